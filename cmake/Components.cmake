@@ -1,0 +1,33 @@
+# onefold_component(NAME [USES components...] [LINK libraries...])
+# Makes the static library onefold_NAME of src/NAME/*.cpp with the public headers of include/onefold/.
+
+set(ONEFOLD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers)
+if(ONEFOLD_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+# Same answer everywhere: no fused multiply-add behind our back.
+add_compile_options(-ffp-contract=off)
+
+set(ONEFOLD_COMPONENTS "")
+function(onefold_component name)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "USES;LINK")
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  if(NOT sources)
+    file(WRITE ${PROJECT_BINARY_DIR}/empty_${name}.cpp "")
+    set(sources ${PROJECT_BINARY_DIR}/empty_${name}.cpp)
+  endif()
+  add_library(onefold_${name} STATIC ${sources})
+  add_library(onefold::${name} ALIAS onefold_${name})
+  target_compile_features(onefold_${name} PUBLIC cxx_std_20)
+  target_compile_options(onefold_${name} PRIVATE ${ONEFOLD_WARNINGS})
+  target_compile_definitions(onefold_${name} PRIVATE OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX)
+  target_include_directories(onefold_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  # Headers that only sources of the component see stand beside them.
+  target_include_directories(onefold_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  set_target_properties(onefold_${name} PROPERTIES EXPORT_NAME ${name})
+  list(TRANSFORM ARG_USES PREPEND onefold_)
+  target_link_libraries(onefold_${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_LINK})
+  set(ONEFOLD_COMPONENTS ${ONEFOLD_COMPONENTS} onefold_${name} PARENT_SCOPE)
+endfunction()

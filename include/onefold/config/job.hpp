@@ -1,0 +1,123 @@
+// The resolved job: what a job file says, with every default filled in. One struct per stage; defaults stand here and
+// nowhere else. Parsing and checking are in `config/read_job.hpp`.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "onefold/config/key_expression.hpp"
+#include "onefold/config/level.hpp"
+#include "onefold/record/attribute.hpp"
+
+namespace onefold::config {
+
+/// An attribute that a source supplies, and the column it comes from.
+struct ColumnMapping {
+  AttributeIndex attribute = 0;
+  std::string column;               ///< header name, or a 1-based position when the file has no header
+};
+
+struct SourceConfig {
+  std::string name;
+  std::vector<std::string> files;   ///< as written, ${NAME} already replaced; may hold globs; order is the order of rows
+  std::string id;                   ///< column; unique within the source
+  std::string updated;              ///< column with the time of the last change, or empty
+  std::string truth;                ///< column with the true customer, for `evaluate`, or empty
+  std::string truth_pattern;        ///< regular expression whose first group is the true customer, or empty: the value
+  char delimiter = ',';
+  char quote = '"';                 ///< '\0': no quoting
+  bool header = true;
+  std::vector<ColumnMapping> columns;
+};
+
+/// How values of one attribute are cleansed.
+struct AttributeConfig {
+  std::string name;
+  AttributeType type = AttributeType::text;
+  std::vector<std::string> formats;   ///< dates: strptime formats tried in order; empty: recognised formats
+  std::string region = "GB";          ///< phones, postcodes: ISO 3166 region of numbers without a country code
+  std::vector<std::string> dummies;   ///< further dummy values of this attribute, as written by the user
+  bool compare = true;                ///< false: carried and merged, but not compared unless a [[comparison]] says so
+};
+
+struct CleanseConfig {
+  std::vector<std::string> dummy_files;  ///< files of dummy values, `type: value` a line; besides the built-in list
+};
+
+/// A blocking rule: records with equal keys, none of them missing, become candidate pairs.
+struct BlockingRule {
+  std::vector<KeyExpression> on;
+  std::string name;                            ///< "surname + year(birth_date)"
+  std::uint64_t max_pairs = 10'000'000'000;    ///< more candidate pairs than this stop the job
+};
+
+/// Levels are tried in order; "missing" goes before them and "else" after them, both implied.
+struct ComparisonConfig {
+  AttributeIndex attribute = 0;
+  std::string name;                 ///< the attribute's name
+  std::vector<Level> levels;
+  bool term_frequency = false;      ///< adjust the exact level by how frequent the shared value is
+};
+
+/// Where the prior (probability that two random records match) comes from.
+struct PriorConfig {
+  enum class Kind { estimated, fixed, rules } kind = Kind::estimated;
+  double probability = 0;                          ///< fixed
+  std::vector<std::vector<KeyExpression>> rules;   ///< rules: pairs with all keys of one rule equal are taken as matches
+  double recall = 0.7;                             ///< rules: the share of all matches that they find
+};
+
+struct ModelConfig {
+  std::string file;                                ///< read the model from here instead of training
+  PriorConfig prior;
+  std::uint64_t max_random_pairs = 4'000'000;      ///< for u
+  std::uint64_t max_training_pairs = 4'000'000;    ///< per blocking rule, for m
+  std::uint32_t max_iterations = 200;              ///< of EM
+  double convergence = 1e-6;                       ///< largest change of an m or of lambda at which EM stops
+};
+
+struct ClusterConfig {
+  double threshold = 0.95;          ///< match probability from which an edge is a link
+  double review_threshold = 0.01;   ///< edges from here on are kept for clerical review and for threshold sweeps
+  std::string method = "components";
+};
+
+enum class SurvivorshipRule : std::uint8_t { most_recent, most_frequent, longest, source_priority };
+
+struct MergeConfig {
+  SurvivorshipRule fallback = SurvivorshipRule::most_recent;   ///< `default` in the job file, as written or by type
+  std::vector<SurvivorshipRule> rules;                         ///< per attribute, resolved
+  std::vector<std::uint32_t> source_priority;                  ///< source indices, best first
+};
+
+/// dedupe: pairs within and between sources. link: pairs between sources only.
+enum class Task : std::uint8_t { dedupe, link };
+
+struct Job {
+  std::string name;
+  std::string output;
+  std::string work_dir;
+  bool overwrite = false;
+  Task task = Task::dedupe;
+  std::uint64_t seed = 1;
+  std::uint64_t memory_per_rank_bytes = 4ULL << 30;
+  std::uint64_t max_quarantine = 0;          ///< malformed rows in all sources together that are tolerated
+  std::uint64_t max_field_bytes = 1 << 20;   ///< a longer field sends its row to quarantine
+  std::uint32_t compression_level = 1;       ///< deflate level of the output
+
+  std::vector<SourceConfig> sources;
+  std::vector<AttributeConfig> attributes;
+  CleanseConfig cleanse;
+  std::vector<BlockingRule> blocking;
+  std::vector<ComparisonConfig> comparisons;
+  ModelConfig model;
+  ClusterConfig cluster;
+  MergeConfig merge;
+
+  std::string resolved_toml;    ///< the whole job with every default filled in; parses back to an equal job
+  std::string digest_toml;      ///< the same without output, work_dir, file names and memory: what decides the result
+};
+
+}  // namespace onefold::config

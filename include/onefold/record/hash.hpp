@@ -1,0 +1,27 @@
+// The one source of hashes and of randomness: XXH3 of bytes, and a mixing function of integers. Values are part of the
+// file format and of the promise "same answer everywhere": never replace them by std::hash.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace onefold {
+
+/// XXH3 64 bits of the bytes, with a seed.
+[[nodiscard]] std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed = 0);
+
+/// Mixes two integers into one that looks random (splitmix64 finaliser over a keyed sum; Steele, Lea, Flood 2014).
+[[nodiscard]] constexpr std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {
+  std::uint64_t z = seed + 0x9e3779b97f4a7c15ULL * (value + 1);
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+  return z ^ (z >> 31);
+}
+
+/// A number in [0, bound) from a random 64-bit word, without modulo bias worth speaking of (Lemire's multiplication).
+[[nodiscard]] constexpr std::uint64_t scale_to(std::uint64_t random, std::uint64_t bound) {
+  return static_cast<std::uint64_t>((static_cast<unsigned __int128>(random) * bound) >> 64);
+}
+
+}  // namespace onefold

@@ -1,0 +1,39 @@
+// Ids of records and how they are dealt to ranks.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+namespace onefold {
+
+/// Position of a record in the ordered list of sources, files and rows: dense, 0 .. num_global_records - 1, quarantined
+/// rows not counted. Does not depend on the number of ranks, nor on how a source is cut into files.
+using RecordId = std::uint64_t;
+
+/// Equal contiguous shares of `num_global` ids over `num_ranks` ranks; the last ranks may own nothing.
+/// owner(id) = id / ceil(num_global / num_ranks).
+class BlockDistribution {
+ public:
+  BlockDistribution() = default;
+  BlockDistribution(std::uint64_t num_global, int num_ranks)
+      : num_global_(num_global),
+        num_ranks_(num_ranks),
+        share_(std::max<std::uint64_t>(1, (num_global + static_cast<std::uint64_t>(num_ranks) - 1) /
+                                              static_cast<std::uint64_t>(num_ranks))) {}
+
+  [[nodiscard]] std::uint64_t num_global() const { return num_global_; }
+  [[nodiscard]] int num_ranks() const { return num_ranks_; }
+  [[nodiscard]] std::uint64_t begin(int rank) const {
+    return std::min(num_global_, static_cast<std::uint64_t>(rank) * share_);
+  }
+  [[nodiscard]] std::uint64_t end(int rank) const { return begin(rank + 1); }
+  [[nodiscard]] std::uint64_t size(int rank) const { return end(rank) - begin(rank); }
+  [[nodiscard]] int owner(std::uint64_t id) const { return static_cast<int>(id / share_); }
+
+ private:
+  std::uint64_t num_global_ = 0;
+  int num_ranks_ = 1;
+  std::uint64_t share_ = 1;
+};
+
+}  // namespace onefold
