@@ -19,9 +19,11 @@ namespace onefold {
   return z ^ (z >> 31);
 }
 
+__extension__ using Uint128 = unsigned __int128;
+
 /// A number in [0, bound) from a random 64-bit word, without modulo bias worth speaking of (Lemire's multiplication).
 [[nodiscard]] constexpr std::uint64_t scale_to(std::uint64_t random, std::uint64_t bound) {
-  return static_cast<std::uint64_t>((static_cast<unsigned __int128>(random) * bound) >> 64);
+  return static_cast<std::uint64_t>((static_cast<Uint128>(random) * bound) >> 64);
 }
 
 }  // namespace onefold

@@ -1,0 +1,75 @@
+// From keys to blocks: records with equal keys meet at the owner of the key's hash.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "onefold/block/key_evaluator.hpp"
+#include "onefold/mpi/communicator.hpp"
+#include "onefold/record/columns.hpp"
+
+namespace onefold::block {
+
+/// Which pairs of a block are candidates: all, or only those of records from different sources.
+struct PairScope {
+  bool between_sources_only = false;
+  std::span<const std::uint64_t> source_ends;   ///< as Columns::source_ends
+
+  /// Candidate pairs among records given by ascending ids.
+  [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> ids) const;
+  /// Candidate pairs with one record of `left` and one of `right`, two disjoint ascending lists.
+  [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> left, std::span<const RecordId> right) const;
+  /// Whether records of these sources may be a pair.
+  [[nodiscard]] bool allows(std::uint32_t left_source, std::uint32_t right_source) const {
+    return !between_sources_only || left_source != right_source;
+  }
+  /// Candidate pairs of the whole input, blocking or not.
+  [[nodiscard]] std::uint64_t num_all_pairs() const;
+};
+
+/// Blocks of two or more records whose key hashes this rank owns, ascending by hash; records in a block ascend.
+/// Block b is ids[begins[b]] .. ids[begins[b + 1] - 1]. May be empty.
+struct Blocks {
+  std::vector<KeyHash> hashes;
+  std::vector<std::uint64_t> begins = {0};
+  std::vector<RecordId> ids;
+  [[nodiscard]] std::size_t size() const { return hashes.size(); }
+  [[nodiscard]] std::span<const RecordId> members(std::size_t block) const {
+    return std::span(ids).subspan(begins[block], begins[block + 1] - begins[block]);
+  }
+};
+
+/// Half-open range of key hashes, in units of 2^-12 of the hash space: the waves of a rule are such ranges.
+struct HashRange {
+  static constexpr std::uint32_t kNumBins = 4096;
+  std::uint32_t first_bin = 0;
+  std::uint32_t last_bin = kNumBins;
+  [[nodiscard]] bool holds(KeyHash hash) const {
+    const auto bin = static_cast<std::uint32_t>(hash >> 52);
+    return bin >= first_bin && bin < last_bin;
+  }
+  bool operator==(const HashRange&) const = default;
+};
+
+/// What one rule would propose. Global, equal on all ranks.
+struct RuleSize {
+  std::uint64_t num_blocks = 0;            ///< of two or more records
+  std::uint64_t num_rows = 0;              ///< records in them
+  std::uint64_t num_pairs = 0;             ///< candidate pairs, other rules not considered
+  std::uint64_t largest_block = 0;         ///< records
+  std::vector<std::uint64_t> bin_rows;     ///< [HashRange::kNumBins] records with a key, by the top 12 bits of its hash
+};
+
+/// Collective. 16 bytes a record with a key go to the key's owner; rank r owns the r-th part of the hashes of `range`.
+[[nodiscard]] Blocks make_blocks(const mpi::Communicator& world, const Columns& columns,
+                                 std::span<const config::KeyExpression> rule, const HashRange& range = {});
+
+/// Collective. Counts a rule's blocks and pairs without keeping them.
+[[nodiscard]] RuleSize measure_rule(const mpi::Communicator& world, const Columns& columns,
+                                    std::span<const config::KeyExpression> rule, const PairScope& scope);
+
+/// Local. Cuts the hash space so that at most `max_rows` records have keys in a range, as far as bins allow.
+[[nodiscard]] std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows);
+
+}  // namespace onefold::block

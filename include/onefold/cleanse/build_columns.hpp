@@ -1,0 +1,43 @@
+// The cleanse stage's two halves: local cleansing of raw values, and one distributed count an attribute that gives codes,
+// the dictionary and the term frequencies at once.
+//
+// Cost an attribute, for n local rows with d distinct values, D of them in all, P ranks: O(n) hashing, O(d log d) sorting; on the wire
+// d values with their counts to the owners of their hashes, 4 d bytes back, and D / P values to each other node.
+// Memory: 4 n bytes for the codes, the local distinct values while counting, the dictionary once a node.
+#pragma once
+
+#include "onefold/cleanse/cleanser.hpp"
+
+#include "onefold/config/job.hpp"
+#include "onefold/mpi/communicator.hpp"
+#include "onefold/record/columns.hpp"
+#include "onefold/record/text_column.hpp"
+
+namespace onefold::cleanse {
+
+/// Local. Distinct cleansed values of one rank and, per row, an index into them (0: missing; index i is `distinct[i - 1]`).
+struct LocalValues {
+  std::vector<Code> row_index;
+  TextColumn distinct;
+  std::vector<std::uint64_t> counts;     ///< rows with each distinct value
+};
+
+/// Local. Cleanses every value of a raw column.
+[[nodiscard]] LocalValues local_cleanse(const TextColumn& raw,
+                                        Cleanser& cleanser);
+
+/// Codes of this rank's rows, and the dictionary that they index.
+struct CodedColumn {
+  std::vector<Code> codes;
+  Dictionary dictionary;
+};
+
+/// Collective. `node` holds the ranks that share memory.
+[[nodiscard]] CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Communicator& node, LocalValues local);
+
+/// Local. Fills given_name and surname from full_name for the sources that supply only the latter. Attributes and sources that
+/// are not concerned stay as they are.
+void local_split_full_names(const config::Job& job, const std::vector<std::uint32_t>& source,
+                            std::vector<TextColumn>& attributes);
+
+}  // namespace onefold::cleanse

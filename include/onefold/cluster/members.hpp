@@ -1,0 +1,27 @@
+// From a label per record to the list of members per cluster.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "onefold/mpi/communicator.hpp"
+#include "onefold/record/record_id.hpp"
+
+namespace onefold::cluster {
+
+/// Clusters whose id (smallest RecordId) this rank owns, ascending by id. All ranks' clusters together hold every record once.
+/// Cluster k has the members members[begins[k]] .. members[begins[k + 1] - 1], ascending; the first is its id.
+struct Clusters {
+  std::vector<std::uint64_t> begins = {0};
+  std::vector<RecordId> members;
+  [[nodiscard]] std::size_t size() const { return begins.size() - 1; }
+  [[nodiscard]] RecordId id(std::size_t cluster) const { return members[begins[cluster]]; }
+};
+
+/// Collective. `labels[row]` is the cluster id of this rank's local row. On the wire: 16 bytes a record that does not stand
+/// with its cluster's id already.
+[[nodiscard]] Clusters group_members(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                     std::span<const RecordId> labels);
+
+}  // namespace onefold::cluster

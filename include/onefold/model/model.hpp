@@ -1,0 +1,67 @@
+// The Fellegi-Sunter model: a prior, and for each comparison level the probabilities m (among matches) and u (among others).
+// Fellegi, Sunter: A Theory for Record Linkage, JASA 64 (1969).
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "onefold/config/job.hpp"
+#include "onefold/model/pattern.hpp"
+
+namespace onefold::model {
+
+/// A match weight (log2 Bayes factor) in units of 2^-20. Sums of such weights are exact in any order, on any processor.
+using FixedWeight = std::int64_t;
+inline constexpr double kFixedWeightUnit = 1.0 / (1 << 20);
+
+[[nodiscard]] FixedWeight to_fixed(double weight_log2);
+[[nodiscard]] inline double to_double(FixedWeight weight) { return static_cast<double>(weight) * kFixedWeightUnit; }
+
+/// Match probability of a total weight (prior included), and its inverse rounded up to the next FixedWeight.
+[[nodiscard]] double probability_of(FixedWeight total);
+[[nodiscard]] FixedWeight weight_of_probability(double probability);
+
+struct Level {
+  std::string text;              ///< "missing", the job file's spelling, "else"
+  double m = 0;                  ///< of pairs with both values present; 0 for missing
+  double u = 0;
+  FixedWeight weight = 0;        ///< log2(m / u), 0 for missing
+  std::string m_origin;          ///< how it was found: "EM on 4 rules", "default: ...", "file"
+  std::string u_origin;
+};
+
+struct ComparisonModel {
+  std::string name;
+  bool term_frequency = false;
+  std::vector<Level> levels;     ///< by level number: missing, the listed ones, else
+};
+
+struct Model {
+  double prior = 0;                        ///< probability that two records of the input, drawn at random, match
+  FixedWeight prior_weight = 0;            ///< log2 of its odds
+  std::string prior_origin;
+  std::vector<ComparisonModel> comparisons;
+  std::vector<std::string> notes;          ///< what a user should know about the training, a sentence each
+
+  /// Computes all FixedWeights from the probabilities.
+  void update_weights();
+  [[nodiscard]] PatternSpace pattern_space() const;
+};
+
+/// The names and levels of a job's comparisons, without probabilities.
+[[nodiscard]] Model empty_model(const config::Job& job);
+
+/// The comparison's level for equal values that carries term-frequency adjustment, or 0 when the comparison has none.
+[[nodiscard]] comparison::LevelNumber exact_level(const config::ComparisonConfig& comparison);
+
+/// Term-frequency adjustment of the exact level: log2(u_exact / frequency of the shared value), so that the level's weight becomes
+/// log2(m / frequency). `count` of `num_present` records hold the value.
+[[nodiscard]] FixedWeight term_frequency_adjustment(double u_exact, std::uint64_t count, std::uint64_t num_present);
+
+[[nodiscard]] std::string to_json(const Model& model);
+/// Reads a model for the comparisons of `job`; Error(job) names what does not fit.
+[[nodiscard]] Model from_json(const std::string& json, const std::string& file, const config::Job& job);
+
+}  // namespace onefold::model

@@ -1,0 +1,82 @@
+// The stages of the main job, one function each, in the order in which run_job calls them. All are collective.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "onefold/block/blocks.hpp"
+#include "onefold/cluster/members.hpp"
+#include "onefold/config/job.hpp"
+#include "onefold/ingest/ingest.hpp"
+#include "onefold/model/model.hpp"
+#include "onefold/mpi/communicator.hpp"
+#include "onefold/record/columns.hpp"
+#include "onefold/report/progress.hpp"
+#include "onefold/report/statistics.hpp"
+#include "onefold/score/score_tiles.hpp"
+#include "onefold/store/work_directory.hpp"
+
+namespace onefold::pipeline {
+
+/// What every stage sees.
+struct Context {
+  const mpi::Communicator& world;
+  const mpi::Communicator& node;      ///< the ranks that share this one's memory
+  const config::Job& job;
+  store::WorkDirectory& work;
+  report::Progress& progress;
+  report::Statistics& statistics;
+};
+
+/// What ingest leaves besides rows; the rows themselves wait in the work directory until merge.
+struct SourceFacts {
+  std::vector<ingest::SourceCounts> sources;             ///< global
+  std::vector<std::string> files;                        ///< global
+  std::vector<ingest::QuarantinedRow> local_quarantine;
+  bool has_true_ids = false;
+};
+
+/// Rules measured, and the waves in which their pairs will be scored.
+struct BlockPlan {
+  std::vector<block::RuleSize> rules;                    ///< global
+  std::vector<std::vector<block::HashRange>> waves;      ///< [rule]
+  block::PairScope scope;
+};
+
+struct ScoredPairs {
+  score::EdgeList edges;                                 ///< in the global order, this rank's left records
+  std::vector<std::uint64_t> new_pairs;                  ///< [rule] global
+  std::size_t num_term_frequencies = 0;
+};
+
+struct Customers {
+  cluster::Clusters clusters;                            ///< whose ids this rank owns
+  std::vector<std::int64_t> pins;                        ///< [cluster]
+  std::vector<std::int64_t> record_pins;                 ///< [local record]
+  std::vector<RecordId> record_clusters;                 ///< [local record]
+};
+
+/// Files -> raw rows, dealt to ranks in equal shares of RecordIds.
+ingest::RawRows run_ingest_stage(const Context& context, SourceFacts& facts);
+
+/// Raw rows -> codes and dictionaries. Raw values are parked in the work directory, column by column, and freed.
+Columns run_cleanse_stage(const Context& context, ingest::RawRows rows, const SourceFacts& facts);
+
+/// Counts what each rule would propose, refuses a rule above its max_pairs, cuts waves that fit memory_per_rank.
+BlockPlan run_block_stage(const Context& context, const Columns& columns);
+
+/// A model from random pairs and from pairs of the rules, or from a file.
+model::Model run_train_stage(const Context& context, const Columns& columns, const BlockPlan& plan);
+
+/// Wave by wave: blocks, tiles, rows, scores. Each candidate pair is scored once.
+ScoredPairs run_score_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model);
+
+/// Links -> connected components -> customers with their PINs.
+Customers run_cluster_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs);
+
+/// Golden records, and everything else, into the result file. Returns the content digest.
+std::string run_write_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan,
+                            const model::Model& model, const ScoredPairs& pairs, const Customers& customers);
+
+}  // namespace onefold::pipeline

@@ -1,0 +1,33 @@
+// Counts the pairs that training looks at: random pairs for u, pairs of sampled blocks of each rule for m and the prior.
+//
+// What crosses ranks is integers and the patterns that carry them. Random choices are hash(seed, id), so the samples do not depend on
+// the number of ranks. Cost: at most max_random_pairs + max_training_pairs a rule (about) comparisons over all ranks.
+#pragma once
+
+#include <span>
+
+#include "onefold/block/blocks.hpp"
+#include "onefold/config/job.hpp"
+#include "onefold/model/estimate.hpp"
+#include "onefold/mpi/communicator.hpp"
+#include "onefold/record/columns.hpp"
+
+namespace onefold::score {
+
+/// Collective. Levels of all comparisons among the pairs of a random sample of records: [comparison][level].
+[[nodiscard]] std::vector<std::vector<std::uint64_t>> count_random_levels(const mpi::Communicator& world, const config::Job& job,
+                                                                          const Columns& columns, const block::PairScope& scope);
+
+/// Local. Probability that two different random records with values share the value, from the dictionary; below 0 when fewer
+/// than two records have one.
+[[nodiscard]] double exact_collision(const Dictionary& dictionary);
+
+/// Collective. Patterns of the pairs of rule `rule`, from a sample of its blocks when it has more than max_training_pairs.
+[[nodiscard]] model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
+                                                    const block::PairScope& scope, std::size_t rule, std::uint64_t num_rule_pairs);
+
+/// Collective. Pairs that at least one of `rules` proposes, each once.
+[[nodiscard]] std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns& columns,
+                                                 const block::PairScope& scope, std::span<const config::BlockingRule> rules);
+
+}  // namespace onefold::score

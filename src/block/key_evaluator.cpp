@@ -1,0 +1,120 @@
+#include "onefold/block/key_evaluator.hpp"
+
+#include <algorithm>
+
+#include "onefold/record/hash.hpp"
+#include "onefold/similarity/phonetic.hpp"
+#include "onefold/similarity/utf8.hpp"
+
+namespace onefold::block {
+
+namespace {
+
+using config::KeyExpression;
+using config::KeyFunction;
+
+void collect_attributes(const KeyExpression& expression, std::vector<AttributeIndex>& out) {
+  if (expression.function == KeyFunction::attribute) out.push_back(expression.attribute);
+  for (const auto& argument : expression.arguments) collect_attributes(argument, out);
+}
+
+// Part of a cleansed date "YYYY-MM-DD".
+bool date_part(std::string_view value, std::size_t first, std::size_t count, std::string& result) {
+  if (value.size() != 10) return false;
+  result = value.substr(first, count);
+  return true;
+}
+
+bool words_in_order(std::string_view value, std::string& result) {
+  std::vector<std::string_view> words;
+  for (std::size_t begin = 0; begin < value.size();) {
+    const std::size_t end = std::min(value.find(' ', begin), value.size());
+    if (end > begin) words.push_back(value.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  std::sort(words.begin(), words.end());
+  result.clear();
+  for (const auto word : words) result.append(word).push_back(' ');
+  return !words.empty();
+}
+
+}  // namespace
+
+bool apply_key_function(const KeyExpression& expression, std::string_view value, std::string& result) {
+  result.clear();
+  switch (expression.function) {
+    case KeyFunction::prefix: result = similarity::utf8_prefix(value, expression.count); break;
+    case KeyFunction::suffix: result = similarity::utf8_suffix(value, expression.count); break;
+    case KeyFunction::initial: result = similarity::utf8_prefix(value, 1); break;
+    case KeyFunction::year: return date_part(value, 0, 4, result);
+    case KeyFunction::month: return date_part(value, 5, 2, result);
+    case KeyFunction::day: return date_part(value, 8, 2, result);
+    case KeyFunction::phonetic: result = similarity::phonetic_code(value); break;
+    case KeyFunction::first_word: result = value.substr(0, value.find(' ')); break;
+    case KeyFunction::last_word: result = value.substr(value.rfind(' ') + 1); break;
+    case KeyFunction::digits:
+      std::copy_if(value.begin(), value.end(), std::back_inserter(result), [](char c) { return c >= '0' && c <= '9'; });
+      break;
+    case KeyFunction::email_local: result = value.substr(0, value.find('@')); break;
+    case KeyFunction::email_domain:
+      if (const auto at = value.find('@'); at != std::string_view::npos) result = value.substr(at + 1);
+      break;
+    case KeyFunction::words: return words_in_order(value, result);
+    case KeyFunction::attribute:
+    case KeyFunction::sorted: result = value; break;
+  }
+  return !result.empty();
+}
+
+std::vector<AttributeIndex> attributes_of(std::span<const KeyExpression> rule) {
+  std::vector<AttributeIndex> attributes;
+  for (const auto& expression : rule) collect_attributes(expression, attributes);
+  std::sort(attributes.begin(), attributes.end());
+  attributes.erase(std::unique(attributes.begin(), attributes.end()), attributes.end());
+  return attributes;
+}
+
+KeyEvaluator::KeyEvaluator(const Columns& columns, std::span<const KeyExpression> rule) : columns_(columns) {
+  for (const auto& expression : rule) {
+    const auto attributes = attributes_of(std::span(&expression, 1));
+    Part part{&expression, attributes.size() == 1, attributes.front(), {}};
+    // A table of all distinct values pays only when values repeat here.
+    const std::uint64_t num_distinct = columns.dictionaries[part.attribute].size();
+    if (part.one_attribute && num_distinct * 2 <= columns.num_local_rows) part.memo.assign(num_distinct, 0);
+    parts_.push_back(std::move(part));
+  }
+}
+
+std::uint64_t KeyEvaluator::part_hash(Part& part, std::uint64_t row) {
+  const auto compute = [&](const auto& value_of) -> std::uint64_t {
+    if (!evaluate_key(*part.expression, value_of, buffer_)) return kNoKey;
+    return hash_bytes(buffer_) | 1;   // never kNoKey
+  };
+  if (!part.one_attribute) return compute([&](AttributeIndex a) { return columns_.value(a, row); });
+  const Code code = columns_.codes[part.attribute][row];
+  if (code == kMissingCode) return kNoKey;
+  const std::string_view value = columns_.dictionaries[part.attribute][code];
+  if (part.memo.empty()) {
+    // Most keys are plain values.
+    if (part.expression->function == KeyFunction::attribute) return hash_bytes(value) | 1;
+    return compute([&](AttributeIndex) { return value; });
+  }
+  std::uint64_t& known = part.memo[code];
+  if (known == 0) {
+    const std::uint64_t hash = compute([&](AttributeIndex) { return value; });
+    known = hash == kNoKey ? 2 : hash;   // hashes are odd, so 2 is free to mean "no key"
+  }
+  return known == 2 ? kNoKey : known;
+}
+
+KeyHash KeyEvaluator::key(std::uint64_t row) {
+  KeyHash key = 0x6f6e65666f6c64ULL;
+  for (auto& part : parts_) {
+    const std::uint64_t hash = part_hash(part, row);
+    if (hash == kNoKey) return kNoKey;
+    key = mix(key, hash);
+  }
+  return key == kNoKey ? 1 : key;
+}
+
+}  // namespace onefold::block

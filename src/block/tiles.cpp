@@ -1,0 +1,97 @@
+#include "onefold/block/tiles.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "onefold/mpi/fetch.hpp"
+#include "onefold/record/hash.hpp"
+
+namespace onefold::block {
+
+namespace {
+
+// Visits the tiles of a block in their order: visit(left ids, right ids or empty, pairs). Tiles without pairs are left out.
+template <typename Visit>
+void cut_block(std::span<const RecordId> members, const PairScope& scope, std::uint64_t max_tile_pairs, Visit visit) {
+  const std::uint64_t pairs = scope.num_pairs(members);
+  if (pairs == 0) return;
+  if (pairs <= max_tile_pairs) {
+    visit(members, std::span<const RecordId>{}, pairs);
+    return;
+  }
+  const auto side = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(max_tile_pairs)));
+  const std::uint64_t num_chunks = (members.size() + side - 1) / side;
+  const auto chunk = [&](std::uint64_t c) { return members.subspan(c * side, std::min<std::uint64_t>(side, members.size() - c * side)); };
+  for (std::uint64_t i = 0; i < num_chunks; ++i) {
+    if (const auto diagonal = scope.num_pairs(chunk(i)); diagonal > 0) visit(chunk(i), std::span<const RecordId>{}, diagonal);
+    for (std::uint64_t j = i + 1; j < num_chunks; ++j)
+      if (const auto square = scope.num_pairs(chunk(i), chunk(j)); square > 0) visit(chunk(i), chunk(j), square);
+  }
+}
+
+}  // namespace
+
+TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const PairScope& scope, const DealOptions& options) {
+  const auto ranks = static_cast<std::uint64_t>(world.size());
+  std::uint64_t local_pairs = 0;
+  for (std::size_t b = 0; b < blocks.size(); ++b) local_pairs += scope.num_pairs(blocks.members(b));
+  const std::uint64_t pairs_before = world.exclusive_sum(local_pairs);
+  const std::uint64_t num_global_pairs = world.sum(local_pairs);
+  TileSet set;
+  if (num_global_pairs == 0) return set;
+  const auto max_tile_pairs = std::max(
+      options.min_tile_pairs,
+      static_cast<std::uint64_t>(options.epsilon * static_cast<double>(num_global_pairs) / static_cast<double>(ranks)));
+
+  // A tile goes to the rank in whose share of the global sequence of pairs its first pair lies; shares ascend with ranks, so
+  // tiles come out sorted by target. The wire format is a stream of words: num_left, num_right, ids.
+  std::vector<std::uint64_t> words;
+  std::vector<std::uint64_t> counts(ranks, 0);
+  std::uint64_t position = pairs_before;
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    cut_block(blocks.members(b), scope, max_tile_pairs, [&](auto left, auto right, std::uint64_t pairs) {
+      const auto target = static_cast<std::uint64_t>(static_cast<Uint128>(position) * ranks / num_global_pairs);
+      words.push_back(left.size());
+      words.push_back(right.size());
+      words.insert(words.end(), left.begin(), left.end());
+      words.insert(words.end(), right.begin(), right.end());
+      counts[target] += 2 + left.size() + right.size();
+      position += pairs;
+    });
+  }
+  const auto received = world.exchange(words, counts);
+  std::vector<std::uint64_t>().swap(words);
+  for (std::size_t at = 0; at < received.size();) {
+    Tile tile{set.ids.size(), static_cast<std::uint32_t>(received[at]), static_cast<std::uint32_t>(received[at + 1])};
+    at += 2;
+    const auto first = received.begin() + static_cast<std::ptrdiff_t>(at);
+    set.ids.insert(set.ids.end(), first, first + static_cast<std::ptrdiff_t>(tile.num_rows()));
+    at += tile.num_rows();
+    const auto ids = std::span<const RecordId>(set.ids).subspan(tile.first);
+    set.num_local_pairs += tile.num_right == 0 ? scope.num_pairs(ids)
+                                               : scope.num_pairs(ids.first(tile.num_left), ids.subspan(tile.num_left));
+    set.tiles.push_back(tile);
+  }
+  set.load_factor = static_cast<double>(world.max(set.num_local_pairs)) * static_cast<double>(ranks) /
+                    static_cast<double>(num_global_pairs);
+  return set;
+}
+
+TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std::span<const RecordId> ids,
+                    std::span<const AttributeIndex> attributes, std::span<const config::BlockingRule> earlier_rules) {
+  const mpi::Fetch fetch(world, columns.distribution, ids);
+  TileRows rows;
+  rows.codes.resize(columns.codes.size());
+  // Column by column, so that no more than one is on the way at a time.
+  for (const AttributeIndex attribute : attributes)
+    rows.codes[attribute] = fetch.values<Code>([&](std::uint64_t row) { return columns.codes[attribute][row]; });
+  for (const auto& rule : earlier_rules) {
+    KeyEvaluator evaluator(columns, rule.on);
+    rows.earlier_keys.push_back(fetch.values<KeyHash>([&](std::uint64_t row) { return evaluator.key(row); }));
+  }
+  rows.source.reserve(ids.size());
+  for (const RecordId id : ids) rows.source.push_back(columns.source_of(id));
+  return rows;
+}
+
+}  // namespace onefold::block

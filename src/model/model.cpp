@@ -1,0 +1,113 @@
+#include "onefold/model/model.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "onefold/record/error.hpp"
+
+namespace onefold::model {
+
+FixedWeight to_fixed(double weight_log2) { return static_cast<FixedWeight>(std::llround(weight_log2 / kFixedWeightUnit)); }
+
+double probability_of(FixedWeight total) { return 1.0 / (1.0 + std::exp2(-to_double(total))); }
+
+FixedWeight weight_of_probability(double probability) {
+  if (probability <= 0) return to_fixed(-1000);
+  if (probability >= 1) return to_fixed(1000);
+  return static_cast<FixedWeight>(std::ceil(std::log2(probability / (1 - probability)) / kFixedWeightUnit));
+}
+
+void Model::update_weights() {
+  prior_weight = to_fixed(std::log2(prior / (1 - prior)));
+  for (auto& comparison : comparisons)
+    for (std::size_t level = 1; level < comparison.levels.size(); ++level) {
+      auto& l = comparison.levels[level];
+      l.weight = to_fixed(std::log2(l.m / l.u));
+    }
+}
+
+PatternSpace Model::pattern_space() const {
+  std::vector<std::uint32_t> num_levels;
+  for (const auto& comparison : comparisons) num_levels.push_back(static_cast<std::uint32_t>(comparison.levels.size()));
+  return PatternSpace(std::move(num_levels));
+}
+
+Model empty_model(const config::Job& job) {
+  Model model;
+  for (const auto& config : job.comparisons) {
+    ComparisonModel comparison{config.name, config.term_frequency, {}};
+    comparison.levels.push_back({.text = "missing"});
+    for (const auto& level : config.levels) comparison.levels.push_back({.text = level.text});
+    comparison.levels.push_back({.text = "else"});
+    model.comparisons.push_back(std::move(comparison));
+  }
+  return model;
+}
+
+comparison::LevelNumber exact_level(const config::ComparisonConfig& comparison) {
+  for (std::size_t i = 0; i < comparison.levels.size(); ++i)
+    if (comparison.levels[i].measure == config::Measure::exact) return static_cast<comparison::LevelNumber>(i + 1);
+  return 0;
+}
+
+FixedWeight term_frequency_adjustment(double u_exact, std::uint64_t count, std::uint64_t num_present) {
+  const double frequency = static_cast<double>(std::max<std::uint64_t>(count, 1)) / static_cast<double>(num_present);
+  return to_fixed(std::log2(u_exact / frequency));
+}
+
+std::string to_json(const Model& model) {
+  nlohmann::ordered_json out;
+  out["format"] = "onefold model 1";
+  out["prior"] = {{"probability", model.prior}, {"origin", model.prior_origin}};
+  for (const auto& comparison : model.comparisons) {
+    nlohmann::ordered_json c;
+    c["name"] = comparison.name;
+    c["term_frequency"] = comparison.term_frequency;
+    for (std::size_t level = 1; level < comparison.levels.size(); ++level) {
+      const auto& l = comparison.levels[level];
+      c["levels"].push_back({{"level", l.text}, {"m", l.m}, {"u", l.u}, {"m_origin", l.m_origin}, {"u_origin", l.u_origin}});
+    }
+    out["comparisons"].push_back(std::move(c));
+  }
+  out["notes"] = model.notes;
+  return out.dump(2);
+}
+
+Model from_json(const std::string& json, const std::string& file, const config::Job& job) {
+  const auto fail = [&](const std::string& what) -> Error { return Error(ExitCode::job, "model file " + file + ": " + what); };
+  Model model = empty_model(job);
+  try {
+    const auto in = nlohmann::json::parse(json);
+    if (in.at("format") != "onefold model 1") throw fail("format is not \"onefold model 1\"");
+    model.prior = in.at("prior").at("probability").get<double>();
+    model.prior_origin = "file";
+    if (!(model.prior > 0 && model.prior < 1)) throw fail("prior must lie between 0 and 1");
+    const auto& comparisons = in.at("comparisons");
+    for (auto& comparison : model.comparisons) {
+      const auto at = std::find_if(comparisons.begin(), comparisons.end(),
+                                   [&](const auto& c) { return c.at("name") == comparison.name; });
+      if (at == comparisons.end()) throw fail("no comparison named \"" + comparison.name + "\", which the job has");
+      const auto& levels = at->at("levels");
+      if (levels.size() + 1 != comparison.levels.size())
+        throw fail("comparison \"" + comparison.name + "\" has " + std::to_string(levels.size()) + " levels, the job has " +
+                   std::to_string(comparison.levels.size() - 1));
+      for (std::size_t i = 0; i < levels.size(); ++i) {
+        auto& level = comparison.levels[i + 1];
+        if (levels[i].at("level") != level.text)
+          throw fail("comparison \"" + comparison.name + "\": level " + std::to_string(i + 1) + " is not \"" + level.text +
+                     "\" as in the job");
+        level.m = levels[i].at("m").template get<double>();
+        level.u = levels[i].at("u").template get<double>();
+        level.m_origin = level.u_origin = "file";
+        if (!(level.m > 0 && level.m <= 1 && level.u > 0 && level.u <= 1))
+          throw fail("comparison \"" + comparison.name + "\": m and u must lie above 0 and not above 1");
+      }
+    }
+  } catch (const nlohmann::json::exception& error) {
+    throw fail(std::string("not a model: ") + error.what());
+  }
+  model.update_weights();
+  return model;
+}
+
+}  // namespace onefold::model

@@ -1,0 +1,43 @@
+#include <numeric>
+
+#include "onefold/cluster/components.hpp"
+#include "onefold/mpi/fetch.hpp"
+#include "onefold/pipeline/stages.hpp"
+
+namespace onefold::pipeline {
+
+Customers run_cluster_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs) {
+  const report::StageTimer timer(context.statistics, context.progress, "cluster");
+  const auto& world = context.world;
+  const auto& distribution = columns.distribution;
+  // 1. Edges at or above the threshold are links.
+  const auto threshold = model::weight_of_probability(context.job.cluster.threshold);
+  std::vector<cluster::Link> links;
+  for (std::size_t e = 0; e < pairs.edges.size(); ++e)
+    if (pairs.edges.weight[e] >= threshold) links.push_back({pairs.edges.left[e], pairs.edges.right[e]});
+  // 2. Records connected by links are one cluster, named by its smallest RecordId.
+  Customers customers;
+  cluster::ComponentCounters counters;
+  customers.record_clusters = cluster::find_components(world, distribution, links, {}, &counters);
+  customers.clusters = cluster::group_members(world, distribution, customers.record_clusters);
+  mpi::require_on_all_ranks(world, world.sum(customers.clusters.members.size()) == distribution.num_global(),
+                            "every record is in one cluster");
+  // 3. PINs count customers in the order of their cluster ids, from 1.
+  customers.pins.resize(customers.clusters.size());
+  std::iota(customers.pins.begin(), customers.pins.end(),
+            static_cast<std::int64_t>(1 + world.exclusive_sum(customers.clusters.size())));
+  // 4. Records learn theirs from the rank that owns their cluster's id.
+  std::vector<std::int64_t> pin_of_row(columns.num_local_rows, 0);
+  for (std::size_t c = 0; c < customers.clusters.size(); ++c)
+    pin_of_row[customers.clusters.id(c) - columns.first_record] = customers.pins[c];
+  const mpi::Fetch fetch(world, distribution, customers.record_clusters);
+  customers.record_pins = fetch.values<std::int64_t>([&](std::uint64_t row) { return pin_of_row[row]; });
+
+  context.statistics.count("links", world.sum(links.size()));
+  context.statistics.count("customers", world.sum(customers.clusters.size()));
+  context.statistics.figure("component_rounds", static_cast<double>(counters.rounds));
+  context.statistics.figure("component_bytes_on_wire", static_cast<double>(counters.bytes_on_wire));
+  return customers;
+}
+
+}  // namespace onefold::pipeline

@@ -1,0 +1,59 @@
+#include "onefold/pipeline/run.hpp"
+
+#include <algorithm>
+
+#include "onefold/pipeline/stages.hpp"
+#include "onefold/record/hash.hpp"
+
+namespace onefold::pipeline {
+
+RunSummary run_job(const mpi::Communicator& world, const config::Job& job, report::Progress& progress,
+                   report::Statistics& statistics) {
+  const auto node = world.split_by_node();
+  // 0. An output that may not be written is refused before any work is done.
+  mpi::run_locally(world, [&] {
+    if (world.is_root()) store::require_output_can_be_written(job.output, job.overwrite);
+  });
+  store::WorkDirectory work(world, job.work_dir, hash_bytes(job.digest_toml));
+  const Context context{world, node, job, work, progress, statistics};
+
+  // 1. Ingest: every row becomes a record with a global id, or goes to quarantine.
+  SourceFacts facts;
+  auto rows = run_ingest_stage(context, facts);
+  // 2. Cleanse: values fit for matching, as codes; raw values wait on disk.
+  const Columns columns = run_cleanse_stage(context, std::move(rows), facts);
+  // 3. Block: how many pairs does each rule propose, and in which waves will they be scored?
+  const BlockPlan plan = run_block_stage(context, columns);
+  // 4. Train: how much is each agreement worth?
+  const model::Model model = run_train_stage(context, columns, plan);
+  // 5. Score: each candidate pair once; pairs worth keeping become edges.
+  const ScoredPairs pairs = run_score_stage(context, columns, plan, model);
+  // 6. Cluster: edges above the threshold are links; connected records are one customer.
+  const Customers customers = run_cluster_stage(context, columns, pairs);
+  // 7. Merge and write: golden records with the origin of each value; published only when whole and read back.
+  const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, customers);
+  work.remove_all();
+
+  RunSummary summary;
+  summary.output = job.output;
+  summary.content_digest = digest;
+  for (const auto& source : facts.sources) {
+    summary.num_rows_read += source.rows_read;
+    summary.num_records += source.records;
+    summary.num_quarantined += source.quarantined;
+  }
+  for (const std::uint64_t count : pairs.new_pairs) summary.num_candidate_pairs += count;
+  const auto threshold = model::weight_of_probability(job.cluster.threshold);
+  const auto& weights = pairs.edges.weight;
+  summary.num_edges = world.sum(pairs.edges.size());
+  summary.num_links = world.sum(static_cast<std::uint64_t>(
+      std::count_if(weights.begin(), weights.end(), [&](auto weight) { return weight >= threshold; })));
+  summary.num_customers = world.sum(customers.clusters.size());
+  std::uint64_t largest = 0;
+  for (std::size_t c = 0; c < customers.clusters.size(); ++c)
+    largest = std::max(largest, customers.clusters.begins[c + 1] - customers.clusters.begins[c]);
+  summary.largest_customer = world.max(largest);
+  return summary;
+}
+
+}  // namespace onefold::pipeline

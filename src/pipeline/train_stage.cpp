@@ -1,0 +1,62 @@
+#include <fstream>
+#include <sstream>
+
+#include "onefold/model/estimate.hpp"
+#include "onefold/pipeline/stages.hpp"
+#include "onefold/record/error.hpp"
+#include "onefold/score/training_counts.hpp"
+
+namespace onefold::pipeline {
+
+namespace {
+
+// Collective. Rank 0 reads, all get the text.
+std::string read_everywhere(const mpi::Communicator& world, const std::string& path) {
+  std::string text;
+  mpi::run_locally(world, [&] {
+    if (!world.is_root()) return;
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream content;
+    if (!file || !(content << file.rdbuf())) throw Error(ExitCode::input, "cannot read the model file " + path);
+    text = content.str();
+  });
+  world.broadcast(text);
+  return text;
+}
+
+}  // namespace
+
+model::Model run_train_stage(const Context& context, const Columns& columns, const BlockPlan& plan) {
+  const report::StageTimer timer(context.statistics, context.progress, "train");
+  const auto& job = context.job;
+  if (!job.model.file.empty()) return model::from_json(read_everywhere(context.world, job.model.file), job.model.file, job);
+
+  model::TrainingCounts counts;
+  counts.num_all_pairs = plan.scope.num_all_pairs();
+  // 1. u: what do random pairs look like?
+  counts.random_levels = score::count_random_levels(context.world, job, columns, plan.scope);
+  for (const auto& comparison : job.comparisons)
+    counts.exact_collision.push_back(plan.scope.between_sources_only
+                                         ? -1.0
+                                         : score::exact_collision(columns.dictionaries[comparison.attribute]));
+  // 2. m and the prior: what do the pairs of each rule look like?
+  for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
+    counts.rules.push_back(
+        score::count_rule_patterns(context.world, job, columns, plan.scope, rule, plan.rules[rule].num_pairs));
+    context.progress.update(rule + 1, job.blocking.size());
+  }
+  if (job.model.prior.kind == config::PriorConfig::Kind::rules) {
+    std::vector<config::BlockingRule> rules;
+    for (const auto& on : job.model.prior.rules) rules.push_back({on, "prior", 0});
+    counts.num_prior_rule_pairs = score::count_proposed_pairs(context.world, columns, plan.scope, rules);
+  }
+  // 3. Estimation on one rank, so that processors of different kinds cannot disagree in the last bit.
+  std::string json;
+  mpi::run_locally(context.world, [&] {
+    if (context.world.is_root()) json = model::to_json(model::estimate_model(job, counts));
+  });
+  context.world.broadcast(json);
+  return model::from_json(json, "of this run", job);
+}
+
+}  // namespace onefold::pipeline

@@ -1,0 +1,128 @@
+#include "onefold/score/training_counts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "onefold/block/tiles.hpp"
+#include "onefold/record/hash.hpp"
+#include "onefold/score/score_tiles.hpp"
+
+namespace onefold::score {
+
+namespace {
+
+// Chooses an id or hash with the stated probability, the same way on every rank.
+class Sampler {
+ public:
+  Sampler(std::uint64_t seed, double probability)
+      : seed_(seed), all_(probability >= 1), below_(all_ ? 0 : static_cast<std::uint64_t>(std::ldexp(probability, 64))) {}
+  [[nodiscard]] bool takes(std::uint64_t value) const { return all_ || mix(seed_, value) < below_; }
+
+ private:
+  std::uint64_t seed_;
+  bool all_;
+  std::uint64_t below_;
+};
+
+constexpr std::uint64_t kRandomPairStream = 0x72616e646f6dULL;
+constexpr std::uint64_t kBlockStream = 0x626c6f636bULL;
+
+std::vector<model::PatternCount> sum_counts(const mpi::Communicator& world, const model::PatternCounter& local) {
+  return model::merge_counts(world.gather_all(local.sorted()));
+}
+
+block::Blocks sample_blocks(const block::Blocks& blocks, const Sampler& sampler) {
+  block::Blocks sample;
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    if (!sampler.takes(blocks.hashes[b])) continue;
+    const auto members = blocks.members(b);
+    sample.hashes.push_back(blocks.hashes[b]);
+    sample.ids.insert(sample.ids.end(), members.begin(), members.end());
+    sample.begins.push_back(sample.ids.size());
+  }
+  return sample;
+}
+
+}  // namespace
+
+std::vector<std::vector<std::uint64_t>> count_random_levels(const mpi::Communicator& world, const config::Job& job,
+                                                            const Columns& columns, const block::PairScope& scope) {
+  // s records make s (s - 1) / 2 pairs: every rank holds the sampled rows and compares its share of their pairs.
+  const double num_records = static_cast<double>(columns.distribution.num_global());
+  const double wanted = std::sqrt(2.0 * static_cast<double>(job.model.max_random_pairs)) + 1;
+  const Sampler sampler(mix(job.seed, kRandomPairStream), wanted / std::max(1.0, num_records));
+  std::vector<RecordId> local_sample;
+  for (std::uint64_t row = 0; row < columns.num_local_rows; ++row)
+    if (sampler.takes(columns.first_record + row)) local_sample.push_back(columns.first_record + row);
+  const auto ids = world.gather_all(local_sample);
+
+  const PairEvaluator evaluator(job, columns.dictionaries);
+  const auto rows = block::fetch_rows(world, columns, ids, evaluator.attributes(), {});
+  std::vector<std::uint64_t> counts;   // flat, to be summed in one go
+  std::vector<std::size_t> first(evaluator.num_comparisons());
+  for (std::size_t c = 0; c < first.size(); ++c) {
+    first[c] = counts.size();
+    counts.resize(counts.size() + evaluator.space().num_levels(c), 0);
+  }
+  for (auto i = static_cast<std::size_t>(world.rank()); i < ids.size(); i += static_cast<std::size_t>(world.size()))
+    for (std::size_t j = i + 1; j < ids.size(); ++j) {
+      if (!scope.allows(rows.source[i], rows.source[j])) continue;
+      for (std::size_t c = 0; c < first.size(); ++c) ++counts[first[c] + evaluator.level(rows, c, i, j)];
+    }
+  world.sum_in_place(counts);
+  std::vector<std::vector<std::uint64_t>> levels;
+  for (std::size_t c = 0; c < first.size(); ++c)
+    levels.emplace_back(counts.begin() + static_cast<std::ptrdiff_t>(first[c]),
+                        counts.begin() + static_cast<std::ptrdiff_t>(first[c] + evaluator.space().num_levels(c)));
+  return levels;
+}
+
+double exact_collision(const Dictionary& dictionary) {
+  Uint128 pairs = 0;
+  std::uint64_t present = 0;
+  for (std::uint64_t code = 1; code < dictionary.size(); ++code) {
+    const std::uint64_t count = dictionary.count(static_cast<Code>(code));
+    present += count;
+    pairs += static_cast<Uint128>(count) * (count - 1) / 2;
+  }
+  if (present < 2) return -1;
+  return static_cast<double>(pairs) / static_cast<double>(static_cast<Uint128>(present) * (present - 1) / 2);
+}
+
+model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
+                                      const block::PairScope& scope, std::size_t rule, std::uint64_t num_rule_pairs) {
+  const auto& on = job.blocking[rule].on;
+  const PairEvaluator evaluator(job, columns.dictionaries);
+  model::RuleCounts counts;
+  counts.rule = job.blocking[rule].name;
+  const auto fixed = block::attributes_of(on);
+  for (const auto& comparison : job.comparisons)
+    counts.free_comparisons.push_back(!std::binary_search(fixed.begin(), fixed.end(), comparison.attribute));
+  if (num_rule_pairs == 0) return counts;
+
+  const double share = static_cast<double>(job.model.max_training_pairs) / static_cast<double>(num_rule_pairs);
+  const auto blocks = sample_blocks(block::make_blocks(world, columns, on), Sampler(mix(job.seed, kBlockStream + rule), share));
+  const auto set = block::deal_tiles(world, blocks, scope);
+  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), std::span(job.blocking).first(rule));
+  model::PatternCounter all_pairs;
+  model::PatternCounter new_pairs;
+  local_count_patterns(set, rows, scope, evaluator, all_pairs, new_pairs);
+  counts.all_pairs = sum_counts(world, all_pairs);
+  counts.new_pairs = sum_counts(world, new_pairs);
+  counts.sampled_share = static_cast<double>(world.sum(set.num_local_pairs)) / static_cast<double>(num_rule_pairs);
+  return counts;
+}
+
+std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns& columns, const block::PairScope& scope,
+                                   std::span<const config::BlockingRule> rules) {
+  std::uint64_t pairs = 0;
+  for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+    const auto set = block::deal_tiles(world, block::make_blocks(world, columns, rules[rule].on), scope);
+    const auto rows = block::fetch_rows(world, columns, set.ids, {}, rules.first(rule));
+    pairs += local_count_pairs(set, rows, scope).scored;
+  }
+  return world.sum(pairs);
+}
+
+}  // namespace onefold::score
