@@ -1,28 +1,32 @@
 // Cleanse: a value as written -> a value fit for matching, or missing. One Cleanser per attribute; no MPI.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "onefold/config/job.hpp"
 
 namespace onefold::cleanse {
 
-/// Dummy values by attribute type, already in cleansed spelling. Built from the built-in list, files and the job.
+/// Dummy values by attribute type, as written; a Cleanser compares them in its own spelling too. From the built-in list
+/// and files; those of the job (`attribute.dummies`) are added by the Cleanser.
 class DummyValues;
 
-/// Reads the built-in list (compiled in from configs/dummies.txt) and `config.dummy_files`.
+/// Reads the built-in list (compiled in from configs/dummies.txt) and `config.dummy_files`. Throws Error(job), naming file
+/// and line, when one is missing or a line is not `type: value`.
 [[nodiscard]] std::shared_ptr<const DummyValues> load_dummy_values(const config::CleanseConfig& config);
 
 /// Cleanses the values of one attribute. Not thread-safe (caches); cheap to move.
 class Cleanser {
  public:
+  /// Throws Error(job) when the region of a phone is unknown, or a format of a date does not make one.
   Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies);
   ~Cleanser();
   Cleanser(Cleanser&&) noexcept;
+  Cleanser& operator=(Cleanser&&) noexcept;
   /// Replaces `cleansed` by the cleansed value; false (and an empty `cleansed`) when the value is missing, a dummy, or
   /// cannot be read as this type. Never throws on any bytes.
   bool operator()(std::string_view raw, std::string& cleansed);
@@ -33,7 +37,7 @@ class Cleanser {
 };
 
 /// Given names and surname of a name written in one column: "Dr. Juan van der Berg" -> "Juan", "van der Berg";
-/// "BERG, Juan" -> "Juan", "BERG". Values as written; either may be empty.
+/// "BERG, Juan" -> "Juan", "BERG". Values as written; either may be empty; a lone word is a surname.
 struct NameParts {
   std::string given_name;
   std::string surname;
@@ -41,7 +45,11 @@ struct NameParts {
 [[nodiscard]] NameParts split_full_name(std::string_view raw);
 
 /// A moment as written in an `updated` column (dates, ISO 8601 with or without time and zone, seconds since 1970) ->
-/// seconds since 1970-01-01 UTC; the smallest int64 when it cannot be read.
+/// seconds since 1970-01-01 UTC; the smallest int64 when it cannot be read. Without a zone, UTC. Digits alone are a date
+/// (8), seconds (9 to 12) or milliseconds (13). Declared `formats` are tried in order, and nothing else then.
 [[nodiscard]] std::int64_t parse_moment(std::string_view raw, const std::vector<std::string>& formats = {});
+
+/// Whether a strptime-like format (of dates and moments) uses known directives only, and gives year, month and day.
+[[nodiscard]] bool is_date_format(std::string_view format);
 
 }  // namespace onefold::cleanse

@@ -1,9 +1,31 @@
 // Compares two cleansed values of an attribute: gives the number of the first level that holds. No MPI.
+//
+// All levels are decided in integers; only numbers with more than 18 digits before or 9 behind the point are compared as
+// doubles. Equal values satisfy every level but swapped(...), which looks at another attribute, and day_month_swapped,
+// which asks for two different dates. For values that are not equal:
+//
+//   measure                        holds when
+//   jaro_winkler >= x              see similarity/jaro_winkler.hpp; x is taken at four decimals
+//   levenshtein, damerau_levenshtein <= k      see similarity/edit_distance.hpp
+//   days <= n                      both are dates, at most n days apart (proleptic Gregorian calendar)
+//   difference, relative_difference <= x       both are numbers; x is taken at nine decimals
+//   phonetic                       phonetic_code of both is equal: similarity/phonetic.hpp
+//   initial                        one abbreviates the other, word by word: j, jo, john - john paul; j p, john p - john paul
+//   prefix(n)                      the first n code points are equal; a shorter value counts as a whole
+//   email_local, email_domain      the parts before, behind the last @ are equal and not empty
+//   email_local_jaro_winkler >= x  as jaro_winkler, on the parts before the last @, neither empty
+//   postcode_sector, _district, _area    UK ("sw1a 1aa", one blank): "sw1a 1", "sw1a", "sw" are equal. Without blank: all
+//                                  but the last character, all but the last two, the first two. One of each: never.
+//   swapped(other)                 left is right's other value, and right is left's
+//   day_month_swapped              both are dates, and one is the other with day and month exchanged
+//
+// Cost: a kernel is called at most once a pair and only if no earlier level holds; no allocation for ASCII values of up to 64
+// characters.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
-#include <vector>
 
 #include "onefold/config/job.hpp"
 
@@ -22,25 +44,31 @@ struct Operands {
   std::string_view right_other;
 };
 
-/// Immutable after construction.
+/// Immutable after construction; copies are cheap.
 class Comparison {
  public:
+  /// Throws Error if the levels cannot be numbered, or swapped(...) names two different attributes. The levels say all that is
+  /// needed about the values; the type is there for measures that depend on it.
   Comparison(const config::ComparisonConfig& config, AttributeType type);
 
   /// With missing and else: num_listed + 2.
   [[nodiscard]] std::uint32_t num_levels() const;
   /// Local. Symmetric: exchanging left and right does not change the level. Decided in integers.
   [[nodiscard]] LevelNumber level(const Operands& pair) const;
-  /// The level of two equal, present values: the first that equality satisfies. What `level` gives, without looking at bytes.
+  /// The level of two equal, present values: the first that equality satisfies. What `level` gives if equal_decides(),
+  /// without looking at bytes.
   [[nodiscard]] LevelNumber level_when_equal() const { return level_when_equal_; }
+  /// Whether two equal, present values always have level_when_equal: no swapped(...) stands before it.
+  [[nodiscard]] bool equal_decides() const { return equal_decides_; }
   /// Whether `level` reads left_other and right_other (then `left == right` may not decide the level alone).
   [[nodiscard]] bool reads_other() const { return reads_other_; }
   [[nodiscard]] AttributeIndex other() const { return other_; }
 
  private:
-  std::vector<config::Level> levels_;
-  AttributeType type_;
+  struct Plan;
+  std::shared_ptr<const Plan> plan_;
   LevelNumber level_when_equal_ = 0;
+  bool equal_decides_ = true;
   bool reads_other_ = false;
   AttributeIndex other_ = 0;
 };

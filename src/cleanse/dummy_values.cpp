@@ -1,0 +1,109 @@
+#include "cleanse/dummy_values.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "cleanse/words.hpp"
+#include "onefold/record/error.hpp"
+
+namespace onefold::cleanse {
+namespace {
+
+std::string_view trim_line(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+[[noreturn]] void fail(const std::string& origin, std::size_t line, const std::string& what) {
+  throw Error(ExitCode::job, origin + ":" + std::to_string(line) + ": " + what);
+}
+
+std::string read_file(const std::string& path) {
+  const auto refuse = [&](const char* what) {
+    throw Error(ExitCode::job, path + ": dummy file " + what + "; check cleanse.dummy_files of the job");
+  };
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) refuse("does not exist");
+  if (std::filesystem::is_directory(path, ignored)) refuse("is a directory");
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file.is_open() || file.bad()) refuse("cannot be read");
+  return text;
+}
+
+}  // namespace
+
+void DummyValues::add(AttributeType type, std::string_view value) {
+  OfType& entries = types_[static_cast<std::size_t>(type)];
+  if (value == "repeated-digit") entries.repeated_digit = true;
+  else entries.values.emplace_back(value);
+}
+
+void DummyValues::add_list(std::string_view list, const std::string& origin) {
+  if (list.starts_with("\xef\xbb\xbf")) list.remove_prefix(3);
+  for (std::size_t number = 1; !list.empty(); ++number) {
+    const std::size_t end = std::min(list.find('\n'), list.size());
+    const std::string_view line = trim_line(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+    if (line.empty() || line.front() == '#') continue;
+
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) fail(origin, number, "expected `type: value`, as in `email: test@test.com`");
+    const std::string_view name = trim_line(line.substr(0, colon)), value = trim_line(line.substr(colon + 1));
+    const std::optional<AttributeType> type = attribute_type_from(name);
+    if (!type && name != "*") {
+      std::string types;
+      for (const std::string_view known : kAttributeTypeNames) types.append(", ").append(known);
+      fail(origin, number, "unknown attribute type before the colon; expected * (every type)" + types);
+    }
+    if (value.empty()) fail(origin, number, "no value after the colon; an empty value is missing anyway");
+    const bool pattern = value == "repeated-digit";
+    if (pattern && type != AttributeType::phone && type != AttributeType::identifier)
+      fail(origin, number, "repeated-digit is a pattern for the types phone and identifier");
+    if (type) add(*type, value);
+    else
+      for (std::size_t i = 0; i < kNumTypes; ++i) add(static_cast<AttributeType>(i), value);
+  }
+}
+
+std::shared_ptr<const DummyValues> load_dummy_values(const config::CleanseConfig& config) {
+  auto dummies = std::make_shared<DummyValues>();
+  dummies->add_list(builtin_dummies(), "configs/dummies.txt");
+  for (const std::string& path : config.dummy_files) dummies->add_list(read_file(path), path);
+  return dummies;
+}
+
+void ShortSet::insert(std::string value) {
+  if (value.empty()) return;
+  const auto place = std::ranges::lower_bound(sorted_, value);
+  if (place != sorted_.end() && *place == value) return;
+  first_[static_cast<unsigned char>(value.front())] = true;
+  sizes_[std::min<std::size_t>(value.size(), 63)] = true;
+  longest_ = std::max(longest_, value.size());
+  sorted_.insert(place, std::move(value));
+}
+
+bool ShortSet::contains(std::string_view value) const {
+  if (value.empty() || !may_begin_with(value.front()) || !sizes_[std::min<std::size_t>(value.size(), 63)]) return false;
+  return std::ranges::binary_search(sorted_, value, {}, [](const auto& text) { return std::string_view(text); });
+}
+
+bool is_repeated_digit(std::string_view value) {
+  // From the end: nearly every number is done after two digits.
+  char digit = '\0';
+  std::size_t count = 0;
+  for (auto c = value.rbegin(); c != value.rend(); ++c) {
+    if (is_letter(*c)) return false;
+    if (!is_digit(*c)) continue;
+    if (digit != '\0' && *c != digit) return count >= 9;
+    digit = *c;
+    ++count;
+  }
+  return count >= 3;
+}
+
+}  // namespace onefold::cleanse

@@ -1,0 +1,161 @@
+#include "cleanse/names.hpp"
+
+#include <cstddef>
+#include <vector>
+
+#include "cleanse/fold.hpp"
+#include "cleanse/words.hpp"
+#include "onefold/cleanse/cleanser.hpp"
+
+namespace onefold::cleanse {
+namespace {
+
+// Words that are no one's name. Left out on purpose: lord, lady, baron, major, dean, don, junior and md, which are names
+// too; a name lost is worse than a title kept.
+constexpr std::array<std::string_view, 26> kTitles = {
+    "dame",   "docteur", "dott", "dr", "dra",  "frau", "fraulein", "herr", "madame",    "mademoiselle", "miss", "mister", "mlle",
+    "mme", "monsieur", "mr",   "mrs", "ms", "msgr", "mx",     "prof", "professor", "rev",          "reverend", "sir", "sra"};
+// What may follow a title: Dr. med., Dr. jur.
+constexpr std::array<std::string_view, 3> kTitleParts = {"habil", "jur", "med"};
+constexpr std::array<std::string_view, 12> kSuffixes = {"cbe", "dds", "esq",  "esquire", "ii",  "iii",
+                                                        "iv",  "jnr", "jr", "obe",     "phd", "sr"};
+// Single letters are left out: they are middle initials far more often.
+constexpr std::array<std::string_view, 36> kParticles = {
+    "af",  "al",  "ap", "av",  "ben", "bin", "bint", "da", "dal", "das", "de", "degli", "dei", "del", "della", "den", "der", "des",
+    "di", "dos", "du",  "el", "ibn", "la",  "las",  "le", "los", "mac", "st", "ten",   "ter", "van", "vom",   "von", "zu",  "zum"};
+// Particles that are more often a given name when just one word follows: Al Gore.
+constexpr std::array<std::string_view, 3> kGivenParticles = {"al", "ben", "mac"};
+// After a comma these announce a rank, not given names: "Thomas Clifford, 1st Baron Clifford".
+constexpr std::array<std::string_view, 13> kRanks = {"baron",    "baroness", "baronet",  "count",    "countess",
+                                                     "duchess",  "duke",     "earl",     "marquess", "marquis",
+                                                     "prince",   "princess", "viscount"};
+static_assert(std::ranges::is_sorted(kTitles) && std::ranges::is_sorted(kTitleParts) &&
+              std::ranges::is_sorted(kSuffixes) && std::ranges::is_sorted(kParticles) && std::ranges::is_sorted(kRanks));
+
+bool has_letter(std::string_view word) { return std::ranges::any_of(word, is_letter); }
+
+struct Range {
+  std::size_t begin = 0, end = 0;
+};
+
+/// The words that are the name proper: all but titles and numbers before, suffixes and numbers after. All of them, when
+/// that would leave none.
+Range find_name(const std::vector<std::string_view>& words) {
+  Range name{0, words.size()};
+  for (bool after_title = false; name.begin < name.end; ++name.begin) {
+    const std::string_view word = words[name.begin];
+    const bool title = contains(kTitles, word) || (after_title && contains(kTitleParts, word));
+    if (!title && has_letter(word)) break;
+    after_title = title;
+  }
+  for (; name.begin < name.end; --name.end) {
+    const std::string_view word = words[name.end - 1];
+    // "Ph.D." falls into two words.
+    if (word == "d" && name.end - name.begin >= 2 && words[name.end - 2] == "ph") --name.end;
+    else if (!contains(kSuffixes, word) && has_letter(word)) break;
+  }
+  return name.begin < name.end ? name : Range{0, words.size()};
+}
+
+/// A word of a name as written, and its folded spelling.
+struct Token {
+  std::string_view written;
+  std::string folded;
+};
+
+constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::vector<Token> tokens_of(std::string_view text) {
+  std::vector<Token> tokens;
+  std::string folded;
+  for (std::size_t i = 0; i < text.size();) {
+    if (is_space(text[i]) || text[i] == ',') {
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < text.size() && !is_space(text[end]) && text[end] != ',') ++end;
+    Token token{text.substr(i, end - i), {}};
+    fold(token.written, folded);
+    join_words(folded, token.folded);
+    // Lone punctuation is no part of a name.
+    if (!token.folded.empty()) tokens.push_back(std::move(token));
+    i = end;
+  }
+  return tokens;
+}
+
+std::vector<Token> without_titles(std::vector<Token> tokens) {
+  std::vector<std::string_view> words;
+  for (const Token& token : tokens) words.push_back(token.folded == "ph d" ? "phd" : std::string_view(token.folded));
+  const Range name = find_name(words);
+  return {tokens.begin() + static_cast<std::ptrdiff_t>(name.begin),
+          tokens.begin() + static_cast<std::ptrdiff_t>(name.end)};
+}
+
+/// As written, from the first to the last of some neighbouring tokens.
+std::string written(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
+  if (begin >= end) return {};
+  const char* first = tokens[begin].written.data();
+  const std::string_view last = tokens[end - 1].written;
+  return {first, static_cast<std::size_t>(last.data() + last.size() - first)};
+}
+
+/// Whether what follows a comma says who someone is (a suffix, a rank, a number) rather than their given names.
+bool is_epithet(const std::vector<Token>& tokens) {
+  if (tokens.empty() || is_digit(tokens.front().folded.front())) return true;
+  const bool suffixes_only = std::ranges::all_of(tokens, [](const Token& token) {
+    return contains(kSuffixes, std::string_view(token.folded)) || token.folded == "ph d";
+  });
+  return suffixes_only || std::ranges::any_of(tokens, [](const Token& token) {
+    return contains(kRanks, std::string_view(token.folded));
+  });
+}
+
+}  // namespace
+
+bool cleanse_name(std::string_view folded, std::string& name) {
+  join_words(folded, name);
+  // Most names are one word of letters: nothing to look up.
+  if (name.find(' ') == std::string::npos) return has_letter(name);
+  thread_local std::vector<std::string_view> words;
+  split_words(name, words);
+  const Range proper = find_name(words);
+  if (proper.begin >= proper.end || !has_letter(name)) return false;
+  const auto begin = static_cast<std::size_t>(words[proper.begin].data() - name.data());
+  const auto end = static_cast<std::size_t>(words[proper.end - 1].data() - name.data()) + words[proper.end - 1].size();
+  name.resize(end);
+  name.erase(0, begin);
+  return true;
+}
+
+NameParts split_full_name(std::string_view raw) {
+  std::vector<Token> tokens;
+  const std::size_t comma = raw.find(',');
+  if (comma == std::string_view::npos) {
+    tokens = without_titles(tokens_of(raw));
+  } else {
+    std::vector<Token> before = without_titles(tokens_of(raw.substr(0, comma)));
+    const std::string_view rest = raw.substr(comma + 1);
+    // "Berg, Juan, Jr.": what a second comma adds is no given name.
+    std::vector<Token> after = tokens_of(rest.substr(0, std::min(rest.find(','), rest.size())));
+    if (before.empty()) {
+      tokens = without_titles(std::move(after));
+    } else if (is_epithet(after)) {
+      tokens = std::move(before);
+    } else {
+      after = without_titles(std::move(after));
+      return {written(after, 0, after.size()), written(before, 0, before.size())};
+    }
+  }
+
+  // The last word, and the particles right before it; at least one word is left for the given name, unless all before
+  // the last are particles.
+  if (tokens.empty()) return {};
+  std::size_t surname = tokens.size() - 1;
+  while (surname > 0 && contains(kParticles, std::string_view(tokens[surname - 1].folded))) --surname;
+  if (surname == 0 && tokens.size() == 2 && contains(kGivenParticles, std::string_view(tokens[0].folded))) surname = 1;
+  return {written(tokens, 0, surname), written(tokens, surname, tokens.size())};
+}
+
+}  // namespace onefold::cleanse

@@ -1,0 +1,74 @@
+#include "cleanse/numbers.hpp"
+
+#include <algorithm>
+
+#include "cleanse/words.hpp"
+
+namespace onefold::cleanse {
+namespace {
+
+/// One to three digits, then groups of exactly three, each after `separator`; at least one group.
+bool is_grouped(std::string_view text, char separator) {
+  std::size_t end = text.find(separator);
+  if (end == std::string_view::npos || end > 3 || !all_digits(text.substr(0, end))) return false;
+  for (; end < text.size(); end += 4)
+    if (text[end] != separator || text.size() - end < 4 || !all_digits(text.substr(end + 1, 3))) return false;
+  return true;
+}
+
+/// What stands before the decimal mark, separators of thousands included, and after it.
+struct Split {
+  std::string_view whole, fraction;
+};
+
+bool split_number(std::string_view text, Split& split) {
+  const auto points = std::ranges::count(text, '.');
+  const auto commas = std::ranges::count(text, ',');
+  const std::size_t last = text.find_last_of(".,");
+
+  char decimal = '\0';
+  if (points > 0 && commas > 0) {
+    decimal = text[last];  // both: the last one is the decimal mark
+  } else if (points == 1) {
+    decimal = '.';
+  } else if (commas == 1) {
+    const std::string_view before = text.substr(0, last), after = text.substr(last + 1);
+    // "1,234" can be either, "0,234" and "1234,567" can not, nor can "1 234,567".
+    const bool ambiguous = after.size() == 3 && before.size() >= 1 && before.size() <= 3 && before != "0";
+    if (ambiguous) return false;
+    decimal = ',';
+  }
+  split.whole = decimal ? text.substr(0, last) : text;
+  split.fraction = decimal ? text.substr(last + 1) : std::string_view();
+  if (!split.fraction.empty() && !all_digits(split.fraction)) return false;
+
+  if (split.whole.empty()) return !split.fraction.empty();
+  if (all_digits(split.whole)) return true;
+  return std::ranges::any_of(std::string_view(",. '"), [&](char separator) {
+    return separator != decimal && is_grouped(split.whole, separator);
+  });
+}
+
+}  // namespace
+
+bool cleanse_number(std::string_view folded, std::string& number) {
+  number.clear();
+  std::string_view text = trim(folded);
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text = trim(text.substr(1));
+  Split split;
+  if (text.empty() || !split_number(text, split)) return false;
+
+  std::string_view fraction = split.fraction;
+  while (!fraction.empty() && fraction.back() == '0') fraction.remove_suffix(1);
+  if (negative) number.push_back('-');
+  const std::size_t begin = number.size();
+  for (const char c : split.whole)
+    if (is_digit(c) && (c != '0' || number.size() > begin)) number.push_back(c);
+  if (number.size() == begin) number.push_back('0');
+  if (!fraction.empty()) number.append(1, '.').append(fraction);
+  if (number == "-0") number = "0";
+  return true;
+}
+
+}  // namespace onefold::cleanse

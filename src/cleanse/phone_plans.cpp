@@ -1,0 +1,91 @@
+// Everyday spellings of numbers of a few numbering plans, read without libphonenumber.
+#include <algorithm>
+#include <array>
+
+#include "cleanse/phones.hpp"
+#include "cleanse/words.hpp"
+
+namespace onefold::cleanse {
+namespace {
+
+/// National numbers for which it is certain what libphonenumber makes of each prefix. They never begin with the trunk
+/// prefix, so it may or may not stand before them.
+struct Plan {
+  std::string_view region;
+  std::string_view calling_code;
+  char trunk;                    ///< dialled before national numbers within the country
+  bool double_zero;              ///< 00 begins an international number
+  std::string_view first;        ///< digits that such a national number may begin with
+  std::size_t min_size, max_size;
+  bool bare;                     ///< a number of max_size digits without trunk prefix is certain too
+};
+constexpr std::array<Plan, 5> kPlans = {{
+    {"GB", "44", '0', true, "1235789", 9, 10, true},
+    {"US", "1", '1', false, "23456789", 10, 10, true},
+    {"DE", "49", '0', true, "12356789", 6, 11, false},
+    {"FR", "33", '0', true, "12456789", 9, 9, true},
+    {"AU", "61", '0', false, "23478", 9, 9, true},
+}};
+
+constexpr std::size_t kMaxDigits = 20;
+
+bool is_national(const Plan& plan, std::string_view number) {
+  return number.size() >= plan.min_size && number.size() <= plan.max_size &&
+         plan.first.find(number.front()) != std::string_view::npos;
+}
+
+bool write(const Plan& plan, std::string_view national, std::string& phone) {
+  phone = '+';
+  phone += plan.calling_code;
+  phone += national;
+  return true;
+}
+
+/// Calling code, then the national number, with or without a trunk prefix that does not belong there: +44 (0)20 ...
+bool read_international(std::string_view digits, std::string& phone) {
+  for (const Plan& plan : kPlans) {
+    if (!digits.starts_with(plan.calling_code)) continue;
+    std::string_view national = digits.substr(plan.calling_code.size());
+    if (plan.trunk == '0' && national.starts_with('0')) national.remove_prefix(1);
+    return is_national(plan, national) && write(plan, national, phone);
+  }
+  return false;
+}
+
+}  // namespace
+
+PhoneCleanser::PhoneCleanser(std::string region) : region_(std::move(region)), cache_(1024) {
+  for (std::size_t i = 0; i < kPlans.size(); ++i)
+    if (kPlans[i].region == region_) plan_ = static_cast<int>(i);
+}
+
+bool PhoneCleanser::read_by_plan(std::string_view folded, std::string& phone) const {
+  // Digits, a + before them, and what people put between them.
+  std::array<char, kMaxDigits> buffer;
+  std::size_t size = 0;
+  bool plus = false;
+  for (const char c : folded) {
+    if (is_digit(c)) {
+      if (size == kMaxDigits) return false;
+      buffer[size++] = c;
+    } else if (c == '+') {
+      if (plus || size > 0) return false;
+      plus = true;
+    } else if (c != ' ' && c != '-' && c != '.' && c != '(' && c != ')') {
+      return false;
+    }
+  }
+  const std::string_view digits(buffer.data(), size);
+  if (digits.size() < 6) return false;
+  if (plus) return read_international(digits, phone);
+
+  if (plan_ < 0) return false;
+  const Plan& plan = kPlans[static_cast<std::size_t>(plan_)];
+  if (plan.double_zero && digits.starts_with("00")) return read_international(digits.substr(2), phone);
+  if (digits.front() == plan.trunk) return is_national(plan, digits.substr(1)) && write(plan, digits.substr(1), phone);
+  if (plan.bare && digits.size() == plan.max_size && !digits.starts_with(plan.calling_code))
+    return is_national(plan, digits) && write(plan, digits, phone);
+  return false;
+}
+
+}  // namespace onefold::cleanse

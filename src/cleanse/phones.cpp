@@ -1,0 +1,86 @@
+#include "cleanse/phones.hpp"
+
+#include <phonenumbers/logger.h>
+#include <phonenumbers/phonenumberutil.h>
+
+#include "cleanse/words.hpp"
+#include "onefold/record/hash.hpp"
+
+namespace onefold::cleanse {
+namespace {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+/// The library's own logger prints numbers that it cannot read: personal data.
+class SilentLogger : public i18n::phonenumbers::Logger {
+ public:
+  void WriteMessage(const std::string&) override {}
+};
+
+const PhoneNumberUtil& library() {
+  static PhoneNumberUtil* const instance = [] {
+    PhoneNumberUtil* util = PhoneNumberUtil::GetInstance();
+    util->SetLogger(new SilentLogger);  // the library keeps it
+    return util;
+  }();
+  return *instance;
+}
+
+std::size_t count_digits(std::string_view text) { return static_cast<std::size_t>(std::ranges::count_if(text, is_digit)); }
+
+/// From the first digit or + on, up to words that follow a whole number ("020 7946 0958 after six", "... ext 12"): the
+/// library would take their letters for keys of the dial.
+std::string_view number_part(std::string_view text) {
+  const auto begin = std::ranges::find_if(text, [](char c) { return is_digit(c) || c == '+'; });
+  text.remove_prefix(static_cast<std::size_t>(begin - text.begin()));
+  const auto letter = std::ranges::find_if(text, is_letter);
+  const std::string_view before = text.substr(0, static_cast<std::size_t>(letter - text.begin()));
+  return count_digits(before) >= 7 ? before : text;
+}
+
+bool parse_once(std::string_view text, const std::string& region, std::string& phone) {
+  PhoneNumber number;
+  if (library().Parse(std::string(text), region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return false;
+  library().Format(number, PhoneNumberUtil::E164, &phone);
+  // The library takes "12" for a number: fewer digits than any country's numbers have with their calling code.
+  return count_digits(phone) >= 7;
+}
+
+/// Reads until nothing changes any more, so that what is cleansed stays as it is: reading "+44 0012 ..." drops one zero
+/// of the national number each time. Every step shortens the number, so this ends.
+bool parse(std::string_view text, const std::string& region, std::string& phone) {
+  if (!parse_once(text, region, phone)) return false;
+  for (std::string again; parse_once(phone, region, again) && again.size() < phone.size();) phone = again;
+  return true;
+}
+
+}  // namespace
+
+bool is_phone_region(const std::string& region) { return library().GetCountryCodeForRegion(region) != 0; }
+
+bool PhoneCleanser::read_by_library(std::string_view folded, std::string& phone) const {
+  const std::string_view text = number_part(folded);
+  if (parse(text, region_, phone)) return true;
+  std::string digits(text.starts_with('+') ? "+" : "");
+  std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
+  // Digits that had something odd between them may make a number by themselves.
+  if (parse(digits, region_, phone)) return true;
+  phone = std::move(digits);
+  return count_digits(phone) >= 5;
+}
+
+bool PhoneCleanser::operator()(std::string_view folded, std::string& phone) {
+  if (read_by_plan(folded, phone)) return true;
+  const std::string_view text = number_part(folded);
+  if (count_digits(text) < 5 && std::ranges::none_of(text, is_letter)) return false;
+  Slot& slot = cache_[scale_to(hash_bytes(text), cache_.size())];
+  if (slot.written != text || slot.written.empty()) {
+    slot.valid = read_by_library(text, slot.phone);
+    slot.written = text;
+  }
+  phone = slot.phone;
+  return slot.valid;
+}
+
+}  // namespace onefold::cleanse

@@ -1,0 +1,179 @@
+#include "onefold/comparison/comparison.hpp"
+
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "comparison/date.hpp"
+#include "comparison/decimal.hpp"
+#include "comparison/parts.hpp"
+#include "comparison/plan.hpp"
+#include "onefold/record/error.hpp"
+#include "onefold/similarity/edit_distance.hpp"
+#include "onefold/similarity/jaro_winkler.hpp"
+#include "onefold/similarity/phonetic.hpp"
+#include "onefold/similarity/utf8.hpp"
+
+namespace onefold::comparison {
+namespace {
+
+using config::Measure;
+
+bool equal_phonetic_codes(std::string_view left, std::string_view right) {
+  // Kept between calls, so that the inner loop does not allocate.
+  thread_local std::string left_code;
+  thread_local std::string right_code;
+  left_code.clear();
+  right_code.clear();
+  similarity::append_phonetic_code(left, left_code);
+  similarity::append_phonetic_code(right, right_code);
+  return !left_code.empty() && left_code == right_code;
+}
+
+/// Jaro-Winkler of two texts against several thresholds, the kernel being run for the first.
+class JaroWinklerOnce {
+ public:
+  bool at_least(std::uint32_t threshold_e4, std::uint32_t lowest_threshold_e4, std::string_view left,
+                std::string_view right) {
+    if (!match_) {
+      match_ = similarity::jaro_match(left, right);
+      // Most pairs reach none of the thresholds: one decision instead of one a level.
+      reaches_one_ = similarity::jaro_winkler_at_least(*match_, lowest_threshold_e4);
+    }
+    return reaches_one_ && similarity::jaro_winkler_at_least(*match_, threshold_e4);
+  }
+
+ private:
+  std::optional<similarity::JaroMatch> match_;
+  bool reaches_one_ = false;
+};
+
+/// What the levels of one pair ask, each dear answer computed once, when first asked for. The values are not equal.
+class DifferentValues {
+ public:
+  DifferentValues(std::string_view left, std::string_view right) : left_(left), right_(right) {}
+
+  bool jaro_winkler(std::uint32_t threshold_e4, std::uint32_t lowest) {
+    return jaro_winkler_.at_least(threshold_e4, lowest, left_, right_);
+  }
+
+  bool email_local_jaro_winkler(std::uint32_t threshold_e4, std::uint32_t lowest) {
+    const std::string_view left = email_local(left_);
+    const std::string_view right = email_local(right_);
+    return !left.empty() && !right.empty() && email_jaro_winkler_.at_least(threshold_e4, lowest, left, right);
+  }
+
+  bool levenshtein(std::uint32_t limit, std::uint32_t most) {
+    if (!levenshtein_) levenshtein_ = similarity::levenshtein_up_to(left_, right_, most);
+    return *levenshtein_ <= limit;
+  }
+
+  bool damerau_levenshtein(std::uint32_t limit, std::uint32_t most) {
+    if (!damerau_levenshtein_) damerau_levenshtein_ = similarity::damerau_levenshtein_up_to(left_, right_, most);
+    return *damerau_levenshtein_ <= limit;
+  }
+
+  bool days(std::uint32_t limit) {
+    if (!days_apart_) {
+      const auto left = day_number(left_);
+      const auto right = day_number(right_);
+      days_apart_ = left && right ? static_cast<std::uint32_t>(*left < *right ? *right - *left : *left - *right)
+                                  : std::numeric_limits<std::uint32_t>::max();
+    }
+    return *days_apart_ <= limit;
+  }
+
+  template <class Holds>
+  bool numbers(const Holds& holds) {
+    if (!parsed_) {
+      parsed_ = true;
+      left_number_ = parse_number(left_);
+      right_number_ = parse_number(right_);
+    }
+    return left_number_ && right_number_ && holds(*left_number_, *right_number_);
+  }
+
+ private:
+  std::string_view left_, right_;
+  JaroWinklerOnce jaro_winkler_;
+  JaroWinklerOnce email_jaro_winkler_;
+  std::optional<std::uint32_t> levenshtein_;
+  std::optional<std::uint32_t> damerau_levenshtein_;
+  std::optional<std::uint32_t> days_apart_;
+  bool parsed_ = false;
+  std::optional<Number> left_number_;
+  std::optional<Number> right_number_;
+};
+
+bool is_swapped(const Operands& pair) { return pair.left == pair.right_other && pair.left_other == pair.right; }
+
+}  // namespace
+
+Comparison::Comparison(const config::ComparisonConfig& config, AttributeType /*type*/)
+    : plan_(std::make_shared<const Plan>(config.levels)) {
+  constexpr std::size_t kMaxListed = std::numeric_limits<LevelNumber>::max() - 1;
+  const std::vector<Step>& steps = plan_->steps;
+  if (steps.size() > kMaxListed)
+    throw Error(ExitCode::job, "comparison of " + config.name + ": more than " + std::to_string(kMaxListed) +
+                                   " levels; leave some out");
+  level_when_equal_ = static_cast<LevelNumber>(steps.size() + 1);
+  for (std::size_t i = steps.size(); i-- > 0;)
+    if (steps[i].holds_when_equal) level_when_equal_ = static_cast<LevelNumber>(i + 1);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i].measure != Measure::swapped) continue;
+    if (reads_other_ && other_ != config.levels[i].other)
+      throw Error(ExitCode::job, "comparison of " + config.name +
+                                     ": swapped(...) names two different attributes; keep one of them");
+    reads_other_ = true;
+    other_ = config.levels[i].other;
+    if (i + 1 < level_when_equal_) equal_decides_ = false;
+  }
+}
+
+std::uint32_t Comparison::num_levels() const { return static_cast<std::uint32_t>(plan_->steps.size() + 2); }
+
+LevelNumber Comparison::level(const Operands& pair) const {
+  if (pair.left.empty() || pair.right.empty()) return kMissing;
+  const std::string_view left = pair.left;
+  const std::string_view right = pair.right;
+  const Plan& plan = *plan_;
+  const bool equal = left == right;
+  if (equal && equal_decides_) return level_when_equal_;
+
+  DifferentValues values(left, right);
+  const auto holds = [&](const Step& step) {
+    switch (step.measure) {
+      case Measure::exact: return false;
+      case Measure::jaro_winkler: return values.jaro_winkler(step.limit, plan.lowest_jaro_winkler);
+      case Measure::levenshtein: return values.levenshtein(step.limit, plan.most_levenshtein);
+      case Measure::damerau_levenshtein: return values.damerau_levenshtein(step.limit, plan.most_damerau_levenshtein);
+      case Measure::days: return values.days(step.limit);
+      case Measure::difference:
+        return values.numbers([&](const auto& a, const auto& b) { return step.difference.holds_absolute(a, b); });
+      case Measure::relative_difference:
+        return values.numbers([&](const auto& a, const auto& b) { return step.difference.holds_relative(a, b); });
+      case Measure::phonetic: return equal_phonetic_codes(left, right);
+      case Measure::initial: return one_abbreviates_other(left, right);
+      case Measure::prefix: return similarity::prefix(left, step.limit) == similarity::prefix(right, step.limit);
+      case Measure::email_local: return !email_local(left).empty() && email_local(left) == email_local(right);
+      case Measure::email_domain: return !email_domain(left).empty() && email_domain(left) == email_domain(right);
+      case Measure::email_local_jaro_winkler:
+        return values.email_local_jaro_winkler(step.limit, plan.lowest_email_jaro_winkler);
+      case Measure::postcode_sector: return equal_postcode_parts(left, right, PostcodePart::sector);
+      case Measure::postcode_district: return equal_postcode_parts(left, right, PostcodePart::district);
+      case Measure::postcode_area: return equal_postcode_parts(left, right, PostcodePart::area);
+      case Measure::swapped: return is_swapped(pair);
+      case Measure::day_month_swapped: return day_month_swapped(left, right);
+    }
+    return false;
+  };
+  LevelNumber number = 1;
+  for (const Step& step : plan.steps) {
+    const bool equality_answers = equal && step.measure != Measure::swapped;
+    if (equality_answers ? step.holds_when_equal : holds(step)) return number;
+    ++number;
+  }
+  return number;
+}
+
+}  // namespace onefold::comparison

@@ -1,0 +1,65 @@
+#include "comparison/plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace onefold::comparison {
+namespace {
+
+using config::Measure;
+
+/// No similarity reaches it.
+constexpr std::uint32_t kAboveOne = 10'001;
+
+std::uint32_t ten_thousandths(double threshold) {
+  return static_cast<std::uint32_t>(std::llround(std::clamp(threshold, 0.0, 1.0001) * 10'000));
+}
+
+/// Distances are integers: at most 1.5 edits are at most one.
+std::uint32_t whole(double threshold) { return static_cast<std::uint32_t>(std::clamp(threshold, 0.0, 1e9)); }
+
+Step step_of(const config::Level& level) {
+  Step step{.measure = level.measure, .difference = DifferenceThreshold(level.threshold)};
+  switch (level.measure) {
+    case Measure::jaro_winkler:
+    case Measure::email_local_jaro_winkler:
+      step.limit = ten_thousandths(level.threshold);
+      step.holds_when_equal = step.limit < kAboveOne;
+      break;
+    case Measure::levenshtein:
+    case Measure::damerau_levenshtein:
+    case Measure::days: step.limit = whole(level.threshold); break;
+    case Measure::prefix: step.limit = level.count; break;
+    case Measure::swapped:
+    case Measure::day_month_swapped: step.holds_when_equal = false; break;
+    case Measure::exact:
+    case Measure::difference:
+    case Measure::relative_difference:
+    case Measure::phonetic:
+    case Measure::initial:
+    case Measure::email_local:
+    case Measure::email_domain:
+    case Measure::postcode_sector:
+    case Measure::postcode_district:
+    case Measure::postcode_area: break;
+  }
+  return step;
+}
+
+}  // namespace
+
+Comparison::Plan::Plan(const std::vector<config::Level>& levels)
+    : lowest_jaro_winkler(kAboveOne), lowest_email_jaro_winkler(kAboveOne) {
+  for (const config::Level& level : levels) {
+    const Step step = step_of(level);
+    if (step.measure == Measure::jaro_winkler) lowest_jaro_winkler = std::min(lowest_jaro_winkler, step.limit);
+    if (step.measure == Measure::email_local_jaro_winkler)
+      lowest_email_jaro_winkler = std::min(lowest_email_jaro_winkler, step.limit);
+    if (step.measure == Measure::levenshtein) most_levenshtein = std::max(most_levenshtein, step.limit);
+    if (step.measure == Measure::damerau_levenshtein)
+      most_damerau_levenshtein = std::max(most_damerau_levenshtein, step.limit);
+    steps.push_back(step);
+  }
+}
+
+}  // namespace onefold::comparison

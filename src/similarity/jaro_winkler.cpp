@@ -1,0 +1,137 @@
+// Three ways to count the same matches: bit masks for bytes, bit masks for code points, and for long strings a walk that
+// uses that the matches of each character are taken in ascending order on both sides.
+#include "onefold/similarity/jaro_winkler.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <span>
+#include <vector>
+
+#include "onefold/similarity/utf8.hpp"
+#include "similarity/positions.hpp"
+
+namespace onefold::similarity {
+namespace {
+
+constexpr std::size_t kMaxMaskLength = 64;
+constexpr std::size_t kMaxPrefix = 4;
+
+/// How far apart matching characters may stand.
+constexpr std::size_t window_of(std::size_t longer_length) { return std::max<std::size_t>(longer_length / 2, 1) - 1; }
+
+struct Counts {
+  std::uint32_t matches = 0;
+  std::uint32_t transpositions = 0;
+};
+
+/// Both of at most 64 characters, `shorter` not longer than `longer`. Text is a string_view, or a span of code points.
+template <class Text>
+Counts count_by_masks(Text shorter, Text longer) {
+  return with_positions(longer, [&](const auto& positions) {
+    const std::size_t window = window_of(longer.size());
+    const std::uint64_t inside = low_bits(longer.size());
+    std::uint64_t reachable = low_bits(window + 1);
+    std::uint64_t free = inside;
+    std::uint64_t matched_shorter = 0;
+    Counts counts;
+    for (std::size_t i = 0; i < shorter.size(); ++i) {
+      const std::uint64_t candidates = positions(shorter[i]) & reachable & free;
+      const std::uint64_t first = candidates & (~candidates + 1);
+      free ^= first;
+      const std::uint64_t found = first != 0;
+      matched_shorter |= found << i;
+      counts.matches += static_cast<std::uint32_t>(found);
+      // The window slides; its lower end stays at the beginning for the first `window` steps.
+      reachable = (reachable << 1) | static_cast<std::uint64_t>(i < window);
+    }
+    // The k-th matched character of one string against the k-th of the other.
+    std::uint64_t matched_longer = inside & ~free;
+    std::uint32_t out_of_order = 0;
+    for (; matched_shorter != 0; matched_shorter &= matched_shorter - 1, matched_longer &= matched_longer - 1)
+      out_of_order += shorter[static_cast<std::size_t>(std::countr_zero(matched_shorter))] !=
+                      longer[static_cast<std::size_t>(std::countr_zero(matched_longer))];
+    counts.transpositions = out_of_order / 2;
+    return counts;
+  });
+}
+
+/// Any lengths. Taken positions of one character ascend: the lower end of the window never moves back, and no free one is left
+/// behind between it and the last one taken. So one cursor per distinct character replaces the set of free positions.
+Counts count_by_cursors(std::span<const char32_t> shorter, std::span<const char32_t> longer) {
+  const auto key = [](char32_t character, std::size_t position) {
+    return (static_cast<std::uint64_t>(character) << 32) | position;
+  };
+  std::vector<std::uint64_t> occurrences(longer.size());
+  for (std::size_t j = 0; j < longer.size(); ++j) occurrences[j] = key(longer[j], j);
+  std::sort(occurrences.begin(), occurrences.end());
+
+  // cursor[first occurrence of a character] is its first occurrence that is neither taken nor left of the window.
+  std::vector<std::size_t> cursor(longer.size());
+  for (std::size_t k = 0; k < cursor.size(); ++k) cursor[k] = k;
+
+  const std::size_t window = window_of(longer.size());
+  std::vector<bool> taken(longer.size());
+  std::vector<char32_t> matched;
+  for (std::size_t i = 0; i < shorter.size(); ++i) {
+    const auto first = static_cast<std::size_t>(
+        std::lower_bound(occurrences.begin(), occurrences.end(), key(shorter[i], 0)) - occurrences.begin());
+    if (first == occurrences.size()) continue;
+    std::size_t& next = cursor[first];
+    const std::uint64_t from = key(shorter[i], i > window ? i - window : 0);
+    while (next < occurrences.size() && occurrences[next] < from) ++next;
+    if (next == occurrences.size() || occurrences[next] > key(shorter[i], i + window)) continue;
+    taken[occurrences[next] & 0xFFFFFFFF] = true;
+    ++next;
+    matched.push_back(shorter[i]);
+  }
+
+  std::uint32_t out_of_order = 0;
+  std::size_t k = 0;
+  for (std::size_t j = 0; j < longer.size(); ++j)
+    if (taken[j]) out_of_order += matched[k++] != longer[j];
+  return {static_cast<std::uint32_t>(matched.size()), out_of_order / 2};
+}
+
+template <class Text>
+bool canonical(const Text& left, const Text& right) {
+  if (left.size() != right.size()) return left.size() < right.size();
+  return !std::lexicographical_compare(right.begin(), right.end(), left.begin(), left.end());
+}
+
+template <class Text>
+JaroMatch match_of(const Text& left, const Text& right, Counts counts) {
+  std::size_t prefix = 0;
+  const std::size_t limit = std::min({kMaxPrefix, left.size(), right.size()});
+  while (prefix < limit && left[prefix] == right[prefix]) ++prefix;
+  return {static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()), counts.matches,
+          counts.transpositions, static_cast<std::uint32_t>(prefix)};
+}
+
+template <class Text>
+JaroMatch match_by_masks(const Text& left, const Text& right) {
+  return match_of(left, right, canonical(left, right) ? count_by_masks(left, right) : count_by_masks(right, left));
+}
+
+}  // namespace
+
+JaroMatch jaro_match(std::string_view left, std::string_view right) {
+  const bool short_bytes = left.size() <= kMaxMaskLength && right.size() <= kMaxMaskLength;
+  if (short_bytes && is_ascii(left) && is_ascii(right)) return match_by_masks(left, right);
+
+  const CodePoints decoded_left(left);
+  const CodePoints decoded_right(right);
+  const auto a = decoded_left.span();
+  const auto b = decoded_right.span();
+  if (a.size() <= kMaxMaskLength && b.size() <= kMaxMaskLength) return match_by_masks(a, b);
+  return match_of(a, b, canonical(a, b) ? count_by_cursors(a, b) : count_by_cursors(b, a));
+}
+
+double jaro_winkler(const JaroMatch& match) {
+  if (match.matches == 0) return match.length_left == 0 && match.length_right == 0 ? 1 : 0;
+  const detail::JaroWinklerRatio<detail::Wide> ratio(match);
+  return static_cast<double>(ratio.numerator) / static_cast<double>(10 * ratio.denominator);
+}
+
+double jaro_winkler(std::string_view left, std::string_view right) { return jaro_winkler(jaro_match(left, right)); }
+
+}  // namespace onefold::similarity
