@@ -1,0 +1,43 @@
+// The two small languages inside a job file's strings: keys of blocking rules and comparison levels.
+//
+//   key   = attribute | function "(" key { "," key } [ "," number ] ")"        prefix(postcode, 4)   sorted(given_name, surname)
+//   level = measure [ "(" number or attribute ")" ] [ ( ">=" | "<=" ) number ]     jaro_winkler >= 0.92   swapped(surname)
+//
+// Blanks between words do not matter; the parsed form carries the canonical spelling. Nothing is allocated beyond the
+// result; keys nest at most eight deep.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "onefold/config/key_expression.hpp"
+#include "onefold/config/level.hpp"
+#include "onefold/record/attribute.hpp"
+
+namespace onefold::config {
+
+/// An attribute that keys and levels may name; its position in the list is its AttributeIndex. Without a type (its
+/// declaration has a mistake that is reported elsewhere) every function and measure suits it.
+struct KnownAttribute {
+  std::string name;
+  std::optional<AttributeType> type;
+};
+
+/// A value, or what is wrong with the text and at which byte.
+template <typename Value>
+struct Parsed {
+  std::optional<Value> value;
+  std::size_t offset = 0;
+  std::string mistake;
+};
+
+[[nodiscard]] Parsed<KeyExpression> parse_key_expression(std::string_view text, std::span<const KnownAttribute> attributes);
+
+/// A level of the comparison of attributes[attribute].
+[[nodiscard]] Parsed<Level> parse_level(std::string_view text, AttributeIndex attribute,
+                                        std::span<const KnownAttribute> attributes);
+
+}  // namespace onefold::config

@@ -1,0 +1,59 @@
+// The one place of the defaults by type; docs/job_file.md repeats them for users, and a test compares the two.
+#include "config/default_levels.hpp"
+
+#include <array>
+
+namespace onefold::config {
+
+namespace {
+
+using std::string_view;
+
+constexpr std::array<string_view, 4> kName = {"exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.88", "jaro_winkler >= 0.7"};
+constexpr std::array<string_view, 4> kFullName = {"exact", "jaro_winkler >= 0.95", "jaro_winkler >= 0.88",
+                                                  "jaro_winkler >= 0.8"};
+constexpr std::array<string_view, 3> kBirthDate = {"exact", "damerau_levenshtein <= 1", "damerau_levenshtein <= 2"};
+constexpr std::array<string_view, 3> kEmail = {"exact", "email_local", "email_local_jaro_winkler >= 0.88"};
+constexpr std::array<string_view, 3> kPhone = {"exact", "levenshtein <= 1", "levenshtein <= 2"};
+constexpr std::array<string_view, 4> kPostcode = {"exact", "postcode_sector", "postcode_district", "postcode_area"};
+constexpr std::array<string_view, 3> kAddress = {"exact", "jaro_winkler >= 0.9", "jaro_winkler >= 0.8"};
+constexpr std::array<string_view, 2> kWords = {"exact", "jaro_winkler >= 0.9"};
+constexpr std::array<string_view, 1> kCategory = {"exact"};
+constexpr std::array<string_view, 2> kNumber = {"exact", "relative_difference <= 0.05"};
+constexpr std::array<string_view, 2> kIdentifier = {"exact", "damerau_levenshtein <= 1"};
+
+}  // namespace
+
+DefaultComparison default_comparison(AttributeType type) {
+  switch (type) {
+    // Frequent values say less: two Smiths are a weaker sign than two Featherstonehaughs.
+    case AttributeType::given_name:
+    case AttributeType::surname: return {kName, true};
+    case AttributeType::full_name: return {kFullName, true};
+    case AttributeType::city:
+    case AttributeType::text: return {kWords, true};
+    case AttributeType::category: return {kCategory, true};
+    // Values spread over so many that their frequency adds little.
+    case AttributeType::birth_date: return {kBirthDate, false};
+    case AttributeType::email: return {kEmail, false};
+    case AttributeType::phone: return {kPhone, false};
+    case AttributeType::postcode: return {kPostcode, false};
+    case AttributeType::address: return {kAddress, false};
+    case AttributeType::number: return {kNumber, false};
+    case AttributeType::identifier: return {kIdentifier, false};
+  }
+  return {kCategory, false};
+}
+
+SurvivorshipRule default_survivorship(AttributeType type) {
+  switch (type) {
+    // People move and change numbers: the latest is right. What is theirs for life, the majority knows better.
+    case AttributeType::email:
+    case AttributeType::phone:
+    case AttributeType::address:
+    case AttributeType::postcode: return SurvivorshipRule::most_recent;
+    default: return SurvivorshipRule::most_frequent;
+  }
+}
+
+}  // namespace onefold::config

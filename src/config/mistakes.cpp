@@ -1,0 +1,82 @@
+#include "config/mistakes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "config/nearest_name.hpp"
+#include "onefold/record/error.hpp"
+
+namespace onefold::config {
+
+namespace {
+
+bool continues_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+
+}  // namespace
+
+Mistakes::Mistakes(std::string file_name, std::string_view text, std::vector<std::string> sets)
+    : file_name_(std::move(file_name)), text_(text), sets_(std::move(sets)) {}
+
+void Mistakes::add(Position position, std::string message) { found_.push_back({position, std::move(message)}); }
+
+void Mistakes::throw_if_any() const {
+  if (found_.empty()) return;
+  auto sorted = found_;
+  // Stable: what was found first at a place is said first.
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Found& a, const Found& b) { return a.position < b.position; });
+  std::string all;
+  const Found* last = nullptr;
+  for (const Found& found : sorted) {
+    if (last != nullptr && *last == found) continue;
+    last = &found;
+    if (!all.empty()) all += '\n';
+    if (found.position.set_number > 0)
+      all += fmt::format("--set {}: {}", printable(sets_[found.position.set_number - 1]), found.message);
+    else
+      all += fmt::format("{}:{}:{}: {}", file_name_, found.position.line, found.position.column, found.message);
+  }
+  throw Error(ExitCode::job, all);
+}
+
+std::string Mistakes::source_name_of_set(std::size_t set_number) { return std::to_string(set_number); }
+
+Position Mistakes::position_of(const toml::source_region& region) {
+  Position position;
+  if (region.path)
+    std::from_chars(region.path->data(), region.path->data() + region.path->size(), position.set_number);
+  if (region.begin) {
+    position.line = region.begin.line;
+    position.column = region.begin.column;
+  }
+  return position;
+}
+
+Position Mistakes::inside(const toml::node& node, std::size_t offset) const {
+  Position position = position_of(node.source());
+  const auto value = node.value<std::string_view>();
+  if (position.set_number > 0 || !value || offset > value->size()) return position;
+
+  // The byte where the node begins: lines and columns count from 1, columns in code points.
+  std::size_t at = 0;
+  for (std::uint32_t line = 1; line < position.line; ++line) {
+    at = text_.find('\n', at);
+    if (at == std::string_view::npos) return position;
+    ++at;
+  }
+  for (std::uint32_t column = 1; column < position.column && at < text_.size(); ++column) {
+    ++at;
+    while (at < text_.size() && continues_code_point(text_[at])) ++at;
+  }
+  // Only a string that stands there letter by letter behind one quote has places that can be counted.
+  if (at >= text_.size() || (text_[at] != '"' && text_[at] != '\'') || text_.substr(at + 1, value->size()) != *value)
+    return position;
+  const auto before = value->substr(0, offset);
+  position.column += 1 + static_cast<std::uint32_t>(std::count_if(before.begin(), before.end(),
+                                                                  [](char c) { return !continues_code_point(c); }));
+  return position;
+}
+
+}  // namespace onefold::config

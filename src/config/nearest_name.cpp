@@ -1,0 +1,80 @@
+#include "config/nearest_name.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace onefold::config {
+
+namespace {
+
+constexpr std::size_t kLongestName = 64;
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  // Three rows of the usual table: the one before last is what an exchange of neighbours looks back to.
+  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const bool equal = lower(a[i - 1]) == lower(b[j - 1]);
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (equal ? 0 : 1)});
+      const bool exchanged = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+      if (exchanged) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    before.swap(last);
+    last.swap(row);
+  }
+  return last[b.size()];
+}
+
+std::optional<std::string_view> nearest_name(std::string_view name, std::span<const std::string_view> names) {
+  if (name.empty() || name.size() > kLongestName) return std::nullopt;
+  std::optional<std::string_view> nearest;
+  std::size_t nearest_distance = 0;
+  for (const std::string_view candidate : names) {
+    if (candidate.size() > kLongestName) continue;
+    const std::size_t distance = edit_distance(name, candidate);
+    const std::size_t allowed = std::max<std::size_t>(1, std::max(name.size(), candidate.size()) / 3);
+    // Replacing every letter of a short name is no slip.
+    if (distance > allowed || distance >= std::max(name.size(), candidate.size())) continue;
+    if (!nearest || distance < nearest_distance) {
+      nearest = candidate;
+      nearest_distance = distance;
+    }
+  }
+  return nearest;
+}
+
+std::string suggestion(std::string_view name, std::span<const std::string_view> names) {
+  if (const auto nearest = nearest_name(name, names)) return fmt::format("; did you mean \"{}\"?", *nearest);
+  if (names.empty()) return "";
+  return fmt::format("; expected one of: {}", fmt::join(names, ", "));
+}
+
+std::string printable(std::string_view text, std::size_t max_bytes) {
+  std::string out;
+  std::size_t i = 0;
+  for (; i < text.size() && i < max_bytes; ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x20 || byte == 0x7f) out += fmt::format("\\x{:02x}", byte);
+    else out += text[i];
+  }
+  if (i == text.size()) return out;
+  // Never in the middle of a code point.
+  while (i < text.size() && i > 0 && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80 && !out.empty()) {
+    out.pop_back();
+    --i;
+  }
+  return out + "...";
+}
+
+std::string quoted(std::string_view text) { return fmt::format("\"{}\"", printable(text, 60)); }
+
+}  // namespace onefold::config

@@ -1,0 +1,167 @@
+// [[attribute]], and the attributes that sources name without a declaration.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "config/nearest_name.hpp"
+#include "config/sections.hpp"
+#include "config/text.hpp"
+
+namespace onefold::config {
+
+namespace {
+
+/// A declared attribute; its type is open when the declaration is mistaken.
+struct Declared {
+  AttributeConfig config;
+  std::optional<AttributeType> type;
+  std::optional<bool> compare;
+  TableReader table;
+};
+
+void read_type(Declared& attribute) {
+  TableReader& table = attribute.table;
+  std::size_t type = 0;
+  if (table.find("type") != nullptr) {
+    if (table.read_choice("type", type, kAttributeTypeNames)) attribute.type = static_cast<AttributeType>(type);
+    return;
+  }
+  // The name says it, as it does for attributes without a declaration.
+  attribute.type = attribute_type_from(attribute.config.name);
+  if (!attribute.type && !attribute.config.name.empty())
+    table.mistake(fmt::format("type is missing; expected one of: {}", fmt::join(kAttributeTypeNames, ", ")));
+}
+
+void read_formats(Declared& attribute) {
+  TableReader& table = attribute.table;
+  std::vector<PlacedText> formats;
+  if (!table.read_list("formats", formats)) return;
+  if (attribute.type && *attribute.type != AttributeType::birth_date)
+    return table.mistake_of("formats", *table.find("formats"), "only attributes of type birth_date have formats");
+  for (const PlacedText& format : formats) {
+    if (format.text.find('%') == std::string::npos)
+      table.mistake_of("formats", *format.node, "expected a date format, as in \"%Y-%m-%d\" or \"%d/%m/%Y\"");
+    attribute.config.formats.push_back(format.text);
+  }
+}
+
+void read_region(Declared& attribute) {
+  TableReader& table = attribute.table;
+  std::string region;
+  if (!table.read("region", region)) return;
+  if (attribute.type && *attribute.type != AttributeType::phone && *attribute.type != AttributeType::postcode)
+    return table.mistake_of("region", *table.find("region"), "only attributes of type phone or postcode have a region");
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (region.size() != 2 || !is_upper(region[0]) || !is_upper(region[1]))
+    return table.mistake_of("region", *table.find("region"), "expected a country as two capital letters, as in \"GB\" or \"US\"");
+  attribute.config.region = region;
+}
+
+Declared read_declared(Reading& reading, const toml::table& table, std::size_t number) {
+  Declared attribute{{}, {}, {}, TableReader(reading, table, fmt::format("[[attribute]] number {}", number))};
+  TableReader& reader = attribute.table;
+  std::string name;
+  if (reader.find("name") == nullptr) {
+    reader.mistake("name is missing; write, for example: name = \"birth_date\"");
+  } else if (reader.read("name", name)) {
+    if (!is_identifier(name)) {
+      reader.mistake_of("name", *reader.find("name"), "expected letters, digits and _, not a digit first, as in \"birth_date\"");
+    } else {
+      attribute.config.name = name;
+      reader.set_context("[[attribute]] " + name);
+    }
+  }
+  read_type(attribute);
+  read_formats(attribute);
+  read_region(attribute);
+  std::vector<PlacedText> dummies;
+  reader.read_list("dummies", dummies);
+  for (const PlacedText& dummy : dummies) attribute.config.dummies.push_back(dummy.text);
+  bool compare = true;
+  if (reader.read("compare", compare)) attribute.compare = compare;
+  reader.report_unknown_keys();
+  return attribute;
+}
+
+}  // namespace
+
+std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
+                                            const std::vector<NamedColumns>& columns, Job& job) {
+  std::vector<Declared> declared;
+  for (const auto* table : root.read_tables("attribute")) {
+    Declared attribute = read_declared(reading, *table, declared.size() + 1);
+    const bool twice = std::any_of(declared.begin(), declared.end(), [&](const Declared& other) {
+      return !other.config.name.empty() && other.config.name == attribute.config.name;
+    });
+    if (twice) attribute.table.mistake_of("name", *attribute.table.find("name"), "this attribute is declared already");
+    declared.push_back(std::move(attribute));
+  }
+
+  std::vector<KnownAttribute> known;
+  for (const Declared& attribute : declared) {
+    job.attributes.push_back(attribute.config);
+    known.push_back({attribute.config.name, attribute.type});
+  }
+  const auto index_of = [&](std::string_view name) {
+    return static_cast<std::size_t>(
+        std::find_if(known.begin(), known.end(), [&](const KnownAttribute& a) { return a.name == name; }) - known.begin());
+  };
+
+  // What only sources name, in the order of first appearance: its name must be a type.
+  for (std::size_t source = 0; source < columns.size(); ++source) {
+    for (const NamedColumn& column : columns[source]) {
+      const std::size_t index = index_of(column.attribute);
+      if (index == known.size()) {
+        const auto type = attribute_type_from(column.attribute);
+        if (!type) {
+          std::vector<std::string_view> names(kAttributeTypeNames.begin(), kAttributeTypeNames.end());
+          for (const Declared& attribute : declared) names.emplace_back(attribute.config.name);
+          const auto nearest = nearest_name(column.attribute, names);
+          const std::string meant = nearest ? fmt::format("did you mean \"{}\"? Else declare", *nearest) : "declare";
+          reading.mistakes.add(Mistakes::position_of(column.key->source()),
+                               fmt::format("[[source]] {}: columns: unknown attribute {}; {} it with [[attribute]] name and "
+                                           "type, or use one of: {}", job.sources[source].name, quoted(column.attribute), meant,
+                                           fmt::join(kAttributeTypeNames, ", ")));
+        }
+        AttributeConfig attribute;
+        attribute.name = column.attribute;
+        job.attributes.push_back(attribute);
+        // Known from now on even when mistaken, so that one slip is reported once.
+        known.push_back({column.attribute, type});
+      }
+      job.sources[source].columns.push_back({static_cast<AttributeIndex>(index), column.column});
+    }
+  }
+  for (SourceConfig& source : job.sources)
+    std::stable_sort(source.columns.begin(), source.columns.end(),
+                     [](const ColumnMapping& a, const ColumnMapping& b) { return a.attribute < b.attribute; });
+
+  // A full name beside an attribute for its parts only carries them: cleanse splits it.
+  const auto is_mapped = [&](std::size_t index) {
+    return std::any_of(job.sources.begin(), job.sources.end(), [&](const SourceConfig& source) {
+      return std::any_of(source.columns.begin(), source.columns.end(),
+                         [&](const ColumnMapping& column) { return column.attribute == index; });
+    });
+  };
+  const auto is_name_part = [&](std::size_t i) {
+    return known[i].type == AttributeType::given_name || known[i].type == AttributeType::surname;
+  };
+  bool has_name_parts = false, maps_full_name = false;
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    has_name_parts = has_name_parts || is_name_part(i);
+    maps_full_name = maps_full_name || (known[i].type == AttributeType::full_name && is_mapped(i));
+  }
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    AttributeConfig& attribute = job.attributes[i];
+    if (known[i].type) attribute.type = *known[i].type;
+    const bool carries = has_name_parts && known[i].type == AttributeType::full_name;
+    attribute.compare = i < declared.size() ? declared[i].compare.value_or(!carries) : !carries;
+    const bool comes_from_full_name = maps_full_name && is_name_part(i);
+    if (i < declared.size() && !attribute.name.empty() && !is_mapped(i) && !comes_from_full_name && !job.sources.empty())
+      declared[i].table.mistake("no source has this attribute among its columns");
+  }
+  return known;
+}
+
+}  // namespace onefold::config

@@ -1,0 +1,143 @@
+// [model], [cluster], [merge]
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/default_levels.hpp"
+#include "config/nearest_name.hpp"
+#include "config/sections.hpp"
+
+namespace onefold::config {
+
+namespace {
+
+void read_prior_rules(Reading& reading, const toml::table& table, const std::vector<KnownAttribute>& attributes,
+                      PriorConfig& prior) {
+  TableReader section(reading, table, "[model]: prior");
+  prior.kind = PriorConfig::Kind::rules;
+  const auto* rules = section.find("rules");
+  constexpr std::string_view example = "rules = [[\"email\"], [\"given_name\", \"surname\", \"birth_date\"]]";
+  const auto* list = rules == nullptr ? nullptr : rules->as_array();
+  if (rules == nullptr) {
+    section.mistake(fmt::format("rules is missing; write, for example: {}", example));
+  } else if (list == nullptr || list->empty()) {
+    section.mistake_of("rules", *rules, fmt::format("expected a list of rules, as in: {}", example));
+  } else {
+    for (const toml::node& rule : *list) {
+      const auto* keys = rule.as_array();
+      std::vector<PlacedText> texts;
+      if (keys != nullptr)
+        for (const toml::node& key : *keys)
+          if (const auto* text = key.as_string()) texts.push_back({text->get(), &key});
+      if (keys == nullptr || texts.empty() || texts.size() != keys->size()) {
+        section.mistake_of("rules", rule, fmt::format("expected a list of keys, as in: {}", example));
+        continue;
+      }
+      auto parsed = read_keys(section, texts, attributes);
+      if (!parsed.empty()) prior.rules.push_back(std::move(parsed));
+    }
+  }
+  section.read_between("recall", prior.recall, 0, 1, true);
+  section.report_unknown_keys();
+}
+
+void read_prior(TableReader& section, Reading& reading, const std::vector<KnownAttribute>& attributes, PriorConfig& prior) {
+  const auto* node = section.find("prior");
+  if (node == nullptr) return;
+  if (const auto* table = node->as_table()) return read_prior_rules(reading, *table, attributes, prior);
+  if (node->is_number()) {
+    prior.kind = PriorConfig::Kind::fixed;
+    section.read_between("prior", prior.probability, 0, 1);
+    return;
+  }
+  if (node->value<std::string_view>() != "estimated")
+    section.mistake_of("prior", *node, "expected \"estimated\", a probability as in 1e-6, or { rules = [[\"email\"]], recall = 0.7 }");
+}
+
+}  // namespace
+
+void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job) {
+  const auto* table = root.read_table("model");
+  if (table == nullptr) return;
+  TableReader section(reading, *table, "[model]");
+  ModelConfig& model = job.model;
+  constexpr std::string_view trainings[] = {"em"};
+  std::size_t training = 0;
+  const bool says_train = section.find("train") != nullptr;
+  section.read_choice("train", training, trainings);
+  section.read_path("file", model.file);
+  if (says_train && section.find("file") != nullptr)
+    section.mistake_of("file", *section.find("file"), "a model is either trained or read from a file; leave out train or file");
+  read_prior(section, reading, attributes, model.prior);
+  section.read("max_random_pairs", model.max_random_pairs, 1, INT64_MAX);
+  section.read("max_training_pairs", model.max_training_pairs, 1, INT64_MAX);
+  std::uint64_t max_iterations = model.max_iterations;
+  if (section.read("max_iterations", max_iterations, 1, 1'000'000))
+    model.max_iterations = static_cast<std::uint32_t>(max_iterations);
+  section.read_between("convergence", model.convergence, 0, 1);
+  section.report_unknown_keys();
+}
+
+void read_cluster(TableReader& root, Reading& reading, Job& job) {
+  const auto* table = root.read_table("cluster");
+  if (table == nullptr) return;
+  TableReader section(reading, *table, "[cluster]");
+  ClusterConfig& cluster = job.cluster;
+  const bool has_threshold = section.read_between("threshold", cluster.threshold, 0, 1);
+  if (section.read_between("review_threshold", cluster.review_threshold, 0, 1)) {
+    if (cluster.review_threshold > cluster.threshold)
+      section.mistake_of("review_threshold", *section.find("review_threshold"),
+                         fmt::format("expected at most threshold ({}); found {}", cluster.threshold, cluster.review_threshold));
+  } else if (has_threshold) {
+    cluster.review_threshold = std::min(cluster.review_threshold, cluster.threshold);
+  }
+  constexpr std::string_view methods[] = {"components"};
+  std::size_t method = 0;
+  if (section.read_choice("method", method, methods)) cluster.method = methods[method];
+  section.report_unknown_keys();
+}
+
+void read_merge(TableReader& root, Reading& reading, Job& job) {
+  const toml::table nothing;
+  const auto* table = root.read_table("merge");
+  TableReader section(reading, table == nullptr ? nothing : *table, "[merge]");
+  MergeConfig& merge = job.merge;
+
+  std::size_t rule = 0;
+  const bool has_default = section.read_choice("default", rule, kSurvivorshipNames);
+  if (has_default) merge.fallback = static_cast<SurvivorshipRule>(rule);
+  for (const AttributeConfig& attribute : job.attributes)
+    merge.rules.push_back(has_default ? merge.fallback : default_survivorship(attribute.type));
+
+  if (const auto* rules = section.read_table("rules")) {
+    TableReader reader(reading, *rules, "[merge]: rules");
+    for (std::size_t i = 0; i < job.attributes.size(); ++i)
+      if (reader.read_choice(job.attributes[i].name, rule, kSurvivorshipNames)) merge.rules[i] = static_cast<SurvivorshipRule>(rule);
+    reader.report_unknown_keys();
+  }
+
+  std::vector<std::string_view> names;
+  for (const SourceConfig& source : job.sources) names.emplace_back(source.name);
+  std::vector<bool> placed(names.size());
+  std::vector<PlacedText> priority;
+  section.read_list("source_priority", priority);
+  for (const PlacedText& text : priority) {
+    const auto position = std::find(names.begin(), names.end(), text.text);
+    const auto index = static_cast<std::size_t>(position - names.begin());
+    if (position == names.end()) {
+      section.mistake_of("source_priority", *text.node,
+                         fmt::format("unknown source {}{}", quoted(text.text), suggestion(text.text, names)));
+    } else if (placed[index]) {
+      section.mistake_of("source_priority", *text.node, fmt::format("{} stands in the list twice", text.text));
+    } else {
+      placed[index] = true;
+      merge.source_priority.push_back(static_cast<std::uint32_t>(index));
+    }
+  }
+  // Sources left out come last, in the order of the file.
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!placed[i]) merge.source_priority.push_back(static_cast<std::uint32_t>(i));
+  section.report_unknown_keys();
+}
+
+}  // namespace onefold::config

@@ -1,0 +1,197 @@
+// [[blocking]] and [[comparison]]
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "config/default_levels.hpp"
+#include "config/nearest_name.hpp"
+#include "config/sections.hpp"
+
+namespace onefold::config {
+
+namespace {
+
+constexpr std::size_t kMaxRules = 64;
+constexpr std::size_t kMaxLevels = 50;
+
+/// The same rule in another order is the same rule.
+std::vector<std::string> sorted_texts(const std::vector<KeyExpression>& keys) {
+  std::vector<std::string> texts;
+  for (const KeyExpression& key : keys) texts.push_back(key.text);
+  std::sort(texts.begin(), texts.end());
+  return texts;
+}
+
+/// Whether everything that satisfies `later` satisfies `earlier`, so that `later` can never be the first that holds.
+bool covers(const Level& earlier, const Level& later) {
+  const bool only_if_swapped = earlier.measure == Measure::swapped || earlier.measure == Measure::day_month_swapped;
+  // Equal values satisfy every measure but these.
+  if (later.measure == Measure::exact && !only_if_swapped) return true;
+  if (earlier.measure != later.measure) return false;
+  switch (earlier.measure) {
+    case Measure::jaro_winkler:
+    case Measure::email_local_jaro_winkler: return later.threshold >= earlier.threshold;
+    case Measure::levenshtein:
+    case Measure::damerau_levenshtein:
+    case Measure::days:
+    case Measure::difference:
+    case Measure::relative_difference: return later.threshold <= earlier.threshold;
+    case Measure::prefix: return later.count >= earlier.count;
+    case Measure::swapped: return later.other == earlier.other;
+    default: return true;
+  }
+}
+
+bool has_exact(const std::vector<Level>& levels) {
+  return std::any_of(levels.begin(), levels.end(), [](const Level& level) { return level.measure == Measure::exact; });
+}
+
+/// The type's own levels; the type's own term frequency when the exact level is there to be adjusted.
+void fill_defaults(ComparisonConfig& comparison, const std::vector<KnownAttribute>& attributes, bool levels,
+                   bool term_frequency) {
+  const auto& type = attributes[comparison.attribute].type;
+  if (!type) return;
+  const DefaultComparison defaults = default_comparison(*type);
+  if (levels)
+    for (const std::string_view text : defaults.levels)
+      comparison.levels.push_back(*parse_level(text, comparison.attribute, attributes).value);
+  if (term_frequency) comparison.term_frequency = defaults.term_frequency && has_exact(comparison.levels);
+}
+
+void read_levels(TableReader& table, const std::vector<KnownAttribute>& attributes, ComparisonConfig& comparison) {
+  std::vector<PlacedText> texts;
+  if (!table.read_list("levels", texts)) return;
+  if (texts.empty() || texts.size() > kMaxLevels)
+    return table.mistake_of("levels", *table.find("levels"), fmt::format("expected 1 to {} levels, as in: levels = [\"exact\", "
+                                                                         "\"jaro_winkler >= 0.92\"]", kMaxLevels));
+  for (const PlacedText& text : texts) {
+    auto level = parse_level(text.text, comparison.attribute, attributes);
+    if (!level.value) {
+      table.mistake(text, level.offset, fmt::format("levels: {}", level.mistake));
+      continue;
+    }
+    for (const Level& earlier : comparison.levels) {
+      if (!covers(earlier, *level.value)) continue;
+      table.mistake(text, 0, fmt::format("levels: \"{}\" can never hold: \"{}\" before it covers it", level.value->text,
+                                         earlier.text));
+      break;
+    }
+    comparison.levels.push_back(std::move(*level.value));
+  }
+}
+
+}  // namespace
+
+std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<PlacedText>& texts,
+                                     const std::vector<KnownAttribute>& attributes) {
+  std::vector<KeyExpression> keys;
+  bool fine = true;
+  for (const PlacedText& text : texts) {
+    auto key = parse_key_expression(text.text, attributes);
+    if (!key.value) {
+      table.mistake(text, key.offset, key.mistake);
+      fine = false;
+      continue;
+    }
+    const bool twice =
+        std::any_of(keys.begin(), keys.end(), [&](const KeyExpression& other) { return other.text == key.value->text; });
+    if (twice) {
+      table.mistake(text, 0, fmt::format("the key {} stands in the rule twice", key.value->text));
+      fine = false;
+    }
+    keys.push_back(std::move(*key.value));
+  }
+  if (!fine) keys.clear();
+  return keys;
+}
+
+void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes,
+                   const JobDefaults& defaults, Job& job) {
+  const auto tables = root.read_tables("blocking");
+  if (root.find("blocking") == nullptr || (tables.empty() && root.find("blocking")->is_array()))
+    root.mistake("a job needs at least one [[blocking]] rule, as in: [[blocking]] on = [\"surname\", \"birth_date\"]");
+  if (tables.size() > kMaxRules) root.mistake(fmt::format("a job can have {} [[blocking]] rules; this one has {}", kMaxRules,
+                                                          tables.size()));
+  std::size_t number = 0;
+  for (const auto* table : tables) {
+    TableReader section(reading, *table, fmt::format("[[blocking]] number {}", ++number));
+    BlockingRule rule;
+    rule.max_pairs = defaults.max_pairs;
+    std::vector<PlacedText> texts;
+    if (section.read_list("on", texts)) {
+      if (texts.empty()) section.mistake_of("on", *section.find("on"), "expected at least one key");
+      rule.on = read_keys(section, texts, attributes);
+    } else if (section.find("on") == nullptr) {
+      section.mistake("on is missing; write, for example: on = [\"surname\", \"birth_date\"]");
+    }
+    section.read("max_pairs", rule.max_pairs, 1, INT64_MAX);
+    section.report_unknown_keys();
+    if (rule.on.empty()) continue;
+
+    for (const KeyExpression& key : rule.on) rule.name += (rule.name.empty() ? "" : " + ") + key.text;
+    for (const BlockingRule& other : job.blocking)
+      if (sorted_texts(other.on) == sorted_texts(rule.on))
+        section.mistake_of("on", *section.find("on"), fmt::format("the rule {} is there already", other.name));
+    job.blocking.push_back(std::move(rule));
+  }
+}
+
+void read_comparisons(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job) {
+  std::vector<std::string_view> names;
+  for (const KnownAttribute& attribute : attributes) names.emplace_back(attribute.name);
+  std::vector<std::optional<ComparisonConfig>> found(attributes.size());
+
+  std::size_t number = 0;
+  for (const auto* table : root.read_tables("comparison")) {
+    TableReader section(reading, *table, fmt::format("[[comparison]] number {}", ++number));
+    ComparisonConfig comparison;
+    std::string name;
+    const bool named = section.read("attribute", name);
+    const auto position = std::find(names.begin(), names.end(), name);
+    if (named && position != names.end()) {
+      section.set_context("[[comparison]] " + name);
+      comparison.attribute = static_cast<AttributeIndex>(position - names.begin());
+      comparison.name = name;
+      read_levels(section, attributes, comparison);
+      const bool says_frequency = section.read("term_frequency", comparison.term_frequency);
+      fill_defaults(comparison, attributes, section.find("levels") == nullptr, !says_frequency);
+      const bool adjustable = has_exact(comparison.levels) || !attributes[comparison.attribute].type || comparison.levels.empty();
+      if (comparison.term_frequency && !adjustable)
+        section.mistake_of("term_frequency", *section.find("term_frequency"),
+                           "it adjusts the level \"exact\", which is not among the levels");
+      auto& slot = found[comparison.attribute];
+      if (slot) section.mistake_of("attribute", *section.find("attribute"), "this attribute has a [[comparison]] already");
+      slot = std::move(comparison);
+    } else {
+      if (named)
+        section.mistake_of("attribute", *section.find("attribute"),
+                           fmt::format("unknown attribute {}{}", quoted(name), suggestion(name, names)));
+      else if (section.find("attribute") == nullptr)
+        section.mistake("attribute is missing; write, for example: attribute = \"surname\"");
+      // Which levels suit is open without the attribute.
+      section.find("levels");
+      section.find("term_frequency");
+    }
+    section.report_unknown_keys();
+  }
+
+  // All in the order of the attributes, those of the types' own levels among them.
+  for (std::size_t i = 0; i < attributes.size(); ++i) {
+    if (!found[i] && !job.attributes[i].compare) continue;
+    ComparisonConfig comparison;
+    comparison.attribute = static_cast<AttributeIndex>(i);
+    comparison.name = attributes[i].name;
+    if (!found[i]) fill_defaults(comparison, attributes, true, true);
+    job.comparisons.push_back(found[i] ? std::move(*found[i]) : std::move(comparison));
+  }
+  if (job.comparisons.empty() && !attributes.empty())
+    root.mistake("nothing is compared: every attribute has compare = false and no [[comparison]]");
+
+  // Agreement patterns are numbered; their numbers must fit 63 bits.
+  double patterns = 1;
+  for (const ComparisonConfig& comparison : job.comparisons) patterns *= static_cast<double>(comparison.levels.size() + 2);
+  if (patterns > 9e18) root.mistake("too many comparisons with too many levels: their combinations cannot be numbered in 63 bits");
+}
+
+}  // namespace onefold::config

@@ -1,0 +1,179 @@
+// [[source]]
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "config/nearest_name.hpp"
+#include "config/sections.hpp"
+
+namespace onefold::config {
+
+namespace {
+
+constexpr std::size_t kMaxPatternBytes = 200;
+
+/// Reads one [[source]].
+class SourceReader {
+ public:
+  SourceReader(Reading& reading, const toml::table& table, std::size_t number)
+      : table_(reading, table, fmt::format("[[source]] number {}", number)) {}
+
+  TableReader& table() { return table_; }
+
+  SourceConfig read(NamedColumns& columns) {
+    SourceConfig source;
+    read_name(source);
+    if (table_.read_paths("files", source.files) && source.files.empty())
+      table_.mistake_of("files", *table_.find("files"), "expected at least one file");
+    if (table_.find("files") == nullptr)
+      table_.mistake("files is missing; write, for example: files = [\"extracts/crm_*.csv.gz\"]");
+    table_.read("header", source.header);
+    header_ = source.header;
+    read_bytes(source);
+    read_column("id", source.id);
+    read_column("updated", source.updated);
+    read_truth(source);
+    read_columns(columns);
+    table_.report_unknown_keys();
+    return source;
+  }
+
+ private:
+  void read_name(SourceConfig& source) {
+    if (table_.find("name") == nullptr) return table_.mistake("name is missing; write, for example: name = \"crm\"");
+    if (!table_.read("name", source.name)) return;
+    // It stands before a colon in SOURCE:ID on the command line, and in column names of exports.
+    const bool plain = !source.name.empty() && source.name.size() <= 64 &&
+                       std::all_of(source.name.begin(), source.name.end(), [](char c) {
+                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                                c == '-' || c == '.';
+                       });
+    if (!plain)
+      return table_.mistake_of("name", *table_.find("name"), "expected 1 to 64 letters, digits, and _ - . in a source's name");
+    table_.set_context("[[source]] " + source.name);
+  }
+
+  void read_bytes(SourceConfig& source) {
+    std::string text;
+    if (table_.read("delimiter", text)) {
+      // \t without the quotes of TOML, as it comes from --set.
+      if (text == "\\t") text = "\t";
+      if (text.size() != 1 || text[0] == '\n' || text[0] == '\r' || text[0] == '\0')
+        table_.mistake_of("delimiter", *table_.find("delimiter"), "expected one byte, as in \",\" or \";\" or \"\\t\"");
+      else
+        source.delimiter = text[0];
+    }
+    if (table_.read("quote", text)) {
+      if (text.size() > 1 || (text.size() == 1 && (text[0] == '\n' || text[0] == '\r' || text[0] == '\0')))
+        table_.mistake_of("quote", *table_.find("quote"), "expected one byte, or \"\" for a file without quoting");
+      else if (!text.empty() && text[0] == source.delimiter)
+        table_.mistake_of("quote", *table_.find("quote"), "quote and delimiter are the same byte");
+      else
+        source.quote = text.empty() ? '\0' : text[0];
+    }
+  }
+
+  /// A header's name, or its position where there is no header; positions are kept as decimal text.
+  bool column_of(std::string_view key, const toml::node& node, std::string& column) {
+    if (header_) {
+      const auto* name = node.as_string();
+      if (name != nullptr && !name->get().empty()) return column = name->get(), true;
+      table_.mistake_of(key, node, name != nullptr
+                                       ? std::string("expected the name of a column, found an empty string")
+                                       : fmt::format("expected the name of a column as a string, found {}{}", kind_of(node),
+                                                     node.is_integer() ? " (positions need header = false)" : ""));
+      return false;
+    }
+    const auto* position = node.as_integer();
+    if (position != nullptr && position->get() >= 1 && position->get() <= 100'000)
+      return column = std::to_string(position->get()), true;
+    table_.mistake_of(key, node, fmt::format("expected the position of a column, 1 to 100000, since header = false; found {}",
+                                             position != nullptr ? std::to_string(position->get()) : kind_of(node)));
+    return false;
+  }
+
+  void read_column(std::string_view key, std::string& column) {
+    if (const auto* node = table_.find(key)) column_of(key, *node, column);
+  }
+
+  void read_truth(SourceConfig& source) {
+    const auto* node = table_.find("truth");
+    if (node == nullptr) return;
+    const auto* table = node->as_table();
+    if (table == nullptr) {
+      column_of("truth", *node, source.truth);
+      return;
+    }
+    for (const auto& [key, value] : *table) {
+      constexpr std::string_view known[] = {"column", "pattern"};
+      if (std::find(std::begin(known), std::end(known), key.str()) == std::end(known))
+        table_.mistake_of("truth", value, fmt::format("unknown key {}{}", quoted(key.str()), suggestion(key.str(), known)));
+    }
+    if (const auto* column = table->get("column")) column_of("truth.column", *column, source.truth);
+    else table_.mistake_of("truth", *node, "column is missing; expected: { column = \"rec_id\", pattern = 'rec-(\\d+)-' }");
+    if (const auto* pattern = table->get("pattern")) read_pattern(*pattern, source);
+  }
+
+  void read_pattern(const toml::node& node, SourceConfig& source) {
+    const auto* text = node.as_string();
+    if (text == nullptr || text->get().empty() || text->get().size() > kMaxPatternBytes)
+      return table_.mistake_of("truth.pattern", node, fmt::format("expected a regular expression of 1 to {} bytes, found {}",
+                                                                  kMaxPatternBytes, kind_of(node)));
+    try {
+      if (std::regex(text->get(), std::regex::ECMAScript).mark_count() != 1)
+        return table_.mistake_of("truth.pattern", node, "expected a regular expression with exactly one group ( ), the true "
+                                                        "customer");
+    } catch (const std::regex_error&) {
+      return table_.mistake_of("truth.pattern", node, "not a regular expression (ECMAScript)");
+    }
+    source.truth_pattern = text->get();
+  }
+
+  void read_columns(NamedColumns& columns) {
+    const auto* node = table_.find("columns");
+    constexpr std::string_view example = "columns = { surname = \"LAST_NAME\", email = \"EMAIL\" }";
+    if (node == nullptr) return table_.mistake(fmt::format("columns is missing; write, for example: {}", example));
+    const auto* table = node->as_table();
+    if (table == nullptr)
+      return table_.mistake_of("columns", *node, fmt::format("expected a table, found {}; write, for example: {}",
+                                                             kind_of(*node), example));
+    if (table->empty())
+      return table_.mistake_of("columns", *node, fmt::format("expected at least one attribute; write, for example: {}", example));
+    for (const auto& [key, value] : *table) {
+      NamedColumn column{std::string(key.str()), "", &key};
+      column_of(fmt::format("columns.{}", printable(key.str(), 60)), value, column.column);
+      columns.push_back(std::move(column));
+    }
+    // TOML tables are not ordered, but files are.
+    std::stable_sort(columns.begin(), columns.end(), [](const NamedColumn& a, const NamedColumn& b) {
+      return Mistakes::position_of(a.key->source()) < Mistakes::position_of(b.key->source());
+    });
+  }
+
+  TableReader table_;
+  bool header_ = true;
+};
+
+}  // namespace
+
+std::vector<NamedColumns> read_sources(TableReader& root, Reading& reading, Job& job) {
+  const auto tables = root.read_tables("source");
+  if (root.find("source") == nullptr || (tables.empty() && root.find("source")->is_array()))
+    root.mistake("a job needs at least one [[source]], as in: [[source]] name = \"crm\", files = [\"crm.csv\"], ...");
+
+  std::vector<NamedColumns> columns(tables.size());
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    SourceReader reader(reading, *tables[i], i + 1);
+    SourceConfig source = reader.read(columns[i]);
+    for (const SourceConfig& other : job.sources)
+      if (!source.name.empty() && other.name == source.name)
+        reader.table().mistake_of("name", *reader.table().find("name"), "another source has this name already");
+    job.sources.push_back(std::move(source));
+  }
+  if (job.task == Task::link && tables.size() == 1)
+    root.mistake("task = \"link\" finds pairs between sources and needs two or more; this job has one");
+  return columns;
+}
+
+}  // namespace onefold::config

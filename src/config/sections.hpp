@@ -1,0 +1,51 @@
+// The sections of a job file, in the order in which read_job.cpp reads them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/table_reader.hpp"
+#include "onefold/config/job.hpp"
+#include "onefold/config/parse_text.hpp"
+#include "onefold/config/read_job.hpp"
+
+namespace onefold::config {
+
+/// `attribute = "COLUMN"` of a source, before attributes are known.
+struct NamedColumn {
+  std::string attribute;
+  std::string column;
+  const toml::key* key;
+};
+using NamedColumns = std::vector<NamedColumn>;   // of a source, in the order of the file
+
+/// What [job] says about all blocking rules.
+struct JobDefaults {
+  std::uint64_t max_pairs;
+};
+
+JobDefaults read_job_section(TableReader& root, Reading& reading, const Overrides& overrides, Job& job);
+/// Fills Job::sources but for their columns, which come back.
+std::vector<NamedColumns> read_sources(TableReader& root, Reading& reading, Job& job);
+/// Fills Job::attributes (declared ones, then those that only sources name) and the columns of the sources.
+std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
+                                            const std::vector<NamedColumns>& columns, Job& job);
+void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes,
+                   const JobDefaults& defaults, Job& job);
+void read_comparisons(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
+void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
+void read_cluster(TableReader& root, Reading& reading, Job& job);
+void read_merge(TableReader& root, Reading& reading, Job& job);
+void read_cleanse(TableReader& root, Reading& reading, Job& job);
+
+/// Keys of a rule; mistakes are noted. Empty when there is one.
+std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<PlacedText>& texts,
+                                     const std::vector<KnownAttribute>& attributes);
+
+/// Writes Job::resolved_toml and Job::digest_toml.
+void write_resolved(Job& job);
+
+inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
+inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority"};
+
+}  // namespace onefold::config

@@ -1,0 +1,160 @@
+// The resolved job as TOML: every default filled in, every implied attribute and comparison written out, in a fixed order
+// and spelling. Parsing it gives an equal job, and the same text again.
+#include <fmt/format.h>
+
+#include "config/sections.hpp"
+#include "config/text.hpp"
+
+namespace onefold::config {
+
+namespace {
+
+/// The digest leaves out where things are and how much memory they may take: none of it decides the result.
+enum class Form { resolved, digest };
+
+template <typename List, typename ToText>
+std::string joined(const List& list, ToText&& to_text) {
+  std::string out;
+  for (const auto& element : list) out += (out.empty() ? "" : ", ") + to_text(element);
+  return out;
+}
+template <typename List, typename ToText>
+std::string toml_list(const List& list, ToText&& to_text) {
+  return fmt::format("[{}]", joined(list, to_text));
+}
+
+std::string path(const std::string& text) { return toml_string(escape_variables(text)); }
+std::string key_text(const KeyExpression& key) { return toml_string(key.text); }
+std::string keys(const std::vector<KeyExpression>& on) { return toml_list(on, key_text); }
+std::string_view name_of(SurvivorshipRule rule) { return kSurvivorshipNames[static_cast<std::size_t>(rule)]; }
+
+class JobWriter {
+ public:
+  JobWriter(const Job& job, Form form) : job_(job), with_places_(form == Form::resolved) {}
+
+  std::string write() {
+    if (with_places_) out_ += "# The resolved job: what the job file and the command line say, with every default filled in.\n\n";
+    job_section();
+    for (const SourceConfig& source : job_.sources) source_section(source);
+    for (const AttributeConfig& attribute : job_.attributes) attribute_section(attribute);
+    for (const BlockingRule& rule : job_.blocking) {
+      heading("[[blocking]]");
+      line("on", keys(rule.on));
+      line("max_pairs", rule.max_pairs);
+    }
+    for (const ComparisonConfig& comparison : job_.comparisons) {
+      heading("[[comparison]]   # \"missing\" goes before the levels and \"else\" after them");
+      line("attribute", toml_string(comparison.name));
+      line("levels", toml_list(comparison.levels, [](const Level& level) { return toml_string(level.text); }));
+      line("term_frequency", comparison.term_frequency);
+    }
+    model_section();
+    heading("[cluster]");
+    line("threshold", toml_float(job_.cluster.threshold));
+    line("review_threshold", toml_float(job_.cluster.review_threshold));
+    line("method", toml_string(job_.cluster.method));
+    merge_section();
+    if (with_places_ && !job_.cleanse.dummy_files.empty()) {
+      heading("[cleanse]");
+      line("dummies", toml_list(job_.cleanse.dummy_files, path));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void heading(std::string_view text) { out_ += fmt::format("{}{}\n", out_.empty() || out_.ends_with("\n\n") ? "" : "\n", text); }
+  void line(std::string_view key, const std::string& value) { out_ += fmt::format("{} = {}\n", key, value); }
+  void line(std::string_view key, std::uint64_t value) { line(key, std::to_string(value)); }
+  void line(std::string_view key, bool value) { line(key, std::string(value ? "true" : "false")); }
+
+  void job_section() {
+    heading("[job]");
+    line("name", toml_string(job_.name));
+    if (with_places_) {
+      line("output", path(job_.output));
+      line("work_dir", path(job_.work_dir));
+      line("overwrite", job_.overwrite);
+      line("memory_per_rank", toml_string(format_size(job_.memory_per_rank_bytes)));
+    }
+    line("task", toml_string(kTaskNames[static_cast<std::size_t>(job_.task)]));
+    line("seed", job_.seed);
+    line("max_quarantine", job_.max_quarantine);
+    line("max_field_bytes", toml_string(format_size(job_.max_field_bytes)));
+    line("compression_level", std::uint64_t{job_.compression_level});
+  }
+
+  void source_section(const SourceConfig& source) {
+    // Positions of columns are written as numbers, as they were read.
+    const auto column = [&](const std::string& name) { return source.header ? toml_string(name) : name; };
+    heading("[[source]]");
+    line("name", toml_string(source.name));
+    if (with_places_) line("files", toml_list(source.files, path));
+    line("header", source.header);
+    line("delimiter", toml_string(std::string(1, source.delimiter)));
+    line("quote", toml_string(source.quote == '\0' ? "" : std::string(1, source.quote)));
+    if (!source.id.empty()) line("id", column(source.id));
+    if (!source.updated.empty()) line("updated", column(source.updated));
+    if (!source.truth.empty())
+      line("truth", source.truth_pattern.empty()
+                        ? column(source.truth)
+                        : fmt::format("{{ column = {}, pattern = {} }}", column(source.truth), toml_string(source.truth_pattern)));
+    line("columns", fmt::format("{{ {} }}", joined(source.columns, [&](const ColumnMapping& mapping) {
+                                  return fmt::format("{} = {}", job_.attributes[mapping.attribute].name, column(mapping.column));
+                                })));
+  }
+
+  void attribute_section(const AttributeConfig& attribute) {
+    heading("[[attribute]]");
+    line("name", toml_string(attribute.name));
+    line("type", toml_string(onefold::name_of(attribute.type)));
+    if (!attribute.formats.empty()) line("formats", toml_list(attribute.formats, toml_string));
+    if (attribute.type == AttributeType::phone || attribute.type == AttributeType::postcode)
+      line("region", toml_string(attribute.region));
+    if (!attribute.dummies.empty()) line("dummies", toml_list(attribute.dummies, toml_string));
+    line("compare", attribute.compare);
+  }
+
+  void model_section() {
+    const ModelConfig& model = job_.model;
+    heading("[model]");
+    if (model.file.empty()) line("train", toml_string("em"));
+    else if (with_places_) line("file", path(model.file));
+    else out_ += "# read from a file\n";
+    switch (model.prior.kind) {
+      case PriorConfig::Kind::estimated: line("prior", toml_string("estimated")); break;
+      case PriorConfig::Kind::fixed: line("prior", toml_float(model.prior.probability)); break;
+      case PriorConfig::Kind::rules:
+        line("prior", fmt::format("{{ rules = {}, recall = {} }}", toml_list(model.prior.rules, keys),
+                                  toml_float(model.prior.recall)));
+        break;
+    }
+    line("max_random_pairs", model.max_random_pairs);
+    line("max_training_pairs", model.max_training_pairs);
+    line("max_iterations", std::uint64_t{model.max_iterations});
+    line("convergence", toml_float(model.convergence));
+  }
+
+  void merge_section() {
+    heading("[merge]");
+    line("default", toml_string(name_of(job_.merge.fallback)));
+    line("source_priority", toml_list(job_.merge.source_priority, [&](std::uint32_t source) {
+           return toml_string(job_.sources[source].name);
+         }));
+    heading("[merge.rules]");
+    for (std::size_t i = 0; i < job_.merge.rules.size(); ++i)
+      line(job_.attributes[i].name, toml_string(name_of(job_.merge.rules[i])));
+  }
+
+  const Job& job_;
+  bool with_places_;
+  std::string out_;
+};
+
+}  // namespace
+
+void write_resolved(Job& job) {
+  job.resolved_toml = JobWriter(job, Form::resolved).write();
+  job.digest_toml = JobWriter(job, Form::digest).write();
+}
+
+}  // namespace onefold::config
