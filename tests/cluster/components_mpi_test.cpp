@@ -1,0 +1,231 @@
+#include "onefold/cluster/components.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/connected_components.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "onefold/record/error.hpp"
+#include "onefold/record/hash.hpp"
+#include "reference/naive_components.hpp"
+#include "support/mpi_test.hpp"
+
+namespace onefold::cluster {
+namespace {
+
+struct Graph {
+  std::string name;
+  std::uint64_t num_records = 0;
+  std::vector<Link> links;
+};
+
+// A permutation of 0 .. n - 1, equal on all ranks.
+std::vector<RecordId> shuffled(std::uint64_t n, std::uint64_t seed) {
+  std::vector<RecordId> ids(n);
+  for (RecordId i = 0; i < n; ++i) ids[i] = i;
+  for (RecordId i = n; i > 1; --i) std::swap(ids[i - 1], ids[scale_to(mix(seed, i), i)]);
+  return ids;
+}
+
+Graph path(const std::string& name, const std::vector<RecordId>& order) {
+  Graph graph{name, order.size(), {}};
+  for (std::size_t i = 1; i < order.size(); ++i) graph.links.push_back({order[i - 1], order[i]});
+  return graph;
+}
+
+std::vector<Graph> paths(std::uint64_t n) {
+  std::vector<RecordId> ascending(n), descending(n), zigzag(n);
+  for (RecordId i = 0; i < n; ++i) {
+    ascending[i] = i;
+    descending[i] = n - 1 - i;
+    zigzag[i] = i % 2 == 0 ? i / 2 : n - 1 - i / 2;
+  }
+  return {path("path, ascending", ascending), path("path, descending", descending), path("path, zigzag", zigzag),
+          path("path, random", shuffled(n, test::kSeed))};
+}
+
+Graph star(const std::string& name, std::uint64_t n, RecordId centre) {
+  Graph graph{name, n, {}};
+  for (RecordId i = 0; i < n; ++i) graph.links.push_back({i, centre});  // with a loop at the centre
+  return graph;
+}
+
+// Cliques of 1, 2, ... records; ids dealt in turns or in runs.
+Graph cliques(const std::string& name, bool shuffle) {
+  constexpr std::uint64_t kMax = 14;
+  Graph graph{name, kMax * (kMax + 1) / 2, {}};
+  std::vector<RecordId> ids = shuffled(graph.num_records, test::kSeed + 1);
+  if (!shuffle) std::sort(ids.begin(), ids.end());
+  std::uint64_t first = 0;
+  for (std::uint64_t size = 1; size <= kMax; first += size++)
+    for (std::uint64_t i = first; i < first + size; ++i)
+      for (std::uint64_t j = first; j < i; ++j) graph.links.push_back({ids[i], ids[j]});
+  return graph;
+}
+
+Graph random_graph(std::uint64_t n, std::uint64_t num_links, std::uint64_t seed) {
+  Graph graph{"random, " + std::to_string(n) + " records, " + std::to_string(num_links) + " links", n, {}};
+  for (std::uint64_t i = 0; i < num_links; ++i)
+    graph.links.push_back({scale_to(mix(seed, 2 * i), n), scale_to(mix(seed, 2 * i + 1), n)});
+  return graph;
+}
+
+// Links only between the last record of a rank and the first one of the next, and from the very first to the very last.
+Graph rank_borders(std::uint64_t n) {
+  Graph graph{"ids on rank borders", n, {}};
+  const BlockDistribution distribution(n, test::world().size());
+  for (int rank = 1; rank < test::world().size(); ++rank)
+    if (distribution.size(rank) > 0) graph.links.push_back({distribution.begin(rank) - 1, distribution.begin(rank)});
+  if (n > 1) graph.links.push_back({n - 1, 0});
+  return graph;
+}
+
+Graph caterpillar(std::uint64_t n) {
+  Graph graph = path("caterpillar", shuffled(n, test::kSeed + 2));
+  graph.num_records = 3 * n;
+  for (RecordId i = 0; i < n; ++i) {
+    graph.links.push_back({i, n + 2 * i});
+    graph.links.push_back({n + 2 * i + 1, i});
+  }
+  return graph;
+}
+
+std::vector<Graph> all_graphs() {
+  std::vector<Graph> graphs = paths(700);
+  for (auto& graph : paths(5)) graphs.push_back(graph);
+  graphs.push_back(star("star, smallest centre", 400, 0));
+  graphs.push_back(star("star, largest centre", 400, 399));
+  graphs.push_back(star("star, centre in the middle", 401, 200));
+  graphs.push_back(cliques("cliques, ids in runs", false));
+  graphs.push_back(cliques("cliques, ids scattered", true));
+  graphs.push_back(caterpillar(150));
+  for (const std::uint64_t n : {0, 1, 2, 3, 300}) graphs.push_back({"singletons, " + std::to_string(n), n, {}});
+  graphs.push_back({"two records", 2, {{1, 0}, {0, 1}, {1, 1}}});
+  for (const std::uint64_t n : {2, 7, 8, 100, 101}) graphs.push_back(rank_borders(n));
+  Graph loops{"loops and repetitions", 50, {}};
+  for (RecordId i = 0; i < 50; ++i)
+    for (int repetition = 0; repetition < 4; ++repetition) loops.links.push_back({i, repetition % 2 == 0 ? i : (i * 7) % 50});
+  graphs.push_back(loops);
+  std::uint64_t seed = test::kSeed + 100;
+  for (const std::uint64_t n : {3, 10, 100, 1000})
+    for (const double density : {0.3, 0.5, 1.0, 3.0})
+      graphs.push_back(random_graph(n, static_cast<std::uint64_t>(static_cast<double>(n) * density), ++seed));
+  return graphs;
+}
+
+std::vector<RecordId> boost_components(const Graph& graph) {
+  boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS> g(graph.num_records);
+  for (const auto& link : graph.links) boost::add_edge(link.left, link.right, g);
+  std::vector<std::size_t> component(graph.num_records);
+  const std::size_t num = boost::connected_components(g, component.data());
+  std::vector<RecordId> smallest(num, graph.num_records);
+  for (RecordId i = 0; i < graph.num_records; ++i) smallest[component[i]] = std::min(smallest[component[i]], i);
+  std::vector<RecordId> labels(graph.num_records);
+  for (RecordId i = 0; i < graph.num_records; ++i) labels[i] = smallest[component[i]];
+  return labels;
+}
+
+enum class Deal { at_random, all_on_the_first, all_on_the_last, all_on_every };
+
+std::vector<Link> local_share(const std::vector<Link>& links, Deal deal, std::uint64_t seed) {
+  const auto& world = test::world();
+  std::vector<Link> share;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    int target = world.rank();
+    if (deal == Deal::at_random) target = static_cast<int>(scale_to(mix(seed, i), static_cast<std::uint64_t>(world.size())));
+    if (deal == Deal::all_on_the_first) target = 0;
+    if (deal == Deal::all_on_the_last) target = world.size() - 1;
+    if (target == world.rank()) share.push_back(links[i]);
+  }
+  return share;
+}
+
+struct Outcome {
+  std::vector<RecordId> labels;
+  ComponentCounters counters;
+};
+
+// Labels of all records, on all ranks.
+Outcome run(const Graph& graph, Deal deal, std::uint64_t base_case_edges, std::uint64_t seed = test::kSeed) {
+  const BlockDistribution distribution(graph.num_records, test::world().size());
+  const auto share = local_share(graph.links, deal, seed);
+  Outcome outcome;
+  const auto local = find_components(test::world(), distribution, share, {base_case_edges}, &outcome.counters);
+  EXPECT_EQ(local.size(), distribution.size(test::world().rank()));
+  outcome.labels = test::world().gather_all(local);
+  return outcome;
+}
+
+TEST(Components, the_two_oracles_agree) {
+  for (const auto& graph : all_graphs())
+    ASSERT_EQ(boost_components(graph), reference::naive_components(graph.num_records, graph.links)) << graph.name;
+}
+
+TEST(Components, are_those_of_the_oracle_however_links_are_dealt_and_wherever_the_base_case_begins) {
+  for (const auto& graph : all_graphs()) {
+    const auto expected = boost_components(graph);
+    for (const Deal deal : {Deal::at_random, Deal::all_on_the_first, Deal::all_on_the_last, Deal::all_on_every})
+      for (const std::uint64_t base_case_edges : {0, 1, 50, 16'000'000}) {
+        const auto outcome = run(graph, deal, base_case_edges);
+        ASSERT_EQ(outcome.labels, expected) << graph.name << ", deal " << static_cast<int>(deal) << ", base case "
+                                            << base_case_edges;
+      }
+  }
+}
+
+TEST(Components, do_not_depend_on_the_deal) {
+  const Graph graph = random_graph(2000, 1900, test::kSeed + 7);
+  const auto expected = boost_components(graph);
+  for (std::uint64_t deal = 0; deal < 20; ++deal)
+    ASSERT_EQ(run(graph, Deal::at_random, deal % 2 * 100, test::kSeed + deal).labels, expected) << "deal " << deal;
+}
+
+TEST(Components, contract_in_a_logarithmic_number_of_rounds) {
+  for (const auto& graph : all_graphs()) {
+    const auto outcome = run(graph, Deal::at_random, 0);
+    // Each round halves the vertices, of which there are as many as records at first; at least one edge needs two.
+    const auto bound = static_cast<std::uint64_t>(std::bit_width(graph.num_records));
+    ASSERT_LE(outcome.counters.rounds, bound) << graph.name;
+    // Pointer doubling: as many steps as the path is long in binary, two exchanges each.
+    ASSERT_LE(outcome.counters.exchanges, (bound + 1) * (5 + 2 * (bound + 1)) + 2 * (bound + 2)) << graph.name;
+    ASSERT_EQ(run(graph, Deal::at_random, 16'000'000).counters.rounds, 0u) << graph.name;
+  }
+}
+
+TEST(Components, contract_a_long_monotone_path_in_one_round) {
+  const Graph graph = paths(5000).front();
+  const auto outcome = run(graph, Deal::at_random, 0);
+  ASSERT_EQ(outcome.labels, std::vector<RecordId>(graph.num_records, 0));
+  ASSERT_LE(outcome.counters.rounds, 1u);
+}
+
+TEST(Components, counters_are_the_same_on_all_ranks) {
+  const auto outcome = run(random_graph(500, 400, test::kSeed), Deal::at_random, 10);
+  const auto& c = outcome.counters;
+  const auto all = test::world().gather_all(std::vector<std::uint64_t>{c.rounds, c.exchanges, c.bytes_on_wire});
+  for (std::size_t i = 0; i < all.size(); ++i) ASSERT_EQ(all[i], all[i % 3]);
+  ASSERT_GT(c.exchanges, 0u);
+  ASSERT_EQ(c.bytes_on_wire > 0, test::world().size() > 1);
+}
+
+TEST(Components, a_giant_component_known_to_all_ranks_sends_little) {
+  // Every rank holds all links of one component: it may send one label for each record, and no edge is left over.
+  const Graph graph = star("star", 3000, 0);
+  const auto outcome = run(graph, Deal::all_on_every, 0);
+  const auto ranks = static_cast<std::uint64_t>(test::world().size());
+  ASSERT_EQ(outcome.counters.rounds, 0u);
+  ASSERT_LE(outcome.counters.bytes_on_wire, 16 * graph.num_records * ranks + 16 * 4 * ranks * ranks);
+}
+
+TEST(Components, a_link_to_nowhere_fails_on_all_ranks) {
+  const auto& world = test::world();
+  const BlockDistribution distribution(10, world.size());
+  const std::vector<Link> links = world.rank() == world.size() - 1 ? std::vector<Link>{{0, 10}} : std::vector<Link>{{0, 1}};
+  EXPECT_THROW((void)find_components(world, distribution, links), Error);
+}
+
+}  // namespace
+}  // namespace onefold::cluster
