@@ -43,9 +43,9 @@ bool words_in_order(std::string_view value, std::string& result) {
 bool apply_key_function(const KeyExpression& expression, std::string_view value, std::string& result) {
   result.clear();
   switch (expression.function) {
-    case KeyFunction::prefix: result = similarity::utf8_prefix(value, expression.count); break;
-    case KeyFunction::suffix: result = similarity::utf8_suffix(value, expression.count); break;
-    case KeyFunction::initial: result = similarity::utf8_prefix(value, 1); break;
+    case KeyFunction::prefix: result = similarity::prefix(value, expression.count); break;
+    case KeyFunction::suffix: result = similarity::suffix(value, expression.count); break;
+    case KeyFunction::initial: result = similarity::prefix(value, 1); break;
     case KeyFunction::year: return date_part(value, 0, 4, result);
     case KeyFunction::month: return date_part(value, 5, 2, result);
     case KeyFunction::day: return date_part(value, 8, 2, result);

@@ -80,7 +80,8 @@ Model from_json(const std::string& json, const std::string& file, const config::
     const auto in = nlohmann::json::parse(json);
     if (in.at("format") != "onefold model 1") throw fail("format is not \"onefold model 1\"");
     model.prior = in.at("prior").at("probability").get<double>();
-    model.prior_origin = "file";
+    model.prior_origin = in.at("prior").value("origin", "file");
+    model.notes = in.value("notes", std::vector<std::string>{});
     if (!(model.prior > 0 && model.prior < 1)) throw fail("prior must lie between 0 and 1");
     const auto& comparisons = in.at("comparisons");
     for (auto& comparison : model.comparisons) {
@@ -98,7 +99,8 @@ Model from_json(const std::string& json, const std::string& file, const config::
                      "\" as in the job");
         level.m = levels[i].at("m").template get<double>();
         level.u = levels[i].at("u").template get<double>();
-        level.m_origin = level.u_origin = "file";
+        level.m_origin = levels[i].value("m_origin", "file");
+        level.u_origin = levels[i].value("u_origin", "file");
         if (!(level.m > 0 && level.m <= 1 && level.u > 0 && level.u <= 1))
           throw fail("comparison \"" + comparison.name + "\": m and u must lie above 0 and not above 1");
       }

@@ -16,9 +16,10 @@ std::uint64_t wave_bytes_per_row(const config::Job& job, std::size_t rule) {
 }  // namespace
 
 BlockPlan run_block_stage(const Context& context, const Columns& columns) {
-  const report::StageTimer timer(context.statistics, context.progress, "block");
+  Stage stage(context, "block", "rules");
   const auto& job = context.job;
   BlockPlan plan;
+  std::uint64_t num_pairs = 0;
   plan.scope = {job.task == config::Task::link, columns.source_ends};
   for (std::size_t r = 0; r < job.blocking.size(); ++r) {
     const auto& rule = job.blocking[r];
@@ -32,11 +33,13 @@ BlockPlan run_block_stage(const Context& context, const Columns& columns) {
     const std::uint64_t max_rows = std::max<std::uint64_t>(1, job.memory_per_rank_bytes / 4 / wave_bytes_per_row(job, r)) *
                                    static_cast<std::uint64_t>(context.world.size());
     plan.waves.push_back(block::cut_waves(size.bin_rows, max_rows));
-    context.statistics.count("pairs of rule " + std::to_string(r + 1), size.num_pairs);
-    context.statistics.count("largest block of rule " + std::to_string(r + 1), size.largest_block);
+    context.statistics.add_global("pairs of rule " + std::to_string(r + 1), size.num_pairs);
+    context.statistics.add_global("largest block of rule " + std::to_string(r + 1), size.largest_block);
+    num_pairs += size.num_pairs;
     plan.rules.push_back(size);
     context.progress.update(r + 1, job.blocking.size());
   }
+  stage.finish(num_pairs);
   return plan;
 }
 

@@ -40,7 +40,7 @@ void park_attribute(const Context& context, AttributeIndex attribute, std::uint6
 }  // namespace
 
 Columns run_cleanse_stage(const Context& context, ingest::RawRows rows, const SourceFacts& facts) {
-  const report::StageTimer timer(context.statistics, context.progress, "cleanse");
+  Stage stage(context, "cleanse", "attributes");
   const auto& job = context.job;
   Columns columns;
   columns.distribution = rows.distribution;
@@ -68,9 +68,10 @@ Columns run_cleanse_stage(const Context& context, ingest::RawRows rows, const So
     auto coded = cleanse::build_coded_column(context.world, context.node, std::move(local));
     columns.codes.push_back(std::move(coded.codes));
     columns.dictionaries.push_back(std::move(coded.dictionary));
-    context.statistics.count("distinct_" + job.attributes[a].name, columns.dictionaries.back().size() - 1);
+    context.statistics.add_global("distinct_" + job.attributes[a].name, columns.dictionaries.back().size() - 1);
     context.progress.update(a + 1, job.attributes.size());
   }
+  stage.finish(columns.distribution.num_global());
   return columns;
 }
 

@@ -7,7 +7,7 @@
 namespace onefold::pipeline {
 
 Customers run_cluster_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs) {
-  const report::StageTimer timer(context.statistics, context.progress, "cluster");
+  Stage stage(context, "cluster", "records");
   const auto& world = context.world;
   const auto& distribution = columns.distribution;
   // 1. Edges at or above the threshold are links.
@@ -33,10 +33,11 @@ Customers run_cluster_stage(const Context& context, const Columns& columns, cons
   const mpi::Fetch fetch(world, distribution, customers.record_clusters);
   customers.record_pins = fetch.values<std::int64_t>([&](std::uint64_t row) { return pin_of_row[row]; });
 
-  context.statistics.count("links", world.sum(links.size()));
-  context.statistics.count("customers", world.sum(customers.clusters.size()));
-  context.statistics.figure("component_rounds", static_cast<double>(counters.rounds));
-  context.statistics.figure("component_bytes_on_wire", static_cast<double>(counters.bytes_on_wire));
+  context.statistics.add_global("links", world.sum(links.size()));
+  context.statistics.add_global("customers", world.sum(customers.clusters.size()));
+  context.statistics.add_load("component_rounds", counters.rounds);
+  context.statistics.add_load("component_bytes_on_wire", counters.bytes_on_wire);
+  stage.finish(distribution.num_global());
   return customers;
 }
 

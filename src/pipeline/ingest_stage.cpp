@@ -3,7 +3,7 @@
 namespace onefold::pipeline {
 
 ingest::RawRows run_ingest_stage(const Context& context, SourceFacts& facts) {
-  const report::StageTimer timer(context.statistics, context.progress, "ingest");
+  Stage stage(context, "ingest", "bytes");
   auto ingested = ingest::read_sources(context.world, context.job, [&](std::uint64_t done, std::uint64_t total) {
     context.progress.update(done, total);
   });
@@ -18,8 +18,9 @@ ingest::RawRows run_ingest_stage(const Context& context, SourceFacts& facts) {
     mpi::require_on_all_ranks(context.world, source.rows_read == source.records + source.quarantined,
                               "rows read = records + quarantined");
   }
-  context.statistics.count("rows_read", rows_read);
-  context.statistics.count("records", ingested.rows.distribution.num_global());
+  context.statistics.add_global("rows_read", rows_read);
+  context.statistics.add_global("records", ingested.rows.distribution.num_global());
+  stage.finish(rows_read);
   return std::move(ingested.rows);
 }
 

@@ -4,7 +4,7 @@
 namespace onefold::pipeline {
 
 ScoredPairs run_score_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model) {
-  const report::StageTimer timer(context.statistics, context.progress, "score");
+  Stage stage(context, "score", "pairs");
   const auto& [world, node, job, work, progress, statistics] = context;
   const score::PairEvaluator evaluator(job, columns.dictionaries);
   const score::PairWeights weights(job, model, columns.dictionaries);
@@ -17,7 +17,6 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
   result.num_term_frequencies = weights.num_term_frequencies();
   std::uint64_t num_done = 0;
   std::uint64_t num_scored = 0;
-  double largest_load = 1;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
     score::PairCounts counts;
     for (const auto& wave : plan.waves[rule]) {
@@ -32,20 +31,20 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
       counts.scored += wave_counts.scored;
       counts.claimed_earlier += wave_counts.claimed_earlier;
       num_done += world.sum(wave_counts.scored + wave_counts.claimed_earlier);
-      largest_load = std::max(largest_load, tiles.load_factor);
+      statistics.add_load("pairs", tiles.num_local_pairs);
       progress.update(num_done, num_all_pairs);
     }
     mpi::require_on_all_ranks(world, world.sum(counts.scored + counts.claimed_earlier) == plan.rules[rule].num_pairs,
                               "each candidate pair is scored once, or belongs to an earlier blocking rule");
     result.new_pairs.push_back(world.sum(counts.scored));
     num_scored += result.new_pairs.back();
-    statistics.count("new pairs of rule " + std::to_string(rule + 1), result.new_pairs.back());
+    statistics.add_global("new pairs of rule " + std::to_string(rule + 1), result.new_pairs.back());
   }
   // 4. The order of edges must not tell who scored them.
   result.edges = score::order_edges(world, columns.distribution, std::move(result.edges), result.num_term_frequencies);
-  statistics.count("pairs_scored", num_scored);
-  statistics.count("edges", world.sum(result.edges.size()));
-  statistics.figure("largest_load_over_mean", largest_load);
+  statistics.add_global("pairs_scored", num_scored);
+  statistics.add_global("edges", world.sum(result.edges.size()));
+  stage.finish(num_scored);
   return result;
 }
 

@@ -27,7 +27,7 @@ std::string read_everywhere(const mpi::Communicator& world, const std::string& p
 }  // namespace
 
 model::Model run_train_stage(const Context& context, const Columns& columns, const BlockPlan& plan) {
-  const report::StageTimer timer(context.statistics, context.progress, "train");
+  Stage stage(context, "train", "rules");
   const auto& job = context.job;
   if (!job.model.file.empty()) return model::from_json(read_everywhere(context.world, job.model.file), job.model.file, job);
 
@@ -56,7 +56,11 @@ model::Model run_train_stage(const Context& context, const Columns& columns, con
     if (context.world.is_root()) json = model::to_json(model::estimate_model(job, counts));
   });
   context.world.broadcast(json);
-  return model::from_json(json, "of this run", job);
+  auto model = model::from_json(json, "of this run", job);
+  // 4. Nobody should have to guess what training could not do.
+  for (const auto& note : model.notes) context.progress.say("train: " + note);
+  stage.finish(job.blocking.size());
+  return model;
 }
 
 }  // namespace onefold::pipeline

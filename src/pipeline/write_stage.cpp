@@ -238,11 +238,37 @@ void write_quarantine(const Context& context, const SourceFacts& facts, ResultWr
   writer.write_once("/quarantine/line", line, Digested::no);
 }
 
+// What the stages before this one measured.
+void write_statistics(const Context& context, ResultWriter& writer) {
+  report::Statistics so_far = context.statistics;
+  so_far.finish(context.world);
+  TextColumn stages;
+  std::vector<double> seconds;
+  std::vector<std::int64_t> memory;
+  TextColumn counters;
+  std::vector<std::int64_t> values;
+  for (const auto& stage : so_far.stages()) {
+    stages.push_back(stage.name);
+    seconds.push_back(stage.seconds);
+    memory.push_back(static_cast<std::int64_t>(stage.peak_memory_bytes));
+    for (const auto& counter : stage.counters) {
+      counters.push_back(stage.name + "." + counter.name);
+      values.push_back(static_cast<std::int64_t>(counter.value));
+    }
+  }
+  writer.write_once("/statistics/stage", stages, Digested::no);
+  writer.write_once("/statistics/seconds", seconds, Digested::no);
+  writer.write_once("/statistics/peak_memory_bytes", memory, Digested::no);
+  writer.write_once("/statistics/counter", counters);
+  writer.write_once("/statistics/value", values);
+  writer.write_once("/statistics/ranks", std::vector<std::int64_t>{context.world.size()}, Digested::no);
+}
+
 }  // namespace
 
 std::string run_write_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan,
                             const model::Model& model, const ScoredPairs& pairs, const Customers& customers) {
-  const report::StageTimer timer(context.statistics, context.progress, "write");
+  Stage stage(context, "write", "attributes");
   const auto& job = context.job;
   ResultWriter writer(context.world, job.output, job.overwrite, static_cast<int>(job.compression_level));
   const ParkedRecords records = take_back_records(context, columns);
@@ -252,7 +278,10 @@ std::string run_write_stage(const Context& context, const SourceFacts& facts, co
   write_edges(context, model, pairs, writer);
   write_model(context, plan, model, pairs, columns, writer);
   write_quarantine(context, facts, writer);
-  return writer.publish();
+  write_statistics(context, writer);
+  std::string digest = writer.publish();
+  stage.finish(columns.distribution.num_global());
+  return digest;
 }
 
 }  // namespace onefold::pipeline

@@ -29,6 +29,21 @@ struct Context {
   report::Statistics& statistics;
 };
 
+/// A stage while it runs: timed, and shown.
+class Stage {
+ public:
+  Stage(const Context& context, const char* name, const char* unit)
+      : progress_(context.progress), timer_(context.statistics.time(name)) {
+    progress_.begin(name, unit);
+  }
+  /// `count` global units were done.
+  void finish(std::uint64_t count) { progress_.end(count); }
+
+ private:
+  report::Progress& progress_;
+  report::StageTimer timer_;
+};
+
 /// What ingest leaves besides rows; the rows themselves wait in the work directory until merge.
 struct SourceFacts {
   std::vector<ingest::SourceCounts> sources;             ///< global

@@ -1,0 +1,101 @@
+#include "onefold/model/em.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "onefold/record/hash.hpp"
+
+namespace onefold::model {
+namespace {
+
+// A number in [0, 1) for draw `n`.
+double uniform(std::uint64_t n) { return static_cast<double>(mix(7, n) >> 11) * 0x1p-53; }
+
+comparison::LevelNumber draw(const std::vector<double>& probabilities, double number) {
+  for (std::size_t level = 1; level < probabilities.size(); ++level) {
+    number -= probabilities[level];
+    if (number < 0) return static_cast<comparison::LevelNumber>(level);
+  }
+  return static_cast<comparison::LevelNumber>(probabilities.size() - 1);
+}
+
+// Pairs drawn from a known model; every tenth value is missing.
+std::vector<PatternCount> simulate(const PatternSpace& space, const LevelTable& m, const LevelTable& u, double lambda,
+                                   std::uint64_t num_pairs) {
+  PatternCounter counter;
+  for (std::uint64_t pair = 0; pair < num_pairs; ++pair) {
+    const bool match = uniform(pair * 100) < lambda;
+    Pattern pattern = 0;
+    for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
+      if (uniform(pair * 100 + 50 + c) < 0.1) continue;
+      pattern += space.stride(c) * draw(match ? m[c] : u[c], uniform(pair * 100 + 1 + c));
+    }
+    counter.add(pattern);
+  }
+  return counter.sorted();
+}
+
+const LevelTable kM = {{0, 0.85, 0.10, 0.05}, {0, 0.7, 0.3}, {0, 0.9, 0.04, 0.04, 0.02}, {0, 0.6, 0.4}};
+const LevelTable kU = {{0, 0.02, 0.05, 0.93}, {0, 0.1, 0.9}, {0, 0.01, 0.02, 0.07, 0.9}, {0, 0.05, 0.95}};
+const LevelTable kStart = {{0, 0.8, 0.1, 0.1}, {0, 0.8, 0.2}, {0, 0.8, 0.1, 0.05, 0.05}, {0, 0.8, 0.2}};
+
+TEST(Em, recovers_the_parameters_that_pairs_were_drawn_from) {
+  const PatternSpace space({4, 3, 5, 3});
+  for (const double lambda : {0.02, 0.3, 0.9}) {
+    const auto counts = simulate(space, kM, kU, lambda, 400'000);
+    const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {500, 1e-8});
+    EXPECT_TRUE(em.converged);
+    EXPECT_NEAR(em.lambda, lambda, 0.01);
+    for (std::size_t c = 0; c < kM.size(); ++c)
+      for (std::size_t level = 1; level < kM[c].size(); ++level)
+        EXPECT_NEAR(em.m[c][level], kM[c][level], 0.02) << "lambda " << lambda << " comparison " << c << " level " << level;
+  }
+}
+
+TEST(Em, leaves_comparisons_alone_that_are_not_free) {
+  const PatternSpace space({4, 3, 5, 3});
+  const auto counts = simulate(space, kM, kU, 0.3, 50'000);
+  const auto em = run_em(space, counts, kU, {true, false, true, true}, kStart, 0.5, {});
+  EXPECT_EQ(em.m[1], kStart[1]);
+  EXPECT_NEAR(em.lambda, 0.3, 0.02);
+}
+
+TEST(Em, m_of_present_levels_sum_to_one_and_stay_above_zero) {
+  const PatternSpace space({4, 3, 5, 3});
+  // Only one pattern: most levels never occur.
+  const std::vector<PatternCount> counts = {{1 + 4 * (1 + 3 * (1 + 5 * 1)), 1000}};
+  const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {});
+  for (const auto& levels : em.m) {
+    double sum = 0;
+    for (std::size_t level = 1; level < levels.size(); ++level) {
+      EXPECT_GT(levels[level], 0);
+      sum += levels[level];
+    }
+    EXPECT_NEAR(sum, 1, 1e-12);
+  }
+}
+
+TEST(Em, of_no_pairs_gives_back_the_start) {
+  const PatternSpace space({4, 3, 5, 3});
+  const auto em = run_em(space, {}, kU, {true, true, true, true}, kStart, 0.5, {});
+  EXPECT_EQ(em.m, kStart);
+  EXPECT_EQ(em.iterations, 0U);
+}
+
+TEST(PatternSpace, levels_come_back_out_of_a_pattern) {
+  const PatternSpace space({4, 3, 5, 3});
+  for (Pattern pattern = 0; pattern < 4 * 3 * 5 * 3; ++pattern) {
+    Pattern again = 0;
+    for (std::size_t c = 0; c < 4; ++c) again += space.stride(c) * space.level(pattern, c);
+    EXPECT_EQ(again, pattern);
+  }
+}
+
+TEST(PatternCounts, merging_sums_equal_patterns_in_ascending_order) {
+  EXPECT_EQ(merge_counts({{5, 1}, {2, 3}, {5, 4}, {0, 1}}), (std::vector<PatternCount>{{0, 1}, {2, 3}, {5, 5}}));
+  EXPECT_TRUE(merge_counts({}).empty());
+}
+
+}  // namespace
+}  // namespace onefold::model
