@@ -1,0 +1,110 @@
+#include "onefold/merge/golden_record.hpp"
+
+#include <algorithm>
+#include <compare>
+#include <numeric>
+
+namespace onefold::merge {
+
+namespace {
+
+// What a rule looks at first. Larger is better; the meaning of the numbers is the rule's own.
+struct Merit {
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+  auto operator<=>(const Merit&) const = default;
+};
+
+std::uint64_t num_code_points(std::string_view utf8) {
+  // Every byte but the continuation bytes (binary 10......) begins a code point.
+  std::uint64_t count = 0;
+  for (const char byte : utf8) count += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+  return count;
+}
+
+// 0 is the best source. Sources without a place come last.
+std::size_t priority_of(std::uint32_t source, std::span<const std::uint32_t> source_priority) {
+  return static_cast<std::size_t>(std::find(source_priority.begin(), source_priority.end(), source) -
+                                  source_priority.begin());
+}
+
+// The common end of all ties: is `a` the better one of two candidates with equal merit?
+bool wins_tie(const Candidate& a, const Candidate& b, std::span<const std::uint32_t> source_priority) {
+  if (a.updated != b.updated) return a.updated > b.updated;
+  if (a.source != b.source) {
+    const std::size_t place_a = priority_of(a.source, source_priority);
+    const std::size_t place_b = priority_of(b.source, source_priority);
+    if (place_a != place_b) return place_a < place_b;
+  }
+  return a.record < b.record;
+}
+
+// The best of the candidates that have a value, by merit_of(index), then by the common end of ties.
+template <typename MeritOf>
+std::optional<std::size_t> best(std::span<const Candidate> candidates, std::span<const std::uint32_t> source_priority,
+                                MeritOf merit_of) {
+  std::optional<std::size_t> winner;
+  Merit highest;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (candidates[i].cleansed_code == 0) continue;
+    const Merit merit = merit_of(i);
+    if (winner && (merit < highest ||
+                   (merit == highest && !wins_tie(candidates[i], candidates[*winner], source_priority))))
+      continue;
+    winner = i;
+    highest = merit;
+  }
+  return winner;
+}
+
+// How often each candidate's value, and within it each candidate's spelling, occurs.
+std::vector<Merit> count_values_and_spellings(std::span<const Candidate> candidates) {
+  std::vector<std::size_t> order(candidates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (candidates[a].cleansed_code != candidates[b].cleansed_code)
+      return candidates[a].cleansed_code < candidates[b].cleansed_code;
+    return candidates[a].raw < candidates[b].raw;
+  });
+
+  // Equal things are neighbours now: a run of equal codes, made of runs of equal spellings.
+  std::vector<Merit> merits(candidates.size());
+  const auto count_runs = [&](auto same, auto store) {
+    for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+      while (end < order.size() && same(candidates[order[begin]], candidates[order[end]])) ++end;
+      for (std::size_t i = begin; i < end; ++i) store(merits[order[i]], end - begin);
+    }
+  };
+  count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_code == b.cleansed_code; },
+             [](Merit& merit, std::uint64_t count) { merit.first = count; });
+  count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_code == b.cleansed_code && a.raw == b.raw; },
+             [](Merit& merit, std::uint64_t count) { merit.second = count; });
+  return merits;
+}
+
+}  // namespace
+
+std::optional<std::size_t> survivor(config::SurvivorshipRule rule, std::span<const Candidate> candidates,
+                                    std::span<const std::uint32_t> source_priority) {
+  using config::SurvivorshipRule;
+  switch (rule) {
+    case SurvivorshipRule::most_recent:
+      // The end of ties asks for the later moment first; nothing goes before it.
+      return best(candidates, source_priority, [](std::size_t) { return Merit{}; });
+    case SurvivorshipRule::most_frequent: {
+      // Most customers have one record or two: both values occur once, or one value twice, so counting tells nothing.
+      if (candidates.size() <= 2) return best(candidates, source_priority, [](std::size_t) { return Merit{}; });
+      const std::vector<Merit> merits = count_values_and_spellings(candidates);
+      return best(candidates, source_priority, [&](std::size_t i) { return merits[i]; });
+    }
+    case SurvivorshipRule::longest:
+      return best(candidates, source_priority, [&](std::size_t i) { return Merit{num_code_points(candidates[i].raw), 0}; });
+    case SurvivorshipRule::source_priority:
+      return best(candidates, source_priority, [&](std::size_t i) {
+        return Merit{source_priority.size() - priority_of(candidates[i].source, source_priority), 0};
+      });
+  }
+  return std::nullopt;
+}
+
+}  // namespace onefold::merge
