@@ -1,0 +1,67 @@
+// Days of birth and moments of change.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "generate/random.hpp"
+#include "generate/text.hpp"
+
+namespace onefold::generate {
+
+struct Date {
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  bool operator==(const Date&) const = default;
+};
+
+[[nodiscard]] constexpr unsigned days_in_month(int year, unsigned month) {
+  constexpr unsigned kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && leap ? 29 : kDays[month - 1];
+}
+[[nodiscard]] constexpr bool is_valid(const Date& date) {
+  return date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= days_in_month(date.year, date.month);
+}
+
+/// Any day of the year alike.
+[[nodiscard]] constexpr Date random_day(int year, Stream& random) {
+  Date date{year, 1, 1 + random.below(365)};
+  while (date.day > days_in_month(year, date.month)) date.day -= days_in_month(year, date.month++);
+  return date;
+}
+
+/// Seconds since 1970-01-01 UTC.
+using Moment = std::int64_t;
+inline constexpr Moment kFirstMoment = 1'420'070'400;   // 2015-01-01
+inline constexpr Moment kLastMoment = 1'735'689'600;    // 2025-01-01, not reached
+
+[[nodiscard]] constexpr Moment random_moment(Stream& random) {
+  return kFirstMoment + random.below(static_cast<std::uint32_t>(kLastMoment - kFirstMoment));
+}
+
+inline void append_iso_date(Text& text, const Date& date) {
+  text.append_number(static_cast<std::uint64_t>(date.year), 4);
+  text.append('-');
+  text.append_number(date.month, 2);
+  text.append('-');
+  text.append_number(date.day, 2);
+}
+
+/// "2024-03-01", `between`, "12:30:00".
+inline void append_date_time(Text& text, Moment moment, char between) {
+  const std::chrono::sys_seconds at{std::chrono::seconds{moment}};
+  const auto day = std::chrono::floor<std::chrono::days>(at);
+  const std::chrono::year_month_day date{day};
+  append_iso_date(text, {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())});
+  const auto second = static_cast<std::uint64_t>((at - day).count());
+  text.append(between);
+  text.append_number(second / 3600, 2);
+  text.append(':');
+  text.append_number(second / 60 % 60, 2);
+  text.append(':');
+  text.append_number(second % 60, 2);
+}
+
+}  // namespace onefold::generate

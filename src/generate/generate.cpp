@@ -1,0 +1,204 @@
+#include "onefold/generate/generate.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "generate/cluster_plan.hpp"
+#include "generate/output_files.hpp"
+#include "generate/population.hpp"
+#include "generate/record.hpp"
+#include "generate/row_buffer.hpp"
+#include "generate/vocabulary.hpp"
+#include "onefold/record/error.hpp"
+
+namespace onefold::generate {
+
+namespace {
+
+constexpr std::string_view kTruthHeader = "source,source_id,true_id\n";
+
+void check(const Options& options) {
+  const auto wrong = [](const std::string& message) { throw Error(ExitCode::usage, message); };
+  if (options.folder.empty()) wrong("no output folder is given: --output DIR");
+  if (options.num_records < 1 || options.num_records > kMaxRecords)
+    wrong("--records takes a number from 1 to " + std::to_string(kMaxRecords));
+  if (options.num_parts < 1 || options.num_parts > kMaxParts) wrong("--parts takes a number from 1 to " + std::to_string(kMaxParts));
+  if (!(options.duplicates_mean >= 1 && options.duplicates_mean <= kMaxDuplicatesMean))
+    wrong("--duplicates-mean takes a number from 1 to 4: records per person, at most 8 of one person");
+  if (options.rows_per_chunk < 1) wrong("a chunk needs at least one row");
+}
+
+/// All files of the sources, part by part, and the truth as the last one.
+std::vector<std::string> file_names(std::uint64_t num_parts) {
+  std::vector<std::string> names;
+  for (const auto source : kSourceNames)
+    for (std::uint64_t part = 1; part <= num_parts; ++part) {
+      Text name(source);
+      if (num_parts > 1) {
+        name.append('_');
+        name.append_number(part, 4);
+      }
+      name.append(".csv");
+      names.emplace_back(name.view());
+    }
+  names.emplace_back("truth.csv");
+  return names;
+}
+
+/// Rows first .. last - 1 of a source, all in one file.
+struct Chunk {
+  SourceKind source = SourceKind::crm;
+  std::size_t file = 0;
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  bool begins_file = false;
+};
+
+/// Walks through all chunks in the order of the files; a file without rows has one empty chunk, for its header.
+class ChunkWalk {
+ public:
+  ChunkWalk(const ClusterPlan& plan, const Options& options) : plan_(plan), options_(options) {}
+
+  /// Up to `count` chunks.
+  std::vector<Chunk> next(std::size_t count) {
+    std::vector<Chunk> chunks;
+    while (chunks.size() < count && file_ < kNumSources * options_.num_parts) {
+      const auto source = static_cast<SourceKind>(file_ / options_.num_parts);
+      const std::uint64_t part = file_ % options_.num_parts;
+      const std::uint64_t num_rows = plan_.num_rows(source);
+      const std::uint64_t begin = share(num_rows, part);
+      const std::uint64_t end = share(num_rows, part + 1);
+      const std::uint64_t first = begin + row_in_file_;
+      const std::uint64_t last = std::min(end, first + options_.rows_per_chunk);
+      chunks.push_back({source, file_, first, last, row_in_file_ == 0});
+      row_in_file_ = last - begin;
+      if (last == end) {
+        ++file_;
+        row_in_file_ = 0;
+      }
+    }
+    return chunks;
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t share(std::uint64_t num_rows, std::uint64_t part) const { return num_rows * part / options_.num_parts; }
+
+  const ClusterPlan& plan_;
+  const Options& options_;
+  std::size_t file_ = 0;
+  std::uint64_t row_in_file_ = 0;
+};
+
+void count(const Record& record, SourceSummary& summary) {
+  ++summary.num_records;
+  if ((record.flaws & kSpellingFlaws) != 0) ++summary.num_with_error;
+  for (std::size_t f = 0; f < kNumFlaws; ++f) summary.num_with_flaw[f] += (record.flaws >> f) & 1U;
+  const bool missing[kNumFields] = {record.given_name.empty(), record.surname.empty(), !record.has_birth_date, record.email.empty(),
+                                    record.phone.empty(),      record.street.empty(),  record.town.empty(),    record.postcode.empty()};
+  for (std::size_t f = 0; f < kNumFields; ++f) summary.num_missing[f] += missing[f] ? 1U : 0U;
+}
+
+/// Local. The rows of a chunk and what is true of them.
+void make_rows(const Chunk& chunk, const ClusterPlan& plan, const Population& population, std::uint64_t seed, RowBuffer& rows,
+               RowBuffer& truth, SourceSummary& summary) {
+  const std::string_view source_name = kSourceNames[static_cast<std::size_t>(chunk.source)];
+  if (chunk.begins_file) rows.add_line(header_of(chunk.source));
+  for (std::uint64_t row = chunk.first; row < chunk.last; ++row) {
+    const PersonCopy who = plan.at(chunk.source, row);
+    Stream random(mix(derive(seed, Purpose::record, who.person), who.copy));
+    const Record record = make_record(population, chunk.source, who.person, random);
+    const Text id = source_id_of(chunk.source, row);
+    append_record(chunk.source, id, record, random, rows);
+    count(record, summary);
+
+    Text true_id("P");
+    true_id.append_number(who.person + 1, 8);
+    truth.add_plain(source_name);
+    truth.add_plain(id.view());
+    truth.add_plain(true_id.view());
+    truth.end_row();
+  }
+}
+
+void sum_over_ranks(const mpi::Communicator& world, Summary& summary) {
+  std::vector<std::uint64_t> counts;
+  const auto each = [&](auto&& visit) {
+    for (auto& source : summary.sources) {
+      visit(source.num_records);
+      visit(source.num_with_error);
+      for (auto& n : source.num_missing) visit(n);
+      for (auto& n : source.num_with_flaw) visit(n);
+    }
+  };
+  each([&](std::uint64_t& n) { counts.push_back(n); });
+  world.sum_in_place(counts);
+  auto next = counts.begin();
+  each([&](std::uint64_t& n) { n = *next++; });
+}
+
+}  // namespace
+
+Summary write_population(const mpi::Communicator& world, const Options& options) {
+  check(options);
+  const Vocabulary vocabulary = make_vocabulary();
+  const ClusterPlan plan(options.num_records, options.duplicates_mean, options.seed);
+  const Population population(vocabulary, plan.num_persons(), options.seed);
+  OutputFiles files(world, options.folder, file_names(options.num_parts), options.overwrite);
+  const std::size_t truth_file = kNumSources * options.num_parts;
+
+  Summary summary;
+  summary.num_persons = plan.num_persons();
+  RowBuffer truth(',');
+  std::array<RowBuffer, kNumSources> buffers = {RowBuffer(delimiter_of(SourceKind::crm)), RowBuffer(delimiter_of(SourceKind::webshop)),
+                                                RowBuffer(delimiter_of(SourceKind::callcentre))};
+
+  // In rounds: each rank makes one chunk of the next few, all learn their sizes, each writes behind those before it.
+  ChunkWalk walk(plan, options);
+  const auto rank = static_cast<std::size_t>(world.rank());
+  std::size_t file = 0;            // that of the chunk before, and how far the files are filled by now: the same on all ranks
+  std::uint64_t file_end = 0;
+  std::uint64_t truth_end = 0;
+  bool is_first_round = true;
+  for (auto chunks = walk.next(static_cast<std::size_t>(world.size())); !chunks.empty();
+       chunks = walk.next(static_cast<std::size_t>(world.size()))) {
+    const bool has_chunk = rank < chunks.size();
+    RowBuffer& rows = buffers[has_chunk ? static_cast<std::size_t>(chunks[rank].source) : 0];
+    rows.clear();
+    truth.clear();
+    mpi::run_locally(world, [&] {
+      if (is_first_round && world.is_root()) truth.add_line(kTruthHeader);
+      if (has_chunk)
+        make_rows(chunks[rank], plan, population, options.seed, rows, truth,
+                  summary.sources[static_cast<std::size_t>(chunks[rank].source)]);
+    });
+    is_first_round = false;
+
+    const auto sizes = world.gather_all(std::vector<std::uint64_t>{rows.bytes().size(), truth.bytes().size()});
+    std::uint64_t rows_offset = 0;
+    std::uint64_t truth_offset = 0;
+    for (std::size_t r = 0; r < chunks.size(); ++r) {
+      if (chunks[r].file != file) {
+        file = chunks[r].file;
+        file_end = 0;
+      }
+      if (r == rank) {
+        rows_offset = file_end;
+        truth_offset = truth_end;
+      }
+      file_end += sizes[2 * r];
+      truth_end += sizes[2 * r + 1];
+      summary.num_bytes += sizes[2 * r] + sizes[2 * r + 1];
+    }
+    mpi::run_locally(world, [&] {
+      if (!has_chunk) return;
+      files.local_write(chunks[rank].file, rows.bytes(), rows_offset);
+      files.local_write(truth_file, truth.bytes(), truth_offset);
+    });
+  }
+  files.publish();
+  sum_over_ranks(world, summary);
+  return summary;
+}
+
+}  // namespace onefold::generate
