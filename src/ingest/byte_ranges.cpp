@@ -1,0 +1,108 @@
+#include "ingest/byte_ranges.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace onefold::ingest {
+
+namespace {
+
+// A compressed byte costs about this many plain ones to unpack and parse.
+constexpr std::uint64_t kCostOfCompressedByte = 5;
+
+struct CompressedDeal {
+  std::vector<std::int32_t> rank_of_file;   ///< -1: plain
+  std::vector<std::uint64_t> loads;         ///< per rank, in plain bytes
+};
+
+CompressedDeal deal_compressed(std::span<const InputFile> files, int num_ranks) {
+  CompressedDeal deal{std::vector<std::int32_t>(files.size(), -1), std::vector<std::uint64_t>(static_cast<std::size_t>(num_ranks), 0)};
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t f = 0; f < files.size(); ++f)
+    if (files[f].compression != Compression::none) order.push_back(f);
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return files[a].size > files[b].size; });
+  for (const auto f : order) {
+    const auto least = std::min_element(deal.loads.begin(), deal.loads.end());
+    deal.rank_of_file[f] = static_cast<std::int32_t>(least - deal.loads.begin());
+    *least += std::max<std::uint64_t>(1, files[f].size) * kCostOfCompressedByte;
+  }
+  return deal;
+}
+
+/// How many of `num_bytes` each rank gets, so that the largest sum of load and share is as small as it can be.
+std::vector<std::uint64_t> fill_up(const std::vector<std::uint64_t>& loads, std::uint64_t num_bytes) {
+  // The level up to which the lower ranks are filled: found by adding ranks in the order of their loads.
+  std::vector<std::uint64_t> sorted = loads;
+  std::sort(sorted.begin(), sorted.end());
+  std::uint64_t sum = 0;
+  std::uint64_t level = 0;
+  for (std::uint64_t k = 1; k <= sorted.size(); ++k) {
+    sum += sorted[k - 1];
+    level = (sum + num_bytes + k - 1) / k;
+    if (k == sorted.size() || level <= sorted[k]) break;
+  }
+  std::vector<std::uint64_t> shares;
+  for (const auto load : loads) {
+    const std::uint64_t share = std::min(num_bytes, level > load ? level - load : 0);
+    shares.push_back(share);
+    num_bytes -= share;
+  }
+  return shares;
+}
+
+std::vector<Segment> cut(std::span<const InputFile> files, const CompressedDeal& deal, std::span<const std::uint64_t> cuts) {
+  std::vector<Segment> segments;
+  std::uint64_t at = 0;   // in the plain contents, one after another
+  std::int32_t rank = 0;
+  for (std::uint32_t f = 0; f < files.size(); ++f) {
+    const InputFile& file = files[f];
+    if (file.compression != Compression::none) {
+      segments.push_back({f, deal.rank_of_file[f], file.content_begin, std::numeric_limits<std::uint64_t>::max()});
+      continue;
+    }
+    const std::uint64_t file_at = at;
+    const std::uint64_t file_end = at + num_plain_bytes(file);
+    while (at < file_end) {
+      while (static_cast<std::size_t>(rank) < cuts.size() && cuts[static_cast<std::size_t>(rank)] <= at) ++rank;
+      const std::uint64_t end =
+          static_cast<std::size_t>(rank) < cuts.size() ? std::min(file_end, cuts[static_cast<std::size_t>(rank)]) : file_end;
+      segments.push_back({f, rank, file.content_begin + (at - file_at), file.content_begin + (end - file_at)});
+      at = end;
+    }
+  }
+  return segments;
+}
+
+}  // namespace
+
+std::vector<Segment> deal_segments(std::span<const InputFile> files, int num_ranks) {
+  const CompressedDeal deal = deal_compressed(files, num_ranks);
+  std::uint64_t num_bytes = 0;
+  for (const auto& file : files) num_bytes += num_plain_bytes(file);
+  std::vector<std::uint64_t> cuts = fill_up(deal.loads, num_bytes);
+  std::partial_sum(cuts.begin(), cuts.end(), cuts.begin());
+  cuts.pop_back();
+  return cut(files, deal, cuts);
+}
+
+std::vector<Segment> deal_segments_at(std::span<const InputFile> files, std::span<const std::uint64_t> cuts) {
+  return cut(files, deal_compressed(files, static_cast<int>(cuts.size()) + 1), cuts);
+}
+
+std::vector<SegmentStart> starts_of(std::span<const Segment> segments, std::span<const InputFile> files, std::span<const ScanCounts> counts) {
+  std::vector<SegmentStart> starts(segments.size());
+  std::uint64_t num_quotes = 0;
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    if (s == 0 || segments[s - 1].file != segments[s].file) {
+      num_quotes = 0;
+      starts[s] = {false, files[segments[s].file].content_line};
+    } else {
+      num_quotes += counts[s - 1].num_quotes;
+      starts[s] = {num_quotes % 2 == 1, starts[s - 1].line + counts[s - 1].num_line_feeds};
+    }
+  }
+  return starts;
+}
+
+}  // namespace onefold::ingest

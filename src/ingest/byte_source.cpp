@@ -1,0 +1,82 @@
+#include "ingest/byte_source.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "onefold/record/error.hpp"
+
+namespace onefold::ingest {
+
+namespace {
+
+class PlainSource final : public ByteSource {
+ public:
+  PlainSource(const std::string& path, std::uint64_t begin, std::uint64_t end) : file_(path), begin_(begin), at_(begin), end_(end) {}
+
+  std::size_t read(std::span<char> target) override {
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(target.size(), end_ - at_));
+    const std::size_t got = file_.read_at(at_, target.first(wanted));
+    if (got < wanted)
+      throw Error(ExitCode::input, file_.path() + ": became shorter while it was read; run again when nothing writes to it");
+    at_ += got;
+    return got;
+  }
+  std::uint64_t stored_bytes_taken() const override { return at_ - begin_; }
+
+ private:
+  FileHandle file_;
+  std::uint64_t begin_;
+  std::uint64_t at_;
+  std::uint64_t end_;
+};
+
+}  // namespace
+
+FileHandle::FileHandle(const std::string& path) : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  if (descriptor_ < 0) throw Error(ExitCode::input, path + ": cannot be opened for reading: " + std::strerror(errno));
+}
+FileHandle::~FileHandle() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+FileHandle::FileHandle(FileHandle&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+std::uint64_t FileHandle::size() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) throw Error(ExitCode::input, path_ + ": cannot be examined: " + std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) throw Error(ExitCode::input, path_ + ": is a directory; name the files in it, as in \"" + path_ + "/*.csv\"");
+  if (!S_ISREG(status.st_mode)) throw Error(ExitCode::input, path_ + ": is not a regular file, and ranks read by offset");
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+std::size_t FileHandle::read_at(std::uint64_t offset, std::span<char> target) const {
+  std::size_t done = 0;
+  while (done < target.size()) {
+    const ssize_t got = ::pread(descriptor_, target.data() + done, target.size() - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Error(ExitCode::input, path_ + ": cannot be read: " + std::strerror(errno));
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  return done;
+}
+
+Compression compression_of(const std::string& path, std::string_view first_bytes) {
+  if (first_bytes.starts_with("\x1f\x8b")) return Compression::gzip;
+  if (first_bytes.starts_with("\x28\xb5\x2f\xfd")) return Compression::zstd;
+  if (path.ends_with(".gz")) return Compression::gzip;
+  if (path.ends_with(".zst")) return Compression::zstd;
+  return Compression::none;
+}
+
+std::unique_ptr<ByteSource> open_plain(const std::string& path, std::uint64_t begin, std::uint64_t end) {
+  return std::make_unique<PlainSource>(path, begin, end);
+}
+
+}  // namespace onefold::ingest

@@ -1,0 +1,145 @@
+// Streaming gzip (several members after one another allowed, as `cat a.gz b.gz` makes them) and Zstandard (likewise frames).
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "ingest/byte_source.hpp"
+#include "onefold/record/error.hpp"
+
+namespace onefold::ingest {
+
+namespace {
+
+constexpr std::size_t kInputBytes = 1U << 20;
+
+/// Stored bytes of the file, a buffer at a time.
+class StoredBytes {
+ public:
+  explicit StoredBytes(const std::string& path) : file_(path), buffer_(kInputBytes) {}
+  [[nodiscard]] const std::string& path() const { return file_.path(); }
+  [[nodiscard]] std::span<char> rest() { return {buffer_.data() + begin_, end_ - begin_}; }
+  void take(std::size_t num_bytes) { begin_ += num_bytes; }
+  [[nodiscard]] std::uint64_t taken() const { return offset_ - (end_ - begin_); }
+  /// False at the end of the file.
+  bool refill() {
+    if (begin_ < end_) return true;
+    begin_ = 0;
+    end_ = file_.read_at(offset_, buffer_);
+    offset_ += end_;
+    return end_ > 0;
+  }
+
+ private:
+  FileHandle file_;
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::uint64_t offset_ = 0;
+};
+
+[[noreturn]] void throw_damaged(const std::string& path, const char* format, const std::string& what) {
+  throw Error(ExitCode::input, path + ": the " + format + " stream " + what + "; the file is damaged or not complete, fetch it again");
+}
+
+class GzipSource final : public ByteSource {
+ public:
+  explicit GzipSource(const std::string& path) : stored_(path) {
+    // 16: a gzip header and trailer are demanded and checked; 15: the largest window.
+    if (inflateInit2(&stream_, 15 + 16) != Z_OK) throw std::bad_alloc();
+  }
+  ~GzipSource() override { inflateEnd(&stream_); }
+  GzipSource(const GzipSource&) = delete;
+  GzipSource& operator=(const GzipSource&) = delete;
+
+  std::size_t read(std::span<char> target) override {
+    target = target.first(std::min<std::size_t>(target.size(), 1U << 30));
+    stream_.next_out = reinterpret_cast<Bytef*>(target.data());
+    stream_.avail_out = static_cast<uInt>(target.size());
+    while (stream_.avail_out > 0 && !ended_) {
+      if (!stored_.refill()) {
+        if (inside_member_) throw_damaged(stored_.path(), "gzip", "ends early");
+        ended_ = true;
+        break;
+      }
+      if (!inside_member_ && num_members_ > 0 && skip_padding()) continue;
+      inside_member_ = true;
+      const auto input = stored_.rest();
+      stream_.next_in = reinterpret_cast<Bytef*>(input.data());
+      stream_.avail_in = static_cast<uInt>(input.size());
+      const int status = inflate(&stream_, Z_NO_FLUSH);
+      stored_.take(input.size() - stream_.avail_in);
+      if (status == Z_STREAM_END) {
+        inside_member_ = false;
+        ++num_members_;
+        inflateReset(&stream_);
+      } else if (status == Z_MEM_ERROR) {
+        throw std::bad_alloc();
+      } else if (status != Z_OK && status != Z_BUF_ERROR) {
+        throw_damaged(stored_.path(), "gzip", "is not valid");
+      }
+    }
+    return target.size() - stream_.avail_out;
+  }
+  std::uint64_t stored_bytes_taken() const override { return stored_.taken(); }
+
+ private:
+  // Tapes and some tools fill the last block with zero bytes.
+  bool skip_padding() {
+    const auto input = stored_.rest();
+    const auto zeros = static_cast<std::size_t>(std::find_if(input.begin(), input.end(), [](char c) { return c != '\0'; }) - input.begin());
+    stored_.take(zeros);
+    return zeros > 0;
+  }
+
+  StoredBytes stored_;
+  z_stream stream_{};
+  bool inside_member_ = true;   // the first member must be there: an empty file is no gzip file
+  bool ended_ = false;
+  std::uint64_t num_members_ = 0;
+};
+
+class ZstdSource final : public ByteSource {
+ public:
+  explicit ZstdSource(const std::string& path) : stored_(path), stream_(ZSTD_createDStream()) {
+    if (stream_ == nullptr) throw std::bad_alloc();
+  }
+  ~ZstdSource() override { ZSTD_freeDStream(stream_); }
+  ZstdSource(const ZstdSource&) = delete;
+  ZstdSource& operator=(const ZstdSource&) = delete;
+
+  std::size_t read(std::span<char> target) override {
+    ZSTD_outBuffer output{target.data(), target.size(), 0};
+    while (output.pos < output.size) {
+      // At the end of the file there may still be bytes inside the unpacker: it is asked until it gives nothing more.
+      const bool more = stored_.refill();
+      const auto bytes = stored_.rest();
+      ZSTD_inBuffer input{bytes.data(), bytes.size(), 0};
+      const std::size_t before = output.pos;
+      if (!more && !inside_frame_) break;
+      const std::size_t status = ZSTD_decompressStream(stream_, &output, &input);
+      stored_.take(input.pos);
+      if (ZSTD_isError(status) != 0U)
+        throw_damaged(stored_.path(), "zstd", std::string("is not valid (") + ZSTD_getErrorName(status) + ")");
+      inside_frame_ = status != 0;
+      if (!more && inside_frame_ && output.pos == before) throw_damaged(stored_.path(), "zstd", "ends early");
+    }
+    return output.pos;
+  }
+  std::uint64_t stored_bytes_taken() const override { return stored_.taken(); }
+
+ private:
+  StoredBytes stored_;
+  ZSTD_DStream* stream_;
+  bool inside_frame_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression compression) {
+  if (compression == Compression::zstd) return std::make_unique<ZstdSource>(path);
+  return std::make_unique<GzipSource>(path);
+}
+
+}  // namespace onefold::ingest

@@ -1,0 +1,177 @@
+#include "ingest/read_segment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "onefold/record/error.hpp"
+
+namespace onefold::ingest {
+
+namespace {
+
+// What a row needs beyond the end of a segment is usually little.
+constexpr std::size_t kOverrunBytes = 64U << 10;
+
+struct RowBegin {
+  std::uint64_t offset = 0;
+  std::uint64_t line = 1;
+};
+
+/// The first row that begins in a segment in the middle of a plain file, if one does.
+std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& segment, SegmentStart start, char quote, std::size_t chunk_bytes) {
+  const auto source = open_plain(file.path, segment.begin - 1, segment.end);
+  // The line feed that ended the row before may be the last byte of the segment before.
+  char before = '\0';
+  if (source->read(std::span(&before, 1)) == 1 && before == '\n' && !start.inside_quotes) return RowBegin{segment.begin, start.line};
+
+  bool inside = start.inside_quotes;
+  std::uint64_t line = start.line;
+  std::uint64_t offset = segment.begin;
+  std::vector<char> chunk(std::min<std::uint64_t>(std::min(chunk_bytes, kOverrunBytes), segment.end - segment.begin));
+  while (const std::size_t got = source->read(chunk)) {
+    for (std::size_t i = 0; i < got; ++i) {
+      if (quote != '\0' && chunk[i] == quote) inside = !inside;
+      if (chunk[i] != '\n') continue;
+      ++line;
+      if (!inside) {
+        if (offset + i + 1 >= segment.end) return std::nullopt;
+        return RowBegin{offset + i + 1, line};
+      }
+    }
+    offset += got;
+  }
+  return std::nullopt;
+}
+
+/// Unpacked bytes before the content are read and dropped.
+void skip(ByteSource& source, std::uint64_t num_bytes) {
+  std::vector<char> dropped(64U << 10);
+  while (num_bytes > 0) {
+    const std::size_t got = source.read(std::span(dropped).first(std::min<std::uint64_t>(dropped.size(), num_bytes)));
+    if (got == 0) return;
+    num_bytes -= got;
+  }
+}
+
+/// Takes parsed rows into columns or quarantine.
+class RowTaker {
+ public:
+  RowTaker(const SegmentTask& task, TrueIdPattern& true_id, LocalRows& rows)
+      : task_(task), true_id_(true_id), rows_(rows), counts_{task.segment_index, 0, 0} {}
+
+  void take(CsvParser& parser) {
+    // Blank lines are for the eye, unless an empty value is all that a row can hold.
+    if (parser.is_blank() && task_.file.num_fields != 1) return;
+    auto reason = parser.defect();
+    if (!reason && id_is_missing(parser)) reason = Reason::missing_id;
+    if (reason) {
+      rows_.quarantine.push_back({task_.file.source, counts_.num_rows, task_.segment.file, parser.line(), *reason});
+      rows_.segment_of_quarantined.push_back(task_.segment_index);
+    } else {
+      rows_.row.push_back(counts_.num_rows);
+      const auto& field_of_slot = task_.file.field_of_slot;
+      for (std::size_t slot = 0; slot < field_of_slot.size(); ++slot) {
+        if (slot == kTruthSlot && !rows_.keeps_truth) continue;
+        const std::int32_t field = field_of_slot[slot];
+        std::string_view value = field == kNoField ? std::string_view{} : parser.value(static_cast<std::size_t>(field));
+        if (slot == kTruthSlot && field != kNoField) value = true_id_.find(value);
+        rows_.columns[slot].push_back(value);
+      }
+      ++counts_.num_records;
+    }
+    ++counts_.num_rows;
+  }
+  [[nodiscard]] const SegmentCounts& counts() const { return counts_; }
+
+ private:
+  [[nodiscard]] bool id_is_missing(CsvParser& parser) const {
+    const std::int32_t field = task_.file.field_of_slot[kIdSlot];
+    return field != kNoField && parser.value(static_cast<std::size_t>(field)).empty();
+  }
+
+  const SegmentTask& task_;
+  TrueIdPattern& true_id_;
+  LocalRows& rows_;
+  SegmentCounts counts_;
+};
+
+}  // namespace
+
+ScanCounts local_count(const InputFile& file, const Segment& segment, Dialect dialect, std::size_t chunk_bytes) {
+  const auto source = open_plain(file.path, segment.begin, segment.end);
+  std::vector<char> chunk(std::min<std::uint64_t>(chunk_bytes, segment.end - segment.begin));
+  ScanCounts counts;
+  while (const std::size_t got = source->read(chunk)) {
+    const ScanCounts more = count_quotes_and_line_feeds({chunk.data(), got}, dialect.quote);
+    counts.num_quotes += more.num_quotes;
+    counts.num_line_feeds += more.num_line_feeds;
+  }
+  return counts;
+}
+
+void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id, LocalRows& rows,
+                        const std::function<void(std::uint64_t)>& progress) {
+  const InputFile& file = task.file;
+  const Segment& segment = task.segment;
+  const Dialect dialect = dialect_of(task.source);
+  const bool plain = file.compression == Compression::none;
+  RowTaker taker(task, true_id, rows);
+
+  std::optional<RowBegin> begin = RowBegin{segment.begin, task.start.line};
+  if (plain && segment.begin != file.content_begin) begin = first_row_begin(file, segment, task.start, dialect.quote, chunk_bytes);
+  if (begin) {
+    std::unique_ptr<ByteSource> source;
+    if (plain) {
+      source = open_plain(file.path, begin->offset, file.size);
+    } else {
+      source = open_compressed(file.path, file.compression);
+      skip(*source, begin->offset);
+    }
+    CsvParser parser(dialect, limits, begin->offset, begin->line);
+    parser.expect_fields(file.num_fields);
+    std::uint64_t fed_to = begin->offset;
+    std::size_t overrun = std::min(chunk_bytes, kOverrunBytes);
+    for (bool more = true; more;) {
+      switch (parser.next()) {
+        case CsvParser::Step::row:
+          // A row that begins behind the segment belongs to the next one.
+          if (parser.offset() >= segment.end) more = false;
+          else taker.take(parser);
+          break;
+        case CsvParser::Step::need_bytes: {
+          if (parser.offset() >= segment.end) {
+            more = false;
+            break;
+          }
+          std::uint64_t wanted = chunk_bytes;
+          if (fed_to < segment.end) {
+            wanted = std::min<std::uint64_t>(wanted, segment.end - fed_to);
+          } else {
+            wanted = overrun;
+            overrun = std::min(2 * overrun, chunk_bytes);
+          }
+          const std::size_t got = source->read(parser.prepare(static_cast<std::size_t>(wanted)));
+          parser.commit(got);
+          fed_to += got;
+          if (got == 0) parser.finish();
+          if (progress) progress(plain ? std::min(fed_to, segment.end) - segment.begin : source->stored_bytes_taken());
+          break;
+        }
+        case CsvParser::Step::end: more = false; break;
+        case CsvParser::Step::cut_off:
+          throw Error(ExitCode::input, fmt::format("{}: is cut off inside quotes: the row that begins on line {} has an opening quote without a "
+                                                   "closing one; fetch the file again, or correct the row",
+                                                   file.path, parser.line()));
+        case CsvParser::Step::row_too_long:
+          throw Error(ExitCode::input, fmt::format("{}: the row that begins on line {} has more than {} bytes; is a closing quote missing?",
+                                                   file.path, parser.line(), limits.max_row_bytes));
+      }
+    }
+  }
+  rows.segments.push_back(taker.counts());
+}
+
+}  // namespace onefold::ingest

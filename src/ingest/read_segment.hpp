@@ -1,0 +1,37 @@
+// Reads the rows that begin in a segment of a file into columns.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "ingest/byte_ranges.hpp"
+#include "ingest/local_rows.hpp"
+#include "ingest/true_id.hpp"
+
+namespace onefold::ingest {
+
+/// Sizes that do not change the result, and that tests make tiny.
+struct Tuning {
+  std::size_t chunk_bytes = 8U << 20;
+  std::uint64_t max_row_bytes = 256ULL << 20;
+  std::uint64_t max_hashes_in_flight = 4U << 20;   ///< records a rank compares for duplicate ids at a time
+};
+
+/// Local. Quotes and line feeds of a segment of a plain file, in one streaming pass.
+[[nodiscard]] ScanCounts local_count(const InputFile& file, const Segment& segment, Dialect dialect, std::size_t chunk_bytes);
+
+struct SegmentTask {
+  const InputFile& file;
+  const config::SourceConfig& source;
+  const Segment& segment;
+  std::uint32_t segment_index = 0;
+  SegmentStart start;
+};
+
+/// Local. Appends the rows of the segment to `rows`, whose columns are there already. `progress` is told how many stored bytes of
+/// this segment were read. Throws Error(input) naming file and line for a file that is cut off, damaged, or not CSV at all.
+void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id, LocalRows& rows,
+                        const std::function<void(std::uint64_t)>& progress);
+
+}  // namespace onefold::ingest
