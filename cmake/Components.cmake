@@ -1,7 +1,7 @@
 # onefold_component(NAME [USES components...] [LINK libraries...])
 # Makes the static library onefold_NAME of src/NAME/*.cpp with the public headers of include/onefold/.
 
-set(ONEFOLD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers)
+set(ONEFOLD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers -Wno-restrict)
 if(ONEFOLD_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)

@@ -1,0 +1,45 @@
+// Columns for tests: all records are given on every rank, each rank keeps its share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "onefold/cleanse/build_columns.hpp"
+#include "onefold/mpi/communicator.hpp"
+#include "onefold/record/columns.hpp"
+
+namespace onefold::test {
+
+/// A record is a list of cleansed values, one an attribute; empty values are missing.
+using Record = std::vector<std::string>;
+
+/// Collective. `source_ends` as in Columns; empty: one source.
+inline Columns make_columns(const mpi::Communicator& world, const std::vector<Record>& records, std::size_t num_attributes,
+                            std::vector<std::uint64_t> source_ends = {}) {
+  const auto node = world.split_by_node();
+  Columns columns;
+  columns.distribution = BlockDistribution(records.size(), world.size());
+  columns.first_record = columns.distribution.begin(world.rank());
+  columns.num_local_rows = columns.distribution.size(world.rank());
+  columns.source_ends = source_ends.empty() ? std::vector<std::uint64_t>{records.size()} : std::move(source_ends);
+  for (std::size_t a = 0; a < num_attributes; ++a) {
+    // Distinct values are left to build_coded_column, even within a rank: they may repeat in what it is given.
+    cleanse::LocalValues local;
+    for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
+      const std::string& value = records[columns.first_record + row][a];
+      if (value.empty()) {
+        local.row_index.push_back(kMissingCode);
+        continue;
+      }
+      local.distinct.push_back(value);
+      local.counts.push_back(1);
+      local.row_index.push_back(static_cast<Code>(local.distinct.size()));
+    }
+    auto coded = cleanse::build_coded_column(world, node, std::move(local));
+    columns.codes.push_back(std::move(coded.codes));
+    columns.dictionaries.push_back(std::move(coded.dictionary));
+  }
+  return columns;
+}
+
+}  // namespace onefold::test
