@@ -92,12 +92,14 @@ void register_all() {
     benchmark::RegisterBenchmark(name, [&pairs, kernel](benchmark::State& state) { time_pairs(state, pairs, kernel); });
   };
   const auto jaro = [](const auto& a, const auto& b) { return similarity::jaro_match(a, b); };
+  const auto jaro_7000 = [](const auto& a, const auto& b) { return similarity::jaro_match(a, b, 7'000); };
   const auto edits = [](const auto& a, const auto& b) { return similarity::levenshtein(a, b); };
   const auto aligned = [](const auto& a, const auto& b) { return similarity::damerau_levenshtein(a, b); };
   const auto aligned_2 = [](const auto& a, const auto& b) { return similarity::damerau_levenshtein_at_most(a, b, 2); };
   const auto aligned_1 = [](const auto& a, const auto& b) { return similarity::damerau_levenshtein_at_most(a, b, 1); };
   const auto sound = [](const auto& a, const auto&) { return similarity::phonetic_code(a); };
   add("names/jaro_match", kNames, jaro);
+  add("names/jaro_match, lowest threshold 0.7", kNames, jaro_7000);
   add("names/levenshtein", kNames, edits);
   add("names/damerau_levenshtein", kNames, aligned);
   add("names/damerau_levenshtein_at_most_2", kNames, aligned_2);

@@ -93,6 +93,22 @@ TEST(JaroWinkler, thresholds_are_decided_like_the_fraction_in_wide_integers) {
   }
 }
 
+TEST(JaroWinkler, a_match_for_a_lowest_threshold_decides_like_the_full_one) {
+  for (const auto& [left, right] : test::string_pairs(7, 2, test::kHostileLengths)) {
+    const std::string a = reference::encode(left);
+    const std::string b = reference::encode(right);
+    const JaroMatch full = jaro_match(a, b);
+    for (const std::uint32_t least : {0u, 5'000u, 7'000u, 8'800u, 9'200u, 10'000u}) {
+      const JaroMatch match = jaro_match(a, b, least);
+      ASSERT_EQ(match.matches, full.matches);
+      for (const std::uint32_t threshold : {least, least + 100, 9'500u, 10'000u}) {
+        if (threshold < least) continue;
+        ASSERT_EQ(jaro_winkler_at_least(match, threshold), jaro_winkler_at_least(full, threshold)) << least;
+      }
+    }
+  }
+}
+
 TEST(JaroWinkler, counts_of_very_long_strings_do_not_overflow) {
   for (const std::uint32_t length : {10'000u, 60'000u, 60'001u, 4'000'000'000u}) {
     const JaroMatch equal{length, length, length, 0, 4};

@@ -71,6 +71,22 @@ RC_GTEST_PROP(PhoneticCode, any_bytes_but_blanks_have_one, (const std::string& v
   RC_ASSERT(appended.substr(1) == phonetic_code(value));
 }
 
+RC_GTEST_PROP(PhoneticCode, equal_codes_are_recognised_without_writing_them_out, ()) {
+  const auto words = rc::gen::container<std::string>(rc::gen::elementOf(std::string("aeghkmnstw 1")));
+  const std::string left = *rc::gen::oneOf(words, rc::gen::arbitrary<std::string>());
+  const std::string right = *rc::gen::element(left, left + "h", "gh" + left, *words);
+  RC_ASSERT(equal_phonetic_codes(left, right) == (!phonetic_code(left).empty() && phonetic_code(left) == phonetic_code(right)));
+}
+
+TEST(Metaphone, words_longer_than_the_buffer_are_coded_to_their_end) {
+  for (const std::size_t length : {63u, 64u, 65u, 1000u}) {
+    std::string word, code;
+    for (std::size_t i = 0; i < length; ++i) word += i % 2 == 0 ? 'm' : 'r', code += i % 2 == 0 ? 'M' : 'R';
+    EXPECT_EQ(metaphone(word), code) << length;
+    EXPECT_EQ(metaphone(word + "gh"), code) << length;
+  }
+}
+
 RC_GTEST_PROP(Soundex, is_empty_or_a_letter_and_three_digits, (const std::string& name)) {
   const std::string code = soundex(name);
   RC_ASSERT(code.empty() || code.size() == 4);
