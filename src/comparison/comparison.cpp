@@ -19,24 +19,13 @@ namespace {
 
 using config::Measure;
 
-bool equal_phonetic_codes(std::string_view left, std::string_view right) {
-  // Kept between calls, so that the inner loop does not allocate.
-  thread_local std::string left_code;
-  thread_local std::string right_code;
-  left_code.clear();
-  right_code.clear();
-  similarity::append_phonetic_code(left, left_code);
-  similarity::append_phonetic_code(right, right_code);
-  return !left_code.empty() && left_code == right_code;
-}
-
 /// Jaro-Winkler of two texts against several thresholds, the kernel being run for the first.
 class JaroWinklerOnce {
  public:
   bool at_least(std::uint32_t threshold_e4, std::uint32_t lowest_threshold_e4, std::string_view left,
                 std::string_view right) {
     if (!match_) {
-      match_ = similarity::jaro_match(left, right);
+      match_ = similarity::jaro_match(left, right, lowest_threshold_e4);
       // Most pairs reach none of the thresholds: one decision instead of one a level.
       reaches_one_ = similarity::jaro_winkler_at_least(*match_, lowest_threshold_e4);
     }
@@ -152,7 +141,7 @@ LevelNumber Comparison::level(const Operands& pair) const {
         return values.numbers([&](const auto& a, const auto& b) { return step.difference.holds_absolute(a, b); });
       case Measure::relative_difference:
         return values.numbers([&](const auto& a, const auto& b) { return step.difference.holds_relative(a, b); });
-      case Measure::phonetic: return equal_phonetic_codes(left, right);
+      case Measure::phonetic: return similarity::equal_phonetic_codes(left, right);
       case Measure::initial: return one_abbreviates_other(left, right);
       case Measure::prefix: return similarity::prefix(left, step.limit) == similarity::prefix(right, step.limit);
       case Measure::email_local: return !email_local(left).empty() && email_local(left) == email_local(right);

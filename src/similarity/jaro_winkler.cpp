@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -24,35 +25,43 @@ struct Counts {
   std::uint32_t transpositions = 0;
 };
 
-/// Both of at most 64 characters, `shorter` not longer than `longer`. Text is a string_view, or a span of code points.
+/// Which characters of two texts of at most 64 are matched.
+struct MatchedPositions {
+  std::uint64_t shorter = 0;
+  std::uint64_t longer = 0;
+  std::uint32_t count = 0;
+};
+
+/// `positions` are those of the longer text.
+template <class Text, class Positions>
+MatchedPositions match_positions(const Text& shorter, std::size_t longer_length, const Positions& positions) {
+  const std::size_t window = window_of(longer_length);
+  const std::uint64_t inside = low_bits(longer_length);
+  std::uint64_t reachable = low_bits(window + 1);
+  std::uint64_t free = inside;
+  MatchedPositions matched;
+  for (std::size_t i = 0; i < shorter.size(); ++i) {
+    const std::uint64_t candidates = positions(shorter[i]) & reachable & free;
+    const std::uint64_t first = candidates & (~candidates + 1);
+    free ^= first;
+    const std::uint64_t found = first != 0;
+    matched.shorter |= found << i;
+    matched.count += static_cast<std::uint32_t>(found);
+    // The window slides; its lower end stays at the beginning for the first `window` steps.
+    reachable = (reachable << 1) | static_cast<std::uint64_t>(i < window);
+  }
+  matched.longer = inside & ~free;
+  return matched;
+}
+
+/// The k-th matched character of one text against the k-th of the other.
 template <class Text>
-Counts count_by_masks(Text shorter, Text longer) {
-  return with_positions(longer, [&](const auto& positions) {
-    const std::size_t window = window_of(longer.size());
-    const std::uint64_t inside = low_bits(longer.size());
-    std::uint64_t reachable = low_bits(window + 1);
-    std::uint64_t free = inside;
-    std::uint64_t matched_shorter = 0;
-    Counts counts;
-    for (std::size_t i = 0; i < shorter.size(); ++i) {
-      const std::uint64_t candidates = positions(shorter[i]) & reachable & free;
-      const std::uint64_t first = candidates & (~candidates + 1);
-      free ^= first;
-      const std::uint64_t found = first != 0;
-      matched_shorter |= found << i;
-      counts.matches += static_cast<std::uint32_t>(found);
-      // The window slides; its lower end stays at the beginning for the first `window` steps.
-      reachable = (reachable << 1) | static_cast<std::uint64_t>(i < window);
-    }
-    // The k-th matched character of one string against the k-th of the other.
-    std::uint64_t matched_longer = inside & ~free;
-    std::uint32_t out_of_order = 0;
-    for (; matched_shorter != 0; matched_shorter &= matched_shorter - 1, matched_longer &= matched_longer - 1)
-      out_of_order += shorter[static_cast<std::size_t>(std::countr_zero(matched_shorter))] !=
-                      longer[static_cast<std::size_t>(std::countr_zero(matched_longer))];
-    counts.transpositions = out_of_order / 2;
-    return counts;
-  });
+std::uint32_t count_transpositions(const Text& shorter, const Text& longer, MatchedPositions matched) {
+  std::uint32_t out_of_order = 0;
+  for (; matched.shorter != 0; matched.shorter &= matched.shorter - 1, matched.longer &= matched.longer - 1)
+    out_of_order += shorter[static_cast<std::size_t>(std::countr_zero(matched.shorter))] !=
+                    longer[static_cast<std::size_t>(std::countr_zero(matched.longer))];
+  return out_of_order / 2;
 }
 
 /// Any lengths. Taken positions of one character ascend: the lower end of the window never moves back, and no free one is left
@@ -99,32 +108,71 @@ bool canonical(const Text& left, const Text& right) {
 }
 
 template <class Text>
-JaroMatch match_of(const Text& left, const Text& right, Counts counts) {
-  std::size_t prefix = 0;
+std::uint32_t common_prefix(const Text& left, const Text& right) {
+  std::uint32_t prefix = 0;
   const std::size_t limit = std::min({kMaxPrefix, left.size(), right.size()});
   while (prefix < limit && left[prefix] == right[prefix]) ++prefix;
-  return {static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()), counts.matches,
-          counts.transpositions, static_cast<std::uint32_t>(prefix)};
+  return prefix;
 }
 
+/// Without a loop for all but the shortest names: how far it would run cannot be foreseen.
+std::uint32_t common_prefix(const std::string_view& left, const std::string_view& right) {
+  if (left.size() < kMaxPrefix || right.size() < kMaxPrefix) return common_prefix<std::string_view>(left, right);
+  std::uint32_t left_word, right_word;
+  std::memcpy(&left_word, left.data(), kMaxPrefix);
+  std::memcpy(&right_word, right.data(), kMaxPrefix);
+  return static_cast<std::uint32_t>(std::countr_zero(left_word ^ right_word)) / 8;
+}
+
+/// Lengths and common prefix; nothing matched yet.
 template <class Text>
-JaroMatch match_by_masks(const Text& left, const Text& right) {
-  return match_of(left, right, canonical(left, right) ? count_by_masks(left, right) : count_by_masks(right, left));
+JaroMatch empty_match(const Text& left, const Text& right) {
+  return {.length_left = static_cast<std::uint32_t>(left.size()),
+          .length_right = static_cast<std::uint32_t>(right.size()),
+          .prefix = common_prefix(left, right)};
 }
 
-}  // namespace
+/// Both texts have at most 64 characters.
+template <class Text, class MakePositions>
+JaroMatch match_by_masks(const Text& left, const Text& right, std::uint32_t least_e4, const MakePositions& make_positions) {
+  const bool in_order = canonical(left, right);
+  const Text& shorter = in_order ? left : right;
+  const Text& longer = in_order ? right : left;
+  JaroMatch match = empty_match(left, right);
+  const MatchedPositions matched = match_positions(shorter, longer.size(), make_positions(longer));
+  match.matches = matched.count;
+  // Most candidate pairs end here.
+  if (jaro_winkler_at_least(match, least_e4)) match.transpositions = count_transpositions(shorter, longer, matched);
+  return match;
+}
 
-JaroMatch jaro_match(std::string_view left, std::string_view right) {
-  const bool short_bytes = left.size() <= kMaxMaskLength && right.size() <= kMaxMaskLength;
-  if (short_bytes && is_ascii(left) && is_ascii(right)) return match_by_masks(left, right);
-
+JaroMatch match_code_points(std::string_view left, std::string_view right, std::uint32_t least_e4) {
   const CodePoints decoded_left(left);
   const CodePoints decoded_right(right);
   const auto a = decoded_left.span();
   const auto b = decoded_right.span();
-  if (a.size() <= kMaxMaskLength && b.size() <= kMaxMaskLength) return match_by_masks(a, b);
-  return match_of(a, b, canonical(a, b) ? count_by_cursors(a, b) : count_by_cursors(b, a));
+  if (a.size() <= kMaxMaskLength && b.size() <= kMaxMaskLength)
+    return match_by_masks(a, b, least_e4, [](const auto& longer) { return CodePointPositions(longer); });
+  const Counts counts = canonical(a, b) ? count_by_cursors(a, b) : count_by_cursors(b, a);
+  JaroMatch match = empty_match(a, b);
+  match.matches = counts.matches;
+  match.transpositions = counts.transpositions;
+  return match;
 }
+
+}  // namespace
+
+JaroMatch jaro_match(std::string_view left, std::string_view right, std::uint32_t least_e4) {
+  const std::size_t longest = std::max(left.size(), right.size());
+  if (longest > kMaxMaskLength || !is_ascii(left) || !is_ascii(right)) return match_code_points(left, right, least_e4);
+  if (longest <= 16)
+    return match_by_masks(left, right, least_e4, [](std::string_view longer) { return BytePositions<1>(longer); });
+  if (longest <= 32)
+    return match_by_masks(left, right, least_e4, [](std::string_view longer) { return BytePositions<2>(longer); });
+  return match_by_masks(left, right, least_e4, [](std::string_view longer) { return BytePositions<4>(longer); });
+}
+
+JaroMatch jaro_match(std::string_view left, std::string_view right) { return jaro_match(left, right, 0); }
 
 double jaro_winkler(const JaroMatch& match) {
   if (match.matches == 0) return match.length_left == 0 && match.length_right == 0 ? 1 : 0;

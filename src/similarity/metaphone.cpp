@@ -1,8 +1,11 @@
 // Metaphone as published, rule by rule, with one departure: GH at the end of a word is silent, not K, because in names it
 // nearly always is (Leigh, Hugh, Horsburgh). H sounds only before a vowel, so Rhys and Rees have one code.
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "onefold/similarity/phonetic.hpp"
+#include "onefold/similarity/utf8.hpp"
 #include "similarity/letters.hpp"
 
 namespace onefold::similarity {
@@ -18,31 +21,49 @@ constexpr bool is_front_vowel(char letter) { return one_of(letter, "EIY"); }
 class Word {
  public:
   explicit Word(std::string_view text) {
+    if (text.size() > kMaxShort) long_letters_.resize(kMargin + text.size() + kMargin);
+    char* letters = (text.size() > kMaxShort ? long_letters_.data() : short_letters_.data()) + kMargin;
     for (const char character : text) {
       const char letter = upper_letter(character);
       // A doubled letter sounds once, except C ("accident").
-      if (letter != '\0' && (letters_.empty() || letter != letters_.back() || letter == 'C')) letters_.push_back(letter);
+      const bool doubled = size_ > 0 && letter == letters[size_ - 1] && letter != 'C';
+      if (letter != '\0' && !doubled) letters[size_++] = letter;
     }
-    apply_beginning();
+    std::fill_n(letters - kMargin, kMargin, '\0');
+    letters_ = letters;
+    apply_beginning(letters);
+    std::fill_n(letters + size_, kMargin, '\0');
   }
-  [[nodiscard]] std::size_t size() const { return letters_.size(); }
-  [[nodiscard]] char at(std::size_t i, int offset = 0) const {
-    const std::size_t position = i + static_cast<std::size_t>(static_cast<std::ptrdiff_t>(offset));
-    return position < letters_.size() ? letters_[position] : '\0';
+  Word(const Word&) = delete;
+  Word& operator=(const Word&) = delete;
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// offset = -1 .. 4
+  [[nodiscard]] char at(std::size_t i, std::ptrdiff_t offset = 0) const {
+    return letters_[static_cast<std::ptrdiff_t>(i) + offset];
   }
 
  private:
-  void apply_beginning() {
-    const std::string_view begin = std::string_view(letters_).substr(0, 2);
-    if (begin == "AE" || begin == "GN" || begin == "KN" || begin == "PN" || begin == "WR")
-      letters_.erase(0, 1);
-    else if (begin == "WH")
-      letters_.erase(1, 1);
-    else if (begin.starts_with('X'))
-      letters_[0] = 'S';
+  static constexpr std::size_t kMaxShort = 64;
+  static constexpr std::size_t kMargin = 4;
+
+  void apply_beginning(char* letters) {
+    const std::string_view begin(letters, std::min<std::size_t>(size_, 2));
+    if (begin == "AE" || begin == "GN" || begin == "KN" || begin == "PN" || begin == "WR") {
+      std::copy(letters + 1, letters + size_, letters);
+      --size_;
+    } else if (begin == "WH") {
+      std::copy(letters + 2, letters + size_, letters + 1);
+      --size_;
+    } else if (begin.starts_with('X')) {
+      letters[0] = 'S';
+    }
   }
 
-  std::string letters_;
+  std::array<char, kMargin + kMaxShort + kMargin> short_letters_;
+  std::string long_letters_;
+  const char* letters_ = nullptr;
+  std::size_t size_ = 0;
 };
 
 void sound_c(const Word& word, std::size_t i, std::string& code) {
@@ -125,7 +146,43 @@ void append_metaphone(std::string_view text, std::string& code) {
   for (std::size_t i = 0; i < word.size(); ++i) sound(word, i, code);
 }
 
-constexpr bool is_ascii_byte(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
+/// The first sound of a word; 0 if it has none.
+char first_sound(const Word& word) {
+  std::string code;
+  for (std::size_t i = 0; i < word.size() && code.empty(); ++i) sound(word, i, code);
+  return code.empty() ? '\0' : code.front();
+}
+
+/// Whether a look at the first sounds of the first words is enough to say that the codes differ. Only words of ASCII letters with a
+/// sound are judged.
+bool first_sounds_differ(std::string_view left, std::string_view right) {
+  const auto sound_of = [](std::string_view value) {
+    value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
+    const std::string_view word = value.substr(0, value.find(' '));
+    return is_ascii(word) ? first_sound(Word(word)) : '\0';
+  };
+  const char left_sound = sound_of(left);
+  if (left_sound == '\0') return false;
+  const char right_sound = sound_of(right);
+  return right_sound != '\0' && left_sound != right_sound;
+}
+
+/// Takes words off `value` up to the first that is not empty; its code, which is not empty either, replaces `code`.
+bool take_word_code(std::string_view& value, std::string& code) {
+  value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
+  if (value.empty()) return false;
+  const std::string_view word = value.substr(0, value.find(' '));
+  value.remove_prefix(word.size());
+  code.clear();
+  if (!is_ascii(word)) {
+    code = word;
+    return true;
+  }
+  append_metaphone(word, code);
+  if (code.empty())
+    for (const char character : word) code += upper_letter(character) != '\0' ? upper_letter(character) : character;
+  return true;
+}
 
 }  // namespace
 
@@ -136,22 +193,24 @@ std::string metaphone(std::string_view word) {
 }
 
 void append_phonetic_code(std::string_view value, std::string& code) {
-  bool first = true;
-  while (!value.empty()) {
-    const std::size_t end = std::min(value.find(' '), value.size());
-    const std::string_view word = value.substr(0, end);
-    value.remove_prefix(std::min(end + 1, value.size()));
-    if (word.empty()) continue;
+  std::string word_code;
+  for (bool first = true; take_word_code(value, word_code); first = false) {
     if (!first) code += ' ';
-    first = false;
-    if (!std::all_of(word.begin(), word.end(), is_ascii_byte)) {
-      code += word;
-      continue;
-    }
-    const std::size_t size = code.size();
-    append_metaphone(word, code);
-    if (code.size() == size)
-      for (const char character : word) code += upper_letter(character) != '\0' ? upper_letter(character) : character;
+    code += word_code;
+  }
+}
+
+bool equal_phonetic_codes(std::string_view left, std::string_view right) {
+  std::string left_code, right_code;
+  bool any = false;
+  while (true) {
+    if (first_sounds_differ(left, right)) return false;
+    const bool left_has = take_word_code(left, left_code);
+    const bool right_has = take_word_code(right, right_code);
+    if (left_has != right_has) return false;
+    if (!left_has) return any;
+    if (left_code != right_code) return false;
+    any = true;
   }
 }
 

@@ -33,6 +33,10 @@ struct JaroMatch {
 
 [[nodiscard]] JaroMatch jaro_match(std::string_view left, std::string_view right);
 
+/// For callers whose lowest threshold is `least_e4`: if the matches are too few to reach it in the best order, transpositions
+/// stay uncounted (0). jaro_winkler_at_least gives the right answer for every threshold from `least_e4` on.
+[[nodiscard]] JaroMatch jaro_match(std::string_view left, std::string_view right, std::uint32_t least_e4);
+
 namespace detail {
 
 /// Jaro-Winkler is numerator / (10 * denominator). For lengths up to L both stay below 30 L^3.

@@ -1,5 +1,5 @@
-// Phonetic codes: names that sound alike in English get the same code. Local, no allocation beyond the code itself.
-// Letters are the ASCII letters in either case; everything else is passed over. Cost: O(length).
+// Phonetic codes: names that sound alike in English get the same code. No allocation beyond the code itself for words of up to
+// 64 letters. Letters are the ASCII letters in either case; everything else is passed over. Cost: O(length).
 #pragma once
 
 #include <string>
@@ -21,5 +21,8 @@ namespace onefold::similarity {
 [[nodiscard]] std::string phonetic_code(std::string_view value);
 /// The same, appended to `code`: for callers that keep a buffer.
 void append_phonetic_code(std::string_view value, std::string& code);
+
+/// Whether the phonetic codes are equal and not empty. Most unequal ones are told apart by their first sounds.
+[[nodiscard]] bool equal_phonetic_codes(std::string_view left, std::string_view right);
 
 }  // namespace onefold::similarity

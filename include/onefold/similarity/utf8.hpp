@@ -16,16 +16,24 @@ namespace onefold::similarity {
 
 /// Whether all bytes are below 128. Then bytes are code points, and the fast kernels apply.
 [[nodiscard]] inline bool is_ascii(std::string_view text) {
-  const char* next = text.data();
-  std::size_t left = text.size();
+  constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
+  const char* bytes = text.data();
+  const std::size_t size = text.size();
+  const auto load = [bytes](std::size_t at, auto word) {
+    std::memcpy(&word, bytes + at, sizeof(word));
+    return static_cast<std::uint64_t>(word);
+  };
+  // The last word overlaps the one before it: no loop over single bytes, whose length a processor cannot foresee.
   std::uint64_t seen = 0;
-  for (; left >= 8; next += 8, left -= 8) {
-    std::uint64_t word;
-    std::memcpy(&word, next, 8);
-    seen |= word;
+  if (size >= 8) {
+    for (std::size_t i = 0; i + 8 < size; i += 8) seen |= load(i, std::uint64_t{});
+    seen |= load(size - 8, std::uint64_t{});
+  } else if (size >= 4) {
+    seen = load(0, std::uint32_t{}) | load(size - 4, std::uint32_t{});
+  } else if (size > 0) {
+    seen = load(0, std::uint8_t{}) | load(size / 2, std::uint8_t{}) | load(size - 1, std::uint8_t{});
   }
-  for (; left > 0; ++next, --left) seen |= static_cast<unsigned char>(*next);
-  return (seen & 0x8080808080808080ULL) == 0;
+  return (seen & kHighBits) == 0;
 }
 
 /// Takes the first code point off `text`, which must not be empty.

@@ -1,0 +1,136 @@
+// Nanoseconds per pair of the string kernels and of whole comparisons, on made-up names of about nine letters: a tenth of the pairs
+// are copies with one typing error, the rest are unrelated. Every kernel is checked against the textbook before it is timed.
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "onefold/comparison/comparison.hpp"
+#include "onefold/record/hash.hpp"
+#include "onefold/similarity/edit_distance.hpp"
+#include "onefold/similarity/jaro_winkler.hpp"
+#include "onefold/similarity/phonetic.hpp"
+#include "onefold/similarity/utf8.hpp"
+#include "reference/similarity.hpp"
+#include "similarity/string_pairs.hpp"
+
+namespace {
+
+using namespace onefold;
+using comparison::Comparison;
+using config::Level;
+using config::Measure;
+
+struct Pair {
+  std::string left, right;
+};
+
+/// Names of 1 to `max_syllables` syllables.
+std::string made_up_name(test::Random& random, std::size_t max_syllables) {
+  static const std::vector<std::string> kSyllables = {"ma", "son", "ber", "ton", "wil", "li", "am", "har", "ris", "ley",
+                                                      "an", "der", "sen", "mc", "don", "ald", "smi", "th", "o", "kel",
+                                                      "ro", "ber", "ts", "wal", "ker", "ing", "ham", "cla", "rk", "e"};
+  std::string name;
+  for (std::size_t i = 2 + random.below(max_syllables - 1); i > 0; --i) name += kSyllables[random.below(kSyllables.size())];
+  return name;
+}
+
+std::vector<Pair> pairs_of_names(std::size_t max_syllables) {
+  test::Random random(42);
+  std::vector<Pair> pairs(1 << 14);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    pairs[i].left = made_up_name(random, max_syllables);
+    pairs[i].right = i % 10 == 0 ? reference::encode(test::edited(random, similarity::decode(pairs[i].left), 1, U"aeinrst"))
+                                 : made_up_name(random, max_syllables);
+    if (pairs[i].right.empty()) pairs[i].right = "a";
+  }
+  return pairs;
+}
+
+const std::vector<Pair> kNames = pairs_of_names(5);
+const std::vector<Pair> kLines = pairs_of_names(18);
+
+void verify(const std::vector<Pair>& pairs) {
+  for (const Pair& pair : pairs) {
+    const std::u32string left = similarity::decode(pair.left);
+    const std::u32string right = similarity::decode(pair.right);
+    const double similarity = static_cast<double>(reference::jaro_winkler(left, right));
+    if (std::fabs(similarity::jaro_winkler(pair.left, pair.right) - similarity) > 1e-12 ||
+        similarity::levenshtein(pair.left, pair.right) != reference::levenshtein(left, right) ||
+        similarity::damerau_levenshtein(pair.left, pair.right) != reference::damerau_levenshtein(left, right)) {
+      std::fputs("a kernel differs from the textbook\n", stderr);
+      std::exit(EXIT_FAILURE);
+    }
+  }
+}
+
+template <class Kernel>
+void time_pairs(benchmark::State& state, const std::vector<Pair>& pairs, const Kernel& kernel) {
+  std::size_t i = 0;
+  for (auto _ : state) {
+    const Pair& pair = pairs[i++ & (pairs.size() - 1)];
+    benchmark::DoNotOptimize(kernel(pair.left, pair.right));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+Comparison comparison_of(std::vector<Level> levels) {
+  config::ComparisonConfig config;
+  config.levels = std::move(levels);
+  return {config, AttributeType::text};
+}
+
+void time_comparison(benchmark::State& state, const std::vector<Pair>& pairs, const Comparison& comparison) {
+  time_pairs(state, pairs, [&](const auto& left, const auto& right) { return comparison.level({.left = left, .right = right}); });
+}
+
+void register_all() {
+  const auto add = [](const char* name, const std::vector<Pair>& pairs, auto kernel) {
+    benchmark::RegisterBenchmark(name, [&pairs, kernel](benchmark::State& state) { time_pairs(state, pairs, kernel); });
+  };
+  const auto jaro = [](const auto& a, const auto& b) { return similarity::jaro_match(a, b); };
+  const auto jaro_7000 = [](const auto& a, const auto& b) { return similarity::jaro_match(a, b, 7'000); };
+  const auto edits = [](const auto& a, const auto& b) { return similarity::levenshtein(a, b); };
+  const auto aligned = [](const auto& a, const auto& b) { return similarity::damerau_levenshtein(a, b); };
+  const auto aligned_2 = [](const auto& a, const auto& b) { return similarity::damerau_levenshtein_at_most(a, b, 2); };
+  const auto aligned_1 = [](const auto& a, const auto& b) { return similarity::damerau_levenshtein_at_most(a, b, 1); };
+  const auto sound = [](const auto& a, const auto&) { return similarity::phonetic_code(a); };
+  add("names/jaro_match", kNames, jaro);
+  add("names/jaro_match, lowest threshold 0.7", kNames, jaro_7000);
+  add("names/levenshtein", kNames, edits);
+  add("names/damerau_levenshtein", kNames, aligned);
+  add("names/damerau_levenshtein_at_most_2", kNames, aligned_2);
+  add("names/damerau_levenshtein_at_most_1", kNames, aligned_1);
+  add("names/phonetic_code", kNames, sound);
+  add("lines/jaro_match", kLines, jaro);
+  add("lines/damerau_levenshtein", kLines, aligned);
+  add("lines/damerau_levenshtein_at_most_2", kLines, aligned_2);
+
+  static const Comparison name_levels = comparison_of(
+      {{Measure::exact}, {Measure::jaro_winkler, 0.92}, {Measure::jaro_winkler, 0.88}, {Measure::jaro_winkler, 0.7}});
+  static const Comparison name_with_sound = comparison_of(
+      {{Measure::exact}, {Measure::jaro_winkler, 0.92}, {Measure::jaro_winkler, 0.8}, {Measure::phonetic}});
+  static const Comparison edit_levels =
+      comparison_of({{Measure::exact}, {Measure::damerau_levenshtein, 1}, {Measure::damerau_levenshtein, 2}});
+  benchmark::RegisterBenchmark("names/comparison exact, jaro_winkler x 3",
+                               [](benchmark::State& state) { time_comparison(state, kNames, name_levels); });
+  benchmark::RegisterBenchmark("names/comparison exact, jaro_winkler x 2, phonetic",
+                               [](benchmark::State& state) { time_comparison(state, kNames, name_with_sound); });
+  benchmark::RegisterBenchmark("names/comparison exact, damerau_levenshtein x 2",
+                               [](benchmark::State& state) { time_comparison(state, kNames, edit_levels); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  verify(kNames);
+  verify(kLines);
+  register_all();
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return EXIT_FAILURE;
+  benchmark::RunSpecifiedBenchmarks();
+  return EXIT_SUCCESS;
+}
