@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "config/text.hpp"
+
 namespace onefold::config {
 
 namespace {
@@ -49,6 +51,13 @@ std::optional<std::string_view> nearest_name(std::string_view name, std::span<co
       nearest_distance = distance;
     }
   }
+  if (nearest || name.size() < 3) return nearest;
+  // "post" for postcode: many edits away, but the beginning of one name only.
+  for (const std::string_view candidate : names) {
+    if (!candidate.starts_with(name)) continue;
+    if (nearest) return std::nullopt;
+    nearest = candidate;
+  }
   return nearest;
 }
 
@@ -61,14 +70,15 @@ std::string suggestion(std::string_view name, std::span<const std::string_view> 
 std::string printable(std::string_view text, std::size_t max_bytes) {
   std::string out;
   std::size_t i = 0;
+  const bool is_text = is_utf8(text);
   for (; i < text.size() && i < max_bytes; ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7f) out += fmt::format("\\x{:02x}", byte);
+    if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !is_text)) out += fmt::format("\\x{:02x}", byte);
     else out += text[i];
   }
   if (i == text.size()) return out;
   // Never in the middle of a code point.
-  while (i < text.size() && i > 0 && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80 && !out.empty()) {
+  while (is_text && i < text.size() && i > 0 && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80 && !out.empty()) {
     out.pop_back();
     --i;
   }

@@ -202,8 +202,8 @@ class LevelParser {
       const auto& its = attributes_[i].type;
       const auto is_words = [](AttributeType type) { return (kWords & (1u << static_cast<unsigned>(type))) != 0; };
       if (mine && its && *mine != *its && !(is_words(*mine) && is_words(*its)))
-        throw TextMistake{begin, fmt::format("a {} ({}) and a {} ({}) cannot be swapped: they are written differently",
-                                             name_of(*mine), attributes_[attribute_].name, name_of(*its), name)};
+        throw TextMistake{begin, fmt::format("{} (type {}) and {} (type {}) cannot be swapped: their values are written "
+                                             "differently", attributes_[attribute_].name, name_of(*mine), name, name_of(*its))};
       return static_cast<AttributeIndex>(i);
     }
     throw TextMistake{begin, name.empty() ? std::string("swapped needs an attribute; expected: swapped(surname)")

@@ -87,7 +87,7 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
 }  // namespace
 
 std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
-                                            const std::vector<NamedColumns>& columns, Job& job) {
+                                            const SourceColumns& columns, Job& job) {
   std::vector<Declared> declared;
   for (const auto* table : root.read_tables("attribute")) {
     Declared attribute = read_declared(reading, *table, declared.size() + 1);
@@ -109,8 +109,8 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
   };
 
   // What only sources name, in the order of first appearance: its name must be a type.
-  for (std::size_t source = 0; source < columns.size(); ++source) {
-    for (const NamedColumn& column : columns[source]) {
+  for (std::size_t source = 0; source < columns.of_source.size(); ++source) {
+    for (const NamedColumn& column : columns.of_source[source]) {
       const std::size_t index = index_of(column.attribute);
       if (index == known.size()) {
         const auto type = attribute_type_from(column.attribute);
@@ -132,6 +132,15 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
       }
       job.sources[source].columns.push_back({static_cast<AttributeIndex>(index), column.column});
     }
+  }
+  // Where columns could not be read, rules that name usual attributes are not mistaken for that.
+  for (std::size_t type = 0; !columns.complete && type < kAttributeTypeNames.size(); ++type) {
+    const std::string name(kAttributeTypeNames[type]);
+    if (index_of(name) < known.size()) continue;
+    AttributeConfig attribute;
+    attribute.name = name;
+    job.attributes.push_back(attribute);
+    known.push_back({name, static_cast<AttributeType>(type)});
   }
   for (SourceConfig& source : job.sources)
     std::stable_sort(source.columns.begin(), source.columns.end(),
@@ -158,7 +167,8 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
     const bool carries = has_name_parts && known[i].type == AttributeType::full_name;
     attribute.compare = i < declared.size() ? declared[i].compare.value_or(!carries) : !carries;
     const bool comes_from_full_name = maps_full_name && is_name_part(i);
-    if (i < declared.size() && !attribute.name.empty() && !is_mapped(i) && !comes_from_full_name && !job.sources.empty())
+    const bool is_first = index_of(attribute.name) == i;
+    if (i < declared.size() && columns.complete && is_first && !attribute.name.empty() && !is_mapped(i) && !comes_from_full_name)
       declared[i].table.mistake("no source has this attribute among its columns");
   }
   return known;

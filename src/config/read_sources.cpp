@@ -21,6 +21,7 @@ class SourceReader {
 
   TableReader& table() { return table_; }
 
+  /// Nothing in `columns` when they are mistaken.
   SourceConfig read(NamedColumns& columns) {
     SourceConfig source;
     read_name(source);
@@ -157,22 +158,26 @@ class SourceReader {
 
 }  // namespace
 
-std::vector<NamedColumns> read_sources(TableReader& root, Reading& reading, Job& job) {
+SourceColumns read_sources(TableReader& root, Reading& reading, Job& job) {
   const auto tables = root.read_tables("source");
   if (root.find("source") == nullptr || (tables.empty() && root.find("source")->is_array()))
     root.mistake("a job needs at least one [[source]], as in: [[source]] name = \"crm\", files = [\"crm.csv\"], ...");
 
-  std::vector<NamedColumns> columns(tables.size());
+  SourceColumns columns;
+  columns.of_source.resize(tables.size());
+  columns.complete = !tables.empty();
   for (std::size_t i = 0; i < tables.size(); ++i) {
     SourceReader reader(reading, *tables[i], i + 1);
-    SourceConfig source = reader.read(columns[i]);
+    SourceConfig source = reader.read(columns.of_source[i]);
+    columns.complete = columns.complete && !columns.of_source[i].empty();
     for (const SourceConfig& other : job.sources)
       if (!source.name.empty() && other.name == source.name)
         reader.table().mistake_of("name", *reader.table().find("name"), "another source has this name already");
     job.sources.push_back(std::move(source));
   }
   if (job.task == Task::link && tables.size() == 1)
-    root.mistake("task = \"link\" finds pairs between sources and needs two or more; this job has one");
+    root.mistake(*root.find("job")->as_table()->get("task"),
+                 "[job]: task: \"link\" finds pairs between sources and needs two or more; this job has one");
   return columns;
 }
 

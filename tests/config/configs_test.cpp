@@ -1,0 +1,52 @@
+// The job files of the repository.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "config/job_text.hpp"
+
+namespace onefold::config {
+namespace {
+
+std::filesystem::path folder() { return std::filesystem::path(__FILE__).parent_path() / "../../configs"; }
+
+std::vector<std::filesystem::path> job_files() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder()))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Job read(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  return parse_job(text.str(), file.filename().string(), {},
+                   test::environment_of({{"ONEFOLD_DATA", "/data"}, {"ONEFOLD_DEMO", "/demo"}}));
+}
+
+TEST(Configs, every_job_file_is_read_and_its_resolved_form_again) {
+  EXPECT_GE(job_files().size(), 5u);
+  for (const auto& file : job_files()) {
+    SCOPED_TRACE(file.filename());
+    const Job job = read(file);
+    const Job again = parse_job(job.resolved_toml, "resolved.toml");
+    EXPECT_EQ(again.resolved_toml, job.resolved_toml);
+    EXPECT_EQ(again.digest_toml, job.digest_toml);
+  }
+}
+
+TEST(Configs, the_quickstart_splits_full_names_and_compares_what_is_left) {
+  const Job job = read(folder() / "quickstart.toml");
+  ASSERT_EQ(job.sources.size(), 3u);
+  EXPECT_EQ(job.sources[0].files[0], "/demo/crm.csv");
+  EXPECT_EQ(job.sources[2].delimiter, '\t');
+  for (const auto& comparison : job.comparisons) EXPECT_NE(comparison.name, "full_name");
+  EXPECT_EQ(job.comparisons.size() + 1, job.attributes.size());
+}
+
+}  // namespace
+}  // namespace onefold::config
