@@ -1,0 +1,87 @@
+#include "ingest/input_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "ingest/column_mapping.hpp"
+#include "ingest/file_names.hpp"
+#include "ingest/true_id.hpp"
+#include "onefold/record/error.hpp"
+
+namespace onefold::ingest {
+namespace {
+
+std::string message_of(const std::function<void()>& work, ExitCode code = ExitCode::input) {
+  try {
+    work();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), code) << error.what();
+    return error.what();
+  }
+  ADD_FAILURE() << "no error";
+  return "";
+}
+
+config::SourceConfig source_with(const std::string& id, std::vector<std::string> columns) {
+  config::SourceConfig source;
+  source.name = "crm";
+  source.id = id;
+  for (std::uint32_t i = 0; i < columns.size(); ++i) source.columns.push_back({i, columns[i]});
+  return source;
+}
+
+TEST(ColumnMapping, an_equal_name_comes_before_one_that_differs_in_case_only) {
+  EXPECT_EQ(map_by_name(source_with("id", {"NAME", "Stra\xC3\x9F" "e"}), 2, {" ID\t", "name", "Name", "NAME", "STRASSE"}, ""),
+            (std::vector<std::int32_t>{0, kNoField, kNoField, 3, 4}));
+}
+
+TEST(ColumnMapping, all_columns_that_are_missing_are_named_at_once_with_those_that_are_there) {
+  const auto message = message_of([] { (void)map_by_name(source_with("uid", {"first", "last"}), 2, {"id", "first", "a\nb"}, "WHERE: "); });
+  EXPECT_EQ(message, "WHERE: no column \"uid\", \"last\"; the file has: id, first, a?b");
+}
+
+TEST(ColumnMapping, a_name_that_fits_two_columns_is_refused_and_unmapped_names_may_repeat) {
+  const auto same = message_of([] { (void)map_by_name(source_with("id", {"a"}), 1, {"id", "a", "a"}, ""); });
+  EXPECT_NE(same.find("more than one column is called \"a\""), std::string::npos) << same;
+  const auto similar = message_of([] { (void)map_by_name(source_with("id", {"name"}), 1, {"id", "Name", "NAME"}, ""); });
+  EXPECT_NE(similar.find("\"name\""), std::string::npos) << similar;
+  EXPECT_NO_THROW((void)map_by_name(source_with("id", {"a"}), 1, {"id", "a", "x", "x"}, ""));
+}
+
+TEST(ColumnMapping, positions_count_from_one_and_end_with_the_row) {
+  EXPECT_EQ(map_by_position(source_with("3", {"1", "2"}), 2, 3, ""), (std::vector<std::int32_t>{2, kNoField, kNoField, 0, 1}));
+  for (const std::string bad : {"0", "4", "x", "1x", "-1", ""}) {
+    if (bad.empty()) continue;
+    const auto message = message_of([&] { (void)map_by_position(source_with("1", {bad}), 1, 3, "WHERE: "); });
+    EXPECT_NE(message.find("WHERE: no column \"" + bad + "\""), std::string::npos) << message;
+  }
+}
+
+TEST(TrueIdPattern, gives_the_first_group_of_the_first_match_or_nothing) {
+  TrueIdPattern pattern("rec-(\\d+)-|(x)", "s");
+  EXPECT_EQ(pattern.find("rec-17-org"), "17");
+  EXPECT_EQ(pattern.find("none"), "");
+  EXPECT_EQ(pattern.find("x"), "");
+  TrueIdPattern whole("", "s");
+  EXPECT_EQ(whole.find("as it is"), "as it is");
+  // An expression that backtracks over every byte must not eat the stack.
+  TrueIdPattern heavy("((a|b)*)c", "s");
+  EXPECT_EQ(heavy.find(std::string(500'000, 'a')), "");
+}
+
+TEST(TrueIdPattern, a_pattern_without_a_group_or_that_is_not_valid_is_a_mistake_of_the_job) {
+  EXPECT_NE(message_of([] { TrueIdPattern pattern("abc", "crm"); }, ExitCode::job).find("\"crm\""), std::string::npos);
+  EXPECT_NE(message_of([] { TrueIdPattern pattern("(abc", "crm"); }, ExitCode::job).find("\"crm\""), std::string::npos);
+}
+
+TEST(Compression, is_known_by_the_first_bytes_and_otherwise_by_the_name) {
+  EXPECT_EQ(compression_of("a.csv", "a,b"), Compression::none);
+  EXPECT_EQ(compression_of("a.csv", "\x1f\x8b\x08"), Compression::gzip);
+  EXPECT_EQ(compression_of("a.csv", "\x28\xb5\x2f\xfd"), Compression::zstd);
+  EXPECT_EQ(compression_of("a.csv.gz", "a,b"), Compression::gzip);
+  EXPECT_EQ(compression_of("a.csv.zst", ""), Compression::zstd);
+}
+
+}  // namespace
+}  // namespace onefold::ingest

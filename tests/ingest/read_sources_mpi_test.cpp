@@ -1,0 +1,458 @@
+#include "ingest/read_sources.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "ingest/naive_csv.hpp"
+#include "ingest/temp_folder.hpp"
+#include "onefold/record/error.hpp"
+#include "onefold/record/hash.hpp"
+#include "support/mpi_test.hpp"
+
+namespace onefold::ingest {
+namespace {
+
+using config::Job;
+using config::SourceConfig;
+
+constexpr const char* kMarker = "MARKERVALUE";
+
+/// The folder of root on all ranks, gone after the test.
+class ReadSources : public testing::Test {
+ protected:
+  ReadSources() : folder_(shared_path()) {}
+  ~ReadSources() override {
+    world().barrier();
+    if (world().is_root()) folder_.remove();
+  }
+  static const mpi::Communicator& world() { return onefold::test::world(); }
+  void write(const std::string& name, std::string_view bytes) const {
+    if (world().is_root()) folder_.write(name, bytes);
+    world().barrier();
+  }
+  [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
+
+  /// Three attributes a, b, c from columns of the same names, ids from column id.
+  [[nodiscard]] static Job job_of(std::vector<std::vector<std::string>> files_of_sources) {
+    Job job;
+    for (const char* name : {"a", "b", "c"}) job.attributes.push_back({.name = name});
+    for (std::size_t s = 0; s < files_of_sources.size(); ++s) {
+      SourceConfig source;
+      source.name = "s" + std::to_string(s);
+      source.files = files_of_sources[s];
+      source.id = "id";
+      for (std::uint32_t a = 0; a < 3; ++a) source.columns.push_back({a, job.attributes[a].name});
+      job.sources.push_back(source);
+    }
+    return job;
+  }
+
+  /// Fails the test unless reading ends in this error, with the same words on all ranks and no value in them.
+  void expect_error(const Job& job, ExitCode code, const std::vector<std::string>& words, const Tuning& tuning = {}) const {
+    std::string message = "no error";
+    ExitCode found = ExitCode::ok;
+    try {
+      (void)read_sources_tuned(world(), job, {}, tuning);
+    } catch (const Error& error) {
+      message = error.what();
+      found = error.code();
+    }
+    const auto all = world().gather_all(message);
+    EXPECT_EQ(found, code) << message;
+    for (const auto& other : all) EXPECT_EQ(other, message);
+    for (const auto& word : words) EXPECT_NE(message.find(word), std::string::npos) << "no '" << word << "' in: " << message;
+    EXPECT_EQ(message.find(kMarker), std::string::npos) << message;
+    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+  }
+
+ private:
+  static std::string shared_path() {
+    std::string path = world().is_root() ? test::TempFolder().path() : "";
+    world().broadcast(path);
+    return path;
+  }
+  test::TempFolder folder_;
+};
+
+/// All that must not depend on ranks and cuts, as text: one line a record in the order of ids, then the quarantine.
+struct Everything {
+  std::vector<std::string> records;
+  std::vector<std::string> quarantine;            // source, row, reason
+  std::vector<std::string> places;                // file, line
+  std::vector<std::string> sources;
+  bool operator==(const Everything&) const = default;
+};
+
+std::vector<std::string> all_lines(const mpi::Communicator& world, const std::vector<std::string>& local) {
+  std::string text;
+  for (const auto& line : local) text += line + '\x1e';
+  std::vector<std::string> out;
+  for (const auto& part : world.gather_all(text))
+    for (std::size_t at = 0; at < part.size();) {
+      const std::size_t end = part.find('\x1e', at);
+      out.push_back(part.substr(at, end - at));
+      at = end + 1;
+    }
+  return out;
+}
+
+Everything everything(const mpi::Communicator& world, const Ingested& in) {
+  const RawRows& rows = in.rows;
+  EXPECT_EQ(rows.size(), rows.distribution.size(world.rank()));
+  EXPECT_EQ(rows.row.size(), rows.size());
+  EXPECT_EQ(rows.source_id.size(), rows.size());
+  EXPECT_EQ(rows.updated.size(), rows.size());
+  std::vector<std::string> records;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::string line = std::to_string(rows.source[i]) + "|" + std::to_string(rows.row[i]) + "|" + std::string(rows.source_id[i]) + "|" +
+                       std::string(rows.updated[i]) + "|" + (rows.true_id.empty() ? "-" : std::string(rows.true_id[i]));
+    for (const auto& attribute : rows.attributes) line += "|" + std::string(attribute[i]);
+    records.push_back(line);
+  }
+  std::vector<std::string> quarantine;
+  std::vector<std::string> places;
+  for (const auto& row : in.local_quarantine) {
+    quarantine.push_back(std::to_string(row.source) + "|" + std::to_string(row.row) + "|" + std::string(name_of(row.reason)));
+    places.push_back(std::to_string(row.source) + "|" + std::to_string(row.row) + "|" + in.files[row.file] + ":" + std::to_string(row.line));
+  }
+  Everything out{all_lines(world, records), all_lines(world, quarantine), all_lines(world, places), {}};
+  std::sort(out.quarantine.begin(), out.quarantine.end());
+  std::sort(out.places.begin(), out.places.end());
+  for (const auto& source : in.sources) {
+    EXPECT_EQ(source.rows_read, source.records + source.quarantined);
+    out.sources.push_back(std::to_string(source.rows_read) + "|" + std::to_string(source.records) + "|" + std::to_string(source.first_record));
+  }
+  return out;
+}
+
+/// What sequential reading by the naive twin gives for one source with the header id,a,b,c in one file.
+Everything expected_of(const std::string& text, const std::string& file) {
+  Everything out;
+  const auto parsed = reference::naive_parse(text, {});
+  std::uint64_t row = 0;
+  for (std::size_t i = 1; i < parsed.rows.size(); ++i) {
+    const auto& in = parsed.rows[i];
+    if (in.blank) continue;
+    ++row;
+    std::string reason;
+    if (in.stray_quote) reason = "stray_quote";
+    else if (in.num_fields != 4) reason = "wrong_number_of_fields";
+    else if (std::any_of(in.values.begin(), in.values.end(), [](const auto& v) { return v.find('\0') != std::string::npos; })) reason = "nul_byte";
+    else if (in.values[0].empty()) reason = "missing_id";
+    if (reason.empty()) {
+      out.records.push_back("0|" + std::to_string(row) + "|" + in.values[0] + "||-|" + in.values[1] + "|" + in.values[2] + "|" + in.values[3]);
+    } else {
+      out.quarantine.push_back("0|" + std::to_string(row) + "|" + reason);
+      out.places.push_back("0|" + std::to_string(row) + "|" + file + ":" + std::to_string(in.line));
+    }
+  }
+  std::sort(out.quarantine.begin(), out.quarantine.end());
+  std::sort(out.places.begin(), out.places.end());
+  out.sources.push_back(std::to_string(row) + "|" + std::to_string(out.records.size()) + "|0");
+  return out;
+}
+
+const std::string kHeader = "id,a,b,c\r\n";
+
+/// Rows with everything that makes cutting hard; unique ids unless the row is bad.
+std::vector<std::string> hostile_rows(std::uint64_t count) {
+  std::vector<std::string> rows;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::string id = std::to_string(1000 + i);
+    switch (mix(onefold::test::kSeed, i) % 12) {
+      case 0: rows.push_back(id + ",\"x\r\ny\",\"a,\"\"b\"\"\n\",z\n"); break;
+      case 1: rows.push_back(id + ",\"\n\n\n\",\"\"\"\",\"\"\"\"\"\"\r\n"); break;
+      case 2: rows.push_back("\n"); break;
+      case 3: rows.push_back(id + ",too,few\n"); break;
+      case 4: rows.push_back(id + ",x\"y\"\n\"\n\",b,c\r\n"); break;
+      case 5: rows.push_back(",no,id,here\n"); break;
+      case 6: rows.push_back(id + std::string(",n\0l,b,c\n", 9)); break;
+      case 7: rows.push_back(" " + id + " , a\rb ,\t,c\r\n"); break;
+      default: rows.push_back(id + ",plain," + std::string(i % 17, 'p') + ",\xC3\xA9\r\n"); break;
+    }
+  }
+  return rows;
+}
+
+std::string joined(const std::vector<std::string>& rows, std::size_t begin, std::size_t end) {
+  std::string text;
+  for (std::size_t i = begin; i < end; ++i) text += rows[i];
+  return text;
+}
+
+TEST_F(ReadSources, cut_at_every_byte_position_a_file_gives_the_rows_of_sequential_reading) {
+  const auto rows = hostile_rows(14);
+  const std::string text = kHeader + joined(rows, 0, rows.size()) + "9999,last,without,newline";
+  write("in.csv", text);
+  Job job = job_of({{path("in.csv")}});
+  job.max_quarantine = 100;
+  const auto expected = expected_of(text, path("in.csv"));
+  ASSERT_GT(expected.quarantine.size(), 2U);
+  const std::uint64_t num_bytes = text.size() - kHeader.size();
+  for (std::uint64_t cut = 0; cut <= num_bytes; ++cut) {
+    // Cuts next to one another, empty ranks in between, and a last one far away.
+    std::vector<std::uint64_t> cuts;
+    const std::uint64_t steps[] = {0, 1, 1, 4, 4, 40};
+    for (int r = 0; r + 1 < world().size(); ++r) cuts.push_back(std::min(num_bytes, cut + steps[r]));
+    const auto found = everything(world(), read_sources_tuned(world(), job, {}, {.chunk_bytes = 1 + cut % 7}, cuts));
+    ASSERT_EQ(found, expected) << "cut at " << cut;
+  }
+}
+
+TEST_F(ReadSources, a_source_cut_into_files_of_any_kind_is_the_same_as_in_one_file) {
+  const auto rows = hostile_rows(300);
+  const std::string whole = kHeader + joined(rows, 0, rows.size());
+  write("whole.csv", whole);
+  write("whole.gz", test::gzipped(whole));
+  write("whole.bin", test::zstandard(whole));   // known by its first bytes
+  write("members.csv.gz", test::gzipped(whole.substr(0, 777)) + test::gzipped(whole.substr(777)) + std::string(512, '\0'));
+  write("frames.csv.zst", test::zstandard(whole.substr(0, 777)) + test::zstandard(whole.substr(777)));
+  write("marked.csv", "\xEF\xBB\xBF" + whole);
+
+  auto expected = expected_of(whole, "");
+  expected.places.clear();
+  ASSERT_GT(expected.records.size(), 100U);
+  const auto read = [&](std::vector<std::string> files, Tuning tuning = {.chunk_bytes = 1000}) {
+    Job job = job_of({std::move(files)});
+    job.max_quarantine = 1000;
+    auto found = everything(world(), read_sources_tuned(world(), job, {}, tuning));
+    found.places.clear();
+    return found;
+  };
+  for (const char* name : {"whole.csv", "whole.gz", "whole.bin", "members.csv.gz", "frames.csv.zst", "marked.csv"})
+    EXPECT_EQ(read({path(name)}), expected) << name;
+  EXPECT_EQ(read({path("whole.csv")}, {}), expected);
+  EXPECT_EQ(read({path("whole.csv")}, {.chunk_bytes = 100, .max_hashes_in_flight = 7}), expected);
+
+  // Pieces with other orders of columns, other packing, no newline at their end, a header only.
+  const auto piece = [&](std::size_t begin, std::size_t end) { return joined(rows, begin, end); };
+  write("part_1.csv", kHeader + piece(0, 100));
+  write("part_2.csv", test::gzipped(kHeader + piece(100, 101)));
+  write("part_3.csv", kHeader);
+  write("part_4.csv", test::zstandard("\xEF\xBB\xBF\"id\",\" A\",B ,c\n" + piece(101, 250)));
+  std::string last = piece(250, 300);
+  while (last.back() == '\n' || last.back() == '\r') last.pop_back();
+  write("part_5.csv", "\n\n" + kHeader + last);
+  EXPECT_EQ(read({path("part_*.csv")}), expected);
+  EXPECT_EQ(read({path("part_[12].csv"), path("part_3.csv"), path("part_?.csv").replace(path("part_?.csv").rfind('?'), 1, "[45]")}), expected);
+}
+
+TEST_F(ReadSources, columns_may_stand_in_another_order_in_each_file) {
+  write("1.csv", "id,a,b,c\n1,a1,b1,c1\n");
+  write("2.csv", "C;x;ID;B;A\nc2;;2;b2;a2\n");
+  write("3.csv", "C;x;ID;B;A\nc3;;3;b3;a3\n");
+  Job job = job_of({{path("1.csv")}, {path("2.csv"), path("3.csv")}});
+  job.sources[1].delimiter = ';';
+  job.sources[1].updated = "x";
+  const auto found = everything(world(), read_sources(world(), job));
+  EXPECT_EQ(found.records, (std::vector<std::string>{"0|1|1||-|a1|b1|c1", "1|1|2||-|a2|b2|c2", "1|2|3||-|a3|b3|c3"}));
+  EXPECT_EQ(found.sources, (std::vector<std::string>{"1|1|0", "2|2|1"}));
+}
+
+TEST_F(ReadSources, without_a_header_columns_are_positions_and_without_an_id_rows_are_numbered) {
+  write("1.csv", "k'1'|l1\nk2\n");
+  write("2.csv", "");
+  write("3.csv", "k3|l3");
+  Job job = job_of({{path("[12].csv"), path("3.csv")}});
+  auto& source = job.sources[0];
+  source.header = false;
+  source.id = "";
+  source.delimiter = '|';
+  source.quote = '\0';
+  source.columns = {{2, "1"}, {0, "2"}};
+  source.truth = "1";
+  source.truth_pattern = "k'?([12])";
+  job.max_quarantine = 1;
+  const auto found = everything(world(), read_sources(world(), job));
+  EXPECT_EQ(found.records, (std::vector<std::string>{"0|1|1||1|l1||k'1'", "0|3|3|||l3||k3"}));
+  EXPECT_EQ(found.quarantine, (std::vector<std::string>{"0|2|wrong_number_of_fields"}));
+  EXPECT_EQ(found.places, (std::vector<std::string>{"0|2|" + path("1.csv") + ":2"}));
+}
+
+TEST_F(ReadSources, in_a_file_of_one_column_a_blank_line_is_a_row) {
+  write("1.csv", "a\nx\n\ny\n");
+  Job job = job_of({{path("1.csv")}});
+  job.sources[0].id = "";
+  job.sources[0].columns = {{0, "a"}};
+  EXPECT_EQ(everything(world(), read_sources(world(), job)).records, (std::vector<std::string>{"0|1|1||-|x||", "0|2|2||-|||", "0|3|3||-|y||"}));
+}
+
+TEST_F(ReadSources, only_sources_with_a_truth_column_have_a_truth) {
+  write("1.csv", "id,a,b,c,t\n1,,,,T1\n");
+  write("2.csv", "id,a,b,c\n1,,,\n");
+  Job job = job_of({{path("1.csv")}, {path("2.csv")}});
+  job.sources[0].truth = "t";
+  EXPECT_EQ(everything(world(), read_sources(world(), job)).records, (std::vector<std::string>{"0|1|1||T1|||", "1|1|1|||||"}));
+}
+
+TEST_F(ReadSources, more_ranks_than_records_leave_some_ranks_with_nothing) {
+  write("1.csv", kHeader + "1,a,b,c\n2,a,b,c\n3,a,b,c\n");
+  const auto in = read_sources(world(), job_of({{path("1.csv")}}));
+  EXPECT_EQ(in.rows.distribution.num_global(), 3U);
+  EXPECT_EQ(everything(world(), in).records.size(), 3U);
+}
+
+TEST_F(ReadSources, many_records_from_many_files_come_to_their_owners_in_order) {
+  // Packed files are read by any rank, so that records come from everywhere.
+  std::vector<std::vector<std::string>> files(3);
+  std::vector<std::string> expected;
+  for (std::uint64_t f = 0; f < 12; ++f) {
+    std::string text = kHeader;
+    const std::uint64_t source = f / 4;
+    for (std::uint64_t i = 0; i < 50 + mix(f, 1) % 900; ++i) {
+      const std::string id = std::to_string(mix(f, i));
+      text += id + ",a" + id + ",," + std::to_string(i) + "\n";
+      expected.push_back(std::to_string(source) + "|" + id + "|a" + id + "||" + std::to_string(i));
+    }
+    const std::string name = "f" + std::to_string(f);
+    write(name, f % 3 == 0 ? text : f % 3 == 1 ? test::gzipped(text) : test::zstandard(text));
+    files[source].push_back(path(name));
+  }
+  std::uint64_t told = 0;
+  std::uint64_t told_total = 0;
+  const auto in = read_sources(world(), job_of(files), [&](std::uint64_t done, std::uint64_t total) {
+    EXPECT_GE(done, told);
+    EXPECT_LE(done, total);
+    told = done;
+    told_total = total;
+  });
+  EXPECT_EQ(told, told_total);
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < in.rows.size(); ++i)
+    found.push_back(std::to_string(in.rows.source[i]) + "|" + std::string(in.rows.source_id[i]) + "|" + std::string(in.rows.attributes[0][i]) + "|" +
+                    std::string(in.rows.attributes[1][i]) + "|" + std::string(in.rows.attributes[2][i]));
+  EXPECT_EQ(all_lines(world(), found), expected);
+}
+
+TEST_F(ReadSources, a_file_that_is_not_there_or_cannot_be_read_is_named) {
+  write("good.csv", kHeader + "1,a,b,c\n");
+  expect_error(job_of({{path("good.csv")}, {path("none.csv")}}), ExitCode::input, {"\"s1\"", path("none.csv"), "no such file"});
+  expect_error(job_of({{path("none*.csv")}}), ExitCode::input, {"\"s0\"", path("none*.csv"), "no file matches"});
+  expect_error(job_of({{path("")}}), ExitCode::input, {"\"s0\"", path(""), "directory"});
+  expect_error(job_of({{}}), ExitCode::input, {"\"s0\"", "no files"});
+  expect_error(job_of({}), ExitCode::job, {"no source"});
+}
+
+TEST_F(ReadSources, headers_that_do_not_fit_the_job_are_errors) {
+  const std::string row = std::string("1,") + kMarker + ",b,c\n";
+  write("missing.csv", "id,a,x,y\n" + row);
+  expect_error(job_of({{path("missing.csv")}}), ExitCode::input, {"\"s0\"", path("missing.csv"), "\"b\", \"c\"", "id, a, x, y"});
+  write("twice.csv", "id,a,b,c,a\n" + row);
+  expect_error(job_of({{path("twice.csv")}}), ExitCode::input, {"\"s0\"", path("twice.csv"), "\"a\""});
+  write("empty.csv", "");
+  expect_error(job_of({{path("empty.csv")}}), ExitCode::input, {"\"s0\"", path("empty.csv"), "no header"});
+  write("blank.csv", "\xEF\xBB\xBF\r\n\n");
+  expect_error(job_of({{path("blank.csv")}}), ExitCode::input, {"\"s0\"", path("blank.csv"), "no header"});
+  write("stray.csv", "id,a\"\"x,b,c\n" + row);
+  expect_error(job_of({{path("stray.csv")}}), ExitCode::input, {"\"s0\"", path("stray.csv"), "header", "stray_quote"});
+  write("wide.csv", std::string("\xFF\xFEi\0d\0", 6));
+  expect_error(job_of({{path("wide.csv")}}), ExitCode::input, {"\"s0\"", path("wide.csv"), "UTF-16"});
+}
+
+TEST_F(ReadSources, a_source_with_headers_only_has_no_rows) {
+  write("good.csv", kHeader + "1,a,b,c\n");
+  write("header.csv", kHeader);
+  write("header_without_newline.csv", "id,a,b,c");
+  expect_error(job_of({{path("good.csv")}, {path("header.csv")}}), ExitCode::input, {"source \"s1\" has no rows", path("header.csv"), "a header only"});
+  expect_error(job_of({{path("header*.csv")}}), ExitCode::input, {"source \"s0\" has no rows", path("header.csv"), "1 more"});
+  EXPECT_EQ(read_sources(world(), job_of({{path("header.csv"), path("good.csv")}})).sources[0].records, 1U);
+}
+
+TEST_F(ReadSources, a_file_that_ends_inside_quotes_is_named_with_the_line) {
+  std::string text = kHeader;
+  for (int i = 0; i < 50; ++i) text += std::to_string(i) + ",\"a\n\",b,c\n";
+  text += std::string("77,\"") + kMarker + "\nmore,b,c\n88,a,b,c\n";
+  write("open.csv", text);
+  write("open.gz", test::gzipped(text));
+  expect_error(job_of({{path("open.csv")}}), ExitCode::input, {"\"s0\"", path("open.csv"), "inside quotes", "line 102"});
+  expect_error(job_of({{path("open.csv")}}), ExitCode::input, {path("open.csv"), "line 102"}, {.chunk_bytes = 5});
+  expect_error(job_of({{path("open.gz")}}), ExitCode::input, {"\"s0\"", path("open.gz"), "inside quotes", "line 102"});
+  write("open_header.csv", std::string("id,\"") + kMarker);
+  expect_error(job_of({{path("open_header.csv")}}), ExitCode::input, {"\"s0\"", path("open_header.csv"), "inside quotes", "line 1"});
+}
+
+TEST_F(ReadSources, compressed_files_that_are_damaged_or_end_early_are_named) {
+  std::string text = kHeader;
+  for (std::uint64_t i = 0; i < 20'000; ++i) text += std::to_string(i) + "," + std::to_string(mix(1, i)) + "," + kMarker + ",c\n";
+  const std::string gz = test::gzipped(text);
+  const std::string zst = test::zstandard(text);
+  write("early.csv.gz", gz.substr(0, gz.size() / 2));
+  write("trailer.csv.gz", gz.substr(0, gz.size() - 3));
+  write("early.csv.zst", zst.substr(0, zst.size() / 2));
+  write("almost.csv.zst", zst.substr(0, zst.size() - 1));
+  for (const char* name : {"early.csv.gz", "trailer.csv.gz", "early.csv.zst", "almost.csv.zst"})
+    expect_error(job_of({{path(name)}}), ExitCode::input, {"\"s0\"", path(name), "ends early"});
+  std::string broken_gz = gz;
+  for (std::size_t i = 0; i < 100; ++i) broken_gz[gz.size() / 2 + i] ^= 0x55;
+  write("broken.csv.gz", broken_gz);
+  std::string broken_zst = zst;
+  for (std::size_t i = 0; i < 100; ++i) broken_zst[zst.size() / 2 + i] ^= 0x55;
+  write("broken.csv.zst", broken_zst);
+  write("text.csv.gz", text);
+  write("garbage.csv.gz", gz + "garbage");
+  for (const char* name : {"broken.csv.gz", "broken.csv.zst", "text.csv.gz", "garbage.csv.gz"})
+    expect_error(job_of({{path(name)}}), ExitCode::input, {"\"s0\"", path(name), "damaged"});
+  write("nothing.csv.gz", "");
+  expect_error(job_of({{path("nothing.csv.gz")}}), ExitCode::input, {"\"s0\"", path("nothing.csv.gz"), "ends early"});
+}
+
+TEST_F(ReadSources, one_malformed_row_stops_the_job_unless_it_tolerates_it) {
+  const std::string good = "1,a,b,c\n2,a,b,c\n3,\"a\n\",b,c\n";
+  const std::string marker = kMarker;
+  const std::map<std::string, std::string> bad = {
+      {"wrong_number_of_fields", "9," + marker + ",b\n"},
+      {"stray_quote", "9," + marker + "\"\",b,c\n"},
+      {"invalid_utf8", "9," + marker + "\xC3(,b,c\n"},
+      {"nul_byte", "9," + marker + std::string(1, '\0') + ",b,c\n"},
+      {"field_too_long", "9," + marker + std::string(200, 'x') + ",b,c\n"},
+      {"missing_id", " ," + marker + ",b,c\n"},
+  };
+  for (const auto& [reason, row] : bad) {
+    write(reason, kHeader + good + row + "4,a,b,c\n" + row);
+    Job job = job_of({{path(reason)}});
+    job.max_field_bytes = 100;
+    expect_error(job, ExitCode::limit, {"2 malformed rows", "\"s0\"", path(reason) + ":6: " + reason, "set [job] max_quarantine"});
+    job.max_quarantine = 1;
+    expect_error(job, ExitCode::limit, {"2 malformed rows", "tolerates 1"});
+    job.max_quarantine = 2;
+    const auto found = everything(world(), read_sources(world(), job));
+    EXPECT_EQ(found.quarantine, (std::vector<std::string>{"0|4|" + reason, "0|6|" + reason}));
+    EXPECT_EQ(found.sources, (std::vector<std::string>{"6|4|0"}));
+  }
+}
+
+TEST_F(ReadSources, a_row_beyond_the_limit_is_an_error_with_its_line) {
+  write("long.csv", kHeader + "1,a,b,c\n2,\"" + kMarker + std::string(5000, 'x') + "\",b,c\n");
+  expect_error(job_of({{path("long.csv")}}), ExitCode::input, {"\"s0\"", path("long.csv"), "line 3", "1000 bytes"},
+               {.chunk_bytes = 64, .max_row_bytes = 1000});
+}
+
+TEST_F(ReadSources, an_id_that_comes_twice_in_a_source_is_an_error_that_does_not_show_it) {
+  std::string text = kHeader;
+  for (int i = 0; i < 500; ++i) text.append("k").append(std::to_string(i)).append(",a,b,c\n");
+  write("1.csv", text);
+  write("2.csv", kHeader + "x,a,b,c\n\n k77 ,a,b,c\nbad\n" + kMarker + ",a,b,c\n" + kMarker + ",a,b,c\n");
+  Job job = job_of({{path("1.csv"), path("2.csv")}});
+  job.max_quarantine = 1;
+  const std::vector<std::string> words = {"\"s0\"", "row 78 (row 78 of " + path("1.csv") + ")", "row 502 (row 2 of " + path("2.csv") + ")",
+                                          "\"id\"", "2 rows repeat an id"};
+  expect_error(job, ExitCode::input, words);
+  expect_error(job, ExitCode::input, words, {.max_hashes_in_flight = 10});
+  // The same ids in two sources are no duplicates.
+  EXPECT_EQ(read_sources(world(), job_of({{path("1.csv")}, {path("1.csv")}})).rows.distribution.num_global(), 1000U);
+}
+
+TEST_F(ReadSources, a_field_of_ten_megabytes_goes_to_quarantine_and_nothing_else_does) {
+  const std::string big(10 << 20, 'x');
+  write("big.csv", kHeader + "1,a,b,c\n2,\"" + big + "\n\",b,c\n3,a,b,c\n4," + big + ",b,c\n5,a,b,c\n");
+  Job job = job_of({{path("big.csv")}});
+  job.max_quarantine = 2;
+  const auto found = everything(world(), read_sources_tuned(world(), job, {}, {.chunk_bytes = 1 << 16}));
+  EXPECT_EQ(found.quarantine, (std::vector<std::string>{"0|2|field_too_long", "0|4|field_too_long"}));
+  EXPECT_EQ(found.places, (std::vector<std::string>{"0|2|" + path("big.csv") + ":3", "0|4|" + path("big.csv") + ":6"}));
+  EXPECT_EQ(found.records.size(), 3U);
+}
+
+}  // namespace
+}  // namespace onefold::ingest
