@@ -21,7 +21,8 @@ function(onefold_component name)
   add_library(onefold::${name} ALIAS onefold_${name})
   target_compile_features(onefold_${name} PUBLIC cxx_std_20)
   target_compile_options(onefold_${name} PRIVATE ${ONEFOLD_WARNINGS})
-  target_compile_definitions(onefold_${name} PRIVATE OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX)
+  target_compile_definitions(onefold_${name} PRIVATE
+    OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX ONEFOLD_VERSION="${PROJECT_VERSION}")
   target_include_directories(onefold_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   # Headers that only sources of the component see stand beside them.

@@ -1,5 +1,13 @@
 // The result file (HDF5): written collectively under a temporary name, read back against digests, renamed.
 // What it holds is docs/file_format.md; who puts what into it is pipeline/write_stage.
+//
+// Writing. The chunks of a dataset (about 1 MiB) are written in windows; the ranks share the chunks of a window equally, rows
+// travel to the rank that compresses their chunk. Windows and chunks follow from the global shape alone, therefore the file
+// has the same bytes for any number of ranks.
+// Cost: rows that do not already lie where their chunk is compressed travel once. Memory beyond the caller's columns: at most
+// about 3 windows of max(32 MiB, column / 64), in all ranks together 3 times as much at worst.
+// Failure: all ranks throw the same Error(output), and the temporary file is removed. Where a rank has failed and the
+// others do not come out of the library (measured: a full disk can do that), a watchdog prints the reason and ends the job with code 5.
 #pragma once
 
 #include <cstdint>
@@ -9,39 +17,45 @@
 #include <vector>
 
 #include "onefold/mpi/communicator.hpp"
+#include "onefold/record/error.hpp"
 #include "onefold/record/text_column.hpp"
+#include "onefold/store/column_digest.hpp"
 
 namespace onefold::store {
 
-/// Whether a dataset counts in the content digest. Timings and paths do not.
-enum class Digested : bool { no = false, yes = true };
-
-/// Order-independent digest of a column: sum over rows of XXH3-128(row bytes, seed = global row), so that it can be
-/// computed in any slices by any number of ranks.
-struct ColumnDigest {
-  std::uint64_t low = 0;
-  std::uint64_t high = 0;
-  bool operator==(const ColumnDigest&) const = default;
-};
+/// Of the file format. Readers take any minor version of their major version.
+inline constexpr int kFormatMajor = 1;
+inline constexpr int kFormatMinor = 0;
+/// A longer value sends its column to the layout of offsets and bytes.
+inline constexpr std::uint64_t kMaxFixedTextBytes = 255;
 
 /// All functions are collective and called in the same order with the same names on all ranks; every rank gives its
 /// slice of a column, slices stand in the file in the order of ranks; any slice may be empty.
 class ResultWriter {
  public:
   /// Refuses an existing `path` unless `overwrite`, a missing folder, and a full disk, with Error(output).
+  /// `compression_level`: of deflate, 0 to 9.
   ResultWriter(const mpi::Communicator& world, std::string path, bool overwrite, int compression_level);
   ~ResultWriter();   ///< without publish(): removes the temporary file
+  ResultWriter(const ResultWriter&) = delete;
+  ResultWriter& operator=(const ResultWriter&) = delete;
+
+  /// Refuses to go on when a quarter of `num_raw_bytes`, of all that is going to be written on all ranks together, is not
+  /// free. Columns of customers shrink to between a quarter and a twentieth; each window is checked in full before it is written.
+  void require_space(std::uint64_t num_raw_bytes) const;
 
   void write(const std::string& dataset, std::span<const std::int8_t> local, Digested digested = Digested::yes);
   void write(const std::string& dataset, std::span<const std::int32_t> local, Digested digested = Digested::yes);
   void write(const std::string& dataset, std::span<const std::int64_t> local, Digested digested = Digested::yes);
   void write(const std::string& dataset, std::span<const double> local, Digested digested = Digested::yes);
-  /// Row-major [num_local_rows, width].
-  void write_matrix(const std::string& dataset, std::span<const std::int8_t> local, std::uint64_t width, Digested digested = Digested::yes);
-  void write_matrix(const std::string& dataset, std::span<const double> local, std::uint64_t width, Digested digested = Digested::yes);
-  /// Fixed-length UTF-8 when no value is longer than 255 bytes, else offsets and bytes.
+  /// Row-major [num_local_rows, width], width above 0.
+  void write_matrix(const std::string& dataset, std::span<const std::int8_t> local, std::uint64_t width,
+                    Digested digested = Digested::yes);
+  void write_matrix(const std::string& dataset, std::span<const double> local, std::uint64_t width,
+                    Digested digested = Digested::yes);
+  /// Fixed-length UTF-8 when no value is longer than 255 bytes (nor holds a NUL), else offsets and bytes.
   void write(const std::string& dataset, const TextColumn& local, Digested digested = Digested::yes);
-  /// A single text, equal on all ranks.
+  /// A single text of at most 1 GiB without NUL, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
   /// A table of the same rows on all ranks: only rank 0's slice is written. For small things (sources, levels).
   template <typename Column>
@@ -61,24 +75,50 @@ class ResultWriter {
   std::unique_ptr<State> state_;
 };
 
-/// Local (one process opens the file by itself). Throws Error(input) naming file and dataset.
+/// The file is one of HDF5, but cannot be trusted: its bytes are not those that were written, or HDF5 cannot read it.
+class DamagedFile : public Error {
+ public:
+  explicit DamagedFile(const std::string& message) : Error(ExitCode::input, message) {}
+};
+
+/// Whether the reader compares all bytes of the file with its seal before it looks inside. HDF5 may crash on damaged
+/// metadata; the seal keeps such files from it. `when_small`: files up to 1 GiB (about 0.2 s).
+enum class SealCheck : std::uint8_t { when_small, always, never };
+
+/// Local (one process opens the file by itself). Throws Error(input) naming file and dataset; DamagedFile where that is the cause.
+/// Memory: what is returned, and at most a chunk (1 MiB) for each dataset that was read.
 class ResultReader {
  public:
-  explicit ResultReader(const std::string& path);
+  explicit ResultReader(const std::string& path, SealCheck check = SealCheck::when_small);
   ~ResultReader();
   ResultReader(ResultReader&&) noexcept;
 
-  [[nodiscard]] bool has(const std::string& dataset) const;
+  [[nodiscard]] const std::string& path() const;
+  /// False when another program has changed the file since (then there is no seal any more), or the check was left out.
+  [[nodiscard]] bool seal_holds() const;
+  /// Whether a dataset or group of this name is there.
+  [[nodiscard]] bool has(const std::string& object) const;
+  /// Names of the datasets and groups in a group, sorted; nothing when there is no such group.
   [[nodiscard]] std::vector<std::string> names_in(const std::string& group) const;
+  /// Full names of all datasets, sorted; a text column of offsets and bytes is one dataset.
+  [[nodiscard]] std::vector<std::string> datasets() const;
+  /// int8, int32, int64, float64, text, or other.
+  [[nodiscard]] std::string type_of(const std::string& dataset) const;
+  /// A text attribute of the file itself ("content_digest", "program_version").
+  [[nodiscard]] std::string attribute(const std::string& name) const;
   [[nodiscard]] std::uint64_t num_rows(const std::string& dataset) const;
   /// Columns of a matrix; 1 for a vector.
   [[nodiscard]] std::uint64_t width(const std::string& dataset) const;
+  /// Rows `first` .. `first + count` - 1; of a matrix all columns, row-major.
   [[nodiscard]] std::vector<std::int8_t> read_int8(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
   [[nodiscard]] std::vector<std::int32_t> read_int32(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
   [[nodiscard]] std::vector<std::int64_t> read_int64(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
   [[nodiscard]] std::vector<double> read_double(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
   [[nodiscard]] TextColumn read_text_column(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
+  /// The only row of a dataset.
   [[nodiscard]] std::string read_text(const std::string& dataset) const;
+  /// Digest of some rows as they stand in the file now.
+  [[nodiscard]] ColumnDigest digest_of(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
 
  private:
   struct State;

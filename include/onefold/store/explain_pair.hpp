@@ -1,0 +1,78 @@
+// Why two records are, or are not, the same customer: from the result file alone.
+//
+// Local. Finds the records by a scan of their sources' ids, the edge by binary search (edges are sorted by left, right), the way
+// between them by breadth-first search over the links of their cluster. Time O(N + edges of the cluster's range).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "onefold/record/record_id.hpp"
+#include "onefold/store/result_file.hpp"
+
+namespace onefold::store {
+
+/// A record as the user names it: SOURCE:ID, cut at the first colon.
+struct RecordName {
+  std::string source;
+  std::string id;
+  std::string text() const { return source + ":" + id; }
+};
+
+/// Throws Error(usage) when there is no colon, no source before it or no id behind it.
+[[nodiscard]] RecordName parse_record_name(const std::string& text);
+
+struct ExplainedRecord {
+  RecordName name;
+  RecordId record = 0;
+  std::int64_t pin = 0;
+  std::int64_t cluster_id = 0;
+};
+
+/// What one comparison said of the pair, and what it was worth.
+struct ExplainedComparison {
+  std::string comparison;
+  std::string level;
+  double m = 0;
+  double u = 0;
+  double weight_log2 = 0;
+  double term_frequency_log2 = 0;
+  double running_sum_log2 = 0;   ///< from the prior up to and with this comparison
+};
+
+struct ExplainedEdge {
+  std::string rule;
+  double prior_weight_log2 = 0;
+  std::vector<ExplainedComparison> comparisons;
+  double weight_log2 = 0;
+  double probability = 0;
+  bool is_link = false;
+};
+
+/// A link on the way from the left record to the right one.
+struct ExplainedHop {
+  RecordName from;
+  RecordName to;
+  double probability = 0;
+  double weight_log2 = 0;
+};
+
+struct Explanation {
+  ExplainedRecord left;    ///< as asked
+  ExplainedRecord right;
+  bool same_customer = false;
+  double threshold = 0;
+  double threshold_weight_log2 = 0;
+  double review_threshold = 0;
+  std::optional<ExplainedEdge> edge;
+  std::vector<ExplainedHop> path;   ///< shortest; empty when the edge is a link itself, or the customers differ
+};
+
+/// Throws Error(usage) for an unknown source (naming the known ones), an unknown id (naming none), or twice the same record.
+[[nodiscard]] Explanation explain_pair(const ResultReader& file, const RecordName& left, const RecordName& right);
+
+/// For people; ends in a line break.
+[[nodiscard]] std::string text_of(const Explanation& explanation);
+
+}  // namespace onefold::store

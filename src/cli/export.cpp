@@ -1,0 +1,66 @@
+// onefold export OUT.h5 --what TABLE [-o FILE]: a table of a result file as CSV. Rank 0 works, the others wait.
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "onefold/cli/verbs.hpp"
+#include "onefold/record/error.hpp"
+#include "onefold/store/export_csv.hpp"
+#include "onefold/store/output_path.hpp"
+
+namespace onefold::cli {
+
+namespace {
+
+struct Options {
+  std::string file;
+  store::ExportTable what = store::ExportTable::records;
+  std::string output;
+  bool overwrite = false;
+};
+
+void to_standard_output(const store::ResultReader& file, store::ExportTable what) {
+  const auto check = [](bool written) {
+    if (!written) throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
+  };
+  store::export_csv(file, what, [&](std::string_view bytes) { check(std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size()); });
+  check(std::fflush(stdout) == 0);
+}
+
+void export_table(const Options& options) {
+  const store::ResultReader file(options.file);
+  if (options.output.empty() || options.output == "-") return to_standard_output(file, options.what);
+  store::OutputFile output(options.output, options.overwrite);
+  store::export_csv(file, options.what, [&](std::string_view bytes) { output.write(bytes); });
+  output.publish();
+}
+
+}  // namespace
+
+Verb add_export(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("export", "Write a table of a result file as CSV");
+  command->add_option("FILE", options->file, "result file (HDF5)")->required();
+  const std::map<std::string, store::ExportTable> tables = {{"records", store::ExportTable::records},
+                                                            {"customers", store::ExportTable::customers},
+                                                            {"edges", store::ExportTable::edges},
+                                                            {"quarantine", store::ExportTable::quarantine}};
+  command->add_option("--what", options->what, "records, customers, edges or quarantine")
+      ->required()
+      ->type_name("TABLE")
+      ->transform(CLI::CheckedTransformer(tables).description(""));
+  command->add_option("-o,--output", options->output, "file to write; the standard output when not given");
+  command->add_flag("--overwrite", options->overwrite, "replace the output file");
+  return {command, [options](const mpi::Communicator& world) {
+            mpi::run_locally(world, [&] {
+              if (world.is_root()) export_table(*options);
+            });
+            return static_cast<int>(ExitCode::ok);
+          }};
+}
+
+}  // namespace onefold::cli

@@ -1,0 +1,70 @@
+#include "store/result_tables.hpp"
+
+#include <fmt/format.h>
+
+namespace onefold::store {
+
+std::vector<std::int64_t> all_int64(const ResultReader& file, const std::string& dataset) {
+  return file.read_int64(dataset, 0, file.num_rows(dataset));
+}
+std::vector<std::int32_t> all_int32(const ResultReader& file, const std::string& dataset) {
+  return file.read_int32(dataset, 0, file.num_rows(dataset));
+}
+std::vector<double> all_double(const ResultReader& file, const std::string& dataset) {
+  return file.read_double(dataset, 0, file.num_rows(dataset));
+}
+TextColumn all_text(const ResultReader& file, const std::string& dataset) {
+  return file.read_text_column(dataset, 0, file.num_rows(dataset));
+}
+double single_double(const ResultReader& file, const std::string& dataset) { return file.read_double(dataset, 0, 1).front(); }
+
+ScoreTables read_score_tables(const ResultReader& file) {
+  const auto unfit = [&](const std::string& what) { throw Error(ExitCode::input, fmt::format("{}: {}", file.path(), what)); };
+  ScoreTables tables;
+  const TextColumn names = all_text(file, "/comparisons/name");
+  const auto num_levels = all_int32(file, "/comparisons/num_levels");
+  const auto columns = all_int32(file, "/comparisons/term_frequency_column");
+  if (num_levels.size() != names.size() || columns.size() != names.size()) unfit("the columns of /comparisons differ in length");
+  if (file.has("/edges/term_frequency_log2")) tables.num_term_frequency_columns = file.width("/edges/term_frequency_log2");
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    if (num_levels[k] < 1 || num_levels[k] > 127) unfit(fmt::format("/comparisons/num_levels[{}] is {}", k, num_levels[k]));
+    if (columns[k] >= static_cast<std::int64_t>(tables.num_term_frequency_columns) || columns[k] < -1)
+      unfit(fmt::format("/comparisons/term_frequency_column[{}] is {}", k, columns[k]));
+    tables.comparisons.push_back({std::string(names[k]), columns[k], std::vector<LevelRow>(static_cast<std::size_t>(num_levels[k]))});
+  }
+
+  const std::string level_group = "/comparisons/level/";
+  const auto comparison = all_int32(file, level_group + "comparison");
+  const auto level = all_int32(file, level_group + "level");
+  const TextColumn text = all_text(file, level_group + "text");
+  const auto m = all_double(file, level_group + "m");
+  const auto u = all_double(file, level_group + "u");
+  const auto weight = all_double(file, level_group + "weight_log2");
+  const TextColumn m_origin = all_text(file, level_group + "m_origin");
+  const TextColumn u_origin = all_text(file, level_group + "u_origin");
+  std::size_t expected = 0;
+  for (const ComparisonRow& row : tables.comparisons) expected += row.levels.size();
+  for (const std::size_t size : {comparison.size(), level.size(), text.size(), m.size(), u.size(), weight.size(), m_origin.size(), u_origin.size()})
+    if (size != expected) unfit(fmt::format("the columns of /comparisons/level have {} rows, expected {}", size, expected));
+  std::vector<std::vector<bool>> seen;
+  for (const ComparisonRow& row : tables.comparisons) seen.emplace_back(row.levels.size(), false);
+  for (std::size_t i = 0; i < expected; ++i) {
+    const auto k = static_cast<std::size_t>(comparison[i]);
+    const auto l = static_cast<std::size_t>(level[i]);
+    if (comparison[i] < 0 || level[i] < 0 || k >= seen.size() || l >= seen[k].size() || seen[k][l])
+      unfit(fmt::format("/comparisons/level: row {} names no level, or one that an earlier row named", i));
+    seen[k][l] = true;
+    tables.comparisons[k].levels[l] = {std::string(text[i]), m[i], u[i], weight[i], std::string(m_origin[i]), std::string(u_origin[i])};
+  }
+
+  tables.prior = single_double(file, "/model/prior");
+  tables.prior_weight_log2 = single_double(file, "/model/prior_weight_log2");
+  tables.threshold = single_double(file, "/cluster/threshold");
+  tables.threshold_weight_log2 = single_double(file, "/cluster/threshold_weight_log2");
+  tables.review_threshold = single_double(file, "/cluster/review_threshold");
+  const TextColumn rules = all_text(file, "/blocking/rule");
+  for (std::size_t i = 0; i < rules.size(); ++i) tables.rules.emplace_back(rules[i]);
+  return tables;
+}
+
+}  // namespace onefold::store

@@ -1,0 +1,21 @@
+// The checks of verify_result that look at edges. Each returns what it found, or throws Error.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "onefold/store/result_file.hpp"
+
+namespace onefold::store {
+
+/// left < right, in range, strictly ascending by (left, right), rules in range.
+std::string check_edges(const ResultReader& file, std::uint64_t num_records);
+
+/// Pattern and weight of each edge follow exactly from its levels; its probability follows from the weight.
+std::string check_weights(const ResultReader& file);
+
+/// The clusters are exactly the components of the links.
+std::string check_clusters(const ResultReader& file, const std::vector<std::int64_t>& cluster_of);
+
+}  // namespace onefold::store
