@@ -4,6 +4,7 @@
 
 #include "onefold/pipeline/stages.hpp"
 #include "onefold/record/hash.hpp"
+#include "onefold/store/output_path.hpp"
 
 namespace onefold::pipeline {
 
@@ -12,7 +13,7 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   const auto node = world.split_by_node();
   // 0. An output that may not be written is refused before any work is done.
   mpi::run_locally(world, [&] {
-    if (world.is_root()) store::require_output_can_be_written(job.output, job.overwrite);
+    if (world.is_root()) store::refuse_unusable_output(job.output, job.overwrite);
   });
   store::WorkDirectory work(world, job.work_dir, hash_bytes(job.digest_toml));
   const Context context{world, node, job, work, progress, statistics};
