@@ -25,7 +25,8 @@ std::optional<std::int32_t> day_number(std::string_view date) {
   if (year < 0 || month < 1 || month > 12 || day < 1) return std::nullopt;
   constexpr std::int32_t kDaysInMonth[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   if (day > kDaysInMonth[month - 1] + (month == 2 && is_leap(year))) return std::nullopt;
-  // Years that begin with March have the leap day at their end; (153 m + 2) / 5 are the days before the m-th month from March.
+  // Years that begin with March have the leap day at their end; (153 m + 2) / 5 are the days before the m-th month from
+  // March.
   const std::int32_t march_year = month > 2 ? year : year - 1;
   const std::int32_t march_month = month > 2 ? month - 3 : month + 9;
   // January and February of year 0 belong to March year -1, which ends with the leap day of year 0.

@@ -1,5 +1,6 @@
-// Numbers as cleansing leaves them: canonical decimal text such as "-12.5". Differences are decided exactly when both have at
-// most 18 digits before the point and 9 behind it; other spellings (exponents, more digits) are compared as doubles.
+// Numbers as cleansing leaves them: canonical decimal text such as "-12.5". Differences are decided exactly when both
+// have at most 18 digits before the point and 9 behind it; other spellings (exponents, more digits) are compared as
+// doubles.
 #pragma once
 
 #include <cstdint>

@@ -19,8 +19,9 @@ enum class PostcodePart { sector, district, area };
 /// Equal parts of postcodes that both are British, or both are not.
 [[nodiscard]] bool equal_postcode_parts(std::string_view left, std::string_view right, PostcodePart part);
 
-/// Whether one value abbreviates the other: each of its words is a beginning of the word at the same place in the other, which
-/// may have more words. "j" and "jo" abbreviate "john", "john p" abbreviates "john paul"; equal values abbreviate each other.
+/// Whether one value abbreviates the other: each of its words is a beginning of the word at the same place in the
+/// other, which may have more words. "j" and "jo" abbreviate "john", "john p" abbreviates "john paul"; equal values
+/// abbreviate each other.
 [[nodiscard]] bool one_abbreviates_other(std::string_view left, std::string_view right);
 
 }  // namespace onefold::comparison

@@ -1,5 +1,5 @@
-// The levels of a comparison, prepared for the inner loop: thresholds as integers, and for each kernel what all levels together
-// want of it.
+// The levels of a comparison, prepared for the inner loop: thresholds as integers, and for each kernel what all levels
+// together want of it.
 #pragma once
 
 #include <cstdint>

@@ -34,8 +34,8 @@ struct CodePointView : std::span<const char32_t> {
   [[nodiscard]] CodePointView substr(std::size_t first, std::size_t count) const { return subspan(first, count); }
 };
 
-/// A column of the table of distances as vertical differences in two words: Hyyro's form of Myers' algorithm. `pattern` has
-/// 1 .. 64 characters. Bits above the pattern hold rubbish that never moves down.
+/// A column of the table of distances as vertical differences in two words: Hyyro's form of Myers' algorithm. `pattern`
+/// has 1 .. 64 characters. Bits above the pattern hold rubbish that never moves down.
 template <Edits kEdits, class Text>
 std::uint32_t distance_by_masks(Text pattern, Text text, std::uint32_t bound) {
   return with_positions(pattern, [&](const auto& positions) {

@@ -1,5 +1,5 @@
-// Three ways to count the same matches: bit masks for bytes, bit masks for code points, and for long strings a walk that
-// uses that the matches of each character are taken in ascending order on both sides.
+// Three ways to count the same matches: bit masks for bytes, bit masks for code points, and for long strings a walk
+// that uses that the matches of each character are taken in ascending order on both sides.
 #include "onefold/similarity/jaro_winkler.hpp"
 
 #include <algorithm>
@@ -64,8 +64,9 @@ std::uint32_t count_transpositions(const Text& shorter, const Text& longer, Matc
   return out_of_order / 2;
 }
 
-/// Any lengths. Taken positions of one character ascend: the lower end of the window never moves back, and no free one is left
-/// behind between it and the last one taken. So one cursor per distinct character replaces the set of free positions.
+/// Any lengths. Taken positions of one character ascend: the lower end of the window never moves back, and no free one
+/// is left behind between it and the last one taken. So one cursor per distinct character replaces the set of free
+/// positions.
 Counts count_by_cursors(std::span<const char32_t> shorter, std::span<const char32_t> longer) {
   const auto key = [](char32_t character, std::size_t position) {
     return (static_cast<std::uint64_t>(character) << 32) | position;
@@ -134,7 +135,8 @@ JaroMatch empty_match(const Text& left, const Text& right) {
 
 /// Both texts have at most 64 characters.
 template <class Text, class MakePositions>
-JaroMatch match_by_masks(const Text& left, const Text& right, std::uint32_t least_e4, const MakePositions& make_positions) {
+JaroMatch match_by_masks(const Text& left, const Text& right, std::uint32_t least_e4,
+                         const MakePositions& make_positions) {
   const bool in_order = canonical(left, right);
   const Text& shorter = in_order ? left : right;
   const Text& longer = in_order ? right : left;

@@ -1,5 +1,5 @@
-// Metaphone as published, rule by rule, with one departure: GH at the end of a word is silent, not K, because in names it
-// nearly always is (Leigh, Hugh, Horsburgh). H sounds only before a vowel, so Rhys and Rees have one code.
+// Metaphone as published, rule by rule, with one departure: GH at the end of a word is silent, not K, because in names
+// it nearly always is (Leigh, Hugh, Horsburgh). H sounds only before a vowel, so Rhys and Rees have one code.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -153,8 +153,8 @@ char first_sound(const Word& word) {
   return code.empty() ? '\0' : code.front();
 }
 
-/// Whether a look at the first sounds of the first words is enough to say that the codes differ. Only words of ASCII letters with a
-/// sound are judged.
+/// Whether a look at the first sounds of the first words is enough to say that the codes differ. Only words of ASCII
+/// letters with a sound are judged.
 bool first_sounds_differ(std::string_view left, std::string_view right) {
   const auto sound_of = [](std::string_view value) {
     value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));

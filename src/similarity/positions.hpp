@@ -1,6 +1,6 @@
 // Where a character stands in a text of up to 64 characters, as a bit mask: what all bit-parallel kernels ask once per
-// character of the other text. Comparing all positions at once beats a table of masks per character, which would have to be
-// filled and cleared for each pair: names have 5 to 15 letters.
+// character of the other text. Comparing all positions at once beats a table of masks per character, which would have
+// to be filled and cleared for each pair: names have 5 to 15 letters.
 #pragma once
 
 #include <array>
@@ -19,8 +19,8 @@ namespace onefold::similarity {
 /// The low `n` bits, n = 0 .. 64.
 constexpr std::uint64_t low_bits(std::size_t n) { return n >= 64 ? ~0ULL : (1ULL << n) - 1; }
 
-/// The bytes of a text of at most 16 bytes, zeros behind it, in registers. Overlapping loads: a memcpy of variable length is a
-/// call, and a wide load after two narrow stores stalls.
+/// The bytes of a text of at most 16 bytes, zeros behind it, in registers. Overlapping loads: a memcpy of variable
+/// length is a call, and a wide load after two narrow stores stalls.
 inline std::array<std::uint64_t, 2> up_to_16_bytes(std::string_view text) {
   static_assert(std::endian::native == std::endian::little);
   const auto load = [](const char* from, auto word) {

@@ -44,7 +44,8 @@ TEST(Comparison, the_first_level_that_holds_is_the_level) {
 }
 
 TEST(Comparison, a_looser_level_before_a_stricter_one_hides_it) {
-  const Comparison comparison = comparison_of({{Measure::jaro_winkler, 0.7}, {Measure::exact}, {Measure::jaro_winkler, 0.9}});
+  const Comparison comparison =
+      comparison_of({{Measure::jaro_winkler, 0.7}, {Measure::exact}, {Measure::jaro_winkler, 0.9}});
   EXPECT_EQ(level_of(comparison, "martha", "martha"), 1);
   EXPECT_EQ(level_of(comparison, "martha", "marhta"), 1);
   EXPECT_EQ(level_of(comparison, "anna", "xiu"), 4);
@@ -79,7 +80,8 @@ TEST(Comparison, swapped_before_exact_is_asked_of_equal_values_too) {
 }
 
 TEST(Comparison, swapped_with_two_different_attributes_is_refused) {
-  EXPECT_THROW(comparison_of({{.measure = Measure::swapped, .other = 5}, {.measure = Measure::swapped, .other = 6}}), Error);
+  EXPECT_THROW(comparison_of({{.measure = Measure::swapped, .other = 5}, {.measure = Measure::swapped, .other = 6}}),
+               Error);
 }
 
 TEST(Comparison, as_many_levels_as_a_level_number_counts_are_taken_and_no_more) {
@@ -146,7 +148,8 @@ RC_GTEST_PROP(Comparison, levels_together_give_the_first_that_holds_alone, ()) {
   const std::string right = any_value();
   if (left.empty() || right.empty()) return;
   std::size_t expected = 0;
-  while (expected < levels.size() && comparison_of({levels[expected]}).level({left, right, right, left}) != 1) ++expected;
+  while (expected < levels.size() && comparison_of({levels[expected]}).level({left, right, right, left}) != 1)
+    ++expected;
   RC_ASSERT(comparison_of(levels).level({left, right, right, left}) == expected + 1);
 }
 
@@ -156,8 +159,8 @@ RC_GTEST_PROP(Comparison, distances_are_those_of_the_textbook, ()) {
   const std::string right = *letters;
   if (left.empty() || right.empty()) return;
   const std::uint32_t edits = reference::levenshtein(similarity::decode(left), similarity::decode(right));
-  const Comparison comparison =
-      comparison_of({{Measure::levenshtein, 0}, {Measure::levenshtein, 1}, {Measure::levenshtein, 2}, {Measure::levenshtein, 3}});
+  const Comparison comparison = comparison_of(
+      {{Measure::levenshtein, 0}, {Measure::levenshtein, 1}, {Measure::levenshtein, 2}, {Measure::levenshtein, 3}});
   RC_ASSERT(level_of(comparison, left, right) == std::min(edits, 4u) + 1);
 }
 

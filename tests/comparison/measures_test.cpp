@@ -45,7 +45,8 @@ TEST(Measures, days_count_over_ends_of_months_and_leap_days) {
 }
 
 TEST(Measures, what_is_no_date_is_not_near_any) {
-  for (const char* text : {"2001-02-29", "2001-13-01", "2001-00-10", "2001-1-1", "2001/01/01", "20010101", "2001-01-0x"})
+  for (const char* text :
+       {"2001-02-29", "2001-13-01", "2001-00-10", "2001-1-1", "2001/01/01", "20010101", "2001-01-0x"})
     EXPECT_FALSE(holds({Measure::days, 100'000}, text, "2001-01-01")) << text;
 }
 

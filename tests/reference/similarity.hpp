@@ -16,7 +16,8 @@ struct JaroCounts {
   std::uint32_t prefix = 0;
 };
 
-/// From the shorter string, equally long ones in alphabetical order; each character takes the first free equal one in reach.
+/// From the shorter string, equally long ones in alphabetical order; each character takes the first free equal one in
+/// reach.
 inline JaroCounts jaro_counts(std::u32string left, std::u32string right) {
   if (std::make_pair(left.size(), left) > std::make_pair(right.size(), right)) std::swap(left, right);
   const auto size = static_cast<std::int64_t>(right.size());

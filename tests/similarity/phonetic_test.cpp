@@ -75,7 +75,8 @@ RC_GTEST_PROP(PhoneticCode, equal_codes_are_recognised_without_writing_them_out,
   const auto words = rc::gen::container<std::string>(rc::gen::elementOf(std::string("aeghkmnstw 1")));
   const std::string left = *rc::gen::oneOf(words, rc::gen::arbitrary<std::string>());
   const std::string right = *rc::gen::element(left, left + "h", "gh" + left, *words);
-  RC_ASSERT(equal_phonetic_codes(left, right) == (!phonetic_code(left).empty() && phonetic_code(left) == phonetic_code(right)));
+  RC_ASSERT(equal_phonetic_codes(left, right) ==
+            (!phonetic_code(left).empty() && phonetic_code(left) == phonetic_code(right)));
 }
 
 TEST(Metaphone, words_longer_than_the_buffer_are_coded_to_their_end) {

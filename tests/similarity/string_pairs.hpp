@@ -1,5 +1,5 @@
-// Pairs of strings that hurt: lengths around the word sizes of the kernels, few letters (so that many matches compete), edited
-// copies (so that they are similar), characters of one to four bytes.
+// Pairs of strings that hurt: lengths around the word sizes of the kernels, few letters (so that many matches compete),
+// edited copies (so that they are similar), characters of one to four bytes.
 #pragma once
 
 #include <algorithm>
@@ -30,7 +30,8 @@ inline std::u32string random_text(Random& random, std::size_t length, const std:
 }
 
 /// A copy with up to `num_edits` characters inserted, deleted, replaced or exchanged with their neighbour.
-inline std::u32string edited(Random& random, std::u32string text, std::size_t num_edits, const std::u32string& alphabet) {
+inline std::u32string edited(Random& random, std::u32string text, std::size_t num_edits,
+                             const std::u32string& alphabet) {
   for (std::size_t edit = random.below(num_edits + 1); edit > 0; --edit) {
     const std::size_t at = random.below(text.size() + 1);
     const char32_t character = alphabet[random.below(alphabet.size())];
@@ -66,6 +67,7 @@ inline std::vector<std::pair<std::u32string, std::u32string>> string_pairs(std::
 }
 
 /// Lengths around the sizes of machine words and vectors.
-inline const std::vector<std::size_t> kHostileLengths = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 130};
+inline const std::vector<std::size_t> kHostileLengths = {0,  1,  2,  3,  4,  5,  7,  8,  9,  15,
+                                                         16, 17, 31, 32, 33, 63, 64, 65, 130};
 
 }  // namespace onefold::test

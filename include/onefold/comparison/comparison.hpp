@@ -1,8 +1,8 @@
 // Compares two cleansed values of an attribute: gives the number of the first level that holds. No MPI.
 //
-// All levels are decided in integers; only numbers with more than 18 digits before or 9 behind the point are compared as
-// doubles. Equal values satisfy every level but swapped(...), which looks at another attribute, and day_month_swapped,
-// which asks for two different dates. For values that are not equal:
+// All levels are decided in integers; only numbers with more than 18 digits before or 9 behind the point are compared
+// as doubles. Equal values satisfy every level but swapped(...), which looks at another attribute, and
+// day_month_swapped, which asks for two different dates. For values that are not equal:
 //
 //   measure                        holds when
 //   jaro_winkler >= x              see similarity/jaro_winkler.hpp; x is taken at four decimals
@@ -10,17 +10,19 @@
 //   days <= n                      both are dates, at most n days apart (proleptic Gregorian calendar)
 //   difference, relative_difference <= x       both are numbers; x is taken at nine decimals
 //   phonetic                       phonetic_code of both is equal: similarity/phonetic.hpp
-//   initial                        one abbreviates the other, word by word: j, jo, john - john paul; j p, john p - john paul
+//   initial                        one abbreviates the other, word by word: j, jo, john, j p and john p all are
+//                                  abbreviations of john paul
 //   prefix(n)                      the first n code points are equal; a shorter value counts as a whole
 //   email_local, email_domain      the parts before, behind the last @ are equal and not empty
 //   email_local_jaro_winkler >= x  as jaro_winkler, on the parts before the last @, neither empty
-//   postcode_sector, _district, _area    UK ("sw1a 1aa", one blank): "sw1a 1", "sw1a", "sw" are equal. Without blank: all
-//                                  but the last character, all but the last two, the first two. One of each: never.
+//   postcode_sector, _district, _area    with one blank, as in the UK ("sw1a 1aa"): "sw1a 1", "sw1a", "sw" are equal;
+//                                  without blank: all but the last character, all but the last two, the first two.
+//                                  One of each kind: never.
 //   swapped(other)                 left is right's other value, and right is left's
 //   day_month_swapped              both are dates, and one is the other with day and month exchanged
 //
-// Cost: a kernel is called at most once a pair and only if no earlier level holds; no allocation for ASCII values of up to 64
-// characters.
+// Cost: a kernel is called at most once a pair and only if no earlier level holds; no allocation for ASCII values of up
+// to 64 characters, but for phonetic codes of words with more than 15 sounds.
 #pragma once
 
 #include <cstdint>
@@ -31,12 +33,13 @@
 
 namespace onefold::comparison {
 
-/// Level numbers: 0 is "missing" (a value of the pair is missing), 1 .. num_listed are the levels in the order of the job
-/// file, num_listed + 1 is "else".
+/// Level numbers: 0 is "missing" (a value of the pair is missing), 1 .. num_listed are the levels in the order of the
+/// job file, num_listed + 1 is "else".
 using LevelNumber = std::uint8_t;
 inline constexpr LevelNumber kMissing = 0;
 
-/// What a comparison reads of a pair. Empty means missing. `*_other` is the value of the attribute named by swapped(...).
+/// What a comparison reads of a pair. Empty means missing. `*_other` is the value of the attribute named by
+/// swapped(...).
 struct Operands {
   std::string_view left;
   std::string_view right;
@@ -47,8 +50,8 @@ struct Operands {
 /// Immutable after construction; copies are cheap.
 class Comparison {
  public:
-  /// Throws Error if the levels cannot be numbered, or swapped(...) names two different attributes. The levels say all that is
-  /// needed about the values; the type is there for measures that depend on it.
+  /// Throws Error if the levels cannot be numbered, or swapped(...) names two different attributes. The levels say all
+  /// that is needed about the values; the type is there for measures that depend on it.
   Comparison(const config::ComparisonConfig& config, AttributeType type);
 
   /// With missing and else: num_listed + 2.

@@ -1,10 +1,10 @@
-// Edit distances by code points: Levenshtein (insert, delete, replace), and Damerau-Levenshtein as optimal string alignment,
-// where exchanging two neighbours is one edit too, and no part is edited twice.
+// Edit distances by code points: Levenshtein (insert, delete, replace), and Damerau-Levenshtein as optimal string
+// alignment, where exchanging two neighbours is one edit too, and no part is edited twice.
 //
-// Cost for lengths m <= n after the common beginning and end are taken off: O(n) while m <= 64 (one machine word holds a
-// column of the table), O(d n) beyond, d being the smaller of the distance and the bound. Both distances are symmetric.
-// Sources: Myers, JACM 46 (1999) 395-415; Hyyro, Nordic Journal of Computing 10 (2003) 29-39; Ukkonen, Information and
-// Control 64 (1985) 100-118.
+// Cost for lengths m <= n after the common beginning and end are taken off: O(n) while m <= 64 (one machine word holds
+// a column of the table), O(d n) beyond, d being the smaller of the distance and the bound. Both distances are
+// symmetric. Sources: Myers, JACM 46 (1999) 395-415; Hyyro, Nordic Journal of Computing 10 (2003) 29-39; Ukkonen,
+// Information and Control 64 (1985) 100-118.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,8 @@ namespace onefold::similarity {
 
 /// The distance if it is at most `bound`, else bound + 1: for several thresholds at once. `bound` is below 2^32 - 1.
 [[nodiscard]] std::uint32_t levenshtein_up_to(std::string_view left, std::string_view right, std::uint32_t bound);
-[[nodiscard]] std::uint32_t damerau_levenshtein_up_to(std::string_view left, std::string_view right, std::uint32_t bound);
+[[nodiscard]] std::uint32_t damerau_levenshtein_up_to(std::string_view left, std::string_view right,
+                                                      std::uint32_t bound);
 
 [[nodiscard]] inline bool levenshtein_at_most(std::string_view left, std::string_view right, std::uint32_t k) {
   return levenshtein_up_to(left, right, k) <= k;

@@ -1,19 +1,20 @@
 // Jaro-Winkler similarity, counted and decided in integers.
 //
-// A character of one string matches an equal character of the other that is not further away than the window, half the longer
-// length less one; each is matched at most once, the first free one being taken. With m matches in strings of a and b
-// characters, and t half the number of matched characters that stand in another order, rounded down,
+// A character of one string matches an equal character of the other that is not further away than the window, half the
+// longer length less one; each is matched at most once, the first free one being taken. With m matches in strings of a
+// and b characters, and t half the number of matched characters that stand in another order, rounded down,
 //     Jaro = (m/a + m/b + (m-t)/m) / 3,   Jaro-Winkler = Jaro + p/10 (1 - Jaro) if Jaro > 0.7, else Jaro,
 // p being the length of the common prefix, at most 4. Both empty: 1. One empty: 0.
 //
 // Jaro is a ratio of integers, and often exactly 0.7 or exactly a threshold, where floating point decides by accident
 // (PATEL and PARKER). So callers get the counts, and thresholds are compared by cross-multiplication.
 //
-// The greedy matching can give different t from the two sides; it always runs from the shorter string, equally long ones
-// in the order of their code points, so the result is symmetric.
+// The greedy matching can give different t from the two sides; it always runs from the shorter string, equally long
+// ones in the order of their code points, so the result is symmetric.
 //
 // Cost: a few operations per character of the shorter string while the longer has at most 64; O(n log n) beyond.
-// Sources: Jaro, JASA 84 (1989) 414-420; Winkler, Proceedings of the Section on Survey Research Methods, ASA 1990, 354-359.
+// Sources: Jaro, JASA 84 (1989) 414-420; Winkler, Proceedings of the Section on Survey Research Methods, ASA 1990,
+// 354-359.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +34,9 @@ struct JaroMatch {
 
 [[nodiscard]] JaroMatch jaro_match(std::string_view left, std::string_view right);
 
-/// For callers whose lowest threshold is `least_e4`: if the matches are too few to reach it in the best order, transpositions
-/// stay uncounted (0). jaro_winkler_at_least gives the right answer for every threshold from `least_e4` on.
+/// For callers whose lowest threshold is `least_e4`: if the matches are too few to reach it in the best order,
+/// transpositions stay uncounted (0). jaro_winkler_at_least gives the right answer for every threshold from `least_e4`
+/// on.
 [[nodiscard]] JaroMatch jaro_match(std::string_view left, std::string_view right, std::uint32_t least_e4);
 
 namespace detail {
@@ -46,7 +48,8 @@ struct JaroWinklerRatio {
   Unsigned denominator;
 
   constexpr explicit JaroWinklerRatio(const JaroMatch& match) {
-    const Unsigned a = match.length_left, b = match.length_right, m = match.matches, in_order = m - match.transpositions;
+    const Unsigned a = match.length_left, b = match.length_right, m = match.matches,
+                   in_order = m - match.transpositions;
     const Unsigned jaro = m * m * (a + b) + in_order * a * b;
     denominator = 3 * a * b * m;
     const bool boosted = 10 * jaro > 7 * denominator;

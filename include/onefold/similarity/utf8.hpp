@@ -1,6 +1,6 @@
-// UTF-8 as a sequence of code points. Total: a byte that is not part of well-formed UTF-8 counts as one code point of its
-// own, in the range of lone surrogates (U+DC80 .. U+DCFF), so that decoding never fails, and that different bytes give
-// different code points.
+// UTF-8 as a sequence of code points. Total: a byte that is not part of well-formed UTF-8 counts as one code point of
+// its own, in the range of lone surrogates (U+DC80 .. U+DCFF), so that decoding never fails, and that different bytes
+// give different code points.
 #pragma once
 
 #include <array>
