@@ -48,7 +48,7 @@ struct Cleanser::State {
   bool british = false;
   bool refuse_repeated_digit = false;
   std::optional<PhoneCleanser> phones;
-  ShortSet written_dummies;   ///< folded, without blanks
+  ShortSet written_dummies;   ///< those with punctuation, folded, without blanks
   ShortSet cleansed_dummies;
   std::string folded;         ///< of the value at hand
   std::string squeezed;
@@ -86,8 +86,8 @@ struct Cleanser::State {
 
   void add_dummy(std::string_view value) {
     fold(value, folded);
-    written_dummies.insert(without_blanks(folded));
     const bool punctuated = std::ranges::any_of(folded, [](char c) { return c != ' ' && !is_word_char(c); });
+    if (punctuated) written_dummies.insert(without_blanks(folded));
     std::string cleansed;
     if ((!punctuated || !is_made_of_words(type)) && cleanse(cleansed)) cleansed_dummies.insert(std::move(cleansed));
   }

@@ -50,7 +50,8 @@ std::string_view special_letter(UChar32 c) {
   }
 }
 
-/// Marks that writers use for an apostrophe, before normalisation (which turns the acute accent into blank and mark).
+/// Marks that writers use for an apostrophe. To be asked before normalisation, which turns the acute accent into a blank
+/// and a mark, and after it, which makes some of these.
 bool is_apostrophe(UChar32 c) {
   switch (c) {
     case 0x00b4: case 0x02b9: case 0x02bb: case 0x02bc: case 0x02bd: case 0x02c8: case 0x2018: case 0x2019: case 0x201a:
@@ -64,6 +65,10 @@ bool is_apostrophe(UChar32 c) {
 void append_filtered(UChar32 c, icu::UnicodeString& out) {
   if (c < 0x80) {
     out.append(static_cast<UChar32>(kAsciiFold[static_cast<std::size_t>(c)]));
+    return;
+  }
+  if (is_apostrophe(c)) {
+    out.append(static_cast<UChar32>('\''));
     return;
   }
   if (const std::string_view letters = special_letter(c); !letters.empty()) {
@@ -90,12 +95,12 @@ void append_filtered(UChar32 c, icu::UnicodeString& out) {
   }
 }
 
-/// Folded spelling of each code point in [0x80, 0x250): all of them fold on their own, whatever stands beside them.
+/// Folded spelling of each code point in [0x80, 0x280): all of them fold on their own, whatever stands beside them.
 struct LatinEntry {
   std::uint8_t size = 0;
   std::array<char, 7> bytes{};
 };
-constexpr unsigned kLatinBegin = 0x80, kLatinEnd = 0x250;
+constexpr unsigned kLatinBegin = 0x80, kLatinEnd = 0x280;
 
 const std::array<LatinEntry, kLatinEnd - kLatinBegin>& latin_table() {
   static const auto table = [] {
@@ -144,7 +149,7 @@ bool fold_latin(std::string_view raw, std::string& folded) {
       folded.push_back(kAsciiFold[lead]);
       continue;
     }
-    // 0xc2 .. 0xc9 lead U+0080 .. U+024F; anything else, and a lead without its second byte, is for ICU.
+    // 0xc2 .. 0xc9 lead U+0080 .. U+027F; anything else, and a lead without its second byte, is for ICU.
     if (lead < 0xc2 || lead > 0xc9 || i + 1 == raw.size()) return false;
     const auto second = static_cast<unsigned char>(raw[++i]);
     if ((second & 0xc0) != 0x80) return false;
