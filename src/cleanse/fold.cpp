@@ -77,9 +77,9 @@ void append_filtered(UChar32 c, icu::UnicodeString& out) {
   }
   switch (u_charType(c)) {
     case U_NON_SPACING_MARK:
-      // Below 10 are nuktas, kana voicing marks and viramas, and at 0 vowel signs: those make another letter. The rest
-      // are accents, vowel points and tone marks.
-      if (u_getCombiningClass(c) < 10) out.append(c);
+      // Nuktas, kana voicing marks and viramas (6 to 9) and vowel signs (0) make another letter. The rest are accents,
+      // overlays, vowel points and tone marks.
+      if (const auto combining = u_getCombiningClass(c); combining == 0 || (combining >= 6 && combining <= 9)) out.append(c);
       return;
     case U_ENCLOSING_MARK: case U_FORMAT_CHAR: return;
     case U_DECIMAL_DIGIT_NUMBER: out.append(static_cast<UChar32>('0' + u_charDigitValue(c))); return;

@@ -70,8 +70,16 @@ inline std::string random_text(Random& random) {
       ",",    "1,234", "0012.50", "+44",   "0044",  "(0)",      "02079460958", "ext", "sw1a", "1aa",    "n/a",     "test",
       "\xc3\x9f", "\xc3\xa9", "\xe2\x80\x99", "\xef\xbc\x91", "\xc2\xb4", "\xd9\xa3", "A", "z", "'", "#", "/", "x",
       "\xcc\x81", "\xf0\x9f\x98\x80", "\xe0\xa4\xbf", "0", "9", "(("};
-  const std::uint64_t kind = random.below(5), length = random.below(14);
+  const std::uint64_t kind = random.below(6), length = random.below(14);
   std::string text;
+  if (kind == 5) {  // numbers that are a date now and then
+    const char separator = "-/. "[random.below(4)];
+    for (int part = 0; part < 3; ++part) {
+      if (part > 0) text += separator;
+      text += std::to_string(random.below(std::array{14U, 33U, 2300U, 100'000'000U}[random.below(4)]));
+    }
+    return text;
+  }
   for (std::uint64_t i = 0; i < length; ++i) {
     switch (kind) {
       case 0: text += static_cast<char>(random.below(256)); break;                 // hostile bytes
