@@ -48,13 +48,23 @@ struct Cleanser::State {
   bool british = false;
   bool refuse_repeated_digit = false;
   std::optional<PhoneCleanser> phones;
-  ShortSet written_dummies;   ///< folded, without blanks
+  ShortSet written_dummies;   ///< those with punctuation, folded, without blanks
   ShortSet cleansed_dummies;
   std::string folded;         ///< of the value at hand
   std::string squeezed;
 
-  /// By type only; dummies are for the caller.
+  /// `folded` to `cleansed`; dummies are for the caller.
   bool cleanse(std::string& cleansed) {
+    if (!cleanse_by_type(cleansed)) return false;
+    // Letters that punctuation kept apart may make one letter now (Hangul syllables).
+    if (!is_ascii(cleansed)) {
+      fold(cleansed, folded);
+      cleansed.swap(folded);
+    }
+    return true;
+  }
+
+  bool cleanse_by_type(std::string& cleansed) {
     switch (type) {
       case AttributeType::given_name: case AttributeType::surname: case AttributeType::full_name:
         return cleanse_name(folded, cleansed);
@@ -86,8 +96,8 @@ struct Cleanser::State {
 
   void add_dummy(std::string_view value) {
     fold(value, folded);
-    written_dummies.insert(without_blanks(folded));
     const bool punctuated = std::ranges::any_of(folded, [](char c) { return c != ' ' && !is_word_char(c); });
+    if (punctuated) written_dummies.insert(without_blanks(folded));
     std::string cleansed;
     if ((!punctuated || !is_made_of_words(type)) && cleanse(cleansed)) cleansed_dummies.insert(std::move(cleansed));
   }
@@ -130,7 +140,7 @@ bool Cleanser::operator()(std::string_view raw, std::string& cleansed) {
   State& state = *state_;
   fold(raw, state.folded);
   const bool kept = !state.is_written_dummy() && state.cleanse(cleansed) && !state.cleansed_dummies.contains(cleansed) &&
-                    !(state.refuse_repeated_digit && (is_repeated_digit(state.folded) || is_repeated_digit(cleansed)));
+                    !(state.refuse_repeated_digit && (is_repeated_digit(raw) || is_repeated_digit(cleansed)));
   if (!kept) cleansed.clear();
   return kept;
 }

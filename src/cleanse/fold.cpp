@@ -50,7 +50,8 @@ std::string_view special_letter(UChar32 c) {
   }
 }
 
-/// Marks that writers use for an apostrophe, before normalisation (which turns the acute accent into blank and mark).
+/// Marks that writers use for an apostrophe. To be asked before normalisation, which turns the acute accent into a blank
+/// and a mark, and after it, which makes some of these.
 bool is_apostrophe(UChar32 c) {
   switch (c) {
     case 0x00b4: case 0x02b9: case 0x02bb: case 0x02bc: case 0x02bd: case 0x02c8: case 0x2018: case 0x2019: case 0x201a:
@@ -66,15 +67,19 @@ void append_filtered(UChar32 c, icu::UnicodeString& out) {
     out.append(static_cast<UChar32>(kAsciiFold[static_cast<std::size_t>(c)]));
     return;
   }
+  if (is_apostrophe(c)) {
+    out.append(static_cast<UChar32>('\''));
+    return;
+  }
   if (const std::string_view letters = special_letter(c); !letters.empty()) {
     for (const char letter : letters) out.append(static_cast<UChar32>(letter));
     return;
   }
   switch (u_charType(c)) {
     case U_NON_SPACING_MARK:
-      // Below 10 are nuktas, kana voicing marks and viramas, and at 0 vowel signs: those make another letter. The rest
-      // are accents, vowel points and tone marks.
-      if (u_getCombiningClass(c) < 10) out.append(c);
+      // Nuktas, kana voicing marks and viramas (6 to 9) and vowel signs (0) make another letter. The rest are accents,
+      // overlays, vowel points and tone marks.
+      if (const auto combining = u_getCombiningClass(c); combining == 0 || (combining >= 6 && combining <= 9)) out.append(c);
       return;
     case U_ENCLOSING_MARK: case U_FORMAT_CHAR: return;
     case U_DECIMAL_DIGIT_NUMBER: out.append(static_cast<UChar32>('0' + u_charDigitValue(c))); return;
@@ -90,12 +95,12 @@ void append_filtered(UChar32 c, icu::UnicodeString& out) {
   }
 }
 
-/// Folded spelling of each code point in [0x80, 0x250): all of them fold on their own, whatever stands beside them.
+/// Folded spelling of each code point in [0x80, 0x280): all of them fold on their own, whatever stands beside them.
 struct LatinEntry {
   std::uint8_t size = 0;
   std::array<char, 7> bytes{};
 };
-constexpr unsigned kLatinBegin = 0x80, kLatinEnd = 0x250;
+constexpr unsigned kLatinBegin = 0x80, kLatinEnd = 0x280;
 
 const std::array<LatinEntry, kLatinEnd - kLatinBegin>& latin_table() {
   static const auto table = [] {
@@ -144,7 +149,7 @@ bool fold_latin(std::string_view raw, std::string& folded) {
       folded.push_back(kAsciiFold[lead]);
       continue;
     }
-    // 0xc2 .. 0xc9 lead U+0080 .. U+024F; anything else, and a lead without its second byte, is for ICU.
+    // 0xc2 .. 0xc9 lead U+0080 .. U+027F; anything else, and a lead without its second byte, is for ICU.
     if (lead < 0xc2 || lead > 0xc9 || i + 1 == raw.size()) return false;
     const auto second = static_cast<unsigned char>(raw[++i]);
     if ((second & 0xc0) != 0x80) return false;

@@ -21,7 +21,7 @@ void fold(std::string_view raw, std::string& folded);
 
 /// The ways, of which the last one is the definition. The first is for ASCII only.
 void fold_ascii(std::string_view raw, std::string& folded);
-/// False, and `folded` of no use, when there are code points from U+0250 on or bytes that are not UTF-8.
+/// False, and `folded` of no use, when there are code points from U+0280 on or bytes that are not UTF-8.
 [[nodiscard]] bool fold_latin(std::string_view raw, std::string& folded);
 void fold_unicode(std::string_view raw, std::string& folded);
 

@@ -29,17 +29,27 @@ const PhoneNumberUtil& library() {
 
 std::size_t count_digits(std::string_view text) { return static_cast<std::size_t>(std::ranges::count_if(text, is_digit)); }
 
-/// From the first digit or + on, up to words that follow a whole number ("020 7946 0958 after six", "... ext 12"): the
-/// library would take their letters for keys of the dial.
+/// From the first digit or + on, up to what follows a whole number: words ("... after six", "... ext 12"), whose letters
+/// the library would take for keys of the dial, or a second number.
 std::string_view number_part(std::string_view text) {
   const auto begin = std::ranges::find_if(text, [](char c) { return is_digit(c) || c == '+'; });
   text.remove_prefix(static_cast<std::size_t>(begin - text.begin()));
-  const auto letter = std::ranges::find_if(text, is_letter);
-  const std::string_view before = text.substr(0, static_cast<std::size_t>(letter - text.begin()));
-  return count_digits(before) >= 7 ? before : text;
+  std::size_t num_digits = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    num_digits += is_digit(c);
+    // 030/123456 is one number: a slash must come late to separate two.
+    const bool second_number = num_digits >= 9 && (c == '/' || c == ',' || c == ';' || c == '|');
+    if (second_number || (num_digits >= 7 && is_letter(c))) return text.substr(0, i);
+  }
+  return text;
 }
 
+/// The library refuses longer text too, but only after a search that takes quadratic time.
+constexpr std::size_t kLongestText = 250;
+
 bool parse_once(std::string_view text, const std::string& region, std::string& phone) {
+  if (text.size() > kLongestText) return false;
   PhoneNumber number;
   if (library().Parse(std::string(text), region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return false;
   library().Format(number, PhoneNumberUtil::E164, &phone);

@@ -1,0 +1,153 @@
+// Emails, postcodes, addresses, other text, numbers, identifiers: a table of cases for each type.
+#include <gtest/gtest.h>
+
+#include "cleanse/address.hpp"
+#include "cleanse/support.hpp"
+
+namespace onefold::cleanse {
+namespace {
+
+void expect_cases(AttributeType type, const std::vector<test::Case>& cases, const std::string& region = "GB") {
+  Cleanser cleanser = test::make_cleanser(type, region);
+  for (const auto& [raw, expected] : cases) EXPECT_EQ(test::cleansed(cleanser, raw), expected) << name_of(type) << ": " << raw;
+}
+
+TEST(Emails, keep_dots_and_tags_and_need_one_at_sign) {
+  expect_cases(AttributeType::email, {
+                                         {" John.Smith+News@Example.COM ", "john.smith+news@example.com"},
+                                         {"mailto:jane@example.com", "jane@example.com"},
+                                         {"<Jane@example.com>", "jane@example.com"},
+                                         {"mailto:<jane@example.com>;", "jane@example.com"},
+                                         {"jane @ example.com", "jane@example.com"},
+                                         {"jane@example.com.", "jane@example.com"},
+                                         {"j\xc3\xb6rg@m\xc3\xbcller.de", "jorg@muller.de"},
+                                         {"jane@example", "jane@example"},
+                                         {"@example.com", ""},
+                                         {"jane@", ""},
+                                         {"jane@@example.com", ""},
+                                         {"a@b@c", ""},
+                                         {"example.com", ""},
+                                         {"@", ""},
+                                         {"", ""},
+                                         {"Test@Test", ""},
+                                         {"test@test.com", ""},
+                                         {"mailto:NOEMAIL@noemail.com", ""},
+                                         {"n/a", ""},
+                                     });
+}
+
+TEST(Postcodes, british_ones_get_their_blank) {
+  expect_cases(AttributeType::postcode, {
+                                            {"SW1A1AA", "sw1a 1aa"},
+                                            {" sw1a  1aa", "sw1a 1aa"},
+                                            {"TQ13-8DF", "tq13 8df"},
+                                            {"m11ae", "m1 1ae"},
+                                            {"EC1A 1BB", "ec1a 1bb"},
+                                            {"W1A 0AX", "w1a 0ax"},
+                                            {"SW1A", "sw1a"},
+                                            {"2119", "2119"},
+                                            {"75 008", "75008"},
+                                            {"12345-6789", "123456789"},
+                                            {"a1aa", "a1aa"},
+                                            {"abc1aa", "abc1aa"},
+                                            {"00000", ""},
+                                            {"99999", ""},
+                                            {"ZZ99 9ZZ", ""},
+                                            {"zz999zz", ""},
+                                            {"-", ""},
+                                            {"unknown", ""},
+                                        });
+  expect_cases(AttributeType::postcode, {{"SW1A 1AA", "sw1a1aa"}, {"K1A-0B1", "k1a0b1"}, {"zz99 9zz", ""}}, "CA");
+}
+
+TEST(Addresses, words_have_one_spelling) {
+  expect_cases(AttributeType::address, {
+                                           {"12, North Street", "12 n st"},
+                                           {"12 N. St.", "12 n st"},
+                                           {"Flat 3/4 Queen's Road", "flat 3 4 queens rd"},
+                                           {"5 Baker Ave", "5 baker ave"},
+                                           {"5 Baker Avenue", "5 baker ave"},
+                                           {"Apartment 7", "apt 7"},
+                                           {"Hauptstra\xc3\x9f\x65 5", "hauptstr 5"},
+                                           {"Hauptstr. 5", "hauptstr 5"},
+                                           {"Berliner Str. 5", "berliner st 5"},
+                                           {"12 bd. Saint-Germain", "12 blvd st germain"},
+                                           {"12 Boulevard St Germain", "12 blvd st germain"},
+                                           {",;", ""},
+                                           {"Not known", ""},
+                                       });
+  for (const Abbreviation& entry : address_abbreviations()) {
+    std::string brief, again;
+    ASSERT_TRUE(cleanse_address(entry.word, brief));
+    EXPECT_EQ(brief, entry.brief);
+    ASSERT_TRUE(cleanse_address(entry.brief, again));
+    EXPECT_EQ(again, entry.brief) << entry.word << ": its short form must not be replaced again";
+  }
+}
+
+TEST(Texts, are_words) {
+  for (const AttributeType type : {AttributeType::city, AttributeType::text, AttributeType::category})
+    expect_cases(type, {
+                           {"  S\xc3\xa3o   Paulo ", "sao paulo"},
+                           {"King's Lynn", "kings lynn"},
+                           {"Stratford-upon-Avon", "stratford upon avon"},
+                           {"\xe6\x9d\xb1\xe4\xba\xac", "\xe6\x9d\xb1\xe4\xba\xac"},
+                           {"a&b/c", "a b c"},
+                           {"Frankfurt (Oder)", "frankfurt oder"},
+                           {"!!!", ""},
+                           {"?", ""},
+                           {"NULL", ""},
+                           {"tbd", ""},
+                           {"XXX", ""},
+                       });
+}
+
+TEST(Numbers, have_one_decimal_spelling) {
+  expect_cases(AttributeType::number, {
+                                          {"12", "12"},
+                                          {" +0012.50 ", "12.5"},
+                                          {"-0.0", "0"},
+                                          {"-3", "-3"},
+                                          {"\xe2\x88\x92\x33.10", "-3.1"},
+                                          {".5", "0.5"},
+                                          {"5.", "5"},
+                                          {"000", "0"},
+                                          {"1,234.50", "1234.5"},
+                                          {"1.234,50", "1234.5"},
+                                          {"1,234,567", "1234567"},
+                                          {"1.234.567", "1234567"},
+                                          {"1 234 567,8", "1234567.8"},
+                                          {"1'234'567.80", "1234567.8"},
+                                          {"12,5", "12.5"},
+                                          {"0,123", "0.123"},
+                                          {"1234,567", "1234.567"},
+                                          {"1.234", "1.234"},
+                                          {"12345678901234567890123.10", "12345678901234567890123.1"},
+                                          {"1,234", ""},  // a thousand or a fraction: nobody can tell
+                                          {"1,23,456.7", ""},
+                                          {"1,2345,678", ""},
+                                          {"1.2.3", ""},
+                                          {"1e5", ""},
+                                          {"12 kg", ""},
+                                          {"--1", ""},
+                                          {"-", ""},
+                                          {".", ""},
+                                          {"1,,2", ""},
+                                          {"", ""},
+                                      });
+}
+
+TEST(Identifiers, are_letters_and_digits) {
+  expect_cases(AttributeType::identifier, {
+                                              {"AB-12/34 c", "ab1234c"},
+                                              {" 5304218 ", "5304218"},
+                                              {"000123", "000123"},
+                                              {"---", ""},
+                                              {"999-99-9999", ""},
+                                              {"1234567890", ""},
+                                              {"n/a", ""},
+                                          });
+}
+
+}  // namespace
+}  // namespace onefold::cleanse
