@@ -9,7 +9,8 @@ namespace {
 
 using std::string_view;
 
-constexpr std::array<string_view, 4> kName = {"exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.88", "jaro_winkler >= 0.7"};
+constexpr std::array<string_view, 4> kName = {"exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.88",
+                                              "jaro_winkler >= 0.7"};
 constexpr std::array<string_view, 4> kFullName = {"exact", "jaro_winkler >= 0.95", "jaro_winkler >= 0.88",
                                                   "jaro_winkler >= 0.8"};
 constexpr std::array<string_view, 3> kBirthDate = {"exact", "damerau_levenshtein <= 1", "damerau_levenshtein <= 2"};

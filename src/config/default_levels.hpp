@@ -9,7 +9,7 @@
 namespace onefold::config {
 
 struct DefaultComparison {
-  std::span<const std::string_view> levels;   ///< as in a job file; canonical spelling
+  std::span<const std::string_view> levels;  ///< as in a job file; canonical spelling
   bool term_frequency;
 };
 

@@ -69,8 +69,10 @@ toml::table parse_document(std::string_view text, const std::string& file_name) 
     throw Error(ExitCode::job, fmt::format("{}:1:1: a job file has at most {}; this one has {} bytes", file_name,
                                            format_size(kMaxTextBytes), text.size()));
   if (const std::size_t line = line_nested_too_deep(text); line > 0)
-    throw Error(ExitCode::job, fmt::format("{}:{}:1: nested deeper than a job file can be (more than {} brackets, or {} dots "
-                                           "in a key)", file_name, line, kMaxDepth, kMaxDots));
+    throw Error(ExitCode::job,
+                fmt::format("{}:{}:1: nested deeper than a job file can be (more than {} brackets, or {} dots "
+                            "in a key)",
+                            file_name, line, kMaxDepth, kMaxDots));
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
@@ -216,8 +218,7 @@ class SetArgument {
       array.back().as_table()->insert(key(known_by), std::move(*named.get("value")->as_string()));
       return &array.back();
     }
-    if (found == nullptr)
-      mistake(fmt::format("no [[{}]] is called {}{}", path, quoted(name), suggestion(name, names)));
+    if (found == nullptr) mistake(fmt::format("no [[{}]] is called {}{}", path, quoted(name), suggestion(name, names)));
     return found;
   }
 

@@ -35,8 +35,7 @@ void Mistakes::throw_if_any() const {
     if (!all.empty()) all += '\n';
     if (found.position.set_number > 0)
       all += fmt::format("--set {}: {}", printable(sets_[found.position.set_number - 1]), found.message);
-    else
-      all += fmt::format("{}:{}:{}: {}", file_name_, found.position.line, found.position.column, found.message);
+    else all += fmt::format("{}:{}:{}: {}", file_name_, found.position.line, found.position.column, found.message);
   }
   throw Error(ExitCode::job, all);
 }
@@ -45,8 +44,7 @@ std::string Mistakes::source_name_of_set(std::size_t set_number) { return std::t
 
 Position Mistakes::position_of(const toml::source_region& region) {
   Position position;
-  if (region.path)
-    std::from_chars(region.path->data(), region.path->data() + region.path->size(), position.set_number);
+  if (region.path) std::from_chars(region.path->data(), region.path->data() + region.path->size(), position.set_number);
   if (region.begin) {
     position.line = region.begin.line;
     position.column = region.begin.column;

@@ -13,9 +13,9 @@ namespace onefold::config {
 
 /// Where something stands: in the job file, or in one of the --set arguments.
 struct Position {
-  std::uint32_t set_number = 0;   ///< 0: the file; n: the n-th --set
+  std::uint32_t set_number = 0;  ///< 0: the file; n: the n-th --set
   std::uint32_t line = 1;
-  std::uint32_t column = 1;       ///< in code points
+  std::uint32_t column = 1;  ///< in code points
   auto operator<=>(const Position&) const = default;
 };
 

@@ -18,17 +18,17 @@ constexpr std::uint32_t kLongestPrefix = 64;
 
 /// What a function can be applied to.
 enum class Operand {
-  anything,   ///< any value, cleansed dates and numbers included
-  writing,    ///< words: neither a date nor a number
-  date,       ///< an attribute of type birth_date, plain
-  email,      ///< an attribute of type email, plain
+  anything,  ///< any value, cleansed dates and numbers included
+  writing,   ///< words: neither a date nor a number
+  date,      ///< an attribute of type birth_date, plain
+  email,     ///< an attribute of type email, plain
 };
 
 struct Function {
   std::string_view name;
   KeyFunction function;
   Operand operand;
-  bool has_count = false;       ///< a number as last argument
+  bool has_count = false;  ///< a number as last argument
   bool takes_several = false;
 };
 
@@ -86,8 +86,8 @@ class KeyParser {
     }
     for (const Function& function : kFunctions)
       if (function.name == name)
-        throw TextMistake{begin, fmt::format("the function {} needs an argument in parentheses, as in: {}", name,
-                                             example(function))};
+        throw TextMistake{
+            begin, fmt::format("the function {} needs an argument in parentheses, as in: {}", name, example(function))};
     throw TextMistake{begin, fmt::format("unknown attribute {}{}", quoted(name), suggestion(name, names))};
   }
 
@@ -137,8 +137,8 @@ class KeyParser {
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (digits.empty() || error != std::errc() || end != digits.data() + digits.size() || number < 1 ||
         number > kLongestPrefix)
-      throw TextMistake{begin, fmt::format("{} needs a number from 1 to {}; expected: {}", function.name, kLongestPrefix,
-                                           example(function))};
+      throw TextMistake{begin, fmt::format("{} needs a number from 1 to {}; expected: {}", function.name,
+                                           kLongestPrefix, example(function))};
     return number;
   }
 
@@ -149,8 +149,8 @@ class KeyParser {
     const auto type = plain ? attributes_[argument.attribute].type : std::optional(AttributeType::text);
     if (!type) return;
     const auto refuse = [&](std::string_view wanted) {
-      const std::string found =
-          plain ? fmt::format("{} is of type {}", argument.text, name_of(*type)) : fmt::format("found {}", argument.text);
+      const std::string found = plain ? fmt::format("{} is of type {}", argument.text, name_of(*type))
+                                      : fmt::format("found {}", argument.text);
       throw TextMistake{begin, fmt::format("{} needs {}; {}", function.name, wanted, found)};
     };
     if (function.operand == Operand::date && *type != AttributeType::birth_date)

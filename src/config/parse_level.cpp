@@ -15,19 +15,21 @@ namespace {
 
 /// What stands behind the measure's name.
 enum class Form {
-  plain,        ///< exact
-  similarity,   ///< jaro_winkler >= 0.92: 0 to 1, four decimals
-  edits,        ///< levenshtein <= 1: a whole number, 1 to 100
-  days,         ///< days <= 366: a whole number, 0 to 100000
-  difference,   ///< difference <= 2.5: four decimals, up to 1e9
-  share,        ///< relative_difference <= 0.05: 0 to 1, four decimals
-  count,        ///< prefix(3)
-  other,        ///< swapped(surname)
+  plain,       ///< exact
+  similarity,  ///< jaro_winkler >= 0.92: 0 to 1, four decimals
+  edits,       ///< levenshtein <= 1: a whole number, 1 to 100
+  days,        ///< days <= 366: a whole number, 0 to 100000
+  difference,  ///< difference <= 2.5: four decimals, up to 1e9
+  share,       ///< relative_difference <= 0.05: 0 to 1, four decimals
+  count,       ///< prefix(3)
+  other,       ///< swapped(surname)
 };
 
-using Types = std::uint32_t;   // a bit per AttributeType
+using Types = std::uint32_t;  // a bit per AttributeType
 template <typename... Type>
-constexpr Types types(Type... type) { return ((1u << static_cast<unsigned>(type)) | ...); }
+constexpr Types types(Type... type) {
+  return ((1u << static_cast<unsigned>(type)) | ...);
+}
 using enum AttributeType;
 constexpr Types kAll = (1u << kAttributeTypeNames.size()) - 1;
 constexpr Types kNotNumbers = kAll & ~types(number);
@@ -154,12 +156,13 @@ class LevelParser {
     const std::string_view digits = scan_.number();
     const auto value = ten_thousandths(digits);
     const auto require = [&](bool holds, std::string_view range) {
-      if (!holds)
-        throw TextMistake{begin, fmt::format("{} needs {}; expected: {}", row.name, range, example(row))};
+      if (!holds) throw TextMistake{begin, fmt::format("{} needs {}; expected: {}", row.name, range, example(row))};
     };
     const bool whole = value && *value % 10'000 == 0;
     switch (row.form) {
-      case Form::edits: require(whole && *value >= 10'000 && *value <= 1'000'000, "a whole number from 1 to 100"); break;
+      case Form::edits:
+        require(whole && *value >= 10'000 && *value <= 1'000'000, "a whole number from 1 to 100");
+        break;
       case Form::days: require(whole && *value <= 1'000'000'000, "a whole number from 0 to 100000"); break;
       case Form::difference: require(value.has_value(), "a number of at most nine digits and four decimals"); break;
       case Form::similarity:
@@ -202,12 +205,15 @@ class LevelParser {
       const auto& its = attributes_[i].type;
       const auto is_words = [](AttributeType type) { return (kWords & (1u << static_cast<unsigned>(type))) != 0; };
       if (mine && its && *mine != *its && !(is_words(*mine) && is_words(*its)))
-        throw TextMistake{begin, fmt::format("{} (type {}) and {} (type {}) cannot be swapped: their values are written "
-                                             "differently", attributes_[attribute_].name, name_of(*mine), name, name_of(*its))};
+        throw TextMistake{begin,
+                          fmt::format("{} (type {}) and {} (type {}) cannot be swapped: their values are written "
+                                      "differently",
+                                      attributes_[attribute_].name, name_of(*mine), name, name_of(*its))};
       return static_cast<AttributeIndex>(i);
     }
-    throw TextMistake{begin, name.empty() ? std::string("swapped needs an attribute; expected: swapped(surname)")
-                                          : fmt::format("unknown attribute {}{}", quoted(name), suggestion(name, names))};
+    throw TextMistake{begin, name.empty()
+                                 ? std::string("swapped needs an attribute; expected: swapped(surname)")
+                                 : fmt::format("unknown attribute {}{}", quoted(name), suggestion(name, names))};
   }
 
   TextScanner scan_;

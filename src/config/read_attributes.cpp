@@ -54,7 +54,8 @@ void read_region(Declared& attribute) {
     return table.mistake_of("region", *table.find("region"), "only attributes of type phone or postcode have a region");
   const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (region.size() != 2 || !is_upper(region[0]) || !is_upper(region[1]))
-    return table.mistake_of("region", *table.find("region"), "expected a country as two capital letters, as in \"GB\" or \"US\"");
+    return table.mistake_of("region", *table.find("region"),
+                            "expected a country as two capital letters, as in \"GB\" or \"US\"");
   attribute.config.region = region;
 }
 
@@ -66,7 +67,8 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
     reader.mistake("name is missing; write, for example: name = \"birth_date\"");
   } else if (reader.read("name", name)) {
     if (!is_identifier(name)) {
-      reader.mistake_of("name", *reader.find("name"), "expected letters, digits and _, not a digit first, as in \"birth_date\"");
+      reader.mistake_of("name", *reader.find("name"),
+                        "expected letters, digits and _, not a digit first, as in \"birth_date\"");
     } else {
       attribute.config.name = name;
       reader.set_context("[[attribute]] " + name);
@@ -86,8 +88,8 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
 
 }  // namespace
 
-std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
-                                            const SourceColumns& columns, Job& job) {
+std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading, const SourceColumns& columns,
+                                            Job& job) {
   std::vector<Declared> declared;
   for (const auto* table : root.read_tables("attribute")) {
     Declared attribute = read_declared(reading, *table, declared.size() + 1);
@@ -105,7 +107,8 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
   }
   const auto index_of = [&](std::string_view name) {
     return static_cast<std::size_t>(
-        std::find_if(known.begin(), known.end(), [&](const KnownAttribute& a) { return a.name == name; }) - known.begin());
+        std::find_if(known.begin(), known.end(), [&](const KnownAttribute& a) { return a.name == name; }) -
+        known.begin());
   };
 
   // What only sources name, in the order of first appearance: its name must be a type.
@@ -119,10 +122,12 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
           for (const Declared& attribute : declared) names.emplace_back(attribute.config.name);
           const auto nearest = nearest_name(column.attribute, names);
           const std::string meant = nearest ? fmt::format("did you mean \"{}\"? Else declare", *nearest) : "declare";
-          reading.mistakes.add(Mistakes::position_of(column.key->source()),
-                               fmt::format("[[source]] {}: columns: unknown attribute {}; {} it with [[attribute]] name and "
-                                           "type, or use one of: {}", job.sources[source].name, quoted(column.attribute), meant,
-                                           fmt::join(kAttributeTypeNames, ", ")));
+          reading.mistakes.add(
+              Mistakes::position_of(column.key->source()),
+              fmt::format("[[source]] {}: columns: unknown attribute {}; {} it with [[attribute]] name and "
+                          "type, or use one of: {}",
+                          job.sources[source].name, quoted(column.attribute), meant,
+                          fmt::join(kAttributeTypeNames, ", ")));
         }
         AttributeConfig attribute;
         attribute.name = column.attribute;
@@ -168,7 +173,8 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
     attribute.compare = i < declared.size() ? declared[i].compare.value_or(!carries) : !carries;
     const bool comes_from_full_name = maps_full_name && is_name_part(i);
     const bool is_first = index_of(attribute.name) == i;
-    if (i < declared.size() && columns.complete && is_first && !attribute.name.empty() && !is_mapped(i) && !comes_from_full_name)
+    if (i < declared.size() && columns.complete && is_first && !attribute.name.empty() && !is_mapped(i) &&
+        !comes_from_full_name)
       declared[i].table.mistake("no source has this attribute among its columns");
   }
   return known;

@@ -41,7 +41,8 @@ void read_prior_rules(Reading& reading, const toml::table& table, const std::vec
   section.report_unknown_keys();
 }
 
-void read_prior(TableReader& section, Reading& reading, const std::vector<KnownAttribute>& attributes, PriorConfig& prior) {
+void read_prior(TableReader& section, Reading& reading, const std::vector<KnownAttribute>& attributes,
+                PriorConfig& prior) {
   const auto* node = section.find("prior");
   if (node == nullptr) return;
   if (const auto* table = node->as_table()) return read_prior_rules(reading, *table, attributes, prior);
@@ -51,7 +52,8 @@ void read_prior(TableReader& section, Reading& reading, const std::vector<KnownA
     return;
   }
   if (node->value<std::string_view>() != "estimated")
-    section.mistake_of("prior", *node, "expected \"estimated\", a probability as in 1e-6, or { rules = [[\"email\"]], recall = 0.7 }");
+    section.mistake_of("prior", *node,
+                       "expected \"estimated\", a probability as in 1e-6, or { rules = [[\"email\"]], recall = 0.7 }");
 }
 
 }  // namespace
@@ -67,7 +69,8 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   section.read_choice("train", training, trainings);
   section.read_path("file", model.file);
   if (says_train && section.find("file") != nullptr)
-    section.mistake_of("file", *section.find("file"), "a model is either trained or read from a file; leave out train or file");
+    section.mistake_of("file", *section.find("file"),
+                       "a model is either trained or read from a file; leave out train or file");
   read_prior(section, reading, attributes, model.prior);
   section.read("max_random_pairs", model.max_random_pairs, 1, INT64_MAX);
   section.read("max_training_pairs", model.max_training_pairs, 1, INT64_MAX);
@@ -86,8 +89,9 @@ void read_cluster(TableReader& root, Reading& reading, Job& job) {
   const bool has_threshold = section.read_between("threshold", cluster.threshold, 0, 1);
   if (section.read_between("review_threshold", cluster.review_threshold, 0, 1)) {
     if (cluster.review_threshold > cluster.threshold)
-      section.mistake_of("review_threshold", *section.find("review_threshold"),
-                         fmt::format("expected at most threshold ({}); found {}", cluster.threshold, cluster.review_threshold));
+      section.mistake_of(
+          "review_threshold", *section.find("review_threshold"),
+          fmt::format("expected at most threshold ({}); found {}", cluster.threshold, cluster.review_threshold));
   } else if (has_threshold) {
     cluster.review_threshold = std::min(cluster.review_threshold, cluster.threshold);
   }
@@ -112,7 +116,8 @@ void read_merge(TableReader& root, Reading& reading, Job& job) {
   if (const auto* rules = section.read_table("rules")) {
     TableReader reader(reading, *rules, "[merge]: rules");
     for (std::size_t i = 0; i < job.attributes.size(); ++i)
-      if (reader.read_choice(job.attributes[i].name, rule, kSurvivorshipNames)) merge.rules[i] = static_cast<SurvivorshipRule>(rule);
+      if (reader.read_choice(job.attributes[i].name, rule, kSurvivorshipNames))
+        merge.rules[i] = static_cast<SurvivorshipRule>(rule);
     reader.report_unknown_keys();
   }
 

@@ -63,8 +63,10 @@ void read_levels(TableReader& table, const std::vector<KnownAttribute>& attribut
   std::vector<PlacedText> texts;
   if (!table.read_list("levels", texts)) return;
   if (texts.empty() || texts.size() > kMaxLevels)
-    return table.mistake_of("levels", *table.find("levels"), fmt::format("expected 1 to {} levels, as in: levels = [\"exact\", "
-                                                                         "\"jaro_winkler >= 0.92\"]", kMaxLevels));
+    return table.mistake_of("levels", *table.find("levels"),
+                            fmt::format("expected 1 to {} levels, as in: levels = [\"exact\", "
+                                        "\"jaro_winkler >= 0.92\"]",
+                                        kMaxLevels));
   for (const PlacedText& text : texts) {
     auto level = parse_level(text.text, comparison.attribute, attributes);
     if (!level.value) {
@@ -73,8 +75,9 @@ void read_levels(TableReader& table, const std::vector<KnownAttribute>& attribut
     }
     for (const Level& earlier : comparison.levels) {
       if (!covers(earlier, *level.value)) continue;
-      table.mistake(text, 0, fmt::format("levels: \"{}\" can never hold: \"{}\" before it covers it", level.value->text,
-                                         earlier.text));
+      table.mistake(
+          text, 0,
+          fmt::format("levels: \"{}\" can never hold: \"{}\" before it covers it", level.value->text, earlier.text));
       break;
     }
     comparison.levels.push_back(std::move(*level.value));
@@ -94,8 +97,8 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
       fine = false;
       continue;
     }
-    const bool twice =
-        std::any_of(keys.begin(), keys.end(), [&](const KeyExpression& other) { return other.text == key.value->text; });
+    const bool twice = std::any_of(keys.begin(), keys.end(),
+                                   [&](const KeyExpression& other) { return other.text == key.value->text; });
     if (twice) {
       table.mistake(text, 0, fmt::format("the key {} stands in the rule twice", key.value->text));
       fine = false;
@@ -111,8 +114,8 @@ void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownA
   const auto tables = root.read_tables("blocking");
   if (root.find("blocking") == nullptr || (tables.empty() && root.find("blocking")->is_array()))
     root.mistake("a job needs at least one [[blocking]] rule, as in: [[blocking]] on = [\"surname\", \"birth_date\"]");
-  if (tables.size() > kMaxRules) root.mistake(fmt::format("a job can have {} [[blocking]] rules; this one has {}", kMaxRules,
-                                                          tables.size()));
+  if (tables.size() > kMaxRules)
+    root.mistake(fmt::format("a job can have {} [[blocking]] rules; this one has {}", kMaxRules, tables.size()));
   std::size_t number = 0;
   for (const auto* table : tables) {
     TableReader section(reading, *table, fmt::format("[[blocking]] number {}", ++number));
@@ -156,12 +159,14 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
       read_levels(section, attributes, comparison);
       const bool says_frequency = section.read("term_frequency", comparison.term_frequency);
       fill_defaults(comparison, attributes, section.find("levels") == nullptr, !says_frequency);
-      const bool adjustable = has_exact(comparison.levels) || !attributes[comparison.attribute].type || comparison.levels.empty();
+      const bool adjustable =
+          has_exact(comparison.levels) || !attributes[comparison.attribute].type || comparison.levels.empty();
       if (comparison.term_frequency && !adjustable)
         section.mistake_of("term_frequency", *section.find("term_frequency"),
                            "it adjusts the level \"exact\", which is not among the levels");
       auto& slot = found[comparison.attribute];
-      if (slot) section.mistake_of("attribute", *section.find("attribute"), "this attribute has a [[comparison]] already");
+      if (slot)
+        section.mistake_of("attribute", *section.find("attribute"), "this attribute has a [[comparison]] already");
       slot = std::move(comparison);
     } else {
       if (named)
@@ -190,8 +195,10 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
 
   // Agreement patterns are numbered; their numbers must fit 63 bits.
   double patterns = 1;
-  for (const ComparisonConfig& comparison : job.comparisons) patterns *= static_cast<double>(comparison.levels.size() + 2);
-  if (patterns > 9e18) root.mistake("too many comparisons with too many levels: their combinations cannot be numbered in 63 bits");
+  for (const ComparisonConfig& comparison : job.comparisons)
+    patterns *= static_cast<double>(comparison.levels.size() + 2);
+  if (patterns > 9e18)
+    root.mistake("too many comparisons with too many levels: their combinations cannot be numbered in 63 bits");
 }
 
 }  // namespace onefold::config

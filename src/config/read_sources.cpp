@@ -17,7 +17,7 @@ constexpr std::size_t kMaxPatternBytes = 200;
 class SourceReader {
  public:
   SourceReader(Reading& reading, const toml::table& table, std::size_t number)
-      : table_(reading, table, fmt::format("[[source]] number {}", number)) {}
+      : reading_(reading), table_(reading, table, fmt::format("[[source]] number {}", number)) {}
 
   TableReader& table() { return table_; }
 
@@ -47,11 +47,12 @@ class SourceReader {
     // It stands before a colon in SOURCE:ID on the command line, and in column names of exports.
     const bool plain = !source.name.empty() && source.name.size() <= 64 &&
                        std::all_of(source.name.begin(), source.name.end(), [](char c) {
-                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                                c == '-' || c == '.';
+                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                c == '_' || c == '-' || c == '.';
                        });
     if (!plain)
-      return table_.mistake_of("name", *table_.find("name"), "expected 1 to 64 letters, digits, and _ - . in a source's name");
+      return table_.mistake_of("name", *table_.find("name"),
+                               "expected 1 to 64 letters, digits, and _ - . in a source's name");
     table_.set_context("[[source]] " + source.name);
   }
 
@@ -62,16 +63,14 @@ class SourceReader {
       if (text == "\\t") text = "\t";
       if (text.size() != 1 || text[0] == '\n' || text[0] == '\r' || text[0] == '\0')
         table_.mistake_of("delimiter", *table_.find("delimiter"), "expected one byte, as in \",\" or \";\" or \"\\t\"");
-      else
-        source.delimiter = text[0];
+      else source.delimiter = text[0];
     }
     if (table_.read("quote", text)) {
       if (text.size() > 1 || (text.size() == 1 && (text[0] == '\n' || text[0] == '\r' || text[0] == '\0')))
         table_.mistake_of("quote", *table_.find("quote"), "expected one byte, or \"\" for a file without quoting");
       else if (!text.empty() && text[0] == source.delimiter)
         table_.mistake_of("quote", *table_.find("quote"), "quote and delimiter are the same byte");
-      else
-        source.quote = text.empty() ? '\0' : text[0];
+      else source.quote = text.empty() ? '\0' : text[0];
     }
   }
 
@@ -80,17 +79,19 @@ class SourceReader {
     if (header_) {
       const auto* name = node.as_string();
       if (name != nullptr && !name->get().empty()) return column = name->get(), true;
-      table_.mistake_of(key, node, name != nullptr
-                                       ? std::string("expected the name of a column, found an empty string")
-                                       : fmt::format("expected the name of a column as a string, found {}{}", kind_of(node),
-                                                     node.is_integer() ? " (positions need header = false)" : ""));
+      table_.mistake_of(key, node,
+                        name != nullptr
+                            ? std::string("expected the name of a column, found an empty string")
+                            : fmt::format("expected the name of a column as a string, found {}{}", kind_of(node),
+                                          node.is_integer() ? " (positions need header = false)" : ""));
       return false;
     }
     const auto* position = node.as_integer();
     if (position != nullptr && position->get() >= 1 && position->get() <= 100'000)
       return column = std::to_string(position->get()), true;
-    table_.mistake_of(key, node, fmt::format("expected the position of a column, 1 to 100000, since header = false; found {}",
-                                             position != nullptr ? std::to_string(position->get()) : kind_of(node)));
+    table_.mistake_of(key, node,
+                      fmt::format("expected the position of a column, 1 to 100000, since header = false; found {}",
+                                  position != nullptr ? std::to_string(position->get()) : kind_of(node)));
     return false;
   }
 
@@ -106,25 +107,24 @@ class SourceReader {
       column_of("truth", *node, source.truth);
       return;
     }
-    for (const auto& [key, value] : *table) {
-      constexpr std::string_view known[] = {"column", "pattern"};
-      if (std::find(std::begin(known), std::end(known), key.str()) == std::end(known))
-        table_.mistake_of("truth", value, fmt::format("unknown key {}{}", quoted(key.str()), suggestion(key.str(), known)));
-    }
-    if (const auto* column = table->get("column")) column_of("truth.column", *column, source.truth);
-    else table_.mistake_of("truth", *node, "column is missing; expected: { column = \"rec_id\", pattern = 'rec-(\\d+)-' }");
-    if (const auto* pattern = table->get("pattern")) read_pattern(*pattern, source);
+    TableReader truth(reading_, *table, table_.context() + ": truth");
+    if (const auto* column = truth.find("column")) column_of("truth.column", *column, source.truth);
+    else truth.mistake("column is missing; expected: { column = \"rec_id\", pattern = 'rec-(\\d+)-' }");
+    if (const auto* pattern = truth.find("pattern")) read_pattern(*pattern, source);
+    truth.report_unknown_keys();
   }
 
   void read_pattern(const toml::node& node, SourceConfig& source) {
     const auto* text = node.as_string();
     if (text == nullptr || text->get().empty() || text->get().size() > kMaxPatternBytes)
-      return table_.mistake_of("truth.pattern", node, fmt::format("expected a regular expression of 1 to {} bytes, found {}",
-                                                                  kMaxPatternBytes, kind_of(node)));
+      return table_.mistake_of(
+          "truth.pattern", node,
+          fmt::format("expected a regular expression of 1 to {} bytes, found {}", kMaxPatternBytes, kind_of(node)));
     try {
       if (std::regex(text->get(), std::regex::ECMAScript).mark_count() != 1)
-        return table_.mistake_of("truth.pattern", node, "expected a regular expression with exactly one group ( ), the true "
-                                                        "customer");
+        return table_.mistake_of("truth.pattern", node,
+                                 "expected a regular expression with exactly one group ( ), the true "
+                                 "customer");
     } catch (const std::regex_error&) {
       return table_.mistake_of("truth.pattern", node, "not a regular expression (ECMAScript)");
     }
@@ -137,10 +137,11 @@ class SourceReader {
     if (node == nullptr) return table_.mistake(fmt::format("columns is missing; write, for example: {}", example));
     const auto* table = node->as_table();
     if (table == nullptr)
-      return table_.mistake_of("columns", *node, fmt::format("expected a table, found {}; write, for example: {}",
-                                                             kind_of(*node), example));
+      return table_.mistake_of(
+          "columns", *node, fmt::format("expected a table, found {}; write, for example: {}", kind_of(*node), example));
     if (table->empty())
-      return table_.mistake_of("columns", *node, fmt::format("expected at least one attribute; write, for example: {}", example));
+      return table_.mistake_of("columns", *node,
+                               fmt::format("expected at least one attribute; write, for example: {}", example));
     for (const auto& [key, value] : *table) {
       NamedColumn column{std::string(key.str()), "", &key};
       column_of(fmt::format("columns.{}", printable(key.str(), 60)), value, column.column);
@@ -152,6 +153,7 @@ class SourceReader {
     });
   }
 
+  Reading& reading_;
   TableReader table_;
   bool header_ = true;
 };

@@ -17,11 +17,11 @@ struct NamedColumn {
   std::string column;
   const toml::key* key;
 };
-using NamedColumns = std::vector<NamedColumn>;   // of a source, in the order of the file
+using NamedColumns = std::vector<NamedColumn>;  // of a source, in the order of the file
 
 struct SourceColumns {
   std::vector<NamedColumns> of_source;
-  bool complete = true;   ///< false: columns could not be read, so that nobody knows which attributes there are
+  bool complete = true;  ///< false: columns could not be read, so that nobody knows which attributes there are
 };
 
 /// What [job] says about all blocking rules.
@@ -33,8 +33,8 @@ JobDefaults read_job_section(TableReader& root, Reading& reading, const Override
 /// Fills Job::sources but for their columns, which come back.
 SourceColumns read_sources(TableReader& root, Reading& reading, Job& job);
 /// Fills Job::attributes (declared ones, then those that only sources name) and the columns of the sources.
-std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
-                                            const SourceColumns& columns, Job& job);
+std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading, const SourceColumns& columns,
+                                            Job& job);
 void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes,
                    const JobDefaults& defaults, Job& job);
 void read_comparisons(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);

@@ -90,8 +90,9 @@ bool TableReader::read_size(std::string_view key, std::uint64_t& bytes, std::uin
     size = static_cast<std::uint64_t>(number->get());
   if (!size) return expected(key, *node, "a size, as in \"512 MiB\", or a number of bytes"), false;
   if (*size < smallest || *size > largest) {
-    mistake_of(key, *node, fmt::format("expected a size from {} to {}; found {}", format_size(smallest),
-                                       format_size(largest), format_size(*size)));
+    mistake_of(key, *node,
+               fmt::format("expected a size from {} to {}; found {}", format_size(smallest), format_size(largest),
+                           format_size(*size)));
     return false;
   }
   bytes = *size;
@@ -151,8 +152,9 @@ const toml::table* TableReader::read_table(std::string_view key) {
   const auto* node = find(key);
   if (node == nullptr) return nullptr;
   if (const auto* table = node->as_table()) return table;
-  mistake(*node, node->is_array_of_tables() ? fmt::format("[[{}]] can stand only once; write [{}]", key, key)
-                                            : fmt::format("{}: expected a table [{}], found {}", key, key, kind_of(*node)));
+  mistake(*node, node->is_array_of_tables()
+                     ? fmt::format("[[{}]] can stand only once; write [{}]", key, key)
+                     : fmt::format("{}: expected a table [{}], found {}", key, key, kind_of(*node)));
   return nullptr;
 }
 
@@ -193,8 +195,9 @@ void TableReader::mistake_of(std::string_view key, const toml::node& node, const
 void TableReader::report_unknown_keys() {
   for (const auto& [key, node] : table_) {
     if (std::find(known_.begin(), known_.end(), key.str()) != known_.end()) continue;
-    reading_.mistakes.add(Mistakes::position_of(key.source()),
-                          with_context(fmt::format("unknown key {}{}", quoted(key.str()), suggestion(key.str(), known_))));
+    reading_.mistakes.add(
+        Mistakes::position_of(key.source()),
+        with_context(fmt::format("unknown key {}{}", quoted(key.str()), suggestion(key.str(), known_))));
   }
 }
 

@@ -1,4 +1,5 @@
-// Reads one table of a job file key by key, notes mistakes of type and range, and in the end the keys that nobody asked for.
+// Reads one table of a job file key by key, notes mistakes of type and range, and in the end the keys that nobody asked
+// for.
 #pragma once
 
 #include <cstdint>

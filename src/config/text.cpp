@@ -17,9 +17,15 @@ struct Unit {
   std::uint64_t bytes;
 };
 // Largest first among the binary ones, which format_size uses.
-constexpr std::array<Unit, 9> kUnits = {{{"TiB", 1ULL << 40}, {"GiB", 1ULL << 30}, {"MiB", 1ULL << 20}, {"KiB", 1ULL << 10},
-                                         {"B", 1}, {"TB", 1'000'000'000'000ULL}, {"GB", 1'000'000'000ULL},
-                                         {"MB", 1'000'000ULL}, {"kB", 1'000ULL}}};
+constexpr std::array<Unit, 9> kUnits = {{{"TiB", 1ULL << 40},
+                                         {"GiB", 1ULL << 30},
+                                         {"MiB", 1ULL << 20},
+                                         {"KiB", 1ULL << 10},
+                                         {"B", 1},
+                                         {"TB", 1'000'000'000'000ULL},
+                                         {"GB", 1'000'000'000ULL},
+                                         {"MB", 1'000'000ULL},
+                                         {"kB", 1'000ULL}}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -31,10 +37,16 @@ bool is_utf8(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text[i]);
     std::size_t length = 1;
     std::uint32_t code_point = lead;
-    if (lead >= 0xf0 && lead <= 0xf4) { length = 4; code_point = lead & 0x07; }
-    else if (lead >= 0xe0 && lead < 0xf0) { length = 3; code_point = lead & 0x0f; }
-    else if (lead >= 0xc2 && lead < 0xe0) { length = 2; code_point = lead & 0x1f; }
-    else if (lead >= 0x80) return false;
+    if (lead >= 0xf0 && lead <= 0xf4) {
+      length = 4;
+      code_point = lead & 0x07;
+    } else if (lead >= 0xe0 && lead < 0xf0) {
+      length = 3;
+      code_point = lead & 0x0f;
+    } else if (lead >= 0xc2 && lead < 0xe0) {
+      length = 2;
+      code_point = lead & 0x1f;
+    } else if (lead >= 0x80) return false;
     if (i + length > text.size()) return false;
     for (std::size_t k = 1; k < length; ++k) {
       const auto byte = static_cast<unsigned char>(text[i + k]);
@@ -80,7 +92,8 @@ std::string format_size(std::uint64_t bytes) {
   return "0 B";
 }
 
-std::optional<std::string> expand_variables(std::string_view text, const Environment& environment, std::string& mistake) {
+std::optional<std::string> expand_variables(std::string_view text, const Environment& environment,
+                                            std::string& mistake) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
     if (text.substr(i, 3) == "$${") {
@@ -124,8 +137,10 @@ std::string toml_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') { out += '\\'; out += c; }
-    else if (c == '\t') out += "\\t";
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\t') out += "\\t";
     else if (c == '\n') out += "\\n";
     else if (c == '\r') out += "\\r";
     else if (byte < 0x20 || byte == 0x7f) out += fmt::format("\\u{:04X}", byte);

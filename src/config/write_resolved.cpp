@@ -1,5 +1,5 @@
-// The resolved job as TOML: every default filled in, every implied attribute and comparison written out, in a fixed order
-// and spelling. Parsing it gives an equal job, and the same text again.
+// The resolved job as TOML: every default filled in, every implied attribute and comparison written out, in a fixed
+// order and spelling. Parsing it gives an equal job, and the same text again.
 #include <fmt/format.h>
 
 #include "config/sections.hpp"
@@ -33,7 +33,8 @@ class JobWriter {
   JobWriter(const Job& job, Form form) : job_(job), with_places_(form == Form::resolved) {}
 
   std::string write() {
-    if (with_places_) out_ += "# The resolved job: what the job file and the command line say, with every default filled in.\n\n";
+    if (with_places_)
+      out_ += "# The resolved job: what the job file and the command line say, with every default filled in.\n\n";
     job_section();
     for (const SourceConfig& source : job_.sources) source_section(source);
     for (const AttributeConfig& attribute : job_.attributes) attribute_section(attribute);
@@ -62,7 +63,9 @@ class JobWriter {
   }
 
  private:
-  void heading(std::string_view text) { out_ += fmt::format("{}{}\n", out_.empty() || out_.ends_with("\n\n") ? "" : "\n", text); }
+  void heading(std::string_view text) {
+    out_ += fmt::format("{}{}\n", out_.empty() || out_.ends_with("\n\n") ? "" : "\n", text);
+  }
   void line(std::string_view key, const std::string& value) { out_ += fmt::format("{} = {}\n", key, value); }
   void line(std::string_view key, std::uint64_t value) { line(key, std::to_string(value)); }
   void line(std::string_view key, bool value) { line(key, std::string(value ? "true" : "false")); }
@@ -95,11 +98,12 @@ class JobWriter {
     if (!source.id.empty()) line("id", column(source.id));
     if (!source.updated.empty()) line("updated", column(source.updated));
     if (!source.truth.empty())
-      line("truth", source.truth_pattern.empty()
-                        ? column(source.truth)
-                        : fmt::format("{{ column = {}, pattern = {} }}", column(source.truth), toml_string(source.truth_pattern)));
+      line("truth", source.truth_pattern.empty() ? column(source.truth)
+                                                 : fmt::format("{{ column = {}, pattern = {} }}", column(source.truth),
+                                                               toml_string(source.truth_pattern)));
     line("columns", fmt::format("{{ {} }}", joined(source.columns, [&](const ColumnMapping& mapping) {
-                                  return fmt::format("{} = {}", job_.attributes[mapping.attribute].name, column(mapping.column));
+                                  return fmt::format("{} = {}", job_.attributes[mapping.attribute].name,
+                                                     column(mapping.column));
                                 })));
   }
 
@@ -137,9 +141,8 @@ class JobWriter {
   void merge_section() {
     heading("[merge]");
     line("default", toml_string(name_of(job_.merge.fallback)));
-    line("source_priority", toml_list(job_.merge.source_priority, [&](std::uint32_t source) {
-           return toml_string(job_.sources[source].name);
-         }));
+    line("source_priority", toml_list(job_.merge.source_priority,
+                                      [&](std::uint32_t source) { return toml_string(job_.sources[source].name); }));
     heading("[merge.rules]");
     for (std::size_t i = 0; i < job_.merge.rules.size(); ++i)
       line(job_.attributes[i].name, toml_string(name_of(job_.merge.rules[i])));

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "config/default_levels.hpp"
 #include "config/job_text.hpp"
 
 namespace onefold::config {
@@ -46,6 +47,21 @@ TEST(Configs, the_quickstart_splits_full_names_and_compares_what_is_left) {
   EXPECT_EQ(job.sources[2].delimiter, '\t');
   for (const auto& comparison : job.comparisons) EXPECT_NE(comparison.name, "full_name");
   EXPECT_EQ(job.comparisons.size() + 1, job.attributes.size());
+}
+
+TEST(JobFilePage, says_what_the_types_pick) {
+  std::ostringstream page;
+  page << std::ifstream(folder() / "../docs/job_file.md").rdbuf();
+  constexpr const char* kRules[] = {"most_recent", "most_frequent"};
+  for (std::size_t i = 0; i < kAttributeTypeNames.size(); ++i) {
+    const auto type = static_cast<AttributeType>(i);
+    const DefaultComparison defaults = default_comparison(type);
+    std::string row = "| `" + std::string(name_of(type)) + "` | ";
+    for (const auto level : defaults.levels) row += (level == "exact" ? "`" : ", `") + std::string(level) + "`";
+    row += std::string(defaults.term_frequency ? " | yes" : " | no") + " | `" +
+           kRules[static_cast<std::size_t>(default_survivorship(type))] + "` |";
+    EXPECT_NE(page.str().find(row), std::string::npos) << row;
+  }
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ inline Environment environment_of(std::map<std::string, std::string> variables) 
 }
 
 /// All mistakes of a text, one a line; empty when there is none.
-inline std::string mistakes_of(std::string_view text, const Overrides& overrides = {}, const Environment& environment = {}) {
+inline std::string mistakes_of(std::string_view text, const Overrides& overrides = {},
+                               const Environment& environment = {}) {
   try {
     (void)parse_job(text, "t.toml", overrides, environment);
     return "";

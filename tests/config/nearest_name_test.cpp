@@ -21,7 +21,8 @@ std::size_t naive_distance(std::string_view a, std::string_view b) {
 
 std::string short_word(const std::vector<std::uint8_t>& letters) {
   std::string word;
-  for (std::size_t i = 0; i < std::min<std::size_t>(letters.size(), 6); ++i) word += static_cast<char>('a' + letters[i] % 3);
+  for (std::size_t i = 0; i < std::min<std::size_t>(letters.size(), 6); ++i)
+    word += static_cast<char>('a' + letters[i] % 3);
   return word;
 }
 

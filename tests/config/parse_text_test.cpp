@@ -34,9 +34,9 @@ TEST(ParseKey, gives_the_canonical_spelling) {
   EXPECT_EQ(key("prefix( postcode,4 )"), "prefix(postcode, 4)");
   EXPECT_EQ(key("sorted(given_name,surname,  city)"), "sorted(given_name, surname, city)");
   EXPECT_EQ(key("prefix(phonetic(first_word(surname)), 3)"), "prefix(phonetic(first_word(surname)), 3)");
-  for (const char* fine : {"suffix(phone, 6)", "year(birth_date)", "month(birth_date)", "day(birth_date)", "initial(given_name)",
-                           "last_word(address)", "digits(address)", "email_local(email)", "email_domain(email)",
-                           "words(full_name)", "year(unclear)", "prefix(birth_date, 7)"})
+  for (const char* fine : {"suffix(phone, 6)", "year(birth_date)", "month(birth_date)", "day(birth_date)",
+                           "initial(given_name)", "last_word(address)", "digits(address)", "email_local(email)",
+                           "email_domain(email)", "words(full_name)", "year(unclear)", "prefix(birth_date, 7)"})
     EXPECT_EQ(key(fine), fine);
 }
 
@@ -57,11 +57,13 @@ TEST(ParseKey, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(key("prefix(post, 3)"), "7: unknown attribute \"post\"; did you mean \"postcode\"?");
   EXPECT_EQ(key("prefix(surname)"), "0: prefix needs a number; expected: prefix(postcode, 4)");
   EXPECT_EQ(key("prefix(surname, 0)"), "16: prefix needs a number from 1 to 64; expected: prefix(postcode, 4)");
-  EXPECT_EQ(key("prefix(surname, 99999999999999)"), "16: prefix needs a number from 1 to 64; expected: prefix(postcode, 4)");
+  EXPECT_EQ(key("prefix(surname, 99999999999999)"),
+            "16: prefix needs a number from 1 to 64; expected: prefix(postcode, 4)");
   EXPECT_EQ(key("prefix(surname, 1.5)"), "16: prefix needs a number from 1 to 64; expected: prefix(postcode, 4)");
   EXPECT_EQ(key("year(surname)"), "5: year needs an attribute of type birth_date; surname is of type surname");
   EXPECT_EQ(key("year(year(birth_date))"), "5: year needs an attribute of type birth_date; found year(birth_date)");
-  EXPECT_EQ(key("email_domain(surname)"), "13: email_domain needs an attribute of type email; surname is of type surname");
+  EXPECT_EQ(key("email_domain(surname)"),
+            "13: email_domain needs an attribute of type email; surname is of type surname");
   EXPECT_EQ(key("phonetic(birth_date)"),
             "9: phonetic needs text, not a date or a number; birth_date is of type birth_date");
   EXPECT_EQ(key("sorted(surname)"), "0: sorted takes two or more arguments; expected: sorted(given_name, surname)");
@@ -71,7 +73,8 @@ TEST(ParseKey, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(key("surname city"), "8: unexpected \"city\" behind the key");
   EXPECT_EQ(key("prefix"), "0: the function prefix needs an argument in parentheses, as in: prefix(postcode, 4)");
   EXPECT_EQ(key(""), "0: expected an attribute or a function, as in: prefix(postcode, 4)");
-  EXPECT_EQ(key("(surname)"), "0: expected an attribute or a function, as in: prefix(postcode, 4); found \"(surname)\"");
+  EXPECT_EQ(key("(surname)"),
+            "0: expected an attribute or a function, as in: prefix(postcode, 4); found \"(surname)\"");
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "words(";
   EXPECT_EQ(key(deep), "54: functions are nested more than 8 deep");
@@ -92,7 +95,8 @@ TEST(ParseLevel, gives_the_canonical_spelling) {
   EXPECT_EQ(level("email_local_jaro_winkler >= 0.88", email), "email_local_jaro_winkler >= 0.88");
   for (const char* fine : {"phonetic", "initial"}) EXPECT_EQ(level(fine), fine);
   for (const char* fine : {"email_local", "email_domain"}) EXPECT_EQ(level(fine, email), fine);
-  for (const char* fine : {"postcode_sector", "postcode_district", "postcode_area"}) EXPECT_EQ(level(fine, postcode), fine);
+  for (const char* fine : {"postcode_sector", "postcode_district", "postcode_area"})
+    EXPECT_EQ(level(fine, postcode), fine);
 }
 
 TEST(ParseLevel, gives_the_parsed_form) {
@@ -117,13 +121,17 @@ TEST(ParseLevel, says_what_is_wrong_and_at_which_byte) {
             "13: jaro_winkler is a similarity and needs >=; expected: jaro_winkler >= 0.92");
   EXPECT_EQ(level("levenshtein >= 1"), "12: levenshtein is a distance and needs <=; expected: levenshtein <= 1");
   EXPECT_EQ(level("jaro_winkler"), "12: jaro_winkler is a similarity and needs >=; expected: jaro_winkler >= 0.92");
-  const std::string range = ": jaro_winkler needs a number above 0 and up to 1 with at most four decimals; expected: "
-                            "jaro_winkler >= 0.92";
+  const std::string range =
+      ": jaro_winkler needs a number above 0 and up to 1 with at most four decimals; expected: "
+      "jaro_winkler >= 0.92";
   for (const char* wrong : {"0.92345", "1.1", "0", "", "-1", ".9", "x", "99999999999999999999"})
     EXPECT_EQ(level(std::string("jaro_winkler >= ") + wrong), "16" + range) << wrong;
-  EXPECT_EQ(level("levenshtein <= 1.5"), "15: levenshtein needs a whole number from 1 to 100; expected: levenshtein <= 1");
-  EXPECT_EQ(level("levenshtein <= 0"), "15: levenshtein needs a whole number from 1 to 100; expected: levenshtein <= 1");
-  EXPECT_EQ(level("days <= 100001", birth_date), "8: days needs a whole number from 0 to 100000; expected: days <= 366");
+  EXPECT_EQ(level("levenshtein <= 1.5"),
+            "15: levenshtein needs a whole number from 1 to 100; expected: levenshtein <= 1");
+  EXPECT_EQ(level("levenshtein <= 0"),
+            "15: levenshtein needs a whole number from 1 to 100; expected: levenshtein <= 1");
+  EXPECT_EQ(level("days <= 100001", birth_date),
+            "8: days needs a whole number from 0 to 100000; expected: days <= 366");
   EXPECT_EQ(level("relative_difference <= 2", number),
             "23: relative_difference needs a number from 0 to 1 with at most four decimals; expected: "
             "relative_difference <= 0.05");
@@ -150,10 +158,12 @@ TEST(DefaultLevels, are_valid_and_in_canonical_spelling_for_every_type) {
   }
 }
 
-RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text, (const std::vector<std::uint8_t>& choices)) {
+RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text,
+              (const std::vector<std::uint8_t>& choices)) {
   // Pieces that get further into the parsers than random bytes do.
-  const char* pieces[] = {"prefix", "(", ")", ",", "surname", " ", "3", ".", "sorted", ">=", "<=", "jaro_winkler", "0.9",
-                          "swapped", "given_name", "\xff", "\n", "year", "birth_date", "\0x"};
+  const char* pieces[] = {"prefix",     "(",      ")",  ",",    "surname",      " ",   "3",
+                          ".",          "sorted", ">=", "<=",   "jaro_winkler", "0.9", "swapped",
+                          "given_name", "\xff",   "\n", "year", "birth_date",   "\0x"};
   std::string text;
   for (const auto choice : choices) text += pieces[choice % std::size(pieces)];
   const auto parsed_key = parse_key_expression(text, kAttributes);
@@ -163,7 +173,8 @@ RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text, (c
   RC_ASSERT(parsed_key.offset <= text.size());
   RC_ASSERT(parsed_level.offset <= text.size());
   // What is canonical stays as it is.
-  if (parsed_key.value) RC_ASSERT(parse_key_expression(parsed_key.value->text, kAttributes).value->text == parsed_key.value->text);
+  if (parsed_key.value)
+    RC_ASSERT(parse_key_expression(parsed_key.value->text, kAttributes).value->text == parsed_key.value->text);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ struct ColumnMapping {
 
 struct SourceConfig {
   std::string name;
-  std::vector<std::string> files;   ///< as written, ${NAME} already replaced; may hold globs; order is the order of rows
+  std::vector<std::string> files;   ///< as written, ${NAME} replaced; globs allowed; order is the order of rows
   std::string id;                   ///< column; unique within the source
   std::string updated;              ///< column with the time of the last change, or empty
   std::string truth;                ///< column with the true customer, for `evaluate`, or empty

@@ -1,7 +1,8 @@
 // The two small languages inside a job file's strings: keys of blocking rules and comparison levels.
 //
-//   key   = attribute | function "(" key { "," key } [ "," number ] ")"        prefix(postcode, 4)   sorted(given_name, surname)
-//   level = measure [ "(" number or attribute ")" ] [ ( ">=" | "<=" ) number ]     jaro_winkler >= 0.92   swapped(surname)
+//   key   = attribute | function "(" key { "," key } [ "," number ] ")"        prefix(postcode, 4)   sorted(given_name,
+//   surname) level = measure [ "(" number or attribute ")" ] [ ( ">=" | "<=" ) number ]     jaro_winkler >= 0.92
+//   swapped(surname)
 //
 // Blanks between words do not matter; the parsed form carries the canonical spelling. Nothing is allocated beyond the
 // result; keys nest at most eight deep.
@@ -34,7 +35,8 @@ struct Parsed {
   std::string mistake;
 };
 
-[[nodiscard]] Parsed<KeyExpression> parse_key_expression(std::string_view text, std::span<const KnownAttribute> attributes);
+[[nodiscard]] Parsed<KeyExpression> parse_key_expression(std::string_view text,
+                                                         std::span<const KnownAttribute> attributes);
 
 /// A level of the comparison of attributes[attribute].
 [[nodiscard]] Parsed<Level> parse_level(std::string_view text, AttributeIndex attribute,

@@ -4,7 +4,8 @@
 // A mistake names place, finding and expectation, one a line:
 //   customers.toml:12:9: [[source]] crm: unknown key "colums"; did you mean "columns"?
 //   --set cluster.treshold=0.9: [cluster]: unknown key "treshold"; did you mean "threshold"?
-// Only a syntax error of TOML, after which nothing can be understood, is reported alone. docs/job_file.md lists every key.
+// Only a syntax error of TOML, after which nothing can be understood, is reported alone. docs/job_file.md lists every
+// key.
 #pragma once
 
 #include <functional>
@@ -19,11 +20,11 @@ namespace onefold::config {
 
 /// What the command line says about the job; wins over the file.
 struct Overrides {
-  std::optional<std::string> output;     ///< --output; taken as it is, the shell has replaced variables already
-  std::optional<std::string> work_dir;   ///< --work-dir; likewise
-  bool overwrite = false;                ///< --overwrite; also when the file says overwrite = false
-  /// --set, in order: "KEY=VALUE". KEY is a dotted path: cluster.threshold, source.crm.delimiter (a list of tables by name),
-  /// blocking.0.max_pairs (by position from 0). VALUE is any TOML value; what is none is taken as a string.
+  std::optional<std::string> output;    ///< --output; taken as it is, the shell has replaced variables already
+  std::optional<std::string> work_dir;  ///< --work-dir; likewise
+  bool overwrite = false;               ///< --overwrite; also when the file says overwrite = false
+  /// --set, in order: "KEY=VALUE". KEY is a dotted path: cluster.threshold, source.crm.delimiter (a list of tables by
+  /// name), blocking.0.max_pairs (by position from 0). VALUE is any TOML value; what is none is taken as a string.
   std::vector<std::string> sets;
 };
 

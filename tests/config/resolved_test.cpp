@@ -1,0 +1,107 @@
+// The resolved job is a fixed point, and the digest knows only what decides the result.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "config/job_text.hpp"
+
+namespace onefold::config::test {
+namespace {
+
+TEST(ResolvedJob, parses_back_to_an_equal_job) {
+  const Job job = parse_job(kGoodJob, "t.toml");
+  const Job again = parse_job(job.resolved_toml, "resolved.toml");
+  EXPECT_EQ(again.resolved_toml, job.resolved_toml);
+  EXPECT_EQ(again.digest_toml, job.digest_toml);
+}
+
+TEST(DigestJob, does_not_change_with_places_and_memory_and_does_with_the_rest) {
+  const std::string digest = parse_job(kGoodJob, "t.toml").digest_toml;
+  const auto digest_of = [](const std::string& set) {
+    Overrides overrides;
+    overrides.sets = {set};
+    return parse_job(kGoodJob, "t.toml", overrides).digest_toml;
+  };
+  for (const char* same : {"job.output=a.h5", "job.work_dir=w", "job.overwrite=true", "job.memory_per_rank=1 GiB",
+                           "source.crm.files=[\"a.csv\", \"b.csv\"]", "cleanse.dummies=d.txt"})
+    EXPECT_EQ(digest_of(same), digest) << same;
+  for (const char* other : {"job.seed=2", "job.name=x", "cluster.threshold=0.9", "blocking.0.on=mail",
+                            "source.crm.quote=''", "comparison.surname.levels=exact", "merge.default=longest",
+                            "model.file=m.json", "model.prior=0.1", "attribute.mail.dummies=x"})
+    EXPECT_NE(digest_of(other), digest) << other;
+  Overrides overrides;
+  overrides.sets = {"model.file=a.json"};
+  EXPECT_EQ(digest_of("model.file=b.json"), parse_job(kGoodJob, "t.toml", overrides).digest_toml);
+}
+
+/// A valid job made of the choices of a property test: which options are set, and to what.
+class JobMaker {
+ public:
+  explicit JobMaker(const std::vector<std::uint8_t>& choices) : choices_(choices) {}
+
+  std::string make() {
+    std::string text = "[job]\nname = " + string() + "\noutput = " + string();
+    if (yes()) text += "\nseed = " + std::to_string(pick(250));
+    if (yes()) text += "\nmemory_per_rank = \"" + std::to_string(pick(100) + 1) + (yes() ? " MiB\"" : " GB\"");
+    if (yes()) text += "\nmax_pairs = " + std::to_string(pick(200) + 1);
+    const bool link = yes();
+    if (link) text += "\ntask = \"link\"";
+    for (int source = 0; source < 2; ++source) {
+      const bool header = yes();
+      const auto column = [&] { return header ? string() : std::to_string(pick(20) + 1); };
+      text += "\n[[source]]\nname = \"s" + std::to_string(source) + "\"\nfiles = [" + string() + ", " + string() + "]";
+      text += header ? "" : "\nheader = false";
+      if (yes()) text += "\nid = " + column();
+      if (yes()) text += "\ntruth = " + (yes() ? column() : "{ column = " + column() + ", pattern = '(\"\\d+)' }");
+      if (yes()) text += "\ndelimiter = \";\"\nquote = \"\"";
+      text += "\ncolumns = { surname = " + column() + ", given_name = " + column() + ", email = " + column() +
+              ", birth_date = " + column() + (yes() ? ", full_name = " + column() : "") +
+              (yes() ? ", postcode = " + column() : "") + ", income = " + column() + " }";
+    }
+    text += "\n[[attribute]]\nname = \"income\"\ntype = \"number\"";
+    if (yes()) text += "\ncompare = false";
+    if (yes()) text += "\n[[attribute]]\nname = \"email\"\ndummies = [" + string() + "]";
+    text += "\n[[blocking]]\non = [\"prefix( surname,  " + std::to_string(pick(9) + 1) + ")\", 'month(birth_date)']";
+    if (yes()) text += "\n[[blocking]]\non = 'sorted(given_name,surname)'\nmax_pairs = 7";
+    if (yes())
+      text += "\n[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\", \"jaro_winkler>=0." +
+              std::to_string(pick(99) + 1) + "\", \"swapped(given_name)\"]";
+    if (yes())
+      text +=
+          "\n[[comparison]]\nattribute = \"income\"\nlevels = [\"difference <= " + std::to_string(pick(50)) + ".250\"]";
+    text += "\n[model]\nprior = ";
+    text += yes()   ? "\"estimated\""
+            : yes() ? "0.00" + std::to_string(pick(9) + 1)
+                    : "{ rules = [[\"email\"], [\"surname\", \"year(birth_date)\"]], recall = 1 }";
+    text += "\n[cluster]\nthreshold = 0." + std::to_string(pick(90) + 1);
+    if (yes()) text += "\n[merge]\ndefault = \"longest\"";
+    if (yes()) text += "\n[merge.rules]\nemail = \"source_priority\"";
+    return text + "\n";
+  }
+
+ private:
+  std::uint32_t pick(std::uint32_t bound) { return next_ < choices_.size() ? choices_[next_++] % bound : 0; }
+  bool yes() { return pick(2) == 1; }
+  std::string string() {
+    constexpr const char* kStrings[] = {"\"a\"", "\"\\u00e9 $${X} \\\\ \\\"\"", "'b c*.csv'", "\"x\\ty\\u0001\"",
+                                        "\"$\""};
+    return kStrings[pick(5)];
+  }
+  const std::vector<std::uint8_t>& choices_;
+  std::size_t next_ = 0;
+};
+
+RC_GTEST_PROP(ResolvedJob, is_a_fixed_point_for_any_valid_job, ()) {
+  const auto choices = *rc::gen::container<std::vector<std::uint8_t>>(80, rc::gen::arbitrary<std::uint8_t>());
+  const std::string text = JobMaker(choices).make();
+  RC_ASSERT(mistakes_of(text) == "");
+  const Job job = parse_job(text, "t.toml");
+  const Job again = parse_job(job.resolved_toml, "resolved.toml");
+  RC_ASSERT(again.resolved_toml == job.resolved_toml);
+  RC_ASSERT(again.digest_toml == job.digest_toml);
+  RC_ASSERT(again.output == job.output);
+  RC_ASSERT(again.cluster.threshold == job.cluster.threshold);
+  RC_ASSERT(again.comparisons.size() == job.comparisons.size());
+}
+
+}  // namespace
+}  // namespace onefold::config::test
