@@ -44,7 +44,7 @@ void sort_by_weight(std::vector<ScoredPair>& edges);
 [[nodiscard]] Metrics metrics_of(const Truth& truth, std::span<const std::int64_t> cluster_id);
 
 /// What the edges say about blocking. A true pair without an edge may have been a candidate that scored below the review threshold:
-/// both numbers are lower bounds of the share of true pairs that blocking proposed.
+/// `direct` is a lower bound of the share of true pairs that blocking proposed.
 struct Completeness {
   double direct = 1;       ///< share of the true pairs that have an edge
   double transitive = 1;   ///< share of the true pairs that edges connect, over any number of records
