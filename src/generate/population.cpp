@@ -7,8 +7,9 @@ namespace onefold::generate {
 
 namespace {
 
-// Sizes of the households of 50 consecutive persons: 12 x 1, 9 x 2, 4 x 3, 1 x 4, 1 x 4, mixed so that neighbours differ.
-constexpr std::array<std::uint8_t, 27> kHouseholdSizes = {1, 2, 3, 1, 1, 2, 4, 1, 2, 1, 3, 2, 1, 2, 1, 2, 1, 3, 2, 1, 2, 4, 1, 2, 1, 3, 1};
+// Sizes of the households of 50 consecutive persons: 20 alone, 8 of two, 2 of three, 2 of four, mixed.
+constexpr std::array<std::uint8_t, 32> kHouseholdSizes = {1, 2, 1, 1, 3, 1, 2, 1, 1, 2, 1, 4, 1, 1, 2, 1,
+                                                          1, 2, 1, 1, 3, 1, 2, 1, 1, 2, 1, 4, 1, 1, 2, 1};
 constexpr std::uint64_t kPersonsInPattern = 50;
 
 struct Place {
@@ -81,7 +82,7 @@ Person Population::person(std::uint64_t number) const {
   if (kind == HouseholdKind::family || kind == HouseholdKind::parent_and_child) first_year = 1930 + static_cast<int>(home.below(43));
   const bool one_parent = home.chance(1'500);
   const bool twins = home.chance(kind == HouseholdKind::siblings ? 4'000 : 500);
-  const bool named_after = home.chance(600);
+  const bool named_after = home.chance(400);
   const bool one_name = home.chance(7'500);   // a couple under one surname
 
   Stream own(derive(p.seed, Purpose::identity));
@@ -229,9 +230,9 @@ Text Population::landline_at(const Person& person, Moment moment) const {
 
 Text Population::email(const Person& person, bool secondary) const {
   Stream own(derive(person.seed, Purpose::email));
-  const bool uses_household = own.chance(400) && person.household.size > 1;
+  const bool uses_household = own.chance(250) && person.household.size > 1;
   const bool has_two = own.chance(3'500);
-  // One in 25 writes from the address of the first of the household.
+  // One in 40 writes from the address of the first of the household.
   if (uses_household && !(secondary && has_two)) {
     const Person first = this->person(person.household.first);
     return email_of(first, mix(derive(first.seed, Purpose::email), 100));

@@ -1,7 +1,7 @@
 // The people themselves, as they are, without errors: who lives with whom, what they are called, when they were born, where
 // they lived and which phone and email they had at a moment. Every person is computed alone from its number.
 //
-// Persons come in households of 1 .. 5 with consecutive numbers, by a fixed pattern of 50 persons. Households: single people,
+// Persons come in households of 1 .. 4 with consecutive numbers, by a fixed pattern of 50 persons. Households: single people,
 // couples, a parent with a child, brothers and sisters, families. What makes matching hard is in here: twins (all but the given
 // name alike), children named after a parent, shared emails and landlines, marriages that change the surname, moves, new
 // numbers, neighbours with one postcode and street. Cost: O(1) a person, some 20 hashes.

@@ -8,13 +8,13 @@ namespace {
 
 // In the order of Field:          given surname birth email phone street town postcode
 constexpr Habits kCrmHabits = {
-    .missing = {40, 20, 450, 2000, 1200, 150, 150, 200},
-    .mistyped = {180, 220, 150, 110, 130, 300, 120, 120},
+    .missing = {40, 20, 350, 2000, 1000, 150, 150, 150},
+    .mistyped = {240, 300, 180, 140, 150, 400, 150, 140},
     .dummy = {15, 10, 70, 50, 60, 20, 20, 15},
     .no_address = 350,
     .misheard_given_name = 50,
-    .misheard_surname = 100,
-    .misread = 180,
+    .misheard_surname = 140,
+    .misread = 250,
     .transposed_phone = 80,
     .swapped_day_month = 80,
     .swapped_names = 80,
@@ -23,14 +23,14 @@ constexpr Habits kCrmHabits = {
     .truncated = 70,
     .truncated_surname_size = 10,
     .truncated_street_size = 20,
-    .landline = 3200,
+    .landline = 1500,
     .secondary_email = 2500,
 };
 constexpr Habits kWebshopHabits = {
-    .missing = {0, 0, 2500, 150, 2300, 100, 100, 100},
-    .mistyped = {260, 280, 150, 130, 200, 350, 180, 180},
+    .missing = {0, 0, 1600, 150, 1800, 100, 100, 100},
+    .mistyped = {320, 360, 160, 160, 220, 450, 220, 200},
     .dummy = {0, 20, 130, 40, 70, 20, 20, 20},
-    .no_address = 500,
+    .no_address = 400,
     .misheard_given_name = 0,
     .misheard_surname = 0,
     .misread = 60,
@@ -42,16 +42,16 @@ constexpr Habits kWebshopHabits = {
     .truncated = 60,
     .truncated_surname_size = 12,
     .truncated_street_size = 18,
-    .landline = 700,
+    .landline = 300,
     .secondary_email = 3000,
 };
 constexpr Habits kCallcentreHabits = {
-    .missing = {300, 30, 1400, 5500, 700, 10000, 10000, 2400},
-    .mistyped = {200, 250, 120, 200, 120, 0, 0, 200},
+    .missing = {200, 30, 900, 4500, 500, 10000, 10000, 2000},
+    .mistyped = {250, 320, 150, 250, 140, 0, 0, 220},
     .dummy = {30, 20, 110, 40, 60, 0, 0, 20},
     .no_address = 0,
-    .misheard_given_name = 450,
-    .misheard_surname = 950,
+    .misheard_given_name = 500,
+    .misheard_surname = 1000,
     .misread = 0,
     .transposed_phone = 300,
     .swapped_day_month = 60,
@@ -61,7 +61,7 @@ constexpr Habits kCallcentreHabits = {
     .truncated = 60,
     .truncated_surname_size = 10,
     .truncated_street_size = 0,
-    .landline = 3800,
+    .landline = 2000,
     .secondary_email = 3000,
 };
 

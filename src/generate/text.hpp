@@ -15,6 +15,11 @@ class Text {
 
   Text() = default;
   explicit Text(std::string_view value) { append(value); }
+  Text(const Text& other) { append(other.view()); }
+  Text& operator=(const Text& other) {
+    if (this != &other) assign(other.view());
+    return *this;
+  }
 
   [[nodiscard]] std::string_view view() const { return {bytes_, size_}; }
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -35,7 +40,9 @@ class Text {
     std::memcpy(bytes_ + size_, value.data(), count);
     size_ += count;
   }
-  void append(char c) { append(std::string_view(&c, 1)); }
+  void append(char c) {
+    if (size_ < kCapacity) bytes_[size_++] = c;
+  }
   /// Decimal digits, with leading zeros up to `width`.
   void append_number(std::uint64_t number, int width = 1) {
     char digits[20];

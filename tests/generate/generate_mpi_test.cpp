@@ -1,0 +1,258 @@
+#include "onefold/generate/generate.hpp"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "onefold/record/error.hpp"
+#include "reference/naive_csv.hpp"
+#include "support/mpi_test.hpp"
+
+namespace onefold::generate {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Collective. A fresh folder for all ranks of `world`, gone afterwards.
+class Scratch {
+ public:
+  explicit Scratch(const mpi::Communicator& world) : world_(world) {
+    if (world.is_root()) {
+      std::string pattern = (fs::temp_directory_path() / "onefold_generate_XXXXXX").string();
+      path_ = ::mkdtemp(pattern.data());
+    }
+    world.broadcast(path_);
+  }
+  ~Scratch() {
+    world_.barrier();
+    if (world_.is_root()) fs::remove_all(path_);
+  }
+  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  const mpi::Communicator& world_;
+  std::string path_;
+};
+
+std::string read(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// All files of a folder by name.
+std::map<std::string, std::string> contents(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::directory_iterator(folder)) files[entry.path().filename().string()] = read(entry.path().string());
+  return files;
+}
+
+Options options_for(const std::string& folder, std::uint64_t num_records, std::uint64_t rows_per_chunk = 100) {
+  Options options;
+  options.folder = folder;
+  options.num_records = num_records;
+  options.rows_per_chunk = rows_per_chunk;
+  return options;
+}
+
+ExitCode code_of(const mpi::Communicator& world, const Options& options) {
+  try {
+    write_population(world, options);
+    return ExitCode::ok;
+  } catch (const Error& error) {
+    return error.code();
+  }
+}
+
+TEST(Generate, bytes_do_not_depend_on_the_number_of_ranks_nor_on_chunks) {
+  const auto& world = test::world();
+  const Scratch scratch(world);
+  // Each rank by itself is a program of one rank; only the first one writes.
+  const auto alone = world.split(world.rank());
+  for (const std::uint64_t num_records : {1, 2, 3, 10, 1000, 12345})
+    for (const std::uint64_t num_parts : {1, 3}) {
+      const std::string name = std::to_string(num_records) + "_" + std::to_string(num_parts);
+      auto options = options_for(scratch / ("all_" + name), num_records, 97);
+      options.num_parts = num_parts;
+      const auto summary = write_population(world, options);
+      if (world.is_root()) {
+        auto options_alone = options_for(scratch / ("one_" + name), num_records, 8192);
+        options_alone.num_parts = num_parts;
+        const auto summary_alone = write_population(alone, options_alone);
+        EXPECT_EQ(contents(options.folder), contents(options_alone.folder));
+        EXPECT_EQ(summary.num_bytes, summary_alone.num_bytes);
+        for (std::size_t s = 0; s < kNumSources; ++s) {
+          EXPECT_EQ(summary.sources[s].num_missing, summary_alone.sources[s].num_missing);
+          EXPECT_EQ(summary.sources[s].num_with_flaw, summary_alone.sources[s].num_with_flaw);
+        }
+      }
+      world.barrier();
+    }
+}
+
+TEST(Generate, truth_covers_every_record_once_and_the_number_of_records_is_exact) {
+  const auto& world = test::world();
+  const Scratch scratch(world);
+  for (const std::uint64_t num_records : {1, 2, 3, 10, 1000, 12345}) {
+    const auto options = options_for(scratch / std::to_string(num_records), num_records);
+    const auto summary = write_population(world, options);
+    if (!world.is_root()) continue;
+    std::set<std::pair<std::string, std::string>> ids;
+    const std::map<std::string, std::pair<char, std::size_t>> forms = {{"crm", {',', 10}}, {"webshop", {';', 9}}, {"callcentre", {'\t', 8}}};
+    for (const auto& [source, form] : forms) {
+      const auto rows = reference::parse_csv(read(options.folder + "/" + source + ".csv"), form.first);
+      EXPECT_EQ(rows.at(0).size(), form.second) << "the header is there";
+      for (std::size_t i = 1; i < rows.size(); ++i) {
+        EXPECT_EQ(rows[i].size(), form.second);
+        EXPECT_TRUE(ids.emplace(source, rows[i].front()).second) << "an id comes twice in " << source;
+      }
+    }
+    EXPECT_EQ(ids.size(), num_records);
+    const auto truth = reference::parse_csv(read(options.folder + "/truth.csv"), ',');
+    EXPECT_EQ(truth.at(0), (std::vector<std::string>{"source", "source_id", "true_id"}));
+    EXPECT_EQ(truth.size(), num_records + 1);
+    std::set<std::string> persons;
+    for (std::size_t i = 1; i < truth.size(); ++i) {
+      EXPECT_EQ(ids.erase({truth[i].at(0), truth[i].at(1)}), 1U) << "the truth names a record that is not there, or twice";
+      persons.insert(truth[i].at(2));
+    }
+    EXPECT_TRUE(ids.empty());
+    EXPECT_EQ(persons.size(), summary.num_persons);
+  }
+}
+
+TEST(Generate, parts_are_the_same_rows_in_more_files_each_with_a_header) {
+  const auto& world = test::world();
+  const Scratch scratch(world);
+  const auto whole = options_for(scratch / "whole", 1000);
+  auto parts = options_for(scratch / "parts", 1000);
+  parts.num_parts = 4;
+  write_population(world, whole);
+  write_population(world, parts);
+  if (world.is_root()) {
+    const auto files = contents(parts.folder);
+    EXPECT_EQ(files.size(), 13U);
+    EXPECT_EQ(files.at("truth.csv"), read(whole.folder + "/truth.csv"));
+    for (const auto source : kSourceNames) {
+      const std::string all = read(whole.folder + "/" + std::string(source) + ".csv");
+      const std::string header = all.substr(0, all.find('\n') + 1);
+      std::string joined = header;
+      for (int part = 1; part <= 4; ++part) {
+        const auto& bytes = files.at(std::string(source) + "_000" + std::to_string(part) + ".csv");
+        EXPECT_TRUE(bytes.starts_with(header));
+        joined += bytes.substr(header.size());
+      }
+      EXPECT_EQ(joined, all);
+    }
+  }
+  world.barrier();
+}
+
+TEST(Generate, another_seed_gives_another_population) {
+  const auto& world = test::world();
+  const Scratch scratch(world);
+  auto options = options_for(scratch / "one", 500);
+  write_population(world, options);
+  options.folder = scratch / "two";
+  options.seed = 2;
+  write_population(world, options);
+  if (world.is_root()) {
+    EXPECT_NE(read(scratch / "one/crm.csv"), read(scratch / "two/crm.csv"));
+  }
+  world.barrier();
+}
+
+TEST(Generate, refuses_an_existing_population_unless_told_to_overwrite_and_then_leaves_no_old_parts) {
+  const auto& world = test::world();
+  const Scratch scratch(world);
+  auto options = options_for(scratch / "out", 300);
+  options.num_parts = 3;
+  write_population(world, options);
+  const auto before = contents(options.folder);
+  world.barrier();
+
+  options.num_parts = 1;
+  EXPECT_EQ(code_of(world, options), ExitCode::output);
+  if (world.is_root()) {
+    EXPECT_EQ(contents(options.folder), before) << "a refusal changes nothing";
+    std::ofstream(options.folder + "/notes.csv") << "mine\n";
+    std::ofstream(options.folder + "/crm.csv.partial") << "of a killed run\n";
+  }
+  world.barrier();
+  options.overwrite = true;
+  EXPECT_EQ(code_of(world, options), ExitCode::ok);
+  if (world.is_root()) {
+    std::vector<std::string> names;
+    for (const auto& [name, bytes] : contents(options.folder)) names.push_back(name);
+    EXPECT_EQ(names, (std::vector<std::string>{"callcentre.csv", "crm.csv", "notes.csv", "truth.csv", "webshop.csv"}));
+    struct stat status {};
+    EXPECT_EQ(::stat((options.folder + "/crm.csv").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777U, 0600U);
+  }
+  world.barrier();
+}
+
+TEST(Generate, wrong_arguments_and_folders_end_with_their_exit_codes_on_all_ranks) {
+  const auto& world = test::world();
+  const Scratch scratch(world);
+  auto options = options_for(scratch / "out", 0);
+  EXPECT_EQ(code_of(world, options), ExitCode::usage);
+  options.num_records = 10;
+  options.num_parts = 0;
+  EXPECT_EQ(code_of(world, options), ExitCode::usage);
+  options.num_parts = 1;
+  options.duplicates_mean = 0.5;
+  EXPECT_EQ(code_of(world, options), ExitCode::usage);
+  options.duplicates_mean = 2;
+  options.folder = scratch / "no/such/parent";
+  EXPECT_EQ(code_of(world, options), ExitCode::output);
+  if (world.is_root()) std::ofstream(scratch / "file") << "x";
+  world.barrier();
+  options.folder = scratch / "file";
+  EXPECT_EQ(code_of(world, options), ExitCode::output);
+}
+
+TEST(Generate, a_file_that_cannot_be_made_is_told_on_all_ranks_and_leaves_no_others) {
+  const auto& world = test::world();
+  const Scratch scratch(world);
+  const auto options = options_for(scratch / "out", 5000);
+  // The temporary file of the web shop cannot be made: a folder has its name.
+  if (world.is_root()) fs::create_directories(options.folder + "/webshop.csv.partial/inside");
+  world.barrier();
+  EXPECT_EQ(code_of(world, options), ExitCode::output);
+  if (world.is_root()) {
+    EXPECT_EQ(std::distance(fs::directory_iterator(options.folder), {}), 1);
+  }
+  world.barrier();
+}
+
+TEST(Generate, a_disk_that_takes_no_more_is_told_on_all_ranks_and_leaves_no_files) {
+  const auto& world = test::world();
+  const Scratch scratch(world);
+  const auto options = options_for(scratch / "out", 5000);
+  // As a full disk does, a limit on the size of files makes a write fail half-way; it must not end the process by a signal.
+  const auto previous_action = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit unlimited{};
+  ::getrlimit(RLIMIT_FSIZE, &unlimited);
+  rlimit small = unlimited;
+  small.rlim_cur = 100'000;
+  ::setrlimit(RLIMIT_FSIZE, &small);
+  const ExitCode code = code_of(world, options);
+  ::setrlimit(RLIMIT_FSIZE, &unlimited);
+  std::signal(SIGXFSZ, previous_action);
+  EXPECT_EQ(code, ExitCode::output);
+  world.barrier();
+  EXPECT_TRUE(fs::is_empty(options.folder));
+}
+
+}  // namespace
+}  // namespace onefold::generate
