@@ -1,7 +1,9 @@
 #include "onefold/report/progress.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,10 +26,29 @@ double steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-std::size_t terminal_width(int descriptor) {
+// A descriptor of the terminal that stderr ends at, or -1; opened once.
+// Under mpirun stderr is a pipe to the launcher. When the launcher runs on this machine and its own stderr is a terminal, it
+// copies every byte to it, so a bar works there as well. Under a remote daemon or a batch system there is none.
+int terminal_of_stderr() {
+  static const int descriptor = [] {
+    if (::isatty(STDERR_FILENO) == 1) return STDERR_FILENO;
+    if (std::getenv("OMPI_COMM_WORLD_RANK") == nullptr) return -1;
+    struct stat pipe {};
+    if (::fstat(STDERR_FILENO, &pipe) != 0 || !S_ISFIFO(pipe.st_mode)) return -1;   // somebody redirected this rank alone
+    const std::string link = "/proc/" + std::to_string(::getppid()) + "/fd/2";
+    char target[32] = {};
+    if (::readlink(link.c_str(), target, sizeof target - 1) <= 0) return -1;
+    if (!std::string_view(target).starts_with("/dev/pts/") && !std::string_view(target).starts_with("/dev/tty")) return -1;
+    const int opened = ::open(target, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+    return opened >= 0 && ::isatty(opened) == 1 ? opened : -1;
+  }();
+  return descriptor;
+}
+
+std::size_t terminal_width() {
   struct winsize size {};
   // Some terminals say 0.
-  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  if (::ioctl(terminal_of_stderr(), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 80;
 }
 
@@ -44,7 +65,7 @@ ProgressOptions options_for_stderr(bool is_root, bool quiet) {
   const char* const term = std::getenv("TERM");
   const bool dumb = term == nullptr || std::string_view(term) == "dumb" || std::string_view(term).empty();
   options.lines = true;
-  options.bar = ::isatty(STDERR_FILENO) == 1 && !dumb;
+  options.bar = !dumb && terminal_of_stderr() >= 0;
   options.color = options.bar && !is_set("NO_COLOR");
   return options;
 }
@@ -88,7 +109,7 @@ std::string finished_line(const StageProgress& stage) {
 
 Progress::Progress(ProgressOptions options) : options_(std::move(options)) {
   if (!options_.seconds) options_.seconds = steady_seconds;
-  if (!options_.width) options_.width = [out = options_.out] { return terminal_width(::fileno(out)); };
+  if (!options_.width) options_.width = terminal_width;
 }
 
 Progress::~Progress() { erase(); }
