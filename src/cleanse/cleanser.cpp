@@ -139,7 +139,8 @@ Cleanser& Cleanser::operator=(Cleanser&&) noexcept = default;
 bool Cleanser::operator()(std::string_view raw, std::string& cleansed) {
   State& state = *state_;
   fold(raw, state.folded);
-  const bool kept = !state.is_written_dummy() && state.cleanse(cleansed) && !state.cleansed_dummies.contains(cleansed) &&
+  const bool kept = !state.is_written_dummy() && state.cleanse(cleansed) &&
+                    !state.cleansed_dummies.contains(cleansed) &&
                     !(state.refuse_repeated_digit && (is_repeated_digit(raw) || is_repeated_digit(cleansed)));
   if (!kept) cleansed.clear();
   return kept;

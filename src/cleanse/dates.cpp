@@ -67,7 +67,8 @@ bool take_day_first(TextReader& text, Moment& moment) {
 bool take_numeric(TextReader& text, Moment& moment) {
   const std::size_t digits = text.num_digits();
   if (digits == 8)
-    return text.take_number(4, 4, moment.year) && text.take_number(2, 2, moment.month) && text.take_number(2, 2, moment.day);
+    return text.take_number(4, 4, moment.year) && text.take_number(2, 2, moment.month) &&
+           text.take_number(2, 2, moment.day);
   int first = 0, second = 0, third = 0;
   if (digits == 0 || digits == 3 || !text.take_number(1, 4, first)) return false;
   const char separator = text.peek();

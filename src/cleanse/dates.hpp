@@ -20,7 +20,8 @@ struct Moment {
 
 /// Reads the whole text (blanks around it aside) in one of the forms that need no declaration:
 /// YYYY-MM-DD (also with / or .), YYYYMMDD, DD/MM/YYYY (also with - or .; month first where the second number exceeds
-/// 12), D Mon YYYY, Mon D, YYYY; each with or without a time (hh:mm, seconds, fraction, am/pm, zone) after T or a blank.
+/// 12), D Mon YYYY, Mon D, YYYY; each with or without a time (hh:mm, seconds, fraction, am/pm, zone) after T or a
+/// blank.
 [[nodiscard]] bool read_recognised(std::string_view folded, Moment& moment);
 
 /// Reads the whole text by a strptime-like format: %Y %y %m %d %e %b %B %h %a %A %H %I %M %S %f %p %z %Z %j %F %T %R %D

@@ -15,7 +15,8 @@ namespace {
 std::string_view trim_line(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r";
   const std::size_t begin = text.find_first_not_of(kBlanks);
-  return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
 [[noreturn]] void fail(const std::string& origin, std::size_t line, const std::string& what) {
@@ -97,7 +98,7 @@ bool is_repeated_digit(std::string_view value) {
   char digit = '\0';
   std::size_t count = 0;
   for (auto c = value.rbegin(); c != value.rend(); ++c) {
-    if (is_letter(*c)) return false;
+    if (is_letter(*c) || (*c >= 'A' && *c <= 'Z')) return false;
     if (!is_digit(*c)) continue;
     if (digit != '\0' && *c != digit) return count >= 9;
     digit = *c;

@@ -1,9 +1,9 @@
-// Values that stand for no value. A list has one `type: value` a line; `*` is every type, # begins a comment line, and the
-// value `repeated-digit` is the pattern of one digit over and over.
+// Values that stand for no value. A list has one `type: value` a line; `*` is every type, # begins a comment line, and
+// the value `repeated-digit` is the pattern of one digit over and over.
 //
-// A dummy is recognised whatever its case and blanks, and by what it is cleansed to: "01/01/1900" is "1900-01-01". Names
-// and other words are the exception: a dummy with punctuation ("n/a") counts as written only, since its words ("n a") may
-// be someone's initials.
+// A dummy is recognised whatever its case and blanks, and by what it is cleansed to: "01/01/1900" is "1900-01-01".
+// Names and other words are the exception: a dummy with punctuation ("n/a") counts as written only, since its words ("n
+// a") may be someone's initials.
 #pragma once
 
 #include <array>

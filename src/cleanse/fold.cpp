@@ -50,8 +50,8 @@ std::string_view special_letter(UChar32 c) {
   }
 }
 
-/// Marks that writers use for an apostrophe. To be asked before normalisation, which turns the acute accent into a blank
-/// and a mark, and after it, which makes some of these.
+/// Marks that writers use for an apostrophe. To be asked before normalisation, which turns the acute accent into a
+/// blank and a mark, and after it, which makes some of these.
 bool is_apostrophe(UChar32 c) {
   switch (c) {
     case 0x00b4: case 0x02b9: case 0x02bb: case 0x02bc: case 0x02bd: case 0x02c8: case 0x2018: case 0x2019: case 0x201a:
@@ -79,7 +79,8 @@ void append_filtered(UChar32 c, icu::UnicodeString& out) {
     case U_NON_SPACING_MARK:
       // Nuktas, kana voicing marks and viramas (6 to 9) and vowel signs (0) make another letter. The rest are accents,
       // overlays, vowel points and tone marks.
-      if (const auto combining = u_getCombiningClass(c); combining == 0 || (combining >= 6 && combining <= 9)) out.append(c);
+      if (const auto combining = u_getCombiningClass(c); combining == 0 || (combining >= 6 && combining <= 9))
+        out.append(c);
       return;
     case U_ENCLOSING_MARK: case U_FORMAT_CHAR: return;
     case U_DECIMAL_DIGIT_NUMBER: out.append(static_cast<UChar32>('0' + u_charDigitValue(c))); return;

@@ -2,11 +2,11 @@
 //
 //   in   any bytes; what is not UTF-8 counts as a blank
 //   out  UTF-8: ASCII without controls and upper-case letters, plus letters, vowel signs and the like of other scripts.
-//        Every punctuation mark, symbol or space beyond ASCII has become ', - or a blank; every decimal digit an ASCII one.
+//        Every punctuation mark, symbol or space beyond ASCII has become ', - or a blank; each digit is ASCII.
 //
-// ASCII bytes go through a table (about 1 ns a byte at worst), Latin letters of two bytes through another that ICU filled
-// at start; only text with other letters pays for ICU: case folding and NFKC (UAX 15, NFKC_Casefold), NFD, filter, NFC.
-// Folding folded text changes nothing. Not trimmed: blanks are the callers' business.
+// ASCII bytes go through a table (about 1 ns a byte at worst), Latin letters of two bytes through another that ICU
+// filled at start; only text with other letters pays for ICU: case folding and NFKC (UAX 15, NFKC_Casefold), NFD,
+// filter, NFC. Folding folded text changes nothing. Not trimmed: blanks are the callers' business.
 #pragma once
 
 #include <string>

@@ -21,7 +21,8 @@ std::int64_t seconds_since_1970(const Moment& moment) {
          moment.second - static_cast<std::int64_t>(moment.zone_minutes) * 60;
 }
 
-/// Seconds since 1970: 9 to 12 digits, with or without a fraction, or 13 digits of milliseconds. Fewer digits are a date.
+/// Seconds since 1970: 9 to 12 digits, with or without a fraction, or 13 digits of milliseconds. Fewer digits are a
+/// date.
 std::int64_t read_epoch(std::string_view text) {
   const std::size_t point = text.find('.');
   const std::string_view whole = text.substr(0, point);

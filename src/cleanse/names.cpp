@@ -10,19 +10,21 @@
 namespace onefold::cleanse {
 namespace {
 
-// Words that are no one's name. Left out on purpose: lord, lady, baron, major, dean, don, junior and md, which are names
-// too; a name lost is worse than a title kept.
+// Words that are no one's name. Left out on purpose: lord, lady, baron, major, dean, don, junior and md, which are
+// names too; a name lost is worse than a title kept.
 constexpr std::array<std::string_view, 26> kTitles = {
-    "dame",   "docteur", "dott", "dr", "dra",  "frau", "fraulein", "herr", "madame",    "mademoiselle", "miss", "mister", "mlle",
-    "mme", "monsieur", "mr",   "mrs", "ms", "msgr", "mx",     "prof", "professor", "rev",          "reverend", "sir", "sra"};
+    "dame", "docteur", "dott", "dr", "dra", "frau", "fraulein", "herr", "madame", "mademoiselle", "miss",
+    "mister", "mlle", "mme", "monsieur", "mr", "mrs", "ms", "msgr", "mx", "prof", "professor", "rev",
+    "reverend", "sir", "sra"};
 // What may follow a title: Dr. med., Dr. jur.
 constexpr std::array<std::string_view, 3> kTitleParts = {"habil", "jur", "med"};
 constexpr std::array<std::string_view, 12> kSuffixes = {"cbe", "dds", "esq",  "esquire", "ii",  "iii",
                                                         "iv",  "jnr", "jr", "obe",     "phd", "sr"};
 // Single letters are left out: they are middle initials far more often.
 constexpr std::array<std::string_view, 36> kParticles = {
-    "af",  "al",  "ap", "av",  "ben", "bin", "bint", "da", "dal", "das", "de", "degli", "dei", "del", "della", "den", "der", "des",
-    "di", "dos", "du",  "el", "ibn", "la",  "las",  "le", "los", "mac", "st", "ten",   "ter", "van", "vom",   "von", "zu",  "zum"};
+    "af", "al", "ap", "av", "ben", "bin", "bint", "da", "dal", "das", "de", "degli", "dei", "del", "della",
+    "den", "der", "des", "di", "dos", "du", "el", "ibn", "la", "las", "le", "los", "mac", "st", "ten", "ter",
+    "van", "vom", "von", "zu", "zum"};
 // Particles that are more often a given name when just one word follows: Al Gore.
 constexpr std::array<std::string_view, 3> kGivenParticles = {"al", "ben", "mac"};
 // After a comma these announce a rank, not given names: "Thomas Clifford, 1st Baron Clifford".
@@ -30,7 +32,8 @@ constexpr std::array<std::string_view, 13> kRanks = {"baron",    "baroness", "ba
                                                      "duchess",  "duke",     "earl",     "marquess", "marquis",
                                                      "prince",   "princess", "viscount"};
 static_assert(std::ranges::is_sorted(kTitles) && std::ranges::is_sorted(kTitleParts) &&
-              std::ranges::is_sorted(kSuffixes) && std::ranges::is_sorted(kParticles) && std::ranges::is_sorted(kRanks));
+              std::ranges::is_sorted(kSuffixes) && std::ranges::is_sorted(kParticles) &&
+              std::ranges::is_sorted(kRanks) && std::ranges::is_sorted(kGivenParticles));
 
 bool has_letter(std::string_view word) { return std::ranges::any_of(word, is_letter); }
 

@@ -27,10 +27,12 @@ const PhoneNumberUtil& library() {
   return *instance;
 }
 
-std::size_t count_digits(std::string_view text) { return static_cast<std::size_t>(std::ranges::count_if(text, is_digit)); }
+std::size_t count_digits(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, is_digit));
+}
 
-/// From the first digit or + on, up to what follows a whole number: words ("... after six", "... ext 12"), whose letters
-/// the library would take for keys of the dial, or a second number.
+/// From the first digit or + on, up to what follows a whole number: words ("... after six", "... ext 12"), whose
+/// letters the library would take for keys of the dial, or a second number.
 std::string_view number_part(std::string_view text) {
   const auto begin = std::ranges::find_if(text, [](char c) { return is_digit(c) || c == '+'; });
   text.remove_prefix(static_cast<std::size_t>(begin - text.begin()));

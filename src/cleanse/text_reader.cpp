@@ -8,8 +8,9 @@
 namespace onefold::cleanse {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {"january", "february", "march",     "april",   "may",      "june",
-                                                      "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> kMonths = {
+    "january", "february", "march",     "april",   "may",      "june",
+    "july",    "august",   "september", "october", "november", "december"};
 constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                        "friday", "saturday", "sunday"};
 
@@ -52,7 +53,8 @@ void TextReader::skip_blanks() {
 bool TextReader::take_number(std::size_t min, std::size_t max, int& number) {
   std::size_t n = 0;
   int value = 0;
-  while (n < std::min<std::size_t>(max, 9) && n < rest_.size() && is_digit(rest_[n])) value = value * 10 + (rest_[n++] - '0');
+  max = std::min({max, std::size_t{9}, rest_.size()});
+  while (n < max && is_digit(rest_[n])) value = value * 10 + (rest_[n++] - '0');
   if (n < min) return false;
   number = value;
   rest_.remove_prefix(n);

@@ -1,5 +1,5 @@
-// Words of folded text. A word is a run of ASCII letters and digits and of bytes beyond ASCII (letters of any script, once
-// folded); an apostrophe vanishes (o'brien is one word), everything else separates.
+// Words of folded text. A word is a run of ASCII letters and digits and of bytes beyond ASCII (letters of any script,
+// once folded); an apostrophe vanishes (o'brien is one word), everything else separates.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,9 @@
 namespace onefold::cleanse {
 
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-[[nodiscard]] constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+[[nodiscard]] constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+}
 [[nodiscard]] constexpr bool is_word_char(char c) { return is_digit(c) || is_letter(c); }
 
 [[nodiscard]] std::string_view trim(std::string_view text);

@@ -86,7 +86,8 @@ TEST(Fold, each_latin_letter_fits_into_the_table) {
 
 TEST(Fold, the_latin_path_declines_what_it_does_not_know) {
   std::string text;
-  for (const std::string_view raw : {"\xca\x80", "\xc3", "\xc3x", "\x80", "\xc1\x80", "\xff", "a\xcc\x81", "\xe2\x80\x99"}) {
+  for (const std::string_view raw : {"\xca\x80", "\xc3", "\xc3x", "\x80", "\xc1\x80", "\xff",
+                                     "a\xcc\x81", "\xe2\x80\x99"}) {
     EXPECT_FALSE(fold_latin(raw, text)) << raw;
     std::string by_icu;
     fold_unicode(raw, by_icu);

@@ -47,7 +47,8 @@ TEST(Names, titles_suffixes_and_punctuation_go_and_particles_stay) {
   };
   for (const AttributeType type : {AttributeType::given_name, AttributeType::surname, AttributeType::full_name}) {
     Cleanser cleanser = test::make_cleanser(type);
-    for (const auto& [raw, expected] : cases) EXPECT_EQ(test::cleansed(cleanser, raw), expected) << name_of(type) << ": " << raw;
+    for (const auto& [raw, expected] : cases)
+      EXPECT_EQ(test::cleansed(cleanser, raw), expected) << name_of(type) << ": " << raw;
   }
 }
 

@@ -56,7 +56,8 @@ TEST(Phones, an_unknown_region_is_refused_at_once) {
 TEST(Phones, reading_by_plan_gives_what_the_library_gives) {
   constexpr std::array<std::string_view, 28> kHeads = {
       "",     "",     "0",    "0",    "00",   "+",  "+44", "+1", "+49", "+33",    "+61",    "0044",   "0049",   "0033",
-      "0061", "44",   "1",    "49",   "33",   "61", "(0",  "1-", "001", "+44 (0)", "+49 (0)", "+33(0)", "+61 (0)", "+44(0)0"};
+      "0061", "44",   "1",    "49",   "33",   "61", "(0",  "1-", "001", "+44 (0)",
+      "+49 (0)", "+33(0)", "+61 (0)", "+44(0)0"};
   constexpr std::string_view kBetween = " -.() ";
   for (const char* region : {"GB", "US", "DE", "FR", "AU", "IT"}) {
     const PhoneCleanser phones(region);
@@ -84,7 +85,8 @@ TEST(Phones, the_cache_does_not_change_what_is_read) {
   test::Random random(5);
   for (int i = 0; i < 4'000; ++i) {
     // Few enough numbers to come again, enough to push each other out, some of them unreadable.
-    const std::string written = "ext" + std::to_string(1000 + random.below(3000)) + " x 55" + (random.below(2) ? "" : "abc");
+    const std::string written =
+        "ext" + std::to_string(1000 + random.below(3000)) + " x 55" + (random.below(2) ? "" : "abc");
     std::string cached, fresh;
     const bool valid = phones(written, cached);
     ASSERT_EQ(valid, phones.read_by_library(written, fresh));

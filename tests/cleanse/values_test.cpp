@@ -9,7 +9,8 @@ namespace {
 
 void expect_cases(AttributeType type, const std::vector<test::Case>& cases, const std::string& region = "GB") {
   Cleanser cleanser = test::make_cleanser(type, region);
-  for (const auto& [raw, expected] : cases) EXPECT_EQ(test::cleansed(cleanser, raw), expected) << name_of(type) << ": " << raw;
+  for (const auto& [raw, expected] : cases)
+    EXPECT_EQ(test::cleansed(cleanser, raw), expected) << name_of(type) << ": " << raw;
 }
 
 TEST(Emails, keep_dots_and_tags_and_need_one_at_sign) {
@@ -142,6 +143,7 @@ TEST(Identifiers, are_letters_and_digits) {
                                               {"AB-12/34 c", "ab1234c"},
                                               {" 5304218 ", "5304218"},
                                               {"000123", "000123"},
+                                              {"A999", "a999"},
                                               {"---", ""},
                                               {"999-99-9999", ""},
                                               {"1234567890", ""},

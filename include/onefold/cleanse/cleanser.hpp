@@ -15,8 +15,8 @@ namespace onefold::cleanse {
 /// and files; those of the job (`attribute.dummies`) are added by the Cleanser.
 class DummyValues;
 
-/// Reads the built-in list (compiled in from configs/dummies.txt) and `config.dummy_files`. Throws Error(job), naming file
-/// and line, when one is missing or a line is not `type: value`.
+/// Reads the built-in list (compiled in from configs/dummies.txt) and `config.dummy_files`. Throws Error(job), naming
+/// file and line, when one is missing or a line is not `type: value`.
 [[nodiscard]] std::shared_ptr<const DummyValues> load_dummy_values(const config::CleanseConfig& config);
 
 /// Cleanses the values of one attribute. Not thread-safe (caches); cheap to move.
@@ -45,8 +45,8 @@ struct NameParts {
 [[nodiscard]] NameParts split_full_name(std::string_view raw);
 
 /// A moment as written in an `updated` column (dates, ISO 8601 with or without time and zone, seconds since 1970) ->
-/// seconds since 1970-01-01 UTC; the smallest int64 when it cannot be read. Without a zone, UTC. Digits alone are a date
-/// (8), seconds (9 to 12) or milliseconds (13). Declared `formats` are tried in order, and nothing else then.
+/// seconds since 1970-01-01 UTC; the smallest int64 when it cannot be read. Without a zone, UTC. Digits alone are a
+/// date (8), seconds (9 to 12) or milliseconds (13). Declared `formats` are tried in order, and nothing else then.
 [[nodiscard]] std::int64_t parse_moment(std::string_view raw, const std::vector<std::string>& formats = {});
 
 /// Whether a strptime-like format (of dates and moments) uses known directives only, and gives year, month and day.
