@@ -12,12 +12,13 @@ namespace {
 constexpr std::uint64_t kCostOfCompressedByte = 5;
 
 struct CompressedDeal {
-  std::vector<std::int32_t> rank_of_file;   ///< -1: plain
-  std::vector<std::uint64_t> loads;         ///< per rank, in plain bytes
+  std::vector<std::int32_t> rank_of_file;  ///< -1: plain
+  std::vector<std::uint64_t> loads;        ///< per rank, in plain bytes
 };
 
 CompressedDeal deal_compressed(std::span<const InputFile> files, int num_ranks) {
-  CompressedDeal deal{std::vector<std::int32_t>(files.size(), -1), std::vector<std::uint64_t>(static_cast<std::size_t>(num_ranks), 0)};
+  CompressedDeal deal{std::vector<std::int32_t>(files.size(), -1),
+                      std::vector<std::uint64_t>(static_cast<std::size_t>(num_ranks), 0)};
   std::vector<std::uint32_t> order;
   for (std::uint32_t f = 0; f < files.size(); ++f)
     if (files[f].compression != Compression::none) order.push_back(f);
@@ -51,9 +52,10 @@ std::vector<std::uint64_t> fill_up(const std::vector<std::uint64_t>& loads, std:
   return shares;
 }
 
-std::vector<Segment> cut(std::span<const InputFile> files, const CompressedDeal& deal, std::span<const std::uint64_t> cuts) {
+std::vector<Segment> cut(std::span<const InputFile> files, const CompressedDeal& deal,
+                         std::span<const std::uint64_t> cuts) {
   std::vector<Segment> segments;
-  std::uint64_t at = 0;   // in the plain contents, one after another
+  std::uint64_t at = 0;  // in the plain contents, one after another
   std::int32_t rank = 0;
   for (std::uint32_t f = 0; f < files.size(); ++f) {
     const InputFile& file = files[f];
@@ -65,8 +67,9 @@ std::vector<Segment> cut(std::span<const InputFile> files, const CompressedDeal&
     const std::uint64_t file_end = at + num_plain_bytes(file);
     while (at < file_end) {
       while (static_cast<std::size_t>(rank) < cuts.size() && cuts[static_cast<std::size_t>(rank)] <= at) ++rank;
-      const std::uint64_t end =
-          static_cast<std::size_t>(rank) < cuts.size() ? std::min(file_end, cuts[static_cast<std::size_t>(rank)]) : file_end;
+      const std::uint64_t end = static_cast<std::size_t>(rank) < cuts.size()
+                                    ? std::min(file_end, cuts[static_cast<std::size_t>(rank)])
+                                    : file_end;
       segments.push_back({f, rank, file.content_begin + (at - file_at), file.content_begin + (end - file_at)});
       at = end;
     }
@@ -90,7 +93,8 @@ std::vector<Segment> deal_segments_at(std::span<const InputFile> files, std::spa
   return cut(files, deal_compressed(files, static_cast<int>(cuts.size()) + 1), cuts);
 }
 
-std::vector<SegmentStart> starts_of(std::span<const Segment> segments, std::span<const InputFile> files, std::span<const ScanCounts> counts) {
+std::vector<SegmentStart> starts_of(std::span<const Segment> segments, std::span<const InputFile> files,
+                                    std::span<const ScanCounts> counts) {
   std::vector<SegmentStart> starts(segments.size());
   std::uint64_t num_quotes = 0;
   for (std::size_t s = 0; s < segments.size(); ++s) {

@@ -3,10 +3,11 @@
 //   in   files        sizes, contents, compression
 //   out  segments     ascending by file and byte; together they cover every byte of content of every file once
 //
-// Plain files are cut anywhere: the rank in whose segment a row begins owns the whole row. Compressed files go to one rank each,
-// the largest first to the rank with least so far; plain bytes then fill up all ranks to a common level, in order, so that most
-// records are read where they will stay. Nothing of this can show in the result, since records are numbered afterwards.
-// Cost: O(F log F + F P) for F compressed files and P ranks; O(F + P) segments. Pure: every rank computes the same.
+// Plain files are cut anywhere: the rank in whose segment a row begins owns the whole row. Compressed files go to one
+// rank each, the largest first to the rank with least so far; plain bytes then fill up all ranks to a common level, in
+// order, so that most records are read where they will stay. Nothing of this can show in the result, since records are
+// numbered afterwards. Cost: O(F log F + F P) for F compressed files and P ranks; O(F + P) segments. Pure: every rank
+// computes the same.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@
 
 namespace onefold::ingest {
 
-/// Bytes [begin, end) of a plain file, or all of a compressed one (then of its unpacked bytes, and `end` is the largest number).
+/// Bytes [begin, end) of a plain file, or all of a compressed one (then of its unpacked bytes, and `end` is the largest
+/// number).
 struct Segment {
   std::uint32_t file = 0;
   std::int32_t rank = 0;
@@ -36,7 +38,8 @@ struct Segment {
 
 /// The same with given cuts: rank r gets bytes [cuts[r - 1], cuts[r]) of the plain contents one after another.
 /// `cuts` ascends and has num_ranks - 1 entries.
-[[nodiscard]] std::vector<Segment> deal_segments_at(std::span<const InputFile> files, std::span<const std::uint64_t> cuts);
+[[nodiscard]] std::vector<Segment> deal_segments_at(std::span<const InputFile> files,
+                                                    std::span<const std::uint64_t> cuts);
 
 /// Where the reading of a segment begins.
 struct SegmentStart {

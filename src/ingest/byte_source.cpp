@@ -17,13 +17,15 @@ namespace {
 
 class PlainSource final : public ByteSource {
  public:
-  PlainSource(const std::string& path, std::uint64_t begin, std::uint64_t end) : file_(path), begin_(begin), at_(begin), end_(end) {}
+  PlainSource(const std::string& path, std::uint64_t begin, std::uint64_t end)
+      : file_(path), begin_(begin), at_(begin), end_(end) {}
 
   std::size_t read(std::span<char> target) override {
     const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(target.size(), end_ - at_));
     const std::size_t got = file_.read_at(at_, target.first(wanted));
     if (got < wanted)
-      throw Error(ExitCode::input, file_.path() + ": became shorter while it was read; run again when nothing writes to it");
+      throw Error(ExitCode::input,
+                  file_.path() + ": became shorter while it was read; run again when nothing writes to it");
     at_ += got;
     return got;
   }
@@ -49,16 +51,20 @@ FileHandle::FileHandle(FileHandle&& other) noexcept
 
 std::uint64_t FileHandle::size() const {
   struct stat status {};
-  if (::fstat(descriptor_, &status) != 0) throw Error(ExitCode::input, path_ + ": cannot be examined: " + std::strerror(errno));
-  if (S_ISDIR(status.st_mode)) throw Error(ExitCode::input, path_ + ": is a directory; name the files in it, as in \"" + path_ + "/*.csv\"");
-  if (!S_ISREG(status.st_mode)) throw Error(ExitCode::input, path_ + ": is not a regular file, and ranks read by offset");
+  if (::fstat(descriptor_, &status) != 0)
+    throw Error(ExitCode::input, path_ + ": cannot be examined: " + std::strerror(errno));
+  if (S_ISDIR(status.st_mode))
+    throw Error(ExitCode::input, path_ + ": is a directory; name the files in it, as in \"" + path_ + "/*.csv\"");
+  if (!S_ISREG(status.st_mode))
+    throw Error(ExitCode::input, path_ + ": is not a regular file, and ranks read by offset");
   return static_cast<std::uint64_t>(status.st_size);
 }
 
 std::size_t FileHandle::read_at(std::uint64_t offset, std::span<char> target) const {
   std::size_t done = 0;
   while (done < target.size()) {
-    const ssize_t got = ::pread(descriptor_, target.data() + done, target.size() - done, static_cast<off_t>(offset + done));
+    const ssize_t got =
+        ::pread(descriptor_, target.data() + done, target.size() - done, static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw Error(ExitCode::input, path_ + ": cannot be read: " + std::strerror(errno));
     if (got == 0) break;

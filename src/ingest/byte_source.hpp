@@ -1,6 +1,6 @@
 // Bytes of an input file from front to back: plain from any offset, gzip and Zstandard unpacked on the way.
-// Memory: nothing for plain files, a buffer and the unpacker's window for compressed ones. Never maps a file: a file that
-// shrinks while it is read must end in an error, not in a signal.
+// Memory: nothing for plain files, a buffer and the unpacker's window for compressed ones. Never maps a file: a file
+// that shrinks while it is read must end in an error, not in a signal.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,8 @@ class ByteSource {
   [[nodiscard]] virtual std::uint64_t stored_bytes_taken() const = 0;
 };
 
-/// By the first bytes of the file; by its name (.gz, .zst) when they say nothing, so that a damaged file is not read as text.
+/// By the first bytes of the file; by its name (.gz, .zst) when they say nothing, so that a damaged file is not read as
+/// text.
 [[nodiscard]] Compression compression_of(const std::string& path, std::string_view first_bytes);
 
 /// Bytes [begin, end) of a plain file; a file that is shorter than `end` by now throws.

@@ -49,7 +49,8 @@ std::vector<std::int32_t> map_slots(const config::SourceConfig& source, std::siz
   if (!source.id.empty()) field_of_slot[kIdSlot] = find(source.id);
   if (!source.updated.empty()) field_of_slot[kUpdatedSlot] = find(source.updated);
   if (!source.truth.empty()) field_of_slot[kTruthSlot] = find(source.truth);
-  for (const auto& mapping : source.columns) field_of_slot[kFirstAttributeSlot + mapping.attribute] = find(mapping.column);
+  for (const auto& mapping : source.columns)
+    field_of_slot[kFirstAttributeSlot + mapping.attribute] = find(mapping.column);
   return field_of_slot;
 }
 
@@ -85,15 +86,17 @@ std::vector<std::int32_t> map_by_name(const config::SourceConfig& source, std::s
   auto field_of_slot = map_slots(source, num_attributes, find);
 
   if (!missing.empty())
-    throw Error(ExitCode::input, fmt::format("{}no column {}; the file has: {}", where, listed(missing, "\""), listed(names, "")));
+    throw Error(ExitCode::input,
+                fmt::format("{}no column {}; the file has: {}", where, listed(missing, "\""), listed(names, "")));
   if (!ambiguous.empty())
-    throw Error(ExitCode::input, fmt::format("{}more than one column is called {}; the file has: {}; rename one of them", where,
-                                             listed(ambiguous, "\""), listed(names, "")));
+    throw Error(ExitCode::input,
+                fmt::format("{}more than one column is called {}; the file has: {}; rename one of them", where,
+                            listed(ambiguous, "\""), listed(names, "")));
   return field_of_slot;
 }
 
-std::vector<std::int32_t> map_by_position(const config::SourceConfig& source, std::size_t num_attributes, std::size_t num_fields,
-                                          const std::string& where) {
+std::vector<std::int32_t> map_by_position(const config::SourceConfig& source, std::size_t num_attributes,
+                                          std::size_t num_fields, const std::string& where) {
   std::vector<std::string> missing;
   const auto find = [&](const std::string& column) {
     const std::string_view text = without_outer_blanks(column);
@@ -107,8 +110,9 @@ std::vector<std::int32_t> map_by_position(const config::SourceConfig& source, st
   };
   auto field_of_slot = map_slots(source, num_attributes, find);
   if (!missing.empty())
-    throw Error(ExitCode::input, fmt::format("{}no column {}; the source has header = false, so that columns are the positions 1 to {}",
-                                             where, listed(missing, "\""), num_fields));
+    throw Error(ExitCode::input,
+                fmt::format("{}no column {}; the source has header = false, so that columns are the positions 1 to {}",
+                            where, listed(missing, "\""), num_fields));
   return field_of_slot;
 }
 

@@ -9,8 +9,8 @@
 
 namespace onefold::ingest {
 
-/// Local. `field_of_slot` of InputFile for a file with these header names. Outer blanks do not count; a name that is equal
-/// comes before one that differs in upper and lower case only. Throws Error(input), beginning with `where`, that
+/// Local. `field_of_slot` of InputFile for a file with these header names. Outer blanks do not count; a name that is
+/// equal comes before one that differs in upper and lower case only. Throws Error(input), beginning with `where`, that
 /// names every column that is missing or named more than once, and the columns that are there.
 [[nodiscard]] std::vector<std::int32_t> map_by_name(const config::SourceConfig& source, std::size_t num_attributes,
                                                     const std::vector<std::string>& header, const std::string& where);

@@ -37,7 +37,8 @@ std::span<char> CsvParser::prepare(std::size_t num_bytes) {
     field_begin_ -= row_open_ ? keep_from : field_begin_;
     row_begin_ = row_end_ = next_row_begin_ = 0;
   }
-  if (filled_ + num_bytes > buffer_.size()) buffer_.resize(std::max<std::size_t>(filled_ + num_bytes, buffer_.size() * 3 / 2));
+  if (filled_ + num_bytes > buffer_.size())
+    buffer_.resize(std::max<std::size_t>(filled_ + num_bytes, buffer_.size() * 3 / 2));
   return {buffer_.data() + filled_, num_bytes};
 }
 
@@ -54,7 +55,8 @@ void CsvParser::begin_row() {
 void CsvParser::end_field(std::uint32_t end) {
   Field field{field_begin_ - row_begin_, end - row_begin_, 0, false};
   if (!quotes_.empty() && quotes_.front() < end) {
-    // Well formed: a quote at each end, and between them adjacent pairs only. (Their number is even, or the field would not end.)
+    // Well formed: a quote at each end, and between them adjacent pairs only. (Their number is even, or the field would
+    // not end.)
     std::size_t count = 0;
     const std::uint32_t* quote = quotes_.begin();
     while (count < quotes_.size() && quote[count] < end) ++count;
@@ -94,7 +96,8 @@ CsvParser::Step CsvParser::next() {
     }
     if (indexed_ < filled_) {
       const std::uint32_t num_bytes = std::min(kWindowBytes, filled_ - indexed_);
-      inside_quotes_ = index_structure({buffer_.data() + indexed_, num_bytes}, indexed_, dialect_, inside_quotes_, separators_, quotes_);
+      inside_quotes_ = index_structure({buffer_.data() + indexed_, num_bytes}, indexed_, dialect_, inside_quotes_,
+                                       separators_, quotes_);
       indexed_ += num_bytes;
       continue;
     }

@@ -1,11 +1,12 @@
 // CSV in chunks of any size in, rows out. RFC 4180 with quote parity as the definition of a row (see csv_scan.hpp).
 //
 //   rows    end with a line feed outside quotes, or with the input; one carriage return before that end belongs to it
-//   fields  end with a delimiter outside quotes; a field is all quoted, with doubled quotes inside, or has no quote at all
-//   values  what stands in a field, outer blanks (space, tab) removed
+//   fields  end with a delimiter outside quotes; a field is all quoted, with doubled quotes inside, or has no quote at
+//   all values  what stands in a field, outer blanks (space, tab) removed
 //
-// The parser begins at the beginning of a row. Memory: the longest row plus one chunk; the bytes of a row are moved at most
-// once. Cost: linear in the bytes, also for a field of many megabytes. No communication, no files: the caller feeds it.
+// The parser begins at the beginning of a row. Memory: the longest row plus one chunk; the bytes of a row are moved at
+// most once. Cost: linear in the bytes, also for a field of many megabytes. No communication, no files: the caller
+// feeds it.
 #pragma once
 
 #include <cstdint>
@@ -25,17 +26,17 @@ namespace onefold::ingest {
 
 struct ParserLimits {
   std::uint64_t max_field_bytes = 1ULL << 20;
-  std::uint64_t max_row_bytes = 256ULL << 20;   ///< at most 1 GiB: offsets into the buffer have 32 bits
+  std::uint64_t max_row_bytes = 256ULL << 20;  ///< at most 1 GiB: offsets into the buffer have 32 bits
 };
 
 class CsvParser {
  public:
   enum class Step {
-    row,            ///< a row is ready
-    need_bytes,     ///< `prepare` and `commit` more, or say `finish`
-    end,            ///< all rows were given
-    cut_off,        ///< the input ends inside quotes; the open row begins on line()
-    row_too_long,   ///< the row that begins on line() passes the limit
+    row,           ///< a row is ready
+    need_bytes,    ///< `prepare` and `commit` more, or say `finish`
+    end,           ///< all rows were given
+    cut_off,       ///< the input ends inside quotes; the open row begins on line()
+    row_too_long,  ///< the row that begins on line() passes the limit
   };
 
   /// The first byte fed stands at `offset` of the file, on line `line`.
@@ -84,21 +85,21 @@ class CsvParser {
   std::size_t expected_fields_ = 0;
   bool finished_ = false;
 
-  std::vector<char> buffer_;         // size() is capacity; bytes [0, filled_) are input
+  std::vector<char> buffer_;  // size() is capacity; bytes [0, filled_) are input
   std::uint32_t filled_ = 0;
-  std::uint32_t indexed_ = 0;        // bytes [0, indexed_) have gone through index_structure
-  bool inside_quotes_ = false;       // at indexed_
+  std::uint32_t indexed_ = 0;   // bytes [0, indexed_) have gone through index_structure
+  bool inside_quotes_ = false;  // at indexed_
   Offsets separators_;
   Offsets quotes_;
 
-  std::uint64_t offset_ = 0;         // of buffer_[0] in the file
+  std::uint64_t offset_ = 0;  // of buffer_[0] in the file
   std::uint64_t line_ = 1;
   std::uint64_t next_line_ = 1;
   std::uint32_t row_begin_ = 0;
   std::uint32_t row_end_ = 0;
   std::uint32_t next_row_begin_ = 0;
   std::uint32_t field_begin_ = 0;
-  bool row_open_ = false;            // fields_ holds the beginning of a row whose end was not seen yet
+  bool row_open_ = false;  // fields_ holds the beginning of a row whose end was not seen yet
   bool stray_quote_ = false;
   std::vector<Field> fields_;
   std::string unescaped_;

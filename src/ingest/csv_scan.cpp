@@ -31,7 +31,8 @@ BlockMasks masks_of(const char* block, Dialect dialect) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + 16 * part));
     const __m128i separators = _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter), _mm_cmpeq_epi8(bytes, line_feed));
     masks.separators |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(separators))} << (16 * part);
-    masks.quotes |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, quote)))} << (16 * part);
+    masks.quotes |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, quote)))}
+                    << (16 * part);
   }
   return masks;
 }
@@ -72,7 +73,8 @@ ScanCounts count_quotes_and_line_feeds(std::string_view bytes, char quote) {
 std::uint32_t* Offsets::make_room(std::size_t count) {
   if (begin_ == end_) begin_ = end_ = 0;
   if (end_ + count > data_.size()) {
-    std::copy(data_.begin() + static_cast<std::ptrdiff_t>(begin_), data_.begin() + static_cast<std::ptrdiff_t>(end_), data_.begin());
+    std::copy(data_.begin() + static_cast<std::ptrdiff_t>(begin_), data_.begin() + static_cast<std::ptrdiff_t>(end_),
+              data_.begin());
     end_ -= begin_;
     begin_ = 0;
     // Doubling keeps one endless field full of quotes from costing a copy per window.
@@ -85,8 +87,8 @@ void Offsets::shift_down(std::uint32_t distance) {
   for (std::size_t i = begin_; i < end_; ++i) data_[i] -= distance;
 }
 
-bool index_structure(std::string_view bytes, std::uint32_t base, Dialect dialect, bool inside_quotes, Offsets& separators,
-                     Offsets& quotes) {
+bool index_structure(std::string_view bytes, std::uint32_t base, Dialect dialect, bool inside_quotes,
+                     Offsets& separators, Offsets& quotes) {
   std::uint32_t* separator_tail = separators.make_room(bytes.size());
   std::uint32_t* quote_tail = quotes.make_room(bytes.size());
   std::uint64_t inside = inside_quotes ? ~std::uint64_t{0} : 0;
@@ -107,7 +109,8 @@ bool index_structure(std::string_view bytes, std::uint32_t base, Dialect dialect
   };
 
   std::size_t offset = 0;
-  for (; offset + kBlockBytes <= bytes.size(); offset += kBlockBytes) add_block(bytes.data() + offset, offset, ~std::uint64_t{0});
+  for (; offset + kBlockBytes <= bytes.size(); offset += kBlockBytes)
+    add_block(bytes.data() + offset, offset, ~std::uint64_t{0});
   if (const std::size_t rest = bytes.size() - offset; rest > 0) {
     std::array<char, kBlockBytes> padded{};
     std::memcpy(padded.data(), bytes.data() + offset, rest);

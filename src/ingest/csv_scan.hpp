@@ -1,11 +1,12 @@
 // The bytes of CSV, 64 at a time: where quotes, delimiters and line feeds stand, and which of them are structure.
 //
-// Structure is decided by quote parity alone: a delimiter or line feed counts when the number of quote bytes before it in
-// the file is even. In well-formed CSV this is the same as parsing (a doubled quote changes the parity twice), and it needs
-// no context but one bit, so that a range in the middle of a file can be read by itself.
+// Structure is decided by quote parity alone: a delimiter or line feed counts when the number of quote bytes before it
+// in the file is even. In well-formed CSV this is the same as parsing (a doubled quote changes the parity twice), and
+// it needs no context but one bit, so that a range in the middle of a file can be read by itself.
 //
-// Cost: about a byte compare and 1/64 of a six-step prefix XOR per byte; SSE2 where there is one, plain loops elsewhere.
-// Bit masks and prefix XOR after Langdale and Lemire: Parsing Gigabytes of JSON per Second, VLDB Journal 2019.
+// Cost: about a byte compare and 1/64 of a six-step prefix XOR per byte; SSE2 where there is one, plain loops
+// elsewhere. Bit masks and prefix XOR after Langdale and Lemire: Parsing Gigabytes of JSON per Second, VLDB Journal
+// 2019.
 #pragma once
 
 #include <cstdint>
@@ -49,9 +50,9 @@ class Offsets {
   std::size_t end_ = 0;
 };
 
-/// Local. Appends the offsets (plus `base`) of delimiters and line feeds outside quotes to `separators`, and those of all
-/// quotes to `quotes`. `inside_quotes` is the parity before the first byte; the parity after the last is returned.
-bool index_structure(std::string_view bytes, std::uint32_t base, Dialect dialect, bool inside_quotes, Offsets& separators,
-                     Offsets& quotes);
+/// Local. Appends the offsets (plus `base`) of delimiters and line feeds outside quotes to `separators`, and those of
+/// all quotes to `quotes`. `inside_quotes` is the parity before the first byte; the parity after the last is returned.
+bool index_structure(std::string_view bytes, std::uint32_t base, Dialect dialect, bool inside_quotes,
+                     Offsets& separators, Offsets& quotes);
 
 }  // namespace onefold::ingest

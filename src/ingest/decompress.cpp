@@ -1,4 +1,5 @@
-// Streaming gzip (several members after one another allowed, as `cat a.gz b.gz` makes them) and Zstandard (likewise frames).
+// Streaming gzip (several members after one another allowed, as `cat a.gz b.gz` makes them) and Zstandard (likewise
+// frames).
 #include <zlib.h>
 #include <zstd.h>
 
@@ -40,7 +41,8 @@ class StoredBytes {
 };
 
 [[noreturn]] void throw_damaged(const std::string& path, const char* format, const std::string& what) {
-  throw Error(ExitCode::input, path + ": the " + format + " stream " + what + "; the file is damaged or not complete, fetch it again");
+  throw Error(ExitCode::input,
+              path + ": the " + format + " stream " + what + "; the file is damaged or not complete, fetch it again");
 }
 
 class GzipSource final : public ByteSource {
@@ -88,14 +90,15 @@ class GzipSource final : public ByteSource {
   // Tapes and some tools fill the last block with zero bytes.
   bool skip_padding() {
     const auto input = stored_.rest();
-    const auto zeros = static_cast<std::size_t>(std::find_if(input.begin(), input.end(), [](char c) { return c != '\0'; }) - input.begin());
+    const auto zeros = static_cast<std::size_t>(
+        std::find_if(input.begin(), input.end(), [](char c) { return c != '\0'; }) - input.begin());
     stored_.take(zeros);
     return zeros > 0;
   }
 
   StoredBytes stored_;
   z_stream stream_{};
-  bool inside_member_ = true;   // the first member must be there: an empty file is no gzip file
+  bool inside_member_ = true;  // the first member must be there: an empty file is no gzip file
   bool ended_ = false;
   std::uint64_t num_members_ = 0;
 };

@@ -29,8 +29,8 @@ struct Found {
 };
 
 /// Local. Hashes of the slice, sorted by owner (counting sort).
-std::vector<HashedId> local_hashes(const config::Job& job, const RawRows& rows, int rank, std::uint64_t slice, std::uint64_t num_slices,
-                                   std::vector<std::uint64_t>& counts) {
+std::vector<HashedId> local_hashes(const config::Job& job, const RawRows& rows, int rank, std::uint64_t slice,
+                                   std::uint64_t num_slices, std::vector<std::uint64_t>& counts) {
   const RecordId first = rows.distribution.begin(rank);
   std::vector<HashedId> hashes;
   if (num_slices == 1) hashes.reserve(rows.size());
@@ -54,7 +54,9 @@ std::vector<HashedId> local_hashes(const config::Job& job, const RawRows& rows, 
 /// Local. Buckets by some bits of the hash first: sorting a few items at a time stays in the cache.
 void local_find_repeats(std::vector<HashedId> hashes, Found& found) {
   const int bits = hashes.size() < 64 ? 0 : std::bit_width(hashes.size() / 32);
-  const auto bucket_of = [&](const HashedId& hash) { return static_cast<std::size_t>(hash.low & ((std::uint64_t{1} << bits) - 1)); };
+  const auto bucket_of = [&](const HashedId& hash) {
+    return static_cast<std::size_t>(hash.low & ((std::uint64_t{1} << bits) - 1));
+  };
   std::vector<std::size_t> ends(std::size_t{1} << bits, 0);
   for (const auto& hash : hashes) ++ends[bucket_of(hash)];
   std::size_t total = 0;
@@ -66,7 +68,9 @@ void local_find_repeats(std::vector<HashedId> hashes, Found& found) {
   std::size_t begin = 0;
   for (const std::size_t end : ends) {
     std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(begin), sorted.begin() + static_cast<std::ptrdiff_t>(end),
-              [](const HashedId& a, const HashedId& b) { return std::tie(a.low, a.high, a.record) < std::tie(b.low, b.high, b.record); });
+              [](const HashedId& a, const HashedId& b) {
+                return std::tie(a.low, a.high, a.record) < std::tie(b.low, b.high, b.record);
+              });
     std::size_t group = begin;
     for (std::size_t i = begin + 1; i < end; ++i) {
       if (sorted[i].low != sorted[group].low || sorted[i].high != sorted[group].high) {
@@ -85,9 +89,11 @@ void local_find_repeats(std::vector<HashedId> hashes, Found& found) {
 
 }  // namespace
 
-DuplicateIds find_duplicate_ids(const mpi::Communicator& world, const config::Job& job, const RawRows& rows, std::uint64_t max_in_flight) {
+DuplicateIds find_duplicate_ids(const mpi::Communicator& world, const config::Job& job, const RawRows& rows,
+                                std::uint64_t max_in_flight) {
   // The number of slices decides how many exchanges there are, so it is the same everywhere.
-  const std::uint64_t num_slices = std::max<std::uint64_t>(1, (world.max(rows.size()) + max_in_flight - 1) / max_in_flight);
+  const std::uint64_t num_slices =
+      std::max<std::uint64_t>(1, (world.max(rows.size()) + max_in_flight - 1) / max_in_flight);
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);
   Found found;
   for (std::uint64_t slice = 0; slice < num_slices; ++slice) {

@@ -17,7 +17,8 @@ std::vector<std::string> local_expand(const std::string& entry, const std::strin
   if (::stat(entry.c_str(), &status) == 0) return {entry};
   const int reason = errno;
   if (entry.find_first_of("*?[") == std::string::npos)
-    throw Error(ExitCode::input, where + entry + ": " + (reason == ENOENT ? "there is no such file" : std::strerror(reason)));
+    throw Error(ExitCode::input,
+                where + entry + ": " + (reason == ENOENT ? "there is no such file" : std::strerror(reason)));
 
   // The locale would decide the order that glob(3) sorts in; ours is that of the bytes.
   glob_t found{};

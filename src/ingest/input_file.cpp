@@ -73,33 +73,43 @@ std::optional<FirstRow> peek(InputFile& file, Dialect dialect, ParserLimits limi
         continue;
       }
       case CsvParser::Step::cut_off:
-        throw Error(ExitCode::input, fmt::format("{}is cut off inside quotes: the row that begins on line {} has an opening quote without a closing one",
-                                                 where, parser.line()));
+        throw Error(
+            ExitCode::input,
+            fmt::format(
+                "{}is cut off inside quotes: the row that begins on line {} has an opening quote without a closing one",
+                where, parser.line()));
       case CsvParser::Step::row_too_long:
-        throw Error(ExitCode::input, fmt::format("{}the row that begins on line {} has more than {} bytes; is a closing quote missing?",
-                                                 where, parser.line(), limits.max_row_bytes));
-      case CsvParser::Step::end: return std::nullopt;
+        throw Error(ExitCode::input,
+                    fmt::format("{}the row that begins on line {} has more than {} bytes; is a closing quote missing?",
+                                where, parser.line(), limits.max_row_bytes));
+      case CsvParser::Step::end:
+        return std::nullopt;
     }
   }
 }
 
 /// Reads the header and maps the columns of one file.
-void examine_header(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes, ParserLimits limits) {
+void examine_header(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes,
+                    ParserLimits limits) {
   const std::string where = where_of(source, file.path);
   const auto row = peek(file, dialect_of(source), limits, where);
-  if (!row) throw Error(ExitCode::input, where + "is empty, it has no header; leave the file out, or set header = false in its [[source]]");
+  if (!row)
+    throw Error(ExitCode::input,
+                where + "is empty, it has no header; leave the file out, or set header = false in its [[source]]");
   if (row->defect)
-    throw Error(ExitCode::input, fmt::format("{}the header is malformed ({}); are delimiter and quote of its [[source]] right?", where,
-                                             name_of(*row->defect)));
+    throw Error(ExitCode::input,
+                fmt::format("{}the header is malformed ({}); are delimiter and quote of its [[source]] right?", where,
+                            name_of(*row->defect)));
   file.field_of_slot = map_by_name(source, num_attributes, row->values, where);
   file.num_fields = static_cast<std::uint32_t>(row->num_fields);
   file.content_begin = row->next_offset;
   file.content_line = row->next_line;
 }
 
-/// All files of a source without headers have the width of the first row of them all, so that it does not matter how the
-/// source is cut into files.
-void examine_headerless(std::span<InputFile> files, const config::SourceConfig& source, std::size_t num_attributes, ParserLimits limits) {
+/// All files of a source without headers have the width of the first row of them all, so that it does not matter how
+/// the source is cut into files.
+void examine_headerless(std::span<InputFile> files, const config::SourceConfig& source, std::size_t num_attributes,
+                        ParserLimits limits) {
   std::uint32_t num_fields = 0;
   for (InputFile& file : files) {
     const auto row = peek(file, dialect_of(source), limits, where_of(source, file.path));
@@ -107,8 +117,9 @@ void examine_headerless(std::span<InputFile> files, const config::SourceConfig& 
   }
   for (InputFile& file : files) {
     file.num_fields = num_fields;
-    file.field_of_slot = num_fields == 0 ? std::vector<std::int32_t>(kFirstAttributeSlot + num_attributes, kNoField)
-                                         : map_by_position(source, num_attributes, num_fields, where_of(source, file.path));
+    file.field_of_slot = num_fields == 0
+                             ? std::vector<std::int32_t>(kFirstAttributeSlot + num_attributes, kNoField)
+                             : map_by_position(source, num_attributes, num_fields, where_of(source, file.path));
   }
 }
 
@@ -126,7 +137,8 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
 
 std::vector<InputFile> local_examine_files(const config::Job& job, ParserLimits limits) {
   std::vector<InputFile> files;
-  if (job.sources.empty()) throw Error(ExitCode::job, "the job has no source; add a [[source]] with name, files and columns");
+  if (job.sources.empty())
+    throw Error(ExitCode::job, "the job has no source; add a [[source]] with name, files and columns");
   for (std::uint32_t s = 0; s < job.sources.size(); ++s) {
     const auto& source = job.sources[s];
     const std::size_t first = files.size();
@@ -146,7 +158,8 @@ std::vector<InputFile> local_examine_files(const config::Job& job, ParserLimits 
     }
     if (files.size() == first) throw Error(ExitCode::input, fmt::format("source \"{}\" names no files", source.name));
     if (!source.header)
-      naming_source(source, [&] { examine_headerless(std::span(files).subspan(first), source, job.attributes.size(), limits); });
+      naming_source(
+          source, [&] { examine_headerless(std::span(files).subspan(first), source, job.attributes.size(), limits); });
   }
   return files;
 }
@@ -157,9 +170,11 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
   std::string names;
   if (world.rank() == root) {
     for (const auto& file : files) {
-      numbers.insert(numbers.end(), {file.source, file.size, static_cast<std::uint64_t>(file.compression), file.content_begin,
-                                     file.content_line, file.num_fields, file.path.size(), file.field_of_slot.size()});
-      for (const auto field : file.field_of_slot) numbers.push_back(static_cast<std::uint64_t>(static_cast<std::int64_t>(field)));
+      numbers.insert(numbers.end(),
+                     {file.source, file.size, static_cast<std::uint64_t>(file.compression), file.content_begin,
+                      file.content_line, file.num_fields, file.path.size(), file.field_of_slot.size()});
+      for (const auto field : file.field_of_slot)
+        numbers.push_back(static_cast<std::uint64_t>(static_cast<std::int64_t>(field)));
       names += file.path;
     }
   }
@@ -169,9 +184,16 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
   std::size_t name_at = 0;
   for (std::size_t at = 0; at < numbers.size();) {
     const std::uint64_t* number = &numbers[at];
-    InputFile file{static_cast<std::uint32_t>(number[0]), names.substr(name_at, number[6]), number[1],
-                   static_cast<Compression>(number[2]), number[3], number[4], static_cast<std::uint32_t>(number[5]), {}};
-    for (std::uint64_t i = 0; i < number[7]; ++i) file.field_of_slot.push_back(static_cast<std::int32_t>(static_cast<std::int64_t>(number[8 + i])));
+    InputFile file{static_cast<std::uint32_t>(number[0]),
+                   names.substr(name_at, number[6]),
+                   number[1],
+                   static_cast<Compression>(number[2]),
+                   number[3],
+                   number[4],
+                   static_cast<std::uint32_t>(number[5]),
+                   {}};
+    for (std::uint64_t i = 0; i < number[7]; ++i)
+      file.field_of_slot.push_back(static_cast<std::int32_t>(static_cast<std::int64_t>(number[8 + i])));
     name_at += number[6];
     at += 8 + number[7];
     files.push_back(std::move(file));

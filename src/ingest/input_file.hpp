@@ -22,14 +22,14 @@ inline constexpr std::size_t kFirstAttributeSlot = 3;
 inline constexpr std::int32_t kNoField = -1;
 
 struct InputFile {
-  std::uint32_t source = 0;              ///< index into Job::sources
+  std::uint32_t source = 0;  ///< index into Job::sources
   std::string path;
-  std::uint64_t size = 0;                ///< as stored
+  std::uint64_t size = 0;  ///< as stored
   Compression compression = Compression::none;
-  std::uint64_t content_begin = 0;       ///< offset of the first row behind header and byte-order mark, after unpacking
-  std::uint64_t content_line = 1;        ///< the line on which it stands
-  std::uint32_t num_fields = 0;          ///< of each row; 0: the file has no rows
-  std::vector<std::int32_t> field_of_slot;   ///< position in the row, or kNoField
+  std::uint64_t content_begin = 0;  ///< offset of the first row behind header and byte-order mark, after unpacking
+  std::uint64_t content_line = 1;   ///< the line on which it stands
+  std::uint32_t num_fields = 0;     ///< of each row; 0: the file has no rows
+  std::vector<std::int32_t> field_of_slot;  ///< position in the row, or kNoField
 
   bool operator==(const InputFile&) const = default;
 };
@@ -39,8 +39,8 @@ struct InputFile {
 /// Local. Does `work`; an Error of it that names only the file gets the source's name in front.
 void naming_source(const config::SourceConfig& source, const std::function<void()>& work);
 
-/// Local. All files of all sources in the order of the job, examined: they exist, can be read, and have the columns that the
-/// job names. Throws Error naming source and file.
+/// Local. All files of all sources in the order of the job, examined: they exist, can be read, and have the columns
+/// that the job names. Throws Error naming source and file.
 [[nodiscard]] std::vector<InputFile> local_examine_files(const config::Job& job, ParserLimits limits);
 
 /// Collective. The files of `root` on all ranks.

@@ -2,8 +2,8 @@
 
 namespace onefold::ingest {
 
-Numbering number_records(std::span<const InputFile> files, std::span<const Segment> segments, std::span<const SegmentCounts> counts,
-                         std::size_t num_sources) {
+Numbering number_records(std::span<const InputFile> files, std::span<const Segment> segments,
+                         std::span<const SegmentCounts> counts, std::size_t num_sources) {
   Numbering numbering;
   numbering.sources.resize(num_sources);
   numbering.rows_before_file.resize(files.size());

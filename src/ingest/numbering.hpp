@@ -14,9 +14,9 @@ namespace onefold::ingest {
 
 struct Numbering {
   std::vector<SourceCounts> sources;
-  std::vector<std::uint64_t> rows_before;   ///< per segment: rows of its source in the segments before
-  std::vector<std::uint64_t> rows_before_file;   ///< per file: rows of its source in the files before
-  std::vector<RecordRun> runs;              ///< per segment
+  std::vector<std::uint64_t> rows_before;       ///< per segment: rows of its source in the segments before
+  std::vector<std::uint64_t> rows_before_file;  ///< per file: rows of its source in the files before
+  std::vector<RecordRun> runs;                  ///< per segment
   std::uint64_t num_records = 0;
 };
 

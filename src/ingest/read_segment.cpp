@@ -21,11 +21,13 @@ struct RowBegin {
 };
 
 /// The first row that begins in a segment in the middle of a plain file, if one does.
-std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& segment, SegmentStart start, char quote, std::size_t chunk_bytes) {
+std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& segment, SegmentStart start, char quote,
+                                        std::size_t chunk_bytes) {
   const auto source = open_plain(file.path, segment.begin - 1, segment.end);
   // The line feed that ended the row before may be the last byte of the segment before.
   char before = '\0';
-  if (source->read(std::span(&before, 1)) == 1 && before == '\n' && !start.inside_quotes) return RowBegin{segment.begin, start.line};
+  if (source->read(std::span(&before, 1)) == 1 && before == '\n' && !start.inside_quotes)
+    return RowBegin{segment.begin, start.line};
 
   bool inside = start.inside_quotes;
   std::uint64_t line = start.line;
@@ -112,8 +114,8 @@ ScanCounts local_count(const InputFile& file, const Segment& segment, Dialect di
   return counts;
 }
 
-void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id, LocalRows& rows,
-                        const std::function<void(std::uint64_t)>& progress) {
+void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id,
+                        LocalRows& rows, const std::function<void(std::uint64_t)>& progress) {
   const InputFile& file = task.file;
   const Segment& segment = task.segment;
   const Dialect dialect = dialect_of(task.source);
@@ -121,7 +123,8 @@ void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_
   RowTaker taker(task, true_id, rows);
 
   std::optional<RowBegin> begin = RowBegin{segment.begin, task.start.line};
-  if (plain && segment.begin != file.content_begin) begin = first_row_begin(file, segment, task.start, dialect.quote, chunk_bytes);
+  if (plain && segment.begin != file.content_begin)
+    begin = first_row_begin(file, segment, task.start, dialect.quote, chunk_bytes);
   if (begin) {
     std::unique_ptr<ByteSource> source;
     if (plain) {
@@ -138,8 +141,10 @@ void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_
       switch (parser.next()) {
         case CsvParser::Step::row:
           // A row that begins behind the segment belongs to the next one.
-          if (parser.offset() >= segment.end) more = false;
-          else taker.take(parser);
+          if (parser.offset() >= segment.end)
+            more = false;
+          else
+            taker.take(parser);
           break;
         case CsvParser::Step::need_bytes: {
           if (parser.offset() >= segment.end) {
@@ -160,14 +165,20 @@ void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_
           if (progress) progress(plain ? std::min(fed_to, segment.end) - segment.begin : source->stored_bytes_taken());
           break;
         }
-        case CsvParser::Step::end: more = false; break;
+        case CsvParser::Step::end:
+          more = false;
+          break;
         case CsvParser::Step::cut_off:
-          throw Error(ExitCode::input, fmt::format("{}: is cut off inside quotes: the row that begins on line {} has an opening quote without a "
-                                                   "closing one; fetch the file again, or correct the row",
-                                                   file.path, parser.line()));
+          throw Error(
+              ExitCode::input,
+              fmt::format("{}: is cut off inside quotes: the row that begins on line {} has an opening quote without a "
+                          "closing one; fetch the file again, or correct the row",
+                          file.path, parser.line()));
         case CsvParser::Step::row_too_long:
-          throw Error(ExitCode::input, fmt::format("{}: the row that begins on line {} has more than {} bytes; is a closing quote missing?",
-                                                   file.path, parser.line(), limits.max_row_bytes));
+          throw Error(
+              ExitCode::input,
+              fmt::format("{}: the row that begins on line {} has more than {} bytes; is a closing quote missing?",
+                          file.path, parser.line(), limits.max_row_bytes));
       }
     }
   }

@@ -15,11 +15,12 @@ namespace onefold::ingest {
 struct Tuning {
   std::size_t chunk_bytes = 8U << 20;
   std::uint64_t max_row_bytes = 256ULL << 20;
-  std::uint64_t max_hashes_in_flight = 4U << 20;   ///< records a rank compares for duplicate ids at a time
+  std::uint64_t max_hashes_in_flight = 2U << 20;  ///< records a rank compares for duplicate ids at a time
 };
 
 /// Local. Quotes and line feeds of a segment of a plain file, in one streaming pass.
-[[nodiscard]] ScanCounts local_count(const InputFile& file, const Segment& segment, Dialect dialect, std::size_t chunk_bytes);
+[[nodiscard]] ScanCounts local_count(const InputFile& file, const Segment& segment, Dialect dialect,
+                                     std::size_t chunk_bytes);
 
 struct SegmentTask {
   const InputFile& file;
@@ -29,9 +30,10 @@ struct SegmentTask {
   SegmentStart start;
 };
 
-/// Local. Appends the rows of the segment to `rows`, whose columns are there already. `progress` is told how many stored bytes of
-/// this segment were read. Throws Error(input) naming file and line for a file that is cut off, damaged, or not CSV at all.
-void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id, LocalRows& rows,
-                        const std::function<void(std::uint64_t)>& progress);
+/// Local. Appends the rows of the segment to `rows`, whose columns are there already. `progress` is told how many
+/// stored bytes of this segment were read. Throws Error(input) naming file and line for a file that is cut off,
+/// damaged, or not CSV at all.
+void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id,
+                        LocalRows& rows, const std::function<void(std::uint64_t)>& progress);
 
 }  // namespace onefold::ingest

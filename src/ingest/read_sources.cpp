@@ -1,15 +1,11 @@
 #include "ingest/read_sources.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <tuple>
 
 #include "ingest/byte_ranges.hpp"
-#include "ingest/duplicate_ids.hpp"
+#include "ingest/checks.hpp"
 #include "ingest/numbering.hpp"
 #include "ingest/redistribute.hpp"
-#include "onefold/record/error.hpp"
 
 namespace onefold::ingest {
 
@@ -20,16 +16,20 @@ struct CountOfSegment {
   ScanCounts counts;
 };
 
-/// Collective. Where each segment begins: inside quotes or not, and on which line. Only files that are cut are read for it.
-std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
-                                      const std::vector<Segment>& segments, std::size_t chunk_bytes) {
+/// Collective. Where each segment begins: inside quotes or not, and on which line. Only files that are cut are read for
+/// it.
+std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const config::Job& job,
+                                      const std::vector<InputFile>& files, const std::vector<Segment>& segments,
+                                      std::size_t chunk_bytes) {
   std::vector<CountOfSegment> local;
   mpi::run_locally(world, [&] {
     for (std::uint32_t s = 0; s < segments.size(); ++s) {
       if (segments[s].rank != world.rank() || !is_followed(segments, s)) continue;
       const InputFile& file = files[segments[s].file];
       const auto& source = job.sources[file.source];
-      naming_source(source, [&] { local.push_back({s, local_count(file, segments[s], dialect_of(source), chunk_bytes)}); });
+      naming_source(source, [&] {
+        local.push_back({s, local_count(file, segments[s], dialect_of(source), chunk_bytes)});
+      });
     }
   });
   std::vector<ScanCounts> counts(segments.size());
@@ -39,15 +39,18 @@ std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const conf
 
 /// Makes room for all rows, judged by those read so far: columns that grow by doubling would take twice the memory.
 void reserve_for_all(LocalRows& rows, double factor) {
-  const auto scaled = [&](std::size_t size) { return static_cast<std::size_t>(static_cast<double>(size) * factor * 1.03) + 1024; };
+  const auto scaled = [&](std::size_t size) {
+    return static_cast<std::size_t>(static_cast<double>(size) * factor * 1.03) + 1024;
+  };
   rows.row.reserve(scaled(rows.row.size()));
   for (auto& column : rows.columns)
     if (!column.empty()) column.reserve(scaled(column.size()), scaled(column.num_bytes()));
 }
 
 /// Local. All segments of this rank.
-LocalRows local_read(int rank, const config::Job& job, const std::vector<InputFile>& files, const std::vector<Segment>& segments,
-                     const std::vector<SegmentStart>& starts, const Tuning& tuning, const Progress& progress) {
+LocalRows local_read(int rank, const config::Job& job, const std::vector<InputFile>& files,
+                     const std::vector<Segment>& segments, const std::vector<SegmentStart>& starts,
+                     const Tuning& tuning, const Progress& progress) {
   LocalRows rows;
   rows.columns.resize(kFirstAttributeSlot + job.attributes.size());
   std::vector<TrueIdPattern> true_ids;
@@ -71,7 +74,7 @@ LocalRows local_read(int rank, const config::Job& job, const std::vector<InputFi
 
   const ParserLimits limits{job.max_field_bytes, tuning.max_row_bytes};
   std::uint64_t done = 0;
-  std::uint64_t parsed = 0;   // bytes whose rows are in the columns for sure
+  std::uint64_t parsed = 0;  // bytes whose rows are in the columns for sure
   bool reserved = !only_plain;
   for (std::uint32_t s = 0; s < segments.size(); ++s) {
     if (segments[s].rank != rank) continue;
@@ -86,70 +89,12 @@ LocalRows local_read(int rank, const config::Job& job, const std::vector<InputFi
       if (progress) progress(parsed, total);
     };
     naming_source(source, [&] {
-      local_read_segment({file, source, segments[s], s, starts[s]}, limits, tuning.chunk_bytes, true_ids[file.source], rows, tell);
+      local_read_segment({file, source, segments[s], s, starts[s]}, limits, tuning.chunk_bytes, true_ids[file.source],
+                         rows, tell);
     });
     done += stored_bytes(segments[s]);
   }
   return rows;
-}
-
-/// A source must have rows.
-void require_rows(const config::Job& job, const std::vector<InputFile>& files, const std::vector<SourceCounts>& sources) {
-  for (std::uint32_t s = 0; s < sources.size(); ++s) {
-    if (sources[s].rows_read > 0) continue;
-    const auto is_of_source = [&](const InputFile& file) { return file.source == s; };
-    const auto first = std::find_if(files.begin(), files.end(), is_of_source);
-    const auto count = std::count_if(files.begin(), files.end(), is_of_source);
-    throw Error(ExitCode::input,
-                fmt::format("source \"{}\" has no rows: {}{} {} {}; give it a file with rows, or take the source out of the job", job.sources[s].name,
-                            first->path, count > 1 ? fmt::format(" (and {} more)", count - 1) : "", count > 1 ? "hold" : "holds",
-                            job.sources[s].header ? "a header only" : "nothing"));
-  }
-}
-
-/// Collective. No more malformed rows than the job tolerates.
-void require_few_quarantined(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
-                             const std::vector<QuarantinedRow>& local_quarantine) {
-  const std::uint64_t count = world.sum(local_quarantine.size());
-  if (count <= job.max_quarantine) return;
-  const auto is_before = [](const QuarantinedRow& a, const QuarantinedRow& b) { return std::tie(a.source, a.row) < std::tie(b.source, b.row); };
-  std::vector<QuarantinedRow> local_first;
-  if (!local_quarantine.empty()) local_first.push_back(*std::min_element(local_quarantine.begin(), local_quarantine.end(), is_before));
-  const auto firsts = world.gather_all(local_first);
-  const QuarantinedRow& first = *std::min_element(firsts.begin(), firsts.end(), is_before);
-  const InputFile& file = files[first.file];
-  std::string detail;
-  if (first.reason == Reason::wrong_number_of_fields) detail = fmt::format(" (expected {})", file.num_fields);
-  if (first.reason == Reason::field_too_long) detail = fmt::format(" (more than {} bytes)", job.max_field_bytes);
-  throw Error(ExitCode::limit,
-              fmt::format("{} malformed row{}, and the job tolerates {}; the first is source \"{}\", {}:{}: {}{}; correct the input, or set [job] "
-                          "max_quarantine to go on without such rows",
-                          count, count == 1 ? "" : "s", job.max_quarantine, job.sources[first.source].name, file.path, first.line,
-                          name_of(first.reason), detail));
-}
-
-/// Collective. Source ids are unique within their source.
-void require_unique_ids(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files, const Numbering& numbering,
-                        const std::vector<Segment>& segments, const RawRows& rows, std::uint64_t max_in_flight) {
-  const DuplicateIds found = find_duplicate_ids(world, job, rows, max_in_flight);
-  if (found.num_repeats == 0) return;
-  const RecordId begin = rows.distribution.begin(world.rank());
-  const auto row_of = [&](RecordId id) { return world.max(id >= begin && id - begin < rows.size() ? rows.row[id - begin] : 0); };
-  const std::uint64_t first_row = row_of(found.first);
-  const std::uint64_t repeat_row = row_of(found.repeat);
-  std::uint32_t source = 0;
-  const auto place = [&](RecordId id, std::uint64_t row) {
-    std::size_t s = 0;
-    while (id >= numbering.runs[s].first + numbering.runs[s].count) ++s;
-    source = files[segments[s].file].source;
-    return fmt::format("row {} (row {} of {})", row, row - numbering.rows_before_file[segments[s].file], files[segments[s].file].path);
-  };
-  const std::string first_place = place(found.first, first_row);
-  const std::string repeat_place = place(found.repeat, repeat_row);
-  const std::string others = found.num_repeats > 1 ? fmt::format("; {} rows repeat an id in all", found.num_repeats) : "";
-  throw Error(ExitCode::input, fmt::format("source \"{}\": {} and {} have the same id in column \"{}\"{}; remove the repeated rows, or name a column "
-                                           "that is unique",
-                                           job.sources[source].name, first_place, repeat_place, job.sources[source].id, others));
 }
 
 /// Sources without an id column: the row number is the id.
@@ -159,16 +104,18 @@ TextColumn with_row_numbers(const config::Job& job, const RawRows& rows, TextCol
   TextColumn out;
   out.reserve(rows.size(), source_id.num_bytes() + 8 * rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (has_no_id(job.sources[rows.source[i]])) out.push_back(std::to_string(rows.row[i]));
-    else out.push_back(source_id[i]);
+    if (has_no_id(job.sources[rows.source[i]]))
+      out.push_back(std::to_string(rows.row[i]));
+    else
+      out.push_back(source_id[i]);
   }
   return out;
 }
 
 }  // namespace
 
-Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& job, const Progress& progress, const Tuning& tuning,
-                            const std::optional<std::vector<std::uint64_t>>& cuts) {
+Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& job, const Progress& progress,
+                            const Tuning& tuning, const std::optional<std::vector<std::uint64_t>>& cuts) {
   // 1. One rank looks at the file system, so that all ranks have the same files.
   std::vector<InputFile> files;
   mpi::run_locally(world, [&] {
@@ -197,14 +144,16 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   out.local_quarantine = std::move(local.quarantine);
   std::size_t record = 0;
   for (const auto& segment : local.segments)
-    for (std::uint64_t i = 0; i < segment.num_records; ++i) local.row[record++] += numbering.rows_before[segment.segment] + 1;
+    for (std::uint64_t i = 0; i < segment.num_records; ++i)
+      local.row[record++] += numbering.rows_before[segment.segment] + 1;
 
   // 4. Bring each record to its owner, one column after the other.
   RawRows& rows = out.rows;
   rows.distribution = BlockDistribution(numbering.num_records, world.size());
   const Redistribution plan(numbering.runs, rows.distribution, world.rank());
   rows.row = redistribute(world, plan, std::move(local.row));
-  const bool has_truth = std::any_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return !source.truth.empty(); });
+  const bool has_truth =
+      std::any_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return !source.truth.empty(); });
   const auto moved = [&](std::size_t slot) { return redistribute(world, plan, std::move(local.columns[slot])); };
   rows.source_id = moved(kIdSlot);
   rows.updated = moved(kUpdatedSlot);
@@ -213,12 +162,13 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   rows.source.reserve(rows.row.size());
   for (std::uint32_t s = 0; s < job.sources.size(); ++s) {
     const RecordId begin = std::max(out.sources[s].first_record, rows.distribution.begin(world.rank()));
-    const RecordId end = std::min(out.sources[s].first_record + out.sources[s].records, rows.distribution.end(world.rank()));
+    const RecordId end =
+        std::min(out.sources[s].first_record + out.sources[s].records, rows.distribution.end(world.rank()));
     if (begin < end) rows.source.insert(rows.source.end(), end - begin, s);
   }
 
   // 5. An id names one record of its source.
-  require_unique_ids(world, job, files, numbering, segments, rows, tuning.max_hashes_in_flight);
+  require_unique_ids(world, job, {files, segments, numbering}, rows, tuning.max_hashes_in_flight);
   rows.source_id = with_row_numbers(job, rows, std::move(rows.source_id));
   return out;
 }
@@ -229,12 +179,18 @@ Ingested read_sources(const mpi::Communicator& world, const config::Job& job, co
 
 std::string_view name_of(Reason reason) {
   switch (reason) {
-    case Reason::wrong_number_of_fields: return "wrong_number_of_fields";
-    case Reason::stray_quote: return "stray_quote";
-    case Reason::invalid_utf8: return "invalid_utf8";
-    case Reason::nul_byte: return "nul_byte";
-    case Reason::field_too_long: return "field_too_long";
-    case Reason::missing_id: return "missing_id";
+    case Reason::wrong_number_of_fields:
+      return "wrong_number_of_fields";
+    case Reason::stray_quote:
+      return "stray_quote";
+    case Reason::invalid_utf8:
+      return "invalid_utf8";
+    case Reason::nul_byte:
+      return "nul_byte";
+    case Reason::field_too_long:
+      return "field_too_long";
+    case Reason::missing_id:
+      return "missing_id";
   }
   return "unknown";
 }

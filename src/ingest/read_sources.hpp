@@ -11,7 +11,8 @@
 namespace onefold::ingest {
 
 /// Collective. As read_sources; `cuts`, when given, are those of deal_segments_at.
-[[nodiscard]] Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& job, const Progress& progress,
-                                          const Tuning& tuning, const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt);
+[[nodiscard]] Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& job,
+                                          const Progress& progress, const Tuning& tuning,
+                                          const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt);
 
 }  // namespace onefold::ingest

@@ -71,7 +71,8 @@ TextColumn redistribute(const mpi::Communicator& world, const Redistribution& pl
   return out;
 }
 
-std::vector<std::uint64_t> redistribute(const mpi::Communicator& world, const Redistribution& plan, std::vector<std::uint64_t> column) {
+std::vector<std::uint64_t> redistribute(const mpi::Communicator& world, const Redistribution& plan,
+                                        std::vector<std::uint64_t> column) {
   if (world.size() == 1) return column;
   std::vector<std::uint64_t> counts_in;
   const std::vector<std::uint64_t> in = world.exchange(column, plan.send_counts(), &counts_in);
@@ -80,7 +81,8 @@ std::vector<std::uint64_t> redistribute(const mpi::Communicator& world, const Re
   out.reserve(in.size());
   for (const auto& piece : plan.pieces()) {
     auto& begin = at[static_cast<std::size_t>(piece.rank)];
-    out.insert(out.end(), in.begin() + static_cast<std::ptrdiff_t>(begin), in.begin() + static_cast<std::ptrdiff_t>(begin + piece.count));
+    out.insert(out.end(), in.begin() + static_cast<std::ptrdiff_t>(begin),
+               in.begin() + static_cast<std::ptrdiff_t>(begin + piece.count));
     begin += piece.count;
   }
   return out;

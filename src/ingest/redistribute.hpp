@@ -4,8 +4,9 @@
 //   in       a column of this rank's runs, one after another
 //   out      the same column of the records distribution.begin(rank) .. end(rank) - 1, in this order
 //
-// Every rank knows all runs, so only values travel, no ids. Since runs ascend, what goes to a rank is a stretch of the column: nothing
-// is copied to be sent. Cost per column: O(rows) time, the column twice in memory while it moves; two exchanges.
+// Every rank knows all runs, so only values travel, no ids. Since runs ascend, what goes to a rank is a stretch of the
+// column: nothing is copied to be sent. Cost per column: O(rows) time, the column twice in memory while it moves; two
+// exchanges.
 #pragma once
 
 #include <cstdint>

@@ -18,9 +18,12 @@ TrueIdPattern::TrueIdPattern(const std::string& pattern, const std::string& sour
   matcher_ = std::make_unique<Matcher>();
   matcher_->regex = std::make_unique<icu::RegexMatcher>(icu::UnicodeString::fromUTF8(pattern), 0, status);
   if (U_FAILURE(status))
-    throw Error(ExitCode::job, fmt::format("source \"{}\": truth_pattern is not a valid regular expression ({})", source_name, u_errorName(status)));
+    throw Error(ExitCode::job, fmt::format("source \"{}\": truth_pattern is not a valid regular expression ({})",
+                                           source_name, u_errorName(status)));
   if (matcher_->regex->groupCount() < 1)
-    throw Error(ExitCode::job, fmt::format("source \"{}\": truth_pattern has no group; put what is the true customer in parentheses", source_name));
+    throw Error(ExitCode::job,
+                fmt::format("source \"{}\": truth_pattern has no group; put what is the true customer in parentheses",
+                            source_name));
 }
 TrueIdPattern::~TrueIdPattern() = default;
 TrueIdPattern::TrueIdPattern(TrueIdPattern&&) noexcept = default;
@@ -28,7 +31,8 @@ TrueIdPattern::TrueIdPattern(TrueIdPattern&&) noexcept = default;
 std::string_view TrueIdPattern::find(std::string_view value) {
   if (!matcher_) return value;
   found_.clear();
-  matcher_->text = icu::UnicodeString::fromUTF8(icu::StringPiece(value.data(), static_cast<std::int32_t>(value.size())));
+  matcher_->text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(value.data(), static_cast<std::int32_t>(value.size())));
   matcher_->regex->reset(matcher_->text);
   UErrorCode status = U_ZERO_ERROR;
   if (matcher_->regex->find(status) == 0 || U_FAILURE(status)) return {};

@@ -1,4 +1,5 @@
-// Which bytes a row is made of: the common case, printable ASCII, is told from all others in one pass of 16 bytes a step.
+// Which bytes a row is made of: the common case, printable ASCII, is told from all others in one pass of 16 bytes a
+// step.
 #pragma once
 
 #include <string_view>

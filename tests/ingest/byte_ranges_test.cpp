@@ -15,7 +15,9 @@ namespace {
 InputFile plain(std::uint64_t size, std::uint64_t content_begin = 0) {
   return {.path = "plain", .size = size, .content_begin = content_begin, .content_line = 2};
 }
-InputFile packed(std::uint64_t size) { return {.path = "packed", .size = size, .compression = Compression::gzip, .content_begin = 10}; }
+InputFile packed(std::uint64_t size) {
+  return {.path = "packed", .size = size, .compression = Compression::gzip, .content_begin = 10};
+}
 
 void check_cover(const std::vector<InputFile>& files, const std::vector<Segment>& segments) {
   // Walks through every file and expects its content once, in order, ranks of plain segments never going back.
@@ -43,8 +45,10 @@ RC_GTEST_PROP(ByteRanges, every_byte_of_content_is_dealt_once_and_evenly, ()) {
   std::uint64_t total = 0;
   const auto sizes = *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::inRange<std::uint64_t>(0, 1000));
   for (const auto size : sizes) {
-    if (size % 5 == 0) files.push_back(packed(size));
-    else files.push_back(plain(size, size % 3));
+    if (size % 5 == 0)
+      files.push_back(packed(size));
+    else
+      files.push_back(plain(size, size % 3));
     total += num_plain_bytes(files.back());
   }
   const int num_ranks = *rc::gen::inRange(1, 9);
@@ -52,10 +56,12 @@ RC_GTEST_PROP(ByteRanges, every_byte_of_content_is_dealt_once_and_evenly, ()) {
   check_cover(files, segments);
 
   // With plain files only, no rank has more than its share.
-  if (std::none_of(files.begin(), files.end(), [](const auto& file) { return file.compression != Compression::none; })) {
+  if (std::none_of(files.begin(), files.end(),
+                   [](const auto& file) { return file.compression != Compression::none; })) {
     std::vector<std::uint64_t> loads(static_cast<std::size_t>(num_ranks), 0);
     for (const auto& segment : segments) loads[static_cast<std::size_t>(segment.rank)] += segment.end - segment.begin;
-    RC_ASSERT(*std::max_element(loads.begin(), loads.end()) <= (total + static_cast<std::uint64_t>(num_ranks) - 1) / static_cast<std::uint64_t>(num_ranks));
+    RC_ASSERT(*std::max_element(loads.begin(), loads.end()) <=
+              (total + static_cast<std::uint64_t>(num_ranks) - 1) / static_cast<std::uint64_t>(num_ranks));
   }
   std::vector<std::uint64_t> cuts;
   for (int r = 1; r < num_ranks; ++r) cuts.push_back(*rc::gen::inRange<std::uint64_t>(0, total + 1));

@@ -41,21 +41,28 @@ NaiveText parse(std::string_view text, Dialect dialect, const std::vector<std::s
         if (text.empty()) parser.finish();
         continue;
       }
-      case CsvParser::Step::cut_off: out.cut_off_line = parser.line(); return out;
-      case CsvParser::Step::row_too_long: ADD_FAILURE() << "row too long"; return out;
-      case CsvParser::Step::end: return out;
+      case CsvParser::Step::cut_off:
+        out.cut_off_line = parser.line();
+        return out;
+      case CsvParser::Step::row_too_long:
+        ADD_FAILURE() << "row too long";
+        return out;
+      case CsvParser::Step::end:
+        return out;
     }
   }
 }
 
 rc::Gen<std::string> hostile_text() {
   // Every character that means something, a few times as often as it would stand in a file, and some that mean nothing.
-  return rc::gen::container<std::string>(rc::gen::element('"', '"', ',', '\n', '\n', '\r', '\0', ' ', '\t', 'a', 'b', ';', '\''));
+  return rc::gen::container<std::string>(
+      rc::gen::element('"', '"', ',', '\n', '\n', '\r', '\0', ' ', '\t', 'a', 'b', ';', '\''));
 }
 
 RC_GTEST_PROP(CsvParser, agrees_with_the_naive_twin_on_hostile_text_however_it_is_cut_into_chunks, ()) {
   const auto text = *hostile_text();
-  const auto chunks = *rc::gen::nonEmpty(rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(1, 9)));
+  const auto chunks =
+      *rc::gen::nonEmpty(rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(1, 9)));
   const Dialect dialect{*rc::gen::element(',', ';', '\t', '\0'), *rc::gen::element('"', '\'', '\0')};
   RC_PRE(dialect.delimiter != dialect.quote || dialect.quote == '\0');
   RC_ASSERT(parse(text, dialect, chunks) == naive_parse(text, dialect));
@@ -72,7 +79,8 @@ RC_GTEST_PROP(CsvParser, agrees_with_the_naive_twin_on_texts_that_are_longer_tha
 }
 
 TEST(CsvParser, every_cut_of_a_small_text_into_three_chunks_gives_the_same_rows) {
-  const std::string text = "a,\"b\r\n\"\"x\"\"\",c\r\n\n\"\",\"\"\"\",\r\n 1 ,\t2\t,\" 3 \"\nx\"y\"z,z,w\n\"q\"r,s,t\nlast,\"one\",\"\n\"";
+  const std::string text =
+      "a,\"b\r\n\"\"x\"\"\",c\r\n\n\"\",\"\"\"\",\r\n 1 ,\t2\t,\" 3 \"\nx\"y\"z,z,w\n\"q\"r,s,t\nlast,\"one\",\"\n\"";
   const auto expected = naive_parse(text, {});
   ASSERT_EQ(expected.rows.size(), 7U);
   EXPECT_EQ(expected.rows[0].values, (std::vector<std::string>{"a", "b\r\n\"x\"", "c"}));
@@ -95,7 +103,8 @@ TEST(CsvParser, a_lone_carriage_return_is_data) {
   EXPECT_EQ(parse("a\rb,c\r\r\nd", {}, {100}).rows[0].values, (std::vector<std::string>{"a\rb", "c\r"}));
 }
 
-std::optional<Reason> defect_of(std::string_view row, ParserLimits limits = kNoLimits, std::size_t expected_fields = 2) {
+std::optional<Reason> defect_of(std::string_view row, ParserLimits limits = kNoLimits,
+                                std::size_t expected_fields = 2) {
   CsvParser parser({}, limits, 0, 1);
   parser.expect_fields(expected_fields);
   std::copy(row.begin(), row.end(), parser.prepare(row.size()).begin());
@@ -171,8 +180,9 @@ bool naive_is_valid_utf8(std::string_view text) {
 }
 
 TEST(Utf8, all_sequences_at_the_borders_are_judged_as_the_definition_says) {
-  const std::vector<unsigned char> bytes = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF,
-                                            0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF8, 0xFF};
+  const std::vector<unsigned char> bytes = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF,
+                                            0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE,
+                                            0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF8, 0xFF};
   std::string text(4, '\0');
   for (const auto a : bytes)
     for (const auto b : bytes)
@@ -187,14 +197,16 @@ TEST(Utf8, all_sequences_at_the_borders_are_judged_as_the_definition_says) {
 }
 
 RC_GTEST_PROP(Utf8, long_texts_are_judged_as_the_definition_says, ()) {
-  const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
-      "plain ascii", "x", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", std::string(1, '\0'), "\xED\xA0\x80", "\x80"));
+  const auto pieces = *rc::gen::container<std::vector<std::string>>(
+      rc::gen::element<std::string>("plain ascii", "x", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80",
+                                    std::string(1, '\0'), "\xED\xA0\x80", "\x80"));
   std::string text;
   for (const auto& piece : pieces) text += piece;
   RC_ASSERT(is_valid_utf8(text) == naive_is_valid_utf8(text));
   const auto kinds = byte_kinds(text);
   RC_ASSERT(kinds.has_nul == (text.find('\0') != std::string::npos));
-  RC_ASSERT(kinds.has_non_ascii == std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 127; }));
+  RC_ASSERT(kinds.has_non_ascii ==
+            std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 127; }));
 }
 
 RC_GTEST_PROP(CsvScan, counts_agree_with_counting, ()) {

@@ -32,25 +32,33 @@ config::SourceConfig source_with(const std::string& id, std::vector<std::string>
 }
 
 TEST(ColumnMapping, an_equal_name_comes_before_one_that_differs_in_case_only) {
-  EXPECT_EQ(map_by_name(source_with("id", {"NAME", "Stra\xC3\x9F" "e"}), 2, {" ID\t", "name", "Name", "NAME", "STRASSE"}, ""),
+  EXPECT_EQ(map_by_name(source_with("id", {"NAME",
+                                           "Stra\xC3\x9F"
+                                           "e"}),
+                        2, {" ID\t", "name", "Name", "NAME", "STRASSE"}, ""),
             (std::vector<std::int32_t>{0, kNoField, kNoField, 3, 4}));
 }
 
 TEST(ColumnMapping, all_columns_that_are_missing_are_named_at_once_with_those_that_are_there) {
-  const auto message = message_of([] { (void)map_by_name(source_with("uid", {"first", "last"}), 2, {"id", "first", "a\nb"}, "WHERE: "); });
+  const auto message = message_of([] {
+    (void)map_by_name(source_with("uid", {"first", "last"}), 2, {"id", "first", "a\nb"}, "WHERE: ");
+  });
   EXPECT_EQ(message, "WHERE: no column \"uid\", \"last\"; the file has: id, first, a?b");
 }
 
 TEST(ColumnMapping, a_name_that_fits_two_columns_is_refused_and_unmapped_names_may_repeat) {
   const auto same = message_of([] { (void)map_by_name(source_with("id", {"a"}), 1, {"id", "a", "a"}, ""); });
   EXPECT_NE(same.find("more than one column is called \"a\""), std::string::npos) << same;
-  const auto similar = message_of([] { (void)map_by_name(source_with("id", {"name"}), 1, {"id", "Name", "NAME"}, ""); });
+  const auto similar = message_of([] {
+    (void)map_by_name(source_with("id", {"name"}), 1, {"id", "Name", "NAME"}, "");
+  });
   EXPECT_NE(similar.find("\"name\""), std::string::npos) << similar;
   EXPECT_NO_THROW((void)map_by_name(source_with("id", {"a"}), 1, {"id", "a", "x", "x"}, ""));
 }
 
 TEST(ColumnMapping, positions_count_from_one_and_end_with_the_row) {
-  EXPECT_EQ(map_by_position(source_with("3", {"1", "2"}), 2, 3, ""), (std::vector<std::int32_t>{2, kNoField, kNoField, 0, 1}));
+  EXPECT_EQ(map_by_position(source_with("3", {"1", "2"}), 2, 3, ""),
+            (std::vector<std::int32_t>{2, kNoField, kNoField, 0, 1}));
   for (const std::string bad : {"0", "4", "x", "1x", "-1", ""}) {
     if (bad.empty()) continue;
     const auto message = message_of([&] { (void)map_by_position(source_with("1", {bad}), 1, 3, "WHERE: "); });

@@ -12,7 +12,7 @@
 namespace onefold::ingest::reference {
 
 struct NaiveRow {
-  std::vector<std::string> values;   ///< empty when the row is stray-quoted
+  std::vector<std::string> values;  ///< empty when the row is stray-quoted
   std::size_t num_fields = 0;
   std::uint64_t line = 1;
   std::uint64_t offset = 0;
@@ -23,7 +23,7 @@ struct NaiveRow {
 
 struct NaiveText {
   std::vector<NaiveRow> rows;
-  std::optional<std::uint64_t> cut_off_line;   ///< the text ends inside quotes
+  std::optional<std::uint64_t> cut_off_line;  ///< the text ends inside quotes
   bool operator==(const NaiveText&) const = default;
 };
 

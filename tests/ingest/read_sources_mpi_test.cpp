@@ -1,10 +1,9 @@
-#include "ingest/read_sources.hpp"
-
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "ingest/naive_csv.hpp"
+#include "ingest/read_sources.hpp"
 #include "ingest/temp_folder.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
@@ -49,7 +48,8 @@ class ReadSources : public testing::Test {
   }
 
   /// Fails the test unless reading ends in this error, with the same words on all ranks and no value in them.
-  void expect_error(const Job& job, ExitCode code, const std::vector<std::string>& words, const Tuning& tuning = {}) const {
+  void expect_error(const Job& job, ExitCode code, const std::vector<std::string>& words,
+                    const Tuning& tuning = {}) const {
     std::string message = "no error";
     ExitCode found = ExitCode::ok;
     try {
@@ -61,7 +61,8 @@ class ReadSources : public testing::Test {
     const auto all = world().gather_all(message);
     EXPECT_EQ(found, code) << message;
     for (const auto& other : all) EXPECT_EQ(other, message);
-    for (const auto& word : words) EXPECT_NE(message.find(word), std::string::npos) << "no '" << word << "' in: " << message;
+    for (const auto& word : words)
+      EXPECT_NE(message.find(word), std::string::npos) << "no '" << word << "' in: " << message;
     EXPECT_EQ(message.find(kMarker), std::string::npos) << message;
     EXPECT_EQ(message.find('\n'), std::string::npos) << message;
   }
@@ -78,8 +79,8 @@ class ReadSources : public testing::Test {
 /// All that must not depend on ranks and cuts, as text: one line a record in the order of ids, then the quarantine.
 struct Everything {
   std::vector<std::string> records;
-  std::vector<std::string> quarantine;            // source, row, reason
-  std::vector<std::string> places;                // file, line
+  std::vector<std::string> quarantine;  // source, row, reason
+  std::vector<std::string> places;      // file, line
   std::vector<std::string> sources;
   bool operator==(const Everything&) const = default;
 };
@@ -105,23 +106,27 @@ Everything everything(const mpi::Communicator& world, const Ingested& in) {
   EXPECT_EQ(rows.updated.size(), rows.size());
   std::vector<std::string> records;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::string line = std::to_string(rows.source[i]) + "|" + std::to_string(rows.row[i]) + "|" + std::string(rows.source_id[i]) + "|" +
-                       std::string(rows.updated[i]) + "|" + (rows.true_id.empty() ? "-" : std::string(rows.true_id[i]));
+    std::string line = std::to_string(rows.source[i]);
+    line.append("|").append(std::to_string(rows.row[i])).append("|").append(rows.source_id[i]);
+    line.append("|").append(rows.updated[i]).append("|").append(rows.true_id.empty() ? "-" : rows.true_id[i]);
     for (const auto& attribute : rows.attributes) line += "|" + std::string(attribute[i]);
     records.push_back(line);
   }
   std::vector<std::string> quarantine;
   std::vector<std::string> places;
   for (const auto& row : in.local_quarantine) {
-    quarantine.push_back(std::to_string(row.source) + "|" + std::to_string(row.row) + "|" + std::string(name_of(row.reason)));
-    places.push_back(std::to_string(row.source) + "|" + std::to_string(row.row) + "|" + in.files[row.file] + ":" + std::to_string(row.line));
+    quarantine.push_back(std::to_string(row.source) + "|" + std::to_string(row.row) + "|" +
+                         std::string(name_of(row.reason)));
+    places.push_back(std::to_string(row.source) + "|" + std::to_string(row.row) + "|" + in.files[row.file] + ":" +
+                     std::to_string(row.line));
   }
   Everything out{all_lines(world, records), all_lines(world, quarantine), all_lines(world, places), {}};
   std::sort(out.quarantine.begin(), out.quarantine.end());
   std::sort(out.places.begin(), out.places.end());
   for (const auto& source : in.sources) {
     EXPECT_EQ(source.rows_read, source.records + source.quarantined);
-    out.sources.push_back(std::to_string(source.rows_read) + "|" + std::to_string(source.records) + "|" + std::to_string(source.first_record));
+    out.sources.push_back(std::to_string(source.rows_read) + "|" + std::to_string(source.records) + "|" +
+                          std::to_string(source.first_record));
   }
   return out;
 }
@@ -136,12 +141,18 @@ Everything expected_of(const std::string& text, const std::string& file) {
     if (in.blank) continue;
     ++row;
     std::string reason;
-    if (in.stray_quote) reason = "stray_quote";
-    else if (in.num_fields != 4) reason = "wrong_number_of_fields";
-    else if (std::any_of(in.values.begin(), in.values.end(), [](const auto& v) { return v.find('\0') != std::string::npos; })) reason = "nul_byte";
-    else if (in.values[0].empty()) reason = "missing_id";
+    if (in.stray_quote)
+      reason = "stray_quote";
+    else if (in.num_fields != 4)
+      reason = "wrong_number_of_fields";
+    else if (std::any_of(in.values.begin(), in.values.end(),
+                         [](const auto& v) { return v.find('\0') != std::string::npos; }))
+      reason = "nul_byte";
+    else if (in.values[0].empty())
+      reason = "missing_id";
     if (reason.empty()) {
-      out.records.push_back("0|" + std::to_string(row) + "|" + in.values[0] + "||-|" + in.values[1] + "|" + in.values[2] + "|" + in.values[3]);
+      out.records.push_back("0|" + std::to_string(row) + "|" + in.values[0] + "||-|" + in.values[1] + "|" +
+                            in.values[2] + "|" + in.values[3]);
     } else {
       out.quarantine.push_back("0|" + std::to_string(row) + "|" + reason);
       out.places.push_back("0|" + std::to_string(row) + "|" + file + ":" + std::to_string(in.line));
@@ -161,15 +172,33 @@ std::vector<std::string> hostile_rows(std::uint64_t count) {
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::string id = std::to_string(1000 + i);
     switch (mix(onefold::test::kSeed, i) % 12) {
-      case 0: rows.push_back(id + ",\"x\r\ny\",\"a,\"\"b\"\"\n\",z\n"); break;
-      case 1: rows.push_back(id + ",\"\n\n\n\",\"\"\"\",\"\"\"\"\"\"\r\n"); break;
-      case 2: rows.push_back("\n"); break;
-      case 3: rows.push_back(id + ",too,few\n"); break;
-      case 4: rows.push_back(id + ",x\"y\"\n\"\n\",b,c\r\n"); break;
-      case 5: rows.push_back(",no,id,here\n"); break;
-      case 6: rows.push_back(id + std::string(",n\0l,b,c\n", 9)); break;
-      case 7: rows.push_back(" " + id + " , a\rb ,\t,c\r\n"); break;
-      default: rows.push_back(id + ",plain," + std::string(i % 17, 'p') + ",\xC3\xA9\r\n"); break;
+      case 0:
+        rows.push_back(id + ",\"x\r\ny\",\"a,\"\"b\"\"\n\",z\n");
+        break;
+      case 1:
+        rows.push_back(id + ",\"\n\n\n\",\"\"\"\",\"\"\"\"\"\"\r\n");
+        break;
+      case 2:
+        rows.push_back("\n");
+        break;
+      case 3:
+        rows.push_back(id + ",too,few\n");
+        break;
+      case 4:
+        rows.push_back(id + ",x\"y\"\n\"\n\",b,c\r\n");
+        break;
+      case 5:
+        rows.push_back(",no,id,here\n");
+        break;
+      case 6:
+        rows.push_back(id + std::string(",n\0l,b,c\n", 9));
+        break;
+      case 7:
+        rows.push_back(" " + id + " , a\rb ,\t,c\r\n");
+        break;
+      default:
+        rows.push_back(id + ",plain," + std::string(i % 17, 'p') + ",\xC3\xA9\r\n");
+        break;
     }
   }
   return rows;
@@ -205,8 +234,9 @@ TEST_F(ReadSources, a_source_cut_into_files_of_any_kind_is_the_same_as_in_one_fi
   const std::string whole = kHeader + joined(rows, 0, rows.size());
   write("whole.csv", whole);
   write("whole.gz", test::gzipped(whole));
-  write("whole.bin", test::zstandard(whole));   // known by its first bytes
-  write("members.csv.gz", test::gzipped(whole.substr(0, 777)) + test::gzipped(whole.substr(777)) + std::string(512, '\0'));
+  write("whole.bin", test::zstandard(whole));  // known by its first bytes
+  write("members.csv.gz",
+        test::gzipped(whole.substr(0, 777)) + test::gzipped(whole.substr(777)) + std::string(512, '\0'));
   write("frames.csv.zst", test::zstandard(whole.substr(0, 777)) + test::zstandard(whole.substr(777)));
   write("marked.csv", "\xEF\xBB\xBF" + whole);
 
@@ -235,7 +265,9 @@ TEST_F(ReadSources, a_source_cut_into_files_of_any_kind_is_the_same_as_in_one_fi
   while (last.back() == '\n' || last.back() == '\r') last.pop_back();
   write("part_5.csv", "\n\n" + kHeader + last);
   EXPECT_EQ(read({path("part_*.csv")}), expected);
-  EXPECT_EQ(read({path("part_[12].csv"), path("part_3.csv"), path("part_?.csv").replace(path("part_?.csv").rfind('?'), 1, "[45]")}), expected);
+  EXPECT_EQ(read({path("part_[12].csv"), path("part_3.csv"),
+                  path("part_?.csv").replace(path("part_?.csv").rfind('?'), 1, "[45]")}),
+            expected);
 }
 
 TEST_F(ReadSources, columns_may_stand_in_another_order_in_each_file) {
@@ -275,7 +307,8 @@ TEST_F(ReadSources, in_a_file_of_one_column_a_blank_line_is_a_row) {
   Job job = job_of({{path("1.csv")}});
   job.sources[0].id = "";
   job.sources[0].columns = {{0, "a"}};
-  EXPECT_EQ(everything(world(), read_sources(world(), job)).records, (std::vector<std::string>{"0|1|1||-|x||", "0|2|2||-|||", "0|3|3||-|y||"}));
+  EXPECT_EQ(everything(world(), read_sources(world(), job)).records,
+            (std::vector<std::string>{"0|1|1||-|x||", "0|2|2||-|||", "0|3|3||-|y||"}));
 }
 
 TEST_F(ReadSources, only_sources_with_a_truth_column_have_a_truth) {
@@ -283,7 +316,8 @@ TEST_F(ReadSources, only_sources_with_a_truth_column_have_a_truth) {
   write("2.csv", "id,a,b,c\n1,,,\n");
   Job job = job_of({{path("1.csv")}, {path("2.csv")}});
   job.sources[0].truth = "t";
-  EXPECT_EQ(everything(world(), read_sources(world(), job)).records, (std::vector<std::string>{"0|1|1||T1|||", "1|1|1|||||"}));
+  EXPECT_EQ(everything(world(), read_sources(world(), job)).records,
+            (std::vector<std::string>{"0|1|1||T1|||", "1|1|1|||||"}));
 }
 
 TEST_F(ReadSources, more_ranks_than_records_leave_some_ranks_with_nothing) {
@@ -320,14 +354,16 @@ TEST_F(ReadSources, many_records_from_many_files_come_to_their_owners_in_order) 
   EXPECT_EQ(told, told_total);
   std::vector<std::string> found;
   for (std::size_t i = 0; i < in.rows.size(); ++i)
-    found.push_back(std::to_string(in.rows.source[i]) + "|" + std::string(in.rows.source_id[i]) + "|" + std::string(in.rows.attributes[0][i]) + "|" +
-                    std::string(in.rows.attributes[1][i]) + "|" + std::string(in.rows.attributes[2][i]));
+    found.push_back(std::to_string(in.rows.source[i]) + "|" + std::string(in.rows.source_id[i]) + "|" +
+                    std::string(in.rows.attributes[0][i]) + "|" + std::string(in.rows.attributes[1][i]) + "|" +
+                    std::string(in.rows.attributes[2][i]));
   EXPECT_EQ(all_lines(world(), found), expected);
 }
 
 TEST_F(ReadSources, a_file_that_is_not_there_or_cannot_be_read_is_named) {
   write("good.csv", kHeader + "1,a,b,c\n");
-  expect_error(job_of({{path("good.csv")}, {path("none.csv")}}), ExitCode::input, {"\"s1\"", path("none.csv"), "no such file"});
+  expect_error(job_of({{path("good.csv")}, {path("none.csv")}}), ExitCode::input,
+               {"\"s1\"", path("none.csv"), "no such file"});
   expect_error(job_of({{path("none*.csv")}}), ExitCode::input, {"\"s0\"", path("none*.csv"), "no file matches"});
   expect_error(job_of({{path("")}}), ExitCode::input, {"\"s0\"", path(""), "directory"});
   expect_error(job_of({{}}), ExitCode::input, {"\"s0\"", "no files"});
@@ -337,7 +373,8 @@ TEST_F(ReadSources, a_file_that_is_not_there_or_cannot_be_read_is_named) {
 TEST_F(ReadSources, headers_that_do_not_fit_the_job_are_errors) {
   const std::string row = std::string("1,") + kMarker + ",b,c\n";
   write("missing.csv", "id,a,x,y\n" + row);
-  expect_error(job_of({{path("missing.csv")}}), ExitCode::input, {"\"s0\"", path("missing.csv"), "\"b\", \"c\"", "id, a, x, y"});
+  expect_error(job_of({{path("missing.csv")}}), ExitCode::input,
+               {"\"s0\"", path("missing.csv"), "\"b\", \"c\"", "id, a, x, y"});
   write("twice.csv", "id,a,b,c,a\n" + row);
   expect_error(job_of({{path("twice.csv")}}), ExitCode::input, {"\"s0\"", path("twice.csv"), "\"a\""});
   write("empty.csv", "");
@@ -354,8 +391,10 @@ TEST_F(ReadSources, a_source_with_headers_only_has_no_rows) {
   write("good.csv", kHeader + "1,a,b,c\n");
   write("header.csv", kHeader);
   write("header_without_newline.csv", "id,a,b,c");
-  expect_error(job_of({{path("good.csv")}, {path("header.csv")}}), ExitCode::input, {"source \"s1\" has no rows", path("header.csv"), "a header only"});
-  expect_error(job_of({{path("header*.csv")}}), ExitCode::input, {"source \"s0\" has no rows", path("header.csv"), "1 more"});
+  expect_error(job_of({{path("good.csv")}, {path("header.csv")}}), ExitCode::input,
+               {"source \"s1\" has no rows", path("header.csv"), "a header only"});
+  expect_error(job_of({{path("header*.csv")}}), ExitCode::input,
+               {"source \"s0\" has no rows", path("header.csv"), "1 more"});
   EXPECT_EQ(read_sources(world(), job_of({{path("header.csv"), path("good.csv")}})).sources[0].records, 1U);
 }
 
@@ -365,16 +404,19 @@ TEST_F(ReadSources, a_file_that_ends_inside_quotes_is_named_with_the_line) {
   text += std::string("77,\"") + kMarker + "\nmore,b,c\n88,a,b,c\n";
   write("open.csv", text);
   write("open.gz", test::gzipped(text));
-  expect_error(job_of({{path("open.csv")}}), ExitCode::input, {"\"s0\"", path("open.csv"), "inside quotes", "line 102"});
+  expect_error(job_of({{path("open.csv")}}), ExitCode::input,
+               {"\"s0\"", path("open.csv"), "inside quotes", "line 102"});
   expect_error(job_of({{path("open.csv")}}), ExitCode::input, {path("open.csv"), "line 102"}, {.chunk_bytes = 5});
   expect_error(job_of({{path("open.gz")}}), ExitCode::input, {"\"s0\"", path("open.gz"), "inside quotes", "line 102"});
   write("open_header.csv", std::string("id,\"") + kMarker);
-  expect_error(job_of({{path("open_header.csv")}}), ExitCode::input, {"\"s0\"", path("open_header.csv"), "inside quotes", "line 1"});
+  expect_error(job_of({{path("open_header.csv")}}), ExitCode::input,
+               {"\"s0\"", path("open_header.csv"), "inside quotes", "line 1"});
 }
 
 TEST_F(ReadSources, compressed_files_that_are_damaged_or_end_early_are_named) {
   std::string text = kHeader;
-  for (std::uint64_t i = 0; i < 20'000; ++i) text += std::to_string(i) + "," + std::to_string(mix(1, i)) + "," + kMarker + ",c\n";
+  for (std::uint64_t i = 0; i < 20'000; ++i)
+    text += std::to_string(i) + "," + std::to_string(mix(1, i)) + "," + kMarker + ",c\n";
   const std::string gz = test::gzipped(text);
   const std::string zst = test::zstandard(text);
   write("early.csv.gz", gz.substr(0, gz.size() / 2));
@@ -412,7 +454,8 @@ TEST_F(ReadSources, one_malformed_row_stops_the_job_unless_it_tolerates_it) {
     write(reason, kHeader + good + row + "4,a,b,c\n" + row);
     Job job = job_of({{path(reason)}});
     job.max_field_bytes = 100;
-    expect_error(job, ExitCode::limit, {"2 malformed rows", "\"s0\"", path(reason) + ":6: " + reason, "set [job] max_quarantine"});
+    expect_error(job, ExitCode::limit,
+                 {"2 malformed rows", "\"s0\"", path(reason) + ":6: " + reason, "set [job] max_quarantine"});
     job.max_quarantine = 1;
     expect_error(job, ExitCode::limit, {"2 malformed rows", "tolerates 1"});
     job.max_quarantine = 2;
@@ -435,8 +478,8 @@ TEST_F(ReadSources, an_id_that_comes_twice_in_a_source_is_an_error_that_does_not
   write("2.csv", kHeader + "x,a,b,c\n\n k77 ,a,b,c\nbad\n" + kMarker + ",a,b,c\n" + kMarker + ",a,b,c\n");
   Job job = job_of({{path("1.csv"), path("2.csv")}});
   job.max_quarantine = 1;
-  const std::vector<std::string> words = {"\"s0\"", "row 78 (row 78 of " + path("1.csv") + ")", "row 502 (row 2 of " + path("2.csv") + ")",
-                                          "\"id\"", "2 rows repeat an id"};
+  const std::vector<std::string> words = {"\"s0\"", "row 78 (row 78 of " + path("1.csv") + ")",
+                                          "row 502 (row 2 of " + path("2.csv") + ")", "\"id\"", "2 rows repeat an id"};
   expect_error(job, ExitCode::input, words);
   expect_error(job, ExitCode::input, words, {.max_hashes_in_flight = 10});
   // The same ids in two sources are no duplicates.

@@ -1,0 +1,87 @@
+#include "ingest/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "ingest/duplicate_ids.hpp"
+#include "onefold/record/error.hpp"
+
+namespace onefold::ingest {
+
+void require_rows(const config::Job& job, const std::vector<InputFile>& files,
+                  const std::vector<SourceCounts>& sources) {
+  for (std::uint32_t s = 0; s < sources.size(); ++s) {
+    if (sources[s].rows_read > 0) continue;
+    const auto is_of_source = [&](const InputFile& file) { return file.source == s; };
+    const auto first = std::find_if(files.begin(), files.end(), is_of_source);
+    const auto count = std::count_if(files.begin(), files.end(), is_of_source);
+    throw Error(
+        ExitCode::input,
+        fmt::format(
+            "source \"{}\" has no rows: {}{} {} {}; give it a file with rows, or take the source out of the job",
+            job.sources[s].name, first->path, count > 1 ? fmt::format(" (and {} more)", count - 1) : "",
+            count > 1 ? "hold" : "holds", job.sources[s].header ? "a header only" : "nothing"));
+  }
+}
+
+void require_few_quarantined(const mpi::Communicator& world, const config::Job& job,
+                             const std::vector<InputFile>& files, const std::vector<QuarantinedRow>& local_quarantine) {
+  const std::uint64_t count = world.sum(local_quarantine.size());
+  if (count <= job.max_quarantine) return;
+  const auto is_before = [](const QuarantinedRow& a, const QuarantinedRow& b) {
+    return std::tie(a.source, a.row) < std::tie(b.source, b.row);
+  };
+  std::vector<QuarantinedRow> local_first;
+  if (!local_quarantine.empty())
+    local_first.push_back(*std::min_element(local_quarantine.begin(), local_quarantine.end(), is_before));
+  const auto firsts = world.gather_all(local_first);
+  const QuarantinedRow& first = *std::min_element(firsts.begin(), firsts.end(), is_before);
+  const InputFile& file = files[first.file];
+  std::string detail;
+  if (first.reason == Reason::wrong_number_of_fields) detail = fmt::format(" (expected {})", file.num_fields);
+  if (first.reason == Reason::field_too_long) detail = fmt::format(" (more than {} bytes)", job.max_field_bytes);
+  throw Error(ExitCode::limit,
+              fmt::format("{} malformed row{}, and the job tolerates {}; the first is source \"{}\", {}:{}: {}{}; "
+                          "correct the input, or set [job] "
+                          "max_quarantine to go on without such rows",
+                          count, count == 1 ? "" : "s", job.max_quarantine, job.sources[first.source].name, file.path,
+                          first.line, name_of(first.reason), detail));
+}
+
+void require_unique_ids(const mpi::Communicator& world, const config::Job& job, const Places& places,
+                        const RawRows& rows, std::uint64_t max_in_flight) {
+  // No structured binding: lambdas of C++20 may capture those in some compilers only.
+  const auto& files = places.files;
+  const auto& segments = places.segments;
+  const auto& numbering = places.numbering;
+  const DuplicateIds found = find_duplicate_ids(world, job, rows, max_in_flight);
+  if (found.num_repeats == 0) return;
+  const RecordId begin = rows.distribution.begin(world.rank());
+  const auto row_of = [&](RecordId id) {
+    return world.max(id >= begin && id - begin < rows.size() ? rows.row[id - begin] : 0);
+  };
+  const std::uint64_t first_row = row_of(found.first);
+  const std::uint64_t repeat_row = row_of(found.repeat);
+  std::uint32_t source = 0;
+  const auto place = [&](RecordId id, std::uint64_t row) {
+    std::size_t s = 0;
+    while (id >= numbering.runs[s].first + numbering.runs[s].count) ++s;
+    source = files[segments[s].file].source;
+    return fmt::format("row {} (row {} of {})", row, row - numbering.rows_before_file[segments[s].file],
+                       files[segments[s].file].path);
+  };
+  const std::string first_place = place(found.first, first_row);
+  const std::string repeat_place = place(found.repeat, repeat_row);
+  const std::string others =
+      found.num_repeats > 1 ? fmt::format("; {} rows repeat an id in all", found.num_repeats) : "";
+  throw Error(
+      ExitCode::input,
+      fmt::format(
+          "source \"{}\": {} and {} have the same id in column \"{}\"{}; remove the repeated rows, or name a column "
+          "that is unique",
+          job.sources[source].name, first_place, repeat_place, job.sources[source].id, others));
+}
+
+}  // namespace onefold::ingest
