@@ -80,6 +80,8 @@ TEST(Generate, bytes_do_not_depend_on_the_number_of_ranks_nor_on_chunks) {
   const auto alone = world.split(world.rank());
   for (const std::uint64_t num_records : {1, 2, 3, 10, 1000, 12345})
     for (const std::uint64_t num_parts : {1, 3}) {
+      // Parts once with fewer rows than files and once with more are enough: under a sanitizer every population is dear.
+      if (num_parts > 1 && num_records != 2 && num_records != 1000) continue;
       const std::string name = std::to_string(num_records) + "_" + std::to_string(num_parts);
       auto options = options_for(scratch / ("all_" + name), num_records, 97);
       options.num_parts = num_parts;
