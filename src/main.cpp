@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <vector>
@@ -35,6 +36,8 @@ int run(int argc, char** argv, const onefold::mpi::Communicator& world) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A limit on file sizes is to be an error of a write, not the end of the process.
+  std::signal(SIGXFSZ, SIG_IGN);
   const onefold::mpi::Environment environment(&argc, &argv);
   const auto world = onefold::mpi::Communicator::world();
   try {

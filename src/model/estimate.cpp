@@ -103,8 +103,8 @@ struct CombinedM {
 };
 
 CombinedM estimate_m(const config::Job& job, const TrainingCounts& counts, const PatternSpace& space, const LevelTable& u,
-                     const LevelTable& start, std::vector<std::string>* notes) {
-  CombinedM combined{start, start, std::vector<int>(space.num_comparisons(), 0)};
+                     const LevelTable& start, const LevelTable& defaults, std::vector<std::string>* notes) {
+  CombinedM combined{defaults, defaults, std::vector<int>(space.num_comparisons(), 0)};
   for (auto& levels : combined.expected) std::fill(levels.begin(), levels.end(), 0.0);
   const EmOptions options{job.model.max_iterations, job.model.convergence};
   for (const auto& rule : counts.rules) {
@@ -128,7 +128,7 @@ CombinedM estimate_m(const config::Job& job, const TrainingCounts& counts, const
   for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
     double present = 0;
     for (const double e : combined.expected[c]) present += e;
-    if (present < kFewMatches) continue;   // the start value stays
+    if (present < kFewMatches) continue;   // the default stays
     const double per_level = 0.5 / static_cast<double>(combined.m[c].size() - 1);
     for (std::size_t level = 1; level < combined.m[c].size(); ++level)
       combined.m[c][level] = (combined.expected[c][level] + per_level) / (present + 0.5);
@@ -174,7 +174,9 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
   CombinedM combined;
   model.prior = bounded(1e-4);
   for (int round = 0; round < kRounds; ++round) {
-    combined = estimate_m(job, counts, space, u, start, round + 1 == kRounds ? &model.notes : nullptr);
+    // Each round starts where the one before ended: few iterations are left to do.
+    const LevelTable from = round == 0 ? start : combined.m;
+    combined = estimate_m(job, counts, space, u, from, start, round + 1 == kRounds ? &model.notes : nullptr);
     switch (job.model.prior.kind) {
       case config::PriorConfig::Kind::fixed:
         model.prior = job.model.prior.probability;

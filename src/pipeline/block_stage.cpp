@@ -39,7 +39,7 @@ BlockPlan run_block_stage(const Context& context, const Columns& columns) {
     plan.rules.push_back(size);
     context.progress.update(r + 1, job.blocking.size());
   }
-  stage.finish(num_pairs);
+  stage.finish(num_pairs, "pairs proposed");
   return plan;
 }
 

@@ -71,7 +71,7 @@ Columns run_cleanse_stage(const Context& context, ingest::RawRows rows, const So
     context.statistics.add_global("distinct_" + job.attributes[a].name, columns.dictionaries.back().size() - 1);
     context.progress.update(a + 1, job.attributes.size());
   }
-  stage.finish(columns.distribution.num_global());
+  stage.finish(columns.distribution.num_global(), "records");
   return columns;
 }
 

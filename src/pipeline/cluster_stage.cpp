@@ -37,7 +37,7 @@ Customers run_cluster_stage(const Context& context, const Columns& columns, cons
   context.statistics.add_global("customers", world.sum(customers.clusters.size()));
   context.statistics.add_load("component_rounds", counters.rounds);
   context.statistics.add_load("component_bytes_on_wire", counters.bytes_on_wire);
-  stage.finish(distribution.num_global());
+  stage.finish(distribution.num_global(), "records");
   return customers;
 }
 

@@ -20,7 +20,7 @@ ingest::RawRows run_ingest_stage(const Context& context, SourceFacts& facts) {
   }
   context.statistics.add_global("rows_read", rows_read);
   context.statistics.add_global("records", ingested.rows.distribution.num_global());
-  stage.finish(rows_read);
+  stage.finish(rows_read, "rows");
   return std::move(ingested.rows);
 }
 

@@ -44,7 +44,7 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
   result.edges = score::order_edges(world, columns.distribution, std::move(result.edges), result.num_term_frequencies);
   statistics.add_global("pairs_scored", num_scored);
   statistics.add_global("edges", world.sum(result.edges.size()));
-  stage.finish(num_scored);
+  stage.finish(num_scored, "pairs");
   return result;
 }
 

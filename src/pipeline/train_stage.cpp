@@ -59,7 +59,7 @@ model::Model run_train_stage(const Context& context, const Columns& columns, con
   auto model = model::from_json(json, "of this run", job);
   // 4. Nobody should have to guess what training could not do.
   for (const auto& note : model.notes) context.progress.say("train: " + note);
-  stage.finish(job.blocking.size());
+  stage.finish(job.blocking.size(), "rules");
   return model;
 }
 

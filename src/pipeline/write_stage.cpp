@@ -280,7 +280,7 @@ std::string run_write_stage(const Context& context, const SourceFacts& facts, co
   write_quarantine(context, facts, writer);
   write_statistics(context, writer);
   std::string digest = writer.publish();
-  stage.finish(columns.distribution.num_global());
+  stage.finish(columns.distribution.num_global(), "records");
   return digest;
 }
 

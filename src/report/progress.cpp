@@ -131,6 +131,11 @@ void Progress::update(std::uint64_t done, std::uint64_t total) {
   if (running_) draw();
 }
 
+void Progress::end(std::uint64_t count, std::string_view unit) {
+  stage_.unit = unit;
+  end(count);
+}
+
 void Progress::end(std::uint64_t count) {
   if (!running_) return;
   running_ = false;

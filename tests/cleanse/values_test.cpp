@@ -99,7 +99,7 @@ TEST(Texts, are_words) {
                            {"?", ""},
                            {"NULL", ""},
                            {"tbd", ""},
-                           {"XXX", ""},
+                           {"Xxx", ""},
                        });
 }
 

@@ -36,8 +36,8 @@ class Stage {
       : progress_(context.progress), timer_(context.statistics.time(name)) {
     progress_.begin(name, unit);
   }
-  /// `count` global units were done.
-  void finish(std::uint64_t count) { progress_.end(count); }
+  /// What came out of the stage, over all ranks.
+  void finish(std::uint64_t count, const char* unit) { progress_.end(count, unit); }
 
  private:
   report::Progress& progress_;

@@ -54,6 +54,8 @@ class Progress {
   void update(std::uint64_t done, std::uint64_t total);
   /// `count` is what the finished line says: exact, of all ranks.
   void end(std::uint64_t count);
+  /// The same, in a unit other than that of the bar (files are read in bytes and end as records).
+  void end(std::uint64_t count, std::string_view unit);
   /// A line of its own that does not disturb the bar: warnings, what training said.
   void say(std::string_view line);
 

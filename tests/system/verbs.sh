@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# export, evaluate, explain, verify and --dry-run on the result of a small run.
+. "$(dirname "$0")/common.sh"
+export ONEFOLD_DEMO=$work/population
+"$ONEFOLD" generate --output "$ONEFOLD_DEMO" --records 2000 >/dev/null || fail "generate"
+job=$ONEFOLD_ROOT/configs/quickstart.toml
+result=$work/result.h5
+ranks 2 run "$job" --quiet --json --output "$result" >"$work/run.json" || fail "run"
+expect_equal "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["records"])' "$work/run.json")" 2000 "records in --json"
+expect_equal "$(stat -c %a "$result")" 600 "the result is for its owner only"
+
+# An existing output is refused, and stays as it is.
+before=$(sha256sum "$result")
+ranks 2 run "$job" --quiet --output "$result" >"$work/out" 2>&1; expect_equal $? 5 "existing output"
+expect_contains "$(cat "$work/out")" "--overwrite" "existing output says what to do"
+expect_equal "$(sha256sum "$result")" "$before" "existing output is untouched"
+ranks 2 run "$job" --quiet --overwrite --output "$result" >/dev/null || fail "--overwrite"
+
+"$ONEFOLD" export "$result" --what records -o "$work/records.csv" || fail "export records"
+expect_equal "$(head -n 1 "$work/records.csv" | cut -d, -f1-4 | tr -d '\r')" "source,source_id,pin,cluster_id" "columns of records"
+expect_equal "$(wc -l < "$work/records.csv")" 2001 "a line a record"
+for what in customers edges quarantine; do "$ONEFOLD" export "$result" --what $what >"$work/$what.csv" || fail "export $what"; done
+"$ONEFOLD" export "$result" --what nothing >/dev/null 2>&1; expect_equal $? 2 "export of something unknown"
+
+"$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --json >"$work/evaluation.json" || fail "evaluate"
+python3 - "$work/evaluation.json" <<'PYTHON' || fail "evaluate --json"
+import json, sys
+e = json.load(open(sys.argv[1]))
+for point in (e["at_threshold"], e["best"]):
+    assert 0 <= point["threshold"] <= 1
+    for measure in ("pairwise", "b_cubed"):
+        for figure in ("precision", "recall", "f1"):
+            assert 0.5 < point[measure][figure] <= 1, (measure, figure, point[measure][figure])
+assert e["best"]["pairwise"]["f1"] >= e["at_threshold"]["pairwise"]["f1"]
+PYTHON
+
+# Any link can be explained; what cannot be found is said without a guess at ids.
+read -r left right < <(python3 - "$work/edges.csv" <<'PYTHON'
+import csv, sys
+for row in csv.DictReader(open(sys.argv[1])):
+    if row["link"] == "1":
+        print(f'{row["left_source"]}:{row["left_id"]} {row["right_source"]}:{row["right_id"]}')
+        break
+PYTHON
+)
+explanation=$("$ONEFOLD" explain "$result" "$left" "$right") || fail "explain"
+expect_contains "$explanation" "surname" "explain names comparisons"
+"$ONEFOLD" explain "$result" "crm:nobody" "$right" >/dev/null 2>&1; expect_equal $? 2 "explain of an unknown record"
+
+"$ONEFOLD" verify "$result" >"$work/verify" || fail "verify"
+expect_contains "$(tail -n 1 "$work/verify")" "content digest: " "the last line of verify"
+# One byte in the middle of the file changed: found.
+cp "$result" "$work/damaged.h5"
+size=$(stat -c %s "$result")
+printf '\xff' | dd of="$work/damaged.h5" bs=1 seek=$((size / 2)) conv=notrunc status=none
+"$ONEFOLD" verify "$work/damaged.h5" >/dev/null 2>&1 && fail "verify passed a damaged file"
+# Readable without any code of ours.
+if python3 -c 'import h5py' 2>/dev/null || /usr/bin/python3 -c 'import h5py' 2>/dev/null; then
+  python=$(python3 -c 'import h5py' 2>/dev/null && echo python3 || echo /usr/bin/python3)
+  "$python" - "$result" <<'PYTHON' || fail "h5py"
+import sys, h5py
+f = h5py.File(sys.argv[1])
+assert f["records/pin"].shape == (2000,)
+assert len(f["customers/golden/surname"].asstr()[:]) == f["customers/pin"].shape[0]
+assert sum(f["customers/size"][:]) == 2000
+PYTHON
+  # A row removed by other hands is found too.
+  "$python" - "$result" "$work/short.h5" <<'PYTHON' || fail "h5py"
+import sys, shutil, h5py
+shutil.copy(sys.argv[1], sys.argv[2])
+f = h5py.File(sys.argv[2], "r+")
+for name in list(f["records"]):
+    column = f["records"][name][:-1]
+    attributes = dict(f["records"][name].attrs)
+    del f["records"][name]
+    f["records"].create_dataset(name, data=column)
+    f["records"][name].attrs.update(attributes)
+PYTHON
+  "$ONEFOLD" verify "$work/short.h5" >/dev/null 2>&1; expect_equal $? 7 "verify of a file from which a row was removed"
+fi
+
+"$ONEFOLD" run "$job" --dry-run >"$work/resolved.toml" || fail "--dry-run"
+"$ONEFOLD" run "$work/resolved.toml" --dry-run | diff - "$work/resolved.toml" >/dev/null || fail "the resolved job resolves to itself"
+"$ONEFOLD" run "$job" --set cluster.treshold=0.9 --dry-run >"$work/out" 2>&1; expect_equal $? 3 "a misspelt key"
+expect_contains "$(cat "$work/out")" "threshold" "the nearest name"
+finish
