@@ -67,7 +67,7 @@ void require_free_space(const std::string& path, const std::string& shown_path, 
   struct rlimit limit {};
   struct stat status {};
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && stat(path.c_str(), &status) == 0 &&
-      static_cast<std::uint64_t>(status.st_size) + num_bytes > limit.rlim_cur)
+      static_cast<std::uint64_t>(status.st_blocks) * 512 + num_bytes > limit.rlim_cur)   // sparse: what is there counts
     throw Error(ExitCode::output, fmt::format("output {} would pass the limit of file sizes of this process, {} kB (ulimit -f)",
                                               shown_path, limit.rlim_cur / 1024));
 }

@@ -15,6 +15,8 @@ namespace onefold::store {
 
 namespace {
 
+constexpr std::uint64_t kSpareForMetadata = 16 << 20;
+
 /// Closes itself.
 class Descriptor {
  public:
@@ -53,6 +55,9 @@ void ResultWriter::State::write_verification_table() {
 }
 
 void ResultWriter::State::close_file() {
+  together("", [&] {
+    if (world.is_root()) extend_by(kSpareForMetadata);
+  });
   together("", [&] { h5::checked(H5Fflush(file.get(), H5F_SCOPE_GLOBAL)); });
   together("", [&] { file.close(); });
   together("", [&] {

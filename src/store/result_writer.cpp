@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 #include <mpi.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <system_error>
 
 #include "onefold/store/output_path.hpp"
 #include "store/watchdog.hpp"
@@ -107,6 +110,9 @@ void ResultWriter::State::open() {
     h5::checked(H5Pset_fapl_mpio(access.get(), native(world), MPI_INFO_NULL));
     h5::checked(H5Pset_coll_metadata_write(access.get(), true));
     const h5::Handle creation = creation_list(H5P_FILE_CREATE);
+    // Parallel HDF5 1.10 gives each chunk a place when the dataset is made, and another one when its compressed size is known.
+    // What becomes free must not be used again: which chunk gets it was measured to differ between one rank and several.
+    h5::checked(H5Pset_file_space_strategy(creation.get(), H5F_FSPACE_STRATEGY_AGGR, false, 1));
     file = h5::Handle(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose);
     set_text_attribute(file.get(), "format", "onefold");
     set_text_attribute(file.get(), "format_version", fmt::format("{}.{}", kFormatMajor, kFormatMinor));
@@ -145,6 +151,21 @@ void ResultWriter::State::together(const std::string& what, const std::function<
   }
 }
 
+// MPI writes over small gaps by reading them first. Beyond the end of the file it reads nothing, and what the memory held went
+// into the file (measured, ompio and romio): neither the same each time, nor nobody's data. So the end is always beyond what
+// is written next. The file stays sparse; HDF5 cuts off the rest when it closes.
+void ResultWriter::State::extend_by(std::uint64_t num_bytes) const {
+  struct stat status {};
+  struct rlimit limit {};
+  bool done = stat(temporary.c_str(), &status) == 0 && getrlimit(RLIMIT_FSIZE, &limit) == 0;
+  if (done) {
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    const std::uint64_t target = std::max<std::uint64_t>(size, std::min<std::uint64_t>(size + num_bytes, limit.rlim_cur));
+    done = truncate(temporary.c_str(), static_cast<off_t>(target)) == 0;
+  }
+  if (!done) throw std::system_error(errno, std::generic_category(), "cannot extend the file");
+}
+
 void ResultWriter::State::make_groups(const std::string& object) {
   for (auto slash = object.find('/', 1); slash != std::string::npos; slash = object.find('/', slash + 1)) {
     const std::string group = object.substr(0, slash);
@@ -168,8 +189,8 @@ h5::Handle ResultWriter::State::make_dataset(const std::string& name, hid_t type
   h5::checked(H5Pset_shuffle(creation.get()));
   h5::checked(H5Pset_deflate(creation.get(), static_cast<unsigned>(compression_level)));
   h5::checked(H5Pset_fletcher32(creation.get()));
-  // Every row is written: no pass with fill values, and no space for chunks before their size is known.
-  h5::checked(H5Pset_fill_time(creation.get(), H5D_FILL_TIME_NEVER));
+  // The last chunk reaches over the end of the dataset: what stands there must not be what the memory held.
+  h5::checked(H5Pset_fill_time(creation.get(), H5D_FILL_TIME_ALLOC));
   return {H5Dcreate2(file.get(), name.c_str(), type, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Dclose};
 }
 
@@ -213,6 +234,7 @@ void ResultWriter::State::write_rows(const std::string& name, hid_t file_type, h
     std::span<const char> bytes;
     together(name, [&] {
       if (world.is_root()) require_free_space(temporary, path, (share(ranks) - share(0)) * row_bytes + kSpareBytes);
+      if (world.is_root()) extend_by((share(ranks) - share(0)) * row_bytes + kSpareBytes);
       bytes = local(from - begin, mine(share(ranks)) - from, buffer);
     });
     // Rows go to the rank that compresses their chunk; most are there already.

@@ -35,6 +35,9 @@ struct ResultWriter::State {
   /// Collective. Runs `work`, which may call collective functions of HDF5, and agrees on how it ended: all ranks throw the
   /// same Error(output), or the watchdog ends the job when the others do not come back.
   void together(const std::string& what, const std::function<void()>& work);
+  /// Local. Moves the end of the file away, so that gaps between what is written are zeros.
+  void extend_by(std::uint64_t num_bytes) const;
+
   /// Collective. The steps of a dataset. `width`: columns of a matrix, 0 for a vector.
   void make_groups(const std::string& object);
   h5::Handle make_dataset(const std::string& name, hid_t type, std::uint64_t rows, std::uint64_t width, std::uint64_t chunk_rows);

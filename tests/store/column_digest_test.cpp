@@ -15,12 +15,14 @@ std::span<const char> bytes_of(const std::vector<std::int64_t>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * 8};
 }
 
+__extension__ typedef unsigned __int128 Wide;
+
 // One row at a time, with the library's function instead of the inlined one, in 128-bit arithmetic.
 std::string naive_digest(std::span<const char> rows, std::uint64_t row_bytes, std::uint64_t first_row) {
-  unsigned __int128 sum = 0;
+  Wide sum = 0;
   for (std::uint64_t row = 0; row * row_bytes < rows.size(); ++row) {
     const XXH128_hash_t hash = XXH3_128bits_withSeed(rows.data() + row * row_bytes, row_bytes, first_row + row);
-    sum += (static_cast<unsigned __int128>(hash.high64) << 64) | hash.low64;
+    sum += (static_cast<Wide>(hash.high64) << 64) | hash.low64;
   }
   return ColumnDigest{static_cast<std::uint64_t>(sum), static_cast<std::uint64_t>(sum >> 64)}.hex();
 }

@@ -84,7 +84,7 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
       ++made;
       out.record_source.push_back(s);
       out.row.push_back(row);
-      out.source_id.push_back((s == 0 ? "c:" : "s-") + std::to_string(row));
+      out.source_id.push_back(std::string(s == 0 ? "c:" : "s-").append(std::to_string(row)));
     }
     out.rows_read.push_back(row);
     out.records.push_back(wanted);
@@ -94,7 +94,7 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     const std::int64_t cluster = id - id % 3;
     out.cluster_id.push_back(cluster);
     out.pin.push_back(1'000'000 + 7 * cluster);
-    out.true_id.push_back("t" + std::to_string(cluster));
+    out.true_id.push_back(std::string("t").append(std::to_string(cluster)));
     if (id != cluster) continue;
     out.customer_cluster.push_back(cluster);
     out.customer_pin.push_back(out.pin.back());
