@@ -80,7 +80,7 @@ KeyEvaluator::KeyEvaluator(const Columns& columns, std::span<const KeyExpression
     Part part{&expression, attributes.size() == 1, attributes.front(), {}};
     // A table of all distinct values pays only when values repeat here.
     const std::uint64_t num_distinct = columns.dictionaries[part.attribute].size();
-    if (part.one_attribute && num_distinct * 2 <= columns.num_local_rows) part.memo.assign(num_distinct, 0);
+    if (part.one_attribute && expression.function != KeyFunction::attribute && num_distinct * 2 <= columns.num_local_rows) part.memo.assign(num_distinct, 0);
     parts_.push_back(std::move(part));
   }
 }
@@ -93,15 +93,16 @@ std::uint64_t KeyEvaluator::part_hash(Part& part, std::uint64_t row) {
   if (!part.one_attribute) return compute([&](AttributeIndex a) { return columns_.value(a, row); });
   const Code code = columns_.codes[part.attribute][row];
   if (code == kMissingCode) return kNoKey;
-  const std::string_view value = columns_.dictionaries[part.attribute][code];
-  if (part.memo.empty()) {
-    // Most keys are plain values.
-    if (part.expression->function == KeyFunction::attribute) return hash_bytes(value) | 1;
+  // Most keys are plain values, for which the code stands: it does not depend on the number of ranks either.
+  if (part.expression->function == KeyFunction::attribute) return mix(part.attribute, code) | 1;
+  const auto compute_of_value = [&] {
+    const std::string_view value = columns_.dictionaries[part.attribute][code];
     return compute([&](AttributeIndex) { return value; });
-  }
+  };
+  if (part.memo.empty()) return compute_of_value();
   std::uint64_t& known = part.memo[code];
   if (known == 0) {
-    const std::uint64_t hash = compute([&](AttributeIndex) { return value; });
+    const std::uint64_t hash = compute_of_value();
     known = hash == kNoKey ? 2 : hash;   // hashes are odd, so 2 is free to mean "no key"
   }
   return known == 2 ? kNoKey : known;
