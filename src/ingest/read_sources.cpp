@@ -137,7 +137,10 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
 
   Ingested out;
   out.sources = numbering.sources;
-  for (const auto& file : files) out.files.push_back(file.path);
+  for (const auto& file : files) {
+    out.files.push_back(file.path);
+    out.file_sources.push_back(file.source);
+  }
   for (std::size_t i = 0; i < local.quarantine.size(); ++i)
     local.quarantine[i].row += numbering.rows_before[local.segment_of_quarantined[i]] + 1;
   require_few_quarantined(world, job, files, local.quarantine);

@@ -9,6 +9,7 @@ ingest::RawRows run_ingest_stage(const Context& context, SourceFacts& facts) {
   });
   facts.sources = std::move(ingested.sources);
   facts.files = std::move(ingested.files);
+  facts.file_sources = std::move(ingested.file_sources);
   facts.local_quarantine = std::move(ingested.local_quarantine);
   facts.has_true_ids = std::any_of(context.job.sources.begin(), context.job.sources.end(),
                                    [](const auto& source) { return !source.truth.empty(); });

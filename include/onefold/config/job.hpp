@@ -74,7 +74,7 @@ struct ModelConfig {
   PriorConfig prior;
   std::uint64_t max_random_pairs = 1'000'000;      ///< for u
   std::uint64_t max_training_pairs = 500'000;      ///< per blocking rule, for m
-  std::uint32_t max_iterations = 200;              ///< of EM
+  std::uint32_t max_iterations = 1000;             ///< of EM
   double convergence = 1e-6;                       ///< largest change of an m or of lambda at which EM stops
 };
 

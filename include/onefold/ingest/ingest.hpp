@@ -52,6 +52,7 @@ struct Ingested {
   std::vector<QuarantinedRow> local_quarantine;   ///< any order, on any rank
   std::vector<SourceCounts> sources;              ///< global, equal on all ranks
   std::vector<std::string> files;                 ///< all files in order, equal on all ranks
+  std::vector<std::uint32_t> file_sources;        ///< [file] index into Job::sources
 };
 
 /// Called now and then on each rank while reading. Local; must not communicate.

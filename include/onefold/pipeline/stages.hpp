@@ -48,6 +48,7 @@ class Stage {
 struct SourceFacts {
   std::vector<ingest::SourceCounts> sources;             ///< global
   std::vector<std::string> files;                        ///< global
+  std::vector<std::uint32_t> file_sources;               ///< [file]
   std::vector<ingest::QuarantinedRow> local_quarantine;
   bool has_true_ids = false;
 };
