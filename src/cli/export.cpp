@@ -25,9 +25,12 @@ struct Options {
 
 void to_standard_output(const store::ResultReader& file, store::ExportTable what) {
   const auto check = [](bool written) {
-    if (!written) throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
+    if (!written)
+      throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
   };
-  store::export_csv(file, what, [&](std::string_view bytes) { check(std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size()); });
+  store::export_csv(file, what, [&](std::string_view bytes) {
+    check(std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size());
+  });
   check(std::fflush(stdout) == 0);
 }
 

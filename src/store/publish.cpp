@@ -100,8 +100,10 @@ void ResultWriter::State::read_back() {
   for (std::size_t i = 0; i < datasets.size(); ++i) {
     // The same on all ranks.
     if (found[i].digest != datasets[i].digest)
-      throw Error(ExitCode::output, fmt::format("output {}: what was written of {} is not what is read back: the disk, its driver or the "
-                                                "memory is at fault; the output is removed", path, datasets[i].name));
+      throw Error(ExitCode::output,
+                  fmt::format("output {}: what was written of {} is not what is read back: the disk, its driver or the "
+                              "memory is at fault; the output is removed",
+                              path, datasets[i].name));
   }
 }
 

@@ -70,7 +70,8 @@ h5::Handle creation_list(hid_t kind) {
 void set_text_attribute(hid_t object, const std::string& name, const std::string& text) {
   const h5::Handle type = h5::text_type(std::max<std::size_t>(1, text.size()));
   const h5::Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-  const h5::Handle attribute(H5Acreate2(object, name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  const h5::Handle attribute(H5Acreate2(object, name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT),
+                             H5Aclose);
   const std::string value = text.empty() ? std::string(1, '\0') : text;
   h5::checked(H5Awrite(attribute.get(), type.get(), value.data()));
 }
@@ -94,7 +95,8 @@ void ResultWriter::State::open() {
   temporary = fmt::format("{}.tmp.{}", path, getpid());
   world.broadcast(temporary);
   mpi::run_locally(world, [&] {
-    if (compression_level < 0 || compression_level > 9) throw Error(ExitCode::output, "the compression level of the output must be from 0 to 9");
+    if (compression_level < 0 || compression_level > 9)
+      throw Error(ExitCode::output, "the compression level of the output must be from 0 to 9");
     if (!world.is_root()) return;
     refuse_unusable_output(path, overwrite);
     // Made here, and not by MPI, so that nobody but the owner can ever read it.
@@ -162,7 +164,8 @@ void ResultWriter::State::extend_by(std::uint64_t num_bytes) const {
   bool done = stat(temporary.c_str(), &status) == 0 && getrlimit(RLIMIT_FSIZE, &limit) == 0;
   if (done) {
     const auto size = static_cast<std::uint64_t>(status.st_size);
-    const std::uint64_t target = std::max<std::uint64_t>(size, std::min<std::uint64_t>(size + num_bytes, limit.rlim_cur));
+    const std::uint64_t target =
+        std::max<std::uint64_t>(size, std::min<std::uint64_t>(size + num_bytes, limit.rlim_cur));
     done = truncate(temporary.c_str(), static_cast<off_t>(target)) == 0;
   }
   if (!done) throw std::system_error(errno, std::generic_category(), "cannot extend the file");
@@ -177,8 +180,8 @@ void ResultWriter::State::make_groups(const std::string& object) {
   }
 }
 
-h5::Handle ResultWriter::State::make_dataset(const std::string& name, hid_t type, std::uint64_t rows, std::uint64_t width,
-                                             std::uint64_t chunk_rows) {
+h5::Handle ResultWriter::State::make_dataset(const std::string& name, hid_t type, std::uint64_t rows,
+                                             std::uint64_t width, std::uint64_t chunk_rows) {
   make_groups(name);
   const int rank = width > 0 ? 2 : 1;
   const hsize_t dims[2] = {rows, width};
@@ -196,13 +199,14 @@ h5::Handle ResultWriter::State::make_dataset(const std::string& name, hid_t type
   return {H5Dcreate2(file.get(), name.c_str(), type, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Dclose};
 }
 
-void ResultWriter::State::write_rows(const std::string& name, hid_t file_type, hid_t memory_type, std::uint64_t row_bytes,
-                                     std::uint64_t width, const Slice& slice, const RowBytes& local) {
+void ResultWriter::State::write_rows(const std::string& name, hid_t file_type, hid_t memory_type,
+                                     std::uint64_t row_bytes, std::uint64_t width, const Slice& slice,
+                                     const RowBytes& local) {
   const std::uint64_t rows = slice.num_global;
   const std::uint64_t chunk_rows = std::max<std::uint64_t>(1, std::min(rows, kChunkBytes / row_bytes));
   const std::uint64_t num_chunks = (rows + chunk_rows - 1) / chunk_rows;
-  const std::uint64_t chunks_per_window =
-      std::max({std::uint64_t{1}, kWindowBytes / (chunk_rows * row_bytes), (num_chunks + kMaxWindows - 1) / kMaxWindows});
+  const std::uint64_t chunks_per_window = std::max(
+      {std::uint64_t{1}, kWindowBytes / (chunk_rows * row_bytes), (num_chunks + kMaxWindows - 1) / kMaxWindows});
 
   h5::Handle dataset;
   h5::Handle transfer;
@@ -230,7 +234,8 @@ void ResultWriter::State::write_rows(const std::string& name, hid_t file_type, h
       return std::min(rows, (first_chunk + window_chunks * rank / ranks) * chunk_rows);
     };
     const auto mine = [&](std::uint64_t row) { return std::clamp(row, slice.begin, slice.end); };
-    for (std::uint64_t rank = 0; rank < ranks; ++rank) counts[rank] = (mine(share(rank + 1)) - mine(share(rank))) * row_bytes;
+    for (std::uint64_t rank = 0; rank < ranks; ++rank)
+      counts[rank] = (mine(share(rank + 1)) - mine(share(rank))) * row_bytes;
 
     const std::uint64_t from = mine(share(0));
     std::span<const char> bytes;
@@ -273,12 +278,13 @@ void ResultWriter::State::write_attribute(const std::string& object, const std::
   });
 }
 
-void ResultWriter::State::finish_dataset(const std::string& name, const std::string& type, const Slice& slice, std::uint64_t width,
-                                         ColumnDigest local_digest, Digested digested) {
+void ResultWriter::State::finish_dataset(const std::string& name, const std::string& type, const Slice& slice,
+                                         std::uint64_t width, ColumnDigest local_digest, Digested digested) {
   together(name, [&] {
     const h5::Handle opened(H5Oopen(file.get(), name.c_str(), H5P_DEFAULT), H5Oclose);
     const h5::Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-    const h5::Handle attribute(H5Acreate2(opened.get(), kInDigest, H5T_STD_I8LE, space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+    const h5::Handle attribute(H5Acreate2(opened.get(), kInDigest, H5T_STD_I8LE, space.get(), H5P_DEFAULT, H5P_DEFAULT),
+                               H5Aclose);
     const std::int8_t value = digested == Digested::yes ? 1 : 0;
     h5::checked(H5Awrite(attribute.get(), H5T_NATIVE_INT8, &value));
   });
@@ -292,7 +298,8 @@ Slice ResultWriter::State::slice_of(std::uint64_t num_local) const {
 }
 
 template <typename T>
-void ResultWriter::State::write_numbers(const std::string& name, std::span<const T> local, std::uint64_t width, Digested digested) {
+void ResultWriter::State::write_numbers(const std::string& name, std::span<const T> local, std::uint64_t width,
+                                        Digested digested) {
   const std::uint64_t columns = std::max<std::uint64_t>(1, width);
   mpi::require_on_all_ranks(world, local.size() % columns == 0, "whole rows of " + name);
   const std::uint64_t local_rows = local.size() / columns;
@@ -303,8 +310,10 @@ void ResultWriter::State::write_numbers(const std::string& name, std::span<const
   finish_dataset(name, TypeOf<T>::kName, slice, columns, digest_of_rows(bytes, row_bytes, slice.begin), digested);
 }
 
-template void ResultWriter::State::write_numbers(const std::string&, std::span<const std::int8_t>, std::uint64_t, Digested);
-template void ResultWriter::State::write_numbers(const std::string&, std::span<const std::int64_t>, std::uint64_t, Digested);
+template void ResultWriter::State::write_numbers(const std::string&, std::span<const std::int8_t>, std::uint64_t,
+                                                 Digested);
+template void ResultWriter::State::write_numbers(const std::string&, std::span<const std::int64_t>, std::uint64_t,
+                                                 Digested);
 
 void ResultWriter::State::write_texts(const std::string& name, const TextColumn& local, Digested digested) {
   std::uint64_t longest = 0;
@@ -337,8 +346,9 @@ void ResultWriter::State::write_texts(const std::string& name, const TextColumn&
                  buffer.resize(count * 8);
                  for (std::uint64_t i = 0; i < count; ++i) {
                    const std::uint64_t row = first + i;
-                   const std::uint64_t offset =
-                       row == local.size() ? byte_slice.num_global : byte_slice.begin + (row == 0 ? 0 : local.ends()[row - 1]);
+                   const std::uint64_t offset = row == local.size()
+                                                    ? byte_slice.num_global
+                                                    : byte_slice.begin + (row == 0 ? 0 : local.ends()[row - 1]);
                    std::memcpy(buffer.data() + i * 8, &offset, 8);
                  }
                  return buffer;

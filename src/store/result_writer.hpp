@@ -13,7 +13,8 @@
 namespace onefold::store {
 
 /// Rows of this rank as bytes: gives those of local rows first .. first + count - 1; may fill `buffer` to do so.
-using RowBytes = std::function<std::span<const char>(std::uint64_t first, std::uint64_t count, std::vector<char>& buffer)>;
+using RowBytes =
+    std::function<std::span<const char>(std::uint64_t first, std::uint64_t count, std::vector<char>& buffer)>;
 
 /// Which rows of a column are this rank's: global rows begin .. end - 1 of num_global.
 struct Slice {
@@ -31,11 +32,11 @@ struct ResultWriter::State {
   std::string temporary;
   bool overwrite = false;
   int compression_level = 1;
-  bool is_open = false;          ///< the temporary file exists and is ours to remove; equal on all ranks
-  bool failed = false;           ///< a call of HDF5 failed: closing may need space
+  bool is_open = false;  ///< the temporary file exists and is ours to remove; equal on all ranks
+  bool failed = false;   ///< a call of HDF5 failed: closing may need space
   h5::Handle file;
-  std::set<std::string> groups;  ///< that exist already
-  std::vector<DatasetDigest> datasets;   ///< with the digests of this rank's rows, until publish()
+  std::set<std::string> groups;         ///< that exist already
+  std::vector<DatasetDigest> datasets;  ///< with the digests of this rank's rows, until publish()
 
   State(const mpi::Communicator& world_in, std::string path_in, bool overwrite_in, int level);
   ~State();
@@ -50,9 +51,10 @@ struct ResultWriter::State {
 
   /// Collective. The steps of a dataset. `width`: columns of a matrix, 0 for a vector.
   void make_groups(const std::string& object);
-  h5::Handle make_dataset(const std::string& name, hid_t type, std::uint64_t rows, std::uint64_t width, std::uint64_t chunk_rows);
-  void write_rows(const std::string& name, hid_t file_type, hid_t memory_type, std::uint64_t row_bytes, std::uint64_t width,
-                  const Slice& slice, const RowBytes& local);
+  h5::Handle make_dataset(const std::string& name, hid_t type, std::uint64_t rows, std::uint64_t width,
+                          std::uint64_t chunk_rows);
+  void write_rows(const std::string& name, hid_t file_type, hid_t memory_type, std::uint64_t row_bytes,
+                  std::uint64_t width, const Slice& slice, const RowBytes& local);
   void write_attribute(const std::string& object, const std::string& name, const std::string& text);
   void finish_dataset(const std::string& name, const std::string& type, const Slice& slice, std::uint64_t width,
                       ColumnDigest local_digest, Digested digested);
