@@ -24,26 +24,45 @@ struct Options {
 };
 
 Json json_of(const store::ExplainedRecord& record) {
-  return {{"source", record.name.source}, {"source_id", record.name.id}, {"record_id", record.record}, {"pin", record.pin}, {"cluster_id", record.cluster_id}};
+  return {{"source", record.name.source},
+          {"source_id", record.name.id},
+          {"record_id", record.record},
+          {"pin", record.pin},
+          {"cluster_id", record.cluster_id}};
 }
 
 Json json_of(const store::ExplainedEdge& edge) {
   Json comparisons = Json::array();
   for (const auto& row : edge.comparisons)
-    comparisons.push_back({{"comparison", row.comparison}, {"level", row.level}, {"m", row.m}, {"u", row.u}, {"weight_log2", row.weight_log2},
-                           {"term_frequency_log2", row.term_frequency_log2}, {"sum_log2", row.running_sum_log2}});
-  return {{"rule", edge.rule}, {"prior_weight_log2", edge.prior_weight_log2}, {"comparisons", comparisons},
-          {"weight_log2", edge.weight_log2}, {"probability", edge.probability}, {"link", edge.is_link}};
+    comparisons.push_back({{"comparison", row.comparison},
+                           {"level", row.level},
+                           {"m", row.m},
+                           {"u", row.u},
+                           {"weight_log2", row.weight_log2},
+                           {"term_frequency_log2", row.term_frequency_log2},
+                           {"sum_log2", row.running_sum_log2}});
+  return {{"rule", edge.rule},
+          {"prior_weight_log2", edge.prior_weight_log2},
+          {"comparisons", comparisons},
+          {"weight_log2", edge.weight_log2},
+          {"probability", edge.probability},
+          {"link", edge.is_link}};
 }
 
 Json json_of(const store::Explanation& explanation) {
-  Json out = {{"left", json_of(explanation.left)}, {"right", json_of(explanation.right)}, {"same_customer", explanation.same_customer},
-              {"threshold", explanation.threshold}, {"threshold_weight_log2", explanation.threshold_weight_log2},
+  Json out = {{"left", json_of(explanation.left)},
+              {"right", json_of(explanation.right)},
+              {"same_customer", explanation.same_customer},
+              {"threshold", explanation.threshold},
+              {"threshold_weight_log2", explanation.threshold_weight_log2},
               {"review_threshold", explanation.review_threshold}};
   out["edge"] = explanation.edge ? json_of(*explanation.edge) : Json();
   out["path"] = Json::array();
   for (const auto& hop : explanation.path)
-    out["path"].push_back({{"from", hop.from.text()}, {"to", hop.to.text()}, {"probability", hop.probability}, {"weight_log2", hop.weight_log2}});
+    out["path"].push_back({{"from", hop.from.text()},
+                           {"to", hop.to.text()},
+                           {"probability", hop.probability},
+                           {"weight_log2", hop.weight_log2}});
   return out;
 }
 
@@ -52,7 +71,8 @@ void explain(const Options& options) {
   const auto right = store::parse_record_name(options.right);
   const store::Explanation explanation = store::explain_pair(store::ResultReader(options.file), left, right);
   // Ids are the user's bytes: what is not UTF-8 must not end the program.
-  fmt::print("{}", options.json ? json_of(explanation).dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : store::text_of(explanation));
+  fmt::print("{}", options.json ? json_of(explanation).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+                                : store::text_of(explanation));
   if (std::fflush(stdout) != 0) throw Error(ExitCode::output, "cannot write to the standard output");
 }
 

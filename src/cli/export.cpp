@@ -18,24 +18,36 @@ namespace {
 
 struct Options {
   std::string file;
-  store::ExportTable what = store::ExportTable::records;
+  std::string what;
   std::string output;
   bool overwrite = false;
 };
 
 void to_standard_output(const store::ResultReader& file, store::ExportTable what) {
   const auto check = [](bool written) {
-    if (!written) throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
+    if (!written)
+      throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
   };
-  store::export_csv(file, what, [&](std::string_view bytes) { check(std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size()); });
+  store::export_csv(file, what, [&](std::string_view bytes) {
+    check(std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size());
+  });
   check(std::fflush(stdout) == 0);
 }
 
+const std::map<std::string, store::ExportTable>& tables() {
+  static const std::map<std::string, store::ExportTable> all = {{"records", store::ExportTable::records},
+                                                                {"customers", store::ExportTable::customers},
+                                                                {"edges", store::ExportTable::edges},
+                                                                {"quarantine", store::ExportTable::quarantine}};
+  return all;
+}
+
 void export_table(const Options& options) {
+  const store::ExportTable what = tables().at(options.what);
   const store::ResultReader file(options.file);
-  if (options.output.empty() || options.output == "-") return to_standard_output(file, options.what);
+  if (options.output.empty() || options.output == "-") return to_standard_output(file, what);
   store::OutputFile output(options.output, options.overwrite);
-  store::export_csv(file, options.what, [&](std::string_view bytes) { output.write(bytes); });
+  store::export_csv(file, what, [&](std::string_view bytes) { output.write(bytes); });
   output.publish();
 }
 
@@ -45,14 +57,9 @@ Verb add_export(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("export", "Write a table of a result file as CSV");
   command->add_option("FILE", options->file, "result file (HDF5)")->required();
-  const std::map<std::string, store::ExportTable> tables = {{"records", store::ExportTable::records},
-                                                            {"customers", store::ExportTable::customers},
-                                                            {"edges", store::ExportTable::edges},
-                                                            {"quarantine", store::ExportTable::quarantine}};
-  command->add_option("--what", options->what, "records, customers, edges or quarantine")
+  command->add_option("--what", options->what, "table to write")
       ->required()
-      ->type_name("TABLE")
-      ->transform(CLI::CheckedTransformer(tables).description(""));
+      ->check(CLI::IsMember({"records", "customers", "edges", "quarantine"}));
   command->add_option("-o,--output", options->output, "file to write; the standard output when not given");
   command->add_flag("--overwrite", options->overwrite, "replace the output file");
   return {command, [options](const mpi::Communicator& world) {

@@ -31,18 +31,22 @@ void print_json(const Options& options, const store::Verification& verification)
 }
 
 void print_text(const store::Verification& verification) {
-  for (const auto& check : verification.checks) fmt::print("{:<6}  {:<12}  {}\n", check.passed ? "ok" : "FAILED", check.name, check.detail);
+  for (const auto& check : verification.checks)
+    fmt::print("{:<6}  {:<12}  {}\n", check.passed ? "ok" : "FAILED", check.name, check.detail);
   if (verification.passed()) fmt::print("content digest: {}\n", verification.content_digest);
 }
 
 void verify(const Options& options) {
   const store::Verification verification = store::verify_result(options.file);
-  if (options.json) print_json(options, verification);
-  else print_text(verification);
+  if (options.json)
+    print_json(options, verification);
+  else
+    print_text(verification);
   if (std::fflush(stdout) != 0) throw Error(ExitCode::output, "cannot write to the standard output");
   for (const auto& check : verification.checks)
     if (!check.passed)
-      throw Error(ExitCode::verification, fmt::format("{}: verification failed: {}: {}", options.file, check.name, check.detail));
+      throw Error(ExitCode::verification,
+                  fmt::format("{}: verification failed: {}: {}", options.file, check.name, check.detail));
 }
 
 }  // namespace

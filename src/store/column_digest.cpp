@@ -22,7 +22,8 @@ template <std::size_t kRowBytes>
 ColumnDigest digest_of_short_rows(std::span<const char> rows, std::uint64_t first_row) {
   ColumnDigest sum;
   const std::uint64_t count = rows.size() / kRowBytes;
-  for (std::uint64_t row = 0; row < count; ++row) sum += hash_of(rows.data() + row * kRowBytes, kRowBytes, first_row + row);
+  for (std::uint64_t row = 0; row < count; ++row)
+    sum += hash_of(rows.data() + row * kRowBytes, kRowBytes, first_row + row);
   return sum;
 }
 
@@ -32,15 +33,21 @@ std::string ColumnDigest::hex() const { return fmt::format("{:016x}{:016x}", hig
 
 ColumnDigest digest_of_rows(std::span<const char> rows, std::uint64_t row_bytes, std::uint64_t first_row) {
   switch (row_bytes) {
-    case 0: return {};
-    case 1: return digest_of_short_rows<1>(rows, first_row);
-    case 4: return digest_of_short_rows<4>(rows, first_row);
-    case 8: return digest_of_short_rows<8>(rows, first_row);
-    default: break;
+    case 0:
+      return {};
+    case 1:
+      return digest_of_short_rows<1>(rows, first_row);
+    case 4:
+      return digest_of_short_rows<4>(rows, first_row);
+    case 8:
+      return digest_of_short_rows<8>(rows, first_row);
+    default:
+      break;
   }
   ColumnDigest sum;
   const std::uint64_t count = rows.size() / row_bytes;
-  for (std::uint64_t row = 0; row < count; ++row) sum += hash_of(rows.data() + row * row_bytes, row_bytes, first_row + row);
+  for (std::uint64_t row = 0; row < count; ++row)
+    sum += hash_of(rows.data() + row * row_bytes, row_bytes, first_row + row);
   return sum;
 }
 
@@ -48,8 +55,7 @@ ColumnDigest digest_of_text(std::string_view text, std::uint64_t row) { return h
 
 ColumnDigest digest_of_texts(const TextColumn& texts, std::uint64_t first_row) {
   ColumnDigest sum;
-  for (std::size_t row = 0; row < texts.size(); ++row)
-    sum += digest_of_text(texts[row], first_row + row);
+  for (std::size_t row = 0; row < texts.size(); ++row) sum += digest_of_text(texts[row], first_row + row);
   return sum;
 }
 

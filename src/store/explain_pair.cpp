@@ -21,18 +21,22 @@ ExplainedRecord find_record(const ResultReader& file, const RecordName& name) {
     known += sources[s];
     if (sources[s] != name.source) continue;
     std::optional<std::uint64_t> found;
-    for_each_slice(static_cast<std::uint64_t>(std::max<std::int64_t>(0, records[s])), [&](std::uint64_t first, std::uint64_t count) {
-      if (found) return;
-      const std::uint64_t begin = static_cast<std::uint64_t>(first_record[s]) + first;
-      const TextColumn ids = file.read_text_column("/records/source_id", begin, count);
-      for (std::uint64_t i = 0; i < count && !found; ++i)
-        if (ids[i] == name.id) found = begin + i;
-    });
+    for_each_slice(static_cast<std::uint64_t>(std::max<std::int64_t>(0, records[s])),
+                   [&](std::uint64_t first, std::uint64_t count) {
+                     if (found) return;
+                     const std::uint64_t begin = static_cast<std::uint64_t>(first_record[s]) + first;
+                     const TextColumn ids = file.read_text_column("/records/source_id", begin, count);
+                     for (std::uint64_t i = 0; i < count && !found; ++i)
+                       if (ids[i] == name.id) found = begin + i;
+                   });
     if (!found)
-      throw Error(ExitCode::usage, fmt::format("source {} has no record with the id that was given (it has {} records)", name.source, records[s]));
-    return {name, *found, file.read_int64("/records/pin", *found, 1).front(), file.read_int64("/records/cluster_id", *found, 1).front()};
+      throw Error(ExitCode::usage, fmt::format("source {} has no record with the id that was given (it has {} records)",
+                                               name.source, records[s]));
+    return {name, *found, file.read_int64("/records/pin", *found, 1).front(),
+            file.read_int64("/records/cluster_id", *found, 1).front()};
   }
-  throw Error(ExitCode::usage, fmt::format("there is no source {}: the sources of {} are {}", name.source, file.path(), known));
+  throw Error(ExitCode::usage,
+              fmt::format("there is no source {}: the sources of {} are {}", name.source, file.path(), known));
 }
 
 // First edge that is not before (left, right).
@@ -43,31 +47,39 @@ std::uint64_t lower_bound_of_edges(const ResultReader& file, std::int64_t left, 
     const std::uint64_t middle = begin + (end - begin) / 2;
     const std::int64_t l = file.read_int64("/edges/left", middle, 1).front();
     const bool before = l < left || (l == left && file.read_int64("/edges/right", middle, 1).front() < right);
-    if (before) begin = middle + 1;
-    else end = middle;
+    if (before)
+      begin = middle + 1;
+    else
+      end = middle;
   }
   return begin;
 }
 
-std::optional<ExplainedEdge> find_edge(const ResultReader& file, const ScoreTables& tables, std::int64_t left, std::int64_t right) {
+std::optional<ExplainedEdge> find_edge(const ResultReader& file, const ScoreTables& tables, std::int64_t left,
+                                       std::int64_t right) {
   const std::uint64_t at = lower_bound_of_edges(file, left, right);
   if (at == file.num_rows("/edges/left") || file.read_int64("/edges/left", at, 1).front() != left ||
       file.read_int64("/edges/right", at, 1).front() != right)
     return std::nullopt;
   const auto rule = static_cast<std::size_t>(file.read_int32("/edges/rule", at, 1).front());
   const auto level = file.read_int8("/edges/level", at, 1);
-  const auto adjustment = tables.num_term_frequency_columns > 0 ? file.read_double("/edges/term_frequency_log2", at, 1) : std::vector<double>{};
+  const auto adjustment = tables.num_term_frequency_columns > 0 ? file.read_double("/edges/term_frequency_log2", at, 1)
+                                                                : std::vector<double>{};
   if (rule >= tables.rules.size() || level.size() != tables.comparisons.size())
-    throw Error(ExitCode::input, fmt::format("{}: edge {} does not fit the tables of rules and comparisons", file.path(), at));
+    throw Error(ExitCode::input,
+                fmt::format("{}: edge {} does not fit the tables of rules and comparisons", file.path(), at));
 
-  ExplainedEdge edge{.rule = tables.rules[rule], .prior_weight_log2 = tables.prior_weight_log2, .comparisons = {},
+  ExplainedEdge edge{.rule = tables.rules[rule],
+                     .prior_weight_log2 = tables.prior_weight_log2,
+                     .comparisons = {},
                      .weight_log2 = file.read_double("/edges/weight_log2", at, 1).front(),
                      .probability = file.read_double("/edges/probability", at, 1).front()};
   double sum = tables.prior_weight_log2;
   for (std::size_t k = 0; k < level.size(); ++k) {
     const ComparisonRow& comparison = tables.comparisons[k];
     if (level[k] < 0 || static_cast<std::size_t>(level[k]) >= comparison.levels.size())
-      throw Error(ExitCode::input, fmt::format("{}: edge {} has a level that comparison {} does not have", file.path(), at, comparison.name));
+      throw Error(ExitCode::input, fmt::format("{}: edge {} has a level that comparison {} does not have", file.path(),
+                                               at, comparison.name));
     const LevelRow& row = comparison.levels[static_cast<std::size_t>(level[k])];
     const std::int32_t column = comparison.term_frequency_column;
     const double term_frequency = column < 0 ? 0 : adjustment[static_cast<std::size_t>(column)];
@@ -79,7 +91,7 @@ std::optional<ExplainedEdge> find_edge(const ResultReader& file, const ScoreTabl
 }
 
 struct LinkOfMembers {
-  std::size_t left;    // index into the sorted members
+  std::size_t left;  // index into the sorted members
   std::size_t right;
   double probability;
   double weight_log2;
@@ -95,11 +107,13 @@ std::vector<std::int64_t> members_of(const ResultReader& file, std::int64_t clus
   return members;
 }
 
-std::vector<LinkOfMembers> links_among(const ResultReader& file, const ScoreTables& tables, const std::vector<std::int64_t>& members) {
+std::vector<LinkOfMembers> links_among(const ResultReader& file, const ScoreTables& tables,
+                                       const std::vector<std::int64_t>& members) {
   std::vector<LinkOfMembers> links;
   const auto index_of = [&](std::int64_t record) {
     const auto found = std::lower_bound(members.begin(), members.end(), record);
-    return found != members.end() && *found == record ? static_cast<std::size_t>(found - members.begin()) : members.size();
+    return found != members.end() && *found == record ? static_cast<std::size_t>(found - members.begin())
+                                                      : members.size();
   };
   // Edges are sorted by their left record: only those between the first and the last member can matter.
   const std::uint64_t begin = lower_bound_of_edges(file, members.front(), 0);
@@ -122,12 +136,14 @@ std::vector<LinkOfMembers> links_among(const ResultReader& file, const ScoreTabl
 RecordName name_of_record(const ResultReader& file, const TextColumn& sources, std::int64_t record) {
   const auto at = static_cast<std::uint64_t>(record);
   const auto source = static_cast<std::size_t>(file.read_int32("/records/source", at, 1).front());
-  if (source >= sources.size()) throw Error(ExitCode::input, fmt::format("{}: record {} is of no source", file.path(), record));
+  if (source >= sources.size())
+    throw Error(ExitCode::input, fmt::format("{}: record {} is of no source", file.path(), record));
   return {std::string(sources[source]), std::string(file.read_text_column("/records/source_id", at, 1)[0])};
 }
 
 // Breadth first: the way with the fewest links; among those the one over smaller record ids.
-std::vector<ExplainedHop> find_path(const ResultReader& file, const ScoreTables& tables, std::int64_t cluster, std::int64_t from, std::int64_t to) {
+std::vector<ExplainedHop> find_path(const ResultReader& file, const ScoreTables& tables, std::int64_t cluster,
+                                    std::int64_t from, std::int64_t to) {
   const std::vector<std::int64_t> members = members_of(file, cluster);
   const std::vector<LinkOfMembers> links = links_among(file, tables, members);
   struct Step {
@@ -139,7 +155,8 @@ std::vector<ExplainedHop> find_path(const ResultReader& file, const ScoreTables&
     steps[links[i].left].push_back({links[i].right, i});
     steps[links[i].right].push_back({links[i].left, i});
   }
-  for (auto& list : steps) std::sort(list.begin(), list.end(), [](const Step& a, const Step& b) { return a.other < b.other; });
+  for (auto& list : steps)
+    std::sort(list.begin(), list.end(), [](const Step& a, const Step& b) { return a.other < b.other; });
 
   const auto index_of = [&](std::int64_t record) {
     return static_cast<std::size_t>(std::lower_bound(members.begin(), members.end(), record) - members.begin());
@@ -158,12 +175,15 @@ std::vector<ExplainedHop> find_path(const ResultReader& file, const ScoreTables&
     }
   }
   if (next[start].other == members.size())
-    throw Error(ExitCode::input, fmt::format("{}: the records are in one customer, but no links join them (onefold verify says more)", file.path()));
+    throw Error(ExitCode::input,
+                fmt::format("{}: the records are in one customer, but no links join them (onefold verify says more)",
+                            file.path()));
   const TextColumn sources = all_text(file, "/sources/name");
   std::vector<ExplainedHop> path;
   for (std::size_t at = start; at != goal; at = next[at].other) {
     const LinkOfMembers& link = links[next[at].link];
-    path.push_back({name_of_record(file, sources, members[at]), name_of_record(file, sources, members[next[at].other]), link.probability, link.weight_log2});
+    path.push_back({name_of_record(file, sources, members[at]), name_of_record(file, sources, members[next[at].other]),
+                    link.probability, link.weight_log2});
   }
   return path;
 }
@@ -173,7 +193,8 @@ std::vector<ExplainedHop> find_path(const ResultReader& file, const ScoreTables&
 RecordName parse_record_name(const std::string& text) {
   const auto colon = text.find(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
-    throw Error(ExitCode::usage, "a record is named as SOURCE:ID, with the name of its source and its id in that source");
+    throw Error(ExitCode::usage,
+                "a record is named as SOURCE:ID, with the name of its source and its id in that source");
   return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
@@ -182,7 +203,8 @@ Explanation explain_pair(const ResultReader& file, const RecordName& left, const
   Explanation out;
   out.left = find_record(file, left);
   out.right = find_record(file, right);
-  if (out.left.record == out.right.record) throw Error(ExitCode::usage, "the same record was given twice: give two records");
+  if (out.left.record == out.right.record)
+    throw Error(ExitCode::usage, "the same record was given twice: give two records");
   out.same_customer = out.left.cluster_id == out.right.cluster_id;
   out.threshold = tables.threshold;
   out.threshold_weight_log2 = tables.threshold_weight_log2;
@@ -190,7 +212,8 @@ Explanation explain_pair(const ResultReader& file, const RecordName& left, const
   const auto from = static_cast<std::int64_t>(out.left.record);
   const auto to = static_cast<std::int64_t>(out.right.record);
   out.edge = find_edge(file, tables, std::min(from, to), std::max(from, to));
-  if (out.same_customer && !(out.edge && out.edge->is_link)) out.path = find_path(file, tables, out.left.cluster_id, from, to);
+  if (out.same_customer && !(out.edge && out.edge->is_link))
+    out.path = find_path(file, tables, out.left.cluster_id, from, to);
   return out;
 }
 
@@ -200,7 +223,8 @@ std::string text_of(const Explanation& explanation) {
     out += fmt::format(format, std::forward<A>(arguments)...) + "\n";
   };
   for (const ExplainedRecord* record : {&explanation.left, &explanation.right})
-    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, record->pin, record->cluster_id);
+    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, record->pin,
+         record->cluster_id);
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
   line("");
   if (explanation.edge) {
@@ -213,24 +237,31 @@ std::string text_of(const Explanation& explanation) {
     }
     line("The pair was proposed by the blocking rule: {}", edge.rule);
     line("");
-    line("{:<{}}  {:<{}}  {:>10}  {:>10}  {:>9}  {:>9}  {:>9}", "comparison", name_width, "level", level_width, "m", "u", "weight", "frequency", "sum");
-    line("{:<{}}  {:<{}}  {:>10}  {:>10}  {:>9.3f}  {:>9}  {:>9.3f}", "prior", name_width, "", level_width, "", "", edge.prior_weight_log2, "", edge.prior_weight_log2);
+    line("{:<{}}  {:<{}}  {:>10}  {:>10}  {:>9}  {:>9}  {:>9}", "comparison", name_width, "level", level_width, "m",
+         "u", "weight", "frequency", "sum");
+    line("{:<{}}  {:<{}}  {:>10}  {:>10}  {:>9.3f}  {:>9}  {:>9.3f}", "prior", name_width, "", level_width, "", "",
+         edge.prior_weight_log2, "", edge.prior_weight_log2);
     for (const auto& row : edge.comparisons)
-      line("{:<{}}  {:<{}}  {:>10.4g}  {:>10.4g}  {:>+9.3f}  {:>9}  {:>9.3f}", row.comparison, name_width, row.level, level_width, row.m, row.u,
-           row.weight_log2, row.term_frequency_log2 == 0 ? std::string() : fmt::format("{:+.3f}", row.term_frequency_log2), row.running_sum_log2);
+      line("{:<{}}  {:<{}}  {:>10.4g}  {:>10.4g}  {:>+9.3f}  {:>9}  {:>9.3f}", row.comparison, name_width, row.level,
+           level_width, row.m, row.u, row.weight_log2,
+           row.term_frequency_log2 == 0 ? std::string() : fmt::format("{:+.3f}", row.term_frequency_log2),
+           row.running_sum_log2);
     line("");
     line("match weight {:.6f}, match probability {:.6f}", edge.weight_log2, edge.probability);
     line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",
          explanation.threshold_weight_log2, explanation.threshold);
   } else {
-    line("No edge joins the two records: no blocking rule proposed the pair, or it was scored below the review threshold of {}.",
-         explanation.review_threshold);
+    line(
+        "No edge joins the two records: no blocking rule proposed the pair, or it was scored below the review "
+        "threshold of {}.",
+        explanation.review_threshold);
   }
   if (!explanation.path.empty()) {
     line("");
     line("They are the same customer by way of {} links:", explanation.path.size());
     for (const auto& hop : explanation.path)
-      line("  {} - {}: match probability {:.6f}, weight {:.3f}", hop.from.text(), hop.to.text(), hop.probability, hop.weight_log2);
+      line("  {} - {}: match probability {:.6f}, weight {:.3f}", hop.from.text(), hop.to.text(), hop.probability,
+           hop.weight_log2);
   }
   return out;
 }

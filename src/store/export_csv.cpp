@@ -23,8 +23,7 @@ class CsvLines {
     return *this;
   }
   template <typename Number>
-    requires std::integral<Number> || std::floating_point<Number>
-  CsvLines& field(Number value) {
+  requires std::integral<Number> || std::floating_point<Number> CsvLines& field(Number value) {
     separate();
     char digits[32];
     const auto end = std::to_chars(digits, digits + sizeof digits, value);
@@ -108,8 +107,10 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
       csv.field(pin[i]).field(cluster[i]).field(size[i]);
       for (const TextColumn& values : golden) csv.field(values[i]);
       for (const auto& records : origin) {
-        if (records[i] == -1) csv.field("");
-        else csv.record(names, records[i]);
+        if (records[i] == -1)
+          csv.field("");
+        else
+          csv.record(names, records[i]);
       }
       csv.end_line();
     }
@@ -117,7 +118,9 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
 }
 
 void export_edges(const ResultReader& file, CsvLines& csv) {
-  for (const char* name : {"left_source", "left_id", "right_source", "right_id", "probability", "weight_log2", "rule", "link"}) csv.field(name);
+  for (const char* name :
+       {"left_source", "left_id", "right_source", "right_id", "probability", "weight_log2", "rule", "link"})
+    csv.field(name);
   csv.end_line();
   const RecordNames names(file);
   const TextColumn rules = all_text(file, "/blocking/rule");
@@ -130,7 +133,11 @@ void export_edges(const ResultReader& file, CsvLines& csv) {
     const auto rule = file.read_int32("/edges/rule", first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(names.source(left[i])).field(names.id(left[i])).field(names.source(right[i])).field(names.id(right[i]));
-      csv.field(probability[i]).field(weight[i]).field(name_at(rules, rule[i])).field(weight[i] >= threshold ? 1 : 0).end_line();
+      csv.field(probability[i])
+          .field(weight[i])
+          .field(name_at(rules, rule[i]))
+          .field(weight[i] >= threshold ? "1" : "0")
+          .end_line();
     }
   });
 }
@@ -168,10 +175,18 @@ void append_csv_field(std::string& line, std::string_view value) {
 void export_csv(const ResultReader& file, ExportTable table, const ByteSink& sink) {
   CsvLines csv(sink);
   switch (table) {
-    case ExportTable::records: export_records(file, csv); break;
-    case ExportTable::customers: export_customers(file, csv); break;
-    case ExportTable::edges: export_edges(file, csv); break;
-    case ExportTable::quarantine: export_quarantine(file, csv); break;
+    case ExportTable::records:
+      export_records(file, csv);
+      break;
+    case ExportTable::customers:
+      export_customers(file, csv);
+      break;
+    case ExportTable::edges:
+      export_edges(file, csv);
+      break;
+    case ExportTable::quarantine:
+      export_quarantine(file, csv);
+      break;
   }
   csv.flush();
 }

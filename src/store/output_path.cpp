@@ -38,9 +38,11 @@ void refuse_unusable_output(const std::string& path, bool overwrite) {
   const std::string folder = folder_of(path);
   if (stat(folder.c_str(), &status) != 0)
     fail(fmt::format("output {}: folder {} cannot be used (create it first)", path, folder), errno);
-  if (!S_ISDIR(status.st_mode)) throw Error(ExitCode::output, fmt::format("output {}: {} is not a folder", path, folder));
+  if (!S_ISDIR(status.st_mode))
+    throw Error(ExitCode::output, fmt::format("output {}: {} is not a folder", path, folder));
   if (lstat(path.c_str(), &status) == 0) {
-    if (S_ISDIR(status.st_mode)) throw Error(ExitCode::output, fmt::format("output {} is a folder: give the name of a file", path));
+    if (S_ISDIR(status.st_mode))
+      throw Error(ExitCode::output, fmt::format("output {} is a folder: give the name of a file", path));
     if (!overwrite) throw Error(ExitCode::output, fmt::format(kExists, path));
     if (!S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode))
       throw Error(ExitCode::output, fmt::format("output {} is not an ordinary file: it is not replaced", path));
@@ -61,15 +63,17 @@ void require_free_space(const std::string& path, const std::string& shown_path, 
   if (statvfs(path.c_str(), &space) == 0 && space.f_blocks > 0) {
     const std::uint64_t free_bytes = static_cast<std::uint64_t>(space.f_bavail) * space.f_frsize;
     if (free_bytes < num_bytes)
-      throw Error(ExitCode::output, fmt::format("no space for output {}: {} kB more are needed, {} kB are free in {}", shown_path,
-                                                num_bytes / 1024 + 1, free_bytes / 1024, folder_of(shown_path)));
+      throw Error(ExitCode::output,
+                  fmt::format("no space for output {}: {} kB more are needed, {} kB are free in {}", shown_path,
+                              num_bytes / 1024 + 1, free_bytes / 1024, folder_of(shown_path)));
   }
   struct rlimit limit {};
   struct stat status {};
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && stat(path.c_str(), &status) == 0 &&
-      static_cast<std::uint64_t>(status.st_blocks) * 512 + num_bytes > limit.rlim_cur)   // sparse: what is there counts
-    throw Error(ExitCode::output, fmt::format("output {} would pass the limit of file sizes of this process, {} kB (ulimit -f)",
-                                              shown_path, limit.rlim_cur / 1024));
+      static_cast<std::uint64_t>(status.st_blocks) * 512 + num_bytes > limit.rlim_cur)  // sparse: what is there counts
+    throw Error(ExitCode::output,
+                fmt::format("output {} would pass the limit of file sizes of this process, {} kB (ulimit -f)",
+                            shown_path, limit.rlim_cur / 1024));
 }
 
 void sync_to_disk(const std::string& path) {

@@ -34,6 +34,17 @@ class Descriptor {
 
 }  // namespace
 
+void add_up_digests(const mpi::Communicator& world, std::vector<DatasetDigest>& datasets, std::size_t first) {
+  std::vector<ColumnDigest> local;
+  for (std::size_t i = first; i < datasets.size(); ++i) local.push_back(datasets[i].digest);
+  const std::vector<ColumnDigest> parts = world.gather_all(local);
+  for (std::size_t i = 0; i < local.size(); ++i) {
+    ColumnDigest sum;
+    for (std::size_t part = i; part < parts.size(); part += local.size()) sum += parts[part];
+    datasets[first + i].digest = sum;
+  }
+}
+
 void ResultWriter::State::write_verification_table() {
   const std::vector<DatasetDigest> listed = datasets;
   TextColumn names;
@@ -52,6 +63,7 @@ void ResultWriter::State::write_verification_table() {
   write_numbers<std::int64_t>("/verification/rows", rows, 0, Digested::no);
   write_texts("/verification/digest", digests, Digested::no);
   write_numbers<std::int8_t>("/verification/in_content_digest", in_digest, 0, Digested::no);
+  add_up_digests(world, datasets, listed.size());
 }
 
 void ResultWriter::State::close_file() {
@@ -67,30 +79,31 @@ void ResultWriter::State::close_file() {
 
 void ResultWriter::State::read_back() {
   // Each rank by itself and without MPI: a damaged file cannot make one wait for another.
-  std::vector<ColumnDigest> local(datasets.size());
+  std::vector<DatasetDigest> found = datasets;
   const auto ranks = static_cast<std::uint64_t>(world.size());
   const auto self = static_cast<std::uint64_t>(world.rank());
   mpi::run_locally(world, [&] {
     try {
       const ResultReader reader(temporary, SealCheck::never);
       for (std::size_t i = 0; i < datasets.size(); ++i) {
+        found[i].digest = {};
         const DatasetDigest& set = datasets[i];
         const std::uint64_t begin = set.rows * self / ranks;
         const std::uint64_t end = set.rows * (self + 1) / ranks;
-        if (reader.num_rows(set.name) == set.rows) local[i] = reader.digest_of(set.name, begin, end - begin);
+        if (reader.num_rows(set.name) == set.rows) found[i].digest = reader.digest_of(set.name, begin, end - begin);
       }
     } catch (const std::exception& error) {
       throw Error(ExitCode::output, fmt::format("output {} cannot be read back: {}", path, error.what()));
     }
   });
-  const std::vector<ColumnDigest> parts = world.gather_all(local);
+  add_up_digests(world, found, 0);
   for (std::size_t i = 0; i < datasets.size(); ++i) {
-    ColumnDigest sum;
-    for (std::size_t rank = 0; rank < ranks; ++rank) sum += parts[rank * datasets.size() + i];
     // The same on all ranks.
-    if (sum != datasets[i].digest)
-      throw Error(ExitCode::output, fmt::format("output {}: what was written of {} is not what is read back: the disk, its driver or the "
-                                                "memory is at fault; the output is removed", path, datasets[i].name));
+    if (found[i].digest != datasets[i].digest)
+      throw Error(ExitCode::output,
+                  fmt::format("output {}: what was written of {} is not what is read back: the disk, its driver or the "
+                              "memory is at fault; the output is removed",
+                              path, datasets[i].name));
   }
 }
 

@@ -53,7 +53,8 @@ hid_t memory_type_of(const Dataset& dataset) {
 }
 
 // Reads rows of a dataset of one or two dimensions.
-void read_rows(hid_t set, hid_t memory_type, bool is_matrix, std::uint64_t width, std::uint64_t first, std::uint64_t count, void* out) {
+void read_rows(hid_t set, hid_t memory_type, bool is_matrix, std::uint64_t width, std::uint64_t first,
+               std::uint64_t count, void* out) {
   if (count == 0) return;
   const hsize_t start[2] = {first, 0};
   const hsize_t extent[2] = {count, width};
@@ -79,7 +80,8 @@ void check_seal(const std::string& path, SealCheck check, bool& holds) {
     const auto seal = read_seal(descriptor);
     if (seal && (check == SealCheck::always || (check == SealCheck::when_small && small))) {
       if (digest_of_blocks(descriptor, seal->num_bytes, 0, num_seal_blocks(seal->num_bytes)) != seal->digest)
-        throw DamagedFile(fmt::format("{} is damaged: its bytes are not those that onefold wrote; take a copy, or run the job again", path));
+        throw DamagedFile(fmt::format(
+            "{} is damaged: its bytes are not those that onefold wrote; take a copy, or run the job again", path));
       holds = true;
     }
   } catch (const std::system_error& error) {
@@ -110,7 +112,8 @@ struct ResultReader::State {
     } catch (const h5::Failure& failure) {
       throw DamagedFile(fmt::format("{}: {} cannot be read: {}", path, object, failure.what()));
     } catch (const std::bad_alloc&) {
-      throw Error(ExitCode::input, fmt::format("{}: {} does not fit into memory, or the file is damaged", path, object));
+      throw Error(ExitCode::input,
+                  fmt::format("{}: {} does not fit into memory, or the file is damaged", path, object));
     } catch (const std::length_error&) {
       throw DamagedFile(fmt::format("{}: {} has an impossible size", path, object));
     }
@@ -121,7 +124,8 @@ struct ResultReader::State {
     // HDF5 wants each part of the way to be there.
     for (auto slash = object.find('/', 1); slash != std::string::npos; slash = object.find('/', slash + 1))
       if (H5Lexists(file.get(), object.substr(0, slash).c_str(), H5P_DEFAULT) <= 0) return false;
-    return H5Lexists(file.get(), object.c_str(), H5P_DEFAULT) > 0 && H5Oexists_by_name(file.get(), object.c_str(), H5P_DEFAULT) > 0;
+    return H5Lexists(file.get(), object.c_str(), H5P_DEFAULT) > 0 &&
+           H5Oexists_by_name(file.get(), object.c_str(), H5P_DEFAULT) > 0;
   }
 
   [[nodiscard]] H5I_type_t kind_of(const std::string& object) const {
@@ -147,7 +151,8 @@ struct ResultReader::State {
   static void shape_of(const h5::Handle& set, const std::string& name, const std::string& path, Dataset& out) {
     const h5::Handle space(H5Dget_space(set.get()), H5Sclose);
     const int rank = H5Sget_simple_extent_ndims(space.get());
-    if (rank != 1 && rank != 2) throw Error(ExitCode::input, fmt::format("{}: {} is neither a vector nor a matrix", path, name));
+    if (rank != 1 && rank != 2)
+      throw Error(ExitCode::input, fmt::format("{}: {} is neither a vector nor a matrix", path, name));
     hsize_t dims[2] = {0, 1};
     h5::checked(H5Sget_simple_extent_dims(space.get(), dims, nullptr));
     out.is_matrix = rank == 2;
@@ -171,7 +176,8 @@ struct ResultReader::State {
           throw Error(ExitCode::input, fmt::format("{}: {}/offsets is not what the format describes", path, name));
         --out.rows;
       } else {
-        if (kind_of(name) != H5I_DATASET) throw Error(ExitCode::input, fmt::format("{}: {} is not a dataset", path, name));
+        if (kind_of(name) != H5I_DATASET)
+          throw Error(ExitCode::input, fmt::format("{}: {} is not a dataset", path, name));
         out.set = h5::Handle(H5Dopen2(file.get(), name.c_str(), H5P_DEFAULT), H5Dclose);
         out.type = h5::Handle(H5Dget_type(out.set.get()), H5Tclose);
         out.type_name = type_name_of(out.type.get());
@@ -188,8 +194,10 @@ struct ResultReader::State {
     if (found.type_name != type)
       throw Error(ExitCode::input, fmt::format("{}: {} has type {}, expected {}", path, name, found.type_name, type));
     if (first > found.rows || count > found.rows - first)
-      throw Error(ExitCode::input, fmt::format("{}: {} has {} rows, row {} was expected", path, name, found.rows, first + count - 1));
-    if (found.row_bytes > 0 && count > kMaxReadBytes / found.row_bytes) throw DamagedFile(fmt::format("{}: {} has an impossible size", path, name));
+      throw Error(ExitCode::input,
+                  fmt::format("{}: {} has {} rows, row {} was expected", path, name, found.rows, first + count - 1));
+    if (found.row_bytes > 0 && count > kMaxReadBytes / found.row_bytes)
+      throw DamagedFile(fmt::format("{}: {} has an impossible size", path, name));
     return found;
   }
 
@@ -228,7 +236,8 @@ struct ResultReader::State {
         const std::uint64_t rows = std::min(kStep, count - done);
         offsets.resize(rows + 1);
         read_rows(found.set.get(), H5T_NATIVE_INT64, false, 1, first + done, rows + 1, offsets.data());
-        if (offsets.front() < 0 || static_cast<std::uint64_t>(offsets.back()) > bytes.rows || !std::is_sorted(offsets.begin(), offsets.end()))
+        if (offsets.front() < 0 || static_cast<std::uint64_t>(offsets.back()) > bytes.rows ||
+            !std::is_sorted(offsets.begin(), offsets.end()))
           throw DamagedFile(fmt::format("{}: {}/offsets do not point into {}/bytes", path, name, name));
         const auto begin = static_cast<std::uint64_t>(offsets.front());
         buffer.resize(static_cast<std::uint64_t>(offsets.back()) - begin);
@@ -244,8 +253,10 @@ struct ResultReader::State {
     for (const std::string& name : children(group)) {
       const std::string full = (group == "/" ? "" : group) + "/" + name;
       if (!exists(full)) continue;
-      if (kind_of(full) == H5I_GROUP && !is_text_group(full)) list(full, out);
-      else out.push_back(full);
+      if (kind_of(full) == H5I_GROUP && !is_text_group(full))
+        list(full, out);
+      else
+        out.push_back(full);
     }
   }
 
@@ -270,7 +281,9 @@ ResultReader::ResultReader(const std::string& path, SealCheck check) : state_(st
   h5::silence();
   check_seal(path, check, state.seal_holds);
   if (H5Fis_hdf5(path.c_str()) <= 0)
-    throw Error(ExitCode::input, fmt::format("{} is not a result file of onefold: it is no HDF5 file, or its beginning is damaged", path));
+    throw Error(
+        ExitCode::input,
+        fmt::format("{} is not a result file of onefold: it is no HDF5 file, or its beginning is damaged", path));
   state.guarded("the file", [&] {
     const h5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     // Some network file systems know no locks; nobody writes to a published file.
@@ -282,8 +295,10 @@ ResultReader::ResultReader(const std::string& path, SealCheck check) : state_(st
     int major = -1;
     std::from_chars(version.data(), version.data() + version.size(), major);
     if (major != kFormatMajor)
-      throw Error(ExitCode::input, fmt::format("{} has format version {}; this program reads versions {}.x: use the onefold that wrote it (program version {})",
-                                               path, version.empty() ? "unknown" : version, kFormatMajor, state.text_attribute("program_version")));
+      throw Error(ExitCode::input, fmt::format("{} has format version {}; this program reads versions {}.x: use the "
+                                               "onefold that wrote it (program version {})",
+                                               path, version.empty() ? "unknown" : version, kFormatMajor,
+                                               state.text_attribute("program_version")));
   });
 }
 ResultReader::~ResultReader() = default;
@@ -317,16 +332,20 @@ std::uint64_t ResultReader::width(const std::string& dataset) const {
   const Dataset& found = state_->dataset(dataset);
   return found.bytes.is_open() ? 1 : found.width;
 }
-std::vector<std::int8_t> ResultReader::read_int8(const std::string& dataset, std::uint64_t first, std::uint64_t count) const {
+std::vector<std::int8_t> ResultReader::read_int8(const std::string& dataset, std::uint64_t first,
+                                                 std::uint64_t count) const {
   return state_->read_numbers<std::int8_t>(dataset, "int8", first, count);
 }
-std::vector<std::int32_t> ResultReader::read_int32(const std::string& dataset, std::uint64_t first, std::uint64_t count) const {
+std::vector<std::int32_t> ResultReader::read_int32(const std::string& dataset, std::uint64_t first,
+                                                   std::uint64_t count) const {
   return state_->read_numbers<std::int32_t>(dataset, "int32", first, count);
 }
-std::vector<std::int64_t> ResultReader::read_int64(const std::string& dataset, std::uint64_t first, std::uint64_t count) const {
+std::vector<std::int64_t> ResultReader::read_int64(const std::string& dataset, std::uint64_t first,
+                                                   std::uint64_t count) const {
   return state_->read_numbers<std::int64_t>(dataset, "int64", first, count);
 }
-std::vector<double> ResultReader::read_double(const std::string& dataset, std::uint64_t first, std::uint64_t count) const {
+std::vector<double> ResultReader::read_double(const std::string& dataset, std::uint64_t first,
+                                              std::uint64_t count) const {
   return state_->read_numbers<double>(dataset, "float64", first, count);
 }
 TextColumn ResultReader::read_text_column(const std::string& dataset, std::uint64_t first, std::uint64_t count) const {
@@ -335,19 +354,19 @@ TextColumn ResultReader::read_text_column(const std::string& dataset, std::uint6
   return out;
 }
 std::string ResultReader::read_text(const std::string& dataset) const {
-  if (num_rows(dataset) != 1) throw Error(ExitCode::input, fmt::format("{}: {} was expected to have one row", state_->path, dataset));
+  if (num_rows(dataset) != 1)
+    throw Error(ExitCode::input, fmt::format("{}: {} was expected to have one row", state_->path, dataset));
   return std::string(read_text_column(dataset, 0, 1)[0]);
 }
 ColumnDigest ResultReader::digest_of(const std::string& dataset, std::uint64_t first, std::uint64_t count) const {
   const Dataset& found = state_->dataset(dataset);
   const std::string type = found.type_name;
-  if (type == "other") throw Error(ExitCode::input, fmt::format("{}: {} has a type that the format does not use", state_->path, dataset));
+  if (type == "other")
+    throw Error(ExitCode::input, fmt::format("{}: {} has a type that the format does not use", state_->path, dataset));
   ColumnDigest sum;
   if (type == "text") {
     std::uint64_t row = first;
-    state_->for_each_text(dataset, first, count, [&](std::string_view value) {
-      sum += digest_of_text(value, row++);
-    });
+    state_->for_each_text(dataset, first, count, [&](std::string_view value) { sum += digest_of_text(value, row++); });
     return sum;
   }
   (void)state_->dataset_of(dataset, type.c_str(), first, count);
@@ -357,7 +376,8 @@ ColumnDigest ResultReader::digest_of(const std::string& dataset, std::uint64_t f
     for (std::uint64_t done = 0; done < count; done += step) {
       const std::uint64_t rows = std::min(step, count - done);
       buffer.resize(rows * found.row_bytes);
-      read_rows(found.set.get(), memory_type_of(found), found.is_matrix, found.width, first + done, rows, buffer.data());
+      read_rows(found.set.get(), memory_type_of(found), found.is_matrix, found.width, first + done, rows,
+                buffer.data());
       sum += digest_of_rows(buffer, found.row_bytes, first + done);
     }
     return sum;

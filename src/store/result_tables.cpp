@@ -16,21 +16,29 @@ std::vector<double> all_double(const ResultReader& file, const std::string& data
 TextColumn all_text(const ResultReader& file, const std::string& dataset) {
   return file.read_text_column(dataset, 0, file.num_rows(dataset));
 }
-double single_double(const ResultReader& file, const std::string& dataset) { return file.read_double(dataset, 0, 1).front(); }
+double single_double(const ResultReader& file, const std::string& dataset) {
+  return file.read_double(dataset, 0, 1).front();
+}
 
 ScoreTables read_score_tables(const ResultReader& file) {
-  const auto unfit = [&](const std::string& what) { throw Error(ExitCode::input, fmt::format("{}: {}", file.path(), what)); };
+  const auto unfit = [&](const std::string& what) {
+    throw Error(ExitCode::input, fmt::format("{}: {}", file.path(), what));
+  };
   ScoreTables tables;
   const TextColumn names = all_text(file, "/comparisons/name");
   const auto num_levels = all_int32(file, "/comparisons/num_levels");
   const auto columns = all_int32(file, "/comparisons/term_frequency_column");
-  if (num_levels.size() != names.size() || columns.size() != names.size()) unfit("the columns of /comparisons differ in length");
-  if (file.has("/edges/term_frequency_log2")) tables.num_term_frequency_columns = file.width("/edges/term_frequency_log2");
+  if (num_levels.size() != names.size() || columns.size() != names.size())
+    unfit("the columns of /comparisons differ in length");
+  if (file.has("/edges/term_frequency_log2"))
+    tables.num_term_frequency_columns = file.width("/edges/term_frequency_log2");
   for (std::size_t k = 0; k < names.size(); ++k) {
-    if (num_levels[k] < 1 || num_levels[k] > 127) unfit(fmt::format("/comparisons/num_levels[{}] is {}", k, num_levels[k]));
+    if (num_levels[k] < 1 || num_levels[k] > 127)
+      unfit(fmt::format("/comparisons/num_levels[{}] is {}", k, num_levels[k]));
     if (columns[k] >= static_cast<std::int64_t>(tables.num_term_frequency_columns) || columns[k] < -1)
       unfit(fmt::format("/comparisons/term_frequency_column[{}] is {}", k, columns[k]));
-    tables.comparisons.push_back({std::string(names[k]), columns[k], std::vector<LevelRow>(static_cast<std::size_t>(num_levels[k]))});
+    tables.comparisons.push_back(
+        {std::string(names[k]), columns[k], std::vector<LevelRow>(static_cast<std::size_t>(num_levels[k]))});
   }
 
   const std::string level_group = "/comparisons/level/";
@@ -44,8 +52,10 @@ ScoreTables read_score_tables(const ResultReader& file) {
   const TextColumn u_origin = all_text(file, level_group + "u_origin");
   std::size_t expected = 0;
   for (const ComparisonRow& row : tables.comparisons) expected += row.levels.size();
-  for (const std::size_t size : {comparison.size(), level.size(), text.size(), m.size(), u.size(), weight.size(), m_origin.size(), u_origin.size()})
-    if (size != expected) unfit(fmt::format("the columns of /comparisons/level have {} rows, expected {}", size, expected));
+  for (const std::size_t size : {comparison.size(), level.size(), text.size(), m.size(), u.size(), weight.size(),
+                                 m_origin.size(), u_origin.size()})
+    if (size != expected)
+      unfit(fmt::format("the columns of /comparisons/level have {} rows, expected {}", size, expected));
   std::vector<std::vector<bool>> seen;
   for (const ComparisonRow& row : tables.comparisons) seen.emplace_back(row.levels.size(), false);
   for (std::size_t i = 0; i < expected; ++i) {
@@ -54,7 +64,8 @@ ScoreTables read_score_tables(const ResultReader& file) {
     if (comparison[i] < 0 || level[i] < 0 || k >= seen.size() || l >= seen[k].size() || seen[k][l])
       unfit(fmt::format("/comparisons/level: row {} names no level, or one that an earlier row named", i));
     seen[k][l] = true;
-    tables.comparisons[k].levels[l] = {std::string(text[i]), m[i], u[i], weight[i], std::string(m_origin[i]), std::string(u_origin[i])};
+    tables.comparisons[k].levels[l] = {std::string(text[i]),    m[i], u[i], weight[i], std::string(m_origin[i]),
+                                       std::string(u_origin[i])};
   }
 
   tables.prior = single_double(file, "/model/prior");

@@ -17,7 +17,8 @@ inline constexpr std::uint64_t kSliceRows = 1 << 17;
 /// Calls `work(first, count)` for slices of `num_rows` rows, in order.
 template <typename Work>
 void for_each_slice(std::uint64_t num_rows, const Work& work) {
-  for (std::uint64_t first = 0; first < num_rows; first += kSliceRows) work(first, std::min(kSliceRows, num_rows - first));
+  for (std::uint64_t first = 0; first < num_rows; first += kSliceRows)
+    work(first, std::min(kSliceRows, num_rows - first));
 }
 
 /// Whole columns.

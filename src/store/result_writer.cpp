@@ -25,6 +25,8 @@ constexpr std::uint64_t kMaxWindows = 64;
 constexpr std::uint64_t kMaxSingleTextBytes = 1 << 30;
 // What HDF5 may need beside the data of a window.
 constexpr std::uint64_t kSpareBytes = 64 << 10;
+// What HDF5 writes for a chunk when the dataset is made: a compressed MiB of zeros, and its entry in the index.
+constexpr std::uint64_t kEmptyChunkBytes = 8 << 10;
 constexpr std::chrono::seconds kPatience{15};
 
 constexpr const char* kInDigest = "in_content_digest";
@@ -68,7 +70,8 @@ h5::Handle creation_list(hid_t kind) {
 void set_text_attribute(hid_t object, const std::string& name, const std::string& text) {
   const h5::Handle type = h5::text_type(std::max<std::size_t>(1, text.size()));
   const h5::Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-  const h5::Handle attribute(H5Acreate2(object, name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  const h5::Handle attribute(H5Acreate2(object, name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT),
+                             H5Aclose);
   const std::string value = text.empty() ? std::string(1, '\0') : text;
   h5::checked(H5Awrite(attribute.get(), type.get(), value.data()));
 }
@@ -92,7 +95,8 @@ void ResultWriter::State::open() {
   temporary = fmt::format("{}.tmp.{}", path, getpid());
   world.broadcast(temporary);
   mpi::run_locally(world, [&] {
-    if (compression_level < 0 || compression_level > 9) throw Error(ExitCode::output, "the compression level of the output must be from 0 to 9");
+    if (compression_level < 0 || compression_level > 9)
+      throw Error(ExitCode::output, "the compression level of the output must be from 0 to 9");
     if (!world.is_root()) return;
     refuse_unusable_output(path, overwrite);
     // Made here, and not by MPI, so that nobody but the owner can ever read it.
@@ -160,7 +164,8 @@ void ResultWriter::State::extend_by(std::uint64_t num_bytes) const {
   bool done = stat(temporary.c_str(), &status) == 0 && getrlimit(RLIMIT_FSIZE, &limit) == 0;
   if (done) {
     const auto size = static_cast<std::uint64_t>(status.st_size);
-    const std::uint64_t target = std::max<std::uint64_t>(size, std::min<std::uint64_t>(size + num_bytes, limit.rlim_cur));
+    const std::uint64_t target =
+        std::max<std::uint64_t>(size, std::min<std::uint64_t>(size + num_bytes, limit.rlim_cur));
     done = truncate(temporary.c_str(), static_cast<off_t>(target)) == 0;
   }
   if (!done) throw std::system_error(errno, std::generic_category(), "cannot extend the file");
@@ -175,8 +180,8 @@ void ResultWriter::State::make_groups(const std::string& object) {
   }
 }
 
-h5::Handle ResultWriter::State::make_dataset(const std::string& name, hid_t type, std::uint64_t rows, std::uint64_t width,
-                                             std::uint64_t chunk_rows) {
+h5::Handle ResultWriter::State::make_dataset(const std::string& name, hid_t type, std::uint64_t rows,
+                                             std::uint64_t width, std::uint64_t chunk_rows) {
   make_groups(name);
   const int rank = width > 0 ? 2 : 1;
   const hsize_t dims[2] = {rows, width};
@@ -194,20 +199,21 @@ h5::Handle ResultWriter::State::make_dataset(const std::string& name, hid_t type
   return {H5Dcreate2(file.get(), name.c_str(), type, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT), H5Dclose};
 }
 
-void ResultWriter::State::write_rows(const std::string& name, hid_t file_type, hid_t memory_type, std::uint64_t row_bytes,
-                                     std::uint64_t width, std::uint64_t local_rows, const RowBytes& local) {
-  const std::uint64_t rows = world.sum(local_rows);
-  const std::uint64_t begin = world.exclusive_sum(local_rows);
-  const std::uint64_t end = begin + local_rows;
+void ResultWriter::State::write_rows(const std::string& name, hid_t file_type, hid_t memory_type,
+                                     std::uint64_t row_bytes, std::uint64_t width, const Slice& slice,
+                                     const RowBytes& local) {
+  const std::uint64_t rows = slice.num_global;
   const std::uint64_t chunk_rows = std::max<std::uint64_t>(1, std::min(rows, kChunkBytes / row_bytes));
   const std::uint64_t num_chunks = (rows + chunk_rows - 1) / chunk_rows;
-  const std::uint64_t chunks_per_window =
-      std::max({std::uint64_t{1}, kWindowBytes / (chunk_rows * row_bytes), (num_chunks + kMaxWindows - 1) / kMaxWindows});
+  const std::uint64_t chunks_per_window = std::max(
+      {std::uint64_t{1}, kWindowBytes / (chunk_rows * row_bytes), (num_chunks + kMaxWindows - 1) / kMaxWindows});
 
   h5::Handle dataset;
   h5::Handle transfer;
   together(name, [&] {
-    if (world.is_root()) require_free_space(temporary, path, rows * row_bytes / 4 + kSpareBytes);
+    if (!world.is_root()) return;
+    require_free_space(temporary, path, rows * row_bytes / 4 + kSpareBytes);
+    extend_by(num_chunks * kEmptyChunkBytes + kSpareBytes);
   });
   together(name, [&] {
     dataset = make_dataset(name, file_type, rows, width, chunk_rows);
@@ -227,15 +233,16 @@ void ResultWriter::State::write_rows(const std::string& name, hid_t file_type, h
     const auto share = [&](std::uint64_t rank) {
       return std::min(rows, (first_chunk + window_chunks * rank / ranks) * chunk_rows);
     };
-    const auto mine = [&](std::uint64_t row) { return std::clamp(row, begin, end); };
-    for (std::uint64_t rank = 0; rank < ranks; ++rank) counts[rank] = (mine(share(rank + 1)) - mine(share(rank))) * row_bytes;
+    const auto mine = [&](std::uint64_t row) { return std::clamp(row, slice.begin, slice.end); };
+    for (std::uint64_t rank = 0; rank < ranks; ++rank)
+      counts[rank] = (mine(share(rank + 1)) - mine(share(rank))) * row_bytes;
 
     const std::uint64_t from = mine(share(0));
     std::span<const char> bytes;
     together(name, [&] {
       if (world.is_root()) require_free_space(temporary, path, (share(ranks) - share(0)) * row_bytes + kSpareBytes);
       if (world.is_root()) extend_by((share(ranks) - share(0)) * row_bytes + kSpareBytes);
-      bytes = local(from - begin, mine(share(ranks)) - from, buffer);
+      bytes = local(from - slice.begin, mine(share(ranks)) - from, buffer);
     });
     // Rows go to the rank that compresses their chunk; most are there already.
     std::vector<char> received;
@@ -271,34 +278,42 @@ void ResultWriter::State::write_attribute(const std::string& object, const std::
   });
 }
 
-void ResultWriter::State::finish_dataset(const std::string& name, const std::string& type, std::uint64_t local_rows,
+void ResultWriter::State::finish_dataset(const std::string& name, const std::string& type, const Slice& slice,
                                          std::uint64_t width, ColumnDigest local_digest, Digested digested) {
   together(name, [&] {
     const h5::Handle opened(H5Oopen(file.get(), name.c_str(), H5P_DEFAULT), H5Oclose);
     const h5::Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-    const h5::Handle attribute(H5Acreate2(opened.get(), kInDigest, H5T_STD_I8LE, space.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+    const h5::Handle attribute(H5Acreate2(opened.get(), kInDigest, H5T_STD_I8LE, space.get(), H5P_DEFAULT, H5P_DEFAULT),
+                               H5Aclose);
     const std::int8_t value = digested == Digested::yes ? 1 : 0;
     h5::checked(H5Awrite(attribute.get(), H5T_NATIVE_INT8, &value));
   });
-  ColumnDigest digest;
-  for (const ColumnDigest& part : world.gather_all(std::vector<ColumnDigest>{local_digest})) digest += part;
-  datasets.push_back({name, type, world.sum(local_rows), width, digest, digested});
+  // Added up over the ranks when all is written.
+  datasets.push_back({name, type, slice.num_global, width, local_digest, digested});
+}
+
+Slice ResultWriter::State::slice_of(std::uint64_t num_local) const {
+  const std::uint64_t begin = world.exclusive_sum(num_local);
+  return {world.sum(num_local), begin, begin + num_local};
 }
 
 template <typename T>
-void ResultWriter::State::write_numbers(const std::string& name, std::span<const T> local, std::uint64_t width, Digested digested) {
+void ResultWriter::State::write_numbers(const std::string& name, std::span<const T> local, std::uint64_t width,
+                                        Digested digested) {
   const std::uint64_t columns = std::max<std::uint64_t>(1, width);
   mpi::require_on_all_ranks(world, local.size() % columns == 0, "whole rows of " + name);
   const std::uint64_t local_rows = local.size() / columns;
   const std::uint64_t row_bytes = columns * sizeof(T);
   const std::span<const char> bytes(reinterpret_cast<const char*>(local.data()), local.size_bytes());
-  const ColumnDigest digest = digest_of_rows(bytes, row_bytes, world.exclusive_sum(local_rows));
-  write_rows(name, TypeOf<T>::file(), TypeOf<T>::memory(), row_bytes, width, local_rows, bytes_of(local, row_bytes));
-  finish_dataset(name, TypeOf<T>::kName, local_rows, columns, digest, digested);
+  const Slice slice = slice_of(local_rows);
+  write_rows(name, TypeOf<T>::file(), TypeOf<T>::memory(), row_bytes, width, slice, bytes_of(local, row_bytes));
+  finish_dataset(name, TypeOf<T>::kName, slice, columns, digest_of_rows(bytes, row_bytes, slice.begin), digested);
 }
 
-template void ResultWriter::State::write_numbers(const std::string&, std::span<const std::int8_t>, std::uint64_t, Digested);
-template void ResultWriter::State::write_numbers(const std::string&, std::span<const std::int64_t>, std::uint64_t, Digested);
+template void ResultWriter::State::write_numbers(const std::string&, std::span<const std::int8_t>, std::uint64_t,
+                                                 Digested);
+template void ResultWriter::State::write_numbers(const std::string&, std::span<const std::int64_t>, std::uint64_t,
+                                                 Digested);
 
 void ResultWriter::State::write_texts(const std::string& name, const TextColumn& local, Digested digested) {
   std::uint64_t longest = 0;
@@ -307,13 +322,12 @@ void ResultWriter::State::write_texts(const std::string& name, const TextColumn&
   const auto bytes = local.bytes();
   const bool has_nul = !bytes.empty() && std::memchr(bytes.data(), 0, bytes.size()) != nullptr;
   longest = world.max(has_nul ? kMaxFixedTextBytes + 1 : longest);
-  const ColumnDigest digest = digest_of_texts(local, world.exclusive_sum(local.size()));
+  const Slice slice = slice_of(local.size());
 
   if (longest <= kMaxFixedTextBytes) {
     const std::uint64_t length = std::max<std::uint64_t>(1, longest);
-    h5::Handle type;
-    together(name, [&] { type = h5::text_type(length); });
-    write_rows(name, type.get(), type.get(), length, 0, local.size(),
+    const h5::Handle type = h5::text_type(length);
+    write_rows(name, type.get(), type.get(), length, 0, slice,
                [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) -> std::span<const char> {
                  buffer.assign(count * length, '\0');
                  for (std::uint64_t i = 0; i < count; ++i) {
@@ -324,40 +338,40 @@ void ResultWriter::State::write_texts(const std::string& name, const TextColumn&
                });
   } else {
     // Offset of each row, and the end of the last one behind them: the last rank adds it.
-    const std::uint64_t num_bytes = world.sum(bytes.size());
-    const std::uint64_t before = world.exclusive_sum(bytes.size());
+    const Slice byte_slice = slice_of(bytes.size());
     const bool is_last = world.rank() == world.size() - 1;
-    write_rows(name + "/offsets", H5T_STD_I64LE, H5T_NATIVE_INT64, 8, 0, local.size() + (is_last ? 1 : 0),
+    const Slice offset_slice{slice.num_global + 1, slice.begin, slice.end + (is_last ? 1 : 0)};
+    write_rows(name + "/offsets", H5T_STD_I64LE, H5T_NATIVE_INT64, 8, 0, offset_slice,
                [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) -> std::span<const char> {
                  buffer.resize(count * 8);
                  for (std::uint64_t i = 0; i < count; ++i) {
                    const std::uint64_t row = first + i;
-                   const std::uint64_t offset =
-                       row == local.size() ? num_bytes : before + (row == 0 ? 0 : local.ends()[row - 1]);
+                   const std::uint64_t offset = row == local.size()
+                                                    ? byte_slice.num_global
+                                                    : byte_slice.begin + (row == 0 ? 0 : local.ends()[row - 1]);
                    std::memcpy(buffer.data() + i * 8, &offset, 8);
                  }
                  return buffer;
                });
-    write_rows(name + "/bytes", H5T_STD_U8LE, H5T_NATIVE_UINT8, 1, 0, bytes.size(), bytes_of(bytes, 1));
+    write_rows(name + "/bytes", H5T_STD_U8LE, H5T_NATIVE_UINT8, 1, 0, byte_slice, bytes_of(bytes, 1));
     write_attribute(name, "layout", "offsets_and_bytes");
   }
-  finish_dataset(name, "text", local.size(), 1, digest, digested);
+  finish_dataset(name, "text", slice, 1, digest_of_texts(local, slice.begin), digested);
 }
 
 void ResultWriter::State::write_single_text(const std::string& name, const std::string& text, Digested digested) {
   mpi::require_on_all_ranks(world, text.size() <= kMaxSingleTextBytes && text.find('\0') == std::string::npos,
                             "text of " + name + " has at most 1 GiB and no NUL");
-  const std::uint64_t local_rows = world.is_root() ? 1 : 0;
   const std::string padded = text.empty() ? std::string(1, '\0') : text;
   TextColumn column;
   if (world.is_root()) column.push_back(text);
-  h5::Handle type;
-  together(name, [&] { type = h5::text_type(padded.size()); });
-  write_rows(name, type.get(), type.get(), padded.size(), 0, local_rows,
+  const h5::Handle type = h5::text_type(padded.size());
+  const Slice slice = slice_of(world.is_root() ? 1 : 0);
+  write_rows(name, type.get(), type.get(), padded.size(), 0, slice,
              [&](std::uint64_t, std::uint64_t count, std::vector<char>&) {
                return std::span<const char>(padded).first(count * padded.size());
              });
-  finish_dataset(name, "text", local_rows, 1, digest_of_texts(column, 0), digested);
+  finish_dataset(name, "text", slice, 1, digest_of_texts(column, 0), digested);
 }
 
 ResultWriter::ResultWriter(const mpi::Communicator& world, std::string path, bool overwrite, int compression_level)
@@ -406,6 +420,7 @@ void ResultWriter::describe(const std::string& object, const std::string& text) 
 
 std::string ResultWriter::publish() {
   State& state = *state_;
+  add_up_digests(world_, state.datasets, 0);
   const std::string digest = content_digest_of(state.datasets);
   // 1. What the file must hold, in the file.
   state.write_verification_table();

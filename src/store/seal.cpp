@@ -79,7 +79,8 @@ std::optional<Seal> read_seal(int descriptor) {
   seal.digest.low = from_hex(digits.substr(16, 16), valid);
   seal.num_bytes = from_hex(digits.substr(33, 16), valid);
   // A seal whose own bytes are damaged counts as one that does not hold: nobody but us writes the magic word.
-  if (!valid || text_of(seal) != text || seal.num_bytes != size - kSealBytes) return Seal{.digest = {}, .num_bytes = size - kSealBytes};
+  if (!valid || text_of(seal) != text || seal.num_bytes != size - kSealBytes)
+    return Seal{.digest = {}, .num_bytes = size - kSealBytes};
   return seal;
 }
 

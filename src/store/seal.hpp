@@ -21,7 +21,7 @@ inline constexpr std::uint64_t kSealBlockBytes = 1 << 20;
 
 struct Seal {
   ColumnDigest digest;
-  std::uint64_t num_bytes = 0;   ///< of the file, the seal not counted
+  std::uint64_t num_bytes = 0;  ///< of the file, the seal not counted
 };
 
 [[nodiscard]] constexpr std::uint64_t num_seal_blocks(std::uint64_t num_bytes) {
@@ -30,7 +30,8 @@ struct Seal {
 
 /// Local. Part of the digest: blocks `first` .. `last` - 1 of the first `num_bytes` bytes of a file. Throws
 /// std::system_error when reading fails.
-[[nodiscard]] ColumnDigest digest_of_blocks(int descriptor, std::uint64_t num_bytes, std::uint64_t first, std::uint64_t last);
+[[nodiscard]] ColumnDigest digest_of_blocks(int descriptor, std::uint64_t num_bytes, std::uint64_t first,
+                                            std::uint64_t last);
 
 /// Local. Throws std::system_error.
 void append_seal(int descriptor, const Seal& seal);

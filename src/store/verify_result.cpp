@@ -24,33 +24,51 @@ struct RequiredDataset {
 
 // docs/file_format.md; one per attribute and optional ones are not in this list.
 constexpr std::array kRequired = {
-    RequiredDataset{"/sources/name", "text"}, RequiredDataset{"/sources/rows_read", "int64"},
-    RequiredDataset{"/sources/records", "int64"}, RequiredDataset{"/sources/quarantined", "int64"},
-    RequiredDataset{"/sources/first_record_id", "int64"}, RequiredDataset{"/attributes/name", "text"},
-    RequiredDataset{"/attributes/type", "text"}, RequiredDataset{"/records/source", "int32"},
-    RequiredDataset{"/records/source_id", "text"}, RequiredDataset{"/records/row", "int64"},
-    RequiredDataset{"/records/pin", "int64"}, RequiredDataset{"/records/cluster_id", "int64"},
-    RequiredDataset{"/customers/pin", "int64"}, RequiredDataset{"/customers/cluster_id", "int64"},
-    RequiredDataset{"/customers/size", "int64"}, RequiredDataset{"/edges/left", "int64"},
-    RequiredDataset{"/edges/right", "int64"}, RequiredDataset{"/edges/weight_log2", "float64"},
-    RequiredDataset{"/edges/probability", "float64"}, RequiredDataset{"/edges/pattern", "int64"},
-    RequiredDataset{"/edges/rule", "int32"}, RequiredDataset{"/edges/level", "int8"},
-    RequiredDataset{"/blocking/rule", "text"}, RequiredDataset{"/comparisons/name", "text"},
-    RequiredDataset{"/comparisons/num_levels", "int32"}, RequiredDataset{"/comparisons/term_frequency_column", "int32"},
-    RequiredDataset{"/model/prior_weight_log2", "float64"}, RequiredDataset{"/cluster/threshold_weight_log2", "float64"},
-    RequiredDataset{"/quarantine/source", "int32"}, RequiredDataset{"/quarantine/row", "int64"},
-    RequiredDataset{"/quarantine/reason", "text"}, RequiredDataset{"/job/resolved", "text"},
+    RequiredDataset{"/sources/name", "text"},
+    RequiredDataset{"/sources/rows_read", "int64"},
+    RequiredDataset{"/sources/records", "int64"},
+    RequiredDataset{"/sources/quarantined", "int64"},
+    RequiredDataset{"/sources/first_record_id", "int64"},
+    RequiredDataset{"/attributes/name", "text"},
+    RequiredDataset{"/attributes/type", "text"},
+    RequiredDataset{"/records/source", "int32"},
+    RequiredDataset{"/records/source_id", "text"},
+    RequiredDataset{"/records/row", "int64"},
+    RequiredDataset{"/records/pin", "int64"},
+    RequiredDataset{"/records/cluster_id", "int64"},
+    RequiredDataset{"/customers/pin", "int64"},
+    RequiredDataset{"/customers/cluster_id", "int64"},
+    RequiredDataset{"/customers/size", "int64"},
+    RequiredDataset{"/edges/left", "int64"},
+    RequiredDataset{"/edges/right", "int64"},
+    RequiredDataset{"/edges/weight_log2", "float64"},
+    RequiredDataset{"/edges/probability", "float64"},
+    RequiredDataset{"/edges/pattern", "int64"},
+    RequiredDataset{"/edges/rule", "int32"},
+    RequiredDataset{"/edges/level", "int8"},
+    RequiredDataset{"/blocking/rule", "text"},
+    RequiredDataset{"/comparisons/name", "text"},
+    RequiredDataset{"/comparisons/num_levels", "int32"},
+    RequiredDataset{"/comparisons/term_frequency_column", "int32"},
+    RequiredDataset{"/model/prior_weight_log2", "float64"},
+    RequiredDataset{"/cluster/threshold_weight_log2", "float64"},
+    RequiredDataset{"/quarantine/source", "int32"},
+    RequiredDataset{"/quarantine/row", "int64"},
+    RequiredDataset{"/quarantine/reason", "text"},
+    RequiredDataset{"/job/resolved", "text"},
 };
 
 void require_equal_lengths(const ResultReader& file, const std::vector<std::string>& datasets) {
   const std::uint64_t expected = file.num_rows(datasets.front());
   for (const std::string& name : datasets)
-    require(file.num_rows(name) == expected, "{} has {} rows, {} has {}", name, file.num_rows(name), datasets.front(), expected);
+    require(file.num_rows(name) == expected, "{} has {} rows, {} has {}", name, file.num_rows(name), datasets.front(),
+            expected);
 }
 
 // Every listed dataset is there with its rows, nothing else is, and what the format requires is among them.
 std::string check_datasets(const ResultReader& file, std::vector<DatasetDigest>& listed) {
-  require_equal_lengths(file, {"/verification/dataset", "/verification/rows", "/verification/digest", "/verification/in_content_digest"});
+  require_equal_lengths(
+      file, {"/verification/dataset", "/verification/rows", "/verification/digest", "/verification/in_content_digest"});
   const TextColumn names = all_text(file, "/verification/dataset");
   const auto rows = all_int64(file, "/verification/rows");
   const auto in_digest = file.read_int8("/verification/in_content_digest", 0, names.size());
@@ -59,16 +77,24 @@ std::string check_datasets(const ResultReader& file, std::vector<DatasetDigest>&
     const std::string name(names[i]);
     sorted.push_back(name);
     require(file.has(name), "{} is missing", name);
-    require(file.num_rows(name) == static_cast<std::uint64_t>(rows[i]), "{} has {} rows, {} were written", name, file.num_rows(name), rows[i]);
-    listed.push_back({name, file.type_of(name), file.num_rows(name), file.width(name), {}, in_digest[i] != 0 ? Digested::yes : Digested::no});
+    require(file.num_rows(name) == static_cast<std::uint64_t>(rows[i]), "{} has {} rows, {} were written", name,
+            file.num_rows(name), rows[i]);
+    listed.push_back({name,
+                      file.type_of(name),
+                      file.num_rows(name),
+                      file.width(name),
+                      {},
+                      in_digest[i] != 0 ? Digested::yes : Digested::no});
   }
   std::sort(sorted.begin(), sorted.end());
   for (const std::string& name : file.datasets())
     require(name.starts_with("/verification/") || std::binary_search(sorted.begin(), sorted.end(), name),
             "{} was not written by onefold", name);
   for (const RequiredDataset& set : kRequired) {
-    require(std::binary_search(sorted.begin(), sorted.end(), set.name), "{} is missing, and required by the format", set.name);
-    require(file.type_of(set.name) == set.type, "{} has type {}, the format says {}", set.name, file.type_of(set.name), set.type);
+    require(std::binary_search(sorted.begin(), sorted.end(), set.name), "{} is missing, and required by the format",
+            set.name);
+    require(file.type_of(set.name) == set.type, "{} has type {}, the format says {}", set.name, file.type_of(set.name),
+            set.type);
   }
   return fmt::format("{} datasets", listed.size());
 }
@@ -82,7 +108,8 @@ std::string check_digests(const ResultReader& file, std::vector<DatasetDigest>& 
     rows += listed[i].rows;
   }
   const std::string recomputed = content_digest_of(listed);
-  require(file.attribute("content_digest") == recomputed, "the content digest is {}, the file says otherwise", recomputed);
+  require(file.attribute("content_digest") == recomputed, "the content digest is {}, the file says otherwise",
+          recomputed);
   return fmt::format("{} rows in all", rows);
 }
 
@@ -97,8 +124,10 @@ bool mark(std::vector<bool>& seen, std::int64_t row) {
 
 // Per source: rows read = records + quarantined rows, and each row is exactly one of the two.
 std::string check_conservation(const ResultReader& file) {
-  require_equal_lengths(file, {"/sources/name", "/sources/rows_read", "/sources/records", "/sources/quarantined", "/sources/first_record_id"});
-  require_equal_lengths(file, {"/records/source", "/records/source_id", "/records/row", "/records/pin", "/records/cluster_id"});
+  require_equal_lengths(file, {"/sources/name", "/sources/rows_read", "/sources/records", "/sources/quarantined",
+                               "/sources/first_record_id"});
+  require_equal_lengths(
+      file, {"/records/source", "/records/source_id", "/records/row", "/records/pin", "/records/cluster_id"});
   require_equal_lengths(file, {"/quarantine/source", "/quarantine/row", "/quarantine/reason"});
   const auto rows_read = all_int64(file, "/sources/rows_read");
   const auto records = all_int64(file, "/sources/records");
@@ -112,15 +141,20 @@ std::string check_conservation(const ResultReader& file) {
   std::uint64_t sum_quarantined = 0;
   for (std::size_t s = 0; s < rows_read.size(); ++s) {
     require(records[s] >= 0 && quarantined[s] >= 0 && rows_read[s] == records[s] + quarantined[s],
-            "source {}: {} rows read, but {} records and {} quarantined rows", s, rows_read[s], records[s], quarantined[s]);
-    require(static_cast<std::uint64_t>(first_record[s]) == sum_records, "source {}: its first record id is {}, expected {}", s, first_record[s], sum_records);
+            "source {}: {} rows read, but {} records and {} quarantined rows", s, rows_read[s], records[s],
+            quarantined[s]);
+    require(static_cast<std::uint64_t>(first_record[s]) == sum_records,
+            "source {}: its first record id is {}, expected {}", s, first_record[s], sum_records);
     sum_records += static_cast<std::uint64_t>(records[s]);
     sum_quarantined += static_cast<std::uint64_t>(quarantined[s]);
-    require(sum_records <= num_records, "the sources have {} records or more, /records has {}", sum_records, num_records);
-    require(sum_quarantined <= num_quarantined, "the sources have {} quarantined rows or more, /quarantine has {}", sum_quarantined, num_quarantined);
+    require(sum_records <= num_records, "the sources have {} records or more, /records has {}", sum_records,
+            num_records);
+    require(sum_quarantined <= num_quarantined, "the sources have {} quarantined rows or more, /quarantine has {}",
+            sum_quarantined, num_quarantined);
   }
   require(sum_records == num_records, "the sources have {} records, /records has {}", sum_records, num_records);
-  require(sum_quarantined == num_quarantined, "the sources have {} quarantined rows, /quarantine has {}", sum_quarantined, num_quarantined);
+  require(sum_quarantined == num_quarantined, "the sources have {} quarantined rows, /quarantine has {}",
+          sum_quarantined, num_quarantined);
 
   std::vector<std::vector<bool>> seen;
   for (const auto rows : rows_read) seen.emplace_back(static_cast<std::size_t>(rows), false);
@@ -131,23 +165,28 @@ std::string check_conservation(const ResultReader& file) {
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::uint64_t id = first + i;
       // Records stand in the order of sources.
-      while (current < records.size() && id >= static_cast<std::uint64_t>(first_record[current] + records[current])) ++current;
-      require(static_cast<std::size_t>(source[i]) == current, "record {} belongs to source {}, expected {}", id, source[i], current);
-      require(mark(seen[current], row[i]), "record {}: row {} of source {} does not exist, or is there twice", id, row[i], current);
+      while (current < records.size() && id >= static_cast<std::uint64_t>(first_record[current] + records[current]))
+        ++current;
+      require(static_cast<std::size_t>(source[i]) == current, "record {} belongs to source {}, expected {}", id,
+              source[i], current);
+      require(mark(seen[current], row[i]), "record {}: row {} of source {} does not exist, or is there twice", id,
+              row[i], current);
     }
   });
   for_each_slice(num_quarantined, [&](std::uint64_t first, std::uint64_t count) {
     const auto source = file.read_int32("/quarantine/source", first, count);
     const auto row = file.read_int64("/quarantine/row", first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
-      require(source[i] >= 0 && static_cast<std::size_t>(source[i]) < seen.size(), "quarantined row {}: there is no source {}", first + i, source[i]);
-      require(mark(seen[static_cast<std::size_t>(source[i])], row[i]), "quarantined row {}: row {} of source {} does not exist, or is there twice",
-              first + i, row[i], source[i]);
+      require(source[i] >= 0 && static_cast<std::size_t>(source[i]) < seen.size(),
+              "quarantined row {}: there is no source {}", first + i, source[i]);
+      require(mark(seen[static_cast<std::size_t>(source[i])], row[i]),
+              "quarantined row {}: row {} of source {} does not exist, or is there twice", first + i, row[i],
+              source[i]);
     }
   });
   // Counts agree and nothing was there twice: every row has been seen.
-  return fmt::format("{} rows read = {} records + {} quarantined rows, of {} sources", num_records + num_quarantined, num_records,
-                     num_quarantined, rows_read.size());
+  return fmt::format("{} rows read = {} records + {} quarantined rows, of {} sources", num_records + num_quarantined,
+                     num_records, num_quarantined, rows_read.size());
 }
 
 // Every record has exactly one customer and that customer's PIN; sizes, ids and PINs are right.
@@ -160,8 +199,10 @@ std::string check_customers(const ResultReader& file, std::vector<std::int64_t>&
   std::vector<std::int64_t> size_of(cluster_of.size(), 0);
   for (std::int64_t id = 0; id < num_records; ++id) {
     const std::int64_t cluster = cluster_of[static_cast<std::size_t>(id)];
-    require(cluster >= 0 && cluster <= id, "record {} has cluster id {}: a cluster is named by its smallest record", id, cluster);
-    require(cluster_of[static_cast<std::size_t>(cluster)] == cluster, "record {} has cluster id {}, but record {} is in another cluster", id, cluster, cluster);
+    require(cluster >= 0 && cluster <= id, "record {} has cluster id {}: a cluster is named by its smallest record", id,
+            cluster);
+    require(cluster_of[static_cast<std::size_t>(cluster)] == cluster,
+            "record {} has cluster id {}, but record {} is in another cluster", id, cluster, cluster);
     ++size_of[static_cast<std::size_t>(cluster)];
   }
   std::int64_t previous = -1;
@@ -173,8 +214,9 @@ std::string check_customers(const ResultReader& file, std::vector<std::int64_t>&
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::int64_t id = ids[first + i];
       require(id > previous && id < num_records, "customer {}: cluster id {} is out of order or range", first + i, id);
-      require(sizes[i] == size_of[static_cast<std::size_t>(id)] && sizes[i] > 0, "customer {}: size {}, but {} records are its members",
-              first + i, sizes[i], size_of[static_cast<std::size_t>(id)]);
+      require(sizes[i] == size_of[static_cast<std::size_t>(id)] && sizes[i] > 0,
+              "customer {}: size {}, but {} records are its members", first + i, sizes[i],
+              size_of[static_cast<std::size_t>(id)]);
       pin_of[static_cast<std::size_t>(id)] = pins[first + i];
       sum += static_cast<std::uint64_t>(sizes[i]);
       previous = id;
@@ -184,7 +226,8 @@ std::string check_customers(const ResultReader& file, std::vector<std::int64_t>&
   for_each_slice(cluster_of.size(), [&](std::uint64_t first, std::uint64_t count) {
     const auto pin = file.read_int64("/records/pin", first, count);
     for (std::uint64_t i = 0; i < count; ++i)
-      require(pin[i] == pin_of[static_cast<std::size_t>(cluster_of[first + i])], "record {} has another PIN than its customer", first + i);
+      require(pin[i] == pin_of[static_cast<std::size_t>(cluster_of[first + i])],
+              "record {} has another PIN than its customer", first + i);
   });
   std::sort(pins.begin(), pins.end());
   require(std::adjacent_find(pins.begin(), pins.end()) == pins.end(), "two customers have the same PIN");
@@ -250,7 +293,8 @@ Verification verify_result(const std::string& path) {
       not_ours = error;
       throw;
     }
-    return file->seal_holds() ? "all bytes are those that were written" : "no seal: another program has changed the file since it was written";
+    return file->seal_holds() ? "all bytes are those that were written"
+                              : "no seal: another program has changed the file since it was written";
   });
   if (not_ours) throw *not_ours;
 

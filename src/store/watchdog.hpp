@@ -42,7 +42,7 @@ class Watchdog {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool done_ = false;
-  std::thread thread_;   // last: it uses the others
+  std::thread thread_;  // last: it uses the others
 };
 
 }  // namespace onefold::store

@@ -27,14 +27,16 @@ std::string naive_digest(std::span<const char> rows, std::uint64_t row_bytes, st
   return ColumnDigest{static_cast<std::uint64_t>(sum), static_cast<std::uint64_t>(sum >> 64)}.hex();
 }
 
-RC_GTEST_PROP(ColumnDigest, equals_the_naive_sum_for_every_row_width, (const std::vector<char>& bytes, std::uint32_t first)) {
+RC_GTEST_PROP(ColumnDigest, equals_the_naive_sum_for_every_row_width,
+              (const std::vector<char>& bytes, std::uint32_t first)) {
   for (const std::uint64_t width : {1, 2, 4, 8, 12, 24, 300}) {
     const auto rows = std::span(bytes).first(bytes.size() / width * width);
     RC_ASSERT(digest_of_rows(rows, width, first).hex() == naive_digest(rows, width, first));
   }
 }
 
-RC_GTEST_PROP(ColumnDigest, does_not_depend_on_how_the_rows_are_cut, (const std::vector<std::int64_t>& values, std::uint32_t place)) {
+RC_GTEST_PROP(ColumnDigest, does_not_depend_on_how_the_rows_are_cut,
+              (const std::vector<std::int64_t>& values, std::uint32_t place)) {
   const std::size_t cut = values.empty() ? 0 : place % (values.size() + 1);
   const std::vector<std::int64_t> head(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(cut));
   const std::vector<std::int64_t> tail(values.begin() + static_cast<std::ptrdiff_t>(cut), values.end());

@@ -73,7 +73,8 @@ TEST_F(TinyFile, explains_a_link_by_what_each_comparison_was_worth) {
   EXPECT_EQ(explanation.edge->comparisons[1].running_sum_log2, explanation.edge->weight_log2);
   EXPECT_TRUE(explanation.path.empty());
   const std::string text = text_of(explanation);
-  for (const char* part : {"crm:c:1", "surname + year(birth_date)", "birth_date", "exact", "+0.500", "6.500000", "a link", "1000000"})
+  for (const char* part :
+       {"crm:c:1", "surname + year(birth_date)", "birth_date", "exact", "+0.500", "6.500000", "a link", "1000000"})
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
 }
 

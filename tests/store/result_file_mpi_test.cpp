@@ -16,19 +16,24 @@ namespace {
 using test::TemporaryFolder;
 
 // Cuts 0 .. rows at random places, the same on all ranks: some ranks get nothing.
-std::pair<std::uint64_t, std::uint64_t> random_share(const mpi::Communicator& world, std::uint64_t rows, std::uint64_t deal) {
+std::pair<std::uint64_t, std::uint64_t> random_share(const mpi::Communicator& world, std::uint64_t rows,
+                                                     std::uint64_t deal) {
   std::vector<std::uint64_t> cuts = {0, rows};
-  for (int r = 1; r < world.size(); ++r) cuts.push_back(scale_to(mix(test::kSeed + deal, static_cast<std::uint64_t>(r) / 2), rows + 1));
+  for (int r = 1; r < world.size(); ++r)
+    cuts.push_back(scale_to(mix(test::kSeed + deal, static_cast<std::uint64_t>(r) / 2), rows + 1));
   std::sort(cuts.begin(), cuts.end());
   return {cuts[static_cast<std::size_t>(world.rank())], cuts[static_cast<std::size_t>(world.rank()) + 1]};
 }
 
 std::int64_t number(std::uint64_t row) { return static_cast<std::int64_t>(mix(3, row) >> (row % 40)); }
-std::string short_text(std::uint64_t row) { return row % 7 == 0 ? "" : "v\xc3\xa9" + std::to_string(mix(5, row) % 100'000); }
+std::string short_text(std::uint64_t row) {
+  return row % 7 == 0 ? "" : "v\xc3\xa9" + std::to_string(mix(5, row) % 100'000);
+}
 std::string long_text(std::uint64_t row) { return std::string(row % 300, 'a') + std::to_string(row); }
 
 // Large enough for several chunks and, in /big, two windows.
-std::string write_columns(const mpi::Communicator& world, const std::string& path, std::uint64_t rows, std::uint64_t deal, std::uint64_t big_rows) {
+std::string write_columns(const mpi::Communicator& world, const std::string& path, std::uint64_t rows,
+                          std::uint64_t deal, std::uint64_t big_rows) {
   const auto [begin, end] = random_share(world, rows, deal);
   std::vector<std::int8_t> bytes;
   std::vector<std::int32_t> ints;
@@ -73,7 +78,8 @@ TEST(ResultFile, has_the_same_bytes_for_any_number_of_ranks_and_any_cut) {
     if (world.is_root()) digest_alone = write_columns(alone, folder / ("one" + name), rows, 77, big_rows);
     EXPECT_EQ(digest, digest_alone);
     if (world.is_root()) {
-      EXPECT_TRUE(test::bytes_of_file(folder / ("all" + name)) == test::bytes_of_file(folder / ("one" + name))) << rows << " rows";
+      EXPECT_TRUE(test::bytes_of_file(folder / ("all" + name)) == test::bytes_of_file(folder / ("one" + name)))
+          << rows << " rows";
     }
     world.barrier();
   }
@@ -86,9 +92,10 @@ TEST(ResultFile, gives_back_what_was_written_in_any_slices) {
   write_columns(world, folder / "x.h5", kRows, 1, 10);
   const ResultReader reader(folder / "x.h5");
   EXPECT_TRUE(reader.seal_holds());
-  EXPECT_EQ(reader.datasets(), (std::vector<std::string>{"/a/b/double", "/a/b/matrix", "/a/int32", "/a/int64", "/big", "/job", "/text/long",
-                                                         "/text/short", "/verification/dataset", "/verification/digest",
-                                                         "/verification/in_content_digest", "/verification/rows"}));
+  EXPECT_EQ(reader.datasets(),
+            (std::vector<std::string>{"/a/b/double", "/a/b/matrix", "/a/int32", "/a/int64", "/big", "/job",
+                                      "/text/long", "/text/short", "/verification/dataset", "/verification/digest",
+                                      "/verification/in_content_digest", "/verification/rows"}));
   EXPECT_EQ(reader.names_in("/a"), (std::vector<std::string>{"b", "int32", "int64"}));
   EXPECT_TRUE(reader.names_in("/nowhere").empty());
   EXPECT_FALSE(reader.has("/a/nothing/here"));
@@ -108,8 +115,9 @@ TEST(ResultFile, gives_back_what_was_written_in_any_slices) {
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::uint64_t row = first + i;
       wrong += ints[i] != static_cast<std::int32_t>(number(row)) || longs[i] != number(row) ||
-               doubles[i] != static_cast<double>(number(row)) / 1024 || matrix[3 * i + 2] != static_cast<std::int8_t>(number(row + 2) % 5) ||
-               texts[i] != short_text(row) || long_texts[i] != long_text(row);
+               doubles[i] != static_cast<double>(number(row)) / 1024 ||
+               matrix[3 * i + 2] != static_cast<std::int8_t>(number(row + 2) % 5) || texts[i] != short_text(row) ||
+               long_texts[i] != long_text(row);
     }
     EXPECT_EQ(wrong, 0U) << "from row " << first;
   }

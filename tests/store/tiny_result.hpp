@@ -38,7 +38,8 @@ struct TinyResult {
   std::vector<std::string> quarantine_reason, quarantine_file;
   double prior_weight_log2 = -8;
   double threshold_weight_log2 = 4;
-  std::vector<double> level_weight_log2 = {0, 7.5, 3.25, -4, 0, 6.5, -2.5};   // name: missing, exact, close, else; date: missing, exact, else
+  std::vector<double> level_weight_log2 = {
+      0, 7.5, 3.25, -4, 0, 6.5, -2.5};  // name: missing, exact, close, else; date: missing, exact, else
 };
 
 inline TextColumn text_column(const std::vector<std::string>& values) {
@@ -102,7 +103,8 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     const bool missing = cluster % 9 == 6;
     out.golden_name.push_back(missing ? "" : "N\xc3\xa4me, " + std::to_string(cluster));
     out.origin_name.push_back(missing ? -1 : cluster + out.customer_size.back() - 1);
-    out.golden_note.push_back(long_notes ? std::string(static_cast<std::size_t>(cluster % 400), 'x') + "\"y\"" : "note");
+    out.golden_note.push_back(long_notes ? std::string(static_cast<std::size_t>(cluster % 400), 'x') + "\"y\""
+                                         : "note");
     out.origin_note.push_back(cluster);
   }
   for (std::int64_t cluster = 0; cluster < num_records; cluster += 3) {
@@ -130,7 +132,8 @@ inline TextColumn local_share(const mpi::Communicator& world, const std::vector<
 }
 
 /// Collective. Returns the content digest.
-inline std::string write_tiny(const mpi::Communicator& world, const std::string& path, const TinyResult& tiny, int compression = 1) {
+inline std::string write_tiny(const mpi::Communicator& world, const std::string& path, const TinyResult& tiny,
+                              int compression = 1) {
   using store::Digested;
   store::ResultWriter writer(world, path, true, compression);
   writer.write_once("/sources/name", text_column(tiny.source_names));
@@ -171,7 +174,8 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/comparisons/term_frequency_column", std::vector<std::int32_t>{0, -1});
   writer.write_once("/comparisons/level/comparison", std::vector<std::int32_t>{0, 0, 0, 0, 1, 1, 1});
   writer.write_once("/comparisons/level/level", std::vector<std::int32_t>{0, 1, 2, 3, 0, 1, 2});
-  writer.write_once("/comparisons/level/text", text_column({"missing", "exact", "jaro_winkler >= 0.92", "else", "missing", "exact", "else"}));
+  writer.write_once("/comparisons/level/text",
+                    text_column({"missing", "exact", "jaro_winkler >= 0.92", "else", "missing", "exact", "else"}));
   writer.write_once("/comparisons/level/m", std::vector<double>{1, 0.9, 0.08, 0.02, 1, 0.95, 0.05});
   writer.write_once("/comparisons/level/u", std::vector<double>{1, 0.005, 0.009, 0.986, 1, 0.01, 0.99});
   writer.write_once("/comparisons/level/weight_log2", tiny.level_weight_log2);

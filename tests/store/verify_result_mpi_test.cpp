@@ -21,7 +21,8 @@ TEST(VerifyResult, proves_whole_files_and_repeats_the_digest_of_the_writer) {
     const std::string digest = test::write_tiny(world, path, test::tiny_result(num_records, num_records == 3'001));
     if (world.is_root()) {
       const Verification verification = verify_result(path);
-      for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << num_records << " " << check.name << ": " << check.detail;
+      for (const auto& check : verification.checks)
+        EXPECT_TRUE(check.passed) << num_records << " " << check.name << ": " << check.detail;
       EXPECT_EQ(verification.content_digest, digest);
     }
     world.barrier();
@@ -42,7 +43,7 @@ TEST(VerifyResult, the_digest_does_not_depend_on_what_does_not_count) {
 }
 
 struct Defect {
-  const char* check;   // that must fail
+  const char* check;  // that must fail
   const char* what;
   std::function<void(TinyResult&)> make;
 };
@@ -73,7 +74,8 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
        }},
       {"conservation", "a row twice", [](TinyResult& t) { t.row[3] = t.row[2]; }},
       {"conservation", "a row that is quarantined too", [](TinyResult& t) { t.row[3] = t.quarantine_row[0]; }},
-      {"conservation", "counts moved between sources", [](TinyResult& t) { ++t.records[0], --t.records[1], ++t.rows_read[0], --t.rows_read[1]; }},
+      {"conservation", "counts moved between sources",
+       [](TinyResult& t) { ++t.records[0], --t.records[1], ++t.rows_read[0], --t.rows_read[1]; }},
       {"conservation", "a record of another source", [](TinyResult& t) { t.record_source[4] = 1; }},
       {"conservation", "negative counts", [](TinyResult& t) { t.records[1] = -1; }},
       {"customers", "a record of another cluster", [](TinyResult& t) { t.cluster_id[4] = 0; }},
@@ -91,7 +93,8 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"origins", "a value without origin", [](TinyResult& t) { t.origin_note[2] = -1; }},
       {"edges", "a loop", [](TinyResult& t) { t.right[0] = t.left[0]; }},
       {"edges", "out of range", [](TinyResult& t) { t.right.back() = 1'000; }},
-      {"edges", "out of order", [](TinyResult& t) { std::swap(t.left[1], t.left[7]), std::swap(t.right[1], t.right[7]); }},
+      {"edges", "out of order",
+       [](TinyResult& t) { std::swap(t.left[1], t.left[7]), std::swap(t.right[1], t.right[7]); }},
       {"edges", "an unknown rule", [](TinyResult& t) { t.rule[2] = 2; }},
       {"edges", "a column shorter", [](TinyResult& t) { t.probability.pop_back(); }},
       {"weights", "a level changed", [](TinyResult& t) { t.level[5] = 0; }},
@@ -100,7 +103,8 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"weights", "a pattern changed", [](TinyResult& t) { ++t.pattern[5]; }},
       {"weights", "a probability changed", [](TinyResult& t) { t.probability[5] *= 0.999; }},
       {"weights", "a term frequency changed", [](TinyResult& t) { t.term_frequency_log2[0] += 1; }},
-      {"clusters", "a threshold that makes edges between customers links", [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
+      {"clusters", "a threshold that makes edges between customers links",
+       [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},
   };
   const auto alone = world.split(world.rank());
@@ -131,7 +135,8 @@ TEST(VerifyResult, fails_on_a_file_that_lacks_a_required_dataset) {
     const Verification verification = verify_result(folder / "x.h5");
     ASSERT_GE(verification.checks.size(), 2U);
     EXPECT_FALSE(verification.checks[1].passed);
-    EXPECT_NE(verification.checks[1].detail.find("/sources/rows_read"), std::string::npos) << verification.checks[1].detail;
+    EXPECT_NE(verification.checks[1].detail.find("/sources/rows_read"), std::string::npos)
+        << verification.checks[1].detail;
   }
 }
 

@@ -38,7 +38,7 @@ struct ExplainedComparison {
   double u = 0;
   double weight_log2 = 0;
   double term_frequency_log2 = 0;
-  double running_sum_log2 = 0;   ///< from the prior up to and with this comparison
+  double running_sum_log2 = 0;  ///< from the prior up to and with this comparison
 };
 
 struct ExplainedEdge {
@@ -59,14 +59,14 @@ struct ExplainedHop {
 };
 
 struct Explanation {
-  ExplainedRecord left;    ///< as asked
+  ExplainedRecord left;  ///< as asked
   ExplainedRecord right;
   bool same_customer = false;
   double threshold = 0;
   double threshold_weight_log2 = 0;
   double review_threshold = 0;
   std::optional<ExplainedEdge> edge;
-  std::vector<ExplainedHop> path;   ///< shortest; empty when the edge is a link itself, or the customers differ
+  std::vector<ExplainedHop> path;  ///< shortest; empty when the edge is a link itself, or the customers differ
 };
 
 /// Throws Error(usage) for an unknown source (naming the known ones), an unknown id (naming none), or twice the same record.

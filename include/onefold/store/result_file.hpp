@@ -36,7 +36,7 @@ class ResultWriter {
   /// Refuses an existing `path` unless `overwrite`, a missing folder, and a full disk, with Error(output).
   /// `compression_level`: of deflate, 0 to 9.
   ResultWriter(const mpi::Communicator& world, std::string path, bool overwrite, int compression_level);
-  ~ResultWriter();   ///< without publish(): removes the temporary file
+  ~ResultWriter();  ///< without publish(): removes the temporary file
   ResultWriter(const ResultWriter&) = delete;
   ResultWriter& operator=(const ResultWriter&) = delete;
 
@@ -110,10 +110,14 @@ class ResultReader {
   /// Columns of a matrix; 1 for a vector.
   [[nodiscard]] std::uint64_t width(const std::string& dataset) const;
   /// Rows `first` .. `first + count` - 1; of a matrix all columns, row-major.
-  [[nodiscard]] std::vector<std::int8_t> read_int8(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
-  [[nodiscard]] std::vector<std::int32_t> read_int32(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
-  [[nodiscard]] std::vector<std::int64_t> read_int64(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
-  [[nodiscard]] std::vector<double> read_double(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
+  [[nodiscard]] std::vector<std::int8_t> read_int8(const std::string& dataset, std::uint64_t first,
+                                                   std::uint64_t count) const;
+  [[nodiscard]] std::vector<std::int32_t> read_int32(const std::string& dataset, std::uint64_t first,
+                                                     std::uint64_t count) const;
+  [[nodiscard]] std::vector<std::int64_t> read_int64(const std::string& dataset, std::uint64_t first,
+                                                     std::uint64_t count) const;
+  [[nodiscard]] std::vector<double> read_double(const std::string& dataset, std::uint64_t first,
+                                                std::uint64_t count) const;
   [[nodiscard]] TextColumn read_text_column(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
   /// The only row of a dataset.
   [[nodiscard]] std::string read_text(const std::string& dataset) const;

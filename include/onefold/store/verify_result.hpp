@@ -11,14 +11,14 @@
 namespace onefold::store {
 
 struct Check {
-  std::string name;     ///< "conservation"
+  std::string name;  ///< "conservation"
   bool passed = false;
-  std::string detail;   ///< counts; what is wrong and in which row. Never an attribute value.
+  std::string detail;  ///< counts; what is wrong and in which row. Never an attribute value.
 };
 
 struct Verification {
-  std::vector<Check> checks;    ///< in order; a check that an earlier failure makes impossible fails as "not checked"
-  std::string content_digest;   ///< recomputed; empty unless all checks passed
+  std::vector<Check> checks;   ///< in order; a check that an earlier failure makes impossible fails as "not checked"
+  std::string content_digest;  ///< recomputed; empty unless all checks passed
   [[nodiscard]] bool passed() const { return !content_digest.empty(); }
 };
 
