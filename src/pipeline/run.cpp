@@ -22,7 +22,7 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   SourceFacts facts;
   auto rows = run_ingest_stage(context, facts);
   // 2. Cleanse: values fit for matching, as codes; raw values wait on disk.
-  const Columns columns = run_cleanse_stage(context, std::move(rows), facts);
+  Columns columns = run_cleanse_stage(context, std::move(rows), facts);
   // 3. Block: how many pairs does each rule propose, and in which waves will they be scored?
   const BlockPlan plan = run_block_stage(context, columns);
   // 4. Train: how much is each agreement worth?
@@ -31,6 +31,8 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   const ScoredPairs pairs = run_score_stage(context, columns, plan, model);
   // 6. Cluster: edges above the threshold are links; connected records are one customer.
   const Customers customers = run_cluster_stage(context, columns, pairs);
+  // Cleansed values have done their work: golden records are made of values as written.
+  columns.dictionaries.clear();
   // 7. Merge and write: golden records with the origin of each value; published only when whole and read back.
   const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, customers);
   work.remove_all();

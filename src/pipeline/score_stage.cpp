@@ -14,7 +14,8 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
   for (const auto& rule : plan.rules) num_all_pairs += rule.num_pairs;
 
   ScoredPairs result;
-  result.num_term_frequencies = weights.num_term_frequencies();
+  for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
+    result.term_frequency_comparisons.push_back(weights.comparison_of(t));
   std::uint64_t num_done = 0;
   std::uint64_t num_scored = 0;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
@@ -41,7 +42,7 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
     statistics.add_global("new pairs of rule " + std::to_string(rule + 1), result.new_pairs.back());
   }
   // 4. The order of edges must not tell who scored them.
-  result.edges = score::order_edges(world, columns.distribution, std::move(result.edges), result.num_term_frequencies);
+  result.edges = score::order_edges(world, columns.distribution, std::move(result.edges), weights.num_term_frequencies());
   statistics.add_global("pairs_scored", num_scored);
   statistics.add_global("edges", world.sum(result.edges.size()));
   stage.finish(num_scored, "pairs");

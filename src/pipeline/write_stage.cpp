@@ -144,10 +144,10 @@ void write_edges(const Context& context, const model::Model& model, const Scored
   for (const auto pattern : edges.pattern)
     for (std::size_t c = 0; c < space.num_comparisons(); ++c) levels.push_back(static_cast<std::int8_t>(space.level(pattern, c)));
   writer.write_matrix("/edges/level", levels, space.num_comparisons());
-  if (pairs.num_term_frequencies > 0) {
+  if (!pairs.term_frequency_comparisons.empty()) {
     std::vector<double> adjustments;
     for (const auto adjustment : edges.term_frequency) adjustments.push_back(model::to_double(adjustment));
-    writer.write_matrix("/edges/term_frequency_log2", adjustments, pairs.num_term_frequencies);
+    writer.write_matrix("/edges/term_frequency_log2", adjustments, pairs.term_frequency_comparisons.size());
   }
   const auto& cluster = context.job.cluster;
   writer.write_once("/cluster/threshold", std::vector<double>{cluster.threshold});
@@ -158,7 +158,7 @@ void write_edges(const Context& context, const model::Model& model, const Scored
 }
 
 void write_model(const Context& context, const BlockPlan& plan, const model::Model& model, const ScoredPairs& pairs,
-                 const Columns& columns, ResultWriter& writer) {
+                 ResultWriter& writer) {
   const auto& job = context.job;
   TextColumn rules;
   std::vector<std::int64_t> all_pairs;
@@ -170,12 +170,11 @@ void write_model(const Context& context, const BlockPlan& plan, const model::Mod
   writer.write_once("/blocking/pairs", all_pairs);
   writer.write_once("/blocking/new_pairs", as_signed(pairs.new_pairs));
 
-  const score::PairWeights weights(job, model, columns.dictionaries);
   TextColumn names;
   std::vector<std::int32_t> num_levels;
   std::vector<std::int32_t> adjustment_column(model.comparisons.size(), -1);
-  for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
-    adjustment_column[weights.comparison_of(t)] = static_cast<std::int32_t>(t);
+  for (std::size_t t = 0; t < pairs.term_frequency_comparisons.size(); ++t)
+    adjustment_column[pairs.term_frequency_comparisons[t]] = static_cast<std::int32_t>(t);
   std::vector<std::int32_t> level_comparison;
   std::vector<std::int32_t> level_number;
   TextColumn level_text;
@@ -278,7 +277,7 @@ std::string run_write_stage(const Context& context, const SourceFacts& facts, co
   write_records(columns, facts, records, customers, writer);
   write_customers(context, columns, records, customers, writer);
   write_edges(context, model, pairs, writer);
-  write_model(context, plan, model, pairs, columns, writer);
+  write_model(context, plan, model, pairs, writer);
   write_quarantine(context, facts, writer);
   write_statistics(context, writer);
   std::string digest = writer.publish();

@@ -63,7 +63,7 @@ struct BlockPlan {
 struct ScoredPairs {
   score::EdgeList edges;                                 ///< in the global order, this rank's left records
   std::vector<std::uint64_t> new_pairs;                  ///< [rule] global
-  std::size_t num_term_frequencies = 0;
+  std::vector<std::size_t> term_frequency_comparisons;   ///< [adjustment column] the comparison it belongs to
 };
 
 struct Customers {
