@@ -5,6 +5,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "onefold/record/probability_text.hpp"
+
 namespace onefold::cli {
 
 namespace {
@@ -31,8 +33,8 @@ Json to_json(const evaluate::SweepPoint& point) {
 
 void append_row(std::string& out, const std::string& name, const evaluate::SweepPoint& point) {
   const auto& m = point.metrics;
-  fmt::format_to(std::back_inserter(out), "{:<14}{:>12.6g}{:>9.2f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}\n",
-                 name, point.threshold, point.threshold_weight_log2, m.pairwise.precision, m.pairwise.recall, m.pairwise.f1,
+  fmt::format_to(std::back_inserter(out), "{:<14}{:>12}{:>9.2f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}\n",
+                 name, probability_text(point.threshold), point.threshold_weight_log2, m.pairwise.precision, m.pairwise.recall, m.pairwise.f1,
                  m.b_cubed.precision, m.b_cubed.recall, m.b_cubed.f1, m.exact_cluster.precision, m.exact_cluster.recall,
                  m.exact_cluster.f1);
 }

@@ -1,4 +1,4 @@
-// onefold export OUT.h5 --what TABLE [-o FILE]: a table of a result file as CSV. Rank 0 works, the others wait.
+// onefold export OUT.h5 --what TABLE [-o FILE]: a table of a result file as CSV, or its model. Rank 0 works, the others wait.
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
@@ -42,7 +42,21 @@ const std::map<std::string, store::ExportTable>& tables() {
   return all;
 }
 
+// The model is no table: JSON, as [model] file takes it.
+void export_model(const store::ResultReader& file, const Options& options) {
+  const std::string json = file.read_text("/model/json") + "\n";
+  if (options.output.empty() || options.output == "-") {
+    if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0)
+      throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
+    return;
+  }
+  store::OutputFile output(options.output, options.overwrite);
+  output.write(json);
+  output.publish();
+}
+
 void export_table(const Options& options) {
+  if (options.what == "model") return export_model(store::ResultReader(options.file), options);
   const store::ExportTable what = tables().at(options.what);
   const store::ResultReader file(options.file);
   if (options.output.empty() || options.output == "-") return to_standard_output(file, what);
@@ -55,11 +69,11 @@ void export_table(const Options& options) {
 
 Verb add_export(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("export", "Write a table of a result file as CSV");
+  CLI::App* command = app.add_subcommand("export", "Write a table of a result file as CSV, or its model as JSON");
   command->add_option("FILE", options->file, "result file (HDF5)")->required();
   command->add_option("--what", options->what, "table to write")
       ->required()
-      ->check(CLI::IsMember({"records", "customers", "edges", "quarantine"}));
+      ->check(CLI::IsMember({"records", "customers", "edges", "quarantine", "model"}));
   command->add_option("-o,--output", options->output, "file to write; the standard output when not given");
   command->add_flag("--overwrite", options->overwrite, "replace the output file");
   return {command, [options](const mpi::Communicator& world) {

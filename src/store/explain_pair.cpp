@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "onefold/record/probability_text.hpp"
 #include "store/record_names.hpp"
 #include "store/result_tables.hpp"
 
@@ -247,7 +248,7 @@ std::string text_of(const Explanation& explanation) {
            row.term_frequency_log2 == 0 ? std::string() : fmt::format("{:+.3f}", row.term_frequency_log2),
            row.running_sum_log2);
     line("");
-    line("match weight {:.6f}, match probability {:.6f}", edge.weight_log2, edge.probability);
+    line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));
     line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",
          explanation.threshold_weight_log2, explanation.threshold);
   } else {
@@ -260,7 +261,7 @@ std::string text_of(const Explanation& explanation) {
     line("");
     line("They are the same customer by way of {} links:", explanation.path.size());
     for (const auto& hop : explanation.path)
-      line("  {} - {}: match probability {:.6f}, weight {:.3f}", hop.from.text(), hop.to.text(), hop.probability,
+      line("  {} - {}: match probability {}, weight {:.3f}", hop.from.text(), hop.to.text(), probability_text(hop.probability),
            hop.weight_log2);
   }
   return out;

@@ -20,6 +20,11 @@ ranks 2 run "$job" --quiet --overwrite --output "$result" >/dev/null || fail "--
 expect_equal "$(head -n 1 "$work/records.csv" | cut -d, -f1-4 | tr -d '\r')" "source,source_id,pin,cluster_id" "columns of records"
 expect_equal "$(wc -l < "$work/records.csv")" 2001 "a line a record"
 for what in customers edges quarantine; do "$ONEFOLD" export "$result" --what $what >"$work/$what.csv" || fail "export $what"; done
+# The model goes out and comes back in: the same edges without training.
+"$ONEFOLD" export "$result" --what model -o "$work/model.json" || fail "export model"
+sed -e '/^train /d' -e '/^prior /d' -e "s|^\[model\]|[model]\nfile = \"$work/model.json\"|" "$job" > "$work/with_model.toml"
+ranks 3 run "$work/with_model.toml" --quiet --output "$work/with_model.h5" >"$work/out" 2>&1 || fail "model file: $(cat "$work/out")"
+"$ONEFOLD" export "$work/with_model.h5" --what edges | cmp -s - "$work/edges.csv" || fail "a model from a file gives other edges"
 "$ONEFOLD" export "$result" --what nothing >/dev/null 2>&1; expect_equal $? 2 "export of something unknown"
 
 "$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --json >"$work/evaluation.json" || fail "evaluate"
