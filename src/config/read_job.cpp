@@ -30,7 +30,7 @@ Job parse_job(std::string_view text, const std::string& file_name, const Overrid
   root.report_unknown_keys();
   reading.mistakes.throw_if_any();
 
-  // 3. The job as it will run, for --dry-run, for the output file, and for resume to compare.
+  // 3. The job as it will run, for --dry-run, and for the output file.
   write_resolved(job);
   return job;
 }
