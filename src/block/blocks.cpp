@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "onefold/mpi/exchange_by_owner.hpp"
 #include "onefold/record/hash.hpp"
 #include "onefold/record/radix_sort.hpp"
 
@@ -35,26 +36,16 @@ class HashOwners {
 std::vector<KeyedRecord> route_keys(const mpi::Communicator& world, const Columns& columns,
                                     std::span<const config::KeyExpression> rule, const HashRange& range,
                                     std::vector<std::uint64_t>* bin_rows) {
-  const HashOwners owners(range, world.size());
-  std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);
   std::vector<KeyedRecord> local;
-  {
-    KeyEvaluator evaluator(columns, rule);
-    for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
-      const KeyHash hash = evaluator.key(row);
-      if (hash == kNoKey || !range.holds(hash)) continue;
-      local.push_back({hash, columns.first_record + row});
-      ++counts[owners.owner(hash)];
-      if (bin_rows != nullptr) ++(*bin_rows)[hash >> 52];
-    }
+  KeyEvaluator evaluator(columns, rule);
+  for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
+    const KeyHash hash = evaluator.key(row);
+    if (hash == kNoKey || !range.holds(hash)) continue;
+    local.push_back({hash, columns.first_record + row});
+    if (bin_rows != nullptr) ++(*bin_rows)[hash >> 52];
   }
-  std::vector<std::uint64_t> next(counts.size(), 0);
-  for (std::size_t r = 1; r < next.size(); ++r) next[r] = next[r - 1] + counts[r - 1];
-  std::vector<KeyedRecord> routed(local.size());
-  for (const auto& item : local) routed[next[owners.owner(item.hash)]++] = item;
-  std::vector<KeyedRecord>().swap(local);
-  auto keyed = world.exchange(routed, counts);
-  std::vector<KeyedRecord>().swap(routed);
+  const HashOwners owners(range, world.size());
+  auto keyed = mpi::exchange_by_owner(world, std::move(local), [&](const KeyedRecord& r) { return owners.owner(r.hash); });
   // Sources of the exchange come in the order of ranks, hence of ids, and the sort is stable: ids ascend within a hash.
   radix_sort(keyed, [](const KeyedRecord& r) { return r.hash; });
   return keyed;

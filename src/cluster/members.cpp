@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "onefold/mpi/exchange_by_owner.hpp"
 #include "onefold/record/radix_sort.hpp"
 
 namespace onefold::cluster {
@@ -12,16 +13,10 @@ Clusters group_members(const mpi::Communicator& world, const BlockDistribution& 
     RecordId label;
     RecordId record;
   };
-  const auto ranks = static_cast<std::size_t>(world.size());
   const std::uint64_t first = distribution.begin(world.rank());
-  std::vector<std::uint64_t> counts(ranks, 0);
-  for (const RecordId label : labels) ++counts[static_cast<std::size_t>(distribution.owner(label))];
-  std::vector<std::uint64_t> next(ranks, 0);
-  for (std::size_t r = 1; r < ranks; ++r) next[r] = next[r - 1] + counts[r - 1];
-  std::vector<Member> outgoing(labels.size());
-  for (std::size_t row = 0; row < labels.size(); ++row)
-    outgoing[next[static_cast<std::size_t>(distribution.owner(labels[row]))]++] = {labels[row], first + row};
-  auto members = world.exchange(outgoing, counts);
+  std::vector<Member> local(labels.size());
+  for (std::size_t row = 0; row < labels.size(); ++row) local[row] = {labels[row], first + row};
+  auto members = mpi::exchange_by_owner(world, std::move(local), [&](const Member& m) { return distribution.owner(m.label); });
   // Records come in ascending order (ranks own ascending ids) and the sort is stable.
   radix_sort(members, [](const Member& m) { return m.label; });
 
