@@ -119,13 +119,6 @@ void Communicator::max_in_place(std::span<std::uint64_t> values) const {
     MPI_Allreduce(MPI_IN_PLACE, values.data() + offset, count, MPI_UINT64_T, MPI_MAX, handle_->comm);
   });
 }
-void Communicator::exclusive_sum_in_place(std::span<std::uint64_t> values) const {
-  in_slices(values.size(), 8, [&](std::uint64_t offset, int count) {
-    MPI_Exscan(MPI_IN_PLACE, values.data() + offset, count, MPI_UINT64_T, MPI_SUM, handle_->comm);
-  });
-  if (rank_ == 0) std::fill(values.begin(), values.end(), 0);
-}
-
 void Communicator::broadcast_bytes(void* data, std::uint64_t num_bytes, int root) const {
   in_slices(num_bytes, 1, [&](std::uint64_t offset, int count) {
     MPI_Bcast(static_cast<char*>(data) + offset, count, MPI_BYTE, root, handle_->comm);

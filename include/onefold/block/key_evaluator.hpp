@@ -1,8 +1,8 @@
 // Blocking keys of records, as 64-bit hashes. Local.
 //
-// The hash of a rule's key is a chain over its key expressions, of codes for plain attributes and of XXH3 for functions; 0 stands for "no key" (a value is missing).
-// Two different keys share a hash with probability 2^-64: at 1e9 records a rule that is 3e-2 pairs of keys in all, whose records
-// would be compared in vain, or, as keys of an earlier rule, not at all (algorithms note: 2e-8 lost pairs at 1e11 pairs).
+// The hash of a rule's key is a chain over its key expressions, of codes for plain attributes and of XXH3 for functions;
+// 0 stands for "no key" (a value is missing). Two different keys share a hash with probability 2^-63: at 1e9 distinct keys that is
+// 0.05 pairs of keys in all, whose records would be compared in vain, or, as keys of an earlier rule, not for a later one.
 #pragma once
 
 #include <cstdint>

@@ -55,8 +55,6 @@ class Communicator {
   /// Elementwise; `values` has the same length on all ranks.
   void sum_in_place(std::span<std::uint64_t> values) const;
   void max_in_place(std::span<std::uint64_t> values) const;
-  /// Elementwise sum over the ranks before this one, in place.
-  void exclusive_sum_in_place(std::span<std::uint64_t> values) const;
 
   /// `values` of `root` replaces those of the others; its length need not be known there.
   template <Trivial T>
