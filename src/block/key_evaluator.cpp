@@ -78,9 +78,11 @@ KeyEvaluator::KeyEvaluator(const Columns& columns, std::span<const KeyExpression
   for (const auto& expression : rule) {
     const auto attributes = attributes_of(std::span(&expression, 1));
     Part part{&expression, attributes.size() == 1, attributes.front(), {}};
+    const Column& column = columns.attributes[part.attribute];
     // A table of all distinct values pays only when values repeat here.
-    const std::uint64_t num_distinct = columns.dictionaries[part.attribute].size();
-    if (part.one_attribute && expression.function != KeyFunction::attribute && num_distinct * 2 <= columns.num_local_rows) part.memo.assign(num_distinct, 0);
+    if (part.one_attribute && expression.function != KeyFunction::attribute && column.storage == Storage::coded &&
+        column.dictionary.size() * 2 <= columns.num_local_rows)
+      part.memo.assign(column.dictionary.size(), 0);
     parts_.push_back(std::move(part));
   }
 }
@@ -90,17 +92,18 @@ std::uint64_t KeyEvaluator::part_hash(Part& part, std::uint64_t row) {
     if (!evaluate_key(*part.expression, value_of, buffer_)) return kNoKey;
     return hash_bytes(buffer_) | 1;   // never kNoKey
   };
-  if (!part.one_attribute) return compute([&](AttributeIndex a) { return columns_.value(a, row); });
-  const Code code = columns_.codes[part.attribute][row];
-  if (code == kMissingCode) return kNoKey;
-  // Most keys are plain values, for which the code stands: it does not depend on the number of ranks either.
-  if (part.expression->function == KeyFunction::attribute) return mix(part.attribute, code) | 1;
+  // A value that is looked at is copied by its function before another one is asked for.
+  if (!part.one_attribute) return compute([&](AttributeIndex a) { return columns_.attributes[a].value(row, unpacked_); });
+  const Column& column = columns_.attributes[part.attribute];
+  if (column.is_missing(row)) return kNoKey;
+  // Most keys are plain values, for which a number stands that does not depend on the number of ranks either.
+  if (part.expression->function == KeyFunction::attribute) return mix(part.attribute, column.value_id(row)) | 1;
   const auto compute_of_value = [&] {
-    const std::string_view value = columns_.dictionaries[part.attribute][code];
+    const std::string_view value = column.value(row, unpacked_);
     return compute([&](AttributeIndex) { return value; });
   };
   if (part.memo.empty()) return compute_of_value();
-  std::uint64_t& known = part.memo[code];
+  std::uint64_t& known = part.memo[column.codes[row]];
   if (known == 0) {
     const std::uint64_t hash = compute_of_value();
     known = hash == kNoKey ? 2 : hash;   // hashes are odd, so 2 is free to mean "no key"

@@ -81,10 +81,22 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
                     std::span<const AttributeIndex> attributes, std::span<const config::BlockingRule> earlier_rules) {
   const mpi::Fetch fetch(world, columns.distribution, ids);
   TileRows rows;
-  rows.codes.resize(columns.codes.size());
+  rows.attributes.resize(columns.attributes.size());
   // Column by column, so that no more than one is on the way at a time.
-  for (const AttributeIndex attribute : attributes)
-    rows.codes[attribute] = fetch.values<Code>([&](std::uint64_t row) { return columns.codes[attribute][row]; });
+  for (const AttributeIndex attribute : attributes) {
+    const Column& from = columns.attributes[attribute];
+    Column& to = rows.attributes[attribute];
+    to.storage = from.storage;
+    to.facts = from.facts;
+    to.dictionary = from.dictionary;
+    switch (from.storage) {
+      case Storage::coded: to.codes = fetch.values<Code>([&](std::uint64_t row) { return from.codes[row]; }); break;
+      case Storage::text: to.texts = fetch.texts(from.texts); break;
+      default: to.numbers = fetch.values<std::uint64_t>([&](std::uint64_t row) { return from.numbers[row]; });
+    }
+    if (world.any(!from.counts.empty()))
+      to.counts = fetch.values<std::uint32_t>([&](std::uint64_t row) { return from.counts[row]; });
+  }
   for (const auto& rule : earlier_rules) {
     KeyEvaluator evaluator(columns, rule.on);
     rows.earlier_keys.push_back(fetch.values<KeyHash>([&](std::uint64_t row) { return evaluator.key(row); }));

@@ -1,273 +1,119 @@
 #include "onefold/cleanse/build_columns.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
-#include <limits>
-#include <numeric>
 
-#include "onefold/cleanse/cleanser.hpp"
-#include "onefold/record/error.hpp"
+#include "cleanse/build_dictionary.hpp"
+#include "cleanse/distinct_sketch.hpp"
+#include "cleanse/value_counts.hpp"
 #include "onefold/record/hash.hpp"
 
 namespace onefold::cleanse {
 
 namespace {
 
-// Gives equal strings equal numbers: open addressing over indices into a TextColumn.
-class Interner {
- public:
-  explicit Interner(std::size_t expected) : slots_(std::bit_ceil(std::max<std::size_t>(1024, expected / 4))) {}
+// So few different values are coded whatever the number of records.
+constexpr double kFewValues = 65'536;
+// Above this share of different values a dictionary takes more memory than it saves.
+constexpr double kCodedShare = 1.0 / 8;
 
-  // Number of `value`, counted from 1 in the order of first appearance.
-  Code intern(std::string_view value, LocalValues& values) {
-    if ((values.distinct.size() + 1) * 2 > slots_.size()) grow();
-    const std::uint64_t hash = hash_bytes(value);
-    for (std::size_t slot = hash & (slots_.size() - 1);; slot = (slot + 1) & (slots_.size() - 1)) {
-      Slot& s = slots_[slot];
-      if (s.index == 0) {
-        values.distinct.push_back(value);
-        values.counts.push_back(1);
-        if (values.distinct.size() >= std::numeric_limits<Code>::max())
-          throw Error(ExitCode::limit, "an attribute has more than 4 billion distinct values");
-        s = {static_cast<Code>(values.distinct.size()), static_cast<std::uint32_t>(hash >> 32)};
-        hashes_.push_back(hash);
-        return s.index;
-      }
-      if (s.tag == static_cast<std::uint32_t>(hash >> 32) && values.distinct[s.index - 1] == value) {
-        ++values.counts[s.index - 1];
-        return s.index;
-      }
-    }
-  }
-
- private:
-  struct Slot {
-    Code index = 0;
-    std::uint32_t tag = 0;
-  };
-  void grow() {
-    std::vector<Slot> bigger(slots_.size() * 2);
-    for (std::size_t i = 0; i < hashes_.size(); ++i) {
-      std::size_t slot = hashes_[i] & (bigger.size() - 1);
-      while (bigger[slot].index != 0) slot = (slot + 1) & (bigger.size() - 1);
-      bigger[slot] = {static_cast<Code>(i + 1), static_cast<std::uint32_t>(hashes_[i] >> 32)};
-    }
-    slots_.swap(bigger);
-  }
-  std::vector<Slot> slots_;
-  std::vector<std::uint64_t> hashes_;
-};
-
-// A distinct value on its way to the owner of its hash.
-struct Announcement {
-  std::uint64_t hash;
-  std::uint64_t count;
-  std::uint64_t num_bytes;
-};
-
-// This rank's part of the dictionary: values whose hashes it owns, ascending by (hash, bytes).
-struct OwnedValues {
-  TextColumn values;
-  std::vector<std::uint64_t> counts;
-  std::vector<Code> code_of_announcement;   // relative to this rank's first code
-};
-
-OwnedValues merge_announcements(const std::vector<Announcement>& announced, const std::vector<char>& bytes) {
-  std::vector<std::uint64_t> begin(announced.size() + 1, 0);
-  for (std::size_t i = 0; i < announced.size(); ++i) begin[i + 1] = begin[i] + announced[i].num_bytes;
-  const auto value = [&](std::size_t i) { return std::string_view(bytes.data() + begin[i], announced[i].num_bytes); };
-  std::vector<std::uint32_t> order(announced.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return announced[a].hash != announced[b].hash ? announced[a].hash < announced[b].hash : value(a) < value(b);
-  });
-  OwnedValues owned;
-  owned.code_of_announcement.resize(announced.size());
-  for (std::size_t k = 0; k < order.size(); ++k) {
-    const std::uint32_t i = order[k];
-    if (k == 0 || announced[i].hash != announced[order[k - 1]].hash || value(i) != value(order[k - 1])) {
-      owned.values.push_back(value(i));
-      owned.counts.push_back(0);
-    }
-    owned.counts.back() += announced[i].count;
-    owned.code_of_announcement[i] = static_cast<Code>(owned.values.size() - 1);
-  }
-  return owned;
+void use_attributes(const config::KeyExpression& expression, std::vector<ColumnUse>& uses) {
+  if (expression.function == config::KeyFunction::attribute) uses[expression.attribute].values = true;
+  for (const auto& argument : expression.arguments) use_attributes(argument, uses);
 }
 
-// Where a rank's values stand in the whole dictionary.
-struct Portion {
-  std::uint64_t first_entry = 0;
-  std::uint64_t num_entries = 0;
-  std::uint64_t first_byte = 0;
-  std::uint64_t num_bytes = 0;
+// Collective. What all values together are.
+struct Survey {
+  ColumnFacts facts;
+  bool packable = true;
 };
-
-// The dictionary's arrays inside one shared buffer.
-struct View {
-  std::uint64_t* ends;
-  std::uint64_t* counts;
-  char* bytes;
-  View(char* base, std::uint64_t num_entries)
-      : ends(reinterpret_cast<std::uint64_t*>(base)), counts(ends + num_entries),
-        bytes(reinterpret_cast<char*>(counts + num_entries)) {}
-};
-
-// Collective. Nodes tell each other the portions of their ranks, so that each holds the whole dictionary.
-void exchange_between_nodes(const mpi::Communicator& leaders, const std::vector<Portion>& portions, View view) {
-  std::vector<std::uint64_t> numbers;
-  std::vector<char> bytes;
-  for (const auto& p : portions) {
-    numbers.insert(numbers.end(), view.ends + p.first_entry, view.ends + p.first_entry + p.num_entries);
-    numbers.insert(numbers.end(), view.counts + p.first_entry, view.counts + p.first_entry + p.num_entries);
-    bytes.insert(bytes.end(), view.bytes + p.first_byte, view.bytes + p.first_byte + p.num_bytes);
+Survey survey(const mpi::Communicator& world, const TextColumn& cleansed) {
+  Survey result;
+  auto sketch = std::make_unique<DistinctSketch>();
+  for (std::size_t row = 0; row < cleansed.size(); ++row) {
+    const std::string_view value = cleansed[row];
+    if (value.empty()) continue;
+    ++result.facts.num_present;
+    sketch->add(hash_bytes(value));
+    result.packable = result.packable && pack_text(value).has_value();
   }
-  const auto all_portions = leaders.gather_all(portions);
-  const auto all_numbers = leaders.gather_all(numbers);
-  const auto all_bytes = leaders.gather_all(bytes);
-  const std::uint64_t* number = all_numbers.data();
-  const char* byte = all_bytes.data();
-  for (const auto& p : all_portions) {
-    std::copy_n(number, p.num_entries, view.ends + p.first_entry);
-    std::copy_n(number + p.num_entries, p.num_entries, view.counts + p.first_entry);
-    std::copy_n(byte, p.num_bytes, view.bytes + p.first_byte);
-    number += 2 * p.num_entries;
-    byte += p.num_bytes;
-  }
+  world.max_in_place(sketch->registers());
+  result.facts.num_present = world.sum(result.facts.num_present);
+  result.packable = world.all(result.packable);
+  // One rank decides: logarithms may differ between processors in the last bit.
+  result.facts.num_distinct = std::min(result.facts.num_present,
+                                       world.broadcast_value(static_cast<std::uint64_t>(sketch->estimate() + 0.5)));
+  return result;
 }
 
-Dictionary share_dictionary(const mpi::Communicator& world, const mpi::Communicator& node, const OwnedValues& owned,
-                            std::uint64_t num_missing) {
-  Portion mine;
-  mine.num_entries = owned.values.size();
-  mine.num_bytes = owned.values.num_bytes();
-  mine.first_entry = 1 + world.exclusive_sum(mine.num_entries);
-  mine.first_byte = world.exclusive_sum(mine.num_bytes);
-  const std::uint64_t num_entries = 1 + world.sum(mine.num_entries);
-  const std::uint64_t num_bytes = world.sum(mine.num_bytes);
+Storage choose_storage(const Survey& survey, ColumnUse use) {
+  if (!use.values) return Storage::fingerprint;
+  if (static_cast<double>(survey.facts.num_distinct) <=
+      std::max(kFewValues, kCodedShare * static_cast<double>(survey.facts.num_present)))
+    return Storage::coded;
+  return survey.packable ? Storage::packed : Storage::text;
+}
 
-  auto shared = std::make_shared<mpi::NodeShared>(node, 16 * num_entries + num_bytes);
-  const View view(shared->data(), num_entries);
-  for (std::size_t i = 0; i < owned.values.size(); ++i) {
-    view.ends[mine.first_entry + i] = mine.first_byte + owned.values.ends()[i];
-    view.counts[mine.first_entry + i] = owned.counts[i];
+std::uint64_t num_equal_pairs(const Dictionary& dictionary) {
+  std::uint64_t pairs = 0;
+  for (std::uint64_t code = 1; code < dictionary.size(); ++code) {
+    const std::uint64_t count = dictionary.count(static_cast<Code>(code));
+    pairs += count * (count - 1) / 2;
   }
-  if (mine.num_bytes > 0) std::memcpy(view.bytes + mine.first_byte, owned.values.bytes().data(), mine.num_bytes);
-  if (node.rank() == 0) {
-    view.ends[0] = 0;
-    view.counts[0] = num_missing;
-  }
-  const auto portions = node.gather_all(std::vector<Portion>{mine});
-  const auto leaders = world.split(node.rank() == 0 ? 0 : 1);
-  // gather_all above was also the barrier that lets the leader read what its node's ranks wrote.
-  if (node.rank() == 0 && leaders.size() > 1) exchange_between_nodes(leaders, portions, view);
-  node.barrier();
-  return {num_entries, view.ends, view.counts, view.bytes, shared};
+  return pairs;
 }
 
 }  // namespace
 
-LocalValues local_cleanse(const TextColumn& raw,
-                          Cleanser& cleanser) {
-  LocalValues values;
-  values.row_index.reserve(raw.size());
-  Interner interner(raw.size());
-  std::string cleansed;
-  for (std::size_t row = 0; row < raw.size(); ++row) {
-    const std::string_view value = raw[row];
-    const bool present = !value.empty() && cleanser(value, cleansed);
-    values.row_index.push_back(present ? interner.intern(cleansed, values) : kMissingCode);
+std::vector<ColumnUse> column_uses(const config::Job& job) {
+  std::vector<ColumnUse> uses(job.attributes.size(), ColumnUse{false, false});
+  for (const auto& comparison : job.comparisons) {
+    uses[comparison.attribute].values = true;
+    uses[comparison.attribute].term_frequency |= comparison.term_frequency;
+    for (const auto& level : comparison.levels)
+      if (level.measure == config::Measure::swapped) uses[level.other].values = true;
   }
-  return values;
+  for (const auto& rule : job.blocking)
+    for (const auto& expression : rule.on) use_attributes(expression, uses);
+  for (const auto& rule : job.model.prior.rules)
+    for (const auto& expression : rule) use_attributes(expression, uses);
+  return uses;
 }
 
-CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Communicator& node, LocalValues local) {
-  const auto ranks = static_cast<std::uint64_t>(world.size());
-  // 1. Announce each distinct value to the rank that owns its hash; owners hold ascending ranges of hashes.
-  const std::size_t num_distinct = local.distinct.size();
-  std::vector<std::uint64_t> hash(num_distinct);
-  std::vector<std::uint64_t> counts(ranks, 0);
-  std::vector<std::uint64_t> byte_counts(ranks, 0);
-  for (std::size_t i = 0; i < num_distinct; ++i) {
-    hash[i] = hash_bytes(local.distinct[i]);
-    const std::uint64_t owner = scale_to(hash[i], ranks);
-    ++counts[owner];
-    byte_counts[owner] += local.distinct[i].size();
+Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, TextColumn cleansed, ColumnUse use) {
+  const Survey known = survey(world, cleansed);
+  Column column;
+  column.storage = choose_storage(known, use);
+  column.facts = known.facts;
+  if (column.storage == Storage::coded) {
+    LocalValues local;
+    mpi::run_locally(world, [&] { local = local_intern(cleansed); });
+    cleansed.release();
+    auto coded = build_coded_column(world, node, std::move(local));
+    column.codes = std::move(coded.codes);
+    column.dictionary = std::move(coded.dictionary);
+    column.facts.num_distinct = column.dictionary.size() - 1;
+    column.facts.num_equal_pairs = num_equal_pairs(column.dictionary);
+    return column;
   }
-  std::vector<std::uint64_t> next(ranks, 0);
-  for (std::size_t r = 1; r < ranks; ++r) next[r] = next[r - 1] + counts[r - 1];
-  std::vector<std::uint32_t> sent(num_distinct);   // position on the wire -> index of the distinct value
-  for (std::size_t i = 0; i < num_distinct; ++i) sent[next[scale_to(hash[i], ranks)]++] = static_cast<std::uint32_t>(i);
-  std::vector<Announcement> announcements;
-  std::vector<char> bytes;
-  announcements.reserve(num_distinct);
-  bytes.reserve(local.distinct.num_bytes());
-  for (const auto i : sent) {
-    const auto value = local.distinct[i];
-    announcements.push_back({hash[i], local.counts[i], value.size()});
-    bytes.insert(bytes.end(), value.begin(), value.end());
-  }
-  std::vector<std::uint64_t> received_counts;
-  const auto incoming = world.exchange(announcements, counts, &received_counts);
-  const auto incoming_bytes = world.exchange(bytes, byte_counts);
-  std::vector<Announcement>().swap(announcements);
-  std::vector<char>().swap(bytes);
 
-  // 2. Owners merge and number; codes go back the way the announcements came.
-  const OwnedValues owned = merge_announcements(incoming, incoming_bytes);
-  const std::uint64_t first_code = 1 + world.exclusive_sum(owned.values.size());
-  if (world.any(first_code + owned.values.size() > std::numeric_limits<Code>::max()))
-    throw Error(ExitCode::limit, "an attribute has more than 4 billion distinct values");
-  std::vector<Code> answers(incoming.size());
-  for (std::size_t i = 0; i < answers.size(); ++i) answers[i] = static_cast<Code>(first_code + owned.code_of_announcement[i]);
-  const auto codes_sent = world.exchange(answers, received_counts);
-  std::vector<Code> code_of(num_distinct + 1, kMissingCode);
-  for (std::size_t k = 0; k < sent.size(); ++k) code_of[sent[k] + 1] = codes_sent[k];
-
-  // 3. Rows take the global codes; the dictionary goes to every node.
-  std::uint64_t num_missing = 0;
-  for (auto& code : local.row_index) {
-    num_missing += code == kMissingCode ? 1 : 0;
-    code = code_of[code];
+  // Hashes are what fingerprints are made of, and what equal values are found by.
+  std::vector<std::uint64_t> hashes(cleansed.size(), 0);
+  for (std::size_t row = 0; row < cleansed.size(); ++row)
+    if (!cleansed[row].empty()) hashes[row] = hash_bytes(cleansed[row]) | 1;
+  if (column.storage == Storage::fingerprint) {
+    column.numbers = std::move(hashes);
+    return column;
   }
-  local.distinct.release();
-  CodedColumn column;
-  column.dictionary = share_dictionary(world, node, owned, world.sum(num_missing));
-  column.codes = std::move(local.row_index);
+  auto counted = count_values(world, hashes, use.term_frequency);
+  column.counts = std::move(counted.counts);
+  column.facts.num_equal_pairs = counted.num_equal_pairs;
+  if (column.storage == Storage::text) {
+    column.texts = std::move(cleansed);
+    return column;
+  }
+  column.numbers = std::move(hashes);
+  for (std::size_t row = 0; row < cleansed.size(); ++row) column.numbers[row] = pack_text(cleansed[row]).value();
   return column;
-}
-
-void local_split_full_names(const config::Job& job, const std::vector<std::uint32_t>& source,
-                            std::vector<TextColumn>& attributes) {
-  const auto attribute_of = [&](AttributeType type) {
-    const auto at = std::find_if(job.attributes.begin(), job.attributes.end(), [&](const auto& a) { return a.type == type; });
-    return static_cast<std::size_t>(at - job.attributes.begin());
-  };
-  const std::size_t full_name = attribute_of(AttributeType::full_name);
-  if (full_name == job.attributes.size()) return;
-  for (const bool is_surname : {false, true}) {
-    const std::size_t target = attribute_of(is_surname ? AttributeType::surname : AttributeType::given_name);
-    if (target == job.attributes.size()) continue;
-    std::vector<bool> split_here;
-    for (const auto& s : job.sources) {
-      const auto maps = [&](std::size_t attribute) {
-        return std::any_of(s.columns.begin(), s.columns.end(), [&](const auto& c) { return c.attribute == attribute; });
-      };
-      split_here.push_back(maps(full_name) && !maps(target));
-    }
-    if (std::find(split_here.begin(), split_here.end(), true) == split_here.end()) continue;
-    TextColumn filled;
-    for (std::size_t row = 0; row < source.size(); ++row) {
-      if (!split_here[source[row]]) {
-        filled.push_back(attributes[target][row]);
-        continue;
-      }
-      const NameParts parts = split_full_name(attributes[full_name][row]);
-      filled.push_back(is_surname ? parts.surname : parts.given_name);
-    }
-    attributes[target] = std::move(filled);
-  }
 }
 
 }  // namespace onefold::cleanse

@@ -46,7 +46,7 @@ std::optional<std::size_t> best(std::span<const Candidate> candidates, std::span
   std::optional<std::size_t> winner;
   Merit highest;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    if (candidates[i].cleansed_code == 0) continue;
+    if (candidates[i].cleansed_id == 0) continue;
     const Merit merit = merit_of(i);
     if (winner && (merit < highest ||
                    (merit == highest && !wins_tie(candidates[i], candidates[*winner], source_priority))))
@@ -62,8 +62,8 @@ std::vector<Merit> count_values_and_spellings(std::span<const Candidate> candida
   std::vector<std::size_t> order(candidates.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    if (candidates[a].cleansed_code != candidates[b].cleansed_code)
-      return candidates[a].cleansed_code < candidates[b].cleansed_code;
+    if (candidates[a].cleansed_id != candidates[b].cleansed_id)
+      return candidates[a].cleansed_id < candidates[b].cleansed_id;
     return candidates[a].raw < candidates[b].raw;
   });
 
@@ -75,9 +75,9 @@ std::vector<Merit> count_values_and_spellings(std::span<const Candidate> candida
       for (std::size_t i = begin; i < end; ++i) store(merits[order[i]], end - begin);
     }
   };
-  count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_code == b.cleansed_code; },
+  count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_id == b.cleansed_id; },
              [](Merit& merit, std::uint64_t count) { merit.first = count; });
-  count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_code == b.cleansed_code && a.raw == b.raw; },
+  count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_id == b.cleansed_id && a.raw == b.raw; },
              [](Merit& merit, std::uint64_t count) { merit.second = count; });
   return merits;
 }

@@ -54,21 +54,25 @@ Columns run_cleanse_stage(const Context& context, ingest::RawRows rows, const So
     cleanse::local_split_full_names(job, rows.source, rows.attributes);
   });
   park_record_columns(context, rows);
+  const auto uses = cleanse::column_uses(job);
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     // 1. Cleanse this rank's values.
-    cleanse::LocalValues local;
+    TextColumn cleansed;
     mpi::run_locally(context.world, [&] {
       cleanse::Cleanser cleanser(job.attributes[a], dummies);
-      local = cleanse::local_cleanse(rows.attributes[a], cleanser);
+      std::string value;
+      for (std::size_t row = 0; row < rows.attributes[a].size(); ++row) {
+        const auto raw = rows.attributes[a][row];
+        cleansed.push_back(!raw.empty() && cleanser(raw, value) ? std::string_view(value) : std::string_view());
+      }
     });
     // 2. Park the raw values.
     park_attribute(context, a, columns.first_record, rows.attributes[a]);
     rows.attributes[a].release();
-    // 3. One distributed count gives codes, dictionary and term frequencies.
-    auto coded = cleanse::build_coded_column(context.world, context.node, std::move(local));
-    columns.codes.push_back(std::move(coded.codes));
-    columns.dictionaries.push_back(std::move(coded.dictionary));
-    context.statistics.add_global("distinct_" + job.attributes[a].name, columns.dictionaries.back().size() - 1);
+    // 3. One distributed count says how the values are best held, and how frequent they are.
+    columns.attributes.push_back(cleanse::build_column(context.world, context.node, std::move(cleansed), uses[a]));
+    const auto& column = columns.attributes.back();
+    context.statistics.add_global("distinct_" + job.attributes[a].name, column.facts.num_distinct);
     context.progress.update(a + 1, job.attributes.size());
   }
   stage.finish(columns.distribution.num_global(), "records");

@@ -31,8 +31,6 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   const ScoredPairs pairs = run_score_stage(context, columns, plan, model);
   // 6. Cluster: edges above the threshold are links; connected records are one customer.
   const Customers customers = run_cluster_stage(context, columns, pairs);
-  // Cleansed values have done their work: golden records are made of values as written.
-  columns.dictionaries.clear();
   // 7. Merge and write: golden records with the origin of each value; published only when whole and read back.
   const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, customers);
   work.remove_all();

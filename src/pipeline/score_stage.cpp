@@ -6,8 +6,8 @@ namespace onefold::pipeline {
 ScoredPairs run_score_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model) {
   Stage stage(context, "score", "pairs");
   const auto& [world, node, job, work, progress, statistics] = context;
-  const score::PairEvaluator evaluator(job, columns.dictionaries);
-  const score::PairWeights weights(job, model, columns.dictionaries);
+  const score::PairEvaluator evaluator(job);
+  const score::PairWeights weights(job, model, columns.facts());
   const auto threshold = model::weight_of_probability(job.cluster.review_threshold);
   const auto attributes = evaluator.attributes();
   std::uint64_t num_all_pairs = 0;

@@ -38,7 +38,7 @@ model::Model run_train_stage(const Context& context, const Columns& columns, con
   for (const auto& comparison : job.comparisons)
     counts.exact_collision.push_back(plan.scope.between_sources_only
                                          ? -1.0
-                                         : score::exact_collision(columns.dictionaries[comparison.attribute]));
+                                         : score::exact_collision(columns.attributes[comparison.attribute].facts));
   // 2. m and the prior: what do the pairs of each rule look like?
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
     counts.rules.push_back(

@@ -113,7 +113,7 @@ void write_customers(const Context& context, const Columns& columns, const Parke
   for (const RecordId id : clusters.members) source.push_back(columns.source_of(id));
   const auto updated = fetch.values<std::int64_t>([&](std::uint64_t row) { return records.updated[row]; });
   for (AttributeIndex a = 0; a < context.job.attributes.size(); ++a) {
-    const auto cleansed = fetch.values<Code>([&](std::uint64_t row) { return columns.codes[a][row]; });
+    const auto cleansed = fetch.values<std::uint64_t>([&](std::uint64_t row) { return columns.attributes[a].value_id(row); });
     const TextColumn raw = fetch.texts(take_back_attribute(context, columns, a));
     const auto golden = merge::golden_column(context.job.merge.rules[a],
                                              {clusters.begins, clusters.members, source, updated, cleansed, raw},

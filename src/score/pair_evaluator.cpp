@@ -4,8 +4,7 @@
 
 namespace onefold::score {
 
-PairEvaluator::PairEvaluator(const config::Job& job, const std::vector<Dictionary>& dictionaries)
-    : dictionaries_(dictionaries), space_(model::empty_model(job).pattern_space()) {
+PairEvaluator::PairEvaluator(const config::Job& job) : space_(model::empty_model(job).pattern_space()) {
   for (const auto& config : job.comparisons)
     comparisons_.push_back({comparison::Comparison(config, job.attributes[config.attribute].type), config.attribute});
 }
@@ -23,18 +22,18 @@ std::vector<AttributeIndex> PairEvaluator::attributes() const {
 
 comparison::LevelNumber PairEvaluator::slow_level(const block::TileRows& rows, const Bound& bound, std::uint64_t i,
                                                   std::uint64_t j) const {
-  const auto& dictionary = dictionaries_[bound.attribute];
-  const auto& codes = rows.codes[bound.attribute];
-  comparison::Operands pair{dictionary[codes[i]], dictionary[codes[j]], {}, {}};
+  std::array<std::array<char, kMaxPackedChars>, 4> buffers;
+  const Column& column = rows.attributes[bound.attribute];
+  comparison::Operands pair{column.value(i, buffers[0]), column.value(j, buffers[1]), {}, {}};
   if (bound.comparison.reads_other()) {
-    const AttributeIndex other = bound.comparison.other();
-    pair.left_other = dictionaries_[other][rows.codes[other][i]];
-    pair.right_other = dictionaries_[other][rows.codes[other][j]];
+    const Column& other = rows.attributes[bound.comparison.other()];
+    pair.left_other = other.value(i, buffers[2]);
+    pair.right_other = other.value(j, buffers[3]);
   }
   return bound.comparison.level(pair);
 }
 
-PairWeights::PairWeights(const config::Job& job, const model::Model& model, const std::vector<Dictionary>& dictionaries)
+PairWeights::PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts)
     : space_(model.pattern_space()), prior_(model.prior_weight) {
   for (std::size_t c = 0; c < model.comparisons.size(); ++c) {
     auto& weights = weights_.emplace_back();
@@ -42,12 +41,10 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, cons
     const auto exact = model::exact_level(job.comparisons[c]);
     if (!job.comparisons[c].term_frequency || exact == 0) continue;
     const AttributeIndex attribute = job.comparisons[c].attribute;
-    const Dictionary& dictionary = dictionaries[attribute];
-    std::uint64_t num_present = 0;
-    for (Code code = 1; code < dictionary.size(); ++code) num_present += dictionary.count(code);
+    const std::uint64_t num_present = facts[attribute].num_present;
     if (num_present == 0) continue;
     const double u_exact = model.comparisons[c].levels[exact].u;
-    term_frequencies_.push_back({c, attribute, exact, u_exact, num_present, &dictionary});
+    term_frequencies_.push_back({c, attribute, exact, u_exact, num_present});
     largest_sum_ += std::max<model::FixedWeight>(0, model::term_frequency_adjustment(u_exact, 1, num_present));
   }
 }

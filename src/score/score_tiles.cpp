@@ -54,6 +54,21 @@ PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows
   return counts;
 }
 
+std::vector<std::uint64_t> local_count_levels(const block::TileSet& set, const block::TileRows& rows,
+                                              const block::PairScope& scope, const PairEvaluator& evaluator) {
+  std::vector<std::size_t> first;
+  std::size_t size = 0;
+  for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
+    first.push_back(size);
+    size += evaluator.space().num_levels(c);
+  }
+  std::vector<std::uint64_t> counts(size, 0);
+  for_each_pair(set, rows, scope, [&](std::uint64_t i, std::uint64_t j, bool) {
+    for (std::size_t c = 0; c < first.size(); ++c) ++counts[first[c] + evaluator.level(rows, c, i, j)];
+  });
+  return counts;
+}
+
 PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope) {
   PairCounts counts;
   for_each_pair(set, rows, scope, [&](std::uint64_t, std::uint64_t, bool claimed_earlier) {

@@ -48,7 +48,7 @@ block::Blocks sample_blocks(const block::Blocks& blocks, const Sampler& sampler)
 
 std::vector<std::vector<std::uint64_t>> count_random_levels(const mpi::Communicator& world, const config::Job& job,
                                                             const Columns& columns, const block::PairScope& scope) {
-  // s records make s (s - 1) / 2 pairs: every rank holds the sampled rows and compares its share of their pairs.
+  // s records make s (s - 1) / 2 pairs.
   const double num_records = static_cast<double>(columns.distribution.num_global());
   const double wanted = std::sqrt(2.0 * static_cast<double>(job.model.max_random_pairs)) + 1;
   const Sampler sampler(mix(job.seed, kRandomPairStream), wanted / std::max(1.0, num_records));
@@ -57,43 +57,37 @@ std::vector<std::vector<std::uint64_t>> count_random_levels(const mpi::Communica
     if (sampler.takes(columns.first_record + row)) local_sample.push_back(columns.first_record + row);
   const auto ids = world.gather_all(local_sample);
 
-  const PairEvaluator evaluator(job, columns.dictionaries);
-  const auto rows = block::fetch_rows(world, columns, ids, evaluator.attributes(), {});
-  std::vector<std::uint64_t> counts;   // flat, to be summed in one go
-  std::vector<std::size_t> first(evaluator.num_comparisons());
-  for (std::size_t c = 0; c < first.size(); ++c) {
-    first[c] = counts.size();
-    counts.resize(counts.size() + evaluator.space().num_levels(c), 0);
+  // As one block, whose pairs are dealt to the ranks as those of any other.
+  block::Blocks sample;
+  if (world.is_root() && !ids.empty()) {
+    sample.hashes = {1};
+    sample.ids = ids;
+    sample.begins = {0, ids.size()};
   }
-  for (auto i = static_cast<std::size_t>(world.rank()); i < ids.size(); i += static_cast<std::size_t>(world.size()))
-    for (std::size_t j = i + 1; j < ids.size(); ++j) {
-      if (!scope.allows(rows.source[i], rows.source[j])) continue;
-      for (std::size_t c = 0; c < first.size(); ++c) ++counts[first[c] + evaluator.level(rows, c, i, j)];
-    }
+  const PairEvaluator evaluator(job);
+  const auto set = block::deal_tiles(world, sample, scope);
+  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), {});
+  std::vector<std::uint64_t> counts = local_count_levels(set, rows, scope, evaluator);
   world.sum_in_place(counts);
   std::vector<std::vector<std::uint64_t>> levels;
-  for (std::size_t c = 0; c < first.size(); ++c)
-    levels.emplace_back(counts.begin() + static_cast<std::ptrdiff_t>(first[c]),
-                        counts.begin() + static_cast<std::ptrdiff_t>(first[c] + evaluator.space().num_levels(c)));
+  auto next = counts.begin();
+  for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
+    levels.emplace_back(next, next + evaluator.space().num_levels(c));
+    next += evaluator.space().num_levels(c);
+  }
   return levels;
 }
 
-double exact_collision(const Dictionary& dictionary) {
-  Uint128 pairs = 0;
-  std::uint64_t present = 0;
-  for (std::uint64_t code = 1; code < dictionary.size(); ++code) {
-    const std::uint64_t count = dictionary.count(static_cast<Code>(code));
-    present += count;
-    pairs += static_cast<Uint128>(count) * (count - 1) / 2;
-  }
-  if (present < 2) return -1;
-  return static_cast<double>(pairs) / static_cast<double>(static_cast<Uint128>(present) * (present - 1) / 2);
+double exact_collision(const ColumnFacts& facts) {
+  if (facts.num_present < 2) return -1;
+  const auto present = static_cast<Uint128>(facts.num_present);
+  return static_cast<double>(facts.num_equal_pairs) / static_cast<double>(present * (present - 1) / 2);
 }
 
 model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
                                       const block::PairScope& scope, std::size_t rule, std::uint64_t num_rule_pairs) {
   const auto& on = job.blocking[rule].on;
-  const PairEvaluator evaluator(job, columns.dictionaries);
+  const PairEvaluator evaluator(job);
   model::RuleCounts counts;
   counts.rule = job.blocking[rule].name;
   const auto fixed = block::attributes_of(on);

@@ -136,8 +136,9 @@ TEST(FetchRows, bring_the_codes_and_earlier_keys_of_records_of_any_rank_in_the_o
   const std::vector<AttributeIndex> attributes = {1};
   const auto rows = fetch_rows(world, columns, wanted, attributes, earlier);
   ASSERT_EQ(rows.earlier_keys.size(), 1U);
+  std::array<char, kMaxPackedChars> buffer{};
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    EXPECT_EQ(columns.dictionaries[1][rows.codes[1][i]], records[wanted[i]][1]);
+    EXPECT_EQ(rows.attributes[1].value(i, buffer), records[wanted[i]][1]);
     for (std::size_t j = 0; j < i; ++j)
       EXPECT_EQ(rows.earlier_keys[0][i] == rows.earlier_keys[0][j], records[wanted[i]][0] == records[wanted[j]][0]);
   }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "cleanse/build_dictionary.hpp"
 #include "onefold/cleanse/build_columns.hpp"
 
 namespace onefold::cleanse {
@@ -25,11 +26,10 @@ TEST(SplitFullNames, fills_names_only_for_sources_that_supply_the_full_name_alon
   EXPECT_EQ(attributes[2][1], "Juan van der Berg");
 }
 
-TEST(LocalCleanse, numbers_distinct_cleansed_values_and_counts_their_rows) {
-  TextColumn raw;
-  for (const auto* value : {"SMITH", "Smith ", "", "n/a", "O'Brien", "smith"}) raw.push_back(value);
-  Cleanser cleanser({.name = "surname", .type = AttributeType::surname}, load_dummy_values({}));
-  const auto values = local_cleanse(raw, cleanser);
+TEST(LocalIntern, numbers_distinct_values_and_counts_their_rows) {
+  TextColumn cleansed;
+  for (const auto* value : {"smith", "smith", "", "", "obrien", "smith"}) cleansed.push_back(value);
+  const auto values = local_intern(cleansed);
   EXPECT_EQ(values.row_index, (std::vector<Code>{1, 1, kMissingCode, kMissingCode, 2, 1}));
   EXPECT_EQ(values.distinct[0], "smith");
   EXPECT_EQ(values.distinct[1], "obrien");

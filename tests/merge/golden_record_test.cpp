@@ -38,7 +38,7 @@ Pool keep_largest(const Pool& pool, const std::function<std::int64_t(const Candi
 std::optional<RecordId> naive_survivor(SurvivorshipRule rule, const Pool& all, const std::vector<std::uint32_t>& priority) {
   Pool pool;
   for (const auto& candidate : all)
-    if (candidate.cleansed_code != 0) pool.push_back(candidate);
+    if (candidate.cleansed_id != 0) pool.push_back(candidate);
   if (pool.empty()) return std::nullopt;
   const Pool present = pool;
   const auto place = [&](const Candidate& c) {
@@ -49,11 +49,11 @@ std::optional<RecordId> naive_survivor(SurvivorshipRule rule, const Pool& all, c
   if (rule == SurvivorshipRule::most_frequent) {
     pool = keep_largest(pool, [&](const Candidate& c) {
       return std::count_if(present.begin(), present.end(),
-                           [&](const Candidate& o) { return o.cleansed_code == c.cleansed_code; });
+                           [&](const Candidate& o) { return o.cleansed_id == c.cleansed_id; });
     });
     pool = keep_largest(pool, [&](const Candidate& c) {
       return std::count_if(present.begin(), present.end(), [&](const Candidate& o) {
-        return o.cleansed_code == c.cleansed_code && o.raw == c.raw;
+        return o.cleansed_id == c.cleansed_id && o.raw == c.raw;
       });
     });
   } else if (rule == SurvivorshipRule::longest) {
@@ -91,8 +91,8 @@ Customer random_customer() {
     candidate.source = *rc::gen::inRange<std::uint32_t>(0, 4);
     const auto moment = *rc::gen::inRange<std::int64_t>(0, num_moments);
     candidate.updated = moment == 0 ? kUnknown : moment;
-    candidate.cleansed_code = *rc::gen::inRange<std::uint32_t>(0, num_codes);
-    if (candidate.cleansed_code != 0) candidate.raw = kSpellings[*rc::gen::inRange<std::size_t>(0, std::size(kSpellings))];
+    candidate.cleansed_id = *rc::gen::inRange<std::uint32_t>(0, num_codes);
+    if (candidate.cleansed_id != 0) candidate.raw = kSpellings[*rc::gen::inRange<std::size_t>(0, std::size(kSpellings))];
     customer.candidates.push_back(candidate);
   }
   // Source 3 has no place; sometimes nobody has.
@@ -124,11 +124,11 @@ RC_GTEST_PROP(Survivor, does_not_depend_on_the_order_of_candidates, ()) {
 RC_GTEST_PROP(Survivor, is_never_a_missing_value_and_is_absent_only_when_all_are_missing, ()) {
   const Customer customer = random_customer();
   const bool any = std::any_of(customer.candidates.begin(), customer.candidates.end(),
-                               [](const Candidate& c) { return c.cleansed_code != 0; });
+                               [](const Candidate& c) { return c.cleansed_id != 0; });
   for (const auto rule : kAllRules) {
     const auto index = survivor(rule, customer.candidates, customer.priority);
     RC_ASSERT(index.has_value() == any);
-    if (index) RC_ASSERT(customer.candidates.at(*index).cleansed_code != 0);
+    if (index) RC_ASSERT(customer.candidates.at(*index).cleansed_id != 0);
   }
 }
 

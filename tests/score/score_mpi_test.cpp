@@ -68,8 +68,8 @@ int first_rule(const config::Job& job, const test::Record& a, const test::Record
 EdgeList score_everything(const config::Job& job, const Columns& columns, const model::Model& model, model::FixedWeight threshold,
                           std::vector<PairCounts>* counts = nullptr) {
   const auto& world = test::world();
-  const PairEvaluator evaluator(job, columns.dictionaries);
-  const PairWeights weights(job, model, columns.dictionaries);
+  const PairEvaluator evaluator(job);
+  const PairWeights weights(job, model, columns.facts());
   const block::PairScope scope{job.task == config::Task::link, columns.source_ends};
   EdgeList edges;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
@@ -224,7 +224,7 @@ TEST(ExactCollision, is_the_share_of_equal_pairs_among_records_with_values) {
       ++all;
       equal += records[i][0] == records[j][0] ? 1 : 0;
     }
-  EXPECT_DOUBLE_EQ(exact_collision(columns.dictionaries[0]), static_cast<double>(equal) / static_cast<double>(all));
+  EXPECT_DOUBLE_EQ(exact_collision(columns.attributes[0].facts), static_cast<double>(equal) / static_cast<double>(all));
 }
 
 }  // namespace

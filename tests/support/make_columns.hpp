@@ -23,21 +23,9 @@ inline Columns make_columns(const mpi::Communicator& world, const std::vector<Re
   columns.num_local_rows = columns.distribution.size(world.rank());
   columns.source_ends = source_ends.empty() ? std::vector<std::uint64_t>{records.size()} : std::move(source_ends);
   for (std::size_t a = 0; a < num_attributes; ++a) {
-    // Distinct values are left to build_coded_column, even within a rank: they may repeat in what it is given.
-    cleanse::LocalValues local;
-    for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
-      const std::string& value = records[columns.first_record + row][a];
-      if (value.empty()) {
-        local.row_index.push_back(kMissingCode);
-        continue;
-      }
-      local.distinct.push_back(value);
-      local.counts.push_back(1);
-      local.row_index.push_back(static_cast<Code>(local.distinct.size()));
-    }
-    auto coded = cleanse::build_coded_column(world, node, std::move(local));
-    columns.codes.push_back(std::move(coded.codes));
-    columns.dictionaries.push_back(std::move(coded.dictionary));
+    TextColumn local;
+    for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) local.push_back(records[columns.first_record + row][a]);
+    columns.attributes.push_back(cleanse::build_column(world, node, std::move(local), {.term_frequency = true}));
   }
   return columns;
 }

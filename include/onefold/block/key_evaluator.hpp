@@ -1,10 +1,11 @@
 // Blocking keys of records, as 64-bit hashes. Local.
 //
-// The hash of a rule's key is a chain over its key expressions, of codes for plain attributes and of XXH3 for functions;
-// 0 stands for "no key" (a value is missing). Two different keys share a hash with probability 2^-63: at 1e9 distinct keys that is
+// The hash of a rule's key is a chain over its key expressions: for plain attributes of codes, packed numbers or XXH3 of the text,
+// whichever the attribute is stored as; for functions of XXH3 of their result. 0 stands for "no key" (a value is missing). Two different keys share a hash with probability 2^-63: at 1e9 distinct keys that is
 // 0.05 pairs of keys in all, whose records would be compared in vain, or, as keys of an earlier rule, not for a later one.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -38,12 +39,13 @@ class KeyEvaluator {
     const config::KeyExpression* expression;
     bool one_attribute;
     AttributeIndex attribute;
-    std::vector<std::uint64_t> memo;   // [code] hash; 0: not computed yet; empty: not kept
+    std::vector<std::uint64_t> memo;   // coded: [code] hash; 0: not computed yet; empty: not kept
   };
   [[nodiscard]] std::uint64_t part_hash(Part& part, std::uint64_t row);
   const Columns& columns_;
   std::vector<Part> parts_;
   std::string buffer_;
+  std::array<char, kMaxPackedChars> unpacked_{};
 };
 
 /// Attributes that an expression reads, ascending, each once.

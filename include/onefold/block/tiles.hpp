@@ -44,12 +44,12 @@ struct DealOptions {
 
 /// What scoring reads of the rows of a TileSet, in its order: row i is record ids[i].
 struct TileRows {
-  std::vector<std::vector<Code>> codes;              ///< [attribute]; empty for attributes that were not asked for
+  std::vector<Column> attributes;                    ///< [attribute]; without rows for attributes that were not asked for
   std::vector<std::vector<KeyHash>> earlier_keys;    ///< [earlier rule]
   std::vector<std::uint32_t> source;
 };
 
-/// Collective. Brings the codes of `attributes` and the keys of `earlier_rules` of the given records here.
+/// Collective. Brings the values of `attributes` and the keys of `earlier_rules` of the given records here.
 [[nodiscard]] TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std::span<const RecordId> ids,
                                   std::span<const AttributeIndex> attributes,
                                   std::span<const config::BlockingRule> earlier_rules);

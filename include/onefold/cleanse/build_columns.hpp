@@ -1,12 +1,16 @@
-// The cleanse stage's two halves: local cleansing of raw values, and one distributed count an attribute that gives codes,
-// the dictionary and the term frequencies at once.
+// From cleansed values to a column: its storage class is chosen by what the values of all ranks are, then it is built.
 //
-// Cost an attribute, for n local rows with d distinct values, D of them in all, P ranks: O(n) hashing, O(d log d) sorting; on the wire
-// d values with their counts to the owners of their hashes, 4 d bytes back, and D / P values to each other node.
-// Memory: 4 n bytes for the codes, the local distinct values while counting, the dictionary once a node.
+//   coded         at most max(65,536, a eighth of the records with a value) different values
+//   packed        else, if every value is a short text of digits and signs (record/packed_text.hpp)
+//   text          else
+//   fingerprint   whatever they are, when the job neither compares them nor makes keys of them
+//
+// Cost for n local rows: O(n) hashing and one merge of 32 KiB over the ranks; then what the class costs: a dictionary
+// (build_dictionary.hpp), or for packed and text a distributed count of 8 to 12 bytes a row on the wire (value_counts.hpp).
 #pragma once
 
-#include "onefold/cleanse/cleanser.hpp"
+#include <cstdint>
+#include <vector>
 
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
@@ -15,25 +19,18 @@
 
 namespace onefold::cleanse {
 
-/// Local. Distinct cleansed values of one rank and, per row, an index into them (0: missing; index i is `distinct[i - 1]`).
-struct LocalValues {
-  std::vector<Code> row_index;
-  TextColumn distinct;
-  std::vector<std::uint64_t> counts;     ///< rows with each distinct value
+/// What an attribute is needed for.
+struct ColumnUse {
+  bool values = true;           ///< it is compared, or part of a key
+  bool term_frequency = false;  ///< how many records share a value is asked
 };
 
-/// Local. Cleanses every value of a raw column.
-[[nodiscard]] LocalValues local_cleanse(const TextColumn& raw,
-                                        Cleanser& cleanser);
+/// What the job needs of each attribute.
+[[nodiscard]] std::vector<ColumnUse> column_uses(const config::Job& job);
 
-/// Codes of this rank's rows, and the dictionary that they index.
-struct CodedColumn {
-  std::vector<Code> codes;
-  Dictionary dictionary;
-};
-
-/// Collective. `node` holds the ranks that share memory.
-[[nodiscard]] CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Communicator& node, LocalValues local);
+/// Collective. `cleansed` has a row for each record of this rank, empty when missing. `node` holds the ranks that share memory.
+[[nodiscard]] Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, TextColumn cleansed,
+                                  ColumnUse use = {});
 
 /// Local. Fills given_name and surname from full_name for the sources that supply only the latter. Attributes and sources that
 /// are not concerned stay as they are.

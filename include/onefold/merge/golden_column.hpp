@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "onefold/config/job.hpp"
-#include "onefold/record/columns.hpp"
+#include "onefold/record/record_id.hpp"
 #include "onefold/record/text_column.hpp"
 
 namespace onefold::merge {
@@ -17,7 +17,7 @@ struct MemberValues {
   std::span<const RecordId> record;
   std::span<const std::uint32_t> source;
   std::span<const std::int64_t> updated;     ///< as Candidate::updated
-  std::span<const Code> cleansed;
+  std::span<const std::uint64_t> cleansed;   ///< as Candidate::cleansed_id
   const TextColumn& raw;
 };
 

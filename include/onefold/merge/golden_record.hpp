@@ -25,7 +25,7 @@ struct Candidate {
   RecordId record = 0;
   std::uint32_t source = 0;            ///< index into Job::sources
   std::int64_t updated = 0;            ///< seconds since 1970; the smallest int64 when unknown
-  std::uint32_t cleansed_code = 0;     ///< equal codes: equal cleansed values; 0: missing, cannot survive
+  std::uint64_t cleansed_id = 0;       ///< equal ids: equal cleansed values; 0: missing, cannot survive
   std::string_view raw;                ///< as written
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "onefold/block/tiles.hpp"
@@ -12,10 +13,10 @@
 
 namespace onefold::score {
 
-/// The job's comparisons over the codes of a row table and the dictionaries behind them.
+/// The job's comparisons over the columns of a row table.
 class PairEvaluator {
  public:
-  PairEvaluator(const config::Job& job, const std::vector<Dictionary>& dictionaries);
+  explicit PairEvaluator(const config::Job& job);
 
   [[nodiscard]] std::size_t num_comparisons() const { return comparisons_.size(); }
   [[nodiscard]] const model::PatternSpace& space() const { return space_; }
@@ -25,11 +26,9 @@ class PairEvaluator {
   /// Level of comparison `c` for rows i and j.
   [[nodiscard]] comparison::LevelNumber level(const block::TileRows& rows, std::size_t c, std::uint64_t i, std::uint64_t j) const {
     const Bound& bound = comparisons_[c];
-    const auto& codes = rows.codes[bound.attribute];
-    const Code left = codes[i];
-    const Code right = codes[j];
-    if (left == kMissingCode || right == kMissingCode) return comparison::kMissing;
-    if (left == right && !bound.comparison.reads_other()) return bound.comparison.level_when_equal();
+    const Column& column = rows.attributes[bound.attribute];
+    if (column.is_missing(i) || column.is_missing(j)) return comparison::kMissing;
+    if (!bound.comparison.reads_other() && column.equal(i, j)) return bound.comparison.level_when_equal();
     return slow_level(rows, bound, i, j);
   }
 
@@ -46,7 +45,6 @@ class PairEvaluator {
   };
   [[nodiscard]] comparison::LevelNumber slow_level(const block::TileRows& rows, const Bound& bound, std::uint64_t i,
                                                    std::uint64_t j) const;
-  const std::vector<Dictionary>& dictionaries_;
   std::vector<Bound> comparisons_;
   model::PatternSpace space_;
 };
@@ -54,7 +52,8 @@ class PairEvaluator {
 /// Weights of patterns, and term-frequency adjustments, from a model.
 class PairWeights {
  public:
-  PairWeights(const config::Job& job, const model::Model& model, const std::vector<Dictionary>& dictionaries);
+  /// `facts` are those of the attributes, equal on all ranks.
+  PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts);
 
   /// Prior and levels, without term frequencies.
   [[nodiscard]] model::FixedWeight base(model::Pattern pattern) const;
@@ -67,7 +66,7 @@ class PairWeights {
                                                   std::uint64_t i) const {
     const auto& tf = term_frequencies_[t];
     if (space_.level(pattern, tf.comparison) != tf.exact_level) return 0;
-    return tf.by_code(rows.codes[tf.attribute][i]);
+    return model::term_frequency_adjustment(tf.u_exact, rows.attributes[tf.attribute].count(i), tf.num_present);
   }
   /// The largest sum that adjustments can add.
   [[nodiscard]] model::FixedWeight largest_term_frequency_sum() const { return largest_sum_; }
@@ -79,10 +78,6 @@ class PairWeights {
     comparison::LevelNumber exact_level;
     double u_exact;
     std::uint64_t num_present;
-    const Dictionary* dictionary;
-    [[nodiscard]] model::FixedWeight by_code(Code code) const {
-      return model::term_frequency_adjustment(u_exact, dictionary->count(code), num_present);
-    }
   };
   model::PatternSpace space_;
   model::FixedWeight prior_ = 0;

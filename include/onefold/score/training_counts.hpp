@@ -18,9 +18,8 @@ namespace onefold::score {
 [[nodiscard]] std::vector<std::vector<std::uint64_t>> count_random_levels(const mpi::Communicator& world, const config::Job& job,
                                                                           const Columns& columns, const block::PairScope& scope);
 
-/// Local. Probability that two different random records with values share the value, from the dictionary; below 0 when fewer
-/// than two records have one.
-[[nodiscard]] double exact_collision(const Dictionary& dictionary);
+/// Local. Probability that two different random records with values share the value; below 0 when fewer than two records have one.
+[[nodiscard]] double exact_collision(const ColumnFacts& facts);
 
 /// Collective. Patterns of the pairs of rule `rule`, from a sample of its blocks when it has more than max_training_pairs.
 [[nodiscard]] model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
