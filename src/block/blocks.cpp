@@ -1,8 +1,12 @@
 #include "onefold/block/blocks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <bit>
 
 #include "onefold/mpi/exchange_by_owner.hpp"
+#include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
 #include "onefold/record/radix_sort.hpp"
 
@@ -32,22 +36,39 @@ class HashOwners {
   std::uint64_t first_, ranks_, width_;
 };
 
+// Sorts by hash; ids, which ascend within each source rank, ascend within a hash. The top bits that tell most keys apart are sorted by
+// radix, the few runs that they leave together by comparing.
+void sort_by_hash(std::vector<KeyedRecord>& keyed) {
+  constexpr int kSortedBits = 33;   // three passes of 11
+  if (keyed.empty()) return;
+  const auto [lowest, highest] = std::minmax_element(keyed.begin(), keyed.end(),
+                                                     [](const auto& a, const auto& b) { return a.hash < b.hash; });
+  const KeyHash base = lowest->hash;
+  const int shift = std::max(0, static_cast<int>(std::bit_width(highest->hash - base)) - kSortedBits);
+  radix_sort(keyed, [&](const KeyedRecord& r) { return (r.hash - base) >> shift; });
+  const auto top = [&](std::size_t i) { return (keyed[i].hash - base) >> shift; };
+  for (std::size_t begin = 0, end = 0; begin < keyed.size(); begin = end) {
+    bool mixed = false;
+    for (end = begin + 1; end < keyed.size() && top(end) == top(begin); ++end) mixed |= keyed[end].hash != keyed[begin].hash;
+    if (!mixed) continue;
+    std::stable_sort(keyed.begin() + static_cast<std::ptrdiff_t>(begin), keyed.begin() + static_cast<std::ptrdiff_t>(end),
+                     [](const auto& a, const auto& b) { return a.hash < b.hash; });
+  }
+}
+
 // Collective. Keys of local rows inside `range`, brought to their owners, sorted by (hash, id).
-std::vector<KeyedRecord> route_keys(const mpi::Communicator& world, const Columns& columns,
-                                    std::span<const config::KeyExpression> rule, const HashRange& range,
-                                    std::vector<std::uint64_t>* bin_rows) {
+std::vector<KeyedRecord> route_keys(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
+                                    const HashRange& range) {
   std::vector<KeyedRecord> local;
-  KeyEvaluator evaluator(columns, rule);
+  RuleKeyEvaluator evaluator(columns, keys);
+  if (range == HashRange{}) local.reserve(columns.num_local_rows);
   for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
     const KeyHash hash = evaluator.key(row);
-    if (hash == kNoKey || !range.holds(hash)) continue;
-    local.push_back({hash, columns.first_record + row});
-    if (bin_rows != nullptr) ++(*bin_rows)[hash >> 52];
+    if (hash != kNoKey && range.holds(hash)) local.push_back({hash, columns.first_record + row});
   }
   const HashOwners owners(range, world.size());
   auto keyed = mpi::exchange_by_owner(world, std::move(local), [&](const KeyedRecord& r) { return owners.owner(r.hash); });
-  // Sources of the exchange come in the order of ranks, hence of ids, and the sort is stable: ids ascend within a hash.
-  radix_sort(keyed, [](const KeyedRecord& r) { return r.hash; });
+  sort_by_hash(keyed);
   return keyed;
 }
 
@@ -103,9 +124,16 @@ std::uint64_t PairScope::num_all_pairs() const {
   return pairs;
 }
 
-Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, std::span<const config::KeyExpression> rule,
-                   const HashRange& range) {
-  const auto keyed = route_keys(world, columns, rule, range, nullptr);
+std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys) {
+  std::vector<std::uint64_t> bins(HashRange::kNumBins, 0);
+  RuleKeyEvaluator evaluator(columns, keys);
+  for (std::uint64_t row = 0; row < columns.num_local_rows; ++row)
+    if (const KeyHash hash = evaluator.key(row); hash != kNoKey) ++bins[hash >> 52];
+  return bins;
+}
+
+Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys, const HashRange& range) {
+  const auto keyed = route_keys(world, columns, keys, range);
   Blocks blocks;
   for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
     blocks.hashes.push_back(keyed[begin].hash);
@@ -115,30 +143,85 @@ Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, std::
   return blocks;
 }
 
-RuleSize measure_rule(const mpi::Communicator& world, const Columns& columns, std::span<const config::KeyExpression> rule,
-                      const PairScope& scope) {
+RuleSize local_size(const Blocks& blocks, const PairScope& scope) {
   RuleSize size;
-  size.bin_rows.assign(HashRange::kNumBins, 0);
-  const auto keyed = route_keys(world, columns, rule, {}, &size.bin_rows);
-  std::vector<RecordId> ids;
-  for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
-    ++size.num_blocks;
-    size.num_rows += end - begin;
-    size.largest_block = std::max<std::uint64_t>(size.largest_block, end - begin);
-    if (!scope.between_sources_only) {
-      size.num_pairs += pairs_of(end - begin);
-      return;
-    }
-    ids.clear();
-    for (std::size_t i = begin; i < end; ++i) ids.push_back(keyed[i].id);
-    size.num_pairs += scope.num_pairs(ids);
-  });
-  size.num_blocks = world.sum(size.num_blocks);
-  size.num_rows = world.sum(size.num_rows);
-  size.num_pairs = world.sum(size.num_pairs);
-  size.largest_block = world.max(size.largest_block);
-  world.sum_in_place(size.bin_rows);
+  size.num_blocks = blocks.size();
+  size.num_rows = blocks.ids.size();
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    size.num_pairs += scope.num_pairs(blocks.members(b));
+    size.largest_block = std::max<std::uint64_t>(size.largest_block, blocks.members(b).size());
+  }
   return size;
+}
+
+RuleSize sum_sizes(const mpi::Communicator& world, RuleSize local) {
+  std::vector<std::uint64_t> sums = {local.num_blocks, local.num_rows, local.num_pairs, local.num_skipped_blocks,
+                                     local.num_skipped_rows};
+  world.sum_in_place(sums);
+  return {sums[0], sums[1], sums[2], world.max(local.largest_block), sums[3], sums[4]};
+}
+
+RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, const config::BlockingRule& rule,
+                        std::uint64_t max_rows, RuleSize& skipped) {
+  RuleKeys keys(rule.on);
+  if (rule.max_block_size == 0) return keys;
+  // A block is a key hash and its size.
+  struct Oversized {
+    KeyHash hash;
+    std::uint64_t size;
+  };
+  const auto find_oversized = [&] {
+    std::vector<Oversized> local;
+    auto bins = local_count_bins(columns, keys);
+    world.sum_in_place(bins);
+    for (const auto& range : cut_waves(bins, max_rows)) {
+      const auto blocks = make_blocks(world, columns, keys, range);
+      for (std::size_t b = 0; b < blocks.size(); ++b)
+        if (blocks.members(b).size() > rule.max_block_size) local.push_back({blocks.hashes[b], blocks.members(b).size()});
+    }
+    return world.gather_all(local);
+  };
+  const auto take_keys_away = [&](const std::vector<Oversized>& blocks) {
+    for (const auto& block : blocks) keys.oversized.push_back(block.hash);
+    std::sort(keys.oversized.begin(), keys.oversized.end());
+  };
+  const auto count_skipped = [&](const std::vector<Oversized>& blocks) {
+    for (const auto& block : blocks) skipped.num_skipped_rows += block.size;
+    skipped.num_skipped_blocks += blocks.size();
+  };
+
+  const auto oversized = find_oversized();
+  if (oversized.empty()) return keys;
+  if (rule.oversized == config::Oversized::error) {
+    const auto largest = std::max_element(oversized.begin(), oversized.end(), [](const auto& a, const auto& b) {
+      return a.size != b.size ? a.size < b.size : a.hash > b.hash;
+    });
+    throw Error(ExitCode::limit,
+                fmt::format("blocking rule {} makes {} blocks of more than max_block_size = {} records; the largest has {} records "
+                            "(key hash {:016x}). Add a key to the rule, raise max_block_size, or say oversized = \"split\" or \"skip\"",
+                            rule.name, oversized.size(), rule.max_block_size, largest->size, largest->hash));
+  }
+  take_keys_away(oversized);
+  if (rule.oversized == config::Oversized::skip) {
+    count_skipped(oversized);
+    return keys;
+  }
+  // Split: the finer key, where a record has one.
+  keys.split_by = rule.split_by;
+  const auto still_oversized = find_oversized();
+  take_keys_away(still_oversized);
+  count_skipped(still_oversized);
+  // Those without the finer key: what was in oversized blocks and is nowhere now.
+  RuleKeyEvaluator evaluator(columns, keys);
+  KeyEvaluator coarse(columns, keys.on);
+  std::uint64_t num_lost = 0;
+  for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
+    const KeyHash hash = coarse.key(row);
+    if (hash != kNoKey && std::binary_search(keys.oversized.begin(), keys.oversized.end(), hash) && evaluator.key(row) == kNoKey)
+      ++num_lost;
+  }
+  skipped.num_skipped_rows = world.sum(num_lost);
+  return keys;
 }
 
 std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows) {

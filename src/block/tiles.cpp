@@ -78,7 +78,7 @@ TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const P
 }
 
 TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std::span<const RecordId> ids,
-                    std::span<const AttributeIndex> attributes, std::span<const config::BlockingRule> earlier_rules) {
+                    std::span<const AttributeIndex> attributes, std::span<const RuleKeys> earlier_rules) {
   const mpi::Fetch fetch(world, columns.distribution, ids);
   TileRows rows;
   rows.attributes.resize(columns.attributes.size());
@@ -98,7 +98,7 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
       to.counts = fetch.values<std::uint32_t>([&](std::uint64_t row) { return from.counts[row]; });
   }
   for (const auto& rule : earlier_rules) {
-    KeyEvaluator evaluator(columns, rule.on);
+    RuleKeyEvaluator evaluator(columns, rule);
     rows.earlier_keys.push_back(fetch.values<KeyHash>([&](std::uint64_t row) { return evaluator.key(row); }));
   }
   rows.source.reserve(ids.size());

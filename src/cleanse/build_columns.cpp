@@ -73,7 +73,8 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
       if (level.measure == config::Measure::swapped) uses[level.other].values = true;
   }
   for (const auto& rule : job.blocking)
-    for (const auto& expression : rule.on) use_attributes(expression, uses);
+    for (const auto* keys : {&rule.on, &rule.split_by})
+      for (const auto& expression : *keys) use_attributes(expression, uses);
   for (const auto& rule : job.model.prior.rules)
     for (const auto& expression : rule) use_attributes(expression, uses);
   return uses;

@@ -109,6 +109,27 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
   return keys;
 }
 
+namespace {
+
+// max_block_size, oversized, split_by: what a rule does about blocks that are too large.
+void read_oversized(TableReader& section, const std::vector<KnownAttribute>& attributes, BlockingRule& rule) {
+  const bool limited = section.read("max_block_size", rule.max_block_size, 2, INT64_MAX);
+  std::size_t treatment = static_cast<std::size_t>(rule.oversized);
+  if (section.read_choice("oversized", treatment, kOversizedNames)) rule.oversized = static_cast<Oversized>(treatment);
+  std::vector<PlacedText> texts;
+  if (section.read_list("split_by", texts)) rule.split_by = read_keys(section, texts, attributes);
+  const auto* oversized = section.find("oversized");
+  const auto* split_by = section.find("split_by");
+  if (oversized != nullptr && !limited && section.find("max_block_size") == nullptr)
+    section.mistake_of("oversized", *oversized, "max_block_size is missing: it says which blocks are oversized");
+  if (rule.oversized == Oversized::split && split_by == nullptr && oversized != nullptr)
+    section.mistake_of("oversized", *oversized, "split_by is missing; write, for example: split_by = [\"surname\"]");
+  if (split_by != nullptr && rule.oversized != Oversized::split)
+    section.mistake_of("split_by", *split_by, "it needs oversized = \"split\"");
+}
+
+}  // namespace
+
 void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes,
                    const JobDefaults& defaults, Job& job) {
   const auto tables = root.read_tables("blocking");
@@ -129,6 +150,7 @@ void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownA
       section.mistake("on is missing; write, for example: on = [\"surname\", \"birth_date\"]");
     }
     section.read("max_pairs", rule.max_pairs, 1, INT64_MAX);
+    read_oversized(section, attributes, rule);
     section.report_unknown_keys();
     if (rule.on.empty()) continue;
 

@@ -42,6 +42,10 @@ class JobWriter {
       heading("[[blocking]]");
       line("on", keys(rule.on));
       line("max_pairs", rule.max_pairs);
+      if (rule.max_block_size == 0) continue;
+      line("max_block_size", rule.max_block_size);
+      line("oversized", toml_string(kOversizedNames[static_cast<std::size_t>(rule.oversized)]));
+      if (!rule.split_by.empty()) line("split_by", keys(rule.split_by));
     }
     for (const ComparisonConfig& comparison : job_.comparisons) {
       heading("[[comparison]]   # \"missing\" goes before the levels and \"else\" after them");

@@ -1,43 +1,58 @@
 #include <fmt/format.h>
 
+#include "block_product.hpp"
+#include "memory_budget.hpp"
 #include "onefold/pipeline/stages.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/score/pair_evaluator.hpp"
+#include "onefold/report/format.hpp"
 
 namespace onefold::pipeline {
 
-namespace {
-
-// Memory of a wave per record with a key: routing and sorting it, its id, its codes twice (on the way and in place), its keys.
-std::uint64_t wave_bytes_per_row(const config::Job& job, std::size_t rule) {
-  return 64 + 2 * sizeof(Code) * job.comparisons.size() + 2 * sizeof(block::KeyHash) * rule;
-}
-
-}  // namespace
-
 BlockPlan run_block_stage(const Context& context, const Columns& columns) {
   Stage stage(context, "block", "rules");
-  const auto& job = context.job;
+  const auto& [world, node, job, work, progress, statistics, options] = context;
   BlockPlan plan;
   std::uint64_t num_pairs = 0;
   plan.scope = {job.task == config::Task::link, columns.source_ends};
   for (std::size_t r = 0; r < job.blocking.size(); ++r) {
     const auto& rule = job.blocking[r];
-    const auto size = block::measure_rule(context.world, columns, rule.on, plan.scope);
+    block::RuleSize local;
+    // 1. Blocks that are larger than the rule allows are split, or their records lose their keys.
+    block::RuleSize skipped;
+    const std::uint64_t max_rows = max_wave_rows(context, columns, r);
+    plan.keys.push_back(block::keys_in_effect(world, columns, rule, max_rows, skipped));
+    // 2. How many records have a key, by parts of the hash space? Parts that fit in memory together are a wave.
+    auto bins = block::local_count_bins(columns, plan.keys[r]);
+    world.sum_in_place(bins);
+    const auto waves = block::cut_waves(bins, max_rows);
+    // 3. Wave by wave: records with equal keys meet, and are put down for training and scoring.
+    for (std::size_t w = 0; w < waves.size(); ++w) {
+      const auto blocks = block::make_blocks(world, columns, plan.keys[r], waves[w]);
+      const auto size = block::local_size(blocks, plan.scope);
+      local.num_blocks += size.num_blocks;
+      local.num_rows += size.num_rows;
+      local.num_pairs += size.num_pairs;
+      local.largest_block = std::max(local.largest_block, size.largest_block);
+      publish_blocks(world, work, blocks_product(r, w), blocks);
+    }
+    plan.num_waves.push_back(waves.size());
+    auto size = block::sum_sizes(world, local);
+    size.num_skipped_blocks = skipped.num_skipped_blocks;
+    size.num_skipped_rows = skipped.num_skipped_rows;
+    // 4. An explosion is refused before it happens.
     if (size.num_pairs > rule.max_pairs)
       throw Error(ExitCode::limit,
                   fmt::format("blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}; its largest block "
-                              "has {} records. Add a key to the rule, or raise max_pairs",
+                              "has {} records. Add a key to the rule, set max_block_size, or raise max_pairs",
                               r + 1, rule.name, size.num_pairs, rule.max_pairs, size.largest_block));
-    // A quarter of the memory is for the rows of a wave; the rest holds columns, dictionaries and edges.
-    const std::uint64_t max_rows = std::max<std::uint64_t>(1, job.memory_per_rank_bytes / 4 / wave_bytes_per_row(job, r)) *
-                                   static_cast<std::uint64_t>(context.world.size());
-    plan.waves.push_back(block::cut_waves(size.bin_rows, max_rows));
-    context.statistics.add_global("pairs of rule " + std::to_string(r + 1), size.num_pairs);
-    context.statistics.add_global("largest block of rule " + std::to_string(r + 1), size.largest_block);
+    if (size.num_skipped_rows > 0)
+      progress.say(fmt::format("block: rule {} ({}): {} records in blocks of more than {} records have no key in it", r + 1,
+                               rule.name, report::with_thousands(size.num_skipped_rows), rule.max_block_size));
+    statistics.add_global("pairs of rule " + std::to_string(r + 1), size.num_pairs);
+    statistics.add_global("largest block of rule " + std::to_string(r + 1), size.largest_block);
     num_pairs += size.num_pairs;
     plan.rules.push_back(size);
-    context.progress.update(r + 1, job.blocking.size());
+    progress.update(r + 1, job.blocking.size());
   }
   stage.finish(num_pairs, "pairs proposed");
   return plan;

@@ -1,5 +1,6 @@
 #include <numeric>
 
+#include "edge_runs.hpp"
 #include "onefold/cluster/components.hpp"
 #include "onefold/mpi/fetch.hpp"
 #include "onefold/pipeline/stages.hpp"
@@ -10,13 +11,17 @@ Customers run_cluster_stage(const Context& context, const Columns& columns, cons
   Stage stage(context, "cluster", "records");
   const auto& world = context.world;
   const auto& distribution = columns.distribution;
+  Customers customers;
   // 1. Edges at or above the threshold are links.
   const auto threshold = model::weight_of_probability(context.job.cluster.threshold);
   std::vector<cluster::Link> links;
-  for (std::size_t e = 0; e < pairs.edges.size(); ++e)
-    if (pairs.edges.weight[e] >= threshold) links.push_back({pairs.edges.left[e], pairs.edges.right[e]});
+  mpi::run_locally(world, [&] {
+    for_each_local_edge(context, pairs.edges, [&](RecordId left, RecordId right, model::FixedWeight weight) {
+      if (weight >= threshold) links.push_back({left, right});
+    });
+  });
+  customers.num_links = world.sum(links.size());
   // 2. Records connected by links are one cluster, named by its smallest RecordId.
-  Customers customers;
   cluster::ComponentCounters counters;
   customers.record_clusters = cluster::find_components(world, distribution, links, {}, &counters);
   customers.clusters = cluster::group_members(world, distribution, customers.record_clusters);
@@ -33,7 +38,7 @@ Customers run_cluster_stage(const Context& context, const Columns& columns, cons
   const mpi::Fetch fetch(world, distribution, customers.record_clusters);
   customers.record_pins = fetch.values<std::int64_t>([&](std::uint64_t row) { return pin_of_row[row]; });
 
-  context.statistics.add_global("links", world.sum(links.size()));
+  context.statistics.add_global("links", customers.num_links);
   context.statistics.add_global("customers", world.sum(customers.clusters.size()));
   context.statistics.add_load("component_rounds", counters.rounds);
   context.statistics.add_load("component_bytes_on_wire", counters.bytes_on_wire);

@@ -9,14 +9,14 @@
 namespace onefold::pipeline {
 
 RunSummary run_job(const mpi::Communicator& world, const config::Job& job, report::Progress& progress,
-                   report::Statistics& statistics) {
+                   report::Statistics& statistics, const RunOptions& options) {
   const auto node = world.split_by_node();
   // 0. An output that may not be written is refused before any work is done.
   mpi::run_locally(world, [&] {
     if (world.is_root()) store::refuse_unusable_output(job.output, job.overwrite);
   });
   store::WorkDirectory work(world, job.work_dir, hash_bytes(job.digest_toml));
-  const Context context{world, node, job, work, progress, statistics};
+  const Context context{world, node, job, work, progress, statistics, options};
 
   // 1. Ingest: every row becomes a record with a global id, or goes to quarantine.
   SourceFacts facts;
@@ -44,11 +44,8 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
     summary.num_quarantined += source.quarantined;
   }
   for (const std::uint64_t count : pairs.new_pairs) summary.num_candidate_pairs += count;
-  const auto threshold = model::weight_of_probability(job.cluster.threshold);
-  const auto& weights = pairs.edges.weight;
-  summary.num_edges = world.sum(pairs.edges.size());
-  summary.num_links = world.sum(static_cast<std::uint64_t>(
-      std::count_if(weights.begin(), weights.end(), [&](auto weight) { return weight >= threshold; })));
+  summary.num_edges = pairs.edges.num_edges;
+  summary.num_links = customers.num_links;
   summary.num_customers = world.sum(customers.clusters.size());
   std::uint64_t largest = 0;
   for (std::size_t c = 0; c < customers.clusters.size(); ++c)

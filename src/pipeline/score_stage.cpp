@@ -1,11 +1,31 @@
+#include <utility>
+
+#include "block_product.hpp"
+#include "edge_runs.hpp"
 #include "onefold/pipeline/stages.hpp"
-#include "onefold/score/edge_order.hpp"
 
 namespace onefold::pipeline {
 
+namespace {
+
+// Tiles that are scored between two looks at the memory that edges take.
+constexpr std::uint64_t kPairsPerLook = 50'000'000;
+
+// Local. The tiles from `done` on, with about kPairsPerLook pairs; moves `done` behind them.
+std::span<const block::Tile> next_tiles(std::span<const block::Tile> tiles, std::size_t& done) {
+  const std::size_t begin = done;
+  for (std::uint64_t pairs = 0; done < tiles.size() && pairs < kPairsPerLook; ++done) {
+    const auto& tile = tiles[done];
+    pairs += tile.num_right == 0 ? std::uint64_t{tile.num_left} * tile.num_left / 2 : std::uint64_t{tile.num_left} * tile.num_right;
+  }
+  return tiles.subspan(begin, done - begin);
+}
+
+}  // namespace
+
 ScoredPairs run_score_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model) {
   Stage stage(context, "score", "pairs");
-  const auto& [world, node, job, work, progress, statistics] = context;
+  const auto& [world, node, job, work, progress, statistics, options] = context;
   const score::PairEvaluator evaluator(job);
   const score::PairWeights weights(job, model, columns.facts());
   const auto threshold = model::weight_of_probability(job.cluster.review_threshold);
@@ -14,37 +34,56 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
   for (const auto& rule : plan.rules) num_all_pairs += rule.num_pairs;
 
   ScoredPairs result;
+  result.edges.num_records = columns.distribution.num_global();
+  result.edges.num_term_frequencies = weights.num_term_frequencies();
+  result.edges.left_bins.assign(EdgeSummary::kNumBins, 0);
   for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
     result.term_frequency_comparisons.push_back(weights.comparison_of(t));
   std::uint64_t num_done = 0;
   std::uint64_t num_scored = 0;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
     score::PairCounts counts;
-    for (const auto& wave : plan.waves[rule]) {
-      // 1. Records with equal keys meet; their pairs are dealt out in tiles, however uneven the blocks are.
-      const auto blocks = block::make_blocks(world, columns, job.blocking[rule].on, wave);
-      const auto tiles = block::deal_tiles(world, blocks, plan.scope);
+    for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) {
+      // 1. Blocks that were found before; their pairs are dealt out in tiles, however uneven the blocks are.
+      block::Blocks blocks;
+      mpi::run_locally(world, [&] { read_blocks(world, work, blocks_product(rule, wave), {}, blocks); });
+      auto tiles = block::deal_tiles(world, std::exchange(blocks, {}), plan.scope);
       // 2. The rows of our tiles come here, and of them only what comparisons read.
-      const auto rows = block::fetch_rows(world, columns, tiles.ids, attributes, std::span(job.blocking).first(rule));
-      // 3. Score. Nothing crosses ranks: edges stay here until all are found.
-      const auto wave_counts = score::local_score_tiles(tiles, rows, plan.scope, evaluator, weights, threshold,
-                                                        static_cast<std::uint16_t>(rule), result.edges);
-      counts.scored += wave_counts.scored;
-      counts.claimed_earlier += wave_counts.claimed_earlier;
-      num_done += world.sum(wave_counts.scored + wave_counts.claimed_earlier);
+      const auto rows = block::fetch_rows(world, columns, tiles.ids, attributes, std::span(plan.keys).first(rule));
+      // 3. Score. Nothing crosses ranks: edges wait in sorted runs until all are found.
+      result.edges.products.push_back("edges-" + std::to_string(rule) + "-" + std::to_string(wave));
+      EdgeRunWriter runs(context, result.edges.products.back(), result.edges.num_records, weights.num_term_frequencies(),
+                         result.edges.left_bins);
+      statistics.add_load("rows_fetched", tiles.ids.size());
+      mpi::run_locally(world, [&] {
+        block::TileSet part{.ids = std::move(tiles.ids)};
+        for (std::size_t done = 0; done < tiles.tiles.size();) {
+          const auto next = next_tiles(tiles.tiles, done);
+          part.tiles.assign(next.begin(), next.end());
+          const auto some = score::local_score_tiles(part, rows, plan.scope, evaluator, weights, threshold,
+                                                     static_cast<std::uint16_t>(rule), runs.edges());
+          counts.scored += some.scored;
+          counts.claimed_earlier += some.claimed_earlier;
+          runs.spill_above(job.memory_per_rank_bytes / 16);
+          progress.update(num_done + (counts.scored + counts.claimed_earlier) * static_cast<std::uint64_t>(world.size()),
+                          num_all_pairs);
+        }
+      });
+      runs.publish();
       statistics.add_load("pairs", tiles.num_local_pairs);
-      progress.update(num_done, num_all_pairs);
     }
     mpi::require_on_all_ranks(world, world.sum(counts.scored + counts.claimed_earlier) == plan.rules[rule].num_pairs,
                               "each candidate pair is scored once, or belongs to an earlier blocking rule");
+    num_done += plan.rules[rule].num_pairs;
     result.new_pairs.push_back(world.sum(counts.scored));
     num_scored += result.new_pairs.back();
     statistics.add_global("new pairs of rule " + std::to_string(rule + 1), result.new_pairs.back());
   }
-  // 4. The order of edges must not tell who scored them.
-  result.edges = score::order_edges(world, columns.distribution, std::move(result.edges), weights.num_term_frequencies());
+  // 4. How many edges there are for which left records: with this their order can be made without one rank seeing all.
+  world.sum_in_place(result.edges.left_bins);
+  for (const auto count : result.edges.left_bins) result.edges.num_edges += count;
   statistics.add_global("pairs_scored", num_scored);
-  statistics.add_global("edges", world.sum(result.edges.size()));
+  statistics.add_global("edges", result.edges.num_edges);
   stage.finish(num_scored, "pairs");
   return result;
 }

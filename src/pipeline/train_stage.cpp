@@ -1,6 +1,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "block_product.hpp"
+#include "memory_budget.hpp"
 #include "onefold/model/estimate.hpp"
 #include "onefold/pipeline/stages.hpp"
 #include "onefold/record/error.hpp"
@@ -41,14 +43,21 @@ model::Model run_train_stage(const Context& context, const Columns& columns, con
                                          : score::exact_collision(columns.attributes[comparison.attribute].facts));
   // 2. m and the prior: what do the pairs of each rule look like?
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
-    counts.rules.push_back(
-        score::count_rule_patterns(context.world, job, columns, plan.scope, rule, plan.rules[rule].num_pairs));
+    block::Blocks sample;
+    const auto sampler = score::block_sampler(job, rule, plan.rules[rule].num_pairs);
+    mpi::run_locally(context.world, [&] {
+      for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave)
+        read_blocks(context.world, context.work, blocks_product(rule, wave), sampler, sample);
+    });
+    counts.rules.push_back(score::count_rule_patterns(context.world, job, columns, plan.scope, plan.keys, rule,
+                                                      plan.rules[rule].num_pairs, sample));
     context.progress.update(rule + 1, job.blocking.size());
   }
   if (job.model.prior.kind == config::PriorConfig::Kind::rules) {
-    std::vector<config::BlockingRule> rules;
-    for (const auto& on : job.model.prior.rules) rules.push_back({on, "prior", 0});
-    counts.num_prior_rule_pairs = score::count_proposed_pairs(context.world, columns, plan.scope, rules);
+    std::vector<block::RuleKeys> rules;
+    for (const auto& on : job.model.prior.rules) rules.emplace_back(on);
+    counts.num_prior_rule_pairs = score::count_proposed_pairs(context.world, columns, plan.scope, rules,
+                                                              max_wave_rows(context, columns, rules.size()));
   }
   // 3. Estimation on one rank, so that processors of different kinds cannot disagree in the last bit.
   std::string json;

@@ -1,3 +1,4 @@
+#include "edge_runs.hpp"
 #include "onefold/mpi/fetch.hpp"
 #include "onefold/merge/golden_column.hpp"
 #include "onefold/pipeline/stages.hpp"
@@ -126,7 +127,8 @@ void write_customers(const Context& context, const Columns& columns, const Parke
 }
 
 void write_edges(const Context& context, const model::Model& model, const ScoredPairs& pairs, ResultWriter& writer) {
-  const auto& edges = pairs.edges;
+  score::EdgeList edges;
+  for_each_edge_window(context, pairs.edges, UINT64_MAX, [&](score::EdgeList window) { edges = std::move(window); });
   const auto space = model.pattern_space();
   writer.write("/edges/left", as_signed(edges.left));
   writer.write("/edges/right", as_signed(edges.right));

@@ -1,12 +1,11 @@
 #include "onefold/report/statistics.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <fstream>
 
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
+#include "onefold/record/memory.hpp"
 
 namespace onefold::report {
 
@@ -33,18 +32,6 @@ std::uint64_t fingerprint(const std::deque<StageStatistics>& stages) {
 }
 
 }  // namespace
-
-std::uint64_t local_peak_memory_bytes() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (!line.starts_with("VmHWM:")) continue;
-    const auto digit = line.find_first_of("0123456789");
-    std::uint64_t kib = 0;
-    if (digit != std::string::npos) std::from_chars(line.data() + digit, line.data() + line.size(), kib);
-    return kib * 1024;
-  }
-  return 0;
-}
 
 StageTimer::StageTimer(Statistics& statistics, std::size_t stage)
     : statistics_(&statistics), stage_(stage), begun_(std::chrono::steady_clock::now()) {}
@@ -74,7 +61,7 @@ StageTimer Statistics::time(std::string_view stage) {
 
 void Statistics::local_stop(std::size_t stage, double seconds) {
   stages_[stage].seconds += seconds;
-  stages_[stage].peak_memory_bytes = local_peak_memory_bytes();
+  stages_[stage].peak_memory_bytes = peak_resident_bytes();
 }
 
 Counter& Statistics::counter_named(std::string_view name) {
@@ -112,7 +99,7 @@ void Statistics::finish(const mpi::Communicator& world) {
   // 1. Everything in one row of numbers, in an order that is the same everywhere.
   std::vector<std::uint64_t> sums;
   std::vector<std::uint64_t> maxima;
-  const std::uint64_t peak = local_peak_memory_bytes();
+  const std::uint64_t peak = peak_resident_bytes();
   sums.push_back(peak);
   maxima.push_back(to_nanoseconds(seconds_since(begun_)));
   for (std::size_t s = 0; s < stages_.size(); ++s) {

@@ -32,18 +32,6 @@ std::vector<model::PatternCount> sum_counts(const mpi::Communicator& world, cons
   return model::merge_counts(world.gather_all(local.sorted()));
 }
 
-block::Blocks sample_blocks(const block::Blocks& blocks, const Sampler& sampler) {
-  block::Blocks sample;
-  for (std::size_t b = 0; b < blocks.size(); ++b) {
-    if (!sampler.takes(blocks.hashes[b])) continue;
-    const auto members = blocks.members(b);
-    sample.hashes.push_back(blocks.hashes[b]);
-    sample.ids.insert(sample.ids.end(), members.begin(), members.end());
-    sample.begins.push_back(sample.ids.size());
-  }
-  return sample;
-}
-
 }  // namespace
 
 std::vector<std::vector<std::uint64_t>> count_random_levels(const mpi::Communicator& world, const config::Job& job,
@@ -84,21 +72,25 @@ double exact_collision(const ColumnFacts& facts) {
   return static_cast<double>(facts.num_equal_pairs) / static_cast<double>(present * (present - 1) / 2);
 }
 
+std::function<bool(block::KeyHash)> block_sampler(const config::Job& job, std::size_t rule, std::uint64_t num_rule_pairs) {
+  const double share = static_cast<double>(job.model.max_training_pairs) /
+                       static_cast<double>(std::max<std::uint64_t>(1, num_rule_pairs));
+  return [sampler = Sampler(mix(job.seed, kBlockStream + rule), share)](block::KeyHash hash) { return sampler.takes(hash); };
+}
+
 model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                                      const block::PairScope& scope, std::size_t rule, std::uint64_t num_rule_pairs) {
-  const auto& on = job.blocking[rule].on;
+                                      const block::PairScope& scope, std::span<const block::RuleKeys> keys, std::size_t rule,
+                                      std::uint64_t num_rule_pairs, const block::Blocks& local_blocks) {
   const PairEvaluator evaluator(job);
   model::RuleCounts counts;
   counts.rule = job.blocking[rule].name;
-  const auto fixed = block::attributes_of(on);
+  const auto fixed = block::attributes_of(job.blocking[rule].on);
   for (const auto& comparison : job.comparisons)
     counts.free_comparisons.push_back(!std::binary_search(fixed.begin(), fixed.end(), comparison.attribute));
   if (num_rule_pairs == 0) return counts;
 
-  const double share = static_cast<double>(job.model.max_training_pairs) / static_cast<double>(num_rule_pairs);
-  const auto blocks = sample_blocks(block::make_blocks(world, columns, on), Sampler(mix(job.seed, kBlockStream + rule), share));
-  const auto set = block::deal_tiles(world, blocks, scope);
-  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), std::span(job.blocking).first(rule));
+  const auto set = block::deal_tiles(world, local_blocks, scope);
+  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), keys.first(rule));
   model::PatternCounter all_pairs;
   model::PatternCounter new_pairs;
   local_count_patterns(set, rows, scope, evaluator, all_pairs, new_pairs);
@@ -109,12 +101,16 @@ model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const conf
 }
 
 std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns& columns, const block::PairScope& scope,
-                                   std::span<const config::BlockingRule> rules) {
+                                   std::span<const block::RuleKeys> rules, std::uint64_t max_rows) {
   std::uint64_t pairs = 0;
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-    const auto set = block::deal_tiles(world, block::make_blocks(world, columns, rules[rule].on), scope);
-    const auto rows = block::fetch_rows(world, columns, set.ids, {}, rules.first(rule));
-    pairs += local_count_pairs(set, rows, scope).scored;
+    auto bins = block::local_count_bins(columns, rules[rule]);
+    world.sum_in_place(bins);
+    for (const auto& wave : block::cut_waves(bins, max_rows)) {
+      const auto set = block::deal_tiles(world, block::make_blocks(world, columns, rules[rule], wave), scope);
+      const auto rows = block::fetch_rows(world, columns, set.ids, {}, rules.first(rule));
+      pairs += local_count_pairs(set, rows, scope).scored;
+    }
   }
   return world.sum(pairs);
 }

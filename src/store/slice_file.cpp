@@ -150,6 +150,9 @@ struct ProductReader::State {
   // The last file that was read: products are read slice by slice.
   PosixFile file;
   std::size_t open_slice = 0;
+  // How far read_next has come.
+  std::uint64_t next_offset = 0;
+  StreamHash next_hash;
 
   const PosixFile& open(std::size_t slice) {
     if (file.is_open() && open_slice == slice) return file;
@@ -165,7 +168,7 @@ struct ProductReader::State {
 
 ProductReader::ProductReader(const WorkDirectory& work, std::string product) {
   auto slices = work.slices(product);
-  state_.reset(new State{work, std::move(product), std::move(slices), {}, 0});
+  state_.reset(new State{work, std::move(product), std::move(slices), {}, 0, 0, {}});
 }
 ProductReader::~ProductReader() = default;
 ProductReader::ProductReader(ProductReader&&) noexcept = default;
@@ -182,6 +185,17 @@ void ProductReader::read_part(std::size_t slice, std::uint64_t offset, std::span
   if (offset > promised.payload_bytes || bytes.size() > promised.payload_bytes - offset ||
       !file.read_at(sizeof(SliceHeader) + offset, bytes))
     throw_damaged(slice, "it ends too early");
+}
+
+void ProductReader::read_next(std::size_t slice, std::span<char> bytes) const {
+  read_part(slice, state_->next_offset, bytes);
+  state_->next_hash.update(bytes);
+  state_->next_offset += bytes.size();
+  if (state_->next_offset < state_->slices[slice].payload_bytes) return;
+  const bool whole = state_->next_hash.digest() == state_->slices[slice].payload_hash;
+  state_->next_offset = 0;
+  state_->next_hash = {};
+  if (!whole) throw_damaged(slice, "its bytes do not have the hash that its header promises");
 }
 
 void ProductReader::read_checked(std::size_t slice, std::span<char> bytes) const {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "onefold/block/tiles.hpp"
+#include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
@@ -75,7 +77,7 @@ TEST(DealTiles, all_ranks_together_hold_every_candidate_pair_exactly_once) {
           const auto found = gathered(pairs_of_tiles(set, scope, columns));
           EXPECT_EQ(found, expected) << count << " records, tiles of " << min_tile_pairs;
           EXPECT_EQ(world.sum(set.num_local_pairs), expected.size());
-          EXPECT_EQ(measure_rule(world, columns, rule, scope).num_pairs, expected.size());
+          EXPECT_EQ(sum_sizes(world, local_size(make_blocks(world, columns, rule), scope)).num_pairs, expected.size());
         }
   }
 }
@@ -95,9 +97,11 @@ TEST(MakeBlocks, waves_of_hash_ranges_cover_every_block_once) {
   const auto records = skewed_records(400);
   const auto columns = test::make_columns(world, records, 2);
   const std::vector<KeyExpression> rule = {attribute(0)};
-  const auto whole = measure_rule(world, columns, rule, {false, columns.source_ends});
+  const auto whole = sum_sizes(world, local_size(make_blocks(world, columns, rule), {false, columns.source_ends}));
+  auto bins = local_count_bins(columns, rule);
+  world.sum_in_place(bins);
   for (const std::uint64_t max_rows : {1U, 50U, 1'000'000U}) {
-    const auto waves = cut_waves(whole.bin_rows, max_rows);
+    const auto waves = cut_waves(bins, max_rows);
     std::uint64_t rows = 0;
     std::uint64_t blocks = 0;
     for (const auto& wave : waves) {
@@ -108,6 +112,81 @@ TEST(MakeBlocks, waves_of_hash_ranges_cover_every_block_once) {
     EXPECT_EQ(rows, whole.num_rows) << waves.size() << " waves";
     EXPECT_EQ(blocks, whole.num_blocks);
   }
+}
+
+// Pairs of the keys in effect, by brute force: attribute 0, and in blocks above the limit attribute 1 too, or nothing.
+std::multiset<Pair> expected_pairs_in_effect(const std::vector<test::Record>& records, std::uint64_t limit, bool split) {
+  std::map<std::string, std::uint64_t> sizes;
+  std::map<std::pair<std::string, std::string>, std::uint64_t> finer_sizes;
+  for (const auto& r : records) {
+    ++sizes[r[0]];
+    if (!r[1].empty()) ++finer_sizes[{r[0], r[1]}];
+  }
+  std::multiset<Pair> pairs;
+  for (RecordId i = 0; i < records.size(); ++i)
+    for (RecordId j = i + 1; j < records.size(); ++j) {
+      const auto& a = records[i];
+      const auto& b = records[j];
+      if (a[0] != b[0]) continue;
+      const bool small = sizes[a[0]] <= limit;
+      const bool fine = split && !a[1].empty() && a[1] == b[1] && finer_sizes[{a[0], a[1]}] <= limit;
+      if (small || fine) pairs.insert({i, j});
+    }
+  return pairs;
+}
+
+TEST(KeysInEffect, of_oversized_blocks_are_split_or_taken_away) {
+  const auto& world = test::world();
+  const auto records = skewed_records(200);
+  const auto columns = test::make_columns(world, records, 2);
+  const PairScope scope{false, columns.source_ends};
+  for (const std::uint64_t limit : {2U, 9U, 50U, 1000U})
+    for (const auto treatment : {config::Oversized::skip, config::Oversized::split}) {
+      config::BlockingRule rule{.on = {attribute(0)}, .max_block_size = limit, .oversized = treatment};
+      if (treatment == config::Oversized::split) rule.split_by = {attribute(1)};
+      RuleSize skipped;
+      const auto keys = keys_in_effect(world, columns, rule, 30, skipped);
+      const auto set = deal_tiles(world, make_blocks(world, columns, keys), scope);
+      const auto expected = expected_pairs_in_effect(records, limit, treatment == config::Oversized::split);
+      EXPECT_EQ(gathered(pairs_of_tiles(set, scope, columns)), expected) << "limit " << limit;
+      // What lost its key: records without one now, though they have a value.
+      std::uint64_t lost = 0;
+      RuleKeyEvaluator evaluator(columns, keys);
+      for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) lost += evaluator.key(row) == kNoKey ? 1 : 0;
+      EXPECT_EQ(skipped.num_skipped_rows, world.sum(lost));
+    }
+}
+
+TEST(KeysInEffect, an_oversized_block_stops_a_rule_that_does_not_say_what_to_do) {
+  const auto& world = test::world();
+  const auto columns = test::make_columns(world, skewed_records(200), 2);
+  const config::BlockingRule rule{.on = {attribute(0)}, .name = "magnets", .max_block_size = 50};
+  RuleSize skipped;
+  std::string message;
+  try {
+    (void)keys_in_effect(world, columns, rule, 1000, skipped);
+  } catch (const Error& error) {
+    message = error.what();
+    EXPECT_EQ(error.code(), ExitCode::limit);
+  }
+  EXPECT_NE(message.find("magnets makes 1 blocks of more than max_block_size = 50 records"), std::string::npos) << message;
+  EXPECT_EQ(message.find("magnet\""), std::string::npos) << "a value stands in the message";
+}
+
+TEST(KeysInEffect, a_pair_that_lost_its_key_is_left_to_a_later_rule) {
+  // Rule 1: attribute 0, too large blocks skipped; rule 2: attribute 1. Pairs of both go to rule 1 only where it kept its key.
+  const auto& world = test::world();
+  const auto records = skewed_records(200);
+  const auto columns = test::make_columns(world, records, 2);
+  const config::BlockingRule first{.on = {attribute(0)}, .max_block_size = 9, .oversized = config::Oversized::skip};
+  RuleSize skipped;
+  const std::vector<RuleKeys> keys = {keys_in_effect(world, columns, first, 1000, skipped)};
+  std::vector<RecordId> all(world.is_root() ? records.size() : 0);
+  std::iota(all.begin(), all.end(), RecordId{0});
+  const auto rows = fetch_rows(world, columns, all, {}, keys);
+  std::map<std::string, std::uint64_t> sizes;
+  for (const auto& r : records) ++sizes[r[0]];
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(rows.earlier_keys[0][i] == kNoKey, sizes[records[i][0]] > 9);
 }
 
 TEST(CutWaves, keep_to_the_limit_unless_a_single_bin_is_above_it) {
@@ -132,7 +211,8 @@ TEST(FetchRows, bring_the_codes_and_earlier_keys_of_records_of_any_rank_in_the_o
   std::vector<RecordId> wanted;
   for (std::uint64_t i = 0; i < 40; ++i) wanted.push_back(mix(static_cast<std::uint64_t>(world.rank()), i) % records.size());
   if (world.rank() == 1) wanted.clear();
-  const std::vector<config::BlockingRule> earlier = {{{attribute(0)}, "first", 0}};
+  const std::vector<KeyExpression> first = {attribute(0)};
+  const std::vector<RuleKeys> earlier = {first};
   const std::vector<AttributeIndex> attributes = {1};
   const auto rows = fetch_rows(world, columns, wanted, attributes, earlier);
   ASSERT_EQ(rows.earlier_keys.size(), 1U);

@@ -12,7 +12,7 @@
 namespace onefold::config {
 namespace {
 
-std::filesystem::path folder() { return std::filesystem::path(__FILE__).parent_path() / "../../configs"; }
+std::filesystem::path folder() { return std::filesystem::path(ONEFOLD_SOURCE_DIR) / "configs"; }
 
 std::vector<std::filesystem::path> job_files() {
   std::vector<std::filesystem::path> files;

@@ -43,6 +43,18 @@ TEST(JobMistakes, in_attributes) {
             "t.toml:17:8: [[attribute]] mail: name: this attribute is declared already");
 }
 
+TEST(JobMistakes, in_what_is_done_about_oversized_blocks) {
+  EXPECT_EQ(mistakes_of(with("max_block_size = 1\n")),
+            "t.toml:16:18: [[blocking]] number 1: max_block_size: expected an integer, 2 or more; found 1");
+  EXPECT_EQ(mistakes_of(with("oversized = \"skip\"\n")),
+            "t.toml:16:13: [[blocking]] number 1: oversized: max_block_size is missing: it says which blocks are oversized");
+  EXPECT_EQ(mistakes_of(with("max_block_size = 9\noversized = \"split\"\n")),
+            "t.toml:17:13: [[blocking]] number 1: oversized: split_by is missing; write, for example: split_by = [\"surname\"]");
+  EXPECT_EQ(mistakes_of(with("max_block_size = 9\nsplit_by = [\"surnam\"]\n")),
+            "t.toml:17:12: [[blocking]] number 1: split_by: it needs oversized = \"split\"\n"
+            "t.toml:17:14: [[blocking]] number 1: unknown attribute \"surnam\"; did you mean \"surname\"?");
+}
+
 TEST(JobMistakes, in_blocking_rules) {
   EXPECT_EQ(mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "")),
             "t.toml:15:6: [[blocking]] number 1: on: expected at least one key");

@@ -82,10 +82,10 @@ config::Job make_job(const SharedFolder& folder, std::size_t num_files, const st
   return config::parse_job(text, "test.toml");
 }
 
-std::string digest_of_run(const mpi::Communicator& world, const config::Job& job) {
+std::string digest_of_run(const mpi::Communicator& world, const config::Job& job, const RunOptions& options = {}) {
   report::Progress progress(report::options_for_stderr(false, true));
   report::Statistics statistics;
-  return run_job(world, job, progress, statistics).content_digest;
+  return run_job(world, job, progress, statistics, options).content_digest;
 }
 
 // What one rank alone finds; computed on rank 0 while the others wait.
@@ -120,9 +120,9 @@ TEST(RankIndependence, waves_of_a_few_rows_give_the_same_digest) {
   write_source(folder, "a", rows_of_source(0, 200), 1);
   write_source(folder, "b", rows_of_source(1, 150), 1);
   const auto expected = digest_alone(make_job(folder, 1, "alone.h5"));
-  auto job = make_job(folder, 1, "waves.h5");
-  job.memory_per_rank_bytes = 16 << 10;   // a few dozen rows a wave
-  EXPECT_EQ(digest_of_run(test::world(), job), expected);
+  for (const std::uint64_t max_wave_rows : {1U, 40U})
+    EXPECT_EQ(digest_of_run(test::world(), make_job(folder, 1, "waves" + std::to_string(max_wave_rows) + ".h5"), {max_wave_rows}),
+              expected);
 }
 
 TEST(RankIndependence, another_task_gives_another_digest) {

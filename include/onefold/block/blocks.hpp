@@ -52,24 +52,37 @@ struct HashRange {
   bool operator==(const HashRange&) const = default;
 };
 
-/// What one rule would propose. Global, equal on all ranks.
+/// What one rule proposes. Global, equal on all ranks.
 struct RuleSize {
   std::uint64_t num_blocks = 0;            ///< of two or more records
   std::uint64_t num_rows = 0;              ///< records in them
   std::uint64_t num_pairs = 0;             ///< candidate pairs, other rules not considered
   std::uint64_t largest_block = 0;         ///< records
-  std::vector<std::uint64_t> bin_rows;     ///< [HashRange::kNumBins] records with a key, by the top 12 bits of its hash
+  std::uint64_t num_skipped_blocks = 0;    ///< oversized ones whose records lost their key
+  std::uint64_t num_skipped_rows = 0;      ///< records that lost their key
+  bool operator==(const RuleSize&) const = default;
 };
 
-/// Collective. 16 bytes a record with a key go to the key's owner; rank r owns the r-th part of the hashes of `range`.
-[[nodiscard]] Blocks make_blocks(const mpi::Communicator& world, const Columns& columns,
-                                 std::span<const config::KeyExpression> rule, const HashRange& range = {});
-
-/// Collective. Counts a rule's blocks and pairs without keeping them.
-[[nodiscard]] RuleSize measure_rule(const mpi::Communicator& world, const Columns& columns,
-                                    std::span<const config::KeyExpression> rule, const PairScope& scope);
+/// Local. How many of this rank's records have keys in each bin of the hash space: by the top 12 bits.
+[[nodiscard]] std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys);
 
 /// Local. Cuts the hash space so that at most `max_rows` records have keys in a range, as far as bins allow.
 [[nodiscard]] std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows);
+
+/// Collective. 16 bytes a record with a key go to the key's owner; rank r owns the r-th part of the hashes of `range`.
+/// Memory: 32 bytes a record with a key in the range, sent and received; then what the blocks take.
+[[nodiscard]] Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
+                                 const HashRange& range = {});
+
+/// Local. What these blocks propose, as part of a rule's size.
+[[nodiscard]] RuleSize local_size(const Blocks& blocks, const PairScope& scope);
+/// Collective. Sums the parts of the ranks.
+[[nodiscard]] RuleSize sum_sizes(const mpi::Communicator& world, RuleSize local);
+
+/// Collective. The keys in effect of a rule with `max_block_size`: finds the blocks that are larger and what becomes of their records;
+/// `max_rows` as in cut_waves. `skipped` gets the figures of what lost its key. Throws Error(limit) for Oversized::error, naming
+/// rule, size and hash of the largest block.
+[[nodiscard]] RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, const config::BlockingRule& rule,
+                                      std::uint64_t max_rows, RuleSize& skipped);
 
 }  // namespace onefold::block

@@ -5,6 +5,7 @@
 // 0.05 pairs of keys in all, whose records would be compared in vain, or, as keys of an earlier rule, not for a later one.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -13,6 +14,7 @@
 
 #include "onefold/config/job.hpp"
 #include "onefold/record/columns.hpp"
+#include "onefold/record/hash.hpp"
 
 namespace onefold::block {
 
@@ -46,6 +48,43 @@ class KeyEvaluator {
   std::vector<Part> parts_;
   std::string buffer_;
   std::array<char, kMaxPackedChars> unpacked_{};
+};
+
+/// The keys of a rule in effect: what its oversized blocks were turned into. A key that was taken away counts as no key when later
+/// rules ask whether this one proposes a pair, or they would lose the pair.
+struct RuleKeys {
+  std::span<const config::KeyExpression> on;
+  std::span<const config::KeyExpression> split_by;   ///< further keys of records in oversized blocks; empty: they have none
+  std::vector<KeyHash> oversized;                    ///< ascending; equal on all ranks
+
+  RuleKeys(std::span<const config::KeyExpression> keys) : on(keys) {}   // NOLINT(google-explicit-constructor): most rules are no more
+  RuleKeys(const std::vector<config::KeyExpression>& keys) : on(keys) {}  // NOLINT(google-explicit-constructor)
+};
+
+/// Computes the keys in effect.
+class RuleKeyEvaluator {
+ public:
+  RuleKeyEvaluator(const Columns& columns, const RuleKeys& keys)
+      : keys_(keys), on_(columns, keys.on), split_by_(columns, keys.split_by) {}
+
+  /// Of a local row.
+  [[nodiscard]] KeyHash key(std::uint64_t row) {
+    const KeyHash hash = on_.key(row);
+    if (keys_.oversized.empty() || !is_oversized(hash)) return hash;
+    if (keys_.split_by.empty()) return kNoKey;
+    const KeyHash finer = split_by_.key(row);
+    if (finer == kNoKey) return kNoKey;
+    const KeyHash both = mix(hash, finer) | 1;
+    return is_oversized(both) ? kNoKey : both;
+  }
+
+ private:
+  [[nodiscard]] bool is_oversized(KeyHash hash) const {
+    return std::binary_search(keys_.oversized.begin(), keys_.oversized.end(), hash);
+  }
+  const RuleKeys& keys_;
+  KeyEvaluator on_;
+  KeyEvaluator split_by_;
 };
 
 /// Attributes that an expression reads, ascending, each once.

@@ -52,6 +52,6 @@ struct TileRows {
 /// Collective. Brings the values of `attributes` and the keys of `earlier_rules` of the given records here.
 [[nodiscard]] TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std::span<const RecordId> ids,
                                   std::span<const AttributeIndex> attributes,
-                                  std::span<const config::BlockingRule> earlier_rules);
+                                  std::span<const RuleKeys> earlier_rules);
 
 }  // namespace onefold::block

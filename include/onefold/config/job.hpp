@@ -46,11 +46,20 @@ struct CleanseConfig {
   std::vector<std::string> dummy_files;  ///< files of dummy values, `type: value` a line; besides the built-in list
 };
 
+/// What is done about a block of more than max_block_size records.
+///   error   the job stops and names rule, size and hash of the key
+///   skip    its records have no key in this rule, and are reported
+///   split   its records get `split_by` as a further key; what is still too large then, or lacks that key, is skipped
+enum class Oversized : std::uint8_t { error, skip, split };
+
 /// A blocking rule: records with equal keys, none of them missing, become candidate pairs.
 struct BlockingRule {
   std::vector<KeyExpression> on;
   std::string name;                            ///< "surname + year(birth_date)"
   std::uint64_t max_pairs = 10'000'000'000;    ///< more candidate pairs than this stop the job
+  std::uint64_t max_block_size = 0;            ///< records; 0: no limit
+  Oversized oversized = Oversized::error;
+  std::vector<KeyExpression> split_by;
 };
 
 /// Levels are tried in order; "missing" goes before them and "else" after them, both implied.

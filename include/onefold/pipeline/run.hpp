@@ -25,8 +25,13 @@ struct RunSummary {
   std::uint64_t largest_customer = 0;
 };
 
+/// What does not show in the result; a test makes it small.
+struct RunOptions {
+  std::uint64_t max_wave_rows = 0;   ///< records with a key in a wave, in all ranks together; 0: as many as memory_per_rank allows
+};
+
 /// Collective. Throws the same Error on all ranks; then there is no output under the final name that was not there before.
 [[nodiscard]] RunSummary run_job(const mpi::Communicator& world, const config::Job& job, report::Progress& progress,
-                                 report::Statistics& statistics);
+                                 report::Statistics& statistics, const RunOptions& options = {});
 
 }  // namespace onefold::pipeline

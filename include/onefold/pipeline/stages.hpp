@@ -11,6 +11,7 @@
 #include "onefold/ingest/ingest.hpp"
 #include "onefold/model/model.hpp"
 #include "onefold/mpi/communicator.hpp"
+#include "onefold/pipeline/run.hpp"
 #include "onefold/record/columns.hpp"
 #include "onefold/report/progress.hpp"
 #include "onefold/report/statistics.hpp"
@@ -27,6 +28,7 @@ struct Context {
   store::WorkDirectory& work;
   report::Progress& progress;
   report::Statistics& statistics;
+  const RunOptions& options;
 };
 
 /// A stage while it runs: timed, and shown.
@@ -53,15 +55,26 @@ struct SourceFacts {
   bool has_true_ids = false;
 };
 
-/// Rules measured, and the waves in which their pairs will be scored.
+/// Rules measured; the blocks themselves wait in the work directory, a product for each rule and wave.
 struct BlockPlan {
   std::vector<block::RuleSize> rules;                    ///< global
-  std::vector<std::vector<block::HashRange>> waves;      ///< [rule]
+  std::vector<block::RuleKeys> keys;                     ///< [rule] global
+  std::vector<std::size_t> num_waves;                    ///< [rule]
   block::PairScope scope;
 };
 
+/// Edges as they wait in the work directory (src/pipeline/edge_runs.hpp). Equal on all ranks.
+struct EdgeSummary {
+  static constexpr std::uint64_t kNumBins = 65'536;
+  std::vector<std::string> products;
+  std::uint64_t num_records = 0;
+  std::uint64_t num_edges = 0;
+  std::size_t num_term_frequencies = 0;
+  std::vector<std::uint64_t> left_bins;                  ///< [kNumBins] edges by left record, equal shares of the record ids
+};
+
 struct ScoredPairs {
-  score::EdgeList edges;                                 ///< in the global order, this rank's left records
+  EdgeSummary edges;
   std::vector<std::uint64_t> new_pairs;                  ///< [rule] global
   std::vector<std::size_t> term_frequency_comparisons;   ///< [adjustment column] the comparison it belongs to
 };
@@ -71,6 +84,7 @@ struct Customers {
   std::vector<std::int64_t> pins;                        ///< [cluster]
   std::vector<std::int64_t> record_pins;                 ///< [local record]
   std::vector<RecordId> record_clusters;                 ///< [local record]
+  std::uint64_t num_links = 0;                           ///< global
 };
 
 /// Files -> raw rows, dealt to ranks in equal shares of RecordIds.
@@ -79,7 +93,7 @@ ingest::RawRows run_ingest_stage(const Context& context, SourceFacts& facts);
 /// Raw rows -> codes and dictionaries. Raw values are parked in the work directory, column by column, and freed.
 Columns run_cleanse_stage(const Context& context, ingest::RawRows rows, const SourceFacts& facts);
 
-/// Counts what each rule would propose, refuses a rule above its max_pairs, cuts waves that fit memory_per_rank.
+/// Counts what each rule proposes, refuses a rule above its max_pairs, and parks blocks in waves that fit memory_per_rank.
 BlockPlan run_block_stage(const Context& context, const Columns& columns);
 
 /// A model from random pairs and from pairs of the rules, or from a file.

@@ -40,9 +40,6 @@ struct StageStatistics {
   std::vector<Load> loads;
 };
 
-/// Local. Peak resident memory of this process, from the kernel's VmHWM; 0 when the system does not tell.
-[[nodiscard]] std::uint64_t local_peak_memory_bytes();
-
 class Statistics;
 
 /// Local. Measures a stage from its construction to stop() or its end.

@@ -4,6 +4,7 @@
 // the number of ranks. Cost: at most max_random_pairs + max_training_pairs a rule (about) comparisons over all ranks.
 #pragma once
 
+#include <functional>
 #include <span>
 
 #include "onefold/block/blocks.hpp"
@@ -21,12 +22,20 @@ namespace onefold::score {
 /// Local. Probability that two different random records with values share the value; below 0 when fewer than two records have one.
 [[nodiscard]] double exact_collision(const ColumnFacts& facts);
 
-/// Collective. Patterns of the pairs of rule `rule`, from a sample of its blocks when it has more than max_training_pairs.
-[[nodiscard]] model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                                                    const block::PairScope& scope, std::size_t rule, std::uint64_t num_rule_pairs);
+/// Local. Whether training looks at a block of rule `rule`, by its hash: all blocks while the rule has at most max_training_pairs, else a
+/// sample that has about so many.
+[[nodiscard]] std::function<bool(block::KeyHash)> block_sampler(const config::Job& job, std::size_t rule, std::uint64_t num_rule_pairs);
 
-/// Collective. Pairs that at least one of `rules` proposes, each once.
+/// Collective. Patterns of the pairs of `local_blocks`, a sample of the blocks of rule `rule`, each on one rank. `keys` are those of all rules.
+[[nodiscard]] model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
+                                                    const block::PairScope& scope, std::span<const block::RuleKeys> keys,
+                                                    std::size_t rule, std::uint64_t num_rule_pairs,
+                                                    const block::Blocks& local_blocks);
+
+/// Collective. Pairs that at least one of `rules` proposes, each once. At most `max_rows` records with a key are looked at at a time, as
+/// far as the hash space can be cut.
 [[nodiscard]] std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns& columns,
-                                                 const block::PairScope& scope, std::span<const config::BlockingRule> rules);
+                                                 const block::PairScope& scope, std::span<const block::RuleKeys> rules,
+                                                 std::uint64_t max_rows);
 
 }  // namespace onefold::score

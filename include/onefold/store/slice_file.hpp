@@ -77,6 +77,8 @@ class ProductReader {
     read_checked(slice, {reinterpret_cast<char*>(values.data()), values.size() * sizeof(T)});
     return values;
   }
+  /// Reads a slice from its beginning to its end, call after call; the call that reaches the end checks the hash. One slice at a time.
+  void read_next(std::size_t slice, std::span<char> bytes) const;
   /// A part of the payload, its header checked but not its hash: for products whose parts carry hashes of their own.
   void read_part(std::size_t slice, std::uint64_t offset, std::span<char> bytes) const;
   /// Error(input) saying that this slice's file is damaged, and what shows it.

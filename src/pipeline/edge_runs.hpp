@@ -1,0 +1,58 @@
+// Edges as products of the work directory: sorted runs while pairs are scored, then one order for all.
+//
+//   product  edges-RULE-WAVE, a slice for each run; a rank makes a run when its edges would take too much memory, and at the end of a wave
+//   payload  u64 words, a row for each edge, ascending by (left, right): left, right, pattern, weight * 2^16 + rule, then
+//            the term-frequency adjustments, two i32 a word
+//
+// Which rank scored a pair must not show. So the runs are merged in windows of the left record: cut by counts of edges over all ranks, shared by
+// the ranks in the order of left records, each window sorted. Every byte is written once and read twice (links, merge), in order.
+// Cost: 32 bytes an edge and 4 for each adjustment on disk and once on the wire; memory of a window's share, and 1 MiB a run.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "onefold/pipeline/stages.hpp"
+#include "onefold/score/score_tiles.hpp"
+
+namespace onefold::pipeline {
+
+/// Collects the edges of one wave on this rank.
+class EdgeRunWriter {
+ public:
+  /// Local. `left_bins` has EdgeSummary::kNumBins entries, to which the edges are added.
+  EdgeRunWriter(const Context& context, std::string product, std::uint64_t num_records, std::size_t num_term_frequencies,
+                std::vector<std::uint64_t>& left_bins);
+
+  /// Local. Edges found so far; to be added to.
+  [[nodiscard]] score::EdgeList& edges() { return edges_; }
+  /// Local. Writes a run if the edges take more than `max_bytes`.
+  void spill_above(std::uint64_t max_bytes);
+  /// Collective. Writes the last run and publishes the product.
+  void publish();
+
+ private:
+  void spill();
+
+  const Context& context_;
+  std::string product_;
+  std::uint64_t num_records_;
+  std::size_t num_term_frequencies_;
+  std::vector<std::uint64_t>& left_bins_;
+  score::EdgeList edges_;
+  std::vector<store::Slice> slices_;
+  std::uint64_t num_written_ = 0;
+};
+
+/// Local. Left, right record and weight of every edge in this rank's share of the runs, in any order.
+void for_each_local_edge(const Context& context, const EdgeSummary& summary,
+                         const std::function<void(RecordId, RecordId, model::FixedWeight)>& visit);
+
+/// Collective. Calls `use` with the edges of window after window in the global order: all ranks' lists of a call one after another are the next
+/// edges. Windows hold at most `max_window_edges`, as far as bins of left records allow, and do not depend on the number of ranks.
+void for_each_edge_window(const Context& context, const EdgeSummary& summary, std::uint64_t max_window_edges,
+                          const std::function<void(score::EdgeList)>& use);
+
+}  // namespace onefold::pipeline

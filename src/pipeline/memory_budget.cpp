@@ -1,0 +1,58 @@
+#include "memory_budget.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "onefold/cleanse/build_columns.hpp"
+#include "onefold/record/error.hpp"
+#include "onefold/record/memory.hpp"
+
+namespace onefold::pipeline {
+
+namespace {
+
+// Buffers of MPI and of files, stacks, and what the allocator keeps.
+constexpr std::uint64_t kReserveBytes = 48 << 20;
+// A wave of less is not worth its messages, and hardly any input has a rule that needs so little.
+constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
+
+std::uint64_t value_bytes(const Column& column) {
+  switch (column.storage) {
+    case Storage::coded: return sizeof(Code);
+    case Storage::text: return 8 + 32;
+    default: return 8;
+  }
+}
+
+}  // namespace
+
+std::uint64_t available_bytes(const Context& context, const char* stage, std::uint64_t least_bytes) {
+  release_free_memory();
+  const std::uint64_t held = context.world.max(resident_bytes()) + kReserveBytes;
+  const std::uint64_t limit = context.job.memory_per_rank_bytes;
+  if (held + least_bytes > limit)
+    throw Error(ExitCode::limit,
+                fmt::format("memory_per_rank = {} MiB is too little: {} MiB are held when {} begins, which needs {} MiB more. "
+                            "Raise it to {} MiB, or use more ranks",
+                            limit >> 20, held >> 20, stage, (least_bytes >> 20) + 1, ((held + least_bytes) >> 20) + 1));
+  return limit - held;
+}
+
+std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule) {
+  if (context.options.max_wave_rows > 0) return context.options.max_wave_rows;
+  // Scoring holds of each row: its id, three times while tiles and questions are on the way; its values, and the largest of them
+  // twice more on the way; its keys of earlier rules; and edges, one and a half a row of some 60 bytes, and again while they are sorted.
+  std::uint64_t values = 0;
+  std::uint64_t largest = 0;
+  for (const auto& column : columns.attributes) {
+    if (column.storage == Storage::fingerprint) continue;
+    values += value_bytes(column);
+    largest = std::max(largest, value_bytes(column));
+  }
+  const std::uint64_t bytes_per_row = 48 + values + 2 * largest + 8 * rule + 160;
+  const std::uint64_t bytes = available_bytes(context, "a wave of scoring", kLeastWaveBytes);
+  return std::max<std::uint64_t>(1, bytes / bytes_per_row) * static_cast<std::uint64_t>(context.world.size());
+}
+
+}  // namespace onefold::pipeline
