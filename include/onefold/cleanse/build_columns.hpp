@@ -7,8 +7,6 @@
 #pragma once
 
 #include "onefold/cleanse/cleanser.hpp"
-
-#include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/columns.hpp"
 #include "onefold/record/text_column.hpp"
@@ -34,10 +32,5 @@ struct CodedColumn {
 
 /// Collective. `node` holds the ranks that share memory.
 [[nodiscard]] CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Communicator& node, LocalValues local);
-
-/// Local. Fills given_name and surname from full_name for the sources that supply only the latter. Attributes and sources that
-/// are not concerned stay as they are.
-void local_split_full_names(const config::Job& job, const std::vector<std::uint32_t>& source,
-                            std::vector<TextColumn>& attributes);
 
 }  // namespace onefold::cleanse
