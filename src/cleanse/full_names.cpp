@@ -1,40 +1,48 @@
-#include <algorithm>
+#include "onefold/cleanse/full_names.hpp"
 
-#include "onefold/cleanse/build_columns.hpp"
+#include <algorithm>
+#include <utility>
+
 #include "onefold/cleanse/cleanser.hpp"
 
 namespace onefold::cleanse {
 
-void local_split_full_names(const config::Job& job, const std::vector<std::uint32_t>& source,
-                            std::vector<TextColumn>& attributes) {
-  const auto attribute_of = [&](AttributeType type) {
-    const auto at = std::find_if(job.attributes.begin(), job.attributes.end(), [&](const auto& a) { return a.type == type; });
-    return static_cast<std::size_t>(at - job.attributes.begin());
+FullNameSplitter::FullNameSplitter(const config::Job& job) {
+  const auto attribute_of = [&](AttributeType type) -> std::optional<std::size_t> {
+    for (std::size_t a = 0; a < job.attributes.size(); ++a)
+      if (job.attributes[a].type == type) return a;
+    return std::nullopt;
   };
-  const std::size_t full_name = attribute_of(AttributeType::full_name);
-  if (full_name == job.attributes.size()) return;
-  for (const bool is_surname : {false, true}) {
-    const std::size_t target = attribute_of(is_surname ? AttributeType::surname : AttributeType::given_name);
-    if (target == job.attributes.size()) continue;
-    std::vector<bool> split_here;
-    for (const auto& s : job.sources) {
-      const auto maps = [&](std::size_t attribute) {
-        return std::any_of(s.columns.begin(), s.columns.end(), [&](const auto& c) { return c.attribute == attribute; });
-      };
-      split_here.push_back(maps(full_name) && !maps(target));
-    }
-    if (std::find(split_here.begin(), split_here.end(), true) == split_here.end()) continue;
-    TextColumn filled;
-    for (std::size_t row = 0; row < source.size(); ++row) {
-      if (!split_here[source[row]]) {
-        filled.push_back(attributes[target][row]);
-        continue;
-      }
-      const NameParts parts = split_full_name(attributes[full_name][row]);
-      filled.push_back(is_surname ? parts.surname : parts.given_name);
-    }
-    attributes[target] = std::move(filled);
+  const auto maps = [](const config::SourceConfig& source, std::size_t attribute) {
+    return std::any_of(source.columns.begin(), source.columns.end(),
+                       [&](const auto& column) { return column.attribute == attribute; });
+  };
+  full_name_ = attribute_of(AttributeType::full_name);
+  if (!full_name_) return;
+  for (const auto& [part, type] :
+       {std::pair(&given_name_, AttributeType::given_name), std::pair(&surname_, AttributeType::surname)}) {
+    part->attribute = attribute_of(type);
+    if (!part->attribute) continue;
+    for (const auto& source : job.sources)
+      part->is_wanted.push_back(maps(source, *full_name_) && !maps(source, *part->attribute));
   }
+}
+
+void FullNameSplitter::split(std::uint32_t source, std::vector<TextColumn>& attributes) {
+  const bool wants_given_name = given_name_.wanted_of(source);
+  const bool wants_surname = surname_.wanted_of(source);
+  if (!wants_given_name && !wants_surname) return;
+  const TextColumn& full_names = attributes[*full_name_];
+  given_name_.values.clear();
+  surname_.values.clear();
+  for (std::size_t row = 0; row < full_names.size(); ++row) {
+    const NameParts parts = split_full_name(full_names[row]);
+    if (wants_given_name) given_name_.values.push_back(parts.given_name);
+    if (wants_surname) surname_.values.push_back(parts.surname);
+  }
+  // What stood there, rows without a value, is the room for the next values.
+  if (wants_given_name) std::swap(attributes[*given_name_.attribute], given_name_.values);
+  if (wants_surname) std::swap(attributes[*surname_.attribute], surname_.values);
 }
 
 }  // namespace onefold::cleanse

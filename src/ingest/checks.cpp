@@ -51,29 +51,26 @@ void require_few_quarantined(const mpi::Communicator& world, const config::Job& 
 }
 
 void require_unique_ids(const mpi::Communicator& world, const config::Job& job, const Places& places,
-                        const RawRows& rows, std::uint64_t max_in_flight) {
+                        const std::vector<QuarantinedRow>& local_quarantine, IdHashes hashes,
+                        std::uint64_t max_in_flight) {
   // No structured binding: lambdas of C++20 may capture those in some compilers only.
   const auto& files = places.files;
   const auto& segments = places.segments;
   const auto& numbering = places.numbering;
-  const DuplicateIds found = find_duplicate_ids(world, job, rows, max_in_flight);
+  const DuplicateIds found = find_duplicate_ids(world, numbering.stretches, std::move(hashes), max_in_flight);
   if (found.num_repeats == 0) return;
-  const RecordId begin = rows.distribution.begin(world.rank());
-  const auto row_of = [&](RecordId id) {
-    return world.max(id >= begin && id - begin < rows.size() ? rows.row[id - begin] : 0);
-  };
-  const std::uint64_t first_row = row_of(found.first);
-  const std::uint64_t repeat_row = row_of(found.repeat);
+  const auto quarantine = quarantined_rows(world.gather_all(local_quarantine), job.sources.size());
   std::uint32_t source = 0;
-  const auto place = [&](RecordId id, std::uint64_t row) {
+  const auto place = [&](RecordId id) {
     std::size_t s = 0;
-    while (id >= numbering.runs[s].first + numbering.runs[s].count) ++s;
-    source = files[segments[s].file].source;
-    return fmt::format("row {} (row {} of {})", row, row - numbering.rows_before_file[segments[s].file],
-                       files[segments[s].file].path);
+    while (id >= numbering.records_end[s]) ++s;
+    const std::uint32_t file = segments[s].file;
+    source = files[file].source;
+    const std::uint64_t row = row_of(id, numbering.sources[source], quarantine[source]);
+    return fmt::format("row {} (row {} of {})", row, row - numbering.rows_before_file[file], files[file].path);
   };
-  const std::string first_place = place(found.first, first_row);
-  const std::string repeat_place = place(found.repeat, repeat_row);
+  const std::string first_place = place(found.first);
+  const std::string repeat_place = place(found.repeat);
   const std::string others =
       found.num_repeats > 1 ? fmt::format("; {} rows repeat an id in all", found.num_repeats) : "";
   throw Error(

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ingest/byte_ranges.hpp"
+#include "ingest/id_hashes.hpp"
 #include "ingest/numbering.hpp"
 #include "onefold/ingest/ingest.hpp"
 #include "onefold/mpi/communicator.hpp"
@@ -26,8 +27,9 @@ struct Places {
   const Numbering& numbering;
 };
 
-/// Collective. Source ids are unique within their source; `rows` are those that the ranks own.
+/// Collective. Source ids are unique within their source. `local_quarantine` has its final row numbers.
 void require_unique_ids(const mpi::Communicator& world, const config::Job& job, const Places& places,
-                        const RawRows& rows, std::uint64_t max_in_flight);
+                        const std::vector<QuarantinedRow>& local_quarantine, IdHashes hashes,
+                        std::uint64_t max_in_flight);
 
 }  // namespace onefold::ingest

@@ -62,6 +62,8 @@ class CsvParser {
   /// A row without a single byte.
   [[nodiscard]] bool is_blank() const { return fields_.size() == 1 && row_end_ == row_begin_; }
   [[nodiscard]] std::size_t num_fields() const { return fields_.size(); }
+  /// Without the line's end.
+  [[nodiscard]] std::uint64_t num_row_bytes() const { return row_end_ - row_begin_; }
   /// Why the row is not well formed, if it is not: structure first, then the fields in order.
   [[nodiscard]] std::optional<Reason> defect() const;
   /// Value of a field of a row without defect. The view ends with the next call of anything.

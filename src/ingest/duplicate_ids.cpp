@@ -1,8 +1,10 @@
 #include "ingest/duplicate_ids.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -13,12 +15,6 @@ namespace onefold::ingest {
 
 namespace {
 
-struct HashedId {
-  std::uint64_t high = 0;
-  std::uint64_t low = 0;
-  RecordId record = 0;
-};
-
 constexpr RecordId kNone = std::numeric_limits<RecordId>::max();
 
 /// Best of what was found so far on this rank.
@@ -28,81 +24,150 @@ struct Found {
   RecordId repeat = kNone;
 };
 
-/// Local. Hashes of the slice, sorted by owner (counting sort).
-std::vector<HashedId> local_hashes(const config::Job& job, const RawRows& rows, int rank, std::uint64_t slice,
-                                   std::uint64_t num_slices, std::vector<std::uint64_t>& counts) {
-  const RecordId first = rows.distribution.begin(rank);
-  std::vector<HashedId> hashes;
-  if (num_slices == 1) hashes.reserve(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::uint32_t source = rows.source[i];
-    if (job.sources[source].id.empty()) continue;
-    const std::uint64_t low = hash_bytes(rows.source_id[i], mix(1, source));
-    if (num_slices > 1 && scale_to(low, num_slices) != slice) continue;
-    hashes.push_back({hash_bytes(rows.source_id[i], mix(2, source)), low, first + i});
+int owner_of(const HashedId& hash, int num_ranks) {
+  return static_cast<int>((std::uint64_t{hash.high} * static_cast<std::uint64_t>(num_ranks)) >> 32);
+}
+
+/// What record a position on a rank is. Made when a repeat was found, for then the job is over.
+class RecordsOfRanks {
+ public:
+  RecordsOfRanks(std::span<const RankStretch> stretches, int num_ranks) : ranks_(static_cast<std::size_t>(num_ranks)) {
+    for (const auto& stretch : stretches) {
+      Rank& rank = ranks_[static_cast<std::size_t>(stretch.rank)];
+      rank.ends.push_back(stretch.records.num_records + (rank.ends.empty() ? 0 : rank.ends.back()));
+      rank.records_end.push_back(stretch.records.first_record + stretch.records.num_records);
+    }
   }
-  const std::uint64_t num_ranks = counts.size();
+  [[nodiscard]] RecordId record(std::size_t rank, std::uint64_t position) const {
+    const auto& [ends, records_end] = ranks_[rank];
+    const auto s = static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), position) - ends.begin());
+    return records_end[s] - (ends[s] - position);
+  }
+
+ private:
+  struct Rank {
+    std::vector<std::uint64_t> ends;        ///< positions behind each stretch
+    std::vector<std::uint64_t> records_end;
+  };
+  std::vector<Rank> ranks_;
+};
+
+/// Local. Takes some buckets and sorts them by owner (counting sort).
+std::vector<HashedId> take_slice(IdHashes& hashes, std::size_t first_bucket, std::size_t last_bucket,
+                                 std::vector<std::uint64_t>& counts) {
+  std::vector<HashedId> items;
+  for (std::size_t b = first_bucket; b < last_bucket; ++b) hashes.take_bucket(b, items);
+  const int num_ranks = static_cast<int>(counts.size());
   std::fill(counts.begin(), counts.end(), 0);
-  for (const auto& hash : hashes) ++counts[scale_to(hash.high, num_ranks)];
-  std::vector<std::uint64_t> at(num_ranks, 0);
-  for (std::size_t r = 1; r < num_ranks; ++r) at[r] = at[r - 1] + counts[r - 1];
-  std::vector<HashedId> sorted(hashes.size());
-  for (const auto& hash : hashes) sorted[at[scale_to(hash.high, num_ranks)]++] = hash;
+  if (num_ranks == 1) {
+    counts[0] = items.size();
+    return items;
+  }
+  for (const auto& item : items) ++counts[static_cast<std::size_t>(owner_of(item, num_ranks))];
+  std::vector<std::uint64_t> at(counts.size(), 0);
+  for (std::size_t r = 1; r < at.size(); ++r) at[r] = at[r - 1] + counts[r - 1];
+  std::vector<HashedId> sorted(items.size());
+  for (const auto& item : items) sorted[at[static_cast<std::size_t>(owner_of(item, num_ranks))]++] = item;
   return sorted;
 }
 
-/// Local. Buckets by some bits of the hash first: sorting a few items at a time stays in the cache.
-void local_find_repeats(std::vector<HashedId> hashes, Found& found) {
-  const int bits = hashes.size() < 64 ? 0 : std::bit_width(hashes.size() / 32);
-  const auto bucket_of = [&](const HashedId& hash) {
-    return static_cast<std::size_t>(hash.low & ((std::uint64_t{1} << bits) - 1));
+/// Equal hashes of a few items? In a table on the stack; with equal low halves it says yes, to be looked at closely.
+bool may_have_repeats(std::span<const HashedId> items) {
+  constexpr std::size_t kSlots = 1024;
+  constexpr std::uint16_t kFree = 0xFFFF;
+  if (items.size() > kSlots / 2) return true;
+  std::array<std::uint16_t, kSlots> slots;
+  slots.fill(kFree);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    std::size_t slot = (items[i].low >> 32) % kSlots;
+    for (; slots[slot] != kFree; slot = (slot + 1) % kSlots)
+      if (items[slots[slot]].low == items[i].low) return true;
+    slots[slot] = static_cast<std::uint16_t>(i);
+  }
+  return false;
+}
+
+/// Items with equal hashes, of a few that may hold some. `record` says what record an item is.
+template <typename RecordOf>
+void count_repeats(std::span<HashedId> items, const RecordOf& record, Found& found) {
+  std::sort(items.begin(), items.end(), [](const HashedId& a, const HashedId& b) {
+    return std::tie(a.low, a.high) < std::tie(b.low, b.high);
+  });
+  std::size_t end = 0;
+  for (std::size_t begin = 0; begin < items.size(); begin = end) {
+    end = begin + 1;
+    while (end < items.size() && items[end].low == items[begin].low && items[end].high == items[begin].high) ++end;
+    if (end - begin == 1) continue;
+    found.num_repeats += end - begin - 1;
+    // The two lowest records of those with this id.
+    std::array<RecordId, 2> lowest = {kNone, kNone};
+    for (std::size_t i = begin; i < end; ++i) {
+      const RecordId id = record(items[i]);
+      if (id < lowest[0])
+        lowest = {id, lowest[0]};
+      else
+        lowest[1] = std::min(lowest[1], id);
+    }
+    if (lowest[1] < found.repeat) {
+      found.first = lowest[0];
+      found.repeat = lowest[1];
+    }
+  }
+}
+
+/// Local. `received_counts[r]` of the items came from rank r.
+void local_find_repeats(std::span<const HashedId> received, std::span<const std::uint64_t> received_counts,
+                        std::span<const RankStretch> stretches, Found& found) {
+  // Groups of about 128 items by some low bits of the hash: their tables stay in the first-level cache.
+  const int bits = received.size() < 256 ? 0 : std::bit_width(received.size() / 128);
+  const auto group_of = [&](const HashedId& item) {
+    return static_cast<std::size_t>(item.low & ((std::uint64_t{1} << bits) - 1));
   };
   std::vector<std::size_t> ends(std::size_t{1} << bits, 0);
-  for (const auto& hash : hashes) ++ends[bucket_of(hash)];
+  for (const auto& item : received) ++ends[group_of(item)];
   std::size_t total = 0;
   for (auto& end : ends) total += std::exchange(end, total);
-  std::vector<HashedId> sorted(hashes.size());
-  for (const auto& hash : hashes) sorted[ends[bucket_of(hash)]++] = hash;
-  std::vector<HashedId>().swap(hashes);
+  std::vector<HashedId> sorted(received.size());
+  for (std::size_t i = 0; i < received.size(); ++i) {
+    HashedId& item = sorted[ends[group_of(received[i])]++];
+    item = received[i];
+    item.position = static_cast<std::uint32_t>(i);
+  }
 
+  std::optional<RecordsOfRanks> records;
   std::size_t begin = 0;
   for (const std::size_t end : ends) {
-    std::sort(sorted.begin() + static_cast<std::ptrdiff_t>(begin), sorted.begin() + static_cast<std::ptrdiff_t>(end),
-              [](const HashedId& a, const HashedId& b) {
-                return std::tie(a.low, a.high, a.record) < std::tie(b.low, b.high, b.record);
-              });
-    std::size_t group = begin;
-    for (std::size_t i = begin + 1; i < end; ++i) {
-      if (sorted[i].low != sorted[group].low || sorted[i].high != sorted[group].high) {
-        group = i;
-        continue;
-      }
-      ++found.num_repeats;
-      if (sorted[i].record < found.repeat) {
-        found.repeat = sorted[i].record;
-        found.first = sorted[group].record;
-      }
-    }
+    const std::span<HashedId> group(sorted.data() + begin, end - begin);
     begin = end;
+    if (!may_have_repeats(group)) continue;
+    if (!records) records.emplace(stretches, static_cast<int>(received_counts.size()));
+    const auto record = [&](const HashedId& item) {
+      std::size_t rank = 0;
+      for (std::uint64_t before = received_counts[0]; before <= item.position; before += received_counts[rank]) ++rank;
+      return records->record(rank, received[item.position].position);
+    };
+    count_repeats(group, record, found);
   }
 }
 
 }  // namespace
 
-DuplicateIds find_duplicate_ids(const mpi::Communicator& world, const config::Job& job, const RawRows& rows,
+DuplicateIds find_duplicate_ids(const mpi::Communicator& world, std::span<const RankStretch> stretches, IdHashes hashes,
                                 std::uint64_t max_in_flight) {
   // The number of slices decides how many exchanges there are, so it is the same everywhere.
-  const std::uint64_t num_slices =
-      std::max<std::uint64_t>(1, (world.max(rows.size()) + max_in_flight - 1) / max_in_flight);
+  const std::uint64_t num_slices = std::clamp<std::uint64_t>(
+      (world.max(hashes.size()) + max_in_flight - 1) / max_in_flight, 1, IdHashes::kNumBuckets);
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);
   Found found;
   for (std::uint64_t slice = 0; slice < num_slices; ++slice) {
+    const auto bucket = [&](std::uint64_t s) { return static_cast<std::size_t>(s * IdHashes::kNumBuckets / num_slices); };
     std::vector<HashedId> received;
+    std::vector<std::uint64_t> received_counts;
     {
-      const auto hashes = local_hashes(job, rows, world.rank(), slice, num_slices, counts);
-      received = world.exchange(hashes, counts);
+      const auto items = take_slice(hashes, bucket(slice), bucket(slice + 1), counts);
+      received = world.exchange(items, counts, &received_counts);
     }
-    local_find_repeats(std::move(received), found);
+    local_find_repeats(received, received_counts, stretches, found);
   }
   const std::uint64_t num_repeats = world.sum(found.num_repeats);
   if (num_repeats == 0) return {};

@@ -1,18 +1,19 @@
 // Finds records of one source with the same source id, wherever they lie.
 //
-//   in   the records of each rank: source and source id; sources without an id column are passed over
+//   in   hashes of the ids that each rank has read; sources without an id column have none
 //   out  how many records repeat an id, and the first of them by RecordId with the record whose id it repeats
 //
-// Each id goes as 128 bits of hash with its RecordId to the owner of the hash, who finds equal ones in buckets that fit
-// the cache. Two of a billion different ids have equal hashes with probability 1e-21. Memory: 24 bytes a record, sent
-// and received, for at most `max_in_flight` records of a rank at a time; the hashes are cut into as many slices as that
-// needs. Cost: O(n) expected time for n local records, one exchange of 24 n bytes a rank.
+// Each hash goes with its position to its owner, who finds equal ones in groups that fit the first-level cache. Two of a billion
+// different ids have equal hashes (96 bits) with probability 6e-12. Slice by slice, so that at most about `max_in_flight` records
+// of a rank are on their way at a time, though there are never more than IdHashes::kNumBuckets slices. Memory: 48 bytes for each of
+// these, and 16 for each that waits. Cost: O(n) expected time for n local records, 16 n bytes on the wire.
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <span>
 
-#include "onefold/ingest/ingest.hpp"
+#include "ingest/id_hashes.hpp"
+#include "ingest/numbering.hpp"
 #include "onefold/mpi/communicator.hpp"
 
 namespace onefold::ingest {
@@ -23,8 +24,8 @@ struct DuplicateIds {
   RecordId repeat = 0;  ///< the first record of all that repeats an id; both 0 when none does
 };
 
-/// Collective. Equal on all ranks.
-[[nodiscard]] DuplicateIds find_duplicate_ids(const mpi::Communicator& world, const config::Job& job,
-                                              const RawRows& rows, std::uint64_t max_in_flight);
+/// Collective. Equal on all ranks. `stretches`, which say what RecordId a position on a rank is, are equal on all ranks.
+[[nodiscard]] DuplicateIds find_duplicate_ids(const mpi::Communicator& world, std::span<const RankStretch> stretches,
+                                              IdHashes hashes, std::uint64_t max_in_flight);
 
 }  // namespace onefold::ingest

@@ -1,5 +1,7 @@
 #include "ingest/numbering.hpp"
 
+#include <algorithm>
+
 namespace onefold::ingest {
 
 Numbering number_records(std::span<const InputFile> files, std::span<const Segment> segments,
@@ -14,14 +16,39 @@ Numbering number_records(std::span<const InputFile> files, std::span<const Segme
     numbering.rows_before_file[f] = source.rows_read;
     for (; s < segments.size() && segments[s].file == f; ++s) {
       numbering.rows_before.push_back(source.rows_read);
-      numbering.runs.push_back({segments[s].rank, numbering.num_records, counts[s].num_records});
+      if (!continues_stretch(segments, s)) numbering.stretches.push_back({segments[s].rank, {numbering.num_records, 0}});
+      numbering.stretches.back().records.num_records += counts[s].num_records;
       source.rows_read += counts[s].num_rows;
       source.records += counts[s].num_records;
       source.quarantined += counts[s].num_rows - counts[s].num_records;
       numbering.num_records += counts[s].num_records;
+      numbering.records_end.push_back(numbering.num_records);
     }
   }
   return numbering;
+}
+
+std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const QuarantinedRow> quarantine,
+                                                         std::size_t num_sources) {
+  std::vector<std::vector<std::uint64_t>> rows(num_sources);
+  for (const QuarantinedRow& row : quarantine) rows[row.source].push_back(row.row);
+  for (auto& of_source : rows) std::sort(of_source.begin(), of_source.end());
+  return rows;
+}
+
+std::uint64_t row_of(RecordId record, const SourceCounts& source, std::span<const std::uint64_t> quarantined) {
+  const std::uint64_t position = record - source.first_record;
+  // Before the i-th quarantined row stand quarantined[i] - 1 rows, i of them in quarantine: the others are records. This number
+  // of records does not decrease with i.
+  std::uint64_t num_before = 0;
+  for (std::uint64_t end = quarantined.size(); num_before < end;) {
+    const std::uint64_t middle = num_before + (end - num_before) / 2;
+    if (quarantined[middle] - 1 - middle <= position)
+      num_before = middle + 1;
+    else
+      end = middle;
+  }
+  return position + num_before + 1;
 }
 
 }  // namespace onefold::ingest

@@ -58,11 +58,16 @@ void skip(ByteSource& source, std::uint64_t num_bytes) {
   }
 }
 
-/// Takes parsed rows into columns or quarantine.
+/// Takes parsed rows into batches or quarantine.
 class RowTaker {
  public:
-  RowTaker(const SegmentTask& task, TrueIdPattern& true_id, LocalRows& rows)
-      : task_(task), true_id_(true_id), rows_(rows), counts_{task.segment_index, 0, 0} {}
+  RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& local)
+      : task_(task), true_id_(true_id), batches_(batches), local_(local), counts_{task.segment_index, 0, 0} {
+    const auto& field_of_slot = task.file.field_of_slot;
+    for (std::size_t slot = 0; slot < field_of_slot.size(); ++slot)
+      if (field_of_slot[slot] != kNoField && batches.keeps(slot))
+        mapped_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot])});
+  }
 
   void take(CsvParser& parser) {
     // Blank lines are for the eye, unless an empty value is all that a row can hold.
@@ -70,18 +75,14 @@ class RowTaker {
     auto reason = parser.defect();
     if (!reason && id_is_missing(parser)) reason = Reason::missing_id;
     if (reason) {
-      rows_.quarantine.push_back({task_.file.source, counts_.num_rows, task_.segment.file, parser.line(), *reason});
-      rows_.segment_of_quarantined.push_back(task_.segment_index);
+      local_.quarantine.push_back({task_.file.source, counts_.num_rows, task_.segment.file, parser.line(), *reason});
+      local_.segment_of_quarantined.push_back(task_.segment_index);
     } else {
-      rows_.row.push_back(counts_.num_rows);
-      const auto& field_of_slot = task_.file.field_of_slot;
-      for (std::size_t slot = 0; slot < field_of_slot.size(); ++slot) {
-        if (slot == kTruthSlot && !rows_.keeps_truth) continue;
-        const std::int32_t field = field_of_slot[slot];
-        std::string_view value = field == kNoField ? std::string_view{} : parser.value(static_cast<std::size_t>(field));
-        if (slot == kTruthSlot && field != kNoField) value = true_id_.find(value);
-        rows_.columns[slot].push_back(value);
+      for (const auto& [slot, field] : mapped_) {
+        const std::string_view value = parser.value(field);
+        batches_.add(slot, slot == kTruthSlot ? true_id_.find(value) : value);
       }
+      batches_.end_row(parser.num_row_bytes());
       ++counts_.num_records;
     }
     ++counts_.num_rows;
@@ -94,10 +95,16 @@ class RowTaker {
     return field != kNoField && parser.value(static_cast<std::size_t>(field)).empty();
   }
 
+  struct MappedField {
+    std::size_t slot;
+    std::size_t field;
+  };
   const SegmentTask& task_;
   TrueIdPattern& true_id_;
-  LocalRows& rows_;
+  BatchBuilder& batches_;
+  LocalCounts& local_;
   SegmentCounts counts_;
+  std::vector<MappedField> mapped_;
 };
 
 }  // namespace
@@ -115,12 +122,12 @@ ScanCounts local_count(const InputFile& file, const Segment& segment, Dialect di
 }
 
 void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id,
-                        LocalRows& rows, const std::function<void(std::uint64_t)>& progress) {
+                        BatchBuilder& batches, LocalCounts& counts, const std::function<void(std::uint64_t)>& progress) {
   const InputFile& file = task.file;
   const Segment& segment = task.segment;
   const Dialect dialect = dialect_of(task.source);
   const bool plain = file.compression == Compression::none;
-  RowTaker taker(task, true_id, rows);
+  RowTaker taker(task, true_id, batches, counts);
 
   std::optional<RowBegin> begin = RowBegin{segment.begin, task.start.line};
   if (plain && segment.begin != file.content_begin)
@@ -182,7 +189,7 @@ void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_
       }
     }
   }
-  rows.segments.push_back(taker.counts());
+  counts.segments.push_back(taker.counts());
 }
 
 }  // namespace onefold::ingest

@@ -11,7 +11,7 @@
 namespace onefold::ingest {
 
 /// Collective. As read_sources; `cuts`, when given, are those of deal_segments_at.
-[[nodiscard]] Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& job,
+[[nodiscard]] Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& job, RowSink& sink,
                                           const Progress& progress, const Tuning& tuning,
                                           const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt);
 

@@ -1,12 +1,19 @@
+#include <algorithm>
+
 #include "onefold/pipeline/stages.hpp"
+#include "parking_sink.hpp"
 
 namespace onefold::pipeline {
 
-ingest::RawRows run_ingest_stage(const Context& context, SourceFacts& facts) {
+SourceFacts run_ingest_stage(const Context& context) {
   Stage stage(context, "ingest", "bytes");
-  auto ingested = ingest::read_sources(context.world, context.job, [&](std::uint64_t done, std::uint64_t total) {
+  ParkingSink sink(context.job, context.work);
+  auto ingested = ingest::read_sources(context.world, context.job, sink, [&](std::uint64_t done, std::uint64_t total) {
     context.progress.update(done, total);
   });
+  sink.publish(context.world, context.work, ingested.local_stretches);
+  SourceFacts facts;
+  facts.distribution = ingested.distribution;
   facts.sources = std::move(ingested.sources);
   facts.files = std::move(ingested.files);
   facts.file_sources = std::move(ingested.file_sources);
@@ -20,9 +27,9 @@ ingest::RawRows run_ingest_stage(const Context& context, SourceFacts& facts) {
                               "rows read = records + quarantined");
   }
   context.statistics.add_global("rows_read", rows_read);
-  context.statistics.add_global("records", ingested.rows.distribution.num_global());
+  context.statistics.add_global("records", facts.distribution.num_global());
   stage.finish(rows_read, "rows");
-  return std::move(ingested.rows);
+  return facts;
 }
 
 }  // namespace onefold::pipeline

@@ -1,4 +1,4 @@
-// Names and shapes of what cleanse parks in the work directory and write takes back.
+// Names and shapes of what ingest parks in the work directory; cleanse and write take it back.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace onefold::pipeline {
 
-/// Per record: text {source id, true id}, wide {row, moment of the last change}.
+/// Per record: text {source id, true id}, wide {moment of the last change}.
 inline const std::string kParkedRecords = "records";
-inline constexpr store::RowSchema kParkedRecordSchema{2, 2, 0};
+inline constexpr store::RowSchema kParkedRecordSchema{2, 1, 0};
 
 /// Raw values of one attribute: text {value as written}.
 inline std::string parked_attribute(AttributeIndex attribute) { return "raw-" + std::to_string(attribute); }

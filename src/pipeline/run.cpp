@@ -18,11 +18,10 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   store::WorkDirectory work(world, job.work_dir, hash_bytes(job.digest_toml));
   const Context context{world, node, job, work, progress, statistics, options};
 
-  // 1. Ingest: every row becomes a record with a global id, or goes to quarantine.
-  SourceFacts facts;
-  auto rows = run_ingest_stage(context, facts);
-  // 2. Cleanse: values fit for matching, as codes; raw values wait on disk.
-  Columns columns = run_cleanse_stage(context, std::move(rows), facts);
+  // 1. Ingest: every row becomes a record with a global id, or goes to quarantine; raw values wait on disk.
+  const SourceFacts facts = run_ingest_stage(context);
+  // 2. Cleanse: values fit for matching, as codes.
+  Columns columns = run_cleanse_stage(context, facts);
   // 3. Block: how many pairs does each rule propose, and in which waves will they be scored?
   const BlockPlan plan = run_block_stage(context, columns);
   // 4. Train: how much is each agreement worth?

@@ -14,7 +14,7 @@ using store::ResultWriter;
 
 std::vector<std::int64_t> as_signed(std::span<const std::uint64_t> values) { return {values.begin(), values.end()}; }
 
-// What cleanse parked, back in memory: this rank's records.
+// What ingest parked, back in memory: this rank's records.
 struct ParkedRecords {
   TextColumn source_id;
   TextColumn true_id;
@@ -22,17 +22,27 @@ struct ParkedRecords {
   std::vector<std::int64_t> updated;
 };
 
-ParkedRecords take_back_records(const Context& context, const Columns& columns) {
+// Collective.
+ParkedRecords take_back_records(const Context& context, const SourceFacts& facts, const Columns& columns) {
   ParkedRecords records;
+  const auto quarantined =
+      ingest::quarantined_rows(context.world.gather_all(facts.local_quarantine), facts.sources.size());
   mpi::run_locally(context.world, [&] {
     const store::TextSliceReader reader(context.work, kParkedRecords, kParkedRecordSchema);
     reader.for_each_page(columns.first_record, columns.first_record + columns.num_local_rows, [&](const store::RowPage& page) {
       for (std::size_t i = 0; i < page.size(); ++i) {
-        records.source_id.push_back(page.text(0, i));
-        records.true_id.push_back(page.text(1, i));
-        records.row.push_back(static_cast<std::int64_t>(page.wide(0, i)));
-        records.updated.push_back(static_cast<std::int64_t>(page.wide(1, i)));
+        const RecordId id = page.first_id() + i;
+        const std::uint32_t source = columns.source_of(id);
+        const std::uint64_t row = ingest::row_of(id, facts.sources[source], quarantined[source]);
+        // Without an id of its own a record is known by its row.
+        if (context.job.sources[source].id.empty())
+          records.source_id.push_back(std::to_string(row));
+        else
+          records.source_id.push_back(page.text(0, i));
+        records.row.push_back(static_cast<std::int64_t>(row));
+        records.updated.push_back(static_cast<std::int64_t>(page.wide(0, i)));
       }
+      page.append_text(1, records.true_id);
     });
   });
   return records;
@@ -43,7 +53,7 @@ TextColumn take_back_attribute(const Context& context, const Columns& columns, A
   mpi::run_locally(context.world, [&] {
     const store::TextSliceReader reader(context.work, parked_attribute(attribute), kParkedAttributeSchema);
     reader.for_each_page(columns.first_record, columns.first_record + columns.num_local_rows, [&](const store::RowPage& page) {
-      for (std::size_t i = 0; i < page.size(); ++i) raw.push_back(page.text(0, i));
+      page.append_text(0, raw);
     });
   });
   return raw;
@@ -274,7 +284,7 @@ std::string run_write_stage(const Context& context, const SourceFacts& facts, co
   Stage stage(context, "write", "attributes");
   const auto& job = context.job;
   ResultWriter writer(context.world, job.output, job.overwrite, static_cast<int>(job.compression_level));
-  const ParkedRecords records = take_back_records(context, columns);
+  const ParkedRecords records = take_back_records(context, facts, columns);
   write_sources(context, facts, writer);
   write_records(columns, facts, records, customers, writer);
   write_customers(context, columns, records, customers, writer);

@@ -67,6 +67,12 @@ PosixFile PosixFile::create(const std::string& path) {
   return {descriptor, path};
 }
 
+PosixFile PosixFile::reopen(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (descriptor < 0) throw_output_error(path, "open the work file", errno);
+  return {descriptor, path};
+}
+
 PosixFile PosixFile::open(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)

@@ -17,6 +17,8 @@ class PosixFile {
 
   /// Makes a new file that only its owner may read. What stood under this name before is unlinked, never followed or reused.
   static PosixFile create(const std::string& path);
+  /// For writing again to a file that create() made.
+  static PosixFile reopen(const std::string& path);
   static PosixFile open(const std::string& path);
 
   [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }

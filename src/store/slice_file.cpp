@@ -116,6 +116,14 @@ ProductWriter::~ProductWriter() {
 
 std::uint64_t ProductWriter::num_bytes() const { return state_->num_bytes; }
 
+void ProductWriter::finish() {
+  State& state = *state_;
+  if (!state.file.is_open()) return;
+  state.flush();
+  std::vector<char>().swap(state.buffer);
+  state.file.close(false);
+}
+
 void ProductWriter::append(std::span<const char> bytes) {
   state_->hash.update(bytes);
   state_->num_bytes += bytes.size();
@@ -135,7 +143,10 @@ std::optional<Slice> ProductWriter::close(std::uint64_t first, std::uint64_t las
 
   const Slice slice{first, last, count, state.num_bytes, state.hash.digest()};
   const SliceHeader header = make_header(state.work.job_digest(), state.product, slice);
-  state.flush();
+  if (state.file.is_open())
+    state.flush();
+  else
+    state.file = PosixFile::reopen(state.temporary_path);
   state.file.write_at(0, bytes_of(header));
   state.file.close(state.work.is_durable());
   rename_file(state.temporary_path, state.work.path_of(state.product, slice), state.work.is_durable());

@@ -57,16 +57,22 @@ TextSliceWriter::TextSliceWriter(const WorkDirectory& work, std::string product,
 void TextSliceWriter::append(const RowColumns& rows) {
   const std::uint64_t num_rows = common_length(rows, schema_);
   for (std::uint64_t begin = 0; begin < num_rows;) {
-    // Long values fill a page before its rows are all there.
-    std::uint64_t end = begin;
-    const std::uint64_t end_of_page = std::min(num_rows, begin + rows_per_page_);
     const auto num_text_bytes = [&](std::uint64_t until) {
       std::uint64_t sum = 0;
       for (const auto* column : rows.text) sum += column->ends()[until - 1] - end_before(*column, begin);
       return sum;
     };
-    do ++end;
-    while (end < end_of_page && num_text_bytes(end + 1) <= kMaxPageBytes);
+    // Long values fill a page before its rows are all there: then the last row that still fits is searched, above the first,
+    // which goes into a page of its own if it must.
+    std::uint64_t end = std::min(num_rows, begin + rows_per_page_);
+    if (num_text_bytes(end) > kMaxPageBytes) {
+      std::uint64_t fits = begin + 1;
+      for (std::uint64_t too_far = end; too_far - fits > 1;) {
+        const std::uint64_t middle = fits + (too_far - fits) / 2;
+        (num_text_bytes(middle) <= kMaxPageBytes ? fits : too_far) = middle;
+      }
+      end = fits;
+    }
     write_page(rows, begin, end);
     begin = end;
   }
@@ -75,14 +81,15 @@ void TextSliceWriter::append(const RowColumns& rows) {
 void TextSliceWriter::write_page(const RowColumns& rows, std::uint64_t begin, std::uint64_t end) {
   const std::uint64_t num_rows = end - begin;
   page_.clear();
-  std::vector<std::uint32_t> ends(num_rows);
+  ends_.resize(num_rows);
   for (const auto* column : rows.text) {
     const std::uint64_t base = end_before(*column, begin);
-    if (column->ends()[end - 1] - base > std::numeric_limits<std::uint32_t>::max())
+    const auto all_ends = column->ends();
+    if (all_ends[end - 1] - base > std::numeric_limits<std::uint32_t>::max())
       throw Error(ExitCode::limit, "a value of 4 GiB or more cannot be kept in the work directory: lower max_field_bytes");
-    for (std::uint64_t i = 0; i < num_rows; ++i) ends[i] = static_cast<std::uint32_t>(column->ends()[begin + i] - base);
-    append_bytes(page_, bytes_of(ends.data(), num_rows));
-    append_bytes(page_, column->bytes().subspan(base, ends.back()));
+    for (std::uint64_t i = 0; i < num_rows; ++i) ends_[i] = static_cast<std::uint32_t>(all_ends[begin + i] - base);
+    append_bytes(page_, bytes_of(ends_.data(), num_rows));
+    append_bytes(page_, column->bytes().subspan(base, ends_.back()));
   }
   for (const auto& column : rows.wide) append_bytes(page_, bytes_of(column.data() + begin, num_rows));
   for (const auto& column : rows.narrow) append_bytes(page_, bytes_of(column.data() + begin, num_rows));
@@ -92,7 +99,9 @@ void TextSliceWriter::write_page(const RowColumns& rows, std::uint64_t begin, st
   num_rows_ += num_rows;
 }
 
-std::optional<Slice> TextSliceWriter::close(std::uint64_t first) {
+void TextSliceWriter::finish() {
+  if (is_finished_) return;
+  is_finished_ = true;
   if (num_rows_ > 0) {
     const auto directory = bytes_of(pages_.data(), pages_.size());
     Trailer trailer{pages_.size(), schema_, 0, 0};
@@ -100,6 +109,14 @@ std::optional<Slice> TextSliceWriter::close(std::uint64_t first) {
     writer_.append(directory);
     writer_.append(bytes_of(&trailer, 1));
   }
+  writer_.finish();
+  std::vector<PageEntry>().swap(pages_);
+  std::vector<char>().swap(page_);
+  std::vector<std::uint32_t>().swap(ends_);
+}
+
+std::optional<Slice> TextSliceWriter::close(std::uint64_t first) {
+  finish();
   return writer_.close(first, first + num_rows_, num_rows_);
 }
 

@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "cleanse/build_dictionary.hpp"
-#include "onefold/cleanse/build_columns.hpp"
+#include "onefold/cleanse/cleanser.hpp"
+#include "onefold/cleanse/full_names.hpp"
 
 namespace onefold::cleanse {
 namespace {
@@ -14,16 +18,43 @@ TEST(SplitFullNames, fills_names_only_for_sources_that_supply_the_full_name_alon
   job.sources.resize(2);
   job.sources[0].columns = {{0, "first"}, {1, "last"}, {2, "name"}};
   job.sources[1].columns = {{2, "name"}};
+  FullNameSplitter splitter(job);
+
   std::vector<TextColumn> attributes(3);
-  for (const auto* value : {"Ann", ""}) attributes[0].push_back(value);
-  for (const auto* value : {"Lee", ""}) attributes[1].push_back(value);
-  for (const auto* value : {"Somebody Else", "Juan van der Berg"}) attributes[2].push_back(value);
-  local_split_full_names(job, {0, 1}, attributes);
+  attributes[0].push_back("Ann");
+  attributes[1].push_back("Lee");
+  attributes[2].push_back("Somebody Else");
+  splitter.split(0, attributes);
   EXPECT_EQ(attributes[0][0], "Ann");
   EXPECT_EQ(attributes[1][0], "Lee");
-  EXPECT_EQ(attributes[0][1], "Juan");
-  EXPECT_EQ(attributes[1][1], "van der Berg");
-  EXPECT_EQ(attributes[2][1], "Juan van der Berg");
+
+  // Twice, and with fewer rows the second time: nothing of the first batch may be left.
+  for (const auto& names : {std::vector<std::string>{"Juan van der Berg", "", "Eva"}, std::vector<std::string>{"Al Gore"}}) {
+    attributes.assign(3, {});
+    attributes[0].append_missing(names.size());
+    attributes[1].append_missing(names.size());
+    for (const auto& name : names) attributes[2].push_back(name);
+    splitter.split(1, attributes);
+    for (std::size_t row = 0; row < names.size(); ++row) {
+      const NameParts parts = split_full_name(names[row]);
+      EXPECT_EQ(attributes[0][row], parts.given_name);
+      EXPECT_EQ(attributes[1][row], parts.surname);
+      EXPECT_EQ(attributes[2][row], names[row]);
+    }
+    EXPECT_EQ(attributes[0].size(), names.size());
+    EXPECT_EQ(attributes[1].size(), names.size());
+  }
+}
+
+TEST(SplitFullNames, a_job_without_the_attribute_has_nothing_to_split) {
+  config::Job job;
+  job.attributes = {{.name = "surname", .type = AttributeType::surname}};
+  job.sources.resize(1);
+  job.sources[0].columns = {{0, "last"}};
+  std::vector<TextColumn> attributes(1);
+  attributes[0].push_back("Lee");
+  FullNameSplitter(job).split(0, attributes);
+  EXPECT_EQ(attributes[0][0], "Lee");
 }
 
 TEST(LocalIntern, numbers_distinct_values_and_counts_their_rows) {

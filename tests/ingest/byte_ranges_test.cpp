@@ -103,7 +103,7 @@ TEST(Numbering, rows_count_from_the_first_file_of_a_source_and_records_from_the_
   EXPECT_EQ(numbering.sources[0].rows_read, 9U);
   EXPECT_EQ(numbering.sources[0].quarantined, 1U);
   EXPECT_EQ(numbering.sources[1].first_record, 8U);
-  EXPECT_EQ(numbering.runs[3].first, 8U);
+  EXPECT_EQ(numbering.records_end, (std::vector<std::uint64_t>{3, 8, 8, 9}));
 }
 
 }  // namespace

@@ -17,6 +17,48 @@ using config::SourceConfig;
 
 constexpr const char* kMarker = "MARKERVALUE";
 
+/// Keeps all rows that a rank has read, a line each, for each of its stretches.
+class Collector final : public RowSink {
+ public:
+  Collector(const Job& job, const Tuning& tuning) : job_(job), tuning_(tuning) {
+    for (const auto& source : job.sources) has_truth_ |= !source.truth.empty();
+  }
+  void take(RawBatch& batch) override {
+    EXPECT_GT(batch.size(), 0U);
+    EXPECT_LE(batch.size(), tuning_.batch_rows);
+    EXPECT_EQ(batch.updated.size(), batch.size());
+    EXPECT_EQ(batch.true_id.size(), has_truth_ ? batch.size() : 0);
+    EXPECT_EQ(batch.attributes.size(), job_.attributes.size());
+    // Stretches come in order; empty ones are passed over.
+    EXPECT_TRUE(lines_.empty() || lines_.size() <= batch.stretch + 1);
+    if (lines_.size() <= batch.stretch) lines_.resize(batch.stretch + 1);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      std::string line(batch.source_id[i]);
+      line.append("|").append(batch.updated[i]).append("|").append(batch.true_id.empty() ? "-" : batch.true_id[i]);
+      for (const auto& attribute : batch.attributes) {
+        EXPECT_EQ(attribute.size(), batch.size());
+        line += "|" + std::string(attribute[i]);
+      }
+      lines_[batch.stretch].push_back({batch.source, line});
+    }
+    // What is left of a batch must not matter.
+    batch.source = 77;
+    batch.attributes.clear();
+    batch.source_id.push_back(kMarker);
+  }
+  struct Line {
+    std::uint32_t source;
+    std::string text;
+  };
+  [[nodiscard]] const std::vector<std::vector<Line>>& lines() const { return lines_; }
+
+ private:
+  const Job& job_;
+  const Tuning& tuning_;
+  bool has_truth_ = false;
+  std::vector<std::vector<Line>> lines_;   // [stretch][record]
+};
+
 /// The folder of root on all ranks, gone after the test.
 class ReadSources : public testing::Test {
  protected:
@@ -53,7 +95,8 @@ class ReadSources : public testing::Test {
     std::string message = "no error";
     ExitCode found = ExitCode::ok;
     try {
-      (void)read_sources_tuned(world(), job, {}, tuning);
+      Collector sink(job, tuning);
+      (void)read_sources_tuned(world(), job, sink, {}, tuning);
     } catch (const Error& error) {
       message = error.what();
       found = error.code();
@@ -98,20 +141,42 @@ std::vector<std::string> all_lines(const mpi::Communicator& world, const std::ve
   return out;
 }
 
-Everything everything(const mpi::Communicator& world, const Ingested& in) {
-  const RawRows& rows = in.rows;
-  EXPECT_EQ(rows.size(), rows.distribution.size(world.rank()));
-  EXPECT_EQ(rows.row.size(), rows.size());
-  EXPECT_EQ(rows.source_id.size(), rows.size());
-  EXPECT_EQ(rows.updated.size(), rows.size());
+/// Reads, and says what record each row that a sink took has become.
+Everything everything(const mpi::Communicator& world, const Job& job, const Progress& progress = {},
+                      const Tuning& tuning = {}, const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt) {
+  Collector sink(job, tuning);
+  const Ingested in = read_sources_tuned(world, job, sink, progress, tuning, cuts);
+  const auto quarantined = quarantined_rows(world.gather_all(in.local_quarantine), in.sources.size());
+  EXPECT_LE(sink.lines().size(), in.local_stretches.size());
   std::vector<std::string> records;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::string line = std::to_string(rows.source[i]);
-    line.append("|").append(std::to_string(rows.row[i])).append("|").append(rows.source_id[i]);
-    line.append("|").append(rows.updated[i]).append("|").append(rows.true_id.empty() ? "-" : rows.true_id[i]);
-    for (const auto& attribute : rows.attributes) line += "|" + std::string(attribute[i]);
-    records.push_back(line);
+  std::vector<RecordId> local_ids;
+  for (std::size_t s = 0; s < in.local_stretches.size(); ++s) {
+    const auto& stretch = in.local_stretches[s];
+    const std::uint64_t num_taken = s < sink.lines().size() ? sink.lines()[s].size() : 0;
+    EXPECT_EQ(num_taken, stretch.num_records);
+    EXPECT_TRUE(s == 0 || in.local_stretches[s - 1].first_record + in.local_stretches[s - 1].num_records <= stretch.first_record);
+    for (std::uint64_t i = 0; i < num_taken; ++i) {
+      const auto& line = sink.lines()[s][i];
+      const RecordId id = stretch.first_record + i;
+      const SourceCounts& source = in.sources[line.source];
+      EXPECT_GE(id, source.first_record);
+      EXPECT_LT(id, source.first_record + source.records);
+      local_ids.push_back(id);
+      records.push_back(std::to_string(line.source) + "|" + std::to_string(row_of(id, source, quarantined[line.source])) +
+                        "|" + line.text);
+    }
   }
+  const auto ids = world.gather_all(local_ids);
+  const auto unordered = all_lines(world, records);
+  EXPECT_EQ(ids.size(), in.distribution.num_global());
+  EXPECT_EQ(in.distribution.num_ranks(), world.size());
+  // Each id once.
+  std::vector<std::string> ordered(ids.size());
+  for (std::size_t i = 0; i < ids.size() && i < unordered.size(); ++i)
+    if (ids[i] < ordered.size()) {
+      EXPECT_TRUE(ordered[ids[i]].empty());
+      ordered[ids[i]] = unordered[i];
+    }
   std::vector<std::string> quarantine;
   std::vector<std::string> places;
   for (const auto& row : in.local_quarantine) {
@@ -120,7 +185,7 @@ Everything everything(const mpi::Communicator& world, const Ingested& in) {
     places.push_back(std::to_string(row.source) + "|" + std::to_string(row.row) + "|" + in.files[row.file] + ":" +
                      std::to_string(row.line));
   }
-  Everything out{all_lines(world, records), all_lines(world, quarantine), all_lines(world, places), {}};
+  Everything out{ordered, all_lines(world, quarantine), all_lines(world, places), {}};
   std::sort(out.quarantine.begin(), out.quarantine.end());
   std::sort(out.places.begin(), out.places.end());
   for (const auto& source : in.sources) {
@@ -224,7 +289,7 @@ TEST_F(ReadSources, cut_at_every_byte_position_a_file_gives_the_rows_of_sequenti
     std::vector<std::uint64_t> cuts;
     const std::uint64_t steps[] = {0, 1, 1, 4, 4, 40};
     for (int r = 0; r + 1 < world().size(); ++r) cuts.push_back(std::min(num_bytes, cut + steps[r]));
-    const auto found = everything(world(), read_sources_tuned(world(), job, {}, {.chunk_bytes = 1 + cut % 7}, cuts));
+    const auto found = everything(world(), job, {}, {.chunk_bytes = 1 + cut % 7, .batch_rows = 1 + cut % 3}, cuts);
     ASSERT_EQ(found, expected) << "cut at " << cut;
   }
 }
@@ -246,7 +311,7 @@ TEST_F(ReadSources, a_source_cut_into_files_of_any_kind_is_the_same_as_in_one_fi
   const auto read = [&](std::vector<std::string> files, Tuning tuning = {.chunk_bytes = 1000}) {
     Job job = job_of({std::move(files)});
     job.max_quarantine = 1000;
-    auto found = everything(world(), read_sources_tuned(world(), job, {}, tuning));
+    auto found = everything(world(), job, {}, tuning);
     found.places.clear();
     return found;
   };
@@ -277,7 +342,7 @@ TEST_F(ReadSources, columns_may_stand_in_another_order_in_each_file) {
   Job job = job_of({{path("1.csv")}, {path("2.csv"), path("3.csv")}});
   job.sources[1].delimiter = ';';
   job.sources[1].updated = "x";
-  const auto found = everything(world(), read_sources(world(), job));
+  const auto found = everything(world(), job);
   EXPECT_EQ(found.records, (std::vector<std::string>{"0|1|1||-|a1|b1|c1", "1|1|2||-|a2|b2|c2", "1|2|3||-|a3|b3|c3"}));
   EXPECT_EQ(found.sources, (std::vector<std::string>{"1|1|0", "2|2|1"}));
 }
@@ -296,8 +361,8 @@ TEST_F(ReadSources, without_a_header_columns_are_positions_and_without_an_id_row
   source.truth = "1";
   source.truth_pattern = "k'?([12])";
   job.max_quarantine = 1;
-  const auto found = everything(world(), read_sources(world(), job));
-  EXPECT_EQ(found.records, (std::vector<std::string>{"0|1|1||1|l1||k'1'", "0|3|3|||l3||k3"}));
+  const auto found = everything(world(), job);
+  EXPECT_EQ(found.records, (std::vector<std::string>{"0|1|||1|l1||k'1'", "0|3||||l3||k3"}));
   EXPECT_EQ(found.quarantine, (std::vector<std::string>{"0|2|wrong_number_of_fields"}));
   EXPECT_EQ(found.places, (std::vector<std::string>{"0|2|" + path("1.csv") + ":2"}));
 }
@@ -307,8 +372,8 @@ TEST_F(ReadSources, in_a_file_of_one_column_a_blank_line_is_a_row) {
   Job job = job_of({{path("1.csv")}});
   job.sources[0].id = "";
   job.sources[0].columns = {{0, "a"}};
-  EXPECT_EQ(everything(world(), read_sources(world(), job)).records,
-            (std::vector<std::string>{"0|1|1||-|x||", "0|2|2||-|||", "0|3|3||-|y||"}));
+  EXPECT_EQ(everything(world(), job).records,
+            (std::vector<std::string>{"0|1|||-|x||", "0|2|||-|||", "0|3|||-|y||"}));
 }
 
 TEST_F(ReadSources, only_sources_with_a_truth_column_have_a_truth) {
@@ -316,20 +381,19 @@ TEST_F(ReadSources, only_sources_with_a_truth_column_have_a_truth) {
   write("2.csv", "id,a,b,c\n1,,,\n");
   Job job = job_of({{path("1.csv")}, {path("2.csv")}});
   job.sources[0].truth = "t";
-  EXPECT_EQ(everything(world(), read_sources(world(), job)).records,
+  EXPECT_EQ(everything(world(), job).records,
             (std::vector<std::string>{"0|1|1||T1|||", "1|1|1|||||"}));
 }
 
 TEST_F(ReadSources, more_ranks_than_records_leave_some_ranks_with_nothing) {
   write("1.csv", kHeader + "1,a,b,c\n2,a,b,c\n3,a,b,c\n");
-  const auto in = read_sources(world(), job_of({{path("1.csv")}}));
-  EXPECT_EQ(in.rows.distribution.num_global(), 3U);
-  EXPECT_EQ(everything(world(), in).records.size(), 3U);
+  EXPECT_EQ(everything(world(), job_of({{path("1.csv")}})).records.size(), 3U);
 }
 
-TEST_F(ReadSources, many_records_from_many_files_come_to_their_owners_in_order) {
+TEST_F(ReadSources, many_records_from_many_files_are_numbered_in_order) {
   // Packed files are read by any rank, so that records come from everywhere.
   std::vector<std::vector<std::string>> files(3);
+  std::vector<std::uint64_t> num_rows(3, 0);
   std::vector<std::string> expected;
   for (std::uint64_t f = 0; f < 12; ++f) {
     std::string text = kHeader;
@@ -337,7 +401,8 @@ TEST_F(ReadSources, many_records_from_many_files_come_to_their_owners_in_order) 
     for (std::uint64_t i = 0; i < 50 + mix(f, 1) % 900; ++i) {
       const std::string id = std::to_string(mix(f, i));
       text += id + ",a" + id + ",," + std::to_string(i) + "\n";
-      expected.push_back(std::to_string(source) + "|" + id + "|a" + id + "||" + std::to_string(i));
+      expected.push_back(std::to_string(source) + "|" + std::to_string(++num_rows[source]) + "|" + id + "||-|a" + id + "||" +
+                         std::to_string(i));
     }
     const std::string name = "f" + std::to_string(f);
     write(name, f % 3 == 0 ? text : f % 3 == 1 ? test::gzipped(text) : test::zstandard(text));
@@ -345,19 +410,32 @@ TEST_F(ReadSources, many_records_from_many_files_come_to_their_owners_in_order) 
   }
   std::uint64_t told = 0;
   std::uint64_t told_total = 0;
-  const auto in = read_sources(world(), job_of(files), [&](std::uint64_t done, std::uint64_t total) {
+  const auto tell = [&](std::uint64_t done, std::uint64_t total) {
     EXPECT_GE(done, told);
     EXPECT_LE(done, total);
     told = done;
     told_total = total;
-  });
+  };
+  const Job job = job_of(files);
+  EXPECT_EQ(everything(world(), job, tell).records, expected);
   EXPECT_EQ(told, told_total);
-  std::vector<std::string> found;
-  for (std::size_t i = 0; i < in.rows.size(); ++i)
-    found.push_back(std::to_string(in.rows.source[i]) + "|" + std::string(in.rows.source_id[i]) + "|" +
-                    std::string(in.rows.attributes[0][i]) + "|" + std::string(in.rows.attributes[1][i]) + "|" +
-                    std::string(in.rows.attributes[2][i]));
-  EXPECT_EQ(all_lines(world(), found), expected);
+  for (const Tuning tuning : {Tuning{.batch_rows = 1}, Tuning{.batch_rows = 100}, Tuning{.batch_bytes = 1000}})
+    EXPECT_EQ(everything(world(), job, {}, tuning).records, expected);
+}
+
+TEST_F(ReadSources, an_error_of_a_sink_ends_all_ranks) {
+  write("1.csv", kHeader + "1,a,b,c\n2,a,b,c\n3,a,b,c\n");
+  class FullSink final : public RowSink {
+   public:
+    void take(RawBatch&) override { throw Error(ExitCode::output, "no room for rows"); }
+  } sink;
+  std::string message;
+  try {
+    (void)read_sources(world(), job_of({{path("1.csv")}}), sink);
+  } catch (const Error& error) {
+    message = error.what();
+  }
+  EXPECT_NE(message.find("no room for rows"), std::string::npos) << message;
 }
 
 TEST_F(ReadSources, a_file_that_is_not_there_or_cannot_be_read_is_named) {
@@ -395,7 +473,7 @@ TEST_F(ReadSources, a_source_with_headers_only_has_no_rows) {
                {"source \"s1\" has no rows", path("header.csv"), "a header only"});
   expect_error(job_of({{path("header*.csv")}}), ExitCode::input,
                {"source \"s0\" has no rows", path("header.csv"), "1 more"});
-  EXPECT_EQ(read_sources(world(), job_of({{path("header.csv"), path("good.csv")}})).sources[0].records, 1U);
+  EXPECT_EQ(everything(world(), job_of({{path("header.csv"), path("good.csv")}})).records.size(), 1U);
 }
 
 TEST_F(ReadSources, a_file_that_ends_inside_quotes_is_named_with_the_line) {
@@ -459,7 +537,7 @@ TEST_F(ReadSources, one_malformed_row_stops_the_job_unless_it_tolerates_it) {
     job.max_quarantine = 1;
     expect_error(job, ExitCode::limit, {"2 malformed rows", "tolerates 1"});
     job.max_quarantine = 2;
-    const auto found = everything(world(), read_sources(world(), job));
+    const auto found = everything(world(), job);
     EXPECT_EQ(found.quarantine, (std::vector<std::string>{"0|4|" + reason, "0|6|" + reason}));
     EXPECT_EQ(found.sources, (std::vector<std::string>{"6|4|0"}));
   }
@@ -483,7 +561,7 @@ TEST_F(ReadSources, an_id_that_comes_twice_in_a_source_is_an_error_that_does_not
   expect_error(job, ExitCode::input, words);
   expect_error(job, ExitCode::input, words, {.max_hashes_in_flight = 10});
   // The same ids in two sources are no duplicates.
-  EXPECT_EQ(read_sources(world(), job_of({{path("1.csv")}, {path("1.csv")}})).rows.distribution.num_global(), 1000U);
+  EXPECT_EQ(everything(world(), job_of({{path("1.csv")}, {path("1.csv")}})).records.size(), 1000U);
 }
 
 TEST_F(ReadSources, a_field_of_ten_megabytes_goes_to_quarantine_and_nothing_else_does) {
@@ -491,7 +569,7 @@ TEST_F(ReadSources, a_field_of_ten_megabytes_goes_to_quarantine_and_nothing_else
   write("big.csv", kHeader + "1,a,b,c\n2,\"" + big + "\n\",b,c\n3,a,b,c\n4," + big + ",b,c\n5,a,b,c\n");
   Job job = job_of({{path("big.csv")}});
   job.max_quarantine = 2;
-  const auto found = everything(world(), read_sources_tuned(world(), job, {}, {.chunk_bytes = 1 << 16}));
+  const auto found = everything(world(), job, {}, {.chunk_bytes = 1 << 16});
   EXPECT_EQ(found.quarantine, (std::vector<std::string>{"0|2|field_too_long", "0|4|field_too_long"}));
   EXPECT_EQ(found.places, (std::vector<std::string>{"0|2|" + path("big.csv") + ":3", "0|4|" + path("big.csv") + ":6"}));
   EXPECT_EQ(found.records.size(), 3U);

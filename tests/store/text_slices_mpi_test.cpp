@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <vector>
 
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
@@ -47,6 +49,25 @@ std::optional<Slice> local_write(const WorkDirectory& work, const std::string& p
   return writer.close(first);
 }
 
+// The columns of a page, copied as a whole, against its values one by one. Returns how many differ.
+std::uint64_t num_wrong_in_copies(const RowPage& page) {
+  std::uint64_t num_wrong = 0;
+  for (std::uint32_t column = 0; column < 2; ++column) {
+    TextColumn copy;
+    copy.push_back("before");
+    page.append_text(column, copy);
+    num_wrong += copy.size() != page.size() + 1 || copy[0] != "before";
+    for (std::size_t row = 0; row < page.size(); ++row) num_wrong += copy[row + 1] != page.text(column, row);
+  }
+  std::vector<std::uint64_t> wide(page.size());
+  std::vector<std::uint32_t> narrow(page.size());
+  page.copy_wide(0, wide);
+  page.copy_narrow(0, narrow);
+  for (std::size_t row = 0; row < page.size(); ++row)
+    num_wrong += wide[row] != page.wide(0, row) || narrow[row] != page.narrow(0, row);
+  return num_wrong;
+}
+
 // Reads [first, last) and compares every value with the formula. Returns how many rows came.
 std::uint64_t local_read(const WorkDirectory& work, const std::string& product, std::uint64_t first, std::uint64_t last) {
   const TextSliceReader reader(work, product, kSchema);
@@ -58,6 +79,7 @@ std::uint64_t local_read(const WorkDirectory& work, const std::string& product, 
       for (std::uint32_t column = 0; column < 2; ++column) num_wrong += page.text(column, row) != text_of(next, column);
       num_wrong += page.wide(0, row) != wide_of(next) || page.narrow(0, row) != narrow_of(next);
     }
+    num_wrong += num_wrong_in_copies(page);
   });
   EXPECT_EQ(num_wrong, 0U);
   return next - first;
@@ -104,6 +126,61 @@ TEST(TextSlices, no_rows_at_all_are_a_product_too) {
   work.publish("rows", local_write(work, "rows", 0, 0, 10));
   EXPECT_TRUE(work.has_product("rows"));
   EXPECT_EQ(local_read(work, "rows", 0, 0), 0U);
+  world.barrier();
+}
+
+std::size_t num_open_files() {
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) count += entry.exists();
+  return count;
+}
+
+TEST(TextSlices, finished_writers_hold_no_file_open_and_are_closed_when_their_ids_are_known) {
+  const auto& world = test::world();
+  const ScratchFolder scratch(world);
+  const auto alone = world.split(world.rank());
+  constexpr std::uint64_t kNumSlices = 200;
+  constexpr std::uint64_t kRows = 7;
+  if (world.is_root()) {
+    for (const Keep keep : {Keep::nothing, Keep::products}) {
+      WorkDirectory work(alone, scratch / "work", kJob, keep);
+      const std::size_t open_before = num_open_files();
+      std::vector<TextSliceWriter> writers;
+      for (std::uint64_t s = 0; s < kNumSlices; ++s) {
+        writers.emplace_back(work, "rows", kSchema);
+        TextSliceWriter& writer = writers.back();
+        // Every third slice stays empty.
+        if (s % 3 != 2) {
+          std::array<TextColumn, 2> text;
+          std::vector<std::uint64_t> wide;
+          std::vector<std::uint32_t> narrow;
+          const std::uint64_t first = kRows * (s - s / 3);
+          for (std::uint64_t id = first; id < first + kRows; ++id) {
+            for (std::uint64_t column = 0; column < text.size(); ++column) text[column].push_back(text_of(id, column));
+            wide.push_back(wide_of(id));
+            narrow.push_back(narrow_of(id));
+          }
+          writer.append({{&text[0], &text[1]}, {wide}, {narrow}});
+        }
+        writer.finish();
+        writer.finish();
+        EXPECT_LE(num_open_files(), open_before);
+      }
+      std::vector<Slice> slices;
+      std::uint64_t next = 0;
+      for (auto& writer : writers) {
+        const std::uint64_t num_rows = writer.num_rows();
+        if (const auto slice = writer.close(next)) slices.push_back(*slice);
+        next += num_rows;
+      }
+      writers.clear();
+      work.publish("rows", slices);
+      EXPECT_TRUE(work.has_product("rows"));
+      EXPECT_EQ(local_read(work, "rows", 0, next), next);
+      EXPECT_EQ(local_read(work, "rows", 3, next - 3), next - 6);
+      work.remove_all();
+    }
+  }
   world.barrier();
 }
 

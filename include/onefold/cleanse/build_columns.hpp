@@ -32,9 +32,4 @@ struct ColumnUse {
 [[nodiscard]] Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, TextColumn cleansed,
                                   ColumnUse use = {});
 
-/// Local. Fills given_name and surname from full_name for the sources that supply only the latter. Attributes and sources that
-/// are not concerned stay as they are.
-void local_split_full_names(const config::Job& job, const std::vector<std::uint32_t>& source,
-                            std::vector<TextColumn>& attributes);
-
 }  // namespace onefold::cleanse

@@ -48,6 +48,7 @@ class Stage {
 
 /// What ingest leaves besides rows; the rows themselves wait in the work directory until merge.
 struct SourceFacts {
+  BlockDistribution distribution;                        ///< of the records over the ranks
   std::vector<ingest::SourceCounts> sources;             ///< global
   std::vector<std::string> files;                        ///< global
   std::vector<std::uint32_t> file_sources;               ///< [file]
@@ -87,11 +88,11 @@ struct Customers {
   std::uint64_t num_links = 0;                           ///< global
 };
 
-/// Files -> raw rows, dealt to ranks in equal shares of RecordIds.
-ingest::RawRows run_ingest_stage(const Context& context, SourceFacts& facts);
+/// Files -> raw rows, parked in the work directory by the ranks that read them, a product an attribute.
+SourceFacts run_ingest_stage(const Context& context);
 
-/// Raw rows -> codes and dictionaries. Raw values are parked in the work directory, column by column, and freed.
-Columns run_cleanse_stage(const Context& context, ingest::RawRows rows, const SourceFacts& facts);
+/// Raw values of the records that this rank owns -> codes and dictionaries.
+Columns run_cleanse_stage(const Context& context, const SourceFacts& facts);
 
 /// Counts what each rule proposes, refuses a rule above its max_pairs, and parks blocks in waves that fit memory_per_rank.
 BlockPlan run_block_stage(const Context& context, const Columns& columns);

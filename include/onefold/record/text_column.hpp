@@ -1,28 +1,101 @@
 // A column of strings: all bytes in one buffer, the end of each value in another.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <new>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace onefold {
+
+/// Plain values one after another, like a vector whose new elements are not cleared and which grows in place where the system
+/// can do that (large buffers are remapped, not copied).
+template <typename T>
+class PlainBuffer {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  PlainBuffer() = default;
+  ~PlainBuffer() { std::free(data_); }
+  PlainBuffer(const PlainBuffer& other) { append(other.data_, other.size_); }
+  PlainBuffer(PlainBuffer&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)),
+        size_(std::exchange(other.size_, 0)),
+        capacity_(std::exchange(other.capacity_, 0)) {}
+  PlainBuffer& operator=(PlainBuffer other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+    return *this;
+  }
+
+  [[nodiscard]] const T* data() const { return data_; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t capacity() const { return capacity_; }
+  [[nodiscard]] const T& operator[](std::size_t i) const { return data_[i]; }
+
+  void reserve(std::size_t capacity) {
+    if (capacity <= capacity_) return;
+    void* const grown = std::realloc(data_, capacity * sizeof(T));
+    if (grown == nullptr) throw std::bad_alloc();
+    data_ = static_cast<T*>(grown);
+    capacity_ = capacity;
+  }
+  /// `count` more elements, whose values the caller writes.
+  T* extend(std::size_t count) {
+    if (count > capacity_ - size_) grow(count);
+    T* const added = data_ + size_;
+    size_ += count;
+    return added;
+  }
+  void push_back(T value) { *extend(1) = value; }
+  void append(const T* values, std::size_t count) {
+    if (count > 0) std::memcpy(extend(count), values, count * sizeof(T));
+  }
+  void clear() { size_ = 0; }
+
+ private:
+  void grow(std::size_t count) { reserve(std::max(size_ + count, capacity_ + capacity_ / 2 + 64 / sizeof(T))); }
+
+  T* data_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
 
 /// Rows are 0 .. size() - 1. An empty value means missing. Memory: bytes + 8 per row.
 class TextColumn {
  public:
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
-  [[nodiscard]] bool empty() const { return ends_.empty(); }
+  [[nodiscard]] bool empty() const { return ends_.size() == 0; }
   [[nodiscard]] std::size_t num_bytes() const { return bytes_.size(); }
   [[nodiscard]] std::string_view operator[](std::size_t row) const {
     const std::uint64_t begin = row == 0 ? 0 : ends_[row - 1];
     return {bytes_.data() + begin, static_cast<std::size_t>(ends_[row] - begin)};
   }
   void push_back(std::string_view value) {
-    bytes_.insert(bytes_.end(), value.begin(), value.end());
+    append_short(value);
     ends_.push_back(bytes_.size());
+  }
+  /// `count` rows without a value.
+  void append_missing(std::size_t count) {
+    std::uint64_t* const ends = ends_.extend(count);
+    std::fill_n(ends, count, bytes_.size());
+  }
+  /// Many rows at once: their bytes one after another, and `end_of(i)`, where the value of row i of them ends in these bytes.
+  template <typename EndOf>
+  void append(std::string_view bytes, std::size_t count, EndOf end_of) {
+    const std::uint64_t base = bytes_.size();
+    bytes_.append(bytes.data(), bytes.size());
+    std::uint64_t* const ends = ends_.extend(count);
+    for (std::size_t i = 0; i < count; ++i) ends[i] = base + end_of(i);
   }
   void reserve(std::size_t rows, std::size_t bytes) {
     ends_.reserve(rows);
@@ -33,17 +106,41 @@ class TextColumn {
     bytes_.clear();
   }
   /// Frees the memory too.
-  void release() {
-    std::vector<std::uint64_t>().swap(ends_);
-    std::vector<char>().swap(bytes_);
-  }
-  [[nodiscard]] std::span<const char> bytes() const { return bytes_; }
+  void release() { *this = TextColumn(); }
+  [[nodiscard]] std::span<const char> bytes() const { return {bytes_.data(), bytes_.size()}; }
   /// ends()[row] is where value `row` ends in bytes().
-  [[nodiscard]] std::span<const std::uint64_t> ends() const { return ends_; }
+  [[nodiscard]] std::span<const std::uint64_t> ends() const { return {ends_.data(), ends_.size()}; }
 
  private:
-  std::vector<char> bytes_;
-  std::vector<std::uint64_t> ends_;
+  /// Most values have 4 to 16 bytes: two copies of a fixed size that may overlap, rather than a call.
+  void append_short(std::string_view value) {
+    const std::size_t size = value.size();
+    char* const to = bytes_.extend(size);
+    const char* const from = value.data();
+    if (size > 16) {
+      std::memcpy(to, from, size);
+    } else if (size >= 8) {
+      copy<8>(to, from, size);
+    } else if (size >= 4) {
+      copy<4>(to, from, size);
+    } else if (size > 0) {
+      to[0] = from[0];
+      to[size / 2] = from[size / 2];
+      to[size - 1] = from[size - 1];
+    }
+  }
+  template <std::size_t Half>
+  static void copy(char* to, const char* from, std::size_t size) {
+    char first[Half];
+    char last[Half];
+    std::memcpy(first, from, Half);
+    std::memcpy(last, from + size - Half, Half);
+    std::memcpy(to, first, Half);
+    std::memcpy(to + size - Half, last, Half);
+  }
+
+  PlainBuffer<char> bytes_;
+  PlainBuffer<std::uint64_t> ends_;
 };
 
 }  // namespace onefold

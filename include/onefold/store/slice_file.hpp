@@ -31,7 +31,8 @@ struct Slice {
   bool operator==(const Slice&) const = default;
 };
 
-/// Local. Writes one slice. Any number of them may be open; without close() nothing is left behind.
+/// Local. Writes one slice. Any number of them may be open, more than there are descriptors once they are finished; without
+/// close() nothing is left behind.
 class ProductWriter {
  public:
   /// `product`: 1 to 31 of a-z, 0-9, _ and -. Throws Error(output).
@@ -47,6 +48,9 @@ class ProductWriter {
     append({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
   }
   [[nodiscard]] std::uint64_t num_bytes() const;
+  /// Nothing more will be appended: writes what is buffered, frees the buffer and closes the file, which waits under its
+  /// temporary name for close() to say its range. Called by close() if nobody has done so before.
+  void finish();
 
   /// The range is given at the end: while rows are read, nobody knows yet how many others have. No slice when the range and
   /// the payload are empty. What it returns goes to WorkDirectory::publish().

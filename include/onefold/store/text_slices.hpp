@@ -50,6 +50,10 @@ class TextSliceWriter {
 
   /// Each call begins a new page: give many rows at once.
   void append(const RowColumns& rows);
+  /// Nothing more will be appended: the file is complete but for its header, and closed (see ProductWriter::finish). Called by
+  /// close() if nobody has done so before.
+  void finish();
+  [[nodiscard]] std::uint64_t num_rows() const { return num_rows_; }
   /// `first` is the id of the first row appended. What it returns goes to WorkDirectory::publish().
   [[nodiscard]] std::optional<Slice> close(std::uint64_t first);
 
@@ -70,6 +74,8 @@ class TextSliceWriter {
   std::uint64_t num_rows_ = 0;
   std::vector<PageEntry> pages_;
   std::vector<char> page_;
+  std::vector<std::uint32_t> ends_;   // of one column of a page
+  bool is_finished_ = false;
 };
 
 /// Rows as they lie in a page. Valid inside the call that hands it out.
@@ -90,6 +96,17 @@ class RowPage {
   [[nodiscard]] std::uint32_t narrow(std::uint32_t column, std::size_t row) const {
     return load<std::uint32_t>(narrow_[column], begin_ + row);
   }
+  /// All rows of a column, appended at once.
+  void append_text(std::uint32_t column, TextColumn& to) const {
+    const TextPart& part = text_[column];
+    const std::uint32_t from = begin_ == 0 ? 0 : load<std::uint32_t>(part.ends, begin_ - 1);
+    const std::uint32_t end = begin_ == end_ ? from : load<std::uint32_t>(part.ends, end_ - 1);
+    to.append({part.bytes + from, end - from}, size(),
+              [&](std::size_t row) { return load<std::uint32_t>(part.ends, begin_ + row) - from; });
+  }
+  /// All rows of a column; `to` has size() elements.
+  void copy_wide(std::uint32_t column, std::span<std::uint64_t> to) const { copy(wide_[column], to); }
+  void copy_narrow(std::uint32_t column, std::span<std::uint32_t> to) const { copy(narrow_[column], to); }
 
  private:
   friend class TextSliceReader;
@@ -103,6 +120,10 @@ class RowPage {
     T value;
     std::memcpy(&value, values + index * sizeof(T), sizeof(T));
     return value;
+  }
+  template <typename T>
+  void copy(const char* values, std::span<T> to) const {
+    if (size() > 0) std::memcpy(to.data(), values + begin_ * sizeof(T), size() * sizeof(T));
   }
   /// Finds the columns. False when the bytes cannot be a page of `num_rows` rows.
   bool parse(std::span<const char> page, const RowSchema& schema, std::uint64_t num_rows);

@@ -1,0 +1,53 @@
+#include "ingest/batch_builder.hpp"
+
+#include <algorithm>
+
+namespace onefold::ingest {
+
+BatchBuilder::BatchBuilder(const config::Job& job, RowSink& sink, std::size_t max_rows, std::size_t max_bytes)
+    : job_(job), sink_(sink), max_rows_(max_rows), max_bytes_(max_bytes) {
+  keeps_truth_ = std::any_of(job.sources.begin(), job.sources.end(), [](const auto& s) { return !s.truth.empty(); });
+  point_to_columns();
+}
+
+void BatchBuilder::point_to_columns() {
+  batch_.attributes.resize(job_.attributes.size());
+  columns_ = {&batch_.source_id, &batch_.updated, &batch_.true_id};
+  for (auto& attribute : batch_.attributes) columns_.push_back(&attribute);
+}
+
+void BatchBuilder::begin(std::uint32_t source, std::uint32_t stretch) {
+  if (source != source_ || stretch != stretch_) flush();
+  source_ = source;
+  stretch_ = stretch;
+}
+
+void BatchBuilder::end_row(std::uint64_t row_bytes) {
+  ++num_rows_;
+  num_bytes_ += row_bytes;
+  if (num_rows_ >= max_rows_ || num_bytes_ >= max_bytes_) flush();
+}
+
+void BatchBuilder::hash_ids() {
+  const std::uint64_t first = num_records_;
+  num_records_ += num_rows_;
+  if (job_.sources[source_].id.empty()) return;
+  for (std::size_t row = 0; row < num_rows_; ++row) id_hashes_.add(batch_.source_id[row], source_, first + row);
+}
+
+void BatchBuilder::flush() {
+  if (num_rows_ == 0) return;
+  for (std::size_t slot = 0; slot < columns_.size(); ++slot)
+    if (keeps(slot)) columns_[slot]->append_missing(num_rows_ - columns_[slot]->size());
+  hash_ids();
+  batch_.source = source_;
+  batch_.stretch = stretch_;
+  sink_.take(batch_);
+  // The sink may have put other columns in their place.
+  point_to_columns();
+  for (auto* column : columns_) column->clear();
+  num_rows_ = 0;
+  num_bytes_ = 0;
+}
+
+}  // namespace onefold::ingest

@@ -1,0 +1,42 @@
+// Hashes of the source ids that a rank has read, in buckets, until repeated ids are looked for.
+//
+// 96 bits of XXH3-128 over the id, seeded with its source, and the record's position among those of this rank: 16 bytes a record.
+// Items lie in buckets by some bits of their hash, so that they can be compared, and freed, bucket by bucket. At most 1 MiB
+// beyond the items.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace onefold::ingest {
+
+struct HashedId {
+  std::uint64_t low = 0;
+  std::uint32_t high = 0;
+  std::uint32_t position = 0;
+};
+
+class IdHashes {
+ public:
+  static constexpr std::size_t kNumBuckets = 64;
+
+  /// `position`: how many records this rank has read before. Throws Error(limit) when it does not fit 32 bits.
+  void add(std::string_view id, std::uint32_t source, std::uint64_t position);
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+  /// Appends the items of a bucket to `items`, and frees the bucket.
+  void take_bucket(std::size_t bucket, std::vector<HashedId>& items);
+
+ private:
+  static constexpr std::size_t kChunkItems = 1024;
+  struct Bucket {
+    std::vector<std::unique_ptr<HashedId[]>> chunks;
+    std::size_t in_last = kChunkItems;
+  };
+  std::array<Bucket, kNumBuckets> buckets_;
+  std::uint64_t size_ = 0;
+};
+
+}  // namespace onefold::ingest

@@ -1,0 +1,35 @@
+// Writes the raw rows that ingest reads to the work directory: one product for each attribute, one for all else of a record.
+#pragma once
+
+#include <vector>
+
+#include "onefold/cleanse/full_names.hpp"
+#include "onefold/ingest/ingest.hpp"
+#include "onefold/store/text_slices.hpp"
+
+namespace onefold::pipeline {
+
+/// One slice a stretch and product. Files of one stretch are open at a time; memory: a page of each product.
+class ParkingSink final : public ingest::RowSink {
+ public:
+  ParkingSink(const config::Job& job, const store::WorkDirectory& work);
+
+  /// Local.
+  void take(ingest::RawBatch& batch) override;
+  /// Collective. Now that the ids are known, the slices get their names, and the products exist.
+  void publish(const mpi::Communicator& world, store::WorkDirectory& work, const std::vector<ingest::Stretch>& stretches);
+
+ private:
+  /// The writers of one stretch.
+  struct Slices {
+    std::uint32_t stretch = 0;
+    std::vector<store::TextSliceWriter> writers;   ///< [product]
+  };
+  const config::Job& job_;
+  const store::WorkDirectory& work_;
+  cleanse::FullNameSplitter splitter_;
+  std::vector<Slices> slices_;
+  std::vector<std::uint64_t> moments_;
+};
+
+}  // namespace onefold::pipeline
