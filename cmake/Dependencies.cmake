@@ -20,8 +20,10 @@ find_package(nlohmann_json REQUIRED)
 
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(LIBDEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 set(ONEFOLD_XXHASH PkgConfig::XXHASH)
 set(ONEFOLD_ZSTD PkgConfig::ZSTD)
+set(ONEFOLD_LIBDEFLATE PkgConfig::LIBDEFLATE)
 
 find_library(ONEFOLD_PHONENUMBER_LIBRARY phonenumber)
 find_path(ONEFOLD_PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h)

@@ -8,14 +8,13 @@
 #include <system_error>
 
 #include "onefold/store/output_path.hpp"
+#include "store/read_back.hpp"
 #include "store/result_writer.hpp"
 #include "store/seal.hpp"
 
 namespace onefold::store {
 
 namespace {
-
-constexpr std::uint64_t kSpareForMetadata = 16 << 20;
 
 /// Closes itself.
 class Descriptor {
@@ -32,78 +31,89 @@ class Descriptor {
   int value_;
 };
 
+// Collective. Sums over the ranks; `local` has the same length everywhere.
+std::vector<ColumnDigest> add_up(const mpi::Communicator& world, const std::vector<ColumnDigest>& local) {
+  const std::vector<ColumnDigest> parts = world.gather_all(local);
+  std::vector<ColumnDigest> sums(local.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) sums[i % local.size()] += parts[i];
+  return sums;
+}
+
 }  // namespace
 
-void add_up_digests(const mpi::Communicator& world, std::vector<DatasetDigest>& datasets, std::size_t first) {
+std::vector<DatasetDigest> ResultWriter::State::digests() const {
+  std::vector<DatasetDigest> out;
+  for (const WrittenDataset& written : datasets) out.push_back(written.dataset);
+  return out;
+}
+
+void ResultWriter::State::agree_on_datasets(std::size_t first) {
+  // Digests are of each rank's rows; only rank 0 knows how many rows it wrote by itself.
   std::vector<ColumnDigest> local;
-  for (std::size_t i = first; i < datasets.size(); ++i) local.push_back(datasets[i].digest);
-  const std::vector<ColumnDigest> parts = world.gather_all(local);
+  std::vector<std::uint64_t> shapes;
+  for (std::size_t i = first; i < datasets.size(); ++i) {
+    local.push_back(datasets[i].dataset.digest);
+    shapes.push_back(datasets[i].dataset.rows);
+    shapes.push_back(datasets[i].num_chunks);
+  }
+  world.broadcast(shapes);
+  const std::vector<ColumnDigest> sums = add_up(world, local);
   for (std::size_t i = 0; i < local.size(); ++i) {
-    ColumnDigest sum;
-    for (std::size_t part = i; part < parts.size(); part += local.size()) sum += parts[part];
-    datasets[first + i].digest = sum;
+    datasets[first + i].dataset.digest = sums[i];
+    datasets[first + i].dataset.rows = shapes[2 * i];
+    datasets[first + i].num_chunks = shapes[2 * i + 1];
   }
 }
 
 void ResultWriter::State::write_verification_table() {
-  const std::vector<DatasetDigest> listed = datasets;
+  const std::size_t num_listed = datasets.size();
   TextColumn names;
   TextColumn digests;
   std::vector<std::int64_t> rows;
   std::vector<std::int8_t> in_digest;
-  if (world.is_root()) {
-    for (const DatasetDigest& set : listed) {
-      names.push_back(set.name);
-      digests.push_back(set.digest.hex());
-      rows.push_back(static_cast<std::int64_t>(set.rows));
-      in_digest.push_back(set.digested == Digested::yes ? 1 : 0);
-    }
+  for (const WrittenDataset& written : datasets) {
+    names.push_back(written.dataset.name);
+    digests.push_back(written.dataset.digest.hex());
+    rows.push_back(static_cast<std::int64_t>(written.dataset.rows));
+    in_digest.push_back(written.dataset.digested == Digested::yes ? 1 : 0);
   }
-  write_texts("/verification/dataset", names, Digested::no);
-  write_numbers<std::int64_t>("/verification/rows", rows, 0, Digested::no);
-  write_texts("/verification/digest", digests, Digested::no);
-  write_numbers<std::int8_t>("/verification/in_content_digest", in_digest, 0, Digested::no);
-  add_up_digests(world, datasets, listed.size());
+  const auto once = [&](const std::string& name, const NumberType& type, auto& values) {
+    write_once("/verification/" + name, type, {reinterpret_cast<const char*>(values.data()), values.size() * type.num_bytes},
+               Digested::no);
+  };
+  write_texts_once("/verification/dataset", names, Digested::no);
+  once("rows", number_type<std::int64_t>(), rows);
+  write_texts_once("/verification/digest", digests, Digested::no);
+  once("in_content_digest", number_type<std::int8_t>(), in_digest);
+  agree_on_datasets(num_listed);
 }
 
 void ResultWriter::State::close_file() {
-  together("", [&] {
-    if (world.is_root()) extend_by(kSpareForMetadata);
-  });
-  together("", [&] { h5::checked(H5Fflush(file.get(), H5F_SCOPE_GLOBAL)); });
-  together("", [&] { file.close(); });
-  together("", [&] {
-    if (world.is_root()) sync_to_disk(temporary);
-  });
+  throw_deferred();
+  mpi::run_locally(world, [&] { file->close(); });
 }
 
 void ResultWriter::State::read_back() {
   // Each rank by itself and without MPI: a damaged file cannot make one wait for another.
-  std::vector<DatasetDigest> found = datasets;
-  const auto ranks = static_cast<std::uint64_t>(world.size());
-  const auto self = static_cast<std::uint64_t>(world.rank());
+  std::vector<ColumnDigest> local;
   mpi::run_locally(world, [&] {
     try {
-      const ResultReader reader(temporary, SealCheck::never);
-      for (std::size_t i = 0; i < datasets.size(); ++i) {
-        found[i].digest = {};
-        const DatasetDigest& set = datasets[i];
-        const std::uint64_t begin = set.rows * self / ranks;
-        const std::uint64_t end = set.rows * (self + 1) / ranks;
-        if (reader.num_rows(set.name) == set.rows) found[i].digest = reader.digest_of(set.name, begin, end - begin);
-      }
+      local = read_back_share(temporary, datasets, static_cast<std::uint64_t>(world.rank()),
+                              static_cast<std::uint64_t>(world.size()));
+    } catch (const std::bad_alloc&) {
+      throw;
     } catch (const std::exception& error) {
       throw Error(ExitCode::output, fmt::format("output {} cannot be read back: {}", path, error.what()));
     }
   });
-  add_up_digests(world, found, 0);
+  const std::vector<ColumnDigest> found = add_up(world, local);
   for (std::size_t i = 0; i < datasets.size(); ++i) {
     // The same on all ranks.
-    if (found[i].digest != datasets[i].digest)
+    if (found[i] != datasets[i].dataset.digest)
       throw Error(ExitCode::output,
                   fmt::format("output {}: what was written of {} is not what is read back: the disk, its driver or the "
                               "memory is at fault; the output is removed",
-                              path, datasets[i].name));
+                              path, datasets[i].dataset.name));
   }
 }
 
@@ -124,13 +134,39 @@ void ResultWriter::State::seal() {
       throw Error(ExitCode::output, fmt::format("output {} cannot be read back: {}", path, error.what()));
     }
   });
-  ColumnDigest digest;
-  for (const ColumnDigest& part : world.gather_all(std::vector<ColumnDigest>{local})) digest += part;
-  together("", [&] {
+  const ColumnDigest digest = add_up(world, {local}).front();
+  mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
-    append_seal(Descriptor(temporary, O_WRONLY).get(), {digest, num_bytes});
+    try {
+      append_seal(Descriptor(temporary, O_WRONLY).get(), {digest, num_bytes});
+    } catch (const std::system_error& error) {
+      throw Error(ExitCode::output, fmt::format("cannot write {}: {}", path, error.what()));
+    }
     sync_to_disk(temporary);
   });
+}
+
+std::string ResultWriter::publish() {
+  State& state = *state_;
+  mpi::require_on_all_ranks(world_, state.num_open_columns == 0, "all columns are finished");
+  state.throw_deferred();
+  state.agree_on_datasets(0);
+  const std::string digest = content_digest_of(state.digests());
+  // 1. What the file must hold, in the file.
+  state.write_verification_table();
+  state.describe("/", "content_digest", digest);
+  // 2. To the disk.
+  state.close_file();
+  // 3. Is it there, as it was in memory?
+  state.read_back();
+  // 4. Keep it so.
+  state.seal();
+  // 5. Complete, or absent.
+  mpi::run_locally(world_, [&] {
+    if (world_.is_root()) rename_into_place(state.temporary, state.path, state.overwrite);
+  });
+  state.is_open = false;
+  return digest;
 }
 
 }  // namespace onefold::store

@@ -1,13 +1,14 @@
 // The result file (HDF5): written collectively under a temporary name, read back against digests, renamed.
 // What it holds is docs/file_format.md; who puts what into it is pipeline/write_stage.
 //
-// Writing. The chunks of a dataset (about 1 MiB) are written in windows; the ranks share the chunks of a window equally, rows
-// travel to the rank that compresses their chunk. Windows and chunks follow from the global shape alone, therefore the file
+// Writing. The chunks of a dataset (about 1 MiB) are shared by the ranks: each filters its own and writes them where rank 0's HDF5
+// says (store/row_stream.hpp). Chunks and places follow from the columns' global shape and the calls alone, therefore the file
 // has the same bytes for any number of ranks.
-// Cost: rows that do not already lie where their chunk is compressed travel once. Memory beyond the caller's columns: at most
-// about 3 windows of max(32 MiB, column / 64), in all ranks together 3 times as much at worst.
-// Failure: all ranks throw the same Error(output), and the temporary file is removed. Where a rank has failed and the
-// others do not come out of the library (measured: a full disk can do that), a watchdog prints the reason and ends the job with code 5.
+// Cost: one rank's core filters 250 to 300 MB/s and reads back 600 MB/s; rows that do not already lie where their chunk is
+// filtered travel once or twice; a dataset about 20 small collectives, one of write_once() none.
+// Memory of a rank beyond the caller's columns: during a call 64 MiB / ranks of packed chunks (or a 16th of what the call gives in
+// all, if that is more) and as much again twice for rows that travel; for each open column less than a chunk.
+// Failure: all ranks throw the same Error(output), and the temporary file is removed.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +30,55 @@ inline constexpr int kFormatMinor = 0;
 /// A longer value sends its column to the layout of offsets and bytes.
 inline constexpr std::uint64_t kMaxFixedTextBytes = 255;
 
-/// All functions are collective and called in the same order with the same names on all ranks; every rank gives its
-/// slice of a column, slices stand in the file in the order of ranks; any slice may be empty.
+class NumberColumn;
+class TextColumnWriter;
+class ResultWriter;
+
+/// A column of numbers that is being written. T: int8, int32, int64 (all std::intN_t) or double. Collective, as those of ResultWriter.
+/// Of several columns that are open at the same time the appends are called in the same order on all ranks.
+template <typename T>
+class NumberStream {
+ public:
+  NumberStream(NumberStream&&) noexcept;
+  ~NumberStream();
+  /// The ranks' rows, in the order of ranks, are the next rows of the column; any part may be empty. Whole rows of a matrix.
+  /// Cheap per row from a few MiB in all on: what does not fill a chunk of 1 MiB travels to rank 0 and waits there.
+  void append(std::span<const T> local);
+  /// Throws Error(internal) unless all rows that were announced are there. Nothing may be appended any more.
+  void finish();
+
+ private:
+  friend class ResultWriter;
+  NumberStream(ResultWriter& writer, std::unique_ptr<NumberColumn> column);
+  ResultWriter* writer_;
+  std::unique_ptr<NumberColumn> column_;
+};
+
+/// A column of texts that is being written.
+class TextStream {
+ public:
+  TextStream(TextStream&&) noexcept;
+  ~TextStream();
+  void append(const TextColumn& local);
+  void finish();
+
+ private:
+  friend class ResultWriter;
+  TextStream(ResultWriter& writer, std::unique_ptr<TextColumnWriter> column);
+  ResultWriter* writer_;
+  std::unique_ptr<TextColumnWriter> column_;
+};
+
+/// What decides on the layout of a column of texts.
+struct TextBounds {
+  std::uint64_t max_value_bytes = 0;  ///< no value is longer
+  bool has_nul = false;               ///< some value may hold a NUL
+};
+/// Local.
+[[nodiscard]] TextBounds bounds_of(const TextColumn& local);
+
+/// All functions are collective and called in the same order with the same names on all ranks, unless "Not collective" is said;
+/// every rank gives its slice of a column, slices stand in the file in the order of ranks; any slice may be empty.
 class ResultWriter {
  public:
   /// Refuses an existing `path` unless `overwrite`, a missing folder, and a full disk, with Error(output).
@@ -55,13 +103,25 @@ class ResultWriter {
                     Digested digested = Digested::yes);
   /// Fixed-length UTF-8 when no value is longer than 255 bytes (nor holds a NUL), else offsets and bytes.
   void write(const std::string& dataset, const TextColumn& local, Digested digested = Digested::yes);
+
+  /// The same in parts, when a column does not lie in memory at once; several may be open. `num_global_rows` and all that follows is
+  /// equal on all ranks. The file has the same bytes for any number of ranks when the appends bring the same global rows.
+  /// `width`: columns of a matrix; 0: a vector.
+  template <typename T>
+  [[nodiscard]] NumberStream<T> begin_numbers(const std::string& dataset, std::uint64_t num_global_rows,
+                                              std::uint64_t width = 0, Digested digested = Digested::yes);
+  [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows, TextBounds bounds,
+                                      Digested digested = Digested::yes);
+
+  // Not collective, all that follow up to describe(): rank 0 writes, and what fails is thrown by the next collective call.
   /// A single text of at most 1 GiB without NUL, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
-  /// A table of the same rows on all ranks: only rank 0's slice is written. For small things (sources, levels).
-  template <typename Column>
-  void write_once(const std::string& dataset, const Column& column, Digested digested = Digested::yes) {
-    world_.is_root() ? write(dataset, column, digested) : write(dataset, Column{}, digested);
-  }
+  /// Small tables (sources, levels): rank 0's rows are written, those of the others are not looked at.
+  void write_once(const std::string& dataset, std::span<const std::int8_t> rows, Digested digested = Digested::yes);
+  void write_once(const std::string& dataset, std::span<const std::int32_t> rows, Digested digested = Digested::yes);
+  void write_once(const std::string& dataset, std::span<const std::int64_t> rows, Digested digested = Digested::yes);
+  void write_once(const std::string& dataset, std::span<const double> rows, Digested digested = Digested::yes);
+  void write_once(const std::string& dataset, const TextColumn& rows, Digested digested = Digested::yes);
   /// Describes a dataset or group, for people who open the file.
   void describe(const std::string& object, const std::string& text);
 
@@ -70,6 +130,11 @@ class ResultWriter {
   std::string publish();
 
  private:
+  template <typename T>
+  friend class NumberStream;
+  friend class TextStream;
+  template <typename T>
+  void write_numbers(const std::string& dataset, std::span<const T> local, std::uint64_t width, Digested digested);
   struct State;
   const mpi::Communicator& world_;
   std::unique_ptr<State> state_;
