@@ -5,12 +5,15 @@
 //                     whose vertices are local roots
 //   3. contraction    rounds, until one rank can finish the rest
 //   4. base case      the rest, by union-find on one rank
-//   5. resolution     records point at labels, these at others: pointer doubling
+//   5. resolution     vertices that were contracted point at others: pointer doubling; then the leaves ask once
 //
 // Every step links larger ids to smaller ones, so the final root is the smallest RecordId of the component, whatever the
 // number of ranks, the order of links or of messages.
-// Cost for M local links that touch n records, N / P owned: O(M + n + N / P) time, and memory of 40 n + 13 N / P bytes and what
-// an IdSet holds. Step 2 sends 16 bytes for each record touched; the graph of step 3 is smaller, and halves each round.
+// Cost for M local links that touch n records, N / P owned: O(M + n + N / P) time. Memory beside the links: 4 n bytes and an
+// IdSet while the forest is made, then 5 to 7 bytes for each record told to another rank and for each told to this one, 8 N / P
+// for the result and N / 8 P for marks (ids above 2^32: 5 n, and a byte more on the wire).
+// Step 2 sends 5 to 7 bytes for each record touched that lies on another rank; the graph of step 3 is smaller, and halves
+// each round; step 5 sends as much for each distinct root that a rank's leaves point at.
 // A record gets at most one label from each rank and is asked for at most once by each rank in each step: a giant
 // component floods nobody.
 // Boruvka-style contraction after a local reduction: Sanders, Schimek, IPDPS 2023; local forests first: Manne, Patwary 2009.
@@ -19,73 +22,109 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "cluster/contract.hpp"
+#include "cluster/huge_pages.hpp"
 #include "cluster/local_forest.hpp"
 #include "cluster/owner_exchange.hpp"
+#include "cluster/owner_merge.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::cluster {
 
 namespace {
 
-struct Label {
-  RecordId record;
-  RecordId root;
-};
-
-// Collective. Tells the owner of each record of the forest its local root; a root is told of itself.
-std::vector<Label> send_labels(OwnerExchange& owners, LocalForest forest) {
-  std::vector<Label> labels(forest.ids.size());
-  for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = {forest.ids[i], forest.ids[forest.root[i]]};
-  const auto counts = owners.count_by_owner(forest.ids);
-  forest = {};
-  return owners.exchange(labels, counts);
-}
-
-// Local. Keeps each record's smallest label as its parent; returns the edges of the contracted graph.
-std::vector<Link> merge_labels(const std::vector<Label>& labels, RecordId first, std::span<RecordId> local_parent) {
-  std::vector<Link> edges;
-  std::vector<bool> is_label(local_parent.size(), false);
-  for (const Label& label : labels) {
-    RecordId& parent = local_parent[label.record - first];
-    if (label.root == label.record) {
-      is_label[label.record - first] = true;
-    } else if (parent == label.record) {
-      parent = label.root;
-    } else {
-      if (label.root != parent) edges.push_back({std::min(label.root, parent), std::max(label.root, parent)});
-      parent = std::min(parent, label.root);
-    }
-  }
-  // A record that is nobody's label is a leaf and done. One that is takes part in the contraction with its own label.
-  for (std::uint64_t i = 0; i < local_parent.size(); ++i) {
-    if (!is_label[i] || local_parent[i] == first + i) continue;
-    edges.push_back({local_parent[i], first + i});
-    local_parent[i] = first + i;
-  }
-  return edges;
-}
-
 // Collective. Finishes what is left of the contracted graph on rank 0.
-void solve_on_one_rank(OwnerExchange& owners, std::vector<Link> local_edges, std::span<RecordId> local_parent) {
+void solve_on_one_rank(OwnerExchange& owners, PackedLinks local_edges, std::span<RecordId> local_parent) {
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(owners.world().size()), 0);
-  counts[0] = local_edges.size();
-  const std::vector<Link> edges = owners.exchange(local_edges, counts);
-  std::vector<Link>().swap(local_edges);
+  counts[0] = local_edges.bytes().size();
+  Incoming in = owners.exchange(local_edges.bytes(), counts);
+  local_edges.release();
 
-  LocalForest forest;
-  mpi::run_locally(owners.world(), [&] { forest = local_forest(owners.distribution().num_global(), edges); });
-  for (const Label& label : send_labels(owners, std::move(forest)))
-    local_parent[label.record - owners.first_owned()] = label.root;
+  std::optional<LocalForest> forest;
+  mpi::run_locally(owners.world(), [&] {
+    const std::uint64_t num_global = owners.distribution().num_global();
+    const PackedLinks edges(num_global, std::move(in.bytes));
+    forest = local_forest(num_global, edges);
+  });
+  owners.tell_roots(std::move(*forest), [&](RecordId vertex, RecordId root) { local_parent[vertex - owners.first_owned()] = root; });
 }
 
-// Collective. Every record points at the root of its component.
-void resolve(OwnerExchange& owners, std::span<RecordId> local_parent) {
-  std::vector<std::uint32_t> rows;
-  for (std::uint64_t i = 0; i < local_parent.size(); ++i)
-    if (local_parent[i] != owners.first_owned() + i) rows.push_back(static_cast<std::uint32_t>(i));
-  owners.point_at_roots(std::move(rows), local_parent);
+// Collective. Makes the contracted graph smaller, round by round, until it has no more than `base_case_edges` edges in all.
+// Returns the number of rounds.
+std::uint64_t contract_in_rounds(OwnerExchange& owners, std::uint64_t base_case_edges, PackedLinks& local_edges,
+                                 std::span<RecordId> local_parent) {
+  const auto& world = owners.world();
+  if (world.sum(local_edges.size()) <= base_case_edges) return 0;
+  std::vector<Link> edges(local_edges.size());
+  for (std::size_t i = 0; i < edges.size(); ++i) edges[i] = local_edges[i];
+  local_edges.release();
+  normalise(edges, owners.distribution().num_global());
+
+  std::uint64_t rounds = 0;
+  for (; world.sum(edges.size()) > base_case_edges; ++rounds) contract(owners, edges, local_parent);
+  local_edges.reserve(edges.size());
+  for (const Link& edge : edges) local_edges.push_back(edge);
+  return rounds;
+}
+
+// Collective. Every record points at the root of its component. With a base case alone vertices do so already.
+void resolve(OwnerExchange& owners, const std::vector<bool>& is_vertex, bool vertices_are_done, std::span<RecordId> local_parent) {
+  const RecordId first = owners.first_owned();
+  if (!vertices_are_done) {
+    std::vector<std::uint32_t> rows;
+    for (std::uint64_t row = 0; row < local_parent.size(); ++row)
+      if (is_vertex[row] && local_parent[row] != first + row) rows.push_back(static_cast<std::uint32_t>(row));
+    owners.point_at_roots(std::move(rows), local_parent);
+  }
+  const auto visit_leaves = [&](auto visit) {
+    for (std::uint64_t row = 0; row < local_parent.size(); ++row)
+      if (!is_vertex[row] && local_parent[row] != first + row) visit(row);
+  };
+  owners.for_each_grandparent(visit_leaves, local_parent,
+                              [&](std::uint64_t row, RecordId root) { local_parent[row] = root; });
+}
+
+// Collective. `local_links` has what the overloads of local_forest take; `release` frees it.
+template <typename Links, typename Release>
+std::vector<RecordId> find(const mpi::Communicator& world, const BlockDistribution& distribution, const Links& local_links,
+                           Release release, const ComponentOptions& options, ComponentCounters* counters) {
+  const std::uint64_t num_global = distribution.num_global();
+  const std::uint64_t bytes_before = world.bytes_sent();
+  mpi::require_on_all_ranks(world, distribution.num_ranks() == world.size(), "records are dealt to the ranks that cluster them");
+  if (num_global > kMostRecords) throw Error(ExitCode::limit, "more than 2^40 records");
+  if (distribution.size(0) > std::numeric_limits<std::uint32_t>::max())
+    throw Error(ExitCode::limit, "more than 2^32 records on one rank: use more ranks");
+
+  // 1. The links of each rank become a forest.
+  std::optional<LocalForest> forest;
+  mpi::run_locally(world, [&] { forest = local_forest(num_global, local_links); });
+  release();
+
+  // 2. Owners bring together what the forests say of their records.
+  OwnerExchange owners(world, distribution);
+  auto local_parent = array_in_huge_pages<RecordId>(owners.num_owned());
+  std::iota(local_parent.begin(), local_parent.end(), owners.first_owned());
+  OwnerMerge merge(num_global, owners.first_owned(), local_parent);
+  owners.tell_roots(std::move(*forest), [&](RecordId record, RecordId root) { merge.add(record, root); });
+  merge.finish();
+  PackedLinks local_edges = merge.take_edges();
+  const std::vector<bool> is_vertex = merge.take_is_vertex();
+  const std::uint64_t contracted_edges = world.sum(local_edges.size());
+
+  // 3. The contracted graph shrinks. 4. One rank finishes it.
+  const std::uint64_t rounds = contract_in_rounds(owners, options.base_case_edges, local_edges, local_parent);
+  if (world.any(!local_edges.empty())) solve_on_one_rank(owners, std::move(local_edges), local_parent);
+
+  // 5. What was learnt about vertices reaches all records.
+  resolve(owners, is_vertex, rounds == 0, local_parent);
+
+  const std::uint64_t bytes_on_wire = world.sum(world.bytes_sent() - bytes_before);
+  if (counters != nullptr)
+    *counters = {rounds, owners.num_exchanges(), bytes_on_wire, contracted_edges, world.max(owners.most_labels()),
+                 world.max(owners.most_questions())};
+  return local_parent;
 }
 
 }  // namespace
@@ -93,33 +132,19 @@ void resolve(OwnerExchange& owners, std::span<RecordId> local_parent) {
 std::vector<RecordId> find_components(const mpi::Communicator& world, const BlockDistribution& distribution,
                                       std::span<const Link> local_links, const ComponentOptions& options,
                                       ComponentCounters* counters) {
-  const std::uint64_t num_global = distribution.num_global();
-  const std::uint64_t bytes_before = world.bytes_sent();
-  mpi::require_on_all_ranks(world, distribution.num_ranks() == world.size(), "records are dealt to the ranks that cluster them");
-  if (distribution.size(0) > std::numeric_limits<std::uint32_t>::max())
-    throw Error(ExitCode::limit, "more than 2^32 records on one rank: use more ranks");
+  return find(world, distribution, local_links, [] {}, options, counters);
+}
 
-  LocalForest forest;
-  mpi::run_locally(world, [&] { forest = local_forest(num_global, local_links); });
+std::vector<RecordId> find_components(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                      std::vector<Link>&& local_links, const ComponentOptions& options,
+                                      ComponentCounters* counters) {
+  return find(world, distribution, std::span<const Link>(local_links), [&] { std::vector<Link>().swap(local_links); }, options,
+              counters);
+}
 
-  OwnerExchange owners(world, distribution);
-  std::vector<RecordId> local_parent(owners.num_owned());
-  std::iota(local_parent.begin(), local_parent.end(), owners.first_owned());
-  std::vector<Link> local_edges = merge_labels(send_labels(owners, std::move(forest)), owners.first_owned(), local_parent);
-  normalise(local_edges, num_global);
-
-  std::uint64_t rounds = 0;
-  std::uint64_t num_global_edges = world.sum(local_edges.size());
-  for (; num_global_edges > options.base_case_edges; ++rounds) {
-    contract(owners, local_edges, local_parent);
-    num_global_edges = world.sum(local_edges.size());
-  }
-  if (num_global_edges > 0) solve_on_one_rank(owners, std::move(local_edges), local_parent);
-  resolve(owners, local_parent);
-
-  const std::uint64_t bytes_on_wire = world.sum(world.bytes_sent() - bytes_before);
-  if (counters != nullptr) *counters = {rounds, owners.num_exchanges(), bytes_on_wire};
-  return local_parent;
+std::vector<RecordId> find_components(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                      PackedLinks&& local_links, const ComponentOptions& options, ComponentCounters* counters) {
+  return find(world, distribution, local_links, [&] { local_links.release(); }, options, counters);
 }
 
 }  // namespace onefold::cluster

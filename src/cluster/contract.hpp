@@ -9,15 +9,14 @@
 // Had y a neighbour z < x, then y would hook to z and z would be in the tree; so y hooks back to x, and of such a pair the
 // smaller is made root. Hooking orders edges by (smaller end, larger end), so there is no other cycle.
 // A tree has two vertices or more: their number at least halves, and after ceil(log2 n) rounds nothing is left.
-// Cost: O(E) time and 32 bytes an edge on the wire, then 16 bytes for each distinct vertex asked for in each of the
-// 1 + ceil(log2 depth) steps of pointer doubling. Boruvka (1926) with edges weighed by their ends.
+// Cost: O(E) time; 8 bytes on the wire for each end of an edge that lies on another rank, then 5 to 7 bytes for each distinct
+// vertex asked for in each of the 1 + ceil(log2 depth) steps of pointer doubling. Boruvka (1926), edges weighed by their ends.
 #pragma once
 
 #include <span>
 #include <vector>
 
 #include "cluster/owner_exchange.hpp"
-#include "onefold/cluster/components.hpp"
 
 namespace onefold::cluster {
 

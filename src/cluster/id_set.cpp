@@ -1,41 +1,35 @@
 #include "cluster/id_set.hpp"
 
+#include <limits>
+
+#include "cluster/huge_pages.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::cluster {
 
-std::uint32_t IdSet::add_page(std::uint64_t place) {
-  if (pages_.size() == kNoPage) throw Error(ExitCode::limit, "too many linked records on one rank: use more ranks");
-  pages_.emplace_back();
-  places_.push_back(place);
-  return static_cast<std::uint32_t>(pages_.size() - 1);
+// Counts the bits before each word; returns all of them.
+std::uint64_t IdSet::number(std::span<Word> words) {
+  std::uint64_t sum = 0;
+  for (Word& word : words) {
+    word.num_before = static_cast<std::uint32_t>(sum);
+    sum += static_cast<std::uint64_t>(std::popcount(word.bits));
+  }
+  if (sum > std::numeric_limits<std::uint32_t>::max())
+    throw Error(ExitCode::limit, "too many linked records on one rank: use more ranks");
+  return sum;
 }
 
-void IdSet::seal() {
-  std::uint64_t num_members = 0;
-  for (const Page& page : pages_)
-    for (const Word& word : page.words) num_members += static_cast<std::uint64_t>(std::popcount(word.bits));
-  ids_.clear();
-  ids_.reserve(num_members);
-
-  // The table stands in the order of ids, the pages in that of insertion.
-  for (std::uint64_t place = 0; place < page_of_.size(); ++place) {
-    if (page_of_[place] == kNoPage) continue;
-    Page& page = pages_[page_of_[place]];
-    for (std::uint64_t w = 0; w < kPageWords; ++w) {
-      page.words[w].num_before = ids_.size();
-      const RecordId first = place * kPageIds + w * 64;
-      for (std::uint64_t bits = page.words[w].bits; bits != 0; bits &= bits - 1)
-        ids_.push_back(first + static_cast<std::uint64_t>(std::countr_zero(bits)));
-    }
+void IdSet::make_lower() {
+  const std::uint64_t num_words = number(upper_);
+  // Memory is kept for the next time, unless it is much too large or too small.
+  if (lower_.capacity() < num_words || lower_.capacity() > 4 * num_words + 1024) {
+    std::vector<Word>().swap(lower_);
+    lower_ = array_in_huge_pages<Word>(num_words);
+  } else {
+    lower_.assign(num_words, Word{});
   }
 }
 
-void IdSet::clear() {
-  for (const std::uint64_t place : places_) page_of_[place] = kNoPage;
-  pages_.clear();
-  places_.clear();
-  ids_.clear();
-}
+void IdSet::number_members() { size_ = number(lower_); }
 
 }  // namespace onefold::cluster

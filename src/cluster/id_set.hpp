@@ -1,16 +1,17 @@
 // A set of record ids that numbers its members in ascending order: the bridge from sparse global ids to dense local
 // indices, and the deduplication of everything that is asked of other ranks.
 //
-//   insert ids in any order, repetitions allowed; seal(); then ids()[index_of(id)] == id for every member.
+//   assign(ids, in any order, with repetitions); then for_each visits the members ascending, the one with index_of(id) == k
+//   as the k-th.
 //
-// A bitmap in pages of 256 ids (one cache line: four words of bits, each with the number of members before it), so that
-// nothing is sorted. Cost for n insertions among N possible ids: O(n + N / 256) time; N / 64 bytes for the table of
-// pages, 64 bytes for each page touched: at most N / 4 bytes when members lie dense, 64 n when they are scattered.
+// Two levels of bitmaps with ranks: a word of the upper one says which words of 32 ids have members, and only those exist.
+// So nothing is sorted and no id is stored. Cost for n insertions among N possible ids: O(n + N / 1024) time; N / 128 bytes
+// for the upper level, which stays in the cache, and 8 bytes for each word with a member: at most N / 4 when members lie
+// dense, at most 8 bytes a member when they are scattered.
 #pragma once
 
 #include <bit>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
@@ -21,50 +22,62 @@ namespace onefold::cluster {
 class IdSet {
  public:
   /// Ids are 0 .. num_ids - 1.
-  explicit IdSet(std::uint64_t num_ids) : page_of_((num_ids + kPageIds - 1) / kPageIds, kNoPage) {}
+  explicit IdSet(std::uint64_t num_ids) : upper_((num_ids + kUpperIds - 1) / kUpperIds) {}
 
-  void insert(RecordId id) {
-    std::uint32_t& page = page_of_[id / kPageIds];
-    if (page == kNoPage) page = add_page(id / kPageIds);
-    pages_[page].words[id / 64 % kPageWords].bits |= std::uint64_t{1} << (id % 64);
+  /// Replaces the members. `for_each_id(insert)` calls insert(id) for each; it is called twice and says the same each time.
+  /// Throws Error(limit) above 2^32 - 1 members.
+  template <typename ForEachId>
+  void assign(ForEachId for_each_id) {
+    for (Word& word : upper_) word = {};
+    for_each_id([&](RecordId id) { upper_[id / kUpperIds].bits |= bit(id / kWordIds); });
+    make_lower();
+    for_each_id([&](RecordId id) { lower_[slot_of(id)].bits |= bit(id); });
+    number_members();
   }
 
-  /// Numbers the members. After it, nothing is inserted until clear().
-  void seal();
+  [[nodiscard]] std::uint64_t size() const { return size_; }
 
-  /// All members, ascending. After seal().
-  [[nodiscard]] std::span<const RecordId> ids() const { return ids_; }
-  [[nodiscard]] std::vector<RecordId> take_ids() { return std::move(ids_); }
+  /// Number of members below the member `id`.
+  [[nodiscard]] std::uint32_t index_of(RecordId id) const { return index_at(slot_of(id), id); }
 
-  /// Position of a member in ids(). After seal(); `id` was inserted.
-  [[nodiscard]] std::uint64_t index_of(RecordId id) const {
-    const Word& word = pages_[page_of_[id / kPageIds]].words[id / 64 % kPageWords];
-    const std::uint64_t below = (std::uint64_t{1} << (id % 64)) - 1;
-    return word.num_before + static_cast<std::uint64_t>(std::popcount(word.bits & below));
+  /// index_of in two steps, for those who fetch the second step's memory ahead.
+  [[nodiscard]] std::uint32_t slot_of(RecordId id) const { return upper_[id / kUpperIds].rank_of(id / kWordIds); }
+  void prefetch_slot(std::uint32_t slot) const { __builtin_prefetch(&lower_[slot]); }
+  [[nodiscard]] std::uint32_t index_at(std::uint32_t slot, RecordId id) const { return lower_[slot].rank_of(id); }
+
+  /// Calls use(id) for all members, ascending.
+  template <typename Use>
+  void for_each(Use use) const {
+    std::size_t slot = 0;
+    for (std::size_t u = 0; u < upper_.size(); ++u)
+      for (std::uint32_t words = upper_[u].bits; words != 0; words &= words - 1) {
+        const RecordId first = u * kUpperIds + static_cast<RecordId>(std::countr_zero(words)) * kWordIds;
+        for (std::uint32_t ids = lower_[slot++].bits; ids != 0; ids &= ids - 1)
+          use(first + static_cast<RecordId>(std::countr_zero(ids)));
+      }
   }
-
-  /// Empties the set and keeps its memory, at a cost that depends on the members only.
-  void clear();
 
  private:
-  static constexpr std::uint64_t kPageWords = 4;
-  static constexpr std::uint64_t kPageIds = kPageWords * 64;
-  static constexpr std::uint32_t kNoPage = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint64_t kWordIds = 32;
+  static constexpr std::uint64_t kUpperIds = kWordIds * 32;
+
+  [[nodiscard]] static std::uint32_t bit(std::uint64_t at) { return std::uint32_t{1} << (at % 32); }
 
   struct Word {
-    std::uint64_t bits = 0;
-    std::uint64_t num_before = 0;
-  };
-  struct alignas(64) Page {
-    Word words[kPageWords];
+    std::uint32_t bits = 0;
+    std::uint32_t num_before = 0;  // bits set in all words before this one
+    [[nodiscard]] std::uint32_t rank_of(std::uint64_t at) const {
+      return num_before + static_cast<std::uint32_t>(std::popcount(bits & (bit(at) - 1)));
+    }
   };
 
-  std::uint32_t add_page(std::uint64_t place);
+  static std::uint64_t number(std::span<Word> words);
+  void make_lower();
+  void number_members();
 
-  std::vector<std::uint32_t> page_of_;   // [num_ids / kPageIds], kNoPage where no member lies
-  std::vector<Page> pages_;              // in the order of first insertion
-  std::vector<std::uint64_t> places_;    // [pages_.size()] where each page stands in page_of_
-  std::vector<RecordId> ids_;
+  std::vector<Word> upper_;  // [num_ids / 1024] a bit for each word of the lower level
+  std::vector<Word> lower_;  // the words that have members, ascending
+  std::uint64_t size_ = 0;
 };
 
 }  // namespace onefold::cluster

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <numeric>
 
-#include "cluster/id_set.hpp"
+#include "cluster/huge_pages.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::cluster {
@@ -14,7 +13,7 @@ namespace {
 
 // parent[x] <= x always, so a root is the smallest of its tree. Both walks climb at once, and each step hangs the node
 // that it leaves on the other side's parent ("splicing"): paths shorten without a second pass.
-void unite(std::vector<std::uint32_t>& parent, std::uint32_t a, std::uint32_t b) {
+void unite(std::span<std::uint32_t> parent, std::uint32_t a, std::uint32_t b) {
   while (parent[a] != parent[b]) {
     if (parent[a] < parent[b]) std::swap(a, b);
     const std::uint32_t above = parent[a];
@@ -26,42 +25,81 @@ void unite(std::vector<std::uint32_t>& parent, std::uint32_t a, std::uint32_t b)
 
 }  // namespace
 
-LocalForest local_forest(std::uint64_t num_ids, std::span<const Link> links) {
-  IdSet set(num_ids);
-  for (const Link& link : links) {
-    if (link.left >= num_ids || link.right >= num_ids)
+/// `Links` has size() and operator[](std::size_t), which gives a Link.
+template <typename Links>
+class LocalForestBuilder {
+ public:
+  [[nodiscard]] static LocalForest build(std::uint64_t num_ids, const Links& links) {
+    RecordId largest = 0;
+    for (std::size_t i = 0; i < links.size(); ++i) largest = std::max({largest, links[i].left, links[i].right});
+    if (links.size() > 0 && largest >= num_ids)
       throw Error(ExitCode::internal, "broken invariant: a link joins existing records");
-    if (link.left == link.right) continue;
-    set.insert(link.left);
-    set.insert(link.right);
+
+    LocalForest forest(num_ids);
+    forest.members_.assign([&](auto insert) {
+      for (std::size_t i = 0; i < links.size(); ++i) {
+        const Link link = links[i];
+        if (link.left == link.right) continue;
+        insert(link.left);
+        insert(link.right);
+      }
+    });
+    forest.root_low_ = array_in_huge_pages<std::uint32_t>(forest.members_.size());
+    std::iota(forest.root_low_.begin(), forest.root_low_.end(), std::uint32_t{0});
+    unite_all(links, forest.members_, forest.root_low_);
+    name_roots(num_ids, forest);
+    return forest;
   }
-  set.seal();
-  if (set.ids().size() > std::numeric_limits<std::uint32_t>::max())
-    throw Error(ExitCode::limit, "too many linked records on one rank: use more ranks");
 
-  std::vector<std::uint32_t> parent(set.ids().size());
-  std::iota(parent.begin(), parent.end(), std::uint32_t{0});
-
-  // Ids are looked up a batch ahead of their use, so that the cache misses of a batch overlap.
-  struct Ends {
-    std::uint32_t a, b;
-  };
-  std::array<Ends, 32> batch;
-  for (std::size_t begin = 0; begin < links.size(); begin += batch.size()) {
-    std::size_t filled = 0;
-    for (const Link& link : links.subspan(begin, std::min(batch.size(), links.size() - begin))) {
-      if (link.left == link.right) continue;
-      const Ends ends{static_cast<std::uint32_t>(set.index_of(link.left)), static_cast<std::uint32_t>(set.index_of(link.right))};
-      __builtin_prefetch(&parent[ends.a], 1);
-      __builtin_prefetch(&parent[ends.b], 1);
-      batch[filled++] = ends;
+ private:
+  // Links are looked up a batch ahead of their use, so that the cache misses of a batch overlap.
+  static void unite_all(const Links& links, const IdSet& members, std::span<std::uint32_t> parent) {
+    struct Ends {
+      RecordId left, right;
+      std::uint32_t a, b;  // first the slots of the two, then their indices
+    };
+    std::array<Ends, 64> batch;
+    for (std::size_t begin = 0; begin < links.size(); begin += batch.size()) {
+      std::size_t filled = 0;
+      for (std::size_t i = begin; i < std::min(begin + batch.size(), links.size()); ++i) {
+        const Link link = links[i];
+        if (link.left == link.right) continue;
+        Ends& ends = batch[filled++];
+        ends = {link.left, link.right, members.slot_of(link.left), members.slot_of(link.right)};
+        members.prefetch_slot(ends.a);
+        members.prefetch_slot(ends.b);
+      }
+      for (Ends& ends : std::span(batch).first(filled)) {
+        ends.a = members.index_at(ends.a, ends.left);
+        ends.b = members.index_at(ends.b, ends.right);
+        __builtin_prefetch(&parent[ends.a], 1);
+        __builtin_prefetch(&parent[ends.b], 1);
+      }
+      for (const Ends& ends : std::span(batch).first(filled)) unite(parent, ends.a, ends.b);
     }
-    for (std::size_t i = 0; i < filled; ++i) unite(parent, batch[i].a, batch[i].b);
   }
 
-  // A parent stands before its children, so it is at its root already when they come.
-  for (auto& p : parent) p = parent[p];
-  return {set.take_ids(), std::move(parent)};
+  // Indices of parents become ids of roots, in place: a parent stands before its children, so it holds its root's id already
+  // when they come.
+  static void name_roots(std::uint64_t num_ids, LocalForest& forest) {
+    auto& low = forest.root_low_;
+    auto& high = forest.root_high_;
+    if (IdWidth(num_ids).wide()) high.resize(low.size());
+    std::uint32_t i = 0;
+    forest.members_.for_each([&](RecordId record) {
+      const std::uint32_t parent = low[i];
+      low[i] = parent == i ? static_cast<std::uint32_t>(record) : low[parent];
+      if (!high.empty()) high[i] = parent == i ? static_cast<unsigned char>(record >> 32) : high[parent];
+      ++i;
+    });
+  }
+};
+
+LocalForest local_forest(std::uint64_t num_ids, std::span<const Link> links) {
+  return LocalForestBuilder<std::span<const Link>>::build(num_ids, links);
+}
+LocalForest local_forest(std::uint64_t num_ids, const PackedLinks& links) {
+  return LocalForestBuilder<PackedLinks>::build(num_ids, links);
 }
 
 }  // namespace onefold::cluster

@@ -1,11 +1,10 @@
 // Connected components of the links that one rank holds, by union-find.
 //
-//   in   links  Link[M]  any order, repetitions and loops allowed; both ends below num_ids
-//   out  ids    RecordId[n]  the records that some link other than a loop touches, ascending
-//        root   u32[n]       index into ids of the smallest record of the same component
+//   in   links   M of them in any order, repetitions and loops allowed; both ends below num_ids
+//   out  forest  for each record that some link other than a loop touches, ascending: the smallest record of its component
 //
 // Links that only close a cycle are gone afterwards: whatever M is, the forest has n entries.
-// Cost: O(M alpha(n)) time in practice; 4 n bytes, 8 n for the ids, and an IdSet over num_ids.
+// Cost: O(M alpha(n)) time in practice, three readings of the links; 4 bytes a record (5 above 2^32 ids) and an IdSet.
 // Rem's algorithm with splicing (Dijkstra, A Discipline of Programming, 1976; found the fastest of its kind by Patwary,
 // Blair, Manne, SEA 2010), linking to the smaller index, which makes the root the smallest member.
 #pragma once
@@ -14,16 +13,38 @@
 #include <span>
 #include <vector>
 
-#include "onefold/cluster/components.hpp"
+#include "cluster/id_set.hpp"
+#include "onefold/cluster/packed_links.hpp"
 
 namespace onefold::cluster {
 
-struct LocalForest {
-  std::vector<RecordId> ids;
-  std::vector<std::uint32_t> root;
+class LocalForest {
+ public:
+  /// Records touched.
+  [[nodiscard]] std::uint64_t size() const { return root_low_.size(); }
+
+  /// Calls use(record, root) for all of them, ascending; a root comes before its tree, with itself.
+  template <typename Use>
+  void for_each(Use use) const {
+    std::size_t i = 0;
+    members_.for_each([&](RecordId record) {
+      use(record, root_low_[i] | (root_high_.empty() ? 0 : RecordId{root_high_[i]} << 32));
+      ++i;
+    });
+  }
+
+ private:
+  template <typename Links>
+  friend class LocalForestBuilder;
+  explicit LocalForest(std::uint64_t num_ids) : members_(num_ids) {}
+
+  IdSet members_;
+  std::vector<std::uint32_t> root_low_;   // [size()]
+  std::vector<unsigned char> root_high_;  // [size()], or empty while ids have 32 bits
 };
 
 /// Local. Throws Error(internal) when a link has an end that is not below `num_ids`.
 [[nodiscard]] LocalForest local_forest(std::uint64_t num_ids, std::span<const Link> links);
+[[nodiscard]] LocalForest local_forest(std::uint64_t num_ids, const PackedLinks& links);
 
 }  // namespace onefold::cluster

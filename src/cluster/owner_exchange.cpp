@@ -1,37 +1,45 @@
 #include "cluster/owner_exchange.hpp"
 
-#include <algorithm>
+#include <memory>
 
 namespace onefold::cluster {
 
-std::vector<std::uint64_t> OwnerExchange::count_by_owner(std::span<const RecordId> ascending) const {
-  std::vector<std::uint64_t> counts;
-  auto begin = ascending.begin();
-  for (int rank = 0; rank < world_.size(); ++rank) {
-    const auto end = std::lower_bound(begin, ascending.end(), distribution_.end(rank));
-    counts.push_back(static_cast<std::uint64_t>(end - begin));
-    begin = end;
+Parents OwnerExchange::fetch_wanted(std::span<const RecordId> local_parent) {
+  Incoming questions;
+  {
+    AscendingWriter writer(distribution_, width_, wanted_.size(), false);
+    wanted_.for_each([&](RecordId id) { writer.write(id); });
+    questions = exchange(writer.bytes(), writer.counts());
   }
-  return counts;
-}
-
-std::vector<RecordId> OwnerExchange::fetch_parents(std::span<const RecordId> ascending, std::span<const RecordId> local_parent) {
-  const auto counts = count_by_owner(ascending);
-  std::vector<std::uint64_t> asked_counts;
-  ++num_exchanges_;
-  std::vector<RecordId> asked = world_.exchange(ascending, counts, &asked_counts);
-  for (auto& id : asked) id = local_parent[id - first_owned()];
-  return exchange(asked, asked_counts);
+  // A question has a byte at least.
+  const auto answers = std::make_unique_for_overwrite<unsigned char[]>(questions.bytes.size() * width_.num_bytes());
+  unsigned char* at = answers.get();
+  std::vector<std::uint64_t> counts;
+  for_each_message(questions, [&](std::span<const unsigned char> message) {
+    const unsigned char* const begin = at;
+    read_ascending(message, first_owned(), width_, [&](RecordId id, bool, RecordId) {
+      width_.store(local_parent[id - first_owned()], at);
+      at += width_.num_bytes();
+    });
+    counts.push_back(static_cast<std::uint64_t>(at - begin));
+  });
+  const auto num_bytes = static_cast<std::size_t>(at - answers.get());
+  most_questions_ = std::max<std::uint64_t>(most_questions_, num_bytes / width_.num_bytes());
+  questions = {};
+  return {width_, exchange({answers.get(), num_bytes}, counts).bytes};
 }
 
 void OwnerExchange::point_at_roots(std::vector<std::uint32_t> local_rows, std::span<RecordId> local_parent) {
   std::vector<std::uint32_t> unfinished;
+  const auto visit_rows = [&](auto visit) {
+    for (const auto row : local_rows) visit(row);
+  };
   while (world_.any(!local_rows.empty())) {
     unfinished.clear();
-    for_each_grandparent(local_rows, local_parent, [&](std::uint32_t row, RecordId grandparent) {
+    for_each_grandparent(visit_rows, local_parent, [&](std::uint64_t row, RecordId grandparent) {
       if (local_parent[row] == grandparent) return;  // the parent is a root
       local_parent[row] = grandparent;
-      unfinished.push_back(row);
+      unfinished.push_back(static_cast<std::uint32_t>(row));
     });
     std::swap(local_rows, unfinished);
   }

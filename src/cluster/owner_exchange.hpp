@@ -1,62 +1,147 @@
-// How records' values that lie with their owners are asked for and followed: the communication of the component search.
+// How records' values that lie with their owners are told, asked for and followed: the communication of the component search.
 // Every record v has a parent, kept by owner(v) in a dense array; parents lead to a root, which is its own parent.
+// What concerns records of this rank is done without messages.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "cluster/ascending_message.hpp"
 #include "cluster/id_set.hpp"
+#include "cluster/local_forest.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/record_id.hpp"
 
 namespace onefold::cluster {
 
-/// What the steps of the search share: who owns what, a set to deduplicate with, and the count of exchanges.
+/// What came in from all ranks, and where each one's part ends.
+struct Incoming {
+  std::vector<unsigned char> bytes;
+  std::vector<std::uint64_t> counts;
+};
+
+/// Parents of the members of an IdSet, in its order.
+class Parents {
+ public:
+  Parents(IdWidth width, std::vector<unsigned char> bytes) : width_(width), bytes_(std::move(bytes)) {}
+  [[nodiscard]] RecordId operator[](std::uint64_t index) const { return width_.load(bytes_.data() + index * width_.num_bytes()); }
+
+ private:
+  IdWidth width_;
+  std::vector<unsigned char> bytes_;
+};
+
+/// What the steps of the search share: who owns what, a set to deduplicate with, and counts of what was exchanged.
 class OwnerExchange {
  public:
   OwnerExchange(const mpi::Communicator& world, const BlockDistribution& distribution)
-      : world_(world), distribution_(distribution), wanted_(distribution.num_global()) {}
+      : world_(world), distribution_(distribution), width_(distribution.num_global()), wanted_(distribution.num_global()) {}
 
   [[nodiscard]] const mpi::Communicator& world() const { return world_; }
   [[nodiscard]] const BlockDistribution& distribution() const { return distribution_; }
+  [[nodiscard]] IdWidth width() const { return width_; }
   [[nodiscard]] RecordId first_owned() const { return distribution_.begin(world_.rank()); }
   [[nodiscard]] std::uint64_t num_owned() const { return distribution_.size(world_.rank()); }
+  [[nodiscard]] bool owns(RecordId id) const { return id - first_owned() < num_owned(); }
   [[nodiscard]] std::uint64_t num_exchanges() const { return num_exchanges_; }
+  /// Labels received in one exchange, and questions received in one: the most that there were.
+  [[nodiscard]] std::uint64_t most_labels() const { return most_labels_; }
+  [[nodiscard]] std::uint64_t most_questions() const { return most_questions_; }
 
-  /// Local. How many of the ascending ids belong to each rank.
-  [[nodiscard]] std::vector<std::uint64_t> count_by_owner(std::span<const RecordId> ascending) const;
-
-  /// Collective. Communicator::exchange, counted.
-  template <typename T>
-  [[nodiscard]] std::vector<T> exchange(const std::vector<T>& items, std::span<const std::uint64_t> counts,
-                                        std::vector<std::uint64_t>* received_counts = nullptr) {
+  /// Collective. Communicator::exchange of bytes, counted.
+  [[nodiscard]] Incoming exchange(std::span<const unsigned char> bytes, std::span<const std::uint64_t> counts) {
     ++num_exchanges_;
-    return world_.exchange(items, counts, received_counts);
+    Incoming in;
+    in.bytes = world_.exchange(bytes, counts, &in.counts);
+    return in;
   }
 
-  /// Collective. The parents of the ascending ids, one for each. Two exchanges; 16 bytes an id.
-  [[nodiscard]] std::vector<RecordId> fetch_parents(std::span<const RecordId> ascending, std::span<const RecordId> local_parent);
-
-  /// Collective. Calls `use(local index, parent's parent)` for every local index of `local_rows`, all parents as they were
-  /// before the call. What several rows of a rank ask for is asked once, so that a giant component floods nobody.
+  /// Collective. Tells the owner of each record of the forest its root: calls use(record, root) for records of this rank,
+  /// first as this rank's forest has it, then as the others' have it, in the order of ranks.
+  /// 1 or 2 bytes on the wire for a root or 5 to 7 for another record, and none for this rank's own.
   template <typename Use>
-  void for_each_grandparent(std::span<const std::uint32_t> local_rows, std::span<const RecordId> local_parent, Use use) {
-    wanted_.clear();
-    for (const auto row : local_rows) wanted_.insert(local_parent[row]);
-    wanted_.seal();
-    const std::vector<RecordId> answers = fetch_parents(wanted_.ids(), local_parent);
-    for (const auto row : local_rows) use(row, answers[wanted_.index_of(local_parent[row])]);
+  void tell_roots(LocalForest forest, Use use) {
+    const Incoming in = exchange_roots(std::move(forest), use);
+    std::uint64_t num_labels = 0;
+    for_each_message(in, [&](std::span<const unsigned char> message) {
+      read_ascending(message, first_owned(), width_, [&](RecordId record, bool has_root, RecordId root) {
+        ++num_labels;
+        use(record, has_root ? root : record);
+      });
+    });
+    most_labels_ = std::max(most_labels_, num_labels);
+  }
+
+  /// Collective. Calls use(local row, parent's parent) for the local rows that `for_each_row(visit)` visits, the same three
+  /// times over. Parents of this rank are as they are at that moment, others as they were before the call.
+  /// What several rows of a rank ask for is asked once, so that a giant component floods nobody: 5 to 7 bytes a question with
+  /// its answer.
+  template <typename ForEachRow, typename Use>
+  void for_each_grandparent(ForEachRow for_each_row, std::span<const RecordId> local_parent, Use use) {
+    ask_for([&](auto want) { for_each_row([&](std::uint64_t row) { want(local_parent[row]); }); }, local_parent,
+            [&](auto parent_of) { for_each_row([&](std::uint64_t row) { use(row, parent_of(local_parent[row])); }); });
+  }
+
+  /// Collective. `for_each_id(want)` calls want(id) for the records whose parents are needed, the same twice over; `then` is
+  /// given a function from such an id to its parent.
+  template <typename ForEachId, typename Then>
+  void ask_for(ForEachId for_each_id, std::span<const RecordId> local_parent, Then then) {
+    const RecordId first = first_owned(), size = num_owned();
+    wanted_.assign([&](auto insert) {
+      for_each_id([&](RecordId id) {
+        if (id - first >= size) insert(id);
+      });
+    });
+    const Parents parents = fetch_wanted(local_parent);
+    then([&](RecordId id) { return id - first < size ? local_parent[id - first] : parents[wanted_.index_of(id)]; });
   }
 
   /// Collective. Points every one of `local_rows` at its root by pointer doubling: 1 + ceil(log2(longest path)) steps.
   void point_at_roots(std::vector<std::uint32_t> local_rows, std::span<RecordId> local_parent);
 
  private:
+  // Collective. Calls use(record, root) for this rank's records and sends the others. The forest is freed on the way.
+  template <typename Use>
+  [[nodiscard]] Incoming exchange_roots(LocalForest forest, Use& use) {
+    const RecordId first = first_owned(), size = num_owned();
+    AscendingWriter writer(distribution_, width_, forest.size(), true);
+    {
+      const LocalForest told = std::move(forest);
+      told.for_each([&](RecordId record, RecordId root) {
+        if (record - first < size)
+          use(record, root);
+        else if (record == root)
+          writer.write(record);
+        else
+          writer.write(record, root);
+      });
+    }
+    return exchange(writer.bytes(), writer.counts());
+  }
+
+  // Calls use(message) for each rank's message.
+  template <typename Use>
+  static void for_each_message(const Incoming& in, Use use) {
+    std::uint64_t begin = 0;
+    for (const std::uint64_t count : in.counts) {
+      use(std::span(in.bytes).subspan(begin, count));
+      begin += count;
+    }
+  }
+
+  // Collective. The parents of the members of wanted_, none of which is of this rank.
+  [[nodiscard]] Parents fetch_wanted(std::span<const RecordId> local_parent);
+
   const mpi::Communicator& world_;
   const BlockDistribution& distribution_;
+  IdWidth width_;
   IdSet wanted_;
   std::uint64_t num_exchanges_ = 0;
+  std::uint64_t most_labels_ = 0;
+  std::uint64_t most_questions_ = 0;
 };
 
 }  // namespace onefold::cluster

@@ -1,57 +1,89 @@
 #include "onefold/mpi/fetch.hpp"
 
+#include <limits>
+#include <utility>
+
+#include "onefold/record/error.hpp"
+
 namespace onefold::mpi {
 
 Fetch::Fetch(const Communicator& world, const BlockDistribution& distribution, std::span<const RecordId> wanted)
-    : world_(world) {
-  const auto ranks = static_cast<std::size_t>(world.size());
-  std::vector<std::uint64_t> counts(ranks, 0);
-  for (const RecordId id : wanted) ++counts[static_cast<std::size_t>(distribution.owner(id))];
-  std::vector<std::uint64_t> next(ranks, 0);
-  for (std::size_t r = 1; r < ranks; ++r) next[r] = next[r - 1] + counts[r - 1];
-  std::vector<RecordId> questions(wanted.size());
-  position_.resize(wanted.size());
+    : world_(world), owner_(wanted.size()), wanted_counts_(static_cast<std::size_t>(world.size()), 0) {
+  // Equal on all ranks, so all of them throw.
+  if (distribution.size(0) > std::numeric_limits<std::uint32_t>::max())
+    throw Error(ExitCode::limit, "more than 2^32 records on one rank: use more ranks");
+  if (world.size() > std::numeric_limits<std::uint16_t>::max()) throw Error(ExitCode::limit, "more than 65535 ranks");
+
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    const std::uint64_t at = next[static_cast<std::size_t>(distribution.owner(wanted[i]))]++;
-    questions[at] = wanted[i];
-    position_[at] = i;
+    owner_[i] = static_cast<std::uint16_t>(distribution.owner(wanted[i]));
+    ++wanted_counts_[owner_[i]];
   }
-  asked_ = world.exchange(questions, counts, &asked_counts_);
-  const std::uint64_t first = distribution.begin(world.rank());
-  for (auto& id : asked_) id -= first;
+  const std::uint64_t num_own = std::exchange(wanted_counts_[static_cast<std::size_t>(world.rank())], 0);
+  own_rows_.reserve(num_own);
+  std::vector<std::uint32_t> questions(wanted.size() - num_own);
+  std::vector<std::uint64_t> next = first_received();
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const auto row = static_cast<std::uint32_t>(wanted[i] - distribution.begin(owner_[i]));
+    if (is_own(i))
+      own_rows_.push_back(row);
+    else
+      questions[next[owner_[i]]++] = row;
+  }
+  foreign_rows_ = world.exchange(questions, wanted_counts_, &asked_counts_);
+}
+
+std::vector<std::uint64_t> Fetch::first_received() const {
+  std::vector<std::uint64_t> first(wanted_counts_);
+  std::uint64_t sum = 0;
+  for (auto& n : first) sum += std::exchange(n, sum);
+  return first;
 }
 
 TextColumn Fetch::texts(const TextColumn& local) const {
+  // Others' answers: their sizes, then their bytes.
+  std::vector<std::uint32_t> sizes(foreign_rows_.size());
   std::vector<std::uint64_t> byte_counts(asked_counts_.size(), 0);
-  std::vector<char> bytes;
+  std::uint64_t num_bytes = 0;
   std::size_t i = 0;
   for (std::size_t rank = 0; rank < asked_counts_.size(); ++rank)
     for (std::uint64_t k = 0; k < asked_counts_[rank]; ++k, ++i) {
-      const auto value = local[asked_[i]];
-      bytes.insert(bytes.end(), value.begin(), value.end());
-      byte_counts[rank] += value.size();
+      sizes[i] = static_cast<std::uint32_t>(local[foreign_rows_[i]].size());
+      byte_counts[rank] += sizes[i];
+      num_bytes += sizes[i];
     }
-  const auto sizes = world_.exchange(
-      [&] {
-        std::vector<std::uint32_t> out;
-        out.reserve(asked_.size());
-        for (const auto row : asked_) out.push_back(static_cast<std::uint32_t>(local[row].size()));
-        return out;
-      }(),
-      asked_counts_);
-  const auto received = world_.exchange(bytes, byte_counts);
-  // Back into the order in which records were wanted.
-  std::vector<std::uint64_t> begin(sizes.size());
-  std::uint64_t offset = 0;
-  std::vector<std::uint64_t> place(position_.size());
-  for (std::size_t at = 0; at < sizes.size(); ++at) {
-    begin[at] = offset;
-    offset += sizes[at];
-    place[position_[at]] = at;
+  std::vector<char> bytes;
+  bytes.reserve(num_bytes);
+  for (const auto row : foreign_rows_) {
+    const auto value = local[row];
+    bytes.insert(bytes.end(), value.begin(), value.end());
   }
+  sizes = world_.exchange(sizes, asked_counts_);
+  bytes = world_.exchange(bytes, byte_counts);
+
+  // Where the answers of each rank begin among the bytes received.
+  std::vector<std::uint64_t> next = first_received();
+  std::vector<std::uint64_t> next_byte(next.size(), 0);
+  std::uint64_t sum = 0;
+  for (std::size_t rank = 0; rank < next.size(); ++rank) {
+    next_byte[rank] = sum;
+    for (std::uint64_t k = 0; k < wanted_counts_[rank]; ++k) sum += sizes[next[rank] + k];
+  }
+  std::uint64_t num_own_bytes = 0;
+  for (const auto row : own_rows_) num_own_bytes += local[row].size();
+
+  // In the order in which records were wanted.
   TextColumn out;
-  out.reserve(sizes.size(), received.size());
-  for (const std::uint64_t at : place) out.push_back({received.data() + begin[at], sizes[at]});
+  out.reserve(owner_.size(), bytes.size() + num_own_bytes);
+  std::size_t own = 0;
+  for (std::size_t w = 0; w < owner_.size(); ++w) {
+    if (is_own(w)) {
+      out.push_back(local[own_rows_[own++]]);
+      continue;
+    }
+    const std::uint32_t size = sizes[next[owner_[w]]++];
+    out.push_back({bytes.data() + next_byte[owner_[w]], size});
+    next_byte[owner_[w]] += size;
+  }
   return out;
 }
 

@@ -1,101 +1,215 @@
-// Speed of find_components on links like those of a real run, with the records of each cluster scattered over all ids:
-// clusters of 1 to 6 records, each record linked to the one before it and every second one to the first as well.
-//   mpirun -n P components_bench [num_records [base_case_edges]]
-// Prints sizes, then one line of results. The labels are checked: each component is one cluster, named after its smallest.
+// Speed, rounds, bytes on the wire and memory of find_components on lists of links made by formula.
+//   mpirun -n P components_bench KIND [--records N] [--degree D] [--base-case EDGES] [--repeat R]
+// KIND as in link_lists.hpp. Prints sizes, then one line of results in JSON after the word "result". What was timed is verified:
+// every link joins records with equal labels, a label is a record of its own component and not above it, and there are as many
+// components as the formula has (for random links: as a plain union-find of all links on one rank finds). The hash of the
+// labels depends on neither ranks nor the base case.
+#include <malloc.h>
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <numeric>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "link_lists.hpp"
 #include "onefold/cluster/components.hpp"
+#include "onefold/mpi/fetch.hpp"
 #include "onefold/record/hash.hpp"
 
 namespace {
 
-using onefold::RecordId;
-using onefold::mix;
+using namespace onefold;
 
-// A pseudo-random permutation of 0 .. num_records - 1 that needs no memory: a Feistel network on the next even number of bits,
-// repeated until the value is in range (Black, Rogaway 2002).
-class Scatter {
- public:
-  explicit Scatter(std::uint64_t num_records) : num_records_(num_records) {
-    while ((std::uint64_t{1} << (2 * half_bits_)) < num_records) ++half_bits_;
-  }
-  [[nodiscard]] RecordId operator()(std::uint64_t x) const {
-    const std::uint64_t mask = (std::uint64_t{1} << half_bits_) - 1;
-    do {
-      std::uint64_t high = x >> half_bits_;
-      std::uint64_t low = x & mask;
-      for (std::uint64_t round = 0; round < 4; ++round) {
-        const std::uint64_t next = high ^ (mix(round, low) & mask);
-        high = low;
-        low = next;
-      }
-      x = high << half_bits_ | low;
-    } while (x >= num_records_);
-    return x;
-  }
-
- private:
-  std::uint64_t num_records_;
-  unsigned half_bits_ = 1;
+struct Arguments {
+  std::string kind;
+  std::uint64_t num_records = 20'000'000;
+  double mean_degree = 2;
+  cluster::ComponentOptions options;
+  std::uint64_t repetitions = 5;
 };
 
-std::uint64_t cluster_size(std::uint64_t first) { return 1 + mix(7, first) % 6; }
+bool parse(int argc, char** argv, Arguments& arguments) {
+  const auto& kinds = bench::link_list_kinds();
+  if (argc < 2 || argc % 2 != 0 || std::find(kinds.begin(), kinds.end(), argv[1]) == kinds.end()) return false;
+  arguments.kind = argv[1];
+  for (int i = 2; i < argc; i += 2) {
+    const std::string_view name = argv[i];
+    const auto number = std::strtoull(argv[i + 1], nullptr, 10);
+    if (name == "--records")
+      arguments.num_records = number;
+    else if (name == "--degree")
+      arguments.mean_degree = std::strtod(argv[i + 1], nullptr);
+    else if (name == "--base-case")
+      arguments.options.base_case_edges = number;
+    else if (name == "--repeat")
+      arguments.repetitions = std::max<std::uint64_t>(number, 1);
+    else
+      return false;
+  }
+  return true;
+}
+
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// A line of /proc/self/status in bytes; 0 where there is no such file.
+std::uint64_t status_bytes(std::string_view name) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with(name)) return std::strtoull(line.c_str() + name.size(), nullptr, 10) * 1024;
+  return 0;
+}
+
+// The peak counts from here on, and what was freed before is not there any more.
+void reset_peak_memory() {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << 5;
+}
+
+std::uint64_t count_touched(std::uint64_t num_records, const std::vector<cluster::Link>& links) {
+  std::vector<bool> touched(num_records, false);
+  for (const auto& link : links)
+    if (link.left != link.right) touched[link.left] = touched[link.right] = true;
+  return static_cast<std::uint64_t>(std::count(touched.begin(), touched.end(), true));
+}
+
+// Collective. Components of all ranks' links by plain union-find on rank 0.
+std::uint64_t count_components(const mpi::Communicator& world, std::uint64_t num_records, const std::vector<cluster::Link>& links) {
+  const auto all = world.gather(std::span(links));
+  std::uint64_t num = num_records;
+  if (world.is_root()) {
+    std::vector<RecordId> parent(num_records);
+    std::iota(parent.begin(), parent.end(), RecordId{0});
+    const auto root = [&](RecordId id) {
+      while (parent[id] != id) id = parent[id] = parent[parent[id]];
+      return id;
+    };
+    for (const auto& link : all) {
+      const RecordId a = root(link.left);
+      const RecordId b = root(link.right);
+      num -= a != b ? 1 : 0;
+      parent[std::max(a, b)] = std::min(a, b);
+    }
+  }
+  return world.broadcast_value(num);
+}
+
+// Collective. Links join equal labels: no component is split. The count then says that none are joined wrongly.
+bool links_join_equal_labels(const mpi::Communicator& world, const BlockDistribution& distribution,
+                             const std::vector<cluster::Link>& links, const std::vector<RecordId>& labels) {
+  bool good = true;
+  const auto labels_of = [&](auto end) {
+    std::vector<RecordId> ends;
+    for (const auto& link : links) ends.push_back(link.*end);
+    return mpi::Fetch(world, distribution, ends).values<RecordId>([&](std::uint64_t row) { return labels[row]; });
+  };
+  good = labels_of(&cluster::Link::left) == labels_of(&cluster::Link::right);
+  // Then the label is the smallest record of its component: it is one of its records, and above none.
+  const auto of_label = mpi::Fetch(world, distribution, labels).values<RecordId>([&](std::uint64_t row) { return labels[row]; });
+  const RecordId first = distribution.begin(world.rank());
+  for (std::uint64_t row = 0; row < labels.size(); ++row) good = good && of_label[row] == labels[row] && labels[row] <= first + row;
+  return world.all(good);
+}
+
+std::uint64_t hash_of(const mpi::Communicator& world, RecordId first, const std::vector<RecordId>& labels) {
+  std::uint64_t sum = 0;
+  for (std::uint64_t row = 0; row < labels.size(); ++row) sum += mix(labels[row], first + row);
+  return world.sum(sum);
+}
+
+struct Measured {
+  double seconds = 0;
+  std::uint64_t cpu_milliseconds = 0;   // of all ranks
+  std::uint64_t peak_bytes = 0;         // of the rank with most, above what stood before
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  onefold::mpi::Environment environment(&argc, &argv);
-  const auto world = onefold::mpi::Communicator::world();
-  const std::uint64_t num_records = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 20'000'000;
-  onefold::cluster::ComponentOptions options;
-  if (argc > 2) options.base_case_edges = std::strtoull(argv[2], nullptr, 10);
-  if (num_records == 0) return 2;
-  const Scatter scatter(num_records);
-
-  // All ranks walk through all clusters; each link goes to a rank by its hash.
-  const onefold::BlockDistribution distribution(num_records, world.size());
-  const RecordId begin = distribution.begin(world.rank());
-  std::vector<RecordId> expected(distribution.size(world.rank()));
-  std::vector<onefold::cluster::Link> links;
-  for (std::uint64_t first = 0; first < num_records; first += cluster_size(first)) {
-    const std::uint64_t end = std::min(first + cluster_size(first), num_records);
-    RecordId smallest = scatter(first);
-    for (std::uint64_t i = first; i < end; ++i) smallest = std::min(smallest, scatter(i));
-    for (std::uint64_t i = first; i < end; ++i) {
-      const RecordId id = scatter(i);
-      if (id >= begin && id - begin < expected.size()) expected[id - begin] = smallest;
-      const auto is_mine = [&](std::uint64_t salt) {
-        return static_cast<int>(onefold::scale_to(mix(salt, i), static_cast<std::uint64_t>(world.size()))) == world.rank();
-      };
-      if (i > first && is_mine(1)) links.push_back({scatter(i - 1), id});
-      if (i > first + 1 && i % 2 == 0 && is_mine(2)) links.push_back({id, scatter(first)});
-    }
+  mpi::Environment environment(&argc, &argv);
+  const auto world = mpi::Communicator::world();
+  Arguments arguments;
+  if (!parse(argc, argv, arguments)) {
+    if (world.is_root())
+      fmt::print(stderr, "components_bench KIND [--records N] [--degree D] [--base-case EDGES] [--repeat R]\nKIND: {}\n",
+                 fmt::join(bench::link_list_kinds(), ", "));
+    return 2;
   }
+  const std::uint64_t num_records = arguments.num_records;
+  const BlockDistribution distribution(num_records, world.size());
+  const auto [links, formula_components] = bench::make_link_list(world, arguments.kind, num_records, arguments.mean_degree);
+  const std::uint64_t num_components =
+      formula_components ? *formula_components : count_components(world, num_records, links);
   const std::uint64_t num_links = world.sum(links.size());
+  const std::uint64_t touched = world.max(count_touched(num_records, links));
+  const char* commit = std::getenv("ONEFOLD_COMMIT");
   if (world.is_root())
-    std::printf("%d ranks, %llu records, %llu links\n", world.size(), static_cast<unsigned long long>(num_records),
-                static_cast<unsigned long long>(num_links));
+    fmt::print("{}: commit {}, {} ranks, {} records, {} links, {} components, at most {} records touched by the links of a rank\n",
+               arguments.kind, commit != nullptr ? commit : "unknown", world.size(), num_records, num_links, num_components, touched);
 
-  for (int repetition = 0; repetition < 3; ++repetition) {
+  cluster::ComponentCounters counters;
+  std::vector<Measured> measured;
+  std::uint64_t labels_hash = 0;
+  for (std::uint64_t repetition = 0; repetition < arguments.repetitions; ++repetition) {
+    reset_peak_memory();
+    const std::uint64_t bytes_before = status_bytes("VmRSS:");
     world.barrier();
+    const double cpu_before = cpu_seconds();
     const auto start = std::chrono::steady_clock::now();
-    onefold::cluster::ComponentCounters counters;
-    const auto labels = onefold::cluster::find_components(world, distribution, links, options, &counters);
+    const auto labels = cluster::find_components(world, distribution, links, arguments.options, &counters);
+    const double cpu = cpu_seconds() - cpu_before;
     world.barrier();
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    if (world.any(labels != expected)) {
-      if (world.is_root()) std::printf("wrong labels\n");
+    Measured& now = measured.emplace_back();
+    now.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    now.cpu_milliseconds = world.sum(static_cast<std::uint64_t>(cpu * 1000));
+    now.peak_bytes = world.max(status_bytes("VmHWM:") - std::min(bytes_before, status_bytes("VmHWM:")));
+
+    const RecordId first = distribution.begin(world.rank());
+    const std::uint64_t hash = hash_of(world, first, labels);
+    std::uint64_t num_roots = 0;
+    for (std::uint64_t row = 0; row < labels.size(); ++row) num_roots += labels[row] == first + row ? 1 : 0;
+    const bool good = repetition > 0 ? hash == labels_hash
+                                     : world.sum(num_roots) == num_components &&
+                                           links_join_equal_labels(world, distribution, links, labels);
+    labels_hash = hash;
+    if (!good) {
+      if (world.is_root()) fmt::print("wrong labels\n");
       return 1;
     }
-    if (world.is_root())
-      std::printf("components seconds=%.3f links_per_second=%.3g rounds=%llu exchanges=%llu wire_bytes_per_link=%.1f\n", seconds,
-                  static_cast<double>(num_links) / seconds, static_cast<unsigned long long>(counters.rounds),
-                  static_cast<unsigned long long>(counters.exchanges),
-                  static_cast<double>(counters.bytes_on_wire) / static_cast<double>(num_links));
   }
+
+  const auto sorted = [&](auto member) {
+    auto copy = measured;
+    std::sort(copy.begin(), copy.end(), [&](const Measured& a, const Measured& b) { return a.*member < b.*member; });
+    return copy;
+  };
+  const auto by_seconds = sorted(&Measured::seconds);
+  const double median = by_seconds[by_seconds.size() / 2].seconds;
+  const auto by_cpu = sorted(&Measured::cpu_milliseconds);
+  const double links_or_one = static_cast<double>(std::max<std::uint64_t>(num_links, 1));
+  if (world.is_root())
+    fmt::print(
+        "result {{\"benchmark\": \"components\", \"kind\": \"{}\", \"commit\": \"{}\", \"ranks\": {}, \"records\": {}, \"links\": {}, "
+        "\"seconds\": {:.3f}, \"seconds_least\": {:.3f}, \"seconds_most\": {:.3f}, \"cpu_seconds\": {:.3f}, "
+        "\"links_per_second\": {:.0f}, \"links_per_cpu_second\": {:.0f}, \"rounds\": {}, \"exchanges\": {}, "
+        "\"wire_bytes_per_link\": {:.2f}, \"contracted_edges\": {}, \"touched\": {}, \"peak_bytes_per_rank\": {}, "
+        "\"components\": {}, \"labels_hash\": \"{:016x}\"}}\n",
+        arguments.kind, commit != nullptr ? commit : "unknown", world.size(), num_records, num_links, median,
+        by_seconds.front().seconds, by_seconds.back().seconds,
+        static_cast<double>(by_cpu[by_cpu.size() / 2].cpu_milliseconds) / 1000, static_cast<double>(num_links) / median,
+        static_cast<double>(num_links) * 1000 / static_cast<double>(std::max<std::uint64_t>(by_cpu[by_cpu.size() / 2].cpu_milliseconds, 1)),
+        counters.rounds, counters.exchanges, static_cast<double>(counters.bytes_on_wire) / links_or_one, counters.contracted_edges,
+        touched, sorted(&Measured::peak_bytes).back().peak_bytes, num_components, labels_hash);
   return 0;
 }

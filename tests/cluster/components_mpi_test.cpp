@@ -205,8 +205,10 @@ TEST(Components, contract_a_long_monotone_path_in_one_round) {
 TEST(Components, counters_are_the_same_on_all_ranks) {
   const auto outcome = run(random_graph(500, 400, test::kSeed), Deal::at_random, 10);
   const auto& c = outcome.counters;
-  const auto all = test::world().gather_all(std::vector<std::uint64_t>{c.rounds, c.exchanges, c.bytes_on_wire});
-  for (std::size_t i = 0; i < all.size(); ++i) ASSERT_EQ(all[i], all[i % 3]);
+  const std::vector<std::uint64_t> mine{c.rounds,           c.exchanges,   c.bytes_on_wire,
+                                        c.contracted_edges, c.most_labels, c.most_questions};
+  const auto all = test::world().gather_all(mine);
+  for (std::size_t i = 0; i < all.size(); ++i) ASSERT_EQ(all[i], all[i % mine.size()]);
   ASSERT_GT(c.exchanges, 0u);
   ASSERT_EQ(c.bytes_on_wire > 0, test::world().size() > 1);
 }
@@ -217,7 +219,47 @@ TEST(Components, a_giant_component_known_to_all_ranks_sends_little) {
   const auto outcome = run(graph, Deal::all_on_every, 0);
   const auto ranks = static_cast<std::uint64_t>(test::world().size());
   ASSERT_EQ(outcome.counters.rounds, 0u);
-  ASSERT_LE(outcome.counters.bytes_on_wire, 16 * graph.num_records * ranks + 16 * 4 * ranks * ranks);
+  ASSERT_EQ(outcome.counters.contracted_edges, 0u);
+  ASSERT_LE(outcome.counters.bytes_on_wire, 5 * graph.num_records * (ranks - 1) + 6 * ranks * ranks);
+}
+
+TEST(Components, two_giant_components_of_two_ranks_are_one_edge_not_one_for_each_record) {
+  // The even ranks know a star around record 0, the odd ones the same records as a star around record 1.
+  const std::uint64_t n = 3000;
+  const auto& world = test::world();
+  const BlockDistribution distribution(n, world.size());
+  std::vector<Link> links;
+  for (RecordId i = 2; i < n; ++i) links.push_back({i, static_cast<RecordId>(world.rank() % 2)});
+  ComponentCounters counters;
+  const auto labels = find_components(world, distribution, links, {}, &counters);
+  if (world.size() == 1) return;
+  EXPECT_EQ(std::count(labels.begin(), labels.end(), RecordId{0}), static_cast<std::ptrdiff_t>(labels.size()));
+  ASSERT_LE(counters.contracted_edges, static_cast<std::uint64_t>(world.size()));
+}
+
+TEST(Components, no_owner_is_told_or_asked_of_a_record_more_than_once_by_each_rank) {
+  const auto ranks = static_cast<std::uint64_t>(test::world().size());
+  for (const auto& graph : all_graphs())
+    for (const Deal deal : {Deal::at_random, Deal::all_on_every}) {
+      const auto outcome = run(graph, deal, 0);
+      const std::uint64_t bound = (ranks - 1) * BlockDistribution(graph.num_records, test::world().size()).size(0);
+      ASSERT_LE(outcome.counters.most_labels, bound) << graph.name;
+      ASSERT_LE(outcome.counters.most_questions, bound) << graph.name;
+    }
+}
+
+TEST(Components, links_that_are_given_away_are_freed_and_give_the_same_labels) {
+  const Graph graph = random_graph(3000, 2500, test::kSeed + 9);
+  const auto expected = boost_components(graph);
+  const BlockDistribution distribution(graph.num_records, test::world().size());
+  auto links = local_share(graph.links, Deal::at_random, test::kSeed);
+  PackedLinks packed(graph.num_records);
+  for (const Link& link : links) packed.push_back(link);
+  ASSERT_EQ(test::world().gather_all(find_components(test::world(), distribution, std::move(packed))), expected);
+  ASSERT_EQ(test::world().gather_all(find_components(test::world(), distribution, std::move(links))), expected);
+  // Both are empty again, by promise of the overloads.
+  EXPECT_EQ(links.capacity(), 0u);  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(packed.bytes().size(), 0u);  // NOLINT(bugprone-use-after-move)
 }
 
 TEST(Components, a_link_to_nowhere_fails_on_all_ranks) {

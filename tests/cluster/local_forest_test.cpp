@@ -15,13 +15,31 @@
 namespace onefold::cluster {
 namespace {
 
+PackedLinks packed(std::uint64_t num_ids, const std::vector<Link>& links) {
+  PackedLinks packed_links(num_ids);
+  for (const Link& link : links) packed_links.push_back(link);
+  return packed_links;
+}
+
 // A label for every id, whether a link touches it or not.
 std::vector<RecordId> labels_of(std::uint64_t num_ids, const std::vector<Link>& links) {
-  const LocalForest forest = local_forest(num_ids, links);
-  EXPECT_TRUE(std::is_sorted(forest.ids.begin(), forest.ids.end()));
   std::vector<RecordId> labels(num_ids);
   std::iota(labels.begin(), labels.end(), RecordId{0});
-  for (std::size_t i = 0; i < forest.ids.size(); ++i) labels[forest.ids[i]] = forest.ids[forest.root[i]];
+  RecordId next = 0;
+  std::uint64_t num_records = 0;
+  const LocalForest forest = local_forest(num_ids, links);
+  forest.for_each([&](RecordId record, RecordId root) {
+    EXPECT_LE(next, record);
+    next = record + 1;
+    ++num_records;
+    labels[record] = root;
+  });
+  EXPECT_EQ(num_records, forest.size());
+  local_forest(num_ids, packed(num_ids, links)).for_each([&](RecordId record, RecordId root) {
+    EXPECT_EQ(labels[record], root);
+    --num_records;
+  });
+  EXPECT_EQ(num_records, 0u);
   return labels;
 }
 
@@ -57,8 +75,8 @@ RC_GTEST_PROP(LocalForest, makes_the_partition_that_boost_disjoint_sets_makes, (
 }
 
 TEST(LocalForest, of_loops_only_is_empty) {
-  EXPECT_TRUE(local_forest(10, std::vector<Link>{{3, 3}, {9, 9}}).ids.empty());
-  EXPECT_TRUE(local_forest(0, std::vector<Link>{}).ids.empty());
+  EXPECT_EQ(local_forest(10, std::vector<Link>{{3, 3}, {9, 9}}).size(), 0u);
+  EXPECT_EQ(local_forest(0, std::vector<Link>{}).size(), 0u);
 }
 
 TEST(LocalForest, refuses_a_link_to_a_record_that_does_not_exist) {
@@ -73,6 +91,15 @@ TEST(LocalForest, of_a_long_path_hangs_everything_on_the_smallest) {
   EXPECT_EQ(labels_of(kNum, links), std::vector<RecordId>(kNum, 0));
   std::reverse(links.begin(), links.end());
   EXPECT_EQ(labels_of(kNum, links), std::vector<RecordId>(kNum, 0));
+}
+
+TEST(LocalForest, names_roots_of_more_than_32_bits) {
+  constexpr std::uint64_t kNum = 1ULL << 34;
+  const std::vector<Link> links{{kNum - 1, 1ULL << 33}, {kNum - 2, kNum - 1}, {1ULL << 32, (1ULL << 32) - 1}, {7, 5}, {6, 6}};
+  std::vector<RecordId> flat;
+  local_forest(kNum, links).for_each([&](RecordId record, RecordId root) { flat.insert(flat.end(), {record, root}); });
+  EXPECT_EQ(flat, (std::vector<RecordId>{5, 5, 7, 5, (1ULL << 32) - 1, (1ULL << 32) - 1, 1ULL << 32, (1ULL << 32) - 1, 1ULL << 33,
+                                         1ULL << 33, kNum - 2, 1ULL << 33, kNum - 1, 1ULL << 33}));
 }
 
 RC_GTEST_PROP(Normalise, is_a_set_of_ordered_pairs, ()) {

@@ -30,5 +30,28 @@ TEST(Fetch, brings_values_and_texts_of_any_records_in_the_order_wanted) {
   }
 }
 
+TEST(Fetch, asks_itself_without_a_message) {
+  const auto& world = test::world();
+  const BlockDistribution distribution(1000, world.size());
+  const auto first = distribution.begin(world.rank());
+  std::vector<RecordId> wanted;
+  for (auto id = distribution.end(world.rank()); id > first; --id) wanted.push_back(id - 1);
+  const auto before = world.bytes_sent();
+  const Fetch fetch(world, distribution, wanted);
+  const auto ids = fetch.values<RecordId>([&](std::uint64_t row) { return first + row; });
+  EXPECT_EQ(world.bytes_sent(), before);
+  EXPECT_EQ(ids, wanted);
+}
+
+TEST(Fetch, asks_in_four_bytes_a_record) {
+  const auto& world = test::world();
+  const BlockDistribution distribution(1000, world.size());
+  const auto last = static_cast<std::uint64_t>(world.size() - 1);
+  const std::vector<RecordId> wanted(100, distribution.begin(static_cast<int>(last)));
+  const auto before = world.bytes_sent();
+  const Fetch fetch(world, distribution, wanted);
+  ASSERT_EQ(world.sum(world.bytes_sent() - before), last * 400);
+}
+
 }  // namespace
 }  // namespace onefold::mpi

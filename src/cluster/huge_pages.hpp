@@ -1,0 +1,22 @@
+// Large pages for large arrays that are read and written at random: without them every access misses the TLB as well.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace onefold::cluster {
+
+/// Local. Asks the system for large pages in [begin, begin + num_bytes), before its first use. A wish: it may do nothing.
+void advise_huge_pages(void* begin, std::uint64_t num_bytes);
+
+/// Local. An array of `size` elements equal to `value`, in large pages if it is large.
+template <typename T>
+[[nodiscard]] std::vector<T> array_in_huge_pages(std::uint64_t size, T value = T{}) {
+  std::vector<T> array;
+  array.reserve(size);
+  advise_huge_pages(array.data(), size * sizeof(T));
+  array.resize(size, value);
+  return array;
+}
+
+}  // namespace onefold::cluster
