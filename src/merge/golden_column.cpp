@@ -1,5 +1,8 @@
 #include "onefold/merge/golden_column.hpp"
 
+#include <algorithm>
+#include <optional>
+
 #include "onefold/merge/golden_record.hpp"
 
 namespace onefold::merge {
@@ -7,12 +10,27 @@ namespace onefold::merge {
 GoldenColumn golden_column(config::SurvivorshipRule rule, const MemberValues& values,
                            std::span<const std::uint32_t> source_priority) {
   GoldenColumn golden;
+  const std::size_t num_clusters = values.begins.size() - 1;
+  golden.value.reserve(num_clusters, 0);
+  golden.origin.reserve(num_clusters);
+  const auto source_of = [&](RecordId record) {
+    return static_cast<std::uint32_t>(std::upper_bound(values.source_ends.begin(), values.source_ends.end(), record) -
+                                      values.source_ends.begin());
+  };
   std::vector<Candidate> candidates;
-  for (std::size_t cluster = 0; cluster + 1 < values.begins.size(); ++cluster) {
+  for (std::size_t cluster = 0; cluster < num_clusters; ++cluster) {
+    // Only those with a value can survive; where one alone has, there is nothing to decide.
     candidates.clear();
     for (std::uint64_t m = values.begins[cluster]; m < values.begins[cluster + 1]; ++m)
-      candidates.push_back({values.record[m], values.source[m], values.updated[m], values.cleansed[m], values.raw[m]});
-    const auto chosen = survivor(rule, candidates, source_priority);
+      if (values.cleansed[m] != 0)
+        candidates.push_back({values.record[m], 0, values.updated[m], values.cleansed[m], values.raw[m]});
+    std::optional<std::size_t> chosen;
+    if (candidates.size() == 1) {
+      chosen = 0;
+    } else if (!candidates.empty()) {
+      for (auto& candidate : candidates) candidate.source = source_of(candidate.record);
+      chosen = survivor(rule, candidates, source_priority);
+    }
     golden.value.push_back(chosen ? candidates[*chosen].raw : std::string_view{});
     golden.origin.push_back(chosen ? static_cast<std::int64_t>(candidates[*chosen].record) : -1);
   }

@@ -1,17 +1,41 @@
+#include <fmt/format.h>
+
+#include <optional>
+
 #include "onefold/cleanse/build_columns.hpp"
 #include "onefold/cleanse/cleanser.hpp"
 #include "onefold/pipeline/stages.hpp"
+#include "onefold/report/format.hpp"
 #include "parked.hpp"
 
 namespace onefold::pipeline {
 
 namespace {
 
-TextColumn take_raw_values(const Context& context, AttributeIndex attribute, std::uint64_t first, std::uint64_t last) {
-  TextColumn raw;
-  const store::TextSliceReader reader(context.work, parked_attribute(attribute), kParkedAttributeSchema);
-  reader.for_each_page(first, last, [&](const store::RowPage& page) { page.append_text(0, raw); });
-  return raw;
+// The storage class, for those who wonder where memory goes.
+void progress_note(const Context& context, const std::string& attribute, const Column& column) {
+  if (column.storage == Storage::fingerprint) return;
+  context.progress.say(fmt::format("cleanse: {} held as {}, {} different values", attribute, name_of(column.storage),
+                                   report::with_thousands(column.facts.num_distinct)));
+}
+
+// Collective. What merge asks of cleansed values: which are equal.
+void park_value_ids(const Context& context, AttributeIndex attribute, std::uint64_t first, const Column& column) {
+  std::optional<store::Slice> slice;
+  mpi::run_locally(context.world, [&] {
+    store::TextSliceWriter writer(context.work, parked_value_ids(attribute), parked_value_id_schema(column.storage));
+    if (column.storage == Storage::coded) {
+      writer.append({{}, {}, {column.codes}});
+    } else if (column.storage == Storage::text) {
+      std::vector<std::uint64_t> ids(column.texts.size());
+      for (std::size_t row = 0; row < ids.size(); ++row) ids[row] = column.value_id(row);
+      writer.append({{}, {ids}, {}});
+    } else {
+      writer.append({{}, {column.numbers}, {}});
+    }
+    slice = writer.close(first);
+  });
+  context.work.publish(parked_value_ids(attribute), slice);
 }
 
 }  // namespace
@@ -32,7 +56,7 @@ Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
     // 1. Cleanse the values of this rank's records.
     TextColumn cleansed;
     mpi::run_locally(context.world, [&] {
-      const TextColumn raw = take_raw_values(context, a, columns.first_record, columns.first_record + columns.num_local_rows);
+      const TextColumn raw = read_parked_values(context, columns, a);
       cleanse::Cleanser cleanser(job.attributes[a], dummies);
       std::string value;
       for (std::size_t row = 0; row < raw.size(); ++row)
@@ -40,7 +64,11 @@ Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
     });
     // 2. One distributed count says how the values are best held, and how frequent they are.
     columns.attributes.push_back(cleanse::build_column(context.world, context.node, std::move(cleansed), uses[a]));
-    const auto& column = columns.attributes.back();
+    auto& column = columns.attributes.back();
+    park_value_ids(context, a, columns.first_record, column);
+    // Fingerprints are for merge only.
+    if (column.storage == Storage::fingerprint) std::vector<std::uint64_t>().swap(column.numbers);
+    progress_note(context, job.attributes[a].name, column);
     context.statistics.add_global("distinct_" + job.attributes[a].name, column.facts.num_distinct);
     context.progress.update(a + 1, job.attributes.size());
   }

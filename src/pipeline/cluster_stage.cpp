@@ -2,6 +2,7 @@
 
 #include "edge_runs.hpp"
 #include "onefold/cluster/components.hpp"
+#include "onefold/cluster/link_reducer.hpp"
 #include "onefold/mpi/fetch.hpp"
 #include "onefold/pipeline/stages.hpp"
 
@@ -14,16 +15,16 @@ Customers run_cluster_stage(const Context& context, const Columns& columns, cons
   Customers customers;
   // 1. Edges at or above the threshold are links.
   const auto threshold = model::weight_of_probability(context.job.cluster.threshold);
-  std::vector<cluster::Link> links;
+  cluster::LinkReducer links(distribution.num_global());
   mpi::run_locally(world, [&] {
     for_each_local_edge(context, pairs.edges, [&](RecordId left, RecordId right, model::FixedWeight weight) {
-      if (weight >= threshold) links.push_back({left, right});
+      if (weight >= threshold) links.add({left, right});
     });
   });
-  customers.num_links = world.sum(links.size());
+  customers.num_links = world.sum(links.num_added());
   // 2. Records connected by links are one cluster, named by its smallest RecordId.
   cluster::ComponentCounters counters;
-  customers.record_clusters = cluster::find_components(world, distribution, links, {}, &counters);
+  customers.record_clusters = cluster::find_components(world, distribution, links.take(), {}, &counters);
   customers.clusters = cluster::group_members(world, distribution, customers.record_clusters);
   mpi::require_on_all_ranks(world, world.sum(customers.clusters.members.size()) == distribution.num_global(),
                             "every record is in one cluster");
@@ -38,8 +39,12 @@ Customers run_cluster_stage(const Context& context, const Columns& columns, cons
   const mpi::Fetch fetch(world, distribution, customers.record_clusters);
   customers.record_pins = fetch.values<std::int64_t>([&](std::uint64_t row) { return pin_of_row[row]; });
 
+  customers.num_global = world.sum(customers.clusters.size());
+  for (std::size_t c = 0; c < customers.clusters.size(); ++c)
+    customers.largest = std::max(customers.largest, customers.clusters.begins[c + 1] - customers.clusters.begins[c]);
+  customers.largest = world.max(customers.largest);
   context.statistics.add_global("links", customers.num_links);
-  context.statistics.add_global("customers", world.sum(customers.clusters.size()));
+  context.statistics.add_global("customers", customers.num_global);
   context.statistics.add_load("component_rounds", counters.rounds);
   context.statistics.add_load("component_bytes_on_wire", counters.bytes_on_wire);
   stage.finish(distribution.num_global(), "records");

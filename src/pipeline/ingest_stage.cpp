@@ -17,7 +17,12 @@ SourceFacts run_ingest_stage(const Context& context) {
   facts.sources = std::move(ingested.sources);
   facts.files = std::move(ingested.files);
   facts.file_sources = std::move(ingested.file_sources);
-  facts.local_quarantine = std::move(ingested.local_quarantine);
+  facts.quarantine = context.world.gather_all(ingested.local_quarantine);
+  std::sort(facts.quarantine.begin(), facts.quarantine.end(),
+            [](const auto& a, const auto& b) { return a.source != b.source ? a.source < b.source : a.row < b.row; });
+  facts.quarantined_rows = ingest::quarantined_rows(facts.quarantine, facts.sources.size());
+  facts.source_id_bounds.max_value_bytes = context.world.max(sink.max_source_id_bytes());
+  facts.true_id_bounds.max_value_bytes = context.world.max(sink.max_true_id_bytes());
   facts.has_true_ids = std::any_of(context.job.sources.begin(), context.job.sources.end(),
                                    [](const auto& source) { return !source.truth.empty(); });
   std::uint64_t rows_read = 0;

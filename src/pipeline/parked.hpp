@@ -1,8 +1,11 @@
-// Names and shapes of what ingest parks in the work directory; cleanse and write take it back.
+// What ingest and cleanse park in the work directory, and how it is taken back.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
+#include "onefold/pipeline/stages.hpp"
 #include "onefold/record/attribute.hpp"
 #include "onefold/store/text_slices.hpp"
 
@@ -15,5 +18,27 @@ inline constexpr store::RowSchema kParkedRecordSchema{2, 1, 0};
 /// Raw values of one attribute: text {value as written}.
 inline std::string parked_attribute(AttributeIndex attribute) { return "raw-" + std::to_string(attribute); }
 inline constexpr store::RowSchema kParkedAttributeSchema{1, 0, 0};
+
+/// What cleansed values are equal: u32 {code} of a coded column, else u64 {Column::value_id}; 0: missing.
+inline std::string parked_value_ids(AttributeIndex attribute) { return "value-" + std::to_string(attribute); }
+[[nodiscard]] constexpr store::RowSchema parked_value_id_schema(Storage storage) {
+  return storage == Storage::coded ? store::RowSchema{0, 0, 1} : store::RowSchema{0, 1, 0};
+}
+
+/// Local. All that follow take back the rows of this rank's records, except where a range of records is given.
+[[nodiscard]] TextColumn read_parked_values(const Context& context, const Columns& columns, AttributeIndex attribute);
+[[nodiscard]] std::vector<std::int64_t> read_parked_moments(const Context& context, const Columns& columns);
+[[nodiscard]] std::vector<std::uint64_t> read_parked_value_ids(const Context& context, const Columns& columns, AttributeIndex attribute);
+
+/// Records as the result shows them.
+struct ParkedRecords {
+  std::vector<std::int32_t> source;
+  std::vector<std::int64_t> row;
+  TextColumn source_id;
+  TextColumn true_id;
+};
+/// Local. Records first .. last - 1.
+[[nodiscard]] ParkedRecords read_parked_records(const Context& context, const SourceFacts& facts, const Columns& columns,
+                                                RecordId first, RecordId last);
 
 }  // namespace onefold::pipeline

@@ -1,5 +1,6 @@
 #include "parking_sink.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -35,6 +36,10 @@ void ParkingSink::take(ingest::RawBatch& batch) {
   for (std::size_t row = 0; row < batch.size(); ++row)
     moments_[row] = static_cast<std::uint64_t>(cleanse::parse_moment(batch.updated[row]));
   if (batch.true_id.empty()) batch.true_id.append_missing(batch.size());
+  const auto longest = [](const TextColumn& column) { return store::bounds_of(column).max_value_bytes; };
+  max_source_id_bytes_ = std::max({max_source_id_bytes_, longest(batch.source_id),
+                                   std::uint64_t{job_.sources[batch.source].id.empty() ? 20U : 0U}});
+  max_true_id_bytes_ = std::max(max_true_id_bytes_, longest(batch.true_id));
   writers[0].append({{&batch.source_id, &batch.true_id}, {moments_}, {}});
   for (std::size_t a = 0; a < batch.attributes.size(); ++a) writers[a + 1].append({{&batch.attributes[a]}, {}, {}});
 }

@@ -16,6 +16,9 @@ class ParkingSink final : public ingest::RowSink {
 
   /// Local.
   void take(ingest::RawBatch& batch) override;
+  /// Local. Longest of the values taken. Source ids that are row numbers have up to 20 digits.
+  [[nodiscard]] std::uint64_t max_source_id_bytes() const { return max_source_id_bytes_; }
+  [[nodiscard]] std::uint64_t max_true_id_bytes() const { return max_true_id_bytes_; }
   /// Collective. Now that the ids are known, the slices get their names, and the products exist.
   void publish(const mpi::Communicator& world, store::WorkDirectory& work, const std::vector<ingest::Stretch>& stretches);
 
@@ -30,6 +33,8 @@ class ParkingSink final : public ingest::RowSink {
   cleanse::FullNameSplitter splitter_;
   std::vector<Slices> slices_;
   std::vector<std::uint64_t> moments_;
+  std::uint64_t max_source_id_bytes_ = 0;
+  std::uint64_t max_true_id_bytes_ = 0;
 };
 
 }  // namespace onefold::pipeline

@@ -28,13 +28,18 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   const model::Model model = run_train_stage(context, columns, plan);
   // 5. Score: each candidate pair once; pairs worth keeping become edges.
   const ScoredPairs pairs = run_score_stage(context, columns, plan, model);
+  // Cleansed values have done their work: golden records are made of values as written.
+  for (auto& column : columns.attributes) column = {.storage = column.storage};
   // 6. Cluster: edges above the threshold are links; connected records are one customer.
-  const Customers customers = run_cluster_stage(context, columns, pairs);
+  Customers customers = run_cluster_stage(context, columns, pairs);
+  RunSummary summary;
+  summary.num_links = customers.num_links;
+  summary.num_customers = customers.num_global;
+  summary.largest_customer = customers.largest;
   // 7. Merge and write: golden records with the origin of each value; published only when whole and read back.
-  const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, customers);
+  const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, std::move(customers));
   work.remove_all();
 
-  RunSummary summary;
   summary.output = job.output;
   summary.content_digest = digest;
   for (const auto& source : facts.sources) {
@@ -44,12 +49,6 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   }
   for (const std::uint64_t count : pairs.new_pairs) summary.num_candidate_pairs += count;
   summary.num_edges = pairs.edges.num_edges;
-  summary.num_links = customers.num_links;
-  summary.num_customers = world.sum(customers.clusters.size());
-  std::uint64_t largest = 0;
-  for (std::size_t c = 0; c < customers.clusters.size(); ++c)
-    largest = std::max(largest, customers.clusters.begins[c + 1] - customers.clusters.begins[c]);
-  summary.largest_customer = world.max(largest);
   return summary;
 }
 

@@ -23,7 +23,7 @@ std::vector<test::Record> skewed_records(std::size_t count) {
 }
 
 // Too many different values for a dictionary: every third appears twice, every seventh is missing.
-constexpr std::uint64_t kManyRecords = 90'000;
+constexpr std::uint64_t kManyRecords = 120'000;
 std::string rare_value(std::uint64_t record, const std::string& prefix) {
   if (record % 7 == 0) return {};
   const std::uint64_t owner = record % 3 == 2 ? record - 1 : record;

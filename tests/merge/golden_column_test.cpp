@@ -10,10 +10,10 @@ TEST(GoldenColumn, takes_one_value_per_cluster_and_names_the_record_it_came_from
   for (const auto* value : {"Ann", "Anne", "ANN", "n/a", "Bob"}) raw.push_back(value);
   const std::vector<std::uint64_t> begins = {0, 3, 4, 5};
   const std::vector<RecordId> record = {2, 5, 9, 3, 4};
-  const std::vector<std::uint32_t> source = {0, 1, 1, 0, 0};
+  const std::vector<std::uint64_t> source_ends = {5, 10};
   const std::vector<std::int64_t> updated = {10, 30, 20, 99, 5};
-  const std::vector<std::uint64_t> cleansed = {7, 8, 7, kMissingCode, 9};   // "Ann" and "ANN" say the same; "n/a" says nothing
-  const MemberValues values{begins, record, source, updated, cleansed, raw};
+  const std::vector<std::uint64_t> cleansed = {7, 8, 7, 0, 9};   // "Ann" and "ANN" say the same; "n/a" says nothing
+  const MemberValues values{begins, record, source_ends, updated, cleansed, raw};
 
   const auto recent = golden_column(config::SurvivorshipRule::most_recent, values, {});
   ASSERT_EQ(recent.value.size(), 3U);

@@ -15,7 +15,7 @@ namespace onefold::merge {
 struct MemberValues {
   std::span<const std::uint64_t> begins;     ///< [cluster + 1] first member
   std::span<const RecordId> record;
-  std::span<const std::uint32_t> source;
+  std::span<const std::uint64_t> source_ends;   ///< [source] RecordId behind its last record
   std::span<const std::int64_t> updated;     ///< as Candidate::updated
   std::span<const std::uint64_t> cleansed;   ///< as Candidate::cleansed_id
   const TextColumn& raw;

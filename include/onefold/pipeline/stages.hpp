@@ -16,6 +16,7 @@
 #include "onefold/report/progress.hpp"
 #include "onefold/report/statistics.hpp"
 #include "onefold/score/score_tiles.hpp"
+#include "onefold/store/result_file.hpp"
 #include "onefold/store/work_directory.hpp"
 
 namespace onefold::pipeline {
@@ -52,7 +53,10 @@ struct SourceFacts {
   std::vector<ingest::SourceCounts> sources;             ///< global
   std::vector<std::string> files;                        ///< global
   std::vector<std::uint32_t> file_sources;               ///< [file]
-  std::vector<ingest::QuarantinedRow> local_quarantine;
+  std::vector<ingest::QuarantinedRow> quarantine;        ///< of all ranks, ascending (source, row)
+  std::vector<std::vector<std::uint64_t>> quarantined_rows;   ///< [source] as ingest::row_of wants them
+  store::TextBounds source_id_bounds;                    ///< of all ranks
+  store::TextBounds true_id_bounds;
   bool has_true_ids = false;
 };
 
@@ -85,7 +89,9 @@ struct Customers {
   std::vector<std::int64_t> pins;                        ///< [cluster]
   std::vector<std::int64_t> record_pins;                 ///< [local record]
   std::vector<RecordId> record_clusters;                 ///< [local record]
-  std::uint64_t num_links = 0;                           ///< global
+  std::uint64_t num_links = 0;                           ///< global, as are the next two
+  std::uint64_t num_global = 0;
+  std::uint64_t largest = 0;                             ///< records
 };
 
 /// Files -> raw rows, parked in the work directory by the ranks that read them, a product an attribute.
@@ -108,6 +114,6 @@ Customers run_cluster_stage(const Context& context, const Columns& columns, cons
 
 /// Golden records, and everything else, into the result file. Returns the content digest.
 std::string run_write_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan,
-                            const model::Model& model, const ScoredPairs& pairs, const Customers& customers);
+                            const model::Model& model, const ScoredPairs& pairs, Customers customers);
 
 }  // namespace onefold::pipeline

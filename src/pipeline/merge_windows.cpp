@@ -1,0 +1,44 @@
+#include "merge_windows.hpp"
+
+#include <algorithm>
+
+namespace onefold::pipeline {
+
+std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                           cluster::Clusters& clusters, std::uint64_t max_window_customers) {
+  const auto ranks = static_cast<std::uint64_t>(world.size());
+  const std::uint64_t first = world.exclusive_sum(clusters.size());
+  const std::uint64_t num_customers = world.sum(clusters.size());
+  std::deque<MergeWindow> windows;
+  for (std::uint64_t begin = 0; begin < num_customers; begin += max_window_customers) {
+    const std::uint64_t window = std::min(max_window_customers, num_customers - begin);
+    // Of this rank's customers, those that rank r merges: local numbers bounds[r] .. bounds[r + 1] - 1.
+    std::vector<std::uint64_t> bounds;
+    for (std::uint64_t r = 0; r <= ranks; ++r) {
+      const std::uint64_t bound = begin + window * r / ranks;
+      bounds.push_back(bound <= first ? 0 : std::min<std::uint64_t>(bound - first, clusters.size()));
+    }
+    std::vector<std::uint64_t> customer_counts;
+    std::vector<std::uint64_t> member_counts;
+    for (std::uint64_t r = 0; r < ranks; ++r) {
+      customer_counts.push_back(bounds[r + 1] - bounds[r]);
+      member_counts.push_back(clusters.begins[bounds[r + 1]] - clusters.begins[bounds[r]]);
+    }
+    std::vector<std::uint32_t> sizes;
+    for (std::uint64_t c = bounds.front(); c < bounds.back(); ++c)
+      sizes.push_back(static_cast<std::uint32_t>(clusters.begins[c + 1] - clusters.begins[c]));
+    const auto all_sizes = world.exchange(sizes, customer_counts);
+    std::vector<std::uint64_t> begins = {0};
+    begins.reserve(all_sizes.size() + 1);
+    for (const auto size : all_sizes) begins.push_back(begins.back() + size);
+    const std::uint64_t first_member = clusters.begins[bounds.front()];
+    auto members = world.exchange(
+        std::span<const RecordId>(clusters.members).subspan(first_member, clusters.begins[bounds.back()] - first_member), member_counts);
+    mpi::Fetch fetch(world, distribution, members);
+    windows.push_back({std::move(begins), std::move(members), std::move(fetch), {}});
+  }
+  std::vector<RecordId>().swap(clusters.members);
+  return windows;
+}
+
+}  // namespace onefold::pipeline

@@ -1,0 +1,67 @@
+#include "parked.hpp"
+
+#include "onefold/ingest/ingest.hpp"
+
+namespace onefold::pipeline {
+
+namespace {
+
+void for_each_local_page(const Context& context, const Columns& columns, const std::string& product, store::RowSchema schema,
+                         const std::function<void(const store::RowPage&)>& use) {
+  const store::TextSliceReader reader(context.work, product, schema);
+  reader.for_each_page(columns.first_record, columns.first_record + columns.num_local_rows, use);
+}
+
+}  // namespace
+
+TextColumn read_parked_values(const Context& context, const Columns& columns, AttributeIndex attribute) {
+  TextColumn raw;
+  for_each_local_page(context, columns, parked_attribute(attribute), kParkedAttributeSchema,
+                      [&](const store::RowPage& page) { page.append_text(0, raw); });
+  return raw;
+}
+
+std::vector<std::int64_t> read_parked_moments(const Context& context, const Columns& columns) {
+  std::vector<std::int64_t> moments;
+  moments.reserve(columns.num_local_rows);
+  for_each_local_page(context, columns, kParkedRecords, kParkedRecordSchema, [&](const store::RowPage& page) {
+    for (std::size_t i = 0; i < page.size(); ++i) moments.push_back(static_cast<std::int64_t>(page.wide(0, i)));
+  });
+  return moments;
+}
+
+std::vector<std::uint64_t> read_parked_value_ids(const Context& context, const Columns& columns, AttributeIndex attribute) {
+  const auto storage = columns.attributes[attribute].storage;
+  std::vector<std::uint64_t> ids;
+  ids.reserve(columns.num_local_rows);
+  for_each_local_page(context, columns, parked_value_ids(attribute), parked_value_id_schema(storage),
+                      [&](const store::RowPage& page) {
+                        for (std::size_t i = 0; i < page.size(); ++i)
+                          ids.push_back(storage == Storage::coded ? page.narrow(0, i) : page.wide(0, i));
+                      });
+  return ids;
+}
+
+ParkedRecords read_parked_records(const Context& context, const SourceFacts& facts, const Columns& columns, RecordId first,
+                                  RecordId last) {
+  ParkedRecords records;
+  const store::TextSliceReader reader(context.work, kParkedRecords, kParkedRecordSchema);
+  reader.for_each_page(first, last, [&](const store::RowPage& page) {
+    for (std::size_t i = 0; i < page.size(); ++i) {
+      const RecordId id = page.first_id() + i;
+      const std::uint32_t source = columns.source_of(id);
+      const std::uint64_t row = ingest::row_of(id, facts.sources[source], facts.quarantined_rows[source]);
+      records.source.push_back(static_cast<std::int32_t>(source));
+      records.row.push_back(static_cast<std::int64_t>(row));
+      // Without an id of its own a record is known by its row.
+      if (context.job.sources[source].id.empty())
+        records.source_id.push_back(std::to_string(row));
+      else
+        records.source_id.push_back(page.text(0, i));
+    }
+    page.append_text(1, records.true_id);
+  });
+  return records;
+}
+
+}  // namespace onefold::pipeline
