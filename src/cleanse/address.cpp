@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <cstdint>
+#include <cstring>
 
 #include "cleanse/words.hpp"
 
@@ -38,43 +39,84 @@ constexpr auto kAbbreviations = std::to_array<Abbreviation>({
 });
 static_assert(std::ranges::is_sorted(kAbbreviations, {}, &Abbreviation::word));
 
-/// Letters in the table's longest word: longer words need no search.
+/// Letters in the table's longest word: longer words need no search. And how much longer a word may get ("bd": "blvd").
 constexpr std::size_t kLongestWord = std::ranges::max(kAbbreviations, {}, [](const Abbreviation& a) {
                                        return a.word.size();
                                      }).word.size();
+static_assert(std::ranges::all_of(kAbbreviations, [](const Abbreviation& a) { return a.brief.size() <= 2 * a.word.size(); }));
 
-void append_brief(std::string_view word, std::string& out) {
-  if (word.size() >= 2 && word.size() <= kLongestWord) {
-    const auto found = std::ranges::lower_bound(kAbbreviations, word, {}, &Abbreviation::word);
-    if (found != kAbbreviations.end() && found->word == word) {
-      out += found->brief;
-      return;
+/// The first eight letters of a word as a number.
+constexpr std::uint64_t head_of(std::string_view word) {
+  std::uint64_t head = 0;
+  for (std::size_t i = 0; i < word.size() && i < 8; ++i)
+    head |= std::uint64_t{static_cast<unsigned char>(word[i])} << (8 * i);
+  return head;
+}
+
+/// The table's words by hash.
+class BriefWords {
+ public:
+  constexpr BriefWords() {
+    for (std::size_t i = 0; i < kAbbreviations.size(); ++i) {
+      std::size_t slot = slot_of(head_of(kAbbreviations[i].word), kAbbreviations[i].word.size());
+      while (slots_[slot] != 0) slot = (slot + 1) % kNumSlots;
+      slots_[slot] = static_cast<std::uint8_t>(i + 1);
+      heads_[i] = head_of(kAbbreviations[i].word);
     }
+  }
+  /// `head` is head_of(word).
+  [[nodiscard]] const Abbreviation* find(std::string_view word, std::uint64_t head) const {
+    for (std::size_t slot = slot_of(head, word.size()); slots_[slot] != 0; slot = (slot + 1) % kNumSlots) {
+      const std::size_t i = slots_[slot] - 1U;
+      if (heads_[i] == head && kAbbreviations[i].word == word) return &kAbbreviations[i];
+    }
+    return nullptr;
+  }
+
+ private:
+  static constexpr std::size_t kNumSlots = 1024;
+  static constexpr std::size_t slot_of(std::uint64_t head, std::size_t size) {
+    return static_cast<std::size_t>(((head ^ size) * 0x9e3779b97f4a7c15ULL) >> 54);
+  }
+  std::array<std::uint8_t, kNumSlots> slots_{};
+  std::array<std::uint64_t, kAbbreviations.size()> heads_{};
+};
+static_assert(kAbbreviations.size() < 255);
+constexpr BriefWords kBriefWords;
+
+/// `word` has eight bytes that may be read, whatever they are.
+char* append_brief(std::string_view word, char* out) {
+  if (word.size() >= 2 && word.size() <= kLongestWord) {
+    std::uint64_t head = bytes8::load(word.data());
+    if (word.size() < 8) head &= (std::uint64_t{1} << (8 * word.size())) - 1;
+    if (const Abbreviation* const found = kBriefWords.find(word, head))
+      return std::copy(found->brief.begin(), found->brief.end(), out);
   }
   // German streets are one word: hauptstrasse, hauptstr.
   constexpr std::string_view kStrasse = "strasse";
   if (word.size() > kStrasse.size() && word.ends_with(kStrasse)) word.remove_suffix(kStrasse.size() - 3);
-  out += word;
+  return std::copy(word.begin(), word.end(), out);
 }
 
 }  // namespace
 
-bool cleanse_text(std::string_view folded, std::string& text) {
-  join_words(folded, text);
-  return !text.empty();
-}
+std::string_view cleanse_text(std::string_view folded, TextBuffer& buffer) { return join_words(folded, buffer); }
 
-bool cleanse_address(std::string_view folded, std::string& address) {
-  thread_local std::string words;
-  join_words(folded, words);
-  address.clear();
-  for (std::string_view rest = words; !rest.empty();) {
-    const std::size_t end = std::min(rest.find(' '), rest.size());
-    if (!address.empty()) address.push_back(' ');
-    append_brief(rest.substr(0, end), address);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+std::string_view cleanse_address(std::string_view folded, TextBuffer& buffer) {
+  // Room for the result, which is at most twice as long, and behind it for the words.
+  char* const address = buffer.room(3 * folded.size() + 8);
+  char* const words = address + 2 * folded.size();
+  const std::size_t size = join_words(folded, words);
+  std::memset(words + size, 0, 8);
+  char* out = address;
+  for (std::size_t begin = 0; begin < size;) {
+    std::size_t end = begin;
+    while (end < size && words[end] != ' ') ++end;
+    if (begin > 0) *out++ = ' ';
+    out = append_brief({words + begin, end - begin}, out);
+    begin = end + 1;
   }
-  return !address.empty();
+  return {address, static_cast<std::size_t>(out - address)};
 }
 
 std::span<const Abbreviation> address_abbreviations() { return kAbbreviations; }

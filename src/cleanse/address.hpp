@@ -2,17 +2,18 @@
 #pragma once
 
 #include <span>
-#include <string>
 #include <string_view>
+
+#include "cleanse/text_buffer.hpp"
 
 namespace onefold::cleanse {
 
-/// Replaces `address` by the words of the line, common ones in their usual abbreviation ("12, North Street" ->
-/// "12 n st"), whichever way they were written. False when nothing is left.
-bool cleanse_address(std::string_view folded, std::string& address);
+/// The words of the line, common ones in their usual abbreviation ("12, North Street" -> "12 n st"), whichever way they were
+/// written. Empty when nothing is left. Both give a view into `folded` or `buffer`.
+[[nodiscard]] std::string_view cleanse_address(std::string_view folded, TextBuffer& buffer);
 
-/// Replaces `text` by its words; false when nothing is left.
-bool cleanse_text(std::string_view folded, std::string& text);
+/// The words; empty when nothing is left.
+[[nodiscard]] std::string_view cleanse_text(std::string_view folded, TextBuffer& buffer);
 
 /// A word of an address and what it is written as. For the test that no short form is itself replaced.
 struct Abbreviation {

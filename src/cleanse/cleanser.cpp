@@ -44,62 +44,75 @@ std::string upper_case(std::string text) {
 
 struct Cleanser::State {
   AttributeType type;
-  std::vector<std::string> formats;
   bool british = false;
   bool refuse_repeated_digit = false;
+  DateCleanser dates;
   std::optional<PhoneCleanser> phones;
   ShortSet written_dummies;   ///< those with punctuation, folded, without blanks
   ShortSet cleansed_dummies;
-  std::string folded;         ///< of the value at hand
-  std::string squeezed;
+  // Of the value at hand. Texts that are not ASCII, and types that are rare, go through strings.
+  TextBuffer folded;
+  TextBuffer cleansed;
+  TextBuffer squeezed;
+  std::string folded_text;
+  std::string cleansed_text;
+  std::string refolded_text;
 
-  /// `folded` to `cleansed`; dummies are for the caller.
-  bool cleanse(std::string& cleansed) {
-    if (!cleanse_by_type(cleansed)) return false;
-    // Letters that punctuation kept apart may make one letter now (Hangul syllables).
-    if (!is_ascii(cleansed)) {
-      fold(cleansed, folded);
-      cleansed.swap(folded);
+  [[nodiscard]] std::string_view fold_value(std::string_view raw) {
+    if (!is_ascii(raw)) {
+      fold(raw, folded_text);
+      return folded_text;
     }
-    return true;
+    char* const bytes = folded.room(raw.size());
+    fold_ascii(raw, bytes);
+    return {bytes, raw.size()};
   }
 
-  bool cleanse_by_type(std::string& cleansed) {
+  /// What a folded value is cleansed to, empty when it is missing; dummies are for the caller.
+  [[nodiscard]] std::string_view cleanse(std::string_view value) {
+    const std::string_view found = cleanse_by_type(value);
+    // Letters that punctuation kept apart may make one letter now (Hangul syllables).
+    if (is_ascii(found)) return found;
+    fold(found, refolded_text);
+    return refolded_text;
+  }
+
+  [[nodiscard]] std::string_view cleanse_by_type(std::string_view value) {
     switch (type) {
       case AttributeType::given_name: case AttributeType::surname: case AttributeType::full_name:
-        return cleanse_name(folded, cleansed);
-      case AttributeType::birth_date: return cleanse_date(folded, formats, cleansed);
-      case AttributeType::email: return cleanse_email(folded, cleansed);
-      case AttributeType::phone: return (*phones)(folded, cleansed);
-      case AttributeType::postcode: return cleanse_postcode(folded, british, cleansed);
-      case AttributeType::address: return cleanse_address(folded, cleansed);
+        return cleanse_name(value, cleansed);
+      case AttributeType::birth_date: return dates(value, cleansed);
+      case AttributeType::email: return cleanse_email(value, cleansed);
+      case AttributeType::phone: return (*phones)(value, cleansed_text) ? cleansed_text : std::string_view();
+      case AttributeType::postcode: return cleanse_postcode(value, british, cleansed);
+      case AttributeType::address: return cleanse_address(value, cleansed);
       case AttributeType::city: case AttributeType::text: case AttributeType::category:
-        return cleanse_text(folded, cleansed);
-      case AttributeType::number: return cleanse_number(folded, cleansed);
-      case AttributeType::identifier: return cleanse_identifier(folded, cleansed);
+        return cleanse_text(value, cleansed);
+      case AttributeType::number: return cleanse_number(value, cleansed_text) ? cleansed_text : std::string_view();
+      case AttributeType::identifier: return cleanse_identifier(value, cleansed);
     }
-    return false;
+    return {};
   }
 
-  [[nodiscard]] bool is_written_dummy() {
-    const std::string_view value = trim(folded);
+  [[nodiscard]] bool is_written_dummy(std::string_view folded_value) {
+    const std::string_view value = trim(folded_value);
     if (value.empty()) return true;
     if (!written_dummies.may_begin_with(value.front())) return false;
-    squeezed.clear();
+    char* const bytes = squeezed.room(written_dummies.longest());
+    std::size_t size = 0;
     for (const char c : value) {
       if (c == ' ') continue;
-      if (squeezed.size() == written_dummies.longest()) return false;
-      squeezed.push_back(c);
+      if (size == written_dummies.longest()) return false;
+      bytes[size++] = c;
     }
-    return written_dummies.contains(squeezed);
+    return written_dummies.contains({bytes, size});
   }
 
   void add_dummy(std::string_view value) {
-    fold(value, folded);
-    const bool punctuated = std::ranges::any_of(folded, [](char c) { return c != ' ' && !is_word_char(c); });
-    if (punctuated) written_dummies.insert(without_blanks(folded));
-    std::string cleansed;
-    if ((!punctuated || !is_made_of_words(type)) && cleanse(cleansed)) cleansed_dummies.insert(std::move(cleansed));
+    const std::string_view text = fold_value(value);
+    const bool punctuated = std::ranges::any_of(text, [](char c) { return c != ' ' && !is_word_char(c); });
+    if (punctuated) written_dummies.insert(without_blanks(text));
+    if (!punctuated || !is_made_of_words(type)) cleansed_dummies.insert(std::string(cleanse(text)));
   }
 };
 
@@ -107,7 +120,7 @@ Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<con
     : state_(std::make_unique<State>()) {
   State& state = *state_;
   state.type = attribute.type;
-  state.formats = attribute.formats;
+  state.dates = DateCleanser(attribute.formats);
   const std::string region = upper_case(attribute.region);
   state.british = region == "GB";
   if (state.type == AttributeType::phone) {
@@ -116,7 +129,7 @@ Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<con
                                      " is no region of phone numbers; expected an ISO 3166 code such as GB");
     state.phones.emplace(region);
   }
-  for (const std::string& format : state.formats)
+  for (const std::string& format : attribute.formats)
     if (state.type == AttributeType::birth_date && !is_date_format(format))
       throw Error(ExitCode::job, "attribute " + attribute.name + ": format " + format +
                                      " does not make a date; expected year, month and day, as in %Y-%m-%d or %d/%m/%y");
@@ -136,14 +149,19 @@ Cleanser::~Cleanser() = default;
 Cleanser::Cleanser(Cleanser&&) noexcept = default;
 Cleanser& Cleanser::operator=(Cleanser&&) noexcept = default;
 
-bool Cleanser::operator()(std::string_view raw, std::string& cleansed) {
+std::string_view Cleanser::cleanse(std::string_view raw) {
   State& state = *state_;
-  fold(raw, state.folded);
-  const bool kept = !state.is_written_dummy() && state.cleanse(cleansed) &&
-                    !state.cleansed_dummies.contains(cleansed) &&
-                    !(state.refuse_repeated_digit && (is_repeated_digit(raw) || is_repeated_digit(cleansed)));
-  if (!kept) cleansed.clear();
-  return kept;
+  const std::string_view folded = state.fold_value(raw);
+  if (state.is_written_dummy(folded)) return {};
+  const std::string_view cleansed = state.cleanse(folded);
+  if (cleansed.empty() || state.cleansed_dummies.contains(cleansed)) return {};
+  if (state.refuse_repeated_digit && (is_repeated_digit(raw) || is_repeated_digit(cleansed))) return {};
+  return cleansed;
+}
+
+bool Cleanser::operator()(std::string_view raw, std::string& cleansed) {
+  cleansed = cleanse(raw);
+  return !cleansed.empty();
 }
 
 }  // namespace onefold::cleanse

@@ -1,6 +1,7 @@
 #include "cleanse/contacts.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "cleanse/words.hpp"
 
@@ -23,34 +24,38 @@ bool is_british_postcode(std::string_view text) {
 
 }  // namespace
 
-bool cleanse_email(std::string_view folded, std::string& email) {
-  email.clear();
-  for (const char c : folded)
-    if (c != ' ') email.push_back(c);
-  std::string_view rest = email;
+std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer) {
+  std::string_view rest = folded;
+  if (folded.find(' ') != std::string_view::npos) {
+    char* const email = buffer.room(folded.size());
+    rest = {email, static_cast<std::size_t>(std::remove_copy(folded.begin(), folded.end(), email, ' ') - email)};
+  }
   for (std::size_t before = rest.size() + 1; rest.size() < before;) {
     before = rest.size();
     if (rest.starts_with("mailto:")) rest.remove_prefix(7);
     if (rest.starts_with('<')) rest.remove_prefix(1);
-    if (!rest.empty() && std::string_view(">,;.").find(rest.back()) != std::string_view::npos) rest.remove_suffix(1);
+    if (!rest.empty()) {
+      const char last = rest.back();
+      if (last == '>' || last == ',' || last == ';' || last == '.') rest.remove_suffix(1);
+    }
   }
   const std::size_t at = rest.find('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == rest.size() || rest.rfind('@') != at) return false;
-  const auto offset = static_cast<std::size_t>(rest.data() - email.data());
-  email.resize(offset + rest.size());
-  email.erase(0, offset);
-  return true;
+  if (at == std::string_view::npos || at == 0 || at + 1 == rest.size()) return {};
+  return rest.find('@', at + 1) == std::string_view::npos ? rest : std::string_view();
 }
 
-bool cleanse_postcode(std::string_view folded, bool british, std::string& postcode) {
-  keep_alphanumerics(folded, postcode);
-  if (british && is_british_postcode(postcode)) postcode.insert(postcode.size() - 3, 1, ' ');
-  return !postcode.empty();
+std::string_view cleanse_postcode(std::string_view folded, bool british, TextBuffer& buffer) {
+  char* const postcode = buffer.room(folded.size() + 1);
+  const std::size_t size = keep_alphanumerics(folded, postcode);
+  if (!british || !is_british_postcode({postcode, size})) return {postcode, size};
+  std::memmove(postcode + size - 2, postcode + size - 3, 3);
+  postcode[size - 3] = ' ';
+  return {postcode, size + 1};
 }
 
-bool cleanse_identifier(std::string_view folded, std::string& identifier) {
-  keep_alphanumerics(folded, identifier);
-  return !identifier.empty();
+std::string_view cleanse_identifier(std::string_view folded, TextBuffer& buffer) {
+  char* const identifier = buffer.room(folded.size());
+  return {identifier, keep_alphanumerics(folded, identifier)};
 }
 
 }  // namespace onefold::cleanse

@@ -114,22 +114,4 @@ bool read_recognised(std::string_view folded, Moment& moment) {
   return take_time(text, moment) && text.at_end();
 }
 
-bool cleanse_date(std::string_view folded, const std::vector<std::string>& formats, std::string& date) {
-  date.clear();
-  Moment moment;
-  bool read = false;
-  if (formats.empty()) read = read_recognised(folded, moment);
-  for (const std::string& format : formats) {
-    read = read_by_format(folded, format, moment);
-    if (read) break;
-  }
-  // 2200 rather than this year: a cleansed value must not depend on when it was made.
-  if (!read || moment.year > 2200) return false;
-  const auto digit = [](int n) { return static_cast<char>('0' + n % 10); };
-  const auto [year, month, day] = std::array{moment.year, moment.month, moment.day};
-  date = {digit(year / 1000), digit(year / 100), digit(year / 10), digit(year),    '-',
-          digit(month / 10),  digit(month),      '-',              digit(day / 10), digit(day)};
-  return true;
-}
-
 }  // namespace onefold::cleanse

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "cleanse/text_buffer.hpp"
 
 namespace onefold::cleanse {
 
@@ -29,9 +32,37 @@ struct Moment {
 /// The zone of %Z must be a spelling of UTC. No locale: names of months and days are English.
 [[nodiscard]] bool read_by_format(std::string_view folded, std::string_view format, Moment& moment);
 
-/// Replaces `date` by "YYYY-MM-DD"; false when unreadable, impossible or not of a year from 1 to 2200. Without formats,
-/// the recognised forms; with formats, only those, first match first.
-bool cleanse_date(std::string_view folded, const std::vector<std::string>& formats, std::string& date);
+/// A date in one of the shapes that nearly all columns have. Reading gives no answer (nothing) for text that it does not know for
+/// certain how read_by_format or read_recognised would read it, and otherwise the answer of these. `folded` is trimmed.
+enum class DateShape : std::uint8_t {
+  other,           ///< never an answer
+  year_first,      ///< 1970-06-24
+  day_first,       ///< 24-06-1970
+  month_first,     ///< 06-24-1970
+  day_and_name,    ///< 24 jun 1970
+  recognised,      ///< year_first, or day_first as read_recognised has it
+};
+[[nodiscard]] std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char separator, Moment& moment);
+
+/// Dates in some declared formats, first match first; without any, in the recognised forms.
+class DateCleanser {
+ public:
+  explicit DateCleanser(const std::vector<std::string>& formats = {});
+  /// "YYYY-MM-DD" in `buffer`; empty when unreadable, impossible or not of a year from 1 to 2200.
+  [[nodiscard]] std::string_view operator()(std::string_view folded, TextBuffer& buffer) const;
+
+ private:
+  struct Format {
+    std::string format;
+    DateShape shape = DateShape::other;
+    char separator = '\0';
+  };
+  [[nodiscard]] bool read(std::string_view folded, Moment& moment) const;
+  std::vector<Format> formats_;
+};
+
+/// parse_moment without its short cuts for ISO 8601 and numbers: the definition.
+[[nodiscard]] std::int64_t parse_any_moment(std::string_view raw, const std::vector<std::string>& formats);
 
 /// A place in a text that is being read; each `take_` moves on only if it succeeds.
 class TextReader {

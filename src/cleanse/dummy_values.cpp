@@ -1,6 +1,8 @@
 #include "cleanse/dummy_values.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -78,11 +80,25 @@ std::shared_ptr<const DummyValues> load_dummy_values(const config::CleanseConfig
   return dummies;
 }
 
+std::size_t ShortSet::bit_of(std::string_view value) {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  if (value.size() >= 4) {
+    std::memcpy(&first, value.data(), 4);
+    std::memcpy(&last, value.data() + value.size() - 4, 4);
+  } else {
+    for (const char c : value) first = first << 8 | static_cast<unsigned char>(c);
+  }
+  const std::uint64_t both = (std::uint64_t{first} << 32 | last) ^ value.size();
+  return static_cast<std::size_t>((both * 0x9e3779b97f4a7c15ULL) >> 52);
+}
+
 void ShortSet::insert(std::string value) {
   if (value.empty()) return;
   const auto place = std::ranges::lower_bound(sorted_, value);
   if (place != sorted_.end() && *place == value) return;
   first_[static_cast<unsigned char>(value.front())] = true;
+  ends_[bit_of(value)] = true;
   sizes_[std::min<std::size_t>(value.size(), 63)] = true;
   longest_ = std::max(longest_, value.size());
   sorted_.insert(place, std::move(value));
@@ -90,6 +106,7 @@ void ShortSet::insert(std::string value) {
 
 bool ShortSet::contains(std::string_view value) const {
   if (value.empty() || !may_begin_with(value.front()) || !sizes_[std::min<std::size_t>(value.size(), 63)]) return false;
+  if (!ends_[bit_of(value)]) return false;
   return std::ranges::binary_search(sorted_, value, {}, [](const auto& text) { return std::string_view(text); });
 }
 

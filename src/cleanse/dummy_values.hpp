@@ -38,7 +38,8 @@ class DummyValues {
 /// The text of configs/dummies.txt.
 [[nodiscard]] std::string_view builtin_dummies();
 
-/// A set of short strings that says no quickly: most values differ from all of them in length or first byte.
+/// A set of short strings that says no quickly: most values differ from all of them in length, first byte, or some bits that
+/// their ends are mixed to.
 class ShortSet {
  public:
   void insert(std::string value);
@@ -47,7 +48,11 @@ class ShortSet {
   [[nodiscard]] bool contains(std::string_view value) const;
 
  private:
+  static constexpr std::size_t kNumBits = 4096;
+  [[nodiscard]] static std::size_t bit_of(std::string_view value);
+
   std::vector<std::string> sorted_;
+  std::bitset<kNumBits> ends_;
   std::bitset<256> first_;
   std::bitset<64> sizes_;  ///< the last bit stands for all longer ones
   std::size_t longest_ = 0;

@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
+
+#include "cleanse/text_buffer.hpp"
 
 namespace onefold::cleanse {
 namespace {
@@ -122,23 +123,27 @@ const std::array<LatinEntry, kLatinEnd - kLatinBegin>& latin_table() {
 }  // namespace
 
 bool is_ascii(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
-  const char* p = text.data();
-  std::size_t left = text.size();
-  for (; left >= 8; left -= 8, p += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, p, 8);
-    if (word & kHighBits) return false;
-  }
-  for (; left > 0; --left, ++p)
-    if (static_cast<unsigned char>(*p) >= 0x80) return false;
-  return true;
+  if (text.size() >= 8)
+    return bytes8::for_each_word(text, [](std::uint64_t word, std::size_t) { return (word & bytes8::kHighBits) == 0; });
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
 }
 
-void fold_ascii(std::string_view raw, std::string& folded) {
-  folded.resize(raw.size());
-  char* out = folded.data();
-  for (const char c : raw) *out++ = kAsciiFold[static_cast<unsigned char>(c)];
+void fold_ascii(std::string_view raw, char* folded) {
+  const auto fold_bytes = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) folded[i] = kAsciiFold[static_cast<unsigned char>(raw[i])];
+  };
+  if (raw.size() < 8) return fold_bytes(0, raw.size());
+  bytes8::for_each_word(raw, [&](std::uint64_t word, std::size_t offset) {
+    using namespace bytes8;
+    const std::uint64_t delete_or_backtick = in_range(word, '`', '`') | (word + kOnes);
+    if (((delete_or_backtick | ~at_least(word, 0x20)) & kHighBits) != 0)
+      fold_bytes(offset, offset + 8);
+    else
+      store(word + (in_range(word, 'A', 'Z') >> 2), folded + offset);
+    return true;
+  });
 }
 
 bool fold_latin(std::string_view raw, std::string& folded) {
@@ -187,7 +192,10 @@ void fold_unicode(std::string_view raw, std::string& folded) {
 }
 
 void fold(std::string_view raw, std::string& folded) {
-  if (is_ascii(raw)) return fold_ascii(raw, folded);
+  if (is_ascii(raw)) {
+    folded.resize(raw.size());
+    return fold_ascii(raw, folded.data());
+  }
   if (!fold_latin(raw, folded)) fold_unicode(raw, folded);
 }
 

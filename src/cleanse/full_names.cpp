@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "onefold/cleanse/cleanser.hpp"
+#include "cleanse/names.hpp"
 
 namespace onefold::cleanse {
 
@@ -36,9 +36,14 @@ void FullNameSplitter::split(std::uint32_t source, std::vector<TextColumn>& attr
   given_name_.values.clear();
   surname_.values.clear();
   for (std::size_t row = 0; row < full_names.size(); ++row) {
-    const NameParts parts = split_full_name(full_names[row]);
-    if (wants_given_name) given_name_.values.push_back(parts.given_name);
-    if (wants_surname) surname_.values.push_back(parts.surname);
+    NameViews views;
+    NameParts parts;
+    if (!split_plain_name(full_names[row], views)) {
+      parts = split_any_name(full_names[row]);
+      views = {parts.given_name, parts.surname};
+    }
+    if (wants_given_name) given_name_.values.push_back(views.given_name);
+    if (wants_surname) surname_.values.push_back(views.surname);
   }
   // What stood there, rows without a value, is the room for the next values.
   if (wants_given_name) std::swap(attributes[*given_name_.attribute], given_name_.values);

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "cleanse/dates.hpp"
 #include "cleanse/fold.hpp"
@@ -33,9 +34,40 @@ std::int64_t read_epoch(std::string_view text) {
   return whole.size() == 13 ? value / 1000 : value;
 }
 
+/// YYYY-MM-DD, alone or with hh:mm:ss behind a blank or T, perhaps with a Z at the end; nothing for all else.
+std::optional<std::int64_t> read_iso(std::string_view text) {
+  const std::size_t size = text.size();
+  if (size != 10 && size != 19 && size != 20) return std::nullopt;
+  Moment moment;
+  if (text[4] != '-') return std::nullopt;
+  const auto date = read_by_shape(text.substr(0, 10), DateShape::year_first, '-', moment);
+  if (!date || !*date) return std::nullopt;
+  if (size > 10) {
+    const auto number = [&](std::size_t at) {
+      const char tens = text[at], ones = text[at + 1];
+      return is_digit(tens) && is_digit(ones) ? (tens - '0') * 10 + (ones - '0') : 100;
+    };
+    const bool marked = (text[10] == ' ' || text[10] == 'T') && text[13] == ':' && text[16] == ':';
+    if (!marked || (size == 20 && text[19] != 'Z')) return std::nullopt;
+    moment.hour = number(11), moment.minute = number(14), moment.second = number(17);
+    if (moment.hour > 23 || moment.minute > 59 || moment.second > 60) return std::nullopt;
+  }
+  return seconds_since_1970(moment);
+}
+
 }  // namespace
 
 std::int64_t parse_moment(std::string_view raw, const std::vector<std::string>& formats) {
+  if (formats.empty()) {
+    if (raw.empty()) return kUnreadable;
+    if (const auto moment = read_iso(raw)) return *moment;
+    if (is_digit(raw.front()) && is_digit(raw.back()))
+      if (const std::int64_t seconds = read_epoch(raw); seconds != kUnreadable) return seconds;
+  }
+  return parse_any_moment(raw, formats);
+}
+
+std::int64_t parse_any_moment(std::string_view raw, const std::vector<std::string>& formats) {
   thread_local std::string folded;
   fold(raw, folded);
   const std::string_view text = trim(folded);

@@ -12,28 +12,25 @@ namespace {
 
 // Words that are no one's name. Left out on purpose: lord, lady, baron, major, dean, don, junior and md, which are
 // names too; a name lost is worse than a title kept.
-constexpr std::array<std::string_view, 26> kTitles = {
-    "dame", "docteur", "dott", "dr", "dra", "frau", "fraulein", "herr", "madame", "mademoiselle", "miss",
+constexpr WordSet kTitles(std::to_array<std::string_view>({"dame", "docteur", "dott", "dr", "dra", "frau", "fraulein", "herr", "madame", "mademoiselle", "miss",
     "mister", "mlle", "mme", "monsieur", "mr", "mrs", "ms", "msgr", "mx", "prof", "professor", "rev",
-    "reverend", "sir", "sra"};
+    "reverend", "sir", "sra"}));
 // What may follow a title: Dr. med., Dr. jur.
-constexpr std::array<std::string_view, 3> kTitleParts = {"habil", "jur", "med"};
-constexpr std::array<std::string_view, 12> kSuffixes = {"cbe", "dds", "esq",  "esquire", "ii",  "iii",
-                                                        "iv",  "jnr", "jr", "obe",     "phd", "sr"};
+constexpr WordSet kTitleParts(std::to_array<std::string_view>({"habil", "jur", "med"}));
+constexpr WordSet kSuffixes(std::to_array<std::string_view>({"cbe", "dds", "esq",  "esquire", "ii",  "iii",
+                                                        "iv",  "jnr", "jr", "obe",     "phd", "sr"}));
 // Single letters are left out: they are middle initials far more often.
-constexpr std::array<std::string_view, 36> kParticles = {
-    "af", "al", "ap", "av", "ben", "bin", "bint", "da", "dal", "das", "de", "degli", "dei", "del", "della",
+constexpr WordSet kParticles(std::to_array<std::string_view>({"af", "al", "ap", "av", "ben", "bin", "bint", "da", "dal", "das", "de", "degli", "dei", "del", "della",
     "den", "der", "des", "di", "dos", "du", "el", "ibn", "la", "las", "le", "los", "mac", "st", "ten", "ter",
-    "van", "vom", "von", "zu", "zum"};
+    "van", "vom", "von", "zu", "zum"}));
 // Particles that are more often a given name when just one word follows: Al Gore.
-constexpr std::array<std::string_view, 3> kGivenParticles = {"al", "ben", "mac"};
+constexpr WordSet kGivenParticles(std::to_array<std::string_view>({"al", "ben", "mac"}));
 // After a comma these announce a rank, not given names: "Thomas Clifford, 1st Baron Clifford".
-constexpr std::array<std::string_view, 13> kRanks = {"baron",    "baroness", "baronet",  "count",    "countess",
+constexpr WordSet kRanks(std::to_array<std::string_view>({"baron",    "baroness", "baronet",  "count",    "countess",
                                                      "duchess",  "duke",     "earl",     "marquess", "marquis",
-                                                     "prince",   "princess", "viscount"};
-static_assert(std::ranges::is_sorted(kTitles) && std::ranges::is_sorted(kTitleParts) &&
-              std::ranges::is_sorted(kSuffixes) && std::ranges::is_sorted(kParticles) &&
-              std::ranges::is_sorted(kRanks) && std::ranges::is_sorted(kGivenParticles));
+                                                     "prince",   "princess", "viscount"}));
+static_assert(kTitles.is_sorted() && kTitleParts.is_sorted() && kSuffixes.is_sorted() && kParticles.is_sorted() &&
+              kRanks.is_sorted() && kGivenParticles.is_sorted());
 
 bool has_letter(std::string_view word) { return std::ranges::any_of(word, is_letter); }
 
@@ -47,7 +44,7 @@ Range find_name(const std::vector<std::string_view>& words) {
   Range name{0, words.size()};
   for (bool after_title = false; name.begin < name.end; ++name.begin) {
     const std::string_view word = words[name.begin];
-    const bool title = contains(kTitles, word) || (after_title && contains(kTitleParts, word));
+    const bool title = kTitles.contains(word) || (after_title && kTitleParts.contains(word));
     if (!title && has_letter(word)) break;
     after_title = title;
   }
@@ -55,7 +52,7 @@ Range find_name(const std::vector<std::string_view>& words) {
     const std::string_view word = words[name.end - 1];
     // "Ph.D." falls into two words.
     if (word == "d" && name.end - name.begin >= 2 && words[name.end - 2] == "ph") --name.end;
-    else if (!contains(kSuffixes, word) && has_letter(word)) break;
+    else if (!kSuffixes.contains(word) && has_letter(word)) break;
   }
   return name.begin < name.end ? name : Range{0, words.size()};
 }
@@ -71,6 +68,7 @@ constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 std::vector<Token> tokens_of(std::string_view text) {
   std::vector<Token> tokens;
   std::string folded;
+  TextBuffer buffer;
   for (std::size_t i = 0; i < text.size();) {
     if (is_space(text[i]) || text[i] == ',') {
       ++i;
@@ -80,7 +78,7 @@ std::vector<Token> tokens_of(std::string_view text) {
     while (end < text.size() && !is_space(text[end]) && text[end] != ',') ++end;
     Token token{text.substr(i, end - i), {}};
     fold(token.written, folded);
-    join_words(folded, token.folded);
+    token.folded = join_words(folded, buffer);
     // Lone punctuation is no part of a name.
     if (!token.folded.empty()) tokens.push_back(std::move(token));
     i = end;
@@ -108,31 +106,79 @@ std::string written(const std::vector<Token>& tokens, std::size_t begin, std::si
 bool is_epithet(const std::vector<Token>& tokens) {
   if (tokens.empty() || is_digit(tokens.front().folded.front())) return true;
   const bool suffixes_only = std::ranges::all_of(tokens, [](const Token& token) {
-    return contains(kSuffixes, std::string_view(token.folded)) || token.folded == "ph d";
+    return kSuffixes.contains(std::string_view(token.folded)) || token.folded == "ph d";
   });
   return suffixes_only || std::ranges::any_of(tokens, [](const Token& token) {
-    return contains(kRanks, std::string_view(token.folded));
+    return kRanks.contains(std::string_view(token.folded));
   });
 }
 
 }  // namespace
 
-bool cleanse_name(std::string_view folded, std::string& name) {
-  join_words(folded, name);
-  // Most names are one word of letters: nothing to look up.
-  if (name.find(' ') == std::string::npos) return has_letter(name);
+std::string_view cleanse_name(std::string_view folded, TextBuffer& buffer) {
+  const std::string_view name = join_words(folded, buffer);
+  // Most names are one word, and most others begin and end with words that are certainly part of them.
+  const std::size_t blank = name.find(' ');
+  if (blank == std::string_view::npos) return has_letter(name) ? name : std::string_view();
+  const std::string_view first = name.substr(0, blank);
+  const std::string_view last = name.substr(name.rfind(' ') + 1);
+  if (has_letter(first) && !kTitles.contains(first) && has_letter(last) && !kSuffixes.contains(last) && last != "d")
+    return name;
+
   thread_local std::vector<std::string_view> words;
   split_words(name, words);
   const Range proper = find_name(words);
-  if (proper.begin >= proper.end || !has_letter(name)) return false;
-  const auto begin = static_cast<std::size_t>(words[proper.begin].data() - name.data());
-  const auto end = static_cast<std::size_t>(words[proper.end - 1].data() - name.data()) + words[proper.end - 1].size();
-  name.resize(end);
-  name.erase(0, begin);
+  if (proper.begin >= proper.end || !has_letter(name)) return {};
+  const std::string_view end = words[proper.end - 1];
+  return {words[proper.begin].data(), static_cast<std::size_t>(end.data() + end.size() - words[proper.begin].data())};
+}
+
+bool split_plain_name(std::string_view raw, NameViews& parts) {
+  constexpr std::size_t kMaxWords = 8;
+  constexpr std::size_t kMaxLetters = 32;
+  std::array<std::string_view, kMaxWords> written;
+  std::array<char, kMaxWords * kMaxLetters> lower;
+  std::array<std::string_view, kMaxWords> words;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < raw.size();) {
+    if (raw[i] == ' ') {
+      ++i;
+      continue;
+    }
+    if (count == kMaxWords) return false;
+    char* const word = lower.data() + count * kMaxLetters;
+    std::size_t size = 0;
+    const std::size_t begin = i;
+    for (; i < raw.size() && raw[i] != ' '; ++i) {
+      const char c = static_cast<char>(raw[i] | 0x20);
+      if (c < 'a' || c > 'z' || size == kMaxLetters) return false;
+      word[size++] = c;
+    }
+    written[count] = raw.substr(begin, size);
+    words[count++] = {word, size};
+  }
+  if (count == 0 || kTitles.contains(words[0]) || kSuffixes.contains(words[count - 1]) || words[count - 1] == "d")
+    return false;
+
+  std::size_t surname = count - 1;
+  while (surname > 0 && kParticles.contains(words[surname - 1])) --surname;
+  if (surname == 0 && count == 2 && kGivenParticles.contains(words[0])) surname = 1;
+  const auto from_to = [&](std::size_t first, std::size_t last) -> std::string_view {
+    if (first == last) return {};
+    const char* const end = written[last - 1].data() + written[last - 1].size();
+    return {written[first].data(), static_cast<std::size_t>(end - written[first].data())};
+  };
+  parts = {from_to(0, surname), from_to(surname, count)};
   return true;
 }
 
 NameParts split_full_name(std::string_view raw) {
+  NameViews plain;
+  if (split_plain_name(raw, plain)) return {std::string(plain.given_name), std::string(plain.surname)};
+  return split_any_name(raw);
+}
+
+NameParts split_any_name(std::string_view raw) {
   std::vector<Token> tokens;
   const std::size_t comma = raw.find(',');
   if (comma == std::string_view::npos) {
@@ -156,8 +202,8 @@ NameParts split_full_name(std::string_view raw) {
   // the last are particles.
   if (tokens.empty()) return {};
   std::size_t surname = tokens.size() - 1;
-  while (surname > 0 && contains(kParticles, std::string_view(tokens[surname - 1].folded))) --surname;
-  if (surname == 0 && tokens.size() == 2 && contains(kGivenParticles, std::string_view(tokens[0].folded))) surname = 1;
+  while (surname > 0 && kParticles.contains(std::string_view(tokens[surname - 1].folded))) --surname;
+  if (surname == 0 && tokens.size() == 2 && kGivenParticles.contains(std::string_view(tokens[0].folded))) surname = 1;
   return {written(tokens, 0, surname), written(tokens, surname, tokens.size())};
 }
 

@@ -14,17 +14,20 @@ constexpr auto kKinds = [] {
 
 }  // namespace
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
 
-void join_words(std::string_view folded, std::string& words) {
-  words.resize(folded.size());
-  char* const begin = words.data();
+bool is_plain_word(std::string_view folded) {
+  if (folded.size() >= 8)
+    return bytes8::for_each_word(folded, [](std::uint64_t word, std::size_t) {
+      return (word & bytes8::kHighBits) == 0 && bytes8::in_range(word, 'a', 'z') == bytes8::kHighBits;
+    });
+  bool plain = !folded.empty();
+  for (const char c : folded) plain &= c >= 'a' && c <= 'z';
+  return plain;
+}
+
+std::size_t join_words(std::string_view folded, char* words) {
+  char* const begin = words;
   char* out = begin;
   bool gap = false;
   for (const char c : folded) {
@@ -38,7 +41,13 @@ void join_words(std::string_view folded, std::string& words) {
       gap = true;
     }
   }
-  words.resize(static_cast<std::size_t>(out - begin));
+  return static_cast<std::size_t>(out - begin);
+}
+
+std::string_view join_words(std::string_view folded, TextBuffer& buffer) {
+  if (is_plain_word(folded)) return folded;
+  char* const words = buffer.room(folded.size());
+  return {words, join_words(folded, words)};
 }
 
 void split_words(std::string_view words, std::vector<std::string_view>& parts) {
@@ -50,10 +59,13 @@ void split_words(std::string_view words, std::vector<std::string_view>& parts) {
   }
 }
 
-void keep_alphanumerics(std::string_view folded, std::string& kept) {
-  kept.clear();
-  for (const char c : folded)
-    if (is_word_char(c)) kept.push_back(c);
+std::size_t keep_alphanumerics(std::string_view folded, char* kept) {
+  char* out = kept;
+  for (const char c : folded) {
+    *out = c;
+    out += is_word_char(c) ? 1 : 0;
+  }
+  return static_cast<std::size_t>(out - kept);
 }
 
 }  // namespace onefold::cleanse

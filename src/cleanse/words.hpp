@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cleanse/text_buffer.hpp"
+
 namespace onefold::cleanse {
 
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -17,22 +19,46 @@ namespace onefold::cleanse {
 }
 [[nodiscard]] constexpr bool is_word_char(char c) { return is_digit(c) || is_letter(c); }
 
-[[nodiscard]] std::string_view trim(std::string_view text);
+[[nodiscard]] inline std::string_view trim(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
 [[nodiscard]] bool all_digits(std::string_view text);
 
-/// Replaces `words` by the words of `folded` with one blank between them. O(bytes).
-void join_words(std::string_view folded, std::string& words);
+/// Only the letters a to z?
+[[nodiscard]] bool is_plain_word(std::string_view folded);
+
+/// Writes the words of `folded` with one blank between them, no more bytes than it reads. Returns how many. O(bytes).
+std::size_t join_words(std::string_view folded, char* words);
+/// The same; `folded` itself when it is such already.
+std::string_view join_words(std::string_view folded, TextBuffer& buffer);
 
 /// The words of what join_words made; views into it.
 void split_words(std::string_view words, std::vector<std::string_view>& parts);
 
-/// Replaces `kept` by the letters and digits of `folded`, without anything between them.
-void keep_alphanumerics(std::string_view folded, std::string& kept);
+/// Writes the letters and digits of `folded`, without anything between them. Returns how many bytes.
+std::size_t keep_alphanumerics(std::string_view folded, char* kept);
 
-/// Membership in a sorted table of words.
+/// A fixed set of words of a to z that says no quickly: by first letter and length.
 template <std::size_t Size>
-[[nodiscard]] constexpr bool contains(const std::array<std::string_view, Size>& sorted, std::string_view word) {
-  return std::binary_search(sorted.begin(), sorted.end(), word);
-}
+class WordSet {
+ public:
+  constexpr explicit WordSet(const std::array<std::string_view, Size>& sorted) : sorted_(sorted) {
+    for (const std::string_view word : sorted) sizes_[index(word)] |= bit(word);
+  }
+  [[nodiscard]] constexpr bool contains(std::string_view word) const {
+    if (word.empty() || word.front() < 'a' || word.front() > 'z' || (sizes_[index(word)] & bit(word)) == 0) return false;
+    return std::binary_search(sorted_.begin(), sorted_.end(), word);
+  }
+  [[nodiscard]] constexpr bool is_sorted() const { return std::ranges::is_sorted(sorted_); }
+
+ private:
+  static constexpr std::size_t index(std::string_view word) { return static_cast<std::size_t>(word.front() - 'a'); }
+  static constexpr std::uint32_t bit(std::string_view word) { return 1U << std::min<std::size_t>(word.size(), 31); }
+
+  std::array<std::string_view, Size> sorted_;
+  std::array<std::uint32_t, 26> sizes_{};   ///< [first letter] bit n: there is a word of n letters
+};
 
 }  // namespace onefold::cleanse

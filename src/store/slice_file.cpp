@@ -21,7 +21,7 @@ static_assert(std::endian::native == std::endian::little, "work files are little
 constexpr char kMagic[8] = {'1', 'F', 'O', 'L', 'D', 'W', 'R', 'K'};
 constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kMaxProductName = 31;
-constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
+constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
 
 struct SliceHeader {
   char magic[8];

@@ -56,7 +56,7 @@ struct RawBatch {
   std::vector<TextColumn> attributes;      ///< one per Job::attributes
   [[nodiscard]] std::size_t size() const { return source_id.size(); }
 };
-inline constexpr std::size_t kBatchRows = 65'536;
+inline constexpr std::size_t kBatchRows = 16'384;
 inline constexpr std::size_t kBatchBytes = std::size_t{32} << 20;
 
 /// Takes the rows of a rank.

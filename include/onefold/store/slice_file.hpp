@@ -6,7 +6,7 @@
 // Written sequentially under a temporary name (PRODUCT.rRANK-NUMBER.tmp.1fold), every return code checked, flushed to the disk when
 // products outlive the run, and then renamed to PRODUCT.FIRST-LAST.1fold: under its final name a slice is whole. It counts only when the manifest of its
 // WorkDirectory names it. Numbers are little-endian. Files are 0600; no value of an attribute is in a name or a header.
-// Cost: one pass over the bytes for XXH3, 1 MiB of buffer.
+// Cost: one pass over the bytes for XXH3, 256 KiB of buffer.
 #pragma once
 
 #include <cstdint>
