@@ -33,6 +33,7 @@ class ShortTexts {
   /// Keeps a short text; of a longer one only that it is not short.
   void set(std::size_t row, std::string_view text);
   [[nodiscard]] bool is_short(std::size_t row) const { return order_[row] < kNotShort; }
+  [[nodiscard]] bool is_empty(std::size_t row) const { return order_[row] == 0; }
   /// Of a short text.
   [[nodiscard]] std::string_view text(std::size_t row) const {
     return {bytes_[row].data(), static_cast<std::size_t>(order_[row] >> 56)};
