@@ -1,0 +1,114 @@
+// The one body of the screen; the compiler makes vectors of its loops. Included by a source file for each instruction
+// set; everything here is local to it.
+#pragma once
+
+#include "score/screen.hpp"
+
+#if defined(__AVX512VL__)
+#include <immintrin.h>
+#endif
+
+namespace onefold::score {
+namespace {
+
+/// What is known of the pairs of a task. Lanes behind the last pair hold whatever the padding gives.
+struct Lanes {
+  alignas(64) std::int32_t bound[kMaxScreened];
+  alignas(64) std::uint32_t bits[kMaxScreened];
+  alignas(64) std::uint32_t claimed[kMaxScreened];    ///< all ones or zero
+  alignas(64) std::uint32_t excluded[kMaxScreened];
+};
+
+template <typename Id>
+inline void add_column(const ScreenColumn& column, const Id* ids, std::size_t num_lanes, Lanes& lanes) {
+  const auto left = static_cast<Id>(column.left_id);
+  const std::int32_t if_equal = column.if_equal, if_different = column.if_different;
+  const std::uint32_t bits_if_equal = column.bits_if_equal, bits_if_different = column.bits_if_different;
+  for (std::size_t k = 0; k < num_lanes; ++k) {
+    const std::int32_t weight = ids[k] == left ? if_equal : if_different;
+    const std::uint32_t bits = ids[k] == left ? bits_if_equal : bits_if_different;
+    lanes.bound[k] += ids[k] == 0 ? 0 : weight;
+    lanes.bits[k] |= ids[k] == 0 ? 0 : bits;
+  }
+}
+
+/// Writes the kept of 16 lanes, of which the first `num_pairs` are pairs.
+inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t first, std::size_t num_pairs, Screened& out) {
+#if defined(__AVX512VL__)
+  const auto load = [&](const void* from) { return _mm512_load_si512(from); };
+  const __m512i bound = load(lanes.bound + first);
+  const __m512i shut_out = _mm512_or_si512(load(lanes.excluded + first),
+                                           task.keep_claimed ? _mm512_setzero_si512() : load(lanes.claimed + first));
+  const __mmask16 kept = _mm512_mask_cmpge_epi32_mask(
+      _mm512_mask_testn_epi32_mask(static_cast<__mmask16>((1u << num_pairs) - 1), shut_out, shut_out), bound,
+      _mm512_set1_epi32(task.threshold));
+  if (kept == 0) return;
+  const __m512i rows = _mm512_add_epi32(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+                                        _mm512_set1_epi32(static_cast<int>(task.begin + first)));
+  _mm512_storeu_si512(out.right + out.num_kept, _mm512_maskz_compress_epi32(kept, rows));
+  _mm512_storeu_si512(out.bound + out.num_kept, _mm512_maskz_compress_epi32(kept, bound));
+  _mm512_storeu_si512(out.bits + out.num_kept, _mm512_maskz_compress_epi32(kept, load(lanes.bits + first)));
+  out.num_kept += static_cast<std::size_t>(__builtin_popcount(kept));
+#else
+  std::uint32_t any = 0;
+  for (std::size_t k = first; k < first + 16; ++k)
+    any |= static_cast<std::uint32_t>(lanes.bound[k] >= task.threshold);
+  if (any == 0) return;
+  const std::uint32_t claimed_counts = task.keep_claimed ? 0 : ~0u;
+  for (std::size_t k = first; k < first + num_pairs; ++k) {
+    out.right[out.num_kept] = task.begin + static_cast<std::uint32_t>(k);
+    out.bound[out.num_kept] = lanes.bound[k];
+    out.bits[out.num_kept] = lanes.bits[k];
+    const bool open = (lanes.excluded[k] | (lanes.claimed[k] & claimed_counts)) == 0;
+    out.num_kept += static_cast<std::size_t>(open & (lanes.bound[k] >= task.threshold));
+  }
+#endif
+}
+
+inline void screen_in_lanes(const ScreenTask& task, Screened& out) {
+  constexpr std::size_t kStep = 16;
+  Lanes lanes;
+  // Whole vectors, so that loops have no remainders.
+  const std::size_t num_lanes = (task.count + kStep - 1) / kStep * kStep;
+  for (std::size_t k = 0; k < num_lanes; ++k) {
+    lanes.bound[k] = task.base;
+    lanes.bits[k] = 0;
+    lanes.claimed[k] = 0;
+    lanes.excluded[k] = 0;
+  }
+  std::size_t num_excluded = 0;
+  if (task.sources != nullptr) {
+    const std::uint32_t* sources = task.sources + task.begin;
+    for (std::size_t k = 0; k < num_lanes; ++k) lanes.excluded[k] = sources[k] == task.left_source ? ~0u : 0u;
+    for (std::size_t k = 0; k < task.count; ++k) num_excluded += lanes.excluded[k] & 1;
+  }
+  std::size_t num_claimed = 0;
+  if (task.num_earlier > 0) {
+    for (std::size_t r = 0; r < task.num_earlier; ++r) {
+      const std::uint64_t* keys = task.earlier[r].keys + task.begin;
+      const std::uint64_t left = task.earlier[r].left_key;
+      for (std::size_t k = 0; k < num_lanes; ++k) lanes.claimed[k] |= keys[k] == left ? ~0u : 0u;
+    }
+    for (std::size_t k = 0; k < num_lanes; ++k) {
+      lanes.claimed[k] &= ~lanes.excluded[k];
+      lanes.bits[k] |= lanes.claimed[k] & task.claimed_bit;
+    }
+    for (std::size_t k = 0; k < task.count; ++k) num_claimed += lanes.claimed[k] & 1;
+  }
+  out.num_claimed += num_claimed;
+  out.num_new += task.count - num_excluded - num_claimed;
+
+  for (std::size_t c = 0; c < task.num_columns; ++c) {
+    const ScreenColumn& column = task.columns[c];
+    if (column.ids_32 != nullptr) {
+      add_column(column, column.ids_32 + task.begin, num_lanes, lanes);
+    } else {
+      add_column(column, column.ids_64 + task.begin, num_lanes, lanes);
+    }
+  }
+  for (std::size_t first = 0; first < task.count; first += kStep)
+    keep_lanes(task, lanes, first, task.count - first < kStep ? task.count - first : kStep, out);
+}
+
+}  // namespace
+}  // namespace onefold::score
