@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "comparison/row_features.hpp"
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
+#include "onefold/similarity/letter_bag.hpp"
 #include "onefold/similarity/short_texts.hpp"
 
 namespace onefold::comparison {
@@ -18,54 +20,54 @@ namespace {
 
 using config::Measure;
 
-/// How a level is decided for two different values.
-enum class Way : std::uint8_t {
-  never, equal_feature, near_days, exchanged_values, jaro_winkler, local_jaro_winkler, levenshtein, damerau_levenshtein,
-  one_by_one
-};
-
-struct BatchStep {
-  Way way = Way::one_by_one;
-  std::size_t feature = 0;     ///< column of features
-  std::uint32_t limit = 0;     ///< grade of Jaro-Winkler, edits or days
-};
-
 struct FeatureColumn {
   Feature feature;
   std::uint32_t prefix_length;
   std::vector<std::uint64_t> numbers;   ///< [row] kNotWorkedOut until asked for
 };
 
-/// A kernel: its texts, what its results are compared with, and its results for the pairs of this call.
+/// A string kernel: its texts, what its results are compared with, and its results for the pairs of this call.
 struct Kernel {
-  similarity::ShortTexts* texts = nullptr;
-  std::vector<std::uint32_t> thresholds_e4;   ///< Jaro-Winkler: ascending
+  enum class Kind : std::uint8_t { jaro_winkler, local_jaro_winkler, levenshtein, damerau_levenshtein } kind;
+  similarity::ShortTexts* texts;
+  std::vector<std::uint32_t> thresholds_e4 = {};        ///< Jaro-Winkler: ascending
+  std::optional<similarity::BagSieve> sieve = {};       ///< of Jaro-Winkler, for long texts
+  std::size_t bags = 0;                                 ///< column of features: what the sieve reads
   std::uint32_t most_edits = 0;
-  std::vector<std::uint8_t> results;          ///< [pair] grade or distance
+  std::vector<std::uint8_t> results = {};               ///< [pair] how many thresholds are reached, or the distance
   bool has_run = false;
+
+  [[nodiscard]] bool is_jaro_winkler() const { return kind == Kind::jaro_winkler || kind == Kind::local_jaro_winkler; }
 };
 
-/// The kernels of longer texts have no bound on it; results are bytes.
+/// Levels that ask for more edits go one by one: results of kernels are bytes.
 constexpr std::uint32_t kMostEdits = 16;
+
+/// A level that holds for values with the same feature, or, of days, for features that are not far apart.
+struct PartLevel {
+  std::size_t feature;         ///< column of features
+  std::uint64_t days_apart;    ///< 0 for what has to be equal
+  LevelNumber level;
+};
+
+/// Neighbouring levels that are asked together.
+struct Stage {
+  enum class Kind : std::uint8_t { parts, kernel, exchanged_values, one_by_one } kind = Kind::one_by_one;
+  std::vector<PartLevel> parts = {};
+  Kernel* kernel = nullptr;
+  std::array<LevelNumber, 256> level_of_result{};   ///< of a kernel; kOpen: none of these levels
+  LevelNumber level = 0;                            ///< of exchanged values
+};
+
+/// No level holds yet. "missing" cannot be found here, so its number is free.
+constexpr LevelNumber kOpen = kMissing;
 
 /// Pairs that no level held for yet, and where they stand in the call's list.
 struct OpenPairs {
-  std::vector<std::uint32_t> left, right;
-  std::vector<std::uint16_t> position;
-  std::size_t size = 0;
-
-  void reserve(std::size_t num_pairs) {
-    left.resize(num_pairs);
-    right.resize(num_pairs);
-    position.resize(num_pairs);
-  }
-  void add(std::uint32_t a, std::uint32_t b, std::size_t at) {
-    left[size] = a;
-    right[size] = b;
-    position[size++] = static_cast<std::uint16_t>(at);
-  }
-  [[nodiscard]] std::span<const std::uint32_t> lefts() const { return std::span(left).first(size); }
-  [[nodiscard]] std::span<const std::uint32_t> rights() const { return std::span(right).first(size); }
+  const std::uint32_t* left;
+  const std::uint32_t* right;
+  const std::uint16_t* position;
+  std::size_t size;
 };
 
 }  // namespace
@@ -78,18 +80,18 @@ class BatchComparison::Work {
       if (step.measure == Measure::jaro_winkler) jaro_winkler_.thresholds_e4.push_back(step.limit);
       if (step.measure == Measure::email_local_jaro_winkler) local_jaro_winkler_.thresholds_e4.push_back(step.limit);
     }
-    std::sort(jaro_winkler_.thresholds_e4.begin(), jaro_winkler_.thresholds_e4.end());
-    std::sort(local_jaro_winkler_.thresholds_e4.begin(), local_jaro_winkler_.thresholds_e4.end());
+    prepare_sieve(jaro_winkler_, Feature::letters);
+    prepare_sieve(local_jaro_winkler_, Feature::local_letters);
     levenshtein_.most_edits = plan.most_levenshtein;
     damerau_levenshtein_.most_edits = plan.most_damerau_levenshtein;
-    for (Kernel* kernel : {&jaro_winkler_, &levenshtein_, &damerau_levenshtein_}) kernel->texts = &values_;
-    local_jaro_winkler_.texts = &locals_;
-    for (const Step& step : plan.steps) steps_.push_back(batch_step(step));
-    if (!comparison_.equal_decides()) own_value_ = feature_column(Feature::value);
-    open_.reserve(kMaxPairs);
-    kernel_pairs_.reserve(kMaxPairs);
+    for (std::size_t s = 0; s < plan.steps.size(); ++s) add_level(plan.steps[s], static_cast<LevelNumber>(s + 1));
+    otherwise_ = static_cast<LevelNumber>(plan.steps.size() + 1);
+    for (auto* list : {&left_, &right_, &kernel_left_, &kernel_right_}) list->resize(kMaxPairs);
+    for (auto* list : {&position_, &kernel_position_}) list->resize(kMaxPairs);
+    identity_.resize(kMaxPairs);
+    std::iota(identity_.begin(), identity_.end(), std::uint16_t{0});
     kernel_results_.resize(kMaxPairs);
-    held_.resize(kMaxPairs);
+    for (Kernel* kernel : kernels()) kernel->results.resize(kMaxPairs);
   }
 
   void open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows) {
@@ -97,29 +99,25 @@ class BatchComparison::Work {
     other_ = other;
     first_ = first;
     for (auto& feature : features_) feature.numbers.assign(num_rows, kNotWorkedOut);
-    if (uses(Way::jaro_winkler) || uses(Way::levenshtein) || uses(Way::damerau_levenshtein)) values_.reset(num_rows);
-    if (uses(Way::local_jaro_winkler)) locals_.reset(num_rows);
+    for (const Stage& stage : stages_)
+      if (stage.kind == Stage::Kind::kernel) stage.kernel->texts->reset(num_rows);
   }
 
   void levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, LevelNumber* levels) {
-    const auto otherwise = static_cast<LevelNumber>(steps_.size() + 1);
-    std::fill_n(levels, left.size(), otherwise);
     for (Kernel* kernel : kernels()) kernel->has_run = false;
-    open_.size = 0;
-    for (std::size_t k = 0; k < left.size(); ++k) open_.add(left[k], right[k], k);
-    if (!comparison_.equal_decides()) settle_equal_pairs(levels);
-
-    for (std::size_t s = 0; s < steps_.size() && open_.size > 0; ++s) {
-      const BatchStep& step = steps_[s];
-      if (step.way == Way::never) continue;
-      if (step.way == Way::one_by_one) {
-        // Gives the first level that holds among this one and those behind it; none before it does.
-        for (std::size_t k = 0; k < open_.size; ++k) levels[open_.position[k]] = level_of_one(open_.left[k], open_.right[k]);
-        return;
-      }
-      ask(step);
-      keep_open(static_cast<LevelNumber>(s + 1), levels);
+    OpenPairs open{left.data(), right.data(), identity_.data(), left.size()};
+    if (!comparison_.equal_decides()) {
+      // Equal pairs ask Comparison::level, and are closed.
+      FeatureColumn& values = feature(Feature::value);
+      settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
+        return number(values, a) == number(values, b) ? level_of_one(a, b) : kOpen;
+      });
     }
+    for (const Stage& stage : stages_) {
+      if (open.size == 0) return;
+      ask(stage, open, levels);
+    }
+    for (std::size_t k = 0; k < open.size; ++k) levels[open.position[k]] = otherwise_;
   }
 
  private:
@@ -129,58 +127,92 @@ class BatchComparison::Work {
     return {&jaro_winkler_, &local_jaro_winkler_, &levenshtein_, &damerau_levenshtein_};
   }
 
-  [[nodiscard]] bool uses(Way way) const {
-    return std::any_of(steps_.begin(), steps_.end(), [&](const BatchStep& step) { return step.way == way; });
-  }
-
   std::size_t feature_column(Feature feature, std::uint32_t prefix_length = 0) {
     for (std::size_t f = 0; f < features_.size(); ++f)
       if (features_[f].feature == feature && features_[f].prefix_length == prefix_length) return f;
     features_.push_back({feature, prefix_length, {}});
     return features_.size() - 1;
   }
+  [[nodiscard]] FeatureColumn& feature(Feature feature) { return features_[feature_column(feature)]; }
 
-  BatchStep batch_step(const Step& step) {
-    const auto part = [&](Feature feature) { return BatchStep{Way::equal_feature, feature_column(feature)}; };
+  void prepare_sieve(Kernel& kernel, Feature letters) {
+    if (kernel.thresholds_e4.empty()) return;
+    std::sort(kernel.thresholds_e4.begin(), kernel.thresholds_e4.end());
+    kernel.sieve.emplace(kernel.thresholds_e4.front());
+    kernel.bags = feature_column(letters);
+  }
+
+  // Levels become stages. A stage ends where the next level asks something else.
+
+  Stage& stage_of(Stage::Kind kind, Kernel* kernel = nullptr) {
+    if (stages_.empty() || stages_.back().kind != kind || stages_.back().kernel != kernel ||
+        kind == Stage::Kind::exchanged_values)
+      stages_.push_back({.kind = kind, .kernel = kernel});
+    return stages_.back();
+  }
+
+  void add_part(LevelNumber level, Feature asked, std::uint32_t prefix_length = 0, std::uint64_t days_apart = 0) {
+    stage_of(Stage::Kind::parts).parts.push_back({feature_column(asked, prefix_length), days_apart, level});
+  }
+
+  /// `holds(result)` of the kernel.
+  template <class Holds>
+  void add_kernel_level(LevelNumber level, Kernel& kernel, const Holds& holds) {
+    Stage& stage = stage_of(Stage::Kind::kernel, &kernel);
+    for (std::uint32_t result = 0; result < stage.level_of_result.size(); ++result)
+      if (stage.level_of_result[result] == kOpen && holds(result)) stage.level_of_result[result] = level;
+  }
+
+  void add_jaro_winkler(LevelNumber level, Kernel& kernel, std::uint32_t threshold_e4) {
     // How many of the kernel's thresholds are reached when this one is.
-    const auto grade = [&](Way way, const Kernel& kernel) {
-      const auto& thresholds = kernel.thresholds_e4;
-      const auto first = std::lower_bound(thresholds.begin(), thresholds.end(), step.limit);
-      return BatchStep{way, 0, static_cast<std::uint32_t>(first - thresholds.begin()) + 1};
-    };
+    const auto& thresholds = kernel.thresholds_e4;
+    const auto reached =
+        std::lower_bound(thresholds.begin(), thresholds.end(), threshold_e4) - thresholds.begin() + 1;
+    add_kernel_level(level, kernel, [&](std::uint32_t result) { return result >= reached; });
+  }
+
+  void add_edits(LevelNumber level, Kernel& kernel, std::uint32_t edits) {
+    if (kernel.most_edits > kMostEdits) {
+      stage_of(Stage::Kind::one_by_one);
+    } else {
+      add_kernel_level(level, kernel, [&](std::uint32_t result) { return result <= edits; });
+    }
+  }
+
+  void add_level(const Step& step, LevelNumber level) {
+    // What follows a level that is asked one by one is asked with it.
+    if (!stages_.empty() && stages_.back().kind == Stage::Kind::one_by_one) return;
     switch (step.measure) {
-      case Measure::exact: return {Way::never};
-      case Measure::jaro_winkler: return grade(Way::jaro_winkler, jaro_winkler_);
-      case Measure::email_local_jaro_winkler: return grade(Way::local_jaro_winkler, local_jaro_winkler_);
-      case Measure::levenshtein:
-        return {levenshtein_.most_edits <= kMostEdits ? Way::levenshtein : Way::one_by_one, 0, step.limit};
-      case Measure::damerau_levenshtein:
-        return {damerau_levenshtein_.most_edits <= kMostEdits ? Way::damerau_levenshtein : Way::one_by_one, 0, step.limit};
-      case Measure::days: return {Way::near_days, feature_column(Feature::day), step.limit};
-      case Measure::phonetic: return part(Feature::phonetic);
-      case Measure::prefix: return {Way::equal_feature, feature_column(Feature::prefix, step.limit)};
-      case Measure::email_local: return part(Feature::email_local);
-      case Measure::email_domain: return part(Feature::email_domain);
-      case Measure::postcode_sector: return part(Feature::postcode_sector);
-      case Measure::postcode_district: return part(Feature::postcode_district);
-      case Measure::postcode_area: return part(Feature::postcode_area);
+      case Measure::exact: return;
+      case Measure::jaro_winkler: return add_jaro_winkler(level, jaro_winkler_, step.limit);
+      case Measure::email_local_jaro_winkler: return add_jaro_winkler(level, local_jaro_winkler_, step.limit);
+      case Measure::levenshtein: return add_edits(level, levenshtein_, step.limit);
+      case Measure::damerau_levenshtein: return add_edits(level, damerau_levenshtein_, step.limit);
+      case Measure::days: return add_part(level, Feature::day, 0, step.limit);
+      case Measure::phonetic: return add_part(level, Feature::phonetic);
+      case Measure::prefix: return add_part(level, Feature::prefix, step.limit);
+      case Measure::email_local: return add_part(level, Feature::email_local);
+      case Measure::email_domain: return add_part(level, Feature::email_domain);
+      case Measure::postcode_sector: return add_part(level, Feature::postcode_sector);
+      case Measure::postcode_district: return add_part(level, Feature::postcode_district);
+      case Measure::postcode_area: return add_part(level, Feature::postcode_area);
       case Measure::swapped:
         feature_column(Feature::value);
         feature_column(Feature::other_value);
-        return {Way::exchanged_values};
+        stage_of(Stage::Kind::exchanged_values).level = level;
+        return;
       case Measure::difference:
       case Measure::relative_difference:
       case Measure::initial:
-      case Measure::day_month_swapped: break;
+      case Measure::day_month_swapped: stage_of(Stage::Kind::one_by_one); return;
     }
-    return {Way::one_by_one};
   }
 
   [[nodiscard]] std::string_view value(std::uint32_t row, Buffer& buffer) const {
     return column_->value(first_ + row, buffer);
   }
 
-  [[nodiscard]] std::uint64_t work_out(FeatureColumn& column, std::uint32_t row) const {
+  [[nodiscard]] [[gnu::noinline]] std::uint64_t work_out(FeatureColumn& column, std::uint32_t row) const {
     Buffer buffer;
     const std::string_view text =
         column.feature == Feature::other_value ? other_->value(first_ + row, buffer) : value(row, buffer);
@@ -188,7 +220,8 @@ class BatchComparison::Work {
   }
   [[nodiscard]] std::uint64_t number(FeatureColumn& column, std::uint32_t row) const {
     const std::uint64_t known = column.numbers[row];
-    return known != kNotWorkedOut ? known : work_out(column, row);
+    if (known != kNotWorkedOut) [[likely]] return known;
+    return work_out(column, row);
   }
 
   [[nodiscard]] LevelNumber level_of_one(std::uint32_t left, std::uint32_t right) const {
@@ -201,125 +234,132 @@ class BatchComparison::Work {
     return comparison_.level(pair);
   }
 
-  /// Where equality does not decide, equal pairs ask Comparison::level, and are closed.
-  void settle_equal_pairs(LevelNumber* levels) {
-    for (std::size_t k = 0; k < open_.size; ++k) {
-      FeatureColumn& values = features_[own_value_];
-      held_[k] = number(values, open_.left[k]) == number(values, open_.right[k]);
-      if (held_[k] != 0) levels[open_.position[k]] = level_of_one(open_.left[k], open_.right[k]);
-    }
-    drop_held();
-  }
-
-  /// held_[k]: whether the level holds for open pair k.
-  void ask(const BatchStep& step) {
-    switch (step.way) {
-      case Way::equal_feature: {
-        FeatureColumn& column = features_[step.feature];
-        for (std::size_t k = 0; k < open_.size; ++k) {
-          const std::uint64_t left = number(column, open_.left[k]);
-          const std::uint64_t right = number(column, open_.right[k]);
-          held_[k] = static_cast<std::uint8_t>((left == right) & (left != 0));
-        }
-        return;
-      }
-      case Way::near_days: {
-        FeatureColumn& column = features_[step.feature];
-        for (std::size_t k = 0; k < open_.size; ++k) {
-          const std::uint64_t left = number(column, open_.left[k]);
-          const std::uint64_t right = number(column, open_.right[k]);
-          const std::uint64_t apart = left < right ? right - left : left - right;
-          held_[k] = static_cast<std::uint8_t>((left != 0) & (right != 0) & (apart <= step.limit));
-        }
-        return;
-      }
-      case Way::exchanged_values: {
-        FeatureColumn& values = features_[feature_column(Feature::value)];
-        FeatureColumn& others = features_[feature_column(Feature::other_value)];
-        for (std::size_t k = 0; k < open_.size; ++k) {
-          const std::uint32_t left = open_.left[k], right = open_.right[k];
-          held_[k] = number(values, left) == number(others, right) && number(others, left) == number(values, right);
-        }
-        return;
-      }
-      case Way::jaro_winkler: return reach(run(step.way, jaro_winkler_), step.limit);
-      case Way::local_jaro_winkler: return reach(run(step.way, local_jaro_winkler_), step.limit);
-      case Way::levenshtein: return stay_within(run(step.way, levenshtein_), step.limit);
-      case Way::damerau_levenshtein: return stay_within(run(step.way, damerau_levenshtein_), step.limit);
-      case Way::never:
-      case Way::one_by_one: break;
-    }
-  }
-
-  void reach(const std::vector<std::uint8_t>& grades, std::uint32_t grade) {
-    for (std::size_t k = 0; k < open_.size; ++k) held_[k] = grades[open_.position[k]] >= grade;
-  }
-  void stay_within(const std::vector<std::uint8_t>& distances, std::uint32_t edits) {
-    for (std::size_t k = 0; k < open_.size; ++k) held_[k] = distances[open_.position[k]] <= edits;
-  }
-
-  void keep_open(LevelNumber number, LevelNumber* levels) {
-    for (std::size_t k = 0; k < open_.size; ++k)
-      if (held_[k] != 0) levels[open_.position[k]] = number;
-    drop_held();
-  }
-  void drop_held() {
+  /// Writes the levels that `level_of(left, right, position)` finds, and keeps the pairs open for which it finds none.
+  template <class LevelOf>
+  void settle(OpenPairs& open, LevelNumber* levels, const LevelOf& level_of) {
+    // Plain pointers: writing a byte could change a vector, for all that the compiler knows.
+    std::uint32_t* const left = left_.data();
+    std::uint32_t* const right = right_.data();
+    std::uint16_t* const position = position_.data();
+    const OpenPairs from = open;
     std::size_t kept = 0;
-    for (std::size_t k = 0; k < open_.size; ++k) {
-      open_.left[kept] = open_.left[k];
-      open_.right[kept] = open_.right[k];
-      open_.position[kept] = open_.position[k];
-      kept += held_[k] == 0;
+    for (std::size_t k = 0; k < from.size; ++k) {
+      const std::uint32_t a = from.left[k], b = from.right[k];
+      const std::uint16_t at = from.position[k];
+      const LevelNumber level = level_of(a, b, at);
+      levels[at] = level;
+      left[kept] = a;
+      right[kept] = b;
+      position[kept] = at;
+      kept += level == kOpen;
     }
-    open_.size = kept;
+    open = {left, right, position, kept};
+  }
+
+  void ask(const Stage& stage, OpenPairs& open, LevelNumber* levels) {
+    switch (stage.kind) {
+      case Stage::Kind::parts: return ask_parts(stage, open, levels);
+      case Stage::Kind::kernel: {
+        run(*stage.kernel, open);
+        const std::uint8_t* const results = stage.kernel->results.data();
+        const LevelNumber* const level_of_result = stage.level_of_result.data();
+        return settle(open, levels, [=](std::uint32_t, std::uint32_t, std::uint16_t at) { return level_of_result[results[at]]; });
+      }
+      case Stage::Kind::exchanged_values: {
+        FeatureColumn& values = feature(Feature::value);
+        FeatureColumn& others = feature(Feature::other_value);
+        return settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
+          const bool exchanged = number(values, a) == number(others, b) && number(others, a) == number(values, b);
+          return exchanged ? stage.level : kOpen;
+        });
+      }
+      case Stage::Kind::one_by_one:
+        // Gives the first level that holds among this one and those behind it, or none; those before it do not hold.
+        return settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) { return level_of_one(a, b); });
+    }
+  }
+
+  void ask_parts(const Stage& stage, OpenPairs& open, LevelNumber* levels) {
+    if (stage.parts.size() == 1 && stage.parts[0].days_apart == 0) {
+      FeatureColumn& column = features_[stage.parts[0].feature];
+      const LevelNumber level = stage.parts[0].level;
+      return settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
+        const std::uint64_t left = number(column, a), right = number(column, b);
+        return static_cast<LevelNumber>((left == right) & (left != 0) ? level : kOpen);
+      });
+    }
+    settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
+      LevelNumber level = kOpen;
+      for (auto part = stage.parts.rbegin(); part != stage.parts.rend(); ++part) {
+        FeatureColumn& column = features_[part->feature];
+        const std::uint64_t left = number(column, a), right = number(column, b);
+        const std::uint64_t apart = left < right ? right - left : left - right;
+        level = (apart <= part->days_apart) & (left != 0) & (right != 0) ? part->level : level;
+      }
+      return level;
+    });
   }
 
   /// The text that a kernel compares; empty if the value has none.
-  [[nodiscard]] std::string_view kernel_text(Way way, std::uint32_t row, Buffer& buffer) const {
+  [[nodiscard]] std::string_view kernel_text(const Kernel& kernel, std::uint32_t row, Buffer& buffer) const {
     const std::string_view text = value(row, buffer);
-    return way == Way::local_jaro_winkler ? email_local(text) : text;
+    return kernel.kind == Kernel::Kind::local_jaro_winkler ? email_local(text) : text;
   }
 
-  /// A kernel's results for the open pairs; those of pairs that are no longer open mean nothing.
-  const std::vector<std::uint8_t>& run(Way way, Kernel& kernel) {
-    if (kernel.has_run) return kernel.results;
-    kernel.has_run = true;
-    kernel.results.resize(kMaxPairs);
+  /// Whether the kernel's batch form can take the row.
+  [[nodiscard]] bool is_short(Kernel& kernel, std::uint32_t row) const {
     similarity::ShortTexts& texts = *kernel.texts;
-    const auto set = [&](std::uint32_t row) {
-      if (texts.is_set(row)) return;
+    if (!texts.is_set(row)) [[unlikely]] {
       Buffer buffer;
-      texts.set(row, kernel_text(way, row, buffer));
-    };
-    kernel_pairs_.size = 0;
-    for (std::size_t k = 0; k < open_.size; ++k) {
-      const std::uint32_t left = open_.left[k], right = open_.right[k];
-      set(left);
-      set(right);
-      if (texts.is_short(left) && texts.is_short(right) && !texts.is_empty(left) && !texts.is_empty(right)) {
-        kernel_pairs_.add(left, right, open_.position[k]);
-      } else {
-        kernel.results[open_.position[k]] = result_of_one(way, kernel, left, right);
-      }
+      texts.set(row, kernel_text(kernel, row, buffer));
     }
-    const auto lefts = kernel_pairs_.lefts(), rights = kernel_pairs_.rights();
-    if (way == Way::jaro_winkler || way == Way::local_jaro_winkler) {
-      similarity::jaro_winkler_grades(simd_, texts, lefts, rights, kernel.thresholds_e4, kernel_results_.data());
-    } else {
-      const auto edits = way == Way::levenshtein ? similarity::Edits::levenshtein : similarity::Edits::damerau_levenshtein;
-      similarity::edit_distances(simd_, edits, texts, lefts, rights, kernel.most_edits, kernel_results_.data());
-    }
-    for (std::size_t k = 0; k < kernel_pairs_.size; ++k) kernel.results[kernel_pairs_.position[k]] = kernel_results_[k];
-    return kernel.results;
+    return texts.is_short(row) && !texts.is_empty(row);
   }
 
-  [[nodiscard]] std::uint8_t result_of_one(Way way, const Kernel& kernel, std::uint32_t left, std::uint32_t right) const {
+  /// Gives the kernel's results for the open pairs; those of other pairs mean nothing.
+  void run(Kernel& kernel, const OpenPairs& open) {
+    if (kernel.has_run) return;
+    kernel.has_run = true;
+    std::uint32_t* const left = kernel_left_.data();
+    std::uint32_t* const right = kernel_right_.data();
+    std::uint16_t* const position = kernel_position_.data();
+    std::uint8_t* const results = kernel.results.data();
+    std::size_t size = 0;
+    for (std::size_t k = 0; k < open.size; ++k) {
+      const std::uint32_t a = open.left[k], b = open.right[k];
+      left[size] = a;
+      right[size] = b;
+      position[size] = open.position[k];
+      const bool both_short = is_short(kernel, a) & is_short(kernel, b);
+      if (!both_short) results[open.position[k]] = result_of_one(kernel, a, b);
+      size += both_short;
+    }
+    const std::span<const std::uint32_t> lefts(left, size), rights(right, size);
+    // Where all pairs go through the kernel, its results are in their places already.
+    const bool in_place = size == open.size && open.position == identity_.data();
+    std::uint8_t* const found = in_place ? results : kernel_results_.data();
+    if (kernel.is_jaro_winkler()) {
+      similarity::jaro_winkler_grades(simd_, *kernel.texts, lefts, rights, kernel.thresholds_e4, found);
+    } else {
+      const auto edits = kernel.kind == Kernel::Kind::levenshtein ? similarity::Edits::levenshtein
+                                                                  : similarity::Edits::damerau_levenshtein;
+      similarity::edit_distances(simd_, edits, *kernel.texts, lefts, rights, kernel.most_edits, found);
+    }
+    if (in_place) return;
+    for (std::size_t k = 0; k < size; ++k) results[position[k]] = found[k];
+  }
+
+  [[nodiscard]] std::uint8_t result_of_one(const Kernel& kernel, std::uint32_t left, std::uint32_t right) {
+    if (kernel.sieve) {
+      FeatureColumn& bags = features_[kernel.bags];
+      if (!kernel.sieve->may_reach(number(bags, left), number(bags, right))) return 0;
+    }
     Buffer left_buffer, right_buffer;
-    const std::string_view a = kernel_text(way, left, left_buffer);
-    const std::string_view b = kernel_text(way, right, right_buffer);
-    if (way == Way::levenshtein)
+    const std::string_view a = kernel_text(kernel, left, left_buffer);
+    const std::string_view b = kernel_text(kernel, right, right_buffer);
+    if (kernel.kind == Kernel::Kind::levenshtein)
       return static_cast<std::uint8_t>(similarity::levenshtein_up_to(a, b, kernel.most_edits));
-    if (way == Way::damerau_levenshtein)
+    if (kernel.kind == Kernel::Kind::damerau_levenshtein)
       return static_cast<std::uint8_t>(similarity::damerau_levenshtein_up_to(a, b, kernel.most_edits));
     if (a.empty() || b.empty()) return 0;
     const auto match = similarity::jaro_match(a, b, kernel.thresholds_e4.front());
@@ -331,18 +371,22 @@ class BatchComparison::Work {
 
   Comparison comparison_;
   similarity::Simd simd_;
-  std::vector<BatchStep> steps_;
   std::vector<FeatureColumn> features_;
-  std::size_t own_value_ = 0;
   similarity::ShortTexts values_, locals_;
-  Kernel jaro_winkler_, local_jaro_winkler_, levenshtein_, damerau_levenshtein_;
+  Kernel jaro_winkler_{Kernel::Kind::jaro_winkler, &values_};
+  Kernel local_jaro_winkler_{Kernel::Kind::local_jaro_winkler, &locals_};
+  Kernel levenshtein_{Kernel::Kind::levenshtein, &values_};
+  Kernel damerau_levenshtein_{Kernel::Kind::damerau_levenshtein, &values_};
+  std::vector<Stage> stages_;
+  LevelNumber otherwise_ = 0;
 
   const Column* column_ = nullptr;
   const Column* other_ = nullptr;
   std::uint64_t first_ = 0;
   // Scratch of a call.
-  OpenPairs open_, kernel_pairs_;
-  std::vector<std::uint8_t> held_, kernel_results_;
+  std::vector<std::uint32_t> left_, right_, kernel_left_, kernel_right_;
+  std::vector<std::uint16_t> position_, kernel_position_, identity_;
+  std::vector<std::uint8_t> kernel_results_;
 };
 
 BatchComparison::BatchComparison(Comparison comparison, similarity::Simd simd)

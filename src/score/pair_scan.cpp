@@ -54,6 +54,7 @@ PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, m
   }
   for (auto* list : {&left_, &right_, &bits_}) list->resize(kListSize + kScreenPadding);
   bound_.resize(kListSize + kScreenPadding);
+  alive_.resize(kListSize);
   undecided_left_.resize(kListSize);
   undecided_right_.resize(kListSize);
   undecided_.resize(kListSize);
@@ -164,61 +165,94 @@ void PairScan::scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t e
 }
 
 void PairScan::finish_list(const Visit& visit) {
-  alive_.resize(size_);
   for (std::size_t k = 0; k < size_; ++k) alive_[k] = static_cast<std::uint16_t>(k);
+  num_alive_ = size_;
   for (Compared& compared : compared_) {
     compare_list(compared);
-    if (weights_ != nullptr) drop_hopeless();
+    if (num_alive_ == 0) break;
   }
-  for (const std::uint16_t k : alive_)
+  drop_hopeless();
+  for (std::size_t a = 0; a < num_alive_; ++a) {
+    const std::uint16_t k = alive_[a];
     visit({first_ + left_[k], first_ + right_[k], pattern(k), (bits_[k] & kClaimedBit) != 0});
+  }
   size_ = 0;
 }
 
-void PairScan::compare_list(Compared& compared) {
-  const auto& comparison = evaluator_.comparison(compared.comparison);
-  std::size_t num_undecided = 0;
-  const auto add = [&](std::uint16_t k) {
-    undecided_[num_undecided] = k;
-    undecided_left_[num_undecided] = left_[k];
-    undecided_right_[num_undecided] = right_[k];
-  };
-  if (compared.bit != 0) {
-    for (const std::uint16_t k : alive_) {
-      add(k);
-      num_undecided += (bits_[k] & compared.bit) != 0;
-    }
-  } else {
-    for (const std::uint16_t k : alive_) {
+std::size_t PairScan::find_undecided(const Compared& compared) {
+  if (compared.bit == 0) {
+    // Not part of the screen: looked at now.
+    const bool equal_decides = evaluator_.comparison(compared.comparison).equal_decides();
+    drop_hopeless();
+    std::size_t size = 0;
+    for (std::size_t a = 0; a < num_alive_; ++a) {
+      const std::uint16_t k = alive_[a];
       const std::uint64_t left = compared.id(left_[k]), right = compared.id(right_[k]);
-      add(k);
-      num_undecided += left != 0 && right != 0 && (left != right || !comparison.equal_decides());
+      undecided_[size] = k;
+      undecided_left_[size] = left_[k];
+      undecided_right_[size] = right_[k];
+      size += left != 0 && right != 0 && (left != right || !equal_decides);
     }
+    return size;
   }
-  compared.batch.levels(std::span(undecided_left_).first(num_undecided), std::span(undecided_right_).first(num_undecided),
-                        found_.data());
-  for (std::size_t u = 0; u < num_undecided; ++u) compared.levels[undecided_[u]] = found_[u];
-  if (weights_ == nullptr) return;
+  // Plain pointers, that the compiler knows not to change in the loop. Hopeless pairs leave on the way.
+  const std::uint32_t* const left = left_.data();
+  const std::uint32_t* const right = right_.data();
+  const std::uint32_t* const bits = bits_.data();
+  const std::int32_t* const bound = bound_.data();
+  std::uint16_t* const alive = alive_.data();
+  std::uint16_t* const undecided = undecided_.data();
+  std::uint32_t* const undecided_left = undecided_left_.data();
+  std::uint32_t* const undecided_right = undecided_right_.data();
+  const std::int32_t threshold = threshold_;
+  std::size_t kept = 0, size = 0;
+  for (std::size_t a = 0; a < num_alive_; ++a) {
+    const std::uint16_t k = alive[a];
+    const bool hopeful = bound[k] >= threshold;
+    alive[kept] = k;
+    kept += hopeful;
+    undecided[size] = k;
+    undecided_left[size] = left[k];
+    undecided_right[size] = right[k];
+    size += hopeful & ((bits[k] & compared.bit) != 0);
+  }
+  num_alive_ = kept;
+  return size;
+}
 
-  const WeightBounds& bounds = weights_->bounds()[compared.comparison];
-  for (std::size_t u = 0; u < num_undecided; ++u) {
-    const std::int32_t assumed = compared.bit != 0 ? bounds.if_different : bounds.largest;
-    std::int32_t weight = bounds.weights[found_[u]];
-    // Only where equality does not decide.
-    if (found_[u] == bounds.exact_level && bounds.exact_level != 0)
-      weight += static_cast<std::int32_t>(
-          weights_->term_frequency_of_value(bounds.term_frequency, *rows_, first_ + undecided_left_[u]));
-    bound_[undecided_[u]] += weight - assumed;
+void PairScan::compare_list(Compared& compared) {
+  const std::size_t size = find_undecided(compared);
+  compared.batch.levels(std::span(undecided_left_).first(size), std::span(undecided_right_).first(size), found_.data());
+  comparison::LevelNumber* const levels = compared.levels.data();
+  const comparison::LevelNumber* const found = found_.data();
+  const std::uint16_t* const undecided = undecided_.data();
+  if (weights_ == nullptr) {
+    for (std::size_t u = 0; u < size; ++u) levels[undecided[u]] = found[u];
+    return;
   }
+  const WeightBounds& bounds = weights_->bounds()[compared.comparison];
+  const std::int32_t assumed = compared.bit != 0 ? bounds.if_different : bounds.largest;
+  const std::int32_t* const weights = bounds.weights.data();
+  std::int32_t* const bound = bound_.data();
+  for (std::size_t u = 0; u < size; ++u) {
+    levels[undecided[u]] = found[u];
+    bound[undecided[u]] += weights[found[u]] - assumed;
+  }
+  // Equal values that equality does not decide are adjusted to their frequency only now.
+  if (bounds.equal_decides || bounds.exact_level == 0) return;
+  for (std::size_t u = 0; u < size; ++u)
+    if (found[u] == bounds.exact_level)
+      bound[undecided[u]] += static_cast<std::int32_t>(
+          weights_->term_frequency_of_value(bounds.term_frequency, *rows_, first_ + undecided_left_[u]));
 }
 
 void PairScan::drop_hopeless() {
   std::size_t kept = 0;
-  for (const std::uint16_t k : alive_) {
-    alive_[kept] = k;
-    kept += bound_[k] >= threshold_;
+  for (std::size_t a = 0; a < num_alive_; ++a) {
+    alive_[kept] = alive_[a];
+    kept += bound_[alive_[a]] >= threshold_;
   }
-  alive_.resize(kept);
+  num_alive_ = kept;
 }
 
 model::Pattern PairScan::pattern(std::uint16_t k) const {

@@ -57,6 +57,8 @@ class PairScan {
   void scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t end, const Visit& visit);
   void finish_list(const Visit& visit);
   void compare_list(Compared& compared);
+  /// Fills undecided_ with the pairs that the comparison has to decide.
+  std::size_t find_undecided(const Compared& compared);
   void drop_hopeless();
   [[nodiscard]] model::Pattern pattern(std::uint16_t k) const;
 
@@ -79,6 +81,7 @@ class PairScan {
   std::vector<std::uint32_t> left_, right_, bits_;
   std::vector<std::int32_t> bound_;
   std::vector<std::uint16_t> alive_;        ///< pairs of the list that can still reach the threshold
+  std::size_t num_alive_ = 0;
   PairCounts counts_;
   // Scratch.
   std::vector<ScreenColumn> columns_;
