@@ -98,9 +98,31 @@ class BatchComparison::Work {
     column_ = &column;
     other_ = other;
     first_ = first;
+    num_rows_ = num_rows;
     for (auto& feature : features_) feature.numbers.assign(num_rows, kNotWorkedOut);
     for (const Stage& stage : stages_)
       if (stage.kind == Stage::Kind::kernel) stage.kernel->texts->reset(num_rows);
+  }
+
+  std::vector<PartNumbers> leading_parts(std::size_t num_spare) {
+    std::vector<PartNumbers> parts;
+    if (!begins_with_equal_parts()) return parts;
+    for (const PartLevel& part : stages_[0].parts) {
+      FeatureColumn& column = features_[part.feature];
+      for (std::uint32_t row = 0; row < num_rows_; ++row)
+        if (column.numbers[row] == kNotWorkedOut)
+          column.numbers[row] = column_->is_missing(first_ + row) ? 0 : work_out(column, row);
+      column.numbers.resize(num_rows_ + num_spare, 0);
+      parts.push_back({part.level, column.numbers});
+    }
+    return parts;
+  }
+  [[nodiscard]] bool begins_with_equal_parts() const {
+    return comparison_.equal_decides() && !stages_.empty() && stages_[0].kind == Stage::Kind::parts &&
+           std::all_of(stages_[0].parts.begin(), stages_[0].parts.end(), [](const PartLevel& part) { return part.days_apart == 0; });
+  }
+  [[nodiscard]] bool has_more_than_leading_parts() const {
+    return stages_.size() > (begins_with_equal_parts() ? 1u : 0u);
   }
 
   void levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, LevelNumber* levels) {
@@ -383,6 +405,7 @@ class BatchComparison::Work {
   const Column* column_ = nullptr;
   const Column* other_ = nullptr;
   std::uint64_t first_ = 0;
+  std::size_t num_rows_ = 0;
   // Scratch of a call.
   std::vector<std::uint32_t> left_, right_, kernel_left_, kernel_right_;
   std::vector<std::uint16_t> position_, kernel_position_, identity_;
@@ -398,6 +421,11 @@ BatchComparison::~BatchComparison() = default;
 void BatchComparison::open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows) {
   work_->open(column, other, first, num_rows);
 }
+
+std::vector<BatchComparison::PartNumbers> BatchComparison::leading_parts(std::size_t num_spare) {
+  return work_->leading_parts(num_spare);
+}
+bool BatchComparison::has_more_than_leading_parts() const { return work_->has_more_than_leading_parts(); }
 
 void BatchComparison::levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
                              LevelNumber* levels) {

@@ -110,10 +110,13 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     bounds.largest = std::max(0, of_all);
     // Different values never are at an exact level.
     const std::size_t otherwise = bounds.weights.size() - 1;
-    bounds.if_different = bounds.weights[otherwise];
-    for (std::size_t level = 1; level < otherwise; ++level)
-      if (config.levels[level - 1].measure != config::Measure::exact)
-        bounds.if_different = std::max(bounds.if_different, bounds.weights[level]);
+    bounds.if_different_behind.assign(bounds.weights.size(), bounds.weights[otherwise]);
+    for (std::size_t level = otherwise; level-- > 1;) {
+      const bool asks_for_equality = config.levels[level - 1].measure == config::Measure::exact;
+      bounds.if_different_behind[level - 1] =
+          std::max(bounds.if_different_behind[level], asks_for_equality ? bounds.weights[otherwise] : bounds.weights[level]);
+    }
+    bounds.if_different = bounds.if_different_behind[0];
     bounds.if_equal = bounds.weights[comparison.level_when_equal()];
     if (!bounds.equal_decides) bounds.if_equal = bounds.if_different = of_all;
     for (std::size_t t = 0; t < term_frequencies_.size(); ++t) {

@@ -12,6 +12,10 @@ namespace {
 /// Windows are made of whole tiles until they have this many rows: enough to fill lists, few enough to stay in cache.
 constexpr std::uint64_t kWindowRows = 2048;
 
+/// Parts of values are worked out for all rows of a window, and decided by the screen, if rows are in so many pairs on
+/// average. Else it is cheaper to look at the parts of undecided pairs only.
+constexpr std::uint64_t kPairsThatPayParts = 8;
+
 constexpr std::size_t kListSize = comparison::BatchComparison::kMaxPairs;
 constexpr std::size_t kMaxScreenedComparisons = 31;
 constexpr std::uint32_t kClaimedBit = 1u << 31;
@@ -68,10 +72,14 @@ PairCounts PairScan::run(const block::TileSet& set, const block::TileRows& rows,
     // Tiles follow each other without gaps.
     const std::uint64_t first = set.tiles[t].first;
     std::uint64_t end = first;
+    std::uint64_t num_pairs = 0;
     std::size_t behind = t;
-    while (behind < set.tiles.size() && set.tiles[behind].first == end && (end == first || end - first < kWindowRows))
-      end += set.tiles[behind++].num_rows();
-    open_window(rows, scope, first, end);
+    while (behind < set.tiles.size() && set.tiles[behind].first == end && (end == first || end - first < kWindowRows)) {
+      const block::Tile& tile = set.tiles[behind++];
+      end += tile.num_rows();
+      num_pairs += std::uint64_t{tile.num_left} * (tile.num_right == 0 ? tile.num_left / 2 : tile.num_right);
+    }
+    open_window(rows, scope, first, end, num_pairs);
     for (; t < behind; ++t) scan_tile(set.tiles[t], visit);
     finish_list(visit);
   }
@@ -79,7 +87,7 @@ PairCounts PairScan::run(const block::TileSet& set, const block::TileRows& rows,
 }
 
 void PairScan::open_window(const block::TileRows& rows, const block::PairScope& scope, std::uint64_t first,
-                           std::uint64_t end) {
+                           std::uint64_t end, std::uint64_t num_pairs) {
   rows_ = &rows;
   first_ = first;
   for (Compared& compared : compared_) {
@@ -97,6 +105,14 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
     const auto& comparison = evaluator_.comparison(compared.comparison);
     compared.batch.open(column, comparison.reads_other() ? &rows.attributes[comparison.other()] : nullptr, first,
                         static_cast<std::size_t>(end - first));
+    compared.parts.clear();
+    if (weights_ == nullptr) continue;
+    const WeightBounds& bounds = weights_->bounds()[compared.comparison];
+    if (compared.bit != 0 && num_pairs >= kPairsThatPayParts * (end - first))
+      compared.parts = compared.batch.leading_parts(kScreenPadding);
+    compared.assumed = compared.bit == 0       ? bounds.largest
+                       : compared.parts.empty() ? bounds.if_different
+                                                : bounds.if_different_behind[compared.parts.back().level];
   }
   earlier_keys_.resize(rows.earlier_keys.size());
   for (std::size_t r = 0; r < earlier_keys_.size(); ++r) copy_window(rows.earlier_keys[r], first, end, earlier_keys_[r]);
@@ -115,6 +131,7 @@ void PairScan::scan_tile(const block::Tile& tile, const Visit& visit) {
 void PairScan::scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t end, const Visit& visit) {
   if (begin == end) return;
   columns_.clear();
+  parts_.clear();
   for (const Compared& compared : compared_) {
     const std::uint64_t id = compared.id(left);
     if (compared.bit == 0 || id == 0) continue;
@@ -128,13 +145,25 @@ void PairScan::scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t e
     if (weights_ != nullptr) {
       const WeightBounds& bounds = weights_->bounds()[compared.comparison];
       column.if_equal = bounds.if_equal;
-      column.if_different = bounds.if_different;
+      column.if_different = compared.assumed;
+      for (const auto& part : compared.parts) {
+        if (part.numbers[left] == 0) continue;
+        parts_.push_back({part.numbers.data(), part.numbers[left], bounds.weights[part.level]});
+        ++column.num_parts;
+      }
+      if (!compared.parts.empty() && !compared.batch.has_more_than_leading_parts()) column.bits_if_different = 0;
       // Equal values bring the adjustment of the left one.
       if (bounds.equal_decides && bounds.exact_level != 0 && bounds.exact_level == comparison.level_when_equal())
         column.if_equal += static_cast<std::int32_t>(
             weights_->term_frequency_of_value(bounds.term_frequency, *rows_, first_ + left));
     }
     columns_.push_back(column);
+  }
+  // Now that parts_ grows no more.
+  const ScreenPart* next_part = parts_.data();
+  for (ScreenColumn& column : columns_) {
+    column.parts = next_part;
+    next_part += column.num_parts;
   }
   keys_.clear();
   for (const auto& keys : earlier_keys_)
@@ -168,10 +197,13 @@ void PairScan::finish_list(const Visit& visit) {
   for (std::size_t k = 0; k < size_; ++k) alive_[k] = static_cast<std::uint16_t>(k);
   num_alive_ = size_;
   for (Compared& compared : compared_) {
-    compare_list(compared);
     if (num_alive_ == 0) break;
+    // Nothing is left to be decided where the screen decides all levels.
+    if (compared.parts.empty() || compared.batch.has_more_than_leading_parts()) compare_list(compared);
   }
   drop_hopeless();
+  for (Compared& compared : compared_)
+    if (!compared.parts.empty()) name_decided_levels(compared);
   for (std::size_t a = 0; a < num_alive_; ++a) {
     const std::uint16_t k = alive_[a];
     visit({first_ + left_[k], first_ + right_[k], pattern(k), (bits_[k] & kClaimedBit) != 0});
@@ -231,7 +263,7 @@ void PairScan::compare_list(Compared& compared) {
     return;
   }
   const WeightBounds& bounds = weights_->bounds()[compared.comparison];
-  const std::int32_t assumed = compared.bit != 0 ? bounds.if_different : bounds.largest;
+  const std::int32_t assumed = compared.assumed;
   const std::int32_t* const weights = bounds.weights.data();
   std::int32_t* const bound = bound_.data();
   for (std::size_t u = 0; u < size; ++u) {
@@ -244,6 +276,20 @@ void PairScan::compare_list(Compared& compared) {
     if (found[u] == bounds.exact_level)
       bound[undecided[u]] += static_cast<std::int32_t>(
           weights_->term_frequency_of_value(bounds.term_frequency, *rows_, first_ + undecided_left_[u]));
+}
+
+void PairScan::name_decided_levels(Compared& compared) {
+  std::size_t size = 0;
+  for (std::size_t a = 0; a < num_alive_; ++a) {
+    const std::uint16_t k = alive_[a];
+    const std::uint64_t left = compared.id(left_[k]), right = compared.id(right_[k]);
+    undecided_[size] = k;
+    undecided_left_[size] = left_[k];
+    undecided_right_[size] = right_[k];
+    size += (bits_[k] & compared.bit) == 0 && left != right && left != 0 && right != 0;
+  }
+  compared.batch.levels(std::span(undecided_left_).first(size), std::span(undecided_right_).first(size), found_.data());
+  for (std::size_t u = 0; u < size; ++u) compared.levels[undecided_[u]] = found_[u];
 }
 
 void PairScan::drop_hopeless() {

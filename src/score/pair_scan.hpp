@@ -3,7 +3,7 @@
 // Tiles are taken in windows of some thousand rows. For each row of a tile the screen (screen.hpp) drops the pairs that
 // are no candidates, or whose weight cannot reach the threshold whatever their texts say: a comparison adds the weight
 // of its equal values, adjusted to their frequency, nothing when a value is missing, else its largest weight of
-// different values. What stays is collected in lists of up to 2048 pairs, across rows and tiles. A list goes through the
+// different values; where rows are in many pairs, levels that ask for equal parts are decided here too. What stays is collected in lists of up to 2048 pairs, across rows and tiles. A list goes through the
 // comparisons one after the other (comparison/batch_comparison.hpp), those first that lose much weight for little time;
 // each lowers the bound of its undecided pairs to their true weight, and pairs that fall below the threshold leave the
 // list. The bounds decide only what is not looked at any further: weights are computed from patterns, in 64 bits.
@@ -49,14 +49,19 @@ class PairScan {
     std::vector<std::uint64_t> ids_64;
     comparison::BatchComparison batch;
     std::vector<comparison::LevelNumber> levels;   ///< [pair of the list]
+    std::int32_t assumed = 0;               ///< weight in the bound of pairs that are undecided
+    std::vector<comparison::BatchComparison::PartNumbers> parts;   ///< levels that the screen decides in this window
     [[nodiscard]] std::uint64_t id(std::uint32_t row) const { return is_wide ? ids_64[row] : ids_32[row]; }
   };
 
-  void open_window(const block::TileRows& rows, const block::PairScope& scope, std::uint64_t first, std::uint64_t end);
+  void open_window(const block::TileRows& rows, const block::PairScope& scope, std::uint64_t first, std::uint64_t end,
+                   std::uint64_t num_pairs);
   void scan_tile(const block::Tile& tile, const Visit& visit);
   void scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t end, const Visit& visit);
   void finish_list(const Visit& visit);
   void compare_list(Compared& compared);
+  /// Finds the levels of pairs that the screen decided by parts; their weights are in the bounds already.
+  void name_decided_levels(Compared& compared);
   /// Fills undecided_ with the pairs that the comparison has to decide.
   std::size_t find_undecided(const Compared& compared);
   void drop_hopeless();
@@ -85,6 +90,7 @@ class PairScan {
   PairCounts counts_;
   // Scratch.
   std::vector<ScreenColumn> columns_;
+  std::vector<ScreenPart> parts_;
   std::vector<ScreenKey> keys_;
   std::vector<std::uint32_t> undecided_left_, undecided_right_;
   std::vector<std::uint16_t> undecided_;

@@ -10,6 +10,13 @@
 
 namespace onefold::score {
 
+/// A level that holds for different values whose parts have the same number.
+struct ScreenPart {
+  const std::uint64_t* numbers = nullptr;   ///< [row]
+  std::uint64_t left_number = 0;            ///< not 0
+  std::int32_t weight = 0;
+};
+
 /// A comparison, as far as it can be decided by whether values are present and equal. Only those whose value is present
 /// in the left row take part.
 struct ScreenColumn {
@@ -20,6 +27,8 @@ struct ScreenColumn {
   std::int32_t if_different = 0;
   std::uint32_t bits_if_equal = 0;          ///< which comparisons are left to be decided
   std::uint32_t bits_if_different = 0;
+  const ScreenPart* parts = nullptr;        ///< in the order of levels; where one holds nothing is left to be decided
+  std::size_t num_parts = 0;
 };
 
 /// A blocking rule before this one, for which the left row has a key.

@@ -32,6 +32,45 @@ inline void add_column(const ScreenColumn& column, const Id* ids, std::size_t nu
   }
 }
 
+template <typename Id>
+inline void add_column_with_parts(const ScreenColumn& column, const Id* ids, std::size_t begin, std::size_t num_lanes,
+                                  Lanes& lanes) {
+  alignas(64) std::int32_t weight[kMaxScreened];
+  alignas(64) std::uint32_t bits[kMaxScreened];
+  for (std::size_t k = 0; k < num_lanes; ++k) {
+    weight[k] = column.if_different;
+    bits[k] = column.bits_if_different;
+  }
+  // The first level that holds has the last word.
+  for (std::size_t p = column.num_parts; p-- > 0;) {
+    const std::uint64_t* numbers = column.parts[p].numbers + begin;
+    const std::uint64_t left = column.parts[p].left_number;
+    const std::int32_t part_weight = column.parts[p].weight;
+    for (std::size_t k = 0; k < num_lanes; ++k) {
+      weight[k] = numbers[k] == left ? part_weight : weight[k];
+      bits[k] = numbers[k] == left ? 0 : bits[k];
+    }
+  }
+  const auto left = static_cast<Id>(column.left_id);
+  const std::int32_t if_equal = column.if_equal;
+  const std::uint32_t bits_if_equal = column.bits_if_equal;
+  for (std::size_t k = 0; k < num_lanes; ++k) {
+    const std::int32_t present_weight = ids[k] == left ? if_equal : weight[k];
+    const std::uint32_t present_bits = ids[k] == left ? bits_if_equal : bits[k];
+    lanes.bound[k] += ids[k] == 0 ? 0 : present_weight;
+    lanes.bits[k] |= ids[k] == 0 ? 0 : present_bits;
+  }
+}
+
+template <typename Id>
+inline void add_any_column(const ScreenColumn& column, const Id* ids, std::size_t begin, std::size_t num_lanes, Lanes& lanes) {
+  if (column.num_parts == 0) {
+    add_column(column, ids + begin, num_lanes, lanes);
+  } else {
+    add_column_with_parts(column, ids + begin, begin, num_lanes, lanes);
+  }
+}
+
 /// Writes the kept of 16 lanes, of which the first `num_pairs` are pairs.
 inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t first, std::size_t num_pairs, Screened& out) {
 #if defined(__AVX512VL__)
@@ -101,9 +140,9 @@ inline void screen_in_lanes(const ScreenTask& task, Screened& out) {
   for (std::size_t c = 0; c < task.num_columns; ++c) {
     const ScreenColumn& column = task.columns[c];
     if (column.ids_32 != nullptr) {
-      add_column(column, column.ids_32 + task.begin, num_lanes, lanes);
+      add_any_column(column, column.ids_32, task.begin, num_lanes, lanes);
     } else {
-      add_column(column, column.ids_64 + task.begin, num_lanes, lanes);
+      add_any_column(column, column.ids_64, task.begin, num_lanes, lanes);
     }
   }
   for (std::size_t first = 0; first < task.count; first += kStep)

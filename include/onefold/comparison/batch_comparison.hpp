@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "onefold/comparison/comparison.hpp"
 #include "onefold/record/columns.hpp"
@@ -36,6 +37,18 @@ class BatchComparison {
   /// From now on row r stands for row first + r of the columns, which must stay as they are while levels are asked for.
   /// `other` is the attribute of swapped(...), if the comparison reads one.
   void open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows);
+
+  /// A level that holds for different values exactly if the numbers are equal and not 0. [row of the window]
+  struct PartNumbers {
+    LevelNumber level = 0;
+    std::span<const std::uint64_t> numbers;
+  };
+  /// Works out for all rows of the window what the levels before the first string kernel ask for, and gives it in the
+  /// order of levels; `num_spare` numbers behind the last row are 0. Empty if the first level asks something else, or if
+  /// equality does not decide.
+  [[nodiscard]] std::vector<PartNumbers> leading_parts(std::size_t num_spare);
+  /// Whether a level besides these and "else" can hold for different values.
+  [[nodiscard]] bool has_more_than_leading_parts() const;
 
   /// levels[k] is that of rows left[k] and right[k]: both values present, and not equal if equality decides.
   void levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, LevelNumber* levels);

@@ -47,6 +47,7 @@ struct WeightBounds {
   std::int32_t if_different = 0;          ///< largest of different values
   std::int32_t largest = 0;               ///< of anything, missing values included
   std::vector<std::int32_t> weights;      ///< [level]
+  std::vector<std::int32_t> if_different_behind;   ///< [level] largest of different values that no level up to this one holds for
   comparison::LevelNumber exact_level = 0;   ///< the level that term frequencies adjust; 0: none
   std::size_t term_frequency = 0;         ///< of these, its adjustment
 };
