@@ -36,6 +36,8 @@ struct Kernel {
   std::uint32_t most_edits = 0;
   std::vector<std::uint8_t> results = {};               ///< [pair] how many thresholds are reached, or the distance
   bool has_run = false;
+  bool all_rows_set = false;                            ///< of the window, in a dense one
+  bool all_rows_short = false;                          ///< and all can go through the batch kernel
 
   [[nodiscard]] bool is_jaro_winkler() const { return kind == Kind::jaro_winkler || kind == Kind::local_jaro_winkler; }
 };
@@ -94,7 +96,9 @@ class BatchComparison::Work {
     for (Kernel* kernel : kernels()) kernel->results.resize(kMaxPairs);
   }
 
-  void open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows) {
+  void open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows, bool dense) {
+    dense_ = dense;
+    for (Kernel* kernel : kernels()) kernel->all_rows_set = kernel->all_rows_short = false;
     column_ = &column;
     other_ = other;
     first_ = first;
@@ -125,7 +129,8 @@ class BatchComparison::Work {
     return stages_.size() > (begins_with_equal_parts() ? 1u : 0u);
   }
 
-  void levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, LevelNumber* levels) {
+  void levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, LevelNumber* levels,
+              Ask ask_for) {
     for (Kernel* kernel : kernels()) kernel->has_run = false;
     OpenPairs open{left.data(), right.data(), identity_.data(), left.size()};
     if (!comparison_.equal_decides()) {
@@ -135,10 +140,11 @@ class BatchComparison::Work {
         return number(values, a) == number(values, b) ? level_of_one(a, b) : kOpen;
       });
     }
-    for (const Stage& stage : stages_) {
-      if (open.size == 0) return;
-      ask(stage, open, levels);
-    }
+    const bool skip_first = ask_for == Ask::behind_leading_parts && begins_with_equal_parts();
+    std::size_t s = skip_first ? 1 : 0;
+    if (s + 1 == stages_.size() && stages_[s].kind == Stage::Kind::kernel && open.position == identity_.data())
+      return settle_all(stages_[s], open, levels);
+    for (; s < stages_.size() && open.size > 0; ++s) ask(stages_[s], open, levels);
     for (std::size_t k = 0; k < open.size; ++k) levels[open.position[k]] = otherwise_;
   }
 
@@ -278,6 +284,16 @@ class BatchComparison::Work {
     open = {left, right, position, kept};
   }
 
+  /// Where nothing but one kernel is asked.
+  void settle_all(const Stage& stage, const OpenPairs& open, LevelNumber* levels) {
+    run(*stage.kernel, open);
+    const std::uint8_t* const results = stage.kernel->results.data();
+    for (std::size_t k = 0; k < open.size; ++k) {
+      const LevelNumber level = stage.level_of_result[results[k]];
+      levels[k] = level == kOpen ? otherwise_ : level;
+    }
+  }
+
   void ask(const Stage& stage, OpenPairs& open, LevelNumber* levels) {
     switch (stage.kind) {
       case Stage::Kind::parts: return ask_parts(stage, open, levels);
@@ -338,10 +354,20 @@ class BatchComparison::Work {
     return texts.is_short(row) && !texts.is_empty(row);
   }
 
+  void set_all_rows(Kernel& kernel) const {
+    kernel.all_rows_set = kernel.all_rows_short = true;
+    // Missing values are in no pair.
+    for (std::uint32_t row = 0; row < num_rows_; ++row)
+      if (!is_short(kernel, row) && !column_->is_missing(first_ + row)) kernel.all_rows_short = false;
+  }
+
   /// Gives the kernel's results for the open pairs; those of other pairs mean nothing.
   void run(Kernel& kernel, const OpenPairs& open) {
     if (kernel.has_run) return;
     kernel.has_run = true;
+    if (dense_ && !kernel.all_rows_set) set_all_rows(kernel);
+    if (kernel.all_rows_short && open.position == identity_.data())
+      return run_batch(kernel, {open.left, open.size}, {open.right, open.size}, kernel.results.data());
     std::uint32_t* const left = kernel_left_.data();
     std::uint32_t* const right = kernel_right_.data();
     std::uint16_t* const position = kernel_position_.data();
@@ -356,19 +382,21 @@ class BatchComparison::Work {
       if (!both_short) results[open.position[k]] = result_of_one(kernel, a, b);
       size += both_short;
     }
-    const std::span<const std::uint32_t> lefts(left, size), rights(right, size);
-    // Where all pairs go through the kernel, its results are in their places already.
+    // Where all pairs go through the batch kernel, its results are in their places already.
     const bool in_place = size == open.size && open.position == identity_.data();
     std::uint8_t* const found = in_place ? results : kernel_results_.data();
-    if (kernel.is_jaro_winkler()) {
-      similarity::jaro_winkler_grades(simd_, *kernel.texts, lefts, rights, kernel.thresholds_e4, found);
-    } else {
-      const auto edits = kernel.kind == Kernel::Kind::levenshtein ? similarity::Edits::levenshtein
-                                                                  : similarity::Edits::damerau_levenshtein;
-      similarity::edit_distances(simd_, edits, *kernel.texts, lefts, rights, kernel.most_edits, found);
-    }
+    run_batch(kernel, {left, size}, {right, size}, found);
     if (in_place) return;
     for (std::size_t k = 0; k < size; ++k) results[position[k]] = found[k];
+  }
+
+  void run_batch(const Kernel& kernel, std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
+                 std::uint8_t* results) const {
+    if (kernel.is_jaro_winkler())
+      return similarity::jaro_winkler_grades(simd_, *kernel.texts, left, right, kernel.thresholds_e4, results);
+    const auto edits = kernel.kind == Kernel::Kind::levenshtein ? similarity::Edits::levenshtein
+                                                                : similarity::Edits::damerau_levenshtein;
+    similarity::edit_distances(simd_, edits, *kernel.texts, left, right, kernel.most_edits, results);
   }
 
   [[nodiscard]] std::uint8_t result_of_one(const Kernel& kernel, std::uint32_t left, std::uint32_t right) {
@@ -406,6 +434,7 @@ class BatchComparison::Work {
   const Column* other_ = nullptr;
   std::uint64_t first_ = 0;
   std::size_t num_rows_ = 0;
+  bool dense_ = false;
   // Scratch of a call.
   std::vector<std::uint32_t> left_, right_, kernel_left_, kernel_right_;
   std::vector<std::uint16_t> position_, kernel_position_, identity_;
@@ -418,8 +447,9 @@ BatchComparison::BatchComparison(BatchComparison&&) noexcept = default;
 BatchComparison& BatchComparison::operator=(BatchComparison&&) noexcept = default;
 BatchComparison::~BatchComparison() = default;
 
-void BatchComparison::open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows) {
-  work_->open(column, other, first, num_rows);
+void BatchComparison::open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows,
+                           bool dense) {
+  work_->open(column, other, first, num_rows, dense);
 }
 
 std::vector<BatchComparison::PartNumbers> BatchComparison::leading_parts(std::size_t num_spare) {
@@ -428,8 +458,8 @@ std::vector<BatchComparison::PartNumbers> BatchComparison::leading_parts(std::si
 bool BatchComparison::has_more_than_leading_parts() const { return work_->has_more_than_leading_parts(); }
 
 void BatchComparison::levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
-                             LevelNumber* levels) {
-  work_->levels(left, right, levels);
+                             LevelNumber* levels, Ask ask) {
+  work_->levels(left, right, levels, ask);
 }
 
 }  // namespace onefold::comparison

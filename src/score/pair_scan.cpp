@@ -12,21 +12,21 @@ namespace {
 /// Windows are made of whole tiles until they have this many rows: enough to fill lists, few enough to stay in cache.
 constexpr std::uint64_t kWindowRows = 2048;
 
-/// Parts of values are worked out for all rows of a window, and decided by the screen, if rows are in so many pairs on
-/// average. Else it is cheaper to look at the parts of undecided pairs only.
-constexpr std::uint64_t kPairsThatPayParts = 8;
+/// A window is dense if rows are in so many pairs on average: then what comparisons ask of values is worked out for all
+/// rows, else for those of undecided pairs.
+constexpr std::uint64_t kDensePairs = 8;
 
 constexpr std::size_t kListSize = comparison::BatchComparison::kMaxPairs;
 constexpr std::size_t kMaxScreenedComparisons = 31;
 constexpr std::uint32_t kClaimedBit = 1u << 31;
 
-ScreenKernel screen_for(similarity::Simd simd) {
+const ScreenKernels& kernels_for(similarity::Simd simd) {
 #if defined(__x86_64__)
-  if (simd == similarity::Simd::avx512) return screen_avx512;
-  if (simd == similarity::Simd::avx2) return screen_avx2;
+  if (simd == similarity::Simd::avx512) return kScreenAvx512;
+  if (simd == similarity::Simd::avx2) return kScreenAvx2;
 #endif
   static_cast<void>(simd);
-  return screen_portable;
+  return kScreenPortable;
 }
 
 /// rows [first, end) of `from`, and what the screen may read behind them.
@@ -42,13 +42,12 @@ PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, m
     : evaluator_(evaluator),
       weights_(weights != nullptr && weights->can_foresee() ? weights : nullptr),
       keep_claimed_(weights == nullptr),
-      screen_(screen_for(evaluator.simd())) {
+      kernels_(kernels_for(evaluator.simd())) {
   for (std::size_t k = 0; k < evaluator.num_comparisons(); ++k) {
     const std::size_t c = weights_ != nullptr ? weights_->order()[k] : k;
-    const bool screened = k < kMaxScreenedComparisons;
-    compared_.push_back({c, screened ? 1u << k : 0, false, {}, {}, {evaluator.comparison(c), evaluator.simd()}, {}});
-    compared_.back().levels.resize(kListSize);
-    if (weights_ != nullptr && !screened) base_ += weights_->bounds()[c].largest;
+    const std::uint32_t bit = k < kMaxScreenedComparisons ? 1u << k : 0;
+    compared_.push_back({c, bit, false, {}, {}, {evaluator.comparison(c), evaluator.simd()}, 0, {}});
+    if (weights_ != nullptr && bit == 0) base_ += weights_->bounds()[c].largest;
   }
   if (weights_ != nullptr) {
     using Limits = std::numeric_limits<std::int32_t>;
@@ -56,12 +55,11 @@ PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, m
     // Bounds lie well within 32 bits, so a threshold beyond them stays out of reach, or below everything.
     threshold_ = static_cast<std::int32_t>(std::clamp<model::FixedWeight>(threshold, Limits::min(), Limits::max()));
   }
-  for (auto* list : {&left_, &right_, &bits_}) list->resize(kListSize + kScreenPadding);
-  bound_.resize(kListSize + kScreenPadding);
-  alive_.resize(kListSize);
-  undecided_left_.resize(kListSize);
-  undecided_right_.resize(kListSize);
-  undecided_.resize(kListSize);
+  for (auto* list : {&left_, &right_, &bits_, &asked_left_, &asked_right_}) list->resize(kListSize + kScreenPadding);
+  for (auto* list : {&bound_, &changes_}) list->resize(kListSize + kScreenPadding);
+  list_ = {left_.data(), right_.data(), bound_.data(), bits_.data()};
+  patterns_.resize(kListSize);
+  asked_.resize(kListSize);
   found_.resize(kListSize);
 }
 
@@ -79,7 +77,7 @@ PairCounts PairScan::run(const block::TileSet& set, const block::TileRows& rows,
       end += tile.num_rows();
       num_pairs += std::uint64_t{tile.num_left} * (tile.num_right == 0 ? tile.num_left / 2 : tile.num_right);
     }
-    open_window(rows, scope, first, end, num_pairs);
+    open_window(rows, scope, first, end, num_pairs >= kDensePairs * (end - first));
     for (; t < behind; ++t) scan_tile(set.tiles[t], visit);
     finish_list(visit);
   }
@@ -87,7 +85,7 @@ PairCounts PairScan::run(const block::TileSet& set, const block::TileRows& rows,
 }
 
 void PairScan::open_window(const block::TileRows& rows, const block::PairScope& scope, std::uint64_t first,
-                           std::uint64_t end, std::uint64_t num_pairs) {
+                           std::uint64_t end, bool dense) {
   rows_ = &rows;
   first_ = first;
   for (Compared& compared : compared_) {
@@ -104,15 +102,12 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
     }
     const auto& comparison = evaluator_.comparison(compared.comparison);
     compared.batch.open(column, comparison.reads_other() ? &rows.attributes[comparison.other()] : nullptr, first,
-                        static_cast<std::size_t>(end - first));
+                        static_cast<std::size_t>(end - first), dense);
     compared.parts.clear();
-    if (weights_ == nullptr) continue;
+    if (weights_ == nullptr || compared.bit == 0) continue;
+    if (dense) compared.parts = compared.batch.leading_parts(kScreenPadding);
     const WeightBounds& bounds = weights_->bounds()[compared.comparison];
-    if (compared.bit != 0 && num_pairs >= kPairsThatPayParts * (end - first))
-      compared.parts = compared.batch.leading_parts(kScreenPadding);
-    compared.assumed = compared.bit == 0       ? bounds.largest
-                       : compared.parts.empty() ? bounds.if_different
-                                                : bounds.if_different_behind[compared.parts.back().level];
+    compared.assumed = compared.parts.empty() ? bounds.if_different : bounds.if_different_behind[compared.parts.back().level];
   }
   earlier_keys_.resize(rows.earlier_keys.size());
   for (std::size_t r = 0; r < earlier_keys_.size(); ++r) copy_window(rows.earlier_keys[r], first, end, earlier_keys_[r]);
@@ -128,37 +123,37 @@ void PairScan::scan_tile(const block::Tile& tile, const Visit& visit) {
     scan_row(row, tile.num_right == 0 ? row + 1 : left_end, end, visit);
 }
 
+ScreenColumn PairScan::screen_column(const Compared& compared, std::uint32_t left) {
+  const auto& comparison = evaluator_.comparison(compared.comparison);
+  ScreenColumn column;
+  column.ids_32 = compared.is_wide ? nullptr : compared.ids_32.data();
+  column.ids_64 = compared.is_wide ? compared.ids_64.data() : nullptr;
+  column.left_id = compared.id(left);
+  column.bits_if_different = compared.bit;
+  column.bits_if_equal = comparison.equal_decides() ? 0 : compared.bit;
+  if (weights_ == nullptr) return column;
+  const WeightBounds& bounds = weights_->bounds()[compared.comparison];
+  column.if_equal = bounds.if_equal;
+  column.if_different = compared.assumed;
+  // Equal values bring the adjustment of the left one.
+  if (bounds.equal_decides && bounds.exact_level != 0 && bounds.exact_level == comparison.level_when_equal())
+    column.if_equal +=
+        static_cast<std::int32_t>(weights_->term_frequency_of_value(bounds.term_frequency, *rows_, first_ + left));
+  for (const auto& part : compared.parts) {
+    if (part.numbers[left] == 0) continue;
+    parts_.push_back({part.numbers.data(), part.numbers[left], bounds.weights[part.level]});
+    ++column.num_parts;
+  }
+  if (!compared.parts.empty() && !compared.batch.has_more_than_leading_parts()) column.bits_if_different = 0;
+  return column;
+}
+
 void PairScan::scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t end, const Visit& visit) {
   if (begin == end) return;
   columns_.clear();
   parts_.clear();
-  for (const Compared& compared : compared_) {
-    const std::uint64_t id = compared.id(left);
-    if (compared.bit == 0 || id == 0) continue;
-    ScreenColumn column;
-    column.ids_32 = compared.is_wide ? nullptr : compared.ids_32.data();
-    column.ids_64 = compared.is_wide ? compared.ids_64.data() : nullptr;
-    column.left_id = id;
-    column.bits_if_different = compared.bit;
-    const auto& comparison = evaluator_.comparison(compared.comparison);
-    column.bits_if_equal = comparison.equal_decides() ? 0 : compared.bit;
-    if (weights_ != nullptr) {
-      const WeightBounds& bounds = weights_->bounds()[compared.comparison];
-      column.if_equal = bounds.if_equal;
-      column.if_different = compared.assumed;
-      for (const auto& part : compared.parts) {
-        if (part.numbers[left] == 0) continue;
-        parts_.push_back({part.numbers.data(), part.numbers[left], bounds.weights[part.level]});
-        ++column.num_parts;
-      }
-      if (!compared.parts.empty() && !compared.batch.has_more_than_leading_parts()) column.bits_if_different = 0;
-      // Equal values bring the adjustment of the left one.
-      if (bounds.equal_decides && bounds.exact_level != 0 && bounds.exact_level == comparison.level_when_equal())
-        column.if_equal += static_cast<std::int32_t>(
-            weights_->term_frequency_of_value(bounds.term_frequency, *rows_, first_ + left));
-    }
-    columns_.push_back(column);
-  }
+  for (const Compared& compared : compared_)
+    if (compared.bit != 0 && compared.id(left) != 0) columns_.push_back(screen_column(compared, left));
   // Now that parts_ grows no more.
   const ScreenPart* next_part = parts_.data();
   for (ScreenColumn& column : columns_) {
@@ -183,135 +178,66 @@ void PairScan::scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t e
   for (; begin < end; begin += task.count) {
     task.begin = begin;
     task.count = std::min<std::uint32_t>(end - begin, kMaxScreened);
-    if (size_ + task.count > kListSize) finish_list(visit);
-    Screened out{right_.data() + size_, bound_.data() + size_, bits_.data() + size_};
-    screen_(task, out);
-    std::fill_n(left_.begin() + static_cast<std::ptrdiff_t>(size_), out.num_kept, left);
-    size_ += out.num_kept;
-    counts_.scored += out.num_new;
-    counts_.claimed_earlier += out.num_claimed;
+    if (list_.size + task.count > kListSize) finish_list(visit);
+    const std::size_t before = list_.size;
+    ScreenCounts counts;
+    kernels_.screen(task, list_, counts);
+    std::fill(list_.left + before, list_.left + list_.size, left);
+    counts_.scored += counts.num_new;
+    counts_.claimed_earlier += counts.num_claimed;
   }
 }
 
 void PairScan::finish_list(const Visit& visit) {
-  for (std::size_t k = 0; k < size_; ++k) alive_[k] = static_cast<std::uint16_t>(k);
-  num_alive_ = size_;
-  for (Compared& compared : compared_) {
-    if (num_alive_ == 0) break;
-    // Nothing is left to be decided where the screen decides all levels.
-    if (compared.parts.empty() || compared.batch.has_more_than_leading_parts()) compare_list(compared);
-  }
-  drop_hopeless();
-  for (Compared& compared : compared_)
-    if (!compared.parts.empty()) name_decided_levels(compared);
-  for (std::size_t a = 0; a < num_alive_; ++a) {
-    const std::uint16_t k = alive_[a];
-    visit({first_ + left_[k], first_ + right_[k], pattern(k), (bits_[k] & kClaimedBit) != 0});
-  }
-  size_ = 0;
+  if (weights_ != nullptr)
+    for (Compared& compared : compared_)
+      // The screen has decided all where no level stands behind the parts.
+      if (compared.bit != 0 && list_.size > 0 && (compared.parts.empty() || compared.batch.has_more_than_leading_parts()))
+        lower_bounds(compared);
+  std::fill_n(patterns_.begin(), list_.size, model::Pattern{0});
+  if (list_.size > 0)
+    for (Compared& compared : compared_) add_to_patterns(compared);
+  for (std::size_t k = 0; k < list_.size; ++k)
+    visit({first_ + list_.left[k], first_ + list_.right[k], patterns_[k], (list_.bits[k] & kClaimedBit) != 0});
+  list_.size = 0;
 }
 
-std::size_t PairScan::find_undecided(const Compared& compared) {
-  if (compared.bit == 0) {
-    // Not part of the screen: looked at now.
-    const bool equal_decides = evaluator_.comparison(compared.comparison).equal_decides();
-    drop_hopeless();
-    std::size_t size = 0;
-    for (std::size_t a = 0; a < num_alive_; ++a) {
-      const std::uint16_t k = alive_[a];
-      const std::uint64_t left = compared.id(left_[k]), right = compared.id(right_[k]);
-      undecided_[size] = k;
-      undecided_left_[size] = left_[k];
-      undecided_right_[size] = right_[k];
-      size += left != 0 && right != 0 && (left != right || !equal_decides);
-    }
-    return size;
-  }
-  // Plain pointers, that the compiler knows not to change in the loop. Hopeless pairs leave on the way.
-  const std::uint32_t* const left = left_.data();
-  const std::uint32_t* const right = right_.data();
-  const std::uint32_t* const bits = bits_.data();
-  const std::int32_t* const bound = bound_.data();
-  std::uint16_t* const alive = alive_.data();
-  std::uint16_t* const undecided = undecided_.data();
-  std::uint32_t* const undecided_left = undecided_left_.data();
-  std::uint32_t* const undecided_right = undecided_right_.data();
-  const std::int32_t threshold = threshold_;
-  std::size_t kept = 0, size = 0;
-  for (std::size_t a = 0; a < num_alive_; ++a) {
-    const std::uint16_t k = alive[a];
-    const bool hopeful = bound[k] >= threshold;
-    alive[kept] = k;
-    kept += hopeful;
-    undecided[size] = k;
-    undecided_left[size] = left[k];
-    undecided_right[size] = right[k];
-    size += hopeful & ((bits[k] & compared.bit) != 0);
-  }
-  num_alive_ = kept;
-  return size;
-}
-
-void PairScan::compare_list(Compared& compared) {
-  const std::size_t size = find_undecided(compared);
-  compared.batch.levels(std::span(undecided_left_).first(size), std::span(undecided_right_).first(size), found_.data());
-  comparison::LevelNumber* const levels = compared.levels.data();
-  const comparison::LevelNumber* const found = found_.data();
-  const std::uint16_t* const undecided = undecided_.data();
-  if (weights_ == nullptr) {
-    for (std::size_t u = 0; u < size; ++u) levels[undecided[u]] = found[u];
-    return;
-  }
+void PairScan::lower_bounds(Compared& compared) {
+  using comparison::BatchComparison;
+  const std::size_t size = kernels_.select(list_, compared.bit, asked_left_.data(), asked_right_.data());
+  if (size == 0) return;
+  compared.batch.levels(std::span(asked_left_).first(size), std::span(asked_right_).first(size), found_.data(),
+                        compared.parts.empty() ? BatchComparison::Ask::all : BatchComparison::Ask::behind_leading_parts);
   const WeightBounds& bounds = weights_->bounds()[compared.comparison];
-  const std::int32_t assumed = compared.assumed;
   const std::int32_t* const weights = bounds.weights.data();
-  std::int32_t* const bound = bound_.data();
-  for (std::size_t u = 0; u < size; ++u) {
-    levels[undecided[u]] = found[u];
-    bound[undecided[u]] += weights[found[u]] - assumed;
-  }
+  for (std::size_t u = 0; u < size; ++u) changes_[u] = weights[found_[u]] - compared.assumed;
   // Equal values that equality does not decide are adjusted to their frequency only now.
-  if (bounds.equal_decides || bounds.exact_level == 0) return;
-  for (std::size_t u = 0; u < size; ++u)
-    if (found[u] == bounds.exact_level)
-      bound[undecided[u]] += static_cast<std::int32_t>(
-          weights_->term_frequency_of_value(bounds.term_frequency, *rows_, first_ + undecided_left_[u]));
+  if (!bounds.equal_decides && bounds.exact_level != 0)
+    for (std::size_t u = 0; u < size; ++u)
+      if (found_[u] == bounds.exact_level)
+        changes_[u] += static_cast<std::int32_t>(
+            weights_->term_frequency_of_value(bounds.term_frequency, *rows_, first_ + asked_left_[u]));
+  kernels_.settle(list_, compared.bit, changes_.data(), threshold_);
 }
 
-void PairScan::name_decided_levels(Compared& compared) {
+void PairScan::add_to_patterns(Compared& compared) {
+  const auto& comparison = evaluator_.comparison(compared.comparison);
+  const std::uint64_t stride = evaluator_.space().stride(compared.comparison);
+  const std::uint64_t when_equal = stride * comparison.level_when_equal();
+  const bool equal_decides = comparison.equal_decides();
   std::size_t size = 0;
-  for (std::size_t a = 0; a < num_alive_; ++a) {
-    const std::uint16_t k = alive_[a];
-    const std::uint64_t left = compared.id(left_[k]), right = compared.id(right_[k]);
-    undecided_[size] = k;
-    undecided_left_[size] = left_[k];
-    undecided_right_[size] = right_[k];
-    size += (bits_[k] & compared.bit) == 0 && left != right && left != 0 && right != 0;
+  for (std::size_t k = 0; k < list_.size; ++k) {
+    const std::uint64_t left = compared.id(list_.left[k]), right = compared.id(list_.right[k]);
+    const bool present = left != 0 && right != 0;
+    const bool decided = left == right && equal_decides;
+    if (present && decided) patterns_[k] += when_equal;
+    asked_[size] = static_cast<std::uint16_t>(k);
+    asked_left_[size] = list_.left[k];
+    asked_right_[size] = list_.right[k];
+    size += present && !decided;
   }
-  compared.batch.levels(std::span(undecided_left_).first(size), std::span(undecided_right_).first(size), found_.data());
-  for (std::size_t u = 0; u < size; ++u) compared.levels[undecided_[u]] = found_[u];
-}
-
-void PairScan::drop_hopeless() {
-  std::size_t kept = 0;
-  for (std::size_t a = 0; a < num_alive_; ++a) {
-    alive_[kept] = alive_[a];
-    kept += bound_[alive_[a]] >= threshold_;
-  }
-  num_alive_ = kept;
-}
-
-model::Pattern PairScan::pattern(std::uint16_t k) const {
-  model::Pattern pattern = 0;
-  for (const Compared& compared : compared_) {
-    const auto& comparison = evaluator_.comparison(compared.comparison);
-    const std::uint64_t left = compared.id(left_[k]), right = compared.id(right_[k]);
-    comparison::LevelNumber level = compared.levels[k];
-    if (left == right && comparison.equal_decides()) level = comparison.level_when_equal();
-    if (left == 0 || right == 0) level = comparison::kMissing;
-    pattern += evaluator_.space().stride(compared.comparison) * level;
-  }
-  return pattern;
+  compared.batch.levels(std::span(asked_left_).first(size), std::span(asked_right_).first(size), found_.data());
+  for (std::size_t u = 0; u < size; ++u) patterns_[asked_[u]] += stride * found_[u];
 }
 
 }  // namespace onefold::score

@@ -3,13 +3,15 @@
 // Tiles are taken in windows of some thousand rows. For each row of a tile the screen (screen.hpp) drops the pairs that
 // are no candidates, or whose weight cannot reach the threshold whatever their texts say: a comparison adds the weight
 // of its equal values, adjusted to their frequency, nothing when a value is missing, else its largest weight of
-// different values; where rows are in many pairs, levels that ask for equal parts are decided here too. What stays is collected in lists of up to 2048 pairs, across rows and tiles. A list goes through the
-// comparisons one after the other (comparison/batch_comparison.hpp), those first that lose much weight for little time;
-// each lowers the bound of its undecided pairs to their true weight, and pairs that fall below the threshold leave the
-// list. The bounds decide only what is not looked at any further: weights are computed from patterns, in 64 bits.
+// different values; where rows are in many pairs, levels that ask for equal parts are decided here too. What stays is
+// collected in lists of up to 2048 pairs, across rows and tiles. A list goes through the comparisons one after the other
+// (comparison/batch_comparison.hpp), those first that lose much weight for little time; each lowers the bound of its
+// undecided pairs to their true weight, and pairs that fall below the threshold leave the list. Bounds decide only what
+// is not looked at any further: the pairs that stay get their pattern from all comparisons anew, and their weight from
+// the pattern, in 64 bits.
 //
-// Cost: about 3 ns a pair for the screen, and for what is left what the comparisons cost. Memory: 4 to 8 bytes a row of
-// a window and comparison, and what BatchComparison keeps; a window has the rows of one tile, or kWindowRows.
+// Cost: 3 to 5 ns a pair for the screen, and for what is left what the comparisons cost. Memory: 4 to 8 bytes a row of a
+// window and comparison, and what BatchComparison keeps; a window has the rows of one tile, or some thousand.
 #pragma once
 
 #include <functional>
@@ -48,31 +50,26 @@ class PairScan {
     std::vector<std::uint32_t> ids_32;
     std::vector<std::uint64_t> ids_64;
     comparison::BatchComparison batch;
-    std::vector<comparison::LevelNumber> levels;   ///< [pair of the list]
     std::int32_t assumed = 0;               ///< weight in the bound of pairs that are undecided
     std::vector<comparison::BatchComparison::PartNumbers> parts;   ///< levels that the screen decides in this window
     [[nodiscard]] std::uint64_t id(std::uint32_t row) const { return is_wide ? ids_64[row] : ids_32[row]; }
   };
 
   void open_window(const block::TileRows& rows, const block::PairScope& scope, std::uint64_t first, std::uint64_t end,
-                   std::uint64_t num_pairs);
+                   bool dense);
   void scan_tile(const block::Tile& tile, const Visit& visit);
   void scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t end, const Visit& visit);
+  [[nodiscard]] ScreenColumn screen_column(const Compared& compared, std::uint32_t left);
   void finish_list(const Visit& visit);
-  void compare_list(Compared& compared);
-  /// Finds the levels of pairs that the screen decided by parts; their weights are in the bounds already.
-  void name_decided_levels(Compared& compared);
-  /// Fills undecided_ with the pairs that the comparison has to decide.
-  std::size_t find_undecided(const Compared& compared);
-  void drop_hopeless();
-  [[nodiscard]] model::Pattern pattern(std::uint16_t k) const;
+  void lower_bounds(Compared& compared);
+  void add_to_patterns(Compared& compared);
 
   const PairEvaluator& evaluator_;
   const PairWeights* weights_;              ///< none: no pair is dropped
   std::int32_t base_ = 0;                   ///< prior, and the most that comparisons outside the screen can add
   std::int32_t threshold_ = 0;
   bool keep_claimed_;
-  ScreenKernel screen_;
+  const ScreenKernels& kernels_;
   std::vector<Compared> compared_;          ///< in the order of work
 
   // The window.
@@ -82,19 +79,19 @@ class PairScan {
   std::vector<std::uint32_t> sources_;      ///< empty where all pairs of a block are candidates
 
   // The list.
-  std::size_t size_ = 0;
+  PairColumns list_{};
   std::vector<std::uint32_t> left_, right_, bits_;
   std::vector<std::int32_t> bound_;
-  std::vector<std::uint16_t> alive_;        ///< pairs of the list that can still reach the threshold
-  std::size_t num_alive_ = 0;
+  std::vector<model::Pattern> patterns_;
   PairCounts counts_;
   // Scratch.
   std::vector<ScreenColumn> columns_;
   std::vector<ScreenPart> parts_;
   std::vector<ScreenKey> keys_;
-  std::vector<std::uint32_t> undecided_left_, undecided_right_;
-  std::vector<std::uint16_t> undecided_;
+  std::vector<std::uint32_t> asked_left_, asked_right_;
+  std::vector<std::uint16_t> asked_;
   std::vector<comparison::LevelNumber> found_;
+  std::vector<std::int32_t> changes_;
 };
 
 }  // namespace onefold::score

@@ -54,13 +54,17 @@ struct ScreenTask {
   std::uint32_t count = 0;                  ///< at most kMaxScreened
 };
 
-/// Pairs that stay: the right row, the largest weight that the pair can get, and what is left to be decided. Arrays have
-/// room for count + kScreenPadding.
-struct Screened {
+/// Pairs side by side: which rows, the largest weight that each can get, and which comparisons are left to be decided.
+/// Arrays have room for kScreenPadding more than are in use.
+struct PairColumns {
+  std::uint32_t* left;
   std::uint32_t* right;
   std::int32_t* bound;
   std::uint32_t* bits;
-  std::size_t num_kept = 0;
+  std::size_t size = 0;
+};
+
+struct ScreenCounts {
   std::size_t num_new = 0;                  ///< candidates that no earlier rule proposes
   std::size_t num_claimed = 0;              ///< other candidates
 };
@@ -68,9 +72,17 @@ struct Screened {
 inline constexpr std::size_t kMaxScreened = 256;
 inline constexpr std::size_t kScreenPadding = 16;
 
-using ScreenKernel = void (*)(const ScreenTask&, Screened&);
-void screen_portable(const ScreenTask&, Screened&);
-void screen_avx2(const ScreenTask&, Screened&);
-void screen_avx512(const ScreenTask&, Screened&);
+struct ScreenKernels {
+  /// Appends the pairs of the task that stay. `left` is left to the caller.
+  void (*screen)(const ScreenTask& task, PairColumns& pairs, ScreenCounts& counts);
+  /// Lists the rows of the pairs with this bit; returns how many.
+  std::size_t (*select)(const PairColumns& pairs, std::uint32_t bit, std::uint32_t* left, std::uint32_t* right);
+  /// Adds to the bounds of the pairs with this bit what was found for them, in the order of `select`, and drops pairs
+  /// that stay below the threshold. kScreenPadding changes behind the last one can be read.
+  void (*settle)(PairColumns& pairs, std::uint32_t bit, const std::int32_t* changes, std::int32_t threshold);
+};
+extern const ScreenKernels kScreenPortable;
+extern const ScreenKernels kScreenAvx2;
+extern const ScreenKernels kScreenAvx512;
 
 }  // namespace onefold::score

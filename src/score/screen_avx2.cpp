@@ -4,7 +4,7 @@
 #if defined(__AVX2__)
 namespace onefold::score {
 
-void screen_avx2(const ScreenTask& task, Screened& out) { screen_in_lanes(task, out); }
+const ScreenKernels kScreenAvx2{screen_in_lanes, select_in_lanes, settle_in_lanes};
 
 }  // namespace onefold::score
 #endif

@@ -71,8 +71,8 @@ inline void add_any_column(const ScreenColumn& column, const Id* ids, std::size_
   }
 }
 
-/// Writes the kept of 16 lanes, of which the first `num_pairs` are pairs.
-inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t first, std::size_t num_pairs, Screened& out) {
+/// Appends the pairs of 16 lanes that stay; the first `num_pairs` lanes are pairs.
+inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t first, std::size_t num_pairs, PairColumns& out) {
 #if defined(__AVX512VL__)
   const auto load = [&](const void* from) { return _mm512_load_si512(from); };
   const __m512i bound = load(lanes.bound + first);
@@ -84,27 +84,94 @@ inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t f
   if (kept == 0) return;
   const __m512i rows = _mm512_add_epi32(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
                                         _mm512_set1_epi32(static_cast<int>(task.begin + first)));
-  _mm512_storeu_si512(out.right + out.num_kept, _mm512_maskz_compress_epi32(kept, rows));
-  _mm512_storeu_si512(out.bound + out.num_kept, _mm512_maskz_compress_epi32(kept, bound));
-  _mm512_storeu_si512(out.bits + out.num_kept, _mm512_maskz_compress_epi32(kept, load(lanes.bits + first)));
-  out.num_kept += static_cast<std::size_t>(__builtin_popcount(kept));
+  _mm512_storeu_si512(out.right + out.size, _mm512_maskz_compress_epi32(kept, rows));
+  _mm512_storeu_si512(out.bound + out.size, _mm512_maskz_compress_epi32(kept, bound));
+  _mm512_storeu_si512(out.bits + out.size, _mm512_maskz_compress_epi32(kept, load(lanes.bits + first)));
+  out.size += static_cast<std::size_t>(__builtin_popcount(kept));
 #else
   std::uint32_t any = 0;
   for (std::size_t k = first; k < first + 16; ++k)
     any |= static_cast<std::uint32_t>(lanes.bound[k] >= task.threshold);
   if (any == 0) return;
   const std::uint32_t claimed_counts = task.keep_claimed ? 0 : ~0u;
+  std::size_t size = out.size;
   for (std::size_t k = first; k < first + num_pairs; ++k) {
-    out.right[out.num_kept] = task.begin + static_cast<std::uint32_t>(k);
-    out.bound[out.num_kept] = lanes.bound[k];
-    out.bits[out.num_kept] = lanes.bits[k];
+    out.right[size] = task.begin + static_cast<std::uint32_t>(k);
+    out.bound[size] = lanes.bound[k];
+    out.bits[size] = lanes.bits[k];
     const bool open = (lanes.excluded[k] | (lanes.claimed[k] & claimed_counts)) == 0;
-    out.num_kept += static_cast<std::size_t>(open & (lanes.bound[k] >= task.threshold));
+    size += static_cast<std::size_t>(open & (lanes.bound[k] >= task.threshold));
   }
+  out.size = size;
 #endif
 }
 
-inline void screen_in_lanes(const ScreenTask& task, Screened& out) {
+#if defined(__AVX512VL__)
+inline __mmask16 first_lanes(std::size_t num_lanes) { return static_cast<__mmask16>(num_lanes >= 16 ? 0xFFFF : (1u << num_lanes) - 1); }
+#endif
+
+inline std::size_t select_in_lanes(const PairColumns& pairs, std::uint32_t bit, std::uint32_t* left, std::uint32_t* right) {
+  std::size_t size = 0;
+#if defined(__AVX512VL__)
+  const __m512i wanted = _mm512_set1_epi32(static_cast<int>(bit));
+  for (std::size_t k = 0; k < pairs.size; k += 16) {
+    const __mmask16 has_bit =
+        _mm512_mask_test_epi32_mask(first_lanes(pairs.size - k), _mm512_loadu_si512(pairs.bits + k), wanted);
+    _mm512_storeu_si512(left + size, _mm512_maskz_compress_epi32(has_bit, _mm512_loadu_si512(pairs.left + k)));
+    _mm512_storeu_si512(right + size, _mm512_maskz_compress_epi32(has_bit, _mm512_loadu_si512(pairs.right + k)));
+    size += static_cast<std::size_t>(__builtin_popcount(has_bit));
+  }
+#else
+  for (std::size_t k = 0; k < pairs.size; ++k) {
+    left[size] = pairs.left[k];
+    right[size] = pairs.right[k];
+    size += (pairs.bits[k] & bit) != 0;
+  }
+#endif
+  return size;
+}
+
+inline void settle_in_lanes(PairColumns& pairs, std::uint32_t bit, const std::int32_t* changes, std::int32_t threshold) {
+  std::size_t kept = 0;
+#if defined(__AVX512VL__)
+  const __m512i wanted = _mm512_set1_epi32(static_cast<int>(bit));
+  for (std::size_t k = 0; k < pairs.size; k += 16) {
+    const __mmask16 lanes = first_lanes(pairs.size - k);
+    const __m512i bits = _mm512_loadu_si512(pairs.bits + k);
+    const __mmask16 has_bit = _mm512_mask_test_epi32_mask(lanes, bits, wanted);
+    const __m512i change = _mm512_maskz_expand_epi32(has_bit, _mm512_loadu_si512(changes));
+    changes += __builtin_popcount(has_bit);
+    const __m512i bound = _mm512_add_epi32(_mm512_loadu_si512(pairs.bound + k), change);
+    const __mmask16 stays = _mm512_mask_cmpge_epi32_mask(lanes, bound, _mm512_set1_epi32(threshold));
+    // Written at or before where it was read.
+    const __m512i left = _mm512_loadu_si512(pairs.left + k), right = _mm512_loadu_si512(pairs.right + k);
+    _mm512_storeu_si512(pairs.left + kept, _mm512_maskz_compress_epi32(stays, left));
+    _mm512_storeu_si512(pairs.right + kept, _mm512_maskz_compress_epi32(stays, right));
+    _mm512_storeu_si512(pairs.bound + kept, _mm512_maskz_compress_epi32(stays, bound));
+    _mm512_storeu_si512(pairs.bits + kept, _mm512_maskz_compress_epi32(stays, bits));
+    kept += static_cast<std::size_t>(__builtin_popcount(stays));
+  }
+#else
+  std::uint32_t* const left = pairs.left;
+  std::uint32_t* const right = pairs.right;
+  std::int32_t* const bound = pairs.bound;
+  std::uint32_t* const all_bits = pairs.bits;
+  for (std::size_t k = 0; k < pairs.size; ++k) {
+    const std::uint32_t bits = all_bits[k];
+    const bool has_bit = (bits & bit) != 0;
+    const std::int32_t now = bound[k] + (has_bit ? *changes : 0);
+    changes += has_bit;
+    left[kept] = left[k];
+    right[kept] = right[k];
+    bound[kept] = now;
+    all_bits[kept] = bits;
+    kept += now >= threshold;
+  }
+#endif
+  pairs.size = kept;
+}
+
+inline void screen_in_lanes(const ScreenTask& task, PairColumns& out, ScreenCounts& counts) {
   constexpr std::size_t kStep = 16;
   Lanes lanes;
   // Whole vectors, so that loops have no remainders.
@@ -134,8 +201,8 @@ inline void screen_in_lanes(const ScreenTask& task, Screened& out) {
     }
     for (std::size_t k = 0; k < task.count; ++k) num_claimed += lanes.claimed[k] & 1;
   }
-  out.num_claimed += num_claimed;
-  out.num_new += task.count - num_excluded - num_claimed;
+  counts.num_claimed += num_claimed;
+  counts.num_new += task.count - num_excluded - num_claimed;
 
   for (std::size_t c = 0; c < task.num_columns; ++c) {
     const ScreenColumn& column = task.columns[c];

@@ -3,6 +3,6 @@
 
 namespace onefold::score {
 
-void screen_portable(const ScreenTask& task, Screened& out) { screen_in_lanes(task, out); }
+const ScreenKernels kScreenPortable{screen_in_lanes, select_in_lanes, settle_in_lanes};
 
 }  // namespace onefold::score

@@ -24,7 +24,7 @@ namespace {
 using namespace onefold;
 using config::Measure;
 
-constexpr std::size_t kNumPairs = 1'000'000;
+std::size_t num_wanted_pairs = 1'000'000;
 
 config::Job six_fields() {
   config::Job job;
@@ -73,7 +73,7 @@ std::string digits(test::Random& random, std::size_t from, std::size_t to) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
-/// Blocks of `block_size` records until they have kNumPairs pairs; a tenth of the records are copies of the one before
+/// Blocks of `block_size` records until they have num_wanted_pairs pairs; a tenth of the records are copies of the one before
 /// with an error in each other field.
 Table make_table(std::size_t block_size, bool same_name) {
   test::Random random(block_size + 7);
@@ -93,7 +93,7 @@ Table make_table(std::size_t block_size, bool same_name) {
   };
   Table table;
   std::vector<std::vector<std::string>> columns(6);
-  const std::size_t num_blocks = std::max<std::size_t>(1, 2 * kNumPairs / (block_size * (block_size - 1)));
+  const std::size_t num_blocks = std::max<std::size_t>(1, 2 * num_wanted_pairs / (block_size * (block_size - 1)));
   for (std::size_t b = 0; b < num_blocks; ++b) {
     table.set.tiles.push_back({columns[0].size(), static_cast<std::uint32_t>(block_size), 0});
     const std::string block_given = drawn(), block_surname = drawn();
@@ -144,7 +144,7 @@ void report(const std::string& what, const Run& run) {
   double best = 1e9;
   std::uint64_t pairs = 0;
   double spent = 0;
-  for (int repeat = 0; repeat < 20 && spent < 1; ++repeat) {
+  for (int repeat = 0; repeat < 20 && spent < 0.5; ++repeat) {
     const double before = cpu_seconds();
     pairs = run();
     best = std::min(best, cpu_seconds() - before);
@@ -167,9 +167,14 @@ bool same(score::EdgeList& a, score::EdgeList& b) {
 
 }  // namespace
 
-/// scoring_bench [WORD...]   only results whose line has all the words, as "blocks_of=110" or "how=avx512"
+/// scoring_bench [PAIRS] [WORD...]   so many pairs a table; only results whose line has all the words, as "blocks_of=110"
+/// or "how=avx512"
 int main(int argc, char** argv) {
   wanted_words.assign(argv + 1, argv + argc);
+  if (!wanted_words.empty() && wanted_words[0].find_first_not_of("0123456789") == std::string::npos) {
+    num_wanted_pairs = std::stoull(wanted_words[0]);
+    wanted_words.erase(wanted_words.begin());
+  }
   const config::Job job = six_fields();
   const model::Model model = plausible_model(job);
   const auto threshold = model::weight_of_probability(0.01);

@@ -31,8 +31,9 @@ void expect_levels_of_single_pairs(const std::vector<Level>& listed, Storage sto
     BatchComparison batch(single, simd);
     // Two windows, to see that nothing of the first is left in the second; the second one does not begin at row 0.
     const auto half = static_cast<std::uint32_t>(values.size() / 2);
+    for (const bool dense : {false, true})
     for (const auto& [first, size] : {std::pair(0u, half), std::pair(half, static_cast<std::uint32_t>(values.size()) - half)}) {
-      batch.open(column, &other, first, size);
+      batch.open(column, &other, first, size, dense);
       std::vector<std::uint32_t> left, right;
       std::vector<LevelNumber> expected, given(call_size + 1);
       std::size_t asked = 0;

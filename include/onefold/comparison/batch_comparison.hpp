@@ -35,8 +35,9 @@ class BatchComparison {
   ~BatchComparison();
 
   /// From now on row r stands for row first + r of the columns, which must stay as they are while levels are asked for.
-  /// `other` is the attribute of swapped(...), if the comparison reads one.
-  void open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows);
+  /// `other` is the attribute of swapped(...), if the comparison reads one. `dense`: rows are in so many pairs that it
+  /// pays to prepare all of them at once.
+  void open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows, bool dense);
 
   /// A level that holds for different values exactly if the numbers are equal and not 0. [row of the window]
   struct PartNumbers {
@@ -50,8 +51,13 @@ class BatchComparison {
   /// Whether a level besides these and "else" can hold for different values.
   [[nodiscard]] bool has_more_than_leading_parts() const;
 
-  /// levels[k] is that of rows left[k] and right[k]: both values present, and not equal if equality decides.
-  void levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, LevelNumber* levels);
+  /// Which levels are not known yet.
+  enum class Ask : std::uint8_t { all, behind_leading_parts };
+
+  /// levels[k] is that of rows left[k] and right[k]: both values present, and not equal if equality decides. No leading
+  /// part holds for a pair that is asked behind them.
+  void levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, LevelNumber* levels,
+              Ask ask = Ask::all);
 
  private:
   class Work;
