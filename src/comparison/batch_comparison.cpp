@@ -30,6 +30,7 @@ struct FeatureColumn {
 struct Kernel {
   enum class Kind : std::uint8_t { jaro_winkler, local_jaro_winkler, levenshtein, damerau_levenshtein } kind;
   similarity::ShortTexts* texts;
+  similarity::MediumTexts* medium_texts = nullptr;      ///< of Jaro-Winkler, for pairs with a text that is not short
   std::vector<std::uint32_t> thresholds_e4 = {};        ///< Jaro-Winkler: ascending
   std::optional<similarity::BagSieve> sieve = {};       ///< of Jaro-Winkler, for long texts
   std::size_t bags = 0;                                 ///< column of features: what the sieve reads
@@ -40,6 +41,21 @@ struct Kernel {
   bool all_rows_short = false;                          ///< and all can go through the batch kernel
 
   [[nodiscard]] bool is_jaro_winkler() const { return kind == Kind::jaro_winkler || kind == Kind::local_jaro_winkler; }
+};
+
+/// Pairs for a batch kernel, and where their results belong.
+struct KernelPairs {
+  std::vector<std::uint32_t> left, right;
+  std::vector<std::uint16_t> position;
+  std::size_t size = 0;
+
+  void reserve(std::size_t num_pairs) {
+    left.resize(num_pairs);
+    right.resize(num_pairs);
+    position.resize(num_pairs);
+  }
+  [[nodiscard]] std::span<const std::uint32_t> lefts() const { return {left.data(), size}; }
+  [[nodiscard]] std::span<const std::uint32_t> rights() const { return {right.data(), size}; }
 };
 
 /// Levels that ask for more edits go one by one: results of kernels are bytes.
@@ -88,8 +104,9 @@ class BatchComparison::Work {
     damerau_levenshtein_.most_edits = plan.most_damerau_levenshtein;
     for (std::size_t s = 0; s < plan.steps.size(); ++s) add_level(plan.steps[s], static_cast<LevelNumber>(s + 1));
     otherwise_ = static_cast<LevelNumber>(plan.steps.size() + 1);
-    for (auto* list : {&left_, &right_, &kernel_left_, &kernel_right_}) list->resize(kMaxPairs);
-    for (auto* list : {&position_, &kernel_position_}) list->resize(kMaxPairs);
+    for (auto* list : {&left_, &right_}) list->resize(kMaxPairs);
+    position_.resize(kMaxPairs);
+    for (auto* list : {&short_pairs_, &medium_pairs_}) list->reserve(kMaxPairs);
     identity_.resize(kMaxPairs);
     std::iota(identity_.begin(), identity_.end(), std::uint16_t{0});
     kernel_results_.resize(kMaxPairs);
@@ -105,7 +122,10 @@ class BatchComparison::Work {
     num_rows_ = num_rows;
     for (auto& feature : features_) feature.numbers.assign(num_rows, kNotWorkedOut);
     for (const Stage& stage : stages_)
-      if (stage.kind == Stage::Kind::kernel) stage.kernel->texts->reset(num_rows);
+      if (stage.kind == Stage::Kind::kernel) {
+        stage.kernel->texts->reset(num_rows);
+        if (stage.kernel->medium_texts != nullptr) stage.kernel->medium_texts->reset(num_rows);
+      }
   }
 
   std::vector<PartNumbers> leading_parts(std::size_t num_spare) {
@@ -344,21 +364,21 @@ class BatchComparison::Work {
     return kernel.kind == Kernel::Kind::local_jaro_winkler ? email_local(text) : text;
   }
 
-  /// Whether the kernel's batch form can take the row.
-  [[nodiscard]] bool is_short(Kernel& kernel, std::uint32_t row) const {
-    similarity::ShortTexts& texts = *kernel.texts;
+  /// Whether a batch kernel over these texts can take the row.
+  template <class Texts>
+  [[nodiscard]] bool fits(const Kernel& kernel, Texts& texts, std::uint32_t row) const {
     if (!texts.is_set(row)) [[unlikely]] {
       Buffer buffer;
       texts.set(row, kernel_text(kernel, row, buffer));
     }
-    return texts.is_short(row) && !texts.is_empty(row);
+    return texts.fits(row) && !texts.is_empty(row);
   }
 
   void set_all_rows(Kernel& kernel) const {
     kernel.all_rows_set = kernel.all_rows_short = true;
     // Missing values are in no pair.
     for (std::uint32_t row = 0; row < num_rows_; ++row)
-      if (!is_short(kernel, row) && !column_->is_missing(first_ + row)) kernel.all_rows_short = false;
+      if (!fits(kernel, *kernel.texts, row) && !column_->is_missing(first_ + row)) kernel.all_rows_short = false;
   }
 
   /// Gives the kernel's results for the open pairs; those of other pairs mean nothing.
@@ -368,26 +388,49 @@ class BatchComparison::Work {
     if (dense_ && !kernel.all_rows_set) set_all_rows(kernel);
     if (kernel.all_rows_short && open.position == identity_.data())
       return run_batch(kernel, {open.left, open.size}, {open.right, open.size}, kernel.results.data());
-    std::uint32_t* const left = kernel_left_.data();
-    std::uint32_t* const right = kernel_right_.data();
-    std::uint16_t* const position = kernel_position_.data();
-    std::uint8_t* const results = kernel.results.data();
-    std::size_t size = 0;
+    std::uint32_t* const left = short_pairs_.left.data();
+    std::uint32_t* const right = short_pairs_.right.data();
+    std::uint16_t* const position = short_pairs_.position.data();
+    std::size_t num_short = 0;
+    medium_pairs_.size = 0;
     for (std::size_t k = 0; k < open.size; ++k) {
       const std::uint32_t a = open.left[k], b = open.right[k];
-      left[size] = a;
-      right[size] = b;
-      position[size] = open.position[k];
-      const bool both_short = is_short(kernel, a) & is_short(kernel, b);
-      if (!both_short) results[open.position[k]] = result_of_one(kernel, a, b);
-      size += both_short;
+      const std::uint16_t at = open.position[k];
+      left[num_short] = a;
+      right[num_short] = b;
+      position[num_short] = at;
+      const bool both_short = fits(kernel, *kernel.texts, a) & fits(kernel, *kernel.texts, b);
+      if (!both_short) sort_longer_pair(kernel, a, b, at);
+      num_short += both_short;
     }
-    // Where all pairs go through the batch kernel, its results are in their places already.
-    const bool in_place = size == open.size && open.position == identity_.data();
-    std::uint8_t* const found = in_place ? results : kernel_results_.data();
-    run_batch(kernel, {left, size}, {right, size}, found);
-    if (in_place) return;
-    for (std::size_t k = 0; k < size; ++k) results[position[k]] = found[k];
+    short_pairs_.size = num_short;
+    std::uint8_t* const results = kernel.results.data();
+    std::uint8_t* const found = kernel_results_.data();
+    run_batch(kernel, short_pairs_.lefts(), short_pairs_.rights(), found);
+    for (std::size_t k = 0; k < num_short; ++k) results[position[k]] = found[k];
+    if (medium_pairs_.size == 0) return;
+    similarity::jaro_winkler_grades(simd_, *kernel.medium_texts, medium_pairs_.lefts(), medium_pairs_.rights(),
+                                    kernel.thresholds_e4, found);
+    for (std::size_t k = 0; k < medium_pairs_.size; ++k) results[medium_pairs_.position[k]] = found[k];
+  }
+
+  /// A pair with a text that is not short: told apart by the sieve, left to the kernel of medium texts, or compared here.
+  void sort_longer_pair(Kernel& kernel, std::uint32_t left, std::uint32_t right, std::uint16_t position) {
+    std::uint8_t& result = kernel.results[position];
+    if (kernel.sieve) {
+      FeatureColumn& bags = features_[kernel.bags];
+      result = 0;
+      if (!kernel.sieve->may_reach(number(bags, left), number(bags, right))) return;
+    }
+    if (kernel.medium_texts != nullptr && fits(kernel, *kernel.medium_texts, left) &&
+        fits(kernel, *kernel.medium_texts, right)) {
+      const std::size_t at = medium_pairs_.size++;
+      medium_pairs_.left[at] = left;
+      medium_pairs_.right[at] = right;
+      medium_pairs_.position[at] = position;
+      return;
+    }
+    result = result_of_one(kernel, left, right);
   }
 
   void run_batch(const Kernel& kernel, std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
@@ -399,11 +442,7 @@ class BatchComparison::Work {
     similarity::edit_distances(simd_, edits, *kernel.texts, left, right, kernel.most_edits, results);
   }
 
-  [[nodiscard]] std::uint8_t result_of_one(const Kernel& kernel, std::uint32_t left, std::uint32_t right) {
-    if (kernel.sieve) {
-      FeatureColumn& bags = features_[kernel.bags];
-      if (!kernel.sieve->may_reach(number(bags, left), number(bags, right))) return 0;
-    }
+  [[nodiscard]] std::uint8_t result_of_one(const Kernel& kernel, std::uint32_t left, std::uint32_t right) const {
     Buffer left_buffer, right_buffer;
     const std::string_view a = kernel_text(kernel, left, left_buffer);
     const std::string_view b = kernel_text(kernel, right, right_buffer);
@@ -423,8 +462,9 @@ class BatchComparison::Work {
   similarity::Simd simd_;
   std::vector<FeatureColumn> features_;
   similarity::ShortTexts values_, locals_;
-  Kernel jaro_winkler_{Kernel::Kind::jaro_winkler, &values_};
-  Kernel local_jaro_winkler_{Kernel::Kind::local_jaro_winkler, &locals_};
+  similarity::MediumTexts medium_values_, medium_locals_;
+  Kernel jaro_winkler_{Kernel::Kind::jaro_winkler, &values_, &medium_values_};
+  Kernel local_jaro_winkler_{Kernel::Kind::local_jaro_winkler, &locals_, &medium_locals_};
   Kernel levenshtein_{Kernel::Kind::levenshtein, &values_};
   Kernel damerau_levenshtein_{Kernel::Kind::damerau_levenshtein, &values_};
   std::vector<Stage> stages_;
@@ -436,8 +476,9 @@ class BatchComparison::Work {
   std::size_t num_rows_ = 0;
   bool dense_ = false;
   // Scratch of a call.
-  std::vector<std::uint32_t> left_, right_, kernel_left_, kernel_right_;
-  std::vector<std::uint16_t> position_, kernel_position_, identity_;
+  std::vector<std::uint32_t> left_, right_;
+  std::vector<std::uint16_t> position_, identity_;
+  KernelPairs short_pairs_, medium_pairs_;
   std::vector<std::uint8_t> kernel_results_;
 };
 

@@ -7,8 +7,8 @@
 
 namespace onefold::similarity::detail {
 
-/// Rows of ShortTexts, and pairs of them.
-struct ShortPairs {
+/// Rows of PaddedTexts, and pairs of them.
+struct PaddedPairs {
   const char* bytes;
   const std::uint64_t* order;
   const std::uint32_t* left;
@@ -16,15 +16,17 @@ struct ShortPairs {
   std::size_t count;
 };
 
-using GradeKernel = void (*)(const ShortPairs&, const std::uint32_t* thresholds_e4, std::size_t num_thresholds,
+using GradeKernel = void (*)(const PaddedPairs&, const std::uint32_t* thresholds_e4, std::size_t num_thresholds,
                              std::uint8_t* grades);
-using DistanceKernel = void (*)(const ShortPairs&, std::uint32_t bound, std::uint8_t* distances);
+using DistanceKernel = void (*)(const PaddedPairs&, std::uint32_t bound, std::uint8_t* distances);
 
-void jaro_winkler_grades_avx2(const ShortPairs&, const std::uint32_t*, std::size_t, std::uint8_t*);
-void jaro_winkler_grades_avx512(const ShortPairs&, const std::uint32_t*, std::size_t, std::uint8_t*);
-void levenshtein_avx2(const ShortPairs&, std::uint32_t, std::uint8_t*);
-void levenshtein_avx512(const ShortPairs&, std::uint32_t, std::uint8_t*);
-void damerau_levenshtein_avx2(const ShortPairs&, std::uint32_t, std::uint8_t*);
-void damerau_levenshtein_avx512(const ShortPairs&, std::uint32_t, std::uint8_t*);
+struct PaddedKernels {
+  GradeKernel short_grades;            ///< texts of 16 characters
+  GradeKernel medium_grades;           ///< of 32
+  DistanceKernel levenshtein;          ///< of 16
+  DistanceKernel damerau_levenshtein;
+};
+
+extern const PaddedKernels kPaddedAvx2, kPaddedAvx512;
 
 }  // namespace onefold::similarity::detail

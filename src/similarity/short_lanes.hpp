@@ -1,8 +1,9 @@
-// The batch kernels, written once over `Lanes`: a vector of kCount 16-bit numbers, one a pair of texts. Included by one
-// source file for each instruction set; everything here is local to it.
+// The batch kernels, written once over `Lanes`: a vector of kCount numbers, one a pair of texts, of as many bits as the
+// texts have characters at most (16 or 32). Included by one source file for each instruction set; everything here is
+// local to it.
 //
-// 1. For each pair the places of the longer text at which each character of the shorter stands, as 16-bit masks: all 16
-//    places in one comparison, several characters an instruction. No table of letters, so any alphabet will do.
+// 1. For each pair the places of the longer text at which each character of the shorter stands, as masks: all places in
+//    one comparison, one or more characters an instruction. No table of letters, so any alphabet will do.
 // 2. The masks are transposed, so that vector i holds the masks of the i-th character for all pairs.
 // 3. The bit-parallel algorithms of jaro_winkler.cpp and edit_distance.cpp, on all pairs side by side.
 // Myers, JACM 46 (1999) 395-415; Hyyro, Nordic Journal of Computing 10 (2003) 29-39.
@@ -17,8 +18,6 @@
 namespace onefold::similarity::detail {
 namespace {
 
-constexpr std::size_t kMaxLength = 16;
-
 /// Big-endian: compares like the bytes.
 inline std::uint64_t load_big_endian(const char* bytes) {
   std::uint64_t word;
@@ -27,40 +26,42 @@ inline std::uint64_t load_big_endian(const char* bytes) {
 }
 
 /// Whether text `a` comes before `b` in the order (length, bytes), or is equal.
-inline bool in_order(std::uint64_t order_a, std::uint64_t order_b, const char* a, const char* b) {
+inline bool in_order(std::uint64_t order_a, std::uint64_t order_b, const char* a, const char* b, std::size_t max_length) {
   if (order_a != order_b) [[likely]] return order_a < order_b;
   // Equal in length and the first seven characters.
-  if (const std::uint64_t first_a = load_big_endian(a), first_b = load_big_endian(b); first_a != first_b)
-    return first_a < first_b;
-  return load_big_endian(a + 8) <= load_big_endian(b + 8);
+  for (std::size_t at = 0; at < max_length; at += 8)
+    if (const std::uint64_t word_a = load_big_endian(a + at), word_b = load_big_endian(b + at); word_a != word_b)
+      return word_a < word_b;
+  return true;
 }
 
 /// The pairs of one vector.
 template <class Lanes>
 struct Group {
-  alignas(64) std::uint16_t shorter_length[Lanes::kCount];
-  alignas(64) std::uint16_t longer_length[Lanes::kCount];
+  using Number = typename Lanes::Number;
+  alignas(64) Number shorter_length[Lanes::kCount];
+  alignas(64) Number longer_length[Lanes::kCount];
   const char* shorter[Lanes::kCount];
   const char* longer[Lanes::kCount];
   std::size_t longest_shorter = 0;   ///< largest of shorter_length
 
-  Group(const ShortPairs& pairs, std::size_t first) {
+  Group(const PaddedPairs& pairs, std::size_t first) {
     for (std::size_t k = 0; k < Lanes::kCount; ++k) {
       // The last vector is filled up with its last pair.
       const std::size_t at = first + k < pairs.count ? first + k : pairs.count - 1;
       const std::uint32_t left = pairs.left[at];
       const std::uint32_t right = pairs.right[at];
-      const char* left_bytes = pairs.bytes + kMaxLength * left;
-      const char* right_bytes = pairs.bytes + kMaxLength * right;
+      const char* left_bytes = pairs.bytes + Lanes::kMaxLength * left;
+      const char* right_bytes = pairs.bytes + Lanes::kMaxLength * right;
       const std::uint64_t left_order = pairs.order[left];
       const std::uint64_t right_order = pairs.order[right];
-      const bool keep = in_order(left_order, right_order, left_bytes, right_bytes);
+      const bool keep = in_order(left_order, right_order, left_bytes, right_bytes, Lanes::kMaxLength);
       shorter[k] = keep ? left_bytes : right_bytes;
       longer[k] = keep ? right_bytes : left_bytes;
       const std::uint64_t shorter_order = keep ? left_order : right_order;
       const std::uint64_t longer_order = keep ? right_order : left_order;
-      shorter_length[k] = static_cast<std::uint16_t>(shorter_order >> 56);
-      longer_length[k] = static_cast<std::uint16_t>(longer_order >> 56);
+      shorter_length[k] = static_cast<Number>(shorter_order >> 56);
+      longer_length[k] = static_cast<Number>(longer_order >> 56);
       longest_shorter = shorter_length[k] > longest_shorter ? shorter_length[k] : longest_shorter;
     }
   }
@@ -71,52 +72,62 @@ struct Group {
 template <class Lanes>
 struct Masks {
   using Vector = typename Lanes::Vector;
-  Vector masks[kMaxLength];
+  static constexpr std::size_t kChunk = 128 / Lanes::kMaxLength;               ///< masks in 128 bits: 8 or 4
+  static constexpr std::size_t kNumChunks = Lanes::kMaxLength / kChunk;        ///< 2 or 8
+  static constexpr std::size_t kColumns = sizeof(Vector) / 16;                 ///< 128-bit parts of a vector
+  Vector masks[Lanes::kMaxLength];
 
   explicit Masks(const Group<Lanes>& group) {
-    constexpr std::size_t kColumns = Lanes::kCount / 8;   // 128-bit parts of a vector
-    alignas(64) char low[Lanes::kCount * 16];
-    alignas(64) char high[Lanes::kCount * 16];
-    const bool needs_high = group.longest_shorter > 8;
+    constexpr std::size_t kChunkBytes = Lanes::kCount * 16;
+    alignas(64) char rows[kNumChunks * kChunkBytes];
+    const std::size_t num_chunks = (group.longest_shorter + kChunk - 1) / kChunk;
     for (std::size_t k = 0; k < Lanes::kCount; ++k) {
       // Pair k goes where the transposition below moves it to lane k.
-      const std::size_t place = 16 * ((k % 8) * kColumns + k / 8);
-      Lanes::compare_places(group.shorter[k], group.longer[k], needs_high, low + place, high + place);
+      const std::size_t place = 16 * ((k % kChunk) * kColumns + k / kChunk);
+      Lanes::compare_places(group.shorter[k], group.longer[k], num_chunks, rows + place);
     }
-    transpose(low, masks);
-    if (needs_high) transpose(high, masks + 8);
+    for (std::size_t c = 0; c < num_chunks; ++c) transpose(rows + c * kChunkBytes, masks + c * kChunk);
   }
 
-  /// In each 128-bit part: eight rows of eight 16-bit numbers.
+  /// In each 128-bit part: eight rows of eight 16-bit numbers, or four of four 32-bit numbers.
   static void transpose(const char* rows, Vector* columns) {
-    Vector row[8];
-    for (std::size_t r = 0; r < 8; ++r) row[r] = Lanes::load(rows + r * sizeof(Vector));
-    Vector pairs[8], fours[8];
-    for (std::size_t r = 0; r < 4; ++r) {
-      pairs[2 * r] = Lanes::interleave_low_16(row[2 * r], row[2 * r + 1]);
-      pairs[2 * r + 1] = Lanes::interleave_high_16(row[2 * r], row[2 * r + 1]);
-    }
-    for (std::size_t r = 0; r < 2; ++r) {
-      for (std::size_t half = 0; half < 2; ++half) {
-        fours[4 * r + 2 * half] = Lanes::interleave_low_32(pairs[4 * r + half], pairs[4 * r + 2 + half]);
-        fours[4 * r + 2 * half + 1] = Lanes::interleave_high_32(pairs[4 * r + half], pairs[4 * r + 2 + half]);
+    Vector row[kChunk];
+    for (std::size_t r = 0; r < kChunk; ++r) row[r] = Lanes::load(rows + r * sizeof(Vector));
+    if constexpr (kChunk == 8) {
+      Vector pairs[8], fours[8];
+      for (std::size_t r = 0; r < 4; ++r) {
+        pairs[2 * r] = Lanes::interleave_low_16(row[2 * r], row[2 * r + 1]);
+        pairs[2 * r + 1] = Lanes::interleave_high_16(row[2 * r], row[2 * r + 1]);
       }
-    }
-    for (std::size_t c = 0; c < 4; ++c) {
-      columns[2 * c] = Lanes::interleave_low_64(fours[c], fours[4 + c]);
-      columns[2 * c + 1] = Lanes::interleave_high_64(fours[c], fours[4 + c]);
+      for (std::size_t r = 0; r < 2; ++r) {
+        for (std::size_t half = 0; half < 2; ++half) {
+          fours[4 * r + 2 * half] = Lanes::interleave_low_32(pairs[4 * r + half], pairs[4 * r + 2 + half]);
+          fours[4 * r + 2 * half + 1] = Lanes::interleave_high_32(pairs[4 * r + half], pairs[4 * r + 2 + half]);
+        }
+      }
+      for (std::size_t c = 0; c < 4; ++c) {
+        columns[2 * c] = Lanes::interleave_low_64(fours[c], fours[4 + c]);
+        columns[2 * c + 1] = Lanes::interleave_high_64(fours[c], fours[4 + c]);
+      }
+    } else {
+      const Vector low[2] = {Lanes::interleave_low_32(row[0], row[1]), Lanes::interleave_low_32(row[2], row[3])};
+      const Vector high[2] = {Lanes::interleave_high_32(row[0], row[1]), Lanes::interleave_high_32(row[2], row[3])};
+      columns[0] = Lanes::interleave_low_64(low[0], low[1]);
+      columns[1] = Lanes::interleave_high_64(low[0], low[1]);
+      columns[2] = Lanes::interleave_low_64(high[0], high[1]);
+      columns[3] = Lanes::interleave_high_64(high[0], high[1]);
     }
   }
 };
 
-/// The low n bits, for n = 0 .. 16 in each lane.
+/// The low n bits, for n = 0 .. kMaxLength in each lane.
 template <class Lanes>
 typename Lanes::Vector low_bits_of(typename Lanes::Vector n) {
   return Lanes::subtract(Lanes::shift_one_left_by(n), Lanes::set(1));
 }
 
-/// Half of the pairs of a group: matches, transpositions and prefix in 32 bits. All products stay below 2^31:
-/// 10,001 * 3 * 16^3 is 122,892,288.
+/// Grades from lengths, matches, transpositions and prefix in 32 bits. All products stay below 2^31: 10,001 * 3 * 32^3 is
+/// 983,138,304.
 template <class Lanes>
 typename Lanes::Vector grade_wide(typename Lanes::Vector a, typename Lanes::Vector b, typename Lanes::Vector matches,
                                   typename Lanes::Vector transpositions, typename Lanes::Vector prefix,
@@ -141,6 +152,24 @@ typename Lanes::Vector grade_wide(typename Lanes::Vector a, typename Lanes::Vect
   return grade;
 }
 
+/// Of all pairs of a group, as bytes.
+template <class Lanes>
+void store_grades(typename Lanes::Vector a, typename Lanes::Vector b, typename Lanes::Vector matches,
+                  typename Lanes::Vector transpositions, typename Lanes::Vector prefix, const std::uint32_t* thresholds_e4,
+                  std::size_t num_thresholds, std::uint8_t* out) {
+  using L = Lanes;
+  if constexpr (sizeof(typename L::Number) == 4) {
+    L::store_bytes(grade_wide<L>(a, b, matches, transpositions, prefix, thresholds_e4, num_thresholds), out);
+  } else {
+    L::store_bytes(grade_wide<L>(L::widen_low(a), L::widen_low(b), L::widen_low(matches), L::widen_low(transpositions),
+                                 L::widen_low(prefix), thresholds_e4, num_thresholds),
+                   out);
+    L::store_bytes(grade_wide<L>(L::widen_high(a), L::widen_high(b), L::widen_high(matches),
+                                 L::widen_high(transpositions), L::widen_high(prefix), thresholds_e4, num_thresholds),
+                   out + L::kCount / 2);
+  }
+}
+
 template <class Lanes>
 void store_results(const std::uint8_t* results, std::size_t first, std::size_t count, std::uint8_t* out) {
   if (count - first >= Lanes::kCount) {
@@ -151,7 +180,7 @@ void store_results(const std::uint8_t* results, std::size_t first, std::size_t c
 }
 
 template <class Lanes>
-void jaro_winkler_grades_in(const ShortPairs& pairs, const std::uint32_t* thresholds_e4, std::size_t num_thresholds,
+void jaro_winkler_grades_in(const PaddedPairs& pairs, const std::uint32_t* thresholds_e4, std::size_t num_thresholds,
                             std::uint8_t* grades) {
   using L = Lanes;
   using Vector = typename L::Vector;
@@ -169,7 +198,7 @@ void jaro_winkler_grades_in(const ShortPairs& pairs, const std::uint32_t* thresh
     // the longer one only, which is not inside.
     Vector reachable = low_bits_of<L>(L::add(window, one));
     Vector free = inside;
-    typename L::Mask found[kMaxLength];
+    typename L::Mask found[L::kMaxLength];
     Vector matches = zero;
     for (std::size_t i = 0; i < group.longest_shorter; ++i) {
       const Vector candidates = L::both(masks[i], L::both(reachable, free));
@@ -178,7 +207,7 @@ void jaro_winkler_grades_in(const ShortPairs& pairs, const std::uint32_t* thresh
       found[i] = L::not_zero(candidates);
       matches = L::add_where(found[i], matches, one);
       // The window slides; its lower end stays at the beginning for the first `window` steps.
-      const auto grows = L::greater(window, L::set(static_cast<short>(i)));
+      const auto grows = L::greater(window, L::set(static_cast<int>(i)));
       reachable = L::add_where(grows, L::add(reachable, reachable), one);
     }
 
@@ -195,17 +224,13 @@ void jaro_winkler_grades_in(const ShortPairs& pairs, const std::uint32_t* thresh
     auto running = L::all();
     Vector prefix = zero;
     for (std::size_t i = 0; i < 4 && i < group.longest_shorter; ++i) {
-      const Vector here = L::both(L::both(masks[i], inside), L::set(static_cast<short>(1 << i)));
+      const Vector here = L::both(L::both(masks[i], inside), L::set(static_cast<int>(1 << i)));
       running = L::and_mask(running, L::not_zero(here));
       prefix = L::add_where(running, prefix, one);
     }
 
     alignas(64) std::uint8_t results[L::kCount];
-    L::store_bytes(grade_wide<L>(L::widen_low(a), L::widen_low(b), L::widen_low(matches), L::widen_low(transpositions),
-                                 L::widen_low(prefix), thresholds_e4, num_thresholds),
-                   grade_wide<L>(L::widen_high(a), L::widen_high(b), L::widen_high(matches),
-                                 L::widen_high(transpositions), L::widen_high(prefix), thresholds_e4, num_thresholds),
-                   results);
+    store_grades<L>(a, b, matches, transpositions, prefix, thresholds_e4, num_thresholds, results);
     store_results<L>(results, first, pairs.count, grades);
   }
 }
@@ -213,11 +238,11 @@ void jaro_winkler_grades_in(const ShortPairs& pairs, const std::uint32_t* thresh
 /// Rows of the table of distances from the shorter text's characters; its columns are the places of the longer text, as
 /// vertical differences in two vectors. Bits above the longer text hold rubbish that never moves down.
 template <class Lanes, bool kExchange>
-void edit_distances_in(const ShortPairs& pairs, std::uint32_t bound, std::uint8_t* distances) {
+void edit_distances_in(const PaddedPairs& pairs, std::uint32_t bound, std::uint8_t* distances) {
   using L = Lanes;
   using Vector = typename L::Vector;
   const Vector zero = L::set(0), one = L::set(1), ones = L::set(-1);
-  const Vector too_many = L::set(static_cast<short>(bound + 1));
+  const Vector too_many = L::set(static_cast<int>(bound + 1));
   for (std::size_t first = 0; first < pairs.count; first += L::kCount) {
     const Group<L> group(pairs, first);
     const Masks<L> table(group);
@@ -241,7 +266,7 @@ void edit_distances_in(const ShortPairs& pairs, std::uint32_t bound, std::uint8_
       Vector right_more = L::either(one_less, L::without(ones, L::either(free, one_more)));
       Vector right_less = L::both(free, one_more);
       // A text that has ended keeps its distance.
-      const auto active = L::greater(length, L::set(static_cast<short>(i)));
+      const auto active = L::greater(length, L::set(static_cast<int>(i)));
       distance = L::add_where(L::and_mask(active, L::not_zero(L::both(right_more, last))), distance, one);
       distance = L::subtract_where(L::and_mask(active, L::not_zero(L::both(right_less, last))), distance, one);
       right_more = L::either(L::add(right_more, right_more), one);
@@ -251,7 +276,12 @@ void edit_distances_in(const ShortPairs& pairs, std::uint32_t bound, std::uint8_
     }
     const Vector capped = L::min(distance, too_many);
     alignas(64) std::uint8_t results[L::kCount];
-    L::store_bytes(L::widen_low(capped), L::widen_high(capped), results);
+    if constexpr (sizeof(typename L::Number) == 4) {
+      L::store_bytes(capped, results);
+    } else {
+      L::store_bytes(L::widen_low(capped), results);
+      L::store_bytes(L::widen_high(capped), results + L::kCount / 2);
+    }
     store_results<L>(results, first, pairs.count, distances);
   }
 }

@@ -31,9 +31,9 @@ bool has_nul(const std::array<std::uint64_t, 2>& words, std::size_t size) {
 }
 
 /// One pair after the other: what every processor can do.
-void jaro_winkler_grades_portable(const ShortTexts& texts, std::span<const std::uint32_t> left,
-                                  std::span<const std::uint32_t> right, std::span<const std::uint32_t> thresholds_e4,
-                                  std::uint8_t* grades) {
+template <class Texts>
+void grades_portable(const Texts& texts, std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
+                     std::span<const std::uint32_t> thresholds_e4, std::uint8_t* grades) {
   for (std::size_t k = 0; k < left.size(); ++k) {
     const JaroMatch match = jaro_match(texts.text(left[k]), texts.text(right[k]), thresholds_e4.front());
     std::uint8_t grade = 0;
@@ -42,60 +42,81 @@ void jaro_winkler_grades_portable(const ShortTexts& texts, std::span<const std::
   }
 }
 
-void edit_distances_portable(Edits edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
-                             std::span<const std::uint32_t> right, std::uint32_t bound, std::uint8_t* distances) {
+void distances_portable(Edits edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
+                        std::span<const std::uint32_t> right, std::uint32_t bound, std::uint8_t* distances) {
   const auto distance = edits == Edits::levenshtein ? levenshtein_up_to : damerau_levenshtein_up_to;
   for (std::size_t k = 0; k < left.size(); ++k)
     distances[k] = static_cast<std::uint8_t>(distance(texts.text(left[k]), texts.text(right[k]), bound));
 }
 
-detail::ShortPairs pairs_of(const ShortTexts& texts, std::span<const std::uint32_t> left,
-                            std::span<const std::uint32_t> right) {
+/// None: the portable path.
+const detail::PaddedKernels* kernels_for(Simd simd) {
+#if defined(__x86_64__)
+  if (simd == Simd::avx512) return &detail::kPaddedAvx512;
+  if (simd == Simd::avx2) return &detail::kPaddedAvx2;
+#endif
+  static_cast<void>(simd);
+  return nullptr;
+}
+
+template <class Texts>
+detail::PaddedPairs pairs_of(const Texts& texts, std::span<const std::uint32_t> left, std::span<const std::uint32_t> right) {
   return {texts.bytes(), texts.order(), left.data(), right.data(), left.size()};
+}
+
+template <class Texts>
+void grades_of(Simd simd, const Texts& texts, std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
+               std::span<const std::uint32_t> thresholds_e4, std::uint8_t* grades) {
+  if (left.empty()) return;
+  if (thresholds_e4.empty()) {
+    std::fill_n(grades, left.size(), std::uint8_t{0});
+  } else if (const auto* kernels = kernels_for(simd)) {
+    const auto kernel = Texts::kMaxLength == ShortTexts::kMaxLength ? kernels->short_grades : kernels->medium_grades;
+    kernel(pairs_of(texts, left, right), thresholds_e4.data(), thresholds_e4.size(), grades);
+  } else {
+    grades_portable(texts, left, right, thresholds_e4, grades);
+  }
 }
 
 }  // namespace
 
-void ShortTexts::set(std::size_t row, std::string_view text) {
-  order_[row] = kNotShort;
+template <std::size_t kMax>
+void PaddedTexts<kMax>::set(std::size_t row, std::string_view text) {
+  order_[row] = kDoesNotFit;
   if (text.size() > kMaxLength || !is_ascii(text)) return;
-  const std::array<std::uint64_t, 2> words = up_to_16_bytes(text);
-  if (has_nul(words, text.size())) return;
+  std::array<std::uint64_t, kMaxLength / 8> words{};
+  for (std::size_t at = 0; at < text.size(); at += 16) {
+    const std::string_view piece = text.substr(at, 16);
+    const std::array<std::uint64_t, 2> two = up_to_16_bytes(piece);
+    if (has_nul(two, piece.size())) return;
+    std::copy(two.begin(), two.end(), words.begin() + static_cast<std::ptrdiff_t>(at / 8));
+  }
   std::memcpy(bytes_[row].data(), words.data(), kMaxLength);
   order_[row] = static_cast<std::uint64_t>(text.size()) << 56 | swap_bytes(words[0]) >> 8;
 }
+template class PaddedTexts<16>;
+template class PaddedTexts<32>;
 
 void jaro_winkler_grades(Simd simd, const ShortTexts& texts, std::span<const std::uint32_t> left,
                          std::span<const std::uint32_t> right, std::span<const std::uint32_t> thresholds_e4,
                          std::uint8_t* grades) {
-  if (left.empty()) return;
-  if (thresholds_e4.empty()) {
-    std::fill_n(grades, left.size(), std::uint8_t{0});
-    return;
-  }
-#if defined(__x86_64__)
-  if (simd != Simd::portable) {
-    const detail::GradeKernel kernel =
-        simd == Simd::avx512 ? detail::jaro_winkler_grades_avx512 : detail::jaro_winkler_grades_avx2;
-    return kernel(pairs_of(texts, left, right), thresholds_e4.data(), thresholds_e4.size(), grades);
-  }
-#endif
-  jaro_winkler_grades_portable(texts, left, right, thresholds_e4, grades);
+  grades_of(simd, texts, left, right, thresholds_e4, grades);
+}
+void jaro_winkler_grades(Simd simd, const MediumTexts& texts, std::span<const std::uint32_t> left,
+                         std::span<const std::uint32_t> right, std::span<const std::uint32_t> thresholds_e4,
+                         std::uint8_t* grades) {
+  grades_of(simd, texts, left, right, thresholds_e4, grades);
 }
 
 void edit_distances(Simd simd, Edits edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
                     std::span<const std::uint32_t> right, std::uint32_t bound, std::uint8_t* distances) {
   if (left.empty()) return;
-#if defined(__x86_64__)
-  if (simd != Simd::portable) {
-    const bool wide = simd == Simd::avx512;
-    const detail::DistanceKernel kernel =
-        edits == Edits::levenshtein ? (wide ? detail::levenshtein_avx512 : detail::levenshtein_avx2)
-                                    : (wide ? detail::damerau_levenshtein_avx512 : detail::damerau_levenshtein_avx2);
-    return kernel(pairs_of(texts, left, right), bound, distances);
+  if (const auto* kernels = kernels_for(simd)) {
+    const auto kernel = edits == Edits::levenshtein ? kernels->levenshtein : kernels->damerau_levenshtein;
+    kernel(pairs_of(texts, left, right), bound, distances);
+  } else {
+    distances_portable(edits, texts, left, right, bound, distances);
   }
-#endif
-  edit_distances_portable(edits, texts, left, right, bound, distances);
 }
 
 }  // namespace onefold::similarity

@@ -81,17 +81,18 @@ void time_pairs(benchmark::State& state, const std::vector<Pair>& pairs, const K
   state.SetItemsProcessed(state.iterations());
 }
 
-/// The short ones of `pairs` as rows, and their kernels in lists of 1024.
-struct ShortPairs {
-  similarity::ShortTexts texts;
+/// Those of `pairs` that fit as rows, and their kernels in lists of 1024.
+template <class Texts>
+struct PaddedPairs {
+  Texts texts;
   std::vector<std::uint32_t> left, right;
 
-  explicit ShortPairs(const std::vector<Pair>& pairs) {
+  explicit PaddedPairs(const std::vector<Pair>& pairs) {
     texts.reset(2 * pairs.size());
     for (std::uint32_t row = 0; row < 2 * pairs.size(); row += 2) {
       texts.set(row, pairs[row / 2].left);
       texts.set(row + 1, pairs[row / 2].right);
-      if (!texts.is_short(row) || !texts.is_short(row + 1)) continue;
+      if (!texts.fits(row) || !texts.fits(row + 1)) continue;
       left.push_back(row);
       right.push_back(row + 1);
     }
@@ -111,26 +112,35 @@ struct ShortPairs {
   }
 };
 
-void register_short() {
-  static const ShortPairs names(kNames);
+template <class Texts>
+void register_padded(const std::string& size, const PaddedPairs<Texts>& pairs) {
   using similarity::Edits;
   using similarity::Simd;
   for (const Simd simd : {Simd::portable, Simd::avx2, Simd::avx512}) {
     if (!similarity::is_supported(simd)) continue;
     const auto add = [&](const std::string& name, auto kernel) {
-      benchmark::RegisterBenchmark(("short " + std::string(name_of(simd)) + "/" + name).c_str(),
-                                   [kernel](benchmark::State& state) { names.time(state, kernel); });
+      benchmark::RegisterBenchmark((size + " " + std::string(name_of(simd)) + "/" + name).c_str(),
+                                   [&pairs, kernel](benchmark::State& state) { pairs.time(state, kernel); });
     };
     add("jaro_winkler_grades", [simd](const auto& texts, auto left, auto right, auto* results) {
       static constexpr std::uint32_t kThresholds[] = {7'000, 8'800, 9'200};
       similarity::jaro_winkler_grades(simd, texts, left, right, kThresholds, results);
     });
-    for (const Edits edits : {Edits::levenshtein, Edits::damerau_levenshtein})
-      add(edits == Edits::levenshtein ? "levenshtein <= 2" : "damerau_levenshtein <= 2",
+    if constexpr (Texts::kMaxLength == similarity::ShortTexts::kMaxLength)
+      for (const Edits edits : {Edits::levenshtein, Edits::damerau_levenshtein})
+        add(edits == Edits::levenshtein ? "levenshtein <= 2" : "damerau_levenshtein <= 2",
           [=](const auto& texts, auto left, auto right, auto* results) {
             similarity::edit_distances(simd, edits, texts, left, right, 2, results);
           });
   }
+}
+
+void register_padded() {
+  static const std::vector<Pair> kLongerNames = pairs_of_names(12);
+  static const PaddedPairs<similarity::ShortTexts> short_ones(kNames);
+  static const PaddedPairs<similarity::MediumTexts> medium_ones(kLongerNames);
+  register_padded("short", short_ones);
+  register_padded("medium", medium_ones);
 }
 
 Comparison comparison_of(std::vector<Level> levels) {
@@ -186,7 +196,7 @@ int main(int argc, char** argv) {
   verify(kNames);
   verify(kLines);
   register_all();
-  register_short();
+  register_padded();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return EXIT_FAILURE;
   benchmark::RunSpecifiedBenchmarks();

@@ -23,21 +23,23 @@ std::vector<Simd> supported() {
 }
 
 /// Pairs of rows, each text set once for every pair that it is in.
+template <class Texts>
 struct Pairs {
   std::vector<std::string> left_text, right_text;
-  ShortTexts texts;
+  Texts texts;
   std::vector<std::uint32_t> left, right;
 };
 
-/// Of the given pairs those of short texts that are not empty.
-Pairs short_pairs(const std::vector<std::pair<std::string, std::string>>& given) {
-  Pairs pairs;
+/// Of the given pairs those of texts that fit and are not empty.
+template <class Texts>
+Pairs<Texts> fitting_pairs(const std::vector<std::pair<std::string, std::string>>& given) {
+  Pairs<Texts> pairs;
   pairs.texts.reset(2 * given.size());
   for (std::uint32_t i = 0; i < given.size(); ++i) {
     const std::uint32_t a = 2 * i, b = 2 * i + 1;
     pairs.texts.set(a, given[i].first);
     pairs.texts.set(b, given[i].second);
-    if (!pairs.texts.is_short(a) || !pairs.texts.is_short(b) || given[i].first.empty() || given[i].second.empty())
+    if (!pairs.texts.fits(a) || !pairs.texts.fits(b) || given[i].first.empty() || given[i].second.empty())
       continue;
     pairs.left_text.push_back(given[i].first);
     pairs.right_text.push_back(given[i].second);
@@ -50,7 +52,27 @@ Pairs short_pairs(const std::vector<std::pair<std::string, std::string>>& given)
 const std::vector<std::vector<std::uint32_t>> kThresholds = {
     {7'000, 8'800, 9'200}, {0}, {1, 7'001, 10'000, 10'001}, {0, 0, 5'000}, {8'000, 9'500}};
 
-void expect_like_the_textbook(const Pairs& pairs) {
+void expect_distances_of_the_textbook(const Pairs<ShortTexts>& pairs) {
+  const std::size_t count = pairs.left.size();
+  std::vector<std::uint8_t> results(count + 1, 0xEE);
+  for (const Edits edits : {Edits::levenshtein, Edits::damerau_levenshtein}) {
+    std::vector<std::uint32_t> expected;
+    for (std::size_t k = 0; k < count; ++k)
+      expected.push_back(reference::edit_distance(decode(pairs.left_text[k]), decode(pairs.right_text[k]),
+                                                  edits == Edits::damerau_levenshtein));
+    for (const std::uint32_t bound : {0u, 1u, 2u, 3u, 16u})
+      for (const Simd simd : supported()) {
+        edit_distances(simd, edits, pairs.texts, pairs.left, pairs.right, bound, results.data());
+        for (std::size_t k = 0; k < count; ++k)
+          ASSERT_EQ(results[k], std::min(expected[k], bound + 1))
+              << name_of(simd) << " " << pairs.left_text[k] << " " << pairs.right_text[k] << " " << bound;
+        ASSERT_EQ(results[count], 0xEE) << "written behind the end";
+      }
+  }
+}
+
+template <class Texts>
+void expect_like_the_textbook(const Pairs<Texts>& pairs) {
   const std::size_t count = pairs.left.size();
   std::vector<std::uint8_t> results(count + 1, 0xEE);
   for (const auto& thresholds : kThresholds) {
@@ -70,31 +92,26 @@ void expect_like_the_textbook(const Pairs& pairs) {
       ASSERT_EQ(results[count], 0xEE) << "written behind the end";
     }
   }
-  for (const Edits edits : {Edits::levenshtein, Edits::damerau_levenshtein}) {
-    std::vector<std::uint32_t> expected;
-    for (std::size_t k = 0; k < count; ++k)
-      expected.push_back(reference::edit_distance(decode(pairs.left_text[k]), decode(pairs.right_text[k]),
-                                                  edits == Edits::damerau_levenshtein));
-    for (const std::uint32_t bound : {0u, 1u, 2u, 3u, 16u})
-      for (const Simd simd : supported()) {
-        edit_distances(simd, edits, pairs.texts, pairs.left, pairs.right, bound, results.data());
-        for (std::size_t k = 0; k < count; ++k)
-          ASSERT_EQ(results[k], std::min(expected[k], bound + 1))
-              << name_of(simd) << " " << pairs.left_text[k] << " " << pairs.right_text[k] << " " << bound;
-        ASSERT_EQ(results[count], 0xEE) << "written behind the end";
-      }
-  }
+  if constexpr (Texts::kMaxLength == ShortTexts::kMaxLength) expect_distances_of_the_textbook(pairs);
+}
+
+/// As short ones, as far as they are, and as medium ones.
+void expect_like_the_textbook(const std::vector<std::pair<std::string, std::string>>& given) {
+  const auto short_ones = fitting_pairs<ShortTexts>(given);
+  const auto medium_ones = fitting_pairs<MediumTexts>(given);
+  ASSERT_GT(short_ones.left.size(), 4'000u);
+  ASSERT_GE(medium_ones.left.size(), short_ones.left.size());
+  ASSERT_NO_FATAL_FAILURE(expect_like_the_textbook(short_ones));
+  ASSERT_NO_FATAL_FAILURE(expect_like_the_textbook(medium_ones));
 }
 
 TEST(ShortTexts, hostile_pairs_match_the_textbook_with_all_instructions) {
   std::vector<std::pair<std::string, std::string>> pairs;
-  for (const auto& [left, right] : test::string_pairs(11, 12, {1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 15, 16, 17, 40})) {
+  for (const auto& [left, right] : test::string_pairs(11, 12, {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 20, 24, 25, 31, 32, 33, 64})) {
     pairs.emplace_back(reference::encode(left), reference::encode(right));
     pairs.emplace_back(reference::encode(right), reference::encode(left));
   }
-  const Pairs found = short_pairs(pairs);
-  ASSERT_GT(found.left.size(), 5'000u);
-  expect_like_the_textbook(found);
+  expect_like_the_textbook(pairs);
 }
 
 TEST(ShortTexts, names_drawn_like_names_match_the_textbook_with_all_instructions) {
@@ -106,15 +123,15 @@ TEST(ShortTexts, names_drawn_like_names_match_the_textbook_with_all_instructions
   std::vector<std::pair<std::string, std::string>> pairs;
   for (int i = 0; i < 20'000; ++i) {
     std::string left, right;
-    for (std::size_t k = random.below(4) + 1; k > 0; --k) left += syllables[drawn(syllables.size())];
+    for (std::size_t k = random.below(i % 2 == 0 ? 4 : 9) + 1; k > 0; --k) left += syllables[drawn(syllables.size())];
     right = left;
     if (i % 3 != 0) {
       right.clear();
-      for (std::size_t k = random.below(4) + 1; k > 0; --k) right += syllables[drawn(syllables.size())];
+      for (std::size_t k = random.below(i % 2 == 0 ? 4 : 9) + 1; k > 0; --k) right += syllables[drawn(syllables.size())];
     }
     pairs.emplace_back(left, reference::encode(test::edited(random, decode(right), 2, U"aeionrst")));
   }
-  expect_like_the_textbook(short_pairs(pairs));
+  expect_like_the_textbook(pairs);
 }
 
 TEST(ShortTexts, dates_and_phones_match_the_textbook_with_all_instructions) {
@@ -127,13 +144,13 @@ TEST(ShortTexts, dates_and_phones_match_the_textbook_with_all_instructions) {
     std::string right = reference::encode(test::edited(random, decode(left), 3, U"0123456789-"));
     pairs.emplace_back(std::move(left), std::move(right));
   }
-  expect_like_the_textbook(short_pairs(pairs));
+  expect_like_the_textbook(pairs);
 }
 
 TEST(ShortTexts, a_jaro_of_exactly_seven_tenths_gets_no_bonus_for_its_prefix_in_any_lane) {
   std::vector<std::pair<std::string, std::string>> pairs;
   for (int i = 0; i < 33; ++i) pairs.emplace_back(i % 2 == 0 ? "patel" : "hughes", i % 2 == 0 ? "parker" : "homes");
-  const Pairs found = short_pairs(pairs);
+  const auto found = fitting_pairs<ShortTexts>(pairs);
   const std::vector<std::uint32_t> thresholds = {6'999, 7'000, 7'001};
   for (const Simd simd : supported()) {
     std::vector<std::uint8_t> grades(found.left.size());
@@ -146,7 +163,7 @@ TEST(ShortTexts, both_orders_give_the_same) {
   std::vector<std::pair<std::string, std::string>> pairs;
   for (const auto& [left, right] : test::string_pairs(14, 4, {1, 5, 8, 9, 16}))
     pairs.emplace_back(reference::encode(left), reference::encode(right));
-  const Pairs found = short_pairs(pairs);
+  const auto found = fitting_pairs<ShortTexts>(pairs);
   const std::vector<std::uint32_t> thresholds = {3'000, 5'000, 6'000, 7'000, 8'000, 9'000};
   for (const Simd simd : supported()) {
     std::vector<std::uint8_t> one(found.left.size()), other(found.left.size());
@@ -175,13 +192,22 @@ TEST(ShortTexts, only_ascii_without_nul_of_at_most_sixteen_characters_is_short) 
     EXPECT_FALSE(texts.is_set(i));
     texts.set(i, cases[i].first);
     EXPECT_TRUE(texts.is_set(i));
-    EXPECT_EQ(texts.is_short(i), cases[i].second) << i;
-    if (texts.is_short(i)) {
+    EXPECT_EQ(texts.fits(i), cases[i].second) << i;
+    if (texts.fits(i)) {
       EXPECT_EQ(texts.text(i), cases[i].first);
     }
   }
   texts.reset(2);
   EXPECT_FALSE(texts.is_set(0));
+  MediumTexts medium;
+  medium.reset(3);
+  medium.set(0, std::string(32, 'x'));
+  medium.set(1, std::string(33, 'x'));
+  medium.set(2, std::string(20, 'x') + std::string(1, '\0'));
+  EXPECT_TRUE(medium.fits(0));
+  EXPECT_EQ(medium.text(0), std::string(32, 'x'));
+  EXPECT_FALSE(medium.fits(1));
+  EXPECT_FALSE(medium.fits(2));
 }
 
 TEST(Simd, the_environment_chooses_by_name_and_unknown_names_are_refused) {

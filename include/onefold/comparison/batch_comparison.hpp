@@ -4,12 +4,12 @@
 // a postcode, the name before the @ of an email, a phonetic code, the day of a date. Two values then agree on it if
 // their numbers are equal. Parts of up to seven bytes are their own number; for longer ones a hash of 63 bits stands
 // for the part (a wrong agreement once in 10^18 comparisons of different parts). Names, dates and phones of up to 16
-// characters go through the kernels of similarity/short_texts.hpp, list by list. What is left goes one by one: long or
-// non-ASCII texts through the kernels for single pairs; initials, numbers, and exchanged day and month through
-// Comparison::level.
+// characters (32 for Jaro-Winkler) go through the kernels of similarity/short_texts.hpp, list by list. What is left goes
+// one by one: long or non-ASCII texts through the kernels for single pairs; initials, numbers, and exchanged day and month
+// through Comparison::level.
 //
 // Cost a pair: 1 to 2 ns a level that asks for a part, 6 to 12 ns a string kernel, and what Comparison::level costs for
-// the rest. Memory: 8 bytes a row for each part asked for, 24 for texts that kernels read.
+// the rest. Memory: 8 bytes a row for each part asked for, 24 or 64 for texts that kernels read.
 #pragma once
 
 #include <cstdint>
