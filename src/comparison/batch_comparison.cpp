@@ -417,7 +417,8 @@ class BatchComparison::Work {
   /// A pair with a text that is not short: told apart by the sieve, left to the kernel of medium texts, or compared here.
   void sort_longer_pair(Kernel& kernel, std::uint32_t left, std::uint32_t right, std::uint16_t position) {
     std::uint8_t& result = kernel.results[position];
-    if (kernel.sieve) {
+    // A bag costs more than a comparison: it pays for rows in many pairs.
+    if (dense_ && kernel.sieve) {
       FeatureColumn& bags = features_[kernel.bags];
       result = 0;
       if (!kernel.sieve->may_reach(number(bags, left), number(bags, right))) return;

@@ -1,6 +1,5 @@
 #include "comparison/row_features.hpp"
 
-#include <cstring>
 #include <string>
 
 #include "comparison/date.hpp"
@@ -19,9 +18,9 @@ constexpr std::uint64_t kSetApart = 1ULL << 59;
 
 /// Postcodes with a blank and without one never agree: they are set apart.
 std::uint64_t number_of_postcode_part(std::string_view postcode, PostcodePart part) {
-  const std::uint64_t number = number_of_part(postcode_part(postcode, part));
-  const bool british = postcode.find(' ') != std::string_view::npos;
-  return number != 0 && british ? number ^ kSetApart : number;
+  const std::size_t blank = postcode.find(' ');
+  const std::uint64_t number = number_of_part(postcode_part(postcode, part, blank));
+  return number != 0 && blank != std::string_view::npos ? number ^ kSetApart : number;
 }
 
 }  // namespace
@@ -30,7 +29,7 @@ std::uint64_t number_of_part(std::string_view part) {
   if (part.empty()) return 0;
   if (part.size() <= kMaxOwnNumber) {
     std::uint64_t bytes = 0;
-    std::memcpy(&bytes, part.data(), part.size());
+    for (std::size_t i = 0; i < part.size(); ++i) bytes |= std::uint64_t{static_cast<unsigned char>(part[i])} << (8 * i);
     return bytes | static_cast<std::uint64_t>(part.size()) << 56;
   }
   // The bit that sets postcodes apart stays free, and so the number is never kNotWorkedOut.

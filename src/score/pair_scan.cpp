@@ -16,6 +16,9 @@ constexpr std::uint64_t kWindowRows = 2048;
 /// rows, else for those of undecided pairs.
 constexpr std::uint64_t kDensePairs = 8;
 
+/// Of a window that is not dense, tiles with fewer rows are screened pair by pair.
+constexpr std::uint64_t kSmallTile = 10;
+
 constexpr std::size_t kListSize = comparison::BatchComparison::kMaxPairs;
 constexpr std::size_t kMaxScreenedComparisons = 31;
 constexpr std::uint32_t kClaimedBit = 1u << 31;
@@ -46,8 +49,16 @@ PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, m
   for (std::size_t k = 0; k < evaluator.num_comparisons(); ++k) {
     const std::size_t c = weights_ != nullptr ? weights_->order()[k] : k;
     const std::uint32_t bit = k < kMaxScreenedComparisons ? 1u << k : 0;
-    compared_.push_back({c, bit, false, {}, {}, {evaluator.comparison(c), evaluator.simd()}, 0, {}});
-    if (weights_ != nullptr && bit == 0) base_ += weights_->bounds()[c].largest;
+    compared_.push_back({c, bit, false, {}, {}, {evaluator.comparison(c), evaluator.simd()}, 0, {}, 0, 0, false, 0});
+    Compared& compared = compared_.back();
+    compared.bits_if_equal = evaluator.comparison(c).equal_decides() ? 0 : bit;
+    if (weights_ == nullptr) continue;
+    const WeightBounds& bounds = weights_->bounds()[c];
+    if (bit == 0) base_ += bounds.largest;
+    compared.if_equal = bounds.if_equal;
+    compared.adjusts_equal = bounds.equal_decides && bounds.exact_level != 0 &&
+                             bounds.exact_level == evaluator.comparison(c).level_when_equal();
+    compared.term_frequency = bounds.term_frequency;
   }
   if (weights_ != nullptr) {
     using Limits = std::numeric_limits<std::int32_t>;
@@ -88,6 +99,7 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
                            std::uint64_t end, bool dense) {
   rows_ = &rows;
   first_ = first;
+  dense_ = dense;
   for (Compared& compared : compared_) {
     const Column& column = rows.attributes[evaluator_.attribute(compared.comparison)];
     compared.is_wide = column.storage != Storage::coded;
@@ -109,6 +121,12 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
     const WeightBounds& bounds = weights_->bounds()[compared.comparison];
     compared.assumed = compared.parts.empty() ? bounds.if_different : bounds.if_different_behind[compared.parts.back().level];
   }
+  small_columns_.clear();
+  for (const Compared& compared : compared_)
+    if (compared.bit != 0)
+      small_columns_.push_back({compared.is_wide ? nullptr : compared.ids_32.data(), compared.ids_64.data(), compared.assumed,
+                                compared.if_equal, compared.bit, compared.bits_if_equal,
+                                compared.adjusts_equal ? &compared : nullptr});
   earlier_keys_.resize(rows.earlier_keys.size());
   for (std::size_t r = 0; r < earlier_keys_.size(); ++r) copy_window(rows.earlier_keys[r], first, end, earlier_keys_[r]);
   sources_.clear();
@@ -119,29 +137,58 @@ void PairScan::scan_tile(const block::Tile& tile, const Visit& visit) {
   const auto first = static_cast<std::uint32_t>(tile.first - first_);
   const std::uint32_t left_end = first + tile.num_left;
   const std::uint32_t end = left_end + tile.num_right;
+  if (!dense_ && tile.num_rows() < kSmallTile) return scan_small_tile(first, left_end, end, visit);
   for (std::uint32_t row = first; row < left_end; ++row)
     scan_row(row, tile.num_right == 0 ? row + 1 : left_end, end, visit);
 }
 
+void PairScan::scan_small_tile(std::uint32_t first, std::uint32_t left_end, std::uint32_t end, const Visit& visit) {
+  if (list_.size + std::size_t{end - first} * (end - first) > kListSize) finish_list(visit);
+  const bool square = left_end != end;
+  for (std::uint32_t left = first; left < left_end; ++left)
+    for (std::uint32_t right = square ? left_end : left + 1; right < end; ++right) {
+      if (!sources_.empty() && sources_[left] == sources_[right]) continue;
+      bool claimed = false;
+      for (const auto& keys : earlier_keys_) claimed |= keys[left] == keys[right] && keys[left] != block::kNoKey;
+      ++(claimed ? counts_.claimed_earlier : counts_.scored);
+      if (claimed && !keep_claimed_) continue;
+      std::int32_t bound = base_;
+      std::uint32_t bits = claimed ? kClaimedBit : 0;
+      for (const SmallColumn& column : small_columns_) {
+        const std::uint64_t left_id = column.id(left), right_id = column.id(right);
+        if (left_id == 0 || right_id == 0) continue;
+        const bool equal = left_id == right_id;
+        bound += equal ? column.if_equal : column.if_different;
+        bits |= equal ? column.bits_if_equal : column.bit;
+        if (equal && column.adjusted != nullptr) bound += adjustment(*column.adjusted, left);
+      }
+      if (bound < threshold_) continue;
+      const std::size_t at = list_.size++;
+      list_.left[at] = left;
+      list_.right[at] = right;
+      list_.bound[at] = bound;
+      list_.bits[at] = bits;
+    }
+}
+
+std::int32_t PairScan::adjustment(const Compared& compared, std::uint32_t row) const {
+  return static_cast<std::int32_t>(weights_->term_frequency_of_value(compared.term_frequency, *rows_, first_ + row));
+}
+
 ScreenColumn PairScan::screen_column(const Compared& compared, std::uint32_t left) {
-  const auto& comparison = evaluator_.comparison(compared.comparison);
   ScreenColumn column;
   column.ids_32 = compared.is_wide ? nullptr : compared.ids_32.data();
   column.ids_64 = compared.is_wide ? compared.ids_64.data() : nullptr;
   column.left_id = compared.id(left);
   column.bits_if_different = compared.bit;
-  column.bits_if_equal = comparison.equal_decides() ? 0 : compared.bit;
-  if (weights_ == nullptr) return column;
-  const WeightBounds& bounds = weights_->bounds()[compared.comparison];
-  column.if_equal = bounds.if_equal;
+  column.bits_if_equal = compared.bits_if_equal;
+  column.if_equal = compared.if_equal;
   column.if_different = compared.assumed;
   // Equal values bring the adjustment of the left one.
-  if (bounds.equal_decides && bounds.exact_level != 0 && bounds.exact_level == comparison.level_when_equal())
-    column.if_equal +=
-        static_cast<std::int32_t>(weights_->term_frequency_of_value(bounds.term_frequency, *rows_, first_ + left));
+  if (compared.adjusts_equal) column.if_equal += adjustment(compared, left);
   for (const auto& part : compared.parts) {
     if (part.numbers[left] == 0) continue;
-    parts_.push_back({part.numbers.data(), part.numbers[left], bounds.weights[part.level]});
+    parts_.push_back({part.numbers.data(), part.numbers[left], weights_->bounds()[compared.comparison].weights[part.level]});
     ++column.num_parts;
   }
   if (!compared.parts.empty() && !compared.batch.has_more_than_leading_parts()) column.bits_if_different = 0;
