@@ -41,7 +41,10 @@ std::string_view email_domain(std::string_view email) {
 }
 
 std::string_view postcode_part(std::string_view postcode, PostcodePart part) {
-  const std::size_t blank = postcode.find(' ');
+  return postcode_part(postcode, part, postcode.find(' '));
+}
+
+std::string_view postcode_part(std::string_view postcode, PostcodePart part, std::size_t blank) {
   if (blank == std::string_view::npos) {
     switch (part) {
       case PostcodePart::sector: return without_last(postcode, 1);

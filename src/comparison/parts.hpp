@@ -16,6 +16,8 @@ namespace onefold::comparison {
 ///     area        "sw"         "75"       the letters it begins with; elsewhere the first two characters
 enum class PostcodePart { sector, district, area };
 [[nodiscard]] std::string_view postcode_part(std::string_view postcode, PostcodePart part);
+/// The same for callers that know where the first blank is; npos: there is none.
+[[nodiscard]] std::string_view postcode_part(std::string_view postcode, PostcodePart part, std::size_t blank);
 /// Equal parts of postcodes that both are British, or both are not.
 [[nodiscard]] bool equal_postcode_parts(std::string_view left, std::string_view right, PostcodePart part);
 

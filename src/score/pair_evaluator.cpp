@@ -1,10 +1,46 @@
 #include "onefold/score/pair_evaluator.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace onefold::score {
 
-PairEvaluator::PairEvaluator(const config::Job& job) : space_(model::empty_model(job).pattern_space()) {
+namespace {
+
+/// Adjustments of values that fewer records have are looked up.
+constexpr std::uint64_t kTabulatedCounts = 4096;
+
+/// Sums of weights stay below this, and so below 2^31 with room to spare.
+constexpr model::FixedWeight kForeseeable = 1 << 30;
+
+/// Nanoseconds, roughly, to find the level of a pair of different values: decides nothing but the order of work.
+double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
+  using config::Measure;
+  const bool long_texts = type == AttributeType::address || type == AttributeType::full_name || type == AttributeType::text;
+  double cost = 1;
+  bool has_kernel = false;
+  for (const auto& level : comparison.levels) switch (level.measure) {
+      case Measure::jaro_winkler:
+      case Measure::email_local_jaro_winkler:
+      case Measure::levenshtein:
+      case Measure::damerau_levenshtein:
+        if (!has_kernel) cost += long_texts ? 80 : 8;
+        has_kernel = true;
+        break;
+      case Measure::initial:
+      case Measure::difference:
+      case Measure::relative_difference:
+      case Measure::day_month_swapped: cost += 60; break;
+      case Measure::exact: break;
+      default: cost += 2;
+    }
+  return cost;
+}
+
+}  // namespace
+
+PairEvaluator::PairEvaluator(const config::Job& job, similarity::Simd simd)
+    : space_(model::empty_model(job).pattern_space()), simd_(simd) {
   for (const auto& config : job.comparisons)
     comparisons_.push_back({comparison::Comparison(config, job.attributes[config.attribute].type), config.attribute});
 }
@@ -20,19 +56,6 @@ std::vector<AttributeIndex> PairEvaluator::attributes() const {
   return attributes;
 }
 
-comparison::LevelNumber PairEvaluator::slow_level(const block::TileRows& rows, const Bound& bound, std::uint64_t i,
-                                                  std::uint64_t j) const {
-  std::array<std::array<char, kMaxPackedChars>, 4> buffers;
-  const Column& column = rows.attributes[bound.attribute];
-  comparison::Operands pair{column.value(i, buffers[0]), column.value(j, buffers[1]), {}, {}};
-  if (bound.comparison.reads_other()) {
-    const Column& other = rows.attributes[bound.comparison.other()];
-    pair.left_other = other.value(i, buffers[2]);
-    pair.right_other = other.value(j, buffers[3]);
-  }
-  return bound.comparison.level(pair);
-}
-
 PairWeights::PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts)
     : space_(model.pattern_space()), prior_(model.prior_weight) {
   for (std::size_t c = 0; c < model.comparisons.size(); ++c) {
@@ -43,10 +66,74 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, std:
     const AttributeIndex attribute = job.comparisons[c].attribute;
     const std::uint64_t num_present = facts[attribute].num_present;
     if (num_present == 0) continue;
-    const double u_exact = model.comparisons[c].levels[exact].u;
-    term_frequencies_.push_back({c, attribute, exact, u_exact, num_present});
-    largest_sum_ += std::max<model::FixedWeight>(0, model::term_frequency_adjustment(u_exact, 1, num_present));
+    auto& tf = term_frequencies_.emplace_back(
+        TermFrequency{c, attribute, exact, model.comparisons[c].levels[exact].u, num_present, {}});
+    for (std::uint64_t count = 0; count < kTabulatedCounts; ++count)
+      tf.by_count.push_back(model::term_frequency_adjustment(tf.u_exact, count, num_present));
   }
+  foresee(job, model);
+}
+
+void PairWeights::foresee(const config::Job& job, const model::Model& model) {
+  const auto magnitude = [](model::FixedWeight weight) { return weight < 0 ? -weight : weight; };
+  // Adjustments shrink as values get more frequent: the rarest and the most frequent one are the extremes.
+  std::vector<model::FixedWeight> largest_adjustment(weights_.size(), 0);
+  model::FixedWeight furthest = magnitude(prior_);
+  for (const auto& tf : term_frequencies_) {
+    const auto rarest = model::term_frequency_adjustment(tf.u_exact, 1, tf.num_present);
+    const auto commonest = model::term_frequency_adjustment(tf.u_exact, tf.num_present, tf.num_present);
+    largest_adjustment[tf.comparison] = std::max<model::FixedWeight>(0, rarest);
+    furthest += std::max(magnitude(rarest), magnitude(commonest));
+  }
+  can_foresee_ = furthest < kForeseeable;
+  for (const auto& weights : weights_) {
+    model::FixedWeight largest = 0;
+    for (const auto weight : weights) largest = std::max(largest, magnitude(weight));
+    // Checked at each step: the sum itself must not overflow.
+    can_foresee_ = can_foresee_ && largest < kForeseeable;
+    furthest += can_foresee_ ? largest : 0;
+    can_foresee_ = can_foresee_ && furthest < kForeseeable;
+  }
+  order_.resize(weights_.size());
+  std::iota(order_.begin(), order_.end(), 0);
+  if (!can_foresee_) return;
+
+  std::vector<double> lost_per_time;
+  for (std::size_t c = 0; c < weights_.size(); ++c) {
+    const auto& config = job.comparisons[c];
+    const comparison::Comparison comparison(config, job.attributes[config.attribute].type);
+    WeightBounds bounds;
+    bounds.weights.assign(weights_[c].begin(), weights_[c].end());
+    bounds.equal_decides = comparison.equal_decides();
+    const auto adjustment = static_cast<std::int32_t>(largest_adjustment[c]);
+    const std::int32_t of_all = *std::max_element(bounds.weights.begin() + 1, bounds.weights.end()) + adjustment;
+    bounds.largest = std::max(0, of_all);
+    // Different values never are at an exact level.
+    const std::size_t otherwise = bounds.weights.size() - 1;
+    bounds.if_different_behind.assign(bounds.weights.size(), bounds.weights[otherwise]);
+    for (std::size_t level = otherwise; level-- > 1;) {
+      const bool asks_for_equality = config.levels[level - 1].measure == config::Measure::exact;
+      bounds.if_different_behind[level - 1] =
+          std::max(bounds.if_different_behind[level], asks_for_equality ? bounds.weights[otherwise] : bounds.weights[level]);
+    }
+    bounds.if_different = bounds.if_different_behind[0];
+    bounds.if_equal = bounds.weights[comparison.level_when_equal()];
+    if (!bounds.equal_decides) bounds.if_equal = bounds.if_different = of_all;
+    for (std::size_t t = 0; t < term_frequencies_.size(); ++t) {
+      if (term_frequencies_[t].comparison != c) continue;
+      bounds.exact_level = term_frequencies_[t].exact_level;
+      bounds.term_frequency = t;
+    }
+    // What a pair of different records is expected to lose when its level is known.
+    double lost = 0;
+    for (std::size_t level = 1; level <= otherwise; ++level)
+      if (level == otherwise || config.levels[level - 1].measure != config::Measure::exact)
+        lost += model.comparisons[c].levels[level].u *
+                model::to_double(model::FixedWeight{bounds.if_different} - bounds.weights[level]);
+    lost_per_time.push_back(lost / cost_of(config, job.attributes[config.attribute].type));
+    bounds_.push_back(std::move(bounds));
+  }
+  std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return lost_per_time[a] > lost_per_time[b]; });
 }
 
 model::FixedWeight PairWeights::base(model::Pattern pattern) const {

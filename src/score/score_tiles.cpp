@@ -1,26 +1,19 @@
 #include "onefold/score/score_tiles.hpp"
 
+#include "score/pair_scan.hpp"
+
 namespace onefold::score {
 
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                              const PairEvaluator& evaluator, const PairWeights& weights, model::FixedWeight threshold,
                              std::uint16_t rule, EdgeList& edges) {
-  PairCounts counts;
   const std::size_t num_term_frequencies = weights.num_term_frequencies();
-  // A pair that stays below this even with every adjustment at its largest needs no adjustments.
-  const model::FixedWeight hopeless = threshold - weights.largest_term_frequency_sum();
-  for_each_pair(set, rows, scope, [&](std::uint64_t i, std::uint64_t j, bool claimed_earlier) {
-    if (claimed_earlier) {
-      ++counts.claimed_earlier;
-      return;
-    }
-    ++counts.scored;
-    const model::Pattern pattern = evaluator.pattern(rows, i, j);
-    model::FixedWeight weight = weights.base(pattern);
-    if (weight < hopeless) return;
+  PairScan scan(evaluator, &weights, threshold);
+  return scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
+    model::FixedWeight weight = weights.base(pair.pattern);
     const std::size_t first_adjustment = edges.term_frequency.size();
     for (std::size_t t = 0; t < num_term_frequencies; ++t) {
-      const auto adjustment = weights.term_frequency(t, pattern, rows, i);
+      const auto adjustment = weights.term_frequency(t, pair.pattern, rows, pair.left);
       weight += adjustment;
       edges.term_frequency.push_back(static_cast<std::int32_t>(adjustment));
     }
@@ -28,52 +21,56 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
       edges.term_frequency.resize(first_adjustment);
       return;
     }
-    edges.left.push_back(set.ids[i]);
-    edges.right.push_back(set.ids[j]);
-    edges.pattern.push_back(pattern);
+    edges.left.push_back(set.ids[pair.left]);
+    edges.right.push_back(set.ids[pair.right]);
+    edges.pattern.push_back(pair.pattern);
     edges.weight.push_back(weight);
     edges.rule.push_back(rule);
   });
-  return counts;
 }
 
 PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                                 const PairEvaluator& evaluator, model::PatternCounter& all_pairs,
                                 model::PatternCounter& new_pairs) {
-  PairCounts counts;
-  for_each_pair(set, rows, scope, [&](std::uint64_t i, std::uint64_t j, bool claimed_earlier) {
-    const model::Pattern pattern = evaluator.pattern(rows, i, j);
-    all_pairs.add(pattern);
-    if (claimed_earlier) {
-      ++counts.claimed_earlier;
-    } else {
-      ++counts.scored;
-      new_pairs.add(pattern);
-    }
+  PairScan scan(evaluator);
+  return scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
+    all_pairs.add(pair.pattern);
+    if (!pair.claimed_earlier) new_pairs.add(pair.pattern);
   });
-  return counts;
 }
 
 std::vector<std::uint64_t> local_count_levels(const block::TileSet& set, const block::TileRows& rows,
                                               const block::PairScope& scope, const PairEvaluator& evaluator) {
+  const model::PatternSpace& space = evaluator.space();
   std::vector<std::size_t> first;
   std::size_t size = 0;
   for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
     first.push_back(size);
-    size += evaluator.space().num_levels(c);
+    size += space.num_levels(c);
   }
   std::vector<std::uint64_t> counts(size, 0);
-  for_each_pair(set, rows, scope, [&](std::uint64_t i, std::uint64_t j, bool) {
-    for (std::size_t c = 0; c < first.size(); ++c) ++counts[first[c] + evaluator.level(rows, c, i, j)];
+  PairScan scan(evaluator);
+  scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
+    for (std::size_t c = 0; c < first.size(); ++c) ++counts[first[c] + space.level(pair.pattern, c)];
   });
   return counts;
 }
 
 PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope) {
   PairCounts counts;
-  for_each_pair(set, rows, scope, [&](std::uint64_t, std::uint64_t, bool claimed_earlier) {
-    ++(claimed_earlier ? counts.claimed_earlier : counts.scored);
-  });
+  const auto claimed_earlier = [&](std::uint64_t i, std::uint64_t j) {
+    for (const auto& keys : rows.earlier_keys)
+      if (keys[i] == keys[j] && keys[i] != block::kNoKey) return true;
+    return false;
+  };
+  for (const auto& tile : set.tiles) {
+    const std::uint64_t left_end = tile.first + tile.num_left;
+    const std::uint64_t end = tile.first + tile.num_rows();
+    for (std::uint64_t i = tile.first; i < left_end; ++i)
+      for (std::uint64_t j = tile.num_right == 0 ? i + 1 : left_end; j < end; ++j)
+        if (scope.allows(rows.source[i], rows.source[j]))
+          ++(claimed_earlier(i, j) ? counts.claimed_earlier : counts.scored);
+  }
   return counts;
 }
 

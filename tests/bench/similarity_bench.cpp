@@ -14,6 +14,7 @@
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
 #include "onefold/similarity/phonetic.hpp"
+#include "onefold/similarity/short_texts.hpp"
 #include "onefold/similarity/utf8.hpp"
 #include "reference/similarity.hpp"
 #include "similarity/string_pairs.hpp"
@@ -80,6 +81,68 @@ void time_pairs(benchmark::State& state, const std::vector<Pair>& pairs, const K
   state.SetItemsProcessed(state.iterations());
 }
 
+/// Those of `pairs` that fit as rows, and their kernels in lists of 1024.
+template <class Texts>
+struct PaddedPairs {
+  Texts texts;
+  std::vector<std::uint32_t> left, right;
+
+  explicit PaddedPairs(const std::vector<Pair>& pairs) {
+    texts.reset(2 * pairs.size());
+    for (std::uint32_t row = 0; row < 2 * pairs.size(); row += 2) {
+      texts.set(row, pairs[row / 2].left);
+      texts.set(row + 1, pairs[row / 2].right);
+      if (!texts.fits(row) || !texts.fits(row + 1)) continue;
+      left.push_back(row);
+      right.push_back(row + 1);
+    }
+  }
+
+  template <class Kernel>
+  void time(benchmark::State& state, const Kernel& kernel) const {
+    constexpr std::size_t kList = 1024;
+    std::uint8_t results[kList];
+    std::size_t first = 0;
+    for (auto _ : state) {
+      kernel(texts, std::span(left).subspan(first, kList), std::span(right).subspan(first, kList), results);
+      benchmark::DoNotOptimize(results);
+      first = first + 2 * kList <= left.size() ? first + kList : 0;
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kList));
+  }
+};
+
+template <class Texts>
+void register_padded(const std::string& size, const PaddedPairs<Texts>& pairs) {
+  using similarity::Edits;
+  using similarity::Simd;
+  for (const Simd simd : {Simd::portable, Simd::avx2, Simd::avx512}) {
+    if (!similarity::is_supported(simd)) continue;
+    const auto add = [&](const std::string& name, auto kernel) {
+      benchmark::RegisterBenchmark((size + " " + std::string(name_of(simd)) + "/" + name).c_str(),
+                                   [&pairs, kernel](benchmark::State& state) { pairs.time(state, kernel); });
+    };
+    add("jaro_winkler_grades", [simd](const auto& texts, auto left, auto right, auto* results) {
+      static constexpr std::uint32_t kThresholds[] = {7'000, 8'800, 9'200};
+      similarity::jaro_winkler_grades(simd, texts, left, right, kThresholds, results);
+    });
+    if constexpr (Texts::kMaxLength == similarity::ShortTexts::kMaxLength)
+      for (const Edits edits : {Edits::levenshtein, Edits::damerau_levenshtein})
+        add(edits == Edits::levenshtein ? "levenshtein <= 2" : "damerau_levenshtein <= 2",
+          [=](const auto& texts, auto left, auto right, auto* results) {
+            similarity::edit_distances(simd, edits, texts, left, right, 2, results);
+          });
+  }
+}
+
+void register_padded() {
+  static const std::vector<Pair> kLongerNames = pairs_of_names(12);
+  static const PaddedPairs<similarity::ShortTexts> short_ones(kNames);
+  static const PaddedPairs<similarity::MediumTexts> medium_ones(kLongerNames);
+  register_padded("short", short_ones);
+  register_padded("medium", medium_ones);
+}
+
 Comparison comparison_of(std::vector<Level> levels) {
   config::ComparisonConfig config;
   config.levels = std::move(levels);
@@ -133,6 +196,7 @@ int main(int argc, char** argv) {
   verify(kNames);
   verify(kLines);
   register_all();
+  register_padded();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return EXIT_FAILURE;
   benchmark::RunSpecifiedBenchmarks();

@@ -67,8 +67,11 @@ class Comparison {
   [[nodiscard]] bool reads_other() const { return reads_other_; }
   [[nodiscard]] AttributeIndex other() const { return other_; }
 
- private:
+  /// The levels, prepared for kernels; of use within this component only.
   struct Plan;
+  [[nodiscard]] const Plan& plan() const { return *plan_; }
+
+ private:
   std::shared_ptr<const Plan> plan_;
   LevelNumber level_when_equal_ = 0;
   bool equal_decides_ = true;

@@ -1,4 +1,5 @@
-// Compares two rows: level numbers, agreement pattern, weight. Local; nothing here communicates.
+// What a job and its model say about pairs of rows: comparisons, and what their levels are worth. Local; nothing here
+// communicates. The comparing itself is in score_tiles.hpp.
 #pragma once
 
 #include <cstdint>
@@ -10,43 +11,45 @@
 #include "onefold/config/job.hpp"
 #include "onefold/model/model.hpp"
 #include "onefold/record/columns.hpp"
+#include "onefold/similarity/simd.hpp"
 
 namespace onefold::score {
 
 /// The job's comparisons over the columns of a row table.
 class PairEvaluator {
  public:
-  explicit PairEvaluator(const config::Job& job);
+  /// `simd` decides how fast levels are found, not which.
+  explicit PairEvaluator(const config::Job& job, similarity::Simd simd = similarity::simd_in_use());
 
   [[nodiscard]] std::size_t num_comparisons() const { return comparisons_.size(); }
   [[nodiscard]] const model::PatternSpace& space() const { return space_; }
+  [[nodiscard]] similarity::Simd simd() const { return simd_; }
   /// Attributes that rows must carry, ascending.
   [[nodiscard]] std::vector<AttributeIndex> attributes() const;
-
-  /// Level of comparison `c` for rows i and j.
-  [[nodiscard]] comparison::LevelNumber level(const block::TileRows& rows, std::size_t c, std::uint64_t i, std::uint64_t j) const {
-    const Bound& bound = comparisons_[c];
-    const Column& column = rows.attributes[bound.attribute];
-    if (column.is_missing(i) || column.is_missing(j)) return comparison::kMissing;
-    if (!bound.comparison.reads_other() && column.equal(i, j)) return bound.comparison.level_when_equal();
-    return slow_level(rows, bound, i, j);
-  }
-
-  [[nodiscard]] model::Pattern pattern(const block::TileRows& rows, std::uint64_t i, std::uint64_t j) const {
-    model::Pattern pattern = 0;
-    for (std::size_t c = 0; c < comparisons_.size(); ++c) pattern += space_.stride(c) * level(rows, c, i, j);
-    return pattern;
-  }
+  [[nodiscard]] const comparison::Comparison& comparison(std::size_t c) const { return comparisons_[c].comparison; }
+  [[nodiscard]] AttributeIndex attribute(std::size_t c) const { return comparisons_[c].attribute; }
 
  private:
   struct Bound {
     comparison::Comparison comparison;
     AttributeIndex attribute;
   };
-  [[nodiscard]] comparison::LevelNumber slow_level(const block::TileRows& rows, const Bound& bound, std::uint64_t i,
-                                                   std::uint64_t j) const;
   std::vector<Bound> comparisons_;
   model::PatternSpace space_;
+  similarity::Simd simd_;
+};
+
+/// What a comparison can add to a pair's weight, for deciding early that a threshold is out of reach. Fits 32 bits where
+/// PairWeights::can_foresee.
+struct WeightBounds {
+  bool equal_decides = true;              ///< else both bounds are that of all levels and adjustments
+  std::int32_t if_equal = 0;              ///< weight of equal values, before term frequency
+  std::int32_t if_different = 0;          ///< largest of different values
+  std::int32_t largest = 0;               ///< of anything, missing values included
+  std::vector<std::int32_t> weights;      ///< [level]
+  std::vector<std::int32_t> if_different_behind;   ///< [level] largest of different values that no level up to this one holds for
+  comparison::LevelNumber exact_level = 0;   ///< the level that term frequencies adjust; 0: none
+  std::size_t term_frequency = 0;         ///< of these, its adjustment
 };
 
 /// Weights of patterns, and term-frequency adjustments, from a model.
@@ -66,10 +69,24 @@ class PairWeights {
                                                   std::uint64_t i) const {
     const auto& tf = term_frequencies_[t];
     if (space_.level(pattern, tf.comparison) != tf.exact_level) return 0;
-    return model::term_frequency_adjustment(tf.u_exact, rows.attributes[tf.attribute].count(i), tf.num_present);
+    return term_frequency_of_value(t, rows, i);
   }
-  /// The largest sum that adjustments can add.
-  [[nodiscard]] model::FixedWeight largest_term_frequency_sum() const { return largest_sum_; }
+  /// Adjustment t of pairs that share the value of row i, which is present.
+  [[nodiscard]] model::FixedWeight term_frequency_of_value(std::size_t t, const block::TileRows& rows, std::uint64_t i) const {
+    const auto& tf = term_frequencies_[t];
+    const std::uint64_t count = rows.attributes[tf.attribute].count(i);
+    return count < tf.by_count.size() ? tf.by_count[count]
+                                      : model::term_frequency_adjustment(tf.u_exact, count, tf.num_present);
+  }
+
+  /// Whether all weights and their sums stay far below 2^31, so that 32 bits can hold bounds. False for models with
+  /// weights beyond reason.
+  [[nodiscard]] bool can_foresee() const { return can_foresee_; }
+  [[nodiscard]] model::FixedWeight prior() const { return prior_; }
+  /// [comparison]
+  [[nodiscard]] const std::vector<WeightBounds>& bounds() const { return bounds_; }
+  /// Comparisons in the order in which undecided pairs go through them: much weight lost for little time comes first.
+  [[nodiscard]] const std::vector<std::size_t>& order() const { return order_; }
 
  private:
   struct TermFrequency {
@@ -78,12 +95,17 @@ class PairWeights {
     comparison::LevelNumber exact_level;
     double u_exact;
     std::uint64_t num_present;
+    std::vector<model::FixedWeight> by_count;   ///< of small counts; a logarithm a row is slow
   };
+  void foresee(const config::Job& job, const model::Model& model);
+
   model::PatternSpace space_;
   model::FixedWeight prior_ = 0;
   std::vector<std::vector<model::FixedWeight>> weights_;   // [comparison][level]
   std::vector<TermFrequency> term_frequencies_;
-  model::FixedWeight largest_sum_ = 0;
+  bool can_foresee_ = false;
+  std::vector<WeightBounds> bounds_;
+  std::vector<std::size_t> order_;
 };
 
 }  // namespace onefold::score

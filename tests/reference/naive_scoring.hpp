@@ -1,0 +1,89 @@
+// Scores and counts the pairs of tiles one by one, each comparison from the texts: the oracle of score_tiles.hpp.
+#pragma once
+
+#include <array>
+#include <map>
+
+#include "onefold/block/key_evaluator.hpp"
+#include "onefold/score/score_tiles.hpp"
+
+namespace onefold::reference {
+
+/// visit(i, j, claimed_earlier) for every candidate pair, i before j.
+template <typename Visit>
+void for_each_pair(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope, Visit visit) {
+  const auto claimed_earlier = [&](std::uint64_t i, std::uint64_t j) {
+    for (const auto& keys : rows.earlier_keys)
+      if (keys[i] == keys[j] && keys[i] != block::kNoKey) return true;
+    return false;
+  };
+  for (const auto& tile : set.tiles) {
+    const std::uint64_t left_end = tile.first + tile.num_left;
+    for (std::uint64_t i = tile.first; i < left_end; ++i)
+      for (std::uint64_t j = tile.num_right == 0 ? i + 1 : left_end; j < tile.first + tile.num_rows(); ++j)
+        if (scope.allows(rows.source[i], rows.source[j])) visit(i, j, claimed_earlier(i, j));
+  }
+}
+
+inline comparison::LevelNumber level(const score::PairEvaluator& evaluator, const block::TileRows& rows, std::size_t c,
+                                     std::uint64_t i, std::uint64_t j) {
+  std::array<std::array<char, kMaxPackedChars>, 4> buffers;
+  const auto& comparison = evaluator.comparison(c);
+  const Column& column = rows.attributes[evaluator.attribute(c)];
+  comparison::Operands pair{column.value(i, buffers[0]), column.value(j, buffers[1]), {}, {}};
+  if (comparison.reads_other()) {
+    const Column& other = rows.attributes[comparison.other()];
+    pair.left_other = other.value(i, buffers[2]);
+    pair.right_other = other.value(j, buffers[3]);
+  }
+  return comparison.level(pair);
+}
+
+inline model::Pattern pattern(const score::PairEvaluator& evaluator, const block::TileRows& rows, std::uint64_t i,
+                              std::uint64_t j) {
+  model::Pattern pattern = 0;
+  for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c)
+    pattern += evaluator.space().stride(c) * level(evaluator, rows, c, i, j);
+  return pattern;
+}
+
+inline score::PairCounts score_tiles(const block::TileSet& set, const block::TileRows& rows,
+                                     const block::PairScope& scope, const score::PairEvaluator& evaluator,
+                                     const score::PairWeights& weights, model::FixedWeight threshold,
+                                     std::uint16_t rule, score::EdgeList& edges) {
+  score::PairCounts counts;
+  for_each_pair(set, rows, scope, [&](std::uint64_t i, std::uint64_t j, bool claimed_earlier) {
+    ++(claimed_earlier ? counts.claimed_earlier : counts.scored);
+    if (claimed_earlier) return;
+    const model::Pattern found = pattern(evaluator, rows, i, j);
+    model::FixedWeight weight = weights.base(found);
+    std::vector<std::int32_t> adjustments;
+    for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t) {
+      adjustments.push_back(static_cast<std::int32_t>(weights.term_frequency(t, found, rows, i)));
+      weight += adjustments.back();
+    }
+    if (weight < threshold) return;
+    edges.left.push_back(set.ids[i]);
+    edges.right.push_back(set.ids[j]);
+    edges.pattern.push_back(found);
+    edges.weight.push_back(weight);
+    edges.rule.push_back(rule);
+    edges.term_frequency.insert(edges.term_frequency.end(), adjustments.begin(), adjustments.end());
+  });
+  return counts;
+}
+
+/// pattern -> pairs, and new pairs among them.
+inline std::map<model::Pattern, std::pair<std::uint64_t, std::uint64_t>> count_patterns(
+    const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
+    const score::PairEvaluator& evaluator) {
+  std::map<model::Pattern, std::pair<std::uint64_t, std::uint64_t>> counts;
+  for_each_pair(set, rows, scope, [&](std::uint64_t i, std::uint64_t j, bool claimed_earlier) {
+    auto& [all, fresh] = counts[pattern(evaluator, rows, i, j)];
+    ++all;
+    fresh += claimed_earlier ? 0 : 1;
+  });
+  return counts;
+}
+
+}  // namespace onefold::reference

@@ -1,0 +1,249 @@
+#include "onefold/score/score_tiles.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "onefold/record/hash.hpp"
+#include "onefold/similarity/utf8.hpp"
+#include "reference/naive_scoring.hpp"
+#include "reference/similarity.hpp"
+#include "similarity/string_pairs.hpp"
+#include "support/make_column.hpp"
+
+namespace onefold::score {
+namespace {
+
+using config::Level;
+using config::Measure;
+using similarity::Simd;
+using test::Random;
+
+std::vector<Simd> supported() {
+  std::vector<Simd> all;
+  for (const Simd simd : {Simd::portable, Simd::avx2, Simd::avx512})
+    if (similarity::is_supported(simd)) all.push_back(simd);
+  return all;
+}
+
+/// Rows in tiles of many sizes, of few different values, so that everything agrees now and then.
+struct Table {
+  block::TileSet set;
+  block::TileRows rows;
+  std::vector<std::uint64_t> source_ends;
+
+  [[nodiscard]] std::vector<ColumnFacts> facts() const {
+    std::vector<ColumnFacts> all;
+    for (const auto& column : rows.attributes) all.push_back(column.facts);
+    return all;
+  }
+};
+
+/// Attributes: given name, surname, birth date, phone, email, postcode.
+Table make_table(std::uint64_t seed, const std::vector<block::Tile>& shapes, std::size_t num_earlier) {
+  Random random(seed);
+  Table table;
+  for (block::Tile tile : shapes) {
+    tile.first = table.set.ids.size();
+    for (std::uint64_t i = 0; i < tile.num_rows(); ++i) table.set.ids.push_back(table.set.ids.size());
+    table.set.tiles.push_back(tile);
+  }
+  const std::size_t num_rows = table.set.ids.size();
+  const std::vector<std::string> names = {"smith", "smyth", "smithe", "jones", "johnes", "patel", "parker", "rené", "o'neill",
+                                          "a", "featherstonehaugh-smith", "featherstonehaugh-smythe"};
+  std::vector<std::vector<std::string>> values(6);
+  const auto digits = [&](std::size_t from, std::size_t count) { return std::to_string(from + random.below(count)); };
+  for (std::size_t row = 0; row < num_rows; ++row) {
+    const auto name = [&] {
+      const std::string& drawn = names[random.below(random.below(names.size()) + 1)];
+      return random.below(4) == 0 ? reference::encode(test::edited(random, similarity::decode(drawn), 1, U"aeist")) : drawn;
+    };
+    values[0].push_back(random.below(9) == 0 ? "" : name());
+    values[1].push_back(name());
+    values[2].push_back(random.below(9) == 0 ? "" : "19" + digits(84, 2) + "-0" + digits(1, 2) + "-1" + digits(1, 9));
+    values[3].push_back(random.below(5) == 0 ? "" : "+4477" + digits(10, 20));
+    values[4].push_back(random.below(5) == 0 ? "" : name() + "@" + digits(1, 2) + ".example");
+    values[5].push_back(random.below(5) == 0 ? "" : "sw" + digits(1, 2) + " " + digits(1, 2) + "a" + (random.below(2) == 0 ? "a" : "b"));
+  }
+  const Storage storages[] = {Storage::coded, Storage::coded, Storage::packed, Storage::packed, Storage::text, Storage::coded};
+  for (std::size_t a = 0; a < 6; ++a) table.rows.attributes.push_back(test::make_column(storages[a], values[a]));
+  for (std::size_t r = 0; r < num_earlier; ++r) {
+    auto& keys = table.rows.earlier_keys.emplace_back();
+    for (std::size_t row = 0; row < num_rows; ++row) keys.push_back(random.below(4) == 0 ? block::kNoKey : mix(7, random.below(5)));
+  }
+  for (std::size_t row = 0; row < num_rows; ++row) table.rows.source.push_back(static_cast<std::uint32_t>(random.below(3)));
+  return table;
+}
+
+const std::vector<block::Tile> kShapes = {{0, 1, 0},  {0, 2, 0},   {0, 4, 0},  {0, 3, 0},  {0, 17, 0},  {0, 33, 0}, {0, 1, 1},
+                                          {0, 5, 40}, {0, 40, 5}, {0, 130, 0}, {0, 16, 0}, {0, 9, 270}, {0, 4, 0},  {0, 2, 0}};
+/// Few pairs a row: windows in which nothing is prepared for all rows.
+const std::vector<block::Tile> kTinyShapes = [] {
+  std::vector<block::Tile> shapes;
+  for (std::uint32_t i = 0; i < 700; ++i) shapes.push_back({0, 2 + i % 4, i % 7 == 0 ? 2u : 0u});
+  return shapes;
+}();
+
+config::Job job_of(std::vector<config::ComparisonConfig> comparisons) {
+  config::Job job;
+  job.attributes = {{.name = "given_name", .type = AttributeType::given_name}, {.name = "surname", .type = AttributeType::surname},
+                    {.name = "birth_date", .type = AttributeType::birth_date}, {.name = "phone", .type = AttributeType::phone},
+                    {.name = "email", .type = AttributeType::email},           {.name = "postcode", .type = AttributeType::postcode}};
+  job.comparisons = std::move(comparisons);
+  return job;
+}
+
+std::vector<config::Job> jobs() {
+  const std::vector<Level> names = {{Measure::exact}, {Measure::jaro_winkler, 0.92}, {Measure::jaro_winkler, 0.8}};
+  const std::vector<Level> dates = {{Measure::exact}, {Measure::damerau_levenshtein, 1}, {Measure::damerau_levenshtein, 2}};
+  const std::vector<Level> phones = {{Measure::exact}, {Measure::levenshtein, 1}, {Measure::levenshtein, 2}};
+  const std::vector<Level> emails = {{Measure::exact}, {Measure::email_local}, {Measure::email_local_jaro_winkler, 0.88}};
+  const std::vector<Level> postcodes = {{Measure::exact}, {Measure::postcode_sector}, {Measure::postcode_district}, {Measure::postcode_area}};
+  std::vector<config::Job> all;
+  all.push_back(job_of({{0, "given_name", names, true}, {1, "surname", names, true}, {2, "birth_date", dates, true},
+                        {3, "phone", phones, false}, {4, "email", emails, true}, {5, "postcode", postcodes, true}}));
+  // Exchanged names, before and behind the exact level; an exact level that equal values never reach; one attribute in two comparisons.
+  all.push_back(job_of({{0, "given_name", {{Measure::swapped, 0, 0, 1}, {Measure::exact}, {Measure::jaro_winkler, 0.8}}, true},
+                        {1, "surname", {{Measure::jaro_winkler, 0.9}, {Measure::exact}, {Measure::swapped, 0, 0, 0}}, true},
+                        {1, "surname", {{Measure::exact}, {Measure::phonetic}, {Measure::initial}, {Measure::prefix, 0, 2}}, true},
+                        {2, "birth_date", {{Measure::day_month_swapped}, {Measure::exact}, {Measure::days, 3}}, true}}));
+  // More comparisons than the screen takes.
+  std::vector<config::ComparisonConfig> many;
+  for (int i = 0; i < 36; ++i)
+    many.push_back({static_cast<AttributeIndex>(i % 6), "exact", {{Measure::exact}}, i >= 30});
+  all.push_back(job_of(std::move(many)));
+  return all;
+}
+
+/// Any probabilities: weights of all signs, in no order.
+model::Model random_model(std::uint64_t seed, const config::Job& job) {
+  Random random(seed);
+  const auto probability = [&] { return std::exp2(-0.01 * static_cast<double>(1 + random.below(1200))); };
+  model::Model model = model::empty_model(job);
+  model.prior = probability();
+  for (auto& comparison : model.comparisons)
+    for (std::size_t level = 1; level < comparison.levels.size(); ++level) {
+      comparison.levels[level].m = probability();
+      comparison.levels[level].u = probability();
+    }
+  model.update_weights();
+  return model;
+}
+
+using Edge = std::tuple<RecordId, RecordId, model::Pattern, model::FixedWeight, std::uint16_t, std::vector<std::int32_t>>;
+
+std::vector<Edge> sorted(const EdgeList& edges, std::size_t num_term_frequencies) {
+  std::vector<Edge> list;
+  EXPECT_EQ(edges.term_frequency.size(), edges.size() * num_term_frequencies);
+  for (std::size_t e = 0; e < edges.size(); ++e) {
+    const auto first = edges.term_frequency.begin() + static_cast<std::ptrdiff_t>(e * num_term_frequencies);
+    list.emplace_back(edges.left[e], edges.right[e], edges.pattern[e], edges.weight[e], edges.rule[e],
+                      std::vector<std::int32_t>(first, first + static_cast<std::ptrdiff_t>(num_term_frequencies)));
+  }
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+void expect_edges_of_naive_twin(const Table& table, const config::Job& job, const model::Model& model,
+                                const block::PairScope& scope) {
+  const PairWeights weights(job, model, table.facts());
+  const PairEvaluator naive(job);
+  EdgeList everything;
+  const auto counts = reference::score_tiles(table.set, table.rows, scope, naive, weights, model::to_fixed(-100'000), 3, everything);
+  const auto all = sorted(everything, weights.num_term_frequencies());
+  // Thresholds that real weights have, so that bounds which are off by one show; some with everything, some with nothing above them.
+  std::vector<model::FixedWeight> reached = everything.weight;
+  std::sort(reached.begin(), reached.end());
+  std::vector<model::FixedWeight> thresholds = {model::to_fixed(-1e6), model::to_fixed(1e6)};
+  if (!reached.empty())
+    for (const double share : {0.5, 0.9, 0.99, 0.999}) {
+      const auto weight = reached[static_cast<std::size_t>(share * static_cast<double>(reached.size() - 1))];
+      thresholds.insert(thresholds.end(), {weight, weight + 1});
+    }
+  for (const auto threshold : thresholds) {
+    std::vector<Edge> expected;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(expected), [&](const Edge& edge) { return std::get<3>(edge) >= threshold; });
+    for (const Simd simd : supported()) {
+      EdgeList edges;
+      const auto found = local_score_tiles(table.set, table.rows, scope, PairEvaluator(job, simd), weights, threshold, 3, edges);
+      EXPECT_EQ(found.scored, counts.scored);
+      EXPECT_EQ(found.claimed_earlier, counts.claimed_earlier);
+      ASSERT_EQ(sorted(edges, weights.num_term_frequencies()), expected) << similarity::name_of(simd) << " threshold " << threshold;
+    }
+  }
+}
+
+TEST(ScoreTiles, edges_are_those_of_the_naive_twin_for_any_model_and_threshold) {
+  std::uint64_t seed = 100;
+  for (const auto& job : jobs())
+    for (const auto* shapes : {&kShapes, &kTinyShapes})
+      for (const std::size_t num_earlier : {0u, 2u})
+        for (const bool between_sources_only : {false, true}) {
+          const Table table = make_table(++seed, *shapes, num_earlier);
+          for (std::uint64_t m = 0; m < 2; ++m)
+            ASSERT_NO_FATAL_FAILURE(expect_edges_of_naive_twin(table, job, random_model(mix(seed, m), job), {between_sources_only, {}}))
+                << "seed " << seed;
+        }
+}
+
+TEST(ScoreTiles, weights_beyond_32_bits_are_summed_exactly) {
+  const auto job = jobs()[0];
+  auto model = random_model(1, job);
+  model.comparisons[0].levels[1].u = 1e-300;
+  model.comparisons[1].levels[2].m = 1e-300;
+  model.comparisons[2].levels[1].u = 1e-300;
+  model.comparisons[3].levels[1].u = 1e-300;
+  model.comparisons[3].levels[4].m = 1e-300;
+  model.update_weights();
+  const Table table = make_table(50, kShapes, 1);
+  EXPECT_FALSE(PairWeights(job, model, table.facts()).can_foresee());
+  EXPECT_TRUE(PairWeights(job, random_model(1, job), table.facts()).can_foresee());
+  ASSERT_NO_FATAL_FAILURE(expect_edges_of_naive_twin(table, job, model, {}));
+}
+
+TEST(ScoreTiles, patterns_and_levels_are_counted_like_by_the_naive_twin) {
+  for (const auto& job : jobs())
+    for (const auto* shapes : {&kShapes, &kTinyShapes})
+      for (const bool between_sources_only : {false, true}) {
+        const Table table = make_table(70, *shapes, 2);
+        const block::PairScope scope{between_sources_only, {}};
+        const auto expected = reference::count_patterns(table.set, table.rows, scope, PairEvaluator(job));
+        for (const Simd simd : supported()) {
+          const PairEvaluator evaluator(job, simd);
+          model::PatternCounter all, fresh;
+          const auto counts = local_count_patterns(table.set, table.rows, scope, evaluator, all, fresh);
+          std::map<model::Pattern, std::pair<std::uint64_t, std::uint64_t>> found;
+          for (const auto& item : all.sorted()) found[item.pattern].first = item.count;
+          for (const auto& item : fresh.sorted()) found[item.pattern].second = item.count;
+          ASSERT_EQ(found, expected) << similarity::name_of(simd);
+
+          std::vector<std::uint64_t> levels;
+          std::uint64_t num_pairs = 0;
+          for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
+            const std::size_t first = levels.size();
+            levels.resize(first + evaluator.space().num_levels(c), 0);
+            for (const auto& [pattern, pairs] : expected) levels[first + evaluator.space().level(pattern, c)] += pairs.first;
+          }
+          for (const auto& [pattern, pairs] : expected) num_pairs += pairs.first;
+          EXPECT_EQ(local_count_levels(table.set, table.rows, scope, evaluator), levels) << similarity::name_of(simd);
+          EXPECT_EQ(counts.scored + counts.claimed_earlier, num_pairs);
+          const auto only_counted = local_count_pairs(table.set, table.rows, scope);
+          EXPECT_EQ(only_counted.scored, counts.scored);
+          EXPECT_EQ(only_counted.claimed_earlier, counts.claimed_earlier);
+        }
+      }
+}
+
+TEST(ScoreTiles, no_tiles_give_nothing) {
+  const auto job = jobs()[0];
+  const Table table = make_table(1, {}, 0);
+  EdgeList edges;
+  const PairWeights weights(job, random_model(1, job), table.facts());
+  EXPECT_EQ(local_score_tiles(table.set, table.rows, {}, PairEvaluator(job), weights, 0, 0, edges).scored, 0u);
+  EXPECT_EQ(edges.size(), 0u);
+}
+
+}  // namespace
+}  // namespace onefold::score
