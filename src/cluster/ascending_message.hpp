@@ -10,10 +10,10 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
+#include "cluster/huge_pages.hpp"
 #include "onefold/cluster/packed_links.hpp"
 #include "onefold/record/record_id.hpp"
 
@@ -26,23 +26,22 @@ class AscendingWriter {
       : distribution_(distribution),
         width_(width),
         // Two bytes each; up to four more where the distance is 8192 or above, which cannot be often.
-        bytes_(std::make_unique_for_overwrite<unsigned char[]>(most_records * (2 + (with_values ? width.num_bytes() : 0)) +
-                                                               distribution.num_global() / 2048 + 8)),
-        at_(bytes_.get()),
+        bytes_(most_records * (2 + (with_values ? width.num_bytes() : 0)) + distribution.num_global() / 2048 + 8),
+        at_(bytes_.data()),
         begin_(at_),
         counts_(static_cast<std::size_t>(distribution.num_ranks()), 0),
         end_of_owner_(distribution.end(0)) {}
 
   /// `record` is above all before it.
-  void write(RecordId record) { write_number((advance_to(record)) << 1); }
+  void write(RecordId record) { write_number(advance_to(record) << 1); }
   void write(RecordId record, RecordId value) {
-    write_number((advance_to(record)) << 1 | 1);
+    write_number(advance_to(record) << 1 | 1);
     width_.store(value, at_);
     at_ += width_.num_bytes();
   }
 
   /// All messages, in the order of owners; counts()[rank] bytes for each. After the last record.
-  [[nodiscard]] std::span<const unsigned char> bytes() const { return {bytes_.get(), at_}; }
+  [[nodiscard]] std::span<const unsigned char> bytes() const { return {bytes_.data(), at_}; }
   [[nodiscard]] const std::vector<std::uint64_t>& counts() {
     counts_[static_cast<std::size_t>(owner_)] = static_cast<std::uint64_t>(at_ - begin_);
     return counts_;
@@ -68,7 +67,7 @@ class AscendingWriter {
 
   BlockDistribution distribution_;
   IdWidth width_;
-  std::unique_ptr<unsigned char[]> bytes_;
+  Scratch bytes_;
   unsigned char* at_;
   unsigned char* begin_;  // of the message to owner_
   std::vector<std::uint64_t> counts_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <memory>
 #include <utility>
 
 namespace onefold::cluster {
@@ -48,14 +47,14 @@ class Neighbours {
     std::vector<std::uint64_t> next(counts);
     std::uint64_t sum = 0;
     for (auto& n : next) sum += std::exchange(n, sum);
-    const auto bytes = std::make_unique_for_overwrite<unsigned char[]>(sum);
+    const Scratch bytes(sum);
     for_each_foreign([&](RecordId vertex, RecordId neighbour) {
-      unsigned char* const to = bytes.get() + next[static_cast<std::size_t>(distribution.owner(vertex))];
+      unsigned char* const to = bytes.data() + next[static_cast<std::size_t>(distribution.owner(vertex))];
       width.store(vertex, to);
       width.store(neighbour, to + width.num_bytes());
       next[static_cast<std::size_t>(distribution.owner(vertex))] += 2 * width.num_bytes();
     });
-    return owners.exchange({bytes.get(), sum}, counts).bytes;
+    return owners.exchange({bytes.data(), sum}, counts).bytes;
   }
 
   const OwnerExchange& owners_;

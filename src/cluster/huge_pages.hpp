@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace onefold::cluster {
@@ -18,5 +19,17 @@ template <typename T>
   array.resize(size, value);
   return array;
 }
+
+/// Bytes to be written before they are read, in large pages if they are many. Those that are not written take no memory.
+class Scratch {
+ public:
+  explicit Scratch(std::uint64_t size) : bytes_(std::make_unique_for_overwrite<unsigned char[]>(size)) {
+    advise_huge_pages(bytes_.get(), size);
+  }
+  [[nodiscard]] unsigned char* data() const { return bytes_.get(); }
+
+ private:
+  std::unique_ptr<unsigned char[]> bytes_;
+};
 
 }  // namespace onefold::cluster

@@ -12,7 +12,7 @@ std::uint64_t IdSet::number(std::span<Word> words) {
   std::uint64_t sum = 0;
   for (Word& word : words) {
     word.num_before = static_cast<std::uint32_t>(sum);
-    sum += static_cast<std::uint64_t>(std::popcount(word.bits));
+    sum += count_bits(word.bits);
   }
   if (sum > std::numeric_limits<std::uint32_t>::max())
     throw Error(ExitCode::limit, "too many linked records on one rank: use more ranks");

@@ -10,6 +10,7 @@
 // dense, at most 8 bytes a member when they are scattered.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <span>
@@ -31,7 +32,9 @@ class IdSet {
     for (Word& word : upper_) word = {};
     for_each_id([&](RecordId id) { upper_[id / kUpperIds].bits |= bit(id / kWordIds); });
     make_lower();
-    for_each_id([&](RecordId id) { lower_[slot_of(id)].bits |= bit(id); });
+    Batch batch(lower_);
+    for_each_id([&](RecordId id) { batch.insert(slot_of(id), id); });
+    batch.flush();
     number_members();
   }
 
@@ -66,9 +69,37 @@ class IdSet {
   struct Word {
     std::uint32_t bits = 0;
     std::uint32_t num_before = 0;  // bits set in all words before this one
-    [[nodiscard]] std::uint32_t rank_of(std::uint64_t at) const {
-      return num_before + static_cast<std::uint32_t>(std::popcount(bits & (bit(at) - 1)));
+    [[nodiscard]] std::uint32_t rank_of(std::uint64_t at) const { return num_before + count_bits(bits & (bit(at) - 1)); }
+  };
+
+  // std::popcount is a call of a library function where the processor may be any x86-64.
+  [[nodiscard]] static std::uint32_t count_bits(std::uint32_t bits) {
+    bits -= bits >> 1 & 0x55555555u;
+    bits = (bits & 0x33333333u) + (bits >> 2 & 0x33333333u);
+    return ((bits + (bits >> 4)) & 0x0f0f0f0fu) * 0x01010101u >> 24;
+  }
+
+  // Members on their way into the lower level: memory of a word is fetched while others are waited for.
+  class Batch {
+   public:
+    explicit Batch(std::vector<Word>& words) : words_(words) {}
+    void insert(std::uint32_t slot, RecordId id) {
+      __builtin_prefetch(&words_[slot], 1);
+      waiting_[filled_++] = {slot, bit(id)};
+      if (filled_ == waiting_.size()) flush();
     }
+    void flush() {
+      for (std::size_t i = 0; i < filled_; ++i) words_[waiting_[i].slot].bits |= waiting_[i].bit;
+      filled_ = 0;
+    }
+
+   private:
+    struct Waiting {
+      std::uint32_t slot, bit;
+    };
+    std::vector<Word>& words_;
+    std::array<Waiting, 64> waiting_;
+    std::size_t filled_ = 0;
   };
 
   static std::uint64_t number(std::span<Word> words);

@@ -29,13 +29,14 @@ PackedLinks LinkReducer::take() {
 
 void LinkReducer::reduce() {
   const LocalForest forest = local_forest(num_ids_, links_);
-  links_.clear();
+  // The memory for what may come until the next time, at once: growing later would hold the links twice.
+  links_.release();
+  links_.reserve(std::max(least_links_, forest.size() + forest.size() / 2));
   forest.for_each([&](RecordId record, RecordId root) {
     if (record != root) links_.push_back({root, record});
   });
   // Half as many again before the next time: so each link is looked at three times on average, however many come.
   most_links_ = std::max(least_links_, links_.size() + links_.size() / 2);
-  links_.reserve(most_links_);
 }
 
 }  // namespace onefold::cluster

@@ -30,15 +30,12 @@ template <typename Links>
 class LocalForestBuilder {
  public:
   [[nodiscard]] static LocalForest build(std::uint64_t num_ids, const Links& links) {
-    RecordId largest = 0;
-    for (std::size_t i = 0; i < links.size(); ++i) largest = std::max({largest, links[i].left, links[i].right});
-    if (links.size() > 0 && largest >= num_ids)
-      throw Error(ExitCode::internal, "broken invariant: a link joins existing records");
-
     LocalForest forest(num_ids);
     forest.members_.assign([&](auto insert) {
       for (std::size_t i = 0; i < links.size(); ++i) {
         const Link link = links[i];
+        if (std::max(link.left, link.right) >= num_ids)
+          throw Error(ExitCode::internal, "broken invariant: a link joins existing records");
         if (link.left == link.right) continue;
         insert(link.left);
         insert(link.right);

@@ -1,7 +1,5 @@
 #include "cluster/owner_exchange.hpp"
 
-#include <memory>
-
 namespace onefold::cluster {
 
 Parents OwnerExchange::fetch_wanted(std::span<const RecordId> local_parent) {
@@ -12,8 +10,8 @@ Parents OwnerExchange::fetch_wanted(std::span<const RecordId> local_parent) {
     questions = exchange(writer.bytes(), writer.counts());
   }
   // A question has a byte at least.
-  const auto answers = std::make_unique_for_overwrite<unsigned char[]>(questions.bytes.size() * width_.num_bytes());
-  unsigned char* at = answers.get();
+  const Scratch answers(questions.bytes.size() * width_.num_bytes());
+  unsigned char* at = answers.data();
   std::vector<std::uint64_t> counts;
   for_each_message(questions, [&](std::span<const unsigned char> message) {
     const unsigned char* const begin = at;
@@ -23,10 +21,10 @@ Parents OwnerExchange::fetch_wanted(std::span<const RecordId> local_parent) {
     });
     counts.push_back(static_cast<std::uint64_t>(at - begin));
   });
-  const auto num_bytes = static_cast<std::size_t>(at - answers.get());
+  const auto num_bytes = static_cast<std::size_t>(at - answers.data());
   most_questions_ = std::max<std::uint64_t>(most_questions_, num_bytes / width_.num_bytes());
   questions = {};
-  return {width_, exchange({answers.get(), num_bytes}, counts).bytes};
+  return {width_, exchange({answers.data(), num_bytes}, counts).bytes};
 }
 
 void OwnerExchange::point_at_roots(std::vector<std::uint32_t> local_rows, std::span<RecordId> local_parent) {

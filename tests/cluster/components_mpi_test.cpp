@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/connected_components.hpp>
+#include <boost/pending/disjoint_sets.hpp>
 #include <functional>
 #include <string>
 #include <vector>
@@ -117,14 +116,14 @@ std::vector<Graph> all_graphs() {
 }
 
 std::vector<RecordId> boost_components(const Graph& graph) {
-  boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS> g(graph.num_records);
-  for (const auto& link : graph.links) boost::add_edge(link.left, link.right, g);
-  std::vector<std::size_t> component(graph.num_records);
-  const std::size_t num = boost::connected_components(g, component.data());
-  std::vector<RecordId> smallest(num, graph.num_records);
-  for (RecordId i = 0; i < graph.num_records; ++i) smallest[component[i]] = std::min(smallest[component[i]], i);
+  std::vector<std::size_t> rank(graph.num_records), parent(graph.num_records);
+  boost::disjoint_sets<std::size_t*, std::size_t*> sets(rank.data(), parent.data());
+  for (RecordId i = 0; i < graph.num_records; ++i) sets.make_set(i);
+  for (const auto& link : graph.links) sets.union_set(link.left, link.right);
+  std::vector<RecordId> smallest(graph.num_records, graph.num_records);
+  for (RecordId i = graph.num_records; i > 0; --i) smallest[sets.find_set(i - 1)] = i - 1;
   std::vector<RecordId> labels(graph.num_records);
-  for (RecordId i = 0; i < graph.num_records; ++i) labels[i] = smallest[component[i]];
+  for (RecordId i = 0; i < graph.num_records; ++i) labels[i] = smallest[sets.find_set(i)];
   return labels;
 }
 

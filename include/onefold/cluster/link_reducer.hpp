@@ -13,7 +13,7 @@ namespace onefold::cluster {
 /// Local. Links between records below `num_ids`, which connect the same records as all that were added.
 /// Memory for n records touched by links: 8 bytes a link kept (10 above 2^32 ids), of which there are at most
 /// 3/2 max(n, least_links); while they are reduced 4 n and at most min(8 n, num_ids / 4) bytes more.
-/// Time: a link is reduced three times or less on average, about 30 ns each.
+/// Time: each link goes through a local forest three times or less on average.
 class LinkReducer {
  public:
   /// Reduces for the first time when `least_links` were added; small in tests.

@@ -62,7 +62,6 @@ class PackedLinks {
     width_.store(link.right, to + width_.num_bytes());
   }
   void reserve(std::size_t num_links) { bytes_.reserve(num_links * 2 * width_.num_bytes()); }
-  void clear() { bytes_.clear(); }
   /// Frees the memory too.
   void release() { std::vector<unsigned char>().swap(bytes_); }
   [[nodiscard]] std::span<const unsigned char> bytes() const { return bytes_; }
