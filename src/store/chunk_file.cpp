@@ -17,9 +17,6 @@ namespace onefold::store {
 
 namespace {
 
-// Not a full MiB: a checksum of 4 bytes stands behind each chunk.
-constexpr std::uint64_t kChunkBytes = (1 << 20) - 4096;
-
 // Time stamps would make two runs differ.
 h5::Handle creation_list(hid_t kind) {
   h5::Handle list(H5Pcreate(kind), H5Pclose);
@@ -29,9 +26,9 @@ h5::Handle creation_list(hid_t kind) {
 
 }  // namespace
 
-std::uint64_t chunk_rows_for(std::uint64_t num_rows, std::uint64_t row_bytes) {
+std::uint64_t chunk_rows_for(std::uint64_t num_rows, std::uint64_t row_bytes, std::uint64_t chunk_bytes) {
   if (num_rows == 0) return 1;
-  const std::uint64_t most = std::max<std::uint64_t>(1, kChunkBytes / row_bytes);
+  const std::uint64_t most = std::max<std::uint64_t>(1, chunk_bytes / row_bytes);
   const std::uint64_t num_chunks = (num_rows + most - 1) / most;
   return (num_rows + num_chunks - 1) / num_chunks;
 }
@@ -45,14 +42,15 @@ void set_text_attribute(hid_t object, const std::string& name, const std::string
   h5::checked(H5Awrite(attribute.get(), type.get(), value.data()));
 }
 
-ChunkFile::ChunkFile(std::string path, std::string shown_path, int compression_level)
-    : filter(compression_level),
+ChunkFile::ChunkFile(std::string path, std::string shown_path, int compression_level, ChunkSizes chunk_sizes)
+    : sizes(chunk_sizes),
+      filter(compression_level),
       path_(std::move(path)),
       shown_path_(std::move(shown_path)),
       compression_level_(compression_level) {}
 
 ChunkFile::~ChunkFile() {
-  // The file is going to be removed: HDF5 need not find room for what it still has to write.
+  // When it still is open, it is going to be removed: HDF5 need not find room for what it has not written.
   log_.discard = true;
   file_.reset();
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -86,12 +84,16 @@ void ChunkFile::close() {
 }
 
 void ChunkFile::through_hdf5(const std::string& object, const std::function<void(hid_t file)>& work) {
+  std::string reason;
   try {
     work(file_.get());
   } catch (const h5::Failure& failure) {
-    throw Error(ExitCode::output, fmt::format("cannot write {}{}to {}: {}", object, object.empty() ? "" : " ",
-                                              shown_path_, log_.failure.empty() ? failure.what() : log_.failure));
+    reason = failure.what();
   }
+  if (!log_.failure.empty()) reason = log_.failure;
+  if (!reason.empty())
+    throw Error(ExitCode::output, fmt::format("cannot write {}{}to {}: {}", object, object.empty() ? "" : " ",
+                                              shown_path_, reason));
 }
 
 void ChunkFile::make_groups(const std::string& object) {
@@ -122,12 +124,7 @@ h5::Handle ChunkFile::make_dataset(const DatasetShape& shape, hid_t type) {
           H5Dclose};
 }
 
-std::uint64_t ChunkFile::place(hid_t dataset, const DatasetShape& shape, std::uint64_t first_row,
-                               const PackedChunk& chunk) {
-  if (shape.grows) {
-    const hsize_t dims[2] = {first_row + shape.chunk_rows, shape.width};
-    h5::checked(H5Dset_extent(dataset, dims));
-  }
+std::uint64_t ChunkFile::place(hid_t dataset, std::uint64_t first_row, const PackedChunk& chunk) {
   const hsize_t offset[2] = {first_row, 0};
   h5::checked(H5Dwrite_chunk(dataset, H5P_DEFAULT, chunk.mask, offset, chunk.num_bytes, log_.placeholder()));
   const PlacementLog::Place place = log_.take();

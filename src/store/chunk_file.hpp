@@ -2,12 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "onefold/mpi/communicator.hpp"
+#include "onefold/store/result_file.hpp"
 #include "store/chunk_filter.hpp"
 #include "store/hdf5.hpp"
 #include "store/placing_driver.hpp"
@@ -27,8 +28,8 @@ struct DatasetShape {
   [[nodiscard]] std::uint64_t num_chunks() const { return (num_rows + chunk_rows - 1) / chunk_rows; }
 };
 
-/// Rows of a chunk: about 1 MiB, cut so that all chunks of a dataset have about the same number of rows.
-[[nodiscard]] std::uint64_t chunk_rows_for(std::uint64_t num_rows, std::uint64_t row_bytes);
+/// Rows of a chunk: such that all chunks of a dataset have about the same number of rows.
+[[nodiscard]] std::uint64_t chunk_rows_for(std::uint64_t num_rows, std::uint64_t row_bytes, std::uint64_t chunk_bytes);
 
 /// A chunk that has been filtered and waits for its place.
 struct PackedChunk {
@@ -40,7 +41,7 @@ struct PackedChunk {
 class ChunkFile {
  public:
   /// Local. `shown_path` is what messages call it.
-  ChunkFile(std::string path, std::string shown_path, int compression_level);
+  ChunkFile(std::string path, std::string shown_path, int compression_level, ChunkSizes chunk_sizes);
   ~ChunkFile();
   ChunkFile(const ChunkFile&) = delete;
   ChunkFile& operator=(const ChunkFile&) = delete;
@@ -57,13 +58,13 @@ class ChunkFile {
   [[nodiscard]] h5::Handle make_dataset(const DatasetShape& shape, hid_t type);
   void make_groups(const std::string& object);
   /// Rank 0 only, within `through_hdf5`. Enters the chunk that begins at `first_row` into the index; returns its place.
-  [[nodiscard]] std::uint64_t place(hid_t dataset, const DatasetShape& shape, std::uint64_t first_row,
-                                    const PackedChunk& chunk);
+  [[nodiscard]] std::uint64_t place(hid_t dataset, std::uint64_t first_row, const PackedChunk& chunk);
   /// Rank 0 only. Throws unless `num_bytes` more find room.
   void require_space(std::uint64_t num_bytes) const;
 
   void write_at(std::uint64_t address, std::span<const char> bytes);
 
+  const ChunkSizes sizes;
   ChunkFilter filter;
   /// Chunks that were dealt out to the ranks so far: equal on all of them.
   std::uint64_t num_dealt_chunks = 0;

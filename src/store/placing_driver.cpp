@@ -33,9 +33,9 @@ struct PlacingFile {
 PlacingFile& as_file(H5FD_t* file) { return *reinterpret_cast<PlacingFile*>(file); }
 const PlacingFile& as_file(const H5FD_t* file) { return *reinterpret_cast<const PlacingFile*>(file); }
 
-herr_t fail(PlacementLog& log, const char* what, int reason) {
+void note_failure(PlacementLog& log, const char* what, int reason) {
   if (log.failure.empty()) log.failure = std::string(what) + ": " + std::strerror(reason);
-  return kFailed;
+  log.discard = true;
 }
 
 H5FD_t* open_file(const char* name, unsigned flags, hid_t access, haddr_t max_address) {
@@ -45,7 +45,7 @@ H5FD_t* open_file(const char* name, unsigned flags, hid_t access, haddr_t max_ad
       ::open(name, O_CLOEXEC | O_NOFOLLOW | ((flags & H5F_ACC_RDWR) != 0 ? O_RDWR : O_RDONLY) |
                        ((flags & H5F_ACC_TRUNC) != 0 ? O_TRUNC : 0));
   if (descriptor < 0) {
-    (void)fail(**info, "cannot open", errno);
+    note_failure(**info, "cannot open", errno);
     return nullptr;
   }
   const off_t size = lseek(descriptor, 0, SEEK_END);
@@ -58,7 +58,7 @@ H5FD_t* open_file(const char* name, unsigned flags, hid_t access, haddr_t max_ad
 
 herr_t close_file(H5FD_t* base) {
   const std::unique_ptr<PlacingFile> file(&as_file(base));
-  if (::close(file->descriptor) != 0 && !file->log->discard) return fail(*file->log, "cannot close", errno);
+  if (::close(file->descriptor) != 0 && !file->log->discard) note_failure(*file->log, "cannot close", errno);
   return kOk;
 }
 
@@ -85,7 +85,10 @@ herr_t read(H5FD_t* base, H5FD_mem_t, hid_t, haddr_t address, size_t num_bytes, 
   while (num_bytes > 0) {
     const ssize_t count = pread(file.descriptor, out, num_bytes, static_cast<off_t>(address));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return fail(*file.log, "cannot read", errno);
+    if (count < 0) {
+      note_failure(*file.log, "cannot read", errno);
+      return kFailed;
+    }
     if (count == 0) {
       // Beyond the end of the file stand zeros.
       std::memset(out, 0, num_bytes);
@@ -108,7 +111,10 @@ herr_t write(H5FD_t* base, H5FD_mem_t, hid_t, haddr_t address, size_t num_bytes,
     while (num_bytes > 0 && !file.log->discard) {
       const ssize_t count = pwrite(file.descriptor, in, num_bytes, static_cast<off_t>(address));
       if (count < 0 && errno == EINTR) continue;
-      if (count <= 0) return fail(*file.log, "cannot write", count < 0 ? errno : ENOSPC);
+      if (count <= 0) {
+        note_failure(*file.log, "cannot write", count < 0 ? errno : ENOSPC);
+        break;
+      }
       in += count;
       address += static_cast<haddr_t>(count);
       num_bytes -= static_cast<size_t>(count);
@@ -123,7 +129,7 @@ herr_t truncate_file(H5FD_t* base, hid_t, hbool_t) {
   PlacingFile& file = as_file(base);
   if (file.end_of_file == file.end_of_allocation || file.log->discard) return kOk;
   if (ftruncate(file.descriptor, static_cast<off_t>(file.end_of_allocation)) != 0)
-    return fail(*file.log, "cannot set the size", errno);
+    note_failure(*file.log, "cannot set the size", errno);
   file.end_of_file = file.end_of_allocation;
   return kOk;
 }

@@ -5,6 +5,9 @@
 // data to its driver untouched (it has no page buffer here, and its accumulator takes metadata only), so the driver
 // knows the placeholder by its address, notes where the chunk belongs, and writes nothing.
 // All else (the metadata) is ordinary reading and writing of a POSIX file.
+//
+// HDF5 never learns of a write that failed: after a failed close it keeps an id of an object that it has freed. The failure is in the
+// log, to be looked at after each call of HDF5, and from then on nothing more is written.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +32,7 @@ class PlacementLog {
 
   /// Of the first call of the system that failed; empty: none has.
   std::string failure;
-  /// Nothing is written any more, and all succeeds: for closing a file that is going to be removed.
+  /// Nothing is written any more: the file is going to be removed.
   bool discard = false;
 
  private:

@@ -32,11 +32,13 @@ class ChunkReader {
     element_bytes_ = H5Tget_size(type.get());
     num_rows_ = dims[0];
     chunk_rows_ = chunk[0];
-    row_bytes_ = element_bytes_ * dims[1];
+    width_ = dims[1];
+    row_bytes_ = element_bytes_ * width_;
     if (row_bytes_ == 0) fail(name_, "has rows without bytes");
   }
 
   [[nodiscard]] std::uint64_t num_rows() const { return num_rows_; }
+  [[nodiscard]] std::uint64_t width() const { return width_; }
   [[nodiscard]] std::uint64_t chunk_rows() const { return chunk_rows_; }
   [[nodiscard]] std::uint64_t row_bytes() const { return row_bytes_; }
 
@@ -80,6 +82,7 @@ class ChunkReader {
   std::string name_;
   h5::Handle set_;
   std::uint64_t num_rows_ = 0;
+  std::uint64_t width_ = 1;
   std::uint64_t chunk_rows_ = 0;
   std::uint64_t element_bytes_ = 0;
   std::uint64_t row_bytes_ = 0;
@@ -134,7 +137,7 @@ ColumnDigest digest_of_chunks(hid_t file, const WrittenDataset& written, std::ui
     return sum;
   }
   ChunkReader rows(file, set.name);
-  if (rows.num_rows() != set.rows) fail(set.name, "has another shape than was written");
+  if (rows.num_rows() != set.rows || rows.width() != set.width) fail(set.name, "has another shape than was written");
   for (std::uint64_t chunk = first; chunk < last; ++chunk) {
     const std::span<const char> raw = rows.chunk(chunk);
     const std::uint64_t first_row = chunk * rows.chunk_rows();

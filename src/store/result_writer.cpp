@@ -40,14 +40,14 @@ TextBounds bounds_of(const TextColumn& local) {
 ResultWriter::State::State(const mpi::Communicator& world_in, std::string path_in, bool overwrite_in)
     : world(world_in), alone(world_in.split(world_in.rank())), path(std::move(path_in)), overwrite(overwrite_in) {}
 
-void ResultWriter::State::open(int compression_level) {
+void ResultWriter::State::open(int compression_level, ChunkSizes sizes) {
   h5::silence();
   temporary = fmt::format("{}.tmp.{}", path, getpid());
   world.broadcast(temporary);
   mpi::run_locally(world, [&] {
     if (compression_level < 0 || compression_level > 9)
       throw Error(ExitCode::output, "the compression level of the output must be from 0 to 9");
-    file = std::make_unique<ChunkFile>(temporary, path, compression_level);
+    file = std::make_unique<ChunkFile>(temporary, path, compression_level, sizes);
     if (!world.is_root()) return;
     refuse_unusable_output(path, overwrite);
     // Made here, and not by HDF5, so that nobody but the owner can ever read it.
@@ -151,9 +151,10 @@ void TextStream::finish() {
   --writer_->state_->num_open_columns;
 }
 
-ResultWriter::ResultWriter(const mpi::Communicator& world, std::string path, bool overwrite, int compression_level)
+ResultWriter::ResultWriter(const mpi::Communicator& world, std::string path, bool overwrite, int compression_level,
+                           ChunkSizes sizes)
     : world_(world), state_(std::make_unique<State>(world, std::move(path), overwrite)) {
-  state_->open(compression_level);
+  state_->open(compression_level, sizes);
 }
 ResultWriter::~ResultWriter() = default;
 

@@ -28,7 +28,7 @@ struct ResultWriter::State {
   ~State();
 
   /// Collective. Makes the temporary file.
-  void open(int compression_level);
+  void open(int compression_level, ChunkSizes sizes);
   /// Collective. All ranks throw the failure of a call that was not collective.
   void throw_deferred() const;
   /// Rank 0 writes, the others only count the dataset. A failure is deferred.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "onefold/record/error.hpp"
@@ -11,7 +12,6 @@ namespace onefold::store {
 
 namespace {
 
-constexpr std::uint64_t kChunksPerRound = 64;
 constexpr std::uint64_t kMaxRounds = 16;
 // What HDF5 may need beside the chunks of a round.
 constexpr std::uint64_t kSpareBytes = 64 << 10;
@@ -20,7 +20,8 @@ constexpr std::uint64_t kSpareBytes = 64 << 10;
 
 RowStream::RowStream(const mpi::Communicator& world, ChunkFile& file, DatasetShape shape, h5::Handle type)
     : world_(world), file_(file), shape_(std::move(shape)), type_(std::move(type)) {
-  shape_.chunk_rows = chunk_rows_for(shape_.grows ? ~std::uint64_t{0} / 2 : shape_.num_rows, shape_.row_bytes());
+  const std::uint64_t num_rows = shape_.grows ? std::numeric_limits<std::int64_t>::max() : shape_.num_rows;
+  shape_.chunk_rows = chunk_rows_for(num_rows, shape_.row_bytes(), file.sizes.chunk_bytes);
   if (!shape_.grows) make_dataset();
 }
 
@@ -47,6 +48,7 @@ void RowStream::finish() {
     throw Error(ExitCode::internal, fmt::format("{} has {} rows, {} were announced", shape_.name, num_rows, shape_.num_rows));
   if (shape_.grows) {
     if (!is_made_) {
+      // All of them, in one chunk of their size.
       shape_.num_rows = num_rows;
       shape_.chunk_rows = std::max<std::uint64_t>(1, num_rows);
     }
@@ -57,11 +59,7 @@ void RowStream::finish() {
   }
   mpi::run_locally(world_, [&] {
     if (!world_.is_root()) return;
-    file_.through_hdf5(shape_.name, [&](hid_t) {
-      const hsize_t dims[2] = {shape_.num_rows, shape_.width};
-      if (shape_.grows) h5::checked(H5Dset_extent(dataset_.get(), dims));
-      dataset_.close();
-    });
+    file_.through_hdf5(shape_.name, [&](hid_t) { dataset_.close(); });
   });
 }
 
@@ -72,7 +70,7 @@ void RowStream::write_window(std::span<const std::uint64_t> counts, const RowByt
   for (std::uint64_t rank = 0; rank < ranks; ++rank)
     window.begins[rank + 1] = window.begins[rank] + counts[rank] + (rank == 0 ? num_waiting_ : 0);
   window.num_chunks = (window.num_rows() + (is_last ? shape_.chunk_rows - 1 : 0)) / shape_.chunk_rows;
-  const std::uint64_t chunks_per_round = std::max(kChunksPerRound, (window.num_chunks + kMaxRounds - 1) / kMaxRounds);
+  const std::uint64_t chunks_per_round = std::max(file_.sizes.chunks_per_round, (window.num_chunks + kMaxRounds - 1) / kMaxRounds);
   window.num_rounds = std::max<std::uint64_t>(1, (window.num_chunks + chunks_per_round - 1) / chunks_per_round);
   window.offset = file_.num_dealt_chunks % ranks;
   if (ranks > 1) file_.num_dealt_chunks += window.num_chunks;
@@ -138,9 +136,14 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
     for (const PackedChunk& chunk : all) num_bytes += chunk.num_bytes;
     file_.require_space(num_bytes);
     file_.through_hdf5(shape_.name, [&](hid_t) {
+      if (shape_.grows && round == 0) {
+        // Never beyond the last row: HDF5 would take the chunk up again to clear what is cut off later.
+        const hsize_t dims[2] = {num_written_ + num_rows_in_chunks(window), shape_.width};
+        h5::checked(H5Dset_extent(dataset_.get(), dims));
+      }
       std::uint64_t chunk = round;
       for (const PackedChunk& entry : all) {
-        addresses.push_back(file_.place(dataset_.get(), shape_, num_written_ + chunk * shape_.chunk_rows, entry));
+        addresses.push_back(file_.place(dataset_.get(), num_written_ + chunk * shape_.chunk_rows, entry));
         chunk += window.num_rounds;
       }
     });
@@ -160,7 +163,7 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
 }
 
 void RowStream::keep_the_rest(const Window& window, const RowBytes& local) {
-  const std::uint64_t num_done = std::min(window.num_rows(), window.num_chunks * shape_.chunk_rows);
+  const std::uint64_t num_done = num_rows_in_chunks(window);
   const Rows own = own_rows(window);
   std::vector<char> rest;
   mpi::run_locally(world_, [&] { add_own(window, {std::max(own.begin, num_done), own.end}, local, rest); });
@@ -173,6 +176,10 @@ void RowStream::keep_the_rest(const Window& window, const RowBytes& local) {
   waiting_ = std::move(rest);
   num_waiting_ = window.num_rows() - num_done;
   num_written_ += num_done;
+}
+
+std::uint64_t RowStream::num_rows_in_chunks(const Window& window) const {
+  return std::min(window.num_rows(), window.num_chunks * shape_.chunk_rows);
 }
 
 RowStream::Rows RowStream::rows_of_chunk(const Window& window, std::uint64_t chunk) const {

@@ -72,6 +72,7 @@ class RowStream {
   void write_round(const Window& window, std::uint64_t round, const RowBytes& local);
   void keep_the_rest(const Window& window, const RowBytes& local);
   // Local.
+  [[nodiscard]] std::uint64_t num_rows_in_chunks(const Window& window) const;
   [[nodiscard]] Rows rows_of_chunk(const Window& window, std::uint64_t chunk) const;
   [[nodiscard]] Rows own_rows(const Window& window) const;
   void add_own(const Window& window, Rows rows, const RowBytes& local, std::vector<char>& out);

@@ -68,6 +68,11 @@ f = h5py.File(sys.argv[1])
 assert f["records/pin"].shape == (2000,)
 assert len(f["customers/golden/surname"].asstr()[:]) == f["customers/pin"].shape[0]
 assert sum(f["customers/size"][:]) == 2000
+assert sorted(set(f["records/cluster_id"][:])) == list(f["customers/cluster_id"][:])
+# Every dataset passes its filters and checksums.
+columns = []
+f.visititems(lambda name, column: columns.append(column) if isinstance(column, h5py.Dataset) else None)
+assert len(columns) > 60 and all(len(column[:]) == len(column) for column in columns)
 PYTHON
   # A row removed by other hands is found too.
   "$python" - "$result" "$work/short.h5" <<'PYTHON' || fail "h5py"

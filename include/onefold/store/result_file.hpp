@@ -27,6 +27,14 @@ namespace onefold::store {
 /// Of the file format. Readers take any minor version of their major version.
 inline constexpr int kFormatMajor = 1;
 inline constexpr int kFormatMinor = 0;
+/// How datasets are cut. Part of the file's bytes: the same for all runs that are to give the same file.
+struct ChunkSizes {
+  /// At most so many in a chunk, unless a row has more. Not a full MiB: a checksum of 4 bytes stands behind each chunk.
+  std::uint64_t chunk_bytes = (1 << 20) - 4096;
+  /// So many are packed by all ranks together before they are written, or a 16th of what a call gives, if that is more.
+  std::uint64_t chunks_per_round = 64;
+};
+
 /// A longer value sends its column to the layout of offsets and bytes.
 inline constexpr std::uint64_t kMaxFixedTextBytes = 255;
 
@@ -83,7 +91,8 @@ class ResultWriter {
  public:
   /// Refuses an existing `path` unless `overwrite`, a missing folder, and a full disk, with Error(output).
   /// `compression_level`: of deflate, 0 to 9.
-  ResultWriter(const mpi::Communicator& world, std::string path, bool overwrite, int compression_level);
+  ResultWriter(const mpi::Communicator& world, std::string path, bool overwrite, int compression_level,
+               ChunkSizes sizes = {});
   ~ResultWriter();  ///< without publish(): removes the temporary file
   ResultWriter(const ResultWriter&) = delete;
   ResultWriter& operator=(const ResultWriter&) = delete;
