@@ -26,16 +26,16 @@ struct Survey {
   ColumnFacts facts;
   bool packable = true;
 };
-Survey survey(const mpi::Communicator& world, const TextColumn& cleansed) {
+Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
   Survey result;
   auto sketch = std::make_unique<DistinctSketch>();
-  for (std::size_t row = 0; row < cleansed.size(); ++row) {
-    const std::string_view value = cleansed[row];
-    if (value.empty()) continue;
+  for (std::size_t row = 0; row < cleansed.hashes.size(); ++row) {
+    if (cleansed.hashes[row] == 0) continue;
     ++result.facts.num_present;
-    sketch->add(hash_bytes(value));
-    result.packable = result.packable && pack_text(value).has_value();
+    sketch->add(cleansed.hashes[row]);
   }
+  for (std::size_t row = 0; result.packable && row < cleansed.values.size(); ++row)
+    result.packable = pack_text(cleansed.values[row]).has_value();
   world.max_in_place(sketch->registers());
   result.facts.num_present = world.sum(result.facts.num_present);
   result.packable = world.all(result.packable);
@@ -80,7 +80,7 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
   return uses;
 }
 
-Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, TextColumn cleansed, ColumnUse use) {
+Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use) {
   const Survey known = survey(world, cleansed);
   Column column;
   column.storage = choose_storage(known, use);
@@ -88,7 +88,7 @@ Column build_column(const mpi::Communicator& world, const mpi::Communicator& nod
   if (column.storage == Storage::coded) {
     LocalValues local;
     mpi::run_locally(world, [&] { local = local_intern(cleansed); });
-    cleansed.release();
+    cleansed = {};
     auto coded = build_coded_column(world, node, std::move(local));
     column.codes = std::move(coded.codes);
     column.dictionary = std::move(coded.dictionary);
@@ -97,23 +97,23 @@ Column build_column(const mpi::Communicator& world, const mpi::Communicator& nod
     return column;
   }
 
-  // Hashes are what fingerprints are made of, and what equal values are found by.
-  std::vector<std::uint64_t> hashes(cleansed.size(), 0);
-  for (std::size_t row = 0; row < cleansed.size(); ++row)
-    if (!cleansed[row].empty()) hashes[row] = hash_bytes(cleansed[row]) | 1;
+  // What equal values are found by, and fingerprints are made of.
+  std::vector<std::uint64_t> ids(cleansed.hashes.size());
+  for (std::size_t row = 0; row < ids.size(); ++row) ids[row] = cleansed.hashes[row] == 0 ? 0 : cleansed.hashes[row] | 1;
+  cleansed.hashes = {};
   if (column.storage == Storage::fingerprint) {
-    column.numbers = std::move(hashes);
+    column.numbers = std::move(ids);
     return column;
   }
-  auto counted = count_values(world, hashes, use.term_frequency);
+  auto counted = count_values(world, ids, use.term_frequency);
   column.counts = std::move(counted.counts);
   column.facts.num_equal_pairs = counted.num_equal_pairs;
   if (column.storage == Storage::text) {
-    column.texts = std::move(cleansed);
+    column.texts = std::move(cleansed.values);
     return column;
   }
-  column.numbers = std::move(hashes);
-  for (std::size_t row = 0; row < cleansed.size(); ++row) column.numbers[row] = pack_text(cleansed[row]).value();
+  column.numbers = std::move(ids);
+  for (std::size_t row = 0; row < column.numbers.size(); ++row) column.numbers[row] = pack_text(cleansed.values[row]).value();
   return column;
 }
 

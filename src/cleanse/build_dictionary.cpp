@@ -16,12 +16,13 @@ namespace {
 // Gives equal strings equal numbers: open addressing over indices into a TextColumn.
 class Interner {
  public:
-  explicit Interner(std::size_t expected) : slots_(std::bit_ceil(std::max<std::size_t>(1024, expected / 4))) {}
+  explicit Interner(std::size_t expected) : slots_(std::bit_ceil(std::clamp<std::size_t>(expected / 4, 1024, 1 << 20))) {}
 
+  // Brings the place of a value that will be asked for soon into the cache.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
   // Number of `value`, counted from 1 in the order of first appearance.
-  Code intern(std::string_view value, LocalValues& values) {
+  Code intern(std::string_view value, std::uint64_t hash, LocalValues& values) {
     if ((values.distinct.size() + 1) * 2 > slots_.size()) grow();
-    const std::uint64_t hash = hash_bytes(value);
     for (std::size_t slot = hash & (slots_.size() - 1);; slot = (slot + 1) & (slots_.size() - 1)) {
       Slot& s = slots_[slot];
       if (s.index == 0) {
@@ -167,12 +168,17 @@ Dictionary share_dictionary(const mpi::Communicator& world, const mpi::Communica
 
 }  // namespace
 
-LocalValues local_intern(const TextColumn& cleansed) {
+LocalValues local_intern(const CleansedColumn& cleansed) {
+  constexpr std::size_t kAhead = 16;
   LocalValues values;
-  values.row_index.reserve(cleansed.size());
-  Interner interner(cleansed.size());
-  for (std::size_t row = 0; row < cleansed.size(); ++row)
-    values.row_index.push_back(cleansed[row].empty() ? kMissingCode : interner.intern(cleansed[row], values));
+  const std::size_t num_rows = cleansed.values.size();
+  values.row_index.reserve(num_rows);
+  Interner interner(num_rows);
+  for (std::size_t row = 0; row < num_rows; ++row) {
+    if (row + kAhead < num_rows) interner.prefetch(cleansed.hashes[row + kAhead]);
+    const std::string_view value = cleansed.values[row];
+    values.row_index.push_back(value.empty() ? kMissingCode : interner.intern(value, cleansed.hashes[row], values));
+  }
   return values;
 }
 

@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "onefold/cleanse/cleanse_column.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/columns.hpp"
 #include "onefold/record/text_column.hpp"
@@ -22,7 +23,7 @@ struct LocalValues {
 };
 
 /// Local. Empty values are missing.
-[[nodiscard]] LocalValues local_intern(const TextColumn& cleansed);
+[[nodiscard]] LocalValues local_intern(const CleansedColumn& cleansed);
 
 /// Codes of this rank's rows, and the dictionary that they index.
 struct CodedColumn {

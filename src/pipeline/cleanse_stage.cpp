@@ -53,14 +53,17 @@ Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
   mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });
   const auto uses = cleanse::column_uses(job);
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-    // 1. Cleanse the values of this rank's records.
-    TextColumn cleansed;
+    // 1. Cleanse the values of this rank's records, page by page. Of values that nothing compares only hashes are kept.
+    cleanse::CleansedColumn cleansed;
     mpi::run_locally(context.world, [&] {
-      const TextColumn raw = read_parked_values(context, columns, a);
-      cleanse::Cleanser cleanser(job.attributes[a], dummies);
-      std::string value;
-      for (std::size_t row = 0; row < raw.size(); ++row)
-        cleansed.push_back(!raw[row].empty() && cleanser(raw[row], value) ? std::string_view(value) : std::string_view());
+      cleanse::ColumnCleanser cleanser(job.attributes[a], dummies);
+      TextColumn raw;
+      for_each_parked_page(context, columns, a, [&](const store::RowPage& page) {
+        raw.clear();
+        page.append_text(0, raw);
+        cleanser.append(raw, cleansed);
+        if (!uses[a].values) cleansed.values.clear();
+      });
     });
     // 2. One distributed count says how the values are best held, and how frequent they are.
     columns.attributes.push_back(cleanse::build_column(context.world, context.node, std::move(cleansed), uses[a]));

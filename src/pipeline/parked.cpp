@@ -14,10 +14,14 @@ void for_each_local_page(const Context& context, const Columns& columns, const s
 
 }  // namespace
 
+void for_each_parked_page(const Context& context, const Columns& columns, AttributeIndex attribute,
+                          const std::function<void(const store::RowPage&)>& use) {
+  for_each_local_page(context, columns, parked_attribute(attribute), kParkedAttributeSchema, use);
+}
+
 TextColumn read_parked_values(const Context& context, const Columns& columns, AttributeIndex attribute) {
   TextColumn raw;
-  for_each_local_page(context, columns, parked_attribute(attribute), kParkedAttributeSchema,
-                      [&](const store::RowPage& page) { page.append_text(0, raw); });
+  for_each_parked_page(context, columns, attribute, [&](const store::RowPage& page) { page.append_text(0, raw); });
   return raw;
 }
 

@@ -26,6 +26,8 @@ inline std::string parked_value_ids(AttributeIndex attribute) { return "value-" 
 }
 
 /// Local. All that follow take back the rows of this rank's records, except where a range of records is given.
+void for_each_parked_page(const Context& context, const Columns& columns, AttributeIndex attribute,
+                          const std::function<void(const store::RowPage&)>& use);
 [[nodiscard]] TextColumn read_parked_values(const Context& context, const Columns& columns, AttributeIndex attribute);
 [[nodiscard]] std::vector<std::int64_t> read_parked_moments(const Context& context, const Columns& columns);
 [[nodiscard]] std::vector<std::uint64_t> read_parked_value_ids(const Context& context, const Columns& columns, AttributeIndex attribute);

@@ -35,7 +35,7 @@ Column column_of_rare_values(const mpi::Communicator& world, const std::string& 
   TextColumn local;
   for (auto id = distribution.begin(world.rank()); id < distribution.end(world.rank()); ++id)
     local.push_back(rare_value(id, prefix));
-  return build_column(world, world.split_by_node(), std::move(local), use);
+  return build_column(world, world.split_by_node(), test::cleansed_column(std::move(local)), use);
 }
 
 TEST(BuildColumn, codes_stand_for_the_values_and_counts_are_those_of_all_ranks) {
@@ -80,7 +80,7 @@ TEST(BuildColumn, nodes_that_share_no_memory_hold_the_same_dictionary) {
   for (auto id = distribution.begin(world.rank()); id < distribution.end(world.rank()); ++id)
     local.push_back("v" + records[id][0]);
   const auto node = world.split(world.rank() % 2);
-  const auto column = build_column(world, node, local);
+  const auto column = build_column(world, node, test::cleansed_column(std::move(local)));
   std::array<char, kMaxPackedChars> buffer{};
   for (auto id = distribution.begin(world.rank()); id < distribution.end(world.rank()); ++id)
     EXPECT_EQ(column.value(id - distribution.begin(world.rank()), buffer), "v" + records[id][0]);

@@ -6,6 +6,7 @@
 #include "cleanse/build_dictionary.hpp"
 #include "onefold/cleanse/cleanser.hpp"
 #include "onefold/cleanse/full_names.hpp"
+#include "support/cleansed_column.hpp"
 
 namespace onefold::cleanse {
 namespace {
@@ -60,7 +61,7 @@ TEST(SplitFullNames, a_job_without_the_attribute_has_nothing_to_split) {
 TEST(LocalIntern, numbers_distinct_values_and_counts_their_rows) {
   TextColumn cleansed;
   for (const auto* value : {"smith", "smith", "", "", "obrien", "smith"}) cleansed.push_back(value);
-  const auto values = local_intern(cleansed);
+  const auto values = local_intern(test::cleansed_column(std::move(cleansed)));
   EXPECT_EQ(values.row_index, (std::vector<Code>{1, 1, kMissingCode, kMissingCode, 2, 1}));
   EXPECT_EQ(values.distinct[0], "smith");
   EXPECT_EQ(values.distinct[1], "obrien");

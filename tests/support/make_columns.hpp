@@ -7,6 +7,7 @@
 #include "onefold/cleanse/build_columns.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/columns.hpp"
+#include "support/cleansed_column.hpp"
 
 namespace onefold::test {
 
@@ -25,7 +26,7 @@ inline Columns make_columns(const mpi::Communicator& world, const std::vector<Re
   for (std::size_t a = 0; a < num_attributes; ++a) {
     TextColumn local;
     for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) local.push_back(records[columns.first_record + row][a]);
-    columns.attributes.push_back(cleanse::build_column(world, node, std::move(local), {.term_frequency = true}));
+    columns.attributes.push_back(cleanse::build_column(world, node, cleansed_column(std::move(local)), {.term_frequency = true}));
   }
   return columns;
 }

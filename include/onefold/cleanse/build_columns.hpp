@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "onefold/cleanse/cleanse_column.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/columns.hpp"
@@ -28,8 +29,9 @@ struct ColumnUse {
 /// What the job needs of each attribute.
 [[nodiscard]] std::vector<ColumnUse> column_uses(const config::Job& job);
 
-/// Collective. `cleansed` has a row for each record of this rank, empty when missing. `node` holds the ranks that share memory.
-[[nodiscard]] Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, TextColumn cleansed,
+/// Collective. `cleansed` has a row for each record of this rank; where use.values is false, hashes are enough. `node` holds the ranks
+/// that share memory.
+[[nodiscard]] Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed,
                                   ColumnUse use = {});
 
 }  // namespace onefold::cleanse
