@@ -213,7 +213,7 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
   count_skipped(still_oversized);
   // Those without the finer key: what was in oversized blocks and is nowhere now.
   RuleKeyEvaluator evaluator(columns, keys);
-  KeyEvaluator coarse(columns, keys.on);
+  KeyEvaluator coarse(columns.attributes, columns.num_local_rows, keys.on);
   std::uint64_t num_lost = 0;
   for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
     const KeyHash hash = coarse.key(row);

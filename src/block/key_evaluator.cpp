@@ -74,14 +74,15 @@ std::vector<AttributeIndex> attributes_of(std::span<const KeyExpression> rule) {
   return attributes;
 }
 
-KeyEvaluator::KeyEvaluator(const Columns& columns, std::span<const KeyExpression> rule) : columns_(columns) {
+KeyEvaluator::KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, std::span<const KeyExpression> rule)
+    : attributes_(attributes) {
   for (const auto& expression : rule) {
-    const auto attributes = attributes_of(std::span(&expression, 1));
-    Part part{&expression, attributes.size() == 1, attributes.front(), {}};
-    const Column& column = columns.attributes[part.attribute];
+    const auto read = attributes_of(std::span(&expression, 1));
+    Part part{&expression, read.size() == 1, read.front(), {}};
+    const Column& column = attributes[part.attribute];
     // A table of all distinct values pays only when values repeat here.
     if (part.one_attribute && expression.function != KeyFunction::attribute && column.storage == Storage::coded &&
-        column.dictionary.size() * 2 <= columns.num_local_rows)
+        column.dictionary.size() * 2 <= num_rows)
       part.memo.assign(column.dictionary.size(), 0);
     parts_.push_back(std::move(part));
   }
@@ -93,8 +94,8 @@ std::uint64_t KeyEvaluator::part_hash(Part& part, std::uint64_t row) {
     return hash_bytes(buffer_) | 1;   // never kNoKey
   };
   // A value that is looked at is copied by its function before another one is asked for.
-  if (!part.one_attribute) return compute([&](AttributeIndex a) { return columns_.attributes[a].value(row, unpacked_); });
-  const Column& column = columns_.attributes[part.attribute];
+  if (!part.one_attribute) return compute([&](AttributeIndex a) { return attributes_[a].value(row, unpacked_); });
+  const Column& column = attributes_[part.attribute];
   if (column.is_missing(row)) return kNoKey;
   // Most keys are plain values, for which a number stands that does not depend on the number of ranks either.
   if (part.expression->function == KeyFunction::attribute) return mix(part.attribute, column.value_id(row)) | 1;

@@ -77,6 +77,20 @@ TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const P
   return set;
 }
 
+namespace {
+
+// Ascending.
+std::vector<AttributeIndex> attributes_read(const RuleKeys& rule) {
+  std::vector<AttributeIndex> read = attributes_of(rule.on);
+  const auto finer = rule.oversized.empty() ? std::vector<AttributeIndex>{} : attributes_of(rule.split_by);
+  read.insert(read.end(), finer.begin(), finer.end());
+  std::sort(read.begin(), read.end());
+  read.erase(std::unique(read.begin(), read.end()), read.end());
+  return read;
+}
+
+}  // namespace
+
 TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std::span<const RecordId> ids,
                     std::span<const AttributeIndex> attributes, std::span<const RuleKeys> earlier_rules) {
   const mpi::Fetch fetch(world, columns.distribution, ids);
@@ -98,8 +112,17 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
       to.counts = fetch.values<std::uint32_t>([&](std::uint64_t row) { return from.counts[row]; });
   }
   for (const auto& rule : earlier_rules) {
-    RuleKeyEvaluator evaluator(columns, rule);
-    rows.earlier_keys.push_back(fetch.values<KeyHash>([&](std::uint64_t row) { return evaluator.key(row); }));
+    const auto read = attributes_read(rule);
+    const bool all_here = std::includes(attributes.begin(), attributes.end(), read.begin(), read.end());
+    if (!all_here) {
+      RuleKeyEvaluator evaluator(columns, rule);
+      rows.earlier_keys.push_back(fetch.values<KeyHash>([&](std::uint64_t row) { return evaluator.key(row); }));
+      continue;
+    }
+    // What the key is made of has come already, and lies here row by row.
+    RuleKeyEvaluator evaluator(rows.attributes, ids.size(), rule);
+    auto& keys = rows.earlier_keys.emplace_back(ids.size());
+    for (std::size_t row = 0; row < keys.size(); ++row) keys[row] = evaluator.key(row);
   }
   rows.source.reserve(ids.size());
   for (const RecordId id : ids) rows.source.push_back(columns.source_of(id));

@@ -28,12 +28,13 @@ bool evaluate_key(const config::KeyExpression& expression, const ValueOf& value_
 /// Values of a function of one value; what evaluate_key does at an inner node.
 [[nodiscard]] bool apply_key_function(const config::KeyExpression& expression, std::string_view value, std::string& result);
 
-/// Computes keys of rows of `columns`. Expressions over one attribute are computed once per distinct value where that saves work.
+/// Computes keys of rows: of a rank's records, or of rows that were brought together to be compared; a record has the same key in both.
+/// Expressions over one attribute are computed once per distinct value where that saves work.
 class KeyEvaluator {
  public:
-  KeyEvaluator(const Columns& columns, std::span<const config::KeyExpression> rule);
+  /// `attributes` has `num_rows` rows of those that the rule reads, and outlives the object.
+  KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, std::span<const config::KeyExpression> rule);
 
-  /// Key of a local row.
   [[nodiscard]] KeyHash key(std::uint64_t row);
 
  private:
@@ -44,7 +45,7 @@ class KeyEvaluator {
     std::vector<std::uint64_t> memo;   // coded: [code] hash; 0: not computed yet; empty: not kept
   };
   [[nodiscard]] std::uint64_t part_hash(Part& part, std::uint64_t row);
-  const Columns& columns_;
+  std::span<const Column> attributes_;
   std::vector<Part> parts_;
   std::string buffer_;
   std::array<char, kMaxPackedChars> unpacked_{};
@@ -64,10 +65,11 @@ struct RuleKeys {
 /// Computes the keys in effect.
 class RuleKeyEvaluator {
  public:
+  RuleKeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, const RuleKeys& keys)
+      : keys_(keys), on_(attributes, num_rows, keys.on), split_by_(attributes, num_rows, keys.split_by) {}
   RuleKeyEvaluator(const Columns& columns, const RuleKeys& keys)
-      : keys_(keys), on_(columns, keys.on), split_by_(columns, keys.split_by) {}
+      : RuleKeyEvaluator(columns.attributes, columns.num_local_rows, keys) {}
 
-  /// Of a local row.
   [[nodiscard]] KeyHash key(std::uint64_t row) {
     const KeyHash hash = on_.key(row);
     if (keys_.oversized.empty() || !is_oversized(hash)) return hash;

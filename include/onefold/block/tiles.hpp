@@ -49,7 +49,8 @@ struct TileRows {
   std::vector<std::uint32_t> source;
 };
 
-/// Collective. Brings the values of `attributes` and the keys of `earlier_rules` of the given records here.
+/// Collective. Brings the values of `attributes` (ascending) and the keys of `earlier_rules` of the given records here. Keys that are made of
+/// these attributes alone are computed here, others by the owners of the records.
 [[nodiscard]] TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std::span<const RecordId> ids,
                                   std::span<const AttributeIndex> attributes,
                                   std::span<const RuleKeys> earlier_rules);
