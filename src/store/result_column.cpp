@@ -126,12 +126,10 @@ void TextColumnWriter::append(const TextColumn& local) {
   if (length_) {
     const std::uint64_t length = *length_;
     mpi::run_locally(world_, [&] {
-      // Padding could not be told from a value's own NUL.
-      const bool has_nul = !bytes.empty() && std::memchr(bytes.data(), 0, bytes.size()) != nullptr;
-      std::uint64_t longest = 0;
-      for (std::size_t row = 0; row < local.size(); ++row) longest = std::max<std::uint64_t>(longest, local[row].size());
-      if (has_nul || longest > length)
-        throw Error(ExitCode::internal, written_.dataset.name + " gets a text that is longer than announced, or holds a NUL");
+      const TextBounds bounds = bounds_of(local);
+      if (bounds.has_nul || bounds.max_value_bytes > length)
+        throw Error(ExitCode::internal,
+                    written_.dataset.name + " gets a text that is longer than announced, or holds a NUL");
     });
   }
   struct Part {
@@ -147,13 +145,13 @@ void TextColumnWriter::append(const TextColumn& local) {
 
   if (length_) {
     const std::uint64_t length = *length_;
-    rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) -> std::span<const char> {
+    rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) {
       buffer.assign(count * length, '\0');
       for (std::uint64_t i = 0; i < count; ++i) {
         const std::string_view value = local[first + i];
         if (!value.empty()) std::memcpy(buffer.data() + i * length, value.data(), value.size());
       }
-      return buffer;
+      return std::span<const char>(buffer);
     });
   } else {
     append_offsets(local, counts, num_bytes_ + sum_before(byte_counts, world_.rank()));
@@ -165,14 +163,14 @@ void TextColumnWriter::append(const TextColumn& local) {
 
 void TextColumnWriter::append_offsets(const TextColumn& local, std::span<const std::uint64_t> counts,
                                       std::uint64_t first_byte) {
-  rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) -> std::span<const char> {
+  rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) {
     buffer.resize(count * 8);
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::uint64_t row = first + i;
       const std::uint64_t offset = first_byte + (row == 0 ? 0 : local.ends()[row - 1]);
       std::memcpy(buffer.data() + i * 8, &offset, 8);
     }
-    return buffer;
+    return std::span<const char>(buffer);
   });
 }
 
