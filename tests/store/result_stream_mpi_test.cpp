@@ -117,9 +117,9 @@ TEST(ResultStream, gives_the_same_digest_as_whole_columns_and_the_same_bytes_for
   const auto& world = test::world();
   const TemporaryFolder folder(world);
   const auto alone = world.split(world.rank());
-  for (const std::uint64_t rows : {0U, 1U, 10U, 250U, 20'000U}) {
+  for (const std::uint64_t rows : {0U, 1U, 10U, 6'000U}) {
     const std::string whole = write_whole(world, folder / ("whole" + std::to_string(rows)), rows);
-    for (std::uint64_t windows = 0; windows < 3; ++windows) {
+    for (std::uint64_t windows = 0; windows < (rows > 1 ? 2U : 1U); ++windows) {
       const std::string name = std::to_string(rows) + "_" + std::to_string(windows) + ".h5";
       const std::string digest = write_streams(world, folder / ("all" + name), rows, windows, windows);
       EXPECT_EQ(digest, whole) << name;
