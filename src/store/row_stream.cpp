@@ -169,7 +169,8 @@ void RowStream::keep_the_rest(const Window& window, const RowBytes& local) {
   const std::uint64_t num_done = num_rows_in_chunks(window);
   const Rows own = own_rows(window);
   std::vector<char> rest;
-  mpi::run_locally(world_, [&] { add_own(window, {std::max(own.begin, num_done), own.end}, local, rest); });
+  if (num_done < window.num_rows())
+    mpi::run_locally(world_, [&] { add_own(window, {std::max(own.begin, num_done), own.end}, local, rest); });
   // Nothing travels when no rank but the first has such rows.
   if (window.num_rows() > std::max(num_done, window.begins[1])) {
     std::vector<std::uint64_t> counts(window.begins.size() - 1, 0);
