@@ -74,7 +74,8 @@ void ChunkFile::open() {
 
 void ChunkFile::close() {
   if (file_.is_open()) through_hdf5("", [&](hid_t) { file_.close(); });
-  // Each rank for itself: on a file system of a network a node knows only its own part. EINVAL: there is nothing to flush to.
+  // Each rank for itself: on a file system of a network a node knows only its own part. EINVAL: there is nothing to
+  // flush to.
   const bool flushed = fsync(descriptor_) == 0 || errno == EINVAL;
   const int reason = errno;
   const bool closed = ::close(std::exchange(descriptor_, -1)) == 0;

@@ -1,4 +1,5 @@
-// The result file while it grows: rank 0 has it open through HDF5 and says where chunks go, every rank writes its own there.
+// The result file while it grows: rank 0 has it open through HDF5 and says where chunks go, every rank writes its own
+// there.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +47,8 @@ class ChunkFile {
   ChunkFile(const ChunkFile&) = delete;
   ChunkFile& operator=(const ChunkFile&) = delete;
 
-  /// Local, all that follows: throws Error(output). Opens the existing, empty file for writing; rank 0 makes it an HDF5 file.
+  /// Local, all that follows: throws Error(output). Opens the existing, empty file for writing; rank 0 makes it an HDF5
+  /// file.
   void create();
   void open();
   /// What was written is on the disk afterwards, as far as the file system tells. Nothing may be written any more.

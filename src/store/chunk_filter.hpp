@@ -1,15 +1,19 @@
-// The filters of a chunk, byte for byte as HDF5 defines them: shuffle, deflate (zlib's container), Fletcher-32. Local, no HDF5.
+// The filters of a chunk, byte for byte as HDF5 defines them: shuffle, deflate (zlib's container), Fletcher-32. Local,
+// no HDF5.
 //
-//   shuffle     byte 0 of all elements, then byte 1 of all, ...; what is left over after the last whole element stays behind
+//   shuffle     byte 0 of all elements, then byte 1 of all, ...; what is left over after the last whole element stays
+//               where it is
 //   deflate     left out (and said so in the mask) where it would not make the chunk smaller
-//   Fletcher    of the bytes so far, read as big-endian 16-bit words, an odd last byte as the high half of one; 4 bytes,
-//               little-endian, behind them. Both sums are modulo 65535, 0 stands for "nothing but zeros" alone.
+//   Fletcher    of the bytes so far, read as big-endian 16-bit words, an odd last byte as the high half of one;
+//               4 bytes, little-endian, behind them. Both sums are modulo 65535, 0 stands for "nothing but zeros" alone.
 //
-// Shuffling makes ascending ids ten times smaller and texts twice as large (measured), so a chunk decides for itself: its
-// first 16 KiB are compressed both ways, and it is shuffled when that saves a fifth. HDF5 keeps a mask of the
-// filters that were left out beside each chunk; every reader knows it. The bytes depend on the chunk and the level alone.
+// Shuffling makes ascending ids ten times smaller and texts twice as large (measured), so a chunk decides for itself:
+// its first 16 KiB are compressed both ways, and it is shuffled when that saves a fifth. HDF5 keeps a mask of the
+// filters that were left out beside each chunk; every reader knows it. The bytes depend on the chunk and the level
+// alone.
 //
-// Cost a core, level 1, on columns of customers: filter 250-300 MB/s, unfilter 900 MB/s. Memory: three times the largest chunk.
+// Cost a core, level 1, on columns of customers: filter 250-300 MB/s, unfilter 900 MB/s. Memory: three times the
+// largest chunk.
 #pragma once
 
 #include <cstdint>

@@ -1,13 +1,13 @@
-// A file driver for HDF5 that leaves out the chunks: HDF5 chooses their places and keeps the index, whoever has the bytes writes
-// them there. One process opens the file with it; the bytes of chunks never pass through that process.
+// A file driver for HDF5 that leaves out the chunks: HDF5 chooses their places and keeps the index, whoever has the
+// bytes writes them there. One process opens the file with it; the bytes of chunks never pass through that process.
 //
-// H5Dwrite_chunk is called with the size of a chunk and, in place of its bytes, with PlacementLog::placeholder(). HDF5 hands raw
-// data to its driver untouched (it has no page buffer here, and its accumulator takes metadata only), so the driver
-// knows the placeholder by its address, notes where the chunk belongs, and writes nothing.
+// H5Dwrite_chunk is called with the size of a chunk and, in place of its bytes, with PlacementLog::placeholder(). HDF5
+// hands raw data to its driver untouched (it has no page buffer here, and its accumulator takes metadata only), so the
+// driver knows the placeholder by its address, notes where the chunk belongs, and writes nothing.
 // All else (the metadata) is ordinary reading and writing of a POSIX file.
 //
-// HDF5 never learns of a write that failed: after a failed close it keeps an id of an object that it has freed. The failure is in the
-// log, to be looked at after each call of HDF5, and from then on nothing more is written.
+// HDF5 never learns of a write that failed: after a failed close it keeps an id of an object that it has freed. The
+// failure is in the log, to be looked at after each call of HDF5, and from then on nothing more is written.
 #pragma once
 
 #include <cstdint>

@@ -78,8 +78,8 @@ void ResultWriter::State::write_verification_table() {
     in_digest.push_back(written.dataset.digested == Digested::yes ? 1 : 0);
   }
   const auto once = [&](const std::string& name, const NumberType& type, auto& values) {
-    write_once("/verification/" + name, type, {reinterpret_cast<const char*>(values.data()), values.size() * type.num_bytes},
-               Digested::no);
+    const std::span<const char> bytes(reinterpret_cast<const char*>(values.data()), values.size() * type.num_bytes);
+    write_once("/verification/" + name, type, bytes, Digested::no);
   };
   write_texts_once("/verification/dataset", names, Digested::no);
   once("rows", number_type<std::int64_t>(), rows);

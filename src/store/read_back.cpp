@@ -18,7 +18,8 @@ namespace {
 /// A dataset of which the last chunk that was asked for stays unpacked.
 class ChunkReader {
  public:
-  ChunkReader(hid_t file, const std::string& name) : name_(name), set_(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose) {
+  ChunkReader(hid_t file, const std::string& name)
+      : name_(name), set_(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose) {
     const h5::Handle space(H5Dget_space(set_.get()), H5Sclose);
     const h5::Handle type(H5Dget_type(set_.get()), H5Tclose);
     const h5::Handle creation(H5Dget_create_plist(set_.get()), H5Pclose);

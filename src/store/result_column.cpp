@@ -11,6 +11,14 @@ namespace {
 
 constexpr const char* kInDigest = "in_content_digest";
 
+// In place of a number of rows: a rank cannot append what it was given.
+constexpr std::uint64_t kWrong = ~std::uint64_t{0};
+
+// `counts` are equal on all ranks: all of them throw.
+void refuse_wrong(std::span<const std::uint64_t> counts, const std::string& what) {
+  if (std::find(counts.begin(), counts.end(), kWrong) != counts.end()) throw Error(ExitCode::internal, what);
+}
+
 h5::Handle copy_of(hid_t type) { return {H5Tcopy(type), H5Tclose}; }
 
 // Collective. Says on the dataset, or on the group of a text column, whether it counts.
@@ -83,8 +91,9 @@ NumberColumn::NumberColumn(const mpi::Communicator& world, ChunkFile& file, cons
 
 void NumberColumn::append(std::span<const char> local) {
   const std::uint64_t row_bytes = rows_->shape().row_bytes();
-  mpi::require_on_all_ranks(world_, local.size() % row_bytes == 0, "whole rows of " + written_.dataset.name);
-  const auto counts = world_.gather_all(std::vector<std::uint64_t>{local.size() / row_bytes});
+  const bool is_whole = local.size() % row_bytes == 0;
+  const auto counts = world_.gather_all(std::vector<std::uint64_t>{is_whole ? local.size() / row_bytes : kWrong});
+  refuse_wrong(counts, written_.dataset.name + " gets rows that are not whole");
   written_.dataset.digest += digest_of_rows(local, row_bytes, num_rows_ + sum_before(counts, world_.rank()));
   rows_->append(counts, rows_of(local, row_bytes));
   num_rows_ += sum_of(counts);
@@ -123,37 +132,29 @@ TextColumnWriter::TextColumnWriter(const mpi::Communicator& world, ChunkFile& fi
 
 void TextColumnWriter::append(const TextColumn& local) {
   const std::span<const char> bytes = local.bytes();
-  if (length_) {
-    const std::uint64_t length = *length_;
-    mpi::run_locally(world_, [&] {
-      // Padding could not be told from a value's own NUL.
-      const bool has_nul = !bytes.empty() && std::memchr(bytes.data(), 0, bytes.size()) != nullptr;
-      std::uint64_t longest = 0;
-      for (std::size_t row = 0; row < local.size(); ++row) longest = std::max<std::uint64_t>(longest, local[row].size());
-      if (has_nul || longest > length)
-        throw Error(ExitCode::internal, written_.dataset.name + " gets a text that is longer than announced, or holds a NUL");
-    });
-  }
+  const TextBounds bounds = length_ ? bounds_of(local) : TextBounds{};
+  const bool fits = !bounds.has_nul && bounds.max_value_bytes <= length_.value_or(0);
   struct Part {
     std::uint64_t rows, bytes;
   };
   std::vector<std::uint64_t> counts;
   std::vector<std::uint64_t> byte_counts;
-  for (const Part& part : world_.gather_all(std::vector<Part>{{local.size(), bytes.size()}})) {
+  for (const Part& part : world_.gather_all(std::vector<Part>{{fits ? local.size() : kWrong, bytes.size()}})) {
     counts.push_back(part.rows);
     byte_counts.push_back(part.bytes);
   }
+  refuse_wrong(counts, written_.dataset.name + " gets a text that is longer than announced, or holds a NUL");
   written_.dataset.digest += digest_of_texts(local, num_rows_ + sum_before(counts, world_.rank()));
 
   if (length_) {
     const std::uint64_t length = *length_;
-    rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) -> std::span<const char> {
+    rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) {
       buffer.assign(count * length, '\0');
       for (std::uint64_t i = 0; i < count; ++i) {
         const std::string_view value = local[first + i];
         if (!value.empty()) std::memcpy(buffer.data() + i * length, value.data(), value.size());
       }
-      return buffer;
+      return std::span<const char>(buffer);
     });
   } else {
     append_offsets(local, counts, num_bytes_ + sum_before(byte_counts, world_.rank()));
@@ -165,14 +166,14 @@ void TextColumnWriter::append(const TextColumn& local) {
 
 void TextColumnWriter::append_offsets(const TextColumn& local, std::span<const std::uint64_t> counts,
                                       std::uint64_t first_byte) {
-  rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) -> std::span<const char> {
+  rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) {
     buffer.resize(count * 8);
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::uint64_t row = first + i;
       const std::uint64_t offset = first_byte + (row == 0 ? 0 : local.ends()[row - 1]);
       std::memcpy(buffer.data() + i * 8, &offset, 8);
     }
-    return buffer;
+    return std::span<const char>(buffer);
   });
 }
 

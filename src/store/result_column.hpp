@@ -1,5 +1,6 @@
-// Columns of the result file on their way from append to append: a stream of rows (or two, for long texts) and its digest.
-// Collective, all of it, over the ranks of the communicator that the column is given; all of them throw the same Error.
+// Columns of the result file on their way from append to append: a stream of rows (or two, for long texts) and its
+// digest. Collective, all of it, over the ranks of the communicator that the column is given; all of them throw the
+// same Error.
 #pragma once
 
 #include <memory>

@@ -32,6 +32,7 @@ TextBounds bounds_of(const TextColumn& local) {
   TextBounds bounds;
   for (std::size_t row = 0; row < local.size(); ++row)
     bounds.max_value_bytes = std::max<std::uint64_t>(bounds.max_value_bytes, local[row].size());
+  // Padding could not be told from a value's own NUL.
   const auto bytes = local.bytes();
   bounds.has_nul = !bytes.empty() && std::memchr(bytes.data(), 0, bytes.size()) != nullptr;
   return bounds;
@@ -232,7 +233,8 @@ void ResultWriter::write_text(const std::string& dataset, const std::string& tex
   state_->on_root({dataset, "text", 0, 1, {}, digested}, [&] {
     TextColumn single;
     single.push_back(text);
-    TextColumnWriter column(state_->alone, *state_->file, dataset, 1, std::max<std::uint64_t>(1, text.size()), digested);
+    const std::uint64_t length = std::max<std::uint64_t>(1, text.size());
+    TextColumnWriter column(state_->alone, *state_->file, dataset, 1, length, digested);
     column.append(single);
     return column.finish();
   });
@@ -262,9 +264,13 @@ template class NumberStream<std::int8_t>;
 template class NumberStream<std::int32_t>;
 template class NumberStream<std::int64_t>;
 template class NumberStream<double>;
-template NumberStream<std::int8_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t, Digested);
-template NumberStream<std::int32_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t, Digested);
-template NumberStream<std::int64_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t, Digested);
-template NumberStream<double> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t, Digested);
+template NumberStream<std::int8_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
+                                                            Digested);
+template NumberStream<std::int32_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
+                                                             Digested);
+template NumberStream<std::int64_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
+                                                             Digested);
+template NumberStream<double> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
+                                                       Digested);
 
 }  // namespace onefold::store

@@ -20,7 +20,9 @@ struct ResultWriter::State {
   bool overwrite = false;
   bool is_open = false;  ///< the temporary file exists and is ours to remove; equal on all ranks
   std::unique_ptr<ChunkFile> file;
-  std::vector<WrittenDataset> datasets;  ///< in the order in which they were finished; digests of this rank's rows; of write_once rank 0's only
+  /// In the order in which they were finished; the digests are of this rank's rows. What is written once only rank 0
+  /// knows.
+  std::vector<WrittenDataset> datasets;
   std::uint64_t num_open_columns = 0;
   std::string deferred_failure;  ///< of rank 0, in a call that is not collective
 

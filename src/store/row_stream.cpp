@@ -38,14 +38,16 @@ void RowStream::append(std::span<const std::uint64_t> counts, const RowBytes& lo
   for (const std::uint64_t count : counts) num_rows += count;
   // The same on all ranks.
   if (!shape_.grows && num_rows > shape_.num_rows)
-    throw Error(ExitCode::internal, fmt::format("{} gets {} rows, {} were announced", shape_.name, num_rows, shape_.num_rows));
+    throw Error(ExitCode::internal,
+                fmt::format("{} gets {} rows, {} were announced", shape_.name, num_rows, shape_.num_rows));
   write_window(counts, local, !shape_.grows && num_rows == shape_.num_rows);
 }
 
 void RowStream::finish() {
   const std::uint64_t num_rows = num_written_ + num_waiting_;
   if (!shape_.grows && num_rows != shape_.num_rows)
-    throw Error(ExitCode::internal, fmt::format("{} has {} rows, {} were announced", shape_.name, num_rows, shape_.num_rows));
+    throw Error(ExitCode::internal,
+                fmt::format("{} has {} rows, {} were announced", shape_.name, num_rows, shape_.num_rows));
   if (shape_.grows) {
     if (!is_made_) {
       // All of them, in one chunk of their size.
@@ -70,7 +72,8 @@ void RowStream::write_window(std::span<const std::uint64_t> counts, const RowByt
   for (std::uint64_t rank = 0; rank < ranks; ++rank)
     window.begins[rank + 1] = window.begins[rank] + counts[rank] + (rank == 0 ? num_waiting_ : 0);
   window.num_chunks = (window.num_rows() + (is_last ? shape_.chunk_rows - 1 : 0)) / shape_.chunk_rows;
-  const std::uint64_t chunks_per_round = std::max(file_.sizes.chunks_per_round, (window.num_chunks + kMaxRounds - 1) / kMaxRounds);
+  const std::uint64_t chunks_per_round =
+      std::max(file_.sizes.chunks_per_round, (window.num_chunks + kMaxRounds - 1) / kMaxRounds);
   window.num_rounds = std::max<std::uint64_t>(1, (window.num_chunks + chunks_per_round - 1) / chunks_per_round);
   window.offset = file_.num_dealt_chunks % ranks;
   if (ranks > 1) file_.num_dealt_chunks += window.num_chunks;
@@ -152,8 +155,8 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
 
   // 4. Each rank writes its own.
   mpi::run_locally(world_, [&] {
-    std::size_t index =
-        static_cast<std::size_t>((window.first_of_round(round, window.first_chunk_of(self)) - round) / window.num_rounds);
+    const std::uint64_t first = window.first_of_round(round, window.first_chunk_of(self));
+    auto index = static_cast<std::size_t>((first - round) / window.num_rounds);
     std::span<const char> rest(packed);
     for (const PackedChunk& chunk : chunks) {
       file_.write_at(addresses[index++], rest.first(chunk.num_bytes));
@@ -166,7 +169,8 @@ void RowStream::keep_the_rest(const Window& window, const RowBytes& local) {
   const std::uint64_t num_done = num_rows_in_chunks(window);
   const Rows own = own_rows(window);
   std::vector<char> rest;
-  mpi::run_locally(world_, [&] { add_own(window, {std::max(own.begin, num_done), own.end}, local, rest); });
+  if (num_done < window.num_rows())
+    mpi::run_locally(world_, [&] { add_own(window, {std::max(own.begin, num_done), own.end}, local, rest); });
   // Nothing travels when no rank but the first has such rows.
   if (window.num_rows() > std::max(num_done, window.begins[1])) {
     std::vector<std::uint64_t> counts(window.begins.size() - 1, 0);

@@ -1,17 +1,19 @@
-// Writes the rows of one dataset, append by append: ranks share the chunks, filter them, get their places from rank 0, write them.
+// Writes the rows of one dataset, append by append: ranks share the chunks, filter them, get their places from rank 0,
+// write them.
 //
-// An append is a sequence of global rows: those that wait on rank 0 from the append before, then the ranks' rows in the order of
-// ranks. Its whole chunks (and the last chunk of the dataset) are dealt out in equal contiguous shares; rows
+// An append is a sequence of global rows: those that wait on rank 0 from the append before, then the ranks' rows in the
+// order of ranks. Its whole chunks (and the last chunk of the dataset) are dealt out in equal contiguous shares; rows
 // travel where they do not lie already. What does not fill a chunk goes to rank 0 and waits there.
 //
 // Canonical. Places are given out by one process in an order that follows from the appends' global numbers of rows:
-// appends in the order of calls; within one, rounds; in round k of R every R-th chunk, from k on, ascending. A rank's share
-// is contiguous while a round takes from all shares, so that all ranks filter in every round and only a
+// appends in the order of calls; within one, rounds; in round k of R every R-th chunk, from k on, ascending. A rank's
+// share is contiguous while a round takes from all shares, so that all ranks filter in every round and only a
 // round's packed chunks wait for their places.
 //
-// Cost of an append: rows travel at most twice. A round is about ten small collectives, 64 chunks or a 16th of the append.
-// Memory of a rank: its part of the packed chunks of a round (64 MiB / ranks before packing), as much again twice for
-// rows that travel, three chunks; between appends nothing but the rows that wait on rank 0, less than a chunk.
+// Cost of an append: rows travel at most twice. A round is about ten small collectives, 64 chunks or a 16th of the
+// append. Memory of a rank: its part of the packed chunks of a round (64 MiB / ranks before packing), as much again
+// twice for rows that travel, three chunks; between appends nothing but the rows that wait on rank 0, less than a
+// chunk.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +32,8 @@ using RowBytes =
 
 class RowStream {
  public:
-  /// Collective, as all that follows; throws the same Error on all ranks. Makes the dataset; one that grows is made when its
-  /// first chunk is full or the last row is there. `type`: used on rank 0.
+  /// Collective, as all that follows; throws the same Error on all ranks. Makes the dataset; one that grows is made
+  /// when its first chunk is full or the last row is there. `type`: used on rank 0.
   RowStream(const mpi::Communicator& world, ChunkFile& file, DatasetShape shape, h5::Handle type);
 
   /// `counts`: rows of each rank.

@@ -45,7 +45,9 @@ std::vector<Range> windows_of(std::uint64_t rows, std::uint64_t deal) {
 
 std::int64_t number(std::uint64_t row) { return static_cast<std::int64_t>(mix(3, row) >> (row % 50)); }
 std::string short_text(std::uint64_t row) { return row % 7 == 0 ? "" : "v\xc3\xa9" + std::to_string(row); }
-std::string long_text(std::uint64_t row) { return std::string(row % 11 == 0 ? 400 : row % 3, 'a') + std::to_string(row); }
+std::string long_text(std::uint64_t row) {
+  return std::string(row % 11 == 0 ? 400 : row % 3, 'a') + std::to_string(row);
+}
 std::string text_with_nul(std::uint64_t row) { return std::string("\0b", row % 3) + std::to_string(row % 10); }
 
 template <typename T>
@@ -115,9 +117,9 @@ TEST(ResultStream, gives_the_same_digest_as_whole_columns_and_the_same_bytes_for
   const auto& world = test::world();
   const TemporaryFolder folder(world);
   const auto alone = world.split(world.rank());
-  for (const std::uint64_t rows : {0U, 1U, 10U, 250U, 20'000U}) {
+  for (const std::uint64_t rows : {0U, 1U, 10U, 6'000U}) {
     const std::string whole = write_whole(world, folder / ("whole" + std::to_string(rows)), rows);
-    for (std::uint64_t windows = 0; windows < 3; ++windows) {
+    for (std::uint64_t windows = 0; windows < (rows > 1 ? 2U : 1U); ++windows) {
       const std::string name = std::to_string(rows) + "_" + std::to_string(windows) + ".h5";
       const std::string digest = write_streams(world, folder / ("all" + name), rows, windows, windows);
       EXPECT_EQ(digest, whole) << name;
@@ -125,7 +127,8 @@ TEST(ResultStream, gives_the_same_digest_as_whole_columns_and_the_same_bytes_for
       if (world.is_root()) digest_alone = write_streams(alone, folder / ("one" + name), rows, windows, 99);
       EXPECT_EQ(digest, digest_alone) << name;
       if (world.is_root()) {
-        EXPECT_TRUE(test::bytes_of_file(folder / ("all" + name)) == test::bytes_of_file(folder / ("one" + name))) << name;
+        EXPECT_TRUE(test::bytes_of_file(folder / ("all" + name)) == test::bytes_of_file(folder / ("one" + name)))
+            << name;
       }
       world.barrier();
     }

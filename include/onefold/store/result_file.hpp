@@ -1,14 +1,14 @@
 // The result file (HDF5): written collectively under a temporary name, read back against digests, renamed.
 // What it holds is docs/file_format.md; who puts what into it is pipeline/write_stage.
 //
-// Writing. The chunks of a dataset (about 1 MiB) are shared by the ranks: each filters its own and writes them where rank 0's HDF5
-// says (store/row_stream.hpp). Chunks and places follow from the columns' global shape and the calls alone, therefore the file
-// has the same bytes for any number of ranks.
-// Cost: one rank's core filters 250 to 300 MB/s and reads back 600 MB/s; rows that do not already lie where their chunk is
-// filtered travel once or twice; a dataset about 20 small collectives, one of write_once() none.
-// Memory of a rank beyond the caller's columns: during a call 64 MiB / ranks of packed chunks (or a 16th of what the call gives in
-// all, if that is more) and as much again twice for rows that travel; for each open column less than a chunk.
-// Failure: all ranks throw the same Error(output), and the temporary file is removed.
+// Writing. The chunks of a dataset (about 1 MiB) are shared by the ranks: each filters its own and writes them where
+// rank 0's HDF5 says (store/row_stream.hpp). Chunks and places follow from the columns' global shape and the calls
+// alone, therefore the file has the same bytes for any number of ranks.
+// Cost: one rank's core filters 250 to 300 MB/s and reads back 600 MB/s; rows that do not already lie where their chunk
+// is filtered travel once or twice; a dataset about 20 small collectives, one of write_once() none.
+// Memory of a rank beyond the caller's columns: during a call 64 MiB / ranks of packed chunks (or a 16th of what the
+// call gives in all, if that is more) and as much again twice for rows that travel; for each open column less than a
+// chunk. Failure: all ranks throw the same Error(output), and the temporary file is removed.
 #pragma once
 
 #include <cstdint>
@@ -42,15 +42,17 @@ class NumberColumn;
 class TextColumnWriter;
 class ResultWriter;
 
-/// A column of numbers that is being written. T: int8, int32, int64 (all std::intN_t) or double. Collective, as those of ResultWriter.
-/// Of several columns that are open at the same time the appends are called in the same order on all ranks.
+/// A column of numbers that is being written. T: int8, int32, int64 (all std::intN_t) or double. Collective, as those
+/// of ResultWriter. Of several columns that are open at the same time the appends are called in the same order on all
+/// ranks.
 template <typename T>
 class NumberStream {
  public:
   NumberStream(NumberStream&&) noexcept;
   ~NumberStream();
-  /// The ranks' rows, in the order of ranks, are the next rows of the column; any part may be empty. Whole rows of a matrix.
-  /// Cheap per row from a few MiB in all on: what does not fill a chunk of 1 MiB travels to rank 0 and waits there.
+  /// The ranks' rows, in the order of ranks, are the next rows of the column; any part may be empty. Whole rows of a
+  /// matrix. Cheap per row from a few MiB in all on: what does not fill a chunk of 1 MiB travels to rank 0 and waits
+  /// there.
   void append(std::span<const T> local);
   /// Throws Error(internal) unless all rows that were announced are there. Nothing may be appended any more.
   void finish();
@@ -85,8 +87,9 @@ struct TextBounds {
 /// Local.
 [[nodiscard]] TextBounds bounds_of(const TextColumn& local);
 
-/// All functions are collective and called in the same order with the same names on all ranks, unless "Not collective" is said;
-/// every rank gives its slice of a column, slices stand in the file in the order of ranks; any slice may be empty.
+/// All functions are collective and called in the same order with the same names on all ranks, unless "Not collective"
+/// is said; every rank gives its slice of a column, slices stand in the file in the order of ranks; any slice may be
+/// empty.
 class ResultWriter {
  public:
   /// Refuses an existing `path` unless `overwrite`, a missing folder, and a full disk, with Error(output).
@@ -97,8 +100,9 @@ class ResultWriter {
   ResultWriter(const ResultWriter&) = delete;
   ResultWriter& operator=(const ResultWriter&) = delete;
 
-  /// Refuses to go on when a quarter of `num_raw_bytes`, of all that is going to be written on all ranks together, is not
-  /// free. Columns of customers shrink to between a quarter and a twentieth; each window is checked in full before it is written.
+  /// Refuses to go on when a quarter of `num_raw_bytes`, of all that is going to be written on all ranks together, is
+  /// not free. Columns of customers shrink to between a quarter and a twentieth; each window is checked in full before
+  /// it is written.
   void require_space(std::uint64_t num_raw_bytes) const;
 
   void write(const std::string& dataset, std::span<const std::int8_t> local, Digested digested = Digested::yes);
@@ -113,16 +117,17 @@ class ResultWriter {
   /// Fixed-length UTF-8 when no value is longer than 255 bytes (nor holds a NUL), else offsets and bytes.
   void write(const std::string& dataset, const TextColumn& local, Digested digested = Digested::yes);
 
-  /// The same in parts, when a column does not lie in memory at once; several may be open. `num_global_rows` and all that follows is
-  /// equal on all ranks. The file has the same bytes for any number of ranks when the appends bring the same global rows.
-  /// `width`: columns of a matrix; 0: a vector.
+  /// The same in parts, when a column does not lie in memory at once; several may be open. `num_global_rows` and all
+  /// that follows is equal on all ranks. The file has the same bytes for any number of ranks when the appends bring the
+  /// same global rows. `width`: columns of a matrix; 0: a vector.
   template <typename T>
   [[nodiscard]] NumberStream<T> begin_numbers(const std::string& dataset, std::uint64_t num_global_rows,
                                               std::uint64_t width = 0, Digested digested = Digested::yes);
   [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows, TextBounds bounds,
                                       Digested digested = Digested::yes);
 
-  // Not collective, all that follow up to describe(): rank 0 writes, and what fails is thrown by the next collective call.
+  // Not collective, all that follow up to describe(): rank 0 writes, and what fails is thrown by the next collective
+  // call.
   /// A single text of at most 1 GiB without NUL, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
   /// Small tables (sources, levels): rank 0's rows are written, those of the others are not looked at.
@@ -159,8 +164,8 @@ class DamagedFile : public Error {
 /// metadata; the seal keeps such files from it. `when_small`: files up to 1 GiB (about 0.2 s).
 enum class SealCheck : std::uint8_t { when_small, always, never };
 
-/// Local (one process opens the file by itself). Throws Error(input) naming file and dataset; DamagedFile where that is the cause.
-/// Memory: what is returned, and at most a chunk (1 MiB) for each dataset that was read.
+/// Local (one process opens the file by itself). Throws Error(input) naming file and dataset; DamagedFile where that is
+/// the cause. Memory: what is returned, and at most a chunk (1 MiB) for each dataset that was read.
 class ResultReader {
  public:
   explicit ResultReader(const std::string& path, SealCheck check = SealCheck::when_small);
