@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -66,8 +68,8 @@ PlainBuffer<HashedId> take_slice(IdHashes& hashes, std::size_t first_bucket, std
   }
   const std::span<const HashedId> all(items.data(), items.size());
   for (const auto& item : all) ++counts[static_cast<std::size_t>(owner_of(item, num_ranks))];
-  std::vector<std::uint64_t> at(counts.size(), 0);
-  for (std::size_t r = 1; r < at.size(); ++r) at[r] = at[r - 1] + counts[r - 1];
+  std::vector<std::uint64_t> at;
+  std::exclusive_scan(counts.begin(), counts.end(), std::back_inserter(at), std::uint64_t{0});
   PlainBuffer<HashedId> sorted;
   HashedId* const to = sorted.extend(items.size());
   for (const auto& item : all) to[at[static_cast<std::size_t>(owner_of(item, num_ranks))]++] = item;
