@@ -43,7 +43,8 @@ static_assert(std::ranges::is_sorted(kAbbreviations, {}, &Abbreviation::word));
 constexpr std::size_t kLongestWord = std::ranges::max(kAbbreviations, {}, [](const Abbreviation& a) {
                                        return a.word.size();
                                      }).word.size();
-static_assert(std::ranges::all_of(kAbbreviations, [](const Abbreviation& a) { return a.brief.size() <= 2 * a.word.size(); }));
+static_assert(std::ranges::all_of(kAbbreviations,
+                                  [](const Abbreviation& a) { return a.brief.size() <= 2 * a.word.size(); }));
 
 /// The first eight letters of a word as a number.
 constexpr std::uint64_t head_of(std::string_view word) {

@@ -8,8 +8,8 @@
 
 namespace onefold::cleanse {
 
-/// The words of the line, common ones in their usual abbreviation ("12, North Street" -> "12 n st"), whichever way they were
-/// written. Empty when nothing is left. Both give a view into `folded` or `buffer`.
+/// The words of the line, common ones in their usual abbreviation ("12, North Street" -> "12 n st"), whichever way they
+/// were written. Empty when nothing is left. Both give a view into `folded` or `buffer`.
 [[nodiscard]] std::string_view cleanse_address(std::string_view folded, TextBuffer& buffer);
 
 /// The words; empty when nothing is left.

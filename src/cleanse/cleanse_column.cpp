@@ -74,7 +74,8 @@ struct ColumnCleanser::State {
   std::size_t num_hits = 0;
   std::size_t num_passing = 0;
 
-  /// With fewer than one hit in eight the cache costs more than it saves. After a while it is tried again: sources differ.
+  /// With fewer than one hit in eight the cache costs more than it saves. After a while it is tried again: sources
+  /// differ.
   void judge() {
     if (num_hits < num_watched / 8) num_passing = kPassingRows;
     num_watched = num_hits = 0;
@@ -90,6 +91,8 @@ ColumnCleanser& ColumnCleanser::operator=(ColumnCleanser&&) noexcept = default;
 void ColumnCleanser::append(const TextColumn& raw, CleansedColumn& cleansed) {
   State& state = *state_;
   std::uint64_t* const hashes = cleansed.hashes.extend(raw.size());
+  // Few values get longer.
+  cleansed.values.make_room(raw.size(), raw.num_bytes());
   for (std::size_t row = 0; row < raw.size(); ++row) {
     const std::string_view value = raw[row];
     if (value.empty()) {

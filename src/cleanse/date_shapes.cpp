@@ -123,8 +123,9 @@ std::string_view DateCleanser::operator()(std::string_view folded, TextBuffer& b
   const auto digit = [](int n) { return static_cast<char>('0' + n % 10); };
   const auto [year, month, day] = std::array{moment.year, moment.month, moment.day};
   char* const date = buffer.room(10);
-  const std::array<char, 10> text = {digit(year / 1000), digit(year / 100), digit(year / 10), digit(year),    '-',
-                                     digit(month / 10),  digit(month),      '-',              digit(day / 10), digit(day)};
+  const std::array<char, 10> text = {
+      digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-', digit(month / 10), digit(month), '-',
+      digit(day / 10),    digit(day)};
   std::memcpy(date, text.data(), text.size());
   return {date, text.size()};
 }

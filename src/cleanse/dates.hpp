@@ -32,8 +32,9 @@ struct Moment {
 /// The zone of %Z must be a spelling of UTC. No locale: names of months and days are English.
 [[nodiscard]] bool read_by_format(std::string_view folded, std::string_view format, Moment& moment);
 
-/// A date in one of the shapes that nearly all columns have. Reading gives no answer (nothing) for text that it does not know for
-/// certain how read_by_format or read_recognised would read it, and otherwise the answer of these. `folded` is trimmed.
+/// A date in one of the shapes that nearly all columns have. Reading gives no answer (nothing) for text that it does
+/// not know for certain how read_by_format or read_recognised would read it, and otherwise the answer of these.
+/// `folded` is trimmed.
 enum class DateShape : std::uint8_t {
   other,           ///< never an answer
   year_first,      ///< 1970-06-24
@@ -42,7 +43,8 @@ enum class DateShape : std::uint8_t {
   day_and_name,    ///< 24 jun 1970
   recognised,      ///< year_first, or day_first as read_recognised has it
 };
-[[nodiscard]] std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char separator, Moment& moment);
+[[nodiscard]] std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char separator,
+                                                Moment& moment);
 
 /// Dates in some declared formats, first match first; without any, in the recognised forms.
 class DateCleanser {

@@ -38,8 +38,8 @@ class DummyValues {
 /// The text of configs/dummies.txt.
 [[nodiscard]] std::string_view builtin_dummies();
 
-/// A set of short strings that says no quickly: most values differ from all of them in length, first byte, or some bits that
-/// their ends are mixed to.
+/// A set of short strings that says no quickly: most values differ from all of them in length, first byte, or some bits
+/// that their ends are mixed to.
 class ShortSet {
  public:
   void insert(std::string value);

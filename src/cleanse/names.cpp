@@ -12,17 +12,19 @@ namespace {
 
 // Words that are no one's name. Left out on purpose: lord, lady, baron, major, dean, don, junior and md, which are
 // names too; a name lost is worse than a title kept.
-constexpr WordSet kTitles(std::to_array<std::string_view>({"dame", "docteur", "dott", "dr", "dra", "frau", "fraulein", "herr", "madame", "mademoiselle", "miss",
-    "mister", "mlle", "mme", "monsieur", "mr", "mrs", "ms", "msgr", "mx", "prof", "professor", "rev",
-    "reverend", "sir", "sra"}));
+constexpr WordSet kTitles(std::to_array<std::string_view>(
+    {"dame",         "docteur", "dott",   "dr",        "dra", "frau",     "fraulein", "herr", "madame",
+     "mademoiselle", "miss",    "mister", "mlle",      "mme", "monsieur", "mr",       "mrs",  "ms",
+     "msgr",         "mx",      "prof",   "professor", "rev", "reverend", "sir",      "sra"}));
 // What may follow a title: Dr. med., Dr. jur.
 constexpr WordSet kTitleParts(std::to_array<std::string_view>({"habil", "jur", "med"}));
 constexpr WordSet kSuffixes(std::to_array<std::string_view>({"cbe", "dds", "esq",  "esquire", "ii",  "iii",
                                                         "iv",  "jnr", "jr", "obe",     "phd", "sr"}));
 // Single letters are left out: they are middle initials far more often.
-constexpr WordSet kParticles(std::to_array<std::string_view>({"af", "al", "ap", "av", "ben", "bin", "bint", "da", "dal", "das", "de", "degli", "dei", "del", "della",
-    "den", "der", "des", "di", "dos", "du", "el", "ibn", "la", "las", "le", "los", "mac", "st", "ten", "ter",
-    "van", "vom", "von", "zu", "zum"}));
+constexpr WordSet kParticles(std::to_array<std::string_view>(
+    {"af",  "al",  "ap",    "av",  "ben", "bin", "bint", "da",  "dal", "das", "de",  "degli",
+     "dei", "del", "della", "den", "der", "des", "di",   "dos", "du",  "el",  "ibn", "la",
+     "las", "le",  "los",   "mac", "st",  "ten", "ter",  "van", "vom", "von", "zu",  "zum"}));
 // Particles that are more often a given name when just one word follows: Al Gore.
 constexpr WordSet kGivenParticles(std::to_array<std::string_view>({"al", "ben", "mac"}));
 // After a comma these announce a rank, not given names: "Thomas Clifford, 1st Baron Clifford".

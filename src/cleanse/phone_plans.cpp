@@ -17,14 +17,14 @@ struct Plan {
   bool double_zero;              ///< 00 begins an international number
   std::string_view first;        ///< digits that such a national number may begin with
   std::size_t min_size, max_size;
-  bool bare;                     ///< a number of max_size digits without trunk prefix is certain too
+  std::size_t bare_size;         ///< a number of so many digits without trunk prefix is certain too; 0: none is
 };
 constexpr std::array<Plan, 5> kPlans = {{
-    {"GB", "44", '0', true, "1235789", 9, 10, true},
-    {"US", "1", '1', false, "23456789", 10, 10, true},
-    {"DE", "49", '0', true, "12356789", 6, 11, false},
-    {"FR", "33", '0', true, "12456789", 9, 9, true},
-    {"AU", "61", '0', false, "23478", 9, 9, true},
+    {"GB", "44", '0', true, "1235789", 9, 12, 10},   // 11 and 12 digits: one or two too many, as typed
+    {"US", "1", '1', false, "23456789", 10, 10, 10},
+    {"DE", "49", '0', true, "12356789", 6, 11, 0},
+    {"FR", "33", '0', true, "12456789", 9, 9, 9},
+    {"AU", "61", '0', false, "23478", 9, 9, 9},
 }};
 
 constexpr std::size_t kMaxDigits = 20;
@@ -83,7 +83,7 @@ bool PhoneCleanser::read_by_plan(std::string_view folded, std::string& phone) co
   const Plan& plan = kPlans[static_cast<std::size_t>(plan_)];
   if (plan.double_zero && digits.starts_with("00")) return read_international(digits.substr(2), phone);
   if (digits.front() == plan.trunk) return is_national(plan, digits.substr(1)) && write(plan, digits.substr(1), phone);
-  if (plan.bare && digits.size() == plan.max_size && !digits.starts_with(plan.calling_code))
+  if (digits.size() == plan.bare_size && !digits.starts_with(plan.calling_code))
     return is_national(plan, digits) && write(plan, digits, phone);
   return false;
 }

@@ -48,8 +48,8 @@ constexpr std::uint64_t in_range(std::uint64_t word, char first, char last) {
          kHighBits;
 }
 
-/// Calls `use` with words that together cover text of at least eight bytes, and their offsets; the last two may overlap. Stops
-/// when it says false.
+/// Calls `use` with words that together cover text of at least eight bytes, and their offsets; the last two may
+/// overlap. Stops when it says false.
 template <typename Use>
 bool for_each_word(std::string_view text, Use use) {
   std::size_t i = 0;

@@ -48,7 +48,8 @@ class WordSet {
     for (const std::string_view word : sorted) sizes_[index(word)] |= bit(word);
   }
   [[nodiscard]] constexpr bool contains(std::string_view word) const {
-    if (word.empty() || word.front() < 'a' || word.front() > 'z' || (sizes_[index(word)] & bit(word)) == 0) return false;
+    if (word.empty() || word.front() < 'a' || word.front() > 'z' || (sizes_[index(word)] & bit(word)) == 0)
+      return false;
     return std::binary_search(sorted_.begin(), sorted_.end(), word);
   }
   [[nodiscard]] constexpr bool is_sorted() const { return std::ranges::is_sorted(sorted_); }

@@ -1,7 +1,7 @@
 // Gathers rows of a segment in a batch and hands full batches to the sink.
 //
 //   in   one value a slot and row, as parsed
-//   out  batches of one source and stretch; the columns of slots that a file does not have are filled up when a batch goes
+//   out  batches of one source and stretch; columns of slots that a file does not have are filled up when a batch goes
 //
 // Memory: one batch. Keeps the hashes of ids on the way.
 #pragma once

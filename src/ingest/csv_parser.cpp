@@ -9,17 +9,11 @@ namespace onefold::ingest {
 
 namespace {
 
-// Small enough that offsets and bytes of a window stay in the second-level cache until its rows are taken.
-constexpr std::uint32_t kWindowBytes = 32U << 10;
+// Small enough that offsets and bytes of a window stay near until its rows are taken, and that a letter beyond ASCII
+// makes few rows be looked at closely.
+constexpr std::uint32_t kWindowBytes = 8U << 10;
 
 }  // namespace
-
-std::string_view without_outer_blanks(std::string_view text) {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 CsvParser::CsvParser(Dialect dialect, ParserLimits limits, std::uint64_t offset, std::uint64_t line)
     : dialect_(dialect), limits_(limits), offset_(offset), line_(line), next_line_(line) {}
@@ -33,6 +27,7 @@ std::span<char> CsvParser::prepare(std::size_t num_bytes) {
     quotes_.shift_down(keep_from);
     filled_ -= keep_from;
     indexed_ -= keep_from;
+    plain_from_ -= std::min(plain_from_, keep_from);
     offset_ += keep_from;
     field_begin_ -= row_open_ ? keep_from : field_begin_;
     row_begin_ = row_end_ = next_row_begin_ = 0;
@@ -52,24 +47,20 @@ void CsvParser::begin_row() {
   row_open_ = true;
 }
 
-void CsvParser::end_field(std::uint32_t end) {
-  Field field{field_begin_ - row_begin_, end - row_begin_, 0, false};
-  if (!quotes_.empty() && quotes_.front() < end) {
-    // Well formed: a quote at each end, and between them adjacent pairs only. (Their number is even, or the field would
-    // not end.)
-    std::size_t count = 0;
-    const std::uint32_t* quote = quotes_.begin();
-    while (count < quotes_.size() && quote[count] < end) ++count;
-    bool well_formed = count >= 2 && quote[0] == field_begin_ && quote[count - 1] == end - 1;
-    for (std::size_t i = 1; well_formed && i + 2 < count; i += 2) well_formed = quote[i] + 1 == quote[i + 1];
-    stray_quote_ |= !well_formed;
-    field.quoted = true;
-    field.num_doubled = static_cast<std::uint32_t>(count / 2 - (count >= 2 ? 1 : 0));
-    // Line feeds that are data are still lines of the file.
-    next_line_ += static_cast<std::uint64_t>(std::count(buffer_.data() + field_begin_, buffer_.data() + end, '\n'));
-    for (std::size_t i = 0; i < count; ++i) quotes_.pop_front();
-  }
-  fields_.push_back(field);
+void CsvParser::end_quoted_field(std::uint32_t end) {
+  // Well formed: a quote at each end, and between them adjacent pairs only. (Their number is even, or the field would
+  // not end.)
+  std::size_t count = 0;
+  const std::uint32_t* quote = quotes_.begin();
+  while (count < quotes_.size() && quote[count] < end) ++count;
+  bool well_formed = count >= 2 && quote[0] == field_begin_ && quote[count - 1] == end - 1;
+  for (std::size_t i = 1; well_formed && i + 2 < count; i += 2) well_formed = quote[i] + 1 == quote[i + 1];
+  stray_quote_ |= !well_formed;
+  const auto num_doubled = static_cast<std::uint32_t>(count / 2 - (count >= 2 ? 1 : 0));
+  // Line feeds that are data are still lines of the file.
+  next_line_ += static_cast<std::uint64_t>(std::count(buffer_.data() + field_begin_, buffer_.data() + end, '\n'));
+  for (std::size_t i = 0; i < count; ++i) quotes_.pop_front();
+  fields_.push_back({field_begin_ - row_begin_, end - row_begin_, num_doubled, true});
 }
 
 void CsvParser::end_row(std::uint32_t end, std::uint32_t next_begin) {
@@ -96,9 +87,11 @@ CsvParser::Step CsvParser::next() {
     }
     if (indexed_ < filled_) {
       const std::uint32_t num_bytes = std::min(kWindowBytes, filled_ - indexed_);
-      inside_quotes_ = index_structure({buffer_.data() + indexed_, num_bytes}, indexed_, dialect_, inside_quotes_,
-                                       separators_, quotes_);
+      const std::string_view window(buffer_.data() + indexed_, num_bytes);
+      inside_quotes_ = index_structure(window, indexed_, dialect_, inside_quotes_, separators_, quotes_);
       indexed_ += num_bytes;
+      const ByteKinds kinds = byte_kinds(window);
+      if (kinds.has_nul || kinds.has_non_ascii) plain_from_ = indexed_;
       continue;
     }
     if (filled_ - row_begin_ > limits_.max_row_bytes) return Step::row_too_long;
@@ -110,11 +103,6 @@ CsvParser::Step CsvParser::next() {
   }
 }
 
-std::string_view CsvParser::raw(const Field& field) const {
-  const std::uint32_t quote = field.quoted ? 1 : 0;
-  return {buffer_.data() + row_begin_ + field.begin + quote, field.end - field.begin - 2 * quote};
-}
-
 std::optional<Reason> CsvParser::defect() const {
   if (stray_quote_) return Reason::stray_quote;
   if (expected_fields_ != 0 && fields_.size() != expected_fields_) return Reason::wrong_number_of_fields;
@@ -122,6 +110,7 @@ std::optional<Reason> CsvParser::defect() const {
   if (row.size() > limits_.max_field_bytes)
     for (const Field& field : fields_)
       if (raw(field).size() - field.num_doubled > limits_.max_field_bytes) return Reason::field_too_long;
+  if (row_begin_ >= plain_from_) return std::nullopt;
   const ByteKinds kinds = byte_kinds(row);
   // A delimiter may itself be NUL or beyond ASCII; what counts is what stands in the fields.
   if (kinds.has_nul)
@@ -133,10 +122,8 @@ std::optional<Reason> CsvParser::defect() const {
   return std::nullopt;
 }
 
-std::string_view CsvParser::value(std::size_t index) {
-  const Field& field = fields_[index];
+std::string_view CsvParser::unescaped_value(const Field& field) {
   std::string_view text = raw(field);
-  if (field.num_doubled == 0) return without_outer_blanks(text);
   unescaped_.clear();
   while (!text.empty()) {
     // Up to and with the first quote of a pair, and on behind the second.

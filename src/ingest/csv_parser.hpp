@@ -22,7 +22,12 @@
 namespace onefold::ingest {
 
 /// Outer spaces and tabs removed.
-[[nodiscard]] std::string_view without_outer_blanks(std::string_view text);
+[[nodiscard]] inline std::string_view without_outer_blanks(std::string_view text) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
 
 struct ParserLimits {
   std::uint64_t max_field_bytes = 1ULL << 20;
@@ -67,7 +72,10 @@ class CsvParser {
   /// Why the row is not well formed, if it is not: structure first, then the fields in order.
   [[nodiscard]] std::optional<Reason> defect() const;
   /// Value of a field of a row without defect. The view ends with the next call of anything.
-  [[nodiscard]] std::string_view value(std::size_t field);
+  [[nodiscard]] std::string_view value(std::size_t field) {
+    const Field& at = fields_[field];
+    return at.num_doubled == 0 ? without_outer_blanks(raw(at)) : unescaped_value(at);
+  }
 
  private:
   /// Offsets from row_begin_, quotes included.
@@ -78,9 +86,19 @@ class CsvParser {
     bool quoted = false;
   };
   void begin_row();
-  void end_field(std::uint32_t end);
+  void end_field(std::uint32_t end) {
+    if (quotes_.empty() || quotes_.front() >= end)
+      fields_.push_back({field_begin_ - row_begin_, end - row_begin_, 0, false});
+    else
+      end_quoted_field(end);
+  }
+  void end_quoted_field(std::uint32_t end);
   void end_row(std::uint32_t end, std::uint32_t next_begin);
-  [[nodiscard]] std::string_view raw(const Field& field) const;
+  [[nodiscard]] std::string_view raw(const Field& field) const {
+    const std::uint32_t quote = field.quoted ? 1 : 0;
+    return {buffer_.data() + row_begin_ + field.begin + quote, field.end - field.begin - 2 * quote};
+  }
+  [[nodiscard]] std::string_view unescaped_value(const Field& field);
 
   Dialect dialect_;
   ParserLimits limits_;
@@ -91,6 +109,7 @@ class CsvParser {
   std::uint32_t filled_ = 0;
   std::uint32_t indexed_ = 0;   // bytes [0, indexed_) have gone through index_structure
   bool inside_quotes_ = false;  // at indexed_
+  std::uint32_t plain_from_ = 0;  // bytes [plain_from_, indexed_) are ASCII without NUL
   Offsets separators_;
   Offsets quotes_;
 

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
 
-#include "onefold/record/hash.hpp"
+#include "onefold/record/text_column.hpp"
 
 namespace onefold::ingest {
 
@@ -53,9 +55,10 @@ class RecordsOfRanks {
 };
 
 /// Local. Takes some buckets and sorts them by owner (counting sort).
-std::vector<HashedId> take_slice(IdHashes& hashes, std::size_t first_bucket, std::size_t last_bucket,
+PlainBuffer<HashedId> take_slice(IdHashes& hashes, std::size_t first_bucket, std::size_t last_bucket,
                                  std::vector<std::uint64_t>& counts) {
-  std::vector<HashedId> items;
+  PlainBuffer<HashedId> items;
+  items.reserve(hashes.size() / IdHashes::kNumBuckets * (last_bucket - first_bucket) + 4096);   // about equal buckets
   for (std::size_t b = first_bucket; b < last_bucket; ++b) hashes.take_bucket(b, items);
   const int num_ranks = static_cast<int>(counts.size());
   std::fill(counts.begin(), counts.end(), 0);
@@ -63,11 +66,13 @@ std::vector<HashedId> take_slice(IdHashes& hashes, std::size_t first_bucket, std
     counts[0] = items.size();
     return items;
   }
-  for (const auto& item : items) ++counts[static_cast<std::size_t>(owner_of(item, num_ranks))];
-  std::vector<std::uint64_t> at(counts.size(), 0);
-  for (std::size_t r = 1; r < at.size(); ++r) at[r] = at[r - 1] + counts[r - 1];
-  std::vector<HashedId> sorted(items.size());
-  for (const auto& item : items) sorted[at[static_cast<std::size_t>(owner_of(item, num_ranks))]++] = item;
+  const std::span<const HashedId> all(items.data(), items.size());
+  for (const auto& item : all) ++counts[static_cast<std::size_t>(owner_of(item, num_ranks))];
+  std::vector<std::uint64_t> at;
+  std::exclusive_scan(counts.begin(), counts.end(), std::back_inserter(at), std::uint64_t{0});
+  PlainBuffer<HashedId> sorted;
+  HashedId* const to = sorted.extend(items.size());
+  for (const auto& item : all) to[at[static_cast<std::size_t>(owner_of(item, num_ranks))]++] = item;
   return sorted;
 }
 
@@ -127,7 +132,8 @@ void local_find_repeats(std::span<const HashedId> received, std::span<const std:
   for (const auto& item : received) ++ends[group_of(item)];
   std::size_t total = 0;
   for (auto& end : ends) total += std::exchange(end, total);
-  std::vector<HashedId> sorted(received.size());
+  PlainBuffer<HashedId> buffer;
+  HashedId* const sorted = buffer.extend(received.size());
   for (std::size_t i = 0; i < received.size(); ++i) {
     HashedId& item = sorted[ends[group_of(received[i])]++];
     item = received[i];
@@ -137,7 +143,7 @@ void local_find_repeats(std::span<const HashedId> received, std::span<const std:
   std::optional<RecordsOfRanks> records;
   std::size_t begin = 0;
   for (const std::size_t end : ends) {
-    const std::span<HashedId> group(sorted.data() + begin, end - begin);
+    const std::span<HashedId> group(sorted + begin, end - begin);
     begin = end;
     if (!may_have_repeats(group)) continue;
     if (!records) records.emplace(stretches, static_cast<int>(received_counts.size()));
@@ -160,12 +166,14 @@ DuplicateIds find_duplicate_ids(const mpi::Communicator& world, std::span<const 
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);
   Found found;
   for (std::uint64_t slice = 0; slice < num_slices; ++slice) {
-    const auto bucket = [&](std::uint64_t s) { return static_cast<std::size_t>(s * IdHashes::kNumBuckets / num_slices); };
+    const auto bucket = [&](std::uint64_t s) {
+      return static_cast<std::size_t>(s * IdHashes::kNumBuckets / num_slices);
+    };
     std::vector<HashedId> received;
     std::vector<std::uint64_t> received_counts;
     {
       const auto items = take_slice(hashes, bucket(slice), bucket(slice + 1), counts);
-      received = world.exchange(items, counts, &received_counts);
+      received = world.exchange(std::span<const HashedId>(items.data(), items.size()), counts, &received_counts);
     }
     local_find_repeats(received, received_counts, stretches, found);
   }

@@ -24,10 +24,10 @@ void IdHashes::add(std::string_view id, std::uint32_t source, std::uint64_t posi
   ++size_;
 }
 
-void IdHashes::take_bucket(std::size_t bucket, std::vector<HashedId>& items) {
+void IdHashes::take_bucket(std::size_t bucket, PlainBuffer<HashedId>& items) {
   auto& [chunks, in_last] = buckets_[bucket];
   for (auto& chunk : chunks) {
-    items.insert(items.end(), chunk.get(), chunk.get() + (chunk == chunks.back() ? in_last : kChunkItems));
+    items.append(chunk.get(), chunk == chunks.back() ? in_last : kChunkItems);
     chunk.reset();
   }
   chunks.clear();

@@ -1,8 +1,8 @@
 // Hashes of the source ids that a rank has read, in buckets, until repeated ids are looked for.
 //
-// 96 bits of XXH3-128 over the id, seeded with its source, and the record's position among those of this rank: 16 bytes a record.
-// Items lie in buckets by some bits of their hash, so that they can be compared, and freed, bucket by bucket. At most 1 MiB
-// beyond the items.
+// 96 bits of XXH3-128 over the id, seeded with its source, and the record's position among those of this rank: 16 bytes
+// a record. Items lie in buckets by some bits of their hash, so that they can be compared, and freed, bucket by bucket.
+// At most 1 MiB beyond the items.
 #pragma once
 
 #include <array>
@@ -10,6 +10,8 @@
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include "onefold/record/text_column.hpp"
 
 namespace onefold::ingest {
 
@@ -27,7 +29,7 @@ class IdHashes {
   void add(std::string_view id, std::uint32_t source, std::uint64_t position);
   [[nodiscard]] std::uint64_t size() const { return size_; }
   /// Appends the items of a bucket to `items`, and frees the bucket.
-  void take_bucket(std::size_t bucket, std::vector<HashedId>& items);
+  void take_bucket(std::size_t bucket, PlainBuffer<HashedId>& items);
 
  private:
   static constexpr std::size_t kChunkItems = 1024;

@@ -16,7 +16,8 @@ Numbering number_records(std::span<const InputFile> files, std::span<const Segme
     numbering.rows_before_file[f] = source.rows_read;
     for (; s < segments.size() && segments[s].file == f; ++s) {
       numbering.rows_before.push_back(source.rows_read);
-      if (!continues_stretch(segments, s)) numbering.stretches.push_back({segments[s].rank, {numbering.num_records, 0}});
+      if (!continues_stretch(segments, s))
+        numbering.stretches.push_back({segments[s].rank, {numbering.num_records, 0}});
       numbering.stretches.back().records.num_records += counts[s].num_records;
       source.rows_read += counts[s].num_rows;
       source.records += counts[s].num_records;
@@ -38,8 +39,8 @@ std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const Quarant
 
 std::uint64_t row_of(RecordId record, const SourceCounts& source, std::span<const std::uint64_t> quarantined) {
   const std::uint64_t position = record - source.first_record;
-  // Before the i-th quarantined row stand quarantined[i] - 1 rows, i of them in quarantine: the others are records. This number
-  // of records does not decrease with i.
+  // Before the i-th quarantined row stand quarantined[i] - 1 rows, i of them in quarantine: the others are records.
+  // This number of records does not decrease with i.
   std::uint64_t num_before = 0;
   for (std::uint64_t end = quarantined.size(); num_before < end;) {
     const std::uint64_t middle = num_before + (end - num_before) / 2;

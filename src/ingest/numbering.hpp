@@ -28,7 +28,7 @@ struct Numbering {
   std::vector<std::uint64_t> rows_before;       ///< per segment: rows of its source in the segments before
   std::vector<std::uint64_t> rows_before_file;  ///< per file: rows of its source in the files before
   std::vector<std::uint64_t> records_end;       ///< per segment: RecordId behind its last record
-  std::vector<RankStretch> stretches;           ///< of all ranks, ascending; those of a rank are numbered as its sink is told
+  std::vector<RankStretch> stretches;  ///< of all ranks, ascending; those of a rank are numbered as its sink is told
   std::uint64_t num_records = 0;
 };
 

@@ -122,7 +122,8 @@ ScanCounts local_count(const InputFile& file, const Segment& segment, Dialect di
 }
 
 void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id,
-                        BatchBuilder& batches, LocalCounts& counts, const std::function<void(std::uint64_t)>& progress) {
+                        BatchBuilder& batches, LocalCounts& counts,
+                        const std::function<void(std::uint64_t)>& progress) {
   const InputFile& file = task.file;
   const Segment& segment = task.segment;
   const Dialect dialect = dialect_of(task.source);

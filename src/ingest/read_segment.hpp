@@ -15,7 +15,7 @@ namespace onefold::ingest {
 
 /// Sizes that do not change the result, and that tests make tiny.
 struct Tuning {
-  std::size_t chunk_bytes = 8U << 20;
+  std::size_t chunk_bytes = 1U << 20;
   std::uint64_t max_row_bytes = 256ULL << 20;
   std::uint64_t max_hashes_in_flight = 2U << 20;  ///< records a rank compares for duplicate ids at a time
   std::size_t batch_rows = kBatchRows;
@@ -41,8 +41,9 @@ struct LocalCounts {
   std::vector<std::uint32_t> segment_of_quarantined;
 };
 
-/// Local. Adds the records of the segment to `batches` and all else to `counts`. `progress` is told how many stored bytes of this
-/// segment were read. Throws Error(input) naming file and line for a file that is cut off, damaged, or not CSV at all.
+/// Local. Adds the records of the segment to `batches` and all else to `counts`. `progress` is told how many stored
+/// bytes of this segment were read. Throws Error(input) naming file and line for a file that is cut off, damaged, or
+/// not CSV at all.
 void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id,
                         BatchBuilder& batches, LocalCounts& counts, const std::function<void(std::uint64_t)>& progress);
 

@@ -18,7 +18,8 @@ std::string product_name(std::size_t product) {
 
 }  // namespace
 
-ParkingSink::ParkingSink(const config::Job& job, const store::WorkDirectory& work) : job_(job), work_(work), splitter_(job) {}
+ParkingSink::ParkingSink(const config::Job& job, const store::WorkDirectory& work)
+    : job_(job), work_(work), splitter_(job) {}
 
 void ParkingSink::take(ingest::RawBatch& batch) {
   if (slices_.empty() || slices_.back().stretch != batch.stretch) {
@@ -27,7 +28,8 @@ void ParkingSink::take(ingest::RawBatch& batch) {
       for (auto& writer : slices_.back().writers) writer.finish();
     slices_.push_back({batch.stretch, {}});
     for (std::size_t p = 0; p <= job_.attributes.size(); ++p)
-      slices_.back().writers.emplace_back(work_, product_name(p), p == 0 ? kParkedRecordSchema : kParkedAttributeSchema);
+      slices_.back().writers.emplace_back(work_, product_name(p),
+                                          p == 0 ? kParkedRecordSchema : kParkedAttributeSchema);
   }
   auto& writers = slices_.back().writers;
 

@@ -1,4 +1,5 @@
-// Writes the raw rows that ingest reads to the work directory: one product for each attribute, one for all else of a record.
+// Writes the raw rows that ingest reads to the work directory: one product for each attribute, one for all else of a
+// record.
 #pragma once
 
 #include <vector>
@@ -20,7 +21,8 @@ class ParkingSink final : public ingest::RowSink {
   [[nodiscard]] std::uint64_t max_source_id_bytes() const { return max_source_id_bytes_; }
   [[nodiscard]] std::uint64_t max_true_id_bytes() const { return max_true_id_bytes_; }
   /// Collective. Now that the ids are known, the slices get their names, and the products exist.
-  void publish(const mpi::Communicator& world, store::WorkDirectory& work, const std::vector<ingest::Stretch>& stretches);
+  void publish(const mpi::Communicator& world, store::WorkDirectory& work,
+               const std::vector<ingest::Stretch>& stretches);
 
  private:
   /// The writers of one stretch.

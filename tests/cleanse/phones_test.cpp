@@ -66,7 +66,7 @@ TEST(Phones, reading_by_plan_gives_what_the_library_gives) {
     for (int i = 0; i < 10'000; ++i) {
       std::string written(kHeads[random.below(kHeads.size())]);
       // Half of them of the lengths that most numbers have.
-      for (std::uint64_t n = random.below(2) ? 9 + random.below(2) : 3 + random.below(11); n > 0; --n) {
+      for (std::uint64_t n = random.below(2) ? 9 + random.below(4) : 3 + random.below(11); n > 0; --n) {
         written += static_cast<char>('0' + random.below(10));
         if (random.below(6) == 0) written += kBetween[random.below(kBetween.size())];
       }

@@ -30,7 +30,8 @@ TEST(SplitFullNames, fills_names_only_for_sources_that_supply_the_full_name_alon
   EXPECT_EQ(attributes[1][0], "Lee");
 
   // Twice, and with fewer rows the second time: nothing of the first batch may be left.
-  for (const auto& names : {std::vector<std::string>{"Juan van der Berg", "", "Eva"}, std::vector<std::string>{"Al Gore"}}) {
+  for (const auto& names :
+       {std::vector<std::string>{"Juan van der Berg", "", "Eva"}, std::vector<std::string>{"Al Gore"}}) {
     attributes.assign(3, {});
     attributes[0].append_missing(names.size());
     attributes[1].append_missing(names.size());

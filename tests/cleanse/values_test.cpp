@@ -80,7 +80,8 @@ TEST(Addresses, words_have_one_spelling) {
   for (const Abbreviation& entry : address_abbreviations()) {
     TextBuffer buffer;
     EXPECT_EQ(cleanse_address(entry.word, buffer), entry.brief);
-    EXPECT_EQ(cleanse_address(entry.brief, buffer), entry.brief) << entry.word << ": its short form must not be replaced again";
+    EXPECT_EQ(cleanse_address(entry.brief, buffer), entry.brief)
+        << entry.word << ": its short form must not be replaced again";
   }
 }
 

@@ -30,7 +30,8 @@ TEST(RowOf, is_the_position_among_all_rows_of_the_source) {
     EXPECT_EQ(quarantined[0].size(), 0U);
     EXPECT_EQ(quarantined[1], (std::vector<std::uint64_t>{1}));
     for (std::size_t i = 0; i < rows_of_records.size(); ++i)
-      EXPECT_EQ(row_of(source.first_record + i, source, quarantined[2]), rows_of_records[i]) << "seed " << seed << " record " << i;
+      EXPECT_EQ(row_of(source.first_record + i, source, quarantined[2]), rows_of_records[i])
+          << "seed " << seed << " record " << i;
   }
 }
 

@@ -154,7 +154,8 @@ Everything everything(const mpi::Communicator& world, const Job& job, const Prog
     const auto& stretch = in.local_stretches[s];
     const std::uint64_t num_taken = s < sink.lines().size() ? sink.lines()[s].size() : 0;
     EXPECT_EQ(num_taken, stretch.num_records);
-    EXPECT_TRUE(s == 0 || in.local_stretches[s - 1].first_record + in.local_stretches[s - 1].num_records <= stretch.first_record);
+    EXPECT_TRUE(s == 0 ||
+                in.local_stretches[s - 1].first_record + in.local_stretches[s - 1].num_records <= stretch.first_record);
     for (std::uint64_t i = 0; i < num_taken; ++i) {
       const auto& line = sink.lines()[s][i];
       const RecordId id = stretch.first_record + i;
@@ -162,8 +163,8 @@ Everything everything(const mpi::Communicator& world, const Job& job, const Prog
       EXPECT_GE(id, source.first_record);
       EXPECT_LT(id, source.first_record + source.records);
       local_ids.push_back(id);
-      records.push_back(std::to_string(line.source) + "|" + std::to_string(row_of(id, source, quarantined[line.source])) +
-                        "|" + line.text);
+      records.push_back(std::to_string(line.source) + "|" +
+                        std::to_string(row_of(id, source, quarantined[line.source])) + "|" + line.text);
     }
   }
   const auto ids = world.gather_all(local_ids);
@@ -401,8 +402,8 @@ TEST_F(ReadSources, many_records_from_many_files_are_numbered_in_order) {
     for (std::uint64_t i = 0; i < 50 + mix(f, 1) % 900; ++i) {
       const std::string id = std::to_string(mix(f, i));
       text += id + ",a" + id + ",," + std::to_string(i) + "\n";
-      expected.push_back(std::to_string(source) + "|" + std::to_string(++num_rows[source]) + "|" + id + "||-|a" + id + "||" +
-                         std::to_string(i));
+      expected.push_back(std::to_string(source) + "|" + std::to_string(++num_rows[source]) + "|" + id + "||-|a" + id +
+                         "||" + std::to_string(i));
     }
     const std::string name = "f" + std::to_string(f);
     write(name, f % 3 == 0 ? text : f % 3 == 1 ? test::gzipped(text) : test::zstandard(text));

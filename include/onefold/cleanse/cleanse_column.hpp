@@ -1,8 +1,8 @@
-// Cleanses a whole column of raw values: what a Cleanser makes of each, and the hash of that, with repeated values looked up
-// instead of cleansed again. No MPI.
+// Cleanses a whole column of raw values: what a Cleanser makes of each, and the hash of that, with repeated values
+// looked up instead of cleansed again. No MPI.
 //
-// A direct-mapped cache of 4,096 raw values that are short enough is asked first; where values hardly repeat it is passed over,
-// so that it costs them little. Results do not depend on it. Memory: 256 KiB beyond the Cleanser.
+// A direct-mapped cache of 4,096 raw values that are short enough is asked first; where values hardly repeat it is
+// passed over, so that it costs them little. Results do not depend on it. Memory: 256 KiB beyond the Cleanser.
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,8 @@ class FullNameSplitter {
  public:
   explicit FullNameSplitter(const config::Job& job);
 
-  /// `attributes` are raw columns of rows of one source, one per Job::attributes. Columns that are not concerned stay as they are.
+  /// `attributes` are raw columns of rows of one source, one per Job::attributes. Columns that are not concerned stay
+  /// as they are.
   void split(std::uint32_t source, std::vector<TextColumn>& attributes);
 
  private:

@@ -1,13 +1,14 @@
-// Ingest: CSV files of all sources -> raw rows, handed over in batches on the rank that reads them, and their global RecordIds.
+// Ingest: CSV files of all sources -> raw rows, handed over in batches on the rank that reads them, and their global
+// RecordIds.
 //
 //   job        sources in order, each of one or more files; no file need be anywhere but where all ranks can read it
 //   sink       is given every record once, on the rank whose bytes it began in, in batches in the order of the input
 //   Ingested   what the ids of these records turn out to be, once all ranks have counted theirs
 //
-// No row is held after it was taken, and none is sent to another rank. Memory a rank: the batch (kBatchBytes, or one row if that
-// is longer), a chunk of the file (8 MiB), and 16 bytes a record of hash, kept until repeated ids have been looked for; then 48
-// bytes for each of at most 2 million records at a time. Time: one pass over the bytes, one and a half where a file is cut.
-// On the wire: 16 bytes a record.
+// No row is held after it was taken, and none is sent to another rank. Memory a rank: the batch (kBatchBytes, or one
+// row if that is longer), a chunk of the file (1 MiB), and 16 bytes a record of hash, kept until repeated ids have been
+// looked for; then 48 bytes for each of at most 2 million records at a time. Time: one pass over the bytes, one and a
+// half where a file is cut. On the wire: 16 bytes a record.
 #pragma once
 
 #include <cstdint>
@@ -46,11 +47,11 @@ struct SourceCounts {
   std::uint64_t first_record = 0;   ///< RecordId of its first record
 };
 
-/// Rows of one source that one rank has read one after another: values as written, outer blanks removed; no value: empty.
+/// Rows of one source that one rank has read one after another. Values as written, outer blanks removed; empty: missing.
 struct RawBatch {
   std::uint32_t source = 0;                ///< index into Job::sources
   std::uint32_t stretch = 0;               ///< index into Ingested::local_stretches
-  TextColumn source_id;                    ///< empty values when the source has no id column: its rows are numbered, see row_of
+  TextColumn source_id;                    ///< empty values when the source has no id column: see row_of
   TextColumn updated;                      ///< empty values when the source has no such column
   TextColumn true_id;                      ///< no rows at all when no source of the job has a truth column
   std::vector<TextColumn> attributes;      ///< one per Job::attributes
@@ -63,13 +64,14 @@ inline constexpr std::size_t kBatchBytes = std::size_t{32} << 20;
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  /// Local; must not communicate. Batches come by ascending stretch, within one in the order of ids; none is without rows. What is
-  /// left of the batch afterwards does not matter: its buffers are filled again. May throw Error: then all ranks end with it.
+  /// Local; must not communicate. Batches come by ascending stretch, within one in the order of ids; none is without
+  /// rows. What is left of the batch afterwards does not matter: its buffers are filled again. May throw Error: then
+  /// all ranks end with it.
   virtual void take(RawBatch& batch) = 0;
 };
 
-/// Records with consecutive ids that one rank has read: those of neighbouring segments of the input. A rank has one stretch if
-/// no file is compressed, and at most one more for each compressed file.
+/// Records with consecutive ids that one rank has read: those of neighbouring segments of the input. A rank has one
+/// stretch if no file is compressed, and at most one more for each compressed file.
 struct Stretch {
   RecordId first_record = 0;
   std::uint64_t num_records = 0;
@@ -91,12 +93,15 @@ using Progress = std::function<void(std::uint64_t bytes_done, std::uint64_t byte
 [[nodiscard]] Ingested read_sources(const mpi::Communicator& world, const config::Job& job, RowSink& sink,
                                     const Progress& progress = {});
 
-/// Pure. [source] the rows in quarantine, ascending, as row_of() wants them; `quarantine` is that of all ranks, in any order.
+/// Pure. [source] the rows in quarantine, ascending, as row_of() wants them; `quarantine` is that of all ranks, in any
+/// order.
 [[nodiscard]] std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const QuarantinedRow> quarantine,
                                                                        std::size_t num_sources);
 
-/// Pure. The row of a record, counted as in QuarantinedRow. It is stored nowhere, since records are the rows that are not in
-/// quarantine. `source` is the record's, `quarantined` its source's part of quarantined_rows(). O(log quarantined).
-[[nodiscard]] std::uint64_t row_of(RecordId record, const SourceCounts& source, std::span<const std::uint64_t> quarantined);
+/// Pure. The row of a record, counted as in QuarantinedRow. It is stored nowhere, since records are the rows that are
+/// not in quarantine. `source` is the record's, `quarantined` its source's part of quarantined_rows(). O(log
+/// quarantined).
+[[nodiscard]] std::uint64_t row_of(RecordId record, const SourceCounts& source,
+                                   std::span<const std::uint64_t> quarantined);
 
 }  // namespace onefold::ingest

@@ -16,8 +16,8 @@
 
 namespace onefold {
 
-/// Plain values one after another, like a vector whose new elements are not cleared and which grows in place where the system
-/// can do that (large buffers are remapped, not copied).
+/// Plain values one after another, like a vector whose new elements are not cleared and which grows in place where the
+/// system can do that (large buffers are remapped, not copied).
 template <typename T>
 class PlainBuffer {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -49,9 +49,13 @@ class PlainBuffer {
     data_ = static_cast<T*>(grown);
     capacity_ = capacity;
   }
+  /// For `count` more elements: many small steps cost no more than a few copies of all.
+  void make_room(std::size_t count) {
+    if (count > capacity_ - size_) reserve(std::max(size_ + count, capacity_ + capacity_ / 2 + 64 / sizeof(T)));
+  }
   /// `count` more elements, whose values the caller writes.
   T* extend(std::size_t count) {
-    if (count > capacity_ - size_) grow(count);
+    make_room(count);
     T* const added = data_ + size_;
     size_ += count;
     return added;
@@ -63,8 +67,6 @@ class PlainBuffer {
   void clear() { size_ = 0; }
 
  private:
-  void grow(std::size_t count) { reserve(std::max(size_ + count, capacity_ + capacity_ / 2 + 64 / sizeof(T))); }
-
   T* data_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
@@ -89,7 +91,8 @@ class TextColumn {
     std::uint64_t* const ends = ends_.extend(count);
     std::fill_n(ends, count, bytes_.size());
   }
-  /// Many rows at once: their bytes one after another, and `end_of(i)`, where the value of row i of them ends in these bytes.
+  /// Many rows at once: their bytes one after another, and `end_of(i)`, where the value of row i of them ends in these
+  /// bytes.
   template <typename EndOf>
   void append(std::string_view bytes, std::size_t count, EndOf end_of) {
     const std::uint64_t base = bytes_.size();
@@ -100,6 +103,11 @@ class TextColumn {
   void reserve(std::size_t rows, std::size_t bytes) {
     ends_.reserve(rows);
     bytes_.reserve(bytes);
+  }
+  /// For more rows with about so many bytes.
+  void make_room(std::size_t rows, std::size_t bytes) {
+    ends_.make_room(rows);
+    bytes_.make_room(bytes);
   }
   void clear() {
     ends_.clear();
