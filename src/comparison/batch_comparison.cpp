@@ -90,6 +90,23 @@ class BatchComparison::Work {
     }
     return parts;
   }
+  PackedTexts packed_texts(std::size_t num_spare) {
+    if (!comparison_.equal_decides() || stages_.size() != 1 || stages_[0].kernel == nullptr ||
+        stages_[0].kernel->most_edits() == 0)
+      return {};
+    packed_.assign(num_rows_ + num_spare, 0);
+    for (std::size_t row = 0; row < num_rows_; ++row) {
+      if (column_->storage == Storage::packed) {
+        packed_[row] = column_->numbers[first_ + row];
+        continue;
+      }
+      Buffer buffer;
+      const auto packed = pack_text(value(static_cast<std::uint32_t>(row), buffer));
+      if (!packed) return {};
+      packed_[row] = *packed;
+    }
+    return {packed_, stages_[0].kernel->most_edits()};
+  }
   [[nodiscard]] bool begins_with_equal_parts() const {
     return comparison_.equal_decides() && !stages_.empty() && stages_[0].kind == Stage::Kind::parts &&
            std::all_of(stages_[0].parts.begin(), stages_[0].parts.end(), [](const PartLevel& part) { return part.days_apart == 0; });
@@ -313,6 +330,7 @@ class BatchComparison::Work {
   // Scratch of a call.
   std::vector<std::uint32_t> left_, right_;
   std::vector<std::uint16_t> position_, identity_;
+  std::vector<std::uint64_t> packed_;
 };
 
 BatchComparison::BatchComparison(Comparison comparison, similarity::Simd simd)
@@ -329,6 +347,7 @@ void BatchComparison::open(const Column& column, const Column* other, std::uint6
 std::vector<BatchComparison::PartNumbers> BatchComparison::leading_parts(std::size_t num_spare) {
   return work_->leading_parts(num_spare);
 }
+BatchComparison::PackedTexts BatchComparison::packed_texts(std::size_t num_spare) { return work_->packed_texts(num_spare); }
 bool BatchComparison::has_more_than_leading_parts() const { return work_->has_more_than_leading_parts(); }
 
 void BatchComparison::levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,

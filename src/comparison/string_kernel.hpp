@@ -37,6 +37,8 @@ class StringKernel {
   /// Distances: for levels of up to so many edits.
   void set_most_edits(std::uint32_t edits) { most_edits_ = edits; }
   [[nodiscard]] bool takes_bound() const { return most_edits_ <= kMostEdits; }
+  /// 0 of Jaro-Winkler.
+  [[nodiscard]] std::uint32_t most_edits() const { return most_edits_; }
   [[nodiscard]] RowTexts& texts() { return texts_; }
 
   /// Forgets the results.
