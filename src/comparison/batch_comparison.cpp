@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <optional>
 #include <utility>
 #include <vector>
 
-#include "comparison/parts.hpp"
 #include "comparison/plan.hpp"
 #include "comparison/row_features.hpp"
-#include "onefold/similarity/edit_distance.hpp"
-#include "onefold/similarity/jaro_winkler.hpp"
-#include "onefold/similarity/letter_bag.hpp"
-#include "onefold/similarity/short_texts.hpp"
+#include "comparison/string_kernel.hpp"
 
 namespace onefold::comparison {
 namespace {
@@ -26,41 +21,6 @@ struct FeatureColumn {
   std::vector<std::uint64_t> numbers;   ///< [row] kNotWorkedOut until asked for
 };
 
-/// A string kernel: its texts, what its results are compared with, and its results for the pairs of this call.
-struct Kernel {
-  enum class Kind : std::uint8_t { jaro_winkler, local_jaro_winkler, levenshtein, damerau_levenshtein } kind;
-  similarity::ShortTexts* texts;
-  similarity::MediumTexts* medium_texts = nullptr;      ///< of Jaro-Winkler, for pairs with a text that is not short
-  std::vector<std::uint32_t> thresholds_e4 = {};        ///< Jaro-Winkler: ascending
-  std::optional<similarity::BagSieve> sieve = {};       ///< of Jaro-Winkler, for long texts
-  std::size_t bags = 0;                                 ///< column of features: what the sieve reads
-  std::uint32_t most_edits = 0;
-  std::vector<std::uint8_t> results = {};               ///< [pair] how many thresholds are reached, or the distance
-  bool has_run = false;
-  bool all_rows_set = false;                            ///< of the window, in a dense one
-  bool all_rows_short = false;                          ///< and all can go through the batch kernel
-
-  [[nodiscard]] bool is_jaro_winkler() const { return kind == Kind::jaro_winkler || kind == Kind::local_jaro_winkler; }
-};
-
-/// Pairs for a batch kernel, and where their results belong.
-struct KernelPairs {
-  std::vector<std::uint32_t> left, right;
-  std::vector<std::uint16_t> position;
-  std::size_t size = 0;
-
-  void reserve(std::size_t num_pairs) {
-    left.resize(num_pairs);
-    right.resize(num_pairs);
-    position.resize(num_pairs);
-  }
-  [[nodiscard]] std::span<const std::uint32_t> lefts() const { return {left.data(), size}; }
-  [[nodiscard]] std::span<const std::uint32_t> rights() const { return {right.data(), size}; }
-};
-
-/// Levels that ask for more edits go one by one: results of kernels are bytes.
-constexpr std::uint32_t kMostEdits = 16;
-
 /// A level that holds for values with the same feature, or, of days, for features that are not far apart.
 struct PartLevel {
   std::size_t feature;         ///< column of features
@@ -72,7 +32,7 @@ struct PartLevel {
 struct Stage {
   enum class Kind : std::uint8_t { parts, kernel, exchanged_values, one_by_one } kind = Kind::one_by_one;
   std::vector<PartLevel> parts = {};
-  Kernel* kernel = nullptr;
+  StringKernel* kernel = nullptr;
   std::array<LevelNumber, 256> level_of_result{};   ///< of a kernel; kOpen: none of these levels
   LevelNumber level = 0;                            ///< of exchanged values
 };
@@ -80,52 +40,41 @@ struct Stage {
 /// No level holds yet. "missing" cannot be found here, so its number is free.
 constexpr LevelNumber kOpen = kMissing;
 
-/// Pairs that no level held for yet, and where they stand in the call's list.
-struct OpenPairs {
-  const std::uint32_t* left;
-  const std::uint32_t* right;
-  const std::uint16_t* position;
-  std::size_t size;
-};
-
 }  // namespace
 
 class BatchComparison::Work {
  public:
-  Work(Comparison comparison, similarity::Simd simd) : comparison_(std::move(comparison)), simd_(simd) {
+  Work(Comparison comparison, similarity::Simd simd)
+      : comparison_(std::move(comparison)),
+        jaro_winkler_(StringKernel::Kind::jaro_winkler, values_, simd, kMaxPairs),
+        local_jaro_winkler_(StringKernel::Kind::jaro_winkler, locals_, simd, kMaxPairs),
+        levenshtein_(StringKernel::Kind::levenshtein, values_, simd, kMaxPairs),
+        damerau_levenshtein_(StringKernel::Kind::damerau_levenshtein, values_, simd, kMaxPairs),
+        left_(kMaxPairs),
+        right_(kMaxPairs),
+        position_(kMaxPairs),
+        identity_(kMaxPairs) {
     const Comparison::Plan& plan = comparison_.plan();
-    for (const Step& step : plan.steps) {
-      if (step.measure == Measure::jaro_winkler) jaro_winkler_.thresholds_e4.push_back(step.limit);
-      if (step.measure == Measure::email_local_jaro_winkler) local_jaro_winkler_.thresholds_e4.push_back(step.limit);
-    }
-    prepare_sieve(jaro_winkler_, Feature::letters);
-    prepare_sieve(local_jaro_winkler_, Feature::local_letters);
-    levenshtein_.most_edits = plan.most_levenshtein;
-    damerau_levenshtein_.most_edits = plan.most_damerau_levenshtein;
+    jaro_winkler_.set_thresholds(thresholds_of(plan, Measure::jaro_winkler));
+    local_jaro_winkler_.set_thresholds(thresholds_of(plan, Measure::email_local_jaro_winkler));
+    levenshtein_.set_most_edits(plan.most_levenshtein);
+    damerau_levenshtein_.set_most_edits(plan.most_damerau_levenshtein);
     for (std::size_t s = 0; s < plan.steps.size(); ++s) add_level(plan.steps[s], static_cast<LevelNumber>(s + 1));
     otherwise_ = static_cast<LevelNumber>(plan.steps.size() + 1);
-    for (auto* list : {&left_, &right_}) list->resize(kMaxPairs);
-    position_.resize(kMaxPairs);
-    for (auto* list : {&short_pairs_, &medium_pairs_}) list->reserve(kMaxPairs);
-    identity_.resize(kMaxPairs);
     std::iota(identity_.begin(), identity_.end(), std::uint16_t{0});
-    kernel_results_.resize(kMaxPairs);
-    for (Kernel* kernel : kernels()) kernel->results.resize(kMaxPairs);
   }
 
   void open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows, bool dense) {
-    dense_ = dense;
-    for (Kernel* kernel : kernels()) kernel->all_rows_set = kernel->all_rows_short = false;
     column_ = &column;
     other_ = other;
     first_ = first;
     num_rows_ = num_rows;
+    dense_ = dense;
     for (auto& feature : features_) feature.numbers.assign(num_rows, kNotWorkedOut);
-    for (const Stage& stage : stages_)
-      if (stage.kind == Stage::Kind::kernel) {
-        stage.kernel->texts->reset(num_rows);
-        if (stage.kernel->medium_texts != nullptr) stage.kernel->medium_texts->reset(num_rows);
-      }
+    for (RowTexts* texts : {&values_, &locals_})
+      if (std::any_of(stages_.begin(), stages_.end(),
+                      [&](const Stage& stage) { return stage.kernel != nullptr && &stage.kernel->texts() == texts; }))
+        texts->open(column, first, num_rows);
   }
 
   std::vector<PartNumbers> leading_parts(std::size_t num_spare) {
@@ -141,6 +90,23 @@ class BatchComparison::Work {
     }
     return parts;
   }
+  PackedTexts packed_texts(std::size_t num_spare) {
+    if (!comparison_.equal_decides() || stages_.size() != 1 || stages_[0].kernel == nullptr ||
+        stages_[0].kernel->most_edits() == 0)
+      return {};
+    packed_.assign(num_rows_ + num_spare, 0);
+    for (std::size_t row = 0; row < num_rows_; ++row) {
+      if (column_->storage == Storage::packed) {
+        packed_[row] = column_->numbers[first_ + row];
+        continue;
+      }
+      Buffer buffer;
+      const auto packed = pack_text(value(static_cast<std::uint32_t>(row), buffer));
+      if (!packed) return {};
+      packed_[row] = *packed;
+    }
+    return {packed_, stages_[0].kernel->most_edits()};
+  }
   [[nodiscard]] bool begins_with_equal_parts() const {
     return comparison_.equal_decides() && !stages_.empty() && stages_[0].kind == Stage::Kind::parts &&
            std::all_of(stages_[0].parts.begin(), stages_[0].parts.end(), [](const PartLevel& part) { return part.days_apart == 0; });
@@ -151,8 +117,8 @@ class BatchComparison::Work {
 
   void levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, LevelNumber* levels,
               Ask ask_for) {
-    for (Kernel* kernel : kernels()) kernel->has_run = false;
-    OpenPairs open{left.data(), right.data(), identity_.data(), left.size()};
+    for (StringKernel* kernel : {&jaro_winkler_, &local_jaro_winkler_, &levenshtein_, &damerau_levenshtein_}) kernel->begin_call();
+    OpenPairs open{left.data(), right.data(), identity_.data(), left.size(), true};
     if (!comparison_.equal_decides()) {
       // Equal pairs ask Comparison::level, and are closed.
       FeatureColumn& values = feature(Feature::value);
@@ -162,7 +128,7 @@ class BatchComparison::Work {
     }
     const bool skip_first = ask_for == Ask::behind_leading_parts && begins_with_equal_parts();
     std::size_t s = skip_first ? 1 : 0;
-    if (s + 1 == stages_.size() && stages_[s].kind == Stage::Kind::kernel && open.position == identity_.data())
+    if (s + 1 == stages_.size() && stages_[s].kind == Stage::Kind::kernel && open.all_of_call)
       return settle_all(stages_[s], open, levels);
     for (; s < stages_.size() && open.size > 0; ++s) ask(stages_[s], open, levels);
     for (std::size_t k = 0; k < open.size; ++k) levels[open.position[k]] = otherwise_;
@@ -171,8 +137,11 @@ class BatchComparison::Work {
  private:
   using Buffer = std::array<char, kMaxPackedChars>;
 
-  [[nodiscard]] std::array<Kernel*, 4> kernels() {
-    return {&jaro_winkler_, &local_jaro_winkler_, &levenshtein_, &damerau_levenshtein_};
+  static std::vector<std::uint32_t> thresholds_of(const Comparison::Plan& plan, Measure measure) {
+    std::vector<std::uint32_t> thresholds;
+    for (const Step& step : plan.steps)
+      if (step.measure == measure) thresholds.push_back(step.limit);
+    return thresholds;
   }
 
   std::size_t feature_column(Feature feature, std::uint32_t prefix_length = 0) {
@@ -183,16 +152,9 @@ class BatchComparison::Work {
   }
   [[nodiscard]] FeatureColumn& feature(Feature feature) { return features_[feature_column(feature)]; }
 
-  void prepare_sieve(Kernel& kernel, Feature letters) {
-    if (kernel.thresholds_e4.empty()) return;
-    std::sort(kernel.thresholds_e4.begin(), kernel.thresholds_e4.end());
-    kernel.sieve.emplace(kernel.thresholds_e4.front());
-    kernel.bags = feature_column(letters);
-  }
-
   // Levels become stages. A stage ends where the next level asks something else.
 
-  Stage& stage_of(Stage::Kind kind, Kernel* kernel = nullptr) {
+  Stage& stage_of(Stage::Kind kind, StringKernel* kernel = nullptr) {
     if (stages_.empty() || stages_.back().kind != kind || stages_.back().kernel != kernel ||
         kind == Stage::Kind::exchanged_values)
       stages_.push_back({.kind = kind, .kernel = kernel});
@@ -205,22 +167,19 @@ class BatchComparison::Work {
 
   /// `holds(result)` of the kernel.
   template <class Holds>
-  void add_kernel_level(LevelNumber level, Kernel& kernel, const Holds& holds) {
+  void add_kernel_level(LevelNumber level, StringKernel& kernel, const Holds& holds) {
     Stage& stage = stage_of(Stage::Kind::kernel, &kernel);
     for (std::uint32_t result = 0; result < stage.level_of_result.size(); ++result)
       if (stage.level_of_result[result] == kOpen && holds(result)) stage.level_of_result[result] = level;
   }
 
-  void add_jaro_winkler(LevelNumber level, Kernel& kernel, std::uint32_t threshold_e4) {
-    // How many of the kernel's thresholds are reached when this one is.
-    const auto& thresholds = kernel.thresholds_e4;
-    const auto reached =
-        std::lower_bound(thresholds.begin(), thresholds.end(), threshold_e4) - thresholds.begin() + 1;
+  void add_jaro_winkler(LevelNumber level, StringKernel& kernel, std::uint32_t threshold_e4) {
+    const std::uint32_t reached = kernel.result_of_threshold(threshold_e4);
     add_kernel_level(level, kernel, [&](std::uint32_t result) { return result >= reached; });
   }
 
-  void add_edits(LevelNumber level, Kernel& kernel, std::uint32_t edits) {
-    if (kernel.most_edits > kMostEdits) {
+  void add_edits(LevelNumber level, StringKernel& kernel, std::uint32_t edits) {
+    if (!kernel.takes_bound()) {
       stage_of(Stage::Kind::one_by_one);
     } else {
       add_kernel_level(level, kernel, [&](std::uint32_t result) { return result <= edits; });
@@ -301,13 +260,12 @@ class BatchComparison::Work {
       position[kept] = at;
       kept += level == kOpen;
     }
-    open = {left, right, position, kept};
+    open = {left, right, position, kept, open.all_of_call && kept == from.size};
   }
 
   /// Where nothing but one kernel is asked.
   void settle_all(const Stage& stage, const OpenPairs& open, LevelNumber* levels) {
-    run(*stage.kernel, open);
-    const std::uint8_t* const results = stage.kernel->results.data();
+    const std::uint8_t* const results = stage.kernel->run(open, dense_);
     for (std::size_t k = 0; k < open.size; ++k) {
       const LevelNumber level = stage.level_of_result[results[k]];
       levels[k] = level == kOpen ? otherwise_ : level;
@@ -318,8 +276,7 @@ class BatchComparison::Work {
     switch (stage.kind) {
       case Stage::Kind::parts: return ask_parts(stage, open, levels);
       case Stage::Kind::kernel: {
-        run(*stage.kernel, open);
-        const std::uint8_t* const results = stage.kernel->results.data();
+        const std::uint8_t* const results = stage.kernel->run(open, dense_);
         const LevelNumber* const level_of_result = stage.level_of_result.data();
         return settle(open, levels, [=](std::uint32_t, std::uint32_t, std::uint16_t at) { return level_of_result[results[at]]; });
       }
@@ -358,116 +315,10 @@ class BatchComparison::Work {
     });
   }
 
-  /// The text that a kernel compares; empty if the value has none.
-  [[nodiscard]] std::string_view kernel_text(const Kernel& kernel, std::uint32_t row, Buffer& buffer) const {
-    const std::string_view text = value(row, buffer);
-    return kernel.kind == Kernel::Kind::local_jaro_winkler ? email_local(text) : text;
-  }
-
-  /// Whether a batch kernel over these texts can take the row.
-  template <class Texts>
-  [[nodiscard]] bool fits(const Kernel& kernel, Texts& texts, std::uint32_t row) const {
-    if (!texts.is_set(row)) [[unlikely]] {
-      Buffer buffer;
-      texts.set(row, kernel_text(kernel, row, buffer));
-    }
-    return texts.fits(row) && !texts.is_empty(row);
-  }
-
-  void set_all_rows(Kernel& kernel) const {
-    kernel.all_rows_set = kernel.all_rows_short = true;
-    // Missing values are in no pair.
-    for (std::uint32_t row = 0; row < num_rows_; ++row)
-      if (!fits(kernel, *kernel.texts, row) && !column_->is_missing(first_ + row)) kernel.all_rows_short = false;
-  }
-
-  /// Gives the kernel's results for the open pairs; those of other pairs mean nothing.
-  void run(Kernel& kernel, const OpenPairs& open) {
-    if (kernel.has_run) return;
-    kernel.has_run = true;
-    if (dense_ && !kernel.all_rows_set) set_all_rows(kernel);
-    if (kernel.all_rows_short && open.position == identity_.data())
-      return run_batch(kernel, {open.left, open.size}, {open.right, open.size}, kernel.results.data());
-    std::uint32_t* const left = short_pairs_.left.data();
-    std::uint32_t* const right = short_pairs_.right.data();
-    std::uint16_t* const position = short_pairs_.position.data();
-    std::size_t num_short = 0;
-    medium_pairs_.size = 0;
-    for (std::size_t k = 0; k < open.size; ++k) {
-      const std::uint32_t a = open.left[k], b = open.right[k];
-      const std::uint16_t at = open.position[k];
-      left[num_short] = a;
-      right[num_short] = b;
-      position[num_short] = at;
-      const bool both_short = fits(kernel, *kernel.texts, a) & fits(kernel, *kernel.texts, b);
-      if (!both_short) sort_longer_pair(kernel, a, b, at);
-      num_short += both_short;
-    }
-    short_pairs_.size = num_short;
-    std::uint8_t* const results = kernel.results.data();
-    std::uint8_t* const found = kernel_results_.data();
-    run_batch(kernel, short_pairs_.lefts(), short_pairs_.rights(), found);
-    for (std::size_t k = 0; k < num_short; ++k) results[position[k]] = found[k];
-    if (medium_pairs_.size == 0) return;
-    similarity::jaro_winkler_grades(simd_, *kernel.medium_texts, medium_pairs_.lefts(), medium_pairs_.rights(),
-                                    kernel.thresholds_e4, found);
-    for (std::size_t k = 0; k < medium_pairs_.size; ++k) results[medium_pairs_.position[k]] = found[k];
-  }
-
-  /// A pair with a text that is not short: told apart by the sieve, left to the kernel of medium texts, or compared here.
-  void sort_longer_pair(Kernel& kernel, std::uint32_t left, std::uint32_t right, std::uint16_t position) {
-    std::uint8_t& result = kernel.results[position];
-    // A bag costs more than a comparison: it pays for rows in many pairs.
-    if (dense_ && kernel.sieve) {
-      FeatureColumn& bags = features_[kernel.bags];
-      result = 0;
-      if (!kernel.sieve->may_reach(number(bags, left), number(bags, right))) return;
-    }
-    if (kernel.medium_texts != nullptr && fits(kernel, *kernel.medium_texts, left) &&
-        fits(kernel, *kernel.medium_texts, right)) {
-      const std::size_t at = medium_pairs_.size++;
-      medium_pairs_.left[at] = left;
-      medium_pairs_.right[at] = right;
-      medium_pairs_.position[at] = position;
-      return;
-    }
-    result = result_of_one(kernel, left, right);
-  }
-
-  void run_batch(const Kernel& kernel, std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
-                 std::uint8_t* results) const {
-    if (kernel.is_jaro_winkler())
-      return similarity::jaro_winkler_grades(simd_, *kernel.texts, left, right, kernel.thresholds_e4, results);
-    const auto edits = kernel.kind == Kernel::Kind::levenshtein ? similarity::Edits::levenshtein
-                                                                : similarity::Edits::damerau_levenshtein;
-    similarity::edit_distances(simd_, edits, *kernel.texts, left, right, kernel.most_edits, results);
-  }
-
-  [[nodiscard]] std::uint8_t result_of_one(const Kernel& kernel, std::uint32_t left, std::uint32_t right) const {
-    Buffer left_buffer, right_buffer;
-    const std::string_view a = kernel_text(kernel, left, left_buffer);
-    const std::string_view b = kernel_text(kernel, right, right_buffer);
-    if (kernel.kind == Kernel::Kind::levenshtein)
-      return static_cast<std::uint8_t>(similarity::levenshtein_up_to(a, b, kernel.most_edits));
-    if (kernel.kind == Kernel::Kind::damerau_levenshtein)
-      return static_cast<std::uint8_t>(similarity::damerau_levenshtein_up_to(a, b, kernel.most_edits));
-    if (a.empty() || b.empty()) return 0;
-    const auto match = similarity::jaro_match(a, b, kernel.thresholds_e4.front());
-    std::uint8_t grade = 0;
-    while (grade < kernel.thresholds_e4.size() && similarity::jaro_winkler_at_least(match, kernel.thresholds_e4[grade]))
-      ++grade;
-    return grade;
-  }
-
   Comparison comparison_;
-  similarity::Simd simd_;
   std::vector<FeatureColumn> features_;
-  similarity::ShortTexts values_, locals_;
-  similarity::MediumTexts medium_values_, medium_locals_;
-  Kernel jaro_winkler_{Kernel::Kind::jaro_winkler, &values_, &medium_values_};
-  Kernel local_jaro_winkler_{Kernel::Kind::local_jaro_winkler, &locals_, &medium_locals_};
-  Kernel levenshtein_{Kernel::Kind::levenshtein, &values_};
-  Kernel damerau_levenshtein_{Kernel::Kind::damerau_levenshtein, &values_};
+  RowTexts values_{RowTexts::Part::whole}, locals_{RowTexts::Part::email_local};
+  StringKernel jaro_winkler_, local_jaro_winkler_, levenshtein_, damerau_levenshtein_;
   std::vector<Stage> stages_;
   LevelNumber otherwise_ = 0;
 
@@ -479,8 +330,7 @@ class BatchComparison::Work {
   // Scratch of a call.
   std::vector<std::uint32_t> left_, right_;
   std::vector<std::uint16_t> position_, identity_;
-  KernelPairs short_pairs_, medium_pairs_;
-  std::vector<std::uint8_t> kernel_results_;
+  std::vector<std::uint64_t> packed_;
 };
 
 BatchComparison::BatchComparison(Comparison comparison, similarity::Simd simd)
@@ -497,6 +347,7 @@ void BatchComparison::open(const Column& column, const Column* other, std::uint6
 std::vector<BatchComparison::PartNumbers> BatchComparison::leading_parts(std::size_t num_spare) {
   return work_->leading_parts(num_spare);
 }
+BatchComparison::PackedTexts BatchComparison::packed_texts(std::size_t num_spare) { return work_->packed_texts(num_spare); }
 bool BatchComparison::has_more_than_leading_parts() const { return work_->has_more_than_leading_parts(); }
 
 void BatchComparison::levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,

@@ -5,7 +5,6 @@
 #include "comparison/date.hpp"
 #include "comparison/parts.hpp"
 #include "onefold/record/hash.hpp"
-#include "onefold/similarity/letter_bag.hpp"
 #include "onefold/similarity/phonetic.hpp"
 #include "onefold/similarity/utf8.hpp"
 
@@ -53,8 +52,6 @@ std::uint64_t number_of(Feature feature, std::string_view value, std::uint32_t p
     case Feature::postcode_sector: return number_of_postcode_part(value, PostcodePart::sector);
     case Feature::postcode_district: return number_of_postcode_part(value, PostcodePart::district);
     case Feature::postcode_area: return number_of_postcode_part(value, PostcodePart::area);
-    case Feature::letters: return similarity::letter_bag(value);
-    case Feature::local_letters: return similarity::letter_bag(email_local(value));
   }
   return 0;
 }

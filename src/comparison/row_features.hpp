@@ -7,8 +7,7 @@
 namespace onefold::comparison {
 
 enum class Feature : std::uint8_t {
-  value, other_value, prefix, phonetic, day, email_local, email_domain, postcode_sector, postcode_district, postcode_area,
-  letters, local_letters   ///< not compared: see similarity/letter_bag.hpp
+  value, other_value, prefix, phonetic, day, email_local, email_domain, postcode_sector, postcode_district, postcode_area
 };
 
 /// No feature is this number.

@@ -49,7 +49,7 @@ PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, m
   for (std::size_t k = 0; k < evaluator.num_comparisons(); ++k) {
     const std::size_t c = weights_ != nullptr ? weights_->order()[k] : k;
     const std::uint32_t bit = k < kMaxScreenedComparisons ? 1u << k : 0;
-    compared_.push_back({c, bit, false, {}, {}, {evaluator.comparison(c), evaluator.simd()}, 0, {}, 0, 0, false, 0});
+    compared_.push_back({c, bit, false, {}, {}, {evaluator.comparison(c), evaluator.simd()}, 0, {}, {}, 0, 0, false, 0});
     Compared& compared = compared_.back();
     compared.bits_if_equal = evaluator.comparison(c).equal_decides() ? 0 : bit;
     if (weights_ == nullptr) continue;
@@ -116,8 +116,10 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
     compared.batch.open(column, comparison.reads_other() ? &rows.attributes[comparison.other()] : nullptr, first,
                         static_cast<std::size_t>(end - first), dense);
     compared.parts.clear();
+    compared.packed = {};
     if (weights_ == nullptr || compared.bit == 0) continue;
     if (dense) compared.parts = compared.batch.leading_parts(kScreenPadding);
+    if (dense) compared.packed = compared.batch.packed_texts(kScreenPadding);
     const WeightBounds& bounds = weights_->bounds()[compared.comparison];
     compared.assumed = compared.parts.empty() ? bounds.if_different : bounds.if_different_behind[compared.parts.back().level];
   }
@@ -190,6 +192,12 @@ ScreenColumn PairScan::screen_column(const Compared& compared, std::uint32_t lef
     if (part.numbers[left] == 0) continue;
     parts_.push_back({part.numbers.data(), part.numbers[left], weights_->bounds()[compared.comparison].weights[part.level]});
     ++column.num_parts;
+  }
+  if (!compared.packed.numbers.empty()) {
+    column.packed = compared.packed.numbers.data();
+    column.left_packed = compared.packed.numbers[left];
+    column.most_edits = compared.packed.most_edits;
+    column.if_beyond = weights_->bounds()[compared.comparison].weights.back();
   }
   if (!compared.parts.empty() && !compared.batch.has_more_than_leading_parts()) column.bits_if_different = 0;
   return column;

@@ -3,12 +3,12 @@
 // Tiles are taken in windows of some thousand rows. For each row of a tile the screen (screen.hpp) drops the pairs that
 // are no candidates, or whose weight cannot reach the threshold whatever their texts say: a comparison adds the weight
 // of its equal values, adjusted to their frequency, nothing when a value is missing, else its largest weight of
-// different values; where rows are in many pairs, levels that ask for equal parts are decided here too. What stays is
-// collected in lists of up to 2048 pairs, across rows and tiles. A list goes through the comparisons one after the other
-// (comparison/batch_comparison.hpp), those first that lose much weight for little time; each lowers the bound of its
-// undecided pairs to their true weight, and pairs that fall below the threshold leave the list. Bounds decide only what
-// is not looked at any further: the pairs that stay get their pattern from all comparisons anew, and their weight from
-// the pattern, in 64 bits.
+// different values; where rows are in many pairs, levels that ask for equal parts are decided here too, and dates and
+// numbers that are surely too many edits apart. What stays is collected in lists of up to 2048 pairs, across rows and
+// tiles. A list goes through the comparisons one after the other (comparison/batch_comparison.hpp), those first that lose
+// much weight for little time; each lowers the bound of its undecided pairs to their true weight, and pairs that fall
+// below the threshold leave the list. Bounds decide only what is not looked at any further: the pairs that stay get their
+// pattern from all comparisons anew, and their weight from the pattern, in 64 bits.
 //
 // In tiles of a few rows a vector would be mostly empty: there the same bounds are summed pair by pair.
 //
@@ -54,6 +54,7 @@ class PairScan {
     comparison::BatchComparison batch;
     std::int32_t assumed = 0;               ///< weight in the bound of pairs that are undecided
     std::vector<comparison::BatchComparison::PartNumbers> parts;   ///< levels that the screen decides in this window
+    comparison::BatchComparison::PackedTexts packed;   ///< texts whose distance the screen bounds
     std::int32_t if_equal = 0;              ///< weight in the bound of equal values, before term frequency
     std::uint32_t bits_if_equal = 0;
     bool adjusts_equal = false;             ///< equal values bring a term-frequency adjustment

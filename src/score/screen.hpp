@@ -29,6 +29,10 @@ struct ScreenColumn {
   std::uint32_t bits_if_different = 0;
   const ScreenPart* parts = nullptr;        ///< in the order of levels; where one holds nothing is left to be decided
   std::size_t num_parts = 0;
+  const std::uint64_t* packed = nullptr;    ///< [row] texts, 16 nibbles each, where more edits than these decide
+  std::uint64_t left_packed = 0;
+  std::uint32_t most_edits = 0;             ///< 1 or 2
+  std::int32_t if_beyond = 0;               ///< weight of different values further apart
 };
 
 /// A blocking rule before this one, for which the left row has a key.

@@ -32,6 +32,40 @@ inline void add_column(const ScreenColumn& column, const Id* ids, std::size_t nu
   }
 }
 
+/// Settles the pairs whose texts surely are more than kEdits edits apart. A character that is neither replaced nor
+/// inserted stands in the other text at most kEdits places further left or right, also when it was exchanged with its
+/// neighbour: characters of the right text that do not are counted. (The shifted Hamming distance: Xin et al.,
+/// Bioinformatics 31 (2015) 1553-1560.)
+template <int kEdits>
+inline void settle_far_texts(const ScreenColumn& column, std::size_t begin, std::size_t num_lanes, std::int32_t* weight,
+                             std::uint32_t* bits) {
+  alignas(64) std::uint64_t far[kMaxScreened];
+  constexpr std::uint64_t kLow = 0x7777777777777777ULL, kTop = 0x8888888888888888ULL;
+  std::uint64_t shifted[2 * kEdits + 1];
+  for (int s = -kEdits; s <= kEdits; ++s)
+    shifted[s + kEdits] = s < 0 ? column.left_packed >> (-4 * s) : column.left_packed << (4 * s);
+  const std::uint64_t* packed = column.packed + begin;
+  for (std::size_t k = 0; k < num_lanes; ++k) {
+    const std::uint64_t text = packed[k];
+    // The top bit of each nibble that is not zero: there is a character, and it differs from all that may be its own.
+    std::uint64_t alone = (((text & kLow) + kLow) | text) & kTop;
+    for (int s = 0; s <= 2 * kEdits; ++s) {
+      const std::uint64_t difference = text ^ shifted[s];
+      alone &= ((difference & kLow) + kLow) | difference;
+    }
+    for (int edit = 0; edit < kEdits; ++edit) alone &= alone - 1;
+    far[k] = alone;
+  }
+  // A loop of its own for each width of numbers.
+  const std::int32_t if_beyond = column.if_beyond;
+  for (std::size_t k = 0; k < num_lanes; ++k) {
+    const std::uint32_t near = far[k] == 0 ? ~0u : 0u;
+    weight[k] = static_cast<std::int32_t>((static_cast<std::uint32_t>(weight[k]) & near) |
+                                          (static_cast<std::uint32_t>(if_beyond) & ~near));
+    bits[k] &= near;
+  }
+}
+
 template <typename Id>
 inline void add_column_with_parts(const ScreenColumn& column, const Id* ids, std::size_t begin, std::size_t num_lanes,
                                   Lanes& lanes) {
@@ -51,6 +85,8 @@ inline void add_column_with_parts(const ScreenColumn& column, const Id* ids, std
       bits[k] = numbers[k] == left ? 0 : bits[k];
     }
   }
+  if (column.packed != nullptr && column.most_edits == 1) settle_far_texts<1>(column, begin, num_lanes, weight, bits);
+  if (column.packed != nullptr && column.most_edits == 2) settle_far_texts<2>(column, begin, num_lanes, weight, bits);
   const auto left = static_cast<Id>(column.left_id);
   const std::int32_t if_equal = column.if_equal;
   const std::uint32_t bits_if_equal = column.bits_if_equal;
@@ -64,7 +100,7 @@ inline void add_column_with_parts(const ScreenColumn& column, const Id* ids, std
 
 template <typename Id>
 inline void add_any_column(const ScreenColumn& column, const Id* ids, std::size_t begin, std::size_t num_lanes, Lanes& lanes) {
-  if (column.num_parts == 0) {
+  if (column.num_parts == 0 && column.packed == nullptr) {
     add_column(column, ids + begin, num_lanes, lanes);
   } else {
     add_column_with_parts(column, ids + begin, begin, num_lanes, lanes);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -69,6 +70,82 @@ std::uint32_t distance_by_masks(Text pattern, Text text, std::uint32_t bound) {
   });
 }
 
+/// Where the characters of a long pattern stand: a mask of as many words as it takes for each different character.
+template <class Text>
+class WordPositions {
+ public:
+  explicit WordPositions(Text pattern) : num_words_((pattern.size() + 63) / 64), letters_(pattern.begin(), pattern.end()) {
+    std::sort(letters_.begin(), letters_.end());
+    letters_.erase(std::unique(letters_.begin(), letters_.end()), letters_.end());
+    if (!fits()) return;
+    masks_.resize((letters_.size() + 1) * num_words_);
+    for (std::size_t i = 0; i < pattern.size(); ++i)
+      masks_[slot_of(pattern[i]) * num_words_ + i / 64] |= 1ULL << (i % 64);
+  }
+  [[nodiscard]] std::size_t num_words() const { return num_words_; }
+  /// False for patterns of very many different characters, whose masks would take more than 32 MiB. There are none then.
+  [[nodiscard]] bool fits() const { return (letters_.size() + 1) * num_words_ <= std::size_t{1} << 22; }
+  /// Zeros for a character that the pattern lacks.
+  [[nodiscard]] const std::uint64_t* operator()(typename Text::value_type character) const {
+    return masks_.data() + slot_of(character) * num_words_;
+  }
+
+ private:
+  [[nodiscard]] std::size_t slot_of(typename Text::value_type character) const {
+    const auto at = std::lower_bound(letters_.begin(), letters_.end(), character);
+    return at != letters_.end() && *at == character ? static_cast<std::size_t>(at - letters_.begin()) : letters_.size();
+  }
+  std::size_t num_words_;
+  std::vector<std::remove_const_t<typename Text::value_type>> letters_;
+  std::vector<std::uint64_t> masks_;
+};
+
+/// As distance_by_masks for a pattern of any length: a column of the table lies in several words, from each of which the
+/// horizontal difference of its last row goes on into the next.
+template <Edits kEdits, class Text>
+std::uint32_t distance_by_words(Text pattern, Text text, const WordPositions<Text>& positions, std::uint32_t bound) {
+  struct Word {
+    std::uint64_t one_more = ~0ULL, one_less = 0, diagonal = 0, equal_before = 0;
+  };
+  std::vector<Word> words(positions.num_words());
+  const unsigned last = static_cast<unsigned>((pattern.size() - 1) % 64);
+  auto distance = static_cast<std::uint64_t>(pattern.size());
+  std::uint64_t rest = text.size();
+  for (const auto character : text) {
+    const std::uint64_t* equal_words = positions(character);
+    std::uint64_t carried_more = 1, carried_less = 0, carried_crosswise = 0;
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      Word& word = words[w];
+      const std::uint64_t equal = equal_words[w];
+      const std::uint64_t carried = equal | carried_less;
+      std::uint64_t zero = (((carried & word.one_more) + word.one_more) ^ word.one_more) | carried | word.one_less;
+      if constexpr (kEdits == Edits::alignment) {
+        const std::uint64_t crosswise = ~word.diagonal & equal;
+        zero |= ((crosswise << 1) | carried_crosswise) & word.equal_before;
+        carried_crosswise = crosswise >> 63;
+        word.equal_before = equal;
+        word.diagonal = zero;
+      }
+      std::uint64_t right_more = word.one_less | ~(zero | word.one_more);
+      std::uint64_t right_less = zero & word.one_more;
+      if (w + 1 == words.size()) {
+        distance += (right_more >> last) & 1;
+        distance -= (right_less >> last) & 1;
+      }
+      const std::uint64_t more_out = right_more >> 63, less_out = right_less >> 63;
+      right_more = (right_more << 1) | carried_more;
+      right_less = (right_less << 1) | carried_less;
+      carried_more = more_out;
+      carried_less = less_out;
+      word.one_more = right_less | ~(zero | right_more);
+      word.one_less = right_more & zero;
+    }
+    --rest;
+    if (distance > rest + bound) return bound + 1;
+  }
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(distance, std::uint64_t{bound} + 1));
+}
+
 /// Row by row, only the cells within `bound` of the diagonal: all others are above the bound. left is not longer than
 /// right, right.size() - left.size() <= bound.
 template <Edits kEdits, class Text>
@@ -121,6 +198,12 @@ std::uint32_t distance_up_to(Text left, Text right, std::uint32_t bound) {
     return exchanged ? 1 : 2;
   }
   if (left.size() <= kMaxMaskLength) return distance_by_masks<kEdits>(left, right, bound);
+  // A cell of the band costs about what a word does that holds 64 of them.
+  const std::size_t num_words = (left.size() + 63) / 64;
+  if (2 * std::uint64_t{bound} + 1 > num_words) {
+    const WordPositions<Text> positions(left);
+    if (positions.fits()) return distance_by_words<kEdits>(left, right, positions, bound);
+  }
   return distance_in_band<kEdits>(left, right, bound);
 }
 
@@ -132,16 +215,10 @@ std::uint32_t bytes_or_code_points(std::string_view left, std::string_view right
   return distance_up_to<kEdits>(CodePointView(decoded_left.span()), CodePointView(decoded_right.span()), bound);
 }
 
-/// Short strings take one pass whatever the bound; for long ones the band is doubled until the distance lies inside.
+/// No distance is above the longer length.
 template <Edits kEdits>
 std::uint32_t unbounded(std::string_view left, std::string_view right) {
-  const std::uint64_t largest = std::max(left.size(), right.size());
-  for (std::uint64_t bound = 64; bound < largest; bound *= 2) {
-    const auto narrow = static_cast<std::uint32_t>(bound);
-    if (const std::uint32_t distance = bytes_or_code_points<kEdits>(left, right, narrow); distance <= narrow)
-      return distance;
-  }
-  return bytes_or_code_points<kEdits>(left, right, static_cast<std::uint32_t>(largest));
+  return bytes_or_code_points<kEdits>(left, right, static_cast<std::uint32_t>(std::max(left.size(), right.size())));
 }
 
 }  // namespace

@@ -69,6 +69,18 @@ TEST(EditDistance, long_strings_that_differ_at_both_ends_match_the_textbook) {
   }
 }
 
+TEST(EditDistance, patterns_of_very_many_different_characters_are_compared_without_masks) {
+  std::u32string left;
+  for (char32_t c = 0; c < 20'000; ++c) left.push_back(0x4E00 + c);
+  std::u32string right = left;
+  right.insert(right.begin(), U'x');
+  right.erase(right.begin() + 10'000);
+  right.push_back(U'y');
+  left.push_back(U'z');
+  EXPECT_EQ(levenshtein_up_to(reference::encode(left), reference::encode(right), 200), 3u);
+  EXPECT_EQ(damerau_levenshtein_up_to(reference::encode(left), reference::encode(right), 200), 3u);
+}
+
 RC_GTEST_PROP(EditDistance, both_distances_are_symmetric, (const std::string& left, const std::string& right)) {
   RC_ASSERT(levenshtein(left, right) == levenshtein(right, left));
   RC_ASSERT(damerau_levenshtein(left, right) == damerau_levenshtein(right, left));

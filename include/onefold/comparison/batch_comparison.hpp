@@ -51,6 +51,15 @@ class BatchComparison {
   /// Whether a level besides these and "else" can hold for different values.
   [[nodiscard]] bool has_more_than_leading_parts() const;
 
+  /// Values of at most 16 digits and signs, as pack_text has them, where all levels of different values ask for at most
+  /// so many edits. [row of the window] 0: missing
+  struct PackedTexts {
+    std::span<const std::uint64_t> numbers;   ///< empty: the levels or a value of the window are of another kind
+    std::uint32_t most_edits = 0;
+  };
+  /// `num_spare` numbers behind the last row are 0.
+  [[nodiscard]] PackedTexts packed_texts(std::size_t num_spare);
+
   /// Which levels are not known yet.
   enum class Ask : std::uint8_t { all, behind_leading_parts };
 
