@@ -1,6 +1,9 @@
 #include <CLI/CLI.hpp>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <vector>
 
@@ -33,9 +36,21 @@ int run(int argc, char** argv, const onefold::mpi::Communicator& world) {
   return static_cast<int>(ExitCode::usage);
 }
 
+// Starts the program again with the allocator's settings, which the C library reads only when a process begins: heap on huge pages, and
+// arrays of up to 32 MiB given back to the heap and not to the system. A fault for each page of 4 KiB that is touched was measured to
+// take a fifth of all processor time on a virtual machine. Settings of the user's own are left alone; where the C library is another one nothing happens.
+void use_huge_pages(char** argv) {
+  if (getenv("GLIBC_TUNABLES") != nullptr) return;
+  setenv("GLIBC_TUNABLES",
+         "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=268435456:"
+         "glibc.malloc.top_pad=8388608", 1);
+  execv("/proc/self/exe", argv);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  use_huge_pages(argv);
   // A limit on file sizes is to be an error of a write, not the end of the process.
   std::signal(SIGXFSZ, SIG_IGN);
   const onefold::mpi::Environment environment(&argc, &argv);

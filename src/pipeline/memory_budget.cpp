@@ -28,9 +28,10 @@ std::uint64_t value_bytes(const Column& column) {
 }  // namespace
 
 std::uint64_t available_bytes(const Context& context, const char* stage, std::uint64_t least_bytes) {
-  release_free_memory();
-  const std::uint64_t held = context.world.max(resident_bytes()) + kReserveBytes;
   const std::uint64_t limit = context.job.memory_per_rank_bytes;
+  // Far from the limit what is free is better kept, to be used again.
+  if (resident_bytes() > limit / 4) release_free_memory();
+  const std::uint64_t held = context.world.max(resident_bytes()) + kReserveBytes;
   if (held + least_bytes > limit)
     throw Error(ExitCode::limit,
                 fmt::format("memory_per_rank = {} MiB is too little: {} MiB are held when {} begins, which needs {} MiB more. "
