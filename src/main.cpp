@@ -44,7 +44,12 @@ void use_huge_pages(char** argv) {
   setenv("GLIBC_TUNABLES",
          "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=268435456:"
          "glibc.malloc.top_pad=8388608", 1);
-  execv("/proc/self/exe", argv);
+  // By its own name, or it would be called "exe" in lists of processes.
+  char path[4096];
+  const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+  if (length <= 0) return;
+  path[length] = '\0';
+  execv(path, argv);
 }
 
 }  // namespace

@@ -60,12 +60,10 @@ void sort_by_hash(std::vector<KeyedRecord>& keyed) {
 std::vector<KeyedRecord> route_keys(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                                     const HashRange& range) {
   std::vector<KeyedRecord> local;
-  RuleKeyEvaluator evaluator(columns, keys);
   if (range == HashRange{}) local.reserve(columns.num_local_rows);
-  for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
-    const KeyHash hash = evaluator.key(row);
-    if (hash != kNoKey && range.holds(hash)) local.push_back({hash, columns.first_record + row});
-  }
+  for_each_key(columns, keys, [&](std::uint64_t row, KeyHash hash) {
+    if (range.holds(hash)) local.push_back({hash, columns.first_record + row});
+  });
   const HashOwners owners(range, world.size());
   auto keyed = mpi::exchange_by_owner(world, std::move(local), [&](const KeyedRecord& r) { return owners.owner(r.hash); });
   sort_by_hash(keyed);
@@ -126,9 +124,7 @@ std::uint64_t PairScope::num_all_pairs() const {
 
 std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys) {
   std::vector<std::uint64_t> bins(HashRange::kNumBins, 0);
-  RuleKeyEvaluator evaluator(columns, keys);
-  for (std::uint64_t row = 0; row < columns.num_local_rows; ++row)
-    if (const KeyHash hash = evaluator.key(row); hash != kNoKey) ++bins[hash >> 52];
+  for_each_key(columns, keys, [&](std::uint64_t, KeyHash hash) { ++bins[hash >> 52]; });
   return bins;
 }
 
@@ -172,9 +168,7 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
   };
   const auto find_oversized = [&] {
     std::vector<Oversized> local;
-    auto bins = local_count_bins(columns, keys);
-    world.sum_in_place(bins);
-    for (const auto& range : cut_waves(bins, max_rows)) {
+    for (const auto& range : plan_waves(world, columns, keys, max_rows)) {
       const auto blocks = make_blocks(world, columns, keys, range);
       for (std::size_t b = 0; b < blocks.size(); ++b)
         if (blocks.members(b).size() > rule.max_block_size) local.push_back({blocks.hashes[b], blocks.members(b).size()});
@@ -222,6 +216,14 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
   }
   skipped.num_skipped_rows = world.sum(num_lost);
   return keys;
+}
+
+std::vector<HashRange> plan_waves(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
+                                  std::uint64_t max_rows) {
+  if (columns.distribution.num_global() <= max_rows) return {HashRange{}};
+  auto bins = local_count_bins(columns, keys);
+  world.sum_in_place(bins);
+  return cut_waves(bins, max_rows);
 }
 
 std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows) {

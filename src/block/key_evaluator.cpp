@@ -112,14 +112,27 @@ std::uint64_t KeyEvaluator::part_hash(Part& part, std::uint64_t row) {
   return known == 2 ? kNoKey : known;
 }
 
-KeyHash KeyEvaluator::key(std::uint64_t row) {
-  KeyHash key = 0x6f6e65666f6c64ULL;
+void KeyEvaluator::keys(std::uint64_t first, std::span<KeyHash> out) {
+  std::fill(out.begin(), out.end(), KeyHash{0x6f6e65666f6c64ULL});
   for (auto& part : parts_) {
-    const std::uint64_t hash = part_hash(part, row);
-    if (hash == kNoKey) return kNoKey;
-    key = mix(key, hash);
+    // Chains the hash of this part to those before it; a part without a value ends the chain.
+    const auto chain = [&](auto hash_of) {
+      for (std::size_t i = 0; i < out.size(); ++i) {
+        const std::uint64_t hash = hash_of(first + i);
+        out[i] = hash == kNoKey || out[i] == kNoKey ? kNoKey : mix(out[i], hash);
+      }
+    };
+    const Column& column = attributes_[part.attribute];
+    const bool plain = part.expression->function == KeyFunction::attribute;
+    const std::uint64_t attribute = part.attribute;
+    const auto plain_hash = [attribute](std::uint64_t id) { return id == 0 ? kNoKey : mix(attribute, id) | 1; };
+    if (plain && column.storage == Storage::coded)
+      chain([&](std::uint64_t row) { return plain_hash(column.codes[row]); });
+    else if (plain && column.storage == Storage::packed)
+      chain([&](std::uint64_t row) { return plain_hash(column.numbers[row]); });
+    else
+      chain([&](std::uint64_t row) { return part_hash(part, row); });
   }
-  return key == kNoKey ? 1 : key;
 }
 
 }  // namespace onefold::block

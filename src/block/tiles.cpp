@@ -115,14 +115,13 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
     const auto read = attributes_read(rule);
     const bool all_here = std::includes(attributes.begin(), attributes.end(), read.begin(), read.end());
     if (!all_here) {
-      RuleKeyEvaluator evaluator(columns, rule);
-      rows.earlier_keys.push_back(fetch.values<KeyHash>([&](std::uint64_t row) { return evaluator.key(row); }));
+      std::vector<KeyHash> keys(columns.num_local_rows);
+      RuleKeyEvaluator(columns, rule).keys(0, keys);
+      rows.earlier_keys.push_back(fetch.values<KeyHash>([&](std::uint64_t row) { return keys[row]; }));
       continue;
     }
     // What the key is made of has come already, and lies here row by row.
-    RuleKeyEvaluator evaluator(rows.attributes, ids.size(), rule);
-    auto& keys = rows.earlier_keys.emplace_back(ids.size());
-    for (std::size_t row = 0; row < keys.size(); ++row) keys[row] = evaluator.key(row);
+    RuleKeyEvaluator(rows.attributes, ids.size(), rule).keys(0, rows.earlier_keys.emplace_back(ids.size()));
   }
   rows.source.reserve(ids.size());
   for (const RecordId id : ids) rows.source.push_back(columns.source_of(id));

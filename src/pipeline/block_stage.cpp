@@ -22,9 +22,7 @@ BlockPlan run_block_stage(const Context& context, const Columns& columns) {
     const std::uint64_t max_rows = max_wave_rows(context, columns, r);
     plan.keys.push_back(block::keys_in_effect(world, columns, rule, max_rows, skipped));
     // 2. How many records have a key, by parts of the hash space? Parts that fit in memory together are a wave.
-    auto bins = block::local_count_bins(columns, plan.keys[r]);
-    world.sum_in_place(bins);
-    const auto waves = block::cut_waves(bins, max_rows);
+    const auto waves = block::plan_waves(world, columns, plan.keys[r], max_rows);
     // 3. Wave by wave: records with equal keys meet, and are put down for training and scoring.
     for (std::size_t w = 0; w < waves.size(); ++w) {
       const auto blocks = block::make_blocks(world, columns, plan.keys[r], waves[w]);

@@ -104,9 +104,7 @@ std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns
                                    std::span<const block::RuleKeys> rules, std::uint64_t max_rows) {
   std::uint64_t pairs = 0;
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-    auto bins = block::local_count_bins(columns, rules[rule]);
-    world.sum_in_place(bins);
-    for (const auto& wave : block::cut_waves(bins, max_rows)) {
+    for (const auto& wave : block::plan_waves(world, columns, rules[rule], max_rows)) {
       const auto set = block::deal_tiles(world, block::make_blocks(world, columns, rules[rule], wave), scope);
       const auto rows = block::fetch_rows(world, columns, set.ids, {}, rules.first(rule));
       pairs += local_count_pairs(set, rows, scope).scored;

@@ -66,6 +66,11 @@ struct RuleSize {
 /// Local. How many of this rank's records have keys in each bin of the hash space: by the top 12 bits.
 [[nodiscard]] std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys);
 
+/// Collective. The waves of a rule: ranges of the hash space with at most `max_rows` keys in them, as far as bins allow. One, without a look
+/// at the keys, when all records fit.
+[[nodiscard]] std::vector<HashRange> plan_waves(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
+                                                std::uint64_t max_rows);
+
 /// Local. Cuts the hash space so that at most `max_rows` records have keys in a range, as far as bins allow.
 [[nodiscard]] std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows);
 

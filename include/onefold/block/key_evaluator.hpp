@@ -35,7 +35,13 @@ class KeyEvaluator {
   /// `attributes` has `num_rows` rows of those that the rule reads, and outlives the object.
   KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, std::span<const config::KeyExpression> rule);
 
-  [[nodiscard]] KeyHash key(std::uint64_t row);
+  /// Keys of the rows from `first` on, part by part of the rule: many times as fast as one by one.
+  void keys(std::uint64_t first, std::span<KeyHash> out);
+  [[nodiscard]] KeyHash key(std::uint64_t row) {
+    KeyHash one = kNoKey;
+    keys(row, {&one, 1});
+    return one;
+  }
 
  private:
   struct Part {
@@ -70,17 +76,27 @@ class RuleKeyEvaluator {
   RuleKeyEvaluator(const Columns& columns, const RuleKeys& keys)
       : RuleKeyEvaluator(columns.attributes, columns.num_local_rows, keys) {}
 
+  /// Of the rows from `first` on.
+  void keys(std::uint64_t first, std::span<KeyHash> out) {
+    on_.keys(first, out);
+    if (keys_.oversized.empty()) return;
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (is_oversized(out[i])) out[i] = finer_key(out[i], first + i);
+  }
   [[nodiscard]] KeyHash key(std::uint64_t row) {
-    const KeyHash hash = on_.key(row);
-    if (keys_.oversized.empty() || !is_oversized(hash)) return hash;
+    KeyHash one = kNoKey;
+    keys(row, {&one, 1});
+    return one;
+  }
+
+ private:
+  [[nodiscard]] KeyHash finer_key(KeyHash hash, std::uint64_t row) {
     if (keys_.split_by.empty()) return kNoKey;
     const KeyHash finer = split_by_.key(row);
     if (finer == kNoKey) return kNoKey;
     const KeyHash both = mix(hash, finer) | 1;
     return is_oversized(both) ? kNoKey : both;
   }
-
- private:
   [[nodiscard]] bool is_oversized(KeyHash hash) const {
     return std::binary_search(keys_.oversized.begin(), keys_.oversized.end(), hash);
   }
@@ -88,6 +104,20 @@ class RuleKeyEvaluator {
   KeyEvaluator on_;
   KeyEvaluator split_by_;
 };
+
+/// Local. Calls visit(row, key) for the rows that have a key, in their order.
+template <typename Visit>
+void for_each_key(const Columns& columns, const RuleKeys& keys, Visit visit) {
+  constexpr std::uint64_t kRowsAtOnce = 4096;   // stay in the cache
+  RuleKeyEvaluator evaluator(columns, keys);
+  std::vector<KeyHash> some(kRowsAtOnce);
+  for (std::uint64_t first = 0; first < columns.num_local_rows; first += kRowsAtOnce) {
+    const auto part = std::span(some).first(std::min(kRowsAtOnce, columns.num_local_rows - first));
+    evaluator.keys(first, part);
+    for (std::size_t i = 0; i < part.size(); ++i)
+      if (part[i] != kNoKey) visit(first + i, part[i]);
+  }
+}
 
 /// Attributes that an expression reads, ascending, each once.
 [[nodiscard]] std::vector<AttributeIndex> attributes_of(std::span<const config::KeyExpression> rule);
