@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "onefold/cleanse/build_columns.hpp"
@@ -19,19 +20,25 @@ void progress_note(const Context& context, const std::string& attribute, const C
                                    report::with_thousands(column.facts.num_distinct)));
 }
 
-// Collective. What merge asks of cleansed values: which are equal.
-void park_value_ids(const Context& context, AttributeIndex attribute, std::uint64_t first, const Column& column) {
+// Collective.
+void park_value_ids(const Context& context, AttributeIndex attribute, std::uint64_t first, const Column& column,
+                    std::uint64_t num_local_rows) {
   std::optional<store::Slice> slice;
+  const auto kind = value_ids_of(context.job, attribute, column.storage);
   mpi::run_locally(context.world, [&] {
-    store::TextSliceWriter writer(context.work, parked_value_ids(attribute), parked_value_id_schema(column.storage));
-    if (column.storage == Storage::coded) {
-      writer.append({{}, {}, {column.codes}});
-    } else if (column.storage == Storage::text) {
-      std::vector<std::uint64_t> ids(column.texts.size());
-      for (std::size_t row = 0; row < ids.size(); ++row) ids[row] = column.value_id(row);
-      writer.append({{}, {ids}, {}});
-    } else {
-      writer.append({{}, {column.numbers}, {}});
+    store::TextSliceWriter writer(context.work, parked_value_ids(attribute), schema_of(kind));
+    constexpr std::uint64_t kRows = store::kRowsPerPage;
+    for (std::uint64_t begin = 0; begin < num_local_rows; begin += kRows) {
+      const std::uint64_t end = std::min(num_local_rows, begin + kRows);
+      std::vector<std::uint32_t> narrow;
+      std::vector<std::uint64_t> wide;
+      for (std::uint64_t row = begin; row < end; ++row) {
+        if (kind == ValueIds::wide)
+          wide.push_back(column.value_id(row));
+        else
+          narrow.push_back(kind == ValueIds::codes ? column.codes[row] : column.is_missing(row) ? 0 : 1);
+      }
+      kind == ValueIds::wide ? writer.append({{}, {wide}, {}}) : writer.append({{}, {}, {narrow}});
     }
     slice = writer.close(first);
   });
@@ -68,7 +75,7 @@ Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
     // 2. One distributed count says how the values are best held, and how frequent they are.
     columns.attributes.push_back(cleanse::build_column(context.world, context.node, std::move(cleansed), uses[a]));
     auto& column = columns.attributes.back();
-    park_value_ids(context, a, columns.first_record, column);
+    park_value_ids(context, a, columns.first_record, column, columns.num_local_rows);
     // Fingerprints are for merge only.
     if (column.storage == Storage::fingerprint) std::vector<std::uint64_t>().swap(column.numbers);
     progress_note(context, job.attributes[a].name, column);

@@ -35,14 +35,12 @@ std::vector<std::int64_t> read_parked_moments(const Context& context, const Colu
 }
 
 std::vector<std::uint64_t> read_parked_value_ids(const Context& context, const Columns& columns, AttributeIndex attribute) {
-  const auto storage = columns.attributes[attribute].storage;
+  const auto kind = value_ids_of(context.job, attribute, columns.attributes[attribute].storage);
   std::vector<std::uint64_t> ids;
   ids.reserve(columns.num_local_rows);
-  for_each_local_page(context, columns, parked_value_ids(attribute), parked_value_id_schema(storage),
-                      [&](const store::RowPage& page) {
-                        for (std::size_t i = 0; i < page.size(); ++i)
-                          ids.push_back(storage == Storage::coded ? page.narrow(0, i) : page.wide(0, i));
-                      });
+  for_each_local_page(context, columns, parked_value_ids(attribute), schema_of(kind), [&](const store::RowPage& page) {
+    for (std::size_t i = 0; i < page.size(); ++i) ids.push_back(kind == ValueIds::wide ? page.wide(0, i) : page.narrow(0, i));
+  });
   return ids;
 }
 

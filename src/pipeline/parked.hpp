@@ -19,10 +19,16 @@ inline constexpr store::RowSchema kParkedRecordSchema{2, 1, 0};
 inline std::string parked_attribute(AttributeIndex attribute) { return "raw-" + std::to_string(attribute); }
 inline constexpr store::RowSchema kParkedAttributeSchema{1, 0, 0};
 
-/// What cleansed values are equal: u32 {code} of a coded column, else u64 {Column::value_id}; 0: missing.
+/// What merge asks of cleansed values; 0: missing. Which are equal, where values are counted: u32 {code} of a coded column, else u64
+/// {Column::value_id}. Elsewhere u32 {1} for all that are there.
 inline std::string parked_value_ids(AttributeIndex attribute) { return "value-" + std::to_string(attribute); }
-[[nodiscard]] constexpr store::RowSchema parked_value_id_schema(Storage storage) {
-  return storage == Storage::coded ? store::RowSchema{0, 0, 1} : store::RowSchema{0, 1, 0};
+enum class ValueIds : std::uint8_t { present, codes, wide };
+[[nodiscard]] inline ValueIds value_ids_of(const config::Job& job, AttributeIndex attribute, Storage storage) {
+  if (job.merge.rules[attribute] != config::SurvivorshipRule::most_frequent) return ValueIds::present;
+  return storage == Storage::coded ? ValueIds::codes : ValueIds::wide;
+}
+[[nodiscard]] constexpr store::RowSchema schema_of(ValueIds ids) {
+  return ids == ValueIds::wide ? store::RowSchema{0, 1, 0} : store::RowSchema{0, 0, 1};
 }
 
 /// Local. All that follow take back the rows of this rank's records, except where a range of records is given.

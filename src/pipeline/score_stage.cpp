@@ -70,6 +70,7 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
         }
       });
       runs.publish();
+      work.remove_product(blocks_product(rule, wave));
       statistics.add_load("pairs", tiles.num_local_pairs);
     }
     mpi::require_on_all_ranks(world, world.sum(counts.scored + counts.claimed_earlier) == plan.rules[rule].num_pairs,

@@ -106,6 +106,8 @@ void write_customers(const Context& context, const Columns& columns, Customers& 
     }
     golden.finish();
     origin.finish();
+    work.remove_product(parked_attribute(a));
+    work.remove_product(parked_value_ids(a));
     progress.update(a + 1, job.attributes.size());
   }
 }
@@ -147,6 +149,7 @@ void write_edges(const Context& context, const model::Model& model, const Scored
     for (const auto adjustment : edges.term_frequency) numbers.push_back(model::to_double(adjustment));
     term_frequency->append(numbers);
   });
+  for (const auto& product : pairs.edges.products) context.work.remove_product(product);
   left.finish();
   right.finish();
   weight.finish();

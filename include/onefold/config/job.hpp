@@ -82,7 +82,7 @@ struct ModelConfig {
   std::string file;                                ///< read the model from here instead of training
   PriorConfig prior;
   std::uint64_t max_random_pairs = 1'000'000;      ///< for u
-  std::uint64_t max_training_pairs = 500'000;      ///< per blocking rule, for m
+  std::uint64_t max_training_pairs = 200'000;      ///< per blocking rule, for m
   std::uint32_t max_iterations = 1000;             ///< of EM
   double convergence = 1e-6;                       ///< largest change of an m or of lambda at which EM stops
 };
