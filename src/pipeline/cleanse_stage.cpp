@@ -70,6 +70,8 @@ Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
         page.append_text(0, raw);
         cleanser.append(raw, cleansed);
         if (!uses[a].values) cleansed.values.clear();
+        reserve_by_first_page(cleansed.values, columns.num_local_rows);
+        cleansed.hashes.reserve(columns.num_local_rows);
       });
     });
     // 2. One distributed count says how the values are best held, and how frequent they are.

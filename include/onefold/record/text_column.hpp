@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,10 +13,11 @@
 #include <utility>
 #include <vector>
 
+#include "onefold/record/memory.hpp"
+
 namespace onefold {
 
-/// Plain values one after another, like a vector whose new elements are not cleared and which grows in place where the
-/// system can do that (large buffers are remapped, not copied).
+/// Plain values one after another, like a vector whose new elements are not cleared.
 template <typename T>
 class PlainBuffer {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -44,9 +44,7 @@ class PlainBuffer {
 
   void reserve(std::size_t capacity) {
     if (capacity <= capacity_) return;
-    void* const grown = std::realloc(data_, capacity * sizeof(T));
-    if (grown == nullptr) throw std::bad_alloc();
-    data_ = static_cast<T*>(grown);
+    data_ = static_cast<T*>(grow_buffer(data_, size_ * sizeof(T), capacity * sizeof(T)));
     capacity_ = capacity;
   }
   /// For `count` more elements: many small steps cost no more than a few copies of all.
