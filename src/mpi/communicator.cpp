@@ -15,7 +15,7 @@ namespace {
 // MPI 3.1 counts are int. Larger transfers go in slices of this many bytes.
 constexpr std::uint64_t kSliceBytes = 1ULL << 28;
 
-std::uint64_t g_bytes_sent = 0;
+Traffic g_traffic;
 
 }  // namespace
 
@@ -75,24 +75,31 @@ void Communicator::abort(int code) const {
   std::terminate();
 }
 
-std::uint64_t Communicator::bytes_sent() const { return g_bytes_sent; }
+const Traffic& Communicator::traffic() const { return g_traffic; }
 
-void Communicator::barrier() const { MPI_Barrier(handle_->comm); }
+void Communicator::barrier() const {
+  ++g_traffic.collectives;
+  MPI_Barrier(handle_->comm);
+}
 
 std::uint64_t Communicator::sum(std::uint64_t value) const {
+  ++g_traffic.collectives;
   MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_UINT64_T, MPI_SUM, handle_->comm);
   return value;
 }
 std::uint64_t Communicator::max(std::uint64_t value) const {
+  ++g_traffic.collectives;
   MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_UINT64_T, MPI_MAX, handle_->comm);
   return value;
 }
 std::uint64_t Communicator::min(std::uint64_t value) const {
+  ++g_traffic.collectives;
   MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_UINT64_T, MPI_MIN, handle_->comm);
   return value;
 }
 std::uint64_t Communicator::exclusive_sum(std::uint64_t value) const {
   std::uint64_t before = 0;
+  ++g_traffic.collectives;
   MPI_Exscan(&value, &before, 1, MPI_UINT64_T, MPI_SUM, handle_->comm);
   return rank_ == 0 ? 0 : before;  // MPI leaves it undefined on rank 0
 }
@@ -111,16 +118,19 @@ void in_slices(std::uint64_t total, std::uint64_t element_bytes, Transfer transf
 
 void Communicator::sum_in_place(std::span<std::uint64_t> values) const {
   in_slices(values.size(), 8, [&](std::uint64_t offset, int count) {
+    ++g_traffic.collectives;
     MPI_Allreduce(MPI_IN_PLACE, values.data() + offset, count, MPI_UINT64_T, MPI_SUM, handle_->comm);
   });
 }
 void Communicator::max_in_place(std::span<std::uint64_t> values) const {
   in_slices(values.size(), 8, [&](std::uint64_t offset, int count) {
+    ++g_traffic.collectives;
     MPI_Allreduce(MPI_IN_PLACE, values.data() + offset, count, MPI_UINT64_T, MPI_MAX, handle_->comm);
   });
 }
 void Communicator::broadcast_bytes(void* data, std::uint64_t num_bytes, int root) const {
   in_slices(num_bytes, 1, [&](std::uint64_t offset, int count) {
+    ++g_traffic.collectives;
     MPI_Bcast(static_cast<char*>(data) + offset, count, MPI_BYTE, root, handle_->comm);
   });
 }
@@ -134,6 +144,7 @@ void Communicator::broadcast(std::string& text, int root) const {
 std::vector<char> Communicator::gather_all_bytes(std::span<const std::byte> local, std::vector<std::uint64_t>& bytes) const {
   std::uint64_t mine = local.size();
   bytes.assign(static_cast<std::size_t>(size_), 0);
+  ++g_traffic.collectives;
   MPI_Allgather(&mine, 1, MPI_UINT64_T, bytes.data(), 1, MPI_UINT64_T, handle_->comm);
   std::uint64_t total = 0;
   for (const auto b : bytes) total += b;
@@ -142,9 +153,10 @@ std::vector<char> Communicator::gather_all_bytes(std::span<const std::byte> loca
     std::vector<int> counts(bytes.begin(), bytes.end());
     std::vector<int> offsets(counts.size(), 0);
     for (std::size_t r = 1; r < counts.size(); ++r) offsets[r] = offsets[r - 1] + counts[r - 1];
+    ++g_traffic.collectives;
     MPI_Allgatherv(local.data(), static_cast<int>(mine), MPI_BYTE, out.data(), counts.data(), offsets.data(), MPI_BYTE,
                    handle_->comm);
-    g_bytes_sent += mine * static_cast<std::uint64_t>(size_ - 1);
+    g_traffic.bytes_sent += mine * static_cast<std::uint64_t>(size_ - 1);
     return out;
   }
   std::uint64_t offset = 0;
@@ -154,7 +166,7 @@ std::vector<char> Communicator::gather_all_bytes(std::span<const std::byte> loca
     broadcast_bytes(out.data() + offset, count, r);
     offset += count;
   }
-  g_bytes_sent += mine * static_cast<std::uint64_t>(size_ - 1);
+  g_traffic.bytes_sent += mine * static_cast<std::uint64_t>(size_ - 1);
   return out;
 }
 
@@ -183,6 +195,7 @@ std::vector<std::string> Communicator::gather_all(const std::string& local) cons
 
 std::vector<std::uint64_t> Communicator::exchange_counts(std::span<const std::uint64_t> bytes) const {
   std::vector<std::uint64_t> incoming(static_cast<std::size_t>(size_), 0);
+  ++g_traffic.collectives;
   MPI_Alltoall(bytes.data(), 1, MPI_UINT64_T, incoming.data(), 1, MPI_UINT64_T, handle_->comm);
   return incoming;
 }
@@ -214,8 +227,9 @@ void Communicator::exchange_bytes(const char* out, std::span<const std::uint64_t
     in_slices(out_bytes[target], 1, [&](std::uint64_t offset, int count) {
       MPI_Isend(out + out_offset[target] + offset, count, MPI_BYTE, static_cast<int>(target), 7, handle_->comm,
                 &requests.emplace_back());
+      ++g_traffic.messages_sent;
     });
-    g_bytes_sent += out_bytes[target];
+    g_traffic.bytes_sent += out_bytes[target];
   }
   in_slices(requests.size(), sizeof(MPI_Request), [&](std::uint64_t offset, int count) {
     MPI_Waitall(count, requests.data() + offset, MPI_STATUSES_IGNORE);

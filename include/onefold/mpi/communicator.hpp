@@ -25,6 +25,13 @@ class Environment {
 template <typename T>
 concept Trivial = std::is_trivially_copyable_v<T>;
 
+/// What this rank has said to other ranks since the program began, by whatever communicator: for statistics.
+struct Traffic {
+  std::uint64_t bytes_sent = 0;      ///< by exchanges and gathers; sizes and reduced numbers, some bytes a rank, are not counted
+  std::uint64_t messages_sent = 0;   ///< of exchanges; a rank that gets nothing gets no message
+  std::uint64_t collectives = 0;     ///< calls of MPI in which all ranks take part: each waits for the slowest
+};
+
 class Communicator {
  public:
   /// All ranks of the program.
@@ -115,8 +122,10 @@ class Communicator {
     return exchange(std::span<const T>(items), counts, received_counts);
   }
 
-  /// Local. Bytes that this rank has sent to other ranks so far, by exchanges and gathers: for statistics.
-  [[nodiscard]] std::uint64_t bytes_sent() const;
+  /// Local.
+  [[nodiscard]] const Traffic& traffic() const;
+  /// Local.
+  [[nodiscard]] std::uint64_t bytes_sent() const { return traffic().bytes_sent; }
 
   /// Ranks that share memory with this one.
   [[nodiscard]] Communicator split_by_node() const;

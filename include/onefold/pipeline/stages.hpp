@@ -32,18 +32,25 @@ struct Context {
   const RunOptions& options;
 };
 
-/// A stage while it runs: timed, and shown.
+/// A stage while it runs: timed, shown, and what it says to other ranks counted.
 class Stage {
  public:
   Stage(const Context& context, const char* name, const char* unit)
-      : progress_(context.progress), timer_(context.statistics.time(name)) {
-    progress_.begin(name, unit);
+      : context_(context), traffic_before_(context.world.traffic()), timer_(context.statistics.time(name)) {
+    context_.progress.begin(name, unit);
   }
   /// What came out of the stage, over all ranks.
-  void finish(std::uint64_t count, const char* unit) { progress_.end(count, unit); }
+  void finish(std::uint64_t count, const char* unit) {
+    const mpi::Traffic& traffic = context_.world.traffic();
+    context_.statistics.add_load("bytes_sent", traffic.bytes_sent - traffic_before_.bytes_sent);
+    context_.statistics.add_load("messages_sent", traffic.messages_sent - traffic_before_.messages_sent);
+    context_.statistics.add_load("collectives", traffic.collectives - traffic_before_.collectives);
+    context_.progress.end(count, unit);
+  }
 
  private:
-  report::Progress& progress_;
+  const Context& context_;
+  mpi::Traffic traffic_before_;
   report::StageTimer timer_;
 };
 
