@@ -34,6 +34,7 @@ BlockPlan run_block_stage(const Context& context, const Columns& columns) {
       publish_blocks(world, work, blocks_product(r, w), blocks);
     }
     plan.num_waves.push_back(waves.size());
+    statistics.add_load("waves", waves.size());
     auto size = block::sum_sizes(world, local);
     size.num_skipped_blocks = skipped.num_skipped_blocks;
     size.num_skipped_rows = skipped.num_skipped_rows;

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The demo population: one content digest for 1, 2, 3, 4 and 7 ranks, for files cut into many, for compressed files.
+# The demo population: one content digest for 1, 2, 3, 4, 7, 16 and 31 ranks, for files cut into many, for compressed files, and for each
+# kind of SIMD instructions that this processor has. Sizes of waves: memory_limit.sh.
 . "$(dirname "$0")/common.sh"
 export ONEFOLD_DEMO=$work/population
 "$ONEFOLD" generate --output "$ONEFOLD_DEMO" --records 3000 >/dev/null || fail "generate"
 job=$ONEFOLD_ROOT/configs/quickstart.toml
 
 expected=
-for count in 1 2 3 4 7; do
+for count in 1 2 3 4 7 16 31; do
   ranks "$count" run "$job" --quiet --output "$work/$count.h5" >"$work/out" 2>&1 || fail "$count ranks: $(cat "$work/out")"
   digest=$(digest_of "$work/$count.h5")
   [[ $digest =~ ^[0-9a-f]{32}$ ]] || fail "$count ranks: no digest but '$digest'"
@@ -19,4 +20,17 @@ for source in crm webshop callcentre; do gzip "$work/parts/${source}_0002.csv"; 
 sed -e 's/crm\.csv/crm_*/' -e 's/webshop\.csv/webshop_*/' -e 's/callcentre\.csv/callcentre_*/' "$job" > "$work/parts.toml"
 ONEFOLD_DEMO=$work/parts ranks 3 run "$work/parts.toml" --quiet --output "$work/parts.h5" >"$work/out" 2>&1 || fail "parts: $(cat "$work/out")"
 expect_equal "$(digest_of "$work/parts.h5")" "$expected" "six files a source, some of them compressed"
+
+# Every comparison of the benchmark, and rules with large blocks: what the kernels of each kind of instructions say must be the same.
+"$ONEFOLD" generate --output "$work/bench" --records 10000 >/dev/null || fail "generate"
+expected=
+for simd in portable avx2 avx512; do
+  ONEFOLD_BENCH=$work/bench ONEFOLD_SIMD=$simd ranks 2 run "$ONEFOLD_ROOT/configs/bench_wide.toml" --quiet --output "$work/$simd.h5" >"$work/out" 2>&1
+  case $? in
+    0) digest=$(digest_of "$work/$simd.h5"); expect_equal "$digest" "${expected:=$digest}" "$simd" ;;
+    2) expect_contains "$(cat "$work/out")" "ONEFOLD_SIMD is $simd, which this processor cannot do" "$simd, not supported" ;;
+    *) fail "$simd: $(cat "$work/out")" ;;
+  esac
+done
+[ -n "$expected" ] || fail "no kind of instructions works"
 finish
