@@ -1,13 +1,13 @@
 """Measures whole runs of the program: what scripts/bench and scripts/bench-table have in common.
 
-A measurement is a dictionary, made by measure(); everything in it is a figure of that machine on that day except the counts
-(records, pairs, edges, customers, content digest), which depend on the input and the job alone.
+A measurement is a dictionary, made by measure(); everything in it is a figure of that machine on that day except the
+counts (records, pairs, edges, customers, content digest), which depend on the input and the job alone.
 
   seconds    {"median", "least", "most"} over the repeats; a stage's are of its slowest rank
-  memory     bytes resident at most, as the ranks themselves saw it (VmHWM): of the largest rank, and summed over ranks. What ranks share
-             counts once for each.
-  disk       bytes on disk (allocated blocks), looked at ten times a second while the program runs: of the work directory, and of the
-             work directory together with the result under whatever name
+  memory     bytes resident at most, as the ranks themselves saw it (VmHWM): of the largest rank, and summed over ranks.
+             What ranks share counts once for each.
+  disk       bytes on disk (allocated blocks), looked at ten times a second while the program runs: of the work
+             directory, and of the work directory together with the result under whatever name
 """
 import json
 import os
@@ -100,7 +100,8 @@ def make_population(onefold, folder, records, ranks):
     os.makedirs(folder, exist_ok=True)
     if os.path.exists(os.path.join(folder, "whole")):
         return
-    command = ["mpirun", "-n", str(ranks), onefold, "generate", "--records", str(records), "--output", folder, "--overwrite"]
+    command = ["mpirun", "-n", str(ranks), onefold, "generate", "--records", str(records), "--output", folder,
+               "--overwrite"]
     if records > LARGEST_WITHOUT_PARTS:
         command += ["--parts", str(-(-records // RECORDS_PER_PART))]
     run_tool(command)
@@ -143,8 +144,8 @@ def combine(runs):
                        "counters": stage["counters"], "loads": stage["loads"]})
     score = next(stage for stage in stages if stage["name"] == "score")
     pairs = score["counters"]["pairs_scored"]
-    return {"records": first["records"], "pairs_scored": pairs, "edges": first["edges"], "customers": first["customers"],
-            "content_digest": first["content_digest"], "repeats": len(runs),
+    return {"records": first["records"], "pairs_scored": pairs, "edges": first["edges"],
+            "customers": first["customers"], "content_digest": first["content_digest"], "repeats": len(runs),
             "seconds": spread([run["statistics"]["total_seconds"] for run in runs]),
             "wall_seconds": spread([run["wall_seconds"] for run in runs]),
             "cpu_seconds": spread([run["cpu_seconds"] for run in runs]),
@@ -177,8 +178,8 @@ def measure(root, records, ranks, job, repeat=1, memory=None, verify=True, keep=
         if said.returncode != 0 or runs[-1]["content_digest"] not in said.stdout:
             raise Failure("the result does not hold what it promises: the times mean nothing")
     measured = combine(runs)
-    measured.update(commit=commit_of(root), machine=machine(), simd=os.environ.get("ONEFOLD_SIMD", "best supported"), job=job,
-                    ranks=ranks, memory_per_rank=memory or "as in the job", verified=verify,
+    measured.update(commit=commit_of(root), machine=machine(),
+                    simd=os.environ.get("ONEFOLD_SIMD", "best supported"), job=job, ranks=ranks, memory_per_rank=memory or "as in the job", verified=verify,
                     input_bytes=sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder)
                                     if name.startswith(("crm", "webshop", "callcentre"))),
                     output_bytes=os.path.getsize(output))
@@ -196,21 +197,21 @@ def print_for_people(m):
     print(f'commit   {m["commit"]}')
     print(f'machine  {m["machine"]}; SIMD {m["simd"]}')
     print(f'job      {m["job"]}, {m["ranks"]} ranks, memory_per_rank {m["memory_per_rank"]}, {m["repeats"]} runs')
-    print(f'sizes    {m["records"]:,} records in {m["input_bytes"] / 1e6:,.0f} MB of CSV, {m["pairs_scored"]:,} pairs scored, '
-          f'{m["edges"]:,} edges, {m["customers"]:,} customers\n')
+    print(f'sizes    {m["records"]:,} records in {m["input_bytes"] / 1e6:,.0f} MB of CSV, '
+          f'{m["pairs_scored"]:,} pairs scored, {m["edges"]:,} edges, {m["customers"]:,} customers\n')
     print(f'{"stage":<9}{"seconds: median (least-most)":>29}{"MB a rank":>11}{"MB in all":>11}{"MB sent":>9}'
           '   memory: largest since the start of the run')
     for stage in m["stages"]:
         sent = stage["loads"].get("bytes_sent", {}).get("sum")
-        print(f'{stage["name"]:<9}{seconds_with_spread(stage["seconds"], m["repeats"]):>29}{stage["peak_memory_bytes"] / 1e6:>11,.0f}'
-              f'{stage["peak_memory_sum_bytes"] / 1e6:>11,.0f}{"" if sent is None else f"{sent / 1e6:,.1f}":>9}')
+        print(f'{stage["name"]:<9}{seconds_with_spread(stage["seconds"], m["repeats"]):>29}'
+              f'{stage["peak_memory_bytes"] / 1e6:>11,.0f}{stage["peak_memory_sum_bytes"] / 1e6:>11,.0f}{"" if sent is None else f"{sent / 1e6:,.1f}":>9}')
     print(f'{"total":<9}{seconds_with_spread(m["seconds"], m["repeats"]):>29}{m["peak_memory_bytes"] / 1e6:>11,.0f}'
-          f'{m["peak_memory_sum_bytes"] / 1e6:>11,.0f}   with start and end of MPI {m["wall_seconds"]["median"]:.2f} s, '
-          f'processor time {m["cpu_seconds"]["median"]:.2f} s\n')
+          f'{m["peak_memory_sum_bytes"] / 1e6:>11,.0f}   with start and end of MPI '
+          f'{m["wall_seconds"]["median"]:.2f} s, processor time {m["cpu_seconds"]["median"]:.2f} s\n')
     print(f'pairs a second and rank in score  {m["pairs_per_second_per_rank"]:,.0f}')
     for stage in m["stages"]:
         if "pairs" in stage["loads"]:
             print(f'largest rank\'s pairs over mean    {stage["loads"]["pairs"]["max_over_mean"]:.4f}')
-    print(f'disk                              work directory at most {m["disk_work_bytes"] / 1e6:,.0f} MB, with the result '
-          f'{m["disk_in_all_bytes"] / 1e6:,.0f} MB, result {m["output_bytes"] / 1e6:,.0f} MB')
+    print(f'disk                              work directory at most {m["disk_work_bytes"] / 1e6:,.0f} MB, '
+          f'with the result {m["disk_in_all_bytes"] / 1e6:,.0f} MB, result {m["output_bytes"] / 1e6:,.0f} MB')
     print(f'result verified                   {"yes" if m["verified"] else "no"}, content digest {m["content_digest"]}')
