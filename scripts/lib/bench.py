@@ -179,7 +179,8 @@ def measure(root, records, ranks, job, repeat=1, memory=None, verify=True, keep=
             raise Failure("the result does not hold what it promises: the times mean nothing")
     measured = combine(runs)
     measured.update(commit=commit_of(root), machine=machine(),
-                    simd=os.environ.get("ONEFOLD_SIMD", "best supported"), job=job, ranks=ranks, memory_per_rank=memory or "as in the job", verified=verify,
+                    simd=os.environ.get("ONEFOLD_SIMD", "best supported"), job=job, ranks=ranks,
+                    memory_per_rank=memory or "as in the job", verified=verify,
                     input_bytes=sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder)
                                     if name.startswith(("crm", "webshop", "callcentre"))),
                     output_bytes=os.path.getsize(output))
@@ -202,9 +203,10 @@ def print_for_people(m):
     print(f'{"stage":<9}{"seconds: median (least-most)":>29}{"MB a rank":>11}{"MB in all":>11}{"MB sent":>9}'
           '   memory: largest since the start of the run')
     for stage in m["stages"]:
-        sent = stage["loads"].get("bytes_sent", {}).get("sum")
+        sent = stage["loads"].get("bytes_sent")
+        sent = "" if sent is None else f'{sent["sum"] / 1e6:,.1f}'
         print(f'{stage["name"]:<9}{seconds_with_spread(stage["seconds"], m["repeats"]):>29}'
-              f'{stage["peak_memory_bytes"] / 1e6:>11,.0f}{stage["peak_memory_sum_bytes"] / 1e6:>11,.0f}{"" if sent is None else f"{sent / 1e6:,.1f}":>9}')
+              f'{stage["peak_memory_bytes"] / 1e6:>11,.0f}{stage["peak_memory_sum_bytes"] / 1e6:>11,.0f}{sent:>9}')
     print(f'{"total":<9}{seconds_with_spread(m["seconds"], m["repeats"]):>29}{m["peak_memory_bytes"] / 1e6:>11,.0f}'
           f'{m["peak_memory_sum_bytes"] / 1e6:>11,.0f}   with start and end of MPI '
           f'{m["wall_seconds"]["median"]:.2f} s, processor time {m["cpu_seconds"]["median"]:.2f} s\n')

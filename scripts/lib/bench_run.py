@@ -17,21 +17,26 @@ def whole_number(text):
 def main():
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     parser = argparse.ArgumentParser(prog="bench", description="Measures a whole run, from CSV to golden records in HDF5.")
-    parser.add_argument("--records", type=whole_number, default=1_000_000, metavar="N", help="size of the population (1,000,000)")
+    parser.add_argument("--records", type=whole_number, default=1_000_000, metavar="N",
+                        help="size of the population (1,000,000)")
     parser.add_argument("--ranks", type=whole_number, default=2, metavar="P")
     parser.add_argument("--job", default="std", help="configs/bench_JOB.toml: std, wide, 1e9")
-    parser.add_argument("--repeat", type=whole_number, default=1, metavar="K", help="runs; medians are shown, with least and most")
+    parser.add_argument("--repeat", type=whole_number, default=1, metavar="K",
+                        help="runs; medians are shown, with least and most")
     parser.add_argument("--memory", metavar="SIZE", help='memory_per_rank, such as "2 GiB"; else what the job says')
-    parser.add_argument("--folder", metavar="DIR", help="population, work directory and result lie here; else out/bench/N")
-    parser.add_argument("--no-verify", action="store_true", help="do not read the result back and prove what it promises")
+    parser.add_argument("--folder", metavar="DIR",
+                        help="population, work directory and result lie here; else out/bench/N")
+    parser.add_argument("--no-verify", action="store_true",
+                        help="do not read the result back and prove what it promises")
     parser.add_argument("--keep", action="store_true", help="leave the result in the folder")
     parser.add_argument("--json", action="store_true", help="only the line for machines, and in full")
     arguments = parser.parse_args()
     if not os.path.exists(os.path.join(root, "configs", f"bench_{arguments.job}.toml")):
         parser.error(f"--job: there is no configs/bench_{arguments.job}.toml")
     try:
-        measured = bench.measure(root, arguments.records, arguments.ranks, arguments.job, arguments.repeat, arguments.memory,
-                                 not arguments.no_verify, arguments.keep, arguments.folder and os.path.abspath(arguments.folder))
+        measured = bench.measure(root, arguments.records, arguments.ranks, arguments.job, arguments.repeat,
+                                 arguments.memory, not arguments.no_verify, arguments.keep,
+                                 arguments.folder and os.path.abspath(arguments.folder))
     except bench.Failure as failure:
         sys.exit(f"bench: {failure}")
     if arguments.json:
@@ -39,8 +44,8 @@ def main():
         return
     bench.print_for_people(measured)
     # One line for machines.
-    print("result", json.dumps({**{key: value for key, value in measured.items() if key != "stages"},
-                                "stages": {stage["name"]: round(stage["seconds"]["median"], 3) for stage in measured["stages"]}}))
+    seconds = {stage["name"]: round(stage["seconds"]["median"], 3) for stage in measured["stages"]}
+    print("result", json.dumps({**measured, "stages": seconds}))
 
 
 main()

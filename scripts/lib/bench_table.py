@@ -25,18 +25,22 @@ def count(number):
 
 
 def row(text, yardstick, m):
-    return (f'| {text} | {count(m["pairs_scored"])} | {bench.seconds_with_spread(m["seconds"], m["repeats"])} s '
+    return (f'| {text} | {count(m["pairs_scored"])} '
+            f'| {bench.seconds_with_spread(m["seconds"], m["repeats"])} s '
             f'| {1e6 * m["seconds"]["median"] / m["records"]:.2f} us | {m["peak_memory_sum_bytes"] / 1e9:.2f} GB '
             f'| {m["disk_in_all_bytes"] / 1e9:.2f} GB | {m["pairs_per_second_per_rank"] / 1e6:.2f} M | {yardstick} |')
 
 
 def main():
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    parser = argparse.ArgumentParser(prog="bench-table", description="Measures rows of the table in README.md and prints them.")
+    parser = argparse.ArgumentParser(prog="bench-table",
+                                     description="Measures rows of the table in README.md and prints them.")
     parser.add_argument("rows", nargs="+", choices=list(ROWS), metavar="ROW", help=" ".join(ROWS))
     parser.add_argument("--ranks", type=int, default=2, metavar="P")
-    parser.add_argument("--repeat", type=int, default=3, metavar="K", help="runs a row; medians are shown (3)")
-    parser.add_argument("--no-verify", action="store_true", help="do not prove what the results promise; takes long for the large ones")
+    parser.add_argument("--repeat", type=int, default=3, metavar="K",
+                        help="runs a row; medians are shown (3)")
+    parser.add_argument("--no-verify", action="store_true",
+                        help="do not prove what the results promise; takes long for the large ones")
     arguments = parser.parse_args()
     if arguments.ranks < 1 or arguments.repeat < 1:
         parser.error("--ranks and --repeat want a whole number above 0")
@@ -45,14 +49,17 @@ def main():
         onefold = bench.build(root)
         for name in arguments.rows:
             records, job, text, yardstick = ROWS[name]
-            measured.append((text, yardstick, bench.measure(root, records, arguments.ranks, job, arguments.repeat,
-                                                            verify=not arguments.no_verify, onefold=onefold)))
-            print(f'bench-table: {name}: {measured[-1][2]["seconds"]["median"]:.2f} s', file=sys.stderr)
+            m = bench.measure(root, records, arguments.ranks, job, arguments.repeat,
+                              verify=not arguments.no_verify, onefold=onefold)
+            measured.append((text, yardstick, m))
+            print(f'bench-table: {name}: {m["seconds"]["median"]:.2f} s', file=sys.stderr)
     except bench.Failure as failure:
         sys.exit(f"bench-table: {failure}")
     first = measured[0][2]
-    print(f'Commit {first["commit"]}; {first["machine"]}; {arguments.ranks} ranks, medians of {arguments.repeat} runs (least-most).\n')
-    print("| work | pairs scored | seconds | a record | memory, all ranks | disk at most, result included | pairs/s/rank in score | Splink |")
+    print(f'Commit {first["commit"]}; {first["machine"]}; {arguments.ranks} ranks, '
+          f'medians of {arguments.repeat} runs (least-most).\n')
+    print("| work | pairs scored | seconds | a record | memory, all ranks | disk at most, result included "
+          "| pairs/s/rank in score | Splink |")
     print("|---|---|---|---|---|---|---|---|")
     for text, yardstick, m in measured:
         print(row(text, yardstick, m))
