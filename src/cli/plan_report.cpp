@@ -62,7 +62,7 @@ std::string blocks_text(const Plan& plan) {
 
 std::string forecast_text(const config::Job& job, const Plan& plan) {
   const Forecast& forecast = plan.forecast;
-  std::string text = fmt::format("forecast for {} rank{} on {} node{}, by measured rates and the speed of this machine ({:.2f})\n", plan.ranks,
+  std::string text = fmt::format("forecast for {} rank{} on {} node{}, by measured rates and the speed of this machine now ({:.2f})\n", plan.ranks,
                                  plan.ranks == 1 ? "" : "s", plan.nodes, plan.nodes == 1 ? "" : "s", plan.speed);
   text += fmt::format("{:<10}{:>16}{:>18}\n", "stage", "time", "memory, a rank");
   for (const auto& stage : forecast.stages)
@@ -162,6 +162,7 @@ std::string to_json(const config::Job& job, const Plan& plan) {
                       {"free_output_bytes", plan.free_output_bytes},
                       {"one_file_system", plan.one_file_system},
                       {"forecast", forecast_json(plan)},
+                      {"plan", {{"seconds", plan.own_seconds}, {"expected_seconds", plan.own.seconds}, {"time_terms", terms_json(plan.own.time)}}},
                       {"warnings", plan.warnings},
                       {"refusals", plan.refusals},
                       {"limit", plan.limit}};

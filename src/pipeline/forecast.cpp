@@ -49,7 +49,7 @@ constexpr Rate kTimes[] = {
 
 // Bytes. Of memory: what a structure of the stage takes for one; of scratch and output as they lie on disk.
 constexpr Rate kBytes[] = {
-    {"process", 50e6},
+    {"process", 54e6},
     {"ingest.buffers", 14e6},
     {"ingest.record", 24},
     {"cleanse.row_in_work", 40},
@@ -61,8 +61,8 @@ constexpr Rate kBytes[] = {
     {"score.edge", 90},
     {"cluster.record", 60},
     {"cluster.link", 12},
-    {"write.record", 60},
-    {"write.edge_in_window", 200},
+    {"write.record", 10},
+    {"write.edge_in_window", 215},
     {"write.member_in_window", 40},
     {"output.record", 5.2},
     {"output.golden_byte", 0.47},
@@ -72,9 +72,9 @@ constexpr Rate kBytes[] = {
 
 // Shares: of the new pairs of a rule at most, and of its records in blocks at most, that become edges; of edges, and for each record at
 // most, links. From the runs that the rates are from (1.35 and 2.19 edges a record, 1.10 and 1.18 links).
-constexpr double kEdgesOfNewPairs = 0.6;
-constexpr double kEdgesOfRows = 0.8;
-constexpr double kLinksOfEdges = 0.75;
+constexpr double kEdgesOfNewPairs = 0.8;
+constexpr double kEdgesOfRows = 1.0;
+constexpr double kLinksOfEdges = 0.85;
 constexpr double kLinksOfRecords = 1.15;
 
 // Of the pipeline: the largest window of rows that are written at a time, and the part of the memory that edges may take unsorted.
@@ -370,7 +370,7 @@ Forecast make_forecast(const ForecastInput& input) {
   return forecast;
 }
 
-double forecast_of_plan(const ForecastInput& input, const std::vector<bool>& is_in_key) {
+StageForecast forecast_of_plan(const ForecastInput& input, const std::vector<bool>& is_in_key) {
   ForecastInput keys = input;
   keys.attributes.clear();
   for (std::size_t a = 0; a < is_in_key.size(); ++a)
@@ -378,13 +378,18 @@ double forecast_of_plan(const ForecastInput& input, const std::vector<bool>& is_
   keys.id_bytes = 0;
   keys.speed = 1;
   const Load load(keys);
+  StageSum plan("plan");
   const std::vector<std::uint64_t> num_waves(keys.rules.size(), 1);
-  double seconds = forecast_ingest(load).seconds + forecast_cleanse(load).seconds + forecast_block(load, num_waves).seconds;
-  for (std::size_t r = 0; r < keys.rules.size(); ++r) {
-    const double rows = static_cast<double>(keys.rules[r].num_rows) / load.busy;
-    seconds += 1e-9 * rows * (rate_of(kTimes, "plan.row_in_block") + static_cast<double>(r) * rate_of(kTimes, "plan.earlier_key"));
+  for (const auto& stage : {forecast_ingest(load), forecast_cleanse(load), forecast_block(load, num_waves)})
+    for (const auto& term : stage.time) plan.time(term.rate, term.amount);
+  double rows = 0;
+  double earlier_keys = 0;
+  for (std::size_t r = 1; r < keys.rules.size(); ++r) {
+    rows += static_cast<double>(keys.rules[r].num_rows) / load.busy;
+    earlier_keys += static_cast<double>(keys.rules[r].num_rows) * static_cast<double>(r) / load.busy;
   }
-  return seconds;
+  plan.time("plan.row_in_block", rows).time("plan.earlier_key", earlier_keys);
+  return plan.sum(1);
 }
 
 }  // namespace onefold::pipeline

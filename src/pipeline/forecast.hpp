@@ -55,7 +55,7 @@ struct ForecastInput {
 [[nodiscard]] Forecast make_forecast(const ForecastInput& input);
 
 /// The same arithmetic for what a plan itself does, to compare with the time it took: ingest, cleansing of the attributes that keys are
-/// made of, blocks and their new pairs. `is_in_key`: [attribute]. Seconds at speed 1.
-[[nodiscard]] double forecast_of_plan(const ForecastInput& input, const std::vector<bool>& is_in_key);
+/// made of, blocks and their new pairs. `is_in_key`: [attribute]. Seconds at speed 1; no memory.
+[[nodiscard]] StageForecast forecast_of_plan(const ForecastInput& input, const std::vector<bool>& is_in_key);
 
 }  // namespace onefold::pipeline

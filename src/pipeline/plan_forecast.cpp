@@ -36,13 +36,13 @@ Storage expected_storage(AttributeType type) {
 }
 
 std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns& columns, std::span<const std::uint64_t> raw_bytes,
-                                           const std::vector<bool>& is_in_key) {
+                                           const std::vector<bool>& is_in_key, const std::vector<Storage>& storages) {
   const auto uses = cleanse::column_uses(job);
   std::vector<AttributeLoad> loads;
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     AttributeLoad load{Storage::fingerprint, raw_bytes[a], 0, uses[a].term_frequency};
     if (is_in_key[a]) {
-      load.storage = columns.attributes[a].storage;
+      load.storage = storages[a];
       load.num_distinct = columns.attributes[a].facts.num_distinct;
     } else if (uses[a].values) {
       load.storage = expected_storage(job.attributes[a].type);
@@ -150,7 +150,8 @@ std::string what_limits(const config::Job& job, const Plan& plan) {
 }  // namespace
 
 void make_plan_forecast(const Context& context, const SourceFacts& facts, const Columns& columns, const RawBytes& local_raw_bytes,
-                        const std::vector<bool>& is_in_key, const PlanOptions& options, Plan& plan) {
+                        const std::vector<bool>& is_in_key, const std::vector<Storage>& storages, const PlanOptions& options,
+                        Plan& plan) {
   const auto& world = context.world;
   const auto& job = context.job;
   // 1. What is known of the input.
@@ -163,7 +164,7 @@ void make_plan_forecast(const Context& context, const SourceFacts& facts, const 
   // Compressed files are read in the time of what is in them.
   input.input_bytes = std::max(plan.input_bytes, std::accumulate(raw_bytes.begin(), raw_bytes.end(), std::uint64_t{0}));
   input.id_bytes = raw_bytes.back();
-  input.attributes = attribute_loads(job, columns, raw_bytes, is_in_key);
+  input.attributes = attribute_loads(job, columns, raw_bytes, is_in_key, storages);
   for (const auto& rule : plan.rules)
     input.rules.push_back({rule.num_keyed_rows, rule.size.num_rows, rule.size.num_blocks, rule.size.num_pairs,
                            rule.num_new_pairs.value_or(rule.size.num_pairs)});
@@ -179,11 +180,9 @@ void make_plan_forecast(const Context& context, const SourceFacts& facts, const 
   input.ranks = world.size();
   input.nodes = plan_nodes;
   input.busy_ranks = std::min(world.size(), cores * plan_nodes);
-  const double expected = forecast_of_plan(input, is_in_key);
-  const double seen = seconds_so_far(context);
-  if (expected >= kLeastSeconds) plan.speed = std::clamp(expected / seen, 1 / kMostSpeed, kMostSpeed);
-  // Clocks differ between ranks, and what is found is to be equal on all of them.
-  plan.speed = world.broadcast_value(plan.speed);
+  plan.own = forecast_of_plan(input, is_in_key);
+  plan.own_seconds = seconds_so_far(context);
+  if (plan.own.seconds >= kLeastSeconds) plan.speed = std::clamp(plan.own.seconds / plan.own_seconds, 1 / kMostSpeed, kMostSpeed);
 
   // 3. The forecast. Who asks for a number of ranks has a core for each of them.
   input.ranks = plan.ranks;

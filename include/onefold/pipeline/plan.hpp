@@ -76,6 +76,8 @@ struct Plan {
   bool new_pairs_are_exact = true;
   int ranks = 1;                              ///< of the forecast
   int nodes = 1;
+  StageForecast own;                          ///< what the plan's own work takes by the rates
+  double own_seconds = 0;                     ///< what it took
   double speed = 1;                           ///< of this machine, as seen, over that of the machine of the rates
   Forecast forecast;
   std::uint64_t free_scratch_bytes = 0;
