@@ -94,7 +94,7 @@ ordered_json terms_json(const std::vector<pipeline::ForecastTerm>& terms) {
 
 ordered_json rule_json(const config::BlockingRule& named, const PlannedRule& rule) {
   ordered_json out = {{"name", named.name},
-                      {"records_with_key", rule.num_keyed_rows},
+                      {"records_with_key_at_most", rule.num_keyed_rows},
                       {"blocks", rule.size.num_blocks},
                       {"records_in_blocks", rule.size.num_rows},
                       {"pairs", rule.size.num_pairs},

@@ -315,14 +315,25 @@ StageForecast forecast_write(const Load& load, double num_edges, double num_cust
   return stage.sum(load.input.speed);
 }
 
-// Products of the work directory; they stay until the result is there.
-double scratch_bytes(const Load& load, double num_edges) {
+// Products of the work directory when they take most. Values stay until they are merged; the blocks of a rule go when it is scored, as its
+// edges come.
+double scratch_bytes(const Load& load) {
   const auto& input = load.input;
   // Rows of text columns end in 4 bytes; records have two, and a moment.
   double bytes = load.raw_bytes + 4 * load.attributes * load.records + static_cast<double>(input.id_bytes) + 16 * load.records;
-  for (const auto& attribute : input.attributes) bytes += (attribute.storage == Storage::coded ? 4 : 8) * load.records;
-  for (const auto& rule : input.rules) bytes += 8 * static_cast<double>(rule.num_rows + 2 * rule.num_blocks);
-  return bytes + num_edges * 8 * static_cast<double>(4 + (input.num_term_frequencies + 1) / 2);
+  for (const auto& attribute : input.attributes)
+    bytes += (attribute.has_value_ids && attribute.storage != Storage::coded ? 8 : 4) * load.records;
+  const auto edge_bytes = 8 * static_cast<double>(4 + (input.num_term_frequencies + 1) / 2);
+  const auto block_bytes = [](const RuleLoad& rule) { return 8 * static_cast<double>(rule.num_rows + 2 * rule.num_blocks); };
+  double here = 0;
+  for (const auto& rule : input.rules) here += block_bytes(rule);
+  double most = here;
+  for (const auto& rule : input.rules) {
+    here += edges_of(rule) * edge_bytes;
+    most = std::max(most, here);
+    here -= block_bytes(rule);
+  }
+  return bytes + most;
 }
 
 std::vector<std::uint64_t> count_waves(const Load& load) {
@@ -362,7 +373,7 @@ Forecast make_forecast(const ForecastInput& input) {
     forecast.total_seconds += stage.seconds;
     forecast.peak_memory_bytes = std::max(forecast.peak_memory_bytes, stage.memory_bytes);
   }
-  forecast.scratch_bytes = static_cast<std::uint64_t>(scratch_bytes(load, edges));
+  forecast.scratch_bytes = static_cast<std::uint64_t>(scratch_bytes(load));
   forecast.output_bytes = static_cast<std::uint64_t>(output);
   forecast.num_edges = static_cast<std::uint64_t>(edges);
   forecast.num_links = static_cast<std::uint64_t>(links);

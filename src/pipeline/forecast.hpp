@@ -24,11 +24,12 @@ struct AttributeLoad {
   std::uint64_t raw_bytes = 0;       ///< of all values as written
   std::uint64_t num_distinct = 0;
   bool is_counted = false;           ///< term frequencies are wanted
+  bool has_value_ids = false;        ///< merge asks which values are equal
 };
 
 /// What is known of a blocking rule. Over all ranks.
 struct RuleLoad {
-  std::uint64_t num_keyed_rows = 0;   ///< records with a key
+  std::uint64_t num_keyed_rows = 0;   ///< records with a key, at most
   std::uint64_t num_rows = 0;         ///< records in blocks
   std::uint64_t num_blocks = 0;
   std::uint64_t num_pairs = 0;

@@ -176,7 +176,9 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
     planned.size = measured.size;
     planned.size.num_skipped_blocks = skipped.num_skipped_blocks;
     planned.size.num_skipped_rows = skipped.num_skipped_rows;
-    planned.num_keyed_rows = measured.num_keyed_rows;
+    planned.num_keyed_rows = columns.distribution.num_global();
+    for (const AttributeIndex a : block::attributes_of(rule.on))
+      planned.num_keyed_rows = std::min(planned.num_keyed_rows, columns.attributes[a].facts.num_present);
     planned.num_oversized_blocks = world.sum(planned.num_oversized_blocks);
     const std::uint64_t new_pairs = world.sum(local_new_pairs);
     if (pairs_so_far <= rule.max_pairs) planned.num_new_pairs = new_pairs;

@@ -40,7 +40,8 @@ std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns
   const auto uses = cleanse::column_uses(job);
   std::vector<AttributeLoad> loads;
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-    AttributeLoad load{Storage::fingerprint, raw_bytes[a], 0, uses[a].term_frequency};
+    AttributeLoad load{Storage::fingerprint, raw_bytes[a], 0, uses[a].term_frequency,
+                       job.merge.rules[a] == config::SurvivorshipRule::most_frequent};
     if (is_in_key[a]) {
       load.storage = storages[a];
       load.num_distinct = columns.attributes[a].facts.num_distinct;

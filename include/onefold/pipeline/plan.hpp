@@ -39,7 +39,7 @@ struct Forecast {
   std::vector<StageForecast> stages;          ///< as the run names them
   double total_seconds = 0;
   std::uint64_t peak_memory_bytes = 0;        ///< of one rank
-  std::uint64_t scratch_bytes = 0;            ///< in the work directory at the end, when it is fullest
+  std::uint64_t scratch_bytes = 0;            ///< in the work directory when it is fullest
   std::uint64_t output_bytes = 0;
   std::uint64_t num_edges = 0;                ///< assumed, as are links and customers
   std::uint64_t num_links = 0;
@@ -56,7 +56,7 @@ struct LargeBlock {
 
 struct PlannedRule {
   block::RuleSize size;
-  std::uint64_t num_keyed_rows = 0;           ///< records with a key
+  std::uint64_t num_keyed_rows = 0;           ///< records that have a key, at most: those with the rarest of its attributes
   std::optional<std::uint64_t> num_new_pairs; ///< that no earlier rule proposes; not counted when the rule has too many pairs
   std::uint64_t num_oversized_blocks = 0;     ///< above max_block_size, where the job calls that an error
   std::vector<LargeBlock> largest;            ///< at most kLargestBlocks, by falling number of records, then by hash
