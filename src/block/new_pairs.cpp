@@ -10,7 +10,8 @@ namespace {
 // Rows are positions in `ids`, always ascending.
 class NewPairCounter {
  public:
-  NewPairCounter(std::span<const RecordId> ids, std::span<const std::vector<KeyHash>> earlier_keys, const PairScope& scope)
+  NewPairCounter(std::span<const RecordId> ids, std::span<const std::vector<KeyHash>> earlier_keys,
+                 const PairScope& scope)
       : ids_(ids), keys_(earlier_keys), scope_(scope), grouped_(earlier_keys.size() + 1) {}
 
   /// Of a block: rows begin .. end - 1.
@@ -70,7 +71,8 @@ class NewPairCounter {
   }
   [[nodiscard]] bool all_have_one_key(std::span<const KeyedRow> rows, std::size_t rule) const {
     const KeyHash key = keys_[rule][rows.front().row];
-    return key != kNoKey && std::all_of(rows.begin(), rows.end(), [&](const KeyedRow& r) { return keys_[rule][r.row] == key; });
+    return key != kNoKey &&
+           std::all_of(rows.begin(), rows.end(), [&](const KeyedRow& r) { return keys_[rule][r.row] == key; });
   }
   std::uint64_t num_pairs(std::span<const KeyedRow> rows) {
     if (!scope_.between_sources_only) return rows.size() * (rows.size() - 1) / 2;
@@ -94,7 +96,8 @@ std::uint64_t local_count_new_pairs(const Blocks& blocks, std::span<const std::v
   std::uint64_t pairs = 0;
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     // Of the first rule all pairs are new.
-    pairs += earlier_keys.empty() ? scope.num_pairs(blocks.members(b)) : counter.count_block(blocks.begins[b], blocks.begins[b + 1]);
+    pairs += earlier_keys.empty() ? scope.num_pairs(blocks.members(b))
+                                  : counter.count_block(blocks.begins[b], blocks.begins[b + 1]);
   }
   return pairs;
 }

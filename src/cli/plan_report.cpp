@@ -34,10 +34,11 @@ double largest_share(const PlannedRule& rule) {
 std::string rules_text(const config::Job& job, const Plan& plan) {
   std::size_t width = 5;
   for (const auto& rule : job.blocking) width = std::max(width, std::min<std::size_t>(rule.name.size(), 40) + 4);
-  const auto line = [&](std::string_view name, std::string_view blocks, std::string_view pairs, std::string_view new_pairs,
-                        std::string_view largest, std::string_view share, std::string_view load) {
-    return fmt::format("{:<{}}  {:>11}  {:>15}  {:>15}  {:>13}  {:>14}  {:>9}\n", name, width, blocks, pairs, new_pairs, largest, share,
-                       load);
+  const auto line = [&](std::string_view name, std::string_view blocks, std::string_view pairs,
+                        std::string_view new_pairs, std::string_view largest, std::string_view share,
+                        std::string_view load) {
+    return fmt::format("{:<{}}  {:>11}  {:>15}  {:>15}  {:>13}  {:>14}  {:>9}\n", name, width, blocks, pairs, new_pairs,
+                       largest, share, load);
   };
   std::string text = line("rule", "blocks", "pairs", "new pairs", "largest block", "of all pairs", "most load");
   for (std::size_t r = 0; r < plan.rules.size(); ++r) {
@@ -47,7 +48,8 @@ std::string rules_text(const config::Job& job, const Plan& plan) {
                  fmt::format("{:.3f} %", 100 * largest_share(rule)), fmt::format("{:.3f}", rule.most_load));
   }
   text += line("all", "", with_thousands(plan.num_pairs), with_thousands(plan.num_new_pairs), "", "", "");
-  if (!plan.new_pairs_are_exact) text += "New pairs of rules above max_pairs were not counted; the sum takes all of their pairs.\n";
+  if (!plan.new_pairs_are_exact)
+    text += "New pairs of rules above max_pairs were not counted; the sum takes all of their pairs.\n";
   return text;
 }
 
@@ -55,33 +57,41 @@ std::string blocks_text(const Plan& plan) {
   std::string text = "largest blocks\n";
   for (std::size_t r = 0; r < plan.rules.size(); ++r)
     for (const auto& block : plan.rules[r].largest)
-      text += fmt::format("{:>2}  key {:016x}  {:>12} records  {:>16} pairs{}{}\n", r + 1, block.hash, with_thousands(block.num_records),
-                          with_thousands(block.num_pairs), block.key.empty() ? "" : "  ", block.key);
+      text += fmt::format("{:>2}  key {:016x}  {:>12} records  {:>16} pairs{}{}\n", r + 1, block.hash,
+                          with_thousands(block.num_records), with_thousands(block.num_pairs),
+                          block.key.empty() ? "" : "  ", block.key);
   return text;
 }
 
 std::string forecast_text(const config::Job& job, const Plan& plan) {
   const Forecast& forecast = plan.forecast;
-  std::string text = fmt::format("forecast for {} rank{} on {} node{}, by measured rates and the speed of this machine now ({:.2f})\n", plan.ranks,
-                                 plan.ranks == 1 ? "" : "s", plan.nodes, plan.nodes == 1 ? "" : "s", plan.speed);
+  std::string text =
+      fmt::format("forecast for {} rank{} on {} node{}, by measured rates and the speed of this machine now ({:.2f})\n",
+                  plan.ranks, plan.ranks == 1 ? "" : "s", plan.nodes, plan.nodes == 1 ? "" : "s", plan.speed);
   text += fmt::format("{:<10}{:>16}{:>18}\n", "stage", "time", "memory, a rank");
   for (const auto& stage : forecast.stages)
-    text += fmt::format("{:<10}{:>16}{:>18}\n", stage.name, human_seconds(stage.seconds), human_bytes(stage.memory_bytes));
-  text += fmt::format("{:<10}{:>16}{:>18}\n", "all", human_seconds(forecast.total_seconds), human_bytes(forecast.peak_memory_bytes));
+    text +=
+        fmt::format("{:<10}{:>16}{:>18}\n", stage.name, human_seconds(stage.seconds), human_bytes(stage.memory_bytes));
+  text += fmt::format("{:<10}{:>16}{:>18}\n", "all", human_seconds(forecast.total_seconds),
+                      human_bytes(forecast.peak_memory_bytes));
   std::uint64_t most_waves = 0;
   bool fits = true;
   for (const auto waves : forecast.num_waves) {
     most_waves = std::max(most_waves, waves);
     fits &= waves > 0;
   }
-  text += fmt::format("memory   {} a rank of {}: {}\n", human_bytes(forecast.peak_memory_bytes), human_bytes(job.memory_per_rank_bytes),
-                      !fits ? std::string("too little") : most_waves <= 1 ? std::string("fits")
-                                                                          : fmt::format("fits, a rule in up to {} waves", most_waves));
-  text += fmt::format("scratch  {}, {} free\n", human_bytes(forecast.scratch_bytes), human_bytes(plan.free_scratch_bytes));
-  text += fmt::format("output   {}, {} free{}\n", human_bytes(forecast.output_bytes), human_bytes(plan.free_output_bytes),
-                      plan.one_file_system ? " (where scratch is too)" : "");
+  text += fmt::format("memory   {} a rank of {}: {}\n", human_bytes(forecast.peak_memory_bytes),
+                      human_bytes(job.memory_per_rank_bytes),
+                      !fits             ? std::string("too little")
+                      : most_waves <= 1 ? std::string("fits")
+                                        : fmt::format("fits, a rule in up to {} waves", most_waves));
+  text +=
+      fmt::format("scratch  {}, {} free\n", human_bytes(forecast.scratch_bytes), human_bytes(plan.free_scratch_bytes));
+  text += fmt::format("output   {}, {} free{}\n", human_bytes(forecast.output_bytes),
+                      human_bytes(plan.free_output_bytes), plan.one_file_system ? " (where scratch is too)" : "");
   text += fmt::format("assumed  {} edges, {} of them links, {} customers: nobody knows before scoring\n",
-                      report::human_number(static_cast<double>(forecast.num_edges)), report::human_number(static_cast<double>(forecast.num_links)),
+                      report::human_number(static_cast<double>(forecast.num_edges)),
+                      report::human_number(static_cast<double>(forecast.num_links)),
                       report::human_number(static_cast<double>(forecast.num_customers)));
   return text;
 }
@@ -107,7 +117,8 @@ ordered_json rule_json(const config::BlockingRule& named, const PlannedRule& rul
                       {"refused_blocks", rule.num_oversized_blocks},
                       {"largest_blocks", ordered_json::array()}};
   for (const auto& block : rule.largest) {
-    ordered_json entry = {{"key_hash", fmt::format("{:016x}", block.hash)}, {"records", block.num_records}, {"pairs", block.num_pairs}};
+    ordered_json entry = {
+        {"key_hash", fmt::format("{:016x}", block.hash)}, {"records", block.num_records}, {"pairs", block.num_pairs}};
     if (!block.key.empty()) entry["key"] = block.key;
     out["largest_blocks"].push_back(std::move(entry));
   }
@@ -140,8 +151,9 @@ ordered_json forecast_json(const Plan& plan) {
 }  // namespace
 
 std::string to_text(const config::Job& job, const Plan& plan) {
-  std::string text = fmt::format("{} rows read, {} records, {} rows in quarantine; {} of input\n\n", with_thousands(plan.num_rows_read),
-                                 with_thousands(plan.num_records), with_thousands(plan.num_quarantined), human_bytes(plan.input_bytes));
+  std::string text = fmt::format("{} rows read, {} records, {} rows in quarantine; {} of input\n\n",
+                                 with_thousands(plan.num_rows_read), with_thousands(plan.num_records),
+                                 with_thousands(plan.num_quarantined), human_bytes(plan.input_bytes));
   text += rules_text(job, plan) + "\n" + blocks_text(plan) + "\n" + forecast_text(job, plan);
   for (const auto& warning : plan.warnings) text += "warning  " + warning + "\n";
   for (const auto& refusal : plan.refusals) text += "refused  " + refusal + "\n";
@@ -162,7 +174,10 @@ std::string to_json(const config::Job& job, const Plan& plan) {
                       {"free_output_bytes", plan.free_output_bytes},
                       {"one_file_system", plan.one_file_system},
                       {"forecast", forecast_json(plan)},
-                      {"plan", {{"seconds", plan.own_seconds}, {"expected_seconds", plan.own.seconds}, {"time_terms", terms_json(plan.own.time)}}},
+                      {"plan",
+                       {{"seconds", plan.own_seconds},
+                        {"expected_seconds", plan.own.seconds},
+                        {"time_terms", terms_json(plan.own.time)}}},
                       {"warnings", plan.warnings},
                       {"refusals", plan.refusals},
                       {"limit", plan.limit}};

@@ -15,8 +15,9 @@ struct Rate {
   double value;
 };
 
-// Times in nanoseconds of one core. Measured by scripts/measure-rates on two cores of an Intel Xeon (Sapphire Rapids class, 24 GiB,
-// virtual machine) with 1,000,000 records of `onefold generate`, jobs configs/bench_std.toml and configs/bench_wide.toml.
+// Times in nanoseconds of one core. Measured by scripts/measure-rates on two cores of an Intel Xeon (Sapphire Rapids
+// class, 24 GiB, virtual machine) with 1,000,000 records of `onefold generate`, jobs configs/bench_std.toml and
+// configs/bench_wide.toml.
 constexpr Rate kTimes[] = {
     {"ingest.input_byte", 3.0},
     {"ingest.parked_byte", 3.0},
@@ -70,14 +71,16 @@ constexpr Rate kBytes[] = {
     {"output.edge", 19.3},
 };
 
-// Shares: of the new pairs of a rule at most, and of its records in blocks at most, that become edges; of edges, and for each record at
-// most, links. From the runs that the rates are from (1.35 and 2.19 edges a record, 1.10 and 1.18 links).
+// Shares: of the new pairs of a rule at most, and of its records in blocks at most, that become edges; of edges, and
+// for each record at most, links. From the runs that the rates are from (1.35 and 2.19 edges a record, 1.10 and 1.18
+// links).
 constexpr double kEdgesOfNewPairs = 0.8;
 constexpr double kEdgesOfRows = 1.0;
 constexpr double kLinksOfEdges = 0.85;
 constexpr double kLinksOfRecords = 1.15;
 
-// Of the pipeline: the largest window of rows that are written at a time, and the part of the memory that edges may take unsorted.
+// Of the pipeline: the largest window of rows that are written at a time, and the part of the memory that edges may
+// take unsorted.
 constexpr double kWindowRows = 8 << 20;
 constexpr double kEdgeShareOfMemory = 1.0 / 16;
 
@@ -118,8 +121,12 @@ class StageSum {
 // What all stages ask for. Amounts of one rank: `_each` in memory, `/ busy` in time.
 struct Load {
   explicit Load(const ForecastInput& in)
-      : input(in), records(static_cast<double>(in.num_records)), ranks(in.ranks), busy(std::min(in.busy_ranks, in.ranks)),
-        records_each(std::ceil(records / ranks)), attributes(static_cast<double>(in.attributes.size())) {
+      : input(in),
+        records(static_cast<double>(in.num_records)),
+        ranks(in.ranks),
+        busy(std::min(in.busy_ranks, in.ranks)),
+        records_each(std::ceil(records / ranks)),
+        attributes(static_cast<double>(in.attributes.size())) {
     for (const auto& attribute : in.attributes) {
       raw_bytes += static_cast<double>(attribute.raw_bytes);
       largest_raw_bytes = std::max(largest_raw_bytes, static_cast<double>(attribute.raw_bytes));
@@ -134,16 +141,21 @@ struct Load {
     switch (attribute.storage) {
       case Storage::coded:
         return 4 * records_each + static_cast<double>(attribute.num_distinct) * (16 + mean_bytes(attribute));
-      case Storage::packed: return 8 * records_each + counts;
-      case Storage::text: return (8 + mean_bytes(attribute)) * records_each + counts;
-      default: return 0;
+      case Storage::packed:
+        return 8 * records_each + counts;
+      case Storage::text:
+        return (8 + mean_bytes(attribute)) * records_each + counts;
+      default:
+        return 0;
     }
   }
   [[nodiscard]] double mean_bytes(const AttributeLoad& attribute) const {
     return records == 0 ? 0 : static_cast<double>(attribute.raw_bytes) / records;
   }
   // Sent to another node by each.
-  [[nodiscard]] double wire(double all_bytes) const { return all_bytes * (input.nodes - 1) / input.nodes / input.nodes; }
+  [[nodiscard]] double wire(double all_bytes) const {
+    return all_bytes * (input.nodes - 1) / input.nodes / input.nodes;
+  }
 
   const ForecastInput& input;
   double records;
@@ -231,7 +243,8 @@ StageForecast forecast_train(const Load& load) {
 }
 
 double edges_of(const RuleLoad& rule) {
-  return std::min(kEdgesOfNewPairs * static_cast<double>(rule.num_new_pairs), kEdgesOfRows * static_cast<double>(rule.num_rows));
+  return std::min(kEdgesOfNewPairs * static_cast<double>(rule.num_new_pairs),
+                  kEdgesOfRows * static_cast<double>(rule.num_rows));
 }
 
 StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> num_waves, double num_edges) {
@@ -247,7 +260,8 @@ StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> nu
   double wave_keys = 0;
   double wave_edges = 0;
   double wave_bytes = 0;
-  const double most_edges = static_cast<double>(input.memory_per_rank_bytes) * kEdgeShareOfMemory / rate_of(kBytes, "score.edge");
+  const double most_edges =
+      static_cast<double>(input.memory_per_rank_bytes) * kEdgeShareOfMemory / rate_of(kBytes, "score.edge");
   for (std::size_t r = 0; r < input.rules.size(); ++r) {
     const auto& rule = input.rules[r];
     rows += static_cast<double>(rule.num_rows);
@@ -296,10 +310,12 @@ StageForecast forecast_write(const Load& load, double num_edges, double num_cust
   const double golden_values = num_customers * load.attributes;
   const double edge_window = std::min(kWindowRows, num_edges) / load.ranks;
   const double members = std::min(1.0, kWindowRows / std::max(1.0, num_customers)) * load.records_each;
-  // Edges go first and customers afterwards; of the latter one attribute at a time is held in full, and a window of it twice.
+  // Edges go first and customers afterwards; of the latter one attribute at a time is held in full, and a window of it
+  // twice.
   const double edges_bytes = edge_window * rate_of(kBytes, "write.edge_in_window");
-  const double customer_bytes = members * rate_of(kBytes, "write.member_in_window") +
-                                (load.records_each + 2 * members) * load.largest_raw_bytes / std::max(1.0, load.records);
+  const double customer_bytes =
+      members * rate_of(kBytes, "write.member_in_window") +
+      (load.records_each + 2 * members) * load.largest_raw_bytes / std::max(1.0, load.records);
   const bool edges_take_more = edges_bytes > customer_bytes;
   stage.time("write.record", load.records / load.busy)
       .time("write.record_value", load.records * load.attributes / load.busy)
@@ -311,20 +327,24 @@ StageForecast forecast_write(const Load& load, double num_edges, double num_cust
       .memory("write.record", load.records_each)
       .memory("write.edge_in_window", edges_take_more ? edge_window : 0)
       .memory("write.member_in_window", edges_take_more ? 0 : members)
-      .bytes("values of members", members, edges_take_more ? 0 : customer_bytes - members * rate_of(kBytes, "write.member_in_window"));
+      .bytes("values of members", members,
+             edges_take_more ? 0 : customer_bytes - members * rate_of(kBytes, "write.member_in_window"));
   return stage.sum(load.input.speed);
 }
 
-// Products of the work directory when they take most. Values stay until they are merged; the blocks of a rule go when it is scored, as its
-// edges come.
+// Products of the work directory when they take most. Values stay until they are merged; the blocks of a rule go when
+// it is scored, as its edges come.
 double scratch_bytes(const Load& load) {
   const auto& input = load.input;
   // Rows of text columns end in 4 bytes; records have two, and a moment.
-  double bytes = load.raw_bytes + 4 * load.attributes * load.records + static_cast<double>(input.id_bytes) + 16 * load.records;
+  double bytes =
+      load.raw_bytes + 4 * load.attributes * load.records + static_cast<double>(input.id_bytes) + 16 * load.records;
   for (const auto& attribute : input.attributes)
     bytes += (attribute.has_value_ids && attribute.storage != Storage::coded ? 8 : 4) * load.records;
   const auto edge_bytes = 8 * static_cast<double>(4 + (input.num_term_frequencies + 1) / 2);
-  const auto block_bytes = [](const RuleLoad& rule) { return 8 * static_cast<double>(rule.num_rows + 2 * rule.num_blocks); };
+  const auto block_bytes = [](const RuleLoad& rule) {
+    return 8 * static_cast<double>(rule.num_rows + 2 * rule.num_blocks);
+  };
   double here = 0;
   for (const auto& rule : input.rules) here += block_bytes(rule);
   double most = here;
@@ -342,7 +362,8 @@ std::vector<std::uint64_t> count_waves(const Load& load) {
   const double free = static_cast<double>(load.input.memory_per_rank_bytes) - held;
   for (std::size_t r = 0; r < load.input.rules.size(); ++r) {
     const double max_rows = free / static_cast<double>(wave_bytes_per_row(load.storages, r)) * load.ranks;
-    const double waves = std::max(1.0, std::ceil(static_cast<double>(load.input.rules[r].num_keyed_rows) / std::max(1.0, max_rows)));
+    const double waves =
+        std::max(1.0, std::ceil(static_cast<double>(load.input.rules[r].num_keyed_rows) / std::max(1.0, max_rows)));
     num_waves.push_back(free < static_cast<double>(kLeastWaveBytes) ? 0 : static_cast<std::uint64_t>(waves));
   }
   return num_waves;
@@ -358,9 +379,10 @@ Forecast make_forecast(const ForecastInput& input) {
   const double links = std::min(kLinksOfEdges * edges, kLinksOfRecords * load.records);
   // Most customers have two records or three: a link takes half a customer away.
   const double customers = load.records - links / 2;
-  const double output = load.records * rate_of(kBytes, "output.record") + edges * rate_of(kBytes, "output.edge") +
-                        customers * load.attributes * rate_of(kBytes, "output.golden_value") +
-                        load.raw_bytes * customers / std::max(1.0, load.records) * rate_of(kBytes, "output.golden_byte");
+  const double output =
+      load.records * rate_of(kBytes, "output.record") + edges * rate_of(kBytes, "output.edge") +
+      customers * load.attributes * rate_of(kBytes, "output.golden_value") +
+      load.raw_bytes * customers / std::max(1.0, load.records) * rate_of(kBytes, "output.golden_byte");
   forecast.num_waves = count_waves(load);
   forecast.stages = {forecast_ingest(load),
                      forecast_cleanse(load),

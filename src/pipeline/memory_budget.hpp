@@ -20,8 +20,8 @@ inline constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
 /// libraries add. Throws Error(limit), saying what `stage` needs, when that is less than `least_bytes`.
 [[nodiscard]] std::uint64_t available_bytes(const Context& context, const char* stage, std::uint64_t least_bytes);
 
-/// Collective. Records with a key that a wave of rule `rule` may have, in all ranks together: what it takes to find their blocks, or to bring their
-/// values together and score them, whichever is more.
+/// Collective. Records with a key that a wave of rule `rule` may have, in all ranks together: what it takes to find
+/// their blocks, or to bring their values together and score them, whichever is more.
 [[nodiscard]] std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule);
 
 }  // namespace onefold::pipeline

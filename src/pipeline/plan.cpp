@@ -23,7 +23,8 @@ std::vector<bool> attributes_taken_whole(const config::Job& job) {
   return whole;
 }
 
-// Keys of whole values are made of Column::value_id, which a fingerprint has without the text: less to hold, to hash, and to send.
+// Keys of whole values are made of Column::value_id, which a fingerprint has without the text: less to hold, to hash,
+// and to send.
 void keep_fingerprints(Column& column) {
   std::vector<std::uint64_t> ids(column.texts.size());
   for (std::size_t row = 0; row < ids.size(); ++row) ids[row] = column.value_id(row);
@@ -32,9 +33,10 @@ void keep_fingerprints(Column& column) {
   column.storage = Storage::fingerprint;
 }
 
-// Collective. Columns of the attributes that are marked; the others have no rows. `storages`: how a run would hold them.
-Columns cleanse_keys(const Context& context, const SourceFacts& facts, const std::vector<bool>& is_in_key, bool show_values,
-                     std::vector<Storage>& storages) {
+// Collective. Columns of the attributes that are marked; the others have no rows. `storages`: how a run would hold
+// them.
+Columns cleanse_keys(const Context& context, const SourceFacts& facts, const std::vector<bool>& is_in_key,
+                     bool show_values, std::vector<Storage>& storages) {
   Stage stage(context, "cleanse", "attributes");
   Columns columns = columns_without_values(context, facts);
   std::shared_ptr<const cleanse::DummyValues> dummies;
@@ -54,7 +56,8 @@ Columns cleanse_keys(const Context& context, const SourceFacts& facts, const std
   return columns;
 }
 
-// Collective. A folder of the plan's own, inside the work directory or beside it: what a run has left there is not touched.
+// Collective. A folder of the plan's own, inside the work directory or beside it: what a run has left there is not
+// touched.
 std::string plan_folder(const mpi::Communicator& world, const std::string& work_dir) {
   std::error_code ignored;
   std::string folder = work_dir + (std::filesystem::is_directory(work_dir, ignored) ? "/plan" : ".plan");
@@ -64,8 +67,8 @@ std::string plan_folder(const mpi::Communicator& world, const std::string& work_
 
 }  // namespace
 
-Plan plan_job(const mpi::Communicator& world, const config::Job& job, report::Progress& progress, report::Statistics& statistics,
-              const PlanOptions& options) {
+Plan plan_job(const mpi::Communicator& world, const config::Job& job, report::Progress& progress,
+              report::Statistics& statistics, const PlanOptions& options) {
   const auto node = world.split_by_node();
   store::WorkDirectory work(world, plan_folder(world, job.work_dir), hash_bytes(job.digest_toml));
   const RunOptions no_options;

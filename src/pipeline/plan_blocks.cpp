@@ -31,7 +31,8 @@ bool is_before(const Candidate& a, const Candidate& b) {
 
 void keep_largest(std::vector<Candidate>& candidates) {
   const std::size_t kept = std::min(candidates.size(), kLargestBlocks);
-  std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(kept), candidates.end(), is_before);
+  std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(kept), candidates.end(),
+                    is_before);
   candidates.resize(kept);
 }
 
@@ -61,7 +62,8 @@ std::string key_text(const Columns& columns, const block::RuleKeys& keys, std::u
   };
   add(keys.on);
   block::KeyEvaluator on(columns.attributes, columns.num_local_rows, keys.on);
-  if (!keys.split_by.empty() && std::binary_search(keys.oversized.begin(), keys.oversized.end(), on.key(row))) add(keys.split_by);
+  if (!keys.split_by.empty() && std::binary_search(keys.oversized.begin(), keys.oversized.end(), on.key(row)))
+    add(keys.split_by);
   return text;
 }
 
@@ -85,7 +87,8 @@ std::vector<LargeBlock> gather_largest(const Context& context, const Columns& co
   return largest;
 }
 
-// Collective. As max_wave_rows, for a plan: it brings hashes and keys together, no values and no edges, and goes on in little memory.
+// Collective. As max_wave_rows, for a plan: it brings hashes and keys together, no values and no edges, and goes on in
+// little memory.
 std::uint64_t max_plan_rows(const Context& context, std::size_t num_rules) {
   const std::uint64_t held = context.world.max(resident_bytes()) + kReserveBytes;
   const std::uint64_t limit = context.job.memory_per_rank_bytes;
@@ -93,7 +96,8 @@ std::uint64_t max_plan_rows(const Context& context, std::size_t num_rules) {
   return bytes / (64 + 8 * num_rules + 40) * static_cast<std::uint64_t>(context.world.size());
 }
 
-// Attributes whose values travel as numbers: keys that are made of them are computed where they are needed, in the order of the rows.
+// Attributes whose values travel as numbers: keys that are made of them are computed where they are needed, in the
+// order of the rows.
 std::vector<AttributeIndex> plain_attributes(const Columns& columns, const std::vector<bool>& is_in_key) {
   std::vector<AttributeIndex> plain;
   for (AttributeIndex a = 0; a < is_in_key.size(); ++a)
@@ -101,7 +105,8 @@ std::vector<AttributeIndex> plain_attributes(const Columns& columns, const std::
   return plain;
 }
 
-// The largest tile adds to the load of one rank in the worst case: no tile has more pairs than the largest block, nor than deal_tiles cuts.
+// The largest tile adds to the load of one rank in the worst case: no tile has more pairs than the largest block, nor
+// than deal_tiles cuts.
 double bound_of_load(const PlannedRule& rule, int ranks) {
   const auto pairs = static_cast<double>(rule.size.num_pairs);
   if (pairs == 0) return 1;
@@ -117,18 +122,21 @@ void note_limits(const config::BlockingRule& rule, std::size_t number, const Pla
   using report::with_thousands;
   const auto& size = planned.size;
   if (planned.num_oversized_blocks > 0)
-    plan.refusals.push_back(fmt::format("blocking rule {} ({}) makes {} blocks of more than max_block_size = {} records; the largest has {}. "
-                                        "Add a key to the rule, raise max_block_size, or say oversized = \"split\" or \"skip\"",
-                                        number, rule.name, with_thousands(planned.num_oversized_blocks),
-                                        with_thousands(rule.max_block_size), with_thousands(size.largest_block)));
+    plan.refusals.push_back(fmt::format(
+        "blocking rule {} ({}) makes {} blocks of more than max_block_size = {} records; the largest has {}. "
+        "Add a key to the rule, raise max_block_size, or say oversized = \"split\" or \"skip\"",
+        number, rule.name, with_thousands(planned.num_oversized_blocks), with_thousands(rule.max_block_size),
+        with_thousands(size.largest_block)));
   if (size.num_pairs > rule.max_pairs)
-    plan.refusals.push_back(fmt::format("blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}. Add a key to the "
-                                        "rule, set max_block_size, or raise max_pairs",
-                                        number, rule.name, with_thousands(size.num_pairs), with_thousands(rule.max_pairs)));
+    plan.refusals.push_back(
+        fmt::format("blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}. Add a key to the "
+                    "rule, set max_block_size, or raise max_pairs",
+                    number, rule.name, with_thousands(size.num_pairs), with_thousands(rule.max_pairs)));
   if (size.num_skipped_rows > 0)
-    plan.warnings.push_back(fmt::format("rule {} ({}): {} records in {} blocks of more than {} records have no key in it", number,
-                                        rule.name, with_thousands(size.num_skipped_rows), with_thousands(size.num_skipped_blocks),
-                                        with_thousands(rule.max_block_size)));
+    plan.warnings.push_back(
+        fmt::format("rule {} ({}): {} records in {} blocks of more than {} records have no key in it", number,
+                    rule.name, with_thousands(size.num_skipped_rows), with_thousands(size.num_skipped_blocks),
+                    with_thousands(rule.max_block_size)));
 }
 
 }  // namespace
@@ -141,12 +149,14 @@ std::vector<bool> attributes_in_keys(const config::Job& job) {
   return is_in_key;
 }
 
-std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& columns, const PlanOptions& options, Plan& plan) {
+std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& columns, const PlanOptions& options,
+                                     Plan& plan) {
   Stage stage(context, "block", "rules");
   const auto& [world, node, job, work, progress, statistics, no_options] = context;
   const block::PairScope scope{job.task == config::Task::link, columns.source_ends};
   const auto attributes = plain_attributes(columns, attributes_in_keys(job));
-  const std::uint64_t max_rows = options.max_wave_rows > 0 ? options.max_wave_rows : max_plan_rows(context, job.blocking.size());
+  const std::uint64_t max_rows =
+      options.max_wave_rows > 0 ? options.max_wave_rows : max_plan_rows(context, job.blocking.size());
   std::vector<PlannedRule> rules;
   std::vector<block::RuleKeys> keys;
   std::uint64_t num_pairs = 0;
@@ -156,23 +166,27 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
     // 1. Keys in effect, as in a run; but blocks that would stop it are counted.
     const bool stops_at_size = rule.max_block_size > 0 && rule.oversized == config::Oversized::error;
     block::RuleSize skipped;
-    keys.push_back(stops_at_size ? block::RuleKeys(rule.on) : block::keys_in_effect(world, columns, rule, max_rows, skipped));
-    // 2. Wave by wave: blocks; and how many of their pairs are no earlier rule's, as long as the rule has no more pairs than it may.
+    keys.push_back(stops_at_size ? block::RuleKeys(rule.on)
+                                 : block::keys_in_effect(world, columns, rule, max_rows, skipped));
+    // 2. Wave by wave: blocks; and how many of their pairs are no earlier rule's, as long as the rule has no more pairs
+    // than it may.
     std::vector<Candidate> largest;
     std::uint64_t pairs_so_far = 0;
     std::uint64_t local_new_pairs = 0;
-    const auto measured = measure_rule(context, columns, scope, keys[r], max_rows, [&](std::size_t, const block::Blocks& blocks) {
-      add_candidates(blocks, scope, largest);
-      if (stops_at_size)
-        for (std::size_t b = 0; b < blocks.size(); ++b)
-          planned.num_oversized_blocks += blocks.members(b).size() > rule.max_block_size ? 1 : 0;
-      const std::uint64_t local_pairs = block::local_size(blocks, scope).num_pairs;
-      pairs_so_far += world.sum(local_pairs);
-      if (r == 0) local_new_pairs += local_pairs;
-      if (r == 0 || pairs_so_far > rule.max_pairs) return;
-      const auto rows = block::fetch_rows(world, columns, blocks.ids, attributes, std::span(keys).first(r));
-      mpi::run_locally(world, [&] { local_new_pairs += block::local_count_new_pairs(blocks, rows.earlier_keys, scope); });
-    });
+    const auto measured =
+        measure_rule(context, columns, scope, keys[r], max_rows, [&](std::size_t, const block::Blocks& blocks) {
+          add_candidates(blocks, scope, largest);
+          if (stops_at_size)
+            for (std::size_t b = 0; b < blocks.size(); ++b)
+              planned.num_oversized_blocks += blocks.members(b).size() > rule.max_block_size ? 1 : 0;
+          const std::uint64_t local_pairs = block::local_size(blocks, scope).num_pairs;
+          pairs_so_far += world.sum(local_pairs);
+          if (r == 0) local_new_pairs += local_pairs;
+          if (r == 0 || pairs_so_far > rule.max_pairs) return;
+          const auto rows = block::fetch_rows(world, columns, blocks.ids, attributes, std::span(keys).first(r));
+          mpi::run_locally(world,
+                           [&] { local_new_pairs += block::local_count_new_pairs(blocks, rows.earlier_keys, scope); });
+        });
     planned.size = measured.size;
     planned.size.num_skipped_blocks = skipped.num_skipped_blocks;
     planned.size.num_skipped_rows = skipped.num_skipped_rows;

@@ -25,18 +25,22 @@ constexpr double kMostSpeed = 10;
 Storage expected_storage(AttributeType type) {
   switch (type) {
     case AttributeType::phone:
-    case AttributeType::number: return Storage::packed;
+    case AttributeType::number:
+      return Storage::packed;
     case AttributeType::full_name:
     case AttributeType::email:
     case AttributeType::address:
     case AttributeType::text:
-    case AttributeType::identifier: return Storage::text;
-    default: return Storage::coded;
+    case AttributeType::identifier:
+      return Storage::text;
+    default:
+      return Storage::coded;
   }
 }
 
-std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns& columns, std::span<const std::uint64_t> raw_bytes,
-                                           const std::vector<bool>& is_in_key, const std::vector<Storage>& storages) {
+std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns& columns,
+                                           std::span<const std::uint64_t> raw_bytes, const std::vector<bool>& is_in_key,
+                                           const std::vector<Storage>& storages) {
   const auto uses = cleanse::column_uses(job);
   std::vector<AttributeLoad> loads;
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
@@ -55,7 +59,8 @@ std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns
   return loads;
 }
 
-std::uint64_t count_training_pairs(const config::Job& job, const std::vector<PlannedRule>& rules, const block::PairScope& scope) {
+std::uint64_t count_training_pairs(const config::Job& job, const std::vector<PlannedRule>& rules,
+                                   const block::PairScope& scope) {
   if (!job.model.file.empty()) return 0;
   std::uint64_t pairs = std::min(job.model.max_random_pairs, scope.num_all_pairs());
   for (const auto& rule : rules) pairs += std::min(job.model.max_training_pairs, rule.size.num_pairs);
@@ -113,12 +118,14 @@ void judge_memory(const config::Job& job, Plan& plan) {
   using report::human_bytes;
   const auto& forecast = plan.forecast;
   if (std::find(forecast.num_waves.begin(), forecast.num_waves.end(), 0) != forecast.num_waves.end())
-    plan.refusals.push_back(fmt::format("memory_per_rank = {} is too little: columns and buffers leave no room for a wave of scoring. Raise "
-                                        "it above {}, or use more ranks",
-                                        human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.peak_memory_bytes)));
+    plan.refusals.push_back(fmt::format(
+        "memory_per_rank = {} is too little: columns and buffers leave no room for a wave of scoring. Raise "
+        "it above {}, or use more ranks",
+        human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.peak_memory_bytes)));
   else if (forecast.peak_memory_bytes > job.memory_per_rank_bytes)
     plan.warnings.push_back(fmt::format("a rank is expected to take {}, more than memory_per_rank = {}",
-                                        human_bytes(forecast.peak_memory_bytes), human_bytes(job.memory_per_rank_bytes)));
+                                        human_bytes(forecast.peak_memory_bytes),
+                                        human_bytes(job.memory_per_rank_bytes)));
 }
 
 void judge_disks(const config::Job& job, Plan& plan) {
@@ -126,8 +133,8 @@ void judge_disks(const config::Job& job, Plan& plan) {
   const auto& forecast = plan.forecast;
   const std::uint64_t scratch = forecast.scratch_bytes + (plan.one_file_system ? forecast.output_bytes : 0);
   if (scratch > plan.free_scratch_bytes)
-    plan.warnings.push_back(fmt::format("{} has {} free, but {} will be needed", job.work_dir, human_bytes(plan.free_scratch_bytes),
-                                        human_bytes(scratch)));
+    plan.warnings.push_back(fmt::format("{} has {} free, but {} will be needed", job.work_dir,
+                                        human_bytes(plan.free_scratch_bytes), human_bytes(scratch)));
   else if (forecast.output_bytes > plan.free_output_bytes)
     plan.warnings.push_back(fmt::format("{} has {} free, but {} will be needed", store::folder_of(job.output),
                                         human_bytes(plan.free_output_bytes), human_bytes(forecast.output_bytes)));
@@ -137,22 +144,25 @@ void judge_disks(const config::Job& job, Plan& plan) {
 std::string what_limits(const config::Job& job, const Plan& plan) {
   const auto& forecast = plan.forecast;
   if (!plan.refusals.empty()) return "the run would be refused: " + plan.refusals.front();
-  if (!plan.warnings.empty() && (forecast.scratch_bytes > plan.free_scratch_bytes || forecast.output_bytes > plan.free_output_bytes ||
-                                 forecast.peak_memory_bytes > job.memory_per_rank_bytes))
+  if (!plan.warnings.empty() &&
+      (forecast.scratch_bytes > plan.free_scratch_bytes || forecast.output_bytes > plan.free_output_bytes ||
+       forecast.peak_memory_bytes > job.memory_per_rank_bytes))
     return plan.warnings.back();
   const auto longest = std::max_element(forecast.stages.begin(), forecast.stages.end(),
                                         [](const auto& a, const auto& b) { return a.seconds < b.seconds; });
   const double share = forecast.total_seconds > 0 ? 100 * longest->seconds / forecast.total_seconds : 0;
-  const std::uint64_t most_waves = forecast.num_waves.empty() ? 1 : *std::max_element(forecast.num_waves.begin(), forecast.num_waves.end());
-  return fmt::format("time: {} takes {:.0f} % of it; memory {}", longest->name, share,
-                     most_waves > 1 ? fmt::format("is enough with {} waves in a rule", most_waves) : "is enough without waves");
+  const std::uint64_t most_waves =
+      forecast.num_waves.empty() ? 1 : *std::max_element(forecast.num_waves.begin(), forecast.num_waves.end());
+  return fmt::format(
+      "time: {} takes {:.0f} % of it; memory {}", longest->name, share,
+      most_waves > 1 ? fmt::format("is enough with {} waves in a rule", most_waves) : "is enough without waves");
 }
 
 }  // namespace
 
-void make_plan_forecast(const Context& context, const SourceFacts& facts, const Columns& columns, const RawBytes& local_raw_bytes,
-                        const std::vector<bool>& is_in_key, const std::vector<Storage>& storages, const PlanOptions& options,
-                        Plan& plan) {
+void make_plan_forecast(const Context& context, const SourceFacts& facts, const Columns& columns,
+                        const RawBytes& local_raw_bytes, const std::vector<bool>& is_in_key,
+                        const std::vector<Storage>& storages, const PlanOptions& options, Plan& plan) {
   const auto& world = context.world;
   const auto& job = context.job;
   // 1. What is known of the input.
@@ -172,7 +182,8 @@ void make_plan_forecast(const Context& context, const SourceFacts& facts, const 
   input.num_comparisons = job.comparisons.size();
   for (const auto& comparison : job.comparisons) input.num_term_frequencies += comparison.term_frequency ? 1 : 0;
   if (job.model.prior.kind == config::PriorConfig::Kind::rules) input.num_prior_rules = job.model.prior.rules.size();
-  input.num_training_pairs = count_training_pairs(job, plan.rules, {job.task == config::Task::link, columns.source_ends});
+  input.num_training_pairs =
+      count_training_pairs(job, plan.rules, {job.task == config::Task::link, columns.source_ends});
   input.memory_per_rank_bytes = job.memory_per_rank_bytes;
 
   // 2. How fast is this machine? The plan has done a part of the run's work itself.
@@ -183,7 +194,8 @@ void make_plan_forecast(const Context& context, const SourceFacts& facts, const 
   input.busy_ranks = std::min(world.size(), cores * plan_nodes);
   plan.own = forecast_of_plan(input, is_in_key);
   plan.own_seconds = seconds_so_far(context);
-  if (plan.own.seconds >= kLeastSeconds) plan.speed = std::clamp(plan.own.seconds / plan.own_seconds, 1 / kMostSpeed, kMostSpeed);
+  if (plan.own.seconds >= kLeastSeconds)
+    plan.speed = std::clamp(plan.own.seconds / plan.own_seconds, 1 / kMostSpeed, kMostSpeed);
 
   // 3. The forecast. Who asks for a number of ranks has a core for each of them.
   input.ranks = plan.ranks;

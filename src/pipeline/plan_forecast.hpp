@@ -10,10 +10,10 @@
 
 namespace onefold::pipeline {
 
-/// Collective. Fills in all of `plan` behind the rules. The plan's own ingest, cleansing and blocking have been timed in the
-/// statistics. `storages`: [attribute] how a run holds those that are in keys.
-void make_plan_forecast(const Context& context, const SourceFacts& facts, const Columns& columns, const RawBytes& local_raw_bytes,
-                        const std::vector<bool>& is_in_key, const std::vector<Storage>& storages, const PlanOptions& options,
-                        Plan& plan);
+/// Collective. Fills in all of `plan` behind the rules. The plan's own ingest, cleansing and blocking have been timed
+/// in the statistics. `storages`: [attribute] how a run holds those that are in keys.
+void make_plan_forecast(const Context& context, const SourceFacts& facts, const Columns& columns,
+                        const RawBytes& local_raw_bytes, const std::vector<bool>& is_in_key,
+                        const std::vector<Storage>& storages, const PlanOptions& options, Plan& plan);
 
 }  // namespace onefold::pipeline

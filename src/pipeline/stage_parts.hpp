@@ -19,15 +19,16 @@ namespace onefold::pipeline {
 
 /// Collective. Reads the parked values of an attribute, cleanses them, and makes a column of them.
 [[nodiscard]] Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
-                                       const std::shared_ptr<const cleanse::DummyValues>& dummies, cleanse::ColumnUse use);
+                                       const std::shared_ptr<const cleanse::DummyValues>& dummies,
+                                       cleanse::ColumnUse use);
 
 /// What a rule proposes, and in how many waves its blocks were made.
 struct RuleWaves {
   block::RuleSize size;   ///< global
   std::size_t num_waves = 0;
 };
-/// Collective. Makes the blocks of a rule in waves of at most `max_rows` records with a key and gives those of each wave
-/// to `use`, which may communicate: use(wave, blocks of this rank).
+/// Collective. Makes the blocks of a rule in waves of at most `max_rows` records with a key and gives those of each
+/// wave to `use`, which may communicate: use(wave, blocks of this rank).
 [[nodiscard]] RuleWaves measure_rule(const Context& context, const Columns& columns, const block::PairScope& scope,
                                      const block::RuleKeys& keys, std::uint64_t max_rows,
                                      const std::function<void(std::size_t, const block::Blocks&)>& use);

@@ -12,7 +12,8 @@ struct Case {
   std::vector<std::vector<KeyHash>> keys;
 };
 
-// Blocks of the given sizes; of each rule `num_keys` keys, and none for every fifth record or so. Some keys follow from others.
+// Blocks of the given sizes; of each rule `num_keys` keys, and none for every fifth record or so. Some keys follow from
+// others.
 Case make_case(std::uint64_t seed, std::span<const std::uint64_t> sizes, std::span<const std::uint64_t> num_keys) {
   Case made;
   for (const auto size : sizes) {
@@ -49,7 +50,8 @@ std::uint64_t naive_new_pairs(const Case& given, const PairScope& scope) {
 TEST(NewPairs, are_those_that_looking_at_every_pair_finds) {
   const std::vector<std::uint64_t> sizes = {2, 3, 24, 25, 26, 2, 700, 5, 90};
   const std::vector<std::uint64_t> source_ends = {40, 900, 3000};
-  const std::vector<std::vector<std::uint64_t>> rules = {{}, {1}, {2}, {300}, {7, 2, 40}, {3, 3, 3, 3, 3}, {1, 9}, {9, 1}, {2, 500, 2, 90, 2, 2, 2, 2}};
+  const std::vector<std::vector<std::uint64_t>> rules = {
+      {}, {1}, {2}, {300}, {7, 2, 40}, {3, 3, 3, 3, 3}, {1, 9}, {9, 1}, {2, 500, 2, 90, 2, 2, 2, 2}};
   for (const auto& num_keys : rules)
     for (const std::uint64_t seed : {1U, 2U, 3U}) {
       const Case given = make_case(seed, sizes, num_keys);

@@ -14,7 +14,8 @@ ForecastInput ten_million_records() {
                       {Storage::packed, 100'000'000, 5'000'000, false, true},
                       {Storage::text, 150'000'000, 5'000'000, true},
                       {Storage::fingerprint, 200'000'000, 0, false}};
-  input.rules = {{9'000'000, 6'000'000, 2'000'000, 20'000'000, 20'000'000}, {8'000'000, 5'000'000, 2'000'000, 9'000'000, 4'000'000}};
+  input.rules = {{9'000'000, 6'000'000, 2'000'000, 20'000'000, 20'000'000},
+                 {8'000'000, 5'000'000, 2'000'000, 9'000'000, 4'000'000}};
   input.num_comparisons = 3;
   input.num_term_frequencies = 2;
   input.num_prior_rules = 1;
@@ -69,9 +70,9 @@ TEST(Forecast, amounts_are_what_the_run_counts) {
   EXPECT_EQ(amount(stage(forecast, "write"), "write.record_value"), 20e6);
 }
 
-// Raw values and ids, ends of 4 bytes a value (four attributes), 16 bytes a record; value ids of 4, 8, 4 and 4 bytes; blocks: 8 bytes a row
-// and 16 a block; edges: at most the rows in blocks of the first rule, 0.8 of the new pairs of the second, in rows of 5 words.
-// When the second rule has been scored, the blocks of the first are gone.
+// Raw values and ids, ends of 4 bytes a value (four attributes), 16 bytes a record; value ids of 4, 8, 4 and 4 bytes;
+// blocks: 8 bytes a row and 16 a block; edges: at most the rows in blocks of the first rule, 0.8 of the new pairs of
+// the second, in rows of 5 words. When the second rule has been scored, the blocks of the first are gone.
 TEST(Forecast, scratch_is_what_the_products_hold) {
   const double edges = 6e6 + 3.2e6;
   const double bytes = 510e6 + 80e6 + 4 * 4 * 10e6 + 16 * 10e6 + 20 * 10e6 + 8 * 5e6 + 16 * 2e6 + 40 * edges;

@@ -1,8 +1,8 @@
-// A plan foretells what a run finds: pairs, new pairs, waves; and it does so on any number of ranks and leaves nothing behind.
-#include "onefold/pipeline/plan.hpp"
-
+// A plan foretells what a run finds: pairs, new pairs, waves; and it does so on any number of ranks and leaves nothing
+// behind.
 #include <filesystem>
 
+#include "onefold/pipeline/plan.hpp"
 #include "onefold/pipeline/run.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/store/result_file.hpp"
@@ -32,7 +32,9 @@ void expect_pairs_of_run(const config::Job& job, const Plan& plan) {
   EXPECT_EQ(plan.num_rows_read, summary.num_rows_read);
   if (test::world().is_root()) {
     const store::ResultReader result(job.output);
-    const auto column = [&](const std::string& name) { return result.read_int64("/blocking/" + name, 0, plan.rules.size()); };
+    const auto column = [&](const std::string& name) {
+      return result.read_int64("/blocking/" + name, 0, plan.rules.size());
+    };
     const auto pairs = column("pairs");
     const auto new_pairs = column("new_pairs");
     const auto skipped = column("skipped_records");
