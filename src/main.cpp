@@ -22,7 +22,7 @@ int run(int argc, char** argv, const onefold::mpi::Communicator& world) {
   app.footer(kFooter);
   app.require_subcommand(1);
   app.set_version_flag("--version", ONEFOLD_VERSION);
-  const std::vector<cli::Verb> verbs = {cli::add_run(app),     cli::add_export(app), cli::add_evaluate(app),
+  const std::vector<cli::Verb> verbs = {cli::add_run(app),      cli::add_plan(app),    cli::add_export(app),  cli::add_evaluate(app),
                                         cli::add_explain(app), cli::add_verify(app), cli::add_generate(app)};
   try {
     app.parse(argc, argv);

@@ -5,8 +5,26 @@
 #include "onefold/pipeline/stages.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/report/format.hpp"
+#include "stage_parts.hpp"
 
 namespace onefold::pipeline {
+
+RuleWaves measure_rule(const Context& context, const Columns& columns, const block::PairScope& scope, const block::RuleKeys& keys,
+                       std::uint64_t max_rows, const std::function<void(std::size_t, const block::Blocks&)>& use) {
+  // How many records have a key, by parts of the hash space? Parts that fit in memory together are a wave.
+  const auto waves = block::plan_waves(context.world, columns, keys, max_rows);
+  block::RuleSize local;
+  for (std::size_t w = 0; w < waves.size(); ++w) {
+    const auto blocks = block::make_blocks(context.world, columns, keys, waves[w]);
+    const auto size = block::local_size(blocks, scope);
+    local.num_blocks += size.num_blocks;
+    local.num_rows += size.num_rows;
+    local.num_pairs += size.num_pairs;
+    local.largest_block = std::max(local.largest_block, size.largest_block);
+    use(w, blocks);
+  }
+  return {block::sum_sizes(context.world, local), waves.size()};
+}
 
 BlockPlan run_block_stage(const Context& context, const Columns& columns) {
   Stage stage(context, "block", "rules");
@@ -16,29 +34,20 @@ BlockPlan run_block_stage(const Context& context, const Columns& columns) {
   plan.scope = {job.task == config::Task::link, columns.source_ends};
   for (std::size_t r = 0; r < job.blocking.size(); ++r) {
     const auto& rule = job.blocking[r];
-    block::RuleSize local;
     // 1. Blocks that are larger than the rule allows are split, or their records lose their keys.
     block::RuleSize skipped;
     const std::uint64_t max_rows = max_wave_rows(context, columns, r);
     plan.keys.push_back(block::keys_in_effect(world, columns, rule, max_rows, skipped));
-    // 2. How many records have a key, by parts of the hash space? Parts that fit in memory together are a wave.
-    const auto waves = block::plan_waves(world, columns, plan.keys[r], max_rows);
-    // 3. Wave by wave: records with equal keys meet, and are put down for training and scoring.
-    for (std::size_t w = 0; w < waves.size(); ++w) {
-      const auto blocks = block::make_blocks(world, columns, plan.keys[r], waves[w]);
-      const auto size = block::local_size(blocks, plan.scope);
-      local.num_blocks += size.num_blocks;
-      local.num_rows += size.num_rows;
-      local.num_pairs += size.num_pairs;
-      local.largest_block = std::max(local.largest_block, size.largest_block);
-      publish_blocks(world, work, blocks_product(r, w), blocks);
-    }
-    plan.num_waves.push_back(waves.size());
-    statistics.add_load("waves", waves.size());
-    auto size = block::sum_sizes(world, local);
+    // 2. Wave by wave: records with equal keys meet, and are put down for training and scoring.
+    const auto publish = [&](std::size_t wave, const block::Blocks& blocks) {
+      publish_blocks(world, work, blocks_product(r, wave), blocks);
+    };
+    auto [size, num_waves] = measure_rule(context, columns, plan.scope, plan.keys[r], max_rows, publish);
+    plan.num_waves.push_back(num_waves);
+    statistics.add_load("waves", num_waves);
     size.num_skipped_blocks = skipped.num_skipped_blocks;
     size.num_skipped_rows = skipped.num_skipped_rows;
-    // 4. An explosion is refused before it happens.
+    // 3. An explosion is refused before it happens.
     if (size.num_pairs > rule.max_pairs)
       throw Error(ExitCode::limit,
                   fmt::format("blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}; its largest block "

@@ -8,6 +8,7 @@
 #include "onefold/pipeline/stages.hpp"
 #include "onefold/report/format.hpp"
 #include "parked.hpp"
+#include "stage_parts.hpp"
 
 namespace onefold::pipeline {
 
@@ -47,35 +48,44 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
 
 }  // namespace
 
-Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
-  Stage stage(context, "cleanse", "attributes");
-  const auto& job = context.job;
+Columns columns_without_values(const Context& context, const SourceFacts& facts) {
   Columns columns;
   columns.distribution = facts.distribution;
   columns.first_record = facts.distribution.begin(context.world.rank());
   columns.num_local_rows = facts.distribution.size(context.world.rank());
   for (const auto& source : facts.sources) columns.source_ends.push_back(source.first_record + source.records);
+  return columns;
+}
 
+Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
+                         const std::shared_ptr<const cleanse::DummyValues>& dummies, cleanse::ColumnUse use) {
+  // 1. Cleanse the values of this rank's records, page by page. Of values that nothing compares only hashes are kept.
+  cleanse::CleansedColumn cleansed;
+  mpi::run_locally(context.world, [&] {
+    cleanse::ColumnCleanser cleanser(context.job.attributes[attribute], dummies);
+    TextColumn raw;
+    for_each_parked_page(context, columns, attribute, [&](const store::RowPage& page) {
+      raw.clear();
+      page.append_text(0, raw);
+      cleanser.append(raw, cleansed);
+      if (!use.values) cleansed.values.clear();
+      reserve_by_first_page(cleansed.values, columns.num_local_rows);
+      cleansed.hashes.reserve(columns.num_local_rows);
+    });
+  });
+  // 2. One distributed count says how the values are best held, and how frequent they are.
+  return cleanse::build_column(context.world, context.node, std::move(cleansed), use);
+}
+
+Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
+  Stage stage(context, "cleanse", "attributes");
+  const auto& job = context.job;
+  Columns columns = columns_without_values(context, facts);
   std::shared_ptr<const cleanse::DummyValues> dummies;
   mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });
   const auto uses = cleanse::column_uses(job);
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-    // 1. Cleanse the values of this rank's records, page by page. Of values that nothing compares only hashes are kept.
-    cleanse::CleansedColumn cleansed;
-    mpi::run_locally(context.world, [&] {
-      cleanse::ColumnCleanser cleanser(job.attributes[a], dummies);
-      TextColumn raw;
-      for_each_parked_page(context, columns, a, [&](const store::RowPage& page) {
-        raw.clear();
-        page.append_text(0, raw);
-        cleanser.append(raw, cleansed);
-        if (!uses[a].values) cleansed.values.clear();
-        reserve_by_first_page(cleansed.values, columns.num_local_rows);
-        cleansed.hashes.reserve(columns.num_local_rows);
-      });
-    });
-    // 2. One distributed count says how the values are best held, and how frequent they are.
-    columns.attributes.push_back(cleanse::build_column(context.world, context.node, std::move(cleansed), uses[a]));
+    columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a]));
     auto& column = columns.attributes.back();
     park_value_ids(context, a, columns.first_record, column, columns.num_local_rows);
     // Fingerprints are for merge only.

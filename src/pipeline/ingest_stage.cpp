@@ -2,12 +2,17 @@
 
 #include "onefold/pipeline/stages.hpp"
 #include "parking_sink.hpp"
+#include "stage_parts.hpp"
 
 namespace onefold::pipeline {
 
 SourceFacts run_ingest_stage(const Context& context) {
+  ParkingSink sink(context.job, context.work, park_everything(context.job));
+  return ingest_into(context, sink);
+}
+
+SourceFacts ingest_into(const Context& context, ParkingSink& sink) {
   Stage stage(context, "ingest", "bytes");
-  ParkingSink sink(context.job, context.work);
   auto ingested = ingest::read_sources(context.world, context.job, sink, [&](std::uint64_t done, std::uint64_t total) {
     context.progress.update(done, total);
   });

@@ -12,13 +12,8 @@ namespace onefold::pipeline {
 
 namespace {
 
-// Buffers of MPI and of files, stacks, and what the allocator keeps.
-constexpr std::uint64_t kReserveBytes = 48 << 20;
-// A wave of less is not worth its messages, and hardly any input has a rule that needs so little.
-constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
-
-std::uint64_t value_bytes(const Column& column) {
-  switch (column.storage) {
+std::uint64_t value_bytes(Storage storage) {
+  switch (storage) {
     case Storage::coded: return sizeof(Code);
     case Storage::text: return 8 + 32;
     default: return 8;
@@ -40,18 +35,25 @@ std::uint64_t available_bytes(const Context& context, const char* stage, std::ui
   return limit - held;
 }
 
-std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule) {
-  if (context.options.max_wave_rows > 0) return context.options.max_wave_rows;
-  // Scoring holds of each row: its id, three times while tiles and questions are on the way; its values, and the largest of them
-  // twice more on the way; its keys of earlier rules; and edges, one and a half a row of some 60 bytes, and again while they are sorted.
+std::uint64_t wave_bytes_per_row(std::span<const Storage> storages, std::size_t rule) {
+  // Of each row: its id, three times while tiles and questions are on the way; its values, and the largest of them twice
+  // more on the way; its keys of earlier rules; and edges, one and a half a row of some 60 bytes, and again while they are
+  // sorted.
   std::uint64_t values = 0;
   std::uint64_t largest = 0;
-  for (const auto& column : columns.attributes) {
-    if (column.storage == Storage::fingerprint) continue;
-    values += value_bytes(column);
-    largest = std::max(largest, value_bytes(column));
+  for (const Storage storage : storages) {
+    values += value_bytes(storage);
+    largest = std::max(largest, value_bytes(storage));
   }
-  const std::uint64_t bytes_per_row = 48 + values + 2 * largest + 8 * rule + 160;
+  return 48 + values + 2 * largest + 8 * rule + 160;
+}
+
+std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule) {
+  if (context.options.max_wave_rows > 0) return context.options.max_wave_rows;
+  std::vector<Storage> storages;
+  for (const auto& column : columns.attributes)
+    if (column.storage != Storage::fingerprint) storages.push_back(column.storage);
+  const std::uint64_t bytes_per_row = wave_bytes_per_row(storages, rule);
   const std::uint64_t bytes = available_bytes(context, "a wave of scoring", kLeastWaveBytes);
   return std::max<std::uint64_t>(1, bytes / bytes_per_row) * static_cast<std::uint64_t>(context.world.size());
 }

@@ -2,17 +2,26 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "onefold/pipeline/stages.hpp"
 
 namespace onefold::pipeline {
 
+/// Buffers of MPI and of files, stacks, and what the allocator keeps.
+inline constexpr std::uint64_t kReserveBytes = 48 << 20;
+/// A wave of less is not worth its messages, and hardly any input has a rule that needs so little.
+inline constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
+
+/// Pure. What a row in a wave of rule `rule` takes while it is scored; `storages` of the attributes that have values.
+[[nodiscard]] std::uint64_t wave_bytes_per_row(std::span<const Storage> storages, std::size_t rule);
+
 /// Collective. What the rank that holds most may still take, by its resident memory now, with a reserve for what the system and the
 /// libraries add. Throws Error(limit), saying what `stage` needs, when that is less than `least_bytes`.
 [[nodiscard]] std::uint64_t available_bytes(const Context& context, const char* stage, std::uint64_t least_bytes);
 
-/// Collective. Records with a key that a wave of rule `rule` may have, in all ranks together: what it takes to find their blocks, or to bring their
-/// values together and score them, whichever is more.
+/// Collective. Records with a key that a wave of rule `rule` may have, in all ranks together: what it takes to find
+/// their blocks, or to bring their values together and score them, whichever is more.
 [[nodiscard]] std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule);
 
 }  // namespace onefold::pipeline

@@ -18,8 +18,15 @@ std::string product_name(std::size_t product) {
 
 }  // namespace
 
-ParkingSink::ParkingSink(const config::Job& job, const store::WorkDirectory& work)
-    : job_(job), work_(work), splitter_(job) {}
+Parked park_everything(const config::Job& job) { return {std::vector<bool>(job.attributes.size(), true), true}; }
+
+ParkingSink::ParkingSink(const config::Job& job, const store::WorkDirectory& work, Parked parked)
+    : job_(job), work_(work), splitter_(job) {
+  if (parked.records) products_.push_back(0);
+  for (std::size_t a = 0; a < job.attributes.size(); ++a)
+    if (parked.attributes[a]) products_.push_back(a + 1);
+  raw_bytes_.attributes.resize(job.attributes.size(), 0);
+}
 
 void ParkingSink::take(ingest::RawBatch& batch) {
   if (slices_.empty() || slices_.back().stretch != batch.stretch) {
@@ -27,13 +34,25 @@ void ParkingSink::take(ingest::RawBatch& batch) {
     if (!slices_.empty())
       for (auto& writer : slices_.back().writers) writer.finish();
     slices_.push_back({batch.stretch, {}});
-    for (std::size_t p = 0; p <= job_.attributes.size(); ++p)
+    for (const std::size_t p : products_)
       slices_.back().writers.emplace_back(work_, product_name(p),
                                           p == 0 ? kParkedRecordSchema : kParkedAttributeSchema);
   }
   auto& writers = slices_.back().writers;
 
   splitter_.split(batch.source, batch.attributes);
+  for (std::size_t a = 0; a < batch.attributes.size(); ++a) raw_bytes_.attributes[a] += batch.attributes[a].num_bytes();
+  raw_bytes_.source_ids += batch.source_id.num_bytes();
+  raw_bytes_.true_ids += batch.true_id.num_bytes();
+  for (std::size_t w = 0; w < writers.size(); ++w) {
+    if (products_[w] == 0)
+      take_records(batch, writers[w]);
+    else
+      writers[w].append({{&batch.attributes[products_[w] - 1]}, {}, {}});
+  }
+}
+
+void ParkingSink::take_records(ingest::RawBatch& batch, store::TextSliceWriter& writer) {
   moments_.resize(batch.size());
   for (std::size_t row = 0; row < batch.size(); ++row)
     moments_[row] = static_cast<std::uint64_t>(cleanse::parse_moment(batch.updated[row]));
@@ -42,21 +61,20 @@ void ParkingSink::take(ingest::RawBatch& batch) {
   max_source_id_bytes_ = std::max({max_source_id_bytes_, longest(batch.source_id),
                                    std::uint64_t{job_.sources[batch.source].id.empty() ? 20U : 0U}});
   max_true_id_bytes_ = std::max(max_true_id_bytes_, longest(batch.true_id));
-  writers[0].append({{&batch.source_id, &batch.true_id}, {moments_}, {}});
-  for (std::size_t a = 0; a < batch.attributes.size(); ++a) writers[a + 1].append({{&batch.attributes[a]}, {}, {}});
+  writer.append({{&batch.source_id, &batch.true_id}, {moments_}, {}});
 }
 
 void ParkingSink::publish(const mpi::Communicator& world, store::WorkDirectory& work,
                           const std::vector<ingest::Stretch>& stretches) {
-  for (std::size_t p = 0; p <= job_.attributes.size(); ++p) {
+  for (std::size_t w = 0; w < products_.size(); ++w) {
     std::vector<store::Slice> closed;
     mpi::run_locally(world, [&] {
       for (auto& slices : slices_) {
-        const auto slice = slices.writers[p].close(stretches[slices.stretch].first_record);
+        const auto slice = slices.writers[w].close(stretches[slices.stretch].first_record);
         if (slice) closed.push_back(*slice);
       }
     });
-    work.publish(product_name(p), closed);
+    work.publish(product_name(products_[w]), closed);
   }
 }
 

@@ -120,7 +120,7 @@ int run(const mpi::Communicator& world, const std::string& job_path, const std::
     store::WorkDirectory work(world, folder, 1);
     ingest::Ingested ingested;
     times.measure("park", [&] {
-      pipeline::ParkingSink sink(job, work);
+      pipeline::ParkingSink sink(job, work, pipeline::park_everything(job));
       ingested = ingest::read_sources(world, job, sink);
       sink.publish(world, work, ingested.local_stretches);
     });

@@ -19,6 +19,7 @@ struct Verb {
 };
 
 Verb add_run(CLI::App& app);
+Verb add_plan(CLI::App& app);
 Verb add_export(CLI::App& app);
 Verb add_evaluate(CLI::App& app);
 Verb add_explain(CLI::App& app);

@@ -1,0 +1,53 @@
+#include "cli/load_job.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+#include "onefold/config/read_job.hpp"
+#include "onefold/record/error.hpp"
+
+namespace onefold::cli {
+
+namespace {
+
+std::string read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  if (!file || !(content << file.rdbuf()))
+    throw Error(ExitCode::job, "cannot read the job file " + path + "; give the path of a readable TOML file");
+  return content.str();
+}
+
+}  // namespace
+
+void add_job_options(CLI::App& command, JobOptions& options) {
+  command.add_option("JOB", options.job_file, "Job file (TOML); see docs/job_file.md")->required();
+  command.add_option("--output", options.output, "Write the result here instead of [job] output");
+  command.add_option("--work-dir", options.work_dir, "Keep intermediate products here instead of [job] work_dir");
+  command.add_option("--set", options.sets, "KEY=VALUE: override a key of the job file, e.g. cluster.threshold=0.9")
+      ->allow_extra_args(false);
+}
+
+config::Job load_job(const mpi::Communicator& world, const JobOptions& options) {
+  std::string resolved;
+  config::Overrides overrides;
+  if (!options.output.empty()) overrides.output = options.output;
+  if (!options.work_dir.empty()) overrides.work_dir = options.work_dir;
+  overrides.overwrite = options.overwrite;
+  overrides.sets = options.sets;
+  const auto environment = [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+  mpi::run_locally(world, [&] {
+    if (world.is_root())
+      resolved = config::parse_job(read_text(options.job_file), options.job_file, overrides, environment).resolved_toml;
+  });
+  world.broadcast(resolved);
+  return config::parse_job(resolved, options.job_file, {}, environment);
+}
+
+}  // namespace onefold::cli

@@ -1,0 +1,17 @@
+// How a plan is printed.
+#pragma once
+
+#include <string>
+
+#include "onefold/config/job.hpp"
+#include "onefold/pipeline/plan.hpp"
+
+namespace onefold::cli {
+
+/// A page for people, lines ending with '\n'.
+[[nodiscard]] std::string to_text(const config::Job& job, const pipeline::Plan& plan);
+
+/// One JSON object with everything.
+[[nodiscard]] std::string to_json(const config::Job& job, const pipeline::Plan& plan);
+
+}  // namespace onefold::cli
