@@ -4,6 +4,8 @@
 #include <compare>
 #include <numeric>
 
+#include "onefold/record/hash.hpp"
+
 namespace onefold::merge {
 
 namespace {
@@ -64,7 +66,7 @@ std::vector<Merit> count_values_and_spellings(std::span<const Candidate> candida
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     if (candidates[a].cleansed_id != candidates[b].cleansed_id)
       return candidates[a].cleansed_id < candidates[b].cleansed_id;
-    return candidates[a].raw < candidates[b].raw;
+    return candidates[a].spelling < candidates[b].spelling;
   });
 
   // Equal things are neighbours now: a run of equal codes, made of runs of equal spellings.
@@ -77,12 +79,24 @@ std::vector<Merit> count_values_and_spellings(std::span<const Candidate> candida
   };
   count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_id == b.cleansed_id; },
              [](Merit& merit, std::uint64_t count) { merit.first = count; });
-  count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_id == b.cleansed_id && a.raw == b.raw; },
+  count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_id == b.cleansed_id && a.spelling == b.spelling; },
              [](Merit& merit, std::uint64_t count) { merit.second = count; });
   return merits;
 }
 
 }  // namespace
+
+std::uint64_t spelling(config::SurvivorshipRule rule, std::string_view raw) {
+  switch (rule) {
+    case config::SurvivorshipRule::most_frequent: return hash_bytes(raw);
+    case config::SurvivorshipRule::longest: return num_code_points(raw);
+    default: return 0;
+  }
+}
+
+bool wants_spelling(config::SurvivorshipRule rule) {
+  return rule == config::SurvivorshipRule::most_frequent || rule == config::SurvivorshipRule::longest;
+}
 
 std::optional<std::size_t> survivor(config::SurvivorshipRule rule, std::span<const Candidate> candidates,
                                     std::span<const std::uint32_t> source_priority) {
@@ -98,7 +112,7 @@ std::optional<std::size_t> survivor(config::SurvivorshipRule rule, std::span<con
       return best(candidates, source_priority, [&](std::size_t i) { return merits[i]; });
     }
     case SurvivorshipRule::longest:
-      return best(candidates, source_priority, [&](std::size_t i) { return Merit{num_code_points(candidates[i].raw), 0}; });
+      return best(candidates, source_priority, [&](std::size_t i) { return Merit{candidates[i].spelling, 0}; });
     case SurvivorshipRule::source_priority:
       return best(candidates, source_priority, [&](std::size_t i) {
         return Merit{source_priority.size() - priority_of(candidates[i].source, source_priority), 0};

@@ -57,14 +57,28 @@ void append_row(const score::EdgeList& edges, std::size_t e, std::size_t num_ter
 
 model::FixedWeight weight_of(std::uint64_t word) { return static_cast<std::int64_t>(word) >> kRuleBits; }
 
-void append_edge(const std::uint64_t* row, std::size_t num_term_frequencies, score::EdgeList& edges) {
-  edges.left.push_back(row[0]);
-  edges.right.push_back(row[1]);
-  edges.pattern.push_back(row[2]);
-  edges.weight.push_back(weight_of(row[3]));
-  edges.rule.push_back(static_cast<std::uint16_t>(row[3]));
-  for (std::size_t t = 0; t < num_term_frequencies; ++t)
-    edges.term_frequency.push_back(static_cast<std::int32_t>(row[kFixedWords + t / 2] >> (t % 2 == 0 ? 0 : 32)));
+// Rows of `words` in the order of `places`.
+score::EdgeList edges_of(std::span<const std::uint64_t> words, std::span<const Place> places, std::size_t num_term_frequencies) {
+  score::EdgeList edges;
+  edges.left.resize(places.size());
+  edges.right.resize(places.size());
+  edges.pattern.resize(places.size());
+  edges.weight.resize(places.size());
+  edges.rule.resize(places.size());
+  edges.term_frequency.resize(places.size() * num_term_frequencies);
+  auto* term_frequency = edges.term_frequency.data();
+  const std::size_t row_words = words_of(num_term_frequencies);
+  for (std::size_t e = 0; e < places.size(); ++e) {
+    const std::uint64_t* row = words.data() + places[e].index * row_words;
+    edges.left[e] = row[0];
+    edges.right[e] = row[1];
+    edges.pattern[e] = row[2];
+    edges.weight[e] = weight_of(row[3]);
+    edges.rule[e] = static_cast<std::uint16_t>(row[3]);
+    for (std::size_t t = 0; t < num_term_frequencies; ++t)
+      *term_frequency++ = static_cast<std::int32_t>(row[kFixedWords + t / 2] >> (t % 2 == 0 ? 0 : 32));
+  }
+  return edges;
 }
 
 // The slices of a product that this rank reads: with as many ranks as wrote them, its own.
@@ -190,6 +204,8 @@ void for_each_edge_window(const Context& context, const EdgeSummary& summary, st
     std::vector<std::uint64_t> words;
     std::vector<std::uint64_t> counts(ranks, 0);
     mpi::run_locally(world, [&] {
+      // Runs are alike on all ranks, nearly.
+      words.reserve((window_edges / ranks + window_edges / ranks / 8 + 1) * row_words);
       for (std::uint64_t target = 0; target < ranks; ++target) {
         const std::size_t already = words.size();
         for (auto& run : runs)
@@ -198,7 +214,7 @@ void for_each_edge_window(const Context& context, const EdgeSummary& summary, st
         counts[target] = words.size() - already;
       }
     });
-    const auto received = world.exchange(words, counts);
+    auto received = world.exchange(words, counts);
     std::vector<std::uint64_t>().swap(words);
 
     // 3. In order.
@@ -206,9 +222,9 @@ void for_each_edge_window(const Context& context, const EdgeSummary& summary, st
     mpi::run_locally(world, [&] {
       std::vector<Place> places(received.size() / row_words);
       for (std::size_t e = 0; e < places.size(); ++e) places[e] = {received[e * row_words], received[e * row_words + 1], e};
-      for (const Place& place : sorted_places(std::move(places)))
-        append_edge(received.data() + place.index * row_words, summary.num_term_frequencies, edges);
+      edges = edges_of(received, sorted_places(std::move(places)), summary.num_term_frequencies);
     });
+    std::vector<std::uint64_t>().swap(received);
     use(std::move(edges));
   }
 }

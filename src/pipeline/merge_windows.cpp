@@ -5,19 +5,22 @@
 namespace onefold::pipeline {
 
 std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world, const BlockDistribution& distribution,
-                                           cluster::Clusters& clusters, std::uint64_t max_window_customers) {
+                                           cluster::Clusters& clusters, std::uint64_t max_window_members) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
-  const std::uint64_t first = world.exclusive_sum(clusters.size());
-  const std::uint64_t num_customers = world.sum(clusters.size());
+  const std::uint64_t num_members = world.sum(clusters.members.size());
+  const std::uint64_t first = world.exclusive_sum(clusters.members.size());
+  // Members have numbers, customer by customer. The first of this rank's customers that does not begin before number `target`.
+  const auto local_bound = [&](std::uint64_t target) {
+    const auto begin = clusters.begins.begin();
+    const auto end = begin + static_cast<std::ptrdiff_t>(clusters.size());
+    return static_cast<std::size_t>(std::lower_bound(begin, end, target < first ? 0 : target - first) - begin);
+  };
   std::deque<MergeWindow> windows;
-  for (std::uint64_t begin = 0; begin < num_customers; begin += max_window_customers) {
-    const std::uint64_t window = std::min(max_window_customers, num_customers - begin);
+  for (std::uint64_t begin = 0; begin < num_members; begin += max_window_members) {
+    const std::uint64_t window = std::min(max_window_members, num_members - begin);
     // Of this rank's customers, those that rank r merges: local numbers bounds[r] .. bounds[r + 1] - 1.
-    std::vector<std::uint64_t> bounds;
-    for (std::uint64_t r = 0; r <= ranks; ++r) {
-      const std::uint64_t bound = begin + window * r / ranks;
-      bounds.push_back(bound <= first ? 0 : std::min<std::uint64_t>(bound - first, clusters.size()));
-    }
+    std::vector<std::size_t> bounds;
+    for (std::uint64_t r = 0; r <= ranks; ++r) bounds.push_back(local_bound(begin + window * r / ranks));
     std::vector<std::uint64_t> customer_counts;
     std::vector<std::uint64_t> member_counts;
     for (std::uint64_t r = 0; r < ranks; ++r) {

@@ -1,7 +1,8 @@
 // Customers in windows, for the values of their members to be brought together a window at a time.
 //
-// Customers are numbered in the order of their cluster ids. A window is a range of these numbers, the same for any number of ranks; its
-// customers are shared by the ranks in equal contiguous parts, wherever their ids lie.
+// Members are numbered customer by customer, in the order of their cluster ids. A window is a range of these numbers, the same for any
+// number of ranks, and takes the customers that begin in it; ranks share it in parts of equally many numbers, wherever the ids lie.
+// Not of equally many customers: a cluster has its smallest record for an id, so that customers with small ids have more members.
 // Cost: 8 bytes a record and 4 a customer on the wire; memory of 8 bytes a record for the members of all windows, and what mpi::Fetch
 // keeps to bring the values of each.
 #pragma once
@@ -26,6 +27,6 @@ struct MergeWindow {
 
 /// Collective. Takes the members out of `clusters`; their number stays.
 [[nodiscard]] std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world, const BlockDistribution& distribution,
-                                                         cluster::Clusters& clusters, std::uint64_t max_window_customers);
+                                                         cluster::Clusters& clusters, std::uint64_t max_window_members);
 
 }  // namespace onefold::pipeline

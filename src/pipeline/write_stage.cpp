@@ -1,10 +1,12 @@
 // Golden records, and everything else, into the result file. Large columns go window by window: a range of global rows, shared by the
 // ranks, the same whatever their number.
-#include <fmt/format.h>
+#include <algorithm>
+#include <span>
 
 #include "edge_runs.hpp"
 #include "merge_windows.hpp"
-#include "onefold/merge/golden_column.hpp"
+#include "onefold/merge/golden_origins.hpp"
+#include "onefold/merge/golden_record.hpp"
 #include "onefold/pipeline/stages.hpp"
 #include "onefold/record/memory.hpp"
 #include "onefold/store/result_file.hpp"
@@ -24,14 +26,17 @@ std::uint64_t window_rows(const Context& context) {
   return context.options.window_rows > 0 ? context.options.window_rows : kWindowRows;
 }
 
+// Ids below 2^63 as the file has them, where they are.
+std::span<const std::int64_t> as_signed(std::span<const std::uint64_t> values) {
+  return {reinterpret_cast<const std::int64_t*>(values.data()), values.size()};
+}
+
 void write_records(const Context& context, const Columns& columns, const SourceFacts& facts, const Customers& customers,
                    ResultWriter& writer) {
   const auto& world = context.world;
   const std::uint64_t num_records = columns.distribution.num_global();
-  std::vector<std::int64_t> as_signed(customers.record_clusters.begin(), customers.record_clusters.end());
   writer.write("/records/pin", customers.record_pins);
-  writer.write("/records/cluster_id", as_signed);
-  std::vector<std::int64_t>().swap(as_signed);
+  writer.write("/records/cluster_id", as_signed(customers.record_clusters));
 
   auto source = writer.begin_numbers<std::int32_t>("/records/source", num_records);
   auto row = writer.begin_numbers<std::int64_t>("/records/row", num_records);
@@ -54,6 +59,22 @@ void write_records(const Context& context, const Columns& columns, const SourceF
   row.finish();
   source_id.finish();
   if (true_id) true_id->finish();
+}
+
+// Collective. [origin] the text of that record among the `raw` ones of all ranks; empty where there is none.
+TextColumn texts_of_origins(const Context& context, const Columns& columns, const TextColumn& raw,
+                            std::span<const std::int64_t> origins) {
+  std::vector<RecordId> wanted;
+  wanted.reserve(origins.size());
+  for (const auto origin : origins)
+    if (origin >= 0) wanted.push_back(static_cast<RecordId>(origin));
+  TextColumn found = mpi::Fetch(context.world, columns.distribution, wanted).texts(raw);
+  if (wanted.size() == origins.size()) return found;
+  TextColumn texts;
+  texts.reserve(origins.size(), found.num_bytes());
+  std::size_t next = 0;
+  for (const auto origin : origins) texts.push_back(origin >= 0 ? found[next++] : std::string_view{});
+  return texts;
 }
 
 void write_customers(const Context& context, const Columns& columns, Customers& customers, ResultWriter& writer) {
@@ -80,29 +101,36 @@ void write_customers(const Context& context, const Columns& columns, Customers& 
     for (auto& window : windows)
       window.updated = window.fetch.values<std::int64_t>([&](std::uint64_t local_row) { return updated[local_row]; });
   }
-  // Attribute by attribute: this rank's records' values are in memory once, and the windows' members fetch theirs.
+  // Attribute by attribute: this rank's records' values are in memory once. Members send what their rule compares; the text
+  // of those that survive follows.
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
+    const auto rule = job.merge.rules[a];
     TextColumn raw;
     std::vector<std::uint64_t> value_ids;
+    std::vector<std::uint64_t> spellings;
     mpi::run_locally(world, [&] {
       raw = read_parked_values(context, columns, a);
       value_ids = read_parked_value_ids(context, columns, a);
+      if (!merge::wants_spelling(rule)) return;
+      spellings.resize(raw.size());
+      for (std::size_t row = 0; row < raw.size(); ++row) spellings[row] = merge::spelling(rule, raw[row]);
     });
     store::TextBounds bounds = store::bounds_of(raw);
     bounds = {world.max(bounds.max_value_bytes), world.any(bounds.has_nul)};
     auto golden = writer.begin_text("/customers/golden/" + job.attributes[a].name, num_customers, bounds);
     auto origin = writer.begin_numbers<std::int64_t>("/customers/origin/" + job.attributes[a].name, num_customers);
     for (const auto& window : windows) {
-      const auto cleansed = window.fetch.values<std::uint64_t>([&](std::uint64_t local_row) { return value_ids[local_row]; });
-      const TextColumn values = window.fetch.texts(raw);
-      merge::GoldenColumn column;
+      const auto cleansed = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return value_ids[row]; });
+      std::vector<std::uint64_t> spelling;
+      if (merge::wants_spelling(rule))
+        spelling = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return spellings[row]; });
+      std::vector<std::int64_t> origins;
       mpi::run_locally(world, [&] {
-        column = merge::golden_column(job.merge.rules[a],
-                                      {window.begins, window.members, columns.source_ends, window.updated, cleansed, values},
-                                      job.merge.source_priority);
+        origins = merge::golden_origins(rule, {window.begins, window.members, columns.source_ends, window.updated, cleansed, spelling},
+                                        job.merge.source_priority);
       });
-      golden.append(column.value);
-      origin.append(column.origin);
+      golden.append(texts_of_origins(context, columns, raw, origins));
+      origin.append(origins);
     }
     golden.finish();
     origin.finish();
@@ -127,26 +155,25 @@ void write_edges(const Context& context, const model::Model& model, const Scored
   std::optional<store::NumberStream<double>> term_frequency;
   if (num_term_frequencies > 0)
     term_frequency.emplace(writer.begin_numbers<double>("/edges/term_frequency_log2", num_edges, num_term_frequencies));
-  const auto signed_of = [](const std::vector<std::uint64_t>& values) { return std::vector<std::int64_t>(values.begin(), values.end()); };
   for_each_edge_window(context, pairs.edges, window_rows(context), [&](const score::EdgeList& edges) {
-    left.append(signed_of(edges.left));
-    right.append(signed_of(edges.right));
-    pattern.append(signed_of(edges.pattern));
+    left.append(as_signed(edges.left));
+    right.append(as_signed(edges.right));
+    pattern.append(as_signed(edges.pattern));
     rule.append(std::vector<std::int32_t>(edges.rule.begin(), edges.rule.end()));
-    std::vector<double> numbers;
-    for (const auto w : edges.weight) numbers.push_back(model::to_double(w));
+    std::vector<double> numbers(edges.size());
+    std::transform(edges.weight.begin(), edges.weight.end(), numbers.begin(), model::to_double);
     weight.append(numbers);
-    numbers.clear();
-    for (const auto w : edges.weight) numbers.push_back(model::probability_of(w));
+    std::transform(edges.weight.begin(), edges.weight.end(), numbers.begin(), model::probability_of);
     probability.append(numbers);
     std::vector<std::int8_t> levels;
     levels.reserve(edges.size() * num_comparisons);
     for (const auto p : edges.pattern)
       for (std::size_t c = 0; c < num_comparisons; ++c) levels.push_back(static_cast<std::int8_t>(space.level(p, c)));
     level.append(levels);
+    std::vector<std::int8_t>().swap(levels);
     if (!term_frequency) return;
-    numbers.clear();
-    for (const auto adjustment : edges.term_frequency) numbers.push_back(model::to_double(adjustment));
+    numbers.resize(edges.term_frequency.size());
+    std::transform(edges.term_frequency.begin(), edges.term_frequency.end(), numbers.begin(), model::to_double);
     term_frequency->append(numbers);
   });
   for (const auto& product : pairs.edges.products) context.work.remove_product(product);

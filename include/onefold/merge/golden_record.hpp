@@ -26,15 +26,22 @@ struct Candidate {
   std::uint32_t source = 0;            ///< index into Job::sources
   std::int64_t updated = 0;            ///< seconds since 1970; the smallest int64 when unknown
   std::uint64_t cleansed_id = 0;       ///< equal ids: equal cleansed values; 0: missing, cannot survive
-  std::string_view raw;                ///< as written
+  std::uint64_t spelling = 0;          ///< what the rule wants to know of the text as written: spelling(); 0 where it wants nothing
 };
+
+/// What a rule wants to know of a value as it is written, so that the text itself need not travel to where customers are merged.
+///   most_frequent    equal for equal texts, and for others but once in 2^64
+///   longest          code points
+///   others           nothing: 0
+[[nodiscard]] std::uint64_t spelling(config::SurvivorshipRule rule, std::string_view raw);
+[[nodiscard]] bool wants_spelling(config::SurvivorshipRule rule);
 
 /// Index of the surviving candidate, or nothing when all are missing.
 /// Every rule ends its ties the same way: later `updated`, then better source priority, then smaller RecordId.
 ///   most_recent      the largest `updated`; unknown moments lose against known ones
 ///   most_frequent    the most frequent cleansed value, and of it the most frequent spelling; of equally frequent values the
 ///                    one whose best spelling is more frequent
-///   longest          the most code points in `raw`
+///   longest          the most code points as written
 ///   source_priority  the best source
 [[nodiscard]] std::optional<std::size_t> survivor(config::SurvivorshipRule rule, std::span<const Candidate> candidates,
                                                   std::span<const std::uint32_t> source_priority);

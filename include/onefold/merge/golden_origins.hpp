@@ -1,4 +1,4 @@
-// One attribute of all golden records: applies a survivorship rule to every cluster. No MPI.
+// One attribute of all golden records: which record it comes from. Applies a survivorship rule to every cluster. No MPI.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,6 @@
 
 #include "onefold/config/job.hpp"
 #include "onefold/record/record_id.hpp"
-#include "onefold/record/text_column.hpp"
 
 namespace onefold::merge {
 
@@ -18,16 +17,11 @@ struct MemberValues {
   std::span<const std::uint64_t> source_ends;   ///< [source] RecordId behind its last record
   std::span<const std::int64_t> updated;     ///< as Candidate::updated
   std::span<const std::uint64_t> cleansed;   ///< as Candidate::cleansed_id
-  const TextColumn& raw;
+  std::span<const std::uint64_t> spelling;   ///< as Candidate::spelling; empty for a rule that wants none
 };
 
-struct GoldenColumn {
-  TextColumn value;                    ///< [cluster] as written in the record it came from; empty when all are missing
-  std::vector<std::int64_t> origin;    ///< [cluster] RecordId it came from; -1 when missing
-};
-
-/// Local.
-[[nodiscard]] GoldenColumn golden_column(config::SurvivorshipRule rule, const MemberValues& values,
+/// Local. [cluster] the record whose value survives; -1 when all are missing.
+[[nodiscard]] std::vector<std::int64_t> golden_origins(config::SurvivorshipRule rule, const MemberValues& values,
                                          std::span<const std::uint32_t> source_priority);
 
 }  // namespace onefold::merge

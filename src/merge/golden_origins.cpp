@@ -1,4 +1,4 @@
-#include "onefold/merge/golden_column.hpp"
+#include "onefold/merge/golden_origins.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -7,12 +7,11 @@
 
 namespace onefold::merge {
 
-GoldenColumn golden_column(config::SurvivorshipRule rule, const MemberValues& values,
-                           std::span<const std::uint32_t> source_priority) {
-  GoldenColumn golden;
+std::vector<std::int64_t> golden_origins(config::SurvivorshipRule rule, const MemberValues& values,
+                                         std::span<const std::uint32_t> source_priority) {
+  std::vector<std::int64_t> origins;
   const std::size_t num_clusters = values.begins.size() - 1;
-  golden.value.reserve(num_clusters, 0);
-  golden.origin.reserve(num_clusters);
+  origins.reserve(num_clusters);
   const auto source_of = [&](RecordId record) {
     return static_cast<std::uint32_t>(std::upper_bound(values.source_ends.begin(), values.source_ends.end(), record) -
                                       values.source_ends.begin());
@@ -23,7 +22,7 @@ GoldenColumn golden_column(config::SurvivorshipRule rule, const MemberValues& va
     candidates.clear();
     for (std::uint64_t m = values.begins[cluster]; m < values.begins[cluster + 1]; ++m)
       if (values.cleansed[m] != 0)
-        candidates.push_back({values.record[m], 0, values.updated[m], values.cleansed[m], values.raw[m]});
+        candidates.push_back({values.record[m], 0, values.updated[m], values.cleansed[m], values.spelling.empty() ? 0 : values.spelling[m]});
     std::optional<std::size_t> chosen;
     if (candidates.size() == 1) {
       chosen = 0;
@@ -31,10 +30,9 @@ GoldenColumn golden_column(config::SurvivorshipRule rule, const MemberValues& va
       for (auto& candidate : candidates) candidate.source = source_of(candidate.record);
       chosen = survivor(rule, candidates, source_priority);
     }
-    golden.value.push_back(chosen ? candidates[*chosen].raw : std::string_view{});
-    golden.origin.push_back(chosen ? static_cast<std::int64_t>(candidates[*chosen].record) : -1);
+    origins.push_back(chosen ? static_cast<std::int64_t>(candidates[*chosen].record) : -1);
   }
-  return golden;
+  return origins;
 }
 
 }  // namespace onefold::merge
