@@ -120,9 +120,9 @@ class RunCursor {
 }  // namespace
 
 EdgeRunWriter::EdgeRunWriter(const Context& context, std::string product, std::uint64_t num_records, std::size_t num_term_frequencies,
-                             std::vector<std::uint64_t>& left_bins)
+                             std::vector<std::uint64_t>& left_bins, score::EdgeList& edges)
     : context_(context), product_(std::move(product)), num_records_(num_records), num_term_frequencies_(num_term_frequencies),
-      left_bins_(left_bins) {}
+      left_bins_(left_bins), edges_(edges) {}
 
 void EdgeRunWriter::spill_above(std::uint64_t max_bytes) {
   // While they are sorted, a Place each is held as well.
@@ -150,7 +150,7 @@ void EdgeRunWriter::spill() {
   const std::uint64_t first = (static_cast<std::uint64_t>(context_.world.rank()) << 40) + num_written_;
   num_written_ += edges_.size();
   if (const auto slice = writer.close(first, first + edges_.size(), edges_.size())) slices_.push_back(*slice);
-  edges_ = {};
+  edges_.clear();
 }
 
 void EdgeRunWriter::publish() {

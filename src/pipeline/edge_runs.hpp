@@ -22,12 +22,11 @@ namespace onefold::pipeline {
 /// Collects the edges of one wave on this rank.
 class EdgeRunWriter {
  public:
-  /// Local. `left_bins` has EdgeSummary::kNumBins entries, to which the edges are added.
+  /// Local. `left_bins` has EdgeSummary::kNumBins entries, to which the edges are added. `edges` is where they are to be put: empty, and of
+  /// all waves the same, so that its memory is used again.
   EdgeRunWriter(const Context& context, std::string product, std::uint64_t num_records, std::size_t num_term_frequencies,
-                std::vector<std::uint64_t>& left_bins);
+                std::vector<std::uint64_t>& left_bins, score::EdgeList& edges);
 
-  /// Local. Edges found so far; to be added to.
-  [[nodiscard]] score::EdgeList& edges() { return edges_; }
   /// Local. Writes a run if the edges take more than `max_bytes`.
   void spill_above(std::uint64_t max_bytes);
   /// Collective. Writes the last run and publishes the product.
@@ -41,7 +40,7 @@ class EdgeRunWriter {
   std::uint64_t num_records_;
   std::size_t num_term_frequencies_;
   std::vector<std::uint64_t>& left_bins_;
-  score::EdgeList edges_;
+  score::EdgeList& edges_;
   std::vector<store::Slice> slices_;
   std::uint64_t num_written_ = 0;
 };

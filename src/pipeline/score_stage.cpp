@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "block_product.hpp"
@@ -21,6 +22,9 @@ std::span<const block::Tile> next_tiles(std::span<const block::Tile> tiles, std:
   return tiles.subspan(begin, done - begin);
 }
 
+// What edges of a run may take. More would not be sorted faster, and is memory that the system has to find first.
+constexpr std::uint64_t kMaxRunBytes = 128 << 20;
+
 }  // namespace
 
 ScoredPairs run_score_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model) {
@@ -39,6 +43,7 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
   result.edges.left_bins.assign(EdgeSummary::kNumBins, 0);
   for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
     result.term_frequency_comparisons.push_back(weights.comparison_of(t));
+  score::EdgeList edges;
   std::uint64_t num_done = 0;
   std::uint64_t num_scored = 0;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
@@ -53,7 +58,7 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
       // 3. Score. Nothing crosses ranks: edges wait in sorted runs until all are found.
       result.edges.products.push_back("edges-" + std::to_string(rule) + "-" + std::to_string(wave));
       EdgeRunWriter runs(context, result.edges.products.back(), result.edges.num_records, weights.num_term_frequencies(),
-                         result.edges.left_bins);
+                         result.edges.left_bins, edges);
       statistics.add_load("rows_fetched", tiles.ids.size());
       mpi::run_locally(world, [&] {
         block::TileSet part{.ids = std::move(tiles.ids)};
@@ -61,10 +66,10 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
           const auto next = next_tiles(tiles.tiles, done);
           part.tiles.assign(next.begin(), next.end());
           const auto some = score::local_score_tiles(part, rows, plan.scope, evaluator, weights, threshold,
-                                                     static_cast<std::uint16_t>(rule), runs.edges());
+                                                     static_cast<std::uint16_t>(rule), edges);
           counts.scored += some.scored;
           counts.claimed_earlier += some.claimed_earlier;
-          runs.spill_above(job.memory_per_rank_bytes / 16);
+          runs.spill_above(std::min(job.memory_per_rank_bytes / 16, kMaxRunBytes));
           progress.update(num_done + (counts.scored + counts.claimed_earlier) * static_cast<std::uint64_t>(world.size()),
                           num_all_pairs);
         }

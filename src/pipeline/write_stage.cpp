@@ -4,6 +4,7 @@
 #include <span>
 
 #include "edge_runs.hpp"
+#include "memory_budget.hpp"
 #include "merge_windows.hpp"
 #include "onefold/merge/golden_origins.hpp"
 #include "onefold/merge/golden_record.hpp"
@@ -19,11 +20,18 @@ namespace {
 
 using store::ResultWriter;
 
-// Rows of a window: at two ranks, some 300 MB of members' values or edges on each.
+// Rows of a window, of all ranks together: so many, unless memory is short.
 constexpr std::uint64_t kWindowRows = 8 << 20;
+constexpr std::uint64_t kLeastWindowRows = 1 << 16;
+// What a row takes on the rank that has it: an edge and its place twice while they are brought into order, and its columns.
+constexpr std::uint64_t kBytesPerWindowRow = 224;
 
+// Collective.
 std::uint64_t window_rows(const Context& context) {
-  return context.options.window_rows > 0 ? context.options.window_rows : kWindowRows;
+  if (context.options.window_rows > 0) return context.options.window_rows;
+  const auto ranks = static_cast<std::uint64_t>(context.world.size());
+  const std::uint64_t bytes = available_bytes(context, "the result", kLeastWindowRows / ranks * kBytesPerWindowRow);
+  return std::clamp(bytes / kBytesPerWindowRow * ranks, kLeastWindowRows, kWindowRows);
 }
 
 // Ids below 2^63 as the file has them, where they are.
@@ -43,8 +51,9 @@ void write_records(const Context& context, const Columns& columns, const SourceF
   auto source_id = writer.begin_text("/records/source_id", num_records, facts.source_id_bounds);
   std::optional<store::TextStream> true_id;
   if (facts.has_true_ids) true_id.emplace(writer.begin_text("/records/true_id", num_records, facts.true_id_bounds));
-  for (std::uint64_t begin = 0; begin < num_records; begin += window_rows(context)) {
-    const BlockDistribution window(std::min(window_rows(context), num_records - begin), world.size());
+  const std::uint64_t max_rows = window_rows(context);
+  for (std::uint64_t begin = 0; begin < num_records; begin += max_rows) {
+    const BlockDistribution window(std::min(max_rows, num_records - begin), world.size());
     ParkedRecords records;
     mpi::run_locally(world, [&] {
       records = read_parked_records(context, facts, columns, begin + window.begin(world.rank()),

@@ -27,6 +27,15 @@ struct EdgeList {
   std::vector<std::uint16_t> rule;
   std::vector<std::int32_t> term_frequency;             ///< [edge * num_term_frequencies + t]
   [[nodiscard]] std::size_t size() const { return left.size(); }
+  /// Its memory stays.
+  void clear() {
+    left.clear();
+    right.clear();
+    pattern.clear();
+    weight.clear();
+    rule.clear();
+    term_frequency.clear();
+  }
 };
 
 struct PairCounts {
