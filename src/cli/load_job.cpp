@@ -8,6 +8,7 @@
 
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
+#include "onefold/similarity/simd.hpp"
 
 namespace onefold::cli {
 
@@ -43,6 +44,8 @@ config::Job load_job(const mpi::Communicator& world, const JobOptions& options) 
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
   };
   mpi::run_locally(world, [&] {
+    // A mistake in the environment is reported now, not when pairs are scored.
+    static_cast<void>(similarity::simd_in_use());
     if (world.is_root())
       resolved = config::parse_job(read_text(options.job_file), options.job_file, overrides, environment).resolved_toml;
   });

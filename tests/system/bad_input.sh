@@ -41,6 +41,7 @@ try() {
 }
 arguments=()
 
+write_job "[\"$work/good.csv\"]"; export ONEFOLD_SIMD=sse9; try "SIMD instructions that are none" 2 ONEFOLD_SIMD portable; unset ONEFOLD_SIMD
 write_job "[\"$work/absent.csv\"]";                         try "missing file" 4 absent.csv crm
 write_job "[\"$work/absent_*.csv\"]";                       try "glob without a match" 4 "absent_*.csv"
 mkdir "$work/folder.csv"; write_job "[\"$work/folder.csv\"]"; try "a folder as file" 4 folder.csv
