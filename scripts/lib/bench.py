@@ -156,7 +156,8 @@ def combine(runs):
             "disk_in_all_bytes": max(run["disk_in_all_bytes"] for run in runs), "stages": stages}
 
 
-def measure(root, records, ranks, job, repeat=1, memory=None, verify=True, keep=False, folder=None, onefold=None):
+def measure(root, records, ranks, job, repeat=1, memory=None, verify=True, keep=False, folder=None, onefold=None,
+            settings=()):
     onefold = onefold or build(root)
     folder = folder or os.path.join(root, "out", "bench", str(records))
     make_population(onefold, folder, records, ranks)
@@ -166,6 +167,8 @@ def measure(root, records, ranks, job, repeat=1, memory=None, verify=True, keep=
                "--overwrite", "--json", "--output", output, "--work-dir", work]
     if memory:
         command += ["--set", f'job.memory_per_rank="{memory}"']
+    for setting in settings:
+        command += ["--set", setting]
     runs = []
     for _ in range(repeat):
         # What an earlier run left is not to be counted.
@@ -180,7 +183,7 @@ def measure(root, records, ranks, job, repeat=1, memory=None, verify=True, keep=
     measured = combine(runs)
     measured.update(commit=commit_of(root), machine=machine(),
                     simd=os.environ.get("ONEFOLD_SIMD", "best supported"), job=job, ranks=ranks,
-                    memory_per_rank=memory or "as in the job", verified=verify,
+                    memory_per_rank=memory or "as in the job", settings=list(settings), verified=verify,
                     input_bytes=sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder)
                                     if name.startswith(("crm", "webshop", "callcentre"))),
                     output_bytes=os.path.getsize(output))

@@ -79,11 +79,6 @@ constexpr double kEdgesOfRows = 1.0;
 constexpr double kLinksOfEdges = 0.85;
 constexpr double kLinksOfRecords = 1.15;
 
-// Of the pipeline: the largest window of rows that are written at a time, and the part of the memory that edges may
-// take unsorted.
-constexpr double kWindowRows = 8 << 20;
-constexpr double kEdgeShareOfMemory = 1.0 / 16;
-
 template <std::size_t N>
 double rate_of(const Rate (&rates)[N], std::string_view name) {
   for (const Rate& rate : rates)
@@ -260,8 +255,8 @@ StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> nu
   double wave_keys = 0;
   double wave_edges = 0;
   double wave_bytes = 0;
-  const double most_edges =
-      static_cast<double>(input.memory_per_rank_bytes) * kEdgeShareOfMemory / rate_of(kBytes, "score.edge");
+  const double most_edges = static_cast<double>(std::min(kMaxRunBytes, input.memory_per_rank_bytes / kRunsPerMemory)) /
+                            rate_of(kBytes, "score.edge");
   for (std::size_t r = 0; r < input.rules.size(); ++r) {
     const auto& rule = input.rules[r];
     rows += static_cast<double>(rule.num_rows);
@@ -308,14 +303,16 @@ StageForecast forecast_cluster(const Load& load, double num_edges, double num_li
 StageForecast forecast_write(const Load& load, double num_edges, double num_customers, double output_bytes) {
   StageSum stage("write");
   const double golden_values = num_customers * load.attributes;
-  const double edge_window = std::min(kWindowRows, num_edges) / load.ranks;
-  const double members = std::min(1.0, kWindowRows / std::max(1.0, num_customers)) * load.records_each;
-  // Edges go first and customers afterwards; of the latter one attribute at a time is held in full, and a window of it
-  // twice.
+  const double edge_window = std::min<double>(kMaxWindowRows, num_edges) / load.ranks;
+  const double window_share = std::min(1.0, kMaxWindowRows / std::max(1.0, load.records));
+  const double members = window_share * load.records_each;
+  const double customers = window_share * num_customers / load.ranks;
+  // Edges go first and customers afterwards; of the latter one attribute at a time is held in full, and what survives in a
+  // window twice.
   const double edges_bytes = edge_window * rate_of(kBytes, "write.edge_in_window");
   const double customer_bytes =
       members * rate_of(kBytes, "write.member_in_window") +
-      (load.records_each + 2 * members) * load.largest_raw_bytes / std::max(1.0, load.records);
+      (load.records_each + 2 * customers) * load.largest_raw_bytes / std::max(1.0, load.records);
   const bool edges_take_more = edges_bytes > customer_bytes;
   stage.time("write.record", load.records / load.busy)
       .time("write.record_value", load.records * load.attributes / load.busy)

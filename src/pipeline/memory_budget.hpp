@@ -13,6 +13,13 @@ inline constexpr std::uint64_t kReserveBytes = 48 << 20;
 /// A wave of less is not worth its messages, and hardly any input has a rule that needs so little.
 inline constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
 
+/// What the edges of a rank may take before they are sorted and written as a run: a part of the memory, and no more than this.
+/// More would not be sorted faster, and is memory that the system has to find first.
+inline constexpr std::uint64_t kRunsPerMemory = 16;
+inline constexpr std::uint64_t kMaxRunBytes = 128 << 20;
+/// Rows of the result that are made at a time, in all ranks together, unless memory is short.
+inline constexpr std::uint64_t kMaxWindowRows = 8 << 20;
+
 /// Pure. What a row in a wave of rule `rule` takes while it is scored; `storages` of the attributes that have values.
 [[nodiscard]] std::uint64_t wave_bytes_per_row(std::span<const Storage> storages, std::size_t rule);
 

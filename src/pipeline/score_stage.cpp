@@ -3,6 +3,7 @@
 
 #include "block_product.hpp"
 #include "edge_runs.hpp"
+#include "memory_budget.hpp"
 #include "onefold/pipeline/stages.hpp"
 
 namespace onefold::pipeline {
@@ -21,9 +22,6 @@ std::span<const block::Tile> next_tiles(std::span<const block::Tile> tiles, std:
   }
   return tiles.subspan(begin, done - begin);
 }
-
-// What edges of a run may take. More would not be sorted faster, and is memory that the system has to find first.
-constexpr std::uint64_t kMaxRunBytes = 128 << 20;
 
 }  // namespace
 
@@ -69,7 +67,7 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
                                                      static_cast<std::uint16_t>(rule), edges);
           counts.scored += some.scored;
           counts.claimed_earlier += some.claimed_earlier;
-          runs.spill_above(std::min(job.memory_per_rank_bytes / 16, kMaxRunBytes));
+          runs.spill_above(std::min(job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes));
           progress.update(num_done + (counts.scored + counts.claimed_earlier) * static_cast<std::uint64_t>(world.size()),
                           num_all_pairs);
         }

@@ -20,8 +20,6 @@ namespace {
 
 using store::ResultWriter;
 
-// Rows of a window, of all ranks together: so many, unless memory is short.
-constexpr std::uint64_t kWindowRows = 8 << 20;
 constexpr std::uint64_t kLeastWindowRows = 1 << 16;
 // What a row takes on the rank that has it: an edge and its place twice while they are brought into order, and its columns.
 constexpr std::uint64_t kBytesPerWindowRow = 224;
@@ -31,7 +29,7 @@ std::uint64_t window_rows(const Context& context) {
   if (context.options.window_rows > 0) return context.options.window_rows;
   const auto ranks = static_cast<std::uint64_t>(context.world.size());
   const std::uint64_t bytes = available_bytes(context, "the result", kLeastWindowRows / ranks * kBytesPerWindowRow);
-  return std::clamp(bytes / kBytesPerWindowRow * ranks, kLeastWindowRows, kWindowRows);
+  return std::clamp(bytes / kBytesPerWindowRow * ranks, kLeastWindowRows, kMaxWindowRows);
 }
 
 // Ids below 2^63 as the file has them, where they are.
