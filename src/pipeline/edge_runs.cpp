@@ -124,10 +124,9 @@ EdgeRunWriter::EdgeRunWriter(const Context& context, std::string product, std::u
     : context_(context), product_(std::move(product)), num_records_(num_records), num_term_frequencies_(num_term_frequencies),
       left_bins_(left_bins), edges_(edges) {}
 
-void EdgeRunWriter::spill_above(std::uint64_t max_bytes) {
-  // While they are sorted, a Place each is held as well.
-  const std::uint64_t bytes = edges_.size() * (34 + 4 * num_term_frequencies_ + sizeof(Place) * 2);
-  if (bytes > max_bytes) spill();
+std::uint64_t EdgeRunWriter::edges_in(std::uint64_t bytes, std::size_t num_term_frequencies) {
+  // While they are sorted, two Places each are held as well.
+  return std::max<std::uint64_t>(1, bytes / (34 + 4 * num_term_frequencies + sizeof(Place) * 2));
 }
 
 void EdgeRunWriter::spill() {

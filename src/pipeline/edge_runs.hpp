@@ -27,14 +27,14 @@ class EdgeRunWriter {
   EdgeRunWriter(const Context& context, std::string product, std::uint64_t num_records, std::size_t num_term_frequencies,
                 std::vector<std::uint64_t>& left_bins, score::EdgeList& edges);
 
-  /// Local. Writes a run if the edges take more than `max_bytes`.
-  void spill_above(std::uint64_t max_bytes);
+  /// Pure. Edges of a run, with what it takes to sort them, in so many bytes.
+  [[nodiscard]] static std::uint64_t edges_in(std::uint64_t bytes, std::size_t num_term_frequencies);
+  /// Local. Writes the edges found so far as a run.
+  void spill();
   /// Collective. Writes the last run and publishes the product.
   void publish();
 
  private:
-  void spill();
-
   const Context& context_;
   std::string product_;
   std::uint64_t num_records_;

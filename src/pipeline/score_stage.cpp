@@ -10,13 +10,13 @@ namespace onefold::pipeline {
 
 namespace {
 
-// Tiles that are scored between two looks at the memory that edges take.
-constexpr std::uint64_t kPairsPerLook = 50'000'000;
+// Tiles that are scored between two reports of progress.
+constexpr std::uint64_t kPairsPerReport = 50'000'000;
 
-// Local. The tiles from `done` on, with about kPairsPerLook pairs; moves `done` behind them.
+// Local. The tiles from `done` on, with about kPairsPerReport pairs; moves `done` behind them.
 std::span<const block::Tile> next_tiles(std::span<const block::Tile> tiles, std::size_t& done) {
   const std::size_t begin = done;
-  for (std::uint64_t pairs = 0; done < tiles.size() && pairs < kPairsPerLook; ++done) {
+  for (std::uint64_t pairs = 0; done < tiles.size() && pairs < kPairsPerReport; ++done) {
     const auto& tile = tiles[done];
     pairs += tile.num_right == 0 ? std::uint64_t{tile.num_left} * tile.num_left / 2 : std::uint64_t{tile.num_left} * tile.num_right;
   }
@@ -41,7 +41,10 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
   result.edges.left_bins.assign(EdgeSummary::kNumBins, 0);
   for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
     result.term_frequency_comparisons.push_back(weights.comparison_of(t));
+  // Edges of all waves are put in one list, so that its memory is used again.
   score::EdgeList edges;
+  const std::uint64_t run_bytes = std::min(job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes);
+  const std::uint64_t max_edges = EdgeRunWriter::edges_in(run_bytes, weights.num_term_frequencies());
   std::uint64_t num_done = 0;
   std::uint64_t num_scored = 0;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
@@ -59,15 +62,15 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
                          result.edges.left_bins, edges);
       statistics.add_load("rows_fetched", tiles.ids.size());
       mpi::run_locally(world, [&] {
+        const score::EdgeLimit limit{max_edges, [&] { runs.spill(); }};
         block::TileSet part{.ids = std::move(tiles.ids)};
         for (std::size_t done = 0; done < tiles.tiles.size();) {
           const auto next = next_tiles(tiles.tiles, done);
           part.tiles.assign(next.begin(), next.end());
           const auto some = score::local_score_tiles(part, rows, plan.scope, evaluator, weights, threshold,
-                                                     static_cast<std::uint16_t>(rule), edges);
+                                                     static_cast<std::uint16_t>(rule), edges, limit);
           counts.scored += some.scored;
           counts.claimed_earlier += some.claimed_earlier;
-          runs.spill_above(std::min(job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes));
           progress.update(num_done + (counts.scored + counts.claimed_earlier) * static_cast<std::uint64_t>(world.size()),
                           num_all_pairs);
         }

@@ -6,7 +6,7 @@ namespace onefold::score {
 
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                              const PairEvaluator& evaluator, const PairWeights& weights, model::FixedWeight threshold,
-                             std::uint16_t rule, EdgeList& edges) {
+                             std::uint16_t rule, EdgeList& edges, const EdgeLimit& limit) {
   const std::size_t num_term_frequencies = weights.num_term_frequencies();
   PairScan scan(evaluator, &weights, threshold);
   return scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
@@ -26,6 +26,7 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
     edges.pattern.push_back(pair.pattern);
     edges.weight.push_back(weight);
     edges.rule.push_back(rule);
+    if (edges.size() >= limit.max_edges) limit.when_reached();
   });
 }
 

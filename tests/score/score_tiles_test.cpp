@@ -241,6 +241,33 @@ TEST(ScoreTiles, patterns_and_levels_are_counted_like_by_the_naive_twin) {
       }
 }
 
+TEST(ScoreTiles, edges_are_taken_when_they_are_as_many_as_allowed_however_many_a_tile_has) {
+  const auto job = jobs()[0];
+  const Table table = make_table(90, kShapes, 1);
+  const PairWeights weights(job, random_model(3, job), table.facts());
+  const auto threshold = model::to_fixed(-100'000);
+  EdgeList expected;
+  local_score_tiles(table.set, table.rows, {}, PairEvaluator(job), weights, threshold, 3, expected);
+  EdgeList edges;
+  EdgeList taken;
+  std::size_t most = 0;
+  const auto take = [&] {
+    most = std::max(most, edges.size());
+    const auto move = [](auto& from, auto& to) { to.insert(to.end(), from.begin(), from.end()); };
+    move(edges.left, taken.left);
+    move(edges.right, taken.right);
+    move(edges.pattern, taken.pattern);
+    move(edges.weight, taken.weight);
+    move(edges.rule, taken.rule);
+    move(edges.term_frequency, taken.term_frequency);
+    edges.clear();
+  };
+  local_score_tiles(table.set, table.rows, {}, PairEvaluator(job), weights, threshold, 3, edges, {7, take});
+  take();
+  EXPECT_EQ(most, 7U);
+  EXPECT_EQ(sorted(taken, weights.num_term_frequencies()), sorted(expected, weights.num_term_frequencies()));
+}
+
 TEST(ScoreTiles, no_tiles_give_nothing) {
   const auto job = jobs()[0];
   const Table table = make_table(1, {}, 0);

@@ -7,6 +7,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -38,15 +40,21 @@ struct EdgeList {
   }
 };
 
+/// How many edges may wait before somebody has to take them, however many a tile has.
+struct EdgeLimit {
+  std::uint64_t max_edges = std::numeric_limits<std::uint64_t>::max();
+  std::function<void()> when_reached = [] {};   ///< must leave the list shorter
+};
+
 struct PairCounts {
   std::uint64_t scored = 0;             ///< new pairs: first proposed by this rule
   std::uint64_t claimed_earlier = 0;    ///< pairs that an earlier rule proposes too
 };
 
-/// Appends edges of `rule` to `edges`. `threshold` is a total weight.
+/// Appends edges of `rule` to `edges`, and has them taken when they are as many as `limit` says. `threshold` is a total weight.
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                              const PairEvaluator& evaluator, const PairWeights& weights, model::FixedWeight threshold,
-                             std::uint16_t rule, EdgeList& edges);
+                             std::uint16_t rule, EdgeList& edges, const EdgeLimit& limit = {});
 
 /// Counts patterns of all pairs and of the new ones among them.
 PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
