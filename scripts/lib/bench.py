@@ -161,6 +161,7 @@ def measure(root, records, ranks, job, repeat=1, memory=None, verify=True, keep=
     onefold = onefold or build(root)
     folder = folder or os.path.join(root, "out", "bench", str(records))
     make_population(onefold, folder, records, ranks)
+    commit = commit_of(root)
     output = os.path.join(folder, f"{job}.h5")
     work = os.path.join(folder, f"{job}.work")
     command = ["mpirun", "-n", str(ranks), onefold, "run", os.path.join(root, "configs", f"bench_{job}.toml"),
@@ -181,7 +182,7 @@ def measure(root, records, ranks, job, repeat=1, memory=None, verify=True, keep=
         if said.returncode != 0 or runs[-1]["content_digest"] not in said.stdout:
             raise Failure("the result does not hold what it promises: the times mean nothing")
     measured = combine(runs)
-    measured.update(commit=commit_of(root), machine=machine(),
+    measured.update(commit=commit, machine=machine(),
                     simd=os.environ.get("ONEFOLD_SIMD", "best supported"), job=job, ranks=ranks,
                     memory_per_rank=memory or "as in the job", settings=list(settings), verified=verify,
                     input_bytes=sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder)
