@@ -7,12 +7,6 @@ namespace onefold::pipeline {
 using store::Digested;
 using store::ResultWriter;
 
-namespace {
-
-std::vector<std::int64_t> as_signed(std::span<const std::uint64_t> values) { return {values.begin(), values.end()}; }
-
-}  // namespace
-
 void write_sources(const Context& context, const SourceFacts& facts, ResultWriter& writer) {
   const auto& job = context.job;
   TextColumn names;

@@ -32,11 +32,6 @@ std::uint64_t window_rows(const Context& context) {
   return std::clamp(bytes / kBytesPerWindowRow * ranks, kLeastWindowRows, kMaxWindowRows);
 }
 
-// Ids below 2^63 as the file has them, where they are.
-std::span<const std::int64_t> as_signed(std::span<const std::uint64_t> values) {
-  return {reinterpret_cast<const std::int64_t*>(values.data()), values.size()};
-}
-
 void write_records(const Context& context, const Columns& columns, const SourceFacts& facts, const Customers& customers,
                    ResultWriter& writer) {
   const auto& world = context.world;
