@@ -25,5 +25,6 @@ Verb add_evaluate(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_verify(CLI::App& app);
 Verb add_generate(CLI::App& app);
+Verb add_suggest(CLI::App& app);
 
 }  // namespace onefold::cli

@@ -1,0 +1,79 @@
+#include "suggest/choose_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace onefold::suggest {
+
+namespace {
+
+// What one more rule that finds a match is worth, by how many do already.
+constexpr std::array kWorth = {1.0, 0.08, 0.01};
+constexpr double kLeastGain = 0.0004;        // of all likely matches
+constexpr std::size_t kMaxRules = 24;
+constexpr std::size_t kFewMatches = 25;
+// Pairs a record that a rule costs whatever it proposes: keys must be made and compared.
+constexpr double kCostOfRule = 0.2;
+
+// Without evidence: rules of different attributes, the most selective ones first, that have something to propose.
+void choose_by_cost(const RuleBook& book, double budget, Choice& choice) {
+  choice.by_evidence = false;
+  std::set<std::vector<std::size_t>> seen;
+  for (auto rule = book.rules().rbegin(); rule != book.rules().rend() && choice.rules.size() < 10; ++rule) {
+    if (rule->pairs > budget / 5 || choice.pairs + rule->pairs > budget) continue;
+    if (!seen.insert(book.attributes_of(*rule)).second) continue;
+    choice.pairs += rule->pairs;
+    choice.rules.push_back({*rule, 0, 0});
+  }
+}
+
+}  // namespace
+
+Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Records& records, std::uint64_t budget) {
+  Choice choice;
+  const auto limit = static_cast<double>(budget);
+  const auto& rules = book.rules();
+  if (matches.pairs.size() < kFewMatches) {
+    choose_by_cost(book, limit, choice);
+  } else {
+    double num_records = 0;
+    for (const auto rows : records.rows_of_table) num_records += static_cast<double>(rows);
+    // [rule] the matches that it proposes.
+    std::vector<std::vector<std::uint32_t>> found(rules.size());
+    for (std::size_t r = 0; r < rules.size(); ++r)
+      for (std::uint32_t m = 0; m < matches.pairs.size(); ++m)
+        if (book.proposes(rules[r], matches.pairs[m].left, matches.pairs[m].right)) found[r].push_back(m);
+    std::vector<std::uint8_t> times_found(matches.pairs.size(), 0);
+    std::vector<bool> taken(rules.size(), false);
+    while (choice.rules.size() < kMaxRules) {
+      std::size_t best = rules.size();
+      double most = 0;
+      for (std::size_t r = 0; r < rules.size(); ++r) {
+        if (taken[r] || choice.pairs + rules[r].pairs > limit) continue;
+        double gain = 0;
+        for (const auto m : found[r])
+          if (times_found[m] < kWorth.size()) gain += matches.pairs[m].weight * kWorth[times_found[m]];
+        if (gain < kLeastGain * matches.total) continue;
+        const double merit = gain / (rules[r].pairs + kCostOfRule * num_records);
+        if (merit > most) most = merit, best = r;
+      }
+      if (best == rules.size()) break;
+      taken[best] = true;
+      ChosenRule chosen{rules[best], 0, 0};
+      for (const auto m : found[best]) {
+        chosen.finds += matches.pairs[m].weight / matches.total;
+        if (times_found[m]++ == 0) chosen.adds += matches.pairs[m].weight / matches.total;
+      }
+      choice.completeness += chosen.adds;
+      choice.pairs += rules[best].pairs;
+      choice.rules.push_back(std::move(chosen));
+    }
+  }
+  std::ranges::stable_sort(choice.rules, [](const ChosenRule& a, const ChosenRule& b) {
+    return a.rule.sample_pairs != b.rule.sample_pairs ? a.rule.sample_pairs < b.rule.sample_pairs : a.rule.atoms < b.rule.atoms;
+  });
+  return choice;
+}
+
+}  // namespace onefold::suggest

@@ -1,0 +1,151 @@
+#include "suggest/comparisons.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace onefold::suggest {
+
+namespace {
+
+constexpr double kSwapsWorthALevel = 0.001;
+constexpr double kImputedDates = 0.02;
+constexpr double kRepeats = 0.9;
+constexpr std::size_t kRowsLookedAt = 20'000;
+
+std::set<std::string_view> words_of(std::string_view text) {
+  std::set<std::string_view> words;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    if (end > begin) words.insert(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
+}
+
+std::optional<std::size_t> first_of(const Schema& schema, AttributeType type) {
+  for (std::size_t a = 0; a < schema.attributes.size(); ++a)
+    if (schema.attributes[a].type == type) return a;
+  return std::nullopt;
+}
+
+// Share of the likely matches whose given name and surname changed places.
+double share_swapped(const Records& records, std::size_t given_name, std::size_t surname, const LikelyMatches& matches) {
+  double swapped = 0;
+  const auto text = [&](std::size_t attribute, std::uint32_t record) -> std::string_view {
+    const auto& values = records.attributes[attribute];
+    return values.texts[values.codes[record]];
+  };
+  for (const auto& match : matches.pairs) {
+    const auto given = text(given_name, match.left), family = text(surname, match.left);
+    if (given.empty() || family.empty() || given == family) continue;
+    if (given == text(surname, match.right) && family == text(given_name, match.right)) swapped += match.weight;
+  }
+  return matches.total > 0 ? swapped / matches.total : 0;
+}
+
+double share_of_new_year(const CodedValues& dates) {
+  double imputed = 0;
+  for (std::size_t code = 1; code < dates.texts.size(); ++code)
+    if (dates.texts[code].ends_with("-01-01")) imputed += dates.counts[code];
+  return dates.num_present() == 0 ? 0 : imputed / static_cast<double>(dates.num_present());
+}
+
+double mean_length(const CodedValues& values) {
+  double length = 0;
+  for (std::size_t code = 1; code < values.texts.size(); ++code) length += static_cast<double>(values.texts[code].size());
+  return length / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
+}
+
+}  // namespace
+
+std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema, const LikelyMatches& matches) {
+  std::vector<Comparison> comparisons;
+  const auto given_name = first_of(schema, AttributeType::given_name), surname = first_of(schema, AttributeType::surname);
+  std::string swapped;
+  if (given_name && surname && share_swapped(records, *given_name, *surname, matches) >= kSwapsWorthALevel)
+    swapped = fmt::format("{:.1f} % of the likely matches have given name and surname in each other's column",
+                          100 * share_swapped(records, *given_name, *surname, matches));
+  for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
+    const auto& attribute = schema.attributes[a];
+    if (!attribute.compare || is_split(schema, a)) continue;
+    Comparison comparison{a, {}, std::nullopt, ""};
+    switch (attribute.type) {
+      case AttributeType::given_name: case AttributeType::surname:
+        comparison.levels = {"exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.8"};
+        if (!swapped.empty() && (a == *given_name || a == *surname)) {
+          comparison.levels.push_back(fmt::format("swapped({})", schema.attributes[a == *given_name ? *surname : *given_name].name));
+          comparison.why = swapped;
+        }
+        break;
+      case AttributeType::birth_date: {
+        const double imputed = share_of_new_year(records.attributes[a]);
+        if (imputed < kImputedDates) break;
+        comparison.levels = {"exact", "damerau_levenshtein <= 1", "days <= 31", "days <= 366", "days <= 3660"};
+        comparison.why = fmt::format("{:.0f} % are a 1 January: month and day may have been unknown, so that years agree where "
+                                     "dates do not", 100 * imputed);
+        break;
+      }
+      case AttributeType::postcode:
+        if (attribute.region == "GB") break;
+        comparison.levels = {"exact", "damerau_levenshtein <= 1", "prefix(2)"};
+        comparison.why = "no British postcodes: typing errors and the area, no districts";
+        break;
+      case AttributeType::number:
+        if (attribute.meaning != Meaning::year) break;
+        comparison.levels = {"exact", "difference <= 1"};
+        break;
+      default: break;
+    }
+    if (!comparison.levels.empty()) comparisons.push_back(std::move(comparison));
+  }
+  return comparisons;
+}
+
+void leave_out_repetitions(const Records& records, Schema& schema, config::Task task) {
+  const auto text = [&](std::size_t attribute, std::size_t record) -> std::string_view {
+    const auto& values = records.attributes[attribute];
+    return values.texts[values.codes[record]];
+  };
+  for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
+    auto& attribute = schema.attributes[a];
+    const auto present_tables = std::ranges::count_if(attribute.column_of_table, [](const auto& c) { return c.has_value(); });
+    if (task == config::Task::link && present_tables < 2 && !is_split(schema, a)) {
+      attribute.compare = false;
+      attribute.remark = "stands in one of the files only, so that there is nothing to compare it with";
+      continue;
+    }
+    if (is_split(schema, a)) {
+      attribute.remark = "says again what given name and surname say, or fills them in";
+      continue;
+    }
+    if (attribute.type == AttributeType::text && mean_length(records.attributes[a]) > 60) {
+      attribute.compare = false;
+      attribute.remark = "long texts: not compared";
+      continue;
+    }
+    // Nearly all words of the other texts of the record are in this one, or the other way round: one of both is enough.
+    if (attribute.type != AttributeType::full_name && attribute.type != AttributeType::text) continue;
+    std::size_t both = 0, repeated = 0;
+    for (std::size_t r = 0; r < std::min(records.size(), kRowsLookedAt); ++r) {
+      std::set<std::string_view> others;
+      for (std::size_t b = 0; b < schema.attributes.size(); ++b)
+        if (b != a && schema.attributes[b].compare &&
+            (schema.attributes[b].type == AttributeType::given_name || schema.attributes[b].type == AttributeType::surname))
+          others.merge(words_of(text(b, r)));
+      const auto words = words_of(text(a, r));
+      if (words.empty() || others.empty()) continue;
+      ++both;
+      std::size_t shared = 0;
+      for (const auto word : others) shared += words.contains(word) ? 1 : 0;
+      repeated += shared == others.size() ? 1 : 0;
+    }
+    if (both * 2 < std::min(records.size(), kRowsLookedAt) || static_cast<double>(repeated) < kRepeats * static_cast<double>(both)) continue;
+    attribute.compare = false;
+    attribute.remark = "repeats the name: it would count twice";
+  }
+}
+
+}  // namespace onefold::suggest

@@ -1,0 +1,219 @@
+#include "suggest/input.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "onefold/ingest/read_rows.hpp"
+#include "onefold/record/error.hpp"
+#include "onefold/record/hash.hpp"
+#include "suggest/column_names.hpp"
+
+namespace onefold::suggest {
+
+namespace {
+
+constexpr std::size_t kBeginningBytes = std::size_t{256} << 10;
+constexpr std::size_t kRowsLookedAt = 1000;
+constexpr std::uint64_t kSampleSeed = 0x5a3b1e;
+// More malformed rows than this share: the file is not what it was taken for.
+constexpr double kMaxMalformed = 0.02;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) { throw Error(ExitCode::input, path + ": " + why); }
+
+void refuse_binary(const std::string& path, const std::string& bytes) {
+  if (bytes.find('\0') != std::string::npos)
+    refuse(path, "is a binary file (it holds zero bytes); give a CSV file of text, plain, .gz or .zst");
+  const auto controls = std::ranges::count_if(bytes, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\x1f';
+  });
+  if (static_cast<std::size_t>(controls) * 100 > bytes.size())
+    refuse(path, "is a binary file; give a CSV file of text, plain, .gz or .zst");
+}
+
+// Columns that may hold ids: a value in each row looked at, none twice. Those with a name for it first.
+std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table) {
+  std::vector<std::pair<int, IdCandidate>> found;
+  const std::size_t first = table.dialect.header ? 1 : 0;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    std::vector<std::string_view> values;
+    bool complete = true;
+    for (std::size_t r = first; r < rows.size(); ++r) {
+      complete &= !rows[r][c].empty();
+      values.emplace_back(rows[r][c]);
+    }
+    std::ranges::sort(values);
+    if (!complete || values.empty() || std::ranges::adjacent_find(values) != values.end()) continue;
+    const Meaning meaning = table.dialect.header ? meaning_of(table.columns[c]) : Meaning::unknown;
+    const bool is_first = c == 0;
+    // Values without blanks: a name that happens to be unique is not an id.
+    const bool one_word = std::ranges::none_of(values, [](std::string_view v) { return v.find(' ') != v.npos; });
+    const bool has_digits = std::ranges::all_of(
+        values, [](std::string_view v) { return v.find_first_of("0123456789") != v.npos && v.find('@') == v.npos; });
+    int rank = -1;
+    if (meaning == Meaning::row_id) rank = is_first ? 0 : 1;
+    else if (meaning == Meaning::unknown && one_word && has_digits && values.size() >= 2) rank = is_first ? 2 : 3;
+    else if (table.dialect.header && names_a_truth(table.columns[c])) rank = -1;
+    if (rank >= 0) found.push_back({rank, {c, true, true, {}}});
+  }
+  std::ranges::stable_sort(found, {}, [](const auto& candidate) { return candidate.first; });
+  std::vector<IdCandidate> candidates;
+  for (auto& [rank, candidate] : found)
+    if (candidates.size() < 2) candidates.push_back(std::move(candidate));
+  return candidates;
+}
+
+void note_id(IdCandidate& candidate, std::string_view value) {
+  if (!candidate.unique || !candidate.checked) return;
+  if (value.empty()) candidate.unique = false;
+  else candidate.hashes.push_back(hash_bytes(value));
+  if (candidate.hashes.size() < kMaxCheckedIds) return;
+  candidate.checked = false;
+  candidate.hashes = {};
+}
+
+void finish_id(IdCandidate& candidate) {
+  std::ranges::sort(candidate.hashes);
+  if (candidate.checked && std::ranges::adjacent_find(candidate.hashes) != candidate.hashes.end()) candidate.unique = false;
+  candidate.hashes = {};
+}
+
+Table look_at(const std::string& path) {
+  Table table;
+  table.path = path;
+  auto beginning = ingest::read_beginning(path, kBeginningBytes);
+  auto& bytes = beginning.bytes;
+  if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
+  refuse_binary(path, bytes);
+  table.dialect = guess_dialect(bytes, beginning.is_all);
+  const auto looked_at = ingest::read_rows(bytes, beginning.is_all, {table.dialect.delimiter, table.dialect.quote, 0}, [](ingest::Row&) {});
+  if (looked_at.defective * 50 > looked_at.well_formed && looked_at.first_defect == ingest::Reason::invalid_utf8)
+    refuse(path, fmt::format("is not UTF-8 (first on line {}); convert it, for example with iconv -f WINDOWS-1252 -t UTF-8",
+                             looked_at.first_defective_line));
+  if (table.dialect.num_fields < 2)
+    refuse(path, "has a single column, whatever delimiter is tried; a table of records has several, separated by "
+                 "comma, semicolon, tab or |");
+  if (table.dialect.share_regular < 0.8)
+    refuse(path, fmt::format("rows have different numbers of columns: of those at the beginning only {:.0f} % have {}, "
+                             "however they are cut; is it CSV?",
+                             100 * table.dialect.share_regular, table.dialect.num_fields));
+  const Rows rows = rows_of(bytes, beginning.is_all, table.dialect, kRowsLookedAt);
+  if (rows.empty()) refuse(path, "has no well-formed row");
+  table.dialect.header = has_header(rows);
+  for (std::size_t c = 0; c < table.dialect.num_fields; ++c)
+    table.columns.push_back(table.dialect.header ? rows.front()[c] : std::to_string(c + 1));
+  table.ids = find_id_candidates(rows, table);
+  return table;
+}
+
+// The sample while rows come.
+class Sampler {
+ public:
+  explicit Sampler(Input& input) : input_(input) {}
+  void offer(std::uint32_t table, std::uint64_t row, ingest::Row& values) {
+    const std::uint64_t hash = mix(mix(kSampleSeed, table), row);
+    if (hash > limit_) return;
+    auto& sampled = input_.sample.emplace_back();
+    sampled.table = table, sampled.row = row, sampled.hash = hash;
+    for (std::size_t f = 0; f < values.num_fields(); ++f) sampled.values.emplace_back(values.value(f));
+    for (const auto& value : sampled.values) bytes_ += value.size();
+    while (input_.sample.size() > kSampleRows || bytes_ > kSampleBytes) halve();
+  }
+  [[nodiscard]] double rate() const { return rate_; }
+  /// A file is read again: forget what was taken of it.
+  void forget(std::uint32_t table) { drop([&](const SampledRow& row) { return row.table == table; }); }
+
+ private:
+  template <typename Condition>
+  void drop(Condition condition) {
+    std::erase_if(input_.sample, condition);
+    bytes_ = 0;
+    for (const auto& row : input_.sample)
+      for (const auto& value : row.values) bytes_ += value.size();
+  }
+  void halve() {
+    limit_ /= 2;
+    rate_ /= 2;
+    drop([&](const SampledRow& row) { return row.hash > limit_; });
+  }
+  Input& input_;
+  std::uint64_t limit_ = ~0ULL;
+  double rate_ = 1;
+  std::size_t bytes_ = 0;
+};
+
+ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
+  bool is_header = table.dialect.header;
+  table.num_rows = 0;
+  const auto counts = ingest::read_rows(
+      table.path, {table.dialect.delimiter, table.dialect.quote, table.dialect.num_fields}, [&](ingest::Row& row) {
+        if (is_header) {
+          is_header = false;
+          return;
+        }
+        for (auto& candidate : table.ids) note_id(candidate, row.value(candidate.column));
+        sampler.offer(index, table.num_rows++, row);
+      });
+  table.num_malformed = counts.defective;
+  return counts;
+}
+
+void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
+  auto counts = read_table(table, index, sampler);
+  // Quotes far behind the beginning may be no quotes: then it is better to take them as they are.
+  if (table.dialect.quote != '\0' && (counts.cut_off || counts.defective > 0)) {
+    Table other = table;
+    other.dialect.quote = '\0';
+    for (auto& candidate : other.ids) candidate = {candidate.column, true, true, {}};
+    const auto plain = ingest::read_rows(other.path, {other.dialect.delimiter, '\0', other.dialect.num_fields}, [](ingest::Row&) {});
+    if (plain.defective < counts.defective || (counts.cut_off && plain.defective * 50 < plain.well_formed)) {
+      sampler.forget(index);
+      counts = read_table(other, index, sampler);
+      table = std::move(other);
+    }
+  }
+  for (auto& candidate : table.ids) finish_id(candidate);
+  if (counts.cut_off)
+    refuse(table.path, fmt::format("is cut off inside quotes: the row that begins on line {} has an opening quote without "
+                                   "a closing one", counts.first_defective_line));
+  const double all = static_cast<double>(counts.well_formed + counts.defective);
+  if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
+    const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;
+    refuse(table.path,
+           fmt::format("{} of {:.0f} rows are malformed, the first on line {} ({}); {}", counts.defective, all,
+                       counts.first_defective_line, ingest::name_of(counts.first_defect),
+                       encoding ? "convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8"
+                                : fmt::format("rows were taken to have {} columns; is the file whole?", table.dialect.num_fields)));
+  }
+  if (table.num_rows == 0) refuse(table.path, "has a header and no rows");
+}
+
+}  // namespace
+
+std::uint64_t Input::num_rows() const {
+  std::uint64_t rows = 0;
+  for (const auto& table : tables) rows += table.num_rows;
+  return rows;
+}
+
+Input read_input(const std::vector<std::string>& paths) {
+  Input input;
+  Sampler sampler(input);
+  for (const auto& path : paths) {
+    for (const auto& file : ingest::files_of(path)) {
+      for (const auto& table : input.tables)
+        if (table.path == file) refuse(file, "was named twice");
+      Table table = look_at(file);
+      read_whole(table, static_cast<std::uint32_t>(input.tables.size()), sampler);
+      input.tables.push_back(std::move(table));
+    }
+  }
+  input.rate = sampler.rate();
+  if (input.num_rows() < 2)
+    throw Error(ExitCode::input, "there is only one record; two or more are needed before any can be the same");
+  return input;
+}
+
+}  // namespace onefold::suggest

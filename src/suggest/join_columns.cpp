@@ -1,0 +1,172 @@
+#include "suggest/join_columns.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace onefold::suggest {
+
+namespace {
+
+constexpr std::size_t kValuesCompared = 5000;
+// Columns of different names are one attribute if this share of the words of one occurs in the other.
+constexpr double kSharedWords = 0.3;
+
+// Kinds of values that can mean the same.
+int family_of(AttributeType type) {
+  switch (type) {
+    case AttributeType::given_name: case AttributeType::surname: case AttributeType::full_name: return 1;
+    case AttributeType::birth_date: return 2;
+    case AttributeType::email: return 3;
+    case AttributeType::phone: return 4;
+    case AttributeType::postcode: return 5;
+    case AttributeType::number: return 6;
+    case AttributeType::identifier: return 7;
+    case AttributeType::address: case AttributeType::city: case AttributeType::text: case AttributeType::category: return 8;
+  }
+  return 0;
+}
+
+std::set<std::string> words_in(const std::vector<std::string_view>& values) {
+  std::set<std::string> words;
+  for (std::size_t i = 0; i < std::min(values.size(), kValuesCompared); ++i) {
+    std::string word;
+    for (const char c : std::string(values[i]) + " ") {
+      const bool inside = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+      if (inside) word += c;
+      else if (c >= 'A' && c <= 'Z') word += static_cast<char>(c - 'A' + 'a');
+      else if (!word.empty()) words.insert(std::move(word)), word.clear();
+    }
+  }
+  return words;
+}
+
+double shared_words(const std::set<std::string>& a, const std::set<std::string>& b) {
+  if (a.empty() || b.empty()) return 0;
+  std::size_t shared = 0;
+  for (const auto& word : a) shared += b.contains(word) ? 1 : 0;
+  return static_cast<double>(shared) / static_cast<double>(std::min(a.size(), b.size()));
+}
+
+// One type for columns that were taken for different ones.
+AttributeType common_type(AttributeType a, AttributeType b) {
+  if (a == b) return a;
+  const auto either = [&](AttributeType type) { return a == type || b == type; };
+  if (either(AttributeType::text)) return AttributeType::text;
+  if (either(AttributeType::full_name)) return AttributeType::full_name;
+  if (either(AttributeType::identifier)) return AttributeType::identifier;
+  if (either(AttributeType::address)) return AttributeType::address;
+  if (either(AttributeType::city)) return AttributeType::city;
+  return AttributeType::text;
+}
+
+void add(Attribute& attribute, const Column& column, std::size_t index) {
+  attribute.column_of_table[column.table] = index;
+  attribute.type = common_type(attribute.type, column.type);
+  if (attribute.meaning == Meaning::unknown) attribute.meaning = column.meaning;
+  for (const auto& format : column.formats)
+    if (std::ranges::find(attribute.formats, format) == attribute.formats.end()) attribute.formats.push_back(format);
+  attribute.day_and_month_ambiguous |= column.day_and_month_ambiguous;
+  if (attribute.region.empty()) attribute.region = column.region;
+}
+
+// Type names, so that most attributes need no declaration; the columns' names otherwise.
+void name_attributes(std::vector<Attribute>& attributes, const std::vector<Column>& columns) {
+  std::set<std::string> taken;
+  const auto give = [&](Attribute& attribute, const std::string& wish) {
+    std::string name = wish;
+    for (int i = 2; !taken.insert(name).second; ++i) name = wish + "_" + std::to_string(i);
+    attribute.name = name;
+  };
+  const auto has_type_meaning = [](const Attribute& a) {
+    switch (a.meaning) {
+      case Meaning::given_name: return a.type == AttributeType::given_name;
+      case Meaning::surname: return a.type == AttributeType::surname;
+      case Meaning::full_name: case Meaning::name: return a.type == AttributeType::full_name;
+      case Meaning::birth_date: return a.type == AttributeType::birth_date;
+      case Meaning::email: return a.type == AttributeType::email;
+      case Meaning::phone: return a.type == AttributeType::phone;
+      case Meaning::postcode: return a.type == AttributeType::postcode;
+      case Meaning::address: return a.type == AttributeType::address;
+      case Meaning::city: return a.type == AttributeType::city;
+      default: return false;
+    }
+  };
+  for (auto& attribute : attributes)
+    if (has_type_meaning(attribute) && !taken.contains(std::string(name_of(attribute.type))))
+      give(attribute, std::string(name_of(attribute.type)));
+  for (auto& attribute : attributes) {
+    if (!attribute.name.empty()) continue;
+    const auto first = std::ranges::find_if(attribute.column_of_table, [](const auto& c) { return c.has_value(); });
+    const std::string& column = columns[**first].name;
+    const bool is_position = column.find_first_not_of("0123456789") == std::string::npos;
+    give(attribute, (is_position ? "column_" : "") + as_attribute_name(column));
+  }
+}
+
+}  // namespace
+
+std::vector<Attribute> join_columns(const std::vector<Column>& columns,
+                                    const std::vector<std::vector<std::string_view>>& values_of, std::size_t num_tables) {
+  std::vector<Attribute> attributes;
+  const auto start = [&](std::size_t c) {
+    Attribute attribute;
+    attribute.type = columns[c].type;
+    attribute.column_of_table.resize(num_tables);
+    add(attribute, columns[c], c);
+    attributes.push_back(std::move(attribute));
+  };
+  std::vector<std::set<std::string>> words(columns.size());
+  if (num_tables > 1)
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      if (columns[c].role == Role::attribute) words[c] = words_in(values_of[c]);
+
+  for (std::uint32_t t = 0; t < num_tables; ++t) {
+    std::vector<std::size_t> open;
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      if (columns[c].table == t && columns[c].role == Role::attribute) open.push_back(c);
+    // The best partner of each column that is left, by a score of 0 to 1; pass after pass from what is certain.
+    const auto pass = [&](auto score) {
+      for (auto at = open.begin(); at != open.end();) {
+        Attribute* best = nullptr;
+        double most = 0;
+        for (auto& attribute : attributes) {
+          if (attribute.column_of_table[t]) continue;
+          for (const auto& other : attribute.column_of_table) {
+            if (!other) continue;
+            const double s = score(columns[*at], columns[*other], *at, *other);
+            if (s > most) most = s, best = &attribute;
+          }
+        }
+        if (best == nullptr) {
+          ++at;
+          continue;
+        }
+        add(*best, columns[*at], *at);
+        at = open.erase(at);
+      }
+    };
+    const auto overlap = [&](std::size_t a, std::size_t b) { return shared_words(words[a], words[b]); };
+    if (t > 0) {
+      pass([](const Column& a, const Column& b, std::size_t, std::size_t) {
+        return words_of_name(a.name) == words_of_name(b.name) ? 1.0 : 0.0;
+      });
+      pass([&](const Column& a, const Column& b, std::size_t i, std::size_t j) {
+        return a.meaning != Meaning::unknown && a.meaning == b.meaning && family_of(a.type) == family_of(b.type)
+                   ? 0.1 + overlap(i, j) : 0.0;
+      });
+      pass([&](const Column& a, const Column& b, std::size_t i, std::size_t j) {
+        if (family_of(a.type) != family_of(b.type)) return 0.0;
+        // Name parts and dates of known, different meaning are not one attribute.
+        if (a.meaning != b.meaning && a.meaning != Meaning::unknown && b.meaning != Meaning::unknown && family_of(a.type) < 5)
+          return 0.0;
+        const double shared = overlap(i, j);
+        return shared >= kSharedWords ? shared : 0.0;
+      });
+    }
+    for (const std::size_t c : open) start(c);
+  }
+  name_attributes(attributes, columns);
+  return attributes;
+}
+
+}  // namespace onefold::suggest

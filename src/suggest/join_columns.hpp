@@ -1,0 +1,16 @@
+// Columns of several files that mean the same become one attribute: by name, else by meaning, else by shared values.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "suggest/recognise.hpp"
+
+namespace onefold::suggest {
+
+/// `values_of[c]`: present values of columns[c] in the sample.
+[[nodiscard]] std::vector<Attribute> join_columns(const std::vector<Column>& columns,
+                                                  const std::vector<std::vector<std::string_view>>& values_of,
+                                                  std::size_t num_tables);
+
+}  // namespace onefold::suggest

@@ -1,0 +1,155 @@
+#include "suggest/profile.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+
+#include "onefold/cleanse/cleanser.hpp"
+#include "suggest/value_shapes.hpp"
+
+namespace onefold::suggest {
+
+namespace {
+
+// Formats that data bases and people write; earlier ones win ties.
+constexpr std::array kFormats = {
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",   "%d/%m/%Y", "%m/%d/%Y",  "%d.%m.%Y",          "%d-%m-%Y",
+    "%m-%d-%Y", "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S",
+    "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d%m%Y",   "%m%d%Y"};
+constexpr std::size_t kMaxDates = 5000;
+// A further format must read this share of all values.
+constexpr double kWorthFormat = 0.005;
+
+std::size_t num_words(std::string_view text) {
+  std::size_t words = 0;
+  bool inside = false;
+  for (const char c : text) {
+    if (c != ' ' && !inside) ++words;
+    inside = c != ' ';
+  }
+  return words;
+}
+
+double share(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace
+
+double Profile::share_missing() const { return 1 - share(num_present, num_rows); }
+double Profile::share_distinct() const { return share(num_distinct, num_present); }
+
+Profile profile_of(std::span<const std::string_view> values) {
+  Profile profile;
+  profile.num_rows = values.size();
+  std::vector<std::string_view> present;
+  std::size_t length = 0, words = 0, numeric = 0, digits = 0, email = 0, phone = 0, postcode = 0, moment = 0, some = 0,
+              separated = 0, year = 0;
+  profile.least_length = std::numeric_limits<std::size_t>::max();
+  profile.ascending = true;
+  double before = -1;
+  for (const auto value : values) {
+    if (value.empty()) continue;
+    present.push_back(value);
+    length += value.size();
+    words += num_words(value);
+    profile.least_length = std::min(profile.least_length, value.size());
+    profile.most_length = std::max(profile.most_length, value.size());
+    const bool plain = is_all_digits(value);
+    numeric += is_numeric(value) ? 1 : 0;
+    digits += plain ? 1 : 0;
+    email += is_like_email(value) ? 1 : 0;
+    phone += is_like_phone(value) ? 1 : 0;
+    postcode += is_like_british_postcode(value) ? 1 : 0;
+    moment += is_like_moment(value) ? 1 : 0;
+    some += value.find_first_of("0123456789") != value.npos ? 1 : 0;
+    separated += !plain && is_like_phone(value) ? 1 : 0;
+    year += plain && value.size() == 4 && (value[0] == '1' || (value[0] == '2' && value[1] <= '1')) ? 1 : 0;
+    double number = 0;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (read.ec != std::errc() || read.ptr != value.data() + value.size() || number <= before) profile.ascending = false;
+    before = number;
+  }
+  profile.num_present = present.size();
+  if (present.empty()) {
+    profile.least_length = 0;
+    profile.ascending = false;
+    return profile;
+  }
+  std::ranges::sort(present);
+  for (std::size_t first = 0; first < present.size();) {
+    std::size_t last = first;
+    while (last < present.size() && present[last] == present[first]) ++last;
+    ++profile.num_distinct;
+    profile.num_most_frequent = std::max(profile.num_most_frequent, last - first);
+    first = last;
+  }
+  const auto of = [&](std::size_t part) { return share(part, present.size()); };
+  profile.mean_length = of(length), profile.mean_words = of(words);
+  profile.numeric = of(numeric), profile.all_digits = of(digits), profile.email = of(email), profile.phone = of(phone);
+  profile.british_postcode = of(postcode), profile.moment = of(moment), profile.some_digit = of(some);
+  profile.separated = of(separated), profile.year = of(year);
+  return profile;
+}
+
+DateFormats date_formats_of(std::span<const std::string_view> values) {
+  std::vector<std::string_view> left;
+  for (const auto value : values)
+    if (!value.empty() && left.size() < kMaxDates) left.push_back(value);
+  DateFormats result;
+  const std::size_t all = left.size();
+  if (all == 0) return result;
+  std::vector<cleanse::Cleanser> readers;
+  for (const char* format : kFormats)
+    readers.emplace_back(config::AttributeConfig{.name = "date", .type = AttributeType::birth_date, .formats = {format}}, nullptr);
+  while (!left.empty() && result.formats.size() < 4) {
+    std::size_t best = 0, most = 0, runner_up = 0;
+    for (std::size_t f = 0; f < readers.size(); ++f) {
+      std::size_t read = 0;
+      for (const auto value : left) {
+        const auto date = readers[f].cleanse(value);
+        // Far centuries are numbers that happen to read as a date.
+        read += !date.empty() && date >= "1500" && date < "2101" ? 1 : 0;
+      }
+      if (read > most) runner_up = 0, most = read, best = f;
+      else if (read == most && read > 0) runner_up = f;
+    }
+    if (share(most, all) < kWorthFormat || most == 0) break;
+    const std::string_view format = kFormats[best], second = kFormats[runner_up];
+    if (result.formats.empty() && runner_up > 0 && format.substr(0, 2) == "%d" && second.substr(0, 2) == "%m")
+      result.day_and_month_ambiguous = true;
+    result.formats.emplace_back(format);
+    std::erase_if(left, [&](std::string_view value) { return !readers[best].cleanse(value).empty(); });
+  }
+  result.readable = 1 - share(left.size(), all);
+  return result;
+}
+
+std::string region_of_postcodes(const Profile& postcodes) {
+  if (postcodes.num_present == 0) return "";
+  if (postcodes.british_postcode >= 0.4) return "GB";
+  if (postcodes.some_digit < 0.5) return "";
+  if (postcodes.mean_length > 3.2 && postcodes.mean_length < 4.4 && postcodes.all_digits > 0.9) return "AU";
+  if (postcodes.mean_length >= 4.4 && postcodes.numeric > 0.5) return "US";
+  return "";
+}
+
+std::string region_of_phones(std::span<const std::string_view> values) {
+  std::size_t all = 0, ten_digits = 0, leading_zero = 0;
+  for (const auto value : values) {
+    std::string digits;
+    for (const char c : value)
+      if (c >= '0' && c <= '9') digits += c;
+    if (digits.size() < 7 || value.front() == '+') continue;
+    ++all;
+    ten_digits += digits.size() == 10 && digits[0] >= '2' ? 1 : 0;
+    leading_zero += digits[0] == '0' ? 1 : 0;
+  }
+  if (all == 0) return "";
+  if (ten_digits * 2 > all) return "US";
+  if (leading_zero * 2 > all) return "GB";
+  return "";
+}
+
+}  // namespace onefold::suggest

@@ -1,0 +1,293 @@
+#include "suggest/recognise.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "onefold/cleanse/cleanser.hpp"
+#include "onefold/record/error.hpp"
+#include "suggest/join_columns.hpp"
+
+namespace onefold::suggest {
+
+namespace {
+
+// Values looked at for shapes; counting distinct ones takes the whole sample.
+constexpr std::size_t kMaxCategory = 60;
+// Words may be misspelt, codes of a few letters and the like of "yes" are not.
+constexpr std::size_t kMaxWords = 12;
+
+void leave_out(Column& column, std::string why) {
+  column.role = Role::left_out;
+  column.why = std::move(why);
+}
+
+bool is_person(Meaning meaning) {
+  return meaning == Meaning::given_name || meaning == Meaning::surname || meaning == Meaning::birth_date ||
+         meaning == Meaning::gender || meaning == Meaning::birth_place || meaning == Meaning::salutation ||
+         meaning == Meaning::middle_name;
+}
+
+bool few_values(const Profile& profile) {
+  return profile.num_distinct <= kMaxCategory || (profile.share_distinct() < 0.005 && profile.mean_words < 3);
+}
+
+AttributeType words_type(const Profile& profile) {
+  const bool codes = profile.mean_length <= 3.5 || profile.num_distinct <= kMaxWords;
+  return codes && few_values(profile) && profile.num_present >= 4 * profile.num_distinct ? AttributeType::category : AttributeType::text;
+}
+
+// By the look of the values alone.
+void type_by_values(Column& column, std::span<const std::string_view> values) {
+  const Profile& p = column.profile;
+  if (p.email >= 0.7) {
+    column.type = AttributeType::email;
+    return;
+  }
+  if (p.british_postcode >= 0.7) {
+    column.type = AttributeType::postcode;
+    return;
+  }
+  if (p.some_digit >= 0.9 && p.year < 0.5) {
+    auto dates = date_formats_of(values);
+    if (dates.readable >= 0.9) {
+      column.type = AttributeType::birth_date;
+      column.formats = std::move(dates.formats);
+      column.day_and_month_ambiguous = dates.day_and_month_ambiguous;
+      return;
+    }
+  }
+  if (p.phone >= 0.8 && p.separated >= 0.3) {
+    column.type = AttributeType::phone;
+    return;
+  }
+  if (p.numeric >= 0.9) {
+    // Whole numbers without a name for it are numbers of something rather than amounts: 5 % more is another house.
+    column.type = p.all_digits >= 0.9 ? AttributeType::identifier : AttributeType::number;
+    return;
+  }
+  // Codes: one word with digits, hardly any shared.
+  if (p.some_digit >= 0.8 && p.mean_words < 1.2 && p.share_distinct() > 0.3) {
+    column.type = AttributeType::identifier;
+    return;
+  }
+  if (p.some_digit >= 0.8 && p.mean_words < 1.2 && p.mean_length < 8 && !few_values(p)) {
+    column.type = AttributeType::identifier;   // house numbers: 12, 14a
+    return;
+  }
+  column.type = words_type(p);
+}
+
+// By the name, as long as the values do not speak against it.
+void type_by_name(Column& column, std::span<const std::string_view> values, bool persons) {
+  const Profile& p = column.profile;
+  const bool words = p.numeric < 0.3 && p.email < 0.3;
+  switch (column.meaning) {
+    case Meaning::given_name: case Meaning::middle_name:
+      if (words) column.type = AttributeType::given_name;
+      else type_by_values(column, values);
+      return;
+    case Meaning::surname:
+      if (words) column.type = AttributeType::surname;
+      else type_by_values(column, values);
+      return;
+    case Meaning::full_name:
+      if (words) column.type = AttributeType::full_name;
+      else type_by_values(column, values);
+      return;
+    case Meaning::name:
+      if (words && persons && p.mean_words < 6) column.type = AttributeType::full_name;
+      else column.type = AttributeType::text;
+      return;
+    case Meaning::birth_date: case Meaning::date: {
+      auto dates = date_formats_of(values);
+      if (dates.readable < 0.6) {
+        type_by_values(column, values);
+        return;
+      }
+      column.type = AttributeType::birth_date;
+      column.formats = std::move(dates.formats);
+      column.day_and_month_ambiguous = dates.day_and_month_ambiguous;
+      return;
+    }
+    case Meaning::email:
+      if (p.email >= 0.5) column.type = AttributeType::email;
+      else type_by_values(column, values);
+      return;
+    case Meaning::phone:
+      if (p.phone >= 0.5) column.type = AttributeType::phone;
+      else type_by_values(column, values);
+      return;
+    case Meaning::postcode:
+      if (p.mean_length <= 12 && p.some_digit >= 0.5) column.type = AttributeType::postcode;
+      else type_by_values(column, values);
+      return;
+    case Meaning::address:
+      if (p.numeric < 0.5) column.type = AttributeType::address;
+      else type_by_values(column, values);
+      return;
+    case Meaning::house_number:
+      if (p.mean_words < 2) column.type = AttributeType::identifier;
+      else column.type = AttributeType::address;
+      return;
+    case Meaning::city: case Meaning::birth_place:
+      if (words) column.type = AttributeType::city;
+      else type_by_values(column, values);
+      return;
+    case Meaning::state: case Meaning::country: case Meaning::gender: case Meaning::occupation: case Meaning::kind:
+      if (p.numeric >= 0.9 && p.num_distinct > kMaxCategory) column.type = AttributeType::number;
+      else column.type = p.mean_words < 4 && p.share_distinct() < 0.3 ? AttributeType::category : AttributeType::text;
+      return;
+    case Meaning::identifier:
+      column.type = p.mean_words < 2.5 ? AttributeType::identifier : AttributeType::text;
+      return;
+    case Meaning::price: case Meaning::year: case Meaning::amount:
+      if (p.numeric >= 0.7) column.type = AttributeType::number;
+      else type_by_values(column, values);
+      return;
+    case Meaning::company: case Meaning::title: case Meaning::description: case Meaning::authors: case Meaning::venue:
+    case Meaning::brand:
+      if (words) column.type = AttributeType::text;
+      else type_by_values(column, values);
+      return;
+    case Meaning::unknown: case Meaning::salutation: case Meaning::row_id: case Meaning::updated: case Meaning::created:
+    case Meaning::truth: case Meaning::source:
+      type_by_values(column, values);
+  }
+}
+
+// Roles other than attributes. True: the column is dealt with.
+bool takes_special_role(Column& column, const Table& table, std::span<const std::string_view> values, bool is_id) {
+  const Profile& p = column.profile;
+  if (p.num_present == 0) {
+    leave_out(column, "has no value");
+    return true;
+  }
+  if (is_id) {
+    column.role = Role::id;
+    return true;
+  }
+  if (p.num_distinct == 1 && p.num_rows > 1) {
+    leave_out(column, "has the same value in all rows");
+    return true;
+  }
+  if (table.dialect.header && names_a_truth(column.name) && p.mean_words < 2.5) {
+    leave_out(column, "looks like the id of a known truth: not used for matching; --truth " + column.name +
+                          " maps it for onefold evaluate");
+    return true;
+  }
+  switch (column.meaning) {
+    case Meaning::updated: case Meaning::created: {
+      std::size_t readable = 0;
+      for (const auto value : values) readable += cleanse::parse_moment(value) != std::numeric_limits<std::int64_t>::min() ? 1 : 0;
+      if (column.meaning == Meaning::updated && readable * 10 >= values.size() * 9) column.role = Role::updated;
+      else leave_out(column, "says when the row was written");
+      return true;
+    }
+    case Meaning::row_id:
+      leave_out(column, p.num_distinct == p.num_present
+                            ? "numbers the rows"
+                            : "looks like an id that somebody gave: it may say which records are the same, or tell nothing");
+      return true;
+    case Meaning::source:
+      leave_out(column, "says where a row is from");
+      return true;
+    case Meaning::salutation:
+      leave_out(column, "is a form of address");
+      return true;
+    default: break;
+  }
+  if (p.ascending && p.num_distinct == p.num_present && p.all_digits == 1 && p.num_present > 3) {
+    leave_out(column, "numbers the rows");
+    return true;
+  }
+  return false;
+}
+
+// "title" is Mr or Mrs where few values are short, and the title of a book elsewhere.
+void settle_title(Column& column) {
+  if (column.meaning == Meaning::title && column.profile.num_distinct <= 40 && column.profile.mean_length < 8 &&
+      column.profile.num_present > 4 * column.profile.num_distinct)
+    column.meaning = Meaning::salutation;
+}
+
+// The best id column that kept its promise.
+std::optional<std::size_t> id_of(const Table& table) {
+  for (const auto& candidate : table.ids)
+    if (candidate.unique) return candidate.column;
+  return std::nullopt;
+}
+
+// Columns that the user calls the truth.
+void take_truth(Schema& schema, const Input& input, const Options& options) {
+  for (const auto& wish : options.truth) {
+    // Of regular expressions a column's name does not have a '='.
+    const auto equals = wish.find('=');
+    const std::string name = wish.substr(0, equals);
+    const std::string pattern = equals == std::string::npos ? "" : wish.substr(equals + 1);
+    bool found = false;
+    for (auto& column : schema.columns) {
+      if (column.name != name) continue;
+      found = true;
+      // An id may carry the truth in a part of it, and stays the id.
+      if (column.role != Role::id) column.role = Role::truth;
+      column.pattern = pattern;
+      column.why = "truth";
+    }
+    if (!found)
+      throw Error(ExitCode::usage, fmt::format("--truth {}: no file has a column \"{}\"; {} has: {}", wish, name,
+                                               input.tables.front().path, fmt::join(input.tables.front().columns, ", ")));
+  }
+}
+
+}  // namespace
+
+Schema recognise(const Input& input, const Options& options) {
+  Schema schema;
+  std::vector<std::vector<std::string_view>> values_of;   // [column of schema]
+  for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
+    const std::size_t first = schema.columns.size();
+    const Table& table = input.tables[t];
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      Column& column = schema.columns.emplace_back();
+      column.table = t, column.index = c, column.name = table.columns[c];
+      if (table.dialect.header) column.meaning = meaning_of(column.name);
+      values_of.emplace_back();
+    }
+    for (const auto& row : input.sample) {
+      if (row.table != t) continue;
+      for (std::size_t c = 0; c < table.columns.size(); ++c) values_of[first + c].emplace_back(row.values[c]);
+    }
+  }
+  bool persons = false;
+  for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+    auto& column = schema.columns[i];
+    column.profile = profile_of(values_of[i]);
+    settle_title(column);
+    persons |= is_person(column.meaning);
+  }
+  for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+    auto& column = schema.columns[i];
+    const Table& table = input.tables[column.table];
+    std::erase_if(values_of[i], [](std::string_view value) { return value.empty(); });
+    if (column.name.empty() || std::ranges::count(table.columns, column.name) > 1) {
+      leave_out(column, column.name.empty() ? "has no name" : "has a name that stands in the header twice");
+      continue;
+    }
+    if (takes_special_role(column, table, values_of[i], id_of(table) == column.index)) continue;
+    column.role = Role::attribute;
+    type_by_name(column, values_of[i], persons);
+    if (column.type == AttributeType::postcode) column.region = region_of_postcodes(column.profile);
+    if (column.type == AttributeType::phone) column.region = region_of_phones(values_of[i]);
+  }
+  // What is an id in one file is one in the others, unique or not.
+  for (auto& column : schema.columns)
+    if (column.role == Role::attribute &&
+        std::ranges::any_of(schema.columns, [&](const Column& other) { return other.role == Role::id && other.name == column.name; }))
+      leave_out(column, "is the id in another file; here it is not unique");
+  take_truth(schema, input, options);
+  schema.attributes = join_columns(schema.columns, values_of, input.tables.size());
+  return schema;
+}
+
+}  // namespace onefold::suggest

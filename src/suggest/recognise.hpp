@@ -1,0 +1,57 @@
+// What each column holds, and which columns of several files are one attribute. No MPI.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "onefold/record/attribute.hpp"
+#include "onefold/suggest/suggest.hpp"
+#include "suggest/column_names.hpp"
+#include "suggest/input.hpp"
+#include "suggest/profile.hpp"
+
+namespace onefold::suggest {
+
+enum class Role : std::uint8_t { attribute, id, updated, truth, left_out };
+
+/// A column of a table.
+struct Column {
+  std::uint32_t table = 0;
+  std::size_t index = 0;
+  std::string name;
+  Profile profile;
+  Meaning meaning = Meaning::unknown;
+  Role role = Role::left_out;
+  std::string why;                       ///< of a column that is left out
+  AttributeType type = AttributeType::text;
+  std::vector<std::string> formats;      ///< of a date
+  bool day_and_month_ambiguous = false;
+  std::string region;                    ///< of a phone or a postcode; empty: cannot tell
+  std::string pattern;                   ///< of a truth, or empty
+};
+
+/// Values that mean the same in several files.
+struct Attribute {
+  std::string name;
+  AttributeType type = AttributeType::text;
+  Meaning meaning = Meaning::unknown;
+  std::vector<std::string> formats;
+  bool day_and_month_ambiguous = false;
+  std::string region;
+  std::vector<std::optional<std::size_t>> column_of_table;   ///< index into Schema::columns
+  double share_missing = 0;                                  ///< of all records
+  std::uint64_t num_distinct = 0;                            ///< in the sample, cleansed
+  bool compare = true;
+  std::string remark;                                        ///< why it is not compared
+};
+
+struct Schema {
+  std::vector<Column> columns;        ///< of table 0 in order, then of table 1, ...
+  std::vector<Attribute> attributes;
+};
+
+[[nodiscard]] Schema recognise(const Input& input, const Options& options);
+
+}  // namespace onefold::suggest

@@ -1,0 +1,99 @@
+#include "suggest/records.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "onefold/cleanse/cleanser.hpp"
+
+namespace onefold::suggest {
+
+namespace {
+
+CodedValues encode(std::vector<std::string> values) {
+  CodedValues coded;
+  std::vector<std::uint32_t> order(values.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return values[a] < values[b]; });
+  coded.codes.resize(values.size());
+  coded.texts.emplace_back();
+  coded.counts.push_back(0);
+  for (const auto row : order) {
+    if (values[row] != coded.texts.back()) {
+      coded.texts.push_back(std::move(values[row]));
+      coded.counts.push_back(0);
+    }
+    coded.codes[row] = static_cast<std::uint32_t>(coded.texts.size() - 1);
+    ++coded.counts.back();
+  }
+  return coded;
+}
+
+}  // namespace
+
+config::AttributeConfig declaration_of(const Attribute& attribute) {
+  config::AttributeConfig declaration;
+  declaration.name = attribute.name;
+  declaration.type = attribute.type;
+  declaration.formats = attribute.formats;
+  if (!attribute.region.empty()) declaration.region = attribute.region;
+  declaration.compare = attribute.compare;
+  return declaration;
+}
+
+bool is_split(const Schema& schema, std::size_t attribute) {
+  return schema.attributes[attribute].type == AttributeType::full_name &&
+         std::ranges::any_of(schema.attributes, [](const Attribute& a) {
+           return a.type == AttributeType::given_name || a.type == AttributeType::surname;
+         });
+}
+
+Records by_source(Records records, const std::vector<std::vector<std::uint32_t>>& groups) {
+  std::vector<std::uint32_t> group_of(records.rows_of_table.size());
+  std::vector<std::uint64_t> rows(groups.size(), 0);
+  for (std::uint32_t g = 0; g < groups.size(); ++g)
+    for (const auto table : groups[g]) {
+      group_of[table] = g;
+      rows[g] += records.rows_of_table[table];
+    }
+  for (auto& table : records.table) table = group_of[table];
+  records.rows_of_table = std::move(rows);
+  return records;
+}
+
+Records cleanse_sample(const Input& input, const Schema& schema) {
+  Records records;
+  records.rate = input.rate;
+  for (const auto& table : input.tables) records.rows_of_table.push_back(table.num_rows);
+  for (const auto& row : input.sample) records.table.push_back(row.table);
+  const auto dummies = cleanse::load_dummy_values({});
+  const auto raw = [&](const SampledRow& row, const Attribute& attribute) -> std::string_view {
+    const auto& column = attribute.column_of_table[row.table];
+    return column ? std::string_view(row.values[schema.columns[*column].index]) : std::string_view();
+  };
+  // Full names fill in what a table does not have.
+  const Attribute* full_name = nullptr;
+  for (std::size_t a = 0; a < schema.attributes.size(); ++a)
+    if (full_name == nullptr && is_split(schema, a)) full_name = &schema.attributes[a];
+  const auto is_first_of_type = [&](const Attribute& attribute) {
+    return &*std::ranges::find(schema.attributes, attribute.type, &Attribute::type) == &attribute;
+  };
+  for (const auto& attribute : schema.attributes) {
+    cleanse::Cleanser cleanser(declaration_of(attribute), dummies);
+    std::vector<std::string> values(input.sample.size());
+    const bool is_part = (attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname) &&
+                         is_first_of_type(attribute);
+    for (std::size_t r = 0; r < input.sample.size(); ++r) {
+      const auto& row = input.sample[r];
+      if (is_part && full_name != nullptr && !attribute.column_of_table[row.table]) {
+        const auto parts = cleanse::split_full_name(raw(row, *full_name));
+        values[r] = cleanser.cleanse(attribute.type == AttributeType::surname ? parts.surname : parts.given_name);
+      } else {
+        values[r] = cleanser.cleanse(raw(row, attribute));
+      }
+    }
+    records.attributes.push_back(encode(std::move(values)));
+  }
+  return records;
+}
+
+}  // namespace onefold::suggest

@@ -1,0 +1,74 @@
+// The driver: read this first.
+#include "onefold/suggest/suggest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "onefold/record/error.hpp"
+#include "suggest/duplicates_within.hpp"
+#include "suggest/nearest_texts.hpp"
+#include "suggest/write_job.hpp"
+
+namespace onefold::suggest {
+
+namespace {
+
+// A source has duplicates in itself if so many of its records have a near-identical other one.
+constexpr double kFewWithin = 0.05;
+
+TaskChoice choose_task(const Options& options, const std::vector<std::vector<std::uint32_t>>& sources, const Records& records, const Schema& schema) {
+  if (options.task)
+    return {*options.task, *options.task == config::Task::link ? "as asked: between the sources only" : "as asked: within and between the sources"};
+  if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are looked for within it"};
+  const auto shares = near_identical_within(records, schema);
+  const double most = *std::ranges::max_element(shares);
+  if (most <= kFewWithin)
+    return {config::Task::link, fmt::format("at most {:.1f} % of a source's records have a near-identical other one in it: each seems to be without "
+                                            "duplicates. \"dedupe\" looks within them as well", 100 * most)};
+  return {config::Task::dedupe, fmt::format("{:.1f} % of a source's records have a near-identical other one in it: duplicates are looked for within "
+                                            "sources too. \"link\" looks between them only", 100 * most)};
+}
+
+std::string local_suggest(const Options& options) {
+  // 1. How the files are written, and a sample of their rows.
+  const Input input = read_input(options.files);
+  // 2. What the columns hold.
+  Schema schema = recognise(input, options);
+  if (schema.attributes.empty())
+    throw Error(ExitCode::input, input.tables.front().path + ": no column has values that could tell records apart");
+  const auto sources = group_into_sources(input, options.task == config::Task::link);
+  if (options.task == config::Task::link && sources.size() < 2)
+    throw Error(ExitCode::usage, "--task link looks for matches between files: give two or more");
+  // 3. Values as a run would have them.
+  Records records = cleanse_sample(input, schema);
+  // Parts of one extract are one source: what is a table of the records is a source from here on.
+  records = by_source(std::move(records), sources);
+  const TaskChoice task = choose_task(options, sources, records, schema);
+  leave_out_repetitions(records, schema, task.task);
+  // 4. Blocking rules: what they cost, which pairs are likely matches, which rules find them.
+  const std::uint64_t budget = options.max_pairs > 0 ? options.max_pairs : std::max(kLeastPairs, kPairsPerRecord * input.num_rows());
+  const RuleBook book(records, schema, task.task, budget);
+  const auto text = main_text(records, schema);
+  const LikelyMatches matches = text ? find_nearest_texts(records, *text, book) : find_likely_matches(records, schema, book);
+  Choice choice = choose_rules(book, matches, records, budget);
+  if (choice.rules.empty())
+    throw Error(ExitCode::input, fmt::format("no blocking rule proposes a pair within {} pairs: no two rows of {} have a value in common, or too many have; "
+                                             "--max-pairs allows more", budget, input.tables.front().path));
+  auto comparisons = choose_comparisons(records, schema, matches);
+  // 5. The job.
+  return write_job({options, input, schema, records, book, task, std::move(choice), std::move(comparisons), budget, sources});
+}
+
+}  // namespace
+
+std::string suggest_job(const mpi::Communicator& world, const Options& options) {
+  std::string job;
+  mpi::run_locally(world, [&] {
+    if (world.is_root()) job = local_suggest(options);
+  });
+  world.broadcast(job);
+  return job;
+}
+
+}  // namespace onefold::suggest

@@ -1,0 +1,252 @@
+#include "suggest/write_job.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "onefold/report/format.hpp"
+
+namespace onefold::suggest {
+
+namespace {
+
+using report::with_thousands;
+
+// A TOML string; ${ would be taken for a variable.
+std::string toml_string(std::string_view text) {
+  std::string result = "\"";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '$' && i + 1 < text.size() && text[i + 1] == '{') result += "$$";
+    else if (c == '"' || c == '\\') result += {'\\', c};
+    else if (c == '\t') result += "\\t";
+    else if (static_cast<unsigned char>(c) < 0x20) result += fmt::format("\\u{:04X}", static_cast<int>(c));
+    else result += c;
+  }
+  return result + '"';
+}
+
+std::string toml_list(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const auto& text : texts) list += (list.empty() ? "" : ", ") + toml_string(text);
+  return "[" + list + "]";
+}
+
+// Column names hold no personal data, but they may hold line breaks.
+std::string in_comment(std::string_view text) {
+  std::string result;
+  for (const char c : text) result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  return result;
+}
+
+std::string heading(std::string_view title) {
+  std::string line = fmt::format("\n# ---- {} ", title);
+  while (line.size() < 121) line += '-';
+  return line + "\n";
+}
+
+std::string stem_of(const std::string& path) {
+  std::string name = std::filesystem::path(path).filename().string();
+  const auto point = name.find('.', 1);
+  if (point != std::string::npos) name.resize(point);
+  for (char& c : name) {
+    const bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    if (!fine) c = '_';
+  }
+  return name.empty() ? "source" : name;
+}
+
+std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
+
+void write_head(const Draft& draft, std::string& out) {
+  const auto& input = draft.input;
+  std::string files;
+  for (const auto& table : input.tables) files += " " + in_comment(table.path);
+  out += fmt::format("# Suggested by onefold suggest from{}\n", files.size() < 300 ? files : fmt::format(" {} files", input.tables.size()));
+  out += fmt::format("# {} records{}. Every line is a proposal: read it, change it, keep it. docs/job_file.md lists every key.\n#\n",
+                     with_thousands(input.num_rows()),
+                     input.rate < 1 ? fmt::format(", of which {} were looked at", with_thousands(input.sample.size())) : "");
+  out += "#   onefold plan THIS_FILE      pairs of each rule, time, memory and disk, before a run\n"
+         "#   onefold run THIS_FILE       under mpirun with as many ranks as you like: the same result\n\n";
+  std::string name = draft.options.name.empty() ? stem_of(input.tables.front().path) : draft.options.name;
+  std::string output = draft.options.output.empty() ? stem_of(name) + ".h5" : draft.options.output;
+  out += "[job]\n";
+  out += fmt::format("name   = {}\noutput = {}\n", toml_string(name), toml_string(output));
+  out += fmt::format("task   = \"{}\"    # {}\n", draft.task.task == config::Task::link ? "link" : "dedupe", draft.task.why);
+  std::uint64_t malformed = 0;
+  for (const auto& table : input.tables) malformed += table.num_malformed;
+  if (malformed > 0)
+    out += fmt::format("max_quarantine = {}    # malformed rows that were seen: they are put aside, and listed in the result\n", malformed);
+}
+
+// A column by its name, or by its position where there is no header.
+std::string reference(const Draft& draft, const Column& column) {
+  return draft.input.tables[column.table].dialect.header ? toml_string(column.name) : column.name;
+}
+
+std::string columns_of(const Draft& draft, std::uint32_t t) {
+  std::string list;
+  for (const auto& attribute : draft.schema.attributes) {
+    const auto& column = attribute.column_of_table[t];
+    if (column) list += (list.empty() ? "" : ", ") + attribute.name + " = " + reference(draft, draft.schema.columns[*column]);
+  }
+  return list;
+}
+
+// One line a column: what it was taken for.
+void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
+  std::size_t width = 6;
+  for (const auto& column : draft.schema.columns)
+    if (column.table == t) width = std::max(width, std::min<std::size_t>(in_comment(column.name).size(), 30));
+  out += fmt::format("# {:<{}}  {:<14} {:>8} {:>10}\n", "column", width, "taken for", "missing", "distinct");
+  for (std::size_t c = 0; c < draft.schema.columns.size(); ++c) {
+    const auto& column = draft.schema.columns[c];
+    if (column.table != t) continue;
+    std::string taken;
+    switch (column.role) {
+      case Role::attribute: taken = std::string(name_of(column.type)); break;
+      case Role::id: taken = "id"; break;
+      case Role::updated: taken = "updated"; break;
+      case Role::truth: taken = "truth"; break;
+      case Role::left_out: taken = "-"; break;
+    }
+    out += fmt::format("# {:<{}}  {:<14} {:>8} {:>10}{}\n", in_comment(column.name), width, taken, percent(column.profile.share_missing()),
+                       with_thousands(column.profile.num_distinct),
+                       column.role == Role::left_out ? "   left out: " + in_comment(column.why) : "");
+  }
+}
+
+void write_sources(const Draft& draft, std::string& out) {
+  out += heading("Where the records come from");
+  std::set<std::string> names;
+  for (const auto& group : draft.sources) {
+    const std::uint32_t t = group.front();
+    const auto& table = draft.input.tables[t];
+    out += "\n";
+    describe_columns(draft, t, out);
+    std::string name = stem_of(table.path);
+    while (!names.insert(name).second) name += "_";
+    out += fmt::format("[[source]]\nname    = {}\n", toml_string(name));
+    std::vector<std::string> files;
+    for (const auto part : group) files.push_back(draft.input.tables[part].path);
+    out += fmt::format("files   = {}{}\n", toml_list(files), files.size() > 1 ? "    # names differ in digits only: parts of one extract" : "");
+    if (table.dialect.delimiter != ',') out += fmt::format("delimiter = {}\n", toml_string(std::string(1, table.dialect.delimiter)));
+    if (table.dialect.quote == '\0') out += "quote   = \"\"    # quotes are part of the values\n";
+    if (!table.dialect.header) out += "header  = false    # the first row looks like the others: columns are numbers from 1\n";
+    bool has_id = false;
+    for (const auto& column : draft.schema.columns) {
+      if (column.table != t) continue;
+      if (column.role == Role::id) {
+        has_id = true;
+        out += fmt::format("id      = {}    # has another value in every row\n", reference(draft, column));
+      }
+      if (column.role == Role::updated) out += fmt::format("updated = {}\n", reference(draft, column));
+      if (column.why == "truth")
+        out += fmt::format("truth   = {}    # for onefold evaluate; matching does not look at it\n",
+                           column.pattern.empty() ? reference(draft, column)
+                                                  : fmt::format("{{ column = {}, pattern = {} }}", reference(draft, column), toml_string(column.pattern)));
+    }
+    if (!has_id) out += "# no column has another value in every row and looks like an id: records are called by the number of their row\n";
+    out += fmt::format("columns = {{ {} }}\n", columns_of(draft, t));
+  }
+}
+
+void write_attributes(const Draft& draft, std::string& out) {
+  out += heading("How values are cleansed");
+  out += "# An attribute's type picks its cleansing, its comparison levels and its survivorship rule.\n";
+  // Names come first: the first of its type is what full names are split into.
+  std::vector<std::size_t> order;
+  for (const bool type_names : {true, false})
+    for (std::size_t a = 0; a < draft.schema.attributes.size(); ++a)
+      if ((draft.schema.attributes[a].name == name_of(draft.schema.attributes[a].type)) == type_names) order.push_back(a);
+  for (const std::size_t a : order) {
+    const auto& attribute = draft.schema.attributes[a];
+    std::string body;
+    if (attribute.name != name_of(attribute.type)) body += fmt::format("type    = \"{}\"\n", name_of(attribute.type));
+    if (!attribute.formats.empty() && attribute.type == AttributeType::birth_date)
+      body += fmt::format("formats = {}{}\n", toml_list(attribute.formats),
+                          attribute.day_and_month_ambiguous ? "    # day or month first? both fit: the day was taken to be first" : "");
+    if (!attribute.region.empty()) body += fmt::format("region  = \"{}\"    # as the values look\n", attribute.region);
+    if (!attribute.compare) body += "compare = false\n";
+    const bool is_name = attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname;
+    if (body.empty() && !is_name && attribute.remark.empty()) continue;
+    out += "\n";
+    if (!attribute.remark.empty()) out += "# " + attribute.remark + "\n";
+    out += fmt::format("[[attribute]]\nname    = \"{}\"\n{}", attribute.name, body);
+  }
+}
+
+void write_rules(const Draft& draft, std::string& out) {
+  const auto& choice = draft.choice;
+  out += heading("Which pairs are looked at");
+  out += "# Records with equal keys, none of them missing, become a candidate pair; a pair is scored if at least one rule proposes it, and once.\n";
+  if (choice.by_evidence)
+    out += fmt::format("# Chosen so that together they find most of the pairs that look like matches: {} of them in the sample, for about {} pairs\n"
+                       "# of at most {} (--max-pairs). \"finds\": share of the likely matches with equal keys here.\n",
+                       percent(std::min(choice.completeness, 1.0)), with_thousands(static_cast<std::uint64_t>(choice.pairs)), with_thousands(draft.budget));
+  else
+    out += "# Too few pairs look like matches to choose by: these rules propose moderately many pairs each. Look at onefold plan.\n";
+  for (const auto& chosen : choice.rules) {
+    std::vector<std::string> keys;
+    for (const std::size_t atom : chosen.rule.atoms)
+      for (const auto& key : draft.book.atoms()[atom].on) keys.push_back(key);
+    out += "\n[[blocking]]\n";
+    std::string figures = fmt::format("about {} pairs", with_thousands(static_cast<std::uint64_t>(chosen.rule.pairs)));
+    if (choice.by_evidence) figures += ", finds " + percent(std::min(chosen.finds, 1.0));
+    out += fmt::format("on = {}    # {}\n", toml_list(keys), figures);
+    if (chosen.rule.max_block_size > 0)
+      out += fmt::format("max_block_size = {}    # words that more records share say little\noversized = \"skip\"\n", chosen.rule.max_block_size);
+  }
+}
+
+void write_comparisons(const Draft& draft, std::string& out) {
+  out += heading("How a pair is compared");
+  out += "# Every attribute is compared in the levels of its type (onefold run --dry-run shows them); these have others.\n";
+  for (const auto& comparison : draft.comparisons) {
+    out += "\n";
+    if (!comparison.why.empty()) out += "# " + comparison.why + "\n";
+    out += fmt::format("[[comparison]]\nattribute = \"{}\"\nlevels    = {}\n", draft.schema.attributes[comparison.attribute].name,
+                       toml_list(comparison.levels));
+    if (comparison.term_frequency) out += fmt::format("term_frequency = {}\n", *comparison.term_frequency);
+  }
+}
+
+}  // namespace
+
+std::vector<std::vector<std::uint32_t>> group_into_sources(const Input& input, bool keep_apart) {
+  std::vector<std::vector<std::uint32_t>> sources;
+  const auto pattern_of = [](const std::string& path) {
+    std::string pattern;
+    for (const char c : path)
+      if (c < '0' || c > '9') pattern += c;
+    return pattern;
+  };
+  for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
+    const auto& table = input.tables[t];
+    const auto part_of = std::ranges::find_if(sources, [&](const auto& group) {
+      const auto& first = input.tables[group.front()];
+      return !keep_apart && pattern_of(first.path) == pattern_of(table.path) && first.columns == table.columns &&
+             first.dialect.delimiter == table.dialect.delimiter && first.dialect.quote == table.dialect.quote &&
+             first.dialect.header == table.dialect.header;
+    });
+    if (part_of == sources.end()) sources.push_back({t});
+    else part_of->push_back(t);
+  }
+  return sources;
+}
+
+std::string write_job(const Draft& draft) {
+  std::string out;
+  write_head(draft, out);
+  write_sources(draft, out);
+  write_attributes(draft, out);
+  write_rules(draft, out);
+  write_comparisons(draft, out);
+  out += heading("What becomes one customer");
+  out += "\n[cluster]\nthreshold = 0.95    # match probability from which a pair is linked; lower finds more, and errs more\n";
+  return out;
+}
+
+}  // namespace onefold::suggest

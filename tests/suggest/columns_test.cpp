@@ -1,0 +1,77 @@
+#include <gtest/gtest.h>
+
+#include "suggest/column_names.hpp"
+#include "suggest/profile.hpp"
+#include "suggest/value_shapes.hpp"
+
+namespace onefold::suggest {
+namespace {
+
+std::vector<std::string_view> views(const std::vector<std::string>& values) { return {values.begin(), values.end()}; }
+
+TEST(ColumnNames, are_understood_however_they_are_written) {
+  for (const auto* name : {"given_name", "First Name", "FIRSTNAME", "firstName", "vorname", "Prénom", "nombre", "first_name_1"})
+    EXPECT_EQ(meaning_of(name), Meaning::given_name) << name;
+  for (const auto* name : {"surname", "LAST_NM", "lastName", "Nachname", "apellidos", "customer last name"})
+    EXPECT_EQ(meaning_of(name), Meaning::surname) << name;
+  for (const auto* name : {"dob", "date_of_birth", "Geburtsdatum", "birthDate"}) EXPECT_EQ(meaning_of(name), Meaning::birth_date) << name;
+  for (const auto* name : {"PLZ", "zip", "postal code", "postcode_fake"}) EXPECT_EQ(meaning_of(name), Meaning::postcode) << name;
+  for (const auto* name : {"address_2", "addr", "Straße", "streetName"}) EXPECT_EQ(meaning_of(name), Meaning::address) << name;
+  EXPECT_EQ(meaning_of("customer_email"), Meaning::email);
+  EXPECT_EQ(meaning_of("qzx"), Meaning::unknown);
+  EXPECT_EQ(meaning_of(""), Meaning::unknown);
+}
+
+TEST(ColumnNames, that_name_a_truth_are_known) {
+  for (const auto* name : {"cluster", "cluster_id", "true_id", "gold", "label", "entity_id", "TrueCluster"}) EXPECT_TRUE(names_a_truth(name)) << name;
+  for (const auto* name : {"surname", "unique_id", "id", "title", "group"}) EXPECT_FALSE(names_a_truth(name)) << name;
+}
+
+TEST(ColumnNames, become_names_of_attributes) {
+  EXPECT_EQ(as_attribute_name("Date Of-Birth"), "date_of_birth");
+  EXPECT_EQ(as_attribute_name("++"), "column");
+}
+
+TEST(Values, have_shapes) {
+  EXPECT_TRUE(is_numeric("12.50"));
+  EXPECT_TRUE(is_numeric("$1,299"));
+  EXPECT_TRUE(is_numeric("-3"));
+  EXPECT_FALSE(is_numeric("1.2.3"));
+  EXPECT_FALSE(is_numeric("x1"));
+  EXPECT_FALSE(is_numeric(""));
+  EXPECT_TRUE(is_like_email("a.b@c.org"));
+  EXPECT_FALSE(is_like_email("a@b"));
+  EXPECT_TRUE(is_like_phone("310/246-1501"));
+  EXPECT_FALSE(is_like_phone("12-34"));
+  EXPECT_TRUE(is_like_british_postcode("tq13 8df"));
+  EXPECT_TRUE(is_like_british_postcode("M11AE"));
+  EXPECT_FALSE(is_like_british_postcode("12345"));
+}
+
+TEST(Dates, formats_are_found_from_the_values) {
+  const auto iso = date_formats_of(views({"1970-05-01", "1981-12-31", "", "2001-02-03"}));
+  EXPECT_EQ(iso.formats, std::vector<std::string>{"%Y-%m-%d"});
+  EXPECT_EQ(iso.readable, 1);
+  EXPECT_FALSE(iso.day_and_month_ambiguous);
+  EXPECT_EQ(date_formats_of(views({"19700501", "19811231", "20010203"})).formats, std::vector<std::string>{"%Y%m%d"});
+  EXPECT_EQ(date_formats_of(views({"13/05/1970", "01/12/1981"})).formats, std::vector<std::string>{"%d/%m/%Y"});
+  EXPECT_EQ(date_formats_of(views({"05/13/1970", "12/01/1981"})).formats, std::vector<std::string>{"%m/%d/%Y"});
+  EXPECT_TRUE(date_formats_of(views({"05/06/1970", "12/01/1981"})).day_and_month_ambiguous);
+  EXPECT_EQ(date_formats_of(views({"1970-05-01", "1981-12-31", "01.02.1999"})).formats, (std::vector<std::string>{"%Y-%m-%d", "%d.%m.%Y"}));
+  EXPECT_LT(date_formats_of(views({"smith", "jones"})).readable, 0.1);
+}
+
+TEST(Profiles, count_what_is_there) {
+  const auto profile = profile_of(views({"a", "", "b", "a", "cc d"}));
+  EXPECT_EQ(profile.num_rows, 5U);
+  EXPECT_EQ(profile.num_present, 4U);
+  EXPECT_EQ(profile.num_distinct, 3U);
+  EXPECT_EQ(profile.num_most_frequent, 2U);
+  EXPECT_DOUBLE_EQ(profile.share_missing(), 0.2);
+  EXPECT_DOUBLE_EQ(profile.mean_words, 1.25);
+  EXPECT_TRUE(profile_of(views({"1", "2", "10"})).ascending);
+  EXPECT_FALSE(profile_of(views({"1", "2", "2"})).ascending);
+}
+
+}  // namespace
+}  // namespace onefold::suggest

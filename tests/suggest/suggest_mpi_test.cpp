@@ -1,0 +1,249 @@
+#include "onefold/suggest/suggest.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "ingest/temp_folder.hpp"
+#include "onefold/config/read_job.hpp"
+#include "onefold/record/error.hpp"
+#include "onefold/record/hash.hpp"
+#include "suggest/choose_rules.hpp"
+#include "support/mpi_test.hpp"
+
+namespace onefold::suggest {
+namespace {
+
+using ingest::test::TempFolder;
+
+// A folder that all ranks know and one removes.
+class SharedFolder {
+ public:
+  SharedFolder() : folder_(broadcast_path()) {}
+  ~SharedFolder() {
+    test::world().barrier();
+    if (test::world().is_root()) folder_.remove();
+  }
+  void write(const std::string& name, const std::string& bytes) const {
+    if (test::world().is_root()) folder_.write(name, bytes);
+    test::world().barrier();
+  }
+  [[nodiscard]] std::string operator/(const std::string& name) const { return folder_ / name; }
+
+ private:
+  static std::string broadcast_path() {
+    std::string path;
+    if (test::world().is_root()) path = TempFolder().path();
+    test::world().broadcast(path);
+    return path;
+  }
+  TempFolder folder_;
+};
+
+// Persons, some of them twice with an error; made by formula.
+std::string persons(int first, int last, bool with_cluster, const std::string& suffix) {
+  static const char* const kGiven[] = {"anna", "bertha", "carl", "david", "emma", "frank", "greta", "hugo", "ida", "john", "karin", "louis"};
+  static const char* const kFamily[] = {"ashworth", "bellamy", "cartwright", "dunmore", "ellington", "fairfax", "goodwin", "harrington", "ironside"};
+  std::string text = std::string("rec_no,first_name,last_name,dob,town,email") + (with_cluster ? ",cluster" : "") + "\n";
+  for (int person = first; person < last; ++person) {
+    // Attributes that are independent of each other, as the method takes them to be.
+    const auto draw = [person](std::uint64_t what, std::uint64_t bound) { return scale_to(mix(what, static_cast<std::uint64_t>(person)), bound); };
+    const std::string given = kGiven[draw(1, 12)], family = std::string(kFamily[draw(2, 9)]) + std::string(1, static_cast<char>('a' + draw(3, 26)));
+    const std::string dob = std::to_string(1940 + draw(4, 60)) + "-0" + std::to_string(1 + draw(5, 9)) + "-1" + std::to_string(draw(6, 10));
+    const std::string mail = "m" + std::to_string(draw(7, 1'000'000'000)) + "@secretmail.example";
+    const std::string town = "town" + std::string(1, static_cast<char>('a' + draw(8, 7)));
+    const auto add = [&](const std::string& id, const std::string& g, const std::string& f, const std::string& d, const std::string& m) {
+      text += id + suffix + "," + g + "," + f + "," + d + "," + town + "," + m;
+      if (with_cluster) text += "," + std::to_string(person);
+      text += "\n";
+    };
+    add("r" + std::to_string(person) + "x1", given, family, dob, mail);
+    if (!with_cluster || person % 2 == 0) continue;
+    if (person % 3 == 0) add("r" + std::to_string(person) + "x2", given.substr(0, 3), family, dob, mail);
+    else if (person % 3 == 1) add("r" + std::to_string(person) + "x2", given, family + "s", dob, "");
+    else add("r" + std::to_string(person) + "x2", given, family, "", mail);
+  }
+  return text;
+}
+
+std::string suggest_text(std::vector<std::string> files, std::vector<std::string> truth = {}) {
+  Options options;
+  options.files = std::move(files);
+  options.truth = std::move(truth);
+  return suggest_job(test::world(), options);
+}
+
+const config::AttributeConfig* find(const config::Job& job, const std::string& name) {
+  for (const auto& attribute : job.attributes)
+    if (attribute.name == name) return &attribute;
+  return nullptr;
+}
+
+TEST(Suggest, a_job_for_persons_parses_and_names_what_is_there) {
+  SharedFolder folder;
+  folder.write("people.csv", persons(0, 900, true, ""));
+  const std::string text = suggest_text({folder / "people.csv"}, {"cluster"});
+  const auto job = config::parse_job(text, "suggested");
+  ASSERT_EQ(job.sources.size(), 1U);
+  EXPECT_EQ(job.task, config::Task::dedupe);
+  EXPECT_EQ(job.sources[0].id, "rec_no");
+  EXPECT_EQ(job.sources[0].truth, "cluster");
+  for (const auto* name : {"given_name", "surname", "birth_date", "city", "email"}) EXPECT_NE(find(job, name), nullptr) << name;
+  EXPECT_EQ(find(job, "cluster"), nullptr);
+  EXPECT_GE(job.blocking.size(), 3U);
+  // No value of the data.
+  for (const auto* value : {"secretmail", "ashworth", "bertha", "towna"}) EXPECT_EQ(text.find(value), std::string::npos) << value;
+  // All ranks have the same text.
+  for (const auto hash : test::world().gather_all(std::vector<std::uint64_t>{hash_bytes(text)})) EXPECT_EQ(hash, hash_bytes(text));
+}
+
+TEST(Suggest, a_truth_that_is_not_asked_for_is_left_out) {
+  SharedFolder folder;
+  folder.write("people.csv", persons(0, 300, true, ""));
+  const std::string text = suggest_text({folder / "people.csv"});
+  const auto job = config::parse_job(text, "suggested");
+  EXPECT_EQ(job.sources[0].truth, "");
+  EXPECT_EQ(find(job, "cluster"), nullptr);
+  EXPECT_NE(text.find("--truth cluster"), std::string::npos);
+}
+
+TEST(Suggest, files_without_duplicates_in_themselves_are_linked) {
+  SharedFolder folder;
+  folder.write("crm.csv", persons(0, 500, false, ""));
+  std::string shop = persons(250, 800, false, "s");
+  shop.replace(0, shop.find('\n'), "key,vorname,nachname,geburtsdatum,ort,mail");
+  std::replace(shop.begin(), shop.end(), ',', ';');
+  folder.write("shop.csv", shop);
+  const auto job = config::parse_job(suggest_text({folder / "crm.csv", folder / "shop.csv"}), "suggested");
+  ASSERT_EQ(job.sources.size(), 2U);
+  EXPECT_EQ(job.task, config::Task::link);
+  EXPECT_EQ(job.sources[1].delimiter, ';');
+  // Columns of other names are the same attributes.
+  EXPECT_EQ(job.sources[0].columns.size(), 5U);
+  EXPECT_EQ(job.sources[1].columns.size(), 5U);
+  EXPECT_EQ(job.attributes.size(), 5U);
+}
+
+TEST(Suggest, files_with_duplicates_in_themselves_are_deduplicated) {
+  SharedFolder folder;
+  std::string twice = persons(0, 300, false, "");
+  const std::string again = persons(0, 300, false, "b");
+  twice += again.substr(again.find('\n') + 1);
+  folder.write("one.csv", twice);
+  folder.write("other.csv", persons(200, 500, false, ""));
+  EXPECT_EQ(config::parse_job(suggest_text({folder / "one.csv", folder / "other.csv"}), "suggested").task, config::Task::dedupe);
+}
+
+TEST(Suggest, parts_of_an_extract_are_one_source) {
+  SharedFolder folder;
+  folder.write("part_1.csv", persons(0, 200, false, ""));
+  folder.write("part_2.csv", persons(150, 400, false, "b"));
+  const auto job = config::parse_job(suggest_text({folder / "part_*.csv"}), "suggested");
+  ASSERT_EQ(job.sources.size(), 1U);
+  EXPECT_EQ(job.sources[0].files.size(), 2U);
+}
+
+TEST(Suggest, what_cannot_be_used_is_refused_alike_on_all_ranks) {
+  SharedFolder folder;
+  folder.write("empty.csv", "");
+  folder.write("binary.csv", std::string("a,b\n\0\1\2,x\n", 11));
+  folder.write("single.csv", "name\nann\nbob\n");
+  folder.write("ragged.csv", "a,b,c\n1,2\n1,2,3,4\n1\n1,2,3,4,5\n1,2\n");
+  folder.write("lone.csv", "name,city\nann,york\n");
+  folder.write("header.csv", "name,city\n");
+  folder.write("latin.csv", "name,city\nJos\xE9,york\nAndr\xE9,york\nZo\xEB,leeds\nRen\xE9,leeds\n");
+  for (const auto& [file, said] : std::map<std::string, std::string>{{"empty.csv", "is empty"}, {"binary.csv", "binary"}, {"single.csv", "single column"},
+                                                                     {"ragged.csv", "different numbers of columns"}, {"lone.csv", "only one record"},
+                                                                     {"header.csv", "no rows"}, {"latin.csv", "UTF-8"}, {"none.csv", "no such file"}}) {
+    std::string message;
+    try {
+      (void)suggest_text({folder / file});
+    } catch (const Error& error) {
+      message = error.what();
+      EXPECT_EQ(error.code(), ExitCode::input) << file;
+    }
+    EXPECT_NE(message.find(said), std::string::npos) << file << ": " << message;
+  }
+  std::string message;
+  folder.write("people.csv", persons(0, 100, false, ""));
+  try {
+    (void)suggest_text({folder / "people.csv"}, {"nothing"});
+  } catch (const Error& error) {
+    message = error.what();
+    EXPECT_EQ(error.code(), ExitCode::usage);
+  }
+  EXPECT_NE(message.find("no file has a column \"nothing\""), std::string::npos) << message;
+}
+
+// What follows is local, and the same on all ranks.
+class RuleTest : public ::testing::Test {
+ protected:
+  static Records records_of(const SharedFolder& folder, Schema& schema) {
+    const Input input = read_input({folder / "people.csv"});
+    schema = recognise(input, {});
+    return cleanse_sample(input, schema);
+  }
+};
+
+TEST_F(RuleTest, costs_are_those_of_counting_every_pair) {
+  SharedFolder folder;
+  folder.write("people.csv", persons(0, 120, true, ""));
+  Schema schema;
+  const Records records = records_of(folder, schema);
+  const RuleBook book(records, schema, config::Task::dedupe, 1'000'000);
+  ASSERT_GT(book.rules().size(), 10U);
+  for (const auto& rule : book.rules()) {
+    std::uint64_t pairs = 0;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> visited;
+    for (std::uint32_t left = 0; left < records.size(); ++left)
+      for (std::uint32_t right = left + 1; right < records.size(); ++right) pairs += book.proposes(rule, left, right) ? 1 : 0;
+    book.for_pairs(rule, 0, 1, [&](std::uint32_t left, std::uint32_t right) {
+      EXPECT_TRUE(book.proposes(rule, left, right));
+      visited.insert({std::min(left, right), std::max(left, right)});
+    });
+    // A rule of words counts a pair once for each word that is shared.
+    const bool words = std::ranges::any_of(rule.atoms, [&](std::size_t a) { return book.atoms()[a].is_multi_valued(); });
+    if (!words) {
+      EXPECT_EQ(rule.sample_pairs, pairs) << book.text(rule);
+    }
+    EXPECT_GE(rule.sample_pairs, pairs) << book.text(rule);
+    EXPECT_EQ(visited.size(), pairs) << book.text(rule);
+    std::uint64_t every_third = 0;
+    book.for_pairs(rule, 1, 3, [&](std::uint32_t, std::uint32_t) { ++every_third; });
+    EXPECT_EQ(every_third, (rule.sample_pairs + 1) / 3) << book.text(rule);
+  }
+}
+
+TEST_F(RuleTest, likely_matches_are_mostly_matches_and_rules_find_them_within_the_budget) {
+  SharedFolder folder;
+  folder.write("people.csv", persons(0, 900, true, ""));
+  Schema schema;
+  const Input input = read_input({folder / "people.csv"});
+  schema = recognise(input, {});
+  const Records records = cleanse_sample(input, schema);
+  for (const std::uint64_t budget : {3'000U, 20'000U}) {
+    const RuleBook book(records, schema, config::Task::dedupe, budget);
+    const auto matches = find_likely_matches(records, schema, book);
+    const std::size_t cluster = input.tables[0].columns.size() - 1;
+    std::size_t right = 0;
+    for (const auto& match : matches.pairs) right += input.sample[match.left].values[cluster] == input.sample[match.right].values[cluster] ? 1 : 0;
+    EXPECT_GT(static_cast<double>(right), 0.9 * static_cast<double>(matches.pairs.size()));
+    const auto choice = choose_rules(book, matches, records, budget);
+    EXPECT_TRUE(choice.by_evidence);
+    EXPECT_LE(choice.pairs, static_cast<double>(budget));
+    EXPECT_GT(choice.completeness, 0.95);
+    // The true pairs, too: 450 persons have a second record.
+    std::size_t found = 0, all = 0;
+    for (std::uint32_t left = 0; left < records.size(); ++left)
+      for (std::uint32_t other = left + 1; other < std::min<std::size_t>(left + 2, records.size()); ++other) {
+        if (input.sample[left].values[cluster] != input.sample[other].values[cluster]) continue;
+        ++all;
+        found += std::ranges::any_of(choice.rules, [&](const ChosenRule& r) { return book.proposes(r.rule, left, other); }) ? 1 : 0;
+      }
+    EXPECT_EQ(all, 450U);
+    EXPECT_GT(found, 430U);
+  }
+}
+
+}  // namespace
+}  // namespace onefold::suggest
