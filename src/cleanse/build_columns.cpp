@@ -67,10 +67,8 @@ std::uint64_t num_equal_pairs(const Dictionary& dictionary) {
 std::vector<ColumnUse> column_uses(const config::Job& job) {
   std::vector<ColumnUse> uses(job.attributes.size(), ColumnUse{false, false});
   for (const auto& comparison : job.comparisons) {
-    uses[comparison.attribute].values = true;
+    for (const AttributeIndex attribute : config::attributes_read(comparison)) uses[attribute].values = true;
     uses[comparison.attribute].term_frequency |= comparison.term_frequency;
-    for (const auto& level : comparison.levels)
-      if (level.measure == config::Measure::swapped) uses[level.other].values = true;
   }
   for (const auto& rule : job.blocking)
     for (const auto* keys : {&rule.on, &rule.split_by})

@@ -17,7 +17,7 @@ using config::Measure;
 
 struct FeatureColumn {
   Feature feature;
-  std::uint32_t prefix_length;
+  std::uint32_t argument;               ///< length of a prefix, slot of another attribute
   std::vector<std::uint64_t> numbers;   ///< [row] kNotWorkedOut until asked for
 };
 
@@ -30,11 +30,41 @@ struct PartLevel {
 
 /// Neighbouring levels that are asked together.
 struct Stage {
-  enum class Kind : std::uint8_t { parts, kernel, exchanged_values, one_by_one } kind = Kind::one_by_one;
+  enum class Kind : std::uint8_t { parts, kernel, exchanged_values, combined, one_by_one } kind = Kind::one_by_one;
   std::vector<PartLevel> parts = {};
   StringKernel* kernel = nullptr;
   std::array<LevelNumber, 256> level_of_result{};   ///< of a kernel; kOpen: none of these levels
-  LevelNumber level = 0;                            ///< of exchanged values
+  LevelNumber level = 0;                            ///< of exchanged values and combined levels
+  std::size_t other_slot = 0;                       ///< of exchanged values
+  const Expression* expression = nullptr;           ///< of a combined level
+};
+
+/// The columns behind the slots of a comparison, and two rows of them.
+class RowValues final : public PairValues {
+ public:
+  void open(const Column& column, const std::vector<const Column*>& others, std::uint64_t first) {
+    columns_ = {&column};
+    columns_.insert(columns_.end(), others.begin(), others.end());
+    buffers_.resize(columns_.size());
+    first_ = first;
+  }
+  void set_rows(std::uint32_t left, std::uint32_t right) {
+    left_ = first_ + left;
+    right_ = first_ + right;
+  }
+  [[nodiscard]] std::string_view left(std::size_t slot) const override {
+    return columns_[slot]->value(left_, buffers_[slot][0]);
+  }
+  [[nodiscard]] std::string_view right(std::size_t slot) const override {
+    return columns_[slot]->value(right_, buffers_[slot][1]);
+  }
+  [[nodiscard]] const Column& column(std::size_t slot) const { return *columns_[slot]; }
+
+ private:
+  std::vector<const Column*> columns_;   ///< [slot]
+  std::uint64_t first_ = 0, left_ = 0, right_ = 0;
+  /// [slot] of packed values: left, right. Refilled with what they hold when a slot is asked again.
+  mutable std::vector<std::array<std::array<char, kMaxPackedChars>, 2>> buffers_;
 };
 
 /// No level holds yet. "missing" cannot be found here, so its number is free.
@@ -64,9 +94,10 @@ class BatchComparison::Work {
     std::iota(identity_.begin(), identity_.end(), std::uint16_t{0});
   }
 
-  void open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows, bool dense) {
+  void open(const Column& column, const std::vector<const Column*>& others, std::uint64_t first, std::size_t num_rows,
+            bool dense) {
     column_ = &column;
-    other_ = other;
+    rows_.open(column, others, first);
     first_ = first;
     num_rows_ = num_rows;
     dense_ = dense;
@@ -144,19 +175,21 @@ class BatchComparison::Work {
     return thresholds;
   }
 
-  std::size_t feature_column(Feature feature, std::uint32_t prefix_length = 0) {
+  std::size_t feature_column(Feature feature, std::uint32_t argument = 0) {
     for (std::size_t f = 0; f < features_.size(); ++f)
-      if (features_[f].feature == feature && features_[f].prefix_length == prefix_length) return f;
-    features_.push_back({feature, prefix_length, {}});
+      if (features_[f].feature == feature && features_[f].argument == argument) return f;
+    features_.push_back({feature, argument, {}});
     return features_.size() - 1;
   }
-  [[nodiscard]] FeatureColumn& feature(Feature feature) { return features_[feature_column(feature)]; }
+  [[nodiscard]] FeatureColumn& feature(Feature feature, std::uint32_t argument = 0) {
+    return features_[feature_column(feature, argument)];
+  }
 
   // Levels become stages. A stage ends where the next level asks something else.
 
   Stage& stage_of(Stage::Kind kind, StringKernel* kernel = nullptr) {
     if (stages_.empty() || stages_.back().kind != kind || stages_.back().kernel != kernel ||
-        kind == Stage::Kind::exchanged_values)
+        kind == Stage::Kind::exchanged_values || kind == Stage::Kind::combined)
       stages_.push_back({.kind = kind, .kernel = kernel});
     return stages_.back();
   }
@@ -203,11 +236,20 @@ class BatchComparison::Work {
       case Measure::postcode_sector: return add_part(level, Feature::postcode_sector);
       case Measure::postcode_district: return add_part(level, Feature::postcode_district);
       case Measure::postcode_area: return add_part(level, Feature::postcode_area);
-      case Measure::swapped:
+      case Measure::swapped: {
         feature_column(Feature::value);
-        feature_column(Feature::other_value);
-        stage_of(Stage::Kind::exchanged_values).level = level;
+        feature_column(Feature::other_value, static_cast<std::uint32_t>(step.other_slot));
+        Stage& stage = stage_of(Stage::Kind::exchanged_values);
+        stage.level = level;
+        stage.other_slot = step.other_slot;
         return;
+      }
+      case Measure::combined: {
+        Stage& stage = stage_of(Stage::Kind::combined);
+        stage.level = level;
+        stage.expression = step.expression.get();
+        return;
+      }
       case Measure::difference:
       case Measure::relative_difference:
       case Measure::initial:
@@ -221,9 +263,10 @@ class BatchComparison::Work {
 
   [[nodiscard]] [[gnu::noinline]] std::uint64_t work_out(FeatureColumn& column, std::uint32_t row) const {
     Buffer buffer;
+    const bool of_other = column.feature == Feature::other_value;
     const std::string_view text =
-        column.feature == Feature::other_value ? other_->value(first_ + row, buffer) : value(row, buffer);
-    return column.numbers[row] = number_of(column.feature, text, column.prefix_length);
+        of_other ? rows_.column(column.argument).value(first_ + row, buffer) : value(row, buffer);
+    return column.numbers[row] = number_of(column.feature, text, column.argument);
   }
   [[nodiscard]] std::uint64_t number(FeatureColumn& column, std::uint32_t row) const {
     const std::uint64_t known = column.numbers[row];
@@ -231,14 +274,9 @@ class BatchComparison::Work {
     return work_out(column, row);
   }
 
-  [[nodiscard]] LevelNumber level_of_one(std::uint32_t left, std::uint32_t right) const {
-    std::array<Buffer, 4> buffers;
-    Operands pair{value(left, buffers[0]), value(right, buffers[1]), {}, {}};
-    if (comparison_.reads_other()) {
-      pair.left_other = other_->value(first_ + left, buffers[2]);
-      pair.right_other = other_->value(first_ + right, buffers[3]);
-    }
-    return comparison_.level(pair);
+  [[nodiscard]] LevelNumber level_of_one(std::uint32_t left, std::uint32_t right) {
+    rows_.set_rows(left, right);
+    return comparison_.level(rows_);
   }
 
   /// Writes the levels that `level_of(left, right, position)` finds, and keeps the pairs open for which it finds none.
@@ -282,12 +320,17 @@ class BatchComparison::Work {
       }
       case Stage::Kind::exchanged_values: {
         FeatureColumn& values = feature(Feature::value);
-        FeatureColumn& others = feature(Feature::other_value);
+        FeatureColumn& others = feature(Feature::other_value, static_cast<std::uint32_t>(stage.other_slot));
         return settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
           const bool exchanged = number(values, a) == number(others, b) && number(others, a) == number(values, b);
           return exchanged ? stage.level : kOpen;
         });
       }
+      case Stage::Kind::combined:
+        return settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
+          rows_.set_rows(a, b);
+          return stage.expression->holds(rows_) ? stage.level : kOpen;
+        });
       case Stage::Kind::one_by_one:
         // Gives the first level that holds among this one and those behind it, or none; those before it do not hold.
         return settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) { return level_of_one(a, b); });
@@ -323,7 +366,7 @@ class BatchComparison::Work {
   LevelNumber otherwise_ = 0;
 
   const Column* column_ = nullptr;
-  const Column* other_ = nullptr;
+  RowValues rows_;
   std::uint64_t first_ = 0;
   std::size_t num_rows_ = 0;
   bool dense_ = false;
@@ -339,9 +382,9 @@ BatchComparison::BatchComparison(BatchComparison&&) noexcept = default;
 BatchComparison& BatchComparison::operator=(BatchComparison&&) noexcept = default;
 BatchComparison::~BatchComparison() = default;
 
-void BatchComparison::open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows,
-                           bool dense) {
-  work_->open(column, other, first, num_rows, dense);
+void BatchComparison::open(const Column& column, std::vector<const Column*> others, std::uint64_t first,
+                           std::size_t num_rows, bool dense) {
+  work_->open(column, others, first, num_rows, dense);
 }
 
 std::vector<BatchComparison::PartNumbers> BatchComparison::leading_parts(std::size_t num_spare) {

@@ -1,5 +1,6 @@
 #include "onefold/comparison/comparison.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <string>
@@ -94,37 +95,54 @@ class DifferentValues {
   std::optional<Number> right_number_;
 };
 
-bool is_swapped(const Operands& pair) { return pair.left == pair.right_other && pair.left_other == pair.right; }
+bool is_swapped(const PairValues& pair, std::size_t other) {
+  return pair.left(0) == pair.right(other) && pair.left(other) == pair.right(0);
+}
+
+class OperandValues final : public PairValues {
+ public:
+  explicit OperandValues(const Operands& pair) : pair_(pair) {}
+  [[nodiscard]] std::string_view left(std::size_t slot) const override {
+    return slot == 0 ? pair_.left : pair_.left_others[slot - 1];
+  }
+  [[nodiscard]] std::string_view right(std::size_t slot) const override {
+    return slot == 0 ? pair_.right : pair_.right_others[slot - 1];
+  }
+
+ private:
+  const Operands& pair_;
+};
+
+std::vector<AttributeIndex> read_besides_own(const config::ComparisonConfig& config) {
+  auto attributes = config::attributes_read(config);
+  std::erase(attributes, config.attribute);
+  return attributes;
+}
 
 }  // namespace
 
-Comparison::Comparison(const config::ComparisonConfig& config, AttributeType /*type*/)
-    : plan_(std::make_shared<const Plan>(config.levels)) {
+Comparison::Comparison(const config::ComparisonConfig& config, AttributeType type) : others_(read_besides_own(config)) {
   constexpr std::size_t kMaxListed = std::numeric_limits<LevelNumber>::max() - 1;
-  const std::vector<Step>& steps = plan_->steps;
-  if (steps.size() > kMaxListed)
+  if (config.levels.size() > kMaxListed)
     throw Error(ExitCode::job, "comparison of " + config.name + ": more than " + std::to_string(kMaxListed) +
                                    " levels; leave some out");
-  level_when_equal_ = static_cast<LevelNumber>(steps.size() + 1);
-  for (std::size_t i = steps.size(); i-- > 0;)
-    if (steps[i].holds_when_equal) level_when_equal_ = static_cast<LevelNumber>(i + 1);
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (steps[i].measure != Measure::swapped) continue;
-    if (reads_other_ && other_ != config.levels[i].other)
-      throw Error(ExitCode::job, "comparison of " + config.name +
-                                     ": swapped(...) names two different attributes; keep one of them");
-    reads_other_ = true;
-    other_ = config.levels[i].other;
-    if (i + 1 < level_when_equal_) equal_decides_ = false;
-  }
+  plan_ = std::make_shared<const Plan>(config, type, others_);
+  const std::vector<Step>& steps = plan_->steps;
+  const auto first = [&](WhenEqual wanted) {
+    return std::ranges::find(steps, wanted, &Step::when_equal) - steps.begin();
+  };
+  level_when_equal_ = static_cast<LevelNumber>(first(WhenEqual::yes) + 1);
+  equal_decides_ = first(WhenEqual::varies) >= first(WhenEqual::yes);
 }
 
 std::uint32_t Comparison::num_levels() const { return static_cast<std::uint32_t>(plan_->steps.size() + 2); }
 
-LevelNumber Comparison::level(const Operands& pair) const {
-  if (pair.left.empty() || pair.right.empty()) return kMissing;
-  const std::string_view left = pair.left;
-  const std::string_view right = pair.right;
+LevelNumber Comparison::level(const Operands& pair) const { return level(OperandValues(pair)); }
+
+LevelNumber Comparison::level(const PairValues& pair) const {
+  const std::string_view left = pair.left(0);
+  const std::string_view right = pair.right(0);
+  if (left.empty() || right.empty()) return kMissing;
   const Plan& plan = *plan_;
   const bool equal = left == right;
   if (equal && equal_decides_) return level_when_equal_;
@@ -151,15 +169,16 @@ LevelNumber Comparison::level(const Operands& pair) const {
       case Measure::postcode_sector: return equal_postcode_parts(left, right, PostcodePart::sector);
       case Measure::postcode_district: return equal_postcode_parts(left, right, PostcodePart::district);
       case Measure::postcode_area: return equal_postcode_parts(left, right, PostcodePart::area);
-      case Measure::swapped: return is_swapped(pair);
+      case Measure::swapped: return is_swapped(pair, step.other_slot);
       case Measure::day_month_swapped: return day_month_swapped(left, right);
+      case Measure::combined: return step.expression->holds(pair);
     }
     return false;
   };
   LevelNumber number = 1;
   for (const Step& step : plan.steps) {
-    const bool equality_answers = equal && step.measure != Measure::swapped;
-    if (equality_answers ? step.holds_when_equal : holds(step)) return number;
+    const bool equality_answers = equal && step.when_equal != WhenEqual::varies;
+    if (equality_answers ? step.when_equal == WhenEqual::yes : holds(step)) return number;
     ++number;
   }
   return number;

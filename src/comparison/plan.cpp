@@ -24,14 +24,14 @@ Step step_of(const config::Level& level) {
     case Measure::jaro_winkler:
     case Measure::email_local_jaro_winkler:
       step.limit = ten_thousandths(level.threshold);
-      step.holds_when_equal = step.limit < kAboveOne;
+      if (step.limit >= kAboveOne) step.when_equal = WhenEqual::no;
       break;
     case Measure::levenshtein:
     case Measure::damerau_levenshtein:
     case Measure::days: step.limit = whole(level.threshold); break;
     case Measure::prefix: step.limit = level.count; break;
-    case Measure::swapped:
-    case Measure::day_month_swapped: step.holds_when_equal = false; break;
+    case Measure::swapped: step.when_equal = WhenEqual::varies; break;
+    case Measure::day_month_swapped: step.when_equal = WhenEqual::no; break;
     case Measure::exact:
     case Measure::difference:
     case Measure::relative_difference:
@@ -41,17 +41,25 @@ Step step_of(const config::Level& level) {
     case Measure::email_domain:
     case Measure::postcode_sector:
     case Measure::postcode_district:
-    case Measure::postcode_area: break;
+    case Measure::postcode_area:
+    case Measure::combined: break;
   }
   return step;
 }
 
 }  // namespace
 
-Comparison::Plan::Plan(const std::vector<config::Level>& levels)
+Comparison::Plan::Plan(const config::ComparisonConfig& config, AttributeType type, std::span<const AttributeIndex> others)
     : lowest_jaro_winkler(kAboveOne), lowest_email_jaro_winkler(kAboveOne) {
-  for (const config::Level& level : levels) {
-    const Step step = step_of(level);
+  for (const config::Level& level : config.levels) {
+    Step step = step_of(level);
+    if (step.measure == Measure::swapped)
+      step.other_slot = static_cast<std::size_t>(std::ranges::lower_bound(others, level.other) - others.begin()) + 1;
+    if (step.measure == Measure::combined) {
+      step.expression = std::make_shared<const Expression>(level, config, type, others);
+      const auto truth = step.expression->when_equal();
+      step.when_equal = !truth ? WhenEqual::varies : *truth == Truth::yes ? WhenEqual::yes : WhenEqual::no;
+    }
     if (step.measure == Measure::jaro_winkler) lowest_jaro_winkler = std::min(lowest_jaro_winkler, step.limit);
     if (step.measure == Measure::email_local_jaro_winkler)
       lowest_email_jaro_winkler = std::min(lowest_email_jaro_winkler, step.limit);

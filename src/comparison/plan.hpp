@@ -3,23 +3,32 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "comparison/decimal.hpp"
+#include "comparison/expression.hpp"
 #include "onefold/comparison/comparison.hpp"
 
 namespace onefold::comparison {
 
+/// Whether a level holds for equal values; `varies`: that depends on other attributes.
+enum class WhenEqual : std::uint8_t { yes, no, varies };
+
 /// One listed level.
 struct Step {
   config::Measure measure = config::Measure::exact;
-  bool holds_when_equal = true;      ///< not asked of measures that are not decided by equality
+  WhenEqual when_equal = WhenEqual::yes;
   std::uint32_t limit = 0;           ///< ten-thousandths, edits, days or code points, as the measure wants
   DifferenceThreshold difference{0}; ///< of difference and relative_difference
+  std::size_t other_slot = 0;        ///< of swapped
+  std::shared_ptr<const Expression> expression = {};   ///< of combined levels
 };
 
 struct Comparison::Plan {
-  explicit Plan(const std::vector<config::Level>& levels);
+  /// `others` are the attributes that levels read besides the comparison's own, ascending.
+  Plan(const config::ComparisonConfig& config, AttributeType type, std::span<const AttributeIndex> others);
 
   std::vector<Step> steps;
   std::uint32_t lowest_jaro_winkler = 0;

@@ -1,4 +1,4 @@
-// Comparison levels, and which measure suits which type of attribute.
+// The leaves of comparison levels, and which measure suits which type of attribute.
 #include <fmt/format.h>
 
 #include <array>
@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "config/nearest_name.hpp"
-#include "config/text_scanner.hpp"
-#include "onefold/config/parse_text.hpp"
+#include "config/parse_leaf.hpp"
 
 namespace onefold::config {
 
@@ -100,10 +99,10 @@ std::string format_ten_thousandths(std::uint64_t value) {
   return out;
 }
 
-class LevelParser {
+class LeafParser {
  public:
-  LevelParser(std::string_view text, AttributeIndex attribute, std::span<const KnownAttribute> attributes)
-      : scan_(text), attribute_(attribute), attributes_(attributes) {}
+  LeafParser(TextScanner& scan, AttributeIndex attribute, std::span<const KnownAttribute> attributes)
+      : scan_(scan), own_(attribute), attribute_(attribute), attributes_(attributes) {}
 
   Level parse() {
     const MeasureRow& row = measure();
@@ -112,8 +111,9 @@ class LevelParser {
     if (row.form == Form::count || row.form == Form::other) argument(row, level);
     else if (row.form != Form::plain) threshold(row, level);
     else level.text = row.name;
-    if (!scan_.at_end())
-      fail(fmt::format("unexpected {} behind the level; expected: {}", quoted(scan_.rest()), example(row)));
+    if (attribute_ == own_) return level;
+    level.attribute = attribute_;
+    level.text = fmt::format("{}.{}", attributes_[attribute_].name, level.text);
     return level;
   }
 
@@ -121,8 +121,14 @@ class LevelParser {
   [[noreturn]] void fail(std::string message) const { throw TextMistake{scan_.offset(), std::move(message)}; }
 
   const MeasureRow& measure() {
-    const std::size_t begin = scan_.offset();
-    const std::string_view name = scan_.word();
+    std::size_t begin = scan_.offset();
+    std::string_view name = scan_.word();
+    if (!name.empty() && scan_.take(".")) {
+      attribute_ = attribute_named(name, begin);
+      begin = scan_.offset();
+      name = scan_.word();
+      if (name.empty()) fail(fmt::format("expected a measure of {0}, as in: {0}.exact", attributes_[attribute_].name));
+    }
     if (name.empty()) fail("expected a measure, as in: exact, or: jaro_winkler >= 0.92");
     if (name == "missing" || name == "else")
       throw TextMistake{begin, fmt::format("\"{}\" is implied and is not listed", name)};
@@ -136,7 +142,19 @@ class LevelParser {
       throw TextMistake{begin, fmt::format("{} does not suit {}, which is of type {}; it suits: {}", name,
                                            attributes_[attribute_].name, name_of(*type), names_of(row.suits))};
     }
+    for (const KnownAttribute& known : attributes_)
+      if (known.name == name)
+        throw TextMistake{begin, fmt::format("{0} is an attribute; expected a measure of it, as in: {0}.exact", name)};
     throw TextMistake{begin, fmt::format("unknown measure {}{}", quoted(name), suggestion(name, suitable))};
+  }
+
+  AttributeIndex attribute_named(std::string_view name, std::size_t begin) const {
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < attributes_.size(); ++i) {
+      names.emplace_back(attributes_[i].name);
+      if (attributes_[i].name == name) return static_cast<AttributeIndex>(i);
+    }
+    throw TextMistake{begin, fmt::format("unknown attribute {} before the point{}", quoted(name), suggestion(name, names))};
   }
 
   static std::string names_of(Types suits) {
@@ -216,19 +234,16 @@ class LevelParser {
                                  : fmt::format("unknown attribute {}{}", quoted(name), suggestion(name, names))};
   }
 
-  TextScanner scan_;
-  AttributeIndex attribute_;
+  TextScanner& scan_;
+  AttributeIndex own_;
+  AttributeIndex attribute_;   ///< whose values the leaf compares
   std::span<const KnownAttribute> attributes_;
 };
 
 }  // namespace
 
-Parsed<Level> parse_level(std::string_view text, AttributeIndex attribute, std::span<const KnownAttribute> attributes) {
-  try {
-    return {LevelParser(text, attribute, attributes).parse(), 0, {}};
-  } catch (const TextMistake& mistake) {
-    return {std::nullopt, mistake.offset, mistake.message};
-  }
+Level parse_leaf(TextScanner& scan, AttributeIndex attribute, std::span<const KnownAttribute> attributes) {
+  return LeafParser(scan, attribute, attributes).parse();
 }
 
 }  // namespace onefold::config

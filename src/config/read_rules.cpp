@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "config/covers.hpp"
 #include "config/default_levels.hpp"
 #include "config/nearest_name.hpp"
 #include "config/sections.hpp"
@@ -21,26 +22,6 @@ std::vector<std::string> sorted_texts(const std::vector<KeyExpression>& keys) {
   for (const KeyExpression& key : keys) texts.push_back(key.text);
   std::sort(texts.begin(), texts.end());
   return texts;
-}
-
-/// Whether everything that satisfies `later` satisfies `earlier`, so that `later` can never be the first that holds.
-bool covers(const Level& earlier, const Level& later) {
-  const bool only_if_swapped = earlier.measure == Measure::swapped || earlier.measure == Measure::day_month_swapped;
-  // Equal values satisfy every measure but these.
-  if (later.measure == Measure::exact && !only_if_swapped) return true;
-  if (earlier.measure != later.measure) return false;
-  switch (earlier.measure) {
-    case Measure::jaro_winkler:
-    case Measure::email_local_jaro_winkler: return later.threshold >= earlier.threshold;
-    case Measure::levenshtein:
-    case Measure::damerau_levenshtein:
-    case Measure::days:
-    case Measure::difference:
-    case Measure::relative_difference: return later.threshold <= earlier.threshold;
-    case Measure::prefix: return later.count >= earlier.count;
-    case Measure::swapped: return later.other == earlier.other;
-    default: return true;
-  }
 }
 
 bool has_exact(const std::vector<Level>& levels) {

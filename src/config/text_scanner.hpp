@@ -46,6 +46,13 @@ class TextScanner {
     skip_blanks();
     return true;
   }
+  /// This word, unless a point follows it: then it names an attribute.
+  bool take_word(std::string_view wanted) {
+    const std::size_t begin = at_;
+    if (word() == wanted && (at_end() || text_[at_] != '.')) return true;
+    at_ = begin;
+    return false;
+  }
 
   static constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
   static constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }

@@ -31,6 +31,7 @@ double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
       case Measure::difference:
       case Measure::relative_difference:
       case Measure::day_month_swapped: cost += 60; break;
+      case Measure::combined: cost += long_texts ? 300 : 120; break;
       case Measure::exact: break;
       default: cost += 2;
     }
@@ -49,7 +50,8 @@ std::vector<AttributeIndex> PairEvaluator::attributes() const {
   std::vector<AttributeIndex> attributes;
   for (const auto& bound : comparisons_) {
     attributes.push_back(bound.attribute);
-    if (bound.comparison.reads_other()) attributes.push_back(bound.comparison.other());
+    const auto& others = bound.comparison.others();
+    attributes.insert(attributes.end(), others.begin(), others.end());
   }
   std::sort(attributes.begin(), attributes.end());
   attributes.erase(std::unique(attributes.begin(), attributes.end()), attributes.end());

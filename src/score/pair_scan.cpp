@@ -113,8 +113,9 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
       copy_window(column.numbers, first, end, compared.ids_64);
     }
     const auto& comparison = evaluator_.comparison(compared.comparison);
-    compared.batch.open(column, comparison.reads_other() ? &rows.attributes[comparison.other()] : nullptr, first,
-                        static_cast<std::size_t>(end - first), dense);
+    std::vector<const Column*> others;
+    for (const AttributeIndex other : comparison.others()) others.push_back(&rows.attributes[other]);
+    compared.batch.open(column, std::move(others), first, static_cast<std::size_t>(end - first), dense);
     compared.parts.clear();
     compared.packed = {};
     if (weights_ == nullptr || compared.bit == 0) continue;

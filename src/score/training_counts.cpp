@@ -85,8 +85,13 @@ model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const conf
   model::RuleCounts counts;
   counts.rule = job.blocking[rule].name;
   const auto fixed = block::attributes_of(job.blocking[rule].on);
-  for (const auto& comparison : job.comparisons)
-    counts.free_comparisons.push_back(!std::binary_search(fixed.begin(), fixed.end(), comparison.attribute));
+  // A key that reads an attribute has chosen what all levels that look at it will say.
+  for (const auto& comparison : job.comparisons) {
+    const auto compared = config::attributes_compared(comparison);
+    counts.free_comparisons.push_back(std::none_of(compared.begin(), compared.end(), [&](AttributeIndex attribute) {
+      return std::binary_search(fixed.begin(), fixed.end(), attribute);
+    }));
+  }
   if (num_rule_pairs == 0) return counts;
 
   const auto set = block::deal_tiles(world, local_blocks, scope);

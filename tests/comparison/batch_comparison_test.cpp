@@ -26,6 +26,7 @@ void expect_levels_of_single_pairs(const std::vector<Level>& listed, Storage sto
   const Comparison single = comparison_of(listed);
   const Column column = test::make_column(storage, values);
   const Column other = test::make_column(Storage::text, others);
+  const std::vector<const Column*> columns_of_others(single.others().size(), &other);
   for (const Simd simd : {Simd::portable, Simd::avx2, Simd::avx512}) {
     if (!similarity::is_supported(simd)) continue;
     BatchComparison batch(single, simd);
@@ -33,7 +34,7 @@ void expect_levels_of_single_pairs(const std::vector<Level>& listed, Storage sto
     const auto half = static_cast<std::uint32_t>(values.size() / 2);
     for (const bool dense : {false, true})
     for (const auto& [first, size] : {std::pair(0u, half), std::pair(half, static_cast<std::uint32_t>(values.size()) - half)}) {
-      batch.open(column, &other, first, size, dense);
+      batch.open(column, columns_of_others, first, size, dense);
       std::vector<std::uint32_t> left, right;
       std::vector<LevelNumber> expected, given(call_size + 1);
       std::size_t asked = 0;
@@ -104,6 +105,23 @@ TEST(BatchComparison, names_get_the_levels_of_single_pairs) {
   for (const auto& levels : kTextLevels)
     for (const Storage storage : {Storage::coded, Storage::text})
       ASSERT_NO_FATAL_FAILURE(expect_levels_of_single_pairs(levels, storage, values, others));
+}
+
+TEST(BatchComparison, combined_levels_stand_between_others) {
+  const auto values = names(7, 120);
+  auto others = names(8, 120);
+  for (std::size_t i = 0; i + 1 < others.size(); i += 3) std::tie(others[i], others[i + 1]) = std::tuple(values[i + 1], values[i]);
+  const Level jaro{Measure::jaro_winkler, 0.7}, sounds{Measure::phonetic}, exact{Measure::exact};
+  const Level same_other = test::of(1, {Measure::exact}), near_other = test::of(1, {Measure::jaro_winkler, 0.8});
+  const std::vector<std::vector<Level>> levels = {
+      {test::all({exact, same_other}), exact, {Measure::jaro_winkler, 0.9}, test::all({jaro, near_other}), {Measure::jaro_winkler, 0.6}},
+      {exact, test::any({test::negation(same_other), test::all({sounds, jaro})}), sounds},
+      {{Measure::prefix, 0, 2}, test::all({near_other}), {Measure::swapped, 0, 0, 1}},
+      {test::negation(exact)},
+      {test::all({jaro, test::negation({Measure::swapped, 0, 0, 1})}), {Measure::initial}, exact}};
+  for (const auto& listed : levels)
+    for (const Storage storage : {Storage::coded, Storage::text})
+      ASSERT_NO_FATAL_FAILURE(expect_levels_of_single_pairs(listed, storage, values, others));
 }
 
 TEST(BatchComparison, calls_of_any_size_give_the_same) {

@@ -61,9 +61,8 @@ TEST(Comparison, a_missing_value_gives_the_missing_level_whatever_the_measure) {
 
 TEST(Comparison, swapped_wants_both_values_exchanged_and_present) {
   const Comparison comparison = comparison_of({{Measure::exact}, {.measure = Measure::swapped, .other = 5}});
-  EXPECT_TRUE(comparison.reads_other());
   EXPECT_TRUE(comparison.equal_decides());
-  EXPECT_EQ(comparison.other(), 5u);
+  EXPECT_EQ(comparison.others(), std::vector<AttributeIndex>{5});
   EXPECT_EQ(comparison.level({"ann", "lee", "lee", "ann"}), 2);
   EXPECT_EQ(comparison.level({"ann", "lee", "lee", "bob"}), 3);
   EXPECT_EQ(comparison.level({"ann", "lee", "ray", "ann"}), 3);
@@ -79,9 +78,14 @@ TEST(Comparison, swapped_before_exact_is_asked_of_equal_values_too) {
   EXPECT_EQ(comparison.level({"ann", "ann", "lee", "lee"}), 2);
 }
 
-TEST(Comparison, swapped_with_two_different_attributes_is_refused) {
-  EXPECT_THROW(comparison_of({{.measure = Measure::swapped, .other = 5}, {.measure = Measure::swapped, .other = 6}}),
-               Error);
+TEST(Comparison, swapped_may_name_several_attributes) {
+  const Comparison comparison =
+      comparison_of({{.measure = Measure::swapped, .other = 6}, {.measure = Measure::swapped, .other = 5}});
+  ASSERT_EQ(comparison.others(), (std::vector<AttributeIndex>{5, 6}));
+  const std::vector<std::string_view> left = {"lee", "kim"}, right = {"ann", "x"};
+  EXPECT_EQ(comparison.level({"ann", "lee", std::span(left), std::span(right)}), 2);
+  const std::vector<std::string_view> left_6 = {"x", "lee"}, right_6 = {"y", "ann"};
+  EXPECT_EQ(comparison.level({"ann", "lee", std::span(left_6), std::span(right_6)}), 1);
 }
 
 TEST(Comparison, as_many_levels_as_a_level_number_counts_are_taken_and_no_more) {

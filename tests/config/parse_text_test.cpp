@@ -143,7 +143,7 @@ TEST(ParseLevel, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(level("swapped()"), "8: swapped needs an attribute; expected: swapped(surname)");
   EXPECT_EQ(level("swapped(email)"),
             "8: surname (type surname) and email (type email) cannot be swapped: their values are written differently");
-  EXPECT_EQ(level("exact exact"), "6: unexpected \"exact\" behind the level; expected: exact");
+  EXPECT_EQ(level("exact exact"), "6: unexpected \"exact\" behind the level; expected: and, or, or nothing");
   EXPECT_EQ(level("missing"), "0: \"missing\" is implied and is not listed");
   EXPECT_EQ(level("else"), "0: \"else\" is implied and is not listed");
   EXPECT_EQ(level(""), "0: expected a measure, as in: exact, or: jaro_winkler >= 0.92");
@@ -163,7 +163,7 @@ RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text,
   // Pieces that get further into the parsers than random bytes do.
   const char* pieces[] = {"prefix",     "(",      ")",  ",",    "surname",      " ",   "3",
                           ".",          "sorted", ">=", "<=",   "jaro_winkler", "0.9", "swapped",
-                          "given_name", "\xff",   "\n", "year", "birth_date",   "\0x"};
+                          "given_name", "\xff",   "\n", "year", "birth_date",   "\0x", " and ", " or ", "not ", "exact"};
   std::string text;
   for (const auto choice : choices) text += pieces[choice % std::size(pieces)];
   const auto parsed_key = parse_key_expression(text, kAttributes);
@@ -175,6 +175,8 @@ RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text,
   // What is canonical stays as it is.
   if (parsed_key.value)
     RC_ASSERT(parse_key_expression(parsed_key.value->text, kAttributes).value->text == parsed_key.value->text);
+  if (parsed_level.value)
+    RC_ASSERT(level(parsed_level.value->text) == parsed_level.value->text);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <map>
+#include <span>
+#include <vector>
 
 #include "onefold/block/key_evaluator.hpp"
 #include "onefold/score/score_tiles.hpp"
@@ -27,15 +29,19 @@ void for_each_pair(const block::TileSet& set, const block::TileRows& rows, const
 
 inline comparison::LevelNumber level(const score::PairEvaluator& evaluator, const block::TileRows& rows, std::size_t c,
                                      std::uint64_t i, std::uint64_t j) {
-  std::array<std::array<char, kMaxPackedChars>, 4> buffers;
   const auto& comparison = evaluator.comparison(c);
-  const Column& column = rows.attributes[evaluator.attribute(c)];
-  comparison::Operands pair{column.value(i, buffers[0]), column.value(j, buffers[1]), {}, {}};
-  if (comparison.reads_other()) {
-    const Column& other = rows.attributes[comparison.other()];
-    pair.left_other = other.value(i, buffers[2]);
-    pair.right_other = other.value(j, buffers[3]);
+  const std::size_t num_others = comparison.others().size();
+  std::vector<std::array<std::array<char, kMaxPackedChars>, 2>> buffers(num_others + 1);
+  std::vector<std::string_view> left_others, right_others;
+  for (std::size_t k = 0; k < num_others; ++k) {
+    const Column& other = rows.attributes[comparison.others()[k]];
+    left_others.push_back(other.value(i, buffers[k][0]));
+    right_others.push_back(other.value(j, buffers[k][1]));
   }
+  const Column& column = rows.attributes[evaluator.attribute(c)];
+  const comparison::Operands pair{column.value(i, buffers.back()[0]), column.value(j, buffers.back()[1]),
+                                  std::span<const std::string_view>(left_others),
+                                  std::span<const std::string_view>(right_others)};
   return comparison.level(pair);
 }
 

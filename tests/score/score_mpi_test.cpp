@@ -221,6 +221,22 @@ TEST(TrainingCounts, patterns_of_all_and_of_new_pairs_are_those_of_brute_force) 
     EXPECT_EQ(count_proposed_pairs(world, columns, scope, keys_of(job), max_rows), proposed);
 }
 
+TEST(TrainingCounts, a_rule_says_nothing_about_comparisons_that_look_at_its_attributes) {
+  auto job = some_job();
+  config::Level surname{Measure::exact};
+  surname.attribute = 0;
+  config::Level combined{.measure = Measure::combined};
+  combined.parts = {{Measure::exact}, surname};
+  job.comparisons[1].levels.insert(job.comparisons[1].levels.begin(), combined);
+  const auto& world = test::world();
+  const auto columns = test::make_columns(world, some_records(), 3);
+  const std::vector<std::vector<bool>> expected = {{false, false, true}, {true, false, true}, {true, true, false}};
+  for (std::size_t rule = 0; rule < 3; ++rule) {
+    const auto counts = count_rule_patterns(world, job, columns, {false, columns.source_ends}, keys_of(job), rule, 0, {});
+    for (std::size_t c = 0; c < 3; ++c) EXPECT_EQ(counts.free_comparisons[c], expected[rule][c]) << rule << " " << c;
+  }
+}
+
 TEST(TrainingCounts, random_levels_of_a_small_input_are_those_of_all_pairs) {
   const auto records = some_records();
   const auto job = some_job();

@@ -114,6 +114,24 @@ std::vector<config::Job> jobs() {
                         {1, "surname", {{Measure::jaro_winkler, 0.9}, {Measure::exact}, {Measure::swapped, 0, 0, 0}}, true},
                         {1, "surname", {{Measure::exact}, {Measure::phonetic}, {Measure::initial}, {Measure::prefix, 0, 2}}, true},
                         {2, "birth_date", {{Measure::day_month_swapped}, {Measure::exact}, {Measure::days, 3}}, true}}));
+  // Combined levels: alone, before the exact level, between kernels; of attributes that are compared themselves, and of one that is not.
+  const auto leaf = [](AttributeIndex attribute, Level level) {
+    level.attribute = attribute;
+    return level;
+  };
+  const auto combined = [](config::Combination combination, std::vector<Level> parts) {
+    Level level{.measure = Measure::combined};
+    level.combination = combination;
+    level.parts = std::move(parts);
+    return level;
+  };
+  constexpr auto any = config::Combination::any, negation = config::Combination::negation;
+  all.push_back(job_of(
+      {{0, "given_name", {combined(config::Combination::all, {{Measure::exact}, leaf(1, {Measure::exact})}), {Measure::exact},
+                          {Measure::jaro_winkler, 0.9}, combined(config::Combination::all, {{Measure::jaro_winkler, 0.8}, leaf(2, {Measure::days, 40})}),
+                          {Measure::jaro_winkler, 0.7}}, true},
+       {2, "birth_date", {{Measure::exact}, combined(any, {leaf(4, {Measure::email_local}), {Measure::damerau_levenshtein, 1}}), {Measure::damerau_levenshtein, 2}}, true},
+       {5, "postcode", {{Measure::postcode_sector}, combined(negation, {leaf(1, {Measure::jaro_winkler, 0.5})}), {Measure::postcode_area}}, false}}));
   // More comparisons than the screen takes.
   std::vector<config::ComparisonConfig> many;
   for (int i = 0; i < 36; ++i)

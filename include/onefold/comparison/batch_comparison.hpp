@@ -6,7 +6,7 @@
 // for the part (a wrong agreement once in 10^18 comparisons of different parts). Names, dates and phones of up to 16
 // characters (32 for Jaro-Winkler) go through the kernels of similarity/short_texts.hpp, list by list. What is left goes
 // one by one: long or non-ASCII texts through the kernels for single pairs; initials, numbers, and exchanged day and month
-// through Comparison::level.
+// through Comparison::level; combined levels leaf by leaf (src/comparison/expression.hpp).
 //
 // Cost a pair: 1 to 2 ns a level that asks for a part, 6 to 12 ns a string kernel, and what Comparison::level costs for
 // the rest. Memory: 8 bytes a row for each part asked for, 24 or 64 for texts that kernels read.
@@ -35,9 +35,9 @@ class BatchComparison {
   ~BatchComparison();
 
   /// From now on row r stands for row first + r of the columns, which must stay as they are while levels are asked for.
-  /// `other` is the attribute of swapped(...), if the comparison reads one. `dense`: rows are in so many pairs that it
-  /// pays to prepare all of them at once.
-  void open(const Column& column, const Column* other, std::uint64_t first, std::size_t num_rows, bool dense);
+  /// `others` are the columns of Comparison::others(). `dense`: rows are in so many pairs that it pays to prepare all of
+  /// them at once.
+  void open(const Column& column, std::vector<const Column*> others, std::uint64_t first, std::size_t num_rows, bool dense);
 
   /// A level that holds for different values exactly if the numbers are equal and not 0. [row of the window]
   struct PartNumbers {

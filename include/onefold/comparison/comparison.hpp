@@ -21,13 +21,20 @@
 //   swapped(other)                 left is right's other value, and right is left's
 //   day_month_swapped              both are dates, and one is the other with day and month exchanged
 //
+//   combined levels                their leaves say so, with three values as in SQL: a leaf that looks at a missing value is
+//                                  unknown, and `not` of unknown is unknown, which does not hold
+//
 // Cost: a kernel is called at most once a pair and only if no earlier level holds; no allocation for ASCII values of up
-// to 64 characters, but for phonetic codes of words with more than 15 sounds.
+// to 64 characters, but for phonetic codes of words with more than 15 sounds. Each leaf of a combined level runs its own kernel, from left to
+// right, until the level is decided.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "onefold/config/job.hpp"
 
@@ -38,34 +45,60 @@ namespace onefold::comparison {
 using LevelNumber = std::uint8_t;
 inline constexpr LevelNumber kMissing = 0;
 
-/// What a comparison reads of a pair. Empty means missing. `*_other` is the value of the attribute named by
-/// swapped(...).
+/// What a comparison reads of a pair, slot by slot: slot 0 is its own attribute, slot k + 1 is others()[k]. Empty means
+/// missing. Asked only for what has to be known; texts stay while the levels are asked for.
+class PairValues {
+ public:
+  [[nodiscard]] virtual std::string_view left(std::size_t slot) const = 0;
+  [[nodiscard]] virtual std::string_view right(std::size_t slot) const = 0;
+
+ protected:
+  ~PairValues() = default;
+};
+
+/// The same, of values that are at hand. Of the other attributes one value, or a list that others() gives the order of.
 struct Operands {
+  class Others {
+   public:
+    Others() = default;
+    Others(std::span<const std::string_view> values) : values_(values) {}
+    template <class Text>
+      requires std::convertible_to<const Text&, std::string_view>
+    Others(const Text& value) : value_(value) {}
+    [[nodiscard]] std::string_view operator[](std::size_t k) const {
+      return k < values_.size() ? values_[k] : k == 0 ? value_ : std::string_view();
+    }
+
+   private:
+    std::string_view value_;
+    std::span<const std::string_view> values_;
+  };
   std::string_view left;
   std::string_view right;
-  std::string_view left_other;
-  std::string_view right_other;
+  Others left_others;
+  Others right_others;
 };
 
 /// Immutable after construction; copies are cheap.
 class Comparison {
  public:
-  /// Throws Error if the levels cannot be numbered, or swapped(...) names two different attributes. The levels say all
-  /// that is needed about the values; the type is there for measures that depend on it.
+  /// Throws Error if the levels cannot be numbered. The levels say all that is needed about the values; the type is there
+  /// for measures that depend on it.
   Comparison(const config::ComparisonConfig& config, AttributeType type);
 
   /// With missing and else: num_listed + 2.
   [[nodiscard]] std::uint32_t num_levels() const;
   /// Local. Symmetric: exchanging left and right does not change the level. Decided in integers.
   [[nodiscard]] LevelNumber level(const Operands& pair) const;
+  [[nodiscard]] LevelNumber level(const PairValues& pair) const;
   /// The level of two equal, present values: the first that equality satisfies. What `level` gives if equal_decides(),
   /// without looking at bytes.
   [[nodiscard]] LevelNumber level_when_equal() const { return level_when_equal_; }
-  /// Whether two equal, present values always have level_when_equal: no swapped(...) stands before it.
+  /// Whether two equal, present values always have level_when_equal: no level stands before it that looks at other
+  /// attributes.
   [[nodiscard]] bool equal_decides() const { return equal_decides_; }
-  /// Whether `level` reads left_other and right_other (then `left == right` may not decide the level alone).
-  [[nodiscard]] bool reads_other() const { return reads_other_; }
-  [[nodiscard]] AttributeIndex other() const { return other_; }
+  /// Attributes that levels look at besides the comparison's own, ascending.
+  [[nodiscard]] const std::vector<AttributeIndex>& others() const { return others_; }
 
   /// The levels, prepared for kernels; of use within this component only.
   struct Plan;
@@ -75,8 +108,7 @@ class Comparison {
   std::shared_ptr<const Plan> plan_;
   LevelNumber level_when_equal_ = 0;
   bool equal_decides_ = true;
-  bool reads_other_ = false;
-  AttributeIndex other_ = 0;
+  std::vector<AttributeIndex> others_;
 };
 
 }  // namespace onefold::comparison

@@ -70,6 +70,12 @@ struct ComparisonConfig {
   bool term_frequency = false;      ///< adjust the exact level by how frequent the shared value is
 };
 
+/// Whose values the leaves of the levels compare: the comparison's own attribute and those named before a measure.
+/// Ascending.
+[[nodiscard]] std::vector<AttributeIndex> attributes_compared(const ComparisonConfig& comparison);
+/// These, and the other attributes of swapped(...) and the like: all whose values must be at hand. Ascending.
+[[nodiscard]] std::vector<AttributeIndex> attributes_read(const ComparisonConfig& comparison);
+
 /// Where the prior (probability that two random records match) comes from.
 struct PriorConfig {
   enum class Kind { estimated, fixed, rules } kind = Kind::estimated;

@@ -1,11 +1,12 @@
 // The two small languages inside a job file's strings: keys of blocking rules and comparison levels.
 //
-//   key   = attribute | function "(" key { "," key } [ "," number ] ")"        prefix(postcode, 4)   sorted(given_name,
-//   surname) level = measure [ "(" number or attribute ")" ] [ ( ">=" | "<=" ) number ]     jaro_winkler >= 0.92
-//   swapped(surname)
+//   key   = attribute | function "(" key { "," key } [ "," number ] ")"      prefix(postcode, 4)   sorted(given_name, surname)
+//   level = all { "or" all }     all = one { "and" one }     one = "not" one | "(" level ")" | leaf
+//   leaf  = [ attribute "." ] measure [ "(" number or attribute ")" ] [ ( ">=" | "<=" ) number ]
+//                                             jaro_winkler >= 0.92     swapped(surname)     exact and not surname.exact
 //
 // Blanks between words do not matter; the parsed form carries the canonical spelling. Nothing is allocated beyond the
-// result; keys nest at most eight deep.
+// result; keys and levels nest at most eight deep.
 #pragma once
 
 #include <cstddef>

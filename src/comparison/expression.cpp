@@ -1,0 +1,98 @@
+#include "comparison/expression.hpp"
+
+#include "comparison/parts.hpp"
+
+namespace onefold::comparison {
+namespace {
+
+using config::Combination;
+using config::Measure;
+
+/// Whether a measure asks for a part that the value does not have.
+bool lacks_part(Measure measure, std::string_view value) {
+  switch (measure) {
+    case Measure::email_local:
+    case Measure::email_local_jaro_winkler: return email_local(value).empty();
+    case Measure::email_domain: return email_domain(value).empty();
+    default: return false;
+  }
+}
+
+Truth equality(std::string_view left, std::string_view right) {
+  if (left.empty() || right.empty()) return Truth::unknown;
+  return left == right ? Truth::yes : Truth::no;
+}
+
+}  // namespace
+
+Expression::Expression(const config::Level& level, const config::ComparisonConfig& config, AttributeType type,
+                       std::span<const AttributeIndex> others)
+    : measure_(level.measure), combination_(level.combination) {
+  if (measure_ == Measure::combined) {
+    for (const config::Level& part : level.parts) parts_.emplace_back(part, config, type, others);
+    return;
+  }
+  const auto slot_of = [&](AttributeIndex attribute) {
+    if (attribute == config.attribute) return std::size_t{0};
+    return static_cast<std::size_t>(std::lower_bound(others.begin(), others.end(), attribute) - others.begin()) + 1;
+  };
+  slot_ = slot_of(level.attribute.value_or(config.attribute));
+  if (measure_ == Measure::swapped) {
+    other_slot_ = slot_of(level.other);
+    return;
+  }
+  config::ComparisonConfig alone = config;
+  alone.levels = {level};
+  alone.levels[0].attribute.reset();
+  single_.emplace(alone, type);
+}
+
+Truth Expression::truth(const PairValues& pair) const {
+  if (measure_ != Measure::combined) return truth_of_leaf(pair);
+  if (combination_ == Combination::negation) return !parts_.front().truth(pair);
+  const bool all = combination_ == Combination::all;
+  Truth truth = all ? Truth::yes : Truth::no;
+  const Truth decided = !truth;
+  for (const Expression& part : parts_) {
+    const Truth its = part.truth(pair);
+    truth = all ? std::min(truth, its) : std::max(truth, its);
+    if (truth == decided) break;
+  }
+  return truth;
+}
+
+Truth Expression::truth_of_leaf(const PairValues& pair) const {
+  const std::string_view left = pair.left(slot_), right = pair.right(slot_);
+  if (measure_ == Measure::swapped) {
+    const Truth there = equality(left, pair.right(other_slot_));
+    return there == Truth::no ? there : std::min(there, equality(pair.left(other_slot_), right));
+  }
+  const LevelNumber level = single_->level({.left = left, .right = right});
+  if (level == kMissing) return Truth::unknown;
+  if (level == 1) return Truth::yes;
+  return lacks_part(measure_, left) || lacks_part(measure_, right) ? Truth::unknown : Truth::no;
+}
+
+std::optional<Truth> Expression::when_equal() const {
+  if (measure_ != Measure::combined) {
+    if (slot_ != 0 || measure_ == Measure::swapped) return std::nullopt;
+    return single_->level_when_equal() == 1 ? Truth::yes : Truth::no;
+  }
+  if (combination_ == Combination::negation) {
+    const auto part = parts_.front().when_equal();
+    return part ? std::optional(!*part) : part;
+  }
+  const bool all = combination_ == Combination::all;
+  Truth truth = all ? Truth::yes : Truth::no;
+  bool varies = false;
+  for (const Expression& part : parts_) {
+    const auto its = part.when_equal();
+    varies |= !its;
+    if (its) truth = all ? std::min(truth, *its) : std::max(truth, *its);
+  }
+  // One part can decide for all.
+  if (varies && truth != (all ? Truth::no : Truth::yes)) return std::nullopt;
+  return truth;
+}
+
+}  // namespace onefold::comparison

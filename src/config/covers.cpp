@@ -1,0 +1,47 @@
+#include "config/covers.hpp"
+
+#include <algorithm>
+
+namespace onefold::config {
+
+namespace {
+
+bool leaf_covers(const Level& earlier, const Level& later) {
+  if (earlier.attribute != later.attribute) return false;
+  const bool only_if_swapped = earlier.measure == Measure::swapped || earlier.measure == Measure::day_month_swapped;
+  // Equal values satisfy every measure but these.
+  if (later.measure == Measure::exact && !only_if_swapped) return true;
+  if (earlier.measure != later.measure) return false;
+  switch (earlier.measure) {
+    case Measure::jaro_winkler:
+    case Measure::email_local_jaro_winkler: return later.threshold >= earlier.threshold;
+    case Measure::levenshtein:
+    case Measure::damerau_levenshtein:
+    case Measure::days:
+    case Measure::difference:
+    case Measure::relative_difference: return later.threshold <= earlier.threshold;
+    case Measure::prefix: return later.count >= earlier.count;
+    case Measure::swapped: return later.other == earlier.other;
+    default: return true;
+  }
+}
+
+bool is(const Level& level, Combination combination) {
+  return level.measure == Measure::combined && level.combination == combination;
+}
+
+}  // namespace
+
+bool covers(const Level& earlier, const Level& later) {
+  if (earlier.text == later.text && !earlier.text.empty()) return true;
+  const auto covered = [&](const Level& part) { return covers(earlier, part); };
+  const auto covering = [&](const Level& part) { return covers(part, later); };
+  // First what must be shown for each part, then what one part may show.
+  if (is(later, Combination::any)) return std::ranges::all_of(later.parts, covered);
+  if (is(earlier, Combination::all)) return std::ranges::all_of(earlier.parts, covering);
+  if (is(later, Combination::all) && std::ranges::any_of(later.parts, covered)) return true;
+  if (is(earlier, Combination::any)) return std::ranges::any_of(earlier.parts, covering);
+  return earlier.measure != Measure::combined && later.measure != Measure::combined && leaf_covers(earlier, later);
+}
+
+}  // namespace onefold::config

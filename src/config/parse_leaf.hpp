@@ -1,0 +1,14 @@
+// One measure of a comparison level, as in `jaro_winkler >= 0.92` or `surname.exact`.
+#pragma once
+
+#include <span>
+
+#include "config/text_scanner.hpp"
+#include "onefold/config/parse_text.hpp"
+
+namespace onefold::config {
+
+/// Takes the leaf that comes next; `attribute` is the comparison's own. Throws TextMistake.
+[[nodiscard]] Level parse_leaf(TextScanner& scan, AttributeIndex attribute, std::span<const KnownAttribute> attributes);
+
+}  // namespace onefold::config
