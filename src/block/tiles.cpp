@@ -110,6 +110,8 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
     }
     if (world.any(!from.counts.empty()))
       to.counts = fetch.values<std::uint32_t>([&](std::uint64_t row) { return from.counts[row]; });
+    if (world.any(!from.word_weights.empty())) to.word_weights = fetch.texts(from.word_weights);
+    if (world.any(!from.element_weights.empty())) to.element_weights = fetch.texts(from.element_weights);
   }
   for (const auto& rule : earlier_rules) {
     const auto read = attributes_read(rule);

@@ -5,6 +5,7 @@
 #include "cleanse/build_dictionary.hpp"
 #include "cleanse/distinct_sketch.hpp"
 #include "cleanse/value_counts.hpp"
+#include "cleanse/weigh_tokens.hpp"
 #include "onefold/record/hash.hpp"
 
 namespace onefold::cleanse {
@@ -69,6 +70,11 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
   for (const auto& comparison : job.comparisons) {
     for (const AttributeIndex attribute : config::attributes_read(comparison)) uses[attribute].values = true;
     uses[comparison.attribute].term_frequency |= comparison.term_frequency;
+    for (const auto& level : comparison.levels)
+      config::for_each_leaf(level, [&](const config::Level& leaf) {
+        ColumnUse& use = uses[leaf.attribute.value_or(comparison.attribute)];
+        use.word_weights |= leaf.measure == config::Measure::tfidf || leaf.measure == config::Measure::soft_tfidf;
+      });
   }
   for (const auto& rule : job.blocking)
     for (const auto* keys : {&rule.on, &rule.split_by})
@@ -78,7 +84,9 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
   return uses;
 }
 
-Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use) {
+namespace {
+
+Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use) {
   const Survey known = survey(world, cleansed);
   Column column;
   column.storage = choose_storage(known, use);
@@ -112,6 +120,17 @@ Column build_column(const mpi::Communicator& world, const mpi::Communicator& nod
   }
   column.numbers = std::move(ids);
   for (std::size_t row = 0; row < column.numbers.size(); ++row) column.numbers[row] = pack_text(cleansed.values[row]).value();
+  return column;
+}
+
+}  // namespace
+
+Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use) {
+  const std::uint64_t num_local_rows = cleansed.hashes.size();
+  Column column = build_values(world, node, std::move(cleansed), use);
+  if (column.storage == Storage::fingerprint) return column;
+  if (use.word_weights) column.word_weights = weigh_tokens(world, column, num_local_rows, TokenKind::words);
+  if (use.element_weights) column.element_weights = weigh_tokens(world, column, num_local_rows, TokenKind::elements);
   return column;
 }
 

@@ -9,6 +9,7 @@
 #include "comparison/plan.hpp"
 #include "comparison/row_features.hpp"
 #include "comparison/string_kernel.hpp"
+#include "comparison/tokens.hpp"
 
 namespace onefold::comparison {
 namespace {
@@ -28,10 +29,19 @@ struct PartLevel {
   LevelNumber level;
 };
 
+/// A level that compares token lists.
+struct TokenLevel {
+  Measure measure;
+  std::uint32_t limit;
+  LevelNumber level;
+};
+
 /// Neighbouring levels that are asked together.
 struct Stage {
-  enum class Kind : std::uint8_t { parts, kernel, exchanged_values, combined, one_by_one } kind = Kind::one_by_one;
+  enum class Kind : std::uint8_t { parts, kernel, tokens, exchanged_values, combined, one_by_one } kind = Kind::one_by_one;
   std::vector<PartLevel> parts = {};
+  std::vector<TokenLevel> token_levels = {};        ///< all of one kind of tokens
+  std::size_t tokens = 0;                           ///< whose lists they read
   StringKernel* kernel = nullptr;
   std::array<LevelNumber, 256> level_of_result{};   ///< of a kernel; kOpen: none of these levels
   LevelNumber level = 0;                            ///< of exchanged values and combined levels
@@ -58,6 +68,8 @@ class RowValues final : public PairValues {
   [[nodiscard]] std::string_view right(std::size_t slot) const override {
     return columns_[slot]->value(right_, buffers_[slot][1]);
   }
+  [[nodiscard]] TokenWeights left_weights(std::size_t slot) const override { return weights_of(*columns_[slot], left_); }
+  [[nodiscard]] TokenWeights right_weights(std::size_t slot) const override { return weights_of(*columns_[slot], right_); }
   [[nodiscard]] const Column& column(std::size_t slot) const { return *columns_[slot]; }
 
  private:
@@ -106,6 +118,7 @@ class BatchComparison::Work {
       if (std::any_of(stages_.begin(), stages_.end(),
                       [&](const Stage& stage) { return stage.kernel != nullptr && &stage.kernel->texts() == texts; }))
         texts->open(column, first, num_rows);
+    for (RowTokens& tokens : tokens_) tokens.open(column, first, num_rows);
   }
 
   std::vector<PartNumbers> leading_parts(std::size_t num_spare) {
@@ -198,6 +211,16 @@ class BatchComparison::Work {
     stage_of(Stage::Kind::parts).parts.push_back({feature_column(asked, prefix_length), days_apart, level});
   }
 
+  void add_tokens(LevelNumber level, const Step& step) {
+    const TokenKind kind = token_kind_of(step.measure).value();
+    std::size_t tokens = 0;
+    while (tokens < tokens_.size() && tokens_[tokens].kind() != kind) ++tokens;
+    if (tokens == tokens_.size()) tokens_.emplace_back(kind);
+    if (stages_.empty() || stages_.back().kind != Stage::Kind::tokens || stages_.back().tokens != tokens)
+      stages_.push_back({.kind = Stage::Kind::tokens, .tokens = tokens});
+    stages_.back().token_levels.push_back({step.measure, step.limit, level});
+  }
+
   /// `holds(result)` of the kernel.
   template <class Holds>
   void add_kernel_level(LevelNumber level, StringKernel& kernel, const Holds& holds) {
@@ -236,6 +259,12 @@ class BatchComparison::Work {
       case Measure::postcode_sector: return add_part(level, Feature::postcode_sector);
       case Measure::postcode_district: return add_part(level, Feature::postcode_district);
       case Measure::postcode_area: return add_part(level, Feature::postcode_area);
+      case Measure::equal_numbers: return add_part(level, Feature::numbers);
+      case Measure::token_jaccard:
+      case Measure::token_overlap:
+      case Measure::tfidf:
+      case Measure::soft_tfidf:
+      case Measure::shared_code: return add_tokens(level, step);
       case Measure::swapped: {
         feature_column(Feature::value);
         feature_column(Feature::other_value, static_cast<std::uint32_t>(step.other_slot));
@@ -318,6 +347,7 @@ class BatchComparison::Work {
         const LevelNumber* const level_of_result = stage.level_of_result.data();
         return settle(open, levels, [=](std::uint32_t, std::uint32_t, std::uint16_t at) { return level_of_result[results[at]]; });
       }
+      case Stage::Kind::tokens: return ask_tokens(stage, open, levels);
       case Stage::Kind::exchanged_values: {
         FeatureColumn& values = feature(Feature::value);
         FeatureColumn& others = feature(Feature::other_value, static_cast<std::uint32_t>(stage.other_slot));
@@ -358,8 +388,22 @@ class BatchComparison::Work {
     });
   }
 
+  void ask_tokens(const Stage& stage, OpenPairs& open, LevelNumber* levels) {
+    RowTokens& tokens = tokens_[stage.tokens];
+    settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
+      tokens.prepare(a);
+      tokens.prepare(b);
+      std::array<Buffer, 2> buffers;
+      CommonTokens common(tokens[a], tokens[b], value(a, buffers[0]), value(b, buffers[1]));
+      for (const TokenLevel& level : stage.token_levels)
+        if (common.holds(level.measure, level.limit)) return level.level;
+      return kOpen;
+    });
+  }
+
   Comparison comparison_;
   std::vector<FeatureColumn> features_;
+  std::vector<RowTokens> tokens_;   ///< one for each kind of tokens that levels ask for
   RowTexts values_{RowTexts::Part::whole}, locals_{RowTexts::Part::email_local};
   StringKernel jaro_winkler_, local_jaro_winkler_, levenshtein_, damerau_levenshtein_;
   std::vector<Stage> stages_;

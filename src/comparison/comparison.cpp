@@ -9,6 +9,7 @@
 #include "comparison/decimal.hpp"
 #include "comparison/parts.hpp"
 #include "comparison/plan.hpp"
+#include "comparison/tokens.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
@@ -108,6 +109,12 @@ class OperandValues final : public PairValues {
   [[nodiscard]] std::string_view right(std::size_t slot) const override {
     return slot == 0 ? pair_.right : pair_.right_others[slot - 1];
   }
+  [[nodiscard]] TokenWeights left_weights(std::size_t slot) const override {
+    return slot == 0 ? pair_.left_weights : TokenWeights{};
+  }
+  [[nodiscard]] TokenWeights right_weights(std::size_t slot) const override {
+    return slot == 0 ? pair_.right_weights : TokenWeights{};
+  }
 
  private:
   const Operands& pair_;
@@ -172,6 +179,12 @@ LevelNumber Comparison::level(const PairValues& pair) const {
       case Measure::swapped: return is_swapped(pair, step.other_slot);
       case Measure::day_month_swapped: return day_month_swapped(left, right);
       case Measure::combined: return step.expression->holds(pair);
+      case Measure::token_jaccard:
+      case Measure::token_overlap:
+      case Measure::tfidf:
+      case Measure::soft_tfidf:
+      case Measure::shared_code: return tokens_hold(step.measure, step.limit, left, right, pair.left_weights(0), pair.right_weights(0));
+      case Measure::equal_numbers: return !numbers_of(left).empty() && numbers_of(left) == numbers_of(right);
     }
     return false;
   };

@@ -1,6 +1,7 @@
 #include "comparison/expression.hpp"
 
 #include "comparison/parts.hpp"
+#include "comparison/tokens.hpp"
 
 namespace onefold::comparison {
 namespace {
@@ -14,6 +15,8 @@ bool lacks_part(Measure measure, std::string_view value) {
     case Measure::email_local:
     case Measure::email_local_jaro_winkler: return email_local(value).empty();
     case Measure::email_domain: return email_domain(value).empty();
+    case Measure::shared_code: return !has_code(value);
+    case Measure::equal_numbers: return numbers_of(value).empty();
     default: return false;
   }
 }
@@ -67,7 +70,10 @@ Truth Expression::truth_of_leaf(const PairValues& pair) const {
     const Truth there = equality(left, pair.right(other_slot_));
     return there == Truth::no ? there : std::min(there, equality(pair.left(other_slot_), right));
   }
-  const LevelNumber level = single_->level({.left = left, .right = right});
+  const LevelNumber level = single_->level({.left = left,
+                                            .right = right,
+                                            .left_weights = pair.left_weights(slot_),
+                                            .right_weights = pair.right_weights(slot_)});
   if (level == kMissing) return Truth::unknown;
   if (level == 1) return Truth::yes;
   return lacks_part(measure_, left) || lacks_part(measure_, right) ? Truth::unknown : Truth::no;

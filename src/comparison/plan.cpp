@@ -23,6 +23,10 @@ Step step_of(const config::Level& level) {
   switch (level.measure) {
     case Measure::jaro_winkler:
     case Measure::email_local_jaro_winkler:
+    case Measure::token_jaccard:
+    case Measure::token_overlap:
+    case Measure::tfidf:
+    case Measure::soft_tfidf:
       step.limit = ten_thousandths(level.threshold);
       if (step.limit >= kAboveOne) step.when_equal = WhenEqual::no;
       break;
@@ -42,7 +46,9 @@ Step step_of(const config::Level& level) {
     case Measure::postcode_sector:
     case Measure::postcode_district:
     case Measure::postcode_area:
-    case Measure::combined: break;
+    case Measure::combined:
+    case Measure::shared_code:
+    case Measure::equal_numbers: break;
   }
   return step;
 }

@@ -4,6 +4,7 @@
 
 #include "comparison/date.hpp"
 #include "comparison/parts.hpp"
+#include "comparison/tokens.hpp"
 #include "onefold/record/hash.hpp"
 #include "onefold/similarity/phonetic.hpp"
 #include "onefold/similarity/utf8.hpp"
@@ -52,6 +53,7 @@ std::uint64_t number_of(Feature feature, std::string_view value, std::uint32_t p
     case Feature::postcode_sector: return number_of_postcode_part(value, PostcodePart::sector);
     case Feature::postcode_district: return number_of_postcode_part(value, PostcodePart::district);
     case Feature::postcode_area: return number_of_postcode_part(value, PostcodePart::area);
+    case Feature::numbers: return number_of_part(numbers_of(value));
   }
   return 0;
 }

@@ -7,7 +7,8 @@
 namespace onefold::comparison {
 
 enum class Feature : std::uint8_t {
-  value, other_value, prefix, phonetic, day, email_local, email_domain, postcode_sector, postcode_district, postcode_area
+  value, other_value, prefix, phonetic, day, email_local, email_domain, postcode_sector, postcode_district, postcode_area,
+  numbers
 };
 
 /// No feature is this number.

@@ -14,7 +14,11 @@ bool leaf_covers(const Level& earlier, const Level& later) {
   if (earlier.measure != later.measure) return false;
   switch (earlier.measure) {
     case Measure::jaro_winkler:
-    case Measure::email_local_jaro_winkler: return later.threshold >= earlier.threshold;
+    case Measure::email_local_jaro_winkler:
+    case Measure::token_jaccard:
+    case Measure::token_overlap:
+    case Measure::tfidf:
+    case Measure::soft_tfidf: return later.threshold >= earlier.threshold;
     case Measure::levenshtein:
     case Measure::damerau_levenshtein:
     case Measure::days:

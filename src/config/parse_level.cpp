@@ -35,6 +35,7 @@ constexpr Types kNotNumbers = kAll & ~types(number);
 constexpr Types kStrings = kNotNumbers & ~types(birth_date);
 constexpr Types kWords = types(given_name, surname, full_name, city, text, address);
 constexpr Types kNames = types(given_name, surname, full_name, text);
+constexpr Types kManyWords = types(full_name, city, text, address);
 
 struct MeasureRow {
   std::string_view name;
@@ -43,7 +44,7 @@ struct MeasureRow {
   Types suits;
 };
 
-constexpr std::array<MeasureRow, 18> kMeasures = {{
+constexpr std::array<MeasureRow, 24> kMeasures = {{
     {"exact", Measure::exact, Form::plain, kAll},
     {"jaro_winkler", Measure::jaro_winkler, Form::similarity, kStrings},
     {"levenshtein", Measure::levenshtein, Form::edits, kNotNumbers},
@@ -62,6 +63,12 @@ constexpr std::array<MeasureRow, 18> kMeasures = {{
     {"postcode_area", Measure::postcode_area, Form::plain, types(postcode)},
     {"swapped", Measure::swapped, Form::other, kAll},
     {"day_month_swapped", Measure::day_month_swapped, Form::plain, types(birth_date)},
+    {"token_jaccard", Measure::token_jaccard, Form::similarity, kManyWords},
+    {"token_overlap", Measure::token_overlap, Form::similarity, kManyWords},
+    {"tfidf", Measure::tfidf, Form::similarity, kManyWords},
+    {"soft_tfidf", Measure::soft_tfidf, Form::similarity, kManyWords},
+    {"shared_code", Measure::shared_code, Form::plain, kManyWords},
+    {"equal_numbers", Measure::equal_numbers, Form::plain, kManyWords},
 }};
 
 std::string example(const MeasureRow& row) {

@@ -79,6 +79,9 @@ constexpr double kEdgesOfRows = 1.0;
 constexpr double kLinksOfEdges = 0.85;
 constexpr double kLinksOfRecords = 1.15;
 
+// Words of three characters and a blank at least, on average: two bytes of weight for four of text.
+constexpr double kWeightBytesOfText = 0.5;
+
 template <std::size_t N>
 double rate_of(const Rate (&rates)[N], std::string_view name) {
   for (const Rate& rate : rates)
@@ -127,15 +130,18 @@ struct Load {
       largest_raw_bytes = std::max(largest_raw_bytes, static_cast<double>(attribute.raw_bytes));
       columns += column_bytes(attribute);
       if (attribute.storage != Storage::fingerprint) storages.push_back(attribute.storage);
+      // Weights are held and sent as texts are.
+      storages.insert(storages.end(), attribute.num_weights, Storage::text);
     }
   }
 
   // The column of an attribute, at rest, on one rank; a dictionary counts on every rank that reads it.
   [[nodiscard]] double column_bytes(const AttributeLoad& attribute) const {
-    const double counts = attribute.is_counted && attribute.storage != Storage::coded ? 4 * records_each : 0;
+    const double counts = (attribute.is_counted && attribute.storage != Storage::coded ? 4 * records_each : 0) +
+                          attribute.num_weights * (8 + mean_bytes(attribute) * kWeightBytesOfText) * records_each;
     switch (attribute.storage) {
       case Storage::coded:
-        return 4 * records_each + static_cast<double>(attribute.num_distinct) * (16 + mean_bytes(attribute));
+        return 4 * records_each + static_cast<double>(attribute.num_distinct) * (16 + mean_bytes(attribute)) + counts;
       case Storage::packed:
         return 8 * records_each + counts;
       case Storage::text:

@@ -27,6 +27,7 @@ struct AttributeLoad {
   std::uint64_t num_distinct = 0;
   bool is_counted = false;      ///< term frequencies are wanted
   bool has_value_ids = false;   ///< merge asks which values are equal
+  std::uint32_t num_weights = 0;   ///< columns of token weights beside the values
 };
 
 /// What is known of a blocking rule. Over all ranks.

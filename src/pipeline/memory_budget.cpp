@@ -53,6 +53,9 @@ std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std:
   std::vector<Storage> storages;
   for (const auto& column : columns.attributes)
     if (column.storage != Storage::fingerprint) storages.push_back(column.storage);
+  // Weights of tokens are held and sent as texts are.
+  for (const auto& use : cleanse::column_uses(context.job))
+    storages.insert(storages.end(), std::size_t{use.word_weights} + std::size_t{use.element_weights}, Storage::text);
   const std::uint64_t bytes_per_row = wave_bytes_per_row(storages, rule);
   const std::uint64_t bytes = available_bytes(context, "a wave of scoring", kLeastWaveBytes);
   return std::max<std::uint64_t>(1, bytes / bytes_per_row) * static_cast<std::uint64_t>(context.world.size());

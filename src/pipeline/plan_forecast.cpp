@@ -45,7 +45,8 @@ std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns
   std::vector<AttributeLoad> loads;
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     AttributeLoad load{Storage::fingerprint, raw_bytes[a], 0, uses[a].term_frequency,
-                       job.merge.rules[a] == config::SurvivorshipRule::most_frequent};
+                       job.merge.rules[a] == config::SurvivorshipRule::most_frequent,
+                       std::uint32_t{uses[a].word_weights} + std::uint32_t{uses[a].element_weights}};
     if (is_in_key[a]) {
       load.storage = storages[a];
       load.num_distinct = columns.attributes[a].facts.num_distinct;

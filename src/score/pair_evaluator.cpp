@@ -32,6 +32,11 @@ double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
       case Measure::relative_difference:
       case Measure::day_month_swapped: cost += 60; break;
       case Measure::combined: cost += long_texts ? 300 : 120; break;
+      case Measure::token_jaccard:
+      case Measure::token_overlap:
+      case Measure::tfidf:
+      case Measure::shared_code: cost += 40; break;
+      case Measure::soft_tfidf: cost += 400; break;
       case Measure::exact: break;
       default: cost += 2;
     }

@@ -9,8 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "onefold/comparison/comparison.hpp"
+#include "onefold/comparison/batch_comparison.hpp"
 #include "onefold/record/hash.hpp"
+#include "onefold/record/token_list.hpp"
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
 #include "onefold/similarity/phonetic.hpp"
@@ -18,6 +19,7 @@
 #include "onefold/similarity/utf8.hpp"
 #include "reference/similarity.hpp"
 #include "similarity/string_pairs.hpp"
+#include "support/make_column.hpp"
 
 namespace {
 
@@ -154,6 +156,64 @@ void time_comparison(benchmark::State& state, const std::vector<Pair>& pairs, co
              [&](const auto& left, const auto& right) { return comparison.level({.left = left, .right = right}); });
 }
 
+/// Lines of ten words out of 5,000, blocks of 64 rows that share four words or so: all pairs of a block, in lists.
+class TokenPairs {
+ public:
+  TokenPairs() {
+    test::Random random(7);
+    std::vector<std::string> words, values;
+    for (int i = 0; i < 5'000; ++i) words.push_back(made_up_name(random, 4));
+    for (std::uint32_t row = 0; row < kRows; ++row) {
+      std::string value;
+      for (std::uint32_t k = 0; k < 10; ++k)
+        value += (k == 0 ? "" : " ") + words[k < 4 ? (row / 64 * 4 + k) : random.below(words.size())];
+      values.push_back(value);
+    }
+    column_ = test::make_column(Storage::text, values);
+    std::vector<Token> tokens;
+    for (const auto& value : values) {
+      list_tokens(TokenKind::words, value, tokens);
+      std::string weights(2 * tokens.size(), '\0');
+      for (std::size_t t = 0; t < tokens.size(); ++t)
+        append_weight(token_weight(TokenKind::words, 1 + tokens[t].hash % 999, 100'000), weights.data() + 2 * t);
+      column_.word_weights.push_back(weights);
+    }
+    for (std::uint32_t row = 0; row < kRows; ++row)
+      for (std::uint32_t other = row + 1; other < (row / 64 + 1) * 64; ++other) left_.push_back(row), right_.push_back(other);
+  }
+
+  void time(benchmark::State& state, const std::vector<Level>& levels) const {
+    comparison::BatchComparison batch(comparison_of(levels), similarity::simd_in_use());
+    std::vector<comparison::LevelNumber> found(comparison::BatchComparison::kMaxPairs);
+    for (auto _ : state) {
+      // Listing the tokens of rows is part of it: 31 pairs a row.
+      batch.open(column_, {}, 0, kRows, true);
+      for (std::size_t first = 0; first < left_.size(); first += found.size()) {
+        const std::size_t size = std::min(found.size(), left_.size() - first);
+        batch.levels(std::span(left_).subspan(first, size), std::span(right_).subspan(first, size), found.data());
+      }
+      benchmark::DoNotOptimize(found.data());
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(left_.size()));
+  }
+
+ private:
+  static constexpr std::uint32_t kRows = 2048;
+  Column column_;
+  std::vector<std::uint32_t> left_, right_;
+};
+
+void register_tokens() {
+  static const TokenPairs pairs;
+  const auto add = [](const char* name, std::vector<Level> levels) {
+    benchmark::RegisterBenchmark(name, [levels](benchmark::State& state) { pairs.time(state, levels); });
+  };
+  add("ten words/tfidf x 3", {{Measure::tfidf, 0.8}, {Measure::tfidf, 0.6}, {Measure::tfidf, 0.4}});
+  add("ten words/token_jaccard x 2", {{Measure::token_jaccard, 0.8}, {Measure::token_jaccard, 0.5}});
+  add("ten words/soft_tfidf", {{Measure::soft_tfidf, 0.8}});
+  add("ten words/jaro_winkler x 2", {{Measure::jaro_winkler, 0.9}, {Measure::jaro_winkler, 0.8}});
+}
+
 void register_all() {
   const auto add = [](const char* name, const std::vector<Pair>& pairs, auto kernel) {
     benchmark::RegisterBenchmark(name, [&pairs, kernel](benchmark::State& state) { time_pairs(state, pairs, kernel); });
@@ -197,6 +257,7 @@ int main(int argc, char** argv) {
   verify(kLines);
   register_all();
   register_padded();
+  register_tokens();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return EXIT_FAILURE;
   benchmark::RunSpecifiedBenchmarks();

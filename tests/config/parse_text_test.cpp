@@ -97,6 +97,9 @@ TEST(ParseLevel, gives_the_canonical_spelling) {
   for (const char* fine : {"email_local", "email_domain"}) EXPECT_EQ(level(fine, email), fine);
   for (const char* fine : {"postcode_sector", "postcode_district", "postcode_area"})
     EXPECT_EQ(level(fine, postcode), fine);
+  EXPECT_EQ(level("token_jaccard>=0.50", city), "token_jaccard >= 0.5");
+  for (const char* fine : {"token_overlap >= 1", "tfidf >= 0.6", "soft_tfidf >= 0.8", "shared_code", "equal_numbers"})
+    EXPECT_EQ(level(fine, city), fine);
 }
 
 TEST(ParseLevel, gives_the_parsed_form) {
@@ -144,6 +147,9 @@ TEST(ParseLevel, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(level("swapped(email)"),
             "8: surname (type surname) and email (type email) cannot be swapped: their values are written differently");
   EXPECT_EQ(level("exact exact"), "6: unexpected \"exact\" behind the level; expected: and, or, or nothing");
+  EXPECT_EQ(level("tfidf >= 0.5").substr(0, 64), "0: tfidf does not suit surname, which is of type surname; it sui");
+  EXPECT_EQ(level("tfidf", city), "5: tfidf is a similarity and needs >=; expected: tfidf >= 0.92");
+  EXPECT_EQ(level("tfidff >= 0.5", city), "0: unknown measure \"tfidff\"; did you mean \"tfidf\"?");
   EXPECT_EQ(level("missing"), "0: \"missing\" is implied and is not listed");
   EXPECT_EQ(level("else"), "0: \"else\" is implied and is not listed");
   EXPECT_EQ(level(""), "0: expected a measure, as in: exact, or: jaro_winkler >= 0.92");

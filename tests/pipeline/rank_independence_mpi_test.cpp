@@ -52,6 +52,21 @@ TEST(RankIndependence, waves_of_a_few_rows_give_the_same_digest) {
               expected);
 }
 
+TEST(RankIndependence, words_weigh_the_same_on_any_number_of_ranks) {
+  const SharedFolder folder;
+  write_source(folder, "a", rows_of_source(0, 200), 1);
+  write_source(folder, "b", rows_of_source(1, 150), 1);
+  const auto job_of = [&](const std::string& output, const std::string& levels) {
+    return config::parse_job(make_job(folder, 1, output).resolved_toml, "t.toml",
+                             {.sets = {"attribute.surname.type=text", "comparison.surname.levels=" + levels}});
+  };
+  const std::string levels = R"(["exact", "tfidf >= 0.8", "soft_tfidf >= 0.5", "token_overlap >= 1", "equal_numbers"])";
+  const auto expected = digest_alone(job_of("alone.h5", levels));
+  EXPECT_EQ(digest_of_run(test::world(), job_of("all.h5", levels)), expected);
+  EXPECT_EQ(digest_of_run(test::world(), job_of("waves.h5", levels), {.window_rows = 40, .max_wave_rows = 40}), expected);
+  EXPECT_NE(digest_of_run(test::world(), job_of("other.h5", R"(["exact"])")), expected);
+}
+
 TEST(RankIndependence, another_task_gives_another_digest) {
   const SharedFolder folder;
   write_source(folder, "a", rows_of_source(0, 200), 1);

@@ -39,9 +39,13 @@ inline comparison::LevelNumber level(const score::PairEvaluator& evaluator, cons
     right_others.push_back(other.value(j, buffers[k][1]));
   }
   const Column& column = rows.attributes[evaluator.attribute(c)];
-  const comparison::Operands pair{column.value(i, buffers.back()[0]), column.value(j, buffers.back()[1]),
+  comparison::Operands pair{column.value(i, buffers.back()[0]), column.value(j, buffers.back()[1]),
                                   std::span<const std::string_view>(left_others),
                                   std::span<const std::string_view>(right_others)};
+  if (!column.word_weights.empty()) {
+    pair.left_weights.words = column.word_weights[i];
+    pair.right_weights.words = column.word_weights[j];
+  }
   return comparison.level(pair);
 }
 

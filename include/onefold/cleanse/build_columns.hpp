@@ -7,6 +7,7 @@
 //
 // Cost for n local rows: O(n) hashing and one merge of 32 KiB over the ranks; then what the class costs: a dictionary
 // (build_dictionary.hpp), or for packed and text a distributed count of 8 to 12 bytes a row on the wire (value_counts.hpp).
+// Weights of words or elements, where asked for: see weigh_tokens.hpp.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,8 @@ namespace onefold::cleanse {
 struct ColumnUse {
   bool values = true;           ///< it is compared, or part of a key
   bool term_frequency = false;  ///< how many records share a value is asked
+  bool word_weights = false;    ///< how many records have each of its words is asked
+  bool element_weights = false; ///< how many records have each of its elements is asked
 };
 
 /// What the job needs of each attribute.

@@ -20,6 +20,17 @@
 //                                  One of each kind: never.
 //   swapped(other)                 left is right's other value, and right is left's
 //   day_month_swapped              both are dates, and one is the other with day and month exchanged
+//   token_jaccard >= x             words in common / words of either; each word counts once
+//   token_overlap >= x             words in common / words of the value that has fewer
+//   tfidf >= x                     cosine of the two vectors of word weights: log2(1 + times in the value) x the weight of
+//                                  Operands (token_weight in record/token_list.hpp), 1 bit for all without weights
+//   soft_tfidf >= x                the same, and words that are left match in pairs, the most similar first, from
+//                                  Jaro-Winkler 0.9 on, and count by that similarity
+//   shared_code                    a word of four or more characters, one of them a digit, in common
+//   equal_numbers                  the same words with a digit in them, as often in both; one at least
+//
+// TF-IDF and its soft form: Cohen, Ravikumar, Fienberg: A Comparison of String Distance Metrics for Name-Matching Tasks,
+// IIWeb 2003; theirs takes the best partner of each word of one side, which depends on which side that is.
 //
 //   combined levels                their leaves say so, with three values as in SQL: a leaf that looks at a missing value is
 //                                  unknown, and `not` of unknown is unknown, which does not hold
@@ -45,12 +56,19 @@ namespace onefold::comparison {
 using LevelNumber = std::uint8_t;
 inline constexpr LevelNumber kMissing = 0;
 
+/// Weights of the tokens of a value, as its column has them; empty: all weigh one bit.
+struct TokenWeights {
+  std::string_view words = {};
+};
+
 /// What a comparison reads of a pair, slot by slot: slot 0 is its own attribute, slot k + 1 is others()[k]. Empty means
 /// missing. Asked only for what has to be known; texts stay while the levels are asked for.
 class PairValues {
  public:
   [[nodiscard]] virtual std::string_view left(std::size_t slot) const = 0;
   [[nodiscard]] virtual std::string_view right(std::size_t slot) const = 0;
+  [[nodiscard]] virtual TokenWeights left_weights(std::size_t /*slot*/) const { return {}; }
+  [[nodiscard]] virtual TokenWeights right_weights(std::size_t /*slot*/) const { return {}; }
 
  protected:
   ~PairValues() = default;
@@ -75,8 +93,10 @@ struct Operands {
   };
   std::string_view left;
   std::string_view right;
-  Others left_others;
-  Others right_others;
+  Others left_others = {};
+  Others right_others = {};
+  TokenWeights left_weights = {};   ///< of the tokens of `left`
+  TokenWeights right_weights = {};
 };
 
 /// Immutable after construction; copies are cheap.

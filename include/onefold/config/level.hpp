@@ -34,6 +34,12 @@ enum class Measure : std::uint8_t {
   swapped,                   ///< a.this == b.other and a.other == b.this: swapped(surname)
   day_month_swapped,         ///< dates: equal when day and month of one are exchanged
   combined,                  ///< no measure: the level is made of others, see Level::parts
+  token_jaccard,             ///< words in common / words of either, >= threshold
+  token_overlap,             ///< words in common / words of the value with fewer, >= threshold
+  tfidf,                     ///< cosine of the weights of words, >= threshold; rare words weigh more
+  soft_tfidf,                ///< the same, words match from Jaro-Winkler 0.9 on
+  shared_code,               ///< a word of four or more characters, one of them a digit, in common
+  equal_numbers,             ///< the same words with digits, as often, one at least
 };
 
 /// How the parts of a combined level are taken together.

@@ -79,6 +79,8 @@ struct Column {
   std::vector<std::uint32_t> counts;       ///< records with this value, where term frequencies are wanted and nothing is coded
   Dictionary dictionary;                   ///< coded
   ColumnFacts facts;
+  TextColumn word_weights;                 ///< weights of the words of each row, where comparisons ask for them: see token_list.hpp
+  TextColumn element_weights;              ///< likewise of the elements
 
   [[nodiscard]] bool is_missing(std::uint64_t row) const {
     switch (storage) {
