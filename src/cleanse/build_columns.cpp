@@ -73,6 +73,7 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
     for (const auto& level : comparison.levels)
       config::for_each_leaf(level, [&](const config::Level& leaf) {
         ColumnUse& use = uses[leaf.attribute.value_or(comparison.attribute)];
+        use.element_weights |= leaf.measure == config::Measure::overlap_weight;
         use.word_weights |= leaf.measure == config::Measure::tfidf || leaf.measure == config::Measure::soft_tfidf;
       });
   }

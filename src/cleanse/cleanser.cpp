@@ -13,6 +13,7 @@
 #include "cleanse/numbers.hpp"
 #include "cleanse/phones.hpp"
 #include "cleanse/words.hpp"
+#include "onefold/record/elements.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::cleanse {
@@ -57,6 +58,11 @@ struct Cleanser::State {
   std::string folded_text;
   std::string cleansed_text;
   std::string refolded_text;
+  // Of array attributes.
+  bool is_array = false;
+  char separator = '\0';
+  std::vector<std::string> elements;
+  std::string joined_elements;
 
   [[nodiscard]] std::string_view fold_value(std::string_view raw) {
     if (!is_ascii(raw)) {
@@ -120,6 +126,8 @@ Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<con
     : state_(std::make_unique<State>()) {
   State& state = *state_;
   state.type = attribute.type;
+  state.is_array = attribute.is_array;
+  state.separator = attribute.separator;
   state.dates = DateCleanser(attribute.formats);
   const std::string region = upper_case(attribute.region);
   state.british = region == "GB";
@@ -150,6 +158,22 @@ Cleanser::Cleanser(Cleanser&&) noexcept = default;
 Cleanser& Cleanser::operator=(Cleanser&&) noexcept = default;
 
 std::string_view Cleanser::cleanse(std::string_view raw) {
+  State& state = *state_;
+  if (!state.is_array) return cleanse_one(raw);
+  state.elements.clear();
+  for_each_element(raw, state.separator, [&](std::string_view element) {
+    const std::string_view cleansed = cleanse_one(element);
+    if (!cleansed.empty()) state.elements.emplace_back(cleansed);
+  });
+  std::sort(state.elements.begin(), state.elements.end());
+  state.elements.erase(std::unique(state.elements.begin(), state.elements.end()), state.elements.end());
+  state.joined_elements.clear();
+  for (const std::string& element : state.elements)
+    (state.joined_elements += state.joined_elements.empty() ? "" : std::string_view(&kElementSeparator, 1)) += element;
+  return state.joined_elements;
+}
+
+std::string_view Cleanser::cleanse_one(std::string_view raw) {
   State& state = *state_;
   const std::string_view folded = state.fold_value(raw);
   if (state.is_written_dummy(folded)) return {};

@@ -71,6 +71,12 @@ class RowValues final : public PairValues {
   [[nodiscard]] TokenWeights left_weights(std::size_t slot) const override { return weights_of(*columns_[slot], left_); }
   [[nodiscard]] TokenWeights right_weights(std::size_t slot) const override { return weights_of(*columns_[slot], right_); }
   [[nodiscard]] const Column& column(std::size_t slot) const { return *columns_[slot]; }
+  /// Whether a value of the row, of any slot, has several elements.
+  [[nodiscard]] bool has_several(std::uint32_t row) const {
+    for (std::size_t slot = 0; slot < columns_.size(); ++slot)
+      if (has_several_elements(columns_[slot]->value(first_ + row, buffers_[slot][0]))) return true;
+    return false;
+  }
 
  private:
   std::vector<const Column*> columns_;   ///< [slot]
@@ -103,6 +109,8 @@ class BatchComparison::Work {
     damerau_levenshtein_.set_most_edits(plan.most_damerau_levenshtein);
     for (std::size_t s = 0; s < plan.steps.size(); ++s) add_level(plan.steps[s], static_cast<LevelNumber>(s + 1));
     otherwise_ = static_cast<LevelNumber>(plan.steps.size() + 1);
+    // Of equal pairs, which are found by it.
+    if (!comparison_.equal_decides()) feature_column(Feature::value);
     std::iota(identity_.begin(), identity_.end(), std::uint16_t{0});
   }
 
@@ -119,6 +127,7 @@ class BatchComparison::Work {
                       [&](const Stage& stage) { return stage.kernel != nullptr && &stage.kernel->texts() == texts; }))
         texts->open(column, first, num_rows);
     for (RowTokens& tokens : tokens_) tokens.open(column, first, num_rows);
+    if (comparison_.reads_arrays()) elements_.assign(num_rows, Elements::unknown);
   }
 
   std::vector<PartNumbers> leading_parts(std::size_t num_spare) {
@@ -152,7 +161,8 @@ class BatchComparison::Work {
     return {packed_, stages_[0].kernel->most_edits()};
   }
   [[nodiscard]] bool begins_with_equal_parts() const {
-    return comparison_.equal_decides() && !stages_.empty() && stages_[0].kind == Stage::Kind::parts &&
+    return comparison_.equal_decides() && !comparison_.reads_arrays() && !stages_.empty() &&
+           stages_[0].kind == Stage::Kind::parts &&
            std::all_of(stages_[0].parts.begin(), stages_[0].parts.end(), [](const PartLevel& part) { return part.days_apart == 0; });
   }
   [[nodiscard]] bool has_more_than_leading_parts() const {
@@ -172,9 +182,19 @@ class BatchComparison::Work {
     }
     const bool skip_first = ask_for == Ask::behind_leading_parts && begins_with_equal_parts();
     std::size_t s = skip_first ? 1 : 0;
-    if (s + 1 == stages_.size() && stages_[s].kind == Stage::Kind::kernel && open.all_of_call)
+    bool one_element_each = !comparison_.reads_arrays();
+    if (s + 1 == stages_.size() && stages_[s].kind == Stage::Kind::kernel && open.all_of_call && one_element_each)
       return settle_all(stages_[s], open, levels);
-    for (; s < stages_.size() && open.size > 0; ++s) ask(stages_[s], open, levels);
+    for (; s < stages_.size() && open.size > 0; ++s) {
+      // Token lists are of whole values; all else is prepared for values of one element.
+      if (!one_element_each && stages_[s].kind != Stage::Kind::tokens) {
+        settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
+          return has_several(a) || has_several(b) ? level_of_one(a, b) : kOpen;
+        });
+        one_element_each = true;
+      }
+      ask(stages_[s], open, levels);
+    }
     for (std::size_t k = 0; k < open.size; ++k) levels[open.position[k]] = otherwise_;
   }
 
@@ -264,7 +284,10 @@ class BatchComparison::Work {
       case Measure::token_overlap:
       case Measure::tfidf:
       case Measure::soft_tfidf:
-      case Measure::shared_code: return add_tokens(level, step);
+      case Measure::shared_code:
+      case Measure::overlap:
+      case Measure::overlap_share:
+      case Measure::overlap_weight: return add_tokens(level, step);
       case Measure::swapped: {
         feature_column(Feature::value);
         feature_column(Feature::other_value, static_cast<std::uint32_t>(step.other_slot));
@@ -337,6 +360,12 @@ class BatchComparison::Work {
       const LevelNumber level = stage.level_of_result[results[k]];
       levels[k] = level == kOpen ? otherwise_ : level;
     }
+  }
+
+  [[nodiscard]] bool has_several(std::uint32_t row) {
+    Elements& elements = elements_[row];
+    if (elements == Elements::unknown) elements = rows_.has_several(row) ? Elements::several : Elements::one;
+    return elements == Elements::several;
   }
 
   void ask(const Stage& stage, OpenPairs& open, LevelNumber* levels) {
@@ -414,6 +443,8 @@ class BatchComparison::Work {
   std::uint64_t first_ = 0;
   std::size_t num_rows_ = 0;
   bool dense_ = false;
+  enum class Elements : std::uint8_t { unknown, one, several };
+  std::vector<Elements> elements_;   ///< [row] of array attributes
   // Scratch of a call.
   std::vector<std::uint32_t> left_, right_;
   std::vector<std::uint16_t> position_, identity_;

@@ -4,9 +4,11 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "comparison/date.hpp"
 #include "comparison/decimal.hpp"
+#include "comparison/elements.hpp"
 #include "comparison/parts.hpp"
 #include "comparison/plan.hpp"
 #include "comparison/tokens.hpp"
@@ -43,6 +45,9 @@ class JaroWinklerOnce {
 class DifferentValues {
  public:
   DifferentValues(std::string_view left, std::string_view right) : left_(left), right_(right) {}
+
+  [[nodiscard]] std::string_view left() const { return left_; }
+  [[nodiscard]] std::string_view right() const { return right_; }
 
   bool jaro_winkler(std::uint32_t threshold_e4, std::uint32_t lowest) {
     return jaro_winkler_.at_least(threshold_e4, lowest, left_, right_);
@@ -97,7 +102,15 @@ class DifferentValues {
 };
 
 bool is_swapped(const PairValues& pair, std::size_t other) {
-  return pair.left(0) == pair.right(other) && pair.left(other) == pair.right(0);
+  return share_element(pair.left(0), pair.right(other)) && share_element(pair.left(other), pair.right(0));
+}
+
+/// Every element of the left value with every one of the right.
+std::vector<DifferentValues> pairs_of_elements(std::string_view left, std::string_view right) {
+  std::vector<DifferentValues> pairs;
+  for (const std::string_view l : elements_of(left))
+    for (const std::string_view r : elements_of(right)) pairs.emplace_back(l, r);
+  return pairs;
 }
 
 class OperandValues final : public PairValues {
@@ -139,6 +152,7 @@ Comparison::Comparison(const config::ComparisonConfig& config, AttributeType typ
     return std::ranges::find(steps, wanted, &Step::when_equal) - steps.begin();
   };
   level_when_equal_ = static_cast<LevelNumber>(first(WhenEqual::yes) + 1);
+  reads_arrays_ = config.reads_arrays;
   equal_decides_ = first(WhenEqual::varies) >= first(WhenEqual::yes);
 }
 
@@ -147,15 +161,15 @@ std::uint32_t Comparison::num_levels() const { return static_cast<std::uint32_t>
 LevelNumber Comparison::level(const Operands& pair) const { return level(OperandValues(pair)); }
 
 LevelNumber Comparison::level(const PairValues& pair) const {
-  const std::string_view left = pair.left(0);
-  const std::string_view right = pair.right(0);
-  if (left.empty() || right.empty()) return kMissing;
+  const std::string_view whole_left = pair.left(0);
+  const std::string_view whole_right = pair.right(0);
+  if (whole_left.empty() || whole_right.empty()) return kMissing;
   const Plan& plan = *plan_;
-  const bool equal = left == right;
+  const bool equal = whole_left == whole_right;
   if (equal && equal_decides_) return level_when_equal_;
 
-  DifferentValues values(left, right);
-  const auto holds = [&](const Step& step) {
+  // Of the whole values, or of an element of each.
+  const auto holds_for = [&](const Step& step, DifferentValues& values, std::string_view left, std::string_view right) {
     switch (step.measure) {
       case Measure::exact: return false;
       case Measure::jaro_winkler: return values.jaro_winkler(step.limit, plan.lowest_jaro_winkler);
@@ -183,10 +197,24 @@ LevelNumber Comparison::level(const PairValues& pair) const {
       case Measure::token_overlap:
       case Measure::tfidf:
       case Measure::soft_tfidf:
-      case Measure::shared_code: return tokens_hold(step.measure, step.limit, left, right, pair.left_weights(0), pair.right_weights(0));
+      case Measure::shared_code:
+      case Measure::overlap:
+      case Measure::overlap_share:
+      case Measure::overlap_weight:
+        return tokens_hold(step.measure, step.limit, left, right, pair.left_weights(0), pair.right_weights(0));
       case Measure::equal_numbers: return !numbers_of(left).empty() && numbers_of(left) == numbers_of(right);
     }
     return false;
+  };
+  DifferentValues whole(whole_left, whole_right);
+  std::vector<DifferentValues> of_elements;
+  if (has_several_elements(whole_left) || has_several_elements(whole_right))
+    of_elements = pairs_of_elements(whole_left, whole_right);
+  const auto holds = [&](const Step& step) {
+    if (of_elements.empty() || !is_elementwise(step.measure)) return holds_for(step, whole, whole_left, whole_right);
+    return std::ranges::any_of(of_elements, [&](DifferentValues& two) {
+      return two.left() == two.right() ? step.when_equal == WhenEqual::yes : holds_for(step, two, two.left(), two.right());
+    });
   };
   LevelNumber number = 1;
   for (const Step& step : plan.steps) {

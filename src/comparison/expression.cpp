@@ -1,5 +1,6 @@
 #include "comparison/expression.hpp"
 
+#include "comparison/elements.hpp"
 #include "comparison/parts.hpp"
 #include "comparison/tokens.hpp"
 
@@ -23,7 +24,7 @@ bool lacks_part(Measure measure, std::string_view value) {
 
 Truth equality(std::string_view left, std::string_view right) {
   if (left.empty() || right.empty()) return Truth::unknown;
-  return left == right ? Truth::yes : Truth::no;
+  return share_element(left, right) ? Truth::yes : Truth::no;
 }
 
 }  // namespace
@@ -81,7 +82,7 @@ Truth Expression::truth_of_leaf(const PairValues& pair) const {
 
 std::optional<Truth> Expression::when_equal() const {
   if (measure_ != Measure::combined) {
-    if (slot_ != 0 || measure_ == Measure::swapped) return std::nullopt;
+    if (slot_ != 0 || measure_ == Measure::swapped || !single_->equal_decides()) return std::nullopt;
     return single_->level_when_equal() == 1 ? Truth::yes : Truth::no;
   }
   if (combination_ == Combination::negation) {

@@ -27,12 +27,21 @@ Step step_of(const config::Level& level) {
     case Measure::token_overlap:
     case Measure::tfidf:
     case Measure::soft_tfidf:
+    case Measure::overlap_share:
       step.limit = ten_thousandths(level.threshold);
       if (step.limit >= kAboveOne) step.when_equal = WhenEqual::no;
       break;
     case Measure::levenshtein:
     case Measure::damerau_levenshtein:
     case Measure::days: step.limit = whole(level.threshold); break;
+    case Measure::overlap:
+      step.limit = whole(level.threshold);
+      if (step.limit > 1) step.when_equal = WhenEqual::varies;
+      break;
+    case Measure::overlap_weight:
+      step.limit = static_cast<std::uint32_t>(std::llround(std::clamp(level.threshold, 0.0, 1e5) * 10'000));
+      step.when_equal = WhenEqual::varies;
+      break;
     case Measure::prefix: step.limit = level.count; break;
     case Measure::swapped: step.when_equal = WhenEqual::varies; break;
     case Measure::day_month_swapped: step.when_equal = WhenEqual::no; break;

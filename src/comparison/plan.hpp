@@ -13,7 +13,7 @@
 
 namespace onefold::comparison {
 
-/// Whether a level holds for equal values; `varies`: that depends on other attributes.
+/// Whether a level holds for equal values; `varies`: that depends on the values.
 enum class WhenEqual : std::uint8_t { yes, no, varies };
 
 /// One listed level.

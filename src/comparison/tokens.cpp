@@ -40,7 +40,7 @@ std::uint32_t similarity_e4(std::string_view left, std::string_view right, std::
 }
 
 std::string_view weights_of_kind(TokenKind kind, TokenWeights weights) {
-  return kind == TokenKind::words ? weights.words : std::string_view();
+  return kind == TokenKind::words ? weights.words : kind == TokenKind::elements ? weights.elements : std::string_view();
 }
 
 /// A word of each side that the other side has not, as soft_tfidf may pair them.
@@ -73,6 +73,9 @@ std::optional<TokenKind> token_kind_of(Measure measure) {
     case Measure::tfidf:
     case Measure::soft_tfidf: return TokenKind::words;
     case Measure::shared_code: return TokenKind::codes;
+    case Measure::overlap:
+    case Measure::overlap_share:
+    case Measure::overlap_weight: return TokenKind::elements;
     default: return std::nullopt;
   }
 }
@@ -114,6 +117,7 @@ void CommonTokens::merge() {
     const std::uint64_t left = *a, right = *b;
     if (left == right) {
       ++num_common_;
+      weight_ += left_.weights[a - left_.hashes];
       product_ += std::uint64_t{left_.weights[a - left_.hashes]} * right_.weights[b - right_.hashes];
     }
     a += left <= right;
@@ -165,6 +169,7 @@ bool CommonTokens::holds(Measure measure, std::uint32_t limit) {
     case Measure::token_jaccard:
       return num_common_ > 0 && num_common_ * kOne >= limit * (std::uint64_t{left_.size} + right_.size - num_common_);
     case Measure::token_overlap:
+    case Measure::overlap_share:
       return num_common_ > 0 && num_common_ * kOne >= std::uint64_t{limit} * std::min(left_.size, right_.size);
     case Measure::tfidf: return product_ > 0 && cosine_at_least(product_, left_.norm, right_.norm, limit);
     case Measure::soft_tfidf:
@@ -172,6 +177,8 @@ bool CommonTokens::holds(Measure measure, std::uint32_t limit) {
       if (product_ > 0 && cosine_at_least(product_, left_.norm, right_.norm, limit)) return true;
       return soft_product() > 0 && cosine_at_least(soft_product(), left_.norm, right_.norm, limit);
     case Measure::shared_code: return num_common_ > 0;
+    case Measure::overlap: return num_common_ >= limit;
+    case Measure::overlap_weight: return num_common_ > 0 && weight_ * kOne >= std::uint64_t{limit} * kOneBit;
     default: return false;
   }
 }

@@ -1,4 +1,5 @@
-// What two values have in common token by token: the measures token_jaccard, token_overlap, tfidf, soft_tfidf and shared_code.
+// What two values have in common token by token: the measures token_jaccard, token_overlap, tfidf, soft_tfidf and shared_code
+// of words, and overlap, overlap_share and overlap_weight of the elements of array attributes.
 //
 // The tokens of a row are listed once, ascending by hash; a pair costs one merge of two lists. Everything is decided in
 // integers: a cosine c of vectors a and b reaches x if (a.b)^2 >= x^2 |a|^2 |b|^2, in 128 bits.
@@ -26,7 +27,7 @@ namespace onefold::comparison {
 /// The tokens of one value. Views into a TokenLists, until it changes.
 struct TokenList {
   const std::uint64_t* hashes = nullptr;    ///< ascending, each once
-  const std::uint32_t* weights = nullptr;   ///< in 1/1024 bits, above 0
+  const std::uint32_t* weights = nullptr;   ///< in 1/1024 bits; of words above 0
   const Token* tokens = nullptr;            ///< where they stand in the value
   std::uint32_t size = 0;
   std::uint64_t signature = 0;              ///< lists without a common bit have no common token
@@ -81,6 +82,7 @@ class CommonTokens {
   bool merged_ = false;
   std::uint64_t num_common_ = 0;
   std::uint64_t product_ = 0;             ///< of the two vectors of weights
+  std::uint64_t weight_ = 0;              ///< of common tokens
   std::optional<std::uint64_t> soft_;     ///< the same with similar words
 };
 
@@ -109,7 +111,8 @@ class RowTokens {
 
 /// What a column knows of the tokens of a row.
 [[nodiscard]] inline TokenWeights weights_of(const Column& column, std::uint64_t row) {
-  return {column.word_weights.empty() ? std::string_view() : column.word_weights[row]};
+  return {column.word_weights.empty() ? std::string_view() : column.word_weights[row],
+          column.element_weights.empty() ? std::string_view() : column.element_weights[row]};
 }
 
 /// Of one pair of values, without rows prepared before. `limit` as a Step has it.

@@ -8,9 +8,11 @@ namespace {
 
 bool leaf_covers(const Level& earlier, const Level& later) {
   if (earlier.attribute != later.attribute) return false;
-  const bool only_if_swapped = earlier.measure == Measure::swapped || earlier.measure == Measure::day_month_swapped;
+  const bool not_if_equal = earlier.measure == Measure::swapped || earlier.measure == Measure::day_month_swapped ||
+                            earlier.measure == Measure::overlap_weight ||
+                            (earlier.measure == Measure::overlap && earlier.threshold > 1);
   // Equal values satisfy every measure but these.
-  if (later.measure == Measure::exact && !only_if_swapped) return true;
+  if (later.measure == Measure::exact && !not_if_equal) return true;
   if (earlier.measure != later.measure) return false;
   switch (earlier.measure) {
     case Measure::jaro_winkler:
@@ -18,7 +20,10 @@ bool leaf_covers(const Level& earlier, const Level& later) {
     case Measure::token_jaccard:
     case Measure::token_overlap:
     case Measure::tfidf:
-    case Measure::soft_tfidf: return later.threshold >= earlier.threshold;
+    case Measure::soft_tfidf:
+    case Measure::overlap:
+    case Measure::overlap_share:
+    case Measure::overlap_weight: return later.threshold >= earlier.threshold;
     case Measure::levenshtein:
     case Measure::damerau_levenshtein:
     case Measure::days:

@@ -19,6 +19,8 @@ enum class Form {
   edits,       ///< levenshtein <= 1: a whole number, 1 to 100
   days,        ///< days <= 366: a whole number, 0 to 100000
   difference,  ///< difference <= 2.5: four decimals, up to 1e9
+  common,      ///< overlap >= 2: a whole number, 1 to 100
+  bits,        ///< overlap_weight >= 20: above 0 and up to 1000, four decimals
   share,       ///< relative_difference <= 0.05: 0 to 1, four decimals
   count,       ///< prefix(3)
   other,       ///< swapped(surname)
@@ -35,6 +37,7 @@ constexpr Types kNotNumbers = kAll & ~types(number);
 constexpr Types kStrings = kNotNumbers & ~types(birth_date);
 constexpr Types kWords = types(given_name, surname, full_name, city, text, address);
 constexpr Types kNames = types(given_name, surname, full_name, text);
+constexpr Types kNothing = 0;   // suits arrays alone
 constexpr Types kManyWords = types(full_name, city, text, address);
 
 struct MeasureRow {
@@ -44,7 +47,7 @@ struct MeasureRow {
   Types suits;
 };
 
-constexpr std::array<MeasureRow, 24> kMeasures = {{
+constexpr std::array<MeasureRow, 27> kMeasures = {{
     {"exact", Measure::exact, Form::plain, kAll},
     {"jaro_winkler", Measure::jaro_winkler, Form::similarity, kStrings},
     {"levenshtein", Measure::levenshtein, Form::edits, kNotNumbers},
@@ -69,13 +72,21 @@ constexpr std::array<MeasureRow, 24> kMeasures = {{
     {"soft_tfidf", Measure::soft_tfidf, Form::similarity, kManyWords},
     {"shared_code", Measure::shared_code, Form::plain, kManyWords},
     {"equal_numbers", Measure::equal_numbers, Form::plain, kManyWords},
+    {"overlap", Measure::overlap, Form::common, kNothing},
+    {"overlap_share", Measure::overlap_share, Form::similarity, kNothing},
+    {"overlap_weight", Measure::overlap_weight, Form::bits, kNothing},
 }};
+
+/// Whether the measure suits attributes with several values, whatever their type.
+constexpr bool suits_arrays(const MeasureRow& row) { return row.suits == kNothing || row.suits == kManyWords; }
 
 std::string example(const MeasureRow& row) {
   switch (row.form) {
     case Form::similarity: return fmt::format("{} >= 0.92", row.name);
     case Form::edits: return fmt::format("{} <= 1", row.name);
     case Form::days: return fmt::format("{} <= 366", row.name);
+    case Form::common: return fmt::format("{} >= 1", row.name);
+    case Form::bits: return fmt::format("{} >= 20", row.name);
     case Form::difference: return fmt::format("{} <= 2.5", row.name);
     case Form::share: return fmt::format("{} <= 0.05", row.name);
     case Form::count: return fmt::format("{}(3)", row.name);
@@ -141,13 +152,20 @@ class LeafParser {
       throw TextMistake{begin, fmt::format("\"{}\" is implied and is not listed", name)};
     const auto& type = attributes_[attribute_].type;
     const Types wanted = type ? 1u << static_cast<unsigned>(*type) : kAll;
+    const auto suits = [&](const MeasureRow& row) {
+      return (row.suits & wanted) != 0 || (suits_arrays(row) && (!type || attributes_[attribute_].is_array));
+    };
     std::vector<std::string_view> suitable;
     for (const MeasureRow& row : kMeasures) {
-      if (row.suits & wanted) suitable.push_back(row.name);
+      if (suits(row)) suitable.push_back(row.name);
       if (row.name != name) continue;
-      if (row.suits & wanted) return row;
-      throw TextMistake{begin, fmt::format("{} does not suit {}, which is of type {}; it suits: {}", name,
-                                           attributes_[attribute_].name, name_of(*type), names_of(row.suits))};
+      if (suits(row)) return row;
+      if (row.suits == kNothing)
+        throw TextMistake{begin, fmt::format("{} compares several values, and {} has one; give it several columns, or a separator",
+                                             name, attributes_[attribute_].name)};
+      throw TextMistake{begin, fmt::format("{} does not suit {}, which is of type {}; it suits: {}{}", name,
+                                           attributes_[attribute_].name, name_of(*type), names_of(row.suits),
+                                           suits_arrays(row) ? ", and attributes with several values" : "")};
     }
     for (const KnownAttribute& known : attributes_)
       if (known.name == name)
@@ -172,7 +190,7 @@ class LeafParser {
   }
 
   void threshold(const MeasureRow& row, Level& level) {
-    const bool at_least = row.form == Form::similarity;
+    const bool at_least = row.form == Form::similarity || row.form == Form::common || row.form == Form::bits;
     const std::string_view sign = at_least ? ">=" : "<=";
     if (!scan_.take(sign))
       fail(fmt::format("{} is a {} and needs {}; expected: {}", row.name, at_least ? "similarity" : "distance", sign,
@@ -186,7 +204,11 @@ class LeafParser {
     const bool whole = value && *value % 10'000 == 0;
     switch (row.form) {
       case Form::edits:
+      case Form::common:
         require(whole && *value >= 10'000 && *value <= 1'000'000, "a whole number from 1 to 100");
+        break;
+      case Form::bits:
+        require(value && *value > 0 && *value <= 10'000'000, "a number of bits above 0 and up to 1000 with at most four decimals");
         break;
       case Form::days: require(whole && *value <= 1'000'000'000, "a whole number from 0 to 100000"); break;
       case Form::difference: require(value.has_value(), "a number of at most nine digits and four decimals"); break;

@@ -18,6 +18,7 @@ struct Declared {
   std::optional<AttributeType> type;
   std::optional<bool> compare;
   TableReader table;
+  bool is_separated = false;   // also by what is no separator
 };
 
 void read_type(Declared& attribute) {
@@ -59,6 +60,21 @@ void read_region(Declared& attribute) {
   attribute.config.region = region;
 }
 
+void read_separator(Declared& attribute) {
+  TableReader& table = attribute.table;
+  attribute.is_separated = table.find("separator") != nullptr;
+  std::string separator;
+  if (!table.read("separator", separator)) return;
+  const auto byte = static_cast<unsigned char>(separator.empty() ? 0 : separator[0]);
+  // What stands in words cannot part them.
+  const bool in_words = byte < 0x20 || byte >= 0x7f || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+                        (byte >= 'A' && byte <= 'Z');
+  if (separator.size() != 1 || (in_words && byte != '\t'))
+    return table.mistake_of("separator", *table.find("separator"),
+                            "expected one byte that is no letter, digit or control character, as in \";\" or \"|\"");
+  attribute.config.separator = separator[0];
+}
+
 Declared read_declared(Reading& reading, const toml::table& table, std::size_t number) {
   Declared attribute{{}, {}, {}, TableReader(reading, table, fmt::format("[[attribute]] number {}", number))};
   TableReader& reader = attribute.table;
@@ -77,6 +93,7 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
   read_type(attribute);
   read_formats(attribute);
   read_region(attribute);
+  read_separator(attribute);
   std::vector<PlacedText> dummies;
   reader.read_list("dummies", dummies);
   for (const PlacedText& dummy : dummies) attribute.config.dummies.push_back(dummy.text);
@@ -84,6 +101,16 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
   if (reader.read("compare", compare)) attribute.compare = compare;
   reader.report_unknown_keys();
   return attribute;
+}
+
+/// At the first source that maps the attribute.
+void mistaken_column(const SourceColumns& columns, const std::string& attribute, Reading& reading, const Job& job,
+                     const std::string& message) {
+  for (std::size_t source = 0; source < columns.of_source.size(); ++source)
+    for (const NamedColumn& column : columns.of_source[source])
+      if (column.attribute == attribute)
+        return reading.mistakes.add(Mistakes::position_of(column.key->source()),
+                                    fmt::format("[[source]] {}: columns: {}: {}", job.sources[source].name, attribute, message));
 }
 
 }  // namespace
@@ -103,7 +130,7 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
   std::vector<KnownAttribute> known;
   for (const Declared& attribute : declared) {
     job.attributes.push_back(attribute.config);
-    known.push_back({attribute.config.name, attribute.type});
+    known.push_back({attribute.config.name, attribute.type, attribute.is_separated});
   }
   const auto index_of = [&](std::string_view name) {
     return static_cast<std::size_t>(
@@ -135,7 +162,11 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
         // Known from now on even when mistaken, so that one slip is reported once.
         known.push_back({column.attribute, type});
       }
-      job.sources[source].columns.push_back({static_cast<AttributeIndex>(index), column.column});
+      auto& mappings = job.sources[source].columns;
+      known[index].is_array = known[index].is_array || std::any_of(mappings.begin(), mappings.end(), [&](const ColumnMapping& other) {
+        return other.attribute == index;
+      });
+      mappings.push_back({static_cast<AttributeIndex>(index), column.column});
     }
   }
   // Where columns could not be read, rules that name usual attributes are not mistaken for that.
@@ -170,6 +201,11 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
     AttributeConfig& attribute = job.attributes[i];
     if (known[i].type) attribute.type = *known[i].type;
     const bool carries = has_name_parts && known[i].type == AttributeType::full_name;
+    attribute.is_array = known[i].is_array;
+    if (carries && attribute.is_array)
+      mistaken_column(columns, attribute.name, reading, job,
+                      "a full name that is split into given name and surname cannot have several values; map one column, "
+                      "without a separator");
     attribute.compare = i < declared.size() ? declared[i].compare.value_or(!carries) : !carries;
     const bool comes_from_full_name = maps_full_name && is_name_part(i);
     const bool is_first = index_of(attribute.name) == i;

@@ -110,14 +110,23 @@ void read_merge(TableReader& root, Reading& reading, Job& job) {
   std::size_t rule = 0;
   const bool has_default = section.read_choice("default", rule, kSurvivorshipNames);
   if (has_default) merge.fallback = static_cast<SurvivorshipRule>(rule);
+  if (merge.fallback == SurvivorshipRule::all_elements)
+    section.mistake_of("default", *section.find("default"),
+                       "\"union\" is for attributes with several values; name them in [merge.rules]");
   for (const AttributeConfig& attribute : job.attributes)
-    merge.rules.push_back(has_default ? merge.fallback : default_survivorship(attribute.type));
+    merge.rules.push_back(has_default          ? merge.fallback
+                          : attribute.is_array ? SurvivorshipRule::all_elements
+                                               : default_survivorship(attribute.type));
 
   if (const auto* rules = section.read_table("rules")) {
     TableReader reader(reading, *rules, "[merge]: rules");
     for (std::size_t i = 0; i < job.attributes.size(); ++i)
-      if (reader.read_choice(job.attributes[i].name, rule, kSurvivorshipNames))
+      if (reader.read_choice(job.attributes[i].name, rule, kSurvivorshipNames)) {
         merge.rules[i] = static_cast<SurvivorshipRule>(rule);
+        if (merge.rules[i] == SurvivorshipRule::all_elements && !job.attributes[i].is_array)
+          reader.mistake_of(job.attributes[i].name, *reader.find(job.attributes[i].name),
+                            "\"union\" is for attributes with several values: several columns, or a separator");
+      }
     reader.report_unknown_keys();
   }
 

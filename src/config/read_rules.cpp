@@ -34,9 +34,14 @@ void fill_defaults(ComparisonConfig& comparison, const std::vector<KnownAttribut
   const auto& type = attributes[comparison.attribute].type;
   if (!type) return;
   const DefaultComparison defaults = default_comparison(*type);
-  if (levels)
-    for (const std::string_view text : defaults.levels)
-      comparison.levels.push_back(*parse_level(text, comparison.attribute, attributes).value);
+  const auto add = [&](std::string_view text) {
+    comparison.levels.push_back(*parse_level(text, comparison.attribute, attributes).value);
+  };
+  for (std::size_t i = 0; levels && i < defaults.levels.size(); ++i) {
+    add(defaults.levels[i]);
+    // Sets with a common element come next to equal sets.
+    if (i == 0 && attributes[comparison.attribute].is_array) add("overlap >= 1");
+  }
   if (term_frequency) comparison.term_frequency = defaults.term_frequency && has_exact(comparison.levels);
 }
 
@@ -192,6 +197,8 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
     comparison.name = attributes[i].name;
     if (!found[i]) fill_defaults(comparison, attributes, true, true);
     job.comparisons.push_back(found[i] ? std::move(*found[i]) : std::move(comparison));
+    for (const AttributeIndex read : attributes_read(job.comparisons.back()))
+      job.comparisons.back().reads_arrays |= attributes[read].is_array;
   }
   if (job.comparisons.empty() && !attributes.empty())
     root.mistake("nothing is compared: every attribute has compare = false and no [[comparison]]");

@@ -143,9 +143,20 @@ class SourceReader {
       return table_.mistake_of("columns", *node,
                                fmt::format("expected at least one attribute; write, for example: {}", example));
     for (const auto& [key, value] : *table) {
-      NamedColumn column{std::string(key.str()), "", &key};
-      column_of(fmt::format("columns.{}", printable(key.str(), 60)), value, column.column);
-      columns.push_back(std::move(column));
+      const std::string name = fmt::format("columns.{}", printable(key.str(), 60));
+      const auto* list = value.as_array();
+      if (list != nullptr && list->empty()) table_.mistake_of(name, value, "expected at least one column");
+      for (std::size_t i = 0; i < (list == nullptr ? 1 : std::max<std::size_t>(1, list->size())); ++i) {
+        NamedColumn column{std::string(key.str()), "", &key};
+        const toml::node* element = list == nullptr ? &value : list->get(i);
+        if (element != nullptr && column_of(name, *element, column.column)) {
+          const bool twice = std::any_of(columns.begin(), columns.end(), [&](const NamedColumn& other) {
+            return other.key == &key && other.column == column.column;
+          });
+          if (twice) table_.mistake_of(name, *element, fmt::format("{} stands in the list twice", quoted(column.column)));
+        }
+        columns.push_back(std::move(column));
+      }
     }
     // TOML tables are not ordered, but files are.
     std::stable_sort(columns.begin(), columns.end(), [](const NamedColumn& a, const NamedColumn& b) {

@@ -11,7 +11,7 @@
 
 namespace onefold::config {
 
-/// `attribute = "COLUMN"` of a source, before attributes are known.
+/// `attribute = "COLUMN"` of a source, before attributes are known; one for each column of `attribute = ["A", "B"]`.
 struct NamedColumn {
   std::string attribute;
   std::string column;
@@ -52,6 +52,7 @@ void write_resolved(Job& job);
 
 inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
-inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority"};
+inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",
+                                                    "union"};
 
 }  // namespace onefold::config

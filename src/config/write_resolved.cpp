@@ -1,6 +1,7 @@
 // The resolved job as TOML: every default filled in, every implied attribute and comparison written out, in a fixed
 // order and spelling. Parsing it gives an equal job, and the same text again.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "config/sections.hpp"
 #include "config/text.hpp"
@@ -105,10 +106,17 @@ class JobWriter {
       line("truth", source.truth_pattern.empty() ? column(source.truth)
                                                  : fmt::format("{{ column = {}, pattern = {} }}", column(source.truth),
                                                                toml_string(source.truth_pattern)));
-    line("columns", fmt::format("{{ {} }}", joined(source.columns, [&](const ColumnMapping& mapping) {
-                                  return fmt::format("{} = {}", job_.attributes[mapping.attribute].name,
-                                                     column(mapping.column));
-                                })));
+    // Mappings of one attribute stand together.
+    std::string columns;
+    for (std::size_t first = 0, end = 0; first < source.columns.size(); first = end) {
+      const AttributeIndex attribute = source.columns[first].attribute;
+      std::vector<std::string> names;
+      for (; end < source.columns.size() && source.columns[end].attribute == attribute; ++end)
+        names.push_back(column(source.columns[end].column));
+      columns += fmt::format("{}{} = {}", first == 0 ? "" : ", ", job_.attributes[attribute].name,
+                             names.size() == 1 ? names[0] : fmt::format("[{}]", fmt::join(names, ", ")));
+    }
+    line("columns", fmt::format("{{ {} }}", columns));
   }
 
   void attribute_section(const AttributeConfig& attribute) {
@@ -118,6 +126,7 @@ class JobWriter {
     if (!attribute.formats.empty()) line("formats", toml_list(attribute.formats, toml_string));
     if (attribute.type == AttributeType::phone || attribute.type == AttributeType::postcode)
       line("region", toml_string(attribute.region));
+    if (attribute.separator != '\0') line("separator", toml_string(std::string(1, attribute.separator)));
     if (!attribute.dummies.empty()) line("dummies", toml_list(attribute.dummies, toml_string));
     line("compare", attribute.compare);
   }

@@ -46,11 +46,16 @@ std::string listed(const std::vector<std::string>& names, const char* quote) {
 std::vector<std::int32_t> map_slots(const config::SourceConfig& source, std::size_t num_attributes,
                                     const std::function<std::int32_t(const std::string&)>& find) {
   std::vector<std::int32_t> field_of_slot(kFirstAttributeSlot + num_attributes, kNoField);
+  std::vector<std::int32_t> further;
   if (!source.id.empty()) field_of_slot[kIdSlot] = find(source.id);
   if (!source.updated.empty()) field_of_slot[kUpdatedSlot] = find(source.updated);
   if (!source.truth.empty()) field_of_slot[kTruthSlot] = find(source.truth);
-  for (const auto& mapping : source.columns)
-    field_of_slot[kFirstAttributeSlot + mapping.attribute] = find(mapping.column);
+  for (std::size_t m = 0; m < source.columns.size(); ++m) {
+    const std::int32_t field = find(source.columns[m].column);
+    if (is_further_column(source, m)) further.push_back(field);
+    else field_of_slot[kFirstAttributeSlot + source.columns[m].attribute] = field;
+  }
+  field_of_slot.insert(field_of_slot.end(), further.begin(), further.end());
   return field_of_slot;
 }
 

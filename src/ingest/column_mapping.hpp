@@ -9,6 +9,11 @@
 
 namespace onefold::ingest {
 
+/// Whether mapping `m` of the source is the second or a later column of its attribute.
+[[nodiscard]] inline bool is_further_column(const config::SourceConfig& source, std::size_t m) {
+  return m > 0 && source.columns[m - 1].attribute == source.columns[m].attribute;
+}
+
 /// Local. `field_of_slot` of InputFile for a file with these header names. Outer blanks do not count; a name that is
 /// equal comes before one that differs in upper and lower case only. Throws Error(input), beginning with `where`, that
 /// names every column that is missing or named more than once, and the columns that are there.

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 
+#include "ingest/column_mapping.hpp"
+#include "onefold/record/elements.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::ingest {
@@ -64,9 +67,22 @@ class RowTaker {
   RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& local)
       : task_(task), true_id_(true_id), batches_(batches), local_(local), counts_{task.segment_index, 0, 0} {
     const auto& field_of_slot = task.file.field_of_slot;
-    for (std::size_t slot = 0; slot < field_of_slot.size(); ++slot)
+    const auto& columns = task.source.columns;
+    std::size_t num_further = 0;
+    for (std::size_t m = 0; m < columns.size(); ++m) num_further += is_further_column(task.source, m);
+    // A file without rows has no fields.
+    const std::size_t num_slots = field_of_slot.size() < num_further ? 0 : field_of_slot.size() - num_further;
+    for (std::size_t slot = 0; slot < num_slots; ++slot)
       if (field_of_slot[slot] != kNoField && batches.keeps(slot))
-        mapped_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot])});
+        mapped_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot]), {}});
+    std::size_t next = num_slots;
+    for (std::size_t m = 0; m < columns.size(); ++m) {
+      if (!is_further_column(task.source, m) || next == field_of_slot.size()) continue;
+      const std::size_t slot = kFirstAttributeSlot + columns[m].attribute;
+      const auto first = std::find_if(mapped_.begin(), mapped_.end(), [&](const MappedField& field) { return field.slot == slot; });
+      if (first != mapped_.end()) first->further.push_back(static_cast<std::size_t>(field_of_slot[next]));
+      ++next;
+    }
   }
 
   void take(CsvParser& parser) {
@@ -78,7 +94,12 @@ class RowTaker {
       local_.quarantine.push_back({task_.file.source, counts_.num_rows, task_.segment.file, parser.line(), *reason});
       local_.segment_of_quarantined.push_back(task_.segment_index);
     } else {
-      for (const auto& [slot, field] : mapped_) {
+      for (const auto& [slot, field, further] : mapped_) {
+        if (!further.empty()) {
+          join_fields(parser, field, further);
+          batches_.add(slot, joined_);
+          continue;
+        }
         const std::string_view value = parser.value(field);
         batches_.add(slot, slot == kTruthSlot ? true_id_.find(value) : value);
       }
@@ -98,13 +119,24 @@ class RowTaker {
   struct MappedField {
     std::size_t slot;
     std::size_t field;
+    std::vector<std::size_t> further;   ///< fields of an array attribute besides
   };
+  /// Those that are not empty.
+  void join_fields(CsvParser& parser, std::size_t first, const std::vector<std::size_t>& further) {
+    joined_ = parser.value(first);
+    for (const std::size_t field : further) {
+      const std::string_view value = parser.value(field);
+      if (!joined_.empty() && !value.empty()) joined_ += kElementSeparator;
+      joined_ += value;
+    }
+  }
   const SegmentTask& task_;
   TrueIdPattern& true_id_;
   BatchBuilder& batches_;
   LocalCounts& local_;
   SegmentCounts counts_;
   std::vector<MappedField> mapped_;
+  std::string joined_;
 };
 
 }  // namespace

@@ -30,17 +30,6 @@ std::size_t priority_of(std::uint32_t source, std::span<const std::uint32_t> sou
                                   source_priority.begin());
 }
 
-// The common end of all ties: is `a` the better one of two candidates with equal merit?
-bool wins_tie(const Candidate& a, const Candidate& b, std::span<const std::uint32_t> source_priority) {
-  if (a.updated != b.updated) return a.updated > b.updated;
-  if (a.source != b.source) {
-    const std::size_t place_a = priority_of(a.source, source_priority);
-    const std::size_t place_b = priority_of(b.source, source_priority);
-    if (place_a != place_b) return place_a < place_b;
-  }
-  return a.record < b.record;
-}
-
 // The best of the candidates that have a value, by merit_of(index), then by the common end of ties.
 template <typename MeritOf>
 std::optional<std::size_t> best(std::span<const Candidate> candidates, std::span<const std::uint32_t> source_priority,
@@ -51,7 +40,7 @@ std::optional<std::size_t> best(std::span<const Candidate> candidates, std::span
     if (candidates[i].cleansed_id == 0) continue;
     const Merit merit = merit_of(i);
     if (winner && (merit < highest ||
-                   (merit == highest && !wins_tie(candidates[i], candidates[*winner], source_priority))))
+                   (merit == highest && !comes_before(candidates[i], candidates[*winner], source_priority))))
       continue;
     winner = i;
     highest = merit;
@@ -86,6 +75,16 @@ std::vector<Merit> count_values_and_spellings(std::span<const Candidate> candida
 
 }  // namespace
 
+bool comes_before(const Candidate& a, const Candidate& b, std::span<const std::uint32_t> source_priority) {
+  if (a.updated != b.updated) return a.updated > b.updated;
+  if (a.source != b.source) {
+    const std::size_t place_a = priority_of(a.source, source_priority);
+    const std::size_t place_b = priority_of(b.source, source_priority);
+    if (place_a != place_b) return place_a < place_b;
+  }
+  return a.record < b.record;
+}
+
 std::uint64_t spelling(config::SurvivorshipRule rule, std::string_view raw) {
   switch (rule) {
     case config::SurvivorshipRule::most_frequent: return hash_bytes(raw);
@@ -103,6 +102,7 @@ std::optional<std::size_t> survivor(config::SurvivorshipRule rule, std::span<con
   using config::SurvivorshipRule;
   switch (rule) {
     case SurvivorshipRule::most_recent:
+    case SurvivorshipRule::all_elements:
       // The end of ties asks for the later moment first; nothing goes before it.
       return best(candidates, source_priority, [](std::size_t) { return Merit{}; });
     case SurvivorshipRule::most_frequent: {

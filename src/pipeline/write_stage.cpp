@@ -1,11 +1,16 @@
 // Golden records, and everything else, into the result file. Large columns go window by window: a range of global rows, shared by the
 // ranks, the same whatever their number.
 #include <algorithm>
+#include <functional>
+#include <limits>
+#include <memory>
 #include <span>
 
 #include "edge_runs.hpp"
 #include "memory_budget.hpp"
 #include "merge_windows.hpp"
+#include "onefold/cleanse/cleanser.hpp"
+#include "onefold/merge/golden_elements.hpp"
 #include "onefold/merge/golden_origins.hpp"
 #include "onefold/merge/golden_record.hpp"
 #include "onefold/pipeline/stages.hpp"
@@ -79,6 +84,19 @@ TextColumn texts_of_origins(const Context& context, const Columns& columns, cons
   return texts;
 }
 
+TextColumn shown_values(const TextColumn& raw, const config::AttributeConfig& attribute) {
+  TextColumn shown;
+  for (std::size_t row = 0; row < raw.size(); ++row) shown.push_back(merge::shown_value(raw[row], attribute));
+  return shown;
+}
+
+std::function<std::string_view(std::string_view)> cleanser_of_elements(const config::Job& job, AttributeIndex attribute) {
+  config::AttributeConfig one = job.attributes[attribute];
+  one.is_array = false;
+  auto cleanser = std::make_shared<cleanse::Cleanser>(one, cleanse::load_dummy_values(job.cleanse));
+  return [cleanser](std::string_view element) { return cleanser->cleanse(element); };
+}
+
 void write_customers(const Context& context, const Columns& columns, Customers& customers, ResultWriter& writer) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
   {
@@ -110,8 +128,11 @@ void write_customers(const Context& context, const Columns& columns, Customers& 
     TextColumn raw;
     std::vector<std::uint64_t> value_ids;
     std::vector<std::uint64_t> spellings;
+    const bool is_array = job.attributes[a].is_array;
+    const bool takes_all = rule == config::SurvivorshipRule::all_elements;
     mpi::run_locally(world, [&] {
       raw = read_parked_values(context, columns, a);
+      if (is_array && !takes_all) raw = shown_values(raw, job.attributes[a]);
       value_ids = read_parked_value_ids(context, columns, a);
       if (!merge::wants_spelling(rule)) return;
       spellings.resize(raw.size());
@@ -119,6 +140,8 @@ void write_customers(const Context& context, const Columns& columns, Customers& 
     });
     store::TextBounds bounds = store::bounds_of(raw);
     bounds = {world.max(bounds.max_value_bytes), world.any(bounds.has_nul)};
+    // How long the elements of all members are nobody knows yet.
+    if (takes_all) bounds.max_value_bytes = std::numeric_limits<std::uint64_t>::max();
     auto golden = writer.begin_text("/customers/golden/" + job.attributes[a].name, num_customers, bounds);
     auto origin = writer.begin_numbers<std::int64_t>("/customers/origin/" + job.attributes[a].name, num_customers);
     for (const auto& window : windows) {
@@ -131,7 +154,18 @@ void write_customers(const Context& context, const Columns& columns, Customers& 
         origins = merge::golden_origins(rule, {window.begins, window.members, columns.source_ends, window.updated, cleansed, spelling},
                                         job.merge.source_priority);
       });
-      golden.append(texts_of_origins(context, columns, raw, origins));
+      if (takes_all) {
+        const TextColumn members = window.fetch.texts(raw);
+        TextColumn elements;
+        mpi::run_locally(world, [&] {
+          elements = merge::golden_elements(job.attributes[a],
+                                            {window.begins, window.members, columns.source_ends, window.updated, cleansed, {}},
+                                            members, job.merge.source_priority, cleanser_of_elements(job, a));
+        });
+        golden.append(elements);
+      } else {
+        golden.append(texts_of_origins(context, columns, raw, origins));
+      }
       origin.append(origins);
     }
     golden.finish();

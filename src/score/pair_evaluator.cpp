@@ -35,7 +35,10 @@ double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
       case Measure::token_jaccard:
       case Measure::token_overlap:
       case Measure::tfidf:
-      case Measure::shared_code: cost += 40; break;
+      case Measure::shared_code:
+      case Measure::overlap:
+      case Measure::overlap_share:
+      case Measure::overlap_weight: cost += 40; break;
       case Measure::soft_tfidf: cost += 400; break;
       case Measure::exact: break;
       default: cost += 2;

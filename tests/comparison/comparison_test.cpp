@@ -15,7 +15,7 @@ using test::comparison_of;
 using test::Level;
 using test::Measure;
 
-constexpr std::size_t kNumMeasures = static_cast<std::size_t>(Measure::equal_numbers) + 1;
+constexpr std::size_t kNumMeasures = static_cast<std::size_t>(Measure::overlap_weight) + 1;
 
 LevelNumber level_of(const Comparison& comparison, std::string_view left, std::string_view right) {
   return comparison.level({.left = left, .right = right});
@@ -105,7 +105,8 @@ TEST(Comparison, equal_values_without_a_level_for_them_are_else) {
 std::string any_value() {
   static const std::vector<std::string> shaped = {
       "2001-05-05", "2001-02-30", "1980-04-03", "+447700900123", "ann@a.example", "ann", "sw1a 1aa", "75008", "-12.5",
-      "1e400", "john p", "j", "иван", "李", "\xFF\xFE", " ", "@", "0"};
+      "1e400", "john p", "j", "иван", "李", "\xFF\xFE", " ", "@", "0",
+      "ann\x1f" "bob", "1980-04-03\x1f" "2001-05-05"};
   const auto free = rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab1-@ .")));
   return *rc::gen::oneOf(rc::gen::elementOf(shaped), free, rc::gen::arbitrary<std::string>());
 }
@@ -115,8 +116,10 @@ Level any_level() {
   if (measure == Measure::combined) measure = Measure::exact;   // has tests of its own
   const bool ratio = measure == Measure::jaro_winkler || measure == Measure::email_local_jaro_winkler ||
                      measure == Measure::relative_difference ||
-                     (measure >= Measure::token_jaccard && measure <= Measure::soft_tfidf);
-  const double threshold = ratio ? *rc::gen::inRange(0, 101) / 100.0 : *rc::gen::inRange(0, 5);
+                     (measure >= Measure::token_jaccard && measure <= Measure::soft_tfidf) || measure == Measure::overlap_share;
+  // Equal values decide these only where they have so many elements.
+  const bool of_many = measure == Measure::overlap || measure == Measure::overlap_weight;
+  const double threshold = of_many ? 90 : ratio ? *rc::gen::inRange(0, 101) / 100.0 : *rc::gen::inRange(0, 5);
   return {.measure = measure, .threshold = threshold, .count = *rc::gen::inRange(1u, 5u), .other = 1};
 }
 

@@ -156,9 +156,9 @@ TEST(TokenMeasures, hold_where_the_naive_similarity_does) {
 
 TEST(TokenMeasures, batches_give_the_levels_of_single_pairs) {
   const std::vector<std::vector<Level>> levels = {
-      {{Measure::exact}, {Measure::tfidf, 0.9}, {Measure::tfidf, 0.6}, {Measure::tfidf, 0.3}},
+      {{Measure::exact}, {Measure::tfidf, 0.75}, {Measure::tfidf, 0.5}, {Measure::tfidf, 0.25}},
       {{Measure::token_jaccard, 0.5}, {Measure::shared_code}, {Measure::equal_numbers}, {Measure::token_overlap, 0.5}},
-      {{Measure::equal_numbers}, {Measure::soft_tfidf, 0.8}, {Measure::jaro_winkler, 0.8}, {Measure::tfidf, 0.2}},
+      {{Measure::equal_numbers}, {Measure::soft_tfidf, 0.6}, {Measure::jaro_winkler, 0.75}, {Measure::tfidf, 0.2}},
       {{Measure::shared_code}, {Measure::initial}, {Measure::token_overlap, 0.3}}};
   const auto values = titles(2, 120);
   for (const bool weighed : {true, false})

@@ -56,6 +56,15 @@ TEST(ColumnMapping, a_name_that_fits_two_columns_is_refused_and_unmapped_names_m
   EXPECT_NO_THROW((void)map_by_name(source_with("id", {"a"}), 1, {"id", "a", "x", "x"}, ""));
 }
 
+TEST(ColumnMapping, further_columns_of_an_attribute_stand_behind_all_attributes) {
+  auto source = source_with("id", {"a", "b", "c"});
+  source.columns = {{0, "a"}, {1, "b1"}, {1, "b2"}, {1, "b3"}, {2, "c"}};
+  EXPECT_EQ(map_by_name(source, 3, {"c", "b3", "b2", "b1", "a", "id"}, ""),
+            (std::vector<std::int32_t>{5, kNoField, kNoField, 4, 3, 0, 2, 1}));
+  const auto message = message_of([&] { (void)map_by_name(source, 3, {"c", "b1", "a", "id"}, ""); });
+  EXPECT_EQ(message, "no column \"b2\", \"b3\"; the file has: c, b1, a, id");
+}
+
 TEST(ColumnMapping, positions_count_from_one_and_end_with_the_row) {
   EXPECT_EQ(map_by_position(source_with("3", {"1", "2"}), 2, 3, ""),
             (std::vector<std::int32_t>{2, kNoField, kNoField, 0, 1}));

@@ -46,6 +46,10 @@ inline comparison::LevelNumber level(const score::PairEvaluator& evaluator, cons
     pair.left_weights.words = column.word_weights[i];
     pair.right_weights.words = column.word_weights[j];
   }
+  if (!column.element_weights.empty()) {
+    pair.left_weights.elements = column.element_weights[i];
+    pair.right_weights.elements = column.element_weights[j];
+  }
   return comparison.level(pair);
 }
 

@@ -27,7 +27,8 @@ class Cleanser {
   ~Cleanser();
   Cleanser(Cleanser&&) noexcept;
   Cleanser& operator=(Cleanser&&) noexcept;
-  /// The cleansed value; empty when the value is missing, a dummy, or cannot be read as this type. Never throws on any
+  /// The cleansed value; of an array attribute the distinct cleansed elements in the order of their bytes, with
+  /// kElementSeparator between them. Empty when the value is missing, a dummy, or cannot be read as this type. Never throws on any
   /// bytes. Valid until the next value is cleansed.
   [[nodiscard]] std::string_view cleanse(std::string_view raw);
   /// The same as a string of the caller's; false when it is empty.
@@ -35,6 +36,7 @@ class Cleanser {
 
  private:
   struct State;
+  std::string_view cleanse_one(std::string_view raw);
   std::unique_ptr<State> state_;
 };
 

@@ -6,7 +6,9 @@
 // for the part (a wrong agreement once in 10^18 comparisons of different parts). Names, dates and phones of up to 16
 // characters (32 for Jaro-Winkler) go through the kernels of similarity/short_texts.hpp, list by list. What is left goes
 // one by one: long or non-ASCII texts through the kernels for single pairs; initials, numbers, and exchanged day and month
-// through Comparison::level; combined levels leaf by leaf (src/comparison/expression.hpp).
+// through Comparison::level; combined levels leaf by leaf (src/comparison/expression.hpp); values of
+// array attributes with several elements, where the level is not of tokens. Words and elements are listed once a row
+// (src/comparison/tokens.hpp).
 //
 // Cost a pair: 1 to 2 ns a level that asks for a part, 6 to 12 ns a string kernel, and what Comparison::level costs for
 // the rest. Memory: 8 bytes a row for each part asked for, 24 or 64 for texts that kernels read.

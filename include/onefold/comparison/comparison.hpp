@@ -32,6 +32,14 @@
 // TF-IDF and its soft form: Cohen, Ravikumar, Fienberg: A Comparison of String Distance Metrics for Name-Matching Tasks,
 // IIWeb 2003; theirs takes the best partner of each word of one side, which depends on which side that is.
 //
+//   overlap >= n                   elements in common
+//   overlap_share >= x             elements in common / elements of the smaller set
+//   overlap_weight >= bits         sum of the weights of common elements (token_weight in record/token_list.hpp)
+//
+// Values with several elements (record/token_list.hpp: kElementSeparator) are equal if they have the same ones. The measures
+// of words look at the words of all elements. Every other measure holds if it does for some element of the left value and
+// some element of the right one; swapped(other) if both values share an element with the other's other value.
+//
 //   combined levels                their leaves say so, with three values as in SQL: a leaf that looks at a missing value is
 //                                  unknown, and `not` of unknown is unknown, which does not hold
 //
@@ -59,6 +67,7 @@ inline constexpr LevelNumber kMissing = 0;
 /// Weights of the tokens of a value, as its column has them; empty: all weigh one bit.
 struct TokenWeights {
   std::string_view words = {};
+  std::string_view elements = {};
 };
 
 /// What a comparison reads of a pair, slot by slot: slot 0 is its own attribute, slot k + 1 is others()[k]. Empty means
@@ -119,6 +128,8 @@ class Comparison {
   [[nodiscard]] bool equal_decides() const { return equal_decides_; }
   /// Attributes that levels look at besides the comparison's own, ascending.
   [[nodiscard]] const std::vector<AttributeIndex>& others() const { return others_; }
+  /// Whether values that `level` looks at may be lists of elements.
+  [[nodiscard]] bool reads_arrays() const { return reads_arrays_; }
 
   /// The levels, prepared for kernels; of use within this component only.
   struct Plan;
@@ -128,6 +139,7 @@ class Comparison {
   std::shared_ptr<const Plan> plan_;
   LevelNumber level_when_equal_ = 0;
   bool equal_decides_ = true;
+  bool reads_arrays_ = false;
   std::vector<AttributeIndex> others_;
 };
 

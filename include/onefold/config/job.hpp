@@ -13,7 +13,8 @@
 
 namespace onefold::config {
 
-/// An attribute that a source supplies, and the column it comes from.
+/// An attribute that a source supplies, and the column it comes from. An attribute with several columns has as many mappings,
+/// one behind the other, in the order of the job file.
 struct ColumnMapping {
   AttributeIndex attribute = 0;
   std::string column;               ///< header name, or a 1-based position when the file has no header
@@ -39,6 +40,8 @@ struct AttributeConfig {
   std::vector<std::string> formats;   ///< dates: strptime formats tried in order; empty: recognised formats
   std::string region = "GB";          ///< phones, postcodes: ISO 3166 region of numbers without a country code
   std::vector<std::string> dummies;   ///< further dummy values of this attribute, as written by the user
+  char separator = '\0';              ///< splits a field into elements; '\0': none
+  bool is_array = false;              ///< records may have several values: there is a separator, or a source maps several columns
   bool compare = true;                ///< false: carried and merged, but not compared unless a [[comparison]] says so
 };
 
@@ -68,6 +71,7 @@ struct ComparisonConfig {
   std::string name;                 ///< the attribute's name
   std::vector<Level> levels;
   bool term_frequency = false;      ///< adjust the exact level by how frequent the shared value is
+  bool reads_arrays = false;        ///< values that levels look at may be lists of elements
 };
 
 /// Whose values the leaves of the levels compare: the comparison's own attribute and those named before a measure.
@@ -99,7 +103,8 @@ struct ClusterConfig {
   std::string method = "components";
 };
 
-enum class SurvivorshipRule : std::uint8_t { most_recent, most_frequent, longest, source_priority };
+/// all_elements (`union` in the job file): of array attributes, the elements of all members together.
+enum class SurvivorshipRule : std::uint8_t { most_recent, most_frequent, longest, source_priority, all_elements };
 
 struct MergeConfig {
   SurvivorshipRule fallback = SurvivorshipRule::most_recent;   ///< `default` in the job file, as written or by type

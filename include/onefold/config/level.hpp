@@ -40,6 +40,9 @@ enum class Measure : std::uint8_t {
   soft_tfidf,                ///< the same, words match from Jaro-Winkler 0.9 on
   shared_code,               ///< a word of four or more characters, one of them a digit, in common
   equal_numbers,             ///< the same words with digits, as often, one at least
+  overlap,                   ///< arrays: elements in common, >= threshold
+  overlap_share,             ///< arrays: elements in common / elements of the smaller set, >= threshold
+  overlap_weight,            ///< arrays: sum over common elements of log2(values / values with it), >= threshold bits
 };
 
 /// How the parts of a combined level are taken together.

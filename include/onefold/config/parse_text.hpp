@@ -26,6 +26,7 @@ namespace onefold::config {
 struct KnownAttribute {
   std::string name;
   std::optional<AttributeType> type;
+  bool is_array = false;   ///< may have several values
 };
 
 /// A value, or what is wrong with the text and at which byte.

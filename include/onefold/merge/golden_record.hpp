@@ -43,7 +43,11 @@ struct Candidate {
 ///                    one whose best spelling is more frequent
 ///   longest          the most code points as written
 ///   source_priority  the best source
+///   all_elements     as most_recent: the one whose elements come first (golden_elements.hpp)
 [[nodiscard]] std::optional<std::size_t> survivor(config::SurvivorshipRule rule, std::span<const Candidate> candidates,
                                                   std::span<const std::uint32_t> source_priority);
+
+/// How ties end: later `updated`, then better source priority, then smaller RecordId. A total order of the members of a customer.
+[[nodiscard]] bool comes_before(const Candidate& a, const Candidate& b, std::span<const std::uint32_t> source_priority);
 
 }  // namespace onefold::merge

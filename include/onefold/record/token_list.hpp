@@ -6,14 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "onefold/record/elements.hpp"
+
 namespace onefold {
-
-/// Stands between the elements of an array attribute's cleansed value, and in no other value.
-inline constexpr char kElementSeparator = '\x1f';
-
-[[nodiscard]] inline bool has_several_elements(std::string_view value) {
-  return value.find(kElementSeparator) != std::string_view::npos;
-}
 
 enum class TokenKind : std::uint8_t {
   words,      ///< what blanks and element separators keep apart
