@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "onefold/record/probability_text.hpp"
 
@@ -11,88 +10,141 @@ namespace onefold::cli {
 
 namespace {
 
-// Keys in the order in which people read them.
-using Json = nlohmann::ordered_json;
+using pipeline::Evaluation;
 
-Json to_json(const evaluate::Scores& scores) {
-  return {{"precision", scores.precision}, {"recall", scores.recall}, {"f1", scores.f1}};
+template <typename... Args>
+void append(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
+  fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
 }
 
-Json to_json(const evaluate::SweepPoint& point) {
-  const auto& m = point.metrics;
-  return {{"threshold", point.threshold},
-          {"threshold_weight_log2", point.threshold_weight_log2},
-          {"pairwise", to_json(m.pairwise)},
-          {"b_cubed", to_json(m.b_cubed)},
-          {"exact_cluster", to_json(m.exact_cluster)},
-          {"true_positive_pairs", m.pairs.true_positive},
-          {"false_positive_pairs", m.pairs.predicted - m.pairs.true_positive},
-          {"false_negative_pairs", m.pairs.actual - m.pairs.true_positive},
-          {"num_clusters", m.num_clusters}};
+std::string text_of(const evaluate::Scores& scores) {
+  return fmt::format("{:.4f}    {:.4f}    {:.4f}", scores.precision, scores.recall, scores.f1);
 }
 
-void append_row(std::string& out, const std::string& name, const evaluate::SweepPoint& point) {
-  const auto& m = point.metrics;
-  fmt::format_to(std::back_inserter(out), "{:<14}{:>12}{:>9.2f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}\n",
-                 name, probability_text(point.threshold), point.threshold_weight_log2, m.pairwise.precision, m.pairwise.recall, m.pairwise.f1,
-                 m.b_cubed.precision, m.b_cubed.recall, m.b_cubed.f1, m.exact_cluster.precision, m.exact_cluster.recall,
-                 m.exact_cluster.f1);
+void append_heading(std::string& out, const Evaluation& evaluation) {
+  const auto& counts = evaluation.clusters.counts;
+  append(out, "records             {}, {} of them with a true id\n", evaluation.num_records, counts.num_records);
+  if (evaluation.num_truth_not_in_result > 0) {
+    append(out, "                    {} of {} rows of the truth file name records that are not in the result, and are left out:\n",
+           evaluation.num_truth_not_in_result, evaluation.num_truth_rows);
+    append(out, "                    {}{}\n", fmt::join(evaluation.truth_not_in_result, ", "),
+           evaluation.num_truth_not_in_result > evaluation.truth_not_in_result.size() ? ", ..." : "");
+  }
+  append(out, "true customers      {}; {} found clusters\n", counts.num_true_clusters, counts.num_clusters);
+  append(out, "true pairs          {}{}; {} false pairs, {} missed\n", counts.pairs.actual, evaluation.link_only ? ", between sources" : "",
+         counts.pairs.predicted - counts.pairs.true_positive, counts.pairs.actual - counts.pairs.true_positive);
+  append(out, "candidate pairs     {} of {}: reduction ratio {:.6f}\n", evaluation.num_candidate_pairs, evaluation.num_comparable_pairs,
+         reduction_ratio(evaluation));
+  append(out, "pairs completeness  {:.4f} of the true pairs have an edge at or above the review threshold, {:.4f} are connected by edges\n",
+         evaluation.edges.completeness.direct, evaluation.edges.completeness.transitive);
+}
+
+void append_figures(std::string& out, const Evaluation& evaluation) {
+  const auto metrics = metrics_of(evaluation.clusters.counts);
+  const auto figures = figures_of(evaluation.clusters.partition);
+  append(out, "\n                    precision recall    F1\n");
+  append(out, "pairs               {}    of two records: one cluster, one customer?\n", text_of(metrics.pairwise));
+  append(out, "B-cubed             {}    of a record: who stands with it, and who should?\n", text_of(metrics.b_cubed));
+  append(out, "exact clusters      {}    nothing missing, nothing too much\n", text_of(metrics.exact_cluster));
+  append(out, "closest clusters    {}    the share in common with the most alike one\n", text_of(figures.closest_cluster));
+  append(out, "homogeneity etc.    {:.4f}    {:.4f}    {:.4f}    homogeneity, completeness, V\n", figures.homogeneity, figures.completeness,
+         figures.v_measure);
+  append(out, "adjusted Rand index {:.4f}                        1 is perfect, 0 is what chance would give\n", figures.adjusted_rand_index);
+  append(out, "information lost    {:.4f}                        variation of information, bits a record; 0 is perfect\n",
+         figures.variation_of_information_bits);
+  append(out, "merge distance      {:<30}{} splits and {} merges would set it right\n", figures.num_splits + figures.num_merges,
+         figures.num_splits, figures.num_merges);
+}
+
+void append_point(std::string& out, const std::string& name, double threshold, double weight, const evaluate::Metrics& m) {
+  append(out, "{:<14}{:>12}{:>9.2f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}\n", name, probability_text(threshold),
+         weight, m.pairwise.precision, m.pairwise.recall, m.pairwise.f1, m.b_cubed.precision, m.b_cubed.recall, m.b_cubed.f1,
+         m.exact_cluster.precision, m.exact_cluster.recall, m.exact_cluster.f1);
+}
+
+void append_thresholds(std::string& out, const Evaluation& evaluation, bool with_sweep) {
+  append(out, "\n{:<14}{:>12}{:>9}   {:<20}   {:<20}   {:<20}\n", "", "threshold", "weight", "pairwise", "B-cubed", "exact clusters");
+  append(out, "{:<14}{:>12}{:>9}   {:<20}   {:<20}   {:<20}\n", "", "", "(log2)", "prec.  recall F1", "prec.  recall F1", "prec.  recall F1");
+  append_point(out, "this run", evaluation.threshold, evaluation.threshold_weight_log2, metrics_of(evaluation.clusters.counts));
+  const auto append_other = [&](const char* name, const evaluate::SweepPoint& point) {
+    append_point(out, name, point.threshold, point.threshold_weight_log2, point.metrics);
+  };
+  if (!evaluation.edges.best) return;
+  append_other("best pair F1", *evaluation.edges.best);
+  if (with_sweep)
+    for (const auto& point : evaluation.edges.sweep) append_other("", point);
+  append(out, "Other thresholds than this run's: connected components of the edges, without cluster repair.\n");
+}
+
+void append_sources(std::string& out, const Evaluation& evaluation) {
+  append(out, "\n{:<32}{:>14}{:>12}{:>12}   pairwise precision, recall, F1\n", "pairs of records of", "true pairs", "false", "missed");
+  const std::size_t num_sources = evaluation.sources.size();
+  for (std::size_t i = 0; i < num_sources; ++i)
+    for (std::size_t j = i; j < num_sources; ++j) {
+      if (i == j && evaluation.link_only) continue;
+      const auto& pairs = evaluation.clusters.by_source[i * num_sources + j];
+      append(out, "{:<32}{:>14}{:>12}{:>12}   {}\n", i == j ? evaluation.sources[i] : evaluation.sources[i] + ", " + evaluation.sources[j],
+             pairs.actual, pairs.predicted - pairs.true_positive, pairs.actual - pairs.true_positive, text_of(scores_of(pairs)));
+    }
+}
+
+void append_rules(std::string& out, const Evaluation& evaluation) {
+  append(out, "\n{:<40}{:>14}{:>14}{:>12}{:>12}{:>12}   precision of links\n", "rule that proposed the pair first", "pairs", "new pairs", "links",
+         "true links", "true edges");
+  for (const auto& rule : evaluation.rules)
+    append(out, "{:<40}{:>14}{:>14}{:>12}{:>12}{:>12}   {:.4f}\n", rule.name, rule.num_pairs, rule.num_new_pairs, rule.findings.num_links,
+           rule.findings.num_true_links, rule.findings.num_true_edges,
+           evaluate::ratio(rule.findings.num_true_links, rule.findings.num_judged_links));
+}
+
+void append_pairs(std::string& out, const char* title, const std::vector<pipeline::NamedPair>& pairs) {
+  if (pairs.empty()) return;
+  append(out, "\n{}\n", title);
+  for (const auto& pair : pairs) {
+    append(out, "  {}  {}", pair.left, pair.right);
+    if (pair.weight_log2)
+      append(out, "  probability {}, weight {:.2f}, rule {}", probability_text(evaluate::probability_of(*pair.weight_log2)), *pair.weight_log2, pair.rule);
+    append(out, "\n");
+  }
+}
+
+void append_mistakes(std::string& out, const char* title, const char* parts_are, const char* pairs_are,
+                     const std::vector<pipeline::NamedMistake>& mistakes) {
+  if (mistakes.empty()) return;
+  append(out, "\n{}\n", title);
+  for (const auto& named : mistakes) {
+    append(out, "  {} records of {} {}, {} {}:", named.mistake.size, named.mistake.num_parts, parts_are, named.mistake.num_pairs, pairs_are);
+    for (const auto& part : named.parts) append(out, " {} ({})", part.record, part.num_records);
+    append(out, "{}\n", named.parts.size() < named.mistake.num_parts ? " ..." : "");
+  }
+}
+
+void append_errors(std::string& out, const Evaluation& evaluation) {
+  append_pairs(out, "False links with the highest probability", evaluation.false_links);
+  append_pairs(out, "Missed pairs with the lowest probability among those that have an edge", evaluation.missed_pairs);
+  append_pairs(out, "Missed pairs without an edge: no rule proposed them, or they scored below the review threshold",
+               evaluation.missed_pairs_without_edge);
+  append_mistakes(out, "Clusters with most false pairs; a record of each customer in them (and how many)", "customers", "false pairs",
+                  evaluation.merged);
+  append_mistakes(out, "Customers with most missed pairs; a record of each cluster of theirs (and how many)", "clusters", "missed pairs",
+                  evaluation.split);
 }
 
 }  // namespace
 
-double reduction_ratio(const EvaluationReport& report) {
-  if (report.num_comparable_pairs == 0) return 0.0;
-  return 1.0 - evaluate::ratio(report.num_candidate_pairs, report.num_comparable_pairs);
+double reduction_ratio(const Evaluation& evaluation) {
+  if (evaluation.num_comparable_pairs == 0) return 0.0;
+  return 1.0 - evaluate::ratio(evaluation.num_candidate_pairs, evaluation.num_comparable_pairs);
 }
 
-std::string to_json(const EvaluationReport& report) {
-  Json sweep = Json::array();
-  for (const auto& point : report.sweep) sweep.push_back(to_json(point));
-  const auto& metrics = report.at_threshold.metrics;
-  const Json object = {
-      {"num_records", report.num_records},
-      {"num_evaluated_records", report.num_evaluated_records},
-      {"num_truth_rows", report.num_truth_rows},
-      {"num_truth_rows_not_in_result", report.num_truth_not_in_result},
-      {"num_true_pairs", metrics.pairs.actual},
-      {"num_true_clusters", metrics.num_true_clusters},
-      {"link_only", report.link_only},
-      {"num_candidate_pairs", report.num_candidate_pairs},
-      {"num_comparable_pairs", report.num_comparable_pairs},
-      {"reduction_ratio", reduction_ratio(report)},
-      // Edges below the review threshold are not in the file: the name says what is known.
-      {"pairs_completeness", report.completeness.direct},
-      {"pairs_completeness_basis", "true pairs with an edge at or above the review threshold: a lower bound of what blocking proposed"},
-      {"pairs_completeness_at_review_threshold", report.completeness.direct},
-      {"pairs_completeness_transitive", report.completeness.transitive},
-      {"exact_cluster", to_json(metrics.exact_cluster)},
-      {"at_threshold", to_json(report.at_threshold)},
-      {"best", to_json(report.best)},
-      {"sweep", sweep}};
-  return object.dump(2) + "\n";
-}
-
-std::string to_table(const EvaluationReport& report, bool with_sweep) {
+std::string to_table(const Evaluation& evaluation, const TableParts& parts) {
   std::string out;
-  const auto line = [&](const char* name, const std::string& text) { out += fmt::format("{:<20}{}\n", name, text); };
-  const auto& metrics = report.at_threshold.metrics;
-  line("records", fmt::format("{}, {} of them with a true id", report.num_records, report.num_evaluated_records));
-  if (report.num_truth_not_in_result > 0)
-    line("", fmt::format("{} rows of the truth file name records that are not in the result", report.num_truth_not_in_result));
-  line("true customers", fmt::format("{}; {} found clusters", metrics.num_true_clusters, metrics.num_clusters));
-  line("true pairs", fmt::format("{}{}", metrics.pairs.actual, report.link_only ? ", between sources" : ""));
-  line("candidate pairs", fmt::format("{} of {}: reduction ratio {:.6f}", report.num_candidate_pairs, report.num_comparable_pairs,
-                                      reduction_ratio(report)));
-  line("pairs completeness", fmt::format("{:.4f} of the true pairs have an edge at or above the review threshold, {:.4f} are "
-                                         "connected by edges", report.completeness.direct, report.completeness.transitive));
-  out += fmt::format("\n{:<14}{:>12}{:>9}   {:<20}   {:<20}   {:<20}\n", "", "threshold", "weight", "pairwise", "B-cubed", "exact clusters");
-  out += fmt::format("{:<14}{:>12}{:>9}   {:<20}   {:<20}   {:<20}\n", "", "", "(log2)", "prec.  recall F1", "prec.  recall F1",
-                     "prec.  recall F1");
-  append_row(out, "this run", report.at_threshold);
-  append_row(out, "best pair F1", report.best);
-  if (with_sweep)
-    for (const auto& point : report.sweep) append_row(out, "", point);
+  append_heading(out, evaluation);
+  append_figures(out, evaluation);
+  append_thresholds(out, evaluation, parts.sweep);
+  if (parts.by_source) append_sources(out, evaluation);
+  if (parts.by_rule) append_rules(out, evaluation);
+  append_errors(out, evaluation);
   return out;
 }
 

@@ -8,10 +8,8 @@ namespace onefold::evaluate {
 
 namespace {
 
-std::uint64_t pairs_among(std::uint64_t n) { return n < 2 ? 0 : n * (n - 1) / 2; }
-
 // The sources of records that are evaluated; kNoClass elsewhere.
-std::vector<std::uint32_t> evaluated_sources(const Truth& truth) {
+std::vector<std::uint32_t> evaluated_sources(const LocalTruth& truth) {
   std::vector<std::uint32_t> group(truth.source);
   for (std::size_t i = 0; i < group.size(); ++i)
     if (truth.true_class[i] == kNoClass) group[i] = kNoClass;
@@ -19,7 +17,7 @@ std::vector<std::uint32_t> evaluated_sources(const Truth& truth) {
 }
 
 // Numbers of the pairs (class, source) that occur.
-std::vector<std::uint32_t> classes_of_sources(const Truth& truth) {
+std::vector<std::uint32_t> classes_of_sources(const LocalTruth& truth) {
   const auto key = [&](std::size_t i) { return std::uint64_t{truth.true_class[i]} << 32 | truth.source[i]; };
   std::vector<std::uint64_t> keys;
   for (std::size_t i = 0; i < truth.true_class.size(); ++i)
@@ -33,52 +31,29 @@ std::vector<std::uint32_t> classes_of_sources(const Truth& truth) {
   return group;
 }
 
-// How many records each group has.
-std::vector<std::uint32_t> sizes_of(const std::vector<std::uint32_t>& group) {
-  std::vector<std::uint32_t> sizes;
-  for (const auto g : group) {
-    if (g == kNoClass) continue;
-    if (g >= sizes.size()) sizes.resize(std::size_t{g} + 1, 0);
-    ++sizes[g];
-  }
-  return sizes;
-}
-
-std::uint64_t pairs_within(const std::vector<std::uint32_t>& sizes) {
-  std::uint64_t pairs = 0;
-  for (const auto size : sizes) pairs += pairs_among(size);
-  return pairs;
-}
-
-// Sum over sizes of squares / size, over the number of records.
-double mean_share(const std::vector<std::uint64_t>& squares_by_size, std::uint64_t num_records) {
-  if (num_records == 0) return 1.0;
-  double sum = 0;
-  for (std::size_t size = 1; size < squares_by_size.size(); ++size)
-    if (squares_by_size[size] != 0) sum += static_cast<double>(squares_by_size[size]) / static_cast<double>(size);
-  return sum / static_cast<double>(num_records);
+// [size] amounts that are there.
+Histogram histogram_of(const std::vector<std::uint64_t>& amounts) {
+  Histogram histogram;
+  for (std::size_t size = 0; size < amounts.size(); ++size)
+    if (amounts[size] != 0) histogram.emplace_hint(histogram.end(), size, amounts[size]);
+  return histogram;
 }
 
 }  // namespace
 
-MergingClusters::MergingClusters(const Truth& truth)
+MergingClusters::MergingClusters(const LocalTruth& truth)
     : parent_(truth.true_class.size()),
       size_(truth.true_class.size(), 0),
       squares_(truth.true_class.size(), 0),
-      class_size_(sizes_of(truth.true_class)),
+      class_size_(truth.class_size),
       squares_by_cluster_size_(2, 0),
       classes_(truth.true_class) {
   std::iota(parent_.begin(), parent_.end(), 0u);
   squares_by_class_size_.assign(
-      class_size_.empty() ? 1 : std::size_t{*std::max_element(class_size_.begin(), class_size_.end())} + 1, 0);
-  for (const auto size : class_size_) num_true_clusters_ += size > 0 ? 1 : 0;
-
-  pairs_.actual = pairs_within(class_size_);
+      class_size_.empty() ? 1 : *std::max_element(class_size_.begin(), class_size_.end()) + 1, 0);
   if (truth.link_only) {
-    const auto refined = classes_of_sources(truth);
-    pairs_.actual -= pairs_within(sizes_of(refined));
     sources_.emplace(evaluated_sources(truth));
-    classes_of_sources_.emplace(refined);
+    classes_of_sources_.emplace(classes_of_sources(truth));
   }
 
   for (std::uint32_t i = 0; i < parent_.size(); ++i) {
@@ -86,7 +61,6 @@ MergingClusters::MergingClusters(const Truth& truth)
     size_[i] = 1;
     squares_[i] = 1;
     ++squares_by_class_size_[class_size_[truth.true_class[i]]];
-    ++num_evaluated_;
     add_cluster(i);
   }
 }
@@ -143,17 +117,12 @@ void MergingClusters::link(std::uint32_t a, std::uint32_t b) {
   add_cluster(into);
 }
 
-Metrics MergingClusters::metrics() const {
-  Metrics metrics;
-  metrics.pairs = pairs_;
-  metrics.pairwise = scores_of(pairs_.true_positive, pairs_.predicted, pairs_.actual);
-  const double precision = mean_share(squares_by_cluster_size_, num_evaluated_);
-  const double recall = mean_share(squares_by_class_size_, num_evaluated_);
-  metrics.b_cubed = {precision, recall, 2 * precision * recall / (precision + recall)};
-  metrics.exact_cluster = scores_of(num_exact_, num_clusters_, num_true_clusters_);
-  metrics.num_clusters = num_clusters_;
-  metrics.num_true_clusters = num_true_clusters_;
-  return metrics;
+ClusterCounts MergingClusters::counts() const {
+  return {.pairs = pairs_,
+          .num_clusters = num_clusters_,
+          .num_exact = num_exact_,
+          .squares_by_cluster_size = histogram_of(squares_by_cluster_size_),
+          .squares_by_class_size = histogram_of(squares_by_class_size_)};
 }
 
 }  // namespace onefold::evaluate

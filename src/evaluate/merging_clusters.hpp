@@ -1,9 +1,9 @@
-// Metrics of a clustering that gets coarser link by link, exact after every link.
+// Counts of a clustering that gets coarser link by link, exact after every link. Local: of some clusters, to be added to those of others.
 //
 // All that is maintained are integers, so that nothing drifts: pair counts, and sums of squared overlaps by size of cluster
 // and by size of class, from which B-cubed follows. With n(C, T) the records that cluster C and class T share, of N:
 //   precision = 1/N sum over C of sum over T of n(C, T)^2 / |C|,    recall the same with / |T|.
-// Cost: O(log N) a link on average, O(largest cluster + largest class) for metrics(); about 40 N bytes, 90 N with link_only.
+// Cost: O(log N) a link on average, O(largest cluster + largest class) for counts(); about 40 N bytes, 90 N with link_only.
 #pragma once
 
 #include <cstdint>
@@ -12,20 +12,29 @@
 
 #include "evaluate/overlap.hpp"
 #include "onefold/evaluate/metrics.hpp"
-#include "onefold/evaluate/truth.hpp"
 
 namespace onefold::evaluate {
+
+/// Records by numbers of their own.
+struct LocalTruth {
+  std::vector<std::uint32_t> true_class;    ///< [num_records] 0, 1, ... or kNoClass
+  std::vector<std::uint32_t> source;        ///< [num_records]
+  std::vector<std::uint64_t> class_size;    ///< [class] of all its records, those that are elsewhere too
+  bool link_only = false;                   ///< pairs within a source do not count
+};
 
 class MergingClusters {
  public:
   /// Every record alone.
-  explicit MergingClusters(const Truth& truth);
+  explicit MergingClusters(const LocalTruth& truth);
 
   /// Puts two records' clusters together.
   void link(std::uint32_t a, std::uint32_t b);
 
+  /// Without the actual ones: those of a class that is elsewhere too are nobody's.
   [[nodiscard]] const PairCounts& pairs() const { return pairs_; }
-  [[nodiscard]] Metrics metrics() const;
+  /// What follows from clusters: no actual pairs, no numbers of records and of classes.
+  [[nodiscard]] ClusterCounts counts() const;
 
  private:
   [[nodiscard]] std::uint32_t find(std::uint32_t record);
@@ -36,16 +45,14 @@ class MergingClusters {
   std::vector<std::uint32_t> parent_;             // [N]
   std::vector<std::uint32_t> size_;               // [N] of a root: evaluated records
   std::vector<std::uint64_t> squares_;            // [N] of a root: sum over classes of (records of the class in the cluster)^2
-  std::vector<std::uint32_t> class_size_;         // [num_classes]
+  std::vector<std::uint64_t> class_size_;         // [num_classes]
   std::vector<std::uint64_t> squares_by_cluster_size_;   // [largest cluster + 1]
   std::vector<std::uint64_t> squares_by_class_size_;     // [largest class + 1]
   Overlap classes_;
   std::optional<Overlap> sources_;                // link_only
   std::optional<Overlap> classes_of_sources_;     // link_only
   PairCounts pairs_;
-  std::uint64_t num_evaluated_ = 0;
   std::uint64_t num_clusters_ = 0;
-  std::uint64_t num_true_clusters_ = 0;
   std::uint64_t num_exact_ = 0;
 };
 

@@ -6,13 +6,17 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
-#include "onefold/evaluate/truth.hpp"
+#include "onefold/record/hash.hpp"
 
 namespace onefold::evaluate {
+
+/// No group: the class of a record whose true id is not known.
+inline constexpr std::uint32_t kNoClass = std::numeric_limits<std::uint32_t>::max();
 
 class Overlap {
  public:

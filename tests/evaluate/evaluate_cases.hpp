@@ -1,13 +1,13 @@
-// Random truths, clusterings and edges for the tests of evaluate.
+// Truths, clusterings and edges by formula, the same on all ranks, for the tests of evaluate.
 #pragma once
 
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
-#include <cstdint>
+#include <algorithm>
+#include <map>
 #include <vector>
 
-#include "onefold/evaluate/sweep.hpp"
+#include "onefold/evaluate/judge_edges.hpp"
+#include "onefold/record/hash.hpp"
+#include "support/mpi_test.hpp"
 
 namespace onefold::evaluate {
 
@@ -20,9 +20,7 @@ inline void expect_scores(const Scores& a, const Scores& b, const char* what) {
 }
 
 inline void expect_metrics(const Metrics& a, const Metrics& b) {
-  EXPECT_EQ(a.pairs.true_positive, b.pairs.true_positive);
-  EXPECT_EQ(a.pairs.predicted, b.pairs.predicted);
-  EXPECT_EQ(a.pairs.actual, b.pairs.actual);
+  EXPECT_EQ(a.pairs, b.pairs);
   EXPECT_EQ(a.num_clusters, b.num_clusters);
   EXPECT_EQ(a.num_true_clusters, b.num_true_clusters);
   expect_scores(a.pairwise, b.pairwise, "pairwise");
@@ -30,35 +28,95 @@ inline void expect_metrics(const Metrics& a, const Metrics& b) {
   expect_scores(a.exact_cluster, b.exact_cluster, "exact cluster");
 }
 
-/// A truth of few or many classes and sources; some records without a class.
-inline Truth random_truth(std::uint32_t max_records) {
-  const auto n = *rc::gen::inRange<std::uint32_t>(1, max_records);
-  const auto num_classes = *rc::gen::inRange<std::uint32_t>(1, n + 2);
-  const auto num_sources = *rc::gen::inRange<std::uint32_t>(1, 4);
-  Truth truth;
-  truth.true_class = *rc::gen::container<std::vector<std::uint32_t>>(
-      n, rc::gen::weightedOneOf<std::uint32_t>({{9, rc::gen::inRange<std::uint32_t>(0, num_classes)}, {1, rc::gen::just(kNoClass)}}));
-  truth.source = *rc::gen::container<std::vector<std::uint32_t>>(n, rc::gen::inRange<std::uint32_t>(0, num_sources));
-  truth.link_only = *rc::gen::arbitrary<bool>();
-  return truth;
+/// Names each set of records by its smallest one; kNoTrueClass stays.
+inline std::vector<RecordId> by_smallest(const std::vector<RecordId>& names) {
+  std::map<RecordId, RecordId> smallest;
+  std::vector<RecordId> out;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out.push_back(names[i] == kNoTrueClass ? kNoTrueClass : smallest.try_emplace(names[i], i).first->second);
+  return out;
 }
 
-inline std::vector<std::int64_t> random_clusters(std::size_t n) {
-  const auto num_clusters = *rc::gen::inRange<std::int64_t>(1, static_cast<std::int64_t>(n) + 2);
-  return *rc::gen::container<std::vector<std::int64_t>>(n, rc::gen::inRange<std::int64_t>(0, num_clusters));
+/// Of all records.
+inline Labels labels_of(const std::vector<RecordId>& classes, const std::vector<RecordId>& clusters) {
+  return {by_smallest(clusters), by_smallest(classes), std::vector<std::uint32_t>(classes.size(), 0), {}};
 }
 
-/// Few distinct weights, so that many are equal; loops and repetitions too.
-inline std::vector<ScoredPair> random_edges(std::size_t n) {
-  const auto num_edges = *rc::gen::inRange<std::size_t>(0, 3 * n);
-  std::vector<ScoredPair> edges;
-  for (std::size_t i = 0; i < num_edges; ++i) {
-    const auto weight = *rc::gen::inRange(-8, 9);
-    edges.push_back({*rc::gen::inRange<std::uint32_t>(0, static_cast<std::uint32_t>(n)),
-                     *rc::gen::inRange<std::uint32_t>(0, static_cast<std::uint32_t>(n)), weight / 2.0, (weight + 9) / 20.0});
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : seed_(mix(test::kSeed, seed)) {}
+  std::uint64_t below(std::uint64_t bound) { return scale_to(mix(seed_, next_++), bound); }
+
+ private:
+  std::uint64_t seed_;
+  std::uint64_t next_ = 0;
+};
+
+/// Few or many classes, clusters and sources; a tenth of the records without a class.
+inline Labels random_labels(Random& random, std::uint64_t max_records) {
+  const std::uint64_t n = 1 + random.below(max_records);
+  const std::uint64_t num_classes = 1 + random.below(n + 1);
+  const std::uint64_t num_clusters = 1 + random.below(n + 1);
+  const std::uint64_t num_sources = 1 + random.below(3);
+  std::vector<RecordId> classes;
+  std::vector<RecordId> clusters;
+  std::vector<std::uint32_t> sources;
+  std::vector<std::uint32_t> groups;
+  const bool alike = random.below(2) == 0;
+  for (std::uint64_t i = 0; i < n; ++i) {
+    classes.push_back(random.below(10) == 0 ? kNoTrueClass : random.below(num_classes));
+    // Half of the clusterings are near the truth.
+    clusters.push_back(alike && classes.back() != kNoTrueClass && random.below(4) > 0 ? classes.back() : random.below(num_clusters));
+    sources.push_back(static_cast<std::uint32_t>(random.below(num_sources)));
+    groups.push_back(static_cast<std::uint32_t>(random.below(3)));
   }
-  sort_by_weight(edges);
-  return edges;
+  Labels labels = labels_of(classes, clusters);
+  labels.source = sources;
+  labels.group = groups;
+  return labels;
+}
+
+/// Few distinct weights, so that many are equal; no pair twice.
+inline std::vector<ScoredPair> random_edges(Random& random, std::uint64_t num_records) {
+  std::map<std::pair<RecordId, RecordId>, ScoredPair> edges;
+  const std::uint64_t wanted = random.below(3 * num_records);
+  for (std::uint64_t i = 0; i < wanted && num_records > 1; ++i) {
+    const RecordId a = random.below(num_records);
+    const RecordId b = random.below(num_records);
+    if (a == b) continue;
+    const auto [left, right] = std::minmax(a, b);
+    edges.try_emplace({left, right}, ScoredPair{left, right, (static_cast<double>(random.below(17)) - 8) / 2, static_cast<std::uint32_t>(random.below(2))});
+  }
+  std::vector<ScoredPair> out;
+  for (const auto& [pair, edge] : edges) out.push_back(edge);
+  return out;
+}
+
+/// This rank's part of labels of all records.
+inline Labels local_part(const Labels& all, const BlockDistribution& distribution) {
+  const auto first = static_cast<std::ptrdiff_t>(distribution.begin(test::world().rank()));
+  const auto last = static_cast<std::ptrdiff_t>(distribution.end(test::world().rank()));
+  const auto part = [&](const auto& values) { return std::decay_t<decltype(values)>(values.begin() + first, values.begin() + last); };
+  return {part(all.cluster), part(all.true_class), part(all.source), all.group.empty() ? std::vector<std::uint32_t>{} : part(all.group)};
+}
+
+/// Collective.
+inline Comparison compare(const Labels& all, CompareOptions options = {}) {
+  const BlockDistribution distribution(all.cluster.size(), test::world().size());
+  for (const auto source : all.source) options.num_sources = std::max<std::uint64_t>(options.num_sources, source + 1);
+  return compare_clusters(test::world(), distribution, local_part(all, distribution), options);
+}
+
+/// Collective. Edges lie on ranks as they come.
+inline EdgeFindings judge(const Labels& all, const std::vector<ScoredPair>& edges, JudgeOptions options) {
+  const auto& world = test::world();
+  const BlockDistribution distribution(all.cluster.size(), world.size());
+  std::vector<ScoredPair> local;
+  for (std::size_t i = 0; i < edges.size(); ++i)
+    if (mix(3, i) % static_cast<std::uint64_t>(world.size()) == static_cast<std::uint64_t>(world.rank())) local.push_back(edges[i]);
+  const auto counts = compare(all, {.link_only = options.link_only}).counts;
+  options.num_rules = 2;
+  return judge_edges(world, distribution, local_part(all, distribution), local, counts, options);
 }
 
 }  // namespace onefold::evaluate

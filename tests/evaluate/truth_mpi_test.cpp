@@ -1,6 +1,5 @@
 #include "onefold/evaluate/truth.hpp"
 
-#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -8,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "evaluate_cases.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::evaluate {
@@ -29,7 +29,26 @@ RecordNames one_source() {
   return names;
 }
 
-using Classes = std::vector<std::uint32_t>;
+using Classes = std::vector<RecordId>;
+
+RecordNames local_part(const RecordNames& all, const BlockDistribution& distribution) {
+  RecordNames local;
+  local.sources = all.sources;
+  for (RecordId r = distribution.begin(test::world().rank()); r < distribution.end(test::world().rank()); ++r) {
+    local.source.push_back(all.source[r]);
+    local.source_id.push_back(all.source_id[r]);
+  }
+  return local;
+}
+
+// Collective. The classes of all records; read two rows at a time.
+TruthFile parse(std::string_view content, const RecordNames& all) {
+  const BlockDistribution distribution(all.source.size(), test::world().size());
+  TruthFile truth = parse_truth(test::world(), distribution, test::world().is_root() ? content : std::string_view{}, "t.csv",
+                                local_part(all, distribution), 2);
+  truth.true_class = test::world().gather_all(truth.true_class);
+  return truth;
+}
 
 // The message of the error, which must be about input.
 std::string error_of(const std::function<void()>& work) {
@@ -43,38 +62,39 @@ std::string error_of(const std::function<void()>& work) {
 }
 
 std::string error_of(const std::string& content, const RecordNames& names) {
-  return error_of([&] { (void)parse_truth(content, "t.csv", names); });
+  return error_of([&] { (void)parse(content, names); });
 }
 
 TEST(Truth, gives_records_of_equal_true_id_the_same_class) {
-  const auto truth = parse_truth("source,source_id,person\ncrm,2,x\nshop,1,y\ncrm,1,x\n", "t.csv", two_sources());
-  EXPECT_EQ(truth.true_class, (Classes{0, 0, 1, kNoClass}));
+  const auto truth = parse("source,source_id,person\ncrm,2,x\nshop,1,y\ncrm,1,x\n", two_sources());
+  EXPECT_EQ(truth.true_class, (Classes{0, 0, 2, kNoTrueClass}));
   EXPECT_EQ(truth.num_rows, 3u);
 }
 
 TEST(Truth, reads_quotes_line_ends_and_byte_order_marks) {
-  const auto truth = parse_truth(
-      "\xEF\xBB\xBF\"source\",source_id,person\r\n\r\nshop,\"a,b \"\"c\"\"\nd\",\"x\"\r\ncrm,1,\"x\"", "t.csv", two_sources());
-  EXPECT_EQ(truth.true_class, (Classes{0, kNoClass, kNoClass, 0}));
+  const auto truth = parse(
+      "\xEF\xBB\xBF\"source\",source_id,person\r\n\r\nshop,\"a,b \"\"c\"\"\nd\",\"x\"\r\ncrm,1,\"x\"", two_sources());
+  EXPECT_EQ(truth.true_class, (Classes{0, kNoTrueClass, kNoTrueClass, 0}));
   EXPECT_EQ(truth.num_rows, 2u);
 }
 
 TEST(Truth, needs_no_source_column_when_there_is_one_source) {
   for (const char* content : {"source_id,cluster\n3,a\n1,a\n", "cluster;source_id\na;3\na;1\n", "other\tsource_id\ttrue_id\nz\t3\ta\nz\t1\ta\n"})
-    EXPECT_EQ(parse_truth(content, "t.csv", one_source()).true_class, (Classes{0, kNoClass, 0})) << content;
+    EXPECT_EQ(parse(content, one_source()).true_class, (Classes{0, kNoTrueClass, 0})) << content;
 }
 
 TEST(Truth, counts_rows_that_say_nothing_about_the_result) {
-  const auto truth = parse_truth("source_id,true_id\n1,a\n99,a\n2,\n", "t.csv", one_source());
-  EXPECT_EQ(truth.true_class, (Classes{0, kNoClass, kNoClass}));
+  const auto truth = parse("source_id,true_id\n1,a\n99,a\n2,\n", one_source());
+  EXPECT_EQ(truth.true_class, (Classes{0, kNoTrueClass, kNoTrueClass}));
   EXPECT_EQ(truth.num_rows, 3u);
   EXPECT_EQ(truth.num_not_in_result, 1u);
   EXPECT_EQ(truth.num_without_true_id, 1u);
+  if (test::world().is_root()) EXPECT_EQ(truth.not_in_result, (std::vector<std::string>{"crm:99 (line 3)"}));
 }
 
 TEST(Truth, names_file_and_line_of_mistakes_and_no_value) {
   EXPECT_EQ(error_of("source,source_id,person\ncrm,1,secret\n\ncrm,1,secret\n", two_sources()),
-            "t.csv line 4: this record stands in line 2 already; give each record once");
+            "t.csv line 4: the record crm:1 stands in line 2 already; give each record once");
   EXPECT_EQ(error_of("source,source_id,person\ncrm,1,x\nsecret,1,x\n", two_sources()),
             "t.csv line 3: the source is not one of the result's: crm, shop");
   EXPECT_EQ(error_of("source,source_id,person\ncrm,\"secret\nvalue\",x\ncrm,secret\n", two_sources()),
@@ -92,23 +112,32 @@ TEST(Truth, says_which_column_is_missing) {
 }
 
 TEST(Truth, is_read_from_a_file_and_a_missing_one_is_named) {
-  const auto path = std::filesystem::temp_directory_path() / ("onefold_truth_test_" + std::to_string(::getpid()) + ".csv");
-  {
+  const auto& world = test::world();
+  auto path = (std::filesystem::temp_directory_path() / ("onefold_truth_test_" + std::to_string(::getpid()) + ".csv")).string();
+  world.broadcast(path);
+  bool is_written = true;
+  if (world.is_root()) {
     std::FILE* file = std::fopen(path.c_str(), "wb");
-    ASSERT_NE(file, nullptr);
-    std::fputs("source_id,true_id\n1,a\n2,a\n", file);
-    std::fclose(file);
+    is_written = file != nullptr && std::fputs("source_id,true_id\n1,a\n2,a\n", file) >= 0 && std::fclose(file) == 0;
   }
-  EXPECT_EQ(read_truth(path, one_source()).true_class, (Classes{0, 0, kNoClass}));
-  std::filesystem::remove(path);
-  EXPECT_EQ(error_of([&] { (void)read_truth(path, one_source()); }),
-            "cannot read the truth file " + path.string() + ": No such file or directory");
+  ASSERT_TRUE(world.all(is_written));
+  const BlockDistribution distribution(3, world.size());
+  const auto names = local_part(one_source(), distribution);
+  EXPECT_EQ(world.gather_all(read_truth(world, distribution, path, names).true_class), (Classes{0, 0, kNoTrueClass}));
+  world.barrier();
+  if (world.is_root()) std::filesystem::remove(path);
+  world.barrier();
+  EXPECT_EQ(error_of([&] { (void)read_truth(world, distribution, path, names); }),
+            "cannot read the truth file " + path + ": No such file or directory");
 }
 
 TEST(Truth, numbers_a_column_of_true_ids) {
   TextColumn ids;
   for (const char* id : {"b", "", "a", "b"}) ids.push_back(id);
-  EXPECT_EQ(classes_of(ids), (Classes{0, kNoClass, 1, 0}));
+  const BlockDistribution distribution(ids.size(), test::world().size());
+  TextColumn local;
+  for (RecordId r = distribution.begin(test::world().rank()); r < distribution.end(test::world().rank()); ++r) local.push_back(ids[r]);
+  EXPECT_EQ(test::world().gather_all(classes_of(test::world(), distribution, local)), (Classes{0, kNoTrueClass, 2, 0}));
 }
 
 }  // namespace
