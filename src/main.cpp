@@ -23,8 +23,8 @@ int run(int argc, char** argv, const onefold::mpi::Communicator& world) {
   app.require_subcommand(1);
   app.set_version_flag("--version", ONEFOLD_VERSION);
   const std::vector<cli::Verb> verbs = {cli::add_run(app),      cli::add_plan(app),    cli::add_export(app),  cli::add_evaluate(app),
-                                        cli::add_explain(app), cli::add_verify(app), cli::add_generate(app),
-                                        cli::add_suggest(app)};
+                                        cli::add_explain(app),  cli::add_verify(app),  cli::add_generate(app), cli::add_suggest(app),
+                                        cli::add_sample(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

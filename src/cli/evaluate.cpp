@@ -1,6 +1,7 @@
-// onefold evaluate OUT.h5 [--truth FILE.csv]: how good the clusters of a result are. All ranks work together.
+// onefold evaluate OUT.h5 [--truth FILE.csv | --reviewed FILE.csv]: how good the clusters of a result are. All ranks work together.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -16,9 +17,20 @@ namespace {
 struct Options {
   pipeline::EvaluationOptions evaluation;
   TableParts parts;
+  std::string reviewed;
   bool json = false;
   CLI::Option* sweep = nullptr;
 };
+
+// Collective.
+void print(const mpi::Communicator& world, const std::function<std::string()>& text_of) {
+  mpi::run_locally(world, [&] {
+    if (!world.is_root()) return;
+    const std::string text = text_of();
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    if (std::fflush(stdout) != 0) throw Error(ExitCode::output, "cannot write to standard output");
+  });
+}
 
 }  // namespace
 
@@ -27,8 +39,10 @@ Verb add_evaluate(CLI::App& app) {
   auto& evaluation = options->evaluation;
   CLI::App* command = app.add_subcommand("evaluate", "Compares the clusters of a result with a known truth");
   command->add_option("result", evaluation.path, "Result file (HDF5) of `onefold run`")->required()->type_name("OUT.h5");
-  command->add_option("--truth", evaluation.truth, "CSV with the columns source, source_id and the true id; "
+  auto* truth = command->add_option("--truth", evaluation.truth, "CSV with the columns source, source_id and the true id; "
                                                    "not needed when the job named a column of true ids")->type_name("FILE.csv");
+  command->add_option("--reviewed", options->reviewed, "A sample of `onefold sample` with answers: estimates with 95 % intervals instead")
+      ->excludes(truth)->type_name("FILE.csv");
   command->add_flag("--json", options->json, "Print one JSON object with everything");
   command->add_flag("--by-source", options->parts.by_source, "Show pairs of each two sources");
   command->add_flag("--by-rule", options->parts.by_rule, "Show what each blocking rule found");
@@ -39,13 +53,13 @@ Verb add_evaluate(CLI::App& app) {
   return {command, [options](const mpi::Communicator& world) {
             options->parts.sweep = options->sweep->count() > 0;
             if (!options->json && !options->parts.sweep) options->evaluation.num_points = 0;
+            if (!options->reviewed.empty()) {
+              const auto estimates = pipeline::estimate_quality(world, options->evaluation.path, options->reviewed);
+              print(world, [&] { return options->json ? to_json(estimates) : to_table(estimates); });
+              return static_cast<int>(ExitCode::ok);
+            }
             const auto found = pipeline::evaluate_result(world, options->evaluation);
-            mpi::run_locally(world, [&] {
-              if (!world.is_root()) return;
-              const std::string text = options->json ? to_json(found) : to_table(found, options->parts);
-              std::fwrite(text.data(), 1, text.size(), stdout);
-              if (std::fflush(stdout) != 0) throw Error(ExitCode::output, "cannot write to standard output");
-            });
+            print(world, [&] { return options->json ? to_json(found) : to_table(found, options->parts); });
             return static_cast<int>(ExitCode::ok);
           }};
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "onefold/pipeline/evaluate_result.hpp"
+#include "onefold/pipeline/review_sample.hpp"
 
 namespace onefold::cli {
 
@@ -22,5 +23,9 @@ struct TableParts {
 
 /// For people: a screen, and the parts that were asked for.
 [[nodiscard]] std::string to_table(const pipeline::Evaluation& evaluation, const TableParts& parts);
+
+/// Estimates from a reviewed sample.
+[[nodiscard]] std::string to_json(const pipeline::ReviewEstimates& estimates);
+[[nodiscard]] std::string to_table(const pipeline::ReviewEstimates& estimates);
 
 }  // namespace onefold::cli

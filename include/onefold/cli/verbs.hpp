@@ -22,6 +22,7 @@ Verb add_run(CLI::App& app);
 Verb add_plan(CLI::App& app);
 Verb add_export(CLI::App& app);
 Verb add_evaluate(CLI::App& app);
+Verb add_sample(CLI::App& app);
 Verb add_explain(CLI::App& app);
 Verb add_verify(CLI::App& app);
 Verb add_generate(CLI::App& app);
