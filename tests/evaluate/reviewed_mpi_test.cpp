@@ -135,7 +135,6 @@ TEST(Draw, strata_have_all_pairs_and_samples_do_not_depend_on_ranks) {
     std::uint64_t in_clusters = 0;
     for (std::uint32_t s = 0; s < kFirstApart; ++s) in_clusters += sample.stratum_pairs[s];
     EXPECT_EQ(in_clusters, compare(all.labels, {.link_only = link_only}).counts.pairs.predicted);
-    // From scratch, by looking at all: the first tickets of all records.
     for (const auto& pair : sample.drawn) EXPECT_TRUE(!link_only || all.labels.source[pair.left] != all.labels.source[pair.right]);
   }
   std::vector<std::pair<std::uint64_t, RecordId>> tickets;

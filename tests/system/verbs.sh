@@ -39,6 +39,36 @@ for point in (e["at_threshold"], e["best"]):
 assert e["best"]["pairwise"]["f1"] >= e["at_threshold"]["pairwise"]["f1"]
 PYTHON
 
+# The same from any number of ranks, with all that can be asked for.
+for count in 1 2 3; do
+  ranks $count evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --json --errors 10 --sweep 5 >"$work/evaluation.$count" || fail "evaluate on $count ranks"
+done
+cmp -s "$work/evaluation.1" "$work/evaluation.2" && cmp -s "$work/evaluation.1" "$work/evaluation.3" || fail "evaluate differs between numbers of ranks"
+"$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --by-source --by-rule --errors 3 >"$work/table" || fail "evaluate as a table"
+expect_contains "$(cat "$work/table")" "False links with the highest probability" "evaluate --errors"
+# A truth file with a record twice is refused by the record's name.
+{ cat "$ONEFOLD_DEMO/truth.csv"; sed -n 2p "$ONEFOLD_DEMO/truth.csv"; } > "$work/twice.csv"
+ranks 2 evaluate "$result" --truth "$work/twice.csv" >"$work/out" 2>&1; expect_equal $? 4 "a truth file with a record twice"
+expect_contains "$(cat "$work/out")" "stands in line 2 already" "a truth file with a record twice"
+
+# A sample is drawn the same on any number of ranks, reviewed by the truth, and estimated.
+for kind in clusters pairs; do
+  "$ONEFOLD" sample "$result" --$kind 100 -o "$work/$kind.csv" || fail "sample --$kind"
+  ranks 3 sample "$result" --$kind 100 | cmp -s - "$work/$kind.csv" || fail "sample --$kind differs between numbers of ranks"
+  python3 "$ONEFOLD_ROOT/scripts/lib/review.py" "$work/$kind.csv" "$ONEFOLD_DEMO/truth.csv" > "$work/$kind.reviewed.csv" || fail "review"
+  ranks 2 evaluate "$result" --reviewed "$work/$kind.reviewed.csv" --json > "$work/$kind.json" || fail "evaluate --reviewed"
+  python3 - "$work/$kind.json" "$work/evaluation.1" <<'PYTHON' || fail "estimates of $kind"
+import json, sys
+estimate, truth = (json.load(open(path)) for path in sys.argv[1:])
+precision = estimate["pairwise"]["precision"]
+assert estimate["num_left_out"] == 0
+assert 0 < precision["low"] <= precision["estimate"] <= precision["high"] <= 1
+assert precision["low"] <= truth["at_threshold"]["pairwise"]["precision"] <= precision["high"]
+PYTHON
+done
+"$ONEFOLD" evaluate "$result" --reviewed "$work/clusters.csv" >/dev/null 2>&1 || fail "a sample without answers is no mistake"
+"$ONEFOLD" sample "$result" >/dev/null 2>&1; expect_equal $? 2 "sample of nothing"
+
 # Any link can be explained; what cannot be found is said without a guess at ids.
 read -r left right < <(python3 - "$work/edges.csv" <<'PYTHON'
 import csv, sys
