@@ -57,8 +57,25 @@ Json by_source(const Evaluation& evaluation) {
       const auto& pairs = evaluation.clusters.by_source[i * num_sources + j];
       Json row = {{"left", evaluation.sources[i]}, {"right", evaluation.sources[j]}, {"pairwise", json_of(scores_of(pairs))}};
       row.update(json_of(pairs));
+      if (evaluation.num_proposed_true_pairs) {
+        const std::uint64_t proposed = evaluation.proposed_by_source[i * num_sources + j];
+        row["proposed_true_pairs"] = proposed;
+        row["pairs_completeness"] = evaluate::ratio(proposed, pairs.actual);
+      }
       rows.push_back(row);
     }
+  return rows;
+}
+
+Json by_group(const Evaluation& evaluation) {
+  Json rows = Json::array();
+  for (const auto& [name, counts] : evaluation.groups) {
+    const auto n = static_cast<double>(counts.num_records);
+    Json row = {{"group", name}, {"records", counts.num_records}, {"pairwise", json_of(scores_of(counts.partners))}};
+    if (counts.num_records > 0)
+      row["b_cubed"] = json_of(evaluate::scores_of_means(counts.b_cubed_precision.value() / n, counts.b_cubed_recall.value() / n));
+    rows.push_back(row);
+  }
   return rows;
 }
 
@@ -76,6 +93,11 @@ Json by_rule(const Evaluation& evaluation) {
                     {"judged_links", found.num_judged_links},
                     {"true_links", found.num_true_links},
                     {"link_precision", evaluate::ratio(found.num_true_links, found.num_judged_links)}});
+    if (!rule.proposals) continue;
+    rows.back()["true_pairs"] = rule.proposals->true_pairs;
+    rows.back()["new_true_pairs"] = rule.proposals->new_true_pairs;
+    rows.back()["pairs_completeness"] = evaluate::ratio(rule.proposals->true_pairs, evaluation.clusters.counts.pairs.actual);
+    rows.back()["pairs_quality"] = evaluate::ratio(rule.proposals->true_pairs, rule.num_pairs);
   }
   return rows;
 }
@@ -117,7 +139,7 @@ std::string to_json(const Evaluation& evaluation) {
   at_threshold.update(json_of(figures_of(evaluation.clusters.partition), counts.pairs));
   Json sweep = Json::array();
   for (const auto& point : evaluation.edges.sweep) sweep.push_back(json_of(point));
-  const Json object = {
+  Json object = {
       {"num_records", evaluation.num_records},
       {"num_evaluated_records", counts.num_records},
       {"num_truth_rows", evaluation.num_truth_rows},
@@ -140,6 +162,7 @@ std::string to_json(const Evaluation& evaluation) {
       {"other_thresholds_basis", "best and sweep: connected components of the edges at or above each threshold, without cluster repair"},
       {"by_source", by_source(evaluation)},
       {"by_rule", by_rule(evaluation)},
+      {"by_group", by_group(evaluation)},
       {"errors",
        {{"false_links", json_of(evaluation.false_links)},
         {"missed_pairs", json_of(evaluation.missed_pairs)},
@@ -147,6 +170,13 @@ std::string to_json(const Evaluation& evaluation) {
         {"merged_clusters", json_of(evaluation.merged, "true_customers")},
         {"split_customers", json_of(evaluation.split, "clusters")}}},
       {"sweep", sweep}};
+  if (evaluation.num_proposed_true_pairs) {
+    const std::uint64_t proposed = *evaluation.num_proposed_true_pairs;
+    object["pairs_completeness"] = evaluate::ratio(proposed, counts.pairs.actual);
+    object["pairs_completeness_basis"] = "true pairs that a blocking rule proposed, exactly: keys made again from the input files";
+    object["pairs_quality"] = evaluate::ratio(proposed, evaluation.num_candidate_pairs);
+    object["num_proposed_true_pairs"] = proposed;
+  }
   // Ids are the user's bytes: what is not UTF-8 must not end the program.
   return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -35,8 +35,12 @@ void append_heading(std::string& out, const Evaluation& evaluation) {
          counts.pairs.predicted - counts.pairs.true_positive, counts.pairs.actual - counts.pairs.true_positive);
   append(out, "candidate pairs     {} of {}: reduction ratio {:.6f}\n", evaluation.num_candidate_pairs, evaluation.num_comparable_pairs,
          reduction_ratio(evaluation));
-  append(out, "pairs completeness  {:.4f} of the true pairs have an edge at or above the review threshold, {:.4f} are connected by edges\n",
-         evaluation.edges.completeness.direct, evaluation.edges.completeness.transitive);
+  if (evaluation.num_proposed_true_pairs)
+    append(out, "blocking            pairs completeness {:.4f}: {} true pairs were proposed; pairs quality {:.4f} of the candidates\n",
+           evaluate::ratio(*evaluation.num_proposed_true_pairs, counts.pairs.actual), *evaluation.num_proposed_true_pairs,
+           evaluate::ratio(*evaluation.num_proposed_true_pairs, evaluation.num_candidate_pairs));
+  append(out, "{:<20}{:.4f} of the true pairs have an edge at or above the review threshold, {:.4f} are connected by edges\n",
+         evaluation.num_proposed_true_pairs ? "edges" : "pairs completeness", evaluation.edges.completeness.direct, evaluation.edges.completeness.transitive);
 }
 
 void append_figures(std::string& out, const Evaluation& evaluation) {
@@ -97,6 +101,24 @@ void append_rules(std::string& out, const Evaluation& evaluation) {
            evaluate::ratio(rule.findings.num_true_links, rule.findings.num_judged_links));
 }
 
+void append_proposals(std::string& out, const Evaluation& evaluation) {
+  append(out, "\n{:<40}{:>14}{:>14}{:>14}   completeness  quality\n", "true pairs that a rule proposes", "pairs", "true", "new true");
+  for (const auto& rule : evaluation.rules)
+    append(out, "{:<40}{:>14}{:>14}{:>14}   {:.4f}        {:.4f}\n", rule.name, rule.num_pairs, rule.proposals->true_pairs,
+           rule.proposals->new_true_pairs, evaluate::ratio(rule.proposals->true_pairs, evaluation.clusters.counts.pairs.actual),
+           evaluate::ratio(rule.proposals->true_pairs, rule.num_pairs));
+}
+
+void append_groups(std::string& out, const Evaluation& evaluation) {
+  append(out, "\n{:<32}{:>14}   {:<34}B-cubed precision, recall, F1\n", "records with", "records", "pairs: precision, recall, F1");
+  for (const auto& [name, counts] : evaluation.groups) {
+    if (counts.num_records == 0) continue;
+    const auto n = static_cast<double>(counts.num_records);
+    append(out, "{:<32}{:>14}   {}    {}\n", name, counts.num_records, text_of(scores_of(counts.partners)),
+           text_of(evaluate::scores_of_means(counts.b_cubed_precision.value() / n, counts.b_cubed_recall.value() / n)));
+  }
+}
+
 void append_pairs(std::string& out, const char* title, const std::vector<pipeline::NamedPair>& pairs) {
   if (pairs.empty()) return;
   append(out, "\n{}\n", title);
@@ -144,6 +166,8 @@ std::string to_table(const Evaluation& evaluation, const TableParts& parts) {
   append_thresholds(out, evaluation, parts.sweep);
   if (parts.by_source) append_sources(out, evaluation);
   if (parts.by_rule) append_rules(out, evaluation);
+  if (evaluation.num_proposed_true_pairs) append_proposals(out, evaluation);
+  if (!evaluation.groups.empty()) append_groups(out, evaluation);
   append_errors(out, evaluation);
   return out;
 }

@@ -7,6 +7,7 @@
 
 #include "onefold/evaluate/truth.hpp"
 #include "onefold/record/error.hpp"
+#include "inputs_again.hpp"
 #include "result_slices.hpp"
 
 namespace onefold::pipeline {
@@ -16,6 +17,8 @@ namespace {
 using evaluate::Labels;
 
 constexpr std::size_t kMaxParts = 5;
+// Values that are subgroups of their own.
+constexpr std::uint64_t kMaxGroups = 20;
 
 // Collective. Fills in the true classes, from the truth file or from the result itself.
 void read_truth_into(const mpi::Communicator& world, const ResultSlices& result, const EvaluationOptions& options, Labels& labels,
@@ -40,6 +43,26 @@ void read_truth_into(const mpi::Communicator& world, const ResultSlices& result,
     true_ids = result.file().read_text_column("/records/true_id", records.begin(world.rank()), records.size(world.rank()));
   });
   labels.true_class = evaluate::classes_of(world, records, true_ids);
+}
+
+// Collective. [rule] true pairs that it proposes.
+std::vector<evaluate::RuleProposals> count_proposed(const mpi::Communicator& world, const ResultSlices& result, const InputsAgain& inputs,
+                                                    const Labels& labels, Evaluation& evaluation) {
+  const auto& columns = inputs.columns();
+  evaluate::ProposedPairs proposed(world, result.records(), labels.true_class, columns.source_ends, evaluation.link_only);
+  std::vector<evaluate::RuleProposals> proposals;
+  evaluation.num_proposed_true_pairs = 0;
+  for (std::size_t r = 0; r < inputs.job().blocking.size(); ++r) {
+    const auto keys = inputs.keys_of(r);
+    std::vector<evaluate::RowKey> local_keys;
+    mpi::run_locally(world, [&] {
+      block::for_each_key(columns, keys, [&](std::uint64_t row, block::KeyHash key) { local_keys.push_back({row, key}); });
+    });
+    proposals.push_back(proposed.add_rule(std::move(local_keys)));
+    *evaluation.num_proposed_true_pairs += proposals.back().new_true_pairs;
+  }
+  evaluation.proposed_by_source = proposed.by_source();
+  return proposals;
 }
 
 // Records that a cluster and a class share.
@@ -125,22 +148,37 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
 
   // 1. Each rank's records, and what is true about them.
   Labels labels;
+  std::vector<evaluate::RuleProposals> proposals;
   mpi::run_locally(world, [&] {
     labels.source = result.source_of_records();
     labels.cluster = result.clusters_of_records();
   });
   read_truth_into(world, result, options, labels, evaluation);
 
-  // 2. The clusters as they are.
+  // 2. What the result does not keep comes from its input files: keys of blocking rules, values for subgroups.
+  std::optional<InputsAgain> inputs;
+  Subgroups subgroups;
+  if (options.blocking || !options.by.empty()) inputs.emplace(world, result, options.blocking, options.by);
+  if (!options.by.empty()) {
+    subgroups = inputs->subgroups(options.show_values, kMaxGroups);
+    labels.group = std::move(subgroups.group);
+  }
+  if (options.blocking) proposals = count_proposed(world, result, *inputs, labels, evaluation);
+  inputs.reset();
+
+  // 3. The clusters as they are.
   evaluation.clusters = evaluate::compare_clusters(world, result.records(), labels,
                                                    {.num_sources = result.sources().size(),
+                                                    .num_groups = subgroups.names.size(),
                                                     .link_only = evaluation.link_only,
                                                     .num_mistakes = options.num_mistakes});
   if (evaluation.clusters.counts.num_records == 0)
     throw Error(ExitCode::input, (options.truth.empty() ? options.path : options.truth) +
                                      ": no record of the result has a true id, so there is nothing to compare with");
 
-  // 3. What the edges were worth, and what any other threshold would have given.
+  for (std::size_t g = 0; g < subgroups.names.size(); ++g) evaluation.groups.push_back({subgroups.names[g], evaluation.clusters.by_group[g]});
+
+  // 4. What the edges were worth, and what any other threshold would have given.
   std::vector<evaluate::ScoredPair> edges;
   mpi::run_locally(world, [&] {
     edges = result.local_edges();
@@ -162,12 +200,13 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
     const auto new_pairs = result.file().read_int64("/blocking/new_pairs", 0, result.rules().size());
     for (std::size_t r = 0; r < result.rules().size(); ++r) {
       evaluation.rules.push_back({result.rules()[r], static_cast<std::uint64_t>(pairs[r]), static_cast<std::uint64_t>(new_pairs[r]),
-                                  evaluation.edges.rules[r]});
+                                  evaluation.edges.rules[r], std::nullopt});
+      if (options.blocking) evaluation.rules.back().proposals = proposals.at(r);
       evaluation.num_candidate_pairs += evaluation.rules.back().num_new_pairs;
     }
   });
 
-  // 4. The worst mistakes, by the names of records.
+  // 5. The worst mistakes, by the names of records.
   const auto merged = largest_parts(world, result.records(), evaluation.clusters.merged, labels, labels.cluster, labels.true_class);
   const auto split = largest_parts(world, result.records(), evaluation.clusters.split, labels, labels.true_class, labels.cluster);
   mpi::run_locally(world, [&] {

@@ -56,21 +56,19 @@ Columns cleanse_keys(const Context& context, const SourceFacts& facts, const std
   return columns;
 }
 
-// Collective. A folder of the plan's own, inside the work directory or beside it: what a run has left there is not
-// touched.
-std::string plan_folder(const mpi::Communicator& world, const std::string& work_dir) {
+}  // namespace
+
+std::string side_folder(const mpi::Communicator& world, const std::string& work_dir, const std::string& name) {
   std::error_code ignored;
-  std::string folder = work_dir + (std::filesystem::is_directory(work_dir, ignored) ? "/plan" : ".plan");
+  std::string folder = work_dir + (std::filesystem::is_directory(work_dir, ignored) ? "/" : ".") + name;
   world.broadcast(folder);
   return folder;
 }
 
-}  // namespace
-
 Plan plan_job(const mpi::Communicator& world, const config::Job& job, report::Progress& progress,
               report::Statistics& statistics, const PlanOptions& options) {
   const auto node = world.split_by_node();
-  store::WorkDirectory work(world, plan_folder(world, job.work_dir), hash_bytes(job.digest_toml));
+  store::WorkDirectory work(world, side_folder(world, job.work_dir, "plan"), hash_bytes(job.digest_toml));
   const RunOptions no_options;
   const Context context{world, node, job, work, progress, statistics, no_options};
   Plan plan;

@@ -33,4 +33,8 @@ struct RuleWaves {
                                      const block::RuleKeys& keys, std::uint64_t max_rows,
                                      const std::function<void(std::size_t, const block::Blocks&)>& use);
 
+/// Collective. A work directory for something beside a run, inside that of the job or next to it: what a run has left there is
+/// not touched.
+[[nodiscard]] std::string side_folder(const mpi::Communicator& world, const std::string& work_dir, const std::string& name);
+
 }  // namespace onefold::pipeline

@@ -8,6 +8,7 @@
 
 #include "onefold/evaluate/compare_clusters.hpp"
 #include "onefold/evaluate/judge_edges.hpp"
+#include "onefold/evaluate/proposed_pairs.hpp"
 #include "onefold/mpi/communicator.hpp"
 
 namespace onefold::pipeline {
@@ -17,6 +18,10 @@ struct EvaluationOptions {
   std::string truth;                       ///< path of a truth file; empty: the true ids of the result
   std::uint64_t num_points = 50;           ///< of the sweep over thresholds
   std::uint64_t num_mistakes = 0;          ///< of each kind that are listed
+  // These two read the input files of the job again.
+  bool blocking = false;                   ///< count the true pairs that each rule proposed
+  std::string by;                          ///< attribute: figures of subgroups; empty: none
+  bool show_values = false;                ///< subgroups are values of the attribute, not only missing or there
 };
 
 /// Some of the records that two partitions share, named by one of them.
@@ -42,6 +47,12 @@ struct NamedRule {
   std::uint64_t num_pairs = 0;             ///< that it proposes
   std::uint64_t num_new_pairs = 0;         ///< of them, not proposed by an earlier rule
   evaluate::RuleFindings findings;
+  std::optional<evaluate::RuleProposals> proposals;   ///< with options.blocking
+};
+
+struct NamedGroup {
+  std::string name;
+  evaluate::GroupCounts counts;
 };
 
 /// Names of records are known to rank 0 only; all else is equal on all ranks.
@@ -59,6 +70,10 @@ struct Evaluation {
   evaluate::Comparison clusters;              ///< of the result, with the truth
   evaluate::EdgeFindings edges;
   std::vector<NamedRule> rules;
+  /// With options.blocking: true pairs that some rule proposed, of records of each two sources, as clusters.by_source.
+  std::vector<std::uint64_t> proposed_by_source;
+  std::optional<std::uint64_t> num_proposed_true_pairs;
+  std::vector<NamedGroup> groups;                  ///< with options.by
   std::vector<NamedPair> false_links;
   std::vector<NamedPair> missed_pairs;             ///< with an edge
   std::vector<NamedPair> missed_pairs_without_edge;

@@ -1,0 +1,51 @@
+// The input files of a result, read and cleansed once more: for what a result does not keep, values of records and keys of rules.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "onefold/evaluate/compare_clusters.hpp"
+#include "onefold/pipeline/stages.hpp"
+#include "result_slices.hpp"
+
+namespace onefold::pipeline {
+
+/// Subgroups of the records of a rank by what stands in an attribute.
+struct Subgroups {
+  std::vector<std::uint32_t> group;    ///< [local record]
+  std::vector<std::string> names;      ///< [group] equal on all ranks
+};
+
+class InputsAgain {
+ public:
+  /// Collective. Reads what the job in the result names, with a work directory of its own. `keys`: attributes that blocking reads;
+  /// `attribute`: another one, by its name. Throws Error(usage) when there is none of that name, Error(input) when the files do not hold
+  /// the records of the result any more.
+  InputsAgain(const mpi::Communicator& world, const ResultSlices& result, bool keys, const std::string& attribute);
+  ~InputsAgain();
+
+  [[nodiscard]] const config::Job& job() const { return job_; }
+  [[nodiscard]] const Columns& columns() const { return columns_; }
+  /// Collective. The keys in effect of a rule, as in the run.
+  [[nodiscard]] block::RuleKeys keys_of(std::size_t rule) const;
+
+  /// Collective. By `attribute`: missing or not; with `show_values` the `num_values` values that most records have, all others, missing. Of
+  /// dates the year.
+  [[nodiscard]] Subgroups subgroups(bool show_values, std::uint64_t num_values) const;
+
+ private:
+  const mpi::Communicator& world_;
+  mpi::Communicator node_;
+  config::Job job_;
+  std::optional<store::WorkDirectory> work_;
+  mutable report::Progress progress_;
+  mutable report::Statistics statistics_;
+  RunOptions options_;
+  std::optional<Context> context_;
+  Columns columns_;
+  std::optional<AttributeIndex> attribute_;
+};
+
+}  // namespace onefold::pipeline
