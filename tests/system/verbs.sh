@@ -46,6 +46,24 @@ done
 cmp -s "$work/evaluation.1" "$work/evaluation.2" && cmp -s "$work/evaluation.1" "$work/evaluation.3" || fail "evaluate differs between numbers of ranks"
 "$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --by-source --by-rule --errors 3 >"$work/table" || fail "evaluate as a table"
 expect_contains "$(cat "$work/table")" "False links with the highest probability" "evaluate --errors"
+# True pairs that rules proposed, and subgroups: from the input files again, the same on any number of ranks; values only when asked for.
+for count in 1 3; do
+  ranks $count evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --blocking --by birth_date --json >"$work/blocking.$count" || fail "evaluate --blocking on $count ranks"
+done
+cmp -s "$work/blocking.1" "$work/blocking.3" || fail "evaluate --blocking differs between numbers of ranks"
+python3 - "$work/blocking.1" <<'PYTHON' || fail "evaluate --blocking"
+import json, sys
+e = json.load(open(sys.argv[1]))
+assert e["num_proposed_true_pairs"] == sum(rule["new_true_pairs"] for rule in e["by_rule"]) > 0
+for rule in e["by_rule"]:
+    assert rule["true_edges"] <= rule["new_true_pairs"] <= rule["true_pairs"] <= rule["pairs"]
+assert e["pairs_completeness_at_review_threshold"] <= e["pairs_completeness"] <= 1
+assert [group["group"] for group in e["by_group"]] == ["birth_date is there", "birth_date is missing"]
+assert sum(group["records"] for group in e["by_group"]) == e["num_evaluated_records"]
+PYTHON
+"$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --by nothing >"$work/out" 2>&1; expect_equal $? 2 "--by an unknown attribute"
+expect_contains "$(cat "$work/out")" "birth_date" "--by an unknown attribute names those that there are"
+
 # A truth file with a record twice is refused by the record's name.
 { cat "$ONEFOLD_DEMO/truth.csv"; sed -n 2p "$ONEFOLD_DEMO/truth.csv"; } > "$work/twice.csv"
 ranks 2 evaluate "$result" --truth "$work/twice.csv" >"$work/out" 2>&1; expect_equal $? 4 "a truth file with a record twice"
