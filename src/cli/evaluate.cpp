@@ -106,6 +106,9 @@ EvaluationReport evaluate_file(const Options& options) {
                          evaluate::metrics_of(truth, file.read_int64("/records/cluster_id", 0, report.num_records))};
   report.best = evaluate::best_point(truth, edges).value_or(report.at_threshold);
   report.sweep = evaluate::sweep(truth, edges, options.num_points);
+
+  // 4. Whether match probabilities mean what they say.
+  report.reliability = evaluate::reliability_of(truth, edges, report.at_threshold.threshold_weight_log2);
   return report;
 }
 

@@ -31,6 +31,24 @@ Json to_json(const evaluate::SweepPoint& point) {
           {"num_clusters", m.num_clusters}};
 }
 
+Json to_json(const evaluate::ReliabilityCounts& counts) {
+  return {{"pairs", counts.pairs}, {"expected_share", counts.expected_share()}, {"true_share", counts.true_share()}};
+}
+
+Json to_json(const evaluate::Reliability& reliability) {
+  Json bins = Json::array();
+  for (std::size_t i = 0; i < reliability.bins.size(); ++i) {
+    Json bin = {{"from", evaluate::kReliabilityBins[i]},
+                {"to", i + 1 < reliability.bins.size() ? evaluate::kReliabilityBins[i + 1] : 1.0}};
+    bin.update(to_json(reliability.bins[i]));
+    bins.push_back(std::move(bin));
+  }
+  return {{"pairs", reliability.num_pairs()},
+          {"expected_calibration_error", reliability.expected_calibration_error()},
+          {"links", to_json(reliability.links)},
+          {"bins", bins}};
+}
+
 void append_row(std::string& out, const std::string& name, const evaluate::SweepPoint& point) {
   const auto& m = point.metrics;
   fmt::format_to(std::back_inserter(out), "{:<14}{:>12}{:>9.2f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}   {:.4f} {:.4f} {:.4f}\n",
@@ -69,7 +87,8 @@ std::string to_json(const EvaluationReport& report) {
       {"exact_cluster", to_json(metrics.exact_cluster)},
       {"at_threshold", to_json(report.at_threshold)},
       {"best", to_json(report.best)},
-      {"sweep", sweep}};
+      {"sweep", sweep},
+      {"reliability", to_json(report.reliability)}};
   return object.dump(2) + "\n";
 }
 
@@ -93,6 +112,7 @@ std::string to_table(const EvaluationReport& report, bool with_sweep) {
   append_row(out, "best pair F1", report.best);
   if (with_sweep)
     for (const auto& point : report.sweep) append_row(out, "", point);
+  if (const auto reliability = evaluate::text_of(report.reliability); !reliability.empty()) out += "\n" + reliability;
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "onefold/evaluate/reliability.hpp"
 #include "onefold/evaluate/sweep.hpp"
 
 namespace onefold::cli {
@@ -21,6 +22,7 @@ struct EvaluationReport {
   evaluate::SweepPoint at_threshold;          ///< the clusters of the result
   evaluate::SweepPoint best;
   std::vector<evaluate::SweepPoint> sweep;
+  evaluate::Reliability reliability;
 };
 
 /// Share of the comparable pairs that blocking saved.
