@@ -41,9 +41,13 @@ Json json_of(const store::ExplainedEdge& edge) {
                            {"weight_log2", row.weight_log2},
                            {"term_frequency_log2", row.term_frequency_log2},
                            {"sum_log2", row.running_sum_log2}});
+  Json corrections = Json::array();
+  for (const auto& row : edge.corrections)
+    corrections.push_back({{"first", row.first}, {"second", row.second}, {"correction_log2", row.correction_log2}, {"sum_log2", row.running_sum_log2}});
   return {{"rule", edge.rule},
           {"prior_weight_log2", edge.prior_weight_log2},
           {"comparisons", comparisons},
+          {"dependence", corrections},
           {"weight_log2", edge.weight_log2},
           {"probability", edge.probability},
           {"link", edge.is_link}};

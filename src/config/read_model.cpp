@@ -63,20 +63,37 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   if (table == nullptr) return;
   TableReader section(reading, *table, "[model]");
   ModelConfig& model = job.model;
-  constexpr std::string_view trainings[] = {"em"};
   std::size_t training = 0;
   const bool says_train = section.find("train") != nullptr;
-  section.read_choice("train", training, trainings);
+  if (section.read_choice("train", training, kTrainingNames)) model.train = static_cast<Training>(training);
+  section.read_paths("labels", model.labels);
   section.read_path("file", model.file);
   if (says_train && section.find("file") != nullptr)
     section.mistake_of("file", *section.find("file"),
                        "a model is either trained or read from a file; leave out train or file");
+  if (model.train == Training::fixed)
+    for (const auto& comparison : job.comparisons)
+      if (comparison.m.empty() || comparison.u.empty())
+        section.mistake_of("train", *section.find("train"),
+                           fmt::format("\"fixed\" needs m and u of every comparison; [[comparison]] {} has no {}", comparison.name,
+                                       comparison.m.empty() ? "m" : "u"));
+  if (model.train == Training::truth &&
+      std::none_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return !source.truth.empty(); }))
+    section.mistake_of("train", *section.find("train"), "\"truth\" needs a source that says truth = \"COLUMN\"");
+  if (!model.labels.empty() && (model.train == Training::fixed || !model.file.empty()))
+    section.mistake_of("labels", *section.find("labels"), "nothing is learnt from labels when m and u are given; leave out one of them");
   read_prior(section, reading, attributes, model.prior);
   section.read("max_random_pairs", model.max_random_pairs, 1, INT64_MAX);
   section.read("max_training_pairs", model.max_training_pairs, 1, INT64_MAX);
   std::uint64_t max_iterations = model.max_iterations;
   if (section.read("max_iterations", max_iterations, 1, 1'000'000))
     model.max_iterations = static_cast<std::uint32_t>(max_iterations);
+  constexpr std::string_view dependences[] = {"none", "estimated"};
+  std::size_t dependence = static_cast<std::size_t>(model.dependence);
+  if (section.read_choice("dependence", dependence, dependences)) model.dependence = static_cast<Dependence>(dependence);
+  section.read_between("dependence_minimum", model.dependence_minimum, 0, 100, true);
+  std::uint64_t starts = model.starts;
+  if (section.read("starts", starts, 1, 1000)) model.starts = static_cast<std::uint32_t>(starts);
   section.read_between("convergence", model.convergence, 0, 1);
   section.report_unknown_keys();
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "config/covers.hpp"
@@ -148,6 +149,38 @@ void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownA
   }
 }
 
+/// A list of probabilities, one for each level and one for else, that add up to 1.
+void read_probabilities(TableReader& section, std::string_view key, const ComparisonConfig& comparison, std::vector<double>& values) {
+  const auto* node = section.find(key);
+  if (node == nullptr || comparison.levels.empty()) return;
+  const std::size_t wanted = comparison.levels.size() + 1;
+  const auto* list = node->as_array();
+  double sum = 0;
+  bool good = list != nullptr && list->size() == wanted;
+  for (std::size_t i = 0; good && i < wanted; ++i) {
+    const auto value = (*list)[i].is_number() ? (*list)[i].value<double>() : std::nullopt;
+    good = value && *value > 0 && *value <= 1;
+    if (good) values.push_back(*value), sum += *value;
+  }
+  if (good && std::abs(sum - 1) <= 0.01) return;
+  values.clear();
+  section.mistake_of(key, *node, good ? fmt::format("the probabilities of the levels and else add up to 1; found {:.4g}", sum)
+                                      : fmt::format("expected {} numbers above 0 and up to 1: one for each level in their order, and one for else", wanted));
+}
+
+/// How term frequencies are applied; keys that need term_frequency = true.
+void read_term_frequency(TableReader& section, ComparisonConfig& comparison) {
+  for (const auto& [key, value] : {std::pair<std::string_view, double*>{"term_frequency_fuzzy", &comparison.term_frequency_fuzzy},
+                                   {"term_frequency_minimum", &comparison.term_frequency_minimum}}) {
+    const auto* node = section.find(key);
+    if (node == nullptr) continue;
+    const auto number = node->is_number() ? node->value<double>() : std::nullopt;
+    if (!number || !(*number >= 0 && *number <= 1)) section.mistake_of(key, *node, "expected a number from 0 to 1");
+    else if (!comparison.term_frequency) section.mistake_of(key, *node, "it says how term frequencies are applied, and term_frequency is false");
+    else *value = *number;
+  }
+}
+
 void read_comparisons(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job) {
   std::vector<std::string_view> names;
   for (const KnownAttribute& attribute : attributes) names.emplace_back(attribute.name);
@@ -172,6 +205,9 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
       if (comparison.term_frequency && !adjustable)
         section.mistake_of("term_frequency", *section.find("term_frequency"),
                            "it adjusts the level \"exact\", which is not among the levels");
+      read_term_frequency(section, comparison);
+      read_probabilities(section, "m", comparison, comparison.m);
+      read_probabilities(section, "u", comparison, comparison.u);
       auto& slot = found[comparison.attribute];
       if (slot)
         section.mistake_of("attribute", *section.find("attribute"), "this attribute has a [[comparison]] already");
@@ -184,7 +220,7 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
         section.mistake("attribute is missing; write, for example: attribute = \"surname\"");
       // Which levels suit is open without the attribute.
       section.find("levels");
-      section.find("term_frequency");
+      for (const auto* key : {"term_frequency", "term_frequency_fuzzy", "term_frequency_minimum", "m", "u"}) section.find(key);
     }
     section.report_unknown_keys();
   }

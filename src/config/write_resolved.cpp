@@ -53,6 +53,12 @@ class JobWriter {
       line("attribute", toml_string(comparison.name));
       line("levels", toml_list(comparison.levels, [](const Level& level) { return toml_string(level.text); }));
       line("term_frequency", comparison.term_frequency);
+      if (comparison.term_frequency) {
+        line("term_frequency_fuzzy", toml_float(comparison.term_frequency_fuzzy));
+        line("term_frequency_minimum", toml_float(comparison.term_frequency_minimum));
+      }
+      if (!comparison.m.empty()) line("m", toml_list(comparison.m, toml_float));
+      if (!comparison.u.empty()) line("u", toml_list(comparison.u, toml_float));
     }
     model_section();
     heading("[cluster]");
@@ -134,9 +140,13 @@ class JobWriter {
   void model_section() {
     const ModelConfig& model = job_.model;
     heading("[model]");
-    if (model.file.empty()) line("train", toml_string("em"));
+    if (model.file.empty()) line("train", toml_string(kTrainingNames[static_cast<std::size_t>(model.train)]));
     else if (with_places_) line("file", path(model.file));
     else out_ += "# read from a file\n";
+    if (!model.labels.empty()) {
+      if (with_places_) line("labels", toml_list(model.labels, path));
+      else out_ += "# labels read from files\n";
+    }
     switch (model.prior.kind) {
       case PriorConfig::Kind::estimated: line("prior", toml_string("estimated")); break;
       case PriorConfig::Kind::fixed: line("prior", toml_float(model.prior.probability)); break;
@@ -145,8 +155,11 @@ class JobWriter {
                                   toml_float(model.prior.recall)));
         break;
     }
+    line("dependence", toml_string(model.dependence == Dependence::estimated ? "estimated" : "none"));
+    line("dependence_minimum", toml_float(model.dependence_minimum));
     line("max_random_pairs", model.max_random_pairs);
     line("max_training_pairs", model.max_training_pairs);
+    line("starts", std::uint64_t{model.starts});
     line("max_iterations", std::uint64_t{model.max_iterations});
     line("convergence", toml_float(model.convergence));
   }

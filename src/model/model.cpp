@@ -69,6 +69,20 @@ std::string to_json(const Model& model) {
     }
     out["comparisons"].push_back(std::move(c));
   }
+  for (const auto& pair : model.dependence) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    const std::size_t width = model.comparisons[pair.second].levels.size();
+    for (std::size_t i = 0; i < pair.correction.size(); ++i) {
+      if (i % width == 0) rows.push_back(nlohmann::ordered_json::array());
+      rows.back().push_back(to_double(pair.correction[i]));
+    }
+    out["dependence"].push_back({{"comparisons", {model.comparisons[pair.first].name, model.comparisons[pair.second].name}},
+                                 {"bits", pair.bits}, {"correction_log2", rows}});
+  }
+  for (const auto& rule : model.training)
+    out["training"].push_back({{"rule", rule.rule}, {"pairs", rule.pairs}, {"matches", rule.matches}, {"iterations", rule.iterations},
+                               {"converged", rule.converged}, {"log_likelihood", rule.log_likelihood}, {"start", rule.start},
+                               {"used", rule.used}});
   out["notes"] = model.notes;
   return out.dump(2);
 }
@@ -83,6 +97,12 @@ Model from_json(const std::string& json, const std::string& file, const config::
     model.prior_origin = in.at("prior").value("origin", "file");
     model.notes = in.value("notes", std::vector<std::string>{});
     if (!(model.prior > 0 && model.prior < 1)) throw fail("prior must lie between 0 and 1");
+    if (in.contains("training"))
+      for (const auto& rule : in.at("training"))
+        model.training.push_back({rule.at("rule").get<std::string>(), rule.at("pairs").get<std::uint64_t>(),
+                                  rule.at("matches").get<double>(), rule.at("iterations").get<std::uint32_t>(),
+                                  rule.at("converged").get<bool>(), rule.at("log_likelihood").get<double>(),
+                                  rule.at("start").get<std::uint32_t>(), rule.at("used").get<bool>()});
     const auto& comparisons = in.at("comparisons");
     for (auto& comparison : model.comparisons) {
       const auto at = std::find_if(comparisons.begin(), comparisons.end(),
@@ -105,6 +125,26 @@ Model from_json(const std::string& json, const std::string& file, const config::
           throw fail("comparison \"" + comparison.name + "\": m and u must lie above 0 and not above 1");
       }
     }
+    if (in.contains("dependence"))
+      for (const auto& pair : in.at("dependence")) {
+        Dependence& dependence = model.dependence.emplace_back();
+        const auto index_of = [&](const std::string& name) {
+          for (std::size_t c = 0; c < model.comparisons.size(); ++c)
+            if (model.comparisons[c].name == name) return c;
+          throw fail("dependence: no comparison named \"" + name + "\", which the job has");
+        };
+        dependence.first = index_of(pair.at("comparisons").at(0).template get<std::string>());
+        dependence.second = index_of(pair.at("comparisons").at(1).template get<std::string>());
+        dependence.bits = pair.value("bits", 0.0);
+        for (const auto& row : pair.at("correction_log2"))
+          for (const auto& value : row) dependence.correction.push_back(to_fixed(value.template get<double>()));
+        const std::size_t width = model.comparisons[dependence.second].levels.size();
+        if (dependence.first >= dependence.second ||
+            dependence.correction.size() != model.comparisons[dependence.first].levels.size() * width)
+          throw fail("dependence: expected two comparisons in the order of the job, and a row of corrections for each level of the first");
+        for (std::size_t i = 0; i < dependence.correction.size(); ++i)
+          if ((i < width || i % width == 0) && dependence.correction[i] != 0) throw fail("dependence: a missing value is corrected by 0");
+      }
   } catch (const nlohmann::json::exception& error) {
     throw fail(std::string("not a model: ") + error.what());
   }

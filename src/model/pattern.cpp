@@ -40,4 +40,13 @@ std::vector<PatternCount> merge_counts(std::vector<PatternCount> counts) {
   return counts;
 }
 
+std::vector<std::vector<std::uint64_t>> count_levels(const PatternSpace& space, std::span<const PatternCount> counts) {
+  std::vector<std::vector<std::uint64_t>> levels;
+  for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
+    auto& of_comparison = levels.emplace_back(space.num_levels(c), 0);
+    for (const auto& [pattern, count] : counts) of_comparison[space.level(pattern, c)] += count;
+  }
+  return levels;
+}
+
 }  // namespace onefold::model

@@ -94,6 +94,27 @@ void write_model(const Context& context, const BlockPlan& plan, const model::Mod
   writer.write_once("/comparisons/level/weight_log2", weight);
   writer.write_once("/comparisons/level/m_origin", m_origin);
   writer.write_once("/comparisons/level/u_origin", u_origin);
+  if (!model.dependence.empty()) {
+    std::vector<std::int32_t> first, second, first_level, second_level;
+    std::vector<double> correction;
+    for (const auto& pair : model.dependence) {
+      const std::size_t width = model.comparisons[pair.second].levels.size();
+      for (std::size_t i = 0; i < pair.correction.size(); ++i) {
+        // A missing value is corrected by nothing.
+        if (i < width || i % width == 0) continue;
+        first.push_back(static_cast<std::int32_t>(pair.first));
+        second.push_back(static_cast<std::int32_t>(pair.second));
+        first_level.push_back(static_cast<std::int32_t>(i / width));
+        second_level.push_back(static_cast<std::int32_t>(i % width));
+        correction.push_back(model::to_double(pair.correction[i]));
+      }
+    }
+    writer.write_once("/dependence/first", first);
+    writer.write_once("/dependence/second", second);
+    writer.write_once("/dependence/first_level", first_level);
+    writer.write_once("/dependence/second_level", second_level);
+    writer.write_once("/dependence/correction_log2", correction);
+  }
   writer.write_text("/model/json", model::to_json(model));
   writer.write_once("/model/prior", std::vector<double>{model.prior});
   writer.write_once("/model/prior_weight_log2", std::vector<double>{model::to_double(model.prior_weight)});

@@ -25,7 +25,7 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   // 3. Block: how many pairs does each rule propose, and in which waves will they be scored?
   const BlockPlan plan = run_block_stage(context, columns);
   // 4. Train: how much is each agreement worth?
-  const model::Model model = run_train_stage(context, columns, plan);
+  const model::Model model = run_train_stage(context, facts, columns, plan);
   // 5. Score: each candidate pair once; pairs worth keeping become edges.
   const ScoredPairs pairs = run_score_stage(context, columns, plan, model);
   // Cleansed values have done their work: golden records are made of values as written.

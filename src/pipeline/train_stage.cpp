@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "block_product.hpp"
+#include "labelled_pairs.hpp"
 #include "memory_budget.hpp"
 #include "onefold/model/estimate.hpp"
 #include "onefold/pipeline/stages.hpp"
@@ -28,7 +29,7 @@ std::string read_everywhere(const mpi::Communicator& world, const std::string& p
 
 }  // namespace
 
-model::Model run_train_stage(const Context& context, const Columns& columns, const BlockPlan& plan) {
+model::Model run_train_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan) {
   Stage stage(context, "train", "rules");
   const auto& job = context.job;
   if (!job.model.file.empty()) return model::from_json(read_everywhere(context.world, job.model.file), job.model.file, job);
@@ -36,7 +37,7 @@ model::Model run_train_stage(const Context& context, const Columns& columns, con
   model::TrainingCounts counts;
   counts.num_all_pairs = plan.scope.num_all_pairs();
   // 1. u: what do random pairs look like?
-  counts.random_levels = score::count_random_levels(context.world, job, columns, plan.scope);
+  counts.random_pairs = score::count_random_pairs(context.world, job, columns, plan.scope);
   for (const auto& comparison : job.comparisons)
     counts.exact_collision.push_back(plan.scope.between_sources_only
                                          ? -1.0
@@ -59,14 +60,28 @@ model::Model run_train_stage(const Context& context, const Columns& columns, con
     counts.num_prior_rule_pairs = score::count_proposed_pairs(context.world, columns, plan.scope, rules,
                                                               max_wave_rows(context, columns, rules.size()));
   }
-  // 3. Estimation on one rank, so that processors of different kinds cannot disagree in the last bit.
+  // 3. What is known of some pairs.
+  std::vector<std::string> label_notes;
+  const auto count_pairs = [&](const block::Blocks& blocks) {
+    return score::count_block_pairs(context.world, job, columns, plan.scope, blocks);
+  };
+  if (!job.model.labels.empty()) {
+    auto labels = read_labels(context, facts, columns);
+    counts.labelled_matches = count_pairs(blocks_of_labels(context.world, labels.pairs, true));
+    counts.labelled_others = count_pairs(blocks_of_labels(context.world, labels.pairs, false));
+    label_notes = std::move(labels.notes);
+  }
+  if (job.model.train == config::Training::truth)
+    counts.true_matches = count_pairs(blocks_of_true_ids(context, facts, columns, job.model.max_training_pairs));
+  // 4. Estimation on one rank, so that processors of different kinds cannot disagree in the last bit.
   std::string json;
   mpi::run_locally(context.world, [&] {
     if (context.world.is_root()) json = model::to_json(model::estimate_model(job, counts));
   });
   context.world.broadcast(json);
   auto model = model::from_json(json, "of this run", job);
-  // 4. Nobody should have to guess what training could not do.
+  model.notes.insert(model.notes.begin(), label_notes.begin(), label_notes.end());
+  // 5. Nobody should have to guess what training could not do.
   for (const auto& note : model.notes) context.progress.say("train: " + note);
   stage.finish(job.blocking.size(), "rules");
   return model;

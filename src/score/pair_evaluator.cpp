@@ -1,6 +1,7 @@
 #include "onefold/score/pair_evaluator.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace onefold::score {
@@ -67,7 +68,7 @@ std::vector<AttributeIndex> PairEvaluator::attributes() const {
 }
 
 PairWeights::PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts)
-    : space_(model.pattern_space()), prior_(model.prior_weight) {
+    : space_(model.pattern_space()), prior_(model.prior_weight), dependence_(model.dependence) {
   for (std::size_t c = 0; c < model.comparisons.size(); ++c) {
     auto& weights = weights_.emplace_back();
     for (const auto& level : model.comparisons[c].levels) weights.push_back(level.weight);
@@ -77,9 +78,13 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, std:
     const std::uint64_t num_present = facts[attribute].num_present;
     if (num_present == 0) continue;
     auto& tf = term_frequencies_.emplace_back(
-        TermFrequency{c, attribute, exact, model.comparisons[c].levels[exact].u, num_present, {}});
+        TermFrequency{c, attribute, exact, model.comparisons[c].levels[exact].u, num_present, 1,
+                      static_cast<comparison::LevelNumber>(weights.size() - 1),
+                      std::llround(job.comparisons[c].term_frequency_fuzzy * 1024), {}});
+    tf.minimum_count = std::max<std::uint64_t>(
+        1, static_cast<std::uint64_t>(std::ceil(job.comparisons[c].term_frequency_minimum * static_cast<double>(num_present))));
     for (std::uint64_t count = 0; count < kTabulatedCounts; ++count)
-      tf.by_count.push_back(model::term_frequency_adjustment(tf.u_exact, count, num_present));
+      tf.by_count.push_back(model::term_frequency_adjustment(tf.u_exact, std::max(count, tf.minimum_count), num_present));
   }
   foresee(job, model);
 }
@@ -90,7 +95,7 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
   std::vector<model::FixedWeight> largest_adjustment(weights_.size(), 0);
   model::FixedWeight furthest = magnitude(prior_);
   for (const auto& tf : term_frequencies_) {
-    const auto rarest = model::term_frequency_adjustment(tf.u_exact, 1, tf.num_present);
+    const auto rarest = model::term_frequency_adjustment(tf.u_exact, tf.minimum_count, tf.num_present);
     const auto commonest = model::term_frequency_adjustment(tf.u_exact, tf.num_present, tf.num_present);
     largest_adjustment[tf.comparison] = std::max<model::FixedWeight>(0, rarest);
     furthest += std::max(magnitude(rarest), magnitude(commonest));
@@ -100,6 +105,13 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     model::FixedWeight largest = 0;
     for (const auto weight : weights) largest = std::max(largest, magnitude(weight));
     // Checked at each step: the sum itself must not overflow.
+    can_foresee_ = can_foresee_ && largest < kForeseeable;
+    furthest += can_foresee_ ? largest : 0;
+    can_foresee_ = can_foresee_ && furthest < kForeseeable;
+  }
+  for (const auto& pair : dependence_) {
+    model::FixedWeight largest = 0;
+    for (const auto correction : pair.correction) largest = std::max(largest, magnitude(correction));
     can_foresee_ = can_foresee_ && largest < kForeseeable;
     furthest += can_foresee_ ? largest : 0;
     can_foresee_ = can_foresee_ && furthest < kForeseeable;
@@ -114,6 +126,20 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     const comparison::Comparison comparison(config, job.attributes[config.attribute].type);
     WeightBounds bounds;
     bounds.weights.assign(weights_[c].begin(), weights_[c].end());
+    // What is found out about this comparison alone leaves open what the other one of a dependent pair says: the best that it can.
+    for (const auto& pair : dependence_) {
+      if (pair.second != c) continue;
+      const std::size_t width = bounds.weights.size();
+      for (std::size_t level = 1; level < width; ++level) {
+        model::FixedWeight best = 0;
+        for (std::size_t i = level; i < pair.correction.size(); i += width) best = std::max(best, pair.correction[i]);
+        bounds.weights[level] += static_cast<std::int32_t>(best);
+      }
+    }
+    for (const auto& tf : term_frequencies_)
+      if (tf.comparison == c)
+        for (comparison::LevelNumber level = 1; level < tf.else_level; ++level)
+          if (level != tf.exact_level) bounds.weights[level] += static_cast<std::int32_t>(tf.share(largest_adjustment[c]));
     bounds.equal_decides = comparison.equal_decides();
     const auto adjustment = static_cast<std::int32_t>(largest_adjustment[c]);
     const std::int32_t of_all = *std::max_element(bounds.weights.begin() + 1, bounds.weights.end()) + adjustment;
@@ -149,6 +175,9 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
 model::FixedWeight PairWeights::base(model::Pattern pattern) const {
   model::FixedWeight sum = prior_;
   for (std::size_t c = 0; c < weights_.size(); ++c) sum += weights_[c][space_.level(pattern, c)];
+  for (const auto& pair : dependence_)
+    sum += pair.correction[std::size_t{space_.level(pattern, pair.first)} * space_.num_levels(pair.second) +
+                           space_.level(pattern, pair.second)];
   return sum;
 }
 

@@ -13,7 +13,7 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
     model::FixedWeight weight = weights.base(pair.pattern);
     const std::size_t first_adjustment = edges.term_frequency.size();
     for (std::size_t t = 0; t < num_term_frequencies; ++t) {
-      const auto adjustment = weights.term_frequency(t, pair.pattern, rows, pair.left);
+      const auto adjustment = weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
       weight += adjustment;
       edges.term_frequency.push_back(static_cast<std::int32_t>(adjustment));
     }
@@ -38,23 +38,6 @@ PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows
     all_pairs.add(pair.pattern);
     if (!pair.claimed_earlier) new_pairs.add(pair.pattern);
   });
-}
-
-std::vector<std::uint64_t> local_count_levels(const block::TileSet& set, const block::TileRows& rows,
-                                              const block::PairScope& scope, const PairEvaluator& evaluator) {
-  const model::PatternSpace& space = evaluator.space();
-  std::vector<std::size_t> first;
-  std::size_t size = 0;
-  for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
-    first.push_back(size);
-    size += space.num_levels(c);
-  }
-  std::vector<std::uint64_t> counts(size, 0);
-  PairScan scan(evaluator);
-  scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
-    for (std::size_t c = 0; c < first.size(); ++c) ++counts[first[c] + space.level(pair.pattern, c)];
-  });
-  return counts;
 }
 
 PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope) {

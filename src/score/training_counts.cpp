@@ -34,8 +34,8 @@ std::vector<model::PatternCount> sum_counts(const mpi::Communicator& world, cons
 
 }  // namespace
 
-std::vector<std::vector<std::uint64_t>> count_random_levels(const mpi::Communicator& world, const config::Job& job,
-                                                            const Columns& columns, const block::PairScope& scope) {
+std::vector<model::PatternCount> count_random_pairs(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
+                                                    const block::PairScope& scope) {
   // s records make s (s - 1) / 2 pairs.
   const double num_records = static_cast<double>(columns.distribution.num_global());
   const double wanted = std::sqrt(2.0 * static_cast<double>(job.model.max_random_pairs)) + 1;
@@ -52,18 +52,18 @@ std::vector<std::vector<std::uint64_t>> count_random_levels(const mpi::Communica
     sample.ids = ids;
     sample.begins = {0, ids.size()};
   }
+  return count_block_pairs(world, job, columns, scope, sample);
+}
+
+std::vector<model::PatternCount> count_block_pairs(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
+                                                   const block::PairScope& scope, const block::Blocks& local_blocks) {
   const PairEvaluator evaluator(job);
-  const auto set = block::deal_tiles(world, sample, scope);
+  const auto set = block::deal_tiles(world, local_blocks, scope);
   const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), {});
-  std::vector<std::uint64_t> counts = local_count_levels(set, rows, scope, evaluator);
-  world.sum_in_place(counts);
-  std::vector<std::vector<std::uint64_t>> levels;
-  auto next = counts.begin();
-  for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
-    levels.emplace_back(next, next + evaluator.space().num_levels(c));
-    next += evaluator.space().num_levels(c);
-  }
-  return levels;
+  model::PatternCounter all_pairs;
+  model::PatternCounter new_pairs;
+  local_count_patterns(set, rows, scope, evaluator, all_pairs, new_pairs);
+  return sum_counts(world, all_pairs);
 }
 
 double exact_collision(const ColumnFacts& facts) {

@@ -73,6 +73,7 @@ std::optional<ExplainedEdge> find_edge(const ResultReader& file, const ScoreTabl
   ExplainedEdge edge{.rule = tables.rules[rule],
                      .prior_weight_log2 = tables.prior_weight_log2,
                      .comparisons = {},
+                     .corrections = {},
                      .weight_log2 = file.read_double("/edges/weight_log2", at, 1).front(),
                      .probability = file.read_double("/edges/probability", at, 1).front()};
   double sum = tables.prior_weight_log2;
@@ -86,6 +87,12 @@ std::optional<ExplainedEdge> find_edge(const ResultReader& file, const ScoreTabl
     const double term_frequency = column < 0 ? 0 : adjustment[static_cast<std::size_t>(column)];
     sum += row.weight_log2 + term_frequency;
     edge.comparisons.push_back({comparison.name, row.text, row.m, row.u, row.weight_log2, term_frequency, sum});
+  }
+  for (const auto& pair : tables.dependence) {
+    const double correction = tables.correction(pair, level.data());
+    if (correction == 0) continue;
+    sum += correction;
+    edge.corrections.push_back({tables.comparisons[pair.first].name, tables.comparisons[pair.second].name, correction, sum});
   }
   edge.is_link = tables.is_link(edge.weight_log2);
   return edge;
@@ -247,6 +254,12 @@ std::string text_of(const Explanation& explanation) {
            level_width, row.m, row.u, row.weight_log2,
            row.term_frequency_log2 == 0 ? std::string() : fmt::format("{:+.3f}", row.term_frequency_log2),
            row.running_sum_log2);
+    if (!edge.corrections.empty()) {
+      line("");
+      line("Comparisons that say the same thing in part, and what is corrected for it:");
+      for (const auto& row : edge.corrections)
+        line("{} and {}: {:+.3f}, sum {:.3f}", row.first, row.second, row.correction_log2, row.running_sum_log2);
+    }
     line("");
     line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));
     line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",

@@ -68,6 +68,28 @@ ScoreTables read_score_tables(const ResultReader& file) {
                                        std::string(u_origin[i])};
   }
 
+  if (file.has("/dependence/correction_log2")) {
+    const auto first = all_int32(file, "/dependence/first");
+    const auto second = all_int32(file, "/dependence/second");
+    const auto first_level = all_int32(file, "/dependence/first_level");
+    const auto second_level = all_int32(file, "/dependence/second_level");
+    const auto correction = all_double(file, "/dependence/correction_log2");
+    for (const std::size_t size : {first.size(), second.size(), first_level.size(), second_level.size()})
+      if (size != correction.size()) unfit("the columns of /dependence differ in length");
+    for (std::size_t i = 0; i < correction.size(); ++i) {
+      const auto a = static_cast<std::size_t>(first[i]), b = static_cast<std::size_t>(second[i]);
+      if (first[i] < 0 || second[i] < 0 || a >= b || b >= tables.comparisons.size()) unfit(fmt::format("/dependence: row {} is of no two comparisons", i));
+      const std::size_t width = tables.comparisons[b].levels.size();
+      if (first_level[i] < 1 || second_level[i] < 1 || static_cast<std::size_t>(first_level[i]) >= tables.comparisons[a].levels.size() ||
+          static_cast<std::size_t>(second_level[i]) >= width)
+        unfit(fmt::format("/dependence: row {} is of levels that are not there", i));
+      if (tables.dependence.empty() || tables.dependence.back().first != a || tables.dependence.back().second != b)
+        tables.dependence.push_back({a, b, std::vector<double>(tables.comparisons[a].levels.size() * width, 0.0)});
+      tables.dependence.back().correction_log2[static_cast<std::size_t>(first_level[i]) * width + static_cast<std::size_t>(second_level[i])] =
+          correction[i];
+    }
+  }
+
   tables.prior = single_double(file, "/model/prior");
   tables.prior_weight_log2 = single_double(file, "/model/prior_weight_log2");
   tables.threshold = single_double(file, "/cluster/threshold");

@@ -44,9 +44,17 @@ struct ComparisonRow {
   std::vector<LevelRow> levels;
 };
 
+/// What the levels of two comparisons are worth more together than one by one.
+struct DependenceRow {
+  std::size_t first = 0;                ///< comparison
+  std::size_t second = 0;
+  std::vector<double> correction_log2;  ///< [level of first * number of levels of second + level of second]
+};
+
 /// What is needed to add up the weight of an edge.
 struct ScoreTables {
   std::vector<ComparisonRow> comparisons;
+  std::vector<DependenceRow> dependence;
   std::uint64_t num_term_frequency_columns = 0;
   double prior = 0;
   double prior_weight_log2 = 0;
@@ -57,6 +65,11 @@ struct ScoreTables {
 
   /// Whether an edge of this weight is a link.
   [[nodiscard]] bool is_link(double weight_log2) const { return weight_log2 >= threshold_weight_log2; }
+  /// Correction of a pair of comparisons; `levels` holds one level of each comparison, all of them valid.
+  [[nodiscard]] double correction(const DependenceRow& pair, const std::int8_t* levels) const {
+    return pair.correction_log2[static_cast<std::size_t>(levels[pair.first]) * comparisons[pair.second].levels.size() +
+                                static_cast<std::size_t>(levels[pair.second])];
+  }
 };
 
 /// Throws Error(input) when the tables do not fit together.

@@ -61,10 +61,11 @@ std::string check_weights(const ResultReader& file) {
         expected_pattern += static_cast<std::uint64_t>(l) * place_value;
         place_value *= levels.size();
       }
+      for (const auto& pair : tables.dependence) sum += tables.correction(pair, &level[i * num_comparisons]);
       for (std::uint64_t t = 0; t < num_columns; ++t) sum += adjustment[i * num_columns + t];
       require(static_cast<std::uint64_t>(pattern[i]) == expected_pattern, "edge {}: pattern {}, its levels say {}",
               first + i, pattern[i], expected_pattern);
-      require(weight[i] == sum, "edge {}: weight {}, prior, levels and term frequencies add up to {}", first + i,
+      require(weight[i] == sum, "edge {}: weight {}, prior, levels, term frequencies and dependence add up to {}", first + i,
               weight[i], sum);
       require(std::abs(probability[i] - 1 / (1 + std::exp2(-weight[i]))) < 1e-9,
               "edge {}: probability {} does not follow from weight {}", first + i, probability[i], weight[i]);

@@ -117,14 +117,14 @@ LikelyMatches find_likely_matches(const Records& records, const Schema& schema, 
   std::vector<model::Pattern> patterns;
   for (const auto& pair : pairs) patterns.push_back(quick.pattern(records, pair.left, pair.right));
   model::TrainingCounts counts;
-  counts.random_levels.assign(quick.attributes.size(), std::vector<std::uint64_t>(kQuickLevels, 0));
+  model::PatternCounter random_pairs;
   for (std::uint64_t i = 0; i < kRandomPairs; ++i) {
     const auto left = static_cast<std::uint32_t>(scale_to(mix(kSeed + 1, i), records.size()));
     const auto right = static_cast<std::uint32_t>(scale_to(mix(kSeed + 2, i), records.size()));
     if (left == right || !book.may_pair(left, right)) continue;
-    const auto pattern = quick.pattern(records, left, right);
-    for (std::size_t c = 0; c < quick.attributes.size(); ++c) ++counts.random_levels[c][quick.space.level(pattern, c)];
+    random_pairs.add(quick.pattern(records, left, right));
   }
+  counts.random_pairs = random_pairs.sorted();
   for (const std::size_t a : quick.attributes) {
     const auto& values = records.attributes[a];
     double equal = 0;

@@ -107,6 +107,29 @@ TEST(JobMistakes, in_comparisons) {
       "before it covers it");
 }
 
+TEST(JobMistakes, in_what_the_user_says_about_m_u_and_frequencies) {
+  EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.9]\nu = [0.5, 0.6]\n")),
+            "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in their order, and one for else\n"
+            "t.toml:20:5: [[comparison]] surname: u: the probabilities of the levels and else add up to 1; found 1.1");
+  EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.0, 1.0]\n")),
+            "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in their order, and one for else");
+  EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nterm_frequency = false\nterm_frequency_fuzzy = 1\n")),
+            "t.toml:19:24: [[comparison]] surname: term_frequency_fuzzy: it says how term frequencies are applied, and term_frequency is false");
+  EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nterm_frequency_minimum = 2\n")),
+            "t.toml:18:26: [[comparison]] surname: term_frequency_minimum: expected a number from 0 to 1");
+  const std::string only_surname = "[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.9, 0.1]\nu = [0.1, 0.9]\n";
+  EXPECT_EQ(mistakes_of(replaced("given_name = \"FIRST\", surname = \"LAST\", birth_date = \"DOB\", mail = \"EMAIL\"",
+                                 "surname = \"LAST\", birth_date = \"DOB\", mail = \"EMAIL\"") + only_surname + "[model]\ntrain = \"fixed\"\n"),
+            "t.toml:22:9: [model]: train: \"fixed\" needs m and u of every comparison; [[comparison]] mail has no m\n"
+            "t.toml:22:9: [model]: train: \"fixed\" needs m and u of every comparison; [[comparison]] birth_date has no m");
+  EXPECT_EQ(mistakes_of(with("[model]\ntrain = \"truth\"\nstarts = 0\ndependence = \"maybe\"\n")),
+            "t.toml:17:9: [model]: train: \"truth\" needs a source that says truth = \"COLUMN\"\n"
+            "t.toml:18:10: [model]: starts: expected an integer from 1 to 1000; found 0\n"
+            "t.toml:19:14: [model]: dependence: unknown value \"maybe\"; expected one of: none, estimated");
+  EXPECT_EQ(mistakes_of(with("[model]\nfile = \"m.json\"\nlabels = \"l.csv\"\n")),
+            "t.toml:18:10: [model]: labels: nothing is learnt from labels when m and u are given; leave out one of them");
+}
+
 TEST(JobMistakes, in_the_model) {
   EXPECT_EQ(
       mistakes_of(with("[model]\ntrain = \"me\"\nfile = \"m.json\"\n"

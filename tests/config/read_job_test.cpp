@@ -187,6 +187,41 @@ dummies = ["${OUT}/d.txt"]
   EXPECT_EQ(job.cleanse.dummy_files, std::vector<std::string>{"/o/d.txt"});
 }
 
+TEST(ReadJob, reads_how_the_model_is_learnt) {
+  const std::string text = kGoodJob + R"toml(
+[[comparison]]
+attribute = "surname"
+levels = ["exact", "jaro_winkler >= 0.9"]
+term_frequency = true
+term_frequency_fuzzy = 0.5
+term_frequency_minimum = 0.001
+m = [0.8, 0.1, 0.1]
+u = [0.01, 0.02, 0.97]
+[model]
+train = "em"
+labels = ["a.csv", "b.csv"]
+dependence = "estimated"
+dependence_minimum = 0.25
+starts = 7
+)toml";
+  const Job job = job_of(text);
+  const auto* surname = comparison_of(job, "surname");
+  EXPECT_EQ(surname->term_frequency_fuzzy, 0.5);
+  EXPECT_EQ(surname->term_frequency_minimum, 0.001);
+  EXPECT_EQ(surname->m, (std::vector<double>{0.8, 0.1, 0.1}));
+  EXPECT_EQ(surname->u, (std::vector<double>{0.01, 0.02, 0.97}));
+  EXPECT_EQ(job.model.labels, (std::vector<std::string>{"a.csv", "b.csv"}));
+  EXPECT_EQ(job.model.dependence, Dependence::estimated);
+  EXPECT_EQ(job.model.dependence_minimum, 0.25);
+  EXPECT_EQ(job.model.starts, 7u);
+  // The resolved job is the same job.
+  const Job again = job_of(job.resolved_toml);
+  EXPECT_EQ(again.resolved_toml, job.resolved_toml);
+  EXPECT_EQ(comparison_of(again, "surname")->m, surname->m);
+  EXPECT_EQ(again.model.labels, job.model.labels);
+  EXPECT_EQ(again.model.dependence, job.model.dependence);
+}
+
 TEST(ReadJob, compares_a_full_name_only_where_it_is_not_split_into_parts) {
   const std::string rule = "[[blocking]]\non = \"email\"\n";
   const Job alone = job_of(job_with_columns("full_name = \"N\", email = \"E\"", rule));

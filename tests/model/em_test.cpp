@@ -53,6 +53,81 @@ TEST(Em, recovers_the_parameters_that_pairs_were_drawn_from) {
   }
 }
 
+TEST(Em, recovers_m_within_sampling_error) {
+  const PatternSpace space({4, 3, 5, 3});
+  constexpr double lambda = 0.3;
+  constexpr std::uint64_t num_pairs = 400'000;
+  const auto counts = simulate(space, kM, kU, lambda, num_pairs);
+  const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {500, 1e-9});
+  // Standard error of a share among known matches with a value (nine of ten); that matches are not known costs less than as much again here.
+  const double known = lambda * num_pairs * 0.9;
+  for (std::size_t c = 0; c < kM.size(); ++c)
+    for (std::size_t level = 1; level < kM[c].size(); ++level)
+      EXPECT_NEAR(em.m[c][level], kM[c][level], 4 * 2 * std::sqrt(kM[c][level] * (1 - kM[c][level]) / known)) << c << " " << level;
+  EXPECT_NEAR(em.lambda, lambda, 4 * 2 * std::sqrt(lambda * (1 - lambda) / num_pairs));
+}
+
+TEST(Em, holds_the_m_that_it_is_told_to) {
+  const PatternSpace space({4, 3, 5, 3});
+  const auto counts = simulate(space, kM, kU, 0.3, 50'000);
+  const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {200, 1e-6, {false, false, true, false}});
+  EXPECT_EQ(em.m[2], kStart[2]);
+  EXPECT_NE(em.m[1], kStart[1]);
+}
+
+TEST(EmStarts, are_different_and_always_the_same) {
+  const std::vector<std::uint32_t> num_levels = {4, 3, 5, 3};
+  const auto starts = em_starts(num_levels, 8, 1);
+  const auto again = em_starts(num_levels, 8, 1);
+  ASSERT_EQ(starts.size(), 8u);
+  for (std::size_t s = 0; s < starts.size(); ++s) {
+    EXPECT_EQ(starts[s].m, again[s].m);
+    EXPECT_GT(starts[s].lambda, 0);
+    EXPECT_LT(starts[s].lambda, 1);
+    for (std::size_t other = 0; other < s; ++other)
+      EXPECT_TRUE(starts[s].m != starts[other].m || starts[s].lambda != starts[other].lambda) << s << " " << other;
+    for (std::size_t c = 0; c < num_levels.size(); ++c) {
+      double sum = 0;
+      for (std::size_t level = 1; level < num_levels[c]; ++level) {
+        EXPECT_GT(starts[s].m[c][level], 0);
+        sum += starts[s].m[c][level];
+      }
+      EXPECT_NEAR(sum, 1, 1e-12);
+    }
+  }
+}
+
+TEST(Em, of_several_starts_the_likeliest_end_wins_unless_its_labels_are_switched) {
+  const PatternSpace space({4, 3, 5, 3});
+  const auto counts = simulate(space, kM, kU, 0.3, 50'000);
+  const std::vector<bool> all(4, true);
+  // Begins with "matches" that agree on nothing, and is held there by one iteration.
+  const LevelTable upside_down = {{0, 1e-6, 1e-6, 1 - 2e-6}, {0, 1e-6, 1 - 1e-6}, {0, 1e-6, 1e-6, 1e-6, 1 - 3e-6}, {0, 1e-6, 1 - 1e-6}};
+  const EmOptions one_iteration{1, 1e-9};
+  const auto switched = run_em(space, counts, kU, all, upside_down, 0.9, one_iteration);
+  ASSERT_TRUE(switched.switched);
+  const std::vector<EmStart> starts = {{upside_down, 0.9}, {kStart, 0.5}, {kM, 0.3}};
+  const auto best = run_em_from(space, counts, kU, all, starts, one_iteration);
+  EXPECT_FALSE(best.switched);
+  EXPECT_EQ(best.start, 2u);   // began at the truth, so nothing is likelier
+  EXPECT_GT(best.log_likelihood, run_em(space, counts, kU, all, kStart, 0.5, one_iteration).log_likelihood);
+  // When all ends are equal the first start wins.
+  const std::vector<EmStart> twice = {{kStart, 0.5}, {kStart, 0.5}};
+  EXPECT_EQ(run_em_from(space, counts, kU, all, twice, {500, 1e-8}).start, 0u);
+}
+
+TEST(Em, log_likelihood_rises_with_every_iteration) {
+  const PatternSpace space({4, 3, 5, 3});
+  const auto counts = simulate(space, kM, kU, 0.1, 50'000);
+  double before = -1e300;
+  for (std::uint32_t iterations = 1; iterations < 30; ++iterations) {
+    const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {iterations, 1e-15});
+    // Smoothing by half a pair may cost a trifle.
+    EXPECT_GT(em.log_likelihood, before - 1e-3);
+    before = em.log_likelihood;
+  }
+}
+
 TEST(Em, leaves_comparisons_alone_that_are_not_free) {
   const PatternSpace space({4, 3, 5, 3});
   const auto counts = simulate(space, kM, kU, 0.3, 50'000);

@@ -61,6 +61,28 @@ TEST(Model, json_keeps_every_bit) {
     }
 }
 
+TEST(Model, json_keeps_dependence_and_how_training_went) {
+  const auto job = two_comparisons();
+  Model model = empty_model(job);
+  model.prior = 0.5;
+  for (auto& comparison : model.comparisons)
+    for (auto& level : comparison.levels) level.m = level.u = 0.5;
+  model.dependence.push_back({0, 1, 1.5, {0, 0, 0, 0, to_fixed(-2.5), 7, 0, to_fixed(0.25), -1, 0, 3, 0}});
+  model.training.push_back({"email", 17, 3.25, 20, true, -12.5, 2, true});
+  const Model again = from_json(to_json(model), "m.json", job);
+  ASSERT_EQ(again.dependence.size(), 1u);
+  EXPECT_EQ(again.dependence[0].first, 0u);
+  EXPECT_EQ(again.dependence[0].second, 1u);
+  EXPECT_EQ(again.dependence[0].bits, 1.5);
+  EXPECT_EQ(again.dependence[0].correction, model.dependence[0].correction);
+  ASSERT_EQ(again.training.size(), 1u);
+  EXPECT_EQ(again.training[0].log_likelihood, -12.5);
+  EXPECT_EQ(to_json(again), to_json(model));
+  // A correction of a missing value is refused, and one for a comparison that is not there.
+  model.dependence[0].correction[1] = 5;
+  EXPECT_THROW((void)from_json(to_json(model), "m.json", job), Error);
+}
+
 TEST(Model, a_file_for_other_comparisons_is_refused_by_name) {
   const auto job = two_comparisons();
   auto other = job;
@@ -100,13 +122,16 @@ TrainingCounts known_population(const config::Job& job, double prior) {
   TrainingCounts counts;
   counts.num_all_pairs = static_cast<std::uint64_t>(kAllPairs);
   counts.exact_collision.assign(space.num_comparisons(), -1);
-  for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
-    auto& levels = counts.random_levels.emplace_back(space.num_levels(c), 0);
-    for (std::size_t l = 1; l < levels.size(); ++l)
-      levels[l] = static_cast<std::uint64_t>(1e8 * (prior * kTrueM[c][l] + (1 - prior) * kTrueU[c][l]) + 0.5);
-  }
   std::uint64_t num_patterns = 1;
   for (std::size_t c = 0; c < space.num_comparisons(); ++c) num_patterns *= space.num_levels(c);
+  for (Pattern pattern = 0; pattern < num_patterns; ++pattern) {
+    double match = prior, other = 1 - prior;
+    for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
+      match *= kTrueM[c][space.level(pattern, c)];
+      other *= kTrueU[c][space.level(pattern, c)];
+    }
+    if (const auto count = static_cast<std::uint64_t>(1e8 * (match + other) + 0.5); count > 0) counts.random_pairs.push_back({pattern, count});
+  }
   for (std::size_t blocked = 0; blocked < space.num_comparisons(); ++blocked) {
     RuleCounts rule{job.comparisons[blocked].name, std::vector<bool>(space.num_comparisons(), true), {}, {}, 1};
     rule.free_comparisons[blocked] = false;
@@ -159,10 +184,157 @@ TEST(EstimateModel, says_what_it_could_not_estimate_and_uses_a_default) {
                           [](const auto& note) { return note.find("email") != std::string::npos; }));
 }
 
+bool has_note(const Model& model, const std::string& subject, const std::string& text) {
+  return std::any_of(model.notes.begin(), model.notes.end(), [&](const std::string& note) {
+    return note.find(subject) == 0 && note.find(text) != std::string::npos;
+  });
+}
+
+TEST(EstimateModel, reports_how_em_went) {
+  const auto job = four_comparisons();
+  const Model model = estimate_model(job, known_population(job, 1e-4));
+  ASSERT_EQ(model.training.size(), 4u);
+  for (const auto& rule : model.training) {
+    EXPECT_TRUE(rule.converged && rule.used) << rule.rule;
+    EXPECT_GT(rule.iterations, 0u);
+    EXPECT_GT(rule.pairs, 0u);
+    EXPECT_LT(rule.log_likelihood, 0);
+    EXPECT_GE(rule.start, 1u);
+    EXPECT_LE(rule.start, job.model.starts);
+  }
+  auto impatient = job;
+  impatient.model.max_iterations = 1;
+  EXPECT_TRUE(has_note(estimate_model(impatient, known_population(job, 1e-4)), "rule ", "did not converge"));
+}
+
+// The counts as if a comparison had another level everywhere.
+TrainingCounts with_level(TrainingCounts counts, const PatternSpace& space, std::size_t c, comparison::LevelNumber level) {
+  const auto change = [&](std::vector<PatternCount>& pairs) {
+    for (auto& item : pairs) item.pattern += (std::uint64_t{level} - space.level(item.pattern, c)) * space.stride(c);
+    pairs = merge_counts(std::move(pairs));
+  };
+  change(counts.random_pairs);
+  for (auto& rule : counts.rules) {
+    change(rule.all_pairs);
+    change(rule.new_pairs);
+  }
+  return counts;
+}
+
+TEST(EstimateModel, a_comparison_that_is_always_missing_is_named_and_worth_nothing) {
+  const auto job = four_comparisons();
+  const auto space = empty_model(job).pattern_space();
+  const Model model = estimate_model(job, with_level(known_population(job, 1e-4), space, 2, comparison::kMissing));
+  EXPECT_TRUE(has_note(model, "comparison phone", "always missing"));
+  for (const auto& level : model.comparisons[2].levels) EXPECT_EQ(level.weight, 0);
+  // The others are as before.
+  EXPECT_NEAR(model.comparisons[0].levels[1].m, kTrueM[0][1], 0.05);
+}
+
+TEST(EstimateModel, a_comparison_that_is_always_equal_is_named_and_worth_nothing) {
+  const auto job = four_comparisons();
+  const auto space = empty_model(job).pattern_space();
+  const Model model = estimate_model(job, with_level(known_population(job, 1e-4), space, 2, 1));
+  EXPECT_TRUE(has_note(model, "comparison phone", "always equal"));
+  for (const auto& level : model.comparisons[2].levels) EXPECT_EQ(level.weight, 0);
+  EXPECT_NEAR(model.comparisons[0].levels[1].m, kTrueM[0][1], 0.05);
+}
+
+TEST(EstimateModel, a_few_labels_do_no_harm_and_many_decide) {
+  const auto job = four_comparisons();
+  auto counts = known_population(job, 1e-4);
+  const auto space = empty_model(job).pattern_space();
+  // Labels according to which emails of matches always differ.
+  const Pattern pattern = space.stride(0) + 2 * space.stride(1);
+  const double learnt = estimate_model(job, counts).comparisons[1].levels[1].m;
+  counts.labelled_matches = {{pattern, 3}};
+  const double with_few = estimate_model(job, counts).comparisons[1].levels[1].m;
+  EXPECT_LT(with_few, learnt);
+  EXPECT_GT(with_few, 0.8 * learnt);
+  counts.labelled_matches = {{pattern, 10'000}};
+  const Model with_many = estimate_model(job, counts);
+  EXPECT_LT(with_many.comparisons[1].levels[1].m, 0.01);
+  EXPECT_NE(with_many.comparisons[1].levels[2].m_origin.find("10000 known matches"), std::string::npos);
+}
+
+TEST(EstimateModel, what_the_job_file_gives_is_kept) {
+  auto job = four_comparisons();
+  job.comparisons[1].m = {0.4, 0.6};
+  job.comparisons[1].u = {0.001, 0.999};
+  const Model model = estimate_model(job, known_population(job, 1e-4));
+  EXPECT_EQ(model.comparisons[1].levels[1].m, 0.4);
+  EXPECT_EQ(model.comparisons[1].levels[2].u, 0.999);
+  EXPECT_EQ(model.comparisons[1].levels[1].m_origin, "job file");
+  EXPECT_EQ(model.comparisons[1].levels[1].u_origin, "job file");
+}
+
+TEST(EstimateModel, says_so_when_the_given_recall_cannot_be) {
+  auto job = four_comparisons();
+  job.model.prior.kind = config::PriorConfig::Kind::rules;
+  job.model.prior.recall = 0.7;
+  auto counts = known_population(job, 1e-4);
+  counts.num_prior_rule_pairs = 1000;   // of a million matches
+  const Model model = estimate_model(job, counts);
+  EXPECT_TRUE(has_note(model, "prior", "the rules were believed"));
+  EXPECT_NEAR(model.prior, 1000 / 0.7 / kAllPairs, 1e-12);
+}
+
+// The same population in which the last comparison mostly repeats what the one before it says, among matches and others.
+TrainingCounts with_an_echo(const config::Job& job, double prior) {
+  const PatternSpace space = empty_model(job).pattern_space();
+  TrainingCounts counts = known_population(job, prior);
+  const auto echo = [&](std::vector<PatternCount>& pairs) {
+    std::vector<PatternCount> out;
+    for (const auto& item : pairs) {
+      const auto said = space.level(item.pattern, 2), level = space.level(item.pattern, 3);
+      const auto repeated = static_cast<std::uint64_t>(0.8 * static_cast<double>(item.count));
+      out.push_back({item.pattern, item.count - repeated});
+      out.push_back({item.pattern + (std::uint64_t{said} - level) * space.stride(3), repeated});
+    }
+    pairs = merge_counts(std::move(out));
+  };
+  echo(counts.random_pairs);
+  for (std::size_t r = 0; r < 2; ++r) {
+    echo(counts.rules[r].all_pairs);
+    echo(counts.rules[r].new_pairs);
+  }
+  // The rules on the two themselves would hold other pairs now.
+  counts.rules.resize(2);
+  return counts;
+}
+
+TEST(EstimateModel, agreement_that_two_comparisons_share_is_not_counted_twice) {
+  auto job = four_comparisons();
+  const auto counts = with_an_echo(job, 1e-4);
+  EXPECT_TRUE(estimate_model(job, counts).dependence.empty());
+  job.model.dependence = config::Dependence::estimated;
+  job.model.dependence_minimum = 0.5;
+  const Model model = estimate_model(job, counts);
+  const auto strongest = std::max_element(model.dependence.begin(), model.dependence.end(),
+                                          [](const auto& a, const auto& b) { return a.bits < b.bits; });
+  ASSERT_NE(strongest, model.dependence.end());
+  EXPECT_EQ(strongest->first, 2u);
+  EXPECT_EQ(strongest->second, 3u);
+  const auto& correction = strongest->correction;
+  // Both agree (level 1 of 3): the second says little that the first has not said. What both are worth is hardly more than one.
+  const auto both = model.comparisons[2].levels[1].weight + model.comparisons[3].levels[1].weight + correction[1 * 3 + 1];
+  const auto larger = std::max(model.comparisons[2].levels[1].weight, model.comparisons[3].levels[1].weight);
+  EXPECT_LT(to_double(both), to_double(larger) + 2.5);
+  EXPECT_GT(to_double(both), to_double(larger) - 2.5);
+  // A missing value is corrected by nothing.
+  for (const std::size_t at : {0, 1, 2, 3, 6}) EXPECT_EQ(correction[at], 0);
+}
+
+TEST(EstimateModel, independent_comparisons_are_not_corrected) {
+  auto job = four_comparisons();
+  job.model.dependence = config::Dependence::estimated;
+  job.model.dependence_minimum = 0.1;
+  EXPECT_TRUE(estimate_model(job, known_population(job, 1e-4)).dependence.empty());
+}
+
 TEST(EstimateModel, of_no_counts_at_all_is_still_a_model) {
   auto job = two_comparisons();
   TrainingCounts counts;
-  counts.random_levels = {{0, 0, 0, 0}, {0, 0, 0}};
   counts.exact_collision = {-1, -1};
   const Model model = estimate_model(job, counts);
   for (const auto& comparison : model.comparisons)

@@ -1,6 +1,7 @@
 // The promise "same answer everywhere": one content digest for any number of ranks, for the input cut into any files, and
 // for any size of waves.
 #include <filesystem>
+#include <fstream>
 
 #include "onefold/pipeline/run.hpp"
 #include "pipeline/small_jobs.hpp"
@@ -65,6 +66,28 @@ TEST(RankIndependence, words_weigh_the_same_on_any_number_of_ranks) {
   EXPECT_EQ(digest_of_run(test::world(), job_of("all.h5", levels)), expected);
   EXPECT_EQ(digest_of_run(test::world(), job_of("waves.h5", levels), {.window_rows = 40, .max_wave_rows = 40}), expected);
   EXPECT_NE(digest_of_run(test::world(), job_of("other.h5", R"(["exact"])")), expected);
+}
+
+TEST(RankIndependence, holds_with_labels_true_ids_dependence_and_fuzzy_frequencies) {
+  const SharedFolder folder;
+  write_source(folder, "a", rows_of_source(0, 200), 1);
+  write_source(folder, "b", rows_of_source(1, 150), 1);
+  if (test::world().is_root()) {
+    std::ofstream out(folder.file("labels.csv"));
+    out << "left,right,label\n";
+    for (int i = 0; i < 60; i += 2) out << "a:id" << i << ",b:id" << i << ",1\n" << "a:id" << i << ",b:id" << i + 40 << ",0\n";
+    out << "a:id0,b:nobody,1\n";
+  }
+  test::world().barrier();
+  const auto job_with = [&](const std::string& output) {
+    config::Overrides overrides;
+    overrides.sets = {"model.labels=" + folder.file("labels.csv"), "model.dependence=estimated", "model.dependence_minimum=0.01",
+                      "model.train=truth", "source.a.truth=mail", "source.b.truth=mail", "comparison.surname.term_frequency_fuzzy=0.5"};
+    return config::parse_job(make_job(folder, 1, output).resolved_toml, "t.toml", overrides);
+  };
+  const auto expected = digest_alone(job_with("alone.h5"));
+  EXPECT_EQ(digest_of_run(test::world(), job_with("out.h5")), expected);
+  EXPECT_NE(digest_of_run(test::world(), make_job(folder, 1, "plain.h5")), expected);
 }
 
 TEST(RankIndependence, another_task_gives_another_digest) {

@@ -73,7 +73,7 @@ inline score::PairCounts score_tiles(const block::TileSet& set, const block::Til
     model::FixedWeight weight = weights.base(found);
     std::vector<std::int32_t> adjustments;
     for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t) {
-      adjustments.push_back(static_cast<std::int32_t>(weights.term_frequency(t, found, rows, i)));
+      adjustments.push_back(static_cast<std::int32_t>(weights.term_frequency(t, found, rows, i, j)));
       weight += adjustments.back();
     }
     if (weight < threshold) return;

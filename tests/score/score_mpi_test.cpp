@@ -237,12 +237,13 @@ TEST(TrainingCounts, a_rule_says_nothing_about_comparisons_that_look_at_its_attr
   }
 }
 
-TEST(TrainingCounts, random_levels_of_a_small_input_are_those_of_all_pairs) {
+TEST(TrainingCounts, random_pairs_of_a_small_input_are_all_pairs) {
   const auto records = some_records();
   const auto job = some_job();
   const auto columns = test::make_columns(test::world(), records, 3, {50, kNumRecords});
   for (const bool between_sources_only : {false, true}) {
-    const auto levels = count_random_levels(test::world(), job, columns, {between_sources_only, columns.source_ends});
+    const auto pairs = count_random_pairs(test::world(), job, columns, {between_sources_only, columns.source_ends});
+    const auto levels = model::count_levels(PairEvaluator(job).space(), pairs);
     std::uint64_t equal = 0;
     std::uint64_t missing = 0;
     for (RecordId i = 0; i < kNumRecords; ++i)

@@ -78,6 +78,18 @@ TEST_F(TinyFile, explains_a_link_by_what_each_comparison_was_worth) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
 }
 
+TEST_F(TinyFile, explains_what_was_corrected_for_dependence) {
+  const auto alone = world_.split(world_.rank());
+  if (!world_.is_root()) return;
+  test::write_tiny(alone, folder_ / "d.h5", test::with_dependence(test::tiny_result(12)));
+  const Explanation explanation = explain_pair(ResultReader(folder_ / "d.h5"), {"crm", "c:2"}, {"crm", "c:1"});
+  ASSERT_TRUE(explanation.edge.has_value());
+  ASSERT_EQ(explanation.edge->corrections.size(), 1U);
+  EXPECT_EQ(explanation.edge->corrections[0].correction_log2, -0.25);
+  EXPECT_EQ(explanation.edge->corrections[0].running_sum_log2, explanation.edge->weight_log2);
+  EXPECT_NE(text_of(explanation).find("name and birth_date: -0.250"), std::string::npos) << text_of(explanation);
+}
+
 TEST_F(TinyFile, shows_the_way_of_links_between_records_without_a_link_of_their_own) {
   // Records 3 and 5: no edge at all. Records 0 and 2: an edge below the threshold.
   const Explanation none = explain_pair(ResultReader(path_), {"shop", "s-2"}, {"crm", "c:4"});

@@ -49,6 +49,13 @@ struct Defect {
 };
 
 // Files whose digests are right (that is how they were written), but whose content is not.
+TEST(VerifyResult, adds_up_corrections_for_dependence) {
+  const auto& world = test::world();
+  const test::TemporaryFolder folder(world);
+  test::write_tiny(world, folder / "x.h5", test::with_dependence(test::tiny_result(100)));
+  if (world.is_root()) EXPECT_TRUE(verify_result(folder / "x.h5").passed());
+}
+
 TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
   const auto& world = test::world();
   const test::TemporaryFolder folder(world);
@@ -103,6 +110,11 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"weights", "a pattern changed", [](TinyResult& t) { ++t.pattern[5]; }},
       {"weights", "a probability changed", [](TinyResult& t) { t.probability[5] *= 0.999; }},
       {"weights", "a term frequency changed", [](TinyResult& t) { t.term_frequency_log2[0] += 1; }},
+      {"weights", "a correction for dependence changed",
+       [](TinyResult& t) {
+         t = test::with_dependence(std::move(t));
+         t.dependence_log2[0] -= 1.0 / (1 << 20);
+       }},
       {"clusters", "a threshold that makes edges between customers links",
        [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},

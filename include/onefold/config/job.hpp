@@ -72,6 +72,10 @@ struct ComparisonConfig {
   std::vector<Level> levels;
   bool term_frequency = false;      ///< adjust the exact level by how frequent the shared value is
   bool reads_arrays = false;        ///< values that levels look at may be lists of elements
+  double term_frequency_fuzzy = 0;  ///< 0 to 1: the share of the adjustment that other levels get, by the more frequent of the two values
+  double term_frequency_minimum = 0;   ///< share of the records: a rarer value counts as this frequent
+  std::vector<double> m;            ///< of the levels and else, given by the user; empty: learnt
+  std::vector<double> u;            ///< likewise
 };
 
 /// Whose values the leaves of the levels compare: the comparison's own attribute and those named before a measure.
@@ -88,11 +92,22 @@ struct PriorConfig {
   double recall = 0.7;                             ///< rules: the share of all matches that they find
 };
 
+/// Where m and u come from. em: from the records alone. truth: m from the records with a true id. fixed: the job gives all of them.
+enum class Training : std::uint8_t { em, truth, fixed };
+
+/// Whether what two comparisons say is corrected for saying the same thing.
+enum class Dependence : std::uint8_t { none, estimated };
+
 struct ModelConfig {
+  Training train = Training::em;
+  std::vector<std::string> labels;                 ///< CSV files of labelled pairs
+  Dependence dependence = Dependence::none;
+  double dependence_minimum = 0.2;                 ///< bits, on average among matches, from which two comparisons are corrected
   std::string file;                                ///< read the model from here instead of training
   PriorConfig prior;
   std::uint64_t max_random_pairs = 1'000'000;      ///< for u
   std::uint64_t max_training_pairs = 200'000;      ///< per blocking rule, for m
+  std::uint32_t starts = 4;                        ///< of EM; the likeliest end wins
   std::uint32_t max_iterations = 1000;             ///< of EM
   double convergence = 1e-6;                       ///< largest change of an m or of lambda at which EM stops
 };

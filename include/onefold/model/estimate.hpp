@@ -23,10 +23,13 @@ struct RuleCounts {
 
 /// Everything that training counts; integers summed over all ranks.
 struct TrainingCounts {
-  std::vector<std::vector<std::uint64_t>> random_levels;   ///< [comparison][level] among random pairs
+  std::vector<PatternCount> random_pairs;                  ///< patterns of random pairs
   std::vector<double> exact_collision;                     ///< [comparison] probability that two random records with values share
                                                            ///< the value, from all records; below 0 when not known
   std::vector<RuleCounts> rules;
+  std::vector<PatternCount> labelled_matches;              ///< pairs that people called matches
+  std::vector<PatternCount> labelled_others;               ///< pairs that people called none
+  std::vector<PatternCount> true_matches;                  ///< pairs of records with equal true ids
   std::uint64_t num_all_pairs = 0;                         ///< of the whole input, in the job's scope
   std::uint64_t num_prior_rule_pairs = 0;                  ///< pairs proposed by the prior's deterministic rules, each once
 };

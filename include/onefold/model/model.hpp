@@ -38,11 +38,34 @@ struct ComparisonModel {
   std::vector<Level> levels;     ///< by level number: missing, the listed ones, else
 };
 
+/// Correction for two comparisons that say the same thing, in part: postcode and city, say. Their levels together are worth
+/// log2[m_ij / (m_i m_j)] - log2[u_ij / (u_i u_j)] more than one by one, mostly less than 0 where both agree.
+struct Dependence {
+  std::size_t first = 0;         ///< comparison
+  std::size_t second = 0;        ///< comparison, above `first`
+  double bits = 0;               ///< mean size of the correction among matches
+  std::vector<FixedWeight> correction;   ///< [level of first * num_levels of second + level of second]; 0 with a missing value
+};
+
+/// How EM went on the pairs of one blocking rule, in the last round.
+struct RuleTraining {
+  std::string rule;
+  std::uint64_t pairs = 0;
+  double matches = 0;            ///< expected ones among the pairs
+  std::uint32_t iterations = 0;
+  bool converged = false;
+  double log_likelihood = 0;
+  std::uint32_t start = 0;       ///< from 1: which start won
+  bool used = false;             ///< whether m was learnt from it; why not says a note
+};
+
 struct Model {
   double prior = 0;                        ///< probability that two records of the input, drawn at random, match
   FixedWeight prior_weight = 0;            ///< log2 of its odds
   std::string prior_origin;
   std::vector<ComparisonModel> comparisons;
+  std::vector<Dependence> dependence;      ///< a forest: no comparison is corrected around a circle
+  std::vector<RuleTraining> training;      ///< one for each blocking rule with pairs; empty when not trained
   std::vector<std::string> notes;          ///< what a user should know about the training, a sentence each
 
   /// Computes all FixedWeights from the probabilities.

@@ -61,4 +61,7 @@ class PatternCounter {
 /// Local. Sums the counts of equal patterns; ascending by pattern.
 [[nodiscard]] std::vector<PatternCount> merge_counts(std::vector<PatternCount> counts);
 
+/// Local. [comparison][level] pairs at that level.
+[[nodiscard]] std::vector<std::vector<std::uint64_t>> count_levels(const PatternSpace& space, std::span<const PatternCount> counts);
+
 }  // namespace onefold::model

@@ -110,8 +110,8 @@ Columns run_cleanse_stage(const Context& context, const SourceFacts& facts);
 /// Counts what each rule proposes, refuses a rule above its max_pairs, and parks blocks in waves that fit memory_per_rank.
 BlockPlan run_block_stage(const Context& context, const Columns& columns);
 
-/// A model from random pairs and from pairs of the rules, or from a file.
-model::Model run_train_stage(const Context& context, const Columns& columns, const BlockPlan& plan);
+/// A model from random pairs, pairs of the rules, and what is known of some pairs; or from a file.
+model::Model run_train_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan);
 
 /// Wave by wave: blocks, tiles, rows, scores. Each candidate pair is scored once.
 ScoredPairs run_score_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model);

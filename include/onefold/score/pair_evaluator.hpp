@@ -2,6 +2,7 @@
 // communicates. The comparing itself is in score_tiles.hpp.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -58,25 +59,28 @@ class PairWeights {
   /// `facts` are those of the attributes, equal on all ranks.
   PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts);
 
-  /// Prior and levels, without term frequencies.
+  /// Prior, levels, and corrections for dependence, without term frequencies.
   [[nodiscard]] model::FixedWeight base(model::Pattern pattern) const;
   /// Comparisons with term-frequency adjustment.
   [[nodiscard]] std::size_t num_term_frequencies() const { return term_frequencies_.size(); }
   /// Comparison that adjustment column t belongs to.
   [[nodiscard]] std::size_t comparison_of(std::size_t t) const { return term_frequencies_[t].comparison; }
-  /// Adjustment t of the pair (i, j) with this pattern; 0 unless its comparison is at the exact level.
+  /// Adjustment t of the pair (i, j) with this pattern; 0 unless its comparison is at the exact level, or at another but the last where
+  /// these are adjusted too.
   [[nodiscard]] model::FixedWeight term_frequency(std::size_t t, model::Pattern pattern, const block::TileRows& rows,
-                                                  std::uint64_t i) const {
+                                                  std::uint64_t i, std::uint64_t j) const {
     const auto& tf = term_frequencies_[t];
-    if (space_.level(pattern, tf.comparison) != tf.exact_level) return 0;
-    return term_frequency_of_value(t, rows, i);
+    const auto level = space_.level(pattern, tf.comparison);
+    if (level == tf.exact_level) return term_frequency_of_value(t, rows, i);
+    if (tf.fuzzy_share == 0 || level == comparison::kMissing || level == tf.else_level) return 0;
+    // Of two values that are nearly the same the more frequent one counts: it is the likelier of the two to turn up by chance.
+    const auto& column = rows.attributes[tf.attribute];
+    return tf.share(adjustment(tf, std::max(column.count(i), column.count(j))));
   }
   /// Adjustment t of pairs that share the value of row i, which is present.
   [[nodiscard]] model::FixedWeight term_frequency_of_value(std::size_t t, const block::TileRows& rows, std::uint64_t i) const {
     const auto& tf = term_frequencies_[t];
-    const std::uint64_t count = rows.attributes[tf.attribute].count(i);
-    return count < tf.by_count.size() ? tf.by_count[count]
-                                      : model::term_frequency_adjustment(tf.u_exact, count, tf.num_present);
+    return adjustment(tf, rows.attributes[tf.attribute].count(i));
   }
 
   /// Whether all weights and their sums stay far below 2^31, so that 32 bits can hold bounds. False for models with
@@ -95,14 +99,24 @@ class PairWeights {
     comparison::LevelNumber exact_level;
     double u_exact;
     std::uint64_t num_present;
+    std::uint64_t minimum_count;                ///< rarer values count as this frequent
+    comparison::LevelNumber else_level;
+    std::int64_t fuzzy_share;                   ///< of levels other than exact, in units of 1 / 1024
+    /// Rounded towards 0, alike for both signs.
+    [[nodiscard]] model::FixedWeight share(model::FixedWeight weight) const { return weight * fuzzy_share / 1024; }
     std::vector<model::FixedWeight> by_count;   ///< of small counts; a logarithm a row is slow
   };
+  [[nodiscard]] static model::FixedWeight adjustment(const TermFrequency& tf, std::uint64_t count) {
+    return count < tf.by_count.size() ? tf.by_count[count]
+                                      : model::term_frequency_adjustment(tf.u_exact, std::max(count, tf.minimum_count), tf.num_present);
+  }
   void foresee(const config::Job& job, const model::Model& model);
 
   model::PatternSpace space_;
   model::FixedWeight prior_ = 0;
   std::vector<std::vector<model::FixedWeight>> weights_;   // [comparison][level]
   std::vector<TermFrequency> term_frequencies_;
+  std::vector<model::Dependence> dependence_;
   bool can_foresee_ = false;
   std::vector<WeightBounds> bounds_;
   std::vector<std::size_t> order_;

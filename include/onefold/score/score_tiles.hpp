@@ -61,10 +61,6 @@ PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows
                                 const PairEvaluator& evaluator, model::PatternCounter& all_pairs,
                                 model::PatternCounter& new_pairs);
 
-/// Counts levels of all comparisons of all pairs: of comparison 0, then of comparison 1, ...
-std::vector<std::uint64_t> local_count_levels(const block::TileSet& set, const block::TileRows& rows,
-                                              const block::PairScope& scope, const PairEvaluator& evaluator);
-
 /// Counts pairs only; compares nothing.
 PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope);
 

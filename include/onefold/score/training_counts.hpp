@@ -15,9 +15,14 @@
 
 namespace onefold::score {
 
-/// Collective. Levels of all comparisons among the pairs of a random sample of records: [comparison][level].
-[[nodiscard]] std::vector<std::vector<std::uint64_t>> count_random_levels(const mpi::Communicator& world, const config::Job& job,
-                                                                          const Columns& columns, const block::PairScope& scope);
+/// Collective. Patterns of the pairs of a random sample of records.
+[[nodiscard]] std::vector<model::PatternCount> count_random_pairs(const mpi::Communicator& world, const config::Job& job,
+                                                                  const Columns& columns, const block::PairScope& scope);
+
+/// Collective. Patterns of the pairs of `local_blocks`, each on one rank; pairs outside `scope` are left out.
+[[nodiscard]] std::vector<model::PatternCount> count_block_pairs(const mpi::Communicator& world, const config::Job& job,
+                                                                 const Columns& columns, const block::PairScope& scope,
+                                                                 const block::Blocks& local_blocks);
 
 /// Local. Probability that two different random records with values share the value; below 0 when fewer than two records have one.
 [[nodiscard]] double exact_collision(const ColumnFacts& facts);

@@ -41,10 +41,19 @@ struct ExplainedComparison {
   double running_sum_log2 = 0;  ///< from the prior up to and with this comparison
 };
 
+/// What two comparisons were worth more together than one by one, because they say the same thing in part.
+struct ExplainedCorrection {
+  std::string first;
+  std::string second;
+  double correction_log2 = 0;
+  double running_sum_log2 = 0;
+};
+
 struct ExplainedEdge {
   std::string rule;
   double prior_weight_log2 = 0;
   std::vector<ExplainedComparison> comparisons;
+  std::vector<ExplainedCorrection> corrections;   ///< those that are not 0
   double weight_log2 = 0;
   double probability = 0;
   bool is_link = false;

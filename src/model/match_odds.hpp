@@ -1,0 +1,34 @@
+// The model as it stands while it is estimated: what it says of an agreement pattern.
+#pragma once
+
+#include "onefold/model/em.hpp"
+#include "onefold/model/model.hpp"
+
+namespace onefold::model {
+
+/// Correction of two comparisons, as log2, in floating point. Indices as in Dependence.
+struct Correction {
+  std::size_t first = 0;
+  std::size_t second = 0;
+  double bits = 0;
+  std::vector<double> log2;
+};
+
+/// Match probability of a pair with this pattern; missing levels say nothing.
+[[nodiscard]] inline double match_probability(const PatternSpace& space, Pattern pattern, const LevelTable& m, const LevelTable& u,
+                                              double prior, const std::vector<Correction>& corrections) {
+  double match = prior;
+  double other = 1 - prior;
+  for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
+    const auto level = space.level(pattern, c);
+    if (level == comparison::kMissing) continue;
+    match *= m[c][level];
+    other *= u[c][level];
+  }
+  for (const auto& pair : corrections)
+    match *= std::exp2(pair.log2[std::size_t{space.level(pattern, pair.first)} * space.num_levels(pair.second) +
+                                 space.level(pattern, pair.second)]);
+  return match / (match + other);
+}
+
+}  // namespace onefold::model

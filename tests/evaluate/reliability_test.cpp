@@ -1,0 +1,73 @@
+#include "onefold/evaluate/reliability.hpp"
+
+#include <cmath>
+
+#include "evaluate_cases.hpp"
+#include "onefold/record/hash.hpp"
+
+namespace onefold::evaluate {
+namespace {
+
+double uniform(std::uint64_t n) { return static_cast<double>(mix(11, n) >> 11) * 0x1p-53; }
+
+TEST(Reliability, of_probabilities_that_mean_what_they_say_has_hardly_any_error) {
+  Reliability honest, boastful;
+  for (std::uint64_t n = 0; n < 200'000; ++n) {
+    const double probability = uniform(2 * n);
+    const bool is_match = uniform(2 * n + 1) < probability;
+    honest.add(probability, probability >= 0.9, is_match);
+    // The odds are squared: what is likely is said to be all but certain.
+    const double odds = probability / (1 - probability);
+    boastful.add(odds * odds / (1 + odds * odds), probability >= 0.9, is_match);
+  }
+  EXPECT_LT(honest.expected_calibration_error(), 0.01);
+  EXPECT_NEAR(honest.links.expected_share(), 0.95, 0.005);
+  EXPECT_NEAR(honest.links.true_share(), 0.95, 0.005);
+  // Hand arithmetic: the mean of |p - p^2 / (p^2 + (1 - p)^2)| over p in [0, 1] is ln(2) / 2 - 1 / 4.
+  EXPECT_NEAR(boastful.expected_calibration_error(), std::log(2.0) / 2 - 0.25, 0.005);
+  EXPECT_GT(boastful.links.expected_share(), boastful.links.true_share() + 0.02);
+}
+
+TEST(Reliability, puts_a_probability_on_a_limit_into_the_bin_that_begins_there) {
+  Reliability reliability;
+  reliability.add(0, false, false);
+  reliability.add(0.01, false, false);
+  reliability.add(0.95, true, true);
+  reliability.add(1, true, true);
+  EXPECT_EQ(reliability.bins.front().pairs, 1u);
+  EXPECT_EQ(reliability.bins[1].pairs, 1u);
+  EXPECT_EQ(reliability.bins[12].pairs, 1u);
+  EXPECT_EQ(reliability.bins.back().pairs, 1u);
+  EXPECT_EQ(reliability.num_pairs(), 4u);
+  EXPECT_EQ(reliability.links.pairs, 2u);
+}
+
+TEST(Reliability, of_nothing_is_no_error_and_no_table) {
+  EXPECT_EQ(Reliability{}.expected_calibration_error(), 0);
+  EXPECT_EQ(text_of(Reliability{}), "");
+}
+
+RC_GTEST_PROP(Reliability, adds_up_over_any_cut_of_the_edges, ()) {
+  const Truth truth = random_truth(40);
+  const auto edges = random_edges(truth.true_class.size());
+  const auto cut = *rc::gen::inRange<std::size_t>(0, edges.size() + 1);
+  const auto all = std::span<const ScoredPair>(edges);
+  const Reliability whole = reliability_of(truth, all, 0.5);
+  Reliability parts = reliability_of(truth, all.first(cut), 0.5);
+  parts.add(reliability_of(truth, all.subspan(cut), 0.5));
+  RC_ASSERT(parts == whole);
+  std::uint64_t evaluated = 0, matches = 0;
+  for (const auto& edge : edges) {
+    const auto a = truth.true_class[edge.left], b = truth.true_class[edge.right];
+    if (a == kNoClass || b == kNoClass || (truth.link_only && truth.source[edge.left] == truth.source[edge.right])) continue;
+    ++evaluated;
+    matches += a == b;
+  }
+  std::uint64_t counted = 0;
+  for (const auto& bin : whole.bins) counted += bin.matches;
+  RC_ASSERT(whole.num_pairs() == evaluated);
+  RC_ASSERT(counted == matches);
+}
+
+}  // namespace
+}  // namespace onefold::evaluate
