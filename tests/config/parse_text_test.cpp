@@ -76,7 +76,7 @@ TEST(ParseKey, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(key("any_word(birth_date)"),
             "9: any_word needs text, not a date or a number; birth_date is of type birth_date");
   EXPECT_EQ(key("year(any(surname))"),
-            "5: year needs an attribute of type birth_date; surname is of type surname");
+            "5: year needs an attribute of type birth_date; any(surname) is of type surname");
   EXPECT_EQ(key("any_ngram(text)"), "0: any_ngram needs a number; expected: any_ngram(company, 4)");
   EXPECT_EQ(key("any(surname, city)"), "0: any takes one argument; expected: any(email)");
   EXPECT_EQ(key("any_word(prefix(any(text), 3))"),
