@@ -198,21 +198,24 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
   take_keys_away(oversized);
   if (rule.oversized == config::Oversized::skip) {
     count_skipped(oversized);
-    return keys;
+    if (!keys.is_multi_valued()) return keys;
+  } else {
+    // Split: the finer key, where a record has one.
+    keys.split_by = rule.split_by;
+    const auto still_oversized = find_oversized();
+    take_keys_away(still_oversized);
+    count_skipped(still_oversized);
   }
-  // Split: the finer key, where a record has one.
-  keys.split_by = rule.split_by;
-  const auto still_oversized = find_oversized();
-  take_keys_away(still_oversized);
-  count_skipped(still_oversized);
-  // Those without the finer key: what was in oversized blocks and is nowhere now.
+  // Records that are in no block now: without the finer key, or with none that is left of several.
   RuleKeyEvaluator evaluator(columns, keys);
-  KeyEvaluator coarse(columns.attributes, columns.num_local_rows, keys.on);
+  std::vector<KeyHash> before, now;
   std::uint64_t num_lost = 0;
   for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) {
-    const KeyHash hash = coarse.key(row);
-    if (hash != kNoKey && std::binary_search(keys.oversized.begin(), keys.oversized.end(), hash) && evaluator.key(row) == kNoKey)
-      ++num_lost;
+    before.clear();
+    now.clear();
+    evaluator.on().append_keys(row, before);
+    evaluator.append_keys(row, now);
+    num_lost += !before.empty() && now.empty() ? 1 : 0;
   }
   skipped.num_skipped_rows = world.sum(num_lost);
   return keys;
@@ -220,7 +223,8 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
 
 std::vector<HashRange> plan_waves(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                                   std::uint64_t max_rows) {
-  if (columns.distribution.num_global() <= max_rows) return {HashRange{}};
+  const std::uint64_t most_keys = columns.distribution.num_global() * (keys.is_multi_valued() ? kMaxKeys : 1);
+  if (most_keys <= max_rows) return {HashRange{}};
   auto bins = local_count_bins(columns, keys);
   world.sum_in_place(bins);
   return cut_waves(bins, max_rows);

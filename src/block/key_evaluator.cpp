@@ -13,6 +13,8 @@ namespace {
 using config::KeyExpression;
 using config::KeyFunction;
 
+constexpr KeyHash kChainStart = 0x6f6e65666f6c64ULL;
+
 void collect_attributes(const KeyExpression& expression, std::vector<AttributeIndex>& out) {
   if (expression.function == KeyFunction::attribute) out.push_back(expression.attribute);
   for (const auto& argument : expression.arguments) collect_attributes(argument, out);
@@ -61,7 +63,10 @@ bool apply_key_function(const KeyExpression& expression, std::string_view value,
       break;
     case KeyFunction::words: return words_in_order(value, result);
     case KeyFunction::attribute:
-    case KeyFunction::sorted: result = value; break;
+    case KeyFunction::sorted:
+    case KeyFunction::any:
+    case KeyFunction::any_word:
+    case KeyFunction::any_ngram: result = value; break;
   }
   return !result.empty();
 }
@@ -77,6 +82,11 @@ std::vector<AttributeIndex> attributes_of(std::span<const KeyExpression> rule) {
 KeyEvaluator::KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, std::span<const KeyExpression> rule)
     : attributes_(attributes) {
   for (const auto& expression : rule) {
+    if (const auto* several = expression.multi_valued()) {
+      multi_valued_ = several;
+      multi_part_ = parts_.size();
+      lists_ = {0};   // place 0 is "not computed yet"
+    }
     const auto read = attributes_of(std::span(&expression, 1));
     Part part{&expression, read.size() == 1, read.front(), {}};
     const Column& column = attributes[part.attribute];
@@ -112,8 +122,70 @@ std::uint64_t KeyEvaluator::part_hash(Part& part, std::uint64_t row) {
   return known == 2 ? kNoKey : known;
 }
 
+void KeyEvaluator::collect_value_hashes(std::uint64_t row, std::vector<std::uint64_t>& out) {
+  out.clear();
+  Part& part = parts_[multi_part_];
+  const auto add = [&](std::string_view value) { out.push_back(hash_bytes(value) | 1); };
+  if (multi_valued_ == part.expression && multi_valued_->arguments.front().function == KeyFunction::attribute) {
+    // Most are of an attribute as it is, of which nothing need be copied.
+    for_each_element(*multi_valued_, attributes_[part.attribute].value(row, unpacked_), add);
+  } else {
+    evaluate_keys(*part.expression, [&](AttributeIndex a) { return attributes_[a].value(row, unpacked_); }, add);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  if (out.size() > kMaxKeys) out.resize(kMaxKeys);
+}
+
+std::span<const std::uint64_t> KeyEvaluator::value_hashes(std::uint64_t row) {
+  Part& part = parts_[multi_part_];
+  if (part.memo.empty()) {
+    collect_value_hashes(row, value_hashes_);
+    return value_hashes_;
+  }
+  std::uint64_t& place = part.memo[attributes_[part.attribute].codes[row]];
+  if (place == 0) {
+    collect_value_hashes(row, value_hashes_);
+    place = lists_.size();
+    lists_.push_back(value_hashes_.size());
+    lists_.insert(lists_.end(), value_hashes_.begin(), value_hashes_.end());
+  }
+  return std::span(lists_).subspan(place + 1, lists_[place]);
+}
+
+void KeyEvaluator::append_chains(std::uint64_t row, std::span<const std::uint64_t> value_hashes, std::vector<KeyHash>& out) {
+  const std::size_t first = out.size();
+  // One chain up to the part with several values, as many as it has from there on.
+  out.push_back(kChainStart);
+  for (std::size_t p = 0; p < parts_.size(); ++p) {
+    if (multi_valued_ != nullptr && p == multi_part_) {
+      const KeyHash before = out.back();
+      out.pop_back();
+      for (const std::uint64_t hash : value_hashes) out.push_back(mix(before, hash));
+      continue;
+    }
+    const std::uint64_t hash = part_hash(parts_[p], row);
+    if (hash == kNoKey) {
+      out.resize(first);
+      return;
+    }
+    for (std::size_t i = first; i < out.size(); ++i) out[i] = mix(out[i], hash);
+  }
+}
+
+void KeyEvaluator::append_keys(std::uint64_t row, std::vector<KeyHash>& out) {
+  append_chains(row, multi_valued_ == nullptr ? std::span<const std::uint64_t>() : value_hashes(row), out);
+}
+
+KeyHash KeyEvaluator::key_of_value(std::uint64_t row, std::string_view value) {
+  std::vector<KeyHash> keys;
+  const std::uint64_t hash = hash_bytes(value) | 1;
+  append_chains(row, {&hash, 1}, keys);
+  return keys.empty() ? kNoKey : keys.front();
+}
+
 void KeyEvaluator::keys(std::uint64_t first, std::span<KeyHash> out) {
-  std::fill(out.begin(), out.end(), KeyHash{0x6f6e65666f6c64ULL});
+  std::fill(out.begin(), out.end(), kChainStart);
   for (auto& part : parts_) {
     // Chains the hash of this part to those before it; a part without a value ends the chain.
     const auto chain = [&](auto hash_of) {

@@ -1,7 +1,11 @@
 #include "onefold/block/new_pairs.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <deque>
+
+#include "onefold/block/common_keys.hpp"
+#include "onefold/block/row_keys.hpp"
 
 namespace onefold::block {
 
@@ -88,16 +92,102 @@ class NewPairCounter {
   std::vector<RecordId> members_;
 };
 
+// Of rules that give records several keys.
+class NewPairCounterOfLists {
+ public:
+  NewPairCounterOfLists(const Blocks& blocks, const TileRows& rows, const PairScope& scope)
+      : blocks_(blocks), rows_(rows), scope_(scope), row_keys_(rows, blocks.ids.size()) {}
+
+  std::uint64_t count_block(std::size_t block) {
+    const std::uint64_t begin = blocks_.begins[block], end = blocks_.begins[block + 1];
+    std::uint64_t pairs = 0;
+    // Parts of a large block among themselves, and with the parts behind them, so that few keys need be held.
+    for (std::uint64_t left = begin; left < end; left += kMostRows) {
+      const std::uint64_t left_end = std::min(left + kMostRows, end);
+      pairs += count(block, left, left_end, left_end, left_end);
+      for (std::uint64_t right = left_end; right < end; right += kMostRows)
+        pairs += count(block, left, left_end, right, std::min(right + kMostRows, end));
+    }
+    return pairs;
+  }
+
+ private:
+  static constexpr std::uint64_t kMostRows = 1 << 14;
+
+  // New pairs of one of the left rows with one of the right ones; without right ones, of the left rows.
+  std::uint64_t count(std::size_t block, std::uint64_t left, std::uint64_t left_end, std::uint64_t right,
+                      std::uint64_t right_end) {
+    const auto num_left = static_cast<std::uint32_t>(left_end - left);
+    const auto num_right = static_cast<std::uint32_t>(right_end - right);
+    common_.open(std::size_t{num_left} + num_right);
+    add(block, left, left_end, 0);
+    add(block, right, right_end, num_left);
+    common_.close();
+    const auto id_of = [&](std::uint32_t row) { return blocks_.ids[row < num_left ? left + row : right + (row - num_left)]; };
+    const std::uint32_t end = num_left + num_right;
+    std::uint64_t pairs = 0;
+    for (std::uint32_t row = 0; row < num_left; ++row) {
+      // Ids ascend, and so do sources.
+      std::uint32_t first = num_right == 0 ? row + 1 : num_left;
+      if (scope_.between_sources_only) first = first_of_other_source(id_of, row, first, end);
+      if (first >= end) continue;
+      pairs += end - first;
+      if (common_.shares(row)) pairs -= count_bits(common_.rows_in_common(row, first), first);
+    }
+    return pairs;
+  }
+
+  void add(std::size_t block, std::uint64_t first, std::uint64_t end, std::uint32_t first_row) {
+    for (std::uint64_t at = first; at < end; ++at) {
+      const auto row = first_row + static_cast<std::uint32_t>(at - first);
+      // Rules with several keys have numbers from 0 on, those with one count down from the largest.
+      for (std::size_t rule = 0; rule < rows_.earlier_keys.size(); ++rule)
+        if (const KeyHash key = rows_.earlier_keys[rule][at]; key != kNoKey) common_.add(row, key_of_rule(~rule, key));
+      row_keys_.add_earlier(at, row, common_);
+      row_keys_.add_own(at, blocks_.hashes[block], row, common_);
+    }
+  }
+
+  template <typename IdOf>
+  std::uint32_t first_of_other_source(const IdOf& id_of, std::uint32_t row, std::uint32_t first, std::uint32_t end) const {
+    const RecordId source_end = *std::upper_bound(scope_.source_ends.begin(), scope_.source_ends.end(), id_of(row));
+    while (first < end) {
+      const std::uint32_t middle = first + (end - first) / 2;
+      if (id_of(middle) < source_end)
+        first = middle + 1;
+      else
+        end = middle;
+    }
+    return first;
+  }
+
+  static std::uint64_t count_bits(std::span<const std::uint64_t> words, std::uint32_t first) {
+    std::uint64_t bits = static_cast<std::uint64_t>(std::popcount(words[first / 64] >> first % 64));
+    for (std::size_t w = first / 64 + 1; w < words.size(); ++w) bits += static_cast<std::uint64_t>(std::popcount(words[w]));
+    return bits;
+  }
+
+  const Blocks& blocks_;
+  const TileRows& rows_;
+  const PairScope& scope_;
+  RowKeys row_keys_;
+  CommonKeys common_;
+};
+
 }  // namespace
 
-std::uint64_t local_count_new_pairs(const Blocks& blocks, std::span<const std::vector<KeyHash>> earlier_keys,
-                                    const PairScope& scope) {
-  NewPairCounter counter(blocks.ids, earlier_keys, scope);
+std::uint64_t local_count_new_pairs(const Blocks& blocks, const TileRows& rows, const PairScope& scope) {
   std::uint64_t pairs = 0;
+  if (!rows.earlier_lists.empty() || rows.own_list != nullptr) {
+    NewPairCounterOfLists counter(blocks, rows, scope);
+    for (std::size_t b = 0; b < blocks.size(); ++b) pairs += counter.count_block(b);
+    return pairs;
+  }
+  NewPairCounter counter(blocks.ids, rows.earlier_keys, scope);
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     // Of the first rule all pairs are new.
-    pairs += earlier_keys.empty() ? scope.num_pairs(blocks.members(b))
-                                  : counter.count_block(blocks.begins[b], blocks.begins[b + 1]);
+    pairs += rows.earlier_keys.empty() ? scope.num_pairs(blocks.members(b))
+                                       : counter.count_block(blocks.begins[b], blocks.begins[b + 1]);
   }
   return pairs;
 }

@@ -39,12 +39,14 @@ TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const P
   const std::uint64_t num_global_pairs = world.sum(local_pairs);
   TileSet set;
   if (num_global_pairs == 0) return set;
-  const auto max_tile_pairs = std::max(
+  auto max_tile_pairs = std::max(
       options.min_tile_pairs,
       static_cast<std::uint64_t>(options.epsilon * static_cast<double>(num_global_pairs) / static_cast<double>(ranks)));
+  if (options.several_keys) max_tile_pairs = std::min(max_tile_pairs, DealOptions::kMaxPairsOfSeveralKeys);
 
   // A tile goes to the rank in whose share of the global sequence of pairs its first pair lies; shares ascend with ranks, so
-  // tiles come out sorted by target. The wire format is a stream of words: num_left, num_right, ids.
+  // tiles come out sorted by target. The wire format is a stream of words: num_left, num_right, hash if wanted, ids.
+  const std::uint64_t num_head_words = options.several_keys ? 3 : 2;
   std::vector<std::uint64_t> words;
   std::vector<std::uint64_t> counts(ranks, 0);
   std::uint64_t position = pairs_before;
@@ -53,17 +55,19 @@ TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const P
       const auto target = static_cast<std::uint64_t>(static_cast<Uint128>(position) * ranks / num_global_pairs);
       words.push_back(left.size());
       words.push_back(right.size());
+      if (options.several_keys) words.push_back(blocks.hashes[b]);
       words.insert(words.end(), left.begin(), left.end());
       words.insert(words.end(), right.begin(), right.end());
-      counts[target] += 2 + left.size() + right.size();
+      counts[target] += num_head_words + left.size() + right.size();
       position += pairs;
     });
   }
   const auto received = world.exchange(words, counts);
   std::vector<std::uint64_t>().swap(words);
   for (std::size_t at = 0; at < received.size();) {
-    Tile tile{set.ids.size(), static_cast<std::uint32_t>(received[at]), static_cast<std::uint32_t>(received[at + 1])};
-    at += 2;
+    Tile tile{set.ids.size(), static_cast<std::uint32_t>(received[at]), static_cast<std::uint32_t>(received[at + 1]), 0};
+    if (options.several_keys) tile.hash = received[at + 2];
+    at += num_head_words;
     const auto first = received.begin() + static_cast<std::ptrdiff_t>(at);
     set.ids.insert(set.ids.end(), first, first + static_cast<std::ptrdiff_t>(tile.num_rows()));
     at += tile.num_rows();
@@ -79,25 +83,51 @@ TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const P
 
 namespace {
 
+void sort_distinct(std::vector<AttributeIndex>& attributes) {
+  std::sort(attributes.begin(), attributes.end());
+  attributes.erase(std::unique(attributes.begin(), attributes.end()), attributes.end());
+}
+
 // Ascending.
 std::vector<AttributeIndex> attributes_read(const RuleKeys& rule) {
   std::vector<AttributeIndex> read = attributes_of(rule.on);
   const auto finer = rule.oversized.empty() ? std::vector<AttributeIndex>{} : attributes_of(rule.split_by);
   read.insert(read.end(), finer.begin(), finer.end());
-  std::sort(read.begin(), read.end());
-  read.erase(std::unique(read.begin(), read.end()), read.end());
+  sort_distinct(read);
   return read;
 }
 
 }  // namespace
 
+RulesSoFar RulesSoFar::of(std::span<const RuleKeys> all, std::size_t rule) {
+  RulesSoFar rules(all.first(rule));
+  if (all[rule].is_multi_valued()) rules.own = &all[rule];
+  return rules;
+}
+
+bool RulesSoFar::several_keys() const {
+  return own != nullptr || std::any_of(earlier.begin(), earlier.end(), [](const RuleKeys& r) { return r.is_multi_valued(); });
+}
+
 TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std::span<const RecordId> ids,
-                    std::span<const AttributeIndex> attributes, std::span<const RuleKeys> earlier_rules) {
+                    std::span<const AttributeIndex> attributes, const RulesSoFar& rules) {
   const mpi::Fetch fetch(world, columns.distribution, ids);
   TileRows rows;
   rows.attributes.resize(columns.attributes.size());
+  for (const auto& rule : rules.earlier)
+    if (rule.is_multi_valued()) rows.earlier_lists.push_back(&rule);
+  rows.own_list = rules.own;
+  // What comparisons read, and what keys are made of that are too many to be brought themselves.
+  std::vector<AttributeIndex> wanted(attributes.begin(), attributes.end());
+  const auto want_list = [&](const RuleKeys& rule) {
+    const auto read = attributes_read(rule);
+    wanted.insert(wanted.end(), read.begin(), read.end());
+  };
+  for (const RuleKeys* rule : rows.earlier_lists) want_list(*rule);
+  if (rows.own_list != nullptr) want_list(*rows.own_list);
+  sort_distinct(wanted);
   // Column by column, so that no more than one is on the way at a time.
-  for (const AttributeIndex attribute : attributes) {
+  for (const AttributeIndex attribute : wanted) {
     const Column& from = columns.attributes[attribute];
     Column& to = rows.attributes[attribute];
     to.storage = from.storage;
@@ -113,9 +143,10 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
     if (world.any(!from.word_weights.empty())) to.word_weights = fetch.texts(from.word_weights);
     if (world.any(!from.element_weights.empty())) to.element_weights = fetch.texts(from.element_weights);
   }
-  for (const auto& rule : earlier_rules) {
+  for (const auto& rule : rules.earlier) {
+    if (rule.is_multi_valued()) continue;
     const auto read = attributes_read(rule);
-    const bool all_here = std::includes(attributes.begin(), attributes.end(), read.begin(), read.end());
+    const bool all_here = std::includes(wanted.begin(), wanted.end(), read.begin(), read.end());
     if (!all_here) {
       std::vector<KeyHash> keys(columns.num_local_rows);
       RuleKeyEvaluator(columns, rule).keys(0, keys);

@@ -32,7 +32,7 @@ struct Function {
   bool takes_several = false;
 };
 
-constexpr std::array<Function, 14> kFunctions = {{
+constexpr std::array<Function, 17> kFunctions = {{
     {"prefix", KeyFunction::prefix, Operand::anything, true},
     {"suffix", KeyFunction::suffix, Operand::anything, true},
     {"year", KeyFunction::year, Operand::date},
@@ -47,6 +47,9 @@ constexpr std::array<Function, 14> kFunctions = {{
     {"email_domain", KeyFunction::email_domain, Operand::email},
     {"sorted", KeyFunction::sorted, Operand::anything, false, true},
     {"words", KeyFunction::words, Operand::writing},
+    {"any", KeyFunction::any, Operand::anything},
+    {"any_word", KeyFunction::any_word, Operand::writing},
+    {"any_ngram", KeyFunction::any_ngram, Operand::anything, true},
 }};
 
 class KeyParser {
@@ -103,6 +106,7 @@ class KeyParser {
 
     KeyExpression key;
     key.function = function->function;
+    std::size_t num_multi_valued = gives_several(key.function) ? 1 : 0;
     do {
       if (function->has_count && key.arguments.size() == 1) {
         key.count = count(*function);
@@ -111,6 +115,9 @@ class KeyParser {
       const std::size_t argument_begin = scan_.offset();
       key.arguments.push_back(expression(depth + 1));
       require_suits(*function, key.arguments.back(), argument_begin);
+      if (const auto* inner = key.arguments.back().multi_valued(); inner != nullptr && ++num_multi_valued > 1)
+        throw TextMistake{argument_begin, fmt::format("a rule can have one of any, any_word and any_ngram; {} is a "
+                                                      "second one", inner->text)};
     } while (scan_.take(","));
 
     if (!scan_.take(")"))
@@ -144,9 +151,12 @@ class KeyParser {
 
   void require_suits(const Function& function, const KeyExpression& argument, std::size_t begin) const {
     if (function.operand == Operand::anything) return;
-    const bool plain = argument.function == KeyFunction::attribute;
+    // An element of an array is of the array's type.
+    const bool element = argument.function == KeyFunction::any && !argument.arguments.empty();
+    const KeyExpression& value = element ? argument.arguments.front() : argument;
+    const bool plain = value.function == KeyFunction::attribute;
     // The value of a function is text without a type of its own.
-    const auto type = plain ? attributes_[argument.attribute].type : std::optional(AttributeType::text);
+    const auto type = plain ? attributes_[value.attribute].type : std::optional(AttributeType::text);
     if (!type) return;
     const auto refuse = [&](std::string_view wanted) {
       const std::string found = plain ? fmt::format("{} is of type {}", argument.text, name_of(*type))
@@ -168,6 +178,8 @@ class KeyParser {
       case Operand::anything: break;
     }
     if (function.takes_several) return fmt::format("{}(given_name, surname)", function.name);
+    if (function.function == KeyFunction::any_ngram) return "any_ngram(company, 4)";
+    if (function.function == KeyFunction::any) return "any(email)";
     if (function.has_count) return fmt::format("{}(postcode, 4)", function.name);
     return fmt::format("{}(address)", function.name);
   }

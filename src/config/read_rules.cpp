@@ -77,6 +77,7 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
                                      const std::vector<KnownAttribute>& attributes) {
   std::vector<KeyExpression> keys;
   bool fine = true;
+  bool has_multi_valued = false;
   for (const PlacedText& text : texts) {
     auto key = parse_key_expression(text.text, attributes);
     if (!key.value) {
@@ -89,6 +90,13 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
     if (twice) {
       table.mistake(text, 0, fmt::format("the key {} stands in the rule twice", key.value->text));
       fine = false;
+    } else if (const auto* inner = key.value->multi_valued()) {
+      if (has_multi_valued) {
+        table.mistake(text, 0, fmt::format("a rule can have one of any, any_word and any_ngram; {} is a second one",
+                                           inner->text));
+        fine = false;
+      }
+      has_multi_valued = true;
     }
     keys.push_back(std::move(*key.value));
   }
@@ -105,6 +113,11 @@ void read_oversized(TableReader& section, const std::vector<KnownAttribute>& att
   if (section.read_choice("oversized", treatment, kOversizedNames)) rule.oversized = static_cast<Oversized>(treatment);
   std::vector<PlacedText> texts;
   if (section.read_list("split_by", texts)) rule.split_by = read_keys(section, texts, attributes);
+  for (const KeyExpression& key : rule.split_by)
+    if (const auto* inner = key.multi_valued())
+      section.mistake_of("split_by", *section.find("split_by"),
+                         fmt::format("{} gives a record several keys; expected keys of which a record has one, as in: "
+                                     "split_by = [\"surname\"]", inner->text));
   const auto* oversized = section.find("oversized");
   const auto* split_by = section.find("split_by");
   if (oversized != nullptr && !limited && section.find("max_block_size") == nullptr)

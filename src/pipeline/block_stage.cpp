@@ -4,7 +4,7 @@
 #include "memory_budget.hpp"
 #include "onefold/pipeline/stages.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/report/format.hpp"
+#include "plan_blocks.hpp"
 #include "stage_parts.hpp"
 
 namespace onefold::pipeline {
@@ -53,9 +53,8 @@ BlockPlan run_block_stage(const Context& context, const Columns& columns) {
                   fmt::format("blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}; its largest block "
                               "has {} records. Add a key to the rule, set max_block_size, or raise max_pairs",
                               r + 1, rule.name, size.num_pairs, rule.max_pairs, size.largest_block));
-    if (size.num_skipped_rows > 0)
-      progress.say(fmt::format("block: rule {} ({}): {} records in blocks of more than {} records have no key in it", r + 1,
-                               rule.name, report::with_thousands(size.num_skipped_rows), rule.max_block_size));
+    if (const auto note = note_of_skipped(rule, size); !note.empty())
+      progress.say(fmt::format("block: rule {} ({}): {}", r + 1, rule.name, note));
     statistics.add_global("pairs of rule " + std::to_string(r + 1), size.num_pairs);
     statistics.add_global("largest block of rule " + std::to_string(r + 1), size.largest_block);
     num_pairs += size.num_pairs;

@@ -47,23 +47,33 @@ void add_candidates(const block::Blocks& blocks, const block::PairScope& scope, 
   }
 }
 
-// Local. The key of one of this rank's rows, as people read it.
-std::string key_text(const Columns& columns, const block::RuleKeys& keys, std::uint64_t row) {
+// Local. The key of one of this rank's rows, as people read it; of several the one with this hash.
+std::string key_text(const Columns& columns, const block::RuleKeys& keys, std::uint64_t row, block::KeyHash hash) {
   std::array<char, kMaxPackedChars> buffer{};
   const auto value_of = [&](AttributeIndex a) { return columns.attributes[a].value(row, buffer); };
+  block::RuleKeyEvaluator evaluator(columns, keys);
   std::string text;
+  bool is_split = false;
   const auto add = [&](std::span<const config::KeyExpression> expressions) {
     for (const auto& expression : expressions) {
-      std::string value;
-      (void)block::evaluate_key(expression, value_of, value);
-      std::replace(value.begin(), value.end(), '\x1f', ' ');
-      text += (text.empty() ? "" : ", ") + expression.text + "=" + value;
+      std::string found;
+      block::evaluate_keys(expression, value_of, [&](std::string_view value) {
+        if (expression.multi_valued() == nullptr) {
+          found = value;
+          return;
+        }
+        const auto coarse = evaluator.on().key_of_value(row, value);
+        if (evaluator.in_effect(coarse, row) != hash) return;
+        is_split = evaluator.is_oversized(coarse);
+        found = value;
+      });
+      std::replace(found.begin(), found.end(), config::kElementSeparator, ' ');
+      text += (text.empty() ? "" : ", ") + expression.text + "=" + found;
     }
   };
   add(keys.on);
-  block::KeyEvaluator on(columns.attributes, columns.num_local_rows, keys.on);
-  if (!keys.split_by.empty() && std::binary_search(keys.oversized.begin(), keys.oversized.end(), on.key(row)))
-    add(keys.split_by);
+  if (!keys.is_multi_valued()) is_split = evaluator.is_oversized(evaluator.on().key(row));
+  if (!keys.split_by.empty() && is_split) add(keys.split_by);
   return text;
 }
 
@@ -78,7 +88,7 @@ std::vector<LargeBlock> gather_largest(const Context& context, const Columns& co
     if (show_values) {
       const int owner = columns.distribution.owner(candidate.first_record);
       mpi::run_locally(context.world, [&] {
-        if (context.world.rank() == owner) key = key_text(columns, keys, candidate.first_record - columns.first_record);
+        if (context.world.rank() == owner) key = key_text(columns, keys, candidate.first_record - columns.first_record, candidate.hash);
       });
       key = context.world.gather_all(key)[static_cast<std::size_t>(owner)];
     }
@@ -89,11 +99,23 @@ std::vector<LargeBlock> gather_largest(const Context& context, const Columns& co
 
 // Collective. As max_wave_rows, for a plan: it brings hashes and keys together, no values and no edges, and goes on in
 // little memory.
-std::uint64_t max_plan_rows(const Context& context, std::size_t num_rules) {
+std::uint64_t max_plan_rows(const Context& context, const Columns& columns) {
+  const auto& rules = context.job.blocking;
+  // Texts that keys are made of where records have several. Long ones come more often: in more blocks.
+  std::vector<AttributeIndex> in_lists;
+  for (const auto& rule : rules)
+    if (config::is_multi_valued(rule.on))
+      for (const AttributeIndex a : block::attributes_of(rule.on)) in_lists.push_back(a);
+  std::sort(in_lists.begin(), in_lists.end());
+  in_lists.erase(std::unique(in_lists.begin(), in_lists.end()), in_lists.end());
+  std::uint64_t local_text_bytes = 0;
+  for (const AttributeIndex a : in_lists) local_text_bytes += columns.attributes[a].texts.num_bytes();
+  const std::uint64_t text_bytes = 3 * context.world.sum(local_text_bytes) /
+                                   std::max<std::uint64_t>(1, columns.distribution.num_global()) + 16 * in_lists.size();
   const std::uint64_t held = context.world.max(resident_bytes()) + kReserveBytes;
   const std::uint64_t limit = context.job.memory_per_rank_bytes;
   const std::uint64_t bytes = std::max(limit > held ? limit - held : 0, kLeastWaveBytes);
-  return bytes / (64 + 8 * num_rules + 40) * static_cast<std::uint64_t>(context.world.size());
+  return bytes / (64 + 8 * rules.size() + 40 + text_bytes) * static_cast<std::uint64_t>(context.world.size());
 }
 
 // Attributes whose values travel as numbers: keys that are made of them are computed where they are needed, in the
@@ -118,6 +140,23 @@ double bound_of_load(const PlannedRule& rule, int ranks) {
   return std::min(1 + std::min(cut, largest) / share, static_cast<double>(ranks));
 }
 
+}  // namespace
+
+std::string note_of_skipped(const config::BlockingRule& rule, const block::RuleSize& size) {
+  using report::with_thousands;
+  if (!config::is_multi_valued(rule.on))
+    return size.num_skipped_rows == 0
+               ? std::string()
+               : fmt::format("{} records in {} blocks of more than {} records have no key in it",
+                             with_thousands(size.num_skipped_rows), with_thousands(size.num_skipped_blocks),
+                             with_thousands(rule.max_block_size));
+  if (size.num_skipped_blocks == 0 && size.num_skipped_rows == 0) return {};
+  return fmt::format("{} keys of more than {} records are not used; {} records have no other", with_thousands(size.num_skipped_blocks),
+                     with_thousands(rule.max_block_size), with_thousands(size.num_skipped_rows));
+}
+
+namespace {
+
 void note_limits(const config::BlockingRule& rule, std::size_t number, const PlannedRule& planned, Plan& plan) {
   using report::with_thousands;
   const auto& size = planned.size;
@@ -132,11 +171,8 @@ void note_limits(const config::BlockingRule& rule, std::size_t number, const Pla
         fmt::format("blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}. Add a key to the "
                     "rule, set max_block_size, or raise max_pairs",
                     number, rule.name, with_thousands(size.num_pairs), with_thousands(rule.max_pairs)));
-  if (size.num_skipped_rows > 0)
-    plan.warnings.push_back(
-        fmt::format("rule {} ({}): {} records in {} blocks of more than {} records have no key in it", number,
-                    rule.name, with_thousands(size.num_skipped_rows), with_thousands(size.num_skipped_blocks),
-                    with_thousands(rule.max_block_size)));
+  if (const auto note = note_of_skipped(rule, size); !note.empty())
+    plan.warnings.push_back(fmt::format("rule {} ({}): {}", number, rule.name, note));
 }
 
 }  // namespace
@@ -156,7 +192,7 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
   const block::PairScope scope{job.task == config::Task::link, columns.source_ends};
   const auto attributes = plain_attributes(columns, attributes_in_keys(job));
   const std::uint64_t max_rows =
-      options.max_wave_rows > 0 ? options.max_wave_rows : max_plan_rows(context, job.blocking.size());
+      options.max_wave_rows > 0 ? options.max_wave_rows : max_plan_rows(context, columns);
   std::vector<PlannedRule> rules;
   std::vector<block::RuleKeys> keys;
   std::uint64_t num_pairs = 0;
@@ -181,11 +217,12 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
               planned.num_oversized_blocks += blocks.members(b).size() > rule.max_block_size ? 1 : 0;
           const std::uint64_t local_pairs = block::local_size(blocks, scope).num_pairs;
           pairs_so_far += world.sum(local_pairs);
-          if (r == 0) local_new_pairs += local_pairs;
-          if (r == 0 || pairs_so_far > rule.max_pairs) return;
-          const auto rows = block::fetch_rows(world, columns, blocks.ids, attributes, std::span(keys).first(r));
-          mpi::run_locally(world,
-                           [&] { local_new_pairs += block::local_count_new_pairs(blocks, rows.earlier_keys, scope); });
+          const auto so_far = block::RulesSoFar::of(keys, r);
+          const bool all_are_new = r == 0 && so_far.own == nullptr;
+          if (all_are_new) local_new_pairs += local_pairs;
+          if (all_are_new || pairs_so_far > rule.max_pairs) return;
+          const auto rows = block::fetch_rows(world, columns, blocks.ids, attributes, so_far);
+          mpi::run_locally(world, [&] { local_new_pairs += block::local_count_new_pairs(blocks, rows, scope); });
         });
     planned.size = measured.size;
     planned.size.num_skipped_blocks = skipped.num_skipped_blocks;

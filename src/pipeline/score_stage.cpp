@@ -49,13 +49,14 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
   std::uint64_t num_scored = 0;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
     score::PairCounts counts;
+    const auto rules = block::RulesSoFar::of(plan.keys, rule);
     for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) {
       // 1. Blocks that were found before; their pairs are dealt out in tiles, however uneven the blocks are.
       block::Blocks blocks;
       mpi::run_locally(world, [&] { read_blocks(world, work, blocks_product(rule, wave), {}, blocks); });
-      auto tiles = block::deal_tiles(world, std::exchange(blocks, {}), plan.scope);
+      auto tiles = block::deal_tiles(world, std::exchange(blocks, {}), plan.scope, {.several_keys = rules.several_keys()});
       // 2. The rows of our tiles come here, and of them only what comparisons read.
-      const auto rows = block::fetch_rows(world, columns, tiles.ids, attributes, std::span(plan.keys).first(rule));
+      const auto rows = block::fetch_rows(world, columns, tiles.ids, attributes, rules);
       // 3. Score. Nothing crosses ranks: edges wait in sorted runs until all are found.
       result.edges.products.push_back("edges-" + std::to_string(rule) + "-" + std::to_string(wave));
       EdgeRunWriter runs(context, result.edges.products.back(), result.edges.num_records, weights.num_term_frequencies(),
@@ -80,7 +81,7 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
       statistics.add_load("pairs", tiles.num_local_pairs);
     }
     mpi::require_on_all_ranks(world, world.sum(counts.scored + counts.claimed_earlier) == plan.rules[rule].num_pairs,
-                              "each candidate pair is scored once, or belongs to an earlier blocking rule");
+                              "each candidate pair is scored once, or belongs to an earlier block or blocking rule");
     num_done += plan.rules[rule].num_pairs;
     result.new_pairs.push_back(world.sum(counts.scored));
     num_scored += result.new_pairs.back();

@@ -77,6 +77,8 @@ PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, m
 PairCounts PairScan::run(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                          const Visit& visit) {
   counts_ = {};
+  row_keys_.reset();
+  if (!rows.earlier_lists.empty() || rows.own_list != nullptr) row_keys_.emplace(rows, set.ids.size());
   for (std::size_t t = 0; t < set.tiles.size();) {
     // Tiles follow each other without gaps.
     const std::uint64_t first = set.tiles[t].first;
@@ -134,12 +136,51 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
   for (std::size_t r = 0; r < earlier_keys_.size(); ++r) copy_window(rows.earlier_keys[r], first, end, earlier_keys_[r]);
   sources_.clear();
   if (scope.between_sources_only) copy_window(rows.source, first, end, sources_);
+  if (!row_keys_) return;
+  for (auto* marks : {&claimed_rows_, &repeated_rows_}) marks->assign(end - first + kScreenPadding, 0);
+}
+
+void PairScan::find_common_keys(const block::Tile& tile) {
+  first_of_tile_ = static_cast<std::uint32_t>(tile.first - first_);
+  const auto num_rows = static_cast<std::uint32_t>(tile.num_rows());
+  // Where pairs of other rules are dropped, it does not matter why a pair is.
+  auto& repeating = keep_claimed_ ? repeating_ : claiming_;
+  has_claimed_ = row_keys_->has_earlier() || !keep_claimed_;
+  has_repeated_ = row_keys_->has_own() && keep_claimed_;
+  if (has_claimed_) claiming_.open(num_rows);
+  if (has_repeated_) repeating_.open(num_rows);
+  for (std::uint32_t row = 0; row < num_rows; ++row) {
+    row_keys_->add_earlier(tile.first + row, row, claiming_);
+    row_keys_->add_own(tile.first + row, tile.hash, row, repeating);
+  }
+  if (has_claimed_) claiming_.close();
+  if (has_repeated_) repeating_.close();
+}
+
+void PairScan::mark_rows_in_common(std::uint32_t row, std::uint32_t begin, std::uint32_t end) {
+  const auto mark = [&](block::CommonKeys& common, std::vector<std::uint32_t>& marks) {
+    if (!common.shares(row - first_of_tile_)) {
+      std::fill(marks.begin() + begin, marks.begin() + end, 0);
+      return;
+    }
+    const auto words = common.rows_in_common(row - first_of_tile_, begin - first_of_tile_);
+    for (std::uint32_t at = begin; at < end;) {
+      const std::uint32_t bit = at - first_of_tile_;
+      std::uint64_t word = words[bit / 64] >> bit % 64;
+      const std::uint32_t behind = std::min(end, at + 64 - bit % 64);
+      for (; at < behind; ++at, word >>= 1) marks[at] = 0U - static_cast<std::uint32_t>(word & 1);
+    }
+  };
+  if (has_claimed_) mark(claiming_, claimed_rows_);
+  if (has_repeated_) mark(repeating_, repeated_rows_);
 }
 
 void PairScan::scan_tile(const block::Tile& tile, const Visit& visit) {
   const auto first = static_cast<std::uint32_t>(tile.first - first_);
   const std::uint32_t left_end = first + tile.num_left;
   const std::uint32_t end = left_end + tile.num_right;
+  has_claimed_ = has_repeated_ = false;
+  if (row_keys_) find_common_keys(tile);
   if (!dense_ && tile.num_rows() < kSmallTile) return scan_small_tile(first, left_end, end, visit);
   for (std::uint32_t row = first; row < left_end; ++row)
     scan_row(row, tile.num_right == 0 ? row + 1 : left_end, end, visit);
@@ -148,10 +189,16 @@ void PairScan::scan_tile(const block::Tile& tile, const Visit& visit) {
 void PairScan::scan_small_tile(std::uint32_t first, std::uint32_t left_end, std::uint32_t end, const Visit& visit) {
   if (list_.size + std::size_t{end - first} * (end - first) > kListSize) finish_list(visit);
   const bool square = left_end != end;
-  for (std::uint32_t left = first; left < left_end; ++left)
-    for (std::uint32_t right = square ? left_end : left + 1; right < end; ++right) {
+  for (std::uint32_t left = first; left < left_end; ++left) {
+    const std::uint32_t begin = square ? left_end : left + 1;
+    if (begin < end && (has_claimed_ || has_repeated_)) mark_rows_in_common(left, begin, end);
+    for (std::uint32_t right = begin; right < end; ++right) {
       if (!sources_.empty() && sources_[left] == sources_[right]) continue;
-      bool claimed = false;
+      if (has_repeated_ && repeated_rows_[right] != 0) {
+        ++counts_.claimed_earlier;
+        continue;
+      }
+      bool claimed = has_claimed_ && claimed_rows_[right] != 0;
       for (const auto& keys : earlier_keys_) claimed |= keys[left] == keys[right] && keys[left] != block::kNoKey;
       ++(claimed ? counts_.claimed_earlier : counts_.scored);
       if (claimed && !keep_claimed_) continue;
@@ -172,6 +219,7 @@ void PairScan::scan_small_tile(std::uint32_t first, std::uint32_t left_end, std:
       list_.bound[at] = bound;
       list_.bits[at] = bits;
     }
+  }
 }
 
 std::int32_t PairScan::adjustment(const Compared& compared, std::uint32_t row) const {
@@ -220,11 +268,14 @@ void PairScan::scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t e
   for (const auto& keys : earlier_keys_)
     if (keys[left] != block::kNoKey) keys_.push_back({keys.data(), keys[left]});
 
+  if (has_claimed_ || has_repeated_) mark_rows_in_common(left, begin, end);
   ScreenTask task;
   task.columns = columns_.data();
   task.num_columns = columns_.size();
   task.earlier = keys_.data();
   task.num_earlier = keys_.size();
+  task.claimed = has_claimed_ ? claimed_rows_.data() : nullptr;
+  task.repeated = has_repeated_ ? repeated_rows_.data() : nullptr;
   task.sources = sources_.empty() ? nullptr : sources_.data();
   task.left_source = sources_.empty() ? 0 : sources_[left];
   task.base = base_;

@@ -12,12 +12,18 @@
 //
 // In tiles of a few rows a vector would be mostly empty: there the same bounds are summed pair by pair.
 //
+// Where rules give records several keys, the rows of a tile that share one with a row are found for the whole row at once
+// (block/common_keys.hpp) and shut out of the screen.
+//
 // Cost: 3 to 5 ns a pair for the screen, and for what is left what the comparisons cost. Memory: 4 to 8 bytes a row of a
 // window and comparison, and what BatchComparison keeps; a window has the rows of one tile, or some thousand.
 #pragma once
 
 #include <functional>
+#include <optional>
 
+#include "onefold/block/common_keys.hpp"
+#include "onefold/block/row_keys.hpp"
 #include "onefold/comparison/batch_comparison.hpp"
 #include "onefold/score/pair_evaluator.hpp"
 #include "onefold/score/score_tiles.hpp"
@@ -65,6 +71,10 @@ class PairScan {
   void open_window(const block::TileRows& rows, const block::PairScope& scope, std::uint64_t first, std::uint64_t end,
                    bool dense);
   void scan_tile(const block::Tile& tile, const Visit& visit);
+  /// Finds out which keys the rows of the tile share, of rules with several keys a record.
+  void find_common_keys(const block::Tile& tile);
+  /// Of the pairs of `row` with rows begin .. end - 1: sets claimed_rows_ and repeated_rows_.
+  void mark_rows_in_common(std::uint32_t row, std::uint32_t begin, std::uint32_t end);
   void scan_small_tile(std::uint32_t first, std::uint32_t left_end, std::uint32_t end, const Visit& visit);
   void scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t end, const Visit& visit);
   /// Of equal values.
@@ -82,12 +92,21 @@ class PairScan {
   const ScreenKernels& kernels_;
   std::vector<Compared> compared_;          ///< in the order of work
 
+  // The rows, where rules give records several keys.
+  std::optional<block::RowKeys> row_keys_;
+
   // The window.
   const block::TileRows* rows_ = nullptr;
   std::uint64_t first_ = 0;
   bool dense_ = false;
   std::vector<std::vector<block::KeyHash>> earlier_keys_;
   std::vector<std::uint32_t> sources_;      ///< empty where all pairs of a block are candidates
+
+  // The tile, where rules give records several keys.
+  std::uint32_t first_of_tile_ = 0;
+  bool has_claimed_ = false, has_repeated_ = false;
+  block::CommonKeys claiming_, repeating_;
+  std::vector<std::uint32_t> claimed_rows_, repeated_rows_;   ///< as in ScreenTask
 
   /// What the screen of a small tile reads of a comparison.
   struct SmallColumn {

@@ -1,5 +1,7 @@
 #include "onefold/score/score_tiles.hpp"
 
+#include "onefold/block/common_keys.hpp"
+#include "onefold/block/row_keys.hpp"
 #include "score/pair_scan.hpp"
 
 namespace onefold::score {
@@ -42,6 +44,8 @@ PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows
 
 PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope) {
   PairCounts counts;
+  block::RowKeys row_keys(rows, set.ids.size());
+  block::CommonKeys common;
   const auto claimed_earlier = [&](std::uint64_t i, std::uint64_t j) {
     for (const auto& keys : rows.earlier_keys)
       if (keys[i] == keys[j] && keys[i] != block::kNoKey) return true;
@@ -50,10 +54,26 @@ PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& r
   for (const auto& tile : set.tiles) {
     const std::uint64_t left_end = tile.first + tile.num_left;
     const std::uint64_t end = tile.first + tile.num_rows();
-    for (std::uint64_t i = tile.first; i < left_end; ++i)
-      for (std::uint64_t j = tile.num_right == 0 ? i + 1 : left_end; j < end; ++j)
-        if (scope.allows(rows.source[i], rows.source[j]))
-          ++(claimed_earlier(i, j) ? counts.claimed_earlier : counts.scored);
+    if (row_keys.any()) {
+      common.open(tile.num_rows());
+      for (std::uint32_t row = 0; row < tile.num_rows(); ++row) {
+        row_keys.add_earlier(tile.first + row, row, common);
+        row_keys.add_own(tile.first + row, tile.hash, row, common);
+      }
+      common.close();
+    }
+    for (std::uint64_t i = tile.first; i < left_end; ++i) {
+      const std::uint64_t begin = tile.num_right == 0 ? i + 1 : left_end;
+      std::span<const std::uint64_t> in_common;
+      if (begin < end && row_keys.any())
+        in_common = common.rows_in_common(static_cast<std::uint32_t>(i - tile.first), static_cast<std::uint32_t>(begin - tile.first));
+      for (std::uint64_t j = begin; j < end; ++j) {
+        if (!scope.allows(rows.source[i], rows.source[j])) continue;
+        const std::uint64_t bit = j - tile.first;
+        const bool claimed = (!in_common.empty() && (in_common[bit / 64] >> bit % 64 & 1) != 0) || claimed_earlier(i, j);
+        ++(claimed ? counts.claimed_earlier : counts.scored);
+      }
+    }
   }
   return counts;
 }

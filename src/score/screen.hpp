@@ -48,6 +48,8 @@ struct ScreenTask {
   std::size_t num_columns = 0;
   const ScreenKey* earlier = nullptr;
   std::size_t num_earlier = 0;
+  const std::uint32_t* claimed = nullptr;   ///< [row] all ones: claimed as by `earlier`, else 0; or none
+  const std::uint32_t* repeated = nullptr;  ///< [row] all ones: another tile of this rule has the pair, else 0; or none
   const std::uint32_t* sources = nullptr;   ///< [row] where pairs within a source are no candidates, else none
   std::uint32_t left_source = 0;
   std::int32_t base = 0;                    ///< weight before comparisons
@@ -70,7 +72,7 @@ struct PairColumns {
 
 struct ScreenCounts {
   std::size_t num_new = 0;                  ///< candidates that no earlier rule proposes
-  std::size_t num_claimed = 0;              ///< other candidates
+  std::size_t num_claimed = 0;              ///< other candidates, those that another tile has among them
 };
 
 inline constexpr std::size_t kMaxScreened = 256;

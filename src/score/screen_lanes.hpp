@@ -225,7 +225,16 @@ inline void screen_in_lanes(const ScreenTask& task, PairColumns& out, ScreenCoun
     for (std::size_t k = 0; k < task.count; ++k) num_excluded += lanes.excluded[k] & 1;
   }
   std::size_t num_claimed = 0;
-  if (task.num_earlier > 0) {
+  if (task.repeated != nullptr) {
+    const std::uint32_t* repeated = task.repeated + task.begin;
+    for (std::size_t k = 0; k < task.count; ++k) num_claimed += repeated[k] & ~lanes.excluded[k] & 1;
+    for (std::size_t k = 0; k < num_lanes; ++k) lanes.excluded[k] |= repeated[k];
+  }
+  if (task.claimed != nullptr) {
+    const std::uint32_t* claimed = task.claimed + task.begin;
+    for (std::size_t k = 0; k < num_lanes; ++k) lanes.claimed[k] = claimed[k];
+  }
+  if (task.num_earlier > 0 || task.claimed != nullptr) {
     for (std::size_t r = 0; r < task.num_earlier; ++r) {
       const std::uint64_t* keys = task.earlier[r].keys + task.begin;
       const std::uint64_t left = task.earlier[r].left_key;

@@ -94,8 +94,9 @@ model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const conf
   }
   if (num_rule_pairs == 0) return counts;
 
-  const auto set = block::deal_tiles(world, local_blocks, scope);
-  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), keys.first(rule));
+  const auto rules = block::RulesSoFar::of(keys, rule);
+  const auto set = block::deal_tiles(world, local_blocks, scope, {.several_keys = rules.several_keys()});
+  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), rules);
   model::PatternCounter all_pairs;
   model::PatternCounter new_pairs;
   local_count_patterns(set, rows, scope, evaluator, all_pairs, new_pairs);
@@ -109,9 +110,11 @@ std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns
                                    std::span<const block::RuleKeys> rules, std::uint64_t max_rows) {
   std::uint64_t pairs = 0;
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+    const auto so_far = block::RulesSoFar::of(rules, rule);
     for (const auto& wave : block::plan_waves(world, columns, rules[rule], max_rows)) {
-      const auto set = block::deal_tiles(world, block::make_blocks(world, columns, rules[rule], wave), scope);
-      const auto rows = block::fetch_rows(world, columns, set.ids, {}, rules.first(rule));
+      const auto set = block::deal_tiles(world, block::make_blocks(world, columns, rules[rule], wave), scope,
+                                         {.several_keys = so_far.several_keys()});
+      const auto rows = block::fetch_rows(world, columns, set.ids, {}, so_far);
       pairs += local_count_pairs(set, rows, scope).scored;
     }
   }

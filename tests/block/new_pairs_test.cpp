@@ -31,6 +31,12 @@ Case make_case(std::uint64_t seed, std::span<const std::uint64_t> sizes, std::sp
   return made;
 }
 
+TileRows rows_of(const Case& given) {
+  TileRows rows;
+  rows.earlier_keys = given.keys;
+  return rows;
+}
+
 // The definition: pair by pair, rule by rule.
 std::uint64_t naive_new_pairs(const Case& given, const PairScope& scope) {
   const auto source_of = [&](RecordId id) {
@@ -57,7 +63,7 @@ TEST(NewPairs, are_those_that_looking_at_every_pair_finds) {
       const Case given = make_case(seed, sizes, num_keys);
       for (const bool between_sources_only : {false, true}) {
         const PairScope scope{between_sources_only, source_ends};
-        EXPECT_EQ(local_count_new_pairs(given.blocks, given.keys, scope), naive_new_pairs(given, scope))
+        EXPECT_EQ(local_count_new_pairs(given.blocks, rows_of(given), scope), naive_new_pairs(given, scope))
             << num_keys.size() << " rules, seed " << seed << (between_sources_only ? ", between sources" : "");
       }
     }
@@ -65,7 +71,9 @@ TEST(NewPairs, are_those_that_looking_at_every_pair_finds) {
 
 TEST(NewPairs, of_no_blocks_are_none) {
   EXPECT_EQ(local_count_new_pairs({}, {}, {}), 0U);
-  EXPECT_EQ(local_count_new_pairs({}, std::vector<std::vector<KeyHash>>(2), {}), 0U);
+  TileRows rows;
+  rows.earlier_keys.resize(2);
+  EXPECT_EQ(local_count_new_pairs({}, rows, {}), 0U);
 }
 
 // Pair by pair this would take hours.
@@ -82,7 +90,7 @@ TEST(NewPairs, of_one_block_of_a_million_records_are_counted_from_its_rows) {
   }
   // 1000 groups of 1000 by the first rule, as many by the second, and no pair is in a group of both.
   const std::uint64_t claimed = 2 * 1000 * (1000 * 999 / 2);
-  EXPECT_EQ(local_count_new_pairs(given.blocks, given.keys, {}), kRecords * (kRecords - 1) / 2 - claimed);
+  EXPECT_EQ(local_count_new_pairs(given.blocks, rows_of(given), {}), kRecords * (kRecords - 1) / 2 - claimed);
 }
 
 }  // namespace

@@ -53,6 +53,9 @@ TEST(JobMistakes, in_what_is_done_about_oversized_blocks) {
   EXPECT_EQ(mistakes_of(with("max_block_size = 9\nsplit_by = [\"surnam\"]\n")),
             "t.toml:17:12: [[blocking]] number 1: split_by: it needs oversized = \"split\"\n"
             "t.toml:17:14: [[blocking]] number 1: unknown attribute \"surnam\"; did you mean \"surname\"?");
+  EXPECT_EQ(mistakes_of(with("max_block_size = 9\noversized = \"split\"\nsplit_by = [\"any_word(surname)\"]\n")),
+            "t.toml:18:12: [[blocking]] number 1: split_by: any_word(surname) gives a record several keys; expected keys of "
+            "which a record has one, as in: split_by = [\"surname\"]");
 }
 
 TEST(JobMistakes, in_blocking_rules) {
@@ -67,6 +70,9 @@ TEST(JobMistakes, in_blocking_rules) {
             "t.toml:15:46: [[blocking]] number 1: unknown attribute \"surnam\"; did you mean \"surname\"?");
   EXPECT_EQ(mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "'surname', 'surname'")),
             "t.toml:15:19: [[blocking]] number 1: the key surname stands in the rule twice");
+  EXPECT_EQ(mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "'any(surname)', 'prefix(any_word(surname), 3)'")),
+            "t.toml:15:24: [[blocking]] number 1: a rule can have one of any, any_word and any_ngram; any_word(surname) is a "
+            "second one");
   EXPECT_EQ(mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "\"surname\", \"\\u0079ear(surname)\"")),
             "t.toml:15:18: [[blocking]] number 1: year needs an attribute of type birth_date; surname is of type "
             "surname");

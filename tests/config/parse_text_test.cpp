@@ -36,7 +36,10 @@ TEST(ParseKey, gives_the_canonical_spelling) {
   EXPECT_EQ(key("prefix(phonetic(first_word(surname)), 3)"), "prefix(phonetic(first_word(surname)), 3)");
   for (const char* fine : {"suffix(phone, 6)", "year(birth_date)", "month(birth_date)", "day(birth_date)",
                            "initial(given_name)", "last_word(address)", "digits(address)", "email_local(email)",
-                           "email_domain(email)", "words(full_name)", "year(unclear)", "prefix(birth_date, 7)"})
+                           "email_domain(email)", "words(full_name)", "year(unclear)", "prefix(birth_date, 7)",
+                           "any(email)", "any_word(text)", "any_ngram(number, 3)", "phonetic(any_word(text))",
+                           "email_domain(any(email))", "year(any(birth_date))", "any_word(words(full_name))",
+                           "sorted(any(given_name), surname)"})
     EXPECT_EQ(key(fine), fine);
 }
 
@@ -70,6 +73,16 @@ TEST(ParseKey, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(key("initial(surname, city)"), "0: initial takes one argument; expected: initial(surname)");
   EXPECT_EQ(key("initial(surname"), "15: a closing parenthesis is missing; expected: initial(surname)");
   EXPECT_EQ(key("initial(surname;"), "15: expected a comma or a closing parenthesis, found \";\"");
+  EXPECT_EQ(key("any_word(birth_date)"),
+            "9: any_word needs text, not a date or a number; birth_date is of type birth_date");
+  EXPECT_EQ(key("year(any(surname))"),
+            "5: year needs an attribute of type birth_date; any(surname) is of type surname");
+  EXPECT_EQ(key("any_ngram(text)"), "0: any_ngram needs a number; expected: any_ngram(company, 4)");
+  EXPECT_EQ(key("any(surname, city)"), "0: any takes one argument; expected: any(email)");
+  EXPECT_EQ(key("any_word(prefix(any(text), 3))"),
+            "9: a rule can have one of any, any_word and any_ngram; any(text) is a second one");
+  EXPECT_EQ(key("sorted(any(given_name), any(surname))"),
+            "24: a rule can have one of any, any_word and any_ngram; any(surname) is a second one");
   EXPECT_EQ(key("surname city"), "8: unexpected \"city\" behind the key");
   EXPECT_EQ(key("prefix"), "0: the function prefix needs an argument in parentheses, as in: prefix(postcode, 4)");
   EXPECT_EQ(key(""), "0: expected an attribute or a function, as in: prefix(postcode, 4)");

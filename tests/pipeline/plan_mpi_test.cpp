@@ -1,5 +1,6 @@
 // A plan foretells what a run finds: pairs, new pairs, waves; and it does so on any number of ranks and leaves nothing
 // behind.
+#include <algorithm>
 #include <filesystem>
 
 #include "onefold/pipeline/plan.hpp"
@@ -78,10 +79,28 @@ TEST(Plan, foretells_them_where_oversized_blocks_are_split_or_skipped) {
   }
 }
 
-TEST(Plan, does_not_depend_on_its_waves_nor_on_the_number_of_ranks) {
+TEST(Plan, foretells_them_where_records_have_several_keys) {
+  const SharedFolder folder;
+  for (const std::size_t count : {2U, 300U}) {
+    write_both_sources(folder, count);
+    for (const std::string task : {"dedupe", "link"}) {
+      const auto job = make_job(folder, 1, "several" + std::to_string(count) + task + ".h5", "task = \"" + task + "\"\n", kSeveralKeys);
+      const auto plan = plan_of(job);
+      EXPECT_TRUE(plan.new_pairs_are_exact);
+      EXPECT_TRUE(plan.refusals.empty());
+      EXPECT_EQ(plan.warnings.empty(), count < 10) << "keys that are not used are said";
+      expect_pairs_of_run(job, plan);
+    }
+  }
+}
+
+class PlanOf : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Rules, PlanOf, ::testing::Values(kOneKeyEach, kSeveralKeys));
+
+TEST_P(PlanOf, rules_does_not_depend_on_its_waves_nor_on_the_number_of_ranks) {
   const SharedFolder folder;
   write_both_sources(folder, 200);
-  const auto job = make_job(folder, 1, "out.h5");
+  const auto job = make_job(folder, 1, "out.h5", "", GetParam());
   const auto expected = plan_of(job);
   for (const bool show_values : {false, true})
     for (const std::uint64_t max_wave_rows : {1U, 40U}) {
@@ -114,6 +133,21 @@ TEST(Plan, shows_the_keys_of_large_blocks_only_when_asked) {
     EXPECT_LE(block.num_records, before);
     before = block.num_records;
   }
+}
+
+TEST(Plan, shows_of_several_keys_of_a_record_the_one_that_makes_the_block) {
+  const SharedFolder folder;
+  write_both_sources(folder, 300);
+  const auto job = make_job(folder, 1, "out.h5", "", "[[blocking]]\non = [\"any_ngram(email, 12)\"]\n");
+  const auto plan = plan_of(job, {.show_values = true});
+  // All addresses end with @mail.example: two blocks of the same records.
+  std::vector<std::string> keys;
+  for (const auto& block : plan.rules[0].largest) keys.push_back(block.key);
+  ASSERT_EQ(keys.size(), kLargestBlocks);
+  std::sort(keys.begin(), keys.begin() + 2);
+  EXPECT_EQ(keys[0], "any_ngram(email, 12)=@mail.exampl");
+  EXPECT_EQ(keys[1], "any_ngram(email, 12)=mail.example");
+  EXPECT_EQ(plan.rules[0].largest[0].num_records, plan.rules[0].largest[1].num_records);
 }
 
 TEST(Plan, says_what_a_run_would_refuse_and_goes_on) {

@@ -90,6 +90,19 @@ TEST(RankIndependence, holds_with_labels_true_ids_dependence_and_fuzzy_frequenci
   EXPECT_NE(digest_of_run(test::world(), make_job(folder, 1, "plain.h5")), expected);
 }
 
+TEST(RankIndependence, several_keys_a_record_give_the_same_digest_in_any_waves) {
+  const SharedFolder folder;
+  write_source(folder, "a", rows_of_source(0, 100), 1);
+  write_source(folder, "b", rows_of_source(1, 70), 1);
+  const auto job = [&](const std::string& output) { return make_job(folder, 1, output, "", kSeveralKeys); };
+  const auto expected = digest_alone(job("alone.h5"));
+  for (const std::uint64_t max_wave_rows : {0U, 50U})
+    EXPECT_EQ(digest_of_run(test::world(), job("waves" + std::to_string(max_wave_rows) + ".h5"),
+                            {.window_rows = max_wave_rows, .max_wave_rows = max_wave_rows}),
+              expected);
+  EXPECT_NE(digest_of_run(test::world(), make_job(folder, 1, "other.h5")), expected);
+}
+
 TEST(RankIndependence, another_task_gives_another_digest) {
   const SharedFolder folder;
   write_source(folder, "a", rows_of_source(0, 200), 1);

@@ -73,14 +73,27 @@ inline void write_source(const SharedFolder& folder, const std::string& name, co
   test::world().barrier();
 }
 
-inline config::Job make_job(const SharedFolder& folder, std::size_t num_files, const std::string& output, const std::string& more = "") {
+inline const std::string kOneKeyEach =
+    "[[blocking]]\non = [\"surname\", \"birth_date\"]\n[[blocking]]\non = [\"email\"]\n[[blocking]]\non = [\"postcode\", "
+    "\"phonetic(surname)\"]\n";
+
+// Rules that give records several keys among others, with oversized blocks that are split and skipped.
+inline const std::string kSeveralKeys =
+    "[[blocking]]\non = [\"any_ngram(email, 6)\"]\nmax_block_size = 20\noversized = \"skip\"\n"
+    "[[blocking]]\non = [\"surname\", \"birth_date\"]\n"
+    "[[blocking]]\non = [\"postcode\", \"phonetic(any_word(surname))\"]\nmax_block_size = 12\noversized = \"split\"\n"
+    "split_by = [\"given_name\"]\n"
+    "[[blocking]]\non = [\"any(birth_date)\", \"given_name\"]\n"
+    "[[blocking]]\non = [\"any_word(surname)\", \"year(birth_date)\"]\nmax_block_size = 9\noversized = \"skip\"\n";
+
+inline config::Job make_job(const SharedFolder& folder, std::size_t num_files, const std::string& output, const std::string& more = "",
+                            const std::string& blocking = kOneKeyEach) {
   std::string text = "[job]\nname = \"t\"\noutput = \"" + folder.file(output) + "\"\n" + more;
   for (const std::string source : {"a", "b"})
     text += "[[source]]\nname = \"" + source + "\"\nfiles = \"" + folder.file(source + "_" + std::to_string(num_files) + "_*.csv") +
             "\"\nid = \"id\"\nupdated = \"changed\"\ncolumns = { given_name = \"first\", surname = \"last\", birth_date = \"dob\", "
             "email = \"mail\", postcode = \"zip\" }\n";
-  text += "[[blocking]]\non = [\"surname\", \"birth_date\"]\n[[blocking]]\non = [\"email\"]\n[[blocking]]\non = [\"postcode\", "
-          "\"phonetic(surname)\"]\n";
+  text += blocking;
   return config::parse_job(text, "test.toml");
 }
 

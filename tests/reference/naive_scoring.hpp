@@ -1,6 +1,7 @@
 // Scores and counts the pairs of tiles one by one, each comparison from the texts: the oracle of score_tiles.hpp.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <span>
@@ -11,19 +12,40 @@
 
 namespace onefold::reference {
 
-/// visit(i, j, claimed_earlier) for every candidate pair, i before j.
-template <typename Visit>
-void for_each_pair(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope, Visit visit) {
+/// visit(i, j, claimed_earlier) for every candidate pair, i before j; repeated(i, j) for those that share a smaller key of the
+/// tile's own rule.
+template <typename Visit, typename Repeated>
+void for_each_pair(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope, Visit visit,
+                   Repeated repeated) {
+  // [rule][row]
+  std::vector<std::vector<std::vector<block::KeyHash>>> lists;
+  auto rules = rows.earlier_lists;
+  if (rows.own_list != nullptr) rules.push_back(rows.own_list);
+  for (const block::RuleKeys* rule : rules) {
+    block::RuleKeyEvaluator evaluator(rows.attributes, set.ids.size(), *rule);
+    auto& of_rows = lists.emplace_back(set.ids.size());
+    for (std::uint64_t row = 0; row < set.ids.size(); ++row) evaluator.append_keys(row, of_rows[row]);
+  }
+  const auto share = [](const auto& a, const auto& b, block::KeyHash below) {
+    return std::any_of(a.begin(), a.end(), [&](auto key) { return key < below && std::find(b.begin(), b.end(), key) != b.end(); });
+  };
   const auto claimed_earlier = [&](std::uint64_t i, std::uint64_t j) {
     for (const auto& keys : rows.earlier_keys)
       if (keys[i] == keys[j] && keys[i] != block::kNoKey) return true;
+    for (std::size_t rule = 0; rule < rows.earlier_lists.size(); ++rule)
+      if (share(lists[rule][i], lists[rule][j], ~block::KeyHash{0})) return true;
     return false;
   };
   for (const auto& tile : set.tiles) {
     const std::uint64_t left_end = tile.first + tile.num_left;
     for (std::uint64_t i = tile.first; i < left_end; ++i)
       for (std::uint64_t j = tile.num_right == 0 ? i + 1 : left_end; j < tile.first + tile.num_rows(); ++j)
-        if (scope.allows(rows.source[i], rows.source[j])) visit(i, j, claimed_earlier(i, j));
+        if (scope.allows(rows.source[i], rows.source[j])) {
+          if (rows.own_list != nullptr && share(lists.back()[i], lists.back()[j], tile.hash))
+            repeated(i, j);
+          else
+            visit(i, j, claimed_earlier(i, j));
+        }
   }
 }
 
@@ -83,7 +105,7 @@ inline score::PairCounts score_tiles(const block::TileSet& set, const block::Til
     edges.weight.push_back(weight);
     edges.rule.push_back(rule);
     edges.term_frequency.insert(edges.term_frequency.end(), adjustments.begin(), adjustments.end());
-  });
+  }, [&](std::uint64_t, std::uint64_t) { ++counts.claimed_earlier; });
   return counts;
 }
 
@@ -96,7 +118,7 @@ inline std::map<model::Pattern, std::pair<std::uint64_t, std::uint64_t>> count_p
     auto& [all, fresh] = counts[pattern(evaluator, rows, i, j)];
     ++all;
     fresh += claimed_earlier ? 0 : 1;
-  });
+  }, [](std::uint64_t, std::uint64_t) {});
   return counts;
 }
 

@@ -28,7 +28,8 @@ struct PairScope {
   [[nodiscard]] std::uint64_t num_all_pairs() const;
 };
 
-/// Blocks of two or more records whose key hashes this rank owns, ascending by hash; records in a block ascend.
+/// Blocks of two or more records whose key hashes this rank owns, ascending by hash; records in a block ascend, and are
+/// distinct. A record stands in as many blocks as its rule gives it keys.
 /// Block b is ids[begins[b]] .. ids[begins[b + 1] - 1]. May be empty.
 struct Blocks {
   std::vector<KeyHash> hashes;
@@ -55,27 +56,27 @@ struct HashRange {
 /// What one rule proposes. Global, equal on all ranks.
 struct RuleSize {
   std::uint64_t num_blocks = 0;            ///< of two or more records
-  std::uint64_t num_rows = 0;              ///< records in them
-  std::uint64_t num_pairs = 0;             ///< candidate pairs, other rules not considered
+  std::uint64_t num_rows = 0;              ///< records in them, each as often as it is in one
+  std::uint64_t num_pairs = 0;             ///< candidate pairs of all blocks, other blocks and rules not considered
   std::uint64_t largest_block = 0;         ///< records
   std::uint64_t num_skipped_blocks = 0;    ///< oversized ones whose records lost their key
-  std::uint64_t num_skipped_rows = 0;      ///< records that lost their key
+  std::uint64_t num_skipped_rows = 0;      ///< records that lost their key, or all of several
   bool operator==(const RuleSize&) const = default;
 };
 
-/// Local. How many of this rank's records have keys in each bin of the hash space: by the top 12 bits.
+/// Local. How many keys this rank's records have in each bin of the hash space: by the top 12 bits.
 [[nodiscard]] std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys);
 
 /// Collective. The waves of a rule: ranges of the hash space with at most `max_rows` keys in them, as far as bins allow. One, without a look
-/// at the keys, when all records fit.
+/// at the keys, when they fit however many they are.
 [[nodiscard]] std::vector<HashRange> plan_waves(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                                                 std::uint64_t max_rows);
 
-/// Local. Cuts the hash space so that at most `max_rows` records have keys in a range, as far as bins allow.
+/// Local. Cuts the hash space so that records have at most `max_rows` keys in a range, as far as bins allow.
 [[nodiscard]] std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows);
 
-/// Collective. 16 bytes a record with a key go to the key's owner; rank r owns the r-th part of the hashes of `range`.
-/// Memory: 32 bytes a record with a key in the range, sent and received; then what the blocks take.
+/// Collective. 16 bytes a key of a record go to the key's owner; rank r owns the r-th part of the hashes of `range`.
+/// Memory: 32 bytes a key of a record in the range, sent and received; then what the blocks take.
 [[nodiscard]] Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                                  const HashRange& range = {});
 

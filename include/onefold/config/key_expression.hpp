@@ -1,8 +1,10 @@
 // A key of a blocking rule as it stands in a job file: `surname`, `prefix(postcode, 4)`, `phonetic(surname)`,
-// `sorted(given_name, surname)`. This is the parsed form; `block/` evaluates it on cleansed values.
+// `sorted(given_name, surname)`, `any_word(title)`. This is the parsed form; `block/` evaluates it on cleansed values.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,14 +28,38 @@ enum class KeyFunction : std::uint8_t {
   email_domain,  ///< email_domain(x)
   sorted,        ///< sorted(x, y, ...): the values in alphabetical order, so that swapped columns give one key
   words,         ///< words(x): the words of x in alphabetical order
+  any,           ///< any(x): each element of an array value, joined by kElementSeparator, is a key
+  any_word,      ///< any_word(x): each word is a key; words end at blanks and at elements' ends
+  any_ngram,     ///< any_ngram(x, n): each run of n code points of an element is a key; a shorter element as a whole
 };
+
+/// Between the elements of an array value. Nothing else contains it.
+inline constexpr char kElementSeparator = '\x1f';
+
+/// Whether the function, by itself, gives a record as many values as its argument has elements.
+[[nodiscard]] constexpr bool gives_several(KeyFunction function) {
+  return function == KeyFunction::any || function == KeyFunction::any_word || function == KeyFunction::any_ngram;
+}
 
 struct KeyExpression {
   KeyFunction function = KeyFunction::attribute;
   AttributeIndex attribute = 0;              ///< when function == attribute
-  std::uint32_t count = 0;                   ///< n of prefix and suffix
+  std::uint32_t count = 0;                   ///< n of prefix, suffix and any_ngram
   std::vector<KeyExpression> arguments;      ///< one for most functions, two or more for sorted
   std::string text;                          ///< canonical spelling
+
+  /// The function inside that gives several values; none in most keys, never more than one.
+  [[nodiscard]] const KeyExpression* multi_valued() const {
+    if (gives_several(function)) return this;
+    for (const KeyExpression& argument : arguments)
+      if (const auto* found = argument.multi_valued()) return found;
+    return nullptr;
+  }
 };
+
+/// Whether a rule with these keys may give a record several keys.
+[[nodiscard]] inline bool is_multi_valued(std::span<const KeyExpression> rule) {
+  return std::any_of(rule.begin(), rule.end(), [](const KeyExpression& key) { return key.multi_valued() != nullptr; });
+}
 
 }  // namespace onefold::config

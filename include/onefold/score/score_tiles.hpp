@@ -1,7 +1,8 @@
 // Visits the candidate pairs of tiles, each pair once over all rules, and scores or counts them. Local.
 //
 // A pair is a candidate in the scope of the job, and belongs to the first rule that proposes it: not to this one if an earlier rule's
-// keys are equal and present. How pairs are compared without looking at all texts of all pairs: src/score/pair_scan.hpp. Measured on a
+// keys are equal and present. Where the rule gives records several keys, it belongs to the block of the smallest one that both have,
+// whichever wave or rank has that block. How pairs are compared without looking at all texts of all pairs: src/score/pair_scan.hpp. Measured on a
 // busy core at 2.1 GHz with six fields (tests/bench/scoring_bench): 28 to 34 million pairs a second with AVX-512 in blocks of a
 // hundred records, 36 to 52 in blocks of a thousand, 5 in blocks of four; the naive twin 1 to 2.
 #pragma once
@@ -48,7 +49,7 @@ struct EdgeLimit {
 
 struct PairCounts {
   std::uint64_t scored = 0;             ///< new pairs: first proposed by this rule
-  std::uint64_t claimed_earlier = 0;    ///< pairs that an earlier rule proposes too
+  std::uint64_t claimed_earlier = 0;    ///< pairs that an earlier rule proposes too, or a smaller key of this one
 };
 
 /// Appends edges of `rule` to `edges`, and has them taken when they are as many as `limit` says. `threshold` is a total weight.
@@ -56,7 +57,7 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
                              const PairEvaluator& evaluator, const PairWeights& weights, model::FixedWeight threshold,
                              std::uint16_t rule, EdgeList& edges, const EdgeLimit& limit = {});
 
-/// Counts patterns of all pairs and of the new ones among them.
+/// Counts patterns of all pairs of the rule, each once, and of the new ones among them.
 PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                                 const PairEvaluator& evaluator, model::PatternCounter& all_pairs,
                                 model::PatternCounter& new_pairs);
