@@ -30,7 +30,8 @@ void choose_by_cost(const RuleBook& book, double budget, Choice& choice) {
 
 }  // namespace
 
-Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Records& records, std::uint64_t budget) {
+Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Records& records, std::uint64_t budget,
+                    std::optional<std::size_t> main_text) {
   Choice choice;
   const auto limit = static_cast<double>(budget);
   const auto& rules = book.rules();
@@ -46,6 +47,26 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
         if (book.proposes(rules[r], matches.pairs[m].left, matches.pairs[m].right)) found[r].push_back(m);
     std::vector<std::uint8_t> times_found(matches.pairs.size(), 0);
     std::vector<bool> taken(rules.size(), false);
+    const auto take = [&](std::size_t rule) {
+      taken[rule] = true;
+      ChosenRule chosen{rules[rule], 0, 0};
+      for (const auto m : found[rule]) {
+        chosen.finds += matches.pairs[m].weight / matches.total;
+        if (times_found[m]++ == 0) chosen.adds += matches.pairs[m].weight / matches.total;
+      }
+      choice.completeness += chosen.adds;
+      choice.pairs += rules[rule].pairs;
+      choice.rules.push_back(std::move(chosen));
+    };
+    if (main_text) {
+      const double most = std::min(limit, static_cast<double>(kPairsPerRecord) * num_records);
+      std::size_t widest = rules.size();
+      for (std::size_t r = 0; r < rules.size(); ++r)   // ascending by cost
+        if (rules[r].pairs <= most && rules[r].atoms.size() == 1 && book.atoms()[rules[r].atoms[0]].is_multi_valued() &&
+            book.attributes_of(rules[r]).front() == *main_text)
+          widest = r;
+      if (widest < rules.size()) take(widest);
+    }
     while (choice.rules.size() < kMaxRules) {
       std::size_t best = rules.size();
       double most = 0;
@@ -59,15 +80,7 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
         if (merit > most) most = merit, best = r;
       }
       if (best == rules.size()) break;
-      taken[best] = true;
-      ChosenRule chosen{rules[best], 0, 0};
-      for (const auto m : found[best]) {
-        chosen.finds += matches.pairs[m].weight / matches.total;
-        if (times_found[m]++ == 0) chosen.adds += matches.pairs[m].weight / matches.total;
-      }
-      choice.completeness += chosen.adds;
-      choice.pairs += rules[best].pairs;
-      choice.rules.push_back(std::move(chosen));
+      take(best);
     }
   }
   std::ranges::stable_sort(choice.rules, [](const ChosenRule& a, const ChosenRule& b) {

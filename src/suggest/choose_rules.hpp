@@ -6,6 +6,7 @@
 // as what was, and a second way to find a pair is worth something.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct Choice {
   bool by_evidence = true;         ///< false: too few likely matches were seen
 };
 
-[[nodiscard]] Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Records& records, std::uint64_t budget);
+/// `main_text`: the attribute that things are known by, if the matches are nearest texts. They share rare words by
+/// construction, and true ones need not: the rule of its words that costs most within kPairsPerRecord a record is taken
+/// first, whatever they say.
+[[nodiscard]] Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Records& records, std::uint64_t budget,
+                                  std::optional<std::size_t> main_text = std::nullopt);
 
 }  // namespace onefold::suggest

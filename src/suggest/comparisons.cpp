@@ -6,6 +6,8 @@
 #include <optional>
 #include <set>
 
+#include "suggest/capabilities.hpp"
+
 namespace onefold::suggest {
 
 namespace {
@@ -59,6 +61,29 @@ double mean_length(const CodedValues& values) {
   return length / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
 }
 
+double mean_words(const CodedValues& values) {
+  double blanks = 0;
+  for (std::size_t code = 1; code < values.texts.size(); ++code) blanks += static_cast<double>(std::ranges::count(values.texts[code], ' '));
+  return 1 + blanks / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
+}
+
+// Share of the texts with a word of four or more characters, one of them a digit: model numbers and the like.
+double share_with_code(const CodedValues& values) {
+  std::size_t with_code = 0;
+  for (std::size_t code = 1; code < values.texts.size(); ++code)
+    with_code += std::ranges::any_of(words_of(values.texts[code]), [](std::string_view word) {
+      return word.size() >= 4 && word.find_first_of("0123456789") != word.npos;
+    }) ? 1 : 0;
+  return static_cast<double>(with_code) / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
+}
+
+// Texts of several words are compared by their words, rare ones counting more.
+bool takes_words(const Attribute& attribute, const CodedValues& values) {
+  const bool is_text = attribute.type == AttributeType::text || attribute.type == AttributeType::address ||
+                       attribute.type == AttributeType::full_name;
+  return is_text && mean_words(values) >= 2 && knows_level("tfidf >= 0.5");
+}
+
 }  // namespace
 
 std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema, const LikelyMatches& matches) {
@@ -97,6 +122,14 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
         if (attribute.meaning != Meaning::year) break;
         comparison.levels = {"exact", "difference <= 1"};
         break;
+      case AttributeType::text: case AttributeType::address: case AttributeType::full_name:
+        if (!takes_words(attribute, records.attributes[a])) break;
+        comparison.levels = {"exact"};
+        if (attribute.type == AttributeType::text && share_with_code(records.attributes[a]) > 0.25 && knows_level("shared_code"))
+          comparison.levels.emplace_back("shared_code");
+        for (const auto* level : {"tfidf >= 0.7", "tfidf >= 0.4", "tfidf >= 0.2"}) comparison.levels.emplace_back(level);
+        comparison.why = "several words: compared by the words in common, rare ones counting more";
+        break;
       default: break;
     }
     if (!comparison.levels.empty()) comparisons.push_back(std::move(comparison));
@@ -121,7 +154,7 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
       attribute.remark = "says again what given name and surname say, or fills them in";
       continue;
     }
-    if (attribute.type == AttributeType::text && mean_length(records.attributes[a]) > 60) {
+    if (attribute.type == AttributeType::text && mean_length(records.attributes[a]) > 60 && !takes_words(attribute, records.attributes[a])) {
       attribute.compare = false;
       attribute.remark = "long texts: not compared";
       continue;

@@ -112,7 +112,7 @@ std::vector<Atom> make_atoms(const Records& records, const Schema& schema) {
       begin = end + kAnd.size();
     }
     if (text.starts_with("any_word(")) {
-      if (!kHasMultiValuedKeys) return;
+      if (!knows_key("any_word(x)")) return;
       const auto& values = records.attributes[atom.attributes[0]];
       std::vector<std::vector<std::uint64_t>> of_code(values.texts.size());
       for (std::size_t code = 1; code < values.texts.size(); ++code) split_words(values.texts[code], of_code[code]);

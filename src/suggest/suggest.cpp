@@ -19,15 +19,15 @@ constexpr double kFewWithin = 0.05;
 
 TaskChoice choose_task(const Options& options, const std::vector<std::vector<std::uint32_t>>& sources, const Records& records, const Schema& schema) {
   if (options.task)
-    return {*options.task, *options.task == config::Task::link ? "as asked: between the sources only" : "as asked: within and between the sources"};
-  if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are looked for within it"};
+    return {*options.task, *options.task == config::Task::link ? "as asked: between the sources only" : "as asked: within and between the sources", false};
+  if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are looked for within it", false};
   const auto shares = near_identical_within(records, schema);
   const double most = *std::ranges::max_element(shares);
   if (most <= kFewWithin)
     return {config::Task::link, fmt::format("at most {:.1f} % of a source's records have a near-identical other one in it: each seems to be without "
-                                            "duplicates. \"dedupe\" looks within them as well", 100 * most)};
+                                            "duplicates. \"dedupe\" looks within them as well", 100 * most), true};
   return {config::Task::dedupe, fmt::format("{:.1f} % of a source's records have a near-identical other one in it: duplicates are looked for within "
-                                            "sources too. \"link\" looks between them only", 100 * most)};
+                                            "sources too. \"link\" looks between them only", 100 * most), false};
 }
 
 std::string local_suggest(const Options& options) {
@@ -51,7 +51,7 @@ std::string local_suggest(const Options& options) {
   const RuleBook book(records, schema, task.task, budget);
   const auto text = main_text(records, schema);
   const LikelyMatches matches = text ? find_nearest_texts(records, *text, book) : find_likely_matches(records, schema, book);
-  Choice choice = choose_rules(book, matches, records, budget);
+  Choice choice = choose_rules(book, matches, records, budget, text);
   if (choice.rules.empty())
     throw Error(ExitCode::input, fmt::format("no blocking rule proposes a pair within {} pairs: no two rows of {} have a value in common, or too many have; "
                                              "--max-pairs allows more", budget, input.tables.front().path));

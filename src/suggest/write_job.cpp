@@ -7,6 +7,7 @@
 #include <set>
 
 #include "onefold/report/format.hpp"
+#include "suggest/capabilities.hpp"
 
 namespace onefold::suggest {
 
@@ -149,6 +150,8 @@ void write_sources(const Draft& draft, std::string& out) {
                                                   : fmt::format("{{ column = {}, pattern = {} }}", reference(draft, column), toml_string(column.pattern)));
     }
     if (!has_id) out += "# no column has another value in every row and looks like an id: records are called by the number of their row\n";
+    if (draft.task.task == config::Task::link && draft.task.sources_are_unique && knows_unique_sources())
+      out += "unique  = true    # at most one record of it becomes part of a customer; see task\n";
     out += fmt::format("columns = {{ {} }}\n", columns_of(draft, t));
   }
 }

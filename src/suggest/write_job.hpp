@@ -12,6 +12,7 @@ namespace onefold::suggest {
 struct TaskChoice {
   config::Task task = config::Task::dedupe;
   std::string why;
+  bool sources_are_unique = false;   ///< none seems to have duplicates in itself
 };
 
 /// All that the job says.

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "suggest/capabilities.hpp"
 #include "suggest/column_names.hpp"
 #include "suggest/profile.hpp"
 #include "suggest/value_shapes.hpp"
@@ -59,6 +60,13 @@ TEST(Dates, formats_are_found_from_the_values) {
   EXPECT_TRUE(date_formats_of(views({"05/06/1970", "12/01/1981"})).day_and_month_ambiguous);
   EXPECT_EQ(date_formats_of(views({"1970-05-01", "1981-12-31", "01.02.1999"})).formats, (std::vector<std::string>{"%Y-%m-%d", "%d.%m.%Y"}));
   EXPECT_LT(date_formats_of(views({"smith", "jones"})).readable, 0.1);
+}
+
+TEST(Capabilities, are_those_of_the_parser) {
+  EXPECT_TRUE(knows_key("words(x)"));
+  EXPECT_FALSE(knows_key("no_such_function(x)"));
+  EXPECT_TRUE(knows_level("jaro_winkler >= 0.9"));
+  EXPECT_FALSE(knows_level("no_such_measure >= 0.9"));
 }
 
 TEST(Profiles, count_what_is_there) {
