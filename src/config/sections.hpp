@@ -51,6 +51,7 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
 void write_resolved(Job& job);
 
 inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
+inline constexpr std::string_view kClusterMethodNames[] = {"components", "repair"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
 inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",
                                                     "union"};
