@@ -61,12 +61,16 @@ Json json_of(const store::Explanation& explanation) {
               {"threshold_weight_log2", explanation.threshold_weight_log2},
               {"review_threshold", explanation.review_threshold}};
   out["edge"] = explanation.edge ? json_of(*explanation.edge) : Json();
+  out["cut_because"] = explanation.cut_reason == 0 ? Json() : Json(store::cut_reason_text(explanation.cut_reason));
+  out["must_link"] = explanation.must_link;
+  out["cannot_link"] = explanation.cannot_link;
   out["path"] = Json::array();
   for (const auto& hop : explanation.path)
     out["path"].push_back({{"from", hop.from.text()},
                            {"to", hop.to.text()},
                            {"probability", hop.probability},
-                           {"weight_log2", hop.weight_log2}});
+                           {"weight_log2", hop.weight_log2},
+                           {"must_link", hop.must_link}});
   return out;
 }
 

@@ -99,6 +99,7 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
   for (const PlacedText& dummy : dummies) attribute.config.dummies.push_back(dummy.text);
   bool compare = true;
   if (reader.read("compare", compare)) attribute.compare = compare;
+  reader.read("conflict", attribute.config.conflict);
   reader.report_unknown_keys();
   return attribute;
 }

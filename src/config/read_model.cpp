@@ -98,26 +98,6 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   section.report_unknown_keys();
 }
 
-void read_cluster(TableReader& root, Reading& reading, Job& job) {
-  const auto* table = root.read_table("cluster");
-  if (table == nullptr) return;
-  TableReader section(reading, *table, "[cluster]");
-  ClusterConfig& cluster = job.cluster;
-  const bool has_threshold = section.read_between("threshold", cluster.threshold, 0, 1);
-  if (section.read_between("review_threshold", cluster.review_threshold, 0, 1)) {
-    if (cluster.review_threshold > cluster.threshold)
-      section.mistake_of(
-          "review_threshold", *section.find("review_threshold"),
-          fmt::format("expected at most threshold ({}); found {}", cluster.threshold, cluster.review_threshold));
-  } else if (has_threshold) {
-    cluster.review_threshold = std::min(cluster.review_threshold, cluster.threshold);
-  }
-  constexpr std::string_view methods[] = {"components"};
-  std::size_t method = 0;
-  if (section.read_choice("method", method, methods)) cluster.method = methods[method];
-  section.report_unknown_keys();
-}
-
 void read_merge(TableReader& root, Reading& reading, Job& job) {
   const toml::table nothing;
   const auto* table = root.read_table("merge");

@@ -32,6 +32,7 @@ class SourceReader {
     table_.read("header", source.header);
     header_ = source.header;
     read_bytes(source);
+    table_.read("unique", source.unique);
     read_column("id", source.id);
     read_column("updated", source.updated);
     read_truth(source);

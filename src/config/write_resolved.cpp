@@ -64,7 +64,7 @@ class JobWriter {
     heading("[cluster]");
     line("threshold", toml_float(job_.cluster.threshold));
     line("review_threshold", toml_float(job_.cluster.review_threshold));
-    line("method", toml_string(job_.cluster.method));
+    cluster_repair();
     merge_section();
     if (with_places_ && !job_.cleanse.dummy_files.empty()) {
       heading("[cleanse]");
@@ -107,6 +107,7 @@ class JobWriter {
     line("delimiter", toml_string(std::string(1, source.delimiter)));
     line("quote", toml_string(source.quote == '\0' ? "" : std::string(1, source.quote)));
     if (!source.id.empty()) line("id", column(source.id));
+    if (source.unique) line("unique", true);
     if (!source.updated.empty()) line("updated", column(source.updated));
     if (!source.truth.empty())
       line("truth", source.truth_pattern.empty() ? column(source.truth)
@@ -135,6 +136,7 @@ class JobWriter {
     if (attribute.separator != '\0') line("separator", toml_string(std::string(1, attribute.separator)));
     if (!attribute.dummies.empty()) line("dummies", toml_list(attribute.dummies, toml_string));
     line("compare", attribute.compare);
+    if (attribute.conflict) line("conflict", true);
   }
 
   void model_section() {
@@ -162,6 +164,22 @@ class JobWriter {
     line("starts", std::uint64_t{model.starts});
     line("max_iterations", std::uint64_t{model.max_iterations});
     line("convergence", toml_float(model.convergence));
+  }
+
+  void cluster_repair() {
+    const ClusterConfig& cluster = job_.cluster;
+    line("method", toml_string(kClusterMethodNames[static_cast<std::size_t>(cluster.method)]));
+    if (cluster.method != ClusterMethod::repair) return;
+    line("support", toml_float(cluster.support));
+    line("max_repair_size", cluster.max_repair_size);
+    // Where the lists are does not count, that there are some does.
+    const auto files = [&](std::string_view key, const std::vector<std::string>& list) {
+      if (list.empty()) return;
+      if (with_places_) line(key, toml_list(list, path));
+      else out_ += fmt::format("# {} from files\n", key);
+    };
+    files("must_link", cluster.must_link);
+    files("cannot_link", cluster.cannot_link);
   }
 
   void merge_section() {

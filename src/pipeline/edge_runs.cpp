@@ -4,6 +4,7 @@
 #include <cstring>
 #include <deque>
 #include <optional>
+#include <tuple>
 
 #include "onefold/record/hash.hpp"
 #include "onefold/record/radix_sort.hpp"
@@ -157,16 +158,42 @@ void EdgeRunWriter::publish() {
   context_.work.publish(product_, slices_);
 }
 
+struct LocalEdges::State {
+  const Context& context;
+  const EdgeSummary& summary;
+  std::size_t product = 0;   // behind the run that is open
+  std::size_t slice = 0;
+  std::size_t end = 0;
+  std::optional<RunCursor> run = {};
+};
+
+LocalEdges::LocalEdges(const Context& context, const EdgeSummary& summary) : state_(new State{context, summary}) {}
+LocalEdges::~LocalEdges() = default;
+
+bool LocalEdges::next(Edge& edge) {
+  State& s = *state_;
+  while (true) {
+    if (s.run) {
+      if (const auto* row = s.run->peek()) {
+        edge = {row[0], row[1], weight_of(row[3])};
+        s.run->pop();
+        return true;
+      }
+      s.run.reset();
+      ++s.slice;
+    }
+    while (s.slice == s.end) {
+      if (s.product == s.summary.products.size()) return false;
+      std::tie(s.slice, s.end) = local_slices(s.context, s.context.work.slices(s.summary.products[s.product++]).size());
+    }
+    s.run.emplace(s.context, s.summary.products[s.product - 1], s.slice, words_of(s.summary.num_term_frequencies));
+  }
+}
+
 void for_each_local_edge(const Context& context, const EdgeSummary& summary,
                          const std::function<void(RecordId, RecordId, model::FixedWeight)>& visit) {
-  const std::size_t row_words = words_of(summary.num_term_frequencies);
-  for (const auto& product : summary.products) {
-    const auto [begin, end] = local_slices(context, context.work.slices(product).size());
-    for (std::size_t slice = begin; slice < end; ++slice) {
-      RunCursor run(context, product, slice, row_words);
-      for (const auto* row = run.peek(); row != nullptr; run.pop(), row = run.peek()) visit(row[0], row[1], weight_of(row[3]));
-    }
-  }
+  LocalEdges edges(context, summary);
+  for (LocalEdges::Edge edge{}; edges.next(edge);) visit(edge.left, edge.right, edge.weight);
 }
 
 void for_each_edge_window(const Context& context, const EdgeSummary& summary, std::uint64_t max_window_edges,

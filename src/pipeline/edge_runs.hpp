@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,25 @@ class EdgeRunWriter {
   score::EdgeList& edges_;
   std::vector<store::Slice> slices_;
   std::uint64_t num_written_ = 0;
+};
+
+/// Every edge in this rank's share of the runs, in any order, one at a time: for those who must exchange something on the way.
+class LocalEdges {
+ public:
+  struct Edge {
+    RecordId left;
+    RecordId right;
+    model::FixedWeight weight;
+  };
+  /// Local, as is next().
+  LocalEdges(const Context& context, const EdgeSummary& summary);
+  ~LocalEdges();
+  /// False at the end.
+  [[nodiscard]] bool next(Edge& edge);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 /// Local. Left, right record and weight of every edge in this rank's share of the runs, in any order.

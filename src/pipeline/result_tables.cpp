@@ -21,6 +21,9 @@ void write_sources(const Context& context, const SourceFacts& facts, ResultWrite
   writer.write_once("/sources/records", counts(&ingest::SourceCounts::records));
   writer.write_once("/sources/quarantined", counts(&ingest::SourceCounts::quarantined));
   writer.write_once("/sources/first_record_id", counts(&ingest::SourceCounts::first_record));
+  std::vector<std::int8_t> unique;
+  for (const auto& source : job.sources) unique.push_back(source.unique ? 1 : 0);
+  writer.write_once("/sources/unique", unique);
   TextColumn files;
   for (const auto& file : facts.files) files.push_back(file);
   writer.write_once("/sources/file", files, Digested::no);

@@ -22,22 +22,33 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   const SourceFacts facts = run_ingest_stage(context);
   // 2. Cleanse: values fit for matching, as codes.
   Columns columns = run_cleanse_stage(context, facts);
+  // What a steward has decided is looked up first: a mistake in a list is told before the work is done.
+  const StewardLists lists = read_steward_lists(context, facts, columns);
   // 3. Block: how many pairs does each rule propose, and in which waves will they be scored?
   const BlockPlan plan = run_block_stage(context, columns);
   // 4. Train: how much is each agreement worth?
   const model::Model model = run_train_stage(context, facts, columns, plan);
   // 5. Score: each candidate pair once; pairs worth keeping become edges.
   const ScoredPairs pairs = run_score_stage(context, columns, plan, model);
-  // Cleansed values have done their work: golden records are made of values as written.
-  for (auto& column : columns.attributes) column = {.storage = column.storage};
-  // 6. Cluster: edges above the threshold are links; connected records are one customer.
-  Customers customers = run_cluster_stage(context, columns, pairs);
+  // Cleansed values have done their work, unless they are asked once more: golden records are made of values as written.
+  const bool repairs = job.cluster.method == config::ClusterMethod::repair;
+  const auto free_values = [&] {
+    for (auto& column : columns.attributes) column = {.storage = column.storage};
+  };
+  if (!repairs) free_values();
+  // 6. Cluster: edges above the threshold are links; connected records are a component.
+  Components components = run_cluster_stage(context, columns, pairs, lists);
+  // 7. Repair: a component whose pairs, taken together, speak against it is taken apart.
+  Cuts cuts;
+  if (repairs) cuts = run_repair_stage(context, columns, plan, model, pairs, lists, components);
+  free_values();
+  Customers customers = number_customers(context, columns, std::move(components));
   RunSummary summary;
   summary.num_links = customers.num_links;
   summary.num_customers = customers.num_global;
   summary.largest_customer = customers.largest;
-  // 7. Merge and write: golden records with the origin of each value; published only when whole and read back.
-  const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, std::move(customers));
+  // 8. Merge and write: golden records with the origin of each value; published only when whole and read back.
+  const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, lists, cuts, std::move(customers));
   work.remove_all();
 
   summary.output = job.output;

@@ -230,10 +230,50 @@ void write_edges(const Context& context, const model::Model& model, const Scored
   writer.write_once("/cluster/link_only", std::vector<std::int8_t>{context.job.task == config::Task::link});
 }
 
+void write_repair(const Context& context, const StewardLists& lists, const Cuts& cuts, ResultWriter& writer) {
+  const auto& cluster = context.job.cluster;
+  const bool repairs = cluster.method == config::ClusterMethod::repair;
+  writer.write_text("/cluster/method", repairs ? "repair" : "components");
+  if (!repairs) return;
+  writer.write_once("/cluster/support", std::vector<double>{cluster.support});
+  const auto write_list = [&](const std::string& name, const std::vector<cluster::Link>& list) {
+    std::vector<std::int64_t> left;
+    std::vector<std::int64_t> right;
+    for (const auto& link : list) {
+      left.push_back(static_cast<std::int64_t>(link.left));
+      right.push_back(static_cast<std::int64_t>(link.right));
+    }
+    writer.write_once(name + "_left", left);
+    writer.write_once(name + "_right", right);
+  };
+  write_list("/cluster/must_link", lists.must_link);
+  write_list("/cluster/cannot_link", lists.cannot_link);
+
+  const std::uint64_t num_cuts = cuts.edges.num_edges;
+  auto left = writer.begin_numbers<std::int64_t>("/cuts/left", num_cuts);
+  auto right = writer.begin_numbers<std::int64_t>("/cuts/right", num_cuts);
+  auto weight = writer.begin_numbers<double>("/cuts/weight_log2", num_cuts);
+  auto reason = writer.begin_numbers<std::int8_t>("/cuts/reason", num_cuts);
+  for_each_edge_window(context, cuts.edges, window_rows(context), [&](const score::EdgeList& edges) {
+    left.append(as_signed(edges.left));
+    right.append(as_signed(edges.right));
+    std::vector<double> numbers(edges.size());
+    std::transform(edges.weight.begin(), edges.weight.end(), numbers.begin(), model::to_double);
+    weight.append(numbers);
+    reason.append(std::vector<std::int8_t>(edges.rule.begin(), edges.rule.end()));
+  });
+  for (const auto& product : cuts.edges.products) context.work.remove_product(product);
+  left.finish();
+  right.finish();
+  weight.finish();
+  reason.finish();
+}
+
 }  // namespace
 
 std::string run_write_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan,
-                            const model::Model& model, const ScoredPairs& pairs, Customers customers) {
+                            const model::Model& model, const ScoredPairs& pairs, const StewardLists& lists, const Cuts& cuts,
+                            Customers customers) {
   Stage stage(context, "write", "attributes");
   const auto& job = context.job;
   ResultWriter writer(context.world, job.output, job.overwrite, static_cast<int>(job.compression_level));
@@ -242,6 +282,7 @@ std::string run_write_stage(const Context& context, const SourceFacts& facts, co
   customers.record_pins = {};
   customers.record_clusters = {};
   write_edges(context, model, pairs, writer);
+  write_repair(context, lists, cuts, writer);
   write_customers(context, columns, customers, writer);
   write_model(context, plan, model, pairs, writer);
   write_quarantine(facts, writer);

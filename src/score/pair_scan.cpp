@@ -41,10 +41,10 @@ void copy_window(const std::vector<T>& from, std::uint64_t first, std::uint64_t 
 
 }  // namespace
 
-PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold)
+PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold, bool keep_claimed)
     : evaluator_(evaluator),
       weights_(weights != nullptr && weights->can_foresee() ? weights : nullptr),
-      keep_claimed_(weights == nullptr),
+      keep_claimed_(keep_claimed || weights == nullptr),
       kernels_(kernels_for(evaluator.simd())) {
   for (std::size_t k = 0; k < evaluator.num_comparisons(); ++k) {
     const std::size_t c = weights_ != nullptr ? weights_->order()[k] : k;

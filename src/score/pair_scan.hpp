@@ -44,8 +44,8 @@ class PairScan {
 
   /// Compares all pairs, those of earlier rules too.
   explicit PairScan(const PairEvaluator& evaluator) : PairScan(evaluator, nullptr, 0) {}
-  /// Compares pairs of no earlier rule; visits all that reach the threshold, and some that do not.
-  PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold);
+  /// Visits all pairs that reach the threshold, and some that do not: those of no earlier rule, or with `keep_claimed` the others too.
+  PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold, bool keep_claimed = false);
 
   PairCounts run(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope, const Visit& visit);
 

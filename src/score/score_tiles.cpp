@@ -32,6 +32,17 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
   });
 }
 
+void local_score_evidence(const block::TileSet& set, const block::TileRows& rows, const PairEvaluator& evaluator,
+                          const PairWeights& weights, model::FixedWeight threshold,
+                          const std::function<void(const EvidencePair&)>& visit) {
+  PairScan scan(evaluator, &weights, threshold, true);
+  scan.run(set, rows, block::PairScope{}, [&](const PairScan::Pair& pair) {
+    model::FixedWeight weight = weights.base(pair.pattern);
+    for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t) weight += weights.term_frequency(t, pair.pattern, rows, pair.left);
+    if (weight >= threshold) visit({pair.left, pair.right, weight, pair.claimed_earlier});
+  });
+}
+
 PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                                 const PairEvaluator& evaluator, model::PatternCounter& all_pairs,
                                 model::PatternCounter& new_pairs) {

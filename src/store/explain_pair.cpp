@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "onefold/record/cut_reason.hpp"
 #include "onefold/record/probability_text.hpp"
 #include "store/record_names.hpp"
 #include "store/result_tables.hpp"
@@ -98,11 +99,34 @@ std::optional<ExplainedEdge> find_edge(const ResultReader& file, const ScoreTabl
   return edge;
 }
 
+// Why repair has cut the link between two records; 0 when it has not.
+int find_cut(const ResultReader& file, std::int64_t left, std::int64_t right) {
+  if (!file.has("/cuts/left")) return 0;
+  std::uint64_t begin = 0;
+  std::uint64_t end = file.num_rows("/cuts/left");
+  const std::uint64_t num_cuts = end;
+  const auto at = [&](std::uint64_t row) {
+    return std::pair(file.read_int64("/cuts/left", row, 1).front(), file.read_int64("/cuts/right", row, 1).front());
+  };
+  while (begin < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    if (at(middle) < std::pair(left, right)) begin = middle + 1;
+    else end = middle;
+  }
+  return begin < num_cuts && at(begin) == std::pair(left, right) ? file.read_int8("/cuts/reason", begin, 1).front() : 0;
+}
+
+bool is_listed(const ResultReader& file, const std::string& list, std::int64_t left, std::int64_t right) {
+  const auto pairs = read_record_pairs(file, list);
+  return std::any_of(pairs.begin(), pairs.end(), [&](const RecordPair& pair) { return pair.left == left && pair.right == right; });
+}
+
 struct LinkOfMembers {
   std::size_t left;  // index into the sorted members
   std::size_t right;
   double probability;
   double weight_log2;
+  bool must_link;
 };
 
 std::vector<std::int64_t> members_of(const ResultReader& file, std::int64_t cluster) {
@@ -135,9 +159,14 @@ std::vector<LinkOfMembers> links_among(const ResultReader& file, const ScoreTabl
       if (!tables.is_link(weight[i])) continue;
       const std::size_t l = index_of(left[i]);
       const std::size_t r = index_of(right[i]);
-      if (l < members.size() && r < members.size()) links.push_back({l, r, probability[i], weight[i]});
+      if (l < members.size() && r < members.size()) links.push_back({l, r, probability[i], weight[i], false});
     }
   });
+  for (const auto& pair : read_record_pairs(file, "/cluster/must_link")) {
+    const std::size_t l = index_of(pair.left);
+    const std::size_t r = index_of(pair.right);
+    if (l < members.size() && r < members.size()) links.push_back({l, r, 0, 0, true});
+  }
   return links;
 }
 
@@ -191,7 +220,7 @@ std::vector<ExplainedHop> find_path(const ResultReader& file, const ScoreTables&
   for (std::size_t at = start; at != goal; at = next[at].other) {
     const LinkOfMembers& link = links[next[at].link];
     path.push_back({name_of_record(file, sources, members[at]), name_of_record(file, sources, members[next[at].other]),
-                    link.probability, link.weight_log2});
+                    link.probability, link.weight_log2, link.must_link});
   }
   return path;
 }
@@ -220,9 +249,16 @@ Explanation explain_pair(const ResultReader& file, const RecordName& left, const
   const auto from = static_cast<std::int64_t>(out.left.record);
   const auto to = static_cast<std::int64_t>(out.right.record);
   out.edge = find_edge(file, tables, std::min(from, to), std::max(from, to));
+  out.cut_reason = find_cut(file, std::min(from, to), std::max(from, to));
+  out.must_link = is_listed(file, "/cluster/must_link", std::min(from, to), std::max(from, to));
+  out.cannot_link = is_listed(file, "/cluster/cannot_link", std::min(from, to), std::max(from, to));
   if (out.same_customer && !(out.edge && out.edge->is_link))
     out.path = find_path(file, tables, out.left.cluster_id, from, to);
   return out;
+}
+
+std::string_view cut_reason_text(int reason) {
+  return reason > 0 && reason < kNumCutReasons ? onefold::text_of(static_cast<CutReason>(reason)) : "of an unknown reason";
 }
 
 std::string text_of(const Explanation& explanation) {
@@ -264,17 +300,22 @@ std::string text_of(const Explanation& explanation) {
     line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));
     line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",
          explanation.threshold_weight_log2, explanation.threshold);
+    if (explanation.cut_reason != 0)
+      line("linked by weight {:.6f}, cut because {}", edge.weight_log2, cut_reason_text(explanation.cut_reason));
   } else {
     line(
         "No edge joins the two records: no blocking rule proposed the pair, or it was scored below the review "
         "threshold of {}.",
         explanation.review_threshold);
   }
+  if (explanation.must_link) line("A must-link list says that they are one customer.");
+  if (explanation.cannot_link) line("A cannot-link list says that they are two customers.");
   if (!explanation.path.empty()) {
     line("");
     line("They are the same customer by way of {} links:", explanation.path.size());
     for (const auto& hop : explanation.path)
-      line("  {} - {}: match probability {}, weight {:.3f}", hop.from.text(), hop.to.text(), probability_text(hop.probability),
+      if (hop.must_link) line("  {} - {}: a must-link list", hop.from.text(), hop.to.text());
+      else line("  {} - {}: match probability {}, weight {:.3f}", hop.from.text(), hop.to.text(), probability_text(hop.probability),
            hop.weight_log2);
   }
   return out;

@@ -20,6 +20,22 @@ double single_double(const ResultReader& file, const std::string& dataset) {
   return file.read_double(dataset, 0, 1).front();
 }
 
+std::vector<RecordPair> read_record_pairs(const ResultReader& file, const std::string& name) {
+  if (!file.has(name + "_left")) return {};
+  const auto left = all_int64(file, name + "_left");
+  const auto right = all_int64(file, name + "_right");
+  const auto num_records = static_cast<std::int64_t>(file.num_rows("/records/cluster_id"));
+  if (left.size() != right.size())
+    throw Error(ExitCode::input, fmt::format("{}: {}_left and {}_right differ in length", file.path(), name, name));
+  std::vector<RecordPair> pairs;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (left[i] < 0 || left[i] >= right[i] || right[i] >= num_records)
+      throw Error(ExitCode::input, fmt::format("{}: {} names records {} and {} of {}", file.path(), name, left[i], right[i], num_records));
+    pairs.push_back({left[i], right[i]});
+  }
+  return pairs;
+}
+
 ScoreTables read_score_tables(const ResultReader& file) {
   const auto unfit = [&](const std::string& what) {
     throw Error(ExitCode::input, fmt::format("{}: {}", file.path(), what));

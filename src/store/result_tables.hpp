@@ -29,6 +29,14 @@ TextColumn all_text(const ResultReader& file, const std::string& dataset);
 /// The only row of a column of numbers.
 double single_double(const ResultReader& file, const std::string& dataset);
 
+/// A list of pairs of records, in the columns NAME_left and NAME_right; none when they are not there. Throws Error(input) when it names
+/// records that there are not.
+struct RecordPair {
+  std::int64_t left = 0;
+  std::int64_t right = 0;
+};
+std::vector<RecordPair> read_record_pairs(const ResultReader& file, const std::string& name);
+
 /// The levels of a comparison, 0 (missing) to the last (else).
 struct LevelRow {
   std::string text;

@@ -1,8 +1,10 @@
 #include "store/verify_edges.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "onefold/record/cut_reason.hpp"
 #include "store/verify_support.hpp"
 
 namespace onefold::store {
@@ -74,6 +76,46 @@ std::string check_weights(const ResultReader& file) {
   return fmt::format("{} weights add up exactly from {} comparisons", num_edges, num_comparisons);
 }
 
+namespace {
+
+// Links that repair has cut, in the order of edges.
+class CutLinks {
+ public:
+  explicit CutLinks(const ResultReader& file) : is_there_(file.has("/cuts/left")) {
+    if (!is_there_) return;
+    left_ = all_int64(file, "/cuts/left");
+    right_ = all_int64(file, "/cuts/right");
+    weight_ = all_double(file, "/cuts/weight_log2");
+    const auto reason = file.read_int8("/cuts/reason", 0, file.num_rows("/cuts/reason"));
+    require(right_.size() == left_.size() && weight_.size() == left_.size() && reason.size() == left_.size(),
+            "the columns of /cuts have different lengths: {}, {}, {} and {}", left_.size(), right_.size(), weight_.size(), reason.size());
+    for (std::size_t i = 0; i < reason.size(); ++i)
+      require(reason[i] > 0 && reason[i] < static_cast<std::int8_t>(kNumCutReasons), "cut {} has the reason {}, which is none", i,
+              static_cast<int>(reason[i]));
+  }
+  // Edges come in their order. Is this one cut?
+  bool takes(std::int64_t left, std::int64_t right, double weight) {
+    if (next_ == left_.size() || left_[next_] != left || right_[next_] != right) return false;
+    require(weight_[next_] == weight, "cut {} has the weight {}, its edge {}", next_, weight_[next_], weight);
+    ++next_;
+    return true;
+  }
+  void require_all_taken() const {
+    require(next_ == left_.size(), "cut {} is of records {} and {}, between which there is no link, or out of order", next_,
+            next_ < left_.size() ? left_[next_] : 0, next_ < left_.size() ? right_[next_] : 0);
+  }
+  [[nodiscard]] std::size_t size() const { return left_.size(); }
+
+ private:
+  bool is_there_;
+  std::vector<std::int64_t> left_;
+  std::vector<std::int64_t> right_;
+  std::vector<double> weight_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
 std::string check_clusters(const ResultReader& file, const std::vector<std::int64_t>& cluster_of) {
   const ScoreTables tables = read_score_tables(file);
   // Union-find; the smaller record is the root, as in a cluster's name. Path halving.
@@ -87,6 +129,15 @@ std::string check_clusters(const ResultReader& file, const std::vector<std::int6
     }
     return static_cast<std::int64_t>(at);
   };
+  const auto join = [&](std::int64_t left, std::int64_t right) {
+    const std::int64_t a = root_of(left);
+    const std::int64_t b = root_of(right);
+    parent[static_cast<std::size_t>(std::max(a, b))] = std::min(a, b);
+  };
+  const auto are_one = [&](std::int64_t left, std::int64_t right) {
+    return cluster_of[static_cast<std::size_t>(left)] == cluster_of[static_cast<std::size_t>(right)];
+  };
+  CutLinks cuts(file);
   std::uint64_t num_links = 0;
   for_each_slice(file.num_rows("/edges/left"), [&](std::uint64_t first, std::uint64_t count) {
     const auto left = file.read_int64("/edges/left", first, count);
@@ -94,18 +145,50 @@ std::string check_clusters(const ResultReader& file, const std::vector<std::int6
     const auto weight = file.read_double("/edges/weight_log2", first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       if (!tables.is_link(weight[i])) continue;
+      if (cuts.takes(left[i], right[i], weight[i])) {
+        require(!are_one(left[i], right[i]), "edge {} is cut, but records {} and {} are in one cluster", first + i, left[i], right[i]);
+        continue;
+      }
       ++num_links;
-      require(cluster_of[static_cast<std::size_t>(left[i])] == cluster_of[static_cast<std::size_t>(right[i])],
-              "edge {} is a link, but joins records {} and {} of two clusters", first + i, left[i], right[i]);
-      const std::int64_t a = root_of(left[i]);
-      const std::int64_t b = root_of(right[i]);
-      parent[static_cast<std::size_t>(std::max(a, b))] = std::min(a, b);
+      require(are_one(left[i], right[i]), "edge {} is a link, but joins records {} and {} of two clusters", first + i, left[i], right[i]);
+      join(left[i], right[i]);
     }
   });
+  cuts.require_all_taken();
+  for (const auto& link : read_record_pairs(file, "/cluster/must_link")) {
+    require(are_one(link.left, link.right), "records {} and {} are in two clusters, against a must-link list", link.left, link.right);
+    join(link.left, link.right);
+  }
   for (std::size_t id = 0; id < cluster_of.size(); ++id)
     require(root_of(static_cast<std::int64_t>(id)) == cluster_of[id],
             "record {} is in cluster {}, but no links lead there", id, cluster_of[id]);
-  return fmt::format("the clusters are the components of {} links", num_links);
+  return fmt::format("the clusters are the components of {} links, {} more are cut", num_links, cuts.size());
+}
+
+std::string check_constraints(const ResultReader& file, const std::vector<std::int64_t>& cluster_of) {
+  const auto cannot = read_record_pairs(file, "/cluster/cannot_link");
+  for (const auto& pair : cannot)
+    require(cluster_of[static_cast<std::size_t>(pair.left)] != cluster_of[static_cast<std::size_t>(pair.right)],
+            "records {} and {} are in one cluster, against a cannot-link list", pair.left, pair.right);
+  if (!file.has("/sources/unique")) return "none";
+  const auto must = read_record_pairs(file, "/cluster/must_link");
+  // A steward's word counts for more: his records may share a source.
+  std::vector<bool> excused(cluster_of.size());
+  for (const auto& pair : must) excused[static_cast<std::size_t>(cluster_of[static_cast<std::size_t>(pair.left)])] = true;
+  const auto unique = file.read_int8("/sources/unique", 0, file.num_rows("/sources/unique"));
+  const auto first = all_int64(file, "/sources/first_record_id");
+  const auto records = all_int64(file, "/sources/records");
+  std::size_t num_unique = 0;
+  for (std::size_t s = 0; s < unique.size(); ++s) {
+    if (unique[s] == 0) continue;
+    ++num_unique;
+    std::vector<std::int64_t> clusters(cluster_of.begin() + first[s], cluster_of.begin() + first[s] + records[s]);
+    std::sort(clusters.begin(), clusters.end());
+    for (std::size_t i = 1; i < clusters.size(); ++i)
+      require(clusters[i] != clusters[i - 1] || excused[static_cast<std::size_t>(clusters[i])],
+              "cluster {} has two records of source {}, which has no duplicates", clusters[i], s);
+  }
+  return fmt::format("{} sources without duplicates, {} must-links, {} cannot-links", num_unique, must.size(), cannot.size());
 }
 
 }  // namespace onefold::store

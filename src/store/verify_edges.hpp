@@ -15,7 +15,10 @@ std::string check_edges(const ResultReader& file, std::uint64_t num_records);
 /// Pattern and weight of each edge follow exactly from its levels; its probability follows from the weight.
 std::string check_weights(const ResultReader& file);
 
-/// The clusters are exactly the components of the links.
+/// The clusters are exactly the components of the links that are not cut (and of must-links); cuts are links between clusters.
 std::string check_clusters(const ResultReader& file, const std::vector<std::int64_t>& cluster_of);
+
+/// Sources without duplicates have none in a cluster, unless a must-link list wants it; lists are kept.
+std::string check_constraints(const ResultReader& file, const std::vector<std::int64_t>& cluster_of);
 
 }  // namespace onefold::store

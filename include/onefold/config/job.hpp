@@ -30,6 +30,7 @@ struct SourceConfig {
   char delimiter = ',';
   char quote = '"';                 ///< '\0': no quoting
   bool header = true;
+  bool unique = false;              ///< no customer is in this source twice
   std::vector<ColumnMapping> columns;
 };
 
@@ -43,6 +44,7 @@ struct AttributeConfig {
   char separator = '\0';              ///< splits a field into elements; '\0': none
   bool is_array = false;              ///< records may have several values: there is a separator, or a source maps several columns
   bool compare = true;                ///< false: carried and merged, but not compared unless a [[comparison]] says so
+  bool conflict = false;              ///< records with different values are two customers
 };
 
 struct CleanseConfig {
@@ -112,10 +114,18 @@ struct ModelConfig {
   double convergence = 1e-6;                       ///< largest change of an m or of lambda at which EM stops
 };
 
+/// components   records connected by links are a cluster
+/// repair       the same, then taken apart where the evidence of all pairs of a component is against it
+enum class ClusterMethod : std::uint8_t { components, repair };
+
 struct ClusterConfig {
   double threshold = 0.95;          ///< match probability from which an edge is a link
   double review_threshold = 0.01;   ///< edges from here on are kept for clerical review and for threshold sweeps
-  std::string method = "components";
+  ClusterMethod method = ClusterMethod::repair;
+  double support = 0.2;                     ///< repair: mean match probability of the pairs of two groups from which they may be one
+  std::uint64_t max_repair_size = 2000;     ///< repair: of more records not all pairs are scored; such components are broken first
+  std::vector<std::string> must_link;       ///< files of pairs that a steward says are one customer
+  std::vector<std::string> cannot_link;     ///< files of pairs that a steward says are two
 };
 
 /// all_elements (`union` in the job file): of array attributes, the elements of all members together.

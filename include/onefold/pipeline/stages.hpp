@@ -1,12 +1,15 @@
 // The stages of the main job, one function each, in the order in which run_job calls them. All are collective.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "onefold/block/blocks.hpp"
+#include "onefold/record/cut_reason.hpp"
 #include "onefold/cluster/members.hpp"
+#include "onefold/cluster/packed_links.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/ingest/ingest.hpp"
 #include "onefold/model/model.hpp"
@@ -91,6 +94,25 @@ struct ScoredPairs {
   std::vector<std::size_t> term_frequency_comparisons;   ///< [adjustment column] the comparison it belongs to
 };
 
+/// Pairs of records that a steward's lists speak of. Equal on all ranks, which hold them all; left < right, ascending, each once.
+struct StewardLists {
+  std::vector<cluster::Link> must_link;
+  std::vector<cluster::Link> cannot_link;
+};
+
+/// Records connected by links (and by must-link lists).
+struct Components {
+  std::vector<RecordId> labels;                          ///< [local record] smallest record of its component
+  std::uint64_t num_links = 0;                           ///< global
+  std::vector<std::uint32_t> record_links;               ///< [local record] links of which it is the left one; only where they are repaired
+};
+
+/// Links that repair has cut.
+struct Cuts {
+  EdgeSummary edges;                                     ///< as edges, whose `rule` is the CutReason
+  std::array<std::uint64_t, kNumCutReasons> by_reason{};   ///< global
+};
+
 struct Customers {
   cluster::Clusters clusters;                            ///< whose ids this rank owns
   std::vector<std::int64_t> pins;                        ///< [cluster]
@@ -116,11 +138,22 @@ model::Model run_train_stage(const Context& context, const SourceFacts& facts, c
 /// Wave by wave: blocks, tiles, rows, scores. Each candidate pair is scored once.
 ScoredPairs run_score_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model);
 
-/// Links -> connected components -> customers with their PINs.
-Customers run_cluster_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs);
+/// The lists of [cluster] must_link and cannot_link, by record. Error(input) names entries that are mistaken, unknown or contradictory.
+StewardLists read_steward_lists(const Context& context, const SourceFacts& facts, const Columns& columns);
+
+/// Links -> connected components.
+Components run_cluster_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs, const StewardLists& lists);
+
+/// Takes components apart where the evidence of all their pairs, or a constraint, is against them.
+Cuts run_repair_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model,
+                      const ScoredPairs& pairs, const StewardLists& lists, Components& components);
+
+/// Clusters -> customers with their PINs.
+Customers number_customers(const Context& context, const Columns& columns, Components components);
 
 /// Golden records, and everything else, into the result file. Returns the content digest.
 std::string run_write_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan,
-                            const model::Model& model, const ScoredPairs& pairs, Customers customers);
+                            const model::Model& model, const ScoredPairs& pairs, const StewardLists& lists, const Cuts& cuts,
+                            Customers customers);
 
 }  // namespace onefold::pipeline

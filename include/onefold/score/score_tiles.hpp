@@ -57,6 +57,19 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
                              const PairEvaluator& evaluator, const PairWeights& weights, model::FixedWeight threshold,
                              std::uint16_t rule, EdgeList& edges, const EdgeLimit& limit = {});
 
+/// A pair of records that may be one customer, whoever proposed it. Rows index into the TileSet.
+struct EvidencePair {
+  std::uint64_t left;
+  std::uint64_t right;
+  model::FixedWeight weight;   ///< as that of an edge
+  bool proposed;               ///< by one of the rules whose keys came with the rows
+};
+
+/// Visits the pairs of all tiles, those within a source and those that no rule proposes too, whose total weight is at least `threshold`.
+void local_score_evidence(const block::TileSet& set, const block::TileRows& rows, const PairEvaluator& evaluator,
+                          const PairWeights& weights, model::FixedWeight threshold,
+                          const std::function<void(const EvidencePair&)>& visit);
+
 /// Counts patterns of all pairs of the rule, each once, and of the new ones among them.
 PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                                 const PairEvaluator& evaluator, model::PatternCounter& all_pairs,

@@ -65,6 +65,7 @@ struct ExplainedHop {
   RecordName to;
   double probability = 0;
   double weight_log2 = 0;
+  bool must_link = false;   ///< no link, but a steward's decision
 };
 
 struct Explanation {
@@ -75,11 +76,17 @@ struct Explanation {
   double threshold_weight_log2 = 0;
   double review_threshold = 0;
   std::optional<ExplainedEdge> edge;
+  int cut_reason = 0;       ///< CutReason; 0: the link, if it is one, holds
+  bool must_link = false;   ///< by a steward's list, as the next
+  bool cannot_link = false;
   std::vector<ExplainedHop> path;  ///< shortest; empty when the edge is a link itself, or the customers differ
 };
 
 /// Throws Error(usage) for an unknown source (naming the known ones), an unknown id (naming none), or twice the same record.
 [[nodiscard]] Explanation explain_pair(const ResultReader& file, const RecordName& left, const RecordName& right);
+
+/// The rest of a sentence that begins with "cut because".
+[[nodiscard]] std::string_view cut_reason_text(int reason);
 
 /// For people; ends in a line break.
 [[nodiscard]] std::string text_of(const Explanation& explanation);

@@ -1,0 +1,82 @@
+// Takes one component apart where the evidence of all its pairs is against it. Local; one component at a time.
+//
+// What is sought: groups of members whose pairs are matches more often than not believed. Every pair of members counts, those
+// that no rule proposed too, and counts with its match probability, so that one pair cannot outvote many, however large its
+// weight. This is correlation clustering (Bansal, Blum, Chawla, Machine Learning 56, 2004) of the weights p - support, by greedy
+// agglomeration with average linkage (Sokal, Michener 1958): of all pairs of groups that a link joins and nothing forbids, the two
+// with the largest mean probability become one, until no mean reaches `support`.
+//
+// Ties: equal means go by the smaller members. Where a tie would decide who of two that exclude one another gets a group, nobody
+// gets it: the tied links are cut together.
+//
+//   in   members 0 .. n - 1; evidence of pairs, 0 where none was given; links; what is forbidden; what must be one
+//   out  [member] the smallest member of its part; why two parts that a link joins are not one
+//
+// All in integers: probabilities are in units of 2^-20, means are compared as fractions. So the result is the same everywhere.
+// Cost: O(n^2) time as a rule, O(n^3) at worst; 9 bytes for each of the n (n - 1) / 2 pairs.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "onefold/record/cut_reason.hpp"
+
+namespace onefold::cluster {
+
+/// A probability in units of 2^-20.
+using FixedShare = std::int64_t;
+inline constexpr FixedShare kWholeShare = 1 << 20;
+
+class ComponentRepair {
+ public:
+  /// Forgets everything; memory stays.
+  void reset(std::uint32_t num_members);
+
+  /// `i` and `j` different, below num_members, in any order, here and below. Each pair at most once.
+  void add_evidence(std::uint32_t i, std::uint32_t j, FixedShare probability, bool is_link);
+  /// The two may not be in one part. `reason`: unique_source, conflict or cannot_link.
+  void forbid(std::uint32_t i, std::uint32_t j, CutReason reason);
+  /// The two are in one part, whatever else is said.
+  void join(std::uint32_t i, std::uint32_t j);
+
+  /// Once, when all has been said.
+  void run(FixedShare support);
+
+  /// After run(): the smallest member of its part.
+  [[nodiscard]] std::uint32_t part(std::uint32_t member) const { return part_[member]; }
+  /// After run(): why the parts of two members are two. They are in different parts.
+  [[nodiscard]] CutReason reason(std::uint32_t i, std::uint32_t j) const;
+
+ private:
+  struct Mean {
+    std::int64_t sum = -1;        ///< below 0: nothing to merge with
+    std::int64_t num_pairs = 1;
+    [[nodiscard]] bool is_above(const Mean& other) const;
+    [[nodiscard]] bool equals(const Mean& other) const;
+  };
+  [[nodiscard]] static std::size_t cell(std::uint32_t i, std::uint32_t j) {
+    return i > j ? std::size_t{i} * (i - 1) / 2 + j : std::size_t{j} * (j - 1) / 2 + i;
+  }
+  [[nodiscard]] Mean mean_of(std::uint32_t a, std::uint32_t b) const;
+  void find_best(std::uint32_t a);
+  void merge(std::uint32_t a, std::uint32_t b);
+  bool cut_ties(std::uint32_t a, std::uint32_t b);
+
+  std::uint32_t num_members_ = 0;
+  std::int64_t support_ = 0;
+  std::vector<std::int64_t> sums_;       // [cell] of the pairs between two groups
+  std::vector<std::uint8_t> flags_;      // [cell]
+  std::vector<std::int64_t> sizes_;      // [group]
+  std::vector<std::uint32_t> part_;
+  std::vector<std::uint32_t> alive_;     // groups, ascending; a group is named by its smallest member
+  std::vector<std::uint32_t> best_;      // [group] whom it would merge with
+  std::vector<Mean> best_mean_;          // [group]
+  struct Join {
+    std::uint32_t left;
+    std::uint32_t right;
+  };
+  std::vector<Join> joins_;
+};
+
+}  // namespace onefold::cluster

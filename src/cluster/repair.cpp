@@ -1,0 +1,173 @@
+// Each group remembers whom it would merge with best; a merger makes only those look anew whose best was one of the two.
+#include "onefold/cluster/repair.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "onefold/record/hash.hpp"
+
+namespace onefold::cluster {
+
+namespace {
+
+constexpr std::uint8_t kLink = 1;
+constexpr std::uint8_t kTie = 2;
+constexpr std::uint8_t kConflict = 4;
+constexpr std::uint8_t kUniqueSource = 8;
+constexpr std::uint8_t kCannotLink = 16;
+constexpr std::uint8_t kForbidden = kTie | kConflict | kUniqueSource | kCannotLink;
+// What makes two exclude one another from the beginning.
+constexpr std::uint8_t kExclusive = kConflict | kUniqueSource | kCannotLink;
+
+std::uint8_t flag_of(CutReason reason) {
+  switch (reason) {
+    case CutReason::unique_source: return kUniqueSource;
+    case CutReason::conflict: return kConflict;
+    default: return kCannotLink;
+  }
+}
+
+Uint128 product(std::int64_t a, std::int64_t b) { return static_cast<Uint128>(a) * static_cast<Uint128>(b); }
+
+}  // namespace
+
+bool ComponentRepair::Mean::is_above(const Mean& other) const {
+  if (sum < 0 || other.sum < 0) return sum > other.sum;
+  return product(sum, other.num_pairs) > product(other.sum, num_pairs);
+}
+
+bool ComponentRepair::Mean::equals(const Mean& other) const {
+  return sum >= 0 && other.sum >= 0 && product(sum, other.num_pairs) == product(other.sum, num_pairs);
+}
+
+void ComponentRepair::reset(std::uint32_t num_members) {
+  num_members_ = num_members;
+  const std::size_t num_pairs = num_members < 2 ? 0 : cell(num_members - 1, num_members - 2) + 1;
+  sums_.assign(num_pairs, 0);
+  flags_.assign(num_pairs, 0);
+  sizes_.assign(num_members, 1);
+  part_.resize(num_members);
+  std::iota(part_.begin(), part_.end(), 0U);
+  alive_ = part_;
+  best_.assign(num_members, 0);
+  best_mean_.assign(num_members, Mean{});
+  joins_.clear();
+}
+
+void ComponentRepair::add_evidence(std::uint32_t i, std::uint32_t j, FixedShare probability, bool is_link) {
+  sums_[cell(i, j)] = probability;
+  if (is_link) flags_[cell(i, j)] |= kLink;
+}
+
+void ComponentRepair::forbid(std::uint32_t i, std::uint32_t j, CutReason reason) { flags_[cell(i, j)] |= flag_of(reason); }
+
+void ComponentRepair::join(std::uint32_t i, std::uint32_t j) { joins_.push_back({i, j}); }
+
+ComponentRepair::Mean ComponentRepair::mean_of(std::uint32_t a, std::uint32_t b) const {
+  const std::size_t at = cell(a, b);
+  if ((flags_[at] & (kLink | kForbidden)) != kLink) return {};
+  const std::int64_t num_pairs = sizes_[a] * sizes_[b];
+  if (sums_[at] < support_ * num_pairs) return {};
+  return {sums_[at], num_pairs};
+}
+
+void ComponentRepair::find_best(std::uint32_t a) {
+  Mean best;
+  for (const std::uint32_t b : alive_) {
+    if (b == a) continue;
+    const Mean mean = mean_of(a, b);
+    if (!mean.is_above(best)) continue;
+    best = mean;
+    best_[a] = b;
+  }
+  best_mean_[a] = best;
+}
+
+void ComponentRepair::merge(std::uint32_t a, std::uint32_t b) {
+  for (const std::uint32_t c : alive_) {
+    if (c == a || c == b) continue;
+    sums_[cell(a, c)] += sums_[cell(b, c)];
+    flags_[cell(a, c)] |= flags_[cell(b, c)];
+  }
+  sizes_[a] += sizes_[b];
+  part_[b] = a;
+  alive_.erase(std::lower_bound(alive_.begin(), alive_.end(), b));
+}
+
+// Where a third one that excludes one of the two has the same claim to the other, all of these links are cut.
+bool ComponentRepair::cut_ties(std::uint32_t a, std::uint32_t b) {
+  const Mean mean = best_mean_[a];
+  std::vector<std::uint32_t> touched;
+  const auto look = [&](std::uint32_t wanted, std::uint32_t rival) {
+    for (const std::uint32_t c : alive_) {
+      if (c == a || c == b || (flags_[cell(rival, c)] & kExclusive) == 0 || !mean_of(wanted, c).equals(mean)) continue;
+      flags_[cell(wanted, c)] |= kTie;
+      touched.push_back(c);
+    }
+  };
+  look(a, b);
+  look(b, a);
+  if (touched.empty()) return false;
+  flags_[cell(a, b)] |= kTie;
+  find_best(a);
+  find_best(b);
+  for (const std::uint32_t c : touched) find_best(c);
+  return true;
+}
+
+void ComponentRepair::run(FixedShare support) {
+  support_ = support;
+  // What must be one is one before anything is weighed.
+  const auto group_of = [&](std::uint32_t member) {
+    while (part_[member] != member) member = part_[member];
+    return member;
+  };
+  for (const Join& pair : joins_) {
+    const std::uint32_t a = group_of(pair.left);
+    const std::uint32_t b = group_of(pair.right);
+    if (a != b) merge(std::min(a, b), std::max(a, b));
+  }
+
+  for (const std::uint32_t a : alive_) find_best(a);
+  while (true) {
+    std::uint32_t a = num_members_;
+    for (const std::uint32_t group : alive_)
+      if (best_mean_[group].sum >= 0 && (a == num_members_ || best_mean_[group].is_above(best_mean_[a]))) a = group;
+    if (a == num_members_) break;
+    const std::uint32_t b = best_[a];
+    if (cut_ties(a, b)) continue;
+    // `a` is the smallest group that has the largest mean: its best is a larger one.
+    merge(a, b);
+    find_best(a);
+    for (const std::uint32_t c : alive_) {
+      if (c == a || best_mean_[c].sum < 0) continue;
+      if (best_[c] == a || best_[c] == b) {
+        find_best(c);
+        continue;
+      }
+      const Mean mean = mean_of(a, c);
+      if (mean.is_above(best_mean_[c]) || (mean.equals(best_mean_[c]) && a < best_[c])) {
+        best_[c] = a;
+        best_mean_[c] = mean;
+      }
+    }
+    // A group without a choice may have one now: a link and too little support each, and enough together.
+    for (const std::uint32_t c : alive_)
+      if (c != a && best_mean_[c].sum < 0) {
+        best_[c] = a;
+        best_mean_[c] = mean_of(a, c);
+      }
+  }
+  for (std::uint32_t member = 0; member < num_members_; ++member) part_[member] = group_of(member);
+}
+
+CutReason ComponentRepair::reason(std::uint32_t i, std::uint32_t j) const {
+  const std::uint8_t flags = flags_[cell(part_[i], part_[j])];
+  if ((flags & kCannotLink) != 0) return CutReason::cannot_link;
+  if ((flags & kUniqueSource) != 0) return CutReason::unique_source;
+  if ((flags & kConflict) != 0) return CutReason::conflict;
+  if ((flags & kTie) != 0) return CutReason::tie;
+  return CutReason::support;
+}
+
+}  // namespace onefold::cluster

@@ -1,0 +1,66 @@
+// [cluster]
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/sections.hpp"
+
+namespace onefold::config {
+
+namespace {
+
+// All pairs of a component are held at once on one rank: 25 bytes each.
+constexpr std::uint64_t kMaxRepairSize = 20'000;
+
+// What only a method that repairs can keep.
+void refuse_without_repair(TableReader& section, const Job& job) {
+  constexpr std::string_view needs = "it needs method = \"repair\"";
+  for (const std::string_view key : {"support", "max_repair_size", "must_link", "cannot_link"})
+    if (const auto* node = section.find(key)) section.mistake_of(key, *node, std::string(needs));
+  const auto* method = section.find("method");
+  for (const SourceConfig& source : job.sources)
+    if (source.unique)
+      section.mistake_of("method", *method, fmt::format("[[source]] {} has unique = true: {}", source.name, needs));
+  for (const AttributeConfig& attribute : job.attributes)
+    if (attribute.conflict)
+      section.mistake_of("method", *method, fmt::format("[[attribute]] {} has conflict = true: {}", attribute.name, needs));
+}
+
+void read_repair(TableReader& section, Job& job) {
+  ClusterConfig& cluster = job.cluster;
+  std::size_t method = 0;
+  if (section.read_choice("method", method, kClusterMethodNames)) cluster.method = static_cast<ClusterMethod>(method);
+  if (cluster.method == ClusterMethod::components) return refuse_without_repair(section, job);
+  if (!section.read_between("support", cluster.support, 0, 1)) {
+    cluster.support = std::min(cluster.support, cluster.threshold);
+  } else if (cluster.support > cluster.threshold) {
+    // A component that is linked throughout is not looked at, so its links must be support enough.
+    section.mistake_of("support", *section.find("support"),
+                       fmt::format("expected at most threshold ({}); found {}", cluster.threshold, cluster.support));
+  }
+  section.read("max_repair_size", cluster.max_repair_size, 2, kMaxRepairSize);
+  section.read_paths("must_link", cluster.must_link);
+  section.read_paths("cannot_link", cluster.cannot_link);
+}
+
+}  // namespace
+
+void read_cluster(TableReader& root, Reading& reading, Job& job) {
+  const auto* table = root.read_table("cluster");
+  if (table == nullptr) return;
+  TableReader section(reading, *table, "[cluster]");
+  ClusterConfig& cluster = job.cluster;
+  const bool has_threshold = section.read_between("threshold", cluster.threshold, 0, 1);
+  if (section.read_between("review_threshold", cluster.review_threshold, 0, 1)) {
+    if (cluster.review_threshold > cluster.threshold)
+      section.mistake_of(
+          "review_threshold", *section.find("review_threshold"),
+          fmt::format("expected at most threshold ({}); found {}", cluster.threshold, cluster.review_threshold));
+  } else if (has_threshold) {
+    cluster.review_threshold = std::min(cluster.review_threshold, cluster.threshold);
+  }
+  read_repair(section, job);
+  section.report_unknown_keys();
+}
+
+}  // namespace onefold::config

@@ -1,0 +1,50 @@
+// What the repair stage and the breaking of giant components have in common.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "edge_runs.hpp"
+#include "onefold/record/cut_reason.hpp"
+#include "onefold/cluster/members.hpp"
+#include "onefold/pipeline/stages.hpp"
+
+namespace onefold::pipeline {
+
+/// Links that are cut, as a product of the work directory like that of edges: bounded memory, and an order that does not tell who cut.
+class CutWriter {
+ public:
+  /// Local. What is added is counted in `cuts`, for this rank until finish_cuts().
+  CutWriter(const Context& context, std::string product, Cuts& cuts);
+  /// Local.
+  void add(RecordId left, RecordId right, model::FixedWeight weight, CutReason reason);
+  /// Collective.
+  void publish();
+
+ private:
+  Cuts& cuts_;
+  score::EdgeList list_;
+  std::uint64_t max_edges_;
+  EdgeRunWriter runs_;
+};
+
+/// What the parts of components are told about: which components are looked at more closely, and how large they may be.
+struct ComponentsInParts {
+  cluster::Clusters clusters;                  ///< whose ids this rank owns
+  std::vector<std::uint64_t> links;            ///< [cluster] between its members
+};
+
+/// Collective. Groups the members and counts the links of components.
+[[nodiscard]] ComponentsInParts group_components(const Context& context, const Columns& columns, const Components& components);
+
+/// Collective. Labels of the records of cannot-link pairs: [2 * pair], [2 * pair + 1].
+[[nodiscard]] std::vector<RecordId> labels_of_pairs(const Context& context, const Columns& columns, std::span<const cluster::Link> pairs,
+                                                    const Components& components);
+
+/// Collective. Components of more than max_repair_size records, of whose pairs less than half are linked, are broken into smaller
+/// ones: links below a threshold that is raised bit by bit are cut, those of equal weight together, until the parts are small enough
+/// or linked well enough. Labels and link counts in `components` are those of the parts afterwards.
+void break_giant_components(const Context& context, const Columns& columns, const ScoredPairs& pairs, const StewardLists& lists,
+                            Components& components, Cuts& cuts);
+
+}  // namespace onefold::pipeline

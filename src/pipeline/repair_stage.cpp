@@ -1,0 +1,350 @@
+// Cluster repair. Which components need it is told by counting: where all members are linked with each other, and no constraint is hit,
+// there is nothing to do. The others are dealt to ranks by cost; each fetches the rows of its components' members, batch by batch, scores
+// all pairs, and takes the component apart (cluster/repair.hpp).
+//
+// What a rank does depends on its components alone, so neither ranks nor batches show. Cost: 12 bytes a record to count links; then of
+// members of components that need it: their values as in a wave of scoring, and all pairs scored, at most max_repair_size / 2 a record.
+#include <algorithm>
+#include <utility>
+
+#include "memory_budget.hpp"
+#include "onefold/cluster/repair.hpp"
+#include "onefold/mpi/fetch.hpp"
+#include "onefold/report/format.hpp"
+#include "onefold/score/pair_evaluator.hpp"
+#include "onefold/score/score_tiles.hpp"
+#include "repair_parts.hpp"
+
+#include <fmt/format.h>
+
+namespace onefold::pipeline {
+
+namespace {
+
+
+// Pairs below are taken to be no matches at all: 1 in 257.
+constexpr model::FixedWeight kLeastEvidence = model::FixedWeight{-8} << 20;
+// Pairs whose evidence waits at the same time, unless a component has more.
+constexpr std::uint64_t kPairsAtOnce = 1 << 18;
+// Of a component while it is repaired: sum and flags of each pair, its evidence, and its link.
+constexpr std::uint64_t kBytesPerPair = 9 + 32;
+
+constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
+
+// Match probabilities by weight, in steps of 1/64 bit. Made on one rank: exp2 is not the same in the last bit everywhere.
+class ShareTable {
+ public:
+  explicit ShareTable(const mpi::Communicator& world) {
+    for (model::FixedWeight weight = kLeastEvidence; weight < kMostEvidence; weight += kStep)
+      shares_.push_back(static_cast<cluster::FixedShare>(model::probability_of(weight) * static_cast<double>(cluster::kWholeShare)));
+    world.broadcast(shares_);
+  }
+  // `weight` is at least kLeastEvidence.
+  [[nodiscard]] cluster::FixedShare operator()(model::FixedWeight weight) const {
+    return weight >= kMostEvidence ? cluster::kWholeShare : shares_[static_cast<std::size_t>((weight - kLeastEvidence) / kStep)];
+  }
+
+ private:
+  static constexpr model::FixedWeight kStep = (1 << 20) / 64;
+  static constexpr model::FixedWeight kMostEvidence = model::FixedWeight{24} << 20;
+  std::vector<cluster::FixedShare> shares_;
+};
+
+// Components by their members, one after the other.
+struct Dealt {
+  std::vector<std::uint64_t> begins = {0};
+  std::vector<RecordId> members;
+  [[nodiscard]] std::size_t size() const { return begins.size() - 1; }
+  [[nodiscard]] std::uint64_t size_of(std::size_t c) const { return begins[c + 1] - begins[c]; }
+};
+
+// Collective. Of the components whose ids this rank owns, those that need a closer look.
+std::vector<std::size_t> find_doubtful(const Context& context, const Columns& columns, const StewardLists& lists,
+                                       const Components& components, const ComponentsInParts& parts) {
+  const auto& job = context.job;
+  const auto is_set = [](const auto& list, auto member) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& element) { return element.*member; });
+  };
+  const bool has_unique = is_set(job.sources, &config::SourceConfig::unique);
+  const bool has_conflicts = is_set(job.attributes, &config::AttributeConfig::conflict);
+  const auto labels = labels_of_pairs(context, columns, lists.cannot_link, components);
+  std::vector<RecordId> kept_apart;
+  for (std::size_t p = 0; p < labels.size(); p += 2)
+    if (labels[p] == labels[p + 1]) kept_apart.push_back(labels[p]);
+  std::sort(kept_apart.begin(), kept_apart.end());
+
+  const auto& clusters = parts.clusters;
+  const auto has_twins = [&](std::size_t c) {
+    // Members ascend, and with them their sources.
+    std::uint32_t last = columns.source_of(clusters.id(c));
+    for (std::uint64_t m = clusters.begins[c] + 1; m < clusters.begins[c + 1]; ++m) {
+      const std::uint32_t source = columns.source_of(clusters.members[m]);
+      if (source == last && job.sources[source].unique) return true;
+      last = source;
+    }
+    return false;
+  };
+  std::vector<std::size_t> doubtful;
+  for (std::size_t c = 0; c < clusters.size(); ++c) {
+    const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
+    // Larger ones were linked well enough to be left as they are.
+    if (size < 2 || size > job.cluster.max_repair_size) continue;
+    if (parts.links[c] < pairs_of(size) || has_conflicts || (has_unique && has_twins(c)) ||
+        std::binary_search(kept_apart.begin(), kept_apart.end(), clusters.id(c)))
+      doubtful.push_back(c);
+  }
+  return doubtful;
+}
+
+// Collective. The components in the order of their ids, in parts of about equal cost.
+Dealt deal_components(const mpi::Communicator& world, const cluster::Clusters& clusters, std::span<const std::size_t> chosen) {
+  const auto ranks = static_cast<std::uint64_t>(world.size());
+  // A row costs what its values weigh on the wire; in pairs: some hundred.
+  const auto cost_of = [&](std::size_t c) {
+    const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
+    return pairs_of(size) + 100 * size;
+  };
+  std::uint64_t local_cost = 0;
+  for (const auto c : chosen) local_cost += cost_of(c);
+  const std::uint64_t total = world.sum(local_cost);
+  std::uint64_t before = world.exclusive_sum(local_cost);
+  std::vector<std::uint32_t> sizes;
+  std::vector<RecordId> members;
+  std::vector<std::uint64_t> component_counts(ranks, 0);
+  std::vector<std::uint64_t> member_counts(ranks, 0);
+  for (const auto c : chosen) {
+    const auto target = static_cast<std::size_t>(static_cast<Uint128>(before) * ranks / total);
+    before += cost_of(c);
+    const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
+    sizes.push_back(static_cast<std::uint32_t>(size));
+    ++component_counts[target];
+    member_counts[target] += size;
+    members.insert(members.end(), clusters.members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[c]),
+                   clusters.members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[c + 1]));
+  }
+  Dealt dealt;
+  for (const auto size : world.exchange(sizes, component_counts)) dealt.begins.push_back(dealt.begins.back() + size);
+  dealt.members = world.exchange(members, member_counts);
+  return dealt;
+}
+
+// What is forbidden, and what must be, among the members of a component.
+class Constraints {
+ public:
+  Constraints(const config::Job& job, const StewardLists& lists) : job_(job), lists_(lists) {
+    for (AttributeIndex a = 0; a < job.attributes.size(); ++a)
+      if (job.attributes[a].conflict) attributes_.push_back(a);
+  }
+  [[nodiscard]] std::span<const AttributeIndex> attributes() const { return attributes_; }
+
+  // `values`: [conflict attribute][row]; the component's rows begin at `first`.
+  void apply(std::span<const RecordId> members, std::span<const std::uint32_t> sources, std::uint64_t first,
+             std::span<const std::vector<std::uint64_t>> values, cluster::ComponentRepair& repair) const {
+    const auto n = static_cast<std::uint32_t>(members.size());
+    for (std::uint32_t i = 1; i < n; ++i)
+      for (std::uint32_t j = i; j-- > 0 && sources[first + j] == sources[first + i];)
+        if (job_.sources[sources[first + i]].unique) repair.forbid(i, j, CutReason::unique_source);
+    for (const auto& value : values)
+      for (std::uint32_t i = 1; i < n; ++i)
+        for (std::uint32_t j = 0; j < i; ++j)
+          if (value[first + i] != 0 && value[first + j] != 0 && value[first + i] != value[first + j])
+            repair.forbid(i, j, CutReason::conflict);
+    for_each_listed(lists_.cannot_link, members, [&](std::uint32_t i, std::uint32_t j) { repair.forbid(i, j, CutReason::cannot_link); });
+    for_each_listed(lists_.must_link, members, [&](std::uint32_t i, std::uint32_t j) { repair.join(i, j); });
+  }
+
+ private:
+  template <typename Use>
+  static void for_each_listed(const std::vector<cluster::Link>& list, std::span<const RecordId> members, Use use) {
+    if (list.empty()) return;
+    for (std::uint32_t i = 0; i < members.size(); ++i) {
+      auto at = std::lower_bound(list.begin(), list.end(), members[i],
+                                 [](const cluster::Link& link, RecordId record) { return link.left < record; });
+      for (; at != list.end() && at->left == members[i]; ++at) {
+        const auto right = std::lower_bound(members.begin(), members.end(), at->right);
+        if (right != members.end() && *right == at->right) use(i, static_cast<std::uint32_t>(right - members.begin()));
+      }
+    }
+  }
+  const config::Job& job_;
+  const StewardLists& lists_;
+  std::vector<AttributeIndex> attributes_;
+};
+
+struct NewLabel {
+  RecordId record;
+  RecordId label;
+};
+
+// What is needed to repair a batch.
+struct Repairer {
+  const config::Job& job;
+  const score::PairEvaluator& evaluator;
+  const score::PairWeights& weights;
+  const Constraints& constraints;
+  const ShareTable& shares;
+  model::FixedWeight threshold;
+  cluster::FixedShare support;
+  block::PairScope scope;
+
+  // Local. `set` has a tile for each component.
+  void repair(const block::TileSet& set, const block::TileRows& rows, std::span<const std::vector<std::uint64_t>> values,
+              CutWriter& cuts, std::vector<NewLabel>& labels) const {
+    std::vector<score::EvidencePair> evidence;
+    cluster::ComponentRepair component;
+    block::TileSet part{.ids = set.ids};
+    for (std::size_t done = 0; done < set.tiles.size();) {
+      part.tiles.clear();
+      for (std::uint64_t pairs = 0; done < set.tiles.size() && (part.tiles.empty() || pairs < kPairsAtOnce); ++done) {
+        part.tiles.push_back(set.tiles[done]);
+        pairs += pairs_of(set.tiles[done].num_left);
+      }
+      evidence.clear();
+      score::local_score_evidence(part, rows, evaluator, weights, std::min(threshold, kLeastEvidence),
+                                  [&](const score::EvidencePair& pair) { evidence.push_back(pair); });
+      // Tiles were taken in their order.
+      auto next = evidence.begin();
+      for (const block::Tile& tile : part.tiles) {
+        const auto begin = next;
+        while (next != evidence.end() && next->right < tile.first + tile.num_left) ++next;
+        repair_one(set, rows, values, tile, {begin, next}, component, cuts, labels);
+      }
+    }
+  }
+
+ private:
+  void repair_one(const block::TileSet& set, const block::TileRows& rows, std::span<const std::vector<std::uint64_t>> values,
+                  const block::Tile& tile, std::span<const score::EvidencePair> evidence, cluster::ComponentRepair& component,
+                  CutWriter& cuts, std::vector<NewLabel>& labels) const {
+    const auto members = std::span(set.ids).subspan(tile.first, tile.num_left);
+    const auto index = [&](std::uint64_t row) { return static_cast<std::uint32_t>(row - tile.first); };
+    const auto is_link = [&](const score::EvidencePair& pair) {
+      return pair.proposed && pair.weight >= threshold && scope.allows(rows.source[pair.left], rows.source[pair.right]);
+    };
+    component.reset(tile.num_left);
+    for (const auto& pair : evidence)
+      component.add_evidence(index(pair.left), index(pair.right), pair.weight < kLeastEvidence ? 0 : shares(pair.weight), is_link(pair));
+    constraints.apply(members, rows.source, tile.first, values, component);
+    component.run(support);
+    for (std::uint32_t i = 0; i < tile.num_left; ++i)
+      if (component.part(i) != 0) labels.push_back({members[i], members[component.part(i)]});
+    for (const auto& pair : evidence) {
+      const std::uint32_t i = index(pair.left);
+      const std::uint32_t j = index(pair.right);
+      if (component.part(i) == component.part(j) || !is_link(pair)) continue;
+      cuts.add(members[std::min(i, j)], members[std::max(i, j)], pair.weight, component.reason(i, j));
+    }
+  }
+};
+
+// Local. Where batches end: components of at most `max_rows` records in each, as far as components allow.
+std::vector<std::size_t> cut_batches(const Dealt& dealt, std::uint64_t max_rows) {
+  std::vector<std::size_t> ends;
+  for (std::size_t c = 0; c < dealt.size();) {
+    const std::uint64_t first = dealt.begins[c];
+    while (c < dealt.size() && (dealt.begins[c] == first || dealt.begins[c + 1] - first <= max_rows)) ++c;
+    ends.push_back(c);
+  }
+  return ends;
+}
+
+// Collective. Labels go to the records' owners.
+void adopt_labels(const Context& context, const Columns& columns, std::vector<NewLabel> labels, Components& components) {
+  std::sort(labels.begin(), labels.end(), [](const NewLabel& a, const NewLabel& b) { return a.record < b.record; });
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(context.world.size()), 0);
+  for (const NewLabel& label : labels) ++counts[static_cast<std::size_t>(columns.distribution.owner(label.record))];
+  for (const NewLabel& label : context.world.exchange(labels, counts)) components.labels[label.record - columns.first_record] = label.label;
+}
+
+// Of comparisons and of keys: both are made from the values that come with the rows.
+std::vector<AttributeIndex> attributes_read(const score::PairEvaluator& evaluator, const BlockPlan& plan) {
+  auto attributes = evaluator.attributes();
+  for (const auto& keys : plan.keys)
+    for (const auto rule : {keys.on, keys.split_by}) {
+      const auto read = block::attributes_of(rule);
+      attributes.insert(attributes.end(), read.begin(), read.end());
+    }
+  std::sort(attributes.begin(), attributes.end());
+  attributes.erase(std::unique(attributes.begin(), attributes.end()), attributes.end());
+  return attributes;
+}
+
+}  // namespace
+
+Cuts run_repair_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model,
+                      const ScoredPairs& pairs, const StewardLists& lists, Components& components) {
+  Stage stage(context, "repair", "records");
+  const auto& [world, node, job, work, progress, statistics, options] = context;
+  Cuts cuts;
+  cuts.edges.num_records = columns.distribution.num_global();
+  cuts.edges.left_bins.assign(EdgeSummary::kNumBins, 0);
+  // 1. Components of which not all pairs can be looked at are broken first.
+  break_giant_components(context, columns, pairs, lists, components, cuts);
+  // 2. Those that need a closer look, dealt out by cost.
+  Dealt dealt;
+  std::uint64_t largest = 0;
+  {
+    const auto parts = group_components(context, columns, components);
+    const auto doubtful = find_doubtful(context, columns, lists, components, parts);
+    for (const auto c : doubtful) largest = std::max(largest, parts.clusters.begins[c + 1] - parts.clusters.begins[c]);
+    statistics.add_global("components_repaired", world.sum(doubtful.size()));
+    dealt = deal_components(world, parts.clusters, doubtful);
+  }
+  std::vector<std::uint32_t>().swap(components.record_links);
+  largest = world.max(largest);
+  const std::uint64_t num_members = world.sum(dealt.members.size());
+
+  // 3. Batch by batch: rows come here, all their pairs are scored, and components are taken apart.
+  const score::PairEvaluator evaluator(job);
+  const score::PairWeights weights(job, model, columns.facts());
+  const Constraints constraints(job, lists);
+  const ShareTable shares(world);
+  const Repairer repairer{job, evaluator, weights, constraints, shares, model::weight_of_probability(job.cluster.threshold),
+                          static_cast<cluster::FixedShare>(job.cluster.support * static_cast<double>(cluster::kWholeShare)), plan.scope};
+  const auto attributes = attributes_read(evaluator, plan);
+  std::vector<Storage> storages;
+  for (const auto attribute : attributes) storages.push_back(columns.attributes[attribute].storage);
+  CutWriter writer(context, "cuts-repair", cuts);
+  std::vector<NewLabel> labels;
+  if (num_members > 0) {
+    const std::uint64_t fixed_bytes = std::max(pairs_of(largest), kPairsAtOnce) * kBytesPerPair;
+    const std::uint64_t row_bytes =
+        wave_bytes_per_row(storages, plan.keys.size()) + 8 * constraints.attributes().size() + sizeof(NewLabel);
+    const std::uint64_t bytes = available_bytes(context, "cluster repair", fixed_bytes + std::min(kLeastWaveBytes, num_members * row_bytes));
+    std::uint64_t max_rows = (bytes - fixed_bytes) / row_bytes;
+    if (options.max_wave_rows > 0) max_rows = options.max_wave_rows / static_cast<std::uint64_t>(world.size());
+    const auto ends = cut_batches(dealt, max_rows);
+    const std::uint64_t num_batches = world.max(ends.size());
+    for (std::uint64_t batch = 0; batch < num_batches; ++batch) {
+      const std::size_t begin = batch < ends.size() ? (batch == 0 ? 0 : ends[batch - 1]) : dealt.size();
+      const std::size_t end = batch < ends.size() ? ends[batch] : dealt.size();
+      block::TileSet set;
+      set.ids.assign(dealt.members.begin() + static_cast<std::ptrdiff_t>(dealt.begins[begin]),
+                     dealt.members.begin() + static_cast<std::ptrdiff_t>(dealt.begins[end]));
+      for (std::size_t c = begin; c < end; ++c)
+        set.tiles.push_back({dealt.begins[c] - dealt.begins[begin], static_cast<std::uint32_t>(dealt.size_of(c)), 0});
+      const auto rows = block::fetch_rows(world, columns, set.ids, attributes, plan.keys);
+      std::vector<std::vector<std::uint64_t>> values;
+      if (!constraints.attributes().empty()) {
+        const mpi::Fetch fetch(world, columns.distribution, set.ids);
+        for (const auto attribute : constraints.attributes())
+          values.push_back(fetch.values<std::uint64_t>([&](std::uint64_t row) { return columns.attributes[attribute].value_id(row); }));
+      }
+      mpi::run_locally(world, [&] { repairer.repair(set, rows, values, writer, labels); });
+      progress.update(dealt.begins[end] * static_cast<std::uint64_t>(world.size()), num_members);
+    }
+  }
+  writer.publish();
+  // 4. Records learn of their part.
+  adopt_labels(context, columns, std::move(labels), components);
+  world.sum_in_place(cuts.edges.left_bins);
+  world.sum_in_place(cuts.by_reason);
+  for (const auto count : cuts.by_reason) cuts.edges.num_edges += count;
+  statistics.add_global("links_cut", cuts.edges.num_edges);
+  if (cuts.edges.num_edges > 0)
+    progress.say(fmt::format("repair: {} links cut", report::with_thousands(cuts.edges.num_edges)));
+  stage.finish(num_members, "records");
+  return cuts;
+}
+
+}  // namespace onefold::pipeline

@@ -1,0 +1,157 @@
+#include "onefold/cluster/repair.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "onefold/record/hash.hpp"
+#include "reference/naive_repair.hpp"
+
+namespace onefold::cluster {
+namespace {
+
+constexpr FixedShare kSupport = kWholeShare / 5;
+
+FixedShare share(double probability) { return static_cast<FixedShare>(probability * kWholeShare); }
+
+class Component {
+ public:
+  explicit Component(std::uint32_t n) : n_(n) { repair_.reset(n); }
+  Component& link(std::uint32_t i, std::uint32_t j, double probability) { return say(i, j, probability, true); }
+  Component& evidence(std::uint32_t i, std::uint32_t j, double probability) { return say(i, j, probability, false); }
+  Component& forbid(std::uint32_t i, std::uint32_t j, CutReason reason) {
+    repair_.forbid(i, j, reason);
+    return *this;
+  }
+  Component& join(std::uint32_t i, std::uint32_t j) {
+    repair_.join(i, j);
+    return *this;
+  }
+  std::vector<std::uint32_t> parts() {
+    repair_.run(kSupport);
+    std::vector<std::uint32_t> parts;
+    for (std::uint32_t i = 0; i < n_; ++i) parts.push_back(repair_.part(i));
+    return parts;
+  }
+  [[nodiscard]] CutReason reason(std::uint32_t i, std::uint32_t j) const { return repair_.reason(i, j); }
+
+ private:
+  Component& say(std::uint32_t i, std::uint32_t j, double probability, bool is_link) {
+    repair_.add_evidence(i, j, share(probability), is_link);
+    return *this;
+  }
+  std::uint32_t n_;
+  ComponentRepair repair_;
+};
+
+using Parts = std::vector<std::uint32_t>;
+
+TEST(ComponentRepair, a_wrong_link_between_two_customers_is_cut_for_lack_of_support) {
+  Component component(6);
+  for (const std::uint32_t first : {0U, 3U})
+    component.link(first, first + 1, 0.99).link(first, first + 2, 0.99).link(first + 1, first + 2, 0.99);
+  component.link(2, 3, 0.97);
+  EXPECT_EQ(component.parts(), (Parts{0, 0, 0, 3, 3, 3}));
+  EXPECT_EQ(component.reason(2, 3), CutReason::support);
+}
+
+TEST(ComponentRepair, a_chain_of_links_stays_whole_while_its_ends_are_no_strangers) {
+  EXPECT_EQ(Component(3).link(0, 1, 0.99).link(1, 2, 0.98).evidence(0, 2, 0.1).parts(), (Parts{0, 0, 0}));
+}
+
+TEST(ComponentRepair, evidence_without_a_link_joins_nobody) {
+  EXPECT_EQ(Component(2).evidence(0, 1, 0.99).parts(), (Parts{0, 1}));
+}
+
+TEST(ComponentRepair, of_two_records_that_exclude_each_other_the_better_pair_wins) {
+  Component component(3);
+  component.link(0, 1, 0.97).link(0, 2, 0.99).forbid(1, 2, CutReason::unique_source);
+  EXPECT_EQ(component.parts(), (Parts{0, 1, 0}));
+  EXPECT_EQ(component.reason(0, 1), CutReason::unique_source);
+}
+
+TEST(ComponentRepair, tied_links_of_records_that_exclude_each_other_are_cut_together) {
+  Component component(4);
+  component.link(0, 1, 0.99).link(0, 2, 0.99).link(0, 3, 0.95).forbid(1, 2, CutReason::conflict);
+  EXPECT_EQ(component.parts(), (Parts{0, 1, 2, 0}));
+  EXPECT_EQ(component.reason(0, 1), CutReason::tie);
+  EXPECT_EQ(component.reason(2, 3), CutReason::tie);
+}
+
+TEST(ComponentRepair, what_is_forbidden_between_members_is_forbidden_between_their_groups) {
+  Component component(4);
+  component.link(0, 1, 0.999).link(2, 3, 0.99).link(1, 2, 0.98).link(0, 2, 0.98).link(1, 3, 0.98).link(0, 3, 0.98);
+  component.forbid(0, 3, CutReason::cannot_link);
+  EXPECT_EQ(component.parts(), (Parts{0, 0, 2, 2}));
+  EXPECT_EQ(component.reason(1, 2), CutReason::cannot_link);
+}
+
+TEST(ComponentRepair, must_joins_against_all_evidence_and_through_others) {
+  EXPECT_EQ(Component(4).join(3, 1).join(1, 0).forbid(0, 3, CutReason::unique_source).link(1, 2, 0.9).parts(), (Parts{0, 0, 0, 0}));
+}
+
+TEST(ComponentRepair, one_member_and_no_evidence_are_left_alone) {
+  EXPECT_EQ(Component(1).parts(), Parts{0});
+  EXPECT_EQ(Component(3).parts(), (Parts{0, 1, 2}));
+}
+
+// Random components: mostly near links, some forbidden; probabilities all different, so that nothing is tied.
+reference::Evidence random_evidence(std::uint64_t seed, std::uint32_t n, std::uint32_t num_customers) {
+  reference::Evidence evidence(n);
+  for (std::uint32_t i = 0; i < n; ++i)
+    for (std::uint32_t j = 0; j < i; ++j) {
+      const std::uint64_t random = mix(mix(seed, i), j);
+      const bool same = i % num_customers == j % num_customers;
+      const double p = same ? 1 - 0.6 * static_cast<double>(random % 1009) / 1009 : 0.7 * static_cast<double>(random % 1013) / 1013;
+      const auto fixed = share(p) / 1024 * 1024 + static_cast<FixedShare>(i * n + j) % 1024;
+      evidence.probability[i][j] = evidence.probability[j][i] = fixed;
+      evidence.link[i][j] = evidence.link[j][i] = p >= 0.5;
+      evidence.forbidden[i][j] = evidence.forbidden[j][i] = random / 4096 % 10 == 0;
+    }
+  return evidence;
+}
+
+Parts run(const reference::Evidence& evidence) {
+  ComponentRepair repair;
+  const auto n = static_cast<std::uint32_t>(evidence.size());
+  repair.reset(n);
+  for (std::uint32_t i = 0; i < n; ++i)
+    for (std::uint32_t j = 0; j < i; ++j) {
+      repair.add_evidence(i, j, evidence.probability[i][j], evidence.link[i][j]);
+      if (evidence.forbidden[i][j]) repair.forbid(j, i, CutReason::conflict);
+    }
+  repair.run(kSupport);
+  Parts parts;
+  for (std::uint32_t i = 0; i < n; ++i) parts.push_back(repair.part(i));
+  return parts;
+}
+
+TEST(ComponentRepair, agrees_with_its_naive_twin) {
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const auto n = static_cast<std::uint32_t>(2 + mix(1, seed) % 24);
+    const auto evidence = random_evidence(seed, n, static_cast<std::uint32_t>(1 + mix(2, seed) % 5));
+    ASSERT_EQ(run(evidence), reference::naive_repair(evidence, kSupport)) << "seed " << seed << ", " << n << " members";
+  }
+}
+
+TEST(ComponentRepair, comes_close_to_the_best_of_all_partitions_and_never_breaks_a_constraint) {
+  std::int64_t reached = 0;
+  std::int64_t possible = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const auto n = static_cast<std::uint32_t>(2 + mix(3, seed) % 6);
+    const auto evidence = random_evidence(1000 + seed, n, static_cast<std::uint32_t>(1 + mix(4, seed) % 3));
+    const auto parts = run(evidence);
+    for (std::uint32_t i = 0; i < n; ++i)
+      for (std::uint32_t j = 0; j < i; ++j)
+        EXPECT_FALSE(parts[i] == parts[j] && evidence.forbidden[i][j]) << "seed " << seed;
+    const auto best = reference::best_objective(evidence, kSupport);
+    const auto found = reference::objective(evidence, parts, kSupport);
+    EXPECT_LE(found, best);
+    reached += found;
+    possible += best;
+  }
+  EXPECT_GT(reached, possible / 100 * 90);
+}
+
+}  // namespace
+}  // namespace onefold::cluster

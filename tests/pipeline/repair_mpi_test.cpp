@@ -1,0 +1,169 @@
+// Cluster repair in whole runs: constraints are kept, giant components are broken, and none of it shows how many ranks there were.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "onefold/pipeline/run.hpp"
+#include "onefold/record/error.hpp"
+#include "onefold/store/result_file.hpp"
+#include "onefold/store/verify_result.hpp"
+#include "pipeline/small_jobs.hpp"
+
+namespace onefold::pipeline {
+namespace {
+
+std::string run(const mpi::Communicator& world, const config::Job& job, const RunOptions& options = {}) {
+  report::Progress progress(report::options_for_stderr(false, true));
+  report::Statistics statistics;
+  return run_job(world, job, progress, statistics, options).content_digest;
+}
+
+// What one rank alone finds; computed on rank 0 while the others wait.
+std::string run_alone(const config::Job& job) {
+  const auto alone = test::world().split(test::world().rank());
+  std::string digest;
+  if (test::world().is_root()) digest = run(alone, job);
+  test::world().broadcast(digest);
+  return digest;
+}
+
+struct Found {
+  std::vector<std::int64_t> cluster;
+  std::vector<std::int32_t> source;
+  TextColumn source_id;
+  std::map<int, std::size_t> cuts;   // by reason
+  [[nodiscard]] std::int64_t cluster_of(std::int32_t s, const std::string& id) const {
+    for (std::size_t r = 0; r < cluster.size(); ++r)
+      if (source[r] == s && source_id[r] == id) return cluster[r];
+    return -1;
+  }
+};
+
+// On rank 0, after a barrier; empty elsewhere.
+Found read(const config::Job& job) {
+  Found found;
+  if (test::world().is_root()) {
+    const auto verification = store::verify_result(job.output);
+    for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
+    const store::ResultReader file(job.output);
+    const auto rows = file.num_rows("/records/cluster_id");
+    found.cluster = file.read_int64("/records/cluster_id", 0, rows);
+    found.source = file.read_int32("/records/source", 0, rows);
+    found.source_id = file.read_text_column("/records/source_id", 0, rows);
+    if (file.has("/cuts/reason"))
+      for (const auto reason : file.read_int8("/cuts/reason", 0, file.num_rows("/cuts/reason"))) ++found.cuts[reason];
+  }
+  test::world().barrier();
+  return found;
+}
+
+config::Job loose_job(const SharedFolder& folder, const std::string& output) {
+  auto job = make_job(folder, 1, output);
+  // Links that are mostly wrong, so that there is much to repair.
+  job.cluster.threshold = 0.02;
+  job.cluster.review_threshold = 0.01;
+  job.cluster.support = 0.02;
+  return job;
+}
+
+void write_sources(const SharedFolder& folder) {
+  write_source(folder, "a", rows_of_source(0, 240), 1);
+  write_source(folder, "b", rows_of_source(1, 180), 1);
+}
+
+TEST(Repair, the_digest_is_that_of_one_rank_with_constraints_lists_giants_and_batches_of_few_rows) {
+  const SharedFolder folder;
+  write_sources(folder);
+  if (test::world().is_root()) {
+    std::ofstream(folder.file("must.csv")) << "left,right\na:id0,b:id100\nb:id100,a:id37\n";
+    std::ofstream(folder.file("cannot.csv")) << "left,right\na:id1,b:id1\na:id3,b:id3\nb:id8,b:id9\n";
+  }
+  test::world().barrier();
+  const auto with = [&](const std::string& output, std::uint64_t max_repair_size) {
+    auto job = loose_job(folder, output);
+    job.sources[1].unique = true;
+    job.attributes[2].conflict = true;
+    job.cluster.must_link = {folder.file("must.csv")};
+    job.cluster.cannot_link = {folder.file("cannot.csv")};
+    job.cluster.max_repair_size = max_repair_size;
+    return job;
+  };
+  std::set<std::string> digests;
+  for (const std::uint64_t max_repair_size : {2U, 5U, 2000U}) {
+    const std::string name = std::to_string(max_repair_size);
+    const auto expected = run_alone(with("alone" + name + ".h5", max_repair_size));
+    digests.insert(expected);
+    EXPECT_EQ(run(test::world(), with("all" + name + ".h5", max_repair_size)), expected) << "max_repair_size " << name;
+    EXPECT_EQ(run(test::world(), with("batches" + name + ".h5", max_repair_size), {.window_rows = 7, .max_wave_rows = 9}), expected)
+        << "max_repair_size " << name << " in batches";
+    const auto found = read(with("all" + name + ".h5", max_repair_size));
+    if (!test::world().is_root()) continue;
+    EXPECT_EQ(found.cluster_of(0, "id0"), found.cluster_of(0, "id37"));
+    EXPECT_NE(found.cluster_of(1, "id8"), found.cluster_of(1, "id9"));
+    if (max_repair_size == 2) EXPECT_GT(found.cuts.count(6), 0U) << "nothing was broken";
+    if (max_repair_size == 2000) EXPECT_GT(found.cuts.count(2), 0U) << "no source was without duplicates";
+  }
+  EXPECT_GT(digests.size(), 1U);
+}
+
+TEST(Repair, components_and_repair_give_results_that_verify_and_repair_cuts_only) {
+  const SharedFolder folder;
+  write_sources(folder);
+  auto whole = loose_job(folder, "components.h5");
+  whole.cluster.method = config::ClusterMethod::components;
+  auto repaired = loose_job(folder, "repair.h5");
+  repaired.cluster.support = 0.015;
+  static_cast<void>(run(test::world(), whole));
+  static_cast<void>(run(test::world(), repaired));
+  const auto before = read(whole);
+  const auto after = read(repaired);
+  if (!test::world().is_root()) return;
+  EXPECT_TRUE(before.cuts.empty());
+  std::map<std::int64_t, std::int64_t> component_of;
+  for (std::size_t r = 0; r < after.cluster.size(); ++r)
+    EXPECT_EQ(component_of.emplace(after.cluster[r], before.cluster[r]).first->second, before.cluster[r])
+        << "a customer reaches over two components";
+  EXPECT_NE(before.cluster, after.cluster);
+}
+
+TEST(Repair, a_list_that_names_unknown_records_or_contradicts_itself_ends_the_run_naming_them) {
+  const SharedFolder folder;
+  write_sources(folder);
+  if (test::world().is_root()) {
+    std::ofstream(folder.file("unknown.csv")) << "left,right\na:id1,b:nobody\n";
+    std::ofstream(folder.file("must.csv")) << "left,right\na:id1,a:id2\na:id2,b:id3\n";
+    std::ofstream(folder.file("cannot.csv")) << "left,right\nb:id3,a:id1\n";
+    std::ofstream(folder.file("header.csv")) << "a:id1,a:id2\n";
+    std::ofstream(folder.file("source.csv")) << "left,right\na:id1,c:id2\n";
+  }
+  test::world().barrier();
+  const auto message_of = [&](const std::string& must, const std::string& cannot) {
+    auto job = make_job(folder, 1, "never.h5");
+    if (!must.empty()) job.cluster.must_link = {folder.file(must)};
+    if (!cannot.empty()) job.cluster.cannot_link = {folder.file(cannot)};
+    try {
+      static_cast<void>(run(test::world(), job));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::input);
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  const auto expect_in = [](const std::string& part, const std::string& message) {
+    EXPECT_NE(message.find(part), std::string::npos) << message;
+  };
+  const std::string unknown = message_of("unknown.csv", "");
+  expect_in("b:nobody", unknown);
+  expect_in("unknown.csv line 2", unknown);
+  const std::string contradiction = message_of("must.csv", "cannot.csv");
+  expect_in("b:id3 and a:id1", contradiction);
+  expect_in("cannot.csv line 2", contradiction);
+  expect_in("header left,right", message_of("header.csv", ""));
+  expect_in("there is no source c", message_of("", "source.csv"));
+  expect_in("cannot read", message_of("absent.csv", ""));
+}
+
+}  // namespace
+}  // namespace onefold::pipeline

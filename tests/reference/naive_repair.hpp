@@ -1,0 +1,87 @@
+// Naive twins of cluster repair: greedy agglomeration with every mean computed from the pairs anew, and the best of all partitions.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <vector>
+
+namespace onefold::reference {
+
+/// Symmetric, [i][j].
+struct Evidence {
+  std::vector<std::vector<std::int64_t>> probability;
+  std::vector<std::vector<bool>> link;
+  std::vector<std::vector<bool>> forbidden;
+  explicit Evidence(std::size_t n)
+      : probability(n, std::vector<std::int64_t>(n)), link(n, std::vector<bool>(n)), forbidden(n, std::vector<bool>(n)) {}
+  [[nodiscard]] std::size_t size() const { return probability.size(); }
+};
+
+/// [member] smallest member of its part. Without ties that only exclusion decides: there the real one cuts.
+inline std::vector<std::uint32_t> naive_repair(const Evidence& evidence, std::int64_t support) {
+  const auto n = static_cast<std::uint32_t>(evidence.size());
+  std::vector<std::uint32_t> part(n);
+  std::iota(part.begin(), part.end(), 0U);
+  while (true) {
+    struct Best {
+      std::uint32_t a, b;
+      __int128 sum, pairs;
+    };
+    std::optional<Best> best;
+    for (std::uint32_t a = 0; a < n; ++a)
+      for (std::uint32_t b = a + 1; b < n; ++b) {
+        if (part[a] != a || part[b] != b) continue;
+        __int128 sum = 0, pairs = 0;
+        bool link = false, forbidden = false;
+        for (std::uint32_t i = 0; i < n; ++i)
+          for (std::uint32_t j = 0; j < n; ++j) {
+            if (part[i] != a || part[j] != b) continue;
+            sum += evidence.probability[i][j];
+            ++pairs;
+            link = link || evidence.link[i][j];
+            forbidden = forbidden || evidence.forbidden[i][j];
+          }
+        if (!link || forbidden || sum < support * pairs) continue;
+        if (!best || sum * best->pairs > best->sum * pairs) best = Best{a, b, sum, pairs};
+      }
+    if (!best) return part;
+    for (auto& p : part)
+      if (p == best->b) p = best->a;
+  }
+}
+
+/// What correlation clustering maximises: over the pairs within parts, probability - support.
+inline std::int64_t objective(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::int64_t support) {
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < part.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (part[i] == part[j]) sum += evidence.probability[i][j] - support;
+  return sum;
+}
+
+/// The largest objective of any partition without forbidden pairs; for up to 9 members.
+inline std::int64_t best_objective(const Evidence& evidence, std::int64_t support) {
+  const std::size_t n = evidence.size();
+  std::vector<std::uint32_t> part(n, 0);
+  std::int64_t best = 0;
+  const std::function<void(std::size_t, std::uint32_t)> place = [&](std::size_t member, std::uint32_t num_parts) {
+    if (member == n) {
+      best = std::max(best, objective(evidence, part, support));
+      return;
+    }
+    for (std::uint32_t p = 0; p <= num_parts; ++p) {
+      bool allowed = true;
+      for (std::size_t other = 0; other < member; ++other)
+        allowed = allowed && !(part[other] == p && evidence.forbidden[member][other]);
+      if (!allowed) continue;
+      part[member] = p;
+      place(member + 1, std::max(num_parts, p + 1));
+    }
+  };
+  place(0, 0);
+  return best;
+}
+
+}  // namespace onefold::reference
