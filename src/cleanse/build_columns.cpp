@@ -87,7 +87,8 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
 
 namespace {
 
-Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use) {
+Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use,
+                    std::uint64_t max_counted) {
   const Survey known = survey(world, cleansed);
   Column column;
   column.storage = choose_storage(known, use);
@@ -112,7 +113,7 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
     column.numbers = std::move(ids);
     return column;
   }
-  auto counted = count_values(world, ids, use.term_frequency);
+  auto counted = count_values(world, ids, use.term_frequency, max_counted);
   column.counts = std::move(counted.counts);
   column.facts.num_equal_pairs = counted.num_equal_pairs;
   if (column.storage == Storage::text) {
@@ -126,9 +127,10 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
 
 }  // namespace
 
-Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use) {
+Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use,
+                    std::uint64_t max_counted) {
   const std::uint64_t num_local_rows = cleansed.hashes.size();
-  Column column = build_values(world, node, std::move(cleansed), use);
+  Column column = build_values(world, node, std::move(cleansed), use, max_counted);
   if (column.storage == Storage::fingerprint) return column;
   if (use.word_weights) column.word_weights = weigh_tokens(world, column, num_local_rows, TokenKind::words);
   if (use.element_weights) column.element_weights = weigh_tokens(world, column, num_local_rows, TokenKind::elements);

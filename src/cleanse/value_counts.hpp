@@ -6,7 +6,7 @@
 //        num_equal_pairs u64                  pairs of records with the same value; equal on all ranks
 //
 // Hashes meet at their owners, who count them in a table and send counts back the way the hashes came.
-// Cost: O(n) time; 12 bytes a row on the wire; memory of 24 bytes a hash in flight and 16 to 32 for the table of the owner.
+// Cost: O(n) time; 12 bytes a row on the wire; memory of 28 bytes a hash in flight and 24 to 48 for the table of the owner.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,6 @@ struct ValueCounts {
 
 /// Collective.
 [[nodiscard]] ValueCounts count_values(const mpi::Communicator& world, std::span<const std::uint64_t> hashes, bool wants_counts,
-                                       std::uint64_t max_in_flight = 8'000'000);
+                                       std::uint64_t max_in_flight);
 
 }  // namespace onefold::cleanse

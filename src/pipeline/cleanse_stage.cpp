@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "memory_budget.hpp"
 #include "onefold/cleanse/build_columns.hpp"
 #include "onefold/cleanse/cleanser.hpp"
 #include "onefold/pipeline/stages.hpp"
@@ -46,6 +47,21 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
   context.work.publish(parked_value_ids(attribute), slice);
 }
 
+// Collective. Values of an attribute that may be counted at a time. Throws Error(limit) when its column leaves no room for that.
+std::uint64_t max_counted_values(const Context& context, const Columns& columns, AttributeIndex attribute, bool keeps_values) {
+  constexpr std::uint64_t kLeast = 1 << 16;
+  // Of a row: hash, end of its text, code or count, and a dictionary while it is made.
+  constexpr std::uint64_t kBytesPerRow = 28;
+  std::uint64_t fixed = 0;
+  mpi::run_locally(context.world, [&] {
+    const auto extent = parked_extent(context, columns, attribute);
+    fixed = extent.largest_bytes + columns.num_local_rows * kBytesPerRow + (keeps_values ? extent.num_bytes : 0);
+  });
+  fixed = context.world.max(fixed);
+  const std::uint64_t bytes = available_bytes(context, "cleanse", fixed + kLeast * cleanse::kBytesPerCountedValue) - fixed;
+  return std::min(bytes / cleanse::kBytesPerCountedValue, cleanse::kMaxCountedValues);
+}
+
 }  // namespace
 
 Columns columns_without_values(const Context& context, const SourceFacts& facts) {
@@ -58,23 +74,25 @@ Columns columns_without_values(const Context& context, const SourceFacts& facts)
 }
 
 Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
-                         const std::shared_ptr<const cleanse::DummyValues>& dummies, cleanse::ColumnUse use) {
+                         const std::shared_ptr<const cleanse::DummyValues>& dummies, cleanse::ColumnUse use,
+                         std::uint64_t max_counted) {
   // 1. Cleanse the values of this rank's records, page by page. Of values that nothing compares only hashes are kept.
   cleanse::CleansedColumn cleansed;
   mpi::run_locally(context.world, [&] {
     cleanse::ColumnCleanser cleanser(context.job.attributes[attribute], dummies);
     TextColumn raw;
+    // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no memory.
+    if (use.values) cleansed.values.reserve(columns.num_local_rows, parked_extent(context, columns, attribute).num_bytes * 5 / 4);
+    cleansed.hashes.reserve(columns.num_local_rows);
     for_each_parked_page(context, columns, attribute, [&](const store::RowPage& page) {
       raw.clear();
       page.append_text(0, raw);
       cleanser.append(raw, cleansed);
       if (!use.values) cleansed.values.clear();
-      reserve_by_first_page(cleansed.values, columns.num_local_rows);
-      cleansed.hashes.reserve(columns.num_local_rows);
     });
   });
   // 2. One distributed count says how the values are best held, and how frequent they are.
-  return cleanse::build_column(context.world, context.node, std::move(cleansed), use);
+  return cleanse::build_column(context.world, context.node, std::move(cleansed), use, max_counted);
 }
 
 Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
@@ -85,7 +103,8 @@ Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
   mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });
   const auto uses = cleanse::column_uses(job);
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-    columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a]));
+    const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values);
+    columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], max_counted));
     auto& column = columns.attributes.back();
     park_value_ids(context, a, columns.first_record, column, columns.num_local_rows);
     // Fingerprints are for merge only.

@@ -5,6 +5,8 @@
 #include <stdexcept>
 
 #include "memory_budget.hpp"
+#include "onefold/ingest/ingest.hpp"
+#include "write_memory.hpp"
 
 namespace onefold::pipeline {
 
@@ -64,6 +66,7 @@ constexpr Rate kBytes[] = {
     {"cluster.link", 12},
     {"write.record", 10},
     {"write.edge_in_window", 215},
+    {"write.merged_record", kMergedRecordBytes},
     {"write.member_in_window", 40},
     {"output.record", 5.2},
     {"output.golden_byte", 0.47},
@@ -81,6 +84,8 @@ constexpr double kLinksOfRecords = 1.15;
 
 // Words of three characters and a blank at least, on average: two bytes of weight for four of text.
 constexpr double kWeightBytesOfText = 0.5;
+// Rows that ingest parks at a time.
+constexpr double kParkedPageRows = ingest::kBatchRows;
 
 template <std::size_t N>
 double rate_of(const Rate (&rates)[N], std::string_view name) {
@@ -129,9 +134,13 @@ struct Load {
       raw_bytes += static_cast<double>(attribute.raw_bytes);
       largest_raw_bytes = std::max(largest_raw_bytes, static_cast<double>(attribute.raw_bytes));
       columns += column_bytes(attribute);
-      if (attribute.storage != Storage::fingerprint) storages.push_back(attribute.storage);
+      if (attribute.storage != Storage::fingerprint) {
+        storages.push_back(attribute.storage);
+        value_bytes.push_back(wave_value_bytes(attribute.storage, static_cast<std::uint64_t>(mean_bytes(attribute))));
+      }
       // Weights are held and sent as texts are.
       storages.insert(storages.end(), attribute.num_weights, Storage::text);
+      value_bytes.insert(value_bytes.end(), attribute.num_weights, wave_value_bytes(Storage::text, 0));
     }
   }
 
@@ -168,6 +177,7 @@ struct Load {
   double largest_raw_bytes = 0;
   double columns = 0;
   std::vector<Storage> storages;
+  std::vector<std::uint64_t> value_bytes;   // in a wave
 };
 
 StageForecast forecast_ingest(const Load& load) {
@@ -306,19 +316,53 @@ StageForecast forecast_cluster(const Load& load, double num_edges, double num_li
   return stage.sum(load.input.speed);
 }
 
+// As the stage itself counts it, with equal shares for the ranks.
+WindowNeeds merge_needs(const Load& load) {
+  WindowNeeds needs;
+  for (const auto& attribute : load.input.attributes) {
+    const double row = load.mean_bytes(attribute) + 4;
+    const double page = std::min(load.records_each, kParkedPageRows) * row;
+    const double bytes = load.records_each * row;
+    needs.row_text_bytes = std::max(needs.row_text_bytes, static_cast<std::uint64_t>(row));
+    needs.local_bytes = std::max(needs.local_bytes, static_cast<std::uint64_t>(bytes + 8 * load.records_each));
+    needs.fixed_bytes = std::max(needs.fixed_bytes, static_cast<std::uint64_t>(bytes + page + load.records_each * kMergedRecordBytes));
+  }
+  return needs;
+}
+
+// What is there for windows and for what does not go by windows; negative when there is nothing.
+double free_to_write(const Load& load, double held_bytes_per_record) {
+  const double held = rate_of(kBytes, "process") + held_bytes_per_record * load.records_each + static_cast<double>(kReserveBytes);
+  return static_cast<double>(load.input.memory_per_rank_bytes) - held;
+}
+
+// Rows of a rank.
+double window_rows_each(const Load& load, const WindowNeeds& needs, double free) {
+  const auto ranks = static_cast<std::uint64_t>(load.input.ranks);
+  const double bytes = std::max(free - static_cast<double>(needs.fixed_bytes), static_cast<double>(least_window_bytes(needs, ranks)));
+  return static_cast<double>(window_rows_in(static_cast<std::uint64_t>(bytes), needs, ranks)) / load.ranks;
+}
+
+// The least memory_per_rank with which customers can be merged.
+std::uint64_t least_memory_to_write(const Load& load) {
+  const WindowNeeds needs = merge_needs(load);
+  const double free = free_to_write(load, kCustomerBytes);
+  const auto least = static_cast<double>(kLaterBytes + needs.fixed_bytes + least_window_bytes(needs, static_cast<std::uint64_t>(load.input.ranks)));
+  return static_cast<std::uint64_t>(static_cast<double>(load.input.memory_per_rank_bytes) - free + least);
+}
+
 StageForecast forecast_write(const Load& load, double num_edges, double num_customers, double output_bytes) {
   StageSum stage("write");
   const double golden_values = num_customers * load.attributes;
-  const double edge_window = std::min<double>(kMaxWindowRows, num_edges) / load.ranks;
-  const double window_share = std::min(1.0, kMaxWindowRows / std::max(1.0, load.records));
-  const double members = window_share * load.records_each;
-  const double customers = window_share * num_customers / load.ranks;
+  const double edge_window = std::min(num_edges / load.ranks, window_rows_each(load, {}, free_to_write(load, kCustomerBytes + kMembershipBytes)));
+  const double members = std::min(load.records_each, window_rows_each(load, merge_needs(load), free_to_write(load, kCustomerBytes)));
+  const double customers = members * num_customers / std::max(1.0, load.records);
   // Edges go first and customers afterwards; of the latter one attribute at a time is held in full, and what survives in a
   // window twice.
   const double edges_bytes = edge_window * rate_of(kBytes, "write.edge_in_window");
-  const double customer_bytes =
-      members * rate_of(kBytes, "write.member_in_window") +
-      (load.records_each + 2 * customers) * load.largest_raw_bytes / std::max(1.0, load.records);
+  const double text_bytes = (load.records_each + 2 * customers) * load.largest_raw_bytes / std::max(1.0, load.records);
+  const double customer_bytes = load.records_each * rate_of(kBytes, "write.merged_record") +
+                                members * rate_of(kBytes, "write.member_in_window") + text_bytes;
   const bool edges_take_more = edges_bytes > customer_bytes;
   stage.time("write.record", load.records / load.busy)
       .time("write.record_value", load.records * load.attributes / load.busy)
@@ -329,9 +373,9 @@ StageForecast forecast_write(const Load& load, double num_edges, double num_cust
       .memory("process", 1)
       .memory("write.record", load.records_each)
       .memory("write.edge_in_window", edges_take_more ? edge_window : 0)
+      .memory("write.merged_record", edges_take_more ? 0 : load.records_each)
       .memory("write.member_in_window", edges_take_more ? 0 : members)
-      .bytes("values of members", members,
-             edges_take_more ? 0 : customer_bytes - members * rate_of(kBytes, "write.member_in_window"));
+      .bytes("values of members", members, edges_take_more ? 0 : text_bytes);
   return stage.sum(load.input.speed);
 }
 
@@ -364,7 +408,7 @@ std::vector<std::uint64_t> count_waves(const Load& load) {
   const double held = rate_of(kBytes, "process") + load.columns + static_cast<double>(kReserveBytes);
   const double free = static_cast<double>(load.input.memory_per_rank_bytes) - held;
   for (std::size_t r = 0; r < load.input.rules.size(); ++r) {
-    const double max_rows = free / static_cast<double>(wave_bytes_per_row(load.storages, r)) * load.ranks;
+    const double max_rows = free / static_cast<double>(wave_bytes_per_row(load.value_bytes, r)) * load.ranks;
     const double waves =
         std::max(1.0, std::ceil(static_cast<double>(load.input.rules[r].num_keyed_rows) / std::max(1.0, max_rows)));
     num_waves.push_back(free < static_cast<double>(kLeastWaveBytes) ? 0 : static_cast<std::uint64_t>(waves));
@@ -400,6 +444,7 @@ Forecast make_forecast(const ForecastInput& input) {
   }
   forecast.scratch_bytes = static_cast<std::uint64_t>(scratch_bytes(load));
   forecast.output_bytes = static_cast<std::uint64_t>(output);
+  forecast.least_write_bytes = least_memory_to_write(load);
   forecast.num_edges = static_cast<std::uint64_t>(edges);
   forecast.num_links = static_cast<std::uint64_t>(links);
   forecast.num_customers = static_cast<std::uint64_t>(customers);

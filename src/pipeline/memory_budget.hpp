@@ -17,11 +17,13 @@ inline constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
 /// More would not be sorted faster, and is memory that the system has to find first.
 inline constexpr std::uint64_t kRunsPerMemory = 16;
 inline constexpr std::uint64_t kMaxRunBytes = 128 << 20;
-/// Rows of the result that are made at a time, in all ranks together, unless memory is short.
-inline constexpr std::uint64_t kMaxWindowRows = 8 << 20;
+/// Rows of the result that a rank makes at a time, unless memory is short.
+inline constexpr std::uint64_t kMaxWindowRowsPerRank = 4 << 20;
 
-/// Pure. What a row in a wave of rule `rule` takes while it is scored; `storages` of the attributes that have values.
-[[nodiscard]] std::uint64_t wave_bytes_per_row(std::span<const Storage> storages, std::size_t rule);
+/// Pure. What a value takes where it is compared; `mean_text_bytes` of values that are held as text.
+[[nodiscard]] std::uint64_t wave_value_bytes(Storage storage, std::uint64_t mean_text_bytes);
+/// Pure. What a row in a wave of rule `rule` takes while it is scored; `value_bytes` of each attribute that has values.
+[[nodiscard]] std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule);
 
 /// Collective. What the rank that holds most may still take, by its resident memory now, with a reserve for what the system and the
 /// libraries add. Throws Error(limit), saying what `stage` needs, when that is less than `least_bytes`.

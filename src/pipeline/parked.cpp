@@ -14,10 +14,9 @@ void for_each_local_page(const Context& context, const Columns& columns, const s
 
 }  // namespace
 
-void reserve_by_first_page(TextColumn& column, std::uint64_t num_rows) {
-  // Room that is not used is never touched, so it takes no memory.
-  if (column.size() > 0 && column.size() <= store::kRowsPerPage)
-    column.reserve(num_rows, column.num_bytes() * (num_rows / column.size() + 1) * 5 / 4 + 4096);
+store::PageExtent parked_extent(const Context& context, const Columns& columns, AttributeIndex attribute) {
+  const store::TextSliceReader reader(context.work, parked_attribute(attribute), kParkedAttributeSchema);
+  return reader.extent(columns.first_record, columns.first_record + columns.num_local_rows);
 }
 
 void for_each_parked_page(const Context& context, const Columns& columns, AttributeIndex attribute,
@@ -27,10 +26,9 @@ void for_each_parked_page(const Context& context, const Columns& columns, Attrib
 
 TextColumn read_parked_values(const Context& context, const Columns& columns, AttributeIndex attribute) {
   TextColumn raw;
-  for_each_parked_page(context, columns, attribute, [&](const store::RowPage& page) {
-    page.append_text(0, raw);
-    reserve_by_first_page(raw, columns.num_local_rows);
-  });
+  // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no memory.
+  raw.reserve(columns.num_local_rows, parked_extent(context, columns, attribute).num_bytes);
+  for_each_parked_page(context, columns, attribute, [&](const store::RowPage& page) { page.append_text(0, raw); });
   return raw;
 }
 

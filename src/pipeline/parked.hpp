@@ -32,8 +32,8 @@ enum class ValueIds : std::uint8_t { present, codes, wide };
 }
 
 /// Local. All that follow take back the rows of this rank's records, except where a range of records is given.
-/// Local. Makes room for all rows, judged by those of the first page: columns that grow are copied, and held twice meanwhile.
-void reserve_by_first_page(TextColumn& column, std::uint64_t num_rows);
+/// Bytes of an attribute's values as they lie on disk: 4 a row and the text.
+[[nodiscard]] store::PageExtent parked_extent(const Context& context, const Columns& columns, AttributeIndex attribute);
 void for_each_parked_page(const Context& context, const Columns& columns, AttributeIndex attribute,
                           const std::function<void(const store::RowPage&)>& use);
 [[nodiscard]] TextColumn read_parked_values(const Context& context, const Columns& columns, AttributeIndex attribute);

@@ -123,6 +123,10 @@ void judge_memory(const config::Job& job, Plan& plan) {
         "memory_per_rank = {} is too little: columns and buffers leave no room for a wave of scoring. Raise "
         "it above {}, or use more ranks",
         human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.peak_memory_bytes)));
+  else if (forecast.least_write_bytes > job.memory_per_rank_bytes)
+    plan.refusals.push_back(fmt::format(
+        "memory_per_rank = {} is too little: golden records want all values of an attribute as written. Raise it to {}, or use more ranks",
+        human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.least_write_bytes)));
   else if (forecast.peak_memory_bytes > job.memory_per_rank_bytes)
     plan.warnings.push_back(fmt::format("a rank is expected to take {}, more than memory_per_rank = {}",
                                         human_bytes(forecast.peak_memory_bytes),

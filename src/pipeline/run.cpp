@@ -5,6 +5,7 @@
 #include "onefold/pipeline/stages.hpp"
 #include "onefold/record/hash.hpp"
 #include "onefold/store/output_path.hpp"
+#include "write_memory.hpp"
 
 namespace onefold::pipeline {
 
@@ -20,6 +21,9 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
 
   // 1. Ingest: every row becomes a record with a global id, or goes to quarantine; raw values wait on disk.
   const SourceFacts facts = run_ingest_stage(context);
+  // What golden records will need in memory is known already: if that is too much, it is said before the work and not after it.
+  require_memory_to_write(context, measure_write_needs(context, facts.distribution),
+                          kLaterBytes + kCustomerBytes * static_cast<std::int64_t>(facts.distribution.size(0)));
   // 2. Cleanse: values fit for matching, as codes.
   Columns columns = run_cleanse_stage(context, facts);
   // What a steward has decided is looked up first: a mistake in a list is told before the work is done.

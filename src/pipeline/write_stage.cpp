@@ -7,7 +7,6 @@
 #include <span>
 
 #include "edge_runs.hpp"
-#include "memory_budget.hpp"
 #include "merge_windows.hpp"
 #include "onefold/cleanse/cleanser.hpp"
 #include "onefold/merge/golden_elements.hpp"
@@ -18,6 +17,7 @@
 #include "onefold/store/result_file.hpp"
 #include "parked.hpp"
 #include "result_tables.hpp"
+#include "write_memory.hpp"
 
 namespace onefold::pipeline {
 
@@ -25,20 +25,8 @@ namespace {
 
 using store::ResultWriter;
 
-constexpr std::uint64_t kLeastWindowRows = 1 << 16;
-// What a row takes on the rank that has it: an edge and its place twice while they are brought into order, and its columns.
-constexpr std::uint64_t kBytesPerWindowRow = 224;
-
-// Collective.
-std::uint64_t window_rows(const Context& context) {
-  if (context.options.window_rows > 0) return context.options.window_rows;
-  const auto ranks = static_cast<std::uint64_t>(context.world.size());
-  const std::uint64_t bytes = available_bytes(context, "the result", kLeastWindowRows / ranks * kBytesPerWindowRow);
-  return std::clamp(bytes / kBytesPerWindowRow * ranks, kLeastWindowRows, kMaxWindowRows);
-}
-
 void write_records(const Context& context, const Columns& columns, const SourceFacts& facts, const Customers& customers,
-                   ResultWriter& writer) {
+                   const WindowNeeds& needs, ResultWriter& writer) {
   const auto& world = context.world;
   const std::uint64_t num_records = columns.distribution.num_global();
   writer.write("/records/pin", customers.record_pins);
@@ -49,7 +37,7 @@ void write_records(const Context& context, const Columns& columns, const SourceF
   auto source_id = writer.begin_text("/records/source_id", num_records, facts.source_id_bounds);
   std::optional<store::TextStream> true_id;
   if (facts.has_true_ids) true_id.emplace(writer.begin_text("/records/true_id", num_records, facts.true_id_bounds));
-  const std::uint64_t max_rows = window_rows(context);
+  const std::uint64_t max_rows = window_rows(context, needs);
   for (std::uint64_t begin = 0; begin < num_records; begin += max_rows) {
     const BlockDistribution window(std::min(max_rows, num_records - begin), world.size());
     ParkedRecords records;
@@ -97,7 +85,7 @@ std::function<std::string_view(std::string_view)> cleanser_of_elements(const con
   return [cleanser](std::string_view element) { return cleanser->cleanse(element); };
 }
 
-void write_customers(const Context& context, const Columns& columns, Customers& customers, ResultWriter& writer) {
+void write_customers(const Context& context, const Columns& columns, Customers& customers, const WindowNeeds& needs, ResultWriter& writer) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
   {
     const auto& clusters = customers.clusters;
@@ -112,7 +100,7 @@ void write_customers(const Context& context, const Columns& columns, Customers& 
     writer.write("/customers/size", sizes);
   }
   const std::uint64_t num_customers = world.sum(customers.clusters.size());
-  auto windows = make_merge_windows(world, columns.distribution, customers.clusters, window_rows(context));
+  auto windows = make_merge_windows(world, columns.distribution, customers.clusters, window_rows(context, needs));
   customers.clusters = {};
   release_free_memory();
   {
@@ -176,7 +164,7 @@ void write_customers(const Context& context, const Columns& columns, Customers& 
   }
 }
 
-void write_edges(const Context& context, const model::Model& model, const ScoredPairs& pairs, ResultWriter& writer) {
+void write_edges(const Context& context, const model::Model& model, const ScoredPairs& pairs, const WindowNeeds& needs, ResultWriter& writer) {
   const auto space = model.pattern_space();
   const std::size_t num_comparisons = space.num_comparisons();
   const std::size_t num_term_frequencies = pairs.edges.num_term_frequencies;
@@ -191,7 +179,7 @@ void write_edges(const Context& context, const model::Model& model, const Scored
   std::optional<store::NumberStream<double>> term_frequency;
   if (num_term_frequencies > 0)
     term_frequency.emplace(writer.begin_numbers<double>("/edges/term_frequency_log2", num_edges, num_term_frequencies));
-  for_each_edge_window(context, pairs.edges, window_rows(context), [&](const score::EdgeList& edges) {
+  for_each_edge_window(context, pairs.edges, window_rows(context, needs), [&](const score::EdgeList& edges) {
     left.append(as_signed(edges.left));
     right.append(as_signed(edges.right));
     pattern.append(as_signed(edges.pattern));
@@ -276,14 +264,17 @@ std::string run_write_stage(const Context& context, const SourceFacts& facts, co
                             Customers customers) {
   Stage stage(context, "write", "attributes");
   const auto& job = context.job;
+  const WriteNeeds needs = measure_write_needs(context, columns.distribution);
+  const std::uint64_t least_records = columns.distribution.num_global() / static_cast<std::uint64_t>(context.world.size());
+  require_memory_to_write(context, needs, -kMembershipBytes * static_cast<std::int64_t>(least_records));
   ResultWriter writer(context.world, job.output, job.overwrite, static_cast<int>(job.compression_level));
   write_sources(context, facts, writer);
-  write_records(context, columns, facts, customers, writer);
-  customers.record_pins = {};
-  customers.record_clusters = {};
-  write_edges(context, model, pairs, writer);
+  write_records(context, columns, facts, customers, needs.records, writer);
+  std::vector<std::int64_t>().swap(customers.record_pins);
+  std::vector<RecordId>().swap(customers.record_clusters);
+  write_edges(context, model, pairs, needs.edges, writer);
   write_repair(context, lists, cuts, writer);
-  write_customers(context, columns, customers, writer);
+  write_customers(context, columns, customers, needs.customers, writer);
   write_model(context, plan, model, pairs, writer);
   write_quarantine(facts, writer);
   write_statistics(context, writer);

@@ -166,33 +166,49 @@ std::vector<TextSliceReader::PageEntry> TextSliceReader::read_directory(std::siz
   return pages;
 }
 
-void TextSliceReader::for_each_page(std::uint64_t first, std::uint64_t last,
-                                    const std::function<void(const RowPage&)>& use) const {
+void TextSliceReader::for_each_entry(std::uint64_t first, std::uint64_t last,
+                                     const std::function<bool(std::size_t, const PageEntry&, std::uint64_t)>& use) const {
   const auto& slices = reader_.slices();
   // Slices do not overlap: the first that reaches into the range, and those that follow while they begin before its end.
   auto slice = static_cast<std::size_t>(std::partition_point(slices.begin(), slices.end(), [&](const Slice& s) {
                                           return s.last <= first;
                                         }) - slices.begin());
+  for (; first < last && slice < slices.size() && slices[slice].first < last; ++slice)
+    for (const PageEntry& entry : read_directory(slice)) {
+      const std::uint64_t page_first = slices[slice].first + entry.first_row;
+      if (page_first + entry.num_rows <= first || page_first >= last) continue;
+      if (!use(slice, entry, page_first)) return;
+    }
+}
+
+PageExtent TextSliceReader::extent(std::uint64_t first, std::uint64_t last) const {
+  PageExtent extent;
+  for_each_entry(first, last, [&](std::size_t, const PageEntry& entry, std::uint64_t) {
+    extent.num_bytes += entry.num_bytes;
+    extent.largest_bytes = std::max(extent.largest_bytes, entry.num_bytes);
+    return true;
+  });
+  return extent;
+}
+
+void TextSliceReader::for_each_page(std::uint64_t first, std::uint64_t last,
+                                    const std::function<void(const RowPage&)>& use) const {
   std::uint64_t next = first;
   std::vector<char> bytes;
   RowPage page;
-  for (; slice < slices.size() && slices[slice].first < last && next < last; ++slice) {
-    for (const PageEntry& entry : read_directory(slice)) {
-      const std::uint64_t page_first = slices[slice].first + entry.first_row;
-      const std::uint64_t page_last = page_first + entry.num_rows;
-      if (page_last <= first || page_first >= last) continue;
-      bytes.resize(entry.num_bytes);
-      reader_.read_part(slice, entry.offset, bytes);
-      if (hash_bytes(text_of(bytes)) != entry.hash || !page.parse(bytes, schema_, entry.num_rows))
-        reader_.throw_damaged(slice, fmt::format("its rows from id {} on do not have the hash that it promises", page_first));
-      page.begin_ = std::max(first, page_first) - page_first;
-      page.end_ = std::min(last, page_last) - page_first;
-      page.first_id_ = page_first + page.begin_;
-      if (page.first_id_ != next) break;   // a gap: reported below
-      next += page.size();
-      use(page);
-    }
-  }
+  for_each_entry(first, last, [&](std::size_t slice, const PageEntry& entry, std::uint64_t page_first) {
+    bytes.resize(entry.num_bytes);
+    reader_.read_part(slice, entry.offset, bytes);
+    if (hash_bytes(text_of(bytes)) != entry.hash || !page.parse(bytes, schema_, entry.num_rows))
+      reader_.throw_damaged(slice, fmt::format("its rows from id {} on do not have the hash that it promises", page_first));
+    page.begin_ = std::max(first, page_first) - page_first;
+    page.end_ = std::min(last, page_first + entry.num_rows) - page_first;
+    page.first_id_ = page_first + page.begin_;
+    if (page.first_id_ != next) return false;   // a gap: reported below
+    next += page.size();
+    use(page);
+    return true;
+  });
   if (next < last)
     throw Error(ExitCode::internal,
                 fmt::format("broken invariant: the product {} holds all ids of [{}, {}); {} is missing", product_, first, last, next));

@@ -131,6 +131,30 @@ TEST(Forecast, little_memory_is_waves_and_less_is_none) {
   EXPECT_EQ(make_forecast(input).num_waves, (std::vector<std::uint64_t>{0, 0}));
 }
 
+TEST(Forecast, golden_records_want_an_attribute_as_written) {
+  auto input = ten_million_records();
+  const auto before = make_forecast(input);
+  // 2,000 bytes a record more, half of them on each rank, that nothing compares.
+  input.attributes[3].raw_bytes += 20'000'000'000;
+  const auto after = make_forecast(input);
+  EXPECT_GT(after.least_write_bytes, before.least_write_bytes + 10'000'000'000);
+  EXPECT_LT(after.least_write_bytes, before.least_write_bytes + 10'200'000'000);
+  EXPECT_GT(stage(after, "write").memory_bytes, 10'000'000'000U);
+  EXPECT_EQ(stage(after, "score").memory_bytes, stage(before, "score").memory_bytes);
+  input.ranks = 8;
+  EXPECT_LT(make_forecast(input).least_write_bytes, after.least_write_bytes / 3);
+}
+
+TEST(Forecast, windows_of_write_are_no_larger_than_the_limit_allows) {
+  auto input = ten_million_records();
+  input.memory_per_rank_bytes = 9ULL << 30;
+  const auto plenty = stage(make_forecast(input), "write").memory_bytes;
+  input.memory_per_rank_bytes = 800 << 20;
+  const auto little = stage(make_forecast(input), "write").memory_bytes;
+  EXPECT_LT(little, plenty);
+  EXPECT_LT(little, input.memory_per_rank_bytes);
+}
+
 TEST(Forecast, of_nothing_is_hardly_anything) {
   for (const bool with_rule : {false, true}) {
     ForecastInput input;

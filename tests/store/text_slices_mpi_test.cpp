@@ -129,6 +129,34 @@ TEST(TextSlices, no_rows_at_all_are_a_product_too) {
   world.barrier();
 }
 
+TEST(TextSlices, the_extent_of_a_range_is_that_of_its_pages) {
+  const auto& world = test::world();
+  const ScratchFolder scratch(world);
+  WorkDirectory work(world, scratch / "work", kJob);
+  std::vector<Slice> slices;
+  if (world.is_root()) slices = {*local_write(work, "rows", 0, 100, 10), *local_write(work, "rows", 100, 250, 10)};
+  work.publish("rows", slices);
+  const TextSliceReader reader(work, "rows", kSchema);
+  // Of a row: two ends, a wide and a narrow number, and its texts.
+  const auto page_bytes = [](std::uint64_t first) {
+    std::uint64_t bytes = 0;
+    for (std::uint64_t id = first; id < first + 10; ++id) bytes += 4 + 4 + 8 + 4 + text_of(id, 0).size() + text_of(id, 1).size();
+    return bytes;
+  };
+  for (const auto& [first, last] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 250}, {5, 6}, {95, 131}, {240, 250}, {7, 7}, {300, 400}}) {
+    PageExtent expected;
+    for (std::uint64_t page = 0; page < 250; page += 10)
+      if (first < last && page + 10 > first && page < last) {
+        expected.num_bytes += page_bytes(page);
+        expected.largest_bytes = std::max(expected.largest_bytes, page_bytes(page));
+      }
+    const auto extent = reader.extent(first, last);
+    EXPECT_EQ(extent.num_bytes, expected.num_bytes) << first << " " << last;
+    EXPECT_EQ(extent.largest_bytes, expected.largest_bytes) << first << " " << last;
+  }
+  world.barrier();
+}
+
 std::size_t num_open_files() {
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) count += entry.exists();

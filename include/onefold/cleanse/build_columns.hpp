@@ -32,9 +32,13 @@ struct ColumnUse {
 /// What the job needs of each attribute.
 [[nodiscard]] std::vector<ColumnUse> column_uses(const config::Job& job);
 
+/// Values that a rank has counted at a time where memory is not short, and what one of them takes meanwhile.
+inline constexpr std::uint64_t kMaxCountedValues = 8'000'000;
+inline constexpr std::uint64_t kBytesPerCountedValue = 80;
+
 /// Collective. `cleansed` has a row for each record of this rank; where use.values is false, hashes are enough. `node` holds the ranks
-/// that share memory.
+/// that share memory. `max_counted`: values that are counted at a time; more rounds take less memory.
 [[nodiscard]] Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed,
-                                  ColumnUse use = {});
+                                  ColumnUse use = {}, std::uint64_t max_counted = kMaxCountedValues);
 
 }  // namespace onefold::cleanse

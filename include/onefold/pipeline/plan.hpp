@@ -41,6 +41,7 @@ struct Forecast {
   std::uint64_t peak_memory_bytes = 0;   ///< of one rank
   std::uint64_t scratch_bytes = 0;       ///< in the work directory when it is fullest
   std::uint64_t output_bytes = 0;
+  std::uint64_t least_write_bytes = 0;   ///< memory_per_rank below this is refused: golden records of an attribute want it
   std::uint64_t num_edges = 0;   ///< assumed, as are links and customers
   std::uint64_t num_links = 0;
   std::uint64_t num_customers = 0;

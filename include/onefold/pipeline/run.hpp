@@ -27,7 +27,8 @@ struct RunSummary {
 
 /// What does not show in the result; a test makes it small.
 struct RunOptions {
-  std::uint64_t window_rows = 0;     ///< rows that are merged and written at a time, by all ranks together; 0: 8 Mi
+  std::uint64_t window_rows = 0;     ///< rows that are merged and written at a time, by all ranks together; 0: as many as memory_per_rank allows,
+                                     ///< at most 4 Mi a rank
   std::uint64_t max_wave_rows = 0;   ///< records with a key in a wave, in all ranks together; 0: as many as memory_per_rank allows
 };
 

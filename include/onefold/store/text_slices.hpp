@@ -136,11 +136,19 @@ class RowPage {
   std::vector<const char*> narrow_;
 };
 
+/// What it takes to read a range of rows. Pages that hold some of them count as a whole.
+struct PageExtent {
+  std::uint64_t num_bytes = 0;       ///< of all pages
+  std::uint64_t largest_bytes = 0;   ///< of one page, which is in memory as it lies on disk while it is read
+};
+
 /// Local. Reads rows of a published product.
 class TextSliceReader {
  public:
   TextSliceReader(const WorkDirectory& work, std::string product, RowSchema schema);
 
+  /// Of the rows of ids [first, last), as far as the product has them. Reads page directories only; throws as for_each_page().
+  [[nodiscard]] PageExtent extent(std::uint64_t first, std::uint64_t last) const;
   /// Calls `use` with the rows of ids [first, last), page by page in ascending order of ids.
   /// Error(input) when a file is damaged, Error(internal) when the product does not hold all these ids.
   void for_each_page(std::uint64_t first, std::uint64_t last, const std::function<void(const RowPage&)>& use) const;
@@ -148,6 +156,9 @@ class TextSliceReader {
  private:
   using PageEntry = TextSliceWriter::PageEntry;
   [[nodiscard]] std::vector<PageEntry> read_directory(std::size_t slice) const;
+  // Pages that hold some of the ids [first, last), ascending: use(slice, entry, id of its first row). Until it returns false.
+  void for_each_entry(std::uint64_t first, std::uint64_t last,
+                      const std::function<bool(std::size_t, const PageEntry&, std::uint64_t)>& use) const;
 
   ProductReader reader_;
   std::string product_;
