@@ -130,7 +130,7 @@ class JobWriter {
       line("region", toml_string(attribute.region));
     if (attribute.separator != '\0') line("separator", toml_string(std::string(1, attribute.separator)));
     if (!attribute.dummies.empty()) line("dummies", toml_list(attribute.dummies, toml_string));
-    if (!attribute.transliterate) line("transliterate", false);
+    if (attribute.transliterate) line("transliterate", true);
     line("compare", attribute.compare);
   }
 

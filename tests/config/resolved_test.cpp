@@ -45,20 +45,20 @@ TEST(DigestJob, knows_aliases_by_what_their_files_contain) {
   EXPECT_NE(digest_of(1), none.digest_toml);
 }
 
-TEST(ResolvedJob, keeps_files_of_aliases_and_scripts_that_stay) {
+TEST(ResolvedJob, keeps_files_of_aliases_and_what_is_transliterated) {
   Overrides overrides;
   overrides.sets = {"cleanse.aliases=[\"a.txt\", \"b.txt\"]"};
-  const std::string text = std::string(kGoodJob) + "\n[[attribute]]\nname = \"surname\"\ntransliterate = false\n";
+  const std::string text = std::string(kGoodJob) + "\n[[attribute]]\nname = \"surname\"\ntransliterate = true\n";
   const Job job = parse_job(text, "t.toml", overrides);
   EXPECT_EQ(job.cleanse.alias_files, (std::vector<std::string>{"a.txt", "b.txt"}));
   EXPECT_TRUE(std::any_of(job.attributes.begin(), job.attributes.end(), [](const AttributeConfig& attribute) {
-    return attribute.name == "surname" && !attribute.transliterate;
+    return attribute.name == "surname" && attribute.transliterate;
   }));
   const Job again = parse_job(job.resolved_toml, "resolved.toml");
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);
   EXPECT_EQ(again.cleanse.alias_files, job.cleanse.alias_files);
   EXPECT_NE(job.digest_toml, parse_job(kGoodJob, "t.toml").digest_toml);
-  EXPECT_NE(mistakes_of(std::string(kGoodJob) + "\n[[attribute]]\nname = \"mail_2\"\ntype = \"email\"\ntransliterate = false\n")
+  EXPECT_NE(mistakes_of(std::string(kGoodJob) + "\n[[attribute]]\nname = \"mail_2\"\ntype = \"email\"\ntransliterate = true\n")
                 .find("transliterate: only names, addresses, cities and text are written in Latin letters"),
             std::string::npos);
 }

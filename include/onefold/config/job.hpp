@@ -47,7 +47,7 @@ struct AttributeConfig {
   std::vector<std::string> dummies;   ///< further dummy values of this attribute, as written by the user
   char separator = '\0';              ///< splits a field into elements; '\0': none
   bool is_array = false;              ///< records may have several values: there is a separator, or a source maps several columns
-  bool transliterate = true;          ///< names, places and text in other scripts are written in Latin letters
+  bool transliterate = false;         ///< names, places and text in other scripts are written in Latin letters
   bool compare = true;                ///< false: carried and merged, but not compared unless a [[comparison]] says so
 };
 
