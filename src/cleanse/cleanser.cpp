@@ -9,9 +9,11 @@
 #include "cleanse/dates.hpp"
 #include "cleanse/dummy_values.hpp"
 #include "cleanse/fold.hpp"
+#include "cleanse/location.hpp"
 #include "cleanse/names.hpp"
 #include "cleanse/numbers.hpp"
 #include "cleanse/phones.hpp"
+#include "cleanse/transliterate.hpp"
 #include "cleanse/words.hpp"
 #include "onefold/record/elements.hpp"
 #include "onefold/record/error.hpp"
@@ -28,6 +30,9 @@ bool is_made_of_words(AttributeType type) {
     default: return false;
   }
 }
+
+/// Types whose values are written in Latin letters.
+bool has_latin_form(AttributeType type) { return is_made_of_words(type) && type != AttributeType::category; }
 
 std::string without_blanks(std::string_view text) {
   std::string squeezed;
@@ -46,6 +51,7 @@ std::string upper_case(std::string text) {
 struct Cleanser::State {
   AttributeType type;
   bool british = false;
+  bool transliterates = false;
   bool refuse_repeated_digit = false;
   DateCleanser dates;
   std::optional<PhoneCleanser> phones;
@@ -56,6 +62,7 @@ struct Cleanser::State {
   TextBuffer cleansed;
   TextBuffer squeezed;
   std::string folded_text;
+  std::string latin_text;
   std::string cleansed_text;
   std::string refolded_text;
   // Of array attributes.
@@ -67,6 +74,10 @@ struct Cleanser::State {
   [[nodiscard]] std::string_view fold_value(std::string_view raw) {
     if (!is_ascii(raw)) {
       fold(raw, folded_text);
+      if (transliterates && !is_ascii(folded_text)) {
+        transliterate(folded_text, latin_text);
+        fold(latin_text, folded_text);
+      }
       return folded_text;
     }
     char* const bytes = folded.room(raw.size());
@@ -96,6 +107,7 @@ struct Cleanser::State {
         return cleanse_text(value, cleansed);
       case AttributeType::number: return cleanse_number(value, cleansed_text) ? cleansed_text : std::string_view();
       case AttributeType::identifier: return cleanse_identifier(value, cleansed);
+      case AttributeType::location: return cleanse_location(value, cleansed_text) ? cleansed_text : std::string_view();
     }
     return {};
   }
@@ -128,6 +140,7 @@ Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<con
   state.type = attribute.type;
   state.is_array = attribute.is_array;
   state.separator = attribute.separator;
+  state.transliterates = attribute.transliterate && has_latin_form(attribute.type);
   state.dates = DateCleanser(attribute.formats);
   const std::string region = upper_case(attribute.region);
   state.british = region == "GB";

@@ -1,18 +1,46 @@
 #include "cli/load_job.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
 
+#include "onefold/cleanse/cleanser.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
+#include "onefold/record/hash.hpp"
 #include "onefold/similarity/simd.hpp"
 
 namespace onefold::cli {
 
 namespace {
+
+/// Collective. The tables that alias levels ask, if the job brings some.
+void load_aliases(const mpi::Communicator& world, config::Job& job) {
+  const auto& paths = job.cleanse.alias_files;
+  if (paths.empty()) return;
+  std::vector<std::string> texts(paths.size());
+  mpi::run_locally(world, [&] {
+    if (!world.is_root()) return;
+    for (std::size_t f = 0; f < paths.size(); ++f) {
+      std::error_code ignored;
+      std::ifstream file(paths[f], std::ios::binary);
+      std::ostringstream content;
+      if (std::filesystem::is_directory(paths[f], ignored) || !file || !(content << file.rdbuf()))
+        throw Error(ExitCode::job, paths[f] + ": file of aliases cannot be read, or is empty; check cleanse.aliases of the job");
+      texts[f] = content.str();
+    }
+  });
+  std::uint64_t digest = 0;
+  for (auto& text : texts) {
+    world.broadcast(text);
+    digest = mix(digest, hash_bytes(text));
+  }
+  mpi::run_locally(world, [&] { config::set_aliases(job, cleanse::make_alias_table(texts, paths), digest); });
+}
 
 std::string read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -50,7 +78,9 @@ config::Job load_job(const mpi::Communicator& world, const JobOptions& options) 
       resolved = config::parse_job(read_text(options.job_file), options.job_file, overrides, environment).resolved_toml;
   });
   world.broadcast(resolved);
-  return config::parse_job(resolved, options.job_file, {}, environment);
+  config::Job job = config::parse_job(resolved, options.job_file, {}, environment);
+  load_aliases(world, job);
+  return job;
 }
 
 }  // namespace onefold::cli

@@ -46,6 +46,7 @@ struct Stage {
   std::array<LevelNumber, 256> level_of_result{};   ///< of a kernel; kOpen: none of these levels
   LevelNumber level = 0;                            ///< of exchanged values and combined levels
   std::size_t other_slot = 0;                       ///< of exchanged values
+  bool both_ways = true;                            ///< of exchanged values
   const Expression* expression = nullptr;           ///< of a combined level
 };
 
@@ -288,12 +289,20 @@ class BatchComparison::Work {
       case Measure::overlap:
       case Measure::overlap_share:
       case Measure::overlap_weight: return add_tokens(level, step);
+      case Measure::soundex: return add_part(level, Feature::soundex);
+      case Measure::any_order: return add_part(level, Feature::sorted_words);
+      case Measure::house_number: return add_part(level, Feature::house_number);
+      case Measure::year_equal: return add_part(level, Feature::year);
+      case Measure::year_month_equal: return add_part(level, Feature::year_month);
+      case Measure::month_day_equal: return add_part(level, Feature::month_day);
+      case Measure::crossed:
       case Measure::swapped: {
         feature_column(Feature::value);
         feature_column(Feature::other_value, static_cast<std::uint32_t>(step.other_slot));
         Stage& stage = stage_of(Stage::Kind::exchanged_values);
         stage.level = level;
         stage.other_slot = step.other_slot;
+        stage.both_ways = step.measure == Measure::swapped;
         return;
       }
       case Measure::combined: {
@@ -305,6 +314,9 @@ class BatchComparison::Work {
       case Measure::difference:
       case Measure::relative_difference:
       case Measure::initial:
+      case Measure::alias:
+      case Measure::kilometres:
+      case Measure::words_contained:
       case Measure::day_month_swapped: stage_of(Stage::Kind::one_by_one); return;
     }
   }
@@ -381,8 +393,8 @@ class BatchComparison::Work {
         FeatureColumn& values = feature(Feature::value);
         FeatureColumn& others = feature(Feature::other_value, static_cast<std::uint32_t>(stage.other_slot));
         return settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
-          const bool exchanged = number(values, a) == number(others, b) && number(others, a) == number(values, b);
-          return exchanged ? stage.level : kOpen;
+          const bool there = number(values, a) == number(others, b), back = number(others, a) == number(values, b);
+          return (stage.both_ways ? there && back : there || back) ? stage.level : kOpen;
         });
       }
       case Stage::Kind::combined:

@@ -9,9 +9,12 @@
 #include "comparison/date.hpp"
 #include "comparison/decimal.hpp"
 #include "comparison/elements.hpp"
+#include "comparison/house_number.hpp"
+#include "comparison/location.hpp"
 #include "comparison/parts.hpp"
 #include "comparison/plan.hpp"
 #include "comparison/tokens.hpp"
+#include "comparison/words.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
@@ -105,6 +108,10 @@ bool is_swapped(const PairValues& pair, std::size_t other) {
   return share_element(pair.left(0), pair.right(other)) && share_element(pair.left(other), pair.right(0));
 }
 
+bool is_crossed(const PairValues& pair, std::size_t other) {
+  return share_element(pair.left(0), pair.right(other)) || share_element(pair.left(other), pair.right(0));
+}
+
 /// Every element of the left value with every one of the right.
 std::vector<DifferentValues> pairs_of_elements(std::string_view left, std::string_view right) {
   std::vector<DifferentValues> pairs;
@@ -112,6 +119,8 @@ std::vector<DifferentValues> pairs_of_elements(std::string_view left, std::strin
     for (const std::string_view r : elements_of(right)) pairs.emplace_back(l, r);
   return pairs;
 }
+
+bool equal_parts(std::string_view left, std::string_view right) { return !left.empty() && left == right; }
 
 class OperandValues final : public PairValues {
  public:
@@ -192,6 +201,21 @@ LevelNumber Comparison::level(const PairValues& pair) const {
       case Measure::postcode_area: return equal_postcode_parts(left, right, PostcodePart::area);
       case Measure::swapped: return is_swapped(pair, step.other_slot);
       case Measure::day_month_swapped: return day_month_swapped(left, right);
+      case Measure::alias: return plan.aliases->same_names(left, right);
+      case Measure::kilometres: {
+        const auto here = parse_place(left), there = parse_place(right);
+        return here && there && within(*here, *there, step.chord);
+      }
+      case Measure::soundex: return equal_parts(similarity::soundex_code(left), similarity::soundex_code(right));
+      case Measure::any_order: return equal_parts(sorted_words(left), sorted_words(right));
+      case Measure::words_contained: return one_contains_words_of_other(left, right);
+      case Measure::crossed: return is_crossed(pair, step.other_slot);
+      case Measure::house_number: return equal_parts(house_number_key(left), house_number_key(right));
+      case Measure::year_equal: return equal_parts(date_part(left, DatePart::year), date_part(right, DatePart::year));
+      case Measure::year_month_equal:
+        return equal_parts(date_part(left, DatePart::year_month), date_part(right, DatePart::year_month));
+      case Measure::month_day_equal:
+        return equal_parts(date_part(left, DatePart::month_day), date_part(right, DatePart::month_day));
       case Measure::combined: return step.expression->holds(pair);
       case Measure::token_jaccard:
       case Measure::token_overlap:

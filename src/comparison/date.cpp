@@ -41,4 +41,14 @@ bool day_month_swapped(std::string_view left, std::string_view right) {
          left.substr(8, 2) == right.substr(5, 2);
 }
 
+std::string_view date_part(std::string_view date, DatePart part) {
+  if (!day_number(date)) return {};
+  switch (part) {
+    case DatePart::year: return date.substr(0, 4);
+    case DatePart::year_month: return date.substr(0, 7);
+    case DatePart::month_day: break;
+  }
+  return date.substr(5);
+}
+
 }  // namespace onefold::comparison

@@ -26,7 +26,7 @@ bool share_element(std::string_view left, std::string_view right) {
 }
 
 bool is_elementwise(Measure measure) {
-  return measure != Measure::exact && measure != Measure::swapped && measure != Measure::combined && !token_kind_of(measure);
+  return measure != Measure::exact && !config::reads_other(measure) && measure != Measure::combined && !token_kind_of(measure);
 }
 
 }  // namespace onefold::comparison

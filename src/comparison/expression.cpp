@@ -1,6 +1,7 @@
 #include "comparison/expression.hpp"
 
 #include "comparison/elements.hpp"
+#include "comparison/house_number.hpp"
 #include "comparison/parts.hpp"
 #include "comparison/tokens.hpp"
 
@@ -10,14 +11,19 @@ namespace {
 using config::Combination;
 using config::Measure;
 
-/// Whether a measure asks for a part that the value does not have.
-bool lacks_part(Measure measure, std::string_view value) {
+/// Whether a measure that does not hold asks for a part that one of the values does not have.
+bool leaves_open(Measure measure, std::string_view left, std::string_view right) {
   switch (measure) {
     case Measure::email_local:
-    case Measure::email_local_jaro_winkler: return email_local(value).empty();
-    case Measure::email_domain: return email_domain(value).empty();
-    case Measure::shared_code: return !has_code(value);
-    case Measure::equal_numbers: return numbers_of(value).empty();
+    case Measure::email_local_jaro_winkler: return email_local(left).empty() || email_local(right).empty();
+    case Measure::email_domain: return email_domain(left).empty() || email_domain(right).empty();
+    case Measure::shared_code: return !has_code(left) || !has_code(right);
+    case Measure::equal_numbers: return numbers_of(left).empty() || numbers_of(right).empty();
+    case Measure::house_number:
+      for (const std::string_view l : elements_of(left))
+        for (const std::string_view r : elements_of(right))
+          if (house_numbers_leave_open(l, r)) return true;
+      return false;
     default: return false;
   }
 }
@@ -41,7 +47,7 @@ Expression::Expression(const config::Level& level, const config::ComparisonConfi
     return static_cast<std::size_t>(std::lower_bound(others.begin(), others.end(), attribute) - others.begin()) + 1;
   };
   slot_ = slot_of(level.attribute.value_or(config.attribute));
-  if (measure_ == Measure::swapped) {
+  if (config::reads_other(measure_)) {
     other_slot_ = slot_of(level.other);
     return;
   }
@@ -67,9 +73,10 @@ Truth Expression::truth(const PairValues& pair) const {
 
 Truth Expression::truth_of_leaf(const PairValues& pair) const {
   const std::string_view left = pair.left(slot_), right = pair.right(slot_);
-  if (measure_ == Measure::swapped) {
+  if (config::reads_other(measure_)) {
     const Truth there = equality(left, pair.right(other_slot_));
-    return there == Truth::no ? there : std::min(there, equality(pair.left(other_slot_), right));
+    const Truth back = equality(pair.left(other_slot_), right);
+    return measure_ == Measure::swapped ? std::min(there, back) : std::max(there, back);
   }
   const LevelNumber level = single_->level({.left = left,
                                             .right = right,
@@ -77,12 +84,12 @@ Truth Expression::truth_of_leaf(const PairValues& pair) const {
                                             .right_weights = pair.right_weights(slot_)});
   if (level == kMissing) return Truth::unknown;
   if (level == 1) return Truth::yes;
-  return lacks_part(measure_, left) || lacks_part(measure_, right) ? Truth::unknown : Truth::no;
+  return leaves_open(measure_, left, right) ? Truth::unknown : Truth::no;
 }
 
 std::optional<Truth> Expression::when_equal() const {
   if (measure_ != Measure::combined) {
-    if (slot_ != 0 || measure_ == Measure::swapped || !single_->equal_decides()) return std::nullopt;
+    if (slot_ != 0 || config::reads_other(measure_) || !single_->equal_decides()) return std::nullopt;
     return single_->level_when_equal() == 1 ? Truth::yes : Truth::no;
   }
   if (combination_ == Combination::negation) {

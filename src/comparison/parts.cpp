@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "comparison/words.hpp"
+
 namespace onefold::comparison {
 namespace {
 
@@ -11,13 +13,6 @@ constexpr bool is_letter(char character) {
 
 constexpr std::string_view without_last(std::string_view text, std::size_t n) {
   return text.substr(0, text.size() - std::min(n, text.size()));
-}
-
-std::string_view take_word(std::string_view& text) {
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  const std::string_view word = text.substr(0, text.find(' '));
-  text.remove_prefix(word.size());
-  return word;
 }
 
 bool abbreviates(std::string_view abbreviation, std::string_view full) {

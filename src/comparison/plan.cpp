@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "comparison/location.hpp"
+
 namespace onefold::comparison {
 namespace {
 
@@ -43,7 +45,8 @@ Step step_of(const config::Level& level) {
       step.when_equal = WhenEqual::varies;
       break;
     case Measure::prefix: step.limit = level.count; break;
-    case Measure::swapped: step.when_equal = WhenEqual::varies; break;
+    case Measure::swapped:
+    case Measure::crossed: step.when_equal = WhenEqual::varies; break;
     case Measure::day_month_swapped: step.when_equal = WhenEqual::no; break;
     case Measure::exact:
     case Measure::difference:
@@ -55,9 +58,20 @@ Step step_of(const config::Level& level) {
     case Measure::postcode_sector:
     case Measure::postcode_district:
     case Measure::postcode_area:
-    case Measure::combined:
+    case Measure::kilometres:
+      step.chord = chord_of(static_cast<std::uint64_t>(std::llround(std::clamp(level.threshold, 0.0, 1e9) * 10'000)));
+      break;
+    case Measure::alias:
+    case Measure::soundex:
+    case Measure::any_order:
+    case Measure::words_contained:
+    case Measure::house_number:
+    case Measure::year_equal:
+    case Measure::year_month_equal:
+    case Measure::month_day_equal:
     case Measure::shared_code:
-    case Measure::equal_numbers: break;
+    case Measure::equal_numbers:
+    case Measure::combined: break;
   }
   return step;
 }
@@ -65,10 +79,12 @@ Step step_of(const config::Level& level) {
 }  // namespace
 
 Comparison::Plan::Plan(const config::ComparisonConfig& config, AttributeType type, std::span<const AttributeIndex> others)
-    : lowest_jaro_winkler(kAboveOne), lowest_email_jaro_winkler(kAboveOne) {
+    : aliases(config.aliases ? config.aliases : similarity::builtin_aliases()),
+      lowest_jaro_winkler(kAboveOne),
+      lowest_email_jaro_winkler(kAboveOne) {
   for (const config::Level& level : config.levels) {
     Step step = step_of(level);
-    if (step.measure == Measure::swapped)
+    if (config::reads_other(step.measure))
       step.other_slot = static_cast<std::size_t>(std::ranges::lower_bound(others, level.other) - others.begin()) + 1;
     if (step.measure == Measure::combined) {
       step.expression = std::make_shared<const Expression>(level, config, type, others);

@@ -10,6 +10,7 @@
 #include "comparison/decimal.hpp"
 #include "comparison/expression.hpp"
 #include "onefold/comparison/comparison.hpp"
+#include "onefold/similarity/alias_table.hpp"
 
 namespace onefold::comparison {
 
@@ -22,7 +23,8 @@ struct Step {
   WhenEqual when_equal = WhenEqual::yes;
   std::uint32_t limit = 0;           ///< ten-thousandths, edits, days or code points, as the measure wants
   DifferenceThreshold difference{0}; ///< of difference and relative_difference
-  std::size_t other_slot = 0;        ///< of swapped
+  std::int64_t chord = 0;            ///< of kilometres
+  std::size_t other_slot = 0;        ///< of swapped and crossed
   std::shared_ptr<const Expression> expression = {};   ///< of combined levels
 };
 
@@ -31,6 +33,7 @@ struct Comparison::Plan {
   Plan(const config::ComparisonConfig& config, AttributeType type, std::span<const AttributeIndex> others);
 
   std::vector<Step> steps;
+  std::shared_ptr<const similarity::AliasTable> aliases;
   std::uint32_t lowest_jaro_winkler = 0;
   std::uint32_t lowest_email_jaro_winkler = 0;
   std::uint32_t most_levenshtein = 0;

@@ -3,8 +3,10 @@
 #include <string>
 
 #include "comparison/date.hpp"
+#include "comparison/house_number.hpp"
 #include "comparison/parts.hpp"
 #include "comparison/tokens.hpp"
+#include "comparison/words.hpp"
 #include "onefold/record/hash.hpp"
 #include "onefold/similarity/phonetic.hpp"
 #include "onefold/similarity/utf8.hpp"
@@ -54,6 +56,12 @@ std::uint64_t number_of(Feature feature, std::string_view value, std::uint32_t p
     case Feature::postcode_district: return number_of_postcode_part(value, PostcodePart::district);
     case Feature::postcode_area: return number_of_postcode_part(value, PostcodePart::area);
     case Feature::numbers: return number_of_part(numbers_of(value));
+    case Feature::soundex: return number_of_part(similarity::soundex_code(value));
+    case Feature::sorted_words: return number_of_part(sorted_words(value));
+    case Feature::house_number: return number_of_part(house_number_key(value));
+    case Feature::year: return number_of_part(date_part(value, DatePart::year));
+    case Feature::year_month: return number_of_part(date_part(value, DatePart::year_month));
+    case Feature::month_day: return number_of_part(date_part(value, DatePart::month_day));
   }
   return 0;
 }

@@ -1,4 +1,6 @@
 // Which attributes a comparison is about.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "onefold/config/job.hpp"
@@ -7,14 +9,12 @@ namespace onefold::config {
 
 namespace {
 
-bool names_other(const Level& leaf) { return leaf.measure == Measure::swapped; }
-
 std::vector<AttributeIndex> attributes_of(const ComparisonConfig& comparison, bool with_others) {
   std::vector<AttributeIndex> attributes = {comparison.attribute};
   for (const Level& level : comparison.levels)
     for_each_leaf(level, [&](const Level& leaf) {
       attributes.push_back(leaf.attribute.value_or(comparison.attribute));
-      if (with_others && names_other(leaf)) attributes.push_back(leaf.other);
+      if (with_others && reads_other(leaf.measure)) attributes.push_back(leaf.other);
     });
   std::sort(attributes.begin(), attributes.end());
   attributes.erase(std::unique(attributes.begin(), attributes.end()), attributes.end());
@@ -28,5 +28,10 @@ std::vector<AttributeIndex> attributes_compared(const ComparisonConfig& comparis
 }
 
 std::vector<AttributeIndex> attributes_read(const ComparisonConfig& comparison) { return attributes_of(comparison, true); }
+
+void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content) {
+  for (ComparisonConfig& comparison : job.comparisons) comparison.aliases = aliases;
+  job.digest_toml += fmt::format("\n# aliases read from files: {:016x}\n", content);
+}
 
 }  // namespace onefold::config

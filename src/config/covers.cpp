@@ -8,11 +8,14 @@ namespace {
 
 bool leaf_covers(const Level& earlier, const Level& later) {
   if (earlier.attribute != later.attribute) return false;
-  const bool not_if_equal = earlier.measure == Measure::swapped || earlier.measure == Measure::day_month_swapped ||
+  const bool not_if_equal = reads_other(earlier.measure) || earlier.measure == Measure::day_month_swapped ||
                             earlier.measure == Measure::overlap_weight ||
                             (earlier.measure == Measure::overlap && earlier.threshold > 1);
   // Equal values satisfy every measure but these.
   if (later.measure == Measure::exact && !not_if_equal) return true;
+  if (earlier.measure == Measure::crossed && later.measure == Measure::swapped) return later.other == earlier.other;
+  if (earlier.measure == Measure::year_equal && later.measure == Measure::year_month_equal) return true;
+  if (earlier.measure == Measure::words_contained && later.measure == Measure::any_order) return true;
   if (earlier.measure != later.measure) return false;
   switch (earlier.measure) {
     case Measure::jaro_winkler:
@@ -28,8 +31,10 @@ bool leaf_covers(const Level& earlier, const Level& later) {
     case Measure::damerau_levenshtein:
     case Measure::days:
     case Measure::difference:
+    case Measure::kilometres:
     case Measure::relative_difference: return later.threshold <= earlier.threshold;
     case Measure::prefix: return later.count >= earlier.count;
+    case Measure::crossed:
     case Measure::swapped: return later.other == earlier.other;
     default: return true;
   }

@@ -21,6 +21,7 @@ constexpr std::array<string_view, 3> kAddress = {"exact", "jaro_winkler >= 0.9",
 constexpr std::array<string_view, 2> kWords = {"exact", "jaro_winkler >= 0.9"};
 constexpr std::array<string_view, 1> kCategory = {"exact"};
 constexpr std::array<string_view, 2> kNumber = {"exact", "relative_difference <= 0.05"};
+constexpr std::array<string_view, 4> kLocation = {"exact", "kilometres <= 0.1", "kilometres <= 1", "kilometres <= 10"};
 constexpr std::array<string_view, 2> kIdentifier = {"exact", "damerau_levenshtein <= 1"};
 
 }  // namespace
@@ -42,6 +43,7 @@ DefaultComparison default_comparison(AttributeType type) {
     case AttributeType::address: return {kAddress, false};
     case AttributeType::number: return {kNumber, false};
     case AttributeType::identifier: return {kIdentifier, false};
+    case AttributeType::location: return {kLocation, false};
   }
   return {kCategory, false};
 }
@@ -52,7 +54,8 @@ SurvivorshipRule default_survivorship(AttributeType type) {
     case AttributeType::email:
     case AttributeType::phone:
     case AttributeType::address:
-    case AttributeType::postcode: return SurvivorshipRule::most_recent;
+    case AttributeType::postcode:
+    case AttributeType::location: return SurvivorshipRule::most_recent;
     default: return SurvivorshipRule::most_frequent;
   }
 }

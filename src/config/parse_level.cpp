@@ -33,7 +33,7 @@ constexpr Types types(Type... type) {
 }
 using enum AttributeType;
 constexpr Types kAll = (1u << kAttributeTypeNames.size()) - 1;
-constexpr Types kNotNumbers = kAll & ~types(number);
+constexpr Types kNotNumbers = kAll & ~types(number, location);
 constexpr Types kStrings = kNotNumbers & ~types(birth_date);
 constexpr Types kWords = types(given_name, surname, full_name, city, text, address);
 constexpr Types kNames = types(given_name, surname, full_name, text);
@@ -47,7 +47,7 @@ struct MeasureRow {
   Types suits;
 };
 
-constexpr std::array<MeasureRow, 27> kMeasures = {{
+constexpr std::array<MeasureRow, 37> kMeasures = {{
     {"exact", Measure::exact, Form::plain, kAll},
     {"jaro_winkler", Measure::jaro_winkler, Form::similarity, kStrings},
     {"levenshtein", Measure::levenshtein, Form::edits, kNotNumbers},
@@ -75,6 +75,16 @@ constexpr std::array<MeasureRow, 27> kMeasures = {{
     {"overlap", Measure::overlap, Form::common, kNothing},
     {"overlap_share", Measure::overlap_share, Form::similarity, kNothing},
     {"overlap_weight", Measure::overlap_weight, Form::bits, kNothing},
+    {"soundex", Measure::soundex, Form::plain, kWords},
+    {"any_order", Measure::any_order, Form::plain, kWords},
+    {"words_contained", Measure::words_contained, Form::plain, kWords},
+    {"crossed", Measure::crossed, Form::other, kAll},
+    {"house_number", Measure::house_number, Form::plain, types(address)},
+    {"year_equal", Measure::year_equal, Form::plain, types(birth_date)},
+    {"year_month_equal", Measure::year_month_equal, Form::plain, types(birth_date)},
+    {"alias", Measure::alias, Form::plain, kNames},
+    {"kilometres", Measure::kilometres, Form::difference, types(location)},
+    {"month_day_equal", Measure::month_day_equal, Form::plain, types(birth_date)},
 }};
 
 /// Whether the measure suits attributes with several values, whatever their type.
@@ -233,19 +243,19 @@ class LeafParser {
         throw TextMistake{begin, fmt::format("{} needs a number from 1 to 64; expected: {}", row.name, example(row))};
       level.text = fmt::format("{}({})", row.name, level.count);
     } else {
-      level.other = other_attribute(begin);
+      level.other = other_attribute(row, begin);
       level.text = fmt::format("{}({})", row.name, attributes_[level.other].name);
     }
     if (!scan_.take(")")) fail(fmt::format("expected a closing parenthesis, as in: {}", example(row)));
   }
 
-  AttributeIndex other_attribute(std::size_t begin) {
+  AttributeIndex other_attribute(const MeasureRow& row, std::size_t begin) {
     const std::string_view name = scan_.word();
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < attributes_.size(); ++i)
       if (i != attribute_) names.emplace_back(attributes_[i].name);
     if (name == attributes_[attribute_].name)
-      throw TextMistake{begin, fmt::format("swapped needs another attribute than {} itself", name)};
+      throw TextMistake{begin, fmt::format("{} needs another attribute than {} itself", row.name, name)};
     for (std::size_t i = 0; i < attributes_.size(); ++i) {
       if (attributes_[i].name != name) continue;
       const auto& mine = attributes_[attribute_].type;
@@ -253,13 +263,13 @@ class LeafParser {
       const auto is_words = [](AttributeType type) { return (kWords & (1u << static_cast<unsigned>(type))) != 0; };
       if (mine && its && *mine != *its && !(is_words(*mine) && is_words(*its)))
         throw TextMistake{begin,
-                          fmt::format("{} (type {}) and {} (type {}) cannot be swapped: their values are written "
+                          fmt::format("{} (type {}) and {} (type {}) cannot be {}: their values are written "
                                       "differently",
-                                      attributes_[attribute_].name, name_of(*mine), name, name_of(*its))};
+                                      attributes_[attribute_].name, name_of(*mine), name, name_of(*its), row.name)};
       return static_cast<AttributeIndex>(i);
     }
     throw TextMistake{begin, name.empty()
-                                 ? std::string("swapped needs an attribute; expected: swapped(surname)")
+                                 ? fmt::format("{} needs an attribute; expected: {}", row.name, example(row))
                                  : fmt::format("unknown attribute {}{}", quoted(name), suggestion(name, names))};
   }
 

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 
 #include "config/nearest_name.hpp"
 #include "config/sections.hpp"
@@ -75,6 +76,16 @@ void read_separator(Declared& attribute) {
   attribute.config.separator = separator[0];
 }
 
+void read_transliterate(Declared& attribute) {
+  TableReader& table = attribute.table;
+  if (!table.read("transliterate", attribute.config.transliterate)) return;
+  using enum AttributeType;
+  constexpr std::array kWritten = {given_name, surname, full_name, address, city, text};
+  if (attribute.type && std::ranges::find(kWritten, *attribute.type) == kWritten.end())
+    table.mistake_of("transliterate", *table.find("transliterate"),
+                     "only names, addresses, cities and text are written in Latin letters");
+}
+
 Declared read_declared(Reading& reading, const toml::table& table, std::size_t number) {
   Declared attribute{{}, {}, {}, TableReader(reading, table, fmt::format("[[attribute]] number {}", number))};
   TableReader& reader = attribute.table;
@@ -94,6 +105,7 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
   read_formats(attribute);
   read_region(attribute);
   read_separator(attribute);
+  read_transliterate(attribute);
   std::vector<PlacedText> dummies;
   reader.read_list("dummies", dummies);
   for (const PlacedText& dummy : dummies) attribute.config.dummies.push_back(dummy.text);

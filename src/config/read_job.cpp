@@ -85,6 +85,7 @@ void read_cleanse(TableReader& root, Reading& reading, Job& job) {
   if (table == nullptr) return;
   TableReader section(reading, *table, "[cleanse]");
   section.read_paths("dummies", job.cleanse.dummy_files);
+  section.read_paths("aliases", job.cleanse.alias_files);
   section.report_unknown_keys();
 }
 

@@ -66,9 +66,11 @@ class JobWriter {
     line("review_threshold", toml_float(job_.cluster.review_threshold));
     cluster_repair();
     merge_section();
-    if (with_places_ && !job_.cleanse.dummy_files.empty()) {
+    const CleanseConfig& cleanse = job_.cleanse;
+    if (with_places_ && !(cleanse.dummy_files.empty() && cleanse.alias_files.empty())) {
       heading("[cleanse]");
-      line("dummies", toml_list(job_.cleanse.dummy_files, path));
+      if (!cleanse.dummy_files.empty()) line("dummies", toml_list(cleanse.dummy_files, path));
+      if (!cleanse.alias_files.empty()) line("aliases", toml_list(cleanse.alias_files, path));
     }
     return std::move(out_);
   }
@@ -135,6 +137,7 @@ class JobWriter {
       line("region", toml_string(attribute.region));
     if (attribute.separator != '\0') line("separator", toml_string(std::string(1, attribute.separator)));
     if (!attribute.dummies.empty()) line("dummies", toml_list(attribute.dummies, toml_string));
+    if (attribute.transliterate) line("transliterate", true);
     line("compare", attribute.compare);
     if (attribute.conflict) line("conflict", true);
   }

@@ -31,6 +31,8 @@ double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
       case Measure::initial:
       case Measure::difference:
       case Measure::relative_difference:
+      case Measure::words_contained:
+      case Measure::alias:
       case Measure::day_month_swapped: cost += 60; break;
       case Measure::combined: cost += long_texts ? 300 : 120; break;
       case Measure::token_jaccard:

@@ -38,7 +38,7 @@ void local_score_evidence(const block::TileSet& set, const block::TileRows& rows
   PairScan scan(evaluator, &weights, threshold, true);
   scan.run(set, rows, block::PairScope{}, [&](const PairScan::Pair& pair) {
     model::FixedWeight weight = weights.base(pair.pattern);
-    for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t) weight += 
+    for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
       weight += weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
     if (weight >= threshold) visit({pair.left, pair.right, weight, pair.claimed_earlier});
   });

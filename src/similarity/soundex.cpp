@@ -1,4 +1,7 @@
 #include "onefold/similarity/phonetic.hpp"
+
+#include <algorithm>
+
 #include "similarity/letters.hpp"
 
 namespace onefold::similarity {
@@ -25,6 +28,20 @@ std::string soundex(std::string_view name) {
   }
   if (!code.empty()) code.resize(kLength, '0');
   return code;
+}
+
+std::string soundex_code(std::string_view value) {
+  std::string code;
+  while (true) {
+    value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
+    if (value.empty()) return code;
+    const std::string_view word = value.substr(0, value.find(' '));
+    value.remove_prefix(word.size());
+    if (!code.empty()) code.push_back(' ');
+    const bool ascii = std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const std::string sounds = ascii ? soundex(word) : std::string();
+    code += sounds.empty() ? word : std::string_view(sounds);
+  }
 }
 
 }  // namespace onefold::similarity

@@ -21,6 +21,7 @@ int family_of(AttributeType type) {
     case AttributeType::postcode: return 5;
     case AttributeType::number: return 6;
     case AttributeType::identifier: return 7;
+    case AttributeType::location: return 9;
     case AttributeType::address: case AttributeType::city: case AttributeType::text: case AttributeType::category: return 8;
   }
   return 0;

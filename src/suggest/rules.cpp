@@ -52,6 +52,7 @@ std::vector<std::string> key_texts(const Attribute& attribute, const CodedValues
     case AttributeType::category: return {x};
     case AttributeType::number: return {x};
     case AttributeType::identifier: return {x, f("prefix({}, 4)"), f("suffix({}, 4)")};
+    case AttributeType::location: return {x};
   }
   return {};
 }

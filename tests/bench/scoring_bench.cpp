@@ -43,6 +43,17 @@ config::Job six_fields() {
   return job;
 }
 
+/// The same, but for a given name that is similar only with a similar date of birth: a level of two measures.
+config::Job with_combined_level() {
+  config::Job job = six_fields();
+  config::Level similar{Measure::jaro_winkler, 0.88}, born{Measure::damerau_levenshtein, 1};
+  born.attribute = 2;
+  config::Level& level = job.comparisons[0].levels[2];
+  level = {.measure = Measure::combined};
+  level.parts = {similar, born};
+  return job;
+}
+
 /// Like what training finds among 100 million records.
 model::Model plausible_model(const config::Job& job) {
   model::Model model = model::empty_model(job);
@@ -165,25 +176,16 @@ bool same(score::EdgeList& a, score::EdgeList& b) {
   return sorted(a) == sorted(b);
 }
 
-}  // namespace
-
-/// scoring_bench [PAIRS] [WORD...]   so many pairs a table; only results whose line has all the words, as "blocks_of=110"
-/// or "how=avx512"
-int main(int argc, char** argv) {
-  wanted_words.assign(argv + 1, argv + argc);
-  if (!wanted_words.empty() && wanted_words[0].find_first_not_of("0123456789") == std::string::npos) {
-    num_wanted_pairs = std::stoull(wanted_words[0]);
-    wanted_words.erase(wanted_words.begin());
-  }
-  const config::Job job = six_fields();
+int run_all(const config::Job& job, const std::string& suffix) {
   const model::Model model = plausible_model(job);
   const auto threshold = model::weight_of_probability(0.01);
   const block::PairScope scope;
   for (const bool same_name : {true, false})
     for (const std::size_t block_size : {4u, 110u, 1000u}) {
-      const std::string where = fmt::format("blocks_of={} names={}", block_size, same_name ? "equal" : "different");
+      const std::string where = fmt::format("blocks_of={} names={}", block_size, same_name ? "equal" : "different") +
+                                suffix;
       const bool is_elsewhere = std::any_of(wanted_words.begin(), wanted_words.end(), [&](const std::string& word) {
-        return (word.find("blocks_of=") == 0 || word.find("names=") == 0) && (where + " ").find(word + " ") == std::string::npos;
+        return (word.find("blocks_of=") == 0 || word.find("names=") == 0 || word.find("levels=") == 0) && (where + " ").find(word + " ") == std::string::npos;
       });
       if (is_elsewhere) continue;
       const Table table = make_table(block_size, same_name);
@@ -221,4 +223,18 @@ int main(int argc, char** argv) {
       fmt::print("{} edges={}\n", where, expected.size());
     }
   return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+/// scoring_bench [PAIRS] [WORD...]   so many pairs a table; only results whose line has all the words, as "blocks_of=110"
+/// or "how=avx512", or "levels=combined"
+int main(int argc, char** argv) {
+  wanted_words.assign(argv + 1, argv + argc);
+  if (!wanted_words.empty() && wanted_words[0].find_first_not_of("0123456789") == std::string::npos) {
+    num_wanted_pairs = std::stoull(wanted_words[0]);
+    wanted_words.erase(wanted_words.begin());
+  }
+  const int result = run_all(six_fields(), "");
+  return result != EXIT_SUCCESS ? result : run_all(with_combined_level(), " levels=combined");
 }

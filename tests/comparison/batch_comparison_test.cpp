@@ -78,6 +78,9 @@ const std::vector<std::vector<Level>> kTextLevels = {
     {{Measure::exact}, {Measure::prefix, 0, 1}, {Measure::initial}, {Measure::prefix, 0, 3}},
     {{Measure::prefix, 0, 9}, {Measure::prefix, 0, 4}, {Measure::phonetic}},
     {{Measure::exact}, {Measure::initial}, {Measure::jaro_winkler, 0.8}},
+    {{Measure::exact}, {Measure::soundex}, {Measure::any_order}, {Measure::jaro_winkler, 0.8}, {Measure::words_contained}},
+    {{Measure::crossed, 0, 0, 1}, {Measure::exact}, {Measure::jaro_winkler, 0.8}},
+    {{Measure::exact}, {Measure::alias}, {Measure::soundex}},
     {{Measure::jaro_winkler, 0.0}},
     {{Measure::jaro_winkler, 2.0}, {Measure::exact}},
     {{Measure::exact}},
@@ -151,11 +154,30 @@ TEST(BatchComparison, dates_and_numbers_get_the_levels_of_single_pairs) {
       {{Measure::exact}, {Measure::levenshtein, 1}, {Measure::levenshtein, 2}},
       {{Measure::exact}, {Measure::days, 1}, {Measure::days, 40}, {Measure::day_month_swapped}},
       {{Measure::day_month_swapped}, {Measure::exact}, {Measure::prefix, 0, 4}},
+      {{Measure::exact}, {Measure::year_month_equal}, {Measure::year_equal}, {Measure::month_day_equal}},
       {{Measure::exact}, {Measure::difference, 5}, {Measure::relative_difference, 0.1}, {Measure::levenshtein, 1}},
       {{Measure::jaro_winkler, 0.9}, {Measure::jaro_winkler, 0.8}}};
   for (const auto& listed : levels)
     for (const Storage storage : {Storage::packed, Storage::coded, Storage::text})
       for (const auto* values : {&dates, &phones})
+        ASSERT_NO_FATAL_FAILURE(expect_levels_of_single_pairs(listed, storage, *values, *values));
+}
+
+TEST(BatchComparison, addresses_and_places_get_the_levels_of_single_pairs) {
+  Random random(9);
+  std::vector<std::string> addresses, places;
+  const std::vector<std::string> flats = {"", "flat 2 ", "flat b ", "2 "}, numbers = {"", "14 ", "14a ", "14 a ", "16 "};
+  for (int i = 0; i < 110; ++i) {
+    addresses.push_back(flats[random.below(4)] + numbers[random.below(5)] + (random.below(2) == 0 ? "high st" : "hill st"));
+    places.push_back(i % 9 == 0 ? "51.5" : "51.50" + std::to_string(random.below(90)) + ",-0.12" + std::to_string(random.below(9)));
+  }
+  const std::vector<std::vector<Level>> levels = {
+      {{Measure::exact}, {Measure::house_number}, {Measure::jaro_winkler, 0.9}},
+      {{Measure::exact}, test::all({{Measure::jaro_winkler, 0.8}, test::negation({Measure::house_number})}), {Measure::house_number}},
+      {{Measure::exact}, {Measure::kilometres, 0.5}, {Measure::kilometres, 3}}};
+  for (const auto& listed : levels)
+    for (const auto* values : {&addresses, &places})
+      for (const Storage storage : {Storage::coded, Storage::text})
         ASSERT_NO_FATAL_FAILURE(expect_levels_of_single_pairs(listed, storage, *values, *values));
 }
 

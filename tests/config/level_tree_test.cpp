@@ -103,6 +103,11 @@ TEST(LevelTree, that_can_never_be_the_first_to_hold_is_seen) {
   EXPECT_TRUE(covered("not exact", "not exact"));
   EXPECT_TRUE(covered("phonetic", "(phonetic and initial) or (phonetic and exact)"));
   EXPECT_TRUE(covered("given_name.jaro_winkler >= 0.9", "given_name.exact"));
+  EXPECT_TRUE(covered("crossed(given_name)", "swapped(given_name)"));
+  EXPECT_FALSE(covered("crossed(given_name)", "exact"));
+  EXPECT_TRUE(covered("birth_date.year_equal", "birth_date.year_month_equal"));
+  EXPECT_FALSE(covered("birth_date.month_day_equal", "birth_date.year_month_equal"));
+  EXPECT_TRUE(covered("words_contained", "any_order"));
   EXPECT_FALSE(covered("given_name.exact", "exact"));
   EXPECT_FALSE(covered("jaro_winkler >= 0.9 and given_name.exact", "exact"));
   EXPECT_FALSE(covered("jaro_winkler >= 0.9", "jaro_winkler >= 0.95 or given_name.exact"));

@@ -116,10 +116,10 @@ TEST(JobMistakes, in_sources) {
   EXPECT_EQ(mistakes_of(replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", srname = \"X\", colour = \"Y\"")),
             "t.toml:8:89: [[source]] crm: columns: unknown attribute \"srname\"; did you mean \"surname\"? Else "
             "declare it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
-            "email, phone, postcode, address, city, text, category, number, identifier\n"
+            "email, phone, postcode, address, city, text, category, number, identifier, location\n"
             "t.toml:8:103: [[source]] crm: columns: unknown attribute \"colour\"; declare it with [[attribute]] "
             "name and type, or use one of: given_name, surname, full_name, birth_date, email, phone, postcode, "
-            "address, city, text, category, number, identifier");
+            "address, city, text, category, number, identifier, location");
   EXPECT_EQ(mistakes_of(with("[[source]]\nname = \"crm\"\nfiles = \"b.csv\"\ncolumns = { surname = \"N\" }\n")),
             "t.toml:17:8: [[source]] crm: name: another source has this name already");
   EXPECT_EQ(mistakes_of(replaced("[[source]]", "[source]")),

@@ -106,7 +106,11 @@ TEST(ParseLevel, gives_the_canonical_spelling) {
   EXPECT_EQ(level("difference <= 2.50", number), "difference <= 2.5");
   EXPECT_EQ(level("relative_difference <= 0.0500", number), "relative_difference <= 0.05");
   EXPECT_EQ(level("email_local_jaro_winkler >= 0.88", email), "email_local_jaro_winkler >= 0.88");
-  for (const char* fine : {"phonetic", "initial"}) EXPECT_EQ(level(fine), fine);
+  for (const char* fine : {"phonetic", "initial", "soundex", "alias", "any_order", "words_contained", "crossed(given_name)"})
+    EXPECT_EQ(level(fine), fine);
+  for (const char* fine : {"year_equal", "year_month_equal", "month_day_equal"}) EXPECT_EQ(level(fine, birth_date), fine);
+  EXPECT_EQ(level("house_number", address), "house_number");
+  EXPECT_EQ(level("kilometres <= 2.50", location), "kilometres <= 2.5");
   for (const char* fine : {"email_local", "email_domain"}) EXPECT_EQ(level(fine, email), fine);
   for (const char* fine : {"postcode_sector", "postcode_district", "postcode_area"})
     EXPECT_EQ(level(fine, postcode), fine);
@@ -155,6 +159,7 @@ TEST(ParseLevel, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(level("prefix(0)"), "7: prefix needs a number from 1 to 64; expected: prefix(3)");
   EXPECT_EQ(level("prefix(3"), "8: expected a closing parenthesis, as in: prefix(3)");
   EXPECT_EQ(level("swapped(surname)"), "8: swapped needs another attribute than surname itself");
+  EXPECT_EQ(level("crossed(surname)"), "8: crossed needs another attribute than surname itself");
   EXPECT_EQ(level("swapped(given)"), "8: unknown attribute \"given\"; did you mean \"given_name\"?");
   EXPECT_EQ(level("swapped()"), "8: swapped needs an attribute; expected: swapped(surname)");
   EXPECT_EQ(level("swapped(email)"),

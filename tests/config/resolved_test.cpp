@@ -22,7 +22,7 @@ TEST(DigestJob, does_not_change_with_places_and_memory_and_does_with_the_rest) {
     return parse_job(kGoodJob, "t.toml", overrides).digest_toml;
   };
   for (const char* same : {"job.output=a.h5", "job.work_dir=w", "job.overwrite=true", "job.memory_per_rank=1 GiB",
-                           "source.crm.files=[\"a.csv\", \"b.csv\"]", "cleanse.dummies=d.txt"})
+                           "source.crm.files=[\"a.csv\", \"b.csv\"]", "cleanse.dummies=d.txt", "cleanse.aliases=a.txt"})
     EXPECT_EQ(digest_of(same), digest) << same;
   for (const char* other : {"job.seed=2", "job.name=x", "cluster.threshold=0.9", "blocking.0.on=mail",
                             "source.crm.quote=''", "comparison.surname.levels=exact", "merge.default=longest",
@@ -31,6 +31,36 @@ TEST(DigestJob, does_not_change_with_places_and_memory_and_does_with_the_rest) {
   Overrides overrides;
   overrides.sets = {"model.file=a.json"};
   EXPECT_EQ(digest_of("model.file=b.json"), parse_job(kGoodJob, "t.toml", overrides).digest_toml);
+}
+
+TEST(DigestJob, knows_aliases_by_what_their_files_contain) {
+  const Job none = parse_job(kGoodJob, "t.toml");
+  const auto digest_of = [&](std::uint64_t content) {
+    Job job = none;
+    set_aliases(job, nullptr, content);
+    return job.digest_toml;
+  };
+  EXPECT_EQ(digest_of(1), digest_of(1));
+  EXPECT_NE(digest_of(1), digest_of(2));
+  EXPECT_NE(digest_of(1), none.digest_toml);
+}
+
+TEST(ResolvedJob, keeps_files_of_aliases_and_what_is_transliterated) {
+  Overrides overrides;
+  overrides.sets = {"cleanse.aliases=[\"a.txt\", \"b.txt\"]"};
+  const std::string text = std::string(kGoodJob) + "\n[[attribute]]\nname = \"surname\"\ntransliterate = true\n";
+  const Job job = parse_job(text, "t.toml", overrides);
+  EXPECT_EQ(job.cleanse.alias_files, (std::vector<std::string>{"a.txt", "b.txt"}));
+  EXPECT_TRUE(std::any_of(job.attributes.begin(), job.attributes.end(), [](const AttributeConfig& attribute) {
+    return attribute.name == "surname" && attribute.transliterate;
+  }));
+  const Job again = parse_job(job.resolved_toml, "resolved.toml");
+  EXPECT_EQ(again.resolved_toml, job.resolved_toml);
+  EXPECT_EQ(again.cleanse.alias_files, job.cleanse.alias_files);
+  EXPECT_NE(job.digest_toml, parse_job(kGoodJob, "t.toml").digest_toml);
+  EXPECT_NE(mistakes_of(std::string(kGoodJob) + "\n[[attribute]]\nname = \"mail_2\"\ntype = \"email\"\ntransliterate = true\n")
+                .find("transliterate: only names, addresses, cities and text are written in Latin letters"),
+            std::string::npos);
 }
 
 /// A valid job made of the choices of a property test: which options are set, and to what.

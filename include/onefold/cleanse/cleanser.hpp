@@ -19,6 +19,11 @@ class DummyValues;
 /// file and line, when one is missing or a line is not `type: value`.
 [[nodiscard]] std::shared_ptr<const DummyValues> load_dummy_values(const config::CleanseConfig& config);
 
+/// The built-in aliases and those of some files; names are cleansed as given names are. `texts` are their contents, and
+/// `names` what messages call them. Throws Error(job), naming file and line.
+[[nodiscard]] std::shared_ptr<const similarity::AliasTable> make_alias_table(const std::vector<std::string>& texts,
+                                                                             const std::vector<std::string>& names);
+
 /// Cleanses the values of one attribute. Not thread-safe (caches); cheap to move.
 class Cleanser {
  public:

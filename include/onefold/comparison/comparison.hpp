@@ -1,7 +1,7 @@
 // Compares two cleansed values of an attribute: gives the number of the first level that holds. No MPI.
 //
 // All levels are decided in integers; only numbers with more than 18 digits before or 9 behind the point are compared
-// as doubles. Equal values satisfy every level but swapped(...), which looks at another attribute, and
+// as doubles. Equal values satisfy every level but swapped(...) and crossed(...), which look at another attribute, and
 // day_month_swapped, which asks for two different dates. For values that are not equal:
 //
 //   measure                        holds when
@@ -9,7 +9,7 @@
 //   levenshtein, damerau_levenshtein <= k      see similarity/edit_distance.hpp
 //   days <= n                      both are dates, at most n days apart (proleptic Gregorian calendar)
 //   difference, relative_difference <= x       both are numbers; x is taken at nine decimals
-//   phonetic                       phonetic_code of both is equal: similarity/phonetic.hpp
+//   phonetic, soundex              phonetic_code, soundex_code of both is equal: similarity/phonetic.hpp
 //   initial                        one abbreviates the other, word by word: j, jo, john, j p and john p all are
 //                                  abbreviations of john paul
 //   prefix(n)                      the first n code points are equal; a shorter value counts as a whole
@@ -18,7 +18,14 @@
 //   postcode_sector, _district, _area    with one blank, as in the UK ("sw1a 1aa"): "sw1a 1", "sw1a", "sw" are equal;
 //                                  without blank: all but the last character, all but the last two, the first two.
 //                                  One of each kind: never.
+//   any_order                      the same words, each as often, in any order
+//   words_contained                all words of one are among the words of the other
+//   alias                          equally many words, those at each place equal or in the table: similarity/alias_table.hpp
+//   kilometres <= x                both are locations, at most x apart on a sphere: src/comparison/location.hpp
+//   house_number                   both have a house number, and that of house and unit is equal: src/comparison/house_number.hpp
+//   year_equal, year_month_equal, month_day_equal    both are dates, and that part is equal
 //   swapped(other)                 left is right's other value, and right is left's
+//   crossed(other)                 left is right's other value, or right is left's
 //   day_month_swapped              both are dates, and one is the other with day and month exchanged
 //   token_jaccard >= x             words in common / words of either; each word counts once
 //   token_overlap >= x             words in common / words of the value that has fewer

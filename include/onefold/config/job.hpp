@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,10 @@
 #include "onefold/config/key_expression.hpp"
 #include "onefold/config/level.hpp"
 #include "onefold/record/attribute.hpp"
+
+namespace onefold::similarity {
+class AliasTable;
+}
 
 namespace onefold::config {
 
@@ -43,12 +48,14 @@ struct AttributeConfig {
   std::vector<std::string> dummies;   ///< further dummy values of this attribute, as written by the user
   char separator = '\0';              ///< splits a field into elements; '\0': none
   bool is_array = false;              ///< records may have several values: there is a separator, or a source maps several columns
+  bool transliterate = false;         ///< names, places and text in other scripts are written in Latin letters
   bool compare = true;                ///< false: carried and merged, but not compared unless a [[comparison]] says so
   bool conflict = false;              ///< records with different values are two customers
 };
 
 struct CleanseConfig {
   std::vector<std::string> dummy_files;  ///< files of dummy values, `type: value` a line; besides the built-in list
+  std::vector<std::string> alias_files;  ///< files of aliases, `name: alias, alias` a line; besides the built-in list
 };
 
 /// What is done about a block of more than max_block_size records.
@@ -78,6 +85,7 @@ struct ComparisonConfig {
   double term_frequency_minimum = 0;   ///< share of the records: a rarer value counts as this frequent
   std::vector<double> m;            ///< of the levels and else, given by the user; empty: learnt
   std::vector<double> u;            ///< likewise
+  std::shared_ptr<const similarity::AliasTable> aliases = {};   ///< what alias means; none: the built-in table
 };
 
 /// Whose values the leaves of the levels compare: the comparison's own attribute and those named before a measure.
@@ -136,6 +144,11 @@ struct MergeConfig {
   std::vector<SurvivorshipRule> rules;                         ///< per attribute, resolved
   std::vector<std::uint32_t> source_priority;                  ///< source indices, best first
 };
+
+struct Job;
+
+/// The same table for all comparisons. `content` stands for what was read from the job's files: it counts in the digest.
+void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content);
 
 /// dedupe: pairs within and between sources. link: pairs between sources only.
 enum class Task : std::uint8_t { dedupe, link };

@@ -33,6 +33,16 @@ enum class Measure : std::uint8_t {
   postcode_area,             ///< equal area (UK: SW), the first two characters elsewhere
   swapped,                   ///< a.this == b.other and a.other == b.this: swapped(surname)
   day_month_swapped,         ///< dates: equal when day and month of one are exchanged
+  soundex,                   ///< equal Soundex codes, word by word
+  any_order,                 ///< the same words in any order
+  words_contained,           ///< all words of one value are among those of the other
+  crossed,                   ///< a.this == b.other or a.other == b.this: crossed(maiden_name)
+  house_number,              ///< addresses: equal number of house and flat
+  year_equal,                ///< dates: equal year
+  year_month_equal,          ///< dates: equal year and month
+  month_day_equal,           ///< dates: equal month and day
+  alias,                     ///< word by word equal, or names that one person may go by
+  kilometres,                ///< locations: great-circle distance <= threshold kilometres
   combined,                  ///< no measure: the level is made of others, see Level::parts
   token_jaccard,             ///< words in common / words of either, >= threshold
   token_overlap,             ///< words in common / words of the value with fewer, >= threshold
@@ -58,13 +68,18 @@ struct Level {
   Measure measure = Measure::exact;
   double threshold = 0;         ///< unused by measures without a number
   std::uint32_t count = 0;      ///< n of prefix(n)
-  AttributeIndex other = 0;     ///< the other attribute of swapped(...)
+  AttributeIndex other = 0;     ///< the other attribute of swapped(...) and crossed(...)
   std::string text;             ///< canonical spelling, for the resolved job, `explain` and the output file
 
   std::optional<AttributeIndex> attribute = {};   ///< of a leaf in a tree: whose values it compares, if not the comparison's own
   Combination combination = Combination::all;     ///< of a combined level
   std::vector<Level> parts = {};                  ///< likewise, at least one; those of `all` and `any` are not of the same kind
 };
+
+/// Whether a leaf looks at `other`.
+[[nodiscard]] constexpr bool reads_other(Measure measure) {
+  return measure == Measure::swapped || measure == Measure::crossed;
+}
 
 /// Calls visit(leaf) for each leaf, from left to right; a plain level is its only leaf.
 template <class Visit>

@@ -11,6 +11,10 @@ namespace onefold::similarity {
 /// Equal digits in a row count once, also across H and W, but not across vowels. Empty if there is no letter.
 [[nodiscard]] std::string soundex(std::string_view name);
 
+/// What soundex in a job file means: the Soundex code of each word, joined by blanks. A word with non-ASCII letters or
+/// without any is its own code. Never empty for a value that has more than blanks.
+[[nodiscard]] std::string soundex_code(std::string_view value);
+
 /// Metaphone (Philips, Computer Language 7 (1990) 39-43) of a single word: consonant sounds, a vowel only at the
 /// beginning; X is the sound of sh, 0 that of th. Empty if nothing of the word is sounded, as for "hh".
 [[nodiscard]] std::string metaphone(std::string_view word);
