@@ -49,6 +49,17 @@ Json json_of(const evaluate::PartitionFigures& figures, const evaluate::PairCoun
             {"pairs", pairs.predicted + pairs.actual - 2 * pairs.true_positive}}}};
 }
 
+Json reliability(const Evaluation& evaluation) {
+  Json rows = Json::array();
+  const auto& bins = evaluation.edges.reliability.bins;
+  for (std::size_t i = 0; i < bins.size(); ++i)
+    rows.push_back({{"probability_from", evaluate::kReliabilityBins[i]},
+                    {"pairs", bins[i].pairs},
+                    {"expected_share", bins[i].expected_share()},
+                    {"true_share", bins[i].true_share()}});
+  return rows;
+}
+
 Json by_source(const Evaluation& evaluation) {
   Json rows = Json::array();
   const std::size_t num_sources = evaluation.sources.size();
@@ -160,6 +171,8 @@ std::string to_json(const Evaluation& evaluation) {
       {"at_threshold", at_threshold},
       {"best", evaluation.edges.best ? json_of(*evaluation.edges.best) : at_threshold},
       {"other_thresholds_basis", "best and sweep: connected components of the edges at or above each threshold, without cluster repair"},
+      {"expected_calibration_error", evaluation.edges.reliability.expected_calibration_error()},
+      {"reliability", reliability(evaluation)},
       {"by_source", by_source(evaluation)},
       {"by_rule", by_rule(evaluation)},
       {"by_group", by_group(evaluation)},

@@ -198,6 +198,7 @@ void judge_one_by_one(const mpi::Communicator& world, const Part& part, const Cl
   Pairs false_links(options.num_mistakes, heavier);
   Pairs missed(options.num_mistakes, lighter);
   std::uint64_t num_true = 0;
+  Reliability reliability;
   for (const ScoredPair& edge : part.edges) {
     const Vertex& left = part.vertices[part.index_of(edge.left)];
     const Vertex& right = part.vertices[part.index_of(edge.right)];
@@ -213,12 +214,16 @@ void judge_one_by_one(const mpi::Communicator& world, const Part& part, const Cl
     rule.num_true_edges += is_true;
     rule.num_true_links += is_true && is_link;
     num_true += is_true;
+    if (is_judged) reliability.add(probability_of(edge.weight_log2), is_link, is_true);
     if (is_judged && !is_true && is_link && left.cluster == right.cluster) false_links.offer(edge);
     if (is_true && left.cluster != right.cluster) missed.offer(edge);
   }
   static_assert(sizeof(RuleFindings) == 6 * sizeof(std::uint64_t));
   world.sum_in_place({reinterpret_cast<std::uint64_t*>(rules.data()), rules.size() * sizeof(RuleFindings) / 8});
   findings.rules = std::move(rules);
+  static_assert(sizeof(Reliability) % sizeof(std::uint64_t) == 0);
+  world.sum_in_place({reinterpret_cast<std::uint64_t*>(&reliability), sizeof(Reliability) / 8});
+  findings.reliability = reliability;
   findings.completeness.direct = ratio(world.sum(num_true), of_result.pairs.actual);
   findings.false_links = foremost_of_all(world, false_links, heavier, options.num_mistakes);
   findings.missed_pairs = foremost_of_all(world, missed, lighter, options.num_mistakes);

@@ -59,17 +59,6 @@ double Reliability::expected_calibration_error() const {
   return pairs == 0 ? 0 : distance / static_cast<double>(pairs);
 }
 
-Reliability reliability_of(const Truth& truth, std::span<const ScoredPair> edges, double threshold_weight_log2) {
-  Reliability reliability;
-  for (const auto& edge : edges) {
-    const std::uint32_t left = truth.true_class[edge.left], right = truth.true_class[edge.right];
-    if (left == kNoClass || right == kNoClass) continue;
-    if (truth.link_only && truth.source[edge.left] == truth.source[edge.right]) continue;
-    reliability.add(edge.probability, edge.weight_log2 >= threshold_weight_log2, left == right);
-  }
-  return reliability;
-}
-
 std::string text_of(const Reliability& reliability) {
   if (reliability.num_pairs() == 0) return {};
   std::string out = fmt::format("{:<22}{:>12}{:>18}{:>14}\n", "match probability", "pairs", "expected matches", "true matches");

@@ -44,8 +44,7 @@ std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std
   return 48 + values + 2 * largest + 8 * rule + 160;
 }
 
-std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule) {
-  if (context.options.max_wave_rows > 0) return context.options.max_wave_rows;
+std::vector<std::uint64_t> wave_value_bytes(const Context& context, const Columns& columns) {
   std::vector<std::uint64_t> value_bytes;
   for (const auto& column : columns.attributes) {
     if (column.storage == Storage::fingerprint) continue;
@@ -55,7 +54,12 @@ std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std:
   // Weights of tokens are held and sent as texts are.
   for (const auto& use : cleanse::column_uses(context.job))
     value_bytes.insert(value_bytes.end(), std::size_t{use.word_weights} + std::size_t{use.element_weights}, wave_value_bytes(Storage::text, 0));
-  const std::uint64_t bytes_per_row = wave_bytes_per_row(value_bytes, rule);
+  return value_bytes;
+}
+
+std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule) {
+  if (context.options.max_wave_rows > 0) return context.options.max_wave_rows;
+  const std::uint64_t bytes_per_row = wave_bytes_per_row(wave_value_bytes(context, columns), rule);
   const std::uint64_t bytes = available_bytes(context, "a wave of scoring", kLeastWaveBytes);
   return std::max<std::uint64_t>(1, bytes / bytes_per_row) * static_cast<std::uint64_t>(context.world.size());
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "onefold/pipeline/stages.hpp"
 
@@ -22,6 +23,8 @@ inline constexpr std::uint64_t kMaxWindowRowsPerRank = 4 << 20;
 
 /// Pure. What a value takes where it is compared; `mean_text_bytes` of values that are held as text.
 [[nodiscard]] std::uint64_t wave_value_bytes(Storage storage, std::uint64_t mean_text_bytes);
+/// Collective. The same for each attribute that has values, and for the weights of its tokens.
+[[nodiscard]] std::vector<std::uint64_t> wave_value_bytes(const Context& context, const Columns& columns);
 /// Pure. What a row in a wave of rule `rule` takes while it is scored; `value_bytes` of each attribute that has values.
 [[nodiscard]] std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule);
 

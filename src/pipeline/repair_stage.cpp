@@ -302,14 +302,13 @@ Cuts run_repair_stage(const Context& context, const Columns& columns, const Bloc
   const Repairer repairer{job, evaluator, weights, constraints, shares, model::weight_of_probability(job.cluster.threshold),
                           static_cast<cluster::FixedShare>(job.cluster.support * static_cast<double>(cluster::kWholeShare)), plan.scope};
   const auto attributes = attributes_read(evaluator, plan);
-  std::vector<Storage> storages;
-  for (const auto attribute : attributes) storages.push_back(columns.attributes[attribute].storage);
+  const auto value_bytes = wave_value_bytes(context, columns);
   CutWriter writer(context, "cuts-repair", cuts);
   std::vector<NewLabel> labels;
   if (num_members > 0) {
     const std::uint64_t fixed_bytes = std::max(pairs_of(largest), kPairsAtOnce) * kBytesPerPair;
     const std::uint64_t row_bytes =
-        wave_bytes_per_row(storages, plan.keys.size()) + 8 * constraints.attributes().size() + sizeof(NewLabel);
+        wave_bytes_per_row(value_bytes, plan.keys.size()) + 8 * constraints.attributes().size() + sizeof(NewLabel);
     const std::uint64_t bytes = available_bytes(context, "cluster repair", fixed_bytes + std::min(kLeastWaveBytes, num_members * row_bytes));
     std::uint64_t max_rows = (bytes - fixed_bytes) / row_bytes;
     if (options.max_wave_rows > 0) max_rows = options.max_wave_rows / static_cast<std::uint64_t>(world.size());

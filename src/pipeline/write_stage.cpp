@@ -218,7 +218,7 @@ void write_edges(const Context& context, const model::Model& model, const Scored
   writer.write_once("/cluster/link_only", std::vector<std::int8_t>{context.job.task == config::Task::link});
 }
 
-void write_repair(const Context& context, const StewardLists& lists, const Cuts& cuts, ResultWriter& writer) {
+void write_repair(const Context& context, const StewardLists& lists, const Cuts& cuts, const WindowNeeds& needs, ResultWriter& writer) {
   const auto& cluster = context.job.cluster;
   const bool repairs = cluster.method == config::ClusterMethod::repair;
   writer.write_text("/cluster/method", repairs ? "repair" : "components");
@@ -242,7 +242,7 @@ void write_repair(const Context& context, const StewardLists& lists, const Cuts&
   auto right = writer.begin_numbers<std::int64_t>("/cuts/right", num_cuts);
   auto weight = writer.begin_numbers<double>("/cuts/weight_log2", num_cuts);
   auto reason = writer.begin_numbers<std::int8_t>("/cuts/reason", num_cuts);
-  for_each_edge_window(context, cuts.edges, window_rows(context), [&](const score::EdgeList& edges) {
+  for_each_edge_window(context, cuts.edges, window_rows(context, needs), [&](const score::EdgeList& edges) {
     left.append(as_signed(edges.left));
     right.append(as_signed(edges.right));
     std::vector<double> numbers(edges.size());
@@ -273,7 +273,7 @@ std::string run_write_stage(const Context& context, const SourceFacts& facts, co
   std::vector<std::int64_t>().swap(customers.record_pins);
   std::vector<RecordId>().swap(customers.record_clusters);
   write_edges(context, model, pairs, needs.edges, writer);
-  write_repair(context, lists, cuts, writer);
+  write_repair(context, lists, cuts, needs.edges, writer);
   write_customers(context, columns, customers, needs.customers, writer);
   write_model(context, plan, model, pairs, writer);
   write_quarantine(facts, writer);

@@ -2,7 +2,9 @@
 
 #include <cmath>
 
-#include "evaluate_cases.hpp"
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
 #include "onefold/record/hash.hpp"
 
 namespace onefold::evaluate {
@@ -48,24 +50,22 @@ TEST(Reliability, of_nothing_is_no_error_and_no_table) {
 }
 
 RC_GTEST_PROP(Reliability, adds_up_over_any_cut_of_the_edges, ()) {
-  const Truth truth = random_truth(40);
-  const auto edges = random_edges(truth.true_class.size());
-  const auto cut = *rc::gen::inRange<std::size_t>(0, edges.size() + 1);
-  const auto all = std::span<const ScoredPair>(edges);
-  const Reliability whole = reliability_of(truth, all, 0.5);
-  Reliability parts = reliability_of(truth, all.first(cut), 0.5);
-  parts.add(reliability_of(truth, all.subspan(cut), 0.5));
-  RC_ASSERT(parts == whole);
-  std::uint64_t evaluated = 0, matches = 0;
-  for (const auto& edge : edges) {
-    const auto a = truth.true_class[edge.left], b = truth.true_class[edge.right];
-    if (a == kNoClass || b == kNoClass || (truth.link_only && truth.source[edge.left] == truth.source[edge.right])) continue;
-    ++evaluated;
-    matches += a == b;
+  const auto num_edges = *rc::gen::inRange<std::uint64_t>(0, 200);
+  const auto cut = *rc::gen::inRange<std::uint64_t>(0, num_edges + 1);
+  Reliability whole, left, right;
+  std::uint64_t matches = 0;
+  for (std::uint64_t n = 0; n < num_edges; ++n) {
+    const double probability = uniform(2 * n);
+    const bool is_match = uniform(2 * n + 1) < probability;
+    matches += is_match;
+    whole.add(probability, probability >= 0.5, is_match);
+    (n < cut ? left : right).add(probability, probability >= 0.5, is_match);
   }
+  left.add(right);
+  RC_ASSERT(left == whole);
   std::uint64_t counted = 0;
   for (const auto& bin : whole.bins) counted += bin.matches;
-  RC_ASSERT(whole.num_pairs() == evaluated);
+  RC_ASSERT(whole.num_pairs() == num_edges);
   RC_ASSERT(counted == matches);
 }
 

@@ -17,6 +17,7 @@
 
 #include "onefold/evaluate/compare_clusters.hpp"
 #include "onefold/evaluate/metrics.hpp"
+#include "onefold/evaluate/reliability.hpp"
 #include "onefold/mpi/communicator.hpp"
 
 namespace onefold::evaluate {
@@ -61,6 +62,7 @@ struct EdgeFindings {
   std::vector<SweepPoint> sweep;           ///< ascending
   Completeness completeness;
   std::vector<RuleFindings> rules;         ///< [rule]
+  Reliability reliability;                 ///< of judged edges
   std::vector<ScoredPair> false_links;     ///< in one cluster, of different classes: the heaviest first
   std::vector<ScoredPair> missed_pairs;    ///< of one class, in different clusters, and yet with an edge: the lightest first
 };

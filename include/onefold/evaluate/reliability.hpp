@@ -11,10 +11,7 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <string>
-
-#include "onefold/evaluate/sweep.hpp"
 
 namespace onefold::evaluate {
 
@@ -43,9 +40,6 @@ struct Reliability {
   [[nodiscard]] double expected_calibration_error() const;
   bool operator==(const Reliability&) const = default;
 };
-
-/// Of the edges whose two records have a true id; in link_only jobs of different sources. Links are those of at least that weight.
-[[nodiscard]] Reliability reliability_of(const Truth& truth, std::span<const ScoredPair> edges, double threshold_weight_log2);
 
 /// A table for people; empty when there are no pairs.
 [[nodiscard]] std::string text_of(const Reliability& reliability);
