@@ -90,7 +90,8 @@ TEST(JobMistakes, in_comparisons) {
       "t.toml:17:13: [[comparison]] number 1: attribute: unknown attribute \"surnam\"; did you mean \"surname\"?");
   EXPECT_EQ(mistakes_of(with("[[comparison]]\nlevels = [\"exact\"]\nterm_freq = true\n")),
             "t.toml:16:1: [[comparison]] number 1: attribute is missing; write, for example: attribute = \"surname\"\n"
-            "t.toml:18:1: [[comparison]] number 1: unknown key \"term_freq\"; did you mean \"term_frequency\"?");
+            "t.toml:18:1: [[comparison]] number 1: unknown key \"term_freq\"; expected one of: attribute, levels, term_frequency, "
+            "term_frequency_fuzzy, term_frequency_minimum, m, u");
   EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\", \"jaro_winkler >= 0.9\", "
                              "\"jaro_winkler >= 0.95\", \"days <= 1\"]\n")),
             "t.toml:18:44: [[comparison]] surname: levels: \"jaro_winkler >= 0.95\" can never hold: \"jaro_winkler "
@@ -177,7 +178,7 @@ TEST(JobMistakes, in_the_model) {
 TEST(JobMistakes, in_the_clusters) {
   EXPECT_EQ(mistakes_of(with("[cluster]\nthreshold = 0.5\nreview_threshold = 0.6\nmethod = \"repaired\"\n")),
             "t.toml:18:20: [cluster]: review_threshold: expected at most threshold (0.5); found 0.6\n"
-            "t.toml:19:10: [cluster]: method: unknown value \"repaired\"; expected one of: components");
+            "t.toml:19:10: [cluster]: method: unknown value \"repaired\"; did you mean \"repair\"?");
   EXPECT_EQ(mistakes_of(with("[cluster]\nthreshold = nan\nreview_threshold = \"x\"\n")),
             "t.toml:17:13: [cluster]: threshold: expected a number above 0 and below 1; found nan\n"
             "t.toml:18:20: [cluster]: review_threshold: expected a number above 0 and below 1, found a string");
