@@ -31,22 +31,27 @@ constexpr std::uint64_t kBytesPerPair = 9 + 32;
 
 constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
 
-// Match probabilities by weight, in steps of 1/64 bit. Made on one rank: exp2 is not the same in the last bit everywhere.
+// What a pair counts: its match probability, and for a thousandth its weight, up to 64 bits: probabilities of strong pairs are all but
+// equal, and the best pair is to win. Probabilities go in steps of 1/64 bit and are made on one rank: exp2 is not the same in the last
+// bit everywhere.
 class ShareTable {
  public:
   explicit ShareTable(const mpi::Communicator& world) {
-    for (model::FixedWeight weight = kLeastEvidence; weight < kMostEvidence; weight += kStep)
-      shares_.push_back(static_cast<cluster::FixedShare>(model::probability_of(weight) * static_cast<double>(cluster::kWholeShare)));
+    for (model::FixedWeight weight = kLeastEvidence; weight <= kMostEvidence; weight += kStep)
+      shares_.push_back(
+          static_cast<cluster::FixedShare>(model::probability_of(weight) * static_cast<double>(cluster::kWholeShare - kMostWeight)));
     world.broadcast(shares_);
   }
   // `weight` is at least kLeastEvidence.
   [[nodiscard]] cluster::FixedShare operator()(model::FixedWeight weight) const {
-    return weight >= kMostEvidence ? cluster::kWholeShare : shares_[static_cast<std::size_t>((weight - kLeastEvidence) / kStep)];
+    return shares_[static_cast<std::size_t>((std::min(weight, kMostEvidence) - kLeastEvidence) / kStep)] +
+           std::clamp<model::FixedWeight>(weight, 0, kMostWeight);
   }
 
  private:
   static constexpr model::FixedWeight kStep = (1 << 20) / 64;
   static constexpr model::FixedWeight kMostEvidence = model::FixedWeight{24} << 20;
+  static constexpr model::FixedWeight kMostWeight = model::FixedWeight{64} << 20;   // kWholeShare / 1024
   std::vector<cluster::FixedShare> shares_;
 };
 

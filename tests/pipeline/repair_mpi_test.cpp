@@ -102,8 +102,12 @@ TEST(Repair, the_digest_is_that_of_one_rank_with_constraints_lists_giants_and_ba
     if (!test::world().is_root()) continue;
     EXPECT_EQ(found.cluster_of(0, "id0"), found.cluster_of(0, "id37"));
     EXPECT_NE(found.cluster_of(1, "id8"), found.cluster_of(1, "id9"));
-    if (max_repair_size == 2) EXPECT_GT(found.cuts.count(6), 0U) << "nothing was broken";
-    if (max_repair_size == 2000) EXPECT_GT(found.cuts.count(2), 0U) << "no source was without duplicates";
+    if (max_repair_size == 2) {
+      EXPECT_GT(found.cuts.count(6), 0U) << "nothing was broken";
+    }
+    if (max_repair_size == 2000) {
+      EXPECT_GT(found.cuts.count(2), 0U) << "no source was without duplicates";
+    }
   }
   EXPECT_GT(digests.size(), 1U);
 }

@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "onefold/record/hash.hpp"
+
 namespace onefold::reference {
 
 /// Symmetric, [i][j].
@@ -27,23 +29,23 @@ inline std::vector<std::uint32_t> naive_repair(const Evidence& evidence, std::in
   while (true) {
     struct Best {
       std::uint32_t a, b;
-      __int128 sum, pairs;
+      Uint128 sum, pairs;
     };
     std::optional<Best> best;
     for (std::uint32_t a = 0; a < n; ++a)
       for (std::uint32_t b = a + 1; b < n; ++b) {
         if (part[a] != a || part[b] != b) continue;
-        __int128 sum = 0, pairs = 0;
+        Uint128 sum = 0, pairs = 0;
         bool link = false, forbidden = false;
         for (std::uint32_t i = 0; i < n; ++i)
           for (std::uint32_t j = 0; j < n; ++j) {
             if (part[i] != a || part[j] != b) continue;
-            sum += evidence.probability[i][j];
+            sum += static_cast<Uint128>(evidence.probability[i][j]);
             ++pairs;
             link = link || evidence.link[i][j];
             forbidden = forbidden || evidence.forbidden[i][j];
           }
-        if (!link || forbidden || sum < support * pairs) continue;
+        if (!link || forbidden || sum < static_cast<Uint128>(support) * pairs) continue;
         if (!best || sum * best->pairs > best->sum * pairs) best = Best{a, b, sum, pairs};
       }
     if (!best) return part;

@@ -12,7 +12,7 @@
 //   in   members 0 .. n - 1; evidence of pairs, 0 where none was given; links; what is forbidden; what must be one
 //   out  [member] the smallest member of its part; why two parts that a link joins are not one
 //
-// All in integers: probabilities are in units of 2^-20, means are compared as fractions. So the result is the same everywhere.
+// All in integers: probabilities are in units of 2^-36, means are compared as fractions. So the result is the same everywhere.
 // Cost: O(n^2) time as a rule, O(n^3) at worst; 9 bytes for each of the n (n - 1) / 2 pairs.
 #pragma once
 
@@ -24,9 +24,9 @@
 
 namespace onefold::cluster {
 
-/// A probability in units of 2^-20.
+/// A probability in units of 2^-36: fine enough to tell strong pairs apart, coarse enough to add up those of 20,000 members in 64 bits.
 using FixedShare = std::int64_t;
-inline constexpr FixedShare kWholeShare = 1 << 20;
+inline constexpr FixedShare kWholeShare = FixedShare{1} << 36;
 
 class ComponentRepair {
  public:
