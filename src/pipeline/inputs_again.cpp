@@ -147,6 +147,8 @@ Subgroups InputsAgain::subgroups(bool show_values, std::uint64_t num_values) con
     const int owner = columns_.distribution.owner(values[g].record);
     std::string text;
     if (owner == world_.rank()) text = std::string(value_of(values[g].record - columns_.first_record));
+    // Elements of an array attribute, in print.
+    for (std::size_t at = text.find('\x1f'); at != std::string::npos; at = text.find('\x1f')) text.replace(at, 1, "; ");
     // One value at a time: there are few.
     for (const auto& of_rank : world_.gather_all(text)) text = of_rank.empty() ? text : of_rank;
     subgroups.names.push_back(text);
