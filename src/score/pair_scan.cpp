@@ -189,16 +189,19 @@ void PairScan::scan_tile(const block::Tile& tile, const Visit& visit) {
 void PairScan::scan_small_tile(std::uint32_t first, std::uint32_t left_end, std::uint32_t end, const Visit& visit) {
   if (list_.size + std::size_t{end - first} * (end - first) > kListSize) finish_list(visit);
   const bool square = left_end != end;
+  // Most jobs have neither; nothing is loaded for them in the loop over pairs.
+  const std::uint32_t* const claimed_rows = has_claimed_ ? claimed_rows_.data() : nullptr;
+  const std::uint32_t* const repeated_rows = has_repeated_ ? repeated_rows_.data() : nullptr;
   for (std::uint32_t left = first; left < left_end; ++left) {
     const std::uint32_t begin = square ? left_end : left + 1;
-    if (begin < end && (has_claimed_ || has_repeated_)) mark_rows_in_common(left, begin, end);
+    if (begin < end && (claimed_rows != nullptr || repeated_rows != nullptr)) mark_rows_in_common(left, begin, end);
     for (std::uint32_t right = begin; right < end; ++right) {
       if (!sources_.empty() && sources_[left] == sources_[right]) continue;
-      if (has_repeated_ && repeated_rows_[right] != 0) {
+      if (repeated_rows != nullptr && repeated_rows[right] != 0) {
         ++counts_.claimed_earlier;
         continue;
       }
-      bool claimed = has_claimed_ && claimed_rows_[right] != 0;
+      bool claimed = claimed_rows != nullptr && claimed_rows[right] != 0;
       for (const auto& keys : earlier_keys_) claimed |= keys[left] == keys[right] && keys[left] != block::kNoKey;
       ++(claimed ? counts_.claimed_earlier : counts_.scored);
       if (claimed && !keep_claimed_) continue;
