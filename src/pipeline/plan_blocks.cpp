@@ -67,7 +67,7 @@ std::string key_text(const Columns& columns, const block::RuleKeys& keys, std::u
         is_split = evaluator.is_oversized(coarse);
         found = value;
       });
-      std::replace(found.begin(), found.end(), config::kElementSeparator, ' ');
+      std::replace(found.begin(), found.end(), kElementSeparator, ' ');
       text += (text.empty() ? "" : ", ") + expression.text + "=" + found;
     }
   };

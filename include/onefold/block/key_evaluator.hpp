@@ -17,6 +17,7 @@
 
 #include "onefold/config/job.hpp"
 #include "onefold/record/columns.hpp"
+#include "onefold/record/elements.hpp"
 #include "onefold/record/hash.hpp"
 
 namespace onefold::block {
@@ -234,7 +235,7 @@ void for_each_element(const config::KeyExpression& multi_valued, std::string_vie
   const bool at_blanks = multi_valued.function == config::KeyFunction::any_word;
   for (std::size_t begin = 0; begin < value.size();) {
     std::size_t end = begin;
-    while (end < value.size() && value[end] != config::kElementSeparator && !(at_blanks && value[end] == ' ')) ++end;
+    while (end < value.size() && value[end] != kElementSeparator && !(at_blanks && value[end] == ' ')) ++end;
     const std::string_view element = value.substr(begin, end - begin);
     begin = end + 1;
     if (element.empty()) continue;

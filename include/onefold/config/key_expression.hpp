@@ -33,9 +33,6 @@ enum class KeyFunction : std::uint8_t {
   any_ngram,     ///< any_ngram(x, n): each run of n code points of an element is a key; a shorter element as a whole
 };
 
-/// Between the elements of an array value. Nothing else contains it.
-inline constexpr char kElementSeparator = '\x1f';
-
 /// Whether the function, by itself, gives a record as many values as its argument has elements.
 [[nodiscard]] constexpr bool gives_several(KeyFunction function) {
   return function == KeyFunction::any || function == KeyFunction::any_word || function == KeyFunction::any_ngram;
