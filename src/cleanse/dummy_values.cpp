@@ -10,20 +10,10 @@
 
 #include "cleanse/words.hpp"
 #include "onefold/record/error.hpp"
+#include "onefold/record/list_file.hpp"
 
 namespace onefold::cleanse {
 namespace {
-
-std::string_view trim_line(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
-[[noreturn]] void fail(const std::string& origin, std::size_t line, const std::string& what) {
-  throw Error(ExitCode::job, origin + ":" + std::to_string(line) + ": " + what);
-}
 
 std::string read_file(const std::string& path) {
   const auto refuse = [&](const char* what) {
@@ -47,30 +37,24 @@ void DummyValues::add(AttributeType type, std::string_view value) {
 }
 
 void DummyValues::add_list(std::string_view list, const std::string& origin) {
-  if (list.starts_with("\xef\xbb\xbf")) list.remove_prefix(3);
-  for (std::size_t number = 1; !list.empty(); ++number) {
-    const std::size_t end = std::min(list.find('\n'), list.size());
-    const std::string_view line = trim_line(list.substr(0, end));
-    list.remove_prefix(std::min(end + 1, list.size()));
-    if (line.empty() || line.front() == '#') continue;
-
+  for_each_entry(list, [&](std::size_t number, std::string_view line) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) fail(origin, number, "expected `type: value`, as in `email: test@test.com`");
+    if (colon == std::string_view::npos) refuse_entry(origin, number, "expected `type: value`, as in `email: test@test.com`");
     const std::string_view name = trim_line(line.substr(0, colon)), value = trim_line(line.substr(colon + 1));
     const std::optional<AttributeType> type = attribute_type_from(name);
     if (!type && name != "*") {
       std::string types;
       for (const std::string_view known : kAttributeTypeNames) types.append(", ").append(known);
-      fail(origin, number, "unknown attribute type before the colon; expected * (every type)" + types);
+      refuse_entry(origin, number, "unknown attribute type before the colon; expected * (every type)" + types);
     }
-    if (value.empty()) fail(origin, number, "no value after the colon; an empty value is missing anyway");
+    if (value.empty()) refuse_entry(origin, number, "no value after the colon; an empty value is missing anyway");
     const bool pattern = value == "repeated-digit";
     if (pattern && type != AttributeType::phone && type != AttributeType::identifier)
-      fail(origin, number, "repeated-digit is a pattern for the types phone and identifier");
+      refuse_entry(origin, number, "repeated-digit is a pattern for the types phone and identifier");
     if (type) add(*type, value);
     else
       for (std::size_t i = 0; i < kNumTypes; ++i) add(static_cast<AttributeType>(i), value);
-  }
+  });
 }
 
 std::shared_ptr<const DummyValues> load_dummy_values(const config::CleanseConfig& config) {

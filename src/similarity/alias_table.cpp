@@ -2,26 +2,11 @@
 
 #include <algorithm>
 
-#include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
+#include "onefold/record/list_file.hpp"
 
 namespace onefold::similarity {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
-/// What stands before `separator`, or all; taken off `text`.
-std::string_view take_until(std::string_view& text, char separator) {
-  const std::size_t end = std::min(text.find(separator), text.size());
-  const std::string_view part = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return part;
-}
 
 std::string_view take_word(std::string_view& text) {
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
@@ -34,26 +19,21 @@ std::string_view take_word(std::string_view& text) {
 
 void AliasTable::add_list(std::string_view list, const std::string& origin,
                           const std::function<std::string(std::string_view)>& to_word) {
-  if (list.starts_with("\xef\xbb\xbf")) list.remove_prefix(3);
-  for (std::size_t number = 1; !list.empty(); ++number) {
-    const std::string_view line = trim(take_until(list, '\n'));
-    if (line.empty() || line.front() == '#') continue;
-    const auto fail = [&](const char* what) {
-      throw Error(ExitCode::job, origin + ":" + std::to_string(number) + ": " + what);
-    };
+  for_each_entry(list, [&](std::size_t number, std::string_view line) {
     const auto word_of = [&](std::string_view text) {
-      std::string word = to_word(trim(text));
-      if (word.empty()) fail("a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
-      if (word.find(' ') != std::string::npos) fail("a name of several words; expected one word each, as in `william: bill, will`");
+      std::string word = to_word(trim_line(text));
+      if (word.empty()) refuse_entry(origin, number, "a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
+      if (word.find(' ') != std::string::npos)
+        refuse_entry(origin, number, "a name of several words; expected one word each, as in `william: bill, will`");
       return word;
     };
     std::string_view aliases = line;
     const std::string_view first = take_until(aliases, ':');
-    if (first.size() == line.size()) fail("expected `name: alias, alias`, as in `william: bill, will`");
+    if (first.size() == line.size()) refuse_entry(origin, number, "expected `name: alias, alias`, as in `william: bill, will`");
     const std::string name = word_of(first);
     do add(name, word_of(take_until(aliases, ',')));
     while (!aliases.empty());
-  }
+  });
 }
 
 void AliasTable::add(std::string_view name, std::string_view alias) {

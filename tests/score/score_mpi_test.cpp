@@ -7,6 +7,7 @@
 
 #include "onefold/record/hash.hpp"
 #include "onefold/score/training_counts.hpp"
+#include "some_model.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 
@@ -43,18 +44,6 @@ config::Job some_job() {
                      {1, "birth_date", {{Measure::exact, 0, 0, 0, "exact"}}, false},
                      {2, "email", {{Measure::exact, 0, 0, 0, "exact"}}, false}};
   return job;
-}
-
-model::Model some_model(const config::Job& job) {
-  model::Model model = model::empty_model(job);
-  model.prior = 0.01;
-  for (auto& comparison : model.comparisons)
-    for (std::size_t level = 1; level < comparison.levels.size(); ++level) {
-      comparison.levels[level].m = 0.9 / static_cast<double>(level * level);
-      comparison.levels[level].u = 0.05 * static_cast<double>(level * level);
-    }
-  model.update_weights();
-  return model;
 }
 
 // Which rule proposes a pair first, by brute force; -1: none.

@@ -11,6 +11,7 @@
 #include "onefold/record/hash.hpp"
 #include "onefold/score/score_tiles.hpp"
 #include "onefold/score/training_counts.hpp"
+#include "some_model.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 
@@ -184,18 +185,6 @@ config::Job job_of(const Rules& all, bool year_is_compared) {
   job.comparisons = {{kTitle, "title", {{Measure::exact, 0, 0, 0, "exact"}, {Measure::jaro_winkler, 0.8, 0, 0, "jaro_winkler >= 0.8"}}, true}};
   if (year_is_compared) job.comparisons.push_back({kYear, "year", {{Measure::exact, 0, 0, 0, "exact"}}, false});
   return job;
-}
-
-model::Model some_model(const config::Job& job) {
-  model::Model model = model::empty_model(job);
-  model.prior = 0.01;
-  for (auto& comparison : model.comparisons)
-    for (std::size_t level = 1; level < comparison.levels.size(); ++level) {
-      comparison.levels[level].m = 0.9 / static_cast<double>(level * level);
-      comparison.levels[level].u = 0.05 * static_cast<double>(level * level);
-    }
-  model.update_weights();
-  return model;
 }
 
 std::vector<block::RuleKeys> keys_in_effect(const std::vector<BlockingRule>& rules, const Columns& columns, std::uint64_t max_rows) {

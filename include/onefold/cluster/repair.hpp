@@ -1,8 +1,7 @@
 // Takes one component apart where the evidence of all its pairs is against it. Local; one component at a time.
 //
-// What is sought: groups of members whose pairs are matches more often than not believed. Every pair of members counts, those
-// that no rule proposed too, and counts with its match probability, so that one pair cannot outvote many, however large its
-// weight. This is correlation clustering (Bansal, Blum, Chawla, Machine Learning 56, 2004) of the weights p - support, by greedy
+// What is sought: groups of members whose pairs have a mean match probability of `support` or more. Every pair of members counts,
+// those that no rule proposed too, and counts with its probability, so that one pair cannot outvote many, however large its weight. This is correlation clustering (Bansal, Blum, Chawla, Machine Learning 56, 2004) of the weights p - support, by greedy
 // agglomeration with average linkage (Sokal, Michener 1958): of all pairs of groups that a link joins and nothing forbids, the two
 // with the largest mean probability become one, until no mean reaches `support`.
 //

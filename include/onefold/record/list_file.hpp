@@ -1,0 +1,44 @@
+// Lists that people write: an entry a line, blank lines and lines that begin with # left out.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "onefold/record/error.hpp"
+
+namespace onefold {
+
+/// Without blanks, tabs and carriage returns at its ends.
+[[nodiscard]] inline std::string_view trim_line(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+/// Takes what stands before `separator`, or all, off `text`; the separator goes too.
+inline std::string_view take_until(std::string_view& text, char separator) {
+  const std::size_t end = std::min(text.find(separator), text.size());
+  const std::string_view part = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return part;
+}
+
+/// Calls visit(number of the line from 1, entry without blanks around it). A byte order mark is skipped.
+template <typename Visit>
+void for_each_entry(std::string_view list, const Visit& visit) {
+  if (list.starts_with("\xef\xbb\xbf")) list.remove_prefix(3);
+  for (std::size_t number = 1; !list.empty(); ++number) {
+    const std::string_view line = trim_line(take_until(list, '\n'));
+    if (!line.empty() && line.front() != '#') visit(number, line);
+  }
+}
+
+/// Throws Error(job): a mistake in a line of a list.
+[[noreturn]] inline void refuse_entry(const std::string& origin, std::size_t number, const std::string& what) {
+  throw Error(ExitCode::job, origin + ":" + std::to_string(number) + ": " + what);
+}
+
+}  // namespace onefold
