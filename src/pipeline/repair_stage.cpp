@@ -21,11 +21,12 @@ namespace onefold::pipeline {
 
 namespace {
 
-
 // Pairs below are taken to be no matches at all: 1 in 257.
 constexpr model::FixedWeight kLeastEvidence = model::FixedWeight{-8} << 20;
 // Pairs whose evidence waits at the same time, unless a component has more.
-constexpr std::uint64_t kPairsAtOnce = 1 << 18;
+constexpr std::uint64_t kPairsAtOnce = 1 << 16;
+// A batch of less is not worth its messages.
+constexpr std::uint64_t kLeastBatchBytes = 4 << 20;
 // Of a component while it is repaired: sum and flags of each pair, its evidence, and its link.
 constexpr std::uint64_t kBytesPerPair = 9 + 32;
 
@@ -314,7 +315,7 @@ Cuts run_repair_stage(const Context& context, const Columns& columns, const Bloc
     const std::uint64_t fixed_bytes = std::max(pairs_of(largest), kPairsAtOnce) * kBytesPerPair;
     const std::uint64_t row_bytes =
         wave_bytes_per_row(value_bytes, plan.keys.size()) + 8 * constraints.attributes().size() + sizeof(NewLabel);
-    const std::uint64_t bytes = available_bytes(context, "cluster repair", fixed_bytes + std::min(kLeastWaveBytes, num_members * row_bytes));
+    const std::uint64_t bytes = available_bytes(context, "cluster repair", fixed_bytes + std::min(kLeastBatchBytes, num_members * row_bytes));
     std::uint64_t max_rows = (bytes - fixed_bytes) / row_bytes;
     if (options.max_wave_rows > 0) max_rows = options.max_wave_rows / static_cast<std::uint64_t>(world.size());
     const auto ends = cut_batches(dealt, max_rows);
