@@ -47,16 +47,27 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
         if (book.proposes(rules[r], matches.pairs[m].left, matches.pairs[m].right)) found[r].push_back(m);
     std::vector<std::uint8_t> times_found(matches.pairs.size(), 0);
     std::vector<bool> taken(rules.size(), false);
+    std::vector<std::size_t> numbers;   // of the chosen rules
+    // A rule with a larger max_block_size proposes what the same keys with a smaller one do, and takes its place.
     const auto take = [&](std::size_t rule) {
-      taken[rule] = true;
+      for (std::size_t c = 0; c < numbers.size(); ++c)
+        if (rules[numbers[c]].atoms == rules[rule].atoms) {
+          for (const auto m : found[numbers[c]]) --times_found[m];
+          choice.pairs -= rules[numbers[c]].pairs;
+          choice.rules.erase(choice.rules.begin() + static_cast<std::ptrdiff_t>(c));
+          numbers.erase(numbers.begin() + static_cast<std::ptrdiff_t>(c));
+          break;
+        }
+      for (std::size_t r = 0; r < rules.size(); ++r)
+        if (rules[r].atoms == rules[rule].atoms && rules[r].max_block_size <= rules[rule].max_block_size) taken[r] = true;
       ChosenRule chosen{rules[rule], 0, 0};
       for (const auto m : found[rule]) {
         chosen.finds += matches.pairs[m].weight / matches.total;
         if (times_found[m]++ == 0) chosen.adds += matches.pairs[m].weight / matches.total;
       }
-      choice.completeness += chosen.adds;
       choice.pairs += rules[rule].pairs;
       choice.rules.push_back(std::move(chosen));
+      numbers.push_back(rule);
     };
     if (main_text) {
       const double most = std::min(limit, static_cast<double>(kPairsPerRecord) * num_records);
@@ -82,6 +93,8 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
       if (best == rules.size()) break;
       take(best);
     }
+    for (std::size_t m = 0; m < matches.pairs.size(); ++m)
+      if (times_found[m] > 0) choice.completeness += matches.pairs[m].weight / matches.total;
   }
   std::ranges::stable_sort(choice.rules, [](const ChosenRule& a, const ChosenRule& b) {
     return a.rule.sample_pairs != b.rule.sample_pairs ? a.rule.sample_pairs < b.rule.sample_pairs : a.rule.atoms < b.rule.atoms;
