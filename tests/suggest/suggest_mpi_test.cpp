@@ -134,6 +134,31 @@ TEST(Suggest, files_with_duplicates_in_themselves_are_deduplicated) {
   EXPECT_EQ(config::parse_job(suggest_text({folder / "one.csv", folder / "other.csv"}), "suggested").task, config::Task::dedupe);
 }
 
+// Products: a few words of a small vocabulary, and a code that half of the pairs have in common.
+std::string products(std::uint64_t which) {
+  std::string text = "id,title,price\n";
+  for (std::uint64_t product = 0; product < 400; ++product) {
+    const auto draw = [product](std::uint64_t what, std::uint64_t bound) { return scale_to(mix(what, product), bound); };
+    text += std::to_string(product) + ",";
+    for (std::uint64_t word = 0; word < 5; ++word)
+      if (word != which) text += "word" + std::string(1, static_cast<char>('a' + draw(word, 26))) + std::string(1, static_cast<char>('a' + draw(word + 9, 3))) + " ";
+    text += "xq" + std::to_string(product * 7919 + (product % 2 == 0 ? which : 0)) + "," + std::to_string(10 + draw(20, 500)) + "\n";
+  }
+  return text;
+}
+
+TEST(Suggest, keys_of_words_make_one_rule_whatever_block_sizes_were_tried) {
+  const SharedFolder folder;
+  folder.write("left.csv", products(0));
+  folder.write("right.csv", products(1));
+  const auto text = suggest_text({folder / "left.csv", folder / "right.csv"});
+  EXPECT_NO_THROW((void)config::parse_job(text, "suggested.toml", {}));
+  const std::string rule = "on = [\"any_word(title)\"]";
+  const auto found = text.find(rule);
+  ASSERT_NE(found, std::string::npos) << text;
+  EXPECT_EQ(text.find(rule, found + 1), std::string::npos) << text;
+}
+
 TEST(Suggest, parts_of_an_extract_are_one_source) {
   SharedFolder folder;
   folder.write("part_1.csv", persons(0, 200, false, ""));
