@@ -103,6 +103,30 @@ char* append_brief(std::string_view word, char* out) {
 
 std::string_view cleanse_text(std::string_view folded, TextBuffer& buffer) { return join_words(folded, buffer); }
 
+std::string_view cleanse_text_with_codes(std::string_view folded, TextBuffer& buffer) {
+  if (std::ranges::none_of(folded, is_digit)) return cleanse_text(folded, buffer);
+  char* const begin = buffer.room(folded.size());
+  char* out = begin;
+  for (std::size_t at = 0; at < folded.size();) {
+    const std::size_t end = std::min(folded.find(' ', at), folded.size());
+    const std::string_view chunk = folded.substr(at, end - at);
+    at = end + 1;
+    if (chunk.empty()) continue;
+    char* const word = out == begin ? out : out + 1;
+    std::size_t size = 0;
+    if (std::ranges::any_of(chunk, is_digit)) {
+      for (const char c : chunk)
+        if (is_word_char(c)) word[size++] = c;
+    } else {
+      size = join_words(chunk, word);
+    }
+    if (size == 0) continue;
+    if (word != out) *out = ' ';
+    out = word + size;
+  }
+  return {begin, static_cast<std::size_t>(out - begin)};
+}
+
 std::string_view cleanse_address(std::string_view folded, TextBuffer& buffer) {
   // Room for the result, which is at most twice as long, and behind it for the words.
   char* const address = buffer.room(3 * folded.size() + 8);

@@ -103,8 +103,8 @@ struct Cleanser::State {
       case AttributeType::phone: return (*phones)(value, cleansed_text) ? cleansed_text : std::string_view();
       case AttributeType::postcode: return cleanse_postcode(value, british, cleansed);
       case AttributeType::address: return cleanse_address(value, cleansed);
-      case AttributeType::city: case AttributeType::text: case AttributeType::category:
-        return cleanse_text(value, cleansed);
+      case AttributeType::text: return cleanse_text_with_codes(value, cleansed);
+      case AttributeType::city: case AttributeType::category: return cleanse_text(value, cleansed);
       case AttributeType::number: return cleanse_number(value, cleansed_text) ? cleansed_text : std::string_view();
       case AttributeType::identifier: return cleanse_identifier(value, cleansed);
       case AttributeType::location: return cleanse_location(value, cleansed_text) ? cleansed_text : std::string_view();

@@ -92,9 +92,8 @@ std::uint32_t TokenLists::add(std::string_view value, std::string_view weights) 
   List list{hashes_.size(), static_cast<std::uint32_t>(found_.size()), 0, 0};
   for (std::size_t t = 0; t < found_.size(); ++t) {
     const Token& token = found_[t];
-    const std::uint64_t rarity = weights.empty() ? kOneBit : weight_at(weights, t);
-    // A word that stands in the value once counts with its rarity, one that stands there three times with twice that.
-    const std::uint64_t weight = token.times == 1 ? rarity : rarity * log2_e10(std::uint64_t{1} + token.times) / kOneBit;
+    // However often it stands in the value: what a text says twice is no more telling.
+    const std::uint64_t weight = weights.empty() ? kOneBit : weight_at(weights, t);
     hashes_.push_back(token.hash);
     weights_.push_back(static_cast<std::uint32_t>(weight));
     tokens_.push_back(token);

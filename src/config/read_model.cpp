@@ -66,6 +66,8 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   std::size_t training = 0;
   const bool says_train = section.find("train") != nullptr;
   if (section.read_choice("train", training, kTrainingNames)) model.train = static_cast<Training>(training);
+  if (section.read("partners", model.partners, 0, 1'000'000) && model.train != Training::candidates)
+    section.mistake_of("partners", *section.find("partners"), "it says how candidates compete, which only train = \"candidates\" looks at");
   section.read_paths("labels", model.labels);
   section.read_path("file", model.file);
   if (says_train && section.find("file") != nullptr)
@@ -80,9 +82,15 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   if (model.train == Training::truth &&
       std::none_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return !source.truth.empty(); }))
     section.mistake_of("train", *section.find("train"), "\"truth\" needs a source that says truth = \"COLUMN\"");
+  // Term frequencies are measured against random pairs; here u is of pairs that share something already.
+  if (model.train == Training::candidates)
+    for (auto& comparison : job.comparisons) comparison.term_frequency = false;
   if (!model.labels.empty() && (model.train == Training::fixed || !model.file.empty()))
     section.mistake_of("labels", *section.find("labels"), "nothing is learnt from labels when m and u are given; leave out one of them");
   read_prior(section, reading, attributes, model.prior);
+  if (model.train == Training::candidates && model.prior.kind == PriorConfig::Kind::rules)
+    section.mistake_of("prior", *section.find("prior"),
+                       "train = \"candidates\" asks for the share of matches among candidate pairs: leave it out, or give a probability");
   section.read("max_random_pairs", model.max_random_pairs, 1, INT64_MAX);
   section.read("max_training_pairs", model.max_training_pairs, 1, INT64_MAX);
   std::uint64_t max_iterations = model.max_iterations;
@@ -90,7 +98,10 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
     model.max_iterations = static_cast<std::uint32_t>(max_iterations);
   constexpr std::string_view dependences[] = {"none", "estimated"};
   std::size_t dependence = static_cast<std::size_t>(model.dependence);
-  if (section.read_choice("dependence", dependence, dependences)) model.dependence = static_cast<Dependence>(dependence);
+  section.read_choice("dependence", dependence, dependences);
+  if (model.train == Training::candidates && dependence != static_cast<std::size_t>(Dependence::none))
+    section.mistake_of("dependence", *section.find("dependence"), "it is not estimated with train = \"candidates\"; leave it out");
+  model.dependence = static_cast<Dependence>(dependence);
   section.read_between("dependence_minimum", model.dependence_minimum, 0, 100, true);
   std::uint64_t starts = model.starts;
   if (section.read("starts", starts, 1, 1000)) model.starts = static_cast<std::uint32_t>(starts);

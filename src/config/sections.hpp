@@ -52,7 +52,7 @@ void write_resolved(Job& job);
 
 inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
 /// In the order of Training.
-inline constexpr std::string_view kTrainingNames[] = {"em", "truth", "fixed"};
+inline constexpr std::string_view kTrainingNames[] = {"em", "truth", "fixed", "candidates"};
 inline constexpr std::string_view kClusterMethodNames[] = {"components", "repair"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
 inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "model/describe.hpp"
+#include "model/estimate_candidates.hpp"
 #include "model/estimate_dependence.hpp"
 #include "model/estimate_m.hpp"
 #include "model/estimate_u.hpp"
@@ -34,6 +35,7 @@ double expected_prior(const TrainingCounts& counts, const PatternSpace& space, c
 }  // namespace
 
 Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
+  if (job.model.train == config::Training::candidates) return estimate_from_candidates(job, counts);
   Model model = empty_model(job);
   const PatternSpace space = model.pattern_space();
   std::vector<std::uint32_t> num_levels;

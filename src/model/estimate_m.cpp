@@ -10,6 +10,8 @@ namespace {
 // What EM found, or the default, weighs as much as so many known matches: a few labels do no harm, many decide.
 constexpr double kWeightOfEm = 20;
 
+}  // namespace
+
 void learn_from_known_matches(const TrainingCounts& counts, const PatternSpace& space, CombinedM& combined) {
   auto known = count_levels(space, counts.labelled_matches);
   const auto of_truth = count_levels(space, counts.true_matches);
@@ -22,8 +24,6 @@ void learn_from_known_matches(const TrainingCounts& counts, const PatternSpace& 
       combined.m[c][level] = (static_cast<double>(known[c][level]) + kWeightOfEm * combined.m[c][level]) / (combined.num_known[c] + kWeightOfEm);
   }
 }
-
-}  // namespace
 
 void hold_given(const config::Job& job, LevelTable& m) {
   for (std::size_t c = 0; c < m.size(); ++c)

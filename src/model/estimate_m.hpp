@@ -28,6 +28,9 @@ inline constexpr double kFewMatches = 1.0;
 /// Puts in the m that the job file gives.
 void hold_given(const config::Job& job, LevelTable& m);
 
+/// Known matches count with what EM found.
+void learn_from_known_matches(const TrainingCounts& counts, const PatternSpace& space, CombinedM& combined);
+
 /// One EM for each rule from its starts. Afterwards each rule has one start: where the likeliest EM ended.
 [[nodiscard]] CombinedM estimate_m(const config::Job& job, const TrainingCounts& counts, const PatternSpace& space, const LevelTable& u,
                                    const LevelTable& defaults, std::vector<RuleProgress>& progress);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -27,6 +28,25 @@ std::string read_everywhere(const mpi::Communicator& world, const std::string& p
   return text;
 }
 
+// Collective. On rank 0, ascending.
+std::vector<model::CandidatePair> list_all_candidates(const Context& context, const Columns& columns, const BlockPlan& plan) {
+  std::uint64_t num_pairs = 0;
+  for (const auto& rule : plan.rules) num_pairs += rule.num_pairs;
+  const auto chosen = score::record_sampler(context.job, num_pairs);
+  std::vector<model::CandidatePair> candidates;
+  for (std::size_t rule = 0; rule < context.job.blocking.size(); ++rule) {
+    for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) {
+      block::Blocks blocks;
+      mpi::run_locally(context.world, [&] { read_blocks(context.world, context.work, blocks_product(rule, wave), {}, blocks); });
+      const auto found = score::list_candidates(context.world, context.job, columns, plan.scope, plan.keys, rule, blocks, chosen);
+      candidates.insert(candidates.end(), found.begin(), found.end());
+    }
+    context.progress.update(rule + 1, context.job.blocking.size());
+  }
+  std::sort(candidates.begin(), candidates.end());
+  return candidates;
+}
+
 }  // namespace
 
 model::Model run_train_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan) {
@@ -37,13 +57,15 @@ model::Model run_train_stage(const Context& context, const SourceFacts& facts, c
   model::TrainingCounts counts;
   counts.num_all_pairs = plan.scope.num_all_pairs();
   // 1. u: what do random pairs look like?
-  counts.random_pairs = score::count_random_pairs(context.world, job, columns, plan.scope);
+  if (job.model.train != config::Training::candidates)
+    counts.random_pairs = score::count_random_pairs(context.world, job, columns, plan.scope);
   for (const auto& comparison : job.comparisons)
     counts.exact_collision.push_back(plan.scope.between_sources_only
                                          ? -1.0
                                          : score::exact_collision(columns.attributes[comparison.attribute].facts));
   // 2. m and the prior: what do the pairs of each rule look like?
-  for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
+  if (job.model.train == config::Training::candidates) counts.candidates = list_all_candidates(context, columns, plan);
+  for (std::size_t rule = 0; rule < job.blocking.size() && job.model.train != config::Training::candidates; ++rule) {
     block::Blocks sample;
     const auto sampler = score::block_sampler(job, rule, plan.rules[rule].num_pairs);
     mpi::run_locally(context.world, [&] {

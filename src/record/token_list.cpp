@@ -45,22 +45,13 @@ void list_tokens(TokenKind kind, std::string_view value, std::vector<Token>& tok
     while (end < value.size() && value[end] != kElementSeparator && !(at_blanks && value[end] == ' ')) ++end;
     const std::string_view token = value.substr(at, end - at);
     if (!token.empty() && (kind != TokenKind::codes || is_code(token)))
-      tokens.push_back({hash_bytes(token), static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(token.size()), 1});
+      tokens.push_back({hash_bytes(token), static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(token.size())});
     at = end + 1;
   }
   std::sort(tokens.begin(), tokens.end(),
             [](const Token& a, const Token& b) { return a.hash != b.hash ? a.hash < b.hash : a.begin < b.begin; });
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (kept > 0 && tokens[kept - 1].hash == tokens[i].hash)
-      ++tokens[kept - 1].times;
-    else
-      tokens[kept++] = tokens[i];
-  }
-  tokens.resize(kept);
+  tokens.erase(std::unique(tokens.begin(), tokens.end(), [](const Token& a, const Token& b) { return a.hash == b.hash; }), tokens.end());
 }
-
-std::uint32_t log2_e10(std::uint64_t x) { return static_cast<std::uint32_t>(log2_e16(x) >> 6); }
 
 std::uint16_t token_weight(TokenKind kind, std::uint64_t count, std::uint64_t num_present) {
   count = std::max<std::uint64_t>(count, 1);

@@ -54,6 +54,15 @@ PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows
   });
 }
 
+void local_list_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
+                         const PairEvaluator& evaluator,
+                         const std::function<void(std::uint64_t, std::uint64_t, model::Pattern)>& visit) {
+  PairScan scan(evaluator);
+  scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
+    if (!pair.claimed_earlier) visit(pair.left, pair.right, pair.pattern);
+  });
+}
+
 PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope) {
   PairCounts counts;
   block::RowKeys row_keys(rows, set.ids.size());

@@ -27,6 +27,10 @@ class Sampler {
 
 constexpr std::uint64_t kRandomPairStream = 0x72616e646f6dULL;
 constexpr std::uint64_t kBlockStream = 0x626c6f636bULL;
+constexpr std::uint64_t kRecordStream = 0x7265636f7264ULL;
+// Sides of the tiles of chosen records.
+constexpr std::size_t kChosenAtOnce = 1024;
+constexpr std::size_t kOthersAtOnce = 4096;
 
 std::vector<model::PatternCount> sum_counts(const mpi::Communicator& world, const model::PatternCounter& local) {
   return model::merge_counts(world.gather_all(local.sorted()));
@@ -104,6 +108,56 @@ model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const conf
   counts.new_pairs = sum_counts(world, new_pairs);
   counts.sampled_share = static_cast<double>(world.sum(set.num_local_pairs)) / static_cast<double>(num_rule_pairs);
   return counts;
+}
+
+block::TileSet tiles_of_chosen(const block::Blocks& local_blocks, const std::function<bool(RecordId)>& chosen) {
+  block::TileSet set;
+  std::vector<RecordId> some, others;
+  const auto add = [&](std::span<const RecordId> left, std::span<const RecordId> right, block::KeyHash hash) {
+    if (left.empty() || left.size() + right.size() < 2) return;
+    set.tiles.push_back({set.ids.size(), static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()), hash});
+    set.ids.insert(set.ids.end(), left.begin(), left.end());
+    set.ids.insert(set.ids.end(), right.begin(), right.end());
+  };
+  const auto part = [](const std::vector<RecordId>& ids, std::size_t begin, std::size_t most) {
+    return std::span<const RecordId>(ids).subspan(begin, std::min(most, ids.size() - begin));
+  };
+  for (std::size_t b = 0; b < local_blocks.size(); ++b) {
+    some.clear();
+    others.clear();
+    for (const RecordId id : local_blocks.members(b)) (chosen(id) ? some : others).push_back(id);
+    const auto hash = local_blocks.hashes[b];
+    for (std::size_t i = 0; i < some.size(); i += kChosenAtOnce) {
+      add(part(some, i, kChosenAtOnce), {}, hash);
+      for (std::size_t j = i + kChosenAtOnce; j < some.size(); j += kOthersAtOnce)
+        add(part(some, i, kChosenAtOnce), part(some, j, kOthersAtOnce), hash);
+      for (std::size_t j = 0; j < others.size(); j += kOthersAtOnce)
+        add(part(some, i, kChosenAtOnce), part(others, j, kOthersAtOnce), hash);
+    }
+  }
+  return set;
+}
+
+std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64_t num_pairs) {
+  // A pair is seen from both of its ends.
+  const double wanted = static_cast<double>(job.model.max_training_pairs) * static_cast<double>(job.blocking.size());
+  const double share = wanted / static_cast<double>(std::max<std::uint64_t>(1, num_pairs));
+  return [sampler = Sampler(mix(job.seed, kRecordStream), share)](RecordId id) { return sampler.takes(id); };
+}
+
+std::vector<model::CandidatePair> list_candidates(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
+                                                  const block::PairScope& scope, std::span<const block::RuleKeys> keys,
+                                                  std::size_t rule, const block::Blocks& local_blocks,
+                                                  const std::function<bool(RecordId)>& chosen) {
+  const PairEvaluator evaluator(job);
+  const auto set = tiles_of_chosen(local_blocks, chosen);
+  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), block::RulesSoFar::of(keys, rule));
+  std::vector<model::CandidatePair> pairs;
+  local_list_patterns(set, rows, scope, evaluator, [&](std::uint64_t left, std::uint64_t right, model::Pattern pattern) {
+    for (const RecordId id : {set.ids[left], set.ids[right]})
+      if (chosen(id)) pairs.push_back({id, pattern});
+  });
+  return world.gather(std::span<const model::CandidatePair>(pairs));
 }
 
 std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns& columns, const block::PairScope& scope,

@@ -78,6 +78,8 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
           widest = r;
       if (widest < rules.size()) take(widest);
     }
+    // Nearest texts share words anyway: a second way to find them is no evidence that it is needed.
+    const std::size_t num_counted = main_text ? 1 : kWorth.size();
     while (choice.rules.size() < kMaxRules) {
       std::size_t best = rules.size();
       double most = 0;
@@ -85,7 +87,7 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
         if (taken[r] || choice.pairs + rules[r].pairs > limit) continue;
         double gain = 0;
         for (const auto m : found[r])
-          if (times_found[m] < kWorth.size()) gain += matches.pairs[m].weight * kWorth[times_found[m]];
+          if (times_found[m] < num_counted) gain += matches.pairs[m].weight * kWorth[times_found[m]];
         if (gain < kLeastGain * matches.total) continue;
         const double merit = gain / (rules[r].pairs + kCostOfRule * num_records);
         if (merit > most) most = merit, best = r;

@@ -55,12 +55,6 @@ double share_of_new_year(const CodedValues& dates) {
   return dates.num_present() == 0 ? 0 : imputed / static_cast<double>(dates.num_present());
 }
 
-double mean_length(const CodedValues& values) {
-  double length = 0;
-  for (std::size_t code = 1; code < values.texts.size(); ++code) length += static_cast<double>(values.texts[code].size());
-  return length / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
-}
-
 double mean_words(const CodedValues& values) {
   double blanks = 0;
   for (std::size_t code = 1; code < values.texts.size(); ++code) blanks += static_cast<double>(std::ranges::count(values.texts[code], ' '));
@@ -86,7 +80,19 @@ bool takes_words(const Attribute& attribute, const CodedValues& values) {
 
 }  // namespace
 
-std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema, const LikelyMatches& matches) {
+double mean_length(const CodedValues& values) {
+  double length = 0;
+  for (std::size_t code = 1; code < values.texts.size(); ++code) length += static_cast<double>(values.texts[code].size());
+  return length / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
+}
+
+std::vector<std::string> levels_of_texts() {
+  std::vector<std::string> levels;
+  for (int twentieths = 19; twentieths >= 2; --twentieths) levels.push_back(fmt::format("tfidf >= {:.2g}", twentieths * 0.05));
+  return levels;
+}
+
+std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema, const LikelyMatches& matches, bool by_text) {
   std::vector<Comparison> comparisons;
   const auto given_name = first_of(schema, AttributeType::given_name), surname = first_of(schema, AttributeType::surname);
   std::string swapped;
@@ -119,11 +125,19 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
         comparison.why = "no British postcodes: typing errors and the area, no districts";
         break;
       case AttributeType::number:
-        if (attribute.meaning != Meaning::year) break;
-        comparison.levels = {"exact", "difference <= 1"};
+        if (attribute.meaning == Meaning::year) comparison.levels = {"exact", "difference <= 1"};
+        if (by_text && attribute.meaning != Meaning::year) {
+          comparison.levels = {"relative_difference <= 0.01", "relative_difference <= 0.1", "relative_difference <= 0.3"};
+          comparison.why = "prices and amounts of one thing differ from file to file";
+        }
         break;
       case AttributeType::text: case AttributeType::address: case AttributeType::full_name:
         if (!takes_words(attribute, records.attributes[a])) break;
+        if (by_text) {
+          comparison.levels = levels_of_texts();
+          comparison.why = "by the words in common, rare ones counting more";
+          break;
+        }
         comparison.levels = {"exact"};
         if (attribute.type == AttributeType::text && share_with_code(records.attributes[a]) > 0.25 && knows_level("shared_code"))
           comparison.levels.emplace_back("shared_code");

@@ -30,6 +30,7 @@ struct LikelyMatches {
   std::vector<LikelyMatch> pairs;        ///< ascending by (left, right)
   double total = 0;                      ///< sum of the weights: matches in the sample
   std::uint64_t num_scored = 0;
+  double partners = 1;                   ///< matches of a record that has any, where nearest texts tell
 };
 
 /// By the model.

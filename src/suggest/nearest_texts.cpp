@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "suggest/comparisons.hpp"
 #include "suggest/quick_comparison.hpp"
 
 namespace onefold::suggest {
@@ -10,6 +11,10 @@ namespace {
 
 constexpr std::size_t kCommonWord = 100;
 constexpr double kNearEnough = 0.4;
+// As near as the nearest, nearly.
+constexpr double kAsNear = 0.9;
+// A text that is so many times as long as the main one describes it.
+constexpr double kLonger = 1.5;
 
 bool is_of_persons(const Attribute& attribute) {
   switch (attribute.type) {
@@ -45,6 +50,19 @@ std::optional<std::size_t> main_text(const Records& records, const Schema& schem
   return best;
 }
 
+std::vector<std::size_t> texts_to_join(const Records& records, const Schema& schema, std::size_t main_text) {
+  std::vector<std::size_t> texts;
+  bool has_description = false;
+  for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
+    const auto& attribute = schema.attributes[a];
+    if (attribute.type != AttributeType::text && attribute.type != AttributeType::full_name) continue;
+    if (a != main_text && !attribute.compare && attribute.meaning != Meaning::description) continue;
+    texts.push_back(a);
+    has_description |= a != main_text && mean_length(records.attributes[a]) > kLonger * mean_length(records.attributes[main_text]);
+  }
+  return has_description ? texts : std::vector<std::size_t>();
+}
+
 LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, const RuleBook& book) {
   const auto& values = records.attributes[attribute];
   const QuickComparison compare(values, AttributeType::text);
@@ -58,39 +76,53 @@ LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, 
   std::vector<std::vector<std::uint32_t>> records_of_code(num_codes);
   for (std::uint32_t r = 0; r < records.size(); ++r) records_of_code[values.codes[r]].push_back(r);
 
+  std::vector<std::uint32_t> partners;
+  // visit(left, right, similarity) with all pairs that are near enough, from both ends.
+  const auto for_near_pairs = [&](const auto& visit) {
+    for (std::uint32_t code = 1; code < num_codes; ++code) {
+      partners.clear();
+      for (const auto& word : compare.words(code))
+        if (codes_of_word[word.word].size() <= kCommonWord)
+          partners.insert(partners.end(), codes_of_word[word.word].begin(), codes_of_word[word.word].end());
+      std::ranges::sort(partners);
+      partners.erase(std::unique(partners.begin(), partners.end()), partners.end());
+      for (const auto partner : partners) {
+        const double similarity = partner == code ? 1.0 : compare.cosine(code, partner);
+        if (similarity < kNearEnough) continue;
+        for (const auto left : records_of_code[code])
+          for (std::size_t i = 0; i < std::min(records_of_code[partner].size(), kCommonWord); ++i) {
+            const auto right = records_of_code[partner][i];
+            if (left != right && book.may_pair(left, right)) visit(left, right, similarity);
+          }
+      }
+    }
+  };
   // The nearest record of each: the smallest of equally near ones.
   struct Nearest {
     std::uint32_t record = 0;
     double similarity = 0;
   };
   std::vector<Nearest> nearest(records.size());
-  std::vector<std::uint32_t> partners;
-  for (std::uint32_t code = 1; code < num_codes; ++code) {
-    partners.clear();
-    for (const auto& word : compare.words(code))
-      if (codes_of_word[word.word].size() <= kCommonWord)
-        partners.insert(partners.end(), codes_of_word[word.word].begin(), codes_of_word[word.word].end());
-    std::ranges::sort(partners);
-    partners.erase(std::unique(partners.begin(), partners.end()), partners.end());
-    for (const auto partner : partners) {
-      const double similarity = partner == code ? 1.0 : compare.cosine(code, partner);
-      if (similarity < kNearEnough) continue;
-      for (const auto left : records_of_code[code])
-        for (std::size_t i = 0; i < std::min(records_of_code[partner].size(), kCommonWord); ++i) {
-          const auto right = records_of_code[partner][i];
-          if (left == right || !book.may_pair(left, right)) continue;
-          if (similarity > nearest[left].similarity) nearest[left] = {right, similarity};
-        }
-    }
-  }
+  for_near_pairs([&](std::uint32_t left, std::uint32_t right, double similarity) {
+    if (similarity > nearest[left].similarity) nearest[left] = {right, similarity};
+  });
+  const auto is_mutual = [&](std::uint32_t left) {
+    return nearest[left].similarity > 0 && nearest[nearest[left].record].record == left;
+  };
   LikelyMatches found;
   found.num_scored = records.size();
   for (std::uint32_t left = 0; left < records.size(); ++left) {
-    const auto& there = nearest[left];
-    if (there.similarity == 0 || there.record < left || nearest[there.record].similarity == 0 || nearest[there.record].record != left) continue;
-    found.pairs.push_back({left, there.record, 1, 1});
+    if (nearest[left].record < left || !is_mutual(left)) continue;
+    found.pairs.push_back({left, nearest[left].record, 1, 1});
     found.total += 1;
   }
+  // Others that are as near belong to it too. Of these a sample shows its share, while the nearest was in it.
+  double as_near = 0, num_mutual = 0;
+  for (std::uint32_t left = 0; left < records.size(); ++left) num_mutual += is_mutual(left) ? 1 : 0;
+  for_near_pairs([&](std::uint32_t left, std::uint32_t right, double similarity) {
+    if (is_mutual(left) && right != nearest[left].record && similarity >= kAsNear * nearest[left].similarity) ++as_near;
+  });
+  if (num_mutual > 0) found.partners = 1 + as_near / num_mutual / records.rate;
   return found;
 }
 

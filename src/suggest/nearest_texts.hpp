@@ -16,6 +16,10 @@ namespace onefold::suggest {
 /// None where persons are described, or no attribute is such.
 [[nodiscard]] std::optional<std::size_t> main_text(const Records& records, const Schema& schema);
 
+/// Where one file describes what the other has in the name: the main text and all others that are compared, ascending, to be looked at
+/// as one. Empty where no other text is longer than the main one: authors and venues say what titles do not.
+[[nodiscard]] std::vector<std::size_t> texts_to_join(const Records& records, const Schema& schema, std::size_t main_text);
+
 [[nodiscard]] LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, const RuleBook& book);
 
 }  // namespace onefold::suggest

@@ -287,6 +287,9 @@ Schema recognise(const Input& input, const Options& options) {
       leave_out(column, "is the id in another file; here it is not unique");
   take_truth(schema, input, options);
   schema.attributes = join_columns(schema.columns, values_of, input.tables.size());
+  // Catalogues write 0 where they know no price.
+  for (auto& attribute : schema.attributes)
+    if (attribute.meaning == Meaning::price && attribute.type == AttributeType::number) attribute.dummies = {"0"};
   return schema;
 }
 

@@ -40,6 +40,7 @@ struct Attribute {
   std::vector<std::string> formats;
   bool day_and_month_ambiguous = false;
   std::string region;
+  std::vector<std::string> dummies;
   std::vector<std::optional<std::size_t>> column_of_table;   ///< index into Schema::columns
   double share_missing = 0;                                  ///< of all records
   std::uint64_t num_distinct = 0;                            ///< in the sample, cleansed

@@ -36,6 +36,7 @@ config::AttributeConfig declaration_of(const Attribute& attribute) {
   declaration.type = attribute.type;
   declaration.formats = attribute.formats;
   if (!attribute.region.empty()) declaration.region = attribute.region;
+  declaration.dummies = attribute.dummies;
   declaration.compare = attribute.compare;
   return declaration;
 }

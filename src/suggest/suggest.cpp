@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "onefold/record/error.hpp"
 #include "suggest/duplicates_within.hpp"
@@ -55,9 +56,18 @@ std::string local_suggest(const Options& options) {
   if (choice.rules.empty())
     throw Error(ExitCode::input, fmt::format("no blocking rule proposes a pair within {} pairs: no two rows of {} have a value in common, or too many have; "
                                              "--max-pairs allows more", budget, input.tables.front().path));
-  auto comparisons = choose_comparisons(records, schema, matches);
+  // Where all rules read the text that tells matches from others, no rule can say what it looks like in matches.
+  const bool by_text = text.has_value();
+  const auto joined = by_text ? texts_to_join(records, schema, *text) : std::vector<std::size_t>();
+  for (const std::size_t a : joined)
+    if (a != *text) {
+      schema.attributes[a].compare = false;
+      schema.attributes[a].remark = "compared within all_text: one file says in a name what another one says in a description";
+    }
+  auto comparisons = choose_comparisons(records, schema, matches, by_text);
   // 5. The job.
-  return write_job({options, input, schema, records, book, task, std::move(choice), std::move(comparisons), budget, sources});
+  return write_job({options, input, schema, records, book, task, std::move(choice), std::move(comparisons), by_text,
+                    static_cast<std::uint64_t>(std::llround(task.sources_are_unique ? 1 : matches.partners)), joined, budget, sources});
 }
 
 }  // namespace

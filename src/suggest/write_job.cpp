@@ -59,6 +59,9 @@ std::string stem_of(const std::string& path) {
   return name.empty() ? "source" : name;
 }
 
+// The attribute that holds several texts as one.
+constexpr std::string_view kAllText = "all_text";
+
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
 void write_head(const Draft& draft, std::string& out) {
@@ -94,6 +97,19 @@ std::string columns_of(const Draft& draft, std::uint32_t t) {
     if (column) list += (list.empty() ? "" : ", ") + attribute.name + " = " + reference(draft, draft.schema.columns[*column]);
   }
   return list;
+}
+
+// The columns of the texts that are compared as one, in this file.
+std::string joined_columns_of(const Draft& draft, std::uint32_t t) {
+  std::string list;
+  std::size_t num_columns = 0;
+  for (const std::size_t a : draft.joined_texts) {
+    const auto& column = draft.schema.attributes[a].column_of_table[t];
+    if (!column) continue;
+    list += (list.empty() ? "" : ", ") + reference(draft, draft.schema.columns[*column]);
+    ++num_columns;
+  }
+  return num_columns == 0 ? "" : fmt::format(", {} = {}", kAllText, num_columns == 1 ? list : "[" + list + "]");
 }
 
 // One line a column: what it was taken for.
@@ -152,7 +168,7 @@ void write_sources(const Draft& draft, std::string& out) {
     if (!has_id) out += "# no column has another value in every row and looks like an id: records are called by the number of their row\n";
     if (draft.task.task == config::Task::link && draft.task.sources_are_unique && knows_unique_sources())
       out += "unique  = true    # at most one record of it becomes part of a customer; see task\n";
-    out += fmt::format("columns = {{ {} }}\n", columns_of(draft, t));
+    out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
   }
 }
 
@@ -172,6 +188,7 @@ void write_attributes(const Draft& draft, std::string& out) {
       body += fmt::format("formats = {}{}\n", toml_list(attribute.formats),
                           attribute.day_and_month_ambiguous ? "    # day or month first? both fit: the day was taken to be first" : "");
     if (!attribute.region.empty()) body += fmt::format("region  = \"{}\"    # as the values look\n", attribute.region);
+    if (!attribute.dummies.empty()) body += fmt::format("dummies = {}\n", toml_list(attribute.dummies));
     if (!attribute.compare) body += "compare = false\n";
     const bool is_name = attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname;
     if (body.empty() && !is_name && attribute.remark.empty()) continue;
@@ -179,6 +196,8 @@ void write_attributes(const Draft& draft, std::string& out) {
     if (!attribute.remark.empty()) out += "# " + attribute.remark + "\n";
     out += fmt::format("[[attribute]]\nname    = \"{}\"\n{}", attribute.name, body);
   }
+  if (!draft.joined_texts.empty())
+    out += fmt::format("\n# all texts of a record together\n[[attribute]]\nname    = \"{}\"\ntype    = \"text\"\n", kAllText);
 }
 
 void write_rules(const Draft& draft, std::string& out) {
@@ -214,6 +233,17 @@ void write_comparisons(const Draft& draft, std::string& out) {
                        toml_list(comparison.levels));
     if (comparison.term_frequency) out += fmt::format("term_frequency = {}\n", *comparison.term_frequency);
   }
+  if (!draft.joined_texts.empty())
+    out += fmt::format("\n[[comparison]]\nattribute = \"{}\"\nlevels    = {}\n", kAllText, toml_list(levels_of_texts()));
+}
+
+void write_model(const Draft& draft, std::string& out) {
+  if (!draft.by_text) return;
+  out += heading("How much an agreement is worth");
+  out += "# Every rule reads the text that tells matches from others, so none can say what it looks like where it was not chosen: the model is\n"
+         "# learnt from the candidate pairs of all rules together.\n"
+         "\n[model]\ntrain = \"candidates\"\n";
+  out += fmt::format("partners = {}    # other records of the same thing, about: candidates of a record compete for so many places\n", draft.partners);
 }
 
 }  // namespace
@@ -247,8 +277,13 @@ std::string write_job(const Draft& draft) {
   write_attributes(draft, out);
   write_rules(draft, out);
   write_comparisons(draft, out);
+  write_model(draft, out);
   out += heading("What becomes one customer");
-  out += "\n[cluster]\nthreshold = 0.95    # match probability from which a pair is linked; lower finds more, and errs more\n";
+  out += "\n[cluster]\n";
+  if (draft.by_text && draft.task.sources_are_unique)
+    out += "threshold = 0.2     # match probability from which a pair is linked; low, since of several candidates only the best is taken\n";
+  else
+    out += "threshold = 0.95    # match probability from which a pair is linked; lower finds more, and errs more\n";
   return out;
 }
 

@@ -102,6 +102,19 @@ TEST(Texts, are_words) {
                        });
 }
 
+TEST(Texts, what_has_a_digit_between_blanks_is_one_word) {
+  expect_cases(AttributeType::text, {
+                                        {"Sony KX-TG5623/B, (black)", "sony kxtg5623b black"},
+                                        {"rock'n'roll v9.5", "rocknroll v95"},
+                                        {"  2-1/2\"  10/100Base-TX ", "212 10100basetx"},
+                                        {"- 7 -", "7"},
+                                        {"x-y z", "x y z"},
+                                        {"3,", "3"},
+                                    });
+  // Not so where numbers stand next to words that mean something of their own.
+  expect_cases(AttributeType::city, {{"Paris-15", "paris 15"}});
+}
+
 TEST(Numbers, have_one_decimal_spelling) {
   expect_cases(AttributeType::number, {
                                           {"12", "12"},

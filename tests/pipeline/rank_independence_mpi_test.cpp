@@ -90,6 +90,23 @@ TEST(RankIndependence, holds_with_labels_true_ids_dependence_and_fuzzy_frequenci
   EXPECT_NE(digest_of_run(test::world(), make_job(folder, 1, "plain.h5")), expected);
 }
 
+TEST(RankIndependence, holds_where_the_model_is_learnt_from_candidates) {
+  const SharedFolder folder;
+  write_source(folder, "a", rows_of_source(0, 100), 1);
+  write_source(folder, "b", rows_of_source(1, 70), 1);
+  const auto job = [&](const std::string& output, const std::string& most) {
+    config::Overrides overrides;
+    overrides.sets = {"model.train=candidates", "model.max_training_pairs=" + most};
+    return config::parse_job(make_job(folder, 1, output, "", kSeveralKeys).resolved_toml, "t.toml", overrides);
+  };
+  // All records, and a sample.
+  for (const std::string most : {"200000", "100"}) {
+    const auto expected = digest_alone(job("alone" + most + ".h5", most));
+    EXPECT_EQ(digest_of_run(test::world(), job("all" + most + ".h5", most)), expected);
+    EXPECT_EQ(digest_of_run(test::world(), job("waves" + most + ".h5", most), {.window_rows = 50, .max_wave_rows = 50}), expected);
+  }
+}
+
 TEST(RankIndependence, several_keys_a_record_give_the_same_digest_in_any_waves) {
   const SharedFolder folder;
   write_source(folder, "a", rows_of_source(0, 100), 1);

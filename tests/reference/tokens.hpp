@@ -47,12 +47,11 @@ inline double token_overlap(const std::string& left, const std::string& right) {
 
 /// Of length 1.
 inline std::map<std::string, double> word_vector(const std::string& value, const WordWeights& weights) {
-  std::map<std::string, double> times, vector;
-  for (const auto& word : words_of(value)) ++times[word];
+  std::map<std::string, double> vector;
   double squares = 0;
-  for (const auto& [word, count] : times) {
+  for (const auto& word : word_set(value)) {
     const auto weight = weights.find(word);
-    vector[word] = std::log2(1 + count) * (weight == weights.end() ? 1 : weight->second);
+    vector[word] = weight == weights.end() ? 1 : weight->second;
     squares += vector[word] * vector[word];
   }
   for (auto& [word, component] : vector) component /= std::sqrt(squares);

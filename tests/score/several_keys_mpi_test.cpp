@@ -293,5 +293,44 @@ TEST(SeveralKeys, training_counts_each_pair_of_a_rule_once_and_knows_which_are_n
     EXPECT_EQ(count_proposed_pairs(world, columns, scope, keys, max_rows), expected.first_rule.size());
 }
 
+TEST(SeveralKeys, chosen_records_are_shown_with_all_their_candidates) {
+  const auto& world = test::world();
+  const auto records = some_records(test::kSeed, 120);
+  const auto columns = test::make_columns(world, records, 3);
+  for (const bool between_sources_only : {false, true}) {
+    const block::PairScope scope{between_sources_only, columns.source_ends};
+    const auto all = mixed_rules();
+    const auto job = job_of(all, true);
+    const auto keys = keys_in_effect(all.rules, columns, 1'000'000);
+    const auto expected = by_brute_force(all, records, scope, columns);
+    for (const RecordId every : {1U, 3U, 1000U}) {
+      const auto chosen = [&](RecordId id) { return id % every == 0; };
+      std::map<RecordId, std::uint64_t> wanted, found;
+      for (const auto& [pair, rule] : expected.first_rule)
+        for (const RecordId id : {pair.first, pair.second})
+          if (chosen(id)) ++wanted[id];
+      for (std::size_t r = 0; r < all.rules.size(); ++r)
+        for (const auto& pair :
+             list_candidates(world, job, columns, scope, keys, r, block::make_blocks(world, columns, keys[r]), chosen))
+          ++found[pair.record];
+      if (world.is_root()) EXPECT_EQ(found, wanted) << "every " << every;
+    }
+  }
+}
+
+TEST(TilesOfChosen, hold_each_pair_with_a_chosen_record_once_however_large_the_block) {
+  block::Blocks blocks;
+  blocks.hashes = {5};
+  for (RecordId id = 0; id < 6000; ++id) blocks.ids.push_back(id);
+  blocks.begins = {0, 6000};
+  const auto set = tiles_of_chosen(blocks, [](RecordId id) { return id % 4 == 1; });
+  std::uint64_t pairs = 0;
+  for (const auto& tile : set.tiles) {
+    EXPECT_EQ(tile.hash, 5U);
+    pairs += tile.num_right == 0 ? std::uint64_t{tile.num_left} * (tile.num_left - 1) / 2 : std::uint64_t{tile.num_left} * tile.num_right;
+  }
+  EXPECT_EQ(pairs, 1500ULL * 1499 / 2 + 1500ULL * 4500);
+}
+
 }  // namespace
 }  // namespace onefold::score

@@ -159,6 +159,34 @@ TEST(Suggest, keys_of_words_make_one_rule_whatever_block_sizes_were_tried) {
   EXPECT_EQ(text.find(rule, found + 1), std::string::npos) << text;
 }
 
+TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions_are_compared_with_names) {
+  const SharedFolder folder;
+  folder.write("left.csv", products(0));
+  folder.write("right.csv", products(1));
+  const auto plain = config::parse_job(suggest_text({folder / "left.csv", folder / "right.csv"}), "suggested.toml", {});
+  EXPECT_EQ(plain.model.train, config::Training::candidates);
+  EXPECT_EQ(plain.model.partners, 1U);
+  EXPECT_EQ(find(plain, "all_text"), nullptr);
+  // A description that is longer than the title, in one file.
+  std::string described;
+  for (std::string rest = products(0); !rest.empty();) {
+    const auto end = rest.find('\n');
+    std::string row = rest.substr(0, end);
+    rest.erase(0, end + 1);
+    described += described.empty() ? row + ",description\n"
+                                   : row + ",what it is for and how it is used says " + row.substr(row.find(',') + 1, 30) + " at length and with many words\n";
+  }
+  folder.write("described.csv", described);
+  const auto text = suggest_text({folder / "described.csv", folder / "right.csv"});
+  const auto job = config::parse_job(text, "suggested.toml", {});
+  ASSERT_NE(find(job, "all_text"), nullptr) << text;
+  std::size_t num_joined = 0;
+  for (const auto& mapping : job.sources[0].columns) num_joined += job.attributes[mapping.attribute].name == "all_text";
+  EXPECT_EQ(num_joined, 2U);
+  EXPECT_FALSE(find(job, "description")->compare);
+  EXPECT_TRUE(find(job, "title")->compare);
+}
+
 TEST(Suggest, parts_of_an_extract_are_one_source) {
   SharedFolder folder;
   folder.write("part_1.csv", persons(0, 200, false, ""));

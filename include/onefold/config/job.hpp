@@ -102,14 +102,16 @@ struct PriorConfig {
   double recall = 0.7;                             ///< rules: the share of all matches that they find
 };
 
-/// Where m and u come from. em: from the records alone. truth: m from the records with a true id. fixed: the job gives all of them.
-enum class Training : std::uint8_t { em, truth, fixed };
+/// Where m and u come from. em: from the records alone, u from random pairs and m from each rule's. truth: m from the records with a true id.
+/// fixed: the job gives all of them. candidates: both, and the prior, from the candidate pairs of some records, by all rules together.
+enum class Training : std::uint8_t { em, truth, fixed, candidates };
 
 /// Whether what two comparisons say is corrected for saying the same thing.
 enum class Dependence : std::uint8_t { none, estimated };
 
 struct ModelConfig {
   Training train = Training::em;
+  std::uint64_t partners = 1;                      ///< candidates: records of the same customer that a record has, about; 0: any number
   std::vector<std::string> labels;                 ///< CSV files of labelled pairs
   Dependence dependence = Dependence::none;
   double dependence_minimum = 0.2;                 ///< bits, on average among matches, from which two comparisons are corrected

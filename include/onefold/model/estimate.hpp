@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "onefold/config/job.hpp"
-#include "onefold/model/em.hpp"
+#include "onefold/model/candidate_em.hpp"
 #include "onefold/model/model.hpp"
 
 namespace onefold::model {
@@ -27,6 +27,7 @@ struct TrainingCounts {
   std::vector<double> exact_collision;                     ///< [comparison] probability that two random records with values share
                                                            ///< the value, from all records; below 0 when not known
   std::vector<RuleCounts> rules;
+  std::vector<CandidatePair> candidates;                   ///< for train = "candidates", on rank 0: all candidates of some records, ascending
   std::vector<PatternCount> labelled_matches;              ///< pairs that people called matches
   std::vector<PatternCount> labelled_others;               ///< pairs that people called none
   std::vector<PatternCount> true_matches;                  ///< pairs of records with equal true ids

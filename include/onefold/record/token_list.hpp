@@ -20,17 +20,14 @@ struct Token {
   std::uint64_t hash = 0;    ///< hash_bytes; two different tokens share one with a probability of 2^-64
   std::uint32_t begin = 0;   ///< of its first occurrence in the value
   std::uint32_t size = 0;    ///< bytes
-  std::uint32_t times = 0;   ///< occurrences
 };
 
 /// Replaces `tokens`. O(bytes + n log n) for n tokens; the value has less than 4 GiB.
 void list_tokens(TokenKind kind, std::string_view value, std::vector<Token>& tokens);
 
-/// log2(x) in 1/1024, rounded down; x above 0. Integers only, so that every processor gives the same.
-[[nodiscard]] std::uint32_t log2_e10(std::uint64_t x);
-
 /// What a token is worth that `count` of `num_present` values have, in 1/1024 bits, at most 65,535: rare ones say more.
 /// Words: log2(1 + num_present / count), above 0 for every word. Elements: log2(num_present / count). A count of 0 is taken as 1.
+/// Integers only, so that every processor gives the same.
 [[nodiscard]] std::uint16_t token_weight(TokenKind kind, std::uint64_t count, std::uint64_t num_present);
 
 /// Weights are kept as two bytes each, the lower one first, in the order of list_tokens.

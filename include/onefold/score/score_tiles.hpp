@@ -75,6 +75,11 @@ PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows
                                 const PairEvaluator& evaluator, model::PatternCounter& all_pairs,
                                 model::PatternCounter& new_pairs);
 
+/// Visits all pairs of the rule that no earlier one proposes: (row, row, pattern).
+void local_list_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
+                         const PairEvaluator& evaluator,
+                         const std::function<void(std::uint64_t, std::uint64_t, model::Pattern)>& visit);
+
 /// Counts pairs only; compares nothing.
 PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope);
 

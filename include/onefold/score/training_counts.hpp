@@ -7,7 +7,7 @@
 #include <functional>
 #include <span>
 
-#include "onefold/block/blocks.hpp"
+#include "onefold/block/tiles.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/model/estimate.hpp"
 #include "onefold/mpi/communicator.hpp"
@@ -36,6 +36,21 @@ namespace onefold::score {
                                                     const block::PairScope& scope, std::span<const block::RuleKeys> keys,
                                                     std::size_t rule, std::uint64_t num_rule_pairs,
                                                     const block::Blocks& local_blocks);
+
+/// Local. Of blocks of a rule the part that shows all candidates of chosen records: tiles of pairs of which one at least is chosen.
+[[nodiscard]] block::TileSet tiles_of_chosen(const block::Blocks& local_blocks, const std::function<bool(RecordId)>& chosen);
+
+/// Local. Whether training looks at all candidates of a record: of all records while the rules have at most max_training_pairs each on
+/// average, else of a sample that has about so many.
+[[nodiscard]] std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64_t num_pairs);
+
+/// Collective. Candidate pairs of rule `rule` in these blocks, those of earlier rules left out, as each chosen record sees them; on rank 0
+/// those of all ranks, in no order.
+[[nodiscard]] std::vector<model::CandidatePair> list_candidates(const mpi::Communicator& world, const config::Job& job,
+                                                                const Columns& columns, const block::PairScope& scope,
+                                                                std::span<const block::RuleKeys> keys, std::size_t rule,
+                                                                const block::Blocks& local_blocks,
+                                                                const std::function<bool(RecordId)>& chosen);
 
 /// Collective. Pairs that at least one of `rules` proposes, each once. At most `max_rows` records with a key are looked at at a time, as
 /// far as the hash space can be cut.

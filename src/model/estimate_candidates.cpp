@@ -1,0 +1,99 @@
+#include "model/estimate_candidates.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/describe.hpp"
+#include "model/estimate_m.hpp"
+
+namespace onefold::model {
+
+namespace {
+
+// Where EM begins, every second record has a partner; other starts take more or fewer.
+constexpr double kStartShare = 0.5;
+constexpr double kMostStartLambda = 0.5;
+
+std::vector<PatternCount> count_patterns(const std::vector<CandidatePair>& pairs) {
+  PatternCounter counter;
+  for (const auto& pair : pairs) counter.add(pair.pattern);
+  return counter.sorted();
+}
+
+LevelTable shares_of(const config::Job& job, const PatternSpace& space, std::span<const PatternCount> pairs) {
+  LevelTable shares;
+  for (const auto& levels : count_levels(space, pairs)) {
+    double present = 0;
+    for (std::size_t level = 1; level < levels.size(); ++level) present += static_cast<double>(levels[level]);
+    auto& of = shares.emplace_back(levels.size(), 0.0);
+    for (std::size_t level = 1; level < levels.size(); ++level)
+      of[level] = (static_cast<double>(levels[level]) + 0.5 / static_cast<double>(levels.size() - 1)) / (present + 0.5);
+    const auto& given = job.comparisons[shares.size() - 1].u;
+    std::copy(given.begin(), given.end(), given.empty() ? of.begin() : of.begin() + 1);
+  }
+  return shares;
+}
+
+}  // namespace
+
+Model estimate_from_candidates(const config::Job& job, const TrainingCounts& counts) {
+  Model model = empty_model(job);
+  const PatternSpace space = model.pattern_space();
+  const auto& pairs = counts.candidates;
+  // What notes say of random pairs they say of the candidates here.
+  TrainingCounts seen;
+  seen.random_pairs = count_patterns(pairs);
+  seen.labelled_matches = counts.labelled_matches;
+  seen.rules.push_back({"all candidate pairs", std::vector<bool>(space.num_comparisons(), true), seen.random_pairs, {}, 1});
+
+  std::uint64_t num_records = 0;
+  for (std::size_t i = 0; i < pairs.size(); ++i) num_records += i == 0 || pairs[i].record != pairs[i - 1].record;
+  std::vector<std::uint32_t> num_levels;
+  for (const auto& comparison : model.comparisons) num_levels.push_back(static_cast<std::uint32_t>(comparison.levels.size()));
+  auto starts = em_starts(num_levels, job.model.starts, job.seed);
+  const double first_lambda = starts.front().lambda;
+  for (auto& start : starts) {
+    start.lambda = std::clamp(kStartShare * static_cast<double>(num_records) / static_cast<double>(std::max<std::size_t>(pairs.size(), 1)) *
+                                  start.lambda / first_lambda, 1e-9, kMostStartLambda);
+    hold_given(job, start.m);
+  }
+  CandidateEmOptions options{job.model.max_iterations, job.model.convergence, static_cast<double>(job.model.partners), {}, {}};
+  for (const auto& comparison : job.comparisons) {
+    options.m_held.push_back(!comparison.m.empty());
+    options.u_held.push_back(!comparison.u.empty());
+  }
+  const auto learnt = run_candidate_em(space, pairs, shares_of(job, space, seen.random_pairs), starts, options);
+
+  std::vector<RuleProgress> progress(1);
+  progress.front().em = learnt.em;
+  progress.front().has_pairs = !pairs.empty();
+  progress.front().used = !pairs.empty() && !learnt.em.switched && learnt.em.expected_matches >= kFewMatches;
+  CombinedM combined{progress.front().used ? learnt.em.m : starts.front().m, learnt.em.expected,
+                     std::vector<std::uint32_t>(space.num_comparisons(), 1), std::vector<double>(space.num_comparisons(), 0)};
+  learn_from_known_matches(seen, space, combined);
+  hold_given(job, combined.m);
+  for (std::size_t c = 0; c < model.comparisons.size(); ++c)
+    for (std::size_t level = 1; level < model.comparisons[c].levels.size(); ++level) {
+      auto& l = model.comparisons[c].levels[level];
+      l.m = combined.m[c][level];
+      l.u = learnt.u[c][level];
+      l.u_origin = job.comparisons[c].u.empty() ? fmt::format("EM on the candidates of {} records", num_records) : "job file";
+    }
+  if (job.model.prior.kind == config::PriorConfig::Kind::fixed) {
+    model.prior = job.model.prior.probability;
+    model.prior_origin = "job file: of a candidate pair";
+  } else {
+    model.prior = std::clamp(pairs.empty() ? 1e-4 : learnt.em.lambda, 1e-9, 0.5);
+    model.prior_origin = "expected share of matches among the candidate pairs";
+  }
+  describe_training(job, seen, combined, progress, model);
+  if (model.comparisons.size() < 2)
+    model.notes.push_back("train = \"candidates\" needs two comparisons or more: of one alone EM cannot tell which split is the true one");
+  if (learnt.em.lambda > 0.5 && !pairs.empty())
+    model.notes.push_back("prior: more than half of the candidate pairs seem to match; it is set to 0.5, and what the model says is not to be trusted");
+  model.update_weights();
+  return model;
+}
+
+}  // namespace onefold::model

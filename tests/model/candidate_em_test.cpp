@@ -1,0 +1,105 @@
+#include "onefold/model/candidate_em.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "onefold/model/estimate.hpp"
+#include "onefold/record/hash.hpp"
+
+namespace onefold::model {
+namespace {
+
+double uniform(std::uint64_t n) { return static_cast<double>(mix(11, n) >> 11) * 0x1p-53; }
+
+comparison::LevelNumber draw(const std::vector<double>& probabilities, double number) {
+  for (std::size_t level = 1; level < probabilities.size(); ++level) {
+    number -= probabilities[level];
+    if (number < 0) return static_cast<comparison::LevelNumber>(level);
+  }
+  return static_cast<comparison::LevelNumber>(probabilities.size() - 1);
+}
+
+const LevelTable kM = {{0, 0.7, 0.2, 0.1}, {0, 0.8, 0.2}};
+const LevelTable kU = {{0, 0.05, 0.25, 0.7}, {0, 0.1, 0.9}};
+const LevelTable kStart = {{0, 0.85, 0.09, 0.06}, {0, 0.85, 0.15}};
+const PatternSpace kSpace({4, 3});
+
+// 4,000 records with ten candidates each; in three of four records the first one is the partner. Of `num_alike` others of a record both
+// comparisons agree together: they are of the same brand.
+std::vector<CandidatePair> simulate(std::size_t num_alike) {
+  std::vector<CandidatePair> pairs;
+  for (std::uint64_t record = 0; record < 4000; ++record)
+    for (std::uint64_t other = 0; other < 10; ++other) {
+      const std::uint64_t n = record * 100 + other * 10;
+      const bool is_match = other == 0 && record % 4 != 0;
+      const bool is_alike = other > 0 && other <= num_alike;
+      const auto first = is_alike ? draw({0, 0.1, 0.8, 0.1}, uniform(n)) : draw(is_match ? kM[0] : kU[0], uniform(n));
+      const auto second = is_alike ? draw({0, 0.7, 0.3}, uniform(n + 1)) : draw(is_match ? kM[1] : kU[1], uniform(n + 1));
+      pairs.push_back({record, first * kSpace.stride(0) + second * kSpace.stride(1)});
+    }
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
+}
+
+CandidateEmResult run(const std::vector<CandidatePair>& pairs, double partners) {
+  const std::vector<EmStart> starts = {{kStart, 0.05}};
+  return run_candidate_em(kSpace, pairs, kU, starts, {.max_iterations = 2000, .convergence = 1e-9, .partners = partners});
+}
+
+TEST(CandidateEm, recovers_what_pairs_were_drawn_from_without_knowing_u) {
+  const auto result = run(simulate(0), 1);
+  EXPECT_TRUE(result.em.converged);
+  EXPECT_FALSE(result.em.switched);
+  EXPECT_NEAR(result.em.lambda, 0.075, 0.01);
+  for (std::size_t c = 0; c < kM.size(); ++c)
+    for (std::size_t level = 1; level < kM[c].size(); ++level) {
+      EXPECT_NEAR(result.em.m[c][level], kM[c][level], 0.05) << c << " " << level;
+      EXPECT_NEAR(result.u[c][level], kU[c][level], 0.02) << c << " " << level;
+    }
+}
+
+TEST(CandidateEm, candidates_of_a_record_compete_so_that_what_is_alike_is_not_taken_for_equal) {
+  const auto pairs = simulate(3);
+  const auto competing = run(pairs, 1);
+  const auto free = run(pairs, 0);
+  // 3,000 of 40,000 pairs match; three times as many only look alike.
+  EXPECT_NEAR(competing.em.lambda, 0.075, 0.03);
+  EXPECT_GT(free.em.lambda, 2 * 0.075);
+  EXPECT_GT(competing.em.m[0][1] / competing.u[0][1], free.em.m[0][1] / free.u[0][1]);
+}
+
+TEST(CandidateEm, what_is_given_stays) {
+  const std::vector<EmStart> starts = {{kStart, 0.05}};
+  const auto result = run_candidate_em(kSpace, simulate(0), kU, starts,
+                                       {.m_held = {true, false}, .u_held = {false, true}});
+  EXPECT_EQ(result.em.m[0], kStart[0]);
+  EXPECT_EQ(result.u[1], kU[1]);
+  EXPECT_NE(result.em.m[1], kStart[1]);
+}
+
+TEST(CandidateEm, the_model_is_of_candidate_pairs_and_says_so) {
+  config::Job job;
+  job.attributes = {{.name = "title", .type = AttributeType::text}, {.name = "year", .type = AttributeType::number}};
+  using config::Measure;
+  job.comparisons = {{0, "title", {{Measure::tfidf, 0.8, 0, 0, "tfidf >= 0.8"}, {Measure::tfidf, 0.4, 0, 0, "tfidf >= 0.4"}}, false},
+                     {1, "year", {{Measure::exact, 0, 0, 0, "exact"}}, false}};
+  job.model.train = config::Training::candidates;
+  TrainingCounts counts;
+  counts.num_all_pairs = 4000 * 3999;
+  counts.candidates = simulate(0);
+  const auto model = estimate_model(job, counts);
+  EXPECT_NEAR(model.prior, 0.075, 0.01);
+  EXPECT_NE(model.prior_origin.find("candidate pairs"), std::string::npos);
+  ASSERT_EQ(model.training.size(), 1U);
+  EXPECT_TRUE(model.training[0].used);
+  EXPECT_GT(model.comparisons[0].levels[1].weight, to_fixed(3));
+  // Nothing to learn from: defaults, and it is said.
+  counts.candidates.clear();
+  const auto nothing = estimate_model(job, counts);
+  EXPECT_GT(nothing.prior, 0);
+  EXPECT_FALSE(nothing.notes.empty());
+}
+
+}  // namespace
+}  // namespace onefold::model
