@@ -73,7 +73,7 @@ std::vector<std::size_t> find_doubtful(const Context& context, const Columns& co
   };
   const bool has_unique = is_set(job.sources, &config::SourceConfig::unique);
   const bool has_conflicts = is_set(job.attributes, &config::AttributeConfig::conflict);
-  const auto labels = labels_of_pairs(context, columns, lists.cannot_link, components);
+  const auto labels = labels_of_pairs(context, columns, lists.cannot_link, components.labels);
   std::vector<RecordId> kept_apart;
   for (std::size_t p = 0; p < labels.size(); p += 2)
     if (labels[p] == labels[p + 1]) kept_apart.push_back(labels[p]);

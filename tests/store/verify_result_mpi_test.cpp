@@ -118,6 +118,13 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"clusters", "a threshold that makes edges between customers links",
        [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},
+      {"structures", "a bridge less", [](TinyResult& t) { --t.customer_bridges[3]; }},
+      {"structures", "a link more", [](TinyResult& t) { ++t.customer_links[3]; }},
+      {"structures", "another weakest link", [](TinyResult& t) { t.customer_weakest_link_log2[3] = 6.5; }},
+      {"structures", "another centre", [](TinyResult& t) { --t.customer_centre[3]; }},
+      {"structures", "a record that holds nothing together", [](TinyResult& t) { ++t.customer_articulation_points[3]; }},
+      {"structures", "a bridge in the middle", [](TinyResult& t) { ++t.customer_bridge_split[3]; }},
+      {"structures", "not looked at, and a wrong number of links", [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
   };
   const auto alone = world.split(world.rank());
   for (const Defect& defect : defects) {
