@@ -27,8 +27,8 @@ constexpr model::FixedWeight kLeastEvidence = model::FixedWeight{-8} << 20;
 constexpr std::uint64_t kPairsAtOnce = 1 << 16;
 // A batch of less is not worth its messages.
 constexpr std::uint64_t kLeastBatchBytes = 4 << 20;
-// Of a component while it is repaired: sum and flags of each pair, its evidence, and its link.
-constexpr std::uint64_t kBytesPerPair = 9 + 32;
+// Of a component while it is repaired: sums and flags of each pair, its evidence, and its link.
+constexpr std::uint64_t kBytesPerPair = 17 + 32;
 
 constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
 
@@ -229,7 +229,8 @@ struct Repairer {
     };
     component.reset(tile.num_left);
     for (const auto& pair : evidence)
-      component.add_evidence(index(pair.left), index(pair.right), pair.weight < kLeastEvidence ? 0 : shares(pair.weight), is_link(pair));
+      component.add_evidence(index(pair.left), index(pair.right), pair.weight < kLeastEvidence ? 0 : shares(pair.weight), pair.weight,
+                             is_link(pair));
     constraints.apply(members, rows.source, tile.first, values, component);
     component.run(support);
     for (std::uint32_t i = 0; i < tile.num_left; ++i)
