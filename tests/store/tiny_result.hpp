@@ -39,6 +39,7 @@ struct TinyResult {
   std::vector<std::int32_t> quarantine_source;
   std::vector<std::int64_t> quarantine_row, quarantine_line;
   std::vector<std::string> quarantine_reason, quarantine_file;
+  std::vector<std::int8_t> attribute_conflict;   // empty: not in the file
   double prior_weight_log2 = -8;
   double threshold_weight_log2 = 4;
   std::vector<double> dependence_log2;   // name levels 1 to 3 by date levels 1 and 2; empty: not in the file
@@ -169,6 +170,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/sources/file_source", std::vector<std::int32_t>{0, 1}, Digested::no);
   writer.write_once("/attributes/name", text_column({"name", "note"}));
   writer.write_once("/attributes/type", text_column({"full_name", "text"}));
+  if (!tiny.attribute_conflict.empty()) writer.write_once("/attributes/conflict", tiny.attribute_conflict);
   writer.write("/records/source", local_share(world, tiny.record_source));
   writer.write("/records/source_id", local_share(world, tiny.source_id));
   writer.write("/records/row", local_share(world, tiny.row));
@@ -218,6 +220,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   }
   writer.write_once("/comparisons/level/m_origin", text_column(std::vector<std::string>(7, "em")));
   writer.write_once("/comparisons/level/u_origin", text_column(std::vector<std::string>(7, "random_pairs")));
+  if (!tiny.attribute_conflict.empty()) writer.write_text("/cluster/method", "repair");
   writer.write_text("/model/json", "{\"levels\": \"" + std::string(700, '.') + "\"}");
   writer.write_once("/model/prior", std::vector<double>{1 / 257.0});
   writer.write_once("/model/prior_weight_log2", std::vector<double>{tiny.prior_weight_log2});

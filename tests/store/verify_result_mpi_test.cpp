@@ -42,6 +42,24 @@ TEST(VerifyResult, the_digest_does_not_depend_on_what_does_not_count) {
   EXPECT_NE(digest, test::write_tiny(world, folder / "d.h5", tiny));
 }
 
+// Edges 3c - 3c + 2 within customers are not exact in the name; where there are none, all are.
+TEST(VerifyResult, finds_two_names_in_a_customer_where_names_conflict_and_an_edge_shows_them) {
+  const auto& world = test::world();
+  const test::TemporaryFolder folder(world);
+  for (const std::int8_t of_name : {0, 1}) {
+    TinyResult tiny = test::tiny_result(100);
+    tiny.attribute_conflict = {of_name, 0};
+    test::write_tiny(world, folder / "x.h5", tiny);
+    if (world.is_root()) {
+      const Verification verification = verify_result(folder / "x.h5");
+      EXPECT_EQ(verification.passed(), of_name == 0);
+      EXPECT_EQ(verification.checks.back().name, "constraints");
+      EXPECT_EQ(verification.checks.back().passed, of_name == 0) << verification.checks.back().detail;
+    }
+    world.barrier();
+  }
+}
+
 struct Defect {
   const char* check;  // that must fail
   const char* what;
