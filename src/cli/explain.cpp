@@ -1,5 +1,6 @@
 // onefold explain OUT.h5 SOURCE:ID SOURCE:ID: why two records are, or are not, one customer. Rank 0 works, the others wait.
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
 #include <memory>
@@ -64,6 +65,19 @@ Json json_of(const store::Explanation& explanation) {
   out["cut_because"] = explanation.cut_reason == 0 ? Json() : Json(store::cut_reason_text(explanation.cut_reason));
   out["must_link"] = explanation.must_link;
   out["cannot_link"] = explanation.cannot_link;
+  out["customer"] = Json();
+  if (explanation.customer) {
+    const auto& customer = *explanation.customer;
+    // What is not finite would be no JSON.
+    const auto weakest = std::isfinite(customer.weakest_link_log2) ? Json(customer.weakest_link_log2) : Json();
+    out["customer"] = {{"size", customer.size},
+                       {"links", customer.links},
+                       {"bridges", customer.bridges},
+                       {"bridge_split", customer.bridge_split},
+                       {"articulation_points", customer.articulation_points},
+                       {"weakest_link_log2", weakest},
+                       {"centre", customer.centre ? Json(customer.centre->text()) : Json()}};
+  }
   out["path"] = Json::array();
   for (const auto& hop : explanation.path)
     out["path"].push_back({{"from", hop.from.text()},

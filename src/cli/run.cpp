@@ -27,6 +27,9 @@ void print_summary(const pipeline::RunSummary& s) {
   fmt::print("{} records of {} rows are {} customers, the largest of {} records ({} rows in quarantine)\n",
              with_thousands(s.num_records), with_thousands(s.num_rows_read), with_thousands(s.num_customers),
              with_thousands(s.largest_customer), with_thousands(s.num_quarantined));
+  if (s.num_customers_on_a_bridge > 0)
+    fmt::print("{} customers hang on a single link with two or more records on each side (/customers/bridge_split)\n",
+               with_thousands(s.num_customers_on_a_bridge));
   fmt::print("{} candidate pairs, {} edges, {} of them links\n", with_thousands(s.num_candidate_pairs),
              with_thousands(s.num_edges), with_thousands(s.num_links));
   fmt::print("result: {}\ncontent digest: {}\n", s.output, s.content_digest);
@@ -65,6 +68,7 @@ Verb add_run(CLI::App& app) {
               out["links"] = summary.num_links;
               out["customers"] = summary.num_customers;
               out["largest_customer"] = summary.largest_customer;
+              out["customers_on_a_bridge"] = summary.num_customers_on_a_bridge;
               out["ranks"] = world.size();
               out["statistics"] = nlohmann::ordered_json::parse(statistics.json());
               fmt::print("{}\n", out.dump(2));

@@ -47,6 +47,8 @@ Verb add_sample(CLI::App& app) {
   command->add_option("--candidates", sample.max_candidates, "With --clusters: at most N records outside of each cluster (default 20)")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1'000}))->type_name("N");
   command->add_option("--seed", sample.seed, "Another number draws another sample (default 0)")->type_name("N");
+  command->add_flag("--show-values", sample.show_values,
+                    "Show what is compared of each record, cleansed: customers' values; reads the input files of the result again");
   command->add_option("-o,--output", options->output, "file to write; the standard output when not given");
   command->add_flag("--overwrite", options->overwrite, "replace the output file");
   return {command, [options](const mpi::Communicator& world) {

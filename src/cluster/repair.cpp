@@ -44,6 +44,8 @@ void ComponentRepair::reset(std::uint32_t num_members) {
   num_members_ = num_members;
   const std::size_t num_pairs = num_members < 2 ? 0 : cell(num_members - 1, num_members - 2) + 1;
   sums_.assign(num_pairs, 0);
+  weights_.assign(num_pairs, 0);
+  inner_.assign(num_members, 0);
   flags_.assign(num_pairs, 0);
   sizes_.assign(num_members, 1);
   part_.resize(num_members);
@@ -54,8 +56,9 @@ void ComponentRepair::reset(std::uint32_t num_members) {
   joins_.clear();
 }
 
-void ComponentRepair::add_evidence(std::uint32_t i, std::uint32_t j, FixedShare probability, bool is_link) {
+void ComponentRepair::add_evidence(std::uint32_t i, std::uint32_t j, FixedShare probability, std::int64_t weight, bool is_link) {
   sums_[cell(i, j)] = probability;
+  weights_[cell(i, j)] = std::clamp<std::int64_t>(weight, 0, kMostWeight);
   if (is_link) flags_[cell(i, j)] |= kLink;
 }
 
@@ -63,11 +66,23 @@ void ComponentRepair::forbid(std::uint32_t i, std::uint32_t j, CutReason reason)
 
 void ComponentRepair::join(std::uint32_t i, std::uint32_t j) { joins_.push_back({i, j}); }
 
+// Below what is usual within both groups.
+bool ComponentRepair::stands_out(std::uint32_t a, std::uint32_t b) const {
+  const std::int64_t smaller = std::min(sizes_[a], sizes_[b]);
+  if (smaller < 2) return false;
+  const auto is_below = [&](std::uint32_t group) {
+    const std::int64_t pairs_within = sizes_[group] * (sizes_[group] - 1) / 2;
+    return product(weights_[cell(a, b)], pairs_within) * static_cast<Uint128>(kContrastDenominator * smaller * smaller) <
+           product(inner_[group], sizes_[a] * sizes_[b]) * static_cast<Uint128>(kContrastNumerator * (smaller - 1) * (smaller - 1));
+  };
+  return is_below(a) && is_below(b);
+}
+
 ComponentRepair::Mean ComponentRepair::mean_of(std::uint32_t a, std::uint32_t b) const {
   const std::size_t at = cell(a, b);
   if ((flags_[at] & (kLink | kForbidden)) != kLink) return {};
   const std::int64_t num_pairs = sizes_[a] * sizes_[b];
-  if (sums_[at] < support_ * num_pairs) return {};
+  if (sums_[at] < support_ * num_pairs || stands_out(a, b)) return {};
   return {sums_[at], num_pairs};
 }
 
@@ -87,8 +102,10 @@ void ComponentRepair::merge(std::uint32_t a, std::uint32_t b) {
   for (const std::uint32_t c : alive_) {
     if (c == a || c == b) continue;
     sums_[cell(a, c)] += sums_[cell(b, c)];
+    weights_[cell(a, c)] += weights_[cell(b, c)];
     flags_[cell(a, c)] |= flags_[cell(b, c)];
   }
+  inner_[a] += inner_[b] + weights_[cell(a, b)];
   sizes_[a] += sizes_[b];
   part_[b] = a;
   alive_.erase(std::lower_bound(alive_.begin(), alive_.end(), b));
@@ -167,7 +184,8 @@ CutReason ComponentRepair::reason(std::uint32_t i, std::uint32_t j) const {
   if ((flags & kUniqueSource) != 0) return CutReason::unique_source;
   if ((flags & kConflict) != 0) return CutReason::conflict;
   if ((flags & kTie) != 0) return CutReason::tie;
-  return CutReason::support;
+  const std::int64_t num_pairs = sizes_[part_[i]] * sizes_[part_[j]];
+  return sums_[cell(part_[i], part_[j])] < support_ * num_pairs ? CutReason::support : CutReason::contrast;
 }
 
 }  // namespace onefold::cluster

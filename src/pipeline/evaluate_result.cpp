@@ -158,7 +158,7 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
   // 2. What the result does not keep comes from its input files: keys of blocking rules, values for subgroups.
   std::optional<InputsAgain> inputs;
   Subgroups subgroups;
-  if (options.blocking || !options.by.empty()) inputs.emplace(world, result, options.blocking, options.by);
+  if (options.blocking || !options.by.empty()) inputs.emplace(world, result, InputsWanted{.keys = options.blocking, .attribute = options.by});
   if (!options.by.empty()) {
     subgroups = inputs->subgroups(options.show_values, kMaxGroups);
     labels.group = std::move(subgroups.group);

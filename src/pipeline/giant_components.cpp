@@ -17,7 +17,6 @@ namespace onefold::pipeline {
 
 namespace {
 
-constexpr std::uint64_t kLinksAtOnce = 1 << 19;
 constexpr model::FixedWeight kOneBit = 1 << 20;
 constexpr std::size_t kNumSteps = 256;   // beyond, weights make no more difference
 
@@ -37,7 +36,7 @@ Limits limits_of(const Context& context, const Columns& columns, const StewardLi
   Limits limits{job.cluster.max_repair_size, true, {}};
   for (const auto& source : job.sources) limits.may_be_dense = limits.may_be_dense && !source.unique;
   for (const auto& attribute : job.attributes) limits.may_be_dense = limits.may_be_dense && !attribute.conflict;
-  const auto labels = labels_of_pairs(context, columns, lists.cannot_link, components);
+  const auto labels = labels_of_pairs(context, columns, lists.cannot_link, components.labels);
   for (std::size_t p = 0; p < labels.size(); p += 2)
     if (labels[p] == labels[p + 1]) limits.kept_apart.push_back(labels[p]);
   std::sort(limits.kept_apart.begin(), limits.kept_apart.end());
@@ -51,27 +50,6 @@ std::vector<RecordId> find_giants(const Context& context, const ComponentsInPart
   for (std::size_t c = 0; c < clusters.size(); ++c)
     if (!limits.allow(clusters.id(c), clusters.begins[c + 1] - clusters.begins[c], parts.links[c])) giants.push_back(clusters.id(c));
   return context.world.gather_all(giants);
-}
-
-// Collective. Calls use(links, fetch of their left records) until all ranks have seen their edges at or above `threshold`.
-template <typename Use>
-void for_each_link_window(const Context& context, const Columns& columns, const EdgeSummary& summary, model::FixedWeight threshold, Use use) {
-  const auto& world = context.world;
-  LocalEdges edges(context, summary);
-  bool more = true;
-  while (world.any(more)) {
-    std::vector<LocalEdges::Edge> links;
-    mpi::run_locally(world, [&] {
-      LocalEdges::Edge edge{};
-      while (more && links.size() < kLinksAtOnce) {
-        more = edges.next(edge);
-        if (more && edge.weight >= threshold) links.push_back(edge);
-      }
-    });
-    std::vector<RecordId> left;
-    for (const auto& link : links) left.push_back(link.left);
-    use(std::span<const LocalEdges::Edge>(links), mpi::Fetch(world, columns.distribution, left));
-  }
 }
 
 std::size_t step_of(model::FixedWeight weight, model::FixedWeight threshold) {

@@ -9,8 +9,10 @@
 #include "memory_budget.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/mpi/exchange_by_owner.hpp"
+#include "onefold/mpi/fetch.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
+#include "onefold/score/pair_evaluator.hpp"
 #include "parked.hpp"
 #include "plan_blocks.hpp"
 #include "stage_parts.hpp"
@@ -33,7 +35,16 @@ config::Job job_of(const mpi::Communicator& world, const ResultSlices& result) {
 
 [[noreturn]] void refuse_other_inputs(const ResultSlices& result) {
   throw Error(ExitCode::input, result.file().path() + ": the input files that its job names do not hold the same records any more; "
-                               "--blocking and --by need them as they were in the run");
+                               "--blocking, --by and --show-values need them as they were in the run");
+}
+
+// Elements of an array attribute, in print.
+std::string in_print(std::string_view value) {
+  std::string text;
+  for (const char c : value)
+    if (c == '\x1f') text += "; ";
+    else text += c;
+  return text;
 }
 
 // How often a value occurs among the records of all ranks, and one of the records that have it.
@@ -75,9 +86,12 @@ std::vector<ValueCount> most_frequent(const mpi::Communicator& world, const std:
 
 }  // namespace
 
-InputsAgain::InputsAgain(const mpi::Communicator& world, const ResultSlices& result, bool keys, const std::string& attribute)
+InputsAgain::InputsAgain(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& inputs)
     : world_(world), node_(world.split_by_node()), job_(job_of(world, result)), progress_(report::options_for_stderr(world.is_root(), true)) {
-  std::vector<bool> wanted = keys ? attributes_in_keys(job_) : std::vector<bool>(job_.attributes.size(), false);
+  const std::string& attribute = inputs.attribute;
+  std::vector<bool> wanted = inputs.keys ? attributes_in_keys(job_) : std::vector<bool>(job_.attributes.size(), false);
+  if (inputs.compared) compared_ = score::PairEvaluator(job_).attributes();
+  for (const AttributeIndex a : compared_) wanted[a] = true;
   if (!attribute.empty()) {
     std::string names;
     for (AttributeIndex a = 0; a < job_.attributes.size(); ++a) {
@@ -119,6 +133,17 @@ block::RuleKeys InputsAgain::keys_of(std::size_t rule) const {
   return block::keys_in_effect(world_, columns_, job_.blocking[rule], max_wave_rows(*context_, columns_, rule), skipped);
 }
 
+TextColumn InputsAgain::values_of(AttributeIndex attribute, const std::vector<RecordId>& records) const {
+  const Column& column = columns_.attributes[attribute];
+  TextColumn local;
+  mpi::run_locally(world_, [&] {
+    std::array<char, kMaxPackedChars> buffer;
+    for (std::uint64_t row = 0; row < columns_.num_local_rows; ++row)
+      local.push_back(column.is_missing(row) ? std::string() : in_print(column.value(row, buffer)));
+  });
+  return mpi::Fetch(world_, columns_.distribution, records).texts(local);
+}
+
 Subgroups InputsAgain::subgroups(bool show_values, std::uint64_t num_values) const {
   const Column& column = columns_.attributes[*attribute_];
   const bool is_date = job_.attributes[*attribute_].type == AttributeType::birth_date;
@@ -147,8 +172,7 @@ Subgroups InputsAgain::subgroups(bool show_values, std::uint64_t num_values) con
     const int owner = columns_.distribution.owner(values[g].record);
     std::string text;
     if (owner == world_.rank()) text = std::string(value_of(values[g].record - columns_.first_record));
-    // Elements of an array attribute, in print.
-    for (std::size_t at = text.find('\x1f'); at != std::string::npos; at = text.find('\x1f')) text.replace(at, 1, "; ");
+    text = in_print(text);
     // One value at a time: there are few.
     for (const auto& of_rank : world_.gather_all(text)) text = of_rank.empty() ? text : of_rank;
     subgroups.names.push_back(text);

@@ -18,18 +18,29 @@ struct Subgroups {
   std::vector<std::string> names;      ///< [group] equal on all ranks
 };
 
+/// What is wanted of the input files.
+struct InputsWanted {
+  bool keys = false;        ///< attributes that blocking reads
+  bool compared = false;    ///< attributes that comparisons read
+  std::string attribute;    ///< another one, by its name
+};
+
 class InputsAgain {
  public:
-  /// Collective. Reads what the job in the result names, with a work directory of its own. `keys`: attributes that blocking reads;
-  /// `attribute`: another one, by its name. Throws Error(usage) when there is none of that name, Error(input) when the files do not hold
+  /// Collective. Reads what the job in the result names, with a work directory of its own. Throws Error(usage) when there is none of that name, Error(input) when the files do not hold
   /// the records of the result any more.
-  InputsAgain(const mpi::Communicator& world, const ResultSlices& result, bool keys, const std::string& attribute);
+  InputsAgain(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& wanted);
   ~InputsAgain();
 
   [[nodiscard]] const config::Job& job() const { return job_; }
   [[nodiscard]] const Columns& columns() const { return columns_; }
   /// Collective. The keys in effect of a rule, as in the run.
   [[nodiscard]] block::RuleKeys keys_of(std::size_t rule) const;
+
+  /// Attributes that comparisons read, ascending; where they were wanted.
+  [[nodiscard]] const std::vector<AttributeIndex>& compared() const { return compared_; }
+  /// Collective. Cleansed values of `records`, in their order, empty where missing; elements of arrays with "; " between them.
+  [[nodiscard]] TextColumn values_of(AttributeIndex attribute, const std::vector<RecordId>& records) const;
 
   /// Collective. By `attribute`: missing or not; with `show_values` the `num_values` values that most records have, all others, missing. Of
   /// dates the year.
@@ -46,6 +57,7 @@ class InputsAgain {
   std::optional<Context> context_;
   Columns columns_;
   std::optional<AttributeIndex> attribute_;
+  std::vector<AttributeIndex> compared_;
 };
 
 }  // namespace onefold::pipeline

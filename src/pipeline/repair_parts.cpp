@@ -34,11 +34,11 @@ ComponentsInParts group_components(const Context& context, const Columns& column
 }
 
 std::vector<RecordId> labels_of_pairs(const Context& context, const Columns& columns, std::span<const cluster::Link> pairs,
-                                      const Components& components) {
+                                      std::span<const RecordId> labels_of_records) {
   std::vector<RecordId> labels(2 * pairs.size(), 0);
   const auto look_up = [&](RecordId record, RecordId& label) {
     if (record >= columns.first_record && record - columns.first_record < columns.num_local_rows)
-      label = components.labels[record - columns.first_record];
+      label = labels_of_records[record - columns.first_record];
   };
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     look_up(pairs[p].left, labels[2 * p]);

@@ -7,9 +7,13 @@
 #include "edge_runs.hpp"
 #include "onefold/record/cut_reason.hpp"
 #include "onefold/cluster/members.hpp"
+#include "onefold/mpi/fetch.hpp"
 #include "onefold/pipeline/stages.hpp"
 
 namespace onefold::pipeline {
+
+/// Links whose records are asked about at the same time.
+inline constexpr std::uint64_t kLinksAtOnce = 1 << 19;
 
 /// Links that are cut, as a product of the work directory like that of edges: bounded memory, and an order that does not tell who cut.
 class CutWriter {
@@ -28,6 +32,27 @@ class CutWriter {
   EdgeRunWriter runs_;
 };
 
+/// Collective. Calls use(links, fetch of their left records) until all ranks have seen their edges at or above `threshold`.
+template <typename Use>
+void for_each_link_window(const Context& context, const Columns& columns, const EdgeSummary& summary, model::FixedWeight threshold, Use use) {
+  const auto& world = context.world;
+  LocalEdges edges(context, summary);
+  bool more = true;
+  while (world.any(more)) {
+    std::vector<LocalEdges::Edge> links;
+    mpi::run_locally(world, [&] {
+      LocalEdges::Edge edge{};
+      while (more && links.size() < kLinksAtOnce) {
+        more = edges.next(edge);
+        if (more && edge.weight >= threshold) links.push_back(edge);
+      }
+    });
+    std::vector<RecordId> left;
+    for (const auto& link : links) left.push_back(link.left);
+    use(std::span<const LocalEdges::Edge>(links), mpi::Fetch(world, columns.distribution, left));
+  }
+}
+
 /// What the parts of components are told about: which components are looked at more closely, and how large they may be.
 struct ComponentsInParts {
   cluster::Clusters clusters;                  ///< whose ids this rank owns
@@ -39,7 +64,7 @@ struct ComponentsInParts {
 
 /// Collective. Labels of the records of cannot-link pairs: [2 * pair], [2 * pair + 1].
 [[nodiscard]] std::vector<RecordId> labels_of_pairs(const Context& context, const Columns& columns, std::span<const cluster::Link> pairs,
-                                                    const Components& components);
+                                                    std::span<const RecordId> labels_of_records);
 
 /// Collective. Components of more than max_repair_size records, of whose pairs less than half are linked, are broken into smaller
 /// ones: links below a threshold that is raised bit by bit are cut, those of equal weight together, until the parts are small enough

@@ -23,12 +23,14 @@ namespace {
 
 // Pairs below are taken to be no matches at all: 1 in 257.
 constexpr model::FixedWeight kLeastEvidence = model::FixedWeight{-8} << 20;
+// Members whose values are asked for at the same time, to see whether they conflict.
+constexpr std::uint64_t kMembersAtOnce = 1 << 18;
 // Pairs whose evidence waits at the same time, unless a component has more.
 constexpr std::uint64_t kPairsAtOnce = 1 << 16;
 // A batch of less is not worth its messages.
 constexpr std::uint64_t kLeastBatchBytes = 4 << 20;
-// Of a component while it is repaired: sum and flags of each pair, its evidence, and its link.
-constexpr std::uint64_t kBytesPerPair = 9 + 32;
+// Of a component while it is repaired: sums and flags of each pair, its evidence, and its link.
+constexpr std::uint64_t kBytesPerPair = 17 + 32;
 
 constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
 
@@ -64,6 +66,45 @@ struct Dealt {
   [[nodiscard]] std::uint64_t size_of(std::size_t c) const { return begins[c + 1] - begins[c]; }
 };
 
+std::vector<AttributeIndex> conflict_attributes(const config::Job& job) {
+  std::vector<AttributeIndex> attributes;
+  for (AttributeIndex a = 0; a < job.attributes.size(); ++a)
+    if (job.attributes[a].conflict) attributes.push_back(a);
+  return attributes;
+}
+
+// Collective. Of the components `wanted` of this rank, ascending, those with two members whose values conflict.
+std::vector<std::size_t> find_conflicts(const Context& context, const Columns& columns, const cluster::Clusters& clusters,
+                                        std::span<const std::size_t> wanted) {
+  std::vector<std::size_t> found;
+  const auto attributes = conflict_attributes(context.job);
+  for (std::size_t begin = 0; context.world.any(begin < wanted.size());) {
+    std::vector<RecordId> members;
+    std::size_t end = begin;
+    for (; end < wanted.size() && members.size() < kMembersAtOnce; ++end)
+      members.insert(members.end(), clusters.members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[wanted[end]]),
+                     clusters.members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[wanted[end] + 1]));
+    std::vector<char> has_conflict(end - begin, 0);
+    const mpi::Fetch fetch(context.world, columns.distribution, members);
+    for (const auto attribute : attributes) {
+      const auto values = fetch.values<std::uint64_t>([&](std::uint64_t row) { return columns.attributes[attribute].value_id(row); });
+      auto value = values.begin();
+      for (std::size_t w = begin; w < end; ++w) {
+        std::uint64_t first = 0;   // missing
+        for (std::uint64_t m = clusters.begins[wanted[w]]; m < clusters.begins[wanted[w] + 1]; ++m, ++value) {
+          if (*value == 0) continue;
+          if (first == 0) first = *value;
+          else if (*value != first) has_conflict[w - begin] = 1;
+        }
+      }
+    }
+    for (std::size_t w = begin; w < end; ++w)
+      if (has_conflict[w - begin] != 0) found.push_back(wanted[w]);
+    begin = end;
+  }
+  return found;
+}
+
 // Collective. Of the components whose ids this rank owns, those that need a closer look.
 std::vector<std::size_t> find_doubtful(const Context& context, const Columns& columns, const StewardLists& lists,
                                        const Components& components, const ComponentsInParts& parts) {
@@ -72,8 +113,8 @@ std::vector<std::size_t> find_doubtful(const Context& context, const Columns& co
     return std::any_of(list.begin(), list.end(), [&](const auto& element) { return element.*member; });
   };
   const bool has_unique = is_set(job.sources, &config::SourceConfig::unique);
-  const bool has_conflicts = is_set(job.attributes, &config::AttributeConfig::conflict);
-  const auto labels = labels_of_pairs(context, columns, lists.cannot_link, components);
+  const bool may_conflict = is_set(job.attributes, &config::AttributeConfig::conflict);
+  const auto labels = labels_of_pairs(context, columns, lists.cannot_link, components.labels);
   std::vector<RecordId> kept_apart;
   for (std::size_t p = 0; p < labels.size(); p += 2)
     if (labels[p] == labels[p + 1]) kept_apart.push_back(labels[p]);
@@ -91,15 +132,21 @@ std::vector<std::size_t> find_doubtful(const Context& context, const Columns& co
     return false;
   };
   std::vector<std::size_t> doubtful;
+  std::vector<std::size_t> complete;   // nothing speaks against them but, perhaps, values that conflict
   for (std::size_t c = 0; c < clusters.size(); ++c) {
     const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
     // Larger ones were linked well enough to be left as they are.
     if (size < 2 || size > job.cluster.max_repair_size) continue;
-    if (parts.links[c] < pairs_of(size) || has_conflicts || (has_unique && has_twins(c)) ||
+    if (parts.links[c] < pairs_of(size) || (has_unique && has_twins(c)) ||
         std::binary_search(kept_apart.begin(), kept_apart.end(), clusters.id(c)))
       doubtful.push_back(c);
+    else if (may_conflict) complete.push_back(c);
   }
-  return doubtful;
+  if (!may_conflict) return doubtful;
+  const auto conflicting = find_conflicts(context, columns, clusters, complete);
+  std::vector<std::size_t> all(doubtful.size() + conflicting.size());
+  std::merge(doubtful.begin(), doubtful.end(), conflicting.begin(), conflicting.end(), all.begin());
+  return all;
 }
 
 // Collective. The components in the order of their ids, in parts of about equal cost.
@@ -137,10 +184,7 @@ Dealt deal_components(const mpi::Communicator& world, const cluster::Clusters& c
 // What is forbidden, and what must be, among the members of a component.
 class Constraints {
  public:
-  Constraints(const config::Job& job, const StewardLists& lists) : job_(job), lists_(lists) {
-    for (AttributeIndex a = 0; a < job.attributes.size(); ++a)
-      if (job.attributes[a].conflict) attributes_.push_back(a);
-  }
+  Constraints(const config::Job& job, const StewardLists& lists) : job_(job), lists_(lists), attributes_(conflict_attributes(job)) {}
   [[nodiscard]] std::span<const AttributeIndex> attributes() const { return attributes_; }
 
   // `values`: [conflict attribute][row]; the component's rows begin at `first`.
@@ -229,7 +273,8 @@ struct Repairer {
     };
     component.reset(tile.num_left);
     for (const auto& pair : evidence)
-      component.add_evidence(index(pair.left), index(pair.right), pair.weight < kLeastEvidence ? 0 : shares(pair.weight), is_link(pair));
+      component.add_evidence(index(pair.left), index(pair.right), pair.weight < kLeastEvidence ? 0 : shares(pair.weight), pair.weight,
+                             is_link(pair));
     constraints.apply(members, rows.source, tile.first, values, component);
     component.run(support);
     for (std::uint32_t i = 0; i < tile.num_left; ++i)

@@ -38,6 +38,9 @@ void write_sources(const Context& context, const SourceFacts& facts, ResultWrite
   }
   writer.write_once("/attributes/name", attributes);
   writer.write_once("/attributes/type", types);
+  std::vector<std::int8_t> conflict;
+  for (const auto& attribute : job.attributes) conflict.push_back(attribute.conflict ? 1 : 0);
+  writer.write_once("/attributes/conflict", conflict);
   writer.write_text("/job/resolved", job.resolved_toml, Digested::no);
   writer.write_text("/job/decisive", job.digest_toml);
 }

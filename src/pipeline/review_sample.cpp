@@ -12,6 +12,7 @@
 #include "onefold/mpi/fetch.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/store/export_csv.hpp"
+#include "inputs_again.hpp"
 #include "result_slices.hpp"
 
 namespace onefold::pipeline {
@@ -59,6 +60,31 @@ class Names {
 
  private:
   std::map<RecordId, std::string> names_;
+};
+
+// What is compared of the records in a sample. Rank 0 has the values; the others hold none.
+class ShownValues {
+ public:
+  ShownValues() = default;
+  // Collective. `records` are rank 0's, in any order.
+  ShownValues(const mpi::Communicator& world, const ResultSlices& result, std::vector<RecordId> records) : records_(std::move(records)) {
+    std::sort(records_.begin(), records_.end());
+    records_.erase(std::unique(records_.begin(), records_.end()), records_.end());
+    const InputsAgain inputs(world, result, {.compared = true});
+    for (const AttributeIndex a : inputs.compared()) {
+      names_.push_back(inputs.job().attributes[a].name);
+      values_.push_back(inputs.values_of(a, records_));
+    }
+  }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] std::string_view value(std::size_t n, RecordId record) const {
+    return values_[n][static_cast<std::size_t>(std::lower_bound(records_.begin(), records_.end(), record) - records_.begin())];
+  }
+
+ private:
+  std::vector<RecordId> records_;
+  std::vector<std::string> names_;
+  std::vector<TextColumn> values_;   // [name]
 };
 
 // A record that is shown with a sampled one.
@@ -113,21 +139,31 @@ std::vector<Shown> records_to_show(const mpi::Communicator& world, const ResultS
   return shown;
 }
 
-std::string csv_of_records(const ResultSlices& result, const std::vector<Shown>& shown) {
+std::string csv_of_records(const ResultSlices& result, const std::vector<Shown>& shown, const ShownValues& values) {
   std::vector<RecordId> ids;
   for (const Shown& one : shown) ids.push_back(one.record);
   const Names names(result, ids);
   static constexpr const char* kRoles[] = {"sampled", "cluster", "candidate"};
-  std::string csv = "sample,role,source,source_id,same_customer\n";
+  std::string csv = "sample,role,source,source_id,";
+  // The prefix keeps an attribute called `source` apart.
+  for (const std::string& name : values.names()) {
+    store::append_csv_field(csv, "value:" + name);
+    csv += ',';
+  }
+  csv += "same_customer\n";
   for (const Shown& one : shown) {
     csv += fmt::format("{},{},", one.sample + 1, kRoles[one.role]);
     names.append(csv, one.record);
+    for (std::size_t n = 0; n < values.names().size(); ++n) {
+      csv += ',';
+      store::append_csv_field(csv, values.value(n, one.record));
+    }
     csv += one.role == 0 ? ",1\n" : ",\n";
   }
   return csv;
 }
 
-std::string csv_of_pairs(const ResultSlices& result, const evaluate::PairSample& sample) {
+std::string csv_of_pairs(const ResultSlices& result, const evaluate::PairSample& sample, const ShownValues& values) {
   std::vector<RecordId> ids;
   for (const auto& pair : sample.drawn) {
     ids.push_back(pair.left);
@@ -135,12 +171,23 @@ std::string csv_of_pairs(const ResultSlices& result, const evaluate::PairSample&
   }
   const Names names(result, ids);
   const std::string digest = beginning_of_digest(result);
-  std::string csv = "result,stratum,stratum_pairs,left_source,left_id,right_source,right_id,same_customer\n";
+  std::string csv = "result,stratum,stratum_pairs,left_source,left_id,right_source,right_id,";
+  for (const std::string& name : values.names())
+    for (const char* side : {"left:", "right:"}) {
+      store::append_csv_field(csv, side + name);
+      csv += ',';
+    }
+  csv += "same_customer\n";
   for (const auto& pair : sample.drawn) {
     csv += fmt::format("{},{},{},", digest, pair.stratum, sample.stratum_pairs[pair.stratum]);
     names.append(csv, pair.left);
     csv += ',';
     names.append(csv, pair.right);
+    for (std::size_t n = 0; n < values.names().size(); ++n)
+      for (const RecordId record : {pair.left, pair.right}) {
+        csv += ',';
+        store::append_csv_field(csv, values.value(n, record));
+      }
     csv += ",\n";
   }
   return csv;
@@ -155,8 +202,12 @@ std::string sample_for_review(const mpi::Communicator& world, const SampleOption
   if (options.num_clusters > 0) {
     const auto sampled = evaluate::draw_records(world, result.records(), options.num_clusters, options.seed);
     const auto shown = records_to_show(world, result, local, sampled, options.max_candidates);
+    std::vector<RecordId> records;
+    if (world.is_root())
+      for (const Shown& one : shown) records.push_back(one.record);
+    const ShownValues values = options.show_values ? ShownValues(world, result, std::move(records)) : ShownValues();
     mpi::run_locally(world, [&] {
-      if (world.is_root()) csv = csv_of_records(result, shown);
+      if (world.is_root()) csv = csv_of_records(result, shown, values);
     });
     return csv;
   }
@@ -164,8 +215,12 @@ std::string sample_for_review(const mpi::Communicator& world, const SampleOption
   mpi::run_locally(world, [&] { edges = result.local_edges(); });
   const auto sample = evaluate::draw_pairs(world, result.records(), local.cluster, local.source, edges, result.link_only(),
                                            options.num_pairs, options.seed);
+  std::vector<RecordId> records;
+  if (world.is_root())
+    for (const auto& pair : sample.drawn) records.insert(records.end(), {pair.left, pair.right});
+  const ShownValues values = options.show_values ? ShownValues(world, result, std::move(records)) : ShownValues();
   mpi::run_locally(world, [&] {
-    if (world.is_root()) csv = csv_of_pairs(result, sample);
+    if (world.is_root()) csv = csv_of_pairs(result, sample, values);
   });
   return csv;
 }

@@ -51,8 +51,12 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   summary.num_links = customers.num_links;
   summary.num_customers = customers.num_global;
   summary.largest_customer = customers.largest;
-  // 8. Merge and write: golden records with the origin of each value; published only when whole and read back.
-  const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, lists, cuts, std::move(customers));
+  // 8. Structure: which customers hang on a single link?
+  Structures structures = run_structure_stage(context, columns, pairs, lists, cuts, customers);
+  summary.num_customers_on_a_bridge = structures.num_on_a_bridge;
+  // 9. Merge and write: golden records with the origin of each value; published only when whole and read back.
+  const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, lists, cuts,
+                                             std::move(structures), std::move(customers));
   work.remove_all();
 
   summary.output = job.output;

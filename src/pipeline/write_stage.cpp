@@ -85,7 +85,36 @@ std::function<std::string_view(std::string_view)> cleanser_of_elements(const con
   return [cleanser](std::string_view element) { return cleanser->cleanse(element); };
 }
 
-void write_customers(const Context& context, const Columns& columns, Customers& customers, const WindowNeeds& needs, ResultWriter& writer) {
+// Customers of one record hang on nothing; those that were not looked at are said to be unknown.
+void write_structures(const cluster::Clusters& clusters, const std::vector<CustomerStructure>& structures, ResultWriter& writer) {
+  using Structure = cluster::ClusterStructure;
+  const auto write_column = [&](const std::string& name, auto value_of) {
+    std::vector<decltype(value_of(Structure{}))> values;
+    values.reserve(clusters.size());
+    auto next = structures.begin();
+    for (std::size_t c = 0; c < clusters.size(); ++c) {
+      const bool is_one = next == structures.end() || next->customer != clusters.id(c);
+      values.push_back(value_of(is_one ? Structure{.size = 1, .centre = clusters.id(c)} : next->links));
+      if (!is_one) ++next;
+    }
+    writer.write("/customers/" + name, values);
+  };
+  const auto write_count = [&](const std::string& name, std::uint32_t Structure::*count) {
+    write_column(name, [&](const Structure& s) { return s.size == 0 ? -1 : static_cast<std::int32_t>(s.*count); });
+  };
+  write_column("links", [](const Structure& s) { return static_cast<std::int64_t>(s.links); });
+  write_count("bridges", &Structure::bridges);
+  write_count("bridge_split", &Structure::bridge_split);
+  write_count("articulation_points", &Structure::articulation_points);
+  write_column("weakest_link_log2", [](const Structure& s) {
+    if (s.size == 0) return std::numeric_limits<double>::quiet_NaN();
+    return s.weakest_link == cluster::kUnbreakable ? std::numeric_limits<double>::infinity() : model::to_double(s.weakest_link);
+  });
+  write_column("centre", [](const Structure& s) { return s.size == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(s.centre); });
+}
+
+void write_customers(const Context& context, const Columns& columns, std::vector<CustomerStructure> structures, Customers& customers,
+                     const WindowNeeds& needs, ResultWriter& writer) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
   {
     const auto& clusters = customers.clusters;
@@ -99,6 +128,8 @@ void write_customers(const Context& context, const Columns& columns, Customers& 
     writer.write("/customers/cluster_id", ids);
     writer.write("/customers/size", sizes);
   }
+  write_structures(customers.clusters, structures, writer);
+  std::vector<CustomerStructure>().swap(structures);
   const std::uint64_t num_customers = world.sum(customers.clusters.size());
   auto windows = make_merge_windows(world, columns.distribution, customers.clusters, window_rows(context, needs));
   customers.clusters = {};
@@ -261,12 +292,14 @@ void write_repair(const Context& context, const StewardLists& lists, const Cuts&
 
 std::string run_write_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan,
                             const model::Model& model, const ScoredPairs& pairs, const StewardLists& lists, const Cuts& cuts,
-                            Customers customers) {
+                            Structures structures, Customers customers) {
   Stage stage(context, "write", "attributes");
   const auto& job = context.job;
   const WriteNeeds needs = measure_write_needs(context, columns.distribution);
   const std::uint64_t least_records = columns.distribution.num_global() / static_cast<std::uint64_t>(context.world.size());
-  require_memory_to_write(context, needs, -kMembershipBytes * static_cast<std::int64_t>(least_records));
+  const std::uint64_t least_structures = context.world.min(structures.customers.size());
+  require_memory_to_write(context, needs, -kMembershipBytes * static_cast<std::int64_t>(least_records) -
+                                              static_cast<std::int64_t>(least_structures * sizeof(CustomerStructure)));
   ResultWriter writer(context.world, job.output, job.overwrite, static_cast<int>(job.compression_level));
   write_sources(context, facts, writer);
   write_records(context, columns, facts, customers, needs.records, writer);
@@ -274,7 +307,7 @@ std::string run_write_stage(const Context& context, const SourceFacts& facts, co
   std::vector<RecordId>().swap(customers.record_clusters);
   write_edges(context, model, pairs, needs.edges, writer);
   write_repair(context, lists, cuts, needs.edges, writer);
-  write_customers(context, columns, customers, needs.customers, writer);
+  write_customers(context, columns, std::move(structures.customers), customers, needs.customers, writer);
   write_model(context, plan, model, pairs, writer);
   write_quarantine(facts, writer);
   write_statistics(context, writer);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "onefold/record/cut_reason.hpp"
 #include "onefold/record/probability_text.hpp"
@@ -178,6 +179,31 @@ RecordName name_of_record(const ResultReader& file, const TextColumn& sources, s
   return {std::string(sources[source]), std::string(file.read_text_column("/records/source_id", at, 1)[0])};
 }
 
+std::optional<ExplainedCustomer> find_customer(const ResultReader& file, std::int64_t cluster) {
+  if (!file.has("/customers/links")) return std::nullopt;
+  std::uint64_t begin = 0;
+  std::uint64_t end = file.num_rows("/customers/cluster_id");
+  while (begin < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    if (file.read_int64("/customers/cluster_id", middle, 1).front() < cluster) begin = middle + 1;
+    else end = middle;
+  }
+  if (begin == file.num_rows("/customers/cluster_id") || file.read_int64("/customers/cluster_id", begin, 1).front() != cluster)
+    return std::nullopt;
+  const auto count = [&](const char* name) { return std::int64_t{file.read_int32(std::string("/customers/") + name, begin, 1).front()}; };
+  ExplainedCustomer customer{file.read_int64("/customers/size", begin, 1).front(),
+                             file.read_int64("/customers/links", begin, 1).front(),
+                             count("bridges"),
+                             count("bridge_split"),
+                             count("articulation_points"),
+                             file.read_double("/customers/weakest_link_log2", begin, 1).front(),
+                             std::nullopt};
+  const std::int64_t centre = file.read_int64("/customers/centre", begin, 1).front();
+  if (centre >= 0 && static_cast<std::uint64_t>(centre) < file.num_rows("/records/source"))
+    customer.centre = name_of_record(file, all_text(file, "/sources/name"), centre);
+  return customer;
+}
+
 // Breadth first: the way with the fewest links; among those the one over smaller record ids.
 std::vector<ExplainedHop> find_path(const ResultReader& file, const ScoreTables& tables, std::int64_t cluster,
                                     std::int64_t from, std::int64_t to) {
@@ -252,6 +278,7 @@ Explanation explain_pair(const ResultReader& file, const RecordName& left, const
   out.cut_reason = find_cut(file, std::min(from, to), std::max(from, to));
   out.must_link = is_listed(file, "/cluster/must_link", std::min(from, to), std::max(from, to));
   out.cannot_link = is_listed(file, "/cluster/cannot_link", std::min(from, to), std::max(from, to));
+  if (out.same_customer) out.customer = find_customer(file, out.left.cluster_id);
   if (out.same_customer && !(out.edge && out.edge->is_link))
     out.path = find_path(file, tables, out.left.cluster_id, from, to);
   return out;
@@ -270,6 +297,18 @@ std::string text_of(const Explanation& explanation) {
     line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, record->pin,
          record->cluster_id);
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
+  if (explanation.customer) {
+    const ExplainedCustomer& customer = *explanation.customer;
+    std::string text = fmt::format("The customer has {} records and {} links among its {} pairs", customer.size, customer.links,
+                                   customer.size * (customer.size - 1) / 2);
+    if (customer.bridges > 0)
+      text += fmt::format("; {} of these are bridges, without which it would be two (at most {} records on the smaller side)", customer.bridges,
+                          customer.bridge_split);
+    if (customer.articulation_points > 0) text += fmt::format("; {} records hold it together alone", customer.articulation_points);
+    if (std::isfinite(customer.weakest_link_log2)) text += fmt::format("; its weakest link weighs {:.3f}", customer.weakest_link_log2);
+    if (customer.centre) text += fmt::format("; {} has the most links", customer.centre->text());
+    line("{}.", text);
+  }
   line("");
   if (explanation.edge) {
     const ExplainedEdge& edge = *explanation.edge;

@@ -1,6 +1,7 @@
 #include "onefold/store/export_csv.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <concepts>
 
 #include "store/record_names.hpp"
@@ -89,6 +90,9 @@ void export_records(const ResultReader& file, CsvLines& csv) {
 void export_customers(const ResultReader& file, CsvLines& csv) {
   const TextColumn attributes = all_text(file, "/attributes/name");
   for (const char* name : {"pin", "cluster_id", "size"}) csv.field(name);
+  const bool has_structures = file.has("/customers/links");
+  if (has_structures)
+    for (const char* name : {"links", "bridges", "bridge_split", "articulation_points", "weakest_link_log2"}) csv.field(name);
   for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(attributes[a]);
   for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(std::string(attributes[a]) + "_origin");
   csv.end_line();
@@ -97,6 +101,16 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
     const auto pin = file.read_int64("/customers/pin", first, count);
     const auto cluster = file.read_int64("/customers/cluster_id", first, count);
     const auto size = file.read_int64("/customers/size", first, count);
+    std::vector<std::int64_t> links;
+    std::vector<std::int32_t> bridges, split, points;
+    std::vector<double> weakest;
+    if (has_structures) {
+      links = file.read_int64("/customers/links", first, count);
+      bridges = file.read_int32("/customers/bridges", first, count);
+      split = file.read_int32("/customers/bridge_split", first, count);
+      points = file.read_int32("/customers/articulation_points", first, count);
+      weakest = file.read_double("/customers/weakest_link_log2", first, count);
+    }
     std::vector<TextColumn> golden;
     std::vector<std::vector<std::int64_t>> origin;
     for (std::size_t a = 0; a < attributes.size(); ++a) {
@@ -105,6 +119,12 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
     }
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(pin[i]).field(cluster[i]).field(size[i]);
+      if (has_structures) {
+        csv.field(links[i]).field(bridges[i]).field(split[i]).field(points[i]);
+        // Of customers that hang on no link, or were too large to be looked at, there is no such number.
+        if (std::isfinite(weakest[i])) csv.field(weakest[i]);
+        else csv.field("");
+      }
       for (const TextColumn& values : golden) csv.field(values[i]);
       for (const auto& records : origin) {
         if (records[i] == -1)

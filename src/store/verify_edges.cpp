@@ -165,16 +165,68 @@ std::string check_clusters(const ResultReader& file, const std::vector<std::int6
   return fmt::format("the clusters are the components of {} links, {} more are cut", num_links, cuts.size());
 }
 
+namespace {
+
+// A comparison of an attribute whose values cannot both hold.
+struct ConflictComparison {
+  std::size_t comparison;
+  std::int8_t exact;   // levels behind it, if it is a level at all, are of different values
+};
+
+std::vector<ConflictComparison> conflict_comparisons(const ResultReader& file, const ScoreTables& tables) {
+  std::vector<ConflictComparison> found;
+  if (!file.has("/attributes/conflict")) return found;
+  const TextColumn names = all_text(file, "/attributes/name");
+  const auto conflict = file.read_int8("/attributes/conflict", 0, file.num_rows("/attributes/conflict"));
+  require(conflict.size() == names.size(), "/attributes/conflict has {} rows, there are {} attributes", conflict.size(), names.size());
+  for (std::size_t a = 0; a < names.size(); ++a)
+    for (std::size_t k = 0; conflict[a] != 0 && k < tables.comparisons.size(); ++k) {
+      if (tables.comparisons[k].name != names[a]) continue;
+      const auto& levels = tables.comparisons[k].levels;
+      for (std::size_t l = 1; l < levels.size(); ++l)
+        if (levels[l].text == "exact") found.push_back({k, static_cast<std::int8_t>(l)});
+    }
+  return found;
+}
+
+// Of two records in one cluster that have an edge, its levels say whether their values differ. `excused`: clusters that a must-link made.
+std::string check_conflicts(const ResultReader& file, const std::vector<std::int64_t>& cluster_of, const std::vector<bool>& excused) {
+  const ScoreTables tables = read_score_tables(file);
+  const auto conflicts = conflict_comparisons(file, tables);
+  if (conflicts.empty()) return "";
+  // Components are not repaired: a constraint is none there.
+  if (!file.has("/cluster/method") || file.read_text("/cluster/method") != "repair") return "";
+  std::uint64_t num_pairs = 0;
+  for_each_slice(file.num_rows("/edges/left"), [&](std::uint64_t first, std::uint64_t count) {
+    const auto left = file.read_int64("/edges/left", first, count);
+    const auto right = file.read_int64("/edges/right", first, count);
+    const auto level = file.read_int8("/edges/level", first, count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const std::int64_t cluster = cluster_of[static_cast<std::size_t>(left[i])];
+      if (cluster != cluster_of[static_cast<std::size_t>(right[i])] || excused[static_cast<std::size_t>(cluster)]) continue;
+      ++num_pairs;
+      for (const auto& conflict : conflicts)
+        require(level[i * tables.comparisons.size() + conflict.comparison] <= conflict.exact,
+                "records {} and {} are in one cluster, and have two values of {}, which one customer cannot have", left[i], right[i],
+                tables.comparisons[conflict.comparison].name);
+    }
+  });
+  return fmt::format("; no conflict in {} attributes among {} pairs with an edge", conflicts.size(), num_pairs);
+}
+
+}  // namespace
+
 std::string check_constraints(const ResultReader& file, const std::vector<std::int64_t>& cluster_of) {
   const auto cannot = read_record_pairs(file, "/cluster/cannot_link");
   for (const auto& pair : cannot)
     require(cluster_of[static_cast<std::size_t>(pair.left)] != cluster_of[static_cast<std::size_t>(pair.right)],
             "records {} and {} are in one cluster, against a cannot-link list", pair.left, pair.right);
-  if (!file.has("/sources/unique")) return "none";
   const auto must = read_record_pairs(file, "/cluster/must_link");
   // A steward's word counts for more: his records may share a source.
   std::vector<bool> excused(cluster_of.size());
   for (const auto& pair : must) excused[static_cast<std::size_t>(cluster_of[static_cast<std::size_t>(pair.left)])] = true;
+  const std::string conflicts = check_conflicts(file, cluster_of, excused);
+  if (!file.has("/sources/unique")) return "none" + conflicts;
   const auto unique = file.read_int8("/sources/unique", 0, file.num_rows("/sources/unique"));
   const auto first = all_int64(file, "/sources/first_record_id");
   const auto records = all_int64(file, "/sources/records");
@@ -188,7 +240,7 @@ std::string check_constraints(const ResultReader& file, const std::vector<std::i
       require(clusters[i] != clusters[i - 1] || excused[static_cast<std::size_t>(clusters[i])],
               "cluster {} has two records of source {}, which has no duplicates", clusters[i], s);
   }
-  return fmt::format("{} sources without duplicates, {} must-links, {} cannot-links", num_unique, must.size(), cannot.size());
+  return fmt::format("{} sources without duplicates, {} must-links, {} cannot-links{}", num_unique, must.size(), cannot.size(), conflicts);
 }
 
 }  // namespace onefold::store

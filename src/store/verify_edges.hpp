@@ -18,7 +18,12 @@ std::string check_weights(const ResultReader& file);
 /// The clusters are exactly the components of the links that are not cut (and of must-links); cuts are links between clusters.
 std::string check_clusters(const ResultReader& file, const std::vector<std::int64_t>& cluster_of);
 
-/// Sources without duplicates have none in a cluster, unless a must-link list wants it; lists are kept.
+/// Sources without duplicates have none in a cluster, and no two records with an edge have values that conflict, unless a must-link list
+/// wants it; lists are kept.
 std::string check_constraints(const ResultReader& file, const std::vector<std::int64_t>& cluster_of);
+
+/// What /customers says of bridges, articulation points and weakest links follows from the links. A second read of the edges for each
+/// `max_links` of them.
+std::string check_structures(const ResultReader& file, const std::vector<std::int64_t>& cluster_of, std::uint64_t max_links = std::uint64_t{1} << 24);
 
 }  // namespace onefold::store

@@ -308,6 +308,7 @@ Verification verify_result(const std::string& path) {
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });
   check("weights", [&] { return check_weights(*file); });
   check("clusters", [&] { return check_clusters(*file, cluster_of); });
+  check("structures", [&] { return check_structures(*file, cluster_of); });
   check("constraints", [&] { return check_constraints(*file, cluster_of); });
   if (possible) result.content_digest = content_digest_of(listed);
   return result;

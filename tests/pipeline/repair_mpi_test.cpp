@@ -132,6 +132,84 @@ TEST(Repair, components_and_repair_give_results_that_verify_and_repair_cuts_only
   EXPECT_NE(before.cluster, after.cluster);
 }
 
+TEST(Repair, customers_above_max_repair_size_are_counted_and_not_looked_at_and_all_others_are) {
+  const SharedFolder folder;
+  write_sources(folder);
+  for (const auto method : {config::ClusterMethod::components, config::ClusterMethod::repair}) {
+    const auto with = [&](const std::string& output, std::uint64_t max_repair_size) {
+      auto job = loose_job(folder, output);
+      job.cluster.method = method;
+      job.cluster.max_repair_size = max_repair_size;
+      return job;
+    };
+    for (const std::uint64_t max_repair_size : {3U, 2000U}) {
+      const auto job = with("structure.h5", max_repair_size);
+      const auto expected = run_alone(with("alone.h5", max_repair_size));
+      EXPECT_EQ(run(test::world(), job), expected);
+      EXPECT_EQ(run(test::world(), with("windows.h5", max_repair_size), {.window_rows = 5}), expected);
+      static_cast<void>(read(job));
+      if (test::world().is_root()) {
+        const store::ResultReader file(job.output);
+        const auto rows = file.num_rows("/customers/size");
+        const auto size = file.read_int64("/customers/size", 0, rows);
+        const auto links = file.read_int64("/customers/links", 0, rows);
+        const auto bridges = file.read_int32("/customers/bridges", 0, rows);
+        const auto centre = file.read_int64("/customers/centre", 0, rows);
+        std::size_t unknown = 0;
+        std::size_t with_bridge = 0;
+        for (std::size_t c = 0; c < rows; ++c) {
+          const bool is_large = size[c] > static_cast<std::int64_t>(max_repair_size);
+          EXPECT_EQ(bridges[c] == -1, is_large);
+          EXPECT_EQ(centre[c] == -1, is_large);
+          EXPECT_GE(links[c], size[c] - 1);
+          unknown += is_large ? 1 : 0;
+          with_bridge += bridges[c] > 0 && size[c] > 2 ? 1 : 0;
+        }
+        // Repair has broken what was too large, unless it was linked well.
+        if (method == config::ClusterMethod::components && max_repair_size == 3) {
+          EXPECT_GT(unknown, 0U);
+        }
+        EXPECT_GT(with_bridge, 0U);
+      }
+      test::world().barrier();
+      std::error_code ignored;
+      if (test::world().is_root())
+        for (const char* name : {"structure.h5", "alone.h5", "windows.h5"}) fs::remove(folder.file(name), ignored);
+      test::world().barrier();
+    }
+  }
+}
+
+// Customers of two records that agree in everything, but one with two given names.
+TEST(Repair, of_complete_components_only_those_whose_values_conflict_are_taken_apart) {
+  const SharedFolder folder;
+  std::vector<std::string> rows[2];
+  for (std::uint64_t i = 0; i < 90; ++i)
+    for (const std::uint64_t source : {0U, 1U})
+      rows[source].push_back("id" + std::to_string(i) + "," + (i == 7 && source == 1 ? "Zacharias" : "Given" + std::to_string(i % 9)) + ",Surname" +
+                             std::to_string(i) + ",19" + std::to_string(10 + i) + "-03-14,mail" + std::to_string(i) + "@x.example,AB" +
+                             std::to_string(i) + " 2CD,2024-01-01");
+  write_source(folder, "a", rows[0], 1);
+  write_source(folder, "b", rows[1], 1);
+  auto job = make_job(folder, 1, "conflict.h5");
+  job.cluster.threshold = 0.02;
+  job.cluster.support = 0.02;
+  job.attributes[0].conflict = true;
+  static_cast<void>(run(test::world(), job));
+  const auto found = read(job);
+  if (!test::world().is_root()) return;
+  EXPECT_NE(found.cluster_of(0, "id7"), found.cluster_of(1, "id7"));
+  EXPECT_EQ(found.cluster_of(0, "id8"), found.cluster_of(1, "id8"));
+  EXPECT_EQ(found.cuts, (std::map<int, std::size_t>{{3, 1}}));
+  const store::ResultReader file(job.output);
+  const auto counters = file.read_text_column("/statistics/counter", 0, file.num_rows("/statistics/counter"));
+  const auto values = file.read_int64("/statistics/value", 0, counters.size());
+  for (std::size_t c = 0; c < counters.size(); ++c)
+    if (counters[c] == "repair.components_repaired") {
+      EXPECT_EQ(values[c], 1);
+    }
+}
+
 TEST(Repair, a_list_that_names_unknown_records_or_contradicts_itself_ends_the_run_naming_them) {
   const SharedFolder folder;
   write_sources(folder);

@@ -1,6 +1,7 @@
 // Naive twins of cluster repair: greedy agglomeration with every mean computed from the pairs anew, and the best of all partitions.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <numeric>
@@ -14,12 +15,30 @@ namespace onefold::reference {
 /// Symmetric, [i][j].
 struct Evidence {
   std::vector<std::vector<std::int64_t>> probability;
+  std::vector<std::vector<std::int64_t>> weight;
   std::vector<std::vector<bool>> link;
   std::vector<std::vector<bool>> forbidden;
   explicit Evidence(std::size_t n)
-      : probability(n, std::vector<std::int64_t>(n)), link(n, std::vector<bool>(n)), forbidden(n, std::vector<bool>(n)) {}
+      : probability(n, std::vector<std::int64_t>(n)), weight(n, std::vector<std::int64_t>(n)), link(n, std::vector<bool>(n)), forbidden(n, std::vector<bool>(n)) {}
   [[nodiscard]] std::size_t size() const { return probability.size(); }
 };
+
+/// Whether the weights between two parts are far below those within both; in floating point, for weights that are not on the verge.
+inline bool stands_out(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::uint32_t a, std::uint32_t b) {
+  const auto mean = [&](std::uint32_t one, std::uint32_t other) {
+    double sum = 0, pairs = 0;
+    for (std::uint32_t i = 0; i < part.size(); ++i)
+      for (std::uint32_t j = 0; j < part.size(); ++j)
+        if (i != j && part[i] == one && part[j] == other) {
+          sum += static_cast<double>(std::clamp<std::int64_t>(evidence.weight[i][j], 0, std::int64_t{64} << 20));
+          ++pairs;
+        }
+    return pairs == 0 ? 0 : sum / pairs;
+  };
+  const auto smaller = static_cast<double>(std::min(std::count(part.begin(), part.end(), a), std::count(part.begin(), part.end(), b)));
+  const double least = 0.35 * (1 - 1 / smaller) * (1 - 1 / smaller) * std::min(mean(a, a), mean(b, b));
+  return smaller > 1 && mean(a, b) < least;
+}
 
 /// [member] smallest member of its part. Without ties that only exclusion decides: there the real one cuts.
 inline std::vector<std::uint32_t> naive_repair(const Evidence& evidence, std::int64_t support) {
@@ -45,7 +64,7 @@ inline std::vector<std::uint32_t> naive_repair(const Evidence& evidence, std::in
             link = link || evidence.link[i][j];
             forbidden = forbidden || evidence.forbidden[i][j];
           }
-        if (!link || forbidden || sum < static_cast<Uint128>(support) * pairs) continue;
+        if (!link || forbidden || sum < static_cast<Uint128>(support) * pairs || stands_out(evidence, part, a, b)) continue;
         if (!best || sum * best->pairs > best->sum * pairs) best = Best{a, b, sum, pairs};
       }
     if (!best) return part;

@@ -44,9 +44,9 @@ TEST_F(TinyFile, exports_its_tables_as_csv) {
 
   const auto customers = lines_of(path_, ExportTable::customers);
   ASSERT_EQ(customers.size(), 5U);
-  EXPECT_EQ(customers[0], "pin,cluster_id,size,name,note,name_origin,note_origin");
-  EXPECT_EQ(customers[1], "1000000,0,3,\"N\xc3\xa4me, 0\",note,crm:c:3,crm:c:1");
-  EXPECT_EQ(customers[3], "1000042,6,3,,note,,shop:s-3") << "a missing value has no origin";
+  EXPECT_EQ(customers[0], "pin,cluster_id,size,links,bridges,bridge_split,articulation_points,weakest_link_log2,name,note,name_origin,note_origin");
+  EXPECT_EQ(customers[1], "1000000,0,3,2,2,1,1,4.5,\"N\xc3\xa4me, 0\",note,crm:c:3,crm:c:1");
+  EXPECT_EQ(customers[3], "1000042,6,3,2,2,1,1,4.5,,note,,shop:s-3") << "a missing value has no origin";
 
   const auto edges = lines_of(path_, ExportTable::edges);
   EXPECT_EQ(edges[0], "left_source,left_id,right_source,right_id,probability,weight_log2,rule,link");
@@ -73,8 +73,10 @@ TEST_F(TinyFile, explains_a_link_by_what_each_comparison_was_worth) {
   EXPECT_EQ(explanation.edge->comparisons[1].running_sum_log2, explanation.edge->weight_log2);
   EXPECT_TRUE(explanation.path.empty());
   const std::string text = text_of(explanation);
+  ASSERT_TRUE(explanation.customer.has_value());
+  EXPECT_EQ(explanation.customer->bridges, 2);
   for (const char* part :
-       {"crm:c:1", "surname + year(birth_date)", "birth_date", "exact", "+0.500", "6.500000", "a link", "1000000"})
+       {"3 records and 2 links among its 3 pairs; 2 of these are bridges", "its weakest link weighs 4.500; crm:c:2 has the most links", "crm:c:1", "surname + year(birth_date)", "birth_date", "exact", "+0.500", "6.500000", "a link", "1000000"})
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
 }
 

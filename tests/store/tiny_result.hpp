@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,9 @@ struct TinyResult {
   std::vector<std::int32_t> record_source;
   std::vector<std::string> source_id, true_id;
   std::vector<std::int64_t> row, pin, cluster_id;
-  std::vector<std::int64_t> customer_pin, customer_cluster, customer_size;
+  std::vector<std::int64_t> customer_pin, customer_cluster, customer_size, customer_links, customer_centre;
+  std::vector<std::int32_t> customer_bridges, customer_bridge_split, customer_articulation_points;
+  std::vector<double> customer_weakest_link_log2;
   std::vector<std::string> golden_name, golden_note;
   std::vector<std::int64_t> origin_name, origin_note;
   std::vector<std::int64_t> left, right, pattern;
@@ -36,6 +39,7 @@ struct TinyResult {
   std::vector<std::int32_t> quarantine_source;
   std::vector<std::int64_t> quarantine_row, quarantine_line;
   std::vector<std::string> quarantine_reason, quarantine_file;
+  std::vector<std::int8_t> attribute_conflict;   // empty: not in the file
   double prior_weight_log2 = -8;
   double threshold_weight_log2 = 4;
   std::vector<double> dependence_log2;   // name levels 1 to 3 by date levels 1 and 2; empty: not in the file
@@ -101,6 +105,14 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     out.customer_cluster.push_back(cluster);
     out.customer_pin.push_back(out.pin.back());
     out.customer_size.push_back(std::min<std::int64_t>(3, num_records - cluster));
+    // A chain, whose second link is the weaker one.
+    const std::int64_t size = out.customer_size.back();
+    out.customer_links.push_back(size - 1);
+    out.customer_bridges.push_back(static_cast<std::int32_t>(size - 1));
+    out.customer_bridge_split.push_back(size > 1 ? 1 : 0);
+    out.customer_articulation_points.push_back(size == 3 ? 1 : 0);
+    out.customer_weakest_link_log2.push_back(size == 1 ? std::numeric_limits<double>::infinity() : size == 2 ? 6.5 : 4.5);
+    out.customer_centre.push_back(size == 3 ? cluster + 1 : cluster);
     const bool missing = cluster % 9 == 6;
     out.golden_name.push_back(missing ? "" : "N\xc3\xa4me, " + std::to_string(cluster));
     out.origin_name.push_back(missing ? -1 : cluster + out.customer_size.back() - 1);
@@ -126,6 +138,7 @@ inline TinyResult with_dependence(TinyResult tiny) {
       tiny.weight_log2[e] -= 0.25;
       tiny.probability[e] = 1 / (1 + std::exp2(-tiny.weight_log2[e]));
     }
+  for (auto& weight : tiny.customer_weakest_link_log2) weight -= 0.25;
   return tiny;
 }
 
@@ -157,6 +170,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/sources/file_source", std::vector<std::int32_t>{0, 1}, Digested::no);
   writer.write_once("/attributes/name", text_column({"name", "note"}));
   writer.write_once("/attributes/type", text_column({"full_name", "text"}));
+  if (!tiny.attribute_conflict.empty()) writer.write_once("/attributes/conflict", tiny.attribute_conflict);
   writer.write("/records/source", local_share(world, tiny.record_source));
   writer.write("/records/source_id", local_share(world, tiny.source_id));
   writer.write("/records/row", local_share(world, tiny.row));
@@ -166,6 +180,12 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/customers/pin", local_share(world, tiny.customer_pin));
   writer.write("/customers/cluster_id", local_share(world, tiny.customer_cluster));
   writer.write("/customers/size", local_share(world, tiny.customer_size));
+  writer.write("/customers/links", local_share(world, tiny.customer_links));
+  writer.write("/customers/bridges", local_share(world, tiny.customer_bridges));
+  writer.write("/customers/bridge_split", local_share(world, tiny.customer_bridge_split));
+  writer.write("/customers/articulation_points", local_share(world, tiny.customer_articulation_points));
+  writer.write("/customers/weakest_link_log2", local_share(world, tiny.customer_weakest_link_log2));
+  writer.write("/customers/centre", local_share(world, tiny.customer_centre));
   writer.write("/customers/golden/name", local_share(world, tiny.golden_name));
   writer.write("/customers/golden/note", local_share(world, tiny.golden_note));
   writer.write("/customers/origin/name", local_share(world, tiny.origin_name));
@@ -200,6 +220,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   }
   writer.write_once("/comparisons/level/m_origin", text_column(std::vector<std::string>(7, "em")));
   writer.write_once("/comparisons/level/u_origin", text_column(std::vector<std::string>(7, "random_pairs")));
+  if (!tiny.attribute_conflict.empty()) writer.write_text("/cluster/method", "repair");
   writer.write_text("/model/json", "{\"levels\": \"" + std::string(700, '.') + "\"}");
   writer.write_once("/model/prior", std::vector<double>{1 / 257.0});
   writer.write_once("/model/prior_weight_log2", std::vector<double>{tiny.prior_weight_log2});

@@ -42,6 +42,24 @@ TEST(VerifyResult, the_digest_does_not_depend_on_what_does_not_count) {
   EXPECT_NE(digest, test::write_tiny(world, folder / "d.h5", tiny));
 }
 
+// Edges 3c - 3c + 2 within customers are not exact in the name; where there are none, all are.
+TEST(VerifyResult, finds_two_names_in_a_customer_where_names_conflict_and_an_edge_shows_them) {
+  const auto& world = test::world();
+  const test::TemporaryFolder folder(world);
+  for (const std::int8_t of_name : {0, 1}) {
+    TinyResult tiny = test::tiny_result(100);
+    tiny.attribute_conflict = {of_name, 0};
+    test::write_tiny(world, folder / "x.h5", tiny);
+    if (world.is_root()) {
+      const Verification verification = verify_result(folder / "x.h5");
+      EXPECT_EQ(verification.passed(), of_name == 0);
+      EXPECT_EQ(verification.checks.back().name, "constraints");
+      EXPECT_EQ(verification.checks.back().passed, of_name == 0) << verification.checks.back().detail;
+    }
+    world.barrier();
+  }
+}
+
 struct Defect {
   const char* check;  // that must fail
   const char* what;
@@ -118,6 +136,13 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"clusters", "a threshold that makes edges between customers links",
        [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},
+      {"structures", "a bridge less", [](TinyResult& t) { --t.customer_bridges[3]; }},
+      {"structures", "a link more", [](TinyResult& t) { ++t.customer_links[3]; }},
+      {"structures", "another weakest link", [](TinyResult& t) { t.customer_weakest_link_log2[3] = 6.5; }},
+      {"structures", "another centre", [](TinyResult& t) { --t.customer_centre[3]; }},
+      {"structures", "a record that holds nothing together", [](TinyResult& t) { ++t.customer_articulation_points[3]; }},
+      {"structures", "a bridge in the middle", [](TinyResult& t) { ++t.customer_bridge_split[3]; }},
+      {"structures", "not looked at, and a wrong number of links", [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
   };
   const auto alone = world.split(world.rank());
   for (const Defect& defect : defects) {

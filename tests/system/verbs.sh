@@ -73,6 +73,24 @@ expect_contains "$(cat "$work/out")" "stands in line 2 already" "a truth file wi
 for kind in clusters pairs; do
   "$ONEFOLD" sample "$result" --$kind 100 -o "$work/$kind.csv" || fail "sample --$kind"
   ranks 3 sample "$result" --$kind 100 | cmp -s - "$work/$kind.csv" || fail "sample --$kind differs between numbers of ranks"
+  # With values: the same rows, and what is compared of each record; without, none of it.
+  "$ONEFOLD" sample "$result" --$kind 100 --show-values -o "$work/$kind.shown.csv" || fail "sample --$kind --show-values"
+  ranks 3 sample "$result" --$kind 100 --show-values | cmp -s - "$work/$kind.shown.csv" || fail "sample --show-values differs between numbers of ranks"
+  python3 - "$work/$kind.csv" "$work/$kind.shown.csv" "$ONEFOLD_DEMO" <<'PYTHON' || fail "values in a sample of $kind"
+import csv, glob, sys
+plain, shown = (list(csv.DictReader(open(path))) for path in sys.argv[1:3])
+values = [column for column in shown[0] if ":" in column]
+assert [{c: v for c, v in row.items() if c not in values} for row in shown] == plain
+assert not any(":" in column for column in plain[0])
+emails = {row["customer_no"]: row["email"].lower() for path in glob.glob(sys.argv[3] + "/crm*.csv") for row in csv.DictReader(open(path))}
+checked = 0
+for row in shown:
+    for source, name, value in (("source", "source_id", "value:email"), ("left_source", "left_id", "left:email"), ("right_source", "right_id", "right:email")):
+        if row.get(source) == "crm" and row[value]:
+            assert row[value] == emails[row[name]], "another record's value"
+            checked += 1
+assert checked > 20
+PYTHON
   python3 "$ONEFOLD_ROOT/scripts/lib/review.py" "$work/$kind.csv" "$ONEFOLD_DEMO/truth.csv" > "$work/$kind.reviewed.csv" || fail "review"
   ranks 2 evaluate "$result" --reviewed "$work/$kind.reviewed.csv" --json > "$work/$kind.json" || fail "evaluate --reviewed"
   python3 - "$work/$kind.json" "$work/evaluation.1" <<'PYTHON' || fail "estimates of $kind"

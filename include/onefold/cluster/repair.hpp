@@ -1,9 +1,15 @@
 // Takes one component apart where the evidence of all its pairs is against it. Local; one component at a time.
 //
 // What is sought: groups of members whose pairs have a mean match probability of `support` or more. Every pair of members counts,
-// those that no rule proposed too, and counts with its probability, so that one pair cannot outvote many, however large its weight. This is correlation clustering (Bansal, Blum, Chawla, Machine Learning 56, 2004) of the weights p - support, by greedy
+// those that no rule proposed too, and counts with its probability, so that one pair cannot outvote many, however
+// large its weight. This is correlation clustering (Bansal, Blum, Chawla, Machine Learning 56, 2004) of the weights p - support, by greedy
 // agglomeration with average linkage (Sokal, Michener 1958): of all pairs of groups that a link joins and nothing forbids, the two
 // with the largest mean probability become one, until no mean reaches `support`.
+//
+// One customer's records agree with each other more or less all alike; members of a household agree in their name, address and telephone, all
+// pairs a little, and a shared telephone joins two of them. So two groups of two or more records each must not stand out against each
+// other: between them, weights have a mean of at least kLeastContrast * (1 - 1 / m)^2 times that within one of the groups, m the size of
+// the smaller one: the more records, the surer what is usual within. Weights below 0 count as 0, above kMostWeight as that.
 //
 // Ties: equal means go by the smaller members. Where a tie would decide who of two that exclude one another gets a group, nobody
 // gets it: the tied links are cut together.
@@ -12,7 +18,7 @@
 //   out  [member] the smallest member of its part; why two parts that a link joins are not one
 //
 // All in integers: probabilities are in units of 2^-36, means are compared as fractions. So the result is the same everywhere.
-// Cost: O(n^2) time as a rule, O(n^3) at worst; 9 bytes for each of the n (n - 1) / 2 pairs.
+// Cost: O(n^2) time as a rule, O(n^3) at worst; 17 bytes for each of the n (n - 1) / 2 pairs.
 #pragma once
 
 #include <cstdint>
@@ -27,13 +33,19 @@ namespace onefold::cluster {
 using FixedShare = std::int64_t;
 inline constexpr FixedShare kWholeShare = FixedShare{1} << 36;
 
+/// Weights, in units of 2^-20, are those of the model.
+inline constexpr std::int64_t kMostWeight = std::int64_t{64} << 20;
+/// As a fraction.
+inline constexpr std::int64_t kContrastNumerator = 7;
+inline constexpr std::int64_t kContrastDenominator = 20;
+
 class ComponentRepair {
  public:
   /// Forgets everything; memory stays.
   void reset(std::uint32_t num_members);
 
   /// `i` and `j` different, below num_members, in any order, here and below. Each pair at most once.
-  void add_evidence(std::uint32_t i, std::uint32_t j, FixedShare probability, bool is_link);
+  void add_evidence(std::uint32_t i, std::uint32_t j, FixedShare probability, std::int64_t weight, bool is_link);
   /// The two may not be in one part. `reason`: unique_source, conflict or cannot_link.
   void forbid(std::uint32_t i, std::uint32_t j, CutReason reason);
   /// The two are in one part, whatever else is said.
@@ -58,6 +70,7 @@ class ComponentRepair {
     return i > j ? std::size_t{i} * (i - 1) / 2 + j : std::size_t{j} * (j - 1) / 2 + i;
   }
   [[nodiscard]] Mean mean_of(std::uint32_t a, std::uint32_t b) const;
+  [[nodiscard]] bool stands_out(std::uint32_t a, std::uint32_t b) const;
   void find_best(std::uint32_t a);
   void merge(std::uint32_t a, std::uint32_t b);
   bool cut_ties(std::uint32_t a, std::uint32_t b);
@@ -65,6 +78,8 @@ class ComponentRepair {
   std::uint32_t num_members_ = 0;
   std::int64_t support_ = 0;
   std::vector<std::int64_t> sums_;       // [cell] of the pairs between two groups
+  std::vector<std::int64_t> weights_;    // [cell] of the pairs between two groups
+  std::vector<std::int64_t> inner_;      // [group] weights of the pairs within
   std::vector<std::uint8_t> flags_;      // [cell]
   std::vector<std::int64_t> sizes_;      // [group]
   std::vector<std::uint32_t> part_;

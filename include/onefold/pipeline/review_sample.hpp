@@ -16,6 +16,7 @@ struct SampleOptions {
   std::uint64_t num_pairs = 0;         ///< pairs to be judged
   std::uint64_t max_candidates = 20;   ///< records outside the cluster that are shown with a sampled one
   std::uint64_t seed = 0;
+  bool show_values = false;            ///< what is compared, cleansed, of each record: reads the input files of the result again
 };
 
 /// Collective. The sample as CSV, on rank 0; empty elsewhere.

@@ -23,6 +23,7 @@ struct RunSummary {
   std::uint64_t num_links = 0;
   std::uint64_t num_customers = 0;
   std::uint64_t largest_customer = 0;
+  std::uint64_t num_customers_on_a_bridge = 0;   ///< two or more records on each side of a link without which they were two
 };
 
 /// What does not show in the result; a test makes it small.

@@ -10,6 +10,7 @@
 #include "onefold/record/cut_reason.hpp"
 #include "onefold/cluster/members.hpp"
 #include "onefold/cluster/packed_links.hpp"
+#include "onefold/cluster/structure.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/ingest/ingest.hpp"
 #include "onefold/model/model.hpp"
@@ -113,6 +114,16 @@ struct Cuts {
   std::array<std::uint64_t, kNumCutReasons> by_reason{};   ///< global
 };
 
+/// How the links of a customer of two or more records hold it together.
+struct CustomerStructure {
+  RecordId customer = 0;
+  cluster::ClusterStructure links;                       ///< of a customer of more than max_repair_size records: size 0, and no more than how many
+};
+struct Structures {
+  std::vector<CustomerStructure> customers;              ///< of two or more records, whose ids this rank owns, ascending
+  std::uint64_t num_on_a_bridge = 0;                     ///< global; with two or more records on each side of a bridge
+};
+
 struct Customers {
   cluster::Clusters clusters;                            ///< whose ids this rank owns
   std::vector<std::int64_t> pins;                        ///< [cluster]
@@ -151,9 +162,13 @@ Cuts run_repair_stage(const Context& context, const Columns& columns, const Bloc
 /// Clusters -> customers with their PINs.
 Customers number_customers(const Context& context, const Columns& columns, Components components);
 
+/// Bridges, articulation points, weakest link of each customer.
+Structures run_structure_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs, const StewardLists& lists,
+                               const Cuts& cuts, const Customers& customers);
+
 /// Golden records, and everything else, into the result file. Returns the content digest.
 std::string run_write_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan,
                             const model::Model& model, const ScoredPairs& pairs, const StewardLists& lists, const Cuts& cuts,
-                            Customers customers);
+                            Structures structures, Customers customers);
 
 }  // namespace onefold::pipeline

@@ -14,8 +14,9 @@ enum class CutReason : std::uint8_t {
   cannot_link = 4,     ///< a steward's list says so
   tie = 5,             ///< two that exclude one another have the same claim
   too_large = 6,       ///< a component of too many records was broken at a higher threshold
+  contrast = 7,        ///< the pairs between the two groups say far less than those within each
 };
-inline constexpr std::uint8_t kNumCutReasons = 7;
+inline constexpr std::uint8_t kNumCutReasons = 8;
 
 /// The rest of a sentence that begins with "cut because".
 [[nodiscard]] constexpr std::string_view text_of(CutReason reason) {
@@ -27,6 +28,7 @@ inline constexpr std::uint8_t kNumCutReasons = 7;
       "a cannot-link list keeps the two customers apart",
       "the link was tied with another one, and the two exclude each other",
       "the component had too many records, and was broken at a higher threshold",
+      "the pairs between the two groups weigh far less than those within each of them",
   };
   return kTexts[static_cast<std::size_t>(reason)];
 }

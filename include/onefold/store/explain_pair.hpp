@@ -68,6 +68,17 @@ struct ExplainedHop {
   bool must_link = false;   ///< no link, but a steward's decision
 };
 
+/// How the links of a customer hold it together; a count of -1: too large to be looked at.
+struct ExplainedCustomer {
+  std::int64_t size = 0;
+  std::int64_t links = 0;
+  std::int64_t bridges = 0;
+  std::int64_t bridge_split = 0;
+  std::int64_t articulation_points = 0;
+  double weakest_link_log2 = 0;   ///< infinite or NaN: no link that could fail, or unknown
+  std::optional<RecordName> centre;
+};
+
 struct Explanation {
   ExplainedRecord left;  ///< as asked
   ExplainedRecord right;
@@ -79,6 +90,7 @@ struct Explanation {
   int cut_reason = 0;       ///< CutReason; 0: the link, if it is one, holds
   bool must_link = false;   ///< by a steward's list, as the next
   bool cannot_link = false;
+  std::optional<ExplainedCustomer> customer;   ///< of both, where the file says it
   std::vector<ExplainedHop> path;  ///< shortest; empty when the edge is a link itself, or the customers differ
 };
 
