@@ -71,11 +71,13 @@ for job in JOBS:
         print(f'{job:<6}{stage["name"]:<10}{expected:>11.2f}{seconds:>9.2f}{expected / seconds:>8.2f}'
               f'{peak / 1e6:>13.0f}{memory / 1e6:>9.0f}{peak / memory:>8.2f}')
         terms = terms_of(stage["time_terms"])
-        # Edges are not known to the forecast; here they are.
+        # Edges, customers and what is repaired are not known to the forecast; here they are.
         edges = runs[0]["edges"] / max(1, forecast["assumed_edges"])
         customers = runs[0]["customers"] / max(1, forecast["assumed_customers"])
-        terms = {name: value * (edges if name.endswith(".edge") else customers if name.endswith("golden_value") else 1)
-                 for name, value in terms.items()}
+        counters = runs[0]["statistics"]["stages"][i]["counters"]
+        repaired = counters.get("records_repaired", 0) / max(1, forecast["assumed_repaired_records"])
+        factor = {"edge": edges, "golden_value": customers, "member": repaired, "pair": repaired if stage["name"] == "repair" else 1}
+        terms = {name: value * factor.get(name.split(".")[1], 1) for name, value in terms.items()}
         cases.setdefault(stage["name"], []).append((terms, seconds))
         rates.update({term["rate"]: 1e9 * term["value"] / term["amount"] for term in stage["time_terms"] if term["amount"] > 0})
     own = [plan["plan"] for plan in plans]

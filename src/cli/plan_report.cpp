@@ -105,6 +105,7 @@ ordered_json terms_json(const std::vector<pipeline::ForecastTerm>& terms) {
 ordered_json rule_json(const config::BlockingRule& named, const PlannedRule& rule) {
   ordered_json out = {{"name", named.name},
                       {"records_with_key_at_most", rule.num_keyed_rows},
+                      {"keys", rule.num_keys},
                       {"blocks", rule.size.num_blocks},
                       {"records_in_blocks", rule.size.num_rows},
                       {"pairs", rule.size.num_pairs},
@@ -137,6 +138,7 @@ ordered_json forecast_json(const Plan& plan) {
                       {"assumed_edges", forecast.num_edges},
                       {"assumed_links", forecast.num_links},
                       {"assumed_customers", forecast.num_customers},
+                      {"assumed_repaired_records", forecast.num_repaired},
                       {"waves", forecast.num_waves},
                       {"stages", ordered_json::array()}};
   for (const auto& stage : forecast.stages)

@@ -31,16 +31,24 @@ constexpr Rate kTimes[] = {
     {"block.record_of_a_rule", 110},
     {"block.keyed_row", 150},
     {"block.row_in_block", 40},
+    {"block.key_of_list", 140},
     {"plan.earlier_key", 25},
     {"plan.row_in_block", 120},
+    {"plan.key_of_list", 250},
+    {"plan.pair_of_lists", 1},
     {"train.compared_pair", 60},
     {"train.record_of_a_prior_rule", 250},
     {"score.row", 300},
     {"score.earlier_key", 15},
     {"score.pair", 30},
+    {"score.key_of_list", 250},
+    {"score.pair_of_lists", 5},
     {"score.edge", 500},
     {"cluster.record", 100},
     {"cluster.edge", 60},
+    {"repair.record", 450},
+    {"repair.member", 700},
+    {"repair.pair", 80},
     {"write.record", 300},
     {"write.record_value", 120},
     {"write.golden_value", 350},
@@ -55,17 +63,19 @@ constexpr Rate kBytes[] = {
     {"process", 54e6},
     {"ingest.buffers", 14e6},
     {"ingest.record", 24},
-    {"cleanse.row_in_work", 40},
+    {"cleanse.row_in_work", 60},
     {"cleanse.distinct_value_in_work", 64},
-    {"block.keyed_row", 40},
+    {"block.keyed_row", 75},
     {"train.pair", 4},
-    {"score.row", 40},
+    {"score.row", 110},
     {"score.earlier_key", 8},
     {"score.edge", 90},
     {"cluster.record", 60},
     {"cluster.link", 12},
+    {"repair.record", 70},
+    {"repair.member", 70},
     {"write.record", 10},
-    {"write.edge_in_window", 215},
+    {"write.edge_in_window", 170},
     {"write.merged_record", kMergedRecordBytes},
     {"write.member_in_window", 40},
     {"output.record", 5.2},
@@ -79,8 +89,15 @@ constexpr Rate kBytes[] = {
 // links).
 constexpr double kEdgesOfNewPairs = 0.8;
 constexpr double kEdgesOfRows = 1.0;
+// Of rules that give records several keys, for each of them: 2.1 million of 3.5 million in a job of four such rules.
+constexpr double kEdgesOfListRows = 0.6;
 constexpr double kLinksOfEdges = 0.85;
 constexpr double kLinksOfRecords = 1.15;
+// Records of components that are not linked throughout, by links: 0.14 and 0.15 in the job std with 200,000 and 1,000,000 records, 0.19 and
+// 0.20 in the job wide. Pairs of such a component for each of its records: 2.6 and 3.1. Records that have a link at all: 0.72 and 0.69.
+constexpr double kRepairedOfLinks = 0.17;
+constexpr double kPairsOfRepaired = 2.9;
+constexpr double kLinkedOfLinks = 0.71;
 
 // Words of three characters and a blank at least, on average: two bytes of weight for four of text.
 constexpr double kWeightBytesOfText = 0.5;
@@ -140,7 +157,8 @@ struct Load {
       }
       // Weights are held and sent as texts are.
       storages.insert(storages.end(), attribute.num_weights, Storage::text);
-      value_bytes.insert(value_bytes.end(), attribute.num_weights, wave_value_bytes(Storage::text, 0));
+      const auto weight_bytes = static_cast<std::uint64_t>(mean_bytes(attribute) * kWeightBytesOfText);
+      value_bytes.insert(value_bytes.end(), attribute.num_weights, wave_value_bytes(Storage::text, weight_bytes));
     }
   }
 
@@ -191,6 +209,28 @@ StageForecast forecast_ingest(const Load& load) {
   return stage.sum(load.input.speed);
 }
 
+double keys_of(const RuleLoad& rule) {
+  return static_cast<double>(rule.gives_several_keys ? rule.num_keys : rule.num_keyed_rows);
+}
+
+// Of rules that give records several keys: keys that are made again of rows in blocks to tell whose a pair is, and pairs that are looked at so.
+struct ListLoad {
+  double keys = 0;
+  double pairs = 0;
+};
+ListLoad load_of_lists(const ForecastInput& input) {
+  ListLoad load;
+  double keys_a_row = 0;
+  for (const auto& rule : input.rules) {
+    if (rule.gives_several_keys && rule.num_keyed_rows > 0)
+      keys_a_row += keys_of(rule) / static_cast<double>(rule.num_keyed_rows);
+    if (keys_a_row == 0) continue;
+    load.keys += keys_a_row * static_cast<double>(rule.num_rows);
+    load.pairs += static_cast<double>(rule.num_pairs);
+  }
+  return load;
+}
+
 std::string_view cleanse_rate(Storage storage) {
   constexpr std::string_view kNames[] = {"cleanse.coded_value", "cleanse.packed_value", "cleanse.text_value",
                                          "cleanse.fingerprint_value"};
@@ -221,17 +261,22 @@ StageForecast forecast_block(const Load& load, std::span<const std::uint64_t> nu
   StageSum stage("block");
   double rows = 0;
   double keyed_rows = 0;
+  double list_keys = 0;
   double wave_rows = 0;
   for (std::size_t r = 0; r < load.input.rules.size(); ++r) {
     const auto& rule = load.input.rules[r];
     rows += static_cast<double>(rule.num_rows);
-    keyed_rows += static_cast<double>(rule.num_keyed_rows);
+    keyed_rows += keys_of(rule) * rule.num_passes;
     const auto waves = static_cast<double>(std::max<std::uint64_t>(1, num_waves[r]));
-    wave_rows = std::max(wave_rows, static_cast<double>(rule.num_keyed_rows) / waves / load.ranks);
+    // Keys are made for each wave of a pass, once more to see in which parts of the hash space they are, and twice where some are too many,
+    // to see who has lost all.
+    if (rule.gives_several_keys) list_keys += keys_of(rule) * (1 + waves * rule.num_passes + (rule.num_passes > 1 ? 2 : 0));
+    wave_rows = std::max(wave_rows, keys_of(rule) / waves / load.ranks);
   }
   stage.time("block.record_of_a_rule", static_cast<double>(load.input.rules.size()) * load.records / load.busy)
       .time("block.keyed_row", keyed_rows / load.busy)
       .time("block.row_in_block", rows / load.busy)
+      .time("block.key_of_list", list_keys / load.busy)
       .time("wire.byte", load.wire(16 * keyed_rows))
       .memory("process", 1)
       .bytes("columns", 1, load.columns)
@@ -255,7 +300,7 @@ StageForecast forecast_train(const Load& load) {
 
 double edges_of(const RuleLoad& rule) {
   return std::min(kEdgesOfNewPairs * static_cast<double>(rule.num_new_pairs),
-                  kEdgesOfRows * static_cast<double>(rule.num_rows));
+                  (rule.gives_several_keys ? kEdgesOfListRows : kEdgesOfRows) * static_cast<double>(rule.num_rows));
 }
 
 StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> num_waves, double num_edges) {
@@ -292,6 +337,8 @@ StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> nu
   stage.time("score.row", rows / load.busy)
       .time("score.earlier_key", earlier_keys / load.busy)
       .time("score.pair", pairs / load.busy)
+      .time("score.key_of_list", load_of_lists(input).keys / load.busy)
+      .time("score.pair_of_lists", load_of_lists(input).pairs / load.busy)
       .time("score.edge", num_edges / load.busy)
       .time("wire.byte", load.wire(rows * (12 + row_bytes)))
       .memory("process", 1)
@@ -311,8 +358,27 @@ StageForecast forecast_cluster(const Load& load, double num_edges, double num_li
       .time("cluster.edge", num_edges / load.busy)
       .time("wire.byte", load.wire(20 * num_edges))
       .memory("process", 1)
+      .bytes("columns", 1, load.input.repairs ? load.columns : 0)
       .memory("cluster.record", load.records_each)
       .memory("cluster.link", kept_links);
+  return stage.sum(load.input.speed);
+}
+
+StageForecast forecast_repair(const Load& load, double num_members) {
+  StageSum stage("repair");
+  double row_bytes = 0;
+  for (const Storage storage : load.storages) row_bytes += storage == Storage::coded ? 4 : 8;
+  // A batch takes what is left; that is what a wave of scoring had, and more than these few records want.
+  const double members_each = num_members / load.ranks;
+  stage.time("repair.record", load.records / load.busy)
+      .time("repair.member", num_members / load.busy)
+      .time("repair.pair", num_members * kPairsOfRepaired / load.busy)
+      .time("wire.byte", load.wire(num_members * (12 + row_bytes)))
+      .memory("process", 1)
+      .bytes("columns", 1, load.columns)
+      .memory("repair.record", load.records_each)
+      .memory("repair.member", members_each)
+      .bytes("values of members", members_each, members_each * row_bytes);
   return stage.sum(load.input.speed);
 }
 
@@ -410,7 +476,7 @@ std::vector<std::uint64_t> count_waves(const Load& load) {
   for (std::size_t r = 0; r < load.input.rules.size(); ++r) {
     const double max_rows = free / static_cast<double>(wave_bytes_per_row(load.value_bytes, r)) * load.ranks;
     const double waves =
-        std::max(1.0, std::ceil(static_cast<double>(load.input.rules[r].num_keyed_rows) / std::max(1.0, max_rows)));
+        std::max(1.0, std::ceil(keys_of(load.input.rules[r]) / std::max(1.0, max_rows)));
     num_waves.push_back(free < static_cast<double>(kLeastWaveBytes) ? 0 : static_cast<std::uint64_t>(waves));
   }
   return num_waves;
@@ -436,8 +502,13 @@ Forecast make_forecast(const ForecastInput& input) {
                      forecast_block(load, forecast.num_waves),
                      forecast_train(load),
                      forecast_score(load, forecast.num_waves, edges),
-                     forecast_cluster(load, edges, links),
-                     forecast_write(load, edges, customers, output)};
+                     forecast_cluster(load, edges, links)};
+  if (input.repairs) {
+    const double repaired = std::min(load.records, links * (input.repairs_all ? kLinkedOfLinks : kRepairedOfLinks));
+    forecast.stages.push_back(forecast_repair(load, repaired));
+    forecast.num_repaired = static_cast<std::uint64_t>(repaired);
+  }
+  forecast.stages.push_back(forecast_write(load, edges, customers, output));
   for (const auto& stage : forecast.stages) {
     forecast.total_seconds += stage.seconds;
     forecast.peak_memory_bytes = std::max(forecast.peak_memory_bytes, stage.memory_bytes);
@@ -469,7 +540,11 @@ StageForecast forecast_of_plan(const ForecastInput& input, const std::vector<boo
     rows += static_cast<double>(keys.rules[r].num_rows) / load.busy;
     earlier_keys += static_cast<double>(keys.rules[r].num_rows) * static_cast<double>(r) / load.busy;
   }
-  plan.time("plan.row_in_block", rows).time("plan.earlier_key", earlier_keys);
+  const ListLoad lists = load_of_lists(keys);
+  plan.time("plan.row_in_block", rows)
+      .time("plan.earlier_key", earlier_keys)
+      .time("plan.key_of_list", lists.keys / load.busy)
+      .time("plan.pair_of_lists", lists.pairs / load.busy);
   return plan.sum(1);
 }
 

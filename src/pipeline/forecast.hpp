@@ -7,7 +7,7 @@
 // were measured on).
 //
 // Not known before scoring, and assumed: how many pairs become edges, and how many edges links. Links decide how many
-// customers there are.
+// customers there are, and how many records repair looks at.
 #pragma once
 
 #include <cstdint>
@@ -37,6 +37,9 @@ struct RuleLoad {
   std::uint64_t num_blocks = 0;
   std::uint64_t num_pairs = 0;
   std::uint64_t num_new_pairs = 0;
+  bool gives_several_keys = false;   ///< to a record
+  std::uint64_t num_keys = 0;        ///< of all records, where it does
+  std::uint32_t num_passes = 1;      ///< over the keys in the block stage
 };
 
 struct ForecastInput {
@@ -50,6 +53,8 @@ struct ForecastInput {
   std::uint64_t num_prior_rules = 0;
   std::uint64_t num_training_pairs =
       0;   ///< at most, random ones and those of each rule; 0: the model comes from a file
+  bool repairs = false;       ///< components are repaired ...
+  bool repairs_all = false;   ///< ... those too that are linked throughout: there is a constraint that they may break
   std::uint64_t memory_per_rank_bytes = 0;
   int ranks = 1;
   int nodes = 1;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 
 #include "memory_budget.hpp"
@@ -230,6 +231,11 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
     planned.num_keyed_rows = columns.distribution.num_global();
     for (const AttributeIndex a : block::attributes_of(rule.on))
       planned.num_keyed_rows = std::min(planned.num_keyed_rows, columns.attributes[a].facts.num_present);
+    planned.num_keys = planned.num_keyed_rows;
+    if (keys[r].is_multi_valued()) {
+      const auto bins = block::local_count_bins(columns, keys[r]);
+      planned.num_keys = world.sum(std::accumulate(bins.begin(), bins.end(), std::uint64_t{0}));
+    }
     planned.num_oversized_blocks = world.sum(planned.num_oversized_blocks);
     const std::uint64_t new_pairs = world.sum(local_new_pairs);
     if (pairs_so_far <= rule.max_pairs) planned.num_new_pairs = new_pairs;

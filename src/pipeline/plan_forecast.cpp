@@ -68,6 +68,19 @@ std::uint64_t count_training_pairs(const config::Job& job, const std::vector<Pla
   return pairs;
 }
 
+// How often the keys of a rule are brought together: once for its blocks, before that for those that are too large, and again for those
+// that are split.
+std::uint32_t passes_over_keys(const config::BlockingRule& rule) {
+  if (rule.max_block_size == 0) return 1;
+  return rule.oversized == config::Oversized::split ? 3 : 2;
+}
+
+// Which components does repair look at besides those that are not linked throughout?
+bool repairs_all(const config::Job& job) {
+  return std::any_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; }) ||
+         std::any_of(job.attributes.begin(), job.attributes.end(), [](const auto& attribute) { return attribute.conflict; });
+}
+
 // Where a folder will be made, or is.
 std::string existing_folder(std::string path) {
   std::error_code ignored;
@@ -184,6 +197,13 @@ void make_plan_forecast(const Context& context, const SourceFacts& facts, const 
   for (const auto& rule : plan.rules)
     input.rules.push_back({rule.num_keyed_rows, rule.size.num_rows, rule.size.num_blocks, rule.size.num_pairs,
                            rule.num_new_pairs.value_or(rule.size.num_pairs)});
+  for (std::size_t r = 0; r < plan.rules.size(); ++r) {
+    input.rules[r].gives_several_keys = config::is_multi_valued(job.blocking[r].on);
+    input.rules[r].num_keys = plan.rules[r].num_keys;
+    input.rules[r].num_passes = passes_over_keys(job.blocking[r]);
+  }
+  input.repairs = job.cluster.method == config::ClusterMethod::repair;
+  input.repairs_all = repairs_all(job);
   input.num_comparisons = job.comparisons.size();
   for (const auto& comparison : job.comparisons) input.num_term_frequencies += comparison.term_frequency ? 1 : 0;
   if (job.model.prior.kind == config::PriorConfig::Kind::rules) input.num_prior_rules = job.model.prior.rules.size();

@@ -344,6 +344,10 @@ Cuts run_repair_stage(const Context& context, const Columns& columns, const Bloc
   std::vector<std::uint32_t>().swap(components.record_links);
   largest = world.max(largest);
   const std::uint64_t num_members = world.sum(dealt.members.size());
+  std::uint64_t num_pairs = 0;
+  for (std::size_t c = 0; c < dealt.size(); ++c) num_pairs += pairs_of(dealt.size_of(c));
+  statistics.add_global("records_repaired", num_members);
+  statistics.add("pairs_repaired", num_pairs);
 
   // 3. Batch by batch: rows come here, all their pairs are scored, and components are taken apart.
   const score::PairEvaluator evaluator(job);

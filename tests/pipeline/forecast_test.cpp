@@ -81,6 +81,47 @@ TEST(Forecast, scratch_is_what_the_products_hold) {
   EXPECT_NEAR(static_cast<double>(forecast.scratch_bytes), bytes, 1);
 }
 
+TEST(Forecast, repair_is_a_stage_where_the_job_has_it) {
+  auto input = ten_million_records();
+  const auto without = make_forecast(input);
+  EXPECT_THROW(static_cast<void>(stage(without, "repair")), std::logic_error);
+  EXPECT_EQ(without.num_repaired, 0U);
+  input.repairs = true;
+  const auto with = make_forecast(input);
+  ASSERT_EQ(with.stages.size(), without.stages.size() + 1);
+  EXPECT_EQ(with.stages[with.stages.size() - 2].name, "repair");
+  EXPECT_NEAR(static_cast<double>(with.num_repaired), 0.17 * static_cast<double>(with.num_links), 1);
+  EXPECT_EQ(amount(stage(with, "repair"), "repair.record"), 5e6);
+  EXPECT_NEAR(amount(stage(with, "repair"), "repair.member"), static_cast<double>(with.num_repaired) / 2, 1);
+  EXPECT_NEAR(with.total_seconds, without.total_seconds + stage(with, "repair").seconds, 1e-9);
+  // Cleansed values are needed once more.
+  EXPECT_GT(stage(with, "cluster").memory_bytes, stage(without, "cluster").memory_bytes + 100'000'000);
+  // Where a constraint may be broken by any component, all are looked at.
+  input.repairs_all = true;
+  EXPECT_GT(make_forecast(input).num_repaired, 4 * with.num_repaired);
+}
+
+TEST(Forecast, several_keys_a_record_take_longer_and_come_in_more_waves) {
+  auto input = ten_million_records();
+  input.memory_per_rank_bytes = 1200 << 20;
+  const auto before = make_forecast(input);
+  input.rules[0].gives_several_keys = true;
+  input.rules[0].num_keys = 10 * input.rules[0].num_keyed_rows;
+  const auto after = make_forecast(input);
+  EXPECT_EQ(amount(stage(after, "block"), "block.keyed_row"), 4e6 + 45e6);
+  EXPECT_EQ(amount(stage(before, "block"), "block.key_of_list"), 0);
+  EXPECT_GT(amount(stage(after, "block"), "block.key_of_list"), 90e6 - 1);
+  // Ten keys a row of its own blocks, and of those of the rule behind it.
+  EXPECT_EQ(amount(stage(after, "score"), "score.key_of_list"), 10 * 5.5e6);
+  EXPECT_EQ(amount(stage(after, "score"), "score.pair_of_lists"), 14.5e6);
+  EXPECT_GT(after.num_waves[0], before.num_waves[0]);
+  EXPECT_EQ(after.num_waves[1], before.num_waves[1]);
+  const auto plan_before = forecast_of_plan(ten_million_records(), {true, true, false, false});
+  EXPECT_GT(forecast_of_plan(input, {true, true, false, false}).seconds, plan_before.seconds);
+  input.rules[0].num_passes = 3;
+  EXPECT_EQ(amount(stage(make_forecast(input), "block"), "block.keyed_row"), 4e6 + 3 * 45e6);
+}
+
 TEST(Forecast, grows_with_what_there_is_to_do) {
   const auto before = make_forecast(ten_million_records());
   const auto expect_more = [&](const ForecastInput& input, const char* what) {

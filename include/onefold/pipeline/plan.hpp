@@ -45,6 +45,7 @@ struct Forecast {
   std::uint64_t num_edges = 0;   ///< assumed, as are links and customers
   std::uint64_t num_links = 0;
   std::uint64_t num_customers = 0;
+  std::uint64_t num_repaired = 0;   ///< records of components that repair looks at; assumed
   std::vector<std::uint64_t> num_waves;   ///< [rule]; 0: not even the smallest wave fits
 };
 
@@ -58,6 +59,7 @@ struct LargeBlock {
 struct PlannedRule {
   block::RuleSize size;
   std::uint64_t num_keyed_rows = 0;   ///< records that have a key, at most: those with the rarest of its attributes
+  std::uint64_t num_keys = 0;         ///< that they have, where the rule gives a record several; else as many
   std::optional<std::uint64_t> num_new_pairs;   ///< that no earlier rule proposes; none: above max_pairs, not counted
   std::uint64_t num_oversized_blocks = 0;       ///< above max_block_size, where the job calls that an error
   std::vector<LargeBlock> largest;              ///< at most kLargestBlocks, by falling number of records, then by hash
