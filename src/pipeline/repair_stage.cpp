@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "evidence_shares.hpp"
 #include "memory_budget.hpp"
 #include "onefold/cluster/repair.hpp"
 #include "onefold/mpi/fetch.hpp"
@@ -21,10 +22,6 @@ namespace onefold::pipeline {
 
 namespace {
 
-// Pairs below are taken to be no matches at all: 1 in 257.
-constexpr model::FixedWeight kLeastEvidence = model::FixedWeight{-8} << 20;
-// Members whose values are asked for at the same time, to see whether they conflict.
-constexpr std::uint64_t kMembersAtOnce = 1 << 18;
 // Pairs whose evidence waits at the same time, unless a component has more.
 constexpr std::uint64_t kPairsAtOnce = 1 << 16;
 // A batch of less is not worth its messages.
@@ -33,30 +30,6 @@ constexpr std::uint64_t kLeastBatchBytes = 4 << 20;
 constexpr std::uint64_t kBytesPerPair = 17 + 32;
 
 constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
-
-// What a pair counts: its match probability, and for a thousandth its weight, up to 64 bits: probabilities of strong pairs are all but
-// equal, and the best pair is to win. Probabilities go in steps of 1/64 bit and are made on one rank: exp2 is not the same in the last
-// bit everywhere.
-class ShareTable {
- public:
-  explicit ShareTable(const mpi::Communicator& world) {
-    for (model::FixedWeight weight = kLeastEvidence; weight <= kMostEvidence; weight += kStep)
-      shares_.push_back(
-          static_cast<cluster::FixedShare>(model::probability_of(weight) * static_cast<double>(cluster::kWholeShare - kMostWeight)));
-    world.broadcast(shares_);
-  }
-  // `weight` is at least kLeastEvidence.
-  [[nodiscard]] cluster::FixedShare operator()(model::FixedWeight weight) const {
-    return shares_[static_cast<std::size_t>((std::min(weight, kMostEvidence) - kLeastEvidence) / kStep)] +
-           std::clamp<model::FixedWeight>(weight, 0, kMostWeight);
-  }
-
- private:
-  static constexpr model::FixedWeight kStep = (1 << 20) / 64;
-  static constexpr model::FixedWeight kMostEvidence = model::FixedWeight{24} << 20;
-  static constexpr model::FixedWeight kMostWeight = model::FixedWeight{64} << 20;   // kWholeShare / 1024
-  std::vector<cluster::FixedShare> shares_;
-};
 
 // Components by their members, one after the other.
 struct Dealt {
@@ -232,7 +205,7 @@ struct Repairer {
   const score::PairEvaluator& evaluator;
   const score::PairWeights& weights;
   const Constraints& constraints;
-  const ShareTable& shares;
+  EvidenceShares& shares;
   model::FixedWeight threshold;
   cluster::FixedShare support;
   block::PairScope scope;
@@ -272,9 +245,13 @@ struct Repairer {
       return pair.proposed && pair.weight >= threshold && scope.allows(rows.source[pair.left], rows.source[pair.right]);
     };
     component.reset(tile.num_left);
-    for (const auto& pair : evidence)
-      component.add_evidence(index(pair.left), index(pair.right), pair.weight < kLeastEvidence ? 0 : shares(pair.weight), pair.weight,
-                             is_link(pair));
+    shares.open(tile.num_left);
+    for (const auto& pair : evidence) shares.tell(index(pair.left), index(pair.right), pair.weight);
+    for (const auto& pair : evidence) {
+      const std::uint32_t i = index(pair.left);
+      const std::uint32_t j = index(pair.right);
+      component.add_evidence(i, j, shares(i, j, pair.weight), pair.weight, is_link(pair));
+    }
     constraints.apply(members, rows.source, tile.first, values, component);
     component.run(support);
     for (std::uint32_t i = 0; i < tile.num_left; ++i)
@@ -305,6 +282,11 @@ void adopt_labels(const Context& context, const Columns& columns, std::vector<Ne
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(context.world.size()), 0);
   for (const NewLabel& label : labels) ++counts[static_cast<std::size_t>(columns.distribution.owner(label.record))];
   for (const NewLabel& label : context.world.exchange(labels, counts)) components.labels[label.record - columns.first_record] = label.label;
+}
+
+// A model that was learnt so reads its weights so.
+bool candidates_compete(const config::Job& job) {
+  return job.model.train == config::Training::candidates || !job.model.file.empty();
 }
 
 // Of comparisons and of keys: both are made from the values that come with the rows.
@@ -353,7 +335,7 @@ Cuts run_repair_stage(const Context& context, const Columns& columns, const Bloc
   const score::PairEvaluator evaluator(job);
   const score::PairWeights weights(job, model, columns.facts());
   const Constraints constraints(job, lists);
-  const ShareTable shares(world);
+  EvidenceShares shares(world, candidates_compete(job) ? job.model.partners : 0);
   const Repairer repairer{job, evaluator, weights, constraints, shares, model::weight_of_probability(job.cluster.threshold),
                           static_cast<cluster::FixedShare>(job.cluster.support * static_cast<double>(cluster::kWholeShare)), plan.scope};
   const auto attributes = attributes_read(evaluator, plan);

@@ -1,0 +1,38 @@
+// What a pair counts in cluster repair, from its weight: its match probability, or where the model was learnt from candidates that compete
+// for a record (model/candidate_em.hpp), its probability given the other pairs of its two records.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "onefold/cluster/repair.hpp"
+#include "onefold/model/model.hpp"
+#include "onefold/mpi/communicator.hpp"
+
+namespace onefold::pipeline {
+
+/// Pairs below are taken to be no matches at all: 1 in 257.
+inline constexpr model::FixedWeight kLeastEvidence = model::FixedWeight{-8} << 20;
+
+/// The match probability, and for a thousandth the weight, up to 64 bits: probabilities of strong pairs are all but equal, and the best pair
+/// is to win. Probabilities go in steps of 1/64 bit and are made on one rank: exp2 is not the same in the last bit everywhere.
+class EvidenceShares {
+ public:
+  /// Collective. `partners`: candidates of a record compete for so many places; 0: they do not.
+  EvidenceShares(const mpi::Communicator& world, std::uint64_t partners);
+
+  /// Begins a component of `num_members`. Where candidates compete, all its pairs are told before any is asked for.
+  void open(std::uint32_t num_members);
+  void tell(std::uint32_t i, std::uint32_t j, model::FixedWeight weight);
+  [[nodiscard]] cluster::FixedShare operator()(std::uint32_t i, std::uint32_t j, model::FixedWeight weight) const;
+
+ private:
+  [[nodiscard]] std::size_t step_of(model::FixedWeight weight) const;
+
+  std::uint64_t partners_;
+  std::vector<cluster::FixedShare> shares_;   // [step]
+  std::vector<std::uint64_t> odds_;           // [step], in 2^-20
+  std::vector<std::uint64_t> sums_;           // [member] of the odds of its pairs
+};
+
+}  // namespace onefold::pipeline
