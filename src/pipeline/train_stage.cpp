@@ -36,14 +36,16 @@ model::Model run_train_stage(const Context& context, const SourceFacts& facts, c
 
   model::TrainingCounts counts;
   counts.num_all_pairs = plan.scope.num_all_pairs();
+  const std::uint64_t max_rows = max_batch_rows(context, columns, job.blocking.size());
   // 1. u: what do random pairs look like?
-  counts.random_pairs = score::count_random_pairs(context.world, job, columns, plan.scope);
+  counts.random_pairs = score::count_random_pairs(context.world, job, columns, plan.scope, max_rows);
   for (const auto& comparison : job.comparisons)
     counts.exact_collision.push_back(plan.scope.between_sources_only
                                          ? -1.0
                                          : score::exact_collision(columns.attributes[comparison.attribute].facts));
   // 2. m and the prior: what do the pairs of each rule look like?
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
+    release_if_short(context);
     block::Blocks sample;
     const auto sampler = score::block_sampler(job, rule, plan.rules[rule].num_pairs);
     mpi::run_locally(context.world, [&] {
@@ -51,7 +53,7 @@ model::Model run_train_stage(const Context& context, const SourceFacts& facts, c
         read_blocks(context.world, context.work, blocks_product(rule, wave), sampler, sample);
     });
     counts.rules.push_back(score::count_rule_patterns(context.world, job, columns, plan.scope, plan.keys, rule,
-                                                      plan.rules[rule].num_pairs, sample));
+                                                      plan.rules[rule].num_pairs, sample, max_rows));
     context.progress.update(rule + 1, job.blocking.size());
   }
   if (job.model.prior.kind == config::PriorConfig::Kind::rules) {
@@ -63,7 +65,7 @@ model::Model run_train_stage(const Context& context, const SourceFacts& facts, c
   // 3. What is known of some pairs.
   std::vector<std::string> label_notes;
   const auto count_pairs = [&](const block::Blocks& blocks) {
-    return score::count_block_pairs(context.world, job, columns, plan.scope, blocks);
+    return score::count_block_pairs(context.world, job, columns, plan.scope, blocks, max_rows);
   };
   if (!job.model.labels.empty()) {
     auto labels = read_labels(context, facts, columns);
