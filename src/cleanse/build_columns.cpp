@@ -12,8 +12,10 @@ namespace onefold::cleanse {
 
 namespace {
 
-// So few different values are coded whatever the number of records.
+// So few different values are coded whatever the number of records, unless they are long: a dictionary of them all lies on every node,
+// while texts are shared by the ranks.
 constexpr double kFewValues = 65'536;
+constexpr double kFewBytes = 8 << 20;
 // Above this share of different values a dictionary takes more memory than it saves.
 constexpr double kCodedShare = 1.0 / 8;
 
@@ -25,6 +27,7 @@ void use_attributes(const config::KeyExpression& expression, std::vector<ColumnU
 // Collective. What all values together are.
 struct Survey {
   ColumnFacts facts;
+  double dictionary_bytes = 0;   ///< of all values, each once, if they are equally long
   bool packable = true;
 };
 Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
@@ -40,18 +43,32 @@ Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
   world.max_in_place(sketch->registers());
   result.facts.num_present = world.sum(result.facts.num_present);
   result.packable = world.all(result.packable);
+  const auto num_bytes = static_cast<double>(world.sum(cleansed.values.num_bytes()));
   // One rank decides: logarithms may differ between processors in the last bit.
   result.facts.num_distinct = std::min(result.facts.num_present,
                                        world.broadcast_value(static_cast<std::uint64_t>(sketch->estimate() + 0.5)));
+  result.dictionary_bytes = num_bytes * static_cast<double>(result.facts.num_distinct) /
+                            static_cast<double>(std::max<std::uint64_t>(1, result.facts.num_present));
   return result;
 }
 
 Storage choose_storage(const Survey& survey, ColumnUse use) {
   if (!use.values) return Storage::fingerprint;
-  if (static_cast<double>(survey.facts.num_distinct) <=
-      std::max(kFewValues, kCodedShare * static_cast<double>(survey.facts.num_present)))
+  const auto num_distinct = static_cast<double>(survey.facts.num_distinct);
+  if (num_distinct <= kCodedShare * static_cast<double>(survey.facts.num_present) ||
+      (num_distinct <= kFewValues && survey.dictionary_bytes <= kFewBytes))
     return Storage::coded;
   return survey.packable ? Storage::packed : Storage::text;
+}
+
+// What a dictionary takes on this rank while it is made, beside the cleansed values: this rank's different values, and when those are on
+// the way to their owners twice; at the end all ranks' values, of which it has its part a second time.
+std::uint64_t local_dictionary_bytes(const mpi::Communicator& world, const mpi::Communicator& node, double local_bytes,
+                                     double dictionary_bytes) {
+  const double local = std::min(local_bytes, dictionary_bytes);
+  const double between_nodes = world.size() > node.size() ? 2 * dictionary_bytes : 0;
+  const double at_the_end = dictionary_bytes + dictionary_bytes / world.size() + between_nodes;
+  return static_cast<std::uint64_t>(std::max({local, 2 * local - local_bytes, at_the_end - local_bytes, 0.0}));
 }
 
 std::uint64_t num_equal_pairs(const Dictionary& dictionary) {
@@ -88,12 +105,14 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
 namespace {
 
 Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use,
-                    std::uint64_t max_counted) {
+                    std::uint64_t max_counted, const AskForMemory& ask) {
   const Survey known = survey(world, cleansed);
   Column column;
   column.storage = choose_storage(known, use);
   column.facts = known.facts;
   if (column.storage == Storage::coded) {
+    if (ask)
+      static_cast<void>(ask(local_dictionary_bytes(world, node, static_cast<double>(cleansed.values.num_bytes()), known.dictionary_bytes)));
     LocalValues local;
     mpi::run_locally(world, [&] { local = local_intern(cleansed); });
     cleansed = {};
@@ -128,12 +147,12 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
 }  // namespace
 
 Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use,
-                    std::uint64_t max_counted) {
+                    std::uint64_t max_counted, const AskForMemory& ask) {
   const std::uint64_t num_local_rows = cleansed.hashes.size();
-  Column column = build_values(world, node, std::move(cleansed), use, max_counted);
+  Column column = build_values(world, node, std::move(cleansed), use, max_counted, ask);
   if (column.storage == Storage::fingerprint) return column;
-  if (use.word_weights) column.word_weights = weigh_tokens(world, column, num_local_rows, TokenKind::words);
-  if (use.element_weights) column.element_weights = weigh_tokens(world, column, num_local_rows, TokenKind::elements);
+  if (use.word_weights) column.word_weights = weigh_tokens(world, column, num_local_rows, TokenKind::words, ask);
+  if (use.element_weights) column.element_weights = weigh_tokens(world, column, num_local_rows, TokenKind::elements, ask);
   return column;
 }
 

@@ -83,6 +83,8 @@ OwnedValues merge_announcements(const std::vector<Announcement>& announced, cons
     return announced[a].hash != announced[b].hash ? announced[a].hash < announced[b].hash : value(a) < value(b);
   });
   OwnedValues owned;
+  // A column that grows is copied. Room that is not used is never touched, so it takes no memory.
+  owned.values.reserve(announced.size(), bytes.size());
   owned.code_of_announcement.resize(announced.size());
   for (std::size_t k = 0; k < order.size(); ++k) {
     const std::uint32_t i = order[k];
@@ -172,6 +174,8 @@ LocalValues local_intern(const CleansedColumn& cleansed) {
   constexpr std::size_t kAhead = 16;
   LocalValues values;
   const std::size_t num_rows = cleansed.values.size();
+  // A column that grows is copied. Room that is not used is never touched, so it takes no memory.
+  values.distinct.reserve(num_rows, cleansed.values.num_bytes());
   values.row_index.reserve(num_rows);
   Interner interner(num_rows);
   for (std::size_t row = 0; row < num_rows; ++row) {
@@ -208,14 +212,17 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
     announcements.push_back({hash[i], local.counts[i], value.size()});
     bytes.insert(bytes.end(), value.begin(), value.end());
   }
+  // Values are held twice at most.
+  local.distinct.release();
   std::vector<std::uint64_t> received_counts;
   const auto incoming = world.exchange(announcements, counts, &received_counts);
-  const auto incoming_bytes = world.exchange(bytes, byte_counts);
+  auto incoming_bytes = world.exchange(bytes, byte_counts);
   std::vector<Announcement>().swap(announcements);
   std::vector<char>().swap(bytes);
 
   // 2. Owners merge and number; codes go back the way the announcements came.
   const OwnedValues owned = merge_announcements(incoming, incoming_bytes);
+  std::vector<char>().swap(incoming_bytes);
   const std::uint64_t first_code = 1 + world.exclusive_sum(owned.values.size());
   if (world.any(first_code + owned.values.size() > std::numeric_limits<Code>::max()))
     throw Error(ExitCode::limit, "an attribute has more than 4 billion distinct values");
@@ -231,7 +238,6 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
     num_missing += code == kMissingCode ? 1 : 0;
     code = code_of[code];
   }
-  local.distinct.release();
   CodedColumn column;
   column.dictionary = share_dictionary(world, node, owned, world.sum(num_missing));
   column.codes = std::move(local.row_index);

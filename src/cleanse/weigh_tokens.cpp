@@ -61,6 +61,10 @@ void for_each_token(const Column& column, std::uint64_t num_rows, TokenKind kind
   }
 }
 
+// A token in flight: in a table that is at most half full and is copied when it grows, and on the way.
+constexpr std::uint64_t kBytesInFlight = 100;
+constexpr std::uint64_t kLeastInFlight = 1 << 16;
+
 struct TokenCount {
   std::uint64_t hash;
   std::uint64_t count;
@@ -92,7 +96,7 @@ void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_p
 }  // namespace
 
 TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, std::uint64_t num_local_rows, TokenKind kind,
-                        std::uint64_t max_in_flight) {
+                        const AskForMemory& ask, std::uint64_t max_in_flight) {
   // 1. Where the tokens of each row stand, and in how many rounds they are counted.
   std::vector<std::uint64_t> ends(num_local_rows);
   auto sketch = std::make_unique<DistinctSketch>();
@@ -101,6 +105,13 @@ TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, st
     for (const Token& token : tokens) sketch->add(token.hash);
     ends[row] = num_tokens += tokens.size();
   });
+  if (ask) {
+    // Two bytes a token while they are found, and again in the column; ends of rows likewise.
+    const std::uint64_t fixed = 4 * num_tokens + 16 * num_local_rows;
+    const std::uint64_t bytes = ask(fixed + kLeastInFlight * kBytesInFlight);
+    max_in_flight = std::min(max_in_flight, (bytes - fixed) / kBytesInFlight);
+  }
+  max_in_flight = world.min(max_in_flight);
   const std::uint64_t num_rounds =
       1 + world.max(static_cast<std::uint64_t>(sketch->estimate())) / std::max<std::uint64_t>(1, max_in_flight);
   const std::uint64_t num_places = static_cast<std::uint64_t>(world.size()) * num_rounds;

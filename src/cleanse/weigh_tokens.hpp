@@ -9,17 +9,18 @@
 // each different one on every node: a hundred million words of addresses fit beside the addresses.
 //
 // Cost for n tokens with d different ones on this rank: two passes over the values a round, ceil(d / max_in_flight) rounds; on
-// the wire 18 bytes for each different token. Memory: 2 n bytes, and about 100 bytes for each token in flight.
+// the wire 18 bytes for each different token. Memory: 4 n bytes at the end, and about 100 bytes for each token in flight.
 #pragma once
 
+#include "onefold/cleanse/build_columns.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/columns.hpp"
 #include "onefold/record/token_list.hpp"
 
 namespace onefold::cleanse {
 
-/// Collective. Empty values have no tokens.
+/// Collective. Empty values have no tokens. `ask`, if given, says how many tokens in flight there is memory for.
 [[nodiscard]] TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, std::uint64_t num_local_rows,
-                                      TokenKind kind, std::uint64_t max_in_flight = 1'000'000);
+                                      TokenKind kind, const AskForMemory& ask = {}, std::uint64_t max_in_flight = 1'000'000);
 
 }  // namespace onefold::cleanse

@@ -75,7 +75,7 @@ Columns columns_without_values(const Context& context, const SourceFacts& facts)
 
 Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
                          const std::shared_ptr<const cleanse::DummyValues>& dummies, cleanse::ColumnUse use,
-                         std::uint64_t max_counted) {
+                         std::uint64_t max_counted, const cleanse::AskForMemory& ask) {
   // 1. Cleanse the values of this rank's records, page by page. Of values that nothing compares only hashes are kept.
   cleanse::CleansedColumn cleansed;
   mpi::run_locally(context.world, [&] {
@@ -92,7 +92,7 @@ Column cleanse_attribute(const Context& context, const Columns& columns, Attribu
     });
   });
   // 2. One distributed count says how the values are best held, and how frequent they are.
-  return cleanse::build_column(context.world, context.node, std::move(cleansed), use, max_counted);
+  return cleanse::build_column(context.world, context.node, std::move(cleansed), use, max_counted, ask);
 }
 
 Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
@@ -102,9 +102,10 @@ Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
   std::shared_ptr<const cleanse::DummyValues> dummies;
   mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });
   const auto uses = cleanse::column_uses(job);
+  const auto ask = [&](std::uint64_t local_least) { return available_bytes(context, "cleanse", context.world.max(local_least)); };
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values);
-    columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], max_counted));
+    columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], max_counted, ask));
     auto& column = columns.attributes.back();
     park_value_ids(context, a, columns.first_record, column, columns.num_local_rows);
     // Fingerprints are for merge only.

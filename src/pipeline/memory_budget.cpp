@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "onefold/cleanse/build_columns.hpp"
 #include "onefold/record/error.hpp"
@@ -10,10 +11,41 @@
 
 namespace onefold::pipeline {
 
+namespace {
+
+// Texts of which the tokens of a window of scoring do not fit in the reserve.
+constexpr std::uint64_t kLongTextBytes = 256;
+// Of a listed token, in lists that grow; and how many bytes of text there are for one.
+constexpr std::uint64_t kBytesPerToken = 36;
+constexpr std::uint64_t kTextBytesPerToken = 6;
+
+std::uint64_t mean_bytes(const TextColumn& texts) { return texts.size() == 0 ? 0 : texts.num_bytes() / texts.size(); }
+
+bool compares_tokens(config::Measure measure) {
+  using config::Measure;
+  switch (measure) {
+    case Measure::token_jaccard:
+    case Measure::token_overlap:
+    case Measure::tfidf:
+    case Measure::soft_tfidf:
+    case Measure::shared_code:
+    case Measure::overlap:
+    case Measure::overlap_share:
+    case Measure::overlap_weight: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+void release_if_short(const Context& context) {
+  // Far from the limit what is free is better kept, to be used again.
+  if (resident_bytes() > context.job.memory_per_rank_bytes / 4) release_free_memory();
+}
+
 std::uint64_t available_bytes(const Context& context, const char* stage, std::uint64_t least_bytes) {
   const std::uint64_t limit = context.job.memory_per_rank_bytes;
-  // Far from the limit what is free is better kept, to be used again.
-  if (resident_bytes() > limit / 4) release_free_memory();
+  release_if_short(context);
   const std::uint64_t held = context.world.max(resident_bytes()) + kReserveBytes;
   if (held + least_bytes > limit)
     throw Error(ExitCode::limit,
@@ -31,7 +63,7 @@ std::uint64_t wave_value_bytes(Storage storage, std::uint64_t mean_text_bytes) {
   }
 }
 
-std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule) {
+std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule, std::uint64_t token_bytes) {
   // Of each row: its id, three times while tiles and questions are on the way; its values, and the largest of them twice
   // more on the way; its keys of earlier rules; and edges, one and a half a row of some 60 bytes, and again while they are
   // sorted.
@@ -41,27 +73,57 @@ std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std
     values += bytes;
     largest = std::max(largest, bytes);
   }
-  return 48 + values + 2 * largest + 8 * rule + 160;
+  return 48 + values + 2 * largest + token_bytes + 8 * rule + 160;
 }
 
 std::vector<std::uint64_t> wave_value_bytes(const Context& context, const Columns& columns) {
   std::vector<std::uint64_t> value_bytes;
   for (const auto& column : columns.attributes) {
     if (column.storage == Storage::fingerprint) continue;
-    const std::uint64_t text_bytes = column.texts.size() == 0 ? 0 : column.texts.num_bytes() / column.texts.size();
-    value_bytes.push_back(wave_value_bytes(column.storage, context.world.max(text_bytes)));
+    value_bytes.push_back(wave_value_bytes(column.storage, context.world.max(mean_bytes(column.texts))));
   }
   // Weights of tokens are held and sent as texts are.
-  for (const auto& use : cleanse::column_uses(context.job))
-    value_bytes.insert(value_bytes.end(), std::size_t{use.word_weights} + std::size_t{use.element_weights}, wave_value_bytes(Storage::text, 0));
+  const auto uses = cleanse::column_uses(context.job);
+  for (AttributeIndex a = 0; a < uses.size(); ++a) {
+    const auto add = [&](const TextColumn& weights) {
+      value_bytes.push_back(wave_value_bytes(Storage::text, context.world.max(mean_bytes(weights))));
+    };
+    if (uses[a].word_weights) add(columns.attributes[a].word_weights);
+    if (uses[a].element_weights) add(columns.attributes[a].element_weights);
+  }
   return value_bytes;
+}
+
+std::uint64_t wave_token_bytes(const Context& context, const Columns& columns) {
+  const auto& job = context.job;
+  // Each comparison lists the tokens of its own attributes.
+  std::uint64_t text_bytes = 0;
+  for (const auto& comparison : job.comparisons) {
+    std::vector<AttributeIndex> listed;
+    for (const auto& level : comparison.levels)
+      config::for_each_leaf(level, [&](const config::Level& leaf) {
+        if (compares_tokens(leaf.measure)) listed.push_back(leaf.attribute.value_or(comparison.attribute));
+      });
+    std::sort(listed.begin(), listed.end());
+    listed.erase(std::unique(listed.begin(), listed.end()), listed.end());
+    for (const AttributeIndex a : listed)
+      if (const auto bytes = mean_bytes(columns.attributes[a].texts); bytes >= kLongTextBytes) text_bytes += bytes;
+  }
+  return context.world.max(text_bytes) / kTextBytesPerToken * kBytesPerToken;
 }
 
 std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule) {
   if (context.options.max_wave_rows > 0) return context.options.max_wave_rows;
-  const std::uint64_t bytes_per_row = wave_bytes_per_row(wave_value_bytes(context, columns), rule);
+  const std::uint64_t bytes_per_row = wave_bytes_per_row(wave_value_bytes(context, columns), rule, wave_token_bytes(context, columns));
   const std::uint64_t bytes = available_bytes(context, "a wave of scoring", kLeastWaveBytes);
   return std::max<std::uint64_t>(1, bytes / bytes_per_row) * static_cast<std::uint64_t>(context.world.size());
+}
+
+std::uint64_t max_batch_rows(const Context& context, const Columns& columns, std::size_t rule) {
+  // A test that makes waves tiny is not to fetch its rows one by one.
+  constexpr std::uint64_t kLeastOfTests = 64;
+  if (context.options.max_wave_rows > 0) return std::max(kLeastOfTests, context.options.max_wave_rows);
+  return max_wave_rows(context, columns, rule) / static_cast<std::uint64_t>(context.world.size());
 }
 
 }  // namespace onefold::pipeline

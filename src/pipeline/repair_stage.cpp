@@ -340,18 +340,20 @@ Cuts run_repair_stage(const Context& context, const Columns& columns, const Bloc
                           static_cast<cluster::FixedShare>(job.cluster.support * static_cast<double>(cluster::kWholeShare)), plan.scope};
   const auto attributes = attributes_read(evaluator, plan);
   const auto value_bytes = wave_value_bytes(context, columns);
+  const auto token_bytes = wave_token_bytes(context, columns);
   CutWriter writer(context, "cuts-repair", cuts);
   std::vector<NewLabel> labels;
   if (num_members > 0) {
     const std::uint64_t fixed_bytes = std::max(pairs_of(largest), kPairsAtOnce) * kBytesPerPair;
     const std::uint64_t row_bytes =
-        wave_bytes_per_row(value_bytes, plan.keys.size()) + 8 * constraints.attributes().size() + sizeof(NewLabel);
+        wave_bytes_per_row(value_bytes, plan.keys.size(), token_bytes) + 8 * constraints.attributes().size() + sizeof(NewLabel);
     const std::uint64_t bytes = available_bytes(context, "cluster repair", fixed_bytes + std::min(kLeastBatchBytes, num_members * row_bytes));
     std::uint64_t max_rows = (bytes - fixed_bytes) / row_bytes;
     if (options.max_wave_rows > 0) max_rows = options.max_wave_rows / static_cast<std::uint64_t>(world.size());
     const auto ends = cut_batches(dealt, max_rows);
     const std::uint64_t num_batches = world.max(ends.size());
     for (std::uint64_t batch = 0; batch < num_batches; ++batch) {
+      if (num_batches > 1) release_if_short(context);
       const std::size_t begin = batch < ends.size() ? (batch == 0 ? 0 : ends[batch - 1]) : dealt.size();
       const std::size_t end = batch < ends.size() ? ends[batch] : dealt.size();
       block::TileSet set;

@@ -4,6 +4,7 @@
 #include "block_product.hpp"
 #include "edge_runs.hpp"
 #include "memory_budget.hpp"
+#include "onefold/block/tile_batches.hpp"
 #include "onefold/pipeline/stages.hpp"
 
 namespace onefold::pipeline {
@@ -45,40 +46,46 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
   score::EdgeList edges;
   const std::uint64_t run_bytes = std::min(job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes);
   const std::uint64_t max_edges = EdgeRunWriter::edges_in(run_bytes, weights.num_term_frequencies());
+  const std::uint64_t max_rows = max_batch_rows(context, columns, job.blocking.size());
   std::uint64_t num_done = 0;
   std::uint64_t num_scored = 0;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
     score::PairCounts counts;
     const auto rules = block::RulesSoFar::of(plan.keys, rule);
     for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) {
+      release_if_short(context);
       // 1. Blocks that were found before; their pairs are dealt out in tiles, however uneven the blocks are.
       block::Blocks blocks;
       mpi::run_locally(world, [&] { read_blocks(world, work, blocks_product(rule, wave), {}, blocks); });
       auto tiles = block::deal_tiles(world, std::exchange(blocks, {}), plan.scope, {.several_keys = rules.several_keys()});
-      // 2. The rows of our tiles come here, and of them only what comparisons read.
-      const auto rows = block::fetch_rows(world, columns, tiles.ids, attributes, rules);
-      // 3. Score. Nothing crosses ranks: edges wait in sorted runs until all are found.
+      statistics.add_load("pairs", tiles.num_local_pairs);
       result.edges.products.push_back("edges-" + std::to_string(rule) + "-" + std::to_string(wave));
       EdgeRunWriter runs(context, result.edges.products.back(), result.edges.num_records, weights.num_term_frequencies(),
                          result.edges.left_bins, edges);
-      statistics.add_load("rows_fetched", tiles.ids.size());
-      mpi::run_locally(world, [&] {
-        const score::EdgeLimit limit{max_edges, [&] { runs.spill(); }};
-        block::TileSet part{.ids = std::move(tiles.ids)};
-        for (std::size_t done = 0; done < tiles.tiles.size();) {
-          const auto next = next_tiles(tiles.tiles, done);
-          part.tiles.assign(next.begin(), next.end());
-          const auto some = score::local_score_tiles(part, rows, plan.scope, evaluator, weights, threshold,
-                                                     static_cast<std::uint16_t>(rule), edges, limit);
-          counts.scored += some.scored;
-          counts.claimed_earlier += some.claimed_earlier;
-          progress.update(num_done + (counts.scored + counts.claimed_earlier) * static_cast<std::uint64_t>(world.size()),
-                          num_all_pairs);
-        }
+      std::uint64_t num_rows = 0;
+      block::for_each_batch(world, std::move(tiles), max_rows, [&](block::TileSet batch) {
+        // 2. The rows of our tiles come here, as many as fit, and of them only what comparisons read.
+        const auto rows = block::fetch_rows(world, columns, batch.ids, attributes, rules);
+        num_rows += batch.ids.size();
+        // 3. Score. Nothing crosses ranks: edges wait in sorted runs until all are found.
+        mpi::run_locally(world, [&] {
+          const score::EdgeLimit limit{max_edges, [&] { runs.spill(); }};
+          block::TileSet part{.ids = std::move(batch.ids)};
+          for (std::size_t done = 0; done < batch.tiles.size();) {
+            const auto next = next_tiles(batch.tiles, done);
+            part.tiles.assign(next.begin(), next.end());
+            const auto some = score::local_score_tiles(part, rows, plan.scope, evaluator, weights, threshold,
+                                                       static_cast<std::uint16_t>(rule), edges, limit);
+            counts.scored += some.scored;
+            counts.claimed_earlier += some.claimed_earlier;
+            progress.update(num_done + (counts.scored + counts.claimed_earlier) * static_cast<std::uint64_t>(world.size()),
+                            num_all_pairs);
+          }
+        });
       });
+      statistics.add_load("rows_fetched", num_rows);
       runs.publish();
       work.remove_product(blocks_product(rule, wave));
-      statistics.add_load("pairs", tiles.num_local_pairs);
     }
     mpi::require_on_all_ranks(world, world.sum(counts.scored + counts.claimed_earlier) == plan.rules[rule].num_pairs,
                               "each candidate pair is scored once, or belongs to an earlier block or blocking rule");

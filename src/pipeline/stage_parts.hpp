@@ -17,11 +17,12 @@ namespace onefold::pipeline {
 /// Local. This rank's records, no attribute of which is cleansed yet.
 [[nodiscard]] Columns columns_without_values(const Context& context, const SourceFacts& facts);
 
-/// Collective. Reads the parked values of an attribute, cleanses them, and makes a column of them. `max_counted`: as
-/// build_column() wants it.
+/// Collective. Reads the parked values of an attribute, cleanses them, and makes a column of them. `max_counted`, `ask`: as
+/// build_column() wants them.
 [[nodiscard]] Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
                                        const std::shared_ptr<const cleanse::DummyValues>& dummies,
-                                       cleanse::ColumnUse use, std::uint64_t max_counted = cleanse::kMaxCountedValues);
+                                       cleanse::ColumnUse use, std::uint64_t max_counted = cleanse::kMaxCountedValues,
+                                       const cleanse::AskForMemory& ask = {});
 
 /// What a rule proposes, and in how many waves its blocks were made.
 struct RuleWaves {

@@ -29,16 +29,18 @@ std::string read_everywhere(const mpi::Communicator& world, const std::string& p
 }
 
 // Collective. On rank 0, ascending.
-std::vector<model::CandidatePair> list_all_candidates(const Context& context, const Columns& columns, const BlockPlan& plan) {
+std::vector<model::CandidatePair> list_all_candidates(const Context& context, const Columns& columns, const BlockPlan& plan,
+                                                      std::uint64_t max_rows) {
   std::uint64_t num_pairs = 0;
   for (const auto& rule : plan.rules) num_pairs += rule.num_pairs;
   const auto chosen = score::record_sampler(context.job, num_pairs);
   std::vector<model::CandidatePair> candidates;
   for (std::size_t rule = 0; rule < context.job.blocking.size(); ++rule) {
     for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) {
+      release_if_short(context);
       block::Blocks blocks;
       mpi::run_locally(context.world, [&] { read_blocks(context.world, context.work, blocks_product(rule, wave), {}, blocks); });
-      const auto found = score::list_candidates(context.world, context.job, columns, plan.scope, plan.keys, rule, blocks, chosen);
+      const auto found = score::list_candidates(context.world, context.job, columns, plan.scope, plan.keys, rule, blocks, chosen, max_rows);
       candidates.insert(candidates.end(), found.begin(), found.end());
     }
     context.progress.update(rule + 1, context.job.blocking.size());
@@ -56,16 +58,18 @@ model::Model run_train_stage(const Context& context, const SourceFacts& facts, c
 
   model::TrainingCounts counts;
   counts.num_all_pairs = plan.scope.num_all_pairs();
+  const std::uint64_t max_rows = max_batch_rows(context, columns, job.blocking.size());
   // 1. u: what do random pairs look like?
   if (job.model.train != config::Training::candidates)
-    counts.random_pairs = score::count_random_pairs(context.world, job, columns, plan.scope);
+    counts.random_pairs = score::count_random_pairs(context.world, job, columns, plan.scope, max_rows);
   for (const auto& comparison : job.comparisons)
     counts.exact_collision.push_back(plan.scope.between_sources_only
                                          ? -1.0
                                          : score::exact_collision(columns.attributes[comparison.attribute].facts));
   // 2. m and the prior: what do the pairs of each rule look like?
-  if (job.model.train == config::Training::candidates) counts.candidates = list_all_candidates(context, columns, plan);
+  if (job.model.train == config::Training::candidates) counts.candidates = list_all_candidates(context, columns, plan, max_rows);
   for (std::size_t rule = 0; rule < job.blocking.size() && job.model.train != config::Training::candidates; ++rule) {
+    release_if_short(context);
     block::Blocks sample;
     const auto sampler = score::block_sampler(job, rule, plan.rules[rule].num_pairs);
     mpi::run_locally(context.world, [&] {
@@ -73,7 +77,7 @@ model::Model run_train_stage(const Context& context, const SourceFacts& facts, c
         read_blocks(context.world, context.work, blocks_product(rule, wave), sampler, sample);
     });
     counts.rules.push_back(score::count_rule_patterns(context.world, job, columns, plan.scope, plan.keys, rule,
-                                                      plan.rules[rule].num_pairs, sample));
+                                                      plan.rules[rule].num_pairs, sample, max_rows));
     context.progress.update(rule + 1, job.blocking.size());
   }
   if (job.model.prior.kind == config::PriorConfig::Kind::rules) {
@@ -85,7 +89,7 @@ model::Model run_train_stage(const Context& context, const SourceFacts& facts, c
   // 3. What is known of some pairs.
   std::vector<std::string> label_notes;
   const auto count_pairs = [&](const block::Blocks& blocks) {
-    return score::count_block_pairs(context.world, job, columns, plan.scope, blocks);
+    return score::count_block_pairs(context.world, job, columns, plan.scope, blocks, max_rows);
   };
   if (!job.model.labels.empty()) {
     auto labels = read_labels(context, facts, columns);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "onefold/block/tile_batches.hpp"
 #include "onefold/block/tiles.hpp"
 #include "onefold/record/hash.hpp"
 #include "onefold/score/score_tiles.hpp"
@@ -36,10 +37,26 @@ std::vector<model::PatternCount> sum_counts(const mpi::Communicator& world, cons
   return model::merge_counts(world.gather_all(local.sorted()));
 }
 
+// Collective. Patterns of the pairs of the tiles, of this rank.
+struct LocalPatterns {
+  model::PatternCounter all_pairs;
+  model::PatternCounter new_pairs;
+};
+LocalPatterns count_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns, const block::PairScope& scope,
+                             block::TileSet tiles, const block::RulesSoFar& rules, std::uint64_t max_batch_rows) {
+  const PairEvaluator evaluator(job);
+  LocalPatterns patterns;
+  block::for_each_batch(world, std::move(tiles), max_batch_rows, [&](const block::TileSet& set) {
+    const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), rules);
+    local_count_patterns(set, rows, scope, evaluator, patterns.all_pairs, patterns.new_pairs);
+  });
+  return patterns;
+}
+
 }  // namespace
 
 std::vector<model::PatternCount> count_random_pairs(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                                                    const block::PairScope& scope) {
+                                                    const block::PairScope& scope, std::uint64_t max_batch_rows) {
   // s records make s (s - 1) / 2 pairs.
   const double num_records = static_cast<double>(columns.distribution.num_global());
   const double wanted = std::sqrt(2.0 * static_cast<double>(job.model.max_random_pairs)) + 1;
@@ -56,18 +73,15 @@ std::vector<model::PatternCount> count_random_pairs(const mpi::Communicator& wor
     sample.ids = ids;
     sample.begins = {0, ids.size()};
   }
-  return count_block_pairs(world, job, columns, scope, sample);
+  return count_block_pairs(world, job, columns, scope, sample, max_batch_rows);
 }
 
 std::vector<model::PatternCount> count_block_pairs(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                                                   const block::PairScope& scope, const block::Blocks& local_blocks) {
-  const PairEvaluator evaluator(job);
-  const auto set = block::deal_tiles(world, local_blocks, scope);
-  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), {});
-  model::PatternCounter all_pairs;
-  model::PatternCounter new_pairs;
-  local_count_patterns(set, rows, scope, evaluator, all_pairs, new_pairs);
-  return sum_counts(world, all_pairs);
+                                                   const block::PairScope& scope, const block::Blocks& local_blocks,
+                                                   std::uint64_t max_batch_rows) {
+  const auto patterns =
+      count_patterns(world, job, columns, scope, block::deal_tiles(world, local_blocks, scope), {}, max_batch_rows);
+  return sum_counts(world, patterns.all_pairs);
 }
 
 double exact_collision(const ColumnFacts& facts) {
@@ -84,8 +98,8 @@ std::function<bool(block::KeyHash)> block_sampler(const config::Job& job, std::s
 
 model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
                                       const block::PairScope& scope, std::span<const block::RuleKeys> keys, std::size_t rule,
-                                      std::uint64_t num_rule_pairs, const block::Blocks& local_blocks) {
-  const PairEvaluator evaluator(job);
+                                      std::uint64_t num_rule_pairs, const block::Blocks& local_blocks,
+                                      std::uint64_t max_batch_rows) {
   model::RuleCounts counts;
   counts.rule = job.blocking[rule].name;
   const auto fixed = block::attributes_of(job.blocking[rule].on);
@@ -99,14 +113,11 @@ model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const conf
   if (num_rule_pairs == 0) return counts;
 
   const auto rules = block::RulesSoFar::of(keys, rule);
-  const auto set = block::deal_tiles(world, local_blocks, scope, {.several_keys = rules.several_keys()});
-  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), rules);
-  model::PatternCounter all_pairs;
-  model::PatternCounter new_pairs;
-  local_count_patterns(set, rows, scope, evaluator, all_pairs, new_pairs);
-  counts.all_pairs = sum_counts(world, all_pairs);
-  counts.new_pairs = sum_counts(world, new_pairs);
+  auto set = block::deal_tiles(world, local_blocks, scope, {.several_keys = rules.several_keys()});
   counts.sampled_share = static_cast<double>(world.sum(set.num_local_pairs)) / static_cast<double>(num_rule_pairs);
+  const auto patterns = count_patterns(world, job, columns, scope, std::move(set), rules, max_batch_rows);
+  counts.all_pairs = sum_counts(world, patterns.all_pairs);
+  counts.new_pairs = sum_counts(world, patterns.new_pairs);
   return counts;
 }
 
@@ -148,14 +159,16 @@ std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64
 std::vector<model::CandidatePair> list_candidates(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
                                                   const block::PairScope& scope, std::span<const block::RuleKeys> keys,
                                                   std::size_t rule, const block::Blocks& local_blocks,
-                                                  const std::function<bool(RecordId)>& chosen) {
+                                                  const std::function<bool(RecordId)>& chosen, std::uint64_t max_batch_rows) {
   const PairEvaluator evaluator(job);
-  const auto set = tiles_of_chosen(local_blocks, chosen);
-  const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), block::RulesSoFar::of(keys, rule));
+  const auto rules = block::RulesSoFar::of(keys, rule);
   std::vector<model::CandidatePair> pairs;
-  local_list_patterns(set, rows, scope, evaluator, [&](std::uint64_t left, std::uint64_t right, model::Pattern pattern) {
-    for (const RecordId id : {set.ids[left], set.ids[right]})
-      if (chosen(id)) pairs.push_back({id, pattern});
+  block::for_each_batch(world, tiles_of_chosen(local_blocks, chosen), max_batch_rows, [&](const block::TileSet& batch) {
+    const auto rows = block::fetch_rows(world, columns, batch.ids, evaluator.attributes(), rules);
+    local_list_patterns(batch, rows, scope, evaluator, [&](std::uint64_t left, std::uint64_t right, model::Pattern pattern) {
+      for (const RecordId id : {batch.ids[left], batch.ids[right]})
+        if (chosen(id)) pairs.push_back({id, pattern});
+    });
   });
   return world.gather(std::span<const model::CandidatePair>(pairs));
 }
@@ -163,13 +176,17 @@ std::vector<model::CandidatePair> list_candidates(const mpi::Communicator& world
 std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns& columns, const block::PairScope& scope,
                                    std::span<const block::RuleKeys> rules, std::uint64_t max_rows) {
   std::uint64_t pairs = 0;
+  // These rows are but keys, so hardly any memory is too little for some.
+  const std::uint64_t max_batch_rows = std::max<std::uint64_t>(64, max_rows / static_cast<std::uint64_t>(world.size()));
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
     const auto so_far = block::RulesSoFar::of(rules, rule);
     for (const auto& wave : block::plan_waves(world, columns, rules[rule], max_rows)) {
-      const auto set = block::deal_tiles(world, block::make_blocks(world, columns, rules[rule], wave), scope,
-                                         {.several_keys = so_far.several_keys()});
-      const auto rows = block::fetch_rows(world, columns, set.ids, {}, so_far);
-      pairs += local_count_pairs(set, rows, scope).scored;
+      auto tiles = block::deal_tiles(world, block::make_blocks(world, columns, rules[rule], wave), scope,
+                                     {.several_keys = so_far.several_keys()});
+      block::for_each_batch(world, std::move(tiles), max_batch_rows, [&](const block::TileSet& set) {
+        const auto rows = block::fetch_rows(world, columns, set.ids, {}, so_far);
+        pairs += local_count_pairs(set, rows, scope).scored;
+      });
     }
   }
   return world.sum(pairs);

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <set>
 
+#include "onefold/block/tile_batches.hpp"
 #include "onefold/block/tiles.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
@@ -78,6 +79,32 @@ TEST(DealTiles, all_ranks_together_hold_every_candidate_pair_exactly_once) {
           EXPECT_EQ(found, expected) << count << " records, tiles of " << min_tile_pairs;
           EXPECT_EQ(world.sum(set.num_local_pairs), expected.size());
           EXPECT_EQ(sum_sizes(world, local_size(make_blocks(world, columns, rule), scope)).num_pairs, expected.size());
+        }
+  }
+}
+
+TEST(TileBatches, hold_every_pair_once_and_no_more_rows_than_they_may) {
+  const auto& world = test::world();
+  for (const std::size_t count : {0U, 2U, 200U}) {
+    const auto records = skewed_records(count);
+    const auto columns = test::make_columns(world, records, 2, {count / 3, count});
+    const std::vector<KeyExpression> rule = {attribute(0)};
+    for (const bool between_sources_only : {false, true})
+      for (const std::uint64_t min_tile_pairs : {4U, 100'000U})
+        for (const std::uint64_t max_rows : {0U, 3U, 20U, 1'000'000U}) {
+          const PairScope scope{between_sources_only, columns.source_ends};
+          auto set = deal_tiles(world, make_blocks(world, columns, rule), scope, {0.1, min_tile_pairs});
+          const std::uint64_t num_rows = set.ids.size();
+          std::multiset<Pair> local;
+          std::uint64_t num_batches = 0;
+          for_each_batch(world, std::move(set), max_rows, [&](const TileSet& batch) {
+            EXPECT_LE(batch.ids.size(), std::max<std::uint64_t>(2, max_rows));
+            local.merge(pairs_of_tiles(batch, scope, columns));
+            ++num_batches;
+          });
+          EXPECT_EQ(gathered(local), expected_pairs(records, {0}, scope, columns)) << count << " records, batches of " << max_rows;
+          EXPECT_EQ(world.min(num_batches), world.max(num_batches)) << "use() may communicate";
+          EXPECT_EQ(world.max(num_batches) > 1, world.any(num_rows > std::max<std::uint64_t>(2, max_rows)));
         }
   }
 }

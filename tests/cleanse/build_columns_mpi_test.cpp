@@ -116,6 +116,26 @@ TEST(BuildColumn, holds_values_that_hardly_repeat_as_numbers_where_they_are_digi
   }
 }
 
+// A dictionary of them would lie on every node as a whole.
+TEST(BuildColumn, holds_few_but_long_values_as_text_and_asks_before_it_makes_a_dictionary) {
+  const auto& world = test::world();
+  constexpr std::uint64_t kNumRecords = 4'000;
+  const BlockDistribution distribution(kNumRecords, world.size());
+  for (const std::uint64_t num_distinct : {kNumRecords, kNumRecords / 20}) {
+    TextColumn local;
+    for (auto id = distribution.begin(world.rank()); id < distribution.end(world.rank()); ++id)
+      local.push_back(std::to_string(id % num_distinct) + std::string(3'000, 'x'));
+    const std::uint64_t local_bytes = local.num_bytes();
+    std::vector<std::uint64_t> asked;
+    const auto column = build_column(world, world.split_by_node(), test::cleansed_column(std::move(local)), {}, kMaxCountedValues,
+                                     [&](std::uint64_t least) { return asked.push_back(least), std::uint64_t{1} << 30; });
+    const bool few = num_distinct < kNumRecords;
+    EXPECT_EQ(column.storage, few ? Storage::coded : Storage::text);
+    ASSERT_EQ(asked.size(), few ? 1U : 0U);
+    if (few) EXPECT_GT(asked[0], std::min(local_bytes, num_distinct * 3'000) * 9 / 10);
+  }
+}
+
 TEST(BuildColumn, what_is_known_of_a_column_does_not_depend_on_the_number_of_ranks) {
   const auto alone = test::world().split(test::world().rank());
   for (const std::string prefix : {"+44-", "user@"})

@@ -232,6 +232,12 @@ TEST(TrainingCounts, random_pairs_of_a_small_input_are_all_pairs) {
   const auto columns = test::make_columns(test::world(), records, 3, {50, kNumRecords});
   for (const bool between_sources_only : {false, true}) {
     const auto pairs = count_random_pairs(test::world(), job, columns, {between_sources_only, columns.source_ends});
+    const auto in_batches = count_random_pairs(test::world(), job, columns, {between_sources_only, columns.source_ends}, 7);
+    ASSERT_EQ(in_batches.size(), pairs.size());
+    for (std::size_t p = 0; p < pairs.size(); ++p) {
+      EXPECT_EQ(in_batches[p].pattern, pairs[p].pattern);
+      EXPECT_EQ(in_batches[p].count, pairs[p].count);
+    }
     const auto levels = model::count_levels(PairEvaluator(job).space(), pairs);
     std::uint64_t equal = 0;
     std::uint64_t missing = 0;

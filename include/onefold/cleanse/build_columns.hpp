@@ -1,6 +1,6 @@
 // From cleansed values to a column: its storage class is chosen by what the values of all ranks are, then it is built.
 //
-//   coded         at most max(65,536, a eighth of the records with a value) different values
+//   coded         at most an eighth of the records with a value are different values, or at most 65,536 of 8 MiB in all
 //   packed        else, if every value is a short text of digits and signs (record/packed_text.hpp)
 //   text          else
 //   fingerprint   whatever they are, when the job neither compares them nor makes keys of them
@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "onefold/cleanse/cleanse_column.hpp"
@@ -36,9 +37,13 @@ struct ColumnUse {
 inline constexpr std::uint64_t kMaxCountedValues = 8'000'000;
 inline constexpr std::uint64_t kBytesPerCountedValue = 80;
 
+/// Collective. What a rank may still take, in bytes; `local_least` of this rank. Throws on all ranks when that of one is more.
+using AskForMemory = std::function<std::uint64_t(std::uint64_t local_least)>;
+
 /// Collective. `cleansed` has a row for each record of this rank; where use.values is false, hashes are enough. `node` holds the ranks
-/// that share memory. `max_counted`: values that are counted at a time; more rounds take less memory.
+/// that share memory. `max_counted`: values that are counted at a time; more rounds take less memory. `ask`, if given, is asked before a
+/// dictionary or weights are made, which is when their sizes are known.
 [[nodiscard]] Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed,
-                                  ColumnUse use = {}, std::uint64_t max_counted = kMaxCountedValues);
+                                  ColumnUse use = {}, std::uint64_t max_counted = kMaxCountedValues, const AskForMemory& ask = {});
 
 }  // namespace onefold::cleanse
