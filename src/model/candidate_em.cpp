@@ -10,6 +10,8 @@ namespace {
 constexpr double kSmoothing = 0.5;
 // Odds beyond are as good as certain, and their sums stay finite.
 constexpr double kMostOdds = 1e15;
+// However many records seem to have a partner, some have none.
+constexpr double kMostWithPartner = 0.95;
 
 // The distinct patterns, and which one each pair has.
 struct Patterns {
@@ -44,9 +46,16 @@ void set_shares(const std::vector<double>& expected, std::vector<double>& shares
 }
 
 // Adds what each pattern's pairs are expected to be, 1 a match, to `matches`; returns the log likelihood but for the terms of u alone.
-double compete(std::span<const CandidatePair> pairs, const Patterns& patterns, const std::vector<double>& odds, double partners,
-               std::vector<double>& matches) {
+// `ratios`: [pattern] m over u. `lambda`: share of matches among all pairs.
+double compete(std::span<const CandidatePair> pairs, std::size_t num_records, const Patterns& patterns, const std::vector<double>& ratios,
+               double lambda, double partners, std::vector<double>& matches) {
   double log_likelihood = 0;
+  // Odds of a candidate that nothing is known of: such that lambda of all are matches after competing.
+  const double mean_rivals = static_cast<double>(pairs.size()) / static_cast<double>(num_records) - 1;
+  const double taken = partners > 0 ? std::min(kMostWithPartner, lambda * (1 + mean_rivals / partners)) : lambda;
+  const double prior_odds = lambda / (1 - taken);
+  std::vector<double> odds(ratios.size());
+  for (std::size_t p = 0; p < odds.size(); ++p) odds[p] = std::min(prior_odds * ratios[p], kMostOdds);
   for (std::size_t begin = 0; begin < pairs.size();) {
     std::size_t end = begin;
     double sum = 0;
@@ -55,9 +64,9 @@ double compete(std::span<const CandidatePair> pairs, const Patterns& patterns, c
       const double w = odds[patterns.of_pair[i]];
       const double rivals = partners > 0 ? (sum - w) / partners : 0;
       matches[patterns.of_pair[i]] += w / (1 + w + std::max(rivals, 0.0));
-      if (partners == 0) log_likelihood += std::log1p(w);
+      if (partners == 0) log_likelihood += std::log1p(-lambda) + std::log1p(w);
     }
-    if (partners > 0) log_likelihood += partners * std::log1p(sum / partners);
+    if (partners > 0) log_likelihood += std::log1p(-taken) + partners * std::log1p(sum / partners);
     begin = end;
   }
   return log_likelihood;
@@ -73,25 +82,27 @@ CandidateEmResult run_from(const PatternSpace& space, std::span<const CandidateP
   em.lambda = start.lambda;
   result.u = u;
   const auto num_pairs = static_cast<double>(pairs.size());
-  std::vector<double> odds(patterns.distinct.size());
+  std::size_t num_records = 0;
+  for (std::size_t i = 0; i < pairs.size(); ++i) num_records += i == 0 || pairs[i].record != pairs[i - 1].record;
+  std::vector<double> ratios(patterns.distinct.size());
   std::vector<double> matches(patterns.distinct.size());
   LevelTable others = u;
   for (em.iterations = 0; em.iterations < options.max_iterations;) {
     ++em.iterations;
     em.log_likelihood = 0;
-    for (std::size_t p = 0; p < odds.size(); ++p) {
-      double match = em.lambda, other = 1 - em.lambda;
+    for (std::size_t p = 0; p < ratios.size(); ++p) {
+      double match = 1, other = 1;
       for (std::size_t c = 0; c < num_comparisons; ++c) {
         const auto level = space.level(patterns.distinct[p], c);
         if (level == comparison::kMissing) continue;
         match *= em.m[c][level];
         other *= result.u[c][level];
       }
-      odds[p] = std::min(match / other, kMostOdds);
+      ratios[p] = match / other;
       em.log_likelihood += patterns.count[p] * std::log(other);
     }
     std::fill(matches.begin(), matches.end(), 0.0);
-    em.log_likelihood += compete(pairs, patterns, odds, options.partners, matches);
+    em.log_likelihood += compete(pairs, num_records, patterns, ratios, em.lambda, options.partners, matches);
 
     em.expected = em.m;
     for (auto* table : {&em.expected, &others})

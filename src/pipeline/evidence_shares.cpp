@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "onefold/record/hash.hpp"
+
 namespace onefold::pipeline {
 
 namespace {

@@ -22,6 +22,8 @@ namespace onefold::pipeline {
 
 namespace {
 
+// Members whose values are asked for at the same time, to see whether they conflict.
+constexpr std::uint64_t kMembersAtOnce = 1 << 18;
 // Pairs whose evidence waits at the same time, unless a component has more.
 constexpr std::uint64_t kPairsAtOnce = 1 << 16;
 // A batch of less is not worth its messages.
@@ -284,9 +286,10 @@ void adopt_labels(const Context& context, const Columns& columns, std::vector<Ne
   for (const NewLabel& label : context.world.exchange(labels, counts)) components.labels[label.record - columns.first_record] = label.label;
 }
 
-// A model that was learnt so reads its weights so.
+// A model that was learnt so reads its weights so; but where no source has duplicates, rivals exclude each other already.
 bool candidates_compete(const config::Job& job) {
-  return job.model.train == config::Training::candidates || !job.model.file.empty();
+  return (job.model.train == config::Training::candidates || !job.model.file.empty()) &&
+         !std::all_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; });
 }
 
 // Of comparisons and of keys: both are made from the values that come with the rows.

@@ -282,6 +282,9 @@ std::string write_job(const Draft& draft) {
   out += "\n[cluster]\n";
   if (draft.by_text && draft.task.sources_are_unique)
     out += "threshold = 0.2     # match probability from which a pair is linked; low, since of several candidates only the best is taken\n";
+  else if (draft.by_text)
+    out += "threshold = 0.5     # match probability from which a pair is linked; lower finds more, and errs more\n"
+           "support   = 0.5     # cluster repair: mean probability of the pairs of two groups from which they are one, candidates competing\n";
   else
     out += "threshold = 0.95    # match probability from which a pair is linked; lower finds more, and errs more\n";
   return out;

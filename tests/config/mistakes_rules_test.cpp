@@ -133,6 +133,13 @@ TEST(JobMistakes, in_what_the_user_says_about_m_u_and_frequencies) {
             "t.toml:17:9: [model]: train: \"truth\" needs a source that says truth = \"COLUMN\"\n"
             "t.toml:18:10: [model]: starts: expected an integer from 1 to 1000; found 0\n"
             "t.toml:19:14: [model]: dependence: unknown value \"maybe\"; expected one of: none, estimated");
+  EXPECT_EQ(mistakes_of(with("[model]\ntrain = \"candidates\"\ndependence = \"estimated\"\nprior = { rules = [[\"mail\"]] }\n")),
+            "t.toml:18:14: [model]: dependence: it is not estimated with train = \"candidates\"; leave it out\n"
+            "t.toml:19:9: [model]: prior: train = \"candidates\" asks for the share of matches among candidate pairs: leave it out, or give a "
+            "probability");
+  EXPECT_EQ(mistakes_of(with("[model]\npartners = 2\n")),
+            "t.toml:17:12: [model]: partners: it says how candidates compete, which only train = \"candidates\", and a model file made so, look at");
+  EXPECT_EQ(mistakes_of(with("[model]\ntrain = \"candidates\"\npartners = 2\n")), "");
   EXPECT_EQ(mistakes_of(with("[model]\nfile = \"m.json\"\nlabels = \"l.csv\"\n")),
             "t.toml:18:10: [model]: labels: nothing is learnt from labels when m and u are given; leave out one of them");
 }

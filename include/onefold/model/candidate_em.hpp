@@ -4,9 +4,9 @@
 // stands out most are products of one brand, papers of one group. But of all candidates of a record at most `partners` or so are
 // right, and the others, however similar, show what u looks like. So matches of a record compete:
 //
-//   w_j = odds of its pair j          p_j = w_j / (1 + w_j + (sum of the other w) / partners)
+//   w_j = odds of its pair j, were there no other          p_j = w_j / (1 + w_j + (sum of the other w) / partners)
 //
-// For one partner these are the probabilities given that at most one pair is a match (as in Sadinle, JASA 112, 2017, for records linked
+// The prior odds in w are such that a share lambda of all pairs are matches in the end. For one partner these are the probabilities given that at most one pair is a match (as in Sadinle, JASA 112, 2017, for records linked
 // one to one); m, u and lambda then follow as usual (Winkler 1988).
 //
 // A comparison that misses a value says nothing. Sums go over integers in a fixed order: the same bits for any number of ranks.
