@@ -49,6 +49,7 @@ constexpr Rate kTimes[] = {
     {"repair.record", 450},
     {"repair.member", 700},
     {"repair.pair", 80},
+    {"structure.link", 300},
     {"write.record", 300},
     {"write.record_value", 120},
     {"write.golden_value", 350},
@@ -74,8 +75,10 @@ constexpr Rate kBytes[] = {
     {"cluster.link", 12},
     {"repair.record", 70},
     {"repair.member", 70},
+    {"structure.record", 60},
+    {"structure.link", 32},
     {"write.record", 10},
-    {"write.edge_in_window", 170},
+    {"write.edge_in_window", 200},
     {"write.merged_record", kMergedRecordBytes},
     {"write.member_in_window", 40},
     {"output.record", 5.2},
@@ -382,6 +385,17 @@ StageForecast forecast_repair(const Load& load, double num_members) {
   return stage.sum(load.input.speed);
 }
 
+StageForecast forecast_structure(const Load& load, double num_links) {
+  StageSum stage("structure");
+  stage.time("structure.link", num_links / load.busy)
+      .time("wire.byte", load.wire(35 * num_links))
+      .memory("process", 1)
+      .bytes("columns", 1, load.columns)
+      .memory("structure.record", load.records_each)
+      .memory("structure.link", num_links / load.ranks);
+  return stage.sum(load.input.speed);
+}
+
 // As the stage itself counts it, with equal shares for the ranks.
 WindowNeeds merge_needs(const Load& load) {
   WindowNeeds needs;
@@ -508,6 +522,7 @@ Forecast make_forecast(const ForecastInput& input) {
     forecast.stages.push_back(forecast_repair(load, repaired));
     forecast.num_repaired = static_cast<std::uint64_t>(repaired);
   }
+  forecast.stages.push_back(forecast_structure(load, links));
   forecast.stages.push_back(forecast_write(load, edges, customers, output));
   for (const auto& stage : forecast.stages) {
     forecast.total_seconds += stage.seconds;

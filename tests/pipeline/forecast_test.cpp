@@ -89,7 +89,9 @@ TEST(Forecast, repair_is_a_stage_where_the_job_has_it) {
   input.repairs = true;
   const auto with = make_forecast(input);
   ASSERT_EQ(with.stages.size(), without.stages.size() + 1);
-  EXPECT_EQ(with.stages[with.stages.size() - 2].name, "repair");
+  EXPECT_EQ(with.stages[with.stages.size() - 3].name, "repair");
+  EXPECT_EQ(with.stages[with.stages.size() - 2].name, "structure");
+  EXPECT_NEAR(amount(stage(with, "structure"), "structure.link"), static_cast<double>(with.num_links) / 2, 1);
   EXPECT_NEAR(static_cast<double>(with.num_repaired), 0.17 * static_cast<double>(with.num_links), 1);
   EXPECT_EQ(amount(stage(with, "repair"), "repair.record"), 5e6);
   EXPECT_NEAR(amount(stage(with, "repair"), "repair.member"), static_cast<double>(with.num_repaired) / 2, 1);
