@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/level_shares.hpp"
+
 namespace onefold::model {
 
 namespace {
 
-constexpr double kSmoothing = 0.5;
 // Odds beyond are as good as certain, and their sums stay finite.
 constexpr double kMostOdds = 1e15;
 // However many records seem to have a partner, some have none.
@@ -32,17 +33,6 @@ Patterns number_patterns(std::span<const CandidatePair> pairs) {
     ++patterns.count[static_cast<std::size_t>(at)];
   }
   return patterns;
-}
-
-void set_shares(const std::vector<double>& expected, std::vector<double>& shares, double& change) {
-  double present = 0;
-  for (std::size_t level = 1; level < shares.size(); ++level) present += expected[level];
-  const double per_level = kSmoothing / static_cast<double>(shares.size() - 1);
-  for (std::size_t level = 1; level < shares.size(); ++level) {
-    const double updated = (expected[level] + per_level) / (present + kSmoothing);
-    change = std::max(change, std::abs(updated - shares[level]));
-    shares[level] = updated;
-  }
 }
 
 // Adds what each pattern's pairs are expected to be, 1 a match, to `matches`; returns the log likelihood but for the terms of u alone.
@@ -120,8 +110,8 @@ CandidateEmResult run_from(const PatternSpace& space, std::span<const CandidateP
     double change = std::abs(lambda - em.lambda);
     em.lambda = lambda;
     for (std::size_t c = 0; c < num_comparisons; ++c) {
-      if (!is_held(options.m_held, c)) set_shares(em.expected[c], em.m[c], change);
-      if (!is_held(options.u_held, c)) set_shares(others[c], result.u[c], change);
+      if (!is_held(options.m_held, c)) update_shares(em.expected[c], em.m[c], change);
+      if (!is_held(options.u_held, c)) update_shares(others[c], result.u[c], change);
     }
     if (change < options.convergence) {
       em.converged = true;

@@ -5,14 +5,12 @@
 #include <iterator>
 #include <utility>
 
+#include "model/level_shares.hpp"
 #include "onefold/record/hash.hpp"
 
 namespace onefold::model {
 
 namespace {
-
-// Half a pair spread over the levels keeps every m above 0.
-constexpr double kSmoothing = 0.5;
 
 constexpr std::uint64_t kStartStream = 0x7374617274ULL;
 
@@ -87,15 +85,7 @@ EmResult run_em(const PatternSpace& space, std::span<const PatternCount> counts,
     result.lambda = std::clamp(result.expected_matches / static_cast<double>(num_pairs), 1e-12, 1 - 1e-9);
     for (std::size_t c = 0; c < num_comparisons; ++c) {
       if (!free_comparisons[c] || (!options.held.empty() && options.held[c])) continue;
-      auto& m = result.m[c];
-      double present = 0;
-      for (std::size_t level = 1; level < m.size(); ++level) present += result.expected[c][level];
-      const double per_level = kSmoothing / static_cast<double>(m.size() - 1);
-      for (std::size_t level = 1; level < m.size(); ++level) {
-        const double updated = (result.expected[c][level] + per_level) / (present + kSmoothing);
-        change = std::max(change, std::abs(updated - m[level]));
-        m[level] = updated;
-      }
+      update_shares(result.expected[c], result.m[c], change);
     }
     if (change < options.convergence) {
       result.converged = true;
