@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,21 @@ def write_truth(data, spec, names, path):
             writer.writerow([record[0], record[1], ":".join(root(record))])
 
 
+def write_one_file(data, spec, truth, path):
+    """Both files of a set as one, shuffled, with the columns that both have and the true id as `cluster`."""
+    names = source_names(spec["files"])
+    with open(truth, newline="") as file:
+        true_id = {(row["source"], row["source_id"]): row["true_id"] for row in csv.DictReader(file)}
+    tables = [list(rows_of(os.path.join(data, name), spec["delimiter"])) for name in spec["files"]]
+    columns = [name for name in tables[0][0] if name != spec["id"] and name in tables[1][0]]
+    rows = [[row[column] for column in columns] + [true_id[source, row[spec["id"]]]] for source, table in zip(names, tables) for row in table]
+    random.Random(1).shuffle(rows)
+    with open(path, "w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["record_id", *columns, "cluster"])
+        writer.writerows([f"r{number}", *row] for number, row in enumerate(rows))
+
+
 def run(command, **arguments):
     done = subprocess.run(command, capture_output=True, text=True, **arguments)
     if done.returncode != 0:
@@ -90,6 +106,11 @@ def sources_of_job(text):
 
 def measure(name, arguments, data, folder):
     spec = SETS[name]
+    if arguments.one_file:
+        truth = os.path.join(folder, f"{name}.truth.csv")
+        write_truth(data, spec, source_names(spec["files"]), truth)
+        write_one_file(data, spec, truth, os.path.join(folder, f"{name}.csv"))
+        spec = {"files": [os.path.join(folder, f"{name}.csv")], "truth": "cluster"}
     job = os.path.join(arguments.root, "configs", f"{name}.toml")
     start = time.monotonic()
     if not arguments.configs:
@@ -139,6 +160,8 @@ def main():
     parser = argparse.ArgumentParser(prog="bench-quality", description="Quality on public data with known truth.")
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(SETS))
     parser.add_argument("--configs", action="store_true", help="run configs/SET.toml, where there is one")
+    parser.add_argument("--one-file", action="store_true",
+                        help="of sets that link two files by a list of pairs: both in one file, to be deduplicated")
     parser.add_argument("--ranks", type=int, default=1, metavar="P")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="passed on to onefold run")
     parser.add_argument("--onefold", default=os.path.join(root, "build", "release", "onefold"), metavar="PROGRAM")
@@ -155,6 +178,10 @@ def main():
     names = arguments.sets or list(SETS)
     if arguments.configs:
         names = [name for name in names if os.path.exists(os.path.join(root, "configs", f"{name}.toml"))]
+    if arguments.one_file:
+        if arguments.configs:
+            parser.error("--one-file runs what is suggested: leave out --configs")
+        names = [name for name in names if "pairs" in SETS[name]]
     if not arguments.json:
         print("precision, recall, F1 of pairs and B-cubed F1 at the job's threshold; then F1 of pairs, B-cubed F1 and the threshold "
               "where F1 is best\n"

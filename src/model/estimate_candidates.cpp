@@ -30,7 +30,7 @@ LevelTable shares_of(const config::Job& job, const PatternSpace& space, std::spa
     for (std::size_t level = 1; level < levels.size(); ++level)
       of[level] = (static_cast<double>(levels[level]) + 0.5 / static_cast<double>(levels.size() - 1)) / (present + 0.5);
     const auto& given = job.comparisons[shares.size() - 1].u;
-    std::copy(given.begin(), given.end(), given.empty() ? of.begin() : of.begin() + 1);
+    std::copy(given.begin(), given.end(), of.begin() + 1);
   }
   return shares;
 }
@@ -63,34 +63,41 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
     options.m_held.push_back(!comparison.m.empty());
     options.u_held.push_back(!comparison.u.empty());
   }
-  const auto learnt = run_candidate_em(space, pairs, shares_of(job, space, seen.random_pairs), starts, options);
+  const LevelTable observed = shares_of(job, space, seen.random_pairs);
+  const auto learnt = run_candidate_em(space, pairs, observed, starts, options);
 
   std::vector<RuleProgress> progress(1);
   progress.front().em = learnt.em;
   progress.front().has_pairs = !pairs.empty();
   progress.front().used = !pairs.empty() && !learnt.em.switched && learnt.em.expected_matches >= kFewMatches;
-  CombinedM combined{progress.front().used ? learnt.em.m : starts.front().m, learnt.em.expected,
+  // Where it failed, nothing of what it found is believed: most candidates are no matches, and where it began is as good a guess as any.
+  const bool is_learnt = progress.front().used;
+  CombinedM combined{is_learnt ? learnt.em.m : starts.front().m, learnt.em.expected,
                      std::vector<std::uint32_t>(space.num_comparisons(), 1), std::vector<double>(space.num_comparisons(), 0)};
+  if (!is_learnt)
+    for (auto& levels : combined.expected) std::fill(levels.begin(), levels.end(), 0.0);
   learn_from_known_matches(seen, space, combined);
   hold_given(job, combined.m);
   for (std::size_t c = 0; c < model.comparisons.size(); ++c)
     for (std::size_t level = 1; level < model.comparisons[c].levels.size(); ++level) {
       auto& l = model.comparisons[c].levels[level];
       l.m = combined.m[c][level];
-      l.u = learnt.u[c][level];
-      l.u_origin = job.comparisons[c].u.empty() ? fmt::format("EM on the candidates of {} records", num_records) : "job file";
+      l.u = is_learnt ? learnt.u[c][level] : observed[c][level];
+      l.u_origin = !job.comparisons[c].u.empty() ? "job file"
+                   : is_learnt                   ? fmt::format("EM on the candidates of {} records", num_records)
+                                                 : fmt::format("all candidates of {} records", num_records);
     }
   if (job.model.prior.kind == config::PriorConfig::Kind::fixed) {
     model.prior = job.model.prior.probability;
     model.prior_origin = "job file: of a candidate pair";
   } else {
-    model.prior = std::clamp(pairs.empty() ? 1e-4 : learnt.em.lambda, 1e-9, 0.5);
-    model.prior_origin = "expected share of matches among the candidate pairs";
+    model.prior = std::clamp(is_learnt ? learnt.em.lambda : starts.front().lambda, 1e-9, 0.5);
+    model.prior_origin = is_learnt ? "expected share of matches among the candidate pairs" : "a guess: every second record has a partner";
   }
   describe_training(job, seen, combined, progress, model);
   if (model.comparisons.size() < 2)
     model.notes.push_back("train = \"candidates\" needs two comparisons or more: of one alone EM cannot tell which split is the true one");
-  if (learnt.em.lambda > 0.5 && !pairs.empty())
+  if (is_learnt && learnt.em.lambda > 0.5)
     model.notes.push_back("prior: more than half of the candidate pairs seem to match; it is set to 0.5, and what the model says is not to be trusted");
   model.update_weights();
   return model;

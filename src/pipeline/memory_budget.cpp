@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "comparison/tokens.hpp"
 #include "onefold/cleanse/build_columns.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/record/memory.hpp"
@@ -20,21 +21,6 @@ constexpr std::uint64_t kBytesPerToken = 36;
 constexpr std::uint64_t kTextBytesPerToken = 6;
 
 std::uint64_t mean_bytes(const TextColumn& texts) { return texts.size() == 0 ? 0 : texts.num_bytes() / texts.size(); }
-
-bool compares_tokens(config::Measure measure) {
-  using config::Measure;
-  switch (measure) {
-    case Measure::token_jaccard:
-    case Measure::token_overlap:
-    case Measure::tfidf:
-    case Measure::soft_tfidf:
-    case Measure::shared_code:
-    case Measure::overlap:
-    case Measure::overlap_share:
-    case Measure::overlap_weight: return true;
-    default: return false;
-  }
-}
 
 }  // namespace
 
@@ -102,7 +88,7 @@ std::uint64_t wave_token_bytes(const Context& context, const Columns& columns) {
     std::vector<AttributeIndex> listed;
     for (const auto& level : comparison.levels)
       config::for_each_leaf(level, [&](const config::Level& leaf) {
-        if (compares_tokens(leaf.measure)) listed.push_back(leaf.attribute.value_or(comparison.attribute));
+        if (comparison::token_kind_of(leaf.measure)) listed.push_back(leaf.attribute.value_or(comparison.attribute));
       });
     std::sort(listed.begin(), listed.end());
     listed.erase(std::unique(listed.begin(), listed.end()), listed.end());

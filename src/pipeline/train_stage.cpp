@@ -28,6 +28,25 @@ std::string read_everywhere(const mpi::Communicator& world, const std::string& p
   return text;
 }
 
+// Collective. Of a sample of each rule's blocks.
+std::vector<model::RuleCounts> count_rules(const Context& context, const Columns& columns, const BlockPlan& plan, std::uint64_t max_rows) {
+  const auto& job = context.job;
+  std::vector<model::RuleCounts> rules;
+  for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
+    release_if_short(context);
+    block::Blocks sample;
+    const auto sampler = score::block_sampler(job, rule, plan.rules[rule].num_pairs);
+    mpi::run_locally(context.world, [&] {
+      for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave)
+        read_blocks(context.world, context.work, blocks_product(rule, wave), sampler, sample);
+    });
+    rules.push_back(score::count_rule_patterns(context.world, job, columns, plan.scope, plan.keys, rule, plan.rules[rule].num_pairs,
+                                               sample, max_rows));
+    context.progress.update(rule + 1, job.blocking.size());
+  }
+  return rules;
+}
+
 // Collective. On rank 0, ascending.
 std::vector<model::CandidatePair> list_all_candidates(const Context& context, const Columns& columns, const BlockPlan& plan,
                                                       std::uint64_t max_rows) {
@@ -59,26 +78,18 @@ model::Model run_train_stage(const Context& context, const SourceFacts& facts, c
   model::TrainingCounts counts;
   counts.num_all_pairs = plan.scope.num_all_pairs();
   const std::uint64_t max_rows = max_batch_rows(context, columns, job.blocking.size());
-  // 1. u: what do random pairs look like?
-  if (job.model.train != config::Training::candidates)
+  if (job.model.train == config::Training::candidates) {
+    // 1. and 2. m, u and the prior: what do all candidates of a record look like?
+    counts.candidates = list_all_candidates(context, columns, plan, max_rows);
+  } else {
+    // 1. u: what do random pairs look like?
     counts.random_pairs = score::count_random_pairs(context.world, job, columns, plan.scope, max_rows);
-  for (const auto& comparison : job.comparisons)
-    counts.exact_collision.push_back(plan.scope.between_sources_only
-                                         ? -1.0
-                                         : score::exact_collision(columns.attributes[comparison.attribute].facts));
-  // 2. m and the prior: what do the pairs of each rule look like?
-  if (job.model.train == config::Training::candidates) counts.candidates = list_all_candidates(context, columns, plan, max_rows);
-  for (std::size_t rule = 0; rule < job.blocking.size() && job.model.train != config::Training::candidates; ++rule) {
-    release_if_short(context);
-    block::Blocks sample;
-    const auto sampler = score::block_sampler(job, rule, plan.rules[rule].num_pairs);
-    mpi::run_locally(context.world, [&] {
-      for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave)
-        read_blocks(context.world, context.work, blocks_product(rule, wave), sampler, sample);
-    });
-    counts.rules.push_back(score::count_rule_patterns(context.world, job, columns, plan.scope, plan.keys, rule,
-                                                      plan.rules[rule].num_pairs, sample, max_rows));
-    context.progress.update(rule + 1, job.blocking.size());
+    for (const auto& comparison : job.comparisons)
+      counts.exact_collision.push_back(plan.scope.between_sources_only
+                                           ? -1.0
+                                           : score::exact_collision(columns.attributes[comparison.attribute].facts));
+    // 2. m and the prior: what do the pairs of each rule look like?
+    counts.rules = count_rules(context, columns, plan, max_rows);
   }
   if (job.model.prior.kind == config::PriorConfig::Kind::rules) {
     std::vector<block::RuleKeys> rules;

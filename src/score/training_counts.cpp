@@ -150,9 +150,7 @@ block::TileSet tiles_of_chosen(const block::Blocks& local_blocks, const std::fun
 }
 
 std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64_t num_pairs) {
-  // A pair is seen from both of its ends.
-  const double wanted = static_cast<double>(job.model.max_training_pairs) * static_cast<double>(job.blocking.size());
-  const double share = wanted / static_cast<double>(std::max<std::uint64_t>(1, num_pairs));
+  const double share = static_cast<double>(job.model.max_training_pairs) / static_cast<double>(std::max<std::uint64_t>(1, num_pairs));
   return [sampler = Sampler(mix(job.seed, kRecordStream), share)](RecordId id) { return sampler.takes(id); };
 }
 

@@ -59,8 +59,12 @@ std::string stem_of(const std::string& path) {
   return name.empty() ? "source" : name;
 }
 
-// The attribute that holds several texts as one.
-constexpr std::string_view kAllText = "all_text";
+// The attribute that holds several texts as one; the data may have one of that name.
+std::string name_of_joined(const Draft& draft) {
+  std::string name = "all_text";
+  while (std::ranges::count(draft.schema.attributes, name, &Attribute::name) > 0) name += '_';
+  return name;
+}
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
@@ -109,7 +113,7 @@ std::string joined_columns_of(const Draft& draft, std::uint32_t t) {
     list += (list.empty() ? "" : ", ") + reference(draft, draft.schema.columns[*column]);
     ++num_columns;
   }
-  return num_columns == 0 ? "" : fmt::format(", {} = {}", kAllText, num_columns == 1 ? list : "[" + list + "]");
+  return num_columns == 0 ? "" : fmt::format(", {} = {}", name_of_joined(draft), num_columns == 1 ? list : "[" + list + "]");
 }
 
 // One line a column: what it was taken for.
@@ -197,7 +201,7 @@ void write_attributes(const Draft& draft, std::string& out) {
     out += fmt::format("[[attribute]]\nname    = \"{}\"\n{}", attribute.name, body);
   }
   if (!draft.joined_texts.empty())
-    out += fmt::format("\n# all texts of a record together\n[[attribute]]\nname    = \"{}\"\ntype    = \"text\"\n", kAllText);
+    out += fmt::format("\n# all texts of a record together\n[[attribute]]\nname    = \"{}\"\ntype    = \"text\"\n", name_of_joined(draft));
 }
 
 void write_rules(const Draft& draft, std::string& out) {
@@ -234,7 +238,7 @@ void write_comparisons(const Draft& draft, std::string& out) {
     if (comparison.term_frequency) out += fmt::format("term_frequency = {}\n", *comparison.term_frequency);
   }
   if (!draft.joined_texts.empty())
-    out += fmt::format("\n[[comparison]]\nattribute = \"{}\"\nlevels    = {}\n", kAllText, toml_list(levels_of_texts()));
+    out += fmt::format("\n[[comparison]]\nattribute = \"{}\"\nlevels    = {}\n", name_of_joined(draft), toml_list(levels_of_texts()));
 }
 
 void write_model(const Draft& draft, std::string& out) {

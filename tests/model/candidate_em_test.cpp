@@ -98,6 +98,17 @@ TEST(CandidateEm, the_model_is_of_candidate_pairs_and_says_so) {
   ASSERT_EQ(model.training.size(), 1U);
   EXPECT_TRUE(model.training[0].used);
   EXPECT_GT(model.comparisons[0].levels[1].weight, to_fixed(3));
+  // EM cannot find matches that agree less than the others do: nothing of it is used, and it is said.
+  auto switched = job;
+  switched.comparisons[0].m = {0.01, 0.04, 0.95};
+  switched.comparisons[1].m = {0.01, 0.99};
+  switched.comparisons[2].m = {0.01, 0.04, 0.95};
+  const auto failed = estimate_model(switched, counts);
+  ASSERT_EQ(failed.training.size(), 1U);
+  EXPECT_FALSE(failed.training[0].used);
+  EXPECT_NE(failed.prior_origin.find("guess"), std::string::npos);
+  EXPECT_EQ(failed.comparisons[1].levels[1].u_origin, "all candidates of 4000 records");
+  EXPECT_NEAR(failed.comparisons[1].levels[1].u, 0.075 * kM[1][1] + 0.925 * kU[1][1], 0.01);
   // Nothing to learn from: defaults, and it is said.
   counts.candidates.clear();
   const auto nothing = estimate_model(job, counts);

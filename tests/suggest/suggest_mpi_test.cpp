@@ -185,6 +185,14 @@ TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions
   EXPECT_EQ(num_joined, 2U);
   EXPECT_FALSE(find(job, "description")->compare);
   EXPECT_TRUE(find(job, "title")->compare);
+  // A column that has the name already.
+  described.replace(described.find("price"), 5, "all text");
+  folder.write("taken.csv", described);
+  std::string right = products(1);
+  folder.write("right_taken.csv", right.replace(right.find("price"), 5, "all text"));
+  const auto taken = config::parse_job(suggest_text({folder / "taken.csv", folder / "right_taken.csv"}), "suggested.toml", {});
+  EXPECT_NE(find(taken, "all_text"), nullptr);
+  EXPECT_NE(find(taken, "all_text_"), nullptr);
 }
 
 TEST(Suggest, parts_of_an_extract_are_one_source) {

@@ -6,10 +6,11 @@
 //
 //   w_j = odds of its pair j, were there no other          p_j = w_j / (1 + w_j + (sum of the other w) / partners)
 //
-// The prior odds in w are such that a share lambda of all pairs are matches in the end. For one partner these are the probabilities given that at most one pair is a match (as in Sadinle, JASA 112, 2017, for records linked
-// one to one); m, u and lambda then follow as usual (Winkler 1988).
+// The prior odds in w are such that a share lambda of all pairs are matches in the end. For one partner these are the probabilities given
+// that at most one pair is a match (as in Sadinle, JASA 112, 2017, for records linked one to one); m, u and lambda then follow as usual
+// (Winkler 1988).
 //
-// A comparison that misses a value says nothing. Sums go over integers in a fixed order: the same bits for any number of ranks.
+// A comparison that misses a value says nothing. One rank sums, in the order of the pairs: the same bits for any number of ranks.
 // Cost: O(starts * iterations * (pairs + patterns * comparisons)).
 #pragma once
 

@@ -47,8 +47,8 @@ inline constexpr std::uint64_t kAllRowsAtOnce = ~std::uint64_t{0};
 /// Local. Of blocks of a rule the part that shows all candidates of chosen records: tiles of pairs of which one at least is chosen.
 [[nodiscard]] block::TileSet tiles_of_chosen(const block::Blocks& local_blocks, const std::function<bool(RecordId)>& chosen);
 
-/// Local. Whether training looks at all candidates of a record: of all records while the rules have at most max_training_pairs each on
-/// average, else of a sample that has about so many.
+/// Local. Whether training looks at all candidates of a record: of all records while the rules have at most max_training_pairs together, else
+/// of a sample of records that has about so many. A pair is listed from each of its ends that is chosen: at most 32 bytes each, on rank 0.
 [[nodiscard]] std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64_t num_pairs);
 
 /// Collective. Candidate pairs of rule `rule` in these blocks, those of earlier rules left out, as each chosen record sees them; on rank 0
