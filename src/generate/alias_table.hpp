@@ -26,6 +26,9 @@ class AliasTable {
     return rest < cells_[cell].own ? cell : cells_[cell].other;
   }
 
+  /// Asks for the memory that draw(random) will read.
+  void prefetch(std::uint64_t random) const { __builtin_prefetch(&cells_[scale_to(random, cells_.size())]); }
+
   /// The probability of `index`, in units of 1 / (size() * 2^32). O(size()): for tests.
   [[nodiscard]] std::uint64_t share_of(std::uint32_t index) const;
 

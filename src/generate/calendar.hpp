@@ -44,9 +44,9 @@ inline constexpr Moment kLastMoment = 1'735'689'600;    // 2025-01-01, not reach
 inline void append_iso_date(Text& text, const Date& date) {
   text.append_number(static_cast<std::uint64_t>(date.year), 4);
   text.append('-');
-  text.append_number(date.month, 2);
+  text.append_two_digits(date.month);
   text.append('-');
-  text.append_number(date.day, 2);
+  text.append_two_digits(date.day);
 }
 
 /// "2024-03-01", `between`, "12:30:00".
@@ -57,11 +57,11 @@ inline void append_date_time(Text& text, Moment moment, char between) {
   append_iso_date(text, {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())});
   const auto second = static_cast<std::uint64_t>((at - day).count());
   text.append(between);
-  text.append_number(second / 3600, 2);
+  text.append_two_digits(second / 3600);
   text.append(':');
-  text.append_number(second / 60 % 60, 2);
+  text.append_two_digits(second / 60 % 60);
   text.append(':');
-  text.append_number(second % 60, 2);
+  text.append_two_digits(second % 60);
 }
 
 }  // namespace onefold::generate

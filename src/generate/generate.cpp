@@ -104,13 +104,23 @@ void make_rows(const Chunk& chunk, const ClusterPlan& plan, const Population& po
                RowBuffer& truth, SourceSummary& summary) {
   const std::string_view source_name = kSourceNames[static_cast<std::size_t>(chunk.source)];
   if (chunk.begins_file) rows.add_line(header_of(chunk.source));
+  // Persons come in no order, so each draws its names from cold memory: it is asked for some rows ahead.
+  constexpr std::uint64_t kAhead = 8;
+  std::array<PersonCopy, kAhead> ahead{};
+  const auto look_ahead = [&](std::uint64_t row) {
+    if (row >= chunk.last) return;
+    ahead[row % kAhead] = plan.at(chunk.source, row);
+    population.prefetch(ahead[row % kAhead].person);
+  };
+  for (std::uint64_t row = chunk.first; row < chunk.first + kAhead; ++row) look_ahead(row);
   for (std::uint64_t row = chunk.first; row < chunk.last; ++row) {
-    const PersonCopy who = plan.at(chunk.source, row);
+    const PersonCopy who = ahead[row % kAhead];
+    look_ahead(row + kAhead);
     Stream random(mix(derive(seed, Purpose::record, who.person), who.copy));
-    const Record record = make_record(population, chunk.source, who.person, random);
+    Record record = make_record(population, chunk.source, who.person, random);
+    count(record, summary);
     const Text id = source_id_of(chunk.source, row);
     append_record(chunk.source, id, record, random, rows);
-    count(record, summary);
 
     Text true_id("P");
     true_id.append_number(who.person + 1, 8);

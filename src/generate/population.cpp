@@ -65,6 +65,11 @@ const GivenName& Population::draw_given_name(Sex sex, int birth_year, std::uint6
   return (modern ? words_.modern[s] : words_.traditional[s]).draw(random);
 }
 
+void Population::prefetch(std::uint64_t number) const {
+  // The second word of the household's stream draws the family name: see person().
+  words_.surnames.draw_table.prefetch(mix(derive(seed_, Purpose::household, household_of(number).number), 1));
+}
+
 Person Population::person(std::uint64_t number) const {
   Person p;
   p.number = number;
@@ -139,6 +144,7 @@ Person Population::person(std::uint64_t number) const {
     p.surname_at_birth = words_.surnames.draw(surname.next());
     p.married_at = random_moment(surname);
   }
+  words_.surnames.prefetch(p.surname_at_birth);
   return p;
 }
 
@@ -263,11 +269,12 @@ Text Population::email_of(const Person& person, std::uint64_t seed) const {
     local.assign(nicknames.empty() ? given.view() : std::string_view(nicknames[random.below(static_cast<std::uint32_t>(nicknames.size()))]));
     if (form < 90) local.append(surname[0]);
   }
-  // Mailboxes have plain letters.
-  to_lower(local);
+  // Mailboxes have plain letters, in lower case.
   Text plain;
-  for (const char c : local.view())
-    if ((c >= 'a' && c <= 'z') || c == '.' || c == '_') plain.append(c);
+  for (const char c : local.view()) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if ((lower >= 'a' && lower <= 'z') || lower == '.' || lower == '_') plain.append(lower);
+  }
   if (plain.empty() || plain[0] == '.') plain.assign("post");
 
   // Short forms and common names are long taken by others: digits follow.

@@ -55,6 +55,8 @@ class Population {
   Population(const Vocabulary& vocabulary, std::uint64_t num_persons, std::uint64_t seed);
 
   [[nodiscard]] Person person(std::uint64_t number) const;
+  /// Brings the entry that draws the family name of this person's household into the caches: for persons that are soon asked for.
+  void prefetch(std::uint64_t number) const;
   [[nodiscard]] Text surname_at(const Person& person, Moment moment) const;
   [[nodiscard]] Address address_at(const Person& person, Moment moment) const;
   /// National digits without the leading 0.

@@ -65,7 +65,7 @@ struct Record {
 [[nodiscard]] char delimiter_of(SourceKind source);
 /// The id that row `row` (from 0) of a source has in its files.
 [[nodiscard]] Text source_id_of(SourceKind source, std::uint64_t row);
-/// Appends a row in the form of the source.
-void append_record(SourceKind source, const Text& source_id, const Record& record, Stream& random, RowBuffer& out);
+/// Appends a row in the form of the source, into which it puts the texts of `record` first.
+void append_record(SourceKind source, const Text& source_id, Record& record, Stream& random, RowBuffer& out);
 
 }  // namespace onefold::generate

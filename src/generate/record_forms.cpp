@@ -76,16 +76,15 @@ void abbreviate(Text& street) {
     if (street.view().ends_with(word)) return street.replace(street.size() - word.size(), word.size(), short_form);
 }
 
-void append_crm(const Text& id, const Record& record, Stream& random, RowBuffer& out) {
-  Text given_name = record.given_name;
+void append_crm(const Text& id, Record& record, Stream& random, RowBuffer& out) {
+  Text& given_name = record.given_name;
   if (given_name.size() > 1 && random.chance(600) && (record.flaws & (1U << static_cast<unsigned>(Flaw::dummy))) == 0) {
     given_name.append(' ');
     given_name.append(record.middle_initial);
   }
   Text birth_date;
   if (record.has_birth_date) append_iso_date(birth_date, record.birth_date);
-  Text street = record.street;
-  if (random.chance(1'200)) abbreviate(street);
+  if (random.chance(1'200)) abbreviate(record.street);
   Text updated;
   append_date_time(updated, record.updated, 'T');
   updated.append('Z');
@@ -96,7 +95,7 @@ void append_crm(const Text& id, const Record& record, Stream& random, RowBuffer&
   out.add_plain(birth_date.view());
   out.add_plain(record.email.view());
   out.add_plain(phone_in_form(record, random.below(3)).view());
-  out.add(street);
+  out.add(record.street);
   out.add_plain(record.town.view());
   out.add_plain(record.postcode.view());
   out.add_plain(updated.view());
@@ -126,12 +125,12 @@ Text full_name(const Record& record, Stream& random) {
   return name;
 }
 
-void append_webshop(const Text& id, const Record& record, Stream& random, RowBuffer& out) {
+void append_webshop(const Text& id, Record& record, Stream& random, RowBuffer& out) {
   Text name = full_name(record, random);
-  Text email = record.email;
-  Text street = record.street;
-  Text town = record.town;
-  Text postcode = record.postcode;
+  Text& email = record.email;
+  Text& street = record.street;
+  Text& town = record.town;
+  Text& postcode = record.postcode;
   if (random.chance(2'500)) abbreviate(street);
   const std::uint32_t habit = random.below(100);
   if (habit < 10) {
@@ -145,9 +144,9 @@ void append_webshop(const Text& id, const Record& record, Stream& random, RowBuf
       if (postcode[i] == ' ') postcode.replace(i, 1, "");
   Text birth_date;
   if (record.has_birth_date) {
-    birth_date.append_number(record.birth_date.day, 2);
+    birth_date.append_two_digits(record.birth_date.day);
     birth_date.append('/');
-    birth_date.append_number(record.birth_date.month, 2);
+    birth_date.append_two_digits(record.birth_date.month);
     birth_date.append('/');
     birth_date.append_number(static_cast<std::uint64_t>(record.birth_date.year), 4);
   }
@@ -166,12 +165,10 @@ void append_webshop(const Text& id, const Record& record, Stream& random, RowBuf
   out.end_row();
 }
 
-void append_callcentre(const Text& id, const Record& record, Stream& random, RowBuffer& out) {
-  Text surname = record.surname;
-  to_upper(surname);
-  Text given_name = record.given_name;
+void append_callcentre(const Text& id, Record& record, Stream& random, RowBuffer& out) {
+  to_upper(record.surname);
   const std::uint32_t form = random.below(100);
-  if (form < 15) to_upper(given_name);
+  if (form < 15) to_upper(record.given_name);
   Text birth_date;
   if (record.has_birth_date) {
     birth_date.append_number(record.birth_date.day);
@@ -185,8 +182,8 @@ void append_callcentre(const Text& id, const Record& record, Stream& random, Row
   constexpr std::uint32_t kForms[] = {1, 5, 6, 1};
 
   out.add_plain(id.view());
-  out.add(surname);
-  out.add(given_name);
+  out.add(record.surname);
+  out.add(record.given_name);
   out.add_plain(birth_date.view());
   out.add_plain(record.email.view());
   out.add_plain(phone_in_form(record, kForms[random.below(4)]).view());
@@ -226,7 +223,7 @@ Text source_id_of(SourceKind source, std::uint64_t row) {
   return id;
 }
 
-void append_record(SourceKind source, const Text& source_id, const Record& record, Stream& random, RowBuffer& out) {
+void append_record(SourceKind source, const Text& source_id, Record& record, Stream& random, RowBuffer& out) {
   switch (source) {
     case SourceKind::crm: return append_crm(source_id, record, random, out);
     case SourceKind::webshop: return append_webshop(source_id, record, random, out);

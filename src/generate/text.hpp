@@ -53,6 +53,11 @@ class Text {
     } while (number != 0 || (count < width && count < 20));
     append(std::string_view(digits + 20 - count, static_cast<std::size_t>(count)));
   }
+  /// `number` below 100, as two digits.
+  void append_two_digits(std::uint64_t number) {
+    append(static_cast<char>('0' + number / 10));
+    append(static_cast<char>('0' + number % 10));
+  }
   void replace(std::size_t at, std::size_t count, std::string_view by) {
     char tail[kCapacity];
     const std::size_t rest = size_ - at - count;

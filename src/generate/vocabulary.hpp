@@ -19,6 +19,8 @@ struct WordTable {
 
   [[nodiscard]] std::uint32_t draw(std::uint64_t random) const { return draw_table.draw(random); }
   [[nodiscard]] const std::string& operator[](std::size_t i) const { return words[i]; }
+  /// Asks for the memory of a word that is soon wanted; a long one has more elsewhere.
+  void prefetch(std::size_t i) const { __builtin_prefetch(&words[i]); }
   [[nodiscard]] std::size_t size() const { return words.size(); }
 };
 

@@ -114,7 +114,7 @@ TEST(Record, sources_have_the_columns_of_their_headers_and_the_rates_of_their_ha
     constexpr int kRecords = 10'000;
     for (std::uint64_t i = 0; i < kRecords; ++i) {
       Stream random(mix(11, i));
-      const Record record = make_record(population, source, i, random);
+      Record record = make_record(population, source, i, random);
       append_record(source, source_id_of(source, i), record, random, out);
       for (std::size_t f = 0; f < kNumFlaws; ++f) flaws[f] += (record.flaws >> f & 1U) != 0 ? 1 : 0;
       with_error += (record.flaws & kSpellingFlaws) != 0 ? 1 : 0;
