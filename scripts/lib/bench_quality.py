@@ -144,7 +144,8 @@ def measure(name, arguments, data, folder):
             "pairs": found["num_candidate_pairs"], "completeness": found["pairs_completeness"],
             "precision": at["pairwise"]["precision"], "recall": at["pairwise"]["recall"], "f1": at["pairwise"]["f1"],
             "best_f1": best["pairwise"]["f1"], "best_threshold": best["threshold"], "b_cubed_f1": at["b_cubed"]["f1"],
-            "best_b_cubed_f1": best["b_cubed"]["f1"], "to_beat": TO_BEAT[name],
+            "best_b_cubed_f1": best["b_cubed"]["f1"], "calibration_error": found["expected_calibration_error"],
+            "reliability_of": found["reliability_of"], "to_beat": TO_BEAT[name],
             "suggest_seconds": round(suggested - start, 2), "run_seconds": round(ran - suggested, 2)}
 
 
@@ -152,7 +153,7 @@ def line_of(row):
     beat = "/".join("-" if figure is None else f"{figure:.4f}" for figure in row["to_beat"])
     return (f"{row['set']:<15}{row['records']:>8,}{row['pairs']:>12,}{row['completeness']:>8.4f}  {row['precision']:.4f} "
             f"{row['recall']:.4f} {row['f1']:.4f} {row['b_cubed_f1']:.4f}   {row['best_f1']:.4f} {row['best_b_cubed_f1']:.4f} "
-            f"{row['best_threshold']:>9.6f}  {beat:<14}{row['suggest_seconds']:>7.1f}{row['run_seconds']:>7.1f}")
+            f"{row['best_threshold']:>9.6f}  {row['calibration_error']:.4f} {beat:<14}{row['suggest_seconds']:>7.1f}{row['run_seconds']:>7.1f}")
 
 
 def main():
@@ -184,9 +185,9 @@ def main():
         names = [name for name in names if "pairs" in SETS[name]]
     if not arguments.json:
         print("precision, recall, F1 of pairs and B-cubed F1 at the job's threshold; then F1 of pairs, B-cubed F1 and the threshold "
-              "where F1 is best\n"
+              "where F1 is best; expected calibration error\n"
               f"{'set':<15}{'records':>8}{'pairs':>12}{'compl.':>8}  {'prec.':<6} {'recall':<6} {'F1':<6} {'B3 F1':<6}   "
-              f"{'F1':<6} {'B3 F1':<6} {'threshold':>9}  {'to beat':<14}{'sugg s':>7}{'run s':>7}", flush=True)
+              f"{'F1':<6} {'B3 F1':<6} {'threshold':>9}  {'calib.':<6} {'to beat':<14}{'sugg s':>7}{'run s':>7}", flush=True)
     failed = False
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.keep or temporary

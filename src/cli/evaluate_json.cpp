@@ -171,6 +171,7 @@ std::string to_json(const Evaluation& evaluation) {
       {"at_threshold", at_threshold},
       {"best", evaluation.edges.best ? json_of(*evaluation.edges.best) : at_threshold},
       {"other_thresholds_basis", "best and sweep: connected components of the edges at or above each threshold, without cluster repair"},
+      {"reliability_of", evaluation.among_rivals ? "probability_among_rivals" : "probability"},
       {"expected_calibration_error", evaluation.edges.reliability.expected_calibration_error()},
       {"reliability", reliability(evaluation)},
       {"by_source", by_source(evaluation)},

@@ -164,7 +164,7 @@ std::string to_table(const Evaluation& evaluation, const TableParts& parts) {
   append_heading(out, evaluation);
   append_figures(out, evaluation);
   append_thresholds(out, evaluation, parts.sweep);
-  if (const auto table = text_of(evaluation.edges.reliability); !table.empty()) append(out, "\n{}", table);
+  if (const auto table = text_of(evaluation.edges.reliability, evaluation.among_rivals); !table.empty()) append(out, "\n{}", table);
   if (parts.by_source) append_sources(out, evaluation);
   if (parts.by_rule) append_rules(out, evaluation);
   if (evaluation.num_proposed_true_pairs) append_proposals(out, evaluation);

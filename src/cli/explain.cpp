@@ -51,6 +51,7 @@ Json json_of(const store::ExplainedEdge& edge) {
           {"dependence", corrections},
           {"weight_log2", edge.weight_log2},
           {"probability", edge.probability},
+          {"probability_among_rivals", edge.among_rivals ? Json(*edge.among_rivals) : Json()},
           {"link", edge.is_link}};
 }
 
@@ -69,13 +70,15 @@ Json json_of(const store::Explanation& explanation) {
   if (explanation.customer) {
     const auto& customer = *explanation.customer;
     // What is not finite would be no JSON.
-    const auto weakest = std::isfinite(customer.weakest_link_log2) ? Json(customer.weakest_link_log2) : Json();
+    const auto finite = [](double number) { return std::isfinite(number) ? Json(number) : Json(); };
     out["customer"] = {{"size", customer.size},
                        {"links", customer.links},
+                       {"density", customer.density},
                        {"bridges", customer.bridges},
                        {"bridge_split", customer.bridge_split},
                        {"articulation_points", customer.articulation_points},
-                       {"weakest_link_log2", weakest},
+                       {"weakest_link_log2", finite(customer.weakest_link_log2)},
+                       {"centrality", finite(customer.centrality)},
                        {"centre", customer.centre ? Json(customer.centre->text()) : Json()}};
   }
   out["path"] = Json::array();

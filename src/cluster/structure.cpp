@@ -1,10 +1,12 @@
 #include "onefold/cluster/structure.hpp"
 
 #include <algorithm>
+#include <boost/graph/betweenness_centrality.hpp>
 #include <boost/graph/biconnected_components.hpp>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/iterator/function_output_iterator.hpp>
 #include <boost/pending/disjoint_sets.hpp>
+#include <cmath>
 #include <numeric>
 #include <tuple>
 
@@ -55,8 +57,7 @@ void sort_without_twins(std::vector<WeightedLink>& links) {
   links.erase(std::unique(links.begin(), links.end(), is_twin), links.end());
 }
 
-// The links of blocks that are a link alone.
-std::vector<MemberLink> find_bridges(const std::vector<MemberLink>& links, std::uint32_t num_members, ClusterStructure& structure) {
+Graph graph_of(const std::vector<MemberLink>& links, std::uint32_t num_members) {
   std::vector<std::uint32_t> from;
   std::vector<std::uint32_t> to;
   from.reserve(2 * links.size());
@@ -65,7 +66,26 @@ std::vector<MemberLink> find_bridges(const std::vector<MemberLink>& links, std::
     from.insert(from.end(), {link.left, link.right});
     to.insert(to.end(), {link.right, link.left});
   }
-  Graph graph(boost::construct_inplace_from_sources_and_targets, from, to, num_members);
+  return Graph(boost::construct_inplace_from_sources_and_targets, from, to, num_members);
+}
+
+// [member] the share of the pairs of others whose shortest ways go over it, in units of 2^-20: whole numbers, so that what a sum's
+// order does to its last bit makes no difference between members that are placed alike.
+std::vector<std::int64_t> find_betweenness(const Graph& graph) {
+  const auto num_members = static_cast<double>(boost::num_vertices(graph));
+  std::vector<double> between(boost::num_vertices(graph), 0);
+  boost::brandes_betweenness_centrality(graph,
+                                        boost::make_iterator_property_map(between.begin(), boost::get(boost::vertex_index, graph)));
+  std::vector<std::int64_t> shares;
+  shares.reserve(between.size());
+  // Each pair was gone there and back.
+  for (const double b : between)
+    shares.push_back(std::llround(b / ((num_members - 1) * (num_members - 2)) * static_cast<double>(kWholeCentrality)));
+  return shares;
+}
+
+// The links of blocks that are a link alone.
+std::vector<MemberLink> find_bridges(const Graph& graph, const std::vector<MemberLink>& links, ClusterStructure& structure) {
   // Of a link that is searched from one end, the other direction stays at none.
   constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
   std::vector<std::uint32_t> block(boost::num_edges(graph), kNone);
@@ -124,6 +144,15 @@ std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vec
 
 }  // namespace
 
+double centrality_of(const ClusterStructure& structure) {
+  if (structure.size == 0 || structure.centrality == kUnknownCentrality) return std::numeric_limits<double>::quiet_NaN();
+  return static_cast<double>(structure.centrality) / static_cast<double>(kWholeCentrality);
+}
+
+double density_of(std::uint64_t size, std::uint64_t links) {
+  return size < 2 ? 1.0 : static_cast<double>(links) / (static_cast<double>(size) * static_cast<double>(size - 1) / 2);
+}
+
 ClusterStructure structure_of(std::vector<WeightedLink>& links) {
   ClusterStructure structure;
   structure.links = static_cast<std::uint64_t>(
@@ -133,7 +162,7 @@ ClusterStructure structure_of(std::vector<WeightedLink>& links) {
   if (links.size() == 1) {
     const WeightedLink& link = links.front();
     const std::uint32_t breaks = link.weight == kUnbreakable ? 0 : 1;
-    return {2, structure.links, breaks, 0, breaks, link.weight, link.left};
+    return {2, structure.links, breaks, 0, breaks, link.weight, 0, link.left};
   }
   std::vector<RecordId> members;
   for (const auto& link : links) members.insert(members.end(), {link.left, link.right});
@@ -156,18 +185,26 @@ ClusterStructure structure_of(std::vector<WeightedLink>& links) {
       if (link.weight != kUnbreakable) weight[member] += link.weight;
     }
   }
+  // Where all are linked with each other, none is between any.
+  std::vector<std::int64_t> between(num_members, 0);
+  if (links.size() < std::uint64_t{num_members} * (num_members - 1) / 2) {
+    const Graph graph = graph_of(inner, num_members);
+    if (links.size() * num_members <= kMostCentralityWork) between = find_betweenness(graph);
+    else structure.centrality = kUnknownCentrality;
+    // Two that are not linked have half of the others each, and so one in common, whoever else is taken away.
+    const bool is_dense = 2 * *std::min_element(num_links.begin(), num_links.end()) >= num_members;
+    if (!is_dense) {
+      const auto bridges = find_bridges(graph, inner, structure);
+      structure.bridges = static_cast<std::uint32_t>(bridges.size());
+      if (!bridges.empty()) structure.bridge_split = largest_split(inner, bridges, num_members);
+    }
+  }
   std::uint32_t centre = 0;
   for (std::uint32_t i = 1; i < num_members; ++i)
-    if (std::tie(num_links[i], weight[i]) > std::tie(num_links[centre], weight[centre])) centre = i;
+    if (std::tie(between[i], num_links[i], weight[i]) > std::tie(between[centre], num_links[centre], weight[centre])) centre = i;
   structure.centre = members[centre];
+  if (structure.centrality != kUnknownCentrality) structure.centrality = between[centre];
 
-  // Two that are not linked have half of the others each, and so one in common, whoever else is taken away.
-  const bool is_dense = 2 * *std::min_element(num_links.begin(), num_links.end()) >= num_members;
-  if (!is_dense) {
-    const auto bridges = find_bridges(inner, num_members, structure);
-    structure.bridges = static_cast<std::uint32_t>(bridges.size());
-    if (!bridges.empty()) structure.bridge_split = largest_split(inner, bridges, num_members);
-  }
   std::sort(inner.begin(), inner.end(), [](const MemberLink& a, const MemberLink& b) { return a.weight > b.weight; });
   DisjointSets trees(num_members);
   std::uint32_t num_trees = num_members;

@@ -214,7 +214,8 @@ void judge_one_by_one(const mpi::Communicator& world, const Part& part, const Cl
     rule.num_true_edges += is_true;
     rule.num_true_links += is_true && is_link;
     num_true += is_true;
-    if (is_judged) reliability.add(probability_of(edge.weight_log2), is_link, is_true);
+    if (is_judged)
+      reliability.add(edge.among_rivals == ScoredPair::kNoRivals ? probability_of(edge.weight_log2) : double{edge.among_rivals}, is_link, is_true);
     if (is_judged && !is_true && is_link && left.cluster == right.cluster) false_links.offer(edge);
     if (is_true && left.cluster != right.cluster) missed.offer(edge);
   }

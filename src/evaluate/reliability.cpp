@@ -59,9 +59,10 @@ double Reliability::expected_calibration_error() const {
   return pairs == 0 ? 0 : distance / static_cast<double>(pairs);
 }
 
-std::string text_of(const Reliability& reliability) {
+std::string text_of(const Reliability& reliability, bool among_rivals) {
   if (reliability.num_pairs() == 0) return {};
-  std::string out = fmt::format("{:<22}{:>12}{:>18}{:>14}\n", "match probability", "pairs", "expected matches", "true matches");
+  std::string out = fmt::format("{:<22}{:>12}{:>18}{:>14}\n", among_rivals ? "p among rivals" : "match probability", "pairs", "expected matches",
+                                "true matches");
   const auto row = [&](const std::string& name, const ReliabilityCounts& counts) {
     out += fmt::format("{:<22}{:>12}{:>18.4f}{:>14.4f}\n", name, counts.pairs, counts.expected_share(), counts.true_share());
   };

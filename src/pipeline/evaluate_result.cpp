@@ -145,6 +145,7 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
   evaluation.num_records = result.records().num_global();
   evaluation.sources = result.sources();
   evaluation.link_only = result.link_only();
+  evaluation.among_rivals = result.has_rivals();
 
   // 1. Each rank's records, and what is true about them.
   Labels labels;

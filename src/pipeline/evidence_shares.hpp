@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "onefold/cluster/repair.hpp"
+#include "onefold/cluster/rivals.hpp"
 #include "onefold/model/model.hpp"
 #include "onefold/mpi/communicator.hpp"
 
 namespace onefold::pipeline {
 
 /// Pairs below are taken to be no matches at all: 1 in 257.
-inline constexpr model::FixedWeight kLeastEvidence = model::FixedWeight{-8} << 20;
+inline constexpr model::FixedWeight kLeastEvidence = cluster::OddsTable::kLeast;
 
 /// The match probability, and for a thousandth the weight, up to 64 bits: probabilities of strong pairs are all but equal, and the best pair
 /// is to win. Probabilities go in steps of 1/64 bit and are made on one rank: exp2 is not the same in the last bit everywhere.
@@ -27,11 +28,9 @@ class EvidenceShares {
   [[nodiscard]] cluster::FixedShare operator()(std::uint32_t i, std::uint32_t j, model::FixedWeight weight) const;
 
  private:
-  [[nodiscard]] std::size_t step_of(model::FixedWeight weight) const;
-
   std::uint64_t partners_;
   std::vector<cluster::FixedShare> shares_;   // [step]
-  std::vector<std::uint64_t> odds_;           // [step], in 2^-20
+  cluster::OddsTable odds_;
   std::vector<std::uint64_t> sums_;           // [member] of the odds of its pairs
 };
 

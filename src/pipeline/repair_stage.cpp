@@ -15,6 +15,7 @@
 #include "onefold/score/pair_evaluator.hpp"
 #include "onefold/score/score_tiles.hpp"
 #include "repair_parts.hpp"
+#include "rival_odds.hpp"
 
 #include <fmt/format.h>
 
@@ -284,12 +285,6 @@ void adopt_labels(const Context& context, const Columns& columns, std::vector<Ne
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(context.world.size()), 0);
   for (const NewLabel& label : labels) ++counts[static_cast<std::size_t>(columns.distribution.owner(label.record))];
   for (const NewLabel& label : context.world.exchange(labels, counts)) components.labels[label.record - columns.first_record] = label.label;
-}
-
-// A model that was learnt so reads its weights so; but where no source has duplicates, rivals exclude each other already.
-bool candidates_compete(const config::Job& job) {
-  return (job.model.train == config::Training::candidates || !job.model.file.empty()) &&
-         !std::all_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; });
 }
 
 // Of comparisons and of keys: both are made from the values that come with the rows.

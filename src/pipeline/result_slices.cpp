@@ -34,6 +34,8 @@ void ResultSlices::damaged(const std::string& what) const {
   throw Error(ExitCode::input, file_->path() + ": " + what + "; the file is damaged, `onefold verify` says more");
 }
 
+bool ResultSlices::has_rivals() const { return file_->has("/edges/probability_among_rivals"); }
+
 bool ResultSlices::link_only() const {
   return file_->has("/cluster/link_only") && file_->read_int8("/cluster/link_only", 0, 1).at(0) == 1;
 }
@@ -74,11 +76,15 @@ std::vector<evaluate::ScoredPair> ResultSlices::local_edges() const {
     const auto right = file_->read_int64("/edges/right", first + begin, part);
     const auto weight = file_->read_double("/edges/weight_log2", first + begin, part);
     const auto rule = file_->read_int32("/edges/rule", first + begin, part);
+    const auto among_rivals = has_rivals() ? file_->read_double("/edges/probability_among_rivals", first + begin, part) : std::vector<double>{};
     for (std::uint64_t i = 0; i < part; ++i) {
       if (!exists(left[i]) || !exists(right[i])) damaged("/edges names a record that is not there");
       if (!std::isfinite(weight[i])) damaged("/edges/weight_log2 holds something that is not a finite number");
       if (rule[i] < 0 || static_cast<std::size_t>(rule[i]) >= rules_.size()) damaged("/edges/rule names a rule that is not there");
       edges[begin + i] = {static_cast<RecordId>(left[i]), static_cast<RecordId>(right[i]), weight[i], static_cast<std::uint32_t>(rule[i])};
+      if (among_rivals.empty()) continue;
+      if (!(among_rivals[i] >= 0 && among_rivals[i] <= 1)) damaged("/edges/probability_among_rivals holds something that is not a probability");
+      edges[begin + i].among_rivals = static_cast<float>(among_rivals[i]);
     }
   }
   return edges;

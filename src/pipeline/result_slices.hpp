@@ -26,6 +26,8 @@ class ResultSlices {
   [[nodiscard]] const std::vector<std::string>& sources() const { return sources_; }
   [[nodiscard]] const std::vector<std::string>& rules() const { return rules_; }
   [[nodiscard]] bool link_only() const;
+  /// Whether edges have a probability given the rivals of their records.
+  [[nodiscard]] bool has_rivals() const;
 
   /// Of this rank's records. Throw Error(input) on what cannot be.
   [[nodiscard]] std::vector<std::uint32_t> source_of_records() const;

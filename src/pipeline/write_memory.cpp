@@ -4,6 +4,7 @@
 
 #include "memory_budget.hpp"
 #include "parked.hpp"
+#include "rival_odds.hpp"
 
 namespace onefold::pipeline {
 
@@ -72,7 +73,8 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
       needs.customers.local_bytes = std::max(needs.customers.local_bytes, extent.num_bytes + num_records * kSentBytes);
     }
   });
-  for (auto* bytes : {&needs.records.fixed_bytes, &needs.customers.fixed_bytes, &needs.customers.local_bytes}) *bytes = world.max(*bytes);
+  needs.edges.fixed_bytes = RivalOdds::bytes(job, num_records);
+  for (auto* bytes : {&needs.edges.fixed_bytes, &needs.records.fixed_bytes, &needs.customers.fixed_bytes, &needs.customers.local_bytes}) *bytes = world.max(*bytes);
   return needs;
 }
 

@@ -17,6 +17,7 @@
 #include "onefold/store/result_file.hpp"
 #include "parked.hpp"
 #include "result_tables.hpp"
+#include "rival_odds.hpp"
 #include "write_memory.hpp"
 
 namespace onefold::pipeline {
@@ -89,28 +90,31 @@ std::function<std::string_view(std::string_view)> cleanser_of_elements(const con
 void write_structures(const cluster::Clusters& clusters, const std::vector<CustomerStructure>& structures, ResultWriter& writer) {
   using Structure = cluster::ClusterStructure;
   const auto write_column = [&](const std::string& name, auto value_of) {
-    std::vector<decltype(value_of(Structure{}))> values;
+    std::vector<decltype(value_of(Structure{}, 0))> values;
     values.reserve(clusters.size());
     auto next = structures.begin();
     for (std::size_t c = 0; c < clusters.size(); ++c) {
       const bool is_one = next == structures.end() || next->customer != clusters.id(c);
-      values.push_back(value_of(is_one ? Structure{.size = 1, .centre = clusters.id(c)} : next->links));
+      values.push_back(value_of(is_one ? Structure{.size = 1, .centre = clusters.id(c)} : next->links,
+                                clusters.begins[c + 1] - clusters.begins[c]));
       if (!is_one) ++next;
     }
     writer.write("/customers/" + name, values);
   };
   const auto write_count = [&](const std::string& name, std::uint32_t Structure::*count) {
-    write_column(name, [&](const Structure& s) { return s.size == 0 ? -1 : static_cast<std::int32_t>(s.*count); });
+    write_column(name, [&](const Structure& s, std::uint64_t) { return s.size == 0 ? -1 : static_cast<std::int32_t>(s.*count); });
   };
-  write_column("links", [](const Structure& s) { return static_cast<std::int64_t>(s.links); });
+  write_column("links", [](const Structure& s, std::uint64_t) { return static_cast<std::int64_t>(s.links); });
+  write_column("density", [](const Structure& s, std::uint64_t size) { return cluster::density_of(size, s.links); });
   write_count("bridges", &Structure::bridges);
   write_count("bridge_split", &Structure::bridge_split);
   write_count("articulation_points", &Structure::articulation_points);
-  write_column("weakest_link_log2", [](const Structure& s) {
+  write_column("weakest_link_log2", [](const Structure& s, std::uint64_t) {
     if (s.size == 0) return std::numeric_limits<double>::quiet_NaN();
     return s.weakest_link == cluster::kUnbreakable ? std::numeric_limits<double>::infinity() : model::to_double(s.weakest_link);
   });
-  write_column("centre", [](const Structure& s) { return s.size == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(s.centre); });
+  write_column("centrality", [](const Structure& s, std::uint64_t) { return cluster::centrality_of(s); });
+  write_column("centre", [](const Structure& s, std::uint64_t) { return s.size == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(s.centre); });
 }
 
 void write_customers(const Context& context, const Columns& columns, std::vector<CustomerStructure> structures, Customers& customers,
@@ -195,7 +199,9 @@ void write_customers(const Context& context, const Columns& columns, std::vector
   }
 }
 
-void write_edges(const Context& context, const model::Model& model, const ScoredPairs& pairs, const WindowNeeds& needs, ResultWriter& writer) {
+void write_edges(const Context& context, const Columns& columns, const model::Model& model, const ScoredPairs& pairs, const WindowNeeds& needs,
+                 ResultWriter& writer) {
+  const RivalOdds rivals(context, columns, pairs.edges);
   const auto space = model.pattern_space();
   const std::size_t num_comparisons = space.num_comparisons();
   const std::size_t num_term_frequencies = pairs.edges.num_term_frequencies;
@@ -204,6 +210,8 @@ void write_edges(const Context& context, const model::Model& model, const Scored
   auto right = writer.begin_numbers<std::int64_t>("/edges/right", num_edges);
   auto weight = writer.begin_numbers<double>("/edges/weight_log2", num_edges);
   auto probability = writer.begin_numbers<double>("/edges/probability", num_edges);
+  std::optional<store::NumberStream<double>> among_rivals;
+  if (rivals.groups().num_groups > 0) among_rivals.emplace(writer.begin_numbers<double>("/edges/probability_among_rivals", num_edges));
   auto pattern = writer.begin_numbers<std::int64_t>("/edges/pattern", num_edges);
   auto rule = writer.begin_numbers<std::int32_t>("/edges/rule", num_edges);
   auto level = writer.begin_numbers<std::int8_t>("/edges/level", num_edges, num_comparisons);
@@ -220,6 +228,7 @@ void write_edges(const Context& context, const model::Model& model, const Scored
     weight.append(numbers);
     std::transform(edges.weight.begin(), edges.weight.end(), numbers.begin(), model::probability_of);
     probability.append(numbers);
+    if (among_rivals) among_rivals->append(rivals.probabilities(edges));
     std::vector<std::int8_t> levels;
     levels.reserve(edges.size() * num_comparisons);
     for (const auto p : edges.pattern)
@@ -236,6 +245,11 @@ void write_edges(const Context& context, const model::Model& model, const Scored
   right.finish();
   weight.finish();
   probability.finish();
+  if (among_rivals) {
+    among_rivals->finish();
+    writer.write_once("/sources/rival_group", rivals.groups().group_of_source);
+    writer.write_once("/model/rival_partners", std::vector<std::int64_t>{static_cast<std::int64_t>(rivals.groups().partners)});
+  }
   pattern.finish();
   rule.finish();
   level.finish();
@@ -305,7 +319,7 @@ std::string run_write_stage(const Context& context, const SourceFacts& facts, co
   write_records(context, columns, facts, customers, needs.records, writer);
   std::vector<std::int64_t>().swap(customers.record_pins);
   std::vector<RecordId>().swap(customers.record_clusters);
-  write_edges(context, model, pairs, needs.edges, writer);
+  write_edges(context, columns, model, pairs, needs.edges, writer);
   write_repair(context, lists, cuts, needs.edges, writer);
   write_customers(context, columns, std::move(structures.customers), customers, needs.customers, writer);
   write_model(context, plan, model, pairs, writer);

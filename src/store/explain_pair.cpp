@@ -78,6 +78,7 @@ std::optional<ExplainedEdge> find_edge(const ResultReader& file, const ScoreTabl
                      .corrections = {},
                      .weight_log2 = file.read_double("/edges/weight_log2", at, 1).front(),
                      .probability = file.read_double("/edges/probability", at, 1).front()};
+  if (file.has("/edges/probability_among_rivals")) edge.among_rivals = file.read_double("/edges/probability_among_rivals", at, 1).front();
   double sum = tables.prior_weight_log2;
   for (std::size_t k = 0; k < level.size(); ++k) {
     const ComparisonRow& comparison = tables.comparisons[k];
@@ -193,10 +194,12 @@ std::optional<ExplainedCustomer> find_customer(const ResultReader& file, std::in
   const auto count = [&](const char* name) { return std::int64_t{file.read_int32(std::string("/customers/") + name, begin, 1).front()}; };
   ExplainedCustomer customer{file.read_int64("/customers/size", begin, 1).front(),
                              file.read_int64("/customers/links", begin, 1).front(),
+                             file.read_double("/customers/density", begin, 1).front(),
                              count("bridges"),
                              count("bridge_split"),
                              count("articulation_points"),
                              file.read_double("/customers/weakest_link_log2", begin, 1).front(),
+                             file.read_double("/customers/centrality", begin, 1).front(),
                              std::nullopt};
   const std::int64_t centre = file.read_int64("/customers/centre", begin, 1).front();
   if (centre >= 0 && static_cast<std::uint64_t>(centre) < file.num_rows("/records/source"))
@@ -299,14 +302,16 @@ std::string text_of(const Explanation& explanation) {
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
   if (explanation.customer) {
     const ExplainedCustomer& customer = *explanation.customer;
-    std::string text = fmt::format("The customer has {} records and {} links among its {} pairs", customer.size, customer.links,
-                                   customer.size * (customer.size - 1) / 2);
+    std::string text = fmt::format("The customer has {} records and {} links among its {} pairs (density {:.2f})", customer.size,
+                                   customer.links, customer.size * (customer.size - 1) / 2, customer.density);
     if (customer.bridges > 0)
       text += fmt::format("; {} of these are bridges, without which it would be two (at most {} records on the smaller side)", customer.bridges,
                           customer.bridge_split);
     if (customer.articulation_points > 0) text += fmt::format("; {} records hold it together alone", customer.articulation_points);
     if (std::isfinite(customer.weakest_link_log2)) text += fmt::format("; its weakest link weighs {:.3f}", customer.weakest_link_log2);
-    if (customer.centre) text += fmt::format("; {} has the most links", customer.centre->text());
+    if (customer.centre && customer.centrality > 0)
+      text += fmt::format("; {} is most between the others (centrality {:.2f})", customer.centre->text(), customer.centrality);
+    else if (customer.centre) text += fmt::format("; {} has the most and best links", customer.centre->text());
     line("{}.", text);
   }
   line("");
@@ -337,6 +342,8 @@ std::string text_of(const Explanation& explanation) {
     }
     line("");
     line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));
+    if (edge.among_rivals)
+      line("given the other candidates of both records, of which not all can be right: probability {}", probability_text(*edge.among_rivals));
     line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",
          explanation.threshold_weight_log2, explanation.threshold);
     if (explanation.cut_reason != 0)

@@ -92,7 +92,7 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
   for (const char* name : {"pin", "cluster_id", "size"}) csv.field(name);
   const bool has_structures = file.has("/customers/links");
   if (has_structures)
-    for (const char* name : {"links", "bridges", "bridge_split", "articulation_points", "weakest_link_log2"}) csv.field(name);
+    for (const char* name : {"links", "density", "bridges", "bridge_split", "articulation_points", "weakest_link_log2", "centrality"}) csv.field(name);
   for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(attributes[a]);
   for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(std::string(attributes[a]) + "_origin");
   csv.end_line();
@@ -103,13 +103,15 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
     const auto size = file.read_int64("/customers/size", first, count);
     std::vector<std::int64_t> links;
     std::vector<std::int32_t> bridges, split, points;
-    std::vector<double> weakest;
+    std::vector<double> density, weakest, centrality;
     if (has_structures) {
       links = file.read_int64("/customers/links", first, count);
+      density = file.read_double("/customers/density", first, count);
       bridges = file.read_int32("/customers/bridges", first, count);
       split = file.read_int32("/customers/bridge_split", first, count);
       points = file.read_int32("/customers/articulation_points", first, count);
       weakest = file.read_double("/customers/weakest_link_log2", first, count);
+      centrality = file.read_double("/customers/centrality", first, count);
     }
     std::vector<TextColumn> golden;
     std::vector<std::vector<std::int64_t>> origin;
@@ -120,10 +122,16 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(pin[i]).field(cluster[i]).field(size[i]);
       if (has_structures) {
-        csv.field(links[i]).field(bridges[i]).field(split[i]).field(points[i]);
         // Of customers that hang on no link, or were too large to be looked at, there is no such number.
-        if (std::isfinite(weakest[i])) csv.field(weakest[i]);
-        else csv.field("");
+        const auto finite = [&](double number) {
+          if (std::isfinite(number)) csv.field(number);
+          else csv.field("");
+        };
+        csv.field(links[i]);
+        finite(density[i]);
+        csv.field(bridges[i]).field(split[i]).field(points[i]);
+        finite(weakest[i]);
+        finite(centrality[i]);
       }
       for (const TextColumn& values : golden) csv.field(values[i]);
       for (const auto& records : origin) {
@@ -138,9 +146,10 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
 }
 
 void export_edges(const ResultReader& file, CsvLines& csv) {
-  for (const char* name :
-       {"left_source", "left_id", "right_source", "right_id", "probability", "weight_log2", "rule", "link"})
-    csv.field(name);
+  for (const char* name : {"left_source", "left_id", "right_source", "right_id", "probability"}) csv.field(name);
+  const bool has_rivals = file.has("/edges/probability_among_rivals");
+  if (has_rivals) csv.field("probability_among_rivals");
+  for (const char* name : {"weight_log2", "rule", "link"}) csv.field(name);
   csv.end_line();
   const RecordNames names(file);
   const TextColumn rules = all_text(file, "/blocking/rule");
@@ -151,10 +160,12 @@ void export_edges(const ResultReader& file, CsvLines& csv) {
     const auto probability = file.read_double("/edges/probability", first, count);
     const auto weight = file.read_double("/edges/weight_log2", first, count);
     const auto rule = file.read_int32("/edges/rule", first, count);
+    const auto among_rivals = has_rivals ? file.read_double("/edges/probability_among_rivals", first, count) : std::vector<double>{};
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(names.source(left[i])).field(names.id(left[i])).field(names.source(right[i])).field(names.id(right[i]));
-      csv.field(probability[i])
-          .field(weight[i])
+      csv.field(probability[i]);
+      if (has_rivals) csv.field(among_rivals[i]);
+      csv.field(weight[i])
           .field(name_at(rules, rule[i]))
           .field(weight[i] >= threshold ? "1" : "0")
           .end_line();

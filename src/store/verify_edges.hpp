@@ -22,6 +22,9 @@ std::string check_clusters(const ResultReader& file, const std::vector<std::int6
 /// wants it; lists are kept.
 std::string check_constraints(const ResultReader& file, const std::vector<std::int64_t>& cluster_of);
 
+/// What edges are worth given the other edges of their records, where these are rivals, follows from their weights.
+std::string check_rivals(const ResultReader& file, std::uint64_t num_records);
+
 /// What /customers says of bridges, articulation points and weakest links follows from the links. A second read of the edges for each
 /// `max_links` of them.
 std::string check_structures(const ResultReader& file, const std::vector<std::int64_t>& cluster_of, std::uint64_t max_links = std::uint64_t{1} << 24);

@@ -307,6 +307,7 @@ Verification verify_result(const std::string& path) {
   check("origins", [&] { return check_origins(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });
   check("weights", [&] { return check_weights(*file); });
+  check("rivals", [&] { return check_rivals(*file, cluster_of.size()); });
   check("clusters", [&] { return check_clusters(*file, cluster_of); });
   check("structures", [&] { return check_structures(*file, cluster_of); });
   check("constraints", [&] { return check_constraints(*file, cluster_of); });

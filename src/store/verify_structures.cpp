@@ -22,7 +22,7 @@ struct LinkOfCluster {
 struct Claims {
   std::vector<std::int64_t> size, links, centre;
   std::vector<std::int32_t> bridges, bridge_split, articulation_points;
-  std::vector<double> weakest;
+  std::vector<double> weakest, density, centrality;
 };
 
 Claims read_claims(const ResultReader& file, std::uint64_t first, std::uint64_t count) {
@@ -32,7 +32,9 @@ Claims read_claims(const ResultReader& file, std::uint64_t first, std::uint64_t 
           file.read_int32("/customers/bridges", first, count),
           file.read_int32("/customers/bridge_split", first, count),
           file.read_int32("/customers/articulation_points", first, count),
-          file.read_double("/customers/weakest_link_log2", first, count)};
+          file.read_double("/customers/weakest_link_log2", first, count),
+          file.read_double("/customers/density", first, count),
+          file.read_double("/customers/centrality", first, count)};
 }
 
 void check_one(const Claims& claims, std::size_t at, std::int64_t cluster, const cluster::ClusterStructure& found) {
@@ -44,16 +46,23 @@ void check_one(const Claims& claims, std::size_t at, std::int64_t cluster, const
   expect(claims.bridge_split[at], found.bridge_split, "bridge_split");
   expect(claims.articulation_points[at], found.articulation_points, "articulation_points");
   expect(claims.centre[at], found.centre, "centre");
-  const double weakest = found.weakest_link == cluster::kUnbreakable ? std::numeric_limits<double>::infinity()
-                                                                     : static_cast<double>(found.weakest_link) / kWeightUnits;
-  require(claims.weakest[at] == weakest, "customer of cluster {}: weakest_link_log2 {}, its links say {}", cluster, claims.weakest[at], weakest);
+  const auto expect_number = [&](double claimed, double computed, const char* what) {
+    require(claimed == computed || (std::isnan(claimed) && std::isnan(computed)), "customer of cluster {}: {} {}, its links say {}", cluster, what,
+            claimed, computed);
+  };
+  expect_number(claims.weakest[at],
+                found.weakest_link == cluster::kUnbreakable ? std::numeric_limits<double>::infinity()
+                                                            : static_cast<double>(found.weakest_link) / kWeightUnits,
+                "weakest_link_log2");
+  expect_number(claims.density[at], cluster::density_of(found.size, found.links), "density");
+  expect_number(claims.centrality[at], cluster::centrality_of(found), "centrality");
 }
 
 }  // namespace
 
 std::string check_structures(const ResultReader& file, const std::vector<std::int64_t>& cluster_of, std::uint64_t max_links) {
   if (!file.has("/customers/links")) return "not in this file";
-  for (const char* name : {"links", "centre", "bridges", "bridge_split", "articulation_points", "weakest_link_log2"})
+  for (const char* name : {"links", "density", "bridges", "bridge_split", "articulation_points", "weakest_link_log2", "centrality", "centre"})
     require(file.num_rows(std::string("/customers/") + name) == file.num_rows("/customers/cluster_id"), "/customers/{} has {} rows, there are {} customers",
             name, file.num_rows(std::string("/customers/") + name), file.num_rows("/customers/cluster_id"));
   const ScoreTables tables = read_score_tables(file);
@@ -110,9 +119,11 @@ std::string check_structures(const ResultReader& file, const std::vector<std::in
     for (std::size_t at = 0; at < ids.size(); ++at) {
       const std::int64_t cluster = ids[at];
       if (claims.bridges[at] == -1) {
-        require(claims.links[at] == static_cast<std::int64_t>(num_links[static_cast<std::size_t>(cluster)]) && claims.size[at] > 1,
-                "customer of cluster {}: {} links of {} records, there are {}", cluster, claims.links[at], claims.size[at],
-                num_links[static_cast<std::size_t>(cluster)]);
+        const std::uint64_t links_here = num_links[static_cast<std::size_t>(cluster)];
+        require(claims.links[at] == static_cast<std::int64_t>(links_here) && claims.size[at] > 1 &&
+                    claims.density[at] == cluster::density_of(static_cast<std::uint64_t>(claims.size[at]), links_here),
+                "customer of cluster {}: {} links of {} records, density {}; there are {} links", cluster, claims.links[at], claims.size[at],
+                claims.density[at], links_here);
         continue;
       }
       of_one.clear();
@@ -124,7 +135,7 @@ std::string check_structures(const ResultReader& file, const std::vector<std::in
     }
     begin = end;
   }
-  return fmt::format("links, bridges and weakest links of {} customers; {} hang on a link with two records or more on each side", looked_at, on_a_bridge);
+  return fmt::format("links, bridges, weakest links and centres of {} customers; {} hang on a link with two records or more on each side", looked_at, on_a_bridge);
 }
 
 }  // namespace onefold::store

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
 
 #include "onefold/record/hash.hpp"
@@ -31,6 +33,38 @@ std::vector<std::size_t> parts(const Links& links, const std::set<RecordId>& mem
   return sizes;
 }
 
+// [record] the share of pairs of others whose shortest ways go over it: all ways are walked, pair by pair.
+std::map<RecordId, double> betweenness(const Links& links, const std::set<RecordId>& members) {
+  std::map<RecordId, double> between;
+  std::map<RecordId, std::map<RecordId, std::pair<int, double>>> ways;   // from, to: length and number of the shortest
+  for (const auto from : members) {
+    auto& mine = ways[from];
+    mine[from] = {0, 1};
+    for (int length = 0; mine.size() < members.size(); ++length) {
+      std::map<RecordId, std::pair<int, double>> next;
+      for (const auto& link : links)
+        for (const auto& [one, other] : {std::pair(link.left, link.right), std::pair(link.right, link.left)}) {
+          const auto at = mine.find(one);
+          if (at == mine.end() || at->second.first != length || mine.contains(other)) continue;
+          next[other].first = length + 1;
+          next[other].second += at->second.second;
+        }
+      mine.insert(next.begin(), next.end());
+    }
+  }
+  const auto n = static_cast<double>(members.size());
+  for (const auto record : members)
+    for (const auto from : members)
+      for (const auto to : members) {
+        if (from >= to || record == from || record == to) continue;
+        const auto& [length, number] = ways[from][to];
+        const auto& [length_before, number_before] = ways[from][record];
+        const auto& [length_behind, number_behind] = ways[record][to];
+        if (length_before + length_behind == length) between[record] += number_before * number_behind / number / ((n - 1) * (n - 2) / 2);
+      }
+  return between;
+}
+
 // Link by link, record by record, threshold by threshold. No must-links beside links.
 ClusterStructure naive(const Links& links) {
   constexpr auto kNobody = std::numeric_limits<RecordId>::max();
@@ -55,18 +89,20 @@ ClusterStructure naive(const Links& links) {
       if (other.weight > link.weight) heavier.push_back(other);
     if (parts(heavier, members, links.size(), kNobody).size() > 1) out.weakest_link = std::min(out.weakest_link, link.weight);
   }
-  std::pair<std::size_t, std::int64_t> best{0, 0};
+  auto between = betweenness(links, members);
+  std::tuple<std::int64_t, std::size_t, std::int64_t> best{-1, 0, 0};
   for (const auto record : members) {
-    std::pair<std::size_t, std::int64_t> mine{0, 0};
+    std::tuple<std::int64_t, std::size_t, std::int64_t> mine{std::llround(between[record] * static_cast<double>(kWholeCentrality)), 0, 0};
     for (const auto& link : links)
       if (link.left == record || link.right == record) {
-        ++mine.first;
-        if (link.weight != kUnbreakable) mine.second += link.weight;
+        ++std::get<1>(mine);
+        if (link.weight != kUnbreakable) std::get<2>(mine) += link.weight;
       }
-    if (best.first > 0 && mine <= best) continue;
+    if (mine <= best) continue;
     best = mine;
     out.centre = record;
   }
+  out.centrality = std::get<0>(best);
   return out;
 }
 
@@ -77,26 +113,63 @@ void expect_equal(const ClusterStructure& found, const ClusterStructure& expecte
   EXPECT_EQ(found.articulation_points, expected.articulation_points);
   EXPECT_EQ(found.bridge_split, expected.bridge_split);
   EXPECT_EQ(found.weakest_link, expected.weakest_link);
+  EXPECT_EQ(found.centrality, expected.centrality);
   EXPECT_EQ(found.centre, expected.centre);
 }
 
+std::int64_t share(double part, double all) { return std::llround(part / all * static_cast<double>(kWholeCentrality)); }
+
 TEST(ClusterStructure, two_triangles_on_a_bridge_split_in_the_middle) {
   Links links = {{10, 11, 9}, {10, 12, 8}, {11, 12, 9}, {20, 21, 9}, {20, 22, 9}, {21, 22, 9}, {12, 20, 5}};
-  expect_equal(structure_of(links), {6, 7, 1, 2, 3, 5, 20});
+  expect_equal(structure_of(links), {6, 7, 1, 2, 3, 5, share(6, 10), 20});
 }
 
 TEST(ClusterStructure, a_chain_is_all_bridges_and_a_pair_is_one) {
   Links chain = {{1, 2, 7}, {2, 3, 6}, {3, 4, 8}, {4, 5, 9}};
-  expect_equal(structure_of(chain), {5, 4, 4, 3, 2, 6, 4});
+  expect_equal(structure_of(chain), {5, 4, 4, 3, 2, 6, share(4, 6), 3});
   Links pair = {{3, 9, -2}};
-  expect_equal(structure_of(pair), {2, 1, 1, 0, 1, -2, 3});
+  expect_equal(structure_of(pair), {2, 1, 1, 0, 1, -2, 0, 3});
 }
 
 TEST(ClusterStructure, a_must_link_cannot_fail_and_a_link_beside_it_is_no_bridge) {
   Links alone = {{1, 2, kUnbreakable}};
-  expect_equal(structure_of(alone), {2, 0, 0, 0, 0, kUnbreakable, 1});
+  expect_equal(structure_of(alone), {2, 0, 0, 0, 0, kUnbreakable, 0, 1});
   Links twice = {{1, 2, 5}, {1, 2, kUnbreakable}, {2, 3, 6}};
-  expect_equal(structure_of(twice), {3, 2, 1, 1, 1, 6, 2});
+  expect_equal(structure_of(twice), {3, 2, 1, 1, 1, 6, kWholeCentrality, 2});
+}
+
+TEST(ClusterStructure, where_all_are_linked_none_is_central_and_density_is_one) {
+  Links links = {{1, 2, 5}, {1, 3, 5}, {1, 4, 5}, {2, 3, 5}, {2, 4, 6}, {3, 4, 5}};
+  const auto found = structure_of(links);
+  expect_equal(found, {4, 6, 0, 0, 0, 5, 0, 2});
+  EXPECT_EQ(density_of(found.size, found.links), 1);
+  EXPECT_EQ(density_of(4, 3), 0.5);
+  EXPECT_EQ(density_of(1, 0), 1);
+}
+
+TEST(ClusterStructure, a_star_hangs_on_its_centre_alone) {
+  Links star = {{1, 9, 5}, {2, 9, 5}, {3, 9, 5}, {4, 9, 5}};
+  const auto found = structure_of(star);
+  expect_equal(found, {5, 4, 4, 1, 1, 5, kWholeCentrality, 9});
+  EXPECT_EQ(centrality_of(found), 1);
+  EXPECT_TRUE(std::isnan(centrality_of({.size = 0})));
+}
+
+TEST(ClusterStructure, what_would_take_too_long_is_not_looked_at_and_the_centre_goes_by_links) {
+  // Record 7 has links to all, the others to four of five.
+  const auto graph = [](RecordId n) {
+    Links links;
+    for (RecordId i = 0; i < n; ++i)
+      for (RecordId j = i + 1; j < n; ++j)
+        if (i == 7 || j == 7 || mix(i, j) % 5 != 0) links.push_back({i, j, 1});
+    return links;
+  };
+  auto small = graph(60);
+  EXPECT_GT(structure_of(small).centrality, 0);
+  auto large = graph(1'000);
+  const auto found = structure_of(large);
+  EXPECT_EQ(found.centrality, kUnknownCentrality);
+  EXPECT_EQ(found.centre, 7U);
 }
 
 TEST(ClusterStructure, agrees_with_taking_away_each_link_and_each_record_in_turn) {

@@ -117,6 +117,16 @@ TEST(JudgeEdges, judges_each_edge_by_its_rule_and_lists_the_worst) {
   }
 }
 
+TEST(JudgeEdges, probabilities_among_rivals_are_what_is_reliable_where_the_result_has_them) {
+  const Labels labels = labels_of({0, 0, 1}, {0, 0, 1});
+  const auto found = judge(labels, {{0, 1, 5, 0, 0.97F}, {1, 2, 5, 0, 0.02F}, {0, 2, -1, 0}}, {}).reliability;
+  EXPECT_EQ(found.bins[12].pairs, 1U);
+  EXPECT_EQ(found.bins[12].matches, 1U);
+  EXPECT_EQ(found.bins[1].pairs, 1U);
+  EXPECT_EQ(found.bins[1].matches, 0U);
+  EXPECT_EQ(found.bins[5].pairs, 1U) << "an edge without it counts with its match probability, 1 / 3";
+}
+
 TEST(JudgeEdges, links_through_records_without_truth) {
   const Labels labels = labels_of({0, kNoTrueClass, 0}, {0, 1, 2});
   const auto best = judge(labels, {{0, 1, 5, 0}, {1, 2, 3, 0}}, {}).best;

@@ -12,6 +12,13 @@ namespace {
 
 double uniform(std::uint64_t n) { return static_cast<double>(mix(11, n) >> 11) * 0x1p-53; }
 
+TEST(Reliability, the_table_says_which_probabilities_it_is_about) {
+  Reliability reliability;
+  reliability.add(0.4, false, false);
+  EXPECT_NE(text_of(reliability).find("match probability"), std::string::npos);
+  EXPECT_NE(text_of(reliability, true).find("p among rivals"), std::string::npos);
+}
+
 TEST(Reliability, of_probabilities_that_mean_what_they_say_has_hardly_any_error) {
   Reliability honest, boastful;
   for (std::uint64_t n = 0; n < 200'000; ++n) {

@@ -5,12 +5,14 @@
 // Every tenth row of a source is in quarantine.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "onefold/cluster/rivals.hpp"
 #include "onefold/store/result_file.hpp"
 
 namespace onefold::test {
@@ -23,13 +25,15 @@ struct TinyEdge {
 
 struct TinyResult {
   std::vector<std::string> source_names = {"crm", "shop"};
+  std::vector<std::int32_t> rival_group;            // of sources; empty: nobody has rivals
+  std::vector<double> among_rivals;
   std::vector<std::int64_t> rows_read, records, quarantined, first_record_id;
   std::vector<std::int32_t> record_source;
   std::vector<std::string> source_id, true_id;
   std::vector<std::int64_t> row, pin, cluster_id;
   std::vector<std::int64_t> customer_pin, customer_cluster, customer_size, customer_links, customer_centre;
   std::vector<std::int32_t> customer_bridges, customer_bridge_split, customer_articulation_points;
-  std::vector<double> customer_weakest_link_log2;
+  std::vector<double> customer_weakest_link_log2, customer_density, customer_centrality;
   std::vector<std::string> golden_name, golden_note;
   std::vector<std::int64_t> origin_name, origin_note;
   std::vector<std::int64_t> left, right, pattern;
@@ -108,6 +112,8 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     // A chain, whose second link is the weaker one.
     const std::int64_t size = out.customer_size.back();
     out.customer_links.push_back(size - 1);
+    out.customer_density.push_back(size == 3 ? 2.0 / 3 : 1);
+    out.customer_centrality.push_back(size == 3 ? 1 : 0);
     out.customer_bridges.push_back(static_cast<std::int32_t>(size - 1));
     out.customer_bridge_split.push_back(size > 1 ? 1 : 0);
     out.customer_articulation_points.push_back(size == 3 ? 1 : 0);
@@ -129,7 +135,25 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
   return out;
 }
 
-/// This rank's share of a column that all ranks hold.
+/// Records of the second source are rivals.
+inline TinyResult with_rivals(TinyResult tiny) {
+  tiny.rival_group = {-1, 0};
+  tiny.among_rivals = tiny.probability;
+  const auto of_shop = [&](std::int64_t record) { return tiny.record_source[static_cast<std::size_t>(record)] == 1; };
+  const cluster::OddsTable table;
+  const auto odds = [&](std::size_t e) { return table(std::llround(tiny.weight_log2[e] * (1 << 20))); };
+  for (std::size_t e = 0; e < tiny.left.size(); ++e) {
+    const auto seen = [&](std::int64_t record, std::int64_t other) {
+      std::uint64_t sum = 0;
+      for (std::size_t f = 0; f < tiny.left.size(); ++f)
+        if ((tiny.left[f] == record && of_shop(tiny.right[f])) || (tiny.right[f] == record && of_shop(tiny.left[f]))) sum += odds(f);
+      return of_shop(other) ? cluster::expand(cluster::compact(sum)) : 0;
+    };
+    tiny.among_rivals[e] = cluster::probability_among_rivals(odds(e), seen(tiny.left[e], tiny.right[e]), seen(tiny.right[e], tiny.left[e]), 1);
+  }
+  return tiny;
+}
+
 /// Both exact: a quarter of a bit less.
 inline TinyResult with_dependence(TinyResult tiny) {
   tiny.dependence_log2 = {-0.25, 0, 0, 0, 0, 0};
@@ -142,6 +166,7 @@ inline TinyResult with_dependence(TinyResult tiny) {
   return tiny;
 }
 
+/// This rank's share of a column that all ranks hold.
 template <typename T>
 std::span<const T> local_share(const mpi::Communicator& world, const std::vector<T>& all, std::size_t width = 1) {
   const std::size_t rows = all.size() / width;
@@ -185,6 +210,8 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/customers/bridge_split", local_share(world, tiny.customer_bridge_split));
   writer.write("/customers/articulation_points", local_share(world, tiny.customer_articulation_points));
   writer.write("/customers/weakest_link_log2", local_share(world, tiny.customer_weakest_link_log2));
+  writer.write("/customers/density", local_share(world, tiny.customer_density));
+  writer.write("/customers/centrality", local_share(world, tiny.customer_centrality));
   writer.write("/customers/centre", local_share(world, tiny.customer_centre));
   writer.write("/customers/golden/name", local_share(world, tiny.golden_name));
   writer.write("/customers/golden/note", local_share(world, tiny.golden_note));
@@ -194,6 +221,11 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/edges/right", local_share(world, tiny.right));
   writer.write("/edges/weight_log2", local_share(world, tiny.weight_log2));
   writer.write("/edges/probability", local_share(world, tiny.probability));
+  if (!tiny.rival_group.empty()) {
+    writer.write("/edges/probability_among_rivals", local_share(world, tiny.among_rivals));
+    writer.write_once("/sources/rival_group", tiny.rival_group);
+    writer.write_once("/model/rival_partners", std::vector<std::int64_t>{1});
+  }
   writer.write("/edges/pattern", local_share(world, tiny.pattern));
   writer.write("/edges/rule", local_share(world, tiny.rule));
   writer.write_matrix("/edges/level", local_share(world, tiny.level, 2), 2);

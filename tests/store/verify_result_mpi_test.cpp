@@ -71,7 +71,18 @@ TEST(VerifyResult, adds_up_corrections_for_dependence) {
   const auto& world = test::world();
   const test::TemporaryFolder folder(world);
   test::write_tiny(world, folder / "x.h5", test::with_dependence(test::tiny_result(100)));
-  if (world.is_root()) EXPECT_TRUE(verify_result(folder / "x.h5").passed());
+  if (world.is_root()) {
+    EXPECT_TRUE(verify_result(folder / "x.h5").passed());
+  }
+}
+
+TEST(VerifyResult, computes_again_what_edges_are_worth_among_rivals) {
+  const auto& world = test::world();
+  const test::TemporaryFolder folder(world);
+  test::write_tiny(world, folder / "x.h5", test::with_rivals(test::tiny_result(100)));
+  if (world.is_root()) {
+    for (const auto& check : verify_result(folder / "x.h5").checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
+  }
 }
 
 TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
@@ -133,12 +144,20 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
          t = test::with_dependence(std::move(t));
          t.dependence_log2[0] -= 1.0 / (1 << 20);
        }},
+      {"rivals", "a probability among rivals changed",
+       [](TinyResult& t) {
+         t = test::with_rivals(std::move(t));
+         t.among_rivals[5] *= 0.99;
+       }},
+      {"rivals", "rivals of another source", [](TinyResult& t) { t = test::with_rivals(std::move(t)), t.rival_group = {0, -1}; }},
       {"clusters", "a threshold that makes edges between customers links",
        [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},
       {"structures", "a bridge less", [](TinyResult& t) { --t.customer_bridges[3]; }},
       {"structures", "a link more", [](TinyResult& t) { ++t.customer_links[3]; }},
       {"structures", "another weakest link", [](TinyResult& t) { t.customer_weakest_link_log2[3] = 6.5; }},
+      {"structures", "another density", [](TinyResult& t) { t.customer_density[3] = 1; }},
+      {"structures", "another centrality", [](TinyResult& t) { t.customer_centrality[3] = 0.5; }},
       {"structures", "another centre", [](TinyResult& t) { --t.customer_centre[3]; }},
       {"structures", "a record that holds nothing together", [](TinyResult& t) { ++t.customer_articulation_points[3]; }},
       {"structures", "a bridge in the middle", [](TinyResult& t) { ++t.customer_bridge_split[3]; }},

@@ -27,6 +27,8 @@ struct ScoredPair {
   RecordId right = 0;
   double weight_log2 = 0;
   std::uint32_t rule = 0;
+  float among_rivals = kNoRivals;   ///< probability, given the rivals of both records, where the result says it
+  static constexpr float kNoRivals = -1;
   bool operator==(const ScoredPair&) const = default;
 };
 

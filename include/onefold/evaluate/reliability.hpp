@@ -41,7 +41,7 @@ struct Reliability {
   bool operator==(const Reliability&) const = default;
 };
 
-/// A table for people; empty when there are no pairs.
-[[nodiscard]] std::string text_of(const Reliability& reliability);
+/// A table for people; empty when there are no pairs. `among_rivals`: probabilities are those.
+[[nodiscard]] std::string text_of(const Reliability& reliability, bool among_rivals = false);
 
 }  // namespace onefold::evaluate

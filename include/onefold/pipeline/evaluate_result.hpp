@@ -64,6 +64,7 @@ struct Evaluation {
   std::uint64_t num_candidate_pairs = 0;
   std::uint64_t num_comparable_pairs = 0;
   bool link_only = false;
+  bool among_rivals = false;   ///< what edges.reliability is about: probabilities given the rivals of both records
   double threshold = 0;
   double threshold_weight_log2 = 0;
   std::vector<std::string> sources;           ///< names

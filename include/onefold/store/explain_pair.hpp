@@ -56,6 +56,7 @@ struct ExplainedEdge {
   std::vector<ExplainedCorrection> corrections;   ///< those that are not 0
   double weight_log2 = 0;
   double probability = 0;
+  std::optional<double> among_rivals;   ///< probability, given the other candidates of both records, where these compete
   bool is_link = false;
 };
 
@@ -72,10 +73,12 @@ struct ExplainedHop {
 struct ExplainedCustomer {
   std::int64_t size = 0;
   std::int64_t links = 0;
+  double density = 0;
   std::int64_t bridges = 0;
   std::int64_t bridge_split = 0;
   std::int64_t articulation_points = 0;
   double weakest_link_log2 = 0;   ///< infinite or NaN: no link that could fail, or unknown
+  double centrality = 0;          ///< of the centre; NaN: unknown
   std::optional<RecordName> centre;
 };
 
