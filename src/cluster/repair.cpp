@@ -40,12 +40,16 @@ bool ComponentRepair::Mean::equals(const Mean& other) const {
   return sum >= 0 && other.sum >= 0 && product(sum, other.num_pairs) == product(other.sum, num_pairs);
 }
 
-void ComponentRepair::reset(std::uint32_t num_members) {
+void ComponentRepair::reset(std::uint32_t num_members, std::uint32_t num_lasting, std::uint32_t num_alone) {
   num_members_ = num_members;
+  num_lasting_ = num_lasting;
+  num_alone_ = num_alone;
   const std::size_t num_pairs = num_members < 2 ? 0 : cell(num_members - 1, num_members - 2) + 1;
   sums_.assign(num_pairs, 0);
   weights_.assign(num_pairs, 0);
   inner_.assign(num_members, 0);
+  lasting_.assign(num_pairs * num_lasting_, {});
+  inner_lasting_.assign(num_members * num_lasting_, {});
   flags_.assign(num_pairs, 0);
   sizes_.assign(num_members, 1);
   part_.resize(num_members);
@@ -60,6 +64,10 @@ void ComponentRepair::add_evidence(std::uint32_t i, std::uint32_t j, FixedShare 
   sums_[cell(i, j)] = probability;
   weights_[cell(i, j)] = std::clamp<std::int64_t>(weight, 0, kMostWeight);
   if (is_link) flags_[cell(i, j)] |= kLink;
+}
+
+void ComponentRepair::add_lasting(std::uint32_t i, std::uint32_t j, std::uint32_t which, bool differs) {
+  lasting_[cell(i, j) * num_lasting_ + which] = {1, differs ? 1U : 0U};
 }
 
 void ComponentRepair::forbid(std::uint32_t i, std::uint32_t j, CutReason reason) { flags_[cell(i, j)] |= flag_of(reason); }
@@ -78,11 +86,34 @@ bool ComponentRepair::stands_out(std::uint32_t a, std::uint32_t b) const {
   return is_below(a) && is_below(b);
 }
 
+// One record and a group of two or more, below what is usual within this.
+bool ComponentRepair::is_far_from_others(std::uint32_t a, std::uint32_t b) const {
+  const std::uint32_t group = sizes_[a] > 1 ? a : b;
+  const std::int64_t pairs_within = sizes_[group] * (sizes_[group] - 1) / 2;
+  return product(weights_[cell(a, b)], pairs_within) * static_cast<Uint128>(kContrastDenominator) <
+         product(inner_[group], sizes_[a] * sizes_[b]) * static_cast<Uint128>(kContrastNumerator);
+}
+
+bool ComponentRepair::differs_for_life(std::uint32_t a, std::uint32_t b) const {
+  std::size_t num_different = 0;
+  for (std::size_t which = 0; which < num_lasting_; ++which) {
+    const Lasting& between = lasting_[cell(a, b) * num_lasting_ + which];
+    if (between.known == 0 || 4 * std::uint64_t{between.differ} < kLastingBetween * between.known) continue;
+    if (++num_different == 2 && (std::min(sizes_[a], sizes_[b]) > 1 || is_far_from_others(a, b))) return true;
+    const auto agrees_within = [&](std::uint32_t group) {
+      const Lasting& inner = inner_lasting_[group * num_lasting_ + which];
+      return inner.known >= kLeastLastingPairs && 4 * std::uint64_t{inner.differ} <= kLastingWithin * inner.known;
+    };
+    if (which < num_alone_ && agrees_within(a) && agrees_within(b)) return true;
+  }
+  return false;
+}
+
 ComponentRepair::Mean ComponentRepair::mean_of(std::uint32_t a, std::uint32_t b) const {
   const std::size_t at = cell(a, b);
   if ((flags_[at] & (kLink | kForbidden)) != kLink) return {};
   const std::int64_t num_pairs = sizes_[a] * sizes_[b];
-  if (sums_[at] < support_ * num_pairs || stands_out(a, b)) return {};
+  if (sums_[at] < support_ * num_pairs || stands_out(a, b) || differs_for_life(a, b)) return {};
   return {sums_[at], num_pairs};
 }
 
@@ -103,9 +134,16 @@ void ComponentRepair::merge(std::uint32_t a, std::uint32_t b) {
     if (c == a || c == b) continue;
     sums_[cell(a, c)] += sums_[cell(b, c)];
     weights_[cell(a, c)] += weights_[cell(b, c)];
+    for (std::size_t which = 0; which < num_lasting_; ++which)
+      lasting_[cell(a, c) * num_lasting_ + which] += lasting_[cell(b, c) * num_lasting_ + which];
     flags_[cell(a, c)] |= flags_[cell(b, c)];
   }
   inner_[a] += inner_[b] + weights_[cell(a, b)];
+  for (std::size_t which = 0; which < num_lasting_; ++which) {
+    Lasting& inner = inner_lasting_[a * num_lasting_ + which];
+    inner += inner_lasting_[b * num_lasting_ + which];
+    inner += lasting_[cell(a, b) * num_lasting_ + which];
+  }
   sizes_[a] += sizes_[b];
   part_[b] = a;
   alive_.erase(std::lower_bound(alive_.begin(), alive_.end(), b));
@@ -185,7 +223,8 @@ CutReason ComponentRepair::reason(std::uint32_t i, std::uint32_t j) const {
   if ((flags & kConflict) != 0) return CutReason::conflict;
   if ((flags & kTie) != 0) return CutReason::tie;
   const std::int64_t num_pairs = sizes_[part_[i]] * sizes_[part_[j]];
-  return sums_[cell(part_[i], part_[j])] < support_ * num_pairs ? CutReason::support : CutReason::contrast;
+  if (sums_[cell(part_[i], part_[j])] < support_ * num_pairs) return CutReason::support;
+  return stands_out(part_[i], part_[j]) ? CutReason::contrast : CutReason::lasting;
 }
 
 }  // namespace onefold::cluster

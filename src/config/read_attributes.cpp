@@ -112,6 +112,8 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
   bool compare = true;
   if (reader.read("compare", compare)) attribute.compare = compare;
   reader.read("conflict", attribute.config.conflict);
+  std::size_t lasting = 0;
+  if (reader.read_choice("lasting", lasting, kLastingNames)) attribute.config.lasting = static_cast<Lasting>(lasting);
   reader.report_unknown_keys();
   return attribute;
 }

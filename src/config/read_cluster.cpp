@@ -9,7 +9,7 @@ namespace onefold::config {
 
 namespace {
 
-// All pairs of a component are held at once on one rank: 25 bytes each.
+// All pairs of a component are held at once on one rank: some 60 bytes each.
 constexpr std::uint64_t kMaxRepairSize = 20'000;
 
 // What only a method that repairs can keep.
@@ -21,6 +21,9 @@ void refuse_without_repair(TableReader& section, const Job& job) {
   for (const SourceConfig& source : job.sources)
     if (source.unique)
       section.mistake_of("method", *method, fmt::format("[[source]] {} has unique = true: {}", source.name, needs));
+  for (const AttributeConfig& attribute : job.attributes)
+    if (attribute.lasting.value_or(Lasting::never) != Lasting::never)
+      section.mistake_of("method", *method, fmt::format("[[attribute]] {} is lasting: {}", attribute.name, needs));
   for (const AttributeConfig& attribute : job.attributes)
     if (attribute.conflict)
       section.mistake_of("method", *method, fmt::format("[[attribute]] {} has conflict = true: {}", attribute.name, needs));

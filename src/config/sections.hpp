@@ -54,6 +54,7 @@ inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
 /// In the order of Training.
 inline constexpr std::string_view kTrainingNames[] = {"em", "truth", "fixed", "candidates"};
 inline constexpr std::string_view kClusterMethodNames[] = {"components", "repair"};
+inline constexpr std::string_view kLastingNames[] = {"never", "together", "alone"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
 inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",
                                                     "union"};

@@ -140,6 +140,9 @@ class JobWriter {
     if (attribute.transliterate) line("transliterate", true);
     line("compare", attribute.compare);
     if (attribute.conflict) line("conflict", true);
+    // What is so by default is refused where nothing is repaired, if it is said.
+    if (attribute.lasting || (job_.cluster.method == ClusterMethod::repair && lasting_of(attribute) != Lasting::never))
+      line("lasting", toml_string(kLastingNames[static_cast<std::size_t>(lasting_of(attribute))]));
   }
 
   void model_section() {

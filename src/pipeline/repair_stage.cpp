@@ -1,12 +1,12 @@
-// Cluster repair. Which components need it is told by counting: where all members are linked with each other, and no constraint is hit,
-// there is nothing to do. The others are dealt to ranks by cost; each fetches the rows of its components' members, batch by batch, scores
-// all pairs, and takes the component apart (cluster/repair.hpp).
+// Cluster repair. Most components do not need it (doubtful_components.hpp). The others are dealt to ranks by cost; each fetches the rows of its
+// components' members, batch by batch, scores all pairs, and takes the component apart (cluster/repair.hpp).
 //
-// What a rank does depends on its components alone, so neither ranks nor batches show. Cost: 12 bytes a record to count links; then of
-// members of components that need it: their values as in a wave of scoring, and all pairs scored, at most max_repair_size / 2 a record.
+// What a rank does depends on its components alone, so neither ranks nor batches show. Cost, for members of components that
+// need it: their values as in a wave of scoring, and all pairs scored, at most max_repair_size / 2 a record.
 #include <algorithm>
 #include <utility>
 
+#include "doubtful_components.hpp"
 #include "evidence_shares.hpp"
 #include "memory_budget.hpp"
 #include "onefold/cluster/repair.hpp"
@@ -23,16 +23,13 @@ namespace onefold::pipeline {
 
 namespace {
 
-// Members whose values are asked for at the same time, to see whether they conflict.
-constexpr std::uint64_t kMembersAtOnce = 1 << 18;
 // Pairs whose evidence waits at the same time, unless a component has more.
 constexpr std::uint64_t kPairsAtOnce = 1 << 16;
 // A batch of less is not worth its messages.
 constexpr std::uint64_t kLeastBatchBytes = 4 << 20;
-// Of a component while it is repaired: sums and flags of each pair, its evidence, and its link.
-constexpr std::uint64_t kBytesPerPair = 17 + 32;
-
-constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
+// Of a component while it is repaired: sums and flags of each pair, its evidence, and its link; and for each value that is for life.
+constexpr std::uint64_t kBytesPerPair = 17 + 40;
+constexpr std::uint64_t kBytesPerLasting = 8;
 
 // Components by their members, one after the other.
 struct Dealt {
@@ -41,89 +38,6 @@ struct Dealt {
   [[nodiscard]] std::size_t size() const { return begins.size() - 1; }
   [[nodiscard]] std::uint64_t size_of(std::size_t c) const { return begins[c + 1] - begins[c]; }
 };
-
-std::vector<AttributeIndex> conflict_attributes(const config::Job& job) {
-  std::vector<AttributeIndex> attributes;
-  for (AttributeIndex a = 0; a < job.attributes.size(); ++a)
-    if (job.attributes[a].conflict) attributes.push_back(a);
-  return attributes;
-}
-
-// Collective. Of the components `wanted` of this rank, ascending, those with two members whose values conflict.
-std::vector<std::size_t> find_conflicts(const Context& context, const Columns& columns, const cluster::Clusters& clusters,
-                                        std::span<const std::size_t> wanted) {
-  std::vector<std::size_t> found;
-  const auto attributes = conflict_attributes(context.job);
-  for (std::size_t begin = 0; context.world.any(begin < wanted.size());) {
-    std::vector<RecordId> members;
-    std::size_t end = begin;
-    for (; end < wanted.size() && members.size() < kMembersAtOnce; ++end)
-      members.insert(members.end(), clusters.members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[wanted[end]]),
-                     clusters.members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[wanted[end] + 1]));
-    std::vector<char> has_conflict(end - begin, 0);
-    const mpi::Fetch fetch(context.world, columns.distribution, members);
-    for (const auto attribute : attributes) {
-      const auto values = fetch.values<std::uint64_t>([&](std::uint64_t row) { return columns.attributes[attribute].value_id(row); });
-      auto value = values.begin();
-      for (std::size_t w = begin; w < end; ++w) {
-        std::uint64_t first = 0;   // missing
-        for (std::uint64_t m = clusters.begins[wanted[w]]; m < clusters.begins[wanted[w] + 1]; ++m, ++value) {
-          if (*value == 0) continue;
-          if (first == 0) first = *value;
-          else if (*value != first) has_conflict[w - begin] = 1;
-        }
-      }
-    }
-    for (std::size_t w = begin; w < end; ++w)
-      if (has_conflict[w - begin] != 0) found.push_back(wanted[w]);
-    begin = end;
-  }
-  return found;
-}
-
-// Collective. Of the components whose ids this rank owns, those that need a closer look.
-std::vector<std::size_t> find_doubtful(const Context& context, const Columns& columns, const StewardLists& lists,
-                                       const Components& components, const ComponentsInParts& parts) {
-  const auto& job = context.job;
-  const auto is_set = [](const auto& list, auto member) {
-    return std::any_of(list.begin(), list.end(), [&](const auto& element) { return element.*member; });
-  };
-  const bool has_unique = is_set(job.sources, &config::SourceConfig::unique);
-  const bool may_conflict = is_set(job.attributes, &config::AttributeConfig::conflict);
-  const auto labels = labels_of_pairs(context, columns, lists.cannot_link, components.labels);
-  std::vector<RecordId> kept_apart;
-  for (std::size_t p = 0; p < labels.size(); p += 2)
-    if (labels[p] == labels[p + 1]) kept_apart.push_back(labels[p]);
-  std::sort(kept_apart.begin(), kept_apart.end());
-
-  const auto& clusters = parts.clusters;
-  const auto has_twins = [&](std::size_t c) {
-    // Members ascend, and with them their sources.
-    std::uint32_t last = columns.source_of(clusters.id(c));
-    for (std::uint64_t m = clusters.begins[c] + 1; m < clusters.begins[c + 1]; ++m) {
-      const std::uint32_t source = columns.source_of(clusters.members[m]);
-      if (source == last && job.sources[source].unique) return true;
-      last = source;
-    }
-    return false;
-  };
-  std::vector<std::size_t> doubtful;
-  std::vector<std::size_t> complete;   // nothing speaks against them but, perhaps, values that conflict
-  for (std::size_t c = 0; c < clusters.size(); ++c) {
-    const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
-    // Larger ones were linked well enough to be left as they are.
-    if (size < 2 || size > job.cluster.max_repair_size) continue;
-    if (parts.links[c] < pairs_of(size) || (has_unique && has_twins(c)) ||
-        std::binary_search(kept_apart.begin(), kept_apart.end(), clusters.id(c)))
-      doubtful.push_back(c);
-    else if (may_conflict) complete.push_back(c);
-  }
-  if (!may_conflict) return doubtful;
-  const auto conflicting = find_conflicts(context, columns, clusters, complete);
-  std::vector<std::size_t> all(doubtful.size() + conflicting.size());
-  std::merge(doubtful.begin(), doubtful.end(), conflicting.begin(), conflicting.end(), all.begin());
-  return all;
-}
 
 // Collective. The components in the order of their ids, in parts of about equal cost.
 Dealt deal_components(const mpi::Communicator& world, const cluster::Clusters& clusters, std::span<const std::size_t> chosen) {
@@ -202,6 +116,24 @@ struct NewLabel {
   RecordId label;
 };
 
+// What is compared of values that are for life; those that speak alone come first.
+struct LastingComparisons {
+  std::vector<std::size_t> comparisons;
+  std::uint32_t num_alone = 0;
+};
+
+LastingComparisons lasting_comparisons(const config::Job& job, const score::PairEvaluator& evaluator) {
+  LastingComparisons found;
+  for (const auto attribute : lasting_attributes(job))
+    for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
+      if (evaluator.attribute(c) != attribute) continue;
+      found.comparisons.push_back(c);
+      if (lasting_of(job.attributes[attribute]) == config::Lasting::alone) ++found.num_alone;
+      break;   // of several the first: a value counts once
+    }
+  return found;
+}
+
 // What is needed to repair a batch.
 struct Repairer {
   const config::Job& job;
@@ -212,6 +144,7 @@ struct Repairer {
   model::FixedWeight threshold;
   cluster::FixedShare support;
   block::PairScope scope;
+  LastingComparisons lasting;
 
   // Local. `set` has a tile for each component.
   void repair(const block::TileSet& set, const block::TileRows& rows, std::span<const std::vector<std::uint64_t>> values,
@@ -247,13 +180,19 @@ struct Repairer {
     const auto is_link = [&](const score::EvidencePair& pair) {
       return pair.proposed && pair.weight >= threshold && scope.allows(rows.source[pair.left], rows.source[pair.right]);
     };
-    component.reset(tile.num_left);
+    component.reset(tile.num_left, static_cast<std::uint32_t>(lasting.comparisons.size()), lasting.num_alone);
     shares.open(tile.num_left);
     for (const auto& pair : evidence) shares.tell(index(pair.left), index(pair.right), pair.weight);
     for (const auto& pair : evidence) {
       const std::uint32_t i = index(pair.left);
       const std::uint32_t j = index(pair.right);
       component.add_evidence(i, j, shares(i, j, pair.weight), pair.weight, is_link(pair));
+      for (std::uint32_t which = 0; which < lasting.comparisons.size(); ++which) {
+        const auto level = evaluator.space().level(pair.pattern, lasting.comparisons[which]);
+        // To differ is what speaks against a match.
+        if (level != comparison::kMissing)
+          component.add_lasting(i, j, which, weights.of_level(lasting.comparisons[which], level) < 0);
+      }
     }
     constraints.apply(members, rows.source, tile.first, values, component);
     component.run(support);
@@ -335,14 +274,14 @@ Cuts run_repair_stage(const Context& context, const Columns& columns, const Bloc
   const Constraints constraints(job, lists);
   EvidenceShares shares(world, candidates_compete(job) ? job.model.partners : 0);
   const Repairer repairer{job, evaluator, weights, constraints, shares, model::weight_of_probability(job.cluster.threshold),
-                          static_cast<cluster::FixedShare>(job.cluster.support * static_cast<double>(cluster::kWholeShare)), plan.scope};
+                          static_cast<cluster::FixedShare>(job.cluster.support * static_cast<double>(cluster::kWholeShare)), plan.scope, lasting_comparisons(job, evaluator)};
   const auto attributes = attributes_read(evaluator, plan);
   const auto value_bytes = wave_value_bytes(context, columns);
   const auto token_bytes = wave_token_bytes(context, columns);
   CutWriter writer(context, "cuts-repair", cuts);
   std::vector<NewLabel> labels;
   if (num_members > 0) {
-    const std::uint64_t fixed_bytes = std::max(pairs_of(largest), kPairsAtOnce) * kBytesPerPair;
+    const std::uint64_t fixed_bytes = std::max(pairs_of(largest), kPairsAtOnce) * (kBytesPerPair + kBytesPerLasting * repairer.lasting.comparisons.size());
     const std::uint64_t row_bytes =
         wave_bytes_per_row(value_bytes, plan.keys.size(), token_bytes) + 8 * constraints.attributes().size() + sizeof(NewLabel);
     const std::uint64_t bytes = available_bytes(context, "cluster repair", fixed_bytes + std::min(kLeastBatchBytes, num_members * row_bytes));

@@ -40,7 +40,7 @@ void local_score_evidence(const block::TileSet& set, const block::TileRows& rows
     model::FixedWeight weight = weights.base(pair.pattern);
     for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
       weight += weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
-    if (weight >= threshold) visit({pair.left, pair.right, weight, pair.claimed_earlier});
+    if (weight >= threshold) visit({pair.left, pair.right, weight, pair.pattern, pair.claimed_earlier});
   });
 }
 

@@ -19,9 +19,13 @@ FixedShare share(double probability) { return static_cast<FixedShare>(probabilit
 
 class Component {
  public:
-  explicit Component(std::uint32_t n) : n_(n) { repair_.reset(n); }
+  explicit Component(std::uint32_t n, std::uint32_t num_lasting = 0, std::uint32_t num_alone = 0) : n_(n) { repair_.reset(n, num_lasting, num_alone); }
   Component& link(std::uint32_t i, std::uint32_t j, double probability) { return say(i, j, probability, true); }
   Component& evidence(std::uint32_t i, std::uint32_t j, double probability) { return say(i, j, probability, false); }
+  Component& lasting(std::uint32_t i, std::uint32_t j, std::uint32_t which, bool differs) {
+    repair_.add_lasting(i, j, which, differs);
+    return *this;
+  }
   Component& forbid(std::uint32_t i, std::uint32_t j, CutReason reason) {
     repair_.forbid(i, j, reason);
     return *this;
@@ -79,6 +83,51 @@ TEST(ComponentRepair, two_groups_whose_pairs_weigh_far_more_than_those_between_t
   EXPECT_EQ(household(1, 0.5, false).parts(), (Parts{0, 0}));
 }
 
+// Two customers, the first with the records before `first`; the date of birth is value 0, the given name 1.
+Component two_customers(std::uint32_t first, std::uint32_t second, bool date_differs, bool name_differs, double between = 0.99999) {
+  Component component(first + second, 2, 1);
+  for (std::uint32_t i = 0; i < first + second; ++i)
+    for (std::uint32_t j = 0; j < i; ++j) {
+      const bool apart = (i < first) != (j < first);
+      component.link(i, j, apart ? between : 1 - 1e-9);
+      component.lasting(i, j, 0, apart && date_differs).lasting(i, j, 1, apart && name_differs);
+    }
+  return component;
+}
+
+TEST(ComponentRepair, groups_that_differ_in_a_date_of_birth_pair_by_pair_are_two_customers) {
+  auto family = two_customers(3, 4, true, false);
+  EXPECT_EQ(family.parts(), (Parts{0, 0, 0, 3, 3, 3, 3}));
+  EXPECT_EQ(family.reason(0, 3), CutReason::lasting);
+  // Of two records, both may have it from one error.
+  EXPECT_EQ(two_customers(3, 2, true, false).parts(), (Parts{0, 0, 0, 0, 0}));
+  // A given name does not speak alone: people have several.
+  EXPECT_EQ(two_customers(3, 4, false, true).parts(), (Parts{0, 0, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(two_customers(3, 4, false, false).parts(), (Parts{0, 0, 0, 0, 0, 0, 0}));
+}
+
+TEST(ComponentRepair, groups_that_differ_in_date_of_birth_and_given_name_are_two_customers_and_a_record_is_if_it_is_far_from_the_others) {
+  auto couple = two_customers(2, 2, true, true);
+  EXPECT_EQ(couple.parts(), (Parts{0, 0, 2, 2}));
+  EXPECT_EQ(couple.reason(1, 2), CutReason::lasting);
+  EXPECT_EQ(two_customers(3, 1, true, true, 0.99).parts(), (Parts{0, 0, 0, 3}));
+  EXPECT_EQ(two_customers(1, 2, true, true, 0.99).parts(), (Parts{0, 1, 1}));
+  // Full of errors, and yet of the same address, telephone and number.
+  EXPECT_EQ(two_customers(3, 1, true, true, 0.99999999).parts(), (Parts{0, 0, 0, 0}));
+  // Of two records nobody knows what is usual.
+  EXPECT_EQ(two_customers(1, 1, true, true, 0.99).parts(), (Parts{0, 0}));
+}
+
+TEST(ComponentRepair, a_few_errors_in_what_is_for_life_do_not_hide_that_two_customers_differ) {
+  auto component = two_customers(4, 4, true, false);
+  component.lasting(0, 1, 0, true).lasting(4, 5, 0, true).lasting(0, 4, 0, false).lasting(0, 5, 0, false);
+  EXPECT_EQ(component.parts(), (Parts{0, 0, 0, 0, 4, 4, 4, 4}));
+  // Three of six pairs within: errors are usual here.
+  auto careless = two_customers(4, 4, true, false);
+  careless.lasting(0, 1, 0, true).lasting(0, 2, 0, true).lasting(0, 3, 0, true);
+  EXPECT_EQ(careless.parts(), (Parts{0, 0, 0, 0, 0, 0, 0, 0}));
+}
+
 TEST(ComponentRepair, a_chain_of_links_stays_whole_while_its_ends_are_no_strangers) {
   EXPECT_EQ(Component(3).link(0, 1, 0.99).link(1, 2, 0.98).evidence(0, 2, 0.1).parts(), (Parts{0, 0, 0}));
 }
@@ -122,6 +171,7 @@ TEST(ComponentRepair, one_member_and_no_evidence_are_left_alone) {
 // Random components: mostly near links, some forbidden; probabilities all different, so that nothing is tied.
 reference::Evidence random_evidence(std::uint64_t seed, std::uint32_t n, std::uint32_t num_customers) {
   reference::Evidence evidence(n);
+  evidence.lasting.assign(seed % 4, std::vector<std::vector<int>>(n, std::vector<int>(n, -1)));
   for (std::uint32_t i = 0; i < n; ++i)
     for (std::uint32_t j = 0; j < i; ++j) {
       const std::uint64_t random = mix(mix(seed, i), j);
@@ -132,6 +182,10 @@ reference::Evidence random_evidence(std::uint64_t seed, std::uint32_t n, std::ui
       evidence.weight[i][j] = evidence.weight[j][i] = weight(p) * static_cast<std::int64_t>(1 + random % 7);
       evidence.link[i][j] = evidence.link[j][i] = p >= 0.5;
       evidence.forbidden[i][j] = evidence.forbidden[j][i] = random / 4096 % 10 == 0;
+      for (std::size_t which = 0; which < evidence.lasting.size(); ++which) {
+        const std::uint64_t draw = mix(random, which) % 100;
+        evidence.lasting[which][i][j] = evidence.lasting[which][j][i] = draw < 10 ? -1 : (draw < 20) != same ? 1 : 0;
+      }
     }
   return evidence;
 }
@@ -139,11 +193,13 @@ reference::Evidence random_evidence(std::uint64_t seed, std::uint32_t n, std::ui
 Parts run(const reference::Evidence& evidence) {
   ComponentRepair repair;
   const auto n = static_cast<std::uint32_t>(evidence.size());
-  repair.reset(n);
+  repair.reset(n, static_cast<std::uint32_t>(evidence.lasting.size()), evidence.lasting.empty() ? 0 : 1);
   for (std::uint32_t i = 0; i < n; ++i)
     for (std::uint32_t j = 0; j < i; ++j) {
       repair.add_evidence(i, j, evidence.probability[i][j], evidence.weight[i][j], evidence.link[i][j]);
       if (evidence.forbidden[i][j]) repair.forbid(j, i, CutReason::conflict);
+      for (std::uint32_t which = 0; which < evidence.lasting.size(); ++which)
+        if (evidence.lasting[which][i][j] >= 0) repair.add_lasting(j, i, which, evidence.lasting[which][i][j] == 1);
     }
   repair.run(kSupport);
   Parts parts;
@@ -165,7 +221,8 @@ TEST(ComponentRepair, comes_close_to_the_best_of_all_partitions_and_never_breaks
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const auto n = static_cast<std::uint32_t>(2 + mix(3, seed) % 6);
     auto evidence = random_evidence(1000 + seed, n, static_cast<std::uint32_t>(1 + mix(4, seed) % 3));
-    // The objective knows nothing of groups that stand out.
+    // The objective knows nothing of groups that stand out, or differ for life.
+    evidence.lasting.clear();
     for (auto& row : evidence.weight) std::fill(row.begin(), row.end(), weight(0.9));
     const auto parts = run(evidence);
     for (std::uint32_t i = 0; i < n; ++i)

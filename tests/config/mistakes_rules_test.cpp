@@ -191,6 +191,10 @@ TEST(JobMistakes, in_the_clusters) {
             "t.toml:18:20: [cluster]: review_threshold: expected a number above 0 and below 1, found a string");
   EXPECT_EQ(mistakes_of(with("[cluster]\nthreshold = 1\n")),
             "t.toml:17:13: [cluster]: threshold: expected a number above 0 and below 1; found 1");
+  EXPECT_EQ(mistakes_of(with("[[attribute]]\nname = \"birth_date\"\nlasting = \"alone\"\n[cluster]\nmethod = \"components\"\n")),
+            "t.toml:20:10: [cluster]: method: [[attribute]] birth_date is lasting: it needs method = \"repair\"");
+  EXPECT_EQ(mistakes_of(with("[[attribute]]\nname = \"birth_date\"\nlasting = \"always\"\n")),
+            "t.toml:18:11: [[attribute]] birth_date: lasting: unknown value \"always\"; expected one of: never, together, alone");
 }
 
 TEST(JobMistakes, in_merge_and_cleanse) {

@@ -205,6 +205,58 @@ TEST(Repair, of_complete_components_only_those_whose_values_conflict_are_taken_a
     }
 }
 
+// A couple under one address, telephone and email, of four records each; all pairs are links.
+TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_unless_the_job_says_otherwise) {
+  const SharedFolder folder;
+  std::vector<std::string> rows;
+  const auto add = [&](const std::string& given, const std::string& born) {
+    rows.push_back("id" + std::to_string(rows.size()) + "," + given + ",Featherstone," + born + ",family@x.example,ZE1 2CD,2024-01-01");
+  };
+  for (int i = 0; i < 4; ++i) add("Hamish", "1950-03-14");
+  for (int i = 0; i < 4; ++i) add("Rosemary", "1962-11-05");
+  // Others, so that a model can be learnt.
+  const auto others = rows_of_source(0, 240);
+  for (std::size_t i = 0; i < others.size(); ++i) rows.push_back("other" + others[i]);
+  write_source(folder, "a", rows, 1);
+  write_source(folder, "b", rows_of_source(1, 100), 1);
+  const auto with = [&](const std::string& output, config::Lasting of_date, config::Lasting of_name) {
+    auto job = loose_job(folder, output);
+    job.overwrite = true;
+    // Everything is a link, so that nothing else can tell them apart.
+    job.cluster.threshold = job.cluster.support = 1e-9;
+    job.cluster.review_threshold = 1e-9;
+    for (auto& attribute : job.attributes) {
+      if (attribute.type == AttributeType::birth_date) attribute.lasting = of_date;
+      if (attribute.type == AttributeType::given_name) attribute.lasting = of_name;
+    }
+    // To differ in these says little, so that what all share outweighs it.
+    for (auto& comparison : job.comparisons) {
+      const auto type = job.attributes[comparison.attribute].type;
+      if (type != AttributeType::birth_date && type != AttributeType::given_name) continue;
+      comparison.m.assign(comparison.levels.size() + 1, 0.001);
+      comparison.u = comparison.m;
+      comparison.m.front() = 0.6;
+      comparison.m.back() = 0.4 - 0.001 * static_cast<double>(comparison.levels.size() - 1);
+      comparison.u.front() = 0.15;
+      comparison.u.back() = 0.85 - 0.001 * static_cast<double>(comparison.levels.size() - 1);
+    }
+    return job;
+  };
+  using config::Lasting;
+  for (const auto& [of_date, of_name, apart] : {std::tuple{Lasting::alone, Lasting::never, true}, std::tuple{Lasting::together, Lasting::together, true},
+                                                std::tuple{Lasting::together, Lasting::never, false}, std::tuple{Lasting::never, Lasting::never, false}}) {
+    const auto expected = run_alone(with("alone.h5", of_date, of_name));
+    EXPECT_EQ(run(test::world(), with("all.h5", of_date, of_name)), expected);
+    EXPECT_EQ(run(test::world(), with("batches.h5", of_date, of_name), {.max_wave_rows = 9}), expected);
+    const auto found = read(with("all.h5", of_date, of_name));
+    if (!test::world().is_root()) continue;
+    EXPECT_EQ(found.cluster_of(0, "id0"), found.cluster_of(0, "id3"));
+    EXPECT_EQ(found.cluster_of(0, "id4"), found.cluster_of(0, "id7"));
+    EXPECT_EQ(found.cluster_of(0, "id0") != found.cluster_of(0, "id4"), apart) << static_cast<int>(of_date) << ' ' << static_cast<int>(of_name);
+    EXPECT_EQ(found.cuts.contains(8), apart) << ::testing::PrintToString(found.cuts);
+  }
+}
+
 TEST(Repair, a_list_that_names_unknown_records_or_contradicts_itself_ends_the_run_naming_them) {
   const SharedFolder folder;
   write_sources(folder);

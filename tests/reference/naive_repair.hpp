@@ -6,6 +6,7 @@
 #include <functional>
 #include <numeric>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "onefold/record/hash.hpp"
@@ -18,6 +19,8 @@ struct Evidence {
   std::vector<std::vector<std::int64_t>> weight;
   std::vector<std::vector<bool>> link;
   std::vector<std::vector<bool>> forbidden;
+  /// [value that is for life][i][j]: 1 they differ, 0 they do not, -1 unknown. The first speaks alone.
+  std::vector<std::vector<std::vector<int>>> lasting;
   explicit Evidence(std::size_t n)
       : probability(n, std::vector<std::int64_t>(n)), weight(n, std::vector<std::int64_t>(n)), link(n, std::vector<bool>(n)), forbidden(n, std::vector<bool>(n)) {}
   [[nodiscard]] std::size_t size() const { return probability.size(); }
@@ -38,6 +41,43 @@ inline bool stands_out(const Evidence& evidence, const std::vector<std::uint32_t
   const auto smaller = static_cast<double>(std::min(std::count(part.begin(), part.end(), a), std::count(part.begin(), part.end(), b)));
   const double least = 0.35 * (1 - 1 / smaller) * (1 - 1 / smaller) * std::min(mean(a, a), mean(b, b));
   return smaller > 1 && mean(a, b) < least;
+}
+
+/// Whether two parts differ in what is for life; all counted anew.
+inline bool differs_for_life(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::uint32_t a, std::uint32_t b) {
+  std::size_t num_different = 0;
+  bool alone = false;
+  for (std::size_t which = 0; which < evidence.lasting.size(); ++which) {
+    const auto count = [&](std::uint32_t one, std::uint32_t other) {
+      std::pair<int, int> known_differ{0, 0};
+      for (std::uint32_t i = 0; i < part.size(); ++i)
+        for (std::uint32_t j = 0; j < part.size(); ++j) {
+          if (i == j || part[i] != one || part[j] != other || (one == other && j > i) || evidence.lasting[which][i][j] < 0) continue;
+          ++known_differ.first;
+          known_differ.second += evidence.lasting[which][i][j];
+        }
+      return known_differ;
+    };
+    const auto share = [](std::pair<int, int> known_differ) { return static_cast<double>(known_differ.second) / known_differ.first; };
+    const auto between = count(a, b);
+    if (between.first == 0 || share(between) < 0.75) continue;
+    ++num_different;
+    const auto agrees = [&](std::uint32_t one) { return count(one, one).first >= 3 && share(count(one, one)) <= 0.25; };
+    alone = alone || (which == 0 && agrees(a) && agrees(b));
+  }
+  if (alone) return true;
+  if (num_different < 2) return false;
+  const auto size = [&](std::uint32_t one) { return std::count(part.begin(), part.end(), one); };
+  if (size(a) > 1 && size(b) > 1) return true;
+  const std::uint32_t group = size(a) > 1 ? a : b;
+  Uint128 within = 0, between = 0, pairs_within = 0, pairs_between = 0;
+  for (std::uint32_t i = 0; i < part.size(); ++i)
+    for (std::uint32_t j = 0; j < part.size(); ++j) {
+      const auto weight = static_cast<Uint128>(std::clamp<std::int64_t>(evidence.weight[i][j], 0, std::int64_t{64} << 20));
+      if (part[i] == group && part[j] == group && i < j) within += weight, ++pairs_within;
+      if (part[i] == a && part[j] == b) between += weight, ++pairs_between;
+    }
+  return between * pairs_within * 20 < within * pairs_between * 7;
 }
 
 /// [member] smallest member of its part. Without ties that only exclusion decides: there the real one cuts.
@@ -64,7 +104,9 @@ inline std::vector<std::uint32_t> naive_repair(const Evidence& evidence, std::in
             link = link || evidence.link[i][j];
             forbidden = forbidden || evidence.forbidden[i][j];
           }
-        if (!link || forbidden || sum < static_cast<Uint128>(support) * pairs || stands_out(evidence, part, a, b)) continue;
+        if (!link || forbidden || sum < static_cast<Uint128>(support) * pairs || stands_out(evidence, part, a, b) ||
+            differs_for_life(evidence, part, a, b))
+          continue;
         if (!best || sum * best->pairs > best->sum * pairs) best = Best{a, b, sum, pairs};
       }
     if (!best) return part;

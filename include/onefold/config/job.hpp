@@ -39,6 +39,10 @@ struct SourceConfig {
   std::vector<ColumnMapping> columns;
 };
 
+/// Whether customers keep their value for life, for cluster repair: two groups that differ in two such values, or in one that speaks alone,
+/// are two customers (cluster/repair.hpp).
+enum class Lasting : std::uint8_t { never, together, alone };
+
 /// How values of one attribute are cleansed.
 struct AttributeConfig {
   std::string name;
@@ -51,7 +55,15 @@ struct AttributeConfig {
   bool transliterate = false;         ///< names, places and text in other scripts are written in Latin letters
   bool compare = true;                ///< false: carried and merged, but not compared unless a [[comparison]] says so
   bool conflict = false;              ///< records with different values are two customers
+  std::optional<Lasting> lasting;     ///< nothing: by type, lasting_of()
 };
+
+/// As the job says, else dates of birth alone and given names together with others.
+[[nodiscard]] inline Lasting lasting_of(const AttributeConfig& attribute) {
+  if (attribute.lasting) return *attribute.lasting;
+  if (attribute.type == AttributeType::birth_date) return Lasting::alone;
+  return attribute.type == AttributeType::given_name ? Lasting::together : Lasting::never;
+}
 
 struct CleanseConfig {
   std::vector<std::string> dummy_files;  ///< files of dummy values, `type: value` a line; besides the built-in list

@@ -15,8 +15,9 @@ enum class CutReason : std::uint8_t {
   tie = 5,             ///< two that exclude one another have the same claim
   too_large = 6,       ///< a component of too many records was broken at a higher threshold
   contrast = 7,        ///< the pairs between the two groups say far less than those within each
+  lasting = 8,         ///< the two groups differ in what a customer keeps for life
 };
-inline constexpr std::uint8_t kNumCutReasons = 8;
+inline constexpr std::uint8_t kNumCutReasons = 9;
 
 /// The rest of a sentence that begins with "cut because".
 [[nodiscard]] constexpr std::string_view text_of(CutReason reason) {
@@ -29,6 +30,7 @@ inline constexpr std::uint8_t kNumCutReasons = 8;
       "the link was tied with another one, and the two exclude each other",
       "the component had too many records, and was broken at a higher threshold",
       "the pairs between the two groups weigh far less than those within each of them",
+      "the two customers differ in what a customer keeps for life",
   };
   return kTexts[static_cast<std::size_t>(reason)];
 }

@@ -61,6 +61,8 @@ class PairWeights {
 
   /// Prior, levels, and corrections for dependence, without term frequencies.
   [[nodiscard]] model::FixedWeight base(model::Pattern pattern) const;
+  /// Of one level of a comparison, without prior and term frequencies.
+  [[nodiscard]] model::FixedWeight of_level(std::size_t comparison, comparison::LevelNumber level) const { return weights_[comparison][level]; }
   /// Comparisons with term-frequency adjustment.
   [[nodiscard]] std::size_t num_term_frequencies() const { return term_frequencies_.size(); }
   /// Comparison that adjustment column t belongs to.

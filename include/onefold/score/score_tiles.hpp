@@ -62,6 +62,7 @@ struct EvidencePair {
   std::uint64_t left;
   std::uint64_t right;
   model::FixedWeight weight;   ///< as that of an edge
+  model::Pattern pattern;
   bool proposed;               ///< by one of the rules whose keys came with the rows
 };
 
