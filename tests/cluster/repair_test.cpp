@@ -14,7 +14,10 @@ namespace {
 
 constexpr FixedShare kSupport = kWholeShare / 5;
 
-std::int64_t weight(double probability) { return static_cast<std::int64_t>(std::log2(probability / (1 - probability)) * (1 << 20)); }
+std::int64_t weight(double probability) {
+  const double p = std::clamp(probability, 1e-12, 1 - 1e-12);
+  return static_cast<std::int64_t>(std::log2(p / (1 - p)) * (1 << 20));
+}
 FixedShare share(double probability) { return static_cast<FixedShare>(probability * kWholeShare); }
 
 class Component {
