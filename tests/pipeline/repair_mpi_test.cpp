@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 
-#include "onefold/pipeline/run.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/store/result_file.hpp"
 #include "onefold/store/verify_result.hpp"
@@ -13,12 +12,6 @@
 
 namespace onefold::pipeline {
 namespace {
-
-std::string run(const mpi::Communicator& world, const config::Job& job, const RunOptions& options = {}) {
-  report::Progress progress(report::options_for_stderr(false, true));
-  report::Statistics statistics;
-  return run_job(world, job, progress, statistics, options).content_digest;
-}
 
 // What one rank alone finds; computed on rank 0 while the others wait.
 std::string run_alone(const config::Job& job) {

@@ -4,19 +4,12 @@
 #include <cmath>
 #include <map>
 
-#include "onefold/pipeline/run.hpp"
 #include "onefold/store/result_file.hpp"
 #include "onefold/store/verify_result.hpp"
 #include "pipeline/small_jobs.hpp"
 
 namespace onefold::pipeline {
 namespace {
-
-std::string run(const mpi::Communicator& world, const config::Job& job, const RunOptions& options = {}) {
-  report::Progress progress(report::options_for_stderr(false, true));
-  report::Statistics statistics;
-  return run_job(world, job, progress, statistics, options).content_digest;
-}
 
 config::Job job_of(const SharedFolder& folder, const std::string& output) {
   auto job = make_job(folder, 1, output);

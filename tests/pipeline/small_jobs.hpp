@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "onefold/config/read_job.hpp"
+#include "onefold/pipeline/run.hpp"
 #include "onefold/record/hash.hpp"
 #include "support/mpi_test.hpp"
 
@@ -95,6 +96,13 @@ inline config::Job make_job(const SharedFolder& folder, std::size_t num_files, c
             "email = \"mail\", postcode = \"zip\" }\n";
   text += blocking;
   return config::parse_job(text, "test.toml");
+}
+
+// Collective. Returns the content digest.
+inline std::string run(const mpi::Communicator& world, const config::Job& job, const RunOptions& options = {}) {
+  report::Progress progress(report::options_for_stderr(false, true));
+  report::Statistics statistics;
+  return run_job(world, job, progress, statistics, options).content_digest;
 }
 
 }  // namespace onefold::pipeline
