@@ -300,7 +300,9 @@ std::string text_of(const Explanation& explanation) {
     line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, record->pin,
          record->cluster_id);
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
-  if (explanation.customer) {
+  if (explanation.customer && explanation.customer->size == 2) {
+    line("The customer has these 2 records.");
+  } else if (explanation.customer) {
     const ExplainedCustomer& customer = *explanation.customer;
     std::string text = fmt::format("The customer has {} records and {} links among its {} pairs (density {:.2f})", customer.size,
                                    customer.links, customer.size * (customer.size - 1) / 2, customer.density);

@@ -92,6 +92,21 @@ TEST_F(TinyFile, explains_what_was_corrected_for_dependence) {
   EXPECT_NE(text_of(explanation).find("name and birth_date: -0.250"), std::string::npos) << text_of(explanation);
 }
 
+TEST_F(TinyFile, says_of_a_customer_of_two_records_no_more_than_that) {
+  const auto alone = world_.split(world_.rank());
+  if (!world_.is_root()) return;
+  const auto tiny = test::tiny_result(11);
+  test::write_tiny(alone, folder_ / "two.h5", tiny);
+  const auto name_of = [&](std::size_t record) {
+    return RecordName{tiny.source_names[static_cast<std::size_t>(tiny.record_source[record])], tiny.source_id[record]};
+  };
+  const Explanation explanation = explain_pair(ResultReader(folder_ / "two.h5"), name_of(9), name_of(10));
+  ASSERT_TRUE(explanation.same_customer);
+  const std::string text = text_of(explanation);
+  EXPECT_NE(text.find("The customer has these 2 records."), std::string::npos) << text;
+  EXPECT_EQ(text.find("density"), std::string::npos) << text;
+}
+
 TEST_F(TinyFile, says_what_a_pair_is_worth_among_rivals) {
   const auto alone = world_.split(world_.rank());
   if (!world_.is_root()) return;
