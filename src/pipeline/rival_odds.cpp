@@ -11,7 +11,7 @@ namespace onefold::pipeline {
 namespace {
 
 // Edges whose odds are under way at the same time.
-constexpr std::uint64_t kEdgesAtOnce = 1 << 18;
+constexpr std::uint64_t kEdgesAtOnce = 1 << 16;
 
 struct OddsOfRecord {
   RecordId record;
