@@ -9,7 +9,7 @@ namespace onefold::config {
 
 namespace {
 
-// All pairs of a component are held at once on one rank: some 60 bytes each.
+// All pairs of a component are held at once on one rank: some 70 bytes each.
 constexpr std::uint64_t kMaxRepairSize = 20'000;
 
 // What only a method that repairs can keep.

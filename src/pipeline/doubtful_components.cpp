@@ -8,6 +8,8 @@ namespace {
 
 // Members whose values are asked for at the same time.
 constexpr std::uint64_t kMembersAtOnce = 1 << 18;
+// Two single records are never parted by what is for life (cluster/repair.hpp).
+constexpr std::size_t kLeastThatDiffer = 3;
 // Records that must have a value before it speaks alone for a customer of its own, but for errors in it.
 constexpr std::size_t kRecordsThatAgree = 2;
 
@@ -15,12 +17,13 @@ constexpr std::size_t kRecordsThatAgree = 2;
 class ValuesOfMembers {
  public:
   explicit ValuesOfMembers(const config::Job& job) {
+    const auto lasting = lasting_attributes(job);
     for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-      const auto lasting = lasting_of(job.attributes[a]);
-      if (!job.attributes[a].conflict && lasting == config::Lasting::never) continue;
+      const bool lasts = std::find(lasting.begin(), lasting.end(), a) != lasting.end();
+      if (!job.attributes[a].conflict && !lasts) continue;
       attributes_.push_back(a);
       may_conflict_.push_back(job.attributes[a].conflict);
-      lasting_.push_back(lasting);
+      lasting_.push_back(lasts ? lasting_of(job.attributes[a]) : config::Lasting::never);
     }
   }
   [[nodiscard]] const std::vector<AttributeIndex>& attributes() const { return attributes_; }
@@ -44,7 +47,7 @@ class ValuesOfMembers {
       }
       if (num_values < 2) continue;
       if (may_conflict_[a]) return true;
-      if (lasting_[a] == config::Lasting::never) continue;
+      if (lasting_[a] == config::Lasting::never || count < kLeastThatDiffer) continue;
       if (++num_differing == 2) return true;
       if (lasting_[a] == config::Lasting::alone && num_agreeing >= 2) return true;
     }
@@ -92,10 +95,13 @@ std::vector<AttributeIndex> conflict_attributes(const config::Job& job) {
 }
 
 std::vector<AttributeIndex> lasting_attributes(const config::Job& job) {
+  const auto is_compared = [&](AttributeIndex attribute) {
+    return std::any_of(job.comparisons.begin(), job.comparisons.end(), [&](const auto& comparison) { return comparison.attribute == attribute; });
+  };
   std::vector<AttributeIndex> attributes;
   for (const auto lasting : {config::Lasting::alone, config::Lasting::together})
     for (AttributeIndex a = 0; a < job.attributes.size(); ++a)
-      if (lasting_of(job.attributes[a]) == lasting) attributes.push_back(a);
+      if (lasting_of(job.attributes[a]) == lasting && is_compared(a)) attributes.push_back(a);
   return attributes;
 }
 

@@ -15,7 +15,7 @@ constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
 
 /// Pure. Attributes whose values exclude each other.
 [[nodiscard]] std::vector<AttributeIndex> conflict_attributes(const config::Job& job);
-/// Pure. Attributes whose values are for life, those that speak alone first (config::Lasting).
+/// Pure. Attributes that are compared and whose values are for life, those that speak alone first (config::Lasting).
 [[nodiscard]] std::vector<AttributeIndex> lasting_attributes(const config::Job& job);
 
 /// Collective. Of the components whose ids this rank owns, ascending: those of two records or more, up to max_repair_size, that need it.

@@ -181,7 +181,7 @@ RecordName name_of_record(const ResultReader& file, const TextColumn& sources, s
 }
 
 std::optional<ExplainedCustomer> find_customer(const ResultReader& file, std::int64_t cluster) {
-  if (!file.has("/customers/links")) return std::nullopt;
+  if (!file.has("/customers/centrality")) return std::nullopt;
   std::uint64_t begin = 0;
   std::uint64_t end = file.num_rows("/customers/cluster_id");
   while (begin < end) {

@@ -90,7 +90,7 @@ void export_records(const ResultReader& file, CsvLines& csv) {
 void export_customers(const ResultReader& file, CsvLines& csv) {
   const TextColumn attributes = all_text(file, "/attributes/name");
   for (const char* name : {"pin", "cluster_id", "size"}) csv.field(name);
-  const bool has_structures = file.has("/customers/links");
+  const bool has_structures = file.has("/customers/centrality");
   if (has_structures)
     for (const char* name : {"links", "density", "bridges", "bridge_split", "articulation_points", "weakest_link_log2", "centrality"}) csv.field(name);
   for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(attributes[a]);

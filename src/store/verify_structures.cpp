@@ -61,7 +61,7 @@ void check_one(const Claims& claims, std::size_t at, std::int64_t cluster, const
 }  // namespace
 
 std::string check_structures(const ResultReader& file, const std::vector<std::int64_t>& cluster_of, std::uint64_t max_links) {
-  if (!file.has("/customers/links")) return "not in this file";
+  if (!file.has("/customers/centrality")) return "not in this file";
   for (const char* name : {"links", "density", "bridges", "bridge_split", "articulation_points", "weakest_link_log2", "centrality", "centre"})
     require(file.num_rows(std::string("/customers/") + name) == file.num_rows("/customers/cluster_id"), "/customers/{} has {} rows, there are {} customers",
             name, file.num_rows(std::string("/customers/") + name), file.num_rows("/customers/cluster_id"));

@@ -169,6 +169,16 @@ TEST(Repair, customers_above_max_repair_size_are_counted_and_not_looked_at_and_a
   }
 }
 
+// On rank 0.
+std::int64_t components_repaired(const config::Job& job) {
+  const store::ResultReader file(job.output);
+  const auto counters = file.read_text_column("/statistics/counter", 0, file.num_rows("/statistics/counter"));
+  const auto values = file.read_int64("/statistics/value", 0, counters.size());
+  for (std::size_t c = 0; c < counters.size(); ++c)
+    if (counters[c] == "repair.components_repaired") return values[c];
+  return -1;
+}
+
 TEST(Repair, of_complete_components_only_those_whose_values_conflict_are_taken_apart) {
   const SharedFolder folder;
   std::vector<std::string> rows[2];
@@ -189,13 +199,28 @@ TEST(Repair, of_complete_components_only_those_whose_values_conflict_are_taken_a
   EXPECT_NE(found.cluster_of(0, "id7"), found.cluster_of(1, "id7"));
   EXPECT_EQ(found.cluster_of(0, "id8"), found.cluster_of(1, "id8"));
   EXPECT_EQ(found.cuts, (std::map<int, std::size_t>{{3, 1}}));
-  const store::ResultReader file(job.output);
-  const auto counters = file.read_text_column("/statistics/counter", 0, file.num_rows("/statistics/counter"));
-  const auto values = file.read_int64("/statistics/value", 0, counters.size());
-  for (std::size_t c = 0; c < counters.size(); ++c)
-    if (counters[c] == "repair.components_repaired") {
-      EXPECT_EQ(values[c], 1);
+  EXPECT_EQ(components_repaired(job), 1);
+}
+
+TEST(Repair, two_records_that_differ_for_life_are_not_looked_at_as_nothing_would_come_of_it) {
+  const SharedFolder folder;
+  for (const std::uint64_t source : {0U, 1U}) {
+    std::vector<std::string> rows;
+    for (std::uint64_t i = 0; i < 90; ++i) {
+      const bool differs = i == 7 && source == 1;
+      rows.push_back("id" + std::to_string(i) + "," + (differs ? "Zacharias" : "Given" + std::to_string(i % 9)) + ",Surname" + std::to_string(i) + ",19" +
+                     std::to_string(differs ? 99 : 10 + i) + "-03-14,mail" + std::to_string(i) + "@x.example,AB" + std::to_string(i) + " 2CD,2024-01-01");
     }
+    write_source(folder, source == 0 ? "a" : "b", rows, 1);
+  }
+  auto job = make_job(folder, 1, "two.h5");
+  job.cluster.threshold = 1e-6;
+  job.cluster.review_threshold = job.cluster.support = 1e-6;
+  static_cast<void>(run(test::world(), job));
+  const auto found = read(job);
+  if (!test::world().is_root()) return;
+  EXPECT_EQ(found.cluster_of(0, "id7"), found.cluster_of(1, "id7"));
+  EXPECT_EQ(components_repaired(job), 0);
 }
 
 // A couple under one address, telephone and email, of four records each; all pairs are links.
