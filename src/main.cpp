@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <unistd.h>
 
 #include <csignal>
@@ -6,6 +5,8 @@
 #include <cstdlib>
 #include <exception>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "onefold/cli/verbs.hpp"
 #include "onefold/record/error.hpp"
@@ -22,9 +23,9 @@ int run(int argc, char** argv, const onefold::mpi::Communicator& world) {
   app.footer(kFooter);
   app.require_subcommand(1);
   app.set_version_flag("--version", ONEFOLD_VERSION);
-  const std::vector<cli::Verb> verbs = {cli::add_run(app),      cli::add_plan(app),    cli::add_export(app),  cli::add_evaluate(app),
-                                        cli::add_explain(app),  cli::add_verify(app),  cli::add_generate(app), cli::add_suggest(app),
-                                        cli::add_sample(app)};
+  const std::vector<cli::Verb> verbs = {cli::add_run(app),      cli::add_plan(app),    cli::add_export(app),
+                                        cli::add_evaluate(app), cli::add_explain(app), cli::add_verify(app),
+                                        cli::add_generate(app), cli::add_suggest(app), cli::add_sample(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -37,14 +38,16 @@ int run(int argc, char** argv, const onefold::mpi::Communicator& world) {
   return static_cast<int>(ExitCode::usage);
 }
 
-// Starts the program again with the allocator's settings, which the C library reads only when a process begins: the heap lies on huge
-// pages, and what is freed stays in it, to be used again, until the pipeline gives it back because memory_per_rank is near. Touching new
-// memory was measured to take a fifth of all processor time on a virtual machine. Settings of the user's own are left alone.
+// Starts the program again with the allocator's settings, which the C library reads only when a process begins: the
+// heap lies on huge pages, and what is freed stays in it, to be used again, until the pipeline gives it back because
+// memory_per_rank is near. Touching new memory was measured to take a fifth of all processor time on a virtual machine.
+// Settings of the user's own are left alone.
 void use_huge_pages(char** argv) {
   if (getenv("GLIBC_TUNABLES") != nullptr) return;
   setenv("GLIBC_TUNABLES",
          "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=17179869184:"
-         "glibc.malloc.top_pad=8388608", 1);
+         "glibc.malloc.top_pad=8388608",
+         1);
   // By its own name, or it would be called "exe" in lists of processes.
   char path[4096];
   const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);

@@ -25,7 +25,8 @@ struct KeyedRecord {
 class HashOwners {
  public:
   HashOwners(const HashRange& range, int num_ranks)
-      : first_(static_cast<std::uint64_t>(range.first_bin) << 52), ranks_(static_cast<std::uint64_t>(num_ranks)),
+      : first_(static_cast<std::uint64_t>(range.first_bin) << 52),
+        ranks_(static_cast<std::uint64_t>(num_ranks)),
         // In units of 2^20 hashes: the range may be the whole 64-bit space.
         width_((static_cast<std::uint64_t>(range.last_bin - range.first_bin) << 32)) {}
   [[nodiscard]] std::uint64_t owner(KeyHash hash) const {
@@ -36,22 +37,24 @@ class HashOwners {
   std::uint64_t first_, ranks_, width_;
 };
 
-// Sorts by hash; ids, which ascend within each source rank, ascend within a hash. The top bits that tell most keys apart are sorted by
-// radix, the few runs that they leave together by comparing.
+// Sorts by hash; ids, which ascend within each source rank, ascend within a hash. The top bits that tell most keys
+// apart are sorted by radix, the few runs that they leave together by comparing.
 void sort_by_hash(std::vector<KeyedRecord>& keyed) {
-  constexpr int kSortedBits = 33;   // three passes of 11
+  constexpr int kSortedBits = 33;  // three passes of 11
   if (keyed.empty()) return;
-  const auto [lowest, highest] = std::minmax_element(keyed.begin(), keyed.end(),
-                                                     [](const auto& a, const auto& b) { return a.hash < b.hash; });
+  const auto [lowest, highest] =
+      std::minmax_element(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.hash < b.hash; });
   const KeyHash base = lowest->hash;
   const int shift = std::max(0, static_cast<int>(std::bit_width(highest->hash - base)) - kSortedBits);
   radix_sort(keyed, [&](const KeyedRecord& r) { return (r.hash - base) >> shift; });
   const auto top = [&](std::size_t i) { return (keyed[i].hash - base) >> shift; };
   for (std::size_t begin = 0, end = 0; begin < keyed.size(); begin = end) {
     bool mixed = false;
-    for (end = begin + 1; end < keyed.size() && top(end) == top(begin); ++end) mixed |= keyed[end].hash != keyed[begin].hash;
+    for (end = begin + 1; end < keyed.size() && top(end) == top(begin); ++end)
+      mixed |= keyed[end].hash != keyed[begin].hash;
     if (!mixed) continue;
-    std::stable_sort(keyed.begin() + static_cast<std::ptrdiff_t>(begin), keyed.begin() + static_cast<std::ptrdiff_t>(end),
+    std::stable_sort(keyed.begin() + static_cast<std::ptrdiff_t>(begin),
+                     keyed.begin() + static_cast<std::ptrdiff_t>(end),
                      [](const auto& a, const auto& b) { return a.hash < b.hash; });
   }
 }
@@ -65,7 +68,8 @@ std::vector<KeyedRecord> route_keys(const mpi::Communicator& world, const Column
     if (range.holds(hash)) local.push_back({hash, columns.first_record + row});
   });
   const HashOwners owners(range, world.size());
-  auto keyed = mpi::exchange_by_owner(world, std::move(local), [&](const KeyedRecord& r) { return owners.owner(r.hash); });
+  auto keyed =
+      mpi::exchange_by_owner(world, std::move(local), [&](const KeyedRecord& r) { return owners.owner(r.hash); });
   sort_by_hash(keyed);
   return keyed;
 }
@@ -128,7 +132,8 @@ std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKe
   return bins;
 }
 
-Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys, const HashRange& range) {
+Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
+                   const HashRange& range) {
   const auto keyed = route_keys(world, columns, keys, range);
   Blocks blocks;
   for_each_block(keyed, [&](std::size_t begin, std::size_t end) {
@@ -171,7 +176,8 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
     for (const auto& range : plan_waves(world, columns, keys, max_rows)) {
       const auto blocks = make_blocks(world, columns, keys, range);
       for (std::size_t b = 0; b < blocks.size(); ++b)
-        if (blocks.members(b).size() > rule.max_block_size) local.push_back({blocks.hashes[b], blocks.members(b).size()});
+        if (blocks.members(b).size() > rule.max_block_size)
+          local.push_back({blocks.hashes[b], blocks.members(b).size()});
     }
     return world.gather_all(local);
   };
@@ -190,10 +196,12 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
     const auto largest = std::max_element(oversized.begin(), oversized.end(), [](const auto& a, const auto& b) {
       return a.size != b.size ? a.size < b.size : a.hash > b.hash;
     });
-    throw Error(ExitCode::limit,
-                fmt::format("blocking rule {} makes {} blocks of more than max_block_size = {} records; the largest has {} records "
-                            "(key hash {:016x}). Add a key to the rule, raise max_block_size, or say oversized = \"split\" or \"skip\"",
-                            rule.name, oversized.size(), rule.max_block_size, largest->size, largest->hash));
+    throw Error(
+        ExitCode::limit,
+        fmt::format(
+            "blocking rule {} makes {} blocks of more than max_block_size = {} records; the largest has {} records "
+            "(key hash {:016x}). Add a key to the rule, raise max_block_size, or say oversized = \"split\" or \"skip\"",
+            rule.name, oversized.size(), rule.max_block_size, largest->size, largest->hash));
   }
   take_keys_away(oversized);
   if (rule.oversized == config::Oversized::skip) {

@@ -71,7 +71,7 @@ void CommonKeys::close() {
     if (rows.as_bits)
       bits_[rows.first + row / 64] |= std::uint64_t{1} << row % 64;
     else
-      rows_[rows.first++] = row;   // moves on to the end of the list, from where it is read
+      rows_[rows.first++] = row;  // moves on to the end of the list, from where it is read
   }
   for (std::size_t row = 0; row < num_rows_; ++row) key_ends_[row + 1] += key_ends_[row];
 }

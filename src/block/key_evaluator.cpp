@@ -45,28 +45,48 @@ bool words_in_order(std::string_view value, std::string& result) {
 bool apply_key_function(const KeyExpression& expression, std::string_view value, std::string& result) {
   result.clear();
   switch (expression.function) {
-    case KeyFunction::prefix: result = similarity::prefix(value, expression.count); break;
-    case KeyFunction::suffix: result = similarity::suffix(value, expression.count); break;
-    case KeyFunction::initial: result = similarity::prefix(value, 1); break;
-    case KeyFunction::year: return date_part(value, 0, 4, result);
-    case KeyFunction::month: return date_part(value, 5, 2, result);
-    case KeyFunction::day: return date_part(value, 8, 2, result);
-    case KeyFunction::phonetic: result = similarity::phonetic_code(value); break;
-    case KeyFunction::first_word: result = value.substr(0, value.find(' ')); break;
-    case KeyFunction::last_word: result = value.substr(value.rfind(' ') + 1); break;
+    case KeyFunction::prefix:
+      result = similarity::prefix(value, expression.count);
+      break;
+    case KeyFunction::suffix:
+      result = similarity::suffix(value, expression.count);
+      break;
+    case KeyFunction::initial:
+      result = similarity::prefix(value, 1);
+      break;
+    case KeyFunction::year:
+      return date_part(value, 0, 4, result);
+    case KeyFunction::month:
+      return date_part(value, 5, 2, result);
+    case KeyFunction::day:
+      return date_part(value, 8, 2, result);
+    case KeyFunction::phonetic:
+      result = similarity::phonetic_code(value);
+      break;
+    case KeyFunction::first_word:
+      result = value.substr(0, value.find(' '));
+      break;
+    case KeyFunction::last_word:
+      result = value.substr(value.rfind(' ') + 1);
+      break;
     case KeyFunction::digits:
       std::copy_if(value.begin(), value.end(), std::back_inserter(result), [](char c) { return c >= '0' && c <= '9'; });
       break;
-    case KeyFunction::email_local: result = value.substr(0, value.find('@')); break;
+    case KeyFunction::email_local:
+      result = value.substr(0, value.find('@'));
+      break;
     case KeyFunction::email_domain:
       if (const auto at = value.find('@'); at != std::string_view::npos) result = value.substr(at + 1);
       break;
-    case KeyFunction::words: return words_in_order(value, result);
+    case KeyFunction::words:
+      return words_in_order(value, result);
     case KeyFunction::attribute:
     case KeyFunction::sorted:
     case KeyFunction::any:
     case KeyFunction::any_word:
-    case KeyFunction::any_ngram: result = value; break;
+    case KeyFunction::any_ngram:
+      result = value;
+      break;
   }
   return !result.empty();
 }
@@ -79,13 +99,14 @@ std::vector<AttributeIndex> attributes_of(std::span<const KeyExpression> rule) {
   return attributes;
 }
 
-KeyEvaluator::KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, std::span<const KeyExpression> rule)
+KeyEvaluator::KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows,
+                           std::span<const KeyExpression> rule)
     : attributes_(attributes) {
   for (const auto& expression : rule) {
     if (const auto* several = expression.multi_valued()) {
       multi_valued_ = several;
       multi_part_ = parts_.size();
-      lists_ = {0};   // place 0 is "not computed yet"
+      lists_ = {0};  // place 0 is "not computed yet"
     }
     const auto read = attributes_of(std::span(&expression, 1));
     Part part{&expression, read.size() == 1, read.front(), {}};
@@ -101,7 +122,7 @@ KeyEvaluator::KeyEvaluator(std::span<const Column> attributes, std::uint64_t num
 std::uint64_t KeyEvaluator::part_hash(Part& part, std::uint64_t row) {
   const auto compute = [&](const auto& value_of) -> std::uint64_t {
     if (!evaluate_key(*part.expression, value_of, buffer_)) return kNoKey;
-    return hash_bytes(buffer_) | 1;   // never kNoKey
+    return hash_bytes(buffer_) | 1;  // never kNoKey
   };
   // A value that is looked at is copied by its function before another one is asked for.
   if (!part.one_attribute) return compute([&](AttributeIndex a) { return attributes_[a].value(row, unpacked_); });
@@ -117,7 +138,7 @@ std::uint64_t KeyEvaluator::part_hash(Part& part, std::uint64_t row) {
   std::uint64_t& known = part.memo[column.codes[row]];
   if (known == 0) {
     const std::uint64_t hash = compute_of_value();
-    known = hash == kNoKey ? 2 : hash;   // hashes are odd, so 2 is free to mean "no key"
+    known = hash == kNoKey ? 2 : hash;  // hashes are odd, so 2 is free to mean "no key"
   }
   return known == 2 ? kNoKey : known;
 }
@@ -130,7 +151,8 @@ void KeyEvaluator::collect_value_hashes(std::uint64_t row, std::vector<std::uint
     // Most are of an attribute as it is, of which nothing need be copied.
     for_each_element(*multi_valued_, attributes_[part.attribute].value(row, unpacked_), add);
   } else {
-    evaluate_keys(*part.expression, [&](AttributeIndex a) { return attributes_[a].value(row, unpacked_); }, add);
+    evaluate_keys(
+        *part.expression, [&](AttributeIndex a) { return attributes_[a].value(row, unpacked_); }, add);
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -153,7 +175,8 @@ std::span<const std::uint64_t> KeyEvaluator::value_hashes(std::uint64_t row) {
   return std::span(lists_).subspan(place + 1, lists_[place]);
 }
 
-void KeyEvaluator::append_chains(std::uint64_t row, std::span<const std::uint64_t> value_hashes, std::vector<KeyHash>& out) {
+void KeyEvaluator::append_chains(std::uint64_t row, std::span<const std::uint64_t> value_hashes,
+                                 std::vector<KeyHash>& out) {
   const std::size_t first = out.size();
   // One chain up to the part with several values, as many as it has from there on.
   out.push_back(kChainStart);

@@ -31,7 +31,7 @@ class NewPairCounter {
     KeyHash key;
     std::uint64_t row;
   };
-  static constexpr std::size_t kPairByPair = 24;   // rows up to which looking at all pairs is faster than sorting
+  static constexpr std::size_t kPairByPair = 24;  // rows up to which looking at all pairs is faster than sorting
 
   // Pairs of `rows` that none of the first `num_rules` rules proposes.
   std::uint64_t count(std::span<const KeyedRow> rows, std::size_t num_rules) {
@@ -88,7 +88,7 @@ class NewPairCounter {
   std::span<const RecordId> ids_;
   std::span<const std::vector<KeyHash>> keys_;
   const PairScope& scope_;
-  std::deque<std::vector<KeyedRow>> grouped_;   // [rule]; the last one is for the block itself
+  std::deque<std::vector<KeyedRow>> grouped_;  // [rule]; the last one is for the block itself
   std::vector<RecordId> members_;
 };
 
@@ -123,7 +123,9 @@ class NewPairCounterOfLists {
     add(block, left, left_end, 0);
     add(block, right, right_end, num_left);
     common_.close();
-    const auto id_of = [&](std::uint32_t row) { return blocks_.ids[row < num_left ? left + row : right + (row - num_left)]; };
+    const auto id_of = [&](std::uint32_t row) {
+      return blocks_.ids[row < num_left ? left + row : right + (row - num_left)];
+    };
     const std::uint32_t end = num_left + num_right;
     std::uint64_t pairs = 0;
     for (std::uint32_t row = 0; row < num_left; ++row) {
@@ -149,7 +151,8 @@ class NewPairCounterOfLists {
   }
 
   template <typename IdOf>
-  std::uint32_t first_of_other_source(const IdOf& id_of, std::uint32_t row, std::uint32_t first, std::uint32_t end) const {
+  std::uint32_t first_of_other_source(const IdOf& id_of, std::uint32_t row, std::uint32_t first,
+                                      std::uint32_t end) const {
     const RecordId source_end = *std::upper_bound(scope_.source_ends.begin(), scope_.source_ends.end(), id_of(row));
     while (first < end) {
       const std::uint32_t middle = first + (end - first) / 2;
@@ -163,7 +166,8 @@ class NewPairCounterOfLists {
 
   static std::uint64_t count_bits(std::span<const std::uint64_t> words, std::uint32_t first) {
     std::uint64_t bits = static_cast<std::uint64_t>(std::popcount(words[first / 64] >> first % 64));
-    for (std::size_t w = first / 64 + 1; w < words.size(); ++w) bits += static_cast<std::uint64_t>(std::popcount(words[w]));
+    for (std::size_t w = first / 64 + 1; w < words.size(); ++w)
+      bits += static_cast<std::uint64_t>(std::popcount(words[w]));
     return bits;
   }
 

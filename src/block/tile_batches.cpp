@@ -61,10 +61,12 @@ void for_each_piece_of_batches(const TileSet& set, std::uint64_t max_rows, Add a
 
 }  // namespace
 
-void for_each_batch(const mpi::Communicator& world, TileSet set, std::uint64_t max_rows, const std::function<void(TileSet)>& use) {
+void for_each_batch(const mpi::Communicator& world, TileSet set, std::uint64_t max_rows,
+                    const std::function<void(TileSet)>& use) {
   max_rows = std::max<std::uint64_t>(2, max_rows);
   std::uint64_t num_local_batches = 0;
-  for_each_piece_of_batches(set, max_rows, [](const Tile&, const Piece&) {}, [&] { ++num_local_batches; });
+  for_each_piece_of_batches(
+      set, max_rows, [](const Tile&, const Piece&) {}, [&] { ++num_local_batches; });
   std::uint64_t num_left = world.max(num_local_batches);
   if (num_local_batches == 1 && set.ids.size() <= max_rows) {
     use(std::move(set));
@@ -87,7 +89,8 @@ void for_each_batch(const mpi::Communicator& world, TileSet set, std::uint64_t m
         [&] {
           use(std::exchange(batch, {}));
           --num_left;
-          // What the last one has freed would lie beside what the next one takes. Small batches are not worth asking the system.
+          // What the last one has freed would lie beside what the next one takes. Small batches are not worth asking
+          // the system.
           if (resident_bytes() > held_before + kWorthReleasing) release_free_memory();
         });
   }

@@ -10,7 +10,8 @@ namespace onefold::block {
 
 namespace {
 
-// Visits the tiles of a block in their order: visit(left ids, right ids or empty, pairs). Tiles without pairs are left out.
+// Visits the tiles of a block in their order: visit(left ids, right ids or empty, pairs). Tiles without pairs are left
+// out.
 template <typename Visit>
 void cut_block(std::span<const RecordId> members, const PairScope& scope, std::uint64_t max_tile_pairs, Visit visit) {
   const std::uint64_t pairs = scope.num_pairs(members);
@@ -21,9 +22,12 @@ void cut_block(std::span<const RecordId> members, const PairScope& scope, std::u
   }
   const auto side = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(max_tile_pairs)));
   const std::uint64_t num_chunks = (members.size() + side - 1) / side;
-  const auto chunk = [&](std::uint64_t c) { return members.subspan(c * side, std::min<std::uint64_t>(side, members.size() - c * side)); };
+  const auto chunk = [&](std::uint64_t c) {
+    return members.subspan(c * side, std::min<std::uint64_t>(side, members.size() - c * side));
+  };
   for (std::uint64_t i = 0; i < num_chunks; ++i) {
-    if (const auto diagonal = scope.num_pairs(chunk(i)); diagonal > 0) visit(chunk(i), std::span<const RecordId>{}, diagonal);
+    if (const auto diagonal = scope.num_pairs(chunk(i)); diagonal > 0)
+      visit(chunk(i), std::span<const RecordId>{}, diagonal);
     for (std::uint64_t j = i + 1; j < num_chunks; ++j)
       if (const auto square = scope.num_pairs(chunk(i), chunk(j)); square > 0) visit(chunk(i), chunk(j), square);
   }
@@ -31,7 +35,8 @@ void cut_block(std::span<const RecordId> members, const PairScope& scope, std::u
 
 }  // namespace
 
-TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const PairScope& scope, const DealOptions& options) {
+TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const PairScope& scope,
+                   const DealOptions& options) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
   std::uint64_t local_pairs = 0;
   for (std::size_t b = 0; b < blocks.size(); ++b) local_pairs += scope.num_pairs(blocks.members(b));
@@ -44,8 +49,9 @@ TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const P
       static_cast<std::uint64_t>(options.epsilon * static_cast<double>(num_global_pairs) / static_cast<double>(ranks)));
   if (options.several_keys) max_tile_pairs = std::min(max_tile_pairs, DealOptions::kMaxPairsOfSeveralKeys);
 
-  // A tile goes to the rank in whose share of the global sequence of pairs its first pair lies; shares ascend with ranks, so
-  // tiles come out sorted by target. The wire format is a stream of words: num_left, num_right, hash if wanted, ids.
+  // A tile goes to the rank in whose share of the global sequence of pairs its first pair lies; shares ascend with
+  // ranks, so tiles come out sorted by target. The wire format is a stream of words: num_left, num_right, hash if
+  // wanted, ids.
   const std::uint64_t num_head_words = options.several_keys ? 3 : 2;
   std::vector<std::uint64_t> words;
   std::vector<std::uint64_t> counts(ranks, 0);
@@ -65,7 +71,8 @@ TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const P
   const auto received = world.exchange(words, counts);
   std::vector<std::uint64_t>().swap(words);
   for (std::size_t at = 0; at < received.size();) {
-    Tile tile{set.ids.size(), static_cast<std::uint32_t>(received[at]), static_cast<std::uint32_t>(received[at + 1]), 0};
+    Tile tile{set.ids.size(), static_cast<std::uint32_t>(received[at]), static_cast<std::uint32_t>(received[at + 1]),
+              0};
     if (options.several_keys) tile.hash = received[at + 2];
     at += num_head_words;
     const auto first = received.begin() + static_cast<std::ptrdiff_t>(at);
@@ -106,7 +113,8 @@ RulesSoFar RulesSoFar::of(std::span<const RuleKeys> all, std::size_t rule) {
 }
 
 bool RulesSoFar::several_keys() const {
-  return own != nullptr || std::any_of(earlier.begin(), earlier.end(), [](const RuleKeys& r) { return r.is_multi_valued(); });
+  return own != nullptr ||
+         std::any_of(earlier.begin(), earlier.end(), [](const RuleKeys& r) { return r.is_multi_valued(); });
 }
 
 TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std::span<const RecordId> ids,
@@ -134,9 +142,14 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
     to.facts = from.facts;
     to.dictionary = from.dictionary;
     switch (from.storage) {
-      case Storage::coded: to.codes = fetch.values<Code>([&](std::uint64_t row) { return from.codes[row]; }); break;
-      case Storage::text: to.texts = fetch.texts(from.texts); break;
-      default: to.numbers = fetch.values<std::uint64_t>([&](std::uint64_t row) { return from.numbers[row]; });
+      case Storage::coded:
+        to.codes = fetch.values<Code>([&](std::uint64_t row) { return from.codes[row]; });
+        break;
+      case Storage::text:
+        to.texts = fetch.texts(from.texts);
+        break;
+      default:
+        to.numbers = fetch.values<std::uint64_t>([&](std::uint64_t row) { return from.numbers[row]; });
     }
     if (world.any(!from.counts.empty()))
       to.counts = fetch.values<std::uint32_t>([&](std::uint64_t row) { return from.counts[row]; });

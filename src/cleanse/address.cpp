@@ -13,36 +13,35 @@ namespace {
 // Sorted by word. One table for three languages: what is short for a Street is short for a Saint too, and an address
 // agrees with itself all the same.
 constexpr auto kAbbreviations = std::to_array<Abbreviation>({
-    {"allee", "all"},         {"alley", "aly"},        {"apartment", "apt"},    {"apartments", "apts"},
-    {"appartement", "apt"},   {"appt", "apt"},         {"av", "ave"},           {"avenue", "ave"},
-    {"bd", "blvd"},           {"boul", "blvd"},        {"boulevard", "blvd"},   {"boulvd", "blvd"},
-    {"building", "bldg"},     {"buildings", "bldg"},   {"center", "ctr"},       {"centre", "ctr"},
-    {"chaussee", "chs"},      {"chemin", "ch"},        {"circle", "cir"},       {"circuit", "cct"},
-    {"close", "cl"},          {"cottage", "cott"},     {"cottages", "cotts"},   {"court", "ct"},
-    {"crescent", "cres"},     {"crst", "cres"},        {"crt", "ct"},           {"drive", "dr"},
-    {"drv", "dr"},            {"east", "e"},           {"estate", "est"},       {"expressway", "expy"},
-    {"faubourg", "fbg"},      {"fg", "fbg"},           {"floor", "fl"},         {"freeway", "fwy"},
-    {"garden", "gdn"},        {"gardens", "gdns"},     {"grdns", "gdns"},       {"grove", "gr"},
-    {"haus", "hs"},           {"heights", "hts"},      {"highway", "hwy"},      {"house", "hs"},
-    {"hse", "hs"},            {"impasse", "imp"},      {"industrial", "ind"},   {"junction", "jct"},
-    {"lane", "ln"},           {"lower", "lwr"},        {"manor", "mnr"},        {"mount", "mt"},
-    {"mountain", "mtn"},      {"north", "n"},          {"northeast", "ne"},     {"northwest", "nw"},
-    {"number", "no"},         {"numero", "no"},        {"nummer", "no"},        {"parade", "pde"},
-    {"parkway", "pkwy"},      {"passage", "psg"},      {"place", "pl"},         {"platz", "pl"},
-    {"plaza", "plz"},         {"promenade", "prom"},   {"residence", "res"},    {"road", "rd"},
-    {"room", "rm"},           {"route", "rte"},        {"saint", "st"},         {"sainte", "ste"},
-    {"sankt", "st"},          {"south", "s"},          {"southeast", "se"},     {"southwest", "sw"},
-    {"square", "sq"},         {"station", "stn"},      {"str", "st"},           {"strasse", "st"},
-    {"street", "st"},         {"suite", "ste"},        {"terr", "ter"},         {"terrace", "ter"},
-    {"trce", "trc"},          {"upper", "upr"},        {"village", "vlg"},      {"vlge", "vlg"},
-    {"west", "w"},            {"wohnung", "whg"},
+    {"allee", "all"},       {"alley", "aly"},      {"apartment", "apt"},  {"apartments", "apts"},
+    {"appartement", "apt"}, {"appt", "apt"},       {"av", "ave"},         {"avenue", "ave"},
+    {"bd", "blvd"},         {"boul", "blvd"},      {"boulevard", "blvd"}, {"boulvd", "blvd"},
+    {"building", "bldg"},   {"buildings", "bldg"}, {"center", "ctr"},     {"centre", "ctr"},
+    {"chaussee", "chs"},    {"chemin", "ch"},      {"circle", "cir"},     {"circuit", "cct"},
+    {"close", "cl"},        {"cottage", "cott"},   {"cottages", "cotts"}, {"court", "ct"},
+    {"crescent", "cres"},   {"crst", "cres"},      {"crt", "ct"},         {"drive", "dr"},
+    {"drv", "dr"},          {"east", "e"},         {"estate", "est"},     {"expressway", "expy"},
+    {"faubourg", "fbg"},    {"fg", "fbg"},         {"floor", "fl"},       {"freeway", "fwy"},
+    {"garden", "gdn"},      {"gardens", "gdns"},   {"grdns", "gdns"},     {"grove", "gr"},
+    {"haus", "hs"},         {"heights", "hts"},    {"highway", "hwy"},    {"house", "hs"},
+    {"hse", "hs"},          {"impasse", "imp"},    {"industrial", "ind"}, {"junction", "jct"},
+    {"lane", "ln"},         {"lower", "lwr"},      {"manor", "mnr"},      {"mount", "mt"},
+    {"mountain", "mtn"},    {"north", "n"},        {"northeast", "ne"},   {"northwest", "nw"},
+    {"number", "no"},       {"numero", "no"},      {"nummer", "no"},      {"parade", "pde"},
+    {"parkway", "pkwy"},    {"passage", "psg"},    {"place", "pl"},       {"platz", "pl"},
+    {"plaza", "plz"},       {"promenade", "prom"}, {"residence", "res"},  {"road", "rd"},
+    {"room", "rm"},         {"route", "rte"},      {"saint", "st"},       {"sainte", "ste"},
+    {"sankt", "st"},        {"south", "s"},        {"southeast", "se"},   {"southwest", "sw"},
+    {"square", "sq"},       {"station", "stn"},    {"str", "st"},         {"strasse", "st"},
+    {"street", "st"},       {"suite", "ste"},      {"terr", "ter"},       {"terrace", "ter"},
+    {"trce", "trc"},        {"upper", "upr"},      {"village", "vlg"},    {"vlge", "vlg"},
+    {"west", "w"},          {"wohnung", "whg"},
 });
 static_assert(std::ranges::is_sorted(kAbbreviations, {}, &Abbreviation::word));
 
 /// Letters in the table's longest word: longer words need no search. And how much longer a word may get ("bd": "blvd").
-constexpr std::size_t kLongestWord = std::ranges::max(kAbbreviations, {}, [](const Abbreviation& a) {
-                                       return a.word.size();
-                                     }).word.size();
+constexpr std::size_t kLongestWord =
+    std::ranges::max(kAbbreviations, {}, [](const Abbreviation& a) { return a.word.size(); }).word.size();
 static_assert(std::ranges::all_of(kAbbreviations,
                                   [](const Abbreviation& a) { return a.brief.size() <= 2 * a.word.size(); }));
 

@@ -14,8 +14,8 @@ namespace onefold::cleanse {
 
 /// The words; empty when nothing is left.
 [[nodiscard]] std::string_view cleanse_text(std::string_view folded, TextBuffer& buffer);
-/// The same, but what stands between blanks and has a digit is one word: the "KX-TG5623/B" of one catalogue is the "KXTG5623B" of the
-/// next, and 9.5 is no 9.
+/// The same, but what stands between blanks and has a digit is one word: the "KX-TG5623/B" of one catalogue is the
+/// "KXTG5623B" of the next, and 9.5 is no 9.
 [[nodiscard]] std::string_view cleanse_text_with_codes(std::string_view folded, TextBuffer& buffer);
 
 /// A word of an address and what it is written as. For the test that no short form is itself replaced.

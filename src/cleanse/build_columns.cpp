@@ -12,8 +12,8 @@ namespace onefold::cleanse {
 
 namespace {
 
-// So few different values are coded whatever the number of records, unless they are long: a dictionary of them all lies on every node,
-// while texts are shared by the ranks.
+// So few different values are coded whatever the number of records, unless they are long: a dictionary of them all lies
+// on every node, while texts are shared by the ranks.
 constexpr double kFewValues = 65'536;
 constexpr double kFewBytes = 8 << 20;
 // Above this share of different values a dictionary takes more memory than it saves.
@@ -27,7 +27,7 @@ void use_attributes(const config::KeyExpression& expression, std::vector<ColumnU
 // Collective. What all values together are.
 struct Survey {
   ColumnFacts facts;
-  double dictionary_bytes = 0;   ///< of all values, each once, if they are equally long
+  double dictionary_bytes = 0;  ///< of all values, each once, if they are equally long
   bool packable = true;
 };
 Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
@@ -45,8 +45,8 @@ Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
   result.packable = world.all(result.packable);
   const auto num_bytes = static_cast<double>(world.sum(cleansed.values.num_bytes()));
   // One rank decides: logarithms may differ between processors in the last bit.
-  result.facts.num_distinct = std::min(result.facts.num_present,
-                                       world.broadcast_value(static_cast<std::uint64_t>(sketch->estimate() + 0.5)));
+  result.facts.num_distinct =
+      std::min(result.facts.num_present, world.broadcast_value(static_cast<std::uint64_t>(sketch->estimate() + 0.5)));
   result.dictionary_bytes = num_bytes * static_cast<double>(result.facts.num_distinct) /
                             static_cast<double>(std::max<std::uint64_t>(1, result.facts.num_present));
   return result;
@@ -61,8 +61,9 @@ Storage choose_storage(const Survey& survey, ColumnUse use) {
   return survey.packable ? Storage::packed : Storage::text;
 }
 
-// What a dictionary takes on this rank while it is made, beside the cleansed values: this rank's different values, and when those are on
-// the way to their owners twice; at the end all ranks' values, of which it has its part a second time.
+// What a dictionary takes on this rank while it is made, beside the cleansed values: this rank's different values, and
+// when those are on the way to their owners twice; at the end all ranks' values, of which it has its part a second
+// time.
 std::uint64_t local_dictionary_bytes(const mpi::Communicator& world, const mpi::Communicator& node, double local_bytes,
                                      double dictionary_bytes) {
   const double local = std::min(local_bytes, dictionary_bytes);
@@ -104,15 +105,16 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
 
 namespace {
 
-Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use,
-                    std::uint64_t max_counted, const AskForMemory& ask) {
+Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed,
+                    ColumnUse use, std::uint64_t max_counted, const AskForMemory& ask) {
   const Survey known = survey(world, cleansed);
   Column column;
   column.storage = choose_storage(known, use);
   column.facts = known.facts;
   if (column.storage == Storage::coded) {
     if (ask)
-      static_cast<void>(ask(local_dictionary_bytes(world, node, static_cast<double>(cleansed.values.num_bytes()), known.dictionary_bytes)));
+      static_cast<void>(ask(local_dictionary_bytes(world, node, static_cast<double>(cleansed.values.num_bytes()),
+                                                   known.dictionary_bytes)));
     LocalValues local;
     mpi::run_locally(world, [&] { local = local_intern(cleansed); });
     cleansed = {};
@@ -126,7 +128,8 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
 
   // What equal values are found by, and fingerprints are made of.
   std::vector<std::uint64_t> ids(cleansed.hashes.size());
-  for (std::size_t row = 0; row < ids.size(); ++row) ids[row] = cleansed.hashes[row] == 0 ? 0 : cleansed.hashes[row] | 1;
+  for (std::size_t row = 0; row < ids.size(); ++row)
+    ids[row] = cleansed.hashes[row] == 0 ? 0 : cleansed.hashes[row] | 1;
   cleansed.hashes = {};
   if (column.storage == Storage::fingerprint) {
     column.numbers = std::move(ids);
@@ -140,19 +143,21 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
     return column;
   }
   column.numbers = std::move(ids);
-  for (std::size_t row = 0; row < column.numbers.size(); ++row) column.numbers[row] = pack_text(cleansed.values[row]).value();
+  for (std::size_t row = 0; row < column.numbers.size(); ++row)
+    column.numbers[row] = pack_text(cleansed.values[row]).value();
   return column;
 }
 
 }  // namespace
 
-Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed, ColumnUse use,
-                    std::uint64_t max_counted, const AskForMemory& ask) {
+Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed,
+                    ColumnUse use, std::uint64_t max_counted, const AskForMemory& ask) {
   const std::uint64_t num_local_rows = cleansed.hashes.size();
   Column column = build_values(world, node, std::move(cleansed), use, max_counted, ask);
   if (column.storage == Storage::fingerprint) return column;
   if (use.word_weights) column.word_weights = weigh_tokens(world, column, num_local_rows, TokenKind::words, ask);
-  if (use.element_weights) column.element_weights = weigh_tokens(world, column, num_local_rows, TokenKind::elements, ask);
+  if (use.element_weights)
+    column.element_weights = weigh_tokens(world, column, num_local_rows, TokenKind::elements, ask);
   return column;
 }
 

@@ -16,7 +16,8 @@ namespace {
 // Gives equal strings equal numbers: open addressing over indices into a TextColumn.
 class Interner {
  public:
-  explicit Interner(std::size_t expected) : slots_(std::bit_ceil(std::clamp<std::size_t>(expected / 4, 1024, 1 << 20))) {}
+  explicit Interner(std::size_t expected)
+      : slots_(std::bit_ceil(std::clamp<std::size_t>(expected / 4, 1024, 1 << 20))) {}
 
   // Brings the place of a value that will be asked for soon into the cache.
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
@@ -70,7 +71,7 @@ struct Announcement {
 struct OwnedValues {
   TextColumn values;
   std::vector<std::uint64_t> counts;
-  std::vector<Code> code_of_announcement;   // relative to this rank's first code
+  std::vector<Code> code_of_announcement;  // relative to this rank's first code
 };
 
 OwnedValues merge_announcements(const std::vector<Announcement>& announced, const std::vector<char>& bytes) {
@@ -112,7 +113,8 @@ struct View {
   std::uint64_t* counts;
   char* bytes;
   View(char* base, std::uint64_t num_entries)
-      : ends(reinterpret_cast<std::uint64_t*>(base)), counts(ends + num_entries),
+      : ends(reinterpret_cast<std::uint64_t*>(base)),
+        counts(ends + num_entries),
         bytes(reinterpret_cast<char*>(counts + num_entries)) {}
 };
 
@@ -201,7 +203,7 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
   }
   std::vector<std::uint64_t> next(ranks, 0);
   for (std::size_t r = 1; r < ranks; ++r) next[r] = next[r - 1] + counts[r - 1];
-  std::vector<std::uint32_t> sent(num_distinct);   // position on the wire -> index of the distinct value
+  std::vector<std::uint32_t> sent(num_distinct);  // position on the wire -> index of the distinct value
   for (std::size_t i = 0; i < num_distinct; ++i) sent[next[scale_to(hash[i], ranks)]++] = static_cast<std::uint32_t>(i);
   std::vector<Announcement> announcements;
   std::vector<char> bytes;
@@ -227,7 +229,8 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
   if (world.any(first_code + owned.values.size() > std::numeric_limits<Code>::max()))
     throw Error(ExitCode::limit, "an attribute has more than 4 billion distinct values");
   std::vector<Code> answers(incoming.size());
-  for (std::size_t i = 0; i < answers.size(); ++i) answers[i] = static_cast<Code>(first_code + owned.code_of_announcement[i]);
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    answers[i] = static_cast<Code>(first_code + owned.code_of_announcement[i]);
   const auto codes_sent = world.exchange(answers, received_counts);
   std::vector<Code> code_of(num_distinct + 1, kMissingCode);
   for (std::size_t k = 0; k < sent.size(); ++k) code_of[sent[k] + 1] = codes_sent[k];

@@ -11,10 +11,10 @@ namespace {
 /// A raw value and what it is cleansed to, in one cache line.
 struct alignas(64) Slot {
   static constexpr std::size_t kBytes = 54;
-  std::uint64_t hash = 0;            ///< of the cleansed value
-  std::uint8_t raw_size = 0;         ///< 0: the slot is free
-  std::uint8_t cleansed_size = 0;    ///< 0: the value is missing
-  char bytes[kBytes] = {};           ///< the raw value, then the cleansed one
+  std::uint64_t hash = 0;          ///< of the cleansed value
+  std::uint8_t raw_size = 0;       ///< 0: the slot is free
+  std::uint8_t cleansed_size = 0;  ///< 0: the value is missing
+  char bytes[kBytes] = {};         ///< the raw value, then the cleansed one
 
   [[nodiscard]] bool holds(std::string_view raw) const {
     return raw_size == raw.size() && std::memcmp(bytes, raw.data(), raw.size()) == 0;

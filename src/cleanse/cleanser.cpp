@@ -24,10 +24,16 @@ namespace {
 /// Types whose values are words: there a dummy with punctuation counts as written only.
 bool is_made_of_words(AttributeType type) {
   switch (type) {
-    case AttributeType::given_name: case AttributeType::surname: case AttributeType::full_name:
-    case AttributeType::address: case AttributeType::city: case AttributeType::text: case AttributeType::category:
+    case AttributeType::given_name:
+    case AttributeType::surname:
+    case AttributeType::full_name:
+    case AttributeType::address:
+    case AttributeType::city:
+    case AttributeType::text:
+    case AttributeType::category:
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -55,7 +61,7 @@ struct Cleanser::State {
   bool refuse_repeated_digit = false;
   DateCleanser dates;
   std::optional<PhoneCleanser> phones;
-  ShortSet written_dummies;   ///< those with punctuation, folded, without blanks
+  ShortSet written_dummies;  ///< those with punctuation, folded, without blanks
   ShortSet cleansed_dummies;
   // Of the value at hand. Texts that are not ASCII, and types that are rare, go through strings.
   TextBuffer folded;
@@ -96,18 +102,31 @@ struct Cleanser::State {
 
   [[nodiscard]] std::string_view cleanse_by_type(std::string_view value) {
     switch (type) {
-      case AttributeType::given_name: case AttributeType::surname: case AttributeType::full_name:
+      case AttributeType::given_name:
+      case AttributeType::surname:
+      case AttributeType::full_name:
         return cleanse_name(value, cleansed);
-      case AttributeType::birth_date: return dates(value, cleansed);
-      case AttributeType::email: return cleanse_email(value, cleansed);
-      case AttributeType::phone: return (*phones)(value, cleansed_text) ? cleansed_text : std::string_view();
-      case AttributeType::postcode: return cleanse_postcode(value, british, cleansed);
-      case AttributeType::address: return cleanse_address(value, cleansed);
-      case AttributeType::text: return cleanse_text_with_codes(value, cleansed);
-      case AttributeType::city: case AttributeType::category: return cleanse_text(value, cleansed);
-      case AttributeType::number: return cleanse_number(value, cleansed_text) ? cleansed_text : std::string_view();
-      case AttributeType::identifier: return cleanse_identifier(value, cleansed);
-      case AttributeType::location: return cleanse_location(value, cleansed_text) ? cleansed_text : std::string_view();
+      case AttributeType::birth_date:
+        return dates(value, cleansed);
+      case AttributeType::email:
+        return cleanse_email(value, cleansed);
+      case AttributeType::phone:
+        return (*phones)(value, cleansed_text) ? cleansed_text : std::string_view();
+      case AttributeType::postcode:
+        return cleanse_postcode(value, british, cleansed);
+      case AttributeType::address:
+        return cleanse_address(value, cleansed);
+      case AttributeType::text:
+        return cleanse_text_with_codes(value, cleansed);
+      case AttributeType::city:
+      case AttributeType::category:
+        return cleanse_text(value, cleansed);
+      case AttributeType::number:
+        return cleanse_number(value, cleansed_text) ? cleansed_text : std::string_view();
+      case AttributeType::identifier:
+        return cleanse_identifier(value, cleansed);
+      case AttributeType::location:
+        return cleanse_location(value, cleansed_text) ? cleansed_text : std::string_view();
     }
     return {};
   }
@@ -161,8 +180,10 @@ Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<con
     for (const std::string& value : known.values) state.add_dummy(value);
   }
   for (const std::string& value : attribute.dummies) {
-    if (value == "repeated-digit") state.refuse_repeated_digit = true;
-    else state.add_dummy(value);
+    if (value == "repeated-digit")
+      state.refuse_repeated_digit = true;
+    else
+      state.add_dummy(value);
   }
 }
 

@@ -21,37 +21,64 @@ bool take_parts(TextReader& text, std::string_view format, Parts& parts);
 bool take_directive(TextReader& text, char directive, Parts& parts) {
   Moment& moment = parts.moment;
   switch (directive) {
-    case 'Y': return parts.has_year = text.take_number(4, 4, moment.year);
+    case 'Y':
+      return parts.has_year = text.take_number(4, 4, moment.year);
     case 'y':
       if (!text.take_number(2, 2, moment.year)) return false;
       moment.year += moment.year < 69 ? 2000 : 1900;  // as POSIX has it
       return parts.has_year = true;
-    case 'm': return parts.has_month = text.take_number(1, 2, moment.month);
-    case 'd': return parts.has_day = text.take_number(1, 2, moment.day);
-    case 'e': text.skip_blanks(); return parts.has_day = text.take_number(1, 2, moment.day);
-    case 'b': case 'B': case 'h': return parts.has_month = text.take_month(moment.month);
-    case 'j': return text.take_number(1, 3, parts.day_of_year);
-    case 'a': case 'A': return text.take_weekday();
-    case 'H': return text.take_number(1, 2, moment.hour);
+    case 'm':
+      return parts.has_month = text.take_number(1, 2, moment.month);
+    case 'd':
+      return parts.has_day = text.take_number(1, 2, moment.day);
+    case 'e':
+      text.skip_blanks();
+      return parts.has_day = text.take_number(1, 2, moment.day);
+    case 'b':
+    case 'B':
+    case 'h':
+      return parts.has_month = text.take_month(moment.month);
+    case 'j':
+      return text.take_number(1, 3, parts.day_of_year);
+    case 'a':
+    case 'A':
+      return text.take_weekday();
+    case 'H':
+      return text.take_number(1, 2, moment.hour);
     case 'I':
       parts.half_day_clock = true;
       return text.take_number(1, 2, moment.hour) && moment.hour >= 1 && moment.hour <= 12;
-    case 'p': parts.afternoon = text.peek() == 'p'; return text.take("am") || text.take("pm");
-    case 'M': return text.take_number(1, 2, moment.minute);
-    case 'S': return text.take_number(1, 2, moment.second);
+    case 'p':
+      parts.afternoon = text.peek() == 'p';
+      return text.take("am") || text.take("pm");
+    case 'M':
+      return text.take_number(1, 2, moment.minute);
+    case 'S':
+      return text.take_number(1, 2, moment.second);
     case 'f': {
       int fraction = 0;
       return text.take_number(1, 9, fraction);
     }
-    case 'z': return text.take_zone(moment.zone_minutes);
-    case 'Z': return text.take("utc") || text.take("gmt") || text.take('z');
-    case 'F': return take_parts(text, "%Y-%m-%d", parts);
-    case 'T': return take_parts(text, "%H:%M:%S", parts);
-    case 'R': return take_parts(text, "%H:%M", parts);
-    case 'D': return take_parts(text, "%m/%d/%y", parts);
-    case 'n': case 't': text.skip_blanks(); return true;
-    case '%': return text.take('%');
-    default: return false;
+    case 'z':
+      return text.take_zone(moment.zone_minutes);
+    case 'Z':
+      return text.take("utc") || text.take("gmt") || text.take('z');
+    case 'F':
+      return take_parts(text, "%Y-%m-%d", parts);
+    case 'T':
+      return take_parts(text, "%H:%M:%S", parts);
+    case 'R':
+      return take_parts(text, "%H:%M", parts);
+    case 'D':
+      return take_parts(text, "%m/%d/%y", parts);
+    case 'n':
+    case 't':
+      text.skip_blanks();
+      return true;
+    case '%':
+      return text.take('%');
+    default:
+      return false;
   }
 }
 

@@ -74,12 +74,18 @@ std::optional<bool> read_recognised_shape(std::string_view text, Moment& moment)
 
 std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char separator, Moment& moment) {
   switch (shape) {
-    case DateShape::other: return std::nullopt;
-    case DateShape::year_first: return read_year_first(folded, separator, moment);
-    case DateShape::day_first: return read_year_last(folded, separator, true, moment);
-    case DateShape::month_first: return read_year_last(folded, separator, false, moment);
-    case DateShape::day_and_name: return read_day_and_name(folded, moment);
-    case DateShape::recognised: return read_recognised_shape(folded, moment);
+    case DateShape::other:
+      return std::nullopt;
+    case DateShape::year_first:
+      return read_year_first(folded, separator, moment);
+    case DateShape::day_first:
+      return read_year_last(folded, separator, true, moment);
+    case DateShape::month_first:
+      return read_year_last(folded, separator, false, moment);
+    case DateShape::day_and_name:
+      return read_day_and_name(folded, moment);
+    case DateShape::recognised:
+      return read_recognised_shape(folded, moment);
   }
   return std::nullopt;
 }

@@ -91,7 +91,8 @@ bool is_real_date(int year, int month, int day) {
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return false;
   using namespace std::chrono;
   return year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                        std::chrono::day(static_cast<unsigned>(day))).ok();
+                        std::chrono::day(static_cast<unsigned>(day)))
+      .ok();
 }
 
 bool read_recognised(std::string_view folded, Moment& moment) {

@@ -36,12 +36,12 @@ struct Moment {
 /// not know for certain how read_by_format or read_recognised would read it, and otherwise the answer of these.
 /// `folded` is trimmed.
 enum class DateShape : std::uint8_t {
-  other,           ///< never an answer
-  year_first,      ///< 1970-06-24
-  day_first,       ///< 24-06-1970
-  month_first,     ///< 06-24-1970
-  day_and_name,    ///< 24 jun 1970
-  recognised,      ///< year_first, or day_first as read_recognised has it
+  other,         ///< never an answer
+  year_first,    ///< 1970-06-24
+  day_first,     ///< 24-06-1970
+  month_first,   ///< 06-24-1970
+  day_and_name,  ///< 24 jun 1970
+  recognised,    ///< year_first, or day_first as read_recognised has it
 };
 [[nodiscard]] std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char separator,
                                                 Moment& moment);

@@ -1,8 +1,8 @@
 // Estimates how many different values there are, from their hashes, in 4 KiB.
 //
-// HyperLogLog (Flajolet, Fusy, Gandouet, Meunier, AofA 2007) with 4096 registers, standard error 1.6 %, linear counting for
-// small numbers. The registers are a function of the set of values: merging them by maximum gives the same estimate for any
-// number of ranks.
+// HyperLogLog (Flajolet, Fusy, Gandouet, Meunier, AofA 2007) with 4096 registers, standard error 1.6 %, linear counting
+// for small numbers. The registers are a function of the set of values: merging them by maximum gives the same estimate
+// for any number of ranks.
 #pragma once
 
 #include <array>

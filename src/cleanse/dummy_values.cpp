@@ -32,14 +32,17 @@ std::string read_file(const std::string& path) {
 
 void DummyValues::add(AttributeType type, std::string_view value) {
   OfType& entries = types_[static_cast<std::size_t>(type)];
-  if (value == "repeated-digit") entries.repeated_digit = true;
-  else entries.values.emplace_back(value);
+  if (value == "repeated-digit")
+    entries.repeated_digit = true;
+  else
+    entries.values.emplace_back(value);
 }
 
 void DummyValues::add_list(std::string_view list, const std::string& origin) {
   for_each_entry(list, [&](std::size_t number, std::string_view line) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) refuse_entry(origin, number, "expected `type: value`, as in `email: test@test.com`");
+    if (colon == std::string_view::npos)
+      refuse_entry(origin, number, "expected `type: value`, as in `email: test@test.com`");
     const std::string_view name = trim_line(line.substr(0, colon)), value = trim_line(line.substr(colon + 1));
     const std::optional<AttributeType> type = attribute_type_from(name);
     if (!type && name != "*") {
@@ -51,7 +54,8 @@ void DummyValues::add_list(std::string_view list, const std::string& origin) {
     const bool pattern = value == "repeated-digit";
     if (pattern && type != AttributeType::phone && type != AttributeType::identifier)
       refuse_entry(origin, number, "repeated-digit is a pattern for the types phone and identifier");
-    if (type) add(*type, value);
+    if (type)
+      add(*type, value);
     else
       for (std::size_t i = 0; i < kNumTypes; ++i) add(static_cast<AttributeType>(i), value);
   });

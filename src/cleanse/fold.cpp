@@ -29,25 +29,48 @@ constexpr auto kAsciiFold = [] {
 /// Letters that Unicode does not decompose, in the spelling that people without the key on their keyboard use.
 std::string_view special_letter(UChar32 c) {
   switch (c) {
-    case 0x00e6: return "ae";
-    case 0x0153: return "oe";
-    case 0x00f8: return "o";
-    case 0x00f0: case 0x0111: case 0x0256: return "d";
-    case 0x00fe: return "th";
-    case 0x0127: return "h";
-    case 0x0131: return "i";
-    case 0x0138: return "k";
-    case 0x0142: case 0x019a: return "l";
-    case 0x014b: return "ng";
-    case 0x0167: return "t";
-    case 0x0180: case 0x0253: return "b";
-    case 0x0188: return "c";
-    case 0x0192: return "f";
-    case 0x0199: return "k";
-    case 0x01b4: return "y";
-    case 0x01b6: return "z";
-    case 0x0259: return "e";
-    default: return {};
+    case 0x00e6:
+      return "ae";
+    case 0x0153:
+      return "oe";
+    case 0x00f8:
+      return "o";
+    case 0x00f0:
+    case 0x0111:
+    case 0x0256:
+      return "d";
+    case 0x00fe:
+      return "th";
+    case 0x0127:
+      return "h";
+    case 0x0131:
+      return "i";
+    case 0x0138:
+      return "k";
+    case 0x0142:
+    case 0x019a:
+      return "l";
+    case 0x014b:
+      return "ng";
+    case 0x0167:
+      return "t";
+    case 0x0180:
+    case 0x0253:
+      return "b";
+    case 0x0188:
+      return "c";
+    case 0x0192:
+      return "f";
+    case 0x0199:
+      return "k";
+    case 0x01b4:
+      return "y";
+    case 0x01b6:
+      return "z";
+    case 0x0259:
+      return "e";
+    default:
+      return {};
   }
 }
 
@@ -55,10 +78,23 @@ std::string_view special_letter(UChar32 c) {
 /// blank and a mark, and after it, which makes some of these.
 bool is_apostrophe(UChar32 c) {
   switch (c) {
-    case 0x00b4: case 0x02b9: case 0x02bb: case 0x02bc: case 0x02bd: case 0x02c8: case 0x2018: case 0x2019: case 0x201a:
-    case 0x201b: case 0x2032: case 0x2035: case 0xff07: case 0xff40:
+    case 0x00b4:
+    case 0x02b9:
+    case 0x02bb:
+    case 0x02bc:
+    case 0x02bd:
+    case 0x02c8:
+    case 0x2018:
+    case 0x2019:
+    case 0x201a:
+    case 0x201b:
+    case 0x2032:
+    case 0x2035:
+    case 0xff07:
+    case 0xff40:
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -83,17 +119,29 @@ void append_filtered(UChar32 c, icu::UnicodeString& out) {
       if (const auto combining = u_getCombiningClass(c); combining == 0 || (combining >= 6 && combining <= 9))
         out.append(c);
       return;
-    case U_ENCLOSING_MARK: case U_FORMAT_CHAR: return;
-    case U_DECIMAL_DIGIT_NUMBER: out.append(static_cast<UChar32>('0' + u_charDigitValue(c))); return;
-    case U_DASH_PUNCTUATION: out.append(static_cast<UChar32>('-')); return;
+    case U_ENCLOSING_MARK:
+    case U_FORMAT_CHAR:
+      return;
+    case U_DECIMAL_DIGIT_NUMBER:
+      out.append(static_cast<UChar32>('0' + u_charDigitValue(c)));
+      return;
+    case U_DASH_PUNCTUATION:
+      out.append(static_cast<UChar32>('-'));
+      return;
     case U_MODIFIER_LETTER:
       if (c != 0x0640) out.append(c);  // Arabic tatweel only stretches a word
       return;
-    case U_UPPERCASE_LETTER: case U_LOWERCASE_LETTER: case U_TITLECASE_LETTER: case U_OTHER_LETTER:
-    case U_COMBINING_SPACING_MARK: case U_LETTER_NUMBER: case U_OTHER_NUMBER:
+    case U_UPPERCASE_LETTER:
+    case U_LOWERCASE_LETTER:
+    case U_TITLECASE_LETTER:
+    case U_OTHER_LETTER:
+    case U_COMBINING_SPACING_MARK:
+    case U_LETTER_NUMBER:
+    case U_OTHER_NUMBER:
       out.append(c);
       return;
-    default: out.append(static_cast<UChar32>(c == 0x2212 ? '-' : ' '));
+    default:
+      out.append(static_cast<UChar32>(c == 0x2212 ? '-' : ' '));
   }
 }
 

@@ -90,7 +90,8 @@ bool cleanse_location(std::string_view folded, std::string& location) {
   if (!latitude) return false;
   const std::size_t before = text.size();
   skip(text, " ");
-  if (text.starts_with(point == ',' ? ';' : ',') || text.starts_with(';') || text.starts_with('/')) text.remove_prefix(1);
+  if (text.starts_with(point == ',' ? ';' : ',') || text.starts_with(';') || text.starts_with('/'))
+    text.remove_prefix(1);
   if (text.size() == before) return false;
   auto longitude = take_angle(text, point);
   skip(text, " ");

@@ -6,9 +6,9 @@
 
 namespace onefold::cleanse {
 
-/// Folded "51.50740, -0.1278", "(51.5074 -0.1278)", "51.5074 n 0.1278 w", "51,5074; -0,1278" -> "51.5074,-0.1278": latitude
-/// and longitude in degrees, north and east positive, rounded to seven places. False when it is not two numbers within 90
-/// and 180 degrees.
+/// Folded "51.50740, -0.1278", "(51.5074 -0.1278)", "51.5074 n 0.1278 w", "51,5074; -0,1278" -> "51.5074,-0.1278":
+/// latitude and longitude in degrees, north and east positive, rounded to seven places. False when it is not two
+/// numbers within 90 and 180 degrees.
 [[nodiscard]] bool cleanse_location(std::string_view folded, std::string& location);
 
 }  // namespace onefold::cleanse

@@ -18,8 +18,8 @@ constexpr WordSet kTitles(std::to_array<std::string_view>(
      "msgr",         "mx",      "prof",   "professor", "rev", "reverend", "sir",      "sra"}));
 // What may follow a title: Dr. med., Dr. jur.
 constexpr WordSet kTitleParts(std::to_array<std::string_view>({"habil", "jur", "med"}));
-constexpr WordSet kSuffixes(std::to_array<std::string_view>({"cbe", "dds", "esq",  "esquire", "ii",  "iii",
-                                                        "iv",  "jnr", "jr", "obe",     "phd", "sr"}));
+constexpr WordSet kSuffixes(std::to_array<std::string_view>({"cbe", "dds", "esq", "esquire", "ii", "iii", "iv", "jnr",
+                                                             "jr", "obe", "phd", "sr"}));
 // Single letters are left out: they are middle initials far more often.
 constexpr WordSet kParticles(std::to_array<std::string_view>(
     {"af",  "al",  "ap",    "av",  "ben", "bin", "bint", "da",  "dal", "das", "de",  "degli",
@@ -28,9 +28,9 @@ constexpr WordSet kParticles(std::to_array<std::string_view>(
 // Particles that are more often a given name when just one word follows: Al Gore.
 constexpr WordSet kGivenParticles(std::to_array<std::string_view>({"al", "ben", "mac"}));
 // After a comma these announce a rank, not given names: "Thomas Clifford, 1st Baron Clifford".
-constexpr WordSet kRanks(std::to_array<std::string_view>({"baron",    "baroness", "baronet",  "count",    "countess",
-                                                     "duchess",  "duke",     "earl",     "marquess", "marquis",
-                                                     "prince",   "princess", "viscount"}));
+constexpr WordSet kRanks(std::to_array<std::string_view>({"baron", "baroness", "baronet", "count", "countess",
+                                                          "duchess", "duke", "earl", "marquess", "marquis", "prince",
+                                                          "princess", "viscount"}));
 static_assert(kTitles.is_sorted() && kTitleParts.is_sorted() && kSuffixes.is_sorted() && kParticles.is_sorted() &&
               kRanks.is_sorted() && kGivenParticles.is_sorted());
 
@@ -53,8 +53,10 @@ Range find_name(const std::vector<std::string_view>& words) {
   for (; name.begin < name.end; --name.end) {
     const std::string_view word = words[name.end - 1];
     // "Ph.D." falls into two words.
-    if (word == "d" && name.end - name.begin >= 2 && words[name.end - 2] == "ph") --name.end;
-    else if (!kSuffixes.contains(word) && has_letter(word)) break;
+    if (word == "d" && name.end - name.begin >= 2 && words[name.end - 2] == "ph")
+      --name.end;
+    else if (!kSuffixes.contains(word) && has_letter(word))
+      break;
   }
   return name.begin < name.end ? name : Range{0, words.size()};
 }
@@ -111,8 +113,8 @@ bool is_epithet(const std::vector<Token>& tokens) {
     return kSuffixes.contains(std::string_view(token.folded)) || token.folded == "ph d";
   });
   return suffixes_only || std::ranges::any_of(tokens, [](const Token& token) {
-    return kRanks.contains(std::string_view(token.folded));
-  });
+           return kRanks.contains(std::string_view(token.folded));
+         });
 }
 
 }  // namespace

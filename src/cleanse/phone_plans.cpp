@@ -13,14 +13,14 @@ namespace {
 struct Plan {
   std::string_view region;
   std::string_view calling_code;
-  char trunk;                    ///< dialled before national numbers within the country
-  bool double_zero;              ///< 00 begins an international number
-  std::string_view first;        ///< digits that such a national number may begin with
+  char trunk;              ///< dialled before national numbers within the country
+  bool double_zero;        ///< 00 begins an international number
+  std::string_view first;  ///< digits that such a national number may begin with
   std::size_t min_size, max_size;
-  std::size_t bare_size;         ///< a number of so many digits without trunk prefix is certain too; 0: none is
+  std::size_t bare_size;  ///< a number of so many digits without trunk prefix is certain too; 0: none is
 };
 constexpr std::array<Plan, 5> kPlans = {{
-    {"GB", "44", '0', true, "1235789", 9, 12, 10},   // 11 and 12 digits: one or two too many, as typed
+    {"GB", "44", '0', true, "1235789", 9, 12, 10},  // 11 and 12 digits: one or two too many, as typed
     {"US", "1", '1', false, "23456789", 10, 10, 10},
     {"DE", "49", '0', true, "12356789", 6, 11, 0},
     {"FR", "33", '0', true, "12456789", 9, 9, 9},

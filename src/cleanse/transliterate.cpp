@@ -13,24 +13,40 @@ namespace {
 
 /// Of small Cyrillic letters; null: none of these. Folding has taken the marks off й, ё, ї and the like.
 const char* latin_of_cyrillic(UChar32 c) {
-  static constexpr const char* kRussian[] = {"a", "b", "v", "g", "d",  "e",  "zh", "z",    "i", "i", "k", "l", "m", "n",  "o",  "p",
-                                             "r", "s", "t", "u", "f",  "kh", "ts", "ch", "sh", "shch", "",  "y", "", "e", "yu", "ya"};
+  static constexpr const char* kRussian[] = {"a",  "b",  "v",  "g",    "d", "e", "zh", "z", "i",  "i", "k",
+                                             "l",  "m",  "n",  "o",    "p", "r", "s",  "t", "u",  "f", "kh",
+                                             "ts", "ch", "sh", "shch", "",  "y", "",   "e", "yu", "ya"};
   if (c >= 0x430 && c <= 0x44f) return kRussian[c - 0x430];
   switch (c) {
-    case 0x451: return "e";
-    case 0x452: return "dj";
-    case 0x454: return "ye";
-    case 0x455: return "dz";
-    case 0x456: case 0x457: return "i";
-    case 0x458: return "j";
-    case 0x459: return "lj";
-    case 0x45a: return "nj";
-    case 0x45b: return "c";
-    case 0x45e: return "u";
-    case 0x45f: return "dz";
-    case 0x463: return "e";
-    case 0x491: return "g";
-    default: return nullptr;
+    case 0x451:
+      return "e";
+    case 0x452:
+      return "dj";
+    case 0x454:
+      return "ye";
+    case 0x455:
+      return "dz";
+    case 0x456:
+    case 0x457:
+      return "i";
+    case 0x458:
+      return "j";
+    case 0x459:
+      return "lj";
+    case 0x45a:
+      return "nj";
+    case 0x45b:
+      return "c";
+    case 0x45e:
+      return "u";
+    case 0x45f:
+      return "dz";
+    case 0x463:
+      return "e";
+    case 0x491:
+      return "g";
+    default:
+      return nullptr;
   }
 }
 
@@ -38,8 +54,8 @@ const char* latin_of_cyrillic(UChar32 c) {
 const icu::Transliterator* to_latin() {
   thread_local const std::unique_ptr<icu::Transliterator> rules = [] {
     UErrorCode status = U_ZERO_ERROR;
-    std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(
-        u"Greek-Latin/UNGEGN; Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
+    std::unique_ptr<icu::Transliterator> made(
+        icu::Transliterator::createInstance(u"Greek-Latin/UNGEGN; Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
     return U_SUCCESS(status) ? std::move(made) : nullptr;
   }();
   return rules.get();

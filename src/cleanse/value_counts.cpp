@@ -48,7 +48,8 @@ class HashCounts {
 ValueCounts count_values(const mpi::Communicator& world, std::span<const std::uint64_t> hashes, bool wants_counts,
                          std::uint64_t max_in_flight) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
-  const std::uint64_t num_rounds = std::max<std::uint64_t>(1, (world.max(hashes.size()) + max_in_flight - 1) / max_in_flight);
+  const std::uint64_t num_rounds =
+      std::max<std::uint64_t>(1, (world.max(hashes.size()) + max_in_flight - 1) / max_in_flight);
   ValueCounts result;
   if (wants_counts) result.counts.assign(hashes.size(), 0);
   std::vector<std::uint64_t> sent;

@@ -16,7 +16,7 @@ class HashTable {
  public:
   struct Slot {
     std::uint64_t hash = 0;
-    std::uint64_t number = 0;   ///< 0: the slot is free
+    std::uint64_t number = 0;  ///< 0: the slot is free
   };
   HashTable() : slots_(1024) {}
 
@@ -71,8 +71,8 @@ struct TokenCount {
 };
 
 // Collective. Replaces the counts of this rank by the weights that follow from the counts of all.
-void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_places, std::uint64_t num_rounds, TokenKind kind,
-           std::uint64_t num_present) {
+void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_places, std::uint64_t num_rounds,
+           TokenKind kind, std::uint64_t num_present) {
   const auto owner_of = [&](std::uint64_t hash) { return scale_to(hash, num_places) / num_rounds; };
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);
   table.for_each([&](const HashTable::Slot& slot) { ++counts[owner_of(slot.hash)]; });
@@ -95,8 +95,8 @@ void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_p
 
 }  // namespace
 
-TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, std::uint64_t num_local_rows, TokenKind kind,
-                        const AskForMemory& ask, std::uint64_t max_in_flight) {
+TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, std::uint64_t num_local_rows,
+                        TokenKind kind, const AskForMemory& ask, std::uint64_t max_in_flight) {
   // 1. Where the tokens of each row stand, and in how many rounds they are counted.
   std::vector<std::uint64_t> ends(num_local_rows);
   auto sketch = std::make_unique<DistinctSketch>();

@@ -59,7 +59,7 @@ class WordSet {
   static constexpr std::uint32_t bit(std::string_view word) { return 1U << std::min<std::size_t>(word.size(), 31); }
 
   std::array<std::string_view, Size> sorted_;
-  std::array<std::uint32_t, 26> sizes_{};   ///< [first letter] bit n: there is a word of n letters
+  std::array<std::uint32_t, 26> sizes_{};  ///< [first letter] bit n: there is a word of n letters
 };
 
 }  // namespace onefold::cleanse

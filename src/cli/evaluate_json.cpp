@@ -66,7 +66,8 @@ Json by_source(const Evaluation& evaluation) {
   for (std::size_t i = 0; i < num_sources; ++i)
     for (std::size_t j = i; j < num_sources; ++j) {
       const auto& pairs = evaluation.clusters.by_source[i * num_sources + j];
-      Json row = {{"left", evaluation.sources[i]}, {"right", evaluation.sources[j]}, {"pairwise", json_of(scores_of(pairs))}};
+      Json row = {
+          {"left", evaluation.sources[i]}, {"right", evaluation.sources[j]}, {"pairwise", json_of(scores_of(pairs))}};
       row.update(json_of(pairs));
       if (evaluation.num_proposed_true_pairs) {
         const std::uint64_t proposed = evaluation.proposed_by_source[i * num_sources + j];
@@ -84,7 +85,8 @@ Json by_group(const Evaluation& evaluation) {
     const auto n = static_cast<double>(counts.num_records);
     Json row = {{"group", name}, {"records", counts.num_records}, {"pairwise", json_of(scores_of(counts.partners))}};
     if (counts.num_records > 0)
-      row["b_cubed"] = json_of(evaluate::scores_of_means(counts.b_cubed_precision.value() / n, counts.b_cubed_recall.value() / n));
+      row["b_cubed"] =
+          json_of(evaluate::scores_of_means(counts.b_cubed_precision.value() / n, counts.b_cubed_recall.value() / n));
     rows.push_back(row);
   }
   return rows;
@@ -107,7 +109,8 @@ Json by_rule(const Evaluation& evaluation) {
     if (!rule.proposals) continue;
     rows.back()["true_pairs"] = rule.proposals->true_pairs;
     rows.back()["new_true_pairs"] = rule.proposals->new_true_pairs;
-    rows.back()["pairs_completeness"] = evaluate::ratio(rule.proposals->true_pairs, evaluation.clusters.counts.pairs.actual);
+    rows.back()["pairs_completeness"] =
+        evaluate::ratio(rule.proposals->true_pairs, evaluation.clusters.counts.pairs.actual);
     rows.back()["pairs_quality"] = evaluate::ratio(rule.proposals->true_pairs, rule.num_pairs);
   }
   return rows;
@@ -145,7 +148,8 @@ Json json_of(const std::vector<pipeline::NamedMistake>& mistakes, const char* pa
 std::string to_json(const Evaluation& evaluation) {
   const auto& counts = evaluation.clusters.counts;
   const auto metrics = metrics_of(counts);
-  Json at_threshold = {{"threshold", evaluation.threshold}, {"threshold_weight_log2", evaluation.threshold_weight_log2}};
+  Json at_threshold = {{"threshold", evaluation.threshold},
+                       {"threshold_weight_log2", evaluation.threshold_weight_log2}};
   at_threshold.update(json_of(metrics));
   at_threshold.update(json_of(figures_of(evaluation.clusters.partition), counts.pairs));
   Json sweep = Json::array();
@@ -164,13 +168,15 @@ std::string to_json(const Evaluation& evaluation) {
       {"reduction_ratio", reduction_ratio(evaluation)},
       // Edges below the review threshold are not in the file: the name says what is known.
       {"pairs_completeness", evaluation.edges.completeness.direct},
-      {"pairs_completeness_basis", "true pairs with an edge at or above the review threshold: a lower bound of what blocking proposed"},
+      {"pairs_completeness_basis",
+       "true pairs with an edge at or above the review threshold: a lower bound of what blocking proposed"},
       {"pairs_completeness_at_review_threshold", evaluation.edges.completeness.direct},
       {"pairs_completeness_transitive", evaluation.edges.completeness.transitive},
       {"exact_cluster", json_of(metrics.exact_cluster)},
       {"at_threshold", at_threshold},
       {"best", evaluation.edges.best ? json_of(*evaluation.edges.best) : at_threshold},
-      {"other_thresholds_basis", "best and sweep: connected components of the edges at or above each threshold, without cluster repair"},
+      {"other_thresholds_basis",
+       "best and sweep: connected components of the edges at or above each threshold, without cluster repair"},
       {"reliability_of", evaluation.among_rivals ? "probability_among_rivals" : "probability"},
       {"expected_calibration_error", evaluation.edges.reliability.expected_calibration_error()},
       {"reliability", reliability(evaluation)},
@@ -187,7 +193,8 @@ std::string to_json(const Evaluation& evaluation) {
   if (evaluation.num_proposed_true_pairs) {
     const std::uint64_t proposed = *evaluation.num_proposed_true_pairs;
     object["pairs_completeness"] = evaluate::ratio(proposed, counts.pairs.actual);
-    object["pairs_completeness_basis"] = "true pairs that a blocking rule proposed, exactly: keys made again from the input files";
+    object["pairs_completeness_basis"] =
+        "true pairs that a blocking rule proposed, exactly: keys made again from the input files";
     object["pairs_quality"] = evaluate::ratio(proposed, evaluation.num_candidate_pairs);
     object["num_proposed_true_pairs"] = proposed;
   }

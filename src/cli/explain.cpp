@@ -1,11 +1,14 @@
-// onefold explain OUT.h5 SOURCE:ID SOURCE:ID: why two records are, or are not, one customer. Rank 0 works, the others wait.
-#include <CLI/CLI.hpp>
+// onefold explain OUT.h5 SOURCE:ID SOURCE:ID: why two records are, or are not, one customer. Rank 0 works, the others
+// wait.
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstdio>
-#include <fmt/format.h>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "onefold/cli/verbs.hpp"
 #include "onefold/record/error.hpp"
@@ -44,7 +47,10 @@ Json json_of(const store::ExplainedEdge& edge) {
                            {"sum_log2", row.running_sum_log2}});
   Json corrections = Json::array();
   for (const auto& row : edge.corrections)
-    corrections.push_back({{"first", row.first}, {"second", row.second}, {"correction_log2", row.correction_log2}, {"sum_log2", row.running_sum_log2}});
+    corrections.push_back({{"first", row.first},
+                           {"second", row.second},
+                           {"correction_log2", row.correction_log2},
+                           {"sum_log2", row.running_sum_log2}});
   return {{"rule", edge.rule},
           {"prior_weight_log2", edge.prior_weight_log2},
           {"comparisons", comparisons},

@@ -1,11 +1,13 @@
-// onefold export OUT.h5 --what TABLE [-o FILE]: a table of a result file as CSV, or its model. Rank 0 works, the others wait.
-#include <CLI/CLI.hpp>
+// onefold export OUT.h5 --what TABLE [-o FILE]: a table of a result file as CSV, or its model. Rank 0 works, the others
+// wait.
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <map>
 #include <memory>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "onefold/cli/verbs.hpp"
 #include "onefold/record/error.hpp"

@@ -1,12 +1,13 @@
 #include "cli/load_job.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
+
+#include <CLI/CLI.hpp>
 
 #include "onefold/cleanse/cleanser.hpp"
 #include "onefold/config/read_job.hpp"
@@ -30,7 +31,8 @@ void load_aliases(const mpi::Communicator& world, config::Job& job) {
       std::ifstream file(paths[f], std::ios::binary);
       std::ostringstream content;
       if (std::filesystem::is_directory(paths[f], ignored) || !file || !(content << file.rdbuf()))
-        throw Error(ExitCode::job, paths[f] + ": file of aliases cannot be read, or is empty; check cleanse.aliases of the job");
+        throw Error(ExitCode::job,
+                    paths[f] + ": file of aliases cannot be read, or is empty; check cleanse.aliases of the job");
       texts[f] = content.str();
     }
   });

@@ -3,8 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/load_job.hpp"
 #include "cli/plan_report.hpp"

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+
 #include <nlohmann/json.hpp>
 
 #include "cli/evaluate_report.hpp"
@@ -13,14 +14,16 @@ using Json = nlohmann::ordered_json;
 using evaluate::Interval;
 
 constexpr const char* kRecallOfProposed =
-    "of true pairs that have an edge or are in one cluster: pairs that no rule proposed, or that scored below the review threshold, are not seen";
+    "of true pairs that have an edge or are in one cluster: pairs that no rule proposed, or that scored below the "
+    "review threshold, are not seen";
 
 Json json_of(const Interval& interval) {
   return {{"estimate", interval.estimate}, {"low", interval.low}, {"high", interval.high}};
 }
 
 void append(std::string& out, const char* name, const Interval& interval) {
-  fmt::format_to(std::back_inserter(out), "{:<26}{:.4f}      {:.4f} to {:.4f}\n", name, interval.estimate, interval.low, interval.high);
+  fmt::format_to(std::back_inserter(out), "{:<26}{:.4f}      {:.4f} to {:.4f}\n", name, interval.estimate, interval.low,
+                 interval.high);
 }
 
 }  // namespace
@@ -31,14 +34,17 @@ std::string to_json(const pipeline::ReviewEstimates& estimates) {
     const auto& found = *estimates.clusters;
     out["num_sampled_records"] = found.num_samples;
     out["num_left_out"] = found.num_left_out;
-    out["pairwise"] = {{"precision", json_of(found.pair_precision)}, {"recall", json_of(found.pair_recall)}, {"f1", json_of(found.pair_f1)}};
+    out["pairwise"] = {{"precision", json_of(found.pair_precision)},
+                       {"recall", json_of(found.pair_recall)},
+                       {"f1", json_of(found.pair_f1)}};
     out["b_cubed"] = {{"precision", json_of(found.b_cubed_precision)}, {"recall", json_of(found.b_cubed_recall)}};
   }
   if (estimates.pairs) {
     const auto& found = *estimates.pairs;
     out["num_pairs"] = found.num_pairs;
     out["num_left_out"] = found.num_unanswered;
-    out["pairwise"] = {{"precision", json_of(found.pair_precision)}, {"recall_of_proposed_pairs", json_of(found.recall_of_proposed)}};
+    out["pairwise"] = {{"precision", json_of(found.pair_precision)},
+                       {"recall_of_proposed_pairs", json_of(found.recall_of_proposed)}};
     out["recall_of_proposed_pairs_basis"] = kRecallOfProposed;
   }
   return out.dump(2) + "\n";

@@ -1,13 +1,15 @@
+#include "onefold/pipeline/run.hpp"
+
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/load_job.hpp"
 #include "onefold/cli/verbs.hpp"
-#include "onefold/pipeline/run.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/report/format.hpp"
 

@@ -1,10 +1,12 @@
 // onefold verify OUT.h5: proves from the file alone that it is whole and right. Rank 0 works, the others wait.
-#include <CLI/CLI.hpp>
-#include <cstdio>
 #include <fmt/format.h>
+
+#include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "onefold/cli/verbs.hpp"
 #include "onefold/record/error.hpp"

@@ -1,12 +1,12 @@
-// What one rank tells each owner about some of its records, in a few bytes a record: the records ascend, so that only their
-// distance to the one before is written, with one more bit and, where that is set, a value.
+// What one rank tells each owner about some of its records, in a few bytes a record: the records ascend, so that only
+// their distance to the one before is written, with one more bit and, where that is set, a value.
 //
 //   a record   distance to the record expected next, doubled, plus 1 if a value follows: 7 bits a byte, low ones first
 //              (LEB128); the record expected next is the owner's first one, then the one after the last written
 //   its value  as IdWidth lays it down
 //
-// So a record takes one byte where every 64th is mentioned, two where every 8192nd is. A rank cannot mention a record twice.
-// Local. Nothing is written about records that the writing rank owns: no message is needed.
+// So a record takes one byte where every 64th is mentioned, two where every 8192nd is. A rank cannot mention a record
+// twice. Local. Nothing is written about records that the writing rank owns: no message is needed.
 #pragma once
 
 #include <cstdint>

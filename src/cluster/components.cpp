@@ -7,16 +7,15 @@
 //   4. base case      the rest, by union-find on one rank
 //   5. resolution     vertices that were contracted point at others: pointer doubling; then the leaves ask once
 //
-// Every step links larger ids to smaller ones, so the final root is the smallest RecordId of the component, whatever the
-// number of ranks, the order of links or of messages.
-// Cost for M local links that touch n records, N / P owned: O(M + n + N / P) time. Memory beside the links: 4 n bytes and an
-// IdSet while the forest is made, then 5 to 7 bytes for each record told to another rank and for each told to this one, 8 N / P
-// for the result and N / 8 P for marks (ids above 2^32: 5 n, and a byte more on the wire).
-// Step 2 sends 5 to 7 bytes for each record touched that lies on another rank; the graph of step 3 is smaller, and halves
-// each round; step 5 sends as much for each distinct root that a rank's leaves point at.
-// A record gets at most one label from each rank and is asked for at most once by each rank in each step: a giant
-// component floods nobody.
-// Boruvka-style contraction after a local reduction: Sanders, Schimek, IPDPS 2023; local forests first: Manne, Patwary 2009.
+// Every step links larger ids to smaller ones, so the final root is the smallest RecordId of the component, whatever
+// the number of ranks, the order of links or of messages. Cost for M local links that touch n records, N / P owned: O(M
+// + n + N / P) time. Memory beside the links: 4 n bytes and an IdSet while the forest is made, then 5 to 7 bytes for
+// each record told to another rank and for each told to this one, 8 N / P for the result and N / 8 P for marks (ids
+// above 2^32: 5 n, and a byte more on the wire). Step 2 sends 5 to 7 bytes for each record touched that lies on another
+// rank; the graph of step 3 is smaller, and halves each round; step 5 sends as much for each distinct root that a
+// rank's leaves point at. A record gets at most one label from each rank and is asked for at most once by each rank in
+// each step: a giant component floods nobody. Boruvka-style contraction after a local reduction: Sanders, Schimek,
+// IPDPS 2023; local forests first: Manne, Patwary 2009.
 #include "onefold/cluster/components.hpp"
 
 #include <algorithm>
@@ -48,11 +47,12 @@ void solve_on_one_rank(OwnerExchange& owners, PackedLinks local_edges, std::span
     const PackedLinks edges(num_global, std::move(in.bytes));
     forest = local_forest(num_global, edges);
   });
-  owners.tell_roots(std::move(*forest), [&](RecordId vertex, RecordId root) { local_parent[vertex - owners.first_owned()] = root; });
+  owners.tell_roots(std::move(*forest),
+                    [&](RecordId vertex, RecordId root) { local_parent[vertex - owners.first_owned()] = root; });
 }
 
-// Collective. Makes the contracted graph smaller, round by round, until it has no more than `base_case_edges` edges in all.
-// Returns the number of rounds.
+// Collective. Makes the contracted graph smaller, round by round, until it has no more than `base_case_edges` edges in
+// all. Returns the number of rounds.
 std::uint64_t contract_in_rounds(OwnerExchange& owners, std::uint64_t base_case_edges, PackedLinks& local_edges,
                                  std::span<RecordId> local_parent) {
   const auto& world = owners.world();
@@ -70,7 +70,8 @@ std::uint64_t contract_in_rounds(OwnerExchange& owners, std::uint64_t base_case_
 }
 
 // Collective. Every record points at the root of its component. With a base case alone vertices do so already.
-void resolve(OwnerExchange& owners, const std::vector<bool>& is_vertex, bool vertices_are_done, std::span<RecordId> local_parent) {
+void resolve(OwnerExchange& owners, const std::vector<bool>& is_vertex, bool vertices_are_done,
+             std::span<RecordId> local_parent) {
   const RecordId first = owners.first_owned();
   if (!vertices_are_done) {
     std::vector<std::uint32_t> rows;
@@ -88,11 +89,13 @@ void resolve(OwnerExchange& owners, const std::vector<bool>& is_vertex, bool ver
 
 // Collective. `local_links` has what the overloads of local_forest take; `release` frees it.
 template <typename Links, typename Release>
-std::vector<RecordId> find(const mpi::Communicator& world, const BlockDistribution& distribution, const Links& local_links,
-                           Release release, const ComponentOptions& options, ComponentCounters* counters) {
+std::vector<RecordId> find(const mpi::Communicator& world, const BlockDistribution& distribution,
+                           const Links& local_links, Release release, const ComponentOptions& options,
+                           ComponentCounters* counters) {
   const std::uint64_t num_global = distribution.num_global();
   const std::uint64_t bytes_before = world.bytes_sent();
-  mpi::require_on_all_ranks(world, distribution.num_ranks() == world.size(), "records are dealt to the ranks that cluster them");
+  mpi::require_on_all_ranks(world, distribution.num_ranks() == world.size(),
+                            "records are dealt to the ranks that cluster them");
   if (num_global > kMostRecords) throw Error(ExitCode::limit, "more than 2^40 records");
   if (distribution.size(0) > std::numeric_limits<std::uint32_t>::max())
     throw Error(ExitCode::limit, "more than 2^32 records on one rank: use more ranks");
@@ -122,8 +125,8 @@ std::vector<RecordId> find(const mpi::Communicator& world, const BlockDistributi
 
   const std::uint64_t bytes_on_wire = world.sum(world.bytes_sent() - bytes_before);
   if (counters != nullptr)
-    *counters = {rounds, owners.num_exchanges(), bytes_on_wire, contracted_edges, world.max(owners.most_labels()),
-                 world.max(owners.most_questions())};
+    *counters = {rounds,           owners.num_exchanges(),          bytes_on_wire,
+                 contracted_edges, world.max(owners.most_labels()), world.max(owners.most_questions())};
   return local_parent;
 }
 
@@ -132,19 +135,23 @@ std::vector<RecordId> find(const mpi::Communicator& world, const BlockDistributi
 std::vector<RecordId> find_components(const mpi::Communicator& world, const BlockDistribution& distribution,
                                       std::span<const Link> local_links, const ComponentOptions& options,
                                       ComponentCounters* counters) {
-  return find(world, distribution, local_links, [] {}, options, counters);
+  return find(
+      world, distribution, local_links, [] {}, options, counters);
 }
 
 std::vector<RecordId> find_components(const mpi::Communicator& world, const BlockDistribution& distribution,
                                       std::vector<Link>&& local_links, const ComponentOptions& options,
                                       ComponentCounters* counters) {
-  return find(world, distribution, std::span<const Link>(local_links), [&] { std::vector<Link>().swap(local_links); }, options,
-              counters);
+  return find(
+      world, distribution, std::span<const Link>(local_links), [&] { std::vector<Link>().swap(local_links); }, options,
+      counters);
 }
 
 std::vector<RecordId> find_components(const mpi::Communicator& world, const BlockDistribution& distribution,
-                                      PackedLinks&& local_links, const ComponentOptions& options, ComponentCounters* counters) {
-  return find(world, distribution, local_links, [&] { local_links.release(); }, options, counters);
+                                      PackedLinks&& local_links, const ComponentOptions& options,
+                                      ComponentCounters* counters) {
+  return find(
+      world, distribution, local_links, [&] { local_links.release(); }, options, counters);
 }
 
 }  // namespace onefold::cluster

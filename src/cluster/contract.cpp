@@ -15,7 +15,9 @@ class Neighbours {
  public:
   // Collective.
   Neighbours(OwnerExchange& owners, const std::vector<Link>& local_edges)
-      : owners_(owners), local_edges_(local_edges), received_(owners.distribution().num_global(), send(owners, local_edges)) {}
+      : owners_(owners),
+        local_edges_(local_edges),
+        received_(owners.distribution().num_global(), send(owners, local_edges)) {}
 
   // Local. Calls use(vertex, neighbour).
   template <typename Use>
@@ -63,7 +65,8 @@ class Neighbours {
 };
 
 // Local. Parent of each vertex = its smallest neighbour. Returns the vertices, as local rows.
-std::vector<std::uint32_t> hook_to_smallest(const Neighbours& neighbours, RecordId first, std::span<RecordId> local_parent) {
+std::vector<std::uint32_t> hook_to_smallest(const Neighbours& neighbours, RecordId first,
+                                            std::span<RecordId> local_parent) {
   std::vector<std::uint32_t> vertices;
   neighbours.for_each([&](RecordId vertex, RecordId) { local_parent[vertex - first] = kNone; });
   neighbours.for_each([&](RecordId vertex, RecordId neighbour) {
@@ -74,9 +77,11 @@ std::vector<std::uint32_t> hook_to_smallest(const Neighbours& neighbours, Record
   return vertices;
 }
 
-// Collective. Two vertices that hook to each other: the smaller becomes the root. Only a vertex that hooks upwards can be
-// one, so only these ask. The vertex that it hooks to has a smaller neighbour, so it is not changed at the same time.
-void resolve_two_cycles(OwnerExchange& owners, const std::vector<std::uint32_t>& vertices, std::span<RecordId> local_parent) {
+// Collective. Two vertices that hook to each other: the smaller becomes the root. Only a vertex that hooks upwards can
+// be one, so only these ask. The vertex that it hooks to has a smaller neighbour, so it is not changed at the same
+// time.
+void resolve_two_cycles(OwnerExchange& owners, const std::vector<std::uint32_t>& vertices,
+                        std::span<RecordId> local_parent) {
   const RecordId first = owners.first_owned();
   std::vector<std::uint32_t> hooked_upwards;
   for (const auto v : vertices)

@@ -7,7 +7,8 @@
 
 namespace onefold::cluster {
 
-/// Local. Asks the system for large pages in [begin, begin + num_bytes), before its first use. A wish: it may do nothing.
+/// Local. Asks the system for large pages in [begin, begin + num_bytes), before its first use. A wish: it may do
+/// nothing.
 void advise_huge_pages(void* begin, std::uint64_t num_bytes);
 
 /// Local. An array of `size` elements equal to `value`, in large pages if it is large.
@@ -20,7 +21,8 @@ template <typename T>
   return array;
 }
 
-/// Bytes to be written before they are read, in large pages if they are many. Those that are not written take no memory.
+/// Bytes to be written before they are read, in large pages if they are many. Those that are not written take no
+/// memory.
 class Scratch {
  public:
   explicit Scratch(std::uint64_t size) : bytes_(std::make_unique_for_overwrite<unsigned char[]>(size)) {

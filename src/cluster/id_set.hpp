@@ -1,13 +1,13 @@
 // A set of record ids that numbers its members in ascending order: the bridge from sparse global ids to dense local
 // indices, and the deduplication of everything that is asked of other ranks.
 //
-//   assign(ids, in any order, with repetitions); then for_each visits the members ascending, the one with index_of(id) == k
-//   as the k-th.
+//   assign(ids, in any order, with repetitions); then for_each visits the members ascending, the one with index_of(id)
+//   == k as the k-th.
 //
-// Two levels of bitmaps with ranks: a word of the upper one says which words of 32 ids have members, and only those exist.
-// So nothing is sorted and no id is stored. Cost for n insertions among N possible ids: O(n + N / 1024) time; N / 128 bytes
-// for the upper level, which stays in the cache, and 8 bytes for each word with a member: at most N / 4 when members lie
-// dense, at most 8 bytes a member when they are scattered.
+// Two levels of bitmaps with ranks: a word of the upper one says which words of 32 ids have members, and only those
+// exist. So nothing is sorted and no id is stored. Cost for n insertions among N possible ids: O(n + N / 1024) time; N
+// / 128 bytes for the upper level, which stays in the cache, and 8 bytes for each word with a member: at most N / 4
+// when members lie dense, at most 8 bytes a member when they are scattered.
 #pragma once
 
 #include <array>
@@ -25,8 +25,8 @@ class IdSet {
   /// Ids are 0 .. num_ids - 1.
   explicit IdSet(std::uint64_t num_ids) : upper_((num_ids + kUpperIds - 1) / kUpperIds) {}
 
-  /// Replaces the members. `for_each_id(insert)` calls insert(id) for each; it is called twice and says the same each time.
-  /// Throws Error(limit) above 2^32 - 1 members.
+  /// Replaces the members. `for_each_id(insert)` calls insert(id) for each; it is called twice and says the same each
+  /// time. Throws Error(limit) above 2^32 - 1 members.
   template <typename ForEachId>
   void assign(ForEachId for_each_id) {
     for (Word& word : upper_) word = {};
@@ -69,7 +69,9 @@ class IdSet {
   struct Word {
     std::uint32_t bits = 0;
     std::uint32_t num_before = 0;  // bits set in all words before this one
-    [[nodiscard]] std::uint32_t rank_of(std::uint64_t at) const { return num_before + count_bits(bits & (bit(at) - 1)); }
+    [[nodiscard]] std::uint32_t rank_of(std::uint64_t at) const {
+      return num_before + count_bits(bits & (bit(at) - 1));
+    }
   };
 
   // std::popcount is a call of a library function where the processor may be any x86-64.

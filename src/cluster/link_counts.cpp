@@ -41,10 +41,10 @@ std::vector<std::uint32_t> count_by_record(const mpi::Communicator& world, const
 }
 
 std::vector<std::uint64_t> count_by_cluster(const mpi::Communicator& world, const BlockDistribution& distribution,
-                                            std::span<const RecordId> labels, std::span<const std::uint32_t> record_counts,
-                                            const Clusters& clusters) {
+                                            std::span<const RecordId> labels,
+                                            std::span<const std::uint32_t> record_counts, const Clusters& clusters) {
   struct Count {
-    std::uint32_t cluster_row;   // of its id, counted from the first record of its rank
+    std::uint32_t cluster_row;  // of its id, counted from the first record of its rank
     std::uint32_t count;
   };
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);
@@ -57,8 +57,8 @@ std::vector<std::uint64_t> count_by_cluster(const mpi::Communicator& world, cons
   for (std::size_t row = 0; row < labels.size(); ++row) {
     if (record_counts[row] == 0) continue;
     const int owner = distribution.owner(labels[row]);
-    outgoing[next[static_cast<std::size_t>(owner)]++] = {static_cast<std::uint32_t>(labels[row] - distribution.begin(owner)),
-                                                         record_counts[row]};
+    outgoing[next[static_cast<std::size_t>(owner)]++] = {
+        static_cast<std::uint32_t>(labels[row] - distribution.begin(owner)), record_counts[row]};
   }
   const auto received = world.exchange(outgoing, counts);
   std::vector<Count>().swap(outgoing);

@@ -8,7 +8,10 @@
 namespace onefold::cluster {
 
 LinkReducer::LinkReducer(std::uint64_t num_ids, std::uint64_t least_links)
-    : num_ids_(num_ids), least_links_(std::max<std::uint64_t>(least_links, 2)), most_links_(least_links_), links_(num_ids) {}
+    : num_ids_(num_ids),
+      least_links_(std::max<std::uint64_t>(least_links, 2)),
+      most_links_(least_links_),
+      links_(num_ids) {}
 
 void LinkReducer::add(std::span<const Link> links) {
   num_added_ += links.size();

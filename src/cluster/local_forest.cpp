@@ -76,8 +76,8 @@ class LocalForestBuilder {
     }
   }
 
-  // Indices of parents become ids of roots, in place: a parent stands before its children, so it holds its root's id already
-  // when they come.
+  // Indices of parents become ids of roots, in place: a parent stands before its children, so it holds its root's id
+  // already when they come.
   static void name_roots(std::uint64_t num_ids, LocalForest& forest) {
     auto& low = forest.root_low_;
     auto& high = forest.root_high_;

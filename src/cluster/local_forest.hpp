@@ -1,7 +1,8 @@
 // Connected components of the links that one rank holds, by union-find.
 //
 //   in   links   M of them in any order, repetitions and loops allowed; both ends below num_ids
-//   out  forest  for each record that some link other than a loop touches, ascending: the smallest record of its component
+//   out  forest  for each record that some link other than a loop touches, ascending: the smallest record of its
+//   component
 //
 // Links that only close a cycle are gone afterwards: whatever M is, the forest has n entries.
 // Cost: O(M alpha(n)) time in practice, three readings of the links; 4 bytes a record (5 above 2^32 ids) and an IdSet.

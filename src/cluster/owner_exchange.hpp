@@ -1,6 +1,6 @@
-// How records' values that lie with their owners are told, asked for and followed: the communication of the component search.
-// Every record v has a parent, kept by owner(v) in a dense array; parents lead to a root, which is its own parent.
-// What concerns records of this rank is done without messages.
+// How records' values that lie with their owners are told, asked for and followed: the communication of the component
+// search. Every record v has a parent, kept by owner(v) in a dense array; parents lead to a root, which is its own
+// parent. What concerns records of this rank is done without messages.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +27,9 @@ struct Incoming {
 class Parents {
  public:
   Parents(IdWidth width, std::vector<unsigned char> bytes) : width_(width), bytes_(std::move(bytes)) {}
-  [[nodiscard]] RecordId operator[](std::uint64_t index) const { return width_.load(bytes_.data() + index * width_.num_bytes()); }
+  [[nodiscard]] RecordId operator[](std::uint64_t index) const {
+    return width_.load(bytes_.data() + index * width_.num_bytes());
+  }
 
  private:
   IdWidth width_;
@@ -38,7 +40,10 @@ class Parents {
 class OwnerExchange {
  public:
   OwnerExchange(const mpi::Communicator& world, const BlockDistribution& distribution)
-      : world_(world), distribution_(distribution), width_(distribution.num_global()), wanted_(distribution.num_global()) {}
+      : world_(world),
+        distribution_(distribution),
+        width_(distribution.num_global()),
+        wanted_(distribution.num_global()) {}
 
   [[nodiscard]] const mpi::Communicator& world() const { return world_; }
   [[nodiscard]] const BlockDistribution& distribution() const { return distribution_; }
@@ -59,9 +64,9 @@ class OwnerExchange {
     return in;
   }
 
-  /// Collective. Tells the owner of each record of the forest its root: calls use(record, root) for records of this rank,
-  /// first as this rank's forest has it, then as the others' have it, in the order of ranks.
-  /// 1 or 2 bytes on the wire for a root or 5 to 7 for another record, and none for this rank's own.
+  /// Collective. Tells the owner of each record of the forest its root: calls use(record, root) for records of this
+  /// rank, first as this rank's forest has it, then as the others' have it, in the order of ranks. 1 or 2 bytes on the
+  /// wire for a root or 5 to 7 for another record, and none for this rank's own.
   template <typename Use>
   void tell_roots(LocalForest forest, Use use) {
     const Incoming in = exchange_roots(std::move(forest), use);
@@ -75,18 +80,18 @@ class OwnerExchange {
     most_labels_ = std::max(most_labels_, num_labels);
   }
 
-  /// Collective. Calls use(local row, parent's parent) for the local rows that `for_each_row(visit)` visits, the same three
-  /// times over. Parents of this rank are as they are at that moment, others as they were before the call.
-  /// What several rows of a rank ask for is asked once, so that a giant component floods nobody: 5 to 7 bytes a question with
-  /// its answer.
+  /// Collective. Calls use(local row, parent's parent) for the local rows that `for_each_row(visit)` visits, the same
+  /// three times over. Parents of this rank are as they are at that moment, others as they were before the call. What
+  /// several rows of a rank ask for is asked once, so that a giant component floods nobody: 5 to 7 bytes a question
+  /// with its answer.
   template <typename ForEachRow, typename Use>
   void for_each_grandparent(ForEachRow for_each_row, std::span<const RecordId> local_parent, Use use) {
     ask_for([&](auto want) { for_each_row([&](std::uint64_t row) { want(local_parent[row]); }); }, local_parent,
             [&](auto parent_of) { for_each_row([&](std::uint64_t row) { use(row, parent_of(local_parent[row])); }); });
   }
 
-  /// Collective. `for_each_id(want)` calls want(id) for the records whose parents are needed, the same twice over; `then` is
-  /// given a function from such an id to its parent.
+  /// Collective. `for_each_id(want)` calls want(id) for the records whose parents are needed, the same twice over;
+  /// `then` is given a function from such an id to its parent.
   template <typename ForEachId, typename Then>
   void ask_for(ForEachId for_each_id, std::span<const RecordId> local_parent, Then then) {
     const RecordId first = first_owned(), size = num_owned();

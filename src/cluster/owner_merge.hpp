@@ -1,13 +1,13 @@
-// What the owner of records makes of the labels that the ranks' forests give them: a parent for each record, and the edges of
-// a contracted graph whose vertices are the roots of forests.
+// What the owner of records makes of the labels that the ranks' forests give them: a parent for each record, and the
+// edges of a contracted graph whose vertices are the roots of forests.
 //
 //   in   (record, root)  root <= record; a root with itself; each record at most once from each rank
 //   out  local_parent    of a record with labels: the smallest, if it is nobody's root; all other records: themselves
-//        edges           between vertices: roots that have a record in common, or of which one is labelled with the other
-//        is_vertex       the records that are somebody's root
+//        edges           between vertices: roots that have a record in common, or of which one is labelled with the
+//        other is_vertex       the records that are somebody's root
 //
-// An edge that was just added is not added again: two ranks that know the same giant component have one edge, not one for each
-// record. Cost: O(labels + num_owned) time; a bit for each record, 8 bytes an edge, 64 KiB.
+// An edge that was just added is not added again: two ranks that know the same giant component have one edge, not one
+// for each record. Cost: O(labels + num_owned) time; a bit for each record, 8 bytes an edge, 64 KiB.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,11 @@ class OwnerMerge {
  public:
   /// `local_parent` holds each record itself; the first one is `first`.
   OwnerMerge(std::uint64_t num_global, RecordId first, std::span<RecordId> local_parent)
-      : first_(first), local_parent_(local_parent), is_vertex_(local_parent.size(), false), edges_(num_global), recent_(kRecent) {}
+      : first_(first),
+        local_parent_(local_parent),
+        is_vertex_(local_parent.size(), false),
+        edges_(num_global),
+        recent_(kRecent) {}
 
   void add(RecordId record, RecordId root) {
     RecordId& parent = local_parent_[record - first_];
@@ -37,7 +41,8 @@ class OwnerMerge {
     }
   }
 
-  /// After all labels: a record that is nobody's root is a leaf and done; one that is goes on with its label as an edge.
+  /// After all labels: a record that is nobody's root is a leaf and done; one that is goes on with its label as an
+  /// edge.
   void finish() {
     for (std::uint64_t row = 0; row < local_parent_.size(); ++row) {
       const RecordId record = first_ + row;

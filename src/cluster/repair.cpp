@@ -1,4 +1,5 @@
-// Each group remembers whom it would merge with best; a merger makes only those look anew whose best was one of the two.
+// Each group remembers whom it would merge with best; a merger makes only those look anew whose best was one of the
+// two.
 #include "onefold/cluster/repair.hpp"
 
 #include <algorithm>
@@ -21,9 +22,12 @@ constexpr std::uint8_t kExclusive = kConflict | kUniqueSource | kCannotLink;
 
 std::uint8_t flag_of(CutReason reason) {
   switch (reason) {
-    case CutReason::unique_source: return kUniqueSource;
-    case CutReason::conflict: return kConflict;
-    default: return kCannotLink;
+    case CutReason::unique_source:
+      return kUniqueSource;
+    case CutReason::conflict:
+      return kConflict;
+    default:
+      return kCannotLink;
   }
 }
 
@@ -60,7 +64,8 @@ void ComponentRepair::reset(std::uint32_t num_members, std::uint32_t num_lasting
   joins_.clear();
 }
 
-void ComponentRepair::add_evidence(std::uint32_t i, std::uint32_t j, FixedShare probability, std::int64_t weight, bool is_link) {
+void ComponentRepair::add_evidence(std::uint32_t i, std::uint32_t j, FixedShare probability, std::int64_t weight,
+                                   bool is_link) {
   sums_[cell(i, j)] = probability;
   weights_[cell(i, j)] = std::clamp<std::int64_t>(weight, 0, kMostWeight);
   if (is_link) flags_[cell(i, j)] |= kLink;
@@ -70,7 +75,9 @@ void ComponentRepair::add_lasting(std::uint32_t i, std::uint32_t j, std::uint32_
   lasting_[cell(i, j) * num_lasting_ + which] = {1, differs ? 1U : 0U};
 }
 
-void ComponentRepair::forbid(std::uint32_t i, std::uint32_t j, CutReason reason) { flags_[cell(i, j)] |= flag_of(reason); }
+void ComponentRepair::forbid(std::uint32_t i, std::uint32_t j, CutReason reason) {
+  flags_[cell(i, j)] |= flag_of(reason);
+}
 
 void ComponentRepair::join(std::uint32_t i, std::uint32_t j) { joins_.push_back({i, j}); }
 
@@ -80,8 +87,10 @@ bool ComponentRepair::stands_out(std::uint32_t a, std::uint32_t b) const {
   if (smaller < 2) return false;
   const auto is_below = [&](std::uint32_t group) {
     const std::int64_t pairs_within = sizes_[group] * (sizes_[group] - 1) / 2;
-    return product(weights_[cell(a, b)], pairs_within) * static_cast<Uint128>(kContrastDenominator * smaller * smaller) <
-           product(inner_[group], sizes_[a] * sizes_[b]) * static_cast<Uint128>(kContrastNumerator * (smaller - 1) * (smaller - 1));
+    return product(weights_[cell(a, b)], pairs_within) *
+               static_cast<Uint128>(kContrastDenominator * smaller * smaller) <
+           product(inner_[group], sizes_[a] * sizes_[b]) *
+               static_cast<Uint128>(kContrastNumerator * (smaller - 1) * (smaller - 1));
   };
   return is_below(a) && is_below(b);
 }

@@ -14,13 +14,15 @@ constexpr std::uint64_t kMantissa = 1 << kMantissaBits;
 
 OddsTable::OddsTable() {
   for (std::int64_t weight = kLeast; weight <= kMost; weight += kStep)
-    values_.push_back(static_cast<std::uint64_t>(std::llround(std::exp2(static_cast<double>(weight) / (1 << 20)) * static_cast<double>(kEven))));
+    values_.push_back(static_cast<std::uint64_t>(
+        std::llround(std::exp2(static_cast<double>(weight) / (1 << 20)) * static_cast<double>(kEven))));
 }
 
 CompactOdds compact(std::uint64_t sum) {
   if (sum < kMantissa) return static_cast<CompactOdds>(sum);
   const int shift = std::bit_width(sum) - (kMantissaBits + 1);
-  return static_cast<CompactOdds>((static_cast<std::uint64_t>(shift + 1) << kMantissaBits) | ((sum >> shift) - kMantissa));
+  return static_cast<CompactOdds>((static_cast<std::uint64_t>(shift + 1) << kMantissaBits) |
+                                  ((sum >> shift) - kMantissa));
 }
 
 std::uint64_t expand(CompactOdds odds) {
@@ -29,8 +31,11 @@ std::uint64_t expand(CompactOdds odds) {
   return (kMantissa | (odds & (kMantissa - 1))) << (shift - 1);
 }
 
-double probability_among_rivals(std::uint64_t odds, std::uint64_t left_sum, std::uint64_t right_sum, std::uint64_t partners) {
-  const auto seen = [&](std::uint64_t sum) { return static_cast<double>(odds) / static_cast<double>(rivalled(odds, sum, partners)); };
+double probability_among_rivals(std::uint64_t odds, std::uint64_t left_sum, std::uint64_t right_sum,
+                                std::uint64_t partners) {
+  const auto seen = [&](std::uint64_t sum) {
+    return static_cast<double>(odds) / static_cast<double>(rivalled(odds, sum, partners));
+  };
   return (seen(left_sum) + seen(right_sum)) / 2;
 }
 

@@ -1,22 +1,24 @@
 #include "onefold/cluster/structure.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
 #include <boost/graph/betweenness_centrality.hpp>
 #include <boost/graph/biconnected_components.hpp>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/iterator/function_output_iterator.hpp>
 #include <boost/pending/disjoint_sets.hpp>
-#include <cmath>
-#include <numeric>
-#include <tuple>
 
 namespace onefold::cluster {
 
 namespace {
 
-// Each link in both directions: to a search that knows where it came from, this is the undirected graph, in a third of its memory.
-using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property, boost::no_property,
-                                                 std::uint32_t, std::uint32_t>;
+// Each link in both directions: to a search that knows where it came from, this is the undirected graph, in a third of
+// its memory.
+using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
+                                                 boost::no_property, std::uint32_t, std::uint32_t>;
 using GraphEdge = boost::graph_traits<Graph>::edge_descriptor;
 
 struct MemberLink {
@@ -25,11 +27,14 @@ struct MemberLink {
   std::int64_t weight;
 };
 
-bool is_before(const MemberLink& a, const MemberLink& b) { return std::tie(a.left, a.right) < std::tie(b.left, b.right); }
+bool is_before(const MemberLink& a, const MemberLink& b) {
+  return std::tie(a.left, a.right) < std::tie(b.left, b.right);
+}
 
 class DisjointSets {
  public:
-  explicit DisjointSets(std::size_t size) : rank_(size), parent_(size), sets_(Map(rank_.begin()), Map(parent_.begin())) {
+  explicit DisjointSets(std::size_t size)
+      : rank_(size), parent_(size), sets_(Map(rank_.begin()), Map(parent_.begin())) {
     for (std::uint32_t i = 0; i < size; ++i) sets_.make_set(i);
   }
   std::uint32_t find(std::uint32_t i) { return sets_.find_set(i); }
@@ -43,7 +48,8 @@ class DisjointSets {
   }
 
  private:
-  using Map = boost::iterator_property_map<std::vector<std::uint32_t>::iterator, boost::typed_identity_property_map<std::uint32_t>>;
+  using Map = boost::iterator_property_map<std::vector<std::uint32_t>::iterator,
+                                           boost::typed_identity_property_map<std::uint32_t>>;
   std::vector<std::uint32_t> rank_;
   std::vector<std::uint32_t> parent_;
   boost::disjoint_sets<Map, Map> sets_;
@@ -53,7 +59,9 @@ void sort_without_twins(std::vector<WeightedLink>& links) {
   std::sort(links.begin(), links.end(), [](const WeightedLink& a, const WeightedLink& b) {
     return std::tuple(a.left, a.right, b.weight) < std::tuple(b.left, b.right, a.weight);
   });
-  const auto is_twin = [](const WeightedLink& a, const WeightedLink& b) { return a.left == b.left && a.right == b.right; };
+  const auto is_twin = [](const WeightedLink& a, const WeightedLink& b) {
+    return a.left == b.left && a.right == b.right;
+  };
   links.erase(std::unique(links.begin(), links.end(), is_twin), links.end());
 }
 
@@ -69,13 +77,13 @@ Graph graph_of(const std::vector<MemberLink>& links, std::uint32_t num_members) 
   return Graph(boost::construct_inplace_from_sources_and_targets, from, to, num_members);
 }
 
-// [member] the share of the pairs of others whose shortest ways go over it, in units of 2^-20: whole numbers, so that what a sum's
-// order does to its last bit makes no difference between members that are placed alike.
+// [member] the share of the pairs of others whose shortest ways go over it, in units of 2^-20: whole numbers, so that
+// what a sum's order does to its last bit makes no difference between members that are placed alike.
 std::vector<std::int64_t> find_betweenness(const Graph& graph) {
   const auto num_members = static_cast<double>(boost::num_vertices(graph));
   std::vector<double> between(boost::num_vertices(graph), 0);
-  boost::brandes_betweenness_centrality(graph,
-                                        boost::make_iterator_property_map(between.begin(), boost::get(boost::vertex_index, graph)));
+  boost::brandes_betweenness_centrality(
+      graph, boost::make_iterator_property_map(between.begin(), boost::get(boost::vertex_index, graph)));
   std::vector<std::int64_t> shares;
   shares.reserve(between.size());
   // Each pair was gone there and back.
@@ -85,12 +93,14 @@ std::vector<std::int64_t> find_betweenness(const Graph& graph) {
 }
 
 // The links of blocks that are a link alone.
-std::vector<MemberLink> find_bridges(const Graph& graph, const std::vector<MemberLink>& links, ClusterStructure& structure) {
+std::vector<MemberLink> find_bridges(const Graph& graph, const std::vector<MemberLink>& links,
+                                     ClusterStructure& structure) {
   // Of a link that is searched from one end, the other direction stays at none.
   constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
   std::vector<std::uint32_t> block(boost::num_edges(graph), kNone);
   const auto block_of = boost::make_iterator_property_map(block.begin(), boost::get(boost::edge_index, graph));
-  const auto count_point = boost::make_function_output_iterator([&](std::uint32_t) { ++structure.articulation_points; });
+  const auto count_point =
+      boost::make_function_output_iterator([&](std::uint32_t) { ++structure.articulation_points; });
   const std::size_t num_blocks = boost::biconnected_components(graph, block_of, count_point).first;
 
   std::vector<std::uint32_t> links_of_block(num_blocks, 0);
@@ -102,14 +112,16 @@ std::vector<MemberLink> find_bridges(const Graph& graph, const std::vector<Membe
     if (b == kNone || links_of_block[b] != 1) continue;
     const std::uint32_t one = boost::source(edge, graph);
     const std::uint32_t other = boost::target(edge, graph);
-    const auto link = std::lower_bound(links.begin(), links.end(), MemberLink{std::min(one, other), std::max(one, other), 0}, is_before);
+    const auto link = std::lower_bound(links.begin(), links.end(),
+                                       MemberLink{std::min(one, other), std::max(one, other), 0}, is_before);
     if (link->weight != kUnbreakable) bridges.push_back(*link);
   }
   return bridges;
 }
 
 // Parts that bridges join are a tree: it is taken apart from its leaves.
-std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vector<MemberLink>& bridges, std::uint32_t num_members) {
+std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vector<MemberLink>& bridges,
+                            std::uint32_t num_members) {
   DisjointSets parts(num_members);
   auto sorted = bridges;
   std::sort(sorted.begin(), sorted.end(), is_before);
@@ -117,7 +129,7 @@ std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vec
     if (!std::binary_search(sorted.begin(), sorted.end(), link, is_before)) parts.join(link.left, link.right);
   std::vector<std::uint32_t> size(num_members, 0);
   std::vector<std::uint32_t> num_bridges(num_members, 0);
-  std::vector<std::uint32_t> their_sum(num_members, 0);   // of a leaf: its bridge
+  std::vector<std::uint32_t> their_sum(num_members, 0);  // of a leaf: its bridge
   for (std::uint32_t i = 0; i < num_members; ++i) ++size[parts.find(i)];
   for (std::uint32_t b = 0; b < sorted.size(); ++b)
     for (const auto member : {sorted[b].left, sorted[b].right}) {
@@ -130,7 +142,7 @@ std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vec
   std::uint32_t largest = 0;
   for (std::size_t l = 0; l < leaves.size(); ++l) {
     const std::uint32_t leaf = leaves[l];
-    if (num_bridges[leaf] != 1) continue;   // of two that are left, the other one took the bridge
+    if (num_bridges[leaf] != 1) continue;  // of two that are left, the other one took the bridge
     const auto& bridge = sorted[their_sum[leaf]];
     const std::uint32_t other = parts.find(bridge.left) == leaf ? parts.find(bridge.right) : parts.find(bridge.left);
     largest = std::max(largest, std::min(size[leaf], num_members - size[leaf]));
@@ -145,7 +157,8 @@ std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vec
 }  // namespace
 
 double centrality_of(const ClusterStructure& structure) {
-  if (structure.size == 0 || structure.centrality == kUnknownCentrality) return std::numeric_limits<double>::quiet_NaN();
+  if (structure.size == 0 || structure.centrality == kUnknownCentrality)
+    return std::numeric_limits<double>::quiet_NaN();
   return static_cast<double>(structure.centrality) / static_cast<double>(kWholeCentrality);
 }
 
@@ -189,8 +202,10 @@ ClusterStructure structure_of(std::vector<WeightedLink>& links) {
   std::vector<std::int64_t> between(num_members, 0);
   if (links.size() < std::uint64_t{num_members} * (num_members - 1) / 2) {
     const Graph graph = graph_of(inner, num_members);
-    if (links.size() * num_members <= kMostCentralityWork) between = find_betweenness(graph);
-    else structure.centrality = kUnknownCentrality;
+    if (links.size() * num_members <= kMostCentralityWork)
+      between = find_betweenness(graph);
+    else
+      structure.centrality = kUnknownCentrality;
     // Two that are not linked have half of the others each, and so one in common, whoever else is taken away.
     const bool is_dense = 2 * *std::min_element(num_links.begin(), num_links.end()) >= num_members;
     if (!is_dense) {
@@ -201,7 +216,8 @@ ClusterStructure structure_of(std::vector<WeightedLink>& links) {
   }
   std::uint32_t centre = 0;
   for (std::uint32_t i = 1; i < num_members; ++i)
-    if (std::tie(between[i], num_links[i], weight[i]) > std::tie(between[centre], num_links[centre], weight[centre])) centre = i;
+    if (std::tie(between[i], num_links[i], weight[i]) > std::tie(between[centre], num_links[centre], weight[centre]))
+      centre = i;
   structure.centre = members[centre];
   if (structure.centrality != kUnknownCentrality) structure.centrality = between[centre];
 

@@ -18,14 +18,14 @@ using config::Measure;
 
 struct FeatureColumn {
   Feature feature;
-  std::uint32_t argument;               ///< length of a prefix, slot of another attribute
-  std::vector<std::uint64_t> numbers;   ///< [row] kNotWorkedOut until asked for
+  std::uint32_t argument;              ///< length of a prefix, slot of another attribute
+  std::vector<std::uint64_t> numbers;  ///< [row] kNotWorkedOut until asked for
 };
 
 /// A level that holds for values with the same feature, or, of days, for features that are not far apart.
 struct PartLevel {
-  std::size_t feature;         ///< column of features
-  std::uint64_t days_apart;    ///< 0 for what has to be equal
+  std::size_t feature;       ///< column of features
+  std::uint64_t days_apart;  ///< 0 for what has to be equal
   LevelNumber level;
 };
 
@@ -38,16 +38,23 @@ struct TokenLevel {
 
 /// Neighbouring levels that are asked together.
 struct Stage {
-  enum class Kind : std::uint8_t { parts, kernel, tokens, exchanged_values, combined, one_by_one } kind = Kind::one_by_one;
+  enum class Kind : std::uint8_t {
+    parts,
+    kernel,
+    tokens,
+    exchanged_values,
+    combined,
+    one_by_one
+  } kind = Kind::one_by_one;
   std::vector<PartLevel> parts = {};
-  std::vector<TokenLevel> token_levels = {};        ///< all of one kind of tokens
-  std::size_t tokens = 0;                           ///< whose lists they read
+  std::vector<TokenLevel> token_levels = {};  ///< all of one kind of tokens
+  std::size_t tokens = 0;                     ///< whose lists they read
   StringKernel* kernel = nullptr;
-  std::array<LevelNumber, 256> level_of_result{};   ///< of a kernel; kOpen: none of these levels
-  LevelNumber level = 0;                            ///< of exchanged values and combined levels
-  std::size_t other_slot = 0;                       ///< of exchanged values
-  bool both_ways = true;                            ///< of exchanged values
-  const Expression* expression = nullptr;           ///< of a combined level
+  std::array<LevelNumber, 256> level_of_result{};  ///< of a kernel; kOpen: none of these levels
+  LevelNumber level = 0;                           ///< of exchanged values and combined levels
+  std::size_t other_slot = 0;                      ///< of exchanged values
+  bool both_ways = true;                           ///< of exchanged values
+  const Expression* expression = nullptr;          ///< of a combined level
 };
 
 /// The columns behind the slots of a comparison, and two rows of them.
@@ -69,8 +76,12 @@ class RowValues final : public PairValues {
   [[nodiscard]] std::string_view right(std::size_t slot) const override {
     return columns_[slot]->value(right_, buffers_[slot][1]);
   }
-  [[nodiscard]] TokenWeights left_weights(std::size_t slot) const override { return weights_of(*columns_[slot], left_); }
-  [[nodiscard]] TokenWeights right_weights(std::size_t slot) const override { return weights_of(*columns_[slot], right_); }
+  [[nodiscard]] TokenWeights left_weights(std::size_t slot) const override {
+    return weights_of(*columns_[slot], left_);
+  }
+  [[nodiscard]] TokenWeights right_weights(std::size_t slot) const override {
+    return weights_of(*columns_[slot], right_);
+  }
   [[nodiscard]] const Column& column(std::size_t slot) const { return *columns_[slot]; }
   /// Whether a value of the row, of any slot, has several elements.
   [[nodiscard]] bool has_several(std::uint32_t row) const {
@@ -80,7 +91,7 @@ class RowValues final : public PairValues {
   }
 
  private:
-  std::vector<const Column*> columns_;   ///< [slot]
+  std::vector<const Column*> columns_;  ///< [slot]
   std::uint64_t first_ = 0, left_ = 0, right_ = 0;
   /// [slot] of packed values: left, right. Refilled with what they hold when a slot is asked again.
   mutable std::vector<std::array<std::array<char, kMaxPackedChars>, 2>> buffers_;
@@ -164,7 +175,8 @@ class BatchComparison::Work {
   [[nodiscard]] bool begins_with_equal_parts() const {
     return comparison_.equal_decides() && !comparison_.reads_arrays() && !stages_.empty() &&
            stages_[0].kind == Stage::Kind::parts &&
-           std::all_of(stages_[0].parts.begin(), stages_[0].parts.end(), [](const PartLevel& part) { return part.days_apart == 0; });
+           std::all_of(stages_[0].parts.begin(), stages_[0].parts.end(),
+                       [](const PartLevel& part) { return part.days_apart == 0; });
   }
   [[nodiscard]] bool has_more_than_leading_parts() const {
     return stages_.size() > (begins_with_equal_parts() ? 1u : 0u);
@@ -172,7 +184,8 @@ class BatchComparison::Work {
 
   void levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, LevelNumber* levels,
               Ask ask_for) {
-    for (StringKernel* kernel : {&jaro_winkler_, &local_jaro_winkler_, &levenshtein_, &damerau_levenshtein_}) kernel->begin_call();
+    for (StringKernel* kernel : {&jaro_winkler_, &local_jaro_winkler_, &levenshtein_, &damerau_levenshtein_})
+      kernel->begin_call();
     OpenPairs open{left.data(), right.data(), identity_.data(), left.size(), true};
     if (!comparison_.equal_decides()) {
       // Equal pairs ask Comparison::level, and are closed.
@@ -267,20 +280,34 @@ class BatchComparison::Work {
     // What follows a level that is asked one by one is asked with it.
     if (!stages_.empty() && stages_.back().kind == Stage::Kind::one_by_one) return;
     switch (step.measure) {
-      case Measure::exact: return;
-      case Measure::jaro_winkler: return add_jaro_winkler(level, jaro_winkler_, step.limit);
-      case Measure::email_local_jaro_winkler: return add_jaro_winkler(level, local_jaro_winkler_, step.limit);
-      case Measure::levenshtein: return add_edits(level, levenshtein_, step.limit);
-      case Measure::damerau_levenshtein: return add_edits(level, damerau_levenshtein_, step.limit);
-      case Measure::days: return add_part(level, Feature::day, 0, step.limit);
-      case Measure::phonetic: return add_part(level, Feature::phonetic);
-      case Measure::prefix: return add_part(level, Feature::prefix, step.limit);
-      case Measure::email_local: return add_part(level, Feature::email_local);
-      case Measure::email_domain: return add_part(level, Feature::email_domain);
-      case Measure::postcode_sector: return add_part(level, Feature::postcode_sector);
-      case Measure::postcode_district: return add_part(level, Feature::postcode_district);
-      case Measure::postcode_area: return add_part(level, Feature::postcode_area);
-      case Measure::equal_numbers: return add_part(level, Feature::numbers);
+      case Measure::exact:
+        return;
+      case Measure::jaro_winkler:
+        return add_jaro_winkler(level, jaro_winkler_, step.limit);
+      case Measure::email_local_jaro_winkler:
+        return add_jaro_winkler(level, local_jaro_winkler_, step.limit);
+      case Measure::levenshtein:
+        return add_edits(level, levenshtein_, step.limit);
+      case Measure::damerau_levenshtein:
+        return add_edits(level, damerau_levenshtein_, step.limit);
+      case Measure::days:
+        return add_part(level, Feature::day, 0, step.limit);
+      case Measure::phonetic:
+        return add_part(level, Feature::phonetic);
+      case Measure::prefix:
+        return add_part(level, Feature::prefix, step.limit);
+      case Measure::email_local:
+        return add_part(level, Feature::email_local);
+      case Measure::email_domain:
+        return add_part(level, Feature::email_domain);
+      case Measure::postcode_sector:
+        return add_part(level, Feature::postcode_sector);
+      case Measure::postcode_district:
+        return add_part(level, Feature::postcode_district);
+      case Measure::postcode_area:
+        return add_part(level, Feature::postcode_area);
+      case Measure::equal_numbers:
+        return add_part(level, Feature::numbers);
       case Measure::token_jaccard:
       case Measure::token_overlap:
       case Measure::tfidf:
@@ -288,13 +315,20 @@ class BatchComparison::Work {
       case Measure::shared_code:
       case Measure::overlap:
       case Measure::overlap_share:
-      case Measure::overlap_weight: return add_tokens(level, step);
-      case Measure::soundex: return add_part(level, Feature::soundex);
-      case Measure::any_order: return add_part(level, Feature::sorted_words);
-      case Measure::house_number: return add_part(level, Feature::house_number);
-      case Measure::year_equal: return add_part(level, Feature::year);
-      case Measure::year_month_equal: return add_part(level, Feature::year_month);
-      case Measure::month_day_equal: return add_part(level, Feature::month_day);
+      case Measure::overlap_weight:
+        return add_tokens(level, step);
+      case Measure::soundex:
+        return add_part(level, Feature::soundex);
+      case Measure::any_order:
+        return add_part(level, Feature::sorted_words);
+      case Measure::house_number:
+        return add_part(level, Feature::house_number);
+      case Measure::year_equal:
+        return add_part(level, Feature::year);
+      case Measure::year_month_equal:
+        return add_part(level, Feature::year_month);
+      case Measure::month_day_equal:
+        return add_part(level, Feature::month_day);
       case Measure::crossed:
       case Measure::swapped: {
         feature_column(Feature::value);
@@ -317,7 +351,9 @@ class BatchComparison::Work {
       case Measure::alias:
       case Measure::kilometres:
       case Measure::words_contained:
-      case Measure::day_month_swapped: stage_of(Stage::Kind::one_by_one); return;
+      case Measure::day_month_swapped:
+        stage_of(Stage::Kind::one_by_one);
+        return;
     }
   }
 
@@ -334,7 +370,8 @@ class BatchComparison::Work {
   }
   [[nodiscard]] std::uint64_t number(FeatureColumn& column, std::uint32_t row) const {
     const std::uint64_t known = column.numbers[row];
-    if (known != kNotWorkedOut) [[likely]] return known;
+    if (known != kNotWorkedOut) [[likely]]
+      return known;
     return work_out(column, row);
   }
 
@@ -382,13 +419,16 @@ class BatchComparison::Work {
 
   void ask(const Stage& stage, OpenPairs& open, LevelNumber* levels) {
     switch (stage.kind) {
-      case Stage::Kind::parts: return ask_parts(stage, open, levels);
+      case Stage::Kind::parts:
+        return ask_parts(stage, open, levels);
       case Stage::Kind::kernel: {
         const std::uint8_t* const results = stage.kernel->run(open, dense_);
         const LevelNumber* const level_of_result = stage.level_of_result.data();
-        return settle(open, levels, [=](std::uint32_t, std::uint32_t, std::uint16_t at) { return level_of_result[results[at]]; });
+        return settle(open, levels,
+                      [=](std::uint32_t, std::uint32_t, std::uint16_t at) { return level_of_result[results[at]]; });
       }
-      case Stage::Kind::tokens: return ask_tokens(stage, open, levels);
+      case Stage::Kind::tokens:
+        return ask_tokens(stage, open, levels);
       case Stage::Kind::exchanged_values: {
         FeatureColumn& values = feature(Feature::value);
         FeatureColumn& others = feature(Feature::other_value, static_cast<std::uint32_t>(stage.other_slot));
@@ -404,7 +444,8 @@ class BatchComparison::Work {
         });
       case Stage::Kind::one_by_one:
         // Gives the first level that holds among this one and those behind it, or none; those before it do not hold.
-        return settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) { return level_of_one(a, b); });
+        return settle(open, levels,
+                      [&](std::uint32_t a, std::uint32_t b, std::uint16_t) { return level_of_one(a, b); });
     }
   }
 
@@ -444,7 +485,7 @@ class BatchComparison::Work {
 
   Comparison comparison_;
   std::vector<FeatureColumn> features_;
-  std::vector<RowTokens> tokens_;   ///< one for each kind of tokens that levels ask for
+  std::vector<RowTokens> tokens_;  ///< one for each kind of tokens that levels ask for
   RowTexts values_{RowTexts::Part::whole}, locals_{RowTexts::Part::email_local};
   StringKernel jaro_winkler_, local_jaro_winkler_, levenshtein_, damerau_levenshtein_;
   std::vector<Stage> stages_;
@@ -456,7 +497,7 @@ class BatchComparison::Work {
   std::size_t num_rows_ = 0;
   bool dense_ = false;
   enum class Elements : std::uint8_t { unknown, one, several };
-  std::vector<Elements> elements_;   ///< [row] of array attributes
+  std::vector<Elements> elements_;  ///< [row] of array attributes
   // Scratch of a call.
   std::vector<std::uint32_t> left_, right_;
   std::vector<std::uint16_t> position_, identity_;
@@ -477,7 +518,9 @@ void BatchComparison::open(const Column& column, std::vector<const Column*> othe
 std::vector<BatchComparison::PartNumbers> BatchComparison::leading_parts(std::size_t num_spare) {
   return work_->leading_parts(num_spare);
 }
-BatchComparison::PackedTexts BatchComparison::packed_texts(std::size_t num_spare) { return work_->packed_texts(num_spare); }
+BatchComparison::PackedTexts BatchComparison::packed_texts(std::size_t num_spare) {
+  return work_->packed_texts(num_spare);
+}
 bool BatchComparison::has_more_than_leading_parts() const { return work_->has_more_than_leading_parts(); }
 
 void BatchComparison::levels(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,

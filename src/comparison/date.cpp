@@ -44,9 +44,12 @@ bool day_month_swapped(std::string_view left, std::string_view right) {
 std::string_view date_part(std::string_view date, DatePart part) {
   if (!day_number(date)) return {};
   switch (part) {
-    case DatePart::year: return date.substr(0, 4);
-    case DatePart::year_month: return date.substr(0, 7);
-    case DatePart::month_day: break;
+    case DatePart::year:
+      return date.substr(0, 4);
+    case DatePart::year_month:
+      return date.substr(0, 7);
+    case DatePart::month_day:
+      break;
   }
   return date.substr(5);
 }

@@ -22,11 +22,13 @@ bool share_element(std::string_view left, std::string_view right) {
   if (left.empty() || right.empty()) return false;
   if (!has_several_elements(left) && !has_several_elements(right)) return left == right;
   const auto lefts = elements_of(left), rights = elements_of(right);
-  return std::ranges::any_of(lefts, [&](std::string_view element) { return std::ranges::find(rights, element) != rights.end(); });
+  return std::ranges::any_of(
+      lefts, [&](std::string_view element) { return std::ranges::find(rights, element) != rights.end(); });
 }
 
 bool is_elementwise(Measure measure) {
-  return measure != Measure::exact && !config::reads_other(measure) && measure != Measure::combined && !token_kind_of(measure);
+  return measure != Measure::exact && !config::reads_other(measure) && measure != Measure::combined &&
+         !token_kind_of(measure);
 }
 
 }  // namespace onefold::comparison

@@ -15,7 +15,8 @@ namespace onefold::comparison {
 /// Whether two values have an element in common; never if one is missing. Equality, where both have one element.
 [[nodiscard]] bool share_element(std::string_view left, std::string_view right);
 
-/// Whether a measure of values with several elements asks for some pair of elements; the others look at the whole values.
+/// Whether a measure of values with several elements asks for some pair of elements; the others look at the whole
+/// values.
 [[nodiscard]] bool is_elementwise(config::Measure measure);
 
 }  // namespace onefold::comparison

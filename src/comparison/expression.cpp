@@ -15,16 +15,21 @@ using config::Measure;
 bool leaves_open(Measure measure, std::string_view left, std::string_view right) {
   switch (measure) {
     case Measure::email_local:
-    case Measure::email_local_jaro_winkler: return email_local(left).empty() || email_local(right).empty();
-    case Measure::email_domain: return email_domain(left).empty() || email_domain(right).empty();
-    case Measure::shared_code: return !has_code(left) || !has_code(right);
-    case Measure::equal_numbers: return numbers_of(left).empty() || numbers_of(right).empty();
+    case Measure::email_local_jaro_winkler:
+      return email_local(left).empty() || email_local(right).empty();
+    case Measure::email_domain:
+      return email_domain(left).empty() || email_domain(right).empty();
+    case Measure::shared_code:
+      return !has_code(left) || !has_code(right);
+    case Measure::equal_numbers:
+      return numbers_of(left).empty() || numbers_of(right).empty();
     case Measure::house_number:
       for (const std::string_view l : elements_of(left))
         for (const std::string_view r : elements_of(right))
           if (house_numbers_leave_open(l, r)) return true;
       return false;
-    default: return false;
+    default:
+      return false;
   }
 }
 

@@ -1,8 +1,8 @@
 // Levels that combine measures of several attributes, decided leaf by leaf and only as far as needed.
 //
-// Truth has three values, as in SQL: a leaf that looks at a missing value is unknown, and so is one that asks for a part
-// that a value does not have (the part of an email before the @). `not` of unknown is unknown; `and` is the least, `or`
-// the greatest of its parts. A level holds if it is true; unknown does not hold.
+// Truth has three values, as in SQL: a leaf that looks at a missing value is unknown, and so is one that asks for a
+// part that a value does not have (the part of an email before the @). `not` of unknown is unknown; `and` is the least,
+// `or` the greatest of its parts. A level holds if it is true; unknown does not hold.
 #pragma once
 
 #include <algorithm>
@@ -35,9 +35,9 @@ class Expression {
 
   config::Measure measure_;
   config::Combination combination_;
-  std::vector<Expression> parts_;        ///< of a combined level
-  std::size_t slot_ = 0, other_slot_ = 0;   ///< of a leaf: whose values it compares, and the other one's of swapped(...)
-  std::optional<Comparison> single_;     ///< of a leaf that looks at one attribute: the measure alone
+  std::vector<Expression> parts_;          ///< of a combined level
+  std::size_t slot_ = 0, other_slot_ = 0;  ///< of a leaf: whose values it compares, and the other one's of swapped(...)
+  std::optional<Comparison> single_;       ///< of a leaf that looks at one attribute: the measure alone
 };
 
 }  // namespace onefold::comparison

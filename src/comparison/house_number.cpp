@@ -14,16 +14,16 @@ constexpr bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
 /// Words before the number of a unit, as cleansing abbreviates them.
 bool announces_unit(std::string_view word) {
-  constexpr auto kWords = std::to_array<std::string_view>({"app", "apt", "apts", "fl", "flat", "flt", "lot", "rm", "room", "shop",
-                                                           "ste", "studio", "suite", "unit", "whg"});
+  constexpr auto kWords = std::to_array<std::string_view>({"app", "apt", "apts", "fl", "flat", "flt", "lot", "rm",
+                                                           "room", "shop", "ste", "studio", "suite", "unit", "whg"});
   static_assert(std::ranges::is_sorted(kWords));
   return std::ranges::binary_search(kWords, word);
 }
 
 struct Number {
-  std::string_view digits;    ///< without leading zeros
-  std::string_view letters;   ///< behind the digits
-  std::size_t at = 0;         ///< which word
+  std::string_view digits;   ///< without leading zeros
+  std::string_view letters;  ///< behind the digits
+  std::size_t at = 0;        ///< which word
 };
 
 /// Digits and at most two letters behind them; no ordinals.
@@ -61,7 +61,7 @@ HouseNumber house_number(std::string_view address) {
   std::vector<Number> numbers;
   bool unit_announced = false;
   std::size_t at = 0;
-  bool behind_word = false;   // for a unit
+  bool behind_word = false;  // for a unit
   std::string unit;
   for (std::string_view word = take_word(address); !word.empty(); word = take_word(address), ++at) {
     Number number;
@@ -77,7 +77,8 @@ HouseNumber house_number(std::string_view address) {
     behind_word = announces_unit(word);
     if (is_number) {
       numbers.push_back(number);
-    } else if (!numbers.empty() && numbers.back().at + 1 == at && numbers.back().letters.empty() && may_be_unit_letter(word)) {
+    } else if (!numbers.empty() && numbers.back().at + 1 == at && numbers.back().letters.empty() &&
+               may_be_unit_letter(word)) {
       numbers.back().letters = word;
     }
   }
@@ -86,8 +87,8 @@ HouseNumber house_number(std::string_view address) {
   auto house = std::ranges::find_if(numbers, is_short);
   if (house == numbers.end()) house = numbers.begin();
   const auto next = house + 1;
-  if (!unit_announced && house == numbers.begin() && next != numbers.end() && next->at == house->at + 1 && is_short(*house) &&
-      is_short(*next)) {
+  if (!unit_announced && house == numbers.begin() && next != numbers.end() && next->at == house->at + 1 &&
+      is_short(*house) && is_short(*next)) {
     append(unit, house->digits);
     append(unit, house->letters);
     house = next;

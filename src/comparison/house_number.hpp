@@ -13,9 +13,10 @@ namespace onefold::comparison {
 ///   "hauptst 12 whg 7"                                     house 12, unit 7
 ///   "high st", "5th ave"                                   none: ordinals are names of streets
 ///
-/// A unit stands behind a word for it (flat, apt, unit, whg, ...), or is the letters of a house number; a letter of its own
-/// behind the number counts unless it may be a point of the compass. The house is the first other number of up to four
-/// digits, or the first of more; of two numbers that stand together at first, without a word for a unit, it is the second.
+/// A unit stands behind a word for it (flat, apt, unit, whg, ...), or is the letters of a house number; a letter of its
+/// own behind the number counts unless it may be a point of the compass. The house is the first other number of up to
+/// four digits, or the first of more; of two numbers that stand together at first, without a word for a unit, it is the
+/// second.
 struct HouseNumber {
   std::string house;
   std::string unit;
@@ -25,7 +26,8 @@ struct HouseNumber {
 /// "14/a": equal for the same house and unit; empty without a house number.
 [[nodiscard]] std::string house_number_key(std::string_view address);
 
-/// Whether the addresses leave open if they are of one house and unit: a number is missing, or the unit on one side only.
+/// Whether the addresses leave open if they are of one house and unit: a number is missing, or the unit on one side
+/// only.
 [[nodiscard]] bool house_numbers_leave_open(std::string_view left, std::string_view right);
 
 }  // namespace onefold::comparison

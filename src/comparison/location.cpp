@@ -5,9 +5,9 @@
 namespace onefold::comparison {
 namespace {
 
-constexpr double kRadius = 6'371'008'800.0;          // millimetres
+constexpr double kRadius = 6'371'008'800.0;  // millimetres
 constexpr double kPi = 3.14159265358979323846;
-constexpr std::int64_t kDegree = 10'000'000;         // angles are in 10^-7 degrees
+constexpr std::int64_t kDegree = 10'000'000;  // angles are in 10^-7 degrees
 constexpr std::int64_t kQuarter = 90 * kDegree;
 
 /// Taylor series for 0 to pi / 4: what is left out is below 10^-17.
@@ -73,7 +73,8 @@ std::optional<Place> parse_place(std::string_view location) {
   const auto longitude = parse_angle(location.substr(comma + 1), 180);
   if (!latitude || !longitude) return std::nullopt;
   const double across = kRadius * cosine(*latitude);
-  return Place{rounded(across * cosine(*longitude)), rounded(across * sine(*longitude)), rounded(kRadius * sine(*latitude))};
+  return Place{rounded(across * cosine(*longitude)), rounded(across * sine(*longitude)),
+               rounded(kRadius * sine(*latitude))};
 }
 
 std::int64_t chord_of(std::uint64_t tenths_of_a_metre) {

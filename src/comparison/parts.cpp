@@ -42,15 +42,21 @@ std::string_view postcode_part(std::string_view postcode, PostcodePart part) {
 std::string_view postcode_part(std::string_view postcode, PostcodePart part, std::size_t blank) {
   if (blank == std::string_view::npos) {
     switch (part) {
-      case PostcodePart::sector: return without_last(postcode, 1);
-      case PostcodePart::district: return without_last(postcode, 2);
-      case PostcodePart::area: return postcode.substr(0, 2);
+      case PostcodePart::sector:
+        return without_last(postcode, 1);
+      case PostcodePart::district:
+        return without_last(postcode, 2);
+      case PostcodePart::area:
+        return postcode.substr(0, 2);
     }
   }
   switch (part) {
-    case PostcodePart::sector: return postcode.substr(0, blank + 2);
-    case PostcodePart::district: return postcode.substr(0, blank);
-    case PostcodePart::area: break;
+    case PostcodePart::sector:
+      return postcode.substr(0, blank + 2);
+    case PostcodePart::district:
+      return postcode.substr(0, blank);
+    case PostcodePart::area:
+      break;
   }
   const auto letters = std::find_if_not(postcode.begin(), postcode.end(), is_letter) - postcode.begin();
   return postcode.substr(0, static_cast<std::size_t>(letters));

@@ -35,7 +35,9 @@ Step step_of(const config::Level& level) {
       break;
     case Measure::levenshtein:
     case Measure::damerau_levenshtein:
-    case Measure::days: step.limit = whole(level.threshold); break;
+    case Measure::days:
+      step.limit = whole(level.threshold);
+      break;
     case Measure::overlap:
       step.limit = whole(level.threshold);
       if (step.limit > 1) step.when_equal = WhenEqual::varies;
@@ -44,10 +46,16 @@ Step step_of(const config::Level& level) {
       step.limit = static_cast<std::uint32_t>(std::llround(std::clamp(level.threshold, 0.0, 1e5) * 10'000));
       step.when_equal = WhenEqual::varies;
       break;
-    case Measure::prefix: step.limit = level.count; break;
+    case Measure::prefix:
+      step.limit = level.count;
+      break;
     case Measure::swapped:
-    case Measure::crossed: step.when_equal = WhenEqual::varies; break;
-    case Measure::day_month_swapped: step.when_equal = WhenEqual::no; break;
+    case Measure::crossed:
+      step.when_equal = WhenEqual::varies;
+      break;
+    case Measure::day_month_swapped:
+      step.when_equal = WhenEqual::no;
+      break;
     case Measure::exact:
     case Measure::difference:
     case Measure::relative_difference:
@@ -71,14 +79,16 @@ Step step_of(const config::Level& level) {
     case Measure::month_day_equal:
     case Measure::shared_code:
     case Measure::equal_numbers:
-    case Measure::combined: break;
+    case Measure::combined:
+      break;
   }
   return step;
 }
 
 }  // namespace
 
-Comparison::Plan::Plan(const config::ComparisonConfig& config, AttributeType type, std::span<const AttributeIndex> others)
+Comparison::Plan::Plan(const config::ComparisonConfig& config, AttributeType type,
+                       std::span<const AttributeIndex> others)
     : aliases(config.aliases ? config.aliases : similarity::builtin_aliases()),
       lowest_jaro_winkler(kAboveOne),
       lowest_email_jaro_winkler(kAboveOne) {

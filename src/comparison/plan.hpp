@@ -21,11 +21,11 @@ enum class WhenEqual : std::uint8_t { yes, no, varies };
 struct Step {
   config::Measure measure = config::Measure::exact;
   WhenEqual when_equal = WhenEqual::yes;
-  std::uint32_t limit = 0;           ///< ten-thousandths, edits, days or code points, as the measure wants
-  DifferenceThreshold difference{0}; ///< of difference and relative_difference
-  std::int64_t chord = 0;            ///< of kilometres
-  std::size_t other_slot = 0;        ///< of swapped and crossed
-  std::shared_ptr<const Expression> expression = {};   ///< of combined levels
+  std::uint32_t limit = 0;            ///< ten-thousandths, edits, days or code points, as the measure wants
+  DifferenceThreshold difference{0};  ///< of difference and relative_difference
+  std::int64_t chord = 0;             ///< of kilometres
+  std::size_t other_slot = 0;         ///< of swapped and crossed
+  std::shared_ptr<const Expression> expression = {};  ///< of combined levels
 };
 
 struct Comparison::Plan {

@@ -31,7 +31,8 @@ std::uint64_t number_of_part(std::string_view part) {
   if (part.empty()) return 0;
   if (part.size() <= kMaxOwnNumber) {
     std::uint64_t bytes = 0;
-    for (std::size_t i = 0; i < part.size(); ++i) bytes |= std::uint64_t{static_cast<unsigned char>(part[i])} << (8 * i);
+    for (std::size_t i = 0; i < part.size(); ++i)
+      bytes |= std::uint64_t{static_cast<unsigned char>(part[i])} << (8 * i);
     return bytes | static_cast<std::uint64_t>(part.size()) << 56;
   }
   // The bit that sets postcodes apart stays free, and so the number is never kNotWorkedOut.
@@ -41,27 +42,41 @@ std::uint64_t number_of_part(std::string_view part) {
 std::uint64_t number_of(Feature feature, std::string_view value, std::uint32_t prefix_length) {
   switch (feature) {
     case Feature::value:
-    case Feature::other_value: return number_of_part(value);
+    case Feature::other_value:
+      return number_of_part(value);
     case Feature::prefix:
       // All values begin with the empty prefix.
       return prefix_length == 0 ? 1 : number_of_part(similarity::prefix(value, prefix_length));
-    case Feature::phonetic: return number_of_part(similarity::phonetic_code(value));
+    case Feature::phonetic:
+      return number_of_part(similarity::phonetic_code(value));
     case Feature::day: {
       const auto day = day_number(value);
       return day ? kFirstDay + static_cast<std::uint64_t>(static_cast<std::int64_t>(*day)) : 0;
     }
-    case Feature::email_local: return number_of_part(email_local(value));
-    case Feature::email_domain: return number_of_part(email_domain(value));
-    case Feature::postcode_sector: return number_of_postcode_part(value, PostcodePart::sector);
-    case Feature::postcode_district: return number_of_postcode_part(value, PostcodePart::district);
-    case Feature::postcode_area: return number_of_postcode_part(value, PostcodePart::area);
-    case Feature::numbers: return number_of_part(numbers_of(value));
-    case Feature::soundex: return number_of_part(similarity::soundex_code(value));
-    case Feature::sorted_words: return number_of_part(sorted_words(value));
-    case Feature::house_number: return number_of_part(house_number_key(value));
-    case Feature::year: return number_of_part(date_part(value, DatePart::year));
-    case Feature::year_month: return number_of_part(date_part(value, DatePart::year_month));
-    case Feature::month_day: return number_of_part(date_part(value, DatePart::month_day));
+    case Feature::email_local:
+      return number_of_part(email_local(value));
+    case Feature::email_domain:
+      return number_of_part(email_domain(value));
+    case Feature::postcode_sector:
+      return number_of_postcode_part(value, PostcodePart::sector);
+    case Feature::postcode_district:
+      return number_of_postcode_part(value, PostcodePart::district);
+    case Feature::postcode_area:
+      return number_of_postcode_part(value, PostcodePart::area);
+    case Feature::numbers:
+      return number_of_part(numbers_of(value));
+    case Feature::soundex:
+      return number_of_part(similarity::soundex_code(value));
+    case Feature::sorted_words:
+      return number_of_part(sorted_words(value));
+    case Feature::house_number:
+      return number_of_part(house_number_key(value));
+    case Feature::year:
+      return number_of_part(date_part(value, DatePart::year));
+    case Feature::year_month:
+      return number_of_part(date_part(value, DatePart::year_month));
+    case Feature::month_day:
+      return number_of_part(date_part(value, DatePart::month_day));
   }
   return 0;
 }

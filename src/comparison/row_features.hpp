@@ -7,8 +7,23 @@
 namespace onefold::comparison {
 
 enum class Feature : std::uint8_t {
-  value, other_value, prefix, phonetic, day, email_local, email_domain, postcode_sector, postcode_district, postcode_area,
-  numbers, soundex, sorted_words, house_number, year, year_month, month_day
+  value,
+  other_value,
+  prefix,
+  phonetic,
+  day,
+  email_local,
+  email_domain,
+  postcode_sector,
+  postcode_district,
+  postcode_area,
+  numbers,
+  soundex,
+  sorted_words,
+  house_number,
+  year,
+  year_month,
+  month_day
 };
 
 /// No feature is this number.

@@ -51,7 +51,7 @@ class RowTexts {
   std::size_t num_rows_ = 0;
   similarity::ShortTexts short_;
   similarity::MediumTexts medium_;
-  std::vector<std::uint64_t> bags_;   ///< kNotWorkedOut until asked for
+  std::vector<std::uint64_t> bags_;  ///< kNotWorkedOut until asked for
   bool all_tried_ = false, all_fit_ = false;
 };
 

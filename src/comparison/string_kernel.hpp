@@ -1,4 +1,5 @@
-// A string kernel for lists of pairs: the batch kernels for texts that fit them, the kernels for single pairs for the rest.
+// A string kernel for lists of pairs: the batch kernels for texts that fit them, the kernels for single pairs for the
+// rest.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@ struct OpenPairs {
   const std::uint32_t* right;
   const std::uint16_t* position;
   std::size_t size;
-  bool all_of_call;   ///< nothing was closed so far: position k is k
+  bool all_of_call;  ///< nothing was closed so far: position k is k
 };
 
 /// Results are bytes: how many of the thresholds Jaro-Winkler reaches, or a distance up to the bound.
@@ -43,8 +44,8 @@ class StringKernel {
 
   /// Forgets the results.
   void begin_call() { has_run_ = false; }
-  /// [position] results of the open pairs, computed at the first call; those of other pairs mean nothing. `dense`: rows are
-  /// in many pairs.
+  /// [position] results of the open pairs, computed at the first call; those of other pairs mean nothing. `dense`: rows
+  /// are in many pairs.
   const std::uint8_t* run(const OpenPairs& open, bool dense);
 
  private:
@@ -55,14 +56,15 @@ class StringKernel {
     [[nodiscard]] std::span<const std::uint32_t> lefts() const { return {left.data(), size}; }
     [[nodiscard]] std::span<const std::uint32_t> rights() const { return {right.data(), size}; }
   };
-  void run_short(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right, std::uint8_t* results) const;
+  void run_short(std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
+                 std::uint8_t* results) const;
   void sort_longer_pair(std::uint32_t left, std::uint32_t right, std::uint16_t position, bool dense);
   [[nodiscard]] std::uint8_t result_of_one(std::uint32_t left, std::uint32_t right) const;
 
   Kind kind_;
   RowTexts& texts_;
   similarity::Simd simd_;
-  std::vector<std::uint32_t> thresholds_e4_;               ///< ascending
+  std::vector<std::uint32_t> thresholds_e4_;  ///< ascending
   std::optional<similarity::BagSieve> sieve_;
   std::uint32_t most_edits_ = 0;
   bool has_run_ = false;

@@ -16,7 +16,8 @@ constexpr std::uint32_t kOneBit = 1024;         // as a weight
 constexpr std::uint32_t kSimilarWords = 9'000;  // Jaro-Winkler from which on soft_tfidf takes two words for one
 
 /// product / sqrt(left_norm right_norm) >= threshold, up to rounding where norms are beyond all reason.
-bool cosine_at_least(std::uint64_t product, std::uint64_t left_norm, std::uint64_t right_norm, std::uint32_t threshold_e4) {
+bool cosine_at_least(std::uint64_t product, std::uint64_t left_norm, std::uint64_t right_norm,
+                     std::uint32_t threshold_e4) {
   Uint128 squared = static_cast<Uint128>(product) * product;
   Uint128 norms = static_cast<Uint128>(left_norm) * right_norm;
   // Room for the factor 10^8.
@@ -45,14 +46,14 @@ std::string_view weights_of_kind(TokenKind kind, TokenWeights weights) {
 
 /// A word of each side that the other side has not, as soft_tfidf may pair them.
 struct SimilarPair {
-  std::uint32_t left, right;   // tokens
+  std::uint32_t left, right;  // tokens
   std::uint32_t similarity_e4;
-  std::uint64_t product;       // of weights
+  std::uint64_t product;  // of weights
 };
 
 /// Tokens of `list` that `other` has not.
-void list_unshared(const TokenList& list, const TokenList& other, std::string_view value, std::vector<std::uint32_t>& tokens,
-                   std::vector<std::uint64_t>& bags) {
+void list_unshared(const TokenList& list, const TokenList& other, std::string_view value,
+                   std::vector<std::uint32_t>& tokens, std::vector<std::uint64_t>& bags) {
   tokens.clear();
   bags.clear();
   std::uint32_t at = 0;
@@ -71,12 +72,16 @@ std::optional<TokenKind> token_kind_of(Measure measure) {
     case Measure::token_jaccard:
     case Measure::token_overlap:
     case Measure::tfidf:
-    case Measure::soft_tfidf: return TokenKind::words;
-    case Measure::shared_code: return TokenKind::codes;
+    case Measure::soft_tfidf:
+      return TokenKind::words;
+    case Measure::shared_code:
+      return TokenKind::codes;
     case Measure::overlap:
     case Measure::overlap_share:
-    case Measure::overlap_weight: return TokenKind::elements;
-    default: return std::nullopt;
+    case Measure::overlap_weight:
+      return TokenKind::elements;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -140,14 +145,16 @@ std::uint64_t CommonTokens::soft_product() {
     for (std::size_t j = 0; j < right_tokens.size(); ++j) {
       if (!kSieve.may_reach(left_bags[i], right_bags[j])) continue;
       const std::uint32_t l = left_tokens[i], r = right_tokens[j];
-      const std::uint32_t similarity = similarity_e4(word(left_, left_value_, l), word(right_, right_value_, r), kSimilarWords);
+      const std::uint32_t similarity =
+          similarity_e4(word(left_, left_value_, l), word(right_, right_value_, r), kSimilarWords);
       if (similarity > 0) pairs.push_back({l, r, similarity, std::uint64_t{left_.weights[l]} * right_.weights[r]});
     }
   // The most similar first; ties are told apart without asking which side is left.
   std::sort(pairs.begin(), pairs.end(), [&](const SimilarPair& a, const SimilarPair& b) {
     if (a.similarity_e4 != b.similarity_e4) return a.similarity_e4 > b.similarity_e4;
     if (a.product != b.product) return a.product > b.product;
-    return std::minmax(left_.hashes[a.left], right_.hashes[a.right]) < std::minmax(left_.hashes[b.left], right_.hashes[b.right]);
+    return std::minmax(left_.hashes[a.left], right_.hashes[a.right]) <
+           std::minmax(left_.hashes[b.left], right_.hashes[b.right]);
   });
   Uint128 sum = static_cast<Uint128>(product_) * kOne;
   for (auto pair = pairs.begin(); pair != pairs.end(); ++pair) {
@@ -170,15 +177,20 @@ bool CommonTokens::holds(Measure measure, std::uint32_t limit) {
     case Measure::token_overlap:
     case Measure::overlap_share:
       return num_common_ > 0 && num_common_ * kOne >= std::uint64_t{limit} * std::min(left_.size, right_.size);
-    case Measure::tfidf: return product_ > 0 && cosine_at_least(product_, left_.norm, right_.norm, limit);
+    case Measure::tfidf:
+      return product_ > 0 && cosine_at_least(product_, left_.norm, right_.norm, limit);
     case Measure::soft_tfidf:
       // Cheap where the words in common are enough.
       if (product_ > 0 && cosine_at_least(product_, left_.norm, right_.norm, limit)) return true;
       return soft_product() > 0 && cosine_at_least(soft_product(), left_.norm, right_.norm, limit);
-    case Measure::shared_code: return num_common_ > 0;
-    case Measure::overlap: return num_common_ >= limit;
-    case Measure::overlap_weight: return num_common_ > 0 && weight_ * kOne >= std::uint64_t{limit} * kOneBit;
-    default: return false;
+    case Measure::shared_code:
+      return num_common_ > 0;
+    case Measure::overlap:
+      return num_common_ >= limit;
+    case Measure::overlap_weight:
+      return num_common_ > 0 && weight_ * kOne >= std::uint64_t{limit} * kOneBit;
+    default:
+      return false;
   }
 }
 
@@ -195,8 +207,8 @@ void RowTokens::list(std::uint32_t row) {
                                  weights_of_kind(lists_.kind(), weights_of(*column_, first_ + row)));
 }
 
-bool tokens_hold(Measure measure, std::uint32_t limit, std::string_view left, std::string_view right, TokenWeights left_weights,
-                 TokenWeights right_weights) {
+bool tokens_hold(Measure measure, std::uint32_t limit, std::string_view left, std::string_view right,
+                 TokenWeights left_weights, TokenWeights right_weights) {
   const TokenKind kind = token_kind_of(measure).value();
   thread_local std::vector<TokenLists> of_kind = {TokenLists(TokenKind::words), TokenLists(TokenKind::codes),
                                                   TokenLists(TokenKind::elements)};

@@ -1,12 +1,12 @@
-// What two values have in common token by token: the measures token_jaccard, token_overlap, tfidf, soft_tfidf and shared_code
-// of words, and overlap, overlap_share and overlap_weight of the elements of array attributes.
+// What two values have in common token by token: the measures token_jaccard, token_overlap, tfidf, soft_tfidf and
+// shared_code of words, and overlap, overlap_share and overlap_weight of the elements of array attributes.
 //
 // The tokens of a row are listed once, ascending by hash; a pair costs one merge of two lists. Everything is decided in
 // integers: a cosine c of vectors a and b reaches x if (a.b)^2 >= x^2 |a|^2 |b|^2, in 128 bits.
 //
-// Cost: listing takes some 30 ns a word; a pair of ten words each 20 to 50 ns, a few if no token can be shared (64 bits of a
-// signature say so for short lists); soft_tfidf takes a Jaro-Winkler for each pair of words left that could be similar.
-// Memory: 24 bytes a token, 48 a row of the window.
+// Cost: listing takes some 30 ns a word; a pair of ten words each 20 to 50 ns, a few if no token can be shared (64 bits
+// of a signature say so for short lists); soft_tfidf takes a Jaro-Winkler for each pair of words left that could be
+// similar. Memory: 24 bytes a token, 48 a row of the window.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +26,12 @@ namespace onefold::comparison {
 
 /// The tokens of one value. Views into a TokenLists, until it changes.
 struct TokenList {
-  const std::uint64_t* hashes = nullptr;    ///< ascending, each once
-  const std::uint32_t* weights = nullptr;   ///< in 1/1024 bits; of words above 0
-  const Token* tokens = nullptr;            ///< where they stand in the value
+  const std::uint64_t* hashes = nullptr;   ///< ascending, each once
+  const std::uint32_t* weights = nullptr;  ///< in 1/1024 bits; of words above 0
+  const Token* tokens = nullptr;           ///< where they stand in the value
   std::uint32_t size = 0;
-  std::uint64_t signature = 0;              ///< lists without a common bit have no common token
-  std::uint64_t norm = 0;                   ///< sum of squared weights
+  std::uint64_t signature = 0;  ///< lists without a common bit have no common token
+  std::uint64_t norm = 0;       ///< sum of squared weights
 };
 
 /// Lists of tokens, one behind the other.
@@ -44,8 +44,12 @@ class TokenLists {
   std::uint32_t add(std::string_view value, std::string_view weights);
   [[nodiscard]] TokenList operator[](std::uint32_t index) const {
     const List& list = lists_[index];
-    return {hashes_.data() + list.begin, weights_.data() + list.begin, tokens_.data() + list.begin,
-            list.size, list.signature, list.norm};
+    return {hashes_.data() + list.begin,
+            weights_.data() + list.begin,
+            tokens_.data() + list.begin,
+            list.size,
+            list.signature,
+            list.norm};
   }
 
  private:
@@ -81,9 +85,9 @@ class CommonTokens {
   std::string_view left_value_, right_value_;
   bool merged_ = false;
   std::uint64_t num_common_ = 0;
-  std::uint64_t product_ = 0;             ///< of the two vectors of weights
-  std::uint64_t weight_ = 0;              ///< of common tokens
-  std::optional<std::uint64_t> soft_;     ///< the same with similar words
+  std::uint64_t product_ = 0;          ///< of the two vectors of weights
+  std::uint64_t weight_ = 0;           ///< of common tokens
+  std::optional<std::uint64_t> soft_;  ///< the same with similar words
 };
 
 /// The token lists of a window's rows, each made when first asked for.
@@ -95,7 +99,8 @@ class RowTokens {
   void open(const Column& column, std::uint64_t first, std::size_t num_rows);
   /// Makes the list of the row if need be. A list that was given before may have moved.
   void prepare(std::uint32_t row) {
-    if (list_of_row_[row] == kNotListed) [[unlikely]] list(row);
+    if (list_of_row_[row] == kNotListed) [[unlikely]]
+      list(row);
   }
   /// Of a prepared row.
   [[nodiscard]] TokenList operator[](std::uint32_t row) const { return lists_[list_of_row_[row]]; }
@@ -116,8 +121,8 @@ class RowTokens {
 }
 
 /// Of one pair of values, without rows prepared before. `limit` as a Step has it.
-[[nodiscard]] bool tokens_hold(config::Measure measure, std::uint32_t limit, std::string_view left, std::string_view right,
-                               TokenWeights left_weights, TokenWeights right_weights);
+[[nodiscard]] bool tokens_hold(config::Measure measure, std::uint32_t limit, std::string_view left,
+                               std::string_view right, TokenWeights left_weights, TokenWeights right_weights);
 
 /// Whether a word of the value is a code.
 [[nodiscard]] bool has_code(std::string_view value);

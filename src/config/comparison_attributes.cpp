@@ -27,7 +27,9 @@ std::vector<AttributeIndex> attributes_compared(const ComparisonConfig& comparis
   return attributes_of(comparison, false);
 }
 
-std::vector<AttributeIndex> attributes_read(const ComparisonConfig& comparison) { return attributes_of(comparison, true); }
+std::vector<AttributeIndex> attributes_read(const ComparisonConfig& comparison) {
+  return attributes_of(comparison, true);
+}
 
 void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content) {
   for (ComparisonConfig& comparison : job.comparisons) comparison.aliases = aliases;

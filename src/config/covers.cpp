@@ -26,17 +26,22 @@ bool leaf_covers(const Level& earlier, const Level& later) {
     case Measure::soft_tfidf:
     case Measure::overlap:
     case Measure::overlap_share:
-    case Measure::overlap_weight: return later.threshold >= earlier.threshold;
+    case Measure::overlap_weight:
+      return later.threshold >= earlier.threshold;
     case Measure::levenshtein:
     case Measure::damerau_levenshtein:
     case Measure::days:
     case Measure::difference:
     case Measure::kilometres:
-    case Measure::relative_difference: return later.threshold <= earlier.threshold;
-    case Measure::prefix: return later.count >= earlier.count;
+    case Measure::relative_difference:
+      return later.threshold <= earlier.threshold;
+    case Measure::prefix:
+      return later.count >= earlier.count;
     case Measure::crossed:
-    case Measure::swapped: return later.other == earlier.other;
-    default: return true;
+    case Measure::swapped:
+      return later.other == earlier.other;
+    default:
+      return true;
   }
 }
 

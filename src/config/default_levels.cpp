@@ -30,20 +30,32 @@ DefaultComparison default_comparison(AttributeType type) {
   switch (type) {
     // Frequent values say less: two Smiths are a weaker sign than two Featherstonehaughs.
     case AttributeType::given_name:
-    case AttributeType::surname: return {kName, true};
-    case AttributeType::full_name: return {kFullName, true};
+    case AttributeType::surname:
+      return {kName, true};
+    case AttributeType::full_name:
+      return {kFullName, true};
     case AttributeType::city:
-    case AttributeType::text: return {kWords, true};
-    case AttributeType::category: return {kCategory, true};
+    case AttributeType::text:
+      return {kWords, true};
+    case AttributeType::category:
+      return {kCategory, true};
     // Values spread over so many that their frequency adds little.
-    case AttributeType::birth_date: return {kBirthDate, false};
-    case AttributeType::email: return {kEmail, false};
-    case AttributeType::phone: return {kPhone, false};
-    case AttributeType::postcode: return {kPostcode, false};
-    case AttributeType::address: return {kAddress, false};
-    case AttributeType::number: return {kNumber, false};
-    case AttributeType::identifier: return {kIdentifier, false};
-    case AttributeType::location: return {kLocation, false};
+    case AttributeType::birth_date:
+      return {kBirthDate, false};
+    case AttributeType::email:
+      return {kEmail, false};
+    case AttributeType::phone:
+      return {kPhone, false};
+    case AttributeType::postcode:
+      return {kPostcode, false};
+    case AttributeType::address:
+      return {kAddress, false};
+    case AttributeType::number:
+      return {kNumber, false};
+    case AttributeType::identifier:
+      return {kIdentifier, false};
+    case AttributeType::location:
+      return {kLocation, false};
   }
   return {kCategory, false};
 }
@@ -55,8 +67,10 @@ SurvivorshipRule default_survivorship(AttributeType type) {
     case AttributeType::phone:
     case AttributeType::address:
     case AttributeType::postcode:
-    case AttributeType::location: return SurvivorshipRule::most_recent;
-    default: return SurvivorshipRule::most_frequent;
+    case AttributeType::location:
+      return SurvivorshipRule::most_recent;
+    default:
+      return SurvivorshipRule::most_frequent;
   }
 }
 

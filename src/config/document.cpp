@@ -119,8 +119,10 @@ class SetArgument {
     std::string path;
     for (std::size_t i = 0; i < segments_.size(); ++i) {
       const bool last = i + 1 == segments_.size();
-      if (auto* table = at->as_table()) at = step(*table, i, last);
-      else if (auto* array = at->as_array()) at = step(*array, path, i, last);
+      if (auto* table = at->as_table())
+        at = step(*table, i, last);
+      else if (auto* array = at->as_array())
+        at = step(*array, path, i, last);
       else {
         mistake(fmt::format("{} is {}, not a table", printable(path), kind_of(*at)));
         return;
@@ -141,8 +143,10 @@ class SetArgument {
     const bool looks_like_toml = !value.empty() && std::string_view("[{\"'").find(value[0]) != std::string_view::npos;
     const std::string name = Mistakes::source_name_of_set(number_);
     if (line_nested_too_deep("value = " + value) > 0) {
-      if (looks_like_toml) mistake("the value is nested too deep");
-      else value_ = toml::parse("value = " + toml_string(value), std::string_view(name));
+      if (looks_like_toml)
+        mistake("the value is nested too deep");
+      else
+        value_ = toml::parse("value = " + toml_string(value), std::string_view(name));
       return;
     }
     try {
@@ -151,8 +155,10 @@ class SetArgument {
       mistake("expected one value behind the =");
       value_.clear();
     } catch (const toml::parse_error& error) {
-      if (looks_like_toml) mistake(fmt::format("the value is not valid TOML: {}", printable(error.description(), 300)));
-      else value_ = toml::parse("value = " + toml_string(value), std::string_view(name));
+      if (looks_like_toml)
+        mistake(fmt::format("the value is not valid TOML: {}", printable(error.description(), 300)));
+      else
+        value_ = toml::parse("value = " + toml_string(value), std::string_view(name));
     }
   }
 
@@ -175,9 +181,12 @@ class SetArgument {
     }
     if (auto* next = table.get(name)) return next;
     const bool list_of_named = i == 0 && (name == "attribute" || name == "comparison");
-    if (list_of_named) table.insert(key(name), toml::array{});
-    else if (i == 0 && (name == "source" || name == "blocking")) mistake(fmt::format("the job has no [[{}]]", name));
-    else table.insert(key(name), empty_table());
+    if (list_of_named)
+      table.insert(key(name), toml::array{});
+    else if (i == 0 && (name == "source" || name == "blocking"))
+      mistake(fmt::format("the job has no [[{}]]", name));
+    else
+      table.insert(key(name), empty_table());
     return table.get(name);
   }
 

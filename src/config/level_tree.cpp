@@ -55,8 +55,9 @@ class LevelParser {
     if (scan_.take("(")) {
       Level level = any(depth + 1);
       if (!scan_.take(")"))
-        fail(scan_.at_end() ? "a closing parenthesis is missing"
-                            : fmt::format("expected and, or, or a closing parenthesis, found {}", quoted(scan_.rest())));
+        fail(scan_.at_end()
+                 ? "a closing parenthesis is missing"
+                 : fmt::format("expected and, or, or a closing parenthesis, found {}", quoted(scan_.rest())));
       return level;
     }
     if (++num_leaves_ > kMostLeaves) fail(fmt::format("a level has at most {} measures", kMostLeaves));
@@ -83,8 +84,10 @@ class LevelParser {
     }
     for (const Level& part : level.parts) {
       const bool is_list = part.measure == Measure::combined && part.combination != Combination::negation;
-      if (negation) level.text = "not ";
-      else if (!level.text.empty()) level.text += combination == Combination::all ? " and " : " or ";
+      if (negation)
+        level.text = "not ";
+      else if (!level.text.empty())
+        level.text += combination == Combination::all ? " and " : " or ";
       level.text += is_list ? "(" + part.text + ")" : part.text;
     }
     return level;

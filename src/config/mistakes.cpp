@@ -35,7 +35,8 @@ void Mistakes::throw_if_any() const {
     if (!all.empty()) all += '\n';
     if (found.position.set_number > 0)
       all += fmt::format("--set {}: {}", printable(sets_[found.position.set_number - 1]), found.message);
-    else all += fmt::format("{}:{}:{}: {}", file_name_, found.position.line, found.position.column, found.message);
+    else
+      all += fmt::format("{}:{}:{}: {}", file_name_, found.position.line, found.position.column, found.message);
   }
   throw Error(ExitCode::job, all);
 }

@@ -1,13 +1,13 @@
 // Collects the mistakes of a job file with their places, so that all are reported in one go.
 #pragma once
 
+#include <toml++/toml.h>
+
 #include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <toml++/toml.h>
 
 namespace onefold::config {
 

@@ -73,8 +73,10 @@ std::string printable(std::string_view text, std::size_t max_bytes) {
   const bool is_text = is_utf8(text);
   for (; i < text.size() && i < max_bytes; ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !is_text)) out += fmt::format("\\x{:02x}", byte);
-    else out += text[i];
+    if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !is_text))
+      out += fmt::format("\\x{:02x}", byte);
+    else
+      out += text[i];
   }
   if (i == text.size()) return out;
   // Never in the middle of a code point.

@@ -117,7 +117,8 @@ class KeyParser {
       require_suits(*function, key.arguments.back(), argument_begin);
       if (const auto* inner = key.arguments.back().multi_valued(); inner != nullptr && ++num_multi_valued > 1)
         throw TextMistake{argument_begin, fmt::format("a rule can have one of any, any_word and any_ngram; {} is a "
-                                                      "second one", inner->text)};
+                                                      "second one",
+                                                      inner->text)};
     } while (scan_.take(","));
 
     if (!scan_.take(")"))
@@ -172,10 +173,14 @@ class KeyParser {
 
   static std::string example(const Function& function) {
     switch (function.operand) {
-      case Operand::date: return fmt::format("{}(birth_date)", function.name);
-      case Operand::email: return fmt::format("{}(email)", function.name);
-      case Operand::writing: return fmt::format("{}(surname)", function.name);
-      case Operand::anything: break;
+      case Operand::date:
+        return fmt::format("{}(birth_date)", function.name);
+      case Operand::email:
+        return fmt::format("{}(email)", function.name);
+      case Operand::writing:
+        return fmt::format("{}(surname)", function.name);
+      case Operand::anything:
+        break;
     }
     if (function.takes_several) return fmt::format("{}(given_name, surname)", function.name);
     if (function.function == KeyFunction::any_ngram) return "any_ngram(company, 4)";

@@ -37,7 +37,7 @@ constexpr Types kNotNumbers = kAll & ~types(number, location);
 constexpr Types kStrings = kNotNumbers & ~types(birth_date);
 constexpr Types kWords = types(given_name, surname, full_name, city, text, address);
 constexpr Types kNames = types(given_name, surname, full_name, text);
-constexpr Types kNothing = 0;   // suits arrays alone
+constexpr Types kNothing = 0;  // suits arrays alone
 constexpr Types kManyWords = types(full_name, city, text, address);
 
 struct MeasureRow {
@@ -92,16 +92,26 @@ constexpr bool suits_arrays(const MeasureRow& row) { return row.suits == kNothin
 
 std::string example(const MeasureRow& row) {
   switch (row.form) {
-    case Form::similarity: return fmt::format("{} >= 0.92", row.name);
-    case Form::edits: return fmt::format("{} <= 1", row.name);
-    case Form::days: return fmt::format("{} <= 366", row.name);
-    case Form::common: return fmt::format("{} >= 1", row.name);
-    case Form::bits: return fmt::format("{} >= 20", row.name);
-    case Form::difference: return fmt::format("{} <= 2.5", row.name);
-    case Form::share: return fmt::format("{} <= 0.05", row.name);
-    case Form::count: return fmt::format("{}(3)", row.name);
-    case Form::other: return fmt::format("{}(surname)", row.name);
-    case Form::plain: break;
+    case Form::similarity:
+      return fmt::format("{} >= 0.92", row.name);
+    case Form::edits:
+      return fmt::format("{} <= 1", row.name);
+    case Form::days:
+      return fmt::format("{} <= 366", row.name);
+    case Form::common:
+      return fmt::format("{} >= 1", row.name);
+    case Form::bits:
+      return fmt::format("{} >= 20", row.name);
+    case Form::difference:
+      return fmt::format("{} <= 2.5", row.name);
+    case Form::share:
+      return fmt::format("{} <= 0.05", row.name);
+    case Form::count:
+      return fmt::format("{}(3)", row.name);
+    case Form::other:
+      return fmt::format("{}(surname)", row.name);
+    case Form::plain:
+      break;
   }
   return std::string(row.name);
 }
@@ -136,9 +146,12 @@ class LeafParser {
     const MeasureRow& row = measure();
     Level level;
     level.measure = row.measure;
-    if (row.form == Form::count || row.form == Form::other) argument(row, level);
-    else if (row.form != Form::plain) threshold(row, level);
-    else level.text = row.name;
+    if (row.form == Form::count || row.form == Form::other)
+      argument(row, level);
+    else if (row.form != Form::plain)
+      threshold(row, level);
+    else
+      level.text = row.name;
     if (attribute_ == own_) return level;
     level.attribute = attribute_;
     level.text = fmt::format("{}.{}", attributes_[attribute_].name, level.text);
@@ -171,8 +184,9 @@ class LeafParser {
       if (row.name != name) continue;
       if (suits(row)) return row;
       if (row.suits == kNothing)
-        throw TextMistake{begin, fmt::format("{} compares several values, and {} has one; give it several columns, or a separator",
-                                             name, attributes_[attribute_].name)};
+        throw TextMistake{
+            begin, fmt::format("{} compares several values, and {} has one; give it several columns, or a separator",
+                               name, attributes_[attribute_].name)};
       throw TextMistake{begin, fmt::format("{} does not suit {}, which is of type {}; it suits: {}{}", name,
                                            attributes_[attribute_].name, name_of(*type), names_of(row.suits),
                                            suits_arrays(row) ? ", and attributes with several values" : "")};
@@ -189,7 +203,8 @@ class LeafParser {
       names.emplace_back(attributes_[i].name);
       if (attributes_[i].name == name) return static_cast<AttributeIndex>(i);
     }
-    throw TextMistake{begin, fmt::format("unknown attribute {} before the point{}", quoted(name), suggestion(name, names))};
+    throw TextMistake{begin,
+                      fmt::format("unknown attribute {} before the point{}", quoted(name), suggestion(name, names))};
   }
 
   static std::string names_of(Types suits) {
@@ -218,14 +233,21 @@ class LeafParser {
         require(whole && *value >= 10'000 && *value <= 1'000'000, "a whole number from 1 to 100");
         break;
       case Form::bits:
-        require(value && *value > 0 && *value <= 10'000'000, "a number of bits above 0 and up to 1000 with at most four decimals");
+        require(value && *value > 0 && *value <= 10'000'000,
+                "a number of bits above 0 and up to 1000 with at most four decimals");
         break;
-      case Form::days: require(whole && *value <= 1'000'000'000, "a whole number from 0 to 100000"); break;
-      case Form::difference: require(value.has_value(), "a number of at most nine digits and four decimals"); break;
+      case Form::days:
+        require(whole && *value <= 1'000'000'000, "a whole number from 0 to 100000");
+        break;
+      case Form::difference:
+        require(value.has_value(), "a number of at most nine digits and four decimals");
+        break;
       case Form::similarity:
         require(value && *value > 0 && *value <= 10'000, "a number above 0 and up to 1 with at most four decimals");
         break;
-      default: require(value && *value <= 10'000, "a number from 0 to 1 with at most four decimals"); break;
+      default:
+        require(value && *value <= 10'000, "a number from 0 to 1 with at most four decimals");
+        break;
     }
     // Nearest double of the decimal, as everybody who reads the decimal gets it.
     level.threshold = static_cast<double>(*value) / 10'000;
@@ -275,7 +297,7 @@ class LeafParser {
 
   TextScanner& scan_;
   AttributeIndex own_;
-  AttributeIndex attribute_;   ///< whose values the leaf compares
+  AttributeIndex attribute_;  ///< whose values the leaf compares
   std::span<const KnownAttribute> attributes_;
 };
 

@@ -19,7 +19,7 @@ struct Declared {
   std::optional<AttributeType> type;
   std::optional<bool> compare;
   TableReader table;
-  bool is_separated = false;   // also by what is no separator
+  bool is_separated = false;  // also by what is no separator
 };
 
 void read_type(Declared& attribute) {
@@ -124,8 +124,9 @@ void mistaken_column(const SourceColumns& columns, const std::string& attribute,
   for (std::size_t source = 0; source < columns.of_source.size(); ++source)
     for (const NamedColumn& column : columns.of_source[source])
       if (column.attribute == attribute)
-        return reading.mistakes.add(Mistakes::position_of(column.key->source()),
-                                    fmt::format("[[source]] {}: columns: {}: {}", job.sources[source].name, attribute, message));
+        return reading.mistakes.add(
+            Mistakes::position_of(column.key->source()),
+            fmt::format("[[source]] {}: columns: {}: {}", job.sources[source].name, attribute, message));
 }
 
 }  // namespace
@@ -178,9 +179,9 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
         known.push_back({column.attribute, type});
       }
       auto& mappings = job.sources[source].columns;
-      known[index].is_array = known[index].is_array || std::any_of(mappings.begin(), mappings.end(), [&](const ColumnMapping& other) {
-        return other.attribute == index;
-      });
+      known[index].is_array =
+          known[index].is_array || std::any_of(mappings.begin(), mappings.end(),
+                                               [&](const ColumnMapping& other) { return other.attribute == index; });
       mappings.push_back({static_cast<AttributeIndex>(index), column.column});
     }
   }
@@ -218,9 +219,10 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
     const bool carries = has_name_parts && known[i].type == AttributeType::full_name;
     attribute.is_array = known[i].is_array;
     if (carries && attribute.is_array)
-      mistaken_column(columns, attribute.name, reading, job,
-                      "a full name that is split into given name and surname cannot have several values; map one column, "
-                      "without a separator");
+      mistaken_column(
+          columns, attribute.name, reading, job,
+          "a full name that is split into given name and surname cannot have several values; map one column, "
+          "without a separator");
     attribute.compare = i < declared.size() ? declared[i].compare.value_or(!carries) : !carries;
     const bool comes_from_full_name = maps_full_name && is_name_part(i);
     const bool is_first = index_of(attribute.name) == i;

@@ -26,7 +26,8 @@ void refuse_without_repair(TableReader& section, const Job& job) {
       section.mistake_of("method", *method, fmt::format("[[attribute]] {} is lasting: {}", attribute.name, needs));
   for (const AttributeConfig& attribute : job.attributes)
     if (attribute.conflict)
-      section.mistake_of("method", *method, fmt::format("[[attribute]] {} has conflict = true: {}", attribute.name, needs));
+      section.mistake_of("method", *method,
+                         fmt::format("[[attribute]] {} has conflict = true: {}", attribute.name, needs));
 }
 
 void read_repair(TableReader& section, Job& job) {

@@ -42,7 +42,8 @@ JobDefaults read_job_section(TableReader& root, Reading& reading, const Override
   if (table == nullptr && root.find("job") != nullptr) return defaults;
   TableReader section(reading, table == nullptr ? nothing : *table, "[job]");
 
-  if (section.find("name") == nullptr) section.mistake("name is missing; write, for example: name = \"customers\"");
+  if (section.find("name") == nullptr)
+    section.mistake("name is missing; write, for example: name = \"customers\"");
   else if (section.read("name", job.name) && job.name.empty())
     section.mistake_of("name", *section.find("name"), "expected a name, found an empty string");
 

@@ -69,8 +69,9 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   const bool compete = model.train == Training::candidates;
   const bool says_partners = section.read("partners", model.partners, 0, 1'000'000);
   if (says_partners && !compete && section.find("file") == nullptr)
-    section.mistake_of("partners", *section.find("partners"),
-                       "it says how candidates compete, which only train = \"candidates\", and a model file made so, look at");
+    section.mistake_of(
+        "partners", *section.find("partners"),
+        "it says how candidates compete, which only train = \"candidates\", and a model file made so, look at");
   if (!says_partners && !compete) model.partners = 0;
   section.read_paths("labels", model.labels);
   section.read_path("file", model.file);
@@ -81,8 +82,8 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
     for (const auto& comparison : job.comparisons)
       if (comparison.m.empty() || comparison.u.empty())
         section.mistake_of("train", *section.find("train"),
-                           fmt::format("\"fixed\" needs m and u of every comparison; [[comparison]] {} has no {}", comparison.name,
-                                       comparison.m.empty() ? "m" : "u"));
+                           fmt::format("\"fixed\" needs m and u of every comparison; [[comparison]] {} has no {}",
+                                       comparison.name, comparison.m.empty() ? "m" : "u"));
   if (model.train == Training::truth &&
       std::none_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return !source.truth.empty(); }))
     section.mistake_of("train", *section.find("train"), "\"truth\" needs a source that says truth = \"COLUMN\"");
@@ -90,11 +91,13 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   if (model.train == Training::candidates)
     for (auto& comparison : job.comparisons) comparison.term_frequency = false;
   if (!model.labels.empty() && (model.train == Training::fixed || !model.file.empty()))
-    section.mistake_of("labels", *section.find("labels"), "nothing is learnt from labels when m and u are given; leave out one of them");
+    section.mistake_of("labels", *section.find("labels"),
+                       "nothing is learnt from labels when m and u are given; leave out one of them");
   read_prior(section, reading, attributes, model.prior);
   if (model.train == Training::candidates && model.prior.kind == PriorConfig::Kind::rules)
     section.mistake_of("prior", *section.find("prior"),
-                       "train = \"candidates\" asks for the share of matches among candidate pairs: leave it out, or give a probability");
+                       "train = \"candidates\" asks for the share of matches among candidate pairs: leave it out, or "
+                       "give a probability");
   section.read("max_random_pairs", model.max_random_pairs, 1, INT64_MAX);
   section.read("max_training_pairs", model.max_training_pairs, 1, INT64_MAX);
   std::uint64_t max_iterations = model.max_iterations;
@@ -104,7 +107,8 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   std::size_t dependence = static_cast<std::size_t>(model.dependence);
   section.read_choice("dependence", dependence, dependences);
   if (model.train == Training::candidates && dependence != static_cast<std::size_t>(Dependence::none))
-    section.mistake_of("dependence", *section.find("dependence"), "it is not estimated with train = \"candidates\"; leave it out");
+    section.mistake_of("dependence", *section.find("dependence"),
+                       "it is not estimated with train = \"candidates\"; leave it out");
   model.dependence = static_cast<Dependence>(dependence);
   section.read_between("dependence_minimum", model.dependence_minimum, 0, 100, true);
   std::uint64_t starts = model.starts;

@@ -92,8 +92,9 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
       fine = false;
     } else if (const auto* inner = key.value->multi_valued()) {
       if (has_multi_valued) {
-        table.mistake(text, 0, fmt::format("a rule can have one of any, any_word and any_ngram; {} is a second one",
-                                           inner->text));
+        table.mistake(
+            text, 0,
+            fmt::format("a rule can have one of any, any_word and any_ngram; {} is a second one", inner->text));
         fine = false;
       }
       has_multi_valued = true;
@@ -117,7 +118,8 @@ void read_oversized(TableReader& section, const std::vector<KnownAttribute>& att
     if (const auto* inner = key.multi_valued())
       section.mistake_of("split_by", *section.find("split_by"),
                          fmt::format("{} gives a record several keys; expected keys of which a record has one, as in: "
-                                     "split_by = [\"surname\"]", inner->text));
+                                     "split_by = [\"surname\"]",
+                                     inner->text));
   const auto* oversized = section.find("oversized");
   const auto* split_by = section.find("split_by");
   if (oversized != nullptr && !limited && section.find("max_block_size") == nullptr)
@@ -163,7 +165,8 @@ void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownA
 }
 
 /// A list of probabilities, one for each level and one for else, that add up to 1.
-void read_probabilities(TableReader& section, std::string_view key, const ComparisonConfig& comparison, std::vector<double>& values) {
+void read_probabilities(TableReader& section, std::string_view key, const ComparisonConfig& comparison,
+                        std::vector<double>& values) {
   const auto* node = section.find(key);
   if (node == nullptr || comparison.levels.empty()) return;
   const std::size_t wanted = comparison.levels.size() + 1;
@@ -177,20 +180,27 @@ void read_probabilities(TableReader& section, std::string_view key, const Compar
   }
   if (good && std::abs(sum - 1) <= 0.01) return;
   values.clear();
-  section.mistake_of(key, *node, good ? fmt::format("the probabilities of the levels and else add up to 1; found {:.4g}", sum)
-                                      : fmt::format("expected {} numbers above 0 and up to 1: one for each level in their order, and one for else", wanted));
+  section.mistake_of(
+      key, *node,
+      good ? fmt::format("the probabilities of the levels and else add up to 1; found {:.4g}", sum)
+           : fmt::format("expected {} numbers above 0 and up to 1: one for each level in their order, and one for else",
+                         wanted));
 }
 
 /// How term frequencies are applied; keys that need term_frequency = true.
 void read_term_frequency(TableReader& section, ComparisonConfig& comparison) {
-  for (const auto& [key, value] : {std::pair<std::string_view, double*>{"term_frequency_fuzzy", &comparison.term_frequency_fuzzy},
-                                   {"term_frequency_minimum", &comparison.term_frequency_minimum}}) {
+  for (const auto& [key, value] :
+       {std::pair<std::string_view, double*>{"term_frequency_fuzzy", &comparison.term_frequency_fuzzy},
+        {"term_frequency_minimum", &comparison.term_frequency_minimum}}) {
     const auto* node = section.find(key);
     if (node == nullptr) continue;
     const auto number = node->is_number() ? node->value<double>() : std::nullopt;
-    if (!number || !(*number >= 0 && *number <= 1)) section.mistake_of(key, *node, "expected a number from 0 to 1");
-    else if (!comparison.term_frequency) section.mistake_of(key, *node, "it says how term frequencies are applied, and term_frequency is false");
-    else *value = *number;
+    if (!number || !(*number >= 0 && *number <= 1))
+      section.mistake_of(key, *node, "expected a number from 0 to 1");
+    else if (!comparison.term_frequency)
+      section.mistake_of(key, *node, "it says how term frequencies are applied, and term_frequency is false");
+    else
+      *value = *number;
   }
 }
 
@@ -233,7 +243,8 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
         section.mistake("attribute is missing; write, for example: attribute = \"surname\"");
       // Which levels suit is open without the attribute.
       section.find("levels");
-      for (const auto* key : {"term_frequency", "term_frequency_fuzzy", "term_frequency_minimum", "m", "u"}) section.find(key);
+      for (const auto* key : {"term_frequency", "term_frequency_fuzzy", "term_frequency_minimum", "m", "u"})
+        section.find(key);
     }
     section.report_unknown_keys();
   }

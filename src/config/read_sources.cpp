@@ -64,14 +64,16 @@ class SourceReader {
       if (text == "\\t") text = "\t";
       if (text.size() != 1 || text[0] == '\n' || text[0] == '\r' || text[0] == '\0')
         table_.mistake_of("delimiter", *table_.find("delimiter"), "expected one byte, as in \",\" or \";\" or \"\\t\"");
-      else source.delimiter = text[0];
+      else
+        source.delimiter = text[0];
     }
     if (table_.read("quote", text)) {
       if (text.size() > 1 || (text.size() == 1 && (text[0] == '\n' || text[0] == '\r' || text[0] == '\0')))
         table_.mistake_of("quote", *table_.find("quote"), "expected one byte, or \"\" for a file without quoting");
       else if (!text.empty() && text[0] == source.delimiter)
         table_.mistake_of("quote", *table_.find("quote"), "quote and delimiter are the same byte");
-      else source.quote = text.empty() ? '\0' : text[0];
+      else
+        source.quote = text.empty() ? '\0' : text[0];
     }
   }
 
@@ -109,8 +111,10 @@ class SourceReader {
       return;
     }
     TableReader truth(reading_, *table, table_.context() + ": truth");
-    if (const auto* column = truth.find("column")) column_of("truth.column", *column, source.truth);
-    else truth.mistake("column is missing; expected: { column = \"rec_id\", pattern = 'rec-(\\d+)-' }");
+    if (const auto* column = truth.find("column"))
+      column_of("truth.column", *column, source.truth);
+    else
+      truth.mistake("column is missing; expected: { column = \"rec_id\", pattern = 'rec-(\\d+)-' }");
     if (const auto* pattern = truth.find("pattern")) read_pattern(*pattern, source);
     truth.report_unknown_keys();
   }
@@ -154,7 +158,8 @@ class SourceReader {
           const bool twice = std::any_of(columns.begin(), columns.end(), [&](const NamedColumn& other) {
             return other.key == &key && other.column == column.column;
           });
-          if (twice) table_.mistake_of(name, *element, fmt::format("{} stands in the list twice", quoted(column.column)));
+          if (twice)
+            table_.mistake_of(name, *element, fmt::format("{} stands in the list twice", quoted(column.column)));
         }
         columns.push_back(std::move(column));
       }

@@ -57,6 +57,6 @@ inline constexpr std::string_view kClusterMethodNames[] = {"components", "repair
 inline constexpr std::string_view kLastingNames[] = {"never", "together", "alone"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
 inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",
-                                                    "union"};
+                                                          "union"};
 
 }  // namespace onefold::config

@@ -11,16 +11,24 @@ namespace onefold::config {
 
 std::string_view kind_of(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::table: return "a table";
-    case toml::node_type::array: return "a list";
-    case toml::node_type::string: return "a string";
-    case toml::node_type::integer: return "an integer";
-    case toml::node_type::floating_point: return "a number with decimals";
-    case toml::node_type::boolean: return "true or false";
+    case toml::node_type::table:
+      return "a table";
+    case toml::node_type::array:
+      return "a list";
+    case toml::node_type::string:
+      return "a string";
+    case toml::node_type::integer:
+      return "an integer";
+    case toml::node_type::floating_point:
+      return "a number with decimals";
+    case toml::node_type::boolean:
+      return "true or false";
     case toml::node_type::date:
     case toml::node_type::time:
-    case toml::node_type::date_time: return "a date or time";
-    default: return "nothing";
+    case toml::node_type::date_time:
+      return "a date or time";
+    default:
+      return "nothing";
   }
 }
 
@@ -58,8 +66,10 @@ bool TableReader::read(std::string_view key, std::uint64_t& value, std::uint64_t
       static_cast<std::uint64_t>(number->get()) > largest) {
     const std::string range = largest == INT64_MAX ? fmt::format("an integer, {} or more", smallest)
                                                    : fmt::format("an integer from {} to {}", smallest, largest);
-    if (number != nullptr) mistake_of(key, *node, fmt::format("expected {}; found {}", range, number->get()));
-    else expected(key, *node, range);
+    if (number != nullptr)
+      mistake_of(key, *node, fmt::format("expected {}; found {}", range, number->get()));
+    else
+      expected(key, *node, range);
     return false;
   }
   value = static_cast<std::uint64_t>(number->get());
@@ -73,8 +83,10 @@ bool TableReader::read_between(std::string_view key, double& value, double small
   // Written so that NaN is refused too.
   if (!number || !(*number > smallest && (*number < largest || (up_to && *number == largest)))) {
     const std::string range = fmt::format("a number above {} and {} {}", smallest, up_to ? "up to" : "below", largest);
-    if (number) mistake_of(key, *node, fmt::format("expected {}; found {}", range, *number));
-    else expected(key, *node, range);
+    if (number)
+      mistake_of(key, *node, fmt::format("expected {}; found {}", range, *number));
+    else
+      expected(key, *node, range);
     return false;
   }
   value = *number;
@@ -130,8 +142,10 @@ bool TableReader::read_paths(std::string_view key, std::vector<std::string>& pat
   bool fine = read_list(key, texts);
   for (const PlacedText& text : texts) {
     std::string path;
-    if (expand(key, *text.node, text.text, path)) paths.push_back(std::move(path));
-    else fine = false;
+    if (expand(key, *text.node, text.text, path))
+      paths.push_back(std::move(path));
+    else
+      fine = false;
   }
   return fine;
 }
@@ -172,8 +186,10 @@ std::vector<const toml::table*> TableReader::read_tables(std::string_view key) {
     return tables;
   }
   for (const toml::node& element : *array) {
-    if (const auto* table = element.as_table()) tables.push_back(table);
-    else mistake(element, fmt::format("{}: expected tables [[{}]], found {}", key, key, kind_of(element)));
+    if (const auto* table = element.as_table())
+      tables.push_back(table);
+    else
+      mistake(element, fmt::format("{}: expected tables [[{}]], found {}", key, key, kind_of(element)));
   }
   return tables;
 }

@@ -2,13 +2,13 @@
 // for.
 #pragma once
 
+#include <toml++/toml.h>
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <toml++/toml.h>
 
 #include "config/mistakes.hpp"
 #include "onefold/config/read_job.hpp"

@@ -148,22 +148,32 @@ class JobWriter {
   void model_section() {
     const ModelConfig& model = job_.model;
     heading("[model]");
-    if (model.file.empty()) line("train", toml_string(kTrainingNames[static_cast<std::size_t>(model.train)]));
-    else if (with_places_) line("file", path(model.file));
-    else out_ += "# read from a file\n";
+    if (model.file.empty())
+      line("train", toml_string(kTrainingNames[static_cast<std::size_t>(model.train)]));
+    else if (with_places_)
+      line("file", path(model.file));
+    else
+      out_ += "# read from a file\n";
     if (!model.labels.empty()) {
-      if (with_places_) line("labels", toml_list(model.labels, path));
-      else out_ += "# labels read from files\n";
+      if (with_places_)
+        line("labels", toml_list(model.labels, path));
+      else
+        out_ += "# labels read from files\n";
     }
     switch (model.prior.kind) {
-      case PriorConfig::Kind::estimated: line("prior", toml_string("estimated")); break;
-      case PriorConfig::Kind::fixed: line("prior", toml_float(model.prior.probability)); break;
+      case PriorConfig::Kind::estimated:
+        line("prior", toml_string("estimated"));
+        break;
+      case PriorConfig::Kind::fixed:
+        line("prior", toml_float(model.prior.probability));
+        break;
       case PriorConfig::Kind::rules:
         line("prior", fmt::format("{{ rules = {}, recall = {} }}", toml_list(model.prior.rules, keys),
                                   toml_float(model.prior.recall)));
         break;
     }
-    if (model.train == Training::candidates || (!model.file.empty() && model.partners > 0)) line("partners", model.partners);
+    if (model.train == Training::candidates || (!model.file.empty() && model.partners > 0))
+      line("partners", model.partners);
     line("dependence", toml_string(model.dependence == Dependence::estimated ? "estimated" : "none"));
     line("dependence_minimum", toml_float(model.dependence_minimum));
     line("max_random_pairs", model.max_random_pairs);
@@ -182,8 +192,10 @@ class JobWriter {
     // Where the lists are does not count, that there are some does.
     const auto files = [&](std::string_view key, const std::vector<std::string>& list) {
       if (list.empty()) return;
-      if (with_places_) line(key, toml_list(list, path));
-      else out_ += fmt::format("# {} from files\n", key);
+      if (with_places_)
+        line(key, toml_list(list, path));
+      else
+        out_ += fmt::format("# {} from files\n", key);
     };
     files("must_link", cluster.must_link);
     files("cannot_link", cluster.cannot_link);

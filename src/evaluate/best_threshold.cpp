@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kNumSamples = 64;
 
 struct Candidate {
-  std::uint64_t numerator;     // of F1
+  std::uint64_t numerator;  // of F1
   std::uint64_t denominator;
   std::uint64_t weight;
 };
@@ -39,10 +39,12 @@ std::vector<std::uint64_t> make_borders(const mpi::Communicator& world, const st
 
 }  // namespace
 
-std::optional<std::uint64_t> best_threshold(const mpi::Communicator& world, std::vector<WeightStep> steps, std::uint64_t actual_pairs) {
+std::optional<std::uint64_t> best_threshold(const mpi::Communicator& world, std::vector<WeightStep> steps,
+                                            std::uint64_t actual_pairs) {
   const auto borders = make_borders(world, steps);
   steps = mpi::exchange_by_owner(world, std::move(steps), [&](const WeightStep& step) {
-    return static_cast<int>(std::lower_bound(borders.begin(), borders.end(), step.weight, std::greater<>()) - borders.begin());
+    return static_cast<int>(std::lower_bound(borders.begin(), borders.end(), step.weight, std::greater<>()) -
+                            borders.begin());
   });
   std::sort(steps.begin(), steps.end(), [](const WeightStep& a, const WeightStep& b) { return a.weight > b.weight; });
 

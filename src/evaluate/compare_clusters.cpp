@@ -60,7 +60,8 @@ std::vector<Cell> local_cells(const Labels& labels) {
   cells.reserve(labels.cluster.size());
   for (std::size_t i = 0; i < labels.cluster.size(); ++i)
     if (labels.true_class[i] != kNoTrueClass)
-      cells.push_back({labels.cluster[i], labels.true_class[i], labels.source[i], labels.group.empty() ? 0 : labels.group[i], 1});
+      cells.push_back(
+          {labels.cluster[i], labels.true_class[i], labels.source[i], labels.group.empty() ? 0 : labels.group[i], 1});
   merge_equal(cells);
   return cells;
 }
@@ -89,7 +90,7 @@ class SourceCounts {
     return sum;
   }
   // The same, each added to those of its two sources too.
-  std::uint64_t add_pairs(std::vector<PairCounts>& by_source, std::uint64_t PairCounts::* member, bool link_only) {
+  std::uint64_t add_pairs(std::vector<PairCounts>& by_source, std::uint64_t PairCounts::*member, bool link_only) {
     std::sort(present_.begin(), present_.end());
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < present_.size(); ++i)
@@ -111,7 +112,10 @@ class SourceCounts {
 class LocalComparison {
  public:
   explicit LocalComparison(const CompareOptions& options)
-      : options_(options), whole_(options.num_sources), part_(options.num_sources), merged_(options.num_mistakes, is_worse),
+      : options_(options),
+        whole_(options.num_sources),
+        part_(options.num_sources),
+        merged_(options.num_mistakes, is_worse),
         split_(options.num_mistakes, is_worse) {
     result_.by_source.resize(options.num_sources * options.num_sources);
     result_.by_group.resize(options.num_groups);
@@ -121,91 +125,103 @@ class LocalComparison {
   std::vector<SizedCell> add_clusters(const std::vector<Cell>& cells) {
     std::vector<SizedCell> sized;
     sized.reserve(cells.size());
-    for_each_run(std::span(cells), [](const Cell& cell) { return cell.cluster; }, [&](std::span<const Cell> cluster) {
-      whole_.clear();
-      std::uint64_t size = 0;
-      for (const Cell& cell : cluster) {
-        size += cell.count;
-        whole_.add(cell.source, cell.count);
-      }
-      std::uint64_t false_pairs = whole_.add_pairs(result_.by_source, &PairCounts::predicted, options_.link_only);
-      result_.counts.pairs.predicted += false_pairs;
-      Mistake mistake{.id = cluster.front().cluster, .size = size};
-      for_each_run(cluster, [](const Cell& cell) { return cell.true_class; }, [&](std::span<const Cell> shared) {
-        part_.clear();
-        std::uint64_t both = 0;
-        for (const Cell& cell : shared) {
-          both += cell.count;
-          part_.add(cell.source, cell.count);
-        }
-        const std::uint64_t true_pairs = part_.add_pairs(result_.by_source, &PairCounts::true_positive, options_.link_only);
-        result_.counts.pairs.true_positive += true_pairs;
-        false_pairs -= true_pairs;
-        result_.counts.squares_by_cluster_size[size] += both * both;
-        ++result_.partition.cells[both];
-        ++mistake.num_parts;
-        mistake.largest_part = std::max(mistake.largest_part, both);
-      });
-      ++result_.counts.num_clusters;
-      ++result_.partition.clusters[size];
-      mistake.num_pairs = false_pairs;
-      if (mistake.num_parts > 1) merged_.offer(mistake);
-      for (const Cell& cell : cluster) sized.push_back({cell, size, whole_[cell.source]});
-    });
+    for_each_run(
+        std::span(cells), [](const Cell& cell) { return cell.cluster; },
+        [&](std::span<const Cell> cluster) {
+          whole_.clear();
+          std::uint64_t size = 0;
+          for (const Cell& cell : cluster) {
+            size += cell.count;
+            whole_.add(cell.source, cell.count);
+          }
+          std::uint64_t false_pairs = whole_.add_pairs(result_.by_source, &PairCounts::predicted, options_.link_only);
+          result_.counts.pairs.predicted += false_pairs;
+          Mistake mistake{.id = cluster.front().cluster, .size = size};
+          for_each_run(
+              cluster, [](const Cell& cell) { return cell.true_class; },
+              [&](std::span<const Cell> shared) {
+                part_.clear();
+                std::uint64_t both = 0;
+                for (const Cell& cell : shared) {
+                  both += cell.count;
+                  part_.add(cell.source, cell.count);
+                }
+                const std::uint64_t true_pairs =
+                    part_.add_pairs(result_.by_source, &PairCounts::true_positive, options_.link_only);
+                result_.counts.pairs.true_positive += true_pairs;
+                false_pairs -= true_pairs;
+                result_.counts.squares_by_cluster_size[size] += both * both;
+                ++result_.partition.cells[both];
+                ++mistake.num_parts;
+                mistake.largest_part = std::max(mistake.largest_part, both);
+              });
+          ++result_.counts.num_clusters;
+          ++result_.partition.clusters[size];
+          mistake.num_pairs = false_pairs;
+          if (mistake.num_parts > 1) merged_.offer(mistake);
+          for (const Cell& cell : cluster) sized.push_back({cell, size, whole_[cell.source]});
+        });
     return sized;
   }
 
-  // All cells of some classes, sorted by class, cluster, source, group. Returns how close each class is to its clusters.
+  // All cells of some classes, sorted by class, cluster, source, group. Returns how close each class is to its
+  // clusters.
   std::vector<Closeness> add_classes(const std::vector<SizedCell>& cells) {
     std::vector<Closeness> closeness;
-    for_each_run(std::span(cells), [](const SizedCell& sized) { return sized.cell.true_class; }, [&](std::span<const SizedCell> of_class) {
-      whole_.clear();
-      std::uint64_t size = 0;
-      for (const SizedCell& sized : of_class) {
-        size += sized.cell.count;
-        whole_.add(sized.cell.source, sized.cell.count);
-      }
-      std::uint64_t missed = whole_.add_pairs(result_.by_source, &PairCounts::actual, options_.link_only);
-      result_.counts.pairs.actual += missed;
-      result_.counts.num_records += size;
-      ++result_.counts.num_true_clusters;
-      ++result_.partition.classes[size];
-      Mistake mistake{.id = of_class.front().cell.true_class, .size = size};
-      Closeness closest{0, 0, 1};
-      for_each_run(of_class, [](const SizedCell& sized) { return sized.cell.cluster; }, [&](std::span<const SizedCell> shared) {
-        part_.clear();
-        std::uint64_t both = 0;
-        for (const SizedCell& sized : shared) {
-          both += sized.cell.count;
-          part_.add(sized.cell.source, sized.cell.count);
-        }
-        missed -= part_.num_pairs(options_.link_only);
-        result_.counts.squares_by_class_size[size] += both * both;
-        const std::uint64_t in_cluster = shared.front().in_cluster;
-        if (both == in_cluster && both == size) ++result_.counts.num_exact;
-        ++mistake.num_parts;
-        mistake.largest_part = std::max(mistake.largest_part, both);
-        closeness.push_back({shared.front().cell.cluster, both, in_cluster + size - both});
-        if (is_closer(closeness.back(), closest)) closest = closeness.back();
-        if (options_.num_groups > 0)
-          for (const SizedCell& sized : shared) add_group(sized, both, size);
-      });
-      result_.partition.closest_of_classes.add(closest.both, closest.either);
-      mistake.num_pairs = missed;
-      if (mistake.num_parts > 1) split_.offer(mistake);
-    });
+    for_each_run(
+        std::span(cells), [](const SizedCell& sized) { return sized.cell.true_class; },
+        [&](std::span<const SizedCell> of_class) {
+          whole_.clear();
+          std::uint64_t size = 0;
+          for (const SizedCell& sized : of_class) {
+            size += sized.cell.count;
+            whole_.add(sized.cell.source, sized.cell.count);
+          }
+          std::uint64_t missed = whole_.add_pairs(result_.by_source, &PairCounts::actual, options_.link_only);
+          result_.counts.pairs.actual += missed;
+          result_.counts.num_records += size;
+          ++result_.counts.num_true_clusters;
+          ++result_.partition.classes[size];
+          Mistake mistake{.id = of_class.front().cell.true_class, .size = size};
+          Closeness closest{0, 0, 1};
+          for_each_run(
+              of_class, [](const SizedCell& sized) { return sized.cell.cluster; },
+              [&](std::span<const SizedCell> shared) {
+                part_.clear();
+                std::uint64_t both = 0;
+                for (const SizedCell& sized : shared) {
+                  both += sized.cell.count;
+                  part_.add(sized.cell.source, sized.cell.count);
+                }
+                missed -= part_.num_pairs(options_.link_only);
+                result_.counts.squares_by_class_size[size] += both * both;
+                const std::uint64_t in_cluster = shared.front().in_cluster;
+                if (both == in_cluster && both == size) ++result_.counts.num_exact;
+                ++mistake.num_parts;
+                mistake.largest_part = std::max(mistake.largest_part, both);
+                closeness.push_back({shared.front().cell.cluster, both, in_cluster + size - both});
+                if (is_closer(closeness.back(), closest)) closest = closeness.back();
+                if (options_.num_groups > 0)
+                  for (const SizedCell& sized : shared) add_group(sized, both, size);
+              });
+          result_.partition.closest_of_classes.add(closest.both, closest.either);
+          mistake.num_pairs = missed;
+          if (mistake.num_parts > 1) split_.offer(mistake);
+        });
     return closeness;
   }
 
   // Of all cells of some clusters, in any order.
   void add_closeness(std::vector<Closeness> cells) {
     std::sort(cells.begin(), cells.end(), [](const Closeness& a, const Closeness& b) { return a.cluster < b.cluster; });
-    for_each_run(std::span<const Closeness>(cells), [](const Closeness& cell) { return cell.cluster; }, [&](std::span<const Closeness> of_cluster) {
-      Closeness closest = of_cluster.front();
-      for (const Closeness& cell : of_cluster)
-        if (is_closer(cell, closest)) closest = cell;
-      result_.partition.closest_of_clusters.add(closest.both, closest.either);
-    });
+    for_each_run(
+        std::span<const Closeness>(cells), [](const Closeness& cell) { return cell.cluster; },
+        [&](std::span<const Closeness> of_cluster) {
+          Closeness closest = of_cluster.front();
+          for (const Closeness& cell : of_cluster)
+            if (is_closer(cell, closest)) closest = cell;
+          result_.partition.closest_of_clusters.add(closest.both, closest.either);
+        });
   }
 
   // Collective.
@@ -216,8 +232,10 @@ class LocalComparison {
     sum.by_source = std::move(result_.by_source);
     sum.by_group = std::move(result_.by_group);
     // Both are plain lists of 64-bit numbers of the same length on all ranks.
-    world.sum_in_place({reinterpret_cast<std::uint64_t*>(sum.by_source.data()), sum.by_source.size() * sizeof(PairCounts) / 8});
-    world.sum_in_place({reinterpret_cast<std::uint64_t*>(sum.by_group.data()), sum.by_group.size() * sizeof(GroupCounts) / 8});
+    world.sum_in_place(
+        {reinterpret_cast<std::uint64_t*>(sum.by_source.data()), sum.by_source.size() * sizeof(PairCounts) / 8});
+    world.sum_in_place(
+        {reinterpret_cast<std::uint64_t*>(sum.by_group.data()), sum.by_group.size() * sizeof(GroupCounts) / 8});
     sum.merged = worst_of_all(world, merged_);
     sum.split = worst_of_all(world, split_);
     return sum;
@@ -263,17 +281,21 @@ Comparison compare_clusters(const mpi::Communicator& world, const BlockDistribut
                             const CompareOptions& options) {
   LocalComparison comparison(options);
   // 1. Cells of a cluster meet at its owner.
-  auto cells = mpi::exchange_by_owner(world, local_cells(local), [&](const Cell& cell) { return distribution.owner(cell.cluster); });
+  auto cells = mpi::exchange_by_owner(world, local_cells(local),
+                                      [&](const Cell& cell) { return distribution.owner(cell.cluster); });
   merge_equal(cells);
   auto sized = comparison.add_clusters(cells);
   std::vector<Cell>().swap(cells);
   // 2. Those of a class at its owner, with the sizes of their clusters.
-  sized = mpi::exchange_by_owner(world, std::move(sized), [&](const SizedCell& one) { return distribution.owner(one.cell.true_class); });
-  std::sort(sized.begin(), sized.end(), [](const SizedCell& a, const SizedCell& b) { return by_class(a.cell) < by_class(b.cell); });
+  sized = mpi::exchange_by_owner(world, std::move(sized),
+                                 [&](const SizedCell& one) { return distribution.owner(one.cell.true_class); });
+  std::sort(sized.begin(), sized.end(),
+            [](const SizedCell& a, const SizedCell& b) { return by_class(a.cell) < by_class(b.cell); });
   auto closeness = comparison.add_classes(sized);
   std::vector<SizedCell>().swap(sized);
   // 3. Clusters learn which class is closest to them.
-  comparison.add_closeness(mpi::exchange_by_owner(world, std::move(closeness), [&](const Closeness& one) { return distribution.owner(one.cluster); }));
+  comparison.add_closeness(mpi::exchange_by_owner(
+      world, std::move(closeness), [&](const Closeness& one) { return distribution.owner(one.cluster); }));
   return comparison.sum(world);
 }
 

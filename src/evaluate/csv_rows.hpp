@@ -1,5 +1,5 @@
-// A small reader of RFC 4180 text that is whole in memory: for truth files, which are small. Quotes, doubled quotes, line
-// breaks inside quotes, LF and CRLF, a byte-order mark, empty lines between rows (skipped).
+// A small reader of RFC 4180 text that is whole in memory: for truth files, which are small. Quotes, doubled quotes,
+// line breaks inside quotes, LF and CRLF, a byte-order mark, empty lines between rows (skipped).
 #pragma once
 
 #include <cstdint>

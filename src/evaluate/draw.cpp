@@ -25,7 +25,8 @@ constexpr std::uint64_t kDrawsPerRound = 4096;
 constexpr std::uint64_t kMostRounds = 256;
 
 std::uint32_t stratum_of(double weight, bool in_one_cluster) {
-  const auto bin = static_cast<std::uint32_t>(std::upper_bound(kWeightBounds.begin(), kWeightBounds.end(), weight) - kWeightBounds.begin());
+  const auto bin = static_cast<std::uint32_t>(std::upper_bound(kWeightBounds.begin(), kWeightBounds.end(), weight) -
+                                              kWeightBounds.begin());
   return (in_one_cluster ? kNoEdge + 1 : kFirstApart) + bin;
 }
 
@@ -39,7 +40,9 @@ bool is_drawn_before(const Ticket& a, const Ticket& b) {
 }
 using Tickets = Foremost<Ticket, bool (*)(const Ticket&, const Ticket&)>;
 
-Ticket ticket_of(std::uint64_t seed, RecordId left, RecordId right) { return {mix(mix(seed, left), right), left, right}; }
+Ticket ticket_of(std::uint64_t seed, RecordId left, RecordId right) {
+  return {mix(mix(seed, left), right), left, right};
+}
 
 // Collective.
 std::vector<Ticket> first_of_all(const mpi::Communicator& world, const Tickets& local, std::uint64_t count) {
@@ -59,7 +62,9 @@ std::vector<std::uint64_t> allocate(const std::vector<std::uint64_t>& sizes, std
     shares[s] = std::min(sizes[s], kLeastOfStratum);
     spent += shares[s];
     const std::uint32_t bin = s == kNoEdge ? 2 : s < kFirstApart ? s - 1 : s - kFirstApart;
-    const double weight = bin == 0 ? -6 : bin == kWeightBounds.size() ? 14 : (kWeightBounds[bin - 1] + kWeightBounds[bin]) / 2;
+    const double weight = bin == 0                      ? -6
+                          : bin == kWeightBounds.size() ? 14
+                                                        : (kWeightBounds[bin - 1] + kWeightBounds[bin]) / 2;
     // No model is trusted to be surer than this.
     const double probability = std::clamp(probability_of(weight), 0.02, 0.98);
     score[s] = static_cast<double>(sizes[s]) * std::sqrt(probability * (1 - probability));
@@ -74,7 +79,8 @@ std::vector<std::uint64_t> allocate(const std::vector<std::uint64_t>& sizes, std
 // Clusters of this rank and their pairs, in one sequence over all ranks.
 class PairsOfClusters {
  public:
-  PairsOfClusters(const mpi::Communicator& world, const BlockDistribution& distribution, const std::vector<RecordId>& cluster)
+  PairsOfClusters(const mpi::Communicator& world, const BlockDistribution& distribution,
+                  const std::vector<RecordId>& cluster)
       : clusters_(cluster::group_members(world, distribution, cluster)) {
     ends_.reserve(clusters_.size());
     std::uint64_t sum = 0;
@@ -113,7 +119,8 @@ class PairsOfClusters {
 
 // Collective. Pairs in one cluster that count, of all records; those of one source are taken away when `link_only`.
 std::uint64_t num_pairs_in_clusters(const mpi::Communicator& world, const BlockDistribution& distribution,
-                                    const std::vector<RecordId>& cluster, const std::vector<std::uint32_t>& source, bool link_only) {
+                                    const std::vector<RecordId>& cluster, const std::vector<std::uint32_t>& source,
+                                    bool link_only) {
   // Every record is its own class here: only what is predicted is looked at.
   Labels labels{cluster, {}, source, {}};
   std::uint32_t num_sources = 1;
@@ -122,13 +129,15 @@ std::uint64_t num_pairs_in_clusters(const mpi::Communicator& world, const BlockD
     num_sources = std::max(num_sources, source[i] + 1);
   }
   num_sources = static_cast<std::uint32_t>(world.max(num_sources));
-  return compare_clusters(world, distribution, labels, {.num_sources = num_sources, .link_only = link_only}).counts.pairs.predicted;
+  return compare_clusters(world, distribution, labels, {.num_sources = num_sources, .link_only = link_only})
+      .counts.pairs.predicted;
 }
 
 // Collective. Different pairs in one cluster without an edge, at most `count`.
-std::vector<Ticket> draw_without_edge(const mpi::Communicator& world, const BlockDistribution& distribution, const PairsOfClusters& pairs,
-                                      const std::vector<std::uint32_t>& source, std::span<const ScoredPair> local_edges, bool link_only,
-                                      std::uint64_t count, std::uint64_t seed) {
+std::vector<Ticket> draw_without_edge(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                      const PairsOfClusters& pairs, const std::vector<std::uint32_t>& source,
+                                      std::span<const ScoredPair> local_edges, bool link_only, std::uint64_t count,
+                                      std::uint64_t seed) {
   std::vector<Ticket> drawn;
   std::set<std::pair<RecordId, RecordId>> seen;
   for (std::uint64_t round = 0; round < kMostRounds && drawn.size() < count; ++round) {
@@ -144,13 +153,16 @@ std::vector<Ticket> draw_without_edge(const mpi::Communicator& world, const Bloc
     std::vector<RecordId> ends;
     for (std::size_t i = 0; i < found.size(); ++i) {
       const std::pair wanted(found[i].left, found[i].right);
-      const auto edge = std::lower_bound(local_edges.begin(), local_edges.end(), wanted, [](const ScoredPair& a, const auto& b) { return std::pair(a.left, a.right) < b; });
+      const auto edge =
+          std::lower_bound(local_edges.begin(), local_edges.end(), wanted,
+                           [](const ScoredPair& a, const auto& b) { return std::pair(a.left, a.right) < b; });
       is_out[i] = edge != local_edges.end() && std::pair(edge->left, edge->right) == wanted ? 1 : 0;
       ends.push_back(found[i].left);
       ends.push_back(found[i].right);
     }
     world.max_in_place(is_out);
-    const auto sources = mpi::Fetch(world, distribution, ends).values<std::uint32_t>([&](std::uint64_t row) { return source[row]; });
+    const auto sources =
+        mpi::Fetch(world, distribution, ends).values<std::uint32_t>([&](std::uint64_t row) { return source[row]; });
     for (std::size_t i = 0; i < found.size() && drawn.size() < count; ++i) {
       if (is_out[i] != 0 || (link_only && sources[2 * i] == sources[2 * i + 1])) continue;
       if (seen.emplace(found[i].left, found[i].right).second) drawn.push_back(found[i]);
@@ -161,18 +173,20 @@ std::vector<Ticket> draw_without_edge(const mpi::Communicator& world, const Bloc
 
 }  // namespace
 
-std::vector<RecordId> draw_records(const mpi::Communicator& world, const BlockDistribution& distribution, std::uint64_t count,
-                                   std::uint64_t seed) {
+std::vector<RecordId> draw_records(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                   std::uint64_t count, std::uint64_t seed) {
   Tickets local(count, is_drawn_before);
-  for (RecordId r = distribution.begin(world.rank()); r < distribution.end(world.rank()); ++r) local.offer({mix(seed, r), r, r});
+  for (RecordId r = distribution.begin(world.rank()); r < distribution.end(world.rank()); ++r)
+    local.offer({mix(seed, r), r, r});
   std::vector<RecordId> drawn;
   for (const Ticket& ticket : first_of_all(world, local, count)) drawn.push_back(ticket.left);
   return drawn;
 }
 
-PairSample draw_pairs(const mpi::Communicator& world, const BlockDistribution& distribution, const std::vector<RecordId>& cluster,
-                      const std::vector<std::uint32_t>& source, std::span<const ScoredPair> local_edges, bool link_only,
-                      std::uint64_t count, std::uint64_t seed) {
+PairSample draw_pairs(const mpi::Communicator& world, const BlockDistribution& distribution,
+                      const std::vector<RecordId>& cluster, const std::vector<std::uint32_t>& source,
+                      std::span<const ScoredPair> local_edges, bool link_only, std::uint64_t count,
+                      std::uint64_t seed) {
   PairSample sample;
   sample.stratum_pairs.assign(kNumStrata, 0);
   // 1. Edges by stratum, the first of each in the order of their tickets.
@@ -184,7 +198,8 @@ PairSample draw_pairs(const mpi::Communicator& world, const BlockDistribution& d
       ends.push_back(edge.left);
       ends.push_back(edge.right);
     }
-    const auto clusters = mpi::Fetch(world, distribution, ends).values<RecordId>([&](std::uint64_t row) { return cluster[row]; });
+    const auto clusters =
+        mpi::Fetch(world, distribution, ends).values<RecordId>([&](std::uint64_t row) { return cluster[row]; });
     for (std::size_t i = 0; i < local_edges.size(); ++i) {
       const ScoredPair& edge = local_edges[i];
       const std::uint32_t stratum = stratum_of(edge.weight_log2, clusters[2 * i] == clusters[2 * i + 1]);
@@ -204,10 +219,12 @@ PairSample draw_pairs(const mpi::Communicator& world, const BlockDistribution& d
   std::vector<std::pair<std::uint64_t, DrawnPair>> drawn;
   for (std::uint32_t s = 0; s < kNumStrata; ++s) {
     if (shares[s] == 0) continue;
-    const auto of_stratum =
-        s == kNoEdge ? draw_without_edge(world, distribution, PairsOfClusters(world, distribution, cluster), source, local_edges, link_only, shares[s], seed)
-                     : first_of_all(world, tickets[s], shares[s]);
-    for (const Ticket& ticket : of_stratum) drawn.push_back({ticket_of(~seed, ticket.left, ticket.right).number, {ticket.left, ticket.right, s}});
+    const auto of_stratum = s == kNoEdge
+                                ? draw_without_edge(world, distribution, PairsOfClusters(world, distribution, cluster),
+                                                    source, local_edges, link_only, shares[s], seed)
+                                : first_of_all(world, tickets[s], shares[s]);
+    for (const Ticket& ticket : of_stratum)
+      drawn.push_back({ticket_of(~seed, ticket.left, ticket.right).number, {ticket.left, ticket.right, s}});
   }
   std::sort(drawn.begin(), drawn.end(), [](const auto& a, const auto& b) {
     return std::tuple(a.first, a.second.left, a.second.right) < std::tuple(b.first, b.second.left, b.second.right);

@@ -7,7 +7,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-constexpr double kTail = 0.025;           // on each side
+constexpr double kTail = 0.025;  // on each side
 constexpr double kNormalQuantile = 1.959963984540054;
 
 // Continued fraction of the incomplete beta function, by the method of Lentz, Applied Optics 15 (1976).
@@ -42,11 +42,13 @@ double beta_quantile(double a, double b, double share) {
   return (low + high) / 2;
 }
 
-// How much wider a sample of n units is than the normal distribution says: Student's quantile over the normal one, Cornish, Fisher.
+// How much wider a sample of n units is than the normal distribution says: Student's quantile over the normal one,
+// Cornish, Fisher.
 double student_factor(double n) {
   const double z = kNormalQuantile;
   const double freedom = std::max(1.0, n - 1);
-  const double t = z + (z * z * z + z) / (4 * freedom) + (5 * std::pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * freedom * freedom);
+  const double t =
+      z + (z * z * z + z) / (4 * freedom) + (5 * std::pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * freedom * freedom);
   return t / z;
 }
 
@@ -75,7 +77,8 @@ Interval total_of(std::span<const Stratum> strata) {
 double incomplete_beta(double a, double b, double x) {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  const double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) + b * std::log1p(-x));
+  const double front =
+      std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) + b * std::log1p(-x));
   // The fraction converges quickly below the mean.
   if (x < (a + 1) / (a + b + 2)) return front * beta_fraction(a, b, x) / a;
   return 1 - front * beta_fraction(b, a, 1 - x) / b;
@@ -134,12 +137,14 @@ Interval part_interval(std::span<const Stratum> part, std::span<const Stratum> r
   // Limits of b / a; the part is 1 / (1 + that).
   const double product = a.estimate * b.estimate;
   const auto limit = [&](double of_b, double of_a, double sign) {
-    const double inside = std::max(0.0, product * product - of_b * of_a * (2 * b.estimate - of_b) * (2 * a.estimate - of_a));
+    const double inside =
+        std::max(0.0, product * product - of_b * of_a * (2 * b.estimate - of_b) * (2 * a.estimate - of_a));
     return std::max(0.0, (product + sign * std::sqrt(inside)) / (of_a * (2 * a.estimate - of_a)));
   };
   const double least = limit(b.low, a.high, -1);
   const double most = a.low <= 0 ? -1 : limit(b.high, a.low, 1);
-  // The formula wants limits of a above 0 and below twice the estimate; beyond them the corners of the two intervals are taken.
+  // The formula wants limits of a above 0 and below twice the estimate; beyond them the corners of the two intervals
+  // are taken.
   const bool fits = a.low > 0 && a.high < 2 * a.estimate;
   const double high = fits ? 1 / (1 + least) : a.high / (a.high + b.low);
   const double low = fits ? 1 / (1 + most) : a.low / (a.low + b.high);

@@ -37,7 +37,8 @@ std::vector<std::uint64_t> class_sizes(const mpi::Communicator& world, const Blo
   std::vector<std::uint64_t> size_of_row(distribution.size(world.rank()), 0);
   for (const RecordId c : mpi::exchange_by_owner(world, known, [&](RecordId id) { return distribution.owner(id); }))
     ++size_of_row[c - distribution.begin(world.rank())];
-  const auto sizes = mpi::Fetch(world, distribution, known).values<std::uint64_t>([&](std::uint64_t row) { return size_of_row[row]; });
+  const auto sizes =
+      mpi::Fetch(world, distribution, known).values<std::uint64_t>([&](std::uint64_t row) { return size_of_row[row]; });
   std::vector<std::uint64_t> of_records(true_class.size(), 0);
   std::size_t next = 0;
   for (std::size_t i = 0; i < true_class.size(); ++i)
@@ -47,41 +48,54 @@ std::vector<std::uint64_t> class_sizes(const mpi::Communicator& world, const Blo
 
 // Whole components of all edges.
 struct Part {
-  std::vector<Vertex> vertices;      // ascending by record
-  std::vector<ScoredPair> edges;     // heaviest first
+  std::vector<Vertex> vertices;   // ascending by record
+  std::vector<ScoredPair> edges;  // heaviest first
   [[nodiscard]] std::uint32_t index_of(RecordId record) const {
-    const auto found = std::lower_bound(vertices.begin(), vertices.end(), record, [](const Vertex& v, RecordId id) { return v.record < id; });
+    const auto found = std::lower_bound(vertices.begin(), vertices.end(), record,
+                                        [](const Vertex& v, RecordId id) { return v.record < id; });
     return static_cast<std::uint32_t>(found - vertices.begin());
   }
 };
 
 // Collective.
-Part bring_components_together(const mpi::Communicator& world, const BlockDistribution& distribution, const Labels& local,
-                               std::vector<ScoredPair> edges) {
+Part bring_components_together(const mpi::Communicator& world, const BlockDistribution& distribution,
+                               const Labels& local, std::vector<ScoredPair> edges) {
   std::vector<cluster::Link> links;
   links.reserve(edges.size());
   for (const ScoredPair& edge : edges) links.push_back({edge.left, edge.right});
   const auto component = cluster::find_components(world, distribution, std::move(links));
-  const auto owner_of = [&](RecordId root) { return static_cast<int>(scale_to(mix(0, root), static_cast<std::uint64_t>(world.size()))); };
+  const auto owner_of = [&](RecordId root) {
+    return static_cast<int>(scale_to(mix(0, root), static_cast<std::uint64_t>(world.size())));
+  };
 
   Part part;
   {
-    struct Sent { Vertex vertex; int owner; };
+    struct Sent {
+      Vertex vertex;
+      int owner;
+    };
     const auto sizes = class_sizes(world, distribution, local.true_class);
     std::vector<Sent> vertices;
     vertices.reserve(component.size());
     for (std::size_t i = 0; i < component.size(); ++i)
-      vertices.push_back({{distribution.begin(world.rank()) + i, local.cluster[i], local.true_class[i], sizes[i], local.source[i]},
-                          owner_of(component[i])});
-    for (const Sent& sent : mpi::exchange_by_owner(world, std::move(vertices), [](const Sent& one) { return one.owner; }))
+      vertices.push_back(
+          {{distribution.begin(world.rank()) + i, local.cluster[i], local.true_class[i], sizes[i], local.source[i]},
+           owner_of(component[i])});
+    for (const Sent& sent :
+         mpi::exchange_by_owner(world, std::move(vertices), [](const Sent& one) { return one.owner; }))
       part.vertices.push_back(sent.vertex);
   }
-  std::sort(part.vertices.begin(), part.vertices.end(), [](const Vertex& a, const Vertex& b) { return a.record < b.record; });
-  struct Sent { ScoredPair edge; int owner; };
+  std::sort(part.vertices.begin(), part.vertices.end(),
+            [](const Vertex& a, const Vertex& b) { return a.record < b.record; });
+  struct Sent {
+    ScoredPair edge;
+    int owner;
+  };
   std::vector<RecordId> lefts;
   lefts.reserve(edges.size());
   for (const ScoredPair& edge : edges) lefts.push_back(edge.left);
-  const auto roots = mpi::Fetch(world, distribution, lefts).values<RecordId>([&](std::uint64_t row) { return component[row]; });
+  const auto roots =
+      mpi::Fetch(world, distribution, lefts).values<RecordId>([&](std::uint64_t row) { return component[row]; });
   std::vector<Sent> sent;
   sent.reserve(edges.size());
   for (std::size_t i = 0; i < edges.size(); ++i) sent.push_back({edges[i], owner_of(roots[i])});
@@ -110,7 +124,8 @@ LocalTruth truth_of(const Part& part, bool link_only) {
     truth.source.push_back(vertex.source);
     truth.true_class.push_back(kNoClass);
     if (vertex.true_class == kNoTrueClass) continue;
-    const auto number = static_cast<std::uint32_t>(std::lower_bound(classes.begin(), classes.end(), vertex.true_class) - classes.begin());
+    const auto number = static_cast<std::uint32_t>(std::lower_bound(classes.begin(), classes.end(), vertex.true_class) -
+                                                   classes.begin());
     truth.true_class.back() = number;
     truth.class_size[number] = vertex.class_size;
   }
@@ -123,7 +138,8 @@ class LocalSweep {
   LocalSweep(const Part& part, const LocalTruth& truth) : part_(part), clusters_(truth) {}
   // Local. Links the next edges, as long as they are at least that heavy.
   void link_down_to(double weight) {
-    for (; !at_end() && next_weight() >= weight; ++at_) clusters_.link(part_.index_of(part_.edges[at_].left), part_.index_of(part_.edges[at_].right));
+    for (; !at_end() && next_weight() >= weight; ++at_)
+      clusters_.link(part_.index_of(part_.edges[at_].left), part_.index_of(part_.edges[at_].right));
   }
   [[nodiscard]] bool at_end() const { return at_ == part_.edges.size(); }
   [[nodiscard]] double next_weight() const { return part_.edges[at_].weight_log2; }
@@ -135,7 +151,8 @@ class LocalSweep {
     counts.pairs.actual = of_result.pairs.actual;
     counts.num_records = of_result.num_records;
     counts.num_true_clusters = of_result.num_true_clusters;
-    const std::uint64_t weakest = world.min(at_ == 0 ? ~std::uint64_t{0} : ordered_bits(part_.edges[at_ - 1].weight_log2));
+    const std::uint64_t weakest =
+        world.min(at_ == 0 ? ~std::uint64_t{0} : ordered_bits(part_.edges[at_ - 1].weight_log2));
     return {weight, probability_of(weight_of_bits(weakest)), metrics_of(counts)};
   }
 
@@ -154,7 +171,8 @@ std::vector<WeightStep> local_steps(const Part& part, const LocalTruth& truth, P
     const double weight = sweep.next_weight();
     sweep.link_down_to(weight);
     const PairCounts& after = sweep.clusters().pairs();
-    steps.push_back({ordered_bits(weight), after.true_positive - before.true_positive, after.predicted - before.predicted});
+    steps.push_back(
+        {ordered_bits(weight), after.true_positive - before.true_positive, after.predicted - before.predicted});
   }
   at_end = sweep.clusters().pairs();
   return steps;
@@ -166,9 +184,10 @@ std::vector<double> thresholds_of_sweep(double high, double low, std::uint64_t n
   std::vector<double> thresholds;
   for (std::uint64_t i = 0; i < num_points; ++i)
     // The ends exactly, so that rounding cannot leave out the lightest edge.
-    thresholds.push_back(i == 0                ? high
-                         : i + 1 == num_points ? low
-                                               : high - (high - low) * static_cast<double>(i) / static_cast<double>(num_points - 1));
+    thresholds.push_back(i == 0 ? high
+                         : i + 1 == num_points
+                             ? low
+                             : high - (high - low) * static_cast<double>(i) / static_cast<double>(num_points - 1));
   return thresholds;
 }
 
@@ -183,8 +202,8 @@ bool lighter(const ScoredPair& a, const ScoredPair& b) {
 using Pairs = Foremost<ScoredPair, bool (*)(const ScoredPair&, const ScoredPair&)>;
 
 // Collective.
-std::vector<ScoredPair> foremost_of_all(const mpi::Communicator& world, const Pairs& local, bool (*before)(const ScoredPair&, const ScoredPair&),
-                                        std::uint64_t limit) {
+std::vector<ScoredPair> foremost_of_all(const mpi::Communicator& world, const Pairs& local,
+                                        bool (*before)(const ScoredPair&, const ScoredPair&), std::uint64_t limit) {
   std::vector<ScoredPair> all = world.gather_all(local.sorted());
   std::sort(all.begin(), all.end(), before);
   if (all.size() > limit) all.resize(limit);
@@ -192,8 +211,8 @@ std::vector<ScoredPair> foremost_of_all(const mpi::Communicator& world, const Pa
 }
 
 // Collective. Edge by edge: right or wrong, in the clusters of the result.
-void judge_one_by_one(const mpi::Communicator& world, const Part& part, const ClusterCounts& of_result, const JudgeOptions& options,
-                      EdgeFindings& findings) {
+void judge_one_by_one(const mpi::Communicator& world, const Part& part, const ClusterCounts& of_result,
+                      const JudgeOptions& options, EdgeFindings& findings) {
   std::vector<RuleFindings> rules(options.num_rules);
   Pairs false_links(options.num_mistakes, heavier);
   Pairs missed(options.num_mistakes, lighter);
@@ -215,7 +234,9 @@ void judge_one_by_one(const mpi::Communicator& world, const Part& part, const Cl
     rule.num_true_links += is_true && is_link;
     num_true += is_true;
     if (is_judged)
-      reliability.add(edge.among_rivals == ScoredPair::kNoRivals ? probability_of(edge.weight_log2) : double{edge.among_rivals}, is_link, is_true);
+      reliability.add(
+          edge.among_rivals == ScoredPair::kNoRivals ? probability_of(edge.weight_log2) : double{edge.among_rivals},
+          is_link, is_true);
     if (is_judged && !is_true && is_link && left.cluster == right.cluster) false_links.offer(edge);
     if (is_true && left.cluster != right.cluster) missed.offer(edge);
   }
@@ -235,7 +256,8 @@ void judge_one_by_one(const mpi::Communicator& world, const Part& part, const Cl
 double probability_of(double weight_log2) { return 1 / (1 + std::exp2(-weight_log2)); }
 
 EdgeFindings judge_edges(const mpi::Communicator& world, const BlockDistribution& distribution, const Labels& local,
-                         std::vector<ScoredPair> local_edges, const ClusterCounts& of_result, const JudgeOptions& options) {
+                         std::vector<ScoredPair> local_edges, const ClusterCounts& of_result,
+                         const JudgeOptions& options) {
   // 1. Whole components to one rank each.
   const Part part = bring_components_together(world, distribution, local, std::move(local_edges));
   EdgeFindings findings;
@@ -251,10 +273,12 @@ EdgeFindings judge_edges(const mpi::Communicator& world, const BlockDistribution
 
   // 3. All figures at chosen thresholds, in one pass.
   const double high = weight_of_bits(world.max(part.edges.empty() ? 0 : ordered_bits(part.edges.front().weight_log2)));
-  const double low = weight_of_bits(world.min(part.edges.empty() ? ~std::uint64_t{0} : ordered_bits(part.edges.back().weight_log2)));
+  const double low =
+      weight_of_bits(world.min(part.edges.empty() ? ~std::uint64_t{0} : ordered_bits(part.edges.back().weight_log2)));
   LocalSweep sweep(part, truth);
   for (const double threshold : thresholds_of_sweep(high, low, options.num_points)) {
-    if (!findings.best && weight_of_bits(*best) >= threshold) findings.best = sweep.point_at(world, weight_of_bits(*best), of_result);
+    if (!findings.best && weight_of_bits(*best) >= threshold)
+      findings.best = sweep.point_at(world, weight_of_bits(*best), of_result);
     findings.sweep.push_back(sweep.point_at(world, threshold, of_result));
   }
   if (!findings.best) findings.best = sweep.point_at(world, weight_of_bits(*best), of_result);

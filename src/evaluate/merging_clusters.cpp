@@ -49,8 +49,8 @@ MergingClusters::MergingClusters(const LocalTruth& truth)
       squares_by_cluster_size_(2, 0),
       classes_(truth.true_class) {
   std::iota(parent_.begin(), parent_.end(), 0u);
-  squares_by_class_size_.assign(
-      class_size_.empty() ? 1 : *std::max_element(class_size_.begin(), class_size_.end()) + 1, 0);
+  squares_by_class_size_.assign(class_size_.empty() ? 1 : *std::max_element(class_size_.begin(), class_size_.end()) + 1,
+                                0);
   if (truth.link_only) {
     sources_.emplace(evaluated_sources(truth));
     classes_of_sources_.emplace(classes_of_sources(truth));
@@ -108,7 +108,8 @@ void MergingClusters::link(std::uint32_t a, std::uint32_t b) {
   pairs_.true_positive += same_class;
   if (sources_) {
     sources_->merge(from, into, [&](std::uint32_t, std::uint64_t x, std::uint64_t y) { pairs_.predicted -= x * y; });
-    classes_of_sources_->merge(from, into, [&](std::uint32_t, std::uint64_t x, std::uint64_t y) { pairs_.true_positive -= x * y; });
+    classes_of_sources_->merge(from, into,
+                               [&](std::uint32_t, std::uint64_t x, std::uint64_t y) { pairs_.true_positive -= x * y; });
   }
 
   parent_[from] = into;

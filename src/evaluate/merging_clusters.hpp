@@ -1,9 +1,12 @@
-// Counts of a clustering that gets coarser link by link, exact after every link. Local: of some clusters, to be added to those of others.
+// Counts of a clustering that gets coarser link by link, exact after every link. Local: of some clusters, to be added
+// to those of others.
 //
-// All that is maintained are integers, so that nothing drifts: pair counts, and sums of squared overlaps by size of cluster
-// and by size of class, from which B-cubed follows. With n(C, T) the records that cluster C and class T share, of N:
+// All that is maintained are integers, so that nothing drifts: pair counts, and sums of squared overlaps by size of
+// cluster and by size of class, from which B-cubed follows. With n(C, T) the records that cluster C and class T share,
+// of N:
 //   precision = 1/N sum over C of sum over T of n(C, T)^2 / |C|,    recall the same with / |T|.
-// Cost: O(log N) a link on average, O(largest cluster + largest class) for counts(); about 40 N bytes, 90 N with link_only.
+// Cost: O(log N) a link on average, O(largest cluster + largest class) for counts(); about 40 N bytes, 90 N with
+// link_only.
 #pragma once
 
 #include <cstdint>
@@ -17,10 +20,10 @@ namespace onefold::evaluate {
 
 /// Records by numbers of their own.
 struct LocalTruth {
-  std::vector<std::uint32_t> true_class;    ///< [num_records] 0, 1, ... or kNoClass
-  std::vector<std::uint32_t> source;        ///< [num_records]
-  std::vector<std::uint64_t> class_size;    ///< [class] of all its records, those that are elsewhere too
-  bool link_only = false;                   ///< pairs within a source do not count
+  std::vector<std::uint32_t> true_class;  ///< [num_records] 0, 1, ... or kNoClass
+  std::vector<std::uint32_t> source;      ///< [num_records]
+  std::vector<std::uint64_t> class_size;  ///< [class] of all its records, those that are elsewhere too
+  bool link_only = false;                 ///< pairs within a source do not count
 };
 
 class MergingClusters {
@@ -42,15 +45,15 @@ class MergingClusters {
   void add_cluster(std::uint32_t root);
   void remove_cluster(std::uint32_t root);
 
-  std::vector<std::uint32_t> parent_;             // [N]
-  std::vector<std::uint32_t> size_;               // [N] of a root: evaluated records
-  std::vector<std::uint64_t> squares_;            // [N] of a root: sum over classes of (records of the class in the cluster)^2
-  std::vector<std::uint64_t> class_size_;         // [num_classes]
-  std::vector<std::uint64_t> squares_by_cluster_size_;   // [largest cluster + 1]
-  std::vector<std::uint64_t> squares_by_class_size_;     // [largest class + 1]
+  std::vector<std::uint32_t> parent_;      // [N]
+  std::vector<std::uint32_t> size_;        // [N] of a root: evaluated records
+  std::vector<std::uint64_t> squares_;     // [N] of a root: sum over classes of (records of the class in the cluster)^2
+  std::vector<std::uint64_t> class_size_;  // [num_classes]
+  std::vector<std::uint64_t> squares_by_cluster_size_;  // [largest cluster + 1]
+  std::vector<std::uint64_t> squares_by_class_size_;    // [largest class + 1]
   Overlap classes_;
-  std::optional<Overlap> sources_;                // link_only
-  std::optional<Overlap> classes_of_sources_;     // link_only
+  std::optional<Overlap> sources_;             // link_only
+  std::optional<Overlap> classes_of_sources_;  // link_only
   PairCounts pairs_;
   std::uint64_t num_clusters_ = 0;
   std::uint64_t num_exact_ = 0;

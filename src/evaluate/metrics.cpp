@@ -61,10 +61,14 @@ void FractionSum::add(std::uint64_t numerator, std::uint64_t denominator, std::u
   low += static_cast<std::uint64_t>(product & 0xffff'ffffU);
 }
 
-double FractionSum::value() const { return std::ldexp(static_cast<double>(high), -30) + std::ldexp(static_cast<double>(low), -62); }
+double FractionSum::value() const {
+  return std::ldexp(static_cast<double>(high), -30) + std::ldexp(static_cast<double>(low), -62);
+}
 
 Histogram sum_over_ranks(const mpi::Communicator& world, const Histogram& local) {
-  struct Entry { std::uint64_t size, amount; };
+  struct Entry {
+    std::uint64_t size, amount;
+  };
   std::vector<Entry> entries;
   for (const auto& [size, amount] : local) entries.push_back({size, amount});
   Histogram sum;
@@ -73,8 +77,9 @@ Histogram sum_over_ranks(const mpi::Communicator& world, const Histogram& local)
 }
 
 ClusterCounts sum_over_ranks(const mpi::Communicator& world, const ClusterCounts& local) {
-  std::array<std::uint64_t, 7> numbers{local.pairs.true_positive, local.pairs.predicted, local.pairs.actual, local.num_records,
-                                       local.num_clusters, local.num_true_clusters, local.num_exact};
+  std::array<std::uint64_t, 7> numbers{
+      local.pairs.true_positive, local.pairs.predicted,   local.pairs.actual, local.num_records,
+      local.num_clusters,        local.num_true_clusters, local.num_exact};
   world.sum_in_place(numbers);
   return {.pairs = {numbers[0], numbers[1], numbers[2]},
           .num_records = numbers[3],
@@ -86,8 +91,8 @@ ClusterCounts sum_over_ranks(const mpi::Communicator& world, const ClusterCounts
 }
 
 PartitionCounts sum_over_ranks(const mpi::Communicator& world, const PartitionCounts& local) {
-  std::array<std::uint64_t, 4> sums{local.closest_of_clusters.high, local.closest_of_clusters.low, local.closest_of_classes.high,
-                                    local.closest_of_classes.low};
+  std::array<std::uint64_t, 4> sums{local.closest_of_clusters.high, local.closest_of_clusters.low,
+                                    local.closest_of_classes.high, local.closest_of_classes.low};
   world.sum_in_place(sums);
   return {.clusters = sum_over_ranks(world, local.clusters),
           .classes = sum_over_ranks(world, local.classes),

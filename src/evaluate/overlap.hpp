@@ -2,7 +2,8 @@
 //
 // A cluster is named by one of its records, the root. Its groups form a list of entries, each kept at some record of
 // the group, and are searched one by one while they are few; a cluster of many groups gets an index.
-// Cost: merging with the smaller cluster first, O(N log N) for any sequence of merges of N records; 16 N bytes and the index.
+// Cost: merging with the smaller cluster first, O(N log N) for any sequence of merges of N records; 16 N bytes and the
+// index.
 #pragma once
 
 #include <cstdint>
@@ -59,12 +60,13 @@ class Overlap {
   [[nodiscard]] std::uint32_t find(std::uint32_t root, std::uint32_t group) const;
   void append(std::uint32_t root, std::uint32_t entry);
 
-  std::vector<std::uint32_t> group_;         // [N]
-  std::vector<std::uint32_t> count_;         // [N] of an entry: records of its group in its cluster
-  std::vector<std::uint32_t> next_;          // [N] of an entry: the next one of its cluster
-  std::vector<std::uint32_t> first_;         // [N] of a root
-  std::vector<std::uint32_t> num_entries_;   // [N] of a root
-  std::unordered_map<std::uint64_t, std::uint32_t, Hash> index_;   // (root, group) -> entry; looked up, never walked through
+  std::vector<std::uint32_t> group_;        // [N]
+  std::vector<std::uint32_t> count_;        // [N] of an entry: records of its group in its cluster
+  std::vector<std::uint32_t> next_;         // [N] of an entry: the next one of its cluster
+  std::vector<std::uint32_t> first_;        // [N] of a root
+  std::vector<std::uint32_t> num_entries_;  // [N] of a root
+  std::unordered_map<std::uint64_t, std::uint32_t, Hash>
+      index_;  // (root, group) -> entry; looked up, never walked through
 };
 
 }  // namespace onefold::evaluate

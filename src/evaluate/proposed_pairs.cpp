@@ -23,13 +23,20 @@ struct KeyedMember {
 };
 
 // Pairs (i, j), i < j, of n members, row by row.
-std::uint64_t pair_number(std::uint64_t i, std::uint64_t j, std::uint64_t n) { return i * (2 * n - i - 1) / 2 + (j - i - 1); }
+std::uint64_t pair_number(std::uint64_t i, std::uint64_t j, std::uint64_t n) {
+  return i * (2 * n - i - 1) / 2 + (j - i - 1);
+}
 
 }  // namespace
 
-ProposedPairs::ProposedPairs(const mpi::Communicator& world, const BlockDistribution& distribution, const std::vector<RecordId>& true_class,
-                             std::vector<std::uint64_t> source_ends, bool link_only)
-    : world_(world), distribution_(distribution), true_class_(true_class), source_ends_(std::move(source_ends)), link_only_(link_only) {
+ProposedPairs::ProposedPairs(const mpi::Communicator& world, const BlockDistribution& distribution,
+                             const std::vector<RecordId>& true_class, std::vector<std::uint64_t> source_ends,
+                             bool link_only)
+    : world_(world),
+      distribution_(distribution),
+      true_class_(true_class),
+      source_ends_(std::move(source_ends)),
+      link_only_(link_only) {
   std::vector<RecordId> labels(true_class);
   for (std::size_t row = 0; row < labels.size(); ++row)
     if (labels[row] == kNoTrueClass) labels[row] = distribution.begin(world.rank()) + row;
@@ -44,13 +51,15 @@ ProposedPairs::ProposedPairs(const mpi::Communicator& world, const BlockDistribu
   }
   largest = world.max(largest);
   if (largest > kMostRecordsOfClass)
-    throw Error(ExitCode::limit, "a true customer has " + std::to_string(largest) + " records; true pairs of blocking rules are counted for at most " +
+    throw Error(ExitCode::limit, "a true customer has " + std::to_string(largest) +
+                                     " records; true pairs of blocking rules are counted for at most " +
                                      std::to_string(kMostRecordsOfClass) + " records a customer");
   mpi::run_locally(world, [&] { by_any_rule_.assign(num_pairs, false); });
 }
 
 std::uint32_t ProposedPairs::source_of(RecordId record) const {
-  return static_cast<std::uint32_t>(std::upper_bound(source_ends_.begin(), source_ends_.end(), record) - source_ends_.begin());
+  return static_cast<std::uint32_t>(std::upper_bound(source_ends_.begin(), source_ends_.end(), record) -
+                                    source_ends_.begin());
 }
 
 RuleProposals ProposedPairs::add_rule(std::vector<RowKey> local_keys) {
@@ -60,7 +69,8 @@ RuleProposals ProposedPairs::add_rule(std::vector<RowKey> local_keys) {
   for (const RowKey& one : local_keys)
     if (true_class_[one.row] != kNoTrueClass) keyed.push_back({true_class_[one.row], first + one.row, one.key});
   std::vector<RowKey>().swap(local_keys);
-  keyed = mpi::exchange_by_owner(world_, std::move(keyed), [&](const KeyedMember& one) { return distribution_.owner(one.true_class); });
+  keyed = mpi::exchange_by_owner(world_, std::move(keyed),
+                                 [&](const KeyedMember& one) { return distribution_.owner(one.true_class); });
   std::sort(keyed.begin(), keyed.end(), [](const KeyedMember& a, const KeyedMember& b) {
     return std::tuple(a.true_class, a.key, a.record) < std::tuple(b.true_class, b.key, b.record);
   });
@@ -68,27 +78,32 @@ RuleProposals ProposedPairs::add_rule(std::vector<RowKey> local_keys) {
   RuleProposals local;
   std::vector<bool> by_this_rule(by_any_rule_.size(), false);
   std::size_t c = 0;
-  for_each_run(std::span<const KeyedMember>(keyed), [](const KeyedMember& one) { return std::pair(one.true_class, one.key); }, [&](std::span<const KeyedMember> block) {
-    if (block.size() < 2) return;
-    while (classes_.id(c) != block.front().true_class) ++c;
-    const auto members = std::span(classes_.members).subspan(classes_.begins[c], classes_.begins[c + 1] - classes_.begins[c]);
-    const auto index_of = [&](RecordId record) {
-      return static_cast<std::uint64_t>(std::lower_bound(members.begin(), members.end(), record) - members.begin());
-    };
-    for (std::size_t i = 0; i < block.size(); ++i) {
-      const std::uint64_t left = index_of(block[i].record);
-      for (std::size_t j = i + 1; j < block.size(); ++j) {
-        // A record may have the same key twice.
-        if (block[i].record == block[j].record || (link_only_ && source_of(block[i].record) == source_of(block[j].record))) continue;
-        const std::uint64_t pair = first_pair_[c] + pair_number(left, index_of(block[j].record), members.size());
-        if (by_this_rule[pair]) continue;
-        by_this_rule[pair] = true;
-        ++local.true_pairs;
-        if (!by_any_rule_[pair]) ++local.new_true_pairs;
-        by_any_rule_[pair] = true;
-      }
-    }
-  });
+  for_each_run(
+      std::span<const KeyedMember>(keyed), [](const KeyedMember& one) { return std::pair(one.true_class, one.key); },
+      [&](std::span<const KeyedMember> block) {
+        if (block.size() < 2) return;
+        while (classes_.id(c) != block.front().true_class) ++c;
+        const auto members =
+            std::span(classes_.members).subspan(classes_.begins[c], classes_.begins[c + 1] - classes_.begins[c]);
+        const auto index_of = [&](RecordId record) {
+          return static_cast<std::uint64_t>(std::lower_bound(members.begin(), members.end(), record) - members.begin());
+        };
+        for (std::size_t i = 0; i < block.size(); ++i) {
+          const std::uint64_t left = index_of(block[i].record);
+          for (std::size_t j = i + 1; j < block.size(); ++j) {
+            // A record may have the same key twice.
+            if (block[i].record == block[j].record ||
+                (link_only_ && source_of(block[i].record) == source_of(block[j].record)))
+              continue;
+            const std::uint64_t pair = first_pair_[c] + pair_number(left, index_of(block[j].record), members.size());
+            if (by_this_rule[pair]) continue;
+            by_this_rule[pair] = true;
+            ++local.true_pairs;
+            if (!by_any_rule_[pair]) ++local.new_true_pairs;
+            by_any_rule_[pair] = true;
+          }
+        }
+      });
   return {world_.sum(local.true_pairs), world_.sum(local.new_true_pairs)};
 }
 

@@ -31,9 +31,12 @@ class ReviewReader {
  public:
   ReviewReader(std::string_view content, const std::string& path, const std::vector<std::string>& sources)
       : rows_(content, path), sources_(sources) {
-    if (!rows_.next(header_)) throw Error(ExitCode::input, path + ": the file is empty; expected a file of `onefold sample` with answers");
+    if (!rows_.next(header_))
+      throw Error(ExitCode::input, path + ": the file is empty; expected a file of `onefold sample` with answers");
   }
-  [[nodiscard]] bool has(std::string_view column) const { return std::find(header_.begin(), header_.end(), column) != header_.end(); }
+  [[nodiscard]] bool has(std::string_view column) const {
+    return std::find(header_.begin(), header_.end(), column) != header_.end();
+  }
   bool next() {
     if (!rows_.next(fields_)) return false;
     if (fields_.size() != header_.size())
@@ -42,19 +45,22 @@ class ReviewReader {
   }
   [[nodiscard]] const std::string& text(std::string_view column) const {
     const auto found = std::find(header_.begin(), header_.end(), column);
-    if (found == header_.end()) fail("no column `" + std::string(column) + "`; expected the columns that `onefold sample` wrote");
+    if (found == header_.end())
+      fail("no column `" + std::string(column) + "`; expected the columns that `onefold sample` wrote");
     return fields_[static_cast<std::size_t>(found - header_.begin())];
   }
   [[nodiscard]] std::uint64_t number(std::string_view column) const {
     const std::string& field = text(column);
     std::uint64_t value = 0;
     const auto [end, problem] = std::from_chars(field.data(), field.data() + field.size(), value);
-    if (problem != std::errc{} || end != field.data() + field.size()) fail("`" + std::string(column) + "` is not a whole number; leave it as it was");
+    if (problem != std::errc{} || end != field.data() + field.size())
+      fail("`" + std::string(column) + "` is not a whole number; leave it as it was");
     return value;
   }
   [[nodiscard]] Answer answer() const {
     std::string field = text("same_customer");
-    std::transform(field.begin(), field.end(), field.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    std::transform(field.begin(), field.end(), field.begin(),
+                   [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
     for (const char* yes : {"1", "yes", "y", "true"})
       if (field == yes) return Answer::yes;
     for (const char* no : {"0", "no", "n", "false"})
@@ -81,15 +87,16 @@ class ReviewReader {
 };
 
 // Collective. [mention] the record, or kNoTrueClass when the result does not hold it.
-std::vector<RecordId> find_records(const mpi::Communicator& world, const BlockDistribution& distribution, const RecordNames& local,
-                                   const std::vector<Mention>& mentions) {
+std::vector<RecordId> find_records(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                   const RecordNames& local, const std::vector<Mention>& mentions) {
   std::vector<std::pair<TextKey, std::uint64_t>> sorted;
   for (std::size_t i = 0; i < mentions.size(); ++i) sorted.emplace_back(mentions[i].key, i);
   std::sort(sorted.begin(), sorted.end());
   std::vector<Found> found;
   for (std::size_t row = 0; row < local.source.size(); ++row) {
     const TextKey key = key_of(local.source_id[row], local.source[row] + 1);
-    for (auto at = std::lower_bound(sorted.begin(), sorted.end(), std::pair(key, std::uint64_t{0})); at != sorted.end() && at->first == key; ++at)
+    for (auto at = std::lower_bound(sorted.begin(), sorted.end(), std::pair(key, std::uint64_t{0}));
+         at != sorted.end() && at->first == key; ++at)
       found.push_back({at->second, distribution.begin(world.rank()) + row});
   }
   std::vector<RecordId> records(mentions.size(), kNoTrueClass);
@@ -101,7 +108,7 @@ std::vector<RecordId> find_records(const mpi::Communicator& world, const BlockDi
 struct Parsed {
   std::vector<ReviewedRecord> records;
   std::vector<ReviewedPair> pairs;
-  std::vector<Mention> mentions;     // one a record, two a pair
+  std::vector<Mention> mentions;  // one a record, two a pair
   std::string result;
 };
 
@@ -111,21 +118,28 @@ Parsed parse(std::string_view content, const std::string& path, const std::vecto
   const bool is_pairs = reader.has("stratum");
   while (reader.next()) {
     if (is_pairs) {
-      ReviewedPair row{.pair = {0, 0, static_cast<std::uint32_t>(std::min<std::uint64_t>(reader.number("stratum"), kNumStrata))},
-                       .stratum_pairs = reader.number("stratum_pairs"), .line = reader.line(), .answer = reader.answer()};
+      ReviewedPair row{
+          .pair = {0, 0, static_cast<std::uint32_t>(std::min<std::uint64_t>(reader.number("stratum"), kNumStrata))},
+          .stratum_pairs = reader.number("stratum_pairs"),
+          .line = reader.line(),
+          .answer = reader.answer()};
       if (row.pair.stratum == kNumStrata) reader.fail("there is no such stratum; leave the column as it was");
-      if (!parsed.pairs.empty() && reader.text("result") != parsed.result) reader.fail("the rows were drawn from different results");
+      if (!parsed.pairs.empty() && reader.text("result") != parsed.result)
+        reader.fail("the rows were drawn from different results");
       parsed.result = reader.text("result");
       parsed.pairs.push_back(row);
       parsed.mentions.push_back(reader.mention("left_source", "left_id"));
       parsed.mentions.push_back(reader.mention("right_source", "right_id"));
     } else {
-      parsed.records.push_back({.sample = reader.number("sample"), .line = reader.line(), .is_sampled = reader.text("role") == "sampled",
+      parsed.records.push_back({.sample = reader.number("sample"),
+                                .line = reader.line(),
+                                .is_sampled = reader.text("role") == "sampled",
                                 .answer = reader.answer()});
       parsed.mentions.push_back(reader.mention("source", "source_id"));
     }
   }
-  if (parsed.mentions.empty()) throw Error(ExitCode::input, path + ": no rows; expected a file of `onefold sample` with answers");
+  if (parsed.mentions.empty())
+    throw Error(ExitCode::input, path + ": no rows; expected a file of `onefold sample` with answers");
   return parsed;
 }
 
@@ -137,8 +151,9 @@ Parsed parse(std::string_view content, const std::string& path, const std::vecto
   std::string names;
   while (reader.next())
     if (std::binary_search(lines.begin(), lines.end(), reader.line()))
-      names += (names.empty() ? "" : ", ") + (is_pairs ? reader.name("left_source", "left_id") + " and " + reader.name("right_source", "right_id")
-                                                       : reader.name("source", "source_id"));
+      names += (names.empty() ? "" : ", ") +
+               (is_pairs ? reader.name("left_source", "left_id") + " and " + reader.name("right_source", "right_id")
+                         : reader.name("source", "source_id"));
   throw Error(ExitCode::input, path + ": " + what + ": " + names);
 }
 
@@ -150,7 +165,8 @@ std::vector<std::uint64_t> repetitions(const Parsed& parsed) {
   std::sort(rows.begin(), rows.end());
   std::vector<std::uint64_t> lines;
   for (std::size_t i = 1; i < rows.size(); ++i)
-    if (std::get<0>(rows[i]) == std::get<0>(rows[i - 1]) && std::get<1>(rows[i]) == std::get<1>(rows[i - 1])) lines.push_back(std::get<2>(rows[i]));
+    if (std::get<0>(rows[i]) == std::get<0>(rows[i - 1]) && std::get<1>(rows[i]) == std::get<1>(rows[i - 1]))
+      lines.push_back(std::get<2>(rows[i]));
   std::sort(lines.begin(), lines.end());
   if (lines.size() > kMaxExamples) lines.resize(kMaxExamples);
   return lines;
@@ -160,10 +176,11 @@ void require_one_sampled_record(const std::vector<ReviewedRecord>& rows, const s
   for (std::size_t begin = 0; begin < rows.size();) {
     std::size_t end = begin;
     std::size_t num_sampled = 0;
-    for (; end < rows.size() && rows[end].sample == rows[begin].sample; ++end) num_sampled += rows[end].is_sampled ? 1 : 0;
+    for (; end < rows.size() && rows[end].sample == rows[begin].sample; ++end)
+      num_sampled += rows[end].is_sampled ? 1 : 0;
     if (num_sampled != 1)
-      throw Error(ExitCode::input, path + ": sample " + std::to_string(rows[begin].sample) + " has " + std::to_string(num_sampled) +
-                                       " rows of role `sampled`; expected one");
+      throw Error(ExitCode::input, path + ": sample " + std::to_string(rows[begin].sample) + " has " +
+                                       std::to_string(num_sampled) + " rows of role `sampled`; expected one");
     begin = end;
   }
 }
@@ -183,7 +200,8 @@ Reviewed parse_reviewed(const mpi::Communicator& world, const BlockDistribution&
   const auto records = find_records(world, distribution, local, parsed.mentions);
   std::vector<std::uint64_t> unknown;
   for (std::size_t i = 0; i < records.size(); ++i)
-    if (records[i] == kNoTrueClass && unknown.size() < kMaxExamples && (unknown.empty() || unknown.back() != parsed.mentions[i].line))
+    if (records[i] == kNoTrueClass && unknown.size() < kMaxExamples &&
+        (unknown.empty() || unknown.back() != parsed.mentions[i].line))
       unknown.push_back(parsed.mentions[i].line);
   for (std::size_t i = 0; i < parsed.records.size(); ++i) parsed.records[i].record = records[i];
   for (std::size_t i = 0; i < parsed.pairs.size(); ++i) {

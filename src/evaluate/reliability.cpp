@@ -54,17 +54,19 @@ std::uint64_t Reliability::num_pairs() const {
 
 double Reliability::expected_calibration_error() const {
   double distance = 0;
-  for (const auto& bin : bins) distance += static_cast<double>(bin.pairs) * std::abs(bin.expected_share() - bin.true_share());
+  for (const auto& bin : bins)
+    distance += static_cast<double>(bin.pairs) * std::abs(bin.expected_share() - bin.true_share());
   const std::uint64_t pairs = num_pairs();
   return pairs == 0 ? 0 : distance / static_cast<double>(pairs);
 }
 
 std::string text_of(const Reliability& reliability, bool among_rivals) {
   if (reliability.num_pairs() == 0) return {};
-  std::string out = fmt::format("{:<22}{:>12}{:>18}{:>14}\n", among_rivals ? "p among rivals" : "match probability", "pairs", "expected matches",
-                                "true matches");
+  std::string out = fmt::format("{:<22}{:>12}{:>18}{:>14}\n", among_rivals ? "p among rivals" : "match probability",
+                                "pairs", "expected matches", "true matches");
   const auto row = [&](const std::string& name, const ReliabilityCounts& counts) {
-    out += fmt::format("{:<22}{:>12}{:>18.4f}{:>14.4f}\n", name, counts.pairs, counts.expected_share(), counts.true_share());
+    out += fmt::format("{:<22}{:>12}{:>18.4f}{:>14.4f}\n", name, counts.pairs, counts.expected_share(),
+                       counts.true_share());
   };
   for (std::size_t i = 0; i < kReliabilityBins.size(); ++i) {
     if (reliability.bins[i].pairs == 0) continue;

@@ -28,11 +28,14 @@ class ClusterSizes {
     counts_.assign(wanted_.size() * num_sources, 0);
     for (std::size_t i = 0; i < cluster.size(); ++i) {
       const auto found = std::lower_bound(wanted_.begin(), wanted_.end(), cluster[i]);
-      if (found != wanted_.end() && *found == cluster[i]) ++counts_[static_cast<std::size_t>(found - wanted_.begin()) * num_sources + source[i]];
+      if (found != wanted_.end() && *found == cluster[i])
+        ++counts_[static_cast<std::size_t>(found - wanted_.begin()) * num_sources + source[i]];
     }
     world.sum_in_place(counts_);
   }
-  [[nodiscard]] std::uint64_t of_source(RecordId cluster, std::uint32_t source) const { return counts_[row(cluster) * num_sources_ + source]; }
+  [[nodiscard]] std::uint64_t of_source(RecordId cluster, std::uint32_t source) const {
+    return counts_[row(cluster) * num_sources_ + source];
+  }
   [[nodiscard]] std::uint64_t all(RecordId cluster) const {
     std::uint64_t sum = 0;
     for (std::uint64_t s = 0; s < num_sources_; ++s) sum += counts_[row(cluster) * num_sources_ + s];
@@ -45,13 +48,13 @@ class ClusterSizes {
   }
   std::vector<RecordId> wanted_;
   std::uint64_t num_sources_;
-  std::vector<std::uint64_t> counts_;   // [wanted, source]
+  std::vector<std::uint64_t> counts_;  // [wanted, source]
 };
 
 // Figures of the sampled customers, one entry a sample: means over the records of the customer.
 struct Figures {
-  std::vector<double> right, claimed, actual;   // partners of a record
-  std::vector<double> pure, whole;              // B-cubed precision and recall
+  std::vector<double> right, claimed, actual;  // partners of a record
+  std::vector<double> pure, whole;             // B-cubed precision and recall
   std::vector<double> twice_right, claimed_and_actual;
   std::vector<double> ones;
 };
@@ -92,7 +95,8 @@ void add_customer(Figures& figures, const std::vector<Member>& members, const Cl
 
 ClusterEstimates estimate_from_records(const mpi::Communicator& world, const BlockDistribution& distribution,
                                        const std::vector<RecordId>& cluster, const std::vector<std::uint32_t>& source,
-                                       std::uint64_t num_sources, bool link_only, const std::vector<ReviewedRecord>& reviewed) {
+                                       std::uint64_t num_sources, bool link_only,
+                                       const std::vector<ReviewedRecord>& reviewed) {
   // Every rank has all of the sample; one fetches for all.
   std::vector<RecordId> wanted;
   if (world.is_root())
@@ -106,17 +110,19 @@ ClusterEstimates estimate_from_records(const mpi::Communicator& world, const Blo
 
   ClusterEstimates estimates;
   Figures figures;
-  for_each_run(std::span<const ReviewedRecord>(reviewed), [](const ReviewedRecord& row) { return row.sample; }, [&](std::span<const ReviewedRecord> sample) {
-    std::vector<Member> members;
-    bool is_complete = true;
-    for (const ReviewedRecord& row : sample) {
-      const auto i = static_cast<std::size_t>(&row - reviewed.data());
-      if (row.is_sampled || row.answer == Answer::yes) members.push_back({clusters[i], sources[i]});
-      is_complete &= row.is_sampled || row.answer != Answer::none;
-    }
-    if (is_complete) add_customer(figures, members, sizes, link_only);
-    ++(is_complete ? estimates.num_samples : estimates.num_left_out);
-  });
+  for_each_run(
+      std::span<const ReviewedRecord>(reviewed), [](const ReviewedRecord& row) { return row.sample; },
+      [&](std::span<const ReviewedRecord> sample) {
+        std::vector<Member> members;
+        bool is_complete = true;
+        for (const ReviewedRecord& row : sample) {
+          const auto i = static_cast<std::size_t>(&row - reviewed.data());
+          if (row.is_sampled || row.answer == Answer::yes) members.push_back({clusters[i], sources[i]});
+          is_complete &= row.is_sampled || row.answer != Answer::none;
+        }
+        if (is_complete) add_customer(figures, members, sizes, link_only);
+        ++(is_complete ? estimates.num_samples : estimates.num_left_out);
+      });
   estimates.pair_precision = ratio_interval(figures.right, figures.claimed);
   estimates.pair_recall = ratio_interval(figures.right, figures.actual);
   estimates.pair_f1 = ratio_interval(figures.twice_right, figures.claimed_and_actual);

@@ -45,7 +45,7 @@ class Foremost {
  private:
   std::size_t limit_;
   Before before_;
-  std::vector<T> items_;   // a heap, the last in front
+  std::vector<T> items_;  // a heap, the last in front
 };
 
 }  // namespace onefold::evaluate

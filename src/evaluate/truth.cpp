@@ -37,16 +37,23 @@ struct TruthRow {
 };
 
 // Collective. Records with equal keys are a class; returns the classes of this rank's records.
-std::vector<RecordId> classes_of_keys(const mpi::Communicator& world, const BlockDistribution& distribution, std::vector<KeyedRecord> keyed) {
-  keyed = mpi::exchange_by_owner(world, std::move(keyed), [&](const KeyedRecord& one) { return owner_of(one.key, world.size()); });
-  std::sort(keyed.begin(), keyed.end(), [](const KeyedRecord& a, const KeyedRecord& b) { return std::tuple(a.key, a.record) < std::tuple(b.key, b.record); });
+std::vector<RecordId> classes_of_keys(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                      std::vector<KeyedRecord> keyed) {
+  keyed = mpi::exchange_by_owner(world, std::move(keyed),
+                                 [&](const KeyedRecord& one) { return owner_of(one.key, world.size()); });
+  std::sort(keyed.begin(), keyed.end(), [](const KeyedRecord& a, const KeyedRecord& b) {
+    return std::tuple(a.key, a.record) < std::tuple(b.key, b.record);
+  });
   std::vector<ClassOfRecord> classes;
   classes.reserve(keyed.size());
-  for_each_run(std::span<const KeyedRecord>(keyed), [](const KeyedRecord& one) { return one.key; }, [&](std::span<const KeyedRecord> equal) {
-    for (const KeyedRecord& one : equal) classes.push_back({one.record, equal.front().record});
-  });
+  for_each_run(
+      std::span<const KeyedRecord>(keyed), [](const KeyedRecord& one) { return one.key; },
+      [&](std::span<const KeyedRecord> equal) {
+        for (const KeyedRecord& one : equal) classes.push_back({one.record, equal.front().record});
+      });
   std::vector<KeyedRecord>().swap(keyed);
-  classes = mpi::exchange_by_owner(world, std::move(classes), [&](const ClassOfRecord& one) { return distribution.owner(one.record); });
+  classes = mpi::exchange_by_owner(world, std::move(classes),
+                                   [&](const ClassOfRecord& one) { return distribution.owner(one.record); });
   std::vector<RecordId> of_records(distribution.size(world.rank()), kNoTrueClass);
   for (const auto& one : classes) of_records[one.record - distribution.begin(world.rank())] = one.true_class;
   return of_records;
@@ -69,7 +76,8 @@ TruthColumns columns_of(const Header& header, const std::string& place, std::siz
   TruthColumns columns;
   columns.source = find_column(header, "source");
   if (!columns.source && num_sources != 1)
-    throw Error(ExitCode::input, place + ": no column `source`, and the result has " + std::to_string(num_sources) + " sources" + expected);
+    throw Error(ExitCode::input, place + ": no column `source`, and the result has " + std::to_string(num_sources) +
+                                     " sources" + expected);
   const auto source_id = find_column(header, "source_id");
   if (!source_id) throw Error(ExitCode::input, place + ": no column `source_id`" + expected);
   columns.source_id = *source_id;
@@ -102,8 +110,8 @@ class TruthReader {
   bool next() {
     if (!rows_.next(fields_)) return false;
     if (fields_.size() != num_fields_)
-      throw Error(ExitCode::input, rows_.place() + ": " + std::to_string(fields_.size()) + " fields, but the header has " +
-                                       std::to_string(num_fields_));
+      throw Error(ExitCode::input, rows_.place() + ": " + std::to_string(fields_.size()) +
+                                       " fields, but the header has " + std::to_string(num_fields_));
     source_ = 0;
     if (columns_.source) {
       const auto found = std::find(sources_.begin(), sources_.end(), fields_[*columns_.source]);
@@ -143,20 +151,25 @@ std::vector<TruthRow> deal_rows(const mpi::Communicator& world, std::string_view
     });
     more = world.any(!part.empty());
     if (!more) break;
-    part = mpi::exchange_by_owner(world, std::move(part), [&](const TruthRow& row) { return owner_of(row.record, world.size()); });
+    part = mpi::exchange_by_owner(world, std::move(part),
+                                  [&](const TruthRow& row) { return owner_of(row.record, world.size()); });
     mine.insert(mine.end(), part.begin(), part.end());
   }
-  std::sort(mine.begin(), mine.end(), [](const TruthRow& a, const TruthRow& b) { return std::tuple(a.record, a.line) < std::tuple(b.record, b.line); });
+  std::sort(mine.begin(), mine.end(), [](const TruthRow& a, const TruthRow& b) {
+    return std::tuple(a.record, a.line) < std::tuple(b.record, b.line);
+  });
   return mine;
 }
 
 // Names of the records in these lines of the file, "crm:17 (line 4)".
-std::vector<std::string> names_in_lines(std::string_view content, const std::string& path, const std::vector<std::string>& sources,
+std::vector<std::string> names_in_lines(std::string_view content, const std::string& path,
+                                        const std::vector<std::string>& sources,
                                         const std::vector<std::uint64_t>& lines) {
   std::vector<std::string> names;
   TruthReader reader(content, path, sources);
   while (names.size() < lines.size() && reader.next())
-    if (reader.line() == lines[names.size()]) names.push_back(reader.record_name() + " (line " + std::to_string(reader.line()) + ")");
+    if (reader.line() == lines[names.size()])
+      names.push_back(reader.record_name() + " (line " + std::to_string(reader.line()) + ")");
   return names;
 }
 
@@ -170,22 +183,26 @@ void refuse_repetitions(const mpi::Communicator& world, const std::vector<TruthR
                         const std::string& path, const std::vector<std::string>& sources) {
   std::vector<Repetition> first;
   for (std::size_t i = 1; i < rows.size(); ++i)
-    if (rows[i].record == rows[i - 1].record && (first.empty() || rows[i].line < first[0].line)) first = {{rows[i].line, rows[i - 1].line}};
+    if (rows[i].record == rows[i - 1].record && (first.empty() || rows[i].line < first[0].line))
+      first = {{rows[i].line, rows[i - 1].line}};
   auto all = world.gather_all(first);
   if (all.empty()) return;
-  const Repetition worst = *std::min_element(all.begin(), all.end(), [](const Repetition& a, const Repetition& b) { return a.line < b.line; });
+  const Repetition worst = *std::min_element(all.begin(), all.end(),
+                                             [](const Repetition& a, const Repetition& b) { return a.line < b.line; });
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
     std::string name = names_in_lines(content, path, sources, {worst.line}).at(0);
     name.resize(name.rfind(" (line "));
-    throw Error(ExitCode::input, path + " line " + std::to_string(worst.line) + ": the record " + name + " stands in line " +
-                                     std::to_string(worst.earlier_line) + " already; give each record once");
+    throw Error(ExitCode::input, path + " line " + std::to_string(worst.line) + ": the record " + name +
+                                     " stands in line " + std::to_string(worst.earlier_line) +
+                                     " already; give each record once");
   });
 }
 
 }  // namespace
 
-std::vector<RecordId> classes_of(const mpi::Communicator& world, const BlockDistribution& distribution, const TextColumn& local_true_ids) {
+std::vector<RecordId> classes_of(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                 const TextColumn& local_true_ids) {
   std::vector<KeyedRecord> keyed;
   for (std::size_t i = 0; i < local_true_ids.size(); ++i)
     if (!local_true_ids[i].empty()) keyed.push_back({key_of(local_true_ids[i]), distribution.begin(world.rank()) + i});
@@ -202,7 +219,8 @@ TruthFile parse_truth(const mpi::Communicator& world, const BlockDistribution& d
   records.reserve(local.source.size());
   for (std::size_t i = 0; i < local.source.size(); ++i)
     records.push_back({key_of(local.source_id[i], local.source[i] + 1), distribution.begin(world.rank()) + i});
-  records = mpi::exchange_by_owner(world, std::move(records), [&](const KeyedRecord& one) { return owner_of(one.key, world.size()); });
+  records = mpi::exchange_by_owner(world, std::move(records),
+                                   [&](const KeyedRecord& one) { return owner_of(one.key, world.size()); });
   std::sort(records.begin(), records.end(), [](const KeyedRecord& a, const KeyedRecord& b) { return a.key < b.key; });
 
   // 2. Records get the key of their true id; what has no counterpart is counted.

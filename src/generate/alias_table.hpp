@@ -1,5 +1,6 @@
-// Draws an index with given weights by one random word and one look-up (Walker 1977; construction after Vose 1991), and the
-// Zipf-like weights that names, streets and domains have. Integers throughout: no library's floating point shows in the output.
+// Draws an index with given weights by one random word and one look-up (Walker 1977; construction after Vose 1991), and
+// the Zipf-like weights that names, streets and domains have. Integers throughout: no library's floating point shows in
+// the output.
 #pragma once
 
 #include <cstdint>

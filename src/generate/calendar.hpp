@@ -34,8 +34,8 @@ struct Date {
 
 /// Seconds since 1970-01-01 UTC.
 using Moment = std::int64_t;
-inline constexpr Moment kFirstMoment = 1'420'070'400;   // 2015-01-01
-inline constexpr Moment kLastMoment = 1'735'689'600;    // 2025-01-01, not reached
+inline constexpr Moment kFirstMoment = 1'420'070'400;  // 2015-01-01
+inline constexpr Moment kLastMoment = 1'735'689'600;   // 2025-01-01, not reached
 
 [[nodiscard]] constexpr Moment random_moment(Stream& random) {
   return kFirstMoment + random.below(static_cast<std::uint32_t>(kLastMoment - kFirstMoment));
@@ -54,7 +54,8 @@ inline void append_date_time(Text& text, Moment moment, char between) {
   const std::chrono::sys_seconds at{std::chrono::seconds{moment}};
   const auto day = std::chrono::floor<std::chrono::days>(at);
   const std::chrono::year_month_day date{day};
-  append_iso_date(text, {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())});
+  append_iso_date(
+      text, {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day())});
   const auto second = static_cast<std::uint64_t>((at - day).count());
   text.append(between);
   text.append_two_digits(second / 3600);

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::uint32_t kMaxClusterSize = 8;
 
-// Shares q^0, q^1, ... q^7 of cluster sizes 1 .. 8. Products and sums only, which IEEE arithmetic gives alike everywhere.
+// Shares q^0, q^1, ... q^7 of cluster sizes 1 .. 8. Products and sums only, which IEEE arithmetic gives alike
+// everywhere.
 std::array<double, kMaxClusterSize + 1> geometric_shares(double q) {
   std::array<double, kMaxClusterSize + 1> shares{};
   double share = 1;
@@ -108,8 +109,7 @@ PersonCopy ClusterPlan::at(SourceKind source, std::uint64_t row) const {
   const auto s = static_cast<std::size_t>(source);
   const std::uint64_t position = permutations_[s](row);
   const std::uint64_t block = position / slots_per_block_[s];
-  const std::uint64_t variant =
-      block == num_full_blocks_ ? 0 : mix(derive(seed_, Purpose::plan), block) % kNumVariants;
+  const std::uint64_t variant = block == num_full_blocks_ ? 0 : mix(derive(seed_, Purpose::plan), block) % kNumVariants;
   const Slot slot = variants_[variant][s][position % slots_per_block_[s]];
   return {block * kPersonsPerBlock + slot.person, slot.copy};
 }

@@ -1,10 +1,10 @@
 // Who has how many records, in which source, and on which row: closed-form, so that any row can be computed alone.
 //
 // Persons come in blocks of 100. All blocks have the same multiset of cluster sizes (1 .. 8, a truncated geometric
-// distribution with the wanted mean) and the same number of records per source, dealt out by one of 16 prepared variants. A row
-// of a source is permuted to a slot of that source; slot / slots per block is the block, the remainder looks up the variant's
-// table: person in the block, copy of that person. The last block is cut off after as many records as are wanted.
-// Cost: O(1) a row; 16 tables of about 220 entries.
+// distribution with the wanted mean) and the same number of records per source, dealt out by one of 16 prepared
+// variants. A row of a source is permuted to a slot of that source; slot / slots per block is the block, the remainder
+// looks up the variant's table: person in the block, copy of that person. The last block is cut off after as many
+// records as are wanted. Cost: O(1) a row; 16 tables of about 220 entries.
 #pragma once
 
 #include <array>

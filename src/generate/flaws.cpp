@@ -15,9 +15,10 @@ char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c
 
 // Keys beside a key, for a .. z and 0 .. 9.
 constexpr std::array<std::string_view, 26> kLetterNeighbours = {
-    "qwsz", "vghn", "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko", "huikmn", "jiolm", "kop", "njk",
-    "bhjm", "iklp", "ol",   "wa",   "edft",   "awedxz", "rfgy", "yhji", "cfgb",   "qase",   "zsdc", "tghu", "asx"};
-constexpr std::array<std::string_view, 10> kDigitNeighbours = {"9", "2", "13", "24", "35", "46", "57", "68", "79", "80"};
+    "qwsz", "vghn", "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko", "huikmn", "jiolm", "kop",  "njk",
+    "bhjm", "iklp", "ol",   "wa",     "edft", "awedxz", "rfgy",   "yhji",   "cfgb", "qase",   "zsdc",  "tghu", "asx"};
+constexpr std::array<std::string_view, 10> kDigitNeighbours = {"9",  "2",  "13", "24", "35",
+                                                               "46", "57", "68", "79", "80"};
 
 char neighbour_of(char c, Stream& random) {
   const std::string_view keys = is_digit(c) ? kDigitNeighbours[static_cast<std::size_t>(c - '0')]
@@ -51,14 +52,15 @@ bool apply_one(Text& text, const std::array<Spelling, kNumRules>& rules, Stream&
 }
 
 constexpr std::array<Spelling, 30> kByEar = {{
-    {"ph", "f"},  {"ck", "k"},  {"ie", "ei"}, {"ei", "ie"}, {"ll", "l"},  {"tt", "t"},  {"nn", "n"},  {"ss", "s"},
-    {"mm", "m"},  {"rr", "r"},  {"ey", "y"},  {"ay", "ey"}, {"ea", "ee"}, {"ee", "ea"}, {"gh", "g"},  {"wr", "r"},
-    {"kn", "n"},  {"ough", "uff"}, {"th", "t"}, {"wh", "w"}, {"sh", "sch"}, {"er", "ar"}, {"on", "en"}, {"an", "en"},
-    {"en", "on"}, {"c", "k"},   {"k", "c"},   {"y", "i"},   {"i", "y"},   {"s", "z"},
+    {"ph", "f"},  {"ck", "k"},     {"ie", "ei"}, {"ei", "ie"}, {"ll", "l"},   {"tt", "t"},  {"nn", "n"},  {"ss", "s"},
+    {"mm", "m"},  {"rr", "r"},     {"ey", "y"},  {"ay", "ey"}, {"ea", "ee"},  {"ee", "ea"}, {"gh", "g"},  {"wr", "r"},
+    {"kn", "n"},  {"ough", "uff"}, {"th", "t"},  {"wh", "w"},  {"sh", "sch"}, {"er", "ar"}, {"on", "en"}, {"an", "en"},
+    {"en", "on"}, {"c", "k"},      {"k", "c"},   {"y", "i"},   {"i", "y"},    {"s", "z"},
 }};
 constexpr std::array<Spelling, 22> kByEye = {{
-    {"o", "0"}, {"0", "O"}, {"l", "1"}, {"1", "l"}, {"I", "l"},  {"i", "l"},  {"S", "5"}, {"5", "S"},  {"B", "8"},  {"8", "B"}, {"m", "rn"},
-    {"rn", "m"}, {"w", "vv"}, {"cl", "d"}, {"d", "cl"}, {"e", "c"}, {"c", "e"}, {"h", "b"}, {"n", "ri"}, {"u", "n"}, {"a", "o"}, {"O", "Q"},
+    {"o", "0"}, {"0", "O"}, {"l", "1"},  {"1", "l"},  {"I", "l"},  {"i", "l"},  {"S", "5"},  {"5", "S"},
+    {"B", "8"}, {"8", "B"}, {"m", "rn"}, {"rn", "m"}, {"w", "vv"}, {"cl", "d"}, {"d", "cl"}, {"e", "c"},
+    {"c", "e"}, {"h", "b"}, {"n", "ri"}, {"u", "n"},  {"a", "o"},  {"O", "Q"},
 }};
 
 }  // namespace
@@ -128,11 +130,21 @@ bool swap_day_and_month(Date& date) {
 bool change_date(Date& date, Stream& random) {
   Date changed = date;
   switch (random.below(5)) {
-    case 0: changed.day += random.chance(5'000) ? 1U : static_cast<unsigned>(-1); break;
-    case 1: changed.month += random.chance(5'000) ? 1U : static_cast<unsigned>(-1); break;
-    case 2: changed.year = date.year / 100 * 100 + date.year % 10 * 10 + date.year / 10 % 10; break;
-    case 3: changed.day = date.day % 10 * 10 + date.day / 10; break;
-    default: changed.year += random.chance(5'000) ? 10 : -10; break;
+    case 0:
+      changed.day += random.chance(5'000) ? 1U : static_cast<unsigned>(-1);
+      break;
+    case 1:
+      changed.month += random.chance(5'000) ? 1U : static_cast<unsigned>(-1);
+      break;
+    case 2:
+      changed.year = date.year / 100 * 100 + date.year % 10 * 10 + date.year / 10 % 10;
+      break;
+    case 3:
+      changed.day = date.day % 10 * 10 + date.day / 10;
+      break;
+    default:
+      changed.year += random.chance(5'000) ? 10 : -10;
+      break;
   }
   // What is no date, not another one, or out of anybody's life becomes the day one year off (the 28th for the 29th).
   if (changed == date || !is_valid(changed) || changed.year < 1915 || changed.year > 2020) {

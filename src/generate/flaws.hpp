@@ -1,5 +1,5 @@
-// How values go wrong: the operators. Each changes what it is given, or returns false and leaves it alone when it cannot;
-// none breaks UTF-8, since only ASCII bytes are touched. Cost: the length of the text.
+// How values go wrong: the operators. Each changes what it is given, or returns false and leaves it alone when it
+// cannot; none breaks UTF-8, since only ASCII bytes are touched. Cost: the length of the text.
 #pragma once
 
 #include "generate/calendar.hpp"

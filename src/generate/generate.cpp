@@ -23,7 +23,8 @@ void check(const Options& options) {
   if (options.folder.empty()) wrong("no output folder is given: --output DIR");
   if (options.num_records < 1 || options.num_records > kMaxRecords)
     wrong("--records takes a number from 1 to " + std::to_string(kMaxRecords));
-  if (options.num_parts < 1 || options.num_parts > kMaxParts) wrong("--parts takes a number from 1 to " + std::to_string(kMaxParts));
+  if (options.num_parts < 1 || options.num_parts > kMaxParts)
+    wrong("--parts takes a number from 1 to " + std::to_string(kMaxParts));
   if (!(options.duplicates_mean >= 1 && options.duplicates_mean <= kMaxDuplicatesMean))
     wrong("--duplicates-mean takes a number from 1 to 4: records per person, at most 8 of one person");
   if (options.rows_per_chunk < 1) wrong("a chunk needs at least one row");
@@ -82,7 +83,9 @@ class ChunkWalk {
   }
 
  private:
-  [[nodiscard]] std::uint64_t share(std::uint64_t num_rows, std::uint64_t part) const { return num_rows * part / options_.num_parts; }
+  [[nodiscard]] std::uint64_t share(std::uint64_t num_rows, std::uint64_t part) const {
+    return num_rows * part / options_.num_parts;
+  }
 
   const ClusterPlan& plan_;
   const Options& options_;
@@ -94,14 +97,15 @@ void count(const Record& record, SourceSummary& summary) {
   ++summary.num_records;
   if ((record.flaws & kSpellingFlaws) != 0) ++summary.num_with_error;
   for (std::size_t f = 0; f < kNumFlaws; ++f) summary.num_with_flaw[f] += (record.flaws >> f) & 1U;
-  const bool missing[kNumFields] = {record.given_name.empty(), record.surname.empty(), !record.has_birth_date, record.email.empty(),
-                                    record.phone.empty(),      record.street.empty(),  record.town.empty(),    record.postcode.empty()};
+  const bool missing[kNumFields] = {record.given_name.empty(), record.surname.empty(), !record.has_birth_date,
+                                    record.email.empty(),      record.phone.empty(),   record.street.empty(),
+                                    record.town.empty(),       record.postcode.empty()};
   for (std::size_t f = 0; f < kNumFields; ++f) summary.num_missing[f] += missing[f] ? 1U : 0U;
 }
 
 /// Local. The rows of a chunk and what is true of them.
-void make_rows(const Chunk& chunk, const ClusterPlan& plan, const Population& population, std::uint64_t seed, RowBuffer& rows,
-               RowBuffer& truth, SourceSummary& summary) {
+void make_rows(const Chunk& chunk, const ClusterPlan& plan, const Population& population, std::uint64_t seed,
+               RowBuffer& rows, RowBuffer& truth, SourceSummary& summary) {
   const std::string_view source_name = kSourceNames[static_cast<std::size_t>(chunk.source)];
   if (chunk.begins_file) rows.add_line(header_of(chunk.source));
   // Persons come in no order, so each draws its names from cold memory: it is asked for some rows ahead.
@@ -160,13 +164,14 @@ Summary write_population(const mpi::Communicator& world, const Options& options)
   Summary summary;
   summary.num_persons = plan.num_persons();
   RowBuffer truth(',');
-  std::array<RowBuffer, kNumSources> buffers = {RowBuffer(delimiter_of(SourceKind::crm)), RowBuffer(delimiter_of(SourceKind::webshop)),
+  std::array<RowBuffer, kNumSources> buffers = {RowBuffer(delimiter_of(SourceKind::crm)),
+                                                RowBuffer(delimiter_of(SourceKind::webshop)),
                                                 RowBuffer(delimiter_of(SourceKind::callcentre))};
 
   // In rounds: each rank makes one chunk of the next few, all learn their sizes, each writes behind those before it.
   ChunkWalk walk(plan, options);
   const auto rank = static_cast<std::size_t>(world.rank());
-  std::size_t file = 0;            // that of the chunk before, and how far the files are filled by now: the same on all ranks
+  std::size_t file = 0;  // that of the chunk before, and how far the files are filled by now: the same on all ranks
   std::uint64_t file_end = 0;
   std::uint64_t truth_end = 0;
   bool is_first_round = true;

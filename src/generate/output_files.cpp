@@ -36,7 +36,8 @@ bool is_population_file(std::string_view name) {
     if (!name.starts_with(source)) continue;
     const std::string_view rest = name.substr(source.size());
     if (rest.empty()) return true;
-    if (rest.size() == 5 && rest[0] == '_' && std::all_of(rest.begin() + 1, rest.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    if (rest.size() == 5 && rest[0] == '_' &&
+        std::all_of(rest.begin() + 1, rest.end(), [](char c) { return c >= '0' && c <= '9'; }))
       return true;
   }
   return false;
@@ -62,7 +63,8 @@ void OutputFiles::Descriptor::flush_and_close() {
   if (flush_error != 0 || close_error != 0) fail("cannot write " + path_, flush_error != 0 ? flush_error : close_error);
 }
 
-OutputFiles::OutputFiles(const mpi::Communicator& world, std::string folder, std::vector<std::string> names, bool overwrite)
+OutputFiles::OutputFiles(const mpi::Communicator& world, std::string folder, std::vector<std::string> names,
+                         bool overwrite)
     : world_(world), folder_(std::move(folder)), names_(std::move(names)) {
   while (folder_.size() > 1 && folder_.ends_with('/')) folder_.pop_back();
   try {
@@ -81,7 +83,9 @@ OutputFiles::~OutputFiles() {
 
 std::string OutputFiles::final_path(std::size_t index) const { return folder_ + "/" + names_[index]; }
 
-std::string OutputFiles::temporary_path(std::size_t index) const { return final_path(index) + std::string(kTemporarySuffix); }
+std::string OutputFiles::temporary_path(std::size_t index) const {
+  return final_path(index) + std::string(kTemporarySuffix);
+}
 
 void OutputFiles::local_prepare(bool overwrite) {
   struct stat status {};
@@ -89,7 +93,8 @@ void OutputFiles::local_prepare(bool overwrite) {
     if (errno != ENOENT) fail("cannot use the output folder " + folder_, errno);
     if (::mkdir(folder_.c_str(), 0755) != 0) {
       if (errno == ENOENT)
-        throw Error(ExitCode::output, "cannot create the output folder " + folder_ + ": its parent folder does not exist; create that first");
+        throw Error(ExitCode::output, "cannot create the output folder " + folder_ +
+                                          ": its parent folder does not exist; create that first");
       fail("cannot create the output folder " + folder_, errno);
     }
   } else if (!S_ISDIR(status.st_mode)) {
@@ -100,13 +105,16 @@ void OutputFiles::local_prepare(bool overwrite) {
   for (std::filesystem::directory_iterator it(folder_, error), end; !error && it != end; it.increment(error)) {
     std::string name = it->path().filename().string();
     // What a killed run left behind is nobody's.
-    if (name.ends_with(kTemporarySuffix) && is_population_file(std::string_view(name).substr(0, name.size() - kTemporarySuffix.size()))) {
+    if (name.ends_with(kTemporarySuffix) &&
+        is_population_file(std::string_view(name).substr(0, name.size() - kTemporarySuffix.size()))) {
       ::unlink((folder_ + "/" + name).c_str());
       continue;
     }
     if (!is_population_file(name)) continue;
     if (!overwrite)
-      throw Error(ExitCode::output, folder_ + "/" + name + " exists already: choose another folder, or replace the population with --overwrite");
+      throw Error(
+          ExitCode::output,
+          folder_ + "/" + name + " exists already: choose another folder, or replace the population with --overwrite");
     if (std::find(names_.begin(), names_.end(), name) == names_.end()) superseded_.push_back(std::move(name));
   }
   if (error) fail("cannot read the output folder " + folder_, error.value());
@@ -145,9 +153,11 @@ void OutputFiles::publish() {
   mpi::run_locally(world_, [&] {
     if (!world_.is_root()) return;
     for (std::size_t i = 0; i < names_.size(); ++i)
-      if (::rename(temporary_path(i).c_str(), final_path(i).c_str()) != 0) fail("cannot rename " + temporary_path(i), errno);
+      if (::rename(temporary_path(i).c_str(), final_path(i).c_str()) != 0)
+        fail("cannot rename " + temporary_path(i), errno);
     for (const auto& name : superseded_)
-      if (::unlink((folder_ + "/" + name).c_str()) != 0 && errno != ENOENT) fail("cannot remove " + folder_ + "/" + name, errno);
+      if (::unlink((folder_ + "/" + name).c_str()) != 0 && errno != ENOENT)
+        fail("cannot remove " + folder_ + "/" + name, errno);
     // So that the new names, too, outlive a loss of power.
     Descriptor folder;
     folder.open(folder_, O_RDONLY | O_DIRECTORY);

@@ -12,8 +12,8 @@ namespace onefold::generate {
 
 class OutputFiles {
  public:
-  /// Collective. Makes the folder when it is missing and an empty temporary file for each of `names`. Refuses when there are
-  /// population files in the folder (of any number of parts), unless `overwrite`.
+  /// Collective. Makes the folder when it is missing and an empty temporary file for each of `names`. Refuses when
+  /// there are population files in the folder (of any number of parts), unless `overwrite`.
   OutputFiles(const mpi::Communicator& world, std::string folder, std::vector<std::string> names, bool overwrite);
   /// Without publish(): rank 0 removes the temporary files.
   ~OutputFiles();
@@ -55,7 +55,7 @@ class OutputFiles {
   const mpi::Communicator& world_;
   std::string folder_;
   std::vector<std::string> names_;
-  std::vector<std::string> superseded_;   ///< on rank 0: population files of before
+  std::vector<std::string> superseded_;  ///< on rank 0: population files of before
   OpenFile open_[2];
   bool published_ = false;
 };

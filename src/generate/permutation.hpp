@@ -1,8 +1,8 @@
 // A keyed permutation of 0 .. n - 1 that can be asked for one value alone: it hides the order of persons in the files.
 //
-// A Feistel network over the smallest 2^k >= n, whose halves may differ by one bit: each round XORs a hash of one half onto
-// the other, which is a bijection whatever the hash. Values that fall on n or above are put through again ("cycle walking",
-// Black and Rogaway, CT-RSA 2002): less than two trips on average. No memory.
+// A Feistel network over the smallest 2^k >= n, whose halves may differ by one bit: each round XORs a hash of one half
+// onto the other, which is a bijection whatever the hash. Values that fall on n or above are put through again ("cycle
+// walking", Black and Rogaway, CT-RSA 2002): less than two trips on average. No memory.
 #pragma once
 
 #include <bit>

@@ -174,39 +174,60 @@ Newry|BT|2830|28
 )";
 
 const std::string_view kStreetNames =
-    "High Church Station Victoria Park London Main New Queen King's Green Mill School Manor George Grange Springfield Albert Windsor "
-    "York Alexandra North South West East Chapel Stanley Broad Highfield The_Crescent Kingsway Queensway St_John's St_Mary's "
-    "St_Andrew's St_Peter's St_James's St_George's Holly Oak Ash Elm Beech Birch Cedar Chestnut Hawthorn Hazel Laburnum Lime Maple "
-    "Orchard Poplar Rowan Sycamore Willow Yew Bridge River Brook Spring Well Water Ferry Canal Harbour Castle Abbey Priory Bishop "
-    "Cathedral Vicarage Rectory Cross Market Cornmarket Bakers Butchers Fishergate Foundry Tannery Quarry Colliery Railway Gas_Works "
-    "Industrial Nelson Wellington Waterloo Trafalgar Balmoral Sandringham Osborne Clarence Cambridge Oxford Bath Bristol Chester "
-    "Coventry Derby Devonshire Dover Durham Essex Exeter Gloucester Hereford Kent Lancaster Leicester Lincoln Norfolk Northumberland "
-    "Nottingham Richmond Salisbury Somerset Stafford Suffolk Surrey Sussex Warwick Worcester Primrose Rose Bluebell Lavender Heather "
-    "Fern Bramble Ivy Clover Foxglove Meadow Field Hill Heath Moor Common Wood Forest Grove Dene Dale Valley Upper Lower Old Long "
-    "Short Middle Cromwell Shakespeare Byron Milton Tennyson Wordsworth Keats Shelley Browning Dickens Kipling Burns Scott Newton "
-    "Darwin Faraday Brunel Stephenson Churchill Gladstone Disraeli Salisbury_Park Marlborough Hastings Drake Raleigh Cook Livingstone "
-    "Gordon Hamilton Campbell Stewart Douglas Wallace Bruce Argyle Montrose Melrose Lomond Avon Severn Thames Trent Tyne Tees Mersey "
-    "Humber Lea Ouse Wye Tamar Exe Summer Winter Sunny Fairview Hillside Hillcrest Woodside Woodlands Riverside Lakeside Seaview "
-    "Clifton Carlton Norton Ashton Sutton Weston Easton Thornton Preston Burton Langley Wembley Finchley Dudley Bentley Stoneleigh "
-    "Swan Crown White_Hart Red_Lion Plough Royal_Oak Fox Bell Peacock Heron Kingfisher Lark Nightingale Robin Swallow Wren Linden";
+    "High Church Station Victoria Park London Main New Queen King's Green Mill School Manor George Grange Springfield "
+    "Albert Windsor "
+    "York Alexandra North South West East Chapel Stanley Broad Highfield The_Crescent Kingsway Queensway St_John's "
+    "St_Mary's "
+    "St_Andrew's St_Peter's St_James's St_George's Holly Oak Ash Elm Beech Birch Cedar Chestnut Hawthorn Hazel "
+    "Laburnum Lime Maple "
+    "Orchard Poplar Rowan Sycamore Willow Yew Bridge River Brook Spring Well Water Ferry Canal Harbour Castle Abbey "
+    "Priory Bishop "
+    "Cathedral Vicarage Rectory Cross Market Cornmarket Bakers Butchers Fishergate Foundry Tannery Quarry Colliery "
+    "Railway Gas_Works "
+    "Industrial Nelson Wellington Waterloo Trafalgar Balmoral Sandringham Osborne Clarence Cambridge Oxford Bath "
+    "Bristol Chester "
+    "Coventry Derby Devonshire Dover Durham Essex Exeter Gloucester Hereford Kent Lancaster Leicester Lincoln Norfolk "
+    "Northumberland "
+    "Nottingham Richmond Salisbury Somerset Stafford Suffolk Surrey Sussex Warwick Worcester Primrose Rose Bluebell "
+    "Lavender Heather "
+    "Fern Bramble Ivy Clover Foxglove Meadow Field Hill Heath Moor Common Wood Forest Grove Dene Dale Valley Upper "
+    "Lower Old Long "
+    "Short Middle Cromwell Shakespeare Byron Milton Tennyson Wordsworth Keats Shelley Browning Dickens Kipling Burns "
+    "Scott Newton "
+    "Darwin Faraday Brunel Stephenson Churchill Gladstone Disraeli Salisbury_Park Marlborough Hastings Drake Raleigh "
+    "Cook Livingstone "
+    "Gordon Hamilton Campbell Stewart Douglas Wallace Bruce Argyle Montrose Melrose Lomond Avon Severn Thames Trent "
+    "Tyne Tees Mersey "
+    "Humber Lea Ouse Wye Tamar Exe Summer Winter Sunny Fairview Hillside Hillcrest Woodside Woodlands Riverside "
+    "Lakeside Seaview "
+    "Clifton Carlton Norton Ashton Sutton Weston Easton Thornton Preston Burton Langley Wembley Finchley Dudley "
+    "Bentley Stoneleigh "
+    "Swan Crown White_Hart Red_Lion Plough Royal_Oak Fox Bell Peacock Heron Kingfisher Lark Nightingale Robin Swallow "
+    "Wren Linden";
 
 const std::string_view kStreetKinds =
-    "Road Street Close Avenue Lane Drive Gardens Way Crescent Court Place Terrace Grove Hill Rise View Walk Square Row Mews Green "
+    "Road Street Close Avenue Lane Drive Gardens Way Crescent Court Place Terrace Grove Hill Rise View Walk Square Row "
+    "Mews Green "
     "Parade Park Gate";
 
 const std::string_view kHouseNames =
-    "Rose_Cottage The_Cottage The_Old_Rectory The_Willows Orchard_House Ivy_Cottage The_Bungalow Hillside The_Lodge Woodlands The_Barn "
+    "Rose_Cottage The_Cottage The_Old_Rectory The_Willows Orchard_House Ivy_Cottage The_Bungalow Hillside The_Lodge "
+    "Woodlands The_Barn "
     "Meadow_View Sunnyside The_Old_School Mill_House Primrose_Cottage Fairview The_Laurels Highfield_House The_Granary";
 
 // Of the reserved top-level domain "example" (RFC 2606): nobody can be written to by mistake.
 const std::string_view kEmailDomains =
-    "gmail.example hotmail.co.example yahoo.co.example outlook.example btmail.example icloud.example live.co.example sky.example "
-    "talktalk.example virgin.example ntlworld.example mail.example aol.example blueyonder.example tiscali.co.example me.example "
-    "googlemail.example proton.example fastmail.example plus.example zen.co.example waitrose.example o2.co.example orange.example "
+    "gmail.example hotmail.co.example yahoo.co.example outlook.example btmail.example icloud.example live.co.example "
+    "sky.example "
+    "talktalk.example virgin.example ntlworld.example mail.example aol.example blueyonder.example tiscali.co.example "
+    "me.example "
+    "googlemail.example proton.example fastmail.example plus.example zen.co.example waitrose.example o2.co.example "
+    "orange.example "
     "uni.ac.example nhs.example council.gov.example school.sch.example post.example freenet.example";
 
 const std::string_view kMobilePrefixes =
-    "730 731 732 733 734 735 736 737 738 739 740 741 742 743 744 753 754 755 756 757 758 759 771 772 773 774 775 776 777 784 785 786 "
+    "730 731 732 733 734 735 736 737 738 739 740 741 742 743 744 753 754 755 756 757 758 759 771 772 773 774 775 776 "
+    "777 784 785 786 "
     "787 788 789 794 795 796 797 798 799";
 
 }  // namespace onefold::generate::words

@@ -84,11 +84,12 @@ Person Population::person(std::uint64_t number) const {
   const std::uint32_t family_name = words_.surnames.draw(home.next());
   const Sex first_sex = home.chance(5'000) ? Sex::female : Sex::male;
   int first_year = adult_birth_year(home);
-  if (kind == HouseholdKind::family || kind == HouseholdKind::parent_and_child) first_year = 1930 + static_cast<int>(home.below(43));
+  if (kind == HouseholdKind::family || kind == HouseholdKind::parent_and_child)
+    first_year = 1930 + static_cast<int>(home.below(43));
   const bool one_parent = home.chance(1'500);
   const bool twins = home.chance(kind == HouseholdKind::siblings ? 4'000 : 500);
   const bool named_after = home.chance(400);
-  const bool one_name = home.chance(7'500);   // a couple under one surname
+  const bool one_name = home.chance(7'500);  // a couple under one surname
 
   Stream own(derive(p.seed, Purpose::identity));
   Stream birth(derive(p.seed, Purpose::birth));
@@ -99,7 +100,8 @@ Person Population::person(std::uint64_t number) const {
   p.second_surname = own.chance(120) ? words_.surnames.draw(own.next()) : kNoName;
   int year = first_year;
 
-  const bool is_partner = member == 1 && (kind == HouseholdKind::couple || (kind == HouseholdKind::family && !one_parent));
+  const bool is_partner =
+      member == 1 && (kind == HouseholdKind::couple || (kind == HouseholdKind::family && !one_parent));
   const std::uint32_t num_parents = kind == HouseholdKind::family && !one_parent ? 2 : 1;
   const bool has_children = kind == HouseholdKind::family || kind == HouseholdKind::parent_and_child;
   const bool is_child = has_children && member >= num_parents;
@@ -176,7 +178,8 @@ Address Population::address_at(const Person& person, Moment moment) const {
   address.town = town.name;
 
   // A postcode is a piece of one street with about 12 households, whatever the size of the population.
-  const std::uint64_t num_units = std::max<std::uint64_t>(1, num_households_ * town.weight / words_.total_town_weight / 12);
+  const std::uint64_t num_units =
+      std::max<std::uint64_t>(1, num_households_ * town.weight / words_.total_town_weight / 12);
   const std::uint64_t unit = scale_to(house.next(), num_units);
   Stream street(derive(mix(seed_, town_index), Purpose::unit, unit));
   constexpr std::string_view kLetters = "ABDEFGHJLNPQRSTUWXYZ";
@@ -266,7 +269,9 @@ Text Population::email_of(const Person& person, std::uint64_t seed) const {
     local.append(given.view());
   } else {
     const auto& nicknames = person.given_name->nicknames;
-    local.assign(nicknames.empty() ? given.view() : std::string_view(nicknames[random.below(static_cast<std::uint32_t>(nicknames.size()))]));
+    local.assign(nicknames.empty()
+                     ? given.view()
+                     : std::string_view(nicknames[random.below(static_cast<std::uint32_t>(nicknames.size()))]));
     if (form < 90) local.append(surname[0]);
   }
   // Mailboxes have plain letters, in lower case.

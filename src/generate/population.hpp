@@ -1,10 +1,10 @@
-// The people themselves, as they are, without errors: who lives with whom, what they are called, when they were born, where
-// they lived and which phone and email they had at a moment. Every person is computed alone from its number.
+// The people themselves, as they are, without errors: who lives with whom, what they are called, when they were born,
+// where they lived and which phone and email they had at a moment. Every person is computed alone from its number.
 //
-// Persons come in households of 1 .. 4 with consecutive numbers, by a fixed pattern of 50 persons. Households: single people,
-// couples, a parent with a child, brothers and sisters, families. What makes matching hard is in here: twins (all but the given
-// name alike), children named after a parent, shared emails and landlines, marriages that change the surname, moves, new
-// numbers, neighbours with one postcode and street. Cost: O(1) a person, some 20 hashes.
+// Persons come in households of 1 .. 4 with consecutive numbers, by a fixed pattern of 50 persons. Households: single
+// people, couples, a parent with a child, brothers and sisters, families. What makes matching hard is in here: twins
+// (all but the given name alike), children named after a parent, shared emails and landlines, marriages that change the
+// surname, moves, new numbers, neighbours with one postcode and street. Cost: O(1) a person, some 20 hashes.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +45,7 @@ struct Person {
 inline constexpr std::uint32_t kNoName = 0xFFFFFFFF;
 
 struct Address {
-  Text street;   ///< with the number
+  Text street;  ///< with the number
   std::string_view town;
   Text postcode;
 };
@@ -55,7 +55,8 @@ class Population {
   Population(const Vocabulary& vocabulary, std::uint64_t num_persons, std::uint64_t seed);
 
   [[nodiscard]] Person person(std::uint64_t number) const;
-  /// Brings the entry that draws the family name of this person's household into the caches: for persons that are soon asked for.
+  /// Brings the entry that draws the family name of this person's household into the caches: for persons that are soon
+  /// asked for.
   void prefetch(std::uint64_t number) const;
   [[nodiscard]] Text surname_at(const Person& person, Moment moment) const;
   [[nodiscard]] Address address_at(const Person& person, Moment moment) const;

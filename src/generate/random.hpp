@@ -9,7 +9,20 @@ namespace onefold::generate {
 
 /// What a seed is derived for, so that no two uses of one number see the same stream.
 enum class Purpose : std::uint64_t {
-  household = 1, person, identity, birth, surname, contact, email, address, home, unit, record, permutation, plan, words,
+  household = 1,
+  person,
+  identity,
+  birth,
+  surname,
+  contact,
+  email,
+  address,
+  home,
+  unit,
+  record,
+  permutation,
+  plan,
+  words,
 };
 
 [[nodiscard]] constexpr std::uint64_t derive(std::uint64_t seed, Purpose purpose, std::uint64_t number = 0) {

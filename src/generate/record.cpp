@@ -71,9 +71,12 @@ constexpr std::size_t at(Field field) { return static_cast<std::size_t>(field); 
 
 const Habits& habits_of(SourceKind source) {
   switch (source) {
-    case SourceKind::crm: return kCrmHabits;
-    case SourceKind::webshop: return kWebshopHabits;
-    default: return kCallcentreHabits;
+    case SourceKind::crm:
+      return kCrmHabits;
+    case SourceKind::webshop:
+      return kWebshopHabits;
+    default:
+      return kCallcentreHabits;
   }
 }
 
@@ -105,7 +108,8 @@ Record make_record(const Population& population, SourceKind source, std::uint64_
   if (!is_missing(Field::email)) record.email = population.email(person, secondary);
   record.landline = random.chance(habits.landline);
   if (!is_missing(Field::phone))
-    record.phone = record.landline ? population.landline_at(person, record.updated) : population.mobile_at(person, record.updated);
+    record.phone =
+        record.landline ? population.landline_at(person, record.updated) : population.mobile_at(person, record.updated);
 
   // 2. How the person says it.
   const auto& nicknames = person.given_name->nicknames;
@@ -127,7 +131,7 @@ Record make_record(const Population& population, SourceKind source, std::uint64_
   // 3. How it is taken down.
   if (random.chance(habits.misheard_given_name)) flaw(mishear(record.given_name, random), Flaw::misheard);
   if (random.chance(habits.misheard_surname)) flaw(mishear(record.surname, random), Flaw::misheard);
-  const std::array<Text*, kNumFields> texts = {&record.given_name, &record.surname, nullptr,       &record.email,
+  const std::array<Text*, kNumFields> texts = {&record.given_name, &record.surname, nullptr,      &record.email,
                                                &record.phone,      &record.street,  &record.town, &record.postcode};
   for (std::size_t f = 0; f < kNumFields; ++f)
     if (texts[f] != nullptr && random.chance(habits.mistyped[f])) flaw(mistype(*texts[f], random), Flaw::typo);
@@ -138,7 +142,8 @@ Record make_record(const Population& population, SourceKind source, std::uint64_
   if (random.chance(habits.transposed_phone)) flaw(transpose_digits(record.phone, random), Flaw::transposed_digits);
   if (record.has_birth_date) {
     if (random.chance(habits.swapped_day_month)) flaw(swap_day_and_month(record.birth_date), Flaw::swapped_day_month);
-    if (random.chance(habits.mistyped[at(Field::birth_date)])) flaw(change_date(record.birth_date, random), Flaw::wrong_date);
+    if (random.chance(habits.mistyped[at(Field::birth_date)]))
+      flaw(change_date(record.birth_date, random), Flaw::wrong_date);
   }
   if (random.chance(habits.swapped_names) && !record.given_name.empty() && !record.surname.empty()) {
     std::swap(record.given_name, record.surname);

@@ -1,4 +1,5 @@
-// A record before it is put into the form of its source: what the source knows of a person at a moment, with its errors.
+// A record before it is put into the form of its source: what the source knows of a person at a moment, with its
+// errors.
 #pragma once
 
 #include <array>
@@ -16,18 +17,18 @@ namespace onefold::generate {
 /// How a source treats its data: how often, of 10,000 records, something happens to a field or a record.
 struct Habits {
   std::array<std::uint16_t, kNumFields> missing{};
-  std::array<std::uint16_t, kNumFields> mistyped{};   ///< the birth date: change_date
+  std::array<std::uint16_t, kNumFields> mistyped{};  ///< the birth date: change_date
   std::array<std::uint16_t, kNumFields> dummy{};
-  std::uint16_t no_address = 0;                       ///< street, town and postcode missing together
+  std::uint16_t no_address = 0;  ///< street, town and postcode missing together
   std::uint16_t misheard_given_name = 0;
   std::uint16_t misheard_surname = 0;
-  std::uint16_t misread = 0;                          ///< one of the names, street or postcode
+  std::uint16_t misread = 0;  ///< one of the names, street or postcode
   std::uint16_t transposed_phone = 0;
   std::uint16_t swapped_day_month = 0;
   std::uint16_t swapped_names = 0;
   std::uint16_t nickname = 0;
-  std::uint16_t initial = 0;                          ///< instead of the given name
-  std::uint16_t truncated = 0;                        ///< surname or street, by a narrow column
+  std::uint16_t initial = 0;    ///< instead of the given name
+  std::uint16_t truncated = 0;  ///< surname or street, by a narrow column
   std::uint16_t truncated_surname_size = 10;
   std::uint16_t truncated_street_size = 16;
   std::uint16_t landline = 0;
@@ -43,7 +44,7 @@ struct Record {
   bool dummy_birth_date = false;
   Date birth_date;
   Text email;
-  Text phone;                   ///< national digits without the leading 0, unless a dummy
+  Text phone;  ///< national digits without the leading 0, unless a dummy
   bool dummy_phone = false;
   bool landline = false;
   Text street;
@@ -52,7 +53,7 @@ struct Record {
   char middle_initial = 'A';
   Sex sex = Sex::female;
   Moment updated = 0;
-  std::uint32_t flaws = 0;      ///< bit f: Flaw f
+  std::uint32_t flaws = 0;  ///< bit f: Flaw f
 
   void mark(Flaw flaw) { flaws |= 1U << static_cast<unsigned>(flaw); }
 };

@@ -1,6 +1,7 @@
 // The forms in which the three sources write a record: columns, order and spelling.
-// Names and streets are looked through for what needs quotes; nothing that is or becomes an email, a phone number, a town or a
-// postcode holds a delimiter, a quote or a line break (the operators of flaws.hpp put in letters and digits only).
+// Names and streets are looked through for what needs quotes; nothing that is or becomes an email, a phone number, a
+// town or a postcode holds a delimiter, a quote or a line break (the operators of flaws.hpp put in letters and digits
+// only).
 #include <array>
 
 #include "generate/record.hpp"
@@ -70,8 +71,12 @@ void abbreviate(Text& street) {
     std::string_view word;
     std::string_view short_form;
   };
-  constexpr std::array<Short, 6> kShorts = {
-      {{" Road", " Rd"}, {" Street", " St"}, {" Avenue", " Ave"}, {" Close", " Cl"}, {" Drive", " Dr"}, {" Lane", " Ln"}}};
+  constexpr std::array<Short, 6> kShorts = {{{" Road", " Rd"},
+                                             {" Street", " St"},
+                                             {" Avenue", " Ave"},
+                                             {" Close", " Cl"},
+                                             {" Drive", " Dr"},
+                                             {" Lane", " Ln"}}};
   for (const auto& [word, short_form] : kShorts)
     if (street.view().ends_with(word)) return street.replace(street.size() - word.size(), word.size(), short_form);
 }
@@ -138,7 +143,8 @@ void append_webshop(const Text& id, Record& record, Stream& random, RowBuffer& o
   } else if (habit < 14) {
     to_upper(name);
   }
-  if (random.chance(600) && !email.empty()) email[0] = email[0] >= 'a' && email[0] <= 'z' ? static_cast<char>(email[0] - 32) : email[0];
+  if (random.chance(600) && !email.empty())
+    email[0] = email[0] >= 'a' && email[0] <= 'z' ? static_cast<char>(email[0] - 32) : email[0];
   if (random.chance(2'500))
     for (std::size_t i = 0; i < postcode.size(); ++i)
       if (postcode[i] == ' ') postcode.replace(i, 1, "");
@@ -196,9 +202,12 @@ void append_callcentre(const Text& id, Record& record, Stream& random, RowBuffer
 
 std::string_view header_of(SourceKind source) {
   switch (source) {
-    case SourceKind::crm: return "customer_no,first_name,last_name,dob,email,phone,street,town,postcode,last_modified\n";
-    case SourceKind::webshop: return "uid;name;birthday;mail;mobile;address;city;zip;changed_at\n";
-    default: return "CALL_ID\tSURNAME\tFORENAME\tDATE_OF_BIRTH\tEMAIL\tTEL\tPOSTCODE\tUPDATED\n";
+    case SourceKind::crm:
+      return "customer_no,first_name,last_name,dob,email,phone,street,town,postcode,last_modified\n";
+    case SourceKind::webshop:
+      return "uid;name;birthday;mail;mobile;address;city;zip;changed_at\n";
+    default:
+      return "CALL_ID\tSURNAME\tFORENAME\tDATE_OF_BIRTH\tEMAIL\tTEL\tPOSTCODE\tUPDATED\n";
   }
 }
 
@@ -214,7 +223,9 @@ Text source_id_of(SourceKind source, std::uint64_t row) {
       id.append('C');
       id.append_number(row + 1, 7);
       break;
-    case SourceKind::webshop: id.append_number(10'001 + row); break;
+    case SourceKind::webshop:
+      id.append_number(10'001 + row);
+      break;
     default:
       id.append("7-");
       id.append_number(row + 1, 6);
@@ -225,9 +236,12 @@ Text source_id_of(SourceKind source, std::uint64_t row) {
 
 void append_record(SourceKind source, const Text& source_id, Record& record, Stream& random, RowBuffer& out) {
   switch (source) {
-    case SourceKind::crm: return append_crm(source_id, record, random, out);
-    case SourceKind::webshop: return append_webshop(source_id, record, random, out);
-    default: return append_callcentre(source_id, record, random, out);
+    case SourceKind::crm:
+      return append_crm(source_id, record, random, out);
+    case SourceKind::webshop:
+      return append_webshop(source_id, record, random, out);
+    default:
+      return append_callcentre(source_id, record, random, out);
   }
 }
 

@@ -1,5 +1,6 @@
-// The words of a population, ready to be drawn: lists with Zipf-like weights, names with their nicknames, towns with their
-// postcodes and dialling codes. Built once a rank from the compiled-in lists: about 35,000 surnames, 2 MB, some milliseconds.
+// The words of a population, ready to be drawn: lists with Zipf-like weights, names with their nicknames, towns with
+// their postcodes and dialling codes. Built once a rank from the compiled-in lists: about 35,000 surnames, 2 MB, some
+// milliseconds.
 #pragma once
 
 #include <array>
@@ -26,7 +27,7 @@ struct WordTable {
 
 struct GivenName {
   std::string name;
-  std::vector<std::string> nicknames;   ///< may be empty
+  std::vector<std::string> nicknames;  ///< may be empty
 };
 
 struct GivenNames {
@@ -38,8 +39,8 @@ struct GivenNames {
 struct Town {
   std::string name;
   std::string postcode_area;
-  std::string dialling_code;    ///< without the leading 0
-  std::uint64_t weight = 0;     ///< thousands of inhabitants, about
+  std::string dialling_code;  ///< without the leading 0
+  std::uint64_t weight = 0;   ///< thousands of inhabitants, about
 };
 
 struct Vocabulary {
@@ -51,7 +52,7 @@ struct Vocabulary {
   WordTable street_kinds;
   WordTable house_names;
   WordTable email_domains;
-  WordTable mobile_prefixes;   ///< all alike
+  WordTable mobile_prefixes;  ///< all alike
   std::vector<Town> towns;
   AliasTable draw_town;
   std::uint64_t total_town_weight = 0;

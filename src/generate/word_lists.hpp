@@ -1,5 +1,5 @@
-// The raw lists that a population is made of. Words are parted by blanks, '_' stands for a blank inside a word; each list is
-// ordered by frequency, the most frequent first.
+// The raw lists that a population is made of. Words are parted by blanks, '_' stands for a blank inside a word; each
+// list is ordered by frequency, the most frequent first.
 #pragma once
 
 #include <string_view>

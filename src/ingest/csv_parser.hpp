@@ -107,8 +107,8 @@ class CsvParser {
 
   std::vector<char> buffer_;  // size() is capacity; bytes [0, filled_) are input
   std::uint32_t filled_ = 0;
-  std::uint32_t indexed_ = 0;   // bytes [0, indexed_) have gone through index_structure
-  bool inside_quotes_ = false;  // at indexed_
+  std::uint32_t indexed_ = 0;     // bytes [0, indexed_) have gone through index_structure
+  bool inside_quotes_ = false;    // at indexed_
   std::uint32_t plain_from_ = 0;  // bytes [plain_from_, indexed_) are ASCII without NUL
   Offsets separators_;
   Offsets quotes_;

@@ -48,7 +48,7 @@ class RecordsOfRanks {
 
  private:
   struct Rank {
-    std::vector<std::uint64_t> ends;        ///< positions behind each stretch
+    std::vector<std::uint64_t> ends;  ///< positions behind each stretch
     std::vector<std::uint64_t> records_end;
   };
   std::vector<Rank> ranks_;
@@ -58,7 +58,7 @@ class RecordsOfRanks {
 PlainBuffer<HashedId> take_slice(IdHashes& hashes, std::size_t first_bucket, std::size_t last_bucket,
                                  std::vector<std::uint64_t>& counts) {
   PlainBuffer<HashedId> items;
-  items.reserve(hashes.size() / IdHashes::kNumBuckets * (last_bucket - first_bucket) + 4096);   // about equal buckets
+  items.reserve(hashes.size() / IdHashes::kNumBuckets * (last_bucket - first_bucket) + 4096);  // about equal buckets
   for (std::size_t b = first_bucket; b < last_bucket; ++b) hashes.take_bucket(b, items);
   const int num_ranks = static_cast<int>(counts.size());
   std::fill(counts.begin(), counts.end(), 0);
@@ -95,9 +95,8 @@ bool may_have_repeats(std::span<const HashedId> items) {
 /// Items with equal hashes, of a few that may hold some. `record` says what record an item is.
 template <typename RecordOf>
 void count_repeats(std::span<HashedId> items, const RecordOf& record, Found& found) {
-  std::sort(items.begin(), items.end(), [](const HashedId& a, const HashedId& b) {
-    return std::tie(a.low, a.high) < std::tie(b.low, b.high);
-  });
+  std::sort(items.begin(), items.end(),
+            [](const HashedId& a, const HashedId& b) { return std::tie(a.low, a.high) < std::tie(b.low, b.high); });
   std::size_t end = 0;
   for (std::size_t begin = 0; begin < items.size(); begin = end) {
     end = begin + 1;

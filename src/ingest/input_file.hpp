@@ -29,8 +29,8 @@ struct InputFile {
   std::uint64_t content_begin = 0;  ///< offset of the first row behind header and byte-order mark, after unpacking
   std::uint64_t content_line = 1;   ///< the line on which it stands
   std::uint32_t num_fields = 0;     ///< of each row; 0: the file has no rows
-  /// [slot] position in the row, or kNoField; behind the attributes those of further columns of array attributes, in the order
-  /// of SourceConfig::columns.
+  /// [slot] position in the row, or kNoField; behind the attributes those of further columns of array attributes, in
+  /// the order of SourceConfig::columns.
   std::vector<std::int32_t> field_of_slot;
 
   bool operator==(const InputFile&) const = default;

@@ -105,7 +105,8 @@ RowCounts read_rows(const std::string& path, const RowFormat& format, const std:
       got += further;
     }
     if (first && std::string_view(target.data(), got).starts_with(kByteOrderMark)) {
-      std::copy(target.begin() + kByteOrderMark.size(), target.begin() + static_cast<std::ptrdiff_t>(got), target.begin());
+      std::copy(target.begin() + kByteOrderMark.size(), target.begin() + static_cast<std::ptrdiff_t>(got),
+                target.begin());
       got -= kByteOrderMark.size();
       if (got == 0) got = source->read(target);
     }

@@ -79,7 +79,8 @@ class RowTaker {
     for (std::size_t m = 0; m < columns.size(); ++m) {
       if (!is_further_column(task.source, m) || next == field_of_slot.size()) continue;
       const std::size_t slot = kFirstAttributeSlot + columns[m].attribute;
-      const auto first = std::find_if(mapped_.begin(), mapped_.end(), [&](const MappedField& field) { return field.slot == slot; });
+      const auto first =
+          std::find_if(mapped_.begin(), mapped_.end(), [&](const MappedField& field) { return field.slot == slot; });
       if (first != mapped_.end()) first->further.push_back(static_cast<std::size_t>(field_of_slot[next]));
       ++next;
     }
@@ -119,7 +120,7 @@ class RowTaker {
   struct MappedField {
     std::size_t slot;
     std::size_t field;
-    std::vector<std::size_t> further;   ///< fields of an array attribute besides
+    std::vector<std::size_t> further;  ///< fields of an array attribute besides
   };
   /// Those that are not empty.
   void join_fields(CsvParser& parser, std::size_t first, const std::vector<std::size_t>& further) {

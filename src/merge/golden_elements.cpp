@@ -16,8 +16,10 @@ std::string shown_separator(const config::AttributeConfig& attribute) {
 std::string shown_value(std::string_view raw, const config::AttributeConfig& attribute) {
   std::string shown;
   for (const char c : raw) {
-    if (c == kElementSeparator) shown += shown_separator(attribute);
-    else shown += c;
+    if (c == kElementSeparator)
+      shown += shown_separator(attribute);
+    else
+      shown += c;
   }
   return shown;
 }
@@ -39,7 +41,8 @@ TextColumn golden_elements(const config::AttributeConfig& attribute, const Membe
     for (std::uint64_t m = values.begins[cluster]; m < values.begins[cluster + 1]; ++m) {
       if (values.cleansed[m] == 0) continue;
       const auto source = static_cast<std::uint32_t>(
-          std::upper_bound(values.source_ends.begin(), values.source_ends.end(), values.record[m]) - values.source_ends.begin());
+          std::upper_bound(values.source_ends.begin(), values.source_ends.end(), values.record[m]) -
+          values.source_ends.begin());
       members.push_back({{values.record[m], source, values.updated[m], values.cleansed[m], 0}, m});
     }
     std::sort(members.begin(), members.end(), [&](const Member& a, const Member& b) {

@@ -22,7 +22,8 @@ std::vector<std::int64_t> golden_origins(config::SurvivorshipRule rule, const Me
     candidates.clear();
     for (std::uint64_t m = values.begins[cluster]; m < values.begins[cluster + 1]; ++m)
       if (values.cleansed[m] != 0)
-        candidates.push_back({values.record[m], 0, values.updated[m], values.cleansed[m], values.spelling.empty() ? 0 : values.spelling[m]});
+        candidates.push_back({values.record[m], 0, values.updated[m], values.cleansed[m],
+                              values.spelling.empty() ? 0 : values.spelling[m]});
     std::optional<std::size_t> chosen;
     if (candidates.size() == 1) {
       chosen = 0;

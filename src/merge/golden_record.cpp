@@ -39,8 +39,8 @@ std::optional<std::size_t> best(std::span<const Candidate> candidates, std::span
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (candidates[i].cleansed_id == 0) continue;
     const Merit merit = merit_of(i);
-    if (winner && (merit < highest ||
-                   (merit == highest && !comes_before(candidates[i], candidates[*winner], source_priority))))
+    if (winner &&
+        (merit < highest || (merit == highest && !comes_before(candidates[i], candidates[*winner], source_priority))))
       continue;
     winner = i;
     highest = merit;
@@ -68,8 +68,9 @@ std::vector<Merit> count_values_and_spellings(std::span<const Candidate> candida
   };
   count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_id == b.cleansed_id; },
              [](Merit& merit, std::uint64_t count) { merit.first = count; });
-  count_runs([](const Candidate& a, const Candidate& b) { return a.cleansed_id == b.cleansed_id && a.spelling == b.spelling; },
-             [](Merit& merit, std::uint64_t count) { merit.second = count; });
+  count_runs(
+      [](const Candidate& a, const Candidate& b) { return a.cleansed_id == b.cleansed_id && a.spelling == b.spelling; },
+      [](Merit& merit, std::uint64_t count) { merit.second = count; });
   return merits;
 }
 
@@ -87,9 +88,12 @@ bool comes_before(const Candidate& a, const Candidate& b, std::span<const std::u
 
 std::uint64_t spelling(config::SurvivorshipRule rule, std::string_view raw) {
   switch (rule) {
-    case config::SurvivorshipRule::most_frequent: return hash_bytes(raw);
-    case config::SurvivorshipRule::longest: return num_code_points(raw);
-    default: return 0;
+    case config::SurvivorshipRule::most_frequent:
+      return hash_bytes(raw);
+    case config::SurvivorshipRule::longest:
+      return num_code_points(raw);
+    default:
+      return 0;
   }
 }
 

@@ -28,17 +28,18 @@ Patterns number_patterns(std::span<const CandidatePair> pairs) {
   patterns.distinct.erase(std::unique(patterns.distinct.begin(), patterns.distinct.end()), patterns.distinct.end());
   patterns.count.assign(patterns.distinct.size(), 0);
   for (const auto& pair : pairs) {
-    const auto at = std::lower_bound(patterns.distinct.begin(), patterns.distinct.end(), pair.pattern) - patterns.distinct.begin();
+    const auto at =
+        std::lower_bound(patterns.distinct.begin(), patterns.distinct.end(), pair.pattern) - patterns.distinct.begin();
     patterns.of_pair.push_back(static_cast<std::uint32_t>(at));
     ++patterns.count[static_cast<std::size_t>(at)];
   }
   return patterns;
 }
 
-// Adds what each pattern's pairs are expected to be, 1 a match, to `matches`; returns the log likelihood but for the terms of u alone.
-// `ratios`: [pattern] m over u. `lambda`: share of matches among all pairs.
-double compete(std::span<const CandidatePair> pairs, std::size_t num_records, const Patterns& patterns, const std::vector<double>& ratios,
-               double lambda, double partners, std::vector<double>& matches) {
+// Adds what each pattern's pairs are expected to be, 1 a match, to `matches`; returns the log likelihood but for the
+// terms of u alone. `ratios`: [pattern] m over u. `lambda`: share of matches among all pairs.
+double compete(std::span<const CandidatePair> pairs, std::size_t num_records, const Patterns& patterns,
+               const std::vector<double>& ratios, double lambda, double partners, std::vector<double>& matches) {
   double log_likelihood = 0;
   // Odds of a candidate that nothing is known of: such that lambda of all are matches after competing.
   const double mean_rivals = static_cast<double>(pairs.size()) / static_cast<double>(num_records) - 1;
@@ -62,8 +63,8 @@ double compete(std::span<const CandidatePair> pairs, std::size_t num_records, co
   return log_likelihood;
 }
 
-CandidateEmResult run_from(const PatternSpace& space, std::span<const CandidatePair> pairs, const Patterns& patterns, const LevelTable& u,
-                           const EmStart& start, const CandidateEmOptions& options) {
+CandidateEmResult run_from(const PatternSpace& space, std::span<const CandidatePair> pairs, const Patterns& patterns,
+                           const LevelTable& u, const EmStart& start, const CandidateEmOptions& options) {
   const std::size_t num_comparisons = space.num_comparisons();
   const auto is_held = [](const std::vector<bool>& held, std::size_t c) { return !held.empty() && held[c]; };
   CandidateEmResult result;
@@ -139,8 +140,9 @@ CandidateEmResult run_candidate_em(const PatternSpace& space, std::span<const Ca
     auto result = run_from(space, pairs, patterns, u, starts[s], options);
     result.em.start = s;
     const double margin = 1e-9 * std::abs(best.em.log_likelihood);
-    const bool better = result.em.switched != best.em.switched ? best.em.switched
-                                                               : result.em.log_likelihood > best.em.log_likelihood + margin;
+    const bool better = result.em.switched != best.em.switched
+                            ? best.em.switched
+                            : result.em.log_likelihood > best.em.log_likelihood + margin;
     if (s == 0 || better) best = std::move(result);
   }
   return best;

@@ -18,15 +18,17 @@ void describe_rules(const TrainingCounts& counts, const std::vector<RuleProgress
   for (std::size_t r = 0; r < counts.rules.size(); ++r) {
     const auto& rule = counts.rules[r];
     const auto& em = progress[r].em;
-    const auto note = [&](const std::string& what) { model.notes.push_back(fmt::format("rule {}: {}", rule.rule, what)); };
+    const auto note = [&](const std::string& what) {
+      model.notes.push_back(fmt::format("rule {}: {}", rule.rule, what));
+    };
     if (!progress[r].has_pairs) {
       note("no pairs to train on");
       continue;
     }
     std::uint64_t pairs = 0;
     for (const auto& item : rule.all_pairs) pairs += item.count;
-    model.training.push_back({rule.rule, pairs, em.expected_matches, em.iterations, em.converged, em.log_likelihood, em.start + 1,
-                              progress[r].used});
+    model.training.push_back({rule.rule, pairs, em.expected_matches, em.iterations, em.converged, em.log_likelihood,
+                              em.start + 1, progress[r].used});
     if (em.switched)
       note("EM failed from every start: what it took for matches agrees less often than random pairs; not used for m");
     else if (em.expected_matches < kFewMatches)
@@ -36,10 +38,12 @@ void describe_rules(const TrainingCounts& counts, const std::vector<RuleProgress
   }
 }
 
-void describe_comparison(const config::Job& job, const CombinedM& combined, const std::vector<std::uint64_t>& random_levels,
-                         std::size_t c, Model& model) {
+void describe_comparison(const config::Job& job, const CombinedM& combined,
+                         const std::vector<std::uint64_t>& random_levels, std::size_t c, Model& model) {
   auto& comparison = model.comparisons[c];
-  const auto note = [&](const std::string& what) { model.notes.push_back(fmt::format("comparison {}: {}", comparison.name, what)); };
+  const auto note = [&](const std::string& what) {
+    model.notes.push_back(fmt::format("comparison {}: {}", comparison.name, what));
+  };
   const std::size_t num_levels = comparison.levels.size();
   double present = 0;
   for (const double e : combined.expected[c]) present += e;
@@ -58,14 +62,17 @@ void describe_comparison(const config::Job& job, const CombinedM& combined, cons
     }
   };
   if (random_present == 0 && present < kFewMatches) {
-    note("no pair that training looked at has both values: is the attribute always missing? All its levels are worth 0");
+    note(
+        "no pair that training looked at has both values: is the attribute always missing? All its levels are worth 0");
     worth_nothing("as u: no pair has both values");
     return;
   }
   for (std::size_t level = 1; level < num_levels && random_present > 1; ++level)
     if (random_levels[level] == random_present && present >= 0 && combined.expected[c][level] >= present - 1e-9) {
-      note(fmt::format("all pairs that training looked at are at level \"{}\": is the attribute always equal? All its levels are worth 0",
-                       comparison.levels[level].text));
+      note(
+          fmt::format("all pairs that training looked at are at level \"{}\": is the attribute always equal? All its "
+                      "levels are worth 0",
+                      comparison.levels[level].text));
       worth_nothing("as u: all pairs are at one level");
       return;
     }
@@ -76,14 +83,17 @@ void describe_comparison(const config::Job& job, const CombinedM& combined, cons
     for (std::size_t level = 1; level < num_levels; ++level)
       comparison.levels[level].m_origin = fmt::format("{:.0f} known matches, and EM", combined.num_known[c]);
   } else if (present < kFewMatches) {
-    note("m could not be estimated, because every rule with matches reads its attribute; defaults are used; add a rule without it");
+    note(
+        "m could not be estimated, because every rule with matches reads its attribute; defaults are used; add a rule "
+        "without it");
     for (std::size_t level = 1; level < num_levels; ++level)
       comparison.levels[level].m_origin = "default: no rule leaves this comparison free";
   } else {
     for (std::size_t level = 1; level < num_levels; ++level) {
       auto& l = comparison.levels[level];
       if (combined.expected[c][level] >= kFewMatches) {
-        l.m_origin = fmt::format("EM on {} rules, {:.0f} expected matches", combined.num_rules[c], combined.expected[c][level]);
+        l.m_origin =
+            fmt::format("EM on {} rules, {:.0f} expected matches", combined.num_rules[c], combined.expected[c][level]);
         continue;
       }
       l.m_origin = "half a pair: hardly a match shows this level";
@@ -110,7 +120,8 @@ void describe_comparison(const config::Job& job, const CombinedM& combined, cons
   double bits = 0;
   for (std::size_t level = 1; level < num_levels; ++level)
     bits += comparison.levels[level].m * std::log2(comparison.levels[level].m / comparison.levels[level].u);
-  if (bits < kHardlyAnyBits) note("m and u are nearly the same: it tells matches from others by less than 0.01 bits on average");
+  if (bits < kHardlyAnyBits)
+    note("m and u are nearly the same: it tells matches from others by less than 0.01 bits on average");
 }
 
 }  // namespace
@@ -119,20 +130,26 @@ void describe_training(const config::Job& job, const TrainingCounts& counts, con
                        const std::vector<RuleProgress>& progress, Model& model) {
   describe_rules(counts, progress, model);
   const auto random_levels = count_levels(model.pattern_space(), counts.random_pairs);
-  for (std::size_t c = 0; c < model.comparisons.size(); ++c) describe_comparison(job, combined, random_levels[c], c, model);
+  for (std::size_t c = 0; c < model.comparisons.size(); ++c)
+    describe_comparison(job, combined, random_levels[c], c, model);
 }
 
 void describe_prior(const config::Job& job, const TrainingCounts& counts, double expected, Model& model) {
   const double num_all_pairs = static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1));
   if (job.model.prior.kind == config::PriorConfig::Kind::fixed) return;
   if (model.prior * num_all_pairs < 1)
-    model.notes.push_back(fmt::format("prior: hardly a match was found in all; it is set to {:.2g}, a tenth of a match", model.prior));
+    model.notes.push_back(
+        fmt::format("prior: hardly a match was found in all; it is set to {:.2g}, a tenth of a match", model.prior));
   if (model.prior >= 0.5)
-    model.notes.push_back("prior: more than half of all pairs seem to match; it is set to 0.5, and what the model says is not to be trusted");
+    model.notes.push_back(
+        "prior: more than half of all pairs seem to match; it is set to 0.5, and what the model says is not to be "
+        "trusted");
   if (job.model.prior.kind == config::PriorConfig::Kind::rules &&
       (expected > kFarApart * model.prior || expected * kFarApart < model.prior) && expected * num_all_pairs >= 1)
-    model.notes.push_back(fmt::format("prior: the rules and their recall say {:.2g}, the model expects {:.2g} from the candidate pairs alone; "
-                                      "the rules were believed", model.prior, expected));
+    model.notes.push_back(fmt::format(
+        "prior: the rules and their recall say {:.2g}, the model expects {:.2g} from the candidate pairs alone; "
+        "the rules were believed",
+        model.prior, expected));
 }
 
 }  // namespace onefold::model

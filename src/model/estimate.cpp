@@ -39,7 +39,8 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
   Model model = empty_model(job);
   const PatternSpace space = model.pattern_space();
   std::vector<std::uint32_t> num_levels;
-  for (const auto& comparison : model.comparisons) num_levels.push_back(static_cast<std::uint32_t>(comparison.levels.size()));
+  for (const auto& comparison : model.comparisons)
+    num_levels.push_back(static_cast<std::uint32_t>(comparison.levels.size()));
   auto starts = em_starts(num_levels, job.model.starts, job.seed);
   for (auto& start : starts) hold_given(job, start.m);
   std::vector<RuleProgress> progress(counts.rules.size());
@@ -54,16 +55,18 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
   double expected = model.prior;
   for (int round = 0; round < kRounds; ++round) {
     combined = estimate_m(job, counts, space, u, starts.front().m, progress);
-    for (int i = 0; i < kPriorIterations; ++i) expected = bounded(expected_prior(counts, space, combined.m, u, expected, {}));
+    for (int i = 0; i < kPriorIterations; ++i)
+      expected = bounded(expected_prior(counts, space, combined.m, u, expected, {}));
     switch (job.model.prior.kind) {
       case config::PriorConfig::Kind::fixed:
         model.prior = job.model.prior.probability;
         model.prior_origin = "job file";
         break;
       case config::PriorConfig::Kind::rules:
-        model.prior = bounded(static_cast<double>(counts.num_prior_rule_pairs) / job.model.prior.recall / num_all_pairs);
-        model.prior_origin = fmt::format("{} pairs by deterministic rules with a recall of {}", counts.num_prior_rule_pairs,
-                                         job.model.prior.recall);
+        model.prior =
+            bounded(static_cast<double>(counts.num_prior_rule_pairs) / job.model.prior.recall / num_all_pairs);
+        model.prior_origin = fmt::format("{} pairs by deterministic rules with a recall of {}",
+                                         counts.num_prior_rule_pairs, job.model.prior.recall);
         break;
       case config::PriorConfig::Kind::estimated:
         model.prior = expected;
@@ -79,8 +82,10 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
     }
   // Agreement that two comparisons share is not counted twice.
   if (job.model.dependence == config::Dependence::estimated) {
-    const auto corrections = estimate_dependence(counts, space, combined.m, u, model.prior, job.model.dependence_minimum);
-    for (int i = 0; i < kPriorIterations; ++i) expected = bounded(expected_prior(counts, space, combined.m, u, expected, corrections));
+    const auto corrections =
+        estimate_dependence(counts, space, combined.m, u, model.prior, job.model.dependence_minimum);
+    for (int i = 0; i < kPriorIterations; ++i)
+      expected = bounded(expected_prior(counts, space, combined.m, u, expected, corrections));
     if (job.model.prior.kind == config::PriorConfig::Kind::estimated) model.prior = expected;
     for (const auto& pair : corrections) {
       Dependence& dependence = model.dependence.emplace_back(Dependence{pair.first, pair.second, pair.bits, {}});

@@ -45,20 +45,25 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   TrainingCounts seen;
   seen.random_pairs = count_patterns(pairs);
   seen.labelled_matches = counts.labelled_matches;
-  seen.rules.push_back({"all candidate pairs", std::vector<bool>(space.num_comparisons(), true), seen.random_pairs, {}, 1});
+  seen.rules.push_back(
+      {"all candidate pairs", std::vector<bool>(space.num_comparisons(), true), seen.random_pairs, {}, 1});
 
   std::uint64_t num_records = 0;
   for (std::size_t i = 0; i < pairs.size(); ++i) num_records += i == 0 || pairs[i].record != pairs[i - 1].record;
   std::vector<std::uint32_t> num_levels;
-  for (const auto& comparison : model.comparisons) num_levels.push_back(static_cast<std::uint32_t>(comparison.levels.size()));
+  for (const auto& comparison : model.comparisons)
+    num_levels.push_back(static_cast<std::uint32_t>(comparison.levels.size()));
   auto starts = em_starts(num_levels, job.model.starts, job.seed);
   const double first_lambda = starts.front().lambda;
   for (auto& start : starts) {
-    start.lambda = std::clamp(kStartShare * static_cast<double>(num_records) / static_cast<double>(std::max<std::size_t>(pairs.size(), 1)) *
-                                  start.lambda / first_lambda, 1e-9, kMostStartLambda);
+    start.lambda =
+        std::clamp(kStartShare * static_cast<double>(num_records) /
+                       static_cast<double>(std::max<std::size_t>(pairs.size(), 1)) * start.lambda / first_lambda,
+                   1e-9, kMostStartLambda);
     hold_given(job, start.m);
   }
-  CandidateEmOptions options{job.model.max_iterations, job.model.convergence, static_cast<double>(job.model.partners), {}, {}};
+  CandidateEmOptions options{
+      job.model.max_iterations, job.model.convergence, static_cast<double>(job.model.partners), {}, {}};
   for (const auto& comparison : job.comparisons) {
     options.m_held.push_back(!comparison.m.empty());
     options.u_held.push_back(!comparison.u.empty());
@@ -70,10 +75,12 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   progress.front().em = learnt.em;
   progress.front().has_pairs = !pairs.empty();
   progress.front().used = !pairs.empty() && !learnt.em.switched && learnt.em.expected_matches >= kFewMatches;
-  // Where it failed, nothing of what it found is believed: most candidates are no matches, and where it began is as good a guess as any.
+  // Where it failed, nothing of what it found is believed: most candidates are no matches, and where it began is as
+  // good a guess as any.
   const bool is_learnt = progress.front().used;
   CombinedM combined{is_learnt ? learnt.em.m : starts.front().m, learnt.em.expected,
-                     std::vector<std::uint32_t>(space.num_comparisons(), 1), std::vector<double>(space.num_comparisons(), 0)};
+                     std::vector<std::uint32_t>(space.num_comparisons(), 1),
+                     std::vector<double>(space.num_comparisons(), 0)};
   if (!is_learnt)
     for (auto& levels : combined.expected) std::fill(levels.begin(), levels.end(), 0.0);
   learn_from_known_matches(seen, space, combined);
@@ -92,13 +99,18 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
     model.prior_origin = "job file: of a candidate pair";
   } else {
     model.prior = std::clamp(is_learnt ? learnt.em.lambda : starts.front().lambda, 1e-9, 0.5);
-    model.prior_origin = is_learnt ? "expected share of matches among the candidate pairs" : "a guess: every second record has a partner";
+    model.prior_origin = is_learnt ? "expected share of matches among the candidate pairs"
+                                   : "a guess: every second record has a partner";
   }
   describe_training(job, seen, combined, progress, model);
   if (model.comparisons.size() < 2)
-    model.notes.push_back("train = \"candidates\" needs two comparisons or more: of one alone EM cannot tell which split is the true one");
+    model.notes.push_back(
+        "train = \"candidates\" needs two comparisons or more: of one alone EM cannot tell which split is the true "
+        "one");
   if (is_learnt && learnt.em.lambda > 0.5)
-    model.notes.push_back("prior: more than half of the candidate pairs seem to match; it is set to 0.5, and what the model says is not to be trusted");
+    model.notes.push_back(
+        "prior: more than half of the candidate pairs seem to match; it is set to 0.5, and what the model says is not "
+        "to be trusted");
   model.update_weights();
   return model;
 }

@@ -1,16 +1,18 @@
 #include "model/estimate_dependence.hpp"
 
 #include <algorithm>
-#include <boost/pending/disjoint_sets.hpp>
 #include <cmath>
 #include <optional>
 #include <utility>
+
+#include <boost/pending/disjoint_sets.hpp>
 
 namespace onefold::model {
 
 namespace {
 
-// Probabilities follow from corrections, and corrections from probabilities: so many times for each pair of comparisons.
+// Probabilities follow from corrections, and corrections from probabilities: so many times for each pair of
+// comparisons.
 constexpr int kRounds = 4;
 // So many pairs that behave independently are added to what was seen at each two levels.
 constexpr double kSmoothing = 2;
@@ -20,7 +22,8 @@ constexpr double kLargestLog2 = 20;
 // Weighted counts of two levels within a group of pairs.
 class JointCounts {
  public:
-  JointCounts(std::size_t rows, std::size_t columns) : columns_(columns), cells_(rows * columns), rows_(rows), of_column_(columns) {}
+  JointCounts(std::size_t rows, std::size_t columns)
+      : columns_(columns), cells_(rows * columns), rows_(rows), of_column_(columns) {}
   void add(std::size_t row, std::size_t column, double weight) {
     cells_[row * columns_ + column] += weight;
     rows_[row] += weight;
@@ -45,10 +48,11 @@ class JointCounts {
 struct Group {
   std::span<const PatternCount> pairs;
   std::vector<bool> free_comparisons;
-  std::vector<double> probability;   // of each pattern
+  std::vector<double> probability;  // of each pattern
 };
 
-Correction correction_of(const PatternSpace& space, const std::vector<Group>& groups, const LevelTable& m, std::size_t a, std::size_t b) {
+Correction correction_of(const PatternSpace& space, const std::vector<Group>& groups, const LevelTable& m,
+                         std::size_t a, std::size_t b) {
   const std::size_t size = std::size_t{space.num_levels(a)} * space.num_levels(b);
   // 0: matches, 1: others
   std::vector<double> observed[2] = {std::vector<double>(size), std::vector<double>(size)};
@@ -70,7 +74,9 @@ Correction correction_of(const PatternSpace& space, const std::vector<Group>& gr
   for (std::size_t i = 1; i < space.num_levels(a); ++i)
     for (std::size_t j = 1; j < space.num_levels(b); ++j) {
       const std::size_t at = i * space.num_levels(b) + j;
-      const auto log_ratio = [&](int k) { return std::log2((observed[k][at] + kSmoothing) / (independent[k][at] + kSmoothing)); };
+      const auto log_ratio = [&](int k) {
+        return std::log2((observed[k][at] + kSmoothing) / (independent[k][at] + kSmoothing));
+      };
       out.log2[at] = std::clamp(log_ratio(0) - log_ratio(1), -kLargestLog2, kLargestLog2);
       out.bits += m[a][i] * m[b][j] * std::abs(out.log2[at]);
     }
@@ -79,11 +85,13 @@ Correction correction_of(const PatternSpace& space, const std::vector<Group>& gr
 
 }  // namespace
 
-std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const PatternSpace& space, const LevelTable& m,
-                                            const LevelTable& u, double prior, double minimum_bits) {
+std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const PatternSpace& space,
+                                            const LevelTable& m, const LevelTable& u, double prior,
+                                            double minimum_bits) {
   std::vector<Group> groups = {{counts.random_pairs, std::vector<bool>(space.num_comparisons(), true), {}}};
   for (const auto& rule : counts.rules) groups.push_back({rule.all_pairs, rule.free_comparisons, {}});
-  // Kruskal's way to a maximum spanning forest, one pair at a time: what seems dependent for want of a stronger pair's correction is not.
+  // Kruskal's way to a maximum spanning forest, one pair at a time: what seems dependent for want of a stronger pair's
+  // correction is not.
   std::vector<Correction> corrections;
   const std::size_t size = space.num_comparisons();
   std::vector<std::size_t> rank(size), parent(size);
@@ -93,7 +101,8 @@ std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const 
     for (int round = 0; round < kRounds; ++round) {
       for (Group& group : groups) {
         group.probability.clear();
-        for (const auto& item : group.pairs) group.probability.push_back(match_probability(space, item.pattern, m, u, prior, corrections));
+        for (const auto& item : group.pairs)
+          group.probability.push_back(match_probability(space, item.pattern, m, u, prior, corrections));
       }
       for (auto& pair : corrections) pair = correction_of(space, groups, m, pair.first, pair.second);
     }
@@ -112,8 +121,9 @@ std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const 
     corrections.push_back(std::move(*strongest));
   }
   look_again();
-  std::sort(corrections.begin(), corrections.end(),
-            [](const Correction& x, const Correction& y) { return std::pair(x.first, x.second) < std::pair(y.first, y.second); });
+  std::sort(corrections.begin(), corrections.end(), [](const Correction& x, const Correction& y) {
+    return std::pair(x.first, x.second) < std::pair(y.first, y.second);
+  });
   return corrections;
 }
 

@@ -8,10 +8,10 @@ namespace onefold::model {
 
 /// Expected matches at each level, summed over the rules in which the comparison is free.
 struct CombinedM {
-  LevelTable m;                        ///< of comparisons that no rule leaves free: the defaults
+  LevelTable m;  ///< of comparisons that no rule leaves free: the defaults
   LevelTable expected;
-  std::vector<std::uint32_t> num_rules;   ///< [comparison] that it was learnt from
-  std::vector<double> num_known;       ///< [comparison] known matches with both values: labelled, or of equal true ids
+  std::vector<std::uint32_t> num_rules;  ///< [comparison] that it was learnt from
+  std::vector<double> num_known;  ///< [comparison] known matches with both values: labelled, or of equal true ids
 };
 
 /// Of each rule where its next EM begins, and how the last one went.
@@ -32,7 +32,8 @@ void hold_given(const config::Job& job, LevelTable& m);
 void learn_from_known_matches(const TrainingCounts& counts, const PatternSpace& space, CombinedM& combined);
 
 /// One EM for each rule from its starts. Afterwards each rule has one start: where the likeliest EM ended.
-[[nodiscard]] CombinedM estimate_m(const config::Job& job, const TrainingCounts& counts, const PatternSpace& space, const LevelTable& u,
-                                   const LevelTable& defaults, std::vector<RuleProgress>& progress);
+[[nodiscard]] CombinedM estimate_m(const config::Job& job, const TrainingCounts& counts, const PatternSpace& space,
+                                   const LevelTable& u, const LevelTable& defaults,
+                                   std::vector<RuleProgress>& progress);
 
 }  // namespace onefold::model

@@ -15,8 +15,9 @@ struct Correction {
 };
 
 /// Match probability of a pair with this pattern; missing levels say nothing.
-[[nodiscard]] inline double match_probability(const PatternSpace& space, Pattern pattern, const LevelTable& m, const LevelTable& u,
-                                              double prior, const std::vector<Correction>& corrections) {
+[[nodiscard]] inline double match_probability(const PatternSpace& space, Pattern pattern, const LevelTable& m,
+                                              const LevelTable& u, double prior,
+                                              const std::vector<Correction>& corrections) {
   double match = prior;
   double other = 1 - prior;
   for (std::size_t c = 0; c < space.num_comparisons(); ++c) {

@@ -1,13 +1,16 @@
 #include "onefold/model/model.hpp"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "onefold/record/error.hpp"
 
 namespace onefold::model {
 
-FixedWeight to_fixed(double weight_log2) { return static_cast<FixedWeight>(std::llround(weight_log2 / kFixedWeightUnit)); }
+FixedWeight to_fixed(double weight_log2) {
+  return static_cast<FixedWeight>(std::llround(weight_log2 / kFixedWeightUnit));
+}
 
 double probability_of(FixedWeight total) { return 1.0 / (1.0 + std::exp2(-to_double(total))); }
 
@@ -65,7 +68,8 @@ std::string to_json(const Model& model) {
     c["term_frequency"] = comparison.term_frequency;
     for (std::size_t level = 1; level < comparison.levels.size(); ++level) {
       const auto& l = comparison.levels[level];
-      c["levels"].push_back({{"level", l.text}, {"m", l.m}, {"u", l.u}, {"m_origin", l.m_origin}, {"u_origin", l.u_origin}});
+      c["levels"].push_back(
+          {{"level", l.text}, {"m", l.m}, {"u", l.u}, {"m_origin", l.m_origin}, {"u_origin", l.u_origin}});
     }
     out["comparisons"].push_back(std::move(c));
   }
@@ -76,19 +80,28 @@ std::string to_json(const Model& model) {
       if (i % width == 0) rows.push_back(nlohmann::ordered_json::array());
       rows.back().push_back(to_double(pair.correction[i]));
     }
-    out["dependence"].push_back({{"comparisons", {model.comparisons[pair.first].name, model.comparisons[pair.second].name}},
-                                 {"bits", pair.bits}, {"correction_log2", rows}});
+    out["dependence"].push_back(
+        {{"comparisons", {model.comparisons[pair.first].name, model.comparisons[pair.second].name}},
+         {"bits", pair.bits},
+         {"correction_log2", rows}});
   }
   for (const auto& rule : model.training)
-    out["training"].push_back({{"rule", rule.rule}, {"pairs", rule.pairs}, {"matches", rule.matches}, {"iterations", rule.iterations},
-                               {"converged", rule.converged}, {"log_likelihood", rule.log_likelihood}, {"start", rule.start},
+    out["training"].push_back({{"rule", rule.rule},
+                               {"pairs", rule.pairs},
+                               {"matches", rule.matches},
+                               {"iterations", rule.iterations},
+                               {"converged", rule.converged},
+                               {"log_likelihood", rule.log_likelihood},
+                               {"start", rule.start},
                                {"used", rule.used}});
   out["notes"] = model.notes;
   return out.dump(2);
 }
 
 Model from_json(const std::string& json, const std::string& file, const config::Job& job) {
-  const auto fail = [&](const std::string& what) -> Error { return Error(ExitCode::job, "model file " + file + ": " + what); };
+  const auto fail = [&](const std::string& what) -> Error {
+    return Error(ExitCode::job, "model file " + file + ": " + what);
+  };
   Model model = empty_model(job);
   try {
     const auto in = nlohmann::json::parse(json);
@@ -110,13 +123,13 @@ Model from_json(const std::string& json, const std::string& file, const config::
       if (at == comparisons.end()) throw fail("no comparison named \"" + comparison.name + "\", which the job has");
       const auto& levels = at->at("levels");
       if (levels.size() + 1 != comparison.levels.size())
-        throw fail("comparison \"" + comparison.name + "\" has " + std::to_string(levels.size()) + " levels, the job has " +
-                   std::to_string(comparison.levels.size() - 1));
+        throw fail("comparison \"" + comparison.name + "\" has " + std::to_string(levels.size()) +
+                   " levels, the job has " + std::to_string(comparison.levels.size() - 1));
       for (std::size_t i = 0; i < levels.size(); ++i) {
         auto& level = comparison.levels[i + 1];
         if (levels[i].at("level") != level.text)
-          throw fail("comparison \"" + comparison.name + "\": level " + std::to_string(i + 1) + " is not \"" + level.text +
-                     "\" as in the job");
+          throw fail("comparison \"" + comparison.name + "\": level " + std::to_string(i + 1) + " is not \"" +
+                     level.text + "\" as in the job");
         level.m = levels[i].at("m").template get<double>();
         level.u = levels[i].at("u").template get<double>();
         level.m_origin = levels[i].value("m_origin", "file");
@@ -141,9 +154,12 @@ Model from_json(const std::string& json, const std::string& file, const config::
         const std::size_t width = model.comparisons[dependence.second].levels.size();
         if (dependence.first >= dependence.second ||
             dependence.correction.size() != model.comparisons[dependence.first].levels.size() * width)
-          throw fail("dependence: expected two comparisons in the order of the job, and a row of corrections for each level of the first");
+          throw fail(
+              "dependence: expected two comparisons in the order of the job, and a row of corrections for each level "
+              "of the first");
         for (std::size_t i = 0; i < dependence.correction.size(); ++i)
-          if ((i < width || i % width == 0) && dependence.correction[i] != 0) throw fail("dependence: a missing value is corrected by 0");
+          if ((i < width || i % width == 0) && dependence.correction[i] != 0)
+            throw fail("dependence: a missing value is corrected by 0");
       }
   } catch (const nlohmann::json::exception& error) {
     throw fail(std::string("not a model: ") + error.what());

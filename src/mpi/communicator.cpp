@@ -141,7 +141,8 @@ void Communicator::broadcast(std::string& text, int root) const {
   text.assign(bytes.begin(), bytes.end());
 }
 
-std::vector<char> Communicator::gather_all_bytes(std::span<const std::byte> local, std::vector<std::uint64_t>& bytes) const {
+std::vector<char> Communicator::gather_all_bytes(std::span<const std::byte> local,
+                                                 std::vector<std::uint64_t>& bytes) const {
   std::uint64_t mine = local.size();
   bytes.assign(static_cast<std::size_t>(size_), 0);
   ++g_traffic.collectives;
@@ -170,7 +171,8 @@ std::vector<char> Communicator::gather_all_bytes(std::span<const std::byte> loca
   return out;
 }
 
-std::vector<char> Communicator::gather_bytes(std::span<const std::byte> local, int root, std::vector<std::uint64_t>& bytes) const {
+std::vector<char> Communicator::gather_bytes(std::span<const std::byte> local, int root,
+                                             std::vector<std::uint64_t>& bytes) const {
   std::vector<std::uint64_t> out_bytes(static_cast<std::size_t>(size_), 0);
   out_bytes[static_cast<std::size_t>(root)] = local.size();
   bytes = exchange_counts(out_bytes);

@@ -16,7 +16,8 @@ constexpr std::size_t kWordsPerWrite = 1 << 16;
 // Takes words as they come and appends whole blocks.
 class BlockParser {
  public:
-  BlockParser(block::Blocks& blocks, const std::function<bool(block::KeyHash)>& wanted) : blocks_(blocks), wanted_(wanted) {}
+  BlockParser(block::Blocks& blocks, const std::function<bool(block::KeyHash)>& wanted)
+      : blocks_(blocks), wanted_(wanted) {}
 
   void take(std::uint64_t word) {
     switch (expected_) {

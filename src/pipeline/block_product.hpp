@@ -3,7 +3,8 @@
 //   product  blocks-RULE-WAVE, a slice for each rank that found some
 //   payload  u64 words, block by block in ascending order of hashes: hash, number of records, record ids ascending
 //
-// The range of a slice counts words: all slices of a wave one after another are its blocks in the order of their hashes.
+// The range of a slice counts words: all slices of a wave one after another are its blocks in the order of their
+// hashes.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,8 @@ namespace onefold::pipeline {
 void publish_blocks(const mpi::Communicator& world, store::WorkDirectory& work, const std::string& product,
                     const block::Blocks& blocks);
 
-/// Local. Appends this rank's share of the slices of a product: of their blocks those whose hash `wanted` takes, or all.
+/// Local. Appends this rank's share of the slices of a product: of their blocks those whose hash `wanted` takes, or
+/// all.
 void read_blocks(const mpi::Communicator& world, const store::WorkDirectory& work, const std::string& product,
                  const std::function<bool(block::KeyHash)>& wanted, block::Blocks& blocks);
 

@@ -9,8 +9,9 @@
 
 namespace onefold::pipeline {
 
-RuleWaves measure_rule(const Context& context, const Columns& columns, const block::PairScope& scope, const block::RuleKeys& keys,
-                       std::uint64_t max_rows, const std::function<void(std::size_t, const block::Blocks&)>& use) {
+RuleWaves measure_rule(const Context& context, const Columns& columns, const block::PairScope& scope,
+                       const block::RuleKeys& keys, std::uint64_t max_rows,
+                       const std::function<void(std::size_t, const block::Blocks&)>& use) {
   // How many records have a key, by parts of the hash space? Parts that fit in memory together are a wave.
   const auto waves = block::plan_waves(context.world, columns, keys, max_rows);
   block::RuleSize local;
@@ -49,10 +50,12 @@ BlockPlan run_block_stage(const Context& context, const Columns& columns) {
     size.num_skipped_rows = skipped.num_skipped_rows;
     // 3. An explosion is refused before it happens.
     if (size.num_pairs > rule.max_pairs)
-      throw Error(ExitCode::limit,
-                  fmt::format("blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}; its largest block "
-                              "has {} records. Add a key to the rule, set max_block_size, or raise max_pairs",
-                              r + 1, rule.name, size.num_pairs, rule.max_pairs, size.largest_block));
+      throw Error(
+          ExitCode::limit,
+          fmt::format(
+              "blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}; its largest block "
+              "has {} records. Add a key to the rule, set max_block_size, or raise max_pairs",
+              r + 1, rule.name, size.num_pairs, rule.max_pairs, size.largest_block));
     if (const auto note = note_of_skipped(rule, size); !note.empty())
       progress.say(fmt::format("block: rule {} ({}): {}", r + 1, rule.name, note));
     statistics.add_global("pairs of rule " + std::to_string(r + 1), size.num_pairs);

@@ -47,8 +47,10 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
   context.work.publish(parked_value_ids(attribute), slice);
 }
 
-// Collective. Values of an attribute that may be counted at a time. Throws Error(limit) when its column leaves no room for that.
-std::uint64_t max_counted_values(const Context& context, const Columns& columns, AttributeIndex attribute, bool keeps_values) {
+// Collective. Values of an attribute that may be counted at a time. Throws Error(limit) when its column leaves no room
+// for that.
+std::uint64_t max_counted_values(const Context& context, const Columns& columns, AttributeIndex attribute,
+                                 bool keeps_values) {
   constexpr std::uint64_t kLeast = 1 << 16;
   // Of a row: hash, end of its text, code or count, and a dictionary while it is made.
   constexpr std::uint64_t kBytesPerRow = 28;
@@ -58,7 +60,8 @@ std::uint64_t max_counted_values(const Context& context, const Columns& columns,
     fixed = extent.largest_bytes + columns.num_local_rows * kBytesPerRow + (keeps_values ? extent.num_bytes : 0);
   });
   fixed = context.world.max(fixed);
-  const std::uint64_t bytes = available_bytes(context, "cleanse", fixed + kLeast * cleanse::kBytesPerCountedValue) - fixed;
+  const std::uint64_t bytes =
+      available_bytes(context, "cleanse", fixed + kLeast * cleanse::kBytesPerCountedValue) - fixed;
   return std::min(bytes / cleanse::kBytesPerCountedValue, cleanse::kMaxCountedValues);
 }
 
@@ -81,8 +84,10 @@ Column cleanse_attribute(const Context& context, const Columns& columns, Attribu
   mpi::run_locally(context.world, [&] {
     cleanse::ColumnCleanser cleanser(context.job.attributes[attribute], dummies);
     TextColumn raw;
-    // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no memory.
-    if (use.values) cleansed.values.reserve(columns.num_local_rows, parked_extent(context, columns, attribute).num_bytes * 5 / 4);
+    // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no
+    // memory.
+    if (use.values)
+      cleansed.values.reserve(columns.num_local_rows, parked_extent(context, columns, attribute).num_bytes * 5 / 4);
     cleansed.hashes.reserve(columns.num_local_rows);
     for_each_parked_page(context, columns, attribute, [&](const store::RowPage& page) {
       raw.clear();
@@ -102,7 +107,9 @@ Columns run_cleanse_stage(const Context& context, const SourceFacts& facts) {
   std::shared_ptr<const cleanse::DummyValues> dummies;
   mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });
   const auto uses = cleanse::column_uses(job);
-  const auto ask = [&](std::uint64_t local_least) { return available_bytes(context, "cleanse", context.world.max(local_least)); };
+  const auto ask = [&](std::uint64_t local_least) {
+    return available_bytes(context, "cleanse", context.world.max(local_least));
+  };
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values);
     columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], max_counted, ask));

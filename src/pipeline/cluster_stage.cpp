@@ -10,13 +10,15 @@
 
 namespace onefold::pipeline {
 
-Components run_cluster_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs, const StewardLists& lists) {
+Components run_cluster_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs,
+                             const StewardLists& lists) {
   Stage stage(context, "cluster", "records");
   const auto& world = context.world;
   const auto& distribution = columns.distribution;
   const bool repairs = context.job.cluster.method == config::ClusterMethod::repair;
   Components components;
-  // 1. Edges at or above the threshold are links. Where repair follows, they are counted: it skips what is linked throughout.
+  // 1. Edges at or above the threshold are links. Where repair follows, they are counted: it skips what is linked
+  // throughout.
   const auto threshold = model::weight_of_probability(context.job.cluster.threshold);
   cluster::LinkReducer links(distribution.num_global());
   cluster::LinkCounter counter;

@@ -29,14 +29,15 @@ class ValuesOfMembers {
   [[nodiscard]] const std::vector<AttributeIndex>& attributes() const { return attributes_; }
 
   // `values`: [attribute][member]; the component's begin at `first`. Sorts scratch memory of its own.
-  [[nodiscard]] bool are_doubtful(const std::vector<std::vector<std::uint64_t>>& values, std::size_t first, std::size_t count) {
+  [[nodiscard]] bool are_doubtful(const std::vector<std::vector<std::uint64_t>>& values, std::size_t first,
+                                  std::size_t count) {
     std::size_t num_differing = 0;
     for (std::size_t a = 0; a < attributes_.size(); ++a) {
       const auto begin = values[a].begin() + static_cast<std::ptrdiff_t>(first);
       sorted_.assign(begin, begin + static_cast<std::ptrdiff_t>(count));
       std::sort(sorted_.begin(), sorted_.end());
       std::size_t num_values = 0;
-      std::size_t num_agreeing = 0;   // values that several have
+      std::size_t num_agreeing = 0;  // values that several have
       for (auto at = sorted_.begin(); at != sorted_.end();) {
         const auto end = std::upper_bound(at, sorted_.end(), *at);
         if (*at != 0) {
@@ -62,19 +63,22 @@ class ValuesOfMembers {
 };
 
 // Collective. Of the components `wanted` of this rank, ascending, those whose members' values leave a doubt.
-std::vector<std::size_t> find_by_values(const Context& context, const Columns& columns, const cluster::Clusters& clusters,
-                                        std::span<const std::size_t> wanted, ValuesOfMembers& of_members) {
+std::vector<std::size_t> find_by_values(const Context& context, const Columns& columns,
+                                        const cluster::Clusters& clusters, std::span<const std::size_t> wanted,
+                                        ValuesOfMembers& of_members) {
   std::vector<std::size_t> found;
   for (std::size_t begin = 0; context.world.any(begin < wanted.size());) {
     std::vector<RecordId> members;
     std::size_t end = begin;
     for (; end < wanted.size() && members.size() < kMembersAtOnce; ++end)
-      members.insert(members.end(), clusters.members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[wanted[end]]),
+      members.insert(members.end(),
+                     clusters.members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[wanted[end]]),
                      clusters.members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[wanted[end] + 1]));
     const mpi::Fetch fetch(context.world, columns.distribution, members);
     std::vector<std::vector<std::uint64_t>> values;
     for (const auto attribute : of_members.attributes())
-      values.push_back(fetch.values<std::uint64_t>([&](std::uint64_t row) { return columns.attributes[attribute].value_id(row); }));
+      values.push_back(
+          fetch.values<std::uint64_t>([&](std::uint64_t row) { return columns.attributes[attribute].value_id(row); }));
     std::size_t first = 0;
     for (; begin < end; ++begin) {
       const std::size_t count = clusters.begins[wanted[begin] + 1] - clusters.begins[wanted[begin]];
@@ -96,7 +100,8 @@ std::vector<AttributeIndex> conflict_attributes(const config::Job& job) {
 
 std::vector<AttributeIndex> lasting_attributes(const config::Job& job) {
   const auto is_compared = [&](AttributeIndex attribute) {
-    return std::any_of(job.comparisons.begin(), job.comparisons.end(), [&](const auto& comparison) { return comparison.attribute == attribute; });
+    return std::any_of(job.comparisons.begin(), job.comparisons.end(),
+                       [&](const auto& comparison) { return comparison.attribute == attribute; });
   };
   std::vector<AttributeIndex> attributes;
   for (const auto lasting : {config::Lasting::alone, config::Lasting::together})
@@ -108,7 +113,8 @@ std::vector<AttributeIndex> lasting_attributes(const config::Job& job) {
 std::vector<std::size_t> find_doubtful(const Context& context, const Columns& columns, const StewardLists& lists,
                                        const Components& components, const ComponentsInParts& parts) {
   const auto& job = context.job;
-  const bool has_unique = std::any_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; });
+  const bool has_unique =
+      std::any_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; });
   ValuesOfMembers of_members(job);
   const auto labels = labels_of_pairs(context, columns, lists.cannot_link, components.labels);
   std::vector<RecordId> kept_apart;
@@ -128,7 +134,7 @@ std::vector<std::size_t> find_doubtful(const Context& context, const Columns& co
     return false;
   };
   std::vector<std::size_t> doubtful;
-  std::vector<std::size_t> complete;   // nothing speaks against them but, perhaps, their values
+  std::vector<std::size_t> complete;  // nothing speaks against them but, perhaps, their values
   for (std::size_t c = 0; c < clusters.size(); ++c) {
     const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
     // Larger ones were linked well enough to be left as they are.
@@ -136,7 +142,8 @@ std::vector<std::size_t> find_doubtful(const Context& context, const Columns& co
     if (parts.links[c] < pairs_of(size) || (has_unique && has_twins(c)) ||
         std::binary_search(kept_apart.begin(), kept_apart.end(), clusters.id(c)))
       doubtful.push_back(c);
-    else if (!of_members.attributes().empty()) complete.push_back(c);
+    else if (!of_members.attributes().empty())
+      complete.push_back(c);
   }
   if (of_members.attributes().empty()) return doubtful;
   const auto by_values = find_by_values(context, columns, clusters, complete, of_members);

@@ -18,14 +18,17 @@ constexpr std::size_t kFixedWords = 4;
 constexpr int kRuleBits = 16;
 constexpr std::size_t kWordsPerRead = 1 << 17;
 
-constexpr std::size_t words_of(std::size_t num_term_frequencies) { return kFixedWords + (num_term_frequencies + 1) / 2; }
+constexpr std::size_t words_of(std::size_t num_term_frequencies) {
+  return kFixedWords + (num_term_frequencies + 1) / 2;
+}
 
 std::uint64_t bin_of(RecordId left, std::uint64_t num_records) {
   return static_cast<std::uint64_t>(static_cast<Uint128>(left) * EdgeSummary::kNumBins / num_records);
 }
 // The first record of a bin.
 RecordId first_of_bin(std::uint64_t bin, std::uint64_t num_records) {
-  return static_cast<std::uint64_t>((static_cast<Uint128>(bin) * num_records + EdgeSummary::kNumBins - 1) / EdgeSummary::kNumBins);
+  return static_cast<std::uint64_t>((static_cast<Uint128>(bin) * num_records + EdgeSummary::kNumBins - 1) /
+                                    EdgeSummary::kNumBins);
 }
 
 struct Place {
@@ -45,13 +48,15 @@ std::vector<Place> sorted_places(std::vector<Place> places) {
   return places;
 }
 
-void append_row(const score::EdgeList& edges, std::size_t e, std::size_t num_term_frequencies, std::vector<std::uint64_t>& words) {
+void append_row(const score::EdgeList& edges, std::size_t e, std::size_t num_term_frequencies,
+                std::vector<std::uint64_t>& words) {
   words.insert(words.end(), {edges.left[e], edges.right[e], edges.pattern[e],
                              (static_cast<std::uint64_t>(edges.weight[e]) << kRuleBits) | edges.rule[e]});
   for (std::size_t t = 0; t < num_term_frequencies; t += 2) {
     const auto low = static_cast<std::uint32_t>(edges.term_frequency[e * num_term_frequencies + t]);
     const auto high = t + 1 < num_term_frequencies
-                          ? static_cast<std::uint32_t>(edges.term_frequency[e * num_term_frequencies + t + 1]) : 0U;
+                          ? static_cast<std::uint32_t>(edges.term_frequency[e * num_term_frequencies + t + 1])
+                          : 0U;
     words.push_back(low | static_cast<std::uint64_t>(high) << 32);
   }
 }
@@ -59,7 +64,8 @@ void append_row(const score::EdgeList& edges, std::size_t e, std::size_t num_ter
 model::FixedWeight weight_of(std::uint64_t word) { return static_cast<std::int64_t>(word) >> kRuleBits; }
 
 // Rows of `words` in the order of `places`.
-score::EdgeList edges_of(std::span<const std::uint64_t> words, std::span<const Place> places, std::size_t num_term_frequencies) {
+score::EdgeList edges_of(std::span<const std::uint64_t> words, std::span<const Place> places,
+                         std::size_t num_term_frequencies) {
   score::EdgeList edges;
   edges.left.resize(places.size());
   edges.right.resize(places.size());
@@ -120,10 +126,15 @@ class RunCursor {
 
 }  // namespace
 
-EdgeRunWriter::EdgeRunWriter(const Context& context, std::string product, std::uint64_t num_records, std::size_t num_term_frequencies,
-                             std::vector<std::uint64_t>& left_bins, score::EdgeList& edges)
-    : context_(context), product_(std::move(product)), num_records_(num_records), num_term_frequencies_(num_term_frequencies),
-      left_bins_(left_bins), edges_(edges) {}
+EdgeRunWriter::EdgeRunWriter(const Context& context, std::string product, std::uint64_t num_records,
+                             std::size_t num_term_frequencies, std::vector<std::uint64_t>& left_bins,
+                             score::EdgeList& edges)
+    : context_(context),
+      product_(std::move(product)),
+      num_records_(num_records),
+      num_term_frequencies_(num_term_frequencies),
+      left_bins_(left_bins),
+      edges_(edges) {}
 
 std::uint64_t EdgeRunWriter::edges_in(std::uint64_t bytes, std::size_t num_term_frequencies) {
   // While they are sorted, two Places each are held as well.
@@ -161,7 +172,7 @@ void EdgeRunWriter::publish() {
 struct LocalEdges::State {
   const Context& context;
   const EdgeSummary& summary;
-  std::size_t product = 0;   // behind the run that is open
+  std::size_t product = 0;  // behind the run that is open
   std::size_t slice = 0;
   std::size_t end = 0;
   std::optional<RunCursor> run = {};
@@ -247,7 +258,8 @@ void for_each_edge_window(const Context& context, const EdgeSummary& summary, st
     score::EdgeList edges;
     mpi::run_locally(world, [&] {
       std::vector<Place> places(received.size() / row_words);
-      for (std::size_t e = 0; e < places.size(); ++e) places[e] = {received[e * row_words], received[e * row_words + 1], e};
+      for (std::size_t e = 0; e < places.size(); ++e)
+        places[e] = {received[e * row_words], received[e * row_words + 1], e};
       edges = edges_of(received, sorted_places(std::move(places)), summary.num_term_frequencies);
     });
     std::vector<std::uint64_t>().swap(received);

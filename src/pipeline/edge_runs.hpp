@@ -1,12 +1,14 @@
 // Edges as products of the work directory: sorted runs while pairs are scored, then one order for all.
 //
-//   product  edges-RULE-WAVE, a slice for each run; a rank makes a run when its edges would take too much memory, and at the end of a wave
-//   payload  u64 words, a row for each edge, ascending by (left, right): left, right, pattern, weight * 2^16 + rule, then
+//   product  edges-RULE-WAVE, a slice for each run; a rank makes a run when its edges would take too much memory, and
+//   at the end of a wave payload  u64 words, a row for each edge, ascending by (left, right): left, right, pattern,
+//   weight * 2^16 + rule, then
 //            the term-frequency adjustments, two i32 a word
 //
-// Which rank scored a pair must not show. So the runs are merged in windows of the left record: cut by counts of edges over all ranks, shared by
-// the ranks in the order of left records, each window sorted. Every byte is written once and read twice (links, merge), in order.
-// Cost: 32 bytes an edge and 4 for each adjustment on disk and once on the wire; memory of a window's share, and 1 MiB a run.
+// Which rank scored a pair must not show. So the runs are merged in windows of the left record: cut by counts of edges
+// over all ranks, shared by the ranks in the order of left records, each window sorted. Every byte is written once and
+// read twice (links, merge), in order. Cost: 32 bytes an edge and 4 for each adjustment on disk and once on the wire;
+// memory of a window's share, and 1 MiB a run.
 #pragma once
 
 #include <cstdint>
@@ -23,10 +25,10 @@ namespace onefold::pipeline {
 /// Collects the edges of one wave on this rank.
 class EdgeRunWriter {
  public:
-  /// Local. `left_bins` has EdgeSummary::kNumBins entries, to which the edges are added. `edges` is where they are to be put: empty, and of
-  /// all waves the same, so that its memory is used again.
-  EdgeRunWriter(const Context& context, std::string product, std::uint64_t num_records, std::size_t num_term_frequencies,
-                std::vector<std::uint64_t>& left_bins, score::EdgeList& edges);
+  /// Local. `left_bins` has EdgeSummary::kNumBins entries, to which the edges are added. `edges` is where they are to
+  /// be put: empty, and of all waves the same, so that its memory is used again.
+  EdgeRunWriter(const Context& context, std::string product, std::uint64_t num_records,
+                std::size_t num_term_frequencies, std::vector<std::uint64_t>& left_bins, score::EdgeList& edges);
 
   /// Pure. Edges of a run, with what it takes to sort them, in so many bytes.
   [[nodiscard]] static std::uint64_t edges_in(std::uint64_t bytes, std::size_t num_term_frequencies);
@@ -46,7 +48,8 @@ class EdgeRunWriter {
   std::uint64_t num_written_ = 0;
 };
 
-/// Every edge in this rank's share of the runs, in any order, one at a time: for those who must exchange something on the way.
+/// Every edge in this rank's share of the runs, in any order, one at a time: for those who must exchange something on
+/// the way.
 class LocalEdges {
  public:
   struct Edge {
@@ -69,8 +72,9 @@ class LocalEdges {
 void for_each_local_edge(const Context& context, const EdgeSummary& summary,
                          const std::function<void(RecordId, RecordId, model::FixedWeight)>& visit);
 
-/// Collective. Calls `use` with the edges of window after window in the global order: all ranks' lists of a call one after another are the next
-/// edges. Windows hold at most `max_window_edges`, as far as bins of left records allow, and do not depend on the number of ranks.
+/// Collective. Calls `use` with the edges of window after window in the global order: all ranks' lists of a call one
+/// after another are the next edges. Windows hold at most `max_window_edges`, as far as bins of left records allow, and
+/// do not depend on the number of ranks.
 void for_each_edge_window(const Context& context, const EdgeSummary& summary, std::uint64_t max_window_edges,
                           const std::function<void(score::EdgeList)>& use);
 

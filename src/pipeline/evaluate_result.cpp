@@ -5,9 +5,9 @@
 #include <tuple>
 #include <utility>
 
+#include "inputs_again.hpp"
 #include "onefold/evaluate/truth.hpp"
 #include "onefold/record/error.hpp"
-#include "inputs_again.hpp"
 #include "result_slices.hpp"
 
 namespace onefold::pipeline {
@@ -21,13 +21,14 @@ constexpr std::size_t kMaxParts = 5;
 constexpr std::uint64_t kMaxGroups = 20;
 
 // Collective. Fills in the true classes, from the truth file or from the result itself.
-void read_truth_into(const mpi::Communicator& world, const ResultSlices& result, const EvaluationOptions& options, Labels& labels,
-                     Evaluation& evaluation) {
+void read_truth_into(const mpi::Communicator& world, const ResultSlices& result, const EvaluationOptions& options,
+                     Labels& labels, Evaluation& evaluation) {
   const auto& records = result.records();
   if (!options.truth.empty()) {
     evaluate::RecordNames names{result.sources(), labels.source, {}};
     mpi::run_locally(world, [&] {
-      names.source_id = result.file().read_text_column("/records/source_id", records.begin(world.rank()), records.size(world.rank()));
+      names.source_id =
+          result.file().read_text_column("/records/source_id", records.begin(world.rank()), records.size(world.rank()));
     });
     auto read = evaluate::read_truth(world, records, options.truth, names);
     labels.true_class = std::move(read.true_class);
@@ -37,26 +38,33 @@ void read_truth_into(const mpi::Communicator& world, const ResultSlices& result,
     return;
   }
   if (!result.file().has("/records/true_id"))
-    throw Error(ExitCode::usage, options.path + " holds no true ids: give them with --truth FILE.csv (columns source, source_id, true id)");
+    throw Error(
+        ExitCode::usage,
+        options.path + " holds no true ids: give them with --truth FILE.csv (columns source, source_id, true id)");
   TextColumn true_ids;
   mpi::run_locally(world, [&] {
-    true_ids = result.file().read_text_column("/records/true_id", records.begin(world.rank()), records.size(world.rank()));
+    true_ids =
+        result.file().read_text_column("/records/true_id", records.begin(world.rank()), records.size(world.rank()));
   });
   labels.true_class = evaluate::classes_of(world, records, true_ids);
 }
 
 // Collective. [rule] true pairs that it proposes.
-std::vector<evaluate::RuleProposals> count_proposed(const mpi::Communicator& world, const ResultSlices& result, const InputsAgain& inputs,
-                                                    const Labels& labels, Evaluation& evaluation) {
+std::vector<evaluate::RuleProposals> count_proposed(const mpi::Communicator& world, const ResultSlices& result,
+                                                    const InputsAgain& inputs, const Labels& labels,
+                                                    Evaluation& evaluation) {
   const auto& columns = inputs.columns();
-  evaluate::ProposedPairs proposed(world, result.records(), labels.true_class, columns.source_ends, evaluation.link_only);
+  evaluate::ProposedPairs proposed(world, result.records(), labels.true_class, columns.source_ends,
+                                   evaluation.link_only);
   std::vector<evaluate::RuleProposals> proposals;
   evaluation.num_proposed_true_pairs = 0;
   for (std::size_t r = 0; r < inputs.job().blocking.size(); ++r) {
     const auto keys = inputs.keys_of(r);
     std::vector<evaluate::RowKey> local_keys;
     mpi::run_locally(world, [&] {
-      block::for_each_key(columns, keys, [&](std::uint64_t row, block::KeyHash key) { local_keys.push_back({row, key}); });
+      block::for_each_key(columns, keys, [&](std::uint64_t row, block::KeyHash key) {
+        local_keys.push_back({row, key});
+      });
     });
     proposals.push_back(proposed.add_rule(std::move(local_keys)));
     *evaluation.num_proposed_true_pairs += proposals.back().new_true_pairs;
@@ -82,7 +90,8 @@ std::vector<std::vector<Part>> largest_parts(const mpi::Communicator& world, con
   std::sort(wanted.begin(), wanted.end());
   std::map<std::pair<RecordId, RecordId>, Part> local;
   for (std::size_t i = 0; i < whole.size(); ++i) {
-    if (labels.true_class[i] == evaluate::kNoTrueClass || !std::binary_search(wanted.begin(), wanted.end(), whole[i])) continue;
+    if (labels.true_class[i] == evaluate::kNoTrueClass || !std::binary_search(wanted.begin(), wanted.end(), whole[i]))
+      continue;
     const Part one{whole[i], part[i], records.begin(world.rank()) + i, 0};
     ++local.try_emplace({whole[i], part[i]}, one).first->second.num_records;
   }
@@ -125,7 +134,8 @@ std::vector<NamedPair> named(const ResultSlices& result, const std::vector<evalu
 }
 
 // Local. Of the classes that lost most pairs: records of their largest parts that have no edge.
-std::vector<NamedPair> missed_without_edge(const ResultSlices& result, const std::vector<std::vector<Part>>& parts, std::uint64_t limit) {
+std::vector<NamedPair> missed_without_edge(const ResultSlices& result, const std::vector<std::vector<Part>>& parts,
+                                           std::uint64_t limit) {
   std::vector<NamedPair> out;
   for (const auto& of_class : parts)
     for (std::size_t p = 1; p < of_class.size() && out.size() < limit; ++p) {
@@ -159,7 +169,8 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
   // 2. What the result does not keep comes from its input files: keys of blocking rules, values for subgroups.
   std::optional<InputsAgain> inputs;
   Subgroups subgroups;
-  if (options.blocking || !options.by.empty()) inputs.emplace(world, result, InputsWanted{.keys = options.blocking, .attribute = options.by});
+  if (options.blocking || !options.by.empty())
+    inputs.emplace(world, result, InputsWanted{.keys = options.blocking, .attribute = options.by});
   if (!options.by.empty()) {
     subgroups = inputs->subgroups(options.show_values, kMaxGroups);
     labels.group = std::move(subgroups.group);
@@ -177,7 +188,8 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
     throw Error(ExitCode::input, (options.truth.empty() ? options.path : options.truth) +
                                      ": no record of the result has a true id, so there is nothing to compare with");
 
-  for (std::size_t g = 0; g < subgroups.names.size(); ++g) evaluation.groups.push_back({subgroups.names[g], evaluation.clusters.by_group[g]});
+  for (std::size_t g = 0; g < subgroups.names.size(); ++g)
+    evaluation.groups.push_back({subgroups.names[g], evaluation.clusters.by_group[g]});
 
   // 4. What the edges were worth, and what any other threshold would have given.
   std::vector<evaluate::ScoredPair> edges;
@@ -190,26 +202,29 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
       source_sizes.push_back(static_cast<std::uint64_t>(size));
     evaluation.num_comparable_pairs = evaluate::num_comparable_pairs(source_sizes, evaluation.link_only);
   });
-  evaluation.edges = evaluate::judge_edges(world, result.records(), labels, std::move(edges), evaluation.clusters.counts,
-                                           {.link_only = evaluation.link_only,
-                                            .threshold_weight_log2 = evaluation.threshold_weight_log2,
-                                            .num_rules = result.rules().size(),
-                                            .num_points = options.num_points,
-                                            .num_mistakes = options.num_mistakes});
+  evaluation.edges =
+      evaluate::judge_edges(world, result.records(), labels, std::move(edges), evaluation.clusters.counts,
+                            {.link_only = evaluation.link_only,
+                             .threshold_weight_log2 = evaluation.threshold_weight_log2,
+                             .num_rules = result.rules().size(),
+                             .num_points = options.num_points,
+                             .num_mistakes = options.num_mistakes});
   mpi::run_locally(world, [&] {
     const auto pairs = result.file().read_int64("/blocking/pairs", 0, result.rules().size());
     const auto new_pairs = result.file().read_int64("/blocking/new_pairs", 0, result.rules().size());
     for (std::size_t r = 0; r < result.rules().size(); ++r) {
-      evaluation.rules.push_back({result.rules()[r], static_cast<std::uint64_t>(pairs[r]), static_cast<std::uint64_t>(new_pairs[r]),
-                                  evaluation.edges.rules[r], std::nullopt});
+      evaluation.rules.push_back({result.rules()[r], static_cast<std::uint64_t>(pairs[r]),
+                                  static_cast<std::uint64_t>(new_pairs[r]), evaluation.edges.rules[r], std::nullopt});
       if (options.blocking) evaluation.rules.back().proposals = proposals.at(r);
       evaluation.num_candidate_pairs += evaluation.rules.back().num_new_pairs;
     }
   });
 
   // 5. The worst mistakes, by the names of records.
-  const auto merged = largest_parts(world, result.records(), evaluation.clusters.merged, labels, labels.cluster, labels.true_class);
-  const auto split = largest_parts(world, result.records(), evaluation.clusters.split, labels, labels.true_class, labels.cluster);
+  const auto merged =
+      largest_parts(world, result.records(), evaluation.clusters.merged, labels, labels.cluster, labels.true_class);
+  const auto split =
+      largest_parts(world, result.records(), evaluation.clusters.split, labels, labels.true_class, labels.cluster);
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
     evaluation.merged = named(result, evaluation.clusters.merged, merged);

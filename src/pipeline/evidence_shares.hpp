@@ -1,5 +1,6 @@
-// What a pair counts in cluster repair, from its weight: its match probability, or where the model was learnt from candidates that compete
-// for a record (model/candidate_em.hpp), its probability given the other pairs of its two records.
+// What a pair counts in cluster repair, from its weight: its match probability, or where the model was learnt from
+// candidates that compete for a record (model/candidate_em.hpp), its probability given the other pairs of its two
+// records.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,9 @@ namespace onefold::pipeline {
 /// Pairs below are taken to be no matches at all: 1 in 257.
 inline constexpr model::FixedWeight kLeastEvidence = cluster::OddsTable::kLeast;
 
-/// The match probability, and for a thousandth the weight, up to 64 bits: probabilities of strong pairs are all but equal, and the best pair
-/// is to win. Probabilities go in steps of 1/64 bit and are made on one rank: exp2 is not the same in the last bit everywhere.
+/// The match probability, and for a thousandth the weight, up to 64 bits: probabilities of strong pairs are all but
+/// equal, and the best pair is to win. Probabilities go in steps of 1/64 bit and are made on one rank: exp2 is not the
+/// same in the last bit everywhere.
 class EvidenceShares {
  public:
   /// Collective. `partners`: candidates of a record compete for so many places; 0: they do not.
@@ -29,9 +31,9 @@ class EvidenceShares {
 
  private:
   std::uint64_t partners_;
-  std::vector<cluster::FixedShare> shares_;   // [step]
+  std::vector<cluster::FixedShare> shares_;  // [step]
   cluster::OddsTable odds_;
-  std::vector<std::uint64_t> sums_;           // [member] of the odds of its pairs
+  std::vector<std::uint64_t> sums_;  // [member] of the odds of its pairs
 };
 
 }  // namespace onefold::pipeline

@@ -96,8 +96,9 @@ constexpr double kEdgesOfRows = 1.0;
 constexpr double kEdgesOfListRows = 0.6;
 constexpr double kLinksOfEdges = 0.85;
 constexpr double kLinksOfRecords = 1.15;
-// Records of components that are not linked throughout, by links: 0.14 and 0.15 in the job std with 200,000 and 1,000,000 records, 0.19 and
-// 0.20 in the job wide. Pairs of such a component for each of its records: 2.6 and 3.1. Records that have a link at all: 0.72 and 0.69.
+// Records of components that are not linked throughout, by links: 0.14 and 0.15 in the job std with 200,000 and
+// 1,000,000 records, 0.19 and 0.20 in the job wide. Pairs of such a component for each of its records: 2.6 and 3.1.
+// Records that have a link at all: 0.72 and 0.69.
 constexpr double kRepairedOfLinks = 0.17;
 constexpr double kPairsOfRepaired = 2.9;
 constexpr double kLinkedOfLinks = 0.71;
@@ -198,7 +199,7 @@ struct Load {
   double largest_raw_bytes = 0;
   double columns = 0;
   std::vector<Storage> storages;
-  std::vector<std::uint64_t> value_bytes;   // in a wave
+  std::vector<std::uint64_t> value_bytes;  // in a wave
 };
 
 StageForecast forecast_ingest(const Load& load) {
@@ -216,7 +217,8 @@ double keys_of(const RuleLoad& rule) {
   return static_cast<double>(rule.gives_several_keys ? rule.num_keys : rule.num_keyed_rows);
 }
 
-// Of rules that give records several keys: keys that are made again of rows in blocks to tell whose a pair is, and pairs that are looked at so.
+// Of rules that give records several keys: keys that are made again of rows in blocks to tell whose a pair is, and
+// pairs that are looked at so.
 struct ListLoad {
   double keys = 0;
   double pairs = 0;
@@ -271,9 +273,10 @@ StageForecast forecast_block(const Load& load, std::span<const std::uint64_t> nu
     rows += static_cast<double>(rule.num_rows);
     keyed_rows += keys_of(rule) * rule.num_passes;
     const auto waves = static_cast<double>(std::max<std::uint64_t>(1, num_waves[r]));
-    // Keys are made for each wave of a pass, once more to see in which parts of the hash space they are, and twice where some are too many,
-    // to see who has lost all.
-    if (rule.gives_several_keys) list_keys += keys_of(rule) * (1 + waves * rule.num_passes + (rule.num_passes > 1 ? 2 : 0));
+    // Keys are made for each wave of a pass, once more to see in which parts of the hash space they are, and twice
+    // where some are too many, to see who has lost all.
+    if (rule.gives_several_keys)
+      list_keys += keys_of(rule) * (1 + waves * rule.num_passes + (rule.num_passes > 1 ? 2 : 0));
     wave_rows = std::max(wave_rows, keys_of(rule) / waves / load.ranks);
   }
   stage.time("block.record_of_a_rule", static_cast<double>(load.input.rules.size()) * load.records / load.busy)
@@ -405,21 +408,24 @@ WindowNeeds merge_needs(const Load& load) {
     const double bytes = load.records_each * row;
     needs.row_text_bytes = std::max(needs.row_text_bytes, static_cast<std::uint64_t>(row));
     needs.local_bytes = std::max(needs.local_bytes, static_cast<std::uint64_t>(bytes + 8 * load.records_each));
-    needs.fixed_bytes = std::max(needs.fixed_bytes, static_cast<std::uint64_t>(bytes + page + load.records_each * kMergedRecordBytes));
+    needs.fixed_bytes =
+        std::max(needs.fixed_bytes, static_cast<std::uint64_t>(bytes + page + load.records_each * kMergedRecordBytes));
   }
   return needs;
 }
 
 // What is there for windows and for what does not go by windows; negative when there is nothing.
 double free_to_write(const Load& load, double held_bytes_per_record) {
-  const double held = rate_of(kBytes, "process") + held_bytes_per_record * load.records_each + static_cast<double>(kReserveBytes);
+  const double held =
+      rate_of(kBytes, "process") + held_bytes_per_record * load.records_each + static_cast<double>(kReserveBytes);
   return static_cast<double>(load.input.memory_per_rank_bytes) - held;
 }
 
 // Rows of a rank.
 double window_rows_each(const Load& load, const WindowNeeds& needs, double free) {
   const auto ranks = static_cast<std::uint64_t>(load.input.ranks);
-  const double bytes = std::max(free - static_cast<double>(needs.fixed_bytes), static_cast<double>(least_window_bytes(needs, ranks)));
+  const double bytes =
+      std::max(free - static_cast<double>(needs.fixed_bytes), static_cast<double>(least_window_bytes(needs, ranks)));
   return static_cast<double>(window_rows_in(static_cast<std::uint64_t>(bytes), needs, ranks)) / load.ranks;
 }
 
@@ -427,18 +433,21 @@ double window_rows_each(const Load& load, const WindowNeeds& needs, double free)
 std::uint64_t least_memory_to_write(const Load& load) {
   const WindowNeeds needs = merge_needs(load);
   const double free = free_to_write(load, kCustomerBytes);
-  const auto least = static_cast<double>(kLaterBytes + needs.fixed_bytes + least_window_bytes(needs, static_cast<std::uint64_t>(load.input.ranks)));
+  const auto least = static_cast<double>(kLaterBytes + needs.fixed_bytes +
+                                         least_window_bytes(needs, static_cast<std::uint64_t>(load.input.ranks)));
   return static_cast<std::uint64_t>(static_cast<double>(load.input.memory_per_rank_bytes) - free + least);
 }
 
 StageForecast forecast_write(const Load& load, double num_edges, double num_customers, double output_bytes) {
   StageSum stage("write");
   const double golden_values = num_customers * load.attributes;
-  const double edge_window = std::min(num_edges / load.ranks, window_rows_each(load, {}, free_to_write(load, kCustomerBytes + kMembershipBytes)));
-  const double members = std::min(load.records_each, window_rows_each(load, merge_needs(load), free_to_write(load, kCustomerBytes)));
+  const double edge_window = std::min(
+      num_edges / load.ranks, window_rows_each(load, {}, free_to_write(load, kCustomerBytes + kMembershipBytes)));
+  const double members =
+      std::min(load.records_each, window_rows_each(load, merge_needs(load), free_to_write(load, kCustomerBytes)));
   const double customers = members * num_customers / std::max(1.0, load.records);
-  // Edges go first and customers afterwards; of the latter one attribute at a time is held in full, and what survives in a
-  // window twice.
+  // Edges go first and customers afterwards; of the latter one attribute at a time is held in full, and what survives
+  // in a window twice.
   const double edges_bytes = edge_window * rate_of(kBytes, "write.edge_in_window");
   const double text_bytes = (load.records_each + 2 * customers) * load.largest_raw_bytes / std::max(1.0, load.records);
   const double customer_bytes = load.records_each * rate_of(kBytes, "write.merged_record") +
@@ -489,8 +498,7 @@ std::vector<std::uint64_t> count_waves(const Load& load) {
   const double free = static_cast<double>(load.input.memory_per_rank_bytes) - held;
   for (std::size_t r = 0; r < load.input.rules.size(); ++r) {
     const double max_rows = free / static_cast<double>(wave_bytes_per_row(load.value_bytes, r)) * load.ranks;
-    const double waves =
-        std::max(1.0, std::ceil(keys_of(load.input.rules[r]) / std::max(1.0, max_rows)));
+    const double waves = std::max(1.0, std::ceil(keys_of(load.input.rules[r]) / std::max(1.0, max_rows)));
     num_waves.push_back(free < static_cast<double>(kLeastWaveBytes) ? 0 : static_cast<std::uint64_t>(waves));
   }
   return num_waves;

@@ -1,8 +1,9 @@
-// Components of which not all pairs can be scored, broken at a threshold that rises bit by bit. All steps are distributed: their links
-// are set aside once, as a product of the work directory, and each step finds the components that the heavier ones of them make.
+// Components of which not all pairs can be scored, broken at a threshold that rises bit by bit. All steps are
+// distributed: their links are set aside once, as a product of the work directory, and each step finds the components
+// that the heavier ones of them make.
 //
-// Cost: the edges are read once more, 4 bytes a link asked and one answered; then for each step that cuts something, at most 64 as a
-// rule, the links set aside are read, and components found as in the cluster stage.
+// Cost: the edges are read once more, 4 bytes a link asked and one answered; then for each step that cuts something, at
+// most 64 as a rule, the links set aside are read, and components found as in the cluster stage.
 #include <algorithm>
 #include <map>
 
@@ -18,7 +19,7 @@ namespace onefold::pipeline {
 namespace {
 
 constexpr model::FixedWeight kOneBit = 1 << 20;
-constexpr std::size_t kNumSteps = 256;   // beyond, weights make no more difference
+constexpr std::size_t kNumSteps = 256;  // beyond, weights make no more difference
 
 // Whether a part needs no more breaking.
 struct Limits {
@@ -27,11 +28,13 @@ struct Limits {
   std::vector<RecordId> kept_apart;  // labels with a cannot-link pair, ascending
   [[nodiscard]] bool allow(RecordId label, std::uint64_t size, std::uint64_t links) const {
     if (size <= max_size) return true;
-    return may_be_dense && !std::binary_search(kept_apart.begin(), kept_apart.end(), label) && 4 * links >= size * (size - 1);
+    return may_be_dense && !std::binary_search(kept_apart.begin(), kept_apart.end(), label) &&
+           4 * links >= size * (size - 1);
   }
 };
 
-Limits limits_of(const Context& context, const Columns& columns, const StewardLists& lists, const Components& components) {
+Limits limits_of(const Context& context, const Columns& columns, const StewardLists& lists,
+                 const Components& components) {
   const auto& job = context.job;
   Limits limits{job.cluster.max_repair_size, true, {}};
   for (const auto& source : job.sources) limits.may_be_dense = limits.may_be_dense && !source.unique;
@@ -43,12 +46,14 @@ Limits limits_of(const Context& context, const Columns& columns, const StewardLi
   return limits;
 }
 
-// Collective. Labels of the parts of this rank that `limits` do not allow, gathered: at most one for max_repair_size records.
+// Collective. Labels of the parts of this rank that `limits` do not allow, gathered: at most one for max_repair_size
+// records.
 std::vector<RecordId> find_giants(const Context& context, const ComponentsInParts& parts, const Limits& limits) {
   std::vector<RecordId> giants;
   const auto& clusters = parts.clusters;
   for (std::size_t c = 0; c < clusters.size(); ++c)
-    if (!limits.allow(clusters.id(c), clusters.begins[c + 1] - clusters.begins[c], parts.links[c])) giants.push_back(clusters.id(c));
+    if (!limits.allow(clusters.id(c), clusters.begins[c + 1] - clusters.begins[c], parts.links[c]))
+      giants.push_back(clusters.id(c));
   return context.world.gather_all(giants);
 }
 
@@ -58,8 +63,8 @@ std::size_t step_of(model::FixedWeight weight, model::FixedWeight threshold) {
 
 }  // namespace
 
-void break_giant_components(const Context& context, const Columns& columns, const ScoredPairs& pairs, const StewardLists& lists,
-                            Components& components, Cuts& cuts) {
+void break_giant_components(const Context& context, const Columns& columns, const ScoredPairs& pairs,
+                            const StewardLists& lists, Components& components, Cuts& cuts) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
   const auto& distribution = columns.distribution;
   Limits limits = limits_of(context, columns, lists, components);
@@ -69,7 +74,7 @@ void break_giant_components(const Context& context, const Columns& columns, cons
 
   // 1. Their links are set aside, and counted by how far they are above the threshold.
   const auto threshold = model::weight_of_probability(job.cluster.threshold);
-  std::vector<char> is_open(columns.num_local_rows);   // records whose part is not settled yet
+  std::vector<char> is_open(columns.num_local_rows);  // records whose part is not settled yet
   for (std::size_t row = 0; row < is_open.size(); ++row)
     is_open[row] = std::binary_search(giants.begin(), giants.end(), components.labels[row]) ? 1 : 0;
   const std::vector<char> was_giant = is_open;
@@ -81,22 +86,24 @@ void break_giant_components(const Context& context, const Columns& columns, cons
   {
     score::EdgeList list;
     EdgeRunWriter runs(context, aside.products.front(), aside.num_records, 0, aside.left_bins, list);
-    const std::uint64_t max_edges = EdgeRunWriter::edges_in(std::min(job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes), 0);
-    for_each_link_window(context, columns, pairs.edges, threshold, [&](std::span<const LocalEdges::Edge> links, const mpi::Fetch& left) {
-      const auto giant = left.values<char>([&](std::uint64_t row) { return was_giant[row]; });
-      mpi::run_locally(world, [&] {
-        for (std::size_t l = 0; l < links.size(); ++l) {
-          if (giant[l] == 0) continue;
-          list.left.push_back(links[l].left);
-          list.right.push_back(links[l].right);
-          list.pattern.push_back(0);
-          list.weight.push_back(links[l].weight);
-          list.rule.push_back(0);
-          ++links_of_step[step_of(links[l].weight, threshold)];
-          if (list.size() >= max_edges) runs.spill();
-        }
-      });
-    });
+    const std::uint64_t max_edges =
+        EdgeRunWriter::edges_in(std::min(job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes), 0);
+    for_each_link_window(context, columns, pairs.edges, threshold,
+                         [&](std::span<const LocalEdges::Edge> links, const mpi::Fetch& left) {
+                           const auto giant = left.values<char>([&](std::uint64_t row) { return was_giant[row]; });
+                           mpi::run_locally(world, [&] {
+                             for (std::size_t l = 0; l < links.size(); ++l) {
+                               if (giant[l] == 0) continue;
+                               list.left.push_back(links[l].left);
+                               list.right.push_back(links[l].right);
+                               list.pattern.push_back(0);
+                               list.weight.push_back(links[l].weight);
+                               list.rule.push_back(0);
+                               ++links_of_step[step_of(links[l].weight, threshold)];
+                               if (list.size() >= max_edges) runs.spill();
+                             }
+                           });
+                         });
     runs.publish();
   }
   world.sum_in_place(links_of_step);
@@ -105,7 +112,7 @@ void break_giant_components(const Context& context, const Columns& columns, cons
   std::size_t step = 0;
   while (!giants.empty()) {
     while (step + 1 < kNumSteps && links_of_step[step] == 0) ++step;
-    ++step;   // behind the lightest links that are left
+    ++step;  // behind the lightest links that are left
     const bool last = step >= kNumSteps;
     const model::FixedWeight least = threshold + static_cast<model::FixedWeight>(step) * kOneBit;
     cluster::LinkReducer reducer(distribution.num_global());
@@ -121,7 +128,7 @@ void break_giant_components(const Context& context, const Columns& columns, cons
     Components finer;
     finer.labels = cluster::find_components(world, distribution, reducer.take());
     finer.record_links = cluster::count_by_record(world, distribution, std::move(counter));
-    if (last) limits.max_size = distribution.num_global();   // nothing but must-links is left
+    if (last) limits.max_size = distribution.num_global();  // nothing but must-links is left
     // A must-link list may have joined a giant to others: what is settled keeps its label.
     giants = find_giants(context, group_components(context, columns, finer), limits);
     for (std::size_t row = 0; row < is_open.size(); ++row) {
@@ -137,19 +144,22 @@ void break_giant_components(const Context& context, const Columns& columns, cons
     if (was_giant[row] != 0) components.record_links[row] = 0;
   cluster::LinkCounter counter;
   CutWriter writer(context, "cuts-large", cuts);
-  for_each_link_window(context, columns, aside, threshold, [&](std::span<const LocalEdges::Edge> links, const mpi::Fetch& left) {
-    const auto label = [&](std::uint64_t row) { return components.labels[row]; };
-    std::vector<RecordId> right;
-    for (const auto& link : links) right.push_back(link.right);
-    const auto left_label = left.values<RecordId>(label);
-    const auto right_label = mpi::Fetch(world, distribution, right).values<RecordId>(label);
-    mpi::run_locally(world, [&] {
-      for (std::size_t l = 0; l < links.size(); ++l) {
-        if (left_label[l] == right_label[l]) counter.add(links[l].left);
-        else writer.add(links[l].left, links[l].right, links[l].weight, CutReason::too_large);
-      }
-    });
-  });
+  for_each_link_window(context, columns, aside, threshold,
+                       [&](std::span<const LocalEdges::Edge> links, const mpi::Fetch& left) {
+                         const auto label = [&](std::uint64_t row) { return components.labels[row]; };
+                         std::vector<RecordId> right;
+                         for (const auto& link : links) right.push_back(link.right);
+                         const auto left_label = left.values<RecordId>(label);
+                         const auto right_label = mpi::Fetch(world, distribution, right).values<RecordId>(label);
+                         mpi::run_locally(world, [&] {
+                           for (std::size_t l = 0; l < links.size(); ++l) {
+                             if (left_label[l] == right_label[l])
+                               counter.add(links[l].left);
+                             else
+                               writer.add(links[l].left, links[l].right, links[l].weight, CutReason::too_large);
+                           }
+                         });
+                       });
   writer.publish();
   work.remove_product(aside.products.front());
   const auto recounted = cluster::count_by_record(world, distribution, std::move(counter));

@@ -27,23 +27,27 @@ config::Job job_of(const mpi::Communicator& world, const ResultSlices& result) {
     if (world.is_root()) text = result.file().read_text("/job/resolved");
   });
   world.broadcast(text);
-  return config::parse_job(text, result.file().path() + " /job/resolved", {}, [](const std::string& name) -> std::optional<std::string> {
-    const char* value = std::getenv(name.c_str());
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  });
+  return config::parse_job(text, result.file().path() + " /job/resolved", {},
+                           [](const std::string& name) -> std::optional<std::string> {
+                             const char* value = std::getenv(name.c_str());
+                             return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+                           });
 }
 
 [[noreturn]] void refuse_other_inputs(const ResultSlices& result) {
-  throw Error(ExitCode::input, result.file().path() + ": the input files that its job names do not hold the same records any more; "
-                               "--blocking, --by and --show-values need them as they were in the run");
+  throw Error(ExitCode::input, result.file().path() +
+                                   ": the input files that its job names do not hold the same records any more; "
+                                   "--blocking, --by and --show-values need them as they were in the run");
 }
 
 // Elements of an array attribute, in print.
 std::string in_print(std::string_view value) {
   std::string text;
   for (const char c : value)
-    if (c == '\x1f') text += "; ";
-    else text += c;
+    if (c == '\x1f')
+      text += "; ";
+    else
+      text += c;
   return text;
 }
 
@@ -55,9 +59,12 @@ struct ValueCount {
 };
 
 // Collective. The `limit` values that most records have; ties by the hash of the value.
-std::vector<ValueCount> most_frequent(const mpi::Communicator& world, const std::vector<std::uint64_t>& values, RecordId first_record, std::uint64_t limit) {
+std::vector<ValueCount> most_frequent(const mpi::Communicator& world, const std::vector<std::uint64_t>& values,
+                                      RecordId first_record, std::uint64_t limit) {
   const auto add_up = [](std::vector<ValueCount>& counts) {
-    std::sort(counts.begin(), counts.end(), [](const ValueCount& a, const ValueCount& b) { return std::tuple(a.value, a.record) < std::tuple(b.value, b.record); });
+    std::sort(counts.begin(), counts.end(), [](const ValueCount& a, const ValueCount& b) {
+      return std::tuple(a.value, a.record) < std::tuple(b.value, b.record);
+    });
     std::size_t end = 0;
     for (const ValueCount& one : counts) {
       if (end > 0 && counts[end - 1].value == one.value)
@@ -75,7 +82,9 @@ std::vector<ValueCount> most_frequent(const mpi::Communicator& world, const std:
     return static_cast<int>(scale_to(mix(0, one.value), static_cast<std::uint64_t>(world.size())));
   });
   add_up(counts);
-  const auto before = [](const ValueCount& a, const ValueCount& b) { return std::tuple(b.count, a.value) < std::tuple(a.count, b.value); };
+  const auto before = [](const ValueCount& a, const ValueCount& b) {
+    return std::tuple(b.count, a.value) < std::tuple(a.count, b.value);
+  };
   std::sort(counts.begin(), counts.end(), before);
   if (counts.size() > limit) counts.resize(limit);
   counts = world.gather_all(counts);
@@ -87,7 +96,10 @@ std::vector<ValueCount> most_frequent(const mpi::Communicator& world, const std:
 }  // namespace
 
 InputsAgain::InputsAgain(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& inputs)
-    : world_(world), node_(world.split_by_node()), job_(job_of(world, result)), progress_(report::options_for_stderr(world.is_root(), true)) {
+    : world_(world),
+      node_(world.split_by_node()),
+      job_(job_of(world, result)),
+      progress_(report::options_for_stderr(world.is_root(), true)) {
   const std::string& attribute = inputs.attribute;
   std::vector<bool> wanted = inputs.keys ? attributes_in_keys(job_) : std::vector<bool>(job_.attributes.size(), false);
   if (inputs.compared) compared_ = score::PairEvaluator(job_).attributes();
@@ -98,7 +110,8 @@ InputsAgain::InputsAgain(const mpi::Communicator& world, const ResultSlices& res
       names += (a == 0 ? "" : ", ") + job_.attributes[a].name;
       if (job_.attributes[a].name == attribute) attribute_ = a;
     }
-    if (!attribute_) throw Error(ExitCode::usage, "--by " + attribute + ": the job has no such attribute; it has " + names);
+    if (!attribute_)
+      throw Error(ExitCode::usage, "--by " + attribute + ": the job has no such attribute; it has " + names);
     wanted[*attribute_] = true;
   }
   work_.emplace(world, side_folder(world, job_.work_dir, "evaluate"), hash_bytes(job_.digest_toml));
@@ -108,7 +121,9 @@ InputsAgain::InputsAgain(const mpi::Communicator& world, const ResultSlices& res
   ParkingSink sink(job_, *work_, {wanted, true});
   const SourceFacts facts = ingest_into(*context_, sink);
   columns_ = columns_without_values(*context_, facts);
-  if (facts.distribution.num_global() != result.records().num_global() || facts.sources.size() != result.sources().size()) refuse_other_inputs(result);
+  if (facts.distribution.num_global() != result.records().num_global() ||
+      facts.sources.size() != result.sources().size())
+    refuse_other_inputs(result);
   mpi::run_locally(world, [&] {
     const RecordId first = result.records().begin(world.rank());
     const std::uint64_t count = result.records().size(world.rank());
@@ -130,7 +145,8 @@ InputsAgain::~InputsAgain() = default;
 
 block::RuleKeys InputsAgain::keys_of(std::size_t rule) const {
   block::RuleSize skipped;
-  return block::keys_in_effect(world_, columns_, job_.blocking[rule], max_wave_rows(*context_, columns_, rule), skipped);
+  return block::keys_in_effect(world_, columns_, job_.blocking[rule], max_wave_rows(*context_, columns_, rule),
+                               skipped);
 }
 
 TextColumn InputsAgain::values_of(AttributeIndex attribute, const std::vector<RecordId>& records) const {
@@ -152,7 +168,8 @@ Subgroups InputsAgain::subgroups(bool show_values, std::uint64_t num_values) con
   subgroups.group.resize(columns_.num_local_rows);
   if (!show_values) {
     subgroups.names = {name + " is there", name + " is missing"};
-    for (std::uint64_t row = 0; row < columns_.num_local_rows; ++row) subgroups.group[row] = column.is_missing(row) ? 1 : 0;
+    for (std::uint64_t row = 0; row < columns_.num_local_rows; ++row)
+      subgroups.group[row] = column.is_missing(row) ? 1 : 0;
     return subgroups;
   }
   // Cleansed dates begin with the year.
@@ -183,7 +200,9 @@ Subgroups InputsAgain::subgroups(bool show_values, std::uint64_t num_values) con
   subgroups.names.push_back("(missing)");
   for (std::uint64_t row = 0; row < ids.size(); ++row) {
     const auto found = std::lower_bound(group_of.begin(), group_of.end(), std::pair(ids[row], std::uint32_t{0}));
-    subgroups.group[row] = ids[row] == 0 ? others + 1 : found != group_of.end() && found->first == ids[row] ? found->second : others;
+    subgroups.group[row] = ids[row] == 0                                         ? others + 1
+                           : found != group_of.end() && found->first == ids[row] ? found->second
+                                                                                 : others;
   }
   return subgroups;
 }

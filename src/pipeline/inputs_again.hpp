@@ -1,4 +1,5 @@
-// The input files of a result, read and cleansed once more: for what a result does not keep, values of records and keys of rules.
+// The input files of a result, read and cleansed once more: for what a result does not keep, values of records and keys
+// of rules.
 #pragma once
 
 #include <memory>
@@ -14,21 +15,21 @@ namespace onefold::pipeline {
 
 /// Subgroups of the records of a rank by what stands in an attribute.
 struct Subgroups {
-  std::vector<std::uint32_t> group;    ///< [local record]
-  std::vector<std::string> names;      ///< [group] equal on all ranks
+  std::vector<std::uint32_t> group;  ///< [local record]
+  std::vector<std::string> names;    ///< [group] equal on all ranks
 };
 
 /// What is wanted of the input files.
 struct InputsWanted {
-  bool keys = false;        ///< attributes that blocking reads
-  bool compared = false;    ///< attributes that comparisons read
-  std::string attribute;    ///< another one, by its name
+  bool keys = false;      ///< attributes that blocking reads
+  bool compared = false;  ///< attributes that comparisons read
+  std::string attribute;  ///< another one, by its name
 };
 
 class InputsAgain {
  public:
-  /// Collective. Reads what the job in the result names, with a work directory of its own. Throws Error(usage) when there is none of that name, Error(input) when the files do not hold
-  /// the records of the result any more.
+  /// Collective. Reads what the job in the result names, with a work directory of its own. Throws Error(usage) when
+  /// there is none of that name, Error(input) when the files do not hold the records of the result any more.
   InputsAgain(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& wanted);
   ~InputsAgain();
 
@@ -39,11 +40,12 @@ class InputsAgain {
 
   /// Attributes that comparisons read, ascending; where they were wanted.
   [[nodiscard]] const std::vector<AttributeIndex>& compared() const { return compared_; }
-  /// Collective. Cleansed values of `records`, in their order, empty where missing; elements of arrays with "; " between them.
+  /// Collective. Cleansed values of `records`, in their order, empty where missing; elements of arrays with "; "
+  /// between them.
   [[nodiscard]] TextColumn values_of(AttributeIndex attribute, const std::vector<RecordId>& records) const;
 
-  /// Collective. By `attribute`: missing or not; with `show_values` the `num_values` values that most records have, all others, missing. Of
-  /// dates the year.
+  /// Collective. By `attribute`: missing or not; with `show_values` the `num_values` values that most records have, all
+  /// others, missing. Of dates the year.
   [[nodiscard]] Subgroups subgroups(bool show_values, std::uint64_t num_values) const;
 
  private:

@@ -65,7 +65,9 @@ void for_each_record(const Context& context, const SourceFacts& facts, const Col
 
 }  // namespace
 
-std::uint64_t label_hash(std::uint64_t source, std::string_view id) { return hash_bytes(id, mix(kLabelStream, source)); }
+std::uint64_t label_hash(std::uint64_t source, std::string_view id) {
+  return hash_bytes(id, mix(kLabelStream, source));
+}
 
 std::vector<LabelEntry> parse_labels(const config::Job& job, std::string_view content, const std::string& path) {
   evaluate::CsvRows rows(content, path);
@@ -82,9 +84,11 @@ std::vector<LabelEntry> parse_labels(const config::Job& job, std::string_view co
       const auto colon = name.find(':');
       if (colon == std::string::npos || colon == 0 || colon + 1 == name.size())
         refuse("expected records as SOURCE:ID, with the name of the source and the id in that source");
-      const auto source = std::find_if(job.sources.begin(), job.sources.end(), [&](const auto& s) { return s.name == name.substr(0, colon); });
+      const auto source = std::find_if(job.sources.begin(), job.sources.end(),
+                                       [&](const auto& s) { return s.name == name.substr(0, colon); });
       if (source == job.sources.end()) refuse(fmt::format("there is no source {}", name.substr(0, colon)));
-      return label_hash(static_cast<std::uint64_t>(source - job.sources.begin()), std::string_view(name).substr(colon + 1));
+      return label_hash(static_cast<std::uint64_t>(source - job.sources.begin()),
+                        std::string_view(name).substr(colon + 1));
     };
     LabelEntry entry{rows.place(), fields[0], fields[1], hash_of(fields[0]), hash_of(fields[1]), 0};
     const auto [end, error] = std::from_chars(fields[2].data(), fields[2].data() + fields[2].size(), entry.score);
@@ -107,7 +111,8 @@ ResolvedLabels resolve_labels(const std::vector<LabelEntry>& entries, const std:
   for (std::size_t e = 0; e < entries.size(); ++e) {
     const LabelEntry& entry = entries[e];
     const auto record_of = [&](std::uint64_t hash, const std::string& name) -> std::optional<RecordId> {
-      const auto at = std::lower_bound(found.begin(), found.end(), hash, [](const FoundRecord& f, std::uint64_t h) { return f.hash < h; });
+      const auto at = std::lower_bound(found.begin(), found.end(), hash,
+                                       [](const FoundRecord& f, std::uint64_t h) { return f.hash < h; });
       if (at != found.end() && at->hash == hash) return at->record;
       unknown.add(fmt::format("{} ({})", name, entry.place));
       return std::nullopt;
@@ -120,7 +125,8 @@ ResolvedLabels resolve_labels(const std::vector<LabelEntry>& entries, const std:
   });
   for (std::size_t begin = 0, end = 0; begin < located.size(); begin = end) {
     bool agree = true;
-    while (end < located.size() && located[end].pair.left == located[begin].pair.left && located[end].pair.right == located[begin].pair.right)
+    while (end < located.size() && located[end].pair.left == located[begin].pair.left &&
+           located[end].pair.right == located[begin].pair.right)
       agree = agree && located[end++].pair.is_match == located[begin].pair.is_match;
     if (agree) {
       out.pairs.push_back(located[begin].pair);
@@ -130,10 +136,11 @@ ResolvedLabels resolve_labels(const std::vector<LabelEntry>& entries, const std:
     contradictory.add(fmt::format("{} and {} ({})", entry.left, entry.right, entry.place));
   }
   if (unknown.count() > 0)
-    out.notes.push_back(fmt::format("labels: {} name a record that is not in the input, and are left out: {}", unknown.count(), unknown.text()));
+    out.notes.push_back(fmt::format("labels: {} name a record that is not in the input, and are left out: {}",
+                                    unknown.count(), unknown.text()));
   if (contradictory.count() > 0)
-    out.notes.push_back(fmt::format("labels: {} pairs are labelled both as a match and as none, and are left out: {}", contradictory.count(),
-                                    contradictory.text()));
+    out.notes.push_back(fmt::format("labels: {} pairs are labelled both as a match and as none, and are left out: {}",
+                                    contradictory.count(), contradictory.text()));
   if (out.pairs.empty() && !entries.empty())
     throw Error(ExitCode::input, fmt::format("[model]: labels: no label can be used; {}", out.notes.front()));
   return out;
@@ -153,13 +160,16 @@ ResolvedLabels read_labels(const Context& context, const SourceFacts& facts, con
   std::sort(sought.begin(), sought.end());
   std::vector<FoundRecord> local_found;
   mpi::run_locally(context.world, [&] {
-    for_each_record(context, facts, columns, [&](RecordId record, std::uint64_t source, std::string_view id, std::string_view) {
-      const auto hash = label_hash(source, id);
-      if (std::binary_search(sought.begin(), sought.end(), hash)) local_found.push_back({hash, record});
-    });
+    for_each_record(context, facts, columns,
+                    [&](RecordId record, std::uint64_t source, std::string_view id, std::string_view) {
+                      const auto hash = label_hash(source, id);
+                      if (std::binary_search(sought.begin(), sought.end(), hash)) local_found.push_back({hash, record});
+                    });
   });
   auto found = context.world.gather_all(local_found);
-  std::sort(found.begin(), found.end(), [](const FoundRecord& a, const FoundRecord& b) { return std::pair(a.hash, a.record) < std::pair(b.hash, b.record); });
+  std::sort(found.begin(), found.end(), [](const FoundRecord& a, const FoundRecord& b) {
+    return std::pair(a.hash, a.record) < std::pair(b.hash, b.record);
+  });
   ResolvedLabels labels;
   mpi::run_locally(context.world, [&] { labels = resolve_labels(entries, found); });
   return labels;
@@ -177,7 +187,8 @@ block::Blocks blocks_of_labels(const mpi::Communicator& world, const std::vector
   return blocks;
 }
 
-block::Blocks blocks_of_true_ids(const Context& context, const SourceFacts& facts, const Columns& columns, std::uint64_t max_pairs) {
+block::Blocks blocks_of_true_ids(const Context& context, const SourceFacts& facts, const Columns& columns,
+                                 std::uint64_t max_pairs) {
   struct Keyed {
     std::uint64_t hash;
     RecordId id;
@@ -189,15 +200,18 @@ block::Blocks blocks_of_true_ids(const Context& context, const SourceFacts& fact
   while (num_records / share > max_pairs) share *= 2;
   std::vector<Keyed> local;
   mpi::run_locally(world, [&] {
-    for_each_record(context, facts, columns, [&](RecordId record, std::uint64_t, std::string_view, std::string_view true_id) {
-      if (true_id.empty()) return;
-      const auto hash = hash_bytes(true_id, kTruthStream);
-      if (hash % share == 0) local.push_back({hash, record});
-    });
+    for_each_record(context, facts, columns,
+                    [&](RecordId record, std::uint64_t, std::string_view, std::string_view true_id) {
+                      if (true_id.empty()) return;
+                      const auto hash = hash_bytes(true_id, kTruthStream);
+                      if (hash % share == 0) local.push_back({hash, record});
+                    });
   });
   const auto ranks = static_cast<std::uint64_t>(world.size());
-  auto keyed = mpi::exchange_by_owner(world, std::move(local), [&](const Keyed& item) { return static_cast<int>(mix(1, item.hash) % ranks); });
-  std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) { return std::pair(a.hash, a.id) < std::pair(b.hash, b.id); });
+  auto keyed = mpi::exchange_by_owner(world, std::move(local),
+                                      [&](const Keyed& item) { return static_cast<int>(mix(1, item.hash) % ranks); });
+  std::sort(keyed.begin(), keyed.end(),
+            [](const Keyed& a, const Keyed& b) { return std::pair(a.hash, a.id) < std::pair(b.hash, b.id); });
   block::Blocks blocks;
   for (std::size_t begin = 0, end = 0; begin < keyed.size(); begin = end) {
     while (end < keyed.size() && keyed[end].hash == keyed[begin].hash) ++end;

@@ -14,8 +14,8 @@ inline constexpr std::uint64_t kReserveBytes = 48 << 20;
 /// A wave of less is not worth its messages, and hardly any input has a rule that needs so little.
 inline constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
 
-/// What the edges of a rank may take before they are sorted and written as a run: a part of the memory, and no more than this.
-/// More would not be sorted faster, and is memory that the system has to find first.
+/// What the edges of a rank may take before they are sorted and written as a run: a part of the memory, and no more
+/// than this. More would not be sorted faster, and is memory that the system has to find first.
 inline constexpr std::uint64_t kRunsPerMemory = 16;
 inline constexpr std::uint64_t kMaxRunBytes = 128 << 20;
 /// Rows of the result that a rank makes at a time, unless memory is short.
@@ -25,13 +25,15 @@ inline constexpr std::uint64_t kMaxWindowRowsPerRank = 4 << 20;
 [[nodiscard]] std::uint64_t wave_value_bytes(Storage storage, std::uint64_t mean_text_bytes);
 /// Collective. The same for each attribute that has values, and for the weights of its tokens.
 [[nodiscard]] std::vector<std::uint64_t> wave_value_bytes(const Context& context, const Columns& columns);
-/// Collective. What the tokens of a row take while they are compared, where texts are so long that it is worth counting.
+/// Collective. What the tokens of a row take while they are compared, where texts are so long that it is worth
+/// counting.
 [[nodiscard]] std::uint64_t wave_token_bytes(const Context& context, const Columns& columns);
 /// Pure. What a row in a wave of rule `rule` takes while it is scored; `value_bytes` of each attribute that has values.
-[[nodiscard]] std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule, std::uint64_t token_bytes = 0);
+[[nodiscard]] std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule,
+                                               std::uint64_t token_bytes = 0);
 
-/// Collective. What the rank that holds most may still take, by its resident memory now, with a reserve for what the system and the
-/// libraries add. Throws Error(limit), saying what `stage` needs, when that is less than `least_bytes`.
+/// Collective. What the rank that holds most may still take, by its resident memory now, with a reserve for what the
+/// system and the libraries add. Throws Error(limit), saying what `stage` needs, when that is less than `least_bytes`.
 [[nodiscard]] std::uint64_t available_bytes(const Context& context, const char* stage, std::uint64_t least_bytes);
 
 /// Local. Gives back what is free, unless the limit is far: before much is taken that was asked for long ago.

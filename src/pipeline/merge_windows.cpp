@@ -9,7 +9,8 @@ std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world, const
   const auto ranks = static_cast<std::uint64_t>(world.size());
   const std::uint64_t num_members = world.sum(clusters.members.size());
   const std::uint64_t first = world.exclusive_sum(clusters.members.size());
-  // Members have numbers, customer by customer. The first of this rank's customers that does not begin before number `target`.
+  // Members have numbers, customer by customer. The first of this rank's customers that does not begin before number
+  // `target`.
   const auto local_bound = [&](std::uint64_t target) {
     const auto begin = clusters.begins.begin();
     const auto end = begin + static_cast<std::ptrdiff_t>(clusters.size());
@@ -35,8 +36,9 @@ std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world, const
     begins.reserve(all_sizes.size() + 1);
     for (const auto size : all_sizes) begins.push_back(begins.back() + size);
     const std::uint64_t first_member = clusters.begins[bounds.front()];
-    auto members = world.exchange(
-        std::span<const RecordId>(clusters.members).subspan(first_member, clusters.begins[bounds.back()] - first_member), member_counts);
+    auto members = world.exchange(std::span<const RecordId>(clusters.members)
+                                      .subspan(first_member, clusters.begins[bounds.back()] - first_member),
+                                  member_counts);
     mpi::Fetch fetch(world, distribution, members);
     windows.push_back({std::move(begins), std::move(members), std::move(fetch), {}});
   }

@@ -6,8 +6,8 @@ namespace onefold::pipeline {
 
 namespace {
 
-void for_each_local_page(const Context& context, const Columns& columns, const std::string& product, store::RowSchema schema,
-                         const std::function<void(const store::RowPage&)>& use) {
+void for_each_local_page(const Context& context, const Columns& columns, const std::string& product,
+                         store::RowSchema schema, const std::function<void(const store::RowPage&)>& use) {
   const store::TextSliceReader reader(context.work, product, schema);
   reader.for_each_page(columns.first_record, columns.first_record + columns.num_local_rows, use);
 }
@@ -26,7 +26,8 @@ void for_each_parked_page(const Context& context, const Columns& columns, Attrib
 
 TextColumn read_parked_values(const Context& context, const Columns& columns, AttributeIndex attribute) {
   TextColumn raw;
-  // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no memory.
+  // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no
+  // memory.
   raw.reserve(columns.num_local_rows, parked_extent(context, columns, attribute).num_bytes);
   for_each_parked_page(context, columns, attribute, [&](const store::RowPage& page) { page.append_text(0, raw); });
   return raw;
@@ -41,18 +42,20 @@ std::vector<std::int64_t> read_parked_moments(const Context& context, const Colu
   return moments;
 }
 
-std::vector<std::uint64_t> read_parked_value_ids(const Context& context, const Columns& columns, AttributeIndex attribute) {
+std::vector<std::uint64_t> read_parked_value_ids(const Context& context, const Columns& columns,
+                                                 AttributeIndex attribute) {
   const auto kind = value_ids_of(context.job, attribute, columns.attributes[attribute].storage);
   std::vector<std::uint64_t> ids;
   ids.reserve(columns.num_local_rows);
   for_each_local_page(context, columns, parked_value_ids(attribute), schema_of(kind), [&](const store::RowPage& page) {
-    for (std::size_t i = 0; i < page.size(); ++i) ids.push_back(kind == ValueIds::wide ? page.wide(0, i) : page.narrow(0, i));
+    for (std::size_t i = 0; i < page.size(); ++i)
+      ids.push_back(kind == ValueIds::wide ? page.wide(0, i) : page.narrow(0, i));
   });
   return ids;
 }
 
-ParkedRecords read_parked_records(const Context& context, const SourceFacts& facts, const Columns& columns, RecordId first,
-                                  RecordId last) {
+ParkedRecords read_parked_records(const Context& context, const SourceFacts& facts, const Columns& columns,
+                                  RecordId first, RecordId last) {
   ParkedRecords records;
   const store::TextSliceReader reader(context.work, kParkedRecords, kParkedRecordSchema);
   reader.for_each_page(first, last, [&](const store::RowPage& page) {

@@ -19,8 +19,8 @@ inline constexpr store::RowSchema kParkedRecordSchema{2, 1, 0};
 inline std::string parked_attribute(AttributeIndex attribute) { return "raw-" + std::to_string(attribute); }
 inline constexpr store::RowSchema kParkedAttributeSchema{1, 0, 0};
 
-/// What merge asks of cleansed values; 0: missing. Which are equal, where values are counted: u32 {code} of a coded column, else u64
-/// {Column::value_id}. Elsewhere u32 {1} for all that are there.
+/// What merge asks of cleansed values; 0: missing. Which are equal, where values are counted: u32 {code} of a coded
+/// column, else u64 {Column::value_id}. Elsewhere u32 {1} for all that are there.
 inline std::string parked_value_ids(AttributeIndex attribute) { return "value-" + std::to_string(attribute); }
 enum class ValueIds : std::uint8_t { present, codes, wide };
 [[nodiscard]] inline ValueIds value_ids_of(const config::Job& job, AttributeIndex attribute, Storage storage) {
@@ -38,7 +38,8 @@ void for_each_parked_page(const Context& context, const Columns& columns, Attrib
                           const std::function<void(const store::RowPage&)>& use);
 [[nodiscard]] TextColumn read_parked_values(const Context& context, const Columns& columns, AttributeIndex attribute);
 [[nodiscard]] std::vector<std::int64_t> read_parked_moments(const Context& context, const Columns& columns);
-[[nodiscard]] std::vector<std::uint64_t> read_parked_value_ids(const Context& context, const Columns& columns, AttributeIndex attribute);
+[[nodiscard]] std::vector<std::uint64_t> read_parked_value_ids(const Context& context, const Columns& columns,
+                                                               AttributeIndex attribute);
 
 /// Records as the result shows them.
 struct ParkedRecords {
@@ -48,7 +49,7 @@ struct ParkedRecords {
   TextColumn true_id;
 };
 /// Local. Records first .. last - 1.
-[[nodiscard]] ParkedRecords read_parked_records(const Context& context, const SourceFacts& facts, const Columns& columns,
-                                                RecordId first, RecordId last);
+[[nodiscard]] ParkedRecords read_parked_records(const Context& context, const SourceFacts& facts,
+                                                const Columns& columns, RecordId first, RecordId last);
 
 }  // namespace onefold::pipeline

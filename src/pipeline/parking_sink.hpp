@@ -12,7 +12,7 @@ namespace onefold::pipeline {
 
 /// Which products are written.
 struct Parked {
-  std::vector<bool> attributes;   ///< [attribute]
+  std::vector<bool> attributes;  ///< [attribute]
   bool records = true;
 };
 /// All of them, as merge needs them.
@@ -20,7 +20,7 @@ struct Parked {
 
 /// What was read, parked or not. Bytes of values as written, of this rank.
 struct RawBytes {
-  std::vector<std::uint64_t> attributes;   ///< [attribute]
+  std::vector<std::uint64_t> attributes;  ///< [attribute]
   std::uint64_t source_ids = 0;
   std::uint64_t true_ids = 0;
 };
@@ -45,13 +45,13 @@ class ParkingSink final : public ingest::RowSink {
   /// The writers of one stretch.
   struct Slices {
     std::uint32_t stretch = 0;
-    std::vector<store::TextSliceWriter> writers;   ///< [entry of products_]
+    std::vector<store::TextSliceWriter> writers;  ///< [entry of products_]
   };
   void take_records(ingest::RawBatch& batch, store::TextSliceWriter& writer);
 
   const config::Job& job_;
   const store::WorkDirectory& work_;
-  std::vector<std::size_t> products_;   // 0: all that is no attribute; attribute + 1
+  std::vector<std::size_t> products_;  // 0: all that is no attribute; attribute + 1
   cleanse::FullNameSplitter splitter_;
   std::vector<Slices> slices_;
   std::vector<std::uint64_t> moments_;

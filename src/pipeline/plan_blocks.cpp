@@ -89,7 +89,8 @@ std::vector<LargeBlock> gather_largest(const Context& context, const Columns& co
     if (show_values) {
       const int owner = columns.distribution.owner(candidate.first_record);
       mpi::run_locally(context.world, [&] {
-        if (context.world.rank() == owner) key = key_text(columns, keys, candidate.first_record - columns.first_record, candidate.hash);
+        if (context.world.rank() == owner)
+          key = key_text(columns, keys, candidate.first_record - columns.first_record, candidate.hash);
       });
       key = context.world.gather_all(key)[static_cast<std::size_t>(owner)];
     }
@@ -111,8 +112,9 @@ std::uint64_t max_plan_rows(const Context& context, const Columns& columns) {
   in_lists.erase(std::unique(in_lists.begin(), in_lists.end()), in_lists.end());
   std::uint64_t local_text_bytes = 0;
   for (const AttributeIndex a : in_lists) local_text_bytes += columns.attributes[a].texts.num_bytes();
-  const std::uint64_t text_bytes = 3 * context.world.sum(local_text_bytes) /
-                                   std::max<std::uint64_t>(1, columns.distribution.num_global()) + 16 * in_lists.size();
+  const std::uint64_t text_bytes =
+      3 * context.world.sum(local_text_bytes) / std::max<std::uint64_t>(1, columns.distribution.num_global()) +
+      16 * in_lists.size();
   const std::uint64_t held = context.world.max(resident_bytes()) + kReserveBytes;
   const std::uint64_t limit = context.job.memory_per_rank_bytes;
   const std::uint64_t bytes = std::max(limit > held ? limit - held : 0, kLeastWaveBytes);
@@ -152,8 +154,9 @@ std::string note_of_skipped(const config::BlockingRule& rule, const block::RuleS
                              with_thousands(size.num_skipped_rows), with_thousands(size.num_skipped_blocks),
                              with_thousands(rule.max_block_size));
   if (size.num_skipped_blocks == 0 && size.num_skipped_rows == 0) return {};
-  return fmt::format("{} keys of more than {} records are not used; {} records have no other", with_thousands(size.num_skipped_blocks),
-                     with_thousands(rule.max_block_size), with_thousands(size.num_skipped_rows));
+  return fmt::format("{} keys of more than {} records are not used; {} records have no other",
+                     with_thousands(size.num_skipped_blocks), with_thousands(rule.max_block_size),
+                     with_thousands(size.num_skipped_rows));
 }
 
 namespace {
@@ -192,8 +195,7 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
   const auto& [world, node, job, work, progress, statistics, no_options] = context;
   const block::PairScope scope{job.task == config::Task::link, columns.source_ends};
   const auto attributes = plain_attributes(columns, attributes_in_keys(job));
-  const std::uint64_t max_rows =
-      options.max_wave_rows > 0 ? options.max_wave_rows : max_plan_rows(context, columns);
+  const std::uint64_t max_rows = options.max_wave_rows > 0 ? options.max_wave_rows : max_plan_rows(context, columns);
   std::vector<PlannedRule> rules;
   std::vector<block::RuleKeys> keys;
   std::uint64_t num_pairs = 0;

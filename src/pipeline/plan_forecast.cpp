@@ -44,7 +44,10 @@ std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns
   const auto uses = cleanse::column_uses(job);
   std::vector<AttributeLoad> loads;
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-    AttributeLoad load{Storage::fingerprint, raw_bytes[a], 0, uses[a].term_frequency,
+    AttributeLoad load{Storage::fingerprint,
+                       raw_bytes[a],
+                       0,
+                       uses[a].term_frequency,
                        job.merge.rules[a] == config::SurvivorshipRule::most_frequent,
                        std::uint32_t{uses[a].word_weights} + std::uint32_t{uses[a].element_weights}};
     if (is_in_key[a]) {
@@ -68,8 +71,8 @@ std::uint64_t count_training_pairs(const config::Job& job, const std::vector<Pla
   return pairs;
 }
 
-// How often the keys of a rule are brought together: once for its blocks, before that for those that are too large, and again for those
-// that are split.
+// How often the keys of a rule are brought together: once for its blocks, before that for those that are too large, and
+// again for those that are split.
 std::uint32_t passes_over_keys(const config::BlockingRule& rule) {
   if (rule.max_block_size == 0) return 1;
   return rule.oversized == config::Oversized::split ? 3 : 2;
@@ -78,7 +81,8 @@ std::uint32_t passes_over_keys(const config::BlockingRule& rule) {
 // Which components does repair look at besides those that are not linked throughout?
 bool repairs_all(const config::Job& job) {
   return std::any_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; }) ||
-         std::any_of(job.attributes.begin(), job.attributes.end(), [](const auto& attribute) { return attribute.conflict; });
+         std::any_of(job.attributes.begin(), job.attributes.end(),
+                     [](const auto& attribute) { return attribute.conflict; });
 }
 
 // Where a folder will be made, or is.
@@ -137,9 +141,10 @@ void judge_memory(const config::Job& job, Plan& plan) {
         "it above {}, or use more ranks",
         human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.peak_memory_bytes)));
   else if (forecast.least_write_bytes > job.memory_per_rank_bytes)
-    plan.refusals.push_back(fmt::format(
-        "memory_per_rank = {} is too little: golden records want all values of an attribute as written. Raise it to {}, or use more ranks",
-        human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.least_write_bytes)));
+    plan.refusals.push_back(
+        fmt::format("memory_per_rank = {} is too little: golden records want all values of an attribute as written. "
+                    "Raise it to {}, or use more ranks",
+                    human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.least_write_bytes)));
   else if (forecast.peak_memory_bytes > job.memory_per_rank_bytes)
     plan.warnings.push_back(fmt::format("a rank is expected to take {}, more than memory_per_rank = {}",
                                         human_bytes(forecast.peak_memory_bytes),

@@ -9,7 +9,8 @@ namespace onefold::pipeline {
 
 CutWriter::CutWriter(const Context& context, std::string product, Cuts& cuts)
     : cuts_(cuts),
-      max_edges_(EdgeRunWriter::edges_in(std::min(context.job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes), 0)),
+      max_edges_(
+          EdgeRunWriter::edges_in(std::min(context.job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes), 0)),
       runs_(context, product, cuts.edges.num_records, 0, cuts.edges.left_bins, list_) {
   cuts_.edges.products.push_back(std::move(product));
 }
@@ -29,11 +30,13 @@ void CutWriter::publish() { runs_.publish(); }
 ComponentsInParts group_components(const Context& context, const Columns& columns, const Components& components) {
   ComponentsInParts parts;
   parts.clusters = cluster::group_members(context.world, columns.distribution, components.labels);
-  parts.links = cluster::count_by_cluster(context.world, columns.distribution, components.labels, components.record_links, parts.clusters);
+  parts.links = cluster::count_by_cluster(context.world, columns.distribution, components.labels,
+                                          components.record_links, parts.clusters);
   return parts;
 }
 
-std::vector<RecordId> labels_of_pairs(const Context& context, const Columns& columns, std::span<const cluster::Link> pairs,
+std::vector<RecordId> labels_of_pairs(const Context& context, const Columns& columns,
+                                      std::span<const cluster::Link> pairs,
                                       std::span<const RecordId> labels_of_records) {
   std::vector<RecordId> labels(2 * pairs.size(), 0);
   const auto look_up = [&](RecordId record, RecordId& label) {

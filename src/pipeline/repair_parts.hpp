@@ -5,17 +5,18 @@
 #include <vector>
 
 #include "edge_runs.hpp"
-#include "onefold/record/cut_reason.hpp"
 #include "onefold/cluster/members.hpp"
 #include "onefold/mpi/fetch.hpp"
 #include "onefold/pipeline/stages.hpp"
+#include "onefold/record/cut_reason.hpp"
 
 namespace onefold::pipeline {
 
 /// Links whose records are asked about at the same time.
 inline constexpr std::uint64_t kLinksAtOnce = 1 << 19;
 
-/// Links that are cut, as a product of the work directory like that of edges: bounded memory, and an order that does not tell who cut.
+/// Links that are cut, as a product of the work directory like that of edges: bounded memory, and an order that does
+/// not tell who cut.
 class CutWriter {
  public:
   /// Local. What is added is counted in `cuts`, for this rank until finish_cuts().
@@ -32,9 +33,11 @@ class CutWriter {
   EdgeRunWriter runs_;
 };
 
-/// Collective. Calls use(links, fetch of their left records) until all ranks have seen their edges at or above `threshold`.
+/// Collective. Calls use(links, fetch of their left records) until all ranks have seen their edges at or above
+/// `threshold`.
 template <typename Use>
-void for_each_link_window(const Context& context, const Columns& columns, const EdgeSummary& summary, model::FixedWeight threshold, Use use) {
+void for_each_link_window(const Context& context, const Columns& columns, const EdgeSummary& summary,
+                          model::FixedWeight threshold, Use use) {
   const auto& world = context.world;
   LocalEdges edges(context, summary);
   bool more = true;
@@ -55,21 +58,24 @@ void for_each_link_window(const Context& context, const Columns& columns, const 
 
 /// What the parts of components are told about: which components are looked at more closely, and how large they may be.
 struct ComponentsInParts {
-  cluster::Clusters clusters;                  ///< whose ids this rank owns
-  std::vector<std::uint64_t> links;            ///< [cluster] between its members
+  cluster::Clusters clusters;        ///< whose ids this rank owns
+  std::vector<std::uint64_t> links;  ///< [cluster] between its members
 };
 
 /// Collective. Groups the members and counts the links of components.
-[[nodiscard]] ComponentsInParts group_components(const Context& context, const Columns& columns, const Components& components);
+[[nodiscard]] ComponentsInParts group_components(const Context& context, const Columns& columns,
+                                                 const Components& components);
 
 /// Collective. Labels of the records of cannot-link pairs: [2 * pair], [2 * pair + 1].
-[[nodiscard]] std::vector<RecordId> labels_of_pairs(const Context& context, const Columns& columns, std::span<const cluster::Link> pairs,
+[[nodiscard]] std::vector<RecordId> labels_of_pairs(const Context& context, const Columns& columns,
+                                                    std::span<const cluster::Link> pairs,
                                                     std::span<const RecordId> labels_of_records);
 
-/// Collective. Components of more than max_repair_size records, of whose pairs less than half are linked, are broken into smaller
-/// ones: links below a threshold that is raised bit by bit are cut, those of equal weight together, until the parts are small enough
-/// or linked well enough. Labels and link counts in `components` are those of the parts afterwards.
-void break_giant_components(const Context& context, const Columns& columns, const ScoredPairs& pairs, const StewardLists& lists,
-                            Components& components, Cuts& cuts);
+/// Collective. Components of more than max_repair_size records, of whose pairs less than half are linked, are broken
+/// into smaller ones: links below a threshold that is raised bit by bit are cut, those of equal weight together, until
+/// the parts are small enough or linked well enough. Labels and link counts in `components` are those of the parts
+/// afterwards.
+void break_giant_components(const Context& context, const Columns& columns, const ScoredPairs& pairs,
+                            const StewardLists& lists, Components& components, Cuts& cuts);
 
 }  // namespace onefold::pipeline

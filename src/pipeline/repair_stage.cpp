@@ -1,8 +1,11 @@
-// Cluster repair. Most components do not need it (doubtful_components.hpp). The others are dealt to ranks by cost; each fetches the rows of its
-// components' members, batch by batch, scores all pairs, and takes the component apart (cluster/repair.hpp).
+// Cluster repair. Most components do not need it (doubtful_components.hpp). The others are dealt to ranks by cost; each
+// fetches the rows of its components' members, batch by batch, scores all pairs, and takes the component apart
+// (cluster/repair.hpp).
 //
-// What a rank does depends on its components alone, so neither ranks nor batches show. Cost, for members of components that
-// need it: their values as in a wave of scoring, and all pairs scored, at most max_repair_size / 2 a record.
+// What a rank does depends on its components alone, so neither ranks nor batches show. Cost, for members of components
+// that need it: their values as in a wave of scoring, and all pairs scored, at most max_repair_size / 2 a record.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -17,8 +20,6 @@
 #include "repair_parts.hpp"
 #include "rival_odds.hpp"
 
-#include <fmt/format.h>
-
 namespace onefold::pipeline {
 
 namespace {
@@ -27,7 +28,8 @@ namespace {
 constexpr std::uint64_t kPairsAtOnce = 1 << 16;
 // A batch of less is not worth its messages.
 constexpr std::uint64_t kLeastBatchBytes = 4 << 20;
-// Of a component while it is repaired: sums and flags of each pair, its evidence, and its link; and for each value that is for life.
+// Of a component while it is repaired: sums and flags of each pair, its evidence, and its link; and for each value that
+// is for life.
 constexpr std::uint64_t kBytesPerPair = 17 + 40;
 constexpr std::uint64_t kBytesPerLasting = 8;
 
@@ -40,7 +42,8 @@ struct Dealt {
 };
 
 // Collective. The components in the order of their ids, in parts of about equal cost.
-Dealt deal_components(const mpi::Communicator& world, const cluster::Clusters& clusters, std::span<const std::size_t> chosen) {
+Dealt deal_components(const mpi::Communicator& world, const cluster::Clusters& clusters,
+                      std::span<const std::size_t> chosen) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
   // A row costs what its values weigh on the wire; in pairs: some hundred.
   const auto cost_of = [&](std::size_t c) {
@@ -74,7 +77,8 @@ Dealt deal_components(const mpi::Communicator& world, const cluster::Clusters& c
 // What is forbidden, and what must be, among the members of a component.
 class Constraints {
  public:
-  Constraints(const config::Job& job, const StewardLists& lists) : job_(job), lists_(lists), attributes_(conflict_attributes(job)) {}
+  Constraints(const config::Job& job, const StewardLists& lists)
+      : job_(job), lists_(lists), attributes_(conflict_attributes(job)) {}
   [[nodiscard]] std::span<const AttributeIndex> attributes() const { return attributes_; }
 
   // `values`: [conflict attribute][row]; the component's rows begin at `first`.
@@ -89,7 +93,8 @@ class Constraints {
         for (std::uint32_t j = 0; j < i; ++j)
           if (value[first + i] != 0 && value[first + j] != 0 && value[first + i] != value[first + j])
             repair.forbid(i, j, CutReason::conflict);
-    for_each_listed(lists_.cannot_link, members, [&](std::uint32_t i, std::uint32_t j) { repair.forbid(i, j, CutReason::cannot_link); });
+    for_each_listed(lists_.cannot_link, members,
+                    [&](std::uint32_t i, std::uint32_t j) { repair.forbid(i, j, CutReason::cannot_link); });
     for_each_listed(lists_.must_link, members, [&](std::uint32_t i, std::uint32_t j) { repair.join(i, j); });
   }
 
@@ -129,7 +134,7 @@ LastingComparisons lasting_comparisons(const config::Job& job, const score::Pair
       if (evaluator.attribute(c) != attribute) continue;
       found.comparisons.push_back(c);
       if (lasting_of(job.attributes[attribute]) == config::Lasting::alone) ++found.num_alone;
-      break;   // of several the first: a value counts once
+      break;  // of several the first: a value counts once
     }
   return found;
 }
@@ -147,8 +152,9 @@ struct Repairer {
   LastingComparisons lasting;
 
   // Local. `set` has a tile for each component.
-  void repair(const block::TileSet& set, const block::TileRows& rows, std::span<const std::vector<std::uint64_t>> values,
-              CutWriter& cuts, std::vector<NewLabel>& labels) const {
+  void repair(const block::TileSet& set, const block::TileRows& rows,
+              std::span<const std::vector<std::uint64_t>> values, CutWriter& cuts,
+              std::vector<NewLabel>& labels) const {
     std::vector<score::EvidencePair> evidence;
     cluster::ComponentRepair component;
     block::TileSet part{.ids = set.ids};
@@ -172,9 +178,10 @@ struct Repairer {
   }
 
  private:
-  void repair_one(const block::TileSet& set, const block::TileRows& rows, std::span<const std::vector<std::uint64_t>> values,
-                  const block::Tile& tile, std::span<const score::EvidencePair> evidence, cluster::ComponentRepair& component,
-                  CutWriter& cuts, std::vector<NewLabel>& labels) const {
+  void repair_one(const block::TileSet& set, const block::TileRows& rows,
+                  std::span<const std::vector<std::uint64_t>> values, const block::Tile& tile,
+                  std::span<const score::EvidencePair> evidence, cluster::ComponentRepair& component, CutWriter& cuts,
+                  std::vector<NewLabel>& labels) const {
     const auto members = std::span(set.ids).subspan(tile.first, tile.num_left);
     const auto index = [&](std::uint64_t row) { return static_cast<std::uint32_t>(row - tile.first); };
     const auto is_link = [&](const score::EvidencePair& pair) {
@@ -219,11 +226,13 @@ std::vector<std::size_t> cut_batches(const Dealt& dealt, std::uint64_t max_rows)
 }
 
 // Collective. Labels go to the records' owners.
-void adopt_labels(const Context& context, const Columns& columns, std::vector<NewLabel> labels, Components& components) {
+void adopt_labels(const Context& context, const Columns& columns, std::vector<NewLabel> labels,
+                  Components& components) {
   std::sort(labels.begin(), labels.end(), [](const NewLabel& a, const NewLabel& b) { return a.record < b.record; });
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(context.world.size()), 0);
   for (const NewLabel& label : labels) ++counts[static_cast<std::size_t>(columns.distribution.owner(label.record))];
-  for (const NewLabel& label : context.world.exchange(labels, counts)) components.labels[label.record - columns.first_record] = label.label;
+  for (const NewLabel& label : context.world.exchange(labels, counts))
+    components.labels[label.record - columns.first_record] = label.label;
 }
 
 // Of comparisons and of keys: both are made from the values that come with the rows.
@@ -273,18 +282,28 @@ Cuts run_repair_stage(const Context& context, const Columns& columns, const Bloc
   const score::PairWeights weights(job, model, columns.facts());
   const Constraints constraints(job, lists);
   EvidenceShares shares(world, candidates_compete(job) ? job.model.partners : 0);
-  const Repairer repairer{job, evaluator, weights, constraints, shares, model::weight_of_probability(job.cluster.threshold),
-                          static_cast<cluster::FixedShare>(job.cluster.support * static_cast<double>(cluster::kWholeShare)), plan.scope, lasting_comparisons(job, evaluator)};
+  const Repairer repairer{
+      job,
+      evaluator,
+      weights,
+      constraints,
+      shares,
+      model::weight_of_probability(job.cluster.threshold),
+      static_cast<cluster::FixedShare>(job.cluster.support * static_cast<double>(cluster::kWholeShare)),
+      plan.scope,
+      lasting_comparisons(job, evaluator)};
   const auto attributes = attributes_read(evaluator, plan);
   const auto value_bytes = wave_value_bytes(context, columns);
   const auto token_bytes = wave_token_bytes(context, columns);
   CutWriter writer(context, "cuts-repair", cuts);
   std::vector<NewLabel> labels;
   if (num_members > 0) {
-    const std::uint64_t fixed_bytes = std::max(pairs_of(largest), kPairsAtOnce) * (kBytesPerPair + kBytesPerLasting * repairer.lasting.comparisons.size());
-    const std::uint64_t row_bytes =
-        wave_bytes_per_row(value_bytes, plan.keys.size(), token_bytes) + 8 * constraints.attributes().size() + sizeof(NewLabel);
-    const std::uint64_t bytes = available_bytes(context, "cluster repair", fixed_bytes + std::min(kLeastBatchBytes, num_members * row_bytes));
+    const std::uint64_t fixed_bytes = std::max(pairs_of(largest), kPairsAtOnce) *
+                                      (kBytesPerPair + kBytesPerLasting * repairer.lasting.comparisons.size());
+    const std::uint64_t row_bytes = wave_bytes_per_row(value_bytes, plan.keys.size(), token_bytes) +
+                                    8 * constraints.attributes().size() + sizeof(NewLabel);
+    const std::uint64_t bytes =
+        available_bytes(context, "cluster repair", fixed_bytes + std::min(kLeastBatchBytes, num_members * row_bytes));
     std::uint64_t max_rows = (bytes - fixed_bytes) / row_bytes;
     if (options.max_wave_rows > 0) max_rows = options.max_wave_rows / static_cast<std::uint64_t>(world.size());
     const auto ends = cut_batches(dealt, max_rows);
@@ -303,7 +322,8 @@ Cuts run_repair_stage(const Context& context, const Columns& columns, const Bloc
       if (!constraints.attributes().empty()) {
         const mpi::Fetch fetch(world, columns.distribution, set.ids);
         for (const auto attribute : constraints.attributes())
-          values.push_back(fetch.values<std::uint64_t>([&](std::uint64_t row) { return columns.attributes[attribute].value_id(row); }));
+          values.push_back(fetch.values<std::uint64_t>(
+              [&](std::uint64_t row) { return columns.attributes[attribute].value_id(row); }));
       }
       mpi::run_locally(world, [&] { repairer.repair(set, rows, values, writer, labels); });
       progress.update(dealt.begins[end] * static_cast<std::uint64_t>(world.size()), num_members);

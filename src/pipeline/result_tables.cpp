@@ -27,8 +27,8 @@ void write_sources(const Context& context, const SourceFacts& facts, ResultWrite
   TextColumn files;
   for (const auto& file : facts.files) files.push_back(file);
   writer.write_once("/sources/file", files, Digested::no);
-  writer.write_once("/sources/file_source", std::vector<std::int32_t>(facts.file_sources.begin(), facts.file_sources.end()),
-                    Digested::no);
+  writer.write_once("/sources/file_source",
+                    std::vector<std::int32_t>(facts.file_sources.begin(), facts.file_sources.end()), Digested::no);
 
   TextColumn attributes;
   TextColumn types;

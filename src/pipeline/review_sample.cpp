@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "inputs_again.hpp"
 #include "onefold/evaluate/draw.hpp"
 #include "onefold/mpi/fetch.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/store/export_csv.hpp"
-#include "inputs_again.hpp"
 #include "result_slices.hpp"
 
 namespace onefold::pipeline {
@@ -24,7 +24,9 @@ using evaluate::ScoredPair;
 // Of the content digest, in each row of a sample of pairs.
 constexpr std::size_t kDigestDigits = 16;
 
-std::string beginning_of_digest(const ResultSlices& result) { return result.file().attribute("content_digest").substr(0, kDigestDigits); }
+std::string beginning_of_digest(const ResultSlices& result) {
+  return result.file().attribute("content_digest").substr(0, kDigestDigits);
+}
 
 // This rank's records.
 struct LocalRecords {
@@ -67,7 +69,8 @@ class ShownValues {
  public:
   ShownValues() = default;
   // Collective. `records` are rank 0's, in any order.
-  ShownValues(const mpi::Communicator& world, const ResultSlices& result, std::vector<RecordId> records) : records_(std::move(records)) {
+  ShownValues(const mpi::Communicator& world, const ResultSlices& result, std::vector<RecordId> records)
+      : records_(std::move(records)) {
     std::sort(records_.begin(), records_.end());
     records_.erase(std::unique(records_.begin(), records_.end()), records_.end());
     const InputsAgain inputs(world, result, {.compared = true});
@@ -78,31 +81,35 @@ class ShownValues {
   }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] std::string_view value(std::size_t n, RecordId record) const {
-    return values_[n][static_cast<std::size_t>(std::lower_bound(records_.begin(), records_.end(), record) - records_.begin())];
+    return values_[n][static_cast<std::size_t>(std::lower_bound(records_.begin(), records_.end(), record) -
+                                               records_.begin())];
   }
 
  private:
   std::vector<RecordId> records_;
   std::vector<std::string> names_;
-  std::vector<TextColumn> values_;   // [name]
+  std::vector<TextColumn> values_;  // [name]
 };
 
 // A record that is shown with a sampled one.
 struct Shown {
   std::uint64_t sample;
-  std::uint64_t role;       // 0 sampled, 1 of its cluster, 2 a candidate
-  double weight_log2;       // of a candidate's heaviest edge
+  std::uint64_t role;  // 0 sampled, 1 of its cluster, 2 a candidate
+  double weight_log2;  // of a candidate's heaviest edge
   RecordId record;
 };
 bool is_shown_before(const Shown& a, const Shown& b) {
-  return std::tuple(a.sample, a.role, -a.weight_log2, a.record) < std::tuple(b.sample, b.role, -b.weight_log2, b.record);
+  return std::tuple(a.sample, a.role, -a.weight_log2, a.record) <
+         std::tuple(b.sample, b.role, -b.weight_log2, b.record);
 }
 
 // Collective. On rank 0: members of the sampled records' clusters, and records with an edge to one of them.
-std::vector<Shown> records_to_show(const mpi::Communicator& world, const ResultSlices& result, const LocalRecords& local,
-                                   const std::vector<RecordId>& sampled, std::uint64_t max_candidates) {
+std::vector<Shown> records_to_show(const mpi::Communicator& world, const ResultSlices& result,
+                                   const LocalRecords& local, const std::vector<RecordId>& sampled,
+                                   std::uint64_t max_candidates) {
   const auto& distribution = result.records();
-  std::vector<RecordId> clusters = mpi::Fetch(world, distribution, sampled).values<RecordId>([&](std::uint64_t row) { return local.cluster[row]; });
+  std::vector<RecordId> clusters =
+      mpi::Fetch(world, distribution, sampled).values<RecordId>([&](std::uint64_t row) { return local.cluster[row]; });
   std::multimap<RecordId, std::uint64_t> samples_of_cluster;
   for (std::size_t s = 0; s < sampled.size(); ++s) samples_of_cluster.emplace(clusters[s], s);
   // 1. Members, each rank its own; then all of them everywhere, for edges lie anywhere.
@@ -110,7 +117,8 @@ std::vector<Shown> records_to_show(const mpi::Communicator& world, const ResultS
   for (std::size_t row = 0; row < local.cluster.size(); ++row) {
     const RecordId record = distribution.begin(world.rank()) + row;
     const auto [begin, end] = samples_of_cluster.equal_range(local.cluster[row]);
-    for (auto at = begin; at != end; ++at) shown.push_back({at->second, sampled[at->second] == record ? 0u : 1u, 0, record});
+    for (auto at = begin; at != end; ++at)
+      shown.push_back({at->second, sampled[at->second] == record ? 0u : 1u, 0, record});
   }
   shown = world.gather_all(shown);
   std::multimap<RecordId, std::uint64_t> samples_of_record;
@@ -131,7 +139,8 @@ std::vector<Shown> records_to_show(const mpi::Communicator& world, const ResultS
   std::map<std::pair<std::uint64_t, RecordId>, bool> is_shown;
   for (const Shown& one : shown) is_shown[{one.sample, one.record}] = true;
   for (const Shown& one : candidates) {
-    if (num_candidates[one.sample] == max_candidates || std::exchange(is_shown[{one.sample, one.record}], true)) continue;
+    if (num_candidates[one.sample] == max_candidates || std::exchange(is_shown[{one.sample, one.record}], true))
+      continue;
     ++num_candidates[one.sample];
     shown.push_back(one);
   }
@@ -213,8 +222,8 @@ std::string sample_for_review(const mpi::Communicator& world, const SampleOption
   }
   std::vector<ScoredPair> edges;
   mpi::run_locally(world, [&] { edges = result.local_edges(); });
-  const auto sample = evaluate::draw_pairs(world, result.records(), local.cluster, local.source, edges, result.link_only(),
-                                           options.num_pairs, options.seed);
+  const auto sample = evaluate::draw_pairs(world, result.records(), local.cluster, local.source, edges,
+                                           result.link_only(), options.num_pairs, options.seed);
   std::vector<RecordId> records;
   if (world.is_root())
     for (const auto& pair : sample.drawn) records.insert(records.end(), {pair.left, pair.right});
@@ -225,23 +234,27 @@ std::string sample_for_review(const mpi::Communicator& world, const SampleOption
   return csv;
 }
 
-ReviewEstimates estimate_quality(const mpi::Communicator& world, const std::string& path, const std::string& reviewed_path) {
+ReviewEstimates estimate_quality(const mpi::Communicator& world, const std::string& path,
+                                 const std::string& reviewed_path) {
   const ResultSlices result(world, path);
   LocalRecords local = read_records(world, result);
   evaluate::RecordNames names{result.sources(), local.source, {}};
   mpi::run_locally(world, [&] {
-    names.source_id = result.file().read_text_column("/records/source_id", result.records().begin(world.rank()), result.records().size(world.rank()));
+    names.source_id = result.file().read_text_column("/records/source_id", result.records().begin(world.rank()),
+                                                     result.records().size(world.rank()));
   });
   const auto reviewed = evaluate::read_reviewed(world, result.records(), reviewed_path, names);
   ReviewEstimates estimates{.num_records = result.records().num_global(), .link_only = result.link_only()};
   if (reviewed.pairs.empty()) {
-    estimates.clusters = evaluate::estimate_from_records(world, result.records(), local.cluster, local.source, result.sources().size(),
-                                                         estimates.link_only, reviewed.records);
+    estimates.clusters =
+        evaluate::estimate_from_records(world, result.records(), local.cluster, local.source, result.sources().size(),
+                                        estimates.link_only, reviewed.records);
     return estimates;
   }
   if (reviewed.result != beginning_of_digest(result))
-    throw Error(ExitCode::input, reviewed_path + " was drawn from a result with the content digest " + reviewed.result + "..., but " + path + " has " +
-                                     beginning_of_digest(result) + "...: pairs serve only for the result that they were drawn from; "
+    throw Error(ExitCode::input, reviewed_path + " was drawn from a result with the content digest " + reviewed.result +
+                                     "..., but " + path + " has " + beginning_of_digest(result) +
+                                     "...: pairs serve only for the result that they were drawn from; "
                                      "`onefold sample --clusters` serves for any result of the same records");
   estimates.pairs = evaluate::estimate_from_pairs(reviewed.pairs);
   return estimates;

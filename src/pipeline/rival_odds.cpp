@@ -49,7 +49,8 @@ std::uint64_t RivalOdds::bytes(const config::Job& job, std::uint64_t num_records
   const auto num_groups = static_cast<std::uint64_t>(rival_groups(job).num_groups);
   if (num_groups == 0) return 0;
   // Both ends of an edge, before and after they are put in order, and as they arrive.
-  return num_records * (sizeof(std::uint64_t) + num_groups * sizeof(cluster::CompactOdds)) + kEdgesAtOnce * 2 * 3 * sizeof(OddsOfRecord);
+  return num_records * (sizeof(std::uint64_t) + num_groups * sizeof(cluster::CompactOdds)) +
+         kEdgesAtOnce * 2 * 3 * sizeof(OddsOfRecord);
 }
 
 RivalOdds::RivalOdds(const Context& context, const Columns& columns, const EdgeSummary& edges)
@@ -74,7 +75,8 @@ RivalOdds::RivalOdds(const Context& context, const Columns& columns, const EdgeS
           if (is_of_group(edge.left)) seen.push_back({edge.right, odds});
         }
       });
-      for (const auto& one : mpi::exchange_by_owner(world, std::move(seen), [&](const OddsOfRecord& one) { return columns.distribution.owner(one.record); }))
+      for (const auto& one : mpi::exchange_by_owner(
+               world, std::move(seen), [&](const OddsOfRecord& one) { return columns.distribution.owner(one.record); }))
         sums[one.record - columns.first_record] += one.odds;
     }
     auto& compact = sums_.emplace_back(sums.size());
@@ -95,7 +97,8 @@ std::vector<double> RivalOdds::probabilities(const score::EdgeList& edges) const
         at.push_back(e);
       }
       const auto& of_group = sums_[static_cast<std::size_t>(group)];
-      const auto found = mpi::Fetch(context_.world, columns_.distribution, wanted).values<cluster::CompactOdds>([&](std::uint64_t row) { return of_group[row]; });
+      const auto found = mpi::Fetch(context_.world, columns_.distribution, wanted)
+                             .values<cluster::CompactOdds>([&](std::uint64_t row) { return of_group[row]; });
       for (std::size_t i = 0; i < at.size(); ++i) sums[at[i]] = cluster::expand(found[i]);
     }
     return sums;

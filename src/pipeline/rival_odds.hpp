@@ -1,8 +1,10 @@
-// What each edge is worth given its rivals (cluster/rivals.hpp): the odds of all edges of a record are added up at its owner.
+// What each edge is worth given its rivals (cluster/rivals.hpp): the odds of all edges of a record are added up at its
+// owner.
 //
-// Sums are integers of all edges, so neither ranks nor windows show. Cost: for each group of rivals the edges are read once more, 16
-// bytes an edge and end on the wire; then 2 bytes a record and group in memory, 8 more a record while a group is added up, and of each
-// edge of a window 2 bytes and an end asked for. Nothing of this where nobody has rivals.
+// Sums are integers of all edges, so neither ranks nor windows show. Cost: for each group of rivals the edges are read
+// once more, 16 bytes an edge and end on the wire; then 2 bytes a record and group in memory, 8 more a record while a
+// group is added up, and of each edge of a window 2 bytes and an end asked for. Nothing of this where nobody has
+// rivals.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +15,8 @@
 
 namespace onefold::pipeline {
 
-/// Pure. Whether candidates of all sources compete for a record: the model was learnt so. But where no source has duplicates, records of
-/// the same source exclude each other already.
+/// Pure. Whether candidates of all sources compete for a record: the model was learnt so. But where no source has
+/// duplicates, records of the same source exclude each other already.
 [[nodiscard]] bool candidates_compete(const config::Job& job);
 /// Pure. Records of a source without duplicates are each other's rivals; where candidates compete, all are.
 [[nodiscard]] cluster::RivalGroups rival_groups(const config::Job& job);
@@ -37,7 +39,7 @@ class RivalOdds {
   const Columns& columns_;
   cluster::RivalGroups groups_;
   cluster::OddsTable odds_{std::vector<std::uint64_t>{}};
-  std::vector<std::vector<cluster::CompactOdds>> sums_;   // [group][local record]
+  std::vector<std::vector<cluster::CompactOdds>> sums_;  // [group][local record]
 };
 
 }  // namespace onefold::pipeline

@@ -21,7 +21,8 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
 
   // 1. Ingest: every row becomes a record with a global id, or goes to quarantine; raw values wait on disk.
   const SourceFacts facts = run_ingest_stage(context);
-  // What golden records will need in memory is known already: if that is too much, it is said before the work and not after it.
+  // What golden records will need in memory is known already: if that is too much, it is said before the work and not
+  // after it.
   require_memory_to_write(context, measure_write_needs(context, facts.distribution),
                           kLaterBytes + kCustomerBytes * static_cast<std::int64_t>(facts.distribution.size(0)));
   // 2. Cleanse: values fit for matching, as codes.
@@ -34,7 +35,8 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, repor
   const model::Model model = run_train_stage(context, facts, columns, plan);
   // 5. Score: each candidate pair once; pairs worth keeping become edges.
   const ScoredPairs pairs = run_score_stage(context, columns, plan, model);
-  // Cleansed values have done their work, unless they are asked once more: golden records are made of values as written.
+  // Cleansed values have done their work, unless they are asked once more: golden records are made of values as
+  // written.
   const bool repairs = job.cluster.method == config::ClusterMethod::repair;
   const auto free_values = [&] {
     for (auto& column : columns.attributes) column = {.storage = column.storage};

@@ -19,14 +19,16 @@ std::span<const block::Tile> next_tiles(std::span<const block::Tile> tiles, std:
   const std::size_t begin = done;
   for (std::uint64_t pairs = 0; done < tiles.size() && pairs < kPairsPerReport; ++done) {
     const auto& tile = tiles[done];
-    pairs += tile.num_right == 0 ? std::uint64_t{tile.num_left} * tile.num_left / 2 : std::uint64_t{tile.num_left} * tile.num_right;
+    pairs += tile.num_right == 0 ? std::uint64_t{tile.num_left} * tile.num_left / 2
+                                 : std::uint64_t{tile.num_left} * tile.num_right;
   }
   return tiles.subspan(begin, done - begin);
 }
 
 }  // namespace
 
-ScoredPairs run_score_stage(const Context& context, const Columns& columns, const BlockPlan& plan, const model::Model& model) {
+ScoredPairs run_score_stage(const Context& context, const Columns& columns, const BlockPlan& plan,
+                            const model::Model& model) {
   Stage stage(context, "score", "pairs");
   const auto& [world, node, job, work, progress, statistics, options] = context;
   const score::PairEvaluator evaluator(job);
@@ -57,11 +59,12 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
       // 1. Blocks that were found before; their pairs are dealt out in tiles, however uneven the blocks are.
       block::Blocks blocks;
       mpi::run_locally(world, [&] { read_blocks(world, work, blocks_product(rule, wave), {}, blocks); });
-      auto tiles = block::deal_tiles(world, std::exchange(blocks, {}), plan.scope, {.several_keys = rules.several_keys()});
+      auto tiles =
+          block::deal_tiles(world, std::exchange(blocks, {}), plan.scope, {.several_keys = rules.several_keys()});
       statistics.add_load("pairs", tiles.num_local_pairs);
       result.edges.products.push_back("edges-" + std::to_string(rule) + "-" + std::to_string(wave));
-      EdgeRunWriter runs(context, result.edges.products.back(), result.edges.num_records, weights.num_term_frequencies(),
-                         result.edges.left_bins, edges);
+      EdgeRunWriter runs(context, result.edges.products.back(), result.edges.num_records,
+                         weights.num_term_frequencies(), result.edges.left_bins, edges);
       std::uint64_t num_rows = 0;
       block::for_each_batch(world, std::move(tiles), max_rows, [&](block::TileSet batch) {
         // 2. The rows of our tiles come here, as many as fit, and of them only what comparisons read.
@@ -78,8 +81,9 @@ ScoredPairs run_score_stage(const Context& context, const Columns& columns, cons
                                                        static_cast<std::uint16_t>(rule), edges, limit);
             counts.scored += some.scored;
             counts.claimed_earlier += some.claimed_earlier;
-            progress.update(num_done + (counts.scored + counts.claimed_earlier) * static_cast<std::uint64_t>(world.size()),
-                            num_all_pairs);
+            progress.update(
+                num_done + (counts.scored + counts.claimed_earlier) * static_cast<std::uint64_t>(world.size()),
+                num_all_pairs);
           }
         });
       });

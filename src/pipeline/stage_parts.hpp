@@ -17,8 +17,8 @@ namespace onefold::pipeline {
 /// Local. This rank's records, no attribute of which is cleansed yet.
 [[nodiscard]] Columns columns_without_values(const Context& context, const SourceFacts& facts);
 
-/// Collective. Reads the parked values of an attribute, cleanses them, and makes a column of them. `max_counted`, `ask`: as
-/// build_column() wants them.
+/// Collective. Reads the parked values of an attribute, cleanses them, and makes a column of them. `max_counted`,
+/// `ask`: as build_column() wants them.
 [[nodiscard]] Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
                                        const std::shared_ptr<const cleanse::DummyValues>& dummies,
                                        cleanse::ColumnUse use, std::uint64_t max_counted = cleanse::kMaxCountedValues,
@@ -26,7 +26,7 @@ namespace onefold::pipeline {
 
 /// What a rule proposes, and in how many waves its blocks were made.
 struct RuleWaves {
-  block::RuleSize size;   ///< global
+  block::RuleSize size;  ///< global
   std::size_t num_waves = 0;
 };
 /// Collective. Makes the blocks of a rule in waves of at most `max_rows` records with a key and gives those of each
@@ -35,8 +35,9 @@ struct RuleWaves {
                                      const block::RuleKeys& keys, std::uint64_t max_rows,
                                      const std::function<void(std::size_t, const block::Blocks&)>& use);
 
-/// Collective. A work directory for something beside a run, inside that of the job or next to it: what a run has left there is
-/// not touched.
-[[nodiscard]] std::string side_folder(const mpi::Communicator& world, const std::string& work_dir, const std::string& name);
+/// Collective. A work directory for something beside a run, inside that of the job or next to it: what a run has left
+/// there is not touched.
+[[nodiscard]] std::string side_folder(const mpi::Communicator& world, const std::string& work_dir,
+                                      const std::string& name);
 
 }  // namespace onefold::pipeline

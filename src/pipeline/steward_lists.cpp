@@ -1,4 +1,5 @@
-// Must-link and cannot-link lists: from SOURCE:ID to records. Every rank holds the lists; each looks for their ids among its own records.
+// Must-link and cannot-link lists: from SOURCE:ID to records. Every rank holds the lists; each looks for their ids
+// among its own records.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,8 +25,8 @@ constexpr std::size_t kMaxNamed = 5;
 
 // A line of a list.
 struct Entry {
-  std::string place;                        // "FILE line N"
-  std::array<std::string, 2> names;         // SOURCE:ID
+  std::string place;                 // "FILE line N"
+  std::array<std::string, 2> names;  // SOURCE:ID
   std::array<std::uint64_t, 2> hashes{};
   std::array<std::optional<RecordId>, 2> records;
 };
@@ -40,7 +41,8 @@ std::string read_whole(const std::string& key, const std::string& path) {
   if (!file) fail(std::strerror(errno));
   std::string content;
   std::vector<char> buffer(1 << 20);
-  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), file.get())) content.append(buffer.data(), got);
+  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), file.get()))
+    content.append(buffer.data(), got);
   if (std::ferror(file.get()) != 0) fail(std::strerror(errno));
   return content;
 }
@@ -65,7 +67,8 @@ void read_list(const config::Job& job, const std::string& key, const std::string
       const auto source = std::find_if(job.sources.begin(), job.sources.end(),
                                        [&](const auto& s) { return s.name == name.substr(0, colon); });
       if (source == job.sources.end()) refuse(fmt::format("there is no source {}", name.substr(0, colon)));
-      entry.hashes[side] = hash_of(static_cast<std::uint64_t>(source - job.sources.begin()), std::string_view(name).substr(colon + 1));
+      entry.hashes[side] =
+          hash_of(static_cast<std::uint64_t>(source - job.sources.begin()), std::string_view(name).substr(colon + 1));
     }
     if (entry.names[0] == entry.names[1]) refuse(fmt::format("{} stands on both sides", entry.names[0]));
     entries.push_back(std::move(entry));
@@ -104,19 +107,23 @@ void resolve(std::vector<Entry>& entries, const std::string& key, const std::vec
         entry.records[side] = at->record;
         continue;
       }
-      if (num_unknown++ < kMaxNamed) named += fmt::format("{}{} ({})", named.empty() ? "" : ", ", entry.names[side], entry.place);
+      if (num_unknown++ < kMaxNamed)
+        named += fmt::format("{}{} ({})", named.empty() ? "" : ", ", entry.names[side], entry.place);
     }
   if (num_unknown == 0) return;
-  throw Error(ExitCode::input, fmt::format("[cluster]: {}: {} that the sources do not have: {}{}. Take the lines out, or correct the ids",
-                                           key, num_unknown == 1 ? "a record is named" : fmt::format("{} records are named", num_unknown),
-                                           named, num_unknown > kMaxNamed ? ", ..." : ""));
+  throw Error(
+      ExitCode::input,
+      fmt::format("[cluster]: {}: {} that the sources do not have: {}{}. Take the lines out, or correct the ids", key,
+                  num_unknown == 1 ? "a record is named" : fmt::format("{} records are named", num_unknown), named,
+                  num_unknown > kMaxNamed ? ", ..." : ""));
 }
 
 // On one rank. What must be one customer, by way of others too, cannot be two.
 void refuse_contradictions(const std::vector<Entry>& must, const std::vector<Entry>& cannot) {
   std::map<RecordId, RecordId> parent;
   const auto root_of = [&](RecordId record) {
-    for (auto at = parent.find(record); at != parent.end() && at->second != record; at = parent.find(record)) record = at->second;
+    for (auto at = parent.find(record); at != parent.end() && at->second != record; at = parent.find(record))
+      record = at->second;
     return record;
   };
   for (const Entry& entry : must) {
@@ -133,10 +140,12 @@ void refuse_contradictions(const std::vector<Entry>& must, const std::vector<Ent
       named += fmt::format("{}{} and {} ({})", named.empty() ? "" : ", ", entry.names[0], entry.names[1], entry.place);
   }
   if (num_contradictions == 0) return;
-  throw Error(ExitCode::input,
-              fmt::format("[cluster]: the cannot_link list contradicts the must_link list, which says of these, directly or by way of "
-                          "others, that they are one customer: {}{}. Take one of the two decisions back",
-                          named, num_contradictions > kMaxNamed ? ", ..." : ""));
+  throw Error(
+      ExitCode::input,
+      fmt::format(
+          "[cluster]: the cannot_link list contradicts the must_link list, which says of these, directly or by way of "
+          "others, that they are one customer: {}{}. Take one of the two decisions back",
+          named, num_contradictions > kMaxNamed ? ", ..." : ""));
 }
 
 std::vector<cluster::Link> links_of(const std::vector<Entry>& entries) {
@@ -145,7 +154,8 @@ std::vector<cluster::Link> links_of(const std::vector<Entry>& entries) {
     links.push_back({std::min(*entry.records[0], *entry.records[1]), std::max(*entry.records[0], *entry.records[1])});
   const auto key = [](const cluster::Link& link) { return std::pair(link.left, link.right); };
   std::sort(links.begin(), links.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  links.erase(std::unique(links.begin(), links.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), links.end());
+  links.erase(std::unique(links.begin(), links.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+              links.end());
   return links;
 }
 

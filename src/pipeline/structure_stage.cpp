@@ -1,16 +1,16 @@
-// How the links of each customer hold it together (cluster/structure.hpp). Links that repair has left are sorted by customer, as a product of
-// the work directory like that of edges; window by window, the rank that has a customer's links looks at them, and what it finds goes to
-// the rank that owns the customer's id.
+// How the links of each customer hold it together (cluster/structure.hpp). Links that repair has left are sorted by
+// customer, as a product of the work directory like that of edges; window by window, the rank that has a customer's
+// links looks at them, and what it finds goes to the rank that owns the customer's id.
 //
-// A customer is looked at as a whole, and windows do not depend on ranks: neither shows. Customers of more than max_repair_size records
-// are not looked at: only their links are counted, where scoring left them.
-// Cost: the edges are read once more; 32 bytes a link on disk, written and read once, and 20 to 60 bytes of it on the wire. Memory:
-// windows as those of edges, and 48 bytes for each customer of two or more records.
+// A customer is looked at as a whole, and windows do not depend on ranks: neither shows. Customers of more than
+// max_repair_size records are not looked at: only their links are counted, where scoring left them. Cost: the edges are
+// read once more; 32 bytes a link on disk, written and read once, and 20 to 60 bytes of it on the wire. Memory: windows
+// as those of edges, and 48 bytes for each customer of two or more records.
 #include <algorithm>
 
+#include "memory_budget.hpp"
 #include "onefold/cluster/link_counts.hpp"
 #include "onefold/cluster/structure.hpp"
-#include "memory_budget.hpp"
 #include "repair_parts.hpp"
 #include "write_memory.hpp"
 
@@ -25,15 +25,16 @@ constexpr std::uint16_t kIsMustLink = 1;
 std::vector<RecordId> find_large(const Context& context, const cluster::Clusters& clusters) {
   std::vector<RecordId> large;
   for (std::size_t c = 0; c < clusters.size(); ++c)
-    if (clusters.begins[c + 1] - clusters.begins[c] > context.job.cluster.max_repair_size) large.push_back(clusters.id(c));
+    if (clusters.begins[c + 1] - clusters.begins[c] > context.job.cluster.max_repair_size)
+      large.push_back(clusters.id(c));
   return context.world.gather_all(large);
 }
 
-// Collective. Links within customers, sorted by customer: `left` is the customer, `right` and `pattern` are the two records. Those of `large`
-// customers are counted only.
-EdgeSummary sort_by_customer(const Context& context, const Columns& columns, const ScoredPairs& pairs, const StewardLists& lists,
-                             std::span<const RecordId> labels, bool has_cuts, const std::vector<RecordId>& large,
-                             cluster::LinkCounter& links_of_large) {
+// Collective. Links within customers, sorted by customer: `left` is the customer, `right` and `pattern` are the two
+// records. Those of `large` customers are counted only.
+EdgeSummary sort_by_customer(const Context& context, const Columns& columns, const ScoredPairs& pairs,
+                             const StewardLists& lists, std::span<const RecordId> labels, bool has_cuts,
+                             const std::vector<RecordId>& large, cluster::LinkCounter& links_of_large) {
   const auto& world = context.world;
   EdgeSummary sorted;
   sorted.num_records = columns.distribution.num_global();
@@ -43,7 +44,8 @@ EdgeSummary sort_by_customer(const Context& context, const Columns& columns, con
   const auto is_large = [&](RecordId label) { return std::binary_search(large.begin(), large.end(), label); };
   score::EdgeList list;
   EdgeRunWriter runs(context, sorted.products.front(), sorted.num_records, 0, sorted.left_bins, list);
-  const std::uint64_t max_edges = EdgeRunWriter::edges_in(std::min(context.job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes), 0);
+  const std::uint64_t max_edges =
+      EdgeRunWriter::edges_in(std::min(context.job.memory_per_rank_bytes / kRunsPerMemory, kMaxRunBytes), 0);
   const auto add = [&](RecordId label, RecordId left, RecordId right, model::FixedWeight weight, std::uint16_t kind) {
     list.left.push_back(label);
     list.right.push_back(left);
@@ -55,25 +57,28 @@ EdgeSummary sort_by_customer(const Context& context, const Columns& columns, con
   const auto label_of = [&](std::uint64_t row) { return labels[row]; };
   for_each_link_window(context, columns, pairs.edges, model::weight_of_probability(context.job.cluster.threshold),
                        [&](std::span<const LocalEdges::Edge> links, const mpi::Fetch& left) {
-    const auto left_label = left.values<RecordId>(label_of);
-    std::vector<RecordId> right_label;
-    if (has_cuts) {
-      std::vector<RecordId> right;
-      for (const auto& link : links) right.push_back(link.right);
-      right_label = mpi::Fetch(world, columns.distribution, right).values<RecordId>(label_of);
-    }
-    mpi::run_locally(world, [&] {
-      for (std::size_t l = 0; l < links.size(); ++l) {
-        if (has_cuts && left_label[l] != right_label[l]) continue;
-        if (is_large(left_label[l])) links_of_large.add(left_label[l]);
-        else add(left_label[l], links[l].left, links[l].right, links[l].weight, kIsLink);
-      }
-    });
-  });
+                         const auto left_label = left.values<RecordId>(label_of);
+                         std::vector<RecordId> right_label;
+                         if (has_cuts) {
+                           std::vector<RecordId> right;
+                           for (const auto& link : links) right.push_back(link.right);
+                           right_label = mpi::Fetch(world, columns.distribution, right).values<RecordId>(label_of);
+                         }
+                         mpi::run_locally(world, [&] {
+                           for (std::size_t l = 0; l < links.size(); ++l) {
+                             if (has_cuts && left_label[l] != right_label[l]) continue;
+                             if (is_large(left_label[l]))
+                               links_of_large.add(left_label[l]);
+                             else
+                               add(left_label[l], links[l].left, links[l].right, links[l].weight, kIsLink);
+                           }
+                         });
+                       });
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
     for (std::size_t p = 0; p < lists.must_link.size(); ++p)
-      if (!is_large(must_labels[2 * p])) add(must_labels[2 * p], lists.must_link[p].left, lists.must_link[p].right, 0, kIsMustLink);
+      if (!is_large(must_labels[2 * p]))
+        add(must_labels[2 * p], lists.must_link[p].left, lists.must_link[p].right, 0, kIsMustLink);
   });
   runs.publish();
   world.sum_in_place(sorted.left_bins);
@@ -88,14 +93,16 @@ std::vector<CustomerStructure> look_at(const score::EdgeList& edges) {
     const RecordId customer = edges.left[e];
     links.clear();
     for (; e < edges.size() && edges.left[e] == customer; ++e)
-      links.push_back({edges.right[e], edges.pattern[e], edges.rule[e] == kIsMustLink ? cluster::kUnbreakable : edges.weight[e]});
+      links.push_back(
+          {edges.right[e], edges.pattern[e], edges.rule[e] == kIsMustLink ? cluster::kUnbreakable : edges.weight[e]});
     found.push_back({customer, cluster::structure_of(links)});
   }
   return found;
 }
 
 // Collective. To the ranks that own the customers' ids.
-std::vector<CustomerStructure> send_to_owners(const Context& context, const Columns& columns, const std::vector<CustomerStructure>& found) {
+std::vector<CustomerStructure> send_to_owners(const Context& context, const Columns& columns,
+                                              const std::vector<CustomerStructure>& found) {
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(context.world.size()), 0);
   for (const auto& one : found) ++counts[static_cast<std::size_t>(columns.distribution.owner(one.customer))];
   return context.world.exchange(found, counts);
@@ -103,15 +110,16 @@ std::vector<CustomerStructure> send_to_owners(const Context& context, const Colu
 
 }  // namespace
 
-Structures run_structure_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs, const StewardLists& lists,
-                               const Cuts& cuts, const Customers& customers) {
+Structures run_structure_stage(const Context& context, const Columns& columns, const ScoredPairs& pairs,
+                               const StewardLists& lists, const Cuts& cuts, const Customers& customers) {
   Stage stage(context, "structure", "customers");
   const auto& world = context.world;
   const auto& clusters = customers.clusters;
   // 1. Links, sorted by customer.
   const std::vector<RecordId> large = find_large(context, clusters);
   cluster::LinkCounter counter;
-  const EdgeSummary links = sort_by_customer(context, columns, pairs, lists, customers.record_clusters, cuts.edges.num_edges > 0, large, counter);
+  const EdgeSummary links = sort_by_customer(context, columns, pairs, lists, customers.record_clusters,
+                                             cuts.edges.num_edges > 0, large, counter);
   // 2. Window by window, customer by customer. Windows come in the order of customers, and so does what is found.
   std::vector<CustomerStructure> structures;
   for_each_edge_window(context, links, window_rows(context, {}), [&](const score::EdgeList& edges) {
@@ -127,7 +135,8 @@ Structures run_structure_stage(const Context& context, const Columns& columns, c
     for (std::size_t c = 0; c < clusters.size(); ++c)
       if (clusters.begins[c + 1] - clusters.begins[c] > context.job.cluster.max_repair_size)
         structures.push_back({clusters.id(c), {.size = 0, .links = num_links[clusters.id(c) - columns.first_record]}});
-    std::sort(structures.begin(), structures.end(), [](const CustomerStructure& a, const CustomerStructure& b) { return a.customer < b.customer; });
+    std::sort(structures.begin(), structures.end(),
+              [](const CustomerStructure& a, const CustomerStructure& b) { return a.customer < b.customer; });
   }
   // Every customer of two or more has been found, with all its records.
   bool is_complete = true;
@@ -142,7 +151,8 @@ Structures run_structure_stage(const Context& context, const Columns& columns, c
     num_weak += structures[next].links.bridge_split > 1 ? 1 : 0;
     ++next;
   }
-  mpi::require_on_all_ranks(world, world.all(is_complete && next == structures.size()), "links join the records of each customer");
+  mpi::require_on_all_ranks(world, world.all(is_complete && next == structures.size()),
+                            "links join the records of each customer");
   num_weak = world.sum(num_weak);
   context.statistics.add_global("customers_on_a_bridge", num_weak);
   stage.finish(customers.num_global, "customers");

@@ -29,7 +29,8 @@ std::string read_everywhere(const mpi::Communicator& world, const std::string& p
 }
 
 // Collective. Of a sample of each rule's blocks.
-std::vector<model::RuleCounts> count_rules(const Context& context, const Columns& columns, const BlockPlan& plan, std::uint64_t max_rows) {
+std::vector<model::RuleCounts> count_rules(const Context& context, const Columns& columns, const BlockPlan& plan,
+                                           std::uint64_t max_rows) {
   const auto& job = context.job;
   std::vector<model::RuleCounts> rules;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
@@ -40,16 +41,16 @@ std::vector<model::RuleCounts> count_rules(const Context& context, const Columns
       for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave)
         read_blocks(context.world, context.work, blocks_product(rule, wave), sampler, sample);
     });
-    rules.push_back(score::count_rule_patterns(context.world, job, columns, plan.scope, plan.keys, rule, plan.rules[rule].num_pairs,
-                                               sample, max_rows));
+    rules.push_back(score::count_rule_patterns(context.world, job, columns, plan.scope, plan.keys, rule,
+                                               plan.rules[rule].num_pairs, sample, max_rows));
     context.progress.update(rule + 1, job.blocking.size());
   }
   return rules;
 }
 
 // Collective. On rank 0, ascending.
-std::vector<model::CandidatePair> list_all_candidates(const Context& context, const Columns& columns, const BlockPlan& plan,
-                                                      std::uint64_t max_rows) {
+std::vector<model::CandidatePair> list_all_candidates(const Context& context, const Columns& columns,
+                                                      const BlockPlan& plan, std::uint64_t max_rows) {
   std::uint64_t num_pairs = 0;
   for (const auto& rule : plan.rules) num_pairs += rule.num_pairs;
   const auto chosen = score::record_sampler(context.job, num_pairs);
@@ -58,8 +59,10 @@ std::vector<model::CandidatePair> list_all_candidates(const Context& context, co
     for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) {
       release_if_short(context);
       block::Blocks blocks;
-      mpi::run_locally(context.world, [&] { read_blocks(context.world, context.work, blocks_product(rule, wave), {}, blocks); });
-      const auto found = score::list_candidates(context.world, context.job, columns, plan.scope, plan.keys, rule, blocks, chosen, max_rows);
+      mpi::run_locally(context.world,
+                       [&] { read_blocks(context.world, context.work, blocks_product(rule, wave), {}, blocks); });
+      const auto found = score::list_candidates(context.world, context.job, columns, plan.scope, plan.keys, rule,
+                                                blocks, chosen, max_rows);
       candidates.insert(candidates.end(), found.begin(), found.end());
     }
     context.progress.update(rule + 1, context.job.blocking.size());
@@ -70,10 +73,12 @@ std::vector<model::CandidatePair> list_all_candidates(const Context& context, co
 
 }  // namespace
 
-model::Model run_train_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan) {
+model::Model run_train_stage(const Context& context, const SourceFacts& facts, const Columns& columns,
+                             const BlockPlan& plan) {
   Stage stage(context, "train", "rules");
   const auto& job = context.job;
-  if (!job.model.file.empty()) return model::from_json(read_everywhere(context.world, job.model.file), job.model.file, job);
+  if (!job.model.file.empty())
+    return model::from_json(read_everywhere(context.world, job.model.file), job.model.file, job);
 
   model::TrainingCounts counts;
   counts.num_all_pairs = plan.scope.num_all_pairs();

@@ -13,7 +13,8 @@ namespace {
 constexpr std::uint64_t kLeastWindowRows = 1 << 16;
 // Where texts are long, fewer rows are worth their messages.
 constexpr std::uint64_t kMostLeastWindowBytes = 16 << 20;
-// What a row takes on the rank that has it: an edge and its place twice while they are brought into order, and its columns.
+// What a row takes on the rank that has it: an edge and its place twice while they are brought into order, and its
+// columns.
 constexpr std::uint64_t kBytesPerWindowRow = 224;
 // Of a record or a member, beside texts: columns as they are written, ids to ask with, answers.
 constexpr std::uint64_t kBytesPerTextRow = 80;
@@ -50,7 +51,8 @@ std::uint64_t least_window_bytes(const WindowNeeds& needs, std::uint64_t ranks) 
 std::uint64_t window_rows_in(std::uint64_t bytes, const WindowNeeds& needs, std::uint64_t ranks) {
   std::uint64_t rows = bytes / window_bytes_per_row(needs, ranks);
   // With many ranks, what one may have to send of a window is more than what it has at all.
-  if (bytes > needs.local_bytes) rows = std::max(rows, (bytes - needs.local_bytes) / bytes_per_row_if_sent_apart(needs));
+  if (bytes > needs.local_bytes)
+    rows = std::max(rows, (bytes - needs.local_bytes) / bytes_per_row_if_sent_apart(needs));
   return std::clamp<std::uint64_t>(rows, 1, kMaxWindowRowsPerRank) * ranks;
 }
 
@@ -62,9 +64,11 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
   WriteNeeds needs;
   mpi::run_locally(world, [&] {
     needs.records.row_text_bytes = row_text_bytes(work, kParkedRecords);
-    needs.records.fixed_bytes = store::TextSliceReader(work, kParkedRecords, kParkedRecordSchema).extent(first, last).largest_bytes;
+    needs.records.fixed_bytes =
+        store::TextSliceReader(work, kParkedRecords, kParkedRecordSchema).extent(first, last).largest_bytes;
     for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-      needs.customers.row_text_bytes = std::max(needs.customers.row_text_bytes, row_text_bytes(work, parked_attribute(a)));
+      needs.customers.row_text_bytes =
+          std::max(needs.customers.row_text_bytes, row_text_bytes(work, parked_attribute(a)));
       const auto extent = store::TextSliceReader(work, parked_attribute(a), kParkedAttributeSchema).extent(first, last);
       // Arrays are held as written and as they are shown.
       const std::uint64_t shown = job.attributes[a].is_array ? extent.num_bytes + 8 * num_records : 0;
@@ -74,7 +78,9 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
     }
   });
   needs.edges.fixed_bytes = RivalOdds::bytes(job, num_records);
-  for (auto* bytes : {&needs.edges.fixed_bytes, &needs.records.fixed_bytes, &needs.customers.fixed_bytes, &needs.customers.local_bytes}) *bytes = world.max(*bytes);
+  for (auto* bytes : {&needs.edges.fixed_bytes, &needs.records.fixed_bytes, &needs.customers.fixed_bytes,
+                      &needs.customers.local_bytes})
+    *bytes = world.max(*bytes);
   return needs;
 }
 
@@ -84,7 +90,8 @@ void require_memory_to_write(const Context& context, const WriteNeeds& needs, st
   const auto least = [&](const WindowNeeds& part) { return part.fixed_bytes + least_window_bytes(part, ranks); };
   const std::int64_t customers = static_cast<std::int64_t>(least(needs.customers)) + later_bytes;
   const std::uint64_t most = std::max(least(needs.records), least(needs.edges));
-  (void)available_bytes(context, "write", std::max(most, static_cast<std::uint64_t>(std::max<std::int64_t>(0, customers))));
+  (void)available_bytes(context, "write",
+                        std::max(most, static_cast<std::uint64_t>(std::max<std::int64_t>(0, customers))));
 }
 
 std::uint64_t window_rows(const Context& context, const WindowNeeds& needs) {

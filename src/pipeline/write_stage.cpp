@@ -1,5 +1,5 @@
-// Golden records, and everything else, into the result file. Large columns go window by window: a range of global rows, shared by the
-// ranks, the same whatever their number.
+// Golden records, and everything else, into the result file. Large columns go window by window: a range of global rows,
+// shared by the ranks, the same whatever their number.
 #include <algorithm>
 #include <functional>
 #include <limits>
@@ -79,7 +79,8 @@ TextColumn shown_values(const TextColumn& raw, const config::AttributeConfig& at
   return shown;
 }
 
-std::function<std::string_view(std::string_view)> cleanser_of_elements(const config::Job& job, AttributeIndex attribute) {
+std::function<std::string_view(std::string_view)> cleanser_of_elements(const config::Job& job,
+                                                                       AttributeIndex attribute) {
   config::AttributeConfig one = job.attributes[attribute];
   one.is_array = false;
   auto cleanser = std::make_shared<cleanse::Cleanser>(one, cleanse::load_dummy_values(job.cleanse));
@@ -87,7 +88,8 @@ std::function<std::string_view(std::string_view)> cleanser_of_elements(const con
 }
 
 // Customers of one record hang on nothing; those that were not looked at are said to be unknown.
-void write_structures(const cluster::Clusters& clusters, const std::vector<CustomerStructure>& structures, ResultWriter& writer) {
+void write_structures(const cluster::Clusters& clusters, const std::vector<CustomerStructure>& structures,
+                      ResultWriter& writer) {
   using Structure = cluster::ClusterStructure;
   const auto write_column = [&](const std::string& name, auto value_of) {
     std::vector<decltype(value_of(Structure{}, 0))> values;
@@ -102,7 +104,9 @@ void write_structures(const cluster::Clusters& clusters, const std::vector<Custo
     writer.write("/customers/" + name, values);
   };
   const auto write_count = [&](const std::string& name, std::uint32_t Structure::*count) {
-    write_column(name, [&](const Structure& s, std::uint64_t) { return s.size == 0 ? -1 : static_cast<std::int32_t>(s.*count); });
+    write_column(name, [&](const Structure& s, std::uint64_t) {
+      return s.size == 0 ? -1 : static_cast<std::int32_t>(s.*count);
+    });
   };
   write_column("links", [](const Structure& s, std::uint64_t) { return static_cast<std::int64_t>(s.links); });
   write_column("density", [](const Structure& s, std::uint64_t size) { return cluster::density_of(size, s.links); });
@@ -111,14 +115,17 @@ void write_structures(const cluster::Clusters& clusters, const std::vector<Custo
   write_count("articulation_points", &Structure::articulation_points);
   write_column("weakest_link_log2", [](const Structure& s, std::uint64_t) {
     if (s.size == 0) return std::numeric_limits<double>::quiet_NaN();
-    return s.weakest_link == cluster::kUnbreakable ? std::numeric_limits<double>::infinity() : model::to_double(s.weakest_link);
+    return s.weakest_link == cluster::kUnbreakable ? std::numeric_limits<double>::infinity()
+                                                   : model::to_double(s.weakest_link);
   });
   write_column("centrality", [](const Structure& s, std::uint64_t) { return cluster::centrality_of(s); });
-  write_column("centre", [](const Structure& s, std::uint64_t) { return s.size == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(s.centre); });
+  write_column("centre", [](const Structure& s, std::uint64_t) {
+    return s.size == 0 ? std::int64_t{-1} : static_cast<std::int64_t>(s.centre);
+  });
 }
 
-void write_customers(const Context& context, const Columns& columns, std::vector<CustomerStructure> structures, Customers& customers,
-                     const WindowNeeds& needs, ResultWriter& writer) {
+void write_customers(const Context& context, const Columns& columns, std::vector<CustomerStructure> structures,
+                     Customers& customers, const WindowNeeds& needs, ResultWriter& writer) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
   {
     const auto& clusters = customers.clusters;
@@ -144,8 +151,8 @@ void write_customers(const Context& context, const Columns& columns, std::vector
     for (auto& window : windows)
       window.updated = window.fetch.values<std::int64_t>([&](std::uint64_t local_row) { return updated[local_row]; });
   }
-  // Attribute by attribute: this rank's records' values are in memory once. Members send what their rule compares; the text
-  // of those that survive follows.
+  // Attribute by attribute: this rank's records' values are in memory once. Members send what their rule compares; the
+  // text of those that survive follows.
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     const auto rule = job.merge.rules[a];
     TextColumn raw;
@@ -174,16 +181,17 @@ void write_customers(const Context& context, const Columns& columns, std::vector
         spelling = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return spellings[row]; });
       std::vector<std::int64_t> origins;
       mpi::run_locally(world, [&] {
-        origins = merge::golden_origins(rule, {window.begins, window.members, columns.source_ends, window.updated, cleansed, spelling},
-                                        job.merge.source_priority);
+        origins = merge::golden_origins(
+            rule, {window.begins, window.members, columns.source_ends, window.updated, cleansed, spelling},
+            job.merge.source_priority);
       });
       if (takes_all) {
         const TextColumn members = window.fetch.texts(raw);
         TextColumn elements;
         mpi::run_locally(world, [&] {
-          elements = merge::golden_elements(job.attributes[a],
-                                            {window.begins, window.members, columns.source_ends, window.updated, cleansed, {}},
-                                            members, job.merge.source_priority, cleanser_of_elements(job, a));
+          elements = merge::golden_elements(
+              job.attributes[a], {window.begins, window.members, columns.source_ends, window.updated, cleansed, {}},
+              members, job.merge.source_priority, cleanser_of_elements(job, a));
         });
         golden.append(elements);
       } else {
@@ -199,8 +207,8 @@ void write_customers(const Context& context, const Columns& columns, std::vector
   }
 }
 
-void write_edges(const Context& context, const Columns& columns, const model::Model& model, const ScoredPairs& pairs, const WindowNeeds& needs,
-                 ResultWriter& writer) {
+void write_edges(const Context& context, const Columns& columns, const model::Model& model, const ScoredPairs& pairs,
+                 const WindowNeeds& needs, ResultWriter& writer) {
   const RivalOdds rivals(context, columns, pairs.edges);
   const auto space = model.pattern_space();
   const std::size_t num_comparisons = space.num_comparisons();
@@ -211,7 +219,8 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   auto weight = writer.begin_numbers<double>("/edges/weight_log2", num_edges);
   auto probability = writer.begin_numbers<double>("/edges/probability", num_edges);
   std::optional<store::NumberStream<double>> among_rivals;
-  if (rivals.groups().num_groups > 0) among_rivals.emplace(writer.begin_numbers<double>("/edges/probability_among_rivals", num_edges));
+  if (rivals.groups().num_groups > 0)
+    among_rivals.emplace(writer.begin_numbers<double>("/edges/probability_among_rivals", num_edges));
   auto pattern = writer.begin_numbers<std::int64_t>("/edges/pattern", num_edges);
   auto rule = writer.begin_numbers<std::int32_t>("/edges/rule", num_edges);
   auto level = writer.begin_numbers<std::int8_t>("/edges/level", num_edges, num_comparisons);
@@ -248,7 +257,8 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   if (among_rivals) {
     among_rivals->finish();
     writer.write_once("/sources/rival_group", rivals.groups().group_of_source);
-    writer.write_once("/model/rival_partners", std::vector<std::int64_t>{static_cast<std::int64_t>(rivals.groups().partners)});
+    writer.write_once("/model/rival_partners",
+                      std::vector<std::int64_t>{static_cast<std::int64_t>(rivals.groups().partners)});
   }
   pattern.finish();
   rule.finish();
@@ -263,7 +273,8 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   writer.write_once("/cluster/link_only", std::vector<std::int8_t>{context.job.task == config::Task::link});
 }
 
-void write_repair(const Context& context, const StewardLists& lists, const Cuts& cuts, const WindowNeeds& needs, ResultWriter& writer) {
+void write_repair(const Context& context, const StewardLists& lists, const Cuts& cuts, const WindowNeeds& needs,
+                  ResultWriter& writer) {
   const auto& cluster = context.job.cluster;
   const bool repairs = cluster.method == config::ClusterMethod::repair;
   writer.write_text("/cluster/method", repairs ? "repair" : "components");
@@ -304,16 +315,18 @@ void write_repair(const Context& context, const StewardLists& lists, const Cuts&
 
 }  // namespace
 
-std::string run_write_stage(const Context& context, const SourceFacts& facts, const Columns& columns, const BlockPlan& plan,
-                            const model::Model& model, const ScoredPairs& pairs, const StewardLists& lists, const Cuts& cuts,
-                            Structures structures, Customers customers) {
+std::string run_write_stage(const Context& context, const SourceFacts& facts, const Columns& columns,
+                            const BlockPlan& plan, const model::Model& model, const ScoredPairs& pairs,
+                            const StewardLists& lists, const Cuts& cuts, Structures structures, Customers customers) {
   Stage stage(context, "write", "attributes");
   const auto& job = context.job;
   const WriteNeeds needs = measure_write_needs(context, columns.distribution);
-  const std::uint64_t least_records = columns.distribution.num_global() / static_cast<std::uint64_t>(context.world.size());
+  const std::uint64_t least_records =
+      columns.distribution.num_global() / static_cast<std::uint64_t>(context.world.size());
   const std::uint64_t least_structures = context.world.min(structures.customers.size());
-  require_memory_to_write(context, needs, -kMembershipBytes * static_cast<std::int64_t>(least_records) -
-                                              static_cast<std::int64_t>(least_structures * sizeof(CustomerStructure)));
+  require_memory_to_write(context, needs,
+                          -kMembershipBytes * static_cast<std::int64_t>(least_records) -
+                              static_cast<std::int64_t>(least_structures * sizeof(CustomerStructure)));
   ResultWriter writer(context.world, job.output, job.overwrite, static_cast<int>(job.compression_level));
   write_sources(context, facts, writer);
   write_records(context, columns, facts, customers, needs.records, writer);

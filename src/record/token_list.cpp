@@ -24,10 +24,10 @@ bool is_code(std::string_view word) {
 /// log2(x) in 2^-16, rounded down, by squaring the mantissa: a bit for each squaring.
 std::uint64_t log2_e16(std::uint64_t x) {
   const auto whole = static_cast<std::uint64_t>(std::bit_width(x) - 1);
-  std::uint64_t mantissa = x << (63 - whole);   // 1.0 is 2^63
+  std::uint64_t mantissa = x << (63 - whole);  // 1.0 is 2^63
   std::uint64_t log = whole;
   for (int bit = 0; bit < 16; ++bit) {
-    const Uint128 square = static_cast<Uint128>(mantissa) * mantissa;   // 1.0 is 2^126
+    const Uint128 square = static_cast<Uint128>(mantissa) * mantissa;  // 1.0 is 2^126
     const bool above_two = (square >> 127) != 0;
     mantissa = static_cast<std::uint64_t>(square >> (above_two ? 64 : 63));
     log = log << 1 | (above_two ? 1 : 0);
@@ -50,7 +50,9 @@ void list_tokens(TokenKind kind, std::string_view value, std::vector<Token>& tok
   }
   std::sort(tokens.begin(), tokens.end(),
             [](const Token& a, const Token& b) { return a.hash != b.hash ? a.hash < b.hash : a.begin < b.begin; });
-  tokens.erase(std::unique(tokens.begin(), tokens.end(), [](const Token& a, const Token& b) { return a.hash == b.hash; }), tokens.end());
+  tokens.erase(
+      std::unique(tokens.begin(), tokens.end(), [](const Token& a, const Token& b) { return a.hash == b.hash; }),
+      tokens.end());
 }
 
 std::uint16_t token_weight(TokenKind kind, std::uint64_t count, std::uint64_t num_present) {

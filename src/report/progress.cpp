@@ -27,18 +27,21 @@ double steady_seconds() {
 }
 
 // A descriptor of the terminal that stderr ends at, or -1; opened once.
-// Under mpirun stderr is a pipe to the launcher. When the launcher runs on this machine and its own stderr is a terminal, it
-// copies every byte to it, so a bar works there as well. Under a remote daemon or a batch system there is none.
+// Under mpirun stderr is a pipe to the launcher. When the launcher runs on this machine and its own stderr is a
+// terminal, it copies every byte to it, so a bar works there as well. Under a remote daemon or a batch system there is
+// none.
 int terminal_of_stderr() {
   static const int descriptor = [] {
     if (::isatty(STDERR_FILENO) == 1) return STDERR_FILENO;
     if (std::getenv("OMPI_COMM_WORLD_RANK") == nullptr) return -1;
     struct stat pipe {};
-    if (::fstat(STDERR_FILENO, &pipe) != 0 || !S_ISFIFO(pipe.st_mode)) return -1;   // somebody redirected this rank alone
+    if (::fstat(STDERR_FILENO, &pipe) != 0 || !S_ISFIFO(pipe.st_mode))
+      return -1;  // somebody redirected this rank alone
     const std::string link = "/proc/" + std::to_string(::getppid()) + "/fd/2";
     char target[32] = {};
     if (::readlink(link.c_str(), target, sizeof target - 1) <= 0) return -1;
-    if (!std::string_view(target).starts_with("/dev/pts/") && !std::string_view(target).starts_with("/dev/tty")) return -1;
+    if (!std::string_view(target).starts_with("/dev/pts/") && !std::string_view(target).starts_with("/dev/tty"))
+      return -1;
     const int opened = ::open(target, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     return opened >= 0 && ::isatty(opened) == 1 ? opened : -1;
   }();
@@ -72,7 +75,8 @@ ProgressOptions options_for_stderr(bool is_root, bool quiet) {
 
 std::string bar_line(const StageProgress& stage, std::size_t width, bool color) {
   const double rate = stage.seconds > 0 ? static_cast<double>(stage.done) / stage.seconds : 0;
-  const double share = stage.total == 0 ? 0 : std::min(1.0, static_cast<double>(stage.done) / static_cast<double>(stage.total));
+  const double share =
+      stage.total == 0 ? 0 : std::min(1.0, static_cast<double>(stage.done) / static_cast<double>(stage.total));
   const bool forecast = stage.total > 0 && stage.done > 0 && stage.seconds >= kSecondsBeforeForecast;
 
   const std::string name = fmt::format("{:<{}}", stage.name, kNameWidth);
@@ -82,9 +86,10 @@ std::string bar_line(const StageProgress& stage, std::size_t width, bool color) 
   if (forecast) figures += fmt::format("   {} left", human_seconds(stage.seconds / share - stage.seconds));
   if (stage.total == 0) figures += fmt::format("   {}", human_seconds(stage.seconds));
 
-  // In a narrow terminal the bar goes first, then the end of the figures. A full last column would wrap: one stays free.
+  // In a narrow terminal the bar goes first, then the end of the figures. A full last column would wrap: one stays
+  // free.
   const std::size_t room = width > 1 ? width - 1 : 0;
-  const std::size_t used = name.size() + figures.size() + 3;   // blank and two brackets
+  const std::size_t used = name.size() + figures.size() + 3;  // blank and two brackets
   std::string bar;
   if (stage.total > 0 && room >= used + kLeastBarWidth) {
     const std::size_t length = std::min(kMostBarWidth, room - used);
@@ -103,8 +108,8 @@ std::string finished_line(const StageProgress& stage) {
   std::string line = fmt::format("{:<{}}", stage.name, kNameWidth);
   // A stage without a count of its own has no rate either.
   if (stage.unit.empty()) return line + fmt::format(" {:>15} {:<9} {:>11}", "", "", human_seconds(stage.seconds));
-  return line + fmt::format(" {:>15} {:<9} {:>11} {:>16}", with_thousands(stage.done), stage.unit, human_seconds(stage.seconds),
-                            human_rate(rate));
+  return line + fmt::format(" {:>15} {:<9} {:>11} {:>16}", with_thousands(stage.done), stage.unit,
+                            human_seconds(stage.seconds), human_rate(rate));
 }
 
 Progress::Progress(ProgressOptions options) : options_(std::move(options)) {
@@ -158,7 +163,8 @@ void Progress::draw() {
   if (now < next_draw_) return;
   next_draw_ = now + kSecondsBetweenDraws;
   stage_.seconds = now - begun_;
-  // Drawn over the line before, the rest of which is cleared; the cursor waits at its beginning for whoever prints next.
+  // Drawn over the line before, the rest of which is cleared; the cursor waits at its beginning for whoever prints
+  // next.
   std::fprintf(options_.out, "%s\x1b[K\r", bar_line(stage_, options_.width(), options_.color).c_str());
   std::fflush(options_.out);
   drawn_ = true;

@@ -12,7 +12,9 @@ namespace onefold::report {
 namespace {
 
 // Seconds cross ranks as whole nanoseconds: only integers are reduced.
-std::uint64_t to_nanoseconds(double seconds) { return static_cast<std::uint64_t>(std::llround(std::max(0.0, seconds) * 1e9)); }
+std::uint64_t to_nanoseconds(double seconds) {
+  return static_cast<std::uint64_t>(std::llround(std::max(0.0, seconds) * 1e9));
+}
 double to_seconds(std::uint64_t nanoseconds) { return static_cast<double>(nanoseconds) * 1e-9; }
 
 double seconds_since(std::chrono::steady_clock::time_point begun) {
@@ -72,7 +74,9 @@ Counter& Statistics::counter_named(std::string_view name) {
   return counters.emplace_back(Counter{std::string(name), 0});
 }
 
-void Statistics::add(std::string_view counter, std::uint64_t local_value) { counter_named(counter).value += local_value; }
+void Statistics::add(std::string_view counter, std::uint64_t local_value) {
+  counter_named(counter).value += local_value;
+}
 
 void Statistics::add_global(std::string_view counter, std::uint64_t global_value) {
   Counter& noted = counter_named(counter);
@@ -132,7 +136,8 @@ void Statistics::finish(const mpi::Communicator& world) {
       load.sum = *sum++;
       load.max = *maximum++;
       if (load.sum > 0)
-        load.max_over_mean = static_cast<double>(load.max) * static_cast<double>(num_ranks_) / static_cast<double>(load.sum);
+        load.max_over_mean =
+            static_cast<double>(load.max) * static_cast<double>(num_ranks_) / static_cast<double>(load.sum);
     }
   }
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "onefold/report/format.hpp"
@@ -41,7 +42,8 @@ std::string Statistics::table() const {
     for (const auto& counter : stage.counters)
       lines.push_back({stage.name, readable(counter.name), with_thousands(counter.value)});
     for (const auto& load : stage.loads)
-      lines.push_back({stage.name, readable(load.name) + ", largest share / mean", fmt::format("{:.3f}", load.max_over_mean)});
+      lines.push_back(
+          {stage.name, readable(load.name) + ", largest share / mean", fmt::format("{:.3f}", load.max_over_mean)});
   }
   std::size_t label_width = 0;
   std::size_t value_width = 0;
@@ -53,7 +55,8 @@ std::string Statistics::table() const {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     // The stage is named once.
     const std::string& stage = i > 0 && lines[i - 1].stage == lines[i].stage ? std::string() : lines[i].stage;
-    text += fmt::format("{:<{}}  {:<{}}  {:>{}}\n", stage, name_width, lines[i].name, label_width, lines[i].value, value_width);
+    text += fmt::format("{:<{}}  {:<{}}  {:>{}}\n", stage, name_width, lines[i].name, label_width, lines[i].value,
+                        value_width);
   }
   return text;
 }

@@ -17,7 +17,8 @@ constexpr model::FixedWeight kForeseeable = 1 << 30;
 /// Nanoseconds, roughly, to find the level of a pair of different values: decides nothing but the order of work.
 double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
   using config::Measure;
-  const bool long_texts = type == AttributeType::address || type == AttributeType::full_name || type == AttributeType::text;
+  const bool long_texts =
+      type == AttributeType::address || type == AttributeType::full_name || type == AttributeType::text;
   double cost = 1;
   bool has_kernel = false;
   for (const auto& level : comparison.levels) switch (level.measure) {
@@ -33,18 +34,28 @@ double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
       case Measure::relative_difference:
       case Measure::words_contained:
       case Measure::alias:
-      case Measure::day_month_swapped: cost += 60; break;
-      case Measure::combined: cost += long_texts ? 300 : 120; break;
+      case Measure::day_month_swapped:
+        cost += 60;
+        break;
+      case Measure::combined:
+        cost += long_texts ? 300 : 120;
+        break;
       case Measure::token_jaccard:
       case Measure::token_overlap:
       case Measure::tfidf:
       case Measure::shared_code:
       case Measure::overlap:
       case Measure::overlap_share:
-      case Measure::overlap_weight: cost += 40; break;
-      case Measure::soft_tfidf: cost += 400; break;
-      case Measure::exact: break;
-      default: cost += 2;
+      case Measure::overlap_weight:
+        cost += 40;
+        break;
+      case Measure::soft_tfidf:
+        cost += 400;
+        break;
+      case Measure::exact:
+        break;
+      default:
+        cost += 2;
     }
   return cost;
 }
@@ -79,14 +90,22 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, std:
     const AttributeIndex attribute = job.comparisons[c].attribute;
     const std::uint64_t num_present = facts[attribute].num_present;
     if (num_present == 0) continue;
-    auto& tf = term_frequencies_.emplace_back(
-        TermFrequency{c, attribute, exact, model.comparisons[c].levels[exact].u, num_present, 1,
-                      static_cast<comparison::LevelNumber>(weights.size() - 1),
-                      std::llround(job.comparisons[c].term_frequency_fuzzy * 1024), {}});
-    tf.minimum_count = std::max<std::uint64_t>(
-        1, static_cast<std::uint64_t>(std::ceil(job.comparisons[c].term_frequency_minimum * static_cast<double>(num_present))));
+    auto& tf =
+        term_frequencies_.emplace_back(TermFrequency{c,
+                                                     attribute,
+                                                     exact,
+                                                     model.comparisons[c].levels[exact].u,
+                                                     num_present,
+                                                     1,
+                                                     static_cast<comparison::LevelNumber>(weights.size() - 1),
+                                                     std::llround(job.comparisons[c].term_frequency_fuzzy * 1024),
+                                                     {}});
+    tf.minimum_count =
+        std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(job.comparisons[c].term_frequency_minimum *
+                                                                        static_cast<double>(num_present))));
     for (std::uint64_t count = 0; count < kTabulatedCounts; ++count)
-      tf.by_count.push_back(model::term_frequency_adjustment(tf.u_exact, std::max(count, tf.minimum_count), num_present));
+      tf.by_count.push_back(
+          model::term_frequency_adjustment(tf.u_exact, std::max(count, tf.minimum_count), num_present));
   }
   foresee(job, model);
 }
@@ -128,7 +147,8 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     const comparison::Comparison comparison(config, job.attributes[config.attribute].type);
     WeightBounds bounds;
     bounds.weights.assign(weights_[c].begin(), weights_[c].end());
-    // What is found out about this comparison alone leaves open what the other one of a dependent pair says: the best that it can.
+    // What is found out about this comparison alone leaves open what the other one of a dependent pair says: the best
+    // that it can.
     for (const auto& pair : dependence_) {
       if (pair.second != c) continue;
       const std::size_t width = bounds.weights.size();
@@ -141,7 +161,8 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     for (const auto& tf : term_frequencies_)
       if (tf.comparison == c)
         for (comparison::LevelNumber level = 1; level < tf.else_level; ++level)
-          if (level != tf.exact_level) bounds.weights[level] += static_cast<std::int32_t>(tf.share(largest_adjustment[c]));
+          if (level != tf.exact_level)
+            bounds.weights[level] += static_cast<std::int32_t>(tf.share(largest_adjustment[c]));
     bounds.equal_decides = comparison.equal_decides();
     const auto adjustment = static_cast<std::int32_t>(largest_adjustment[c]);
     const std::int32_t of_all = *std::max_element(bounds.weights.begin() + 1, bounds.weights.end()) + adjustment;
@@ -151,8 +172,8 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     bounds.if_different_behind.assign(bounds.weights.size(), bounds.weights[otherwise]);
     for (std::size_t level = otherwise; level-- > 1;) {
       const bool asks_for_equality = config.levels[level - 1].measure == config::Measure::exact;
-      bounds.if_different_behind[level - 1] =
-          std::max(bounds.if_different_behind[level], asks_for_equality ? bounds.weights[otherwise] : bounds.weights[level]);
+      bounds.if_different_behind[level - 1] = std::max(
+          bounds.if_different_behind[level], asks_for_equality ? bounds.weights[otherwise] : bounds.weights[level]);
     }
     bounds.if_different = bounds.if_different_behind[0];
     bounds.if_equal = bounds.weights[comparison.level_when_equal()];
@@ -171,7 +192,8 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     lost_per_time.push_back(lost / cost_of(config, job.attributes[config.attribute].type));
     bounds_.push_back(std::move(bounds));
   }
-  std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return lost_per_time[a] > lost_per_time[b]; });
+  std::stable_sort(order_.begin(), order_.end(),
+                   [&](std::size_t a, std::size_t b) { return lost_per_time[a] > lost_per_time[b]; });
 }
 
 model::FixedWeight PairWeights::base(model::Pattern pattern) const {

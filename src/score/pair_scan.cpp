@@ -41,7 +41,8 @@ void copy_window(const std::vector<T>& from, std::uint64_t first, std::uint64_t 
 
 }  // namespace
 
-PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold, bool keep_claimed)
+PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold,
+                   bool keep_claimed)
     : evaluator_(evaluator),
       weights_(weights != nullptr && weights->can_foresee() ? weights : nullptr),
       keep_claimed_(keep_claimed || weights == nullptr),
@@ -49,7 +50,8 @@ PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, m
   for (std::size_t k = 0; k < evaluator.num_comparisons(); ++k) {
     const std::size_t c = weights_ != nullptr ? weights_->order()[k] : k;
     const std::uint32_t bit = k < kMaxScreenedComparisons ? 1u << k : 0;
-    compared_.push_back({c, bit, false, {}, {}, {evaluator.comparison(c), evaluator.simd()}, 0, {}, {}, 0, 0, false, 0});
+    compared_.push_back(
+        {c, bit, false, {}, {}, {evaluator.comparison(c), evaluator.simd()}, 0, {}, {}, 0, 0, false, 0});
     Compared& compared = compared_.back();
     compared.bits_if_equal = evaluator.comparison(c).equal_decides() ? 0 : bit;
     if (weights_ == nullptr) continue;
@@ -124,16 +126,18 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
     if (dense) compared.parts = compared.batch.leading_parts(kScreenPadding);
     if (dense) compared.packed = compared.batch.packed_texts(kScreenPadding);
     const WeightBounds& bounds = weights_->bounds()[compared.comparison];
-    compared.assumed = compared.parts.empty() ? bounds.if_different : bounds.if_different_behind[compared.parts.back().level];
+    compared.assumed =
+        compared.parts.empty() ? bounds.if_different : bounds.if_different_behind[compared.parts.back().level];
   }
   small_columns_.clear();
   for (const Compared& compared : compared_)
     if (compared.bit != 0)
-      small_columns_.push_back({compared.is_wide ? nullptr : compared.ids_32.data(), compared.ids_64.data(), compared.assumed,
-                                compared.if_equal, compared.bit, compared.bits_if_equal,
+      small_columns_.push_back({compared.is_wide ? nullptr : compared.ids_32.data(), compared.ids_64.data(),
+                                compared.assumed, compared.if_equal, compared.bit, compared.bits_if_equal,
                                 compared.adjusts_equal ? &compared : nullptr});
   earlier_keys_.resize(rows.earlier_keys.size());
-  for (std::size_t r = 0; r < earlier_keys_.size(); ++r) copy_window(rows.earlier_keys[r], first, end, earlier_keys_[r]);
+  for (std::size_t r = 0; r < earlier_keys_.size(); ++r)
+    copy_window(rows.earlier_keys[r], first, end, earlier_keys_[r]);
   sources_.clear();
   if (scope.between_sources_only) copy_window(rows.source, first, end, sources_);
   if (!row_keys_) return;
@@ -242,7 +246,8 @@ ScreenColumn PairScan::screen_column(const Compared& compared, std::uint32_t lef
   if (compared.adjusts_equal) column.if_equal += adjustment(compared, left);
   for (const auto& part : compared.parts) {
     if (part.numbers[left] == 0) continue;
-    parts_.push_back({part.numbers.data(), part.numbers[left], weights_->bounds()[compared.comparison].weights[part.level]});
+    parts_.push_back(
+        {part.numbers.data(), part.numbers[left], weights_->bounds()[compared.comparison].weights[part.level]});
     ++column.num_parts;
   }
   if (!compared.packed.numbers.empty()) {
@@ -302,7 +307,8 @@ void PairScan::finish_list(const Visit& visit) {
   if (weights_ != nullptr)
     for (Compared& compared : compared_)
       // The screen has decided all where no level stands behind the parts.
-      if (compared.bit != 0 && list_.size > 0 && (compared.parts.empty() || compared.batch.has_more_than_leading_parts()))
+      if (compared.bit != 0 && list_.size > 0 &&
+          (compared.parts.empty() || compared.batch.has_more_than_leading_parts()))
         lower_bounds(compared);
   std::fill_n(patterns_.begin(), list_.size, model::Pattern{0});
   if (list_.size > 0)
@@ -316,8 +322,9 @@ void PairScan::lower_bounds(Compared& compared) {
   using comparison::BatchComparison;
   const std::size_t size = kernels_.select(list_, compared.bit, asked_left_.data(), asked_right_.data());
   if (size == 0) return;
-  compared.batch.levels(std::span(asked_left_).first(size), std::span(asked_right_).first(size), found_.data(),
-                        compared.parts.empty() ? BatchComparison::Ask::all : BatchComparison::Ask::behind_leading_parts);
+  compared.batch.levels(
+      std::span(asked_left_).first(size), std::span(asked_right_).first(size), found_.data(),
+      compared.parts.empty() ? BatchComparison::Ask::all : BatchComparison::Ask::behind_leading_parts);
   const WeightBounds& bounds = weights_->bounds()[compared.comparison];
   const std::int32_t* const weights = bounds.weights.data();
   for (std::size_t u = 0; u < size; ++u) changes_[u] = weights[found_[u]] - compared.assumed;

@@ -5,18 +5,18 @@
 // of its equal values, adjusted to their frequency, nothing when a value is missing, else its largest weight of
 // different values; where rows are in many pairs, levels that ask for equal parts are decided here too, and dates and
 // numbers that are surely too many edits apart. What stays is collected in lists of up to 2048 pairs, across rows and
-// tiles. A list goes through the comparisons one after the other (comparison/batch_comparison.hpp), those first that lose
-// much weight for little time; each lowers the bound of its undecided pairs to their true weight, and pairs that fall
-// below the threshold leave the list. Bounds decide only what is not looked at any further: the pairs that stay get their
-// pattern from all comparisons anew, and their weight from the pattern, in 64 bits.
+// tiles. A list goes through the comparisons one after the other (comparison/batch_comparison.hpp), those first that
+// lose much weight for little time; each lowers the bound of its undecided pairs to their true weight, and pairs that
+// fall below the threshold leave the list. Bounds decide only what is not looked at any further: the pairs that stay
+// get their pattern from all comparisons anew, and their weight from the pattern, in 64 bits.
 //
 // In tiles of a few rows a vector would be mostly empty: there the same bounds are summed pair by pair.
 //
-// Where rules give records several keys, the rows of a tile that share one with a row are found for the whole row at once
-// (block/common_keys.hpp) and shut out of the screen.
+// Where rules give records several keys, the rows of a tile that share one with a row are found for the whole row at
+// once (block/common_keys.hpp) and shut out of the screen.
 //
-// Cost: 3 to 5 ns a pair for the screen, and for what is left what the comparisons cost. Memory: 4 to 8 bytes a row of a
-// window and comparison, and what BatchComparison keeps; a window has the rows of one tile, or some thousand.
+// Cost: 3 to 5 ns a pair for the screen, and for what is left what the comparisons cost. Memory: 4 to 8 bytes a row of
+// a window and comparison, and what BatchComparison keeps; a window has the rows of one tile, or some thousand.
 #pragma once
 
 #include <functional>
@@ -44,27 +44,30 @@ class PairScan {
 
   /// Compares all pairs, those of earlier rules too.
   explicit PairScan(const PairEvaluator& evaluator) : PairScan(evaluator, nullptr, 0) {}
-  /// Visits all pairs that reach the threshold, and some that do not: those of no earlier rule, or with `keep_claimed` the others too.
-  PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold, bool keep_claimed = false);
+  /// Visits all pairs that reach the threshold, and some that do not: those of no earlier rule, or with `keep_claimed`
+  /// the others too.
+  PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold,
+           bool keep_claimed = false);
 
-  PairCounts run(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope, const Visit& visit);
+  PairCounts run(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
+                 const Visit& visit);
 
  private:
   /// A comparison, over the rows of the window.
   struct Compared {
     std::size_t comparison = 0;
-    std::uint32_t bit = 0;                  ///< in ScreenColumn; 0: not part of the screen
-    bool is_wide = false;                   ///< ids are in ids_64
+    std::uint32_t bit = 0;  ///< in ScreenColumn; 0: not part of the screen
+    bool is_wide = false;   ///< ids are in ids_64
     std::vector<std::uint32_t> ids_32;
     std::vector<std::uint64_t> ids_64;
     comparison::BatchComparison batch;
-    std::int32_t assumed = 0;               ///< weight in the bound of pairs that are undecided
-    std::vector<comparison::BatchComparison::PartNumbers> parts;   ///< levels that the screen decides in this window
-    comparison::BatchComparison::PackedTexts packed;   ///< texts whose distance the screen bounds
-    std::int32_t if_equal = 0;              ///< weight in the bound of equal values, before term frequency
+    std::int32_t assumed = 0;                                     ///< weight in the bound of pairs that are undecided
+    std::vector<comparison::BatchComparison::PartNumbers> parts;  ///< levels that the screen decides in this window
+    comparison::BatchComparison::PackedTexts packed;              ///< texts whose distance the screen bounds
+    std::int32_t if_equal = 0;  ///< weight in the bound of equal values, before term frequency
     std::uint32_t bits_if_equal = 0;
-    bool adjusts_equal = false;             ///< equal values bring a term-frequency adjustment
-    std::size_t term_frequency = 0;         ///< which one
+    bool adjusts_equal = false;      ///< equal values bring a term-frequency adjustment
+    std::size_t term_frequency = 0;  ///< which one
     [[nodiscard]] std::uint64_t id(std::uint32_t row) const { return is_wide ? ids_64[row] : ids_32[row]; }
   };
 
@@ -85,12 +88,12 @@ class PairScan {
   void add_to_patterns(Compared& compared);
 
   const PairEvaluator& evaluator_;
-  const PairWeights* weights_;              ///< none: no pair is dropped
-  std::int32_t base_ = 0;                   ///< prior, and the most that comparisons outside the screen can add
+  const PairWeights* weights_;  ///< none: no pair is dropped
+  std::int32_t base_ = 0;       ///< prior, and the most that comparisons outside the screen can add
   std::int32_t threshold_ = 0;
   bool keep_claimed_;
   const ScreenKernels& kernels_;
-  std::vector<Compared> compared_;          ///< in the order of work
+  std::vector<Compared> compared_;  ///< in the order of work
 
   // The rows, where rules give records several keys.
   std::optional<block::RowKeys> row_keys_;
@@ -100,13 +103,13 @@ class PairScan {
   std::uint64_t first_ = 0;
   bool dense_ = false;
   std::vector<std::vector<block::KeyHash>> earlier_keys_;
-  std::vector<std::uint32_t> sources_;      ///< empty where all pairs of a block are candidates
+  std::vector<std::uint32_t> sources_;  ///< empty where all pairs of a block are candidates
 
   // The tile, where rules give records several keys.
   std::uint32_t first_of_tile_ = 0;
   bool has_claimed_ = false, has_repeated_ = false;
   block::CommonKeys claiming_, repeating_;
-  std::vector<std::uint32_t> claimed_rows_, repeated_rows_;   ///< as in ScreenTask
+  std::vector<std::uint32_t> claimed_rows_, repeated_rows_;  ///< as in ScreenTask
 
   /// What the screen of a small tile reads of a comparison.
   struct SmallColumn {
@@ -114,7 +117,7 @@ class PairScan {
     const std::uint64_t* ids_64;
     std::int32_t if_different, if_equal;
     std::uint32_t bit, bits_if_equal;
-    const Compared* adjusted;               ///< whose equal values bring an adjustment, or none
+    const Compared* adjusted;  ///< whose equal values bring an adjustment, or none
     [[nodiscard]] std::uint64_t id(std::uint32_t row) const { return ids_32 != nullptr ? ids_32[row] : ids_64[row]; }
   };
   std::vector<SmallColumn> small_columns_;

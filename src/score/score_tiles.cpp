@@ -87,11 +87,13 @@ PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& r
       const std::uint64_t begin = tile.num_right == 0 ? i + 1 : left_end;
       std::span<const std::uint64_t> in_common;
       if (begin < end && row_keys.any())
-        in_common = common.rows_in_common(static_cast<std::uint32_t>(i - tile.first), static_cast<std::uint32_t>(begin - tile.first));
+        in_common = common.rows_in_common(static_cast<std::uint32_t>(i - tile.first),
+                                          static_cast<std::uint32_t>(begin - tile.first));
       for (std::uint64_t j = begin; j < end; ++j) {
         if (!scope.allows(rows.source[i], rows.source[j])) continue;
         const std::uint64_t bit = j - tile.first;
-        const bool claimed = (!in_common.empty() && (in_common[bit / 64] >> bit % 64 & 1) != 0) || claimed_earlier(i, j);
+        const bool claimed =
+            (!in_common.empty() && (in_common[bit / 64] >> bit % 64 & 1) != 0) || claimed_earlier(i, j);
         ++(claimed ? counts.claimed_earlier : counts.scored);
       }
     }

@@ -15,7 +15,7 @@ namespace {
 struct Lanes {
   alignas(64) std::int32_t bound[kMaxScreened];
   alignas(64) std::uint32_t bits[kMaxScreened];
-  alignas(64) std::uint32_t claimed[kMaxScreened];    ///< all ones or zero
+  alignas(64) std::uint32_t claimed[kMaxScreened];  ///< all ones or zero
   alignas(64) std::uint32_t excluded[kMaxScreened];
 };
 
@@ -99,7 +99,8 @@ inline void add_column_with_parts(const ScreenColumn& column, const Id* ids, std
 }
 
 template <typename Id>
-inline void add_any_column(const ScreenColumn& column, const Id* ids, std::size_t begin, std::size_t num_lanes, Lanes& lanes) {
+inline void add_any_column(const ScreenColumn& column, const Id* ids, std::size_t begin, std::size_t num_lanes,
+                           Lanes& lanes) {
   if (column.num_parts == 0 && column.packed == nullptr) {
     add_column(column, ids + begin, num_lanes, lanes);
   } else {
@@ -108,7 +109,8 @@ inline void add_any_column(const ScreenColumn& column, const Id* ids, std::size_
 }
 
 /// Appends the pairs of 16 lanes that stay; the first `num_pairs` lanes are pairs.
-inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t first, std::size_t num_pairs, PairColumns& out) {
+inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t first, std::size_t num_pairs,
+                       PairColumns& out) {
 #if defined(__AVX512VL__)
   const auto load = [&](const void* from) { return _mm512_load_si512(from); };
   const __m512i bound = load(lanes.bound + first);
@@ -126,8 +128,7 @@ inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t f
   out.size += static_cast<std::size_t>(__builtin_popcount(kept));
 #else
   std::uint32_t any = 0;
-  for (std::size_t k = first; k < first + 16; ++k)
-    any |= static_cast<std::uint32_t>(lanes.bound[k] >= task.threshold);
+  for (std::size_t k = first; k < first + 16; ++k) any |= static_cast<std::uint32_t>(lanes.bound[k] >= task.threshold);
   if (any == 0) return;
   const std::uint32_t claimed_counts = task.keep_claimed ? 0 : ~0u;
   std::size_t size = out.size;
@@ -143,10 +144,13 @@ inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t f
 }
 
 #if defined(__AVX512VL__)
-inline __mmask16 first_lanes(std::size_t num_lanes) { return static_cast<__mmask16>(num_lanes >= 16 ? 0xFFFF : (1u << num_lanes) - 1); }
+inline __mmask16 first_lanes(std::size_t num_lanes) {
+  return static_cast<__mmask16>(num_lanes >= 16 ? 0xFFFF : (1u << num_lanes) - 1);
+}
 #endif
 
-inline std::size_t select_in_lanes(const PairColumns& pairs, std::uint32_t bit, std::uint32_t* left, std::uint32_t* right) {
+inline std::size_t select_in_lanes(const PairColumns& pairs, std::uint32_t bit, std::uint32_t* left,
+                                   std::uint32_t* right) {
   std::size_t size = 0;
 #if defined(__AVX512VL__)
   const __m512i wanted = _mm512_set1_epi32(static_cast<int>(bit));
@@ -167,7 +171,8 @@ inline std::size_t select_in_lanes(const PairColumns& pairs, std::uint32_t bit, 
   return size;
 }
 
-inline void settle_in_lanes(PairColumns& pairs, std::uint32_t bit, const std::int32_t* changes, std::int32_t threshold) {
+inline void settle_in_lanes(PairColumns& pairs, std::uint32_t bit, const std::int32_t* changes,
+                            std::int32_t threshold) {
   std::size_t kept = 0;
 #if defined(__AVX512VL__)
   const __m512i wanted = _mm512_set1_epi32(static_cast<int>(bit));

@@ -17,7 +17,9 @@ namespace {
 class Sampler {
  public:
   Sampler(std::uint64_t seed, double probability)
-      : seed_(seed), all_(probability >= 1), below_(all_ ? 0 : static_cast<std::uint64_t>(std::ldexp(probability, 64))) {}
+      : seed_(seed),
+        all_(probability >= 1),
+        below_(all_ ? 0 : static_cast<std::uint64_t>(std::ldexp(probability, 64))) {}
   [[nodiscard]] bool takes(std::uint64_t value) const { return all_ || mix(seed_, value) < below_; }
 
  private:
@@ -42,8 +44,9 @@ struct LocalPatterns {
   model::PatternCounter all_pairs;
   model::PatternCounter new_pairs;
 };
-LocalPatterns count_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns, const block::PairScope& scope,
-                             block::TileSet tiles, const block::RulesSoFar& rules, std::uint64_t max_batch_rows) {
+LocalPatterns count_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
+                             const block::PairScope& scope, block::TileSet tiles, const block::RulesSoFar& rules,
+                             std::uint64_t max_batch_rows) {
   const PairEvaluator evaluator(job);
   LocalPatterns patterns;
   block::for_each_batch(world, std::move(tiles), max_batch_rows, [&](const block::TileSet& set) {
@@ -55,8 +58,9 @@ LocalPatterns count_patterns(const mpi::Communicator& world, const config::Job& 
 
 }  // namespace
 
-std::vector<model::PatternCount> count_random_pairs(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                                                    const block::PairScope& scope, std::uint64_t max_batch_rows) {
+std::vector<model::PatternCount> count_random_pairs(const mpi::Communicator& world, const config::Job& job,
+                                                    const Columns& columns, const block::PairScope& scope,
+                                                    std::uint64_t max_batch_rows) {
   // s records make s (s - 1) / 2 pairs.
   const double num_records = static_cast<double>(columns.distribution.num_global());
   const double wanted = std::sqrt(2.0 * static_cast<double>(job.model.max_random_pairs)) + 1;
@@ -76,9 +80,9 @@ std::vector<model::PatternCount> count_random_pairs(const mpi::Communicator& wor
   return count_block_pairs(world, job, columns, scope, sample, max_batch_rows);
 }
 
-std::vector<model::PatternCount> count_block_pairs(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                                                   const block::PairScope& scope, const block::Blocks& local_blocks,
-                                                   std::uint64_t max_batch_rows) {
+std::vector<model::PatternCount> count_block_pairs(const mpi::Communicator& world, const config::Job& job,
+                                                   const Columns& columns, const block::PairScope& scope,
+                                                   const block::Blocks& local_blocks, std::uint64_t max_batch_rows) {
   const auto patterns =
       count_patterns(world, job, columns, scope, block::deal_tiles(world, local_blocks, scope), {}, max_batch_rows);
   return sum_counts(world, patterns.all_pairs);
@@ -90,15 +94,18 @@ double exact_collision(const ColumnFacts& facts) {
   return static_cast<double>(facts.num_equal_pairs) / static_cast<double>(present * (present - 1) / 2);
 }
 
-std::function<bool(block::KeyHash)> block_sampler(const config::Job& job, std::size_t rule, std::uint64_t num_rule_pairs) {
+std::function<bool(block::KeyHash)> block_sampler(const config::Job& job, std::size_t rule,
+                                                  std::uint64_t num_rule_pairs) {
   const double share = static_cast<double>(job.model.max_training_pairs) /
                        static_cast<double>(std::max<std::uint64_t>(1, num_rule_pairs));
-  return [sampler = Sampler(mix(job.seed, kBlockStream + rule), share)](block::KeyHash hash) { return sampler.takes(hash); };
+  return [sampler = Sampler(mix(job.seed, kBlockStream + rule), share)](block::KeyHash hash) {
+    return sampler.takes(hash);
+  };
 }
 
 model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                                      const block::PairScope& scope, std::span<const block::RuleKeys> keys, std::size_t rule,
-                                      std::uint64_t num_rule_pairs, const block::Blocks& local_blocks,
+                                      const block::PairScope& scope, std::span<const block::RuleKeys> keys,
+                                      std::size_t rule, std::uint64_t num_rule_pairs, const block::Blocks& local_blocks,
                                       std::uint64_t max_batch_rows) {
   model::RuleCounts counts;
   counts.rule = job.blocking[rule].name;
@@ -126,7 +133,8 @@ block::TileSet tiles_of_chosen(const block::Blocks& local_blocks, const std::fun
   std::vector<RecordId> some, others;
   const auto add = [&](std::span<const RecordId> left, std::span<const RecordId> right, block::KeyHash hash) {
     if (left.empty() || left.size() + right.size() < 2) return;
-    set.tiles.push_back({set.ids.size(), static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()), hash});
+    set.tiles.push_back(
+        {set.ids.size(), static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()), hash});
     set.ids.insert(set.ids.end(), left.begin(), left.end());
     set.ids.insert(set.ids.end(), right.begin(), right.end());
   };
@@ -150,29 +158,34 @@ block::TileSet tiles_of_chosen(const block::Blocks& local_blocks, const std::fun
 }
 
 std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64_t num_pairs) {
-  const double share = static_cast<double>(job.model.max_training_pairs) / static_cast<double>(std::max<std::uint64_t>(1, num_pairs));
+  const double share =
+      static_cast<double>(job.model.max_training_pairs) / static_cast<double>(std::max<std::uint64_t>(1, num_pairs));
   return [sampler = Sampler(mix(job.seed, kRecordStream), share)](RecordId id) { return sampler.takes(id); };
 }
 
-std::vector<model::CandidatePair> list_candidates(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                                                  const block::PairScope& scope, std::span<const block::RuleKeys> keys,
-                                                  std::size_t rule, const block::Blocks& local_blocks,
-                                                  const std::function<bool(RecordId)>& chosen, std::uint64_t max_batch_rows) {
+std::vector<model::CandidatePair> list_candidates(const mpi::Communicator& world, const config::Job& job,
+                                                  const Columns& columns, const block::PairScope& scope,
+                                                  std::span<const block::RuleKeys> keys, std::size_t rule,
+                                                  const block::Blocks& local_blocks,
+                                                  const std::function<bool(RecordId)>& chosen,
+                                                  std::uint64_t max_batch_rows) {
   const PairEvaluator evaluator(job);
   const auto rules = block::RulesSoFar::of(keys, rule);
   std::vector<model::CandidatePair> pairs;
   block::for_each_batch(world, tiles_of_chosen(local_blocks, chosen), max_batch_rows, [&](const block::TileSet& batch) {
     const auto rows = block::fetch_rows(world, columns, batch.ids, evaluator.attributes(), rules);
-    local_list_patterns(batch, rows, scope, evaluator, [&](std::uint64_t left, std::uint64_t right, model::Pattern pattern) {
-      for (const RecordId id : {batch.ids[left], batch.ids[right]})
-        if (chosen(id)) pairs.push_back({id, pattern});
-    });
+    local_list_patterns(batch, rows, scope, evaluator,
+                        [&](std::uint64_t left, std::uint64_t right, model::Pattern pattern) {
+                          for (const RecordId id : {batch.ids[left], batch.ids[right]})
+                            if (chosen(id)) pairs.push_back({id, pattern});
+                        });
   });
   return world.gather(std::span<const model::CandidatePair>(pairs));
 }
 
-std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns& columns, const block::PairScope& scope,
-                                   std::span<const block::RuleKeys> rules, std::uint64_t max_rows) {
+std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns& columns,
+                                   const block::PairScope& scope, std::span<const block::RuleKeys> rules,
+                                   std::uint64_t max_rows) {
   std::uint64_t pairs = 0;
   // These rows are but keys, so hardly any memory is too little for some.
   const std::uint64_t max_batch_rows = std::max<std::uint64_t>(64, max_rows / static_cast<std::uint64_t>(world.size()));

@@ -22,14 +22,17 @@ void AliasTable::add_list(std::string_view list, const std::string& origin,
   for_each_entry(list, [&](std::size_t number, std::string_view line) {
     const auto word_of = [&](std::string_view text) {
       std::string word = to_word(trim_line(text));
-      if (word.empty()) refuse_entry(origin, number, "a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
+      if (word.empty())
+        refuse_entry(origin, number,
+                     "a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
       if (word.find(' ') != std::string::npos)
         refuse_entry(origin, number, "a name of several words; expected one word each, as in `william: bill, will`");
       return word;
     };
     std::string_view aliases = line;
     const std::string_view first = take_until(aliases, ':');
-    if (first.size() == line.size()) refuse_entry(origin, number, "expected `name: alias, alias`, as in `william: bill, will`");
+    if (first.size() == line.size())
+      refuse_entry(origin, number, "expected `name: alias, alias`, as in `william: bill, will`");
     const std::string name = word_of(first);
     do add(name, word_of(take_until(aliases, ',')));
     while (!aliases.empty());
@@ -69,7 +72,8 @@ bool AliasTable::same_names(std::string_view left, std::string_view right) const
 std::shared_ptr<const AliasTable> builtin_aliases() {
   static const auto table = [] {
     auto aliases = std::make_shared<AliasTable>();
-    aliases->add_list(builtin_alias_list(), "configs/aliases.txt", [](std::string_view word) { return std::string(word); });
+    aliases->add_list(builtin_alias_list(), "configs/aliases.txt",
+                      [](std::string_view word) { return std::string(word); });
     aliases->finish();
     return aliases;
   }();

@@ -74,7 +74,8 @@ std::uint32_t distance_by_masks(Text pattern, Text text, std::uint32_t bound) {
 template <class Text>
 class WordPositions {
  public:
-  explicit WordPositions(Text pattern) : num_words_((pattern.size() + 63) / 64), letters_(pattern.begin(), pattern.end()) {
+  explicit WordPositions(Text pattern)
+      : num_words_((pattern.size() + 63) / 64), letters_(pattern.begin(), pattern.end()) {
     std::sort(letters_.begin(), letters_.end());
     letters_.erase(std::unique(letters_.begin(), letters_.end()), letters_.end());
     if (!fits()) return;
@@ -83,7 +84,8 @@ class WordPositions {
       masks_[slot_of(pattern[i]) * num_words_ + i / 64] |= 1ULL << (i % 64);
   }
   [[nodiscard]] std::size_t num_words() const { return num_words_; }
-  /// False for patterns of very many different characters, whose masks would take more than 32 MiB. There are none then.
+  /// False for patterns of very many different characters, whose masks would take more than 32 MiB. There are none
+  /// then.
   [[nodiscard]] bool fits() const { return (letters_.size() + 1) * num_words_ <= std::size_t{1} << 22; }
   /// Zeros for a character that the pattern lacks.
   [[nodiscard]] const std::uint64_t* operator()(typename Text::value_type character) const {
@@ -100,8 +102,8 @@ class WordPositions {
   std::vector<std::uint64_t> masks_;
 };
 
-/// As distance_by_masks for a pattern of any length: a column of the table lies in several words, from each of which the
-/// horizontal difference of its last row goes on into the next.
+/// As distance_by_masks for a pattern of any length: a column of the table lies in several words, from each of which
+/// the horizontal difference of its last row goes on into the next.
 template <Edits kEdits, class Text>
 std::uint32_t distance_by_words(Text pattern, Text text, const WordPositions<Text>& positions, std::uint32_t bound) {
   struct Word {
@@ -193,8 +195,8 @@ std::uint32_t distance_up_to(Text left, Text right, std::uint32_t bound) {
   if (bound == 0) return 1;
   if (bound == 1) {
     if (right.size() == 1) return 1;
-    const bool exchanged = kEdits == Edits::alignment && left.size() == 2 && right.size() == 2 &&
-                           left[0] == right[1] && left[1] == right[0];
+    const bool exchanged = kEdits == Edits::alignment && left.size() == 2 && right.size() == 2 && left[0] == right[1] &&
+                           left[1] == right[0];
     return exchanged ? 1 : 2;
   }
   if (left.size() <= kMaxMaskLength) return distance_by_masks<kEdits>(left, right, bound);

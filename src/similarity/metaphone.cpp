@@ -112,32 +112,59 @@ void sound(const Word& word, std::size_t i, std::string& code) {
   const char next = word.at(i, 1);
   const char after = word.at(i, 2);
   switch (letter) {
-    case 'A': case 'E': case 'I': case 'O': case 'U':
+    case 'A':
+    case 'E':
+    case 'I':
+    case 'O':
+    case 'U':
       if (i == 0) code += letter;
       break;
     case 'B':
       if (!(before == 'M' && next == '\0')) code += 'B';
       break;
-    case 'C': sound_c(word, i, code); break;
-    case 'D': code += next == 'G' && is_front_vowel(after) ? 'J' : 'T'; break;
-    case 'G': sound_g(word, i, code); break;
+    case 'C':
+      sound_c(word, i, code);
+      break;
+    case 'D':
+      code += next == 'G' && is_front_vowel(after) ? 'J' : 'T';
+      break;
+    case 'G':
+      sound_g(word, i, code);
+      break;
     case 'H':
       if (is_vowel(next) && !one_of(before, "CSPTG")) code += 'H';
       break;
     case 'K':
       if (before != 'C') code += 'K';
       break;
-    case 'P': code += next == 'H' ? 'F' : 'P'; break;
-    case 'Q': code += 'K'; break;
-    case 'S': code += next == 'H' || (next == 'I' && (after == 'O' || after == 'A')) ? 'X' : 'S'; break;
-    case 'T': sound_t(word, i, code); break;
-    case 'V': code += 'F'; break;
-    case 'W': case 'Y':
+    case 'P':
+      code += next == 'H' ? 'F' : 'P';
+      break;
+    case 'Q':
+      code += 'K';
+      break;
+    case 'S':
+      code += next == 'H' || (next == 'I' && (after == 'O' || after == 'A')) ? 'X' : 'S';
+      break;
+    case 'T':
+      sound_t(word, i, code);
+      break;
+    case 'V':
+      code += 'F';
+      break;
+    case 'W':
+    case 'Y':
       if (is_vowel(next)) code += letter;
       break;
-    case 'X': code += "KS"; break;
-    case 'Z': code += 'S'; break;
-    default: code += letter; break;  // F, J, L, M, N, R sound as they are written
+    case 'X':
+      code += "KS";
+      break;
+    case 'Z':
+      code += 'S';
+      break;
+    default:
+      code += letter;
+      break;  // F, J, L, M, N, R sound as they are written
   }
 }
 

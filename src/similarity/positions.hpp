@@ -70,8 +70,8 @@ class BytePositions {
 #if defined(__SSE2__)
     const __m128i wanted = _mm_set1_epi8(character);
     for (int block = 0; block < kBlocks; ++block)
-      mask |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(
-                  _mm_movemask_epi8(_mm_cmpeq_epi8(blocks_[block], wanted))))
+      mask |= static_cast<std::uint64_t>(
+                  static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(blocks_[block], wanted))))
               << (16 * block);
 #else
     for (int i = 0; i < 16 * kBlocks; ++i)

@@ -21,9 +21,9 @@ using GradeKernel = void (*)(const PaddedPairs&, const std::uint32_t* thresholds
 using DistanceKernel = void (*)(const PaddedPairs&, std::uint32_t bound, std::uint8_t* distances);
 
 struct PaddedKernels {
-  GradeKernel short_grades;            ///< texts of 16 characters
-  GradeKernel medium_grades;           ///< of 32
-  DistanceKernel levenshtein;          ///< of 16
+  GradeKernel short_grades;    ///< texts of 16 characters
+  GradeKernel medium_grades;   ///< of 32
+  DistanceKernel levenshtein;  ///< of 16
   DistanceKernel damerau_levenshtein;
 };
 

@@ -10,7 +10,7 @@ namespace {
 /// What does not depend on the size of numbers, and 32-bit numbers.
 struct Avx2 {
   using Vector = __m256i;
-  using Mask = __m256i;   ///< all bits of a lane
+  using Mask = __m256i;  ///< all bits of a lane
 
   static Vector load(const void* from) { return _mm256_load_si256(static_cast<const Vector*>(from)); }
   static Vector both(Vector a, Vector b) { return _mm256_and_si256(a, b); }
@@ -53,8 +53,8 @@ struct ShortLanes : Avx2 {
   static constexpr std::size_t kCount = 16;
   static constexpr std::size_t kMaxLength = 16;
 
-  /// Two characters against all places of the other text at once. Writes eight masks to `out`, and eight a vector's rows
-  /// further on if there is a second chunk.
+  /// Two characters against all places of the other text at once. Writes eight masks to `out`, and eight a vector's
+  /// rows further on if there is a second chunk.
   static void compare_places(const char* shorter, const char* longer, std::size_t num_chunks, char* out) {
     const Vector wanted = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(shorter)));
     const Vector places = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(longer)));
@@ -83,8 +83,8 @@ struct ShortLanes : Avx2 {
   static Vector shift_right_1(Vector a) { return _mm256_srli_epi16(a, 1); }
   /// n = 0 .. 16. There is no shift by lane of 16-bit numbers: powers of two are looked up, low and high byte apart.
   static Vector shift_one_left_by(Vector n) {
-    const Vector powers = _mm256_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0,
-                                           1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
+    const Vector powers = _mm256_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64,
+                                           -128, 0, 0, 0, 0, 0, 0, 0, 0);
     // An index with its top bit set gives 0. The low byte looks up n, the high byte n - 8; both 16 and what lies
     // below 0 give nothing.
     const Vector low = _mm256_or_si256(n, _mm256_slli_epi16(_mm256_and_si256(n, _mm256_set1_epi16(16)), 3));
@@ -142,7 +142,7 @@ struct MediumLanes : Avx2 {
 }  // namespace
 
 const PaddedKernels kPaddedAvx2{jaro_winkler_grades_in<ShortLanes>, jaro_winkler_grades_in<MediumLanes>,
-                               edit_distances_in<ShortLanes, false>, edit_distances_in<ShortLanes, true>};
+                                edit_distances_in<ShortLanes, false>, edit_distances_in<ShortLanes, true>};
 
 }  // namespace onefold::similarity::detail
 #endif

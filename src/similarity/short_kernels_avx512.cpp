@@ -49,14 +49,14 @@ struct ShortLanes : Avx512 {
   static constexpr std::size_t kCount = 32;
   static constexpr std::size_t kMaxLength = 16;
 
-  /// Four characters against all places of the other text at once. Writes eight masks to `out`, and eight a vector's rows
-  /// further on if there is a second chunk.
+  /// Four characters against all places of the other text at once. Writes eight masks to `out`, and eight a vector's
+  /// rows further on if there is a second chunk.
   static void compare_places(const char* shorter, const char* longer, std::size_t num_chunks, char* out) {
     const Vector wanted = _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(shorter)));
     const Vector places = _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(longer)));
-    const Vector first_four = _mm512_set_epi32(0x03030303, 0x03030303, 0x03030303, 0x03030303, 0x02020202, 0x02020202,
-                                               0x02020202, 0x02020202, 0x01010101, 0x01010101, 0x01010101, 0x01010101,
-                                               0, 0, 0, 0);
+    const Vector first_four =
+        _mm512_set_epi32(0x03030303, 0x03030303, 0x03030303, 0x03030303, 0x02020202, 0x02020202, 0x02020202, 0x02020202,
+                         0x01010101, 0x01010101, 0x01010101, 0x01010101, 0, 0, 0, 0);
     const auto put = [&](char first, char* to) {
       const Vector characters = _mm512_shuffle_epi8(wanted, _mm512_add_epi8(first_four, _mm512_set1_epi8(first)));
       const std::uint64_t masks = _mm512_cmpeq_epi8_mask(characters, places);
@@ -135,7 +135,7 @@ struct MediumLanes : Avx512 {
 }  // namespace
 
 const PaddedKernels kPaddedAvx512{jaro_winkler_grades_in<ShortLanes>, jaro_winkler_grades_in<MediumLanes>,
-                               edit_distances_in<ShortLanes, false>, edit_distances_in<ShortLanes, true>};
+                                  edit_distances_in<ShortLanes, false>, edit_distances_in<ShortLanes, true>};
 
 }  // namespace onefold::similarity::detail
 #endif

@@ -26,8 +26,10 @@ inline std::uint64_t load_big_endian(const char* bytes) {
 }
 
 /// Whether text `a` comes before `b` in the order (length, bytes), or is equal.
-inline bool in_order(std::uint64_t order_a, std::uint64_t order_b, const char* a, const char* b, std::size_t max_length) {
-  if (order_a != order_b) [[likely]] return order_a < order_b;
+inline bool in_order(std::uint64_t order_a, std::uint64_t order_b, const char* a, const char* b,
+                     std::size_t max_length) {
+  if (order_a != order_b) [[likely]]
+    return order_a < order_b;
   // Equal in length and the first seven characters.
   for (std::size_t at = 0; at < max_length; at += 8)
     if (const std::uint64_t word_a = load_big_endian(a + at), word_b = load_big_endian(b + at); word_a != word_b)
@@ -43,7 +45,7 @@ struct Group {
   alignas(64) Number longer_length[Lanes::kCount];
   const char* shorter[Lanes::kCount];
   const char* longer[Lanes::kCount];
-  std::size_t longest_shorter = 0;   ///< largest of shorter_length
+  std::size_t longest_shorter = 0;  ///< largest of shorter_length
 
   Group(const PaddedPairs& pairs, std::size_t first) {
     for (std::size_t k = 0; k < Lanes::kCount; ++k) {
@@ -72,9 +74,9 @@ struct Group {
 template <class Lanes>
 struct Masks {
   using Vector = typename Lanes::Vector;
-  static constexpr std::size_t kChunk = 128 / Lanes::kMaxLength;               ///< masks in 128 bits: 8 or 4
-  static constexpr std::size_t kNumChunks = Lanes::kMaxLength / kChunk;        ///< 2 or 8
-  static constexpr std::size_t kColumns = sizeof(Vector) / 16;                 ///< 128-bit parts of a vector
+  static constexpr std::size_t kChunk = 128 / Lanes::kMaxLength;         ///< masks in 128 bits: 8 or 4
+  static constexpr std::size_t kNumChunks = Lanes::kMaxLength / kChunk;  ///< 2 or 8
+  static constexpr std::size_t kColumns = sizeof(Vector) / 16;           ///< 128-bit parts of a vector
   Vector masks[Lanes::kMaxLength];
 
   explicit Masks(const Group<Lanes>& group) {
@@ -126,8 +128,8 @@ typename Lanes::Vector low_bits_of(typename Lanes::Vector n) {
   return Lanes::subtract(Lanes::shift_one_left_by(n), Lanes::set(1));
 }
 
-/// Grades from lengths, matches, transpositions and prefix in 32 bits. All products stay below 2^31: 10,001 * 3 * 32^3 is
-/// 983,138,304.
+/// Grades from lengths, matches, transpositions and prefix in 32 bits. All products stay below 2^31: 10,001 * 3 * 32^3
+/// is 983,138,304.
 template <class Lanes>
 typename Lanes::Vector grade_wide(typename Lanes::Vector a, typename Lanes::Vector b, typename Lanes::Vector matches,
                                   typename Lanes::Vector transpositions, typename Lanes::Vector prefix,
@@ -140,10 +142,9 @@ typename Lanes::Vector grade_wide(typename Lanes::Vector a, typename Lanes::Vect
   // No match: 0 of 1, which reaches the threshold 0 only.
   const auto denominator = L::max_32(L::multiply_32(three_products, matches), L::set_32(1));
   const auto ten_jaro = L::multiply_32(jaro, L::set_32(10));
-  const auto boosted = L::add_32(L::multiply_32(jaro, L::subtract_32(L::set_32(10), prefix)),
-                                 L::multiply_32(denominator, prefix));
-  const auto numerator =
-      L::select_greater_32(ten_jaro, L::multiply_32(denominator, L::set_32(7)), boosted, ten_jaro);
+  const auto boosted =
+      L::add_32(L::multiply_32(jaro, L::subtract_32(L::set_32(10), prefix)), L::multiply_32(denominator, prefix));
+  const auto numerator = L::select_greater_32(ten_jaro, L::multiply_32(denominator, L::set_32(7)), boosted, ten_jaro);
   const auto scaled = L::multiply_32(numerator, L::set_32(1000));
   auto grade = L::set_32(0);
   for (std::size_t t = 0; t < num_thresholds; ++t)
@@ -155,8 +156,8 @@ typename Lanes::Vector grade_wide(typename Lanes::Vector a, typename Lanes::Vect
 /// Of all pairs of a group, as bytes.
 template <class Lanes>
 void store_grades(typename Lanes::Vector a, typename Lanes::Vector b, typename Lanes::Vector matches,
-                  typename Lanes::Vector transpositions, typename Lanes::Vector prefix, const std::uint32_t* thresholds_e4,
-                  std::size_t num_thresholds, std::uint8_t* out) {
+                  typename Lanes::Vector transpositions, typename Lanes::Vector prefix,
+                  const std::uint32_t* thresholds_e4, std::size_t num_thresholds, std::uint8_t* out) {
   using L = Lanes;
   if constexpr (sizeof(typename L::Number) == 4) {
     L::store_bytes(grade_wide<L>(a, b, matches, transpositions, prefix, thresholds_e4, num_thresholds), out);
@@ -254,8 +255,8 @@ void edit_distances_in(const PaddedPairs& pairs, std::uint32_t bound, std::uint8
     Vector one_more = ones, one_less = zero, diagonal = zero, equal_before = zero;
     for (std::size_t i = 0; i < group.longest_shorter; ++i) {
       const Vector equal = L::both(table.masks[i], inside);
-      Vector free = L::either(
-          L::either(L::differ(L::add(L::both(equal, one_more), one_more), one_more), equal), one_less);
+      Vector free =
+          L::either(L::either(L::differ(L::add(L::both(equal, one_more), one_more), one_more), equal), one_less);
       if constexpr (kExchange) {
         // Neighbours exchanged: equal here and one step back crosswise, and the diagonal was not free already.
         const Vector crosswise = L::without(equal, diagonal);

@@ -60,7 +60,8 @@ const detail::PaddedKernels* kernels_for(Simd simd) {
 }
 
 template <class Texts>
-detail::PaddedPairs pairs_of(const Texts& texts, std::span<const std::uint32_t> left, std::span<const std::uint32_t> right) {
+detail::PaddedPairs pairs_of(const Texts& texts, std::span<const std::uint32_t> left,
+                             std::span<const std::uint32_t> right) {
   return {texts.bytes(), texts.order(), left.data(), right.data(), left.size()};
 }
 

@@ -9,9 +9,12 @@ namespace onefold::similarity {
 
 std::string_view name_of(Simd simd) {
   switch (simd) {
-    case Simd::portable: return "portable";
-    case Simd::avx2: return "avx2";
-    case Simd::avx512: return "avx512";
+    case Simd::portable:
+      return "portable";
+    case Simd::avx2:
+      return "avx2";
+    case Simd::avx512:
+      return "avx512";
   }
   return "portable";
 }
@@ -19,8 +22,10 @@ std::string_view name_of(Simd simd) {
 bool is_supported(Simd simd) {
 #if defined(__x86_64__)
   switch (simd) {
-    case Simd::portable: return true;
-    case Simd::avx2: return __builtin_cpu_supports("avx2") != 0;
+    case Simd::portable:
+      return true;
+    case Simd::avx2:
+      return __builtin_cpu_supports("avx2") != 0;
     case Simd::avx512:
       return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
              __builtin_cpu_supports("avx512dq") != 0 && __builtin_cpu_supports("avx512vl") != 0;
@@ -34,11 +39,13 @@ Simd simd_of(std::string_view text) {
     if (text.empty() && is_supported(simd)) return simd;
     if (text != name_of(simd)) continue;
     if (!is_supported(simd))
-      throw Error(ExitCode::usage, "ONEFOLD_SIMD is " + std::string(text) + ", which this processor cannot do; "
-                                   "unset it to take the best that it can");
+      throw Error(ExitCode::usage, "ONEFOLD_SIMD is " + std::string(text) +
+                                       ", which this processor cannot do; "
+                                       "unset it to take the best that it can");
     return simd;
   }
-  throw Error(ExitCode::usage, "ONEFOLD_SIMD is not one of portable, avx2, avx512; unset it to take the best supported");
+  throw Error(ExitCode::usage,
+              "ONEFOLD_SIMD is not one of portable, avx2, avx512; unset it to take the best supported");
 }
 
 Simd simd_in_use() {

@@ -1,7 +1,6 @@
-#include "onefold/similarity/phonetic.hpp"
-
 #include <algorithm>
 
+#include "onefold/similarity/phonetic.hpp"
 #include "similarity/letters.hpp"
 
 namespace onefold::similarity {

@@ -80,8 +80,8 @@ void ChunkFile::close() {
   const int reason = errno;
   const bool closed = ::close(std::exchange(descriptor_, -1)) == 0;
   if (!flushed || !closed)
-    throw Error(ExitCode::output, fmt::format("cannot bring {} to the disk: {}", shown_path_,
-                                              std::strerror(flushed ? errno : reason)));
+    throw Error(ExitCode::output,
+                fmt::format("cannot bring {} to the disk: {}", shown_path_, std::strerror(flushed ? errno : reason)));
 }
 
 void ChunkFile::through_hdf5(const std::string& object, const std::function<void(hid_t file)>& work) {
@@ -93,8 +93,8 @@ void ChunkFile::through_hdf5(const std::string& object, const std::function<void
   }
   if (!log_.failure.empty()) reason = log_.failure;
   if (!reason.empty())
-    throw Error(ExitCode::output, fmt::format("cannot write {}{}to {}: {}", object, object.empty() ? "" : " ",
-                                              shown_path_, reason));
+    throw Error(ExitCode::output,
+                fmt::format("cannot write {}{}to {}: {}", object, object.empty() ? "" : " ", shown_path_, reason));
 }
 
 void ChunkFile::make_groups(const std::string& object) {

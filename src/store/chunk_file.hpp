@@ -18,12 +18,12 @@ namespace onefold::store {
 
 /// A dataset of one or two dimensions, in chunks.
 struct DatasetShape {
-  std::string name;                  ///< "/records/pin"
-  std::uint64_t element_bytes = 1;   ///< of a number, or of a text of fixed length
-  std::uint64_t width = 0;           ///< columns of a matrix; 0: a vector
+  std::string name;                 ///< "/records/pin"
+  std::uint64_t element_bytes = 1;  ///< of a number, or of a text of fixed length
+  std::uint64_t width = 0;          ///< columns of a matrix; 0: a vector
   std::uint64_t num_rows = 0;
   std::uint64_t chunk_rows = 1;
-  bool grows = false;                ///< `num_rows` is not the last word
+  bool grows = false;  ///< `num_rows` is not the last word
 
   [[nodiscard]] std::uint64_t row_bytes() const { return element_bytes * (width > 0 ? width : 1); }
   [[nodiscard]] std::uint64_t num_chunks() const { return (num_rows + chunk_rows - 1) / chunk_rows; }

@@ -5,7 +5,8 @@
 //               where it is
 //   deflate     left out (and said so in the mask) where it would not make the chunk smaller
 //   Fletcher    of the bytes so far, read as big-endian 16-bit words, an odd last byte as the high half of one;
-//               4 bytes, little-endian, behind them. Both sums are modulo 65535, 0 stands for "nothing but zeros" alone.
+//               4 bytes, little-endian, behind them. Both sums are modulo 65535, 0 stands for "nothing but zeros"
+//               alone.
 //
 // Shuffling makes ascending ids ten times smaller and texts twice as large (measured), so a chunk decides for itself:
 // its first 16 KiB are compressed both ways, and it is shuffled when that saves a fifth. HDF5 keeps a mask of the

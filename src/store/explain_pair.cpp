@@ -78,7 +78,8 @@ std::optional<ExplainedEdge> find_edge(const ResultReader& file, const ScoreTabl
                      .corrections = {},
                      .weight_log2 = file.read_double("/edges/weight_log2", at, 1).front(),
                      .probability = file.read_double("/edges/probability", at, 1).front()};
-  if (file.has("/edges/probability_among_rivals")) edge.among_rivals = file.read_double("/edges/probability_among_rivals", at, 1).front();
+  if (file.has("/edges/probability_among_rivals"))
+    edge.among_rivals = file.read_double("/edges/probability_among_rivals", at, 1).front();
   double sum = tables.prior_weight_log2;
   for (std::size_t k = 0; k < level.size(); ++k) {
     const ComparisonRow& comparison = tables.comparisons[k];
@@ -95,7 +96,8 @@ std::optional<ExplainedEdge> find_edge(const ResultReader& file, const ScoreTabl
     const double correction = tables.correction(pair, level.data());
     if (correction == 0) continue;
     sum += correction;
-    edge.corrections.push_back({tables.comparisons[pair.first].name, tables.comparisons[pair.second].name, correction, sum});
+    edge.corrections.push_back(
+        {tables.comparisons[pair.first].name, tables.comparisons[pair.second].name, correction, sum});
   }
   edge.is_link = tables.is_link(edge.weight_log2);
   return edge;
@@ -112,15 +114,18 @@ int find_cut(const ResultReader& file, std::int64_t left, std::int64_t right) {
   };
   while (begin < end) {
     const std::uint64_t middle = begin + (end - begin) / 2;
-    if (at(middle) < std::pair(left, right)) begin = middle + 1;
-    else end = middle;
+    if (at(middle) < std::pair(left, right))
+      begin = middle + 1;
+    else
+      end = middle;
   }
   return begin < num_cuts && at(begin) == std::pair(left, right) ? file.read_int8("/cuts/reason", begin, 1).front() : 0;
 }
 
 bool is_listed(const ResultReader& file, const std::string& list, std::int64_t left, std::int64_t right) {
   const auto pairs = read_record_pairs(file, list);
-  return std::any_of(pairs.begin(), pairs.end(), [&](const RecordPair& pair) { return pair.left == left && pair.right == right; });
+  return std::any_of(pairs.begin(), pairs.end(),
+                     [&](const RecordPair& pair) { return pair.left == left && pair.right == right; });
 }
 
 struct LinkOfMembers {
@@ -186,12 +191,17 @@ std::optional<ExplainedCustomer> find_customer(const ResultReader& file, std::in
   std::uint64_t end = file.num_rows("/customers/cluster_id");
   while (begin < end) {
     const std::uint64_t middle = begin + (end - begin) / 2;
-    if (file.read_int64("/customers/cluster_id", middle, 1).front() < cluster) begin = middle + 1;
-    else end = middle;
+    if (file.read_int64("/customers/cluster_id", middle, 1).front() < cluster)
+      begin = middle + 1;
+    else
+      end = middle;
   }
-  if (begin == file.num_rows("/customers/cluster_id") || file.read_int64("/customers/cluster_id", begin, 1).front() != cluster)
+  if (begin == file.num_rows("/customers/cluster_id") ||
+      file.read_int64("/customers/cluster_id", begin, 1).front() != cluster)
     return std::nullopt;
-  const auto count = [&](const char* name) { return std::int64_t{file.read_int32(std::string("/customers/") + name, begin, 1).front()}; };
+  const auto count = [&](const char* name) {
+    return std::int64_t{file.read_int32(std::string("/customers/") + name, begin, 1).front()};
+  };
   ExplainedCustomer customer{file.read_int64("/customers/size", begin, 1).front(),
                              file.read_int64("/customers/links", begin, 1).front(),
                              file.read_double("/customers/density", begin, 1).front(),
@@ -288,7 +298,8 @@ Explanation explain_pair(const ResultReader& file, const RecordName& left, const
 }
 
 std::string_view cut_reason_text(int reason) {
-  return reason > 0 && reason < kNumCutReasons ? onefold::text_of(static_cast<CutReason>(reason)) : "of an unknown reason";
+  return reason > 0 && reason < kNumCutReasons ? onefold::text_of(static_cast<CutReason>(reason))
+                                               : "of an unknown reason";
 }
 
 std::string text_of(const Explanation& explanation) {
@@ -304,16 +315,22 @@ std::string text_of(const Explanation& explanation) {
     line("The customer has these 2 records.");
   } else if (explanation.customer) {
     const ExplainedCustomer& customer = *explanation.customer;
-    std::string text = fmt::format("The customer has {} records and {} links among its {} pairs (density {:.2f})", customer.size,
-                                   customer.links, customer.size * (customer.size - 1) / 2, customer.density);
+    std::string text =
+        fmt::format("The customer has {} records and {} links among its {} pairs (density {:.2f})", customer.size,
+                    customer.links, customer.size * (customer.size - 1) / 2, customer.density);
     if (customer.bridges > 0)
-      text += fmt::format("; {} of these are bridges, without which it would be two (at most {} records on the smaller side)", customer.bridges,
-                          customer.bridge_split);
-    if (customer.articulation_points > 0) text += fmt::format("; {} records hold it together alone", customer.articulation_points);
-    if (std::isfinite(customer.weakest_link_log2)) text += fmt::format("; its weakest link weighs {:.3f}", customer.weakest_link_log2);
+      text += fmt::format(
+          "; {} of these are bridges, without which it would be two (at most {} records on the smaller side)",
+          customer.bridges, customer.bridge_split);
+    if (customer.articulation_points > 0)
+      text += fmt::format("; {} records hold it together alone", customer.articulation_points);
+    if (std::isfinite(customer.weakest_link_log2))
+      text += fmt::format("; its weakest link weighs {:.3f}", customer.weakest_link_log2);
     if (customer.centre && customer.centrality > 0)
-      text += fmt::format("; {} is most between the others (centrality {:.2f})", customer.centre->text(), customer.centrality);
-    else if (customer.centre) text += fmt::format("; {} has the most and best links", customer.centre->text());
+      text += fmt::format("; {} is most between the others (centrality {:.2f})", customer.centre->text(),
+                          customer.centrality);
+    else if (customer.centre)
+      text += fmt::format("; {} has the most and best links", customer.centre->text());
     line("{}.", text);
   }
   line("");
@@ -345,7 +362,8 @@ std::string text_of(const Explanation& explanation) {
     line("");
     line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));
     if (edge.among_rivals)
-      line("given the other candidates of both records, of which not all can be right: probability {}", probability_text(*edge.among_rivals));
+      line("given the other candidates of both records, of which not all can be right: probability {}",
+           probability_text(*edge.among_rivals));
     line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",
          explanation.threshold_weight_log2, explanation.threshold);
     if (explanation.cut_reason != 0)
@@ -362,9 +380,11 @@ std::string text_of(const Explanation& explanation) {
     line("");
     line("They are the same customer by way of {} links:", explanation.path.size());
     for (const auto& hop : explanation.path)
-      if (hop.must_link) line("  {} - {}: a must-link list", hop.from.text(), hop.to.text());
-      else line("  {} - {}: match probability {}, weight {:.3f}", hop.from.text(), hop.to.text(), probability_text(hop.probability),
-           hop.weight_log2);
+      if (hop.must_link)
+        line("  {} - {}: a must-link list", hop.from.text(), hop.to.text());
+      else
+        line("  {} - {}: match probability {}, weight {:.3f}", hop.from.text(), hop.to.text(),
+             probability_text(hop.probability), hop.weight_log2);
   }
   return out;
 }

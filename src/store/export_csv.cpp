@@ -92,7 +92,9 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
   for (const char* name : {"pin", "cluster_id", "size"}) csv.field(name);
   const bool has_structures = file.has("/customers/centrality");
   if (has_structures)
-    for (const char* name : {"links", "density", "bridges", "bridge_split", "articulation_points", "weakest_link_log2", "centrality"}) csv.field(name);
+    for (const char* name :
+         {"links", "density", "bridges", "bridge_split", "articulation_points", "weakest_link_log2", "centrality"})
+      csv.field(name);
   for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(attributes[a]);
   for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(std::string(attributes[a]) + "_origin");
   csv.end_line();
@@ -124,8 +126,10 @@ void export_customers(const ResultReader& file, CsvLines& csv) {
       if (has_structures) {
         // Of customers that hang on no link, or were too large to be looked at, there is no such number.
         const auto finite = [&](double number) {
-          if (std::isfinite(number)) csv.field(number);
-          else csv.field("");
+          if (std::isfinite(number))
+            csv.field(number);
+          else
+            csv.field("");
         };
         csv.field(links[i]);
         finite(density[i]);
@@ -160,15 +164,13 @@ void export_edges(const ResultReader& file, CsvLines& csv) {
     const auto probability = file.read_double("/edges/probability", first, count);
     const auto weight = file.read_double("/edges/weight_log2", first, count);
     const auto rule = file.read_int32("/edges/rule", first, count);
-    const auto among_rivals = has_rivals ? file.read_double("/edges/probability_among_rivals", first, count) : std::vector<double>{};
+    const auto among_rivals =
+        has_rivals ? file.read_double("/edges/probability_among_rivals", first, count) : std::vector<double>{};
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(names.source(left[i])).field(names.id(left[i])).field(names.source(right[i])).field(names.id(right[i]));
       csv.field(probability[i]);
       if (has_rivals) csv.field(among_rivals[i]);
-      csv.field(weight[i])
-          .field(name_at(rules, rule[i]))
-          .field(weight[i] >= threshold ? "1" : "0")
-          .end_line();
+      csv.field(weight[i]).field(name_at(rules, rule[i])).field(weight[i] >= threshold ? "1" : "0").end_line();
     }
   });
 }

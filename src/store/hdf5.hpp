@@ -1,4 +1,5 @@
-// The little that the store needs of HDF5's C interface: handles that close themselves, return codes that are looked at.
+// The little that the store needs of HDF5's C interface: handles that close themselves, return codes that are looked
+// at.
 #pragma once
 
 #include <hdf5.h>

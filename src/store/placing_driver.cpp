@@ -41,9 +41,8 @@ void note_failure(PlacementLog& log, const char* what, int reason) {
 H5FD_t* open_file(const char* name, unsigned flags, hid_t access, haddr_t max_address) {
   const auto* info = static_cast<PlacementLog* const*>(H5Pget_driver_info(access));
   if (info == nullptr || *info == nullptr || max_address == 0) return nullptr;
-  const int descriptor =
-      ::open(name, O_CLOEXEC | O_NOFOLLOW | ((flags & H5F_ACC_RDWR) != 0 ? O_RDWR : O_RDONLY) |
-                       ((flags & H5F_ACC_TRUNC) != 0 ? O_TRUNC : 0));
+  const int descriptor = ::open(name, O_CLOEXEC | O_NOFOLLOW | ((flags & H5F_ACC_RDWR) != 0 ? O_RDWR : O_RDONLY) |
+                                          ((flags & H5F_ACC_TRUNC) != 0 ? O_TRUNC : 0));
   if (descriptor < 0) {
     note_failure(**info, "cannot open", errno);
     return nullptr;
@@ -62,9 +61,7 @@ herr_t close_file(H5FD_t* base) {
   return kOk;
 }
 
-int compare(const H5FD_t* left, const H5FD_t* right) {
-  return left == right ? 0 : std::less<>()(left, right) ? -1 : 1;
-}
+int compare(const H5FD_t* left, const H5FD_t* right) { return left == right ? 0 : std::less<>()(left, right) ? -1 : 1; }
 
 herr_t query(const H5FD_t*, unsigned long* features) {
   if (features != nullptr)

@@ -25,7 +25,8 @@ std::uint64_t transfer_all(std::uint64_t total, Call call, int& reason) {
   std::uint64_t done = 0;
   reason = 0;
   while (done < total) {
-    const ssize_t count = call(done, static_cast<std::size_t>(std::min<std::uint64_t>(total - done, kMaxTransferBytes)));
+    const ssize_t count =
+        call(done, static_cast<std::size_t>(std::min<std::uint64_t>(total - done, kMaxTransferBytes)));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) reason = errno;
     if (count <= 0) break;
@@ -44,7 +45,8 @@ std::string folder_of(const std::string& path) {
 
 void throw_output_error(const std::string& path, const std::string& what, int reason) {
   const char* advice = "";
-  if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG) advice = "; free space there or name another work directory";
+  if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG)
+    advice = "; free space there or name another work directory";
   if (reason == EACCES || reason == EROFS || reason == EPERM) advice = "; name a work directory that you may write to";
   throw Error(ExitCode::output, fmt::format("cannot {} {}: {}{}", what, path, std::strerror(reason), advice));
 }
@@ -89,7 +91,9 @@ std::uint64_t PosixFile::size() const {
 
 void PosixFile::write(std::span<const char> bytes) {
   int reason = 0;
-  const auto call = [&](std::uint64_t done, std::size_t rest) { return ::write(descriptor_, bytes.data() + done, rest); };
+  const auto call = [&](std::uint64_t done, std::size_t rest) {
+    return ::write(descriptor_, bytes.data() + done, rest);
+  };
   if (transfer_all(bytes.size(), call, reason) != bytes.size())
     throw_output_error(path_, "write the work file", reason == 0 ? ENOSPC : reason);
 }

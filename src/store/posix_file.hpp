@@ -15,7 +15,8 @@ class PosixFile {
   PosixFile(PosixFile&& other) noexcept;
   PosixFile& operator=(PosixFile&& other) noexcept;
 
-  /// Makes a new file that only its owner may read. What stood under this name before is unlinked, never followed or reused.
+  /// Makes a new file that only its owner may read. What stood under this name before is unlinked, never followed or
+  /// reused.
   static PosixFile create(const std::string& path);
   /// For writing again to a file that create() made.
   static PosixFile reopen(const std::string& path);

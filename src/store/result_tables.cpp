@@ -30,7 +30,8 @@ std::vector<RecordPair> read_record_pairs(const ResultReader& file, const std::s
   std::vector<RecordPair> pairs;
   for (std::size_t i = 0; i < left.size(); ++i) {
     if (left[i] < 0 || left[i] >= right[i] || right[i] >= num_records)
-      throw Error(ExitCode::input, fmt::format("{}: {} names records {} and {} of {}", file.path(), name, left[i], right[i], num_records));
+      throw Error(ExitCode::input, fmt::format("{}: {} names records {} and {} of {}", file.path(), name, left[i],
+                                               right[i], num_records));
     pairs.push_back({left[i], right[i]});
   }
   return pairs;
@@ -94,15 +95,17 @@ ScoreTables read_score_tables(const ResultReader& file) {
       if (size != correction.size()) unfit("the columns of /dependence differ in length");
     for (std::size_t i = 0; i < correction.size(); ++i) {
       const auto a = static_cast<std::size_t>(first[i]), b = static_cast<std::size_t>(second[i]);
-      if (first[i] < 0 || second[i] < 0 || a >= b || b >= tables.comparisons.size()) unfit(fmt::format("/dependence: row {} is of no two comparisons", i));
+      if (first[i] < 0 || second[i] < 0 || a >= b || b >= tables.comparisons.size())
+        unfit(fmt::format("/dependence: row {} is of no two comparisons", i));
       const std::size_t width = tables.comparisons[b].levels.size();
-      if (first_level[i] < 1 || second_level[i] < 1 || static_cast<std::size_t>(first_level[i]) >= tables.comparisons[a].levels.size() ||
+      if (first_level[i] < 1 || second_level[i] < 1 ||
+          static_cast<std::size_t>(first_level[i]) >= tables.comparisons[a].levels.size() ||
           static_cast<std::size_t>(second_level[i]) >= width)
         unfit(fmt::format("/dependence: row {} is of levels that are not there", i));
       if (tables.dependence.empty() || tables.dependence.back().first != a || tables.dependence.back().second != b)
         tables.dependence.push_back({a, b, std::vector<double>(tables.comparisons[a].levels.size() * width, 0.0)});
-      tables.dependence.back().correction_log2[static_cast<std::size_t>(first_level[i]) * width + static_cast<std::size_t>(second_level[i])] =
-          correction[i];
+      tables.dependence.back().correction_log2[static_cast<std::size_t>(first_level[i]) * width +
+                                               static_cast<std::size_t>(second_level[i])] = correction[i];
     }
   }
 

@@ -29,8 +29,8 @@ TextColumn all_text(const ResultReader& file, const std::string& dataset);
 /// The only row of a column of numbers.
 double single_double(const ResultReader& file, const std::string& dataset);
 
-/// A list of pairs of records, in the columns NAME_left and NAME_right; none when they are not there. Throws Error(input) when it names
-/// records that there are not.
+/// A list of pairs of records, in the columns NAME_left and NAME_right; none when they are not there. Throws
+/// Error(input) when it names records that there are not.
 struct RecordPair {
   std::int64_t left = 0;
   std::int64_t right = 0;
@@ -54,7 +54,7 @@ struct ComparisonRow {
 
 /// What the levels of two comparisons are worth more together than one by one.
 struct DependenceRow {
-  std::size_t first = 0;                ///< comparison
+  std::size_t first = 0;  ///< comparison
   std::size_t second = 0;
   std::vector<double> correction_log2;  ///< [level of first * number of levels of second + level of second]
 };

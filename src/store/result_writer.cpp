@@ -265,12 +265,11 @@ template class NumberStream<std::int32_t>;
 template class NumberStream<std::int64_t>;
 template class NumberStream<double>;
 template NumberStream<std::int8_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
-                                                            Digested);
+                                                               Digested);
 template NumberStream<std::int32_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
-                                                             Digested);
+                                                                Digested);
 template NumberStream<std::int64_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
-                                                             Digested);
-template NumberStream<double> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
-                                                       Digested);
+                                                                Digested);
+template NumberStream<double> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t, Digested);
 
 }  // namespace onefold::store

@@ -55,7 +55,8 @@ void RowStream::finish() {
       shape_.chunk_rows = std::max<std::uint64_t>(1, num_rows);
     }
     const std::vector<std::uint64_t> none(static_cast<std::size_t>(world_.size()), 0);
-    write_window(none, [](std::uint64_t, std::uint64_t, std::vector<char>&) { return std::span<const char>(); }, true);
+    write_window(
+        none, [](std::uint64_t, std::uint64_t, std::vector<char>&) { return std::span<const char>(); }, true);
     shape_.num_rows = num_rows;
     if (!is_made_) make_dataset();
   }

@@ -1,11 +1,13 @@
-// The seal: the last 80 bytes of a result file, behind the end of its HDF5 part, hold a digest of all bytes before them.
+// The seal: the last 80 bytes of a result file, behind the end of its HDF5 part, hold a digest of all bytes before
+// them.
 //
-// Why: HDF5's own checksums cover the chunks of data, not the metadata. A flipped bit there was measured to give wrong values
-// silently, missing datasets, and once a crash inside the library. The seal is looked at before HDF5 sees the file.
-// Readers of HDF5 do not notice it; a program that changes the file through HDF5 cuts it off.
+// Why: HDF5's own checksums cover the chunks of data, not the metadata. A flipped bit there was measured to give wrong
+// values silently, missing datasets, and once a crash inside the library. The seal is looked at before HDF5 sees the
+// file. Readers of HDF5 do not notice it; a program that changes the file through HDF5 cuts it off.
 //
-//   seal     "onefold-seal-1 " + 32 hex digits of the digest + " " + 16 hex digits of the number of bytes before the seal + padding
-//   digest   sum over blocks of 1 MiB of XXH3-128(block, seed = index of the block): ranks share the blocks
+//   seal     "onefold-seal-1 " + 32 hex digits of the digest + " " + 16 hex digits of the number of bytes before the
+//   seal + padding digest   sum over blocks of 1 MiB of XXH3-128(block, seed = index of the block): ranks share the
+//   blocks
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,8 @@ namespace onefold::store {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "work files are little-endian and written as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+              "work files are little-endian and written as they lie in memory");
 
 constexpr char kMagic[8] = {'1', 'F', 'O', 'L', 'D', 'W', 'R', 'K'};
 constexpr std::uint32_t kVersion = 1;
@@ -28,9 +29,9 @@ struct SliceHeader {
   std::uint32_t version;
   std::uint32_t header_bytes;
   std::uint64_t job_digest;
-  char product[kMaxProductName + 1];   // filled up with zeros
+  char product[kMaxProductName + 1];  // filled up with zeros
   Slice slice;
-  std::uint64_t header_hash;           // XXH3-64 of all before it
+  std::uint64_t header_hash;  // XXH3-64 of all before it
 };
 static_assert(sizeof(SliceHeader) == 104, "no padding: all bytes of the header are hashed");
 
@@ -46,12 +47,15 @@ SliceHeader make_header(std::uint64_t job_digest, const std::string& product, co
   return header;
 }
 
-std::span<const char> bytes_of(const SliceHeader& header) { return {reinterpret_cast<const char*>(&header), sizeof header}; }
+std::span<const char> bytes_of(const SliceHeader& header) {
+  return {reinterpret_cast<const char*>(&header), sizeof header};
+}
 
 void require_product_name(const std::string& product) {
-  const bool good = !product.empty() && product.size() <= kMaxProductName && std::all_of(product.begin(), product.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
+  const bool good =
+      !product.empty() && product.size() <= kMaxProductName && std::all_of(product.begin(), product.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+      });
   if (!good) throw Error(ExitCode::internal, fmt::format("'{}' cannot be the name of a product of a stage", product));
 }
 
@@ -60,9 +64,10 @@ void require_product_name(const std::string& product) {
               fmt::format("the work file {} is damaged: {}; remove the work directory and run again", path, sign));
 }
 
-// Opens the file of a slice and compares its length and header with what they must be: every bit of both is decided by the
-// manifest. Returns what is wrong, or nothing.
-std::string check_file(const PosixFile& file, std::uint64_t job_digest, const std::string& product, const Slice& slice) {
+// Opens the file of a slice and compares its length and header with what they must be: every bit of both is decided by
+// the manifest. Returns what is wrong, or nothing.
+std::string check_file(const PosixFile& file, std::uint64_t job_digest, const std::string& product,
+                       const Slice& slice) {
   const std::uint64_t size = file.size();
   const std::uint64_t expected_size = sizeof(SliceHeader) + slice.payload_bytes;
   if (size != expected_size) return fmt::format("it has {} bytes, expected {}", size, expected_size);
@@ -139,7 +144,7 @@ std::optional<Slice> ProductWriter::close(std::uint64_t first, std::uint64_t las
   if (first > last) throw Error(ExitCode::internal, fmt::format("a slice of {} ends before it begins", state.product));
   if (first == last && state.num_bytes != 0)
     throw Error(ExitCode::internal, fmt::format("a slice of {} has bytes for no ids", state.product));
-  if (first == last) return std::nullopt;   // the destructor removes the file
+  if (first == last) return std::nullopt;  // the destructor removes the file
 
   const Slice slice{first, last, count, state.num_bytes, state.hash.digest()};
   const SliceHeader header = make_header(state.work.job_digest(), state.product, slice);

@@ -17,7 +17,7 @@ struct Trailer {
   std::uint64_t num_pages;
   RowSchema schema;
   std::uint32_t zero;
-  std::uint64_t hash;   // of the directory and of the fields above
+  std::uint64_t hash;  // of the directory and of the fields above
 };
 static_assert(sizeof(Trailer) == 32, "no padding: all bytes are hashed");
 
@@ -32,7 +32,9 @@ std::uint64_t hash_of(const Trailer& trailer, std::span<const char> directory) {
   return hash_bytes({reinterpret_cast<const char*>(&trailer), offsetof(Trailer, hash)}, hash_bytes(text_of(directory)));
 }
 
-void append_bytes(std::vector<char>& page, std::span<const char> bytes) { page.insert(page.end(), bytes.begin(), bytes.end()); }
+void append_bytes(std::vector<char>& page, std::span<const char> bytes) {
+  page.insert(page.end(), bytes.begin(), bytes.end());
+}
 
 std::uint64_t end_before(const TextColumn& column, std::uint64_t row) { return row == 0 ? 0 : column.ends()[row - 1]; }
 
@@ -45,13 +47,15 @@ std::uint64_t common_length(const RowColumns& rows, const RowSchema& schema) {
   const bool fits = rows.text.size() == schema.num_text && rows.wide.size() == schema.num_wide &&
                     rows.narrow.size() == schema.num_narrow && !lengths.empty() &&
                     std::equal(lengths.begin() + 1, lengths.end(), lengths.begin());
-  if (!fits) throw Error(ExitCode::internal, "broken invariant: rows to be parked have the columns that were announced");
+  if (!fits)
+    throw Error(ExitCode::internal, "broken invariant: rows to be parked have the columns that were announced");
   return lengths.front();
 }
 
 }  // namespace
 
-TextSliceWriter::TextSliceWriter(const WorkDirectory& work, std::string product, RowSchema schema, std::uint64_t rows_per_page)
+TextSliceWriter::TextSliceWriter(const WorkDirectory& work, std::string product, RowSchema schema,
+                                 std::uint64_t rows_per_page)
     : writer_(work, std::move(product)), schema_(schema), rows_per_page_(std::max<std::uint64_t>(1, rows_per_page)) {}
 
 void TextSliceWriter::append(const RowColumns& rows) {
@@ -62,8 +66,8 @@ void TextSliceWriter::append(const RowColumns& rows) {
       for (const auto* column : rows.text) sum += column->ends()[until - 1] - end_before(*column, begin);
       return sum;
     };
-    // Long values fill a page before its rows are all there: then the last row that still fits is searched, above the first,
-    // which goes into a page of its own if it must.
+    // Long values fill a page before its rows are all there: then the last row that still fits is searched, above the
+    // first, which goes into a page of its own if it must.
     std::uint64_t end = std::min(num_rows, begin + rows_per_page_);
     if (num_text_bytes(end) > kMaxPageBytes) {
       std::uint64_t fits = begin + 1;
@@ -86,7 +90,8 @@ void TextSliceWriter::write_page(const RowColumns& rows, std::uint64_t begin, st
     const std::uint64_t base = end_before(*column, begin);
     const auto all_ends = column->ends();
     if (all_ends[end - 1] - base > std::numeric_limits<std::uint32_t>::max())
-      throw Error(ExitCode::limit, "a value of 4 GiB or more cannot be kept in the work directory: lower max_field_bytes");
+      throw Error(ExitCode::limit,
+                  "a value of 4 GiB or more cannot be kept in the work directory: lower max_field_bytes");
     for (std::uint64_t i = 0; i < num_rows; ++i) ends_[i] = static_cast<std::uint32_t>(all_ends[begin + i] - base);
     append_bytes(page_, bytes_of(ends_.data(), num_rows));
     append_bytes(page_, column->bytes().subspan(base, ends_.back()));
@@ -155,7 +160,8 @@ std::vector<TextSliceReader::PageEntry> TextSliceReader::read_directory(std::siz
   if (payload_bytes < sizeof trailer) reader_.throw_damaged(slice, "it is too short for rows");
   const std::uint64_t directory_end = payload_bytes - sizeof trailer;
   reader_.read_part(slice, directory_end, {reinterpret_cast<char*>(&trailer), sizeof trailer});
-  if (trailer.num_pages > directory_end / sizeof(PageEntry)) reader_.throw_damaged(slice, "its page directory is too long");
+  if (trailer.num_pages > directory_end / sizeof(PageEntry))
+    reader_.throw_damaged(slice, "its page directory is too long");
 
   std::vector<PageEntry> pages(trailer.num_pages);
   const std::uint64_t directory_bytes = pages.size() * sizeof(PageEntry);
@@ -166,13 +172,15 @@ std::vector<TextSliceReader::PageEntry> TextSliceReader::read_directory(std::siz
   return pages;
 }
 
-void TextSliceReader::for_each_entry(std::uint64_t first, std::uint64_t last,
-                                     const std::function<bool(std::size_t, const PageEntry&, std::uint64_t)>& use) const {
+void TextSliceReader::for_each_entry(
+    std::uint64_t first, std::uint64_t last,
+    const std::function<bool(std::size_t, const PageEntry&, std::uint64_t)>& use) const {
   const auto& slices = reader_.slices();
-  // Slices do not overlap: the first that reaches into the range, and those that follow while they begin before its end.
-  auto slice = static_cast<std::size_t>(std::partition_point(slices.begin(), slices.end(), [&](const Slice& s) {
-                                          return s.last <= first;
-                                        }) - slices.begin());
+  // Slices do not overlap: the first that reaches into the range, and those that follow while they begin before its
+  // end.
+  auto slice = static_cast<std::size_t>(
+      std::partition_point(slices.begin(), slices.end(), [&](const Slice& s) { return s.last <= first; }) -
+      slices.begin());
   for (; first < last && slice < slices.size() && slices[slice].first < last; ++slice)
     for (const PageEntry& entry : read_directory(slice)) {
       const std::uint64_t page_first = slices[slice].first + entry.first_row;
@@ -200,18 +208,20 @@ void TextSliceReader::for_each_page(std::uint64_t first, std::uint64_t last,
     bytes.resize(entry.num_bytes);
     reader_.read_part(slice, entry.offset, bytes);
     if (hash_bytes(text_of(bytes)) != entry.hash || !page.parse(bytes, schema_, entry.num_rows))
-      reader_.throw_damaged(slice, fmt::format("its rows from id {} on do not have the hash that it promises", page_first));
+      reader_.throw_damaged(slice,
+                            fmt::format("its rows from id {} on do not have the hash that it promises", page_first));
     page.begin_ = std::max(first, page_first) - page_first;
     page.end_ = std::min(last, page_first + entry.num_rows) - page_first;
     page.first_id_ = page_first + page.begin_;
-    if (page.first_id_ != next) return false;   // a gap: reported below
+    if (page.first_id_ != next) return false;  // a gap: reported below
     next += page.size();
     use(page);
     return true;
   });
   if (next < last)
     throw Error(ExitCode::internal,
-                fmt::format("broken invariant: the product {} holds all ids of [{}, {}); {} is missing", product_, first, last, next));
+                fmt::format("broken invariant: the product {} holds all ids of [{}, {}); {} is missing", product_,
+                            first, last, next));
 }
 
 }  // namespace onefold::store

@@ -67,8 +67,8 @@ std::string check_weights(const ResultReader& file) {
       for (std::uint64_t t = 0; t < num_columns; ++t) sum += adjustment[i * num_columns + t];
       require(static_cast<std::uint64_t>(pattern[i]) == expected_pattern, "edge {}: pattern {}, its levels say {}",
               first + i, pattern[i], expected_pattern);
-      require(weight[i] == sum, "edge {}: weight {}, prior, levels, term frequencies and dependence add up to {}", first + i,
-              weight[i], sum);
+      require(weight[i] == sum, "edge {}: weight {}, prior, levels, term frequencies and dependence add up to {}",
+              first + i, weight[i], sum);
       require(std::abs(probability[i] - 1 / (1 + std::exp2(-weight[i]))) < 1e-9,
               "edge {}: probability {} does not follow from weight {}", first + i, probability[i], weight[i]);
     }
@@ -88,10 +88,11 @@ class CutLinks {
     weight_ = all_double(file, "/cuts/weight_log2");
     const auto reason = file.read_int8("/cuts/reason", 0, file.num_rows("/cuts/reason"));
     require(right_.size() == left_.size() && weight_.size() == left_.size() && reason.size() == left_.size(),
-            "the columns of /cuts have different lengths: {}, {}, {} and {}", left_.size(), right_.size(), weight_.size(), reason.size());
+            "the columns of /cuts have different lengths: {}, {}, {} and {}", left_.size(), right_.size(),
+            weight_.size(), reason.size());
     for (std::size_t i = 0; i < reason.size(); ++i)
-      require(reason[i] > 0 && reason[i] < static_cast<std::int8_t>(kNumCutReasons), "cut {} has the reason {}, which is none", i,
-              static_cast<int>(reason[i]));
+      require(reason[i] > 0 && reason[i] < static_cast<std::int8_t>(kNumCutReasons),
+              "cut {} has the reason {}, which is none", i, static_cast<int>(reason[i]));
   }
   // Edges come in their order. Is this one cut?
   bool takes(std::int64_t left, std::int64_t right, double weight) {
@@ -101,8 +102,8 @@ class CutLinks {
     return true;
   }
   void require_all_taken() const {
-    require(next_ == left_.size(), "cut {} is of records {} and {}, between which there is no link, or out of order", next_,
-            next_ < left_.size() ? left_[next_] : 0, next_ < left_.size() ? right_[next_] : 0);
+    require(next_ == left_.size(), "cut {} is of records {} and {}, between which there is no link, or out of order",
+            next_, next_ < left_.size() ? left_[next_] : 0, next_ < left_.size() ? right_[next_] : 0);
   }
   [[nodiscard]] std::size_t size() const { return left_.size(); }
 
@@ -146,17 +147,20 @@ std::string check_clusters(const ResultReader& file, const std::vector<std::int6
     for (std::uint64_t i = 0; i < count; ++i) {
       if (!tables.is_link(weight[i])) continue;
       if (cuts.takes(left[i], right[i], weight[i])) {
-        require(!are_one(left[i], right[i]), "edge {} is cut, but records {} and {} are in one cluster", first + i, left[i], right[i]);
+        require(!are_one(left[i], right[i]), "edge {} is cut, but records {} and {} are in one cluster", first + i,
+                left[i], right[i]);
         continue;
       }
       ++num_links;
-      require(are_one(left[i], right[i]), "edge {} is a link, but joins records {} and {} of two clusters", first + i, left[i], right[i]);
+      require(are_one(left[i], right[i]), "edge {} is a link, but joins records {} and {} of two clusters", first + i,
+              left[i], right[i]);
       join(left[i], right[i]);
     }
   });
   cuts.require_all_taken();
   for (const auto& link : read_record_pairs(file, "/cluster/must_link")) {
-    require(are_one(link.left, link.right), "records {} and {} are in two clusters, against a must-link list", link.left, link.right);
+    require(are_one(link.left, link.right), "records {} and {} are in two clusters, against a must-link list",
+            link.left, link.right);
     join(link.left, link.right);
   }
   for (std::size_t id = 0; id < cluster_of.size(); ++id)
@@ -170,7 +174,7 @@ namespace {
 // A comparison of an attribute whose values cannot both hold.
 struct ConflictComparison {
   std::size_t comparison;
-  std::int8_t exact;   // levels behind it, if it is a level at all, are of different values
+  std::int8_t exact;  // levels behind it, if it is a level at all, are of different values
 };
 
 std::vector<ConflictComparison> conflict_comparisons(const ResultReader& file, const ScoreTables& tables) {
@@ -178,7 +182,8 @@ std::vector<ConflictComparison> conflict_comparisons(const ResultReader& file, c
   if (!file.has("/attributes/conflict")) return found;
   const TextColumn names = all_text(file, "/attributes/name");
   const auto conflict = file.read_int8("/attributes/conflict", 0, file.num_rows("/attributes/conflict"));
-  require(conflict.size() == names.size(), "/attributes/conflict has {} rows, there are {} attributes", conflict.size(), names.size());
+  require(conflict.size() == names.size(), "/attributes/conflict has {} rows, there are {} attributes", conflict.size(),
+          names.size());
   for (std::size_t a = 0; a < names.size(); ++a)
     for (std::size_t k = 0; conflict[a] != 0 && k < tables.comparisons.size(); ++k) {
       if (tables.comparisons[k].name != names[a]) continue;
@@ -189,8 +194,10 @@ std::vector<ConflictComparison> conflict_comparisons(const ResultReader& file, c
   return found;
 }
 
-// Of two records in one cluster that have an edge, its levels say whether their values differ. `excused`: clusters that a must-link made.
-std::string check_conflicts(const ResultReader& file, const std::vector<std::int64_t>& cluster_of, const std::vector<bool>& excused) {
+// Of two records in one cluster that have an edge, its levels say whether their values differ. `excused`: clusters that
+// a must-link made.
+std::string check_conflicts(const ResultReader& file, const std::vector<std::int64_t>& cluster_of,
+                            const std::vector<bool>& excused) {
   const ScoreTables tables = read_score_tables(file);
   const auto conflicts = conflict_comparisons(file, tables);
   if (conflicts.empty()) return "";
@@ -203,12 +210,13 @@ std::string check_conflicts(const ResultReader& file, const std::vector<std::int
     const auto level = file.read_int8("/edges/level", first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::int64_t cluster = cluster_of[static_cast<std::size_t>(left[i])];
-      if (cluster != cluster_of[static_cast<std::size_t>(right[i])] || excused[static_cast<std::size_t>(cluster)]) continue;
+      if (cluster != cluster_of[static_cast<std::size_t>(right[i])] || excused[static_cast<std::size_t>(cluster)])
+        continue;
       ++num_pairs;
       for (const auto& conflict : conflicts)
         require(level[i * tables.comparisons.size() + conflict.comparison] <= conflict.exact,
-                "records {} and {} are in one cluster, and have two values of {}, which one customer cannot have", left[i], right[i],
-                tables.comparisons[conflict.comparison].name);
+                "records {} and {} are in one cluster, and have two values of {}, which one customer cannot have",
+                left[i], right[i], tables.comparisons[conflict.comparison].name);
     }
   });
   return fmt::format("; no conflict in {} attributes among {} pairs with an edge", conflicts.size(), num_pairs);
@@ -224,7 +232,8 @@ std::string check_constraints(const ResultReader& file, const std::vector<std::i
   const auto must = read_record_pairs(file, "/cluster/must_link");
   // A steward's word counts for more: his records may share a source.
   std::vector<bool> excused(cluster_of.size());
-  for (const auto& pair : must) excused[static_cast<std::size_t>(cluster_of[static_cast<std::size_t>(pair.left)])] = true;
+  for (const auto& pair : must)
+    excused[static_cast<std::size_t>(cluster_of[static_cast<std::size_t>(pair.left)])] = true;
   const std::string conflicts = check_conflicts(file, cluster_of, excused);
   if (!file.has("/sources/unique")) return "none" + conflicts;
   const auto unique = file.read_int8("/sources/unique", 0, file.num_rows("/sources/unique"));
@@ -240,7 +249,8 @@ std::string check_constraints(const ResultReader& file, const std::vector<std::i
       require(clusters[i] != clusters[i - 1] || excused[static_cast<std::size_t>(clusters[i])],
               "cluster {} has two records of source {}, which has no duplicates", clusters[i], s);
   }
-  return fmt::format("{} sources without duplicates, {} must-links, {} cannot-links{}", num_unique, must.size(), cannot.size(), conflicts);
+  return fmt::format("{} sources without duplicates, {} must-links, {} cannot-links{}", num_unique, must.size(),
+                     cannot.size(), conflicts);
 }
 
 }  // namespace onefold::store

@@ -18,10 +18,10 @@ std::vector<std::int32_t> groups_of_records(const ResultReader& file, std::uint6
   const auto group = all_int32(file, "/sources/rival_group");
   const auto first = all_int64(file, "/sources/first_record_id");
   const auto count = all_int64(file, "/sources/records");
-  require(group.size() == first.size() && count.size() == first.size(), "/sources/rival_group has {} rows, there are {} sources", group.size(), first.size());
+  require(group.size() == first.size() && count.size() == first.size(),
+          "/sources/rival_group has {} rows, there are {} sources", group.size(), first.size());
   std::vector<std::int32_t> groups(num_records, -1);
-  for (std::size_t s = 0; s < group.size(); ++s)
-    std::fill_n(groups.begin() + first[s], count[s], group[s]);
+  for (std::size_t s = 0; s < group.size(); ++s) std::fill_n(groups.begin() + first[s], count[s], group[s]);
   return groups;
 }
 
@@ -29,9 +29,11 @@ std::vector<std::int32_t> groups_of_records(const ResultReader& file, std::uint6
 
 std::string check_rivals(const ResultReader& file, std::uint64_t num_records) {
   if (!file.has("/edges/probability_among_rivals")) return "nobody has rivals";
-  require(file.num_rows("/edges/probability_among_rivals") == file.num_rows("/edges/left"), "/edges/probability_among_rivals has {} rows, /edges/left has {}",
+  require(file.num_rows("/edges/probability_among_rivals") == file.num_rows("/edges/left"),
+          "/edges/probability_among_rivals has {} rows, /edges/left has {}",
           file.num_rows("/edges/probability_among_rivals"), file.num_rows("/edges/left"));
-  require(file.has("/sources/rival_group") && file.has("/model/rival_partners"), "/sources/rival_group or /model/rival_partners is missing");
+  require(file.has("/sources/rival_group") && file.has("/model/rival_partners"),
+          "/sources/rival_group or /model/rival_partners is missing");
   const auto group = groups_of_records(file, num_records);
   const std::int32_t num_groups = 1 + (group.empty() ? -1 : *std::max_element(group.begin(), group.end()));
   const auto partners = all_int64(file, "/model/rival_partners");
@@ -44,7 +46,8 @@ std::string check_rivals(const ResultReader& file, std::uint64_t num_records) {
       const auto weight = file.read_double("/edges/weight_log2", first, count);
       const auto claimed = file.read_double("/edges/probability_among_rivals", first, count);
       for (std::uint64_t i = 0; i < count; ++i)
-        use(first + i, static_cast<std::size_t>(left[i]), static_cast<std::size_t>(right[i]), odds(std::llround(weight[i] * kWeightUnits)), claimed[i]);
+        use(first + i, static_cast<std::size_t>(left[i]), static_cast<std::size_t>(right[i]),
+            odds(std::llround(weight[i] * kWeightUnits)), claimed[i]);
     });
   };
   // [group][record] what its edges to records of the group add up to.
@@ -61,9 +64,10 @@ std::string check_rivals(const ResultReader& file, std::uint64_t num_records) {
     const auto seen_by = [&](std::size_t record, std::size_t other) {
       return group[other] < 0 ? 0 : cluster::expand(sums[static_cast<std::size_t>(group[other])][record]);
     };
-    const double found =
-        cluster::probability_among_rivals(of_edge, seen_by(left, right), seen_by(right, left), static_cast<std::uint64_t>(partners[0]));
-    require(std::abs(claimed - found) < kTolerance, "edge {}: probability among rivals {}, the edges of its records say {}", edge, claimed, found);
+    const double found = cluster::probability_among_rivals(of_edge, seen_by(left, right), seen_by(right, left),
+                                                           static_cast<std::uint64_t>(partners[0]));
+    require(std::abs(claimed - found) < kTolerance,
+            "edge {}: probability among rivals {}, the edges of its records say {}", edge, claimed, found);
   });
   return fmt::format("probabilities of {} edges, {} groups of rivals", file.num_rows("/edges/left"), num_groups);
 }

@@ -70,12 +70,13 @@ WorkDirectory::WorkDirectory(const mpi::Communicator& world, std::string path, s
       struct stat status {};
       if (::stat(path_.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
         throw Error(ExitCode::output, fmt::format("the work directory {} is not there on rank {}: it must be on a file "
-                                                  "system that all nodes share", path_, world_.rank()));
+                                                  "system that all nodes share",
+                                                  path_, world_.rank()));
     });
     world_.broadcast(manifest);
     products_ = manifest_from_text(manifest)->products;
   } catch (...) {
-    if (lock_ >= 0) ::close(lock_);   // an object that was not made has no destructor
+    if (lock_ >= 0) ::close(lock_);  // an object that was not made has no destructor
     throw;
   }
 }
@@ -102,7 +103,8 @@ void WorkDirectory::local_make_folder() {
     return;
   }
   if (reason == ENOENT)
-    throw Error(ExitCode::output, fmt::format("cannot make the work directory {}: the folder above it does not exist", path_));
+    throw Error(ExitCode::output,
+                fmt::format("cannot make the work directory {}: the folder above it does not exist", path_));
   throw_output_error(path_, "make the work directory", reason);
 }
 
@@ -111,7 +113,8 @@ void WorkDirectory::local_lock() {
   lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (lock_ < 0) throw_output_error(path_, "use the work directory", errno);
   if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-    throw Error(ExitCode::output, fmt::format("the work directory {} is in use by another run: name another one", path_));
+    throw Error(ExitCode::output,
+                fmt::format("the work directory {} is in use by another run: name another one", path_));
   // File systems without locks let two runs in; all else works there.
 
   // What made the folder, a run or the user, must be known when it is removed, perhaps by a later run.
@@ -132,8 +135,10 @@ void WorkDirectory::local_read_manifest() {
   std::string text(file.size(), '\0');
   const auto manifest = file.read_at(0, text) ? manifest_from_text(text) : std::nullopt;
   if (!manifest)
-    throw Error(ExitCode::input, fmt::format("{} is damaged, or was written by another version of onefold: remove the work "
-                                             "directory to start afresh", path));
+    throw Error(ExitCode::input,
+                fmt::format("{} is damaged, or was written by another version of onefold: remove the work "
+                            "directory to start afresh",
+                            path));
   if (manifest->job_digest == job_digest_) products_ = manifest->products;
 }
 
@@ -154,7 +159,8 @@ void WorkDirectory::local_remove_files(bool strays_only) const {
       for (const auto& slice : slices) wanted.push_back(path_of(product, slice));
   std::sort(wanted.begin(), wanted.end());
 
-  // A manifest without its files promises nothing that is not there; files without manifest are strays. So it goes first.
+  // A manifest without its files promises nothing that is not there; files without manifest are strays. So it goes
+  // first.
   if (!strays_only || products_.empty()) remove_file(in_folder(path_, kManifestName));
   remove_file(in_folder(path_, std::string(kManifestName) + ".tmp"));
   std::error_code error;
@@ -205,7 +211,8 @@ bool WorkDirectory::has_product(const std::string& product) const {
   if (found == products_.end()) return false;
   // Every rank looks at its share of the files.
   bool there = true;
-  for (auto i = static_cast<std::size_t>(world_.rank()); i < found->second.size(); i += static_cast<std::size_t>(world_.size()))
+  for (auto i = static_cast<std::size_t>(world_.rank()); i < found->second.size();
+       i += static_cast<std::size_t>(world_.size()))
     there = there && local_slice_is_there(*this, product, found->second[i]);
   return world_.all(there);
 }

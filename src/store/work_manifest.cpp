@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <sstream>
+
 #include <cereal/archives/json.hpp>
 #include <cereal/types/map.hpp>
 #include <cereal/types/string.hpp>
 #include <cereal/types/vector.hpp>
-#include <sstream>
 
 #include "onefold/record/hash.hpp"
 
@@ -14,8 +15,9 @@ namespace onefold::store {
 
 template <typename Archive>
 void serialize(Archive& archive, Slice& slice) {
-  archive(cereal::make_nvp("first", slice.first), cereal::make_nvp("last", slice.last), cereal::make_nvp("count", slice.count),
-          cereal::make_nvp("payload_bytes", slice.payload_bytes), cereal::make_nvp("payload_hash", slice.payload_hash));
+  archive(cereal::make_nvp("first", slice.first), cereal::make_nvp("last", slice.last),
+          cereal::make_nvp("count", slice.count), cereal::make_nvp("payload_bytes", slice.payload_bytes),
+          cereal::make_nvp("payload_hash", slice.payload_hash));
 }
 
 namespace {
@@ -25,7 +27,9 @@ void serialize_manifest(Archive& archive, Manifest& manifest) {
   archive(cereal::make_nvp("job_digest", manifest.job_digest), cereal::make_nvp("products", manifest.products));
 }
 
-std::string first_line(const std::string& json) { return fmt::format("1FOLDWRK manifest 1 {:016x}\n", hash_bytes(json)); }
+std::string first_line(const std::string& json) {
+  return fmt::format("1FOLDWRK manifest 1 {:016x}\n", hash_bytes(json));
+}
 
 }  // namespace
 
@@ -34,7 +38,7 @@ std::string to_text(const WorkManifest& manifest) {
   {
     cereal::JSONOutputArchive archive(json);
     serialize_manifest(archive, manifest);
-  }   // the archive writes its last bracket when it goes
+  }  // the archive writes its last bracket when it goes
   return first_line(json.str()) + json.str();
 }
 

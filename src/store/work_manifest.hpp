@@ -1,5 +1,5 @@
-// The manifest of a work directory as text: one line with version and XXH3-64 of the rest, then JSON that people can read.
-// Private to store/.
+// The manifest of a work directory as text: one line with version and XXH3-64 of the rest, then JSON that people can
+// read. Private to store/.
 #pragma once
 
 #include <cstdint>

@@ -10,7 +10,7 @@ namespace {
 
 // What one more rule that finds a match is worth, by how many do already.
 constexpr std::array kWorth = {1.0, 0.08, 0.01};
-constexpr double kLeastGain = 0.0004;        // of all likely matches
+constexpr double kLeastGain = 0.0004;  // of all likely matches
 constexpr std::size_t kMaxRules = 24;
 constexpr std::size_t kFewMatches = 25;
 // Pairs a record that a rule costs whatever it proposes: keys must be made and compared.
@@ -47,7 +47,7 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
         if (book.proposes(rules[r], matches.pairs[m].left, matches.pairs[m].right)) found[r].push_back(m);
     std::vector<std::uint8_t> times_found(matches.pairs.size(), 0);
     std::vector<bool> taken(rules.size(), false);
-    std::vector<std::size_t> numbers;   // of the chosen rules
+    std::vector<std::size_t> numbers;  // of the chosen rules
     // A rule with a larger max_block_size proposes what the same keys with a smaller one do, and takes its place.
     const auto take = [&](std::size_t rule) {
       for (std::size_t c = 0; c < numbers.size(); ++c)
@@ -59,7 +59,8 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
           break;
         }
       for (std::size_t r = 0; r < rules.size(); ++r)
-        if (rules[r].atoms == rules[rule].atoms && rules[r].max_block_size <= rules[rule].max_block_size) taken[r] = true;
+        if (rules[r].atoms == rules[rule].atoms && rules[r].max_block_size <= rules[rule].max_block_size)
+          taken[r] = true;
       ChosenRule chosen{rules[rule], 0, 0};
       for (const auto m : found[rule]) {
         chosen.finds += matches.pairs[m].weight / matches.total;
@@ -72,7 +73,7 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
     if (main_text) {
       const double most = std::min(limit, static_cast<double>(kPairsPerRecord) * num_records);
       std::size_t widest = rules.size();
-      for (std::size_t r = 0; r < rules.size(); ++r)   // ascending by cost
+      for (std::size_t r = 0; r < rules.size(); ++r)  // ascending by cost
         if (rules[r].pairs <= most && rules[r].atoms.size() == 1 && book.atoms()[rules[r].atoms[0]].is_multi_valued() &&
             book.attributes_of(rules[r]).front() == *main_text)
           widest = r;
@@ -99,7 +100,8 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
       if (times_found[m] > 0) choice.completeness += matches.pairs[m].weight / matches.total;
   }
   std::ranges::stable_sort(choice.rules, [](const ChosenRule& a, const ChosenRule& b) {
-    return a.rule.sample_pairs != b.rule.sample_pairs ? a.rule.sample_pairs < b.rule.sample_pairs : a.rule.atoms < b.rule.atoms;
+    return a.rule.sample_pairs != b.rule.sample_pairs ? a.rule.sample_pairs < b.rule.sample_pairs
+                                                      : a.rule.atoms < b.rule.atoms;
   });
   return choice;
 }

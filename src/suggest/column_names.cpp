@@ -12,112 +12,158 @@ namespace {
 
 struct Phrases {
   Meaning meaning;
-  std::string_view phrases;   // separated by commas
+  std::string_view phrases;  // separated by commas
 };
 
 constexpr std::array kPhrases = {
-    Phrases{Meaning::given_name,
-            "given name,first name,forename,given,fname,firstname,vorname,rufname,prenom,nombre,nombres,nombre de pila,"
-            "nome proprio,primer nombre,voornaam,fornavn,fornamn,imie,imię,christian name,first nm,first,givenname,f name"},
+    Phrases{
+        Meaning::given_name,
+        "given name,first name,forename,given,fname,firstname,vorname,rufname,prenom,nombre,nombres,nombre de pila,"
+        "nome proprio,primer nombre,voornaam,fornavn,fornamn,imie,imię,christian name,first nm,first,givenname,f name"},
     Phrases{Meaning::middle_name,
             "middle name,middlename,middle,middle initial,mname,second name,second forename,zweitname,zweiter vorname,"
             "deuxieme prenom,segundo nombre,secondo nome,mellemnavn,middle nm"},
-    Phrases{Meaning::surname,
-            "surname,last name,lastname,lname,family name,familyname,second surname,nachname,familienname,zuname,"
-            "nom de famille,nom,apellido,apellidos,primer apellido,segundo apellido,cognome,apelido,sobrenome,achternaam,"
-            "efternavn,efternamn,nazwisko,last nm,last,maiden name,birth name,geburtsname,former name,l name,previous surname"},
+    Phrases{
+        Meaning::surname,
+        "surname,last name,lastname,lname,family name,familyname,second surname,nachname,familienname,zuname,"
+        "nom de famille,nom,apellido,apellidos,primer apellido,segundo apellido,cognome,apelido,sobrenome,achternaam,"
+        "efternavn,efternamn,nazwisko,last nm,last,maiden name,birth name,geburtsname,former name,l name,previous "
+        "surname"},
     Phrases{Meaning::full_name,
             "full name,fullname,complete name,person name,customer name,client name,patient name,contact name,"
             "first and surname,name full,vollstandiger name,nom complet,nom et prenom,nombre completo,nome completo,"
             "volledige naam,kundenname,display name,cardholder,account name,voter name,employee name"},
     Phrases{Meaning::birth_date,
-            "date of birth,birth date,dob,birthdate,birthday,birth dt,born,born on,geburtsdatum,geburtstag,geb datum,gebdatum,geb,"
-            "date de naissance,date naissance,naissance,fecha de nacimiento,fecha nacimiento,fecha nac,data di nascita,data nascita,"
+            "date of birth,birth date,dob,birthdate,birthday,birth dt,born,born on,geburtsdatum,geburtstag,geb "
+            "datum,gebdatum,geb,"
+            "date de naissance,date naissance,naissance,fecha de nacimiento,fecha nacimiento,fecha nac,data di "
+            "nascita,data nascita,"
             "data de nascimento,data nascimento,geboortedatum,fodselsdato,fodselsdag,fodelsedatum,data urodzenia"},
     Phrases{Meaning::email,
-            "email,e mail,mail,email address,e mail address,emailaddress,mail address,courriel,adresse mail,adresse email,correo,"
+            "email,e mail,mail,email address,e mail address,emailaddress,mail address,courriel,adresse mail,adresse "
+            "email,correo,"
             "correo electronico,posta elettronica,e post,epost,email 1"},
-    Phrases{Meaning::phone,
-            "phone,telephone,tel,phone number,phonenumber,telephone number,tel no,mobile,mobile phone,mobile number,cell,cell phone,"
-            "cellphone,home phone,work phone,telefon,telefonnummer,tel nr,handy,mobil,mobilnummer,telefono,tlf,movil,celular,"
-            "telefone,cellulare,portable,telefoon,telefoonnummer,fax,contact number,landline,msisdn,phone no,telefonszam"},
+    Phrases{
+        Meaning::phone,
+        "phone,telephone,tel,phone number,phonenumber,telephone number,tel no,mobile,mobile phone,mobile "
+        "number,cell,cell phone,"
+        "cellphone,home phone,work phone,telefon,telefonnummer,tel "
+        "nr,handy,mobil,mobilnummer,telefono,tlf,movil,celular,"
+        "telefone,cellulare,portable,telefoon,telefoonnummer,fax,contact number,landline,msisdn,phone no,telefonszam"},
     Phrases{Meaning::postcode,
-            "postcode,post code,postal code,postalcode,zip,zip code,zipcode,zip 5,plz,postleitzahl,code postal,cp,codigo postal,cap,"
+            "postcode,post code,postal code,postalcode,zip,zip code,zipcode,zip 5,plz,postleitzahl,code "
+            "postal,cp,codigo postal,cap,"
             "codice postale,cep,postnummer,postnr,kod pocztowy,eircode,pin code,pincode,postcode fake"},
     Phrases{Meaning::address,
-            "address,addr,street,street address,address line,addressline,street name,streetname,address 1,addr 1,road,strasse,str,"
-            "anschrift,adresse,rue,voie,direccion,calle,domicilio,indirizzo,via,endereco,morada,rua,straat,adres,gade,vej,gata,"
+            "address,addr,street,street address,address line,addressline,street name,streetname,address 1,addr "
+            "1,road,strasse,str,"
+            "anschrift,adresse,rue,voie,direccion,calle,domicilio,indirizzo,via,endereco,morada,rua,straat,adres,gade,"
+            "vej,gata,"
             "gatuadress,ulica,full address,home address,residence,mailing address,location address,postal address"},
-    Phrases{Meaning::house_number,
-            "house number,street number,house no,street no,houseno,streetno,streetnumber,housenumber,building number,hausnummer,"
-            "hausnr,hnr,numero de rue,num voie,numero,numero civico,civico,huisnummer,husnummer,house,apartment,unit,flat,"
-            "flat number,apt,unit number"},
-    Phrases{Meaning::city,
-            "city,town,suburb,locality,municipality,place,village,ort,stadt,wohnort,gemeinde,ville,commune,localite,ciudad,"
-            "localidad,municipio,poblacion,citta,comune,cidade,plaats,woonplaats,stad,by,miasto,city name,town city,county,district,"
-            "parish,neighborhood,neighbourhood,borough"},
+    Phrases{
+        Meaning::house_number,
+        "house number,street number,house no,street no,houseno,streetno,streetnumber,housenumber,building "
+        "number,hausnummer,"
+        "hausnr,hnr,numero de rue,num voie,numero,numero civico,civico,huisnummer,husnummer,house,apartment,unit,flat,"
+        "flat number,apt,unit number"},
+    Phrases{
+        Meaning::city,
+        "city,town,suburb,locality,municipality,place,village,ort,stadt,wohnort,gemeinde,ville,commune,localite,ciudad,"
+        "localidad,municipio,poblacion,citta,comune,cidade,plaats,woonplaats,stad,by,miasto,city name,town "
+        "city,county,district,"
+        "parish,neighborhood,neighbourhood,borough"},
     Phrases{Meaning::birth_place,
-            "birth place,birthplace,place of birth,born in,geburtsort,lieu de naissance,lugar de nacimiento,luogo di nascita,"
+            "birth place,birthplace,place of birth,born in,geburtsort,lieu de naissance,lugar de nacimiento,luogo di "
+            "nascita,"
             "geboorteplaats,city of birth,birth city"},
     Phrases{Meaning::state,
-            "state,province,region,bundesland,kanton,canton,departement,provincia,estado,regione,regiao,provincie,wojewodztwo,"
+            "state,province,region,bundesland,kanton,canton,departement,provincia,estado,regione,regiao,provincie,"
+            "wojewodztwo,"
             "state code,st"},
     Phrases{Meaning::country,
-            "country,nation,nationality,country code,citizenship,land,staat,pays,nationalite,pais,paese,nazione,nationaliteit,kraj"},
-    Phrases{Meaning::gender, "gender,sex,geschlecht,sexe,sexo,sesso,genere,geslacht,kon,kjonn,plec,gender code,sex code"},
-    Phrases{Meaning::salutation, "salutation,anrede,honorific,prefix,civilite,tratamiento,name prefix,name suffix,suffix,aanhef"},
+            "country,nation,nationality,country "
+            "code,citizenship,land,staat,pays,nationalite,pais,paese,nazione,nationaliteit,kraj"},
+    Phrases{Meaning::gender,
+            "gender,sex,geschlecht,sexe,sexo,sesso,genere,geslacht,kon,kjonn,plec,gender code,sex code"},
+    Phrases{Meaning::salutation,
+            "salutation,anrede,honorific,prefix,civilite,tratamiento,name prefix,name suffix,suffix,aanhef"},
     Phrases{Meaning::occupation,
             "occupation,job,profession,beruf,metier,profesion,professione,beroep,job title,employment,role,position"},
     Phrases{Meaning::company,
-            "company,company name,organisation,organization,org,employer,firma,unternehmen,business name,business,entreprise,societe,"
+            "company,company name,organisation,organization,org,employer,firma,unternehmen,business "
+            "name,business,entreprise,societe,"
             "empresa,azienda,bedrijf,institution,affiliation,legal name,trading name,hospital,school,university"},
-    Phrases{Meaning::identifier,
-            "ssn,soc sec id,social security,social security number,soc sec,nin,nino,national insurance number,national id,"
-            "national identity,nhs number,nhs no,nhs,passport,passport number,passport no,tax id,taxid,tin,vat,vat number,vat id,"
-            "steuernummer,steuer id,sozialversicherungsnummer,svnr,insee,nir,siret,siren,dni,nif,nie,curp,rfc,codice fiscale,"
-            "fiscal code,cpf,cnpj,bsn,personnummer,cpr,pesel,iban,account number,account no,card number,licence number,"
-            "license number,driver license,driving licence,isbn,issn,ean,upc,gtin,sku,asin,doi,mpn,model number,modelno,model no,"
-            "model,part number,partno,barcode,serial number,lei,duns,medicare,medicare number,loyalty no,member number,membership no,"
-            "policy number,nat id,sin,aadhaar,pan,reference number,style number"},
-    Phrases{Meaning::name, "name,bezeichnung,nm,nazwa,naam,navn,namn,label name,nome,denominazione,denomination,item name,"
-                           "product name,productname,restaurant,restaurant name,beer name,song name,track name,artist name,venue name"},
-    Phrases{Meaning::title, "title,titel,titre,titulo,titolo,product title,book title,paper title,song,track,album,movie,film,heading,"
-                            "article title,publication title"},
+    Phrases{
+        Meaning::identifier,
+        "ssn,soc sec id,social security,social security number,soc sec,nin,nino,national insurance number,national id,"
+        "national identity,nhs number,nhs no,nhs,passport,passport number,passport no,tax id,taxid,tin,vat,vat "
+        "number,vat id,"
+        "steuernummer,steuer id,sozialversicherungsnummer,svnr,insee,nir,siret,siren,dni,nif,nie,curp,rfc,codice "
+        "fiscale,"
+        "fiscal code,cpf,cnpj,bsn,personnummer,cpr,pesel,iban,account number,account no,card number,licence number,"
+        "license number,driver license,driving licence,isbn,issn,ean,upc,gtin,sku,asin,doi,mpn,model "
+        "number,modelno,model no,"
+        "model,part number,partno,barcode,serial number,lei,duns,medicare,medicare number,loyalty no,member "
+        "number,membership no,"
+        "policy number,nat id,sin,aadhaar,pan,reference number,style number"},
+    Phrases{
+        Meaning::name,
+        "name,bezeichnung,nm,nazwa,naam,navn,namn,label name,nome,denominazione,denomination,item name,"
+        "product name,productname,restaurant,restaurant name,beer name,song name,track name,artist name,venue name"},
+    Phrases{Meaning::title,
+            "title,titel,titre,titulo,titolo,product title,book title,paper title,song,track,album,movie,film,heading,"
+            "article title,publication title"},
     Phrases{Meaning::description,
-            "description,desc,descr,beschreibung,details,summary,abstract,features,descripcion,descrizione,omschrijving,text,"
+            "description,desc,descr,beschreibung,details,summary,abstract,features,descripcion,descrizione,"
+            "omschrijving,text,"
             "notes,comment,comments,specs,content,review,short description,long description,body"},
-    Phrases{Meaning::authors, "authors,author,autor,autoren,auteur,auteurs,autores,autore,autori,writer,writers,artist,artists,"
-                              "performer,director,directors,actors,cast,creator,starring"},
-    Phrases{Meaning::venue, "venue,journal,conference,booktitle,book title venue,publication,published in,series,proceedings,zeitschrift"},
-    Phrases{Meaning::brand, "brand,brand name,manufacturer,maker,make,vendor,hersteller,marke,marque,marca,fabricant,fabricante,"
-                            "produttore,fabrikant,merk,publisher,studio,brewery,label company,brew factory name,production company,supplier"},
+    Phrases{Meaning::authors,
+            "authors,author,autor,autoren,auteur,auteurs,autores,autore,autori,writer,writers,artist,artists,"
+            "performer,director,directors,actors,cast,creator,starring"},
+    Phrases{
+        Meaning::venue,
+        "venue,journal,conference,booktitle,book title venue,publication,published in,series,proceedings,zeitschrift"},
+    Phrases{Meaning::brand,
+            "brand,brand name,manufacturer,maker,make,vendor,hersteller,marke,marque,marca,fabricant,fabricante,"
+            "produttore,fabrikant,merk,publisher,studio,brewery,label company,brew factory name,production "
+            "company,supplier"},
     Phrases{Meaning::price, "price,list price,preis,prix,precio,prezzo,preco,prijs,pris,cena,cost,msrp,sale price"},
-    Phrases{Meaning::year, "year,yr,jahr,annee,ano,anno,jaar,ar,rok,publication year,pub year,year of publication,release year,"
-                           "birth year,year of birth,yob,geburtsjahr"},
-    Phrases{Meaning::kind, "type,category,kind,class,genre,typ,kategorie,art,categorie,categoria,tipo,clase,status,group name,cuisine,"
-                           "style,subcategory,segment,color,colour,size,marital status,race,ethnicity,language,format,currency"},
-    Phrases{Meaning::date, "date,datum,fecha,data,released,release date,published,publication date,pub date,death date,date of death,dod"},
-    Phrases{Meaning::amount, "amount,quantity,weight,height,width,length,age,rating,score value,volume,pages,number of pages,"
-                             "duration,time,abv,alter,latitude,longitude,lat,lon,lng,salary,income,votes,runtime"},
-    Phrases{Meaning::row_id, "id,rec id,record id,recordid,recid,unique id,uniqueid,uid,uuid,guid,row id,rowid,pk,key,index,idx,no,nr,"
-                             "customer id,customer no,customer number,customerid,cust id,cust no,kundennummer,kundennr,kunden nr,"
-                             "client id,person id,patient id,user id,userid,member id,source id,src id,numero client,identifiant,"
-                             "identificador,codigo,codice,klantnummer,subscriber id,call id,contact id,entity key,unnamed 0,"
-                             "product id,item id,paper id,mrn,ncid,voter reg num,employee id,serial,ltable id,rtable id,identifier,"
-                             "record number,record no,lfd nr,laufende nummer,oid,object id,sys id,system id,crm id"},
-    Phrases{Meaning::updated, "updated,updated at,last updated,last update,last modified,modified,modified at,modified on,changed,"
-                              "changed at,change date,last changed,lastmodified,updated on,update date,update time,timestamp,"
-                              "modification date,aenderungsdatum,anderungsdatum,geandert,geandert am,date modification,modifie le,"
-                              "fecha modificacion,fecha actualizacion,data modifica,mutatiedatum,mtime,last seen,ts"},
-    Phrases{Meaning::created, "created,created at,creation date,create date,created on,date created,inserted,inserted at,insert date,"
-                              "load date,loaded at,angelegt,angelegt am,erstellt,erstellungsdatum,date creation,cree le,fecha creacion,"
-                              "registration date,signup date,registered,extract date,snapshot date,entry date"},
-    Phrases{Meaning::truth, "cluster,cluster id,clusterid,true id,trueid,true cluster,truth,ground truth,gold,gold id,golden id,label,"
-                            "labels,match id,matchid,entity,entity id,entityid,true entity,group id,groupid,true person,true customer,"
-                            "duplicate of,dup id,duplicate id,dedupe id,real id,master id,masterid,golden record id,class label,"
-                            "match group,is match,is duplicate,family id true,target,household true"},
-    Phrases{Meaning::source, "source,source dataset,sourcesystem,source system,src,dataset,file name,filename,quelle,system,origin,"
-                             "data source,record source,cid source"},
+    Phrases{Meaning::year,
+            "year,yr,jahr,annee,ano,anno,jaar,ar,rok,publication year,pub year,year of publication,release year,"
+            "birth year,year of birth,yob,geburtsjahr"},
+    Phrases{Meaning::kind,
+            "type,category,kind,class,genre,typ,kategorie,art,categorie,categoria,tipo,clase,status,group name,cuisine,"
+            "style,subcategory,segment,color,colour,size,marital status,race,ethnicity,language,format,currency"},
+    Phrases{
+        Meaning::date,
+        "date,datum,fecha,data,released,release date,published,publication date,pub date,death date,date of death,dod"},
+    Phrases{Meaning::amount,
+            "amount,quantity,weight,height,width,length,age,rating,score value,volume,pages,number of pages,"
+            "duration,time,abv,alter,latitude,longitude,lat,lon,lng,salary,income,votes,runtime"},
+    Phrases{Meaning::row_id,
+            "id,rec id,record id,recordid,recid,unique id,uniqueid,uid,uuid,guid,row id,rowid,pk,key,index,idx,no,nr,"
+            "customer id,customer no,customer number,customerid,cust id,cust no,kundennummer,kundennr,kunden nr,"
+            "client id,person id,patient id,user id,userid,member id,source id,src id,numero client,identifiant,"
+            "identificador,codigo,codice,klantnummer,subscriber id,call id,contact id,entity key,unnamed 0,"
+            "product id,item id,paper id,mrn,ncid,voter reg num,employee id,serial,ltable id,rtable id,identifier,"
+            "record number,record no,lfd nr,laufende nummer,oid,object id,sys id,system id,crm id"},
+    Phrases{Meaning::updated,
+            "updated,updated at,last updated,last update,last modified,modified,modified at,modified on,changed,"
+            "changed at,change date,last changed,lastmodified,updated on,update date,update time,timestamp,"
+            "modification date,aenderungsdatum,anderungsdatum,geandert,geandert am,date modification,modifie le,"
+            "fecha modificacion,fecha actualizacion,data modifica,mutatiedatum,mtime,last seen,ts"},
+    Phrases{Meaning::created,
+            "created,created at,creation date,create date,created on,date created,inserted,inserted at,insert date,"
+            "load date,loaded at,angelegt,angelegt am,erstellt,erstellungsdatum,date creation,cree le,fecha creacion,"
+            "registration date,signup date,registered,extract date,snapshot date,entry date"},
+    Phrases{Meaning::truth,
+            "cluster,cluster id,clusterid,true id,trueid,true cluster,truth,ground truth,gold,gold id,golden id,label,"
+            "labels,match id,matchid,entity,entity id,entityid,true entity,group id,groupid,true person,true customer,"
+            "duplicate of,dup id,duplicate id,dedupe id,real id,master id,masterid,golden record id,class label,"
+            "match group,is match,is duplicate,family id true,target,household true"},
+    Phrases{Meaning::source,
+            "source,source dataset,sourcesystem,source system,src,dataset,file name,filename,quelle,system,origin,"
+            "data source,record source,cid source"},
 };
 
 const std::map<std::string, Meaning, std::less<>>& known_phrases() {
@@ -145,8 +191,10 @@ std::vector<std::string> split_words(const std::string& text) {
   std::vector<std::string> words;
   std::string word;
   for (const char c : text + " ") {
-    if (c != ' ') word += c;
-    else if (!word.empty()) words.push_back(std::move(word)), word.clear();
+    if (c != ' ')
+      word += c;
+    else if (!word.empty())
+      words.push_back(std::move(word)), word.clear();
   }
   return words;
 }

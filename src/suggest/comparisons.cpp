@@ -34,7 +34,8 @@ std::optional<std::size_t> first_of(const Schema& schema, AttributeType type) {
 }
 
 // Share of the likely matches whose given name and surname changed places.
-double share_swapped(const Records& records, std::size_t given_name, std::size_t surname, const LikelyMatches& matches) {
+double share_swapped(const Records& records, std::size_t given_name, std::size_t surname,
+                     const LikelyMatches& matches) {
   double swapped = 0;
   const auto text = [&](std::size_t attribute, std::uint32_t record) -> std::string_view {
     const auto& values = records.attributes[attribute];
@@ -57,7 +58,8 @@ double share_of_new_year(const CodedValues& dates) {
 
 double mean_words(const CodedValues& values) {
   double blanks = 0;
-  for (std::size_t code = 1; code < values.texts.size(); ++code) blanks += static_cast<double>(std::ranges::count(values.texts[code], ' '));
+  for (std::size_t code = 1; code < values.texts.size(); ++code)
+    blanks += static_cast<double>(std::ranges::count(values.texts[code], ' '));
   return 1 + blanks / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
 }
 
@@ -65,9 +67,12 @@ double mean_words(const CodedValues& values) {
 double share_with_code(const CodedValues& values) {
   std::size_t with_code = 0;
   for (std::size_t code = 1; code < values.texts.size(); ++code)
-    with_code += std::ranges::any_of(words_of(values.texts[code]), [](std::string_view word) {
-      return word.size() >= 4 && word.find_first_of("0123456789") != word.npos;
-    }) ? 1 : 0;
+    with_code += std::ranges::any_of(words_of(values.texts[code]),
+                                     [](std::string_view word) {
+                                       return word.size() >= 4 && word.find_first_of("0123456789") != word.npos;
+                                     })
+                     ? 1
+                     : 0;
   return static_cast<double>(with_code) / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
 }
 
@@ -82,19 +87,23 @@ bool takes_words(const Attribute& attribute, const CodedValues& values) {
 
 double mean_length(const CodedValues& values) {
   double length = 0;
-  for (std::size_t code = 1; code < values.texts.size(); ++code) length += static_cast<double>(values.texts[code].size());
+  for (std::size_t code = 1; code < values.texts.size(); ++code)
+    length += static_cast<double>(values.texts[code].size());
   return length / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
 }
 
 std::vector<std::string> levels_of_texts() {
   std::vector<std::string> levels;
-  for (int twentieths = 19; twentieths >= 2; --twentieths) levels.push_back(fmt::format("tfidf >= {:.2g}", twentieths * 0.05));
+  for (int twentieths = 19; twentieths >= 2; --twentieths)
+    levels.push_back(fmt::format("tfidf >= {:.2g}", twentieths * 0.05));
   return levels;
 }
 
-std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema, const LikelyMatches& matches, bool by_text) {
+std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema, const LikelyMatches& matches,
+                                           bool by_text) {
   std::vector<Comparison> comparisons;
-  const auto given_name = first_of(schema, AttributeType::given_name), surname = first_of(schema, AttributeType::surname);
+  const auto given_name = first_of(schema, AttributeType::given_name),
+             surname = first_of(schema, AttributeType::surname);
   std::string swapped;
   if (given_name && surname && share_swapped(records, *given_name, *surname, matches) >= kSwapsWorthALevel)
     swapped = fmt::format("{:.1f} % of the likely matches have given name and surname in each other's column",
@@ -104,10 +113,12 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
     if (!attribute.compare || is_split(schema, a)) continue;
     Comparison comparison{a, {}, std::nullopt, ""};
     switch (attribute.type) {
-      case AttributeType::given_name: case AttributeType::surname:
+      case AttributeType::given_name:
+      case AttributeType::surname:
         comparison.levels = {"exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.8"};
         if (!swapped.empty() && (a == *given_name || a == *surname)) {
-          comparison.levels.push_back(fmt::format("swapped({})", schema.attributes[a == *given_name ? *surname : *given_name].name));
+          comparison.levels.push_back(
+              fmt::format("swapped({})", schema.attributes[a == *given_name ? *surname : *given_name].name));
           comparison.why = swapped;
         }
         break;
@@ -115,8 +126,10 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
         const double imputed = share_of_new_year(records.attributes[a]);
         if (imputed < kImputedDates) break;
         comparison.levels = {"exact", "damerau_levenshtein <= 1", "days <= 31", "days <= 366", "days <= 3660"};
-        comparison.why = fmt::format("{:.0f} % are a 1 January: month and day may have been unknown, so that years agree where "
-                                     "dates do not", 100 * imputed);
+        comparison.why = fmt::format(
+            "{:.0f} % are a 1 January: month and day may have been unknown, so that years agree where "
+            "dates do not",
+            100 * imputed);
         break;
       }
       case AttributeType::postcode:
@@ -127,11 +140,14 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
       case AttributeType::number:
         if (attribute.meaning == Meaning::year) comparison.levels = {"exact", "difference <= 1"};
         if (by_text && attribute.meaning != Meaning::year) {
-          comparison.levels = {"relative_difference <= 0.01", "relative_difference <= 0.1", "relative_difference <= 0.3"};
+          comparison.levels = {"relative_difference <= 0.01", "relative_difference <= 0.1",
+                               "relative_difference <= 0.3"};
           comparison.why = "prices and amounts of one thing differ from file to file";
         }
         break;
-      case AttributeType::text: case AttributeType::address: case AttributeType::full_name:
+      case AttributeType::text:
+      case AttributeType::address:
+      case AttributeType::full_name:
         if (!takes_words(attribute, records.attributes[a])) break;
         if (by_text) {
           comparison.levels = levels_of_texts();
@@ -139,12 +155,15 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
           break;
         }
         comparison.levels = {"exact"};
-        if (attribute.type == AttributeType::text && share_with_code(records.attributes[a]) > 0.25 && knows_level("shared_code"))
+        if (attribute.type == AttributeType::text && share_with_code(records.attributes[a]) > 0.25 &&
+            knows_level("shared_code"))
           comparison.levels.emplace_back("shared_code");
-        for (const auto* level : {"tfidf >= 0.7", "tfidf >= 0.4", "tfidf >= 0.2"}) comparison.levels.emplace_back(level);
+        for (const auto* level : {"tfidf >= 0.7", "tfidf >= 0.4", "tfidf >= 0.2"})
+          comparison.levels.emplace_back(level);
         comparison.why = "several words: compared by the words in common, rare ones counting more";
         break;
-      default: break;
+      default:
+        break;
     }
     if (!comparison.levels.empty()) comparisons.push_back(std::move(comparison));
   }
@@ -158,7 +177,8 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
   };
   for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
     auto& attribute = schema.attributes[a];
-    const auto present_tables = std::ranges::count_if(attribute.column_of_table, [](const auto& c) { return c.has_value(); });
+    const auto present_tables =
+        std::ranges::count_if(attribute.column_of_table, [](const auto& c) { return c.has_value(); });
     if (task == config::Task::link && present_tables < 2 && !is_split(schema, a)) {
       attribute.compare = false;
       attribute.remark = "stands in one of the files only, so that there is nothing to compare it with";
@@ -168,7 +188,8 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
       attribute.remark = "says again what given name and surname say, or fills them in";
       continue;
     }
-    if (attribute.type == AttributeType::text && mean_length(records.attributes[a]) > 60 && !takes_words(attribute, records.attributes[a])) {
+    if (attribute.type == AttributeType::text && mean_length(records.attributes[a]) > 60 &&
+        !takes_words(attribute, records.attributes[a])) {
       attribute.compare = false;
       attribute.remark = "long texts: not compared";
       continue;
@@ -180,7 +201,8 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
       std::set<std::string_view> others;
       for (std::size_t b = 0; b < schema.attributes.size(); ++b)
         if (b != a && schema.attributes[b].compare &&
-            (schema.attributes[b].type == AttributeType::given_name || schema.attributes[b].type == AttributeType::surname))
+            (schema.attributes[b].type == AttributeType::given_name ||
+             schema.attributes[b].type == AttributeType::surname))
           others.merge(words_of(text(b, r)));
       const auto words = words_of(text(a, r));
       if (words.empty() || others.empty()) continue;
@@ -189,7 +211,9 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
       for (const auto word : others) shared += words.contains(word) ? 1 : 0;
       repeated += shared == others.size() ? 1 : 0;
     }
-    if (both * 2 < std::min(records.size(), kRowsLookedAt) || static_cast<double>(repeated) < kRepeats * static_cast<double>(both)) continue;
+    if (both * 2 < std::min(records.size(), kRowsLookedAt) ||
+        static_cast<double>(repeated) < kRepeats * static_cast<double>(both))
+      continue;
     attribute.compare = false;
     attribute.remark = "repeats the name: it would count twice";
   }

@@ -9,16 +9,16 @@
 namespace onefold::suggest {
 
 struct Comparison {
-  std::size_t attribute = 0;             ///< of the schema
+  std::size_t attribute = 0;  ///< of the schema
   std::vector<std::string> levels;
-  std::optional<bool> term_frequency;    ///< none: by type
+  std::optional<bool> term_frequency;  ///< none: by type
   std::string why;
 };
 
-/// `by_text`: things are known by a text, and the model is learnt from the candidate pairs, whose words agree more or less by construction:
-/// many steps of agreement then.
-[[nodiscard]] std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema, const LikelyMatches& matches,
-                                                         bool by_text);
+/// `by_text`: things are known by a text, and the model is learnt from the candidate pairs, whose words agree more or
+/// less by construction: many steps of agreement then.
+[[nodiscard]] std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema,
+                                                         const LikelyMatches& matches, bool by_text);
 
 /// Steps of TF-IDF similarity.
 [[nodiscard]] std::vector<std::string> levels_of_texts();

@@ -63,12 +63,11 @@ Dialect guess_dialect(std::string_view bytes, bool is_all) {
 
 Rows rows_of(std::string_view bytes, bool is_all, const Dialect& dialect, std::size_t max_rows) {
   Rows rows;
-  (void)ingest::read_rows(bytes, is_all, {dialect.delimiter, dialect.quote, dialect.num_fields},
-                          [&](ingest::Row& row) {
-                            if (rows.size() >= max_rows) return;
-                            auto& values = rows.emplace_back();
-                            for (std::size_t f = 0; f < row.num_fields(); ++f) values.emplace_back(row.value(f));
-                          });
+  (void)ingest::read_rows(bytes, is_all, {dialect.delimiter, dialect.quote, dialect.num_fields}, [&](ingest::Row& row) {
+    if (rows.size() >= max_rows) return;
+    auto& values = rows.emplace_back();
+    for (std::size_t f = 0; f < row.num_fields(); ++f) values.emplace_back(row.value(f));
+  });
   return rows;
 }
 
@@ -79,8 +78,10 @@ bool has_header(const Rows& rows) {
   std::set<std::string> names;
   std::size_t num_empty = 0;
   for (const auto& name : first) {
-    if (name.empty()) ++num_empty;
-    else if (!names.insert(name).second) return false;
+    if (name.empty())
+      ++num_empty;
+    else if (!names.insert(name).second)
+      return false;
   }
   if (num_empty > 1) return false;
   const std::size_t last = std::min(rows.size(), kRowsForHeader);

@@ -10,10 +10,10 @@ namespace onefold::suggest {
 
 struct Dialect {
   char delimiter = ',';
-  char quote = '"';             ///< '\0': nothing is quoted
+  char quote = '"';  ///< '\0': nothing is quoted
   bool header = true;
   std::size_t num_fields = 0;
-  double share_regular = 0;     ///< of the rows looked at, those with that number of fields and without defect
+  double share_regular = 0;  ///< of the rows looked at, those with that number of fields and without defect
   bool operator==(const Dialect&) const = default;
 };
 

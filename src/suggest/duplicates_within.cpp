@@ -36,7 +36,8 @@ struct Measure {
       ++equal;
       bits += std::log2(static_cast<double>(values.num_present()) / values.counts[values.codes[left]]);
     }
-    return static_cast<double>(equal) >= kEqualShare * static_cast<double>(attributes.size()) && equal >= 2 && bits >= bits_needed;
+    return static_cast<double>(equal) >= kEqualShare * static_cast<double>(attributes.size()) && equal >= 2 &&
+           bits >= bits_needed;
   }
 };
 
@@ -63,7 +64,8 @@ std::vector<double> near_identical_within(const Records& records, const Schema& 
     std::ranges::sort(keyed);
     for (std::size_t i = 0; i < keyed.size(); ++i)
       for (std::size_t j = i + 1; j < std::min(keyed.size(), i + kNeighbours) && keyed[j].key == keyed[i].key; ++j)
-        if (measure.are_near_identical(keyed[i].record, keyed[j].record)) found[keyed[i].record] = found[keyed[j].record] = true;
+        if (measure.are_near_identical(keyed[i].record, keyed[j].record))
+          found[keyed[i].record] = found[keyed[j].record] = true;
   }
   std::vector<double> shares(records.rows_of_table.size(), 0);
   for (std::uint32_t r = 0; r < records.size(); ++r) shares[records.table[r]] += found[r] ? 1 : 0;

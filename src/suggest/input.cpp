@@ -20,7 +20,9 @@ constexpr std::uint64_t kSampleSeed = 0x5a3b1e;
 // More malformed rows than this share: the file is not what it was taken for.
 constexpr double kMaxMalformed = 0.02;
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) { throw Error(ExitCode::input, path + ": " + why); }
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  throw Error(ExitCode::input, path + ": " + why);
+}
 
 void refuse_binary(const std::string& path, const std::string& bytes) {
   if (bytes.find('\0') != std::string::npos)
@@ -53,9 +55,12 @@ std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table
     const bool has_digits = std::ranges::all_of(
         values, [](std::string_view v) { return v.find_first_of("0123456789") != v.npos && v.find('@') == v.npos; });
     int rank = -1;
-    if (meaning == Meaning::row_id) rank = is_first ? 0 : 1;
-    else if (meaning == Meaning::unknown && one_word && has_digits && values.size() >= 2) rank = is_first ? 2 : 3;
-    else if (table.dialect.header && names_a_truth(table.columns[c])) rank = -1;
+    if (meaning == Meaning::row_id)
+      rank = is_first ? 0 : 1;
+    else if (meaning == Meaning::unknown && one_word && has_digits && values.size() >= 2)
+      rank = is_first ? 2 : 3;
+    else if (table.dialect.header && names_a_truth(table.columns[c]))
+      rank = -1;
     if (rank >= 0) found.push_back({rank, {c, true, true, {}}});
   }
   std::ranges::stable_sort(found, {}, [](const auto& candidate) { return candidate.first; });
@@ -67,8 +72,10 @@ std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table
 
 void note_id(IdCandidate& candidate, std::string_view value) {
   if (!candidate.unique || !candidate.checked) return;
-  if (value.empty()) candidate.unique = false;
-  else candidate.hashes.push_back(hash_bytes(value));
+  if (value.empty())
+    candidate.unique = false;
+  else
+    candidate.hashes.push_back(hash_bytes(value));
   if (candidate.hashes.size() < kMaxCheckedIds) return;
   candidate.checked = false;
   candidate.hashes = {};
@@ -76,7 +83,8 @@ void note_id(IdCandidate& candidate, std::string_view value) {
 
 void finish_id(IdCandidate& candidate) {
   std::ranges::sort(candidate.hashes);
-  if (candidate.checked && std::ranges::adjacent_find(candidate.hashes) != candidate.hashes.end()) candidate.unique = false;
+  if (candidate.checked && std::ranges::adjacent_find(candidate.hashes) != candidate.hashes.end())
+    candidate.unique = false;
   candidate.hashes = {};
 }
 
@@ -88,13 +96,16 @@ Table look_at(const std::string& path) {
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
   table.dialect = guess_dialect(bytes, beginning.is_all);
-  const auto looked_at = ingest::read_rows(bytes, beginning.is_all, {table.dialect.delimiter, table.dialect.quote, 0}, [](ingest::Row&) {});
+  const auto looked_at = ingest::read_rows(bytes, beginning.is_all, {table.dialect.delimiter, table.dialect.quote, 0},
+                                           [](ingest::Row&) {});
   if (looked_at.defective * 50 > looked_at.well_formed && looked_at.first_defect == ingest::Reason::invalid_utf8)
-    refuse(path, fmt::format("is not UTF-8 (first on line {}); convert it, for example with iconv -f WINDOWS-1252 -t UTF-8",
-                             looked_at.first_defective_line));
+    refuse(path,
+           fmt::format("is not UTF-8 (first on line {}); convert it, for example with iconv -f WINDOWS-1252 -t UTF-8",
+                       looked_at.first_defective_line));
   if (table.dialect.num_fields < 2)
-    refuse(path, "has a single column, whatever delimiter is tried; a table of records has several, separated by "
-                 "comma, semicolon, tab or |");
+    refuse(path,
+           "has a single column, whatever delimiter is tried; a table of records has several, separated by "
+           "comma, semicolon, tab or |");
   if (table.dialect.share_regular < 0.8)
     refuse(path, fmt::format("rows have different numbers of columns: of those at the beginning only {:.0f} % have {}, "
                              "however they are cut; is it CSV?",
@@ -123,7 +134,9 @@ class Sampler {
   }
   [[nodiscard]] double rate() const { return rate_; }
   /// A file is read again: forget what was taken of it.
-  void forget(std::uint32_t table) { drop([&](const SampledRow& row) { return row.table == table; }); }
+  void forget(std::uint32_t table) {
+    drop([&](const SampledRow& row) { return row.table == table; });
+  }
 
  private:
   template <typename Condition>
@@ -167,7 +180,8 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
     Table other = table;
     other.dialect.quote = '\0';
     for (auto& candidate : other.ids) candidate = {candidate.column, true, true, {}};
-    const auto plain = ingest::read_rows(other.path, {other.dialect.delimiter, '\0', other.dialect.num_fields}, [](ingest::Row&) {});
+    const auto plain =
+        ingest::read_rows(other.path, {other.dialect.delimiter, '\0', other.dialect.num_fields}, [](ingest::Row&) {});
     if (plain.defective < counts.defective || (counts.cut_off && plain.defective * 50 < plain.well_formed)) {
       sampler.forget(index);
       counts = read_table(other, index, sampler);
@@ -176,8 +190,10 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   }
   for (auto& candidate : table.ids) finish_id(candidate);
   if (counts.cut_off)
-    refuse(table.path, fmt::format("is cut off inside quotes: the row that begins on line {} has an opening quote without "
-                                   "a closing one", counts.first_defective_line));
+    refuse(table.path,
+           fmt::format("is cut off inside quotes: the row that begins on line {} has an opening quote without "
+                       "a closing one",
+                       counts.first_defective_line));
   const double all = static_cast<double>(counts.well_formed + counts.defective);
   if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
     const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;
@@ -185,7 +201,8 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
            fmt::format("{} of {:.0f} rows are malformed, the first on line {} ({}); {}", counts.defective, all,
                        counts.first_defective_line, ingest::name_of(counts.first_defect),
                        encoding ? "convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8"
-                                : fmt::format("rows were taken to have {} columns; is the file whole?", table.dialect.num_fields)));
+                                : fmt::format("rows were taken to have {} columns; is the file whole?",
+                                              table.dialect.num_fields)));
   }
   if (table.num_rows == 0) refuse(table.path, "has a header and no rows");
 }

@@ -23,8 +23,8 @@ inline constexpr std::size_t kMaxCheckedIds = 50'000'000;
 /// A column that holds ids, as far as the beginning of the file tells.
 struct IdCandidate {
   std::size_t column = 0;
-  bool unique = true;          ///< in all rows, none of them without a value
-  bool checked = true;         ///< there were not too many rows to know
+  bool unique = true;   ///< in all rows, none of them without a value
+  bool checked = true;  ///< there were not too many rows to know
   std::vector<std::uint64_t> hashes;
 };
 
@@ -32,16 +32,16 @@ struct IdCandidate {
 struct Table {
   std::string path;
   Dialect dialect;
-  std::vector<std::string> columns;       ///< names; positions from 1 without a header
-  std::uint64_t num_rows = 0;             ///< well-formed ones, header not counted
+  std::vector<std::string> columns;  ///< names; positions from 1 without a header
+  std::uint64_t num_rows = 0;        ///< well-formed ones, header not counted
   std::uint64_t num_malformed = 0;
-  std::vector<IdCandidate> ids;           ///< best first
+  std::vector<IdCandidate> ids;  ///< best first
 };
 
 /// Rows of the sample, those of a table together, in the order of the file.
 struct SampledRow {
   std::uint32_t table = 0;
-  std::uint64_t row = 0;        ///< position among the well-formed rows of the file
+  std::uint64_t row = 0;  ///< position among the well-formed rows of the file
   std::uint64_t hash = 0;
   std::vector<std::string> values;
 };
@@ -49,7 +49,7 @@ struct SampledRow {
 struct Input {
   std::vector<Table> tables;
   std::vector<SampledRow> sample;
-  double rate = 1;              ///< share of rows that are in the sample
+  double rate = 1;  ///< share of rows that are in the sample
   [[nodiscard]] std::uint64_t num_rows() const;
 };
 

@@ -14,15 +14,29 @@ constexpr double kSharedWords = 0.3;
 // Kinds of values that can mean the same.
 int family_of(AttributeType type) {
   switch (type) {
-    case AttributeType::given_name: case AttributeType::surname: case AttributeType::full_name: return 1;
-    case AttributeType::birth_date: return 2;
-    case AttributeType::email: return 3;
-    case AttributeType::phone: return 4;
-    case AttributeType::postcode: return 5;
-    case AttributeType::number: return 6;
-    case AttributeType::identifier: return 7;
-    case AttributeType::location: return 9;
-    case AttributeType::address: case AttributeType::city: case AttributeType::text: case AttributeType::category: return 8;
+    case AttributeType::given_name:
+    case AttributeType::surname:
+    case AttributeType::full_name:
+      return 1;
+    case AttributeType::birth_date:
+      return 2;
+    case AttributeType::email:
+      return 3;
+    case AttributeType::phone:
+      return 4;
+    case AttributeType::postcode:
+      return 5;
+    case AttributeType::number:
+      return 6;
+    case AttributeType::identifier:
+      return 7;
+    case AttributeType::location:
+      return 9;
+    case AttributeType::address:
+    case AttributeType::city:
+    case AttributeType::text:
+    case AttributeType::category:
+      return 8;
   }
   return 0;
 }
@@ -33,9 +47,12 @@ std::set<std::string> words_in(const std::vector<std::string_view>& values) {
     std::string word;
     for (const char c : std::string(values[i]) + " ") {
       const bool inside = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
-      if (inside) word += c;
-      else if (c >= 'A' && c <= 'Z') word += static_cast<char>(c - 'A' + 'a');
-      else if (!word.empty()) words.insert(std::move(word)), word.clear();
+      if (inside)
+        word += c;
+      else if (c >= 'A' && c <= 'Z')
+        word += static_cast<char>(c - 'A' + 'a');
+      else if (!word.empty())
+        words.insert(std::move(word)), word.clear();
     }
   }
   return words;
@@ -80,16 +97,27 @@ void name_attributes(std::vector<Attribute>& attributes, const std::vector<Colum
   };
   const auto has_type_meaning = [](const Attribute& a) {
     switch (a.meaning) {
-      case Meaning::given_name: return a.type == AttributeType::given_name;
-      case Meaning::surname: return a.type == AttributeType::surname;
-      case Meaning::full_name: case Meaning::name: return a.type == AttributeType::full_name;
-      case Meaning::birth_date: return a.type == AttributeType::birth_date;
-      case Meaning::email: return a.type == AttributeType::email;
-      case Meaning::phone: return a.type == AttributeType::phone;
-      case Meaning::postcode: return a.type == AttributeType::postcode;
-      case Meaning::address: return a.type == AttributeType::address;
-      case Meaning::city: return a.type == AttributeType::city;
-      default: return false;
+      case Meaning::given_name:
+        return a.type == AttributeType::given_name;
+      case Meaning::surname:
+        return a.type == AttributeType::surname;
+      case Meaning::full_name:
+      case Meaning::name:
+        return a.type == AttributeType::full_name;
+      case Meaning::birth_date:
+        return a.type == AttributeType::birth_date;
+      case Meaning::email:
+        return a.type == AttributeType::email;
+      case Meaning::phone:
+        return a.type == AttributeType::phone;
+      case Meaning::postcode:
+        return a.type == AttributeType::postcode;
+      case Meaning::address:
+        return a.type == AttributeType::address;
+      case Meaning::city:
+        return a.type == AttributeType::city;
+      default:
+        return false;
     }
   };
   for (auto& attribute : attributes)
@@ -107,7 +135,8 @@ void name_attributes(std::vector<Attribute>& attributes, const std::vector<Colum
 }  // namespace
 
 std::vector<Attribute> join_columns(const std::vector<Column>& columns,
-                                    const std::vector<std::vector<std::string_view>>& values_of, std::size_t num_tables) {
+                                    const std::vector<std::vector<std::string_view>>& values_of,
+                                    std::size_t num_tables) {
   std::vector<Attribute> attributes;
   const auto start = [&](std::size_t c) {
     Attribute attribute;
@@ -153,12 +182,14 @@ std::vector<Attribute> join_columns(const std::vector<Column>& columns,
       });
       pass([&](const Column& a, const Column& b, std::size_t i, std::size_t j) {
         return a.meaning != Meaning::unknown && a.meaning == b.meaning && family_of(a.type) == family_of(b.type)
-                   ? 0.1 + overlap(i, j) : 0.0;
+                   ? 0.1 + overlap(i, j)
+                   : 0.0;
       });
       pass([&](const Column& a, const Column& b, std::size_t i, std::size_t j) {
         if (family_of(a.type) != family_of(b.type)) return 0.0;
         // Name parts and dates of known, different meaning are not one attribute.
-        if (a.meaning != b.meaning && a.meaning != Meaning::unknown && b.meaning != Meaning::unknown && family_of(a.type) < 5)
+        if (a.meaning != b.meaning && a.meaning != Meaning::unknown && b.meaning != Meaning::unknown &&
+            family_of(a.type) < 5)
           return 0.0;
         const double shared = overlap(i, j);
         return shared >= kSharedWords ? shared : 0.0;

@@ -14,10 +14,11 @@ namespace {
 constexpr std::uint64_t kRandomPairs = 300'000;
 constexpr std::uint64_t kLeastPairsOfRule = 1000;
 constexpr std::size_t kTrainingRules = 40;
-// Where a rule proposes many pairs a record few are matches, and EM may take families or towns for the class it looks for.
+// Where a rule proposes many pairs a record few are matches, and EM may take families or towns for the class it looks
+// for.
 constexpr double kMaxPairsARecord = 3;
 constexpr std::size_t kLeastTrainingRules = 6;
-constexpr double kLeastWeight = 2;    // log2 of the odds
+constexpr double kLeastWeight = 2;  // log2 of the odds
 constexpr std::size_t kMaxComparisons = 24;
 constexpr double kMaxWeight = 100;
 constexpr std::uint64_t kSeed = 0x11e4;
@@ -29,7 +30,7 @@ struct Pair {
 
 // The comparisons, and their job as far as training asks.
 struct QuickModel {
-  std::vector<std::size_t> attributes;          // [comparison] of the schema
+  std::vector<std::size_t> attributes;  // [comparison] of the schema
   std::vector<QuickComparison> comparisons;
   config::Job job;
   model::Model weights;
@@ -67,7 +68,8 @@ struct QuickModel {
       const auto& probabilities = weights.comparisons[c].levels[level];
       if (level == 1) {
         const auto& values = records.attributes[attributes[c]];
-        const double frequency = static_cast<double>(values.counts[values.codes[pair.left]]) / static_cast<double>(values.num_present());
+        const double frequency =
+            static_cast<double>(values.counts[values.codes[pair.left]]) / static_cast<double>(values.num_present());
         sum += std::log2(probabilities.m / std::max(frequency, 1e-7));
       } else {
         sum += std::log2(probabilities.m / probabilities.u);

@@ -23,14 +23,14 @@ inline constexpr std::uint64_t kMaxScoredPairs = 1'500'000;
 struct LikelyMatch {
   std::uint32_t left = 0, right = 0;
   double probability = 0;
-  double weight = 0;       ///< likely matches of the sample that this one stands for
+  double weight = 0;  ///< likely matches of the sample that this one stands for
 };
 
 struct LikelyMatches {
-  std::vector<LikelyMatch> pairs;        ///< ascending by (left, right)
-  double total = 0;                      ///< sum of the weights: matches in the sample
+  std::vector<LikelyMatch> pairs;  ///< ascending by (left, right)
+  double total = 0;                ///< sum of the weights: matches in the sample
   std::uint64_t num_scored = 0;
-  double partners = 1;                   ///< matches of a record that has any, where nearest texts tell
+  double partners = 1;  ///< matches of a record that has any, where nearest texts tell
 };
 
 /// By the model.

@@ -18,9 +18,14 @@ constexpr double kLonger = 1.5;
 
 bool is_of_persons(const Attribute& attribute) {
   switch (attribute.type) {
-    case AttributeType::given_name: case AttributeType::surname: case AttributeType::email: return true;
-    case AttributeType::birth_date: return attribute.meaning == Meaning::birth_date;
-    default: return attribute.meaning == Meaning::gender;
+    case AttributeType::given_name:
+    case AttributeType::surname:
+    case AttributeType::email:
+      return true;
+    case AttributeType::birth_date:
+      return attribute.meaning == Meaning::birth_date;
+    default:
+      return attribute.meaning == Meaning::gender;
   }
 }
 
@@ -58,7 +63,8 @@ std::vector<std::size_t> texts_to_join(const Records& records, const Schema& sch
     if (attribute.type != AttributeType::text && attribute.type != AttributeType::full_name) continue;
     if (a != main_text && !attribute.compare && attribute.meaning != Meaning::description) continue;
     texts.push_back(a);
-    has_description |= a != main_text && mean_length(records.attributes[a]) > kLonger * mean_length(records.attributes[main_text]);
+    has_description |=
+        a != main_text && mean_length(records.attributes[a]) > kLonger * mean_length(records.attributes[main_text]);
   }
   return has_description ? texts : std::vector<std::size_t>();
 }

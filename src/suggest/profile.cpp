@@ -14,9 +14,9 @@ namespace {
 
 // Formats that data bases and people write; earlier ones win ties.
 constexpr std::array kFormats = {
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",   "%d/%m/%Y", "%m/%d/%Y",  "%d.%m.%Y",          "%d-%m-%Y",
-    "%m-%d-%Y", "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S",
-    "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d%m%Y",   "%m%d%Y"};
+    "%Y-%m-%d",          "%Y/%m/%d",          "%Y.%m.%d", "%Y%m%d",   "%d/%m/%Y",  "%m/%d/%Y", "%d.%m.%Y",
+    "%d-%m-%Y",          "%m-%d-%Y",          "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y",
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y",  "%d%m%Y",   "%m%d%Y"};
 constexpr std::size_t kMaxDates = 5000;
 // A further format must read this share of all values.
 constexpr double kWorthFormat = 0.005;
@@ -68,7 +68,8 @@ Profile profile_of(std::span<const std::string_view> values) {
     year += plain && value.size() == 4 && (value[0] == '1' || (value[0] == '2' && value[1] <= '1')) ? 1 : 0;
     double number = 0;
     const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (read.ec != std::errc() || read.ptr != value.data() + value.size() || number <= before) profile.ascending = false;
+    if (read.ec != std::errc() || read.ptr != value.data() + value.size() || number <= before)
+      profile.ascending = false;
     before = number;
   }
   profile.num_present = present.size();
@@ -102,7 +103,8 @@ DateFormats date_formats_of(std::span<const std::string_view> values) {
   if (all == 0) return result;
   std::vector<cleanse::Cleanser> readers;
   for (const char* format : kFormats)
-    readers.emplace_back(config::AttributeConfig{.name = "date", .type = AttributeType::birth_date, .formats = {format}}, nullptr);
+    readers.emplace_back(
+        config::AttributeConfig{.name = "date", .type = AttributeType::birth_date, .formats = {format}}, nullptr);
   while (!left.empty() && result.formats.size() < 4) {
     std::size_t best = 0, most = 0, runner_up = 0;
     for (std::size_t f = 0; f < readers.size(); ++f) {
@@ -112,8 +114,10 @@ DateFormats date_formats_of(std::span<const std::string_view> values) {
         // Far centuries are numbers that happen to read as a date.
         read += !date.empty() && date >= "1500" && date < "2101" ? 1 : 0;
       }
-      if (read > most) runner_up = 0, most = read, best = f;
-      else if (read == most && read > 0) runner_up = f;
+      if (read > most)
+        runner_up = 0, most = read, best = f;
+      else if (read == most && read > 0)
+        runner_up = f;
     }
     if (share(most, all) < kWorthFormat || most == 0) break;
     const std::string_view format = kFormats[best], second = kFormats[runner_up];

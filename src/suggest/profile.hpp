@@ -15,14 +15,14 @@ struct Profile {
   std::size_t num_rows = 0;
   std::size_t num_present = 0;
   std::size_t num_distinct = 0;
-  std::size_t num_most_frequent = 0;     ///< rows with the most frequent value
+  std::size_t num_most_frequent = 0;  ///< rows with the most frequent value
   double mean_length = 0, mean_words = 0;
   std::size_t least_length = 0, most_length = 0;
   double numeric = 0, all_digits = 0, email = 0, phone = 0, british_postcode = 0, moment = 0;
-  double some_digit = 0;                 ///< a digit somewhere
-  double separated = 0;                  ///< digits with something between them, or a + before
-  double year = 0;                       ///< a number of 1000 to 2199
-  bool ascending = false;                ///< numbers that only go up
+  double some_digit = 0;   ///< a digit somewhere
+  double separated = 0;    ///< digits with something between them, or a + before
+  double year = 0;         ///< a number of 1000 to 2199
+  bool ascending = false;  ///< numbers that only go up
 
   [[nodiscard]] double share_missing() const;
   /// Distinct values a present one.
@@ -35,7 +35,7 @@ struct Profile {
 struct DateFormats {
   std::vector<std::string> formats;
   double readable = 0;
-  bool day_and_month_ambiguous = false;   ///< both orders read every value
+  bool day_and_month_ambiguous = false;  ///< both orders read every value
 };
 [[nodiscard]] DateFormats date_formats_of(std::span<const std::string_view> values);
 

@@ -79,9 +79,12 @@ double QuickComparison::cosine(std::uint32_t left_code, std::uint32_t right_code
   const auto& r = words_[right_code];
   double sum = 0;
   for (std::size_t i = 0, j = 0; i < l.size() && j < r.size();) {
-    if (l[i].word < r[j].word) ++i;
-    else if (r[j].word < l[i].word) ++j;
-    else sum += static_cast<double>(l[i].weight) * static_cast<double>(r[j].weight), ++i, ++j;
+    if (l[i].word < r[j].word)
+      ++i;
+    else if (r[j].word < l[i].word)
+      ++j;
+    else
+      sum += static_cast<double>(l[i].weight) * static_cast<double>(r[j].weight), ++i, ++j;
   }
   return sum;
 }
@@ -98,7 +101,9 @@ std::uint32_t QuickComparison::level(std::uint32_t left_code, std::uint32_t righ
     case AttributeType::birth_date:
       if (similarity::damerau_levenshtein_at_most(a, b, 1)) return 2;
       return a.substr(0, 4) == b.substr(0, 4) ? 3 : 4;
-    case AttributeType::phone: case AttributeType::identifier: case AttributeType::postcode: {
+    case AttributeType::phone:
+    case AttributeType::identifier:
+    case AttributeType::postcode: {
       const auto edits = similarity::damerau_levenshtein_up_to(a, b, 2);
       // One edit of a house number leaves another house.
       if (std::min(a.size(), b.size()) < 4) return 4;
@@ -111,9 +116,12 @@ std::uint32_t QuickComparison::level(std::uint32_t left_code, std::uint32_t righ
       const double apart = std::abs(x - y) / most;
       return apart <= 0.02 ? 2 : apart <= 0.1 ? 3 : 4;
     }
-    case AttributeType::category: return 4;
-    case AttributeType::email: return level_of_similarity(a.substr(0, a.find('@')), b.substr(0, b.find('@')), 9500, 8800);
-    default: return level_of_similarity(a, b, 9200, 8000);
+    case AttributeType::category:
+      return 4;
+    case AttributeType::email:
+      return level_of_similarity(a.substr(0, a.find('@')), b.substr(0, b.find('@')), 9500, 8800);
+    default:
+      return level_of_similarity(a, b, 9200, 8000);
   }
 }
 

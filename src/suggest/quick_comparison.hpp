@@ -15,7 +15,7 @@ class QuickComparison {
  public:
   struct Word {
     std::uint32_t word;
-    float weight;      ///< rare words weigh more; the weights of a text have length 1
+    float weight;  ///< rare words weigh more; the weights of a text have length 1
   };
   /// Both outlive the object.
   QuickComparison(const CodedValues& values, AttributeType type);
@@ -28,8 +28,8 @@ class QuickComparison {
   const CodedValues& values_;
   AttributeType type_;
   bool by_words_ = false;
-  std::vector<std::vector<Word>> words_;   // [code], ascending by word
-  std::vector<double> numbers_;            // [code]
+  std::vector<std::vector<Word>> words_;  // [code], ascending by word
+  std::vector<double> numbers_;           // [code]
 };
 
 }  // namespace onefold::suggest

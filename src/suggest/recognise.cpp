@@ -34,7 +34,8 @@ bool few_values(const Profile& profile) {
 
 AttributeType words_type(const Profile& profile) {
   const bool codes = profile.mean_length <= 3.5 || profile.num_distinct <= kMaxWords;
-  return codes && few_values(profile) && profile.num_present >= 4 * profile.num_distinct ? AttributeType::category : AttributeType::text;
+  return codes && few_values(profile) && profile.num_present >= 4 * profile.num_distinct ? AttributeType::category
+                                                                                         : AttributeType::text;
 }
 
 // By the look of the values alone.
@@ -72,7 +73,7 @@ void type_by_values(Column& column, std::span<const std::string_view> values) {
     return;
   }
   if (p.some_digit >= 0.8 && p.mean_words < 1.2 && p.mean_length < 8 && !few_values(p)) {
-    column.type = AttributeType::identifier;   // house numbers: 12, 14a
+    column.type = AttributeType::identifier;  // house numbers: 12, 14a
     return;
   }
   column.type = words_type(p);
@@ -83,23 +84,33 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
   const Profile& p = column.profile;
   const bool words = p.numeric < 0.3 && p.email < 0.3;
   switch (column.meaning) {
-    case Meaning::given_name: case Meaning::middle_name:
-      if (words) column.type = AttributeType::given_name;
-      else type_by_values(column, values);
+    case Meaning::given_name:
+    case Meaning::middle_name:
+      if (words)
+        column.type = AttributeType::given_name;
+      else
+        type_by_values(column, values);
       return;
     case Meaning::surname:
-      if (words) column.type = AttributeType::surname;
-      else type_by_values(column, values);
+      if (words)
+        column.type = AttributeType::surname;
+      else
+        type_by_values(column, values);
       return;
     case Meaning::full_name:
-      if (words) column.type = AttributeType::full_name;
-      else type_by_values(column, values);
+      if (words)
+        column.type = AttributeType::full_name;
+      else
+        type_by_values(column, values);
       return;
     case Meaning::name:
-      if (words && persons && p.mean_words < 6) column.type = AttributeType::full_name;
-      else column.type = AttributeType::text;
+      if (words && persons && p.mean_words < 6)
+        column.type = AttributeType::full_name;
+      else
+        column.type = AttributeType::text;
       return;
-    case Meaning::birth_date: case Meaning::date: {
+    case Meaning::birth_date:
+    case Meaning::date: {
       auto dates = date_formats_of(values);
       if (dates.readable < 0.6) {
         type_by_values(column, values);
@@ -111,47 +122,81 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
       return;
     }
     case Meaning::email:
-      if (p.email >= 0.5) column.type = AttributeType::email;
-      else type_by_values(column, values);
+      if (p.email >= 0.5)
+        column.type = AttributeType::email;
+      else
+        type_by_values(column, values);
       return;
     case Meaning::phone:
-      if (p.phone >= 0.5) column.type = AttributeType::phone;
-      else type_by_values(column, values);
+      if (p.phone >= 0.5)
+        column.type = AttributeType::phone;
+      else
+        type_by_values(column, values);
       return;
     case Meaning::postcode:
-      if (p.mean_length <= 12 && p.some_digit >= 0.5) column.type = AttributeType::postcode;
-      else type_by_values(column, values);
+      if (p.mean_length <= 12 && p.some_digit >= 0.5)
+        column.type = AttributeType::postcode;
+      else
+        type_by_values(column, values);
       return;
     case Meaning::address:
-      if (p.numeric < 0.5) column.type = AttributeType::address;
-      else type_by_values(column, values);
+      if (p.numeric < 0.5)
+        column.type = AttributeType::address;
+      else
+        type_by_values(column, values);
       return;
     case Meaning::house_number:
-      if (p.mean_words < 2) column.type = AttributeType::identifier;
-      else column.type = AttributeType::address;
+      if (p.mean_words < 2)
+        column.type = AttributeType::identifier;
+      else
+        column.type = AttributeType::address;
       return;
-    case Meaning::city: case Meaning::birth_place:
-      if (words) column.type = AttributeType::city;
-      else type_by_values(column, values);
+    case Meaning::city:
+    case Meaning::birth_place:
+      if (words)
+        column.type = AttributeType::city;
+      else
+        type_by_values(column, values);
       return;
-    case Meaning::state: case Meaning::country: case Meaning::gender: case Meaning::occupation: case Meaning::kind:
-      if (p.numeric >= 0.9 && p.num_distinct > kMaxCategory) column.type = AttributeType::number;
-      else column.type = p.mean_words < 4 && p.share_distinct() < 0.3 ? AttributeType::category : AttributeType::text;
+    case Meaning::state:
+    case Meaning::country:
+    case Meaning::gender:
+    case Meaning::occupation:
+    case Meaning::kind:
+      if (p.numeric >= 0.9 && p.num_distinct > kMaxCategory)
+        column.type = AttributeType::number;
+      else
+        column.type = p.mean_words < 4 && p.share_distinct() < 0.3 ? AttributeType::category : AttributeType::text;
       return;
     case Meaning::identifier:
       column.type = p.mean_words < 2.5 ? AttributeType::identifier : AttributeType::text;
       return;
-    case Meaning::price: case Meaning::year: case Meaning::amount:
-      if (p.numeric >= 0.7) column.type = AttributeType::number;
-      else type_by_values(column, values);
+    case Meaning::price:
+    case Meaning::year:
+    case Meaning::amount:
+      if (p.numeric >= 0.7)
+        column.type = AttributeType::number;
+      else
+        type_by_values(column, values);
       return;
-    case Meaning::company: case Meaning::title: case Meaning::description: case Meaning::authors: case Meaning::venue:
+    case Meaning::company:
+    case Meaning::title:
+    case Meaning::description:
+    case Meaning::authors:
+    case Meaning::venue:
     case Meaning::brand:
-      if (words) column.type = AttributeType::text;
-      else type_by_values(column, values);
+      if (words)
+        column.type = AttributeType::text;
+      else
+        type_by_values(column, values);
       return;
-    case Meaning::unknown: case Meaning::salutation: case Meaning::row_id: case Meaning::updated: case Meaning::created:
-    case Meaning::truth: case Meaning::source:
+    case Meaning::unknown:
+    case Meaning::salutation:
+    case Meaning::row_id:
+    case Meaning::updated:
+    case Meaning::created:
+    case Meaning::truth:
+    case Meaning::source:
       type_by_values(column, values);
   }
 }
@@ -177,17 +222,22 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
     return true;
   }
   switch (column.meaning) {
-    case Meaning::updated: case Meaning::created: {
+    case Meaning::updated:
+    case Meaning::created: {
       std::size_t readable = 0;
-      for (const auto value : values) readable += cleanse::parse_moment(value) != std::numeric_limits<std::int64_t>::min() ? 1 : 0;
-      if (column.meaning == Meaning::updated && readable * 10 >= values.size() * 9) column.role = Role::updated;
-      else leave_out(column, "says when the row was written");
+      for (const auto value : values)
+        readable += cleanse::parse_moment(value) != std::numeric_limits<std::int64_t>::min() ? 1 : 0;
+      if (column.meaning == Meaning::updated && readable * 10 >= values.size() * 9)
+        column.role = Role::updated;
+      else
+        leave_out(column, "says when the row was written");
       return true;
     }
     case Meaning::row_id:
-      leave_out(column, p.num_distinct == p.num_present
-                            ? "numbers the rows"
-                            : "looks like an id that somebody gave: it may say which records are the same, or tell nothing");
+      leave_out(column,
+                p.num_distinct == p.num_present
+                    ? "numbers the rows"
+                    : "looks like an id that somebody gave: it may say which records are the same, or tell nothing");
       return true;
     case Meaning::source:
       leave_out(column, "says where a row is from");
@@ -195,7 +245,8 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
     case Meaning::salutation:
       leave_out(column, "is a form of address");
       return true;
-    default: break;
+    default:
+      break;
   }
   if (p.ascending && p.num_distinct == p.num_present && p.all_digits == 1 && p.num_present > 3) {
     leave_out(column, "numbers the rows");
@@ -235,8 +286,9 @@ void take_truth(Schema& schema, const Input& input, const Options& options) {
       column.why = "truth";
     }
     if (!found)
-      throw Error(ExitCode::usage, fmt::format("--truth {}: no file has a column \"{}\"; {} has: {}", wish, name,
-                                               input.tables.front().path, fmt::join(input.tables.front().columns, ", ")));
+      throw Error(ExitCode::usage,
+                  fmt::format("--truth {}: no file has a column \"{}\"; {} has: {}", wish, name,
+                              input.tables.front().path, fmt::join(input.tables.front().columns, ", ")));
   }
 }
 
@@ -244,7 +296,7 @@ void take_truth(Schema& schema, const Input& input, const Options& options) {
 
 Schema recognise(const Input& input, const Options& options) {
   Schema schema;
-  std::vector<std::vector<std::string_view>> values_of;   // [column of schema]
+  std::vector<std::vector<std::string_view>> values_of;  // [column of schema]
   for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
     const std::size_t first = schema.columns.size();
     const Table& table = input.tables[t];
@@ -282,8 +334,9 @@ Schema recognise(const Input& input, const Options& options) {
   }
   // What is an id in one file is one in the others, unique or not.
   for (auto& column : schema.columns)
-    if (column.role == Role::attribute &&
-        std::ranges::any_of(schema.columns, [&](const Column& other) { return other.role == Role::id && other.name == column.name; }))
+    if (column.role == Role::attribute && std::ranges::any_of(schema.columns, [&](const Column& other) {
+          return other.role == Role::id && other.name == column.name;
+        }))
       leave_out(column, "is the id in another file; here it is not unique");
   take_truth(schema, input, options);
   schema.attributes = join_columns(schema.columns, values_of, input.tables.size());

@@ -24,12 +24,12 @@ struct Column {
   Profile profile;
   Meaning meaning = Meaning::unknown;
   Role role = Role::left_out;
-  std::string why;                       ///< of a column that is left out
+  std::string why;  ///< of a column that is left out
   AttributeType type = AttributeType::text;
-  std::vector<std::string> formats;      ///< of a date
+  std::vector<std::string> formats;  ///< of a date
   bool day_and_month_ambiguous = false;
-  std::string region;                    ///< of a phone or a postcode; empty: cannot tell
-  std::string pattern;                   ///< of a truth, or empty
+  std::string region;   ///< of a phone or a postcode; empty: cannot tell
+  std::string pattern;  ///< of a truth, or empty
 };
 
 /// Values that mean the same in several files.
@@ -41,15 +41,15 @@ struct Attribute {
   bool day_and_month_ambiguous = false;
   std::string region;
   std::vector<std::string> dummies;
-  std::vector<std::optional<std::size_t>> column_of_table;   ///< index into Schema::columns
-  double share_missing = 0;                                  ///< of all records
-  std::uint64_t num_distinct = 0;                            ///< in the sample, cleansed
+  std::vector<std::optional<std::size_t>> column_of_table;  ///< index into Schema::columns
+  double share_missing = 0;                                 ///< of all records
+  std::uint64_t num_distinct = 0;                           ///< in the sample, cleansed
   bool compare = true;
-  std::string remark;                                        ///< why it is not compared
+  std::string remark;  ///< why it is not compared
 };
 
 struct Schema {
-  std::vector<Column> columns;        ///< of table 0 in order, then of table 1, ...
+  std::vector<Column> columns;  ///< of table 0 in order, then of table 1, ...
   std::vector<Attribute> attributes;
 };
 

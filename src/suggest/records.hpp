@@ -11,17 +11,17 @@ namespace onefold::suggest {
 
 /// Values of one attribute. Code 0: missing.
 struct CodedValues {
-  std::vector<std::uint32_t> codes;      ///< [record]
-  std::vector<std::string> texts;        ///< [code], ascending
-  std::vector<std::uint32_t> counts;     ///< [code] records
+  std::vector<std::uint32_t> codes;   ///< [record]
+  std::vector<std::string> texts;     ///< [code], ascending
+  std::vector<std::uint32_t> counts;  ///< [code] records
   [[nodiscard]] std::size_t num_present() const { return codes.size() - counts[0]; }
 };
 
 struct Records {
-  std::vector<std::uint32_t> table;      ///< [record] index into Input::tables
-  std::vector<CodedValues> attributes;   ///< [attribute of the schema]
-  double rate = 1;                       ///< share of all records that are here
-  std::vector<std::uint64_t> rows_of_table;   ///< of the whole input
+  std::vector<std::uint32_t> table;          ///< [record] index into Input::tables
+  std::vector<CodedValues> attributes;       ///< [attribute of the schema]
+  double rate = 1;                           ///< share of all records that are here
+  std::vector<std::uint64_t> rows_of_table;  ///< of the whole input
   [[nodiscard]] std::size_t size() const { return table.size(); }
 };
 

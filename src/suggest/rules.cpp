@@ -23,7 +23,7 @@ constexpr double kWorthThirdKey = 10;
 constexpr std::size_t kMaxTriples = 1500;
 // Block sizes at which words stop being keys.
 constexpr std::uint64_t kWordBlocks[] = {20, 100, 400};
-constexpr std::size_t kLongText = 60;   // characters: whole texts and their beginnings are no keys
+constexpr std::size_t kLongText = 60;  // characters: whole texts and their beginnings are no keys
 
 // Between keys that go together.
 const std::string kAnd = "&";
@@ -31,28 +31,41 @@ const std::string kAnd = "&";
 std::vector<std::string> key_texts(const Attribute& attribute, const CodedValues& values, bool is_split_name) {
   const std::string& x = attribute.name;
   double length = 0;
-  for (std::size_t code = 1; code < values.texts.size(); ++code) length += static_cast<double>(values.texts[code].size());
+  for (std::size_t code = 1; code < values.texts.size(); ++code)
+    length += static_cast<double>(values.texts[code].size());
   length /= static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
   const auto f = [&](const char* form) { return fmt::format(fmt::runtime(form), x); };
   if (is_split_name) return {f("words({})")};
   switch (attribute.type) {
-    case AttributeType::given_name: return {x, f("phonetic({})"), f("prefix({}, 3)"), f("initial({})")};
-    case AttributeType::surname: return {x, f("phonetic({})"), f("prefix({}, 4)"), f("initial({})")};
+    case AttributeType::given_name:
+      return {x, f("phonetic({})"), f("prefix({}, 3)"), f("initial({})")};
+    case AttributeType::surname:
+      return {x, f("phonetic({})"), f("prefix({}, 4)"), f("initial({})")};
     case AttributeType::full_name:
       return {x, f("words({})"), f("first_word({})"), f("last_word({})"), f("phonetic({})"), f("any_word({})")};
-    case AttributeType::birth_date: return {x, f("year({})"), f("month({})") + kAnd + f("day({})")};
-    case AttributeType::email: return {x, f("email_local({})")};
-    case AttributeType::phone: return {x, f("suffix({}, 6)")};
-    case AttributeType::postcode: return {x, f("prefix({}, 4)"), f("prefix({}, 3)")};
-    case AttributeType::address: return {x, f("words({})"), f("prefix({}, 6)"), f("digits({})"), f("any_word({})")};
-    case AttributeType::city: return {x, f("phonetic({})"), f("prefix({}, 4)")};
+    case AttributeType::birth_date:
+      return {x, f("year({})"), f("month({})") + kAnd + f("day({})")};
+    case AttributeType::email:
+      return {x, f("email_local({})")};
+    case AttributeType::phone:
+      return {x, f("suffix({}, 6)")};
+    case AttributeType::postcode:
+      return {x, f("prefix({}, 4)"), f("prefix({}, 3)")};
+    case AttributeType::address:
+      return {x, f("words({})"), f("prefix({}, 6)"), f("digits({})"), f("any_word({})")};
+    case AttributeType::city:
+      return {x, f("phonetic({})"), f("prefix({}, 4)")};
     case AttributeType::text:
       if (length > kLongText) return {f("any_word({})")};
       return {x, f("words({})"), f("first_word({})"), f("prefix({}, 8)"), f("phonetic({})"), f("any_word({})")};
-    case AttributeType::category: return {x};
-    case AttributeType::number: return {x};
-    case AttributeType::identifier: return {x, f("prefix({}, 4)"), f("suffix({}, 4)")};
-    case AttributeType::location: return {x};
+    case AttributeType::category:
+      return {x};
+    case AttributeType::number:
+      return {x};
+    case AttributeType::identifier:
+      return {x, f("prefix({}, 4)"), f("suffix({}, 4)")};
+    case AttributeType::location:
+      return {x};
   }
   return {};
 }
@@ -221,8 +234,10 @@ bool RuleBook::proposes(const Rule& rule, std::uint32_t left, std::uint32_t righ
     const auto& r = atom.lists[right];
     bool found = false;
     for (std::size_t i = 0, j = 0; i < l.size() && j < r.size() && !found;) {
-      if (l[i] < r[j]) ++i;
-      else if (r[j] < l[i]) ++j;
+      if (l[i] < r[j])
+        ++i;
+      else if (r[j] < l[i])
+        ++j;
       else {
         const auto& counts = list_counts_[a];
         const auto at = std::ranges::lower_bound(counts, l[i], {}, [](const auto& c) { return c.first; });
@@ -260,7 +275,7 @@ void RuleBook::measure(Rule& rule) const {
 void RuleBook::make_rules(std::uint64_t budget) {
   const auto limit = static_cast<double>(budget);
   std::map<std::vector<std::size_t>, double> cost;
-  std::vector<std::size_t> coarse;   // atoms that need company
+  std::vector<std::size_t> coarse;  // atoms that need company
   const auto consider = [&](std::vector<std::size_t> atoms, std::uint64_t max_block_size) {
     Rule rule{std::move(atoms), max_block_size};
     measure(rule);

@@ -1,8 +1,8 @@
 // Candidates for blocking rules, what they cost, and which pairs of the sample they propose. No MPI.
 //
-// An atom is a key of one attribute (prefix(surname, 4), year(birth_date)); a rule is one, two or three atoms of different
-// attributes. Of a sample of n of N records, each with the chance rate = n / N, the pairs of a rule in the sample over
-// rate^2 estimate its pairs among all N without bias, however uneven its blocks are.
+// An atom is a key of one attribute (prefix(surname, 4), year(birth_date)); a rule is one, two or three atoms of
+// different attributes. Of a sample of n of N records, each with the chance rate = n / N, the pairs of a rule in the
+// sample over rate^2 estimate its pairs among all N without bias, however uneven its blocks are.
 #pragma once
 
 #include <cstdint>
@@ -15,18 +15,19 @@
 namespace onefold::suggest {
 
 struct Atom {
-  std::vector<std::string> on;                      ///< as in a job file; mostly one key
-  std::vector<std::size_t> attributes;              ///< of the schema, that it reads
-  std::vector<std::uint64_t> keys;                  ///< [record] hash; 0: none. Empty for an atom of several values
-  std::vector<std::vector<std::uint64_t>> lists;    ///< [record] distinct hashes, ascending; for an atom of several values
+  std::vector<std::string> on;          ///< as in a job file; mostly one key
+  std::vector<std::size_t> attributes;  ///< of the schema, that it reads
+  std::vector<std::uint64_t> keys;      ///< [record] hash; 0: none. Empty for an atom of several values
+  std::vector<std::vector<std::uint64_t>>
+      lists;  ///< [record] distinct hashes, ascending; for an atom of several values
   [[nodiscard]] bool is_multi_valued() const { return keys.empty(); }
 };
 
 struct Rule {
-  std::vector<std::size_t> atoms;                   ///< ascending
-  std::uint64_t max_block_size = 0;                 ///< records of the whole input; larger blocks are skipped; 0: no limit
-  double pairs = 0;                                 ///< estimate for the whole input
-  std::uint64_t sample_pairs = 0;                   ///< counted in the sample
+  std::vector<std::size_t> atoms;    ///< ascending
+  std::uint64_t max_block_size = 0;  ///< records of the whole input; larger blocks are skipped; 0: no limit
+  double pairs = 0;                  ///< estimate for the whole input
+  std::uint64_t sample_pairs = 0;    ///< counted in the sample
 };
 
 /// The keys of all attributes that are worth trying.
@@ -70,13 +71,13 @@ class RuleBook {
   bool between_only_;
   std::vector<Atom> atoms_;
   std::vector<Rule> rules_;
-  std::vector<std::vector<std::pair<std::uint64_t, std::uint32_t>>> list_counts_;   // [atom] (value, records), ascending
+  std::vector<std::vector<std::pair<std::uint64_t, std::uint32_t>>> list_counts_;  // [atom] (value, records), ascending
 };
 
 template <typename Visit>
 void RuleBook::for_pairs(const Rule& rule, std::uint64_t first, std::uint64_t stride, Visit visit) const {
   const auto keyed = keyed_records(rule);
-  std::uint64_t next = first;   // how many pairs are still to be passed over
+  std::uint64_t next = first;  // how many pairs are still to be passed over
   for (std::size_t begin = 0; begin < keyed.size();) {
     std::size_t end = begin;
     while (end < keyed.size() && keyed[end].key == keyed[begin].key) ++end;

@@ -18,17 +18,30 @@ namespace {
 // A source has duplicates in itself if so many of its records have a near-identical other one.
 constexpr double kFewWithin = 0.05;
 
-TaskChoice choose_task(const Options& options, const std::vector<std::vector<std::uint32_t>>& sources, const Records& records, const Schema& schema) {
+TaskChoice choose_task(const Options& options, const std::vector<std::vector<std::uint32_t>>& sources,
+                       const Records& records, const Schema& schema) {
   if (options.task)
-    return {*options.task, *options.task == config::Task::link ? "as asked: between the sources only" : "as asked: within and between the sources", false};
+    return {*options.task,
+            *options.task == config::Task::link ? "as asked: between the sources only"
+                                                : "as asked: within and between the sources",
+            false};
   if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are looked for within it", false};
   const auto shares = near_identical_within(records, schema);
   const double most = *std::ranges::max_element(shares);
   if (most <= kFewWithin)
-    return {config::Task::link, fmt::format("at most {:.1f} % of a source's records have a near-identical other one in it: each seems to be without "
-                                            "duplicates. \"dedupe\" looks within them as well", 100 * most), true};
-  return {config::Task::dedupe, fmt::format("{:.1f} % of a source's records have a near-identical other one in it: duplicates are looked for within "
-                                            "sources too. \"link\" looks between them only", 100 * most), false};
+    return {
+        config::Task::link,
+        fmt::format(
+            "at most {:.1f} % of a source's records have a near-identical other one in it: each seems to be without "
+            "duplicates. \"dedupe\" looks within them as well",
+            100 * most),
+        true};
+  return {config::Task::dedupe,
+          fmt::format(
+              "{:.1f} % of a source's records have a near-identical other one in it: duplicates are looked for within "
+              "sources too. \"link\" looks between them only",
+              100 * most),
+          false};
 }
 
 std::string local_suggest(const Options& options) {
@@ -48,26 +61,32 @@ std::string local_suggest(const Options& options) {
   const TaskChoice task = choose_task(options, sources, records, schema);
   leave_out_repetitions(records, schema, task.task);
   // 4. Blocking rules: what they cost, which pairs are likely matches, which rules find them.
-  const std::uint64_t budget = options.max_pairs > 0 ? options.max_pairs : std::max(kLeastPairs, kPairsPerRecord * input.num_rows());
+  const std::uint64_t budget =
+      options.max_pairs > 0 ? options.max_pairs : std::max(kLeastPairs, kPairsPerRecord * input.num_rows());
   const RuleBook book(records, schema, task.task, budget);
   const auto text = main_text(records, schema);
-  const LikelyMatches matches = text ? find_nearest_texts(records, *text, book) : find_likely_matches(records, schema, book);
+  const LikelyMatches matches =
+      text ? find_nearest_texts(records, *text, book) : find_likely_matches(records, schema, book);
   Choice choice = choose_rules(book, matches, records, budget, text);
   if (choice.rules.empty())
-    throw Error(ExitCode::input, fmt::format("no blocking rule proposes a pair within {} pairs: no two rows of {} have a value in common, or too many have; "
-                                             "--max-pairs allows more", budget, input.tables.front().path));
+    throw Error(ExitCode::input, fmt::format("no blocking rule proposes a pair within {} pairs: no two rows of {} have "
+                                             "a value in common, or too many have; "
+                                             "--max-pairs allows more",
+                                             budget, input.tables.front().path));
   // Where all rules read the text that tells matches from others, no rule can say what it looks like in matches.
   const bool by_text = text.has_value();
   const auto joined = by_text ? texts_to_join(records, schema, *text) : std::vector<std::size_t>();
   for (const std::size_t a : joined)
     if (a != *text) {
       schema.attributes[a].compare = false;
-      schema.attributes[a].remark = "compared within all_text: one file says in a name what another one says in a description";
+      schema.attributes[a].remark =
+          "compared within all_text: one file says in a name what another one says in a description";
     }
   auto comparisons = choose_comparisons(records, schema, matches, by_text);
   // 5. The job.
   return write_job({options, input, schema, records, book, task, std::move(choice), std::move(comparisons), by_text,
-                    static_cast<std::uint64_t>(std::llround(task.sources_are_unique ? 1 : matches.partners)), joined, budget, sources});
+                    static_cast<std::uint64_t>(std::llround(task.sources_are_unique ? 1 : matches.partners)), joined,
+                    budget, sources});
 }
 
 }  // namespace

@@ -9,7 +9,9 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-std::size_t num_digits(std::string_view text) { return static_cast<std::size_t>(std::ranges::count_if(text, is_digit)); }
+std::size_t num_digits(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, is_digit));
+}
 
 }  // namespace
 
@@ -26,8 +28,10 @@ bool is_numeric(std::string_view text) {
   if (text.empty() || num_digits(text) == 0 || !(is_digit(text.front()) || text.front() == '.')) return false;
   std::size_t points = 0;
   for (const char c : text) {
-    if (c == '.') ++points;
-    else if (c != ',' && !is_digit(c)) return false;
+    if (c == '.')
+      ++points;
+    else if (c != ',' && !is_digit(c))
+      return false;
   }
   return points <= 1 && is_digit(text.back());
 }

@@ -20,11 +20,16 @@ std::string toml_string(std::string_view text) {
   std::string result = "\"";
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '$' && i + 1 < text.size() && text[i + 1] == '{') result += "$$";
-    else if (c == '"' || c == '\\') result += {'\\', c};
-    else if (c == '\t') result += "\\t";
-    else if (static_cast<unsigned char>(c) < 0x20) result += fmt::format("\\u{:04X}", static_cast<int>(c));
-    else result += c;
+    if (c == '$' && i + 1 < text.size() && text[i + 1] == '{')
+      result += "$$";
+    else if (c == '"' || c == '\\')
+      result += {'\\', c};
+    else if (c == '\t')
+      result += "\\t";
+    else if (static_cast<unsigned char>(c) < 0x20)
+      result += fmt::format("\\u{:04X}", static_cast<int>(c));
+    else
+      result += c;
   }
   return result + '"';
 }
@@ -53,7 +58,8 @@ std::string stem_of(const std::string& path) {
   const auto point = name.find('.', 1);
   if (point != std::string::npos) name.resize(point);
   for (char& c : name) {
-    const bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    const bool fine =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     if (!fine) c = '_';
   }
   return name.empty() ? "source" : name;
@@ -72,21 +78,27 @@ void write_head(const Draft& draft, std::string& out) {
   const auto& input = draft.input;
   std::string files;
   for (const auto& table : input.tables) files += " " + in_comment(table.path);
-  out += fmt::format("# Suggested by onefold suggest from{}\n", files.size() < 300 ? files : fmt::format(" {} files", input.tables.size()));
-  out += fmt::format("# {} records{}. Every line is a proposal: read it, change it, keep it. docs/job_file.md lists every key.\n#\n",
-                     with_thousands(input.num_rows()),
-                     input.rate < 1 ? fmt::format(", of which {} were looked at", with_thousands(input.sample.size())) : "");
-  out += "#   onefold plan THIS_FILE      pairs of each rule, time, memory and disk, before a run\n"
-         "#   onefold run THIS_FILE       under mpirun with as many ranks as you like: the same result\n\n";
+  out += fmt::format("# Suggested by onefold suggest from{}\n",
+                     files.size() < 300 ? files : fmt::format(" {} files", input.tables.size()));
+  out += fmt::format(
+      "# {} records{}. Every line is a proposal: read it, change it, keep it. docs/job_file.md lists every key.\n#\n",
+      with_thousands(input.num_rows()),
+      input.rate < 1 ? fmt::format(", of which {} were looked at", with_thousands(input.sample.size())) : "");
+  out +=
+      "#   onefold plan THIS_FILE      pairs of each rule, time, memory and disk, before a run\n"
+      "#   onefold run THIS_FILE       under mpirun with as many ranks as you like: the same result\n\n";
   std::string name = draft.options.name.empty() ? stem_of(input.tables.front().path) : draft.options.name;
   std::string output = draft.options.output.empty() ? stem_of(name) + ".h5" : draft.options.output;
   out += "[job]\n";
   out += fmt::format("name   = {}\noutput = {}\n", toml_string(name), toml_string(output));
-  out += fmt::format("task   = \"{}\"    # {}\n", draft.task.task == config::Task::link ? "link" : "dedupe", draft.task.why);
+  out += fmt::format("task   = \"{}\"    # {}\n", draft.task.task == config::Task::link ? "link" : "dedupe",
+                     draft.task.why);
   std::uint64_t malformed = 0;
   for (const auto& table : input.tables) malformed += table.num_malformed;
   if (malformed > 0)
-    out += fmt::format("max_quarantine = {}    # malformed rows that were seen: they are put aside, and listed in the result\n", malformed);
+    out += fmt::format(
+        "max_quarantine = {}    # malformed rows that were seen: they are put aside, and listed in the result\n",
+        malformed);
 }
 
 // A column by its name, or by its position where there is no header.
@@ -98,7 +110,8 @@ std::string columns_of(const Draft& draft, std::uint32_t t) {
   std::string list;
   for (const auto& attribute : draft.schema.attributes) {
     const auto& column = attribute.column_of_table[t];
-    if (column) list += (list.empty() ? "" : ", ") + attribute.name + " = " + reference(draft, draft.schema.columns[*column]);
+    if (column)
+      list += (list.empty() ? "" : ", ") + attribute.name + " = " + reference(draft, draft.schema.columns[*column]);
   }
   return list;
 }
@@ -113,7 +126,8 @@ std::string joined_columns_of(const Draft& draft, std::uint32_t t) {
     list += (list.empty() ? "" : ", ") + reference(draft, draft.schema.columns[*column]);
     ++num_columns;
   }
-  return num_columns == 0 ? "" : fmt::format(", {} = {}", name_of_joined(draft), num_columns == 1 ? list : "[" + list + "]");
+  return num_columns == 0 ? ""
+                          : fmt::format(", {} = {}", name_of_joined(draft), num_columns == 1 ? list : "[" + list + "]");
 }
 
 // One line a column: what it was taken for.
@@ -127,14 +141,24 @@ void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
     if (column.table != t) continue;
     std::string taken;
     switch (column.role) {
-      case Role::attribute: taken = std::string(name_of(column.type)); break;
-      case Role::id: taken = "id"; break;
-      case Role::updated: taken = "updated"; break;
-      case Role::truth: taken = "truth"; break;
-      case Role::left_out: taken = "-"; break;
+      case Role::attribute:
+        taken = std::string(name_of(column.type));
+        break;
+      case Role::id:
+        taken = "id";
+        break;
+      case Role::updated:
+        taken = "updated";
+        break;
+      case Role::truth:
+        taken = "truth";
+        break;
+      case Role::left_out:
+        taken = "-";
+        break;
     }
-    out += fmt::format("# {:<{}}  {:<14} {:>8} {:>10}{}\n", in_comment(column.name), width, taken, percent(column.profile.share_missing()),
-                       with_thousands(column.profile.num_distinct),
+    out += fmt::format("# {:<{}}  {:<14} {:>8} {:>10}{}\n", in_comment(column.name), width, taken,
+                       percent(column.profile.share_missing()), with_thousands(column.profile.num_distinct),
                        column.role == Role::left_out ? "   left out: " + in_comment(column.why) : "");
   }
 }
@@ -152,10 +176,13 @@ void write_sources(const Draft& draft, std::string& out) {
     out += fmt::format("[[source]]\nname    = {}\n", toml_string(name));
     std::vector<std::string> files;
     for (const auto part : group) files.push_back(draft.input.tables[part].path);
-    out += fmt::format("files   = {}{}\n", toml_list(files), files.size() > 1 ? "    # names differ in digits only: parts of one extract" : "");
-    if (table.dialect.delimiter != ',') out += fmt::format("delimiter = {}\n", toml_string(std::string(1, table.dialect.delimiter)));
+    out += fmt::format("files   = {}{}\n", toml_list(files),
+                       files.size() > 1 ? "    # names differ in digits only: parts of one extract" : "");
+    if (table.dialect.delimiter != ',')
+      out += fmt::format("delimiter = {}\n", toml_string(std::string(1, table.dialect.delimiter)));
     if (table.dialect.quote == '\0') out += "quote   = \"\"    # quotes are part of the values\n";
-    if (!table.dialect.header) out += "header  = false    # the first row looks like the others: columns are numbers from 1\n";
+    if (!table.dialect.header)
+      out += "header  = false    # the first row looks like the others: columns are numbers from 1\n";
     bool has_id = false;
     for (const auto& column : draft.schema.columns) {
       if (column.table != t) continue;
@@ -167,9 +194,13 @@ void write_sources(const Draft& draft, std::string& out) {
       if (column.why == "truth")
         out += fmt::format("truth   = {}    # for onefold evaluate; matching does not look at it\n",
                            column.pattern.empty() ? reference(draft, column)
-                                                  : fmt::format("{{ column = {}, pattern = {} }}", reference(draft, column), toml_string(column.pattern)));
+                                                  : fmt::format("{{ column = {}, pattern = {} }}",
+                                                                reference(draft, column), toml_string(column.pattern)));
     }
-    if (!has_id) out += "# no column has another value in every row and looks like an id: records are called by the number of their row\n";
+    if (!has_id)
+      out +=
+          "# no column has another value in every row and looks like an id: records are called by the number of their "
+          "row\n";
     if (draft.task.task == config::Task::link && draft.task.sources_are_unique && knows_unique_sources())
       out += "unique  = true    # at most one record of it becomes part of a customer; see task\n";
     out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
@@ -183,14 +214,16 @@ void write_attributes(const Draft& draft, std::string& out) {
   std::vector<std::size_t> order;
   for (const bool type_names : {true, false})
     for (std::size_t a = 0; a < draft.schema.attributes.size(); ++a)
-      if ((draft.schema.attributes[a].name == name_of(draft.schema.attributes[a].type)) == type_names) order.push_back(a);
+      if ((draft.schema.attributes[a].name == name_of(draft.schema.attributes[a].type)) == type_names)
+        order.push_back(a);
   for (const std::size_t a : order) {
     const auto& attribute = draft.schema.attributes[a];
     std::string body;
     if (attribute.name != name_of(attribute.type)) body += fmt::format("type    = \"{}\"\n", name_of(attribute.type));
     if (!attribute.formats.empty() && attribute.type == AttributeType::birth_date)
-      body += fmt::format("formats = {}{}\n", toml_list(attribute.formats),
-                          attribute.day_and_month_ambiguous ? "    # day or month first? both fit: the day was taken to be first" : "");
+      body += fmt::format(
+          "formats = {}{}\n", toml_list(attribute.formats),
+          attribute.day_and_month_ambiguous ? "    # day or month first? both fit: the day was taken to be first" : "");
     if (!attribute.region.empty()) body += fmt::format("region  = \"{}\"    # as the values look\n", attribute.region);
     if (!attribute.dummies.empty()) body += fmt::format("dummies = {}\n", toml_list(attribute.dummies));
     if (!attribute.compare) body += "compare = false\n";
@@ -201,19 +234,27 @@ void write_attributes(const Draft& draft, std::string& out) {
     out += fmt::format("[[attribute]]\nname    = \"{}\"\n{}", attribute.name, body);
   }
   if (!draft.joined_texts.empty())
-    out += fmt::format("\n# all texts of a record together\n[[attribute]]\nname    = \"{}\"\ntype    = \"text\"\n", name_of_joined(draft));
+    out += fmt::format("\n# all texts of a record together\n[[attribute]]\nname    = \"{}\"\ntype    = \"text\"\n",
+                       name_of_joined(draft));
 }
 
 void write_rules(const Draft& draft, std::string& out) {
   const auto& choice = draft.choice;
   out += heading("Which pairs are looked at");
-  out += "# Records with equal keys, none of them missing, become a candidate pair; a pair is scored if at least one rule proposes it, and once.\n";
+  out +=
+      "# Records with equal keys, none of them missing, become a candidate pair; a pair is scored if at least one rule "
+      "proposes it, and once.\n";
   if (choice.by_evidence)
-    out += fmt::format("# Chosen so that together they find most of the pairs that look like matches: {} of them in the sample, for about {} pairs\n"
-                       "# of at most {} (--max-pairs). \"finds\": share of the likely matches with equal keys here.\n",
-                       percent(std::min(choice.completeness, 1.0)), with_thousands(static_cast<std::uint64_t>(choice.pairs)), with_thousands(draft.budget));
+    out += fmt::format(
+        "# Chosen so that together they find most of the pairs that look like matches: {} of them in the sample, for "
+        "about {} pairs\n"
+        "# of at most {} (--max-pairs). \"finds\": share of the likely matches with equal keys here.\n",
+        percent(std::min(choice.completeness, 1.0)), with_thousands(static_cast<std::uint64_t>(choice.pairs)),
+        with_thousands(draft.budget));
   else
-    out += "# Too few pairs look like matches to choose by: these rules propose moderately many pairs each. Look at onefold plan.\n";
+    out +=
+        "# Too few pairs look like matches to choose by: these rules propose moderately many pairs each. Look at "
+        "onefold plan.\n";
   for (const auto& chosen : choice.rules) {
     std::vector<std::string> keys;
     for (const std::size_t atom : chosen.rule.atoms)
@@ -223,31 +264,39 @@ void write_rules(const Draft& draft, std::string& out) {
     if (choice.by_evidence) figures += ", finds " + percent(std::min(chosen.finds, 1.0));
     out += fmt::format("on = {}    # {}\n", toml_list(keys), figures);
     if (chosen.rule.max_block_size > 0)
-      out += fmt::format("max_block_size = {}    # words that more records share say little\noversized = \"skip\"\n", chosen.rule.max_block_size);
+      out += fmt::format("max_block_size = {}    # words that more records share say little\noversized = \"skip\"\n",
+                         chosen.rule.max_block_size);
   }
 }
 
 void write_comparisons(const Draft& draft, std::string& out) {
   out += heading("How a pair is compared");
-  out += "# Every attribute is compared in the levels of its type (onefold run --dry-run shows them); these have others.\n";
+  out +=
+      "# Every attribute is compared in the levels of its type (onefold run --dry-run shows them); these have "
+      "others.\n";
   for (const auto& comparison : draft.comparisons) {
     out += "\n";
     if (!comparison.why.empty()) out += "# " + comparison.why + "\n";
-    out += fmt::format("[[comparison]]\nattribute = \"{}\"\nlevels    = {}\n", draft.schema.attributes[comparison.attribute].name,
-                       toml_list(comparison.levels));
+    out += fmt::format("[[comparison]]\nattribute = \"{}\"\nlevels    = {}\n",
+                       draft.schema.attributes[comparison.attribute].name, toml_list(comparison.levels));
     if (comparison.term_frequency) out += fmt::format("term_frequency = {}\n", *comparison.term_frequency);
   }
   if (!draft.joined_texts.empty())
-    out += fmt::format("\n[[comparison]]\nattribute = \"{}\"\nlevels    = {}\n", name_of_joined(draft), toml_list(levels_of_texts()));
+    out += fmt::format("\n[[comparison]]\nattribute = \"{}\"\nlevels    = {}\n", name_of_joined(draft),
+                       toml_list(levels_of_texts()));
 }
 
 void write_model(const Draft& draft, std::string& out) {
   if (!draft.by_text) return;
   out += heading("How much an agreement is worth");
-  out += "# Every rule reads the text that tells matches from others, so none can say what it looks like where it was not chosen: the model is\n"
-         "# learnt from the candidate pairs of all rules together.\n"
-         "\n[model]\ntrain = \"candidates\"\n";
-  out += fmt::format("partners = {}    # other records of the same thing, about: candidates of a record compete for so many places\n", draft.partners);
+  out +=
+      "# Every rule reads the text that tells matches from others, so none can say what it looks like where it was not "
+      "chosen: the model is\n"
+      "# learnt from the candidate pairs of all rules together.\n"
+      "\n[model]\ntrain = \"candidates\"\n";
+  out += fmt::format(
+      "partners = {}    # other records of the same thing, about: candidates of a record compete for so many places\n",
+      draft.partners);
 }
 
 }  // namespace
@@ -268,8 +317,10 @@ std::vector<std::vector<std::uint32_t>> group_into_sources(const Input& input, b
              first.dialect.delimiter == table.dialect.delimiter && first.dialect.quote == table.dialect.quote &&
              first.dialect.header == table.dialect.header;
     });
-    if (part_of == sources.end()) sources.push_back({t});
-    else part_of->push_back(t);
+    if (part_of == sources.end())
+      sources.push_back({t});
+    else
+      part_of->push_back(t);
   }
   return sources;
 }
@@ -285,10 +336,14 @@ std::string write_job(const Draft& draft) {
   out += heading("What becomes one customer");
   out += "\n[cluster]\n";
   if (draft.by_text && draft.task.sources_are_unique)
-    out += "threshold = 0.2     # match probability from which a pair is linked; low, since of several candidates only the best is taken\n";
+    out +=
+        "threshold = 0.2     # match probability from which a pair is linked; low, since of several candidates only "
+        "the best is taken\n";
   else if (draft.by_text)
-    out += "threshold = 0.5     # match probability from which a pair is linked; lower finds more, and errs more\n"
-           "support   = 0.5     # cluster repair: mean probability of the pairs of two groups from which they are one, candidates competing\n";
+    out +=
+        "threshold = 0.5     # match probability from which a pair is linked; lower finds more, and errs more\n"
+        "support   = 0.5     # cluster repair: mean probability of the pairs of two groups from which they are one, "
+        "candidates competing\n";
   else
     out += "threshold = 0.95    # match probability from which a pair is linked; lower finds more, and errs more\n";
   return out;

@@ -12,7 +12,7 @@ namespace onefold::suggest {
 struct TaskChoice {
   config::Task task = config::Task::dedupe;
   std::string why;
-  bool sources_are_unique = false;   ///< none seems to have duplicates in itself
+  bool sources_are_unique = false;  ///< none seems to have duplicates in itself
 };
 
 /// All that the job says.
@@ -25,9 +25,9 @@ struct Draft {
   TaskChoice task;
   Choice choice;
   std::vector<Comparison> comparisons;
-  bool by_text = false;                    ///< the model is learnt from the candidate pairs
-  std::uint64_t partners = 1;              ///< of a record in another one's cluster, then
-  std::vector<std::size_t> joined_texts;   ///< attributes that are compared as one text too; mostly none
+  bool by_text = false;                   ///< the model is learnt from the candidate pairs
+  std::uint64_t partners = 1;             ///< of a record in another one's cluster, then
+  std::vector<std::size_t> joined_texts;  ///< attributes that are compared as one text too; mostly none
   std::uint64_t budget = 0;
   /// Tables of each source, by index; several for parts of one extract.
   std::vector<std::vector<std::uint32_t>> sources;

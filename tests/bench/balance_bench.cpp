@@ -1,18 +1,20 @@
-// How evenly candidate pairs are dealt to ranks when one key holds half of all records: largest rank's pairs over the mean, and what it
-// costs in rows shipped.
+// How evenly candidate pairs are dealt to ranks when one key holds half of all records: largest rank's pairs over the
+// mean, and what it costs in rows shipped.
 //
 //   mpirun -n 64 balance_bench [--records N]        2, 3, 4, 7, 8, 16, 31, 32 and 64 ranks, as far as there are
 //
-// Nothing is scored, so that ranks may be many more than cores. Half of the records are in one block, whose key one rank owns; the others
-// are in blocks of 2 to 9. Checks what it reports: each pair is dealt once, and no rank has more than the bound of tiles.hpp.
+// Nothing is scored, so that ranks may be many more than cores. Half of the records are in one block, whose key one
+// rank owns; the others are in blocks of 2 to 9. Checks what it reports: each pair is dealt once, and no rank has more
+// than the bound of tiles.hpp.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "onefold/block/tiles.hpp"
 #include "onefold/mpi/communicator.hpp"
@@ -53,7 +55,8 @@ bool measure(const mpi::Communicator& world, std::uint64_t num_records) {
   for (std::size_t b = 0; b < blocks.size(); ++b) local_pairs += scope.num_pairs(blocks.members(b));
   const std::uint64_t pairs = world.sum(local_pairs);
   // What the largest rank had if blocks were dealt whole.
-  const double whole_blocks = static_cast<double>(world.max(local_pairs)) * static_cast<double>(ranks) / static_cast<double>(pairs);
+  const double whole_blocks =
+      static_cast<double>(world.max(local_pairs)) * static_cast<double>(ranks) / static_cast<double>(pairs);
   const std::uint64_t rows = world.sum(blocks.ids.size());
 
   const auto tiles = block::deal_tiles(world, blocks, scope, options);
@@ -62,14 +65,17 @@ bool measure(const mpi::Communicator& world, std::uint64_t num_records) {
   const double bound = static_cast<double>(rows) +
                        2 * std::sqrt(static_cast<double>(pairs) * static_cast<double>(ranks) / options.epsilon);
   // No tile is larger than this share of the mean; few pairs on many ranks are not cut into crumbs.
-  const double excess = std::max(options.epsilon, static_cast<double>(options.min_tile_pairs * ranks) / static_cast<double>(pairs));
+  const double excess =
+      std::max(options.epsilon, static_cast<double>(options.min_tile_pairs * ranks) / static_cast<double>(pairs));
   const bool holds = dealt == pairs && tiles.load_factor <= 1 + excess + 1e-9;
   if (world.is_root()) {
-    fmt::print("{:>6}{:>17}{:>15.4f}{:>15.1f}{:>15}{:>15.0f}{}\n", ranks, pairs, tiles.load_factor, whole_blocks, shipped, bound,
-               holds ? "" : "   NOT AS PROMISED");
-    fmt::print("result {{\"ranks\": {}, \"records\": {}, \"pairs\": {}, \"largest_over_mean\": {:.6f}, \"whole_blocks\": {:.3f}, "
-               "\"rows_shipped\": {}}}\n",
-               ranks, num_records, pairs, tiles.load_factor, whole_blocks, shipped);
+    fmt::print("{:>6}{:>17}{:>15.4f}{:>15.1f}{:>15}{:>15.0f}{}\n", ranks, pairs, tiles.load_factor, whole_blocks,
+               shipped, bound, holds ? "" : "   NOT AS PROMISED");
+    fmt::print(
+        "result {{\"ranks\": {}, \"records\": {}, \"pairs\": {}, \"largest_over_mean\": {:.6f}, \"whole_blocks\": "
+        "{:.3f}, "
+        "\"rows_shipped\": {}}}\n",
+        ranks, num_records, pairs, tiles.load_factor, whole_blocks, shipped);
     std::fflush(stdout);
   }
   return holds;
@@ -82,12 +88,14 @@ int main(int argc, char** argv) {
   const auto world = mpi::Communicator::world();
   CLI::App app{"Balance of candidate pairs over ranks when one key holds half of all records"};
   std::uint64_t num_records = 100'000;
-  app.add_option("--records", num_records, "Records in all")->capture_default_str()->check(CLI::Range(8, 1'000'000'000));
+  app.add_option("--records", num_records, "Records in all")
+      ->capture_default_str()
+      ->check(CLI::Range(8, 1'000'000'000));
   CLI11_PARSE(app, argc, argv);
 
   if (world.is_root())
-    fmt::print("{} records, half of them in one block\n{:>6}{:>17}{:>15}{:>15}{:>15}{:>15}\n", num_records, "ranks", "pairs",
-               "largest/mean", "whole blocks", "rows shipped", "at most");
+    fmt::print("{} records, half of them in one block\n{:>6}{:>17}{:>15}{:>15}{:>15}{:>15}\n", num_records, "ranks",
+               "pairs", "largest/mean", "whole blocks", "rows shipped", "at most");
   bool all_hold = true;
   for (const int ranks : {2, 3, 4, 7, 8, 16, 31, 32, 64}) {
     if (ranks > world.size()) break;

@@ -1,9 +1,10 @@
 // Speed, rounds, bytes on the wire and memory of find_components on lists of links made by formula.
 //   mpirun -n P components_bench KIND [--records N] [--degree D] [--base-case EDGES] [--repeat R]
-// KIND as in link_lists.hpp. Prints sizes, then one line of results in JSON after the word "result". What was timed is verified:
-// every link joins records with equal labels, a label is a record of its own component and not above it, and there are as many
-// components as the formula has (for random links: as a plain union-find of all links on one rank finds). The hash of the
-// labels depends on neither ranks nor the base case.
+// KIND as in link_lists.hpp. Prints sizes, then one line of results in JSON after the word "result". What was timed is
+// verified: every link joins records with equal labels, a label is a record of its own component and not above it, and
+// there are as many components as the formula has (for random links: as a plain union-find of all links on one rank
+// finds). The hash of the labels depends on neither ranks nor the base case.
+#include <fmt/format.h>
 #include <malloc.h>
 #include <sys/resource.h>
 
@@ -15,8 +16,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "link_lists.hpp"
 #include "onefold/cluster/components.hpp"
@@ -59,7 +58,9 @@ bool parse(int argc, char** argv, Arguments& arguments) {
 double cpu_seconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -85,7 +86,8 @@ std::uint64_t count_touched(std::uint64_t num_records, const std::vector<cluster
 }
 
 // Collective. Components of all ranks' links by plain union-find on rank 0.
-std::uint64_t count_components(const mpi::Communicator& world, std::uint64_t num_records, const std::vector<cluster::Link>& links) {
+std::uint64_t count_components(const mpi::Communicator& world, std::uint64_t num_records,
+                               const std::vector<cluster::Link>& links) {
   const auto all = world.gather(std::span(links));
   std::uint64_t num = num_records;
   if (world.is_root()) {
@@ -116,9 +118,11 @@ bool links_join_equal_labels(const mpi::Communicator& world, const BlockDistribu
   };
   good = labels_of(&cluster::Link::left) == labels_of(&cluster::Link::right);
   // Then the label is the smallest record of its component: it is one of its records, and above none.
-  const auto of_label = mpi::Fetch(world, distribution, labels).values<RecordId>([&](std::uint64_t row) { return labels[row]; });
+  const auto of_label =
+      mpi::Fetch(world, distribution, labels).values<RecordId>([&](std::uint64_t row) { return labels[row]; });
   const RecordId first = distribution.begin(world.rank());
-  for (std::uint64_t row = 0; row < labels.size(); ++row) good = good && of_label[row] == labels[row] && labels[row] <= first + row;
+  for (std::uint64_t row = 0; row < labels.size(); ++row)
+    good = good && of_label[row] == labels[row] && labels[row] <= first + row;
   return world.all(good);
 }
 
@@ -130,8 +134,8 @@ std::uint64_t hash_of(const mpi::Communicator& world, RecordId first, const std:
 
 struct Measured {
   double seconds = 0;
-  std::uint64_t cpu_milliseconds = 0;   // of all ranks
-  std::uint64_t peak_bytes = 0;         // of the rank with most, above what stood before
+  std::uint64_t cpu_milliseconds = 0;  // of all ranks
+  std::uint64_t peak_bytes = 0;        // of the rank with most, above what stood before
 };
 
 }  // namespace
@@ -142,21 +146,26 @@ int main(int argc, char** argv) {
   Arguments arguments;
   if (!parse(argc, argv, arguments)) {
     if (world.is_root())
-      fmt::print(stderr, "components_bench KIND [--records N] [--degree D] [--base-case EDGES] [--repeat R]\nKIND: {}\n",
+      fmt::print(stderr,
+                 "components_bench KIND [--records N] [--degree D] [--base-case EDGES] [--repeat R]\nKIND: {}\n",
                  fmt::join(bench::link_list_kinds(), ", "));
     return 2;
   }
   const std::uint64_t num_records = arguments.num_records;
   const BlockDistribution distribution(num_records, world.size());
-  const auto [links, formula_components] = bench::make_link_list(world, arguments.kind, num_records, arguments.mean_degree);
+  const auto [links, formula_components] =
+      bench::make_link_list(world, arguments.kind, num_records, arguments.mean_degree);
   const std::uint64_t num_components =
       formula_components ? *formula_components : count_components(world, num_records, links);
   const std::uint64_t num_links = world.sum(links.size());
   const std::uint64_t touched = world.max(count_touched(num_records, links));
   const char* commit = std::getenv("ONEFOLD_COMMIT");
   if (world.is_root())
-    fmt::print("{}: commit {}, {} ranks, {} records, {} links, {} components, at most {} records touched by the links of a rank\n",
-               arguments.kind, commit != nullptr ? commit : "unknown", world.size(), num_records, num_links, num_components, touched);
+    fmt::print(
+        "{}: commit {}, {} ranks, {} records, {} links, {} components, at most {} records touched by the links of a "
+        "rank\n",
+        arguments.kind, commit != nullptr ? commit : "unknown", world.size(), num_records, num_links, num_components,
+        touched);
 
   cluster::ComponentCounters counters;
   std::vector<Measured> measured;
@@ -200,7 +209,8 @@ int main(int argc, char** argv) {
   const double links_or_one = static_cast<double>(std::max<std::uint64_t>(num_links, 1));
   if (world.is_root())
     fmt::print(
-        "result {{\"benchmark\": \"components\", \"kind\": \"{}\", \"commit\": \"{}\", \"ranks\": {}, \"records\": {}, \"links\": {}, "
+        "result {{\"benchmark\": \"components\", \"kind\": \"{}\", \"commit\": \"{}\", \"ranks\": {}, \"records\": {}, "
+        "\"links\": {}, "
         "\"seconds\": {:.3f}, \"seconds_least\": {:.3f}, \"seconds_most\": {:.3f}, \"cpu_seconds\": {:.3f}, "
         "\"links_per_second\": {:.0f}, \"links_per_cpu_second\": {:.0f}, \"rounds\": {}, \"exchanges\": {}, "
         "\"wire_bytes_per_link\": {:.2f}, \"contracted_edges\": {}, \"touched\": {}, \"peak_bytes_per_rank\": {}, "
@@ -208,8 +218,10 @@ int main(int argc, char** argv) {
         arguments.kind, commit != nullptr ? commit : "unknown", world.size(), num_records, num_links, median,
         by_seconds.front().seconds, by_seconds.back().seconds,
         static_cast<double>(by_cpu[by_cpu.size() / 2].cpu_milliseconds) / 1000, static_cast<double>(num_links) / median,
-        static_cast<double>(num_links) * 1000 / static_cast<double>(std::max<std::uint64_t>(by_cpu[by_cpu.size() / 2].cpu_milliseconds, 1)),
-        counters.rounds, counters.exchanges, static_cast<double>(counters.bytes_on_wire) / links_or_one, counters.contracted_edges,
-        touched, sorted(&Measured::peak_bytes).back().peak_bytes, num_components, labels_hash);
+        static_cast<double>(num_links) * 1000 /
+            static_cast<double>(std::max<std::uint64_t>(by_cpu[by_cpu.size() / 2].cpu_milliseconds, 1)),
+        counters.rounds, counters.exchanges, static_cast<double>(counters.bytes_on_wire) / links_or_one,
+        counters.contracted_edges, touched, sorted(&Measured::peak_bytes).back().peak_bytes, num_components,
+        labels_hash);
   return 0;
 }

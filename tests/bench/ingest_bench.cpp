@@ -79,7 +79,7 @@ class Times {
   std::map<std::string, double> now_;
   std::map<std::string, double> best_;
   std::vector<std::string> order_;
-  std::vector<std::string> shown_;   ///< of the first repetition, which has all steps
+  std::vector<std::string> shown_;  ///< of the first repetition, which has all steps
 };
 
 config::Job read_job(const std::string& path) {

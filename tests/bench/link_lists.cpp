@@ -13,12 +13,13 @@ namespace {
 
 using cluster::Link;
 
-// Positions are 0 .. num_records - 1 and cut into chunks; clusters do not reach over chunks, so that any rank can make any one.
+// Positions are 0 .. num_records - 1 and cut into chunks; clusters do not reach over chunks, so that any rank can make
+// any one.
 constexpr std::uint64_t kChunk = 1 << 14;
 constexpr std::uint64_t kClique = 24;
 
-// A pseudo-random permutation of 0 .. num_records - 1 that needs no memory: a Feistel network on the next even number of bits,
-// repeated until the value is in range (Black, Rogaway 2002).
+// A pseudo-random permutation of 0 .. num_records - 1 that needs no memory: a Feistel network on the next even number
+// of bits, repeated until the value is in range (Black, Rogaway 2002).
 class Scatter {
  public:
   explicit Scatter(std::uint64_t num_records) : num_records_(num_records) {
@@ -71,7 +72,8 @@ class Sink {
   };
   // Collective.
   void send_to(const mpi::Communicator& world, std::vector<Link>& links) {
-    const auto received = mpi::exchange_by_owner(world, std::move(dealt_), [](const Dealt& d) { return static_cast<int>(d.rank); });
+    const auto received =
+        mpi::exchange_by_owner(world, std::move(dealt_), [](const Dealt& d) { return static_cast<int>(d.rank); });
     dealt_.clear();
     for (const Dealt& dealt : received) links.push_back(dealt.link);
   }
@@ -157,7 +159,9 @@ std::map<std::string, Kind> kinds(std::uint64_t n, double mean_degree) {
     };
   };
   const auto random = [=](std::uint64_t begin, std::uint64_t end, Sink& sink) {
-    const auto links_before = [=](std::uint64_t at) { return static_cast<std::uint64_t>(static_cast<double>(at) * mean_degree / 2); };
+    const auto links_before = [=](std::uint64_t at) {
+      return static_cast<std::uint64_t>(static_cast<double>(at) * mean_degree / 2);
+    };
     for (std::uint64_t i = links_before(begin); i < links_before(end); ++i)
       sink.link(scale_to(mix(4, i), n), scale_to(mix(5, i), n), i);
   };
@@ -188,7 +192,8 @@ const std::vector<std::string>& link_list_kinds() {
   return names;
 }
 
-LinkList make_link_list(const mpi::Communicator& world, const std::string& kind_name, std::uint64_t num_records, double mean_degree) {
+LinkList make_link_list(const mpi::Communicator& world, const std::string& kind_name, std::uint64_t num_records,
+                        double mean_degree) {
   const Kind kind = kinds(num_records, mean_degree).at(kind_name);
   const auto num_ranks = static_cast<std::uint64_t>(world.size());
   Sink sink(num_ranks, kind.record_at);

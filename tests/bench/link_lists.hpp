@@ -1,7 +1,9 @@
-// Lists of links by formula, for measuring the component search: each rank makes its part of a list that depends on kind,
-// number of records and mean degree alone, and sends every link to the rank on which a blocking rule might have found it.
+// Lists of links by formula, for measuring the component search: each rank makes its part of a list that depends on
+// kind, number of records and mean degree alone, and sends every link to the rank on which a blocking rule might have
+// found it.
 //
-//   clusters          many small clusters (sizes geometric, mean 3.6, at most 40), a random tree in each and half as many links
+//   clusters          many small clusters (sizes geometric, mean 3.6, at most 40), a random tree in each and half as
+//   many links
 //                     again as records; one in a thousand is a chain of 50 to 249 records. Ids are scattered at random
 //   repeated          the same, every link four times, on ranks of their own
 //   giant-path        half of all records in one chain with ids at random, the rest in clusters
@@ -9,7 +11,8 @@
 //   path-ascending, path-descending, path-zigzag, path-random     all records in one chain
 //   star-smallest, star-largest     all records linked to record 0, or to the last one
 //   cliques           everything linked with everything in groups of 24
-//   random            num_records * mean_degree / 2 links between random records (Erdos-Renyi, with repetitions and loops)
+//   random            num_records * mean_degree / 2 links between random records (Erdos-Renyi, with repetitions and
+//   loops)
 #pragma once
 
 #include <cstdint>
@@ -31,7 +34,7 @@ struct LinkList {
 [[nodiscard]] const std::vector<std::string>& link_list_kinds();
 
 /// Collective. `kind` is one of link_list_kinds().
-[[nodiscard]] LinkList make_link_list(const mpi::Communicator& world, const std::string& kind, std::uint64_t num_records,
-                                      double mean_degree);
+[[nodiscard]] LinkList make_link_list(const mpi::Communicator& world, const std::string& kind,
+                                      std::uint64_t num_records, double mean_degree);
 
 }  // namespace onefold::bench

@@ -1,7 +1,7 @@
 // Six-field pairs a second of the score stage's local part, on a core: blocks of 4, 110 and 1000 records, whose names
-// agree ("same name, another person") or differ; with each set of vector instructions, scoring (pairs are abandoned when
-// the threshold is out of reach) and counting patterns (every pair is compared in full), and the naive twin beside it.
-// One machine-readable line a result. What is timed is verified first.
+// agree ("same name, another person") or differ; with each set of vector instructions, scoring (pairs are abandoned
+// when the threshold is out of reach) and counting patterns (every pair is compared in full), and the naive twin beside
+// it. One machine-readable line a result. What is timed is verified first.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,9 +13,9 @@
 
 #include "onefold/record/hash.hpp"
 #include "onefold/score/score_tiles.hpp"
+#include "onefold/similarity/utf8.hpp"
 #include "reference/naive_scoring.hpp"
 #include "reference/similarity.hpp"
-#include "onefold/similarity/utf8.hpp"
 #include "similarity/string_pairs.hpp"
 #include "support/make_column.hpp"
 
@@ -28,18 +28,25 @@ std::size_t num_wanted_pairs = 1'000'000;
 
 config::Job six_fields() {
   config::Job job;
-  job.attributes = {{.name = "given_name", .type = AttributeType::given_name}, {.name = "surname", .type = AttributeType::surname},
-                    {.name = "birth_date", .type = AttributeType::birth_date}, {.name = "phone", .type = AttributeType::phone},
-                    {.name = "email", .type = AttributeType::email},           {.name = "postcode", .type = AttributeType::postcode}};
+  job.attributes = {
+      {.name = "given_name", .type = AttributeType::given_name}, {.name = "surname", .type = AttributeType::surname},
+      {.name = "birth_date", .type = AttributeType::birth_date}, {.name = "phone", .type = AttributeType::phone},
+      {.name = "email", .type = AttributeType::email},           {.name = "postcode", .type = AttributeType::postcode}};
   const std::vector<config::Level> names = {
       {Measure::exact}, {Measure::jaro_winkler, 0.92}, {Measure::jaro_winkler, 0.88}, {Measure::jaro_winkler, 0.7}};
   job.comparisons = {
       {0, "given_name", names, true},
       {1, "surname", names, true},
-      {2, "birth_date", {{Measure::exact}, {Measure::damerau_levenshtein, 1}, {Measure::damerau_levenshtein, 2}}, false},
+      {2,
+       "birth_date",
+       {{Measure::exact}, {Measure::damerau_levenshtein, 1}, {Measure::damerau_levenshtein, 2}},
+       false},
       {3, "phone", {{Measure::exact}, {Measure::levenshtein, 1}, {Measure::levenshtein, 2}}, false},
       {4, "email", {{Measure::exact}, {Measure::email_local}, {Measure::email_local_jaro_winkler, 0.88}}, false},
-      {5, "postcode", {{Measure::exact}, {Measure::postcode_sector}, {Measure::postcode_district}, {Measure::postcode_area}}, false}};
+      {5,
+       "postcode",
+       {{Measure::exact}, {Measure::postcode_sector}, {Measure::postcode_district}, {Measure::postcode_area}},
+       false}};
   return job;
 }
 
@@ -84,12 +91,13 @@ std::string digits(test::Random& random, std::size_t from, std::size_t to) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
-/// Blocks of `block_size` records until they have num_wanted_pairs pairs; a tenth of the records are copies of the one before
-/// with an error in each other field.
+/// Blocks of `block_size` records until they have num_wanted_pairs pairs; a tenth of the records are copies of the one
+/// before with an error in each other field.
 Table make_table(std::size_t block_size, bool same_name) {
   test::Random random(block_size + 7);
-  const std::vector<std::string> syllables = {"ma", "son", "ber", "ton", "wil", "li", "am", "har", "ris", "ley", "an", "der",
-                                              "sen", "mc", "don", "ald", "smi", "th", "o", "kel", "ro", "ts", "wal", "ker"};
+  const std::vector<std::string> syllables = {"ma",  "son", "ber", "ton", "wil", "li", "am",  "har",
+                                              "ris", "ley", "an",  "der", "sen", "mc", "don", "ald",
+                                              "smi", "th",  "o",   "kel", "ro",  "ts", "wal", "ker"};
   const auto name = [&] {
     std::string text;
     for (std::size_t i = 2 + random.below(3); i > 0; --i) text += syllables[random.below(syllables.size())];
@@ -100,7 +108,8 @@ Table make_table(std::size_t block_size, bool same_name) {
   // Frequent ones first, roughly as Zipf has it.
   const auto drawn = [&] { return names[random.below(random.below(random.below(names.size()) + 1) + 1)]; };
   const auto with_error = [&](const std::string& text) {
-    return random.below(2) == 0 ? text : reference::encode(test::edited(random, similarity::decode(text), 1, U"aeinrst01"));
+    return random.below(2) == 0 ? text
+                                : reference::encode(test::edited(random, similarity::decode(text), 1, U"aeinrst01"));
   };
   Table table;
   std::vector<std::vector<std::string>> columns(6);
@@ -111,12 +120,15 @@ Table make_table(std::size_t block_size, bool same_name) {
     for (std::size_t i = 0; i < block_size; ++i) {
       const bool copy = i > 0 && random.below(10) == 0;
       std::vector<std::string> record = {
-          same_name ? block_given : drawn(), same_name ? block_surname : drawn(),
+          same_name ? block_given : drawn(),
+          same_name ? block_surname : drawn(),
           "19" + digits(random, 40, 99) + "-" + digits(random, 1, 12) + "-" + digits(random, 1, 28),
           random.below(4) == 0 ? "" : "+447" + std::to_string(100'000'000 + random.below(900'000'000)),
-          random.below(4) == 0 ? "" : name() + "." + name() + digits(random, 1, 99) + "@mail" + digits(random, 1, 30) + ".example",
-          std::string(1, static_cast<char>('a' + random.below(20))) + digits(random, 10, 30) + " " + digits(random, 1, 9).substr(1) +
-              std::string(1, static_cast<char>('a' + random.below(20))) + "b"};
+          random.below(4) == 0
+              ? ""
+              : name() + "." + name() + digits(random, 1, 99) + "@mail" + digits(random, 1, 30) + ".example",
+          std::string(1, static_cast<char>('a' + random.below(20))) + digits(random, 10, 30) + " " +
+              digits(random, 1, 9).substr(1) + std::string(1, static_cast<char>('a' + random.below(20))) + "b"};
       for (std::size_t a = 0; a < 6; ++a) {
         std::string value = copy && a > 1 ? with_error(columns[a].back()) : record[a];
         if (copy && a < 2 && !same_name) value = with_error(columns[a].back());
@@ -161,15 +173,16 @@ void report(const std::string& what, const Run& run) {
     best = std::min(best, cpu_seconds() - before);
     spent += cpu_seconds() - before;
   }
-  fmt::print("{} pairs={} ns_per_pair={:.2f} million_pairs_per_second={:.2f}\n", what, pairs, 1e9 * best / static_cast<double>(pairs),
-             1e-6 * static_cast<double>(pairs) / best);
+  fmt::print("{} pairs={} ns_per_pair={:.2f} million_pairs_per_second={:.2f}\n", what, pairs,
+             1e9 * best / static_cast<double>(pairs), 1e-6 * static_cast<double>(pairs) / best);
   std::fflush(stdout);
 }
 
 bool same(score::EdgeList& a, score::EdgeList& b) {
   const auto sorted = [](const score::EdgeList& edges) {
     std::vector<std::tuple<RecordId, RecordId, model::Pattern, model::FixedWeight>> list;
-    for (std::size_t e = 0; e < edges.size(); ++e) list.emplace_back(edges.left[e], edges.right[e], edges.pattern[e], edges.weight[e]);
+    for (std::size_t e = 0; e < edges.size(); ++e)
+      list.emplace_back(edges.left[e], edges.right[e], edges.pattern[e], edges.weight[e]);
     std::sort(list.begin(), list.end());
     return list;
   };
@@ -182,10 +195,11 @@ int run_all(const config::Job& job, const std::string& suffix) {
   const block::PairScope scope;
   for (const bool same_name : {true, false})
     for (const std::size_t block_size : {4u, 110u, 1000u}) {
-      const std::string where = fmt::format("blocks_of={} names={}", block_size, same_name ? "equal" : "different") +
-                                suffix;
+      const std::string where =
+          fmt::format("blocks_of={} names={}", block_size, same_name ? "equal" : "different") + suffix;
       const bool is_elsewhere = std::any_of(wanted_words.begin(), wanted_words.end(), [&](const std::string& word) {
-        return (word.find("blocks_of=") == 0 || word.find("names=") == 0 || word.find("levels=") == 0) && (where + " ").find(word + " ") == std::string::npos;
+        return (word.find("blocks_of=") == 0 || word.find("names=") == 0 || word.find("levels=") == 0) &&
+               (where + " ").find(word + " ") == std::string::npos;
       });
       if (is_elsewhere) continue;
       const Table table = make_table(block_size, same_name);
@@ -193,7 +207,8 @@ int run_all(const config::Job& job, const std::string& suffix) {
       for (auto& column : table.rows.attributes) facts.push_back(column.facts);
       // As if the names of a block had the frequency that the model expects of equal names.
       for (std::size_t c = 0; c < 2; ++c)
-        facts[c].num_present = static_cast<std::uint64_t>(static_cast<double>(block_size) / model.comparisons[c].levels[1].u);
+        facts[c].num_present =
+            static_cast<std::uint64_t>(static_cast<double>(block_size) / model.comparisons[c].levels[1].u);
       const score::PairWeights weights(job, model, facts);
       score::EdgeList expected;
       const score::PairEvaluator naive(job);
@@ -227,8 +242,8 @@ int run_all(const config::Job& job, const std::string& suffix) {
 
 }  // namespace
 
-/// scoring_bench [PAIRS] [WORD...]   so many pairs a table; only results whose line has all the words, as "blocks_of=110"
-/// or "how=avx512", or "levels=combined"
+/// scoring_bench [PAIRS] [WORD...]   so many pairs a table; only results whose line has all the words, as
+/// "blocks_of=110" or "how=avx512", or "levels=combined"
 int main(int argc, char** argv) {
   wanted_words.assign(argv + 1, argv + argc);
   if (!wanted_words.empty() && wanted_words[0].find_first_not_of("0123456789") == std::string::npos) {

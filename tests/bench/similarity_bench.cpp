@@ -34,9 +34,9 @@ struct Pair {
 
 /// Names of 1 to `max_syllables` syllables.
 std::string made_up_name(test::Random& random, std::size_t max_syllables) {
-  static const std::vector<std::string> kSyllables = {"ma", "son", "ber", "ton", "wil", "li", "am", "har", "ris", "ley",
-                                                      "an", "der", "sen", "mc", "don", "ald", "smi", "th", "o", "kel",
-                                                      "ro", "ber", "ts", "wal", "ker", "ing", "ham", "cla", "rk", "e"};
+  static const std::vector<std::string> kSyllables = {
+      "ma",  "son", "ber", "ton", "wil", "li", "am",  "har", "ris", "ley", "an",  "der", "sen", "mc", "don",
+      "ald", "smi", "th",  "o",   "kel", "ro", "ber", "ts",  "wal", "ker", "ing", "ham", "cla", "rk", "e"};
   std::string name;
   for (std::size_t i = 2 + random.below(max_syllables - 1); i > 0; --i)
     name += kSyllables[random.below(kSyllables.size())];
@@ -131,9 +131,9 @@ void register_padded(const std::string& size, const PaddedPairs<Texts>& pairs) {
     if constexpr (Texts::kMaxLength == similarity::ShortTexts::kMaxLength)
       for (const Edits edits : {Edits::levenshtein, Edits::damerau_levenshtein})
         add(edits == Edits::levenshtein ? "levenshtein <= 2" : "damerau_levenshtein <= 2",
-          [=](const auto& texts, auto left, auto right, auto* results) {
-            similarity::edit_distances(simd, edits, texts, left, right, 2, results);
-          });
+            [=](const auto& texts, auto left, auto right, auto* results) {
+              similarity::edit_distances(simd, edits, texts, left, right, 2, results);
+            });
   }
 }
 
@@ -179,7 +179,8 @@ class TokenPairs {
       column_.word_weights.push_back(weights);
     }
     for (std::uint32_t row = 0; row < kRows; ++row)
-      for (std::uint32_t other = row + 1; other < (row / 64 + 1) * 64; ++other) left_.push_back(row), right_.push_back(other);
+      for (std::uint32_t other = row + 1; other < (row / 64 + 1) * 64; ++other)
+        left_.push_back(row), right_.push_back(other);
   }
 
   void time(benchmark::State& state, const std::vector<Level>& levels) const {

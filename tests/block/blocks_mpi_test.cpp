@@ -1,10 +1,9 @@
-#include "onefold/block/blocks.hpp"
-
 #include <algorithm>
 #include <map>
 #include <numeric>
 #include <set>
 
+#include "onefold/block/blocks.hpp"
 #include "onefold/block/tile_batches.hpp"
 #include "onefold/block/tiles.hpp"
 #include "onefold/record/error.hpp"
@@ -27,7 +26,8 @@ std::vector<test::Record> skewed_records(std::size_t count) {
   std::vector<test::Record> records;
   for (std::size_t i = 0; i < count; ++i) {
     const auto draw = mix(test::kSeed, i);
-    records.push_back({draw % 2 == 0 ? "magnet" : "k" + std::to_string(draw % 53), draw % 7 == 0 ? "" : std::to_string(draw % 11)});
+    records.push_back(
+        {draw % 2 == 0 ? "magnet" : "k" + std::to_string(draw % 53), draw % 7 == 0 ? "" : std::to_string(draw % 11)});
   }
   return records;
 }
@@ -38,8 +38,9 @@ std::multiset<Pair> expected_pairs(const std::vector<test::Record>& records, con
   std::multiset<Pair> pairs;
   for (RecordId i = 0; i < records.size(); ++i)
     for (RecordId j = i + 1; j < records.size(); ++j)
-      if (scope.allows(columns.source_of(i), columns.source_of(j)) &&
-          std::all_of(on.begin(), on.end(), [&](auto a) { return !records[i][a].empty() && records[i][a] == records[j][a]; }))
+      if (scope.allows(columns.source_of(i), columns.source_of(j)) && std::all_of(on.begin(), on.end(), [&](auto a) {
+            return !records[i][a].empty() && records[i][a] == records[j][a];
+          }))
         pairs.insert({i, j});
   return pairs;
 }
@@ -48,8 +49,10 @@ std::multiset<Pair> pairs_of_tiles(const TileSet& set, const PairScope& scope, c
   std::multiset<Pair> pairs;
   for (const auto& tile : set.tiles)
     for (std::uint64_t i = tile.first; i < tile.first + tile.num_left; ++i)
-      for (std::uint64_t j = tile.num_right == 0 ? i + 1 : tile.first + tile.num_left; j < tile.first + tile.num_rows(); ++j)
-        if (scope.allows(columns.source_of(set.ids[i]), columns.source_of(set.ids[j]))) pairs.insert({set.ids[i], set.ids[j]});
+      for (std::uint64_t j = tile.num_right == 0 ? i + 1 : tile.first + tile.num_left; j < tile.first + tile.num_rows();
+           ++j)
+        if (scope.allows(columns.source_of(set.ids[i]), columns.source_of(set.ids[j])))
+          pairs.insert({set.ids[i], set.ids[j]});
   return pairs;
 }
 
@@ -102,7 +105,8 @@ TEST(TileBatches, hold_every_pair_once_and_no_more_rows_than_they_may) {
             local.merge(pairs_of_tiles(batch, scope, columns));
             ++num_batches;
           });
-          EXPECT_EQ(gathered(local), expected_pairs(records, {0}, scope, columns)) << count << " records, batches of " << max_rows;
+          EXPECT_EQ(gathered(local), expected_pairs(records, {0}, scope, columns))
+              << count << " records, batches of " << max_rows;
           EXPECT_EQ(world.min(num_batches), world.max(num_batches)) << "use() may communicate";
           EXPECT_EQ(world.max(num_batches) > 1, world.any(num_rows > std::max<std::uint64_t>(2, max_rows)));
         }
@@ -142,7 +146,8 @@ TEST(MakeBlocks, waves_of_hash_ranges_cover_every_block_once) {
 }
 
 // Pairs of the keys in effect, by brute force: attribute 0, and in blocks above the limit attribute 1 too, or nothing.
-std::multiset<Pair> expected_pairs_in_effect(const std::vector<test::Record>& records, std::uint64_t limit, bool split) {
+std::multiset<Pair> expected_pairs_in_effect(const std::vector<test::Record>& records, std::uint64_t limit,
+                                             bool split) {
   std::map<std::string, std::uint64_t> sizes;
   std::map<std::pair<std::string, std::string>, std::uint64_t> finer_sizes;
   for (const auto& r : records) {
@@ -196,12 +201,14 @@ TEST(KeysInEffect, an_oversized_block_stops_a_rule_that_does_not_say_what_to_do)
     message = error.what();
     EXPECT_EQ(error.code(), ExitCode::limit);
   }
-  EXPECT_NE(message.find("magnets makes 1 blocks of more than max_block_size = 50 records"), std::string::npos) << message;
+  EXPECT_NE(message.find("magnets makes 1 blocks of more than max_block_size = 50 records"), std::string::npos)
+      << message;
   EXPECT_EQ(message.find("magnet\""), std::string::npos) << "a value stands in the message";
 }
 
 TEST(KeysInEffect, a_pair_that_lost_its_key_is_left_to_a_later_rule) {
-  // Rule 1: attribute 0, too large blocks skipped; rule 2: attribute 1. Pairs of both go to rule 1 only where it kept its key.
+  // Rule 1: attribute 0, too large blocks skipped; rule 2: attribute 1. Pairs of both go to rule 1 only where it kept
+  // its key.
   const auto& world = test::world();
   const auto records = skewed_records(200);
   const auto columns = test::make_columns(world, records, 2);
@@ -236,7 +243,8 @@ TEST(FetchRows, bring_the_codes_and_earlier_keys_of_records_of_any_rank_in_the_o
   const auto records = skewed_records(150);
   const auto columns = test::make_columns(world, records, 2);
   std::vector<RecordId> wanted;
-  for (std::uint64_t i = 0; i < 40; ++i) wanted.push_back(mix(static_cast<std::uint64_t>(world.rank()), i) % records.size());
+  for (std::uint64_t i = 0; i < 40; ++i)
+    wanted.push_back(mix(static_cast<std::uint64_t>(world.rank()), i) % records.size());
   if (world.rank() == 1) wanted.clear();
   const std::vector<KeyExpression> first = {attribute(0)};
   const std::vector<RuleKeys> earlier = {first};

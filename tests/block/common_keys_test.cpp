@@ -30,7 +30,7 @@ bool share(const std::vector<KeyHash>& a, const std::vector<KeyHash>& b) {
 }
 
 TEST(CommonKeys, are_found_for_each_row_as_looking_at_every_pair_finds_them) {
-  CommonKeys common;   // one for all, so that what is left of the last rows would show
+  CommonKeys common;  // one for all, so that what is left of the last rows would show
   for (const std::size_t num_rows : {0U, 1U, 2U, 63U, 64U, 65U, 128U, 129U, 700U, 3U})
     for (const std::size_t num_keys : {1U, 5U, 300U, 1'000'000U})
       for (const std::uint64_t seed : {1U, 2U}) {

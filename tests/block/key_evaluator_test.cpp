@@ -20,7 +20,10 @@ KeyExpression of(KeyFunction function, std::uint32_t count = 0) {
 // Key of one value, "(none)" when there is none.
 std::string key(const KeyExpression& expression, const std::string& value) {
   std::string result;
-  return evaluate_key(expression, [&](AttributeIndex) { return std::string_view(value); }, result) ? result : "(none)";
+  return evaluate_key(
+             expression, [&](AttributeIndex) { return std::string_view(value); }, result)
+             ? result
+             : "(none)";
 }
 
 TEST(KeyFunctions, give_the_parts_of_values_that_their_names_say) {
@@ -44,8 +47,8 @@ TEST(KeyFunctions, give_the_parts_of_values_that_their_names_say) {
 }
 
 TEST(KeyFunctions, of_a_missing_value_give_no_key) {
-  for (const auto function : {KeyFunction::prefix, KeyFunction::year, KeyFunction::phonetic, KeyFunction::words, KeyFunction::digits,
-                              KeyFunction::email_local, KeyFunction::first_word})
+  for (const auto function : {KeyFunction::prefix, KeyFunction::year, KeyFunction::phonetic, KeyFunction::words,
+                              KeyFunction::digits, KeyFunction::email_local, KeyFunction::first_word})
     EXPECT_EQ(key(of(function, 2), ""), "(none)");
 }
 
@@ -55,7 +58,10 @@ TEST(KeyFunctions, sorted_gives_swapped_columns_one_key) {
                                          {.function = KeyFunction::attribute, .attribute = 1}}};
   const auto pair_key = [&](std::string_view first, std::string_view second) {
     std::string result;
-    return evaluate_key(both, [&](AttributeIndex a) { return a == 0 ? first : second; }, result) ? result : "(none)";
+    return evaluate_key(
+               both, [&](AttributeIndex a) { return a == 0 ? first : second; }, result)
+               ? result
+               : "(none)";
   };
   EXPECT_EQ(pair_key("john", "smith"), pair_key("smith", "john"));
   EXPECT_NE(pair_key("john", "smith"), pair_key("johnsmith", ""));
@@ -64,26 +70,38 @@ TEST(KeyFunctions, sorted_gives_swapped_columns_one_key) {
 }
 
 TEST(AttributesOf, lists_each_attribute_of_a_rule_once) {
-  const std::vector<KeyExpression> rule = {of(KeyFunction::prefix, 3), of(KeyFunction::suffix, 3),
-                                           {.function = KeyFunction::attribute, .attribute = 4}};
+  const std::vector<KeyExpression> rule = {
+      of(KeyFunction::prefix, 3), of(KeyFunction::suffix, 3), {.function = KeyFunction::attribute, .attribute = 4}};
   EXPECT_EQ(attributes_of(rule), (std::vector<AttributeIndex>{0, 4}));
 }
 
 // All values of an expression of one value.
 std::vector<std::string> values(const KeyExpression& expression, const std::string& value) {
   std::vector<std::string> found;
-  evaluate_keys(expression, [&](AttributeIndex) { return std::string_view(value); }, [&](std::string_view v) { found.emplace_back(v); });
+  evaluate_keys(
+      expression, [&](AttributeIndex) { return std::string_view(value); },
+      [&](std::string_view v) { found.emplace_back(v); });
   return found;
 }
 
 using Texts = std::vector<std::string>;
 
 TEST(SeveralKeys, are_the_elements_the_words_or_the_ngrams_of_a_value) {
-  EXPECT_EQ(values(of(KeyFunction::any), "a b\x1f" "c"), (Texts{"a b", "c"}));
+  EXPECT_EQ(values(of(KeyFunction::any),
+                   "a b\x1f"
+                   "c"),
+            (Texts{"a b", "c"}));
   EXPECT_EQ(values(of(KeyFunction::any), "no array"), (Texts{"no array"}));
-  EXPECT_EQ(values(of(KeyFunction::any_word), " a  b\x1f" "c "), (Texts{"a", "b", "c"}));
-  EXPECT_EQ(values(of(KeyFunction::any_ngram, 3), "abcd\x1f" "xy"), (Texts{"abc", "bcd", "xy"}));
-  EXPECT_EQ(values(of(KeyFunction::any_ngram, 2), "\xc3\xa9t\xc3\xa9"), (Texts{"\xc3\xa9t", "t\xc3\xa9"})) << "code points, not bytes";
+  EXPECT_EQ(values(of(KeyFunction::any_word),
+                   " a  b\x1f"
+                   "c "),
+            (Texts{"a", "b", "c"}));
+  EXPECT_EQ(values(of(KeyFunction::any_ngram, 3),
+                   "abcd\x1f"
+                   "xy"),
+            (Texts{"abc", "bcd", "xy"}));
+  EXPECT_EQ(values(of(KeyFunction::any_ngram, 2), "\xc3\xa9t\xc3\xa9"), (Texts{"\xc3\xa9t", "t\xc3\xa9"}))
+      << "code points, not bytes";
   for (const auto function : {KeyFunction::any, KeyFunction::any_word, KeyFunction::any_ngram}) {
     EXPECT_EQ(values(of(function, 2), ""), Texts{});
     EXPECT_EQ(values(of(function, 2), "\x1f"), Texts{});
@@ -140,7 +158,8 @@ TEST(SeveralKeys, of_a_rule_are_one_for_each_distinct_value_combined_with_the_ot
 }
 
 TEST(SeveralKeys, are_the_same_whether_a_value_is_held_as_text_or_as_a_code) {
-  const std::vector<KeyExpression> on = {{.function = KeyFunction::prefix, .count = 2, .arguments = {of(KeyFunction::any_word)}}};
+  const std::vector<KeyExpression> on = {
+      {.function = KeyFunction::prefix, .count = 2, .arguments = {of(KeyFunction::any_word)}}};
   auto texts = two_columns({{"alpha beta", ""}, {"alpha beta", ""}, {"", ""}, {"alpha gamma", ""}, {"alpha beta", ""}});
   std::vector<Column> coded(2);
   const std::string bytes = "alpha betaalpha gamma";
@@ -150,7 +169,8 @@ TEST(SeveralKeys, are_the_same_whether_a_value_is_held_as_text_or_as_a_code) {
   const RuleKeys rule(on);
   RuleKeyEvaluator of_texts(texts, 5, rule), of_codes(coded, 7, rule);
   for (int again = 0; again < 2; ++again)
-    for (std::uint64_t row = 0; row < 5; ++row) EXPECT_EQ(sorted_keys(of_texts, row), sorted_keys(of_codes, row)) << row;
+    for (std::uint64_t row = 0; row < 5; ++row)
+      EXPECT_EQ(sorted_keys(of_texts, row), sorted_keys(of_codes, row)) << row;
 }
 
 TEST(SeveralKeys, of_a_record_are_at_most_64_and_two_records_keep_the_same_of_equal_words) {

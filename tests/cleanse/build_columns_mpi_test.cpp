@@ -1,10 +1,9 @@
-#include "onefold/cleanse/build_columns.hpp"
-
 #include <map>
 #include <set>
 
 #include "cleanse/build_dictionary.hpp"
 #include "cleanse/value_counts.hpp"
+#include "onefold/cleanse/build_columns.hpp"
 #include "onefold/record/hash.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
@@ -53,7 +52,8 @@ TEST(BuildColumn, codes_stand_for_the_values_and_counts_are_those_of_all_ranks) 
     }
     std::map<std::string, std::uint64_t> found;
     for (Code code = 0; code < column.dictionary.size(); ++code)
-      if (column.dictionary.count(code) > 0) found[std::string(column.dictionary[code])] = column.dictionary.count(code);
+      if (column.dictionary.count(code) > 0)
+        found[std::string(column.dictionary[code])] = column.dictionary.count(code);
     EXPECT_EQ(found, expected) << count << " records";
     EXPECT_EQ(column.facts.num_present, count - expected[""]);
   }
@@ -103,7 +103,8 @@ TEST(BuildColumn, holds_values_that_hardly_repeat_as_numbers_where_they_are_digi
     EXPECT_EQ(column.storage, prefix == "user@" ? Storage::text : Storage::packed);
     EXPECT_EQ(column.facts.num_present, kManyRecords - expected[""]);
     EXPECT_EQ(column.facts.num_equal_pairs, equal_pairs);
-    EXPECT_NEAR(static_cast<double>(column.facts.num_distinct), static_cast<double>(expected.size() - 1), 0.07 * kManyRecords);
+    EXPECT_NEAR(static_cast<double>(column.facts.num_distinct), static_cast<double>(expected.size() - 1),
+                0.07 * kManyRecords);
     std::array<char, kMaxPackedChars> buffer{};
     bool values = true;
     bool counts = true;
@@ -127,8 +128,9 @@ TEST(BuildColumn, holds_few_but_long_values_as_text_and_asks_before_it_makes_a_d
       local.push_back(std::to_string(id % num_distinct) + std::string(3'000, 'x'));
     const std::uint64_t local_bytes = local.num_bytes();
     std::vector<std::uint64_t> asked;
-    const auto column = build_column(world, world.split_by_node(), test::cleansed_column(std::move(local)), {}, kMaxCountedValues,
-                                     [&](std::uint64_t least) { return asked.push_back(least), std::uint64_t{1} << 30; });
+    const auto column =
+        build_column(world, world.split_by_node(), test::cleansed_column(std::move(local)), {}, kMaxCountedValues,
+                     [&](std::uint64_t least) { return asked.push_back(least), std::uint64_t{1} << 30; });
     const bool few = num_distinct < kNumRecords;
     EXPECT_EQ(column.storage, few ? Storage::coded : Storage::text);
     ASSERT_EQ(asked.size(), few ? 1U : 0U);
@@ -140,7 +142,8 @@ TEST(BuildColumn, what_is_known_of_a_column_does_not_depend_on_the_number_of_ran
   const auto alone = test::world().split(test::world().rank());
   for (const std::string prefix : {"+44-", "user@"})
     for (const ColumnUse use : {ColumnUse{true, false}, ColumnUse{false, false}})
-      EXPECT_EQ(column_of_rare_values(test::world(), prefix, use).facts, column_of_rare_values(alone, prefix, use).facts);
+      EXPECT_EQ(column_of_rare_values(test::world(), prefix, use).facts,
+                column_of_rare_values(alone, prefix, use).facts);
 }
 
 TEST(BuildColumn, keeps_a_fingerprint_of_what_is_neither_compared_nor_a_key) {

@@ -93,13 +93,20 @@ TEST(Dates, formats_know_the_usual_directives) {
     bool readable;
   };
   const std::vector<FormatCase> cases = {
-      {"1999-12-31 23:59:58", "%F %T", true},    {"12/31/99", "%D", true},
-      {"fri 31 december 1999", "%a %d %B %Y", true}, {"31dec1999:23:59", "%d%b%Y:%R", true},
-      {"1999-12-31t23:59:58.25z", "%Y-%m-%dT%H:%M:%S.%fZ", true}, {"1999-12-31 +0530", "%F %z", true},
-      {"31 12 1999 11:59 pm", "%d %m %Y %I:%M %p", true}, {"31%12%1999", "%d%%%m%%%Y", true},
-      {"1999-12-31 24:00", "%F %R", false},      {"1999-12-31", "%Y-%m", false},
-      {"1999-12", "%Y-%m", false},               {"31-12-1999", "%Q", false},
-      {"99-12-31", "%Y-%m-%d", false},           {"", "", false},
+      {"1999-12-31 23:59:58", "%F %T", true},
+      {"12/31/99", "%D", true},
+      {"fri 31 december 1999", "%a %d %B %Y", true},
+      {"31dec1999:23:59", "%d%b%Y:%R", true},
+      {"1999-12-31t23:59:58.25z", "%Y-%m-%dT%H:%M:%S.%fZ", true},
+      {"1999-12-31 +0530", "%F %z", true},
+      {"31 12 1999 11:59 pm", "%d %m %Y %I:%M %p", true},
+      {"31%12%1999", "%d%%%m%%%Y", true},
+      {"1999-12-31 24:00", "%F %R", false},
+      {"1999-12-31", "%Y-%m", false},
+      {"1999-12", "%Y-%m", false},
+      {"31-12-1999", "%Q", false},
+      {"99-12-31", "%Y-%m-%d", false},
+      {"", "", false},
   };
   for (const FormatCase& c : cases) {
     Moment moment;

@@ -135,8 +135,8 @@ TEST(Dummies, a_short_set_agrees_with_a_plain_search) {
   set.insert(std::string(100, 'x'));
   EXPECT_EQ(set.longest(), std::ranges::max(plain, {}, &std::string::size).size());
   for (int i = 0; i < 20'000; ++i) {
-    const std::string value = i < 61 && i < static_cast<int>(plain.size()) ? plain[static_cast<std::size_t>(i)]
-                                                                          : test::random_text(random);
+    const std::string value =
+        i < 61 && i < static_cast<int>(plain.size()) ? plain[static_cast<std::size_t>(i)] : test::random_text(random);
     ASSERT_EQ(set.contains(value), std::ranges::find(plain, value) != plain.end());
   }
   EXPECT_FALSE(set.contains(std::string(99, 'x')));

@@ -83,13 +83,11 @@ TEST(DateShapes, answer_as_formats_do_or_not_at_all) {
     DateShape shape;
     char separator;
   };
-  for (const Declared& declared : {Declared{"%Y-%m-%d", DateShape::year_first, '-'},
-                                   Declared{"%Y/%m/%d", DateShape::year_first, '/'},
-                                   Declared{"%d/%m/%Y", DateShape::day_first, '/'},
-                                   Declared{"%d.%m.%Y", DateShape::day_first, '.'},
-                                   Declared{"%m-%d-%Y", DateShape::month_first, '-'},
-                                   Declared{"%d %b %Y", DateShape::day_and_name, '\0'},
-                                   Declared{"", DateShape::recognised, '\0'}}) {
+  for (const Declared& declared :
+       {Declared{"%Y-%m-%d", DateShape::year_first, '-'}, Declared{"%Y/%m/%d", DateShape::year_first, '/'},
+        Declared{"%d/%m/%Y", DateShape::day_first, '/'}, Declared{"%d.%m.%Y", DateShape::day_first, '.'},
+        Declared{"%m-%d-%Y", DateShape::month_first, '-'}, Declared{"%d %b %Y", DateShape::day_and_name, '\0'},
+        Declared{"", DateShape::recognised, '\0'}}) {
     test::Random random(11);
     int num_yes = 0, num_no = 0;
     for (int i = 0; i < kNumTexts; ++i) {
@@ -108,7 +106,9 @@ TEST(DateShapes, answer_as_formats_do_or_not_at_all) {
       ASSERT_EQ(numbers(by_shape), numbers(by_format)) << declared.format << " " << text;
     }
     EXPECT_GT(num_yes, 50) << declared.format;
-    if (declared.shape != DateShape::recognised) { EXPECT_GT(num_no, 1000) << declared.format; }
+    if (declared.shape != DateShape::recognised) {
+      EXPECT_GT(num_no, 1000) << declared.format;
+    }
   }
 }
 
@@ -139,8 +139,8 @@ TEST(Moments, short_cuts_agree_with_the_definition) {
 
 TEST(SplitFullName, plain_names_are_split_as_any_name_is) {
   static constexpr std::array<std::string_view, 24> kWords = {
-      "Anna", "BERG", "van", "der", "de", "La", "al", "Ben", "mac", "Dr", "mr", "Jr", "III", "D", "ph", "Esq",
-      "X", "smith-Jones", "O'Brien", "M.", "Ana,", "von", "st", "\xc3\x89mile"};
+      "Anna", "BERG", "van", "der", "de", "La",          "al",      "Ben", "mac",  "Dr",  "mr", "Jr",
+      "III",  "D",    "ph",  "Esq", "X",  "smith-Jones", "O'Brien", "M.",  "Ana,", "von", "st", "\xc3\x89mile"};
   test::Random random(13);
   int num_plain = 0;
   for (int i = 0; i < kNumTexts; ++i) {
@@ -183,7 +183,8 @@ TEST(CleansedColumns, are_what_the_cleanser_makes_of_each_value) {
     for (auto& text : few) text = test::random_text(random);
     // Hardly any text is a place by chance.
     if (type == AttributeType::location)
-      for (std::size_t i = 0; i < few.size(); i += 2) few[i] = std::to_string(i % 90) + "." + std::to_string(i) + ", -1.5";
+      for (std::size_t i = 0; i < few.size(); i += 2)
+        few[i] = std::to_string(i % 90) + "." + std::to_string(i) + ", -1.5";
     few[0] = std::string(70, 'x');
     CleansedColumn found;
     TextColumn all;

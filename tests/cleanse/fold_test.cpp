@@ -20,26 +20,26 @@ std::string folded(std::string_view raw) {
 TEST(Fold, letters_lose_case_and_marks_and_scripts_stay) {
   const std::vector<test::Case> cases = {
       {"John SMITH", "john smith"},
-      {"Zo\xc3\xab M\xc3\xbcller", "zoe muller"},               // ë ü
-      {"STRA\xc3\x9f\x45", "strasse"},                          // ß
-      {"S\xc3\xb8ren \xc3\x86r\xc3\xb8", "soren aero"},          // ø Æ
-      {"\xc5\x81\xc3\xb3\x64\xc5\xba", "lodz"},                  // Łódź
-      {"\xc4\x90or\xc4\x91\x65vi\xc4\x87", "dordevic"},          // Đorđević
-      {"\xc3\x9e\xc3\xb3r", "thor"},                             // Þór
-      {"\xc4\xb0stanbul \xc4\xb1", "istanbul i"},                // İ ı
-      {"e\xcc\x81", "e"},                                        // e and a combining acute
-      {"\xef\xbc\xaa\xef\xbd\x8f", "jo"},                        // full-width letters
-      {"\xef\xac\x81nn", "finn"},                                // the ligature fi
-      {"\xd9\xa3\xe0\xa5\xaa", "34"},                            // an Arabic and a Devanagari digit
+      {"Zo\xc3\xab M\xc3\xbcller", "zoe muller"},        // ë ü
+      {"STRA\xc3\x9f\x45", "strasse"},                   // ß
+      {"S\xc3\xb8ren \xc3\x86r\xc3\xb8", "soren aero"},  // ø Æ
+      {"\xc5\x81\xc3\xb3\x64\xc5\xba", "lodz"},          // Łódź
+      {"\xc4\x90or\xc4\x91\x65vi\xc4\x87", "dordevic"},  // Đorđević
+      {"\xc3\x9e\xc3\xb3r", "thor"},                     // Þór
+      {"\xc4\xb0stanbul \xc4\xb1", "istanbul i"},        // İ ı
+      {"e\xcc\x81", "e"},                                // e and a combining acute
+      {"\xef\xbc\xaa\xef\xbd\x8f", "jo"},                // full-width letters
+      {"\xef\xac\x81nn", "finn"},                        // the ligature fi
+      {"\xd9\xa3\xe0\xa5\xaa", "34"},                    // an Arabic and a Devanagari digit
       {"O\xe2\x80\x99\x42rien O\xc2\xb4\x42rien O`B", "o'brien o'brien o'b"},
-      {"a\xe2\x80\x93\x62\xe2\x88\x92\x31", "a-b-1"},            // en dash, minus
-      {"a\xc2\xa0\x62\xe3\x80\x80\x63", "a b c"},                // no-break and ideographic space
-      {"a\xe2\x80\x8b\x62\xef\xbb\xbf", "ab"},                   // zero-width space, byte-order mark
+      {"a\xe2\x80\x93\x62\xe2\x88\x92\x31", "a-b-1"},                            // en dash, minus
+      {"a\xc2\xa0\x62\xe3\x80\x80\x63", "a b c"},                                // no-break and ideographic space
+      {"a\xe2\x80\x8b\x62\xef\xbb\xbf", "ab"},                                   // zero-width space, byte-order mark
       {"\xce\x9f\xce\x94\xce\x9f\xce\xa3", "\xce\xbf\xce\xb4\xce\xbf\xcf\x83"},  // Greek
-      {"\xd0\x99\xd0\xbe", "\xd0\xb8\xd0\xbe"},                  // Йо: the breve goes
-      {"\xed\x95\x9c\xea\xb5\xad", "\xed\x95\x9c\xea\xb5\xad"},  // Hangul stays composed
-      {"\xe0\xa4\xb0\xe0\xa4\xbf", "\xe0\xa4\xb0\xe0\xa4\xbf"},  // a Devanagari vowel sign stays
-      {"\xf0\x9f\x98\x80", " "},                                 // a picture
+      {"\xd0\x99\xd0\xbe", "\xd0\xb8\xd0\xbe"},                                  // Йо: the breve goes
+      {"\xed\x95\x9c\xea\xb5\xad", "\xed\x95\x9c\xea\xb5\xad"},                  // Hangul stays composed
+      {"\xe0\xa4\xb0\xe0\xa4\xbf", "\xe0\xa4\xb0\xe0\xa4\xbf"},                  // a Devanagari vowel sign stays
+      {"\xf0\x9f\x98\x80", " "},                                                 // a picture
       {"a\tb\nc\x7f", "a b c "},
   };
   for (const auto& [raw, expected] : cases) EXPECT_EQ(folded(raw), expected) << raw;
@@ -86,8 +86,8 @@ TEST(Fold, each_latin_letter_fits_into_the_table) {
 
 TEST(Fold, the_latin_path_declines_what_it_does_not_know) {
   std::string text;
-  for (const std::string_view raw : {"\xca\x80", "\xc3", "\xc3x", "\x80", "\xc1\x80", "\xff",
-                                     "a\xcc\x81", "\xe2\x80\x99"}) {
+  for (const std::string_view raw :
+       {"\xca\x80", "\xc3", "\xc3x", "\x80", "\xc1\x80", "\xff", "a\xcc\x81", "\xe2\x80\x99"}) {
     EXPECT_FALSE(fold_latin(raw, text)) << raw;
     std::string by_icu;
     fold_unicode(raw, by_icu);
@@ -123,8 +123,10 @@ RC_GTEST_PROP(Words, joining_agrees_with_a_naive_twin, (const std::string& bytes
   std::erase(text, '\'');
   std::vector<std::string> words(1);
   for (const char c : text) {
-    if (is_word_char(c)) words.back() += c;
-    else words.emplace_back();
+    if (is_word_char(c))
+      words.back() += c;
+    else
+      words.emplace_back();
   }
   for (const std::string& word : words)
     if (!word.empty()) naive += (naive.empty() ? "" : " ") + word;

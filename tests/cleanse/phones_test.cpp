@@ -55,9 +55,8 @@ TEST(Phones, an_unknown_region_is_refused_at_once) {
 
 TEST(Phones, reading_by_plan_gives_what_the_library_gives) {
   constexpr std::array<std::string_view, 28> kHeads = {
-      "",     "",     "0",    "0",    "00",   "+",  "+44", "+1", "+49", "+33",    "+61",    "0044",   "0049",   "0033",
-      "0061", "44",   "1",    "49",   "33",   "61", "(0",  "1-", "001", "+44 (0)",
-      "+49 (0)", "+33(0)", "+61 (0)", "+44(0)0"};
+      "",     "",   "0", "0",  "00", "+",  "+44", "+1", "+49", "+33",     "+61",     "0044",   "0049",    "0033",
+      "0061", "44", "1", "49", "33", "61", "(0",  "1-", "001", "+44 (0)", "+49 (0)", "+33(0)", "+61 (0)", "+44(0)0"};
   constexpr std::string_view kBetween = " -.() ";
   for (const char* region : {"GB", "US", "DE", "FR", "AU", "IT"}) {
     const PhoneCleanser phones(region);
@@ -90,7 +89,9 @@ TEST(Phones, the_cache_does_not_change_what_is_read) {
     std::string cached, fresh;
     const bool valid = phones(written, cached);
     ASSERT_EQ(valid, phones.read_by_library(written, fresh));
-    if (valid) { ASSERT_EQ(cached, fresh); }
+    if (valid) {
+      ASSERT_EQ(cached, fresh);
+    }
   }
 }
 

@@ -64,12 +64,60 @@ inline void append_utf8(std::uint32_t c, std::string& text) {
 
 /// Text of one of several kinds, the pieces that the rules look for among them.
 inline std::string random_text(Random& random) {
-  static constexpr std::array<std::string_view, 54> kPieces = {
-      "mr ", "Dr. ", "jr", " PhD", " ph.d.", "van der ", "o'", "-", "  ", "street", "Strasse", "st ", "1970",
-      "-02-", "29", "31/12/", "May ", "3rd ", "T10:00Z", "@", "mailto:", "<", ">", ".", ",", "1,234", "0012.50",
-      "+44", "0044", "(0)", "02079460958", "ext", "sw1a", "1aa", "n/a", "test", "\xc3\x9f", "\xc3\xa9",
-      "\xe2\x80\x99", "\xef\xbc\x91", "\xc2\xb4", "\xd9\xa3", "A", "z", "'", "#", "/", "x", "\xcc\x81",
-      "\xf0\x9f\x98\x80", "\xe0\xa4\xbf", "0", "9", "(("};
+  static constexpr std::array<std::string_view, 54> kPieces = {"mr ",
+                                                               "Dr. ",
+                                                               "jr",
+                                                               " PhD",
+                                                               " ph.d.",
+                                                               "van der ",
+                                                               "o'",
+                                                               "-",
+                                                               "  ",
+                                                               "street",
+                                                               "Strasse",
+                                                               "st ",
+                                                               "1970",
+                                                               "-02-",
+                                                               "29",
+                                                               "31/12/",
+                                                               "May ",
+                                                               "3rd ",
+                                                               "T10:00Z",
+                                                               "@",
+                                                               "mailto:",
+                                                               "<",
+                                                               ">",
+                                                               ".",
+                                                               ",",
+                                                               "1,234",
+                                                               "0012.50",
+                                                               "+44",
+                                                               "0044",
+                                                               "(0)",
+                                                               "02079460958",
+                                                               "ext",
+                                                               "sw1a",
+                                                               "1aa",
+                                                               "n/a",
+                                                               "test",
+                                                               "\xc3\x9f",
+                                                               "\xc3\xa9",
+                                                               "\xe2\x80\x99",
+                                                               "\xef\xbc\x91",
+                                                               "\xc2\xb4",
+                                                               "\xd9\xa3",
+                                                               "A",
+                                                               "z",
+                                                               "'",
+                                                               "#",
+                                                               "/",
+                                                               "x",
+                                                               "\xcc\x81",
+                                                               "\xf0\x9f\x98\x80",
+                                                               "\xe0\xa4\xbf",
+                                                               "0",
+                                                               "9",
+                                                               "(("};
   const std::uint64_t kind = random.below(6), length = random.below(14);
   std::string text;
   if (kind == 5) {  // numbers that are a date now and then
@@ -82,11 +130,20 @@ inline std::string random_text(Random& random) {
   }
   for (std::uint64_t i = 0; i < length; ++i) {
     switch (kind) {
-      case 0: text += static_cast<char>(random.below(256)); break;                 // hostile bytes
-      case 1: text += static_cast<char>(random.below(128)); break;                 // ASCII
-      case 2: append_utf8(static_cast<std::uint32_t>(random.below(0x3000)), text); break;
-      case 3: append_utf8(static_cast<std::uint32_t>(random.below(0x20000)), text); break;  // surrogates included
-      default: text += kPieces[random.below(kPieces.size())];
+      case 0:
+        text += static_cast<char>(random.below(256));
+        break;  // hostile bytes
+      case 1:
+        text += static_cast<char>(random.below(128));
+        break;  // ASCII
+      case 2:
+        append_utf8(static_cast<std::uint32_t>(random.below(0x3000)), text);
+        break;
+      case 3:
+        append_utf8(static_cast<std::uint32_t>(random.below(0x20000)), text);
+        break;  // surrogates included
+      default:
+        text += kPieces[random.below(kPieces.size())];
     }
   }
   return text;

@@ -1,8 +1,7 @@
-#include "cleanse/weigh_tokens.hpp"
-
 #include <map>
 #include <set>
 
+#include "cleanse/weigh_tokens.hpp"
 #include "onefold/cleanse/build_columns.hpp"
 #include "onefold/record/hash.hpp"
 #include "support/cleansed_column.hpp"
@@ -54,7 +53,8 @@ TEST(WeighTokens, weights_follow_from_the_counts_of_all_ranks_however_many_are_i
     for (const TokenKind kind : {TokenKind::words, TokenKind::elements}) {
       const auto counts = naive_counts(kind, num_records);
       for (const std::uint64_t max_in_flight : {1U, 50U, 1'000'000U}) {
-        const TextColumn weights = weigh_tokens(world, column, distribution.size(world.rank()), kind, {}, max_in_flight);
+        const TextColumn weights =
+            weigh_tokens(world, column, distribution.size(world.rank()), kind, {}, max_in_flight);
         EXPECT_EQ(weights.size(), distribution.size(world.rank()));
         std::size_t num_wrong = 0;
         std::vector<Token> tokens;

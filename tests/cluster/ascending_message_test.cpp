@@ -17,7 +17,8 @@ struct Mention {
 };
 
 // What each owner reads of what was written.
-std::vector<std::vector<Mention>> written_and_read(const BlockDistribution& distribution, const std::vector<Mention>& mentions) {
+std::vector<std::vector<Mention>> written_and_read(const BlockDistribution& distribution,
+                                                   const std::vector<Mention>& mentions) {
   const IdWidth width(distribution.num_global());
   AscendingWriter writer(distribution, width, mentions.size(), true);
   for (const auto& mention : mentions) {
@@ -42,15 +43,18 @@ std::vector<std::vector<Mention>> written_and_read(const BlockDistribution& dist
   return read;
 }
 
-std::vector<std::vector<Mention>> by_owner(const BlockDistribution& distribution, const std::vector<Mention>& mentions) {
+std::vector<std::vector<Mention>> by_owner(const BlockDistribution& distribution,
+                                           const std::vector<Mention>& mentions) {
   std::vector<std::vector<Mention>> expected(static_cast<std::size_t>(distribution.num_ranks()));
-  for (const auto& mention : mentions) expected[static_cast<std::size_t>(distribution.owner(mention.record))].push_back(mention);
+  for (const auto& mention : mentions)
+    expected[static_cast<std::size_t>(distribution.owner(mention.record))].push_back(mention);
   return expected;
 }
 
 RC_GTEST_PROP(AscendingMessage, reaches_each_owner_as_it_was_written, ()) {
   // Distances of one to six bytes; ids of four and five; ranks that own nothing.
-  const auto num_global = *rc::gen::element<std::uint64_t>(1, 3, 100, 20'000, 5'000'000, 1ULL << 32, (1ULL << 32) + 1, 1ULL << 40);
+  const auto num_global =
+      *rc::gen::element<std::uint64_t>(1, 3, 100, 20'000, 5'000'000, 1ULL << 32, (1ULL << 32) + 1, 1ULL << 40);
   const auto num_ranks = *rc::gen::inRange(1, 40);
   const auto records = *rc::gen::container<std::set<RecordId>>(rc::gen::map(
       rc::gen::pair(rc::gen::arbitrary<std::uint64_t>(), rc::gen::element<std::uint64_t>(200, 1ULL << 15, 1ULL << 40)),

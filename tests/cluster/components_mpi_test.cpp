@@ -1,12 +1,12 @@
-#include "onefold/cluster/components.hpp"
-
 #include <algorithm>
 #include <bit>
-#include <boost/pending/disjoint_sets.hpp>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include <boost/pending/disjoint_sets.hpp>
+
+#include "onefold/cluster/components.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
 #include "reference/naive_components.hpp"
@@ -106,7 +106,8 @@ std::vector<Graph> all_graphs() {
   for (const std::uint64_t n : {2, 7, 8, 100, 101}) graphs.push_back(rank_borders(n));
   Graph loops{"loops and repetitions", 50, {}};
   for (RecordId i = 0; i < 50; ++i)
-    for (int repetition = 0; repetition < 4; ++repetition) loops.links.push_back({i, repetition % 2 == 0 ? i : (i * 7) % 50});
+    for (int repetition = 0; repetition < 4; ++repetition)
+      loops.links.push_back({i, repetition % 2 == 0 ? i : (i * 7) % 50});
   graphs.push_back(loops);
   std::uint64_t seed = test::kSeed + 100;
   for (const std::uint64_t n : {3, 10, 100, 1000})
@@ -134,7 +135,8 @@ std::vector<Link> local_share(const std::vector<Link>& links, Deal deal, std::ui
   std::vector<Link> share;
   for (std::size_t i = 0; i < links.size(); ++i) {
     int target = world.rank();
-    if (deal == Deal::at_random) target = static_cast<int>(scale_to(mix(seed, i), static_cast<std::uint64_t>(world.size())));
+    if (deal == Deal::at_random)
+      target = static_cast<int>(scale_to(mix(seed, i), static_cast<std::uint64_t>(world.size())));
     if (deal == Deal::all_on_the_first) target = 0;
     if (deal == Deal::all_on_the_last) target = world.size() - 1;
     if (target == world.rank()) share.push_back(links[i]);
@@ -169,8 +171,8 @@ TEST(Components, are_those_of_the_oracle_however_links_are_dealt_and_wherever_th
     for (const Deal deal : {Deal::at_random, Deal::all_on_the_first, Deal::all_on_the_last, Deal::all_on_every})
       for (const std::uint64_t base_case_edges : {0, 1, 50, 16'000'000}) {
         const auto outcome = run(graph, deal, base_case_edges);
-        ASSERT_EQ(outcome.labels, expected) << graph.name << ", deal " << static_cast<int>(deal) << ", base case "
-                                            << base_case_edges;
+        ASSERT_EQ(outcome.labels, expected)
+            << graph.name << ", deal " << static_cast<int>(deal) << ", base case " << base_case_edges;
       }
   }
 }
@@ -257,14 +259,15 @@ TEST(Components, links_that_are_given_away_are_freed_and_give_the_same_labels) {
   ASSERT_EQ(test::world().gather_all(find_components(test::world(), distribution, std::move(packed))), expected);
   ASSERT_EQ(test::world().gather_all(find_components(test::world(), distribution, std::move(links))), expected);
   // Both are empty again, by promise of the overloads.
-  EXPECT_EQ(links.capacity(), 0u);  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(links.capacity(), 0u);       // NOLINT(bugprone-use-after-move)
   EXPECT_EQ(packed.bytes().size(), 0u);  // NOLINT(bugprone-use-after-move)
 }
 
 TEST(Components, a_link_to_nowhere_fails_on_all_ranks) {
   const auto& world = test::world();
   const BlockDistribution distribution(10, world.size());
-  const std::vector<Link> links = world.rank() == world.size() - 1 ? std::vector<Link>{{0, 10}} : std::vector<Link>{{0, 1}};
+  const std::vector<Link> links =
+      world.rank() == world.size() - 1 ? std::vector<Link>{{0, 10}} : std::vector<Link>{{0, 1}};
   EXPECT_THROW((void)find_components(world, distribution, links), Error);
 }
 

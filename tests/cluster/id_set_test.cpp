@@ -30,8 +30,8 @@ TEST(IdSet, may_be_empty_even_of_possible_ids) {
 }
 
 TEST(IdSet, numbers_ids_on_the_borders_of_words) {
-  const std::vector<RecordId> borders{999, 512, 511, 257, 256, 255, 128, 127, 65, 64, 63, 33, 32, 31, 1, 0,
-                                      1023, 1024, 1025, 2047, 2048, 2099};
+  const std::vector<RecordId> borders{999, 512, 511, 257, 256, 255,  128,  127,  65,   64,   63,
+                                      33,  32,  31,  1,   0,   1023, 1024, 1025, 2047, 2048, 2099};
   IdSet set(2100);
   assign(set, borders);
   expect_members(set, {borders.begin(), borders.end()});

@@ -4,9 +4,10 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
-#include <boost/pending/disjoint_sets.hpp>
 #include <numeric>
 #include <set>
+
+#include <boost/pending/disjoint_sets.hpp>
 
 #include "cluster/contract.hpp"
 #include "onefold/record/error.hpp"
@@ -66,8 +67,7 @@ RC_GTEST_PROP(LocalForest, makes_the_partition_that_boost_disjoint_sets_makes, (
     RC_ASSERT(sets.find_set(i) == sets.find_set(labels[i]));
     RC_ASSERT(labels[i] <= i);
   }
-  RC_ASSERT(std::set<RecordId>(labels.begin(), labels.end()).size() ==
-            static_cast<std::size_t>([&] {
+  RC_ASSERT(std::set<RecordId>(labels.begin(), labels.end()).size() == static_cast<std::size_t>([&] {
               std::size_t roots = 0;
               for (std::size_t i = 0; i < num_ids; ++i) roots += sets.find_set(i) == i ? 1 : 0;
               return roots;
@@ -95,11 +95,12 @@ TEST(LocalForest, of_a_long_path_hangs_everything_on_the_smallest) {
 
 TEST(LocalForest, names_roots_of_more_than_32_bits) {
   constexpr std::uint64_t kNum = 1ULL << 34;
-  const std::vector<Link> links{{kNum - 1, 1ULL << 33}, {kNum - 2, kNum - 1}, {1ULL << 32, (1ULL << 32) - 1}, {7, 5}, {6, 6}};
+  const std::vector<Link> links{
+      {kNum - 1, 1ULL << 33}, {kNum - 2, kNum - 1}, {1ULL << 32, (1ULL << 32) - 1}, {7, 5}, {6, 6}};
   std::vector<RecordId> flat;
   local_forest(kNum, links).for_each([&](RecordId record, RecordId root) { flat.insert(flat.end(), {record, root}); });
-  EXPECT_EQ(flat, (std::vector<RecordId>{5, 5, 7, 5, (1ULL << 32) - 1, (1ULL << 32) - 1, 1ULL << 32, (1ULL << 32) - 1, 1ULL << 33,
-                                         1ULL << 33, kNum - 2, 1ULL << 33, kNum - 1, 1ULL << 33}));
+  EXPECT_EQ(flat, (std::vector<RecordId>{5, 5, 7, 5, (1ULL << 32) - 1, (1ULL << 32) - 1, 1ULL << 32, (1ULL << 32) - 1,
+                                         1ULL << 33, 1ULL << 33, kNum - 2, 1ULL << 33, kNum - 1, 1ULL << 33}));
 }
 
 RC_GTEST_PROP(Normalise, is_a_set_of_ordered_pairs, ()) {

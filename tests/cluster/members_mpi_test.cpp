@@ -1,10 +1,9 @@
-#include "onefold/cluster/members.hpp"
-
 #include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
 
+#include "onefold/cluster/members.hpp"
 #include "onefold/record/hash.hpp"
 #include "support/mpi_test.hpp"
 
@@ -17,7 +16,8 @@ void expect_members(std::uint64_t num_records, LabelOf label_of) {
   const auto& world = test::world();
   const BlockDistribution distribution(num_records, world.size());
   std::vector<RecordId> labels;
-  for (auto id = distribution.begin(world.rank()); id < distribution.end(world.rank()); ++id) labels.push_back(label_of(id));
+  for (auto id = distribution.begin(world.rank()); id < distribution.end(world.rank()); ++id)
+    labels.push_back(label_of(id));
   const auto clusters = group_members(world, distribution, labels);
 
   std::map<RecordId, std::vector<RecordId>> expected;

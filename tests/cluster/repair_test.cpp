@@ -22,7 +22,9 @@ FixedShare share(double probability) { return static_cast<FixedShare>(probabilit
 
 class Component {
  public:
-  explicit Component(std::uint32_t n, std::uint32_t num_lasting = 0, std::uint32_t num_alone = 0) : n_(n) { repair_.reset(n, num_lasting, num_alone); }
+  explicit Component(std::uint32_t n, std::uint32_t num_lasting = 0, std::uint32_t num_alone = 0) : n_(n) {
+    repair_.reset(n, num_lasting, num_alone);
+  }
   Component& link(std::uint32_t i, std::uint32_t j, double probability) { return say(i, j, probability, true); }
   Component& evidence(std::uint32_t i, std::uint32_t j, double probability) { return say(i, j, probability, false); }
   Component& lasting(std::uint32_t i, std::uint32_t j, std::uint32_t which, bool differs) {
@@ -71,10 +73,14 @@ TEST(ComponentRepair, two_groups_whose_pairs_weigh_far_more_than_those_between_t
     Component component(2 * size);
     for (std::uint32_t i = 0; i < 2 * size; ++i)
       for (std::uint32_t j = 0; j < i; ++j) {
-        if (i / size == j / size) component.link(i, j, 1 - 1e-9);
-        else if (i == size && j == 0) component.link(i, j, 0.9999);
-        else if (links) component.link(i, j, between);
-        else component.evidence(i, j, between);
+        if (i / size == j / size)
+          component.link(i, j, 1 - 1e-9);
+        else if (i == size && j == 0)
+          component.link(i, j, 0.9999);
+        else if (links)
+          component.link(i, j, between);
+        else
+          component.evidence(i, j, between);
       }
     return component;
   };
@@ -87,7 +93,8 @@ TEST(ComponentRepair, two_groups_whose_pairs_weigh_far_more_than_those_between_t
 }
 
 // Two customers, the first with the records before `first`; the date of birth is value 0, the given name 1.
-Component two_customers(std::uint32_t first, std::uint32_t second, bool date_differs, bool name_differs, double between = 0.99999) {
+Component two_customers(std::uint32_t first, std::uint32_t second, bool date_differs, bool name_differs,
+                        double between = 0.99999) {
   Component component(first + second, 2, 1);
   for (std::uint32_t i = 0; i < first + second; ++i)
     for (std::uint32_t j = 0; j < i; ++j) {
@@ -109,7 +116,9 @@ TEST(ComponentRepair, groups_that_differ_in_a_date_of_birth_pair_by_pair_are_two
   EXPECT_EQ(two_customers(3, 4, false, false).parts(), (Parts{0, 0, 0, 0, 0, 0, 0}));
 }
 
-TEST(ComponentRepair, groups_that_differ_in_date_of_birth_and_given_name_are_two_customers_and_a_record_is_if_it_is_far_from_the_others) {
+TEST(
+    ComponentRepair,
+    groups_that_differ_in_date_of_birth_and_given_name_are_two_customers_and_a_record_is_if_it_is_far_from_the_others) {
   auto couple = two_customers(2, 2, true, true);
   EXPECT_EQ(couple.parts(), (Parts{0, 0, 2, 2}));
   EXPECT_EQ(couple.reason(1, 2), CutReason::lasting);
@@ -163,7 +172,8 @@ TEST(ComponentRepair, what_is_forbidden_between_members_is_forbidden_between_the
 }
 
 TEST(ComponentRepair, must_joins_against_all_evidence_and_through_others) {
-  EXPECT_EQ(Component(4).join(3, 1).join(1, 0).forbid(0, 3, CutReason::unique_source).link(1, 2, 0.9).parts(), (Parts{0, 0, 0, 0}));
+  EXPECT_EQ(Component(4).join(3, 1).join(1, 0).forbid(0, 3, CutReason::unique_source).link(1, 2, 0.9).parts(),
+            (Parts{0, 0, 0, 0}));
 }
 
 TEST(ComponentRepair, one_member_and_no_evidence_are_left_alone) {
@@ -179,7 +189,8 @@ reference::Evidence random_evidence(std::uint64_t seed, std::uint32_t n, std::ui
     for (std::uint32_t j = 0; j < i; ++j) {
       const std::uint64_t random = mix(mix(seed, i), j);
       const bool same = i % num_customers == j % num_customers;
-      const double p = same ? 1 - 0.6 * static_cast<double>(random % 1009) / 1009 : 0.7 * static_cast<double>(random % 1013) / 1013;
+      const double p =
+          same ? 1 - 0.6 * static_cast<double>(random % 1009) / 1009 : 0.7 * static_cast<double>(random % 1013) / 1013;
       const auto fixed = share(p) / 1024 * 1024 + static_cast<FixedShare>(i * n + j) % 1024;
       evidence.probability[i][j] = evidence.probability[j][i] = fixed;
       evidence.weight[i][j] = evidence.weight[j][i] = weight(p) * static_cast<std::int64_t>(1 + random % 7);

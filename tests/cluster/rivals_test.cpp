@@ -20,7 +20,8 @@ TEST(CompactOdds, are_exact_while_small_and_within_a_thousandth_below_up_to_64_b
     ASSERT_LE(found, sum);
     ASSERT_LE(sum - found, sum / 1024) << sum;
   }
-  for (const std::uint64_t sum : {std::uint64_t{2'047}, std::uint64_t{2'048}, std::uint64_t{1} << 40, (std::uint64_t{1} << 63) - 1, std::uint64_t{1} << 63, ~std::uint64_t{0}}) {
+  for (const std::uint64_t sum : {std::uint64_t{2'047}, std::uint64_t{2'048}, std::uint64_t{1} << 40,
+                                  (std::uint64_t{1} << 63) - 1, std::uint64_t{1} << 63, ~std::uint64_t{0}}) {
     EXPECT_LE(last, expand(compact(sum))) << "not ascending at " << sum;
     last = expand(compact(sum));
   }
@@ -29,7 +30,9 @@ TEST(CompactOdds, are_exact_while_small_and_within_a_thousandth_below_up_to_64_b
 TEST(OddsTable, has_the_odds_of_a_weight_and_those_of_its_ends_beyond) {
   const OddsTable odds;
   for (const double weight : {-8.0, -3.0, 0.0, 1.5, 10.0, 24.0})
-    EXPECT_NEAR(static_cast<double>(odds(bits(weight))) / OddsTable::kEven, std::exp2(weight), 1e-6 + 1e-6 * std::exp2(weight)) << weight;
+    EXPECT_NEAR(static_cast<double>(odds(bits(weight))) / OddsTable::kEven, std::exp2(weight),
+                1e-6 + 1e-6 * std::exp2(weight))
+        << weight;
   EXPECT_EQ(odds(bits(-30)), odds(bits(-8)));
   EXPECT_EQ(odds(bits(60)), odds(bits(24)));
 }

@@ -15,7 +15,8 @@ namespace {
 using Links = std::vector<WeightedLink>;
 
 // Sizes of what `links` make of `members`, without one link and one record.
-std::vector<std::size_t> parts(const Links& links, const std::set<RecordId>& members, std::size_t without_link, RecordId without) {
+std::vector<std::size_t> parts(const Links& links, const std::set<RecordId>& members, std::size_t without_link,
+                               RecordId without) {
   std::set<RecordId> left_over = members;
   left_over.erase(without);
   std::vector<std::size_t> sizes;
@@ -25,7 +26,8 @@ std::vector<std::size_t> parts(const Links& links, const std::set<RecordId>& mem
     for (std::size_t at = 0; at < part.size(); ++at)
       for (std::size_t l = 0; l < links.size(); ++l) {
         if (l == without_link) continue;
-        for (const auto& [one, other] : {std::pair(links[l].left, links[l].right), std::pair(links[l].right, links[l].left)})
+        for (const auto& [one, other] :
+             {std::pair(links[l].left, links[l].right), std::pair(links[l].right, links[l].left)})
           if (one == part[at] && left_over.erase(other) > 0) part.push_back(other);
       }
     sizes.push_back(part.size());
@@ -36,7 +38,7 @@ std::vector<std::size_t> parts(const Links& links, const std::set<RecordId>& mem
 // [record] the share of pairs of others whose shortest ways go over it: all ways are walked, pair by pair.
 std::map<RecordId, double> betweenness(const Links& links, const std::set<RecordId>& members) {
   std::map<RecordId, double> between;
-  std::map<RecordId, std::map<RecordId, std::pair<int, double>>> ways;   // from, to: length and number of the shortest
+  std::map<RecordId, std::map<RecordId, std::pair<int, double>>> ways;  // from, to: length and number of the shortest
   for (const auto from : members) {
     auto& mine = ways[from];
     mine[from] = {0, 1};
@@ -60,7 +62,8 @@ std::map<RecordId, double> betweenness(const Links& links, const std::set<Record
         const auto& [length, number] = ways[from][to];
         const auto& [length_before, number_before] = ways[from][record];
         const auto& [length_behind, number_behind] = ways[record][to];
-        if (length_before + length_behind == length) between[record] += number_before * number_behind / number / ((n - 1) * (n - 2) / 2);
+        if (length_before + length_behind == length)
+          between[record] += number_before * number_behind / number / ((n - 1) * (n - 2) / 2);
       }
   return between;
 }
@@ -87,12 +90,14 @@ ClusterStructure naive(const Links& links) {
     Links heavier;
     for (const auto& other : links)
       if (other.weight > link.weight) heavier.push_back(other);
-    if (parts(heavier, members, links.size(), kNobody).size() > 1) out.weakest_link = std::min(out.weakest_link, link.weight);
+    if (parts(heavier, members, links.size(), kNobody).size() > 1)
+      out.weakest_link = std::min(out.weakest_link, link.weight);
   }
   auto between = betweenness(links, members);
   std::tuple<std::int64_t, std::size_t, std::int64_t> best{-1, 0, 0};
   for (const auto record : members) {
-    std::tuple<std::int64_t, std::size_t, std::int64_t> mine{std::llround(between[record] * static_cast<double>(kWholeCentrality)), 0, 0};
+    std::tuple<std::int64_t, std::size_t, std::int64_t> mine{
+        std::llround(between[record] * static_cast<double>(kWholeCentrality)), 0, 0};
     for (const auto& link : links)
       if (link.left == record || link.right == record) {
         ++std::get<1>(mine);

@@ -33,38 +33,39 @@ void expect_levels_of_single_pairs(const std::vector<Level>& listed, Storage sto
     // Two windows, to see that nothing of the first is left in the second; the second one does not begin at row 0.
     const auto half = static_cast<std::uint32_t>(values.size() / 2);
     for (const bool dense : {false, true})
-    for (const auto& [first, size] : {std::pair(0u, half), std::pair(half, static_cast<std::uint32_t>(values.size()) - half)}) {
-      batch.open(column, columns_of_others, first, size, dense);
-      std::vector<std::uint32_t> left, right;
-      std::vector<LevelNumber> expected, given(call_size + 1);
-      std::size_t asked = 0;
-      const auto ask = [&] {
-        given[left.size()] = 0xEE;
-        batch.levels(left, right, given.data());
-        for (std::size_t k = 0; k < left.size(); ++k)
-          ASSERT_EQ(given[k], expected[k]) << similarity::name_of(simd) << " '" << values[first + left[k]] << "' '"
-                                           << values[first + right[k]] << "' first level " << int(listed[0].measure);
-        ASSERT_EQ(given[left.size()], 0xEE);
-        asked += left.size();
-        left.clear();
-        right.clear();
-        expected.clear();
-      };
-      for (std::uint32_t i = 0; i < size; ++i)
-        for (std::uint32_t j = 0; j < size; ++j) {
-          const std::string& a = values[first + i];
-          const std::string& b = values[first + j];
-          if (a.empty() || b.empty() || (a == b && single.equal_decides())) continue;
-          left.push_back(i);
-          right.push_back(j);
-          expected.push_back(single.level({a, b, others[first + i], others[first + j]}));
-          if (left.size() == call_size) {
-            ASSERT_NO_FATAL_FAILURE(ask());
+      for (const auto& [first, size] :
+           {std::pair(0u, half), std::pair(half, static_cast<std::uint32_t>(values.size()) - half)}) {
+        batch.open(column, columns_of_others, first, size, dense);
+        std::vector<std::uint32_t> left, right;
+        std::vector<LevelNumber> expected, given(call_size + 1);
+        std::size_t asked = 0;
+        const auto ask = [&] {
+          given[left.size()] = 0xEE;
+          batch.levels(left, right, given.data());
+          for (std::size_t k = 0; k < left.size(); ++k)
+            ASSERT_EQ(given[k], expected[k]) << similarity::name_of(simd) << " '" << values[first + left[k]] << "' '"
+                                             << values[first + right[k]] << "' first level " << int(listed[0].measure);
+          ASSERT_EQ(given[left.size()], 0xEE);
+          asked += left.size();
+          left.clear();
+          right.clear();
+          expected.clear();
+        };
+        for (std::uint32_t i = 0; i < size; ++i)
+          for (std::uint32_t j = 0; j < size; ++j) {
+            const std::string& a = values[first + i];
+            const std::string& b = values[first + j];
+            if (a.empty() || b.empty() || (a == b && single.equal_decides())) continue;
+            left.push_back(i);
+            right.push_back(j);
+            expected.push_back(single.level({a, b, others[first + i], others[first + j]}));
+            if (left.size() == call_size) {
+              ASSERT_NO_FATAL_FAILURE(ask());
+            }
           }
-        }
-      ASSERT_NO_FATAL_FAILURE(ask());
-      ASSERT_GT(asked, 100u);
-    }
+        ASSERT_NO_FATAL_FAILURE(ask());
+        ASSERT_GT(asked, 100u);
+      }
   }
 }
 
@@ -78,7 +79,11 @@ const std::vector<std::vector<Level>> kTextLevels = {
     {{Measure::exact}, {Measure::prefix, 0, 1}, {Measure::initial}, {Measure::prefix, 0, 3}},
     {{Measure::prefix, 0, 9}, {Measure::prefix, 0, 4}, {Measure::phonetic}},
     {{Measure::exact}, {Measure::initial}, {Measure::jaro_winkler, 0.8}},
-    {{Measure::exact}, {Measure::soundex}, {Measure::any_order}, {Measure::jaro_winkler, 0.8}, {Measure::words_contained}},
+    {{Measure::exact},
+     {Measure::soundex},
+     {Measure::any_order},
+     {Measure::jaro_winkler, 0.8},
+     {Measure::words_contained}},
     {{Measure::crossed, 0, 0, 1}, {Measure::exact}, {Measure::jaro_winkler, 0.8}},
     {{Measure::exact}, {Measure::alias}, {Measure::soundex}},
     {{Measure::jaro_winkler, 0.0}},
@@ -88,7 +93,8 @@ const std::vector<std::vector<Level>> kTextLevels = {
 
 std::vector<std::string> names(std::uint64_t seed, std::size_t count) {
   Random random(seed);
-  const std::vector<std::string> parts = {"ma", "ria", "jo", "an", "na", " ", "-", "smith", "st", "o'", "neill", "é", "\xFF"};
+  const std::vector<std::string> parts = {"ma",    "ria", "jo", "an",    "na", " ",   "-",
+                                          "smith", "st",  "o'", "neill", "é",  "\xFF"};
   std::vector<std::string> values;
   for (std::size_t i = 0; i < count; ++i) {
     std::string value;
@@ -104,7 +110,8 @@ std::vector<std::string> names(std::uint64_t seed, std::size_t count) {
 TEST(BatchComparison, names_get_the_levels_of_single_pairs) {
   const auto values = names(1, 120);
   auto others = names(2, 120);
-  for (std::size_t i = 0; i + 1 < others.size(); i += 3) std::tie(others[i], others[i + 1]) = std::tuple(values[i + 1], values[i]);
+  for (std::size_t i = 0; i + 1 < others.size(); i += 3)
+    std::tie(others[i], others[i + 1]) = std::tuple(values[i + 1], values[i]);
   for (const auto& levels : kTextLevels)
     for (const Storage storage : {Storage::coded, Storage::text})
       ASSERT_NO_FATAL_FAILURE(expect_levels_of_single_pairs(levels, storage, values, others));
@@ -113,11 +120,16 @@ TEST(BatchComparison, names_get_the_levels_of_single_pairs) {
 TEST(BatchComparison, combined_levels_stand_between_others) {
   const auto values = names(7, 120);
   auto others = names(8, 120);
-  for (std::size_t i = 0; i + 1 < others.size(); i += 3) std::tie(others[i], others[i + 1]) = std::tuple(values[i + 1], values[i]);
+  for (std::size_t i = 0; i + 1 < others.size(); i += 3)
+    std::tie(others[i], others[i + 1]) = std::tuple(values[i + 1], values[i]);
   const Level jaro{Measure::jaro_winkler, 0.7}, sounds{Measure::phonetic}, exact{Measure::exact};
   const Level same_other = test::of(1, {Measure::exact}), near_other = test::of(1, {Measure::jaro_winkler, 0.8});
   const std::vector<std::vector<Level>> levels = {
-      {test::all({exact, same_other}), exact, {Measure::jaro_winkler, 0.9}, test::all({jaro, near_other}), {Measure::jaro_winkler, 0.6}},
+      {test::all({exact, same_other}),
+       exact,
+       {Measure::jaro_winkler, 0.9},
+       test::all({jaro, near_other}),
+       {Measure::jaro_winkler, 0.6}},
       {exact, test::any({test::negation(same_other), test::all({sounds, jaro})}), sounds},
       {{Measure::prefix, 0, 2}, test::all({near_other}), {Measure::swapped, 0, 0, 1}},
       {test::negation(exact)},
@@ -147,7 +159,8 @@ TEST(BatchComparison, dates_and_numbers_get_the_levels_of_single_pairs) {
       date = dates.back().substr(0, 5) + dates.back().substr(8, 2) + "-" + dates.back().substr(5, 2);
     if (i % 17 == 0) date.clear();
     dates.push_back(date.size() == 10 || date.empty() ? date : "1985-03");
-    phones.push_back(i % 3 == 0 ? "+4477009" + two(0, 99) + two(0, 99) : std::to_string(random.below(2000)) + "." + two(0, 9));
+    phones.push_back(i % 3 == 0 ? "+4477009" + two(0, 99) + two(0, 99)
+                                : std::to_string(random.below(2000)) + "." + two(0, 9));
   }
   const std::vector<std::vector<Level>> levels = {
       {{Measure::exact}, {Measure::damerau_levenshtein, 1}, {Measure::damerau_levenshtein, 2}},
@@ -166,14 +179,19 @@ TEST(BatchComparison, dates_and_numbers_get_the_levels_of_single_pairs) {
 TEST(BatchComparison, addresses_and_places_get_the_levels_of_single_pairs) {
   Random random(9);
   std::vector<std::string> addresses, places;
-  const std::vector<std::string> flats = {"", "flat 2 ", "flat b ", "2 "}, numbers = {"", "14 ", "14a ", "14 a ", "16 "};
+  const std::vector<std::string> flats = {"", "flat 2 ", "flat b ", "2 "},
+                                 numbers = {"", "14 ", "14a ", "14 a ", "16 "};
   for (int i = 0; i < 110; ++i) {
-    addresses.push_back(flats[random.below(4)] + numbers[random.below(5)] + (random.below(2) == 0 ? "high st" : "hill st"));
-    places.push_back(i % 9 == 0 ? "51.5" : "51.50" + std::to_string(random.below(90)) + ",-0.12" + std::to_string(random.below(9)));
+    addresses.push_back(flats[random.below(4)] + numbers[random.below(5)] +
+                        (random.below(2) == 0 ? "high st" : "hill st"));
+    places.push_back(
+        i % 9 == 0 ? "51.5" : "51.50" + std::to_string(random.below(90)) + ",-0.12" + std::to_string(random.below(9)));
   }
   const std::vector<std::vector<Level>> levels = {
       {{Measure::exact}, {Measure::house_number}, {Measure::jaro_winkler, 0.9}},
-      {{Measure::exact}, test::all({{Measure::jaro_winkler, 0.8}, test::negation({Measure::house_number})}), {Measure::house_number}},
+      {{Measure::exact},
+       test::all({{Measure::jaro_winkler, 0.8}, test::negation({Measure::house_number})}),
+       {Measure::house_number}},
       {{Measure::exact}, {Measure::kilometres, 0.5}, {Measure::kilometres, 3}}};
   for (const auto& listed : levels)
     for (const auto* values : {&addresses, &places})
@@ -183,10 +201,12 @@ TEST(BatchComparison, addresses_and_places_get_the_levels_of_single_pairs) {
 
 TEST(BatchComparison, emails_and_postcodes_get_the_levels_of_single_pairs) {
   Random random(6);
-  const std::vector<std::string> locals = {"jo", "jane", "jane.doe", "jane.d", "info", "", "averyveryverylongname", "x@y", "né"};
+  const std::vector<std::string> locals = {"jo",  "jane", "jane.doe", "jane.d", "info", "", "averyveryverylongname",
+                                           "x@y", "né"};
   const std::vector<std::string> domains = {"@a.example", "@mail.b.example", "@c", "@", ""};
-  const std::vector<std::string> postcodes = {"sw1a 1aa", "sw1a 1ab", "sw1a 2aa", "sw1 1aa", "s1 1aa", "75008", "75009", "750",
-                                              "sw", "1", "sw1a", "sw1a1aa", "k1a 0b1", " 1", "d02 af30", "12345-6789", "7500"};
+  const std::vector<std::string> postcodes = {"sw1a 1aa", "sw1a 1ab", "sw1a 2aa", "sw1 1aa",    "s1 1aa", "75008",
+                                              "75009",    "750",      "sw",       "1",          "sw1a",   "sw1a1aa",
+                                              "k1a 0b1",  " 1",       "d02 af30", "12345-6789", "7500"};
   std::vector<std::string> emails, codes;
   for (int i = 0; i < 110; ++i) {
     emails.push_back(locals[random.below(locals.size())] + domains[random.below(domains.size())]);

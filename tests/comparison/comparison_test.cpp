@@ -5,8 +5,8 @@
 
 #include "comparison/levels.hpp"
 #include "onefold/record/error.hpp"
-#include "reference/similarity.hpp"
 #include "onefold/similarity/utf8.hpp"
+#include "reference/similarity.hpp"
 
 namespace onefold::comparison {
 namespace {
@@ -103,20 +103,39 @@ TEST(Comparison, equal_values_without_a_level_for_them_are_else) {
 
 /// Values of all types, and what is none of them.
 std::string any_value() {
-  static const std::vector<std::string> shaped = {
-      "2001-05-05", "2001-02-30", "1980-04-03", "+447700900123", "ann@a.example", "ann", "sw1a 1aa", "75008", "-12.5",
-      "1e400", "john p", "j", "иван", "李", "\xFF\xFE", " ", "@", "0",
-      "ann\x1f" "bob", "1980-04-03\x1f" "2001-05-05"};
+  static const std::vector<std::string> shaped = {"2001-05-05",
+                                                  "2001-02-30",
+                                                  "1980-04-03",
+                                                  "+447700900123",
+                                                  "ann@a.example",
+                                                  "ann",
+                                                  "sw1a 1aa",
+                                                  "75008",
+                                                  "-12.5",
+                                                  "1e400",
+                                                  "john p",
+                                                  "j",
+                                                  "иван",
+                                                  "李",
+                                                  "\xFF\xFE",
+                                                  " ",
+                                                  "@",
+                                                  "0",
+                                                  "ann\x1f"
+                                                  "bob",
+                                                  "1980-04-03\x1f"
+                                                  "2001-05-05"};
   const auto free = rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab1-@ .")));
   return *rc::gen::oneOf(rc::gen::elementOf(shaped), free, rc::gen::arbitrary<std::string>());
 }
 
 Level any_level() {
   auto measure = static_cast<Measure>(*rc::gen::inRange<std::size_t>(0, kNumMeasures));
-  if (measure == Measure::combined) measure = Measure::exact;   // has tests of its own
+  if (measure == Measure::combined) measure = Measure::exact;  // has tests of its own
   const bool ratio = measure == Measure::jaro_winkler || measure == Measure::email_local_jaro_winkler ||
                      measure == Measure::relative_difference ||
-                     (measure >= Measure::token_jaccard && measure <= Measure::soft_tfidf) || measure == Measure::overlap_share;
+                     (measure >= Measure::token_jaccard && measure <= Measure::soft_tfidf) ||
+                     measure == Measure::overlap_share;
   // Equal values decide these only where they have so many elements.
   const bool of_many = measure == Measure::overlap || measure == Measure::overlap_weight;
   const double threshold = of_many ? 90 : ratio ? *rc::gen::inRange(0, 101) / 100.0 : *rc::gen::inRange(0, 5);

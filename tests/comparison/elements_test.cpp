@@ -32,8 +32,9 @@ TEST(Elements, other_measures_ask_for_some_pair_of_elements) {
   EXPECT_TRUE(holds({Measure::jaro_winkler, 0.9}, list({"martha", "jones"}), "marhta"));
   EXPECT_FALSE(holds({Measure::jaro_winkler, 0.9}, list({"berg", "jones"}), "marhta"));
   EXPECT_TRUE(holds({Measure::days, 3}, list({"1980-01-01", "1999-05-05"}), list({"1980-01-03", "2001-01-01"})));
-  EXPECT_TRUE(holds({Measure::levenshtein, 1}, list({"one", "same"}), list({"other", "same"})));   // an equal element
-  EXPECT_FALSE(holds({Measure::day_month_swapped}, list({"1980-02-01", "1999-05-05"}), list({"1980-02-01", "2001-01-01"})));
+  EXPECT_TRUE(holds({Measure::levenshtein, 1}, list({"one", "same"}), list({"other", "same"})));  // an equal element
+  EXPECT_FALSE(
+      holds({Measure::day_month_swapped}, list({"1980-02-01", "1999-05-05"}), list({"1980-02-01", "2001-01-01"})));
   EXPECT_TRUE(holds({Measure::equal_numbers}, list({"flat 2", "14 high st"}), "high street 14"));
 }
 
@@ -52,7 +53,7 @@ TEST(Elements, overlap_counts_what_is_in_common) {
   EXPECT_TRUE(holds({Measure::overlap_share, 1}, abc, a));
   EXPECT_TRUE(holds({Measure::overlap_share, 0.6666}, abc, bcd));
   EXPECT_FALSE(holds({Measure::overlap_share, 0.6667}, abc, bcd));
-  EXPECT_FALSE(holds({Measure::overlap, 1}, "van der berg", "berg"));   // no words here
+  EXPECT_FALSE(holds({Measure::overlap, 1}, "van der berg", "berg"));  // no words here
   // Equal sets have as many elements in common as they have.
   EXPECT_FALSE(holds({Measure::overlap, 2}, a, a));
   EXPECT_TRUE(holds({Measure::overlap, 2}, bcd, bcd));
@@ -66,7 +67,8 @@ std::string weights_of(const std::string& value) {
   list_tokens(TokenKind::elements, value, tokens);
   std::string weights(2 * tokens.size(), '\0');
   for (std::size_t t = 0; t < tokens.size(); ++t)
-    append_weight(token_weight(TokenKind::elements, value[tokens[t].begin] == 'r' ? 1 : 512, 1024), weights.data() + 2 * t);
+    append_weight(token_weight(TokenKind::elements, value[tokens[t].begin] == 'r' ? 1 : 512, 1024),
+                  weights.data() + 2 * t);
   return weights;
 }
 
@@ -75,20 +77,25 @@ TEST(Elements, overlap_weight_adds_up_the_bits_of_rare_elements) {
   const auto level = [&](double bits, const std::string& left, const std::string& right) {
     const std::string left_weights = weights_of(left), right_weights = weights_of(right);
     const Comparison one = comparison_of({{Measure::overlap_weight, bits}});
-    const auto there = one.level({.left = left, .right = right, .left_weights = {{}, left_weights}, .right_weights = {{}, right_weights}});
-    EXPECT_EQ(there, one.level({.left = right, .right = left, .left_weights = {{}, right_weights}, .right_weights = {{}, left_weights}}));
+    const auto there = one.level(
+        {.left = left, .right = right, .left_weights = {{}, left_weights}, .right_weights = {{}, right_weights}});
+    EXPECT_EQ(
+        there,
+        one.level(
+            {.left = right, .right = left, .left_weights = {{}, right_weights}, .right_weights = {{}, left_weights}}));
     return there == 1;
   };
   EXPECT_TRUE(level(11, list({"common", "rare", "x"}), list({"common", "rare", "y"})));
   EXPECT_FALSE(level(11.0001, list({"common", "rare", "x"}), list({"common", "rare", "y"})));
   EXPECT_FALSE(level(2, list({"common", "rare"}), list({"common", "rest"})));
-  EXPECT_FALSE(level(2, "common", "common"));   // equal, and still not worth it
+  EXPECT_FALSE(level(2, "common", "common"));  // equal, and still not worth it
   EXPECT_TRUE(level(10, "rare", "rare"));
 }
 
 TEST(Elements, swapped_wants_a_common_element_both_ways) {
   const Comparison swapped = comparison_of({{Measure::swapped, 0, 0, 1}});
-  const auto level = [&](const std::string& left, const std::string& right, const std::string& left_other, const std::string& right_other) {
+  const auto level = [&](const std::string& left, const std::string& right, const std::string& left_other,
+                         const std::string& right_other) {
     return swapped.level({left, right, left_other, right_other});
   };
   EXPECT_EQ(level(list({"ann", "x"}), "lee", list({"lee", "y"}), "ann"), 1);
@@ -97,8 +104,9 @@ TEST(Elements, swapped_wants_a_common_element_both_ways) {
 
 TEST(Elements, batches_give_the_levels_of_single_pairs) {
   test::Random random(11);
-  const std::vector<std::string> names = {"martha", "marhta", "jones", "johnson", "jonson", "ann", "anna", "smith", "smyth",
-                                          "van der berg", "o neill", "rosenberger-longname-of-many-letters"};
+  const std::vector<std::string> names = {"martha", "marhta",       "jones",   "johnson",
+                                          "jonson", "ann",          "anna",    "smith",
+                                          "smyth",  "van der berg", "o neill", "rosenberger-longname-of-many-letters"};
   std::vector<std::string> values, others;
   for (int i = 0; i < 90; ++i) {
     std::set<std::string> elements;
@@ -107,12 +115,19 @@ TEST(Elements, batches_give_the_levels_of_single_pairs) {
     others.push_back(i % 3 == 0 ? values[random.below(values.size())] : names[random.below(names.size())]);
   }
   const std::vector<std::vector<Level>> levels = {
-      {{Measure::exact}, {Measure::overlap, 1}, {Measure::jaro_winkler, 0.92}, {Measure::jaro_winkler, 0.8}, {Measure::phonetic}},
+      {{Measure::exact},
+       {Measure::overlap, 1},
+       {Measure::jaro_winkler, 0.92},
+       {Measure::jaro_winkler, 0.8},
+       {Measure::phonetic}},
       {{Measure::jaro_winkler, 0.9}},
       {{Measure::prefix, 0, 3}, {Measure::levenshtein, 2}},
       {{Measure::levenshtein, 1}},
       {{Measure::phonetic}, {Measure::overlap_share, 0.5}, {Measure::initial}},
-      {{Measure::overlap_weight, 11}, {Measure::overlap_weight, 2}, {Measure::swapped, 0, 0, 1}, {Measure::jaro_winkler, 0.9}},
+      {{Measure::overlap_weight, 11},
+       {Measure::overlap_weight, 2},
+       {Measure::swapped, 0, 0, 1},
+       {Measure::jaro_winkler, 0.9}},
       {{Measure::overlap, 2}, {Measure::exact}, {Measure::token_jaccard, 0.5}, {Measure::equal_numbers}}};
   for (const Storage storage : {Storage::coded, Storage::text})
     for (const auto& listed : levels) {
@@ -144,7 +159,8 @@ TEST(Elements, batches_give_the_levels_of_single_pairs) {
             Operands pair{values[i], values[j], others[i], others[j]};
             pair.left_weights.elements = left_weights;
             pair.right_weights.elements = right_weights;
-            ASSERT_EQ(given[k], single.level(pair)) << values[i] << " | " << values[j] << " first level " << int(listed[0].measure);
+            ASSERT_EQ(given[k], single.level(pair))
+                << values[i] << " | " << values[j] << " first level " << int(listed[0].measure);
             num_several += has_several_elements(values[i]);
           }
         }

@@ -17,16 +17,14 @@ using test::Measure;
 using test::negation;
 using test::of;
 
-using Three = std::optional<bool>;   // nothing: unknown
+using Three = std::optional<bool>;  // nothing: unknown
 
 /// The values of attributes 0 (the comparison's own), 1 and 2.
 struct Values {
   std::vector<std::string_view> left, right;
 };
 
-Three equality(std::string_view a, std::string_view b) {
-  return a.empty() || b.empty() ? Three() : Three(a == b);
-}
+Three equality(std::string_view a, std::string_view b) { return a.empty() || b.empty() ? Three() : Three(a == b); }
 
 Three both(Three a, Three b) {
   if (a == Three(false) || b == Three(false)) return false;
@@ -50,7 +48,8 @@ Three naive(const Level& level, const Values& values) {
   }
   const std::size_t a = level.attribute.value_or(0);
   if (level.measure == Measure::swapped)
-    return both(equality(values.left[a], values.right[level.other]), equality(values.left[level.other], values.right[a]));
+    return both(equality(values.left[a], values.right[level.other]),
+                equality(values.left[level.other], values.right[a]));
   if (values.left[a].empty() || values.right[a].empty()) return {};
   Level alone = level;
   alone.attribute.reset();
@@ -116,7 +115,8 @@ TEST(Expression, equality_decides_unless_another_attribute_does) {
 }
 
 Level any_leaf() {
-  const std::vector<Level> leaves = {kSame, kNear, {Measure::phonetic}, {Measure::prefix, 0, 1}, {Measure::levenshtein, 1}};
+  const std::vector<Level> leaves = {
+      kSame, kNear, {Measure::phonetic}, {Measure::prefix, 0, 1}, {Measure::levenshtein, 1}};
   const AttributeIndex attribute = *rc::gen::inRange(0u, 3u);
   Level leaf = leaves[*rc::gen::inRange<std::size_t>(0, leaves.size())];
   if (*rc::gen::inRange(0, 6) == 0) leaf = {.measure = Measure::swapped, .other = (attribute + 1) % 3};

@@ -33,7 +33,8 @@ std::vector<std::string> words_of(const std::string& text) {
 
 std::string any_words() {
   std::string text;
-  for (const auto& word : *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{"ann", "an", "lee", "bob"})))
+  for (const auto& word : *rc::gen::container<std::vector<std::string>>(
+           rc::gen::elementOf(std::vector<std::string>{"ann", "an", "lee", "bob"})))
     text += (text.empty() ? "" : " ") + word;
   return text.empty() ? "ann" : text;
 }
@@ -41,7 +42,8 @@ std::string any_words() {
 RC_GTEST_PROP(Words, any_order_and_contained_are_those_of_sets, ()) {
   const std::string left = any_words(), right = any_words();
   const auto a = words_of(left), b = words_of(right);
-  RC_ASSERT(holds({Measure::any_order}, left, right) == (std::multiset(a.begin(), a.end()) == std::multiset(b.begin(), b.end())));
+  RC_ASSERT(holds({Measure::any_order}, left, right) ==
+            (std::multiset(a.begin(), a.end()) == std::multiset(b.begin(), b.end())));
   const std::set sa(a.begin(), a.end()), sb(b.begin(), b.end());
   const bool contained = std::includes(sa.begin(), sa.end(), sb.begin(), sb.end()) ||
                          std::includes(sb.begin(), sb.end(), sa.begin(), sa.end());
@@ -64,7 +66,8 @@ TEST(Soundex, goes_word_by_word) {
 }
 
 TEST(Crossed, wants_one_way_where_swapped_wants_both) {
-  const auto level = [](Measure measure, std::string_view left, std::string_view right, std::string_view left_other, std::string_view right_other) {
+  const auto level = [](Measure measure, std::string_view left, std::string_view right, std::string_view left_other,
+                        std::string_view right_other) {
     return comparison_of({{.measure = measure, .other = 5}}).level({left, right, left_other, right_other});
   };
   EXPECT_EQ(level(Measure::crossed, "smith", "jones", "jones", ""), 1) << "maiden name on the left";
@@ -75,14 +78,27 @@ TEST(Crossed, wants_one_way_where_swapped_wants_both) {
 }
 
 TEST(HouseNumber, knows_house_and_unit) {
-  const std::map<std::string, std::string> expected = {
-      {"14a high st", "14/a"},         {"14 a high st", "14/a"},        {"flat a 14 high st", "14/a"},
-      {"14 n high st", "14/"},         {"14c high st", "14/c"},         {"014 high st", "14/"},
-      {"flat 3 14 high st", "14/3"},   {"3 14 high st", "14/3"},        {"14 high st flat 3", "14/3"},
-      {"unit 12b 7 mill ln", "7/12 b"}, {"hauptst 12 whg 7", "12/7"},   {"rue de rivoli 5", "5/"},
-      {"5th ave", ""},                 {"high st", ""},                 {"350 5th ave apt 21", "350/21"},
-      {"10115 berlin hauptst 12", "12/"}, {"12345 main st", "12345/"},  {"flat high st", ""},
-      {"0 high st", "0/"},             {"", ""},                        {"flat 2", ""}};
+  const std::map<std::string, std::string> expected = {{"14a high st", "14/a"},
+                                                       {"14 a high st", "14/a"},
+                                                       {"flat a 14 high st", "14/a"},
+                                                       {"14 n high st", "14/"},
+                                                       {"14c high st", "14/c"},
+                                                       {"014 high st", "14/"},
+                                                       {"flat 3 14 high st", "14/3"},
+                                                       {"3 14 high st", "14/3"},
+                                                       {"14 high st flat 3", "14/3"},
+                                                       {"unit 12b 7 mill ln", "7/12 b"},
+                                                       {"hauptst 12 whg 7", "12/7"},
+                                                       {"rue de rivoli 5", "5/"},
+                                                       {"5th ave", ""},
+                                                       {"high st", ""},
+                                                       {"350 5th ave apt 21", "350/21"},
+                                                       {"10115 berlin hauptst 12", "12/"},
+                                                       {"12345 main st", "12345/"},
+                                                       {"flat high st", ""},
+                                                       {"0 high st", "0/"},
+                                                       {"", ""},
+                                                       {"flat 2", ""}};
   for (const auto& [address, key] : expected) EXPECT_EQ(house_number_key(address), key) << address;
 }
 
@@ -116,7 +132,8 @@ long double haversine_kilometres(double lat1, double lon1, double lat2, double l
 
 std::string decimal(std::int64_t units) {
   const std::int64_t size = units < 0 ? -units : units;
-  return (units < 0 ? "-" : "") + std::to_string(size / 10'000'000) + "." + std::to_string(10'000'000 + size % 10'000'000).substr(1);
+  return (units < 0 ? "-" : "") + std::to_string(size / 10'000'000) + "." +
+         std::to_string(10'000'000 + size % 10'000'000).substr(1);
 }
 
 RC_GTEST_PROP(Kilometres, agree_with_the_haversine_formula_but_for_millimetres, ()) {
@@ -129,26 +146,30 @@ RC_GTEST_PROP(Kilometres, agree_with_the_haversine_formula_but_for_millimetres, 
   const std::int64_t lat2 = std::clamp<std::int64_t>(lat1 + *shift, -900'000'000, 900'000'000);
   const std::int64_t lon2 = std::clamp<std::int64_t>(lon1 + *shift, -1'800'000'000, 1'800'000'000);
   const long double apart = haversine_kilometres(lat1 * 1e-7, lon1 * 1e-7, lat2 * 1e-7, lon2 * 1e-7);
-  const auto here = parse_place(decimal(lat1) + "," + decimal(lon1)), there = parse_place(decimal(lat2) + "," + decimal(lon2));
+  const auto here = parse_place(decimal(lat1) + "," + decimal(lon1)),
+             there = parse_place(decimal(lat2) + "," + decimal(lon2));
   RC_ASSERT(here.has_value() && there.has_value());
   // In tenths of a metre. Near the antipodes a millimetre of the chord is metres of the arc.
   const long double slack = apart > 20'000 ? 200 : apart > 19'000 ? 1 : 0.2L;
   const auto tenths = static_cast<std::int64_t>(std::floor(apart * 10'000));
-  RC_ASSERT(within(*here, *there, chord_of(static_cast<std::uint64_t>(tenths + 1 + static_cast<std::int64_t>(slack)))) ||
-            apart * 10'000 - static_cast<long double>(tenths) > 1 - slack);
+  RC_ASSERT(
+      within(*here, *there, chord_of(static_cast<std::uint64_t>(tenths + 1 + static_cast<std::int64_t>(slack)))) ||
+      apart * 10'000 - static_cast<long double>(tenths) > 1 - slack);
   if (tenths > 1 + static_cast<std::int64_t>(slack))
-    RC_ASSERT(!within(*here, *there, chord_of(static_cast<std::uint64_t>(tenths - 1 - static_cast<std::int64_t>(slack)))));
+    RC_ASSERT(
+        !within(*here, *there, chord_of(static_cast<std::uint64_t>(tenths - 1 - static_cast<std::int64_t>(slack)))));
   RC_ASSERT(within(*here, *there, chord_of(200'151'200)));
 }
 
 TEST(Kilometres, of_known_places) {
-  const std::string london = "51.5074,-0.1278", paris = "48.8566,2.3522";   // 343.556 km by the haversine formula
+  const std::string london = "51.5074,-0.1278", paris = "48.8566,2.3522";  // 343.556 km by the haversine formula
   EXPECT_TRUE(holds({Measure::kilometres, 344}, london, paris));
   EXPECT_FALSE(holds({Measure::kilometres, 343}, london, paris));
   EXPECT_TRUE(holds({Measure::kilometres, 0.0}, "0,180", "0,180.0"));
   EXPECT_TRUE(holds({Measure::kilometres, 1}, "0,179.9999", "0,-179.9999")) << "across the date line";
   EXPECT_TRUE(holds({Measure::kilometres, 0}, "90,12", "90,170")) << "the pole has every longitude";
-  for (const char* wrong : {"", "1", "1,", ",1", "91,0", "0,181", "1.12345678,0", "1,2,3", "a,b", "1.,--2", "-,1", "1 ,2"})
+  for (const char* wrong :
+       {"", "1", "1,", ",1", "91,0", "0,181", "1.12345678,0", "1,2,3", "a,b", "1.,--2", "-,1", "1 ,2"})
     EXPECT_FALSE(parse_place(wrong)) << wrong;
 }
 
@@ -196,9 +217,12 @@ TEST(Aliases, of_a_mistaken_line_name_the_line_and_no_name) {
     return "none";
   };
   EXPECT_EQ(message("a: b\nwilliam bill\n"), "a.txt:2: expected `name: alias, alias`, as in `william: bill, will`");
-  EXPECT_EQ(message("william: bill,, will"), "a.txt:1: a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
-  EXPECT_EQ(message("william:"), "a.txt:1: a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
-  EXPECT_EQ(message("\n\nmary ann: marian"), "a.txt:3: a name of several words; expected one word each, as in `william: bill, will`");
+  EXPECT_EQ(message("william: bill,, will"),
+            "a.txt:1: a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
+  EXPECT_EQ(message("william:"),
+            "a.txt:1: a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
+  EXPECT_EQ(message("\n\nmary ann: marian"),
+            "a.txt:3: a name of several words; expected one word each, as in `william: bill, will`");
 }
 
 TEST(Aliases, are_built_in_and_can_be_replaced) {

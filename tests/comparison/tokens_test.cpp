@@ -26,15 +26,17 @@ std::string weights_of(const std::string& value) {
   list_tokens(TokenKind::words, value, tokens);
   std::string weights(2 * tokens.size(), '\0');
   for (std::size_t t = 0; t < tokens.size(); ++t)
-    append_weight(made_up_weight(std::string_view(value).substr(tokens[t].begin, tokens[t].size)), weights.data() + 2 * t);
+    append_weight(made_up_weight(std::string_view(value).substr(tokens[t].begin, tokens[t].size)),
+                  weights.data() + 2 * t);
   return weights;
 }
 
 std::vector<std::string> titles(std::uint64_t seed, std::size_t count) {
   Random random(seed);
-  const std::vector<std::string> words = {"street",  "strete",  "road",   "church", "churhc", "14a",   "14c",    "high",
-                                          "sony",    "dsc",     "w120",   "w130",   "black",  "blcak", "1080",   "the",
-                                          "systems", "systemes", "\xC3\xA9glise", "x",   "london", "lodnon", "12", "7"};
+  const std::vector<std::string> words = {"street",        "strete", "road",   "church", "churhc",  "14a",
+                                          "14c",           "high",   "sony",   "dsc",    "w120",    "w130",
+                                          "black",         "blcak",  "1080",   "the",    "systems", "systemes",
+                                          "\xC3\xA9glise", "x",      "london", "lodnon", "12",      "7"};
   std::vector<std::string> values;
   for (std::size_t i = 0; i < count; ++i) {
     std::string value;
@@ -49,9 +51,9 @@ std::vector<std::string> titles(std::uint64_t seed, std::size_t count) {
 TEST(TokenMeasures, count_words_whatever_their_order) {
   const Level jaccard{Measure::token_jaccard, 0.5}, overlap{Measure::token_overlap, 1};
   EXPECT_TRUE(holds(jaccard, "high street 14a", "14a high street"));
-  EXPECT_TRUE(holds(jaccard, "a b c", "b c d"));        // 2 of 4, exactly the threshold
-  EXPECT_FALSE(holds(jaccard, "a b c", "c d"));         // 1 of 4
-  EXPECT_TRUE(holds(jaccard, "a a a b", "b a"));        // each word once
+  EXPECT_TRUE(holds(jaccard, "a b c", "b c d"));  // 2 of 4, exactly the threshold
+  EXPECT_FALSE(holds(jaccard, "a b c", "c d"));   // 1 of 4
+  EXPECT_TRUE(holds(jaccard, "a a a b", "b a"));  // each word once
   EXPECT_FALSE(holds(jaccard, "ab", "a b"));
   EXPECT_TRUE(holds(overlap, "acme", "acme systems ltd"));
   EXPECT_FALSE(holds(overlap, "acme corp", "acme systems ltd"));
@@ -62,13 +64,13 @@ TEST(TokenMeasures, codes_are_shared_and_numbers_are_equal) {
   const Level code{Measure::shared_code}, numbers{Measure::equal_numbers};
   EXPECT_TRUE(holds(code, "sony dsc w120 black", "w120 camera"));
   EXPECT_TRUE(holds(code, "model 1080", "1080 x"));
-  EXPECT_FALSE(holds(code, "sony dsc 120", "sony dsc 120 black"));   // three characters
-  EXPECT_FALSE(holds(code, "sony camera", "sony black"));            // no digit
+  EXPECT_FALSE(holds(code, "sony dsc 120", "sony dsc 120 black"));  // three characters
+  EXPECT_FALSE(holds(code, "sony camera", "sony black"));           // no digit
   EXPECT_TRUE(holds(numbers, "flat 2 14 high street", "14 high st flat 2"));
   EXPECT_FALSE(holds(numbers, "flat 2 14 high street", "14 high street"));
   EXPECT_FALSE(holds(numbers, "14 14 high street", "14 high street"));
   EXPECT_FALSE(holds(numbers, "14a high street", "14c high street"));
-  EXPECT_FALSE(holds(numbers, "high street", "high road"));          // no number is no agreement
+  EXPECT_FALSE(holds(numbers, "high street", "high road"));  // no number is no agreement
 }
 
 TEST(TokenMeasures, rare_words_decide_a_cosine) {
@@ -119,7 +121,7 @@ TEST(TokenMeasures, a_huge_text_overflows_nothing) {
     return comparison_of({{Measure::tfidf, threshold}})
         .level({.left = longest, .right = other, .left_weights = {heavy}, .right_weights = {half}});
   };
-  EXPECT_EQ(level(0.7070), 1);   // sqrt(1/2) = 0.70710...
+  EXPECT_EQ(level(0.7070), 1);  // sqrt(1/2) = 0.70710...
   EXPECT_EQ(level(0.7072), 2);
 }
 
@@ -135,10 +137,12 @@ TEST(TokenMeasures, hold_where_the_naive_similarity_does) {
       const std::string left_weights = weights_of(a), right_weights = weights_of(b);
       const auto expect = [&](Measure measure, double similarity) {
         for (const double threshold : {0.0001, 0.25, 0.3333, 0.5, 0.8, 0.9, 1.0}) {
-          if (std::abs(similarity - threshold) < 2e-4 && similarity != threshold) continue;   // fixed point
-          const auto level = comparison_of({{measure, threshold}})
-                                 .level({.left = a, .right = b, .left_weights = {left_weights}, .right_weights = {right_weights}});
-          ASSERT_EQ(level == 1, similarity >= threshold) << int(measure) << " " << similarity << " >= " << threshold << ": " << a << " | " << b;
+          if (std::abs(similarity - threshold) < 2e-4 && similarity != threshold) continue;  // fixed point
+          const auto level =
+              comparison_of({{measure, threshold}})
+                  .level({.left = a, .right = b, .left_weights = {left_weights}, .right_weights = {right_weights}});
+          ASSERT_EQ(level == 1, similarity >= threshold)
+              << int(measure) << " " << similarity << " >= " << threshold << ": " << a << " | " << b;
           num_held += level == 1;
           ++num_asked;
         }
@@ -148,7 +152,8 @@ TEST(TokenMeasures, hold_where_the_naive_similarity_does) {
       expect(Measure::tfidf, reference::tfidf(a, b, weights));
       expect(Measure::soft_tfidf, reference::soft_tfidf(a, b, weights));
       const auto numbers = reference::numbers_of(a);
-      ASSERT_EQ(holds({Measure::equal_numbers}, a, b), !numbers.empty() && numbers == reference::numbers_of(b)) << a << " | " << b;
+      ASSERT_EQ(holds({Measure::equal_numbers}, a, b), !numbers.empty() && numbers == reference::numbers_of(b))
+          << a << " | " << b;
     }
   EXPECT_GT(num_held, num_asked / 20);
   EXPECT_LT(num_held, num_asked * 19 / 20);

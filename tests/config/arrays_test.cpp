@@ -21,9 +21,10 @@ TEST(Arrays, several_columns_or_a_separator_make_an_attribute_with_several_value
   const Job plain = parse_job(kGoodJob, "t.toml");
   for (const auto& attribute : plain.attributes) EXPECT_FALSE(attribute.is_array) << attribute.name;
 
-  const Job columns = parse_job(replaced("mail = \"EMAIL\"", "mail = [\"EMAIL\", \"EMAIL 2\"], phone = [\"TEL\"]"), "t.toml");
+  const Job columns =
+      parse_job(replaced("mail = \"EMAIL\"", "mail = [\"EMAIL\", \"EMAIL 2\"], phone = [\"TEL\"]"), "t.toml");
   EXPECT_TRUE(attribute_of(columns, "mail").is_array);
-  EXPECT_FALSE(attribute_of(columns, "phone").is_array);   // a list of one column is a column
+  EXPECT_FALSE(attribute_of(columns, "phone").is_array);  // a list of one column is a column
   std::vector<std::string> mapped;
   for (const auto& mapping : columns.sources[0].columns)
     if (columns.attributes[mapping.attribute].name == "mail") mapped.push_back(mapping.column);
@@ -41,7 +42,8 @@ TEST(Arrays, pick_levels_and_survivorship_of_their_own) {
   for (std::size_t a = 0; a < job.attributes.size(); ++a)
     EXPECT_EQ(job.merge.rules[a] == SurvivorshipRule::all_elements, job.attributes[a].name == "mail");
   for (const auto& comparison : job.comparisons) EXPECT_EQ(comparison.reads_arrays, comparison.name == "mail");
-  const Job recent = parse_job(replaced("mail = \"EMAIL\"", "mail = [\"EMAIL\", \"EMAIL2\"]") + "[merge.rules]\nmail = \"longest\"\n", "t.toml");
+  const Job recent = parse_job(
+      replaced("mail = \"EMAIL\"", "mail = [\"EMAIL\", \"EMAIL2\"]") + "[merge.rules]\nmail = \"longest\"\n", "t.toml");
   for (std::size_t a = 0; a < recent.attributes.size(); ++a)
     EXPECT_EQ(recent.merge.rules[a] == SurvivorshipRule::longest, recent.attributes[a].is_array);
 }
@@ -56,15 +58,18 @@ TEST(Arrays, the_resolved_job_parses_back_to_the_same) {
   const Job again = parse_job(job.resolved_toml, "t.toml");
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);
   EXPECT_EQ(again.sources[0].columns.size(), job.sources[0].columns.size());
-  EXPECT_NE(job.resolved_toml.find("mail = [\"EMAIL\", \"A \\\"B\\\"\", \"C\"]"), std::string::npos) << job.resolved_toml;
+  EXPECT_NE(job.resolved_toml.find("mail = [\"EMAIL\", \"A \\\"B\\\"\", \"C\"]"), std::string::npos)
+      << job.resolved_toml;
   EXPECT_NE(job.resolved_toml.find("mail = \"union\""), std::string::npos);
   EXPECT_EQ(levels_of(again, "aka"), levels_of(job, "aka"));
   EXPECT_EQ(levels_of(job, "aka").size(), 6U);
 }
 
 TEST(Arrays, positions_can_be_listed_too) {
-  const Job job = parse_job("[job]\nname = \"t\"\noutput = \"o.h5\"\n[[source]]\nname = \"a\"\nfiles = \"a.csv\"\nheader = false\n"
-                            "columns = { email = [2, 5], surname = 1 }\n[[blocking]]\non = \"email\"\n", "t.toml");
+  const Job job = parse_job(
+      "[job]\nname = \"t\"\noutput = \"o.h5\"\n[[source]]\nname = \"a\"\nfiles = \"a.csv\"\nheader = false\n"
+      "columns = { email = [2, 5], surname = 1 }\n[[blocking]]\non = \"email\"\n",
+      "t.toml");
   EXPECT_EQ(job.sources[0].columns.size(), 3U);
   EXPECT_EQ(parse_job(job.resolved_toml, "t.toml").resolved_toml, job.resolved_toml);
 }
@@ -72,7 +77,8 @@ TEST(Arrays, positions_can_be_listed_too) {
 TEST(Arrays, mistakes_are_named_where_they_stand) {
   for (const std::string wrong : {"", "; ", "a", "7", "\\n", "\\u00e9"})
     EXPECT_EQ(mistakes_of(replaced("type = \"email\"", "type = \"email\"\nseparator = \"" + wrong + "\"")),
-              "t.toml:13:13: [[attribute]] mail: separator: expected one byte that is no letter, digit or control character, as in "
+              "t.toml:13:13: [[attribute]] mail: separator: expected one byte that is no letter, digit or control "
+              "character, as in "
               "\";\" or \"|\"")
         << wrong;
   EXPECT_EQ(mistakes_of(replaced("\"EMAIL\"", "[]")),
@@ -81,28 +87,37 @@ TEST(Arrays, mistakes_are_named_where_they_stand) {
             "t.toml:8:86: [[source]] crm: columns.mail: expected the name of a colum");
   EXPECT_EQ(mistakes_of(replaced("\"EMAIL\"", "[\"A\", \"B\", \"A\"]")),
             "t.toml:8:91: [[source]] crm: columns.mail: \"A\" stands in the list twice");
-  EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"mail\"\nlevels = [\"overlap >= 1\"]\n")),
-            "t.toml:18:12: [[comparison]] mail: levels: overlap compares several values, and mail has one; give it several "
-            "columns, or a separator");
+  EXPECT_EQ(
+      mistakes_of(with("[[comparison]]\nattribute = \"mail\"\nlevels = [\"overlap >= 1\"]\n")),
+      "t.toml:18:12: [[comparison]] mail: levels: overlap compares several values, and mail has one; give it several "
+      "columns, or a separator");
   EXPECT_EQ(mistakes_of(with("[merge.rules]\nmail = \"union\"\n")),
-            "t.toml:17:8: [merge]: rules: mail: \"union\" is for attributes with several values: several columns, or a separator");
-  EXPECT_EQ(mistakes_of(with("[merge]\ndefault = \"union\"\n")),
-            "t.toml:17:11: [merge]: default: \"union\" is for attributes with several values; name them in [merge.rules]");
+            "t.toml:17:8: [merge]: rules: mail: \"union\" is for attributes with several values: several columns, or a "
+            "separator");
+  EXPECT_EQ(
+      mistakes_of(with("[merge]\ndefault = \"union\"\n")),
+      "t.toml:17:11: [merge]: default: \"union\" is for attributes with several values; name them in [merge.rules]");
   EXPECT_EQ(mistakes_of(replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", full_name = [\"A\", \"B\"]")),
-            "t.toml:8:89: [[source]] crm: columns: full_name: a full name that is split into given name and surname cannot have "
+            "t.toml:8:89: [[source]] crm: columns: full_name: a full name that is split into given name and surname "
+            "cannot have "
             "several values; map one column, without a separator");
   const std::string array = replaced("\"EMAIL\"", "[\"A\", \"B\"]");
   const auto level = [&](const std::string& text) {
     return mistakes_of(array + "[[comparison]]\nattribute = \"mail\"\nlevels = [\"" + text + "\"]\n");
   };
-  EXPECT_EQ(level("overlap >= 1.5"), "t.toml:18:23: [[comparison]] mail: levels: overlap needs a whole number from 1 to 100; expected: overlap >= 1");
+  EXPECT_EQ(
+      level("overlap >= 1.5"),
+      "t.toml:18:23: [[comparison]] mail: levels: overlap needs a whole number from 1 to 100; expected: overlap >= 1");
   EXPECT_EQ(level("overlap_weight >= 0"),
-            "t.toml:18:30: [[comparison]] mail: levels: overlap_weight needs a number of bits above 0 and up to 1000 with at most "
+            "t.toml:18:30: [[comparison]] mail: levels: overlap_weight needs a number of bits above 0 and up to 1000 "
+            "with at most "
             "four decimals; expected: overlap_weight >= 20");
   EXPECT_EQ(level("overlap_share <= 1"),
-            "t.toml:18:26: [[comparison]] mail: levels: overlap_share is a similarity and needs >=; expected: overlap_share >= 0.92");
+            "t.toml:18:26: [[comparison]] mail: levels: overlap_share is a similarity and needs >=; expected: "
+            "overlap_share >= 0.92");
   EXPECT_EQ(level("overlap >= 1\", \"overlap >= 2"),
-            "t.toml:18:28: [[comparison]] mail: levels: \"overlap >= 2\" can never hold: \"overlap >= 1\" before it covers it");
+            "t.toml:18:28: [[comparison]] mail: levels: \"overlap >= 2\" can never hold: \"overlap >= 1\" before it "
+            "covers it");
 }
 
 }  // namespace

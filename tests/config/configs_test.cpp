@@ -25,8 +25,9 @@ std::vector<std::filesystem::path> job_files() {
 Job read(const std::filesystem::path& file) {
   std::ostringstream text;
   text << std::ifstream(file).rdbuf();
-  return parse_job(text.str(), file.filename().string(), {},
-                   test::environment_of({{"ONEFOLD_DATA", "/data"}, {"ONEFOLD_DEMO", "/demo"}, {"ONEFOLD_BENCH", "/bench"}}));
+  return parse_job(
+      text.str(), file.filename().string(), {},
+      test::environment_of({{"ONEFOLD_DATA", "/data"}, {"ONEFOLD_DEMO", "/demo"}, {"ONEFOLD_BENCH", "/bench"}}));
 }
 
 TEST(Configs, every_job_file_is_read_and_its_resolved_form_again) {

@@ -52,10 +52,11 @@ TEST(HostileJob, numbers_too_large_or_strange_are_refused) {
 }
 
 TEST(HostileJob, names_cannot_break_the_lines_of_the_report) {
-  EXPECT_EQ(mistakes_of(with("[cluster]\nmethod = \"a\\nb\"\n\"x\\ny\" = 3\n")),
-            "t.toml:17:10: [cluster]: method: unknown value \"a\\x0ab\"; expected one of: components, repair\n"
-            "t.toml:18:1: [cluster]: unknown key \"x\\x0ay\"; expected one of: threshold, review_threshold, method, support, "
-            "max_repair_size, must_link, cannot_link");
+  EXPECT_EQ(
+      mistakes_of(with("[cluster]\nmethod = \"a\\nb\"\n\"x\\ny\" = 3\n")),
+      "t.toml:17:10: [cluster]: method: unknown value \"a\\x0ab\"; expected one of: components, repair\n"
+      "t.toml:18:1: [cluster]: unknown key \"x\\x0ay\"; expected one of: threshold, review_threshold, method, support, "
+      "max_repair_size, must_link, cannot_link");
 }
 
 RC_GTEST_PROP(HostileJob, random_bytes_are_a_job_or_a_clear_error, (const std::string& bytes)) {

@@ -37,7 +37,8 @@ TEST(LevelTree, has_a_canonical_spelling_that_stays_as_it_is) {
            {"not not exact", "not not exact"},
            {"not(birth_date.days<=366)or jaro_winkler>=0.90", "not birth_date.days <= 366 or jaro_winkler >= 0.9"},
            {"not.exact and not not.exact", "not.exact and not not.exact"},
-           {"birth_date.day_month_swapped and swapped(given_name)", "birth_date.day_month_swapped and swapped(given_name)"}}) {
+           {"birth_date.day_month_swapped and swapped(given_name)",
+            "birth_date.day_month_swapped and swapped(given_name)"}}) {
     EXPECT_EQ(level(written), canonical);
     EXPECT_EQ(level(canonical), canonical);
   }
@@ -76,21 +77,25 @@ TEST(LevelTree, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(level("(exact"), "6: a closing parenthesis is missing");
   EXPECT_EQ(level("exact)"), "5: a closing parenthesis without an opening one");
   EXPECT_EQ(level("(exact exact)"), "7: expected and, or, or a closing parenthesis, found \"exact)\"");
-  EXPECT_EQ(level("exact given_name.exact"), "6: unexpected \"given_name.exact\" behind the level; expected: and, or, or nothing");
+  EXPECT_EQ(level("exact given_name.exact"),
+            "6: unexpected \"given_name.exact\" behind the level; expected: and, or, or nothing");
   EXPECT_EQ(level("exact and given_nam.exact"),
             "10: unknown attribute \"given_nam\" before the point; did you mean \"given_name\"?");
-  EXPECT_EQ(level("exact and given_name"), "10: given_name is an attribute; expected a measure of it, as in: given_name.exact");
+  EXPECT_EQ(level("exact and given_name"),
+            "10: given_name is an attribute; expected a measure of it, as in: given_name.exact");
   EXPECT_EQ(level("given_name."), "11: expected a measure of given_name, as in: given_name.exact");
   EXPECT_EQ(level("exact and birth_date.phonetic").substr(0, 78),
             "21: phonetic does not suit birth_date, which is of type birth_date; it suits: ");
-  EXPECT_EQ(level("exact and given_name.swapped(given_name)"), "29: swapped needs another attribute than given_name itself");
+  EXPECT_EQ(level("exact and given_name.swapped(given_name)"),
+            "29: swapped needs another attribute than given_name itself");
   EXPECT_EQ(level("not missing"), "4: \"missing\" is implied and is not listed");
   EXPECT_EQ(level(std::string(10, '(') + "exact" + std::string(10, ')')),
             "9: too many parentheses inside each other; 8 are allowed");
   std::string long_one = "exact";
   for (int i = 0; i < 31; ++i) long_one += " or phonetic";
   EXPECT_EQ(level(long_one), long_one);
-  EXPECT_EQ(level(long_one + " or phonetic"), std::to_string(long_one.size() + 4) + ": a level has at most 32 measures");
+  EXPECT_EQ(level(long_one + " or phonetic"),
+            std::to_string(long_one.size() + 4) + ": a level has at most 32 measures");
 }
 
 TEST(LevelTree, that_can_never_be_the_first_to_hold_is_seen) {
@@ -117,9 +122,10 @@ TEST(LevelTree, that_can_never_be_the_first_to_hold_is_seen) {
 }
 
 TEST(LevelTree, stands_in_a_job_file_and_its_resolved_form) {
-  const std::string text = std::string(kGoodJob) +
-                           "\n[[comparison]]\nattribute = \"surname\"\n"
-                           "levels = [\"exact and birth_date.exact\", \"exact\", \"not (jaro_winkler >= 0.8 or birth_date.exact)\"]\n";
+  const std::string text =
+      std::string(kGoodJob) +
+      "\n[[comparison]]\nattribute = \"surname\"\n"
+      "levels = [\"exact and birth_date.exact\", \"exact\", \"not (jaro_winkler >= 0.8 or birth_date.exact)\"]\n";
   const Job job = parse_job(text, "t.toml");
   const Job again = parse_job(job.resolved_toml, "resolved.toml");
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);

@@ -46,16 +46,19 @@ TEST(JobMistakes, in_attributes) {
 TEST(JobMistakes, in_what_is_done_about_oversized_blocks) {
   EXPECT_EQ(mistakes_of(with("max_block_size = 1\n")),
             "t.toml:16:18: [[blocking]] number 1: max_block_size: expected an integer, 2 or more; found 1");
-  EXPECT_EQ(mistakes_of(with("oversized = \"skip\"\n")),
-            "t.toml:16:13: [[blocking]] number 1: oversized: max_block_size is missing: it says which blocks are oversized");
+  EXPECT_EQ(
+      mistakes_of(with("oversized = \"skip\"\n")),
+      "t.toml:16:13: [[blocking]] number 1: oversized: max_block_size is missing: it says which blocks are oversized");
   EXPECT_EQ(mistakes_of(with("max_block_size = 9\noversized = \"split\"\n")),
-            "t.toml:17:13: [[blocking]] number 1: oversized: split_by is missing; write, for example: split_by = [\"surname\"]");
+            "t.toml:17:13: [[blocking]] number 1: oversized: split_by is missing; write, for example: split_by = "
+            "[\"surname\"]");
   EXPECT_EQ(mistakes_of(with("max_block_size = 9\nsplit_by = [\"surnam\"]\n")),
             "t.toml:17:12: [[blocking]] number 1: split_by: it needs oversized = \"split\"\n"
             "t.toml:17:14: [[blocking]] number 1: unknown attribute \"surnam\"; did you mean \"surname\"?");
-  EXPECT_EQ(mistakes_of(with("max_block_size = 9\noversized = \"split\"\nsplit_by = [\"any_word(surname)\"]\n")),
-            "t.toml:18:12: [[blocking]] number 1: split_by: any_word(surname) gives a record several keys; expected keys of "
-            "which a record has one, as in: split_by = [\"surname\"]");
+  EXPECT_EQ(
+      mistakes_of(with("max_block_size = 9\noversized = \"split\"\nsplit_by = [\"any_word(surname)\"]\n")),
+      "t.toml:18:12: [[blocking]] number 1: split_by: any_word(surname) gives a record several keys; expected keys of "
+      "which a record has one, as in: split_by = [\"surname\"]");
 }
 
 TEST(JobMistakes, in_blocking_rules) {
@@ -70,9 +73,10 @@ TEST(JobMistakes, in_blocking_rules) {
             "t.toml:15:46: [[blocking]] number 1: unknown attribute \"surnam\"; did you mean \"surname\"?");
   EXPECT_EQ(mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "'surname', 'surname'")),
             "t.toml:15:19: [[blocking]] number 1: the key surname stands in the rule twice");
-  EXPECT_EQ(mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "'any(surname)', 'prefix(any_word(surname), 3)'")),
-            "t.toml:15:24: [[blocking]] number 1: a rule can have one of any, any_word and any_ngram; any_word(surname) is a "
-            "second one");
+  EXPECT_EQ(
+      mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "'any(surname)', 'prefix(any_word(surname), 3)'")),
+      "t.toml:15:24: [[blocking]] number 1: a rule can have one of any, any_word and any_ngram; any_word(surname) is a "
+      "second one");
   EXPECT_EQ(mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "\"surname\", \"\\u0079ear(surname)\"")),
             "t.toml:15:18: [[blocking]] number 1: year needs an attribute of type birth_date; surname is of type "
             "surname");
@@ -90,7 +94,8 @@ TEST(JobMistakes, in_comparisons) {
       "t.toml:17:13: [[comparison]] number 1: attribute: unknown attribute \"surnam\"; did you mean \"surname\"?");
   EXPECT_EQ(mistakes_of(with("[[comparison]]\nlevels = [\"exact\"]\nterm_freq = true\n")),
             "t.toml:16:1: [[comparison]] number 1: attribute is missing; write, for example: attribute = \"surname\"\n"
-            "t.toml:18:1: [[comparison]] number 1: unknown key \"term_freq\"; expected one of: attribute, levels, term_frequency, "
+            "t.toml:18:1: [[comparison]] number 1: unknown key \"term_freq\"; expected one of: attribute, levels, "
+            "term_frequency, "
             "term_frequency_fuzzy, term_frequency_minimum, m, u");
   EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\", \"jaro_winkler >= 0.9\", "
                              "\"jaro_winkler >= 0.95\", \"days <= 1\"]\n")),
@@ -115,33 +120,45 @@ TEST(JobMistakes, in_comparisons) {
 }
 
 TEST(JobMistakes, in_what_the_user_says_about_m_u_and_frequencies) {
-  EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.9]\nu = [0.5, 0.6]\n")),
-            "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in their order, and one for else\n"
-            "t.toml:20:5: [[comparison]] surname: u: the probabilities of the levels and else add up to 1; found 1.1");
+  EXPECT_EQ(
+      mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.9]\nu = [0.5, 0.6]\n")),
+      "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in their "
+      "order, and one for else\n"
+      "t.toml:20:5: [[comparison]] surname: u: the probabilities of the levels and else add up to 1; found 1.1");
   EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.0, 1.0]\n")),
-            "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in their order, and one for else");
-  EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nterm_frequency = false\nterm_frequency_fuzzy = 1\n")),
-            "t.toml:19:24: [[comparison]] surname: term_frequency_fuzzy: it says how term frequencies are applied, and term_frequency is false");
+            "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in "
+            "their order, and one for else");
+  EXPECT_EQ(
+      mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nterm_frequency = false\nterm_frequency_fuzzy = 1\n")),
+      "t.toml:19:24: [[comparison]] surname: term_frequency_fuzzy: it says how term frequencies are applied, and "
+      "term_frequency is false");
   EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nterm_frequency_minimum = 2\n")),
             "t.toml:18:26: [[comparison]] surname: term_frequency_minimum: expected a number from 0 to 1");
-  const std::string only_surname = "[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.9, 0.1]\nu = [0.1, 0.9]\n";
-  EXPECT_EQ(mistakes_of(replaced("given_name = \"FIRST\", surname = \"LAST\", birth_date = \"DOB\", mail = \"EMAIL\"",
-                                 "surname = \"LAST\", birth_date = \"DOB\", mail = \"EMAIL\"") + only_surname + "[model]\ntrain = \"fixed\"\n"),
-            "t.toml:22:9: [model]: train: \"fixed\" needs m and u of every comparison; [[comparison]] mail has no m\n"
-            "t.toml:22:9: [model]: train: \"fixed\" needs m and u of every comparison; [[comparison]] birth_date has no m");
+  const std::string only_surname =
+      "[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.9, 0.1]\nu = [0.1, 0.9]\n";
+  EXPECT_EQ(
+      mistakes_of(replaced("given_name = \"FIRST\", surname = \"LAST\", birth_date = \"DOB\", mail = \"EMAIL\"",
+                           "surname = \"LAST\", birth_date = \"DOB\", mail = \"EMAIL\"") +
+                  only_surname + "[model]\ntrain = \"fixed\"\n"),
+      "t.toml:22:9: [model]: train: \"fixed\" needs m and u of every comparison; [[comparison]] mail has no m\n"
+      "t.toml:22:9: [model]: train: \"fixed\" needs m and u of every comparison; [[comparison]] birth_date has no m");
   EXPECT_EQ(mistakes_of(with("[model]\ntrain = \"truth\"\nstarts = 0\ndependence = \"maybe\"\n")),
             "t.toml:17:9: [model]: train: \"truth\" needs a source that says truth = \"COLUMN\"\n"
             "t.toml:18:10: [model]: starts: expected an integer from 1 to 1000; found 0\n"
             "t.toml:19:14: [model]: dependence: unknown value \"maybe\"; expected one of: none, estimated");
-  EXPECT_EQ(mistakes_of(with("[model]\ntrain = \"candidates\"\ndependence = \"estimated\"\nprior = { rules = [[\"mail\"]] }\n")),
+  EXPECT_EQ(mistakes_of(with(
+                "[model]\ntrain = \"candidates\"\ndependence = \"estimated\"\nprior = { rules = [[\"mail\"]] }\n")),
             "t.toml:18:14: [model]: dependence: it is not estimated with train = \"candidates\"; leave it out\n"
-            "t.toml:19:9: [model]: prior: train = \"candidates\" asks for the share of matches among candidate pairs: leave it out, or give a "
+            "t.toml:19:9: [model]: prior: train = \"candidates\" asks for the share of matches among candidate pairs: "
+            "leave it out, or give a "
             "probability");
   EXPECT_EQ(mistakes_of(with("[model]\npartners = 2\n")),
-            "t.toml:17:12: [model]: partners: it says how candidates compete, which only train = \"candidates\", and a model file made so, look at");
+            "t.toml:17:12: [model]: partners: it says how candidates compete, which only train = \"candidates\", and a "
+            "model file made so, look at");
   EXPECT_EQ(mistakes_of(with("[model]\ntrain = \"candidates\"\npartners = 2\n")), "");
-  EXPECT_EQ(mistakes_of(with("[model]\nfile = \"m.json\"\nlabels = \"l.csv\"\n")),
-            "t.toml:18:10: [model]: labels: nothing is learnt from labels when m and u are given; leave out one of them");
+  EXPECT_EQ(
+      mistakes_of(with("[model]\nfile = \"m.json\"\nlabels = \"l.csv\"\n")),
+      "t.toml:18:10: [model]: labels: nothing is learnt from labels when m and u are given; leave out one of them");
 }
 
 TEST(JobMistakes, in_the_model) {
@@ -191,10 +208,12 @@ TEST(JobMistakes, in_the_clusters) {
             "t.toml:18:20: [cluster]: review_threshold: expected a number above 0 and below 1, found a string");
   EXPECT_EQ(mistakes_of(with("[cluster]\nthreshold = 1\n")),
             "t.toml:17:13: [cluster]: threshold: expected a number above 0 and below 1; found 1");
-  EXPECT_EQ(mistakes_of(with("[[attribute]]\nname = \"birth_date\"\nlasting = \"alone\"\n[cluster]\nmethod = \"components\"\n")),
+  EXPECT_EQ(mistakes_of(with(
+                "[[attribute]]\nname = \"birth_date\"\nlasting = \"alone\"\n[cluster]\nmethod = \"components\"\n")),
             "t.toml:20:10: [cluster]: method: [[attribute]] birth_date is lasting: it needs method = \"repair\"");
   EXPECT_EQ(mistakes_of(with("[[attribute]]\nname = \"birth_date\"\nlasting = \"always\"\n")),
-            "t.toml:18:11: [[attribute]] birth_date: lasting: unknown value \"always\"; expected one of: never, together, alone");
+            "t.toml:18:11: [[attribute]] birth_date: lasting: unknown value \"always\"; expected one of: never, "
+            "together, alone");
 }
 
 TEST(JobMistakes, in_merge_and_cleanse) {

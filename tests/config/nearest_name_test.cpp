@@ -1,10 +1,10 @@
+#include "config/nearest_name.hpp"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
 #include <vector>
-
-#include "config/nearest_name.hpp"
 
 namespace onefold::config {
 namespace {

@@ -34,11 +34,25 @@ TEST(ParseKey, gives_the_canonical_spelling) {
   EXPECT_EQ(key("prefix( postcode,4 )"), "prefix(postcode, 4)");
   EXPECT_EQ(key("sorted(given_name,surname,  city)"), "sorted(given_name, surname, city)");
   EXPECT_EQ(key("prefix(phonetic(first_word(surname)), 3)"), "prefix(phonetic(first_word(surname)), 3)");
-  for (const char* fine : {"suffix(phone, 6)", "year(birth_date)", "month(birth_date)", "day(birth_date)",
-                           "initial(given_name)", "last_word(address)", "digits(address)", "email_local(email)",
-                           "email_domain(email)", "words(full_name)", "year(unclear)", "prefix(birth_date, 7)",
-                           "any(email)", "any_word(text)", "any_ngram(number, 3)", "phonetic(any_word(text))",
-                           "email_domain(any(email))", "year(any(birth_date))", "any_word(words(full_name))",
+  for (const char* fine : {"suffix(phone, 6)",
+                           "year(birth_date)",
+                           "month(birth_date)",
+                           "day(birth_date)",
+                           "initial(given_name)",
+                           "last_word(address)",
+                           "digits(address)",
+                           "email_local(email)",
+                           "email_domain(email)",
+                           "words(full_name)",
+                           "year(unclear)",
+                           "prefix(birth_date, 7)",
+                           "any(email)",
+                           "any_word(text)",
+                           "any_ngram(number, 3)",
+                           "phonetic(any_word(text))",
+                           "email_domain(any(email))",
+                           "year(any(birth_date))",
+                           "any_word(words(full_name))",
                            "sorted(any(given_name), surname)"})
     EXPECT_EQ(key(fine), fine);
 }
@@ -106,9 +120,11 @@ TEST(ParseLevel, gives_the_canonical_spelling) {
   EXPECT_EQ(level("difference <= 2.50", number), "difference <= 2.5");
   EXPECT_EQ(level("relative_difference <= 0.0500", number), "relative_difference <= 0.05");
   EXPECT_EQ(level("email_local_jaro_winkler >= 0.88", email), "email_local_jaro_winkler >= 0.88");
-  for (const char* fine : {"phonetic", "initial", "soundex", "alias", "any_order", "words_contained", "crossed(given_name)"})
+  for (const char* fine :
+       {"phonetic", "initial", "soundex", "alias", "any_order", "words_contained", "crossed(given_name)"})
     EXPECT_EQ(level(fine), fine);
-  for (const char* fine : {"year_equal", "year_month_equal", "month_day_equal"}) EXPECT_EQ(level(fine, birth_date), fine);
+  for (const char* fine : {"year_equal", "year_month_equal", "month_day_equal"})
+    EXPECT_EQ(level(fine, birth_date), fine);
   EXPECT_EQ(level("house_number", address), "house_number");
   EXPECT_EQ(level("kilometres <= 2.50", location), "kilometres <= 2.5");
   for (const char* fine : {"email_local", "email_domain"}) EXPECT_EQ(level(fine, email), fine);
@@ -185,9 +201,10 @@ TEST(DefaultLevels, are_valid_and_in_canonical_spelling_for_every_type) {
 RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text,
               (const std::vector<std::uint8_t>& choices)) {
   // Pieces that get further into the parsers than random bytes do.
-  const char* pieces[] = {"prefix",     "(",      ")",  ",",    "surname",      " ",   "3",
-                          ".",          "sorted", ">=", "<=",   "jaro_winkler", "0.9", "swapped",
-                          "given_name", "\xff",   "\n", "year", "birth_date",   "\0x", " and ", " or ", "not ", "exact"};
+  const char* pieces[] = {"prefix",     "(",       ")",          ",",    "surname", " ",
+                          "3",          ".",       "sorted",     ">=",   "<=",      "jaro_winkler",
+                          "0.9",        "swapped", "given_name", "\xff", "\n",      "year",
+                          "birth_date", "\0x",     " and ",      " or ", "not ",    "exact"};
   std::string text;
   for (const auto choice : choices) text += pieces[choice % std::size(pieces)];
   const auto parsed_key = parse_key_expression(text, kAttributes);
@@ -199,8 +216,7 @@ RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text,
   // What is canonical stays as it is.
   if (parsed_key.value)
     RC_ASSERT(parse_key_expression(parsed_key.value->text, kAttributes).value->text == parsed_key.value->text);
-  if (parsed_level.value)
-    RC_ASSERT(level(parsed_level.value->text) == parsed_level.value->text);
+  if (parsed_level.value) RC_ASSERT(level(parsed_level.value->text) == parsed_level.value->text);
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ std::string job_with_columns(const std::string& columns, const std::string& more
 
 TEST(ReadJob, dates_of_birth_last_alone_given_names_together_and_others_as_the_job_says) {
   const std::string text = job_with_columns("given_name = \"g\", birth_date = \"d\", eyes = \"e\"",
-                                            "[[attribute]]\nname = \"eyes\"\ntype = \"category\"\nlasting = \"together\"\n[[blocking]]\non = [\"given_name\"]\n");
+                                            "[[attribute]]\nname = \"eyes\"\ntype = \"category\"\nlasting = "
+                                            "\"together\"\n[[blocking]]\non = [\"given_name\"]\n");
   const auto lasting = [](const Job& job, std::string_view name) {
     for (const auto& attribute : job.attributes)
       if (attribute.name == name) return lasting_of(attribute);
@@ -53,7 +54,8 @@ TEST(ReadJob, dates_of_birth_last_alone_given_names_together_and_others_as_the_j
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);
   EXPECT_NE(job.resolved_toml.find("lasting = \"alone\""), std::string::npos) << job.resolved_toml;
   // What is a default is refused by nobody.
-  const Job components = job_of(job_with_columns("birth_date = \"d\"", "[[blocking]]\non = [\"birth_date\"]\n[cluster]\nmethod = \"components\"\n"));
+  const Job components = job_of(job_with_columns(
+      "birth_date = \"d\"", "[[blocking]]\non = [\"birth_date\"]\n[cluster]\nmethod = \"components\"\n"));
   EXPECT_EQ(job_of(components.resolved_toml).resolved_toml, components.resolved_toml);
 }
 

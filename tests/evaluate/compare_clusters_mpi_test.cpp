@@ -1,6 +1,5 @@
-#include "onefold/evaluate/compare_clusters.hpp"
-
 #include "evaluate_cases.hpp"
+#include "onefold/evaluate/compare_clusters.hpp"
 #include "reference/naive_metrics.hpp"
 
 namespace onefold::evaluate {
@@ -44,7 +43,9 @@ TEST(CompareClusters, the_merge_distance_is_false_and_missed_pairs_or_the_variat
               static_cast<double>(found.counts.pairs.predicted - found.counts.pairs.true_positive));
     EXPECT_EQ(reference::naive_merge_distance(labels, nothing, pairs),
               static_cast<double>(found.counts.pairs.actual - found.counts.pairs.true_positive));
-    const auto information = [&](double x, double y) { return ((x + y) * std::log2(x + y) - x * std::log2(x) - y * std::log2(y)) / n; };
+    const auto information = [&](double x, double y) {
+      return ((x + y) * std::log2(x + y) - x * std::log2(x) - y * std::log2(y)) / n;
+    };
     EXPECT_NEAR(reference::naive_merge_distance(labels, information, information),
                 figures_of(found.partition).variation_of_information_bits, 1e-9);
   }
@@ -153,7 +154,7 @@ TEST(CompareClusters, of_all_records_in_one_cluster_gives_full_recall_and_little
   const auto f = figures_of(found.partition);
   EXPECT_EQ(f.homogeneity, 0);
   EXPECT_EQ(f.completeness, 1);
-  EXPECT_EQ(f.variation_of_information_bits, 1);   // one bit a record says which of the two it is
+  EXPECT_EQ(f.variation_of_information_bits, 1);  // one bit a record says which of the two it is
   EXPECT_EQ(f.adjusted_rand_index, 0);
 }
 

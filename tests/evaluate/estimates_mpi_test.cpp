@@ -1,8 +1,7 @@
-#include "onefold/evaluate/estimates.hpp"
-
 #include <cmath>
 
 #include "evaluate_cases.hpp"
+#include "onefold/evaluate/estimates.hpp"
 
 namespace onefold::evaluate {
 namespace {

@@ -66,7 +66,8 @@ inline Labels random_labels(Random& random, std::uint64_t max_records) {
   for (std::uint64_t i = 0; i < n; ++i) {
     classes.push_back(random.below(10) == 0 ? kNoTrueClass : random.below(num_classes));
     // Half of the clusterings are near the truth.
-    clusters.push_back(alike && classes.back() != kNoTrueClass && random.below(4) > 0 ? classes.back() : random.below(num_clusters));
+    clusters.push_back(alike && classes.back() != kNoTrueClass && random.below(4) > 0 ? classes.back()
+                                                                                      : random.below(num_clusters));
     sources.push_back(static_cast<std::uint32_t>(random.below(num_sources)));
     groups.push_back(static_cast<std::uint32_t>(random.below(3)));
   }
@@ -85,7 +86,8 @@ inline std::vector<ScoredPair> random_edges(Random& random, std::uint64_t num_re
     const RecordId b = random.below(num_records);
     if (a == b) continue;
     const auto [left, right] = std::minmax(a, b);
-    edges.try_emplace({left, right}, ScoredPair{left, right, (static_cast<double>(random.below(17)) - 8) / 2, static_cast<std::uint32_t>(random.below(2))});
+    edges.try_emplace({left, right}, ScoredPair{left, right, (static_cast<double>(random.below(17)) - 8) / 2,
+                                                static_cast<std::uint32_t>(random.below(2))});
   }
   std::vector<ScoredPair> out;
   for (const auto& [pair, edge] : edges) out.push_back(edge);
@@ -96,8 +98,11 @@ inline std::vector<ScoredPair> random_edges(Random& random, std::uint64_t num_re
 inline Labels local_part(const Labels& all, const BlockDistribution& distribution) {
   const auto first = static_cast<std::ptrdiff_t>(distribution.begin(test::world().rank()));
   const auto last = static_cast<std::ptrdiff_t>(distribution.end(test::world().rank()));
-  const auto part = [&](const auto& values) { return std::decay_t<decltype(values)>(values.begin() + first, values.begin() + last); };
-  return {part(all.cluster), part(all.true_class), part(all.source), all.group.empty() ? std::vector<std::uint32_t>{} : part(all.group)};
+  const auto part = [&](const auto& values) {
+    return std::decay_t<decltype(values)>(values.begin() + first, values.begin() + last);
+  };
+  return {part(all.cluster), part(all.true_class), part(all.source),
+          all.group.empty() ? std::vector<std::uint32_t>{} : part(all.group)};
 }
 
 /// Collective.
@@ -113,7 +118,8 @@ inline EdgeFindings judge(const Labels& all, const std::vector<ScoredPair>& edge
   const BlockDistribution distribution(all.cluster.size(), world.size());
   std::vector<ScoredPair> local;
   for (std::size_t i = 0; i < edges.size(); ++i)
-    if (mix(3, i) % static_cast<std::uint64_t>(world.size()) == static_cast<std::uint64_t>(world.rank())) local.push_back(edges[i]);
+    if (mix(3, i) % static_cast<std::uint64_t>(world.size()) == static_cast<std::uint64_t>(world.rank()))
+      local.push_back(edges[i]);
   const auto counts = compare(all, {.link_only = options.link_only}).counts;
   options.num_rules = 2;
   return judge_edges(world, distribution, local_part(all, distribution), local, counts, options);

@@ -1,8 +1,7 @@
-#include "onefold/evaluate/judge_edges.hpp"
-
 #include <set>
 
 #include "evaluate_cases.hpp"
+#include "onefold/evaluate/judge_edges.hpp"
 #include "reference/naive_components.hpp"
 #include "reference/naive_metrics.hpp"
 
@@ -38,7 +37,8 @@ TEST(JudgeEdges, the_sweep_is_exact_at_every_point) {
       // The probability is that of the weakest edge in it.
       double weakest = 1;
       for (const auto& edge : edges)
-        if (edge.weight_log2 >= point.threshold_weight_log2) weakest = std::min(weakest, probability_of(edge.weight_log2));
+        if (edge.weight_log2 >= point.threshold_weight_log2)
+          weakest = std::min(weakest, probability_of(edge.weight_log2));
       EXPECT_EQ(point.threshold, weakest);
     }
     if (points.empty()) continue;
@@ -77,7 +77,8 @@ TEST(JudgeEdges, judges_each_edge_by_its_rule_and_lists_the_worst) {
     const auto edges = random_edges(random, labels.cluster.size());
     const bool link_only = random.below(3) == 0;
     const double threshold = 1;
-    const auto found = judge(labels, edges, {.link_only = link_only, .threshold_weight_log2 = threshold, .num_mistakes = 3});
+    const auto found =
+        judge(labels, edges, {.link_only = link_only, .threshold_weight_log2 = threshold, .num_mistakes = 3});
     std::vector<RuleFindings> rules(2);
     std::vector<ScoredPair> wrong, missed;
     for (const auto& edge : edges) {
@@ -97,8 +98,10 @@ TEST(JudgeEdges, judges_each_edge_by_its_rule_and_lists_the_worst) {
       if (judged && a != b && link && together) wrong.push_back(edge);
       if (judged && a == b && !together) missed.push_back(edge);
     }
-    std::stable_sort(wrong.begin(), wrong.end(), [](const auto& x, const auto& y) { return x.weight_log2 > y.weight_log2; });
-    std::stable_sort(missed.begin(), missed.end(), [](const auto& x, const auto& y) { return x.weight_log2 < y.weight_log2; });
+    std::stable_sort(wrong.begin(), wrong.end(),
+                     [](const auto& x, const auto& y) { return x.weight_log2 > y.weight_log2; });
+    std::stable_sort(missed.begin(), missed.end(),
+                     [](const auto& x, const auto& y) { return x.weight_log2 < y.weight_log2; });
     wrong.resize(std::min<std::size_t>(wrong.size(), 3));
     missed.resize(std::min<std::size_t>(missed.size(), 3));
     EXPECT_EQ(found.false_links, wrong);

@@ -1,8 +1,7 @@
-#include "onefold/evaluate/proposed_pairs.hpp"
-
 #include <set>
 
 #include "evaluate_cases.hpp"
+#include "onefold/evaluate/proposed_pairs.hpp"
 
 namespace onefold::evaluate {
 namespace {
@@ -17,7 +16,8 @@ TEST(ProposedPairs, are_those_of_looking_at_every_pair_and_every_key) {
     const std::uint64_t n = labels.cluster.size();
     std::vector<std::uint64_t> source_ends(3, n);
     for (std::uint32_t s = 0; s < 3; ++s)
-      source_ends[s] = static_cast<std::uint64_t>(std::upper_bound(labels.source.begin(), labels.source.end(), s) - labels.source.begin());
+      source_ends[s] = static_cast<std::uint64_t>(std::upper_bound(labels.source.begin(), labels.source.end(), s) -
+                                                  labels.source.begin());
     const bool link_only = random.below(2) == 0;
     // Three rules; records have none, one or several keys, some of them twice.
     std::vector<std::vector<std::vector<std::uint64_t>>> keys(3, std::vector<std::vector<std::uint64_t>>(n));

@@ -1,9 +1,9 @@
 #include "onefold/evaluate/reliability.hpp"
 
-#include <cmath>
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include <cmath>
 
 #include "onefold/record/hash.hpp"
 

@@ -1,10 +1,9 @@
-#include "onefold/evaluate/reviewed.hpp"
-
 #include <functional>
 #include <set>
 #include <string>
 
 #include "evaluate_cases.hpp"
+#include "onefold/evaluate/reviewed.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::evaluate {
@@ -25,7 +24,7 @@ Population population(std::uint64_t num_customers, std::uint64_t wrong_in_1000) 
   for (std::uint64_t c = 0; c < num_customers; ++c) {
     const std::uint64_t size = 1 + random.below(6);
     const bool is_split = random.below(1000) < wrong_in_1000;
-    if (random.below(1000) >= wrong_in_1000) ++cluster;   // else with the customer before
+    if (random.below(1000) >= wrong_in_1000) ++cluster;  // else with the customer before
     for (std::uint64_t i = 0; i < size; ++i) {
       if (is_split && i == size / 2) ++cluster;
       classes.push_back(c);
@@ -51,7 +50,11 @@ std::vector<ReviewedRecord> review(const Labels& all, const std::vector<RecordId
     for (RecordId r = 0; r < all.cluster.size(); ++r) {
       const bool same = all.true_class[r] == all.true_class[sampled[s]];
       if (same || all.cluster[r] == all.cluster[sampled[s]])
-        rows.push_back({.sample = s, .record = r, .line = r, .is_sampled = r == sampled[s], .answer = same ? Answer::yes : Answer::no});
+        rows.push_back({.sample = s,
+                        .record = r,
+                        .line = r,
+                        .is_sampled = r == sampled[s],
+                        .answer = same ? Answer::yes : Answer::no});
     }
   return rows;
 }
@@ -69,7 +72,8 @@ TEST(Reviewed, intervals_from_records_hold_the_truth_in_at_least_93_of_100_sampl
       int pair_precision = 0, pair_recall = 0, pair_f1 = 0, precision = 0, recall = 0;
       for (std::uint64_t seed = 0; seed < 100; ++seed) {
         const auto sampled = draw_records(test::world(), distribution, 150, seed);
-        const auto found = estimate_from_records(test::world(), distribution, local.cluster, local.source, 2, link_only, review(all.labels, sampled));
+        const auto found = estimate_from_records(test::world(), distribution, local.cluster, local.source, 2, link_only,
+                                                 review(all.labels, sampled));
         EXPECT_EQ(found.num_samples, 150u);
         pair_precision += holds(found.pair_precision, truth.pairwise.precision);
         pair_recall += holds(found.pair_recall, truth.pairwise.recall);
@@ -94,7 +98,8 @@ TEST(Reviewed, intervals_from_pairs_hold_the_truth_in_at_least_93_of_100_samples
     const auto pairs = compare(all.labels).counts.pairs;
     std::uint64_t proposed_and_apart = 0;
     for (const auto& edge : all.edges)
-      proposed_and_apart += all.labels.true_class[edge.left] == all.labels.true_class[edge.right] && all.labels.cluster[edge.left] != all.labels.cluster[edge.right];
+      proposed_and_apart += all.labels.true_class[edge.left] == all.labels.true_class[edge.right] &&
+                            all.labels.cluster[edge.left] != all.labels.cluster[edge.right];
     const double precision = ratio(pairs.true_positive, pairs.predicted);
     const double recall = ratio(pairs.true_positive, pairs.true_positive + proposed_and_apart);
     int held_precision = 0, held_recall = 0;
@@ -135,7 +140,8 @@ TEST(Draw, strata_have_all_pairs_and_samples_do_not_depend_on_ranks) {
     std::uint64_t in_clusters = 0;
     for (std::uint32_t s = 0; s < kFirstApart; ++s) in_clusters += sample.stratum_pairs[s];
     EXPECT_EQ(in_clusters, compare(all.labels, {.link_only = link_only}).counts.pairs.predicted);
-    for (const auto& pair : sample.drawn) EXPECT_TRUE(!link_only || all.labels.source[pair.left] != all.labels.source[pair.right]);
+    for (const auto& pair : sample.drawn)
+      EXPECT_TRUE(!link_only || all.labels.source[pair.left] != all.labels.source[pair.right]);
   }
   std::vector<std::pair<std::uint64_t, RecordId>> tickets;
   for (RecordId r = 0; r < all.labels.cluster.size(); ++r) tickets.emplace_back(mix(3, r), r);
@@ -169,7 +175,9 @@ std::string error_of(std::string_view content) {
 }
 
 TEST(Reviewed, answers_are_read_in_any_order_and_added_records_too) {
-  const auto reviewed = parse("sample,role,source,source_id,same_customer\n2,sampled,shop,2,1\n1,sampled,crm,1,1\n1,cluster,crm,2,No\n1,added,shop,1,Y\n2,cluster,crm,1,\n");
+  const auto reviewed = parse(
+      "sample,role,source,source_id,same_customer\n2,sampled,shop,2,1\n1,sampled,crm,1,1\n1,cluster,crm,2,No\n1,added,"
+      "shop,1,Y\n2,cluster,crm,1,\n");
   ASSERT_EQ(reviewed.records.size(), 5u);
   EXPECT_EQ(reviewed.records[0].record, 0u);
   EXPECT_TRUE(reviewed.records[0].is_sampled);
@@ -184,13 +192,16 @@ TEST(Reviewed, names_records_that_are_wrong_and_says_what_is_expected) {
   const std::string header = "sample,role,source,source_id,same_customer\n";
   EXPECT_EQ(error_of(header + "1,sampled,crm,1,1\n1,cluster,crm,7,1\n1,cluster,shop,8,0\n"),
             "r.csv: records that the result does not hold: crm:7 (line 3), shop:8 (line 4)");
-  EXPECT_EQ(error_of(header + "1,sampled,crm,1,1\n1,cluster,crm,2,1\n1,added,crm,2,1\n"), "r.csv: rows that repeat an earlier one: crm:2 (line 4)");
+  EXPECT_EQ(error_of(header + "1,sampled,crm,1,1\n1,cluster,crm,2,1\n1,added,crm,2,1\n"),
+            "r.csv: rows that repeat an earlier one: crm:2 (line 4)");
   EXPECT_EQ(error_of(header + "1,sampled,crm,1,1\n1,cluster,crm,2,maybe\n"),
             "r.csv line 3: `same_customer` is neither yes (1, y) nor no (0, n) nor empty");
   EXPECT_EQ(error_of(header + "4,cluster,crm,1,1\n"), "r.csv: sample 4 has 0 rows of role `sampled`; expected one");
-  EXPECT_EQ(error_of("sample,role\n1,sampled\n"), "r.csv line 2: no column `same_customer`; expected the columns that `onefold sample` wrote");
+  EXPECT_EQ(error_of("sample,role\n1,sampled\n"),
+            "r.csv line 2: no column `same_customer`; expected the columns that `onefold sample` wrote");
   EXPECT_EQ(error_of(header), "r.csv: no rows; expected a file of `onefold sample` with answers");
-  EXPECT_EQ(error_of("result,stratum,stratum_pairs,left_source,left_id,right_source,right_id,same_customer\nab,1,9,crm,1,crm,9,1\n"),
+  EXPECT_EQ(error_of("result,stratum,stratum_pairs,left_source,left_id,right_source,right_id,same_customer\nab,1,9,crm,"
+                     "1,crm,9,1\n"),
             "r.csv: records that the result does not hold: crm:1 (line 2) and crm:9 (line 2)");
 }
 
@@ -199,8 +210,11 @@ TEST(Reviewed, a_sample_that_is_not_answered_in_full_is_left_out) {
   const BlockDistribution distribution(4, test::world().size());
   const auto local = local_part(all, distribution);
   const auto found = estimate_from_records(test::world(), distribution, local.cluster, local.source, 1, false,
-                                           {{0, 0, 2, true, Answer::none}, {0, 1, 3, false, Answer::yes}, {0, 2, 4, false, Answer::no},
-                                            {1, 2, 5, true, Answer::yes}, {1, 0, 6, false, Answer::none}});
+                                           {{0, 0, 2, true, Answer::none},
+                                            {0, 1, 3, false, Answer::yes},
+                                            {0, 2, 4, false, Answer::no},
+                                            {1, 2, 5, true, Answer::yes},
+                                            {1, 0, 6, false, Answer::none}});
   EXPECT_EQ(found.num_samples, 1u);
   EXPECT_EQ(found.num_left_out, 1u);
   // Customer 0, as a hand works it out: each of its two records has 1 right partner of 2 claimed and 1 true.

@@ -1,5 +1,3 @@
-#include "onefold/evaluate/truth.hpp"
-
 #include <unistd.h>
 
 #include <cstdio>
@@ -8,6 +6,7 @@
 #include <string>
 
 #include "evaluate_cases.hpp"
+#include "onefold/evaluate/truth.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::evaluate {
@@ -44,8 +43,8 @@ RecordNames local_part(const RecordNames& all, const BlockDistribution& distribu
 // Collective. The classes of all records; read two rows at a time.
 TruthFile parse(std::string_view content, const RecordNames& all) {
   const BlockDistribution distribution(all.source.size(), test::world().size());
-  TruthFile truth = parse_truth(test::world(), distribution, test::world().is_root() ? content : std::string_view{}, "t.csv",
-                                local_part(all, distribution), 2);
+  TruthFile truth = parse_truth(test::world(), distribution, test::world().is_root() ? content : std::string_view{},
+                                "t.csv", local_part(all, distribution), 2);
   truth.true_class = test::world().gather_all(truth.true_class);
   return truth;
 }
@@ -79,7 +78,8 @@ TEST(Truth, reads_quotes_line_ends_and_byte_order_marks) {
 }
 
 TEST(Truth, needs_no_source_column_when_there_is_one_source) {
-  for (const char* content : {"source_id,cluster\n3,a\n1,a\n", "cluster;source_id\na;3\na;1\n", "other\tsource_id\ttrue_id\nz\t3\ta\nz\t1\ta\n"})
+  for (const char* content : {"source_id,cluster\n3,a\n1,a\n", "cluster;source_id\na;3\na;1\n",
+                              "other\tsource_id\ttrue_id\nz\t3\ta\nz\t1\ta\n"})
     EXPECT_EQ(parse(content, one_source()).true_class, (Classes{0, kNoTrueClass, 0})) << content;
 }
 
@@ -89,7 +89,8 @@ TEST(Truth, counts_rows_that_say_nothing_about_the_result) {
   EXPECT_EQ(truth.num_rows, 3u);
   EXPECT_EQ(truth.num_not_in_result, 1u);
   EXPECT_EQ(truth.num_without_true_id, 1u);
-  EXPECT_EQ(truth.not_in_result, test::world().is_root() ? std::vector<std::string>{"crm:99 (line 3)"} : std::vector<std::string>{});
+  EXPECT_EQ(truth.not_in_result,
+            test::world().is_root() ? std::vector<std::string>{"crm:99 (line 3)"} : std::vector<std::string>{});
 }
 
 TEST(Truth, names_file_and_line_of_mistakes_and_no_value) {
@@ -105,7 +106,8 @@ TEST(Truth, names_file_and_line_of_mistakes_and_no_value) {
 
 TEST(Truth, says_which_column_is_missing) {
   const std::string expected = "; expected a header with the columns source, source_id and the true id";
-  EXPECT_EQ(error_of("source_id,person\n1,x\n", two_sources()), "t.csv line 1: no column `source`, and the result has 2 sources" + expected);
+  EXPECT_EQ(error_of("source_id,person\n1,x\n", two_sources()),
+            "t.csv line 1: no column `source`, and the result has 2 sources" + expected);
   EXPECT_EQ(error_of("source,id,person\n", two_sources()), "t.csv line 1: no column `source_id`" + expected);
   EXPECT_EQ(error_of("source,source_id\n", two_sources()), "t.csv line 1: no column with the true id" + expected);
   EXPECT_EQ(error_of("", two_sources()), "t.csv: the truth file is empty; expected a header");
@@ -113,7 +115,8 @@ TEST(Truth, says_which_column_is_missing) {
 
 TEST(Truth, is_read_from_a_file_and_a_missing_one_is_named) {
   const auto& world = test::world();
-  auto path = (std::filesystem::temp_directory_path() / ("onefold_truth_test_" + std::to_string(::getpid()) + ".csv")).string();
+  auto path =
+      (std::filesystem::temp_directory_path() / ("onefold_truth_test_" + std::to_string(::getpid()) + ".csv")).string();
   world.broadcast(path);
   bool is_written = true;
   if (world.is_root()) {
@@ -136,7 +139,8 @@ TEST(Truth, numbers_a_column_of_true_ids) {
   for (const char* id : {"b", "", "a", "b"}) ids.push_back(id);
   const BlockDistribution distribution(ids.size(), test::world().size());
   TextColumn local;
-  for (RecordId r = distribution.begin(test::world().rank()); r < distribution.end(test::world().rank()); ++r) local.push_back(ids[r]);
+  for (RecordId r = distribution.begin(test::world().rank()); r < distribution.end(test::world().rank()); ++r)
+    local.push_back(ids[r]);
   EXPECT_EQ(test::world().gather_all(classes_of(test::world(), distribution, local)), (Classes{0, kNoTrueClass, 2, 0}));
 }
 

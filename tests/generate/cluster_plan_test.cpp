@@ -80,7 +80,8 @@ TEST(ClusterPlan, a_person_is_mostly_spread_over_the_sources) {
   const ClusterPlan plan(22'000, 2.2, 5);
   std::map<std::uint64_t, std::array<int, kNumSources>> by_person;
   for (const auto source : kSources)
-    for (std::uint64_t row = 0; row < plan.num_rows(source); ++row) ++by_person[plan.at(source, row).person][static_cast<std::size_t>(source)];
+    for (std::uint64_t row = 0; row < plan.num_rows(source); ++row)
+      ++by_person[plan.at(source, row).person][static_cast<std::size_t>(source)];
   int largest = 0;
   int of_two = 0;
   int of_two_in_one_source = 0;

@@ -12,15 +12,17 @@ namespace {
 
 using Operator = std::function<bool(Text&, Stream&)>;
 
-const std::vector<std::string> kValues = {"",        "a",        "Smith",    "Philippa",        "Jones",          "O'Brien", "Zoë",
-                                          "Müller",  "07700900", "AB1 2CD",  "11111",           "van der Berg",   "ee",      "12 High Street",
-                                          "BRACKLE", "n/a",      "Wójcik",   "jo@mail.example", "Anne-Marie Ann", "99",      "Xx"};
+const std::vector<std::string> kValues = {
+    "",        "a",        "Smith",   "Philippa",        "Jones",          "O'Brien", "Zoë",
+    "Müller",  "07700900", "AB1 2CD", "11111",           "van der Berg",   "ee",      "12 High Street",
+    "BRACKLE", "n/a",      "Wójcik",  "jo@mail.example", "Anne-Marie Ann", "99",      "Xx"};
 
 bool is_utf8_of_two_bytes(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c < 0x80) continue;
-    if (c < 0xC2 || c > 0xDF || i + 1 == text.size() || (static_cast<unsigned char>(text[++i]) & 0xC0) != 0x80) return false;
+    if (c < 0xC2 || c > 0xDF || i + 1 == text.size() || (static_cast<unsigned char>(text[++i]) & 0xC0) != 0x80)
+      return false;
   }
   return true;
 }
@@ -35,7 +37,8 @@ int distance(const std::string& a, const std::string& b) {
         continue;
       }
       d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   return d[a.size()][b.size()];
 }
@@ -70,12 +73,15 @@ TEST(Flaws, a_slip_of_the_keyboard_is_one_edit) {
 }
 
 TEST(Flaws, misreading_changes_a_few_letters) {
-  expect_honest(misread, [](const std::string& before, const std::string& after) { EXPECT_LE(distance(before, after), 2); });
+  expect_honest(misread,
+                [](const std::string& before, const std::string& after) { EXPECT_LE(distance(before, after), 2); });
 }
 
 TEST(Flaws, mishearing_changes_letters_but_no_digits) {
   expect_honest(mishear, [](const std::string& before, const std::string& after) {
-    const auto digits = [](const std::string& text) { return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }); };
+    const auto digits = [](const std::string& text) {
+      return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
     EXPECT_EQ(digits(before), digits(after));
     EXPECT_LE(distance(lower(before), lower(after)), 4);
   });

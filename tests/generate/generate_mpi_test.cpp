@@ -1,5 +1,3 @@
-#include "onefold/generate/generate.hpp"
-
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "onefold/generate/generate.hpp"
 #include "onefold/record/error.hpp"
 #include "reference/naive_csv.hpp"
 #include "support/mpi_test.hpp"
@@ -52,7 +51,8 @@ std::string read(const std::string& path) {
 /// All files of a folder by name.
 std::map<std::string, std::string> contents(const std::string& folder) {
   std::map<std::string, std::string> files;
-  for (const auto& entry : fs::directory_iterator(folder)) files[entry.path().filename().string()] = read(entry.path().string());
+  for (const auto& entry : fs::directory_iterator(folder))
+    files[entry.path().filename().string()] = read(entry.path().string());
   return files;
 }
 
@@ -80,7 +80,8 @@ TEST(Generate, bytes_do_not_depend_on_the_number_of_ranks_nor_on_chunks) {
   const auto alone = world.split(world.rank());
   for (const std::uint64_t num_records : {1, 2, 3, 10, 1000, 12345})
     for (const std::uint64_t num_parts : {1, 3}) {
-      // Parts once with fewer rows than files and once with more are enough: under a sanitizer every population is dear.
+      // Parts once with fewer rows than files and once with more are enough: under a sanitizer every population is
+      // dear.
       if (num_parts > 1 && num_records != 2 && num_records != 1000) continue;
       const std::string name = std::to_string(num_records) + "_" + std::to_string(num_parts);
       auto options = options_for(scratch / ("all_" + name), num_records, 97);
@@ -109,7 +110,8 @@ TEST(Generate, truth_covers_every_record_once_and_the_number_of_records_is_exact
     const auto summary = write_population(world, options);
     if (!world.is_root()) continue;
     std::set<std::pair<std::string, std::string>> ids;
-    const std::map<std::string, std::pair<char, std::size_t>> forms = {{"crm", {',', 10}}, {"webshop", {';', 9}}, {"callcentre", {'\t', 8}}};
+    const std::map<std::string, std::pair<char, std::size_t>> forms = {
+        {"crm", {',', 10}}, {"webshop", {';', 9}}, {"callcentre", {'\t', 8}}};
     for (const auto& [source, form] : forms) {
       const auto rows = reference::parse_csv(read(options.folder + "/" + source + ".csv"), form.first);
       EXPECT_EQ(rows.at(0).size(), form.second) << "the header is there";
@@ -124,7 +126,8 @@ TEST(Generate, truth_covers_every_record_once_and_the_number_of_records_is_exact
     EXPECT_EQ(truth.size(), num_records + 1);
     std::set<std::string> persons;
     for (std::size_t i = 1; i < truth.size(); ++i) {
-      EXPECT_EQ(ids.erase({truth[i].at(0), truth[i].at(1)}), 1U) << "the truth names a record that is not there, or twice";
+      EXPECT_EQ(ids.erase({truth[i].at(0), truth[i].at(1)}), 1U)
+          << "the truth names a record that is not there, or twice";
       persons.insert(truth[i].at(2));
     }
     EXPECT_TRUE(ids.empty());
@@ -241,7 +244,8 @@ TEST(Generate, a_disk_that_takes_no_more_is_told_on_all_ranks_and_leaves_no_file
   const auto& world = test::world();
   const Scratch scratch(world);
   const auto options = options_for(scratch / "out", 5000);
-  // As a full disk does, a limit on the size of files makes a write fail half-way; it must not end the process by a signal.
+  // As a full disk does, a limit on the size of files makes a write fail half-way; it must not end the process by a
+  // signal.
   const auto previous_action = std::signal(SIGXFSZ, SIG_IGN);
   rlimit unlimited{};
   ::getrlimit(RLIMIT_FSIZE, &unlimited);

@@ -19,8 +19,24 @@ const Vocabulary& words() {
 }
 
 TEST(RowBuffer, what_is_quoted_comes_back_through_a_naive_parser) {
-  const std::vector<std::string> values = {"",      "plain",    "a,b",         "say \"hi\"", "\"",   "\"\"",          "two\nlines", "\r\n", ";",
-                                           "\t",    " blank ",  "Flat 2, 14 X", "é,ü",        "n/a",  ",",             "a;b\tc,d",   "x\"",  "\"x",
+  const std::vector<std::string> values = {"",
+                                           "plain",
+                                           "a,b",
+                                           "say \"hi\"",
+                                           "\"",
+                                           "\"\"",
+                                           "two\nlines",
+                                           "\r\n",
+                                           ";",
+                                           "\t",
+                                           " blank ",
+                                           "Flat 2, 14 X",
+                                           "é,ü",
+                                           "n/a",
+                                           ",",
+                                           "a;b\tc,d",
+                                           "x\"",
+                                           "\"x",
                                            std::string(Text::kCapacity, '"')};
   for (const char delimiter : {',', ';', '\t'}) {
     RowBuffer out(delimiter);
@@ -67,9 +83,14 @@ TEST(Population, has_what_makes_matching_hard) {
     EXPECT_TRUE(is_valid(person.birth_date));
     EXPECT_GE(person.birth_date.year, 1925);
     EXPECT_LE(person.birth_date.year, 2010);
-    married += population.surname_at(person, kFirstMoment).view() != population.surname_at(person, kLastMoment).view() ? 1 : 0;
-    moved += population.address_at(person, kFirstMoment).street.view() != population.address_at(person, kLastMoment).street.view() ? 1 : 0;
-    new_number += population.mobile_at(person, kFirstMoment).view() != population.mobile_at(person, kLastMoment).view() ? 1 : 0;
+    married +=
+        population.surname_at(person, kFirstMoment).view() != population.surname_at(person, kLastMoment).view() ? 1 : 0;
+    moved += population.address_at(person, kFirstMoment).street.view() !=
+                     population.address_at(person, kLastMoment).street.view()
+                 ? 1
+                 : 0;
+    new_number +=
+        population.mobile_at(person, kFirstMoment).view() != population.mobile_at(person, kLastMoment).view() ? 1 : 0;
     EXPECT_EQ(population.mobile_at(person, kFirstMoment).size(), 10U);
     EXPECT_EQ(population.landline_at(person, kFirstMoment).size(), 10U);
     for (std::uint64_t other = person.household.first; other < number; ++other) {
@@ -129,16 +150,20 @@ TEST(Record, sources_have_the_columns_of_their_headers_and_the_rates_of_their_ha
     }
     EXPECT_GT(with_error, kRecords * 15 / 100);
     EXPECT_LT(with_error, kRecords * 32 / 100);
-    EXPECT_NEAR(no_email, kRecords / 10'000 * habits_of(source).missing[static_cast<std::size_t>(Field::email)], kRecords / 50);
-    for (const auto flaw : {Flaw::typo, Flaw::nickname, Flaw::initial, Flaw::dummy, Flaw::swapped_names, Flaw::transposed_digits})
+    EXPECT_NEAR(no_email, kRecords / 10'000 * habits_of(source).missing[static_cast<std::size_t>(Field::email)],
+                kRecords / 50);
+    for (const auto flaw :
+         {Flaw::typo, Flaw::nickname, Flaw::initial, Flaw::dummy, Flaw::swapped_names, Flaw::transposed_digits})
       EXPECT_GT(flaws[static_cast<std::size_t>(flaw)], 0) << kFlawNames[static_cast<std::size_t>(flaw)];
   }
 }
 
 TEST(PopulationFiles, are_told_from_other_files_by_name) {
-  for (const char* name : {"crm.csv", "webshop.csv", "callcentre.csv", "truth.csv", "crm_0001.csv", "callcentre_9999.csv"})
+  for (const char* name :
+       {"crm.csv", "webshop.csv", "callcentre.csv", "truth.csv", "crm_0001.csv", "callcentre_9999.csv"})
     EXPECT_TRUE(is_population_file(name)) << name;
-  for (const char* name : {"crm", "crm.csv.gz", "crm_1.csv", "crm_000a.csv", "mycrm.csv", "crm2.csv", "truth_0001.csv", "crm_00001.csv", ""})
+  for (const char* name : {"crm", "crm.csv.gz", "crm_1.csv", "crm_000a.csv", "mycrm.csv", "crm2.csv", "truth_0001.csv",
+                           "crm_00001.csv", ""})
     EXPECT_FALSE(is_population_file(name)) << name;
 }
 

@@ -21,7 +21,8 @@ TEST(ZipfWeights, fall_from_rank_to_rank_and_stay_positive) {
 }
 
 TEST(AliasTable, gives_each_index_its_weight) {
-  const std::vector<std::vector<std::uint64_t>> cases = {{5}, {1, 1}, {1, 0, 3}, {0, 0, 7, 1}, {100, 10, 1, 10, 100}, zipf_weights(257, 3)};
+  const std::vector<std::vector<std::uint64_t>> cases = {
+      {5}, {1, 1}, {1, 0, 3}, {0, 0, 7, 1}, {100, 10, 1, 10, 100}, zipf_weights(257, 3)};
   for (const auto& weights : cases) {
     const AliasTable table(weights);
     const double total = static_cast<double>(std::accumulate(weights.begin(), weights.end(), std::uint64_t{0}));
@@ -71,7 +72,8 @@ TEST(Vocabulary, is_as_varied_as_a_country) {
     EXPECT_TRUE(town.dialling_code.size() >= 2 && town.dialling_code.size() <= 4);
   }
   // The most frequent surname has about a hundredth of all people, as Smith has.
-  const double smith = static_cast<double>(words.surnames.draw_table.share_of(0)) / (static_cast<double>(words.surnames.size()) * 4294967296.0);
+  const double smith = static_cast<double>(words.surnames.draw_table.share_of(0)) /
+                       (static_cast<double>(words.surnames.size()) * 4294967296.0);
   EXPECT_EQ(words.surnames[0], "Smith");
   EXPECT_GT(smith, 0.005);
   EXPECT_LT(smith, 0.02);

@@ -23,7 +23,7 @@ TEST(RowOf, is_the_position_among_all_rows_of_the_source) {
       else
         rows_of_records.push_back(row);
     }
-    quarantine.push_back({.source = 1, .row = 1});   // of another source
+    quarantine.push_back({.source = 1, .row = 1});  // of another source
     std::reverse(quarantine.begin(), quarantine.end());
     const auto quarantined = quarantined_rows(quarantine, 3);
     ASSERT_EQ(quarantined.size(), 3U);

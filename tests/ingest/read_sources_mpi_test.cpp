@@ -56,7 +56,7 @@ class Collector final : public RowSink {
   const Job& job_;
   const Tuning& tuning_;
   bool has_truth_ = false;
-  std::vector<std::vector<Line>> lines_;   // [stretch][record]
+  std::vector<std::vector<Line>> lines_;  // [stretch][record]
 };
 
 /// The folder of root on all ranks, gone after the test.
@@ -373,8 +373,7 @@ TEST_F(ReadSources, in_a_file_of_one_column_a_blank_line_is_a_row) {
   Job job = job_of({{path("1.csv")}});
   job.sources[0].id = "";
   job.sources[0].columns = {{0, "a"}};
-  EXPECT_EQ(everything(world(), job).records,
-            (std::vector<std::string>{"0|1|||-|x||", "0|2|||-|||", "0|3|||-|y||"}));
+  EXPECT_EQ(everything(world(), job).records, (std::vector<std::string>{"0|1|||-|x||", "0|2|||-|||", "0|3|||-|y||"}));
 }
 
 TEST_F(ReadSources, only_sources_with_a_truth_column_have_a_truth) {
@@ -382,8 +381,7 @@ TEST_F(ReadSources, only_sources_with_a_truth_column_have_a_truth) {
   write("2.csv", "id,a,b,c\n1,,,\n");
   Job job = job_of({{path("1.csv")}, {path("2.csv")}});
   job.sources[0].truth = "t";
-  EXPECT_EQ(everything(world(), job).records,
-            (std::vector<std::string>{"0|1|1||T1|||", "1|1|1|||||"}));
+  EXPECT_EQ(everything(world(), job).records, (std::vector<std::string>{"0|1|1||T1|||", "1|1|1|||||"}));
 }
 
 TEST_F(ReadSources, more_ranks_than_records_leave_some_ranks_with_nothing) {

@@ -29,8 +29,9 @@ struct Members {
     const std::vector<std::uint64_t> source_ends = {100, 200};
     std::vector<std::uint64_t> present;
     for (std::size_t m = 0; m < raw.size(); ++m) present.push_back(raw[m].empty() || raw[m] == "none" ? 0 : 1);
-    const TextColumn column = golden_elements(array_with(separator), {begins, records, source_ends, updated, present, {}}, raw,
-                                              std::vector<std::uint32_t>{1, 0}, cleansed);
+    const TextColumn column =
+        golden_elements(array_with(separator), {begins, records, source_ends, updated, present, {}}, raw,
+                        std::vector<std::uint32_t>{1, 0}, cleansed);
     std::vector<std::string> values;
     for (std::size_t c = 0; c < column.size(); ++c) values.emplace_back(column[c]);
     return values;
@@ -46,11 +47,21 @@ TEST(GoldenElements, are_those_of_all_members_each_once_the_latest_first) {
 
 TEST(GoldenElements, fields_of_several_columns_are_shown_with_a_semicolon) {
   Members members{{0, 2}, {1, 2}, {2, 1}, {}};
-  members.raw.push_back("a;b\x1f" "c");
-  members.raw.push_back("c\x1f" "d");
+  members.raw.push_back(
+      "a;b\x1f"
+      "c");
+  members.raw.push_back(
+      "c\x1f"
+      "d");
   EXPECT_EQ(members.golden('\0'), std::vector<std::string>{"a;b; c; d"});
-  EXPECT_EQ(shown_value("a;b\x1f" "c", array_with('\0')), "a;b; c");
-  EXPECT_EQ(shown_value("a|b\x1f" "c", array_with('|')), "a|b|c");
+  EXPECT_EQ(shown_value("a;b\x1f"
+                        "c",
+                        array_with('\0')),
+            "a;b; c");
+  EXPECT_EQ(shown_value("a|b\x1f"
+                        "c",
+                        array_with('|')),
+            "a|b|c");
 }
 
 TEST(GoldenElements, a_customer_has_so_many_and_no_more) {

@@ -27,7 +27,8 @@ struct Said : Candidate {
 };
 using Pool = std::vector<Said>;
 
-std::optional<std::size_t> survivor_of(SurvivorshipRule rule, const Pool& pool, const std::vector<std::uint32_t>& priority) {
+std::optional<std::size_t> survivor_of(SurvivorshipRule rule, const Pool& pool,
+                                       const std::vector<std::uint32_t>& priority) {
   std::vector<Candidate> candidates;
   for (const auto& said : pool) {
     candidates.push_back(said);
@@ -40,15 +41,15 @@ std::optional<std::size_t> survivor_of(SurvivorshipRule rule, const Pool& pool, 
 Pool keep_largest(const Pool& pool, const std::function<std::int64_t(const Said&)>& figure) {
   Pool kept;
   for (const auto& candidate : pool) {
-    const bool beaten = std::any_of(pool.begin(), pool.end(), [&](const Said& other) {
-      return figure(other) > figure(candidate);
-    });
+    const bool beaten =
+        std::any_of(pool.begin(), pool.end(), [&](const Said& other) { return figure(other) > figure(candidate); });
     if (!beaten) kept.push_back(candidate);
   }
   return kept;
 }
 
-std::optional<RecordId> naive_survivor(SurvivorshipRule rule, const Pool& all, const std::vector<std::uint32_t>& priority) {
+std::optional<RecordId> naive_survivor(SurvivorshipRule rule, const Pool& all,
+                                       const std::vector<std::uint32_t>& priority) {
   Pool pool;
   for (const auto& candidate : all)
     if (candidate.cleansed_id != 0) pool.push_back(candidate);
@@ -65,9 +66,8 @@ std::optional<RecordId> naive_survivor(SurvivorshipRule rule, const Pool& all, c
                            [&](const Said& o) { return o.cleansed_id == c.cleansed_id; });
     });
     pool = keep_largest(pool, [&](const Said& c) {
-      return std::count_if(present.begin(), present.end(), [&](const Said& o) {
-        return o.cleansed_id == c.cleansed_id && o.raw == c.raw;
-      });
+      return std::count_if(present.begin(), present.end(),
+                           [&](const Said& o) { return o.cleansed_id == c.cleansed_id && o.raw == c.raw; });
     });
   } else if (rule == SurvivorshipRule::longest) {
     pool = keep_largest(pool, [](const Said& c) {
@@ -105,7 +105,8 @@ Customer random_customer() {
     const auto moment = *rc::gen::inRange<std::int64_t>(0, num_moments);
     candidate.updated = moment == 0 ? kUnknown : moment;
     candidate.cleansed_id = *rc::gen::inRange<std::uint32_t>(0, num_codes);
-    if (candidate.cleansed_id != 0) candidate.raw = kSpellings[*rc::gen::inRange<std::size_t>(0, std::size(kSpellings))];
+    if (candidate.cleansed_id != 0)
+      candidate.raw = kSpellings[*rc::gen::inRange<std::size_t>(0, std::size(kSpellings))];
     customer.candidates.push_back(candidate);
   }
   // Source 3 has no place; sometimes nobody has.
@@ -147,7 +148,8 @@ RC_GTEST_PROP(Survivor, is_never_a_missing_value_and_is_absent_only_when_all_are
 
 RC_GTEST_PROP(Survivor, still_survives_when_a_loser_whose_value_nobody_counts_leaves, ()) {
   Customer customer = random_customer();
-  for (const auto rule : {SurvivorshipRule::most_recent, SurvivorshipRule::longest, SurvivorshipRule::source_priority}) {
+  for (const auto rule :
+       {SurvivorshipRule::most_recent, SurvivorshipRule::longest, SurvivorshipRule::source_priority}) {
     const auto before = surviving_record(rule, customer);
     if (!before) continue;
     Customer fewer = customer;
@@ -205,7 +207,8 @@ TEST(Survivor, source_priority_takes_the_best_source_that_has_a_value_and_unname
 TEST(Survivor, ties_end_with_the_later_moment_then_the_better_source_then_the_smaller_record) {
   const std::vector<std::uint32_t> priority = {1, 0};
   Pool pool = {candidate(1, 0, 5, 1, "abc"), candidate(2, 1, 5, 2, "xyz"), candidate(3, 1, 5, 3, "uvw")};
-  EXPECT_EQ(survivor_of(SurvivorshipRule::longest, pool, priority), 1U) << "same moment: the better source, the smaller id";
+  EXPECT_EQ(survivor_of(SurvivorshipRule::longest, pool, priority), 1U)
+      << "same moment: the better source, the smaller id";
   pool[0].updated = 6;
   EXPECT_EQ(survivor_of(SurvivorshipRule::longest, pool, priority), 0U) << "the later moment goes first";
 }

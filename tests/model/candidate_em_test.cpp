@@ -27,8 +27,8 @@ const PatternSpace kSpace({4, 3, 4});
 
 const LevelTable kAlike = {{0, 0.1, 0.8, 0.1}, {0, 0.7, 0.3}, {0, 0.2, 0.7, 0.1}};
 
-// 4,000 records with ten candidates each; in three of four records the first one is the partner. Of `num_alike` others of a record all
-// comparisons agree somewhat: they are of the same brand.
+// 4,000 records with ten candidates each; in three of four records the first one is the partner. Of `num_alike` others
+// of a record all comparisons agree somewhat: they are of the same brand.
 std::vector<CandidatePair> simulate(std::size_t num_alike) {
   std::vector<CandidatePair> pairs;
   for (std::uint64_t record = 0; record < 4000; ++record)
@@ -47,7 +47,8 @@ std::vector<CandidatePair> simulate(std::size_t num_alike) {
 
 CandidateEmResult run(const std::vector<CandidatePair>& pairs, double partners) {
   const std::vector<EmStart> starts = {{kStart, 0.05}};
-  return run_candidate_em(kSpace, pairs, kU, starts, {.max_iterations = 2000, .convergence = 1e-9, .partners = partners});
+  return run_candidate_em(kSpace, pairs, kU, starts,
+                          {.max_iterations = 2000, .convergence = 1e-9, .partners = partners});
 }
 
 TEST(CandidateEm, recovers_what_pairs_were_drawn_from_without_knowing_u) {
@@ -74,8 +75,8 @@ TEST(CandidateEm, candidates_of_a_record_compete_so_that_what_is_alike_is_not_ta
 
 TEST(CandidateEm, what_is_given_stays) {
   const std::vector<EmStart> starts = {{kStart, 0.05}};
-  const auto result = run_candidate_em(kSpace, simulate(0), kU, starts,
-                                       {.m_held = {true, false}, .u_held = {false, true}});
+  const auto result =
+      run_candidate_em(kSpace, simulate(0), kU, starts, {.m_held = {true, false}, .u_held = {false, true}});
   EXPECT_EQ(result.em.m[0], kStart[0]);
   EXPECT_EQ(result.u[1], kU[1]);
   EXPECT_NE(result.em.m[1], kStart[1]);
@@ -85,9 +86,10 @@ TEST(CandidateEm, the_model_is_of_candidate_pairs_and_says_so) {
   config::Job job;
   job.attributes = {{.name = "title", .type = AttributeType::text}, {.name = "year", .type = AttributeType::number}};
   using config::Measure;
-  job.comparisons = {{0, "title", {{Measure::tfidf, 0.8, 0, 0, "tfidf >= 0.8"}, {Measure::tfidf, 0.4, 0, 0, "tfidf >= 0.4"}}, false},
-                     {1, "year", {{Measure::exact, 0, 0, 0, "exact"}}, false},
-                     {0, "again", {{Measure::tfidf, 0.8, 0, 0, "tfidf >= 0.8"}, {Measure::tfidf, 0.4, 0, 0, "tfidf >= 0.4"}}, false}};
+  job.comparisons = {
+      {0, "title", {{Measure::tfidf, 0.8, 0, 0, "tfidf >= 0.8"}, {Measure::tfidf, 0.4, 0, 0, "tfidf >= 0.4"}}, false},
+      {1, "year", {{Measure::exact, 0, 0, 0, "exact"}}, false},
+      {0, "again", {{Measure::tfidf, 0.8, 0, 0, "tfidf >= 0.8"}, {Measure::tfidf, 0.4, 0, 0, "tfidf >= 0.4"}}, false}};
   job.model.train = config::Training::candidates;
   TrainingCounts counts;
   counts.num_all_pairs = 4000 * 3999;

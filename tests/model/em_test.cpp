@@ -49,7 +49,8 @@ TEST(Em, recovers_the_parameters_that_pairs_were_drawn_from) {
     EXPECT_NEAR(em.lambda, lambda, 0.01);
     for (std::size_t c = 0; c < kM.size(); ++c)
       for (std::size_t level = 1; level < kM[c].size(); ++level)
-        EXPECT_NEAR(em.m[c][level], kM[c][level], 0.02) << "lambda " << lambda << " comparison " << c << " level " << level;
+        EXPECT_NEAR(em.m[c][level], kM[c][level], 0.02)
+            << "lambda " << lambda << " comparison " << c << " level " << level;
   }
 }
 
@@ -59,18 +60,21 @@ TEST(Em, recovers_m_within_sampling_error) {
   constexpr std::uint64_t num_pairs = 400'000;
   const auto counts = simulate(space, kM, kU, lambda, num_pairs);
   const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {500, 1e-9});
-  // Standard error of a share among known matches with a value (nine of ten); that matches are not known costs less than as much again here.
+  // Standard error of a share among known matches with a value (nine of ten); that matches are not known costs less
+  // than as much again here.
   const double known = lambda * num_pairs * 0.9;
   for (std::size_t c = 0; c < kM.size(); ++c)
     for (std::size_t level = 1; level < kM[c].size(); ++level)
-      EXPECT_NEAR(em.m[c][level], kM[c][level], 4 * 2 * std::sqrt(kM[c][level] * (1 - kM[c][level]) / known)) << c << " " << level;
+      EXPECT_NEAR(em.m[c][level], kM[c][level], 4 * 2 * std::sqrt(kM[c][level] * (1 - kM[c][level]) / known))
+          << c << " " << level;
   EXPECT_NEAR(em.lambda, lambda, 4 * 2 * std::sqrt(lambda * (1 - lambda) / num_pairs));
 }
 
 TEST(Em, holds_the_m_that_it_is_told_to) {
   const PatternSpace space({4, 3, 5, 3});
   const auto counts = simulate(space, kM, kU, 0.3, 50'000);
-  const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {200, 1e-6, {false, false, true, false}});
+  const auto em =
+      run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {200, 1e-6, {false, false, true, false}});
   EXPECT_EQ(em.m[2], kStart[2]);
   EXPECT_NE(em.m[1], kStart[1]);
 }
@@ -102,14 +106,15 @@ TEST(Em, of_several_starts_the_likeliest_end_wins_unless_its_labels_are_switched
   const auto counts = simulate(space, kM, kU, 0.3, 50'000);
   const std::vector<bool> all(4, true);
   // Begins with "matches" that agree on nothing, and is held there by one iteration.
-  const LevelTable upside_down = {{0, 1e-6, 1e-6, 1 - 2e-6}, {0, 1e-6, 1 - 1e-6}, {0, 1e-6, 1e-6, 1e-6, 1 - 3e-6}, {0, 1e-6, 1 - 1e-6}};
+  const LevelTable upside_down = {
+      {0, 1e-6, 1e-6, 1 - 2e-6}, {0, 1e-6, 1 - 1e-6}, {0, 1e-6, 1e-6, 1e-6, 1 - 3e-6}, {0, 1e-6, 1 - 1e-6}};
   const EmOptions one_iteration{1, 1e-9};
   const auto switched = run_em(space, counts, kU, all, upside_down, 0.9, one_iteration);
   ASSERT_TRUE(switched.switched);
   const std::vector<EmStart> starts = {{upside_down, 0.9}, {kStart, 0.5}, {kM, 0.3}};
   const auto best = run_em_from(space, counts, kU, all, starts, one_iteration);
   EXPECT_FALSE(best.switched);
-  EXPECT_EQ(best.start, 2u);   // began at the truth, so nothing is likelier
+  EXPECT_EQ(best.start, 2u);  // began at the truth, so nothing is likelier
   EXPECT_GT(best.log_likelihood, run_em(space, counts, kU, all, kStart, 0.5, one_iteration).log_likelihood);
   // When all ends are equal the first start wins.
   const std::vector<EmStart> twice = {{kStart, 0.5}, {kStart, 0.5}};

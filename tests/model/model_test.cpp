@@ -10,11 +10,14 @@ namespace {
 
 config::Job two_comparisons() {
   config::Job job;
-  job.attributes = {{.name = "surname", .type = AttributeType::surname}, {.name = "email", .type = AttributeType::email}};
+  job.attributes = {{.name = "surname", .type = AttributeType::surname},
+                    {.name = "email", .type = AttributeType::email}};
   using config::Measure;
-  job.comparisons = {
-      {0, "surname", {{Measure::exact, 0, 0, 0, "exact"}, {Measure::jaro_winkler, 0.9, 0, 0, "jaro_winkler >= 0.9"}}, true},
-      {1, "email", {{Measure::exact, 0, 0, 0, "exact"}}, false}};
+  job.comparisons = {{0,
+                      "surname",
+                      {{Measure::exact, 0, 0, 0, "exact"}, {Measure::jaro_winkler, 0.9, 0, 0, "jaro_winkler >= 0.9"}},
+                      true},
+                     {1, "email", {{Measure::exact, 0, 0, 0, "exact"}}, false}};
   return job;
 }
 
@@ -33,7 +36,8 @@ TEST(FixedWeight, is_a_multiple_of_two_to_the_minus_twenty) {
 }
 
 TEST(TermFrequency, turns_the_exact_weight_into_log2_of_m_over_frequency) {
-  // Hand arithmetic: 64 of 65,536 records hold the value, u_exact is 1/256: frequency 2^-10, so the adjustment is 2 bits.
+  // Hand arithmetic: 64 of 65,536 records hold the value, u_exact is 1/256: frequency 2^-10, so the adjustment is 2
+  // bits.
   EXPECT_EQ(term_frequency_adjustment(1.0 / 256, 64, 65'536), to_fixed(2));
   // A value more frequent than u_exact counts less.
   EXPECT_EQ(term_frequency_adjustment(1.0 / 256, 1024, 65'536), to_fixed(-2));
@@ -115,8 +119,8 @@ const LevelTable kTrueM = {{0, 0.8, 0.1, 0.1}, {0, 0.7, 0.3}, {0, 0.6, 0.4}, {0,
 const LevelTable kTrueU = {{0, 0.01, 0.02, 0.97}, {0, 1e-5, 1 - 1e-5}, {0, 1e-4, 1 - 1e-4}, {0, 1e-3, 1 - 1e-3}};
 constexpr double kAllPairs = 1e10;
 
-// Expected counts of a population in which everything is known: random pairs with the matches among them, and the pairs of one
-// rule on the exact level of each comparison.
+// Expected counts of a population in which everything is known: random pairs with the matches among them, and the pairs
+// of one rule on the exact level of each comparison.
 TrainingCounts known_population(const config::Job& job, double prior) {
   const PatternSpace space = empty_model(job).pattern_space();
   TrainingCounts counts;
@@ -130,7 +134,8 @@ TrainingCounts known_population(const config::Job& job, double prior) {
       match *= kTrueM[c][space.level(pattern, c)];
       other *= kTrueU[c][space.level(pattern, c)];
     }
-    if (const auto count = static_cast<std::uint64_t>(1e8 * (match + other) + 0.5); count > 0) counts.random_pairs.push_back({pattern, count});
+    if (const auto count = static_cast<std::uint64_t>(1e8 * (match + other) + 0.5); count > 0)
+      counts.random_pairs.push_back({pattern, count});
   }
   for (std::size_t blocked = 0; blocked < space.num_comparisons(); ++blocked) {
     RuleCounts rule{job.comparisons[blocked].name, std::vector<bool>(space.num_comparisons(), true), {}, {}, 1};
@@ -164,8 +169,10 @@ TEST(EstimateModel, finds_m_u_and_prior_of_a_known_population) {
     const Model model = estimate_model(job, known_population(job, prior));
     for (std::size_t c = 0; c < kTrueM.size(); ++c)
       for (std::size_t l = 1; l < kTrueM[c].size(); ++l) {
-        EXPECT_NEAR(model.comparisons[c].levels[l].m, kTrueM[c][l], 0.02) << "prior " << prior << " c " << c << " l " << l;
-        EXPECT_NEAR(model.comparisons[c].levels[l].u / kTrueU[c][l], 1, 0.1) << "prior " << prior << " c " << c << " l " << l;
+        EXPECT_NEAR(model.comparisons[c].levels[l].m, kTrueM[c][l], 0.02)
+            << "prior " << prior << " c " << c << " l " << l;
+        EXPECT_NEAR(model.comparisons[c].levels[l].u / kTrueU[c][l], 1, 0.1)
+            << "prior " << prior << " c " << c << " l " << l;
       }
     // Matches that agree on nothing exactly are in no rule's pairs: the prior misses these and no more.
     EXPECT_NEAR(model.prior / prior, 1, 0.1);
@@ -208,7 +215,8 @@ TEST(EstimateModel, reports_how_em_went) {
 }
 
 // The counts as if a comparison had another level everywhere.
-TrainingCounts with_level(TrainingCounts counts, const PatternSpace& space, std::size_t c, comparison::LevelNumber level) {
+TrainingCounts with_level(TrainingCounts counts, const PatternSpace& space, std::size_t c,
+                          comparison::LevelNumber level) {
   const auto change = [&](std::vector<PatternCount>& pairs) {
     for (auto& item : pairs) item.pattern += (std::uint64_t{level} - space.level(item.pattern, c)) * space.stride(c);
     pairs = merge_counts(std::move(pairs));
@@ -273,13 +281,14 @@ TEST(EstimateModel, says_so_when_the_given_recall_cannot_be) {
   job.model.prior.kind = config::PriorConfig::Kind::rules;
   job.model.prior.recall = 0.7;
   auto counts = known_population(job, 1e-4);
-  counts.num_prior_rule_pairs = 1000;   // of a million matches
+  counts.num_prior_rule_pairs = 1000;  // of a million matches
   const Model model = estimate_model(job, counts);
   EXPECT_TRUE(has_note(model, "prior", "the rules were believed"));
   EXPECT_NEAR(model.prior, 1000 / 0.7 / kAllPairs, 1e-12);
 }
 
-// The same population in which the last comparison mostly repeats what the one before it says, among matches and others.
+// The same population in which the last comparison mostly repeats what the one before it says, among matches and
+// others.
 TrainingCounts with_an_echo(const config::Job& job, double prior) {
   const PatternSpace space = empty_model(job).pattern_space();
   TrainingCounts counts = known_population(job, prior);
@@ -316,8 +325,10 @@ TEST(EstimateModel, agreement_that_two_comparisons_share_is_not_counted_twice) {
   EXPECT_EQ(strongest->first, 2u);
   EXPECT_EQ(strongest->second, 3u);
   const auto& correction = strongest->correction;
-  // Both agree (level 1 of 3): the second says little that the first has not said. What both are worth is hardly more than one.
-  const auto both = model.comparisons[2].levels[1].weight + model.comparisons[3].levels[1].weight + correction[1 * 3 + 1];
+  // Both agree (level 1 of 3): the second says little that the first has not said. What both are worth is hardly more
+  // than one.
+  const auto both =
+      model.comparisons[2].levels[1].weight + model.comparisons[3].levels[1].weight + correction[1 * 3 + 1];
   const auto larger = std::max(model.comparisons[2].levels[1].weight, model.comparisons[3].levels[1].weight);
   EXPECT_LT(to_double(both), to_double(larger) + 2.5);
   EXPECT_GT(to_double(both), to_double(larger) - 2.5);

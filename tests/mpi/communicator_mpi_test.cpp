@@ -1,8 +1,7 @@
-#include "onefold/mpi/communicator.hpp"
-
 #include <numeric>
 #include <vector>
 
+#include "onefold/mpi/communicator.hpp"
 #include "onefold/record/error.hpp"
 #include "support/mpi_test.hpp"
 

@@ -1,5 +1,4 @@
 #include "onefold/mpi/fetch.hpp"
-
 #include "onefold/record/hash.hpp"
 #include "support/mpi_test.hpp"
 
@@ -16,7 +15,8 @@ TEST(Fetch, brings_values_and_texts_of_any_records_in_the_order_wanted) {
     std::vector<RecordId> wanted;
     // Repetitions on purpose; one rank wants nothing.
     if (world.rank() != 1)
-      for (std::uint64_t i = 0; i < 50; ++i) wanted.push_back(mix(static_cast<std::uint64_t>(world.rank()), i) % num_records);
+      for (std::uint64_t i = 0; i < 50; ++i)
+        wanted.push_back(mix(static_cast<std::uint64_t>(world.rank()), i) % num_records);
     const Fetch fetch(world, distribution, wanted);
     const auto first = distribution.begin(world.rank());
     const auto squares = fetch.values<std::uint64_t>([&](std::uint64_t row) { return (first + row) * (first + row); });

@@ -22,10 +22,14 @@ Row row_of(std::size_t record) {
   row.maiden = noise % 2 == 0 ? surnames[person / 6 % 6] : "";
   if (noise % 5 == 0) std::swap(row.surname, row.maiden);
   if (row.surname.empty()) row.surname = surnames[person % 6];
-  const auto mail = [&](std::uint64_t which) { return (which % 2 == 0 ? "User" : "user") + std::to_string(person % 5000) + "." + std::to_string(which) + "@Mail.example"; };
+  const auto mail = [&](std::uint64_t which) {
+    return (which % 2 == 0 ? "User" : "user") + std::to_string(person % 5000) + "." + std::to_string(which) +
+           "@Mail.example";
+  };
   row.mail = noise % 7 == 0 ? "n/a" : mail(noise % 3);
   row.mail2 = noise % 3 == 0 ? mail(noise / 3 % 3) : "";
-  row.phones = "0161 496 0" + std::to_string(100 + person % 900) + (noise % 2 == 0 ? " | 0161 496 0" + std::to_string(100 + person / 900 % 900) : "");
+  row.phones = "0161 496 0" + std::to_string(100 + person % 900) +
+               (noise % 2 == 0 ? " | 0161 496 0" + std::to_string(100 + person / 900 % 900) : "");
   return row;
 }
 
@@ -35,8 +39,8 @@ void write_rows(const SharedFolder& folder, std::size_t count) {
     out << "id,last,maiden,mail,mail2,phones,changed\n";
     for (std::size_t i = 0; i < count; ++i) {
       const Row row = row_of(i);
-      out << "id" << i << "," << row.surname << "," << row.maiden << "," << row.mail << "," << row.mail2 << ",\"" << row.phones
-          << "\",2024-01-" << 10 + mix(5, i) % 20 << "\n";
+      out << "id" << i << "," << row.surname << "," << row.maiden << "," << row.mail << "," << row.mail2 << ",\""
+          << row.phones << "\",2024-01-" << 10 + mix(5, i) % 20 << "\n";
     }
   }
   test::world().barrier();
@@ -44,12 +48,15 @@ void write_rows(const SharedFolder& folder, std::size_t count) {
 
 config::Job job_of(const SharedFolder& folder, const std::string& output, const std::string& more = "") {
   return config::parse_job(
-      "[job]\nname = \"t\"\noutput = \"" + folder.file(output) + "\"\n[[source]]\nname = \"a\"\nfiles = \"" + folder.file("people.csv") +
+      "[job]\nname = \"t\"\noutput = \"" + folder.file(output) + "\"\n[[source]]\nname = \"a\"\nfiles = \"" +
+          folder.file("people.csv") +
           "\"\nid = \"id\"\nupdated = \"changed\"\n"
           "columns = { surname = [\"last\", \"maiden\"], email = [\"mail\", \"mail2\"], phone = \"phones\" }\n"
           "[[attribute]]\nname = \"phone\"\nseparator = \"|\"\n"
           "[[blocking]]\non = \"phone\"\n[[blocking]]\non = \"surname\"\nmax_pairs = 1000000\n"
-          "[[comparison]]\nattribute = \"email\"\nlevels = [\"overlap_weight >= 6\", \"overlap_share >= 0.5\", \"email_local\"]\n" + more,
+          "[[comparison]]\nattribute = \"email\"\nlevels = [\"overlap_weight >= 6\", \"overlap_share >= 0.5\", "
+          "\"email_local\"]\n" +
+          more,
       "t.toml");
 }
 
@@ -69,7 +76,8 @@ TEST(Arrays, the_digest_is_that_of_one_rank) {
     if (test::world().is_root()) expected = digest_of(alone, job_of(folder, "alone" + name + ".h5"));
     test::world().broadcast(expected);
     EXPECT_EQ(digest_of(test::world(), job_of(folder, "all" + name + ".h5")), expected);
-    EXPECT_EQ(digest_of(test::world(), job_of(folder, "waves" + name + ".h5"), {.window_rows = 7, .max_wave_rows = 9}), expected);
+    EXPECT_EQ(digest_of(test::world(), job_of(folder, "waves" + name + ".h5"), {.window_rows = 7, .max_wave_rows = 9}),
+              expected);
   }
 }
 

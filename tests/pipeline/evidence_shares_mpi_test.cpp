@@ -1,11 +1,12 @@
 #include "pipeline/evidence_shares.hpp"
-
 #include "support/mpi_test.hpp"
 
 namespace onefold::pipeline {
 namespace {
 
-double share_of(cluster::FixedShare share) { return static_cast<double>(share) / static_cast<double>(cluster::kWholeShare); }
+double share_of(cluster::FixedShare share) {
+  return static_cast<double>(share) / static_cast<double>(cluster::kWholeShare);
+}
 
 model::FixedWeight bits(int weight) { return model::FixedWeight{weight} << 20; }
 
@@ -13,7 +14,8 @@ TEST(EvidenceShares, are_match_probabilities_where_candidates_do_not_compete) {
   EvidenceShares shares(test::world(), 0);
   shares.open(3);
   // One thousandth is the weight's.
-  for (const int weight : {-8, -2, 0, 3, 20}) EXPECT_NEAR(share_of(shares(0, 1, bits(weight))), model::probability_of(bits(weight)), 0.002) << weight;
+  for (const int weight : {-8, -2, 0, 3, 20})
+    EXPECT_NEAR(share_of(shares(0, 1, bits(weight))), model::probability_of(bits(weight)), 0.002) << weight;
   EXPECT_EQ(shares(0, 1, bits(-9)), 0);
   EXPECT_GT(shares(0, 1, bits(40)), shares(0, 1, bits(30)));
 }

@@ -1,10 +1,9 @@
 // Customers in windows: every one is merged once, in the order of cluster ids, and ranks get members in equal parts.
-#include "pipeline/merge_windows.hpp"
-
 #include <algorithm>
 #include <vector>
 
 #include "onefold/record/hash.hpp"
+#include "pipeline/merge_windows.hpp"
 #include "support/mpi_test.hpp"
 
 namespace onefold::pipeline {
@@ -18,7 +17,8 @@ void expect_windows(std::uint64_t num_records, std::uint64_t max_window_members,
   const auto& world = test::world();
   const BlockDistribution distribution(num_records, world.size());
   std::vector<RecordId> labels;
-  for (auto id = distribution.begin(world.rank()); id < distribution.end(world.rank()); ++id) labels.push_back(label_of(id));
+  for (auto id = distribution.begin(world.rank()); id < distribution.end(world.rank()); ++id)
+    labels.push_back(label_of(id));
   auto clusters = cluster::group_members(world, distribution, labels);
   const auto windows = make_merge_windows(world, distribution, clusters, max_window_members);
 
@@ -36,7 +36,8 @@ void expect_windows(std::uint64_t num_records, std::uint64_t max_window_members,
     for (std::size_t c = 0; c + 1 < window.begins.size(); ++c) sizes.push_back(window.begins[c + 1] - window.begins[c]);
     std::size_t next = 0;
     for (const auto size : world.gather_all(sizes)) {
-      found.emplace_back(members.begin() + static_cast<std::ptrdiff_t>(next), members.begin() + static_cast<std::ptrdiff_t>(next + size));
+      found.emplace_back(members.begin() + static_cast<std::ptrdiff_t>(next),
+                         members.begin() + static_cast<std::ptrdiff_t>(next + size));
       next += size;
     }
     EXPECT_EQ(next, members.size());
@@ -44,7 +45,8 @@ void expect_windows(std::uint64_t num_records, std::uint64_t max_window_members,
     EXPECT_LE(window.members.size(), max_window_members / static_cast<std::uint64_t>(world.size()) + largest)
         << "a part of the window, and the rest of its last customer";
     // The values that come are those of the members.
-    const auto values = window.fetch.values<RecordId>([&](std::uint64_t row) { return distribution.begin(world.rank()) + row; });
+    const auto values =
+        window.fetch.values<RecordId>([&](std::uint64_t row) { return distribution.begin(world.rank()) + row; });
     EXPECT_EQ(values, window.members);
   }
   EXPECT_EQ(found, expected);

@@ -84,7 +84,8 @@ TEST(Plan, foretells_them_where_records_have_several_keys) {
   for (const std::size_t count : {2U, 300U}) {
     write_both_sources(folder, count);
     for (const std::string task : {"dedupe", "link"}) {
-      const auto job = make_job(folder, 1, "several" + std::to_string(count) + task + ".h5", "task = \"" + task + "\"\n", kSeveralKeys);
+      const auto job = make_job(folder, 1, "several" + std::to_string(count) + task + ".h5",
+                                "task = \"" + task + "\"\n", kSeveralKeys);
       const auto plan = plan_of(job);
       EXPECT_TRUE(plan.new_pairs_are_exact);
       EXPECT_TRUE(plan.refusals.empty());

@@ -1,5 +1,5 @@
-// The promise "same answer everywhere": one content digest for any number of ranks, for the input cut into any files, and
-// for any size of waves.
+// The promise "same answer everywhere": one content digest for any number of ranks, for the input cut into any files,
+// and for any size of waves.
 #include <filesystem>
 #include <fstream>
 
@@ -36,7 +36,8 @@ TEST(RankIndependence, the_digest_is_that_of_one_rank_however_the_input_is_cut) 
     }
     const auto expected = digest_alone(make_job(folder, 1, "alone" + std::to_string(count) + ".h5"));
     for (const std::size_t num_files : {1U, 2U, 9U}) {
-      const auto job = make_job(folder, num_files, "out" + std::to_string(count) + "_" + std::to_string(num_files) + ".h5");
+      const auto job =
+          make_job(folder, num_files, "out" + std::to_string(count) + "_" + std::to_string(num_files) + ".h5");
       EXPECT_EQ(digest_of_run(test::world(), job), expected) << count << " records in " << num_files << " files";
     }
   }
@@ -64,7 +65,8 @@ TEST(RankIndependence, words_weigh_the_same_on_any_number_of_ranks) {
   const std::string levels = R"(["exact", "tfidf >= 0.8", "soft_tfidf >= 0.5", "token_overlap >= 1", "equal_numbers"])";
   const auto expected = digest_alone(job_of("alone.h5", levels));
   EXPECT_EQ(digest_of_run(test::world(), job_of("all.h5", levels)), expected);
-  EXPECT_EQ(digest_of_run(test::world(), job_of("waves.h5", levels), {.window_rows = 40, .max_wave_rows = 40}), expected);
+  EXPECT_EQ(digest_of_run(test::world(), job_of("waves.h5", levels), {.window_rows = 40, .max_wave_rows = 40}),
+            expected);
   EXPECT_NE(digest_of_run(test::world(), job_of("other.h5", R"(["exact"])")), expected);
 }
 
@@ -75,14 +77,21 @@ TEST(RankIndependence, holds_with_labels_true_ids_dependence_and_fuzzy_frequenci
   if (test::world().is_root()) {
     std::ofstream out(folder.file("labels.csv"));
     out << "left,right,label\n";
-    for (int i = 0; i < 60; i += 2) out << "a:id" << i << ",b:id" << i << ",1\n" << "a:id" << i << ",b:id" << i + 40 << ",0\n";
+    for (int i = 0; i < 60; i += 2)
+      out << "a:id" << i << ",b:id" << i << ",1\n"
+          << "a:id" << i << ",b:id" << i + 40 << ",0\n";
     out << "a:id0,b:nobody,1\n";
   }
   test::world().barrier();
   const auto job_with = [&](const std::string& output) {
     config::Overrides overrides;
-    overrides.sets = {"model.labels=" + folder.file("labels.csv"), "model.dependence=estimated", "model.dependence_minimum=0.01",
-                      "model.train=truth", "source.a.truth=mail", "source.b.truth=mail", "comparison.surname.term_frequency_fuzzy=0.5"};
+    overrides.sets = {"model.labels=" + folder.file("labels.csv"),
+                      "model.dependence=estimated",
+                      "model.dependence_minimum=0.01",
+                      "model.train=truth",
+                      "source.a.truth=mail",
+                      "source.b.truth=mail",
+                      "comparison.surname.term_frequency_fuzzy=0.5"};
     return config::parse_job(make_job(folder, 1, output).resolved_toml, "t.toml", overrides);
   };
   const auto expected = digest_alone(job_with("alone.h5"));
@@ -103,7 +112,8 @@ TEST(RankIndependence, holds_where_the_model_is_learnt_from_candidates) {
   for (const std::string most : {"200000", "100"}) {
     const auto expected = digest_alone(job("alone" + most + ".h5", most));
     EXPECT_EQ(digest_of_run(test::world(), job("all" + most + ".h5", most)), expected);
-    EXPECT_EQ(digest_of_run(test::world(), job("waves" + most + ".h5", most), {.window_rows = 50, .max_wave_rows = 50}), expected);
+    EXPECT_EQ(digest_of_run(test::world(), job("waves" + most + ".h5", most), {.window_rows = 50, .max_wave_rows = 50}),
+              expected);
   }
 }
 
@@ -134,8 +144,10 @@ TEST(RunJob, leaves_nothing_but_the_output_behind) {
   write_source(folder, "b", rows_of_source(1, 20), 1);
   (void)digest_of_run(test::world(), make_job(folder, 1, "out.h5"));
   std::vector<std::string> others;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(folder.file("out.h5")).parent_path()))
-    if (entry.path().extension() != ".csv" && entry.path().filename() != "out.h5") others.push_back(entry.path().filename());
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(folder.file("out.h5")).parent_path()))
+    if (entry.path().extension() != ".csv" && entry.path().filename() != "out.h5")
+      others.push_back(entry.path().filename());
   EXPECT_TRUE(others.empty()) << others.front();
 }
 

@@ -1,4 +1,5 @@
-// Cluster repair in whole runs: constraints are kept, giant components are broken, and none of it shows how many ranks there were.
+// Cluster repair in whole runs: constraints are kept, giant components are broken, and none of it shows how many ranks
+// there were.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -26,7 +27,7 @@ struct Found {
   std::vector<std::int64_t> cluster;
   std::vector<std::int32_t> source;
   TextColumn source_id;
-  std::map<int, std::size_t> cuts;   // by reason
+  std::map<int, std::size_t> cuts;  // by reason
   [[nodiscard]] std::int64_t cluster_of(std::int32_t s, const std::string& id) const {
     for (std::size_t r = 0; r < cluster.size(); ++r)
       if (source[r] == s && source_id[r] == id) return cluster[r];
@@ -89,7 +90,9 @@ TEST(Repair, the_digest_is_that_of_one_rank_with_constraints_lists_giants_and_ba
     const auto expected = run_alone(with("alone" + name + ".h5", max_repair_size));
     digests.insert(expected);
     EXPECT_EQ(run(test::world(), with("all" + name + ".h5", max_repair_size)), expected) << "max_repair_size " << name;
-    EXPECT_EQ(run(test::world(), with("batches" + name + ".h5", max_repair_size), {.window_rows = 7, .max_wave_rows = 9}), expected)
+    EXPECT_EQ(
+        run(test::world(), with("batches" + name + ".h5", max_repair_size), {.window_rows = 7, .max_wave_rows = 9}),
+        expected)
         << "max_repair_size " << name << " in batches";
     const auto found = read(with("all" + name + ".h5", max_repair_size));
     if (!test::world().is_root()) continue;
@@ -184,9 +187,10 @@ TEST(Repair, of_complete_components_only_those_whose_values_conflict_are_taken_a
   std::vector<std::string> rows[2];
   for (std::uint64_t i = 0; i < 90; ++i)
     for (const std::uint64_t source : {0U, 1U})
-      rows[source].push_back("id" + std::to_string(i) + "," + (i == 7 && source == 1 ? "Zacharias" : "Given" + std::to_string(i % 9)) + ",Surname" +
-                             std::to_string(i) + ",19" + std::to_string(10 + i) + "-03-14,mail" + std::to_string(i) + "@x.example,AB" +
-                             std::to_string(i) + " 2CD,2024-01-01");
+      rows[source].push_back("id" + std::to_string(i) + "," +
+                             (i == 7 && source == 1 ? "Zacharias" : "Given" + std::to_string(i % 9)) + ",Surname" +
+                             std::to_string(i) + ",19" + std::to_string(10 + i) + "-03-14,mail" + std::to_string(i) +
+                             "@x.example,AB" + std::to_string(i) + " 2CD,2024-01-01");
   write_source(folder, "a", rows[0], 1);
   write_source(folder, "b", rows[1], 1);
   auto job = make_job(folder, 1, "conflict.h5");
@@ -208,8 +212,9 @@ TEST(Repair, two_records_that_differ_for_life_are_not_looked_at_as_nothing_would
     std::vector<std::string> rows;
     for (std::uint64_t i = 0; i < 90; ++i) {
       const bool differs = i == 7 && source == 1;
-      rows.push_back("id" + std::to_string(i) + "," + (differs ? "Zacharias" : "Given" + std::to_string(i % 9)) + ",Surname" + std::to_string(i) + ",19" +
-                     std::to_string(differs ? 99 : 10 + i) + "-03-14,mail" + std::to_string(i) + "@x.example,AB" + std::to_string(i) + " 2CD,2024-01-01");
+      rows.push_back("id" + std::to_string(i) + "," + (differs ? "Zacharias" : "Given" + std::to_string(i % 9)) +
+                     ",Surname" + std::to_string(i) + ",19" + std::to_string(differs ? 99 : 10 + i) + "-03-14,mail" +
+                     std::to_string(i) + "@x.example,AB" + std::to_string(i) + " 2CD,2024-01-01");
     }
     write_source(folder, source == 0 ? "a" : "b", rows, 1);
   }
@@ -228,7 +233,8 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
   const SharedFolder folder;
   std::vector<std::string> rows;
   const auto add = [&](const std::string& given, const std::string& born) {
-    rows.push_back("id" + std::to_string(rows.size()) + "," + given + ",Featherstone," + born + ",family@x.example,ZE1 2CD,2024-01-01");
+    rows.push_back("id" + std::to_string(rows.size()) + "," + given + ",Featherstone," + born +
+                   ",family@x.example,ZE1 2CD,2024-01-01");
   };
   for (int i = 0; i < 4; ++i) add("Hamish", "1950-03-14");
   for (int i = 0; i < 4; ++i) add("Rosemary", "1962-11-05");
@@ -261,8 +267,9 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
     return job;
   };
   using config::Lasting;
-  for (const auto& [of_date, of_name, apart] : {std::tuple{Lasting::alone, Lasting::never, true}, std::tuple{Lasting::together, Lasting::together, true},
-                                                std::tuple{Lasting::together, Lasting::never, false}, std::tuple{Lasting::never, Lasting::never, false}}) {
+  for (const auto& [of_date, of_name, apart] :
+       {std::tuple{Lasting::alone, Lasting::never, true}, std::tuple{Lasting::together, Lasting::together, true},
+        std::tuple{Lasting::together, Lasting::never, false}, std::tuple{Lasting::never, Lasting::never, false}}) {
     const auto expected = run_alone(with("alone.h5", of_date, of_name));
     EXPECT_EQ(run(test::world(), with("all.h5", of_date, of_name)), expected);
     EXPECT_EQ(run(test::world(), with("batches.h5", of_date, of_name), {.max_wave_rows = 9}), expected);
@@ -270,7 +277,8 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
     if (!test::world().is_root()) continue;
     EXPECT_EQ(found.cluster_of(0, "id0"), found.cluster_of(0, "id3"));
     EXPECT_EQ(found.cluster_of(0, "id4"), found.cluster_of(0, "id7"));
-    EXPECT_EQ(found.cluster_of(0, "id0") != found.cluster_of(0, "id4"), apart) << static_cast<int>(of_date) << ' ' << static_cast<int>(of_name);
+    EXPECT_EQ(found.cluster_of(0, "id0") != found.cluster_of(0, "id4"), apart)
+        << static_cast<int>(of_date) << ' ' << static_cast<int>(of_name);
     EXPECT_EQ(found.cuts.contains(8), apart) << ::testing::PrintToString(found.cuts);
   }
 }

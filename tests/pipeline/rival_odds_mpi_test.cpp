@@ -1,11 +1,10 @@
 // Edges of records that can have one match only: what each is worth given the others, in whole runs.
-#include "pipeline/rival_odds.hpp"
-
 #include <cmath>
 #include <map>
 
 #include "onefold/store/result_file.hpp"
 #include "onefold/store/verify_result.hpp"
+#include "pipeline/rival_odds.hpp"
 #include "pipeline/small_jobs.hpp"
 
 namespace onefold::pipeline {
@@ -26,7 +25,7 @@ std::vector<double> naive(const store::ResultReader& file, const std::vector<boo
   const auto weight = file.read_double("/edges/weight_log2", 0, rows);
   const auto source = file.read_int32("/records/source", 0, file.num_rows("/records/source"));
   const auto odds = [&](std::size_t e) { return std::exp2(std::min(weight[e], 24.0)); };
-  std::map<std::pair<std::int64_t, std::int32_t>, double> sums;   // record, source of the others
+  std::map<std::pair<std::int64_t, std::int32_t>, double> sums;  // record, source of the others
   for (std::size_t e = 0; e < rows; ++e) {
     sums[{left[e], source[static_cast<std::size_t>(right[e])]}] += odds(e);
     sums[{right[e], source[static_cast<std::size_t>(left[e])]}] += odds(e);

@@ -14,7 +14,8 @@ constexpr WindowNeeds kNames{100 * kMiB, 20, 2'000'000 * 28};
 TEST(WindowRows, are_four_million_a_rank_however_many_ranks_there_are) {
   for (const std::uint64_t ranks : {1, 2, 64, 4096}) {
     EXPECT_EQ(window_rows_in(8192 * kMiB, kEdges, ranks), ranks * 4 * kMiB) << ranks;
-    EXPECT_EQ(window_rows_in(8192 * kMiB, kNames, ranks), ranks * 4 * kMiB) << ranks << ": what a rank sends is no more than what it has";
+    EXPECT_EQ(window_rows_in(8192 * kMiB, kNames, ranks), ranks * 4 * kMiB)
+        << ranks << ": what a rank sends is no more than what it has";
   }
 }
 
@@ -24,9 +25,12 @@ TEST(WindowRows, take_no_more_than_the_bytes_of_a_rank) {
       for (const std::uint64_t mib : {16, 100, 1'000}) {
         const WindowNeeds needs{0, text, text * 1'000'000};
         const std::uint64_t rows = window_rows_in(mib * kMiB, needs, ranks) / ranks;
-        // What this rank has three times over, and what it is asked for, which may be all of the window or all that it has.
+        // What this rank has three times over, and what it is asked for, which may be all of the window or all that it
+        // has.
         const std::uint64_t sent = ranks == 1 ? 0 : std::min(needs.local_bytes, rows * ranks * text);
-        if (rows > 1) { EXPECT_LE(rows * 3 * text + sent, mib * kMiB) << ranks << " ranks, texts of " << text << " bytes"; }
+        if (rows > 1) {
+          EXPECT_LE(rows * 3 * text + sent, mib * kMiB) << ranks << " ranks, texts of " << text << " bytes";
+        }
         EXPECT_GE(rows, 1U);
       }
 }

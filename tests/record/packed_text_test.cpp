@@ -10,7 +10,8 @@ namespace {
 
 TEST(PackedText, gives_back_every_short_text_of_digits_and_signs) {
   std::set<std::uint64_t> different;
-  for (const std::string text : {"", "0", "00", "1971-06-24", "+447362838494", "-12.5", "1 / 2", "9999999999999999", "////////////////"}) {
+  for (const std::string text :
+       {"", "0", "00", "1971-06-24", "+447362838494", "-12.5", "1 / 2", "9999999999999999", "////////////////"}) {
     const auto packed = pack_text(text);
     ASSERT_TRUE(packed) << text;
     std::array<char, kMaxPackedChars> buffer{};

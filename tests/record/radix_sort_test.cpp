@@ -35,7 +35,8 @@ TEST(BlockDistribution, shares_cover_all_ids_in_order_and_owners_agree) {
       std::uint64_t next = 0;
       for (int rank = 0; rank < ranks; ++rank) {
         EXPECT_EQ(distribution.begin(rank), next);
-        for (auto id = distribution.begin(rank); id < distribution.end(rank); ++id) EXPECT_EQ(distribution.owner(id), rank);
+        for (auto id = distribution.begin(rank); id < distribution.end(rank); ++id)
+          EXPECT_EQ(distribution.owner(id), rank);
         next = distribution.end(rank);
       }
       EXPECT_EQ(next, num_global);

@@ -38,8 +38,12 @@ TEST(ListTokens, words_stand_between_blanks_and_element_separators) {
 }
 
 TEST(ListTokens, codes_are_words_of_four_characters_with_a_digit) {
-  EXPECT_EQ(listed(TokenKind::codes, "sony dsc w120 1080 120 abcd a1b2c3 \xC3\xA9t1 \xC3\xA9t\xC3\xA9" "1"),
-            (Texts{"w120", "1080", "a1b2c3", "\xC3\xA9t\xC3\xA9" "1"}));
+  EXPECT_EQ(listed(TokenKind::codes,
+                   "sony dsc w120 1080 120 abcd a1b2c3 \xC3\xA9t1 \xC3\xA9t\xC3\xA9"
+                   "1"),
+            (Texts{"w120", "1080", "a1b2c3",
+                   "\xC3\xA9t\xC3\xA9"
+                   "1"}));
 }
 
 TEST(ListTokens, elements_keep_their_blanks) {
@@ -56,7 +60,8 @@ TEST(TokenWeight, is_the_logarithm_in_fixed_point) {
   EXPECT_EQ(token_weight(TokenKind::elements, 1, 1024), 10 * 1024);
   EXPECT_EQ(token_weight(TokenKind::elements, 0, 1024), 10 * 1024);
   for (std::uint64_t count = 1; count < 300'000'000; count *= 3)
-    EXPECT_NEAR(token_weight(TokenKind::words, count, 300'000'000), std::log2(1 + 3e8 / static_cast<double>(count)) * 1024, 1);
+    EXPECT_NEAR(token_weight(TokenKind::words, count, 300'000'000),
+                std::log2(1 + 3e8 / static_cast<double>(count)) * 1024, 1);
 }
 
 TEST(TokenWeight, two_bytes_give_it_back) {

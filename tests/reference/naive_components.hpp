@@ -1,5 +1,5 @@
-// Naive twin of the component search: breadth-first search over adjacency lists, started from ids in ascending order, so that
-// the label is the smallest id of the component.
+// Naive twin of the component search: breadth-first search over adjacency lists, started from ids in ascending order,
+// so that the label is the smallest id of the component.
 #pragma once
 
 #include <deque>

@@ -79,11 +79,11 @@ inline std::size_t naive_overlap(const std::set<std::size_t>& a, const std::set<
   return both;
 }
 
-/// The generalised merge distance, in one walk through the sets that are to be made ("slice"): Menestrina, Whang, Garcia-Molina, PVLDB 3
-/// (2010). `split` and `merge` give the cost of a step from or to two pieces of x and y records.
+/// The generalised merge distance, in one walk through the sets that are to be made ("slice"): Menestrina, Whang,
+/// Garcia-Molina, PVLDB 3 (2010). `split` and `merge` give the cost of a step from or to two pieces of x and y records.
 template <typename Split, typename Merge>
 double naive_merge_distance(const evaluate::Labels& labels, const Split& split, const Merge& merge) {
-  std::map<RecordId, std::size_t> left;   // of each cluster, not yet in a class that was made
+  std::map<RecordId, std::size_t> left;  // of each cluster, not yet in a class that was made
   for (std::size_t i = 0; i < labels.cluster.size(); ++i)
     if (labels.true_class[i] != evaluate::kNoTrueClass) ++left[labels.cluster[i]];
   double cost = 0;
@@ -128,7 +128,8 @@ inline evaluate::PartitionFigures naive_figures(const evaluate::Labels& labels) 
 
   const auto entropy = [&](const auto& sets) {
     double sum = 0;
-    for (const auto& set : sets) sum -= static_cast<double>(set.size()) / n * std::log2(static_cast<double>(set.size()) / n);
+    for (const auto& set : sets)
+      sum -= static_cast<double>(set.size()) / n * std::log2(static_cast<double>(set.size()) / n);
     return sum;
   };
   double mutual = 0;
@@ -140,9 +141,10 @@ inline evaluate::PartitionFigures naive_figures(const evaluate::Labels& labels) 
   const double of_classes = entropy(classes);
   figures.homogeneity = classes.size() < 2 ? 1 : mutual / of_classes;
   figures.completeness = clusters.size() < 2 ? 1 : mutual / of_clusters;
-  figures.v_measure = figures.homogeneity + figures.completeness == 0
-                          ? 0
-                          : 2 * figures.homogeneity * figures.completeness / (figures.homogeneity + figures.completeness);
+  figures.v_measure =
+      figures.homogeneity + figures.completeness == 0
+          ? 0
+          : 2 * figures.homogeneity * figures.completeness / (figures.homogeneity + figures.completeness);
   figures.variation_of_information_bits = of_clusters + of_classes - 2 * mutual;
 
   // a: together in both; b, c: in one; d: in none. Hubert and Arabie in these terms.

@@ -1,4 +1,5 @@
-// Naive twins of cluster repair: greedy agglomeration with every mean computed from the pairs anew, and the best of all partitions.
+// Naive twins of cluster repair: greedy agglomeration with every mean computed from the pairs anew, and the best of all
+// partitions.
 #pragma once
 
 #include <algorithm>
@@ -22,12 +23,17 @@ struct Evidence {
   /// [value that is for life][i][j]: 1 they differ, 0 they do not, -1 unknown. The first speaks alone.
   std::vector<std::vector<std::vector<int>>> lasting;
   explicit Evidence(std::size_t n)
-      : probability(n, std::vector<std::int64_t>(n)), weight(n, std::vector<std::int64_t>(n)), link(n, std::vector<bool>(n)), forbidden(n, std::vector<bool>(n)) {}
+      : probability(n, std::vector<std::int64_t>(n)),
+        weight(n, std::vector<std::int64_t>(n)),
+        link(n, std::vector<bool>(n)),
+        forbidden(n, std::vector<bool>(n)) {}
   [[nodiscard]] std::size_t size() const { return probability.size(); }
 };
 
-/// Whether the weights between two parts are far below those within both; in floating point, for weights that are not on the verge.
-inline bool stands_out(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::uint32_t a, std::uint32_t b) {
+/// Whether the weights between two parts are far below those within both; in floating point, for weights that are not
+/// on the verge.
+inline bool stands_out(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::uint32_t a,
+                       std::uint32_t b) {
   const auto mean = [&](std::uint32_t one, std::uint32_t other) {
     double sum = 0, pairs = 0;
     for (std::uint32_t i = 0; i < part.size(); ++i)
@@ -38,13 +44,15 @@ inline bool stands_out(const Evidence& evidence, const std::vector<std::uint32_t
         }
     return pairs == 0 ? 0 : sum / pairs;
   };
-  const auto smaller = static_cast<double>(std::min(std::count(part.begin(), part.end(), a), std::count(part.begin(), part.end(), b)));
+  const auto smaller =
+      static_cast<double>(std::min(std::count(part.begin(), part.end(), a), std::count(part.begin(), part.end(), b)));
   const double least = 0.35 * (1 - 1 / smaller) * (1 - 1 / smaller) * std::min(mean(a, a), mean(b, b));
   return smaller > 1 && mean(a, b) < least;
 }
 
 /// Whether two parts differ in what is for life; all counted anew.
-inline bool differs_for_life(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::uint32_t a, std::uint32_t b) {
+inline bool differs_for_life(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::uint32_t a,
+                             std::uint32_t b) {
   std::size_t num_different = 0;
   bool alone = false;
   for (std::size_t which = 0; which < evidence.lasting.size(); ++which) {
@@ -52,13 +60,17 @@ inline bool differs_for_life(const Evidence& evidence, const std::vector<std::ui
       std::pair<int, int> known_differ{0, 0};
       for (std::uint32_t i = 0; i < part.size(); ++i)
         for (std::uint32_t j = 0; j < part.size(); ++j) {
-          if (i == j || part[i] != one || part[j] != other || (one == other && j > i) || evidence.lasting[which][i][j] < 0) continue;
+          if (i == j || part[i] != one || part[j] != other || (one == other && j > i) ||
+              evidence.lasting[which][i][j] < 0)
+            continue;
           ++known_differ.first;
           known_differ.second += evidence.lasting[which][i][j];
         }
       return known_differ;
     };
-    const auto share = [](std::pair<int, int> known_differ) { return static_cast<double>(known_differ.second) / known_differ.first; };
+    const auto share = [](std::pair<int, int> known_differ) {
+      return static_cast<double>(known_differ.second) / known_differ.first;
+    };
     const auto between = count(a, b);
     if (between.first == 0 || share(between) < 0.75) continue;
     ++num_different;
@@ -73,7 +85,8 @@ inline bool differs_for_life(const Evidence& evidence, const std::vector<std::ui
   Uint128 within = 0, between = 0, pairs_within = 0, pairs_between = 0;
   for (std::uint32_t i = 0; i < part.size(); ++i)
     for (std::uint32_t j = 0; j < part.size(); ++j) {
-      const auto weight = static_cast<Uint128>(std::clamp<std::int64_t>(evidence.weight[i][j], 0, std::int64_t{64} << 20));
+      const auto weight =
+          static_cast<Uint128>(std::clamp<std::int64_t>(evidence.weight[i][j], 0, std::int64_t{64} << 20));
       if (part[i] == group && part[j] == group && i < j) within += weight, ++pairs_within;
       if (part[i] == a && part[j] == b) between += weight, ++pairs_between;
     }

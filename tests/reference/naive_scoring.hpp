@@ -12,8 +12,8 @@
 
 namespace onefold::reference {
 
-/// visit(i, j, claimed_earlier) for every candidate pair, i before j; repeated(i, j) for those that share a smaller key of the
-/// tile's own rule.
+/// visit(i, j, claimed_earlier) for every candidate pair, i before j; repeated(i, j) for those that share a smaller key
+/// of the tile's own rule.
 template <typename Visit, typename Repeated>
 void for_each_pair(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope, Visit visit,
                    Repeated repeated) {
@@ -27,7 +27,8 @@ void for_each_pair(const block::TileSet& set, const block::TileRows& rows, const
     for (std::uint64_t row = 0; row < set.ids.size(); ++row) evaluator.append_keys(row, of_rows[row]);
   }
   const auto share = [](const auto& a, const auto& b, block::KeyHash below) {
-    return std::any_of(a.begin(), a.end(), [&](auto key) { return key < below && std::find(b.begin(), b.end(), key) != b.end(); });
+    return std::any_of(a.begin(), a.end(),
+                       [&](auto key) { return key < below && std::find(b.begin(), b.end(), key) != b.end(); });
   };
   const auto claimed_earlier = [&](std::uint64_t i, std::uint64_t j) {
     for (const auto& keys : rows.earlier_keys)
@@ -62,8 +63,8 @@ inline comparison::LevelNumber level(const score::PairEvaluator& evaluator, cons
   }
   const Column& column = rows.attributes[evaluator.attribute(c)];
   comparison::Operands pair{column.value(i, buffers.back()[0]), column.value(j, buffers.back()[1]),
-                                  std::span<const std::string_view>(left_others),
-                                  std::span<const std::string_view>(right_others)};
+                            std::span<const std::string_view>(left_others),
+                            std::span<const std::string_view>(right_others)};
   if (!column.word_weights.empty()) {
     pair.left_weights.words = column.word_weights[i];
     pair.right_weights.words = column.word_weights[j];
@@ -88,24 +89,27 @@ inline score::PairCounts score_tiles(const block::TileSet& set, const block::Til
                                      const score::PairWeights& weights, model::FixedWeight threshold,
                                      std::uint16_t rule, score::EdgeList& edges) {
   score::PairCounts counts;
-  for_each_pair(set, rows, scope, [&](std::uint64_t i, std::uint64_t j, bool claimed_earlier) {
-    ++(claimed_earlier ? counts.claimed_earlier : counts.scored);
-    if (claimed_earlier) return;
-    const model::Pattern found = pattern(evaluator, rows, i, j);
-    model::FixedWeight weight = weights.base(found);
-    std::vector<std::int32_t> adjustments;
-    for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t) {
-      adjustments.push_back(static_cast<std::int32_t>(weights.term_frequency(t, found, rows, i, j)));
-      weight += adjustments.back();
-    }
-    if (weight < threshold) return;
-    edges.left.push_back(set.ids[i]);
-    edges.right.push_back(set.ids[j]);
-    edges.pattern.push_back(found);
-    edges.weight.push_back(weight);
-    edges.rule.push_back(rule);
-    edges.term_frequency.insert(edges.term_frequency.end(), adjustments.begin(), adjustments.end());
-  }, [&](std::uint64_t, std::uint64_t) { ++counts.claimed_earlier; });
+  for_each_pair(
+      set, rows, scope,
+      [&](std::uint64_t i, std::uint64_t j, bool claimed_earlier) {
+        ++(claimed_earlier ? counts.claimed_earlier : counts.scored);
+        if (claimed_earlier) return;
+        const model::Pattern found = pattern(evaluator, rows, i, j);
+        model::FixedWeight weight = weights.base(found);
+        std::vector<std::int32_t> adjustments;
+        for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t) {
+          adjustments.push_back(static_cast<std::int32_t>(weights.term_frequency(t, found, rows, i, j)));
+          weight += adjustments.back();
+        }
+        if (weight < threshold) return;
+        edges.left.push_back(set.ids[i]);
+        edges.right.push_back(set.ids[j]);
+        edges.pattern.push_back(found);
+        edges.weight.push_back(weight);
+        edges.rule.push_back(rule);
+        edges.term_frequency.insert(edges.term_frequency.end(), adjustments.begin(), adjustments.end());
+      },
+      [&](std::uint64_t, std::uint64_t) { ++counts.claimed_earlier; });
   return counts;
 }
 
@@ -114,11 +118,14 @@ inline std::map<model::Pattern, std::pair<std::uint64_t, std::uint64_t>> count_p
     const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
     const score::PairEvaluator& evaluator) {
   std::map<model::Pattern, std::pair<std::uint64_t, std::uint64_t>> counts;
-  for_each_pair(set, rows, scope, [&](std::uint64_t i, std::uint64_t j, bool claimed_earlier) {
-    auto& [all, fresh] = counts[pattern(evaluator, rows, i, j)];
-    ++all;
-    fresh += claimed_earlier ? 0 : 1;
-  }, [](std::uint64_t, std::uint64_t) {});
+  for_each_pair(
+      set, rows, scope,
+      [&](std::uint64_t i, std::uint64_t j, bool claimed_earlier) {
+        auto& [all, fresh] = counts[pattern(evaluator, rows, i, j)];
+        ++all;
+        fresh += claimed_earlier ? 0 : 1;
+      },
+      [](std::uint64_t, std::uint64_t) {});
   return counts;
 }
 

@@ -51,7 +51,8 @@ inline long double jaro(const std::u32string& left, const std::u32string& right)
   if (counts.matches == 0) return 0;
   const auto m = static_cast<long double>(counts.matches);
   return (m / static_cast<long double>(left.size()) + m / static_cast<long double>(right.size()) +
-          (m - static_cast<long double>(counts.transpositions)) / m) / 3;
+          (m - static_cast<long double>(counts.transpositions)) / m) /
+         3;
 }
 
 inline long double jaro_winkler(const std::u32string& left, const std::u32string& right) {

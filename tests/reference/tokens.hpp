@@ -1,5 +1,5 @@
-// Token similarities by sets, maps and floating point: the oracle of comparison/tokens.cpp. Words are told apart by their
-// bytes, not by hashes.
+// Token similarities by sets, maps and floating point: the oracle of comparison/tokens.cpp. Words are told apart by
+// their bytes, not by hashes.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 
 namespace onefold::reference {
 
-using WordWeights = std::map<std::string, double>;   ///< in bits; words that are not there weigh one
+using WordWeights = std::map<std::string, double>;  ///< in bits; words that are not there weigh one
 
 inline std::vector<std::string> words_of(std::string value) {
   std::replace(value.begin(), value.end(), '\x1f', ' ');
@@ -26,7 +26,8 @@ inline std::vector<std::string> words_of(std::string value) {
 }
 
 inline std::size_t num_common(const std::set<std::string>& left, const std::set<std::string>& right) {
-  return static_cast<std::size_t>(std::count_if(left.begin(), left.end(), [&](const auto& word) { return right.contains(word); }));
+  return static_cast<std::size_t>(
+      std::count_if(left.begin(), left.end(), [&](const auto& word) { return right.contains(word); }));
 }
 
 inline std::set<std::string> word_set(const std::string& value) {
@@ -80,7 +81,8 @@ inline double soft_tfidf(const std::string& left, const std::string& right, cons
         const double similarity = lw == rw ? 2 : std::floor(similarity::jaro_winkler(lw, rw) * 1e4 + 1e-7) / 1e4;
         const std::pair<std::uint64_t, std::uint64_t> here = std::minmax(hash_bytes(lw), hash_bytes(rw));
         const bool nearly = std::abs(lc * rc - product) < 1e-9;
-        if (similarity < best || (similarity == best && !l.empty() && (nearly ? here > names : lc * rc < product))) continue;
+        if (similarity < best || (similarity == best && !l.empty() && (nearly ? here > names : lc * rc < product)))
+          continue;
         best = similarity;
         product = lc * rc;
         names = here;

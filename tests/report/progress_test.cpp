@@ -24,7 +24,12 @@ struct Screen {
     std::free(text);
   }
   ProgressOptions options(bool bar) {
-    return {.lines = true, .bar = bar, .color = false, .out = file, .seconds = [this] { return now; }, .width = [] { return 80; }};
+    return {.lines = true,
+            .bar = bar,
+            .color = false,
+            .out = file,
+            .seconds = [this] { return now; },
+            .width = [] { return 80; }};
   }
   std::string shown() const {
     std::fflush(file);
@@ -131,8 +136,9 @@ TEST(Progress, color_is_in_the_bar_only_when_asked_for) {
 }
 
 RC_GTEST_PROP(Progress, the_bar_line_never_reaches_the_last_column, ()) {
-  StageProgress stage{"blocking and more", *rc::gen::element<std::string>("records", "pairs", ""), *rc::gen::arbitrary<std::uint64_t>(),
-                      *rc::gen::arbitrary<std::uint64_t>(), static_cast<double>(*rc::gen::inRange(0, 10'000'000)) / 1000};
+  StageProgress stage{"blocking and more", *rc::gen::element<std::string>("records", "pairs", ""),
+                      *rc::gen::arbitrary<std::uint64_t>(), *rc::gen::arbitrary<std::uint64_t>(),
+                      static_cast<double>(*rc::gen::inRange(0, 10'000'000)) / 1000};
   const auto width = *rc::gen::inRange<std::size_t>(0, 300);
   RC_ASSERT(bar_line(stage, width, false).size() <= (width > 0 ? width - 1 : 0));
 }

@@ -1,9 +1,8 @@
-#include "onefold/report/statistics.hpp"
-
 #include <numeric>
 #include <thread>
 
 #include "onefold/record/error.hpp"
+#include "onefold/report/statistics.hpp"
 #include "support/mpi_test.hpp"
 
 namespace onefold::report {
@@ -111,8 +110,10 @@ TEST(Statistics, the_table_is_aligned_and_the_json_says_the_same) {
   const std::string json = statistics.json();
   EXPECT_EQ(json.find("{\"ranks\":" + std::to_string(world.size()) + ",\"total_seconds\":"), 0U) << json;
   EXPECT_NE(json.find("\"counters\":{\"rows_read\":1234567}"), std::string::npos) << json;
-  EXPECT_NE(json.find("\"pairs_scored\":{\"sum\":" + std::to_string(7 * world.size()) + ",\"max\":7,\"max_over_mean\":1.0}"),
-            std::string::npos) << json;
+  EXPECT_NE(
+      json.find("\"pairs_scored\":{\"sum\":" + std::to_string(7 * world.size()) + ",\"max\":7,\"max_over_mean\":1.0}"),
+      std::string::npos)
+      << json;
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
-#include "onefold/score/score_tiles.hpp"
-
 #include <algorithm>
 #include <map>
 #include <numeric>
 #include <set>
 
 #include "onefold/record/hash.hpp"
+#include "onefold/score/score_tiles.hpp"
 #include "onefold/score/training_counts.hpp"
 #include "some_model.hpp"
 #include "support/make_columns.hpp"
@@ -39,8 +38,13 @@ config::Job some_job() {
   job.attributes = {{.name = "surname", .type = AttributeType::surname},
                     {.name = "birth_date", .type = AttributeType::birth_date},
                     {.name = "email", .type = AttributeType::email}};
-  job.blocking = {{{attribute(0)}, "surname", 1'000'000}, {{attribute(1)}, "birth_date", 1'000'000}, {{attribute(2)}, "email", 1'000'000}};
-  job.comparisons = {{0, "surname", {{Measure::exact, 0, 0, 0, "exact"}, {Measure::jaro_winkler, 0.8, 0, 0, "jaro_winkler >= 0.8"}}, true},
+  job.blocking = {{{attribute(0)}, "surname", 1'000'000},
+                  {{attribute(1)}, "birth_date", 1'000'000},
+                  {{attribute(2)}, "email", 1'000'000}};
+  job.comparisons = {{0,
+                      "surname",
+                      {{Measure::exact, 0, 0, 0, "exact"}, {Measure::jaro_winkler, 0.8, 0, 0, "jaro_winkler >= 0.8"}},
+                      true},
                      {1, "birth_date", {{Measure::exact, 0, 0, 0, "exact"}}, false},
                      {2, "email", {{Measure::exact, 0, 0, 0, "exact"}}, false}};
   return job;
@@ -64,8 +68,8 @@ std::vector<block::RuleKeys> keys_of(const config::Job& job) {
 // Collective. The edges of all ranks on every rank, by (left, right).
 EdgeList sorted_edges(const EdgeList& local, std::size_t num_term_frequencies) {
   const auto& world = test::world();
-  EdgeList all{world.gather_all(local.left), world.gather_all(local.right), world.gather_all(local.pattern),
-               world.gather_all(local.weight), world.gather_all(local.rule), world.gather_all(local.term_frequency)};
+  EdgeList all{world.gather_all(local.left),   world.gather_all(local.right), world.gather_all(local.pattern),
+               world.gather_all(local.weight), world.gather_all(local.rule),  world.gather_all(local.term_frequency)};
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](auto a, auto b) {
@@ -84,8 +88,8 @@ EdgeList sorted_edges(const EdgeList& local, std::size_t num_term_frequencies) {
   return edges;
 }
 
-EdgeList score_everything(const config::Job& job, const Columns& columns, const model::Model& model, model::FixedWeight threshold,
-                          std::vector<PairCounts>* counts = nullptr) {
+EdgeList score_everything(const config::Job& job, const Columns& columns, const model::Model& model,
+                          model::FixedWeight threshold, std::vector<PairCounts>* counts = nullptr) {
   const auto& world = test::world();
   const PairEvaluator evaluator(job);
   const PairWeights weights(job, model, columns.facts());
@@ -93,9 +97,11 @@ EdgeList score_everything(const config::Job& job, const Columns& columns, const 
   const auto keys = keys_of(job);
   EdgeList edges;
   for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
-    const auto set = block::deal_tiles(world, block::make_blocks(world, columns, job.blocking[rule].on), scope, {0.1, 16});
+    const auto set =
+        block::deal_tiles(world, block::make_blocks(world, columns, job.blocking[rule].on), scope, {0.1, 16});
     const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), std::span(keys).first(rule));
-    const auto local = local_score_tiles(set, rows, scope, evaluator, weights, threshold, static_cast<std::uint16_t>(rule), edges);
+    const auto local =
+        local_score_tiles(set, rows, scope, evaluator, weights, threshold, static_cast<std::uint16_t>(rule), edges);
     if (counts != nullptr) counts->push_back({world.sum(local.scored), world.sum(local.claimed_earlier)});
   }
   return sorted_edges(edges, weights.num_term_frequencies());
@@ -221,7 +227,8 @@ TEST(TrainingCounts, a_rule_says_nothing_about_comparisons_that_look_at_its_attr
   const auto columns = test::make_columns(world, some_records(), 3);
   const std::vector<std::vector<bool>> expected = {{false, false, true}, {true, false, true}, {true, true, false}};
   for (std::size_t rule = 0; rule < 3; ++rule) {
-    const auto counts = count_rule_patterns(world, job, columns, {false, columns.source_ends}, keys_of(job), rule, 0, {});
+    const auto counts =
+        count_rule_patterns(world, job, columns, {false, columns.source_ends}, keys_of(job), rule, 0, {});
     for (std::size_t c = 0; c < 3; ++c) EXPECT_EQ(counts.free_comparisons[c], expected[rule][c]) << rule << " " << c;
   }
 }
@@ -232,7 +239,8 @@ TEST(TrainingCounts, random_pairs_of_a_small_input_are_all_pairs) {
   const auto columns = test::make_columns(test::world(), records, 3, {50, kNumRecords});
   for (const bool between_sources_only : {false, true}) {
     const auto pairs = count_random_pairs(test::world(), job, columns, {between_sources_only, columns.source_ends});
-    const auto in_batches = count_random_pairs(test::world(), job, columns, {between_sources_only, columns.source_ends}, 7);
+    const auto in_batches =
+        count_random_pairs(test::world(), job, columns, {between_sources_only, columns.source_ends}, 7);
     ASSERT_EQ(in_batches.size(), pairs.size());
     for (std::size_t p = 0; p < pairs.size(); ++p) {
       EXPECT_EQ(in_batches[p].pattern, pairs[p].pattern);

@@ -46,7 +46,8 @@ struct SeveralKeys {
   static config::KeyExpression grams(AttributeIndex attribute, std::uint32_t count) {
     return {.function = config::KeyFunction::any_ngram, .count = count, .arguments = {{.attribute = attribute}}};
   }
-  std::vector<config::KeyExpression> of_names = {grams(0, 3)}, of_emails = {grams(4, 7), {.attribute = 5}}, own = {grams(1, 2)};
+  std::vector<config::KeyExpression> of_names = {grams(0, 3)}, of_emails = {grams(4, 7), {.attribute = 5}},
+                                     own = {grams(1, 2)};
   std::vector<block::RuleKeys> rules = {of_names, of_emails, own};
   /// To rows of a table.
   void give(block::TileRows& rows, bool as_earlier, bool as_own) const {
@@ -66,14 +67,25 @@ Table make_table(std::uint64_t seed, const std::vector<block::Tile>& shapes, std
     table.set.tiles.push_back(tile);
   }
   const std::size_t num_rows = table.set.ids.size();
-  const std::vector<std::string> names = {"smith", "smyth", "smithe", "jones", "johnes", "patel", "parker", "rené", "o'neill",
-                                          "a", "featherstonehaugh-smith", "featherstonehaugh-smythe"};
+  const std::vector<std::string> names = {"smith",
+                                          "smyth",
+                                          "smithe",
+                                          "jones",
+                                          "johnes",
+                                          "patel",
+                                          "parker",
+                                          "rené",
+                                          "o'neill",
+                                          "a",
+                                          "featherstonehaugh-smith",
+                                          "featherstonehaugh-smythe"};
   std::vector<std::vector<std::string>> values(6);
   const auto digits = [&](std::size_t from, std::size_t count) { return std::to_string(from + random.below(count)); };
   for (std::size_t row = 0; row < num_rows; ++row) {
     const auto name = [&] {
       const std::string& drawn = names[random.below(random.below(names.size()) + 1)];
-      return random.below(4) == 0 ? reference::encode(test::edited(random, similarity::decode(drawn), 1, U"aeist")) : drawn;
+      return random.below(4) == 0 ? reference::encode(test::edited(random, similarity::decode(drawn), 1, U"aeist"))
+                                  : drawn;
     };
     values[0].push_back(random.below(9) == 0 ? "" : name());
     values[1].push_back(name());
@@ -82,23 +94,31 @@ Table make_table(std::uint64_t seed, const std::vector<block::Tile>& shapes, std
       const auto text = similarity::decode(originals[random.below(originals.size())]);
       return reference::encode(test::edited(random, text, random.below(2) == 0 ? 0 : 4, U"0123456789-"));
     };
-    values[2].push_back(random.below(9) == 0 ? "" : copy({"1984-01-12", "1985-01-12", "1948-12-01", "2001-10-30", "1963-07-09"}));
-    values[3].push_back(random.below(5) == 0 ? "" : copy({"+447700900", "+447700901", "+44207946", "0207946", "7", "123456789012"}));
+    values[2].push_back(
+        random.below(9) == 0 ? "" : copy({"1984-01-12", "1985-01-12", "1948-12-01", "2001-10-30", "1963-07-09"}));
+    values[3].push_back(
+        random.below(5) == 0 ? "" : copy({"+447700900", "+447700901", "+44207946", "0207946", "7", "123456789012"}));
     values[4].push_back(random.below(5) == 0 ? "" : name() + "@" + digits(1, 2) + ".example");
-    values[5].push_back(random.below(5) == 0 ? "" : "sw" + digits(1, 2) + " " + digits(1, 2) + "a" + (random.below(2) == 0 ? "a" : "b"));
+    values[5].push_back(random.below(5) == 0
+                            ? ""
+                            : "sw" + digits(1, 2) + " " + digits(1, 2) + "a" + (random.below(2) == 0 ? "a" : "b"));
   }
-  const Storage storages[] = {Storage::coded, Storage::coded, Storage::packed, Storage::packed, Storage::text, Storage::coded};
+  const Storage storages[] = {Storage::coded,  Storage::coded, Storage::packed,
+                              Storage::packed, Storage::text,  Storage::coded};
   for (std::size_t a = 0; a < 6; ++a) table.rows.attributes.push_back(test::make_column(storages[a], values[a]));
   for (std::size_t r = 0; r < num_earlier; ++r) {
     auto& keys = table.rows.earlier_keys.emplace_back();
-    for (std::size_t row = 0; row < num_rows; ++row) keys.push_back(random.below(4) == 0 ? block::kNoKey : mix(7, random.below(5)));
+    for (std::size_t row = 0; row < num_rows; ++row)
+      keys.push_back(random.below(4) == 0 ? block::kNoKey : mix(7, random.below(5)));
   }
-  for (std::size_t row = 0; row < num_rows; ++row) table.rows.source.push_back(static_cast<std::uint32_t>(random.below(3)));
+  for (std::size_t row = 0; row < num_rows; ++row)
+    table.rows.source.push_back(static_cast<std::uint32_t>(random.below(3)));
   return table;
 }
 
-const std::vector<block::Tile> kShapes = {{0, 1, 0},  {0, 2, 0},   {0, 4, 0},  {0, 3, 0},  {0, 17, 0},  {0, 33, 0}, {0, 1, 1},
-                                          {0, 5, 40}, {0, 40, 5}, {0, 130, 0}, {0, 16, 0}, {0, 9, 270}, {0, 4, 0},  {0, 2, 0}};
+const std::vector<block::Tile> kShapes = {{0, 1, 0},  {0, 2, 0},   {0, 4, 0},  {0, 3, 0},  {0, 17, 0},
+                                          {0, 33, 0}, {0, 1, 1},   {0, 5, 40}, {0, 40, 5}, {0, 130, 0},
+                                          {0, 16, 0}, {0, 9, 270}, {0, 4, 0},  {0, 2, 0}};
 /// Few pairs a row: windows in which nothing is prepared for all rows.
 const std::vector<block::Tile> kTinyShapes = [] {
   std::vector<block::Tile> shapes;
@@ -108,28 +128,39 @@ const std::vector<block::Tile> kTinyShapes = [] {
 
 config::Job job_of(std::vector<config::ComparisonConfig> comparisons) {
   config::Job job;
-  job.attributes = {{.name = "given_name", .type = AttributeType::given_name}, {.name = "surname", .type = AttributeType::surname},
-                    {.name = "birth_date", .type = AttributeType::birth_date}, {.name = "phone", .type = AttributeType::phone},
-                    {.name = "email", .type = AttributeType::email},           {.name = "postcode", .type = AttributeType::postcode}};
+  job.attributes = {
+      {.name = "given_name", .type = AttributeType::given_name}, {.name = "surname", .type = AttributeType::surname},
+      {.name = "birth_date", .type = AttributeType::birth_date}, {.name = "phone", .type = AttributeType::phone},
+      {.name = "email", .type = AttributeType::email},           {.name = "postcode", .type = AttributeType::postcode}};
   job.comparisons = std::move(comparisons);
   return job;
 }
 
 std::vector<config::Job> jobs() {
   const std::vector<Level> names = {{Measure::exact}, {Measure::jaro_winkler, 0.92}, {Measure::jaro_winkler, 0.8}};
-  const std::vector<Level> dates = {{Measure::exact}, {Measure::damerau_levenshtein, 1}, {Measure::damerau_levenshtein, 2}};
+  const std::vector<Level> dates = {
+      {Measure::exact}, {Measure::damerau_levenshtein, 1}, {Measure::damerau_levenshtein, 2}};
   const std::vector<Level> phones = {{Measure::exact}, {Measure::levenshtein, 1}, {Measure::levenshtein, 2}};
-  const std::vector<Level> emails = {{Measure::exact}, {Measure::email_local}, {Measure::email_local_jaro_winkler, 0.88}};
-  const std::vector<Level> postcodes = {{Measure::exact}, {Measure::postcode_sector}, {Measure::postcode_district}, {Measure::postcode_area}};
+  const std::vector<Level> emails = {
+      {Measure::exact}, {Measure::email_local}, {Measure::email_local_jaro_winkler, 0.88}};
+  const std::vector<Level> postcodes = {
+      {Measure::exact}, {Measure::postcode_sector}, {Measure::postcode_district}, {Measure::postcode_area}};
   std::vector<config::Job> all;
-  all.push_back(job_of({{0, "given_name", names, true}, {1, "surname", names, true}, {2, "birth_date", dates, true},
-                        {3, "phone", phones, false}, {4, "email", emails, true}, {5, "postcode", postcodes, true}}));
-  // Exchanged names, before and behind the exact level; an exact level that equal values never reach; one attribute in two comparisons.
-  all.push_back(job_of({{0, "given_name", {{Measure::swapped, 0, 0, 1}, {Measure::exact}, {Measure::jaro_winkler, 0.8}}, true},
-                        {1, "surname", {{Measure::jaro_winkler, 0.9}, {Measure::exact}, {Measure::swapped, 0, 0, 0}}, true},
-                        {1, "surname", {{Measure::exact}, {Measure::phonetic}, {Measure::initial}, {Measure::prefix, 0, 2}}, true},
-                        {2, "birth_date", {{Measure::day_month_swapped}, {Measure::exact}, {Measure::days, 3}}, true}}));
-  // Combined levels: alone, before the exact level, between kernels; of attributes that are compared themselves, and of one that is not.
+  all.push_back(job_of({{0, "given_name", names, true},
+                        {1, "surname", names, true},
+                        {2, "birth_date", dates, true},
+                        {3, "phone", phones, false},
+                        {4, "email", emails, true},
+                        {5, "postcode", postcodes, true}}));
+  // Exchanged names, before and behind the exact level; an exact level that equal values never reach; one attribute in
+  // two comparisons.
+  all.push_back(job_of(
+      {{0, "given_name", {{Measure::swapped, 0, 0, 1}, {Measure::exact}, {Measure::jaro_winkler, 0.8}}, true},
+       {1, "surname", {{Measure::jaro_winkler, 0.9}, {Measure::exact}, {Measure::swapped, 0, 0, 0}}, true},
+       {1, "surname", {{Measure::exact}, {Measure::phonetic}, {Measure::initial}, {Measure::prefix, 0, 2}}, true},
+       {2, "birth_date", {{Measure::day_month_swapped}, {Measure::exact}, {Measure::days, 3}}, true}}));
+  // Combined levels: alone, before the exact level, between kernels; of attributes that are compared themselves, and of
+  // one that is not.
   const auto leaf = [](AttributeIndex attribute, Level level) {
     level.attribute = attribute;
     return level;
@@ -141,12 +172,27 @@ std::vector<config::Job> jobs() {
     return level;
   };
   constexpr auto any = config::Combination::any, negation = config::Combination::negation;
-  all.push_back(job_of(
-      {{0, "given_name", {combined(config::Combination::all, {{Measure::exact}, leaf(1, {Measure::exact})}), {Measure::exact},
-                          {Measure::jaro_winkler, 0.9}, combined(config::Combination::all, {{Measure::jaro_winkler, 0.8}, leaf(2, {Measure::days, 40})}),
-                          {Measure::jaro_winkler, 0.7}}, true},
-       {2, "birth_date", {{Measure::exact}, combined(any, {leaf(4, {Measure::email_local}), {Measure::damerau_levenshtein, 1}}), {Measure::damerau_levenshtein, 2}}, true},
-       {5, "postcode", {{Measure::postcode_sector}, combined(negation, {leaf(1, {Measure::jaro_winkler, 0.5})}), {Measure::postcode_area}}, false}}));
+  all.push_back(
+      job_of({{0,
+               "given_name",
+               {combined(config::Combination::all, {{Measure::exact}, leaf(1, {Measure::exact})}),
+                {Measure::exact},
+                {Measure::jaro_winkler, 0.9},
+                combined(config::Combination::all, {{Measure::jaro_winkler, 0.8}, leaf(2, {Measure::days, 40})}),
+                {Measure::jaro_winkler, 0.7}},
+               true},
+              {2,
+               "birth_date",
+               {{Measure::exact},
+                combined(any, {leaf(4, {Measure::email_local}), {Measure::damerau_levenshtein, 1}}),
+                {Measure::damerau_levenshtein, 2}},
+               true},
+              {5,
+               "postcode",
+               {{Measure::postcode_sector},
+                combined(negation, {leaf(1, {Measure::jaro_winkler, 0.5})}),
+                {Measure::postcode_area}},
+               false}}));
   // More comparisons than the screen takes.
   std::vector<config::ComparisonConfig> many;
   for (int i = 0; i < 36; ++i)
@@ -179,13 +225,15 @@ model::Model random_model(std::uint64_t seed, const config::Job& job) {
       auto& pair = model.dependence.emplace_back(model::Dependence{c, c + 1, 1, {}});
       const std::size_t width = model.comparisons[c + 1].levels.size();
       for (std::size_t i = 0; i < model.comparisons[c].levels.size() * width; ++i)
-        pair.correction.push_back(i < width || i % width == 0 ? 0 : model::to_fixed(0.01 * static_cast<double>(random.below(600)) - 3));
+        pair.correction.push_back(
+            i < width || i % width == 0 ? 0 : model::to_fixed(0.01 * static_cast<double>(random.below(600)) - 3));
     }
   model.update_weights();
   return model;
 }
 
-using Edge = std::tuple<RecordId, RecordId, model::Pattern, model::FixedWeight, std::uint16_t, std::vector<std::int32_t>>;
+using Edge =
+    std::tuple<RecordId, RecordId, model::Pattern, model::FixedWeight, std::uint16_t, std::vector<std::int32_t>>;
 
 std::vector<Edge> sorted(const EdgeList& edges, std::size_t num_term_frequencies) {
   std::vector<Edge> list;
@@ -204,9 +252,11 @@ void expect_edges_of_naive_twin(const Table& table, const config::Job& job, cons
   const PairWeights weights(job, model, table.facts());
   const PairEvaluator naive(job);
   EdgeList everything;
-  const auto counts = reference::score_tiles(table.set, table.rows, scope, naive, weights, model::to_fixed(-100'000), 3, everything);
+  const auto counts =
+      reference::score_tiles(table.set, table.rows, scope, naive, weights, model::to_fixed(-100'000), 3, everything);
   const auto all = sorted(everything, weights.num_term_frequencies());
-  // Thresholds that real weights have, so that bounds which are off by one show; some with everything, some with nothing above them.
+  // Thresholds that real weights have, so that bounds which are off by one show; some with everything, some with
+  // nothing above them.
   std::vector<model::FixedWeight> reached = everything.weight;
   std::sort(reached.begin(), reached.end());
   std::vector<model::FixedWeight> thresholds = {model::to_fixed(-1e6), model::to_fixed(1e6)};
@@ -217,13 +267,16 @@ void expect_edges_of_naive_twin(const Table& table, const config::Job& job, cons
     }
   for (const auto threshold : thresholds) {
     std::vector<Edge> expected;
-    std::copy_if(all.begin(), all.end(), std::back_inserter(expected), [&](const Edge& edge) { return std::get<3>(edge) >= threshold; });
+    std::copy_if(all.begin(), all.end(), std::back_inserter(expected),
+                 [&](const Edge& edge) { return std::get<3>(edge) >= threshold; });
     for (const Simd simd : supported()) {
       EdgeList edges;
-      const auto found = local_score_tiles(table.set, table.rows, scope, PairEvaluator(job, simd), weights, threshold, 3, edges);
+      const auto found =
+          local_score_tiles(table.set, table.rows, scope, PairEvaluator(job, simd), weights, threshold, 3, edges);
       EXPECT_EQ(found.scored, counts.scored);
       EXPECT_EQ(found.claimed_earlier, counts.claimed_earlier);
-      ASSERT_EQ(sorted(edges, weights.num_term_frequencies()), expected) << similarity::name_of(simd) << " threshold " << threshold;
+      ASSERT_EQ(sorted(edges, weights.num_term_frequencies()), expected)
+          << similarity::name_of(simd) << " threshold " << threshold;
     }
   }
 }
@@ -236,7 +289,8 @@ TEST(ScoreTiles, edges_are_those_of_the_naive_twin_for_any_model_and_threshold) 
         for (const bool between_sources_only : {false, true}) {
           const Table table = make_table(++seed, *shapes, num_earlier);
           for (std::uint64_t m = 0; m < 2; ++m)
-            ASSERT_NO_FATAL_FAILURE(expect_edges_of_naive_twin(table, job, random_model(mix(seed, m), job), {between_sources_only, {}}))
+            ASSERT_NO_FATAL_FAILURE(
+                expect_edges_of_naive_twin(table, job, random_model(mix(seed, m), job), {between_sources_only, {}}))
                 << "seed " << seed;
         }
 }
@@ -248,10 +302,12 @@ TEST(ScoreTiles, edges_are_those_of_the_naive_twin_where_rules_give_records_seve
   for (const auto* shapes : {&kShapes, &kTinyShapes})
     for (const std::size_t num_earlier : {0u, 2u})
       for (const bool between_sources_only : {false, true})
-        for (const auto& [as_earlier, as_own] : {std::pair(true, false), std::pair(false, true), std::pair(true, true)}) {
+        for (const auto& [as_earlier, as_own] :
+             {std::pair(true, false), std::pair(false, true), std::pair(true, true)}) {
           Table table = make_table(++seed, *shapes, num_earlier);
           several.give(table.rows, as_earlier, as_own);
-          ASSERT_NO_FATAL_FAILURE(expect_edges_of_naive_twin(table, job, random_model(seed, job), {between_sources_only, {}}))
+          ASSERT_NO_FATAL_FAILURE(
+              expect_edges_of_naive_twin(table, job, random_model(seed, job), {between_sources_only, {}}))
               << "seed " << seed;
         }
 }
@@ -275,7 +331,8 @@ TEST(ScoreTiles, patterns_are_counted_like_by_the_naive_twin) {
   const SeveralKeys several;
   for (const auto& job : jobs())
     for (const auto* shapes : {&kShapes, &kTinyShapes})
-      for (const auto& [between_sources_only, several_keys] : {std::pair(false, false), std::pair(true, false), std::pair(false, true), std::pair(true, true)}) {
+      for (const auto& [between_sources_only, several_keys] :
+           {std::pair(false, false), std::pair(true, false), std::pair(false, true), std::pair(true, true)}) {
         Table table = make_table(70, *shapes, 2);
         several.give(table.rows, several_keys, several_keys);
         const block::PairScope scope{between_sources_only, {}};

@@ -1,5 +1,5 @@
-// Rules that give a record several keys, mixed with others, against brute force over all pairs: each pair is scored once, by the
-// first rule with a common key in effect, however blocks are cut into waves and tiles.
+// Rules that give a record several keys, mixed with others, against brute force over all pairs: each pair is scored
+// once, by the first rule with a common key in effect, however blocks are cut into waves and tiles.
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -31,7 +31,8 @@ KeyExpression of(KeyFunction function, KeyExpression argument, std::uint32_t cou
   return {.function = function, .count = count, .arguments = {std::move(argument)}};
 }
 
-// Titles of up to seven words, some words in most of them; arrays of up to three addresses; few years. Many are missing.
+// Titles of up to seven words, some words in most of them; arrays of up to three addresses; few years. Many are
+// missing.
 std::vector<test::Record> some_records(std::uint64_t seed, std::size_t count) {
   std::vector<test::Record> records;
   for (std::size_t i = 0; i < count; ++i) {
@@ -39,10 +40,12 @@ std::vector<test::Record> some_records(std::uint64_t seed, std::size_t count) {
     const std::size_t num_words = mix(seed, i) % 8;
     for (std::size_t w = 0; w < num_words; ++w) {
       const auto draw = mix(seed + w + 1, i);
-      title += (w == 0 ? "" : " ") + (draw % 3 == 0 ? "the" + std::to_string(draw / 8 % 2) : "w" + std::to_string(draw / 8 % 40) + "x");
+      title += (w == 0 ? "" : " ") +
+               (draw % 3 == 0 ? "the" + std::to_string(draw / 8 % 2) : "w" + std::to_string(draw / 8 % 40) + "x");
     }
     std::set<std::string> emails;
-    for (std::size_t e = 0; e < mix(seed + 20, i) % 4; ++e) emails.insert("m" + std::to_string(mix(seed + 30 + e, i) % 60) + "@x");
+    for (std::size_t e = 0; e < mix(seed + 20, i) % 4; ++e)
+      emails.insert("m" + std::to_string(mix(seed + 30 + e, i) % 60) + "@x");
     std::string joined;
     for (const auto& email : emails) joined += (joined.empty() ? "" : "\x1f") + email;
     const auto year = mix(seed + 40, i);
@@ -71,7 +74,10 @@ std::vector<std::string> words_of(const std::string& text, const std::string& se
 
 void add_rule(Rules& all, std::vector<KeyExpression> on, std::function<std::set<std::string>(const test::Record&)> keys,
               std::uint64_t max_block_size = 0, config::Oversized oversized = config::Oversized::skip) {
-  BlockingRule rule{.on = std::move(on), .name = "r" + std::to_string(all.rules.size()), .max_block_size = max_block_size, .oversized = oversized};
+  BlockingRule rule{.on = std::move(on),
+                    .name = "r" + std::to_string(all.rules.size()),
+                    .max_block_size = max_block_size,
+                    .oversized = oversized};
   if (oversized == config::Oversized::split) rule.split_by = {plain(kYear)};
   all.rules.push_back(std::move(rule));
   all.keys.push_back(std::move(keys));
@@ -80,44 +86,57 @@ void add_rule(Rules& all, std::vector<KeyExpression> on, std::function<std::set<
 Rules mixed_rules() {
   using Set = std::set<std::string>;
   Rules all;
-  add_rule(all, {of(KeyFunction::any_word, plain(kTitle)), plain(kYear)}, [](const test::Record& r) {
-    Set keys;
-    if (!r[kYear].empty())
-      for (const auto& word : words_of(r[kTitle], " ")) keys.insert(word + "/" + r[kYear]);
-    return keys;
-  }, 6);
-  add_rule(all, {of(KeyFunction::prefix, plain(kTitle), 6)},
-           [](const test::Record& r) { return r[kTitle].empty() ? Set{} : Set{r[kTitle].substr(0, 6)}; }, 30);
+  add_rule(
+      all, {of(KeyFunction::any_word, plain(kTitle)), plain(kYear)},
+      [](const test::Record& r) {
+        Set keys;
+        if (!r[kYear].empty())
+          for (const auto& word : words_of(r[kTitle], " ")) keys.insert(word + "/" + r[kYear]);
+        return keys;
+      },
+      6);
+  add_rule(
+      all, {of(KeyFunction::prefix, plain(kTitle), 6)},
+      [](const test::Record& r) { return r[kTitle].empty() ? Set{} : Set{r[kTitle].substr(0, 6)}; }, 30);
   add_rule(all, {of(KeyFunction::any, plain(kEmails))}, [](const test::Record& r) {
     const auto emails = words_of(r[kEmails], "\x1f");
     return Set(emails.begin(), emails.end());
   });
-  add_rule(all, {plain(kYear), of(KeyFunction::prefix, of(KeyFunction::any, plain(kEmails)), 2)}, [](const test::Record& r) {
-    Set keys;
-    if (!r[kYear].empty())
-      for (const auto& email : words_of(r[kEmails], "\x1f")) keys.insert(email.substr(0, 2));
-    if (keys.empty()) return keys;
-    Set with_year;
-    for (const auto& key : keys) with_year.insert(key + "/" + r[kYear]);
-    return with_year;
-  });
-  add_rule(all, {plain(kYear)}, [](const test::Record& r) { return r[kYear].empty() ? Set{} : Set{r[kYear]}; }, 25);
-  add_rule(all, {of(KeyFunction::any_word, plain(kTitle))}, [](const test::Record& r) {
-    const auto words = words_of(r[kTitle], " ");
-    return Set(words.begin(), words.end());
-  }, 15, config::Oversized::split);
-  add_rule(all, {of(KeyFunction::any_ngram, plain(kTitle), 5)}, [](const test::Record& r) {
-    Set keys;
-    const std::string& title = r[kTitle];
-    if (!title.empty()) keys.insert(title.substr(0, 5));
-    for (std::size_t i = 0; i + 5 <= title.size(); ++i) keys.insert(title.substr(i, 5));
-    return keys;
-  }, 40);
+  add_rule(all, {plain(kYear), of(KeyFunction::prefix, of(KeyFunction::any, plain(kEmails)), 2)},
+           [](const test::Record& r) {
+             Set keys;
+             if (!r[kYear].empty())
+               for (const auto& email : words_of(r[kEmails], "\x1f")) keys.insert(email.substr(0, 2));
+             if (keys.empty()) return keys;
+             Set with_year;
+             for (const auto& key : keys) with_year.insert(key + "/" + r[kYear]);
+             return with_year;
+           });
+  add_rule(
+      all, {plain(kYear)}, [](const test::Record& r) { return r[kYear].empty() ? Set{} : Set{r[kYear]}; }, 25);
+  add_rule(
+      all, {of(KeyFunction::any_word, plain(kTitle))},
+      [](const test::Record& r) {
+        const auto words = words_of(r[kTitle], " ");
+        return Set(words.begin(), words.end());
+      },
+      15, config::Oversized::split);
+  add_rule(
+      all, {of(KeyFunction::any_ngram, plain(kTitle), 5)},
+      [](const test::Record& r) {
+        Set keys;
+        const std::string& title = r[kTitle];
+        if (!title.empty()) keys.insert(title.substr(0, 5));
+        for (std::size_t i = 0; i + 5 <= title.size(); ++i) keys.insert(title.substr(i, 5));
+        return keys;
+      },
+      40);
   return all;
 }
 
 // [rule][record] keys in effect, by counting.
-std::vector<std::vector<std::set<std::string>>> naive_keys_in_effect(const Rules& all, const std::vector<test::Record>& records) {
+std::vector<std::vector<std::set<std::string>>> naive_keys_in_effect(const Rules& all,
+                                                                     const std::vector<test::Record>& records) {
   std::vector<std::vector<std::set<std::string>>> in_effect;
   for (std::size_t r = 0; r < all.rules.size(); ++r) {
     const auto& rule = all.rules[r];
@@ -156,10 +175,11 @@ bool share(const std::set<std::string>& a, const std::set<std::string>& b) {
 
 struct Expected {
   std::map<Pair, int> first_rule;
-  std::vector<std::uint64_t> new_pairs;        // [rule]
-  std::vector<std::uint64_t> distinct_pairs;   // [rule] those of earlier rules too
+  std::vector<std::uint64_t> new_pairs;       // [rule]
+  std::vector<std::uint64_t> distinct_pairs;  // [rule] those of earlier rules too
 };
-Expected by_brute_force(const Rules& all, const std::vector<test::Record>& records, const block::PairScope& scope, const Columns& columns) {
+Expected by_brute_force(const Rules& all, const std::vector<test::Record>& records, const block::PairScope& scope,
+                        const Columns& columns) {
   const auto keys = naive_keys_in_effect(all, records);
   Expected expected;
   expected.new_pairs.resize(all.rules.size());
@@ -178,16 +198,21 @@ Expected by_brute_force(const Rules& all, const std::vector<test::Record>& recor
 
 config::Job job_of(const Rules& all, bool year_is_compared) {
   config::Job job;
-  job.attributes = {{.name = "title", .type = AttributeType::text}, {.name = "emails", .type = AttributeType::email},
+  job.attributes = {{.name = "title", .type = AttributeType::text},
+                    {.name = "emails", .type = AttributeType::email},
                     {.name = "year", .type = AttributeType::text}};
   job.blocking = all.rules;
   // Attributes that only keys read come with the rows all the same.
-  job.comparisons = {{kTitle, "title", {{Measure::exact, 0, 0, 0, "exact"}, {Measure::jaro_winkler, 0.8, 0, 0, "jaro_winkler >= 0.8"}}, true}};
+  job.comparisons = {{kTitle,
+                      "title",
+                      {{Measure::exact, 0, 0, 0, "exact"}, {Measure::jaro_winkler, 0.8, 0, 0, "jaro_winkler >= 0.8"}},
+                      true}};
   if (year_is_compared) job.comparisons.push_back({kYear, "year", {{Measure::exact, 0, 0, 0, "exact"}}, false});
   return job;
 }
 
-std::vector<block::RuleKeys> keys_in_effect(const std::vector<BlockingRule>& rules, const Columns& columns, std::uint64_t max_rows) {
+std::vector<block::RuleKeys> keys_in_effect(const std::vector<BlockingRule>& rules, const Columns& columns,
+                                            std::uint64_t max_rows) {
   std::vector<block::RuleKeys> keys;
   for (const auto& rule : rules) {
     block::RuleSize skipped;
@@ -245,8 +270,10 @@ TEST_P(SeveralKeysOf, all_pairs_are_scored_once_for_the_first_rule_with_a_common
           new_in_blocks += block::local_count_new_pairs(blocks, of_blocks, scope);
           const auto set = block::deal_tiles(world, blocks, scope, {0.1, min_tile_pairs, rules.several_keys()});
           const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), rules);
-          const auto some = local_score_tiles(set, rows, scope, evaluator, weights, model::to_fixed(-500), static_cast<std::uint16_t>(r), edges);
-          (void)local_score_tiles(set, rows, scope, evaluator, weights, model::to_fixed(0), static_cast<std::uint16_t>(r), best);
+          const auto some = local_score_tiles(set, rows, scope, evaluator, weights, model::to_fixed(-500),
+                                              static_cast<std::uint16_t>(r), edges);
+          (void)local_score_tiles(set, rows, scope, evaluator, weights, model::to_fixed(0),
+                                  static_cast<std::uint16_t>(r), best);
           const auto only_counted = local_count_pairs(set, rows, scope);
           scored.scored += some.scored;
           scored.claimed_earlier += some.claimed_earlier;
@@ -262,13 +289,15 @@ TEST_P(SeveralKeysOf, all_pairs_are_scored_once_for_the_first_rule_with_a_common
       EXPECT_EQ(gathered(edges), expected_edges) << "waves of " << max_rows;
       // The screen with a threshold keeps of these those that reach it.
       const auto all_weights = world.gather_all(edges.weight);
-      EXPECT_EQ(gathered(best).size(), static_cast<std::size_t>(std::count_if(all_weights.begin(), all_weights.end(), [](auto w) { return w >= 0; })));
+      EXPECT_EQ(gathered(best).size(), static_cast<std::size_t>(std::count_if(all_weights.begin(), all_weights.end(),
+                                                                              [](auto w) { return w >= 0; })));
     }
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Inputs, SeveralKeysOf,
-                         ::testing::Combine(::testing::Values(std::size_t{0}, std::size_t{2}, std::size_t{150}), ::testing::Bool()));
+                         ::testing::Combine(::testing::Values(std::size_t{0}, std::size_t{2}, std::size_t{150}),
+                                            ::testing::Bool()));
 
 TEST(SeveralKeys, training_counts_each_pair_of_a_rule_once_and_knows_which_are_new) {
   const auto& world = test::world();
@@ -327,7 +356,8 @@ TEST(TilesOfChosen, hold_each_pair_with_a_chosen_record_once_however_large_the_b
   std::uint64_t pairs = 0;
   for (const auto& tile : set.tiles) {
     EXPECT_EQ(tile.hash, 5U);
-    pairs += tile.num_right == 0 ? std::uint64_t{tile.num_left} * (tile.num_left - 1) / 2 : std::uint64_t{tile.num_left} * tile.num_right;
+    pairs += tile.num_right == 0 ? std::uint64_t{tile.num_left} * (tile.num_left - 1) / 2
+                                 : std::uint64_t{tile.num_left} * tile.num_right;
   }
   EXPECT_EQ(pairs, 1500ULL * 1499 / 2 + 1500ULL * 4500);
 }

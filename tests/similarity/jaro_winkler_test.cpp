@@ -124,7 +124,11 @@ TEST(JaroWinkler, counts_of_very_long_strings_do_not_overflow) {
 }
 
 TEST(JaroWinkler, malformed_bytes_count_as_characters_of_their_own) {
-  EXPECT_EQ(jaro_match("\xFF""abc", "\xFF""abc"), (JaroMatch{4, 4, 4, 0, 4}));
+  EXPECT_EQ(jaro_match("\xFF"
+                       "abc",
+                       "\xFF"
+                       "abc"),
+            (JaroMatch{4, 4, 4, 0, 4}));
   EXPECT_EQ(jaro_match("\xFF", "\xFE").matches, 0u);
 }
 

@@ -31,7 +31,9 @@ TEST(BagSieve, turns_away_most_pairs_of_unlike_texts) {
   const BagSieve sieve(8'800);
   int turned_away = 0;
   for (int i = 0; i < 1'000; ++i) {
-    const auto text = [&] { return reference::encode(test::random_text(random, 17 + random.below(8), U"abcdefghijklmnoprstuvwy.019")); };
+    const auto text = [&] {
+      return reference::encode(test::random_text(random, 17 + random.below(8), U"abcdefghijklmnoprstuvwy.019"));
+    };
     const std::string left = text(), right = text();
     turned_away += sieve.may_reach(letter_bag(left), letter_bag(right)) ? 0 : 1;
   }

@@ -39,8 +39,7 @@ Pairs<Texts> fitting_pairs(const std::vector<std::pair<std::string, std::string>
     const std::uint32_t a = 2 * i, b = 2 * i + 1;
     pairs.texts.set(a, given[i].first);
     pairs.texts.set(b, given[i].second);
-    if (!pairs.texts.fits(a) || !pairs.texts.fits(b) || given[i].first.empty() || given[i].second.empty())
-      continue;
+    if (!pairs.texts.fits(a) || !pairs.texts.fits(b) || given[i].first.empty() || given[i].second.empty()) continue;
     pairs.left_text.push_back(given[i].first);
     pairs.right_text.push_back(given[i].second);
     pairs.left.push_back(a);
@@ -107,7 +106,8 @@ void expect_like_the_textbook(const std::vector<std::pair<std::string, std::stri
 
 TEST(ShortTexts, hostile_pairs_match_the_textbook_with_all_instructions) {
   std::vector<std::pair<std::string, std::string>> pairs;
-  for (const auto& [left, right] : test::string_pairs(11, 12, {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 20, 24, 25, 31, 32, 33, 64})) {
+  for (const auto& [left, right] :
+       test::string_pairs(11, 12, {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 20, 24, 25, 31, 32, 33, 64})) {
     pairs.emplace_back(reference::encode(left), reference::encode(right));
     pairs.emplace_back(reference::encode(right), reference::encode(left));
   }
@@ -115,8 +115,8 @@ TEST(ShortTexts, hostile_pairs_match_the_textbook_with_all_instructions) {
 }
 
 TEST(ShortTexts, names_drawn_like_names_match_the_textbook_with_all_instructions) {
-  const std::vector<std::string> syllables = {"smi", "th", "jon", "es", "wil", "li", "am", "s", "son", "pat", "el",
-                                              "par", "ker", "o'", "-", "mac", "don", "ald", "hug", "hom"};
+  const std::vector<std::string> syllables = {"smi", "th",  "jon", "es", "wil", "li",  "am",  "s",   "son", "pat",
+                                              "el",  "par", "ker", "o'", "-",   "mac", "don", "ald", "hug", "hom"};
   test::Random random(12);
   // Smaller numbers are more frequent, as in a list of names by frequency.
   const auto drawn = [&](std::size_t n) { return random.below(random.below(n) + 1); };
@@ -127,7 +127,8 @@ TEST(ShortTexts, names_drawn_like_names_match_the_textbook_with_all_instructions
     right = left;
     if (i % 3 != 0) {
       right.clear();
-      for (std::size_t k = random.below(i % 2 == 0 ? 4 : 9) + 1; k > 0; --k) right += syllables[drawn(syllables.size())];
+      for (std::size_t k = random.below(i % 2 == 0 ? 4 : 9) + 1; k > 0; --k)
+        right += syllables[drawn(syllables.size())];
     }
     pairs.emplace_back(left, reference::encode(test::edited(random, decode(right), 2, U"aeionrst")));
   }
@@ -175,18 +176,17 @@ TEST(ShortTexts, both_orders_give_the_same) {
 
 TEST(ShortTexts, only_ascii_without_nul_of_at_most_sixteen_characters_is_short) {
   ShortTexts texts;
-  const std::vector<std::pair<std::string, bool>> cases = {
-      {"", true},
-      {"a", true},
-      {std::string(16, 'x'), true},
-      {std::string(17, 'x'), false},
-      {"ren\xC3\xA9", false},
-      {std::string(1, '\0'), false},
-      {std::string("abcdefgh\0", 9), false},
-      {std::string("abc\0def", 7), false},
-      {std::string("abcdefghijklmno\0", 16), false},
-      {std::string("abcdefg\x01", 8), true},
-      {"\x7f", true}};
+  const std::vector<std::pair<std::string, bool>> cases = {{"", true},
+                                                           {"a", true},
+                                                           {std::string(16, 'x'), true},
+                                                           {std::string(17, 'x'), false},
+                                                           {"ren\xC3\xA9", false},
+                                                           {std::string(1, '\0'), false},
+                                                           {std::string("abcdefgh\0", 9), false},
+                                                           {std::string("abc\0def", 7), false},
+                                                           {std::string("abcdefghijklmno\0", 16), false},
+                                                           {std::string("abcdefg\x01", 8), true},
+                                                           {"\x7f", true}};
   texts.reset(cases.size());
   for (std::size_t i = 0; i < cases.size(); ++i) {
     EXPECT_FALSE(texts.is_set(i));
@@ -214,7 +214,8 @@ TEST(Simd, the_environment_chooses_by_name_and_unknown_names_are_refused) {
   EXPECT_EQ(simd_of("portable"), Simd::portable);
   EXPECT_EQ(simd_of(""), supported().back());
   for (const Simd simd : supported()) EXPECT_EQ(simd_of(name_of(simd)), simd);
-  for (const auto* unknown : {"sse9", "AVX2", " avx2"}) EXPECT_THROW(static_cast<void>(simd_of(unknown)), Error) << unknown;
+  for (const auto* unknown : {"sse9", "AVX2", " avx2"})
+    EXPECT_THROW(static_cast<void>(simd_of(unknown)), Error) << unknown;
 }
 
 }  // namespace

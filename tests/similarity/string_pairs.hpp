@@ -36,10 +36,18 @@ inline std::u32string edited(Random& random, std::u32string text, std::size_t nu
     const std::size_t at = random.below(text.size() + 1);
     const char32_t character = alphabet[random.below(alphabet.size())];
     switch (random.below(4)) {
-      case 0: text.insert(text.begin() + static_cast<std::ptrdiff_t>(at), character); break;
-      case 1: if (at < text.size()) text.erase(at, 1); break;
-      case 2: if (at < text.size()) text[at] = character; break;
-      default: if (at + 1 < text.size()) std::swap(text[at], text[at + 1]); break;
+      case 0:
+        text.insert(text.begin() + static_cast<std::ptrdiff_t>(at), character);
+        break;
+      case 1:
+        if (at < text.size()) text.erase(at, 1);
+        break;
+      case 2:
+        if (at < text.size()) text[at] = character;
+        break;
+      default:
+        if (at + 1 < text.size()) std::swap(text[at], text[at + 1]);
+        break;
     }
   }
   return text;
@@ -52,7 +60,7 @@ inline const std::array<std::u32string, 4>& alphabets() {
 }
 
 inline std::vector<std::pair<std::u32string, std::u32string>> string_pairs(std::uint64_t seed, std::size_t repeats,
-                                                                            const std::vector<std::size_t>& lengths) {
+                                                                           const std::vector<std::size_t>& lengths) {
   Random random(seed);
   std::vector<std::pair<std::u32string, std::u32string>> pairs;
   for (std::size_t repeat = 0; repeat < repeats; ++repeat)

@@ -16,11 +16,11 @@ TEST(Utf8, well_formed_text_decodes_to_its_code_points) {
 
 TEST(Utf8, each_malformed_byte_is_one_code_point_of_its_own) {
   EXPECT_EQ(decode("\x80"), (std::u32string{0xDC80}));
-  EXPECT_EQ(decode("a\xC3"), (std::u32string{U'a', 0xDCC3}));                      // cut off
-  EXPECT_EQ(decode("\xC0\xAF"), (std::u32string{0xDCC0, 0xDCAF}));                 // overlong
-  EXPECT_EQ(decode("\xE0\x80\xAF"), (std::u32string{0xDCE0, 0xDC80, 0xDCAF}));     // overlong
-  EXPECT_EQ(decode("\xED\xA0\x80"), (std::u32string{0xDCED, 0xDCA0, 0xDC80}));     // a surrogate
-  EXPECT_EQ(decode("\xF4\x90\x80\x80").size(), 4u);                                // above Unicode
+  EXPECT_EQ(decode("a\xC3"), (std::u32string{U'a', 0xDCC3}));                   // cut off
+  EXPECT_EQ(decode("\xC0\xAF"), (std::u32string{0xDCC0, 0xDCAF}));              // overlong
+  EXPECT_EQ(decode("\xE0\x80\xAF"), (std::u32string{0xDCE0, 0xDC80, 0xDCAF}));  // overlong
+  EXPECT_EQ(decode("\xED\xA0\x80"), (std::u32string{0xDCED, 0xDCA0, 0xDC80}));  // a surrogate
+  EXPECT_EQ(decode("\xF4\x90\x80\x80").size(), 4u);                             // above Unicode
   EXPECT_EQ(decode("\xFF").size(), 1u);
 }
 

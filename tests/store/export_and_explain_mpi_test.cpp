@@ -44,9 +44,12 @@ TEST_F(TinyFile, exports_its_tables_as_csv) {
 
   const auto customers = lines_of(path_, ExportTable::customers);
   ASSERT_EQ(customers.size(), 5U);
-  EXPECT_EQ(customers[0], "pin,cluster_id,size,links,density,bridges,bridge_split,articulation_points,weakest_link_log2,centrality,name,note,name_origin,note_origin");
+  EXPECT_EQ(customers[0],
+            "pin,cluster_id,size,links,density,bridges,bridge_split,articulation_points,weakest_link_log2,centrality,"
+            "name,note,name_origin,note_origin");
   EXPECT_EQ(customers[1], "1000000,0,3,2,0.6666666666666666,2,1,1,4.5,1,\"N\xc3\xa4me, 0\",note,crm:c:3,crm:c:1");
-  EXPECT_EQ(customers[3], "1000042,6,3,2,0.6666666666666666,2,1,1,4.5,1,,note,,shop:s-3") << "a missing value has no origin";
+  EXPECT_EQ(customers[3], "1000042,6,3,2,0.6666666666666666,2,1,1,4.5,1,,note,,shop:s-3")
+      << "a missing value has no origin";
 
   const auto edges = lines_of(path_, ExportTable::edges);
   EXPECT_EQ(edges[0], "left_source,left_id,right_source,right_id,probability,weight_log2,rule,link");
@@ -76,7 +79,9 @@ TEST_F(TinyFile, explains_a_link_by_what_each_comparison_was_worth) {
   ASSERT_TRUE(explanation.customer.has_value());
   EXPECT_EQ(explanation.customer->bridges, 2);
   for (const char* part :
-       {"3 records and 2 links among its 3 pairs (density 0.67); 2 of these are bridges", "its weakest link weighs 4.500; crm:c:2 is most between the others (centrality 1.00)", "crm:c:1", "surname + year(birth_date)", "birth_date", "exact", "+0.500", "6.500000", "a link", "1000000"})
+       {"3 records and 2 links among its 3 pairs (density 0.67); 2 of these are bridges",
+        "its weakest link weighs 4.500; crm:c:2 is most between the others (centrality 1.00)", "crm:c:1",
+        "surname + year(birth_date)", "birth_date", "exact", "+0.500", "6.500000", "a link", "1000000"})
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
 }
 
@@ -115,7 +120,8 @@ TEST_F(TinyFile, says_what_a_pair_is_worth_among_rivals) {
   const Explanation explanation = explain_pair(ResultReader(folder_ / "r.h5"), {"crm", "c:2"}, {"crm", "c:1"});
   ASSERT_TRUE(explanation.edge.has_value());
   EXPECT_EQ(explanation.edge->among_rivals, tiny.among_rivals[0]);
-  EXPECT_NE(text_of(explanation).find("given the other candidates of both records"), std::string::npos) << text_of(explanation);
+  EXPECT_NE(text_of(explanation).find("given the other candidates of both records"), std::string::npos)
+      << text_of(explanation);
   EXPECT_FALSE(explain_pair(ResultReader(path_), {"crm", "c:2"}, {"crm", "c:1"}).edge->among_rivals);
 }
 

@@ -1,11 +1,10 @@
-#include "onefold/store/result_file.hpp"
-
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <functional>
 
 #include "onefold/record/hash.hpp"
+#include "onefold/store/result_file.hpp"
 #include "store/temporary_folder.hpp"
 #include "store/tiny_result.hpp"
 #include "support/mpi_test.hpp"

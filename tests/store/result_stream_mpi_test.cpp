@@ -26,8 +26,8 @@ struct Range {
 Range part_of(const mpi::Communicator& world, Range rows, std::uint64_t deal) {
   std::vector<std::uint64_t> cuts = {rows.begin, rows.end};
   for (int rank = 1; rank < world.size(); ++rank)
-    cuts.push_back(rows.begin + scale_to(mix(test::kSeed + deal, static_cast<std::uint64_t>(rank) / 2),
-                                         rows.end - rows.begin + 1));
+    cuts.push_back(rows.begin +
+                   scale_to(mix(test::kSeed + deal, static_cast<std::uint64_t>(rank) / 2), rows.end - rows.begin + 1));
   std::sort(cuts.begin(), cuts.end());
   const auto self = static_cast<std::size_t>(world.rank());
   return {cuts[self], cuts[self + 1]};

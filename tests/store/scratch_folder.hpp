@@ -50,11 +50,13 @@ inline void write_whole(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }
 
-/// Names in a folder, sorted. None when it is not there: a rank that left its test here would make the others wait for ever.
+/// Names in a folder, sorted. None when it is not there: a rank that left its test here would make the others wait for
+/// ever.
 inline std::vector<std::string> names_in(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) names.push_back(entry.path().filename().string());
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+    names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
 }

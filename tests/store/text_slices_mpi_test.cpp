@@ -1,5 +1,3 @@
-#include "onefold/store/text_slices.hpp"
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -8,6 +6,7 @@
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
 #include "onefold/record/record_id.hpp"
+#include "onefold/store/text_slices.hpp"
 #include "store/scratch_folder.hpp"
 #include "support/mpi_test.hpp"
 
@@ -30,8 +29,8 @@ std::string text_of(std::uint64_t id, std::uint64_t column) {
 std::uint64_t wide_of(std::uint64_t id) { return mix(test::kSeed + 10, id); }
 std::uint32_t narrow_of(std::uint64_t id) { return static_cast<std::uint32_t>(mix(test::kSeed + 11, id)); }
 
-std::optional<Slice> local_write(const WorkDirectory& work, const std::string& product, std::uint64_t first, std::uint64_t last,
-                                 std::uint64_t rows_per_page) {
+std::optional<Slice> local_write(const WorkDirectory& work, const std::string& product, std::uint64_t first,
+                                 std::uint64_t last, std::uint64_t rows_per_page) {
   TextSliceWriter writer(work, product, kSchema, rows_per_page);
   // In batches, as rows come in.
   constexpr std::uint64_t kBatch = 5'000;
@@ -69,7 +68,8 @@ std::uint64_t num_wrong_in_copies(const RowPage& page) {
 }
 
 // Reads [first, last) and compares every value with the formula. Returns how many rows came.
-std::uint64_t local_read(const WorkDirectory& work, const std::string& product, std::uint64_t first, std::uint64_t last) {
+std::uint64_t local_read(const WorkDirectory& work, const std::string& product, std::uint64_t first,
+                         std::uint64_t last) {
   const TextSliceReader reader(work, product, kSchema);
   std::uint64_t next = first;
   std::uint64_t num_wrong = 0;
@@ -100,7 +100,8 @@ TEST(TextSlices, any_range_is_read_by_any_number_of_ranks_whatever_the_pages) {
         slice = local_write(work, "rows", writers.begin(world.rank()), writers.end(world.rank()), rows_per_page);
       work.publish("rows", slice);
       const BlockDistribution readers(num_rows, world.size());
-      EXPECT_EQ(local_read(work, "rows", readers.begin(world.rank()), readers.end(world.rank())), readers.size(world.rank()));
+      EXPECT_EQ(local_read(work, "rows", readers.begin(world.rank()), readers.end(world.rank())),
+                readers.size(world.rank()));
       for (std::uint64_t i = 0; i < 20; ++i) {
         const std::uint64_t a = scale_to(mix(i, 1), num_rows + 1);
         const std::uint64_t b = scale_to(mix(i, 2), num_rows + 1);
@@ -112,7 +113,8 @@ TEST(TextSlices, any_range_is_read_by_any_number_of_ranks_whatever_the_pages) {
     if (world.rank() % 2 == 0) {
       const WorkDirectory work(some, path, kJob, Keep::products);
       const BlockDistribution readers(num_rows, some.size());
-      EXPECT_EQ(local_read(work, "rows", readers.begin(some.rank()), readers.end(some.rank())), readers.size(some.rank()));
+      EXPECT_EQ(local_read(work, "rows", readers.begin(some.rank()), readers.end(some.rank())),
+                readers.size(some.rank()));
       some.barrier();
     }
     world.barrier();
@@ -140,10 +142,12 @@ TEST(TextSlices, the_extent_of_a_range_is_that_of_its_pages) {
   // Of a row: two ends, a wide and a narrow number, and its texts.
   const auto page_bytes = [](std::uint64_t first) {
     std::uint64_t bytes = 0;
-    for (std::uint64_t id = first; id < first + 10; ++id) bytes += 4 + 4 + 8 + 4 + text_of(id, 0).size() + text_of(id, 1).size();
+    for (std::uint64_t id = first; id < first + 10; ++id)
+      bytes += 4 + 4 + 8 + 4 + text_of(id, 0).size() + text_of(id, 1).size();
     return bytes;
   };
-  for (const auto& [first, last] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 250}, {5, 6}, {95, 131}, {240, 250}, {7, 7}, {300, 400}}) {
+  for (const auto& [first, last] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{
+           {0, 250}, {5, 6}, {95, 131}, {240, 250}, {7, 7}, {300, 400}}) {
     PageExtent expected;
     for (std::uint64_t page = 0; page < 250; page += 10)
       if (first < last && page + 10 > first && page < last) {
@@ -217,8 +221,7 @@ TEST(TextSlices, ids_that_the_product_does_not_hold_are_a_defect_not_silence) {
   const ScratchFolder scratch(world);
   WorkDirectory work(world, scratch / "work", kJob);
   std::vector<Slice> slices;
-  if (world.is_root())
-    slices = {*local_write(work, "rows", 0, 100, 10), *local_write(work, "rows", 150, 200, 10)};
+  if (world.is_root()) slices = {*local_write(work, "rows", 0, 100, 10), *local_write(work, "rows", 150, 200, 10)};
   work.publish("rows", slices);
   EXPECT_EQ(local_read(work, "rows", 30, 100), 70U);
   EXPECT_EQ(local_read(work, "rows", 160, 200), 40U);

@@ -1,7 +1,7 @@
 // A small valid result, built by formula, for the tests of those that read results: tests change a field and write it.
 //
-// Two sources. Records 3c, 3c + 1, 3c + 2 are customer c (the last may be smaller), chained by links 3c - 3c+1 - 3c+2. Where c is
-// even, an edge below the threshold joins 3c and 3c + 2; one more joins 3c and 3c + 4 of the next customer.
+// Two sources. Records 3c, 3c + 1, 3c + 2 are customer c (the last may be smaller), chained by links 3c - 3c+1 - 3c+2.
+// Where c is even, an edge below the threshold joins 3c and 3c + 2; one more joins 3c and 3c + 4 of the next customer.
 // Every tenth row of a source is in quarantine.
 #pragma once
 
@@ -25,7 +25,7 @@ struct TinyEdge {
 
 struct TinyResult {
   std::vector<std::string> source_names = {"crm", "shop"};
-  std::vector<std::int32_t> rival_group;            // of sources; empty: nobody has rivals
+  std::vector<std::int32_t> rival_group;  // of sources; empty: nobody has rivals
   std::vector<double> among_rivals;
   std::vector<std::int64_t> rows_read, records, quarantined, first_record_id;
   std::vector<std::int32_t> record_source;
@@ -43,10 +43,10 @@ struct TinyResult {
   std::vector<std::int32_t> quarantine_source;
   std::vector<std::int64_t> quarantine_row, quarantine_line;
   std::vector<std::string> quarantine_reason, quarantine_file;
-  std::vector<std::int8_t> attribute_conflict;   // empty: not in the file
+  std::vector<std::int8_t> attribute_conflict;  // empty: not in the file
   double prior_weight_log2 = -8;
   double threshold_weight_log2 = 4;
-  std::vector<double> dependence_log2;   // name levels 1 to 3 by date levels 1 and 2; empty: not in the file
+  std::vector<double> dependence_log2;  // name levels 1 to 3 by date levels 1 and 2; empty: not in the file
   std::vector<double> level_weight_log2 = {
       0, 7.5, 3.25, -4, 0, 6.5, -2.5};  // name: missing, exact, close, else; date: missing, exact, else
 };
@@ -117,7 +117,9 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     out.customer_bridges.push_back(static_cast<std::int32_t>(size - 1));
     out.customer_bridge_split.push_back(size > 1 ? 1 : 0);
     out.customer_articulation_points.push_back(size == 3 ? 1 : 0);
-    out.customer_weakest_link_log2.push_back(size == 1 ? std::numeric_limits<double>::infinity() : size == 2 ? 6.5 : 4.5);
+    out.customer_weakest_link_log2.push_back(size == 1   ? std::numeric_limits<double>::infinity()
+                                             : size == 2 ? 6.5
+                                                         : 4.5);
     out.customer_centre.push_back(size == 3 ? cluster + 1 : cluster);
     const bool missing = cluster % 9 == 6;
     out.golden_name.push_back(missing ? "" : "N\xc3\xa4me, " + std::to_string(cluster));
@@ -146,10 +148,12 @@ inline TinyResult with_rivals(TinyResult tiny) {
     const auto seen = [&](std::int64_t record, std::int64_t other) {
       std::uint64_t sum = 0;
       for (std::size_t f = 0; f < tiny.left.size(); ++f)
-        if ((tiny.left[f] == record && of_shop(tiny.right[f])) || (tiny.right[f] == record && of_shop(tiny.left[f]))) sum += odds(f);
+        if ((tiny.left[f] == record && of_shop(tiny.right[f])) || (tiny.right[f] == record && of_shop(tiny.left[f])))
+          sum += odds(f);
       return of_shop(other) ? cluster::expand(cluster::compact(sum)) : 0;
     };
-    tiny.among_rivals[e] = cluster::probability_among_rivals(odds(e), seen(tiny.left[e], tiny.right[e]), seen(tiny.right[e], tiny.left[e]), 1);
+    tiny.among_rivals[e] = cluster::probability_among_rivals(odds(e), seen(tiny.left[e], tiny.right[e]),
+                                                             seen(tiny.right[e], tiny.left[e]), 1);
   }
   return tiny;
 }

@@ -1,9 +1,8 @@
-#include "onefold/store/verify_result.hpp"
-
 #include <functional>
 
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
+#include "onefold/store/verify_result.hpp"
 #include "store/temporary_folder.hpp"
 #include "store/tiny_result.hpp"
 #include "support/mpi_test.hpp"
@@ -81,7 +80,8 @@ TEST(VerifyResult, computes_again_what_edges_are_worth_among_rivals) {
   const test::TemporaryFolder folder(world);
   test::write_tiny(world, folder / "x.h5", test::with_rivals(test::tiny_result(100)));
   if (world.is_root()) {
-    for (const auto& check : verify_result(folder / "x.h5").checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
+    for (const auto& check : verify_result(folder / "x.h5").checks)
+      EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
   }
 }
 
@@ -149,7 +149,10 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
          t = test::with_rivals(std::move(t));
          t.among_rivals[5] *= 0.99;
        }},
-      {"rivals", "rivals of another source", [](TinyResult& t) { t = test::with_rivals(std::move(t)), t.rival_group = {0, -1}; }},
+      {"rivals", "rivals of another source",
+       [](TinyResult& t) {
+         t = test::with_rivals(std::move(t)), t.rival_group = {0, -1};
+       }},
       {"clusters", "a threshold that makes edges between customers links",
        [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},
@@ -159,9 +162,11 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"structures", "another density", [](TinyResult& t) { t.customer_density[3] = 1; }},
       {"structures", "another centrality", [](TinyResult& t) { t.customer_centrality[3] = 0.5; }},
       {"structures", "another centre", [](TinyResult& t) { --t.customer_centre[3]; }},
-      {"structures", "a record that holds nothing together", [](TinyResult& t) { ++t.customer_articulation_points[3]; }},
+      {"structures", "a record that holds nothing together",
+       [](TinyResult& t) { ++t.customer_articulation_points[3]; }},
       {"structures", "a bridge in the middle", [](TinyResult& t) { ++t.customer_bridge_split[3]; }},
-      {"structures", "not looked at, and a wrong number of links", [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
+      {"structures", "not looked at, and a wrong number of links",
+       [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
   };
   const auto alone = world.split(world.rank());
   for (const Defect& defect : defects) {

@@ -1,5 +1,3 @@
-#include "onefold/store/work_directory.hpp"
-
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -9,6 +7,7 @@
 
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
+#include "onefold/store/work_directory.hpp"
 #include "store/scratch_folder.hpp"
 #include "support/mpi_test.hpp"
 
@@ -40,7 +39,8 @@ std::vector<std::uint64_t> random_cuts(std::uint64_t seed, std::uint64_t num_ids
   return cuts;
 }
 
-std::optional<Slice> local_write(const WorkDirectory& work, const std::string& product, std::uint64_t first, std::uint64_t last) {
+std::optional<Slice> local_write(const WorkDirectory& work, const std::string& product, std::uint64_t first,
+                                 std::uint64_t last) {
   ProductWriter writer(work, product);
   const auto values = values_of(first, last);
   // In two calls, the second of which may be empty.
@@ -115,7 +115,8 @@ TEST(WorkDirectory, a_rank_may_give_several_slices) {
   const auto size = static_cast<std::uint64_t>(world.size());
   std::vector<Slice> slices;
   // Two writers open at once; ranges of ranks lie between each other.
-  for (const std::uint64_t part : {size + rank, rank}) slices.push_back(*local_write(work, "values", 10 * part, 10 * part + 10));
+  for (const std::uint64_t part : {size + rank, rank})
+    slices.push_back(*local_write(work, "values", 10 * part, 10 * part + 10));
   work.publish("values", slices);
   EXPECT_EQ(local_read_all(work, "values"), values_of(0, 20 * size));
   world.barrier();
@@ -175,8 +176,8 @@ TEST(WorkDirectory, opening_removes_what_a_killed_run_left_and_never_what_others
   const std::string path = scratch / "work";
   if (world.is_root()) {
     std::filesystem::create_directory(path);
-    for (const auto* name : {"notes.txt", "my.1fold", "values.1-2.1fold.bak", "values.r3-1.tmp.1fold", "values.5-9.1fold",
-                             "manifest.1fold.tmp"})
+    for (const auto* name : {"notes.txt", "my.1fold", "values.1-2.1fold.bak", "values.r3-1.tmp.1fold",
+                             "values.5-9.1fold", "manifest.1fold.tmp"})
       test::write_whole(path + "/" + name, "anything");
   }
   world.barrier();
@@ -224,7 +225,8 @@ TEST(WorkDirectory, a_product_with_a_missing_or_shortened_slice_is_not_there) {
 TEST(WorkDirectory, a_folder_that_cannot_be_made_or_is_in_use_is_refused_on_all_ranks) {
   const auto& world = test::world();
   const ScratchFolder scratch(world);
-  EXPECT_EQ(exit_code_of([&] { WorkDirectory(world, scratch / "no/such/folder", kJob); }, "does not exist"), ExitCode::output);
+  EXPECT_EQ(exit_code_of([&] { WorkDirectory(world, scratch / "no/such/folder", kJob); }, "does not exist"),
+            ExitCode::output);
   if (world.is_root()) test::write_whole(scratch / "file", "");
   world.barrier();
   EXPECT_EQ(exit_code_of([&] { WorkDirectory(world, scratch / "file", kJob); }, "is a file"), ExitCode::output);
@@ -246,8 +248,8 @@ TEST(WorkDirectory, a_full_disk_is_an_error_and_leaves_no_file) {
   small.rlim_cur = 100'000;
   const auto rank = static_cast<std::uint64_t>(world.rank());
   ::setrlimit(RLIMIT_FSIZE, &small);
-  const ExitCode code = exit_code_of([&] { (void)local_write(work, "values", rank * 100'000, rank * 100'000 + 50'000); },
-                                     "free space there");
+  const ExitCode code = exit_code_of(
+      [&] { (void)local_write(work, "values", rank * 100'000, rank * 100'000 + 50'000); }, "free space there");
   ::setrlimit(RLIMIT_FSIZE, &former);
   std::signal(SIGXFSZ, former_handler);
   EXPECT_EQ(code, ExitCode::output);

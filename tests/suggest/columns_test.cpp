@@ -11,20 +11,25 @@ namespace {
 std::vector<std::string_view> views(const std::vector<std::string>& values) { return {values.begin(), values.end()}; }
 
 TEST(ColumnNames, are_understood_however_they_are_written) {
-  for (const auto* name : {"given_name", "First Name", "FIRSTNAME", "firstName", "vorname", "Prénom", "nombre", "first_name_1"})
+  for (const auto* name :
+       {"given_name", "First Name", "FIRSTNAME", "firstName", "vorname", "Prénom", "nombre", "first_name_1"})
     EXPECT_EQ(meaning_of(name), Meaning::given_name) << name;
   for (const auto* name : {"surname", "LAST_NM", "lastName", "Nachname", "apellidos", "customer last name"})
     EXPECT_EQ(meaning_of(name), Meaning::surname) << name;
-  for (const auto* name : {"dob", "date_of_birth", "Geburtsdatum", "birthDate"}) EXPECT_EQ(meaning_of(name), Meaning::birth_date) << name;
-  for (const auto* name : {"PLZ", "zip", "postal code", "postcode_fake"}) EXPECT_EQ(meaning_of(name), Meaning::postcode) << name;
-  for (const auto* name : {"address_2", "addr", "Straße", "streetName"}) EXPECT_EQ(meaning_of(name), Meaning::address) << name;
+  for (const auto* name : {"dob", "date_of_birth", "Geburtsdatum", "birthDate"})
+    EXPECT_EQ(meaning_of(name), Meaning::birth_date) << name;
+  for (const auto* name : {"PLZ", "zip", "postal code", "postcode_fake"})
+    EXPECT_EQ(meaning_of(name), Meaning::postcode) << name;
+  for (const auto* name : {"address_2", "addr", "Straße", "streetName"})
+    EXPECT_EQ(meaning_of(name), Meaning::address) << name;
   EXPECT_EQ(meaning_of("customer_email"), Meaning::email);
   EXPECT_EQ(meaning_of("qzx"), Meaning::unknown);
   EXPECT_EQ(meaning_of(""), Meaning::unknown);
 }
 
 TEST(ColumnNames, that_name_a_truth_are_known) {
-  for (const auto* name : {"cluster", "cluster_id", "true_id", "gold", "label", "entity_id", "TrueCluster"}) EXPECT_TRUE(names_a_truth(name)) << name;
+  for (const auto* name : {"cluster", "cluster_id", "true_id", "gold", "label", "entity_id", "TrueCluster"})
+    EXPECT_TRUE(names_a_truth(name)) << name;
   for (const auto* name : {"surname", "unique_id", "id", "title", "group"}) EXPECT_FALSE(names_a_truth(name)) << name;
 }
 
@@ -58,7 +63,8 @@ TEST(Dates, formats_are_found_from_the_values) {
   EXPECT_EQ(date_formats_of(views({"13/05/1970", "01/12/1981"})).formats, std::vector<std::string>{"%d/%m/%Y"});
   EXPECT_EQ(date_formats_of(views({"05/13/1970", "12/01/1981"})).formats, std::vector<std::string>{"%m/%d/%Y"});
   EXPECT_TRUE(date_formats_of(views({"05/06/1970", "12/01/1981"})).day_and_month_ambiguous);
-  EXPECT_EQ(date_formats_of(views({"1970-05-01", "1981-12-31", "01.02.1999"})).formats, (std::vector<std::string>{"%Y-%m-%d", "%d.%m.%Y"}));
+  EXPECT_EQ(date_formats_of(views({"1970-05-01", "1981-12-31", "01.02.1999"})).formats,
+            (std::vector<std::string>{"%Y-%m-%d", "%d.%m.%Y"}));
   EXPECT_LT(date_formats_of(views({"smith", "jones"})).readable, 0.1);
 }
 

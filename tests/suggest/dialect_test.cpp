@@ -14,8 +14,8 @@ std::string table(char delimiter, bool header) {
   };
   if (header) line({"given_name", "surname", "dob", "email"});
   for (int i = 0; i < 40; ++i)
-    line({"Ann" + std::string(1 + i % 3, 'a'), i % 4 == 0 ? "O Hara Smith" : "Jones", "19" + std::to_string(50 + i) + "-01-0" + std::to_string(1 + i % 9),
-          "a" + std::to_string(i) + "@x.org"});
+    line({"Ann" + std::string(1 + i % 3, 'a'), i % 4 == 0 ? "O Hara Smith" : "Jones",
+          "19" + std::to_string(50 + i) + "-01-0" + std::to_string(1 + i % 9), "a" + std::to_string(i) + "@x.org"});
   return text;
 }
 
@@ -31,7 +31,9 @@ TEST(Dialect, delimiters_are_told_apart) {
 
 TEST(Dialect, a_delimiter_inside_texts_does_not_win) {
   std::string text = "id|name|description\n";
-  for (int i = 0; i < 50; ++i) text += std::to_string(i) + "|thing, of sort " + std::to_string(i) + "|large, green, " + (i % 3 ? "old" : "new, used") + "\n";
+  for (int i = 0; i < 50; ++i)
+    text += std::to_string(i) + "|thing, of sort " + std::to_string(i) + "|large, green, " +
+            (i % 3 ? "old" : "new, used") + "\n";
   EXPECT_EQ(guess_dialect(text, true).delimiter, '|');
 }
 
@@ -53,9 +55,7 @@ TEST(Dialect, a_row_without_its_end_is_not_looked_at) {
   EXPECT_EQ(dialect.share_regular, 1);
 }
 
-TEST(Dialect, one_column_has_no_delimiter) {
-  EXPECT_EQ(guess_dialect("name\nann\nbob\ncarl\n", true).num_fields, 1U);
-}
+TEST(Dialect, one_column_has_no_delimiter) { EXPECT_EQ(guess_dialect("name\nann\nbob\ncarl\n", true).num_fields, 1U); }
 
 TEST(Dialect, headers_are_told_from_rows) {
   for (const bool header : {true, false}) {

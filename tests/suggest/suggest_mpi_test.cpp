@@ -1,5 +1,3 @@
-#include "onefold/suggest/suggest.hpp"
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -8,6 +6,7 @@
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/record/hash.hpp"
+#include "onefold/suggest/suggest.hpp"
 #include "suggest/choose_rules.hpp"
 #include "support/mpi_test.hpp"
 
@@ -42,26 +41,37 @@ class SharedFolder {
 
 // Persons, some of them twice with an error; made by formula.
 std::string persons(int first, int last, bool with_cluster, const std::string& suffix) {
-  static const char* const kGiven[] = {"anna", "bertha", "carl", "david", "emma", "frank", "greta", "hugo", "ida", "john", "karin", "louis"};
-  static const char* const kFamily[] = {"ashworth", "bellamy", "cartwright", "dunmore", "ellington", "fairfax", "goodwin", "harrington", "ironside"};
-  std::string text = std::string("rec_no,first_name,last_name,dob,town,email") + (with_cluster ? ",cluster" : "") + "\n";
+  static const char* const kGiven[] = {"anna",  "bertha", "carl", "david", "emma",  "frank",
+                                       "greta", "hugo",   "ida",  "john",  "karin", "louis"};
+  static const char* const kFamily[] = {"ashworth", "bellamy", "cartwright", "dunmore", "ellington",
+                                        "fairfax",  "goodwin", "harrington", "ironside"};
+  std::string text =
+      std::string("rec_no,first_name,last_name,dob,town,email") + (with_cluster ? ",cluster" : "") + "\n";
   for (int person = first; person < last; ++person) {
     // Attributes that are independent of each other, as the method takes them to be.
-    const auto draw = [person](std::uint64_t what, std::uint64_t bound) { return scale_to(mix(what, static_cast<std::uint64_t>(person)), bound); };
-    const std::string given = kGiven[draw(1, 12)], family = std::string(kFamily[draw(2, 9)]) + std::string(1, static_cast<char>('a' + draw(3, 26)));
-    const std::string dob = std::to_string(1940 + draw(4, 60)) + "-0" + std::to_string(1 + draw(5, 9)) + "-1" + std::to_string(draw(6, 10));
+    const auto draw = [person](std::uint64_t what, std::uint64_t bound) {
+      return scale_to(mix(what, static_cast<std::uint64_t>(person)), bound);
+    };
+    const std::string given = kGiven[draw(1, 12)],
+                      family = std::string(kFamily[draw(2, 9)]) + std::string(1, static_cast<char>('a' + draw(3, 26)));
+    const std::string dob =
+        std::to_string(1940 + draw(4, 60)) + "-0" + std::to_string(1 + draw(5, 9)) + "-1" + std::to_string(draw(6, 10));
     const std::string mail = "m" + std::to_string(draw(7, 1'000'000'000)) + "@secretmail.example";
     const std::string town = "town" + std::string(1, static_cast<char>('a' + draw(8, 7)));
-    const auto add = [&](const std::string& id, const std::string& g, const std::string& f, const std::string& d, const std::string& m) {
+    const auto add = [&](const std::string& id, const std::string& g, const std::string& f, const std::string& d,
+                         const std::string& m) {
       text += id + suffix + "," + g + "," + f + "," + d + "," + town + "," + m;
       if (with_cluster) text += "," + std::to_string(person);
       text += "\n";
     };
     add("r" + std::to_string(person) + "x1", given, family, dob, mail);
     if (!with_cluster || person % 2 == 0) continue;
-    if (person % 3 == 0) add("r" + std::to_string(person) + "x2", given.substr(0, 3), family, dob, mail);
-    else if (person % 3 == 1) add("r" + std::to_string(person) + "x2", given, family + "s", dob, "");
-    else add("r" + std::to_string(person) + "x2", given, family, "", mail);
+    if (person % 3 == 0)
+      add("r" + std::to_string(person) + "x2", given.substr(0, 3), family, dob, mail);
+    else if (person % 3 == 1)
+      add("r" + std::to_string(person) + "x2", given, family + "s", dob, "");
+    else
+      add("r" + std::to_string(person) + "x2", given, family, "", mail);
   }
   return text;
 }
@@ -88,13 +98,16 @@ TEST(Suggest, a_job_for_persons_parses_and_names_what_is_there) {
   EXPECT_EQ(job.task, config::Task::dedupe);
   EXPECT_EQ(job.sources[0].id, "rec_no");
   EXPECT_EQ(job.sources[0].truth, "cluster");
-  for (const auto* name : {"given_name", "surname", "birth_date", "city", "email"}) EXPECT_NE(find(job, name), nullptr) << name;
+  for (const auto* name : {"given_name", "surname", "birth_date", "city", "email"})
+    EXPECT_NE(find(job, name), nullptr) << name;
   EXPECT_EQ(find(job, "cluster"), nullptr);
   EXPECT_GE(job.blocking.size(), 3U);
   // No value of the data.
-  for (const auto* value : {"secretmail", "ashworth", "bertha", "towna"}) EXPECT_EQ(text.find(value), std::string::npos) << value;
+  for (const auto* value : {"secretmail", "ashworth", "bertha", "towna"})
+    EXPECT_EQ(text.find(value), std::string::npos) << value;
   // All ranks have the same text.
-  for (const auto hash : test::world().gather_all(std::vector<std::uint64_t>{hash_bytes(text)})) EXPECT_EQ(hash, hash_bytes(text));
+  for (const auto hash : test::world().gather_all(std::vector<std::uint64_t>{hash_bytes(text)}))
+    EXPECT_EQ(hash, hash_bytes(text));
 }
 
 TEST(Suggest, a_truth_that_is_not_asked_for_is_left_out) {
@@ -131,18 +144,24 @@ TEST(Suggest, files_with_duplicates_in_themselves_are_deduplicated) {
   twice += again.substr(again.find('\n') + 1);
   folder.write("one.csv", twice);
   folder.write("other.csv", persons(200, 500, false, ""));
-  EXPECT_EQ(config::parse_job(suggest_text({folder / "one.csv", folder / "other.csv"}), "suggested").task, config::Task::dedupe);
+  EXPECT_EQ(config::parse_job(suggest_text({folder / "one.csv", folder / "other.csv"}), "suggested").task,
+            config::Task::dedupe);
 }
 
 // Products: a few words of a small vocabulary, and a code that half of the pairs have in common.
 std::string products(std::uint64_t which) {
   std::string text = "id,title,price\n";
   for (std::uint64_t product = 0; product < 400; ++product) {
-    const auto draw = [product](std::uint64_t what, std::uint64_t bound) { return scale_to(mix(what, product), bound); };
+    const auto draw = [product](std::uint64_t what, std::uint64_t bound) {
+      return scale_to(mix(what, product), bound);
+    };
     text += std::to_string(product) + ",";
     for (std::uint64_t word = 0; word < 5; ++word)
-      if (word != which) text += "word" + std::string(1, static_cast<char>('a' + draw(word, 26))) + std::string(1, static_cast<char>('a' + draw(word + 9, 3))) + " ";
-    text += "xq" + std::to_string(product * 7919 + (product % 2 == 0 ? which : 0)) + "," + std::to_string(10 + draw(20, 500)) + "\n";
+      if (word != which)
+        text += "word" + std::string(1, static_cast<char>('a' + draw(word, 26))) +
+                std::string(1, static_cast<char>('a' + draw(word + 9, 3))) + " ";
+    text += "xq" + std::to_string(product * 7919 + (product % 2 == 0 ? which : 0)) + "," +
+            std::to_string(10 + draw(20, 500)) + "\n";
   }
   return text;
 }
@@ -174,7 +193,8 @@ TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions
     std::string row = rest.substr(0, end);
     rest.erase(0, end + 1);
     described += described.empty() ? row + ",description\n"
-                                   : row + ",what it is for and how it is used says " + row.substr(row.find(',') + 1, 30) + " at length and with many words\n";
+                                   : row + ",what it is for and how it is used says " +
+                                         row.substr(row.find(',') + 1, 30) + " at length and with many words\n";
   }
   folder.write("described.csv", described);
   const auto text = suggest_text({folder / "described.csv", folder / "right.csv"});
@@ -190,7 +210,8 @@ TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions
   folder.write("taken.csv", described);
   std::string right = products(1);
   folder.write("right_taken.csv", right.replace(right.find("price"), 5, "all text"));
-  const auto taken = config::parse_job(suggest_text({folder / "taken.csv", folder / "right_taken.csv"}), "suggested.toml", {});
+  const auto taken =
+      config::parse_job(suggest_text({folder / "taken.csv", folder / "right_taken.csv"}), "suggested.toml", {});
   EXPECT_NE(find(taken, "all_text"), nullptr);
   EXPECT_NE(find(taken, "all_text_"), nullptr);
 }
@@ -213,9 +234,14 @@ TEST(Suggest, what_cannot_be_used_is_refused_alike_on_all_ranks) {
   folder.write("lone.csv", "name,city\nann,york\n");
   folder.write("header.csv", "name,city\n");
   folder.write("latin.csv", "name,city\nJos\xE9,york\nAndr\xE9,york\nZo\xEB,leeds\nRen\xE9,leeds\n");
-  for (const auto& [file, said] : std::map<std::string, std::string>{{"empty.csv", "is empty"}, {"binary.csv", "binary"}, {"single.csv", "single column"},
-                                                                     {"ragged.csv", "different numbers of columns"}, {"lone.csv", "only one record"},
-                                                                     {"header.csv", "no rows"}, {"latin.csv", "UTF-8"}, {"none.csv", "no such file"}}) {
+  for (const auto& [file, said] : std::map<std::string, std::string>{{"empty.csv", "is empty"},
+                                                                     {"binary.csv", "binary"},
+                                                                     {"single.csv", "single column"},
+                                                                     {"ragged.csv", "different numbers of columns"},
+                                                                     {"lone.csv", "only one record"},
+                                                                     {"header.csv", "no rows"},
+                                                                     {"latin.csv", "UTF-8"},
+                                                                     {"none.csv", "no such file"}}) {
     std::string message;
     try {
       (void)suggest_text({folder / file});
@@ -257,13 +283,15 @@ TEST_F(RuleTest, costs_are_those_of_counting_every_pair) {
     std::uint64_t pairs = 0;
     std::set<std::pair<std::uint32_t, std::uint32_t>> visited;
     for (std::uint32_t left = 0; left < records.size(); ++left)
-      for (std::uint32_t right = left + 1; right < records.size(); ++right) pairs += book.proposes(rule, left, right) ? 1 : 0;
+      for (std::uint32_t right = left + 1; right < records.size(); ++right)
+        pairs += book.proposes(rule, left, right) ? 1 : 0;
     book.for_pairs(rule, 0, 1, [&](std::uint32_t left, std::uint32_t right) {
       EXPECT_TRUE(book.proposes(rule, left, right));
       visited.insert({std::min(left, right), std::max(left, right)});
     });
     // A rule of words counts a pair once for each word that is shared.
-    const bool words = std::ranges::any_of(rule.atoms, [&](std::size_t a) { return book.atoms()[a].is_multi_valued(); });
+    const bool words =
+        std::ranges::any_of(rule.atoms, [&](std::size_t a) { return book.atoms()[a].is_multi_valued(); });
     if (!words) {
       EXPECT_EQ(rule.sample_pairs, pairs) << book.text(rule);
     }
@@ -287,7 +315,8 @@ TEST_F(RuleTest, likely_matches_are_mostly_matches_and_rules_find_them_within_th
     const auto matches = find_likely_matches(records, schema, book);
     const std::size_t cluster = input.tables[0].columns.size() - 1;
     std::size_t right = 0;
-    for (const auto& match : matches.pairs) right += input.sample[match.left].values[cluster] == input.sample[match.right].values[cluster] ? 1 : 0;
+    for (const auto& match : matches.pairs)
+      right += input.sample[match.left].values[cluster] == input.sample[match.right].values[cluster] ? 1 : 0;
     EXPECT_GT(static_cast<double>(right), 0.9 * static_cast<double>(matches.pairs.size()));
     const auto choice = choose_rules(book, matches, records, budget);
     EXPECT_TRUE(choice.by_evidence);
@@ -299,7 +328,10 @@ TEST_F(RuleTest, likely_matches_are_mostly_matches_and_rules_find_them_within_th
       for (std::uint32_t other = left + 1; other < std::min<std::size_t>(left + 2, records.size()); ++other) {
         if (input.sample[left].values[cluster] != input.sample[other].values[cluster]) continue;
         ++all;
-        found += std::ranges::any_of(choice.rules, [&](const ChosenRule& r) { return book.proposes(r.rule, left, other); }) ? 1 : 0;
+        found +=
+            std::ranges::any_of(choice.rules, [&](const ChosenRule& r) { return book.proposes(r.rule, left, other); })
+                ? 1
+                : 0;
       }
     EXPECT_EQ(all, 450U);
     EXPECT_GT(found, 430U);

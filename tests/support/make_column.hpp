@@ -35,16 +35,23 @@ inline Column make_column(Storage storage, const std::vector<std::string>& value
   column.facts.num_distinct = codes.size();
   for (const auto& value : values) {
     switch (storage) {
-      case Storage::coded: column.codes.push_back(value.empty() ? kMissingCode : codes[value]); break;
-      case Storage::packed: column.numbers.push_back(pack_text(value).value()); break;
-      case Storage::text: column.texts.push_back(value); break;
-      case Storage::fingerprint: throw std::logic_error("values of fingerprints are not compared");
+      case Storage::coded:
+        column.codes.push_back(value.empty() ? kMissingCode : codes[value]);
+        break;
+      case Storage::packed:
+        column.numbers.push_back(pack_text(value).value());
+        break;
+      case Storage::text:
+        column.texts.push_back(value);
+        break;
+      case Storage::fingerprint:
+        throw std::logic_error("values of fingerprints are not compared");
     }
     if (storage != Storage::coded) column.counts.push_back(static_cast<std::uint32_t>(counts[value]));
   }
   if (storage == Storage::coded)
-    column.dictionary = Dictionary(entries->ends.size(), entries->ends.data(), entries->counts.data(),
-                                   entries->bytes.data(), entries);
+    column.dictionary =
+        Dictionary(entries->ends.size(), entries->ends.data(), entries->counts.data(), entries->bytes.data(), entries);
   return column;
 }
 

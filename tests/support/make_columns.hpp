@@ -15,8 +15,8 @@ namespace onefold::test {
 using Record = std::vector<std::string>;
 
 /// Collective. `source_ends` as in Columns; empty: one source.
-inline Columns make_columns(const mpi::Communicator& world, const std::vector<Record>& records, std::size_t num_attributes,
-                            std::vector<std::uint64_t> source_ends = {}) {
+inline Columns make_columns(const mpi::Communicator& world, const std::vector<Record>& records,
+                            std::size_t num_attributes, std::vector<std::uint64_t> source_ends = {}) {
   const auto node = world.split_by_node();
   Columns columns;
   columns.distribution = BlockDistribution(records.size(), world.size());
@@ -25,8 +25,10 @@ inline Columns make_columns(const mpi::Communicator& world, const std::vector<Re
   columns.source_ends = source_ends.empty() ? std::vector<std::uint64_t>{records.size()} : std::move(source_ends);
   for (std::size_t a = 0; a < num_attributes; ++a) {
     TextColumn local;
-    for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) local.push_back(records[columns.first_record + row][a]);
-    columns.attributes.push_back(cleanse::build_column(world, node, cleansed_column(std::move(local)), {.term_frequency = true}));
+    for (std::uint64_t row = 0; row < columns.num_local_rows; ++row)
+      local.push_back(records[columns.first_record + row][a]);
+    columns.attributes.push_back(
+        cleanse::build_column(world, node, cleansed_column(std::move(local)), {.term_frequency = true}));
   }
   return columns;
 }

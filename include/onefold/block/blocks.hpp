@@ -14,7 +14,7 @@ namespace onefold::block {
 /// Which pairs of a block are candidates: all, or only those of records from different sources.
 struct PairScope {
   bool between_sources_only = false;
-  std::span<const std::uint64_t> source_ends;   ///< as Columns::source_ends
+  std::span<const std::uint64_t> source_ends;  ///< as Columns::source_ends
 
   /// Candidate pairs among records given by ascending ids.
   [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> ids) const;
@@ -55,22 +55,22 @@ struct HashRange {
 
 /// What one rule proposes. Global, equal on all ranks.
 struct RuleSize {
-  std::uint64_t num_blocks = 0;            ///< of two or more records
-  std::uint64_t num_rows = 0;              ///< records in them, each as often as it is in one
-  std::uint64_t num_pairs = 0;             ///< candidate pairs of all blocks, other blocks and rules not considered
-  std::uint64_t largest_block = 0;         ///< records
-  std::uint64_t num_skipped_blocks = 0;    ///< oversized ones whose records lost their key
-  std::uint64_t num_skipped_rows = 0;      ///< records that lost their key, or all of several
+  std::uint64_t num_blocks = 0;          ///< of two or more records
+  std::uint64_t num_rows = 0;            ///< records in them, each as often as it is in one
+  std::uint64_t num_pairs = 0;           ///< candidate pairs of all blocks, other blocks and rules not considered
+  std::uint64_t largest_block = 0;       ///< records
+  std::uint64_t num_skipped_blocks = 0;  ///< oversized ones whose records lost their key
+  std::uint64_t num_skipped_rows = 0;    ///< records that lost their key, or all of several
   bool operator==(const RuleSize&) const = default;
 };
 
 /// Local. How many keys this rank's records have in each bin of the hash space: by the top 12 bits.
 [[nodiscard]] std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys);
 
-/// Collective. The waves of a rule: ranges of the hash space with at most `max_rows` keys in them, as far as bins allow. One, without a look
-/// at the keys, when they fit however many they are.
-[[nodiscard]] std::vector<HashRange> plan_waves(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
-                                                std::uint64_t max_rows);
+/// Collective. The waves of a rule: ranges of the hash space with at most `max_rows` keys in them, as far as bins
+/// allow. One, without a look at the keys, when they fit however many they are.
+[[nodiscard]] std::vector<HashRange> plan_waves(const mpi::Communicator& world, const Columns& columns,
+                                                const RuleKeys& keys, std::uint64_t max_rows);
 
 /// Local. Cuts the hash space so that records have at most `max_rows` keys in a range, as far as bins allow.
 [[nodiscard]] std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows);
@@ -85,10 +85,10 @@ struct RuleSize {
 /// Collective. Sums the parts of the ranks.
 [[nodiscard]] RuleSize sum_sizes(const mpi::Communicator& world, RuleSize local);
 
-/// Collective. The keys in effect of a rule with `max_block_size`: finds the blocks that are larger and what becomes of their records;
-/// `max_rows` as in cut_waves. `skipped` gets the figures of what lost its key. Throws Error(limit) for Oversized::error, naming
-/// rule, size and hash of the largest block.
-[[nodiscard]] RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, const config::BlockingRule& rule,
-                                      std::uint64_t max_rows, RuleSize& skipped);
+/// Collective. The keys in effect of a rule with `max_block_size`: finds the blocks that are larger and what becomes of
+/// their records; `max_rows` as in cut_waves. `skipped` gets the figures of what lost its key. Throws Error(limit) for
+/// Oversized::error, naming rule, size and hash of the largest block.
+[[nodiscard]] RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns,
+                                      const config::BlockingRule& rule, std::uint64_t max_rows, RuleSize& skipped);
 
 }  // namespace onefold::block

@@ -1,8 +1,9 @@
 // Blocking keys of records, as 64-bit hashes. Local.
 //
-// The hash of a rule's key is a chain over its key expressions: for plain attributes of codes, packed numbers or XXH3 of the text,
-// whichever the attribute is stored as; for functions of XXH3 of their result. 0 stands for "no key" (a value is missing). Two different keys share a hash with probability 2^-63: at 1e9 distinct keys that is
-// 0.05 pairs of keys in all, whose records would be compared in vain, or, as keys of an earlier rule, not for a later one.
+// The hash of a rule's key is a chain over its key expressions: for plain attributes of codes, packed numbers or XXH3
+// of the text, whichever the attribute is stored as; for functions of XXH3 of their result. 0 stands for "no key" (a
+// value is missing). Two different keys share a hash with probability 2^-63: at 1e9 distinct keys that is 0.05 pairs of
+// keys in all, whose records would be compared in vain, or, as keys of an earlier rule, not for a later one.
 //
 // A rule with any, any_word or any_ngram gives a record one key for each distinct value of that expression, at most
 // kMaxKeys: those whose hashes are smallest. Which words a rule keeps of a long text is so the same for all records.
@@ -27,8 +28,8 @@ inline constexpr KeyHash kNoKey = 0;
 /// Keys of one record in one rule.
 inline constexpr std::size_t kMaxKeys = 64;
 
-/// The value of one key expression on values of a record; false when missing. `value_of(attribute)` gives cleansed values.
-/// `element`: what the function with several values inside, if there is one, stands for.
+/// The value of one key expression on values of a record; false when missing. `value_of(attribute)` gives cleansed
+/// values. `element`: what the function with several values inside, if there is one, stands for.
 template <typename ValueOf>
 bool evaluate_key(const config::KeyExpression& expression, const ValueOf& value_of, std::string& result,
                   std::string_view element = {});
@@ -42,17 +43,18 @@ template <typename Visit>
 void for_each_element(const config::KeyExpression& multi_valued, std::string_view value, Visit visit);
 
 /// Values of a function of one value; what evaluate_key does at an inner node.
-[[nodiscard]] bool apply_key_function(const config::KeyExpression& expression, std::string_view value, std::string& result);
+[[nodiscard]] bool apply_key_function(const config::KeyExpression& expression, std::string_view value,
+                                      std::string& result);
 
-/// Computes keys of rows: of a rank's records, or of rows that were brought together to be compared; a record has the same key in both.
-/// Expressions over one attribute are computed once per distinct value where that saves work.
+/// Computes keys of rows: of a rank's records, or of rows that were brought together to be compared; a record has the
+/// same key in both. Expressions over one attribute are computed once per distinct value where that saves work.
 class KeyEvaluator {
  public:
   /// `attributes` has `num_rows` rows of those that the rule reads, and outlives the object.
   KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, std::span<const config::KeyExpression> rule);
 
-  /// Keys of the rows from `first` on, part by part of the rule: many times as fast as one by one. Of rules with one key
-  /// a record.
+  /// Keys of the rows from `first` on, part by part of the rule: many times as fast as one by one. Of rules with one
+  /// key a record.
   void keys(std::uint64_t first, std::span<KeyHash> out);
   [[nodiscard]] KeyHash key(std::uint64_t row) {
     KeyHash one = kNoKey;
@@ -70,7 +72,7 @@ class KeyEvaluator {
     const config::KeyExpression* expression;
     bool one_attribute;
     AttributeIndex attribute;
-    std::vector<std::uint64_t> memo;   // coded: [code] hash; 0: not computed yet; empty: not kept
+    std::vector<std::uint64_t> memo;  // coded: [code] hash; 0: not computed yet; empty: not kept
   };
   [[nodiscard]] std::uint64_t part_hash(Part& part, std::uint64_t row);
   // Of the part with several values.
@@ -84,20 +86,22 @@ class KeyEvaluator {
   std::string buffer_;
   std::array<char, kMaxPackedChars> unpacked_{};
   // Several values.
-  const config::KeyExpression* multi_valued_ = nullptr;   // the function that gives them
-  std::size_t multi_part_ = 0;                            // inside this part
-  std::vector<std::uint64_t> value_hashes_;               // of a row
-  std::vector<std::uint64_t> lists_;                      // its memo[code] is where in here a number of hashes stands, then they
+  const config::KeyExpression* multi_valued_ = nullptr;  // the function that gives them
+  std::size_t multi_part_ = 0;                           // inside this part
+  std::vector<std::uint64_t> value_hashes_;              // of a row
+  std::vector<std::uint64_t> lists_;  // its memo[code] is where in here a number of hashes stands, then they
 };
 
-/// The keys of a rule in effect: what its oversized blocks were turned into. A key that was taken away counts as no key when later
-/// rules ask whether this one proposes a pair, or they would lose the pair.
+/// The keys of a rule in effect: what its oversized blocks were turned into. A key that was taken away counts as no key
+/// when later rules ask whether this one proposes a pair, or they would lose the pair.
 struct RuleKeys {
   std::span<const config::KeyExpression> on;
-  std::span<const config::KeyExpression> split_by;   ///< further keys of records in oversized blocks; empty: they have none
-  std::vector<KeyHash> oversized;                    ///< ascending; equal on all ranks
+  std::span<const config::KeyExpression>
+      split_by;                    ///< further keys of records in oversized blocks; empty: they have none
+  std::vector<KeyHash> oversized;  ///< ascending; equal on all ranks
 
-  RuleKeys(std::span<const config::KeyExpression> keys) : on(keys) {}   // NOLINT(google-explicit-constructor): most rules are no more
+  RuleKeys(std::span<const config::KeyExpression> keys)
+      : on(keys) {}  // NOLINT(google-explicit-constructor): most rules are no more
   RuleKeys(const std::vector<config::KeyExpression>& keys) : on(keys) {}  // NOLINT(google-explicit-constructor)
 
   /// Whether records may have several keys.
@@ -161,7 +165,7 @@ class RuleKeyEvaluator {
 /// Local. Calls visit(row, key) for the keys that rows have, in the order of rows.
 template <typename Visit>
 void for_each_key(const Columns& columns, const RuleKeys& keys, Visit visit) {
-  constexpr std::uint64_t kRowsAtOnce = 4096;   // stay in the cache
+  constexpr std::uint64_t kRowsAtOnce = 4096;  // stay in the cache
   RuleKeyEvaluator evaluator(columns, keys);
   if (evaluator.is_multi_valued()) {
     std::vector<KeyHash> of_row;
@@ -246,8 +250,8 @@ void for_each_element(const config::KeyExpression& multi_valued, std::string_vie
     // A window of n code points; it moves on by one at each end.
     const auto is_inside = [&](std::size_t at) { return at < element.size() && (element[at] & 0xC0) == 0x80; };
     std::size_t first = 0, last = 0;
-    for (std::uint32_t n = 0; n < multi_valued.count && last < element.size(); ++n)
-      do ++last;
+    for (std::uint32_t n = 0; n < multi_valued.count && last < element.size(); ++n) do
+        ++last;
       while (is_inside(last));
     for (;;) {
       visit(element.substr(first, last - first));

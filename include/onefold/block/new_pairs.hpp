@@ -1,5 +1,5 @@
-// How many candidate pairs of blocks are new: proposed by no earlier rule, and by no smaller key of the same rule where that
-// gives records several. Exact, without looking at the pairs of large blocks one by one. Local.
+// How many candidate pairs of blocks are new: proposed by no earlier rule, and by no smaller key of the same rule where
+// that gives records several. Exact, without looking at the pairs of large blocks one by one. Local.
 //
 // The pairs of a block that earlier rules propose too, each counted at the first rule that does:
 //
@@ -10,9 +10,9 @@
 // groups that an earlier rule has as a whole are left out at once. Memory: 16 bytes a row of the largest block, for
 // each rule that a group is in.
 //
-// Where records have several keys, groups overlap, and there may be as many as there are sets of keys. There, for each row,
-// the rows behind it that share a key with it are united as bits (common_keys.hpp) and counted: about k n^2 / 64 steps for k
-// keys a row. Memory: 40 bytes a key of 32,768 rows.
+// Where records have several keys, groups overlap, and there may be as many as there are sets of keys. There, for each
+// row, the rows behind it that share a key with it are united as bits (common_keys.hpp) and counted: about k n^2 / 64
+// steps for k keys a row. Memory: 40 bytes a key of 32,768 rows.
 #pragma once
 
 #include <cstdint>

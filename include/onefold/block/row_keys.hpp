@@ -1,5 +1,5 @@
-// The keys of rows that were brought together, of the rules that give a record several: made anew from the values that came
-// with the rows, tile by tile, so that they are never held for all rows. Local.
+// The keys of rows that were brought together, of the rules that give a record several: made anew from the values that
+// came with the rows, tile by tile, so that they are never held for all rows. Local.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,9 @@ namespace onefold::block {
 inline constexpr std::size_t kOwnRule = 1 << 20;
 
 /// Makes equal keys of different rules different.
-[[nodiscard]] constexpr KeyHash key_of_rule(std::size_t rule, KeyHash key) { return key ^ (0x9e3779b97f4a7c15ULL * (rule + 1)); }
+[[nodiscard]] constexpr KeyHash key_of_rule(std::size_t rule, KeyHash key) {
+  return key ^ (0x9e3779b97f4a7c15ULL * (rule + 1));
+}
 
 class RowKeys {
  public:
@@ -35,8 +37,8 @@ class RowKeys {
 
  private:
   std::vector<RuleKeyEvaluator> earlier_;
-  std::vector<RuleKeyEvaluator> own_;   // one, or none
-  std::vector<KeyHash> keys_;           // of a row
+  std::vector<RuleKeyEvaluator> own_;  // one, or none
+  std::vector<KeyHash> keys_;          // of a row
 };
 
 }  // namespace onefold::block

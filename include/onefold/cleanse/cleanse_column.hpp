@@ -16,8 +16,8 @@ namespace onefold::cleanse {
 
 /// All of the same length.
 struct CleansedColumn {
-  TextColumn values;                    ///< empty: missing
-  PlainBuffer<std::uint64_t> hashes;    ///< hash_bytes of the value; 0: missing
+  TextColumn values;                  ///< empty: missing
+  PlainBuffer<std::uint64_t> hashes;  ///< hash_bytes of the value; 0: missing
   void clear() {
     values.clear();
     hashes.clear();

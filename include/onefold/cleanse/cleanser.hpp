@@ -33,8 +33,8 @@ class Cleanser {
   Cleanser(Cleanser&&) noexcept;
   Cleanser& operator=(Cleanser&&) noexcept;
   /// The cleansed value; of an array attribute the distinct cleansed elements in the order of their bytes, with
-  /// kElementSeparator between them. Empty when the value is missing, a dummy, or cannot be read as this type. Never throws on any
-  /// bytes. Valid until the next value is cleansed.
+  /// kElementSeparator between them. Empty when the value is missing, a dummy, or cannot be read as this type. Never
+  /// throws on any bytes. Valid until the next value is cleansed.
   [[nodiscard]] std::string_view cleanse(std::string_view raw);
   /// The same as a string of the caller's; false when it is empty.
   bool operator()(std::string_view raw, std::string& cleansed);

@@ -22,8 +22,8 @@ class FullNameSplitter {
 
  private:
   struct Part {
-    std::optional<std::size_t> attribute;   ///< where it goes; none: the job has no such attribute
-    std::vector<bool> is_wanted;            ///< [source] it supplies a full name, and not this part
+    std::optional<std::size_t> attribute;  ///< where it goes; none: the job has no such attribute
+    std::vector<bool> is_wanted;           ///< [source] it supplies a full name, and not this part
     TextColumn values;
     [[nodiscard]] bool wanted_of(std::uint32_t source) const { return attribute && is_wanted[source]; }
   };

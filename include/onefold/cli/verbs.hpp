@@ -1,5 +1,5 @@
-// The verbs of the program: one file each in src/cli/. A verb adds its subcommand to the command line; main calls the one
-// that was chosen.
+// The verbs of the program: one file each in src/cli/. A verb adds its subcommand to the command line; main calls the
+// one that was chosen.
 #pragma once
 
 #include <functional>

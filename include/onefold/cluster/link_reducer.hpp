@@ -1,5 +1,5 @@
-// Takes links as scoring finds them and keeps no more than a forest of them: a block in which everything is linked with everything
-// leaves as many links as it has records, not half its square.
+// Takes links as scoring finds them and keeps no more than a forest of them: a block in which everything is linked with
+// everything leaves as many links as it has records, not half its square.
 #pragma once
 
 #include <algorithm>

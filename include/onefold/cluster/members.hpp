@@ -10,8 +10,9 @@
 
 namespace onefold::cluster {
 
-/// Clusters whose id (smallest RecordId) this rank owns, ascending by id. All ranks' clusters together hold every record once.
-/// Cluster k has the members members[begins[k]] .. members[begins[k + 1] - 1], ascending; the first is its id.
+/// Clusters whose id (smallest RecordId) this rank owns, ascending by id. All ranks' clusters together hold every
+/// record once. Cluster k has the members members[begins[k]] .. members[begins[k + 1] - 1], ascending; the first is its
+/// id.
 struct Clusters {
   std::vector<std::uint64_t> begins = {0};
   std::vector<RecordId> members;
@@ -19,8 +20,9 @@ struct Clusters {
   [[nodiscard]] RecordId id(std::size_t cluster) const { return members[begins[cluster]]; }
 };
 
-/// Collective. `labels[row]` is the cluster id of this rank's local row. O(records) time. On the wire: 8 bytes a record that
-/// does not stand with its cluster's id already. Memory beside the result: those 8 bytes here and there, 8 bytes a row.
+/// Collective. `labels[row]` is the cluster id of this rank's local row. O(records) time. On the wire: 8 bytes a record
+/// that does not stand with its cluster's id already. Memory beside the result: those 8 bytes here and there, 8 bytes a
+/// row.
 [[nodiscard]] Clusters group_members(const mpi::Communicator& world, const BlockDistribution& distribution,
                                      std::span<const RecordId> labels);
 

@@ -1,30 +1,36 @@
 // Takes one component apart where the evidence of all its pairs is against it. Local; one component at a time.
 //
-// What is sought: groups of members whose pairs have a mean match probability of `support` or more. Every pair of members counts,
-// those that no rule proposed too, and counts with its probability, so that one pair cannot outvote many, however
-// large its weight. This is correlation clustering (Bansal, Blum, Chawla, Machine Learning 56, 2004) of the weights p - support, by greedy
-// agglomeration with average linkage (Sokal, Michener 1958): of all pairs of groups that a link joins and nothing forbids, the two
-// with the largest mean probability become one, until no mean reaches `support`.
+// What is sought: groups of members whose pairs have a mean match probability of `support` or more. Every pair of
+// members counts, those that no rule proposed too, and counts with its probability, so that one pair cannot outvote
+// many, however large its weight. This is correlation clustering (Bansal, Blum, Chawla, Machine Learning 56, 2004) of
+// the weights p - support, by greedy agglomeration with average linkage (Sokal, Michener 1958): of all pairs of groups
+// that a link joins and nothing forbids, the two with the largest mean probability become one, until no mean reaches
+// `support`.
 //
-// One customer's records agree with each other more or less all alike; members of a household agree in their name, address and telephone, all
-// pairs a little, and a shared telephone joins two of them. So two groups of two or more records each must not stand out against each
-// other: between them, weights have a mean of at least kLeastContrast * (1 - 1 / m)^2 times that within one of the groups, m the size of
-// the smaller one: the more records, the surer what is usual within. Weights below 0 count as 0, above kMostWeight as that.
+// One customer's records agree with each other more or less all alike; members of a household agree in their name,
+// address and telephone, all pairs a little, and a shared telephone joins two of them. So two groups of two or more
+// records each must not stand out against each other: between them, weights have a mean of at least kLeastContrast * (1
+// - 1 / m)^2 times that within one of the groups, m the size of the smaller one: the more records, the surer what is
+// usual within. Weights below 0 count as 0, above kMostWeight as that.
 //
-// Some values are for life: a date of birth, less surely a given name. Records with errors in them differ from all others; two customers
-// differ pair by pair. So two groups are not joined where of the pairs between them that have such a value three quarters differ in it, and
-//   - the same goes for another such value, and each group has two records or more; or one of them, when its pairs weigh less than
-//     kLeastContrast times those within the other: a record may be full of errors, and still be the only one of its kind;
+// Some values are for life: a date of birth, less surely a given name. Records with errors in them differ from all
+// others; two customers differ pair by pair. So two groups are not joined where of the pairs between them that have
+// such a value three quarters differ in it, and
+//   - the same goes for another such value, and each group has two records or more; or one of them, when its pairs
+//   weigh less than
+//     kLeastContrast times those within the other: a record may be full of errors, and still be the only one of its
+//     kind;
 //   - or the value speaks alone, and within each group, of three records or more, a quarter differ at most.
 //
-// Ties: equal means go by the smaller members. Where a tie would decide who of two that exclude one another gets a group, nobody
-// gets it: the tied links are cut together.
+// Ties: equal means go by the smaller members. Where a tie would decide who of two that exclude one another gets a
+// group, nobody gets it: the tied links are cut together.
 //
 //   in   members 0 .. n - 1; evidence of pairs, 0 where none was given; links; what is forbidden; what must be one
 //   out  [member] the smallest member of its part; why two parts that a link joins are not one
 //
-// All in integers: probabilities are in units of 2^-36, means are compared as fractions. So the result is the same everywhere.
-// Cost: O(n^2) time as a rule, O(n^3) at worst; 17 bytes for each of the n (n - 1) / 2 pairs, and 8 more for each value that is for life.
+// All in integers: probabilities are in units of 2^-36, means are compared as fractions. So the result is the same
+// everywhere. Cost: O(n^2) time as a rule, O(n^3) at worst; 17 bytes for each of the n (n - 1) / 2 pairs, and 8 more
+// for each value that is for life.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +41,8 @@
 
 namespace onefold::cluster {
 
-/// A probability in units of 2^-36: fine enough to tell strong pairs apart, coarse enough to add up those of 20,000 members in 64 bits.
+/// A probability in units of 2^-36: fine enough to tell strong pairs apart, coarse enough to add up those of 20,000
+/// members in 64 bits.
 using FixedShare = std::int64_t;
 inline constexpr FixedShare kWholeShare = FixedShare{1} << 36;
 
@@ -52,7 +59,8 @@ inline constexpr std::uint64_t kLeastLastingPairs = 3;
 
 class ComponentRepair {
  public:
-  /// Forgets everything; memory stays. `num_lasting`: values that are for life, of which the first `num_alone` speak alone.
+  /// Forgets everything; memory stays. `num_lasting`: values that are for life, of which the first `num_alone` speak
+  /// alone.
   void reset(std::uint32_t num_members, std::uint32_t num_lasting = 0, std::uint32_t num_alone = 0);
 
   /// `i` and `j` different, below num_members, in any order, here and below. Each pair at most once.
@@ -74,7 +82,7 @@ class ComponentRepair {
 
  private:
   struct Mean {
-    std::int64_t sum = -1;        ///< below 0: nothing to merge with
+    std::int64_t sum = -1;  ///< below 0: nothing to merge with
     std::int64_t num_pairs = 1;
     [[nodiscard]] bool is_above(const Mean& other) const;
     [[nodiscard]] bool equals(const Mean& other) const;
@@ -104,17 +112,17 @@ class ComponentRepair {
   std::size_t num_lasting_ = 0;
   std::size_t num_alone_ = 0;
   std::int64_t support_ = 0;
-  std::vector<std::int64_t> sums_;       // [cell] of the pairs between two groups
-  std::vector<std::int64_t> weights_;    // [cell] of the pairs between two groups
-  std::vector<std::int64_t> inner_;      // [group] weights of the pairs within
-  std::vector<Lasting> lasting_;         // [cell * num_lasting_ + which] between two groups
-  std::vector<Lasting> inner_lasting_;   // [group * num_lasting_ + which]
-  std::vector<std::uint8_t> flags_;      // [cell]
-  std::vector<std::int64_t> sizes_;      // [group]
+  std::vector<std::int64_t> sums_;      // [cell] of the pairs between two groups
+  std::vector<std::int64_t> weights_;   // [cell] of the pairs between two groups
+  std::vector<std::int64_t> inner_;     // [group] weights of the pairs within
+  std::vector<Lasting> lasting_;        // [cell * num_lasting_ + which] between two groups
+  std::vector<Lasting> inner_lasting_;  // [group * num_lasting_ + which]
+  std::vector<std::uint8_t> flags_;     // [cell]
+  std::vector<std::int64_t> sizes_;     // [group]
   std::vector<std::uint32_t> part_;
-  std::vector<std::uint32_t> alive_;     // groups, ascending; a group is named by its smallest member
-  std::vector<std::uint32_t> best_;      // [group] whom it would merge with
-  std::vector<Mean> best_mean_;          // [group]
+  std::vector<std::uint32_t> alive_;  // groups, ascending; a group is named by its smallest member
+  std::vector<std::uint32_t> best_;   // [group] whom it would merge with
+  std::vector<Mean> best_mean_;       // [group]
   struct Join {
     std::uint32_t left;
     std::uint32_t right;

@@ -1,15 +1,17 @@
 // The probability of a match, given its rivals.
 //
-// A match weight looks at two records alone. But a record of one source has at most one match in a source without duplicates, and where
-// the model was learnt from candidates that compete (model/candidate_em.hpp), at most a few among all candidates. So of two candidates with
-// odds of 100 to 1 each only one can be right. With w the odds of a pair, seen from one of its records,
+// A match weight looks at two records alone. But a record of one source has at most one match in a source without
+// duplicates, and where the model was learnt from candidates that compete (model/candidate_em.hpp), at most a few among
+// all candidates. So of two candidates with odds of 100 to 1 each only one can be right. With w the odds of a pair,
+// seen from one of its records,
 //
 //   p = w / (1 + w + (sum of the odds of the record's other pairs in the group) / partners)
 //
-// which for one partner is the probability given that at most one pair is a match (as in one-to-one record linkage: Sadinle, JASA 112, 2017).
-// The pair's probability is the mean of what its two records see.
+// which for one partner is the probability given that at most one pair is a match (as in one-to-one record linkage:
+// Sadinle, JASA 112, 2017). The pair's probability is the mean of what its two records see.
 //
-// Odds are integers, in units of 2^-20, so that sums are the same in any order; a sum is kept in 16 bits once it is complete.
+// Odds are integers, in units of 2^-20, so that sums are the same in any order; a sum is kept in 16 bits once it is
+// complete.
 #pragma once
 
 #include <algorithm>
@@ -42,24 +44,27 @@ class OddsTable {
   std::vector<std::uint64_t> values_;
 };
 
-/// A sum of odds in 16 bits: exact below 1,024, else its first 11 bits (never above the sum, by less than a thousandth below).
+/// A sum of odds in 16 bits: exact below 1,024, else its first 11 bits (never above the sum, by less than a thousandth
+/// below).
 using CompactOdds = std::uint16_t;
 [[nodiscard]] CompactOdds compact(std::uint64_t sum);
 [[nodiscard]] std::uint64_t expand(CompactOdds odds);
 
-/// What one record sees: the denominator of p above. `sum`: of the odds of all its pairs in the group, this one included.
+/// What one record sees: the denominator of p above. `sum`: of the odds of all its pairs in the group, this one
+/// included.
 [[nodiscard]] inline std::uint64_t rivalled(std::uint64_t odds, std::uint64_t sum, std::uint64_t partners) {
   return OddsTable::kEven + odds + (std::max(sum, odds) - odds) / partners;
 }
 
 /// Who are rivals.
 struct RivalGroups {
-  std::vector<std::int32_t> group_of_source;   ///< of the other record; -1: records of this source have no rivals
+  std::vector<std::int32_t> group_of_source;  ///< of the other record; -1: records of this source have no rivals
   std::int32_t num_groups = 0;
-  std::uint64_t partners = 1;                  ///< matches that a record may have in a group
+  std::uint64_t partners = 1;  ///< matches that a record may have in a group
 };
 
 /// The mean of what both records see; a sum of 0: no rivals.
-[[nodiscard]] double probability_among_rivals(std::uint64_t odds, std::uint64_t left_sum, std::uint64_t right_sum, std::uint64_t partners);
+[[nodiscard]] double probability_among_rivals(std::uint64_t odds, std::uint64_t left_sum, std::uint64_t right_sum,
+                                              std::uint64_t partners);
 
 }  // namespace onefold::cluster

@@ -4,10 +4,10 @@
 // a postcode, the name before the @ of an email, a phonetic code, the day of a date. Two values then agree on it if
 // their numbers are equal. Parts of up to seven bytes are their own number; for longer ones a hash of 63 bits stands
 // for the part (a wrong agreement once in 10^18 comparisons of different parts). Names, dates and phones of up to 16
-// characters (32 for Jaro-Winkler) go through the kernels of similarity/short_texts.hpp, list by list. What is left goes
-// one by one: long or non-ASCII texts through the kernels for single pairs; initials, numbers, and exchanged day and month
-// through Comparison::level; combined levels leaf by leaf (src/comparison/expression.hpp); values of
-// array attributes with several elements, where the level is not of tokens. Words and elements are listed once a row
+// characters (32 for Jaro-Winkler) go through the kernels of similarity/short_texts.hpp, list by list. What is left
+// goes one by one: long or non-ASCII texts through the kernels for single pairs; initials, numbers, and exchanged day
+// and month through Comparison::level; combined levels leaf by leaf (src/comparison/expression.hpp); values of array
+// attributes with several elements, where the level is not of tokens. Words and elements are listed once a row
 // (src/comparison/tokens.hpp).
 //
 // Cost a pair: 1 to 2 ns a level that asks for a part, 6 to 12 ns a string kernel, and what Comparison::level costs for
@@ -37,9 +37,10 @@ class BatchComparison {
   ~BatchComparison();
 
   /// From now on row r stands for row first + r of the columns, which must stay as they are while levels are asked for.
-  /// `others` are the columns of Comparison::others(). `dense`: rows are in so many pairs that it pays to prepare all of
-  /// them at once.
-  void open(const Column& column, std::vector<const Column*> others, std::uint64_t first, std::size_t num_rows, bool dense);
+  /// `others` are the columns of Comparison::others(). `dense`: rows are in so many pairs that it pays to prepare all
+  /// of them at once.
+  void open(const Column& column, std::vector<const Column*> others, std::uint64_t first, std::size_t num_rows,
+            bool dense);
 
   /// A level that holds for different values exactly if the numbers are equal and not 0. [row of the window]
   struct PartNumbers {
@@ -47,8 +48,8 @@ class BatchComparison {
     std::span<const std::uint64_t> numbers;
   };
   /// Works out for all rows of the window what the levels before the first string kernel ask for, and gives it in the
-  /// order of levels; `num_spare` numbers behind the last row are 0. Empty if the first level asks something else, or if
-  /// equality does not decide.
+  /// order of levels; `num_spare` numbers behind the last row are 0. Empty if the first level asks something else, or
+  /// if equality does not decide.
   [[nodiscard]] std::vector<PartNumbers> leading_parts(std::size_t num_spare);
   /// Whether a level besides these and "else" can hold for different values.
   [[nodiscard]] bool has_more_than_leading_parts() const;
@@ -56,7 +57,7 @@ class BatchComparison {
   /// Values of at most 16 digits and signs, as pack_text has them, where all levels of different values ask for at most
   /// so many edits. [row of the window] 0: missing
   struct PackedTexts {
-    std::span<const std::uint64_t> numbers;   ///< empty: the levels or a value of the window are of another kind
+    std::span<const std::uint64_t> numbers;  ///< empty: the levels or a value of the window are of another kind
     std::uint32_t most_edits = 0;
   };
   /// `num_spare` numbers behind the last row are 0.

@@ -20,39 +20,41 @@
 //                                  One of each kind: never.
 //   any_order                      the same words, each as often, in any order
 //   words_contained                all words of one are among the words of the other
-//   alias                          equally many words, those at each place equal or in the table: similarity/alias_table.hpp
-//   kilometres <= x                both are locations, at most x apart on a sphere: src/comparison/location.hpp
-//   house_number                   both have a house number, and that of house and unit is equal: src/comparison/house_number.hpp
-//   year_equal, year_month_equal, month_day_equal    both are dates, and that part is equal
-//   swapped(other)                 left is right's other value, and right is left's
-//   crossed(other)                 left is right's other value, or right is left's
-//   day_month_swapped              both are dates, and one is the other with day and month exchanged
-//   token_jaccard >= x             words in common / words of either; each word counts once
+//   alias                          equally many words, those at each place equal or in the table:
+//   similarity/alias_table.hpp kilometres <= x                both are locations, at most x apart on a sphere:
+//   src/comparison/location.hpp house_number                   both have a house number, and that of house and unit is
+//   equal: src/comparison/house_number.hpp year_equal, year_month_equal, month_day_equal    both are dates, and that
+//   part is equal swapped(other)                 left is right's other value, and right is left's crossed(other) left
+//   is right's other value, or right is left's day_month_swapped              both are dates, and one is the other with
+//   day and month exchanged token_jaccard >= x             words in common / words of either; each word counts once
 //   token_overlap >= x             words in common / words of the value that has fewer
-//   tfidf >= x                     cosine of the two vectors of word weights: log2(1 + times in the value) x the weight of
+//   tfidf >= x                     cosine of the two vectors of word weights: log2(1 + times in the value) x the weight
+//   of
 //                                  Operands (token_weight in record/token_list.hpp), 1 bit for all without weights
 //   soft_tfidf >= x                the same, and words that are left match in pairs, the most similar first, from
 //                                  Jaro-Winkler 0.9 on, and count by that similarity
 //   shared_code                    a word of four or more characters, one of them a digit, in common
 //   equal_numbers                  the same words with a digit in them, as often in both; one at least
 //
-// TF-IDF and its soft form: Cohen, Ravikumar, Fienberg: A Comparison of String Distance Metrics for Name-Matching Tasks,
-// IIWeb 2003; theirs takes the best partner of each word of one side, which depends on which side that is.
+// TF-IDF and its soft form: Cohen, Ravikumar, Fienberg: A Comparison of String Distance Metrics for Name-Matching
+// Tasks, IIWeb 2003; theirs takes the best partner of each word of one side, which depends on which side that is.
 //
 //   overlap >= n                   elements in common
 //   overlap_share >= x             elements in common / elements of the smaller set
 //   overlap_weight >= bits         sum of the weights of common elements (token_weight in record/token_list.hpp)
 //
-// Values with several elements (record/token_list.hpp: kElementSeparator) are equal if they have the same ones. The measures
-// of words look at the words of all elements. Every other measure holds if it does for some element of the left value and
-// some element of the right one; swapped(other) if both values share an element with the other's other value.
+// Values with several elements (record/token_list.hpp: kElementSeparator) are equal if they have the same ones. The
+// measures of words look at the words of all elements. Every other measure holds if it does for some element of the
+// left value and some element of the right one; swapped(other) if both values share an element with the other's other
+// value.
 //
-//   combined levels                their leaves say so, with three values as in SQL: a leaf that looks at a missing value is
+//   combined levels                their leaves say so, with three values as in SQL: a leaf that looks at a missing
+//   value is
 //                                  unknown, and `not` of unknown is unknown, which does not hold
 //
 // Cost: a kernel is called at most once a pair and only if no earlier level holds; no allocation for ASCII values of up
-// to 64 characters, but for phonetic codes of words with more than 15 sounds. Each leaf of a combined level runs its own kernel, from left to
-// right, until the level is decided.
+// to 64 characters, but for phonetic codes of words with more than 15 sounds. Each leaf of a combined level runs its
+// own kernel, from left to right, until the level is decided.
 #pragma once
 
 #include <concepts>
@@ -97,8 +99,7 @@ struct Operands {
     Others() = default;
     Others(std::span<const std::string_view> values) : values_(values) {}
     template <class Text>
-      requires std::convertible_to<const Text&, std::string_view>
-    Others(const Text& value) : value_(value) {}
+    requires std::convertible_to<const Text&, std::string_view> Others(const Text& value) : value_(value) {}
     [[nodiscard]] std::string_view operator[](std::size_t k) const {
       return k < values_.size() ? values_[k] : k == 0 ? value_ : std::string_view();
     }
@@ -111,15 +112,15 @@ struct Operands {
   std::string_view right;
   Others left_others = {};
   Others right_others = {};
-  TokenWeights left_weights = {};   ///< of the tokens of `left`
+  TokenWeights left_weights = {};  ///< of the tokens of `left`
   TokenWeights right_weights = {};
 };
 
 /// Immutable after construction; copies are cheap.
 class Comparison {
  public:
-  /// Throws Error if the levels cannot be numbered. The levels say all that is needed about the values; the type is there
-  /// for measures that depend on it.
+  /// Throws Error if the levels cannot be numbered. The levels say all that is needed about the values; the type is
+  /// there for measures that depend on it.
   Comparison(const config::ComparisonConfig& config, AttributeType type);
 
   /// With missing and else: num_listed + 2.

@@ -40,10 +40,10 @@ enum class KeyFunction : std::uint8_t {
 
 struct KeyExpression {
   KeyFunction function = KeyFunction::attribute;
-  AttributeIndex attribute = 0;              ///< when function == attribute
-  std::uint32_t count = 0;                   ///< n of prefix, suffix and any_ngram
-  std::vector<KeyExpression> arguments;      ///< one for most functions, two or more for sorted
-  std::string text;                          ///< canonical spelling
+  AttributeIndex attribute = 0;          ///< when function == attribute
+  std::uint32_t count = 0;               ///< n of prefix, suffix and any_ngram
+  std::vector<KeyExpression> arguments;  ///< one for most functions, two or more for sorted
+  std::string text;                      ///< canonical spelling
 
   /// The function inside that gives several values; none in most keys, never more than one.
   [[nodiscard]] const KeyExpression* multi_valued() const {

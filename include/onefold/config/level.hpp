@@ -1,6 +1,6 @@
 // A comparison level as it stands in a job file: `exact`, `jaro_winkler >= 0.92`, `damerau_levenshtein <= 1`,
-// `swapped(surname)`, `jaro_winkler >= 0.9 and (surname.exact or not city.exact)`. This is the parsed form; `comparison/`
-// evaluates it on pairs of cleansed values.
+// `swapped(surname)`, `jaro_winkler >= 0.9 and (surname.exact or not city.exact)`. This is the parsed form;
+// `comparison/` evaluates it on pairs of cleansed values.
 #pragma once
 
 #include <cstdint>
@@ -57,23 +57,24 @@ enum class Measure : std::uint8_t {
 
 /// How the parts of a combined level are taken together.
 enum class Combination : std::uint8_t {
-  all,        ///< a and b
-  any,        ///< a or b
-  negation,   ///< not a; one part
+  all,       ///< a and b
+  any,       ///< a or b
+  negation,  ///< not a; one part
 };
 
 /// A single measure of the comparison's own attribute, or a tree of such leaves: then only `text` and what stands below
 /// it are used.
 struct Level {
   Measure measure = Measure::exact;
-  double threshold = 0;         ///< unused by measures without a number
-  std::uint32_t count = 0;      ///< n of prefix(n)
-  AttributeIndex other = 0;     ///< the other attribute of swapped(...) and crossed(...)
-  std::string text;             ///< canonical spelling, for the resolved job, `explain` and the output file
+  double threshold = 0;      ///< unused by measures without a number
+  std::uint32_t count = 0;   ///< n of prefix(n)
+  AttributeIndex other = 0;  ///< the other attribute of swapped(...) and crossed(...)
+  std::string text;          ///< canonical spelling, for the resolved job, `explain` and the output file
 
-  std::optional<AttributeIndex> attribute = {};   ///< of a leaf in a tree: whose values it compares, if not the comparison's own
-  Combination combination = Combination::all;     ///< of a combined level
-  std::vector<Level> parts = {};                  ///< likewise, at least one; those of `all` and `any` are not of the same kind
+  std::optional<AttributeIndex> attribute =
+      {};  ///< of a leaf in a tree: whose values it compares, if not the comparison's own
+  Combination combination = Combination::all;  ///< of a combined level
+  std::vector<Level> parts = {};  ///< likewise, at least one; those of `all` and `any` are not of the same kind
 };
 
 /// Whether a leaf looks at `other`.

@@ -1,8 +1,8 @@
 // The two small languages inside a job file's strings: keys of blocking rules and comparison levels.
 //
-//   key   = attribute | function "(" key { "," key } [ "," number ] ")"      prefix(postcode, 4)   sorted(given_name, surname)
-//   level = all { "or" all }     all = one { "and" one }     one = "not" one | "(" level ")" | leaf
-//   leaf  = [ attribute "." ] measure [ "(" number or attribute ")" ] [ ( ">=" | "<=" ) number ]
+//   key   = attribute | function "(" key { "," key } [ "," number ] ")"      prefix(postcode, 4)   sorted(given_name,
+//   surname) level = all { "or" all }     all = one { "and" one }     one = "not" one | "(" level ")" | leaf leaf  = [
+//   attribute "." ] measure [ "(" number or attribute ")" ] [ ( ">=" | "<=" ) number ]
 //                                             jaro_winkler >= 0.92     swapped(surname)     exact and not surname.exact
 //
 // Blanks between words do not matter; the parsed form carries the canonical spelling. Nothing is allocated beyond the
@@ -26,7 +26,7 @@ namespace onefold::config {
 struct KnownAttribute {
   std::string name;
   std::optional<AttributeType> type;
-  bool is_array = false;   ///< may have several values
+  bool is_array = false;  ///< may have several values
 };
 
 /// A value, or what is wrong with the text and at which byte.

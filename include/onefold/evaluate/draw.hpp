@@ -1,4 +1,5 @@
-// Draws records and pairs for review. What is drawn follows from the seed and the ids alone: the same for any number of ranks.
+// Draws records and pairs for review. What is drawn follows from the seed and the ids alone: the same for any number of
+// ranks.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +15,8 @@ namespace onefold::evaluate {
 [[nodiscard]] std::vector<RecordId> draw_records(const mpi::Communicator& world, const BlockDistribution& distribution,
                                                  std::uint64_t count, std::uint64_t seed);
 
-/// Kinds of pairs. Pairs in one cluster: 0 without an edge, then by the weight of their edge, least first; pairs with an edge between two
-/// clusters likewise, from kFirstApart on.
+/// Kinds of pairs. Pairs in one cluster: 0 without an edge, then by the weight of their edge, least first; pairs with
+/// an edge between two clusters likewise, from kFirstApart on.
 inline constexpr std::uint32_t kNoEdge = 0;
 inline constexpr std::uint32_t kFirstApart = 8;
 inline constexpr std::uint32_t kNumStrata = 15;
@@ -26,15 +27,17 @@ struct DrawnPair {
   std::uint32_t stratum = 0;
 };
 struct PairSample {
-  std::vector<std::uint64_t> stratum_pairs;   ///< [kNumStrata] how many there are
-  std::vector<DrawnPair> drawn;               ///< in an order that says nothing
+  std::vector<std::uint64_t> stratum_pairs;  ///< [kNumStrata] how many there are
+  std::vector<DrawnPair> drawn;              ///< in an order that says nothing
 };
 
-/// Collective. About `count` pairs in all, from each stratum that is not empty some, each pair of a stratum with the same chance; more
-/// where there are many pairs and the edge's probability leaves doubt. `cluster`, `source`: of this rank's records. `local_edges`: ascending
-/// by (left, right). Pairs within a source are left out when `link_only`. Equal on all ranks.
+/// Collective. About `count` pairs in all, from each stratum that is not empty some, each pair of a stratum with the
+/// same chance; more where there are many pairs and the edge's probability leaves doubt. `cluster`, `source`: of this
+/// rank's records. `local_edges`: ascending by (left, right). Pairs within a source are left out when `link_only`.
+/// Equal on all ranks.
 [[nodiscard]] PairSample draw_pairs(const mpi::Communicator& world, const BlockDistribution& distribution,
                                     const std::vector<RecordId>& cluster, const std::vector<std::uint32_t>& source,
-                                    std::span<const ScoredPair> local_edges, bool link_only, std::uint64_t count, std::uint64_t seed);
+                                    std::span<const ScoredPair> local_edges, bool link_only, std::uint64_t count,
+                                    std::uint64_t seed);
 
 }  // namespace onefold::evaluate

@@ -1,11 +1,16 @@
 // Shares estimated from a sample, with 95 % intervals that keep their promise near 0 and 1 too. Local, no randomness.
 //
-// The normal interval fails where quality is high: a sample without a mistake would claim to be certain. What is used instead:
-//   one share       the exact interval of Clopper, Pearson, Biometrika 26 (1934), of a number of successes that need not be whole.
-//   ratios          Korn, Graubard, Survey Methodology 24 (1998): the exact interval at the effective size of the sample. That is the
-//                   size at which a simple sample would have the variance that is observed, and never above (sum of x)^2 / sum of x^2.
-//   strata          limits of the parts are combined by their squared distances from the estimates: MOVER, Zou, Donner, Statistics in
-//                   Medicine 27 (2008); for a ratio of two sums Donner, Zou, Statistical Methods in Medical Research 21 (2012).
+// The normal interval fails where quality is high: a sample without a mistake would claim to be certain. What is used
+// instead:
+//   one share       the exact interval of Clopper, Pearson, Biometrika 26 (1934), of a number of successes that need
+//   not be whole. ratios          Korn, Graubard, Survey Methodology 24 (1998): the exact interval at the effective
+//   size of the sample. That is the
+//                   size at which a simple sample would have the variance that is observed, and never above (sum of
+//                   x)^2 / sum of x^2.
+//   strata          limits of the parts are combined by their squared distances from the estimates: MOVER, Zou, Donner,
+//   Statistics in
+//                   Medicine 27 (2008); for a ratio of two sums Donner, Zou, Statistical Methods in Medical Research 21
+//                   (2012).
 #pragma once
 
 #include <cstdint>

@@ -27,34 +27,41 @@ namespace onefold::ingest {
 
 /// Why a row went to quarantine. The names are part of the file format.
 enum class Reason : std::uint8_t {
-  wrong_number_of_fields, stray_quote, invalid_utf8, nul_byte, field_too_long, missing_id,
+  wrong_number_of_fields,
+  stray_quote,
+  invalid_utf8,
+  nul_byte,
+  field_too_long,
+  missing_id,
 };
 [[nodiscard]] std::string_view name_of(Reason reason);
 
 /// A row that is not a record.
 struct QuarantinedRow {
-  std::uint32_t source = 0;   ///< index into Job::sources
-  std::uint64_t row = 0;      ///< 1-based position among all rows read of the source, over all its files, headers not counted
-  std::uint32_t file = 0;     ///< index into Ingested::files
-  std::uint64_t line = 0;     ///< 1-based line of the file on which the row begins
+  std::uint32_t source = 0;  ///< index into Job::sources
+  std::uint64_t row =
+      0;  ///< 1-based position among all rows read of the source, over all its files, headers not counted
+  std::uint32_t file = 0;  ///< index into Ingested::files
+  std::uint64_t line = 0;  ///< 1-based line of the file on which the row begins
   Reason reason = Reason::wrong_number_of_fields;
 };
 
 struct SourceCounts {
-  std::uint64_t rows_read = 0;      ///< headers not counted; rows_read == records + quarantined
+  std::uint64_t rows_read = 0;  ///< headers not counted; rows_read == records + quarantined
   std::uint64_t records = 0;
   std::uint64_t quarantined = 0;
-  std::uint64_t first_record = 0;   ///< RecordId of its first record
+  std::uint64_t first_record = 0;  ///< RecordId of its first record
 };
 
-/// Rows of one source that one rank has read one after another. Values as written, outer blanks removed; empty: missing.
+/// Rows of one source that one rank has read one after another. Values as written, outer blanks removed; empty:
+/// missing.
 struct RawBatch {
-  std::uint32_t source = 0;                ///< index into Job::sources
-  std::uint32_t stretch = 0;               ///< index into Ingested::local_stretches
-  TextColumn source_id;                    ///< empty values when the source has no id column: see row_of
-  TextColumn updated;                      ///< empty values when the source has no such column
-  TextColumn true_id;                      ///< no rows at all when no source of the job has a truth column
-  std::vector<TextColumn> attributes;      ///< one per Job::attributes
+  std::uint32_t source = 0;            ///< index into Job::sources
+  std::uint32_t stretch = 0;           ///< index into Ingested::local_stretches
+  TextColumn source_id;                ///< empty values when the source has no id column: see row_of
+  TextColumn updated;                  ///< empty values when the source has no such column
+  TextColumn true_id;                  ///< no rows at all when no source of the job has a truth column
+  std::vector<TextColumn> attributes;  ///< one per Job::attributes
   [[nodiscard]] std::size_t size() const { return source_id.size(); }
 };
 inline constexpr std::size_t kBatchRows = 16'384;
@@ -78,12 +85,12 @@ struct Stretch {
 };
 
 struct Ingested {
-  BlockDistribution distribution;                 ///< of all records over the ranks
-  std::vector<Stretch> local_stretches;           ///< ascending; some may hold no record
-  std::vector<QuarantinedRow> local_quarantine;   ///< any order, on any rank
-  std::vector<SourceCounts> sources;              ///< global, equal on all ranks
-  std::vector<std::string> files;                 ///< all files in order, equal on all ranks
-  std::vector<std::uint32_t> file_sources;        ///< [file] index into Job::sources
+  BlockDistribution distribution;                ///< of all records over the ranks
+  std::vector<Stretch> local_stretches;          ///< ascending; some may hold no record
+  std::vector<QuarantinedRow> local_quarantine;  ///< any order, on any rank
+  std::vector<SourceCounts> sources;             ///< global, equal on all ranks
+  std::vector<std::string> files;                ///< all files in order, equal on all ranks
+  std::vector<std::uint32_t> file_sources;       ///< [file] index into Job::sources
 };
 
 /// Called now and then on each rank while reading. Local; must not communicate.

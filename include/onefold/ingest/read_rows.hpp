@@ -18,8 +18,8 @@ namespace onefold::ingest {
 /// The bytes with which a file begins, unpacked, without a byte-order mark.
 struct Beginning {
   std::string bytes;
-  bool is_all = false;               ///< the file has no more
-  std::uint64_t stored_bytes = 0;    ///< size of the file as it is stored
+  bool is_all = false;             ///< the file has no more
+  std::uint64_t stored_bytes = 0;  ///< size of the file as it is stored
 };
 
 /// Throws Error(input) naming the file when it cannot be read, and when its bytes are UTF-16.
@@ -28,8 +28,8 @@ struct Beginning {
 /// How a file is cut into rows and fields.
 struct RowFormat {
   char delimiter = ',';
-  char quote = '"';              ///< '\0': no byte quotes
-  std::size_t num_fields = 0;    ///< of every row that is well formed; 0: any number will do
+  char quote = '"';            ///< '\0': no byte quotes
+  std::size_t num_fields = 0;  ///< of every row that is well formed; 0: any number will do
 };
 
 /// A row; its values are valid until the next row, each until the next one is asked for.
@@ -43,10 +43,10 @@ class Row {
 
 struct RowCounts {
   std::uint64_t well_formed = 0;
-  std::uint64_t defective = 0;           ///< would go to quarantine
+  std::uint64_t defective = 0;  ///< would go to quarantine
   std::uint64_t first_defective_line = 0;
   Reason first_defect = Reason::wrong_number_of_fields;
-  bool cut_off = false;                  ///< ends inside quotes
+  bool cut_off = false;  ///< ends inside quotes
 };
 
 /// Calls `visit` with every well-formed row in order, those of a header too. Blank lines are no rows unless

@@ -12,7 +12,8 @@ namespace onefold::model {
 
 using Pattern = std::uint64_t;
 
-/// pattern = sum over comparisons k of level_k * stride_k, stride_k = product of num_levels of the comparisons before k.
+/// pattern = sum over comparisons k of level_k * stride_k, stride_k = product of num_levels of the comparisons before
+/// k.
 class PatternSpace {
  public:
   PatternSpace() = default;
@@ -53,7 +54,7 @@ class PatternCounter {
   [[nodiscard]] std::vector<PatternCount> sorted() const;
 
  private:
-  std::unordered_map<Pattern, std::uint64_t> counts_;   // node-based: pointers stay good; order never leaves `sorted`
+  std::unordered_map<Pattern, std::uint64_t> counts_;  // node-based: pointers stay good; order never leaves `sorted`
   std::uint64_t* last_ = nullptr;
   Pattern last_pattern_ = 0;
 };
@@ -62,6 +63,7 @@ class PatternCounter {
 [[nodiscard]] std::vector<PatternCount> merge_counts(std::vector<PatternCount> counts);
 
 /// Local. [comparison][level] pairs at that level.
-[[nodiscard]] std::vector<std::vector<std::uint64_t>> count_levels(const PatternSpace& space, std::span<const PatternCount> counts);
+[[nodiscard]] std::vector<std::vector<std::uint64_t>> count_levels(const PatternSpace& space,
+                                                                   std::span<const PatternCount> counts);
 
 }  // namespace onefold::model

@@ -27,9 +27,10 @@ concept Trivial = std::is_trivially_copyable_v<T>;
 
 /// What this rank has said to other ranks since the program began, by whatever communicator: for statistics.
 struct Traffic {
-  std::uint64_t bytes_sent = 0;      ///< by exchanges and gathers; sizes and reduced numbers, some bytes a rank, are not counted
-  std::uint64_t messages_sent = 0;   ///< of exchanges; a rank that gets nothing gets no message
-  std::uint64_t collectives = 0;     ///< calls of MPI in which all ranks take part: each waits for the slowest
+  std::uint64_t bytes_sent =
+      0;  ///< by exchanges and gathers; sizes and reduced numbers, some bytes a rank, are not counted
+  std::uint64_t messages_sent = 0;  ///< of exchanges; a rank that gets nothing gets no message
+  std::uint64_t collectives = 0;    ///< calls of MPI in which all ranks take part: each waits for the slowest
 };
 
 class Communicator {
@@ -80,19 +81,22 @@ class Communicator {
 
   /// All ranks' items, in the order of ranks, on every rank: for small things only (O(sum) memory on each rank).
   template <Trivial T>
-  [[nodiscard]] std::vector<T> gather_all(std::span<const T> local, std::vector<std::uint64_t>* counts = nullptr) const {
+  [[nodiscard]] std::vector<T> gather_all(std::span<const T> local,
+                                          std::vector<std::uint64_t>* counts = nullptr) const {
     std::vector<std::uint64_t> bytes;
     const std::vector<char> raw = gather_all_bytes(std::as_bytes(local), bytes);
     return unpack<T>(raw, bytes, counts);
   }
   template <Trivial T>
-  [[nodiscard]] std::vector<T> gather_all(const std::vector<T>& local, std::vector<std::uint64_t>* counts = nullptr) const {
+  [[nodiscard]] std::vector<T> gather_all(const std::vector<T>& local,
+                                          std::vector<std::uint64_t>* counts = nullptr) const {
     return gather_all(std::span<const T>(local), counts);
   }
   [[nodiscard]] std::vector<std::string> gather_all(const std::string& local) const;
   /// All ranks' items in the order of ranks, on `root` only.
   template <Trivial T>
-  [[nodiscard]] std::vector<T> gather(std::span<const T> local, int root = 0, std::vector<std::uint64_t>* counts = nullptr) const {
+  [[nodiscard]] std::vector<T> gather(std::span<const T> local, int root = 0,
+                                      std::vector<std::uint64_t>* counts = nullptr) const {
     std::vector<std::uint64_t> bytes;
     const std::vector<char> raw = gather_bytes(std::as_bytes(local), root, bytes);
     return unpack<T>(raw, bytes, counts);
@@ -139,8 +143,10 @@ class Communicator {
   struct Handle;
   explicit Communicator(std::unique_ptr<Handle> handle);
   void broadcast_bytes(void* data, std::uint64_t num_bytes, int root) const;
-  [[nodiscard]] std::vector<char> gather_all_bytes(std::span<const std::byte> local, std::vector<std::uint64_t>& bytes) const;
-  [[nodiscard]] std::vector<char> gather_bytes(std::span<const std::byte> local, int root, std::vector<std::uint64_t>& bytes) const;
+  [[nodiscard]] std::vector<char> gather_all_bytes(std::span<const std::byte> local,
+                                                   std::vector<std::uint64_t>& bytes) const;
+  [[nodiscard]] std::vector<char> gather_bytes(std::span<const std::byte> local, int root,
+                                               std::vector<std::uint64_t>& bytes) const;
   [[nodiscard]] std::vector<std::uint64_t> exchange_counts(std::span<const std::uint64_t> bytes) const;
   void exchange_bytes(const char* out, std::span<const std::uint64_t> out_bytes, char* in,
                       std::span<const std::uint64_t> in_bytes) const;
@@ -162,8 +168,9 @@ class Communicator {
   int size_ = 1;
 };
 
-/// Collective. Runs `work`, which must not communicate, on every rank; when it throws anywhere, all ranks throw the Error of the
-/// lowest failing rank, so that none waits for another for ever. Exceptions other than Error become ExitCode::internal.
+/// Collective. Runs `work`, which must not communicate, on every rank; when it throws anywhere, all ranks throw the
+/// Error of the lowest failing rank, so that none waits for another for ever. Exceptions other than Error become
+/// ExitCode::internal.
 void run_locally(const Communicator& world, const std::function<void()>& work);
 
 /// Collective. All ranks throw Error(internal) naming `what` unless `condition` holds on all of them.

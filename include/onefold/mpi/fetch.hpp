@@ -1,8 +1,8 @@
 // Brings values of chosen records from the ranks that own them: ask once, then fetch as many columns as needed.
 //
-// Cost for n wanted records: 4 bytes on the wire to ask for one, then the values themselves a column. Memory: 2 n bytes here
-// for the order in which they were wanted, 4 bytes a record asked of this rank, by itself or by others.
-// Nothing crosses ranks, and nothing is copied on the way, for records that this rank owns.
+// Cost for n wanted records: 4 bytes on the wire to ask for one, then the values themselves a column. Memory: 2 n bytes
+// here for the order in which they were wanted, 4 bytes a record asked of this rank, by itself or by others. Nothing
+// crosses ranks, and nothing is copied on the way, for records that this rank owns.
 #pragma once
 
 #include <cstdint>
@@ -45,11 +45,11 @@ class Fetch {
   [[nodiscard]] std::vector<std::uint64_t> first_received() const;
 
   const Communicator& world_;
-  std::vector<std::uint16_t> owner_;           // [wanted] the rank that answers
-  std::vector<std::uint64_t> wanted_counts_;   // [rank] records that it answers for; none for this rank
-  std::vector<std::uint32_t> own_rows_;        // local rows that this rank wants of itself, in the order wanted
-  std::vector<std::uint32_t> foreign_rows_;    // local rows that others want, in the order of ranks
-  std::vector<std::uint64_t> asked_counts_;    // [rank] how many of them; none for this rank
+  std::vector<std::uint16_t> owner_;          // [wanted] the rank that answers
+  std::vector<std::uint64_t> wanted_counts_;  // [rank] records that it answers for; none for this rank
+  std::vector<std::uint32_t> own_rows_;       // local rows that this rank wants of itself, in the order wanted
+  std::vector<std::uint32_t> foreign_rows_;   // local rows that others want, in the order of ranks
+  std::vector<std::uint64_t> asked_counts_;   // [rank] how many of them; none for this rank
 };
 
 }  // namespace onefold::mpi

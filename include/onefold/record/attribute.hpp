@@ -9,12 +9,24 @@
 namespace onefold {
 
 enum class AttributeType : std::uint8_t {
-  given_name, surname, full_name, birth_date, email, phone, postcode, address, city, text, category, number, identifier,
+  given_name,
+  surname,
+  full_name,
+  birth_date,
+  email,
+  phone,
+  postcode,
+  address,
+  city,
+  text,
+  category,
+  number,
+  identifier,
   location,
 };
 
 inline constexpr std::array<std::string_view, 14> kAttributeTypeNames = {
-    "given_name", "surname", "full_name", "birth_date", "email",  "phone",     "postcode",
+    "given_name", "surname", "full_name", "birth_date", "email",  "phone",      "postcode",
     "address",    "city",    "text",      "category",   "number", "identifier", "location"};
 
 [[nodiscard]] constexpr std::string_view name_of(AttributeType type) {

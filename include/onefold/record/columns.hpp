@@ -49,12 +49,14 @@ class Dictionary {
   std::shared_ptr<const void> storage_;
 };
 
-/// How the values of an attribute are held. Chosen by what the values of all ranks are, never by how they are dealt to ranks.
+/// How the values of an attribute are held. Chosen by what the values of all ranks are, never by how they are dealt to
+/// ranks.
 enum class Storage : std::uint8_t {
-  coded,         ///< values repeat: 4 bytes a record and a dictionary, once a node
-  packed,        ///< short texts of digits and signs that hardly repeat: 8 bytes a record, see packed_text.hpp
-  text,          ///< others that hardly repeat: their bytes, and 8 bytes a record
-  fingerprint,   ///< neither compared nor used as a key: 8 bytes of hash, enough to tell equal values from different ones
+  coded,        ///< values repeat: 4 bytes a record and a dictionary, once a node
+  packed,       ///< short texts of digits and signs that hardly repeat: 8 bytes a record, see packed_text.hpp
+  text,         ///< others that hardly repeat: their bytes, and 8 bytes a record
+  fingerprint,  ///< neither compared nor used as a key: 8 bytes of hash, enough to tell equal values from different
+                ///< ones
 };
 [[nodiscard]] constexpr std::string_view name_of(Storage storage) {
   constexpr std::string_view kNames[] = {"coded", "packed", "text", "fingerprint"};
@@ -63,46 +65,56 @@ enum class Storage : std::uint8_t {
 
 /// What is known of an attribute over all ranks.
 struct ColumnFacts {
-  std::uint64_t num_present = 0;     ///< records with a value
-  std::uint64_t num_distinct = 0;    ///< coded: exact; else estimated, with a standard error of 1.6 %
-  std::uint64_t num_equal_pairs = 0; ///< pairs of records with the same value; not counted for fingerprints
+  std::uint64_t num_present = 0;      ///< records with a value
+  std::uint64_t num_distinct = 0;     ///< coded: exact; else estimated, with a standard error of 1.6 %
+  std::uint64_t num_equal_pairs = 0;  ///< pairs of records with the same value; not counted for fingerprints
   bool operator==(const ColumnFacts&) const = default;
 };
 
-/// One attribute of some rows: the records of a rank, or rows that were brought together to be compared. Of the arrays only
-/// those of the storage class have rows.
+/// One attribute of some rows: the records of a rank, or rows that were brought together to be compared. Of the arrays
+/// only those of the storage class have rows.
 struct Column {
   Storage storage = Storage::coded;
-  std::vector<Code> codes;                 ///< coded: 0 missing
-  std::vector<std::uint64_t> numbers;      ///< packed: pack_text; fingerprint: hash; 0 missing
-  TextColumn texts;                        ///< text: empty missing
-  std::vector<std::uint32_t> counts;       ///< records with this value, where term frequencies are wanted and nothing is coded
-  Dictionary dictionary;                   ///< coded
+  std::vector<Code> codes;             ///< coded: 0 missing
+  std::vector<std::uint64_t> numbers;  ///< packed: pack_text; fingerprint: hash; 0 missing
+  TextColumn texts;                    ///< text: empty missing
+  std::vector<std::uint32_t>
+      counts;             ///< records with this value, where term frequencies are wanted and nothing is coded
+  Dictionary dictionary;  ///< coded
   ColumnFacts facts;
-  TextColumn word_weights;                 ///< weights of the words of each row, where comparisons ask for them: see token_list.hpp
-  TextColumn element_weights;              ///< likewise of the elements
+  TextColumn word_weights;     ///< weights of the words of each row, where comparisons ask for them: see token_list.hpp
+  TextColumn element_weights;  ///< likewise of the elements
 
   [[nodiscard]] bool is_missing(std::uint64_t row) const {
     switch (storage) {
-      case Storage::coded: return codes[row] == kMissingCode;
-      case Storage::text: return texts[row].empty();
-      default: return numbers[row] == 0;
+      case Storage::coded:
+        return codes[row] == kMissingCode;
+      case Storage::text:
+        return texts[row].empty();
+      default:
+        return numbers[row] == 0;
     }
   }
   /// The cleansed value; empty when missing. `buffer` holds it where it is not held as text. Not for fingerprints.
   [[nodiscard]] std::string_view value(std::uint64_t row, std::array<char, kMaxPackedChars>& buffer) const {
     switch (storage) {
-      case Storage::coded: return dictionary[codes[row]];
-      case Storage::packed: return unpack_text(numbers[row], buffer);
-      default: return texts[row];
+      case Storage::coded:
+        return dictionary[codes[row]];
+      case Storage::packed:
+        return unpack_text(numbers[row], buffer);
+      default:
+        return texts[row];
     }
   }
   /// Whether two rows hold the same value; both present.
   [[nodiscard]] bool equal(std::uint64_t i, std::uint64_t j) const {
     switch (storage) {
-      case Storage::coded: return codes[i] == codes[j];
-      case Storage::text: return texts[i] == texts[j];
-      default: return numbers[i] == numbers[j];
+      case Storage::coded:
+        return codes[i] == codes[j];
+      case Storage::text:
+        return texts[i] == texts[j];
+      default:
+        return numbers[i] == numbers[j];
     }
   }
   /// Records of all ranks that hold the value of this row, for term frequencies.
@@ -112,23 +124,27 @@ struct Column {
   /// Equal numbers: equal values, up to hashes of 64 bits; 0: missing.
   [[nodiscard]] std::uint64_t value_id(std::uint64_t row) const {
     switch (storage) {
-      case Storage::coded: return codes[row];
-      case Storage::text: return texts[row].empty() ? 0 : hash_bytes(texts[row]) | 1;
-      default: return numbers[row];
+      case Storage::coded:
+        return codes[row];
+      case Storage::text:
+        return texts[row].empty() ? 0 : hash_bytes(texts[row]) | 1;
+      default:
+        return numbers[row];
     }
   }
 };
 
 /// The cleansed records of one rank.
 struct Columns {
-  BlockDistribution distribution;                 ///< of RecordIds; local row i is record distribution.begin(rank) + i
-  std::uint64_t first_record = 0;                 ///< distribution.begin(rank)
+  BlockDistribution distribution;  ///< of RecordIds; local row i is record distribution.begin(rank) + i
+  std::uint64_t first_record = 0;  ///< distribution.begin(rank)
   std::uint64_t num_local_rows = 0;
-  std::vector<std::uint64_t> source_ends;         ///< [source] RecordId behind its last record; equal on all ranks
-  std::vector<Column> attributes;                 ///< [attribute]
+  std::vector<std::uint64_t> source_ends;  ///< [source] RecordId behind its last record; equal on all ranks
+  std::vector<Column> attributes;          ///< [attribute]
 
   [[nodiscard]] std::uint32_t source_of(RecordId id) const {
-    return static_cast<std::uint32_t>(std::upper_bound(source_ends.begin(), source_ends.end(), id) - source_ends.begin());
+    return static_cast<std::uint32_t>(std::upper_bound(source_ends.begin(), source_ends.end(), id) -
+                                      source_ends.begin());
   }
   /// [attribute]
   [[nodiscard]] std::vector<ColumnFacts> facts() const {

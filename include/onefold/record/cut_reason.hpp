@@ -8,14 +8,14 @@ namespace onefold {
 
 enum class CutReason : std::uint8_t {
   none = 0,
-  support = 1,         ///< taken together, the pairs of the two groups say too little for one customer
-  unique_source = 2,   ///< two records of a source without duplicates
-  conflict = 3,        ///< two values that one customer cannot have
-  cannot_link = 4,     ///< a steward's list says so
-  tie = 5,             ///< two that exclude one another have the same claim
-  too_large = 6,       ///< a component of too many records was broken at a higher threshold
-  contrast = 7,        ///< the pairs between the two groups say far less than those within each
-  lasting = 8,         ///< the two groups differ in what a customer keeps for life
+  support = 1,        ///< taken together, the pairs of the two groups say too little for one customer
+  unique_source = 2,  ///< two records of a source without duplicates
+  conflict = 3,       ///< two values that one customer cannot have
+  cannot_link = 4,    ///< a steward's list says so
+  tie = 5,            ///< two that exclude one another have the same claim
+  too_large = 6,      ///< a component of too many records was broken at a higher threshold
+  contrast = 7,       ///< the pairs between the two groups say far less than those within each
+  lasting = 8,        ///< the two groups differ in what a customer keeps for life
 };
 inline constexpr std::uint8_t kNumCutReasons = 9;
 

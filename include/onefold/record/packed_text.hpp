@@ -1,7 +1,7 @@
 // Short texts of digits and signs as one integer: dates, phone numbers, amounts, numeric identifiers.
 //
-// Up to 16 characters of "0123456789+-. /", a nibble each from the most significant down, 1 .. 15; behind the last one zeros.
-// The empty text is 0. Packing keeps equality, and can be undone; order is not kept.
+// Up to 16 characters of "0123456789+-. /", a nibble each from the most significant down, 1 .. 15; behind the last one
+// zeros. The empty text is 0. Packing keeps equality, and can be undone; order is not kept.
 #pragma once
 
 #include <array>

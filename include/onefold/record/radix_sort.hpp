@@ -25,7 +25,8 @@ void radix_sort(std::vector<T>& items, Key key) {
   for (auto& pass : counts) pass.fill(0);
   for (const T& item : items) {
     std::uint64_t k = key(item);
-    for (int pass = 0; pass < kPasses; ++pass, k >>= kBits) ++counts[static_cast<std::size_t>(pass)][k & (kBuckets - 1)];
+    for (int pass = 0; pass < kPasses; ++pass, k >>= kBits)
+      ++counts[static_cast<std::size_t>(pass)][k & (kBuckets - 1)];
   }
   std::vector<T> buffer(items.size());
   for (int pass = 0; pass < kPasses; ++pass) {

@@ -18,8 +18,8 @@ class BlockDistribution {
   BlockDistribution(std::uint64_t num_global, int num_ranks)
       : num_global_(num_global),
         num_ranks_(num_ranks),
-        share_(std::max<std::uint64_t>(1, (num_global + static_cast<std::uint64_t>(num_ranks) - 1) /
-                                              static_cast<std::uint64_t>(num_ranks))) {}
+        share_(std::max<std::uint64_t>(
+            1, (num_global + static_cast<std::uint64_t>(num_ranks) - 1) / static_cast<std::uint64_t>(num_ranks))) {}
 
   [[nodiscard]] std::uint64_t num_global() const { return num_global_; }
   [[nodiscard]] int num_ranks() const { return num_ranks_; }

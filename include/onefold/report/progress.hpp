@@ -1,5 +1,6 @@
-// What rank 0 shows while a run goes on. On a terminal: one line with the stage, a bar, the rate and the time left, redrawn a
-// few times a second, and replaced by a plain line when the stage ends. Elsewhere (a log file): the plain lines only.
+// What rank 0 shows while a run goes on. On a terminal: one line with the stage, a bar, the rate and the time left,
+// redrawn a few times a second, and replaced by a plain line when the stage ends. Elsewhere (a log file): the plain
+// lines only.
 //
 //   score      [=========>              ]  38 %   4.21 M pairs/s   12.0 s left
 //   ingest            1,000,000 records        1.2 s        833,333/s
@@ -18,12 +19,12 @@
 namespace onefold::report {
 
 struct ProgressOptions {
-  bool lines = false;      ///< a plain line for each finished stage
-  bool bar = false;        ///< the moving line
+  bool lines = false;  ///< a plain line for each finished stage
+  bool bar = false;    ///< the moving line
   bool color = false;
   std::FILE* out = stderr;
-  std::function<double()> seconds;          ///< clock; a test brings its own. None: the steady clock.
-  std::function<std::size_t()> width;       ///< of the terminal in columns. None: asks the terminal.
+  std::function<double()> seconds;     ///< clock; a test brings its own. None: the steady clock.
+  std::function<std::size_t()> width;  ///< of the terminal in columns. None: asks the terminal.
 };
 
 /// What fits stderr and the environment (NO_COLOR, TERM=dumb). Nothing at all on ranks other than 0, or when `quiet`.
@@ -32,9 +33,9 @@ struct ProgressOptions {
 /// State of a stage, and how it looks; pure, at most `width` columns wide.
 struct StageProgress {
   std::string name;
-  std::string unit;                 ///< "records", "pairs"
+  std::string unit;  ///< "records", "pairs"
   std::uint64_t done = 0;
-  std::uint64_t total = 0;          ///< 0: unknown
+  std::uint64_t total = 0;  ///< 0: unknown
   double seconds = 0;
 };
 [[nodiscard]] std::string bar_line(const StageProgress& stage, std::size_t width, bool color);
@@ -43,7 +44,7 @@ struct StageProgress {
 class Progress {
  public:
   explicit Progress(ProgressOptions options);
-  ~Progress();   ///< takes the bar away
+  ~Progress();  ///< takes the bar away
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 

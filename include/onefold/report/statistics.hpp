@@ -1,8 +1,8 @@
 // What a run measured, stage by stage: for the table at the end, for --json, and for the output file.
 //
 // Each rank notes its own; finish() reduces. Two kinds of numbers, kept apart:
-//   counters  exact, and the same whatever the number of ranks (rows read, pairs scored): may stand in the content digest
-//   figures   all else (seconds, memory, bytes sent, load): never in it
+//   counters  exact, and the same whatever the number of ranks (rows read, pairs scored): may stand in the content
+//   digest figures   all else (seconds, memory, bytes sent, load): never in it
 //
 // Cost of finish(): three reductions of 8 bytes a number.
 #pragma once
@@ -28,15 +28,15 @@ struct Load {
   std::string name;
   std::uint64_t sum = 0;
   std::uint64_t max = 0;
-  double max_over_mean = 1;   ///< 1: perfectly even. 1 when all are zero.
+  double max_over_mean = 1;  ///< 1: perfectly even. 1 when all are zero.
 };
 
 struct StageStatistics {
   std::string name;
-  double seconds = 0;                        ///< of the slowest rank
-  std::uint64_t peak_memory_bytes = 0;       ///< largest resident memory of one rank so far, at the end of the stage
-  std::uint64_t peak_memory_sum_bytes = 0;   ///< the same, summed over ranks
-  std::vector<Counter> counters;             ///< in the order in which they were first named
+  double seconds = 0;                       ///< of the slowest rank
+  std::uint64_t peak_memory_bytes = 0;      ///< largest resident memory of one rank so far, at the end of the stage
+  std::uint64_t peak_memory_sum_bytes = 0;  ///< the same, summed over ranks
+  std::vector<Counter> counters;            ///< in the order in which they were first named
   std::vector<Load> loads;
 };
 
@@ -84,7 +84,8 @@ class Statistics {
 
   /// A table for people, lines ending with '\n'.
   [[nodiscard]] std::string table() const;
-  /// {"ranks", "total_seconds", "peak_memory_sum_bytes", "stages": [{"name", "seconds", ..., "counters": {}, "loads": {}}]}
+  /// {"ranks", "total_seconds", "peak_memory_sum_bytes", "stages": [{"name", "seconds", ..., "counters": {}, "loads":
+  /// {}}]}
   [[nodiscard]] std::string json(int indent = -1) const;
 
  private:

@@ -1,10 +1,11 @@
 // Visits the candidate pairs of tiles, each pair once over all rules, and scores or counts them. Local.
 //
-// A pair is a candidate in the scope of the job, and belongs to the first rule that proposes it: not to this one if an earlier rule's
-// keys are equal and present. Where the rule gives records several keys, it belongs to the block of the smallest one that both have,
-// whichever wave or rank has that block. How pairs are compared without looking at all texts of all pairs: src/score/pair_scan.hpp. Measured on a
-// busy core at 2.1 GHz with six fields (tests/bench/scoring_bench): 28 to 34 million pairs a second with AVX-512 in blocks of a
-// hundred records, 36 to 52 in blocks of a thousand, 5 in blocks of four; the naive twin 1 to 2.
+// A pair is a candidate in the scope of the job, and belongs to the first rule that proposes it: not to this one if an
+// earlier rule's keys are equal and present. Where the rule gives records several keys, it belongs to the block of the
+// smallest one that both have, whichever wave or rank has that block. How pairs are compared without looking at all
+// texts of all pairs: src/score/pair_scan.hpp. Measured on a busy core at 2.1 GHz with six fields
+// (tests/bench/scoring_bench): 28 to 34 million pairs a second with AVX-512 in blocks of a hundred records, 36 to 52 in
+// blocks of a thousand, 5 in blocks of four; the naive twin 1 to 2.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +27,9 @@ struct EdgeList {
   std::vector<RecordId> left;
   std::vector<RecordId> right;
   std::vector<model::Pattern> pattern;
-  std::vector<model::FixedWeight> weight;               ///< prior and term frequencies included
+  std::vector<model::FixedWeight> weight;  ///< prior and term frequencies included
   std::vector<std::uint16_t> rule;
-  std::vector<std::int32_t> term_frequency;             ///< [edge * num_term_frequencies + t]
+  std::vector<std::int32_t> term_frequency;  ///< [edge * num_term_frequencies + t]
   [[nodiscard]] std::size_t size() const { return left.size(); }
   /// Its memory stays.
   void clear() {
@@ -44,15 +45,16 @@ struct EdgeList {
 /// How many edges may wait before somebody has to take them, however many a tile has.
 struct EdgeLimit {
   std::uint64_t max_edges = std::numeric_limits<std::uint64_t>::max();
-  std::function<void()> when_reached = [] {};   ///< must leave the list shorter
+  std::function<void()> when_reached = [] {};  ///< must leave the list shorter
 };
 
 struct PairCounts {
-  std::uint64_t scored = 0;             ///< new pairs: first proposed by this rule
-  std::uint64_t claimed_earlier = 0;    ///< pairs that an earlier rule proposes too, or a smaller key of this one
+  std::uint64_t scored = 0;           ///< new pairs: first proposed by this rule
+  std::uint64_t claimed_earlier = 0;  ///< pairs that an earlier rule proposes too, or a smaller key of this one
 };
 
-/// Appends edges of `rule` to `edges`, and has them taken when they are as many as `limit` says. `threshold` is a total weight.
+/// Appends edges of `rule` to `edges`, and has them taken when they are as many as `limit` says. `threshold` is a total
+/// weight.
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                              const PairEvaluator& evaluator, const PairWeights& weights, model::FixedWeight threshold,
                              std::uint16_t rule, EdgeList& edges, const EdgeLimit& limit = {});
@@ -61,12 +63,13 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
 struct EvidencePair {
   std::uint64_t left;
   std::uint64_t right;
-  model::FixedWeight weight;   ///< as that of an edge
+  model::FixedWeight weight;  ///< as that of an edge
   model::Pattern pattern;
-  bool proposed;               ///< by one of the rules whose keys came with the rows
+  bool proposed;  ///< by one of the rules whose keys came with the rows
 };
 
-/// Visits the pairs of all tiles, those within a source and those that no rule proposes too, whose total weight is at least `threshold`.
+/// Visits the pairs of all tiles, those within a source and those that no rule proposes too, whose total weight is at
+/// least `threshold`.
 void local_score_evidence(const block::TileSet& set, const block::TileRows& rows, const PairEvaluator& evaluator,
                           const PairWeights& weights, model::FixedWeight threshold,
                           const std::function<void(const EvidencePair&)>& visit);

@@ -1,8 +1,8 @@
-// Names that one person may go by: bill and william, jean and john. A relation of words, symmetric and not transitive: bill
-// is william and william is guillaume, yet bill is not guillaume unless the table says so.
+// Names that one person may go by: bill and william, jean and john. A relation of words, symmetric and not transitive:
+// bill is william and william is guillaume, yet bill is not guillaume unless the table says so.
 //
-// Memory: 32 bytes for a pair of names; a word is known by a hash of 64 bits (two of 10,000 names share one with a chance of
-// 3 in 10^12). A question costs a hash a word, and a binary search for words that are in the table at all.
+// Memory: 32 bytes for a pair of names; a word is known by a hash of 64 bits (two of 10,000 names share one with a
+// chance of 3 in 10^12). A question costs a hash a word, and a binary search for words that are in the table at all.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,8 @@ class AliasTable {
  public:
   AliasTable() : seen_(kSeenBits / 64) {}
 
-  /// Lines `name: alias, alias`, blank ones and comments that begin with #. `to_word` gives the spelling of cleansed values;
-  /// empty, or of several words, is a mistake. Throws Error(job) that names `origin` and line, never a name.
+  /// Lines `name: alias, alias`, blank ones and comments that begin with #. `to_word` gives the spelling of cleansed
+  /// values; empty, or of several words, is a mistake. Throws Error(job) that names `origin` and line, never a name.
   void add_list(std::string_view list, const std::string& origin,
                 const std::function<std::string(std::string_view)>& to_word);
   void add(std::string_view name, std::string_view alias);
@@ -30,7 +30,8 @@ class AliasTable {
 
   /// Whether the table says that one word is an alias of the other.
   [[nodiscard]] bool related(std::string_view left, std::string_view right) const;
-  /// Whether values have equally many words, and the words at each place are equal or related. Words are parted by blanks.
+  /// Whether values have equally many words, and the words at each place are equal or related. Words are parted by
+  /// blanks.
   [[nodiscard]] bool same_names(std::string_view left, std::string_view right) const;
   [[nodiscard]] std::size_t num_pairs() const { return pairs_.size() / 2; }
 
@@ -40,8 +41,8 @@ class AliasTable {
     return (seen_[word % kSeenBits / 64] >> (word % 64) & 1) != 0;
   }
 
-  std::vector<std::pair<std::uint64_t, std::uint64_t>> pairs_;   ///< hashes, both ways, ascending
-  std::vector<std::uint64_t> seen_;                              ///< a bit per hash of a known word, modulo kSeenBits
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> pairs_;  ///< hashes, both ways, ascending
+  std::vector<std::uint64_t> seen_;                             ///< a bit per hash of a known word, modulo kSeenBits
 };
 
 /// That of configs/aliases.txt, which is compiled in.

@@ -1,9 +1,10 @@
 // Edit distances by code points: Levenshtein (insert, delete, replace), and Damerau-Levenshtein as optimal string
 // alignment, where exchanging two neighbours is one edit too, and no part is edited twice.
 //
-// Cost for lengths m <= n after the common beginning and end are taken off: O(n m / 64), a machine word holding 64 rows of
-// the table; O(k n) for a bound k that is small beside m / 64. Both distances are symmetric. Sources: Myers, JACM 46 (1999) 395-415; Hyyro, Nordic Journal of Computing 10 (2003) 29-39; Ukkonen,
-// Information and Control 64 (1985) 100-118.
+// Cost for lengths m <= n after the common beginning and end are taken off: O(n m / 64), a machine word holding 64 rows
+// of the table; O(k n) for a bound k that is small beside m / 64. Both distances are symmetric. Sources: Myers, JACM 46
+// (1999) 395-415; Hyyro, Nordic Journal of Computing 10 (2003) 29-39; Ukkonen, Information and Control 64 (1985)
+// 100-118.
 #pragma once
 
 #include <cstdint>

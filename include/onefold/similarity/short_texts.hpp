@@ -1,14 +1,14 @@
 // Many pairs of short texts at once: Jaro-Winkler against thresholds, and edit distances up to a bound.
 //
-// A text is short if it has at most 16 characters, medium up to 32, all ASCII and none of them NUL: names, dates, phones,
-// postcodes; what stands before the @ of an email. The characters of one text are looked up among those of the other by
-// comparing all places in one instruction; what follows runs for 8 to 32 pairs side by side: 16-bit numbers for short
-// texts, 32-bit numbers for medium ones, in vectors of AVX2 or AVX-512. Pairs are given by rows, so that lists of pairs
-// that are still undecided need not be gathered first. Results are those of jaro_winkler_at_least, levenshtein_up_to and
-// damerau_levenshtein_up_to, bit for bit, whatever the instructions: all is decided in integers.
+// A text is short if it has at most 16 characters, medium up to 32, all ASCII and none of them NUL: names, dates,
+// phones, postcodes; what stands before the @ of an email. The characters of one text are looked up among those of the
+// other by comparing all places in one instruction; what follows runs for 8 to 32 pairs side by side: 16-bit numbers
+// for short texts, 32-bit numbers for medium ones, in vectors of AVX2 or AVX-512. Pairs are given by rows, so that
+// lists of pairs that are still undecided need not be gathered first. Results are those of jaro_winkler_at_least,
+// levenshtein_up_to and damerau_levenshtein_up_to, bit for bit, whatever the instructions: all is decided in integers.
 //
-// Cost a pair, measured on a core at 2.1 GHz: short texts 6 to 7 ns with AVX-512, 11 to 14 with AVX2, 30 to 50 portable;
-// Jaro-Winkler of medium texts 18, 32 and 78. Memory: 24 or 40 bytes a row.
+// Cost a pair, measured on a core at 2.1 GHz: short texts 6 to 7 ns with AVX-512, 11 to 14 with AVX2, 30 to 50
+// portable; Jaro-Winkler of medium texts 18, 32 and 78. Memory: 24 or 40 bytes a row.
 #pragma once
 
 #include <array>
@@ -58,8 +58,8 @@ class PaddedTexts {
 using ShortTexts = PaddedTexts<16>;
 using MediumTexts = PaddedTexts<32>;
 
-/// grades[k] = how many of `thresholds_e4`, ascending, the Jaro-Winkler similarity of rows left[k] and right[k] reaches.
-/// All texts fit and are not empty.
+/// grades[k] = how many of `thresholds_e4`, ascending, the Jaro-Winkler similarity of rows left[k] and right[k]
+/// reaches. All texts fit and are not empty.
 void jaro_winkler_grades(Simd simd, const ShortTexts& texts, std::span<const std::uint32_t> left,
                          std::span<const std::uint32_t> right, std::span<const std::uint32_t> thresholds_e4,
                          std::uint8_t* grades);
@@ -68,8 +68,8 @@ void jaro_winkler_grades(Simd simd, const MediumTexts& texts, std::span<const st
                          std::uint8_t* grades);
 
 /// distances[k] = the distance of rows left[k] and right[k] if it is at most `bound`, else bound + 1; bound <= 16.
-/// All texts fit and are not empty. (Longer texts gain little: most pairs are given up after a look at their lengths and
-/// their common beginning and end, which levenshtein_up_to does one by one.)
+/// All texts fit and are not empty. (Longer texts gain little: most pairs are given up after a look at their lengths
+/// and their common beginning and end, which levenshtein_up_to does one by one.)
 enum class Edits { levenshtein, damerau_levenshtein };
 void edit_distances(Simd simd, Edits edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
                     std::span<const std::uint32_t> right, std::uint32_t bound, std::uint8_t* distances);

@@ -1,4 +1,5 @@
-// Which vector instructions the batch kernels use. All choices give the same results bit for bit; only the time differs.
+// Which vector instructions the batch kernels use. All choices give the same results bit for bit; only the time
+// differs.
 #pragma once
 
 #include <string_view>

@@ -1,7 +1,8 @@
 // Why two records are, or are not, the same customer: from the result file alone.
 //
-// Local. Finds the records by a scan of their sources' ids, the edge by binary search (edges are sorted by left, right), the way
-// between them by breadth-first search over the links of their cluster. Time O(N + edges of the cluster's range).
+// Local. Finds the records by a scan of their sources' ids, the edge by binary search (edges are sorted by left,
+// right), the way between them by breadth-first search over the links of their cluster. Time O(N + edges of the
+// cluster's range).
 #pragma once
 
 #include <optional>
@@ -53,10 +54,10 @@ struct ExplainedEdge {
   std::string rule;
   double prior_weight_log2 = 0;
   std::vector<ExplainedComparison> comparisons;
-  std::vector<ExplainedCorrection> corrections;   ///< those that are not 0
+  std::vector<ExplainedCorrection> corrections;  ///< those that are not 0
   double weight_log2 = 0;
   double probability = 0;
-  std::optional<double> among_rivals;   ///< probability, given the other candidates of both records, where these compete
+  std::optional<double> among_rivals;  ///< probability, given the other candidates of both records, where these compete
   bool is_link = false;
 };
 
@@ -66,7 +67,7 @@ struct ExplainedHop {
   RecordName to;
   double probability = 0;
   double weight_log2 = 0;
-  bool must_link = false;   ///< no link, but a steward's decision
+  bool must_link = false;  ///< no link, but a steward's decision
 };
 
 /// How the links of a customer hold it together; a count of -1: too large to be looked at.
@@ -77,8 +78,8 @@ struct ExplainedCustomer {
   std::int64_t bridges = 0;
   std::int64_t bridge_split = 0;
   std::int64_t articulation_points = 0;
-  double weakest_link_log2 = 0;   ///< infinite or NaN: no link that could fail, or unknown
-  double centrality = 0;          ///< of the centre; NaN: unknown
+  double weakest_link_log2 = 0;  ///< infinite or NaN: no link that could fail, or unknown
+  double centrality = 0;         ///< of the centre; NaN: unknown
   std::optional<RecordName> centre;
 };
 
@@ -90,14 +91,15 @@ struct Explanation {
   double threshold_weight_log2 = 0;
   double review_threshold = 0;
   std::optional<ExplainedEdge> edge;
-  int cut_reason = 0;       ///< CutReason; 0: the link, if it is one, holds
-  bool must_link = false;   ///< by a steward's list, as the next
+  int cut_reason = 0;      ///< CutReason; 0: the link, if it is one, holds
+  bool must_link = false;  ///< by a steward's list, as the next
   bool cannot_link = false;
-  std::optional<ExplainedCustomer> customer;   ///< of both, where the file says it
+  std::optional<ExplainedCustomer> customer;  ///< of both, where the file says it
   std::vector<ExplainedHop> path;  ///< shortest; empty when the edge is a link itself, or the customers differ
 };
 
-/// Throws Error(usage) for an unknown source (naming the known ones), an unknown id (naming none), or twice the same record.
+/// Throws Error(usage) for an unknown source (naming the known ones), an unknown id (naming none), or twice the same
+/// record.
 [[nodiscard]] Explanation explain_pair(const ResultReader& file, const RecordName& left, const RecordName& right);
 
 /// The rest of a sentence that begins with "cut because".

@@ -1,4 +1,5 @@
-// Tables of a result file as CSV (RFC 4180 quoting, lines end in LF, doubles in the shortest spelling that reads back the same).
+// Tables of a result file as CSV (RFC 4180 quoting, lines end in LF, doubles in the shortest spelling that reads back
+// the same).
 //
 //   records      source,source_id,pin,cluster_id,row[,true_id]
 //   customers    pin,cluster_id,size, golden attributes, then ATTRIBUTE_origin as source:source_id (empty: missing)
@@ -21,8 +22,8 @@ enum class ExportTable : std::uint8_t { records, customers, edges, quarantine };
 /// Takes the next bytes of the CSV; throws when it cannot.
 using ByteSink = std::function<void(std::string_view bytes)>;
 
-/// Appends a field, quoted where it must be. An only field of a line that is empty is not told from an empty line by some
-/// readers: callers write more than one.
+/// Appends a field, quoted where it must be. An only field of a line that is empty is not told from an empty line by
+/// some readers: callers write more than one.
 void append_csv_field(std::string& line, std::string_view value);
 
 void export_csv(const ResultReader& file, ExportTable table, const ByteSink& sink);

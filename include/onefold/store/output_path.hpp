@@ -1,5 +1,5 @@
-// How a file of the user's comes to be: refused early, made under a temporary name for its owner only, renamed when whole.
-// Local, all of it. Failures throw Error(output) naming the path.
+// How a file of the user's comes to be: refused early, made under a temporary name for its owner only, renamed when
+// whole. Local, all of it. Failures throw Error(output) naming the path.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@ namespace onefold::store {
 /// The folder part of `path`, "." when there is none.
 [[nodiscard]] std::string folder_of(const std::string& path);
 
-/// Throws unless a file `path` may be made: no folder of that name, not there yet (or `overwrite`), folder there and writable.
+/// Throws unless a file `path` may be made: no folder of that name, not there yet (or `overwrite`), folder there and
+/// writable.
 void refuse_unusable_output(const std::string& path, bool overwrite);
 
 /// Makes an empty file that only its owner can read; what an earlier process of the same id left there is replaced.

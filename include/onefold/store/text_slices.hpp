@@ -1,13 +1,14 @@
-// Rows of several columns as a product of the work directory: parked on disk by one stage, read back by ranges of global ids,
-// by any number of ranks. The pipeline parks the raw attribute values between ingest and merge.
+// Rows of several columns as a product of the work directory: parked on disk by one stage, read back by ranges of
+// global ids, by any number of ranks. The pipeline parks the raw attribute values between ingest and merge.
 //
 //   payload   pages, then the page directory (40 bytes a page), then a trailer (32 bytes)
-//   page      at most `rows_per_page` rows: of each text column u32[rows] ends and the bytes; u64[rows] of each wide column;
+//   page      at most `rows_per_page` rows: of each text column u32[rows] ends and the bytes; u64[rows] of each wide
+//   column;
 //             u32[rows] of each narrow column
 //
-// Each page has an XXH3-64 of its own in the directory, which has one in the trailer: a reader that needs only some pages
-// reads only these, and still takes no damaged byte for a value.
-// Cost: time and bytes of the columns; memory of one page (kMaxPageBytes, or one row if that is larger).
+// Each page has an XXH3-64 of its own in the directory, which has one in the trailer: a reader that needs only some
+// pages reads only these, and still takes no damaged byte for a value. Cost: time and bytes of the columns; memory of
+// one page (kMaxPageBytes, or one row if that is larger).
 #pragma once
 
 #include <cstdint>
@@ -28,8 +29,8 @@ namespace onefold::store {
 /// Numbers of columns of each kind.
 struct RowSchema {
   std::uint32_t num_text = 0;
-  std::uint32_t num_wide = 0;     ///< u64
-  std::uint32_t num_narrow = 0;   ///< u32
+  std::uint32_t num_wide = 0;    ///< u64
+  std::uint32_t num_narrow = 0;  ///< u32
   bool operator==(const RowSchema&) const = default;
 };
 
@@ -46,12 +47,13 @@ inline constexpr std::uint64_t kMaxPageBytes = std::uint64_t{64} << 20;
 /// Local. Writes rows of one contiguous range of ids, in ascending order.
 class TextSliceWriter {
  public:
-  TextSliceWriter(const WorkDirectory& work, std::string product, RowSchema schema, std::uint64_t rows_per_page = kRowsPerPage);
+  TextSliceWriter(const WorkDirectory& work, std::string product, RowSchema schema,
+                  std::uint64_t rows_per_page = kRowsPerPage);
 
   /// Each call begins a new page: give many rows at once.
   void append(const RowColumns& rows);
-  /// Nothing more will be appended: the file is complete but for its header, and closed (see ProductWriter::finish). Called by
-  /// close() if nobody has done so before.
+  /// Nothing more will be appended: the file is complete but for its header, and closed (see ProductWriter::finish).
+  /// Called by close() if nobody has done so before.
   void finish();
   [[nodiscard]] std::uint64_t num_rows() const { return num_rows_; }
   /// `first` is the id of the first row appended. What it returns goes to WorkDirectory::publish().
@@ -59,9 +61,9 @@ class TextSliceWriter {
 
  private:
   struct PageEntry {
-    std::uint64_t first_row;   // of the slice
+    std::uint64_t first_row;  // of the slice
     std::uint64_t num_rows;
-    std::uint64_t offset;      // in the payload
+    std::uint64_t offset;  // in the payload
     std::uint64_t num_bytes;
     std::uint64_t hash;
   };
@@ -74,7 +76,7 @@ class TextSliceWriter {
   std::uint64_t num_rows_ = 0;
   std::vector<PageEntry> pages_;
   std::vector<char> page_;
-  std::vector<std::uint32_t> ends_;   // of one column of a page
+  std::vector<std::uint32_t> ends_;  // of one column of a page
   bool is_finished_ = false;
 };
 
@@ -138,8 +140,8 @@ class RowPage {
 
 /// What it takes to read a range of rows. Pages that hold some of them count as a whole.
 struct PageExtent {
-  std::uint64_t num_bytes = 0;       ///< of all pages
-  std::uint64_t largest_bytes = 0;   ///< of one page, which is in memory as it lies on disk while it is read
+  std::uint64_t num_bytes = 0;      ///< of all pages
+  std::uint64_t largest_bytes = 0;  ///< of one page, which is in memory as it lies on disk while it is read
 };
 
 /// Local. Reads rows of a published product.
@@ -147,7 +149,8 @@ class TextSliceReader {
  public:
   TextSliceReader(const WorkDirectory& work, std::string product, RowSchema schema);
 
-  /// Of the rows of ids [first, last), as far as the product has them. Reads page directories only; throws as for_each_page().
+  /// Of the rows of ids [first, last), as far as the product has them. Reads page directories only; throws as
+  /// for_each_page().
   [[nodiscard]] PageExtent extent(std::uint64_t first, std::uint64_t last) const;
   /// Calls `use` with the rows of ids [first, last), page by page in ascending order of ids.
   /// Error(input) when a file is damaged, Error(internal) when the product does not hold all these ids.
@@ -156,7 +159,8 @@ class TextSliceReader {
  private:
   using PageEntry = TextSliceWriter::PageEntry;
   [[nodiscard]] std::vector<PageEntry> read_directory(std::size_t slice) const;
-  // Pages that hold some of the ids [first, last), ascending: use(slice, entry, id of its first row). Until it returns false.
+  // Pages that hold some of the ids [first, last), ascending: use(slice, entry, id of its first row). Until it returns
+  // false.
   void for_each_entry(std::uint64_t first, std::uint64_t last,
                       const std::function<bool(std::size_t, const PageEntry&, std::uint64_t)>& use) const;
 

@@ -1,8 +1,8 @@
-// Proves from a result file alone that it is whole and right: nothing lost, one customer and one PIN a record, clusters that are
-// exactly the components of the links, weights that add up, golden values that come from members.
+// Proves from a result file alone that it is whole and right: nothing lost, one customer and one PIN a record, clusters
+// that are exactly the components of the links, weights that add up, golden values that come from members.
 //
-// Local: one process. Columns are read in slices; held are, for N records and C customers, 24 N + 24 C bytes and a bit a row.
-// Time O(N + E * comparisons), dominated by unpacking the file twice (digests, then logic).
+// Local: one process. Columns are read in slices; held are, for N records and C customers, 24 N + 24 C bytes and a bit
+// a row. Time O(N + E * comparisons), dominated by unpacking the file twice (digests, then logic).
 #pragma once
 
 #include <string>
@@ -22,7 +22,8 @@ struct Verification {
   [[nodiscard]] bool passed() const { return !content_digest.empty(); }
 };
 
-/// Throws Error(input) when `path` cannot be read or is not a result file of this format; a damaged one is a failed check.
+/// Throws Error(input) when `path` cannot be read or is not a result file of this format; a damaged one is a failed
+/// check.
 [[nodiscard]] Verification verify_result(const std::string& path);
 
 }  // namespace onefold::store
