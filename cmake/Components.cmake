@@ -11,6 +11,20 @@ add_compile_options(-ffp-contract=off)
 # A profile of a release build shows who called; costs under a percent.
 add_compile_options(-fno-omit-frame-pointer)
 
+# One precompiled header for all sources of the product; sources that it does not suit are compiled without it.
+option(ONEFOLD_PRECOMPILE "Precompile the headers of libraries" ON)
+add_library(onefold_precompiled OBJECT EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/cmake/precompiled.cpp)
+function(onefold_compile_settings target)
+  # Definitions must be the same wherever the precompiled header is read: fmt has one.
+  target_link_libraries(${target} PRIVATE fmt::fmt)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_compile_options(${target} PRIVATE ${ONEFOLD_WARNINGS})
+  target_compile_definitions(${target} PRIVATE
+    OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX ONEFOLD_VERSION="${PROJECT_VERSION}")
+endfunction()
+onefold_compile_settings(onefold_precompiled)
+target_precompile_headers(onefold_precompiled PRIVATE ${PROJECT_SOURCE_DIR}/cmake/onefold_precompiled.hpp)
+
 set(ONEFOLD_COMPONENTS "")
 function(onefold_component name)
   cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "USES;LINK")
@@ -20,14 +34,13 @@ function(onefold_component name)
   endif()
   add_library(onefold_${name} STATIC ${sources})
   add_library(onefold::${name} ALIAS onefold_${name})
-  target_compile_features(onefold_${name} PUBLIC cxx_std_20)
-  target_compile_options(onefold_${name} PRIVATE ${ONEFOLD_WARNINGS})
-  target_compile_definitions(onefold_${name} PRIVATE
-    OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX ONEFOLD_VERSION="${PROJECT_VERSION}")
+  onefold_compile_settings(onefold_${name})
+  if(ONEFOLD_PRECOMPILE)
+    target_precompile_headers(onefold_${name} REUSE_FROM onefold_precompiled)
+  endif()
   target_include_directories(onefold_${name} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  # Headers that only sources of the component see stand beside them.
-  target_include_directories(onefold_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   set_target_properties(onefold_${name} PROPERTIES EXPORT_NAME ${name})
   list(TRANSFORM ARG_USES PREPEND onefold_)
   target_link_libraries(onefold_${name} PUBLIC ${ARG_USES} PRIVATE ${ARG_LINK})

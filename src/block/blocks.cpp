@@ -1,14 +1,14 @@
-#include "onefold/block/blocks.hpp"
+#include "block/blocks.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <bit>
 
-#include "onefold/mpi/exchange_by_owner.hpp"
+#include "mpi/exchange_by_owner.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/record/hash.hpp"
-#include "onefold/record/radix_sort.hpp"
+#include "record/hash.hpp"
+#include "record/radix_sort.hpp"
 
 namespace onefold::block {
 

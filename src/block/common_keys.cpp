@@ -1,4 +1,4 @@
-#include "onefold/block/common_keys.hpp"
+#include "block/common_keys.hpp"
 
 #include <algorithm>
 

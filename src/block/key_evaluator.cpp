@@ -1,10 +1,10 @@
-#include "onefold/block/key_evaluator.hpp"
+#include "block/key_evaluator.hpp"
 
 #include <algorithm>
 
-#include "onefold/record/hash.hpp"
 #include "onefold/similarity/phonetic.hpp"
-#include "onefold/similarity/utf8.hpp"
+#include "record/hash.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::block {
 

@@ -1,11 +1,11 @@
-#include "onefold/block/new_pairs.hpp"
+#include "block/new_pairs.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <deque>
 
-#include "onefold/block/common_keys.hpp"
-#include "onefold/block/row_keys.hpp"
+#include "block/common_keys.hpp"
+#include "block/row_keys.hpp"
 
 namespace onefold::block {
 

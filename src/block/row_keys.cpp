@@ -1,4 +1,4 @@
-#include "onefold/block/row_keys.hpp"
+#include "block/row_keys.hpp"
 
 namespace onefold::block {
 

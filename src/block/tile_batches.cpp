@@ -1,9 +1,9 @@
-#include "onefold/block/tile_batches.hpp"
+#include "block/tile_batches.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "onefold/record/memory.hpp"
+#include "record/memory.hpp"
 
 namespace onefold::block {
 

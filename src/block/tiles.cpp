@@ -1,10 +1,10 @@
-#include "onefold/block/tiles.hpp"
+#include "block/tiles.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "onefold/mpi/fetch.hpp"
-#include "onefold/record/hash.hpp"
+#include "mpi/fetch.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::block {
 

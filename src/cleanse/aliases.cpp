@@ -1,5 +1,5 @@
-#include "onefold/cleanse/cleanser.hpp"
-#include "onefold/similarity/alias_table.hpp"
+#include "cleanse/cleanser.hpp"
+#include "similarity/alias_table.hpp"
 
 namespace onefold::cleanse {
 

@@ -1,4 +1,4 @@
-#include "onefold/cleanse/build_columns.hpp"
+#include "cleanse/build_columns.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "cleanse/distinct_sketch.hpp"
 #include "cleanse/value_counts.hpp"
 #include "cleanse/weigh_tokens.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::cleanse {
 

@@ -7,10 +7,10 @@
 
 #include <vector>
 
-#include "onefold/cleanse/cleanse_column.hpp"
+#include "cleanse/cleanse_column.hpp"
 #include "onefold/mpi/communicator.hpp"
-#include "onefold/record/columns.hpp"
 #include "onefold/record/text_column.hpp"
+#include "record/columns.hpp"
 
 namespace onefold::cleanse {
 

@@ -1,8 +1,8 @@
-#include "onefold/cleanse/cleanse_column.hpp"
+#include "cleanse/cleanse_column.hpp"
 
 #include <cstring>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::cleanse {
 

@@ -1,4 +1,4 @@
-#include "onefold/cleanse/cleanser.hpp"
+#include "cleanse/cleanser.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -15,8 +15,8 @@
 #include "cleanse/phones.hpp"
 #include "cleanse/transliterate.hpp"
 #include "cleanse/words.hpp"
-#include "onefold/record/elements.hpp"
 #include "onefold/record/error.hpp"
+#include "record/elements.hpp"
 
 namespace onefold::cleanse {
 namespace {

@@ -1,7 +1,7 @@
 // A strptime of our own: the C library's depends on the locale and accepts impossible dates.
+#include "cleanse/cleanser.hpp"
 #include "cleanse/dates.hpp"
 #include "cleanse/words.hpp"
-#include "onefold/cleanse/cleanser.hpp"
 
 namespace onefold::cleanse {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "cleanse/words.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/record/list_file.hpp"
+#include "record/list_file.hpp"
 
 namespace onefold::cleanse {
 namespace {

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "onefold/cleanse/cleanser.hpp"
+#include "cleanse/cleanser.hpp"
 
 namespace onefold::cleanse {
 

@@ -1,4 +1,4 @@
-#include "onefold/cleanse/full_names.hpp"
+#include "cleanse/full_names.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -4,10 +4,10 @@
 #include <limits>
 #include <optional>
 
+#include "cleanse/cleanser.hpp"
 #include "cleanse/dates.hpp"
 #include "cleanse/fold.hpp"
 #include "cleanse/words.hpp"
-#include "onefold/cleanse/cleanser.hpp"
 
 namespace onefold::cleanse {
 namespace {

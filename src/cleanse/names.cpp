@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <vector>
 
+#include "cleanse/cleanser.hpp"
 #include "cleanse/fold.hpp"
 #include "cleanse/words.hpp"
-#include "onefold/cleanse/cleanser.hpp"
 
 namespace onefold::cleanse {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
+#include "cleanse/cleanser.hpp"
 #include "cleanse/text_buffer.hpp"
-#include "onefold/cleanse/cleanser.hpp"
 
 namespace onefold::cleanse {
 

@@ -4,7 +4,7 @@
 #include <phonenumbers/phonenumberutil.h>
 
 #include "cleanse/words.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::cleanse {
 namespace {

@@ -4,7 +4,7 @@
 #include <bit>
 #include <limits>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::cleanse {
 

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "cleanse/distinct_sketch.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::cleanse {
 

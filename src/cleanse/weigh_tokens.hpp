@@ -14,10 +14,10 @@
 // token in flight.
 #pragma once
 
-#include "onefold/cleanse/build_columns.hpp"
+#include "cleanse/build_columns.hpp"
 #include "onefold/mpi/communicator.hpp"
-#include "onefold/record/columns.hpp"
-#include "onefold/record/token_list.hpp"
+#include "record/columns.hpp"
+#include "record/token_list.hpp"
 
 namespace onefold::cleanse {
 

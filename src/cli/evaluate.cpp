@@ -8,8 +8,8 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/evaluate_report.hpp"
-#include "onefold/cli/verbs.hpp"
-#include "onefold/pipeline/evaluate_result.hpp"
+#include "cli/verbs.hpp"
+#include "evaluate/evaluate_result.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::cli {
@@ -17,7 +17,7 @@ namespace onefold::cli {
 namespace {
 
 struct Options {
-  pipeline::EvaluationOptions evaluation;
+  evaluate::EvaluationOptions evaluation;
   TableParts parts;
   std::string reviewed;
   bool json = false;
@@ -79,11 +79,11 @@ Verb add_evaluate(CLI::App& app) {
             options->parts.sweep = options->sweep->count() > 0;
             if (!options->json && !options->parts.sweep) options->evaluation.num_points = 0;
             if (!options->reviewed.empty()) {
-              const auto estimates = pipeline::estimate_quality(world, options->evaluation.path, options->reviewed);
+              const auto estimates = evaluate::estimate_quality(world, options->evaluation.path, options->reviewed);
               print(world, [&] { return options->json ? to_json(estimates) : to_table(estimates); });
               return static_cast<int>(ExitCode::ok);
             }
-            const auto found = pipeline::evaluate_result(world, options->evaluation);
+            const auto found = evaluate::evaluate_result(world, options->evaluation);
             print(world, [&] { return options->json ? to_json(found) : to_table(found, options->parts); });
             return static_cast<int>(ExitCode::ok);
           }};

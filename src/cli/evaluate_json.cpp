@@ -8,7 +8,7 @@ namespace {
 
 // Keys in the order in which people read them.
 using Json = nlohmann::ordered_json;
-using pipeline::Evaluation;
+using evaluate::Evaluation;
 
 Json json_of(const evaluate::Scores& scores) {
   return {{"precision", scores.precision}, {"recall", scores.recall}, {"f1", scores.f1}};
@@ -116,7 +116,7 @@ Json by_rule(const Evaluation& evaluation) {
   return rows;
 }
 
-Json json_of(const std::vector<pipeline::NamedPair>& pairs) {
+Json json_of(const std::vector<evaluate::NamedPair>& pairs) {
   Json rows = Json::array();
   for (const auto& pair : pairs) {
     Json row = {{"left", pair.left}, {"right", pair.right}};
@@ -130,7 +130,7 @@ Json json_of(const std::vector<pipeline::NamedPair>& pairs) {
   return rows;
 }
 
-Json json_of(const std::vector<pipeline::NamedMistake>& mistakes, const char* parts_are) {
+Json json_of(const std::vector<evaluate::NamedMistake>& mistakes, const char* parts_are) {
   Json rows = Json::array();
   for (const auto& named : mistakes) {
     Json parts = Json::array();

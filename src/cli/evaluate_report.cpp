@@ -4,13 +4,13 @@
 
 #include <iterator>
 
-#include "onefold/record/probability_text.hpp"
+#include "record/probability_text.hpp"
 
 namespace onefold::cli {
 
 namespace {
 
-using pipeline::Evaluation;
+using evaluate::Evaluation;
 
 template <typename... Args>
 void append(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
@@ -141,7 +141,7 @@ void append_groups(std::string& out, const Evaluation& evaluation) {
   }
 }
 
-void append_pairs(std::string& out, const char* title, const std::vector<pipeline::NamedPair>& pairs) {
+void append_pairs(std::string& out, const char* title, const std::vector<evaluate::NamedPair>& pairs) {
   if (pairs.empty()) return;
   append(out, "\n{}\n", title);
   for (const auto& pair : pairs) {
@@ -154,7 +154,7 @@ void append_pairs(std::string& out, const char* title, const std::vector<pipelin
 }
 
 void append_mistakes(std::string& out, const char* title, const char* parts_are, const char* pairs_are,
-                     const std::vector<pipeline::NamedMistake>& mistakes) {
+                     const std::vector<evaluate::NamedMistake>& mistakes) {
   if (mistakes.empty()) return;
   append(out, "\n{}\n", title);
   for (const auto& named : mistakes) {

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "onefold/pipeline/evaluate_result.hpp"
-#include "onefold/pipeline/review_sample.hpp"
+#include "evaluate/evaluate_result.hpp"
+#include "evaluate/review_sample.hpp"
 
 namespace onefold::cli {
 
@@ -16,16 +16,16 @@ struct TableParts {
 };
 
 /// Share of the comparable pairs that blocking saved.
-[[nodiscard]] double reduction_ratio(const pipeline::Evaluation& evaluation);
+[[nodiscard]] double reduction_ratio(const evaluate::Evaluation& evaluation);
 
 /// One JSON object with everything.
-[[nodiscard]] std::string to_json(const pipeline::Evaluation& evaluation);
+[[nodiscard]] std::string to_json(const evaluate::Evaluation& evaluation);
 
 /// For people: a screen, and the parts that were asked for.
-[[nodiscard]] std::string to_table(const pipeline::Evaluation& evaluation, const TableParts& parts);
+[[nodiscard]] std::string to_table(const evaluate::Evaluation& evaluation, const TableParts& parts);
 
 /// Estimates from a reviewed sample.
-[[nodiscard]] std::string to_json(const pipeline::ReviewEstimates& estimates);
-[[nodiscard]] std::string to_table(const pipeline::ReviewEstimates& estimates);
+[[nodiscard]] std::string to_json(const evaluate::ReviewEstimates& estimates);
+[[nodiscard]] std::string to_table(const evaluate::ReviewEstimates& estimates);
 
 }  // namespace onefold::cli

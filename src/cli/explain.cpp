@@ -10,9 +10,9 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "onefold/cli/verbs.hpp"
+#include "cli/verbs.hpp"
+#include "inspect/explain_pair.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/store/explain_pair.hpp"
 
 namespace onefold::cli {
 
@@ -27,7 +27,7 @@ struct Options {
   bool json = false;
 };
 
-Json json_of(const store::ExplainedRecord& record) {
+Json json_of(const inspect::ExplainedRecord& record) {
   return {{"source", record.name.source},
           {"source_id", record.name.id},
           {"record_id", record.record},
@@ -35,7 +35,7 @@ Json json_of(const store::ExplainedRecord& record) {
           {"cluster_id", record.cluster_id}};
 }
 
-Json json_of(const store::ExplainedEdge& edge) {
+Json json_of(const inspect::ExplainedEdge& edge) {
   Json comparisons = Json::array();
   for (const auto& row : edge.comparisons)
     comparisons.push_back({{"comparison", row.comparison},
@@ -61,7 +61,7 @@ Json json_of(const store::ExplainedEdge& edge) {
           {"link", edge.is_link}};
 }
 
-Json json_of(const store::Explanation& explanation) {
+Json json_of(const inspect::Explanation& explanation) {
   Json out = {{"left", json_of(explanation.left)},
               {"right", json_of(explanation.right)},
               {"same_customer", explanation.same_customer},
@@ -69,7 +69,7 @@ Json json_of(const store::Explanation& explanation) {
               {"threshold_weight_log2", explanation.threshold_weight_log2},
               {"review_threshold", explanation.review_threshold}};
   out["edge"] = explanation.edge ? json_of(*explanation.edge) : Json();
-  out["cut_because"] = explanation.cut_reason == 0 ? Json() : Json(store::cut_reason_text(explanation.cut_reason));
+  out["cut_because"] = explanation.cut_reason == 0 ? Json() : Json(inspect::cut_reason_text(explanation.cut_reason));
   out["must_link"] = explanation.must_link;
   out["cannot_link"] = explanation.cannot_link;
   out["customer"] = Json();
@@ -98,12 +98,12 @@ Json json_of(const store::Explanation& explanation) {
 }
 
 void explain(const Options& options) {
-  const auto left = store::parse_record_name(options.left);
-  const auto right = store::parse_record_name(options.right);
-  const store::Explanation explanation = store::explain_pair(store::ResultReader(options.file), left, right);
+  const auto left = inspect::parse_record_name(options.left);
+  const auto right = inspect::parse_record_name(options.right);
+  const inspect::Explanation explanation = inspect::explain_pair(result::ResultReader(options.file), left, right);
   // Ids are the user's bytes: what is not UTF-8 must not end the program.
   fmt::print("{}", options.json ? json_of(explanation).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-                                : store::text_of(explanation));
+                                : inspect::text_of(explanation));
   if (std::fflush(stdout) != 0) throw Error(ExitCode::output, "cannot write to the standard output");
 }
 

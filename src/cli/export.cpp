@@ -9,10 +9,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include "onefold/cli/verbs.hpp"
+#include "cli/verbs.hpp"
+#include "exports/export_csv.hpp"
+#include "files/output_path.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/store/export_csv.hpp"
-#include "onefold/store/output_path.hpp"
 
 namespace onefold::cli {
 
@@ -25,45 +25,45 @@ struct Options {
   bool overwrite = false;
 };
 
-void to_standard_output(const store::ResultReader& file, store::ExportTable what) {
+void to_standard_output(const result::ResultReader& file, exports::ExportTable what) {
   const auto check = [](bool written) {
     if (!written)
       throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
   };
-  store::export_csv(file, what, [&](std::string_view bytes) {
+  exports::export_csv(file, what, [&](std::string_view bytes) {
     check(std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size());
   });
   check(std::fflush(stdout) == 0);
 }
 
-const std::map<std::string, store::ExportTable>& tables() {
-  static const std::map<std::string, store::ExportTable> all = {{"records", store::ExportTable::records},
-                                                                {"customers", store::ExportTable::customers},
-                                                                {"edges", store::ExportTable::edges},
-                                                                {"quarantine", store::ExportTable::quarantine}};
+const std::map<std::string, exports::ExportTable>& tables() {
+  static const std::map<std::string, exports::ExportTable> all = {{"records", exports::ExportTable::records},
+                                                                  {"customers", exports::ExportTable::customers},
+                                                                  {"edges", exports::ExportTable::edges},
+                                                                  {"quarantine", exports::ExportTable::quarantine}};
   return all;
 }
 
 // The model is no table: JSON, as [model] file takes it.
-void export_model(const store::ResultReader& file, const Options& options) {
+void export_model(const result::ResultReader& file, const Options& options) {
   const std::string json = file.read_text("/model/json") + "\n";
   if (options.output.empty() || options.output == "-") {
     if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0)
       throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
     return;
   }
-  store::OutputFile output(options.output, options.overwrite);
+  files::OutputFile output(options.output, options.overwrite);
   output.write(json);
   output.publish();
 }
 
 void export_table(const Options& options) {
-  if (options.what == "model") return export_model(store::ResultReader(options.file), options);
-  const store::ExportTable what = tables().at(options.what);
-  const store::ResultReader file(options.file);
+  if (options.what == "model") return export_model(result::ResultReader(options.file), options);
+  const exports::ExportTable what = tables().at(options.what);
+  const result::ResultReader file(options.file);
   if (options.output.empty() || options.output == "-") return to_standard_output(file, what);
-  store::OutputFile output(options.output, options.overwrite);
-  store::export_csv(file, what, [&](std::string_view bytes) { output.write(bytes); });
+  files::OutputFile output(options.output, options.overwrite);
+  exports::export_csv(file, what, [&](std::string_view bytes) { output.write(bytes); });
   output.publish();
 }
 

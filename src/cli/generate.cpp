@@ -9,7 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "onefold/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::cli {

@@ -9,11 +9,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include "onefold/cleanse/cleanser.hpp"
+#include "cleanse/cleanser.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/record/hash.hpp"
 #include "onefold/similarity/simd.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::cli {
 

@@ -1,5 +1,5 @@
 // onefold plan JOB.toml: what a run would do and take, before it is made.
-#include "onefold/pipeline/plan.hpp"
+#include "plan/plan.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 
 #include "cli/load_job.hpp"
 #include "cli/plan_report.hpp"
-#include "onefold/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::cli {
@@ -18,7 +18,7 @@ namespace {
 
 struct Options {
   JobOptions job;
-  pipeline::PlanOptions plan;
+  plan::PlanOptions plan;
   bool json = false;
   bool quiet = false;
 };
@@ -47,9 +47,9 @@ Verb add_plan(CLI::App& app) {
                           fmt::format("--nodes {} for {} ranks: a node has a rank at least; give --ranks too",
                                       options->plan.nodes, ranks));
             const config::Job job = load_job(world, options->job);
-            report::Progress progress(report::options_for_stderr(world.is_root(), options->quiet || options->json));
-            report::Statistics statistics;
-            const auto plan = pipeline::plan_job(world, job, progress, statistics, options->plan);
+            progress::Progress progress(progress::options_for_stderr(world.is_root(), options->quiet || options->json));
+            progress::Statistics statistics;
+            const auto plan = plan::plan_job(world, job, progress, statistics, options->plan);
             if (world.is_root()) {
               fmt::print("{}", options->json ? to_json(job, plan) : to_text(job, plan));
               std::fflush(stdout);

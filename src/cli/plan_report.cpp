@@ -6,19 +6,19 @@
 
 #include <nlohmann/json.hpp>
 
-#include "onefold/report/format.hpp"
+#include "progress/format.hpp"
 
 namespace onefold::cli {
 
 namespace {
 
 using nlohmann::ordered_json;
-using pipeline::Forecast;
-using pipeline::Plan;
-using pipeline::PlannedRule;
-using report::human_bytes;
-using report::human_seconds;
-using report::with_thousands;
+using plan::Forecast;
+using plan::Plan;
+using plan::PlannedRule;
+using progress::human_bytes;
+using progress::human_seconds;
+using progress::with_thousands;
 
 std::string new_pairs_text(const PlannedRule& rule) {
   return rule.num_new_pairs ? with_thousands(*rule.num_new_pairs) : std::string("not counted");
@@ -91,13 +91,13 @@ std::string forecast_text(const config::Job& job, const Plan& plan) {
   text += fmt::format("output   {}, {} free{}\n", human_bytes(forecast.output_bytes),
                       human_bytes(plan.free_output_bytes), plan.one_file_system ? " (where scratch is too)" : "");
   text += fmt::format("assumed  {} edges, {} of them links, {} customers: nobody knows before scoring\n",
-                      report::human_number(static_cast<double>(forecast.num_edges)),
-                      report::human_number(static_cast<double>(forecast.num_links)),
-                      report::human_number(static_cast<double>(forecast.num_customers)));
+                      progress::human_number(static_cast<double>(forecast.num_edges)),
+                      progress::human_number(static_cast<double>(forecast.num_links)),
+                      progress::human_number(static_cast<double>(forecast.num_customers)));
   return text;
 }
 
-ordered_json terms_json(const std::vector<pipeline::ForecastTerm>& terms) {
+ordered_json terms_json(const std::vector<plan::ForecastTerm>& terms) {
   ordered_json out = ordered_json::array();
   for (const auto& term : terms) out.push_back({{"rate", term.rate}, {"amount", term.amount}, {"value", term.value}});
   return out;

@@ -4,14 +4,14 @@
 #include <string>
 
 #include "onefold/config/job.hpp"
-#include "onefold/pipeline/plan.hpp"
+#include "plan/plan.hpp"
 
 namespace onefold::cli {
 
 /// A page for people, lines ending with '\n'.
-[[nodiscard]] std::string to_text(const config::Job& job, const pipeline::Plan& plan);
+[[nodiscard]] std::string to_text(const config::Job& job, const plan::Plan& plan);
 
 /// One JSON object with everything.
-[[nodiscard]] std::string to_json(const config::Job& job, const pipeline::Plan& plan);
+[[nodiscard]] std::string to_json(const config::Job& job, const plan::Plan& plan);
 
 }  // namespace onefold::cli

@@ -28,7 +28,7 @@ void append(std::string& out, const char* name, const Interval& interval) {
 
 }  // namespace
 
-std::string to_json(const pipeline::ReviewEstimates& estimates) {
+std::string to_json(const evaluate::ReviewEstimates& estimates) {
   Json out = {{"num_records", estimates.num_records}, {"link_only", estimates.link_only}, {"confidence", 0.95}};
   if (estimates.clusters) {
     const auto& found = *estimates.clusters;
@@ -50,7 +50,7 @@ std::string to_json(const pipeline::ReviewEstimates& estimates) {
   return out.dump(2) + "\n";
 }
 
-std::string to_table(const pipeline::ReviewEstimates& estimates) {
+std::string to_table(const evaluate::ReviewEstimates& estimates) {
   std::string out;
   const auto heading = [&](std::uint64_t used, const char* what, std::uint64_t left_out) {
     out += fmt::format("reviewed                  {} {}", used, what);

@@ -9,9 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/load_job.hpp"
-#include "onefold/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/report/format.hpp"
+#include "progress/format.hpp"
 
 namespace onefold::cli {
 
@@ -25,7 +25,7 @@ struct RunOptions {
 };
 
 void print_summary(const pipeline::RunSummary& s) {
-  using report::with_thousands;
+  using progress::with_thousands;
   fmt::print("{} records of {} rows are {} customers, the largest of {} records ({} rows in quarantine)\n",
              with_thousands(s.num_records), with_thousands(s.num_rows_read), with_thousands(s.num_customers),
              with_thousands(s.largest_customer), with_thousands(s.num_quarantined));
@@ -53,8 +53,8 @@ Verb add_run(CLI::App& app) {
               if (world.is_root()) fmt::print("{}", job.resolved_toml);
               return static_cast<int>(ExitCode::ok);
             }
-            report::Progress progress(report::options_for_stderr(world.is_root(), options->quiet || options->json));
-            report::Statistics statistics;
+            progress::Progress progress(progress::options_for_stderr(world.is_root(), options->quiet || options->json));
+            progress::Statistics statistics;
             const auto summary = pipeline::run_job(world, job, progress, statistics);
             statistics.finish(world);
             if (!world.is_root()) return static_cast<int>(ExitCode::ok);

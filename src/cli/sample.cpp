@@ -8,17 +8,17 @@
 
 #include <CLI/CLI.hpp>
 
-#include "onefold/cli/verbs.hpp"
-#include "onefold/pipeline/review_sample.hpp"
+#include "cli/verbs.hpp"
+#include "evaluate/review_sample.hpp"
+#include "files/output_path.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/store/output_path.hpp"
 
 namespace onefold::cli {
 
 namespace {
 
 struct Options {
-  pipeline::SampleOptions sample;
+  evaluate::SampleOptions sample;
   std::string output;
   bool overwrite = false;
 };
@@ -29,7 +29,7 @@ void write_csv(const Options& options, const std::string& csv) {
       throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
     return;
   }
-  store::OutputFile output(options.output, options.overwrite);
+  files::OutputFile output(options.output, options.overwrite);
   output.write(csv);
   output.publish();
 }
@@ -67,9 +67,9 @@ Verb add_sample(CLI::App& app) {
               throw Error(ExitCode::usage, "say what to draw: --clusters N or --pairs N");
             const bool to_file = !options->output.empty() && options->output != "-";
             mpi::run_locally(world, [&] {
-              if (world.is_root() && to_file) store::refuse_unusable_output(options->output, options->overwrite);
+              if (world.is_root() && to_file) files::refuse_unusable_output(options->output, options->overwrite);
             });
-            const std::string csv = pipeline::sample_for_review(world, options->sample);
+            const std::string csv = evaluate::sample_for_review(world, options->sample);
             mpi::run_locally(world, [&] {
               if (world.is_root()) write_csv(*options, csv);
             });

@@ -1,5 +1,5 @@
 // onefold suggest FILE... > JOB.toml: a first job file for files that nobody has described.
-#include "onefold/suggest/suggest.hpp"
+#include "suggest/suggest.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "onefold/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
 

@@ -8,9 +8,9 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "onefold/cli/verbs.hpp"
+#include "cli/verbs.hpp"
+#include "inspect/verify_result.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/store/verify_result.hpp"
 
 namespace onefold::cli {
 
@@ -21,7 +21,7 @@ struct Options {
   bool json = false;
 };
 
-void print_json(const Options& options, const store::Verification& verification) {
+void print_json(const Options& options, const inspect::Verification& verification) {
   nlohmann::ordered_json out;
   out["file"] = options.file;
   out["passed"] = verification.passed();
@@ -32,14 +32,14 @@ void print_json(const Options& options, const store::Verification& verification)
   fmt::print("{}\n", out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-void print_text(const store::Verification& verification) {
+void print_text(const inspect::Verification& verification) {
   for (const auto& check : verification.checks)
     fmt::print("{:<6}  {:<12}  {}\n", check.passed ? "ok" : "FAILED", check.name, check.detail);
   if (verification.passed()) fmt::print("content digest: {}\n", verification.content_digest);
 }
 
 void verify(const Options& options) {
-  const store::Verification verification = store::verify_result(options.file);
+  const inspect::Verification verification = inspect::verify_result(options.file);
   if (options.json)
     print_json(options, verification);
   else

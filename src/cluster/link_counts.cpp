@@ -1,9 +1,9 @@
-#include "onefold/cluster/link_counts.hpp"
+#include "cluster/link_counts.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "onefold/record/radix_sort.hpp"
+#include "record/radix_sort.hpp"
 
 namespace onefold::cluster {
 

@@ -1,4 +1,4 @@
-#include "onefold/cluster/link_reducer.hpp"
+#include "cluster/link_reducer.hpp"
 
 #include <utility>
 

@@ -1,6 +1,6 @@
 // Members by cluster without sorting: clusters are counted in an array over the records of the rank that owns their
 // ids, and members, who come in ascending order, are put one after the other where their cluster's members stand.
-#include "onefold/cluster/members.hpp"
+#include "cluster/members.hpp"
 
 #include <limits>
 #include <utility>

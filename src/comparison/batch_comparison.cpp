@@ -1,4 +1,4 @@
-#include "onefold/comparison/batch_comparison.hpp"
+#include "comparison/batch_comparison.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "onefold/comparison/comparison.hpp"
+#include "comparison/comparison.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -19,7 +19,7 @@
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
 #include "onefold/similarity/phonetic.hpp"
-#include "onefold/similarity/utf8.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::comparison {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "onefold/config/level.hpp"
-#include "onefold/record/token_list.hpp"
+#include "record/token_list.hpp"
 
 namespace onefold::comparison {
 

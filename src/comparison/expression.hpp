@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-#include "onefold/comparison/comparison.hpp"
+#include "comparison/comparison.hpp"
 
 namespace onefold::comparison {
 

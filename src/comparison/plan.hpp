@@ -7,10 +7,10 @@
 #include <span>
 #include <vector>
 
+#include "comparison/comparison.hpp"
 #include "comparison/decimal.hpp"
 #include "comparison/expression.hpp"
-#include "onefold/comparison/comparison.hpp"
-#include "onefold/similarity/alias_table.hpp"
+#include "similarity/alias_table.hpp"
 
 namespace onefold::comparison {
 

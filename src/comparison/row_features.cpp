@@ -7,9 +7,9 @@
 #include "comparison/parts.hpp"
 #include "comparison/tokens.hpp"
 #include "comparison/words.hpp"
-#include "onefold/record/hash.hpp"
 #include "onefold/similarity/phonetic.hpp"
-#include "onefold/similarity/utf8.hpp"
+#include "record/hash.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::comparison {
 namespace {

@@ -1,7 +1,7 @@
 #include "comparison/row_texts.hpp"
 
 #include "comparison/parts.hpp"
-#include "onefold/similarity/letter_bag.hpp"
+#include "similarity/letter_bag.hpp"
 
 namespace onefold::comparison {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "comparison/row_features.hpp"
-#include "onefold/record/columns.hpp"
-#include "onefold/similarity/short_texts.hpp"
+#include "record/columns.hpp"
+#include "similarity/short_texts.hpp"
 
 namespace onefold::comparison {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "comparison/row_texts.hpp"
-#include "onefold/similarity/letter_bag.hpp"
 #include "onefold/similarity/simd.hpp"
+#include "similarity/letter_bag.hpp"
 
 namespace onefold::comparison {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "onefold/record/hash.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
-#include "onefold/similarity/letter_bag.hpp"
+#include "record/hash.hpp"
+#include "similarity/letter_bag.hpp"
 
 namespace onefold::comparison {
 namespace {

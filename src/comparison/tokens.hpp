@@ -15,9 +15,9 @@
 #include <string_view>
 #include <vector>
 
-#include "onefold/comparison/comparison.hpp"
-#include "onefold/record/columns.hpp"
-#include "onefold/record/token_list.hpp"
+#include "comparison/comparison.hpp"
+#include "record/columns.hpp"
+#include "record/token_list.hpp"
 
 namespace onefold::comparison {
 

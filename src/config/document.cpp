@@ -227,7 +227,8 @@ class SetArgument {
       array.back().as_table()->insert(key(known_by), std::move(*named.get("value")->as_string()));
       return &array.back();
     }
-    if (found == nullptr) mistake(fmt::format("no [[{}]] is called {}{}", path, quoted(name), suggestion(name, names)));
+    if (found == nullptr)
+      mistake(fmt::format("no [[{}]] is called {}{}", path, in_quotes(name), suggestion(name, names)));
     return found;
   }
 

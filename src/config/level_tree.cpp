@@ -27,7 +27,7 @@ class LevelParser {
     if (!scan_.at_end())
       fail(scan_.rest().starts_with(')')
                ? "a closing parenthesis without an opening one"
-               : fmt::format("unexpected {} behind the level; expected: and, or, or nothing", quoted(scan_.rest())));
+               : fmt::format("unexpected {} behind the level; expected: and, or, or nothing", in_quotes(scan_.rest())));
     // Alone, the measure of another attribute is a level as combined ones are.
     return level.attribute ? combine(Combination::all, one_part(std::move(level))) : level;
   }
@@ -57,7 +57,7 @@ class LevelParser {
       if (!scan_.take(")"))
         fail(scan_.at_end()
                  ? "a closing parenthesis is missing"
-                 : fmt::format("expected and, or, or a closing parenthesis, found {}", quoted(scan_.rest())));
+                 : fmt::format("expected and, or, or a closing parenthesis, found {}", in_quotes(scan_.rest())));
       return level;
     }
     if (++num_leaves_ > kMostLeaves) fail(fmt::format("a level has at most {} measures", kMostLeaves));

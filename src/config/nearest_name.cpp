@@ -87,6 +87,6 @@ std::string printable(std::string_view text, std::size_t max_bytes) {
   return out + "...";
 }
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", printable(text, 60)); }
+std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", printable(text, 60)); }
 
 }  // namespace onefold::config

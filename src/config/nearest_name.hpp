@@ -23,7 +23,7 @@ namespace onefold::config {
 [[nodiscard]] std::string suggestion(std::string_view name, std::span<const std::string_view> names);
 
 /// In double quotes, fit for one line of a terminal: control characters and broken UTF-8 as \x01, cut after 60 bytes.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 /// The same without the quotes.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t max_bytes = 200);

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "config/nearest_name.hpp"
+#include "config/parse_text.hpp"
 #include "config/text_scanner.hpp"
-#include "onefold/config/parse_text.hpp"
 
 namespace onefold::config {
 
@@ -58,7 +58,7 @@ class KeyParser {
 
   KeyExpression parse() {
     KeyExpression key = expression(0);
-    if (!scan_.at_end()) fail(fmt::format("unexpected {} behind the key", quoted(scan_.rest())));
+    if (!scan_.at_end()) fail(fmt::format("unexpected {} behind the key", in_quotes(scan_.rest())));
     return key;
   }
 
@@ -72,7 +72,7 @@ class KeyParser {
     if (name.empty())
       fail(scan_.at_end() ? std::string("expected an attribute or a function, as in: prefix(postcode, 4)")
                           : fmt::format("expected an attribute or a function, as in: prefix(postcode, 4); found {}",
-                                        quoted(scan_.rest())));
+                                        in_quotes(scan_.rest())));
     if (scan_.take("(")) return call(name, begin, depth);
     return leaf(name, begin);
   }
@@ -91,7 +91,7 @@ class KeyParser {
       if (function.name == name)
         throw TextMistake{
             begin, fmt::format("the function {} needs an argument in parentheses, as in: {}", name, example(function))};
-    throw TextMistake{begin, fmt::format("unknown attribute {}{}", quoted(name), suggestion(name, names))};
+    throw TextMistake{begin, fmt::format("unknown attribute {}{}", in_quotes(name), suggestion(name, names))};
   }
 
   KeyExpression call(std::string_view name, std::size_t begin, int depth) {
@@ -102,7 +102,7 @@ class KeyParser {
       if (known.name == name) function = &known;
     }
     if (function == nullptr)
-      throw TextMistake{begin, fmt::format("unknown function {}{}", quoted(name), suggestion(name, names))};
+      throw TextMistake{begin, fmt::format("unknown function {}{}", in_quotes(name), suggestion(name, names))};
 
     KeyExpression key;
     key.function = function->function;
@@ -122,8 +122,9 @@ class KeyParser {
     } while (scan_.take(","));
 
     if (!scan_.take(")"))
-      fail(scan_.at_end() ? fmt::format("a closing parenthesis is missing; expected: {}", example(*function))
-                          : fmt::format("expected a comma or a closing parenthesis, found {}", quoted(scan_.rest())));
+      fail(scan_.at_end()
+               ? fmt::format("a closing parenthesis is missing; expected: {}", example(*function))
+               : fmt::format("expected a comma or a closing parenthesis, found {}", in_quotes(scan_.rest())));
     if (!function->takes_several && key.arguments.size() != 1)
       throw TextMistake{begin, fmt::format("{} takes one argument; expected: {}", name, example(*function))};
     if (function->takes_several && key.arguments.size() < 2)

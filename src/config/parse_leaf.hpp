@@ -3,8 +3,8 @@
 
 #include <span>
 
+#include "config/parse_text.hpp"
 #include "config/text_scanner.hpp"
-#include "onefold/config/parse_text.hpp"
 
 namespace onefold::config {
 

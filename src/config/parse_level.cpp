@@ -194,7 +194,7 @@ class LeafParser {
     for (const KnownAttribute& known : attributes_)
       if (known.name == name)
         throw TextMistake{begin, fmt::format("{0} is an attribute; expected a measure of it, as in: {0}.exact", name)};
-    throw TextMistake{begin, fmt::format("unknown measure {}{}", quoted(name), suggestion(name, suitable))};
+    throw TextMistake{begin, fmt::format("unknown measure {}{}", in_quotes(name), suggestion(name, suitable))};
   }
 
   AttributeIndex attribute_named(std::string_view name, std::size_t begin) const {
@@ -204,7 +204,7 @@ class LeafParser {
       if (attributes_[i].name == name) return static_cast<AttributeIndex>(i);
     }
     throw TextMistake{begin,
-                      fmt::format("unknown attribute {} before the point{}", quoted(name), suggestion(name, names))};
+                      fmt::format("unknown attribute {} before the point{}", in_quotes(name), suggestion(name, names))};
   }
 
   static std::string names_of(Types suits) {
@@ -292,7 +292,7 @@ class LeafParser {
     }
     throw TextMistake{begin, name.empty()
                                  ? fmt::format("{} needs an attribute; expected: {}", row.name, example(row))
-                                 : fmt::format("unknown attribute {}{}", quoted(name), suggestion(name, names))};
+                                 : fmt::format("unknown attribute {}{}", in_quotes(name), suggestion(name, names))};
   }
 
   TextScanner& scan_;

@@ -169,7 +169,7 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
               Mistakes::position_of(column.key->source()),
               fmt::format("[[source]] {}: columns: unknown attribute {}; {} it with [[attribute]] name and "
                           "type, or use one of: {}",
-                          job.sources[source].name, quoted(column.attribute), meant,
+                          job.sources[source].name, in_quotes(column.attribute), meant,
                           fmt::join(kAttributeTypeNames, ", ")));
         }
         AttributeConfig attribute;

@@ -156,7 +156,7 @@ void read_merge(TableReader& root, Reading& reading, Job& job) {
     const auto index = static_cast<std::size_t>(position - names.begin());
     if (position == names.end()) {
       section.mistake_of("source_priority", *text.node,
-                         fmt::format("unknown source {}{}", quoted(text.text), suggestion(text.text, names)));
+                         fmt::format("unknown source {}{}", in_quotes(text.text), suggestion(text.text, names)));
     } else if (placed[index]) {
       section.mistake_of("source_priority", *text.node, fmt::format("{} stands in the list twice", text.text));
     } else {

@@ -238,7 +238,7 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
     } else {
       if (named)
         section.mistake_of("attribute", *section.find("attribute"),
-                           fmt::format("unknown attribute {}{}", quoted(name), suggestion(name, names)));
+                           fmt::format("unknown attribute {}{}", in_quotes(name), suggestion(name, names)));
       else if (section.find("attribute") == nullptr)
         section.mistake("attribute is missing; write, for example: attribute = \"surname\"");
       // Which levels suit is open without the attribute.

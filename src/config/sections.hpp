@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "config/parse_text.hpp"
 #include "config/table_reader.hpp"
 #include "onefold/config/job.hpp"
-#include "onefold/config/parse_text.hpp"
 #include "onefold/config/read_job.hpp"
 
 namespace onefold::config {

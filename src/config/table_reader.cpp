@@ -155,7 +155,7 @@ bool TableReader::read_choice(std::string_view key, std::size_t& index, std::spa
   if (!read(key, name)) return false;
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) {
-    mistake_of(key, *find(key), fmt::format("unknown value {}{}", quoted(name), suggestion(name, names)));
+    mistake_of(key, *find(key), fmt::format("unknown value {}{}", in_quotes(name), suggestion(name, names)));
     return false;
   }
   index = static_cast<std::size_t>(found - names.begin());
@@ -213,7 +213,7 @@ void TableReader::report_unknown_keys() {
     if (std::find(known_.begin(), known_.end(), key.str()) != known_.end()) continue;
     reading_.mistakes.add(
         Mistakes::position_of(key.source()),
-        with_context(fmt::format("unknown key {}{}", quoted(key.str()), suggestion(key.str(), known_))));
+        with_context(fmt::format("unknown key {}{}", in_quotes(key.str()), suggestion(key.str(), known_))));
   }
 }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "onefold/mpi/exchange_by_owner.hpp"
-#include "onefold/record/hash.hpp"
+#include "mpi/exchange_by_owner.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::evaluate {
 

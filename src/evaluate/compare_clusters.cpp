@@ -1,4 +1,4 @@
-#include "onefold/evaluate/compare_clusters.hpp"
+#include "evaluate/compare_clusters.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "evaluate/runs.hpp"
-#include "onefold/mpi/exchange_by_owner.hpp"
-#include "onefold/record/hash.hpp"
+#include "mpi/exchange_by_owner.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::evaluate {
 

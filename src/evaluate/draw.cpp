@@ -1,4 +1,4 @@
-#include "onefold/evaluate/draw.hpp"
+#include "evaluate/draw.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,10 +7,10 @@
 #include <tuple>
 #include <utility>
 
+#include "cluster/members.hpp"
 #include "evaluate/runs.hpp"
-#include "onefold/cluster/members.hpp"
-#include "onefold/mpi/fetch.hpp"
-#include "onefold/record/hash.hpp"
+#include "mpi/fetch.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::evaluate {
 

@@ -1,4 +1,4 @@
-#include "onefold/evaluate/estimates.hpp"
+#include "evaluate/estimates.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "onefold/evaluate/judge_edges.hpp"
+#include "evaluate/judge_edges.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,10 +10,10 @@
 #include "evaluate/merging_clusters.hpp"
 #include "evaluate/ordered_weight.hpp"
 #include "evaluate/runs.hpp"
+#include "mpi/exchange_by_owner.hpp"
+#include "mpi/fetch.hpp"
 #include "onefold/cluster/components.hpp"
-#include "onefold/mpi/exchange_by_owner.hpp"
-#include "onefold/mpi/fetch.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::evaluate {
 
@@ -60,7 +60,7 @@ struct Part {
 // Collective.
 Part bring_components_together(const mpi::Communicator& world, const BlockDistribution& distribution,
                                const Labels& local, std::vector<ScoredPair> edges) {
-  std::vector<cluster::Link> links;
+  std::vector<Link> links;
   links.reserve(edges.size());
   for (const ScoredPair& edge : edges) links.push_back({edge.left, edge.right});
   const auto component = cluster::find_components(world, distribution, std::move(links));

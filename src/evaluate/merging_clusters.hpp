@@ -13,8 +13,8 @@
 #include <optional>
 #include <vector>
 
+#include "evaluate/metrics.hpp"
 #include "evaluate/overlap.hpp"
-#include "onefold/evaluate/metrics.hpp"
 
 namespace onefold::evaluate {
 

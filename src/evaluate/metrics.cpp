@@ -1,11 +1,11 @@
-#include "onefold/evaluate/metrics.hpp"
+#include "evaluate/metrics.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::evaluate {
 

@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::evaluate {
 

@@ -1,4 +1,4 @@
-#include "onefold/evaluate/proposed_pairs.hpp"
+#include "evaluate/proposed_pairs.hpp"
 
 #include <algorithm>
 #include <span>
@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "evaluate/runs.hpp"
-#include "onefold/mpi/exchange_by_owner.hpp"
+#include "mpi/exchange_by_owner.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::evaluate {

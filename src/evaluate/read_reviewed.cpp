@@ -4,10 +4,10 @@
 #include <optional>
 #include <tuple>
 
-#include "evaluate/csv_rows.hpp"
-#include "evaluate/mapped_file.hpp"
+#include "csv/csv_rows.hpp"
+#include "evaluate/reviewed.hpp"
 #include "evaluate/text_keys.hpp"
-#include "onefold/evaluate/reviewed.hpp"
+#include "files/mapped_file.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::evaluate {
@@ -80,7 +80,7 @@ class ReviewReader {
   [[noreturn]] void fail(const std::string& what) const { throw Error(ExitCode::input, rows_.place() + ": " + what); }
 
  private:
-  CsvRows rows_;
+  csv::CsvRows rows_;
   const std::vector<std::string>& sources_;
   std::vector<std::string> header_;
   std::vector<std::string> fields_;
@@ -224,9 +224,9 @@ Reviewed parse_reviewed(const mpi::Communicator& world, const BlockDistribution&
 
 Reviewed read_reviewed(const mpi::Communicator& world, const BlockDistribution& distribution, const std::string& path,
                        const RecordNames& local) {
-  std::unique_ptr<MappedFile> file;
+  std::unique_ptr<files::MappedFile> file;
   mpi::run_locally(world, [&] {
-    if (world.is_root()) file = std::make_unique<MappedFile>(path, "reviewed file");
+    if (world.is_root()) file = std::make_unique<files::MappedFile>(path, "reviewed file");
   });
   return parse_reviewed(world, distribution, file ? file->content() : std::string_view{}, path, local);
 }

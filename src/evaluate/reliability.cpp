@@ -1,11 +1,11 @@
-#include "onefold/evaluate/reliability.hpp"
+#include "evaluate/reliability.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "onefold/record/probability_text.hpp"
+#include "record/probability_text.hpp"
 
 namespace onefold::evaluate {
 

@@ -1,10 +1,10 @@
-#include "onefold/evaluate/reviewed.hpp"
+#include "evaluate/reviewed.hpp"
 
 #include <algorithm>
 #include <span>
 
 #include "evaluate/runs.hpp"
-#include "onefold/mpi/fetch.hpp"
+#include "mpi/fetch.hpp"
 
 namespace onefold::evaluate {
 

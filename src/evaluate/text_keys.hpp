@@ -5,7 +5,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::evaluate {
 

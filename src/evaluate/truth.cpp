@@ -1,4 +1,4 @@
-#include "onefold/evaluate/truth.hpp"
+#include "evaluate/truth.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -6,11 +6,11 @@
 #include <tuple>
 #include <utility>
 
-#include "evaluate/csv_rows.hpp"
-#include "evaluate/mapped_file.hpp"
+#include "csv/csv_rows.hpp"
 #include "evaluate/runs.hpp"
 #include "evaluate/text_keys.hpp"
-#include "onefold/mpi/exchange_by_owner.hpp"
+#include "files/mapped_file.hpp"
+#include "mpi/exchange_by_owner.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::evaluate {
@@ -129,7 +129,7 @@ class TruthReader {
   [[nodiscard]] std::uint64_t line() const { return rows_.line(); }
 
  private:
-  CsvRows rows_;
+  csv::CsvRows rows_;
   const std::vector<std::string>& sources_;
   TruthColumns columns_;
   std::vector<std::string> fields_;
@@ -258,9 +258,9 @@ TruthFile parse_truth(const mpi::Communicator& world, const BlockDistribution& d
 
 TruthFile read_truth(const mpi::Communicator& world, const BlockDistribution& distribution, const std::string& path,
                      const RecordNames& local) {
-  std::unique_ptr<MappedFile> file;
+  std::unique_ptr<files::MappedFile> file;
   mpi::run_locally(world, [&] {
-    if (world.is_root()) file = std::make_unique<MappedFile>(path, "truth file");
+    if (world.is_root()) file = std::make_unique<files::MappedFile>(path, "truth file");
   });
   return parse_truth(world, distribution, file ? file->content() : std::string_view{}, path, local);
 }

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::generate {
 

@@ -8,7 +8,7 @@
 #include <bit>
 #include <cstdint>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::generate {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::generate {
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "ingest/id_hashes.hpp"
+#include "ingest/ingest.hpp"
 #include "ingest/input_file.hpp"
-#include "onefold/ingest/ingest.hpp"
 
 namespace onefold::ingest {
 

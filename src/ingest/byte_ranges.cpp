@@ -94,7 +94,7 @@ std::vector<Segment> deal_segments_at(std::span<const InputFile> files, std::spa
 }
 
 std::vector<SegmentStart> starts_of(std::span<const Segment> segments, std::span<const InputFile> files,
-                                    std::span<const ScanCounts> counts) {
+                                    std::span<const csv::ScanCounts> counts) {
   std::vector<SegmentStart> starts(segments.size());
   std::uint64_t num_quotes = 0;
   for (std::size_t s = 0; s < segments.size(); ++s) {

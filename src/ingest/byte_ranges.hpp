@@ -14,7 +14,7 @@
 #include <span>
 #include <vector>
 
-#include "ingest/csv_scan.hpp"
+#include "csv/csv_scan.hpp"
 #include "ingest/input_file.hpp"
 
 namespace onefold::ingest {
@@ -49,7 +49,7 @@ struct SegmentStart {
 
 /// `counts[s]` is of segment s; only those of segments that another segment of the same file follows are looked at.
 [[nodiscard]] std::vector<SegmentStart> starts_of(std::span<const Segment> segments, std::span<const InputFile> files,
-                                                  std::span<const ScanCounts> counts);
+                                                  std::span<const csv::ScanCounts> counts);
 
 /// Does another segment of the same file come after segment `s`?
 [[nodiscard]] inline bool is_followed(std::span<const Segment> segments, std::size_t s) {

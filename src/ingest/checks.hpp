@@ -6,8 +6,8 @@
 
 #include "ingest/byte_ranges.hpp"
 #include "ingest/id_hashes.hpp"
+#include "ingest/ingest.hpp"
 #include "ingest/numbering.hpp"
-#include "onefold/ingest/ingest.hpp"
 #include "onefold/mpi/communicator.hpp"
 
 namespace onefold::ingest {

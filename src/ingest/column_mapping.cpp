@@ -7,7 +7,7 @@
 #include <charconv>
 #include <functional>
 
-#include "ingest/csv_parser.hpp"
+#include "csv/csv_parser.hpp"
 #include "ingest/input_file.hpp"
 #include "onefold/record/error.hpp"
 
@@ -72,14 +72,14 @@ std::vector<std::int32_t> map_by_name(const config::SourceConfig& source, std::s
   std::vector<std::string> names;
   std::vector<std::string> folded_names;
   for (const auto& name : header) {
-    names.emplace_back(without_outer_blanks(name));
+    names.emplace_back(csv::without_outer_blanks(name));
     folded_names.push_back(folded(names.back()));
   }
 
   std::vector<std::string> missing;
   std::vector<std::string> ambiguous;
   const auto find = [&](const std::string& column) {
-    const std::string wanted(without_outer_blanks(column));
+    const std::string wanted(csv::without_outer_blanks(column));
     const auto search = [&](const std::vector<std::string>& in, const std::string& name) {
       const auto first = std::find(in.begin(), in.end(), name);
       if (first != in.end() && std::find(first + 1, in.end(), name) != in.end()) add_once(ambiguous, column);
@@ -106,7 +106,7 @@ std::vector<std::int32_t> map_by_position(const config::SourceConfig& source, st
                                           std::size_t num_fields, const std::string& where) {
   std::vector<std::string> missing;
   const auto find = [&](const std::string& column) {
-    const std::string_view text = without_outer_blanks(column);
+    const std::string_view text = csv::without_outer_blanks(column);
     std::size_t position = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), position);
     if (failure != std::errc{} || end != text.data() + text.size() || position == 0 || position > num_fields) {

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "onefold/record/error.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::ingest {
 

@@ -37,7 +37,8 @@ std::unique_ptr<ByteSource> open(const InputFile& file) {
 }
 
 /// Sets content_begin behind a byte-order mark and gives the first row, if there is one.
-std::optional<FirstRow> peek(InputFile& file, Dialect dialect, ParserLimits limits, const std::string& where) {
+std::optional<FirstRow> peek(InputFile& file, csv::Dialect dialect, csv::ParserLimits limits,
+                             const std::string& where) {
   const auto source = open(file);
   std::array<char, 3> start{};
   std::size_t num_start = 0;
@@ -52,37 +53,37 @@ std::optional<FirstRow> peek(InputFile& file, Dialect dialect, ParserLimits limi
   const bool has_mark = first_bytes == kByteOrderMark;
   file.content_begin = has_mark ? kByteOrderMark.size() : 0;
 
-  CsvParser parser(dialect, limits, file.content_begin, 1);
+  csv::CsvParser parser(dialect, limits, file.content_begin, 1);
   if (!has_mark && num_start > 0) {
     std::copy_n(start.begin(), num_start, parser.prepare(num_start).begin());
     parser.commit(num_start);
   }
   while (true) {
     switch (parser.next()) {
-      case CsvParser::Step::row: {
+      case csv::CsvParser::Step::row: {
         if (parser.is_blank()) continue;
         FirstRow row{{}, parser.num_fields(), parser.defect(), parser.next_offset(), parser.next_line()};
         if (!row.defect)
           for (std::size_t i = 0; i < row.num_fields; ++i) row.values.emplace_back(parser.value(i));
         return row;
       }
-      case CsvParser::Step::need_bytes: {
+      case csv::CsvParser::Step::need_bytes: {
         const std::size_t got = source->read(parser.prepare(kPeekBytes));
         parser.commit(got);
         if (got == 0) parser.finish();
         continue;
       }
-      case CsvParser::Step::cut_off:
+      case csv::CsvParser::Step::cut_off:
         throw Error(
             ExitCode::input,
             fmt::format(
                 "{}is cut off inside quotes: the row that begins on line {} has an opening quote without a closing one",
                 where, parser.line()));
-      case CsvParser::Step::row_too_long:
+      case csv::CsvParser::Step::row_too_long:
         throw Error(ExitCode::input,
                     fmt::format("{}the row that begins on line {} has more than {} bytes; is a closing quote missing?",
                                 where, parser.line(), limits.max_row_bytes));
-      case CsvParser::Step::end:
+      case csv::CsvParser::Step::end:
         return std::nullopt;
     }
   }
@@ -90,7 +91,7 @@ std::optional<FirstRow> peek(InputFile& file, Dialect dialect, ParserLimits limi
 
 /// Reads the header and maps the columns of one file.
 void examine_header(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes,
-                    ParserLimits limits) {
+                    csv::ParserLimits limits) {
   const std::string where = where_of(source, file.path);
   const auto row = peek(file, dialect_of(source), limits, where);
   if (!row)
@@ -109,7 +110,7 @@ void examine_header(InputFile& file, const config::SourceConfig& source, std::si
 /// All files of a source without headers have the width of the first row of them all, so that it does not matter how
 /// the source is cut into files.
 void examine_headerless(std::span<InputFile> files, const config::SourceConfig& source, std::size_t num_attributes,
-                        ParserLimits limits) {
+                        csv::ParserLimits limits) {
   std::uint32_t num_fields = 0;
   for (InputFile& file : files) {
     const auto row = peek(file, dialect_of(source), limits, where_of(source, file.path));
@@ -135,7 +136,7 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
   }
 }
 
-std::vector<InputFile> local_examine_files(const config::Job& job, ParserLimits limits) {
+std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLimits limits) {
   std::vector<InputFile> files;
   if (job.sources.empty())
     throw Error(ExitCode::job, "the job has no source; add a [[source]] with name, files and columns");

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "csv/csv_parser.hpp"
 #include "ingest/byte_source.hpp"
-#include "ingest/csv_parser.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 
@@ -36,14 +36,16 @@ struct InputFile {
   bool operator==(const InputFile&) const = default;
 };
 
-[[nodiscard]] inline Dialect dialect_of(const config::SourceConfig& source) { return {source.delimiter, source.quote}; }
+[[nodiscard]] inline csv::Dialect dialect_of(const config::SourceConfig& source) {
+  return {source.delimiter, source.quote};
+}
 
 /// Local. Does `work`; an Error of it that names only the file gets the source's name in front.
 void naming_source(const config::SourceConfig& source, const std::function<void()>& work);
 
 /// Local. All files of all sources in the order of the job, examined: they exist, can be read, and have the columns
 /// that the job names. Throws Error naming source and file.
-[[nodiscard]] std::vector<InputFile> local_examine_files(const config::Job& job, ParserLimits limits);
+[[nodiscard]] std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLimits limits);
 
 /// Collective. The files of `root` on all ranks.
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root = 0);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ingest/byte_ranges.hpp"
-#include "onefold/ingest/ingest.hpp"
+#include "ingest/ingest.hpp"
 
 namespace onefold::ingest {
 

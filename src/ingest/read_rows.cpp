@@ -1,10 +1,10 @@
-#include "onefold/ingest/read_rows.hpp"
+#include "ingest/read_rows.hpp"
 
 #include <array>
 #include <memory>
 
+#include "csv/csv_parser.hpp"
 #include "ingest/byte_source.hpp"
-#include "ingest/csv_parser.hpp"
 #include "ingest/file_names.hpp"
 #include "onefold/record/error.hpp"
 
@@ -17,12 +17,12 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 class ParsedRow : public Row {
  public:
-  explicit ParsedRow(CsvParser& parser) : parser_(parser) {}
+  explicit ParsedRow(csv::CsvParser& parser) : parser_(parser) {}
   [[nodiscard]] std::size_t num_fields() const override { return parser_.num_fields(); }
   [[nodiscard]] std::string_view value(std::size_t field) override { return parser_.value(field); }
 
  private:
-  CsvParser& parser_;
+  csv::CsvParser& parser_;
 };
 
 std::unique_ptr<ByteSource> open(const std::string& path, std::uint64_t& stored_bytes) {
@@ -37,13 +37,13 @@ std::unique_ptr<ByteSource> open(const std::string& path, std::uint64_t& stored_
 // `more(target)` fills its argument from the front and gives how much, 0 at the end.
 template <typename More>
 RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool last_row_counts, More more) {
-  CsvParser parser({format.delimiter, format.quote}, {}, 0, 1);
+  csv::CsvParser parser({format.delimiter, format.quote}, {}, 0, 1);
   parser.expect_fields(format.num_fields);
   ParsedRow row(parser);
   RowCounts counts;
   while (true) {
     switch (parser.next()) {
-      case CsvParser::Step::row:
+      case csv::CsvParser::Step::row:
         if (parser.is_blank() && format.num_fields != 1) break;
         if (const auto defect = parser.defect()) {
           if (counts.defective++ == 0) counts.first_defective_line = parser.line(), counts.first_defect = *defect;
@@ -52,7 +52,7 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
           visit(row);
         }
         break;
-      case CsvParser::Step::need_bytes: {
+      case csv::CsvParser::Step::need_bytes: {
         const std::size_t got = more(parser.prepare(kChunkBytes));
         parser.commit(got);
         if (got > 0) break;
@@ -60,12 +60,12 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
         parser.finish();
         break;
       }
-      case CsvParser::Step::cut_off:
-      case CsvParser::Step::row_too_long:
+      case csv::CsvParser::Step::cut_off:
+      case csv::CsvParser::Step::row_too_long:
         if (counts.defective++ == 0) counts.first_defective_line = parser.line();
         counts.cut_off = true;
         return counts;
-      case CsvParser::Step::end:
+      case csv::CsvParser::Step::end:
         return counts;
     }
   }

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "ingest/column_mapping.hpp"
-#include "onefold/record/elements.hpp"
 #include "onefold/record/error.hpp"
+#include "record/elements.hpp"
 
 namespace onefold::ingest {
 
@@ -86,7 +86,7 @@ class RowTaker {
     }
   }
 
-  void take(CsvParser& parser) {
+  void take(csv::CsvParser& parser) {
     // Blank lines are for the eye, unless an empty value is all that a row can hold.
     if (parser.is_blank() && task_.file.num_fields != 1) return;
     auto reason = parser.defect();
@@ -112,7 +112,7 @@ class RowTaker {
   [[nodiscard]] const SegmentCounts& counts() const { return counts_; }
 
  private:
-  [[nodiscard]] bool id_is_missing(CsvParser& parser) const {
+  [[nodiscard]] bool id_is_missing(csv::CsvParser& parser) const {
     const std::int32_t field = task_.file.field_of_slot[kIdSlot];
     return field != kNoField && parser.value(static_cast<std::size_t>(field)).empty();
   }
@@ -123,7 +123,7 @@ class RowTaker {
     std::vector<std::size_t> further;  ///< fields of an array attribute besides
   };
   /// Those that are not empty.
-  void join_fields(CsvParser& parser, std::size_t first, const std::vector<std::size_t>& further) {
+  void join_fields(csv::CsvParser& parser, std::size_t first, const std::vector<std::size_t>& further) {
     joined_ = parser.value(first);
     for (const std::size_t field : further) {
       const std::string_view value = parser.value(field);
@@ -142,24 +142,25 @@ class RowTaker {
 
 }  // namespace
 
-ScanCounts local_count(const InputFile& file, const Segment& segment, Dialect dialect, std::size_t chunk_bytes) {
+csv::ScanCounts local_count(const InputFile& file, const Segment& segment, csv::Dialect dialect,
+                            std::size_t chunk_bytes) {
   const auto source = open_plain(file.path, segment.begin, segment.end);
   std::vector<char> chunk(std::min<std::uint64_t>(chunk_bytes, segment.end - segment.begin));
-  ScanCounts counts;
+  csv::ScanCounts counts;
   while (const std::size_t got = source->read(chunk)) {
-    const ScanCounts more = count_quotes_and_line_feeds({chunk.data(), got}, dialect.quote);
+    const csv::ScanCounts more = csv::count_quotes_and_line_feeds({chunk.data(), got}, dialect.quote);
     counts.num_quotes += more.num_quotes;
     counts.num_line_feeds += more.num_line_feeds;
   }
   return counts;
 }
 
-void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id,
-                        BatchBuilder& batches, LocalCounts& counts,
+void local_read_segment(const SegmentTask& task, csv::ParserLimits limits, std::size_t chunk_bytes,
+                        TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
                         const std::function<void(std::uint64_t)>& progress) {
   const InputFile& file = task.file;
   const Segment& segment = task.segment;
-  const Dialect dialect = dialect_of(task.source);
+  const csv::Dialect dialect = dialect_of(task.source);
   const bool plain = file.compression == Compression::none;
   RowTaker taker(task, true_id, batches, counts);
 
@@ -174,20 +175,20 @@ void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_
       source = open_compressed(file.path, file.compression);
       skip(*source, begin->offset);
     }
-    CsvParser parser(dialect, limits, begin->offset, begin->line);
+    csv::CsvParser parser(dialect, limits, begin->offset, begin->line);
     parser.expect_fields(file.num_fields);
     std::uint64_t fed_to = begin->offset;
     std::size_t overrun = std::min(chunk_bytes, kOverrunBytes);
     for (bool more = true; more;) {
       switch (parser.next()) {
-        case CsvParser::Step::row:
+        case csv::CsvParser::Step::row:
           // A row that begins behind the segment belongs to the next one.
           if (parser.offset() >= segment.end)
             more = false;
           else
             taker.take(parser);
           break;
-        case CsvParser::Step::need_bytes: {
+        case csv::CsvParser::Step::need_bytes: {
           if (parser.offset() >= segment.end) {
             more = false;
             break;
@@ -206,16 +207,16 @@ void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_
           if (progress) progress(plain ? std::min(fed_to, segment.end) - segment.begin : source->stored_bytes_taken());
           break;
         }
-        case CsvParser::Step::end:
+        case csv::CsvParser::Step::end:
           more = false;
           break;
-        case CsvParser::Step::cut_off:
+        case csv::CsvParser::Step::cut_off:
           throw Error(
               ExitCode::input,
               fmt::format("{}: is cut off inside quotes: the row that begins on line {} has an opening quote without a "
                           "closing one; fetch the file again, or correct the row",
                           file.path, parser.line()));
-        case CsvParser::Step::row_too_long:
+        case csv::CsvParser::Step::row_too_long:
           throw Error(
               ExitCode::input,
               fmt::format("{}: the row that begins on line {} has more than {} bytes; is a closing quote missing?",

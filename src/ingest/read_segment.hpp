@@ -23,8 +23,8 @@ struct Tuning {
 };
 
 /// Local. Quotes and line feeds of a segment of a plain file, in one streaming pass.
-[[nodiscard]] ScanCounts local_count(const InputFile& file, const Segment& segment, Dialect dialect,
-                                     std::size_t chunk_bytes);
+[[nodiscard]] csv::ScanCounts local_count(const InputFile& file, const Segment& segment, csv::Dialect dialect,
+                                          std::size_t chunk_bytes);
 
 struct SegmentTask {
   const InputFile& file;
@@ -44,7 +44,8 @@ struct LocalCounts {
 /// Local. Adds the records of the segment to `batches` and all else to `counts`. `progress` is told how many stored
 /// bytes of this segment were read. Throws Error(input) naming file and line for a file that is cut off, damaged, or
 /// not CSV at all.
-void local_read_segment(const SegmentTask& task, ParserLimits limits, std::size_t chunk_bytes, TrueIdPattern& true_id,
-                        BatchBuilder& batches, LocalCounts& counts, const std::function<void(std::uint64_t)>& progress);
+void local_read_segment(const SegmentTask& task, csv::ParserLimits limits, std::size_t chunk_bytes,
+                        TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
+                        const std::function<void(std::uint64_t)>& progress);
 
 }  // namespace onefold::ingest

@@ -12,7 +12,7 @@ namespace {
 
 struct CountOfSegment {
   std::uint32_t segment = 0;
-  ScanCounts counts;
+  csv::ScanCounts counts;
 };
 
 /// Collective. Where each segment begins: inside quotes or not, and on which line. Only files that are cut are read for
@@ -31,7 +31,7 @@ std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const conf
       });
     }
   });
-  std::vector<ScanCounts> counts(segments.size());
+  std::vector<csv::ScanCounts> counts(segments.size());
   for (const auto& of_segment : world.gather_all(local)) counts[of_segment.segment] = of_segment.counts;
   return starts_of(segments, files, counts);
 }
@@ -58,7 +58,7 @@ LocalReading local_read(int rank, const config::Job& job, const std::vector<Inpu
   for (const auto& segment : segments)
     if (segment.rank == rank) total += stored_bytes(segment);
 
-  const ParserLimits limits{job.max_field_bytes, tuning.max_row_bytes};
+  const csv::ParserLimits limits{job.max_field_bytes, tuning.max_row_bytes};
   BatchBuilder batches(job, sink, tuning.batch_rows, tuning.batch_bytes);
   LocalReading reading;
   std::uint64_t done = 0;

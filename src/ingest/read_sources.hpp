@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "ingest/ingest.hpp"
 #include "ingest/read_segment.hpp"
-#include "onefold/ingest/ingest.hpp"
 
 namespace onefold::ingest {
 

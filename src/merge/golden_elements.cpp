@@ -1,11 +1,11 @@
-#include "onefold/merge/golden_elements.hpp"
+#include "merge/golden_elements.hpp"
 
 #include <algorithm>
 #include <set>
 #include <vector>
 
-#include "onefold/merge/golden_record.hpp"
-#include "onefold/record/elements.hpp"
+#include "merge/golden_record.hpp"
+#include "record/elements.hpp"
 
 namespace onefold::merge {
 

@@ -1,9 +1,9 @@
-#include "onefold/merge/golden_origins.hpp"
+#include "merge/golden_origins.hpp"
 
 #include <algorithm>
 #include <optional>
 
-#include "onefold/merge/golden_record.hpp"
+#include "merge/golden_record.hpp"
 
 namespace onefold::merge {
 

@@ -1,10 +1,10 @@
-#include "onefold/merge/golden_record.hpp"
+#include "merge/golden_record.hpp"
 
 #include <algorithm>
 #include <compare>
 #include <numeric>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::merge {
 

@@ -1,4 +1,4 @@
-#include "onefold/model/candidate_em.hpp"
+#include "model/candidate_em.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "onefold/model/em.hpp"
+#include "model/em.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "model/level_shares.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::model {
 

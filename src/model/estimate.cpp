@@ -1,4 +1,4 @@
-#include "onefold/model/estimate.hpp"
+#include "model/estimate.hpp"
 
 #include <fmt/format.h>
 

@@ -7,7 +7,7 @@
 // being proposed. See candidate_em.hpp.
 #pragma once
 
-#include "onefold/model/estimate.hpp"
+#include "model/estimate.hpp"
 
 namespace onefold::model {
 

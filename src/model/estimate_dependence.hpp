@@ -14,8 +14,8 @@
 // Cost: O(groups * patterns * comparisons^2), a few rounds.
 #pragma once
 
+#include "model/estimate.hpp"
 #include "model/match_odds.hpp"
-#include "onefold/model/estimate.hpp"
 
 namespace onefold::model {
 

@@ -1,8 +1,8 @@
 // m: what the levels of matches look like, by EM on the pairs of each blocking rule.
 #pragma once
 
-#include "onefold/model/em.hpp"
-#include "onefold/model/estimate.hpp"
+#include "model/em.hpp"
+#include "model/estimate.hpp"
 
 namespace onefold::model {
 

@@ -5,8 +5,8 @@
 // taken for matches, and u sinks.
 #pragma once
 
-#include "onefold/model/em.hpp"
-#include "onefold/model/estimate.hpp"
+#include "model/em.hpp"
+#include "model/estimate.hpp"
 
 namespace onefold::model {
 

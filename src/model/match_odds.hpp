@@ -1,8 +1,8 @@
 // The model as it stands while it is estimated: what it says of an agreement pattern.
 #pragma once
 
-#include "onefold/model/em.hpp"
-#include "onefold/model/model.hpp"
+#include "model/em.hpp"
+#include "model/model.hpp"
 
 namespace onefold::model {
 

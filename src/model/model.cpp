@@ -1,4 +1,4 @@
-#include "onefold/model/model.hpp"
+#include "model/model.hpp"
 
 #include <algorithm>
 
@@ -7,18 +7,6 @@
 #include "onefold/record/error.hpp"
 
 namespace onefold::model {
-
-FixedWeight to_fixed(double weight_log2) {
-  return static_cast<FixedWeight>(std::llround(weight_log2 / kFixedWeightUnit));
-}
-
-double probability_of(FixedWeight total) { return 1.0 / (1.0 + std::exp2(-to_double(total))); }
-
-FixedWeight weight_of_probability(double probability) {
-  if (probability <= 0) return to_fixed(-1000);
-  if (probability >= 1) return to_fixed(1000);
-  return static_cast<FixedWeight>(std::ceil(std::log2(probability / (1 - probability)) / kFixedWeightUnit));
-}
 
 void Model::update_weights() {
   prior_weight = to_fixed(std::log2(prior / (1 - prior)));

@@ -1,4 +1,4 @@
-#include "onefold/model/pattern.hpp"
+#include "model/pattern.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "onefold/mpi/fetch.hpp"
+#include "mpi/fetch.hpp"
 
 #include <limits>
 #include <utility>

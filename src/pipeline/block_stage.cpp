@@ -1,71 +1,12 @@
-#include <fmt/format.h>
-
-#include "block_product.hpp"
-#include "memory_budget.hpp"
-#include "onefold/pipeline/stages.hpp"
-#include "onefold/record/error.hpp"
-#include "plan_blocks.hpp"
-#include "stage_parts.hpp"
+#include "pipeline/stages.hpp"
 
 namespace onefold::pipeline {
 
-RuleWaves measure_rule(const Context& context, const Columns& columns, const block::PairScope& scope,
-                       const block::RuleKeys& keys, std::uint64_t max_rows,
-                       const std::function<void(std::size_t, const block::Blocks&)>& use) {
-  // How many records have a key, by parts of the hash space? Parts that fit in memory together are a wave.
-  const auto waves = block::plan_waves(context.world, columns, keys, max_rows);
-  block::RuleSize local;
-  for (std::size_t w = 0; w < waves.size(); ++w) {
-    const auto blocks = block::make_blocks(context.world, columns, keys, waves[w]);
-    const auto size = block::local_size(blocks, scope);
-    local.num_blocks += size.num_blocks;
-    local.num_rows += size.num_rows;
-    local.num_pairs += size.num_pairs;
-    local.largest_block = std::max(local.largest_block, size.largest_block);
-    use(w, blocks);
-  }
-  return {block::sum_sizes(context.world, local), waves.size()};
-}
-
-BlockPlan run_block_stage(const Context& context, const Columns& columns) {
+void run_block_stage(const Context& context, RunState& state) {
   Stage stage(context, "block", "rules");
-  const auto& [world, node, job, work, progress, statistics, options] = context;
-  BlockPlan plan;
-  std::uint64_t num_pairs = 0;
-  plan.scope = {job.task == config::Task::link, columns.source_ends};
-  for (std::size_t r = 0; r < job.blocking.size(); ++r) {
-    const auto& rule = job.blocking[r];
-    // 1. Blocks that are larger than the rule allows are split, or their records lose their keys.
-    block::RuleSize skipped;
-    const std::uint64_t max_rows = max_wave_rows(context, columns, r);
-    plan.keys.push_back(block::keys_in_effect(world, columns, rule, max_rows, skipped));
-    // 2. Wave by wave: records with equal keys meet, and are put down for training and scoring.
-    const auto publish = [&](std::size_t wave, const block::Blocks& blocks) {
-      publish_blocks(world, work, blocks_product(r, wave), blocks);
-    };
-    auto [size, num_waves] = measure_rule(context, columns, plan.scope, plan.keys[r], max_rows, publish);
-    plan.num_waves.push_back(num_waves);
-    statistics.add_load("waves", num_waves);
-    size.num_skipped_blocks = skipped.num_skipped_blocks;
-    size.num_skipped_rows = skipped.num_skipped_rows;
-    // 3. An explosion is refused before it happens.
-    if (size.num_pairs > rule.max_pairs)
-      throw Error(
-          ExitCode::limit,
-          fmt::format(
-              "blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}; its largest block "
-              "has {} records. Add a key to the rule, set max_block_size, or raise max_pairs",
-              r + 1, rule.name, size.num_pairs, rule.max_pairs, size.largest_block));
-    if (const auto note = note_of_skipped(rule, size); !note.empty())
-      progress.say(fmt::format("block: rule {} ({}): {}", r + 1, rule.name, note));
-    statistics.add_global("pairs of rule " + std::to_string(r + 1), size.num_pairs);
-    statistics.add_global("largest block of rule " + std::to_string(r + 1), size.largest_block);
-    num_pairs += size.num_pairs;
-    plan.rules.push_back(size);
-    progress.update(r + 1, job.blocking.size());
-  }
-  stage.finish(num_pairs, "pairs proposed");
-  return plan;
+  // Records with equal keys meet; pairs are counted before any pair is made, and an explosion is refused.
+  state.blocks = block::make_block_plan(context, state.columns);
+  stage.finish(state.blocks.num_pairs, "pairs proposed");
 }
 
 }  // namespace onefold::pipeline

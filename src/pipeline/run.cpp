@@ -1,76 +1,80 @@
 #include "onefold/pipeline/run.hpp"
 
-#include <algorithm>
+#include <utility>
 
-#include "onefold/pipeline/stages.hpp"
-#include "onefold/record/hash.hpp"
-#include "onefold/store/output_path.hpp"
-#include "write_memory.hpp"
+#include "decisions/read_steward_lists.hpp"
+#include "files/output_path.hpp"
+#include "merge/write_needs.hpp"
+#include "pipeline/stages.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::pipeline {
 
-RunSummary run_job(const mpi::Communicator& world, const config::Job& job, report::Progress& progress,
-                   report::Statistics& statistics, const RunOptions& options) {
+namespace {
+
+// Golden records are made of values as written: cleansed values have done their work once no pair is compared any more.
+void free_values(Columns& columns) {
+  for (auto& column : columns.attributes) column = {.storage = column.storage};
+}
+
+RunSummary summarise(const config::Job& job, const RunState& state) {
+  RunSummary summary;
+  summary.output = job.output;
+  summary.content_digest = state.content_digest;
+  summary.num_rows_read = state.sources.num_rows_read();
+  summary.num_records = state.sources.distribution.num_global();
+  summary.num_quarantined = state.sources.num_quarantined();
+  summary.num_candidate_pairs = state.pairs.num_scored();
+  summary.num_edges = state.pairs.edges.num_edges;
+  summary.num_links = state.customers.num_links;
+  summary.num_customers = state.customers.num_global;
+  summary.largest_customer = state.customers.largest;
+  summary.num_customers_on_a_bridge = state.structures.num_on_a_bridge;
+  return summary;
+}
+
+}  // namespace
+
+RunSummary run_job(const mpi::Communicator& world, const config::Job& job, progress::Progress& progress,
+                   progress::Statistics& statistics, const config::RunOptions& options) {
   const auto node = world.split_by_node();
   // 0. An output that may not be written is refused before any work is done.
   mpi::run_locally(world, [&] {
-    if (world.is_root()) store::refuse_unusable_output(job.output, job.overwrite);
+    if (world.is_root()) files::refuse_unusable_output(job.output, job.overwrite);
   });
-  store::WorkDirectory work(world, job.work_dir, hash_bytes(job.digest_toml));
+  scratch::WorkDirectory work(world, job.work_dir, hash_bytes(job.digest_toml));
   const Context context{world, node, job, work, progress, statistics, options};
+  RunState state;
 
   // 1. Ingest: every row becomes a record with a global id, or goes to quarantine; raw values wait on disk.
-  const SourceFacts facts = run_ingest_stage(context);
-  // What golden records will need in memory is known already: if that is too much, it is said before the work and not
-  // after it.
-  require_memory_to_write(context, measure_write_needs(context, facts.distribution),
-                          kLaterBytes + kCustomerBytes * static_cast<std::int64_t>(facts.distribution.size(0)));
+  run_ingest_stage(context, state);
+  // Golden records that would not fit in memory are refused now, not after the work.
+  merge::require_memory_for_customers(context, state.sources.distribution);
   // 2. Cleanse: values fit for matching, as codes.
-  Columns columns = run_cleanse_stage(context, facts);
-  // What a steward has decided is looked up first: a mistake in a list is told before the work is done.
-  const StewardLists lists = read_steward_lists(context, facts, columns);
+  run_cleanse_stage(context, state);
+  // What stewards have decided is looked up before the work, so that a mistake in a list is told at once.
+  state.lists = decisions::read_steward_lists(context, state.sources, state.columns);
   // 3. Block: how many pairs does each rule propose, and in which waves will they be scored?
-  const BlockPlan plan = run_block_stage(context, columns);
+  run_block_stage(context, state);
   // 4. Train: how much is each agreement worth?
-  const model::Model model = run_train_stage(context, facts, columns, plan);
+  run_train_stage(context, state);
   // 5. Score: each candidate pair once; pairs worth keeping become edges.
-  const ScoredPairs pairs = run_score_stage(context, columns, plan, model);
-  // Cleansed values have done their work, unless they are asked once more: golden records are made of values as
-  // written.
+  run_score_stage(context, state);
   const bool repairs = job.cluster.method == config::ClusterMethod::repair;
-  const auto free_values = [&] {
-    for (auto& column : columns.attributes) column = {.storage = column.storage};
-  };
-  if (!repairs) free_values();
+  if (!repairs) free_values(state.columns);
   // 6. Cluster: edges above the threshold are links; connected records are a component.
-  Components components = run_cluster_stage(context, columns, pairs, lists);
+  run_cluster_stage(context, state);
   // 7. Repair: a component whose pairs, taken together, speak against it is taken apart.
-  Cuts cuts;
-  if (repairs) cuts = run_repair_stage(context, columns, plan, model, pairs, lists, components);
-  free_values();
-  Customers customers = number_customers(context, columns, std::move(components));
-  RunSummary summary;
-  summary.num_links = customers.num_links;
-  summary.num_customers = customers.num_global;
-  summary.largest_customer = customers.largest;
-  // 8. Structure: which customers hang on a single link?
-  Structures structures = run_structure_stage(context, columns, pairs, lists, cuts, customers);
-  summary.num_customers_on_a_bridge = structures.num_on_a_bridge;
-  // 9. Merge and write: golden records with the origin of each value; published only when whole and read back.
-  const std::string digest = run_write_stage(context, facts, columns, plan, model, pairs, lists, cuts,
-                                             std::move(structures), std::move(customers));
+  if (repairs) run_repair_stage(context, state);
+  free_values(state.columns);
+  // 8. Identity: every customer has a PIN.
+  run_identity_stage(context, state);
+  // 9. Structure: which customers hang on a single link?
+  run_structure_stage(context, state);
+  // 10. Merge and write: golden records with the origin of each value; published only when whole and read back.
+  run_write_stage(context, state);
   work.remove_all();
-
-  summary.output = job.output;
-  summary.content_digest = digest;
-  for (const auto& source : facts.sources) {
-    summary.num_rows_read += source.rows_read;
-    summary.num_records += source.records;
-    summary.num_quarantined += source.quarantined;
-  }
-  for (const std::uint64_t count : pairs.new_pairs) summary.num_candidate_pairs += count;
-  summary.num_edges = pairs.edges.num_edges;
-  return summary;
+  return summarise(job, state);
 }
 
 }  // namespace onefold::pipeline

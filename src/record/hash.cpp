@@ -1,4 +1,4 @@
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>

@@ -1,4 +1,4 @@
-#include "onefold/record/memory.hpp"
+#include "record/memory.hpp"
 
 #include <malloc.h>
 #include <sys/mman.h>

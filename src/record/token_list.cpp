@@ -1,9 +1,9 @@
-#include "onefold/record/token_list.hpp"
+#include "record/token_list.hpp"
 
 #include <algorithm>
 #include <bit>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold {
 

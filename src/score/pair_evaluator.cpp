@@ -1,4 +1,4 @@
-#include "onefold/score/pair_evaluator.hpp"
+#include "score/pair_evaluator.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t kTabulatedCounts = 4096;
 
 /// Sums of weights stay below this, and so below 2^31 with room to spare.
-constexpr model::FixedWeight kForeseeable = 1 << 30;
+constexpr FixedWeight kForeseeable = 1 << 30;
 
 /// Nanoseconds, roughly, to find the level of a pair of different values: decides nothing but the order of work.
 double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
@@ -111,19 +111,19 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, std:
 }
 
 void PairWeights::foresee(const config::Job& job, const model::Model& model) {
-  const auto magnitude = [](model::FixedWeight weight) { return weight < 0 ? -weight : weight; };
+  const auto magnitude = [](FixedWeight weight) { return weight < 0 ? -weight : weight; };
   // Adjustments shrink as values get more frequent: the rarest and the most frequent one are the extremes.
-  std::vector<model::FixedWeight> largest_adjustment(weights_.size(), 0);
-  model::FixedWeight furthest = magnitude(prior_);
+  std::vector<FixedWeight> largest_adjustment(weights_.size(), 0);
+  FixedWeight furthest = magnitude(prior_);
   for (const auto& tf : term_frequencies_) {
     const auto rarest = model::term_frequency_adjustment(tf.u_exact, tf.minimum_count, tf.num_present);
     const auto commonest = model::term_frequency_adjustment(tf.u_exact, tf.num_present, tf.num_present);
-    largest_adjustment[tf.comparison] = std::max<model::FixedWeight>(0, rarest);
+    largest_adjustment[tf.comparison] = std::max<FixedWeight>(0, rarest);
     furthest += std::max(magnitude(rarest), magnitude(commonest));
   }
   can_foresee_ = furthest < kForeseeable;
   for (const auto& weights : weights_) {
-    model::FixedWeight largest = 0;
+    FixedWeight largest = 0;
     for (const auto weight : weights) largest = std::max(largest, magnitude(weight));
     // Checked at each step: the sum itself must not overflow.
     can_foresee_ = can_foresee_ && largest < kForeseeable;
@@ -131,7 +131,7 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     can_foresee_ = can_foresee_ && furthest < kForeseeable;
   }
   for (const auto& pair : dependence_) {
-    model::FixedWeight largest = 0;
+    FixedWeight largest = 0;
     for (const auto correction : pair.correction) largest = std::max(largest, magnitude(correction));
     can_foresee_ = can_foresee_ && largest < kForeseeable;
     furthest += can_foresee_ ? largest : 0;
@@ -153,7 +153,7 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
       if (pair.second != c) continue;
       const std::size_t width = bounds.weights.size();
       for (std::size_t level = 1; level < width; ++level) {
-        model::FixedWeight best = 0;
+        FixedWeight best = 0;
         for (std::size_t i = level; i < pair.correction.size(); i += width) best = std::max(best, pair.correction[i]);
         bounds.weights[level] += static_cast<std::int32_t>(best);
       }
@@ -187,8 +187,8 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     double lost = 0;
     for (std::size_t level = 1; level <= otherwise; ++level)
       if (level == otherwise || config.levels[level - 1].measure != config::Measure::exact)
-        lost += model.comparisons[c].levels[level].u *
-                model::to_double(model::FixedWeight{bounds.if_different} - bounds.weights[level]);
+        lost +=
+            model.comparisons[c].levels[level].u * to_double(FixedWeight{bounds.if_different} - bounds.weights[level]);
     lost_per_time.push_back(lost / cost_of(config, job.attributes[config.attribute].type));
     bounds_.push_back(std::move(bounds));
   }
@@ -196,8 +196,8 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
                    [&](std::size_t a, std::size_t b) { return lost_per_time[a] > lost_per_time[b]; });
 }
 
-model::FixedWeight PairWeights::base(model::Pattern pattern) const {
-  model::FixedWeight sum = prior_;
+FixedWeight PairWeights::base(model::Pattern pattern) const {
+  FixedWeight sum = prior_;
   for (std::size_t c = 0; c < weights_.size(); ++c) sum += weights_[c][space_.level(pattern, c)];
   for (const auto& pair : dependence_)
     sum += pair.correction[std::size_t{space_.level(pattern, pair.first)} * space_.num_levels(pair.second) +

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "onefold/block/key_evaluator.hpp"
+#include "block/key_evaluator.hpp"
 
 namespace onefold::score {
 
@@ -41,8 +41,7 @@ void copy_window(const std::vector<T>& from, std::uint64_t first, std::uint64_t 
 
 }  // namespace
 
-PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold,
-                   bool keep_claimed)
+PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, FixedWeight threshold, bool keep_claimed)
     : evaluator_(evaluator),
       weights_(weights != nullptr && weights->can_foresee() ? weights : nullptr),
       keep_claimed_(keep_claimed || weights == nullptr),
@@ -66,7 +65,7 @@ PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, m
     using Limits = std::numeric_limits<std::int32_t>;
     base_ += static_cast<std::int32_t>(weights_->prior());
     // Bounds lie well within 32 bits, so a threshold beyond them stays out of reach, or below everything.
-    threshold_ = static_cast<std::int32_t>(std::clamp<model::FixedWeight>(threshold, Limits::min(), Limits::max()));
+    threshold_ = static_cast<std::int32_t>(std::clamp<FixedWeight>(threshold, Limits::min(), Limits::max()));
   }
   for (auto* list : {&left_, &right_, &bits_, &asked_left_, &asked_right_}) list->resize(kListSize + kScreenPadding);
   for (auto* list : {&bound_, &changes_}) list->resize(kListSize + kScreenPadding);

@@ -22,11 +22,11 @@
 #include <functional>
 #include <optional>
 
-#include "onefold/block/common_keys.hpp"
-#include "onefold/block/row_keys.hpp"
-#include "onefold/comparison/batch_comparison.hpp"
-#include "onefold/score/pair_evaluator.hpp"
-#include "onefold/score/score_tiles.hpp"
+#include "block/common_keys.hpp"
+#include "block/row_keys.hpp"
+#include "comparison/batch_comparison.hpp"
+#include "score/pair_evaluator.hpp"
+#include "score/score_tiles.hpp"
 #include "score/screen.hpp"
 
 namespace onefold::score {
@@ -46,7 +46,7 @@ class PairScan {
   explicit PairScan(const PairEvaluator& evaluator) : PairScan(evaluator, nullptr, 0) {}
   /// Visits all pairs that reach the threshold, and some that do not: those of no earlier rule, or with `keep_claimed`
   /// the others too.
-  PairScan(const PairEvaluator& evaluator, const PairWeights* weights, model::FixedWeight threshold,
+  PairScan(const PairEvaluator& evaluator, const PairWeights* weights, FixedWeight threshold,
            bool keep_claimed = false);
 
   PairCounts run(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,

@@ -1,18 +1,18 @@
-#include "onefold/score/score_tiles.hpp"
+#include "score/score_tiles.hpp"
 
-#include "onefold/block/common_keys.hpp"
-#include "onefold/block/row_keys.hpp"
+#include "block/common_keys.hpp"
+#include "block/row_keys.hpp"
 #include "score/pair_scan.hpp"
 
 namespace onefold::score {
 
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
-                             const PairEvaluator& evaluator, const PairWeights& weights, model::FixedWeight threshold,
+                             const PairEvaluator& evaluator, const PairWeights& weights, FixedWeight threshold,
                              std::uint16_t rule, EdgeList& edges, const EdgeLimit& limit) {
   const std::size_t num_term_frequencies = weights.num_term_frequencies();
   PairScan scan(evaluator, &weights, threshold);
   return scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
-    model::FixedWeight weight = weights.base(pair.pattern);
+    FixedWeight weight = weights.base(pair.pattern);
     const std::size_t first_adjustment = edges.term_frequency.size();
     for (std::size_t t = 0; t < num_term_frequencies; ++t) {
       const auto adjustment = weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
@@ -33,11 +33,11 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
 }
 
 void local_score_evidence(const block::TileSet& set, const block::TileRows& rows, const PairEvaluator& evaluator,
-                          const PairWeights& weights, model::FixedWeight threshold,
+                          const PairWeights& weights, FixedWeight threshold,
                           const std::function<void(const EvidencePair&)>& visit) {
   PairScan scan(evaluator, &weights, threshold, true);
   scan.run(set, rows, block::PairScope{}, [&](const PairScan::Pair& pair) {
-    model::FixedWeight weight = weights.base(pair.pattern);
+    FixedWeight weight = weights.base(pair.pattern);
     for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
       weight += weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
     if (weight >= threshold) visit({pair.left, pair.right, weight, pair.pattern, pair.claimed_earlier});

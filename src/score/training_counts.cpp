@@ -1,13 +1,13 @@
-#include "onefold/score/training_counts.hpp"
+#include "score/training_counts.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "onefold/block/tile_batches.hpp"
-#include "onefold/block/tiles.hpp"
-#include "onefold/record/hash.hpp"
-#include "onefold/score/score_tiles.hpp"
+#include "block/tile_batches.hpp"
+#include "block/tiles.hpp"
+#include "record/hash.hpp"
+#include "score/score_tiles.hpp"
 
 namespace onefold::score {
 

@@ -1,9 +1,9 @@
-#include "onefold/similarity/alias_table.hpp"
+#include "similarity/alias_table.hpp"
 
 #include <algorithm>
 
-#include "onefold/record/hash.hpp"
-#include "onefold/record/list_file.hpp"
+#include "record/hash.hpp"
+#include "record/list_file.hpp"
 
 namespace onefold::similarity {
 namespace {

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "onefold/similarity/utf8.hpp"
 #include "similarity/positions.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::similarity {
 namespace {

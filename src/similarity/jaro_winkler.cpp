@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "onefold/similarity/utf8.hpp"
 #include "similarity/positions.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::similarity {
 namespace {

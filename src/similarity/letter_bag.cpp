@@ -1,11 +1,11 @@
-#include "onefold/similarity/letter_bag.hpp"
+#include "similarity/letter_bag.hpp"
 
 #include <algorithm>
 
 #include "onefold/similarity/jaro_winkler.hpp"
-#include "onefold/similarity/utf8.hpp"
 #include "similarity/letters.hpp"
 #include "similarity/positions.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::similarity {
 namespace {

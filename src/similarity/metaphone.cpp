@@ -5,8 +5,8 @@
 #include <cstddef>
 
 #include "onefold/similarity/phonetic.hpp"
-#include "onefold/similarity/utf8.hpp"
 #include "similarity/letters.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::similarity {
 namespace {

@@ -1,4 +1,4 @@
-#include "onefold/similarity/short_texts.hpp"
+#include "similarity/short_texts.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -6,9 +6,9 @@
 
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
-#include "onefold/similarity/utf8.hpp"
 #include "similarity/positions.hpp"
 #include "similarity/short_kernels.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::similarity {
 namespace {

@@ -1,4 +1,4 @@
-#include "onefold/similarity/utf8.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::similarity {
 namespace {

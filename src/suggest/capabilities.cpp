@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "onefold/config/parse_text.hpp"
+#include "config/parse_text.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
 

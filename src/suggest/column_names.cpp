@@ -4,7 +4,7 @@
 #include <array>
 #include <map>
 
-#include "onefold/cleanse/cleanser.hpp"
+#include "cleanse/cleanser.hpp"
 
 namespace onefold::suggest {
 

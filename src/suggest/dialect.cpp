@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "onefold/ingest/read_rows.hpp"
+#include "ingest/read_rows.hpp"
 #include "suggest/column_names.hpp"
 #include "suggest/value_shapes.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 #include "suggest/quick_comparison.hpp"
 #include "suggest/rules.hpp"
 

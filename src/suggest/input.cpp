@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "onefold/ingest/read_rows.hpp"
+#include "ingest/read_rows.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 #include "suggest/column_names.hpp"
 
 namespace onefold::suggest {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "onefold/model/estimate.hpp"
-#include "onefold/record/hash.hpp"
+#include "model/estimate.hpp"
+#include "record/hash.hpp"
 #include "suggest/quick_comparison.hpp"
 
 namespace onefold::suggest {

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <limits>
 
-#include "onefold/cleanse/cleanser.hpp"
+#include "cleanse/cleanser.hpp"
 #include "suggest/value_shapes.hpp"
 
 namespace onefold::suggest {

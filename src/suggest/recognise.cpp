@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "onefold/cleanse/cleanser.hpp"
+#include "cleanse/cleanser.hpp"
 #include "onefold/record/error.hpp"
 #include "suggest/join_columns.hpp"
 

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "onefold/record/attribute.hpp"
-#include "onefold/suggest/suggest.hpp"
 #include "suggest/column_names.hpp"
 #include "suggest/input.hpp"
 #include "suggest/profile.hpp"
+#include "suggest/suggest.hpp"
 
 namespace onefold::suggest {
 

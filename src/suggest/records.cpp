@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "onefold/cleanse/cleanser.hpp"
+#include "cleanse/cleanser.hpp"
 
 namespace onefold::suggest {
 

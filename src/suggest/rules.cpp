@@ -7,9 +7,9 @@
 #include <optional>
 #include <set>
 
-#include "onefold/block/key_evaluator.hpp"
-#include "onefold/config/parse_text.hpp"
-#include "onefold/record/hash.hpp"
+#include "block/key_evaluator.hpp"
+#include "config/parse_text.hpp"
+#include "record/hash.hpp"
 #include "suggest/capabilities.hpp"
 
 namespace onefold::suggest {

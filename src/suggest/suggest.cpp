@@ -1,5 +1,5 @@
 // The driver: read this first.
-#include "onefold/suggest/suggest.hpp"
+#include "suggest/suggest.hpp"
 
 #include <fmt/format.h>
 

@@ -6,14 +6,14 @@
 #include <filesystem>
 #include <set>
 
-#include "onefold/report/format.hpp"
+#include "progress/format.hpp"
 #include "suggest/capabilities.hpp"
 
 namespace onefold::suggest {
 
 namespace {
 
-using report::with_thousands;
+using progress::with_thousands;
 
 // A TOML string; ${ would be taken for a variable.
 std::string toml_string(std::string_view text) {

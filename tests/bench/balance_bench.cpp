@@ -16,9 +16,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include "onefold/block/tiles.hpp"
+#include "block/tiles.hpp"
 #include "onefold/mpi/communicator.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace {
 

@@ -17,10 +17,10 @@
 #include <string_view>
 #include <vector>
 
-#include "link_lists.hpp"
+#include "bench/link_lists.hpp"
+#include "mpi/fetch.hpp"
 #include "onefold/cluster/components.hpp"
-#include "onefold/mpi/fetch.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace {
 
@@ -78,7 +78,7 @@ void reset_peak_memory() {
   std::ofstream("/proc/self/clear_refs") << 5;
 }
 
-std::uint64_t count_touched(std::uint64_t num_records, const std::vector<cluster::Link>& links) {
+std::uint64_t count_touched(std::uint64_t num_records, const std::vector<Link>& links) {
   std::vector<bool> touched(num_records, false);
   for (const auto& link : links)
     if (link.left != link.right) touched[link.left] = touched[link.right] = true;
@@ -87,7 +87,7 @@ std::uint64_t count_touched(std::uint64_t num_records, const std::vector<cluster
 
 // Collective. Components of all ranks' links by plain union-find on rank 0.
 std::uint64_t count_components(const mpi::Communicator& world, std::uint64_t num_records,
-                               const std::vector<cluster::Link>& links) {
+                               const std::vector<Link>& links) {
   const auto all = world.gather(std::span(links));
   std::uint64_t num = num_records;
   if (world.is_root()) {
@@ -109,14 +109,14 @@ std::uint64_t count_components(const mpi::Communicator& world, std::uint64_t num
 
 // Collective. Links join equal labels: no component is split. The count then says that none are joined wrongly.
 bool links_join_equal_labels(const mpi::Communicator& world, const BlockDistribution& distribution,
-                             const std::vector<cluster::Link>& links, const std::vector<RecordId>& labels) {
+                             const std::vector<Link>& links, const std::vector<RecordId>& labels) {
   bool good = true;
   const auto labels_of = [&](auto end) {
     std::vector<RecordId> ends;
     for (const auto& link : links) ends.push_back(link.*end);
     return mpi::Fetch(world, distribution, ends).values<RecordId>([&](std::uint64_t row) { return labels[row]; });
   };
-  good = labels_of(&cluster::Link::left) == labels_of(&cluster::Link::right);
+  good = labels_of(&Link::left) == labels_of(&Link::right);
   // Then the label is the smallest record of its component: it is one of its records, and above none.
   const auto of_label =
       mpi::Fetch(world, distribution, labels).values<RecordId>([&](std::uint64_t row) { return labels[row]; });

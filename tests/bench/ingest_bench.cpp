@@ -20,14 +20,14 @@
 #include <string>
 #include <vector>
 
-#include "onefold/cleanse/cleanse_column.hpp"
+#include "cleanse/cleanse_column.hpp"
+#include "ingest/ingest.hpp"
+#include "ingest/raw_record_sink.hpp"
 #include "onefold/config/read_job.hpp"
-#include "onefold/ingest/ingest.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/record/hash.hpp"
-#include "onefold/store/text_slices.hpp"
-#include "pipeline/parked.hpp"
-#include "pipeline/parking_sink.hpp"
+#include "record/hash.hpp"
+#include "scratch/raw_records.hpp"
+#include "scratch/text_slices.hpp"
 
 namespace {
 
@@ -117,17 +117,17 @@ int run(const mpi::Communicator& world, const std::string& job_path, const std::
                     job.attributes.size());
     }
 
-    store::WorkDirectory work(world, folder, 1);
+    scratch::WorkDirectory work(world, folder, 1);
     ingest::Ingested ingested;
     times.measure("park", [&] {
-      pipeline::ParkingSink sink(job, work, pipeline::park_everything(job));
+      ingest::RawRecordSink sink(job, work, ingest::all_raw_records(job));
       ingested = ingest::read_sources(world, job, sink);
       sink.publish(world, work, ingested.local_stretches);
     });
     const std::uint64_t first = ingested.distribution.begin(world.rank());
     const std::uint64_t last = ingested.distribution.end(world.rank());
     for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-      const store::TextSliceReader reader(work, pipeline::parked_attribute(a), pipeline::kParkedAttributeSchema);
+      const scratch::TextSliceReader reader(work, scratch::parked_attribute(a), scratch::kParkedAttributeSchema);
       TextColumn raw;
       times.measure("back",
                     [&] { reader.for_each_page(first, last, [&](const auto& page) { page.append_text(0, raw); }); });
@@ -136,7 +136,7 @@ int run(const mpi::Communicator& world, const std::string& job_path, const std::
       times.measure("cleanse:" + job.attributes[a].name, [&] {
         cleanse::ColumnCleanser cleanser(job.attributes[a], dummies);
         TextColumn page_values;
-        reader.for_each_page(first, last, [&](const store::RowPage& page) {
+        reader.for_each_page(first, last, [&](const scratch::RowPage& page) {
           page_values.clear();
           page.append_text(0, page_values);
           cleansed.clear();

@@ -1,17 +1,15 @@
-#include "link_lists.hpp"
+#include "bench/link_lists.hpp"
 
 #include <algorithm>
 #include <functional>
 #include <map>
 
-#include "onefold/mpi/exchange_by_owner.hpp"
-#include "onefold/record/hash.hpp"
+#include "mpi/exchange_by_owner.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::bench {
 
 namespace {
-
-using cluster::Link;
 
 // Positions are 0 .. num_records - 1 and cut into chunks; clusters do not reach over chunks, so that any rank can make
 // any one.

@@ -26,7 +26,7 @@
 namespace onefold::bench {
 
 struct LinkList {
-  std::vector<cluster::Link> local_links;
+  std::vector<Link> local_links;
   std::optional<std::uint64_t> num_components;  ///< of all ranks' links, from the formula; none for "random"
 };
 

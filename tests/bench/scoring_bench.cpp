@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
-#include "onefold/record/hash.hpp"
-#include "onefold/score/score_tiles.hpp"
-#include "onefold/similarity/utf8.hpp"
+#include "record/hash.hpp"
 #include "reference/naive_scoring.hpp"
 #include "reference/similarity.hpp"
+#include "score/score_tiles.hpp"
 #include "similarity/string_pairs.hpp"
+#include "similarity/utf8.hpp"
 #include "support/make_column.hpp"
 
 namespace {
@@ -180,7 +180,7 @@ void report(const std::string& what, const Run& run) {
 
 bool same(score::EdgeList& a, score::EdgeList& b) {
   const auto sorted = [](const score::EdgeList& edges) {
-    std::vector<std::tuple<RecordId, RecordId, model::Pattern, model::FixedWeight>> list;
+    std::vector<std::tuple<RecordId, RecordId, model::Pattern, FixedWeight>> list;
     for (std::size_t e = 0; e < edges.size(); ++e)
       list.emplace_back(edges.left[e], edges.right[e], edges.pattern[e], edges.weight[e]);
     std::sort(list.begin(), list.end());
@@ -191,7 +191,7 @@ bool same(score::EdgeList& a, score::EdgeList& b) {
 
 int run_all(const config::Job& job, const std::string& suffix) {
   const model::Model model = plausible_model(job);
-  const auto threshold = model::weight_of_probability(0.01);
+  const auto threshold = weight_of_probability(0.01);
   const block::PairScope scope;
   for (const bool same_name : {true, false})
     for (const std::size_t block_size : {4u, 110u, 1000u}) {

@@ -9,16 +9,16 @@
 #include <string>
 #include <vector>
 
-#include "onefold/comparison/batch_comparison.hpp"
-#include "onefold/record/hash.hpp"
-#include "onefold/record/token_list.hpp"
+#include "comparison/batch_comparison.hpp"
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
 #include "onefold/similarity/phonetic.hpp"
-#include "onefold/similarity/short_texts.hpp"
-#include "onefold/similarity/utf8.hpp"
+#include "record/hash.hpp"
+#include "record/token_list.hpp"
 #include "reference/similarity.hpp"
+#include "similarity/short_texts.hpp"
 #include "similarity/string_pairs.hpp"
+#include "similarity/utf8.hpp"
 #include "support/make_column.hpp"
 
 namespace {

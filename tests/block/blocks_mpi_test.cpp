@@ -3,11 +3,11 @@
 #include <numeric>
 #include <set>
 
-#include "onefold/block/blocks.hpp"
-#include "onefold/block/tile_batches.hpp"
-#include "onefold/block/tiles.hpp"
+#include "block/blocks.hpp"
+#include "block/tile_batches.hpp"
+#include "block/tiles.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 

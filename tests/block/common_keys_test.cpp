@@ -1,11 +1,11 @@
-#include "onefold/block/common_keys.hpp"
+#include "block/common_keys.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <vector>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::block {
 namespace {

@@ -1,4 +1,4 @@
-#include "onefold/block/key_evaluator.hpp"
+#include "block/key_evaluator.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "onefold/block/new_pairs.hpp"
+#include "block/new_pairs.hpp"
 
 #include <gtest/gtest.h>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::block {
 namespace {

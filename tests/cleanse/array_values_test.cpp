@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "cleanse/cleanse_column.hpp"
 #include "cleanse/support.hpp"
-#include "onefold/cleanse/cleanse_column.hpp"
-#include "onefold/record/elements.hpp"
+#include "record/elements.hpp"
 
 namespace onefold::cleanse {
 namespace {

@@ -1,10 +1,10 @@
 #include <map>
 #include <set>
 
+#include "cleanse/build_columns.hpp"
 #include "cleanse/build_dictionary.hpp"
 #include "cleanse/value_counts.hpp"
-#include "onefold/cleanse/build_columns.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "cleanse/cleanse_column.hpp"
 #include "cleanse/dates.hpp"
 #include "cleanse/fold.hpp"
 #include "cleanse/names.hpp"
 #include "cleanse/support.hpp"
 #include "cleanse/words.hpp"
-#include "onefold/cleanse/cleanse_column.hpp"
 
 namespace onefold::cleanse {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <map>
 
+#include "cleanse/cleanser.hpp"
 #include "cleanse/location.hpp"
-#include "onefold/cleanse/cleanser.hpp"
-#include "onefold/similarity/alias_table.hpp"
+#include "similarity/alias_table.hpp"
 
 namespace onefold::cleanse {
 namespace {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "cleanse/build_dictionary.hpp"
-#include "onefold/cleanse/cleanser.hpp"
-#include "onefold/cleanse/full_names.hpp"
+#include "cleanse/cleanser.hpp"
+#include "cleanse/full_names.hpp"
 #include "support/cleansed_column.hpp"
 
 namespace onefold::cleanse {

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "cleanse/cleanser.hpp"
 #include "cleanse/dummy_values.hpp"
-#include "onefold/cleanse/cleanser.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::cleanse::test {
 

@@ -1,9 +1,9 @@
 #include <map>
 #include <set>
 
+#include "cleanse/build_columns.hpp"
 #include "cleanse/weigh_tokens.hpp"
-#include "onefold/cleanse/build_columns.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 #include "support/cleansed_column.hpp"
 #include "support/mpi_test.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "onefold/cluster/components.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 #include "reference/naive_components.hpp"
 #include "support/mpi_test.hpp"
 

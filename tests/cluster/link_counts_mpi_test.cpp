@@ -1,7 +1,7 @@
 #include <vector>
 
-#include "onefold/cluster/link_counts.hpp"
-#include "onefold/record/hash.hpp"
+#include "cluster/link_counts.hpp"
+#include "record/hash.hpp"
 #include "support/mpi_test.hpp"
 
 namespace onefold::cluster {

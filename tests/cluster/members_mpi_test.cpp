@@ -3,8 +3,8 @@
 #include <set>
 #include <vector>
 
-#include "onefold/cluster/members.hpp"
-#include "onefold/record/hash.hpp"
+#include "cluster/members.hpp"
+#include "record/hash.hpp"
 #include "support/mpi_test.hpp"
 
 namespace onefold::cluster {

@@ -1,13 +1,13 @@
-#include "onefold/comparison/batch_comparison.hpp"
+#include "comparison/batch_comparison.hpp"
 
 #include <gtest/gtest.h>
 
 #include <tuple>
 
 #include "comparison/levels.hpp"
-#include "onefold/similarity/utf8.hpp"
 #include "reference/similarity.hpp"
 #include "similarity/string_pairs.hpp"
+#include "similarity/utf8.hpp"
 #include "support/make_column.hpp"
 
 namespace onefold::comparison {

@@ -1,12 +1,12 @@
-#include "onefold/comparison/comparison.hpp"
+#include "comparison/comparison.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "comparison/levels.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/similarity/utf8.hpp"
 #include "reference/similarity.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::comparison {
 namespace {

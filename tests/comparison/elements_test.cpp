@@ -5,8 +5,8 @@
 
 #include <set>
 
+#include "comparison/batch_comparison.hpp"
 #include "comparison/levels.hpp"
-#include "onefold/comparison/batch_comparison.hpp"
 #include "similarity/string_pairs.hpp"
 #include "support/make_column.hpp"
 

@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "onefold/comparison/comparison.hpp"
+#include "comparison/comparison.hpp"
 
 namespace onefold::test {
 

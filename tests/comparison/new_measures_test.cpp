@@ -13,8 +13,8 @@
 #include "comparison/levels.hpp"
 #include "comparison/location.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/similarity/alias_table.hpp"
 #include "onefold/similarity/phonetic.hpp"
+#include "similarity/alias_table.hpp"
 
 namespace onefold::comparison {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "comparison/batch_comparison.hpp"
 #include "comparison/levels.hpp"
-#include "onefold/comparison/batch_comparison.hpp"
 #include "reference/tokens.hpp"
 #include "similarity/string_pairs.hpp"
 #include "support/make_column.hpp"

@@ -4,7 +4,7 @@
 
 #include "config/covers.hpp"
 #include "config/job_text.hpp"
-#include "onefold/config/parse_text.hpp"
+#include "config/parse_text.hpp"
 
 namespace onefold::config::test {
 namespace {

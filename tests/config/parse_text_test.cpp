@@ -1,4 +1,4 @@
-#include "onefold/config/parse_text.hpp"
+#include "config/parse_text.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,5 +1,5 @@
-#include "evaluate_cases.hpp"
-#include "onefold/evaluate/compare_clusters.hpp"
+#include "evaluate/compare_clusters.hpp"
+#include "evaluate/evaluate_cases.hpp"
 #include "reference/naive_metrics.hpp"
 
 namespace onefold::evaluate {

@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "evaluate_cases.hpp"
-#include "onefold/evaluate/estimates.hpp"
+#include "evaluate/estimates.hpp"
+#include "evaluate/evaluate_cases.hpp"
 
 namespace onefold::evaluate {
 namespace {

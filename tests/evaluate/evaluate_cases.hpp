@@ -5,8 +5,8 @@
 #include <map>
 #include <vector>
 
-#include "onefold/evaluate/judge_edges.hpp"
-#include "onefold/record/hash.hpp"
+#include "evaluate/judge_edges.hpp"
+#include "record/hash.hpp"
 #include "support/mpi_test.hpp"
 
 namespace onefold::evaluate {

@@ -1,7 +1,7 @@
 #include <set>
 
-#include "evaluate_cases.hpp"
-#include "onefold/evaluate/judge_edges.hpp"
+#include "evaluate/evaluate_cases.hpp"
+#include "evaluate/judge_edges.hpp"
 #include "reference/naive_components.hpp"
 #include "reference/naive_metrics.hpp"
 
@@ -10,7 +10,7 @@ namespace {
 
 // From scratch: the components of the edges at or above the threshold, then every pair.
 Metrics naive_at(Labels labels, const std::vector<ScoredPair>& edges, double threshold, bool link_only) {
-  std::vector<cluster::Link> links;
+  std::vector<Link> links;
   for (const auto& edge : edges)
     if (edge.weight_log2 >= threshold) links.push_back({edge.left, edge.right});
   labels.cluster = reference::naive_components(labels.true_class.size(), links);

@@ -1,7 +1,7 @@
 #include <set>
 
-#include "evaluate_cases.hpp"
-#include "onefold/evaluate/proposed_pairs.hpp"
+#include "evaluate/evaluate_cases.hpp"
+#include "evaluate/proposed_pairs.hpp"
 
 namespace onefold::evaluate {
 namespace {

@@ -1,11 +1,11 @@
-#include "onefold/evaluate/reliability.hpp"
+#include "evaluate/reliability.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::evaluate {
 namespace {

@@ -2,8 +2,8 @@
 #include <set>
 #include <string>
 
-#include "evaluate_cases.hpp"
-#include "onefold/evaluate/reviewed.hpp"
+#include "evaluate/evaluate_cases.hpp"
+#include "evaluate/reviewed.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::evaluate {

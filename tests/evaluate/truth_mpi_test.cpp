@@ -5,8 +5,8 @@
 #include <functional>
 #include <string>
 
-#include "evaluate_cases.hpp"
-#include "onefold/evaluate/truth.hpp"
+#include "evaluate/evaluate_cases.hpp"
+#include "evaluate/truth.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::evaluate {

@@ -81,7 +81,7 @@ TEST(ByteRanges, ranks_that_unpack_get_fewer_plain_bytes) {
 TEST(ByteRanges, a_segment_begins_with_the_parity_and_line_of_all_before_it_in_its_file) {
   const std::vector<InputFile> files = {plain(30), plain(10)};
   const std::vector<Segment> segments = {{0, 0, 0, 10}, {0, 1, 10, 20}, {0, 2, 20, 30}, {1, 2, 0, 10}};
-  const std::vector<ScanCounts> counts = {{3, 2}, {1, 5}, {}, {}};
+  const std::vector<csv::ScanCounts> counts = {{3, 2}, {1, 5}, {}, {}};
   const auto starts = starts_of(segments, files, counts);
   EXPECT_EQ(starts[0].line, 2U);
   EXPECT_TRUE(starts[1].inside_quotes);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::ingest {
 namespace {

@@ -2,12 +2,12 @@
 #include <map>
 #include <set>
 
-#include "ingest/naive_csv.hpp"
+#include "csv/naive_csv.hpp"
 #include "ingest/read_sources.hpp"
-#include "ingest/temp_folder.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 #include "support/mpi_test.hpp"
+#include "support/temp_folder.hpp"
 
 namespace onefold::ingest {
 namespace {
@@ -200,7 +200,7 @@ Everything everything(const mpi::Communicator& world, const Job& job, const Prog
 /// What sequential reading by the naive twin gives for one source with the header id,a,b,c in one file.
 Everything expected_of(const std::string& text, const std::string& file) {
   Everything out;
-  const auto parsed = reference::naive_parse(text, {});
+  const auto parsed = csv::reference::naive_parse(text, {});
   std::uint64_t row = 0;
   for (std::size_t i = 1; i < parsed.rows.size(); ++i) {
     const auto& in = parsed.rows[i];

@@ -1,4 +1,4 @@
-#include "onefold/merge/golden_elements.hpp"
+#include "merge/golden_elements.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "onefold/merge/golden_origins.hpp"
+#include "merge/golden_origins.hpp"
 
 #include <gtest/gtest.h>
 
-#include "onefold/merge/golden_record.hpp"
+#include "merge/golden_record.hpp"
 
 namespace onefold::merge {
 namespace {

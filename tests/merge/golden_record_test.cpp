@@ -1,5 +1,5 @@
 // Survivorship against a naive twin that narrows a set of candidates one criterion at a time.
-#include "onefold/merge/golden_record.hpp"
+#include "merge/golden_record.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>

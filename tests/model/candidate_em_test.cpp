@@ -1,11 +1,11 @@
-#include "onefold/model/candidate_em.hpp"
+#include "model/candidate_em.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "onefold/model/estimate.hpp"
-#include "onefold/record/hash.hpp"
+#include "model/estimate.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::model {
 namespace {

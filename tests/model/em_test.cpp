@@ -1,10 +1,10 @@
-#include "onefold/model/em.hpp"
+#include "model/em.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::model {
 namespace {

@@ -1,8 +1,8 @@
-#include "onefold/model/model.hpp"
+#include "model/model.hpp"
 
 #include <gtest/gtest.h>
 
-#include "onefold/model/estimate.hpp"
+#include "model/estimate.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::model {

@@ -1,4 +1,4 @@
-#include "onefold/mpi/exchange_by_owner.hpp"
+#include "mpi/exchange_by_owner.hpp"
 #include "support/mpi_test.hpp"
 
 namespace onefold::mpi {

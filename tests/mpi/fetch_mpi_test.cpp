@@ -1,5 +1,5 @@
-#include "onefold/mpi/fetch.hpp"
-#include "onefold/record/hash.hpp"
+#include "mpi/fetch.hpp"
+#include "record/hash.hpp"
 #include "support/mpi_test.hpp"
 
 namespace onefold::mpi {

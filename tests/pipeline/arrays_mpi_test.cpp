@@ -3,10 +3,12 @@
 #include <set>
 
 #include "onefold/pipeline/run.hpp"
-#include "onefold/store/result_file.hpp"
-#include "pipeline/small_jobs.hpp"
+#include "onefold/result/result_reader.hpp"
+#include "support/small_jobs.hpp"
 
 namespace onefold::pipeline {
+
+using namespace onefold::test;
 namespace {
 
 struct Row {
@@ -60,9 +62,9 @@ config::Job job_of(const SharedFolder& folder, const std::string& output, const 
       "t.toml");
 }
 
-std::string digest_of(const mpi::Communicator& world, const config::Job& job, const RunOptions& options = {}) {
-  report::Progress progress(report::options_for_stderr(false, true));
-  report::Statistics statistics;
+std::string digest_of(const mpi::Communicator& world, const config::Job& job, const config::RunOptions& options = {}) {
+  progress::Progress progress(progress::options_for_stderr(false, true));
+  progress::Statistics statistics;
   return run_job(world, job, progress, statistics, options).content_digest;
 }
 
@@ -100,7 +102,7 @@ TEST(Arrays, golden_values_are_the_elements_of_all_members_or_what_another_rule_
   write_rows(folder, kCount);
   (void)digest_of(test::world(), job_of(folder, "out.h5", "[merge.rules]\nsurname = \"most_recent\"\n"));
   if (test::world().is_root()) {
-    const store::ResultReader file(folder.file("out.h5"));
+    const result::ResultReader file(folder.file("out.h5"));
     const auto cluster = file.read_int64("/records/cluster_id", 0, kCount);
     std::map<std::int64_t, std::set<std::string>> emails, phones;
     for (std::size_t i = 0; i < kCount; ++i) {

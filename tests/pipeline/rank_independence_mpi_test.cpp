@@ -4,14 +4,17 @@
 #include <fstream>
 
 #include "onefold/pipeline/run.hpp"
-#include "pipeline/small_jobs.hpp"
+#include "support/small_jobs.hpp"
 
 namespace onefold::pipeline {
+
+using namespace onefold::test;
 namespace {
 
-std::string digest_of_run(const mpi::Communicator& world, const config::Job& job, const RunOptions& options = {}) {
-  report::Progress progress(report::options_for_stderr(false, true));
-  report::Statistics statistics;
+std::string digest_of_run(const mpi::Communicator& world, const config::Job& job,
+                          const config::RunOptions& options = {}) {
+  progress::Progress progress(progress::options_for_stderr(false, true));
+  progress::Statistics statistics;
   return run_job(world, job, progress, statistics, options).content_digest;
 }
 

@@ -6,12 +6,14 @@
 #include <map>
 #include <set>
 
+#include "inspect/verify_result.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/store/result_file.hpp"
-#include "onefold/store/verify_result.hpp"
-#include "pipeline/small_jobs.hpp"
+#include "onefold/result/result_reader.hpp"
+#include "support/small_jobs.hpp"
 
 namespace onefold::pipeline {
+
+using namespace onefold::test;
 namespace {
 
 // What one rank alone finds; computed on rank 0 while the others wait.
@@ -39,9 +41,9 @@ struct Found {
 Found read(const config::Job& job) {
   Found found;
   if (test::world().is_root()) {
-    const auto verification = store::verify_result(job.output);
+    const auto verification = inspect::verify_result(job.output);
     for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
-    const store::ResultReader file(job.output);
+    const result::ResultReader file(job.output);
     const auto rows = file.num_rows("/records/cluster_id");
     found.cluster = file.read_int64("/records/cluster_id", 0, rows);
     found.source = file.read_int32("/records/source", 0, rows);
@@ -149,7 +151,7 @@ TEST(Repair, customers_above_max_repair_size_are_counted_and_not_looked_at_and_a
     EXPECT_EQ(run(test::world(), job, {.window_rows = 50}), expected);
     static_cast<void>(read(job));
     if (test::world().is_root()) {
-      const store::ResultReader file(job.output);
+      const result::ResultReader file(job.output);
       const auto rows = file.num_rows("/customers/size");
       const auto size = file.read_int64("/customers/size", 0, rows);
       const auto links = file.read_int64("/customers/links", 0, rows);
@@ -174,7 +176,7 @@ TEST(Repair, customers_above_max_repair_size_are_counted_and_not_looked_at_and_a
 
 // On rank 0.
 std::int64_t components_repaired(const config::Job& job) {
-  const store::ResultReader file(job.output);
+  const result::ResultReader file(job.output);
   const auto counters = file.read_text_column("/statistics/counter", 0, file.num_rows("/statistics/counter"));
   const auto values = file.read_int64("/statistics/value", 0, counters.size());
   for (std::size_t c = 0; c < counters.size(); ++c)

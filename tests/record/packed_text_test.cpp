@@ -1,4 +1,4 @@
-#include "onefold/record/packed_text.hpp"
+#include "record/packed_text.hpp"
 
 #include <gtest/gtest.h>
 

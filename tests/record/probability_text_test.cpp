@@ -1,4 +1,4 @@
-#include "onefold/record/probability_text.hpp"
+#include "record/probability_text.hpp"
 
 #include <gtest/gtest.h>
 

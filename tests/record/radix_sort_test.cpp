@@ -1,10 +1,10 @@
-#include "onefold/record/radix_sort.hpp"
+#include "record/radix_sort.hpp"
 
 #include <gtest/gtest.h>
 
-#include "onefold/record/hash.hpp"
 #include "onefold/record/record_id.hpp"
 #include "onefold/record/text_column.hpp"
+#include "record/hash.hpp"
 
 namespace onefold {
 namespace {

@@ -1,4 +1,4 @@
-#include "onefold/record/token_list.hpp"
+#include "record/token_list.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold {
 namespace {

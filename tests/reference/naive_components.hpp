@@ -10,7 +10,7 @@
 
 namespace onefold::reference {
 
-inline std::vector<RecordId> naive_components(std::uint64_t num_records, std::span<const cluster::Link> links) {
+inline std::vector<RecordId> naive_components(std::uint64_t num_records, std::span<const Link> links) {
   std::vector<std::vector<RecordId>> neighbours(num_records);
   for (const auto& link : links) {
     neighbours[link.left].push_back(link.right);

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-#include "onefold/evaluate/compare_clusters.hpp"
+#include "evaluate/compare_clusters.hpp"
 
 namespace onefold::reference {
 

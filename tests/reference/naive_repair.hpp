@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::reference {
 

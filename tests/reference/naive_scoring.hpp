@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "onefold/block/key_evaluator.hpp"
-#include "onefold/score/score_tiles.hpp"
+#include "block/key_evaluator.hpp"
+#include "score/score_tiles.hpp"
 
 namespace onefold::reference {
 
@@ -86,8 +86,8 @@ inline model::Pattern pattern(const score::PairEvaluator& evaluator, const block
 
 inline score::PairCounts score_tiles(const block::TileSet& set, const block::TileRows& rows,
                                      const block::PairScope& scope, const score::PairEvaluator& evaluator,
-                                     const score::PairWeights& weights, model::FixedWeight threshold,
-                                     std::uint16_t rule, score::EdgeList& edges) {
+                                     const score::PairWeights& weights, FixedWeight threshold, std::uint16_t rule,
+                                     score::EdgeList& edges) {
   score::PairCounts counts;
   for_each_pair(
       set, rows, scope,
@@ -95,7 +95,7 @@ inline score::PairCounts score_tiles(const block::TileSet& set, const block::Til
         ++(claimed_earlier ? counts.claimed_earlier : counts.scored);
         if (claimed_earlier) return;
         const model::Pattern found = pattern(evaluator, rows, i, j);
-        model::FixedWeight weight = weights.base(found);
+        FixedWeight weight = weights.base(found);
         std::vector<std::int32_t> adjustments;
         for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t) {
           adjustments.push_back(static_cast<std::int32_t>(weights.term_frequency(t, found, rows, i, j)));

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "onefold/record/hash.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::reference {
 

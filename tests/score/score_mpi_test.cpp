@@ -3,10 +3,10 @@
 #include <numeric>
 #include <set>
 
-#include "onefold/record/hash.hpp"
-#include "onefold/score/score_tiles.hpp"
-#include "onefold/score/training_counts.hpp"
-#include "some_model.hpp"
+#include "record/hash.hpp"
+#include "score/score_tiles.hpp"
+#include "score/some_model.hpp"
+#include "score/training_counts.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 
@@ -89,7 +89,7 @@ EdgeList sorted_edges(const EdgeList& local, std::size_t num_term_frequencies) {
 }
 
 EdgeList score_everything(const config::Job& job, const Columns& columns, const model::Model& model,
-                          model::FixedWeight threshold, std::vector<PairCounts>* counts = nullptr) {
+                          FixedWeight threshold, std::vector<PairCounts>* counts = nullptr) {
   const auto& world = test::world();
   const PairEvaluator evaluator(job);
   const PairWeights weights(job, model, columns.facts());
@@ -115,7 +115,7 @@ TEST(Scoring, finds_every_candidate_pair_once_for_the_first_rule_that_proposes_i
     const auto columns = test::make_columns(test::world(), records, 3, {50, kNumRecords});
     std::vector<PairCounts> counts;
     // A threshold that everything reaches.
-    const auto edges = score_everything(job, columns, some_model(job), model::to_fixed(-500), &counts);
+    const auto edges = score_everything(job, columns, some_model(job), to_fixed(-500), &counts);
 
     std::map<std::pair<RecordId, RecordId>, int> expected;
     std::vector<std::uint64_t> expected_new(3, 0);
@@ -142,7 +142,7 @@ TEST(Scoring, weight_is_prior_plus_levels_plus_term_frequency) {
   const auto job = some_job();
   const auto model = some_model(job);
   const auto columns = test::make_columns(test::world(), records, 3);
-  const auto threshold = model::to_fixed(-3);
+  const auto threshold = to_fixed(-3);
   const auto edges = score_everything(job, columns, model, threshold);
   const auto space = model.pattern_space();
   std::map<std::string, std::uint64_t> frequency;
@@ -156,9 +156,9 @@ TEST(Scoring, weight_is_prior_plus_levels_plus_term_frequency) {
   for (std::size_t e = 0; e < edges.size(); ++e) {
     const auto& a = records[edges.left[e]];
     const auto& b = records[edges.right[e]];
-    model::FixedWeight weight = model.prior_weight;
+    FixedWeight weight = model.prior_weight;
     for (std::size_t c = 0; c < 3; ++c) weight += model.comparisons[c].levels[space.level(edges.pattern[e], c)].weight;
-    model::FixedWeight adjustment = 0;
+    FixedWeight adjustment = 0;
     if (!a[0].empty() && a[0] == b[0])
       adjustment = model::term_frequency_adjustment(model.comparisons[0].levels[1].u, frequency[a[0]], present);
     EXPECT_EQ(edges.term_frequency[e], adjustment);
@@ -174,11 +174,11 @@ TEST(Scoring, a_threshold_keeps_exactly_the_edges_at_or_above_it) {
   const auto job = some_job();
   const auto model = some_model(job);
   const auto columns = test::make_columns(test::world(), records, 3);
-  const auto all = score_everything(job, columns, model, model::to_fixed(-500));
+  const auto all = score_everything(job, columns, model, to_fixed(-500));
   for (const double threshold : {-6.0, 0.0, 4.0}) {
-    const auto some = score_everything(job, columns, model, model::to_fixed(threshold));
+    const auto some = score_everything(job, columns, model, to_fixed(threshold));
     std::uint64_t expected = 0;
-    for (const auto weight : all.weight) expected += weight >= model::to_fixed(threshold) ? 1 : 0;
+    for (const auto weight : all.weight) expected += weight >= to_fixed(threshold) ? 1 : 0;
     EXPECT_EQ(some.size(), expected) << threshold;
   }
 }

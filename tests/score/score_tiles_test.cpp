@@ -1,4 +1,4 @@
-#include "onefold/score/score_tiles.hpp"
+#include "score/score_tiles.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,11 +6,11 @@
 #include <numeric>
 #include <tuple>
 
-#include "onefold/record/hash.hpp"
-#include "onefold/similarity/utf8.hpp"
+#include "record/hash.hpp"
 #include "reference/naive_scoring.hpp"
 #include "reference/similarity.hpp"
 #include "similarity/string_pairs.hpp"
+#include "similarity/utf8.hpp"
 #include "support/make_column.hpp"
 
 namespace onefold::score {
@@ -226,14 +226,13 @@ model::Model random_model(std::uint64_t seed, const config::Job& job) {
       const std::size_t width = model.comparisons[c + 1].levels.size();
       for (std::size_t i = 0; i < model.comparisons[c].levels.size() * width; ++i)
         pair.correction.push_back(
-            i < width || i % width == 0 ? 0 : model::to_fixed(0.01 * static_cast<double>(random.below(600)) - 3));
+            i < width || i % width == 0 ? 0 : to_fixed(0.01 * static_cast<double>(random.below(600)) - 3));
     }
   model.update_weights();
   return model;
 }
 
-using Edge =
-    std::tuple<RecordId, RecordId, model::Pattern, model::FixedWeight, std::uint16_t, std::vector<std::int32_t>>;
+using Edge = std::tuple<RecordId, RecordId, model::Pattern, FixedWeight, std::uint16_t, std::vector<std::int32_t>>;
 
 std::vector<Edge> sorted(const EdgeList& edges, std::size_t num_term_frequencies) {
   std::vector<Edge> list;
@@ -253,13 +252,13 @@ void expect_edges_of_naive_twin(const Table& table, const config::Job& job, cons
   const PairEvaluator naive(job);
   EdgeList everything;
   const auto counts =
-      reference::score_tiles(table.set, table.rows, scope, naive, weights, model::to_fixed(-100'000), 3, everything);
+      reference::score_tiles(table.set, table.rows, scope, naive, weights, to_fixed(-100'000), 3, everything);
   const auto all = sorted(everything, weights.num_term_frequencies());
   // Thresholds that real weights have, so that bounds which are off by one show; some with everything, some with
   // nothing above them.
-  std::vector<model::FixedWeight> reached = everything.weight;
+  std::vector<FixedWeight> reached = everything.weight;
   std::sort(reached.begin(), reached.end());
-  std::vector<model::FixedWeight> thresholds = {model::to_fixed(-1e6), model::to_fixed(1e6)};
+  std::vector<FixedWeight> thresholds = {to_fixed(-1e6), to_fixed(1e6)};
   if (!reached.empty())
     for (const double share : {0.5, 0.9, 0.99, 0.999}) {
       const auto weight = reached[static_cast<std::size_t>(share * static_cast<double>(reached.size() - 1))];
@@ -363,7 +362,7 @@ TEST(ScoreTiles, edges_are_taken_when_they_are_as_many_as_allowed_however_many_a
   const auto job = jobs()[0];
   const Table table = make_table(90, kShapes, 1);
   const PairWeights weights(job, random_model(3, job), table.facts());
-  const auto threshold = model::to_fixed(-100'000);
+  const auto threshold = to_fixed(-100'000);
   EdgeList expected;
   local_score_tiles(table.set, table.rows, {}, PairEvaluator(job), weights, threshold, 3, expected);
   EdgeList edges;

@@ -6,12 +6,12 @@
 #include <set>
 #include <tuple>
 
-#include "onefold/block/blocks.hpp"
-#include "onefold/block/new_pairs.hpp"
-#include "onefold/record/hash.hpp"
-#include "onefold/score/score_tiles.hpp"
-#include "onefold/score/training_counts.hpp"
-#include "some_model.hpp"
+#include "block/blocks.hpp"
+#include "block/new_pairs.hpp"
+#include "record/hash.hpp"
+#include "score/score_tiles.hpp"
+#include "score/some_model.hpp"
+#include "score/training_counts.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 
@@ -270,10 +270,10 @@ TEST_P(SeveralKeysOf, all_pairs_are_scored_once_for_the_first_rule_with_a_common
           new_in_blocks += block::local_count_new_pairs(blocks, of_blocks, scope);
           const auto set = block::deal_tiles(world, blocks, scope, {0.1, min_tile_pairs, rules.several_keys()});
           const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), rules);
-          const auto some = local_score_tiles(set, rows, scope, evaluator, weights, model::to_fixed(-500),
+          const auto some = local_score_tiles(set, rows, scope, evaluator, weights, to_fixed(-500),
                                               static_cast<std::uint16_t>(r), edges);
-          (void)local_score_tiles(set, rows, scope, evaluator, weights, model::to_fixed(0),
-                                  static_cast<std::uint16_t>(r), best);
+          (void)local_score_tiles(set, rows, scope, evaluator, weights, to_fixed(0), static_cast<std::uint16_t>(r),
+                                  best);
           const auto only_counted = local_count_pairs(set, rows, scope);
           scored.scored += some.scored;
           scored.claimed_earlier += some.claimed_earlier;

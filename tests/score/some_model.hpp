@@ -1,7 +1,7 @@
 // A model whose numbers do not matter, but that all levels are worth something.
 #pragma once
 
-#include "onefold/model/model.hpp"
+#include "model/model.hpp"
 
 namespace onefold::score {
 

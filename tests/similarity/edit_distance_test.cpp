@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "onefold/similarity/utf8.hpp"
 #include "reference/similarity.hpp"
 #include "similarity/string_pairs.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::similarity {
 namespace {

@@ -5,9 +5,9 @@
 
 #include <cmath>
 
-#include "onefold/similarity/utf8.hpp"
 #include "reference/similarity.hpp"
 #include "similarity/string_pairs.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::similarity {
 namespace {

@@ -1,4 +1,4 @@
-#include "onefold/similarity/letter_bag.hpp"
+#include "similarity/letter_bag.hpp"
 
 #include <gtest/gtest.h>
 

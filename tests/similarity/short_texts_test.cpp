@@ -1,4 +1,4 @@
-#include "onefold/similarity/short_texts.hpp"
+#include "similarity/short_texts.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,9 +8,9 @@
 #include "onefold/record/error.hpp"
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
-#include "onefold/similarity/utf8.hpp"
 #include "reference/similarity.hpp"
 #include "similarity/string_pairs.hpp"
+#include "similarity/utf8.hpp"
 
 namespace onefold::similarity {
 namespace {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "onefold/record/hash.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::test {
 

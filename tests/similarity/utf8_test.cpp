@@ -1,4 +1,4 @@
-#include "onefold/similarity/utf8.hpp"
+#include "similarity/utf8.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -2,13 +2,13 @@
 #include <map>
 #include <set>
 
-#include "ingest/temp_folder.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
-#include "onefold/record/hash.hpp"
-#include "onefold/suggest/suggest.hpp"
+#include "record/hash.hpp"
 #include "suggest/choose_rules.hpp"
+#include "suggest/suggest.hpp"
 #include "support/mpi_test.hpp"
+#include "support/temp_folder.hpp"
 
 namespace onefold::suggest {
 namespace {

@@ -1,8 +1,8 @@
 // Cleansed values for tests, with their hashes.
 #pragma once
 
-#include "onefold/cleanse/cleanse_column.hpp"
-#include "onefold/record/hash.hpp"
+#include "cleanse/cleanse_column.hpp"
+#include "record/hash.hpp"
 
 namespace onefold::test {
 

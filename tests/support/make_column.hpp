@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "onefold/record/columns.hpp"
+#include "record/columns.hpp"
 
 namespace onefold::test {
 

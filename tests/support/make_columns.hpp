@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "onefold/cleanse/build_columns.hpp"
+#include "cleanse/build_columns.hpp"
 #include "onefold/mpi/communicator.hpp"
-#include "onefold/record/columns.hpp"
+#include "record/columns.hpp"
 #include "support/cleansed_column.hpp"
 
 namespace onefold::test {

@@ -7,15 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "onefold/record/link.hpp"
 #include "onefold/record/record_id.hpp"
 
 namespace onefold::cluster {
-
-/// An undirected link between two records.
-struct Link {
-  RecordId left = 0;
-  RecordId right = 0;
-};
 
 /// Most records that ids of five bytes can tell apart.
 inline constexpr std::uint64_t kMostRecords = std::uint64_t{1} << 40;

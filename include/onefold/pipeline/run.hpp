@@ -5,9 +5,10 @@
 #include <string>
 
 #include "onefold/config/job.hpp"
+#include "onefold/config/run_options.hpp"
 #include "onefold/mpi/communicator.hpp"
-#include "onefold/report/progress.hpp"
-#include "onefold/report/statistics.hpp"
+#include "onefold/progress/progress.hpp"
+#include "onefold/progress/statistics.hpp"
 
 namespace onefold::pipeline {
 
@@ -27,17 +28,9 @@ struct RunSummary {
       0;  ///< two or more records on each side of a link without which they were two
 };
 
-/// What does not show in the result; a test makes it small.
-struct RunOptions {
-  std::uint64_t window_rows = 0;  ///< rows that are merged and written at a time, by all ranks together; 0: as many as
-                                  ///< memory_per_rank allows, at most 4 Mi a rank
-  std::uint64_t max_wave_rows =
-      0;  ///< records with a key in a wave, in all ranks together; 0: as many as memory_per_rank allows
-};
-
 /// Collective. Throws the same Error on all ranks; then there is no output under the final name that was not there
 /// before.
-[[nodiscard]] RunSummary run_job(const mpi::Communicator& world, const config::Job& job, report::Progress& progress,
-                                 report::Statistics& statistics, const RunOptions& options = {});
+[[nodiscard]] RunSummary run_job(const mpi::Communicator& world, const config::Job& job, progress::Progress& progress,
+                                 progress::Statistics& statistics, const config::RunOptions& options = {});
 
 }  // namespace onefold::pipeline

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "onefold/record/memory.hpp"
+#include "record/memory.hpp"
 
 namespace onefold {
 

@@ -1,0 +1,1 @@
+// Has nothing of its own: the target of the precompiled header needs a source.

@@ -1,0 +1,10 @@
+// The version of the result file's format.
+#pragma once
+
+namespace onefold::result {
+
+/// Of the file format. Readers take any minor version of their major version.
+inline constexpr int kFormatMajor = 1;
+inline constexpr int kFormatMinor = 0;
+
+}  // namespace onefold::result

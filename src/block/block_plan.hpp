@@ -1,0 +1,26 @@
+// The blocking rules of a job, measured.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "block/blocks.hpp"
+#include "record/columns.hpp"
+#include "scratch/context.hpp"
+
+namespace onefold::block {
+
+/// Rules measured; the blocks themselves wait in the work directory, a product for each rule and wave.
+struct BlockPlan {
+  std::vector<block::RuleSize> rules;  ///< global
+  std::vector<block::RuleKeys> keys;   ///< [rule] global
+  std::vector<std::size_t> num_waves;  ///< [rule]
+  PairScope scope;
+  std::uint64_t num_pairs = 0;  ///< global; a pair that several rules propose counts for each
+};
+
+/// Collective. Blocks of every rule, in waves that fit memory_per_rank, as products of the work directory. Throws
+/// Error(limit) naming a rule above its max_pairs.
+[[nodiscard]] BlockPlan make_block_plan(const Context& context, const Columns& columns);
+
+}  // namespace onefold::block

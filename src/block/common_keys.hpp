@@ -1,0 +1,68 @@
+// Which of some rows have a key in common with a given one, for rules that give a record several keys. Local.
+//
+// Keys that only one row has are left out. Of the others, those of few rows are kept as lists of rows, those of many as
+// bits; the answer for a row is the union over its keys.
+//
+//   in   rows 0 .. n - 1, k keys each
+//   out  for a row, bits of n rows
+//
+// Cost for k keys a row: O(n k) expected to build, by hashing; for all pairs at most k n^2 / 32 steps, and no more than
+// there are pairs of rows and keys in common, plus n^2 / 64. Memory: about 40 bytes a row and key.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "block/key_evaluator.hpp"
+
+namespace onefold::block {
+
+/// Its memory is used again by the next rows.
+class CommonKeys {
+ public:
+  /// Begins anew.
+  void open(std::size_t num_rows);
+  /// `row` has `key`, which is not kNoKey; rows ascend from call to call, keys of a row are distinct.
+  void add(std::uint32_t row, KeyHash key);
+  /// All keys are there.
+  void close();
+
+  /// Bits of the rows from `first` on that share a key with `row`: row r is bit r % 64 of word r / 64. Words before
+  /// first / 64 are not to be read, nor are bits before `first`. `row` itself may be among them.
+  [[nodiscard]] std::span<const std::uint64_t> rows_in_common(std::uint32_t row, std::uint32_t first);
+  /// Whether rows_in_common can have any bits.
+  [[nodiscard]] bool shares(std::uint32_t row) const { return key_ends_[row + 1] > key_ends_[row]; }
+
+ private:
+  struct Slot {
+    KeyHash key;
+    std::uint32_t number;      ///< of the key, in the order in which they came
+    std::uint32_t generation;  ///< of open; older ones are free
+  };
+  struct Entry {
+    std::uint32_t row;
+    std::uint32_t number;
+  };
+  struct Rows {
+    std::uint64_t first = 0;  ///< in bits_ or rows_
+    std::uint32_t count = 0;
+    bool as_bits = false;
+  };
+  [[nodiscard]] std::uint32_t number_of(KeyHash key);
+  void grow();
+
+  std::size_t num_rows_ = 0;
+  std::size_t num_words_ = 0;
+  std::uint32_t generation_ = 0;
+  std::vector<Slot> slots_;
+  std::vector<Entry> entries_;
+  std::vector<Rows> rows_of_key_;  ///< [number]
+  std::vector<std::uint64_t> bits_;
+  std::vector<std::uint32_t> rows_;            ///< ascending within a key
+  std::vector<std::uint32_t> keys_;            ///< numbers of keys that are shared, row by row
+  std::vector<std::uint64_t> key_ends_ = {0};  ///< [row + 1]
+  std::vector<std::uint64_t> answer_;
+};
+
+}  // namespace onefold::block

@@ -1,0 +1,114 @@
+#include "cleanse/cleanse_attribute.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "memory/memory_budget.hpp"
+#include "progress/format.hpp"
+#include "scratch/raw_records.hpp"
+
+namespace onefold::cleanse {
+
+namespace {
+
+// The storage class, for those who wonder where memory goes.
+void progress_note(const Context& context, const std::string& attribute, const Column& column) {
+  if (column.storage == Storage::fingerprint) return;
+  context.progress.say(fmt::format("cleanse: {} held as {}, {} different values", attribute, name_of(column.storage),
+                                   progress::with_thousands(column.facts.num_distinct)));
+}
+
+// Collective.
+void park_value_ids(const Context& context, AttributeIndex attribute, std::uint64_t first, const Column& column,
+                    std::uint64_t num_local_rows) {
+  std::optional<scratch::Slice> slice;
+  const auto kind = scratch::value_ids_of(context.job, attribute, column.storage);
+  mpi::run_locally(context.world, [&] {
+    scratch::TextSliceWriter writer(context.work, scratch::parked_value_ids(attribute), scratch::schema_of(kind));
+    constexpr std::uint64_t kRows = scratch::kRowsPerPage;
+    for (std::uint64_t begin = 0; begin < num_local_rows; begin += kRows) {
+      const std::uint64_t end = std::min(num_local_rows, begin + kRows);
+      std::vector<std::uint32_t> narrow;
+      std::vector<std::uint64_t> wide;
+      for (std::uint64_t row = begin; row < end; ++row) {
+        if (kind == scratch::ValueIds::wide)
+          wide.push_back(column.value_id(row));
+        else
+          narrow.push_back(kind == scratch::ValueIds::codes ? column.codes[row] : column.is_missing(row) ? 0 : 1);
+      }
+      kind == scratch::ValueIds::wide ? writer.append({{}, {wide}, {}}) : writer.append({{}, {}, {narrow}});
+    }
+    slice = writer.close(first);
+  });
+  context.work.publish(scratch::parked_value_ids(attribute), slice);
+}
+
+// Collective. Values of an attribute that may be counted at a time. Throws Error(limit) when its column leaves no room
+// for that.
+std::uint64_t max_counted_values(const Context& context, const Columns& columns, AttributeIndex attribute,
+                                 bool keeps_values) {
+  constexpr std::uint64_t kLeast = 1 << 16;
+  // Of a row: hash, end of its text, code or count, and a dictionary while it is made.
+  constexpr std::uint64_t kBytesPerRow = 28;
+  std::uint64_t fixed = 0;
+  mpi::run_locally(context.world, [&] {
+    const auto extent = scratch::parked_extent(context, columns, attribute);
+    fixed = extent.largest_bytes + columns.num_local_rows * kBytesPerRow + (keeps_values ? extent.num_bytes : 0);
+  });
+  fixed = context.world.max(fixed);
+  const std::uint64_t bytes =
+      memory::available_bytes(context, "cleanse", fixed + kLeast * kBytesPerCountedValue) - fixed;
+  return std::min(bytes / kBytesPerCountedValue, kMaxCountedValues);
+}
+
+}  // namespace
+
+Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
+                         const std::shared_ptr<const DummyValues>& dummies, ColumnUse use, std::uint64_t max_counted,
+                         const AskForMemory& ask) {
+  // 1. Cleanse the values of this rank's records, page by page. Of values that nothing compares only hashes are kept.
+  CleansedColumn cleansed;
+  mpi::run_locally(context.world, [&] {
+    ColumnCleanser cleanser(context.job.attributes[attribute], dummies);
+    TextColumn raw;
+    // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no
+    // memory.
+    if (use.values)
+      cleansed.values.reserve(columns.num_local_rows,
+                              scratch::parked_extent(context, columns, attribute).num_bytes * 5 / 4);
+    cleansed.hashes.reserve(columns.num_local_rows);
+    scratch::for_each_parked_page(context, columns, attribute, [&](const scratch::RowPage& page) {
+      raw.clear();
+      page.append_text(0, raw);
+      cleanser.append(raw, cleansed);
+      if (!use.values) cleansed.values.clear();
+    });
+  });
+  // 2. One distributed count says how the values are best held, and how frequent they are.
+  return build_column(context.world, context.node, std::move(cleansed), use, max_counted, ask);
+}
+
+void cleanse_attributes(const Context& context, Columns& columns) {
+  const auto& job = context.job;
+  std::shared_ptr<const DummyValues> dummies;
+  mpi::run_locally(context.world, [&] { dummies = load_dummy_values(job.cleanse); });
+  const auto uses = column_uses(job);
+  const auto ask = [&](std::uint64_t local_least) {
+    return memory::available_bytes(context, "cleanse", context.world.max(local_least));
+  };
+  for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
+    const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values);
+    columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], max_counted, ask));
+    auto& column = columns.attributes.back();
+    park_value_ids(context, a, columns.first_record, column, columns.num_local_rows);
+    // Fingerprints are for merge only.
+    if (column.storage == Storage::fingerprint) std::vector<std::uint64_t>().swap(column.numbers);
+    progress_note(context, job.attributes[a].name, column);
+    context.statistics.add_global("distinct_" + job.attributes[a].name, column.facts.num_distinct);
+    context.progress.update(a + 1, job.attributes.size());
+  }
+}
+
+}  // namespace onefold::cleanse

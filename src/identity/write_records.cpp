@@ -1,0 +1,42 @@
+#include "identity/write_records.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "ingest/record_origins.hpp"
+#include "result/write_statistics.hpp"
+
+namespace onefold::identity {
+
+void write_records(const Context& context, const Columns& columns, const ingest::SourceFacts& facts,
+                   const Customers& customers, const memory::WindowNeeds& needs, result::ResultWriter& writer) {
+  const auto& world = context.world;
+  const std::uint64_t num_records = columns.distribution.num_global();
+  writer.write("/records/pin", customers.record_pins);
+  writer.write("/records/cluster_id", result::as_signed(customers.record_clusters));
+
+  auto source = writer.begin_numbers<std::int32_t>("/records/source", num_records);
+  auto row = writer.begin_numbers<std::int64_t>("/records/row", num_records);
+  auto source_id = writer.begin_text("/records/source_id", num_records, facts.source_id_bounds);
+  std::optional<result::TextStream> true_id;
+  if (facts.has_true_ids) true_id.emplace(writer.begin_text("/records/true_id", num_records, facts.true_id_bounds));
+  const std::uint64_t max_rows = memory::window_rows(context, needs);
+  for (std::uint64_t begin = 0; begin < num_records; begin += max_rows) {
+    const BlockDistribution window(std::min(max_rows, num_records - begin), world.size());
+    ingest::ParkedRecords records;
+    mpi::run_locally(world, [&] {
+      records = ingest::read_parked_records(context, facts, columns, begin + window.begin(world.rank()),
+                                            begin + window.end(world.rank()));
+    });
+    source.append(records.source);
+    row.append(records.row);
+    source_id.append(records.source_id);
+    if (true_id) true_id->append(records.true_id);
+  }
+  source.finish();
+  row.finish();
+  source_id.finish();
+  if (true_id) true_id->finish();
+}
+
+}  // namespace onefold::identity

@@ -1,0 +1,62 @@
+// Writes the raw rows that ingest reads to the work directory: one product for each attribute, one for all else of a
+// record.
+#pragma once
+
+#include <vector>
+
+#include "cleanse/full_names.hpp"
+#include "ingest/ingest.hpp"
+#include "scratch/text_slices.hpp"
+
+namespace onefold::ingest {
+
+/// Which products are written.
+struct RawSelection {
+  std::vector<bool> attributes;  ///< [attribute]
+  bool records = true;
+};
+/// All of them, as merge needs them.
+[[nodiscard]] RawSelection all_raw_records(const config::Job& job);
+
+/// What was read, parked or not. Bytes of values as written, of this rank.
+struct RawBytes {
+  std::vector<std::uint64_t> attributes;  ///< [attribute]
+  std::uint64_t source_ids = 0;
+  std::uint64_t true_ids = 0;
+};
+
+/// One slice a stretch and product. Files of one stretch are open at a time; memory: a page of each product.
+class RawRecordSink final : public RowSink {
+ public:
+  RawRecordSink(const config::Job& job, const scratch::WorkDirectory& work, RawSelection selection);
+
+  /// Local.
+  void take(RawBatch& batch) override;
+  /// Local. Longest of the values taken. Source ids that are row numbers have up to 20 digits.
+  [[nodiscard]] std::uint64_t max_source_id_bytes() const { return max_source_id_bytes_; }
+  [[nodiscard]] std::uint64_t max_true_id_bytes() const { return max_true_id_bytes_; }
+  /// Local.
+  [[nodiscard]] const RawBytes& raw_bytes() const { return raw_bytes_; }
+  /// Collective. Now that the ids are known, the slices get their names, and the products exist.
+  void publish(const mpi::Communicator& world, scratch::WorkDirectory& work, const std::vector<Stretch>& stretches);
+
+ private:
+  /// The writers of one stretch.
+  struct Slices {
+    std::uint32_t stretch = 0;
+    std::vector<scratch::TextSliceWriter> writers;  ///< [entry of products_]
+  };
+  void take_records(RawBatch& batch, scratch::TextSliceWriter& writer);
+
+  const config::Job& job_;
+  const scratch::WorkDirectory& work_;
+  std::vector<std::size_t> products_;  // 0: all that is no attribute; attribute + 1
+  cleanse::FullNameSplitter splitter_;
+  std::vector<Slices> slices_;
+  std::vector<std::uint64_t> moments_;
+  std::uint64_t max_source_id_bytes_ = 0;
+  std::uint64_t max_true_id_bytes_ = 0;
+  RawBytes raw_bytes_;
+};
+
+}  // namespace onefold::ingest

@@ -1,0 +1,55 @@
+#include "ingest/source_facts.hpp"
+
+#include <algorithm>
+
+#include "ingest/raw_record_sink.hpp"
+
+namespace onefold::ingest {
+
+std::uint64_t SourceFacts::num_rows_read() const {
+  std::uint64_t sum = 0;
+  for (const auto& source : sources) sum += source.rows_read;
+  return sum;
+}
+
+std::uint64_t SourceFacts::num_quarantined() const {
+  std::uint64_t sum = 0;
+  for (const auto& source : sources) sum += source.quarantined;
+  return sum;
+}
+
+SourceFacts ingest_sources(const Context& context, RawRecordSink& sink) {
+  auto ingested = read_sources(context.world, context.job, sink,
+                               [&](std::uint64_t done, std::uint64_t total) { context.progress.update(done, total); });
+  sink.publish(context.world, context.work, ingested.local_stretches);
+  SourceFacts facts;
+  facts.distribution = ingested.distribution;
+  facts.sources = std::move(ingested.sources);
+  facts.files = std::move(ingested.files);
+  facts.file_sources = std::move(ingested.file_sources);
+  facts.quarantine = context.world.gather_all(ingested.local_quarantine);
+  std::sort(facts.quarantine.begin(), facts.quarantine.end(),
+            [](const auto& a, const auto& b) { return a.source != b.source ? a.source < b.source : a.row < b.row; });
+  facts.quarantined_rows = quarantined_rows(facts.quarantine, facts.sources.size());
+  facts.source_id_bounds.max_value_bytes = context.world.max(sink.max_source_id_bytes());
+  facts.true_id_bounds.max_value_bytes = context.world.max(sink.max_true_id_bytes());
+  facts.has_true_ids = std::any_of(context.job.sources.begin(), context.job.sources.end(),
+                                   [](const auto& source) { return !source.truth.empty(); });
+  for (const auto& source : facts.sources)
+    mpi::require_on_all_ranks(context.world, source.rows_read == source.records + source.quarantined,
+                              "rows read = records + quarantined");
+  context.statistics.add_global("rows_read", facts.num_rows_read());
+  context.statistics.add_global("records", facts.distribution.num_global());
+  return facts;
+}
+
+Columns columns_without_values(const Context& context, const SourceFacts& facts) {
+  Columns columns;
+  columns.distribution = facts.distribution;
+  columns.first_record = facts.distribution.begin(context.world.rank());
+  columns.num_local_rows = facts.distribution.size(context.world.rank());
+  for (const auto& source : facts.sources) columns.source_ends.push_back(source.first_record + source.records);
+  return columns;
+}
+
+}  // namespace onefold::ingest

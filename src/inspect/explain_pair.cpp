@@ -1,0 +1,392 @@
+#include "inspect/explain_pair.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "record/cut_reason.hpp"
+#include "record/probability_text.hpp"
+#include "result/read_tables.hpp"
+#include "result/record_names.hpp"
+
+namespace onefold::inspect {
+
+namespace {
+
+ExplainedRecord find_record(const result::ResultReader& file, const RecordName& name) {
+  const TextColumn sources = result::all_text(file, "/sources/name");
+  const auto first_record = result::all_int64(file, "/sources/first_record_id");
+  const auto records = result::all_int64(file, "/sources/records");
+  std::string known;
+  for (std::size_t s = 0; s < sources.size(); ++s) {
+    if (s > 0) known += ", ";
+    known += sources[s];
+    if (sources[s] != name.source) continue;
+    std::optional<std::uint64_t> found;
+    result::for_each_slice(static_cast<std::uint64_t>(std::max<std::int64_t>(0, records[s])),
+                           [&](std::uint64_t first, std::uint64_t count) {
+                             if (found) return;
+                             const std::uint64_t begin = static_cast<std::uint64_t>(first_record[s]) + first;
+                             const TextColumn ids = file.read_text_column("/records/source_id", begin, count);
+                             for (std::uint64_t i = 0; i < count && !found; ++i)
+                               if (ids[i] == name.id) found = begin + i;
+                           });
+    if (!found)
+      throw Error(ExitCode::usage, fmt::format("source {} has no record with the id that was given (it has {} records)",
+                                               name.source, records[s]));
+    return {name, *found, file.read_int64("/records/pin", *found, 1).front(),
+            file.read_int64("/records/cluster_id", *found, 1).front()};
+  }
+  throw Error(ExitCode::usage,
+              fmt::format("there is no source {}: the sources of {} are {}", name.source, file.path(), known));
+}
+
+// First edge that is not before (left, right).
+std::uint64_t lower_bound_of_edges(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
+  std::uint64_t begin = 0;
+  std::uint64_t end = file.num_rows("/edges/left");
+  while (begin < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    const std::int64_t l = file.read_int64("/edges/left", middle, 1).front();
+    const bool before = l < left || (l == left && file.read_int64("/edges/right", middle, 1).front() < right);
+    if (before)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  return begin;
+}
+
+std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const result::ScoreTables& tables,
+                                       std::int64_t left, std::int64_t right) {
+  const std::uint64_t at = lower_bound_of_edges(file, left, right);
+  if (at == file.num_rows("/edges/left") || file.read_int64("/edges/left", at, 1).front() != left ||
+      file.read_int64("/edges/right", at, 1).front() != right)
+    return std::nullopt;
+  const auto rule = static_cast<std::size_t>(file.read_int32("/edges/rule", at, 1).front());
+  const auto level = file.read_int8("/edges/level", at, 1);
+  const auto adjustment = tables.num_term_frequency_columns > 0 ? file.read_double("/edges/term_frequency_log2", at, 1)
+                                                                : std::vector<double>{};
+  if (rule >= tables.rules.size() || level.size() != tables.comparisons.size())
+    throw Error(ExitCode::input,
+                fmt::format("{}: edge {} does not fit the tables of rules and comparisons", file.path(), at));
+
+  ExplainedEdge edge{.rule = tables.rules[rule],
+                     .prior_weight_log2 = tables.prior_weight_log2,
+                     .comparisons = {},
+                     .corrections = {},
+                     .weight_log2 = file.read_double("/edges/weight_log2", at, 1).front(),
+                     .probability = file.read_double("/edges/probability", at, 1).front()};
+  if (file.has("/edges/probability_among_rivals"))
+    edge.among_rivals = file.read_double("/edges/probability_among_rivals", at, 1).front();
+  double sum = tables.prior_weight_log2;
+  for (std::size_t k = 0; k < level.size(); ++k) {
+    const result::ComparisonRow& comparison = tables.comparisons[k];
+    if (level[k] < 0 || static_cast<std::size_t>(level[k]) >= comparison.levels.size())
+      throw Error(ExitCode::input, fmt::format("{}: edge {} has a level that comparison {} does not have", file.path(),
+                                               at, comparison.name));
+    const result::LevelRow& row = comparison.levels[static_cast<std::size_t>(level[k])];
+    const std::int32_t column = comparison.term_frequency_column;
+    const double term_frequency = column < 0 ? 0 : adjustment[static_cast<std::size_t>(column)];
+    sum += row.weight_log2 + term_frequency;
+    edge.comparisons.push_back({comparison.name, row.text, row.m, row.u, row.weight_log2, term_frequency, sum});
+  }
+  for (const auto& pair : tables.dependence) {
+    const double correction = tables.correction(pair, level.data());
+    if (correction == 0) continue;
+    sum += correction;
+    edge.corrections.push_back(
+        {tables.comparisons[pair.first].name, tables.comparisons[pair.second].name, correction, sum});
+  }
+  edge.is_link = tables.is_link(edge.weight_log2);
+  return edge;
+}
+
+// Why repair has cut the link between two records; 0 when it has not.
+int find_cut(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
+  if (!file.has("/cuts/left")) return 0;
+  std::uint64_t begin = 0;
+  std::uint64_t end = file.num_rows("/cuts/left");
+  const std::uint64_t num_cuts = end;
+  const auto at = [&](std::uint64_t row) {
+    return std::pair(file.read_int64("/cuts/left", row, 1).front(), file.read_int64("/cuts/right", row, 1).front());
+  };
+  while (begin < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    if (at(middle) < std::pair(left, right))
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  return begin < num_cuts && at(begin) == std::pair(left, right) ? file.read_int8("/cuts/reason", begin, 1).front() : 0;
+}
+
+bool is_listed(const result::ResultReader& file, const std::string& list, std::int64_t left, std::int64_t right) {
+  const auto pairs = result::read_record_pairs(file, list);
+  return std::any_of(pairs.begin(), pairs.end(),
+                     [&](const result::RecordPair& pair) { return pair.left == left && pair.right == right; });
+}
+
+struct LinkOfMembers {
+  std::size_t left;  // index into the sorted members
+  std::size_t right;
+  double probability;
+  double weight_log2;
+  bool must_link;
+};
+
+std::vector<std::int64_t> members_of(const result::ResultReader& file, std::int64_t cluster) {
+  std::vector<std::int64_t> members;
+  result::for_each_slice(file.num_rows("/records/cluster_id"), [&](std::uint64_t first, std::uint64_t count) {
+    const auto ids = file.read_int64("/records/cluster_id", first, count);
+    for (std::uint64_t i = 0; i < count; ++i)
+      if (ids[i] == cluster) members.push_back(static_cast<std::int64_t>(first + i));
+  });
+  return members;
+}
+
+std::vector<LinkOfMembers> links_among(const result::ResultReader& file, const result::ScoreTables& tables,
+                                       const std::vector<std::int64_t>& members) {
+  std::vector<LinkOfMembers> links;
+  const auto index_of = [&](std::int64_t record) {
+    const auto found = std::lower_bound(members.begin(), members.end(), record);
+    return found != members.end() && *found == record ? static_cast<std::size_t>(found - members.begin())
+                                                      : members.size();
+  };
+  // Edges are sorted by their left record: only those between the first and the last member can matter.
+  const std::uint64_t begin = lower_bound_of_edges(file, members.front(), 0);
+  const std::uint64_t end = lower_bound_of_edges(file, members.back(), 0);
+  result::for_each_slice(end - begin, [&](std::uint64_t first, std::uint64_t count) {
+    const auto left = file.read_int64("/edges/left", begin + first, count);
+    const auto right = file.read_int64("/edges/right", begin + first, count);
+    const auto weight = file.read_double("/edges/weight_log2", begin + first, count);
+    const auto probability = file.read_double("/edges/probability", begin + first, count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      if (!tables.is_link(weight[i])) continue;
+      const std::size_t l = index_of(left[i]);
+      const std::size_t r = index_of(right[i]);
+      if (l < members.size() && r < members.size()) links.push_back({l, r, probability[i], weight[i], false});
+    }
+  });
+  for (const auto& pair : result::read_record_pairs(file, "/cluster/must_link")) {
+    const std::size_t l = index_of(pair.left);
+    const std::size_t r = index_of(pair.right);
+    if (l < members.size() && r < members.size()) links.push_back({l, r, 0, 0, true});
+  }
+  return links;
+}
+
+RecordName name_of_record(const result::ResultReader& file, const TextColumn& sources, std::int64_t record) {
+  const auto at = static_cast<std::uint64_t>(record);
+  const auto source = static_cast<std::size_t>(file.read_int32("/records/source", at, 1).front());
+  if (source >= sources.size())
+    throw Error(ExitCode::input, fmt::format("{}: record {} is of no source", file.path(), record));
+  return {std::string(sources[source]), std::string(file.read_text_column("/records/source_id", at, 1)[0])};
+}
+
+std::optional<ExplainedCustomer> find_customer(const result::ResultReader& file, std::int64_t cluster) {
+  if (!file.has("/customers/centrality")) return std::nullopt;
+  std::uint64_t begin = 0;
+  std::uint64_t end = file.num_rows("/customers/cluster_id");
+  while (begin < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    if (file.read_int64("/customers/cluster_id", middle, 1).front() < cluster)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  if (begin == file.num_rows("/customers/cluster_id") ||
+      file.read_int64("/customers/cluster_id", begin, 1).front() != cluster)
+    return std::nullopt;
+  const auto count = [&](const char* name) {
+    return std::int64_t{file.read_int32(std::string("/customers/") + name, begin, 1).front()};
+  };
+  ExplainedCustomer customer{file.read_int64("/customers/size", begin, 1).front(),
+                             file.read_int64("/customers/links", begin, 1).front(),
+                             file.read_double("/customers/density", begin, 1).front(),
+                             count("bridges"),
+                             count("bridge_split"),
+                             count("articulation_points"),
+                             file.read_double("/customers/weakest_link_log2", begin, 1).front(),
+                             file.read_double("/customers/centrality", begin, 1).front(),
+                             std::nullopt};
+  const std::int64_t centre = file.read_int64("/customers/centre", begin, 1).front();
+  if (centre >= 0 && static_cast<std::uint64_t>(centre) < file.num_rows("/records/source"))
+    customer.centre = name_of_record(file, result::all_text(file, "/sources/name"), centre);
+  return customer;
+}
+
+// Breadth first: the way with the fewest links; among those the one over smaller record ids.
+std::vector<ExplainedHop> find_path(const result::ResultReader& file, const result::ScoreTables& tables,
+                                    std::int64_t cluster, std::int64_t from, std::int64_t to) {
+  const std::vector<std::int64_t> members = members_of(file, cluster);
+  const std::vector<LinkOfMembers> links = links_among(file, tables, members);
+  struct Step {
+    std::size_t other;
+    std::size_t link;
+  };
+  std::vector<std::vector<Step>> steps(members.size());
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    steps[links[i].left].push_back({links[i].right, i});
+    steps[links[i].right].push_back({links[i].left, i});
+  }
+  for (auto& list : steps)
+    std::sort(list.begin(), list.end(), [](const Step& a, const Step& b) { return a.other < b.other; });
+
+  const auto index_of = [&](std::int64_t record) {
+    return static_cast<std::size_t>(std::lower_bound(members.begin(), members.end(), record) - members.begin());
+  };
+  const std::size_t start = index_of(from);
+  const std::size_t goal = index_of(to);
+  // Backwards from the goal, so that the way can be read off forwards.
+  std::vector<Step> next(members.size(), {members.size(), 0});
+  std::vector<std::size_t> queue = {goal};
+  next[goal].other = goal;
+  for (std::size_t i = 0; i < queue.size() && next[start].other == members.size(); ++i) {
+    for (const Step& step : steps[queue[i]]) {
+      if (next[step.other].other != members.size()) continue;
+      next[step.other] = {queue[i], step.link};
+      queue.push_back(step.other);
+    }
+  }
+  if (next[start].other == members.size())
+    throw Error(ExitCode::input,
+                fmt::format("{}: the records are in one customer, but no links join them (onefold verify says more)",
+                            file.path()));
+  const TextColumn sources = result::all_text(file, "/sources/name");
+  std::vector<ExplainedHop> path;
+  for (std::size_t at = start; at != goal; at = next[at].other) {
+    const LinkOfMembers& link = links[next[at].link];
+    path.push_back({name_of_record(file, sources, members[at]), name_of_record(file, sources, members[next[at].other]),
+                    link.probability, link.weight_log2, link.must_link});
+  }
+  return path;
+}
+
+}  // namespace
+
+RecordName parse_record_name(const std::string& text) {
+  const auto colon = text.find(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
+    throw Error(ExitCode::usage,
+                "a record is named as SOURCE:ID, with the name of its source and its id in that source");
+  return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
+Explanation explain_pair(const result::ResultReader& file, const RecordName& left, const RecordName& right) {
+  const result::ScoreTables tables = result::read_score_tables(file);
+  Explanation out;
+  out.left = find_record(file, left);
+  out.right = find_record(file, right);
+  if (out.left.record == out.right.record)
+    throw Error(ExitCode::usage, "the same record was given twice: give two records");
+  out.same_customer = out.left.cluster_id == out.right.cluster_id;
+  out.threshold = tables.threshold;
+  out.threshold_weight_log2 = tables.threshold_weight_log2;
+  out.review_threshold = tables.review_threshold;
+  const auto from = static_cast<std::int64_t>(out.left.record);
+  const auto to = static_cast<std::int64_t>(out.right.record);
+  out.edge = find_edge(file, tables, std::min(from, to), std::max(from, to));
+  out.cut_reason = find_cut(file, std::min(from, to), std::max(from, to));
+  out.must_link = is_listed(file, "/cluster/must_link", std::min(from, to), std::max(from, to));
+  out.cannot_link = is_listed(file, "/cluster/cannot_link", std::min(from, to), std::max(from, to));
+  if (out.same_customer) out.customer = find_customer(file, out.left.cluster_id);
+  if (out.same_customer && !(out.edge && out.edge->is_link))
+    out.path = find_path(file, tables, out.left.cluster_id, from, to);
+  return out;
+}
+
+std::string_view cut_reason_text(int reason) {
+  return reason > 0 && reason < kNumCutReasons ? onefold::text_of(static_cast<CutReason>(reason))
+                                               : "of an unknown reason";
+}
+
+std::string text_of(const Explanation& explanation) {
+  std::string out;
+  const auto line = [&]<typename... A>(fmt::format_string<A...> format, A&&... arguments) {
+    out += fmt::format(format, std::forward<A>(arguments)...) + "\n";
+  };
+  for (const ExplainedRecord* record : {&explanation.left, &explanation.right})
+    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, record->pin,
+         record->cluster_id);
+  line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
+  if (explanation.customer && explanation.customer->size == 2) {
+    line("The customer has these 2 records.");
+  } else if (explanation.customer) {
+    const ExplainedCustomer& customer = *explanation.customer;
+    std::string text =
+        fmt::format("The customer has {} records and {} links among its {} pairs (density {:.2f})", customer.size,
+                    customer.links, customer.size * (customer.size - 1) / 2, customer.density);
+    if (customer.bridges > 0)
+      text += fmt::format(
+          "; {} of these are bridges, without which it would be two (at most {} records on the smaller side)",
+          customer.bridges, customer.bridge_split);
+    if (customer.articulation_points > 0)
+      text += fmt::format("; {} records hold it together alone", customer.articulation_points);
+    if (std::isfinite(customer.weakest_link_log2))
+      text += fmt::format("; its weakest link weighs {:.3f}", customer.weakest_link_log2);
+    if (customer.centre && customer.centrality > 0)
+      text += fmt::format("; {} is most between the others (centrality {:.2f})", customer.centre->text(),
+                          customer.centrality);
+    else if (customer.centre)
+      text += fmt::format("; {} has the most and best links", customer.centre->text());
+    line("{}.", text);
+  }
+  line("");
+  if (explanation.edge) {
+    const ExplainedEdge& edge = *explanation.edge;
+    std::size_t name_width = 10;
+    std::size_t level_width = 5;
+    for (const auto& row : edge.comparisons) {
+      name_width = std::max(name_width, row.comparison.size());
+      level_width = std::max(level_width, row.level.size());
+    }
+    line("The pair was proposed by the blocking rule: {}", edge.rule);
+    line("");
+    line("{:<{}}  {:<{}}  {:>10}  {:>10}  {:>9}  {:>9}  {:>9}", "comparison", name_width, "level", level_width, "m",
+         "u", "weight", "frequency", "sum");
+    line("{:<{}}  {:<{}}  {:>10}  {:>10}  {:>9.3f}  {:>9}  {:>9.3f}", "prior", name_width, "", level_width, "", "",
+         edge.prior_weight_log2, "", edge.prior_weight_log2);
+    for (const auto& row : edge.comparisons)
+      line("{:<{}}  {:<{}}  {:>10.4g}  {:>10.4g}  {:>+9.3f}  {:>9}  {:>9.3f}", row.comparison, name_width, row.level,
+           level_width, row.m, row.u, row.weight_log2,
+           row.term_frequency_log2 == 0 ? std::string() : fmt::format("{:+.3f}", row.term_frequency_log2),
+           row.running_sum_log2);
+    if (!edge.corrections.empty()) {
+      line("");
+      line("Comparisons that say the same thing in part, and what is corrected for it:");
+      for (const auto& row : edge.corrections)
+        line("{} and {}: {:+.3f}, sum {:.3f}", row.first, row.second, row.correction_log2, row.running_sum_log2);
+    }
+    line("");
+    line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));
+    if (edge.among_rivals)
+      line("given the other candidates of both records, of which not all can be right: probability {}",
+           probability_text(*edge.among_rivals));
+    line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",
+         explanation.threshold_weight_log2, explanation.threshold);
+    if (explanation.cut_reason != 0)
+      line("linked by weight {:.6f}, cut because {}", edge.weight_log2, cut_reason_text(explanation.cut_reason));
+  } else {
+    line(
+        "No edge joins the two records: no blocking rule proposed the pair, or it was scored below the review "
+        "threshold of {}.",
+        explanation.review_threshold);
+  }
+  if (explanation.must_link) line("A must-link list says that they are one customer.");
+  if (explanation.cannot_link) line("A cannot-link list says that they are two customers.");
+  if (!explanation.path.empty()) {
+    line("");
+    line("They are the same customer by way of {} links:", explanation.path.size());
+    for (const auto& hop : explanation.path)
+      if (hop.must_link)
+        line("  {} - {}: a must-link list", hop.from.text(), hop.to.text());
+      else
+        line("  {} - {}: match probability {}, weight {:.3f}", hop.from.text(), hop.to.text(),
+             probability_text(hop.probability), hop.weight_log2);
+  }
+  return out;
+}
+
+}  // namespace onefold::inspect

@@ -1,0 +1,318 @@
+#include "inspect/verify_result.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <stdexcept>
+
+#include "inspect/verify_edges.hpp"
+#include "inspect/verify_support.hpp"
+#include "onefold/result/result_reader.hpp"
+
+namespace onefold::inspect {
+
+namespace {
+
+struct RequiredDataset {
+  const char* name;
+  const char* type;
+};
+
+// docs/file_format.md; one per attribute and optional ones are not in this list.
+constexpr std::array kRequired = {
+    RequiredDataset{"/sources/name", "text"},
+    RequiredDataset{"/sources/rows_read", "int64"},
+    RequiredDataset{"/sources/records", "int64"},
+    RequiredDataset{"/sources/quarantined", "int64"},
+    RequiredDataset{"/sources/first_record_id", "int64"},
+    RequiredDataset{"/attributes/name", "text"},
+    RequiredDataset{"/attributes/type", "text"},
+    RequiredDataset{"/records/source", "int32"},
+    RequiredDataset{"/records/source_id", "text"},
+    RequiredDataset{"/records/row", "int64"},
+    RequiredDataset{"/records/pin", "int64"},
+    RequiredDataset{"/records/cluster_id", "int64"},
+    RequiredDataset{"/customers/pin", "int64"},
+    RequiredDataset{"/customers/cluster_id", "int64"},
+    RequiredDataset{"/customers/size", "int64"},
+    RequiredDataset{"/edges/left", "int64"},
+    RequiredDataset{"/edges/right", "int64"},
+    RequiredDataset{"/edges/weight_log2", "float64"},
+    RequiredDataset{"/edges/probability", "float64"},
+    RequiredDataset{"/edges/pattern", "int64"},
+    RequiredDataset{"/edges/rule", "int32"},
+    RequiredDataset{"/edges/level", "int8"},
+    RequiredDataset{"/blocking/rule", "text"},
+    RequiredDataset{"/comparisons/name", "text"},
+    RequiredDataset{"/comparisons/num_levels", "int32"},
+    RequiredDataset{"/comparisons/term_frequency_column", "int32"},
+    RequiredDataset{"/model/prior_weight_log2", "float64"},
+    RequiredDataset{"/cluster/threshold_weight_log2", "float64"},
+    RequiredDataset{"/quarantine/source", "int32"},
+    RequiredDataset{"/quarantine/row", "int64"},
+    RequiredDataset{"/quarantine/reason", "text"},
+    RequiredDataset{"/job/resolved", "text"},
+};
+
+void require_equal_lengths(const result::ResultReader& file, const std::vector<std::string>& datasets) {
+  const std::uint64_t expected = file.num_rows(datasets.front());
+  for (const std::string& name : datasets)
+    require(file.num_rows(name) == expected, "{} has {} rows, {} has {}", name, file.num_rows(name), datasets.front(),
+            expected);
+}
+
+// Every listed dataset is there with its rows, nothing else is, and what the format requires is among them.
+std::string check_datasets(const result::ResultReader& file, std::vector<result::DatasetDigest>& listed) {
+  require_equal_lengths(
+      file, {"/verification/dataset", "/verification/rows", "/verification/digest", "/verification/in_content_digest"});
+  const TextColumn names = result::all_text(file, "/verification/dataset");
+  const auto rows = result::all_int64(file, "/verification/rows");
+  const auto in_digest = file.read_int8("/verification/in_content_digest", 0, names.size());
+  std::vector<std::string> sorted;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string name(names[i]);
+    sorted.push_back(name);
+    require(file.has(name), "{} is missing", name);
+    require(file.num_rows(name) == static_cast<std::uint64_t>(rows[i]), "{} has {} rows, {} were written", name,
+            file.num_rows(name), rows[i]);
+    listed.push_back({name,
+                      file.type_of(name),
+                      file.num_rows(name),
+                      file.width(name),
+                      {},
+                      in_digest[i] != 0 ? result::Digested::yes : result::Digested::no});
+  }
+  std::sort(sorted.begin(), sorted.end());
+  for (const std::string& name : file.datasets())
+    require(name.starts_with("/verification/") || std::binary_search(sorted.begin(), sorted.end(), name),
+            "{} was not written by onefold", name);
+  for (const RequiredDataset& set : kRequired) {
+    require(std::binary_search(sorted.begin(), sorted.end(), set.name), "{} is missing, and required by the format",
+            set.name);
+    require(file.type_of(set.name) == set.type, "{} has type {}, the format says {}", set.name, file.type_of(set.name),
+            set.type);
+  }
+  return fmt::format("{} datasets", listed.size());
+}
+
+std::string check_digests(const result::ResultReader& file, std::vector<result::DatasetDigest>& listed) {
+  const TextColumn expected = result::all_text(file, "/verification/digest");
+  std::uint64_t rows = 0;
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    listed[i].digest = file.digest_of(listed[i].name, 0, listed[i].rows);
+    require(listed[i].digest.hex() == expected[i], "the content of {} is not what was written", listed[i].name);
+    rows += listed[i].rows;
+  }
+  const std::string recomputed = result::content_digest_of(listed);
+  require(file.attribute("content_digest") == recomputed, "the content digest is {}, the file says otherwise",
+          recomputed);
+  return fmt::format("{} rows in all", rows);
+}
+
+// Marks row `row` (1-based) of a source as seen; false when it does not exist or was seen before.
+bool mark(std::vector<bool>& seen, std::int64_t row) {
+  if (row < 1 || static_cast<std::uint64_t>(row) > seen.size()) return false;
+  const auto index = static_cast<std::size_t>(row - 1);
+  if (seen[index]) return false;
+  seen[index] = true;
+  return true;
+}
+
+// Per source: rows read = records + quarantined rows, and each row is exactly one of the two.
+std::string check_conservation(const result::ResultReader& file) {
+  require_equal_lengths(file, {"/sources/name", "/sources/rows_read", "/sources/records", "/sources/quarantined",
+                               "/sources/first_record_id"});
+  require_equal_lengths(
+      file, {"/records/source", "/records/source_id", "/records/row", "/records/pin", "/records/cluster_id"});
+  require_equal_lengths(file, {"/quarantine/source", "/quarantine/row", "/quarantine/reason"});
+  const auto rows_read = result::all_int64(file, "/sources/rows_read");
+  const auto records = result::all_int64(file, "/sources/records");
+  const auto quarantined = result::all_int64(file, "/sources/quarantined");
+  const auto first_record = result::all_int64(file, "/sources/first_record_id");
+  const std::uint64_t num_records = file.num_rows("/records/source");
+  const std::uint64_t num_quarantined = file.num_rows("/quarantine/source");
+
+  // The counts of the sources add up to the tables, so that they bound what is allocated below.
+  std::uint64_t sum_records = 0;
+  std::uint64_t sum_quarantined = 0;
+  for (std::size_t s = 0; s < rows_read.size(); ++s) {
+    require(records[s] >= 0 && quarantined[s] >= 0 && rows_read[s] == records[s] + quarantined[s],
+            "source {}: {} rows read, but {} records and {} quarantined rows", s, rows_read[s], records[s],
+            quarantined[s]);
+    require(static_cast<std::uint64_t>(first_record[s]) == sum_records,
+            "source {}: its first record id is {}, expected {}", s, first_record[s], sum_records);
+    sum_records += static_cast<std::uint64_t>(records[s]);
+    sum_quarantined += static_cast<std::uint64_t>(quarantined[s]);
+    require(sum_records <= num_records, "the sources have {} records or more, /records has {}", sum_records,
+            num_records);
+    require(sum_quarantined <= num_quarantined, "the sources have {} quarantined rows or more, /quarantine has {}",
+            sum_quarantined, num_quarantined);
+  }
+  require(sum_records == num_records, "the sources have {} records, /records has {}", sum_records, num_records);
+  require(sum_quarantined == num_quarantined, "the sources have {} quarantined rows, /quarantine has {}",
+          sum_quarantined, num_quarantined);
+
+  std::vector<std::vector<bool>> seen;
+  for (const auto rows : rows_read) seen.emplace_back(static_cast<std::size_t>(rows), false);
+  std::size_t current = 0;
+  result::for_each_slice(num_records, [&](std::uint64_t first, std::uint64_t count) {
+    const auto source = file.read_int32("/records/source", first, count);
+    const auto row = file.read_int64("/records/row", first, count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const std::uint64_t id = first + i;
+      // Records stand in the order of sources.
+      while (current < records.size() && id >= static_cast<std::uint64_t>(first_record[current] + records[current]))
+        ++current;
+      require(static_cast<std::size_t>(source[i]) == current, "record {} belongs to source {}, expected {}", id,
+              source[i], current);
+      require(mark(seen[current], row[i]), "record {}: row {} of source {} does not exist, or is there twice", id,
+              row[i], current);
+    }
+  });
+  result::for_each_slice(num_quarantined, [&](std::uint64_t first, std::uint64_t count) {
+    const auto source = file.read_int32("/quarantine/source", first, count);
+    const auto row = file.read_int64("/quarantine/row", first, count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      require(source[i] >= 0 && static_cast<std::size_t>(source[i]) < seen.size(),
+              "quarantined row {}: there is no source {}", first + i, source[i]);
+      require(mark(seen[static_cast<std::size_t>(source[i])], row[i]),
+              "quarantined row {}: row {} of source {} does not exist, or is there twice", first + i, row[i],
+              source[i]);
+    }
+  });
+  // Counts agree and nothing was there twice: every row has been seen.
+  return fmt::format("{} rows read = {} records + {} quarantined rows, of {} sources", num_records + num_quarantined,
+                     num_records, num_quarantined, rows_read.size());
+}
+
+// Every record has exactly one customer and that customer's PIN; sizes, ids and PINs are right.
+std::string check_customers(const result::ResultReader& file, std::vector<std::int64_t>& cluster_of) {
+  require_equal_lengths(file, {"/customers/cluster_id", "/customers/pin", "/customers/size"});
+  cluster_of = result::all_int64(file, "/records/cluster_id");
+  const auto ids = result::all_int64(file, "/customers/cluster_id");
+  auto pins = result::all_int64(file, "/customers/pin");
+  const auto num_records = static_cast<std::int64_t>(cluster_of.size());
+  std::vector<std::int64_t> size_of(cluster_of.size(), 0);
+  for (std::int64_t id = 0; id < num_records; ++id) {
+    const std::int64_t cluster = cluster_of[static_cast<std::size_t>(id)];
+    require(cluster >= 0 && cluster <= id, "record {} has cluster id {}: a cluster is named by its smallest record", id,
+            cluster);
+    require(cluster_of[static_cast<std::size_t>(cluster)] == cluster,
+            "record {} has cluster id {}, but record {} is in another cluster", id, cluster, cluster);
+    ++size_of[static_cast<std::size_t>(cluster)];
+  }
+  std::int64_t previous = -1;
+  // Where the customer of a cluster stands, by cluster id.
+  std::vector<std::int64_t> pin_of(cluster_of.size(), 0);
+  std::uint64_t sum = 0;
+  result::for_each_slice(ids.size(), [&](std::uint64_t first, std::uint64_t count) {
+    const auto sizes = file.read_int64("/customers/size", first, count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const std::int64_t id = ids[first + i];
+      require(id > previous && id < num_records, "customer {}: cluster id {} is out of order or range", first + i, id);
+      require(sizes[i] == size_of[static_cast<std::size_t>(id)] && sizes[i] > 0,
+              "customer {}: size {}, but {} records are its members", first + i, sizes[i],
+              size_of[static_cast<std::size_t>(id)]);
+      pin_of[static_cast<std::size_t>(id)] = pins[first + i];
+      sum += static_cast<std::uint64_t>(sizes[i]);
+      previous = id;
+    }
+  });
+  require(sum == cluster_of.size(), "the customers have {} members, there are {} records", sum, cluster_of.size());
+  result::for_each_slice(cluster_of.size(), [&](std::uint64_t first, std::uint64_t count) {
+    const auto pin = file.read_int64("/records/pin", first, count);
+    for (std::uint64_t i = 0; i < count; ++i)
+      require(pin[i] == pin_of[static_cast<std::size_t>(cluster_of[first + i])],
+              "record {} has another PIN than its customer", first + i);
+  });
+  std::sort(pins.begin(), pins.end());
+  require(std::adjacent_find(pins.begin(), pins.end()) == pins.end(), "two customers have the same PIN");
+  return fmt::format("{} records in {} customers, each with a PIN of its own", cluster_of.size(), ids.size());
+}
+
+// A golden value comes from a member of its customer, and a missing one from nobody.
+std::string check_origins(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of) {
+  const TextColumn attributes = result::all_text(file, "/attributes/name");
+  const auto ids = result::all_int64(file, "/customers/cluster_id");
+  std::uint64_t values = 0;
+  for (std::size_t a = 0; a < attributes.size(); ++a) {
+    const std::string golden = "/customers/golden/" + std::string(attributes[a]);
+    const std::string origin = "/customers/origin/" + std::string(attributes[a]);
+    require(file.has(golden) && file.has(origin), "{} or {} is missing", golden, origin);
+    require_equal_lengths(file, {"/customers/cluster_id", golden, origin});
+    result::for_each_slice(ids.size(), [&](std::uint64_t first, std::uint64_t count) {
+      const TextColumn value = file.read_text_column(golden, first, count);
+      const auto record = file.read_int64(origin, first, count);
+      for (std::uint64_t i = 0; i < count; ++i) {
+        if (record[i] == -1) {
+          require(value[i].empty(), "{}: customer {} has a value without an origin", golden, first + i);
+          continue;
+        }
+        require(record[i] >= 0 && static_cast<std::size_t>(record[i]) < cluster_of.size() &&
+                    cluster_of[static_cast<std::size_t>(record[i])] == ids[first + i],
+                "{}: customer {} has a value of record {}, which is not its member", origin, first + i, record[i]);
+        ++values;
+      }
+    });
+  }
+  return fmt::format("{} golden values come from members", values);
+}
+
+}  // namespace
+
+Verification verify_result(const std::string& path) {
+  Verification result;
+  bool possible = true;
+  // Runs a check; the later ones need what the earlier ones proved.
+  const auto check = [&](const std::string& name, const std::function<std::string()>& work) {
+    Check& entry = result.checks.emplace_back(Check{name, false, "not checked"});
+    if (!possible) return;
+    try {
+      entry.detail = work();
+      entry.passed = true;
+    } catch (const Error& error) {
+      entry.detail = error.what();
+    } catch (const std::bad_alloc&) {
+      throw Error(ExitCode::limit, fmt::format("{} is too large to be verified in the memory of this process", path));
+    }
+    possible = entry.passed;
+  };
+
+  std::optional<result::ResultReader> file;
+  std::optional<Error> not_ours;
+  check("bytes", [&]() -> std::string {
+    try {
+      file.emplace(path, result::SealCheck::always);
+    } catch (const result::DamagedFile&) {
+      throw;
+    } catch (const Error& error) {
+      not_ours = error;
+      throw;
+    }
+    return file->seal_holds() ? "all bytes are those that were written"
+                              : "no seal: another program has changed the file since it was written";
+  });
+  if (not_ours) throw *not_ours;
+
+  std::vector<result::DatasetDigest> listed;
+  std::vector<std::int64_t> cluster_of;
+  check("datasets", [&] { return check_datasets(*file, listed); });
+  check("digests", [&] { return check_digests(*file, listed); });
+  check("conservation", [&] { return check_conservation(*file); });
+  check("customers", [&] { return check_customers(*file, cluster_of); });
+  check("origins", [&] { return check_origins(*file, cluster_of); });
+  check("edges", [&] { return check_edges(*file, cluster_of.size()); });
+  check("weights", [&] { return check_weights(*file); });
+  check("rivals", [&] { return check_rivals(*file, cluster_of.size()); });
+  check("clusters", [&] { return check_clusters(*file, cluster_of); });
+  check("structures", [&] { return check_structures(*file, cluster_of); });
+  check("constraints", [&] { return check_constraints(*file, cluster_of); });
+  if (possible) result.content_digest = result::content_digest_of(listed);
+  return result;
+}
+
+}  // namespace onefold::inspect

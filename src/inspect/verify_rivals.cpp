@@ -1,0 +1,75 @@
+#include <algorithm>
+#include <cmath>
+
+#include "inspect/verify_edges.hpp"
+#include "inspect/verify_support.hpp"
+#include "score/rivals.hpp"
+
+namespace onefold::inspect {
+
+namespace {
+
+// Odds of this processor, in sums of 11 bits, may differ from those of another by so much.
+constexpr double kTolerance = 3e-4;
+constexpr double kWeightUnits = 1 << 20;
+
+// [record] the group of its source.
+std::vector<std::int32_t> groups_of_records(const result::ResultReader& file, std::uint64_t num_records) {
+  const auto group = result::all_int32(file, "/sources/rival_group");
+  const auto first = result::all_int64(file, "/sources/first_record_id");
+  const auto count = result::all_int64(file, "/sources/records");
+  require(group.size() == first.size() && count.size() == first.size(),
+          "/sources/rival_group has {} rows, there are {} sources", group.size(), first.size());
+  std::vector<std::int32_t> groups(num_records, -1);
+  for (std::size_t s = 0; s < group.size(); ++s) std::fill_n(groups.begin() + first[s], count[s], group[s]);
+  return groups;
+}
+
+}  // namespace
+
+std::string check_rivals(const result::ResultReader& file, std::uint64_t num_records) {
+  if (!file.has("/edges/probability_among_rivals")) return "nobody has rivals";
+  require(file.num_rows("/edges/probability_among_rivals") == file.num_rows("/edges/left"),
+          "/edges/probability_among_rivals has {} rows, /edges/left has {}",
+          file.num_rows("/edges/probability_among_rivals"), file.num_rows("/edges/left"));
+  require(file.has("/sources/rival_group") && file.has("/model/rival_partners"),
+          "/sources/rival_group or /model/rival_partners is missing");
+  const auto group = groups_of_records(file, num_records);
+  const std::int32_t num_groups = 1 + (group.empty() ? -1 : *std::max_element(group.begin(), group.end()));
+  const auto partners = result::all_int64(file, "/model/rival_partners");
+  require(partners.size() == 1 && partners[0] > 0, "/model/rival_partners is no number of partners");
+  const score::OddsTable odds;
+  const auto for_each_edge = [&](auto use) {
+    result::for_each_slice(file.num_rows("/edges/left"), [&](std::uint64_t first, std::uint64_t count) {
+      const auto left = file.read_int64("/edges/left", first, count);
+      const auto right = file.read_int64("/edges/right", first, count);
+      const auto weight = file.read_double("/edges/weight_log2", first, count);
+      const auto claimed = file.read_double("/edges/probability_among_rivals", first, count);
+      for (std::uint64_t i = 0; i < count; ++i)
+        use(first + i, static_cast<std::size_t>(left[i]), static_cast<std::size_t>(right[i]),
+            odds(std::llround(weight[i] * kWeightUnits)), claimed[i]);
+    });
+  };
+  // [group][record] what its edges to records of the group add up to.
+  std::vector<std::vector<score::CompactOdds>> sums;
+  for (std::int32_t g = 0; g < num_groups; ++g) {
+    std::vector<std::uint64_t> sum(num_records, 0);
+    for_each_edge([&](std::uint64_t, std::size_t left, std::size_t right, std::uint64_t of_edge, double) {
+      if (group[right] == g) sum[left] += of_edge;
+      if (group[left] == g) sum[right] += of_edge;
+    });
+    std::transform(sum.begin(), sum.end(), sums.emplace_back(num_records).begin(), score::compact);
+  }
+  for_each_edge([&](std::uint64_t edge, std::size_t left, std::size_t right, std::uint64_t of_edge, double claimed) {
+    const auto seen_by = [&](std::size_t record, std::size_t other) {
+      return group[other] < 0 ? 0 : score::expand(sums[static_cast<std::size_t>(group[other])][record]);
+    };
+    const double found = score::probability_among_rivals(of_edge, seen_by(left, right), seen_by(right, left),
+                                                         static_cast<std::uint64_t>(partners[0]));
+    require(std::abs(claimed - found) < kTolerance,
+            "edge {}: probability among rivals {}, the edges of its records say {}", edge, claimed, found);
+  });
+  return fmt::format("probabilities of {} edges, {} groups of rivals", file.num_rows("/edges/left"), num_groups);
+}
+
+}  // namespace onefold::inspect

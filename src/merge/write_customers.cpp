@@ -1,0 +1,140 @@
+#include "merge/write_customers.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <span>
+
+#include "cleanse/cleanser.hpp"
+#include "merge/golden_elements.hpp"
+#include "merge/golden_origins.hpp"
+#include "merge/golden_record.hpp"
+#include "merge/merge_windows.hpp"
+#include "mpi/fetch.hpp"
+#include "record/memory.hpp"
+#include "scratch/raw_records.hpp"
+#include "structure/write_structures.hpp"
+
+namespace onefold::merge {
+
+namespace {
+
+// Collective. [origin] the text of that record among the `raw` ones of all ranks; empty where there is none.
+TextColumn texts_of_origins(const Context& context, const Columns& columns, const TextColumn& raw,
+                            std::span<const std::int64_t> origins) {
+  std::vector<RecordId> wanted;
+  wanted.reserve(origins.size());
+  for (const auto origin : origins)
+    if (origin >= 0) wanted.push_back(static_cast<RecordId>(origin));
+  TextColumn found = mpi::Fetch(context.world, columns.distribution, wanted).texts(raw);
+  if (wanted.size() == origins.size()) return found;
+  TextColumn texts;
+  texts.reserve(origins.size(), found.num_bytes());
+  std::size_t next = 0;
+  for (const auto origin : origins) texts.push_back(origin >= 0 ? found[next++] : std::string_view{});
+  return texts;
+}
+
+TextColumn shown_values(const TextColumn& raw, const config::AttributeConfig& attribute) {
+  TextColumn shown;
+  for (std::size_t row = 0; row < raw.size(); ++row) shown.push_back(shown_value(raw[row], attribute));
+  return shown;
+}
+
+std::function<std::string_view(std::string_view)> cleanser_of_elements(const config::Job& job,
+                                                                       AttributeIndex attribute) {
+  config::AttributeConfig one = job.attributes[attribute];
+  one.is_array = false;
+  auto cleanser = std::make_shared<cleanse::Cleanser>(one, cleanse::load_dummy_values(job.cleanse));
+  return [cleanser](std::string_view element) { return cleanser->cleanse(element); };
+}
+
+}  // namespace
+
+void write_customers(const Context& context, const Columns& columns,
+                     std::vector<structure::CustomerStructure> structures, identity::Customers& customers,
+                     const memory::WindowNeeds& needs, result::ResultWriter& writer) {
+  const auto& [world, node, job, work, progress, statistics, options] = context;
+  {
+    const auto& clusters = customers.clusters;
+    std::vector<std::int64_t> ids;
+    std::vector<std::int64_t> sizes;
+    for (std::size_t c = 0; c < clusters.size(); ++c) {
+      ids.push_back(static_cast<std::int64_t>(clusters.id(c)));
+      sizes.push_back(static_cast<std::int64_t>(clusters.begins[c + 1] - clusters.begins[c]));
+    }
+    writer.write("/customers/pin", customers.pins);
+    writer.write("/customers/cluster_id", ids);
+    writer.write("/customers/size", sizes);
+  }
+  structure::write_structures(customers.clusters, structures, writer);
+  std::vector<structure::CustomerStructure>().swap(structures);
+  const std::uint64_t num_customers = world.sum(customers.clusters.size());
+  auto windows =
+      make_merge_windows(world, columns.distribution, customers.clusters, memory::window_rows(context, needs));
+  customers.clusters = {};
+  release_free_memory();
+  {
+    std::vector<std::int64_t> updated;
+    mpi::run_locally(world, [&] { updated = scratch::read_parked_moments(context, columns); });
+    for (auto& window : windows)
+      window.updated = window.fetch.values<std::int64_t>([&](std::uint64_t local_row) { return updated[local_row]; });
+  }
+  // Attribute by attribute: this rank's records' values are in memory once. Members send what their rule compares; the
+  // text of those that survive follows.
+  for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
+    const auto rule = job.merge.rules[a];
+    TextColumn raw;
+    std::vector<std::uint64_t> value_ids;
+    std::vector<std::uint64_t> spellings;
+    const bool is_array = job.attributes[a].is_array;
+    const bool takes_all = rule == config::SurvivorshipRule::all_elements;
+    mpi::run_locally(world, [&] {
+      raw = scratch::read_parked_values(context, columns, a);
+      if (is_array && !takes_all) raw = shown_values(raw, job.attributes[a]);
+      value_ids = scratch::read_parked_value_ids(context, columns, a);
+      if (!wants_spelling(rule)) return;
+      spellings.resize(raw.size());
+      for (std::size_t row = 0; row < raw.size(); ++row) spellings[row] = spelling(rule, raw[row]);
+    });
+    result::TextBounds bounds = result::bounds_of(raw);
+    bounds = {world.max(bounds.max_value_bytes), world.any(bounds.has_nul)};
+    // How long the elements of all members are nobody knows yet.
+    if (takes_all) bounds.max_value_bytes = std::numeric_limits<std::uint64_t>::max();
+    auto golden = writer.begin_text("/customers/golden/" + job.attributes[a].name, num_customers, bounds);
+    auto origin = writer.begin_numbers<std::int64_t>("/customers/origin/" + job.attributes[a].name, num_customers);
+    for (const auto& window : windows) {
+      const auto cleansed = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return value_ids[row]; });
+      std::vector<std::uint64_t> spelling;
+      if (wants_spelling(rule))
+        spelling = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return spellings[row]; });
+      std::vector<std::int64_t> origins;
+      mpi::run_locally(world, [&] {
+        origins = golden_origins(
+            rule, {window.begins, window.members, columns.source_ends, window.updated, cleansed, spelling},
+            job.merge.source_priority);
+      });
+      if (takes_all) {
+        const TextColumn members = window.fetch.texts(raw);
+        TextColumn elements;
+        mpi::run_locally(world, [&] {
+          elements = golden_elements(job.attributes[a],
+                                     {window.begins, window.members, columns.source_ends, window.updated, cleansed, {}},
+                                     members, job.merge.source_priority, cleanser_of_elements(job, a));
+        });
+        golden.append(elements);
+      } else {
+        golden.append(texts_of_origins(context, columns, raw, origins));
+      }
+      origin.append(origins);
+    }
+    golden.finish();
+    origin.finish();
+    work.remove_product(scratch::parked_attribute(a));
+    work.remove_product(scratch::parked_value_ids(a));
+    progress.update(a + 1, job.attributes.size());
+  }
+}
+
+}  // namespace onefold::merge

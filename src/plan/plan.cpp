@@ -1,0 +1,98 @@
+#include "plan/plan.hpp"
+
+#include <algorithm>
+
+#include "block/measure_rule.hpp"
+#include "cleanse/cleanse_attribute.hpp"
+#include "ingest/raw_record_sink.hpp"
+#include "ingest/source_facts.hpp"
+#include "plan/plan_blocks.hpp"
+#include "plan/plan_forecast.hpp"
+#include "record/hash.hpp"
+
+namespace onefold::plan {
+
+namespace {
+
+// [attribute] whether keys take its values as they are, never a part or a function of them.
+std::vector<bool> attributes_taken_whole(const config::Job& job) {
+  std::vector<bool> whole(job.attributes.size(), true);
+  for (const auto& rule : job.blocking)
+    for (const auto* keys : {&rule.on, &rule.split_by})
+      for (const auto& expression : *keys)
+        if (expression.function != config::KeyFunction::attribute)
+          for (const AttributeIndex a : block::attributes_of(std::span(&expression, 1))) whole[a] = false;
+  return whole;
+}
+
+// Keys of whole values are made of Column::value_id, which a fingerprint has without the text: less to hold, to hash,
+// and to send.
+void keep_fingerprints(Column& column) {
+  std::vector<std::uint64_t> ids(column.texts.size());
+  for (std::size_t row = 0; row < ids.size(); ++row) ids[row] = column.value_id(row);
+  column.numbers = std::move(ids);
+  column.texts.release();
+  column.storage = Storage::fingerprint;
+}
+
+// Collective. Columns of the attributes that are marked; the others have no rows. `storages`: how a run would hold
+// them.
+Columns cleanse_keys(const Context& context, const ingest::SourceFacts& facts, const std::vector<bool>& is_in_key,
+                     bool show_values, std::vector<Storage>& storages) {
+  Stage stage(context, "cleanse", "attributes");
+  Columns columns = ingest::columns_without_values(context, facts);
+  std::shared_ptr<const cleanse::DummyValues> dummies;
+  mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(context.job.cleanse); });
+  columns.attributes.resize(is_in_key.size());
+  storages.resize(is_in_key.size());
+  const auto whole = attributes_taken_whole(context.job);
+  for (AttributeIndex a = 0; a < is_in_key.size(); ++a) {
+    auto& column = columns.attributes[a];
+    if (is_in_key[a]) column = cleanse::cleanse_attribute(context, columns, a, dummies, {true, false});
+    storages[a] = column.storage;
+    if (column.storage == Storage::text && whole[a] && !show_values)
+      mpi::run_locally(context.world, [&] { keep_fingerprints(column); });
+    context.progress.update(a + 1, is_in_key.size());
+  }
+  stage.finish(columns.distribution.num_global(), "records");
+  return columns;
+}
+
+}  // namespace
+
+Plan plan_job(const mpi::Communicator& world, const config::Job& job, progress::Progress& progress,
+              progress::Statistics& statistics, const PlanOptions& options) {
+  const auto node = world.split_by_node();
+  scratch::WorkDirectory work(world, scratch::side_folder(world, job.work_dir, "plan"), hash_bytes(job.digest_toml));
+  const config::RunOptions no_options;
+  const Context context{world, node, job, work, progress, statistics, no_options};
+  Plan plan;
+  plan.ranks = options.ranks > 0 ? options.ranks : world.size();
+  plan.nodes = std::min(options.nodes, plan.ranks);
+
+  // 1. Ingest: every row is read and judged as in a run, but only what keys are made of is put aside.
+  const std::vector<bool> is_in_key = block::attributes_in_keys(job);
+  ingest::RawRecordSink sink(job, work, {is_in_key, false});
+  const ingest::SourceFacts facts = ingest::ingest_sources(context, sink);
+  for (const auto& source : facts.sources) {
+    plan.num_rows_read += source.rows_read;
+    plan.num_records += source.records;
+    plan.num_quarantined += source.quarantined;
+  }
+  // 2. Cleanse: as in a run, the attributes that keys are made of.
+  std::vector<Storage> storages;
+  const Columns columns = cleanse_keys(context, facts, is_in_key, options.show_values, storages);
+  // 3. Block: how many pairs does each rule propose, how many of them are new, and which blocks are large?
+  plan.rules = plan_blocks(context, columns, options, plan);
+  for (const auto& rule : plan.rules) {
+    plan.num_pairs += rule.size.num_pairs;
+    plan.num_new_pairs += rule.num_new_pairs.value_or(rule.size.num_pairs);
+    plan.new_pairs_are_exact &= rule.num_new_pairs.has_value();
+  }
+  work.remove_all();
+  // 4. What will a run of this take, where, and what stands in its way?
+  make_plan_forecast(context, facts, columns, sink.raw_bytes(), is_in_key, storages, options, plan);
+  return plan;
+}
+
+}  // namespace onefold::plan

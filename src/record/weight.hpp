@@ -1,0 +1,19 @@
+// Match weights as integers, so that their sums do not depend on an order.
+#pragma once
+
+#include <cstdint>
+
+namespace onefold {
+
+/// A match weight (log2 Bayes factor) in units of 2^-20. Sums of such weights are exact in any order, on any processor.
+using FixedWeight = std::int64_t;
+inline constexpr double kFixedWeightUnit = 1.0 / (1 << 20);
+
+[[nodiscard]] FixedWeight to_fixed(double weight_log2);
+[[nodiscard]] inline double to_double(FixedWeight weight) { return static_cast<double>(weight) * kFixedWeightUnit; }
+
+/// Match probability of a total weight (prior included), and its inverse rounded up to the next FixedWeight.
+[[nodiscard]] double probability_of(FixedWeight total);
+[[nodiscard]] FixedWeight weight_of_probability(double probability);
+
+}  // namespace onefold

@@ -1,0 +1,16 @@
+// The tables /cluster and /cuts of the result: how links became customers.
+#pragma once
+
+#include "decisions/steward_lists.hpp"
+#include "memory/write_windows.hpp"
+#include "repair/cuts.hpp"
+#include "result/result_writer.hpp"
+#include "scratch/context.hpp"
+
+namespace onefold::repair {
+
+/// Collective.
+void write_clustering(const Context& context, const decisions::StewardLists& lists, const Cuts& cuts,
+                      const memory::WindowNeeds& needs, result::ResultWriter& writer);
+
+}  // namespace onefold::repair

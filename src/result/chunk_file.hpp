@@ -1,0 +1,87 @@
+// The result file while it grows: rank 0 has it open through HDF5 and says where chunks go, every rank writes its own
+// there.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "result/chunk_filter.hpp"
+#include "result/hdf5.hpp"
+#include "result/placing_driver.hpp"
+#include "result/result_writer.hpp"
+
+namespace onefold::result {
+
+/// A dataset of one or two dimensions, in chunks.
+struct DatasetShape {
+  std::string name;                 ///< "/records/pin"
+  std::uint64_t element_bytes = 1;  ///< of a number, or of a text of fixed length
+  std::uint64_t width = 0;          ///< columns of a matrix; 0: a vector
+  std::uint64_t num_rows = 0;
+  std::uint64_t chunk_rows = 1;
+  bool grows = false;  ///< `num_rows` is not the last word
+
+  [[nodiscard]] std::uint64_t row_bytes() const { return element_bytes * (width > 0 ? width : 1); }
+  [[nodiscard]] std::uint64_t num_chunks() const { return (num_rows + chunk_rows - 1) / chunk_rows; }
+};
+
+/// Rows of a chunk: such that all chunks of a dataset have about the same number of rows.
+[[nodiscard]] std::uint64_t chunk_rows_for(std::uint64_t num_rows, std::uint64_t row_bytes, std::uint64_t chunk_bytes);
+
+/// A chunk that has been filtered and waits for its place.
+struct PackedChunk {
+  std::uint64_t num_bytes = 0;
+  std::uint32_t mask = 0;  ///< of filters that were left out
+  std::uint32_t unused = 0;
+};
+
+class ChunkFile {
+ public:
+  /// Local. `shown_path` is what messages call it.
+  ChunkFile(std::string path, std::string shown_path, int compression_level, ChunkSizes chunk_sizes);
+  ~ChunkFile();
+  ChunkFile(const ChunkFile&) = delete;
+  ChunkFile& operator=(const ChunkFile&) = delete;
+
+  /// Local, all that follows: throws Error(output). Opens the existing, empty file for writing; rank 0 makes it an HDF5
+  /// file.
+  void create();
+  void open();
+  /// What was written is on the disk afterwards, as far as the file system tells. Nothing may be written any more.
+  void close();
+
+  /// Rank 0 only. Runs calls of HDF5; a failure of theirs becomes Error(output) about `object`.
+  void through_hdf5(const std::string& object, const std::function<void(hid_t file)>& work);
+  /// Rank 0 only, within `through_hdf5`. Makes the groups above `name` where they are missing, and the dataset.
+  [[nodiscard]] h5::Handle make_dataset(const DatasetShape& shape, hid_t type);
+  void make_groups(const std::string& object);
+  /// Rank 0 only, within `through_hdf5`. Enters the chunk that begins at `first_row` into the index; returns its place.
+  [[nodiscard]] std::uint64_t place(hid_t dataset, std::uint64_t first_row, const PackedChunk& chunk);
+  /// Rank 0 only. Throws unless `num_bytes` more find room.
+  void require_space(std::uint64_t num_bytes) const;
+
+  void write_at(std::uint64_t address, std::span<const char> bytes);
+
+  const ChunkSizes sizes;
+  ChunkFilter filter;
+  /// Chunks that were dealt out to the ranks so far: equal on all of them.
+  std::uint64_t num_dealt_chunks = 0;
+
+ private:
+  std::string path_;
+  std::string shown_path_;
+  int compression_level_;
+  int descriptor_ = -1;
+  PlacementLog log_;
+  h5::Handle file_;
+  std::set<std::string> groups_;  // that exist already
+};
+
+/// Makes, as an attribute of `object`, a text.
+void set_text_attribute(hid_t object, const std::string& name, const std::string& text);
+
+}  // namespace onefold::result

@@ -1,0 +1,70 @@
+// Columns of the result file on their way from append to append: a stream of rows (or two, for long texts) and its
+// digest. Collective, all of it, over the ranks of the communicator that the column is given; all of them throw the
+// same Error.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "result/result_writer.hpp"
+#include "result/row_stream.hpp"
+
+namespace onefold::result {
+
+/// What a finished column leaves: the line of /verification with the digest of this rank's rows, and how its
+/// reading back can be shared.
+struct WrittenDataset {
+  DatasetDigest dataset;
+  std::uint64_t num_chunks = 0;
+};
+
+/// Of a number in the file.
+struct NumberType {
+  const char* name;  ///< int8, int32, int64, float64
+  std::uint64_t num_bytes;
+  hid_t (*file_type)();
+};
+template <typename T>
+[[nodiscard]] const NumberType& number_type();
+
+/// Numbers: a vector or a matrix.
+class NumberColumn {
+ public:
+  /// `width`: columns of a matrix; 0: a vector.
+  NumberColumn(const mpi::Communicator& world, ChunkFile& file, const NumberType& type, const std::string& name,
+               std::uint64_t num_rows, std::uint64_t width, Digested digested);
+  /// Whole rows, row-major.
+  void append(std::span<const char> local);
+  [[nodiscard]] WrittenDataset finish();
+
+ private:
+  const mpi::Communicator& world_;
+  std::optional<RowStream> rows_;
+  WrittenDataset written_;
+  std::uint64_t num_rows_ = 0;  ///< so far
+};
+
+/// Texts, in the layout that `length` says.
+class TextColumnWriter {
+ public:
+  /// `length`: of fixed-length texts, above 0; nothing: offsets and bytes.
+  TextColumnWriter(const mpi::Communicator& world, ChunkFile& file, const std::string& name, std::uint64_t num_rows,
+                   std::optional<std::uint64_t> length, Digested digested);
+  void append(const TextColumn& local);
+  [[nodiscard]] WrittenDataset finish();
+
+ private:
+  void append_offsets(const TextColumn& local, std::span<const std::uint64_t> counts, std::uint64_t first_byte);
+
+  const mpi::Communicator& world_;
+  std::optional<std::uint64_t> length_;
+  std::optional<RowStream> rows_;  ///< texts of fixed length, or offsets
+  std::optional<RowStream> bytes_;
+  WrittenDataset written_;
+  std::uint64_t num_rows_ = 0;
+  std::uint64_t num_bytes_ = 0;
+};
+
+}  // namespace onefold::result

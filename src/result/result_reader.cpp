@@ -1,0 +1,388 @@
+#include "onefold/result/result_reader.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <map>
+#include <system_error>
+
+#include "result/hdf5.hpp"
+#include "result/seal.hpp"
+
+namespace onefold::result {
+
+namespace {
+
+constexpr std::uint64_t kSmallFileBytes = 1 << 30;
+constexpr std::uint64_t kSliceBytes = 4 << 20;
+// More than any process of today can hold: what asks for it is damaged.
+constexpr std::uint64_t kMaxReadBytes = 1ULL << 46;
+
+/// A dataset that stays open: its last chunk stays unpacked.
+struct Dataset {
+  h5::Handle set;    // of a text column of offsets and bytes: the offsets
+  h5::Handle bytes;  // of such a column only
+  h5::Handle type;   // as in the file, of texts
+  std::string type_name;
+  std::uint64_t rows = 0;
+  std::uint64_t width = 1;
+  std::uint64_t row_bytes = 0;
+  bool is_matrix = false;
+};
+
+std::string type_name_of(hid_t type) {
+  const H5T_class_t kind = H5Tget_class(type);
+  const std::size_t size = H5Tget_size(type);
+  if (kind == H5T_STRING) return H5Tis_variable_str(type) == 0 ? "text" : "other";
+  if (kind == H5T_FLOAT) return size == 8 ? "float64" : "other";
+  if (kind != H5T_INTEGER || H5Tget_sign(type) != H5T_SGN_2) return "other";
+  return size == 8 ? "int64" : size == 4 ? "int32" : size == 1 ? "int8" : "other";
+}
+
+hid_t memory_type_of(const Dataset& dataset) {
+  if (dataset.type_name == "int8") return H5T_NATIVE_INT8;
+  if (dataset.type_name == "int32") return H5T_NATIVE_INT32;
+  if (dataset.type_name == "int64") return H5T_NATIVE_INT64;
+  if (dataset.type_name == "float64") return H5T_NATIVE_DOUBLE;
+  return dataset.type.get();
+}
+
+// Reads rows of a dataset of one or two dimensions.
+void read_rows(hid_t set, hid_t memory_type, bool is_matrix, std::uint64_t width, std::uint64_t first,
+               std::uint64_t count, void* out) {
+  if (count == 0) return;
+  const hsize_t start[2] = {first, 0};
+  const hsize_t extent[2] = {count, width};
+  const h5::Handle file_space(H5Dget_space(set), H5Sclose);
+  const h5::Handle memory_space(H5Screate_simple(is_matrix ? 2 : 1, extent, nullptr), H5Sclose);
+  h5::checked(H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, start, nullptr, extent, nullptr));
+  h5::checked(H5Dread(set, memory_type, memory_space.get(), file_space.get(), H5P_DEFAULT, out));
+}
+
+std::string_view without_padding(const char* text, std::size_t length) {
+  while (length > 0 && text[length - 1] == '\0') --length;
+  return {text, length};
+}
+
+void check_seal(const std::string& path, SealCheck check, bool& holds) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw Error(ExitCode::input, fmt::format("cannot open {}: {}", path, std::strerror(errno)));
+  try {
+    struct stat status {};
+    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
+      throw Error(ExitCode::input, fmt::format("{} is not a file of results: it is no ordinary file", path));
+    const bool small = static_cast<std::uint64_t>(status.st_size) <= kSmallFileBytes;
+    const auto seal = read_seal(descriptor);
+    if (seal && (check == SealCheck::always || (check == SealCheck::when_small && small))) {
+      if (digest_of_blocks(descriptor, seal->num_bytes, 0, num_seal_blocks(seal->num_bytes)) != seal->digest)
+        throw DamagedFile(fmt::format(
+            "{} is damaged: its bytes are not those that onefold wrote; take a copy, or run the job again", path));
+      holds = true;
+    }
+  } catch (const std::system_error& error) {
+    ::close(descriptor);
+    throw Error(ExitCode::input, fmt::format("cannot read {}: {}", path, error.what()));
+  } catch (...) {
+    ::close(descriptor);
+    throw;
+  }
+  ::close(descriptor);
+}
+
+}  // namespace
+
+struct ResultReader::State {
+  std::string path;
+  bool seal_holds = false;
+  h5::Handle file;
+  std::map<std::string, Dataset> open;
+
+  // Turns every way in which HDF5, or the sizes that it reports, can fail into our message.
+  template <typename Work>
+  auto guarded(const std::string& object, const Work& work) const -> decltype(work()) {
+    try {
+      return work();
+    } catch (const Error&) {
+      throw;
+    } catch (const h5::Failure& failure) {
+      throw DamagedFile(fmt::format("{}: {} cannot be read: {}", path, object, failure.what()));
+    } catch (const std::bad_alloc&) {
+      throw Error(ExitCode::input,
+                  fmt::format("{}: {} does not fit into memory, or the file is damaged", path, object));
+    } catch (const std::length_error&) {
+      throw DamagedFile(fmt::format("{}: {} has an impossible size", path, object));
+    }
+  }
+
+  [[nodiscard]] bool exists(const std::string& object) const {
+    if (object.empty() || object == "/") return true;
+    // HDF5 wants each part of the way to be there.
+    for (auto slash = object.find('/', 1); slash != std::string::npos; slash = object.find('/', slash + 1))
+      if (H5Lexists(file.get(), object.substr(0, slash).c_str(), H5P_DEFAULT) <= 0) return false;
+    return H5Lexists(file.get(), object.c_str(), H5P_DEFAULT) > 0 &&
+           H5Oexists_by_name(file.get(), object.c_str(), H5P_DEFAULT) > 0;
+  }
+
+  [[nodiscard]] H5I_type_t kind_of(const std::string& object) const {
+    const h5::Handle opened(H5Oopen(file.get(), object.c_str(), H5P_DEFAULT), H5Oclose);
+    return H5Iget_type(opened.get());
+  }
+
+  [[nodiscard]] bool is_text_group(const std::string& object) const {
+    return kind_of(object) == H5I_GROUP && H5Aexists_by_name(file.get(), object.c_str(), "layout", H5P_DEFAULT) > 0;
+  }
+
+  [[nodiscard]] std::string text_attribute(const std::string& name) const {
+    if (H5Aexists(file.get(), name.c_str()) <= 0) return {};
+    const h5::Handle attribute(H5Aopen(file.get(), name.c_str(), H5P_DEFAULT), H5Aclose);
+    const h5::Handle type(H5Aget_type(attribute.get()), H5Tclose);
+    const h5::Handle space(H5Aget_space(attribute.get()), H5Sclose);
+    if (type_name_of(type.get()) != "text" || H5Sget_simple_extent_npoints(space.get()) != 1) return {};
+    std::string value(H5Tget_size(type.get()), '\0');
+    h5::checked(H5Aread(attribute.get(), type.get(), value.data()));
+    return std::string(without_padding(value.data(), value.size()));
+  }
+
+  static void shape_of(const h5::Handle& set, const std::string& name, const std::string& path, Dataset& out) {
+    const h5::Handle space(H5Dget_space(set.get()), H5Sclose);
+    const int rank = H5Sget_simple_extent_ndims(space.get());
+    if (rank != 1 && rank != 2)
+      throw Error(ExitCode::input, fmt::format("{}: {} is neither a vector nor a matrix", path, name));
+    hsize_t dims[2] = {0, 1};
+    h5::checked(H5Sget_simple_extent_dims(space.get(), dims, nullptr));
+    out.is_matrix = rank == 2;
+    out.rows = dims[0];
+    out.width = dims[1];
+  }
+
+  const Dataset& dataset(const std::string& name) {
+    const auto found = open.find(name);
+    if (found != open.end()) return found->second;
+    return guarded(name, [&]() -> const Dataset& {
+      if (!exists(name)) throw Error(ExitCode::input, fmt::format("{}: there is no dataset {}", path, name));
+      Dataset out;
+      if (is_text_group(name)) {
+        out.type_name = "text";
+        out.set = h5::Handle(H5Dopen2(file.get(), (name + "/offsets").c_str(), H5P_DEFAULT), H5Dclose);
+        out.bytes = h5::Handle(H5Dopen2(file.get(), (name + "/bytes").c_str(), H5P_DEFAULT), H5Dclose);
+        const h5::Handle offset_type(H5Dget_type(out.set.get()), H5Tclose);
+        shape_of(out.set, name, path, out);
+        if (type_name_of(offset_type.get()) != "int64" || out.rows == 0 || out.is_matrix)
+          throw Error(ExitCode::input, fmt::format("{}: {}/offsets is not what the format describes", path, name));
+        --out.rows;
+      } else {
+        if (kind_of(name) != H5I_DATASET)
+          throw Error(ExitCode::input, fmt::format("{}: {} is not a dataset", path, name));
+        out.set = h5::Handle(H5Dopen2(file.get(), name.c_str(), H5P_DEFAULT), H5Dclose);
+        out.type = h5::Handle(H5Dget_type(out.set.get()), H5Tclose);
+        out.type_name = type_name_of(out.type.get());
+        shape_of(out.set, name, path, out);
+        if (out.type_name == "text" && out.is_matrix) out.type_name = "other";
+        out.row_bytes = H5Tget_size(out.type.get()) * out.width;
+      }
+      return open.emplace(name, std::move(out)).first->second;
+    });
+  }
+
+  const Dataset& dataset_of(const std::string& name, const char* type, std::uint64_t first, std::uint64_t count) {
+    const Dataset& found = dataset(name);
+    if (found.type_name != type)
+      throw Error(ExitCode::input, fmt::format("{}: {} has type {}, expected {}", path, name, found.type_name, type));
+    if (first > found.rows || count > found.rows - first)
+      throw Error(ExitCode::input,
+                  fmt::format("{}: {} has {} rows, row {} was expected", path, name, found.rows, first + count - 1));
+    if (found.row_bytes > 0 && count > kMaxReadBytes / found.row_bytes)
+      throw DamagedFile(fmt::format("{}: {} has an impossible size", path, name));
+    return found;
+  }
+
+  template <typename T>
+  std::vector<T> read_numbers(const std::string& name, const char* type, std::uint64_t first, std::uint64_t count) {
+    const Dataset& found = dataset_of(name, type, first, count);
+    return guarded(name, [&] {
+      std::vector<T> out(count * found.width);
+      read_rows(found.set.get(), memory_type_of(found), found.is_matrix, found.width, first, count, out.data());
+      return out;
+    });
+  }
+
+  // Calls `row(value)` for each text.
+  template <typename Row>
+  void for_each_text(const std::string& name, std::uint64_t first, std::uint64_t count, const Row& row) {
+    const Dataset& found = dataset_of(name, "text", first, count);
+    guarded(name, [&] {
+      std::vector<char> buffer;
+      if (!found.bytes.is_open()) {
+        const std::uint64_t length = found.row_bytes;
+        const std::uint64_t step = std::max<std::uint64_t>(1, kSliceBytes / std::max<std::uint64_t>(1, length));
+        for (std::uint64_t done = 0; done < count; done += step) {
+          const std::uint64_t rows = std::min(step, count - done);
+          buffer.resize(rows * length);
+          read_rows(found.set.get(), found.type.get(), found.is_matrix, 1, first + done, rows, buffer.data());
+          for (std::uint64_t i = 0; i < rows; ++i) row(without_padding(buffer.data() + i * length, length));
+        }
+        return;
+      }
+      Dataset bytes;
+      shape_of(found.bytes, name, path, bytes);
+      constexpr std::uint64_t kStep = 1 << 16;
+      std::vector<std::int64_t> offsets;
+      for (std::uint64_t done = 0; done < count; done += kStep) {
+        const std::uint64_t rows = std::min(kStep, count - done);
+        offsets.resize(rows + 1);
+        read_rows(found.set.get(), H5T_NATIVE_INT64, false, 1, first + done, rows + 1, offsets.data());
+        if (offsets.front() < 0 || static_cast<std::uint64_t>(offsets.back()) > bytes.rows ||
+            !std::is_sorted(offsets.begin(), offsets.end()))
+          throw DamagedFile(fmt::format("{}: {}/offsets do not point into {}/bytes", path, name, name));
+        const auto begin = static_cast<std::uint64_t>(offsets.front());
+        buffer.resize(static_cast<std::uint64_t>(offsets.back()) - begin);
+        read_rows(found.bytes.get(), H5T_NATIVE_UINT8, false, 1, begin, buffer.size(), buffer.data());
+        for (std::uint64_t i = 0; i < rows; ++i)
+          row(std::string_view(buffer.data() + (static_cast<std::uint64_t>(offsets[i]) - begin),
+                               static_cast<std::size_t>(offsets[i + 1] - offsets[i])));
+      }
+    });
+  }
+
+  void list(const std::string& group, std::vector<std::string>& out) const {
+    for (const std::string& name : children(group)) {
+      const std::string full = (group == "/" ? "" : group) + "/" + name;
+      if (!exists(full)) continue;
+      if (kind_of(full) == H5I_GROUP && !is_text_group(full))
+        list(full, out);
+      else
+        out.push_back(full);
+    }
+  }
+
+  [[nodiscard]] std::vector<std::string> children(const std::string& group) const {
+    std::vector<std::string> names;
+    const h5::Handle opened(H5Gopen2(file.get(), group.c_str(), H5P_DEFAULT), H5Gclose);
+    h5::checked(H5Literate(
+        opened.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr,
+        [](hid_t, const char* name, const H5L_info_t*, void* data) -> herr_t {
+          static_cast<std::vector<std::string>*>(data)->emplace_back(name);
+          return 0;
+        },
+        &names));
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+};
+
+ResultReader::ResultReader(const std::string& path, SealCheck check) : state_(std::make_unique<State>()) {
+  State& state = *state_;
+  state.path = path;
+  h5::silence();
+  check_seal(path, check, state.seal_holds);
+  if (H5Fis_hdf5(path.c_str()) <= 0)
+    throw Error(
+        ExitCode::input,
+        fmt::format("{} is not a result file of onefold: it is no HDF5 file, or its beginning is damaged", path));
+  state.guarded("the file", [&] {
+    const h5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    // Some network file systems know no locks; nobody writes to a published file.
+    h5::checked(H5Pset_file_locking(access.get(), false, true));
+    state.file = h5::Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
+    if (state.text_attribute("format") != "onefold")
+      throw Error(ExitCode::input, fmt::format("{} is an HDF5 file, but not a result file of onefold", path));
+    const std::string version = state.text_attribute("format_version");
+    int major = -1;
+    std::from_chars(version.data(), version.data() + version.size(), major);
+    if (major != kFormatMajor)
+      throw Error(ExitCode::input, fmt::format("{} has format version {}; this program reads versions {}.x: use the "
+                                               "onefold that wrote it (program version {})",
+                                               path, version.empty() ? "unknown" : version, kFormatMajor,
+                                               state.text_attribute("program_version")));
+  });
+}
+ResultReader::~ResultReader() = default;
+ResultReader::ResultReader(ResultReader&&) noexcept = default;
+
+const std::string& ResultReader::path() const { return state_->path; }
+bool ResultReader::seal_holds() const { return state_->seal_holds; }
+bool ResultReader::has(const std::string& object) const {
+  return state_->guarded(object, [&] { return state_->exists(object); });
+}
+std::vector<std::string> ResultReader::names_in(const std::string& group) const {
+  return state_->guarded(group, [&] {
+    const bool is_group = state_->exists(group) && state_->kind_of(group) == H5I_GROUP;
+    return is_group ? state_->children(group) : std::vector<std::string>{};
+  });
+}
+std::vector<std::string> ResultReader::datasets() const {
+  return state_->guarded("the file", [&] {
+    std::vector<std::string> out;
+    state_->list("/", out);
+    std::sort(out.begin(), out.end());
+    return out;
+  });
+}
+std::string ResultReader::type_of(const std::string& dataset) const { return state_->dataset(dataset).type_name; }
+std::string ResultReader::attribute(const std::string& name) const {
+  return state_->guarded("attribute " + name, [&] { return state_->text_attribute(name); });
+}
+std::uint64_t ResultReader::num_rows(const std::string& dataset) const { return state_->dataset(dataset).rows; }
+std::uint64_t ResultReader::width(const std::string& dataset) const {
+  const Dataset& found = state_->dataset(dataset);
+  return found.bytes.is_open() ? 1 : found.width;
+}
+std::vector<std::int8_t> ResultReader::read_int8(const std::string& dataset, std::uint64_t first,
+                                                 std::uint64_t count) const {
+  return state_->read_numbers<std::int8_t>(dataset, "int8", first, count);
+}
+std::vector<std::int32_t> ResultReader::read_int32(const std::string& dataset, std::uint64_t first,
+                                                   std::uint64_t count) const {
+  return state_->read_numbers<std::int32_t>(dataset, "int32", first, count);
+}
+std::vector<std::int64_t> ResultReader::read_int64(const std::string& dataset, std::uint64_t first,
+                                                   std::uint64_t count) const {
+  return state_->read_numbers<std::int64_t>(dataset, "int64", first, count);
+}
+std::vector<double> ResultReader::read_double(const std::string& dataset, std::uint64_t first,
+                                              std::uint64_t count) const {
+  return state_->read_numbers<double>(dataset, "float64", first, count);
+}
+TextColumn ResultReader::read_text_column(const std::string& dataset, std::uint64_t first, std::uint64_t count) const {
+  TextColumn out;
+  state_->for_each_text(dataset, first, count, [&](std::string_view value) { out.push_back(value); });
+  return out;
+}
+std::string ResultReader::read_text(const std::string& dataset) const {
+  if (num_rows(dataset) != 1)
+    throw Error(ExitCode::input, fmt::format("{}: {} was expected to have one row", state_->path, dataset));
+  return std::string(read_text_column(dataset, 0, 1)[0]);
+}
+ColumnDigest ResultReader::digest_of(const std::string& dataset, std::uint64_t first, std::uint64_t count) const {
+  const Dataset& found = state_->dataset(dataset);
+  const std::string type = found.type_name;
+  if (type == "other")
+    throw Error(ExitCode::input, fmt::format("{}: {} has a type that the format does not use", state_->path, dataset));
+  ColumnDigest sum;
+  if (type == "text") {
+    std::uint64_t row = first;
+    state_->for_each_text(dataset, first, count, [&](std::string_view value) { sum += digest_of_text(value, row++); });
+    return sum;
+  }
+  (void)state_->dataset_of(dataset, type.c_str(), first, count);
+  return state_->guarded(dataset, [&] {
+    const std::uint64_t step = std::max<std::uint64_t>(1, kSliceBytes / found.row_bytes);
+    std::vector<char> buffer;
+    for (std::uint64_t done = 0; done < count; done += step) {
+      const std::uint64_t rows = std::min(step, count - done);
+      buffer.resize(rows * found.row_bytes);
+      read_rows(found.set.get(), memory_type_of(found), found.is_matrix, found.width, first + done, rows,
+                buffer.data());
+      sum += digest_of_rows(buffer, found.row_bytes, first + done);
+    }
+    return sum;
+  });
+}
+
+}  // namespace onefold::result

@@ -1,0 +1,125 @@
+#include "result/result_slices.hpp"
+
+#include <cmath>
+
+#include "onefold/record/error.hpp"
+
+namespace onefold::result {
+
+namespace {
+
+std::vector<std::string> names_of(const TextColumn& column) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < column.size(); ++i) names.emplace_back(column[i]);
+  return names;
+}
+
+}  // namespace
+
+ResultSlices::ResultSlices(const mpi::Communicator& world, const std::string& path) : world_(world) {
+  // One rank compares the file with its seal before all others open it.
+  mpi::run_locally(world, [&] {
+    if (world.is_root()) file_ = std::make_unique<result::ResultReader>(path);
+  });
+  mpi::run_locally(world, [&] {
+    if (!file_) file_ = std::make_unique<result::ResultReader>(path, result::SealCheck::never);
+    records_ = BlockDistribution(file_->num_rows("/records/source"), world.size());
+    edges_ = BlockDistribution(file_->num_rows("/edges/left"), world.size());
+    sources_ = names_of(file_->read_text_column("/sources/name", 0, file_->num_rows("/sources/name")));
+    rules_ = names_of(file_->read_text_column("/blocking/rule", 0, file_->num_rows("/blocking/rule")));
+  });
+}
+
+void ResultSlices::damaged(const std::string& what) const {
+  throw Error(ExitCode::input, file_->path() + ": " + what + "; the file is damaged, `onefold verify` says more");
+}
+
+bool ResultSlices::has_rivals() const { return file_->has("/edges/probability_among_rivals"); }
+
+bool ResultSlices::link_only() const {
+  return file_->has("/cluster/link_only") && file_->read_int8("/cluster/link_only", 0, 1).at(0) == 1;
+}
+
+std::vector<std::uint32_t> ResultSlices::source_of_records() const {
+  const auto raw = file_->read_int32("/records/source", records_.begin(world_.rank()), records_.size(world_.rank()));
+  std::vector<std::uint32_t> sources;
+  sources.reserve(raw.size());
+  for (const auto source : raw) {
+    if (source < 0 || static_cast<std::size_t>(source) >= sources_.size())
+      damaged("/records/source names a source that is not there");
+    sources.push_back(static_cast<std::uint32_t>(source));
+  }
+  return sources;
+}
+
+std::vector<RecordId> ResultSlices::clusters_of_records() const {
+  const auto raw =
+      file_->read_int64("/records/cluster_id", records_.begin(world_.rank()), records_.size(world_.rank()));
+  std::vector<RecordId> clusters;
+  clusters.reserve(raw.size());
+  for (const auto cluster : raw) {
+    if (cluster < 0 || static_cast<std::uint64_t>(cluster) >= records_.num_global())
+      damaged("/records/cluster_id names a record that is not there");
+    clusters.push_back(static_cast<RecordId>(cluster));
+  }
+  return clusters;
+}
+
+std::vector<evaluate::ScoredPair> ResultSlices::local_edges() const {
+  const std::uint64_t first = edges_.begin(world_.rank());
+  const std::uint64_t count = edges_.size(world_.rank());
+  std::vector<evaluate::ScoredPair> edges(count);
+  const auto exists = [&](std::int64_t id) {
+    return id >= 0 && static_cast<std::uint64_t>(id) < records_.num_global();
+  };
+  // In parts: columns as they stand in the file, and the list of edges, are not held together.
+  constexpr std::uint64_t kPart = 1 << 22;
+  for (std::uint64_t begin = 0; begin < count; begin += kPart) {
+    const std::uint64_t part = std::min(kPart, count - begin);
+    const auto left = file_->read_int64("/edges/left", first + begin, part);
+    const auto right = file_->read_int64("/edges/right", first + begin, part);
+    const auto weight = file_->read_double("/edges/weight_log2", first + begin, part);
+    const auto rule = file_->read_int32("/edges/rule", first + begin, part);
+    const auto among_rivals = has_rivals() ? file_->read_double("/edges/probability_among_rivals", first + begin, part)
+                                           : std::vector<double>{};
+    for (std::uint64_t i = 0; i < part; ++i) {
+      if (!exists(left[i]) || !exists(right[i])) damaged("/edges names a record that is not there");
+      if (!std::isfinite(weight[i])) damaged("/edges/weight_log2 holds something that is not a finite number");
+      if (rule[i] < 0 || static_cast<std::size_t>(rule[i]) >= rules_.size())
+        damaged("/edges/rule names a rule that is not there");
+      edges[begin + i] = {static_cast<RecordId>(left[i]), static_cast<RecordId>(right[i]), weight[i],
+                          static_cast<std::uint32_t>(rule[i])};
+      if (among_rivals.empty()) continue;
+      if (!(among_rivals[i] >= 0 && among_rivals[i] <= 1))
+        damaged("/edges/probability_among_rivals holds something that is not a probability");
+      edges[begin + i].among_rivals = static_cast<float>(among_rivals[i]);
+    }
+  }
+  return edges;
+}
+
+std::string ResultSlices::name_of(RecordId record) const {
+  const auto source = static_cast<std::size_t>(file_->read_int32("/records/source", record, 1).at(0));
+  if (source >= sources_.size()) damaged("/records/source names a source that is not there");
+  return sources_[source] + ":" + std::string(file_->read_text_column("/records/source_id", record, 1)[0]);
+}
+
+std::uint64_t ResultSlices::find_edge(RecordId left, RecordId right) const {
+  const std::pair wanted(static_cast<std::int64_t>(std::min(left, right)),
+                         static_cast<std::int64_t>(std::max(left, right)));
+  std::uint64_t begin = 0;
+  std::uint64_t end = edges_.num_global();
+  while (begin < end) {
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    const std::pair found(file_->read_int64("/edges/left", middle, 1).at(0),
+                          file_->read_int64("/edges/right", middle, 1).at(0));
+    if (found == wanted) return middle;
+    if (found < wanted)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  return edges_.num_global();
+}
+
+}  // namespace onefold::result

@@ -1,0 +1,97 @@
+// Writes the rows of one dataset, append by append: ranks share the chunks, filter them, get their places from rank 0,
+// write them.
+//
+// An append is a sequence of global rows: those that wait on rank 0 from the append before, then the ranks' rows in the
+// order of ranks. Its whole chunks (and the last chunk of the dataset) are dealt out in equal contiguous shares; rows
+// travel where they do not lie already. What does not fill a chunk goes to rank 0 and waits there.
+//
+// Canonical. Places are given out by one process in an order that follows from the appends' global numbers of rows:
+// appends in the order of calls; within one, rounds; in round k of R every R-th chunk, from k on, ascending. A rank's
+// share is contiguous while a round takes from all shares, so that all ranks filter in every round and only a
+// round's packed chunks wait for their places.
+//
+// Cost of an append: rows travel at most twice. A round is about ten small collectives, 64 chunks or a 16th of the
+// append. Memory of a rank: its part of the packed chunks of a round (64 MiB / ranks before packing), as much again
+// twice for rows that travel, three chunks; between appends nothing but the rows that wait on rank 0, less than a
+// chunk.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "onefold/mpi/communicator.hpp"
+#include "result/chunk_file.hpp"
+
+namespace onefold::result {
+
+/// Rows of this rank as bytes: gives those of local rows first .. first + count - 1; may fill `buffer` to do so.
+using RowBytes =
+    std::function<std::span<const char>(std::uint64_t first, std::uint64_t count, std::vector<char>& buffer)>;
+
+class RowStream {
+ public:
+  /// Collective, as all that follows; throws the same Error on all ranks. Makes the dataset; one that grows is made
+  /// when its first chunk is full or the last row is there. `type`: used on rank 0.
+  RowStream(const mpi::Communicator& world, ChunkFile& file, DatasetShape shape, h5::Handle type);
+
+  /// `counts`: rows of each rank.
+  void append(std::span<const std::uint64_t> counts, const RowBytes& local);
+  /// All rows are there: Error(internal) when they are not.
+  void finish();
+
+  /// The dataset on rank 0; nothing elsewhere.
+  [[nodiscard]] hid_t dataset() const { return dataset_.get(); }
+  [[nodiscard]] const DatasetShape& shape() const { return shape_; }
+
+ private:
+  /// The rows of an append, those that wait included, and how its chunks are dealt out. Equal on all ranks.
+  struct Window {
+    std::vector<std::uint64_t> begins;  ///< rows before those of each rank; the number of rows behind them
+    std::uint64_t num_chunks = 0;
+    std::uint64_t num_rounds = 1;
+    std::uint64_t offset = 0;  ///< moves the larger shares from rank to rank
+
+    [[nodiscard]] std::uint64_t num_rows() const { return begins.back(); }
+    [[nodiscard]] std::uint64_t first_chunk_of(std::uint64_t rank) const {
+      return (num_chunks * rank + offset) / (begins.size() - 1);
+    }
+    /// The first chunk of a round at or behind `chunk`.
+    [[nodiscard]] std::uint64_t first_of_round(std::uint64_t round, std::uint64_t chunk) const {
+      return chunk <= round ? round : round + (chunk - round + num_rounds - 1) / num_rounds * num_rounds;
+    }
+  };
+  /// A range of rows of a window.
+  struct Rows {
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+    [[nodiscard]] std::uint64_t size() const { return end > begin ? end - begin : 0; }
+  };
+
+  void make_dataset();
+  void write_window(std::span<const std::uint64_t> counts, const RowBytes& local, bool is_last);
+  void write_round(const Window& window, std::uint64_t round, const RowBytes& local);
+  void keep_the_rest(const Window& window, const RowBytes& local);
+  // Local.
+  [[nodiscard]] std::uint64_t num_rows_in_chunks(const Window& window) const;
+  [[nodiscard]] Rows rows_of_chunk(const Window& window, std::uint64_t chunk) const;
+  [[nodiscard]] Rows own_rows(const Window& window) const;
+  void add_own(const Window& window, Rows rows, const RowBytes& local, std::vector<char>& out);
+  [[nodiscard]] std::span<const char> assemble(const Window& window, std::uint64_t chunk, const RowBytes& local,
+                                               std::span<const char> received, std::vector<std::uint64_t>& next);
+
+  const mpi::Communicator& world_;
+  ChunkFile& file_;
+  DatasetShape shape_;
+  h5::Handle type_;
+  h5::Handle dataset_;
+  std::uint64_t num_written_ = 0;  ///< rows in chunks that have been written
+  std::uint64_t num_waiting_ = 0;  ///< rows on rank 0
+  std::vector<char> waiting_;
+  std::vector<char> chunk_;   ///< being put together
+  std::vector<char> buffer_;  ///< for RowBytes
+  bool is_made_ = false;
+};
+
+}  // namespace onefold::result

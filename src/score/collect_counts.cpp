@@ -1,0 +1,93 @@
+#include "score/collect_counts.hpp"
+
+#include <algorithm>
+
+#include "block/block_product.hpp"
+#include "block/wave_rows.hpp"
+#include "memory/memory_budget.hpp"
+#include "score/training_counts.hpp"
+
+namespace onefold::score {
+
+namespace {
+
+// Collective. Of a sample of each rule's blocks.
+std::vector<model::RuleCounts> count_rules(const Context& context, const Columns& columns, const block::BlockPlan& plan,
+                                           std::uint64_t max_rows) {
+  const auto& job = context.job;
+  std::vector<model::RuleCounts> rules;
+  for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
+    memory::release_if_short(context);
+    block::Blocks sample;
+    const auto sampler = block_sampler(job, rule, plan.rules[rule].num_pairs);
+    mpi::run_locally(context.world, [&] {
+      for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave)
+        block::read_blocks(context.world, context.work, block::blocks_product(rule, wave), sampler, sample);
+    });
+    rules.push_back(count_rule_patterns(context.world, job, columns, plan.scope, plan.keys, rule,
+                                        plan.rules[rule].num_pairs, sample, max_rows));
+    context.progress.update(rule + 1, job.blocking.size());
+  }
+  return rules;
+}
+
+// Collective. On rank 0, ascending.
+std::vector<model::CandidatePair> list_all_candidates(const Context& context, const Columns& columns,
+                                                      const block::BlockPlan& plan, std::uint64_t max_rows) {
+  std::uint64_t num_pairs = 0;
+  for (const auto& rule : plan.rules) num_pairs += rule.num_pairs;
+  const auto chosen = record_sampler(context.job, num_pairs);
+  std::vector<model::CandidatePair> candidates;
+  for (std::size_t rule = 0; rule < context.job.blocking.size(); ++rule) {
+    for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) {
+      memory::release_if_short(context);
+      block::Blocks blocks;
+      mpi::run_locally(context.world, [&] {
+        block::read_blocks(context.world, context.work, block::blocks_product(rule, wave), {}, blocks);
+      });
+      const auto found =
+          list_candidates(context.world, context.job, columns, plan.scope, plan.keys, rule, blocks, chosen, max_rows);
+      candidates.insert(candidates.end(), found.begin(), found.end());
+    }
+    context.progress.update(rule + 1, context.job.blocking.size());
+  }
+  std::sort(candidates.begin(), candidates.end());
+  return candidates;
+}
+
+}  // namespace
+
+model::TrainingCounts collect_training_counts(const Context& context, const Columns& columns,
+                                              const block::BlockPlan& plan) {
+  const auto& job = context.job;
+  model::TrainingCounts counts;
+  counts.num_all_pairs = plan.scope.num_all_pairs();
+  const std::uint64_t max_rows = block::max_batch_rows(context, columns, job.blocking.size());
+  if (job.model.train == config::Training::candidates) {
+    // 1. and 2. m, u and the prior: what do all candidates of a record look like?
+    counts.candidates = list_all_candidates(context, columns, plan, max_rows);
+  } else {
+    // 1. u: what do random pairs look like?
+    counts.random_pairs = count_random_pairs(context.world, job, columns, plan.scope, max_rows);
+    for (const auto& comparison : job.comparisons)
+      counts.exact_collision.push_back(
+          plan.scope.between_sources_only ? -1.0 : exact_collision(columns.attributes[comparison.attribute].facts));
+    // 2. m and the prior: what do the pairs of each rule look like?
+    counts.rules = count_rules(context, columns, plan, max_rows);
+  }
+  if (job.model.prior.kind == config::PriorConfig::Kind::rules) {
+    std::vector<block::RuleKeys> rules;
+    for (const auto& on : job.model.prior.rules) rules.emplace_back(on);
+    counts.num_prior_rule_pairs = count_proposed_pairs(context.world, columns, plan.scope, rules,
+                                                       block::max_wave_rows(context, columns, rules.size()));
+  }
+  return counts;
+}
+
+std::vector<model::PatternCount> count_known_pairs(const Context& context, const Columns& columns,
+                                                   const block::BlockPlan& plan, const block::Blocks& blocks) {
+  const std::uint64_t max_rows = block::max_batch_rows(context, columns, context.job.blocking.size());
+  return count_block_pairs(context.world, context.job, columns, plan.scope, blocks, max_rows);
+}
+
+}  // namespace onefold::score

@@ -1,0 +1,132 @@
+// What a job and its model say about pairs of rows: comparisons, and what their levels are worth. Local; nothing here
+// communicates. The comparing itself is in score_tiles.hpp.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "block/tiles.hpp"
+#include "comparison/comparison.hpp"
+#include "model/model.hpp"
+#include "onefold/config/job.hpp"
+#include "onefold/similarity/simd.hpp"
+#include "record/columns.hpp"
+
+namespace onefold::score {
+
+/// The job's comparisons over the columns of a row table.
+class PairEvaluator {
+ public:
+  /// `simd` decides how fast levels are found, not which.
+  explicit PairEvaluator(const config::Job& job, similarity::Simd simd = similarity::simd_in_use());
+
+  [[nodiscard]] std::size_t num_comparisons() const { return comparisons_.size(); }
+  [[nodiscard]] const model::PatternSpace& space() const { return space_; }
+  [[nodiscard]] similarity::Simd simd() const { return simd_; }
+  /// Attributes that rows must carry, ascending.
+  [[nodiscard]] std::vector<AttributeIndex> attributes() const;
+  [[nodiscard]] const comparison::Comparison& comparison(std::size_t c) const { return comparisons_[c].comparison; }
+  [[nodiscard]] AttributeIndex attribute(std::size_t c) const { return comparisons_[c].attribute; }
+
+ private:
+  struct Bound {
+    comparison::Comparison comparison;
+    AttributeIndex attribute;
+  };
+  std::vector<Bound> comparisons_;
+  model::PatternSpace space_;
+  similarity::Simd simd_;
+};
+
+/// What a comparison can add to a pair's weight, for deciding early that a threshold is out of reach. Fits 32 bits
+/// where PairWeights::can_foresee.
+struct WeightBounds {
+  bool equal_decides = true;          ///< else both bounds are that of all levels and adjustments
+  std::int32_t if_equal = 0;          ///< weight of equal values, before term frequency
+  std::int32_t if_different = 0;      ///< largest of different values
+  std::int32_t largest = 0;           ///< of anything, missing values included
+  std::vector<std::int32_t> weights;  ///< [level]
+  std::vector<std::int32_t>
+      if_different_behind;  ///< [level] largest of different values that no level up to this one holds for
+  comparison::LevelNumber exact_level = 0;  ///< the level that term frequencies adjust; 0: none
+  std::size_t term_frequency = 0;           ///< of these, its adjustment
+};
+
+/// Weights of patterns, and term-frequency adjustments, from a model.
+class PairWeights {
+ public:
+  /// `facts` are those of the attributes, equal on all ranks.
+  PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts);
+
+  /// Prior, levels, and corrections for dependence, without term frequencies.
+  [[nodiscard]] FixedWeight base(model::Pattern pattern) const;
+  /// Of one level of a comparison, without prior and term frequencies.
+  [[nodiscard]] FixedWeight of_level(std::size_t comparison, comparison::LevelNumber level) const {
+    return weights_[comparison][level];
+  }
+  /// Comparisons with term-frequency adjustment.
+  [[nodiscard]] std::size_t num_term_frequencies() const { return term_frequencies_.size(); }
+  /// Comparison that adjustment column t belongs to.
+  [[nodiscard]] std::size_t comparison_of(std::size_t t) const { return term_frequencies_[t].comparison; }
+  /// Adjustment t of the pair (i, j) with this pattern; 0 unless its comparison is at the exact level, or at another
+  /// but the last where these are adjusted too.
+  [[nodiscard]] FixedWeight term_frequency(std::size_t t, model::Pattern pattern, const block::TileRows& rows,
+                                           std::uint64_t i, std::uint64_t j) const {
+    const auto& tf = term_frequencies_[t];
+    const auto level = space_.level(pattern, tf.comparison);
+    if (level == tf.exact_level) return term_frequency_of_value(t, rows, i);
+    if (tf.fuzzy_share == 0 || level == comparison::kMissing || level == tf.else_level) return 0;
+    // Of two values that are nearly the same the more frequent one counts: it is the likelier of the two to turn up by
+    // chance.
+    const auto& column = rows.attributes[tf.attribute];
+    return tf.share(adjustment(tf, std::max(column.count(i), column.count(j))));
+  }
+  /// Adjustment t of pairs that share the value of row i, which is present.
+  [[nodiscard]] FixedWeight term_frequency_of_value(std::size_t t, const block::TileRows& rows, std::uint64_t i) const {
+    const auto& tf = term_frequencies_[t];
+    return adjustment(tf, rows.attributes[tf.attribute].count(i));
+  }
+
+  /// Whether all weights and their sums stay far below 2^31, so that 32 bits can hold bounds. False for models with
+  /// weights beyond reason.
+  [[nodiscard]] bool can_foresee() const { return can_foresee_; }
+  [[nodiscard]] FixedWeight prior() const { return prior_; }
+  /// [comparison]
+  [[nodiscard]] const std::vector<WeightBounds>& bounds() const { return bounds_; }
+  /// Comparisons in the order in which undecided pairs go through them: much weight lost for little time comes first.
+  [[nodiscard]] const std::vector<std::size_t>& order() const { return order_; }
+
+ private:
+  struct TermFrequency {
+    std::size_t comparison;
+    AttributeIndex attribute;
+    comparison::LevelNumber exact_level;
+    double u_exact;
+    std::uint64_t num_present;
+    std::uint64_t minimum_count;  ///< rarer values count as this frequent
+    comparison::LevelNumber else_level;
+    std::int64_t fuzzy_share;  ///< of levels other than exact, in units of 1 / 1024
+    /// Rounded towards 0, alike for both signs.
+    [[nodiscard]] FixedWeight share(FixedWeight weight) const { return weight * fuzzy_share / 1024; }
+    std::vector<FixedWeight> by_count;  ///< of small counts; a logarithm a row is slow
+  };
+  [[nodiscard]] static FixedWeight adjustment(const TermFrequency& tf, std::uint64_t count) {
+    return count < tf.by_count.size()
+               ? tf.by_count[count]
+               : model::term_frequency_adjustment(tf.u_exact, std::max(count, tf.minimum_count), tf.num_present);
+  }
+  void foresee(const config::Job& job, const model::Model& model);
+
+  model::PatternSpace space_;
+  FixedWeight prior_ = 0;
+  std::vector<std::vector<FixedWeight>> weights_;  // [comparison][level]
+  std::vector<TermFrequency> term_frequencies_;
+  std::vector<model::Dependence> dependence_;
+  bool can_foresee_ = false;
+  std::vector<WeightBounds> bounds_;
+  std::vector<std::size_t> order_;
+};
+
+}  // namespace onefold::score

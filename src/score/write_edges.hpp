@@ -1,0 +1,17 @@
+// The table /edges of the result.
+#pragma once
+
+#include "memory/write_windows.hpp"
+#include "model/model.hpp"
+#include "record/columns.hpp"
+#include "result/result_writer.hpp"
+#include "score/scored_pairs.hpp"
+#include "scratch/context.hpp"
+
+namespace onefold::score {
+
+/// Collective. Window by window, in the order of (left, right). Removes the edges from the work directory.
+void write_edges(const Context& context, const Columns& columns, const model::Model& model, const ScoredPairs& pairs,
+                 const memory::WindowNeeds& needs, result::ResultWriter& writer);
+
+}  // namespace onefold::score

@@ -1,0 +1,46 @@
+// What every stage of a run sees, and a stage while it runs.
+#pragma once
+
+#include "onefold/config/job.hpp"
+#include "onefold/config/run_options.hpp"
+#include "onefold/mpi/communicator.hpp"
+#include "onefold/progress/progress.hpp"
+#include "onefold/progress/statistics.hpp"
+#include "scratch/work_directory.hpp"
+
+namespace onefold {
+
+/// What every stage sees.
+struct Context {
+  const mpi::Communicator& world;
+  const mpi::Communicator& node;  ///< the ranks that share this one's memory
+  const config::Job& job;
+  scratch::WorkDirectory& work;
+  progress::Progress& progress;
+  progress::Statistics& statistics;
+  const config::RunOptions& options;
+};
+
+/// A stage while it runs: timed, shown, and what it says to other ranks counted.
+class Stage {
+ public:
+  Stage(const Context& context, const char* name, const char* unit)
+      : context_(context), traffic_before_(context.world.traffic()), timer_(context.statistics.time(name)) {
+    context_.progress.begin(name, unit);
+  }
+  /// What came out of the stage, over all ranks.
+  void finish(std::uint64_t count, const char* unit) {
+    const mpi::Traffic& traffic = context_.world.traffic();
+    context_.statistics.add_load("bytes_sent", traffic.bytes_sent - traffic_before_.bytes_sent);
+    context_.statistics.add_load("messages_sent", traffic.messages_sent - traffic_before_.messages_sent);
+    context_.statistics.add_load("collectives", traffic.collectives - traffic_before_.collectives);
+    context_.progress.end(count, unit);
+  }
+
+ private:
+  const Context& context_;
+  mpi::Traffic traffic_before_;
+  progress::StageTimer timer_;
+};
+
+}  // namespace onefold

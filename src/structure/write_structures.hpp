@@ -1,0 +1,16 @@
+// What is known of the links of each customer, as columns of /customers.
+#pragma once
+
+#include <vector>
+
+#include "cluster/members.hpp"
+#include "result/result_writer.hpp"
+#include "structure/customer_structures.hpp"
+
+namespace onefold::structure {
+
+/// Collective. Customers of one record hang on nothing; those that were not looked at are said to be unknown.
+void write_structures(const cluster::Clusters& clusters, const std::vector<CustomerStructure>& structures,
+                      result::ResultWriter& writer);
+
+}  // namespace onefold::structure
