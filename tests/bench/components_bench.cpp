@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/link_lists.hpp"
+#include "link_lists.hpp"
 #include "mpi/fetch.hpp"
 #include "onefold/cluster/components.hpp"
 #include "record/hash.hpp"

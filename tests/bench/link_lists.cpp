@@ -1,4 +1,4 @@
-#include "bench/link_lists.hpp"
+#include "link_lists.hpp"
 
 #include <algorithm>
 #include <functional>

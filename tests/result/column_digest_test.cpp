@@ -6,8 +6,6 @@
 
 #include <cstring>
 
-#include "exports/export_csv.hpp"
-
 namespace onefold::result {
 namespace {
 
@@ -61,19 +59,6 @@ TEST(ContentDigest, depends_on_names_and_shapes_but_neither_on_order_nor_on_what
   EXPECT_NE(digest({a}), digest({b}));
   EXPECT_NE(digest({a, b}), digest({a, wide}));
   EXPECT_EQ(digest({a}).size(), 32U);
-}
-
-TEST(CsvField, is_quoted_only_where_it_must_be) {
-  const auto field = [](std::string_view value) {
-    std::string line;
-    exports::append_csv_field(line, value);
-    return line;
-  };
-  EXPECT_EQ(field("plain text; with 'marks'"), "plain text; with 'marks'");
-  EXPECT_EQ(field(""), "");
-  EXPECT_EQ(field("a,b"), "\"a,b\"");
-  EXPECT_EQ(field("say \"x\""), "\"say \"\"x\"\"\"");
-  EXPECT_EQ(field("two\r\nlines"), "\"two\r\nlines\"");
 }
 
 }  // namespace
