@@ -10,8 +10,8 @@
 namespace onefold::cleanse {
 namespace {
 
-// Sorted by word. One table for three languages: what is short for a Street is short for a Saint too, and an address
-// agrees with itself all the same.
+// Sorted by word. One table serves three languages. A short form may stand for two words (st: street and saint); that
+// is harmless, because equal addresses still get equal texts.
 constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"allee", "all"},       {"alley", "aly"},      {"apartment", "apt"},  {"apartments", "apts"},
     {"appartement", "apt"}, {"appt", "apt"},       {"av", "ave"},         {"avenue", "ave"},
@@ -39,7 +39,8 @@ constexpr auto kAbbreviations = std::to_array<Abbreviation>({
 });
 static_assert(std::ranges::is_sorted(kAbbreviations, {}, &Abbreviation::word));
 
-/// Letters in the table's longest word: longer words need no search. And how much longer a word may get ("bd": "blvd").
+/// Number of letters in the table's longest word; longer words need no look-up. The assertion bounds how much a word
+/// can grow ("bd" becomes "blvd").
 constexpr std::size_t kLongestWord =
     std::ranges::max(kAbbreviations, {}, [](const Abbreviation& a) { return a.word.size(); }).word.size();
 static_assert(std::ranges::all_of(kAbbreviations,
@@ -53,7 +54,7 @@ constexpr std::uint64_t head_of(std::string_view word) {
   return head;
 }
 
-/// The table's words by hash.
+/// The table's words, indexed by hash.
 class BriefWords {
  public:
   constexpr BriefWords() {
@@ -64,7 +65,7 @@ class BriefWords {
       heads_[i] = head_of(kAbbreviations[i].word);
     }
   }
-  /// `head` is head_of(word).
+  /// `head` must be head_of(word).
   [[nodiscard]] const Abbreviation* find(std::string_view word, std::uint64_t head) const {
     for (std::size_t slot = slot_of(head, word.size()); slots_[slot] != 0; slot = (slot + 1) % kNumSlots) {
       const std::size_t i = slots_[slot] - 1U;
@@ -84,7 +85,7 @@ class BriefWords {
 static_assert(kAbbreviations.size() < 255);
 constexpr BriefWords kBriefWords;
 
-/// `word` has eight bytes that may be read, whatever they are.
+/// At least eight bytes from the start of `word` must be readable; their values beyond its end do not matter.
 char* append_brief(std::string_view word, char* out) {
   if (word.size() >= 2 && word.size() <= kLongestWord) {
     std::uint64_t head = bytes8::load(word.data());
@@ -92,7 +93,7 @@ char* append_brief(std::string_view word, char* out) {
     if (const Abbreviation* const found = kBriefWords.find(word, head))
       return std::copy(found->brief.begin(), found->brief.end(), out);
   }
-  // German streets are one word: hauptstrasse, hauptstr.
+  // German street names are one word: hauptstrasse, hauptstr.
   constexpr std::string_view kStrasse = "strasse";
   if (word.size() > kStrasse.size() && word.ends_with(kStrasse)) word.remove_suffix(kStrasse.size() - 3);
   return std::copy(word.begin(), word.end(), out);
@@ -127,7 +128,7 @@ std::string_view cleanse_text_with_codes(std::string_view folded, TextBuffer& bu
 }
 
 std::string_view cleanse_address(std::string_view folded, TextBuffer& buffer) {
-  // Room for the result, which is at most twice as long, and behind it for the words.
+  // Room for the result, which is at most twice as long as `folded`, and behind it for the words.
   char* const address = buffer.room(3 * folded.size() + 8);
   char* const words = address + 2 * folded.size();
   const std::size_t size = join_words(folded, words);

@@ -1,4 +1,4 @@
-// Address lines and other free text, for matching. Both take folded text.
+// Cleanses address lines and other free text for matching. All functions take folded text.
 #pragma once
 
 #include <span>
@@ -8,17 +8,17 @@
 
 namespace onefold::cleanse {
 
-/// The words of the line, common ones in their usual abbreviation ("12, North Street" -> "12 n st"), whichever way they
-/// were written. Empty when nothing is left. Both give a view into `folded` or `buffer`.
+/// The words of the line, in which common words are replaced by their usual abbreviation ("12, North Street" -> "12 n
+/// st"), so that long and short forms become equal. Empty if no word is left. Returns a view into `folded` or `buffer`.
 [[nodiscard]] std::string_view cleanse_address(std::string_view folded, TextBuffer& buffer);
 
-/// The words; empty when nothing is left.
+/// The words of the text; empty if no word is left. Returns a view into `folded` or `buffer`.
 [[nodiscard]] std::string_view cleanse_text(std::string_view folded, TextBuffer& buffer);
-/// The same, but what stands between blanks and has a digit is one word: the "KX-TG5623/B" of one catalogue is the
-/// "KXTG5623B" of the next, and 9.5 is no 9.
+/// The same, but text between blanks that contains a digit becomes a single word: catalogues write the same code as
+/// "KX-TG5623/B" and "KXTG5623B", and 9.5 is not 9.
 [[nodiscard]] std::string_view cleanse_text_with_codes(std::string_view folded, TextBuffer& buffer);
 
-/// A word of an address and what it is written as. For the test that no short form is itself replaced.
+/// A word of an address and its short form. For the test that no short form is replaced itself.
 struct Abbreviation {
   std::string_view word, brief;
 };

@@ -12,11 +12,11 @@ namespace onefold::cleanse {
 
 namespace {
 
-// So few different values are coded whatever the number of records, unless they are long: a dictionary of them all lies
-// on every node, while texts are shared by the ranks.
+// A column with at most this many distinct values is coded for any number of records, unless the values are long: every
+// node holds the whole dictionary, whereas texts are distributed over the ranks.
 constexpr double kFewValues = 65'536;
 constexpr double kFewBytes = 8 << 20;
-// Above this share of different values a dictionary takes more memory than it saves.
+// If a larger share of the values is distinct, a dictionary needs more memory than it saves.
 constexpr double kCodedShare = 1.0 / 8;
 
 void use_attributes(const config::KeyExpression& expression, std::vector<ColumnUse>& uses) {
@@ -24,10 +24,10 @@ void use_attributes(const config::KeyExpression& expression, std::vector<ColumnU
   for (const auto& argument : expression.arguments) use_attributes(argument, uses);
 }
 
-// Collective. What all values together are.
+// Collective. Facts about the values of all ranks together.
 struct Survey {
   ColumnFacts facts;
-  double dictionary_bytes = 0;  ///< of all values, each once, if they are equally long
+  double dictionary_bytes = 0;  ///< estimated size of all distinct values, if they have the mean length
   bool packable = true;
 };
 Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
@@ -44,7 +44,7 @@ Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
   result.facts.num_present = world.sum(result.facts.num_present);
   result.packable = world.all(result.packable);
   const auto num_bytes = static_cast<double>(world.sum(cleansed.values.num_bytes()));
-  // One rank decides: logarithms may differ between processors in the last bit.
+  // One rank computes the estimate, because logarithms may differ between processors in the last bit.
   result.facts.num_distinct =
       std::min(result.facts.num_present, world.broadcast_value(static_cast<std::uint64_t>(sketch->estimate() + 0.5)));
   result.dictionary_bytes = num_bytes * static_cast<double>(result.facts.num_distinct) /
@@ -61,9 +61,8 @@ Storage choose_storage(const Survey& survey, ColumnUse use) {
   return survey.packable ? Storage::packed : Storage::text;
 }
 
-// What a dictionary takes on this rank while it is made, beside the cleansed values: this rank's different values, and
-// when those are on the way to their owners twice; at the end all ranks' values, of which it has its part a second
-// time.
+// Memory that this rank needs to make a dictionary, besides the cleansed values: its distinct values, held twice while
+// they are sent to their owners; at the end the values of all ranks, and the rank's own part a second time.
 std::uint64_t local_dictionary_bytes(const mpi::Communicator& world, const mpi::Communicator& node, double local_bytes,
                                      double dictionary_bytes) {
   const double local = std::min(local_bytes, dictionary_bytes);
@@ -126,7 +125,7 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
     return column;
   }
 
-  // What equal values are found by, and fingerprints are made of.
+  // Numbers that are equal for equal values. They are counted, and fingerprints are stored.
   std::vector<std::uint64_t> ids(cleansed.hashes.size());
   for (std::size_t row = 0; row < ids.size(); ++row)
     ids[row] = cleansed.hashes[row] == 0 ? 0 : cleansed.hashes[row] | 1;

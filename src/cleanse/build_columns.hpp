@@ -1,13 +1,13 @@
-// From cleansed values to a column: its storage class is chosen by what the values of all ranks are, then it is built.
+// Builds a column from cleansed values. The values of all ranks together decide its storage class:
 //
-//   coded         at most an eighth of the records with a value are different values, or at most 65,536 of 8 MiB in all
-//   packed        else, if every value is a short text of digits and signs (record/packed_text.hpp)
-//   text          else
-//   fingerprint   whatever they are, when the job neither compares them nor makes keys of them
+//   coded         at most an eighth of the present values are distinct, or at most 65,536, which take at most 8 MiB
+//   packed        otherwise, if every value is a short text of digits and punctuation (record/packed_text.hpp)
+//   text          otherwise
+//   fingerprint   always, if the job neither compares the attribute nor uses it in keys
 //
-// Cost for n local rows: O(n) hashing and one merge of 32 KiB over the ranks; then what the class costs: a dictionary
-// (build_dictionary.hpp), or for packed and text a distributed count of 8 to 12 bytes a row on the wire
-// (value_counts.hpp). Weights of words or elements, where asked for: see weigh_tokens.hpp.
+// Cost for n local rows: O(n) hashing and one reduction of 32 KiB over the ranks; then the cost of the class: a
+// dictionary (build_dictionary.hpp), or for packed and text a distributed count, which sends 8 to 12 bytes per row
+// (value_counts.hpp). Weights of words or elements, if needed: see weigh_tokens.hpp.
 #pragma once
 
 #include <cstdint>
@@ -22,28 +22,29 @@
 
 namespace onefold::cleanse {
 
-/// What an attribute is needed for.
+/// What the job needs to know of an attribute.
 struct ColumnUse {
   bool values = true;            ///< it is compared, or part of a key
-  bool term_frequency = false;   ///< how many records share a value is asked
-  bool word_weights = false;     ///< how many records have each of its words is asked
-  bool element_weights = false;  ///< how many records have each of its elements is asked
+  bool term_frequency = false;   ///< the number of records that share a value
+  bool word_weights = false;     ///< the number of records with each word
+  bool element_weights = false;  ///< the number of records with each element
 };
 
-/// What the job needs of each attribute.
+/// [attribute] What the job needs of each attribute.
 [[nodiscard]] std::vector<ColumnUse> column_uses(const config::Job& job);
 
-/// Values that a rank has counted at a time where memory is not short, and what one of them takes meanwhile.
+/// Largest number of values that a rank counts in one round, and the memory for each of them.
 inline constexpr std::uint64_t kMaxCountedValues = 8'000'000;
 inline constexpr std::uint64_t kBytesPerCountedValue = 80;
 
-/// Collective. What a rank may still take, in bytes; `local_least` of this rank. Throws on all ranks when that of one
-/// is more.
+/// Collective. Bytes that each rank may still allocate. `local_least` is what this rank needs at least; if any rank has
+/// less, all ranks throw.
 using AskForMemory = std::function<std::uint64_t(std::uint64_t local_least)>;
 
-/// Collective. `cleansed` has a row for each record of this rank; where use.values is false, hashes are enough. `node`
-/// holds the ranks that share memory. `max_counted`: values that are counted at a time; more rounds take less memory.
-/// `ask`, if given, is asked before a dictionary or weights are made, which is when their sizes are known.
+/// Collective. `cleansed` has one row per record of this rank; if use.values is false, hashes are enough. `node` holds
+/// the ranks that share memory. `max_counted` is the number of values that a rank counts in one round; more rounds need
+/// less memory. `ask`, if given, is called before a dictionary or weights are made, because only then are their sizes
+/// known.
 [[nodiscard]] Column build_column(const mpi::Communicator& world, const mpi::Communicator& node,
                                   CleansedColumn cleansed, ColumnUse use = {},
                                   std::uint64_t max_counted = kMaxCountedValues, const AskForMemory& ask = {});

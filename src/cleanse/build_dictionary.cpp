@@ -13,13 +13,13 @@ namespace onefold::cleanse {
 
 namespace {
 
-// Gives equal strings equal numbers: open addressing over indices into a TextColumn.
+// Assigns equal numbers to equal strings. Open addressing over indices into a TextColumn.
 class Interner {
  public:
   explicit Interner(std::size_t expected)
       : slots_(std::bit_ceil(std::clamp<std::size_t>(expected / 4, 1024, 1 << 20))) {}
 
-  // Brings the place of a value that will be asked for soon into the cache.
+  // Loads the slot of a value that will be looked up soon into the cache.
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
   // Number of `value`, counted from 1 in the order of first appearance.
   Code intern(std::string_view value, std::uint64_t hash, LocalValues& values) {
@@ -60,14 +60,14 @@ class Interner {
   std::vector<std::uint64_t> hashes_;
 };
 
-// A distinct value on its way to the owner of its hash.
+// A distinct value that is sent to the owner of its hash.
 struct Announcement {
   std::uint64_t hash;
   std::uint64_t count;
   std::uint64_t num_bytes;
 };
 
-// This rank's part of the dictionary: values whose hashes it owns, ascending by (hash, bytes).
+// This rank's part of the dictionary: the values whose hashes it owns, ascending by (hash, bytes).
 struct OwnedValues {
   TextColumn values;
   std::vector<std::uint64_t> counts;
@@ -84,7 +84,7 @@ OwnedValues merge_announcements(const std::vector<Announcement>& announced, cons
     return announced[a].hash != announced[b].hash ? announced[a].hash < announced[b].hash : value(a) < value(b);
   });
   OwnedValues owned;
-  // A column that grows is copied. Room that is not used is never touched, so it takes no memory.
+  // Growing a column copies it. Reserved memory that is never written takes no memory.
   owned.values.reserve(announced.size(), bytes.size());
   owned.code_of_announcement.resize(announced.size());
   for (std::size_t k = 0; k < order.size(); ++k) {
@@ -99,7 +99,7 @@ OwnedValues merge_announcements(const std::vector<Announcement>& announced, cons
   return owned;
 }
 
-// Where a rank's values stand in the whole dictionary.
+// Position of a rank's values in the whole dictionary.
 struct Portion {
   std::uint64_t first_entry = 0;
   std::uint64_t num_entries = 0;
@@ -118,7 +118,7 @@ struct View {
         bytes(reinterpret_cast<char*>(counts + num_entries)) {}
 };
 
-// Collective. Nodes tell each other the portions of their ranks, so that each holds the whole dictionary.
+// Collective. Nodes exchange the portions of their ranks, so that each node holds the whole dictionary.
 void exchange_between_nodes(const mpi::Communicator& leaders, const std::vector<Portion>& portions, View view) {
   std::vector<std::uint64_t> numbers;
   std::vector<char> bytes;
@@ -164,7 +164,7 @@ Dictionary share_dictionary(const mpi::Communicator& world, const mpi::Communica
   }
   const auto portions = node.gather_all(std::vector<Portion>{mine});
   const auto leaders = world.split(node.rank() == 0 ? 0 : 1);
-  // gather_all above was also the barrier that lets the leader read what its node's ranks wrote.
+  // The gather_all above was also the barrier after which the leader may read what the ranks of its node wrote.
   if (node.rank() == 0 && leaders.size() > 1) exchange_between_nodes(leaders, portions, view);
   node.barrier();
   return {num_entries, view.ends, view.counts, view.bytes, shared};
@@ -176,7 +176,7 @@ LocalValues local_intern(const CleansedColumn& cleansed) {
   constexpr std::size_t kAhead = 16;
   LocalValues values;
   const std::size_t num_rows = cleansed.values.size();
-  // A column that grows is copied. Room that is not used is never touched, so it takes no memory.
+  // Growing a column copies it. Reserved memory that is never written takes no memory.
   values.distinct.reserve(num_rows, cleansed.values.num_bytes());
   values.row_index.reserve(num_rows);
   Interner interner(num_rows);
@@ -190,7 +190,7 @@ LocalValues local_intern(const CleansedColumn& cleansed) {
 
 CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Communicator& node, LocalValues local) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
-  // 1. Announce each distinct value to the rank that owns its hash; owners hold ascending ranges of hashes.
+  // 1. Send each distinct value to the rank that owns its hash. Owners hold ascending ranges of hashes.
   const std::size_t num_distinct = local.distinct.size();
   std::vector<std::uint64_t> hash(num_distinct);
   std::vector<std::uint64_t> counts(ranks, 0);
@@ -203,7 +203,7 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
   }
   std::vector<std::uint64_t> next(ranks, 0);
   for (std::size_t r = 1; r < ranks; ++r) next[r] = next[r - 1] + counts[r - 1];
-  std::vector<std::uint32_t> sent(num_distinct);  // position on the wire -> index of the distinct value
+  std::vector<std::uint32_t> sent(num_distinct);  // position among the sent values -> index of the distinct value
   for (std::size_t i = 0; i < num_distinct; ++i) sent[next[scale_to(hash[i], ranks)]++] = static_cast<std::uint32_t>(i);
   std::vector<Announcement> announcements;
   std::vector<char> bytes;
@@ -214,7 +214,7 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
     announcements.push_back({hash[i], local.counts[i], value.size()});
     bytes.insert(bytes.end(), value.begin(), value.end());
   }
-  // Values are held twice at most.
+  // Releases the local copy, so that values are held at most twice.
   local.distinct.release();
   std::vector<std::uint64_t> received_counts;
   const auto incoming = world.exchange(announcements, counts, &received_counts);
@@ -222,7 +222,7 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
   std::vector<Announcement>().swap(announcements);
   std::vector<char>().swap(bytes);
 
-  // 2. Owners merge and number; codes go back the way the announcements came.
+  // 2. Owners merge and number the values; codes return in the order in which values arrived.
   const OwnedValues owned = merge_announcements(incoming, incoming_bytes);
   std::vector<char>().swap(incoming_bytes);
   const std::uint64_t first_code = 1 + world.exclusive_sum(owned.values.size());
@@ -235,7 +235,7 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
   std::vector<Code> code_of(num_distinct + 1, kMissingCode);
   for (std::size_t k = 0; k < sent.size(); ++k) code_of[sent[k] + 1] = codes_sent[k];
 
-  // 3. Rows take the global codes; the dictionary goes to every node.
+  // 3. Rows take the global codes; every node receives the dictionary.
   std::uint64_t num_missing = 0;
   for (auto& code : local.row_index) {
     num_missing += code == kMissingCode ? 1 : 0;

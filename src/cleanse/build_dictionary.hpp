@@ -1,8 +1,9 @@
-// Codes for values that repeat: one distributed count gives codes, the dictionary and the term frequencies at once.
+// Assigns codes to values that repeat. One distributed count yields codes, dictionary and term frequencies.
 //
-// Cost for n local rows with d distinct values, D of them in all, P ranks: O(n) hashing, O(d log d) sorting; on the
-// wire d values with their counts to the owners of their hashes, 4 d bytes back, and D / P values to each other node.
-// Memory: 4 n bytes for the codes, the local distinct values while counting, the dictionary once a node.
+// Cost for n local rows with d distinct values, D distinct values over all ranks, P ranks: O(n) hashing and O(d log d)
+// sorting. Communication: d values with their counts to the owners of their hashes, 4 d bytes back, and D / P values to
+// each other node. Memory: 4 n bytes for the codes, the local distinct values while they are counted, and one
+// dictionary per node.
 #pragma once
 
 #include <vector>
@@ -14,18 +15,18 @@
 
 namespace onefold::cleanse {
 
-/// Distinct values of one rank and, per row, an index into them (0: missing; index i is `distinct[i - 1]`). A value may
-/// stand in `distinct` more than once.
+/// The distinct values of one rank, and one index per row (0: missing; index i means `distinct[i - 1]`). A value may
+/// occur in `distinct` more than once.
 struct LocalValues {
   std::vector<Code> row_index;
   TextColumn distinct;
-  std::vector<std::uint64_t> counts;  ///< rows with each distinct value
+  std::vector<std::uint64_t> counts;  ///< number of rows with each distinct value
 };
 
 /// Local. Empty values are missing.
 [[nodiscard]] LocalValues local_intern(const CleansedColumn& cleansed);
 
-/// Codes of this rank's rows, and the dictionary that they index.
+/// Codes of this rank's rows, and the dictionary to which they refer.
 struct CodedColumn {
   std::vector<Code> codes;
   Dictionary dictionary;

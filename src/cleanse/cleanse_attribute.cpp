@@ -13,14 +13,14 @@ namespace onefold::cleanse {
 
 namespace {
 
-// The storage class, for those who wonder where memory goes.
+// Reports the storage class, because it decides how much memory the attribute takes.
 void progress_note(const Context& context, const std::string& attribute, const Column& column) {
   if (column.storage == Storage::fingerprint) return;
-  context.progress.say(fmt::format("cleanse: {} held as {}, {} different values", attribute, name_of(column.storage),
+  context.progress.say(fmt::format("cleanse: {} stored as {}, {} distinct values", attribute, name_of(column.storage),
                                    progress::with_thousands(column.facts.num_distinct)));
 }
 
-// Collective.
+// Collective. Stores a number per value in the work directory; merge uses it to recognise equal values.
 void park_value_ids(const Context& context, AttributeIndex attribute, std::uint64_t first, const Column& column,
                     std::uint64_t num_local_rows) {
   std::optional<scratch::Slice> slice;
@@ -45,12 +45,12 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
   context.work.publish(scratch::parked_value_ids(attribute), slice);
 }
 
-// Collective. Values of an attribute that may be counted at a time. Throws Error(limit) when its column leaves no room
-// for that.
+// Collective. Number of values of an attribute that may be counted in one round. Throws Error(limit) if its column
+// leaves too little memory for counting.
 std::uint64_t max_counted_values(const Context& context, const Columns& columns, AttributeIndex attribute,
                                  bool keeps_values) {
   constexpr std::uint64_t kLeast = 1 << 16;
-  // Of a row: hash, end of its text, code or count, and a dictionary while it is made.
+  // Per row: hash, end of its text, code or count, and a dictionary while it is made.
   constexpr std::uint64_t kBytesPerRow = 28;
   std::uint64_t fixed = 0;
   mpi::run_locally(context.world, [&] {
@@ -68,13 +68,13 @@ std::uint64_t max_counted_values(const Context& context, const Columns& columns,
 Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
                          const std::shared_ptr<const DummyValues>& dummies, ColumnUse use, std::uint64_t max_counted,
                          const AskForMemory& ask) {
-  // 1. Cleanse the values of this rank's records, page by page. Of values that nothing compares only hashes are kept.
+  // 1. Cleanse the values of this rank's records page by page. If the values are never compared, keep only their
+  // hashes.
   CleansedColumn cleansed;
   mpi::run_locally(context.world, [&] {
     ColumnCleanser cleanser(context.job.attributes[attribute], dummies);
     TextColumn raw;
-    // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no
-    // memory.
+    // Growing a column copies it, and holds it twice meanwhile. Reserved memory that is never written takes no memory.
     if (use.values)
       cleansed.values.reserve(columns.num_local_rows,
                               scratch::parked_extent(context, columns, attribute).num_bytes * 5 / 4);
@@ -86,7 +86,7 @@ Column cleanse_attribute(const Context& context, const Columns& columns, Attribu
       if (!use.values) cleansed.values.clear();
     });
   });
-  // 2. One distributed count says how the values are best held, and how frequent they are.
+  // 2. A distributed count chooses the storage class and yields the term frequencies.
   return build_column(context.world, context.node, std::move(cleansed), use, max_counted, ask);
 }
 
@@ -103,7 +103,7 @@ void cleanse_attributes(const Context& context, Columns& columns) {
     columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], max_counted, ask));
     auto& column = columns.attributes.back();
     park_value_ids(context, a, columns.first_record, column, columns.num_local_rows);
-    // Fingerprints are for merge only.
+    // Only merge needs fingerprints, and it reads them from the work directory.
     if (column.storage == Storage::fingerprint) std::vector<std::uint64_t>().swap(column.numbers);
     progress_note(context, job.attributes[a].name, column);
     context.statistics.add_global("distinct_" + job.attributes[a].name, column.facts.num_distinct);

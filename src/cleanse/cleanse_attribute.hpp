@@ -1,4 +1,4 @@
-// Raw values of one attribute, cleansed and made a column.
+// Cleanses the raw values of one attribute and builds its column.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace onefold::cleanse {
 
-/// Collective. Reads the raw values of an attribute, cleanses them, and makes a column of them. `max_counted`,
-/// `ask`: as build_column() wants them.
+/// Collective. Reads the raw values of an attribute, cleanses them, and builds a column. `max_counted` and `ask` are
+/// passed to build_column().
 [[nodiscard]] Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
                                        const std::shared_ptr<const DummyValues>& dummies, ColumnUse use,
                                        std::uint64_t max_counted = kMaxCountedValues, const AskForMemory& ask = {});
 
-/// Collective. The columns of all attributes that `uses` asks for, and what merge asks of their values in the work
+/// Collective. Adds the columns of all attributes to `columns`, and stores the value ids that merge needs in the work
 /// directory.
 void cleanse_attributes(const Context& context, Columns& columns);
 

@@ -8,10 +8,10 @@ namespace onefold::cleanse {
 
 namespace {
 
-/// A raw value and what it is cleansed to, in one cache line.
+/// A raw value and its cleansed value, in one cache line.
 struct alignas(64) Slot {
   static constexpr std::size_t kBytes = 54;
-  std::uint64_t hash = 0;          ///< of the cleansed value
+  std::uint64_t hash = 0;          ///< hash of the cleansed value
   std::uint8_t raw_size = 0;       ///< 0: the slot is free
   std::uint8_t cleansed_size = 0;  ///< 0: the value is missing
   char bytes[kBytes] = {};         ///< the raw value, then the cleansed one
@@ -20,7 +20,7 @@ struct alignas(64) Slot {
     return raw_size == raw.size() && std::memcmp(bytes, raw.data(), raw.size()) == 0;
   }
   [[nodiscard]] std::string_view cleansed() const { return {bytes + raw_size, cleansed_size}; }
-  /// Unless they are too long.
+  /// Stores the values if they fit.
   void keep(std::string_view raw, std::string_view value, std::uint64_t value_hash) {
     if (raw.size() + value.size() > kBytes) return;
     hash = value_hash;
@@ -34,7 +34,7 @@ static_assert(sizeof(Slot) == 64);
 
 constexpr std::size_t kNumSlots = 4096;
 
-/// Rows that are watched before the cache is judged, and that pass without it once it was found of no use.
+/// Number of rows after which the hit rate is checked, and number of rows that bypass a cache that was found useless.
 constexpr std::size_t kWatchedRows = 2048;
 constexpr std::size_t kPassingRows = 16 * kWatchedRows;
 
@@ -44,7 +44,7 @@ std::uint64_t load(const char* bytes, std::size_t size) {
   return word;
 }
 
-/// Places raw values in slots; good enough for that, and two loads for most. Never seen outside.
+/// Slot of a raw value: a cheap hash that needs two loads for most values. Used nowhere else.
 std::size_t slot_of(std::string_view raw) {
   const std::size_t size = raw.size();
   std::uint64_t a = 0;
@@ -74,7 +74,7 @@ struct ColumnCleanser::State {
   std::size_t num_hits = 0;
   std::size_t num_passing = 0;
 
-  /// With fewer than one hit in eight the cache costs more than it saves. After a while it is tried again: sources
+  /// If fewer than one row in eight hits, the cache costs more than it saves. It is tried again later, because sources
   /// differ.
   void judge() {
     if (num_hits < num_watched / 8) num_passing = kPassingRows;

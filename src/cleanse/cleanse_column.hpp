@@ -1,8 +1,8 @@
-// Cleanses a whole column of raw values: what a Cleanser makes of each, and the hash of that, with repeated values
-// looked up instead of cleansed again. No MPI.
+// Cleanses a whole column of raw values and hashes the results. Repeated values are looked up in a cache instead of
+// being cleansed again. No MPI.
 //
-// A direct-mapped cache of 4,096 raw values that are short enough is asked first; where values hardly repeat it is
-// passed over, so that it costs them little. Results do not depend on it. Memory: 256 KiB beyond the Cleanser.
+// A direct-mapped cache holds up to 4,096 short raw values with their results. Columns whose values rarely repeat
+// bypass it, so it costs them little. Results do not depend on the cache. Memory: 256 KiB besides the Cleanser.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace onefold::cleanse {
 
-/// All of the same length.
+/// Both columns have the same number of rows.
 struct CleansedColumn {
   TextColumn values;                  ///< empty: missing
   PlainBuffer<std::uint64_t> hashes;  ///< hash_bytes of the value; 0: missing
@@ -24,10 +24,10 @@ struct CleansedColumn {
   }
 };
 
-/// For the values of one attribute. Not thread-safe; cheap to move.
+/// Cleanses the values of one attribute. Not thread-safe; cheap to move.
 class ColumnCleanser {
  public:
-  /// Throws Error(job) as Cleanser does.
+  /// Throws Error(job) as the constructor of Cleanser does.
   ColumnCleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies);
   ~ColumnCleanser();
   ColumnCleanser(ColumnCleanser&&) noexcept;

@@ -21,7 +21,7 @@
 namespace onefold::cleanse {
 namespace {
 
-/// Types whose values are words: there a dummy with punctuation counts as written only.
+/// Types whose values are words. For these a dummy with punctuation is recognised only as written.
 bool is_made_of_words(AttributeType type) {
   switch (type) {
     case AttributeType::given_name:
@@ -37,7 +37,7 @@ bool is_made_of_words(AttributeType type) {
   }
 }
 
-/// Types whose values are written in Latin letters.
+/// Types whose values are transliterated to Latin letters.
 bool has_latin_form(AttributeType type) { return is_made_of_words(type) && type != AttributeType::category; }
 
 std::string without_blanks(std::string_view text) {
@@ -61,9 +61,9 @@ struct Cleanser::State {
   bool refuse_repeated_digit = false;
   DateCleanser dates;
   std::optional<PhoneCleanser> phones;
-  ShortSet written_dummies;  ///< those with punctuation, folded, without blanks
+  ShortSet written_dummies;  ///< dummies with punctuation, folded, without blanks
   ShortSet cleansed_dummies;
-  // Of the value at hand. Texts that are not ASCII, and types that are rare, go through strings.
+  // Buffers for the current value. Texts that are not ASCII, and rare types, use strings.
   TextBuffer folded;
   TextBuffer cleansed;
   TextBuffer squeezed;
@@ -71,7 +71,7 @@ struct Cleanser::State {
   std::string latin_text;
   std::string cleansed_text;
   std::string refolded_text;
-  // Of array attributes.
+  // For array attributes.
   bool is_array = false;
   char separator = '\0';
   std::vector<std::string> elements;
@@ -91,10 +91,10 @@ struct Cleanser::State {
     return {bytes, raw.size()};
   }
 
-  /// What a folded value is cleansed to, empty when it is missing; dummies are for the caller.
+  /// The cleansed form of a folded value; empty if it is missing. The caller checks for dummies.
   [[nodiscard]] std::string_view cleanse(std::string_view value) {
     const std::string_view found = cleanse_by_type(value);
-    // Letters that punctuation kept apart may make one letter now (Hangul syllables).
+    // Letters that punctuation separated may now compose to one letter (Hangul syllables).
     if (is_ascii(found)) return found;
     fold(found, refolded_text);
     return refolded_text;
@@ -166,13 +166,13 @@ Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<con
   if (state.type == AttributeType::phone) {
     if (!is_phone_region(region))
       throw Error(ExitCode::job, "attribute " + attribute.name + ": region " + attribute.region +
-                                     " is no region of phone numbers; expected an ISO 3166 code such as GB");
+                                     " is not a phone region;  expected an ISO 3166 code such as GB");
     state.phones.emplace(region);
   }
   for (const std::string& format : attribute.formats)
     if (state.type == AttributeType::birth_date && !is_date_format(format))
       throw Error(ExitCode::job, "attribute " + attribute.name + ": format " + format +
-                                     " does not make a date; expected year, month and day, as in %Y-%m-%d or %d/%m/%y");
+                                     " is not a date format; expected year, month and day, as in %Y-%m-%d or %d/%m/%y");
 
   if (dummies) {
     const DummyValues::OfType& known = dummies->of(state.type);

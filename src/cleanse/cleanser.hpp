@@ -1,4 +1,5 @@
-// Cleanse: a value as written -> a value fit for matching, or missing. One Cleanser per attribute; no MPI.
+// Cleanses single values: turns a raw value into a value for matching, or into "missing". One Cleanser per attribute;
+// no MPI.
 #pragma once
 
 #include <cstdint>
@@ -11,32 +12,32 @@
 
 namespace onefold::cleanse {
 
-/// Dummy values by attribute type, as written; a Cleanser compares them in its own spelling too. From the built-in list
-/// and files; those of the job (`attribute.dummies`) are added by the Cleanser.
+/// Raw dummy values by attribute type, from the built-in list and from files. A Cleanser also recognises them in
+/// cleansed form, and adds the dummies of the job (`attribute.dummies`).
 class DummyValues;
 
-/// Reads the built-in list (compiled in from configs/dummies.txt) and `config.dummy_files`. Throws Error(job), naming
-/// file and line, when one is missing or a line is not `type: value`.
+/// Reads the built-in list (compiled in from configs/dummies.txt) and the files in `config.dummy_files`. Throws
+/// Error(job), which names file and line, if a file is missing or a line is not `type: value`.
 [[nodiscard]] std::shared_ptr<const DummyValues> load_dummy_values(const config::CleanseConfig& config);
 
-/// The built-in aliases and those of some files; names are cleansed as given names are. `texts` are their contents, and
-/// `names` what messages call them. Throws Error(job), naming file and line.
+/// The built-in aliases and those of files; names are cleansed like given names. `texts` are the contents of the files,
+/// `names` their names for messages. Throws Error(job), which names file and line.
 [[nodiscard]] std::shared_ptr<const similarity::AliasTable> make_alias_table(const std::vector<std::string>& texts,
                                                                              const std::vector<std::string>& names);
 
-/// Cleanses the values of one attribute. Not thread-safe (caches); cheap to move.
+/// Cleanses the values of one attribute. Not thread-safe, because it has caches; cheap to move.
 class Cleanser {
  public:
-  /// Throws Error(job) when the region of a phone is unknown, or a format of a date does not make one.
+  /// Throws Error(job) if the phone region is unknown, or a date format does not give year, month and day.
   Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies);
   ~Cleanser();
   Cleanser(Cleanser&&) noexcept;
   Cleanser& operator=(Cleanser&&) noexcept;
-  /// The cleansed value; of an array attribute the distinct cleansed elements in the order of their bytes, with
-  /// kElementSeparator between them. Empty when the value is missing, a dummy, or cannot be read as this type. Never
-  /// throws on any bytes. Valid until the next value is cleansed.
+  /// The cleansed value. For an array attribute: its distinct cleansed elements in byte order, separated by
+  /// kElementSeparator. Empty if the value is missing, a dummy, or not readable as this type. Accepts any bytes without
+  /// throwing. Valid until the next call.
   [[nodiscard]] std::string_view cleanse(std::string_view raw);
-  /// The same as a string of the caller's; false when it is empty.
+  /// Writes the cleansed value to a string of the caller; false if it is empty.
   bool operator()(std::string_view raw, std::string& cleansed);
 
  private:
@@ -45,20 +46,22 @@ class Cleanser {
   std::unique_ptr<State> state_;
 };
 
-/// Given names and surname of a name written in one column: "Dr. Juan van der Berg" -> "Juan", "van der Berg";
-/// "BERG, Juan" -> "Juan", "BERG". Values as written; either may be empty; a lone word is a surname.
+/// Splits a name that is written in one column into given names and surname: "Dr. Juan van der Berg" -> "Juan", "van
+/// der Berg"; "BERG, Juan" -> "Juan", "BERG". The parts are raw values, and either may be empty. A single word is a
+/// surname.
 struct NameParts {
   std::string given_name;
   std::string surname;
 };
 [[nodiscard]] NameParts split_full_name(std::string_view raw);
 
-/// A moment as written in an `updated` column (dates, ISO 8601 with or without time and zone, seconds since 1970) ->
-/// seconds since 1970-01-01 UTC; the smallest int64 when it cannot be read. Without a zone, UTC. Digits alone are a
-/// date (8), seconds (9 to 12) or milliseconds (13). Declared `formats` are tried in order, and nothing else then.
+/// Reads the time stamp of an `updated` column: a date, ISO 8601 with or without time and zone, or seconds since 1970.
+/// Returns seconds since 1970-01-01 UTC, or the smallest int64 if the text is not readable. Without a zone it is UTC. A
+/// text of digits is a date (8 digits), seconds (9 to 12) or milliseconds (13). If `formats` are declared, they are
+/// tried in order, and no other form is accepted.
 [[nodiscard]] std::int64_t parse_moment(std::string_view raw, const std::vector<std::string>& formats = {});
 
-/// Whether a strptime-like format (of dates and moments) uses known directives only, and gives year, month and day.
+/// Whether a strptime-like format (of dates and time stamps) has known directives only, and gives year, month and day.
 [[nodiscard]] bool is_date_format(std::string_view format);
 
 }  // namespace onefold::cleanse

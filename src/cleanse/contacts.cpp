@@ -10,7 +10,8 @@ namespace {
 
 constexpr bool is_latin(char c) { return c >= 'a' && c <= 'z'; }
 
-/// One or two letters, a digit, perhaps a digit or a letter; then a digit and two letters: A9 9AA ... AA9A 9AA.
+/// A British postcode: one or two letters, a digit, perhaps a digit or a letter; then a digit and two letters: A9 9AA
+/// ... AA9A 9AA.
 bool is_british_postcode(std::string_view text) {
   if (text.size() < 5 || text.size() > 7) return false;
   const std::string_view outward = text.substr(0, text.size() - 3), inward = text.substr(text.size() - 3);

@@ -1,4 +1,5 @@
-// Emails, postcodes and identifiers: values that are compared character by character. All take folded text.
+// Cleanses emails, postcodes and identifiers, whose values are compared character by character. All functions take
+// folded text, and return a view into `folded` or `buffer`.
 #pragma once
 
 #include <string_view>
@@ -8,14 +9,14 @@
 namespace onefold::cleanse {
 
 /// The address without blanks, "mailto:", surrounding <> and trailing punctuation; dots and + tags stay. Empty unless
-/// it has exactly one @ with something on both sides. As all of these, a view into `folded` or `buffer`.
+/// it has exactly one @ with at least one character on each side.
 [[nodiscard]] std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer);
 
-/// The letters and digits; a British postcode (when `british`) gets a blank before its inward part: "sw1a 1aa". Empty
-/// when there are none.
+/// The letters and digits; empty if there are none. If `british`, a British postcode gets a blank before its inward
+/// part: "sw1a 1aa".
 [[nodiscard]] std::string_view cleanse_postcode(std::string_view folded, bool british, TextBuffer& buffer);
 
-/// The letters and digits; empty when there are none.
+/// The letters and digits; empty if there are none.
 [[nodiscard]] std::string_view cleanse_identifier(std::string_view folded, TextBuffer& buffer);
 
 }  // namespace onefold::cleanse

@@ -1,4 +1,4 @@
-// A strptime of our own: the C library's depends on the locale and accepts impossible dates.
+// Our own strptime: the C library's depends on the locale and accepts impossible dates.
 #include "cleanse/cleanser.hpp"
 #include "cleanse/dates.hpp"
 #include "cleanse/words.hpp"
@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kDirectives = "YymdebBhaAHIMSfpzZjFTRDnt%";
 
-/// What the directives collect before it is known whether it makes a date.
+/// Values that the directives read, before it is known whether they form a date.
 struct Parts {
   Moment moment;
   int day_of_year = 0;
@@ -25,7 +25,7 @@ bool take_directive(TextReader& text, char directive, Parts& parts) {
       return parts.has_year = text.take_number(4, 4, moment.year);
     case 'y':
       if (!text.take_number(2, 2, moment.year)) return false;
-      moment.year += moment.year < 69 ? 2000 : 1900;  // as POSIX has it
+      moment.year += moment.year < 69 ? 2000 : 1900;  // as in POSIX
       return parts.has_year = true;
     case 'm':
       return parts.has_month = text.take_number(1, 2, moment.month);
@@ -110,7 +110,7 @@ bool read_by_format(std::string_view folded, std::string_view format, Moment& mo
   if (parts.half_day_clock) moment.hour = moment.hour % 12 + (parts.afternoon ? 12 : 0);
   if (moment.hour > 23 || moment.minute > 59 || moment.second > 60 || !parts.has_year) return false;
   if (!parts.has_month && !parts.has_day && parts.day_of_year > 0) {
-    // Walk through the year: 12 steps at most, and it refuses day 366 of a common year.
+    // Converts the day of the year to month and day in at most 12 steps. Refuses day 366 of a common year.
     int day = parts.day_of_year;
     for (moment.month = 1; moment.month <= 12; ++moment.month) {
       int length = 31;

@@ -1,4 +1,4 @@
-// Dates of a fixed shape, read without a format's interpreter.
+// Reads dates of a fixed shape without interpreting a format.
 #include <array>
 
 #include "cleanse/dates.hpp"
@@ -7,7 +7,7 @@
 namespace onefold::cleanse {
 namespace {
 
-/// Two digits as a number, or something negative.
+/// The value of two digits; negative if a character is not a digit.
 int two_digits(const char* text) {
   return is_digit(text[0]) && is_digit(text[1]) ? (text[0] - '0') * 10 + (text[1] - '0') : -10'000;
 }
@@ -18,7 +18,7 @@ bool set_date(Moment& moment, int year, int month, int day) {
   return is_real_date(year, month, day);
 }
 
-/// YYYY-MM-DD. The year of a format has four digits, so that what follows decides.
+/// YYYY-MM-DD. In a format the year has four digits, so the characters behind them decide.
 std::optional<bool> read_year_first(std::string_view text, char separator, Moment& moment) {
   if (text.size() < 5 || text[4] != separator) return false;
   if (text.size() != 10 || text[7] != separator) return std::nullopt;
@@ -50,7 +50,7 @@ int month_of(const char* letters) {
 std::optional<bool> read_day_and_name(std::string_view text, Moment& moment) {
   if (text.size() < 3 || !is_digit(text[0])) return false;
   const std::size_t blank = is_digit(text[1]) ? 2 : 1;
-  // After one or two digits only blanks and the month's letters can follow.
+  // After one or two digits only blanks or the letters of the month can follow.
   if (text[blank] != ' ') return is_letter(text[blank]) ? std::nullopt : std::optional(false);
   if (text.size() != blank + 9 || text[blank + 4] != ' ') return std::nullopt;
   const int month = month_of(text.data() + blank + 1);
@@ -60,7 +60,7 @@ std::optional<bool> read_day_and_name(std::string_view text, Moment& moment) {
   return set_date(moment, century * 100 + year, month, day);
 }
 
-/// Without declared formats: a number before the first separator says whether the year or the day is first.
+/// Without declared formats, the position of the first separator shows whether the year or the day is first.
 std::optional<bool> read_recognised_shape(std::string_view text, Moment& moment) {
   if (text.size() != 10) return std::nullopt;
   const auto is_separator = [](char c) { return c == '-' || c == '/' || c == '.'; };
@@ -93,7 +93,7 @@ std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char
 DateCleanser::DateCleanser(const std::vector<std::string>& formats) {
   for (const std::string& format : formats) {
     Format known{format};
-    // Two directives, twice the same separator, a third one.
+    // Whether the format is three directives with the same separator between them.
     const bool has_separators = format.size() == 8 && format[2] == format[5] &&
                                 std::string_view("-/.").find(format[2]) != std::string_view::npos;
     if (has_separators) {
@@ -124,7 +124,7 @@ bool DateCleanser::read(std::string_view folded, Moment& moment) const {
 
 std::string_view DateCleanser::operator()(std::string_view folded, TextBuffer& buffer) const {
   Moment moment;
-  // 2200 rather than this year: a cleansed value must not depend on when it was made.
+  // The limit is 2200 and not the current year, because a cleansed value must not depend on the date of the run.
   if (!read(folded, moment) || moment.year > 2200) return {};
   const auto digit = [](int n) { return static_cast<char>('0' + n % 10); };
   const auto [year, month, day] = std::array{moment.year, moment.month, moment.day};

@@ -8,7 +8,7 @@
 namespace onefold::cleanse {
 namespace {
 
-/// hh:mm[:ss[.fraction]] [am|pm] [zone], or without the colons.
+/// hh:mm[:ss[.fraction]] [am|pm] [zone], or without colons.
 bool take_time(TextReader& text, Moment& moment) {
   const std::size_t digits = text.num_digits();
   const bool compact = digits == 4 || digits == 6;
@@ -29,10 +29,10 @@ bool take_time(TextReader& text, Moment& moment) {
     text.skip_blanks();
   }
   if (!text.at_end()) text.take_zone(moment.zone_minutes);
-  return moment.hour < 24 && moment.minute < 60 && moment.second <= 60;  // 60: a leap second
+  return moment.hour < 24 && moment.minute < 60 && moment.second <= 60;  // second 60: a leap second
 }
 
-/// Blanks and at most one of the punctuation marks that stand between the parts of "3rd of May, 1970" or "3-May-1970".
+/// Skips blanks and at most one of the punctuation marks between the parts of "3rd of May, 1970" or "3-May-1970".
 void skip_gap(TextReader& text) {
   text.skip_blanks();
   if (text.take_one_of("-/.,")) text.skip_blanks();
@@ -79,7 +79,7 @@ bool take_numeric(TextReader& text, Moment& moment) {
     return true;
   }
   if (text.num_digits() != 4 || !text.take_number(4, 4, third)) return false;
-  // Day first, as most of the world writes; unless that cannot be.
+  // The day is first, as in most countries, unless the second number cannot be a month.
   const bool month_first = second > 12;
   moment.year = third, moment.month = month_first ? first : second, moment.day = month_first ? second : first;
   return true;

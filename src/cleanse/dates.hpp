@@ -1,4 +1,4 @@
-// Dates and times as people and programs write them. All functions take folded text (lower case).
+// Reads dates and times in the forms that people and programs write. All functions take folded text (lower case).
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace onefold::cleanse {
 
-/// A moment as written: the date is one of the calendar, the time is midnight when none is given.
+/// A date and time as written. The date exists in the calendar; without a time it is midnight.
 struct Moment {
   int year = 0, month = 0, day = 0;
   int hour = 0, minute = 0, second = 0;
@@ -21,36 +21,35 @@ struct Moment {
 /// Proleptic Gregorian calendar, years 1 to 9999.
 [[nodiscard]] bool is_real_date(int year, int month, int day);
 
-/// Reads the whole text (blanks around it aside) in one of the forms that need no declaration:
-/// YYYY-MM-DD (also with / or .), YYYYMMDD, DD/MM/YYYY (also with - or .; month first where the second number exceeds
-/// 12), D Mon YYYY, Mon D, YYYY; each with or without a time (hh:mm, seconds, fraction, am/pm, zone) after T or a
-/// blank.
+/// Reads the whole text, except surrounding blanks, in one of the forms that need no declaration: YYYY-MM-DD (also with
+/// / or .), YYYYMMDD, DD/MM/YYYY (also with - or .; the month is first if the second number exceeds 12), D Mon YYYY,
+/// Mon D, YYYY. A time (hh:mm, seconds, fraction, am/pm, zone) may follow after T or a blank.
 [[nodiscard]] bool read_recognised(std::string_view folded, Moment& moment);
 
-/// Reads the whole text by a strptime-like format: %Y %y %m %d %e %b %B %h %a %A %H %I %M %S %f %p %z %Z %j %F %T %R %D
-/// %n %t %%. A blank in the format stands for any number of them, other characters for themselves in either case.
-/// The zone of %Z must be a spelling of UTC. No locale: names of months and days are English.
+/// Reads the whole text with a strptime-like format: %Y %y %m %d %e %b %B %h %a %A %H %I %M %S %f %p %z %Z %j %F %T %R
+/// %D %n %t %%. A blank in the format matches any number of blanks; other characters match themselves in either case.
+/// The zone of %Z must be a name of UTC. The locale is ignored: names of months and days are English.
 [[nodiscard]] bool read_by_format(std::string_view folded, std::string_view format, Moment& moment);
 
-/// A date in one of the shapes that nearly all columns have. Reading gives no answer (nothing) for text that it does
-/// not know for certain how read_by_format or read_recognised would read it, and otherwise the answer of these.
-/// `folded` is trimmed.
+/// The shapes of most date columns. A shape reader returns nothing unless it is certain of the result; otherwise its
+/// result equals that of read_by_format or read_recognised. `folded` must be trimmed.
 enum class DateShape : std::uint8_t {
-  other,         ///< never an answer
+  other,         ///< read_by_shape always returns nothing
   year_first,    ///< 1970-06-24
   day_first,     ///< 24-06-1970
   month_first,   ///< 06-24-1970
   day_and_name,  ///< 24 jun 1970
-  recognised,    ///< year_first, or day_first as read_recognised has it
+  recognised,    ///< year_first, or day_first by the rules of read_recognised
 };
 [[nodiscard]] std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char separator,
                                                 Moment& moment);
 
-/// Dates in some declared formats, first match first; without any, in the recognised forms.
+/// Reads dates in the declared formats, of which the first that matches is used; without declared formats, in the
+/// recognised forms.
 class DateCleanser {
  public:
   explicit DateCleanser(const std::vector<std::string>& formats = {});
-  /// "YYYY-MM-DD" in `buffer`; empty when unreadable, impossible or not of a year from 1 to 2200.
+  /// "YYYY-MM-DD" in `buffer`; empty if the text is unreadable, the date impossible, or the year outside 1 to 2200.
   [[nodiscard]] std::string_view operator()(std::string_view folded, TextBuffer& buffer) const;
 
  private:
@@ -63,27 +62,27 @@ class DateCleanser {
   std::vector<Format> formats_;
 };
 
-/// parse_moment without its short cuts for ISO 8601 and numbers: the definition.
+/// Reads the same as parse_moment, without its fast paths for ISO 8601 and numbers. This is the definition.
 [[nodiscard]] std::int64_t parse_any_moment(std::string_view raw, const std::vector<std::string>& formats);
 
-/// A place in a text that is being read; each `take_` moves on only if it succeeds.
+/// A position in a text that is being read. Each `take_` function advances only if it succeeds.
 class TextReader {
  public:
   explicit TextReader(std::string_view text) : rest_(text) {}
   [[nodiscard]] bool at_end() const { return rest_.empty(); }
   [[nodiscard]] char peek() const { return rest_.empty() ? '\0' : rest_.front(); }
-  /// How many digits are next.
+  /// Number of digits from the current position on.
   [[nodiscard]] std::size_t num_digits() const;
   bool take(char c);
   bool take(std::string_view word);
   bool take_one_of(std::string_view chars);
   void skip_blanks();
-  /// `min` to `max` digits (at most 9), as many as there are.
+  /// Reads `min` to `max` digits (at most 9), as many as there are.
   bool take_number(std::size_t min, std::size_t max, int& number);
-  /// A run of letters that is an English month, short ("jan", "sept") or long; a point after it is taken too.
+  /// Reads a run of letters that is an English month, short ("jan", "sept") or long, and a point after it.
   bool take_month(int& month);
   bool take_weekday();
-  /// "z", "utc", "gmt", "+hh:mm", "-hhmm", "+hh".
+  /// Reads "z", "utc", "gmt", "+hh:mm", "-hhmm" or "+hh".
   bool take_zone(int& zone_minutes);
 
  private:

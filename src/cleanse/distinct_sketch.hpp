@@ -1,7 +1,7 @@
-// Estimates how many different values there are, from their hashes, in 4 KiB.
+// Estimates the number of distinct values from their hashes, in 4 KiB.
 //
 // HyperLogLog (Flajolet, Fusy, Gandouet, Meunier, AofA 2007) with 4096 registers, standard error 1.6 %, linear counting
-// for small numbers. The registers are a function of the set of values: merging them by maximum gives the same estimate
+// for small numbers. The registers depend only on the set of values; merging them by maximum gives the same estimate
 // for any number of ranks.
 #pragma once
 
@@ -16,13 +16,13 @@ class DistinctSketch {
  public:
   static constexpr std::size_t kNumRegisters = 4096;
 
-  /// `hash` has 64 random bits; the lowest is not looked at.
+  /// `hash` has 64 random bits; the lowest is ignored.
   void add(std::uint64_t hash) {
     const auto rank = static_cast<std::uint64_t>(std::countl_zero((hash << 12) | (1ULL << 11)) + 1);
     auto& place = registers_[hash >> 52];
     if (rank > place) place = rank;
   }
-  /// To be merged over ranks by maximum.
+  /// Ranks merge them by maximum.
   [[nodiscard]] std::array<std::uint64_t, kNumRegisters>& registers() { return registers_; }
 
   [[nodiscard]] double estimate() const {

@@ -99,7 +99,7 @@ bool ShortSet::contains(std::string_view value) const {
 }
 
 bool is_repeated_digit(std::string_view value) {
-  // From the end: nearly every number is done after two digits.
+  // Starts from the end, because two digits already decide for nearly every number.
   char digit = '\0';
   std::size_t count = 0;
   for (auto c = value.rbegin(); c != value.rend(); ++c) {

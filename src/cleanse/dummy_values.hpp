@@ -1,9 +1,9 @@
-// Values that stand for no value. A list has one `type: value` a line; `*` is every type, # begins a comment line, and
-// the value `repeated-digit` is the pattern of one digit over and over.
+// Dummy values: texts that people enter instead of a value. A list has one `type: value` per line. `*` means every
+// type, # begins a comment line, and the value `repeated-digit` means any number that repeats a single digit.
 //
-// A dummy is recognised whatever its case and blanks, and by what it is cleansed to: "01/01/1900" is "1900-01-01".
-// Names and other words are the exception: a dummy with punctuation ("n/a") counts as written only, since its words ("n
-// a") may be someone's initials.
+// A dummy is recognised in any case, with any blanks, and in its cleansed form: "01/01/1900" is "1900-01-01". Types
+// made of words are the exception: there a dummy with punctuation ("n/a") is recognised only as written, because its
+// words ("n a") may be somebody's initials.
 #pragma once
 
 #include <array>
@@ -21,11 +21,11 @@ inline constexpr std::size_t kNumTypes = kAttributeTypeNames.size();
 class DummyValues {
  public:
   struct OfType {
-    std::vector<std::string> values;  ///< as written
+    std::vector<std::string> values;  ///< raw values
     bool repeated_digit = false;
   };
 
-  /// Adds the entries of a list. Throws Error(job) that names `origin` and the line where one cannot be read.
+  /// Adds the entries of a list. Throws Error(job), which names `origin` and the line, if an entry is not readable.
   void add_list(std::string_view list, const std::string& origin);
   void add(AttributeType type, std::string_view value);
 
@@ -38,8 +38,8 @@ class DummyValues {
 /// The text of configs/dummies.txt.
 [[nodiscard]] std::string_view builtin_dummies();
 
-/// A set of short strings that says no quickly: most values differ from all of them in length, first byte, or some bits
-/// that their ends are mixed to.
+/// A set of short strings that rejects most values quickly, by length, first byte, or a few bits of a hash of their
+/// ends.
 class ShortSet {
  public:
   void insert(std::string value);
@@ -54,12 +54,12 @@ class ShortSet {
   std::vector<std::string> sorted_;
   std::bitset<kNumBits> ends_;
   std::bitset<256> first_;
-  std::bitset<64> sizes_;  ///< the last bit stands for all longer ones
+  std::bitset<64> sizes_;  ///< the last bit stands for all longer strings
   std::size_t longest_ = 0;
 };
 
-/// Whether the digits of a phone or an identifier are one digit over and over, at least the last nine of them: trunk
-/// prefixes and calling codes may differ. Fewer than three digits are no pattern.
+/// Whether the digits of a phone number or an identifier are all the same, or at least the last nine of them: trunk
+/// prefixes and calling codes may differ. Fewer than three digits never count.
 [[nodiscard]] bool is_repeated_digit(std::string_view value);
 
 }  // namespace onefold::cleanse

@@ -26,7 +26,7 @@ constexpr auto kAsciiFold = [] {
   return table;
 }();
 
-/// Letters that Unicode does not decompose, in the spelling that people without the key on their keyboard use.
+/// The usual spelling, without that letter, of Latin letters that Unicode does not decompose.
 std::string_view special_letter(UChar32 c) {
   switch (c) {
     case 0x00e6:
@@ -74,8 +74,8 @@ std::string_view special_letter(UChar32 c) {
   }
 }
 
-/// Marks that writers use for an apostrophe. To be asked before normalisation, which turns the acute accent into a
-/// blank and a mark, and after it, which makes some of these.
+/// Marks that people type instead of an apostrophe. Call it before normalisation, which turns the acute accent into a
+/// blank and a mark, and again after it, because it creates some of these marks.
 bool is_apostrophe(UChar32 c) {
   switch (c) {
     case 0x00b4:
@@ -98,7 +98,7 @@ bool is_apostrophe(UChar32 c) {
   }
 }
 
-/// One code point of case-folded, decomposed text.
+/// Appends one code point of case-folded, decomposed text, unless it is dropped.
 void append_filtered(UChar32 c, icu::UnicodeString& out) {
   if (c < 0x80) {
     out.append(static_cast<UChar32>(kAsciiFold[static_cast<std::size_t>(c)]));
@@ -114,8 +114,8 @@ void append_filtered(UChar32 c, icu::UnicodeString& out) {
   }
   switch (u_charType(c)) {
     case U_NON_SPACING_MARK:
-      // Nuktas, kana voicing marks and viramas (6 to 9) and vowel signs (0) make another letter. The rest are accents,
-      // overlays, vowel points and tone marks.
+      // Nuktas, kana voicing marks and viramas (combining classes 6 to 9) and vowel signs (class 0) make a different
+      // letter and stay. Accents, overlays, vowel points and tone marks are dropped.
       if (const auto combining = u_getCombiningClass(c); combining == 0 || (combining >= 6 && combining <= 9))
         out.append(c);
       return;
@@ -145,7 +145,7 @@ void append_filtered(UChar32 c, icu::UnicodeString& out) {
   }
 }
 
-/// Folded spelling of each code point in [0x80, 0x280): all of them fold on their own, whatever stands beside them.
+/// The folded form of each code point in [0x80, 0x280). Each folds independently of its neighbours.
 struct LatinEntry {
   std::uint8_t size = 0;
   std::array<char, 7> bytes{};
@@ -203,7 +203,7 @@ bool fold_latin(std::string_view raw, std::string& folded) {
       folded.push_back(kAsciiFold[lead]);
       continue;
     }
-    // 0xc2 .. 0xc9 lead U+0080 .. U+027F; anything else, and a lead without its second byte, is for ICU.
+    // 0xc2 .. 0xc9 lead U+0080 .. U+027F. Other bytes, and a lead without a second byte, are left to ICU.
     if (lead < 0xc2 || lead > 0xc9 || i + 1 == raw.size()) return false;
     const auto second = static_cast<unsigned char>(raw[++i]);
     if ((second & 0xc0) != 0x80) return false;
@@ -222,7 +222,7 @@ void fold_unicode(std::string_view raw, std::string& folded) {
   const auto* compose = icu::Normalizer2::getNFCInstance(status);
   if (U_FAILURE(status)) return;
 
-  // ICU counts in 32 bits; no field of a customer record is longer than this.
+  // ICU counts in 32 bits. No field of a customer record is that long.
   const auto length = static_cast<std::int32_t>(std::min<std::size_t>(raw.size(), 1U << 28));
   icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(raw.data(), length));
   for (std::int32_t i = 0; i < text.length(); ++i)

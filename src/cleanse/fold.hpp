@@ -1,12 +1,13 @@
-// Folds text for matching: lower case, compatibility forms unified, diacritics gone, Latin special letters spelled out.
+// Folds text for matching: lower case, compatibility forms unified, diacritics removed, Latin special letters spelled
+// out.
 //
-//   in   any bytes; what is not UTF-8 counts as a blank
-//   out  UTF-8: ASCII without controls and upper-case letters, plus letters, vowel signs and the like of other scripts.
-//        Every punctuation mark, symbol or space beyond ASCII has become ', - or a blank; each digit is ASCII.
+//   in   any bytes; bytes that are not UTF-8 become a blank
+//   out  UTF-8: ASCII without control characters and upper-case letters, and letters and vowel signs of other scripts.
+//        Every punctuation mark, symbol or space beyond ASCII becomes ', - or a blank; each digit becomes ASCII.
 //
-// ASCII bytes are folded eight at a time, Latin letters of two bytes go through a table that ICU filled at start; only
-// text with other letters pays for ICU: case folding and NFKC (UAX 15, NFKC_Casefold), NFD, filter, NFC. Folding folded
-// text changes nothing. Not trimmed: blanks are the callers' business.
+// ASCII is folded eight bytes at once. Latin letters of two bytes use a table that ICU fills at the start. Text with
+// other letters goes through ICU: case folding and NFKC (UAX 15, NFKC_Casefold), NFD, filter, NFC. Folding folded text
+// changes nothing. The result is not trimmed; callers do that.
 #pragma once
 
 #include <string>
@@ -16,13 +17,12 @@ namespace onefold::cleanse {
 
 [[nodiscard]] bool is_ascii(std::string_view text);
 
-/// Replaces `folded` by the folded text; picks the cheapest way. `folded` must not hold the bytes of `raw`.
+/// Replaces `folded` by the folded text, in the fastest way that applies. `folded` must not share memory with `raw`.
 void fold(std::string_view raw, std::string& folded);
 
-/// The ways, of which the last one is the definition. The first is for ASCII only, and writes as many bytes as it
-/// reads.
+/// The three ways; the last one is the definition. The first takes ASCII only, and writes as many bytes as it reads.
 void fold_ascii(std::string_view raw, char* folded);
-/// False, and `folded` of no use, when there are code points from U+0280 on or bytes that are not UTF-8.
+/// False, and `folded` is undefined, if `raw` has code points from U+0280 up or bytes that are not UTF-8.
 [[nodiscard]] bool fold_latin(std::string_view raw, std::string& folded);
 void fold_unicode(std::string_view raw, std::string& folded);
 

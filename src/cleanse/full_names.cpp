@@ -45,7 +45,7 @@ void FullNameSplitter::split(std::uint32_t source, std::vector<TextColumn>& attr
     if (wants_given_name) given_name_.values.push_back(views.given_name);
     if (wants_surname) surname_.values.push_back(views.surname);
   }
-  // What stood there, rows without a value, is the room for the next values.
+  // The previous column, whose rows have no value, is the buffer for the next rows.
   if (wants_given_name) std::swap(attributes[*given_name_.attribute], given_name_.values);
   if (wants_surname) std::swap(attributes[*surname_.attribute], surname_.values);
 }

@@ -1,4 +1,4 @@
-// Fills given_name and surname from full_name for the sources that supply only the latter. No MPI.
+// Fills given_name and surname from full_name, for sources that supply only the latter. No MPI.
 #pragma once
 
 #include <cstddef>
@@ -11,19 +11,20 @@
 
 namespace onefold::cleanse {
 
-/// What is to be split follows from the job; one object serves all its rows. Memory: a column of the rows at hand.
+/// Splits full names as the job requires; one object serves all rows. Memory: a column of the rows of one call.
 class FullNameSplitter {
  public:
   explicit FullNameSplitter(const config::Job& job);
 
-  /// `attributes` are raw columns of rows of one source, one per Job::attributes. Columns that are not concerned stay
-  /// as they are.
+  /// `attributes` holds raw columns of rows of one source, one column per Job::attributes. Other columns are not
+  /// changed.
   void split(std::uint32_t source, std::vector<TextColumn>& attributes);
 
  private:
   struct Part {
-    std::optional<std::size_t> attribute;  ///< where it goes; none: the job has no such attribute
-    std::vector<bool> is_wanted;           ///< [source] it supplies a full name, and not this part
+    std::optional<std::size_t>
+        attribute;                ///< index of the attribute that it fills; nothing if the job has no such attribute
+    std::vector<bool> is_wanted;  ///< [source] whether the source supplies a full name but not this part
     TextColumn values;
     [[nodiscard]] bool wanted_of(std::uint32_t source) const { return attribute && is_wanted[source]; }
   };

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kPlaces = 7;
 constexpr std::int64_t kDegree = 10'000'000;
 
-/// An angle in 10^-7 degrees and what says its direction: a letter before or behind it, or none.
+/// An angle in units of 10^-7 degrees, and its direction letter, if one stands before or behind it.
 struct Angle {
   std::int64_t size = 0;
   bool negative = false;
@@ -23,7 +23,7 @@ void skip(std::string_view& text, std::string_view characters) {
   while (!text.empty() && characters.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
 }
 
-/// "n", "s", "e" or "w" at the beginning, taken off.
+/// Removes "n", "s", "e" or "w" from the beginning and returns it.
 char take_letter(std::string_view& text) {
   std::string_view rest = text;
   skip(rest, " ");
@@ -61,7 +61,7 @@ std::optional<Angle> take_angle(std::string_view& text, char point) {
   return angle;
 }
 
-/// Signed by `positive` or `negative` letters, or by its own sign.
+/// Sets the sign from the `positive` or `negative` letter; without a letter the angle keeps its own sign.
 bool settle(Angle& angle, char positive, char negative, std::int64_t limit) {
   if (angle.letter != '\0') {
     if (angle.negative || (angle.letter != positive && angle.letter != negative)) return false;
@@ -84,7 +84,7 @@ bool cleanse_location(std::string_view folded, std::string& location) {
   location.clear();
   std::string_view text = trim(folded);
   if (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
-  // Where a semicolon parts the two, a comma can be a decimal mark.
+  // If a semicolon separates the two numbers, a comma may be a decimal mark.
   const char point = text.find(';') != std::string_view::npos && text.find('.') == std::string_view::npos ? ',' : '.';
   auto latitude = take_angle(text, point);
   if (!latitude) return false;
@@ -97,7 +97,7 @@ bool cleanse_location(std::string_view folded, std::string& location) {
   skip(text, " ");
   if (!longitude || !text.empty()) return false;
   if (!settle(*latitude, 'n', 's', 90) || !settle(*longitude, 'e', 'w', 180)) return false;
-  // The date line has one name.
+  // Both names of the date line become +180 degrees.
   if (longitude->size == 180 * kDegree) longitude->negative = false;
   append_angle(*latitude, location);
   location.push_back(',');

@@ -10,24 +10,24 @@
 namespace onefold::cleanse {
 namespace {
 
-// Words that are no one's name. Left out on purpose: lord, lady, baron, major, dean, don, junior and md, which are
-// names too; a name lost is worse than a title kept.
+// Words that are no names. The list omits lord, lady, baron, major, dean, don, junior and md, which are names too:
+// losing a name is worse than keeping a title.
 constexpr WordSet kTitles(std::to_array<std::string_view>(
     {"dame",         "docteur", "dott",   "dr",        "dra", "frau",     "fraulein", "herr", "madame",
      "mademoiselle", "miss",    "mister", "mlle",      "mme", "monsieur", "mr",       "mrs",  "ms",
      "msgr",         "mx",      "prof",   "professor", "rev", "reverend", "sir",      "sra"}));
-// What may follow a title: Dr. med., Dr. jur.
+// Words that may follow a title: Dr. med., Dr. jur.
 constexpr WordSet kTitleParts(std::to_array<std::string_view>({"habil", "jur", "med"}));
 constexpr WordSet kSuffixes(std::to_array<std::string_view>({"cbe", "dds", "esq", "esquire", "ii", "iii", "iv", "jnr",
                                                              "jr", "obe", "phd", "sr"}));
-// Single letters are left out: they are middle initials far more often.
+// The list omits single letters, because they are usually middle initials.
 constexpr WordSet kParticles(std::to_array<std::string_view>(
     {"af",  "al",  "ap",    "av",  "ben", "bin", "bint", "da",  "dal", "das", "de",  "degli",
      "dei", "del", "della", "den", "der", "des", "di",   "dos", "du",  "el",  "ibn", "la",
      "las", "le",  "los",   "mac", "st",  "ten", "ter",  "van", "vom", "von", "zu",  "zum"}));
-// Particles that are more often a given name when just one word follows: Al Gore.
+// Particles that are usually a given name if a single word follows: Al Gore.
 constexpr WordSet kGivenParticles(std::to_array<std::string_view>({"al", "ben", "mac"}));
-// After a comma these announce a rank, not given names: "Thomas Clifford, 1st Baron Clifford".
+// After a comma these words announce a rank, not given names: "Thomas Clifford, 1st Baron Clifford".
 constexpr WordSet kRanks(std::to_array<std::string_view>({"baron", "baroness", "baronet", "count", "countess",
                                                           "duchess", "duke", "earl", "marquess", "marquis", "prince",
                                                           "princess", "viscount"}));
@@ -40,8 +40,8 @@ struct Range {
   std::size_t begin = 0, end = 0;
 };
 
-/// The words that are the name proper: all but titles and numbers before, suffixes and numbers after. All of them, when
-/// that would leave none.
+/// The words of the actual name: without titles and numbers before it, and suffixes and numbers after it. All words if
+/// none would be left.
 Range find_name(const std::vector<std::string_view>& words) {
   Range name{0, words.size()};
   for (bool after_title = false; name.begin < name.end; ++name.begin) {
@@ -52,7 +52,7 @@ Range find_name(const std::vector<std::string_view>& words) {
   }
   for (; name.begin < name.end; --name.end) {
     const std::string_view word = words[name.end - 1];
-    // "Ph.D." falls into two words.
+    // "Ph.D." is split into two words.
     if (word == "d" && name.end - name.begin >= 2 && words[name.end - 2] == "ph")
       --name.end;
     else if (!kSuffixes.contains(word) && has_letter(word))
@@ -61,7 +61,7 @@ Range find_name(const std::vector<std::string_view>& words) {
   return name.begin < name.end ? name : Range{0, words.size()};
 }
 
-/// A word of a name as written, and its folded spelling.
+/// A word of a name as written, and its folded form.
 struct Token {
   std::string_view written;
   std::string folded;
@@ -83,7 +83,7 @@ std::vector<Token> tokens_of(std::string_view text) {
     Token token{text.substr(i, end - i), {}};
     fold(token.written, folded);
     token.folded = join_words(folded, buffer);
-    // Lone punctuation is no part of a name.
+    // Punctuation on its own is not part of a name.
     if (!token.folded.empty()) tokens.push_back(std::move(token));
     i = end;
   }
@@ -98,7 +98,7 @@ std::vector<Token> without_titles(std::vector<Token> tokens) {
           tokens.begin() + static_cast<std::ptrdiff_t>(name.end)};
 }
 
-/// As written, from the first to the last of some neighbouring tokens.
+/// The raw text from the first to the last of some consecutive tokens.
 std::string written(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
   if (begin >= end) return {};
   const char* first = tokens[begin].written.data();
@@ -106,7 +106,7 @@ std::string written(const std::vector<Token>& tokens, std::size_t begin, std::si
   return {first, static_cast<std::size_t>(last.data() + last.size() - first)};
 }
 
-/// Whether what follows a comma says who someone is (a suffix, a rank, a number) rather than their given names.
+/// Whether the text after a comma is a suffix, a rank or a number, and not given names.
 bool is_epithet(const std::vector<Token>& tokens) {
   if (tokens.empty() || is_digit(tokens.front().folded.front())) return true;
   const bool suffixes_only = std::ranges::all_of(tokens, [](const Token& token) {
@@ -121,7 +121,7 @@ bool is_epithet(const std::vector<Token>& tokens) {
 
 std::string_view cleanse_name(std::string_view folded, TextBuffer& buffer) {
   const std::string_view name = join_words(folded, buffer);
-  // Most names are one word, and most others begin and end with words that are certainly part of them.
+  // Most names are one word. Most other names begin and end with words that certainly belong to the name.
   const std::size_t blank = name.find(' ');
   if (blank == std::string_view::npos) return has_letter(name) ? name : std::string_view();
   const std::string_view first = name.substr(0, blank);
@@ -190,7 +190,7 @@ NameParts split_any_name(std::string_view raw) {
   } else {
     std::vector<Token> before = without_titles(tokens_of(raw.substr(0, comma)));
     const std::string_view rest = raw.substr(comma + 1);
-    // "Berg, Juan, Jr.": what a second comma adds is no given name.
+    // "Berg, Juan, Jr.": text after a second comma is not a given name.
     std::vector<Token> after = tokens_of(rest.substr(0, std::min(rest.find(','), rest.size())));
     if (before.empty()) {
       tokens = without_titles(std::move(after));
@@ -202,8 +202,8 @@ NameParts split_any_name(std::string_view raw) {
     }
   }
 
-  // The last word, and the particles right before it; at least one word is left for the given name, unless all before
-  // the last are particles.
+  // The surname is the last word and the particles right before it. At least one word is left for the given name,
+  // unless all words before the last are particles.
   if (tokens.empty()) return {};
   std::size_t surname = tokens.size() - 1;
   while (surname > 0 && kParticles.contains(std::string_view(tokens[surname - 1].folded))) --surname;

@@ -7,7 +7,7 @@
 namespace onefold::cleanse {
 namespace {
 
-/// One to three digits, then groups of exactly three, each after `separator`; at least one group.
+/// One to three digits, then groups of exactly three digits, each after `separator`; at least one group.
 bool is_grouped(std::string_view text, char separator) {
   std::size_t end = text.find(separator);
   if (end == std::string_view::npos || end > 3 || !all_digits(text.substr(0, end))) return false;
@@ -16,7 +16,7 @@ bool is_grouped(std::string_view text, char separator) {
   return true;
 }
 
-/// What stands before the decimal mark, separators of thousands included, and after it.
+/// The parts before the decimal mark, with thousands separators, and after it.
 struct Split {
   std::string_view whole, fraction;
 };
@@ -28,12 +28,12 @@ bool split_number(std::string_view text, Split& split) {
 
   char decimal = '\0';
   if (points > 0 && commas > 0) {
-    decimal = text[last];  // both: the last one is the decimal mark
+    decimal = text[last];  // if both occur, the last one is the decimal mark
   } else if (points == 1) {
     decimal = '.';
   } else if (commas == 1) {
     const std::string_view before = text.substr(0, last), after = text.substr(last + 1);
-    // "1,234" can be either, "0,234" and "1234,567" can not, nor can "1 234,567".
+    // "1,234" is ambiguous; "0,234", "1234,567" and "1 234,567" are not.
     const bool ambiguous = after.size() == 3 && before.size() >= 1 && before.size() <= 3 && before != "0";
     if (ambiguous) return false;
     decimal = ',';

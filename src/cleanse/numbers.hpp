@@ -1,4 +1,4 @@
-// Decimal numbers in a canonical spelling, without going through a binary float.
+// Cleanses decimal numbers to a canonical form, without conversion to a binary float.
 #pragma once
 
 #include <string>
@@ -6,10 +6,9 @@
 
 namespace onefold::cleanse {
 
-/// Replaces `number` by [-]digits[.digits] without needless zeros: "+0012.50" -> "12.5". A point is the decimal point,
-/// and so is a comma where it can be nothing else; separators of thousands are taken where they can be nothing else:
-/// "1,234.5", "1.234,5", "1 234 567", "1'234'567", "1,234,567". "1,234" is one or the other: false, as for all that is
-/// no number.
+/// Replaces `number` by [-]digits[.digits] without redundant zeros: "+0012.50" -> "12.5". A point is the decimal mark;
+/// a comma is the decimal mark, and a separator separates thousands, only if no other reading is possible: "1,234.5",
+/// "1.234,5", "1 234 567", "1'234'567", "1,234,567". False if the text is ambiguous ("1,234") or not a number.
 bool cleanse_number(std::string_view folded, std::string& number);
 
 }  // namespace onefold::cleanse

@@ -1,4 +1,4 @@
-// Everyday spellings of numbers of a few numbering plans, read without libphonenumber.
+// Reads common spellings of numbers of a few numbering plans without libphonenumber.
 #include <algorithm>
 #include <array>
 
@@ -8,19 +8,20 @@
 namespace onefold::cleanse {
 namespace {
 
-/// National numbers for which it is certain what libphonenumber makes of each prefix. They never begin with the trunk
-/// prefix, so it may or may not stand before them.
+/// National numbers whose reading by libphonenumber is known for each prefix. They never begin with the trunk prefix,
+/// so a trunk prefix before them is recognised.
 struct Plan {
   std::string_view region;
   std::string_view calling_code;
   char trunk;              ///< dialled before national numbers within the country
-  bool double_zero;        ///< 00 begins an international number
-  std::string_view first;  ///< digits that such a national number may begin with
+  bool double_zero;        ///< whether 00 begins an international number
+  std::string_view first;  ///< digits with which such a national number may begin
   std::size_t min_size, max_size;
-  std::size_t bare_size;  ///< a number of so many digits without trunk prefix is certain too; 0: none is
+  std::size_t bare_size;  ///< a number of this many digits without trunk prefix is certain too; 0: none is
 };
 constexpr std::array<Plan, 5> kPlans = {{
-    {"GB", "44", '0', true, "1235789", 9, 12, 10},  // 11 and 12 digits: one or two too many, as typed
+    {"GB", "44", '0', true, "1235789", 9, 12,
+     10},  // 11 and 12 digits: numbers that were typed with one or two digits too many
     {"US", "1", '1', false, "23456789", 10, 10, 10},
     {"DE", "49", '0', true, "12356789", 6, 11, 0},
     {"FR", "33", '0', true, "12456789", 9, 9, 9},
@@ -41,7 +42,7 @@ bool write(const Plan& plan, std::string_view national, std::string& phone) {
   return true;
 }
 
-/// Calling code, then the national number, with or without a trunk prefix that does not belong there: +44 (0)20 ...
+/// The calling code and the national number, perhaps with a trunk prefix that should not be there: +44 (0)20 ...
 bool read_international(std::string_view digits, std::string& phone) {
   for (const Plan& plan : kPlans) {
     if (!digits.starts_with(plan.calling_code)) continue;
@@ -60,7 +61,7 @@ PhoneCleanser::PhoneCleanser(std::string region) : region_(std::move(region)), c
 }
 
 bool PhoneCleanser::read_by_plan(std::string_view folded, std::string& phone) const {
-  // Digits, a + before them, and what people put between them.
+  // Accepts digits, a leading +, and the usual characters between digits.
   std::array<char, kMaxDigits> buffer;
   std::size_t size = 0;
   bool plus = false;

@@ -12,7 +12,7 @@ namespace {
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-/// The library's own logger prints numbers that it cannot read: personal data.
+/// The library's own logger prints numbers that it cannot read, which are personal data.
 class SilentLogger : public i18n::phonenumbers::Logger {
  public:
   void WriteMessage(const std::string&) override {}
@@ -21,7 +21,7 @@ class SilentLogger : public i18n::phonenumbers::Logger {
 const PhoneNumberUtil& library() {
   static PhoneNumberUtil* const instance = [] {
     PhoneNumberUtil* util = PhoneNumberUtil::GetInstance();
-    util->SetLogger(new SilentLogger);  // the library keeps it
+    util->SetLogger(new SilentLogger);  // the library takes ownership
     return util;
   }();
   return *instance;
@@ -31,8 +31,8 @@ std::size_t count_digits(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, is_digit));
 }
 
-/// From the first digit or + on, up to what follows a whole number: words ("... after six", "... ext 12"), whose
-/// letters the library would take for keys of the dial, or a second number.
+/// The text from the first digit or + up to what follows a complete number: words ("... after six", "... ext 12"),
+/// whose letters the library would read as keys of the dial, or a second number.
 std::string_view number_part(std::string_view text) {
   const auto begin = std::ranges::find_if(text, [](char c) { return is_digit(c) || c == '+'; });
   text.remove_prefix(static_cast<std::size_t>(begin - text.begin()));
@@ -40,14 +40,14 @@ std::string_view number_part(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     num_digits += is_digit(c);
-    // 030/123456 is one number: a slash must come late to separate two.
+    // 030/123456 is one number. A slash separates two numbers only after many digits.
     const bool second_number = num_digits >= 9 && (c == '/' || c == ',' || c == ';' || c == '|');
     if (second_number || (num_digits >= 7 && is_letter(c))) return text.substr(0, i);
   }
   return text;
 }
 
-/// The library refuses longer text too, but only after a search that takes quadratic time.
+/// The library refuses longer text too, but only after a search in quadratic time.
 constexpr std::size_t kLongestText = 250;
 
 bool parse_once(std::string_view text, const std::string& region, std::string& phone) {
@@ -55,12 +55,12 @@ bool parse_once(std::string_view text, const std::string& region, std::string& p
   PhoneNumber number;
   if (library().Parse(std::string(text), region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return false;
   library().Format(number, PhoneNumberUtil::E164, &phone);
-  // The library takes "12" for a number: fewer digits than any country's numbers have with their calling code.
+  // The library accepts "12" as a number, although every country's numbers, with calling code, have more digits.
   return count_digits(phone) >= 7;
 }
 
-/// Reads until nothing changes any more, so that what is cleansed stays as it is: reading "+44 0012 ..." drops one zero
-/// of the national number each time. Every step shortens the number, so this ends.
+/// Reads repeatedly until the result no longer changes, so that cleansing a cleansed number changes nothing: each
+/// reading of "+44 0012 ..." drops one zero of the national number. Each step shortens the number, so the loop ends.
 bool parse(std::string_view text, const std::string& region, std::string& phone) {
   if (!parse_once(text, region, phone)) return false;
   for (std::string again; parse_once(phone, region, again) && again.size() < phone.size();) phone = again;
@@ -76,7 +76,7 @@ bool PhoneCleanser::read_by_library(std::string_view folded, std::string& phone)
   if (parse(text, region_, phone)) return true;
   std::string digits(text.starts_with('+') ? "+" : "");
   std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
-  // Digits that had something odd between them may make a number by themselves.
+  // Digits separated by unusual characters may form a number on their own.
   if (parse(digits, region_, phone)) return true;
   phone = std::move(digits);
   return count_digits(phone) >= 5;

@@ -1,8 +1,8 @@
-// Phone numbers in E.164 ("+442079460958"), as libphonenumber reads them with a default region.
+// Cleanses phone numbers to E.164 ("+442079460958"), as libphonenumber reads them with a default region.
 //
-// libphonenumber takes 8 to 20 microseconds a number, most of it in regular expressions. Numbers in the everyday
-// spellings of a few numbering plans are therefore read by `read_by_plan` in some 30 ns, with the same result (property
-// test against the library); the others are remembered in a small cache, since a source repeats its odd ones.
+// libphonenumber takes microseconds per number, mostly in regular expressions. `read_by_plan` therefore reads the
+// common spellings of a few numbering plans, with the same result (a property test compares it with the library). A
+// small cache keeps the results of other spellings, because a source repeats them.
 #pragma once
 
 #include <cstdint>
@@ -12,19 +12,20 @@
 
 namespace onefold::cleanse {
 
-/// True for a region code that libphonenumber knows, in upper case.
+/// Whether libphonenumber knows this region code, which must be in upper case.
 [[nodiscard]] bool is_phone_region(const std::string& region);
 
 class PhoneCleanser {
  public:
-  /// `region` is one that `is_phone_region`.
+  /// `region` must satisfy `is_phone_region`.
   explicit PhoneCleanser(std::string region);
 
-  /// Replaces `phone` by the E.164 form; or by the digits, when the library makes nothing of them and they are at least
-  /// 5 (after a + when one was written). False, and `phone` of no use, for anything less.
+  /// Replaces `phone` by the E.164 form. If the library cannot read the number but it has at least 5 digits, `phone`
+  /// becomes the digits, after a + if one was written. Otherwise returns false, and `phone` is undefined.
   bool operator()(std::string_view folded, std::string& phone);
 
-  /// The two ways. The first declines (false) whatever it does not know for certain; the second is the definition.
+  /// The two ways. The first returns false for any number that it cannot read with certainty; the second is the
+  /// definition.
   [[nodiscard]] bool read_by_plan(std::string_view folded, std::string& phone) const;
   [[nodiscard]] bool read_by_library(std::string_view folded, std::string& phone) const;
 
@@ -34,7 +35,7 @@ class PhoneCleanser {
     bool valid = false;
   };
   std::string region_;
-  int plan_ = -1;  ///< of region_, in the table of plans; -1: none
+  int plan_ = -1;  ///< index in the table of plans of region_; -1 if it is not there
   std::vector<Slot> cache_;
 };
 

@@ -1,4 +1,4 @@
-// Room for the bytes of one value, used again for the next: not cleared, never shrunk.
+// A buffer for the bytes of one value, reused for the next value. It is never cleared and never shrinks.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace onefold::cleanse {
 
 class TextBuffer {
  public:
-  /// Room for at least `size` bytes. What was there before is lost, and views of it end.
+  /// Makes room for at least `size` bytes. The previous content is lost, and views of it become invalid.
   char* room(std::size_t size) {
     if (size > capacity_) {
       capacity_ = std::max(size, 2 * capacity_);
@@ -26,7 +26,7 @@ class TextBuffer {
   std::unique_ptr<char[]> bytes_ = std::make_unique_for_overwrite<char[]>(256);
 };
 
-/// Eight bytes of text as one number, for arithmetic on all of them at once; the first byte in the lowest bits.
+/// Eight bytes of text as one integer, for arithmetic on all of them at once; the first byte is in the lowest bits.
 /// After Lamport: Multiple Byte Processing with Full-Word Instructions, CACM 1975.
 namespace bytes8 {
 
@@ -40,16 +40,16 @@ inline std::uint64_t load(const char* bytes) {
 }
 inline void store(std::uint64_t word, char* bytes) { std::memcpy(bytes, &word, sizeof word); }
 
-/// High bit of each byte: is it at least `bound`? All bytes of `word` must be ASCII, and `bound` too.
+/// Sets the high bit of each byte that is at least `bound`. All bytes of `word`, and `bound`, must be ASCII.
 constexpr std::uint64_t at_least(std::uint64_t word, unsigned char bound) { return word + (0x80U - bound) * kOnes; }
-/// High bit of each byte: is it in [first, last]? For ASCII.
+/// Sets the high bit of each byte in [first, last]. All bytes must be ASCII.
 constexpr std::uint64_t in_range(std::uint64_t word, char first, char last) {
   return at_least(word, static_cast<unsigned char>(first)) & ~at_least(word, static_cast<unsigned char>(last + 1)) &
          kHighBits;
 }
 
-/// Calls `use` with words that together cover text of at least eight bytes, and their offsets; the last two may
-/// overlap. Stops when it says false.
+/// Calls `use` with words that together cover a text of at least eight bytes, and with their offsets. The last two
+/// words may overlap. Stops if `use` returns false.
 template <typename Use>
 bool for_each_word(std::string_view text, Use use) {
   std::size_t i = 0;

@@ -1,4 +1,4 @@
-// The pieces that dates in any spelling are made of.
+// Reads the parts of which dates consist.
 #include <algorithm>
 #include <array>
 
@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "
 constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                        "friday", "saturday", "sunday"};
 
-/// Three letters or more of the name: "sep" and "sept" both stand for September.
+/// Whether `word` is a prefix of `name` with at least three letters: "sep" and "sept" both mean September.
 bool abbreviates(std::string_view word, std::string_view name) {
   return word.size() >= 3 && word.size() <= name.size() && name.substr(0, word.size()) == word;
 }

@@ -11,7 +11,8 @@
 namespace onefold::cleanse {
 namespace {
 
-/// Of small Cyrillic letters; null: none of these. Folding has taken the marks off й, ё, ї and the like.
+/// Latin letters for a small Cyrillic letter; null for other characters. Folding has already removed
+/// the marks of й, ё and ї.
 const char* latin_of_cyrillic(UChar32 c) {
   static constexpr const char* kRussian[] = {"a",  "b",  "v",  "g",    "d", "e", "zh", "z", "i",  "i", "k",
                                              "l",  "m",  "n",  "o",    "p", "r", "s",  "t", "u",  "f", "kh",
@@ -50,7 +51,7 @@ const char* latin_of_cyrillic(UChar32 c) {
   }
 }
 
-/// Made once a thread; null where ICU's data has no such rules, and then text stays as it is.
+/// Created once per thread. Null if ICU's data lacks these rules; then text stays as it is.
 const icu::Transliterator* to_latin() {
   thread_local const std::unique_ptr<icu::Transliterator> rules = [] {
     UErrorCode status = U_ZERO_ERROR;
@@ -64,7 +65,7 @@ const icu::Transliterator* to_latin() {
 }  // namespace
 
 void transliterate(std::string_view folded, std::string& latin) {
-  // ICU counts in 32 bits; no field of a customer record is longer than this.
+  // ICU counts in 32 bits. No field of a customer record is that long.
   const auto length = static_cast<std::int32_t>(std::min<std::size_t>(folded.size(), 1U << 28));
   const icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(folded.data(), length));
   icu::UnicodeString out;

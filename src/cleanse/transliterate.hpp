@@ -1,8 +1,8 @@
-// Text of other scripts in Latin letters, so that a name agrees with itself however a clerk wrote it.
+// Writes text of other scripts in Latin letters, so that a name in two scripts gets the same text.
 //
-// Cyrillic letters go by a table of our own, as passports and English texts spell them (zh, kh, shch, yu, ya); Greek by
-// the UN's rules (UNGEGN) and all others by the rules of Unicode's CLDR, both through ICU: Han characters by their
-// readings in Mandarin, Arabic and Hebrew by their consonants. ICU's rules are part of the ICU that the program was
+// Cyrillic letters use our own table, which follows passports and English texts (zh, kh, shch, yu, ya). Greek uses the
+// rules of the UN (UNGEGN), and other scripts the rules of Unicode's CLDR, both through ICU: Han characters by their
+// Mandarin readings, Arabic and Hebrew by their consonants. The rules are those of the ICU version that the program was
 // built with.
 #pragma once
 
@@ -11,8 +11,8 @@
 
 namespace onefold::cleanse {
 
-/// `folded` is folded text (cleanse/fold.hpp); `latin` has to be folded again, and must not hold the bytes of `folded`.
-/// What no rule knows stays as it is. Any thread may call it.
+/// `folded` is folded text (cleanse/fold.hpp). `latin` must be folded again, and must not share memory with `folded`.
+/// Characters without a rule stay as they are. Thread-safe.
 void transliterate(std::string_view folded, std::string& latin);
 
 }  // namespace onefold::cleanse

@@ -10,7 +10,7 @@ namespace onefold::cleanse {
 
 namespace {
 
-// Counts equal hashes: open addressing.
+// Counts equal hashes with open addressing.
 class HashCounts {
  public:
   explicit HashCounts(std::span<const std::uint64_t> hashes)
@@ -35,7 +35,7 @@ class HashCounts {
     std::uint64_t count = 0;
   };
   Slot& find(std::uint64_t hash) {
-    // The highest bits have chosen the owner.
+    // The highest bits already selected the owner.
     for (std::size_t place = mix(0, hash) & mask_;; place = (place + 1) & mask_)
       if (slots_[place].hash == hash || slots_[place].hash == 0) return slots_[place];
   }
@@ -55,7 +55,7 @@ ValueCounts count_values(const mpi::Communicator& world, std::span<const std::ui
   std::vector<std::uint64_t> sent;
   std::vector<std::uint32_t> rows;
   for (std::uint64_t round = 0; round < num_rounds; ++round) {
-    // 1. The hashes of this round, in the order of their owners. Each owner's range of hashes is cut into rounds.
+    // 1. Sort the hashes of this round by owner. Each owner's range of hashes is divided into one part per round.
     std::vector<std::uint64_t> counts(ranks, 0);
     const auto place_of = [&](std::uint64_t hash) { return scale_to(hash, ranks * num_rounds); };
     for (const std::uint64_t hash : hashes)
@@ -70,13 +70,13 @@ ValueCounts count_values(const mpi::Communicator& world, std::span<const std::ui
       sent[at] = hashes[row];
       if (wants_counts) rows[at] = static_cast<std::uint32_t>(row);
     }
-    // 2. Owners count.
+    // 2. Owners count the hashes.
     std::vector<std::uint64_t> received_counts;
     const auto received = world.exchange(sent, counts, &received_counts);
     HashCounts table(received);
     result.num_equal_pairs += table.num_equal_pairs();
     if (!wants_counts) continue;
-    // 3. Counts go back.
+    // 3. Counts return in the order in which hashes arrived.
     std::vector<std::uint32_t> answers(received.size());
     for (std::size_t i = 0; i < received.size(); ++i)
       answers[i] = static_cast<std::uint32_t>(

@@ -11,7 +11,7 @@ namespace onefold::cleanse {
 
 namespace {
 
-// Numbers by hash: open addressing.
+// Numbers by hash, with open addressing.
 class HashTable {
  public:
   struct Slot {
@@ -28,7 +28,7 @@ class HashTable {
     slot.number += count;
   }
   Slot& find(std::uint64_t hash) {
-    // The highest bits have chosen owner and round.
+    // The highest bits already selected owner and round.
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t at = mix(0, hash) & mask;; at = (at + 1) & mask)
       if (slots_[at].number == 0 || slots_[at].hash == hash) return slots_[at];
@@ -61,7 +61,8 @@ void for_each_token(const Column& column, std::uint64_t num_rows, TokenKind kind
   }
 }
 
-// A token in flight: in a table that is at most half full and is copied when it grows, and on the way.
+// Memory per distinct token of a round: a table that is at most half full and is copied when it grows, and the
+// messages.
 constexpr std::uint64_t kBytesInFlight = 100;
 constexpr std::uint64_t kLeastInFlight = 1 << 16;
 
@@ -70,7 +71,7 @@ struct TokenCount {
   std::uint64_t count;
 };
 
-// Collective. Replaces the counts of this rank by the weights that follow from the counts of all.
+// Collective. Replaces the counts of this rank by the weights that follow from the counts of all ranks.
 void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_places, std::uint64_t num_rounds,
            TokenKind kind, std::uint64_t num_present) {
   const auto owner_of = [&](std::uint64_t hash) { return scale_to(hash, num_places) / num_rounds; };
@@ -89,7 +90,7 @@ void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_p
   for (std::size_t i = 0; i < answers.size(); ++i)
     answers[i] = token_weight(kind, owned.find(received[i].hash).number, num_present);
   const auto weights = world.exchange(answers, received_counts);
-  // A weight may be 0, a number in the table not.
+  // A weight may be 0, but 0 marks a free slot; the table stores the weight plus one.
   for (std::size_t i = 0; i < sent.size(); ++i) table.find(sent[i].hash).number = std::uint64_t{weights[i]} + 1;
 }
 
@@ -97,7 +98,7 @@ void weigh(const mpi::Communicator& world, HashTable& table, std::uint64_t num_p
 
 TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, std::uint64_t num_local_rows,
                         TokenKind kind, const AskForMemory& ask, std::uint64_t max_in_flight) {
-  // 1. Where the tokens of each row stand, and in how many rounds they are counted.
+  // 1. Find the position of each row's tokens, and the number of rounds.
   std::vector<std::uint64_t> ends(num_local_rows);
   auto sketch = std::make_unique<DistinctSketch>();
   std::uint64_t num_tokens = 0;
@@ -106,7 +107,7 @@ TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, st
     ends[row] = num_tokens += tokens.size();
   });
   if (ask) {
-    // Two bytes a token while they are found, and again in the column; ends of rows likewise.
+    // Two bytes per token in this buffer and two in the column; likewise for the ends of rows.
     const std::uint64_t fixed = 4 * num_tokens + 16 * num_local_rows;
     const std::uint64_t bytes = ask(fixed + kLeastInFlight * kBytesInFlight);
     max_in_flight = std::min(max_in_flight, (bytes - fixed) / kBytesInFlight);
@@ -119,7 +120,7 @@ TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, st
   std::vector<char> bytes(2 * num_tokens);
   for (std::uint64_t round = 0; round < num_rounds; ++round) {
     const auto is_of_round = [&](const Token& token) { return scale_to(token.hash, num_places) % num_rounds == round; };
-    // 2. How many records have each token: counted here, summed and weighed by the owners.
+    // 2. Count the records with each token locally; the owners sum the counts and compute the weights.
     HashTable table;
     mpi::run_locally(world, [&] {
       for_each_token(column, num_local_rows, kind, [&](std::uint64_t, const std::vector<Token>& tokens) {

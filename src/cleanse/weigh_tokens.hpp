@@ -1,17 +1,17 @@
-// Weighs the words, or the elements, of a column's values: the fewer records of all ranks have one, the more it says.
+// Computes the weights of the words, or of the elements, of a column's values. A token that fewer records of all ranks
+// have weighs more.
 //
 //   in   column    values of this rank's rows, not fingerprints
-//   out  [row]     2 bytes a token in the order of list_tokens: token_weight of the number of records that have it
+//   out  [row]     2 bytes per token in the order of list_tokens: token_weight of the number of records that have it
 //
-// A distributed count: each rank counts its own tokens by hash, the counts meet at the owners of the hashes, and
-// weights come back. Ranges of hashes are counted one after the other, so that no table grows beyond `max_in_flight`
-// different tokens of a rank, whatever the number of records. What is kept is 2 bytes a token, where a table of all
-// tokens would take 12 bytes for each different one on every node: a hundred million words of addresses fit beside the
-// addresses.
+// A distributed count: each rank counts its own tokens by hash, the owners of the hashes sum the counts, and weights
+// return. One range of hashes is counted per round, so that no table holds more than about `max_in_flight` distinct
+// tokens of a rank. The result is 2 bytes per token; a table of all tokens would need 12 bytes per distinct token on
+// every node.
 //
-// Cost for n tokens with d different ones on this rank: two passes over the values a round, ceil(d / max_in_flight)
-// rounds; on the wire 18 bytes for each different token. Memory: 4 n bytes at the end, and about 100 bytes for each
-// token in flight.
+// Cost for n tokens, d of them distinct on this rank: one pass over the values, and two more per round; about d /
+// max_in_flight rounds; 18 bytes of communication per distinct token. Memory: 4 n bytes at the end, and about 100 bytes
+// per distinct token of a round.
 #pragma once
 
 #include "cleanse/build_columns.hpp"
@@ -21,7 +21,8 @@
 
 namespace onefold::cleanse {
 
-/// Collective. Empty values have no tokens. `ask`, if given, says how many tokens in flight there is memory for.
+/// Collective. Empty values have no tokens. `ask`, if given, is called for the available memory, which may lower
+/// `max_in_flight`.
 [[nodiscard]] TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column,
                                       std::uint64_t num_local_rows, TokenKind kind, const AskForMemory& ask = {},
                                       std::uint64_t max_in_flight = 1'000'000);

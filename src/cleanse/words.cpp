@@ -33,7 +33,8 @@ std::size_t join_words(std::string_view folded, char* words) {
   for (const char c : folded) {
     const Kind kind = kKinds[static_cast<unsigned char>(c)];
     if (kind == Kind::word) {
-      // A gap before the first word is no blank. There is room: a gap stands for at least one byte that was left out.
+      // A gap before the first word gives no blank. There is room for blanks, because a gap stands for at least one
+      // removed byte.
       if (gap && out != begin) *out++ = ' ';
       gap = false;
       *out++ = c;

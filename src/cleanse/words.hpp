@@ -1,5 +1,5 @@
-// Words of folded text. A word is a run of ASCII letters and digits and of bytes beyond ASCII (letters of any script,
-// once folded); an apostrophe vanishes (o'brien is one word), everything else separates.
+// Words of folded text. A word is a run of ASCII letters, digits and bytes beyond ASCII (letters of any script, once
+// folded). An apostrophe is removed (o'brien is one word); every other character separates words.
 #pragma once
 
 #include <algorithm>
@@ -26,21 +26,22 @@ namespace onefold::cleanse {
 }
 [[nodiscard]] bool all_digits(std::string_view text);
 
-/// Only the letters a to z?
+/// Whether the text consists of the letters a to z only.
 [[nodiscard]] bool is_plain_word(std::string_view folded);
 
-/// Writes the words of `folded` with one blank between them, no more bytes than it reads. Returns how many. O(bytes).
+/// Writes the words of `folded` with one blank between them, and returns the number of bytes written, which is at most
+/// the number read. O(bytes).
 std::size_t join_words(std::string_view folded, char* words);
-/// The same; `folded` itself when it is such already.
+/// The same; returns `folded` itself if it already has this form.
 std::string_view join_words(std::string_view folded, TextBuffer& buffer);
 
-/// The words of what join_words made; views into it.
+/// Splits a result of join_words into words, as views into it.
 void split_words(std::string_view words, std::vector<std::string_view>& parts);
 
-/// Writes the letters and digits of `folded`, without anything between them. Returns how many bytes.
+/// Writes the letters and digits of `folded` without separators, and returns the number of bytes written.
 std::size_t keep_alphanumerics(std::string_view folded, char* kept);
 
-/// A fixed set of words of a to z that says no quickly: by first letter and length.
+/// A fixed set of words of a to z that rejects most words quickly, by first letter and length.
 template <std::size_t Size>
 class WordSet {
  public:

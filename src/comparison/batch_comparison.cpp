@@ -18,14 +18,14 @@ using config::Measure;
 
 struct FeatureColumn {
   Feature feature;
-  std::uint32_t argument;              ///< length of a prefix, slot of another attribute
-  std::vector<std::uint64_t> numbers;  ///< [row] kNotWorkedOut until asked for
+  std::uint32_t argument;              ///< length of a prefix, or slot of another attribute
+  std::vector<std::uint64_t> numbers;  ///< [row] kNotComputed until a pair needs it
 };
 
-/// A level that holds for values with the same feature, or, of days, for features that are not far apart.
+/// A level that holds if two values have equal features or, for days, features that differ by at most days_apart.
 struct PartLevel {
-  std::size_t feature;       ///< column of features
-  std::uint64_t days_apart;  ///< 0 for what has to be equal
+  std::size_t feature;       ///< index of the feature's column
+  std::uint64_t days_apart;  ///< 0 if the features must be equal
   LevelNumber level;
 };
 
@@ -36,7 +36,7 @@ struct TokenLevel {
   LevelNumber level;
 };
 
-/// Neighbouring levels that are asked together.
+/// Consecutive levels that are decided together.
 struct Stage {
   enum class Kind : std::uint8_t {
     parts,
@@ -47,17 +47,17 @@ struct Stage {
     one_by_one
   } kind = Kind::one_by_one;
   std::vector<PartLevel> parts = {};
-  std::vector<TokenLevel> token_levels = {};  ///< all of one kind of tokens
-  std::size_t tokens = 0;                     ///< whose lists they read
+  std::vector<TokenLevel> token_levels = {};  ///< all compare the same kind of tokens
+  std::size_t tokens = 0;                     ///< index of the RowTokens that they read
   StringKernel* kernel = nullptr;
-  std::array<LevelNumber, 256> level_of_result{};  ///< of a kernel; kOpen: none of these levels
-  LevelNumber level = 0;                           ///< of exchanged values and combined levels
-  std::size_t other_slot = 0;                      ///< of exchanged values
-  bool both_ways = true;                           ///< of exchanged values
-  const Expression* expression = nullptr;          ///< of a combined level
+  std::array<LevelNumber, 256> level_of_result{};  ///< kind `kernel`; kOpen if none of these levels holds
+  LevelNumber level = 0;                           ///< kinds `exchanged_values` and `combined`
+  std::size_t other_slot = 0;                      ///< kind `exchanged_values`
+  bool both_ways = true;                           ///< kind `exchanged_values`
+  const Expression* expression = nullptr;          ///< kind `combined`
 };
 
-/// The columns behind the slots of a comparison, and two rows of them.
+/// The values of two rows in the columns behind the slots of a comparison.
 class RowValues final : public PairValues {
  public:
   void open(const Column& column, const std::vector<const Column*>& others, std::uint64_t first) {
@@ -83,7 +83,7 @@ class RowValues final : public PairValues {
     return weights_of(*columns_[slot], right_);
   }
   [[nodiscard]] const Column& column(std::size_t slot) const { return *columns_[slot]; }
-  /// Whether a value of the row, of any slot, has several elements.
+  /// Whether a value of the row in any slot has several elements.
   [[nodiscard]] bool has_several(std::uint32_t row) const {
     for (std::size_t slot = 0; slot < columns_.size(); ++slot)
       if (has_several_elements(columns_[slot]->value(first_ + row, buffers_[slot][0]))) return true;
@@ -93,11 +93,11 @@ class RowValues final : public PairValues {
  private:
   std::vector<const Column*> columns_;  ///< [slot]
   std::uint64_t first_ = 0, left_ = 0, right_ = 0;
-  /// [slot] of packed values: left, right. Refilled with what they hold when a slot is asked again.
+  /// [slot] Texts of packed values of the left and the right row; overwritten by the next call for the same slot.
   mutable std::vector<std::array<std::array<char, kMaxPackedChars>, 2>> buffers_;
 };
 
-/// No level holds yet. "missing" cannot be found here, so its number is free.
+/// Marks a pair for which no level holds yet. Pairs here have no missing value, so that number is free.
 constexpr LevelNumber kOpen = kMissing;
 
 }  // namespace
@@ -121,7 +121,7 @@ class BatchComparison::Work {
     damerau_levenshtein_.set_most_edits(plan.most_damerau_levenshtein);
     for (std::size_t s = 0; s < plan.steps.size(); ++s) add_level(plan.steps[s], static_cast<LevelNumber>(s + 1));
     otherwise_ = static_cast<LevelNumber>(plan.steps.size() + 1);
-    // Of equal pairs, which are found by it.
+    // Finds pairs of equal values.
     if (!comparison_.equal_decides()) feature_column(Feature::value);
     std::iota(identity_.begin(), identity_.end(), std::uint16_t{0});
   }
@@ -133,7 +133,7 @@ class BatchComparison::Work {
     first_ = first;
     num_rows_ = num_rows;
     dense_ = dense;
-    for (auto& feature : features_) feature.numbers.assign(num_rows, kNotWorkedOut);
+    for (auto& feature : features_) feature.numbers.assign(num_rows, kNotComputed);
     for (RowTexts* texts : {&values_, &locals_})
       if (std::any_of(stages_.begin(), stages_.end(),
                       [&](const Stage& stage) { return stage.kernel != nullptr && &stage.kernel->texts() == texts; }))
@@ -148,7 +148,7 @@ class BatchComparison::Work {
     for (const PartLevel& part : stages_[0].parts) {
       FeatureColumn& column = features_[part.feature];
       for (std::uint32_t row = 0; row < num_rows_; ++row)
-        if (column.numbers[row] == kNotWorkedOut)
+        if (column.numbers[row] == kNotComputed)
           column.numbers[row] = column_->is_missing(first_ + row) ? 0 : work_out(column, row);
       column.numbers.resize(num_rows_ + num_spare, 0);
       parts.push_back({part.level, column.numbers});
@@ -188,7 +188,7 @@ class BatchComparison::Work {
       kernel->begin_call();
     OpenPairs open{left.data(), right.data(), identity_.data(), left.size(), true};
     if (!comparison_.equal_decides()) {
-      // Equal pairs ask Comparison::level, and are closed.
+      // Pairs of equal values are decided by Comparison::level.
       FeatureColumn& values = feature(Feature::value);
       settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
         return number(values, a) == number(values, b) ? level_of_one(a, b) : kOpen;
@@ -200,7 +200,7 @@ class BatchComparison::Work {
     if (s + 1 == stages_.size() && stages_[s].kind == Stage::Kind::kernel && open.all_of_call && one_element_each)
       return settle_all(stages_[s], open, levels);
     for (; s < stages_.size() && open.size > 0; ++s) {
-      // Token lists are of whole values; all else is prepared for values of one element.
+      // Token lists cover whole values. The other stages are prepared for values with one element.
       if (!one_element_each && stages_[s].kind != Stage::Kind::tokens) {
         settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
           return has_several(a) || has_several(b) ? level_of_one(a, b) : kOpen;
@@ -232,7 +232,7 @@ class BatchComparison::Work {
     return features_[feature_column(feature, argument)];
   }
 
-  // Levels become stages. A stage ends where the next level asks something else.
+  // Levels are grouped into stages. A stage ends where the next level needs another kind of decision.
 
   Stage& stage_of(Stage::Kind kind, StringKernel* kernel = nullptr) {
     if (stages_.empty() || stages_.back().kind != kind || stages_.back().kernel != kernel ||
@@ -255,7 +255,7 @@ class BatchComparison::Work {
     stages_.back().token_levels.push_back({step.measure, step.limit, level});
   }
 
-  /// `holds(result)` of the kernel.
+  /// `holds(result)` says whether the level holds for a result of the kernel.
   template <class Holds>
   void add_kernel_level(LevelNumber level, StringKernel& kernel, const Holds& holds) {
     Stage& stage = stage_of(Stage::Kind::kernel, &kernel);
@@ -277,7 +277,7 @@ class BatchComparison::Work {
   }
 
   void add_level(const Step& step, LevelNumber level) {
-    // What follows a level that is asked one by one is asked with it.
+    // After a level that is decided pair by pair, all later levels are decided with it.
     if (!stages_.empty() && stages_.back().kind == Stage::Kind::one_by_one) return;
     switch (step.measure) {
       case Measure::exact:
@@ -370,7 +370,7 @@ class BatchComparison::Work {
   }
   [[nodiscard]] std::uint64_t number(FeatureColumn& column, std::uint32_t row) const {
     const std::uint64_t known = column.numbers[row];
-    if (known != kNotWorkedOut) [[likely]]
+    if (known != kNotComputed) [[likely]]
       return known;
     return work_out(column, row);
   }
@@ -380,10 +380,10 @@ class BatchComparison::Work {
     return comparison_.level(rows_);
   }
 
-  /// Writes the levels that `level_of(left, right, position)` finds, and keeps the pairs open for which it finds none.
+  /// Writes the levels that `level_of(left, right, position)` returns. Pairs for which it returns kOpen stay open.
   template <class LevelOf>
   void settle(OpenPairs& open, LevelNumber* levels, const LevelOf& level_of) {
-    // Plain pointers: writing a byte could change a vector, for all that the compiler knows.
+    // Plain pointers tell the compiler that writing a byte does not change a vector.
     std::uint32_t* const left = left_.data();
     std::uint32_t* const right = right_.data();
     std::uint16_t* const position = position_.data();
@@ -402,7 +402,7 @@ class BatchComparison::Work {
     open = {left, right, position, kept, open.all_of_call && kept == from.size};
   }
 
-  /// Where nothing but one kernel is asked.
+  /// For a comparison with a single stage, which is a kernel.
   void settle_all(const Stage& stage, const OpenPairs& open, LevelNumber* levels) {
     const std::uint8_t* const results = stage.kernel->run(open, dense_);
     for (std::size_t k = 0; k < open.size; ++k) {
@@ -443,7 +443,7 @@ class BatchComparison::Work {
           return stage.expression->holds(rows_) ? stage.level : kOpen;
         });
       case Stage::Kind::one_by_one:
-        // Gives the first level that holds among this one and those behind it, or none; those before it do not hold.
+        // Finds the first level that holds from this one on. Earlier levels do not hold.
         return settle(open, levels,
                       [&](std::uint32_t a, std::uint32_t b, std::uint16_t) { return level_of_one(a, b); });
     }
@@ -485,7 +485,7 @@ class BatchComparison::Work {
 
   Comparison comparison_;
   std::vector<FeatureColumn> features_;
-  std::vector<RowTokens> tokens_;  ///< one for each kind of tokens that levels ask for
+  std::vector<RowTokens> tokens_;  ///< one per kind of tokens that levels compare
   RowTexts values_{RowTexts::Part::whole}, locals_{RowTexts::Part::email_local};
   StringKernel jaro_winkler_, local_jaro_winkler_, levenshtein_, damerau_levenshtein_;
   std::vector<Stage> stages_;
@@ -497,8 +497,8 @@ class BatchComparison::Work {
   std::size_t num_rows_ = 0;
   bool dense_ = false;
   enum class Elements : std::uint8_t { unknown, one, several };
-  std::vector<Elements> elements_;  ///< [row] of array attributes
-  // Scratch of a call.
+  std::vector<Elements> elements_;  ///< [row] used for array attributes
+  // Scratch space of a call.
   std::vector<std::uint32_t> left_, right_;
   std::vector<std::uint16_t> position_, identity_;
   std::vector<std::uint64_t> packed_;

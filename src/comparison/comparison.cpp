@@ -26,14 +26,15 @@ namespace {
 
 using config::Measure;
 
-/// Jaro-Winkler of two texts against several thresholds, the kernel being run for the first.
+/// Compares the Jaro-Winkler similarity of two texts with several thresholds. The kernel runs once, for the first
+/// threshold.
 class JaroWinklerOnce {
  public:
   bool at_least(std::uint32_t threshold_e4, std::uint32_t lowest_threshold_e4, std::string_view left,
                 std::string_view right) {
     if (!match_) {
       match_ = similarity::jaro_match(left, right, lowest_threshold_e4);
-      // Most pairs reach none of the thresholds: one decision instead of one a level.
+      // Most pairs reach no threshold. One decision for the lowest threshold saves one decision per level.
       reaches_one_ = similarity::jaro_winkler_at_least(*match_, lowest_threshold_e4);
     }
     return reaches_one_ && similarity::jaro_winkler_at_least(*match_, threshold_e4);
@@ -44,7 +45,7 @@ class JaroWinklerOnce {
   bool reaches_one_ = false;
 };
 
-/// What the levels of one pair ask, each dear answer computed once, when first asked for. The values are not equal.
+/// Answers the questions of the levels about two different values. Expensive answers are computed once, on first use.
 class DifferentValues {
  public:
   DifferentValues(std::string_view left, std::string_view right) : left_(left), right_(right) {}
@@ -112,7 +113,7 @@ bool is_crossed(const PairValues& pair, std::size_t other) {
   return share_element(pair.left(0), pair.right(other)) || share_element(pair.left(other), pair.right(0));
 }
 
-/// Every element of the left value with every one of the right.
+/// Pairs each element of the left value with each element of the right value.
 std::vector<DifferentValues> pairs_of_elements(std::string_view left, std::string_view right) {
   std::vector<DifferentValues> pairs;
   for (const std::string_view l : elements_of(left))
@@ -153,8 +154,8 @@ std::vector<AttributeIndex> read_besides_own(const config::ComparisonConfig& con
 Comparison::Comparison(const config::ComparisonConfig& config, AttributeType type) : others_(read_besides_own(config)) {
   constexpr std::size_t kMaxListed = std::numeric_limits<LevelNumber>::max() - 1;
   if (config.levels.size() > kMaxListed)
-    throw Error(ExitCode::job, "comparison of " + config.name + ": more than " + std::to_string(kMaxListed) +
-                                   " levels; leave some out");
+    throw Error(ExitCode::job,
+                "comparison of " + config.name + ": more than " + std::to_string(kMaxListed) + " levels; remove some");
   plan_ = std::make_shared<const Plan>(config, type, others_);
   const std::vector<Step>& steps = plan_->steps;
   const auto first = [&](WhenEqual wanted) {
@@ -177,7 +178,7 @@ LevelNumber Comparison::level(const PairValues& pair) const {
   const bool equal = whole_left == whole_right;
   if (equal && equal_decides_) return level_when_equal_;
 
-  // Of the whole values, or of an element of each.
+  // Decides for the whole values, or for one element of each.
   const auto holds_for = [&](const Step& step, DifferentValues& values, std::string_view left, std::string_view right) {
     switch (step.measure) {
       case Measure::exact:

@@ -3,7 +3,7 @@
 namespace onefold::comparison {
 namespace {
 
-/// Zero or more digits; -1 if there is anything else.
+/// The value of zero or more digits; -1 if there is another character.
 constexpr std::int32_t number_of(std::string_view digits) {
   std::int32_t number = 0;
   for (const char digit : digits) {
@@ -25,8 +25,8 @@ std::optional<std::int32_t> day_number(std::string_view date) {
   if (year < 0 || month < 1 || month > 12 || day < 1) return std::nullopt;
   constexpr std::int32_t kDaysInMonth[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   if (day > kDaysInMonth[month - 1] + (month == 2 && is_leap(year))) return std::nullopt;
-  // Years that begin with March have the leap day at their end; (153 m + 2) / 5 are the days before the m-th month from
-  // March.
+  // Years start in March, so the leap day is the last day; (153 m + 2) / 5 is the number of days before the m-th month
+  // from March.
   const std::int32_t march_year = month > 2 ? year : year - 1;
   const std::int32_t march_month = month > 2 ? month - 3 : month + 9;
   // January and February of year 0 belong to March year -1, which ends with the leap day of year 0.

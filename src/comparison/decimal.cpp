@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kPlaces = 9;
 constexpr std::size_t kMaxWholeDigits = 18;
 constexpr Int128 kOne = 1'000'000'000;
-/// Differences of numbers with 18 digits stay below 2 * 10^18.
+/// Differences of numbers with 18 digits are below 2 * 10^18.
 constexpr double kLargestThreshold = 4e18;
 /// |a - b| / max(|a|, |b|) is at most 2.
 constexpr Int128 kLargestRatio = 4 * kOne;
@@ -46,7 +46,7 @@ std::optional<Number> parse_number(std::string_view text) {
 }
 
 DifferenceThreshold::DifferenceThreshold(double threshold) : value_(threshold) {
-  // In two steps, since a double times 10^9 would be rounded: the whole part, then the nine places.
+  // Converts in two steps, the whole part and then nine decimals, because a double times 10^9 would be rounded.
   const double bounded = std::clamp(threshold, -1.0, kLargestThreshold);
   const double whole = std::floor(bounded);
   nano_ = static_cast<Int128>(whole) * kOne + static_cast<Int128>(std::llround((bounded - whole) * 1e9));

@@ -1,4 +1,5 @@
-// Values of array attributes: lists of elements with kElementSeparator between them. A value without it is one element.
+// Values of array attributes: lists of elements separated by kElementSeparator. A value without a separator is one
+// element.
 #pragma once
 
 #include <string_view>
@@ -9,13 +10,13 @@
 
 namespace onefold::comparison {
 
-/// The elements of a value that is present, in their order; views into it.
+/// The elements of a present value, in their order, as views into it.
 [[nodiscard]] std::vector<std::string_view> elements_of(std::string_view value);
 
-/// Whether two values have an element in common; never if one is missing. Equality, where both have one element.
+/// Whether two values share an element; false if one is missing. For values of one element this is equality.
 [[nodiscard]] bool share_element(std::string_view left, std::string_view right);
 
-/// Whether a measure of values with several elements asks for some pair of elements; the others look at the whole
+/// Whether the measure, for values with several elements, compares pairs of elements. Other measures compare whole
 /// values.
 [[nodiscard]] bool is_elementwise(config::Measure measure);
 

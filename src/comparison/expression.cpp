@@ -11,7 +11,7 @@ namespace {
 using config::Combination;
 using config::Measure;
 
-/// Whether a measure that does not hold asks for a part that one of the values does not have.
+/// Whether a measure that does not hold is unknown, because one of the values lacks the part that it compares.
 bool leaves_open(Measure measure, std::string_view left, std::string_view right) {
   switch (measure) {
     case Measure::email_local:
@@ -109,7 +109,7 @@ std::optional<Truth> Expression::when_equal() const {
     varies |= !its;
     if (its) truth = all ? std::min(truth, *its) : std::max(truth, *its);
   }
-  // One part can decide for all.
+  // A single part can decide the whole expression.
   if (varies && truth != (all ? Truth::no : Truth::yes)) return std::nullopt;
   return truth;
 }

@@ -1,8 +1,9 @@
-// Levels that combine measures of several attributes, decided leaf by leaf and only as far as needed.
+// Levels that combine measures of several attributes. Leaves are decided one after the other, until the level is
+// decided.
 //
-// Truth has three values, as in SQL: a leaf that looks at a missing value is unknown, and so is one that asks for a
-// part that a value does not have (the part of an email before the @). `not` of unknown is unknown; `and` is the least,
-// `or` the greatest of its parts. A level holds if it is true; unknown does not hold.
+// There are three truth values, as in SQL. A leaf is unknown if it reads a missing value, or a part that a value lacks
+// (the part of an email before the @). `not` of unknown is unknown. `and` is the smallest of its parts and `or` the
+// largest, where no < unknown < yes. A level holds only if its expression is true.
 #pragma once
 
 #include <algorithm>
@@ -21,13 +22,14 @@ constexpr Truth operator!(Truth truth) { return static_cast<Truth>(2 - static_ca
 /// Immutable after construction.
 class Expression {
  public:
-  /// `level` is combined, or a leaf. `others` are the attributes that the comparison reads besides its own.
+  /// `level` is a combined level or a leaf. `others` are the attributes that the comparison reads besides its own.
   Expression(const config::Level& level, const config::ComparisonConfig& config, AttributeType type,
              std::span<const AttributeIndex> others);
 
   [[nodiscard]] Truth truth(const PairValues& pair) const;
   [[nodiscard]] bool holds(const PairValues& pair) const { return truth(pair) == Truth::yes; }
-  /// What it is for all pairs with equal values of the comparison's own attribute; nothing: that depends on others.
+  /// The truth value for all pairs with equal values of the comparison's own attribute; nothing if it depends on other
+  /// attributes.
   [[nodiscard]] std::optional<Truth> when_equal() const;
 
  private:
@@ -35,9 +37,10 @@ class Expression {
 
   config::Measure measure_;
   config::Combination combination_;
-  std::vector<Expression> parts_;          ///< of a combined level
-  std::size_t slot_ = 0, other_slot_ = 0;  ///< of a leaf: whose values it compares, and the other one's of swapped(...)
-  std::optional<Comparison> single_;       ///< of a leaf that looks at one attribute: the measure alone
+  std::vector<Expression> parts_;  ///< for a combined level
+  std::size_t slot_ = 0,
+              other_slot_ = 0;        ///< for a leaf: the slot that it compares, and the other slot of swapped(...)
+  std::optional<Comparison> single_;  ///< for a leaf that reads one attribute: a comparison by its measure only
 };
 
 }  // namespace onefold::comparison

@@ -12,7 +12,7 @@ namespace {
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-/// Words before the number of a unit, as cleansing abbreviates them.
+/// Words that stand before a unit's number, as cleansing abbreviates them.
 bool announces_unit(std::string_view word) {
   constexpr auto kWords = std::to_array<std::string_view>({"app", "apt", "apts", "fl", "flat", "flt", "lot", "rm",
                                                            "room", "shop", "ste", "studio", "suite", "unit", "whg"});
@@ -22,11 +22,11 @@ bool announces_unit(std::string_view word) {
 
 struct Number {
   std::string_view digits;   ///< without leading zeros
-  std::string_view letters;  ///< behind the digits
-  std::size_t at = 0;        ///< which word
+  std::string_view letters;  ///< the letters behind the digits
+  std::size_t at = 0;        ///< index of the word in the address
 };
 
-/// Digits and at most two letters behind them; no ordinals.
+/// Accepts digits followed by at most two letters, except ordinals.
 bool parse_number(std::string_view word, Number& number) {
   const std::size_t size = word.size();
   std::size_t digits = 0;
@@ -43,7 +43,7 @@ bool parse_number(std::string_view word, Number& number) {
   return true;
 }
 
-/// n, e, s and w are points of the compass in "12 n high st".
+/// The letters n, e, s and w are points of the compass in "12 n high st".
 bool may_be_unit_letter(std::string_view word) {
   return word.size() == 1 && is_letter(word[0]) && word != "n" && word != "e" && word != "s" && word != "w";
 }
@@ -61,7 +61,7 @@ HouseNumber house_number(std::string_view address) {
   std::vector<Number> numbers;
   bool unit_announced = false;
   std::size_t at = 0;
-  bool behind_word = false;  // for a unit
+  bool behind_word = false;  // whether the word before announces a unit
   std::string unit;
   for (std::string_view word = take_word(address); !word.empty(); word = take_word(address), ++at) {
     Number number;

@@ -1,4 +1,4 @@
-// The number of the house, and what stands for a part of it, in a cleansed address line.
+// Finds the number of the house, and the unit inside the house, in a cleansed address line.
 #pragma once
 
 #include <string>
@@ -6,28 +6,28 @@
 
 namespace onefold::comparison {
 
-/// Which house, and which flat in it; each may be empty.
+/// The number of the house and the unit in it. Each may be empty.
 ///
 ///   "14a high st", "14 a high st", "flat a 14 high st"    house 14, unit a
-///   "flat 3 14 high st", "3 14 high st", "3/14 high st" before cleansing    house 14, unit 3
-///   "hauptst 12 whg 7"                                     house 12, unit 7
-///   "high st", "5th ave"                                   none: ordinals are names of streets
+///   "flat 3 14 high st", "3 14 high st"                   house 14, unit 3; the latter is "3/14 high st" before
+///   cleansing "hauptst 12 whg 7"                                    house 12, unit 7 "high st", "5th ave" none:
+///   ordinals are names of streets
 ///
-/// A unit stands behind a word for it (flat, apt, unit, whg, ...), or is the letters of a house number; a letter of its
-/// own behind the number counts unless it may be a point of the compass. The house is the first other number of up to
-/// four digits, or the first of more; of two numbers that stand together at first, without a word for a unit, it is the
-/// second.
+/// The unit is the number or letter behind a word such as flat, apt, unit or whg, and the letters of the house number.
+/// A single letter behind the number belongs to it, unless it may be a point of the compass. The house is the first
+/// other number of at most four digits; if there is none, the first longer number. If two numbers stand together,
+/// before any other number and without a word for a unit, the first is the unit and the second is the house.
 struct HouseNumber {
   std::string house;
   std::string unit;
 };
 [[nodiscard]] HouseNumber house_number(std::string_view address);
 
-/// "14/a": equal for the same house and unit; empty without a house number.
+/// "14/a": equal for the same house and unit. Empty without a house number.
 [[nodiscard]] std::string house_number_key(std::string_view address);
 
-/// Whether the addresses leave open if they are of one house and unit: a number is missing, or the unit on one side
-/// only.
+/// Whether the addresses do not show if they are the same house and unit: a house number is missing, or the houses are
+/// equal and only one address has a unit.
 [[nodiscard]] bool house_numbers_leave_open(std::string_view left, std::string_view right);
 
 }  // namespace onefold::comparison

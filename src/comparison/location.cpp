@@ -5,12 +5,12 @@
 namespace onefold::comparison {
 namespace {
 
-constexpr double kRadius = 6'371'008'800.0;  // millimetres
+constexpr double kRadius = 6'371'008'800.0;  // the Earth's mean radius in millimetres
 constexpr double kPi = 3.14159265358979323846;
-constexpr std::int64_t kDegree = 10'000'000;  // angles are in 10^-7 degrees
+constexpr std::int64_t kDegree = 10'000'000;  // unit of angles: 10^-7 degrees
 constexpr std::int64_t kQuarter = 90 * kDegree;
 
-/// Taylor series for 0 to pi / 4: what is left out is below 10^-17.
+/// Taylor series for 0 to pi / 4; the remainder is below 10^-17.
 double sine_series(double x) {
   const double s = x * x;
   double sum = 0;
@@ -24,14 +24,14 @@ double cosine_series(double x) {
   return 1 + sum;
 }
 
-/// Of 0 to 90 degrees.
+/// Sine of an angle from 0 to 90 degrees.
 double sine_of_quarter(std::int64_t angle) {
   constexpr double kUnit = kPi / 180 / static_cast<double>(kDegree);
   return angle <= kQuarter / 2 ? sine_series(static_cast<double>(angle) * kUnit)
                                : cosine_series(static_cast<double>(kQuarter - angle) * kUnit);
 }
 
-/// Of any angle up to 180 degrees either way.
+/// Sine of an angle from -180 to 180 degrees.
 double sine(std::int64_t angle) {
   const std::int64_t size = angle < 0 ? -angle : angle;
   const double value = sine_of_quarter(size > kQuarter ? 2 * kQuarter - size : size);
@@ -44,7 +44,8 @@ double cosine(std::int64_t angle) {
 
 std::int64_t rounded(double value) { return static_cast<std::int64_t>(value < 0 ? value - 0.5 : value + 0.5); }
 
-/// "-12.5" in 10^-7 degrees; nothing if it has another form or is beyond `limit` degrees.
+/// Parses an angle such as "-12.5" in units of 10^-7 degrees. Nothing if the form is different or the angle exceeds
+/// `limit` degrees.
 std::optional<std::int64_t> parse_angle(std::string_view text, std::int64_t limit) {
   constexpr std::size_t kPlaces = 7;
   const bool negative = text.starts_with('-');
@@ -79,7 +80,7 @@ std::optional<Place> parse_place(std::string_view location) {
 
 std::int64_t chord_of(std::uint64_t tenths_of_a_metre) {
   const double half_angle = static_cast<double>(tenths_of_a_metre) * 100 / (2 * kRadius);
-  // Nothing is further away than the antipodes.
+  // No place is further away than the antipodes.
   if (half_angle >= kPi / 2) return 2 * rounded(kRadius) + 2;
   const double sine = half_angle <= kPi / 4 ? sine_series(half_angle) : cosine_series(kPi / 2 - half_angle);
   return rounded(2 * kRadius * sine);

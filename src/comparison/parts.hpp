@@ -1,28 +1,28 @@
-// Parts of cleansed values that are compared for equality. An empty part is a missing one and equals nothing.
+// Parts of cleansed values, compared for equality. An empty part is missing and equals no part.
 #pragma once
 
 #include <string_view>
 
 namespace onefold::comparison {
 
-/// Before and behind the last @; both empty without one.
+/// The part before (behind) the last @. Both are empty without an @.
 [[nodiscard]] std::string_view email_local(std::string_view email);
 [[nodiscard]] std::string_view email_domain(std::string_view email);
 
-/// Parts of a postcode, which all are beginnings of it. UK postcodes are those with a blank.
+/// Parts of a postcode. Each is a prefix of it. UK postcodes contain a blank; others do not.
 ///                 "sw1a 1aa"   "75008"
-///     sector      "sw1a 1"     "7500"     up to the character behind the blank; elsewhere all but the last one
-///     district    "sw1a"       "750"      before the blank; elsewhere all but the last two
-///     area        "sw"         "75"       the letters it begins with; elsewhere the first two characters
+///     sector      "sw1a 1"     "7500"     up to the character behind the blank; without blank all but the last
+///     character district    "sw1a"       "750"      before the blank; without blank all but the last two characters
+///     area        "sw"         "75"       the leading letters; without blank the first two characters
 enum class PostcodePart { sector, district, area };
 [[nodiscard]] std::string_view postcode_part(std::string_view postcode, PostcodePart part);
-/// The same for callers that know where the first blank is; npos: there is none.
+/// The same for callers that know the position of the first blank; npos if there is none.
 [[nodiscard]] std::string_view postcode_part(std::string_view postcode, PostcodePart part, std::size_t blank);
-/// Equal parts of postcodes that both are British, or both are not.
+/// Whether the parts are equal, and either both postcodes are British or neither is.
 [[nodiscard]] bool equal_postcode_parts(std::string_view left, std::string_view right, PostcodePart part);
 
-/// Whether one value abbreviates the other: each of its words is a beginning of the word at the same place in the
-/// other, which may have more words. "j" and "jo" abbreviate "john", "john p" abbreviates "john paul"; equal values
+/// Whether one value abbreviates the other: each of its words is a prefix of the word at the same position in the other
+/// value, which may have more words. "j" and "jo" abbreviate "john", "john p" abbreviates "john paul". Equal values
 /// abbreviate each other.
 [[nodiscard]] bool one_abbreviates_other(std::string_view left, std::string_view right);
 

@@ -10,14 +10,14 @@ namespace {
 
 using config::Measure;
 
-/// No similarity reaches it.
+/// A threshold that no similarity reaches.
 constexpr std::uint32_t kAboveOne = 10'001;
 
 std::uint32_t ten_thousandths(double threshold) {
   return static_cast<std::uint32_t>(std::llround(std::clamp(threshold, 0.0, 1.0001) * 10'000));
 }
 
-/// Distances are integers: at most 1.5 edits are at most one.
+/// Distances are integers, so a threshold of 1.5 edits means at most one edit.
 std::uint32_t whole(double threshold) { return static_cast<std::uint32_t>(std::clamp(threshold, 0.0, 1e9)); }
 
 Step step_of(const config::Level& level) {

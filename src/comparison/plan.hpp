@@ -1,5 +1,5 @@
-// The levels of a comparison, prepared for the inner loop: thresholds as integers, and for each kernel what all levels
-// together want of it.
+// The levels of a comparison, prepared for the inner loop: thresholds as integers, and per kernel the loosest limit of
+// all levels, so that one call serves them all.
 #pragma once
 
 #include <cstdint>
@@ -14,18 +14,18 @@
 
 namespace onefold::comparison {
 
-/// Whether a level holds for equal values; `varies`: that depends on the values.
+/// Whether a level holds for equal values; `varies` if it depends on the values.
 enum class WhenEqual : std::uint8_t { yes, no, varies };
 
 /// One listed level.
 struct Step {
   config::Measure measure = config::Measure::exact;
   WhenEqual when_equal = WhenEqual::yes;
-  std::uint32_t limit = 0;            ///< ten-thousandths, edits, days or code points, as the measure wants
-  DifferenceThreshold difference{0};  ///< of difference and relative_difference
-  std::int64_t chord = 0;             ///< of kilometres
-  std::size_t other_slot = 0;         ///< of swapped and crossed
-  std::shared_ptr<const Expression> expression = {};  ///< of combined levels
+  std::uint32_t limit = 0;            ///< ten-thousandths, edits, days or code points, depending on the measure
+  DifferenceThreshold difference{0};  ///< for difference and relative_difference
+  std::int64_t chord = 0;             ///< for kilometres
+  std::size_t other_slot = 0;         ///< for swapped and crossed
+  std::shared_ptr<const Expression> expression = {};  ///< for combined levels
 };
 
 struct Comparison::Plan {

@@ -15,10 +15,10 @@ namespace onefold::comparison {
 namespace {
 
 constexpr std::size_t kMaxOwnNumber = 7;
-/// Above the length of a part that is its own number.
+/// A bit above the length of a part that is stored in its number.
 constexpr std::uint64_t kSetApart = 1ULL << 59;
 
-/// Postcodes with a blank and without one never agree: they are set apart.
+/// Postcodes with a blank never agree with postcodes without one, because this bit differs.
 std::uint64_t number_of_postcode_part(std::string_view postcode, PostcodePart part) {
   const std::size_t blank = postcode.find(' ');
   const std::uint64_t number = number_of_part(postcode_part(postcode, part, blank));
@@ -35,7 +35,7 @@ std::uint64_t number_of_part(std::string_view part) {
       bytes |= std::uint64_t{static_cast<unsigned char>(part[i])} << (8 * i);
     return bytes | static_cast<std::uint64_t>(part.size()) << 56;
   }
-  // The bit that sets postcodes apart stays free, and so the number is never kNotWorkedOut.
+  // The bit that separates postcodes stays free. The number is therefore never kNotComputed.
   return (hash_bytes(part) | 1ULL << 63) & ~kSetApart;
 }
 
@@ -45,7 +45,7 @@ std::uint64_t number_of(Feature feature, std::string_view value, std::uint32_t p
     case Feature::other_value:
       return number_of_part(value);
     case Feature::prefix:
-      // All values begin with the empty prefix.
+      // All values have the same empty prefix.
       return prefix_length == 0 ? 1 : number_of_part(similarity::prefix(value, prefix_length));
     case Feature::phonetic:
       return number_of_part(similarity::phonetic_code(value));

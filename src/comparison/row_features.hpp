@@ -1,4 +1,4 @@
-// What levels ask of a single value, as a number: two values agree on it if the numbers are equal and not 0.
+// Features of single values as numbers: two values agree on a feature if the numbers are equal and not 0.
 #pragma once
 
 #include <cstdint>
@@ -26,15 +26,17 @@ enum class Feature : std::uint8_t {
   month_day
 };
 
-/// No feature is this number.
-inline constexpr std::uint64_t kNotWorkedOut = ~0ULL;
-/// Of Feature::day: day numbers begin here, so that 0 is free for what is not a date.
+/// Marks a feature that was not computed yet. No feature has this number.
+inline constexpr std::uint64_t kNotComputed = ~0ULL;
+/// Numbers of Feature::day start here, so that 0 can mean "no date".
 inline constexpr std::uint64_t kFirstDay = 1ULL << 32;
 
-/// 0 for the empty part. Up to seven bytes: the bytes and their number. Longer ones: a hash, with the top bit set.
+/// The number of a part. 0 for the empty part. For up to seven bytes: the bytes and their count. For longer parts: a
+/// hash with the top bit set.
 [[nodiscard]] std::uint64_t number_of_part(std::string_view part);
 
-/// The feature of a value that is present; `prefix_length` is of Feature::prefix. 0: the value has none.
+/// The feature of a present value; `prefix_length` is used by Feature::prefix only. 0 if the value does not have the
+/// feature.
 [[nodiscard]] std::uint64_t number_of(Feature feature, std::string_view value, std::uint32_t prefix_length);
 
 }  // namespace onefold::comparison

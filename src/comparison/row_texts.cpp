@@ -11,7 +11,7 @@ void RowTexts::open(const Column& column, std::uint64_t first, std::size_t num_r
   num_rows_ = num_rows;
   short_.reset(num_rows);
   medium_.reset(num_rows);
-  bags_.assign(num_rows, kNotWorkedOut);
+  bags_.assign(num_rows, kNotComputed);
   all_tried_ = false;
 }
 
@@ -22,7 +22,7 @@ std::string_view RowTexts::text(std::uint32_t row, Buffer& buffer) const {
 
 std::uint64_t RowTexts::letter_bag(std::uint32_t row) {
   std::uint64_t& bag = bags_[row];
-  if (bag == kNotWorkedOut) {
+  if (bag == kNotComputed) {
     Buffer buffer;
     bag = similarity::letter_bag(text(row, buffer));
   }

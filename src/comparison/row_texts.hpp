@@ -1,4 +1,4 @@
-// The texts of a window's rows as string kernels want them, each worked out when first asked for.
+// The texts of a window's rows in the form that string kernels read. Each text is prepared on first use.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace onefold::comparison {
 
-/// Of whole values, or of what stands before the @.
+/// Prepares whole values, or the part of an email before the @.
 class RowTexts {
  public:
   enum class Part : std::uint8_t { whole, email_local };
@@ -20,19 +20,19 @@ class RowTexts {
 
   explicit RowTexts(Part part) : part_(part) {}
 
-  /// Row r stands for row first + r of the column from now on.
+  /// Opens a window: row r now means row first + r of the column.
   void open(const Column& column, std::uint64_t first, std::size_t num_rows);
-  /// Empty if the value has no such part. `buffer` holds it where the column does not.
+  /// The text; empty if the value lacks the part. Written to `buffer` if the column does not store it as text.
   [[nodiscard]] std::string_view text(std::uint32_t row, Buffer& buffer) const;
 
-  /// Whether the row is in short() or medium() now; empty texts never are.
+  /// Whether the row's text, prepared now if necessary, fits in short_texts() or medium_texts(). Empty texts never do.
   [[nodiscard]] bool fits_short(std::uint32_t row) { return fits(short_, row); }
   [[nodiscard]] bool fits_medium(std::uint32_t row) { return fits(medium_, row); }
   [[nodiscard]] const similarity::ShortTexts& short_texts() const { return short_; }
   [[nodiscard]] const similarity::MediumTexts& medium_texts() const { return medium_; }
-  /// See similarity/letter_bag.hpp.
+  /// The bag of the row's text; see similarity/letter_bag.hpp.
   [[nodiscard]] std::uint64_t letter_bag(std::uint32_t row);
-  /// Puts all rows with a value into short_texts(); false if one of them does not fit. Done once a window.
+  /// Prepares all rows that have a value in short_texts(). False if one of them does not fit. Runs once per window.
   [[nodiscard]] bool all_fit_short();
 
  private:
@@ -51,7 +51,7 @@ class RowTexts {
   std::size_t num_rows_ = 0;
   similarity::ShortTexts short_;
   similarity::MediumTexts medium_;
-  std::vector<std::uint64_t> bags_;  ///< kNotWorkedOut until asked for
+  std::vector<std::uint64_t> bags_;  ///< kNotComputed until a pair needs it
   bool all_tried_ = false, all_fit_ = false;
 };
 

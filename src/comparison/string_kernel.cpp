@@ -75,10 +75,11 @@ void StringKernel::run_short(std::span<const std::uint32_t> left, std::span<cons
   }
 }
 
-/// A pair with a text that is not short: told apart by the sieve, left to the kernel of medium texts, or compared here.
+/// Handles a pair with a text that is not short: the sieve rejects it, or the medium kernel takes it, or it is compared
+/// here.
 void StringKernel::sort_longer_pair(std::uint32_t left, std::uint32_t right, std::uint16_t position, bool dense) {
   if (kind_ == Kind::jaro_winkler) {
-    // A bag costs more than a comparison: it pays for rows in many pairs.
+    // Computing a bag costs more than a comparison, so it pays only for rows in many pairs.
     if (dense && !sieve_->may_reach(texts_.letter_bag(left), texts_.letter_bag(right))) {
       results_[position] = 0;
       return;
@@ -101,7 +102,7 @@ std::uint8_t StringKernel::result_of_one(std::uint32_t left, std::uint32_t right
   if (kind_ == Kind::levenshtein) return static_cast<std::uint8_t>(similarity::levenshtein_up_to(a, b, most_edits_));
   if (kind_ == Kind::damerau_levenshtein)
     return static_cast<std::uint8_t>(similarity::damerau_levenshtein_up_to(a, b, most_edits_));
-  // A missing part is like nothing.
+  // A missing part is similar to nothing.
   if (a.empty() || b.empty()) return 0;
   const auto match = similarity::jaro_match(a, b, thresholds_e4_.front());
   std::uint8_t grade = 0;

@@ -1,4 +1,4 @@
-// A string kernel for lists of pairs: the batch kernels for texts that fit them, the kernels for single pairs for the
+// Runs a string measure on lists of pairs: batch kernels for the texts that fit them, kernels for single pairs for the
 // rest.
 #pragma once
 
@@ -13,16 +13,16 @@
 
 namespace onefold::comparison {
 
-/// Pairs that no level held for yet, and where they stand in the call's list.
+/// Pairs for which no level holds yet, and their positions in the list of the call.
 struct OpenPairs {
   const std::uint32_t* left;
   const std::uint32_t* right;
   const std::uint16_t* position;
   std::size_t size;
-  bool all_of_call;  ///< nothing was closed so far: position k is k
+  bool all_of_call;  ///< whether all pairs of the call are still open, so position k is k
 };
 
-/// Results are bytes: how many of the thresholds Jaro-Winkler reaches, or a distance up to the bound.
+/// Results are bytes: the number of thresholds that Jaro-Winkler reaches, or a distance up to the bound.
 class StringKernel {
  public:
   enum class Kind : std::uint8_t { jaro_winkler, levenshtein, damerau_levenshtein };
@@ -31,21 +31,21 @@ class StringKernel {
 
   StringKernel(Kind kind, RowTexts& texts, similarity::Simd simd, std::size_t max_pairs);
 
-  /// Jaro-Winkler: for levels with these thresholds.
+  /// For Jaro-Winkler: the thresholds of the levels.
   void set_thresholds(std::vector<std::uint32_t> thresholds_e4);
-  /// The result from which on a threshold is reached.
+  /// The smallest result that means that this threshold is reached.
   [[nodiscard]] std::uint32_t result_of_threshold(std::uint32_t threshold_e4) const;
-  /// Distances: for levels of up to so many edits.
+  /// For distances: the largest number of edits of any level.
   void set_most_edits(std::uint32_t edits) { most_edits_ = edits; }
   [[nodiscard]] bool takes_bound() const { return most_edits_ <= kMostEdits; }
-  /// 0 of Jaro-Winkler.
+  /// 0 for Jaro-Winkler.
   [[nodiscard]] std::uint32_t most_edits() const { return most_edits_; }
   [[nodiscard]] RowTexts& texts() { return texts_; }
 
-  /// Forgets the results.
+  /// Discards the results of the previous call.
   void begin_call() { has_run_ = false; }
-  /// [position] results of the open pairs, computed at the first call; those of other pairs mean nothing. `dense`: rows
-  /// are in many pairs.
+  /// [position] Results of the open pairs, computed at the first call. Results of other pairs are undefined. `dense`
+  /// says that rows occur in many pairs.
   const std::uint8_t* run(const OpenPairs& open, bool dense);
 
  private:

@@ -11,16 +11,16 @@ namespace {
 
 using config::Measure;
 
-constexpr std::uint64_t kOne = 10'000;          // 1 in ten-thousandths
-constexpr std::uint32_t kOneBit = 1024;         // as a weight
-constexpr std::uint32_t kSimilarWords = 9'000;  // Jaro-Winkler from which on soft_tfidf takes two words for one
+constexpr std::uint64_t kOne = 10'000;          // 1, in units of a ten-thousandth
+constexpr std::uint32_t kOneBit = 1024;         // one bit, as a weight
+constexpr std::uint32_t kSimilarWords = 9'000;  // Jaro-Winkler similarity from which soft_tfidf pairs two words
 
-/// product / sqrt(left_norm right_norm) >= threshold, up to rounding where norms are beyond all reason.
+/// product / sqrt(left_norm right_norm) >= threshold; approximate only if the norms exceed any realistic value.
 bool cosine_at_least(std::uint64_t product, std::uint64_t left_norm, std::uint64_t right_norm,
                      std::uint32_t threshold_e4) {
   Uint128 squared = static_cast<Uint128>(product) * product;
   Uint128 norms = static_cast<Uint128>(left_norm) * right_norm;
-  // Room for the factor 10^8.
+  // Leaves room for the factor 10^8.
   while ((norms >> 96) != 0 || (squared >> 96) != 0) {
     squared >>= 16;
     norms >>= 16;
@@ -44,14 +44,14 @@ std::string_view weights_of_kind(TokenKind kind, TokenWeights weights) {
   return kind == TokenKind::words ? weights.words : kind == TokenKind::elements ? weights.elements : std::string_view();
 }
 
-/// A word of each side that the other side has not, as soft_tfidf may pair them.
+/// A word of each side that the other side lacks; soft_tfidf may pair them.
 struct SimilarPair {
-  std::uint32_t left, right;  // tokens
+  std::uint32_t left, right;  // indices of the tokens
   std::uint32_t similarity_e4;
-  std::uint64_t product;  // of weights
+  std::uint64_t product;  // product of the weights
 };
 
-/// Tokens of `list` that `other` has not.
+/// Lists the tokens of `list` that `other` lacks.
 void list_unshared(const TokenList& list, const TokenList& other, std::string_view value,
                    std::vector<std::uint32_t>& tokens, std::vector<std::uint64_t>& bags) {
   tokens.clear();
@@ -97,7 +97,7 @@ std::uint32_t TokenLists::add(std::string_view value, std::string_view weights) 
   List list{hashes_.size(), static_cast<std::uint32_t>(found_.size()), 0, 0};
   for (std::size_t t = 0; t < found_.size(); ++t) {
     const Token& token = found_[t];
-    // However often it stands in the value: what a text says twice is no more telling.
+    // The number of occurrences in the value does not count: a repeated word says nothing new.
     const std::uint64_t weight = weights.empty() ? kOneBit : weight_at(weights, t);
     hashes_.push_back(token.hash);
     weights_.push_back(static_cast<std::uint32_t>(weight));
@@ -116,7 +116,7 @@ void CommonTokens::merge() {
   const std::uint64_t* b = right_.hashes;
   const std::uint64_t* const a_end = a + left_.size;
   const std::uint64_t* const b_end = b + right_.size;
-  // No branch on what hardly anybody can foretell.
+  // No branches, because the outcomes are unpredictable.
   while (a != a_end && b != b_end) {
     const std::uint64_t left = *a, right = *b;
     if (left == right) {
@@ -149,7 +149,7 @@ std::uint64_t CommonTokens::soft_product() {
           similarity_e4(word(left_, left_value_, l), word(right_, right_value_, r), kSimilarWords);
       if (similarity > 0) pairs.push_back({l, r, similarity, std::uint64_t{left_.weights[l]} * right_.weights[r]});
     }
-  // The most similar first; ties are told apart without asking which side is left.
+  // The most similar pairs first. Ties are broken independently of which side is left.
   std::sort(pairs.begin(), pairs.end(), [&](const SimilarPair& a, const SimilarPair& b) {
     if (a.similarity_e4 != b.similarity_e4) return a.similarity_e4 > b.similarity_e4;
     if (a.product != b.product) return a.product > b.product;
@@ -161,7 +161,7 @@ std::uint64_t CommonTokens::soft_product() {
     const bool taken = std::any_of(pairs.begin(), pair, [&](const SimilarPair& before) {
       return before.product != 0 && (before.left == pair->left || before.right == pair->right);
     });
-    // A product of 0 marks pairs that were not taken.
+    // A product of 0 marks a pair that was not taken.
     if (taken) pair->product = 0;
     sum += static_cast<Uint128>(pair->product) * pair->similarity_e4;
   }
@@ -180,7 +180,7 @@ bool CommonTokens::holds(Measure measure, std::uint32_t limit) {
     case Measure::tfidf:
       return product_ > 0 && cosine_at_least(product_, left_.norm, right_.norm, limit);
     case Measure::soft_tfidf:
-      // Cheap where the words in common are enough.
+      // Avoids the pairing if the common words alone reach the limit.
       if (product_ > 0 && cosine_at_least(product_, left_.norm, right_.norm, limit)) return true;
       return soft_product() > 0 && cosine_at_least(soft_product(), left_.norm, right_.norm, limit);
     case Measure::shared_code:

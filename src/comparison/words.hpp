@@ -1,4 +1,4 @@
-// Words of cleansed values: runs of anything but blanks.
+// Words of cleansed values: maximal runs of characters other than blanks.
 #pragma once
 
 #include <string>
@@ -6,13 +6,13 @@
 
 namespace onefold::comparison {
 
-/// Takes the first word off `text`; empty when there is none.
+/// Removes the first word from `text` and returns it; empty if there is none.
 [[nodiscard]] std::string_view take_word(std::string_view& text);
 
-/// The words in ascending order of bytes, joined by blanks; words that stand twice stay twice. Empty without words.
+/// The words in ascending byte order, joined by blanks. Repeated words are kept. Empty if there are no words.
 [[nodiscard]] std::string sorted_words(std::string_view value);
 
-/// Whether all words of one value are among the words of the other, and there is one at all.
+/// Whether all words of one value are among the words of the other, and both values have a word.
 [[nodiscard]] bool one_contains_words_of_other(std::string_view left, std::string_view right);
 
 }  // namespace onefold::comparison

@@ -18,7 +18,7 @@ std::vector<std::int64_t> golden_origins(config::SurvivorshipRule rule, const Me
   };
   std::vector<Candidate> candidates;
   for (std::size_t cluster = 0; cluster < num_clusters; ++cluster) {
-    // Only those with a value can survive; where one alone has, there is nothing to decide.
+    // Only members with a value can survive. If a single member has one, there is nothing to decide.
     candidates.clear();
     for (std::uint64_t m = values.begins[cluster]; m < values.begins[cluster + 1]; ++m)
       if (values.cleansed[m] != 0)

@@ -1,5 +1,5 @@
-// One attribute of all golden records: which record it comes from. Applies a survivorship rule to every cluster. No
-// MPI.
+// Finds, for one attribute, the record from which each golden record takes its value. Applies a survivorship rule to
+// every cluster. No MPI.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,17 @@
 
 namespace onefold::merge {
 
-/// An attribute of the members of clusters: all arrays have a row per member, cluster by cluster, records ascending.
+/// One attribute of the members of clusters. All arrays have one row per member, ordered by cluster and by record.
 struct MemberValues {
-  std::span<const std::uint64_t> begins;  ///< [cluster + 1] first member
+  std::span<const std::uint64_t> begins;  ///< [cluster + 1] index of its first member
   std::span<const RecordId> record;
-  std::span<const std::uint64_t> source_ends;  ///< [source] RecordId behind its last record
-  std::span<const std::int64_t> updated;       ///< as Candidate::updated
-  std::span<const std::uint64_t> cleansed;     ///< as Candidate::cleansed_id
-  std::span<const std::uint64_t> spelling;     ///< as Candidate::spelling; empty for a rule that wants none
+  std::span<const std::uint64_t> source_ends;  ///< [source] one past the RecordId of its last record
+  std::span<const std::int64_t> updated;       ///< like Candidate::updated
+  std::span<const std::uint64_t> cleansed;     ///< like Candidate::cleansed_id
+  std::span<const std::uint64_t> spelling;     ///< like Candidate::spelling; empty if the rule does not need it
 };
 
-/// Local. [cluster] the record whose value survives; -1 when all are missing.
+/// Local. [cluster] The record whose value survives; -1 if all values are missing.
 [[nodiscard]] std::vector<std::int64_t> golden_origins(config::SurvivorshipRule rule, const MemberValues& values,
                                                        std::span<const std::uint32_t> source_priority);
 

@@ -10,7 +10,7 @@ namespace onefold::merge {
 
 namespace {
 
-// What a rule looks at first. Larger is better; the meaning of the numbers is the rule's own.
+// The first criterion of a rule. Larger is better; each rule defines the meaning of the numbers.
 struct Merit {
   std::uint64_t first = 0;
   std::uint64_t second = 0;
@@ -18,19 +18,19 @@ struct Merit {
 };
 
 std::uint64_t num_code_points(std::string_view utf8) {
-  // Every byte but the continuation bytes (binary 10......) begins a code point.
+  // Every byte except continuation bytes (binary 10......) starts a code point.
   std::uint64_t count = 0;
   for (const char byte : utf8) count += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
   return count;
 }
 
-// 0 is the best source. Sources without a place come last.
+// 0 is the best source. Sources that are not listed come last.
 std::size_t priority_of(std::uint32_t source, std::span<const std::uint32_t> source_priority) {
   return static_cast<std::size_t>(std::find(source_priority.begin(), source_priority.end(), source) -
                                   source_priority.begin());
 }
 
-// The best of the candidates that have a value, by merit_of(index), then by the common end of ties.
+// The best candidate with a value: first by merit_of(index), then by the common order for ties.
 template <typename MeritOf>
 std::optional<std::size_t> best(std::span<const Candidate> candidates, std::span<const std::uint32_t> source_priority,
                                 MeritOf merit_of) {
@@ -48,7 +48,7 @@ std::optional<std::size_t> best(std::span<const Candidate> candidates, std::span
   return winner;
 }
 
-// How often each candidate's value, and within it each candidate's spelling, occurs.
+// Per candidate: the number of occurrences of its value, and of its spelling within that value.
 std::vector<Merit> count_values_and_spellings(std::span<const Candidate> candidates) {
   std::vector<std::size_t> order(candidates.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -58,7 +58,7 @@ std::vector<Merit> count_values_and_spellings(std::span<const Candidate> candida
     return candidates[a].spelling < candidates[b].spelling;
   });
 
-  // Equal things are neighbours now: a run of equal codes, made of runs of equal spellings.
+  // Equal items are adjacent now: a run of equal codes consists of runs of equal spellings.
   std::vector<Merit> merits(candidates.size());
   const auto count_runs = [&](auto same, auto store) {
     for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
@@ -107,10 +107,11 @@ std::optional<std::size_t> survivor(config::SurvivorshipRule rule, std::span<con
   switch (rule) {
     case SurvivorshipRule::most_recent:
     case SurvivorshipRule::all_elements:
-      // The end of ties asks for the later moment first; nothing goes before it.
+      // The order for ties puts the later time first, so no further criterion is needed.
       return best(candidates, source_priority, [](std::size_t) { return Merit{}; });
     case SurvivorshipRule::most_frequent: {
-      // Most customers have one record or two: both values occur once, or one value twice, so counting tells nothing.
+      // Most customers have one or two records. Then both values occur once, or one value occurs twice, so counting
+      // decides nothing.
       if (candidates.size() <= 2) return best(candidates, source_priority, [](std::size_t) { return Merit{}; });
       const std::vector<Merit> merits = count_values_and_spellings(candidates);
       return best(candidates, source_priority, [&](std::size_t i) { return merits[i]; });

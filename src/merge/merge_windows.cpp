@@ -9,8 +9,8 @@ std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world, const
   const auto ranks = static_cast<std::uint64_t>(world.size());
   const std::uint64_t num_members = world.sum(clusters.members.size());
   const std::uint64_t first = world.exclusive_sum(clusters.members.size());
-  // Members have numbers, customer by customer. The first of this rank's customers that does not begin before number
-  // `target`.
+  // Members are numbered customer by customer. Returns the first of this rank's customers that begins at number
+  // `target` or later.
   const auto local_bound = [&](std::uint64_t target) {
     const auto begin = clusters.begins.begin();
     const auto end = begin + static_cast<std::ptrdiff_t>(clusters.size());
@@ -19,7 +19,7 @@ std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world, const
   std::deque<MergeWindow> windows;
   for (std::uint64_t begin = 0; begin < num_members; begin += max_window_members) {
     const std::uint64_t window = std::min(max_window_members, num_members - begin);
-    // Of this rank's customers, those that rank r merges: local numbers bounds[r] .. bounds[r + 1] - 1.
+    // This rank's customers that rank r merges are bounds[r] .. bounds[r + 1] - 1.
     std::vector<std::size_t> bounds;
     for (std::uint64_t r = 0; r <= ranks; ++r) bounds.push_back(local_bound(begin + window * r / ranks));
     std::vector<std::uint64_t> customer_counts;

@@ -1,10 +1,11 @@
-// Customers in windows, for the values of their members to be brought together a window at a time.
+// Divides customers into windows, so that ranks fetch the values of their members window by window.
 //
-// Members are numbered customer by customer, in the order of their cluster ids. A window is a range of these numbers,
-// the same for any number of ranks, and takes the customers that begin in it; ranks share it in parts of equally many
-// numbers, wherever the ids lie. Not of equally many customers: a cluster has its smallest record for an id, so that
-// customers with small ids have more members. Cost: 8 bytes a record and 4 a customer on the wire; memory of 8 bytes a
-// record for the members of all windows, and what mpi::Fetch keeps to bring the values of each.
+// Members are numbered customer by customer, in the order of cluster ids. A window is a range of max_window_members of
+// these numbers and contains the customers that begin in it. The ranks share a window in parts with equally many member
+// numbers. Parts with equally many customers would be uneven: the id of a cluster is its smallest record, so customers
+// with small ids have more members. The caller derives max_window_members from memory and ranks; golden records do not
+// depend on it. Cost: 8 bytes of communication per record and 4 per customer. Memory: 8 bytes per record for the
+// members of all windows, and the memory of mpi::Fetch.
 #pragma once
 
 #include <cstdint>
@@ -19,13 +20,13 @@ namespace onefold::merge {
 
 /// This rank's part of a window.
 struct MergeWindow {
-  std::vector<std::uint64_t> begins;  ///< [customer + 1] first member
-  std::vector<RecordId> members;      ///< customer by customer, ascending
-  mpi::Fetch fetch;                   ///< of the members' values
-  std::vector<std::int64_t> updated;  ///< [member] for whoever fills it
+  std::vector<std::uint64_t> begins;  ///< [customer + 1] index of its first member
+  std::vector<RecordId> members;      ///< ordered by customer, ascending
+  mpi::Fetch fetch;                   ///< fetches the members' values
+  std::vector<std::int64_t> updated;  ///< [member] filled in by the caller
 };
 
-/// Collective. Takes the members out of `clusters`; their number stays.
+/// Collective. Empties the list of members in `clusters`, but keeps their number.
 [[nodiscard]] std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world,
                                                          const BlockDistribution& distribution,
                                                          cluster::Clusters& clusters, std::uint64_t max_window_members);

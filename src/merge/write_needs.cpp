@@ -10,7 +10,7 @@ namespace onefold::merge {
 
 namespace {
 
-// Texts, on the average, of a row in the slice where that is most.
+// Mean text bytes per row in the slice in which this mean is largest.
 std::uint64_t row_text_bytes(const scratch::WorkDirectory& work, const std::string& product) {
   std::uint64_t most = 0;
   for (const auto& slice : work.slices(product))
@@ -36,7 +36,7 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
           std::max(needs.customers.row_text_bytes, row_text_bytes(work, scratch::parked_attribute(a)));
       const auto extent = scratch::TextSliceReader(work, scratch::parked_attribute(a), scratch::kParkedAttributeSchema)
                               .extent(first, last);
-      // Arrays are held as written and as they are shown.
+      // Array values are held twice, as written and as shown.
       const std::uint64_t shown = job.attributes[a].is_array ? extent.num_bytes + 8 * num_records : 0;
       const std::uint64_t fixed = extent.num_bytes + extent.largest_bytes + shown + num_records * kMergedRecordBytes;
       needs.customers.fixed_bytes = std::max(needs.customers.fixed_bytes, fixed);

@@ -1,8 +1,9 @@
-// What the write stage holds of this rank's records whatever its windows are, and how many rows a window may then have.
+// Memory that the write stage needs on this rank for any window size, and the number of rows that a window may then
+// have.
 //
-// Golden records are made attribute by attribute, and of one attribute all values of the rank's records are held as
-// written: long texts are not cut by windows. Their sizes stand in the page directories of the products that ingest
-// left, so what will be needed is known before.
+// Golden records are made attribute by attribute. For each attribute all raw values of the rank's records are in
+// memory, because windows do not divide this column. The page directories of ingest's products state the sizes, so the
+// need is known in advance.
 #pragma once
 
 #include <cstdint>
@@ -14,34 +15,35 @@
 
 namespace onefold::merge {
 
-/// The whole stage.
+/// Needs of the parts of the write stage.
 struct WriteNeeds {
   memory::WindowNeeds records;
   memory::WindowNeeds edges;
   memory::WindowNeeds customers;
 };
-/// Collective. Reads page directories; raw values must be parked, nothing else.
+/// Collective. Reads page directories; needs only the raw values in the work directory.
 [[nodiscard]] WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& distribution);
 
-/// Collective. Throws Error(limit), saying what would do, when there is too little memory for some part even in its
-/// smallest windows. `later_bytes`, equal on all ranks: how much more than now, or less, a rank holds when customers
-/// begin to be merged.
+/// Collective. Throws Error(limit), which says what to change, if there is too little memory for some part even with
+/// the smallest windows. `later_bytes`, equal on all ranks: memory that a rank will hold when customers are merged,
+/// relative to now; may be negative.
 void require_memory_to_write(const Context& context, const WriteNeeds& needs, std::int64_t later_bytes);
-/// Collective. Throws Error(limit) when, after ingest, it is plain that customers cannot be merged in memory_per_rank.
+/// Collective. Throws Error(limit) if it is certain after ingest that customers cannot be merged within
+/// memory_per_rank.
 void require_memory_for_customers(const Context& context, const BlockDistribution& distribution);
-/// Of each record of a rank: members, where customers begin, and PINs, which wait to be merged; and in which customer
-/// it is, which is written before.
+/// Bytes per record of a rank while customers wait to be merged: members, beginnings of customers, and PINs.
+/// kMembershipBytes: the customer of each record, which is written and freed before.
 inline constexpr std::int64_t kCustomerBytes = 24;
 inline constexpr std::int64_t kMembershipBytes = 16;
-/// Code, tables and buffers of the stages between ingest and write that stay: up to 18 MiB were measured.
+/// Code, tables and buffers that the stages between ingest and write add and keep; an upper bound from measurements.
 inline constexpr std::int64_t kLaterBytes = 20 << 20;
 
-/// Collective. What the rank that holds least frees of records and customers before customers are merged.
+/// Collective. Bytes of records and customers that the rank with the fewest frees before customers are merged.
 [[nodiscard]] std::int64_t bytes_freed_before_merging(const Context& context, const BlockDistribution& distribution,
                                                       const structure::Structures& structures);
 
-/// What is held of each record while its customer is merged, beside texts: its place in the windows of all customers,
-/// and the end of its text, what value it is, and how it is spelt.
+/// Bytes per record while its customer is merged, besides texts: its position in the windows of all customers, and the
+/// end of its text, its value id and its spelling.
 inline constexpr std::uint64_t kMergedRecordBytes = 30 + 24;
 
 }  // namespace onefold::merge

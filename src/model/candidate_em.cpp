@@ -9,16 +9,17 @@ namespace onefold::model {
 
 namespace {
 
-// Odds beyond are as good as certain, and their sums stay finite.
+// Odds above this are practically certain; the limit keeps their sums finite.
 constexpr double kMostOdds = 1e15;
-// However many records seem to have a partner, some have none.
+// Upper bound of the share of records that have a partner.
 constexpr double kMostWithPartner = 0.95;
 
-// The distinct patterns, and which one each pair has.
+// The distinct patterns of the pairs, and the index of each pair's pattern.
 struct Patterns {
   std::vector<Pattern> distinct;
   std::vector<std::uint32_t> of_pair;
   std::vector<double> count;
+  std::size_t num_records = 0;  // of the pairs
 };
 
 Patterns number_patterns(std::span<const CandidatePair> pairs) {
@@ -33,17 +34,20 @@ Patterns number_patterns(std::span<const CandidatePair> pairs) {
     patterns.of_pair.push_back(static_cast<std::uint32_t>(at));
     ++patterns.count[static_cast<std::size_t>(at)];
   }
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    patterns.num_records += i == 0 || pairs[i].record != pairs[i - 1].record;
   return patterns;
 }
 
-// Adds what each pattern's pairs are expected to be, 1 a match, to `matches`; returns the log likelihood but for the
-// terms of u alone. `ratios`: [pattern] m over u. `lambda`: share of matches among all pairs.
-double compete(std::span<const CandidatePair> pairs, std::size_t num_records, const Patterns& patterns,
-               const std::vector<double>& ratios, double lambda, double partners, std::vector<double>& matches) {
+// Adds to `matches` the expected number of matches among the pairs of each pattern. Returns the log likelihood without
+// the terms that depend on u only. `ratios`: [pattern] m over u. `lambda`: share of matches among all pairs.
+double compete(std::span<const CandidatePair> pairs, const Patterns& patterns, const std::vector<double>& ratios,
+               double lambda, double matches_per_record, std::vector<double>& matches) {
   double log_likelihood = 0;
-  // Odds of a candidate that nothing is known of: such that lambda of all are matches after competing.
-  const double mean_rivals = static_cast<double>(pairs.size()) / static_cast<double>(num_records) - 1;
-  const double taken = partners > 0 ? std::min(kMostWithPartner, lambda * (1 + mean_rivals / partners)) : lambda;
+  // Prior odds of a candidate: chosen so that, after candidates have competed, the share of matches is lambda.
+  const double mean_rivals = static_cast<double>(pairs.size()) / static_cast<double>(patterns.num_records) - 1;
+  const double taken =
+      matches_per_record > 0 ? std::min(kMostWithPartner, lambda * (1 + mean_rivals / matches_per_record)) : lambda;
   const double prior_odds = lambda / (1 - taken);
   std::vector<double> odds(ratios.size());
   for (std::size_t p = 0; p < odds.size(); ++p) odds[p] = std::min(prior_odds * ratios[p], kMostOdds);
@@ -53,11 +57,12 @@ double compete(std::span<const CandidatePair> pairs, std::size_t num_records, co
     for (; end < pairs.size() && pairs[end].record == pairs[begin].record; ++end) sum += odds[patterns.of_pair[end]];
     for (std::size_t i = begin; i < end; ++i) {
       const double w = odds[patterns.of_pair[i]];
-      const double rivals = partners > 0 ? (sum - w) / partners : 0;
+      const double rivals = matches_per_record > 0 ? (sum - w) / matches_per_record : 0;
       matches[patterns.of_pair[i]] += w / (1 + w + std::max(rivals, 0.0));
-      if (partners == 0) log_likelihood += std::log1p(-lambda) + std::log1p(w);
+      if (matches_per_record == 0) log_likelihood += std::log1p(-lambda) + std::log1p(w);
     }
-    if (partners > 0) log_likelihood += std::log1p(-taken) + partners * std::log1p(sum / partners);
+    if (matches_per_record > 0)
+      log_likelihood += std::log1p(-taken) + matches_per_record * std::log1p(sum / matches_per_record);
     begin = end;
   }
   return log_likelihood;
@@ -73,8 +78,6 @@ CandidateEmResult run_from(const PatternSpace& space, std::span<const CandidateP
   em.lambda = start.lambda;
   result.u = u;
   const auto num_pairs = static_cast<double>(pairs.size());
-  std::size_t num_records = 0;
-  for (std::size_t i = 0; i < pairs.size(); ++i) num_records += i == 0 || pairs[i].record != pairs[i - 1].record;
   std::vector<double> ratios(patterns.distinct.size());
   std::vector<double> matches(patterns.distinct.size());
   LevelTable others = u;
@@ -93,7 +96,7 @@ CandidateEmResult run_from(const PatternSpace& space, std::span<const CandidateP
       em.log_likelihood += patterns.count[p] * std::log(other);
     }
     std::fill(matches.begin(), matches.end(), 0.0);
-    em.log_likelihood += compete(pairs, num_records, patterns, ratios, em.lambda, options.partners, matches);
+    em.log_likelihood += compete(pairs, patterns, ratios, em.lambda, options.expected_matches_per_record, matches);
 
     em.expected = em.m;
     for (auto* table : {&em.expected, &others})

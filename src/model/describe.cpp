@@ -9,9 +9,9 @@ namespace onefold::model {
 
 namespace {
 
-// A comparison whose levels tell matches from others by less than this many bits on average says nothing.
+// If the levels of a comparison separate matches from other pairs by fewer bits on average, a note says so.
 constexpr double kHardlyAnyBits = 0.01;
-// Priors further apart than this factor are worth a note.
+// If two estimates of the prior differ by more than this factor, a note says so.
 constexpr double kFarApart = 3;
 
 void describe_rules(const TrainingCounts& counts, const std::vector<RuleProgress>& progress, Model& model) {
@@ -30,7 +30,7 @@ void describe_rules(const TrainingCounts& counts, const std::vector<RuleProgress
     model.training.push_back({rule.rule, pairs, em.expected_matches, em.iterations, em.converged, em.log_likelihood,
                               em.start + 1, progress[r].used});
     if (em.switched)
-      note("EM failed from every start: what it took for matches agrees less often than random pairs; not used for m");
+      note("EM failed from every start: its " matches " agree less often than random pairs; not used for m");
     else if (em.expected_matches < kFewMatches)
       note("no matches found among its pairs; not used for m");
     else if (!em.converged)
@@ -54,7 +54,7 @@ void describe_comparison(const config::Job& job, const CombinedM& combined,
     for (std::size_t level = 1; level < num_levels; ++level) comparison.levels[level].m_origin = "job file";
     return;
   }
-  // 1. Nothing to compare, or nothing to tell apart: levels are worth nothing.
+  // 1. Without pairs to compare, or with all pairs at one level, every level gets weight 0.
   const auto worth_nothing = [&](const std::string& origin) {
     for (std::size_t level = 1; level < num_levels; ++level) {
       comparison.levels[level].m = comparison.levels[level].u;
@@ -62,23 +62,22 @@ void describe_comparison(const config::Job& job, const CombinedM& combined,
     }
   };
   if (random_present == 0 && present < kFewMatches) {
-    note(
-        "no pair that training looked at has both values: is the attribute always missing? All its levels are worth 0");
+    note("no pair of the training has both values: is the attribute always missing? All its levels get weight 0");
     worth_nothing("as u: no pair has both values");
     return;
   }
   for (std::size_t level = 1; level < num_levels && random_present > 1; ++level)
     if (random_levels[level] == random_present && present >= 0 && combined.expected[c][level] >= present - 1e-9) {
       note(
-          fmt::format("all pairs that training looked at are at level \"{}\": is the attribute always equal? All its "
-                      "levels are worth 0",
+          fmt::format("all pairs of the training are at level \"{}\": is the attribute always equal? All its "
+                      "levels get weight 0",
                       comparison.levels[level].text));
       worth_nothing("as u: all pairs are at one level");
       return;
     }
-  if (random_present == 0) note("no random pair has both values; its u are guesses");
+  if (random_present == 0) note("no random pair has both values; its u are defaults");
 
-  // 2. Where m came from.
+  // 2. Record where m came from.
   if (combined.num_known[c] >= kFewMatches) {
     for (std::size_t level = 1; level < num_levels; ++level)
       comparison.levels[level].m_origin = fmt::format("{:.0f} known matches, and EM", combined.num_known[c]);
@@ -98,30 +97,31 @@ void describe_comparison(const config::Job& job, const CombinedM& combined,
       }
       l.m_origin = "half a pair: hardly a match shows this level";
       if (random_levels[level] > 0) {
-        note(fmt::format("level \"{}\" hardly occurs among matches; its m is a guess of {:.2g}", l.text, l.m));
+        note(fmt::format("level \"{}\" is very rare among matches; its m is set to {:.2g}", l.text, l.m));
       } else {
-        note(fmt::format("level \"{}\" was seen neither among matches nor among random pairs; it is worth 0", l.text));
+        note(fmt::format("level \"{}\" occurs neither among matches nor among random pairs; it gets weight 0", l.text));
         l.m = l.u;
         l.m_origin = "as u: level never seen";
       }
     }
   }
 
-  // 3. Equal values cannot speak against a match.
+  // 3. Equal values must not be evidence against a match.
   const auto exact = exact_level(job.comparisons[c]);
   if (exact != 0 && comparison.levels[exact].m < comparison.levels[exact].u) {
-    note(fmt::format("matches seem to agree exactly less often (m {:.2g}) than others (u {:.2g}); the level is worth 0",
-                     comparison.levels[exact].m, comparison.levels[exact].u));
+    note(fmt::format(
+        "matches seem to agree exactly less often (m {:.2g}) than other pairs (u {:.2g}); the level gets weight 0",
+        comparison.levels[exact].m, comparison.levels[exact].u));
     comparison.levels[exact].m = comparison.levels[exact].u;
     comparison.levels[exact].m_origin = "as u: estimated below it";
   }
 
-  // 4. Is it of any use?
+  // 4. Report a comparison that is of little use.
   double bits = 0;
   for (std::size_t level = 1; level < num_levels; ++level)
     bits += comparison.levels[level].m * std::log2(comparison.levels[level].m / comparison.levels[level].u);
   if (bits < kHardlyAnyBits)
-    note("m and u are nearly the same: it tells matches from others by less than 0.01 bits on average");
+    note("m and u are nearly the same: it separates matches from other pairs by less than 0.01 bits on average");
 }
 
 }  // namespace
@@ -138,12 +138,12 @@ void describe_prior(const config::Job& job, const TrainingCounts& counts, double
   const double num_all_pairs = static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1));
   if (job.model.prior.kind == config::PriorConfig::Kind::fixed) return;
   if (model.prior * num_all_pairs < 1)
-    model.notes.push_back(
-        fmt::format("prior: hardly a match was found in all; it is set to {:.2g}, a tenth of a match", model.prior));
+    model.notes.push_back(fmt::format(
+        "prior: almost no match was found; it is set to {:.2g}, which means a tenth of a match", model.prior));
   if (model.prior >= 0.5)
     model.notes.push_back(
-        "prior: more than half of all pairs seem to match; it is set to 0.5, and what the model says is not to be "
-        "trusted");
+        "prior: more than half of all pairs seem to match; it is set to 0.5; do not trust the "
+        "model");
   if (job.model.prior.kind == config::PriorConfig::Kind::rules &&
       (expected > kFarApart * model.prior || expected * kFarApart < model.prior) && expected * num_all_pairs >= 1)
     model.notes.push_back(fmt::format(

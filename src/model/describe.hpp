@@ -1,17 +1,17 @@
-// What a user should know about the training: origins of m, and every way in which it can fail, with what is done
-// instead.
+// Tells the user about the training: the origin of each m, and every way in which training can fail, with its
+// consequence.
 #pragma once
 
 #include "model/estimate_m.hpp"
 
 namespace onefold::model {
 
-/// Fills in m_origin, training and notes. Repairs what no data can mean: an agreement that would speak against a match
-/// is worth nothing, a level that was seen nowhere likewise.
+/// Fills in m_origin, training and notes. Corrects estimates that cannot be true: an agreement that would be evidence
+/// against a match gets weight 0, and so does a level that never occurred.
 void describe_training(const config::Job& job, const TrainingCounts& counts, const CombinedM& combined,
                        const std::vector<RuleProgress>& progress, Model& model);
 
-/// Notes on the prior; `expected` is what the model itself expects among the candidate pairs.
+/// Adds notes on the prior. `expected` is the prior that the model itself expects from the candidate pairs.
 void describe_prior(const config::Job& job, const TrainingCounts& counts, double expected, Model& model);
 
 }  // namespace onefold::model

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::uint64_t kStartStream = 0x7374617274ULL;
 
-// Before anything is known: matches mostly agree fully (share `full`), and of the others each level takes the share
-// `next` of what the levels before it leave.
+// Initial m: a share `full` of matches agree fully; each further level takes the share `next` of what the levels before
+// it leave.
 std::vector<double> falling_m(std::size_t num_levels, double full, double next) {
   std::vector<double> m(num_levels, 0.0);
   double left = 1.0;
@@ -42,8 +42,7 @@ bool is_switched(const EmResult& result, const LevelTable& u, const std::vector<
 }  // namespace
 
 EmResult run_em(const PatternSpace& space, std::span<const PatternCount> counts, const LevelTable& u,
-                const std::vector<bool>& free_comparisons, const LevelTable& start, double start_lambda,
-                const EmOptions& options) {
+                const std::vector<bool>& free_comparisons, const EmStart& start, const EmOptions& options) {
   const std::size_t num_comparisons = space.num_comparisons();
   // Levels of each pattern, decoded once.
   std::vector<comparison::LevelNumber> levels(counts.size() * num_comparisons);
@@ -54,13 +53,13 @@ EmResult run_em(const PatternSpace& space, std::span<const PatternCount> counts,
       levels[p * num_comparisons + c] = free_comparisons[c] ? space.level(counts[p].pattern, c) : comparison::kMissing;
   }
   EmResult result;
-  result.m = start;
-  result.lambda = start_lambda;
+  result.m = start.m;
+  result.lambda = start.lambda;
   if (num_pairs == 0) return result;
 
   for (result.iterations = 0; result.iterations < options.max_iterations;) {
     ++result.iterations;
-    // E: expected matches at each level.
+    // E step: expected matches at each level.
     result.expected = result.m;
     for (auto& comparison : result.expected) std::fill(comparison.begin(), comparison.end(), 0.0);
     result.expected_matches = 0;
@@ -79,9 +78,9 @@ EmResult run_em(const PatternSpace& space, std::span<const PatternCount> counts,
       result.log_likelihood += static_cast<double>(counts[p].count) * std::log(match + other);
       for (std::size_t c = 0; c < num_comparisons; ++c) result.expected[c][levels[p * num_comparisons + c]] += expected;
     }
-    // M: shares of these, missing values left out.
+    // M step: shares of the levels, without missing values.
     double change = std::abs(result.expected_matches / static_cast<double>(num_pairs) - result.lambda);
-    // A lambda of exactly 0 or 1 could never move again.
+    // EM could never leave a lambda of exactly 0 or 1.
     result.lambda = std::clamp(result.expected_matches / static_cast<double>(num_pairs), 1e-12, 1 - 1e-9);
     for (std::size_t c = 0; c < num_comparisons; ++c) {
       if (!free_comparisons[c] || (!options.held.empty() && options.held[c])) continue;
@@ -101,7 +100,7 @@ EmResult run_em_from(const PatternSpace& space, std::span<const PatternCount> co
                      const EmOptions& options) {
   EmResult best;
   for (std::uint32_t s = 0; s < starts.size(); ++s) {
-    EmResult result = run_em(space, counts, u, free_comparisons, starts[s].m, starts[s].lambda, options);
+    EmResult result = run_em(space, counts, u, free_comparisons, starts[s], options);
     result.start = s;
     const double margin = 1e-9 * std::abs(best.log_likelihood);
     const bool better =

@@ -15,11 +15,11 @@ namespace onefold::model {
 
 namespace {
 
-// Rounds of "m given u, prior given both, u freed of the matches among the random pairs".
+// Each round computes m given u, the prior given both, and u without the matches among the random pairs.
 constexpr int kRounds = 4;
 constexpr int kPriorIterations = 50;
 
-// Matches among the candidate pairs of all rules, each pair once, over all pairs of the input.
+// Expected matches among the candidate pairs of all rules, each pair once, divided by all pairs of the input.
 double expected_prior(const TrainingCounts& counts, const PatternSpace& space, const LevelTable& m, const LevelTable& u,
                       double prior, const std::vector<Correction>& corrections) {
   double matches = 0;
@@ -80,7 +80,7 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
       model.comparisons[c].levels[level].m = combined.m[c][level];
       model.comparisons[c].levels[level].u = u[c][level];
     }
-  // Agreement that two comparisons share is not counted twice.
+  // Subtracts agreement that two comparisons share, so that it does not count twice.
   if (job.model.dependence == config::Dependence::estimated) {
     const auto corrections =
         estimate_dependence(counts, space, combined.m, u, model.prior, job.model.dependence_minimum);

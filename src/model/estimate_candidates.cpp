@@ -11,7 +11,7 @@ namespace onefold::model {
 
 namespace {
 
-// Where EM begins, every second record has a partner; other starts take more or fewer.
+// The first start assumes that every second record has a partner; other starts assume more or fewer.
 constexpr double kStartShare = 0.5;
 constexpr double kMostStartLambda = 0.5;
 
@@ -41,7 +41,7 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   Model model = empty_model(job);
   const PatternSpace space = model.pattern_space();
   const auto& pairs = counts.candidates;
-  // What notes say of random pairs they say of the candidates here.
+  // Notes that otherwise speak of random pairs speak of the candidates here.
   TrainingCounts seen;
   seen.random_pairs = count_patterns(pairs);
   seen.labelled_matches = counts.labelled_matches;
@@ -75,8 +75,7 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   progress.front().em = learnt.em;
   progress.front().has_pairs = !pairs.empty();
   progress.front().used = !pairs.empty() && !learnt.em.switched && learnt.em.expected_matches >= kFewMatches;
-  // Where it failed, nothing of what it found is believed: most candidates are no matches, and where it began is as
-  // good a guess as any.
+  // If EM failed, use none of its results. Most candidates are no matches, so the initial values are the best guess.
   const bool is_learnt = progress.front().used;
   CombinedM combined{is_learnt ? learnt.em.m : starts.front().m, learnt.em.expected,
                      std::vector<std::uint32_t>(space.num_comparisons(), 1),
@@ -105,12 +104,13 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   describe_training(job, seen, combined, progress, model);
   if (model.comparisons.size() < 2)
     model.notes.push_back(
-        "train = \"candidates\" needs two comparisons or more: of one alone EM cannot tell which split is the true "
+        "train = \"candidates\" needs two or more comparisons: with a single one EM cannot tell which split is the "
+        "true "
         "one");
   if (is_learnt && learnt.em.lambda > 0.5)
     model.notes.push_back(
-        "prior: more than half of the candidate pairs seem to match; it is set to 0.5, and what the model says is not "
-        "to be trusted");
+        "prior: more than half of the candidate pairs seem to match; it is set to 0.5; do not trust "
+        "the model");
   model.update_weights();
   return model;
 }

@@ -11,12 +11,12 @@ namespace onefold::model {
 
 namespace {
 
-// Probabilities follow from corrections, and corrections from probabilities: so many times for each pair of
-// comparisons.
+// Match probabilities depend on the corrections, and the corrections on the probabilities. They are computed in turns,
+// this many rounds per added pair of comparisons.
 constexpr int kRounds = 4;
-// So many pairs that behave independently are added to what was seen at each two levels.
+// Number of pairs with independent levels that are added to the counts of each two levels.
 constexpr double kSmoothing = 2;
-// Nothing is corrected by more.
+// Largest correction, up or down.
 constexpr double kLargestLog2 = 20;
 
 // Weighted counts of two levels within a group of pairs.
@@ -30,7 +30,7 @@ class JointCounts {
     of_column_[column] += weight;
     total_ += weight;
   }
-  /// Adds what was seen, and what independent levels would show.
+  /// Adds the observed counts, and the counts that independent levels would show.
   void add_to(std::vector<double>& observed, std::vector<double>& independent) const {
     if (total_ <= 0) return;
     for (std::size_t i = 0; i < cells_.size(); ++i) {
@@ -48,13 +48,13 @@ class JointCounts {
 struct Group {
   std::span<const PatternCount> pairs;
   std::vector<bool> free_comparisons;
-  std::vector<double> probability;  // of each pattern
+  std::vector<double> probability;  // [pattern] match probability
 };
 
 Correction correction_of(const PatternSpace& space, const std::vector<Group>& groups, const LevelTable& m,
                          std::size_t a, std::size_t b) {
   const std::size_t size = std::size_t{space.num_levels(a)} * space.num_levels(b);
-  // 0: matches, 1: others
+  // index 0: matches, 1: other pairs
   std::vector<double> observed[2] = {std::vector<double>(size), std::vector<double>(size)};
   std::vector<double> independent[2] = {std::vector<double>(size), std::vector<double>(size)};
   for (const Group& group : groups) {
@@ -90,8 +90,8 @@ std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const 
                                             double minimum_bits) {
   std::vector<Group> groups = {{counts.random_pairs, std::vector<bool>(space.num_comparisons(), true), {}}};
   for (const auto& rule : counts.rules) groups.push_back({rule.all_pairs, rule.free_comparisons, {}});
-  // Kruskal's way to a maximum spanning forest, one pair at a time: what seems dependent for want of a stronger pair's
-  // correction is not.
+  // Kruskal's algorithm for a maximum spanning forest, one edge per step. Corrections are recomputed after each step,
+  // because a dependence may vanish once a stronger one is corrected.
   std::vector<Correction> corrections;
   const std::size_t size = space.num_comparisons();
   std::vector<std::size_t> rank(size), parent(size);

@@ -1,17 +1,18 @@
-// Which comparisons say the same thing, in part, and what they are worth together.
+// Finds pairs of comparisons that partly say the same, and corrects their common weight.
 //
-// Fellegi and Sunter's model multiplies m / u of the comparisons as if they were independent among matches and among
-// others. Where they are not (postcode and city; an email made of the name), agreement is counted twice. The model is
-// augmented by a tree (Chow, Liu: Approximating Discrete Probability Distributions with Dependence Trees, IEEE Trans.
-// Inf. Theory 14(3), 1968): for the pairs of comparisons on it the joint probabilities of levels take the place of the
-// products. Of all pairs of comparisons those are taken that matter most: a maximum spanning forest by the mean size of
-// the correction among matches, above a stated number of bits.
+// The model of Fellegi and Sunter multiplies m / u of the comparisons, as if they were independent both among matches
+// and among other pairs. If they are not (postcode and city; an email made from the name), agreement counts twice. A
+// tree augments the model (Chow, Liu: Approximating Discrete Probability Distributions with Dependence Trees, IEEE
+// Trans. Inf. Theory 14(3), 1968): for the pairs of comparisons in it, joint probabilities of levels replace the
+// products. The tree is a maximum spanning forest of the comparisons. The weight of an edge is the mean size of its
+// correction among matches, and edges below `minimum_bits` are left out.
 //
-// Joint counts come from pairs whose comparisons are free: random ones, and those of rules that read neither attribute;
-// within each such group observed counts are put over those that independence would give (Mantel, Haenszel 1959), so
-// that what the rule's key makes likelier does not look like dependence. Ratios are drawn to 1 where little was seen.
+// Joint counts come from pairs in which both comparisons are free: random pairs, and pairs of rules that read neither
+// attribute. Within each such group, observed counts are divided by the counts that independence predicts (Mantel,
+// Haenszel 1959), so that agreement caused by the rule's key does not look like dependence. Ratios from few pairs are
+// drawn towards 1.
 //
-// Cost: O(groups * patterns * comparisons^2), a few rounds.
+// Cost: O(groups * patterns * comparisons^2) per round, and a few rounds.
 #pragma once
 
 #include "model/estimate.hpp"

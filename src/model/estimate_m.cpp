@@ -7,7 +7,7 @@ namespace onefold::model {
 
 namespace {
 
-// What EM found, or the default, weighs as much as so many known matches: a few labels do no harm, many decide.
+// The estimate of EM, or the default, counts like this many known matches: a few labels change little, many decide.
 constexpr double kWeightOfEm = 20;
 
 }  // namespace
@@ -47,7 +47,7 @@ CombinedM estimate_m(const config::Job& job, const TrainingCounts& counts, const
     const auto start = state.em.start;
     state.em = run_em_from(space, rule.all_pairs, u, rule.free_comparisons, state.starts, options);
     if (state.starts.size() == 1) state.em.start = start;
-    // The next round begins where this one ended: few iterations are left to do.
+    // The next round continues from this result, so it needs few iterations.
     state.starts = {{state.em.m, state.em.lambda}};
     state.used = !state.em.switched && state.em.expected_matches >= kFewMatches;
     if (!state.used) continue;

@@ -1,4 +1,4 @@
-// m: what the levels of matches look like, by EM on the pairs of each blocking rule.
+// Estimates m, the level probabilities among matches, by EM on the pairs of each blocking rule.
 #pragma once
 
 #include "model/em.hpp"
@@ -8,13 +8,13 @@ namespace onefold::model {
 
 /// Expected matches at each level, summed over the rules in which the comparison is free.
 struct CombinedM {
-  LevelTable m;  ///< of comparisons that no rule leaves free: the defaults
+  LevelTable m;  ///< the default for comparisons that no rule leaves free
   LevelTable expected;
-  std::vector<std::uint32_t> num_rules;  ///< [comparison] that it was learnt from
-  std::vector<double> num_known;  ///< [comparison] known matches with both values: labelled, or of equal true ids
+  std::vector<std::uint32_t> num_rules;  ///< [comparison] number of rules that contributed
+  std::vector<double> num_known;  ///< [comparison] known matches with both values: labelled, or with equal true ids
 };
 
-/// Of each rule where its next EM begins, and how the last one went.
+/// Per rule: the starts of its next EM, and the result of the last one.
 struct RuleProgress {
   std::vector<EmStart> starts;
   EmResult em;
@@ -22,16 +22,16 @@ struct RuleProgress {
   bool used = false;
 };
 
-/// A level whose expected number of matches is below this was not seen.
+/// A level with fewer expected matches counts as not seen.
 inline constexpr double kFewMatches = 1.0;
 
-/// Puts in the m that the job file gives.
+/// Overwrites m by the values that the job file gives.
 void hold_given(const config::Job& job, LevelTable& m);
 
-/// Known matches count with what EM found.
+/// Combines known matches with the estimates of EM.
 void learn_from_known_matches(const TrainingCounts& counts, const PatternSpace& space, CombinedM& combined);
 
-/// One EM for each rule from its starts. Afterwards each rule has one start: where the likeliest EM ended.
+/// Runs EM for each rule from its starts. Afterwards each rule has a single start, the likeliest result.
 [[nodiscard]] CombinedM estimate_m(const config::Job& job, const TrainingCounts& counts, const PatternSpace& space,
                                    const LevelTable& u, const LevelTable& defaults,
                                    std::vector<RuleProgress>& progress);

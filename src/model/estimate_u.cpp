@@ -8,7 +8,7 @@ namespace onefold::model {
 
 namespace {
 
-// At most this share of an observed u is taken for matches among the random pairs: the rest is never explained away.
+// Largest share of an observed u that is attributed to matches among the random pairs.
 constexpr double kLargestMatchShare = 0.9;
 
 }  // namespace
@@ -27,7 +27,7 @@ LevelTable observed_u(const config::Job& job, const TrainingCounts& counts, Mode
       auto& origin = model.comparisons[c].levels[level].u_origin;
       origin = fmt::format("{} of {:.0f} random pairs", levels[level], present);
     }
-    // The exact level is known better from the value counts of all records.
+    // The value counts of all records give a better estimate for the exact level.
     const auto exact = exact_level(job.comparisons[c]);
     if (exact == 1 && counts.exact_collision[c] >= 0) {
       const double before = shares[exact];

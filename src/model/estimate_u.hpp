@@ -1,8 +1,8 @@
-// u: what the levels of pairs look like that are no matches.
+// Estimates u, the level probabilities among pairs that are no matches.
 //
-// Random pairs hold a share `prior` of matches: u is what the others show. To estimate that share level by level, from
-// what the other comparisons say of the pairs at the level, was tried and was worse: members of a household are then
-// taken for matches, and u sinks.
+// A share `prior` of the random pairs are matches; u is the distribution of the others. The share is the same for all
+// levels. Estimating it per level, from the other comparisons of the pairs at that level, gave worse results: it takes
+// members of a household for matches and makes u too small.
 #pragma once
 
 #include "model/em.hpp"
@@ -10,11 +10,11 @@
 
 namespace onefold::model {
 
-/// Shares of the levels among random pairs with both values present; exact levels from the value counts of all records.
+/// Shares of the levels among random pairs with both values; for exact levels from the value counts of all records.
 /// Fills in u_origin.
 [[nodiscard]] LevelTable observed_u(const config::Job& job, const TrainingCounts& counts, Model& model);
 
-/// The same for those that are no matches.
+/// The same shares without the matches among the random pairs.
 [[nodiscard]] LevelTable u_of_others(const config::Job& job, const LevelTable& observed, const LevelTable& m,
                                      double prior);
 

@@ -8,11 +8,11 @@
 
 namespace onefold::model {
 
-/// Half a pair spread over the levels keeps every share above 0.
+/// Half a pair, distributed over the levels, keeps every share above 0.
 inline constexpr double kSmoothing = 0.5;
 
-/// Shares of the levels from how many pairs are expected at each, missing values left out. Raises `change` to the
-/// largest change of a share.
+/// Computes the shares of the levels from the expected number of pairs at each, without missing values. Raises `change`
+/// to the largest change of a share.
 inline void update_shares(const std::vector<double>& expected, std::vector<double>& shares, double& change) {
   double present = 0;
   for (std::size_t level = 1; level < shares.size(); ++level) present += expected[level];

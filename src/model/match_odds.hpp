@@ -1,4 +1,4 @@
-// The model as it stands while it is estimated: what it says of an agreement pattern.
+// Match probabilities of agreement patterns while the model is being estimated.
 #pragma once
 
 #include "model/em.hpp"
@@ -6,7 +6,7 @@
 
 namespace onefold::model {
 
-/// Correction of two comparisons, as log2, in floating point. Indices as in Dependence.
+/// The correction for two comparisons as log2, in floating point. Indices as in Dependence.
 struct Correction {
   std::size_t first = 0;
   std::size_t second = 0;
@@ -14,7 +14,7 @@ struct Correction {
   std::vector<double> log2;
 };
 
-/// Match probability of a pair with this pattern; missing levels say nothing.
+/// Match probability of a pair with this pattern. Missing levels have no influence.
 [[nodiscard]] inline double match_probability(const PatternSpace& space, Pattern pattern, const LevelTable& m,
                                               const LevelTable& u, double prior,
                                               const std::vector<Correction>& corrections) {

@@ -108,7 +108,7 @@ Model from_json(const std::string& json, const std::string& file, const config::
     for (auto& comparison : model.comparisons) {
       const auto at = std::find_if(comparisons.begin(), comparisons.end(),
                                    [&](const auto& c) { return c.at("name") == comparison.name; });
-      if (at == comparisons.end()) throw fail("no comparison named \"" + comparison.name + "\", which the job has");
+      if (at == comparisons.end()) throw fail("no comparison named \"" + comparison.name + "\", but the job has one");
       const auto& levels = at->at("levels");
       if (levels.size() + 1 != comparison.levels.size())
         throw fail("comparison \"" + comparison.name + "\" has " + std::to_string(levels.size()) +
@@ -132,7 +132,7 @@ Model from_json(const std::string& json, const std::string& file, const config::
         const auto index_of = [&](const std::string& name) {
           for (std::size_t c = 0; c < model.comparisons.size(); ++c)
             if (model.comparisons[c].name == name) return c;
-          throw fail("dependence: no comparison named \"" + name + "\", which the job has");
+          throw fail("dependence: no comparison named \"" + name + "\", but the file corrects it");
         };
         dependence.first = index_of(pair.at("comparisons").at(0).template get<std::string>());
         dependence.second = index_of(pair.at("comparisons").at(1).template get<std::string>());

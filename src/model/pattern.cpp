@@ -14,7 +14,7 @@ PatternSpace::PatternSpace(std::vector<std::uint32_t> num_levels) : num_levels_(
     strides_.push_back(stride);
     if (stride > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) / n)
       throw Error(ExitCode::job,
-                  "the comparisons have too many levels in all: agreement patterns do not fit 63 bits; "
+                  "the comparisons have too many levels together: agreement patterns do not fit in 63 bits; "
                   "use fewer comparisons or levels");
     stride *= n;
   }

@@ -1,4 +1,4 @@
-// Agreement patterns: the level numbers of all comparisons of a pair, as one integer in mixed radix.
+// Agreement patterns: the level numbers of all comparisons of a pair as one integer, in mixed radix.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ using Pattern = std::uint64_t;
 class PatternSpace {
  public:
   PatternSpace() = default;
-  /// Throws Error(job) when patterns would not fit 63 bits.
+  /// Throws Error(job) if patterns do not fit in 63 bits.
   explicit PatternSpace(std::vector<std::uint32_t> num_levels);
 
   [[nodiscard]] std::size_t num_comparisons() const { return num_levels_.size(); }
@@ -32,18 +32,18 @@ class PatternSpace {
   std::vector<std::uint64_t> strides_;
 };
 
-/// How many pairs show a pattern.
+/// A pattern and the number of pairs that have it.
 struct PatternCount {
   Pattern pattern = 0;
   std::uint64_t count = 0;
   bool operator==(const PatternCount&) const = default;
 };
 
-/// Local. Counts while pairs are scored.
+/// Local. Counts patterns while pairs are scored.
 class PatternCounter {
  public:
   void add(Pattern pattern, std::uint64_t count = 1) {
-    // Neighbouring pairs often show the same pattern ("everything differs").
+    // Consecutive pairs often have the same pattern ("everything differs").
     if (last_ == nullptr || pattern != last_pattern_) {
       last_ = &counts_[pattern];
       last_pattern_ = pattern;
@@ -54,15 +54,16 @@ class PatternCounter {
   [[nodiscard]] std::vector<PatternCount> sorted() const;
 
  private:
-  std::unordered_map<Pattern, std::uint64_t> counts_;  // node-based: pointers stay good; order never leaves `sorted`
+  std::unordered_map<Pattern, std::uint64_t>
+      counts_;  // node-based, so pointers stay valid; the order is not visible outside `sorted`
   std::uint64_t* last_ = nullptr;
   Pattern last_pattern_ = 0;
 };
 
-/// Local. Sums the counts of equal patterns; ascending by pattern.
+/// Local. Sums the counts of equal patterns; the result is ascending by pattern.
 [[nodiscard]] std::vector<PatternCount> merge_counts(std::vector<PatternCount> counts);
 
-/// Local. [comparison][level] pairs at that level.
+/// Local. [comparison][level] Number of pairs at that level.
 [[nodiscard]] std::vector<std::vector<std::uint64_t>> count_levels(const PatternSpace& space,
                                                                    std::span<const PatternCount> counts);
 

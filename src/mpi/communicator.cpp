@@ -12,7 +12,7 @@ namespace onefold::mpi {
 
 namespace {
 
-// MPI 3.1 counts are int. Larger transfers go in slices of this many bytes.
+// Counts of MPI 3.1 are of type int. Larger transfers are cut into slices of this many bytes.
 constexpr std::uint64_t kSliceBytes = 1ULL << 28;
 
 Traffic g_traffic;
@@ -21,7 +21,7 @@ Traffic g_traffic;
 
 Environment::Environment(int* argc, char*** argv) {
   int provided = 0;
-  // Threads of ours (progress bar) never call MPI.
+  // Only the main thread calls MPI; the thread of the progress bar never does.
   MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &provided);
 }
 
@@ -101,12 +101,13 @@ std::uint64_t Communicator::exclusive_sum(std::uint64_t value) const {
   std::uint64_t before = 0;
   ++g_traffic.collectives;
   MPI_Exscan(&value, &before, 1, MPI_UINT64_T, MPI_SUM, handle_->comm);
-  return rank_ == 0 ? 0 : before;  // MPI leaves it undefined on rank 0
+  return rank_ == 0 ? 0 : before;  // MPI leaves the result undefined on rank 0
 }
 
 namespace {
 
-// Calls `transfer(offset, count)` for slices of at most `kSliceBytes` bytes of `total` elements of `element_bytes`.
+// Cuts `total` elements of `element_bytes` each into slices of at most `kSliceBytes` bytes; calls `transfer(offset,
+// count)` for each.
 template <typename Transfer>
 void in_slices(std::uint64_t total, std::uint64_t element_bytes, Transfer transfer) {
   const std::uint64_t step = kSliceBytes / element_bytes;
@@ -205,7 +206,7 @@ std::vector<std::uint64_t> Communicator::exchange_counts(std::span<const std::ui
 void Communicator::exchange_bytes(const char* out, std::span<const std::uint64_t> out_bytes, char* in,
                                   std::span<const std::uint64_t> in_bytes) const {
   const auto ranks = static_cast<std::size_t>(size_);
-  // What stays on this rank needs no message.
+  // Data that stays on this rank needs no message.
   std::vector<std::uint64_t> out_offset(ranks, 0);
   std::vector<std::uint64_t> in_offset(ranks, 0);
   for (std::size_t r = 1; r < ranks; ++r) {
@@ -214,8 +215,8 @@ void Communicator::exchange_bytes(const char* out, std::span<const std::uint64_t
   }
   const auto self = static_cast<std::size_t>(rank_);
   if (out_bytes[self] > 0) std::memcpy(in + in_offset[self], out + out_offset[self], out_bytes[self]);
-  // Point-to-point, each message in slices: at 512 ranks most pairs have little or nothing to say to each other, and an
-  // empty pair costs nothing here.
+  // Point-to-point messages, each cut into slices. With hundreds of ranks most pairs of ranks exchange little or
+  // nothing, and a pair that exchanges nothing costs nothing here.
   std::vector<MPI_Request> requests;
   for (std::size_t step = 1; step < ranks; ++step) {
     const std::size_t source = (self + ranks - step) % ranks;
@@ -273,7 +274,7 @@ struct NodeShared::Window {
 NodeShared::NodeShared(const Communicator& node, std::uint64_t size_bytes) : size_(size_bytes) {
   window_ = std::make_unique<Window>();
   const MPI_Comm comm = *static_cast<const MPI_Comm*>(node.native());
-  // The first rank of the node holds the memory, the others map it.
+  // The first rank of the node allocates the memory; the others map it.
   const MPI_Aint mine = node.rank() == 0 ? static_cast<MPI_Aint>(std::max<std::uint64_t>(size_bytes, 1)) : 0;
   MPI_Win_allocate_shared(mine, 1, MPI_INFO_NULL, comm, &data_, &window_->win);
   MPI_Aint size = 0;

@@ -8,8 +8,8 @@
 
 namespace onefold::mpi {
 
-/// Collective. `owner_of(item)` is a rank. What comes in stands in the order of source ranks, and of `items` within
-/// each. Time O(n + ranks); memory: the items twice while they are put in the order of targets.
+/// Collective. `owner_of(item)` returns a rank. Received items are ordered by source rank, and within a source rank as
+/// in its `items`. Time O(n + ranks). Memory: `items` is held twice while it is sorted by target rank.
 template <Trivial T, typename OwnerOf>
 [[nodiscard]] std::vector<T> exchange_by_owner(const Communicator& world, std::vector<T> items, OwnerOf owner_of) {
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);

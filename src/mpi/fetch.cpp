@@ -9,7 +9,7 @@ namespace onefold::mpi {
 
 Fetch::Fetch(const Communicator& world, const BlockDistribution& distribution, std::span<const RecordId> wanted)
     : world_(world), owner_(wanted.size()), wanted_counts_(static_cast<std::size_t>(world.size()), 0) {
-  // Equal on all ranks, so all of them throw.
+  // The condition is equal on all ranks, so all of them throw.
   if (distribution.size(0) > std::numeric_limits<std::uint32_t>::max())
     throw Error(ExitCode::limit, "more than 2^32 records on one rank: use more ranks");
   if (world.size() > std::numeric_limits<std::uint16_t>::max()) throw Error(ExitCode::limit, "more than 65535 ranks");
@@ -40,7 +40,7 @@ std::vector<std::uint64_t> Fetch::first_received() const {
 }
 
 TextColumn Fetch::texts(const TextColumn& local) const {
-  // Others' answers: their sizes, then their bytes.
+  // Answers to other ranks: first the sizes, then the bytes.
   std::vector<std::uint32_t> sizes(foreign_rows_.size());
   std::vector<std::uint64_t> byte_counts(asked_counts_.size(), 0);
   std::uint64_t num_bytes = 0;
@@ -60,7 +60,7 @@ TextColumn Fetch::texts(const TextColumn& local) const {
   sizes = world_.exchange(sizes, asked_counts_);
   bytes = world_.exchange(bytes, byte_counts);
 
-  // Where the answers of each rank begin among the bytes received.
+  // The offset at which the answers of each rank begin among the received bytes.
   std::vector<std::uint64_t> next = first_received();
   std::vector<std::uint64_t> next_byte(next.size(), 0);
   std::uint64_t sum = 0;
@@ -71,7 +71,7 @@ TextColumn Fetch::texts(const TextColumn& local) const {
   std::uint64_t num_own_bytes = 0;
   for (const auto row : own_rows_) num_own_bytes += local[row].size();
 
-  // In the order in which records were wanted.
+  // Puts the values in the order in which records were wanted.
   TextColumn out;
   out.reserve(owner_.size(), bytes.size() + num_own_bytes);
   std::size_t own = 0;

@@ -1,8 +1,8 @@
-// Brings values of chosen records from the ranks that own them: ask once, then fetch as many columns as needed.
+// Fetches values of chosen records from the ranks that own them. Ask once, then fetch any number of columns.
 //
-// Cost for n wanted records: 4 bytes on the wire to ask for one, then the values themselves a column. Memory: 2 n bytes
-// here for the order in which they were wanted, 4 bytes a record asked of this rank, by itself or by others. Nothing
-// crosses ranks, and nothing is copied on the way, for records that this rank owns.
+// Cost for n wanted records: 4 bytes of traffic per record to ask for it, then the values of each fetched column.
+// Memory on this rank: 2 n bytes for the order in which records were wanted, and 4 bytes per record that this rank or
+// another asks of it. Records that this rank owns cause no traffic and no intermediate copy.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +15,15 @@
 
 namespace onefold::mpi {
 
-/// Construction and every fetch are collective; a rank may want nothing. The communicator must outlive the object.
+/// The constructor and every fetch are collective; a rank may want no records. The communicator must outlive the
+/// object.
 class Fetch {
  public:
-  /// `wanted` in any order, repetitions allowed.
+  /// `wanted` may have any order and may contain repetitions.
   Fetch(const Communicator& world, const BlockDistribution& distribution, std::span<const RecordId> wanted);
 
-  /// Values of the wanted records, in the order in which they were wanted. `answer(row)` gives the value of this rank's
-  /// local row (record distribution.begin(rank) + row).
+  /// Values of the wanted records, in the order of `wanted`. `answer(row)` returns the value of a local row, which is
+  /// record distribution.begin(rank) + row.
   template <Trivial T, typename Answer>
   [[nodiscard]] std::vector<T> values(Answer answer) const {
     std::vector<T> answers(foreign_rows_.size());
@@ -36,20 +37,20 @@ class Fetch {
       out[i] = is_own(i) ? answer(std::uint64_t{own_rows_[own++]}) : received[next[owner_[i]]++];
     return out;
   }
-  /// The same of a text column with a row for each record of this rank.
+  /// The same for a text column with one row per record of this rank.
   [[nodiscard]] TextColumn texts(const TextColumn& local) const;
 
  private:
   [[nodiscard]] bool is_own(std::size_t i) const { return owner_[i] == static_cast<std::size_t>(world_.rank()); }
-  // [rank] where in what is received the answers of a rank begin.
+  // [rank] The index at which the answers of a rank begin among the received values.
   [[nodiscard]] std::vector<std::uint64_t> first_received() const;
 
   const Communicator& world_;
   std::vector<std::uint16_t> owner_;          // [wanted] the rank that answers
-  std::vector<std::uint64_t> wanted_counts_;  // [rank] records that it answers for; none for this rank
-  std::vector<std::uint32_t> own_rows_;       // local rows that this rank wants of itself, in the order wanted
-  std::vector<std::uint32_t> foreign_rows_;   // local rows that others want, in the order of ranks
-  std::vector<std::uint64_t> asked_counts_;   // [rank] how many of them; none for this rank
+  std::vector<std::uint64_t> wanted_counts_;  // [rank] number of records that it answers for; 0 for this rank
+  std::vector<std::uint32_t> own_rows_;       // local rows that this rank wants from itself, in the order wanted
+  std::vector<std::uint32_t> foreign_rows_;   // local rows that other ranks want, ordered by rank
+  std::vector<std::uint64_t> asked_counts_;   // [rank] number of rows that it wants; 0 for this rank
 };
 
 }  // namespace onefold::mpi

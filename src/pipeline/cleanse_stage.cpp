@@ -6,7 +6,7 @@ namespace onefold::pipeline {
 void run_cleanse_stage(const Context& context, RunState& state) {
   Stage stage(context, "cleanse", "attributes");
   state.columns = ingest::columns_without_values(context, state.sources);
-  // Attribute by attribute: values fit for matching, as codes, numbers or texts.
+  // One attribute after the other becomes a column of codes, numbers or texts.
   cleanse::cleanse_attributes(context, state.columns);
   stage.finish(state.columns.distribution.num_global(), "records");
 }

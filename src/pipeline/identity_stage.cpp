@@ -5,7 +5,7 @@
 namespace onefold::pipeline {
 
 void run_identity_stage(const Context& context, RunState& state) {
-  // Every cluster is a customer, and gets a PIN.
+  // Each cluster is a customer and gets a PIN.
   state.customers = identity::number_customers(context, state.columns, std::move(state.components));
 }
 

@@ -12,7 +12,7 @@ namespace onefold::pipeline {
 
 namespace {
 
-// Golden records are made of values as written: cleansed values have done their work once no pair is compared any more.
+// Golden records are made from raw values. Cleansed values are not needed once all pairs are compared.
 void free_values(Columns& columns) {
   for (auto& column : columns.attributes) column = {.storage = column.storage};
 }
@@ -38,7 +38,7 @@ RunSummary summarise(const config::Job& job, const RunState& state) {
 RunSummary run_job(const mpi::Communicator& world, const config::Job& job, progress::Progress& progress,
                    progress::Statistics& statistics, const config::RunOptions& options) {
   const auto node = world.split_by_node();
-  // 0. An output that may not be written is refused before any work is done.
+  // 0. Refuse an output that may not be written before any work is done.
   mpi::run_locally(world, [&] {
     if (world.is_root()) files::refuse_unusable_output(job.output, job.overwrite);
   });
@@ -46,32 +46,33 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, progr
   const Context context{world, node, job, work, progress, statistics, options};
   RunState state;
 
-  // 1. Ingest: every row becomes a record with a global id, or goes to quarantine; raw values wait on disk.
+  // 1. Ingest: each row becomes a record with a global id, or goes to quarantine; raw values are stored on disk.
   run_ingest_stage(context, state);
-  // Golden records that would not fit in memory are refused now, not after the work.
+  // Refuse golden records that would not fit in memory now, not after the work.
   merge::require_memory_for_customers(context, state.sources.distribution);
-  // 2. Cleanse: values fit for matching, as codes.
+  // 2. Cleanse: turn raw values into codes, numbers or texts that can be compared.
   run_cleanse_stage(context, state);
-  // What stewards have decided is looked up before the work, so that a mistake in a list is told at once.
+  // Look up the decisions of stewards now, so that a mistake in a list is reported before the long work.
   state.lists = decisions::read_steward_lists(context, state.sources, state.columns);
-  // 3. Block: how many pairs does each rule propose, and in which waves will they be scored?
+  // 3. Block: count the pairs that each rule proposes, and divide them into waves.
   run_block_stage(context, state);
-  // 4. Train: how much is each agreement worth?
+  // 4. Train: estimate the weight of each agreement.
   run_train_stage(context, state);
-  // 5. Score: each candidate pair once; pairs worth keeping become edges.
+  // 5. Score: score each candidate pair once, and keep those above a threshold as edges.
   run_score_stage(context, state);
   const bool repairs = job.cluster.method == config::ClusterMethod::repair;
   if (!repairs) free_values(state.columns);
-  // 6. Cluster: edges above the threshold are links; connected records are a component.
+  // 6. Cluster: edges above the link threshold are links; connected records form a component.
   run_cluster_stage(context, state);
-  // 7. Repair: a component whose pairs, taken together, speak against it is taken apart.
+  // 7. Repair: split components that the evidence of all their pairs contradicts.
   if (repairs) run_repair_stage(context, state);
   free_values(state.columns);
-  // 8. Identity: every customer has a PIN.
+  // 8. Identity: give every customer a PIN.
   run_identity_stage(context, state);
-  // 9. Structure: which customers hang on a single link?
+  // 9. Structure: find the customers that a single link holds together.
   run_structure_stage(context, state);
-  // 10. Merge and write: golden records with the origin of each value; published only when whole and read back.
+  // 10. Merge and write: golden records with the origin of each value. The result gets its name only after it was read
+  // back.
   run_write_stage(context, state);
   work.remove_all();
   return summarise(job, state);

@@ -1,4 +1,4 @@
-// What the stages of a run leave for the stages after them: one slot each.
+// What each stage of a run leaves for later stages: one slot per stage.
 #pragma once
 
 #include <string>
@@ -17,17 +17,17 @@
 namespace onefold::pipeline {
 
 struct RunState {
-  ingest::SourceFacts sources;       ///< ingest; raw values wait in the work directory
-  Columns columns;                   ///< cleanse; values are freed once nothing compares them any more
-  decisions::StewardLists lists;     ///< what stewards have decided
-  block::BlockPlan blocks;           ///< block; the blocks wait in the work directory
-  model::Model model;                ///< train
-  score::ScoredPairs pairs;          ///< score; edges wait in the work directory
-  cluster::Components components;    ///< cluster and repair; taken by identity
-  repair::Cuts cuts;                 ///< repair; cut links wait in the work directory
-  identity::Customers customers;     ///< identity; emptied by write
-  structure::Structures structures;  ///< structure; emptied by write
-  std::string content_digest;        ///< write
+  ingest::SourceFacts sources;       ///< filled by ingest; raw values are in the work directory
+  Columns columns;                   ///< filled by cleanse; values are freed after the last comparison
+  decisions::StewardLists lists;     ///< decisions of stewards, looked up after cleanse
+  block::BlockPlan blocks;           ///< filled by block; the blocks are in the work directory
+  model::Model model;                ///< filled by train
+  score::ScoredPairs pairs;          ///< filled by score; edges are in the work directory
+  cluster::Components components;    ///< filled by cluster, changed by repair, moved away by identity
+  repair::Cuts cuts;                 ///< filled by repair; cut links are in the work directory
+  identity::Customers customers;     ///< filled by identity; emptied by write
+  structure::Structures structures;  ///< filled by structure; emptied by write
+  std::string content_digest;        ///< filled by write
 };
 
 }  // namespace onefold::pipeline

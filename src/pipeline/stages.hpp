@@ -1,5 +1,5 @@
-// The stages of a run, one function each, in the order in which run_job calls them. All are collective. Each
-// reads the slots of the stages before it and fills its own.
+// The stages of a run, one function per stage, in the order in which run_job calls them. All are collective. Each reads
+// the slots of earlier stages and fills its own slot.
 #pragma once
 
 #include "pipeline/run_state.hpp"
@@ -7,35 +7,37 @@
 
 namespace onefold::pipeline {
 
-/// Files -> raw rows, in the work directory of the ranks that read them, a product per attribute.
+/// Reads the input files and writes raw values to the work directory: one product per attribute, on the rank that read
+/// them.
 void run_ingest_stage(const Context& context, RunState& state);
 
-/// Raw values of the records that this rank owns -> columns fit for matching.
+/// Turns the raw values of the records that this rank owns into columns that can be compared.
 void run_cleanse_stage(const Context& context, RunState& state);
 
-/// Counts what each rule proposes, refuses a rule above its max_pairs, and leaves blocks in waves that fit
+/// Counts the pairs that each rule proposes, refuses a rule above its max_pairs, and divides blocks into waves that fit
 /// memory_per_rank.
 void run_block_stage(const Context& context, RunState& state);
 
-/// A model from random pairs, pairs of the rules, and what is known of some pairs; or from a file.
+/// Estimates the model from random pairs, from pairs that rules propose, and from pairs whose truth is known; or reads
+/// it from a file.
 void run_train_stage(const Context& context, RunState& state);
 
-/// Wave by wave: blocks, tiles, rows, scores. Each candidate pair is scored once.
+/// Scores the candidate pairs wave by wave; each pair is scored once.
 void run_score_stage(const Context& context, RunState& state);
 
-/// Links -> connected components.
+/// Finds the connected components of the links.
 void run_cluster_stage(const Context& context, RunState& state);
 
-/// Takes components apart where the evidence of all their pairs, or a constraint, is against them.
+/// Splits components if the evidence of all their pairs, or a constraint, contradicts them.
 void run_repair_stage(const Context& context, RunState& state);
 
-/// Components -> customers with their PINs.
+/// Turns components into customers and gives each a PIN.
 void run_identity_stage(const Context& context, RunState& state);
 
-/// Bridges, articulation points, weakest link of each customer.
+/// Finds the bridges, articulation points and weakest link of each customer.
 void run_structure_stage(const Context& context, RunState& state);
 
-/// Golden records, and everything else, into the result file.
+/// Writes golden records and all other tables to the result file.
 void run_write_stage(const Context& context, RunState& state);
 
 }  // namespace onefold::pipeline

@@ -19,26 +19,26 @@ namespace onefold::pipeline {
 void run_write_stage(const Context& context, RunState& state) {
   Stage stage(context, "write", "attributes");
   const auto& job = context.job;
-  // 1. What cannot be merged within the memory limit is refused before anything is written.
+  // 1. Refuse a merge that does not fit in the memory limit, before anything is written.
   const auto needs = merge::measure_write_needs(context, state.columns.distribution);
   merge::require_memory_to_write(
       context, needs, -merge::bytes_freed_before_merging(context, state.columns.distribution, state.structures));
   result::ResultWriter writer(context.world, job.output, job.overwrite, static_cast<int>(job.compression_level));
-  // 2. Large columns go window by window: a range of global rows, shared by the ranks.
+  // 2. Write large columns window by window; a window is a range of global rows that the ranks share.
   ingest::write_sources(context, state.sources, writer);
   identity::write_records(context, state.columns, state.sources, state.customers, needs.records, writer);
   std::vector<std::int64_t>().swap(state.customers.record_pins);
   std::vector<RecordId>().swap(state.customers.record_clusters);
   score::write_edges(context, state.columns, state.model, state.pairs, needs.edges, writer);
   repair::write_clustering(context, state.lists, state.cuts, needs.edges, writer);
-  // 3. Golden records, with the origin of each value.
+  // 3. Write golden records, with the origin of each value.
   merge::write_customers(context, state.columns, std::move(state.structures.customers), state.customers,
                          needs.customers, writer);
-  // 4. Small tables.
+  // 4. Write small tables.
   score::write_model(context, state.blocks, state.model, state.pairs, writer);
   ingest::write_quarantine(state.sources, writer);
   result::write_statistics(context, writer);
-  // 5. Read back against digests taken from memory, and only then given its name.
+  // 5. Read the file back, compare it with digests taken from memory, then give it its name.
   state.content_digest = writer.publish();
   stage.finish(state.columns.distribution.num_global(), "records");
 }

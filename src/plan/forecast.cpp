@@ -18,9 +18,9 @@ struct Rate {
   double value;
 };
 
-// Times in nanoseconds of one core. Measured by scripts/measure-rates on two cores of an Intel Xeon (Sapphire Rapids
-// class, 24 GiB, virtual machine) with 1,000,000 records of `onefold generate`, jobs configs/bench_std.toml and
-// configs/bench_wide.toml.
+// Nanoseconds per item on one core. scripts/measure-rates fitted them to runs of configs/bench_std.toml and
+// configs/bench_wide.toml on 1,000,000 records of `onefold generate`. They hold for one processor; ForecastInput::speed
+// adapts them to another one by a common factor.
 constexpr Rate kTimes[] = {
     {"ingest.input_byte", 3.0},
     {"ingest.parked_byte", 3.0},
@@ -56,11 +56,11 @@ constexpr Rate kTimes[] = {
     {"write.golden_value", 350},
     {"write.edge", 1200},
     {"write.output_byte", 2},
-    // Not measured: 10 gigabit a second for each node.
+    // Not measured: 10 gigabits per second and node.
     {"wire.byte", 0.8},
 };
 
-// Bytes. Of memory: what a structure of the stage takes for one; of scratch and output as they lie on disk.
+// Bytes per item. For memory: of the stage's structures. For scratch and output: on disk.
 constexpr Rate kBytes[] = {
     {"process", 54e6},
     {"ingest.buffers", 14e6},
@@ -88,25 +88,23 @@ constexpr Rate kBytes[] = {
     {"output.edge", 19.3},
 };
 
-// Shares: of the new pairs of a rule at most, and of its records in blocks at most, that become edges; of edges, and
-// for each record at most, links. From the runs that the rates are from (1.35 and 2.19 edges a record, 1.10 and 1.18
-// links).
+// Assumed shares: edges per new pair of a rule and per record in its blocks, whichever gives fewer; links per edge and
+// per record, whichever gives fewer. They come from the same runs as the rates.
 constexpr double kEdgesOfNewPairs = 0.8;
 constexpr double kEdgesOfRows = 1.0;
-// Of rules that give records several keys, for each of them: 2.1 million of 3.5 million in a job of four such rules.
+// Edges per record in blocks and key, for rules that give a record several keys.
 constexpr double kEdgesOfListRows = 0.6;
 constexpr double kLinksOfEdges = 0.85;
 constexpr double kLinksOfRecords = 1.15;
-// Records of components that are not linked throughout, by links: 0.14 and 0.15 in the job std with 200,000 and
-// 1,000,000 records, 0.19 and 0.20 in the job wide. Pairs of such a component for each of its records: 2.6 and 3.1.
-// Records that have a link at all: 0.72 and 0.69.
+// Assumed shares: records of components that are not fully linked, per link; pairs per record of such a component;
+// records with a link, per link. They come from the same runs as the rates.
 constexpr double kRepairedOfLinks = 0.17;
 constexpr double kPairsOfRepaired = 2.9;
 constexpr double kLinkedOfLinks = 0.71;
 
-// Words of three characters and a blank at least, on average: two bytes of weight for four of text.
+// Words have at least three characters and a blank, on average: two bytes of weight per four bytes of text.
 constexpr double kWeightBytesOfText = 0.5;
-// Rows that ingest parks at a time.
+// Number of rows that ingest writes to the work directory in one page.
 constexpr double kParkedPageRows = ingest::kBatchRows;
 
 template <std::size_t N>
@@ -116,7 +114,7 @@ double rate_of(const Rate (&rates)[N], std::string_view name) {
   throw std::logic_error("no rate of this name");
 }
 
-// A stage while its terms are added up.
+// A stage's forecast, to which terms are added one by one.
 class StageSum {
  public:
   explicit StageSum(std::string_view name) { forecast_.name = name; }
@@ -126,7 +124,7 @@ class StageSum {
     return *this;
   }
   StageSum& memory(std::string_view rate, double amount) { return bytes(rate, amount, amount * rate_of(kBytes, rate)); }
-  // Bytes that follow from what is stored, without a rate.
+  // Adds bytes that follow from stored sizes, without a rate.
   StageSum& bytes(std::string_view name, double amount, double value) {
     forecast_.memory.push_back({name, amount, value});
     return *this;
@@ -143,7 +141,8 @@ class StageSum {
   StageForecast forecast_;
 };
 
-// What all stages ask for. Amounts of one rank: `_each` in memory, `/ busy` in time.
+// Amounts that several stages use. `_each` is per rank, for memory; an amount `/ busy` is the share of one running
+// rank, for time.
 struct Load {
   explicit Load(const ForecastInput& in)
       : input(in),
@@ -161,7 +160,7 @@ struct Load {
         value_bytes.push_back(
             block::wave_value_bytes(attribute.storage, static_cast<std::uint64_t>(mean_bytes(attribute))));
       }
-      // Weights are held and sent as texts are.
+      // Weights are stored and sent in the same way as texts.
       storages.insert(storages.end(), attribute.num_weights, Storage::text);
       const auto weight_bytes = static_cast<std::uint64_t>(mean_bytes(attribute) * kWeightBytesOfText);
       value_bytes.insert(value_bytes.end(), attribute.num_weights,
@@ -169,7 +168,7 @@ struct Load {
     }
   }
 
-  // The column of an attribute, at rest, on one rank; a dictionary counts on every rank that reads it.
+  // Bytes of an attribute's column on one rank. A dictionary counts in full, because every rank reads it.
   [[nodiscard]] double column_bytes(const AttributeLoad& attribute) const {
     const double counts = (attribute.is_counted && attribute.storage != Storage::coded ? 4 * records_each : 0) +
                           attribute.num_weights * (8 + mean_bytes(attribute) * kWeightBytesOfText) * records_each;
@@ -187,7 +186,7 @@ struct Load {
   [[nodiscard]] double mean_bytes(const AttributeLoad& attribute) const {
     return records == 0 ? 0 : static_cast<double>(attribute.raw_bytes) / records;
   }
-  // Sent to another node by each.
+  // Bytes that each node sends to other nodes, if `all_bytes` are distributed evenly.
   [[nodiscard]] double wire(double all_bytes) const {
     return all_bytes * (input.nodes - 1) / input.nodes / input.nodes;
   }
@@ -202,7 +201,7 @@ struct Load {
   double largest_raw_bytes = 0;
   double columns = 0;
   std::vector<Storage> storages;
-  std::vector<std::uint64_t> value_bytes;  // in a wave
+  std::vector<std::uint64_t> value_bytes;  // bytes per value in a wave
 };
 
 StageForecast forecast_ingest(const Load& load) {
@@ -220,8 +219,8 @@ double keys_of(const RuleLoad& rule) {
   return static_cast<double>(rule.gives_several_keys ? rule.num_keys : rule.num_keyed_rows);
 }
 
-// Of rules that give records several keys: keys that are made again of rows in blocks to tell whose a pair is, and
-// pairs that are looked at so.
+// For rules that give a record several keys: keys that are made again, for rows in blocks, to find the first rule that
+// proposes a pair; and pairs that are checked in this way.
 struct ListLoad {
   double keys = 0;
   double pairs = 0;
@@ -252,7 +251,7 @@ StageForecast forecast_cleanse(const Load& load) {
   double most = 0;
   for (const auto& attribute : load.input.attributes) {
     values[static_cast<std::size_t>(attribute.storage)] += load.records / load.busy;
-    // What is held of this attribute besides the columns before it: values, hashes, and what becomes of them.
+    // Memory for this attribute besides the columns before it: values, hashes, and what is built from them.
     const double distinct = attribute.storage == Storage::coded ? static_cast<double>(attribute.num_distinct) : 0;
     const double text = attribute.storage == Storage::fingerprint ? 0 : load.mean_bytes(attribute) * load.records_each;
     most = std::max(most, before + text + load.records_each * rate_of(kBytes, "cleanse.row_in_work") +
@@ -276,8 +275,8 @@ StageForecast forecast_block(const Load& load, std::span<const std::uint64_t> nu
     rows += static_cast<double>(rule.num_rows);
     keyed_rows += keys_of(rule) * rule.num_passes;
     const auto waves = static_cast<double>(std::max<std::uint64_t>(1, num_waves[r]));
-    // Keys are made for each wave of a pass, once more to see in which parts of the hash space they are, and twice
-    // where some are too many, to see who has lost all.
+    // Keys are made once per wave of a pass, once more to count them per part of the hash space, and twice more if
+    // blocks may be too large, to find the records that lose all keys.
     if (rule.gives_several_keys)
       list_keys += keys_of(rule) * (1 + waves * rule.num_passes + (rule.num_passes > 1 ? 2 : 0));
     wave_rows = std::max(wave_rows, keys_of(rule) / waves / load.ranks);
@@ -320,7 +319,7 @@ StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> nu
   double pairs = 0;
   double row_bytes = 0;
   for (const Storage storage : load.storages) row_bytes += storage == Storage::coded ? 4 : 8;
-  // The wave that takes most.
+  // The wave that needs most memory.
   double wave_rows = 0;
   double wave_keys = 0;
   double wave_edges = 0;
@@ -362,7 +361,7 @@ StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> nu
 
 StageForecast forecast_cluster(const Load& load, double num_edges, double num_links) {
   StageSum stage("cluster");
-  // What is kept of links is a forest, but for half as many again.
+  // Links are reduced to a forest whenever they exceed it by half.
   const double kept_links = std::min(num_links, 1.5 * load.records) / load.ranks;
   stage.time("cluster.record", load.records / load.busy)
       .time("cluster.edge", num_edges / load.busy)
@@ -378,7 +377,7 @@ StageForecast forecast_repair(const Load& load, double num_members) {
   StageSum stage("repair");
   double row_bytes = 0;
   for (const Storage storage : load.storages) row_bytes += storage == Storage::coded ? 4 : 8;
-  // A batch takes what is left; that is what a wave of scoring had, and more than these few records want.
+  // A batch may use all remaining memory, as a wave of scoring did. These records need less.
   const double members_each = num_members / load.ranks;
   stage.time("repair.record", load.records / load.busy)
       .time("repair.member", num_members / load.busy)
@@ -403,7 +402,7 @@ StageForecast forecast_structure(const Load& load, double num_links) {
   return stage.sum(load.input.speed);
 }
 
-// As the stage itself counts it, with equal shares for the ranks.
+// The same computation as in merge::measure_write_needs, with equal shares for all ranks.
 memory::WindowNeeds merge_needs(const Load& load) {
   memory::WindowNeeds needs;
   for (const auto& attribute : load.input.attributes) {
@@ -418,14 +417,14 @@ memory::WindowNeeds merge_needs(const Load& load) {
   return needs;
 }
 
-// What is there for windows and for what does not go by windows; negative when there is nothing.
+// Memory for windows and for columns that windows do not divide; negative if nothing is left.
 double free_to_write(const Load& load, double held_bytes_per_record) {
   const double held = rate_of(kBytes, "process") + held_bytes_per_record * load.records_each +
                       static_cast<double>(memory::kReserveBytes);
   return static_cast<double>(load.input.memory_per_rank_bytes) - held;
 }
 
-// Rows of a rank.
+// Window rows per rank.
 double window_rows_each(const Load& load, const memory::WindowNeeds& needs, double free) {
   const auto ranks = static_cast<std::uint64_t>(load.input.ranks);
   const double bytes = std::max(free - static_cast<double>(needs.fixed_bytes),
@@ -433,7 +432,7 @@ double window_rows_each(const Load& load, const memory::WindowNeeds& needs, doub
   return static_cast<double>(memory::window_rows_in(static_cast<std::uint64_t>(bytes), needs, ranks)) / load.ranks;
 }
 
-// The least memory_per_rank with which customers can be merged.
+// The smallest memory_per_rank with which customers can be merged.
 std::uint64_t least_memory_to_write(const Load& load) {
   const memory::WindowNeeds needs = merge_needs(load);
   const double free = free_to_write(load, merge::kCustomerBytes);
@@ -452,8 +451,8 @@ StageForecast forecast_write(const Load& load, double num_edges, double num_cust
   const double members = std::min(
       load.records_each, window_rows_each(load, merge_needs(load), free_to_write(load, merge::kCustomerBytes)));
   const double customers = members * num_customers / std::max(1.0, load.records);
-  // Edges go first and customers afterwards; of the latter one attribute at a time is held in full, and what survives
-  // in a window twice.
+  // Edges are written first, customers afterwards. For customers, one attribute is in memory in full, and the surviving
+  // values of a window twice.
   const double edges_bytes = edge_window * rate_of(kBytes, "write.edge_in_window");
   const double text_bytes = (load.records_each + 2 * customers) * load.largest_raw_bytes / std::max(1.0, load.records);
   const double customer_bytes = load.records_each * rate_of(kBytes, "write.merged_record") +
@@ -474,11 +473,11 @@ StageForecast forecast_write(const Load& load, double num_edges, double num_cust
   return stage.sum(load.input.speed);
 }
 
-// Products of the work directory when they take most. Values stay until they are merged; the blocks of a rule go when
-// it is scored, as its edges come.
+// Largest size of the work directory. Raw values stay until they are merged; the blocks of a rule are deleted once it
+// is scored, while its edges are added.
 double scratch_bytes(const Load& load) {
   const auto& input = load.input;
-  // Rows of text columns end in 4 bytes; records have two, and a moment.
+  // Each row of a text column has an end of 4 bytes; a record has two such columns and a time.
   double bytes =
       load.raw_bytes + 4 * load.attributes * load.records + static_cast<double>(input.id_bytes) + 16 * load.records;
   for (const auto& attribute : input.attributes)
@@ -518,7 +517,7 @@ Forecast make_forecast(const ForecastInput& input) {
   double edges = 0;
   for (const auto& rule : input.rules) edges += edges_of(rule);
   const double links = std::min(kLinksOfEdges * edges, kLinksOfRecords * load.records);
-  // Most customers have two records or three: a link takes half a customer away.
+  // Most customers have two or three records, so on average a link reduces the number of customers by half a customer.
   const double customers = load.records - links / 2;
   const double output =
       load.records * rate_of(kBytes, "output.record") + edges * rate_of(kBytes, "output.edge") +

@@ -14,7 +14,7 @@ namespace onefold::plan {
 
 namespace {
 
-// [attribute] whether keys take its values as they are, never a part or a function of them.
+// [attribute] Whether keys use only its whole values, never a part or a function of them.
 std::vector<bool> attributes_taken_whole(const config::Job& job) {
   std::vector<bool> whole(job.attributes.size(), true);
   for (const auto& rule : job.blocking)
@@ -25,8 +25,8 @@ std::vector<bool> attributes_taken_whole(const config::Job& job) {
   return whole;
 }
 
-// Keys of whole values are made of Column::value_id, which a fingerprint has without the text: less to hold, to hash,
-// and to send.
+// Keys from whole values need only Column::value_id. A fingerprint supplies it without the text, which saves memory,
+// hashing and communication.
 void keep_fingerprints(Column& column) {
   std::vector<std::uint64_t> ids(column.texts.size());
   for (std::size_t row = 0; row < ids.size(); ++row) ids[row] = column.value_id(row);
@@ -35,8 +35,8 @@ void keep_fingerprints(Column& column) {
   column.storage = Storage::fingerprint;
 }
 
-// Collective. Columns of the attributes that are marked; the others have no rows. `storages`: how a run would hold
-// them.
+// Collective. Builds the columns of the marked attributes; the other columns have no rows. `storages` receives the
+// storage classes that a run would choose.
 Columns cleanse_keys(const Context& context, const ingest::SourceFacts& facts, const std::vector<bool>& is_in_key,
                      bool show_values, std::vector<Storage>& storages) {
   Stage stage(context, "cleanse", "attributes");
@@ -70,7 +70,7 @@ Plan plan_job(const mpi::Communicator& world, const config::Job& job, progress::
   plan.ranks = options.ranks > 0 ? options.ranks : world.size();
   plan.nodes = std::min(options.nodes, plan.ranks);
 
-  // 1. Ingest: every row is read and judged as in a run, but only what keys are made of is put aside.
+  // 1. Ingest: read and check every row as a run does, but keep only the attributes that keys read.
   const std::vector<bool> is_in_key = block::attributes_in_keys(job);
   ingest::RawRecordSink sink(job, work, {is_in_key, false});
   const ingest::SourceFacts facts = ingest::ingest_sources(context, sink);
@@ -79,10 +79,10 @@ Plan plan_job(const mpi::Communicator& world, const config::Job& job, progress::
     plan.num_records += source.records;
     plan.num_quarantined += source.quarantined;
   }
-  // 2. Cleanse: as in a run, the attributes that keys are made of.
+  // 2. Cleanse the attributes that keys read, as a run does.
   std::vector<Storage> storages;
   const Columns columns = cleanse_keys(context, facts, is_in_key, options.show_values, storages);
-  // 3. Block: how many pairs does each rule propose, how many of them are new, and which blocks are large?
+  // 3. Block: count the pairs that each rule proposes, the new ones among them, and the largest blocks.
   plan.rules = plan_blocks(context, columns, options, plan);
   for (const auto& rule : plan.rules) {
     plan.num_pairs += rule.size.num_pairs;
@@ -90,7 +90,7 @@ Plan plan_job(const mpi::Communicator& world, const config::Job& job, progress::
     plan.new_pairs_are_exact &= rule.num_new_pairs.has_value();
   }
   work.remove_all();
-  // 4. What will a run of this take, where, and what stands in its way?
+  // 4. Forecast a run on this input, and report what would stop or limit it.
   make_plan_forecast(context, facts, columns, sink.raw_bytes(), is_in_key, storages, options, plan);
   return plan;
 }

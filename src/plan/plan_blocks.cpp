@@ -19,7 +19,7 @@ namespace onefold::plan {
 
 namespace {
 
-// A large block on its way to all ranks.
+// A large block, as it is sent to all ranks.
 struct Candidate {
   block::KeyHash hash;
   std::uint64_t num_records;
@@ -49,7 +49,7 @@ void add_candidates(const block::Blocks& blocks, const block::PairScope& scope, 
   }
 }
 
-// Local. The key of one of this rank's rows, as people read it; of several the one with this hash.
+// Local. The key of one of this rank's rows as readable text; if the row has several keys, the one with this hash.
 std::string key_text(const Columns& columns, const block::RuleKeys& keys, std::uint64_t row, block::KeyHash hash) {
   std::array<char, kMaxPackedChars> buffer{};
   const auto value_of = [&](AttributeIndex a) { return columns.attributes[a].value(row, buffer); };
@@ -79,7 +79,7 @@ std::string key_text(const Columns& columns, const block::RuleKeys& keys, std::u
   return text;
 }
 
-// Collective. The largest blocks of all ranks.
+// Collective. The largest blocks over all ranks.
 std::vector<LargeBlock> gather_largest(const Context& context, const Columns& columns, const block::RuleKeys& keys,
                                        const std::vector<Candidate>& local, bool show_values) {
   auto all = context.world.gather_all(local);
@@ -100,11 +100,12 @@ std::vector<LargeBlock> gather_largest(const Context& context, const Columns& co
   return largest;
 }
 
-// Collective. As max_wave_rows, for a plan: it brings hashes and keys together, no values and no edges, and goes on in
-// little memory.
+// Collective. Like block::max_wave_rows, for a plan. A plan fetches only hashes and keys, no values and no edges, and
+// continues even if memory is scarce.
 std::uint64_t max_plan_rows(const Context& context, const Columns& columns) {
   const auto& rules = context.job.blocking;
-  // Texts that keys are made of where records have several. Long ones come more often: in more blocks.
+  // Texts from which several keys per record are made. Long texts have more words and occur in more blocks, hence the
+  // factor 3 below.
   std::vector<AttributeIndex> in_lists;
   for (const auto& rule : rules)
     if (config::is_multi_valued(rule.on))
@@ -122,8 +123,8 @@ std::uint64_t max_plan_rows(const Context& context, const Columns& columns) {
   return bytes / (64 + 8 * rules.size() + 40 + text_bytes) * static_cast<std::uint64_t>(context.world.size());
 }
 
-// Attributes whose values travel as numbers: keys that are made of them are computed where they are needed, in the
-// order of the rows.
+// Attributes whose values are sent as numbers. Keys of these attributes are computed on the rank that needs them, in
+// the order of the rows.
 std::vector<AttributeIndex> plain_attributes(const Columns& columns, const std::vector<bool>& is_in_key) {
   std::vector<AttributeIndex> plain;
   for (AttributeIndex a = 0; a < is_in_key.size(); ++a)
@@ -131,8 +132,8 @@ std::vector<AttributeIndex> plain_attributes(const Columns& columns, const std::
   return plain;
 }
 
-// The largest tile adds to the load of one rank in the worst case: no tile has more pairs than the largest block, nor
-// than deal_tiles cuts.
+// In the worst case one rank gets the largest tile in addition to its share. A tile has at most the pairs of the
+// largest block, and at most the size to which deal_tiles cuts.
 double bound_of_load(const PlannedRule& rule, int ranks) {
   const auto pairs = static_cast<double>(rule.size.num_pairs);
   if (pairs == 0) return 1;
@@ -154,7 +155,7 @@ void note_limits(const config::BlockingRule& rule, std::size_t number, const Pla
   if (planned.num_oversized_blocks > 0)
     plan.refusals.push_back(fmt::format(
         "blocking rule {} ({}) makes {} blocks of more than max_block_size = {} records; the largest has {}. "
-        "Add a key to the rule, raise max_block_size, or say oversized = \"split\" or \"skip\"",
+        "Add a key to the rule, raise max_block_size, or set oversized = \"split\" or \"skip\"",
         number, rule.name, with_thousands(planned.num_oversized_blocks), with_thousands(rule.max_block_size),
         with_thousands(size.largest_block)));
   if (size.num_pairs > rule.max_pairs)
@@ -181,13 +182,13 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
   for (std::size_t r = 0; r < job.blocking.size(); ++r) {
     const auto& rule = job.blocking[r];
     auto& planned = rules.emplace_back();
-    // 1. Keys in effect, as in a run; but blocks that would stop it are counted.
+    // 1. The effective keys of the rule, as in a run. Blocks that would stop the run are counted instead.
     const bool stops_at_size = rule.max_block_size > 0 && rule.oversized == config::Oversized::error;
     block::RuleSize skipped;
     keys.push_back(stops_at_size ? block::RuleKeys(rule.on)
                                  : block::keys_in_effect(world, columns, rule, max_rows, skipped));
-    // 2. Wave by wave: blocks; and how many of their pairs are no earlier rule's, as long as the rule has no more pairs
-    // than it may.
+    // 2. Wave by wave: make the blocks, and count the pairs that no earlier rule proposes until the rule exceeds
+    // max_pairs.
     std::vector<Candidate> largest;
     std::uint64_t pairs_so_far = 0;
     std::uint64_t local_new_pairs = 0;

@@ -1,4 +1,4 @@
-// The blocking rules of a plan: sizes, new pairs, largest blocks.
+// The blocking rules in a plan: sizes, new pairs, largest blocks.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace onefold::plan {
 
-/// Collective. Measures every rule. What a run would refuse is added to plan.refusals, what it would only report to
-/// plan.warnings.
+/// Collective. Measures every rule. Adds to plan.refusals what would stop a run, and to plan.warnings what a run would
+/// only report.
 [[nodiscard]] std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& columns,
                                                    const PlanOptions& options, Plan& plan);
 

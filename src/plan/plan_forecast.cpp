@@ -17,11 +17,11 @@ namespace onefold::plan {
 
 namespace {
 
-// Less than this tells nothing of the speed of a machine.
+// A shorter time is too short to estimate the speed of the machine.
 constexpr double kLeastSeconds = 0.2;
 constexpr double kMostSpeed = 10;
 
-// What an attribute that was not cleansed will be held as, by its type alone.
+// The storage class that is expected, from its type alone, for an attribute that was not cleansed.
 Storage expected_storage(AttributeType type) {
   switch (type) {
     case AttributeType::phone:
@@ -55,7 +55,7 @@ std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns
       load.num_distinct = columns.attributes[a].facts.num_distinct;
     } else if (uses[a].values) {
       load.storage = expected_storage(job.attributes[a].type);
-      // As many as a coded column of a large input often has.
+      // A typical number of distinct values of a coded column in a large input.
       load.num_distinct = std::min<std::uint64_t>(65'536, columns.distribution.num_global() / 8);
     }
     loads.push_back(load);
@@ -71,28 +71,28 @@ std::uint64_t count_training_pairs(const config::Job& job, const std::vector<Pla
   return pairs;
 }
 
-// How often the keys of a rule are brought together: once for its blocks, before that for those that are too large, and
-// again for those that are split.
+// Number of times that the keys of a rule are exchanged: once for its blocks, once before to find oversized blocks, and
+// once more if these are split.
 std::uint32_t passes_over_keys(const config::BlockingRule& rule) {
   if (rule.max_block_size == 0) return 1;
   return rule.oversized == config::Oversized::split ? 3 : 2;
 }
 
-// Which components does repair look at besides those that are not linked throughout?
+// Whether repair examines fully linked components too, because a constraint may be broken in them.
 bool repairs_all(const config::Job& job) {
   return std::any_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; }) ||
          std::any_of(job.attributes.begin(), job.attributes.end(),
                      [](const auto& attribute) { return attribute.conflict; });
 }
 
-// Where a folder will be made, or is.
+// The folder, or its closest existing parent if it will be created.
 std::string existing_folder(std::string path) {
   std::error_code ignored;
   while (!std::filesystem::is_directory(path, ignored) && path != ".") path = files::folder_of(path);
   return path;
 }
 
-// Rank 0 looks, as it makes these files.
+// Rank 0 checks, because it creates these files.
 void look_at_disks(const mpi::Communicator& world, const config::Job& job, Plan& plan) {
   if (world.is_root()) {
     const std::string scratch = existing_folder(job.work_dir);
@@ -123,7 +123,7 @@ std::uint64_t size_of_files(const mpi::Communicator& world, const std::vector<st
   return world.broadcast_value(bytes);
 }
 
-// Collective. Seconds of the slowest rank in what the plan has done.
+// Collective. Seconds that the plan has taken so far: the sum over stages of the slowest rank.
 double seconds_so_far(const Context& context) {
   progress::Statistics so_far = context.statistics;
   so_far.finish(context.world);
@@ -142,11 +142,11 @@ void judge_memory(const config::Job& job, Plan& plan) {
         human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.peak_memory_bytes)));
   else if (forecast.least_write_bytes > job.memory_per_rank_bytes)
     plan.refusals.push_back(
-        fmt::format("memory_per_rank = {} is too little: golden records want all values of an attribute as written. "
+        fmt::format("memory_per_rank = {} is too little: golden records need all raw values of an attribute. "
                     "Raise it to {}, or use more ranks",
                     human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.least_write_bytes)));
   else if (forecast.peak_memory_bytes > job.memory_per_rank_bytes)
-    plan.warnings.push_back(fmt::format("a rank is expected to take {}, more than memory_per_rank = {}",
+    plan.warnings.push_back(fmt::format("a rank is expected to need {}, more than memory_per_rank = {}",
                                         human_bytes(forecast.peak_memory_bytes),
                                         human_bytes(job.memory_per_rank_bytes)));
 }
@@ -163,7 +163,7 @@ void judge_disks(const config::Job& job, Plan& plan) {
                                         human_bytes(plan.free_output_bytes), human_bytes(forecast.output_bytes)));
 }
 
-// One line.
+// What limits the run, in one line.
 std::string what_limits(const config::Job& job, const Plan& plan) {
   const auto& forecast = plan.forecast;
   if (!plan.refusals.empty()) return "the run would be refused: " + plan.refusals.front();
@@ -178,7 +178,7 @@ std::string what_limits(const config::Job& job, const Plan& plan) {
       forecast.num_waves.empty() ? 1 : *std::max_element(forecast.num_waves.begin(), forecast.num_waves.end());
   return fmt::format(
       "time: {} takes {:.0f} % of it; memory {}", longest->name, share,
-      most_waves > 1 ? fmt::format("is enough with {} waves in a rule", most_waves) : "is enough without waves");
+      most_waves > 1 ? fmt::format("suffices with {} waves per rule", most_waves) : "suffices without waves");
 }
 
 }  // namespace
@@ -188,14 +188,14 @@ void make_plan_forecast(const Context& context, const ingest::SourceFacts& facts
                         const std::vector<Storage>& storages, const PlanOptions& options, Plan& plan) {
   const auto& world = context.world;
   const auto& job = context.job;
-  // 1. What is known of the input.
+  // 1. Collect the facts about the input.
   std::vector<std::uint64_t> raw_bytes = local_raw_bytes.attributes;
   raw_bytes.push_back(local_raw_bytes.source_ids + local_raw_bytes.true_ids);
   world.sum_in_place(raw_bytes);
   plan.input_bytes = size_of_files(world, facts.files);
   ForecastInput input;
   input.num_records = plan.num_records;
-  // Compressed files are read in the time of what is in them.
+  // The time to read a compressed file depends on its uncompressed size.
   input.input_bytes = std::max(plan.input_bytes, std::accumulate(raw_bytes.begin(), raw_bytes.end(), std::uint64_t{0}));
   input.id_bytes = raw_bytes.back();
   input.attributes = attribute_loads(job, columns, raw_bytes, is_in_key, storages);
@@ -216,7 +216,7 @@ void make_plan_forecast(const Context& context, const ingest::SourceFacts& facts
       count_training_pairs(job, plan.rules, {job.task == config::Task::link, columns.source_ends});
   input.memory_per_rank_bytes = job.memory_per_rank_bytes;
 
-  // 2. How fast is this machine? The plan has done a part of the run's work itself.
+  // 2. Estimate the speed of this machine from the time of the plan's own work.
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int plan_nodes = static_cast<int>(world.sum(context.node.rank() == 0 ? 1 : 0));
   input.ranks = world.size();
@@ -227,14 +227,14 @@ void make_plan_forecast(const Context& context, const ingest::SourceFacts& facts
   if (plan.own.seconds >= kLeastSeconds)
     plan.speed = std::clamp(plan.own.seconds / plan.own_seconds, 1 / kMostSpeed, kMostSpeed);
 
-  // 3. The forecast. Who asks for a number of ranks has a core for each of them.
+  // 3. Forecast. If the user asked for a number of ranks, each of them is assumed to have a core.
   input.ranks = plan.ranks;
   input.nodes = plan.nodes;
   input.busy_ranks = options.ranks > 0 ? plan.ranks : std::min(plan.ranks, cores * plan_nodes);
   input.speed = plan.speed;
   plan.forecast = make_forecast(input);
 
-  // 4. What stands in its way?
+  // 4. Report what would stop or limit the run.
   look_at_disks(world, job, plan);
   judge_memory(job, plan);
   judge_disks(job, plan);

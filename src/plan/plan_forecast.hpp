@@ -1,4 +1,4 @@
-// From what a plan has counted to a forecast, and to what stands in the way of a run.
+// Turns the counts of a plan into a forecast, and finds what would stop or limit a run.
 #pragma once
 
 #include <vector>
@@ -13,8 +13,8 @@
 
 namespace onefold::plan {
 
-/// Collective. Fills in all of `plan` behind the rules. The plan's own ingest, cleansing and blocking have been timed
-/// in the statistics. `storages`: [attribute] how a run holds those that are in keys.
+/// Collective. Fills in all of `plan` except the rules. Statistics must contain the times of the plan's own ingest,
+/// cleansing and blocking. `storages`: [attribute] storage class in a run, for attributes that keys read.
 void make_plan_forecast(const Context& context, const ingest::SourceFacts& facts, const Columns& columns,
                         const ingest::RawBytes& local_raw_bytes, const std::vector<bool>& is_in_key,
                         const std::vector<Storage>& storages, const PlanOptions& options, Plan& plan);

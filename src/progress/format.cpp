@@ -18,7 +18,7 @@ std::string three_digits(double value) {
 template <std::size_t N>
 std::string scaled(double value, double base, const char* const (&units)[N]) {
   std::size_t unit = 0;
-  // 999.6 would be printed as 1000: it is 1.00 of the next unit.
+  // 999.6 would be printed as 1000. Use 1.00 of the next unit instead.
   while (unit + 1 < N && value >= (unit == 0 ? base : base * 0.9995)) {
     value /= base;
     ++unit;
@@ -49,7 +49,7 @@ std::string human_seconds(double seconds) {
   if (!(seconds > 0)) seconds = 0;
   if (seconds < 0.995) return fmt::format("{:.2f} s", seconds);
   if (seconds < 59.95) return fmt::format("{:.1f} s", seconds);
-  // Beyond what a bar can say with sense; also keeps the conversion below defined.
+  // A longer time is not informative, and could overflow the conversion below.
   if (seconds > 1e12) return "very long";
   const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
   if (whole < 3'600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);

@@ -19,24 +19,23 @@ constexpr double kSecondsBetweenDraws = 0.2;
 constexpr std::size_t kNameWidth = 10;
 constexpr std::size_t kLeastBarWidth = 10;
 constexpr std::size_t kMostBarWidth = 50;
-// A rate of the first moments says nothing about what is left.
+// The rate of the first moments is too uncertain to estimate the remaining time.
 constexpr double kSecondsBeforeForecast = 0.5;
 
 double steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// A descriptor of the terminal that stderr ends at, or -1; opened once.
-// Under mpirun stderr is a pipe to the launcher. When the launcher runs on this machine and its own stderr is a
-// terminal, it copies every byte to it, so a bar works there as well. Under a remote daemon or a batch system there is
-// none.
+// A file descriptor of the terminal in which stderr ends, or -1. Opened once. Under mpirun stderr is a pipe to the
+// launcher. If the launcher runs on this machine and its own stderr is a terminal, it copies every byte there, so a bar
+// works. Under a remote daemon or a batch system there is no terminal.
 int terminal_of_stderr() {
   static const int descriptor = [] {
     if (::isatty(STDERR_FILENO) == 1) return STDERR_FILENO;
     if (std::getenv("OMPI_COMM_WORLD_RANK") == nullptr) return -1;
     struct stat pipe {};
     if (::fstat(STDERR_FILENO, &pipe) != 0 || !S_ISFIFO(pipe.st_mode))
-      return -1;  // somebody redirected this rank alone
+      return -1;  // stderr of this rank alone is redirected
     const std::string link = "/proc/" + std::to_string(::getppid()) + "/fd/2";
     char target[32] = {};
     if (::readlink(link.c_str(), target, sizeof target - 1) <= 0) return -1;
@@ -50,7 +49,7 @@ int terminal_of_stderr() {
 
 std::size_t terminal_width() {
   struct winsize size {};
-  // Some terminals say 0.
+  // Some terminals report a width of 0.
   if (::ioctl(terminal_of_stderr(), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 80;
 }
@@ -86,10 +85,10 @@ std::string bar_line(const StageProgress& stage, std::size_t width, bool color) 
   if (forecast) figures += fmt::format("   {} left", human_seconds(stage.seconds / share - stage.seconds));
   if (stage.total == 0) figures += fmt::format("   {}", human_seconds(stage.seconds));
 
-  // In a narrow terminal the bar goes first, then the end of the figures. A full last column would wrap: one stays
-  // free.
+  // In a narrow terminal the bar is left out first, then the end of the figures. The last column stays free, because a
+  // full line would wrap.
   const std::size_t room = width > 1 ? width - 1 : 0;
-  const std::size_t used = name.size() + figures.size() + 3;  // blank and two brackets
+  const std::size_t used = name.size() + figures.size() + 3;  // a blank and two brackets
   std::string bar;
   if (stage.total > 0 && room >= used + kLeastBarWidth) {
     const std::size_t length = std::min(kMostBarWidth, room - used);
@@ -106,7 +105,7 @@ std::string bar_line(const StageProgress& stage, std::size_t width, bool color) 
 std::string finished_line(const StageProgress& stage) {
   const double rate = stage.seconds > 0 ? static_cast<double>(stage.done) / stage.seconds : 0;
   std::string line = fmt::format("{:<{}}", stage.name, kNameWidth);
-  // A stage without a count of its own has no rate either.
+  // A stage without a unit has no rate.
   if (stage.unit.empty()) return line + fmt::format(" {:>15} {:<9} {:>11}", "", "", human_seconds(stage.seconds));
   return line + fmt::format(" {:>15} {:<9} {:>11} {:>16}", with_thousands(stage.done), stage.unit,
                             human_seconds(stage.seconds), human_rate(rate));
@@ -163,8 +162,8 @@ void Progress::draw() {
   if (now < next_draw_) return;
   next_draw_ = now + kSecondsBetweenDraws;
   stage_.seconds = now - begun_;
-  // Drawn over the line before, the rest of which is cleared; the cursor waits at its beginning for whoever prints
-  // next.
+  // Overwrites the previous line and clears its rest. The cursor stays at the beginning of the line for the next
+  // output.
   std::fprintf(options_.out, "%s\x1b[K\r", bar_line(stage_, options_.width(), options_.color).c_str());
   std::fflush(options_.out);
   drawn_ = true;

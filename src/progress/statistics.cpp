@@ -11,7 +11,7 @@ namespace onefold::progress {
 
 namespace {
 
-// Seconds cross ranks as whole nanoseconds: only integers are reduced.
+// Seconds are sent as whole nanoseconds, because only integers are reduced.
 std::uint64_t to_nanoseconds(double seconds) {
   return static_cast<std::uint64_t>(std::llround(std::max(0.0, seconds) * 1e9));
 }
@@ -21,7 +21,7 @@ double seconds_since(std::chrono::steady_clock::time_point begun) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
 }
 
-// A number for the names of everything that will be reduced, in order.
+// A hash of the names of everything that will be reduced, in order.
 std::uint64_t fingerprint(const std::deque<StageStatistics>& stages) {
   std::uint64_t hash = 0;
   const auto take = [&](std::string_view name, std::uint64_t kind) { hash = hash_bytes(name, mix(hash, kind)); };
@@ -52,7 +52,7 @@ std::size_t Statistics::stage_named(std::string_view name) {
 }
 
 StageStatistics& Statistics::current() {
-  if (stages_.empty()) throw Error(ExitCode::internal, "broken invariant: a number is noted within a stage");
+  if (stages_.empty()) throw Error(ExitCode::internal, "broken invariant: numbers are recorded within a stage");
   return stages_[current_];
 }
 
@@ -94,13 +94,13 @@ void Statistics::add_load(std::string_view load, std::uint64_t local_value) {
 void Statistics::finish(const mpi::Communicator& world) {
   num_ranks_ = world.size();
   const std::uint64_t mine = fingerprint(stages_);
-  // Two lines, not one with &&: each is a collective that nobody may skip.
+  // Two statements instead of one with &&, because every rank must take part in both collectives.
   const std::uint64_t largest = world.max(mine);
   const std::uint64_t smallest = world.min(mine);
   mpi::require_on_all_ranks(world, largest == smallest,
-                            "all ranks note the same stages and counters in the same order");
+                            "all ranks record the same stages and counters in the same order");
 
-  // 1. Everything in one row of numbers, in an order that is the same everywhere.
+  // 1. Put all numbers in one row, in the same order on all ranks.
   std::vector<std::uint64_t> sums;
   std::vector<std::uint64_t> maxima;
   const std::uint64_t peak = peak_resident_bytes();
@@ -110,7 +110,7 @@ void Statistics::finish(const mpi::Communicator& world) {
     const auto& stage = stages_[s];
     maxima.insert(maxima.end(), {to_nanoseconds(stage.seconds), stage.peak_memory_bytes});
     sums.push_back(stage.peak_memory_bytes);
-    // What is global already is given by one rank.
+    // A counter that is already global is contributed by one rank.
     for (std::size_t c = 0; c < stage.counters.size(); ++c)
       sums.push_back(is_global_[s][c] && !world.is_root() ? 0 : stage.counters[c].value);
     for (const auto& load : stage.loads) {
@@ -118,11 +118,11 @@ void Statistics::finish(const mpi::Communicator& world) {
       maxima.push_back(load.sum);
     }
   }
-  // 2. Reduced while they are integers.
+  // 2. Reduce them as integers.
   world.sum_in_place(sums);
   world.max_in_place(maxima);
 
-  // 3. And back.
+  // 3. Store the results.
   auto sum = sums.begin();
   auto maximum = maxima.begin();
   peak_memory_sum_bytes_ = *sum++;

@@ -1,4 +1,4 @@
-// How statistics look: a table for people, JSON for machines.
+// Prints statistics: a table for people, JSON for machines.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,13 +20,13 @@ std::string readable(std::string name) {
 }  // namespace
 
 std::string Statistics::table() const {
-  // Columns are as wide as their widest entry; the first one is aligned left, numbers right.
+  // Columns are as wide as their widest entry. The first column is aligned left, numbers right.
   std::size_t name_width = std::string_view("total").size();
   for (const auto& stage : stages_) name_width = std::max(name_width, stage.name.size());
   const auto row = [&](std::string_view name, std::string_view seconds, std::string_view memory, std::string_view all) {
     return fmt::format("{:<{}}  {:>12}  {:>14}  {:>14}\n", name, name_width, seconds, memory, all);
   };
-  std::string text = row("stage", "time", "memory, a rank", "all ranks");
+  std::string text = row("stage", "time", "memory/rank", "all ranks");
   for (const auto& stage : stages_)
     text += row(stage.name, human_seconds(stage.seconds), human_bytes(stage.peak_memory_bytes),
                 human_bytes(stage.peak_memory_sum_bytes));
@@ -53,7 +53,7 @@ std::string Statistics::table() const {
   }
   if (!lines.empty()) text += '\n';
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    // The stage is named once.
+    // The name of a stage is printed once.
     const std::string& stage = i > 0 && lines[i - 1].stage == lines[i].stage ? std::string() : lines[i].stage;
     text += fmt::format("{:<{}}  {:<{}}  {:>{}}\n", stage, name_width, lines[i].name, label_width, lines[i].value,
                         value_width);
@@ -62,7 +62,7 @@ std::string Statistics::table() const {
 }
 
 std::string Statistics::json(int indent) const {
-  // ordered_json: stages, counters and fields stay in the order in which they came.
+  // ordered_json keeps stages, counters and fields in their order.
   nlohmann::ordered_json stages = nlohmann::ordered_json::array();
   for (const auto& stage : stages_) {
     nlohmann::ordered_json entry = {{"name", stage.name},

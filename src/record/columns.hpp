@@ -1,4 +1,4 @@
-// Typed columns of cleansed values: what blocking and scoring read.
+// Typed columns of cleansed values. Blocking and scoring read them.
 #pragma once
 
 #include <algorithm>
@@ -16,13 +16,13 @@
 
 namespace onefold {
 
-/// A code stands for a cleansed value; 0 is "missing". Codes number the distinct values of an attribute in the order of
-/// (hash, bytes), so they do not depend on the number of ranks.
+/// Number of a cleansed value in its attribute's dictionary; 0 means "missing". The distinct values of an attribute are
+/// numbered in the order of (hash, bytes), so codes do not depend on the number of ranks.
 using Code = std::uint32_t;
 inline constexpr Code kMissingCode = 0;
 
-/// The distinct cleansed values of one attribute over all ranks, and how many records have each. Immutable; held once a
-/// node; copies share it. Entry 0 is the empty value.
+/// The distinct cleansed values of one attribute over all ranks, and the number of records with each. Immutable. Each
+/// node holds one copy in shared memory, and copies of this object refer to it. Entry 0 is the empty value.
 class Dictionary {
  public:
   Dictionary() = default;
@@ -31,13 +31,13 @@ class Dictionary {
              std::shared_ptr<const void> storage)
       : num_entries_(num_entries), ends_(ends), counts_(counts), bytes_(bytes), storage_(std::move(storage)) {}
 
-  /// With entry 0.
+  /// Number of entries, entry 0 included.
   [[nodiscard]] std::uint64_t size() const { return num_entries_; }
   [[nodiscard]] std::string_view operator[](Code code) const {
     const std::uint64_t begin = code == 0 ? 0 : ends_[code - 1];
     return {bytes_ + begin, static_cast<std::size_t>(ends_[code] - begin)};
   }
-  /// Records with this value, over all ranks; for code 0 the records without a value.
+  /// Number of records with this value, over all ranks. For code 0: the number of records without a value.
   [[nodiscard]] std::uint64_t count(Code code) const { return counts_[code]; }
   [[nodiscard]] std::uint64_t num_bytes() const { return num_entries_ == 0 ? 0 : ends_[num_entries_ - 1]; }
 
@@ -49,41 +49,45 @@ class Dictionary {
   std::shared_ptr<const void> storage_;
 };
 
-/// How the values of an attribute are held. Chosen by what the values of all ranks are, never by how they are dealt to
-/// ranks.
+/// How the values of an attribute are stored. The values of all ranks together decide; their distribution over ranks
+/// does not.
 enum class Storage : std::uint8_t {
-  coded,        ///< values repeat: 4 bytes a record and a dictionary, once a node
-  packed,       ///< short texts of digits and signs that hardly repeat: 8 bytes a record, see packed_text.hpp
-  text,         ///< others that hardly repeat: their bytes, and 8 bytes a record
-  fingerprint,  ///< neither compared nor used as a key: 8 bytes of hash, enough to tell equal values from different
-                ///< ones
+  coded,  ///< values repeat: 4 bytes per record, and one dictionary per node
+  /// Short texts of digits and punctuation that rarely repeat: 8 bytes per record, see packed_text.hpp.
+  packed,
+  text,  ///< other texts that rarely repeat: their bytes, and 8 bytes per record
+  /// The attribute is neither compared nor used as a key: 8 bytes of hash per record, which tell equal values from
+  /// different ones.
+  fingerprint,
 };
 [[nodiscard]] constexpr std::string_view name_of(Storage storage) {
   constexpr std::string_view kNames[] = {"coded", "packed", "text", "fingerprint"};
   return kNames[static_cast<std::size_t>(storage)];
 }
 
-/// What is known of an attribute over all ranks.
+/// Counts over the records of all ranks for one attribute.
 struct ColumnFacts {
   std::uint64_t num_present = 0;      ///< records with a value
-  std::uint64_t num_distinct = 0;     ///< coded: exact; else estimated, with a standard error of 1.6 %
+  std::uint64_t num_distinct = 0;     ///< coded: exact; otherwise estimated, with a standard error of 1.6 %
   std::uint64_t num_equal_pairs = 0;  ///< pairs of records with the same value; not counted for fingerprints
   bool operator==(const ColumnFacts&) const = default;
 };
 
-/// One attribute of some rows: the records of a rank, or rows that were brought together to be compared. Of the arrays
-/// only those of the storage class have rows.
+/// One attribute of some rows: the records of a rank, or rows that a rank fetched to compare them. Only the array of
+/// the column's storage class has rows; the others are empty.
 struct Column {
   Storage storage = Storage::coded;
-  std::vector<Code> codes;             ///< coded: 0 missing
-  std::vector<std::uint64_t> numbers;  ///< packed: pack_text; fingerprint: hash; 0 missing
-  TextColumn texts;                    ///< text: empty missing
-  std::vector<std::uint32_t>
-      counts;             ///< records with this value, where term frequencies are wanted and nothing is coded
+  std::vector<Code> codes;             ///< coded; 0 means missing
+  std::vector<std::uint64_t> numbers;  ///< packed: pack_text(value); fingerprint: the hash; 0 means missing
+  TextColumn texts;                    ///< text; empty means missing
+  /// Number of records with the value of each row. Filled only if term frequencies are asked for and the column is not
+  /// coded.
+  std::vector<std::uint32_t> counts;
   Dictionary dictionary;  ///< coded
   ColumnFacts facts;
-  TextColumn word_weights;     ///< weights of the words of each row, where comparisons ask for them: see token_list.hpp
-  TextColumn element_weights;  ///< likewise of the elements
+  /// Weights of the words of each row, filled if a comparison asks for them; see token_list.hpp.
+  TextColumn word_weights;
+  TextColumn element_weights;  ///< the same for the elements of each row
 
   [[nodiscard]] bool is_missing(std::uint64_t row) const {
     switch (storage) {
@@ -95,7 +99,8 @@ struct Column {
         return numbers[row] == 0;
     }
   }
-  /// The cleansed value; empty when missing. `buffer` holds it where it is not held as text. Not for fingerprints.
+  /// The cleansed value; empty if missing. For packed values the text is written to `buffer`. Not available for
+  /// fingerprints.
   [[nodiscard]] std::string_view value(std::uint64_t row, std::array<char, kMaxPackedChars>& buffer) const {
     switch (storage) {
       case Storage::coded:
@@ -106,7 +111,7 @@ struct Column {
         return texts[row];
     }
   }
-  /// Whether two rows hold the same value; both present.
+  /// Whether two rows hold the same value. Both must be present.
   [[nodiscard]] bool equal(std::uint64_t i, std::uint64_t j) const {
     switch (storage) {
       case Storage::coded:
@@ -117,11 +122,12 @@ struct Column {
         return numbers[i] == numbers[j];
     }
   }
-  /// Records of all ranks that hold the value of this row, for term frequencies.
+  /// Number of records of all ranks with the value of this row, for term frequencies.
   [[nodiscard]] std::uint64_t count(std::uint64_t row) const {
     return storage == Storage::coded ? dictionary.count(codes[row]) : counts[row];
   }
-  /// Equal numbers: equal values, up to hashes of 64 bits; 0: missing.
+  /// A number that is equal for equal values, and different for different values except for collisions of 64-bit
+  /// hashes. 0 means missing.
   [[nodiscard]] std::uint64_t value_id(std::uint64_t row) const {
     switch (storage) {
       case Storage::coded:
@@ -136,17 +142,17 @@ struct Column {
 
 /// The cleansed records of one rank.
 struct Columns {
-  BlockDistribution distribution;  ///< of RecordIds; local row i is record distribution.begin(rank) + i
+  BlockDistribution distribution;  ///< of RecordIds; local row i holds record distribution.begin(rank) + i
   std::uint64_t first_record = 0;  ///< distribution.begin(rank)
   std::uint64_t num_local_rows = 0;
-  std::vector<std::uint64_t> source_ends;  ///< [source] RecordId behind its last record; equal on all ranks
+  std::vector<std::uint64_t> source_ends;  ///< [source] one past the RecordId of its last record; equal on all ranks
   std::vector<Column> attributes;          ///< [attribute]
 
   [[nodiscard]] std::uint32_t source_of(RecordId id) const {
     return static_cast<std::uint32_t>(std::upper_bound(source_ends.begin(), source_ends.end(), id) -
                                       source_ends.begin());
   }
-  /// [attribute]
+  /// [attribute] Facts of each column.
   [[nodiscard]] std::vector<ColumnFacts> facts() const {
     std::vector<ColumnFacts> all;
     for (const auto& column : attributes) all.push_back(column.facts);

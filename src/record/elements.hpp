@@ -1,7 +1,8 @@
-// The values of array attributes: lists of elements. No MPI.
+// Array attributes: values that are lists of elements. No MPI.
 //
-//   as written   the fields of several columns, each of which a separator may split: kElementSeparator stands between
-//   fields cleansed     the distinct cleansed elements in the order of their bytes, kElementSeparator between them
+//   raw value        the fields of several columns, joined by kElementSeparator; a separator of the attribute may split
+//                    each field further
+//   cleansed value   the distinct cleansed elements in ascending order of their bytes, joined by kElementSeparator
 #pragma once
 
 #include <algorithm>
@@ -9,15 +10,15 @@
 
 namespace onefold {
 
-/// Stands in no cleansed value but between elements.
+/// Occurs in cleansed values only between elements.
 inline constexpr char kElementSeparator = '\x1f';
 
 [[nodiscard]] inline bool has_several_elements(std::string_view value) {
   return value.find(kElementSeparator) != std::string_view::npos;
 }
 
-/// Calls visit(element) for each element of a value as written, blanks around them and empty ones left out.
-/// `separator`: the attribute's own besides kElementSeparator, '\0' if it has none.
+/// Calls visit(element) for each element of a raw value, without surrounding blanks. Skips empty elements. `separator`
+/// also separates elements; '\0' if the attribute has no separator of its own.
 template <typename Visit>
 void for_each_element(std::string_view raw, char separator, const Visit& visit) {
   for (std::size_t at = 0; at <= raw.size();) {

@@ -1,5 +1,5 @@
-// The one source of hashes and of randomness: XXH3 of bytes, and a mixing function of integers. Values are part of the
-// file format and of the promise "same answer everywhere": never replace them by std::hash.
+// The only hash functions and the only source of randomness: XXH3 of bytes, and a mixing function for integers. Their
+// values are part of the file format and of the promise "same answer everywhere". Never replace them by std::hash.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace onefold {
 
-/// XXH3 64 bits of the bytes, with a seed.
+/// XXH3 hash of the bytes, 64 bits wide.
 [[nodiscard]] std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed = 0);
 
 /// Mixes two integers into one that looks random (splitmix64 finaliser over a keyed sum; Steele, Lea, Flood 2014).
@@ -21,7 +21,7 @@ namespace onefold {
 
 __extension__ using Uint128 = unsigned __int128;
 
-/// A number in [0, bound) from a random 64-bit word, without modulo bias worth speaking of (Lemire's multiplication).
+/// Maps a random 64-bit word to [0, bound). The bias is at most bound / 2^64 (Lemire's multiplication).
 [[nodiscard]] constexpr std::uint64_t scale_to(std::uint64_t random, std::uint64_t bound) {
   return static_cast<std::uint64_t>((static_cast<Uint128>(random) * bound) >> 64);
 }

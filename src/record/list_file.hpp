@@ -1,4 +1,4 @@
-// Lists that people write: an entry a line, blank lines and lines that begin with # left out.
+// Reads lists that people write: one entry per line. Blank lines and lines that begin with # are skipped.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace onefold {
 
-/// Without blanks, tabs and carriage returns at its ends.
+/// `text` without blanks, tabs and carriage returns at its ends.
 [[nodiscard]] inline std::string_view trim_line(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r";
   const std::size_t begin = text.find_first_not_of(kBlanks);
@@ -18,7 +18,8 @@ namespace onefold {
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
-/// Takes what stands before `separator`, or all, off `text`; the separator goes too.
+/// Removes the part before `separator` from `text`, and the separator; returns the part. Without a separator it takes
+/// all.
 inline std::string_view take_until(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
   const std::string_view part = text.substr(0, end);
@@ -26,7 +27,7 @@ inline std::string_view take_until(std::string_view& text, char separator) {
   return part;
 }
 
-/// Calls visit(number of the line from 1, entry without blanks around it). A byte order mark is skipped.
+/// Calls visit(line number from 1, entry without surrounding blanks) for each entry. Skips a byte order mark.
 template <typename Visit>
 void for_each_entry(std::string_view list, const Visit& visit) {
   if (list.starts_with("\xef\xbb\xbf")) list.remove_prefix(3);
@@ -36,7 +37,7 @@ void for_each_entry(std::string_view list, const Visit& visit) {
   }
 }
 
-/// Throws Error(job): a mistake in a line of a list.
+/// Throws Error(job) that names the list, the line and the mistake.
 [[noreturn]] inline void refuse_entry(const std::string& origin, std::size_t number, const std::string& what) {
   throw Error(ExitCode::job, origin + ":" + std::to_string(number) + ": " + what);
 }

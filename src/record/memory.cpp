@@ -43,7 +43,7 @@ void* grow_buffer(void* buffer, std::size_t used_bytes, std::size_t num_bytes) {
   const std::size_t rounded = (num_bytes + kHugePage - 1) / kHugePage * kHugePage;
   void* const grown = std::aligned_alloc(kHugePage, rounded);
   if (grown == nullptr) throw std::bad_alloc();
-  madvise(grown, rounded, MADV_HUGEPAGE);  // advice that a system may ignore
+  madvise(grown, rounded, MADV_HUGEPAGE);  // the system may ignore this advice
   if (used_bytes > 0) std::memcpy(grown, buffer, used_bytes);
   std::free(buffer);
   return grown;

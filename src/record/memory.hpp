@@ -1,5 +1,5 @@
-// What this process holds in memory, as the kernel counts it: code, heap, buffers of MPI and HDF5, shared windows
-// included.
+// Memory of this process as the kernel counts it. The count includes code, heap, buffers of MPI and HDF5, and shared
+// windows.
 #pragma once
 
 #include <cstddef>
@@ -7,17 +7,16 @@
 
 namespace onefold {
 
-/// Resident bytes at this moment (VmRSS); 0 when the system does not tell. Some microseconds.
+/// Resident bytes now (VmRSS); 0 if the system does not say. Takes a few microseconds.
 [[nodiscard]] std::uint64_t resident_bytes();
-/// The largest that resident_bytes() has been (VmHWM).
+/// Highest value that resident_bytes() has reached (VmHWM).
 [[nodiscard]] std::uint64_t peak_resident_bytes();
-/// Gives freed heap memory back to the system, so that it does not count against the limit. Some milliseconds.
+/// Returns freed heap memory to the system, so that it does not count against the limit. Takes a few milliseconds.
 void release_free_memory();
 
-/// Like std::realloc of a buffer whose first `used_bytes` matter, but large ones lie on huge pages, and are copied
-/// rather than remapped: remapping breaks huge pages up, and random reading of gigabytes in pages of 4 KiB was measured
-/// to be a thousand times slower on a virtual machine with shadowed page tables. Freed by std::free. Throws
-/// std::bad_alloc.
+/// Grows a buffer like std::realloc, and keeps its first `used_bytes`. Large buffers are placed on huge pages and
+/// copied, because remapping splits huge pages: on a virtual machine with shadowed page tables, random reads of
+/// gigabytes in 4 KiB pages were a thousand times slower. Free the buffer with std::free. Throws std::bad_alloc.
 [[nodiscard]] void* grow_buffer(void* buffer, std::size_t used_bytes, std::size_t num_bytes);
 
 }  // namespace onefold

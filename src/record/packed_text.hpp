@@ -1,7 +1,8 @@
-// Short texts of digits and signs as one integer: dates, phone numbers, amounts, numeric identifiers.
+// Packs a short text of digits and punctuation into one integer: dates, phone numbers, amounts, numeric identifiers.
 //
-// Up to 16 characters of "0123456789+-. /", a nibble each from the most significant down, 1 .. 15; behind the last one
-// zeros. The empty text is 0. Packing keeps equality, and can be undone; order is not kept.
+// Up to 16 characters of "0123456789+-. /", one nibble (1 .. 15) per character, from the most significant nibble down;
+// unused nibbles are zero. The empty text is 0. Equal texts give equal integers, and unpack_text restores the text. The
+// order of texts is not kept.
 #pragma once
 
 #include <array>
@@ -26,7 +27,7 @@ inline constexpr auto kPackedNibbles = make_packed_nibbles();
 
 }  // namespace detail
 
-/// Nothing when the text is too long or holds another character.
+/// Nothing if the text is longer than 16 characters or holds a character outside the alphabet.
 [[nodiscard]] constexpr std::optional<std::uint64_t> pack_text(std::string_view text) {
   if (text.size() > kMaxPackedChars) return std::nullopt;
   std::uint64_t packed = 0;
@@ -40,7 +41,7 @@ inline constexpr auto kPackedNibbles = make_packed_nibbles();
   return packed;
 }
 
-/// The text again, in `buffer`.
+/// Writes the text to `buffer` and returns a view of it.
 [[nodiscard]] constexpr std::string_view unpack_text(std::uint64_t packed, std::array<char, kMaxPackedChars>& buffer) {
   std::size_t size = 0;
   for (; packed != 0; packed <<= 4) buffer[size++] = kPackedAlphabet[(packed >> 60) - 1];

@@ -1,4 +1,4 @@
-// How a probability is shown to people: near 1 it is the distance from 1 that says something.
+// Prints probabilities for people. Near 1 it prints the distance from 1, because that is the informative part.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Sorting by a 64-bit key: least significant digit first, 11 bits a pass, passes in which all digits are equal skipped.
-// Stable; O(n) time, one buffer of n elements. For short inputs std::stable_sort is faster and used instead.
+// Sorts by a 64-bit key, least significant digit first, 11 bits per pass. Skips passes in which all digits are equal.
+// Stable; O(n) time, one buffer of n elements. Short inputs use std::stable_sort, which is faster there.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace onefold {
 
-/// `key(element)` gives the std::uint64_t to sort by.
+/// `key(element)` returns the std::uint64_t to sort by.
 template <typename T, typename Key>
 void radix_sort(std::vector<T>& items, Key key) {
   constexpr int kBits = 11;
@@ -20,7 +20,7 @@ void radix_sort(std::vector<T>& items, Key key) {
     std::stable_sort(items.begin(), items.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
     return;
   }
-  // One reading counts the digits of all passes.
+  // One loop over the items counts the digits of all passes.
   std::vector<std::array<std::uint64_t, kBuckets>> counts(kPasses);
   for (auto& pass : counts) pass.fill(0);
   for (const T& item : items) {

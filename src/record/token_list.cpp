@@ -21,7 +21,7 @@ bool is_code(std::string_view word) {
   return has_digit && num_characters >= kCodeCharacters;
 }
 
-/// log2(x) in 2^-16, rounded down, by squaring the mantissa: a bit for each squaring.
+/// log2(x) in units of 2^-16, rounded down. Each squaring of the mantissa yields one bit.
 std::uint64_t log2_e16(std::uint64_t x) {
   const auto whole = static_cast<std::uint64_t>(std::bit_width(x) - 1);
   std::uint64_t mantissa = x << (63 - whole);  // 1.0 is 2^63

@@ -1,4 +1,4 @@
-// Match weights as integers, so that their sums do not depend on an order.
+// Match weights as integers, so that their sums do not depend on the order of summation.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ inline constexpr double kFixedWeightUnit = 1.0 / (1 << 20);
 [[nodiscard]] FixedWeight to_fixed(double weight_log2);
 [[nodiscard]] inline double to_double(FixedWeight weight) { return static_cast<double>(weight) * kFixedWeightUnit; }
 
-/// Match probability of a total weight (prior included), and its inverse rounded up to the next FixedWeight.
+/// Match probability for a total weight that includes the prior, and the inverse, rounded up to the next FixedWeight.
 [[nodiscard]] double probability_of(FixedWeight total);
 [[nodiscard]] FixedWeight weight_of_probability(double probability);
 

@@ -24,9 +24,10 @@ void AliasTable::add_list(std::string_view list, const std::string& origin,
       std::string word = to_word(trim_line(text));
       if (word.empty())
         refuse_entry(origin, number,
-                     "a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
+                     "found a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
       if (word.find(' ') != std::string::npos)
-        refuse_entry(origin, number, "a name of several words; expected one word each, as in `william: bill, will`");
+        refuse_entry(origin, number,
+                     "found a name of several words; expected single words, as in `william: bill, will`");
       return word;
     };
     std::string_view aliases = line;

@@ -16,7 +16,7 @@ enum class Edits { levenshtein, alignment };
 
 constexpr std::size_t kMaxMaskLength = 64;
 
-/// Without the common beginning and the common end, which cost nothing in an optimal alignment.
+/// Removes the common beginning and the common end, which cost nothing in an optimal alignment.
 template <class Text>
 void strip_common(Text& left, Text& right) {
   const std::size_t limit = std::min(left.size(), right.size());
@@ -28,15 +28,15 @@ void strip_common(Text& left, Text& right) {
   right = right.substr(head, right.size() - head - tail);
 }
 
-/// A span with the part of string_view's interface that the templates here use.
+/// A span with the part of string_view's interface that these templates use.
 struct CodePointView : std::span<const char32_t> {
   using std::span<const char32_t>::span;
   CodePointView(std::span<const char32_t> text) : std::span<const char32_t>(text) {}
   [[nodiscard]] CodePointView substr(std::size_t first, std::size_t count) const { return subspan(first, count); }
 };
 
-/// A column of the table of distances as vertical differences in two words: Hyyro's form of Myers' algorithm. `pattern`
-/// has 1 .. 64 characters. Bits above the pattern hold rubbish that never moves down.
+/// Holds a column of the distance table as vertical differences in two words: Hyyro's form of Myers' algorithm.
+/// `pattern` has 1 .. 64 characters. Bits above the pattern are undefined, and never move down.
 template <Edits kEdits, class Text>
 std::uint32_t distance_by_masks(Text pattern, Text text, std::uint32_t bound) {
   return with_positions(pattern, [&](const auto& positions) {
@@ -49,7 +49,8 @@ std::uint32_t distance_by_masks(Text pattern, Text text, std::uint32_t bound) {
       const std::uint64_t equal = positions(character) & inside;
       std::uint64_t zero = (((equal & one_more) + one_more) ^ one_more) | equal | one_less;
       if constexpr (kEdits == Edits::alignment) {
-        // Neighbours exchanged: equal here and one step back crosswise, and the diagonal was not free already.
+        // Two neighbours are exchanged: the characters are equal here and, crosswise, one step back, and the diagonal
+        // was not free.
         zero |= ((~diagonal & equal) << 1) & equal_before;
         equal_before = equal;
       }
@@ -58,7 +59,7 @@ std::uint32_t distance_by_masks(Text pattern, Text text, std::uint32_t bound) {
       std::uint64_t right_less = zero & one_more;
       distance += (right_more >> last) & 1;
       distance -= (right_less >> last) & 1;
-      // Each character that is left can lower the last row by one at most.
+      // Each remaining character can lower the last row by at most one.
       --rest;
       if (distance > rest + bound) return bound + 1;
       right_more = (right_more << 1) | 1;
@@ -70,7 +71,7 @@ std::uint32_t distance_by_masks(Text pattern, Text text, std::uint32_t bound) {
   });
 }
 
-/// Where the characters of a long pattern stand: a mask of as many words as it takes for each different character.
+/// Positions of each character of a long pattern: one mask per distinct character, with enough words for the pattern.
 template <class Text>
 class WordPositions {
  public:
@@ -84,10 +85,10 @@ class WordPositions {
       masks_[slot_of(pattern[i]) * num_words_ + i / 64] |= 1ULL << (i % 64);
   }
   [[nodiscard]] std::size_t num_words() const { return num_words_; }
-  /// False for patterns of very many different characters, whose masks would take more than 32 MiB. There are none
-  /// then.
+  /// False if the pattern has so many distinct characters that the masks would take more than 32 MiB. Then there are no
+  /// masks.
   [[nodiscard]] bool fits() const { return (letters_.size() + 1) * num_words_ <= std::size_t{1} << 22; }
-  /// Zeros for a character that the pattern lacks.
+  /// All zeros for a character that does not occur in the pattern.
   [[nodiscard]] const std::uint64_t* operator()(typename Text::value_type character) const {
     return masks_.data() + slot_of(character) * num_words_;
   }
@@ -102,8 +103,8 @@ class WordPositions {
   std::vector<std::uint64_t> masks_;
 };
 
-/// As distance_by_masks for a pattern of any length: a column of the table lies in several words, from each of which
-/// the horizontal difference of its last row goes on into the next.
+/// Like distance_by_masks, for a pattern of any length. A column of the table spans several words; each word passes the
+/// horizontal difference of its last row to the next word.
 template <Edits kEdits, class Text>
 std::uint32_t distance_by_words(Text pattern, Text text, const WordPositions<Text>& positions, std::uint32_t bound) {
   struct Word {
@@ -148,8 +149,8 @@ std::uint32_t distance_by_words(Text pattern, Text text, const WordPositions<Tex
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(distance, std::uint64_t{bound} + 1));
 }
 
-/// Row by row, only the cells within `bound` of the diagonal: all others are above the bound. left is not longer than
-/// right, right.size() - left.size() <= bound.
+/// Computes, row by row, only the cells within `bound` of the diagonal; all others are above the bound. Requires that
+/// `left` is not longer than `right`, and right.size() - left.size() <= bound.
 template <Edits kEdits, class Text>
 std::uint32_t distance_in_band(Text left, Text right, std::uint32_t bound) {
   const std::uint32_t too_many = bound + 1;
@@ -159,7 +160,7 @@ std::uint32_t distance_in_band(Text left, Text right, std::uint32_t bound) {
   for (std::size_t i = 1; i <= left.size(); ++i) {
     const std::size_t first = i > bound ? i - bound : 0;
     const std::size_t end = std::min(width, i + bound + 1);
-    // What stands just outside the band is read by its neighbours, and may be left from three rows ago.
+    // Cells just outside the band are read by their neighbours, and may hold values from three rows ago.
     if (first > 0) row[first - 1] = too_many;
     if (end < width) row[end] = too_many;
     std::uint32_t smallest = too_many;
@@ -177,7 +178,7 @@ std::uint32_t distance_in_band(Text left, Text right, std::uint32_t bound) {
       row[j] = cell;
       smallest = std::min(smallest, cell);
     }
-    // An exchange reaches over one row, but costs at least what the row between holds.
+    // An exchange skips one row, but costs at least the smallest value of the row between.
     if (smallest == too_many) return too_many;
     before_last.swap(last);
     last.swap(row);
@@ -191,7 +192,7 @@ std::uint32_t distance_up_to(Text left, Text right, std::uint32_t bound) {
   if (right.size() - left.size() > bound) return bound + 1;
   strip_common(left, right);
   if (left.empty()) return static_cast<std::uint32_t>(right.size());
-  // Now the first characters differ, and so do the last ones: that leaves little for one edit.
+  // Here the first characters differ and the last ones differ, so few cases have a distance of one.
   if (bound == 0) return 1;
   if (bound == 1) {
     if (right.size() == 1) return 1;
@@ -200,7 +201,7 @@ std::uint32_t distance_up_to(Text left, Text right, std::uint32_t bound) {
     return exchanged ? 1 : 2;
   }
   if (left.size() <= kMaxMaskLength) return distance_by_masks<kEdits>(left, right, bound);
-  // A cell of the band costs about what a word does that holds 64 of them.
+  // A cell of the band costs about as much time as a word of 64 cells.
   const std::size_t num_words = (left.size() + 63) / 64;
   if (2 * std::uint64_t{bound} + 1 > num_words) {
     const WordPositions<Text> positions(left);
@@ -217,7 +218,7 @@ std::uint32_t bytes_or_code_points(std::string_view left, std::string_view right
   return distance_up_to<kEdits>(CodePointView(decoded_left.span()), CodePointView(decoded_right.span()), bound);
 }
 
-/// No distance is above the longer length.
+/// The distance is never above the longer length.
 template <Edits kEdits>
 std::uint32_t unbounded(std::string_view left, std::string_view right) {
   return bytes_or_code_points<kEdits>(left, right, static_cast<std::uint32_t>(std::max(left.size(), right.size())));

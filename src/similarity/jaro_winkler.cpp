@@ -1,5 +1,5 @@
-// Three ways to count the same matches: bit masks for bytes, bit masks for code points, and for long strings a walk
-// that uses that the matches of each character are taken in ascending order on both sides.
+// Three ways to count the same matches: bit masks for bytes, bit masks for code points, and for long strings one cursor
+// per distinct character. The cursors work because matches of a character are taken in ascending order on both sides.
 #include "onefold/similarity/jaro_winkler.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMaxMaskLength = 64;
 constexpr std::size_t kMaxPrefix = 4;
 
-/// How far apart matching characters may stand.
+/// Largest distance between the positions of matching characters.
 constexpr std::size_t window_of(std::size_t longer_length) { return std::max<std::size_t>(longer_length / 2, 1) - 1; }
 
 struct Counts {
@@ -25,14 +25,14 @@ struct Counts {
   std::uint32_t transpositions = 0;
 };
 
-/// Which characters of two texts of at most 64 are matched.
+/// The matched positions of two texts of at most 64 characters, as bit masks.
 struct MatchedPositions {
   std::uint64_t shorter = 0;
   std::uint64_t longer = 0;
   std::uint32_t count = 0;
 };
 
-/// `positions` are those of the longer text.
+/// `positions` belong to the longer text.
 template <class Text, class Positions>
 MatchedPositions match_positions(const Text& shorter, std::size_t longer_length, const Positions& positions) {
   const std::size_t window = window_of(longer_length);
@@ -47,14 +47,14 @@ MatchedPositions match_positions(const Text& shorter, std::size_t longer_length,
     const std::uint64_t found = first != 0;
     matched.shorter |= found << i;
     matched.count += static_cast<std::uint32_t>(found);
-    // The window slides; its lower end stays at the beginning for the first `window` steps.
+    // The window slides. Its lower end stays at the beginning for the first `window` steps.
     reachable = (reachable << 1) | static_cast<std::uint64_t>(i < window);
   }
   matched.longer = inside & ~free;
   return matched;
 }
 
-/// The k-th matched character of one text against the k-th of the other.
+/// Compares the k-th matched character of one text with the k-th of the other, for all k.
 template <class Text>
 std::uint32_t count_transpositions(const Text& shorter, const Text& longer, MatchedPositions matched) {
   std::uint32_t out_of_order = 0;
@@ -64,9 +64,9 @@ std::uint32_t count_transpositions(const Text& shorter, const Text& longer, Matc
   return out_of_order / 2;
 }
 
-/// Any lengths. Taken positions of one character ascend: the lower end of the window never moves back, and no free one
-/// is left behind between it and the last one taken. So one cursor per distinct character replaces the set of free
-/// positions.
+/// For any lengths. Positions taken for one character ascend: the lower end of the window never moves back, and no free
+/// position remains between it and the last one taken. One cursor per distinct character therefore replaces the set of
+/// free positions.
 Counts count_by_cursors(std::span<const char32_t> shorter, std::span<const char32_t> longer) {
   const auto key = [](char32_t character, std::size_t position) {
     return (static_cast<std::uint64_t>(character) << 32) | position;
@@ -116,7 +116,7 @@ std::uint32_t common_prefix(const Text& left, const Text& right) {
   return prefix;
 }
 
-/// Without a loop for all but the shortest names: how far it would run cannot be foreseen.
+/// Avoids a loop except for very short names, because branch prediction cannot foresee the length of the common prefix.
 std::uint32_t common_prefix(const std::string_view& left, const std::string_view& right) {
   if (left.size() < kMaxPrefix || right.size() < kMaxPrefix) return common_prefix<std::string_view>(left, right);
   std::uint32_t left_word, right_word;
@@ -125,7 +125,7 @@ std::uint32_t common_prefix(const std::string_view& left, const std::string_view
   return static_cast<std::uint32_t>(std::countr_zero(left_word ^ right_word)) / 8;
 }
 
-/// Lengths and common prefix; nothing matched yet.
+/// Sets lengths and common prefix; no character is matched yet.
 template <class Text>
 JaroMatch empty_match(const Text& left, const Text& right) {
   return {.length_left = static_cast<std::uint32_t>(left.size()),
@@ -133,7 +133,7 @@ JaroMatch empty_match(const Text& left, const Text& right) {
           .prefix = common_prefix(left, right)};
 }
 
-/// Both texts have at most 64 characters.
+/// Both texts must have at most 64 characters.
 template <class Text, class MakePositions>
 JaroMatch match_by_masks(const Text& left, const Text& right, std::uint32_t least_e4,
                          const MakePositions& make_positions) {

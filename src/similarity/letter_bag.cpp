@@ -14,13 +14,13 @@ constexpr int kLengthShift = 56;
 constexpr int kNumClasses = 28;
 constexpr std::uint64_t kClasses = low_bits(kLengthShift);
 
-/// The letters have a class each, whatever their case; everything else shares two.
+/// Each letter has a class of its own, in either case; all other characters share two classes.
 int class_of(char32_t character) {
   const char letter = character < 0x80 ? upper_letter(static_cast<char>(character)) : '\0';
   return letter != '\0' ? letter - 'A' : 26 + static_cast<int>(character & 1);
 }
 
-/// Without the instruction for it, which not every processor has, std::popcount is a call.
+/// std::popcount compiles to a call, because not every processor has the instruction.
 std::uint32_t count_bits(std::uint64_t bits) {
   bits -= (bits >> 1) & 0x5555555555555555ULL;
   bits = (bits & 0x3333333333333333ULL) + ((bits >> 2) & 0x3333333333333333ULL);
@@ -50,7 +50,7 @@ BagSieve::BagSieve(std::uint32_t least_e4) : fewest_matches_(kMaxBagLength + 1) 
   for (std::uint32_t a = 1; a <= kMaxBagLength; ++a) {
     std::uint32_t fewest = 0;
     for (std::uint32_t b = 1; b <= kMaxBagLength; ++b) {
-      // The longer the other text, the more matches it takes.
+      // A longer right text never needs fewer matches, so the search continues from the last result.
       while (fewest <= a && !reached(a, b, fewest)) ++fewest;
       fewest_matches_[a][b] = static_cast<std::uint8_t>(fewest);
     }

@@ -1,5 +1,6 @@
-// Metaphone as published, rule by rule, with one departure: GH at the end of a word is silent, not K, because in names
-// it nearly always is (Leigh, Hugh, Horsburgh). H sounds only before a vowel, so Rhys and Rees have one code.
+// Metaphone as published, rule by rule, with one exception: GH at the end of a word is silent and not K, because it
+// nearly always is in names (Leigh, Hugh, Horsburgh). H is sounded only before a vowel, so Rhys and Rees have the same
+// code.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -17,7 +18,7 @@ constexpr bool one_of(char letter, std::string_view letters) {
 constexpr bool is_vowel(char letter) { return one_of(letter, "AEIOU"); }
 constexpr bool is_front_vowel(char letter) { return one_of(letter, "EIY"); }
 
-/// A word in upper case, read with a look to both sides; beyond its ends are zeros.
+/// A word in upper case. Reading beyond its ends gives zeros.
 class Word {
  public:
   explicit Word(std::string_view text) {
@@ -25,7 +26,7 @@ class Word {
     char* letters = (text.size() > kMaxShort ? long_letters_.data() : short_letters_.data()) + kMargin;
     for (const char character : text) {
       const char letter = upper_letter(character);
-      // A doubled letter sounds once, except C ("accident").
+      // A doubled letter is sounded once, except C ("accident").
       const bool doubled = size_ > 0 && letter == letters[size_ - 1] && letter != 'C';
       if (letter != '\0' && !doubled) letters[size_++] = letter;
     }
@@ -71,7 +72,7 @@ void sound_c(const Word& word, std::size_t i, std::string& code) {
   if (is_front_vowel(next)) {
     if (next == 'I' && word.at(i, 2) == 'A')
       code += 'X';
-    else if (word.at(i, -1) != 'S')  // SCI, SCE, SCY: the S has said it
+    else if (word.at(i, -1) != 'S')  // in SCI, SCE, SCY the S already gave the sound
       code += 'S';
   } else if (next == 'H') {
     code += word.at(i, -1) == 'S' ? 'K' : 'X';
@@ -89,7 +90,7 @@ void sound_g(const Word& word, std::size_t i, std::string& code) {
     const bool ends = after == '\0' || (after == 'E' && word.at(i, 3) == 'D' && word.at(i, 4) == '\0');
     if (!ends) code += 'K';
   } else if (is_front_vowel(next)) {
-    if (word.at(i, -1) != 'D') code += 'J';  // DGE, DGI, DGY: the D has said it
+    if (word.at(i, -1) != 'D') code += 'J';  // in DGE, DGI, DGY the D already gave the sound
   } else {
     code += 'K';
   }
@@ -164,7 +165,7 @@ void sound(const Word& word, std::size_t i, std::string& code) {
       break;
     default:
       code += letter;
-      break;  // F, J, L, M, N, R sound as they are written
+      break;  // F, J, L, M, N and R sound as written
   }
 }
 
@@ -173,15 +174,15 @@ void append_metaphone(std::string_view text, std::string& code) {
   for (std::size_t i = 0; i < word.size(); ++i) sound(word, i, code);
 }
 
-/// The first sound of a word; 0 if it has none.
+/// The first sound of a word; 0 if no letter is sounded.
 char first_sound(const Word& word) {
   std::string code;
   for (std::size_t i = 0; i < word.size() && code.empty(); ++i) sound(word, i, code);
   return code.empty() ? '\0' : code.front();
 }
 
-/// Whether a look at the first sounds of the first words is enough to say that the codes differ. Only words of ASCII
-/// letters with a sound are judged.
+/// Whether the first sounds of the first words already show that the codes differ. Judges only words of ASCII letters
+/// that have a sound.
 bool first_sounds_differ(std::string_view left, std::string_view right) {
   const auto sound_of = [](std::string_view value) {
     value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
@@ -194,7 +195,7 @@ bool first_sounds_differ(std::string_view left, std::string_view right) {
   return right_sound != '\0' && left_sound != right_sound;
 }
 
-/// Takes words off `value` up to the first that is not empty; its code, which is not empty either, replaces `code`.
+/// Removes words from `value` up to the first one with a code; writes that code, which is not empty, to `code`.
 bool take_word_code(std::string_view& value, std::string& code) {
   value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
   if (value.empty()) return false;

@@ -1,6 +1,6 @@
-// Where a character stands in a text of up to 64 characters, as a bit mask: what all bit-parallel kernels ask once per
-// character of the other text. Comparing all positions at once beats a table of masks per character, which would have
-// to be filled and cleared for each pair: names have 5 to 15 letters.
+// Positions of a character in a text of up to 64 characters, as a bit mask. All bit-parallel kernels need it once per
+// character of the other text. Comparing all positions at once is faster than a table of masks per character, which
+// would have to be filled and cleared for each pair: names have 5 to 15 letters.
 #pragma once
 
 #include <array>
@@ -19,8 +19,8 @@ namespace onefold::similarity {
 /// The low `n` bits, n = 0 .. 64.
 constexpr std::uint64_t low_bits(std::size_t n) { return n >= 64 ? ~0ULL : (1ULL << n) - 1; }
 
-/// The bytes of a text of at most 16 bytes, zeros behind it, in registers. Overlapping loads: a memcpy of variable
-/// length is a call, and a wide load after two narrow stores stalls.
+/// The bytes of a text of at most 16 bytes in two registers, padded with zeros. It uses overlapping loads: a memcpy of
+/// variable length is a call, and a wide load after two narrow stores stalls.
 inline std::array<std::uint64_t, 2> up_to_16_bytes(std::string_view text) {
   static_assert(std::endian::native == std::endian::little);
   const auto load = [](const char* from, auto word) {
@@ -33,7 +33,7 @@ inline std::array<std::uint64_t, 2> up_to_16_bytes(std::string_view text) {
   if (size >= 4)
     return {load(bytes, std::uint32_t{}) | (load(bytes + size - 4, std::uint32_t{}) << (8 * (size - 4))), 0};
   if (size == 0) return {0, 0};
-  // One to three bytes: the first, the middle and the last, which may be the same one.
+  // For one to three bytes: the first, the middle and the last, which may coincide.
   const std::size_t middle = size / 2;
   const std::size_t last = size - 1;
   return {load(bytes, std::uint8_t{}) | load(bytes + middle, std::uint8_t{}) << (8 * middle) |
@@ -41,7 +41,7 @@ inline std::array<std::uint64_t, 2> up_to_16_bytes(std::string_view text) {
           0};
 }
 
-/// Positions in a text of at most 16 * kBlocks bytes. Bits beyond the text are not defined: the caller masks them.
+/// Positions in a text of at most 16 * kBlocks bytes. Bits beyond the text are undefined; the caller masks them.
 template <int kBlocks>
 class BytePositions {
  public:
@@ -102,7 +102,7 @@ class CodePointPositions {
   std::span<const char32_t> text_;
 };
 
-/// Calls `kernel` with the positions object that fits `text` (at most 64 bytes).
+/// Calls `kernel` with the positions object for `text`, which has at most 64 bytes.
 template <class Kernel>
 auto with_positions(std::string_view text, const Kernel& kernel) {
   if (text.size() <= 16) return kernel(BytePositions<1>(text));

@@ -1,5 +1,5 @@
-// What the files that are compiled for one instruction set give to the rest. They include nothing that has inline
-// functions of its own, which the linker might take from them for everybody.
+// Interface of the source files that are compiled for one instruction set. These files include no header with inline
+// functions: the linker could pick their copy, compiled for that instruction set, for the whole program.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace onefold::similarity::detail {
 
-/// Rows of PaddedTexts, and pairs of them.
+/// Rows of PaddedTexts, and the pairs of rows to compare.
 struct PaddedPairs {
   const char* bytes;
   const std::uint64_t* order;
@@ -21,9 +21,9 @@ using GradeKernel = void (*)(const PaddedPairs&, const std::uint32_t* thresholds
 using DistanceKernel = void (*)(const PaddedPairs&, std::uint32_t bound, std::uint8_t* distances);
 
 struct PaddedKernels {
-  GradeKernel short_grades;    ///< texts of 16 characters
-  GradeKernel medium_grades;   ///< of 32
-  DistanceKernel levenshtein;  ///< of 16
+  GradeKernel short_grades;    ///< for texts of up to 16 characters
+  GradeKernel medium_grades;   ///< for texts of up to 32 characters
+  DistanceKernel levenshtein;  ///< for texts of up to 16 characters
   DistanceKernel damerau_levenshtein;
 };
 

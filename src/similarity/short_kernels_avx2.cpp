@@ -1,4 +1,4 @@
-// Compiled for AVX2; called only where is_supported(Simd::avx2).
+// Compiled for AVX2. Call it only if is_supported(Simd::avx2).
 #include "similarity/short_lanes.hpp"
 
 #if defined(__AVX2__)
@@ -7,10 +7,10 @@
 namespace onefold::similarity::detail {
 namespace {
 
-/// What does not depend on the size of numbers, and 32-bit numbers.
+/// Operations on 32-bit numbers, and operations that do not depend on the width of numbers.
 struct Avx2 {
   using Vector = __m256i;
-  using Mask = __m256i;  ///< all bits of a lane
+  using Mask = __m256i;  ///< all bits of a lane are equal
 
   static Vector load(const void* from) { return _mm256_load_si256(static_cast<const Vector*>(from)); }
   static Vector both(Vector a, Vector b) { return _mm256_and_si256(a, b); }
@@ -40,7 +40,7 @@ struct Avx2 {
   static Vector count_unless_less_32(Vector count, Vector x, Vector y) {
     return _mm256_add_epi32(_mm256_add_epi32(count, _mm256_set1_epi32(1)), _mm256_cmpgt_epi32(y, x));
   }
-  /// 32-bit numbers as bytes.
+  /// Stores 32-bit numbers as bytes.
   static void store_bytes(Vector numbers, std::uint8_t* out) {
     alignas(32) std::uint32_t wide[8];
     _mm256_store_si256(reinterpret_cast<Vector*>(wide), numbers);
@@ -53,8 +53,8 @@ struct ShortLanes : Avx2 {
   static constexpr std::size_t kCount = 16;
   static constexpr std::size_t kMaxLength = 16;
 
-  /// Two characters against all places of the other text at once. Writes eight masks to `out`, and eight a vector's
-  /// rows further on if there is a second chunk.
+  /// Compares two characters with all positions of the other text at once. Writes eight masks to `out`, and if there is
+  /// a second chunk eight more, one vector's rows further on.
   static void compare_places(const char* shorter, const char* longer, std::size_t num_chunks, char* out) {
     const Vector wanted = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(shorter)));
     const Vector places = _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(longer)));
@@ -81,12 +81,13 @@ struct ShortLanes : Avx2 {
   static Vector max(Vector a, Vector b) { return _mm256_max_epi16(a, b); }
   static Vector min(Vector a, Vector b) { return _mm256_min_epi16(a, b); }
   static Vector shift_right_1(Vector a) { return _mm256_srli_epi16(a, 1); }
-  /// n = 0 .. 16. There is no shift by lane of 16-bit numbers: powers of two are looked up, low and high byte apart.
+  /// Shifts by n = 0 .. 16. AVX2 cannot shift each 16-bit lane by its own amount; powers of two are looked up,
+  /// separately for the low and the high byte.
   static Vector shift_one_left_by(Vector n) {
     const Vector powers = _mm256_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64,
                                            -128, 0, 0, 0, 0, 0, 0, 0, 0);
-    // An index with its top bit set gives 0. The low byte looks up n, the high byte n - 8; both 16 and what lies
-    // below 0 give nothing.
+    // An index whose top bit is set gives 0. The low byte looks up n, the high byte n - 8; 16 and indices below 0 give
+    // 0.
     const Vector low = _mm256_or_si256(n, _mm256_slli_epi16(_mm256_and_si256(n, _mm256_set1_epi16(16)), 3));
     const Vector high = _mm256_slli_epi16(_mm256_sub_epi16(n, _mm256_set1_epi16(8)), 8);
     return _mm256_shuffle_epi8(powers, _mm256_or_si256(_mm256_and_si256(low, _mm256_set1_epi16(0xFF)), high));
@@ -109,8 +110,8 @@ struct MediumLanes : Avx2 {
   static constexpr std::size_t kCount = 8;
   static constexpr std::size_t kMaxLength = 32;
 
-  /// One character against all places of the other text at once. Writes four masks a chunk, each chunk a vector's rows
-  /// behind the one before.
+  /// Compares one character with all positions of the other text at once. Writes four masks per chunk; each chunk is
+  /// one vector's rows behind the one before.
   static void compare_places(const char* shorter, const char* longer, std::size_t num_chunks, char* out) {
     const Vector places = _mm256_load_si256(reinterpret_cast<const Vector*>(longer));
     for (std::size_t chunk = 0; chunk < num_chunks; ++chunk) {

@@ -1,4 +1,4 @@
-// Compiled for AVX-512 F, BW, DQ and VL; called only where is_supported(Simd::avx512).
+// Compiled for AVX-512 F, BW, DQ and VL. Call it only if is_supported(Simd::avx512).
 #include "similarity/short_lanes.hpp"
 
 #if defined(__AVX512BW__) && defined(__AVX512VL__)
@@ -7,7 +7,7 @@
 namespace onefold::similarity::detail {
 namespace {
 
-/// What does not depend on the size of numbers, and 32-bit numbers.
+/// Operations on 32-bit numbers, and operations that do not depend on the width of numbers.
 struct Avx512 {
   using Vector = __m512i;
 
@@ -37,7 +37,7 @@ struct Avx512 {
   static Vector count_unless_less_32(Vector count, Vector x, Vector y) {
     return _mm512_mask_add_epi32(count, _mm512_cmpge_epi32_mask(x, y), count, _mm512_set1_epi32(1));
   }
-  /// 32-bit numbers as bytes.
+  /// Stores 32-bit numbers as bytes.
   static void store_bytes(Vector numbers, std::uint8_t* out) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm512_cvtepi32_epi8(numbers));
   }
@@ -49,8 +49,8 @@ struct ShortLanes : Avx512 {
   static constexpr std::size_t kCount = 32;
   static constexpr std::size_t kMaxLength = 16;
 
-  /// Four characters against all places of the other text at once. Writes eight masks to `out`, and eight a vector's
-  /// rows further on if there is a second chunk.
+  /// Compares four characters with all positions of the other text at once. Writes eight masks to `out`, and if there
+  /// is a second chunk eight more, one vector's rows further on.
   static void compare_places(const char* shorter, const char* longer, std::size_t num_chunks, char* out) {
     const Vector wanted = _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(shorter)));
     const Vector places = _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(longer)));
@@ -95,13 +95,13 @@ struct MediumLanes : Avx512 {
   static constexpr std::size_t kCount = 16;
   static constexpr std::size_t kMaxLength = 32;
 
-  /// Two characters against all places of the other text at once. Writes four masks a chunk, each chunk a vector's rows
-  /// behind the one before.
+  /// Compares two characters with all positions of the other text at once. Writes four masks per chunk; each chunk is
+  /// one vector's rows behind the one before.
   static void compare_places(const char* shorter, const char* longer, std::size_t num_chunks, char* out) {
     const Vector places = _mm512_broadcast_i64x4(_mm256_load_si256(reinterpret_cast<const __m256i*>(longer)));
     const Vector first_two = _mm512_inserti64x4(_mm512_setzero_si512(), _mm256_set1_epi8(1), 1);
     for (std::size_t chunk = 0; chunk < num_chunks; ++chunk) {
-      // Four characters in each 128-bit part.
+      // The same four characters in each 128-bit part.
       std::uint32_t four;
       std::memcpy(&four, shorter + 4 * chunk, sizeof(four));
       const Vector wanted = _mm512_set1_epi32(static_cast<int>(four));

@@ -1,11 +1,13 @@
-// The batch kernels, written once over `Lanes`: a vector of kCount numbers, one a pair of texts, of as many bits as the
-// texts have characters at most (16 or 32). Included by one source file for each instruction set; everything here is
-// local to it.
+// The batch kernels, written once for any `Lanes`: a vector of kCount numbers, one per pair of texts. A number has one
+// bit per possible character of a text (16 or 32). Each instruction set includes this file in one source file;
+// everything here has internal linkage.
 //
-// 1. For each pair the places of the longer text at which each character of the shorter stands, as masks: all places in
-//    one comparison, one or more characters an instruction. No table of letters, so any alphabet will do.
-// 2. The masks are transposed, so that vector i holds the masks of the i-th character for all pairs.
-// 3. The bit-parallel algorithms of jaro_winkler.cpp and edit_distance.cpp, on all pairs side by side.
+// 1. For each pair, find the positions of each character of the shorter text in the longer one, as masks. One
+// instruction
+//    compares one or more characters with all positions. There is no table of letters, so any alphabet works.
+// 2. Transpose the masks, so that vector i holds the masks of the i-th character of all pairs.
+// 3. Run the bit-parallel algorithms of jaro_winkler.cpp and edit_distance.cpp on all pairs of a vector at once.
+//
 // Myers, JACM 46 (1999) 395-415; Hyyro, Nordic Journal of Computing 10 (2003) 29-39.
 #pragma once
 
@@ -18,26 +20,26 @@
 namespace onefold::similarity::detail {
 namespace {
 
-/// Big-endian: compares like the bytes.
+/// Big-endian words compare in the order of their bytes.
 inline std::uint64_t load_big_endian(const char* bytes) {
   std::uint64_t word;
   std::memcpy(&word, bytes, sizeof(word));
   return __builtin_bswap64(word);
 }
 
-/// Whether text `a` comes before `b` in the order (length, bytes), or is equal.
+/// Whether text `a` comes before `b` in the order of (length, bytes), or is equal to it.
 inline bool in_order(std::uint64_t order_a, std::uint64_t order_b, const char* a, const char* b,
                      std::size_t max_length) {
   if (order_a != order_b) [[likely]]
     return order_a < order_b;
-  // Equal in length and the first seven characters.
+  // Lengths and the first seven characters are equal.
   for (std::size_t at = 0; at < max_length; at += 8)
     if (const std::uint64_t word_a = load_big_endian(a + at), word_b = load_big_endian(b + at); word_a != word_b)
       return word_a < word_b;
   return true;
 }
 
-/// The pairs of one vector.
+/// The pairs of texts in one vector.
 template <class Lanes>
 struct Group {
   using Number = typename Lanes::Number;
@@ -49,7 +51,7 @@ struct Group {
 
   Group(const PaddedPairs& pairs, std::size_t first) {
     for (std::size_t k = 0; k < Lanes::kCount; ++k) {
-      // The last vector is filled up with its last pair.
+      // The last pair is repeated to fill the last vector.
       const std::size_t at = first + k < pairs.count ? first + k : pairs.count - 1;
       const std::uint32_t left = pairs.left[at];
       const std::uint32_t right = pairs.right[at];
@@ -69,14 +71,14 @@ struct Group {
   }
 };
 
-/// masks[i]: for each pair the places of the longer text that hold the i-th character of the shorter one, i up to the
-/// longest shorter text.
+/// masks[i] holds, for each pair, the positions of the i-th character of the shorter text in the longer text; i runs to
+/// the length of the longest shorter text.
 template <class Lanes>
 struct Masks {
   using Vector = typename Lanes::Vector;
-  static constexpr std::size_t kChunk = 128 / Lanes::kMaxLength;         ///< masks in 128 bits: 8 or 4
+  static constexpr std::size_t kChunk = 128 / Lanes::kMaxLength;         ///< number of masks in 128 bits: 8 or 4
   static constexpr std::size_t kNumChunks = Lanes::kMaxLength / kChunk;  ///< 2 or 8
-  static constexpr std::size_t kColumns = sizeof(Vector) / 16;           ///< 128-bit parts of a vector
+  static constexpr std::size_t kColumns = sizeof(Vector) / 16;           ///< number of 128-bit parts of a vector
   Vector masks[Lanes::kMaxLength];
 
   explicit Masks(const Group<Lanes>& group) {
@@ -84,14 +86,14 @@ struct Masks {
     alignas(64) char rows[kNumChunks * kChunkBytes];
     const std::size_t num_chunks = (group.longest_shorter + kChunk - 1) / kChunk;
     for (std::size_t k = 0; k < Lanes::kCount; ++k) {
-      // Pair k goes where the transposition below moves it to lane k.
+      // Places pair k so that the transposition below moves it to lane k.
       const std::size_t place = 16 * ((k % kChunk) * kColumns + k / kChunk);
       Lanes::compare_places(group.shorter[k], group.longer[k], num_chunks, rows + place);
     }
     for (std::size_t c = 0; c < num_chunks; ++c) transpose(rows + c * kChunkBytes, masks + c * kChunk);
   }
 
-  /// In each 128-bit part: eight rows of eight 16-bit numbers, or four of four 32-bit numbers.
+  /// Transposes in each 128-bit part: eight rows of eight 16-bit numbers, or four rows of four 32-bit numbers.
   static void transpose(const char* rows, Vector* columns) {
     Vector row[kChunk];
     for (std::size_t r = 0; r < kChunk; ++r) row[r] = Lanes::load(rows + r * sizeof(Vector));
@@ -128,8 +130,8 @@ typename Lanes::Vector low_bits_of(typename Lanes::Vector n) {
   return Lanes::subtract(Lanes::shift_one_left_by(n), Lanes::set(1));
 }
 
-/// Grades from lengths, matches, transpositions and prefix in 32 bits. All products stay below 2^31: 10,001 * 3 * 32^3
-/// is 983,138,304.
+/// Grades from lengths, matches, transpositions and prefix, in 32-bit arithmetic. All products are below 2^31: 10,001 *
+/// 3 * 32^3 is 983,138,304.
 template <class Lanes>
 typename Lanes::Vector grade_wide(typename Lanes::Vector a, typename Lanes::Vector b, typename Lanes::Vector matches,
                                   typename Lanes::Vector transpositions, typename Lanes::Vector prefix,
@@ -139,7 +141,7 @@ typename Lanes::Vector grade_wide(typename Lanes::Vector a, typename Lanes::Vect
   const auto jaro = L::add_32(L::multiply_32(L::multiply_32(matches, matches), L::add_32(a, b)),
                               L::multiply_32(L::subtract_32(matches, transpositions), product));
   const auto three_products = L::add_32(product, L::add_32(product, product));
-  // No match: 0 of 1, which reaches the threshold 0 only.
+  // Without a match the similarity is 0 of 1, which reaches only the threshold 0.
   const auto denominator = L::max_32(L::multiply_32(three_products, matches), L::set_32(1));
   const auto ten_jaro = L::multiply_32(jaro, L::set_32(10));
   const auto boosted =
@@ -153,7 +155,7 @@ typename Lanes::Vector grade_wide(typename Lanes::Vector a, typename Lanes::Vect
   return grade;
 }
 
-/// Of all pairs of a group, as bytes.
+/// Returns the grades of all pairs of a group, as bytes.
 template <class Lanes>
 void store_grades(typename Lanes::Vector a, typename Lanes::Vector b, typename Lanes::Vector matches,
                   typename Lanes::Vector transpositions, typename Lanes::Vector prefix,
@@ -195,8 +197,8 @@ void jaro_winkler_grades_in(const PaddedPairs& pairs, const std::uint32_t* thres
     const Vector window = L::subtract(L::max(L::shift_right_1(b), one), one);
     const Vector inside = low_bits_of<L>(b);
 
-    // Each character takes the first free place in reach. Places behind a shorter text are zeros: they are found behind
-    // the longer one only, which is not inside.
+    // Each character takes the first free position within the window. Positions behind a shorter text are zeros, which
+    // match only positions behind the longer text; those are outside the window.
     Vector reachable = low_bits_of<L>(L::add(window, one));
     Vector free = inside;
     typename L::Mask found[L::kMaxLength];
@@ -207,12 +209,12 @@ void jaro_winkler_grades_in(const PaddedPairs& pairs, const std::uint32_t* thres
       free = L::differ(free, taken);
       found[i] = L::not_zero(candidates);
       matches = L::add_where(found[i], matches, one);
-      // The window slides; its lower end stays at the beginning for the first `window` steps.
+      // The window slides. Its lower end stays at the beginning for the first `window` steps.
       const auto grows = L::greater(window, L::set(static_cast<int>(i)));
       reachable = L::add_where(grows, L::add(reachable, reachable), one);
     }
 
-    // The k-th matched character of one text against the k-th of the other.
+    // Compares the k-th matched character of one text with the k-th of the other, for all k.
     Vector left_over = L::without(inside, free);
     Vector out_of_order = zero;
     for (std::size_t i = 0; i < group.longest_shorter; ++i) {
@@ -236,8 +238,8 @@ void jaro_winkler_grades_in(const PaddedPairs& pairs, const std::uint32_t* thres
   }
 }
 
-/// Rows of the table of distances from the shorter text's characters; its columns are the places of the longer text, as
-/// vertical differences in two vectors. Bits above the longer text hold rubbish that never moves down.
+/// Rows of the distance table belong to characters of the shorter text; columns to positions of the longer text, held
+/// as vertical differences in two vectors. Bits above the longer text are undefined, and never move down.
 template <class Lanes, bool kExchange>
 void edit_distances_in(const PaddedPairs& pairs, std::uint32_t bound, std::uint8_t* distances) {
   using L = Lanes;
@@ -258,7 +260,8 @@ void edit_distances_in(const PaddedPairs& pairs, std::uint32_t bound, std::uint8
       Vector free =
           L::either(L::either(L::differ(L::add(L::both(equal, one_more), one_more), one_more), equal), one_less);
       if constexpr (kExchange) {
-        // Neighbours exchanged: equal here and one step back crosswise, and the diagonal was not free already.
+        // Two neighbours are exchanged: the characters are equal here and, crosswise, one step back, and the diagonal
+        // was not free.
         const Vector crosswise = L::without(equal, diagonal);
         free = L::either(free, L::both(L::add(crosswise, crosswise), equal_before));
         equal_before = equal;

@@ -19,9 +19,9 @@ constexpr std::uint64_t swap_bytes(std::uint64_t word) {
   return swapped;
 }
 
-/// Whether one of the first `size` bytes of two words is zero.
+/// Whether one of the first `size` bytes of the two words is zero.
 bool has_nul(const std::array<std::uint64_t, 2>& words, std::size_t size) {
-  // A byte's top bit is set here if it is zero, or a zero stands below it: enough to know that there is one.
+  // Sets a byte's top bit if the byte is zero, or if a byte below it is zero. That is enough to detect a zero.
   const auto zero_bytes = [](std::uint64_t word) {
     return (word - 0x0101010101010101ULL) & ~word & 0x8080808080808080ULL;
   };
@@ -30,7 +30,7 @@ bool has_nul(const std::array<std::uint64_t, 2>& words, std::size_t size) {
   return (low | high) != 0;
 }
 
-/// One pair after the other: what every processor can do.
+/// Compares one pair after the other; works on every processor.
 template <class Texts>
 void grades_portable(const Texts& texts, std::span<const std::uint32_t> left, std::span<const std::uint32_t> right,
                      std::span<const std::uint32_t> thresholds_e4, std::uint8_t* grades) {
@@ -49,7 +49,7 @@ void distances_portable(Edits edits, const ShortTexts& texts, std::span<const st
     distances[k] = static_cast<std::uint8_t>(distance(texts.text(left[k]), texts.text(right[k]), bound));
 }
 
-/// None: the portable path.
+/// The kernels for the instruction set; nullptr for the portable path.
 const detail::PaddedKernels* kernels_for(Simd simd) {
 #if defined(__x86_64__)
   if (simd == Simd::avx512) return &detail::kPaddedAvx512;

@@ -1,14 +1,13 @@
-// Many pairs of short texts at once: Jaro-Winkler against thresholds, and edit distances up to a bound.
+// Compares many pairs of short texts at once: Jaro-Winkler against thresholds, and edit distances up to a bound.
 //
-// A text is short if it has at most 16 characters, medium up to 32, all ASCII and none of them NUL: names, dates,
-// phones, postcodes; what stands before the @ of an email. The characters of one text are looked up among those of the
-// other by comparing all places in one instruction; what follows runs for 8 to 32 pairs side by side: 16-bit numbers
-// for short texts, 32-bit numbers for medium ones, in vectors of AVX2 or AVX-512. Pairs are given by rows, so that
-// lists of pairs that are still undecided need not be gathered first. Results are those of jaro_winkler_at_least,
-// levenshtein_up_to and damerau_levenshtein_up_to, bit for bit, whatever the instructions: all is decided in integers.
+// A short text has at most 16 characters, a medium text at most 32; all are ASCII and none is NUL. Names, dates, phone
+// numbers, postcodes and the part of an email before the @ are such texts. One instruction compares a character of one
+// text with all positions of the other. The following steps run for 8 to 32 pairs at once, in vectors of AVX2 or
+// AVX-512: 16-bit numbers for short texts, 32-bit numbers for medium ones. Pairs are given as row numbers, so that
+// callers need not copy the texts of undecided pairs. Results equal those of jaro_winkler_at_least, levenshtein_up_to
+// and damerau_levenshtein_up_to on every instruction set, because all decisions use integers.
 //
-// Cost a pair, measured on a core at 2.1 GHz: short texts 6 to 7 ns with AVX-512, 11 to 14 with AVX2, 30 to 50
-// portable; Jaro-Winkler of medium texts 18, 32 and 78. Memory: 24 or 40 bytes a row.
+// Memory: 24 bytes per row of short texts, 40 bytes per row of medium texts.
 #pragma once
 
 #include <array>
@@ -21,30 +20,30 @@
 
 namespace onefold::similarity {
 
-/// Texts by row, set one by one as they are needed.
+/// Texts by row. Rows are set one by one, as they are needed.
 template <std::size_t kMax>
 class PaddedTexts {
  public:
   static constexpr std::size_t kMaxLength = kMax;
 
-  /// Forgets everything; no row is set.
+  /// Clears all rows and makes room for `num_rows`.
   void reset(std::size_t num_rows) {
     order_.assign(num_rows, kNotSet);
     if (bytes_.size() < num_rows) bytes_.resize(num_rows);
   }
   [[nodiscard]] bool is_set(std::size_t row) const { return order_[row] != kNotSet; }
-  /// Keeps a text that fits; of another one only that it does not.
+  /// Stores the text if it fits; otherwise records that it does not.
   void set(std::size_t row, std::string_view text);
-  /// At most kMaxLength characters of ASCII without NUL.
+  /// Whether the text of the row has at most kMaxLength ASCII characters, none of them NUL.
   [[nodiscard]] bool fits(std::size_t row) const { return order_[row] < kDoesNotFit; }
   [[nodiscard]] bool is_empty(std::size_t row) const { return order_[row] == 0; }
-  /// Of a text that fits.
+  /// The text of a row that fits.
   [[nodiscard]] std::string_view text(std::size_t row) const {
     return {bytes_[row].data(), static_cast<std::size_t>(order_[row] >> 56)};
   }
 
-  /// What kernels read: kMaxLength bytes a row, zeros behind the text; and length * 2^56 + first seven bytes, by which
-  /// texts ascend as the kernels want them.
+  /// Data for the kernels. bytes(): kMaxLength bytes per row, padded with zeros. order(): length * 2^56 + the first
+  /// seven bytes; kernels process texts in ascending order of it.
   [[nodiscard]] const char* bytes() const { return bytes_.data()->data(); }
   [[nodiscard]] const std::uint64_t* order() const { return order_.data(); }
 
@@ -58,8 +57,8 @@ class PaddedTexts {
 using ShortTexts = PaddedTexts<16>;
 using MediumTexts = PaddedTexts<32>;
 
-/// grades[k] = how many of `thresholds_e4`, ascending, the Jaro-Winkler similarity of rows left[k] and right[k]
-/// reaches. All texts fit and are not empty.
+/// Sets grades[k] to the number of `thresholds_e4` that the Jaro-Winkler similarity of rows left[k] and right[k]
+/// reaches. Thresholds ascend. All texts must fit and must not be empty.
 void jaro_winkler_grades(Simd simd, const ShortTexts& texts, std::span<const std::uint32_t> left,
                          std::span<const std::uint32_t> right, std::span<const std::uint32_t> thresholds_e4,
                          std::uint8_t* grades);
@@ -67,9 +66,10 @@ void jaro_winkler_grades(Simd simd, const MediumTexts& texts, std::span<const st
                          std::span<const std::uint32_t> right, std::span<const std::uint32_t> thresholds_e4,
                          std::uint8_t* grades);
 
-/// distances[k] = the distance of rows left[k] and right[k] if it is at most `bound`, else bound + 1; bound <= 16.
-/// All texts fit and are not empty. (Longer texts gain little: most pairs are given up after a look at their lengths
-/// and their common beginning and end, which levenshtein_up_to does one by one.)
+/// Sets distances[k] to the distance of rows left[k] and right[k] if it is at most `bound`, otherwise to bound + 1;
+/// `bound` is at most 16. All texts must fit and must not be empty. There is no kernel for medium texts: lengths and
+/// the common beginning and end already decide most of their pairs, and levenshtein_up_to checks these one pair after
+/// the other.
 enum class Edits { levenshtein, damerau_levenshtein };
 void edit_distances(Simd simd, Edits edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
                     std::span<const std::uint32_t> right, std::uint32_t bound, std::uint8_t* distances);

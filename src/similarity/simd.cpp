@@ -40,12 +40,12 @@ Simd simd_of(std::string_view text) {
     if (text != name_of(simd)) continue;
     if (!is_supported(simd))
       throw Error(ExitCode::usage, "ONEFOLD_SIMD is " + std::string(text) +
-                                       ", which this processor cannot do; "
-                                       "unset it to take the best that it can");
+                                       ", which this processor does not support; "
+                                       "unset it to use the best supported one");
     return simd;
   }
   throw Error(ExitCode::usage,
-              "ONEFOLD_SIMD is not one of portable, avx2, avx512; unset it to take the best supported");
+              "ONEFOLD_SIMD is not one of portable, avx2, avx512; unset it to use the best supported one");
 }
 
 Simd simd_in_use() {

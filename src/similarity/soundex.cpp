@@ -6,7 +6,7 @@
 namespace onefold::similarity {
 
 std::string soundex(std::string_view name) {
-  // Digit of each letter A .. Z. '0' has no digit; of these the vowels separate equal digits, H and W do not.
+  // Digit of each letter A .. Z; '0' means no digit. Vowels separate equal digits; H and W do not.
   constexpr std::string_view kDigits = "01230120022455012623010202";
   constexpr std::size_t kLength = 4;
   std::string code;

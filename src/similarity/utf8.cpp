@@ -17,7 +17,7 @@ char32_t take_code_point(std::string_view& text) {
   if (lead < 0x80) {
     code_point = lead;
   } else {
-    // 0xC0, 0xC1 and everything from 0xF5 cannot start a code point.
+    // A code point cannot start with 0xC0, 0xC1, or a byte from 0xF5 up.
     const std::size_t wanted = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
     bool well_formed = wanted != 0 && text.size() >= wanted;
     char32_t value = wanted == 0 ? 0 : lead & (0x7Fu >> wanted);
@@ -25,7 +25,7 @@ char32_t take_code_point(std::string_view& text) {
       well_formed = is_continuation(byte(i));
       value = (value << 6) | (byte(i) & 0x3Fu);
     }
-    // Overlong spellings, surrogates and values above Unicode are not well-formed either.
+    // Overlong encodings, surrogates and values above U+10FFFF are malformed too.
     if (wanted == 3) well_formed = well_formed && value >= 0x800 && (value < 0xD800 || value > 0xDFFF);
     if (wanted == 4) well_formed = well_formed && value >= 0x10000 && value <= 0x10FFFF;
     if (well_formed) {
@@ -64,7 +64,7 @@ std::string_view suffix(std::string_view text, std::size_t n) {
 }
 
 CodePoints::CodePoints(std::string_view text) {
-  // There are at most as many code points as bytes.
+  // A text has at most as many code points as bytes.
   if (text.size() > short_text_.size()) {
     long_text_.reserve(text.size());
     while (!text.empty()) long_text_.push_back(take_code_point(text));

@@ -1,6 +1,5 @@
-// UTF-8 as a sequence of code points. Total: a byte that is not part of well-formed UTF-8 counts as one code point of
-// its own, in the range of lone surrogates (U+DC80 .. U+DCFF), so that decoding never fails, and that different bytes
-// give different code points.
+// UTF-8 as a sequence of code points. Decoding never fails: a byte that is not part of well-formed UTF-8 becomes one
+// code point in the range of lone surrogates (U+DC80 .. U+DCFF), so different bytes give different code points.
 #pragma once
 
 #include <array>
@@ -14,7 +13,7 @@
 
 namespace onefold::similarity {
 
-/// Whether all bytes are below 128. Then bytes are code points, and the fast kernels apply.
+/// Whether all bytes are below 128. Then each byte is a code point, and the fast kernels can be used.
 [[nodiscard]] inline bool is_ascii(std::string_view text) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
   const char* bytes = text.data();
@@ -23,7 +22,8 @@ namespace onefold::similarity {
     std::memcpy(&word, bytes + at, sizeof(word));
     return static_cast<std::uint64_t>(word);
   };
-  // The last word overlaps the one before it: no loop over single bytes, whose length a processor cannot foresee.
+  // The last word overlaps the one before it. This avoids a loop over single bytes, whose length branch prediction
+  // cannot foresee.
   std::uint64_t seen = 0;
   if (size >= 8) {
     for (std::size_t i = 0; i + 8 < size; i += 8) seen |= load(i, std::uint64_t{});
@@ -36,18 +36,18 @@ namespace onefold::similarity {
   return (seen & kHighBits) == 0;
 }
 
-/// Takes the first code point off `text`, which must not be empty.
+/// Removes the first code point from `text`, which must not be empty, and returns it.
 [[nodiscard]] char32_t take_code_point(std::string_view& text);
 
 [[nodiscard]] std::u32string decode(std::string_view text);
 [[nodiscard]] std::size_t count_code_points(std::string_view text);
 
-/// The first n code points, or all of a shorter text.
+/// The first n code points, or all if the text has fewer.
 [[nodiscard]] std::string_view prefix(std::string_view text, std::size_t n);
-/// The last n code points, or all of a shorter text.
+/// The last n code points, or all if the text has fewer.
 [[nodiscard]] std::string_view suffix(std::string_view text, std::size_t n);
 
-/// Decoded text for the length of a call: up to 128 code points live on the stack.
+/// Decodes a text for the duration of a call. Up to 128 code points are held on the stack.
 class CodePoints {
  public:
   explicit CodePoints(std::string_view text);

@@ -1,16 +1,16 @@
-// What jobs of this version can say, as far as suggestions make use of it. Asked of the parser itself, so that a
-// suggestion is never ahead of it.
+// The features of job files that this version supports, as far as suggestions use them. It asks the parser itself, so
+// that a suggestion never uses an unsupported feature.
 #pragma once
 
 #include <string>
 
 namespace onefold::suggest {
 
-/// Whether x can be a key in this form: "any_word(x)" for an attribute x of type text.
+/// Whether this form of key is supported: "any_word(x)" for an attribute x of type text.
 [[nodiscard]] bool knows_key(const std::string& key);
-/// Whether a level is known for an attribute x of type text.
+/// Whether this level is supported for an attribute x of type text.
 [[nodiscard]] bool knows_level(const std::string& level);
-/// Whether a [[source]] can be called unique = true: without duplicates in itself.
+/// Whether a [[source]] may state unique = true: it has no duplicates.
 [[nodiscard]] bool knows_unique_sources();
 
 }  // namespace onefold::suggest

@@ -8,15 +8,15 @@ namespace onefold::suggest {
 
 namespace {
 
-// What one more rule that finds a match is worth, by how many do already.
+// Value of one more rule that finds a match, by the number of rules that already find it.
 constexpr std::array kWorth = {1.0, 0.08, 0.01};
-constexpr double kLeastGain = 0.0004;  // of all likely matches
+constexpr double kLeastGain = 0.0004;  // as a share of all likely matches
 constexpr std::size_t kMaxRules = 24;
 constexpr std::size_t kFewMatches = 25;
-// Pairs a record that a rule costs whatever it proposes: keys must be made and compared.
+// Fixed cost of a rule, in pairs per record: its keys must be made and compared.
 constexpr double kCostOfRule = 0.2;
 
-// Without evidence: rules of different attributes, the most selective ones first, that have something to propose.
+// Without evidence, chooses rules of different attributes that propose pairs, the most selective first.
 void choose_by_cost(const RuleBook& book, double budget, Choice& choice) {
   choice.by_evidence = false;
   std::set<std::vector<std::size_t>> seen;
@@ -40,15 +40,16 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
   } else {
     double num_records = 0;
     for (const auto rows : records.rows_of_table) num_records += static_cast<double>(rows);
-    // [rule] the matches that it proposes.
+    // [rule] Indices of the likely matches that it proposes.
     std::vector<std::vector<std::uint32_t>> found(rules.size());
     for (std::size_t r = 0; r < rules.size(); ++r)
       for (std::uint32_t m = 0; m < matches.pairs.size(); ++m)
         if (book.proposes(rules[r], matches.pairs[m].left, matches.pairs[m].right)) found[r].push_back(m);
     std::vector<std::uint8_t> times_found(matches.pairs.size(), 0);
     std::vector<bool> taken(rules.size(), false);
-    std::vector<std::size_t> numbers;  // of the chosen rules
-    // A rule with a larger max_block_size proposes what the same keys with a smaller one do, and takes its place.
+    std::vector<std::size_t> numbers;  // numbers of the chosen rules
+    // A rule with a larger max_block_size proposes all pairs of the rule with the same keys and a smaller one, and
+    // replaces it.
     const auto take = [&](std::size_t rule) {
       for (std::size_t c = 0; c < numbers.size(); ++c)
         if (rules[numbers[c]].atoms == rules[rule].atoms) {
@@ -73,13 +74,13 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
     if (main_text) {
       const double most = std::min(limit, static_cast<double>(kPairsPerRecord) * num_records);
       std::size_t widest = rules.size();
-      for (std::size_t r = 0; r < rules.size(); ++r)  // ascending by cost
+      for (std::size_t r = 0; r < rules.size(); ++r)  // in ascending order of cost
         if (rules[r].pairs <= most && rules[r].atoms.size() == 1 && book.atoms()[rules[r].atoms[0]].is_multi_valued() &&
             book.attributes_of(rules[r]).front() == *main_text)
           widest = r;
       if (widest < rules.size()) take(widest);
     }
-    // Nearest texts share words anyway: a second way to find them is no evidence that it is needed.
+    // Nearest texts share words by construction. A second rule that finds them is no evidence that it is needed.
     const std::size_t num_counted = main_text ? 1 : kWorth.size();
     while (choice.rules.size() < kMaxRules) {
       std::size_t best = rules.size();

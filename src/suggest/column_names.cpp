@@ -175,7 +175,7 @@ const std::map<std::string, Meaning, std::less<>>& known_phrases() {
         const auto comma = std::min(rest.find(','), rest.size());
         const std::string phrase = words_of_name(rest.substr(0, comma));
         known.emplace(phrase, meaning);
-        // Also written in one word.
+        // The same phrase written as one word.
         std::string joined = phrase;
         std::erase(joined, ' ');
         known.emplace(joined, meaning);
@@ -207,7 +207,7 @@ std::string join(const std::vector<std::string>& words, std::size_t first, std::
 
 bool is_number(const std::string& word) { return word.find_first_not_of("0123456789") == std::string::npos; }
 
-// Without numbers at either end: address_2 is an address.
+// Removes numbers at either end: address_2 is an address.
 std::vector<std::string> core_words(std::string_view name) {
   auto words = split_words(words_of_name(name));
   while (words.size() > 1 && is_number(words.back())) words.pop_back();
@@ -232,7 +232,7 @@ Meaning meaning_of_all(const std::vector<std::string>& words) {
 }  // namespace
 
 std::string words_of_name(std::string_view name) {
-  // Words end where a capital follows a small letter, and at anything that is neither letter nor digit.
+  // A word ends where a capital follows a small letter, and at any character that is neither letter nor digit.
   std::string spaced;
   const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -249,7 +249,8 @@ Meaning meaning_of(std::string_view name) {
   const auto words = core_words(name);
   if (words.empty()) return Meaning::unknown;
   if (const Meaning whole = meaning_of_all(words); whole != Meaning::unknown) return whole;
-  // The longest known phrase, the last of several: in "customer home city" what counts comes last.
+  // The longest known phrase wins, and among equally long ones the last: in "customer home city" the last word is
+  // decisive.
   for (std::size_t count = words.size() - 1; count > 0; --count)
     for (std::size_t first = words.size() - count + 1; first-- > 0;) {
       const std::string phrase = join(words, first, count);

@@ -1,5 +1,5 @@
-// What the name of a column says about it: words in English, German, French, Spanish, Italian, Portuguese, Dutch,
-// Danish, Swedish and Polish, as data bases use them. No MPI.
+// Derives the meaning of a column from its name. It knows words in English, German, French, Spanish, Italian,
+// Portuguese, Dutch, Danish, Swedish and Polish, as databases use them. No MPI.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace onefold::suggest {
 
 enum class Meaning : std::uint8_t {
   unknown,
-  // Who and where.
+  // Persons and places.
   given_name,
   middle_name,
   surname,
@@ -43,7 +43,7 @@ enum class Meaning : std::uint8_t {
   kind,
   date,
   amount,
-  // Columns that are about the row, not about what it stands for.
+  // Columns that describe the row itself.
   row_id,
   updated,
   created,
@@ -51,19 +51,19 @@ enum class Meaning : std::uint8_t {
   source,
 };
 
-/// Lower-case words without accents: "FirstName2" is "first name 2".
+/// The name as lower-case words without accents: "FirstName2" becomes "first name 2".
 [[nodiscard]] std::string words_of_name(std::string_view name);
 
-/// The meaning of a column's name; that of the longest phrase in it when it is not known as a whole.
+/// The meaning of a column's name. If the whole name is unknown, that of the longest known phrase in it.
 [[nodiscard]] Meaning meaning_of(std::string_view name);
 
-/// Whether the name as a whole, numbers aside, is a known one.
+/// Whether the whole name, without numbers at its ends, is known.
 [[nodiscard]] bool is_known_name(std::string_view name);
 
-/// "cluster", "true_id" and the like: ids of what a row stands for, given by somebody who knew.
+/// Whether the name means the true id of a row's entity, such as "cluster" or "true_id".
 [[nodiscard]] bool names_a_truth(std::string_view name);
 
-/// The name as attributes are called: letters, digits and '_'.
+/// The name in the form of attribute names: letters, digits and '_'.
 [[nodiscard]] std::string as_attribute_name(std::string_view name);
 
 }  // namespace onefold::suggest

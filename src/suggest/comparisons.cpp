@@ -33,7 +33,7 @@ std::optional<std::size_t> first_of(const Schema& schema, AttributeType type) {
   return std::nullopt;
 }
 
-// Share of the likely matches whose given name and surname changed places.
+// Share of the likely matches in which given name and surname are exchanged.
 double share_swapped(const Records& records, std::size_t given_name, std::size_t surname,
                      const LikelyMatches& matches) {
   double swapped = 0;
@@ -63,7 +63,7 @@ double mean_words(const CodedValues& values) {
   return 1 + blanks / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
 }
 
-// Share of the texts with a word of four or more characters, one of them a digit: model numbers and the like.
+// Share of the texts that contain a word of four or more characters with a digit, such as a model number.
 double share_with_code(const CodedValues& values) {
   std::size_t with_code = 0;
   for (std::size_t code = 1; code < values.texts.size(); ++code)
@@ -76,7 +76,7 @@ double share_with_code(const CodedValues& values) {
   return static_cast<double>(with_code) / static_cast<double>(std::max<std::size_t>(values.texts.size() - 1, 1));
 }
 
-// Texts of several words are compared by their words, rare ones counting more.
+// Whether texts of several words are compared by their words, weighted by rarity.
 bool takes_words(const Attribute& attribute, const CodedValues& values) {
   const bool is_text = attribute.type == AttributeType::text || attribute.type == AttributeType::address ||
                        attribute.type == AttributeType::full_name;
@@ -106,7 +106,7 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
              surname = first_of(schema, AttributeType::surname);
   std::string swapped;
   if (given_name && surname && share_swapped(records, *given_name, *surname, matches) >= kSwapsWorthALevel)
-    swapped = fmt::format("{:.1f} % of the likely matches have given name and surname in each other's column",
+    swapped = fmt::format("{:.1f} % of the likely matches have given name and surname exchanged",
                           100 * share_swapped(records, *given_name, *surname, matches));
   for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
     const auto& attribute = schema.attributes[a];
@@ -127,22 +127,22 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
         if (imputed < kImputedDates) break;
         comparison.levels = {"exact", "damerau_levenshtein <= 1", "days <= 31", "days <= 366", "days <= 3660"};
         comparison.why = fmt::format(
-            "{:.0f} % are a 1 January: month and day may have been unknown, so that years agree where "
-            "dates do not",
+            "{:.0f} % are 1 January: month and day may be unknown, so years can agree although "
+            "dates differ",
             100 * imputed);
         break;
       }
       case AttributeType::postcode:
         if (attribute.region == "GB") break;
         comparison.levels = {"exact", "damerau_levenshtein <= 1", "prefix(2)"};
-        comparison.why = "no British postcodes: typing errors and the area, no districts";
+        comparison.why = "not British postcodes: typing errors and the area, no districts";
         break;
       case AttributeType::number:
         if (attribute.meaning == Meaning::year) comparison.levels = {"exact", "difference <= 1"};
         if (by_text && attribute.meaning != Meaning::year) {
           comparison.levels = {"relative_difference <= 0.01", "relative_difference <= 0.1",
                                "relative_difference <= 0.3"};
-          comparison.why = "prices and amounts of one thing differ from file to file";
+          comparison.why = "prices and amounts of the same thing differ between files";
         }
         break;
       case AttributeType::text:
@@ -151,7 +151,7 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
         if (!takes_words(attribute, records.attributes[a])) break;
         if (by_text) {
           comparison.levels = levels_of_texts();
-          comparison.why = "by the words in common, rare ones counting more";
+          comparison.why = "by common words, weighted by rarity";
           break;
         }
         comparison.levels = {"exact"};
@@ -160,7 +160,7 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
           comparison.levels.emplace_back("shared_code");
         for (const auto* level : {"tfidf >= 0.7", "tfidf >= 0.4", "tfidf >= 0.2"})
           comparison.levels.emplace_back(level);
-        comparison.why = "several words: compared by the words in common, rare ones counting more";
+        comparison.why = "several words: compared by common words, weighted by rarity";
         break;
       default:
         break;
@@ -181,11 +181,11 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
         std::ranges::count_if(attribute.column_of_table, [](const auto& c) { return c.has_value(); });
     if (task == config::Task::link && present_tables < 2 && !is_split(schema, a)) {
       attribute.compare = false;
-      attribute.remark = "stands in one of the files only, so that there is nothing to compare it with";
+      attribute.remark = "occurs in one file only, so there is nothing to compare it with";
       continue;
     }
     if (is_split(schema, a)) {
-      attribute.remark = "says again what given name and surname say, or fills them in";
+      attribute.remark = "repeats given name and surname, or fills them in";
       continue;
     }
     if (attribute.type == AttributeType::text && mean_length(records.attributes[a]) > 60 &&
@@ -194,7 +194,7 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
       attribute.remark = "long texts: not compared";
       continue;
     }
-    // Nearly all words of the other texts of the record are in this one, or the other way round: one of both is enough.
+    // Nearly all words of the record's other texts occur in this one, or the other way round. One of them suffices.
     if (attribute.type != AttributeType::full_name && attribute.type != AttributeType::text) continue;
     std::size_t both = 0, repeated = 0;
     for (std::size_t r = 0; r < std::min(records.size(), kRowsLookedAt); ++r) {
@@ -215,7 +215,7 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
         static_cast<double>(repeated) < kRepeats * static_cast<double>(both))
       continue;
     attribute.compare = false;
-    attribute.remark = "repeats the name: it would count twice";
+    attribute.remark = "repeats the name, which would count twice";
   }
 }
 

@@ -1,4 +1,4 @@
-// Which levels compare an attribute, where those of its type can be bettered. No MPI.
+// Chooses comparison levels for attributes for which the default levels of the type can be improved. No MPI.
 #pragma once
 
 #include <string>
@@ -9,24 +9,24 @@
 namespace onefold::suggest {
 
 struct Comparison {
-  std::size_t attribute = 0;  ///< of the schema
+  std::size_t attribute = 0;  ///< index in the schema
   std::vector<std::string> levels;
-  std::optional<bool> term_frequency;  ///< none: by type
+  std::optional<bool> term_frequency;  ///< nothing: the default of the type
   std::string why;
 };
 
-/// `by_text`: things are known by a text, and the model is learnt from the candidate pairs, whose words agree more or
-/// less by construction: many steps of agreement then.
+/// `by_text` says that a text identifies things and the model is trained on candidate pairs. The words of candidate
+/// pairs agree to some degree by construction, so many levels of agreement are needed.
 [[nodiscard]] std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema,
                                                          const LikelyMatches& matches, bool by_text);
 
-/// Steps of TF-IDF similarity.
+/// Levels of TF-IDF similarity.
 [[nodiscard]] std::vector<std::string> levels_of_texts();
 
-/// Characters of a distinct value.
+/// Mean number of characters of a distinct value.
 [[nodiscard]] double mean_length(const CodedValues& values);
 
-/// Sets `compare` of attributes that would count what others say once more, or that cannot be compared, with a remark.
+/// Clears `compare`, and sets a remark, for attributes that repeat others or cannot be compared.
 void leave_out_repetitions(const Records& records, Schema& schema, config::Task task);
 
 }  // namespace onefold::suggest

@@ -1,4 +1,4 @@
-// Does a file have duplicates in itself? No MPI.
+// Estimates whether a file contains duplicates. No MPI.
 #pragma once
 
 #include <vector>
@@ -7,9 +7,9 @@
 
 namespace onefold::suggest {
 
-/// [table] share of its records that have a near-identical other one in the table: values for four of five
-/// of all attributes, these equal, too rare to agree by chance, and the others missing in both or spelt alike.
-/// Cost: a sort of the sample for each attribute.
+/// [table] Share of its records that have a near-identical record in the same table: both have values for four of five
+/// of all attributes, equal values that are too rare for chance, and otherwise values that are missing in both or spelt
+/// alike. Cost: a sort of the sample per attribute.
 [[nodiscard]] std::vector<double> near_identical_within(const Records& records, const Schema& schema);
 
 }  // namespace onefold::suggest

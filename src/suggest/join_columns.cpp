@@ -8,10 +8,10 @@ namespace onefold::suggest {
 namespace {
 
 constexpr std::size_t kValuesCompared = 5000;
-// Columns of different names are one attribute if this share of the words of one occurs in the other.
+// Columns with different names form one attribute if at least this share of the words of one occurs in the other.
 constexpr double kSharedWords = 0.3;
 
-// Kinds of values that can mean the same.
+// Groups of value types that can have the same meaning.
 int family_of(AttributeType type) {
   switch (type) {
     case AttributeType::given_name:
@@ -65,7 +65,7 @@ double shared_words(const std::set<std::string>& a, const std::set<std::string>&
   return static_cast<double>(shared) / static_cast<double>(std::min(a.size(), b.size()));
 }
 
-// One type for columns that were taken for different ones.
+// The common type of columns that were recognised as different types.
 AttributeType common_type(AttributeType a, AttributeType b) {
   if (a == b) return a;
   const auto either = [&](AttributeType type) { return a == type || b == type; };
@@ -87,7 +87,7 @@ void add(Attribute& attribute, const Column& column, std::size_t index) {
   if (attribute.region.empty()) attribute.region = column.region;
 }
 
-// Type names, so that most attributes need no declaration; the columns' names otherwise.
+// Uses type names as attribute names, so that most attributes need no declaration; otherwise the columns' names.
 void name_attributes(std::vector<Attribute>& attributes, const std::vector<Column>& columns) {
   std::set<std::string> taken;
   const auto give = [&](Attribute& attribute, const std::string& wish) {
@@ -154,7 +154,8 @@ std::vector<Attribute> join_columns(const std::vector<Column>& columns,
     std::vector<std::size_t> open;
     for (std::size_t c = 0; c < columns.size(); ++c)
       if (columns[c].table == t && columns[c].role == Role::attribute) open.push_back(c);
-    // The best partner of each column that is left, by a score of 0 to 1; pass after pass from what is certain.
+    // Matches each remaining column with its best partner, by a score of 0 to 1. Passes run from certain to less
+    // certain scores.
     const auto pass = [&](auto score) {
       for (auto at = open.begin(); at != open.end();) {
         Attribute* best = nullptr;
@@ -187,7 +188,7 @@ std::vector<Attribute> join_columns(const std::vector<Column>& columns,
       });
       pass([&](const Column& a, const Column& b, std::size_t i, std::size_t j) {
         if (family_of(a.type) != family_of(b.type)) return 0.0;
-        // Name parts and dates of known, different meaning are not one attribute.
+        // Name parts and dates with different known meanings are different attributes.
         if (a.meaning != b.meaning && a.meaning != Meaning::unknown && b.meaning != Meaning::unknown &&
             family_of(a.type) < 5)
           return 0.0;

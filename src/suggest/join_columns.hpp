@@ -1,4 +1,5 @@
-// Columns of several files that mean the same become one attribute: by name, else by meaning, else by shared values.
+// Joins columns of several files with the same meaning into one attribute: by name, then by meaning, then by common
+// values.
 #pragma once
 
 #include <string_view>
@@ -8,7 +9,7 @@
 
 namespace onefold::suggest {
 
-/// `values_of[c]`: present values of columns[c] in the sample.
+/// `values_of[c]`: the present values of columns[c] in the sample.
 [[nodiscard]] std::vector<Attribute> join_columns(const std::vector<Column>& columns,
                                                   const std::vector<std::vector<std::string_view>>& values_of,
                                                   std::size_t num_tables);

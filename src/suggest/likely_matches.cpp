@@ -14,8 +14,7 @@ namespace {
 constexpr std::uint64_t kRandomPairs = 300'000;
 constexpr std::uint64_t kLeastPairsOfRule = 1000;
 constexpr std::size_t kTrainingRules = 40;
-// Where a rule proposes many pairs a record few are matches, and EM may take families or towns for the class it looks
-// for.
+// A rule that proposes more pairs per record yields few matches, and EM might find families or towns instead.
 constexpr double kMaxPairsARecord = 3;
 constexpr std::size_t kLeastTrainingRules = 6;
 constexpr double kLeastWeight = 2;  // log2 of the odds
@@ -28,9 +27,9 @@ struct Pair {
   auto operator<=>(const Pair&) const = default;
 };
 
-// The comparisons, and their job as far as training asks.
+// The comparisons, and a job with the settings that training reads.
 struct QuickModel {
-  std::vector<std::size_t> attributes;  // [comparison] of the schema
+  std::vector<std::size_t> attributes;  // [comparison] index in the schema
   std::vector<QuickComparison> comparisons;
   config::Job job;
   model::Model weights;
@@ -96,7 +95,7 @@ LikelyMatches find_likely_matches(const Records& records, const Schema& schema, 
   const auto& rules = book.rules();
   if (quick.attributes.empty() || rules.empty()) return found;
 
-  // 1. Pairs: of every rule equally many, evenly spread over its blocks.
+  // 1. Pairs: the same number from every rule, evenly spread over its blocks.
   const std::uint64_t pairs_per_rule = std::max(kMaxScoredPairs / rules.size(), kLeastPairsOfRule);
   std::vector<double> share_taken;
   std::vector<Pair> pairs;
@@ -115,7 +114,7 @@ LikelyMatches find_likely_matches(const Records& records, const Schema& schema, 
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   found.num_scored = pairs.size();
 
-  // 2. Levels, of these and of random pairs.
+  // 2. Levels of these pairs and of random pairs.
   std::vector<model::Pattern> patterns;
   for (const auto& pair : pairs) patterns.push_back(quick.pattern(records, pair.left, pair.right));
   model::TrainingCounts counts;
@@ -138,7 +137,7 @@ LikelyMatches find_likely_matches(const Records& records, const Schema& schema, 
 
   double all_records = 0;
   for (const auto rows : records.rows_of_table) all_records += static_cast<double>(rows);
-  // 3. Model. EM looks at rules of which there are enough pairs, and not too many that are no match: the cheap ones.
+  // 3. Model. EM uses rules with enough pairs and a sufficient share of matches: the ones with few pairs.
   for (std::size_t r = 0; r < rules.size() && counts.rules.size() < kTrainingRules; ++r) {
     if (rules[r].sample_pairs < 30) continue;
     if (rules[r].pairs > kMaxPairsARecord * all_records && counts.rules.size() >= kLeastTrainingRules) break;
@@ -162,7 +161,7 @@ LikelyMatches find_likely_matches(const Records& records, const Schema& schema, 
   counts.num_all_pairs = static_cast<std::uint64_t>(num_all_pairs(records, between_only));
   quick.weights = model::estimate_model(quick.job, counts);
 
-  // 4. Matches, each with what it stands for.
+  // 4. Matches, each with its weight.
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const double weight = quick.weight(records, pairs[i], patterns[i]);
     if (weight < kLeastWeight) continue;

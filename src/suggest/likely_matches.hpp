@@ -1,14 +1,13 @@
-// Which pairs of the sample are likely matches, without truth: a quick run of the method on the sample.
+// Finds the likely matches in the sample without known truth, by a quick run of the method on the sample.
 //
-//   1. pairs     a few thousand of each candidate rule, evenly from all its pairs
-//   2. levels    each attribute in three levels of agreement by its type (equal, near, far)
+//   1. pairs     a few thousand of each candidate rule, evenly spread over its pairs
+//   2. levels    three levels of agreement per attribute, by its type (equal, near, far)
 //   3. model     u from random pairs, m by EM on each rule's pairs (model::estimate_model)
-//   4. matches   pairs whose match probability, with frequencies of shared values, is at least 0.8
+//   4. matches   pairs with a match probability, adjusted by term frequencies, of at least 0.8
 //
-// A pair is drawn by rule r with the share q(r) that was taken of r's pairs. It counts 1 / (1 - product over the rules
-// that propose it of (1 - q)): pairs that many rules propose are drawn often and count little each
-// (Horvitz, Thompson, JASA 1952). What no candidate rule proposes is not seen.
-// Cost: kMaxScoredPairs comparisons of all attributes, about 1 us an attribute.
+// Rule r samples a share q(r) of its pairs. A pair gets the weight 1 / (1 - product over the rules that propose it of
+// (1 - q)), because pairs that many rules propose are sampled more often (Horvitz, Thompson, JASA 1952). Matches that
+// no candidate rule proposes are not found. Cost: kMaxScoredPairs comparisons of all attributes.
 #pragma once
 
 #include <cstdint>
@@ -23,17 +22,17 @@ inline constexpr std::uint64_t kMaxScoredPairs = 1'500'000;
 struct LikelyMatch {
   std::uint32_t left = 0, right = 0;
   double probability = 0;
-  double weight = 0;  ///< likely matches of the sample that this one stands for
+  double weight = 0;  ///< number of likely matches in the sample that this one represents
 };
 
 struct LikelyMatches {
   std::vector<LikelyMatch> pairs;  ///< ascending by (left, right)
-  double total = 0;                ///< sum of the weights: matches in the sample
+  double total = 0;                ///< sum of the weights: the number of matches in the sample
   std::uint64_t num_scored = 0;
-  double partners = 1;  ///< matches of a record that has any, where nearest texts tell
+  double partners = 1;  ///< matches per record that has any, if estimated from nearest texts
 };
 
-/// By the model.
+/// Finds likely matches with the model.
 [[nodiscard]] LikelyMatches find_likely_matches(const Records& records, const Schema& schema, const RuleBook& book);
 
 }  // namespace onefold::suggest

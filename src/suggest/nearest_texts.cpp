@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::size_t kCommonWord = 100;
 constexpr double kNearEnough = 0.4;
-// As near as the nearest, nearly.
+// Share of the nearest record's similarity from which another record counts as equally near.
 constexpr double kAsNear = 0.9;
-// A text that is so many times as long as the main one describes it.
+// A text that is longer than the main text by this factor describes the thing.
 constexpr double kLonger = 1.5;
 
 bool is_of_persons(const Attribute& attribute) {
@@ -48,7 +48,7 @@ std::optional<std::size_t> main_text(const Records& records, const Schema& schem
     }
     if (blanks < present * 0.5 || static_cast<double>(values.texts.size() - 1) < 0.3 * present) continue;
     if (!best || length < best_length) best = a, best_length = length;
-    // A title or a name is what things are known by, whatever else there is.
+    // A title or a name is the main text if there is one.
     const auto meaning = schema.attributes[a].meaning;
     if (meaning == Meaning::title || meaning == Meaning::name || meaning == Meaning::company) return a;
   }
@@ -82,17 +82,17 @@ LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, 
   std::vector<std::vector<std::uint32_t>> records_of_code(num_codes);
   for (std::uint32_t r = 0; r < records.size(); ++r) records_of_code[values.codes[r]].push_back(r);
 
-  std::vector<std::uint32_t> partners;
-  // visit(left, right, similarity) with all pairs that are near enough, from both ends.
+  std::vector<std::uint32_t> candidates;
+  // Calls visit(left, right, similarity) for all pairs that are near enough, in both directions.
   const auto for_near_pairs = [&](const auto& visit) {
     for (std::uint32_t code = 1; code < num_codes; ++code) {
-      partners.clear();
+      candidates.clear();
       for (const auto& word : compare.words(code))
         if (codes_of_word[word.word].size() <= kCommonWord)
-          partners.insert(partners.end(), codes_of_word[word.word].begin(), codes_of_word[word.word].end());
-      std::ranges::sort(partners);
-      partners.erase(std::unique(partners.begin(), partners.end()), partners.end());
-      for (const auto partner : partners) {
+          candidates.insert(candidates.end(), codes_of_word[word.word].begin(), codes_of_word[word.word].end());
+      std::ranges::sort(candidates);
+      candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+      for (const auto partner : candidates) {
         const double similarity = partner == code ? 1.0 : compare.cosine(code, partner);
         if (similarity < kNearEnough) continue;
         for (const auto left : records_of_code[code])
@@ -103,7 +103,7 @@ LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, 
       }
     }
   };
-  // The nearest record of each: the smallest of equally near ones.
+  // The nearest record of each record; the smallest of equally near ones.
   struct Nearest {
     std::uint32_t record = 0;
     double similarity = 0;
@@ -122,7 +122,8 @@ LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, 
     found.pairs.push_back({left, nearest[left].record, 1, 1});
     found.total += 1;
   }
-  // Others that are as near belong to it too. Of these a sample shows its share, while the nearest was in it.
+  // Records that are equally near belong to the same thing. The sample contains a share `rate` of them, given that it
+  // contains the nearest one.
   double as_near = 0, num_mutual = 0;
   for (std::uint32_t left = 0; left < records.size(); ++left) num_mutual += is_mutual(left) ? 1 : 0;
   for_near_pairs([&](std::uint32_t left, std::uint32_t right, double similarity) {

@@ -1,9 +1,9 @@
-// Likely matches of things that are known by a text (products, publications, places), without a model. No MPI.
+// Finds likely matches of things that a text identifies (products, publications, places), without a model. No MPI.
 //
-// Two records are a likely match if each is the other's nearest one by the words of the main text, weighted by rarity
-// (TF-IDF cosine), and near enough. Words of things repeat far too much within a brand or a year for EM to find its way
-// from nothing; who is nearest of all is hardly misled by that. Words that more than kCommonWord records share find no
-// partner. Cost: O(sum over words of frequency^2), at most kCommonWord candidates a word.
+// Two records are a likely match if each is the nearest of the other by the words of the main text, weighted by rarity
+// (TF-IDF cosine), and they are near enough. EM fails on such data, because things of one brand or one year share many
+// words; the nearest record is far less sensitive to this. Words that occur in more than kCommonWord records find no
+// candidates. Cost: O(sum over words of frequency^2), at most kCommonWord candidates per word.
 #pragma once
 
 #include <optional>
@@ -12,13 +12,13 @@
 
 namespace onefold::suggest {
 
-/// The text that things are known by: several words, nearly always there, hardly ever shared, the shorter the better.
-/// None where persons are described, or no attribute is such.
+/// The text that identifies things: it has several words, is nearly always present and rarely shared; the shortest such
+/// text is taken. Nothing if the records describe persons, or no attribute qualifies.
 [[nodiscard]] std::optional<std::size_t> main_text(const Records& records, const Schema& schema);
 
-/// Where one file describes what the other has in the name: the main text and all others that are compared, ascending,
-/// to be looked at as one. Empty where no other text is longer than the main one: authors and venues say what titles do
-/// not.
+/// For files of which one describes in a text what another has in the name: the main text and all other compared texts,
+/// ascending, which are then compared as one. Empty if no other text is longer than the main text: authors and venues
+/// add information that titles lack.
 [[nodiscard]] std::vector<std::size_t> texts_to_join(const Records& records, const Schema& schema,
                                                      std::size_t main_text);
 

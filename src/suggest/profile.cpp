@@ -12,13 +12,13 @@ namespace onefold::suggest {
 
 namespace {
 
-// Formats that data bases and people write; earlier ones win ties.
+// Formats that databases and people use; earlier ones win ties.
 constexpr std::array kFormats = {
     "%Y-%m-%d",          "%Y/%m/%d",          "%Y.%m.%d", "%Y%m%d",   "%d/%m/%Y",  "%m/%d/%Y", "%d.%m.%Y",
     "%d-%m-%Y",          "%m-%d-%Y",          "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y",
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y",  "%d%m%Y",   "%m%d%Y"};
 constexpr std::size_t kMaxDates = 5000;
-// A further format must read this share of all values.
+// A further format must read at least this share of all values.
 constexpr double kWorthFormat = 0.005;
 
 std::size_t num_words(std::string_view text) {
@@ -111,7 +111,7 @@ DateFormats date_formats_of(std::span<const std::string_view> values) {
       std::size_t read = 0;
       for (const auto value : left) {
         const auto date = readers[f].cleanse(value);
-        // Far centuries are numbers that happen to read as a date.
+        // Dates of distant centuries are numbers that happen to look like a date.
         read += !date.empty() && date >= "1500" && date < "2101" ? 1 : 0;
       }
       if (read > most)

@@ -1,4 +1,4 @@
-// What the values of a column look like, in figures. No MPI.
+// Statistics of the values of a column. No MPI.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace onefold::suggest {
 
-/// Shares are of the values that are present.
+/// Shares refer to the values that are present.
 struct Profile {
   std::size_t num_rows = 0;
   std::size_t num_present = 0;
@@ -19,27 +19,27 @@ struct Profile {
   double mean_length = 0, mean_words = 0;
   std::size_t least_length = 0, most_length = 0;
   double numeric = 0, all_digits = 0, email = 0, phone = 0, british_postcode = 0, moment = 0;
-  double some_digit = 0;   ///< a digit somewhere
-  double separated = 0;    ///< digits with something between them, or a + before
-  double year = 0;         ///< a number of 1000 to 2199
-  bool ascending = false;  ///< numbers that only go up
+  double some_digit = 0;   ///< contain a digit
+  double separated = 0;    ///< contain a separator between digits, or begin with +
+  double year = 0;         ///< a number from 1000 to 2199
+  bool ascending = false;  ///< whether the values are ascending numbers
 
   [[nodiscard]] double share_missing() const;
-  /// Distinct values a present one.
+  /// Number of distinct values per present value.
   [[nodiscard]] double share_distinct() const;
 };
 
 [[nodiscard]] Profile profile_of(std::span<const std::string_view> values);
 
-/// Formats of strptime that read the dates among the values, best first; and the share that one of them reads.
+/// The strptime formats that read the dates among the values, best first, and the share that they read.
 struct DateFormats {
   std::vector<std::string> formats;
   double readable = 0;
-  bool day_and_month_ambiguous = false;  ///< both orders read every value
+  bool day_and_month_ambiguous = false;  ///< whether both orders of day and month read every value
 };
 [[nodiscard]] DateFormats date_formats_of(std::span<const std::string_view> values);
 
-/// Region whose postcodes and phone numbers look like these; empty: cannot tell.
+/// The region whose postcodes and phone numbers have this form; empty if unknown.
 [[nodiscard]] std::string region_of_postcodes(const Profile& postcodes);
 [[nodiscard]] std::string region_of_phones(std::span<const std::string_view> values);
 

@@ -105,7 +105,7 @@ std::uint32_t QuickComparison::level(std::uint32_t left_code, std::uint32_t righ
     case AttributeType::identifier:
     case AttributeType::postcode: {
       const auto edits = similarity::damerau_levenshtein_up_to(a, b, 2);
-      // One edit of a house number leaves another house.
+      // In a short value such as a house number, one edit gives a different house.
       if (std::min(a.size(), b.size()) < 4) return 4;
       return edits <= 1 ? 2 : edits <= 2 ? 3 : 4;
     }

@@ -1,4 +1,5 @@
-// How much two cleansed values agree, in three levels that suit their type; quick rather than fine. No MPI.
+// Compares two cleansed values in three levels that suit their type. It is quick and less precise than a job's
+// comparison. No MPI.
 #pragma once
 
 #include <cstdint>
@@ -8,19 +9,19 @@
 
 namespace onefold::suggest {
 
-/// Levels by number: 0 a value is missing, 1 equal, 2 near, 3 far, 4 different.
+/// Level numbers: 0 a value is missing, 1 equal, 2 near, 3 far, 4 different.
 inline constexpr std::uint32_t kQuickLevels = 5;
 
 class QuickComparison {
  public:
   struct Word {
     std::uint32_t word;
-    float weight;  ///< rare words weigh more; the weights of a text have length 1
+    float weight;  ///< by rarity of the word; the vector of a text has length 1
   };
-  /// Both outlive the object.
+  /// `values` must outlive the object.
   QuickComparison(const CodedValues& values, AttributeType type);
   [[nodiscard]] std::uint32_t level(std::uint32_t left_code, std::uint32_t right_code) const;
-  /// Words of a text, ascending; of columns of several words only.
+  /// The words of a text, ascending; available if texts have several words.
   [[nodiscard]] const std::vector<Word>& words(std::uint32_t code) const { return words_[code]; }
   [[nodiscard]] double cosine(std::uint32_t left_code, std::uint32_t right_code) const;
 

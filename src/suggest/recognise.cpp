@@ -12,9 +12,10 @@ namespace onefold::suggest {
 
 namespace {
 
-// Values looked at for shapes; counting distinct ones takes the whole sample.
+// Largest number of distinct values of a category in a small table.
 constexpr std::size_t kMaxCategory = 60;
-// Words may be misspelt, codes of a few letters and the like of "yes" are not.
+// Largest number of distinct values of a category of longer words. Words may be misspelt; short codes, "yes" and "no"
+// rarely are.
 constexpr std::size_t kMaxWords = 12;
 
 void leave_out(Column& column, std::string why) {
@@ -38,7 +39,7 @@ AttributeType words_type(const Profile& profile) {
                                                                                          : AttributeType::text;
 }
 
-// By the look of the values alone.
+// Chooses a type from the form of the values alone.
 void type_by_values(Column& column, std::span<const std::string_view> values) {
   const Profile& p = column.profile;
   if (p.email >= 0.7) {
@@ -63,11 +64,12 @@ void type_by_values(Column& column, std::span<const std::string_view> values) {
     return;
   }
   if (p.numeric >= 0.9) {
-    // Whole numbers without a name for it are numbers of something rather than amounts: 5 % more is another house.
+    // A whole number whose name is unknown is an identifier and not an amount: a house number that is 5 % larger is
+    // another house.
     column.type = p.all_digits >= 0.9 ? AttributeType::identifier : AttributeType::number;
     return;
   }
-  // Codes: one word with digits, hardly any shared.
+  // Codes: single words with digits that rarely repeat.
   if (p.some_digit >= 0.8 && p.mean_words < 1.2 && p.share_distinct() > 0.3) {
     column.type = AttributeType::identifier;
     return;
@@ -79,7 +81,7 @@ void type_by_values(Column& column, std::span<const std::string_view> values) {
   column.type = words_type(p);
 }
 
-// By the name, as long as the values do not speak against it.
+// Chooses a type from the name, unless the values contradict it.
 void type_by_name(Column& column, std::span<const std::string_view> values, bool persons) {
   const Profile& p = column.profile;
   const bool words = p.numeric < 0.3 && p.email < 0.3;
@@ -201,7 +203,7 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
   }
 }
 
-// Roles other than attributes. True: the column is dealt with.
+// Recognises columns with roles other than attribute. True if the column has such a role.
 bool takes_special_role(Column& column, const Table& table, std::span<const std::string_view> values, bool is_id) {
   const Profile& p = column.profile;
   if (p.num_present == 0) {
@@ -230,17 +232,16 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
       if (column.meaning == Meaning::updated && readable * 10 >= values.size() * 9)
         column.role = Role::updated;
       else
-        leave_out(column, "says when the row was written");
+        leave_out(column, "is the time at which the row was written");
       return true;
     }
     case Meaning::row_id:
-      leave_out(column,
-                p.num_distinct == p.num_present
-                    ? "numbers the rows"
-                    : "looks like an id that somebody gave: it may say which records are the same, or tell nothing");
+      leave_out(column, p.num_distinct == p.num_present
+                            ? "numbers the rows"
+                            : "looks like an assigned id: it may identify equal records, or be arbitrary");
       return true;
     case Meaning::source:
-      leave_out(column, "says where a row is from");
+      leave_out(column, "is the origin of the row");
       return true;
     case Meaning::salutation:
       leave_out(column, "is a form of address");
@@ -255,24 +256,24 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
   return false;
 }
 
-// "title" is Mr or Mrs where few values are short, and the title of a book elsewhere.
+// "title" is Mr or Mrs if there are few short values, otherwise the title of a book.
 void settle_title(Column& column) {
   if (column.meaning == Meaning::title && column.profile.num_distinct <= 40 && column.profile.mean_length < 8 &&
       column.profile.num_present > 4 * column.profile.num_distinct)
     column.meaning = Meaning::salutation;
 }
 
-// The best id column that kept its promise.
+// The best column for ids whose values are unique.
 std::optional<std::size_t> id_of(const Table& table) {
   for (const auto& candidate : table.ids)
     if (candidate.unique) return candidate.column;
   return std::nullopt;
 }
 
-// Columns that the user calls the truth.
+// The columns that the user names as truth.
 void take_truth(Schema& schema, const Input& input, const Options& options) {
   for (const auto& wish : options.truth) {
-    // Of regular expressions a column's name does not have a '='.
+    // A column name contains no '=', so the first one begins a regular expression.
     const auto equals = wish.find('=');
     const std::string name = wish.substr(0, equals);
     const std::string pattern = equals == std::string::npos ? "" : wish.substr(equals + 1);
@@ -280,7 +281,7 @@ void take_truth(Schema& schema, const Input& input, const Options& options) {
     for (auto& column : schema.columns) {
       if (column.name != name) continue;
       found = true;
-      // An id may carry the truth in a part of it, and stays the id.
+      // An id may contain the true id as a part. It remains the id.
       if (column.role != Role::id) column.role = Role::truth;
       column.pattern = pattern;
       column.why = "truth";
@@ -323,7 +324,7 @@ Schema recognise(const Input& input, const Options& options) {
     const Table& table = input.tables[column.table];
     std::erase_if(values_of[i], [](std::string_view value) { return value.empty(); });
     if (column.name.empty() || std::ranges::count(table.columns, column.name) > 1) {
-      leave_out(column, column.name.empty() ? "has no name" : "has a name that stands in the header twice");
+      leave_out(column, column.name.empty() ? "has no name" : "has a name that occurs twice in the header");
       continue;
     }
     if (takes_special_role(column, table, values_of[i], id_of(table) == column.index)) continue;
@@ -332,7 +333,7 @@ Schema recognise(const Input& input, const Options& options) {
     if (column.type == AttributeType::postcode) column.region = region_of_postcodes(column.profile);
     if (column.type == AttributeType::phone) column.region = region_of_phones(values_of[i]);
   }
-  // What is an id in one file is one in the others, unique or not.
+  // A column that is the id in one file is an id in the other files, even if it is not unique there.
   for (auto& column : schema.columns)
     if (column.role == Role::attribute && std::ranges::any_of(schema.columns, [&](const Column& other) {
           return other.role == Role::id && other.name == column.name;
@@ -340,7 +341,7 @@ Schema recognise(const Input& input, const Options& options) {
       leave_out(column, "is the id in another file; here it is not unique");
   take_truth(schema, input, options);
   schema.attributes = join_columns(schema.columns, values_of, input.tables.size());
-  // Catalogues write 0 where they know no price.
+  // Catalogues write 0 for an unknown price.
   for (auto& attribute : schema.attributes)
     if (attribute.meaning == Meaning::price && attribute.type == AttributeType::number) attribute.dummies = {"0"};
   return schema;

@@ -1,4 +1,4 @@
-// What each column holds, and which columns of several files are one attribute. No MPI.
+// Recognises the content of each column, and joins columns of several files into attributes. No MPI.
 #pragma once
 
 #include <cstdint>
@@ -24,15 +24,15 @@ struct Column {
   Profile profile;
   Meaning meaning = Meaning::unknown;
   Role role = Role::left_out;
-  std::string why;  ///< of a column that is left out
+  std::string why;  ///< reason, for a column that is left out
   AttributeType type = AttributeType::text;
-  std::vector<std::string> formats;  ///< of a date
+  std::vector<std::string> formats;  ///< for a date
   bool day_and_month_ambiguous = false;
-  std::string region;   ///< of a phone or a postcode; empty: cannot tell
-  std::string pattern;  ///< of a truth, or empty
+  std::string region;   ///< for a phone or a postcode; empty if unknown
+  std::string pattern;  ///< for a truth; may be empty
 };
 
-/// Values that mean the same in several files.
+/// Columns of several files with the same meaning.
 struct Attribute {
   std::string name;
   AttributeType type = AttributeType::text;
@@ -42,14 +42,14 @@ struct Attribute {
   std::string region;
   std::vector<std::string> dummies;
   std::vector<std::optional<std::size_t>> column_of_table;  ///< index into Schema::columns
-  double share_missing = 0;                                 ///< of all records
-  std::uint64_t num_distinct = 0;                           ///< in the sample, cleansed
+  double share_missing = 0;                                 ///< among all records
+  std::uint64_t num_distinct = 0;                           ///< number of distinct cleansed values in the sample
   bool compare = true;
-  std::string remark;  ///< why it is not compared
+  std::string remark;  ///< reason why it is not compared
 };
 
 struct Schema {
-  std::vector<Column> columns;  ///< of table 0 in order, then of table 1, ...
+  std::vector<Column> columns;  ///< columns of table 0 in order, then of table 1, ...
   std::vector<Attribute> attributes;
 };
 

@@ -71,7 +71,7 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
     const auto& column = attribute.column_of_table[row.table];
     return column ? std::string_view(row.values[schema.columns[*column].index]) : std::string_view();
   };
-  // Full names fill in what a table does not have.
+  // Full names supply the given names and surnames that a table lacks.
   const Attribute* full_name = nullptr;
   for (std::size_t a = 0; a < schema.attributes.size(); ++a)
     if (full_name == nullptr && is_split(schema, a)) full_name = &schema.attributes[a];

@@ -1,4 +1,4 @@
-// The sample as records: cleansed values as a run would have them, in codes. No MPI.
+// The sample as records: values cleansed as in a run, stored as codes. No MPI.
 #pragma once
 
 #include <cstdint>
@@ -13,28 +13,28 @@ namespace onefold::suggest {
 struct CodedValues {
   std::vector<std::uint32_t> codes;   ///< [record]
   std::vector<std::string> texts;     ///< [code], ascending
-  std::vector<std::uint32_t> counts;  ///< [code] records
+  std::vector<std::uint32_t> counts;  ///< [code] number of records
   [[nodiscard]] std::size_t num_present() const { return codes.size() - counts[0]; }
 };
 
 struct Records {
   std::vector<std::uint32_t> table;          ///< [record] index into Input::tables
   std::vector<CodedValues> attributes;       ///< [attribute of the schema]
-  double rate = 1;                           ///< share of all records that are here
-  std::vector<std::uint64_t> rows_of_table;  ///< of the whole input
+  double rate = 1;                           ///< share of all records that is in the sample
+  std::vector<std::uint64_t> rows_of_table;  ///< over the whole input
   [[nodiscard]] std::size_t size() const { return table.size(); }
 };
 
-/// Cleanses the sample. Attributes of type full_name fill given name and surname as in a run.
+/// Cleanses the sample. Attributes of type full_name supply given name and surname as in a run.
 [[nodiscard]] Records cleanse_sample(const Input& input, const Schema& schema);
 
-/// The same with tables put together into sources: table t becomes the position of the group that holds it.
+/// The same records with tables joined into sources: table t becomes the index of the group that contains it.
 [[nodiscard]] Records by_source(Records records, const std::vector<std::vector<std::uint32_t>>& groups);
 
-/// How an attribute is declared in the job.
+/// The declaration of an attribute in the job.
 [[nodiscard]] config::AttributeConfig declaration_of(const Attribute& attribute);
 
-/// Whether the job carries full names only to fill given name and surname from them.
+/// Whether the attribute is a full name that only supplies given name and surname.
 [[nodiscard]] bool is_split(const Schema& schema, std::size_t attribute);
 
 }  // namespace onefold::suggest

@@ -16,16 +16,16 @@ namespace onefold::suggest {
 
 namespace {
 
-// Keys that alone make fewer pairs than budget / this are not made finer.
+// Keys with fewer pairs than budget / this are not refined.
 constexpr double kFineEnough = 50;
-// A third key is tried where every two of the three make more pairs than budget / this.
+// A third key is tried if each two of the three have more pairs than budget / this.
 constexpr double kWorthThirdKey = 10;
 constexpr std::size_t kMaxTriples = 1500;
-// Block sizes at which words stop being keys.
+// Block sizes above which a word is no longer used as a key.
 constexpr std::uint64_t kWordBlocks[] = {20, 100, 400};
-constexpr std::size_t kLongText = 60;  // characters: whole texts and their beginnings are no keys
+constexpr std::size_t kLongText = 60;  // characters; whole texts of this length, and their prefixes, are no keys
 
-// Between keys that go together.
+// Separates keys that form one atom.
 const std::string kAnd = "&";
 
 std::vector<std::string> key_texts(const Attribute& attribute, const CodedValues& values, bool is_split_name) {
@@ -80,7 +80,7 @@ void split_words(std::string_view text, std::vector<std::uint64_t>& hashes) {
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
 }
 
-// The keys of all records, computed once a value.
+// Computes the keys of all records, once per distinct value if the atom reads one attribute.
 void fill_keys(Atom& atom, const Records& records, std::span<const config::KeyExpression> expressions) {
   atom.keys.resize(records.size());
   std::string result;
@@ -228,7 +228,7 @@ bool RuleBook::proposes(const Rule& rule, std::uint32_t left, std::uint32_t righ
       if (atom.keys[left] == 0 || atom.keys[left] != atom.keys[right]) return false;
       continue;
     }
-    // A word in common whose block is not too large. Of several keys the block is smaller; that is left out of account.
+    // The texts share a word whose block is not too large. With several keys the block is smaller; this is neglected.
     const double limit = rule.max_block_size == 0 ? 1e300 : static_cast<double>(rule.max_block_size) * records_.rate;
     const auto& l = atom.lists[left];
     const auto& r = atom.lists[right];
@@ -275,7 +275,7 @@ void RuleBook::measure(Rule& rule) const {
 void RuleBook::make_rules(std::uint64_t budget) {
   const auto limit = static_cast<double>(budget);
   std::map<std::vector<std::size_t>, double> cost;
-  std::vector<std::size_t> coarse;  // atoms that need company
+  std::vector<std::size_t> coarse;  // atoms that must be combined with others
   const auto consider = [&](std::vector<std::size_t> atoms, std::uint64_t max_block_size) {
     Rule rule{std::move(atoms), max_block_size};
     measure(rule);

@@ -1,4 +1,4 @@
-// The driver: read this first.
+// The driver of suggest: start reading here.
 #include "suggest/suggest.hpp"
 
 #include <fmt/format.h>
@@ -15,52 +15,51 @@ namespace onefold::suggest {
 
 namespace {
 
-// A source has duplicates in itself if so many of its records have a near-identical other one.
+// A source is treated as having duplicates if at least this share of its records has a near-identical record in it.
 constexpr double kFewWithin = 0.05;
 
 TaskChoice choose_task(const Options& options, const std::vector<std::vector<std::uint32_t>>& sources,
                        const Records& records, const Schema& schema) {
   if (options.task)
     return {*options.task,
-            *options.task == config::Task::link ? "as asked: between the sources only"
-                                                : "as asked: within and between the sources",
+            *options.task == config::Task::link ? "as requested: only between the sources"
+                                                : "as requested: within and between the sources",
             false};
-  if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are looked for within it", false};
+  if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are searched within it", false};
   const auto shares = near_identical_within(records, schema);
   const double most = *std::ranges::max_element(shares);
   if (most <= kFewWithin)
-    return {
-        config::Task::link,
-        fmt::format(
-            "at most {:.1f} % of a source's records have a near-identical other one in it: each seems to be without "
-            "duplicates. \"dedupe\" looks within them as well",
-            100 * most),
-        true};
-  return {config::Task::dedupe,
-          fmt::format(
-              "{:.1f} % of a source's records have a near-identical other one in it: duplicates are looked for within "
-              "sources too. \"link\" looks between them only",
-              100 * most),
-          false};
+    return {config::Task::link,
+            fmt::format(
+                "at most {:.1f} % of a source's records have a near-identical record in it: no source seems to have "
+                "duplicates. \"dedupe\" searches within sources as well",
+                100 * most),
+            true};
+  return {
+      config::Task::dedupe,
+      fmt::format("{:.1f} % of a source's records have a near-identical record in it: duplicates are searched within "
+                  "sources too. \"link\" searches only between them",
+                  100 * most),
+      false};
 }
 
 std::string local_suggest(const Options& options) {
-  // 1. How the files are written, and a sample of their rows.
+  // 1. Read the form of the files, and a sample of their rows.
   const Input input = read_input(options.files);
-  // 2. What the columns hold.
+  // 2. Recognise the content of the columns.
   Schema schema = recognise(input, options);
   if (schema.attributes.empty())
-    throw Error(ExitCode::input, input.tables.front().path + ": no column has values that could tell records apart");
+    throw Error(ExitCode::input, input.tables.front().path + ": no column has values that could distinguish records");
   const auto sources = group_into_sources(input, options.task == config::Task::link);
   if (options.task == config::Task::link && sources.size() < 2)
-    throw Error(ExitCode::usage, "--task link looks for matches between files: give two or more");
-  // 3. Values as a run would have them.
+    throw Error(ExitCode::usage, "--task link searches for matches between files: give two or more");
+  // 3. Cleanse values as a run would.
   Records records = cleanse_sample(input, schema);
-  // Parts of one extract are one source: what is a table of the records is a source from here on.
+  // Parts of one extract form one source. From here on a table of the records is a source.
   records = by_source(std::move(records), sources);
   const TaskChoice task = choose_task(options, sources, records, schema);
   leave_out_repetitions(records, schema, task.task);
-  // 4. Blocking rules: what they cost, which pairs are likely matches, which rules find them.
+  // 4. Find blocking rules with their cost, likely matches, and the rules that find these.
   const std::uint64_t budget =
       options.max_pairs > 0 ? options.max_pairs : std::max(kLeastPairs, kPairsPerRecord * input.num_rows());
   const RuleBook book(records, schema, task.task, budget);
@@ -70,20 +69,20 @@ std::string local_suggest(const Options& options) {
   Choice choice = choose_rules(book, matches, records, budget, text);
   if (choice.rules.empty())
     throw Error(ExitCode::input, fmt::format("no blocking rule proposes a pair within {} pairs: no two rows of {} have "
-                                             "a value in common, or too many have; "
+                                             "a common value, or too many have; "
                                              "--max-pairs allows more",
                                              budget, input.tables.front().path));
-  // Where all rules read the text that tells matches from others, no rule can say what it looks like in matches.
+  // If all rules read the text that separates matches from other pairs, no rule can estimate its m.
   const bool by_text = text.has_value();
   const auto joined = by_text ? texts_to_join(records, schema, *text) : std::vector<std::size_t>();
   for (const std::size_t a : joined)
     if (a != *text) {
       schema.attributes[a].compare = false;
       schema.attributes[a].remark =
-          "compared within all_text: one file says in a name what another one says in a description";
+          "compared within all_text: one file has in a name what another has in a description";
     }
   auto comparisons = choose_comparisons(records, schema, matches, by_text);
-  // 5. The job.
+  // 5. Write the job.
   return write_job({options, input, schema, records, book, task, std::move(choice), std::move(comparisons), by_text,
                     static_cast<std::uint64_t>(std::llround(task.sources_are_unique ? 1 : matches.partners)), joined,
                     budget, sources});

@@ -1,16 +1,15 @@
-// Suggest: files nobody has described -> a commented job file that runs. For newcomers, and as a first draft for
-// others.
+// Suggests a commented job file for files without a description. It runs as it is, and serves as a first draft.
 //
-//   1. dialect   how each file is written: delimiter, quote, header
-//   2. sample    some 100,000 rows, each row of the input with the same chance
-//   3. columns   what each holds, by its name and its values; which columns of several files mean the same
-//   4. task      dedupe, or link when every file is without duplicates in itself
+//   1. dialect   the form of each file: delimiter, quote, header
+//   2. sample    some 100,000 rows, each row of the input with the same probability
+//   3. columns   their content, by name and values; columns of several files with the same meaning
+//   4. task      dedupe, or link if no file contains duplicates
 //   5. rules     blocking rules that find most of the likely matches within a budget of pairs
-//   6. job       as text, with the reason of each choice and no value of the data
+//   6. job       its text, with the reason for each choice and no value of the data
 //
-// One rank reads and decides, the others wait: the answer cannot depend on their number. Memory: the sample (at most
-// 256 MiB of values) and what is derived from it; 8 bytes a row to see that ids are unique, up to 50 million rows.
-// Time: one pass over the files, then a few seconds whatever their size.
+// One rank reads and decides while the others wait, so the result does not depend on the number of ranks. Memory: the
+// sample (at most 256 MiB of values) and data derived from it; 8 bytes per row to check that ids are unique, for up to
+// 50 million rows. Time: one pass over the files, then a few seconds.
 #pragma once
 
 #include <cstdint>
@@ -24,19 +23,20 @@
 namespace onefold::suggest {
 
 struct Options {
-  std::vector<std::string> files;    ///< paths or globs
-  std::vector<std::string> truth;    ///< COLUMN or COLUMN=REGEX, tried in each file in this order; for `evaluate` only
-  std::optional<config::Task> task;  ///< none: decided by what the files hold
-  std::uint64_t max_pairs = 0;       ///< all rules together; 0: kPairsPerRecord a record, at least kLeastPairs
-  std::string name;                  ///< of the job; empty: from the files
-  std::string output;                ///< of the job; empty: NAME.h5
+  std::vector<std::string> files;  ///< paths or globs
+  std::vector<std::string>
+      truth;  ///< COLUMN or COLUMN=REGEX, tried in this order in each file; used by `evaluate` only
+  std::optional<config::Task> task;  ///< nothing: the content of the files decides
+  std::uint64_t max_pairs = 0;       ///< of all rules together; 0: kPairsPerRecord per record, at least kLeastPairs
+  std::string name;                  ///< name of the job; empty: derived from the files
+  std::string output;                ///< output of the job; empty: NAME.h5
 };
 
 inline constexpr std::uint64_t kPairsPerRecord = 100;
 inline constexpr std::uint64_t kLeastPairs = 5'000'000;
 
-/// Collective. The text of the job. Throws Error(input) when files cannot be used, Error(usage) for a truth column that
-/// no file has.
+/// Collective. Returns the text of the job. Throws Error(input) if files cannot be used, Error(usage) if no file has a
+/// truth column.
 [[nodiscard]] std::string suggest_job(const mpi::Communicator& world, const Options& options);
 
 }  // namespace onefold::suggest

@@ -1,4 +1,4 @@
-// What a single value looks like, as written. Pure; never kept.
+// Recognises the form of a single raw value. Pure functions that keep nothing.
 #pragma once
 
 #include <string>
@@ -7,19 +7,19 @@
 namespace onefold::suggest {
 
 [[nodiscard]] bool is_all_digits(std::string_view text);
-/// A number with sign, point or comma, or a currency sign before or behind it.
+/// A number with sign, point or comma, perhaps with a currency sign before or behind it.
 [[nodiscard]] bool is_numeric(std::string_view text);
-/// Something @ something with a point.
+/// Text, @, and text with a point.
 [[nodiscard]] bool is_like_email(std::string_view text);
-/// 7 to 15 digits, and nothing but what people write between them.
+/// 7 to 15 digits, and only the usual characters between them.
 [[nodiscard]] bool is_like_phone(std::string_view text);
 /// Outward and inward part of a British postcode, with or without a blank.
 [[nodiscard]] bool is_like_british_postcode(std::string_view text);
-/// Seconds since 1970 or a date with a time.
+/// Seconds since 1970, or a date with a time.
 [[nodiscard]] bool is_like_moment(std::string_view text);
-/// A value rather than a name: numbers, dates, addresses of mail.
+/// A value and not a column name: a number, a date or an email address.
 [[nodiscard]] bool looks_like_data(std::string_view text);
-/// Letters and digits as classes: "AB-12" is "aa-00". Formats only, no values.
+/// The classes of letters and digits: "AB-12" becomes "aa-00". It shows the format but not the value.
 [[nodiscard]] std::string shape_of(std::string_view text);
 
 }  // namespace onefold::suggest

@@ -15,7 +15,7 @@ namespace {
 
 using progress::with_thousands;
 
-// A TOML string; ${ would be taken for a variable.
+// A TOML string. ${ is escaped, because it would begin a variable.
 std::string toml_string(std::string_view text) {
   std::string result = "\"";
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -40,7 +40,7 @@ std::string toml_list(const std::vector<std::string>& texts) {
   return "[" + list + "]";
 }
 
-// Column names hold no personal data, but they may hold line breaks.
+// Column names are no personal data, but they may contain line breaks.
 std::string in_comment(std::string_view text) {
   std::string result;
   for (const char c : text) result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
@@ -65,7 +65,7 @@ std::string stem_of(const std::string& path) {
   return name.empty() ? "source" : name;
 }
 
-// The attribute that holds several texts as one; the data may have one of that name.
+// Name of the attribute that joins several texts. It avoids the names of the data's attributes.
 std::string name_of_joined(const Draft& draft) {
   std::string name = "all_text";
   while (std::ranges::count(draft.schema.attributes, name, &Attribute::name) > 0) name += '_';
@@ -81,12 +81,12 @@ void write_head(const Draft& draft, std::string& out) {
   out += fmt::format("# Suggested by onefold suggest from{}\n",
                      files.size() < 300 ? files : fmt::format(" {} files", input.tables.size()));
   out += fmt::format(
-      "# {} records{}. Every line is a proposal: read it, change it, keep it. docs/job_file.md lists every key.\n#\n",
+      "# {} records{}. Every line is a proposal: check it and change it. docs/job_file.md lists every key.\n#\n",
       with_thousands(input.num_rows()),
-      input.rate < 1 ? fmt::format(", of which {} were looked at", with_thousands(input.sample.size())) : "");
+      input.rate < 1 ? fmt::format(", of which {} were examined", with_thousands(input.sample.size())) : "");
   out +=
       "#   onefold plan THIS_FILE      pairs of each rule, time, memory and disk, before a run\n"
-      "#   onefold run THIS_FILE       under mpirun with as many ranks as you like: the same result\n\n";
+      "#   onefold run THIS_FILE       under mpirun, with any number of ranks: the same result\n\n";
   std::string name = draft.options.name.empty() ? stem_of(input.tables.front().path) : draft.options.name;
   std::string output = draft.options.output.empty() ? stem_of(name) + ".h5" : draft.options.output;
   out += "[job]\n";
@@ -97,11 +97,12 @@ void write_head(const Draft& draft, std::string& out) {
   for (const auto& table : input.tables) malformed += table.num_malformed;
   if (malformed > 0)
     out += fmt::format(
-        "max_quarantine = {}    # malformed rows that were seen: they are put aside, and listed in the result\n",
+        "max_quarantine = {}    # malformed rows in the sample: a run puts such rows aside and lists them in the "
+        "result\n",
         malformed);
 }
 
-// A column by its name, or by its position where there is no header.
+// A column by its name, or by its position if there is no header.
 std::string reference(const Draft& draft, const Column& column) {
   return draft.input.tables[column.table].dialect.header ? toml_string(column.name) : column.name;
 }
@@ -116,7 +117,7 @@ std::string columns_of(const Draft& draft, std::uint32_t t) {
   return list;
 }
 
-// The columns of the texts that are compared as one, in this file.
+// The columns of this file whose texts are compared as one.
 std::string joined_columns_of(const Draft& draft, std::uint32_t t) {
   std::string list;
   std::size_t num_columns = 0;
@@ -130,7 +131,7 @@ std::string joined_columns_of(const Draft& draft, std::uint32_t t) {
                           : fmt::format(", {} = {}", name_of_joined(draft), num_columns == 1 ? list : "[" + list + "]");
 }
 
-// One line a column: what it was taken for.
+// One line per column: its recognised content.
 void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
   std::size_t width = 6;
   for (const auto& column : draft.schema.columns)
@@ -177,32 +178,33 @@ void write_sources(const Draft& draft, std::string& out) {
     std::vector<std::string> files;
     for (const auto part : group) files.push_back(draft.input.tables[part].path);
     out += fmt::format("files   = {}{}\n", toml_list(files),
-                       files.size() > 1 ? "    # names differ in digits only: parts of one extract" : "");
+                       files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
     if (table.dialect.delimiter != ',')
       out += fmt::format("delimiter = {}\n", toml_string(std::string(1, table.dialect.delimiter)));
     if (table.dialect.quote == '\0') out += "quote   = \"\"    # quotes are part of the values\n";
     if (!table.dialect.header)
-      out += "header  = false    # the first row looks like the others: columns are numbers from 1\n";
+      out += "header  = false    # the first row looks like the others: columns are numbered from 1\n";
     bool has_id = false;
     for (const auto& column : draft.schema.columns) {
       if (column.table != t) continue;
       if (column.role == Role::id) {
         has_id = true;
-        out += fmt::format("id      = {}    # has another value in every row\n", reference(draft, column));
+        out += fmt::format("id      = {}    # has a different value in every row\n", reference(draft, column));
       }
       if (column.role == Role::updated) out += fmt::format("updated = {}\n", reference(draft, column));
       if (column.why == "truth")
-        out += fmt::format("truth   = {}    # for onefold evaluate; matching does not look at it\n",
+        out += fmt::format("truth   = {}    # for onefold evaluate; matching does not use it\n",
                            column.pattern.empty() ? reference(draft, column)
                                                   : fmt::format("{{ column = {}, pattern = {} }}",
                                                                 reference(draft, column), toml_string(column.pattern)));
     }
     if (!has_id)
       out +=
-          "# no column has another value in every row and looks like an id: records are called by the number of their "
+          "# no column looks like an id with a different value in every row: records are identified by the number of "
+          "their "
           "row\n";
     if (draft.task.task == config::Task::link && draft.task.sources_are_unique && knows_unique_sources())
-      out += "unique  = true    # at most one record of it becomes part of a customer; see task\n";
+      out += "unique  = true    # a customer has at most one record of this source; see task\n";
     out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
   }
 }
@@ -210,7 +212,7 @@ void write_sources(const Draft& draft, std::string& out) {
 void write_attributes(const Draft& draft, std::string& out) {
   out += heading("How values are cleansed");
   out += "# An attribute's type picks its cleansing, its comparison levels and its survivorship rule.\n";
-  // Names come first: the first of its type is what full names are split into.
+  // Names come first, because full names are split into the first attribute of each type.
   std::vector<std::size_t> order;
   for (const bool type_names : {true, false})
     for (std::size_t a = 0; a < draft.schema.attributes.size(); ++a)
@@ -223,8 +225,9 @@ void write_attributes(const Draft& draft, std::string& out) {
     if (!attribute.formats.empty() && attribute.type == AttributeType::birth_date)
       body += fmt::format(
           "formats = {}{}\n", toml_list(attribute.formats),
-          attribute.day_and_month_ambiguous ? "    # day or month first? both fit: the day was taken to be first" : "");
-    if (!attribute.region.empty()) body += fmt::format("region  = \"{}\"    # as the values look\n", attribute.region);
+          attribute.day_and_month_ambiguous ? "    # day or month first? both are possible: day first is assumed" : "");
+    if (!attribute.region.empty())
+      body += fmt::format("region  = \"{}\"    # from the form of the values\n", attribute.region);
     if (!attribute.dummies.empty()) body += fmt::format("dummies = {}\n", toml_list(attribute.dummies));
     if (!attribute.compare) body += "compare = false\n";
     const bool is_name = attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname;
@@ -240,20 +243,21 @@ void write_attributes(const Draft& draft, std::string& out) {
 
 void write_rules(const Draft& draft, std::string& out) {
   const auto& choice = draft.choice;
-  out += heading("Which pairs are looked at");
+  out += heading("Which pairs are compared");
   out +=
       "# Records with equal keys, none of them missing, become a candidate pair; a pair is scored if at least one rule "
       "proposes it, and once.\n";
   if (choice.by_evidence)
     out += fmt::format(
-        "# Chosen so that together they find most of the pairs that look like matches: {} of them in the sample, for "
+        "# Together they find most of the pairs that look like matches: {} of them in the sample, with "
         "about {} pairs\n"
         "# of at most {} (--max-pairs). \"finds\": share of the likely matches with equal keys here.\n",
         percent(std::min(choice.completeness, 1.0)), with_thousands(static_cast<std::uint64_t>(choice.pairs)),
         with_thousands(draft.budget));
   else
     out +=
-        "# Too few pairs look like matches to choose by: these rules propose moderately many pairs each. Look at "
+        "# Too few pairs look like matches to base a choice on them: each of these rules proposes a moderate number of "
+        "pairs. Check "
         "onefold plan.\n";
   for (const auto& chosen : choice.rules) {
     std::vector<std::string> keys;
@@ -264,13 +268,13 @@ void write_rules(const Draft& draft, std::string& out) {
     if (choice.by_evidence) figures += ", finds " + percent(std::min(chosen.finds, 1.0));
     out += fmt::format("on = {}    # {}\n", toml_list(keys), figures);
     if (chosen.rule.max_block_size > 0)
-      out += fmt::format("max_block_size = {}    # words that more records share say little\noversized = \"skip\"\n",
+      out += fmt::format("max_block_size = {}    # words that occur in more records say little\noversized = \"skip\"\n",
                          chosen.rule.max_block_size);
   }
 }
 
 void write_comparisons(const Draft& draft, std::string& out) {
-  out += heading("How a pair is compared");
+  out += heading("How pairs are compared");
   out +=
       "# Every attribute is compared in the levels of its type (onefold run --dry-run shows them); these have "
       "others.\n";
@@ -288,14 +292,15 @@ void write_comparisons(const Draft& draft, std::string& out) {
 
 void write_model(const Draft& draft, std::string& out) {
   if (!draft.by_text) return;
-  out += heading("How much an agreement is worth");
+  out += heading("How agreements are weighted");
   out +=
-      "# Every rule reads the text that tells matches from others, so none can say what it looks like where it was not "
-      "chosen: the model is\n"
-      "# learnt from the candidate pairs of all rules together.\n"
+      "# Every rule reads the text that separates matches from other pairs, so no rule can estimate its m without "
+      "bias: "
+      "the model is\n"
+      "# trained on the candidate pairs of all rules together.\n"
       "\n[model]\ntrain = \"candidates\"\n";
   out += fmt::format(
-      "partners = {}    # other records of the same thing, about: candidates of a record compete for so many places\n",
+      "partners = {}    # expected number of other records of the same thing; the candidates of a record compete\n",
       draft.partners);
 }
 
@@ -333,19 +338,22 @@ std::string write_job(const Draft& draft) {
   write_rules(draft, out);
   write_comparisons(draft, out);
   write_model(draft, out);
-  out += heading("What becomes one customer");
+  out += heading("Which records become one customer");
   out += "\n[cluster]\n";
   if (draft.by_text && draft.task.sources_are_unique)
     out +=
-        "threshold = 0.2     # match probability from which a pair is linked; low, since of several candidates only "
-        "the best is taken\n";
+        "threshold = 0.2     # match probability from which a pair is linked; low, because only the best candidate "
+        "of a record is linked\n";
   else if (draft.by_text)
     out +=
-        "threshold = 0.5     # match probability from which a pair is linked; lower finds more, and errs more\n"
-        "support   = 0.5     # cluster repair: mean probability of the pairs of two groups from which they are one, "
-        "candidates competing\n";
+        "threshold = 0.5     # match probability from which a pair is linked; a lower one finds more and errs more "
+        "often\n"
+        "support   = 0.5     # cluster repair: two groups stay together from this mean probability of their pairs, "
+        "with competing candidates\n";
   else
-    out += "threshold = 0.95    # match probability from which a pair is linked; lower finds more, and errs more\n";
+    out +=
+        "threshold = 0.95    # match probability from which a pair is linked; a lower one finds more and errs more "
+        "often\n";
   return out;
 }
 

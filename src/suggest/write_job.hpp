@@ -1,4 +1,4 @@
-// The job file as text. No MPI.
+// Writes the job file as text. No MPI.
 #pragma once
 
 #include <string>
@@ -8,14 +8,14 @@
 
 namespace onefold::suggest {
 
-/// What was decided about the task, and why.
+/// The choice of the task, and its reason.
 struct TaskChoice {
   config::Task task = config::Task::dedupe;
   std::string why;
-  bool sources_are_unique = false;  ///< none seems to have duplicates in itself
+  bool sources_are_unique = false;  ///< whether no source seems to contain duplicates
 };
 
-/// All that the job says.
+/// Everything that the job states.
 struct Draft {
   const Options& options;
   const Input& input;
@@ -25,17 +25,17 @@ struct Draft {
   TaskChoice task;
   Choice choice;
   std::vector<Comparison> comparisons;
-  bool by_text = false;                   ///< the model is learnt from the candidate pairs
-  std::uint64_t partners = 1;             ///< of a record in another one's cluster, then
-  std::vector<std::size_t> joined_texts;  ///< attributes that are compared as one text too; mostly none
+  bool by_text = false;                   ///< whether the model is trained on the candidate pairs
+  std::uint64_t partners = 1;             ///< if so, expected matches per record
+  std::vector<std::size_t> joined_texts;  ///< attributes that are also compared as one text; usually none
   std::uint64_t budget = 0;
-  /// Tables of each source, by index; several for parts of one extract.
+  /// Indices of the tables of each source; several for parts of one extract.
   std::vector<std::vector<std::uint32_t>> sources;
 };
 
 [[nodiscard]] std::string write_job(const Draft& draft);
 
-/// Files with equal columns whose names differ in digits only are parts of one extract.
+/// Groups files into sources: files with equal columns whose names differ only in digits are parts of one extract.
 [[nodiscard]] std::vector<std::vector<std::uint32_t>> group_into_sources(const Input& input, bool keep_apart);
 
 }  // namespace onefold::suggest

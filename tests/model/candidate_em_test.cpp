@@ -48,7 +48,7 @@ std::vector<CandidatePair> simulate(std::size_t num_alike) {
 CandidateEmResult run(const std::vector<CandidatePair>& pairs, double partners) {
   const std::vector<EmStart> starts = {{kStart, 0.05}};
   return run_candidate_em(kSpace, pairs, kU, starts,
-                          {.max_iterations = 2000, .convergence = 1e-9, .partners = partners});
+                          {.max_iterations = 2000, .convergence = 1e-9, .expected_matches_per_record = partners});
 }
 
 TEST(CandidateEm, recovers_what_pairs_were_drawn_from_without_knowing_u) {

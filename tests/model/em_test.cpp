@@ -44,7 +44,7 @@ TEST(Em, recovers_the_parameters_that_pairs_were_drawn_from) {
   const PatternSpace space({4, 3, 5, 3});
   for (const double lambda : {0.02, 0.3, 0.9}) {
     const auto counts = simulate(space, kM, kU, lambda, 400'000);
-    const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {500, 1e-8});
+    const auto em = run_em(space, counts, kU, {true, true, true, true}, {kStart, 0.5}, {500, 1e-8});
     EXPECT_TRUE(em.converged);
     EXPECT_NEAR(em.lambda, lambda, 0.01);
     for (std::size_t c = 0; c < kM.size(); ++c)
@@ -59,7 +59,7 @@ TEST(Em, recovers_m_within_sampling_error) {
   constexpr double lambda = 0.3;
   constexpr std::uint64_t num_pairs = 400'000;
   const auto counts = simulate(space, kM, kU, lambda, num_pairs);
-  const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {500, 1e-9});
+  const auto em = run_em(space, counts, kU, {true, true, true, true}, {kStart, 0.5}, {500, 1e-9});
   // Standard error of a share among known matches with a value (nine of ten); that matches are not known costs less
   // than as much again here.
   const double known = lambda * num_pairs * 0.9;
@@ -74,7 +74,7 @@ TEST(Em, holds_the_m_that_it_is_told_to) {
   const PatternSpace space({4, 3, 5, 3});
   const auto counts = simulate(space, kM, kU, 0.3, 50'000);
   const auto em =
-      run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {200, 1e-6, {false, false, true, false}});
+      run_em(space, counts, kU, {true, true, true, true}, {kStart, 0.5}, {200, 1e-6, {false, false, true, false}});
   EXPECT_EQ(em.m[2], kStart[2]);
   EXPECT_NE(em.m[1], kStart[1]);
 }
@@ -109,13 +109,13 @@ TEST(Em, of_several_starts_the_likeliest_end_wins_unless_its_labels_are_switched
   const LevelTable upside_down = {
       {0, 1e-6, 1e-6, 1 - 2e-6}, {0, 1e-6, 1 - 1e-6}, {0, 1e-6, 1e-6, 1e-6, 1 - 3e-6}, {0, 1e-6, 1 - 1e-6}};
   const EmOptions one_iteration{1, 1e-9};
-  const auto switched = run_em(space, counts, kU, all, upside_down, 0.9, one_iteration);
+  const auto switched = run_em(space, counts, kU, all, {upside_down, 0.9}, one_iteration);
   ASSERT_TRUE(switched.switched);
   const std::vector<EmStart> starts = {{upside_down, 0.9}, {kStart, 0.5}, {kM, 0.3}};
   const auto best = run_em_from(space, counts, kU, all, starts, one_iteration);
   EXPECT_FALSE(best.switched);
   EXPECT_EQ(best.start, 2u);  // began at the truth, so nothing is likelier
-  EXPECT_GT(best.log_likelihood, run_em(space, counts, kU, all, kStart, 0.5, one_iteration).log_likelihood);
+  EXPECT_GT(best.log_likelihood, run_em(space, counts, kU, all, {kStart, 0.5}, one_iteration).log_likelihood);
   // When all ends are equal the first start wins.
   const std::vector<EmStart> twice = {{kStart, 0.5}, {kStart, 0.5}};
   EXPECT_EQ(run_em_from(space, counts, kU, all, twice, {500, 1e-8}).start, 0u);
@@ -126,7 +126,7 @@ TEST(Em, log_likelihood_rises_with_every_iteration) {
   const auto counts = simulate(space, kM, kU, 0.1, 50'000);
   double before = -1e300;
   for (std::uint32_t iterations = 1; iterations < 30; ++iterations) {
-    const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {iterations, 1e-15});
+    const auto em = run_em(space, counts, kU, {true, true, true, true}, {kStart, 0.5}, {iterations, 1e-15});
     // Smoothing by half a pair may cost a trifle.
     EXPECT_GT(em.log_likelihood, before - 1e-3);
     before = em.log_likelihood;
@@ -136,7 +136,7 @@ TEST(Em, log_likelihood_rises_with_every_iteration) {
 TEST(Em, leaves_comparisons_alone_that_are_not_free) {
   const PatternSpace space({4, 3, 5, 3});
   const auto counts = simulate(space, kM, kU, 0.3, 50'000);
-  const auto em = run_em(space, counts, kU, {true, false, true, true}, kStart, 0.5, {});
+  const auto em = run_em(space, counts, kU, {true, false, true, true}, {kStart, 0.5}, {});
   EXPECT_EQ(em.m[1], kStart[1]);
   EXPECT_NEAR(em.lambda, 0.3, 0.02);
 }
@@ -145,7 +145,7 @@ TEST(Em, m_of_present_levels_sum_to_one_and_stay_above_zero) {
   const PatternSpace space({4, 3, 5, 3});
   // Only one pattern: most levels never occur.
   const std::vector<PatternCount> counts = {{1 + 4 * (1 + 3 * (1 + 5 * 1)), 1000}};
-  const auto em = run_em(space, counts, kU, {true, true, true, true}, kStart, 0.5, {});
+  const auto em = run_em(space, counts, kU, {true, true, true, true}, {kStart, 0.5}, {});
   for (const auto& levels : em.m) {
     double sum = 0;
     for (std::size_t level = 1; level < levels.size(); ++level) {
@@ -158,7 +158,7 @@ TEST(Em, m_of_present_levels_sum_to_one_and_stay_above_zero) {
 
 TEST(Em, of_no_pairs_gives_back_the_start) {
   const PatternSpace space({4, 3, 5, 3});
-  const auto em = run_em(space, {}, kU, {true, true, true, true}, kStart, 0.5, {});
+  const auto em = run_em(space, {}, kU, {true, true, true, true}, {kStart, 0.5}, {});
   EXPECT_EQ(em.m, kStart);
   EXPECT_EQ(em.iterations, 0U);
 }

@@ -1,5 +1,5 @@
-// A thin typed layer over MPI: what the stages use of it. Counts are 64 bits everywhere; transfers larger than what an
-// MPI count can hold go in slices. Every operation of Communicator is collective unless it says "Local.".
+// The typed layer over MPI that the stages use. Counts are 64 bits wide; transfers that exceed an MPI count are cut
+// into slices. Every operation of Communicator is collective unless its comment says "Local.".
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace onefold::mpi {
 
-/// Starts and ends MPI. One object, in main. A program started without mpirun is one rank.
+/// Initialises and finalises MPI. Create one object, in main. A program started without mpirun runs as one rank.
 class Environment {
  public:
   Environment(int* argc, char*** argv);
@@ -25,12 +25,12 @@ class Environment {
 template <typename T>
 concept Trivial = std::is_trivially_copyable_v<T>;
 
-/// What this rank has said to other ranks since the program began, by whatever communicator: for statistics.
+/// Data that this rank has sent since the program began, over all communicators; for statistics.
 struct Traffic {
-  std::uint64_t bytes_sent =
-      0;  ///< by exchanges and gathers; sizes and reduced numbers, some bytes a rank, are not counted
-  std::uint64_t messages_sent = 0;  ///< of exchanges; a rank that gets nothing gets no message
-  std::uint64_t collectives = 0;    ///< calls of MPI in which all ranks take part: each waits for the slowest
+  /// Bytes of exchanges and gathers. Message sizes and reductions are not counted; they are a few bytes per rank.
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t messages_sent = 0;  ///< messages of exchanges; a rank that receives nothing gets no message
+  std::uint64_t collectives = 0;    ///< MPI calls in which all ranks take part; each waits for the slowest rank
 };
 
 class Communicator {
@@ -48,7 +48,7 @@ class Communicator {
   [[nodiscard]] int size() const { return size_; }
   /// Local.
   [[nodiscard]] bool is_root() const { return rank_ == 0; }
-  /// Local. Ends all ranks at once, for failures that the others cannot know of.
+  /// Local. Ends all ranks at once, after a failure that the other ranks cannot detect.
   [[noreturn]] void abort(int code) const;
 
   void barrier() const;
@@ -58,13 +58,13 @@ class Communicator {
   [[nodiscard]] std::uint64_t min(std::uint64_t value) const;
   [[nodiscard]] bool any(bool value) const { return max(std::uint64_t{value}) != 0; }
   [[nodiscard]] bool all(bool value) const { return min(std::uint64_t{value}) != 0; }
-  /// Sum over the ranks before this one.
+  /// Sum over the ranks below this one; 0 on rank 0.
   [[nodiscard]] std::uint64_t exclusive_sum(std::uint64_t value) const;
-  /// Elementwise; `values` has the same length on all ranks.
+  /// Reduces element by element; `values` has the same length on all ranks.
   void sum_in_place(std::span<std::uint64_t> values) const;
   void max_in_place(std::span<std::uint64_t> values) const;
 
-  /// `values` of `root` replaces those of the others; its length need not be known there.
+  /// Replaces `values` on all ranks by those of `root`. The other ranks need not know the length.
   template <Trivial T>
   void broadcast(std::vector<T>& values, int root = 0) const {
     std::uint64_t count = values.size();
@@ -79,7 +79,7 @@ class Communicator {
     return value;
   }
 
-  /// All ranks' items, in the order of ranks, on every rank: for small things only (O(sum) memory on each rank).
+  /// Items of all ranks, ordered by rank, on every rank. For small data only: each rank needs memory for all items.
   template <Trivial T>
   [[nodiscard]] std::vector<T> gather_all(std::span<const T> local,
                                           std::vector<std::uint64_t>* counts = nullptr) const {
@@ -93,7 +93,7 @@ class Communicator {
     return gather_all(std::span<const T>(local), counts);
   }
   [[nodiscard]] std::vector<std::string> gather_all(const std::string& local) const;
-  /// All ranks' items in the order of ranks, on `root` only.
+  /// Items of all ranks, ordered by rank, on `root` only; empty on the other ranks.
   template <Trivial T>
   [[nodiscard]] std::vector<T> gather(std::span<const T> local, int root = 0,
                                       std::vector<std::uint64_t>* counts = nullptr) const {
@@ -102,8 +102,8 @@ class Communicator {
     return unpack<T>(raw, bytes, counts);
   }
 
-  /// Personalised exchange. `items` are sorted by target rank, `counts[r]` of them go to rank r. Returns what came in,
-  /// in the order of source ranks; `received_counts[r]` of it from rank r.
+  /// Personalised all-to-all exchange. `items` are sorted by target rank; `counts[r]` of them go to rank r. Returns the
+  /// received items in the order of source ranks; `received_counts[r]` of them came from rank r.
   template <Trivial T>
   [[nodiscard]] std::vector<T> exchange(std::span<const T> items, std::span<const std::uint64_t> counts,
                                         std::vector<std::uint64_t>* received_counts = nullptr) const {
@@ -131,12 +131,12 @@ class Communicator {
   /// Local.
   [[nodiscard]] std::uint64_t bytes_sent() const { return traffic().bytes_sent; }
 
-  /// Ranks that share memory with this one.
+  /// The ranks that share memory with this one.
   [[nodiscard]] Communicator split_by_node() const;
-  /// Ranks with equal `color`, ordered by rank. `color` >= 0.
+  /// The ranks with the same `color`, in the order of their ranks. `color` must be >= 0.
   [[nodiscard]] Communicator split(int color) const;
 
-  /// Local. MPI_Comm behind this object, for `store/` and `mpi/`; reinterpret as MPI_Comm*.
+  /// Local. Pointer to the MPI_Comm of this object, for `result/` and `mpi/`; cast it to MPI_Comm*.
   [[nodiscard]] const void* native() const;
 
  private:
@@ -168,20 +168,20 @@ class Communicator {
   int size_ = 1;
 };
 
-/// Collective. Runs `work`, which must not communicate, on every rank; when it throws anywhere, all ranks throw the
-/// Error of the lowest failing rank, so that none waits for another for ever. Exceptions other than Error become
-/// ExitCode::internal.
+/// Collective. Runs `work` on every rank; `work` must not communicate. If it throws on any rank, all ranks throw the
+/// Error of the lowest failing rank, so that no rank waits for ever. Exceptions other than Error become
+/// ExitCode::internal, and std::bad_alloc becomes ExitCode::limit.
 void run_locally(const Communicator& world, const std::function<void()>& work);
 
-/// Collective. All ranks throw Error(internal) naming `what` unless `condition` holds on all of them.
+/// Collective. All ranks throw Error(internal), which names `what`, unless `condition` holds on all of them.
 void require_on_all_ranks(const Communicator& world, bool condition, const std::string& what);
 
-/// A read-only array that the ranks of a node hold together, once.
-/// Collective to make and to free; `size` is equal on all ranks.
+/// An array in memory that the ranks of a node share: one copy per node. Construction and destruction are collective;
+/// `size_bytes` is equal on all ranks.
 class NodeShared {
  public:
   NodeShared() = default;
-  /// Zero bytes at first. Ranks write to disjoint parts; a barrier of the node goes before the first reading.
+  /// All bytes are zero at first. Ranks write to disjoint parts; they must pass a barrier of the node before they read.
   NodeShared(const Communicator& node, std::uint64_t size_bytes);
   ~NodeShared();
   NodeShared(NodeShared&&) noexcept;

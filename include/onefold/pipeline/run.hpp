@@ -1,4 +1,4 @@
-// The main job: the stages in their order. Read src/pipeline/run.cpp first.
+// Runs a job: all stages in their order. src/pipeline/run.cpp is the best place to start reading.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace onefold::pipeline {
 
-/// What a run found. Equal on all ranks.
+/// Counts of a finished run. Equal on all ranks.
 struct RunSummary {
   std::string output;
   std::string content_digest;
@@ -24,12 +24,11 @@ struct RunSummary {
   std::uint64_t num_links = 0;
   std::uint64_t num_customers = 0;
   std::uint64_t largest_customer = 0;
-  std::uint64_t num_customers_on_a_bridge =
-      0;  ///< two or more records on each side of a link without which they were two
+  /// Customers with a link whose removal would leave two groups of two or more records each.
+  std::uint64_t num_customers_on_a_bridge = 0;
 };
 
-/// Collective. Throws the same Error on all ranks; then there is no output under the final name that was not there
-/// before.
+/// Collective. On failure all ranks throw the same Error, and nothing was changed under the name of the output file.
 [[nodiscard]] RunSummary run_job(const mpi::Communicator& world, const config::Job& job, progress::Progress& progress,
                                  progress::Statistics& statistics, const config::RunOptions& options = {});
 

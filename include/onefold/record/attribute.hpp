@@ -1,4 +1,4 @@
-// What a column of a customer's record can be. The type picks cleansing, comparison levels and survivorship.
+// Types of attributes. The type decides cleansing, comparison levels and survivorship.
 #pragma once
 
 #include <array>
@@ -39,7 +39,7 @@ inline constexpr std::array<std::string_view, 14> kAttributeTypeNames = {
   return std::nullopt;
 }
 
-/// Names an attribute of a job: index into Job::attributes.
+/// Identifies an attribute of a job: index into Job::attributes.
 using AttributeIndex = std::uint32_t;
 
 }  // namespace onefold

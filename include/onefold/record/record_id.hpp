@@ -1,4 +1,4 @@
-// Ids of records and how they are dealt to ranks.
+// Ids of records, and their distribution over ranks.
 #pragma once
 
 #include <algorithm>
@@ -6,11 +6,11 @@
 
 namespace onefold {
 
-/// Position of a record in the ordered list of sources, files and rows: dense, 0 .. num_global_records - 1, quarantined
-/// rows not counted. Does not depend on the number of ranks, nor on how a source is cut into files.
+/// Position of a record in the ordered list of sources, files and rows. Dense: 0 .. num_global_records - 1; quarantined
+/// rows get no id. It does not depend on the number of ranks, nor on how a source is split into files.
 using RecordId = std::uint64_t;
 
-/// Equal contiguous shares of `num_global` ids over `num_ranks` ranks; the last ranks may own nothing.
+/// Distributes `num_global` ids over `num_ranks` ranks in equal contiguous ranges; the last ranks may own nothing.
 /// owner(id) = id / ceil(num_global / num_ranks).
 class BlockDistribution {
  public:

@@ -1,4 +1,4 @@
-// A column of strings: all bytes in one buffer, the end of each value in another.
+// A column of strings: one buffer holds all bytes, another holds the end of each value.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace onefold {
 
-/// Plain values one after another, like a vector whose new elements are not cleared.
+/// A growing array of trivially copyable values. Unlike std::vector it leaves new elements uninitialised.
 template <typename T>
 class PlainBuffer {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -47,11 +47,12 @@ class PlainBuffer {
     data_ = static_cast<T*>(grow_buffer(data_, size_ * sizeof(T), capacity * sizeof(T)));
     capacity_ = capacity;
   }
-  /// For `count` more elements: many small steps cost no more than a few copies of all.
+  /// Makes room for `count` more elements. Capacity grows by half at least, so that appending n elements one by one
+  /// costs O(n).
   void make_room(std::size_t count) {
     if (count > capacity_ - size_) reserve(std::max(size_ + count, capacity_ + capacity_ / 2 + 64 / sizeof(T)));
   }
-  /// `count` more elements, whose values the caller writes.
+  /// Appends `count` elements and returns them; the caller writes their values.
   T* extend(std::size_t count) {
     make_room(count);
     T* const added = data_ + size_;
@@ -70,7 +71,7 @@ class PlainBuffer {
   std::size_t capacity_ = 0;
 };
 
-/// Rows are 0 .. size() - 1. An empty value means missing. Memory: bytes + 8 per row.
+/// Rows are 0 .. size() - 1. An empty value means missing. Memory: the bytes of all values, and 8 bytes per row.
 class TextColumn {
  public:
   [[nodiscard]] std::size_t size() const { return ends_.size(); }
@@ -84,13 +85,13 @@ class TextColumn {
     append_short(value);
     ends_.push_back(bytes_.size());
   }
-  /// `count` rows without a value.
+  /// Appends `count` rows without a value.
   void append_missing(std::size_t count) {
     std::uint64_t* const ends = ends_.extend(count);
     std::fill_n(ends, count, bytes_.size());
   }
-  /// Many rows at once: their bytes one after another, and `end_of(i)`, where the value of row i of them ends in these
-  /// bytes.
+  /// Appends `count` rows. `bytes` holds their values one after another; end_of(i) is the offset in `bytes` at which
+  /// the value of the i-th appended row ends.
   template <typename EndOf>
   void append(std::string_view bytes, std::size_t count, EndOf end_of) {
     const std::uint64_t base = bytes_.size();
@@ -102,7 +103,7 @@ class TextColumn {
     ends_.reserve(rows);
     bytes_.reserve(bytes);
   }
-  /// For more rows with about so many bytes.
+  /// Makes room for `rows` more rows with `bytes` more bytes.
   void make_room(std::size_t rows, std::size_t bytes) {
     ends_.make_room(rows);
     bytes_.make_room(bytes);
@@ -111,14 +112,14 @@ class TextColumn {
     ends_.clear();
     bytes_.clear();
   }
-  /// Frees the memory too.
+  /// Removes all rows and frees the memory.
   void release() { *this = TextColumn(); }
   [[nodiscard]] std::span<const char> bytes() const { return {bytes_.data(), bytes_.size()}; }
-  /// ends()[row] is where value `row` ends in bytes().
+  /// ends()[row] is the offset in bytes() at which value `row` ends.
   [[nodiscard]] std::span<const std::uint64_t> ends() const { return {ends_.data(), ends_.size()}; }
 
  private:
-  /// Most values have 4 to 16 bytes: two copies of a fixed size that may overlap, rather than a call.
+  /// Most values have 4 to 16 bytes. Two copies of fixed size that may overlap avoid a call of memcpy.
   void append_short(std::string_view value) {
     const std::size_t size = value.size();
     char* const to = bytes_.extend(size);

@@ -1,10 +1,10 @@
-// Edit distances by code points: Levenshtein (insert, delete, replace), and Damerau-Levenshtein as optimal string
-// alignment, where exchanging two neighbours is one edit too, and no part is edited twice.
+// Edit distances in code points. Levenshtein counts insertions, deletions and replacements. Damerau-Levenshtein also
+// counts the exchange of two neighbours as one edit; it is the optimal string alignment, which edits no part twice.
 //
-// Cost for lengths m <= n after the common beginning and end are taken off: O(n m / 64), a machine word holding 64 rows
-// of the table; O(k n) for a bound k that is small beside m / 64. Both distances are symmetric. Sources: Myers, JACM 46
-// (1999) 395-415; Hyyro, Nordic Journal of Computing 10 (2003) 29-39; Ukkonen, Information and Control 64 (1985)
-// 100-118.
+// Cost for lengths m <= n without the common beginning and end: O(n m / 64), because a machine word holds 64 rows of
+// the table, or O(k n) for a bound k that is small compared with m / 64. Both distances are symmetric. Sources: Myers,
+// JACM 46 (1999) 395-415; Hyyro, Nordic Journal of Computing 10 (2003) 29-39; Ukkonen, Information and Control 64
+// (1985) 100-118.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,8 @@ namespace onefold::similarity {
 [[nodiscard]] std::uint32_t levenshtein(std::string_view left, std::string_view right);
 [[nodiscard]] std::uint32_t damerau_levenshtein(std::string_view left, std::string_view right);
 
-/// The distance if it is at most `bound`, else bound + 1: for several thresholds at once. `bound` is below 2^32 - 1.
+/// The distance if it is at most `bound`, otherwise bound + 1. One call serves several thresholds. `bound` must be
+/// below 2^32 - 1.
 [[nodiscard]] std::uint32_t levenshtein_up_to(std::string_view left, std::string_view right, std::uint32_t bound);
 [[nodiscard]] std::uint32_t damerau_levenshtein_up_to(std::string_view left, std::string_view right,
                                                       std::uint32_t bound);

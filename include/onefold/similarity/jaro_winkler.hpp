@@ -1,20 +1,23 @@
-// Jaro-Winkler similarity, counted and decided in integers.
+// Jaro-Winkler similarity, computed and compared with thresholds in integers.
 //
-// A character of one string matches an equal character of the other that is not further away than the window, half the
-// longer length less one; each is matched at most once, the first free one being taken. With m matches in strings of a
-// and b characters, and t half the number of matched characters that stand in another order, rounded down,
+// A character of one string matches an equal character of the other if their positions differ by at most the window,
+// which is half the longer length less one. Each character matches at most once; the first free one is taken. Let a and
+// b be the lengths, m the number of matches, and t half the number of matched characters that stand in a different
+// order, rounded down:
 //     Jaro = (m/a + m/b + (m-t)/m) / 3,   Jaro-Winkler = Jaro + p/10 (1 - Jaro) if Jaro > 0.7, else Jaro,
-// p being the length of the common prefix, at most 4. Both empty: 1. One empty: 0.
+// where p is the length of the common prefix, at most 4. If both strings are empty the similarity is 1, if one is empty
+// it is 0.
 //
-// Jaro is a ratio of integers, and often exactly 0.7 or exactly a threshold, where floating point decides by accident
-// (PATEL and PARKER). So callers get the counts, and thresholds are compared by cross-multiplication.
+// Jaro is a ratio of integers and is often exactly 0.7 or exactly a threshold (PATEL and PARKER), where rounding of
+// floating-point numbers would decide. Callers therefore get the counts, and thresholds are compared by
+// cross-multiplication.
 //
-// The greedy matching can give different t from the two sides; it always runs from the shorter string, equally long
-// ones in the order of their code points, so the result is symmetric.
+// Greedy matching can give a different t from each side. It always runs from the shorter string, or for equal lengths
+// from the string whose code points come first, so the result is symmetric.
 //
-// Cost: a few operations per character of the shorter string while the longer has at most 64; O(n log n) beyond.
-// Sources: Jaro, JASA 84 (1989) 414-420; Winkler, Proceedings of the Section on Survey Research Methods, ASA 1990,
-// 354-359.
+// Cost: a few operations per character of the shorter string if the longer has at most 64 characters; O(n log n)
+// otherwise. Sources: Jaro, JASA 84 (1989) 414-420; Winkler, Proceedings of the Section on Survey Research Methods, ASA
+// 1990, 354-359.
 #pragma once
 
 #include <cstdint>
@@ -27,21 +30,21 @@ struct JaroMatch {
   std::uint32_t length_left = 0;
   std::uint32_t length_right = 0;
   std::uint32_t matches = 0;
-  std::uint32_t transpositions = 0;  ///< half the matched characters out of order, rounded down
-  std::uint32_t prefix = 0;          ///< common, at most 4
+  std::uint32_t transpositions = 0;  ///< half the number of matched characters out of order, rounded down
+  std::uint32_t prefix = 0;          ///< length of the common prefix, at most 4
   bool operator==(const JaroMatch&) const = default;
 };
 
 [[nodiscard]] JaroMatch jaro_match(std::string_view left, std::string_view right);
 
-/// For callers whose lowest threshold is `least_e4`: if the matches are too few to reach it in the best order,
-/// transpositions stay uncounted (0). jaro_winkler_at_least gives the right answer for every threshold from `least_e4`
-/// on.
+/// For callers whose lowest threshold is `least_e4`. If the matches cannot reach it even in the best order,
+/// transpositions are not counted (0). jaro_winkler_at_least gives the right answer for every threshold from `least_e4`
+/// up.
 [[nodiscard]] JaroMatch jaro_match(std::string_view left, std::string_view right, std::uint32_t least_e4);
 
 namespace detail {
 
-/// Jaro-Winkler is numerator / (10 * denominator). For lengths up to L both stay below 30 L^3.
+/// Jaro-Winkler is numerator / (10 * denominator). For lengths up to L both are below 30 L^3.
 template <class Unsigned>
 struct JaroWinklerRatio {
   Unsigned numerator;
@@ -61,7 +64,7 @@ struct JaroWinklerRatio {
 };
 
 __extension__ typedef unsigned __int128 Wide;
-/// 30,000 L^3 fits in 64 bits up to here.
+/// For lengths up to this one, 30,000 L^3 fits in 64 bits.
 inline constexpr std::uint32_t kMaxNarrowLength = 60'000;
 
 }  // namespace detail
@@ -77,7 +80,7 @@ inline constexpr std::uint32_t kMaxNarrowLength = 60'000;
   return detail::JaroWinklerRatio<detail::Wide>(match).at_least(threshold_e4);
 }
 
-/// For people and tests; levels are decided by jaro_winkler_at_least.
+/// The similarity as a number, for people and tests. Comparison levels are decided by jaro_winkler_at_least.
 [[nodiscard]] double jaro_winkler(const JaroMatch& match);
 [[nodiscard]] double jaro_winkler(std::string_view left, std::string_view right);
 

@@ -1,4 +1,4 @@
-// Which vector instructions the batch kernels use. All choices give the same results bit for bit; only the time
+// The vector instructions that the batch kernels use. All choices give the same results bit for bit; only the time
 // differs.
 #pragma once
 
@@ -8,16 +8,18 @@ namespace onefold::similarity {
 
 enum class Simd { portable, avx2, avx512 };
 
-/// "portable", "avx2", "avx512": what the environment variable ONEFOLD_SIMD understands.
+/// "portable", "avx2" or "avx512": the values of the environment variable ONEFOLD_SIMD.
 [[nodiscard]] std::string_view name_of(Simd simd);
 
-/// Whether this processor and this build have it. avx512 stands for AVX-512 F, BW, DQ and VL.
+/// Whether this processor and this build support the instructions. avx512 means AVX-512 F, BW, DQ and VL.
 [[nodiscard]] bool is_supported(Simd simd);
 
-/// The choice that a text stands for; empty: the best supported. Error(usage) for an unknown or unsupported one.
+/// The choice that a text names; for an empty text the best supported one. Throws Error(usage) for an unknown or
+/// unsupported one.
 [[nodiscard]] Simd simd_of(std::string_view text);
 
-/// What ONEFOLD_SIMD says, else the best supported. Error(usage) as above; read once, the same afterwards.
+/// The choice of ONEFOLD_SIMD, or the best supported one. Throws Error(usage) as above. The variable is read once, at
+/// the first call.
 [[nodiscard]] Simd simd_in_use();
 
 }  // namespace onefold::similarity
