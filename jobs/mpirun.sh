@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# onefold on one machine, or on several that know each other by ssh, without a batch system.
+# Runs onefold without a batch system: on one machine, or on several that reach each other by ssh.
 #   jobs/mpirun.sh JOB.toml [options of `onefold run`]
 #   RANKS=8 jobs/mpirun.sh JOB.toml --overwrite
-#   HOSTS=alpha:16,beta:16 RANKS=32 jobs/mpirun.sh JOB.toml     the program, input and output under the same path on all hosts
+#   HOSTS=alpha:16,beta:16 RANKS=32 jobs/mpirun.sh JOB.toml     program, input and output have the same path on all hosts
 set -euo pipefail
 
 job=${1:?usage: jobs/mpirun.sh JOB.toml [options of onefold run]}
@@ -11,17 +11,17 @@ shift
 onefold=${ONEFOLD:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/release/onefold}
 [ -x "$onefold" ] || { echo "no program at $onefold: build it, or set ONEFOLD to where it is" >&2; exit 1; }
 
-# One rank a core unless RANKS says otherwise. The result does not depend on it.
+# One rank per core, unless RANKS says otherwise. The result does not depend on the number of ranks.
 ranks=${RANKS:-$(nproc)}
 arguments=(-n "$ranks")
 if [ -n "${HOSTS:-}" ]; then
-  # Without the keepalive a host that is lost is noticed after eight minutes, with it after some ten seconds.
+  # With the keepalive, mpirun notices a lost host after some ten seconds instead of eight minutes.
   arguments+=(--host "$HOSTS" --mca oob_tcp_keepalive_time 5 --mca oob_tcp_keepalive_intvl 2 --mca oob_tcp_keepalive_probes 3)
 elif [ "$ranks" -gt "$(nproc)" ]; then
-  # More ranks than cores: they take turns, and those that wait give way.
+  # With more ranks than cores, ranks that wait yield to the others.
   arguments+=(--oversubscribe --bind-to none --mca mpi_yield_when_idle 1)
 fi
-# In a container one often is root; mpirun wants to hear twice that this is meant.
+# In a container the user is often root; mpirun then asks for two confirmations.
 if [ "$(id -u)" = 0 ]; then
   export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 fi

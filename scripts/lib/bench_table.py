@@ -37,7 +37,7 @@ def row(text, yardstick, m):
 def main():
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     parser = argparse.ArgumentParser(prog="bench-table",
-                                     description="Measures rows of the table in README.md and prints them.")
+                                     description="Measures rows of the table of whole runs in docs/benchmarks.md.")
     parser.add_argument("rows", nargs="+", choices=list(ROWS), metavar="ROW", help=" ".join(ROWS))
     parser.add_argument("--ranks", type=int, default=2, metavar="P")
     parser.add_argument("--repeat", type=int, default=3, metavar="K",
