@@ -13,6 +13,7 @@
 #include "cli/verbs.hpp"
 #include "inspect/explain_pair.hpp"
 #include "onefold/record/error.hpp"
+#include "result/unsealed_warning.hpp"
 
 namespace onefold::cli {
 
@@ -100,7 +101,9 @@ Json json_of(const inspect::Explanation& explanation) {
 void explain(const Options& options) {
   const auto left = inspect::parse_record_name(options.left);
   const auto right = inspect::parse_record_name(options.right);
-  const inspect::Explanation explanation = inspect::explain_pair(result::ResultReader(options.file), left, right);
+  const result::ResultReader file(options.file);
+  result::warn_when_unsealed(file);
+  const inspect::Explanation explanation = inspect::explain_pair(file, left, right);
   // Ids are the user's bytes: what is not UTF-8 must not end the program.
   fmt::print("{}", options.json ? json_of(explanation).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
                                 : inspect::text_of(explanation));

@@ -13,6 +13,7 @@
 #include "exports/export_csv.hpp"
 #include "files/output_path.hpp"
 #include "onefold/record/error.hpp"
+#include "result/unsealed_warning.hpp"
 
 namespace onefold::cli {
 
@@ -58,9 +59,10 @@ void export_model(const result::ResultReader& file, const Options& options) {
 }
 
 void export_table(const Options& options) {
-  if (options.what == "model") return export_model(result::ResultReader(options.file), options);
-  const exports::ExportTable what = tables().at(options.what);
   const result::ResultReader file(options.file);
+  result::warn_when_unsealed(file);
+  if (options.what == "model") return export_model(file, options);
+  const exports::ExportTable what = tables().at(options.what);
   if (options.output.empty() || options.output == "-") return to_standard_output(file, what);
   files::OutputFile output(options.output, options.overwrite);
   exports::export_csv(file, what, [&](std::string_view bytes) { output.write(bytes); });

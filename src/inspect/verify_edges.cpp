@@ -240,6 +240,8 @@ std::string check_constraints(const result::ResultReader& file, const std::vecto
   const auto unique = file.read_int8("/sources/unique", 0, file.num_rows("/sources/unique"));
   const auto first = result::all_int64(file, "/sources/first_record_id");
   const auto records = result::all_int64(file, "/sources/records");
+  require(unique.size() == first.size(), "/sources/unique has {} rows, there are {} sources", unique.size(),
+          first.size());
   std::size_t num_unique = 0;
   for (std::size_t s = 0; s < unique.size(); ++s) {
     if (unique[s] == 0) continue;

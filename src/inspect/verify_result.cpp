@@ -140,7 +140,9 @@ std::string check_conservation(const result::ResultReader& file) {
   std::uint64_t sum_records = 0;
   std::uint64_t sum_quarantined = 0;
   for (std::size_t s = 0; s < rows_read.size(); ++s) {
-    require(records[s] >= 0 && quarantined[s] >= 0 && rows_read[s] == records[s] + quarantined[s],
+    // In this order: sums of damaged counts could overflow.
+    require(records[s] >= 0 && quarantined[s] >= 0 && records[s] <= rows_read[s] &&
+                rows_read[s] - records[s] == quarantined[s],
             "source {}: {} rows read, but {} records and {} quarantined rows", s, rows_read[s], records[s],
             quarantined[s]);
     require(static_cast<std::uint64_t>(first_record[s]) == sum_records,
@@ -293,8 +295,9 @@ Verification verify_result(const std::string& path) {
       not_ours = error;
       throw;
     }
-    return file->seal_holds() ? "all bytes are those that were written"
-                              : "no seal: another program has changed the file since it was written";
+    return file->seal_state() == result::SealState::holds
+               ? "all bytes are those that were written"
+               : "no seal: another program has changed the file since it was written";
   });
   if (not_ours) throw *not_ours;
 

@@ -20,6 +20,9 @@ std::vector<std::int32_t> groups_of_records(const result::ResultReader& file, st
   const auto count = result::all_int64(file, "/sources/records");
   require(group.size() == first.size() && count.size() == first.size(),
           "/sources/rival_group has {} rows, there are {} sources", group.size(), first.size());
+  for (std::size_t s = 0; s < group.size(); ++s)
+    require(group[s] >= -1 && group[s] < static_cast<std::int64_t>(group.size()),
+            "/sources/rival_group[{}] is {}, there are {} sources", s, group[s], group.size());
   std::vector<std::int32_t> groups(num_records, -1);
   for (std::size_t s = 0; s < group.size(); ++s) std::fill_n(groups.begin() + first[s], count[s], group[s]);
   return groups;

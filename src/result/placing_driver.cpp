@@ -159,12 +159,13 @@ H5FD_class_t driver_class() {
 }  // namespace
 
 h5::Handle placing_access_list(PlacementLog& log) {
+  // Registered once, for the rest of the process. H5FD_close drops the file's reference to the driver before it calls
+  // the driver: without a reference of ours it would call through memory that it has just freed.
   static const H5FD_class_t driver = driver_class();
-  // The list and the file keep the driver for as long as they need it.
-  const h5::Handle id(H5FDregister(&driver), H5FDunregister);
+  static const hid_t id = h5::checked(H5FDregister(&driver));
   h5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   const PlacementLog* info = &log;
-  h5::checked(H5Pset_driver(access.get(), id.get(), &info));
+  h5::checked(H5Pset_driver(access.get(), id, &info));
   return access;
 }
 

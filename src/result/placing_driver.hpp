@@ -1,13 +1,14 @@
-// A file driver for HDF5 that leaves out the chunks: HDF5 chooses their places and keeps the index, whoever has the
-// bytes writes them there. One process opens the file with it; the bytes of chunks never pass through that process.
+// A file driver for HDF5 that leaves out the bytes of chunks: HDF5 chooses their places and keeps the index, and the
+// rank that has the bytes writes them there. One process opens the file with this driver; chunks never pass through it.
 //
-// H5Dwrite_chunk is called with the size of a chunk and, in place of its bytes, with PlacementLog::placeholder(). HDF5
-// hands raw data to its driver untouched (it has no page buffer here, and its accumulator takes metadata only), so the
-// driver knows the placeholder by its address, notes where the chunk belongs, and writes nothing.
-// All else (the metadata) is ordinary reading and writing of a POSIX file.
+// H5Dwrite_chunk gets the size of a chunk and, in place of its bytes, PlacementLog::placeholder(). HDF5 hands raw data
+// to its driver unchanged (this file has no page buffer, and HDF5's accumulator takes metadata only). The driver knows
+// the placeholder by its address, notes where the chunk belongs, and writes nothing.
+// Everything else (the metadata) is ordinary reading and writing of a POSIX file.
 //
-// HDF5 never learns of a write that failed: after a failed close it keeps an id of an object that it has freed. The
-// failure is in the log, to be looked at after each call of HDF5, and from then on nothing more is written.
+// The driver hides failed writes from HDF5: after a failed close, HDF5 keeps an id of an object that it has freed. The
+// log holds the failure. The caller looks at it after each call of HDF5. After a failure the driver writes nothing
+// more.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,7 @@
 
 namespace onefold::result {
 
-/// What the driver and its user tell each other. Outlives the file.
+/// What the driver and its caller share. Must outlive the file.
 class PlacementLog {
  public:
   struct Place {
@@ -26,13 +27,13 @@ class PlacementLog {
   };
 
   [[nodiscard]] const void* placeholder() const { return &placeholder_; }
-  /// Where the last chunk goes. Forgets it.
+  /// Returns the place of the last chunk and forgets it.
   [[nodiscard]] Place take() { return std::exchange(place_, {}); }
   void note(Place place) { place_ = place; }
 
-  /// Of the first call of the system that failed; empty: none has.
+  /// Reason of the first system call that failed; empty when none has failed.
   std::string failure;
-  /// Nothing is written any more: the file is going to be removed.
+  /// True: the driver writes nothing more, because the file will be removed.
   bool discard = false;
 
  private:
@@ -40,7 +41,7 @@ class PlacementLog {
   Place place_;
 };
 
-/// A file access list for H5Fcreate. The file must exist. Throws h5::Failure.
+/// Returns a file access list for H5Fcreate. The file must exist. Throws h5::Failure.
 [[nodiscard]] h5::Handle placing_access_list(PlacementLog& log);
 
 }  // namespace onefold::result

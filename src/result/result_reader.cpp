@@ -12,6 +12,7 @@
 #include <map>
 #include <system_error>
 
+#include "files/regular_file.hpp"
 #include "result/hdf5.hpp"
 #include "result/seal.hpp"
 
@@ -23,6 +24,12 @@ constexpr std::uint64_t kSmallFileBytes = 1 << 30;
 constexpr std::uint64_t kSliceBytes = 4 << 20;
 // More than any process of today can hold: what asks for it is damaged.
 constexpr std::uint64_t kMaxReadBytes = 1ULL << 46;
+constexpr std::uint64_t kMaxRowBytes = 1ULL << 32;
+// Deflate packs at most 1,032 bytes into one.
+constexpr std::uint64_t kMaxDeflateRatio = 1100;
+// The deepest dataset of the format is /customers/golden/ATTRIBUTE/offsets.
+constexpr std::size_t kMaxDepth = 6;
+constexpr std::size_t kMaxObjects = 1 << 20;
 
 /// A dataset that stays open: its last chunk stays unpacked.
 struct Dataset {
@@ -33,6 +40,7 @@ struct Dataset {
   std::uint64_t rows = 0;
   std::uint64_t width = 1;
   std::uint64_t row_bytes = 0;
+  std::uint64_t num_text_bytes = 0;  // of a column of offsets and bytes
   bool is_matrix = false;
 };
 
@@ -70,36 +78,67 @@ std::string_view without_padding(const char* text, std::size_t length) {
   return {text, length};
 }
 
-void check_seal(const std::string& path, SealCheck check, bool& holds) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw Error(ExitCode::input, fmt::format("cannot open {}: {}", path, std::strerror(errno)));
-  try {
-    struct stat status {};
-    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
-      throw Error(ExitCode::input, fmt::format("{} is not a file of results: it is no ordinary file", path));
-    const bool small = static_cast<std::uint64_t>(status.st_size) <= kSmallFileBytes;
-    const auto seal = read_seal(descriptor);
-    if (seal && (check == SealCheck::always || (check == SealCheck::when_small && small))) {
-      if (digest_of_blocks(descriptor, seal->num_bytes, 0, num_seal_blocks(seal->num_bytes)) != seal->digest)
-        throw DamagedFile(fmt::format(
-            "{} is damaged: its bytes are not those that onefold wrote; take a copy, or run the job again", path));
-      holds = true;
-    }
-  } catch (const std::system_error& error) {
-    ::close(descriptor);
-    throw Error(ExitCode::input, fmt::format("cannot read {}: {}", path, error.what()));
-  } catch (...) {
-    ::close(descriptor);
-    throw;
+// Closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(const std::string& path) : value_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+    if (value_ < 0) throw std::system_error(errno, std::generic_category(), "cannot open");
   }
-  ::close(descriptor);
+  ~Descriptor() { ::close(value_); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int get() const { return value_; }
+
+ private:
+  int value_;
+};
+
+// A file that does not end in a seal: was it cut off or lengthened? Another program that changes it through HDF5 leaves
+// a file that ends where its superblock says.
+void check_length(const std::string& path, int descriptor, SealCheck check) {
+  const auto length = length_of(descriptor);
+  if (!length || length->num_bytes == length->hdf5_bytes) return;
+  if (length->num_bytes < length->hdf5_bytes)
+    throw DamagedFile(fmt::format("{} is truncated: it has {} bytes, its header says {}; take a whole copy", path,
+                                  length->num_bytes, length->hdf5_bytes + kSealBytes));
+  if (check != SealCheck::always) return;
+  const std::uint64_t tail = length->num_bytes - length->hdf5_bytes;
+  if (tail < kSealBytes)
+    throw DamagedFile(
+        fmt::format("{} is truncated: its last {} bytes are missing; take a whole copy", path, kSealBytes - tail));
+  throw DamagedFile(
+      fmt::format("{} is lengthened or incomplete: {} bytes follow its data and do not end in a seal; "
+                  "take a whole copy",
+                  path, tail));
+}
+
+SealState check_seal(const std::string& path, SealCheck check) {
+  files::require_regular_file(path, "result file");
+  try {
+    const Descriptor file(path);
+    struct stat status {};
+    if (fstat(file.get(), &status) != 0) throw std::system_error(errno, std::generic_category(), "cannot stat");
+    const auto seal = read_seal(file.get());
+    if (!seal) {
+      check_length(path, file.get(), check);
+      return SealState::missing;
+    }
+    const bool small = static_cast<std::uint64_t>(status.st_size) <= kSmallFileBytes;
+    if (check == SealCheck::never || (check == SealCheck::when_small && !small)) return SealState::skipped;
+    if (digest_of_blocks(file.get(), seal->num_bytes, 0, num_seal_blocks(seal->num_bytes)) != seal->digest)
+      throw DamagedFile(fmt::format(
+          "{} is damaged: its bytes are not those that onefold wrote; take a copy, or run the job again", path));
+    return SealState::holds;
+  } catch (const std::system_error& error) {
+    throw Error(ExitCode::input, fmt::format("cannot read the result file {}: {}", path, error.what()));
+  }
 }
 
 }  // namespace
 
 struct ResultReader::State {
   std::string path;
-  bool seal_holds = false;
+  SealState seal_state = SealState::missing;
   h5::Handle file;
   std::map<std::string, Dataset> open;
 
@@ -120,13 +159,20 @@ struct ResultReader::State {
     }
   }
 
+  // Looks at each part of the name before HDF5 follows it: a soft or external link could lead anywhere, to a FIFO too.
   [[nodiscard]] bool exists(const std::string& object) const {
     if (object.empty() || object == "/") return true;
-    // HDF5 wants each part of the way to be there.
-    for (auto slash = object.find('/', 1); slash != std::string::npos; slash = object.find('/', slash + 1))
-      if (H5Lexists(file.get(), object.substr(0, slash).c_str(), H5P_DEFAULT) <= 0) return false;
-    return H5Lexists(file.get(), object.c_str(), H5P_DEFAULT) > 0 &&
-           H5Oexists_by_name(file.get(), object.c_str(), H5P_DEFAULT) > 0;
+    for (std::size_t slash = 0; slash != std::string::npos;) {
+      slash = object.find('/', slash + 1);
+      const std::string part = object.substr(0, slash);
+      if (H5Lexists(file.get(), part.c_str(), H5P_DEFAULT) <= 0) return false;
+      H5L_info_t info{};
+      h5::checked(H5Lget_info(file.get(), part.c_str(), &info, H5P_DEFAULT));
+      if (info.type != H5L_TYPE_HARD)
+        throw DamagedFile(fmt::format("{}: {} is a link to another place; onefold writes none", path, part));
+      if (slash != std::string::npos && kind_of(part) != H5I_GROUP) return false;
+    }
+    return true;
   }
 
   [[nodiscard]] H5I_type_t kind_of(const std::string& object) const {
@@ -149,16 +195,34 @@ struct ResultReader::State {
     return std::string(without_padding(value.data(), value.size()));
   }
 
-  static void shape_of(const h5::Handle& set, const std::string& name, const std::string& path, Dataset& out) {
+  // The shape of an opened dataset, where the bytes that the file holds of it can fill this shape.
+  void read_shape(const h5::Handle& set, const std::string& name, Dataset& out) const {
     const h5::Handle space(H5Dget_space(set.get()), H5Sclose);
     const int rank = H5Sget_simple_extent_ndims(space.get());
     if (rank != 1 && rank != 2)
       throw Error(ExitCode::input, fmt::format("{}: {} is neither a vector nor a matrix", path, name));
     hsize_t dims[2] = {0, 1};
     h5::checked(H5Sget_simple_extent_dims(space.get(), dims, nullptr));
+    const h5::Handle type(H5Dget_type(set.get()), H5Tclose);
+    const std::uint64_t element_bytes = H5Tget_size(type.get());
+    if (dims[1] == 0 || element_bytes == 0 || dims[1] > kMaxRowBytes / element_bytes)
+      throw Error(ExitCode::input, fmt::format("{}: {} has {} columns of {} bytes, which no table has", path, name,
+                                               dims[1], element_bytes));
     out.is_matrix = rank == 2;
     out.rows = dims[0];
     out.width = dims[1];
+    out.row_bytes = element_bytes * out.width;
+
+    const h5::Handle creation(H5Dget_create_plist(set.get()), H5Pclose);
+    const H5D_layout_t layout = H5Pget_layout(creation.get());
+    if ((layout != H5D_CHUNKED && layout != H5D_CONTIGUOUS && layout != H5D_COMPACT) ||
+        H5Pget_external_count(creation.get()) != 0)
+      throw DamagedFile(fmt::format("{}: the bytes of {} stand in another file or dataset", path, name));
+    // Rows that were never written read as zeros without end: more than deflate can pack into these bytes is not there.
+    const std::uint64_t most_bytes = kMaxDeflateRatio * H5Dget_storage_size(set.get());
+    if (out.rows > 0 && (out.rows - 1) > most_bytes / out.row_bytes)
+      throw DamagedFile(
+          fmt::format("{}: {} says that it has {} rows, but most of them are not in the file", path, name, out.rows));
   }
 
   const Dataset& dataset(const std::string& name) {
@@ -169,12 +233,19 @@ struct ResultReader::State {
       Dataset out;
       if (is_text_group(name)) {
         out.type_name = "text";
+        for (const char* part : {"/offsets", "/bytes"})
+          if (!exists(name + part) || kind_of(name + part) != H5I_DATASET)
+            throw Error(ExitCode::input, fmt::format("{}: there is no dataset {}{}", path, name, part));
         out.set = h5::Handle(H5Dopen2(file.get(), (name + "/offsets").c_str(), H5P_DEFAULT), H5Dclose);
         out.bytes = h5::Handle(H5Dopen2(file.get(), (name + "/bytes").c_str(), H5P_DEFAULT), H5Dclose);
         const h5::Handle offset_type(H5Dget_type(out.set.get()), H5Tclose);
-        shape_of(out.set, name, path, out);
-        if (type_name_of(offset_type.get()) != "int64" || out.rows == 0 || out.is_matrix)
-          throw Error(ExitCode::input, fmt::format("{}: {}/offsets is not what the format describes", path, name));
+        Dataset bytes;
+        read_shape(out.bytes, name + "/bytes", bytes);
+        read_shape(out.set, name + "/offsets", out);
+        out.num_text_bytes = bytes.rows;
+        if (type_name_of(offset_type.get()) != "int64" || out.rows == 0 || out.is_matrix || bytes.row_bytes != 1)
+          throw Error(ExitCode::input,
+                      fmt::format("{}: {}/offsets or {}/bytes is not what the format describes", path, name, name));
         --out.rows;
       } else {
         if (kind_of(name) != H5I_DATASET)
@@ -182,9 +253,8 @@ struct ResultReader::State {
         out.set = h5::Handle(H5Dopen2(file.get(), name.c_str(), H5P_DEFAULT), H5Dclose);
         out.type = h5::Handle(H5Dget_type(out.set.get()), H5Tclose);
         out.type_name = type_name_of(out.type.get());
-        shape_of(out.set, name, path, out);
+        read_shape(out.set, name, out);
         if (out.type_name == "text" && out.is_matrix) out.type_name = "other";
-        out.row_bytes = H5Tget_size(out.type.get()) * out.width;
       }
       return open.emplace(name, std::move(out)).first->second;
     });
@@ -229,15 +299,13 @@ struct ResultReader::State {
         }
         return;
       }
-      Dataset bytes;
-      shape_of(found.bytes, name, path, bytes);
       constexpr std::uint64_t kStep = 1 << 16;
       std::vector<std::int64_t> offsets;
       for (std::uint64_t done = 0; done < count; done += kStep) {
         const std::uint64_t rows = std::min(kStep, count - done);
         offsets.resize(rows + 1);
         read_rows(found.set.get(), H5T_NATIVE_INT64, false, 1, first + done, rows + 1, offsets.data());
-        if (offsets.front() < 0 || static_cast<std::uint64_t>(offsets.back()) > bytes.rows ||
+        if (offsets.front() < 0 || static_cast<std::uint64_t>(offsets.back()) > found.num_text_bytes ||
             !std::is_sorted(offsets.begin(), offsets.end()))
           throw DamagedFile(fmt::format("{}: {}/offsets do not point into {}/bytes", path, name, name));
         const auto begin = static_cast<std::uint64_t>(offsets.front());
@@ -250,12 +318,15 @@ struct ResultReader::State {
     });
   }
 
-  void list(const std::string& group, std::vector<std::string>& out) const {
+  void list(const std::string& group, std::size_t depth, std::vector<std::string>& out) const {
+    // A group that is linked into itself, or many times, would never end.
+    if (depth > kMaxDepth || out.size() > kMaxObjects)
+      throw DamagedFile(fmt::format("{}: groups stand in each other without end, or far too many do", path));
     for (const std::string& name : children(group)) {
       const std::string full = (group == "/" ? "" : group) + "/" + name;
       if (!exists(full)) continue;
       if (kind_of(full) == H5I_GROUP && !is_text_group(full))
-        list(full, out);
+        list(full, depth + 1, out);
       else
         out.push_back(full);
     }
@@ -280,7 +351,7 @@ ResultReader::ResultReader(const std::string& path, SealCheck check) : state_(st
   State& state = *state_;
   state.path = path;
   h5::silence();
-  check_seal(path, check, state.seal_holds);
+  state.seal_state = check_seal(path, check);
   if (H5Fis_hdf5(path.c_str()) <= 0)
     throw Error(
         ExitCode::input,
@@ -306,7 +377,7 @@ ResultReader::~ResultReader() = default;
 ResultReader::ResultReader(ResultReader&&) noexcept = default;
 
 const std::string& ResultReader::path() const { return state_->path; }
-bool ResultReader::seal_holds() const { return state_->seal_holds; }
+SealState ResultReader::seal_state() const { return state_->seal_state; }
 bool ResultReader::has(const std::string& object) const {
   return state_->guarded(object, [&] { return state_->exists(object); });
 }
@@ -319,7 +390,7 @@ std::vector<std::string> ResultReader::names_in(const std::string& group) const 
 std::vector<std::string> ResultReader::datasets() const {
   return state_->guarded("the file", [&] {
     std::vector<std::string> out;
-    state_->list("/", out);
+    state_->list("/", 0, out);
     std::sort(out.begin(), out.end());
     return out;
   });

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "onefold/record/error.hpp"
+#include "result/unsealed_warning.hpp"
 
 namespace onefold::result {
 
@@ -19,7 +20,9 @@ std::vector<std::string> names_of(const TextColumn& column) {
 ResultSlices::ResultSlices(const mpi::Communicator& world, const std::string& path) : world_(world) {
   // One rank compares the file with its seal before all others open it.
   mpi::run_locally(world, [&] {
-    if (world.is_root()) file_ = std::make_unique<result::ResultReader>(path);
+    if (!world.is_root()) return;
+    file_ = std::make_unique<result::ResultReader>(path);
+    result::warn_when_unsealed(*file_);
   });
   mpi::run_locally(world, [&] {
     if (!file_) file_ = std::make_unique<result::ResultReader>(path, result::SealCheck::never);

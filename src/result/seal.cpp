@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <string_view>
@@ -82,6 +83,27 @@ std::optional<Seal> read_seal(int descriptor) {
   if (!valid || text_of(seal) != text || seal.num_bytes != size - kSealBytes)
     return Seal{.digest = {}, .num_bytes = size - kSealBytes};
   return seal;
+}
+
+std::optional<FileLength> length_of(int descriptor) {
+  // Versions 0 and 1 name the size of addresses at byte 13, the later ones at byte 9. Before the address of the end
+  // stand the base address and one more address.
+  constexpr std::string_view kSignature("\x89HDF\r\n\x1a\n", 8);
+  constexpr std::uint64_t kMaxSuperblockBytes = 52;
+  struct stat status {};
+  if (fstat(descriptor, &status) != 0) fail("cannot stat");
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  std::array<char, kMaxSuperblockBytes> start{};
+  if (size < start.size()) return std::nullopt;
+  read_exactly(descriptor, start.data(), start.size(), 0);
+  if (!std::string_view(start.data(), start.size()).starts_with(kSignature)) return std::nullopt;
+  const auto byte = [&](std::size_t at) { return static_cast<std::uint64_t>(static_cast<unsigned char>(start[at])); };
+  const std::uint64_t version = byte(8);
+  if (version > 3 || byte(version < 2 ? 13 : 9) != 8) return std::nullopt;
+  const std::size_t base = version == 0 ? 24 : version == 1 ? 28 : 12;
+  FileLength length{.num_bytes = size};
+  for (std::size_t i = 0; i < 8; ++i) length.hdf5_bytes |= byte(base + 16 + i) << (8 * i);
+  return length;
 }
 
 }  // namespace onefold::result

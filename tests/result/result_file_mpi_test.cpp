@@ -91,7 +91,7 @@ TEST(ResultFile, gives_back_what_was_written_in_any_slices) {
   constexpr std::uint64_t kRows = 70'000;
   write_columns(world, folder / "x.h5", kRows, 1, 10);
   const ResultReader reader(folder / "x.h5");
-  EXPECT_TRUE(reader.seal_holds());
+  EXPECT_EQ(reader.seal_state(), SealState::holds);
   EXPECT_EQ(reader.datasets(),
             (std::vector<std::string>{"/a/b/double", "/a/b/matrix", "/a/int32", "/a/int64", "/big", "/job",
                                       "/text/long", "/text/short", "/verification/dataset", "/verification/digest",

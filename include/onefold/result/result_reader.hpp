@@ -1,4 +1,4 @@
-// Reads a result file. Local.
+// Reads a result file (docs/file_format.md). Local.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +13,29 @@
 
 namespace onefold::result {
 
-/// The file is one of HDF5, but cannot be trusted: its bytes are not those that were written, or HDF5 cannot read it.
+/// The file is an HDF5 file but cannot be trusted: its bytes are not those that were written, or HDF5 cannot read it.
 class DamagedFile : public Error {
  public:
   explicit DamagedFile(const std::string& message) : Error(ExitCode::input, message) {}
 };
 
-/// Whether the reader compares all bytes of the file with its seal before it looks inside. HDF5 may crash on damaged
-/// metadata; the seal keeps such files from it. `when_small`: files up to 1 GiB (about 0.2 s).
+/// Whether the reader compares all bytes of the file with its seal before HDF5 opens the file. HDF5 may crash on
+/// damaged metadata; the comparison prevents that. `when_small`: files up to 1 GiB (about 0.2 s). `always` also refuses
+/// a file that was cut off or lengthened, even where only its seal is affected.
 enum class SealCheck : std::uint8_t { when_small, always, never };
 
-/// Local (one process opens the file by itself). Throws Error(input) naming file and dataset; DamagedFile where that is
-/// the cause. Memory: what is returned, and at most a chunk (1 MiB) for each dataset that was read.
+/// What is known about the seal of an open file.
+enum class SealState : std::uint8_t {
+  holds,    ///< the bytes are those that were written
+  skipped,  ///< the file has a seal, and its bytes were not compared with it
+  missing   ///< another program has changed the file, or the copy is incomplete
+};
+
+/// Reads datasets by their full names; the headers *_table.hpp hold these names. Local: one process opens the file by
+/// itself. Throws Error(input) that names file and dataset; DamagedFile where the file is damaged.
+/// Refuses soft and external links, datasets whose bytes stand in other files, groups that are linked into themselves,
+/// and shapes that the bytes of the file cannot fill.
+/// Memory: what is returned, and at most a chunk (1 MiB) for each dataset that was read.
 class ResultReader {
  public:
   explicit ResultReader(const std::string& path, SealCheck check = SealCheck::when_small);
@@ -32,22 +43,21 @@ class ResultReader {
   ResultReader(ResultReader&&) noexcept;
 
   [[nodiscard]] const std::string& path() const;
-  /// False when another program has changed the file since (then there is no seal any more), or the check was left out.
-  [[nodiscard]] bool seal_holds() const;
-  /// Whether a dataset or group of this name is there.
+  [[nodiscard]] SealState seal_state() const;
+  /// Whether the file has a dataset or group of this name.
   [[nodiscard]] bool has(const std::string& object) const;
-  /// Names of the datasets and groups in a group, sorted; nothing when there is no such group.
+  /// Names of the datasets and groups in a group, sorted; empty when there is no such group.
   [[nodiscard]] std::vector<std::string> names_in(const std::string& group) const;
-  /// Full names of all datasets, sorted; a text column of offsets and bytes is one dataset.
+  /// Full names of all datasets, sorted. A text column of offsets and bytes counts as one dataset.
   [[nodiscard]] std::vector<std::string> datasets() const;
   /// int8, int32, int64, float64, text, or other.
   [[nodiscard]] std::string type_of(const std::string& dataset) const;
-  /// A text attribute of the file itself ("content_digest", "program_version").
+  /// A text attribute of the file itself ("content_digest", "program_version"); empty when there is none.
   [[nodiscard]] std::string attribute(const std::string& name) const;
   [[nodiscard]] std::uint64_t num_rows(const std::string& dataset) const;
   /// Columns of a matrix; 1 for a vector.
   [[nodiscard]] std::uint64_t width(const std::string& dataset) const;
-  /// Rows `first` .. `first + count` - 1; of a matrix all columns, row-major.
+  /// Rows `first` .. `first + count` - 1, with all columns of a matrix, row by row.
   [[nodiscard]] std::vector<std::int8_t> read_int8(const std::string& dataset, std::uint64_t first,
                                                    std::uint64_t count) const;
   [[nodiscard]] std::vector<std::int32_t> read_int32(const std::string& dataset, std::uint64_t first,
@@ -59,7 +69,7 @@ class ResultReader {
   [[nodiscard]] TextColumn read_text_column(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
   /// The only row of a dataset.
   [[nodiscard]] std::string read_text(const std::string& dataset) const;
-  /// Digest of some rows as they stand in the file now.
+  /// Digest of `count` rows from row `first` on, as the file holds them now.
   [[nodiscard]] ColumnDigest digest_of(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
 
  private:

@@ -1,6 +1,3 @@
-#include <functional>
-
-#include "exports/export_csv.hpp"
 #include "inspect/explain_pair.hpp"
 #include "support/mpi_test.hpp"
 #include "support/temporary_folder.hpp"
@@ -9,22 +6,10 @@
 namespace onefold::inspect {
 namespace {
 
-std::vector<std::string> lines_of(const std::string& path, exports::ExportTable table) {
-  std::string all;
-  exports::export_csv(result::ResultReader(path), table, [&](std::string_view bytes) { all += bytes; });
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0; begin < all.size();) {
-    const std::size_t end = all.find('\n', begin);
-    lines.push_back(all.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return lines;
-}
-
 // 12 records: crm has 0 .. 3 (rows 1 .. 4), shop has 4 .. 11 (rows 1 .. 4, 6 .. 9).
-class TinyFile : public testing::Test {
+class ExplainPair : public testing::Test {
  protected:
-  TinyFile() : folder_(test::world()), path_(folder_ / "x.h5") {
+  ExplainPair() : folder_(test::world()), path_(folder_ / "x.h5") {
     const auto alone = world_.split(world_.rank());
     if (world_.is_root()) test::write_tiny(alone, path_, test::tiny_result(12));
     world_.barrier();
@@ -34,35 +19,7 @@ class TinyFile : public testing::Test {
   std::string path_;
 };
 
-TEST_F(TinyFile, exports_its_tables_as_csv) {
-  if (!world_.is_root()) return;
-  const auto records = lines_of(path_, exports::ExportTable::records);
-  ASSERT_EQ(records.size(), 13U);
-  EXPECT_EQ(records[0], "source,source_id,pin,cluster_id,row,true_id");
-  EXPECT_EQ(records[1], "crm,c:1,1000000,0,1,t0");
-  EXPECT_EQ(records[9], "shop,s-6,1000042,6,6,t6");
-
-  const auto customers = lines_of(path_, exports::ExportTable::customers);
-  ASSERT_EQ(customers.size(), 5U);
-  EXPECT_EQ(customers[0],
-            "pin,cluster_id,size,links,density,bridges,bridge_split,articulation_points,weakest_link_log2,centrality,"
-            "name,note,name_origin,note_origin");
-  EXPECT_EQ(customers[1], "1000000,0,3,2,0.6666666666666666,2,1,1,4.5,1,\"N\xc3\xa4me, 0\",note,crm:c:3,crm:c:1");
-  EXPECT_EQ(customers[3], "1000042,6,3,2,0.6666666666666666,2,1,1,4.5,1,,note,,shop:s-3")
-      << "a missing value has no origin";
-
-  const auto edges = lines_of(path_, exports::ExportTable::edges);
-  EXPECT_EQ(edges[0], "left_source,left_id,right_source,right_id,probability,weight_log2,rule,link");
-  EXPECT_EQ(edges[1], "crm,c:1,crm,c:2,0.989072192895632,6.5,surname + year(birth_date),1");
-  EXPECT_EQ(edges[2], "crm,c:1,crm,c:3,0.7708306705345105,1.75,surname + year(birth_date),0");
-
-  const auto quarantine = lines_of(path_, exports::ExportTable::quarantine);
-  ASSERT_EQ(quarantine.size(), 2U);
-  EXPECT_EQ(quarantine[0], "source,file,line,row,reason");
-  EXPECT_EQ(quarantine[1], "shop,shop.csv,6,5,stray_quote");
-}
-
-TEST_F(TinyFile, explains_a_link_by_what_each_comparison_was_worth) {
+TEST_F(ExplainPair, explains_a_link_by_what_each_comparison_was_worth) {
   const Explanation explanation = explain_pair(result::ResultReader(path_), {"crm", "c:2"}, {"crm", "c:1"});
   EXPECT_TRUE(explanation.same_customer);
   EXPECT_EQ(explanation.left.record, 1U) << "as asked, not sorted";
@@ -85,7 +42,7 @@ TEST_F(TinyFile, explains_a_link_by_what_each_comparison_was_worth) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
 }
 
-TEST_F(TinyFile, explains_what_was_corrected_for_dependence) {
+TEST_F(ExplainPair, explains_what_was_corrected_for_dependence) {
   const auto alone = world_.split(world_.rank());
   if (!world_.is_root()) return;
   test::write_tiny(alone, folder_ / "d.h5", test::with_dependence(test::tiny_result(12)));
@@ -97,7 +54,7 @@ TEST_F(TinyFile, explains_what_was_corrected_for_dependence) {
   EXPECT_NE(text_of(explanation).find("name and birth_date: -0.250"), std::string::npos) << text_of(explanation);
 }
 
-TEST_F(TinyFile, says_of_a_customer_of_two_records_no_more_than_that) {
+TEST_F(ExplainPair, says_of_a_customer_of_two_records_no_more_than_that) {
   const auto alone = world_.split(world_.rank());
   if (!world_.is_root()) return;
   const auto tiny = test::tiny_result(11);
@@ -112,7 +69,7 @@ TEST_F(TinyFile, says_of_a_customer_of_two_records_no_more_than_that) {
   EXPECT_EQ(text.find("density"), std::string::npos) << text;
 }
 
-TEST_F(TinyFile, says_what_a_pair_is_worth_among_rivals) {
+TEST_F(ExplainPair, says_what_a_pair_is_worth_among_rivals) {
   const auto alone = world_.split(world_.rank());
   if (!world_.is_root()) return;
   const auto tiny = test::with_rivals(test::tiny_result(12));
@@ -125,7 +82,7 @@ TEST_F(TinyFile, says_what_a_pair_is_worth_among_rivals) {
   EXPECT_FALSE(explain_pair(result::ResultReader(path_), {"crm", "c:2"}, {"crm", "c:1"}).edge->among_rivals);
 }
 
-TEST_F(TinyFile, shows_the_way_of_links_between_records_without_a_link_of_their_own) {
+TEST_F(ExplainPair, shows_the_way_of_links_between_records_without_a_link_of_their_own) {
   // Records 3 and 5: no edge at all. Records 0 and 2: an edge below the threshold.
   const Explanation none = explain_pair(result::ResultReader(path_), {"shop", "s-2"}, {"crm", "c:4"});
   EXPECT_FALSE(none.edge.has_value());
@@ -148,7 +105,7 @@ TEST_F(TinyFile, shows_the_way_of_links_between_records_without_a_link_of_their_
   EXPECT_NE(text_of(strangers).find("No edge"), std::string::npos);
 }
 
-TEST_F(TinyFile, tells_the_known_sources_but_no_ids_when_a_record_is_not_found) {
+TEST_F(ExplainPair, tells_the_known_sources_but_no_ids_when_a_record_is_not_found) {
   const auto message_of = [&](const std::string& left, const std::string& right) -> std::string {
     try {
       (void)explain_pair(result::ResultReader(path_), parse_record_name(left), parse_record_name(right));
