@@ -19,6 +19,7 @@ std::uint64_t SourceFacts::num_quarantined() const {
 }
 
 SourceFacts ingest_sources(const Context& context, RawRecordSink& sink) {
+  Stage stage(context, "ingest", "bytes");
   auto ingested = read_sources(context.world, context.job, sink,
                                [&](std::uint64_t done, std::uint64_t total) { context.progress.update(done, total); });
   sink.publish(context.world, context.work, ingested.local_stretches);
@@ -40,6 +41,7 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink) {
                               "rows read = records + quarantined");
   context.statistics.add_global("rows_read", facts.num_rows_read());
   context.statistics.add_global("records", facts.distribution.num_global());
+  stage.finish(facts.num_rows_read(), "rows");
   return facts;
 }
 

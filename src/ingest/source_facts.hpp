@@ -31,7 +31,8 @@ struct SourceFacts {
 
 class RawRecordSink;
 
-/// Collective. Reads all sources; the rows go to `sink`, whose products are published.
+/// Collective. The ingest stage, as a run, a plan and a second reading have it in common: reads all sources, hands the
+/// rows to `sink` and publishes its products.
 [[nodiscard]] SourceFacts ingest_sources(const Context& context, RawRecordSink& sink);
 
 /// Local. This rank's records, no attribute of which is cleansed yet.
