@@ -61,7 +61,7 @@ void expect_distances_of_the_textbook(const Pairs<ShortTexts>& pairs) {
                                                   edits == Edits::damerau_levenshtein));
     for (const std::uint32_t bound : {0u, 1u, 2u, 3u, 16u})
       for (const Simd simd : supported()) {
-        edit_distances(simd, edits, pairs.texts, pairs.left, pairs.right, bound, results.data());
+        edit_distances(simd, {edits, bound}, pairs.texts, pairs.left, pairs.right, results.data());
         for (std::size_t k = 0; k < count; ++k)
           ASSERT_EQ(results[k], std::min(expected[k], bound + 1))
               << name_of(simd) << " " << pairs.left_text[k] << " " << pairs.right_text[k] << " " << bound;
