@@ -41,6 +41,12 @@ inline constexpr std::uint64_t kBytesPerCountedValue = 80;
 /// less, all ranks throw.
 using AskForMemory = std::function<std::uint64_t(std::uint64_t local_least)>;
 
+/// How much a rank may count and allocate while a column is built.
+struct CountingLimits {
+  std::uint64_t max_counted = kMaxCountedValues;  ///< values that a rank counts in one round
+  AskForMemory ask = {};                          ///< empty: memory is not checked
+};
+
 /// Collective. `cleansed` has one row per record of this rank; if use.values is false, hashes are enough. `node` holds
 /// the ranks that share memory. `max_counted` is the number of values that a rank counts in one round; more rounds need
 /// less memory. `ask`, if given, is called before a dictionary or weights are made, because only then are their sizes

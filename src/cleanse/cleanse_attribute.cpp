@@ -66,8 +66,8 @@ std::uint64_t max_counted_values(const Context& context, const Columns& columns,
 }  // namespace
 
 Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
-                         const std::shared_ptr<const DummyValues>& dummies, ColumnUse use, std::uint64_t max_counted,
-                         const AskForMemory& ask) {
+                         const std::shared_ptr<const DummyValues>& dummies, ColumnUse use,
+                         const CountingLimits& limits) {
   // 1. Cleanse the values of this rank's records page by page. If the values are never compared, keep only their
   // hashes.
   CleansedColumn cleansed;
@@ -87,7 +87,7 @@ Column cleanse_attribute(const Context& context, const Columns& columns, Attribu
     });
   });
   // 2. A distributed count chooses the storage class and yields the term frequencies.
-  return build_column(context.world, context.node, std::move(cleansed), use, max_counted, ask);
+  return build_column(context.world, context.node, std::move(cleansed), use, limits.max_counted, limits.ask);
 }
 
 void cleanse_attributes(const Context& context, Columns& columns) {
@@ -100,7 +100,7 @@ void cleanse_attributes(const Context& context, Columns& columns) {
   };
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values);
-    columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], max_counted, ask));
+    columns.attributes.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], {max_counted, ask}));
     auto& column = columns.attributes.back();
     park_value_ids(context, a, columns.first_record, column, columns.num_local_rows);
     // Only merge needs fingerprints, and it reads them from the work directory.

@@ -11,11 +11,11 @@
 
 namespace onefold::cleanse {
 
-/// Collective. Reads the raw values of an attribute, cleanses them, and builds a column. `max_counted` and `ask` are
-/// passed to build_column().
+/// Collective. Reads the raw values of an attribute, cleanses them, and builds a column. `limits` are passed to
+/// build_column().
 [[nodiscard]] Column cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
                                        const std::shared_ptr<const DummyValues>& dummies, ColumnUse use,
-                                       std::uint64_t max_counted = kMaxCountedValues, const AskForMemory& ask = {});
+                                       const CountingLimits& limits = {});
 
 /// Collective. Adds the columns of all attributes to `columns`, and stores the value ids that merge needs in the work
 /// directory.

@@ -143,6 +143,85 @@ class OperandValues final : public PairValues {
   const Operands& pair_;
 };
 
+/// Whether the measure of `step` holds for `values`, which are the whole values of `pair` or one element of each.
+bool measure_holds(const Comparison::Plan& plan, const Step& step, const PairValues& pair, DifferentValues& values) {
+  const std::string_view left = values.left(), right = values.right();
+  switch (step.measure) {
+    case Measure::exact:
+      return false;
+    case Measure::jaro_winkler:
+      return values.jaro_winkler(step.limit, plan.lowest_jaro_winkler);
+    case Measure::levenshtein:
+      return values.levenshtein(step.limit, plan.most_levenshtein);
+    case Measure::damerau_levenshtein:
+      return values.damerau_levenshtein(step.limit, plan.most_damerau_levenshtein);
+    case Measure::days:
+      return values.days(step.limit);
+    case Measure::difference:
+      return values.numbers([&](const auto& a, const auto& b) { return step.difference.holds_absolute(a, b); });
+    case Measure::relative_difference:
+      return values.numbers([&](const auto& a, const auto& b) { return step.difference.holds_relative(a, b); });
+    case Measure::phonetic:
+      return similarity::equal_phonetic_codes(left, right);
+    case Measure::initial:
+      return one_abbreviates_other(left, right);
+    case Measure::prefix:
+      return similarity::prefix(left, step.limit) == similarity::prefix(right, step.limit);
+    case Measure::email_local:
+      return !email_local(left).empty() && email_local(left) == email_local(right);
+    case Measure::email_domain:
+      return !email_domain(left).empty() && email_domain(left) == email_domain(right);
+    case Measure::email_local_jaro_winkler:
+      return values.email_local_jaro_winkler(step.limit, plan.lowest_email_jaro_winkler);
+    case Measure::postcode_sector:
+      return equal_postcode_parts(left, right, PostcodePart::sector);
+    case Measure::postcode_district:
+      return equal_postcode_parts(left, right, PostcodePart::district);
+    case Measure::postcode_area:
+      return equal_postcode_parts(left, right, PostcodePart::area);
+    case Measure::swapped:
+      return is_swapped(pair, step.other_slot);
+    case Measure::day_month_swapped:
+      return day_month_swapped(left, right);
+    case Measure::alias:
+      return plan.aliases->same_names(left, right);
+    case Measure::kilometres: {
+      const auto here = parse_place(left), there = parse_place(right);
+      return here && there && within(*here, *there, step.chord);
+    }
+    case Measure::soundex:
+      return equal_parts(similarity::soundex_code(left), similarity::soundex_code(right));
+    case Measure::any_order:
+      return equal_parts(sorted_words(left), sorted_words(right));
+    case Measure::words_contained:
+      return one_contains_words_of_other(left, right);
+    case Measure::crossed:
+      return is_crossed(pair, step.other_slot);
+    case Measure::house_number:
+      return equal_parts(house_number_key(left), house_number_key(right));
+    case Measure::year_equal:
+      return equal_parts(date_part(left, DatePart::year), date_part(right, DatePart::year));
+    case Measure::year_month_equal:
+      return equal_parts(date_part(left, DatePart::year_month), date_part(right, DatePart::year_month));
+    case Measure::month_day_equal:
+      return equal_parts(date_part(left, DatePart::month_day), date_part(right, DatePart::month_day));
+    case Measure::combined:
+      return step.expression->holds(pair);
+    case Measure::token_jaccard:
+    case Measure::token_overlap:
+    case Measure::tfidf:
+    case Measure::soft_tfidf:
+    case Measure::shared_code:
+    case Measure::overlap:
+    case Measure::overlap_share:
+    case Measure::overlap_weight:
+      return tokens_hold(step.measure, step.limit, left, right, pair.left_weights(0), pair.right_weights(0));
+    case Measure::equal_numbers:
+      return !numbers_of(left).empty() && numbers_of(left) == numbers_of(right);
+  }
+  return false;
+}
+
 std::vector<AttributeIndex> read_besides_own(const config::ComparisonConfig& config) {
   auto attributes = config::attributes_read(config);
   std::erase(attributes, config.attribute);
@@ -178,92 +257,14 @@ LevelNumber Comparison::level(const PairValues& pair) const {
   const bool equal = whole_left == whole_right;
   if (equal && equal_decides_) return level_when_equal_;
 
-  // Decides for the whole values, or for one element of each.
-  const auto holds_for = [&](const Step& step, DifferentValues& values, std::string_view left, std::string_view right) {
-    switch (step.measure) {
-      case Measure::exact:
-        return false;
-      case Measure::jaro_winkler:
-        return values.jaro_winkler(step.limit, plan.lowest_jaro_winkler);
-      case Measure::levenshtein:
-        return values.levenshtein(step.limit, plan.most_levenshtein);
-      case Measure::damerau_levenshtein:
-        return values.damerau_levenshtein(step.limit, plan.most_damerau_levenshtein);
-      case Measure::days:
-        return values.days(step.limit);
-      case Measure::difference:
-        return values.numbers([&](const auto& a, const auto& b) { return step.difference.holds_absolute(a, b); });
-      case Measure::relative_difference:
-        return values.numbers([&](const auto& a, const auto& b) { return step.difference.holds_relative(a, b); });
-      case Measure::phonetic:
-        return similarity::equal_phonetic_codes(left, right);
-      case Measure::initial:
-        return one_abbreviates_other(left, right);
-      case Measure::prefix:
-        return similarity::prefix(left, step.limit) == similarity::prefix(right, step.limit);
-      case Measure::email_local:
-        return !email_local(left).empty() && email_local(left) == email_local(right);
-      case Measure::email_domain:
-        return !email_domain(left).empty() && email_domain(left) == email_domain(right);
-      case Measure::email_local_jaro_winkler:
-        return values.email_local_jaro_winkler(step.limit, plan.lowest_email_jaro_winkler);
-      case Measure::postcode_sector:
-        return equal_postcode_parts(left, right, PostcodePart::sector);
-      case Measure::postcode_district:
-        return equal_postcode_parts(left, right, PostcodePart::district);
-      case Measure::postcode_area:
-        return equal_postcode_parts(left, right, PostcodePart::area);
-      case Measure::swapped:
-        return is_swapped(pair, step.other_slot);
-      case Measure::day_month_swapped:
-        return day_month_swapped(left, right);
-      case Measure::alias:
-        return plan.aliases->same_names(left, right);
-      case Measure::kilometres: {
-        const auto here = parse_place(left), there = parse_place(right);
-        return here && there && within(*here, *there, step.chord);
-      }
-      case Measure::soundex:
-        return equal_parts(similarity::soundex_code(left), similarity::soundex_code(right));
-      case Measure::any_order:
-        return equal_parts(sorted_words(left), sorted_words(right));
-      case Measure::words_contained:
-        return one_contains_words_of_other(left, right);
-      case Measure::crossed:
-        return is_crossed(pair, step.other_slot);
-      case Measure::house_number:
-        return equal_parts(house_number_key(left), house_number_key(right));
-      case Measure::year_equal:
-        return equal_parts(date_part(left, DatePart::year), date_part(right, DatePart::year));
-      case Measure::year_month_equal:
-        return equal_parts(date_part(left, DatePart::year_month), date_part(right, DatePart::year_month));
-      case Measure::month_day_equal:
-        return equal_parts(date_part(left, DatePart::month_day), date_part(right, DatePart::month_day));
-      case Measure::combined:
-        return step.expression->holds(pair);
-      case Measure::token_jaccard:
-      case Measure::token_overlap:
-      case Measure::tfidf:
-      case Measure::soft_tfidf:
-      case Measure::shared_code:
-      case Measure::overlap:
-      case Measure::overlap_share:
-      case Measure::overlap_weight:
-        return tokens_hold(step.measure, step.limit, left, right, pair.left_weights(0), pair.right_weights(0));
-      case Measure::equal_numbers:
-        return !numbers_of(left).empty() && numbers_of(left) == numbers_of(right);
-    }
-    return false;
-  };
   DifferentValues whole(whole_left, whole_right);
   std::vector<DifferentValues> of_elements;
   if (has_several_elements(whole_left) || has_several_elements(whole_right))
     of_elements = pairs_of_elements(whole_left, whole_right);
   const auto holds = [&](const Step& step) {
-    if (of_elements.empty() || !is_elementwise(step.measure)) return holds_for(step, whole, whole_left, whole_right);
+    if (of_elements.empty() || !is_elementwise(step.measure)) return measure_holds(plan, step, pair, whole);
     return std::ranges::any_of(of_elements, [&](DifferentValues& two) {
-      return two.left() == two.right() ? step.when_equal == WhenEqual::yes
-                                       : holds_for(step, two, two.left(), two.right());
+      return two.left() == two.right() ? step.when_equal == WhenEqual::yes : measure_holds(plan, step, pair, two);
     });
   };
   LevelNumber number = 1;

@@ -67,11 +67,11 @@ void StringKernel::run_short(std::span<const std::uint32_t> left, std::span<cons
     case Kind::jaro_winkler:
       return similarity::jaro_winkler_grades(simd_, texts, left, right, thresholds_e4_, results);
     case Kind::levenshtein:
-      return similarity::edit_distances(simd_, similarity::Edits::levenshtein, texts, left, right, most_edits_,
+      return similarity::edit_distances(simd_, {similarity::Edits::levenshtein, most_edits_}, texts, left, right,
                                         results);
     case Kind::damerau_levenshtein:
-      return similarity::edit_distances(simd_, similarity::Edits::damerau_levenshtein, texts, left, right, most_edits_,
-                                        results);
+      return similarity::edit_distances(simd_, {similarity::Edits::damerau_levenshtein, most_edits_}, texts, left,
+                                        right, results);
   }
 }
 

@@ -9,7 +9,8 @@ AliasTable::AliasTable(std::span<const std::uint64_t> weights) {
   const std::uint64_t total = std::accumulate(weights.begin(), weights.end(), std::uint64_t{0});
   cells_.resize(size);
 
-  // Scaled so that the mean is `total`: a cell holds `total`, those with less are filled up by those with more.
+  // Scales the weights to a mean of `total`. Each cell holds `total`: cells with less are filled up from those with
+  // more.
   std::vector<std::uint64_t> left(size);
   std::vector<std::uint32_t> poor;
   std::vector<std::uint32_t> rich;
@@ -28,7 +29,7 @@ AliasTable::AliasTable(std::span<const std::uint64_t> weights) {
       poor.push_back(large);
     }
   }
-  // What remains is exactly full, since the arithmetic is exact.
+  // Cells that remain are exactly full, because the arithmetic is exact.
   for (const auto i : poor) cells_[i] = {0, i};
   for (const auto i : rich) cells_[i] = {0, i};
 }

@@ -1,4 +1,4 @@
-// Days of birth and moments of change.
+// Birth dates and times of changes.
 #pragma once
 
 #include <chrono>
@@ -25,7 +25,7 @@ struct Date {
   return date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= days_in_month(date.year, date.month);
 }
 
-/// Any day of the year alike.
+/// All days of the year have the same probability.
 [[nodiscard]] constexpr Date random_day(int year, Stream& random) {
   Date date{year, 1, 1 + random.below(365)};
   while (date.day > days_in_month(year, date.month)) date.day -= days_in_month(year, date.month++);
@@ -35,7 +35,7 @@ struct Date {
 /// Seconds since 1970-01-01 UTC.
 using Moment = std::int64_t;
 inline constexpr Moment kFirstMoment = 1'420'070'400;  // 2015-01-01
-inline constexpr Moment kLastMoment = 1'735'689'600;   // 2025-01-01, not reached
+inline constexpr Moment kLastMoment = 1'735'689'600;   // 2025-01-01, exclusive
 
 [[nodiscard]] constexpr Moment random_moment(Stream& random) {
   return kFirstMoment + random.below(static_cast<std::uint32_t>(kLastMoment - kFirstMoment));

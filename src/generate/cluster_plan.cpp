@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::uint32_t kMaxClusterSize = 8;
 
-// Shares q^0, q^1, ... q^7 of cluster sizes 1 .. 8. Products and sums only, which IEEE arithmetic gives alike
-// everywhere.
+// Shares q^0, q^1, ... q^7 of cluster sizes 1 .. 8. Uses only products and sums, which IEEE arithmetic computes alike
+// on every machine.
 std::array<double, kMaxClusterSize + 1> geometric_shares(double q) {
   std::array<double, kMaxClusterSize + 1> shares{};
   double share = 1;
@@ -40,7 +40,7 @@ std::array<std::uint32_t, 9> cluster_size_counts(double mean) {
   }
   const auto shares = geometric_shares(low);
 
-  // Whole persons: rounded down, the rest goes where most was cut off.
+  // Rounds to whole persons: first down, then up where rounding removed most.
   std::array<std::uint32_t, 9> counts{};
   std::array<double, 9> cut{};
   std::uint32_t dealt = 0;
@@ -67,7 +67,8 @@ ClusterPlan::ClusterPlan(std::uint64_t num_records, double duplicates_mean, std:
   slots_per_block_[1] = slots_in_block * 35 / 100;
   slots_per_block_[2] = slots_in_block - slots_per_block_[0] - slots_per_block_[1];
 
-  // Variant 0 is that of the last, cut block: its records in the order of persons say how many rows each source gets.
+  // The last block, which is cut off, uses variant 0. Its records in the order of persons determine how many rows each
+  // source gets.
   std::vector<std::pair<std::uint8_t, std::size_t>> first_variant;  // person, source
   for (std::uint64_t v = 0; v < kNumVariants; ++v) {
     Stream random(derive(seed, Purpose::plan, v));
@@ -79,7 +80,8 @@ ClusterPlan::ClusterPlan(std::uint64_t num_records, double duplicates_mean, std:
     for (std::uint32_t person = 0; person < kPersonsPerBlock; ++person) {
       std::array<std::uint64_t, kNumSources> had{};
       for (std::uint32_t copy = 0; copy < order[person]; ++copy) {
-        // By what each source has left, and four times less for each record of the person that it has already.
+        // The weight of a source is its number of free slots, divided by four for each record of the person that it
+        // already has.
         std::array<std::uint64_t, kNumSources> weights{};
         std::uint64_t total = 0;
         for (std::size_t s = 0; s < kNumSources; ++s) total += weights[s] = left[s] << (2 * (kMaxClusterSize - had[s]));

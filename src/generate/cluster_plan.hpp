@@ -1,10 +1,10 @@
-// Who has how many records, in which source, and on which row: closed-form, so that any row can be computed alone.
+// Assigns records to persons, sources and rows in closed form, so that any row can be computed on its own.
 //
-// Persons come in blocks of 100. All blocks have the same multiset of cluster sizes (1 .. 8, a truncated geometric
-// distribution with the wanted mean) and the same number of records per source, dealt out by one of 16 prepared
-// variants. A row of a source is permuted to a slot of that source; slot / slots per block is the block, the remainder
-// looks up the variant's table: person in the block, copy of that person. The last block is cut off after as many
-// records as are wanted. Cost: O(1) a row; 16 tables of about 220 entries.
+// Persons form blocks of 100. Every block has the same multiset of cluster sizes (1 .. 8, a truncated geometric
+// distribution with the given mean) and the same number of records per source, arranged by one of 16 prepared variants.
+// A permutation maps a row of a source to a slot of that source. slot / slots per block is the block; the remainder is
+// the index into the variant's table, which gives the person in the block and the copy of that person. The last block
+// is cut off at the requested number of records. Cost: O(1) per row; 16 tables of about 220 entries.
 #pragma once
 
 #include <array>
@@ -16,13 +16,13 @@
 
 namespace onefold::generate {
 
-/// Record number `copy` of a person.
+/// Number `copy` of the records of a person.
 struct PersonCopy {
   std::uint64_t person;
   std::uint32_t copy;
 };
 
-/// How many of 100 persons have 1, 2, ... 8 records ([0] is unused), so that the mean is about `mean`.
+/// The number of persons out of 100 that have 1, 2, ... 8 records ([0] is unused), for a mean of about `mean`.
 [[nodiscard]] std::array<std::uint32_t, 9> cluster_size_counts(double mean);
 
 class ClusterPlan {
@@ -31,7 +31,7 @@ class ClusterPlan {
 
   [[nodiscard]] std::uint64_t num_persons() const { return num_persons_; }
   [[nodiscard]] std::uint64_t num_rows(SourceKind source) const { return num_rows_[static_cast<std::size_t>(source)]; }
-  /// `row` below num_rows(source). Over all sources and rows, each copy of each person comes once.
+  /// `row` must be below num_rows(source). Over all sources and rows, each copy of each person occurs once.
   [[nodiscard]] PersonCopy at(SourceKind source, std::uint64_t row) const;
 
  private:
@@ -41,7 +41,7 @@ class ClusterPlan {
     std::uint8_t person;
     std::uint8_t copy;
   };
-  /// Slots of one block by source, each in the order of persons.
+  /// Slots of one block by source, in the order of persons.
   using Variant = std::array<std::vector<Slot>, kNumSources>;
 
   std::uint64_t seed_;

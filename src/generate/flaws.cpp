@@ -13,7 +13,7 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 
-// Keys beside a key, for a .. z and 0 .. 9.
+// The neighbouring keys of each key, for a .. z and 0 .. 9.
 constexpr std::array<std::string_view, 26> kLetterNeighbours = {
     "qwsz", "vghn", "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko", "huikmn", "jiolm", "kop",  "njk",
     "bhjm", "iklp", "ol",   "wa",     "edft", "awedxz", "rfgy",   "yhji",   "cfgb", "qase",   "zsdc",  "tghu", "asx"};
@@ -31,7 +31,7 @@ struct Spelling {
   std::string_view from;
   std::string_view to;
 };
-/// Replaces one occurrence of a random rule that applies; the case of the first letter is kept.
+/// Replaces one occurrence of a randomly chosen rule that applies; keeps the case of the first letter.
 template <std::size_t kNumRules>
 bool apply_one(Text& text, const std::array<Spelling, kNumRules>& rules, Stream& random, bool keep_case) {
   const std::uint32_t first = random.below(kNumRules);
@@ -68,7 +68,7 @@ constexpr std::array<Spelling, 22> kByEye = {{
 bool mistype(Text& text, Stream& random) {
   if (text.empty()) return false;
   const auto size = static_cast<std::uint32_t>(text.size());
-  // From a random place onwards, the first that the chosen slip can happen to.
+  // Searches from a random position for the first place at which the chosen slip is possible.
   const std::uint32_t slip = random.below(10);
   const std::uint32_t start = random.below(size);
   for (std::uint32_t i = 0; i < size; ++i) {
@@ -84,7 +84,7 @@ bool mistype(Text& text, Stream& random) {
       text.replace(at + 1, 0, std::string_view(&extra, 1));
     } else {
       if (at + 1 >= size || text[at + 1] == c || !(is_letter(text[at + 1]) || is_digit(text[at + 1]))) continue;
-      // "Smith" becomes "Msith": the capital stays in front.
+      // "Smith" becomes "Msith": the first letter stays a capital.
       const char next = text[at + 1];
       const bool capital_first = is_upper(c) && is_letter(next) && !is_upper(next);
       if (capital_first && lower(c) == next) continue;
@@ -146,7 +146,8 @@ bool change_date(Date& date, Stream& random) {
       changed.year += random.chance(5'000) ? 10 : -10;
       break;
   }
-  // What is no date, not another one, or out of anybody's life becomes the day one year off (the 28th for the 29th).
+  // If the result is no date, the same date, or an implausible year, the year is changed by one instead (and the 29th
+  // becomes the 28th).
   if (changed == date || !is_valid(changed) || changed.year < 1915 || changed.year > 2020) {
     changed = {date.year + (random.chance(5'000) ? 1 : -1), date.month, date.day};
     if (!is_valid(changed)) changed.day = 28;

@@ -1,5 +1,5 @@
-// How values go wrong: the operators. Each changes what it is given, or returns false and leaves it alone when it
-// cannot; none breaks UTF-8, since only ASCII bytes are touched. Cost: the length of the text.
+// The errors in values. Each function changes its argument, or returns false and leaves it unchanged if the error is
+// not possible. Only ASCII bytes are changed, so the text stays valid UTF-8. Cost: the length of the text.
 #pragma once
 
 #include "generate/calendar.hpp"
@@ -8,25 +8,25 @@
 
 namespace onefold::generate {
 
-/// A slip on the keyboard: a neighbouring key, a letter too few or too many, two letters exchanged.
+/// A typing error: a neighbouring key, a missing or an additional letter, two letters exchanged.
 bool mistype(Text& text, Stream& random);
 
-/// Read wrongly from paper: 0 for O, rn for m, 5 for S.
+/// A reading error: 0 for O, rn for m, 5 for S.
 bool misread(Text& text, Stream& random);
 
-/// Written by ear: ph and f, ck and k, y and i, double and single letters.
+/// A hearing error: ph and f, ck and k, y and i, double and single letters.
 bool mishear(Text& text, Stream& random);
 
-/// Two neighbouring digits that differ are exchanged.
+/// Exchanges two neighbouring digits that differ.
 bool transpose_digits(Text& text, Stream& random);
 
-/// Cut to at most `size` bytes, at a character's border.
+/// Cuts the text to at most `size` bytes, at the border of a character.
 bool truncate(Text& text, std::size_t size);
 
-/// Day for month; only when that is another valid date.
+/// Exchanges day and month, if the result is another valid date.
 bool swap_day_and_month(Date& date);
 
-/// Another valid date: day, month or year is off by a little, or two digits of the year are exchanged.
+/// Another valid date: day, month or year differs slightly, or two digits of the year are exchanged.
 bool change_date(Date& date, Stream& random);
 
 }  // namespace onefold::generate

@@ -30,7 +30,7 @@ void check(const Options& options) {
   if (options.rows_per_chunk < 1) wrong("a chunk needs at least one row");
 }
 
-/// All files of the sources, part by part, and the truth as the last one.
+/// All files of the sources, part by part; the last one is the truth.
 std::vector<std::string> file_names(std::uint64_t num_parts) {
   std::vector<std::string> names;
   for (const auto source : kSourceNames)
@@ -47,7 +47,7 @@ std::vector<std::string> file_names(std::uint64_t num_parts) {
   return names;
 }
 
-/// Rows first .. last - 1 of a source, all in one file.
+/// Rows first .. last - 1 of a source; all of them belong to one file.
 struct Chunk {
   SourceKind source = SourceKind::crm;
   std::size_t file = 0;
@@ -56,12 +56,12 @@ struct Chunk {
   bool begins_file = false;
 };
 
-/// Walks through all chunks in the order of the files; a file without rows has one empty chunk, for its header.
+/// Iterates over all chunks in the order of the files. A file without rows has one empty chunk for its header.
 class ChunkWalk {
  public:
   ChunkWalk(const ClusterPlan& plan, const Options& options) : plan_(plan), options_(options) {}
 
-  /// Up to `count` chunks.
+  /// The next chunks, at most `count`.
   std::vector<Chunk> next(std::size_t count) {
     std::vector<Chunk> chunks;
     while (chunks.size() < count && file_ < kNumSources * options_.num_parts) {
@@ -103,12 +103,20 @@ void count(const Record& record, SourceSummary& summary) {
   for (std::size_t f = 0; f < kNumFields; ++f) summary.num_missing[f] += missing[f] ? 1U : 0U;
 }
 
-/// Local. The rows of a chunk and what is true of them.
-void make_rows(const Chunk& chunk, const ClusterPlan& plan, const Population& population, std::uint64_t seed,
-               RowBuffer& rows, RowBuffer& truth, SourceSummary& summary) {
+/// Everything from which any row can be computed.
+struct Scheme {
+  const ClusterPlan& plan;
+  const Population& population;
+  std::uint64_t seed;
+};
+
+/// Local. Generates the rows of a chunk, and their rows in the truth file.
+void make_rows(const Chunk& chunk, const Scheme& scheme, RowBuffer& rows, RowBuffer& truth, SourceSummary& summary) {
+  const auto& [plan, population, seed] = scheme;
   const std::string_view source_name = kSourceNames[static_cast<std::size_t>(chunk.source)];
   if (chunk.begins_file) rows.add_line(header_of(chunk.source));
-  // Persons come in no order, so each draws its names from cold memory: it is asked for some rows ahead.
+  // Persons occur in no particular order, so drawing their names would wait for memory. The entries are prefetched some
+  // rows ahead.
   constexpr std::uint64_t kAhead = 8;
   std::array<PersonCopy, kAhead> ahead{};
   const auto look_ahead = [&](std::uint64_t row) {
@@ -168,10 +176,11 @@ Summary write_population(const mpi::Communicator& world, const Options& options)
                                                 RowBuffer(delimiter_of(SourceKind::webshop)),
                                                 RowBuffer(delimiter_of(SourceKind::callcentre))};
 
-  // In rounds: each rank makes one chunk of the next few, all learn their sizes, each writes behind those before it.
+  // In each round every rank generates one of the next chunks; all ranks learn the sizes; each rank writes behind the
+  // chunks before its own.
   ChunkWalk walk(plan, options);
   const auto rank = static_cast<std::size_t>(world.rank());
-  std::size_t file = 0;  // that of the chunk before, and how far the files are filled by now: the same on all ranks
+  std::size_t file = 0;  // file of the previous chunk, and the fill level of the files; equal on all ranks
   std::uint64_t file_end = 0;
   std::uint64_t truth_end = 0;
   bool is_first_round = true;
@@ -184,7 +193,7 @@ Summary write_population(const mpi::Communicator& world, const Options& options)
     mpi::run_locally(world, [&] {
       if (is_first_round && world.is_root()) truth.add_line(kTruthHeader);
       if (has_chunk)
-        make_rows(chunks[rank], plan, population, options.seed, rows, truth,
+        make_rows(chunks[rank], {plan, population, options.seed}, rows, truth,
                   summary.sources[static_cast<std::size_t>(chunks[rank].source)]);
     });
     is_first_round = false;

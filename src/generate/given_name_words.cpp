@@ -2,7 +2,7 @@
 
 namespace onefold::generate::words {
 
-// Borne by people born before about 1970, and still later.
+// Names of people born before about 1970, and rarer afterwards.
 const std::string_view kWomenTraditional =
     "Margaret Mary Susan Patricia Christine Elizabeth Jean Linda Janet Barbara Sheila Dorothy Carol Ann Joan Maureen "
     "Jacqueline "

@@ -1,8 +1,9 @@
-// A keyed permutation of 0 .. n - 1 that can be asked for one value alone: it hides the order of persons in the files.
+// A keyed permutation of 0 .. n - 1 that can be evaluated at a single position. It hides the order of persons in the
+// files.
 //
 // A Feistel network over the smallest 2^k >= n, whose halves may differ by one bit: each round XORs a hash of one half
-// onto the other, which is a bijection whatever the hash. Values that fall on n or above are put through again ("cycle
-// walking", Black and Rogaway, CT-RSA 2002): less than two trips on average. No memory.
+// onto the other, which is a bijection for any hash. A result of n or above is permuted again ("cycle walking", Black
+// and Rogaway, CT-RSA 2002): fewer than two evaluations on average. No memory.
 #pragma once
 
 #include <bit>
@@ -23,7 +24,7 @@ class Permutation {
 
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
-  /// `position` below size().
+  /// `position` must be below size().
   [[nodiscard]] std::uint64_t operator()(std::uint64_t position) const {
     if (size_ <= 2) return size_ == 2 ? position ^ (seed_ & 1) : position;
     std::uint64_t value = position;

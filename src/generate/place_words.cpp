@@ -215,7 +215,7 @@ const std::string_view kHouseNames =
     "Woodlands The_Barn "
     "Meadow_View Sunnyside The_Old_School Mill_House Primrose_Cottage Fairview The_Laurels Highfield_House The_Granary";
 
-// Of the reserved top-level domain "example" (RFC 2606): nobody can be written to by mistake.
+// Under the reserved top-level domain "example" (RFC 2606), so that no address can receive mail.
 const std::string_view kEmailDomains =
     "gmail.example hotmail.co.example yahoo.co.example outlook.example btmail.example icloud.example live.co.example "
     "sky.example "

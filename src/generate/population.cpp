@@ -7,7 +7,7 @@ namespace onefold::generate {
 
 namespace {
 
-// Sizes of the households of 50 consecutive persons: 20 alone, 8 of two, 2 of three, 2 of four, mixed.
+// Household sizes of 50 consecutive persons: 20 single, 8 of two, 2 of three, 2 of four, mixed.
 constexpr std::array<std::uint8_t, 32> kHouseholdSizes = {1, 2, 1, 1, 3, 1, 2, 1, 1, 2, 1, 4, 1, 1, 2, 1,
                                                           1, 2, 1, 1, 3, 1, 2, 1, 1, 2, 1, 4, 1, 1, 2, 1};
 constexpr std::uint64_t kPersonsInPattern = 50;
@@ -39,7 +39,7 @@ HouseholdKind kind_of(std::uint32_t size, std::uint64_t random) {
   return draw < 90 ? HouseholdKind::siblings : HouseholdKind::flatmates;
 }
 
-/// 1925 .. 2005: few of the oldest, then about even.
+/// 1925 .. 2005: few of the oldest, then almost uniform.
 int adult_birth_year(Stream& random) {
   const int year = 1925 + static_cast<int>(random.below(81));
   return year < 1945 && random.below(20) > static_cast<std::uint32_t>(year - 1925) ? year + 30 : year;
@@ -58,7 +58,7 @@ Population::Population(const Vocabulary& vocabulary, std::uint64_t num_persons, 
     : words_(vocabulary), num_households_(household_of(num_persons).number + 1), seed_(seed) {}
 
 const GivenName& Population::draw_given_name(Sex sex, int birth_year, std::uint64_t random) const {
-  // The share of modern names grows from none before 1950 to all after 1995.
+  // The share of modern names grows from 0 before 1950 to 1 after 1995.
   const auto modern_share = static_cast<std::uint64_t>(std::clamp(birth_year - 1950, 0, 45));
   const bool modern = scale_to(mix(random, 1), 45) < modern_share;
   const auto s = static_cast<std::size_t>(sex);
@@ -66,7 +66,7 @@ const GivenName& Population::draw_given_name(Sex sex, int birth_year, std::uint6
 }
 
 void Population::prefetch(std::uint64_t number) const {
-  // The second word of the household's stream draws the family name: see person().
+  // The second word of the household's stream draws the family name; see person().
   words_.surnames.draw_table.prefetch(mix(derive(seed_, Purpose::household, household_of(number).number), 1));
 }
 
@@ -78,7 +78,7 @@ Person Population::person(std::uint64_t number) const {
   p.household_seed = derive(seed_, Purpose::household, p.household.number);
   const auto member = static_cast<std::uint32_t>(number - p.household.first);
 
-  // What the household decides: the same words for each member.
+  // Decisions of the household: the same random words for each member.
   Stream home(p.household_seed);
   const HouseholdKind kind = kind_of(p.household.size, home.next());
   const std::uint32_t family_name = words_.surnames.draw(home.next());
@@ -89,7 +89,7 @@ Person Population::person(std::uint64_t number) const {
   const bool one_parent = home.chance(1'500);
   const bool twins = home.chance(kind == HouseholdKind::siblings ? 4'000 : 500);
   const bool named_after = home.chance(400);
-  const bool one_name = home.chance(7'500);  // a couple under one surname
+  const bool one_name = home.chance(7'500);  // a couple with one surname
 
   Stream own(derive(p.seed, Purpose::identity));
   Stream birth(derive(p.seed, Purpose::birth));
@@ -123,12 +123,12 @@ Person Population::person(std::uint64_t number) const {
   }
   p.birth_date = random_day(std::clamp(year, 1925, 2010), birth);
 
-  // The second child, or the second of two siblings, may be a twin of the one before.
+  // The second child, or the second of two siblings, may be the twin of the previous one.
   const bool is_twin = twins && ((is_child && child == 1) || (kind == HouseholdKind::siblings && member == 1));
   if (is_twin) p.birth_date = person(number - 1).birth_date;
   p.given_name = &draw_given_name(p.sex, p.birth_date.year, name_word);
   if (is_twin)
-    // Twins have two names.
+    // The given names of twins differ.
     for (std::uint64_t i = 1; p.given_name->name == person(number - 1).given_name->name; ++i)
       p.given_name = &draw_given_name(p.sex, p.birth_date.year, mix(name_word, i));
   if (is_child && child == 0 && named_after) {
@@ -138,7 +138,7 @@ Person Population::person(std::uint64_t number) const {
   }
   if (is_child || kind == HouseholdKind::siblings || kind == HouseholdKind::couple) p.second_surname = kNoName;
 
-  // Marriages within the years that the records come from.
+  // Marriages happen within the years of the records.
   Stream surname(derive(p.seed, Purpose::surname));
   p.surname_at_birth = p.surname;
   const bool married_here = is_partner && one_name;
@@ -160,7 +160,7 @@ Text Population::surname_at(const Person& person, Moment moment) const {
 }
 
 std::uint64_t Population::home_at(const Person& person, Moment moment) const {
-  // Someone moves alone, and from then on lives elsewhere than the household; or the household moves.
+  // Either the person moves alone and then lives apart from the household, or the household moves.
   Stream own(derive(person.seed, Purpose::home));
   const std::uint32_t moves_alone = person.household.size == 1 ? 1'800 : 700;
   if (own.chance(moves_alone) && moment >= random_moment(own)) return own.next();
@@ -177,7 +177,7 @@ Address Population::address_at(const Person& person, Moment moment) const {
   const Town& town = words_.towns[town_index];
   address.town = town.name;
 
-  // A postcode is a piece of one street with about 12 households, whatever the size of the population.
+  // A postcode covers a part of one street with about 12 households, for any size of the population.
   const std::uint64_t num_units =
       std::max<std::uint64_t>(1, num_households_ * town.weight / words_.total_town_weight / 12);
   const std::uint64_t unit = scale_to(house.next(), num_units);
@@ -198,7 +198,7 @@ Address Population::address_at(const Person& person, Moment moment) const {
   if (dwelling < 110) {
     address.street.append(dwelling < 80 ? "Flat " : "Apartment ");
     address.street.append_number(1 + house.below(30));
-    // Some systems keep both lines in one field.
+    // Some systems store both lines in one field.
     address.street.append(dwelling < 4 ? "\n" : ", ");
   } else if (dwelling < 135) {
     const bool in_quotes = dwelling < 118;
@@ -229,7 +229,8 @@ Text Population::landline_at(const Person& person, Moment moment) const {
   const std::uint64_t home = home_at(person, moment);
   Stream house(derive(home, Purpose::address));
   const Town& town = words_.towns[words_.draw_town.draw(house.next())];
-  // National numbers have ten digits; those of London begin with 7 or 8 behind the code, here others with 2 or 3.
+  // National numbers have ten digits. In London they begin with 7 or 8 after the code, elsewhere in this data with 2 or
+  // 3.
   Stream line(derive(home, Purpose::contact));
   Text digits(town.dialling_code);
   digits.append_number((town.dialling_code == "20" ? 7 : 2) + line.below(2));
@@ -241,7 +242,7 @@ Text Population::email(const Person& person, bool secondary) const {
   Stream own(derive(person.seed, Purpose::email));
   const bool uses_household = own.chance(250) && person.household.size > 1;
   const bool has_two = own.chance(3'500);
-  // One in 40 writes from the address of the first of the household.
+  // One person in 40 uses the email address of the household's first person.
   if (uses_household && !(secondary && has_two)) {
     const Person first = this->person(person.household.first);
     return email_of(first, mix(derive(first.seed, Purpose::email), 100));
@@ -274,7 +275,7 @@ Text Population::email_of(const Person& person, std::uint64_t seed) const {
                      : std::string_view(nicknames[random.below(static_cast<std::uint32_t>(nicknames.size()))]));
     if (form < 90) local.append(surname[0]);
   }
-  // Mailboxes have plain letters, in lower case.
+  // Mailboxes consist of unaccented letters in lower case.
   Text plain;
   for (const char c : local.view()) {
     const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -282,7 +283,7 @@ Text Population::email_of(const Person& person, std::uint64_t seed) const {
   }
   if (plain.empty() || plain[0] == '.') plain.assign("post");
 
-  // Short forms and common names are long taken by others: digits follow.
+  // Short forms and common names are taken already, so digits follow.
   const bool common = person.surname_at_birth < 300 || form >= 45;
   if (common || random.chance(4'000)) {
     const std::uint32_t kind = random.below(10);

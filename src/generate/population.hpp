@@ -1,10 +1,10 @@
-// The people themselves, as they are, without errors: who lives with whom, what they are called, when they were born,
-// where they lived and which phone and email they had at a moment. Every person is computed alone from its number.
+// The persons without errors: household, name, birth date, and address, phone and email at a given time. Every person
+// is computed on its own from its number.
 //
-// Persons come in households of 1 .. 4 with consecutive numbers, by a fixed pattern of 50 persons. Households: single
-// people, couples, a parent with a child, brothers and sisters, families. What makes matching hard is in here: twins
-// (all but the given name alike), children named after a parent, shared emails and landlines, marriages that change the
-// surname, moves, new numbers, neighbours with one postcode and street. Cost: O(1) a person, some 20 hashes.
+// Persons with consecutive numbers form households of 1 .. 4, in a fixed pattern of 50 persons: single people, couples,
+// a parent with a child, siblings, families. The population contains the cases that make matching hard: twins (equal
+// except for the given name), children named after a parent, shared emails and landlines, marriages that change the
+// surname, moves, new numbers, neighbours with the same postcode and street. Cost: O(1) per person, about 20 hashes.
 #pragma once
 
 #include <cstdint>
@@ -35,17 +35,17 @@ struct Person {
   const GivenName* given_name = nullptr;
   char middle_initial = 'A';
   Date birth_date;
-  /// Surnames by index into Vocabulary::surnames; `second` makes a double-barrelled name, kNoName if there is none.
+  /// Surnames are indices into Vocabulary::surnames. `second` makes a double-barrelled name; kNoName if there is none.
   std::uint32_t surname = 0;
   std::uint32_t second_surname = 0;
-  /// Until `married_at`; equal to `surname` for those who never changed it.
+  /// The surname until `married_at`; equal to `surname` if it never changed.
   std::uint32_t surname_at_birth = 0;
   Moment married_at = kFirstMoment;
 };
 inline constexpr std::uint32_t kNoName = 0xFFFFFFFF;
 
 struct Address {
-  Text street;  ///< with the number
+  Text street;  ///< with the house number
   std::string_view town;
   Text postcode;
 };
@@ -55,15 +55,14 @@ class Population {
   Population(const Vocabulary& vocabulary, std::uint64_t num_persons, std::uint64_t seed);
 
   [[nodiscard]] Person person(std::uint64_t number) const;
-  /// Brings the entry that draws the family name of this person's household into the caches: for persons that are soon
-  /// asked for.
+  /// Prefetches the entry from which the family name of this person's household will be drawn.
   void prefetch(std::uint64_t number) const;
   [[nodiscard]] Text surname_at(const Person& person, Moment moment) const;
   [[nodiscard]] Address address_at(const Person& person, Moment moment) const;
   /// National digits without the leading 0.
   [[nodiscard]] Text mobile_at(const Person& person, Moment moment) const;
   [[nodiscard]] Text landline_at(const Person& person, Moment moment) const;
-  /// The main address, or for `secondary` the other one of those who have two.
+  /// The main email address; for `secondary` the other one, if the person has two.
   [[nodiscard]] Text email(const Person& person, bool secondary) const;
 
  private:

@@ -1,4 +1,4 @@
-// Random numbers without state that ranks could disagree on: a stream is mix(seed, 0), mix(seed, 1), ...
+// Random numbers without state, so that ranks cannot disagree: a stream is mix(seed, 0), mix(seed, 1), ...
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace onefold::generate {
 
-/// What a seed is derived for, so that no two uses of one number see the same stream.
+/// The purpose of a derived seed, so that no two uses of a number share a stream.
 enum class Purpose : std::uint64_t {
   household = 1,
   person,
@@ -33,7 +33,7 @@ class Stream {
  public:
   explicit constexpr Stream(std::uint64_t seed) : seed_(seed) {}
   constexpr std::uint64_t next() { return mix(seed_, count_++); }
-  /// In [0, bound).
+  /// A number in [0, bound).
   constexpr std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(scale_to(next(), bound)); }
   /// True in `per_10000` of 10,000 cases.
   constexpr bool chance(std::uint32_t per_10000) { return below(10'000) < per_10000; }

@@ -88,7 +88,7 @@ Record make_record(const Population& population, SourceKind source, std::uint64_
   record.sex = person.sex;
   record.middle_initial = person.middle_initial;
 
-  // 1. What is true at that moment, of what the source asks for at all.
+  // 1. The true values at that time, for the fields that the source records.
   const auto is_missing = [&](Field field) { return random.chance(habits.missing[at(field)]); };
   const bool no_address = random.chance(habits.no_address);
   const bool no_street = is_missing(Field::street) || no_address;
@@ -111,24 +111,24 @@ Record make_record(const Population& population, SourceKind source, std::uint64_
     record.phone =
         record.landline ? population.landline_at(person, record.updated) : population.mobile_at(person, record.updated);
 
-  // 2. How the person says it.
+  // 2. What the person says.
   const auto& nicknames = person.given_name->nicknames;
   const auto flaw = [&](bool happens, Flaw kind) {
     if (happens) record.mark(kind);
   };
   if (!record.given_name.empty()) {
     if (random.chance(habits.initial)) {
-      // The first character, which may have two bytes.
+      // The first character may have two bytes.
       const bool wide = (static_cast<unsigned char>(record.given_name[0]) & 0x80) != 0;
       flaw(truncate(record.given_name, wide ? 2 : 1), Flaw::initial);
     } else if (!nicknames.empty() && random.chance(3 * habits.nickname)) {
-      // Three times as often, as about a third of the names have a short form.
+      // The probability is tripled, because about a third of the names have a short form.
       record.given_name.assign(nicknames[random.below(static_cast<std::uint32_t>(nicknames.size()))]);
       record.mark(Flaw::nickname);
     }
   }
 
-  // 3. How it is taken down.
+  // 3. What the clerk writes.
   if (random.chance(habits.misheard_given_name)) flaw(mishear(record.given_name, random), Flaw::misheard);
   if (random.chance(habits.misheard_surname)) flaw(mishear(record.surname, random), Flaw::misheard);
   const std::array<Text*, kNumFields> texts = {&record.given_name, &record.surname, nullptr,      &record.email,
@@ -150,12 +150,12 @@ Record make_record(const Population& population, SourceKind source, std::uint64_
     record.mark(Flaw::swapped_names);
   }
   if (random.chance(habits.truncated)) {
-    // Mostly short enough for the column: then nothing happens.
+    // Most values fit in the column and stay unchanged.
     flaw(truncate(record.surname, habits.truncated_surname_size), Flaw::truncated);
     flaw(truncate(record.street, habits.truncated_street_size), Flaw::truncated);
   }
 
-  // 4. What is typed where nothing is known, but the form insists.
+  // 4. Dummy values in fields that are unknown but mandatory.
   const auto dummy = [&](Field field) {
     const bool happens = random.chance(habits.dummy[at(field)]);
     if (happens) record.mark(Flaw::dummy);

@@ -1,5 +1,4 @@
-// A record before it is put into the form of its source: what the source knows of a person at a moment, with its
-// errors.
+// A record before it takes the form of its source: what the source knows of a person at a given time, with its errors.
 #pragma once
 
 #include <array>
@@ -14,21 +13,21 @@
 
 namespace onefold::generate {
 
-/// How a source treats its data: how often, of 10,000 records, something happens to a field or a record.
+/// The data quality of a source: the number of records out of 10,000 in which something happens to a field or a record.
 struct Habits {
   std::array<std::uint16_t, kNumFields> missing{};
-  std::array<std::uint16_t, kNumFields> mistyped{};  ///< the birth date: change_date
+  std::array<std::uint16_t, kNumFields> mistyped{};  ///< for the birth date: change_date
   std::array<std::uint16_t, kNumFields> dummy{};
-  std::uint16_t no_address = 0;  ///< street, town and postcode missing together
+  std::uint16_t no_address = 0;  ///< street, town and postcode are missing together
   std::uint16_t misheard_given_name = 0;
   std::uint16_t misheard_surname = 0;
-  std::uint16_t misread = 0;  ///< one of the names, street or postcode
+  std::uint16_t misread = 0;  ///< in one of the names, street or postcode
   std::uint16_t transposed_phone = 0;
   std::uint16_t swapped_day_month = 0;
   std::uint16_t swapped_names = 0;
   std::uint16_t nickname = 0;
-  std::uint16_t initial = 0;    ///< instead of the given name
-  std::uint16_t truncated = 0;  ///< surname or street, by a narrow column
+  std::uint16_t initial = 0;    ///< an initial instead of the given name
+  std::uint16_t truncated = 0;  ///< surname or street, cut by a narrow column
   std::uint16_t truncated_surname_size = 10;
   std::uint16_t truncated_street_size = 16;
   std::uint16_t landline = 0;
@@ -36,7 +35,7 @@ struct Habits {
 };
 [[nodiscard]] const Habits& habits_of(SourceKind source);
 
-/// An empty text, or `has_birth_date` false: missing.
+/// An empty text, or `has_birth_date` false, means missing.
 struct Record {
   Text given_name;
   Text surname;
@@ -44,7 +43,7 @@ struct Record {
   bool dummy_birth_date = false;
   Date birth_date;
   Text email;
-  Text phone;  ///< national digits without the leading 0, unless a dummy
+  Text phone;  ///< national digits without the leading 0, or a dummy
   bool dummy_phone = false;
   bool landline = false;
   Text street;
@@ -58,15 +57,15 @@ struct Record {
   void mark(Flaw flaw) { flaws |= 1U << static_cast<unsigned>(flaw); }
 };
 
-/// `random` is used up in part; what follows in it decides on the form.
+/// Uses the first part of `random`; append_record uses the next.
 [[nodiscard]] Record make_record(const Population& population, SourceKind source, std::uint64_t person, Stream& random);
 
-/// The line of column names of a source, line end included.
+/// The line of column names of a source, with line end.
 [[nodiscard]] std::string_view header_of(SourceKind source);
 [[nodiscard]] char delimiter_of(SourceKind source);
-/// The id that row `row` (from 0) of a source has in its files.
+/// The id of row `row` (from 0) in the files of a source.
 [[nodiscard]] Text source_id_of(SourceKind source, std::uint64_t row);
-/// Appends a row in the form of the source, into which it puts the texts of `record` first.
+/// Writes the texts of `record` in the form of the source, then appends the row.
 void append_record(SourceKind source, const Text& source_id, Record& record, Stream& random, RowBuffer& out);
 
 }  // namespace onefold::generate

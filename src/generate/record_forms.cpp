@@ -1,7 +1,6 @@
-// The forms in which the three sources write a record: columns, order and spelling.
-// Names and streets are looked through for what needs quotes; nothing that is or becomes an email, a phone number, a
-// town or a postcode holds a delimiter, a quote or a line break (the operators of flaws.hpp put in letters and digits
-// only).
+// The forms in which the three sources write a record: columns, order and spelling. Names and streets are quoted where
+// necessary. Emails, phone numbers, towns and postcodes never contain a delimiter, a quote or a line break, because the
+// functions of flaws.hpp insert only letters and digits.
 #include <array>
 
 #include "generate/record.hpp"
@@ -13,7 +12,8 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-/// Digits in groups behind a prefix. Mobiles 4-6 (with the 0: 5-6), landlines by the length of their code.
+/// Digits in groups after a prefix. Mobile numbers are grouped 4-6 (with the 0: 5-6), landlines by the length of their
+/// code.
 void append_grouped(Text& out, std::string_view digits, std::size_t first_group, std::string_view between) {
   out.append(digits.substr(0, first_group));
   if (digits.size() <= first_group) return;
@@ -21,7 +21,8 @@ void append_grouped(Text& out, std::string_view digits, std::size_t first_group,
   out.append(digits.substr(first_group));
 }
 
-/// Length of the dialling code without the 0: London and the other 02 numbers two, 011x and 01x1 three, else four.
+/// Length of the dialling code without the 0: two for London and the other 02 numbers, three for 011x and 01x1,
+/// otherwise four.
 std::size_t code_size(std::string_view digits) {
   if (digits.starts_with('2')) return 2;
   return digits.size() > 2 && digits[0] == '1' && (digits[1] == '1' || digits[2] == '1') ? 3 : 4;
@@ -65,7 +66,7 @@ Text phone_in_form(const Record& record, std::uint32_t form) {
   return text;
 }
 
-/// One of the kinds of street in short, sometimes.
+/// Sometimes abbreviates the kind of street.
 void abbreviate(Text& street) {
   struct Short {
     std::string_view word;

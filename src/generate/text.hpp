@@ -1,4 +1,4 @@
-// A short text on the stack: the values of one record are made and spoilt without an allocation.
+// A short text on the stack, so that generating and changing values needs no allocation.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace onefold::generate {
 
-/// Up to kCapacity bytes; what does not fit is left out (no value comes near it).
+/// Holds up to kCapacity bytes; the rest is dropped (all values are far shorter).
 class Text {
  public:
   static constexpr std::size_t kCapacity = 160;
@@ -43,7 +43,7 @@ class Text {
   void append(char c) {
     if (size_ < kCapacity) bytes_[size_++] = c;
   }
-  /// Decimal digits, with leading zeros up to `width`.
+  /// Appends decimal digits, with leading zeros up to `width`.
   void append_number(std::uint64_t number, int width = 1) {
     char digits[20];
     int count = 0;
@@ -53,7 +53,7 @@ class Text {
     } while (number != 0 || (count < width && count < 20));
     append(std::string_view(digits + 20 - count, static_cast<std::size_t>(count)));
   }
-  /// `number` below 100, as two digits.
+  /// Appends `number`, which must be below 100, as two digits.
   void append_two_digits(std::uint64_t number) {
     append(static_cast<char>('0' + number / 10));
     append(static_cast<char>('0' + number % 10));
@@ -72,7 +72,7 @@ class Text {
   std::size_t size_ = 0;
 };
 
-/// ASCII, and the two-byte Latin-1 letters of UTF-8 (U+00E0 .. U+00FE but the division sign).
+/// ASCII, and the two-byte Latin-1 letters of UTF-8 (U+00E0 .. U+00FE without the division sign).
 inline void to_upper(Text& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);

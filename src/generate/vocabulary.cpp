@@ -21,7 +21,7 @@ std::vector<std::string_view> split(std::string_view text, char by) {
   return parts;
 }
 
-/// A repeated word keeps its first, most frequent, place.
+/// A repeated word keeps its first position, where it is most frequent.
 std::vector<std::string> words_of(std::string_view list) {
   std::vector<std::string> words;
   std::set<std::string> seen;
@@ -52,7 +52,7 @@ GivenNames given_names_of(std::string_view list) {
   return result;
 }
 
-/// The listed surnames first, then all compositions, shuffled: the long tail.
+/// The listed surnames first, then all compositions in random order, as the long tail.
 std::vector<std::string> all_surnames() {
   auto surnames = words_of(words::kSurnames);
   std::set<std::string> seen(surnames.begin(), surnames.end());
@@ -68,7 +68,7 @@ std::vector<std::string> all_surnames() {
         name += end;
         if (seen.insert(name).second) surnames.push_back(std::move(name));
       }
-  // The order is the same in every population: a rare name is rare for all seeds.
+  // The order is the same for all seeds, so a rare name is rare in every population.
   Stream random(derive(0, Purpose::words));
   for (std::size_t left = surnames.size() - num_listed; left > 1; --left)
     std::swap(surnames[num_listed + left - 1], surnames[num_listed + random.below(static_cast<std::uint32_t>(left))]);

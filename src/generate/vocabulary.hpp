@@ -1,6 +1,6 @@
-// The words of a population, ready to be drawn: lists with Zipf-like weights, names with their nicknames, towns with
-// their postcodes and dialling codes. Built once a rank from the compiled-in lists: about 35,000 surnames, 2 MB, some
-// milliseconds.
+// The words of a population with tables to draw them: lists with Zipf-like weights, names with nicknames, towns with
+// postcodes and dialling codes. Each rank builds them once from the compiled-in lists: about 35,000 surnames, 2 MB, a
+// few milliseconds.
 #pragma once
 
 #include <array>
@@ -13,14 +13,14 @@
 
 namespace onefold::generate {
 
-/// Words of a list without repetitions, '_' turned into a blank, and the table that draws them.
+/// The words of a list without repetitions, with '_' replaced by a blank, and the table that draws them.
 struct WordTable {
   std::vector<std::string> words;
   AliasTable draw_table;
 
   [[nodiscard]] std::uint32_t draw(std::uint64_t random) const { return draw_table.draw(random); }
   [[nodiscard]] const std::string& operator[](std::size_t i) const { return words[i]; }
-  /// Asks for the memory of a word that is soon wanted; a long one has more elsewhere.
+  /// Prefetches a word that will be used soon. The bytes of a long word lie elsewhere.
   void prefetch(std::size_t i) const { __builtin_prefetch(&words[i]); }
   [[nodiscard]] std::size_t size() const { return words.size(); }
 };
@@ -40,11 +40,11 @@ struct Town {
   std::string name;
   std::string postcode_area;
   std::string dialling_code;  ///< without the leading 0
-  std::uint64_t weight = 0;   ///< thousands of inhabitants, about
+  std::uint64_t weight = 0;   ///< thousands of inhabitants, approximately
 };
 
 struct Vocabulary {
-  /// [0] women, [1] men.
+  /// Index 0: women, 1: men.
   std::array<GivenNames, 2> traditional;
   std::array<GivenNames, 2> modern;
   WordTable surnames;
@@ -52,7 +52,7 @@ struct Vocabulary {
   WordTable street_kinds;
   WordTable house_names;
   WordTable email_domains;
-  WordTable mobile_prefixes;  ///< all alike
+  WordTable mobile_prefixes;  ///< all have the same weight
   std::vector<Town> towns;
   AliasTable draw_town;
   std::uint64_t total_town_weight = 0;

@@ -1,5 +1,5 @@
-// The raw lists that a population is made of. Words are parted by blanks, '_' stands for a blank inside a word; each
-// list is ordered by frequency, the most frequent first.
+// The raw lists from which a population is made. Blanks separate words; '_' stands for a blank inside a word. Each list
+// is in descending order of frequency.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 namespace onefold::generate::words {
 
 extern const std::string_view kWomenTraditional, kWomenModern, kMenTraditional, kMenModern;
-/// "Robert=Bob,Rob": what people call themselves.
+/// "Robert=Bob,Rob": the nicknames of a given name.
 extern const std::string_view kNicknames;
 
 extern const std::string_view kSurnames;

@@ -91,7 +91,7 @@ Plan plan_job(const mpi::Communicator& world, const config::Job& job, progress::
   }
   work.remove_all();
   // 4. Forecast a run on this input, and report what would stop or limit it.
-  make_plan_forecast(context, facts, columns, sink.raw_bytes(), is_in_key, storages, options, plan);
+  make_plan_forecast(context, {facts, columns, sink.raw_bytes(), is_in_key, storages}, options, plan);
   return plan;
 }
 

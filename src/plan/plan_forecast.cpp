@@ -183,16 +183,15 @@ std::string what_limits(const config::Job& job, const Plan& plan) {
 
 }  // namespace
 
-void make_plan_forecast(const Context& context, const ingest::SourceFacts& facts, const Columns& columns,
-                        const ingest::RawBytes& local_raw_bytes, const std::vector<bool>& is_in_key,
-                        const std::vector<Storage>& storages, const PlanOptions& options, Plan& plan) {
+void make_plan_forecast(const Context& context, const PlanFacts& facts, const PlanOptions& options, Plan& plan) {
   const auto& world = context.world;
   const auto& job = context.job;
+  const auto& [sources, columns, local_raw_bytes, is_in_key, storages] = facts;
   // 1. Collect the facts about the input.
   std::vector<std::uint64_t> raw_bytes = local_raw_bytes.attributes;
   raw_bytes.push_back(local_raw_bytes.source_ids + local_raw_bytes.true_ids);
   world.sum_in_place(raw_bytes);
-  plan.input_bytes = size_of_files(world, facts.files);
+  plan.input_bytes = size_of_files(world, sources.files);
   ForecastInput input;
   input.num_records = plan.num_records;
   // The time to read a compressed file depends on its uncompressed size.

@@ -13,10 +13,17 @@
 
 namespace onefold::plan {
 
+/// What a plan has read and counted.
+struct PlanFacts {
+  const ingest::SourceFacts& sources;
+  const Columns& columns;
+  const ingest::RawBytes& local_raw_bytes;
+  const std::vector<bool>& is_in_key;    ///< [attribute] whether keys read it
+  const std::vector<Storage>& storages;  ///< [attribute] its storage class in a run, if keys read it
+};
+
 /// Collective. Fills in all of `plan` except the rules. Statistics must contain the times of the plan's own ingest,
-/// cleansing and blocking. `storages`: [attribute] storage class in a run, for attributes that keys read.
-void make_plan_forecast(const Context& context, const ingest::SourceFacts& facts, const Columns& columns,
-                        const ingest::RawBytes& local_raw_bytes, const std::vector<bool>& is_in_key,
-                        const std::vector<Storage>& storages, const PlanOptions& options, Plan& plan);
+/// cleansing and blocking.
+void make_plan_forecast(const Context& context, const PlanFacts& facts, const PlanOptions& options, Plan& plan);
 
 }  // namespace onefold::plan

@@ -116,7 +116,7 @@ std::uint32_t common_prefix(const Text& left, const Text& right) {
   return prefix;
 }
 
-/// Avoids a loop except for very short names, because branch prediction cannot foresee the length of the common prefix.
+/// Avoids a loop except for very short names, because branch prediction cannot guess the length of the common prefix.
 std::uint32_t common_prefix(const std::string_view& left, const std::string_view& right) {
   if (left.size() < kMaxPrefix || right.size() < kMaxPrefix) return common_prefix<std::string_view>(left, right);
   std::uint32_t left_word, right_word;

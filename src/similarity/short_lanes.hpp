@@ -130,46 +130,52 @@ typename Lanes::Vector low_bits_of(typename Lanes::Vector n) {
   return Lanes::subtract(Lanes::shift_one_left_by(n), Lanes::set(1));
 }
 
-/// Grades from lengths, matches, transpositions and prefix, in 32-bit arithmetic. All products are below 2^31: 10,001 *
-/// 3 * 32^3 is 983,138,304.
+/// What Jaro-Winkler is computed from, per pair of texts: lengths, matches, transpositions, length of the prefix.
 template <class Lanes>
-typename Lanes::Vector grade_wide(typename Lanes::Vector a, typename Lanes::Vector b, typename Lanes::Vector matches,
-                                  typename Lanes::Vector transpositions, typename Lanes::Vector prefix,
-                                  const std::uint32_t* thresholds_e4, std::size_t num_thresholds) {
+struct MatchCounts {
+  typename Lanes::Vector a, b, matches, transpositions, prefix;
+};
+
+struct Thresholds {
+  const std::uint32_t* e4;  ///< ten-thousandths
+  std::size_t count;
+};
+
+/// Grades of matches with 32-bit counts. All products are below 2^31: 10,001 * 3 * 32^3 is 983,138,304.
+template <class Lanes>
+typename Lanes::Vector grade_wide(const MatchCounts<Lanes>& match, Thresholds thresholds) {
   using L = Lanes;
-  const auto product = L::multiply_32(a, b);
-  const auto jaro = L::add_32(L::multiply_32(L::multiply_32(matches, matches), L::add_32(a, b)),
-                              L::multiply_32(L::subtract_32(matches, transpositions), product));
+  const auto product = L::multiply_32(match.a, match.b);
+  const auto jaro = L::add_32(L::multiply_32(L::multiply_32(match.matches, match.matches), L::add_32(match.a, match.b)),
+                              L::multiply_32(L::subtract_32(match.matches, match.transpositions), product));
   const auto three_products = L::add_32(product, L::add_32(product, product));
   // Without a match the similarity is 0 of 1, which reaches only the threshold 0.
-  const auto denominator = L::max_32(L::multiply_32(three_products, matches), L::set_32(1));
+  const auto denominator = L::max_32(L::multiply_32(three_products, match.matches), L::set_32(1));
   const auto ten_jaro = L::multiply_32(jaro, L::set_32(10));
-  const auto boosted =
-      L::add_32(L::multiply_32(jaro, L::subtract_32(L::set_32(10), prefix)), L::multiply_32(denominator, prefix));
+  const auto boosted = L::add_32(L::multiply_32(jaro, L::subtract_32(L::set_32(10), match.prefix)),
+                                 L::multiply_32(denominator, match.prefix));
   const auto numerator = L::select_greater_32(ten_jaro, L::multiply_32(denominator, L::set_32(7)), boosted, ten_jaro);
   const auto scaled = L::multiply_32(numerator, L::set_32(1000));
   auto grade = L::set_32(0);
-  for (std::size_t t = 0; t < num_thresholds; ++t)
+  for (std::size_t t = 0; t < thresholds.count; ++t)
     grade = L::count_unless_less_32(grade, scaled,
-                                    L::multiply_32(denominator, L::set_32(static_cast<int>(thresholds_e4[t]))));
+                                    L::multiply_32(denominator, L::set_32(static_cast<int>(thresholds.e4[t]))));
   return grade;
 }
 
-/// Returns the grades of all pairs of a group, as bytes.
+/// Stores the grades of all pairs of a group as bytes.
 template <class Lanes>
-void store_grades(typename Lanes::Vector a, typename Lanes::Vector b, typename Lanes::Vector matches,
-                  typename Lanes::Vector transpositions, typename Lanes::Vector prefix,
-                  const std::uint32_t* thresholds_e4, std::size_t num_thresholds, std::uint8_t* out) {
+void store_grades(const MatchCounts<Lanes>& match, Thresholds thresholds, std::uint8_t* out) {
   using L = Lanes;
   if constexpr (sizeof(typename L::Number) == 4) {
-    L::store_bytes(grade_wide<L>(a, b, matches, transpositions, prefix, thresholds_e4, num_thresholds), out);
+    L::store_bytes(grade_wide<L>(match, thresholds), out);
   } else {
-    L::store_bytes(grade_wide<L>(L::widen_low(a), L::widen_low(b), L::widen_low(matches), L::widen_low(transpositions),
-                                 L::widen_low(prefix), thresholds_e4, num_thresholds),
-                   out);
-    L::store_bytes(grade_wide<L>(L::widen_high(a), L::widen_high(b), L::widen_high(matches),
-                                 L::widen_high(transpositions), L::widen_high(prefix), thresholds_e4, num_thresholds),
-                   out + L::kCount / 2);
+    const MatchCounts<L> low = {L::widen_low(match.a), L::widen_low(match.b), L::widen_low(match.matches),
+                                L::widen_low(match.transpositions), L::widen_low(match.prefix)};
+    const MatchCounts<L> high = {L::widen_high(match.a), L::widen_high(match.b), L::widen_high(match.matches),
+                                 L::widen_high(match.transpositions), L::widen_high(match.prefix)};
+    L::store_bytes(grade_wide<L>(low, thresholds), out);
+    L::store_bytes(grade_wide<L>(high, thresholds), out + L::kCount / 2);
   }
 }
 
@@ -233,7 +239,7 @@ void jaro_winkler_grades_in(const PaddedPairs& pairs, const std::uint32_t* thres
     }
 
     alignas(64) std::uint8_t results[L::kCount];
-    store_grades<L>(a, b, matches, transpositions, prefix, thresholds_e4, num_thresholds, results);
+    store_grades<L>({a, b, matches, transpositions, prefix}, {thresholds_e4, num_thresholds}, results);
     store_results<L>(results, first, pairs.count, grades);
   }
 }

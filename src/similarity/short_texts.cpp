@@ -42,11 +42,11 @@ void grades_portable(const Texts& texts, std::span<const std::uint32_t> left, st
   }
 }
 
-void distances_portable(Edits edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
-                        std::span<const std::uint32_t> right, std::uint32_t bound, std::uint8_t* distances) {
-  const auto distance = edits == Edits::levenshtein ? levenshtein_up_to : damerau_levenshtein_up_to;
+void distances_portable(EditBound edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
+                        std::span<const std::uint32_t> right, std::uint8_t* distances) {
+  const auto distance = edits.kind == Edits::levenshtein ? levenshtein_up_to : damerau_levenshtein_up_to;
   for (std::size_t k = 0; k < left.size(); ++k)
-    distances[k] = static_cast<std::uint8_t>(distance(texts.text(left[k]), texts.text(right[k]), bound));
+    distances[k] = static_cast<std::uint8_t>(distance(texts.text(left[k]), texts.text(right[k]), edits.bound));
 }
 
 /// The kernels for the instruction set; nullptr for the portable path.
@@ -109,14 +109,14 @@ void jaro_winkler_grades(Simd simd, const MediumTexts& texts, std::span<const st
   grades_of(simd, texts, left, right, thresholds_e4, grades);
 }
 
-void edit_distances(Simd simd, Edits edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
-                    std::span<const std::uint32_t> right, std::uint32_t bound, std::uint8_t* distances) {
+void edit_distances(Simd simd, EditBound edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
+                    std::span<const std::uint32_t> right, std::uint8_t* distances) {
   if (left.empty()) return;
   if (const auto* kernels = kernels_for(simd)) {
-    const auto kernel = edits == Edits::levenshtein ? kernels->levenshtein : kernels->damerau_levenshtein;
-    kernel(pairs_of(texts, left, right), bound, distances);
+    const auto kernel = edits.kind == Edits::levenshtein ? kernels->levenshtein : kernels->damerau_levenshtein;
+    kernel(pairs_of(texts, left, right), edits.bound, distances);
   } else {
-    distances_portable(edits, texts, left, right, bound, distances);
+    distances_portable(edits, texts, left, right, distances);
   }
 }
 

@@ -66,12 +66,17 @@ void jaro_winkler_grades(Simd simd, const MediumTexts& texts, std::span<const st
                          std::span<const std::uint32_t> right, std::span<const std::uint32_t> thresholds_e4,
                          std::uint8_t* grades);
 
-/// Sets distances[k] to the distance of rows left[k] and right[k] if it is at most `bound`, otherwise to bound + 1;
-/// `bound` is at most 16. All texts must fit and must not be empty. There is no kernel for medium texts: lengths and
-/// the common beginning and end already decide most of their pairs, and levenshtein_up_to checks these one pair after
-/// the other.
 enum class Edits { levenshtein, damerau_levenshtein };
-void edit_distances(Simd simd, Edits edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
-                    std::span<const std::uint32_t> right, std::uint32_t bound, std::uint8_t* distances);
+/// A kind of distance, and the largest distance of interest.
+struct EditBound {
+  Edits kind = Edits::levenshtein;
+  std::uint32_t bound = 0;  ///< at most 16
+};
+/// Sets distances[k] to the distance of rows left[k] and right[k] if it is at most edits.bound, otherwise to
+/// edits.bound + 1. All texts must fit and must not be empty. There is no kernel for medium texts: lengths and the
+/// common beginning and end already decide most of their pairs, and levenshtein_up_to checks these one pair after the
+/// other.
+void edit_distances(Simd simd, EditBound edits, const ShortTexts& texts, std::span<const std::uint32_t> left,
+                    std::span<const std::uint32_t> right, std::uint8_t* distances);
 
 }  // namespace onefold::similarity

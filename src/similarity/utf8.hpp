@@ -23,7 +23,7 @@ namespace onefold::similarity {
     return static_cast<std::uint64_t>(word);
   };
   // The last word overlaps the one before it. This avoids a loop over single bytes, whose length branch prediction
-  // cannot foresee.
+  // cannot guess.
   std::uint64_t seen = 0;
   if (size >= 8) {
     for (std::size_t i = 0; i + 8 < size; i += 8) seen |= load(i, std::uint64_t{});

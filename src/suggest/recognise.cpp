@@ -81,126 +81,73 @@ void type_by_values(Column& column, std::span<const std::string_view> values) {
   column.type = words_type(p);
 }
 
-// Chooses a type from the name, unless the values contradict it.
-void type_by_name(Column& column, std::span<const std::string_view> values, bool persons) {
+// The type that the meaning of the name suggests; nothing if the values contradict it. Not for dates.
+std::optional<AttributeType> type_of_meaning(const Column& column, bool persons) {
   const Profile& p = column.profile;
   const bool words = p.numeric < 0.3 && p.email < 0.3;
+  const auto type_if = [](bool fits, AttributeType type) { return fits ? std::optional(type) : std::nullopt; };
   switch (column.meaning) {
     case Meaning::given_name:
     case Meaning::middle_name:
-      if (words)
-        column.type = AttributeType::given_name;
-      else
-        type_by_values(column, values);
-      return;
+      return type_if(words, AttributeType::given_name);
     case Meaning::surname:
-      if (words)
-        column.type = AttributeType::surname;
-      else
-        type_by_values(column, values);
-      return;
+      return type_if(words, AttributeType::surname);
     case Meaning::full_name:
-      if (words)
-        column.type = AttributeType::full_name;
-      else
-        type_by_values(column, values);
-      return;
+      return type_if(words, AttributeType::full_name);
     case Meaning::name:
-      if (words && persons && p.mean_words < 6)
-        column.type = AttributeType::full_name;
-      else
-        column.type = AttributeType::text;
-      return;
-    case Meaning::birth_date:
-    case Meaning::date: {
-      auto dates = date_formats_of(values);
-      if (dates.readable < 0.6) {
-        type_by_values(column, values);
-        return;
-      }
-      column.type = AttributeType::birth_date;
-      column.formats = std::move(dates.formats);
-      column.day_and_month_ambiguous = dates.day_and_month_ambiguous;
-      return;
-    }
+      return words && persons && p.mean_words < 6 ? AttributeType::full_name : AttributeType::text;
     case Meaning::email:
-      if (p.email >= 0.5)
-        column.type = AttributeType::email;
-      else
-        type_by_values(column, values);
-      return;
+      return type_if(p.email >= 0.5, AttributeType::email);
     case Meaning::phone:
-      if (p.phone >= 0.5)
-        column.type = AttributeType::phone;
-      else
-        type_by_values(column, values);
-      return;
+      return type_if(p.phone >= 0.5, AttributeType::phone);
     case Meaning::postcode:
-      if (p.mean_length <= 12 && p.some_digit >= 0.5)
-        column.type = AttributeType::postcode;
-      else
-        type_by_values(column, values);
-      return;
+      return type_if(p.mean_length <= 12 && p.some_digit >= 0.5, AttributeType::postcode);
     case Meaning::address:
-      if (p.numeric < 0.5)
-        column.type = AttributeType::address;
-      else
-        type_by_values(column, values);
-      return;
+      return type_if(p.numeric < 0.5, AttributeType::address);
     case Meaning::house_number:
-      if (p.mean_words < 2)
-        column.type = AttributeType::identifier;
-      else
-        column.type = AttributeType::address;
-      return;
+      return p.mean_words < 2 ? AttributeType::identifier : AttributeType::address;
     case Meaning::city:
     case Meaning::birth_place:
-      if (words)
-        column.type = AttributeType::city;
-      else
-        type_by_values(column, values);
-      return;
+      return type_if(words, AttributeType::city);
     case Meaning::state:
     case Meaning::country:
     case Meaning::gender:
     case Meaning::occupation:
     case Meaning::kind:
-      if (p.numeric >= 0.9 && p.num_distinct > kMaxCategory)
-        column.type = AttributeType::number;
-      else
-        column.type = p.mean_words < 4 && p.share_distinct() < 0.3 ? AttributeType::category : AttributeType::text;
-      return;
+      if (p.numeric >= 0.9 && p.num_distinct > kMaxCategory) return AttributeType::number;
+      return p.mean_words < 4 && p.share_distinct() < 0.3 ? AttributeType::category : AttributeType::text;
     case Meaning::identifier:
-      column.type = p.mean_words < 2.5 ? AttributeType::identifier : AttributeType::text;
-      return;
+      return p.mean_words < 2.5 ? AttributeType::identifier : AttributeType::text;
     case Meaning::price:
     case Meaning::year:
     case Meaning::amount:
-      if (p.numeric >= 0.7)
-        column.type = AttributeType::number;
-      else
-        type_by_values(column, values);
-      return;
+      return type_if(p.numeric >= 0.7, AttributeType::number);
     case Meaning::company:
     case Meaning::title:
     case Meaning::description:
     case Meaning::authors:
     case Meaning::venue:
     case Meaning::brand:
-      if (words)
-        column.type = AttributeType::text;
-      else
-        type_by_values(column, values);
-      return;
-    case Meaning::unknown:
-    case Meaning::salutation:
-    case Meaning::row_id:
-    case Meaning::updated:
-    case Meaning::created:
-    case Meaning::truth:
-    case Meaning::source:
-      type_by_values(column, values);
+      return type_if(words, AttributeType::text);
+    default:
+      return std::nullopt;
   }
+}
+
+// Chooses a type from the name, unless the values contradict it.
+void type_by_name(Column& column, std::span<const std::string_view> values, bool persons) {
+  if (column.meaning == Meaning::birth_date || column.meaning == Meaning::date) {
+    auto dates = date_formats_of(values);
+    if (dates.readable < 0.6) return type_by_values(column, values);
+    column.type = AttributeType::birth_date;
+    column.formats = std::move(dates.formats);
+    column.day_and_month_ambiguous = dates.day_and_month_ambiguous;
+    return;
+  }
+  if (const auto type = type_of_meaning(column, persons))
+    column.type = *type;
+  else
+    type_by_values(column, values);
 }
 
 // Recognises columns with roles other than attribute. True if the column has such a role.

@@ -132,7 +132,7 @@ void register_padded(const std::string& size, const PaddedPairs<Texts>& pairs) {
       for (const Edits edits : {Edits::levenshtein, Edits::damerau_levenshtein})
         add(edits == Edits::levenshtein ? "levenshtein <= 2" : "damerau_levenshtein <= 2",
             [=](const auto& texts, auto left, auto right, auto* results) {
-              similarity::edit_distances(simd, edits, texts, left, right, 2, results);
+              similarity::edit_distances(simd, {edits, 2}, texts, left, right, results);
             });
   }
 }

@@ -36,7 +36,7 @@ TEST(ArrayValues, are_distinct_cleansed_elements_in_the_order_of_their_bytes) {
 
   auto names = make_array_cleanser(AttributeType::surname, '\0');
   EXPECT_EQ(names.cleanse("O'Neill; Smith"),
-            names.cleanse("O'Neill Smith"));  // no separator: a semicolon is punctuation
+            names.cleanse("O'Neill Smith"));  // no separator; a semicolon is punctuation
   EXPECT_EQ(names.cleanse("Smith\x1fJones"), "jones\x1fsmith");
 }
 

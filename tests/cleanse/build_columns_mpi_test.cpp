@@ -15,13 +15,13 @@ std::vector<test::Record> skewed_records(std::size_t count) {
   std::vector<test::Record> records;
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t draw = mix(test::kSeed, i);
-    // Every fifth is missing, half of the rest is one value, the others hardly repeat.
+    // Every fifth value is missing, half of the rest are one value, and the others rarely repeat.
     records.push_back({draw % 5 == 0 ? "" : draw % 2 == 0 ? "smith" : "name" + std::to_string(draw % 97)});
   }
   return records;
 }
 
-// Too many different values for a dictionary: every third appears twice, every seventh is missing.
+// Too many distinct values for a dictionary: every third occurs twice, every seventh is missing.
 constexpr std::uint64_t kManyRecords = 120'000;
 std::string rare_value(std::uint64_t record, const std::string& prefix) {
   if (record % 7 == 0) return {};
@@ -72,7 +72,7 @@ TEST(BuildColumn, numbers_values_the_same_way_for_any_number_of_ranks) {
 }
 
 TEST(BuildColumn, nodes_that_share_no_memory_hold_the_same_dictionary) {
-  // Ranks of pretended nodes: odd and even.
+  // The test treats the odd and the even ranks as two nodes.
   const auto& world = test::world();
   const auto records = skewed_records(700);
   const BlockDistribution distribution(records.size(), world.size());
@@ -117,7 +117,7 @@ TEST(BuildColumn, holds_values_that_hardly_repeat_as_numbers_where_they_are_digi
   }
 }
 
-// A dictionary of them would lie on every node as a whole.
+// Each node would hold the whole dictionary of such values.
 TEST(BuildColumn, holds_few_but_long_values_as_text_and_asks_before_it_makes_a_dictionary) {
   const auto& world = test::world();
   constexpr std::uint64_t kNumRecords = 4'000;

@@ -1,4 +1,4 @@
-// What holds for every type and any bytes.
+// Properties that hold for every type and any bytes.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -40,8 +40,8 @@ TEST(Cleanser, cleansing_again_changes_nothing) {
 }
 
 TEST(Cleanser, declared_formats_are_no_exception_when_the_first_is_iso) {
-  // With other formats a cleansed date is not in a declared one, and is missing the second time: that is what
-  // "declared" means. Nobody cleanses twice on purpose.
+  // A cleansed date is not in a declared format other than its own, and would be missing if it were cleansed again.
+  // That is the meaning of "declared".
   Cleanser cleanser = test::make_cleanser(AttributeType::birth_date, "GB", {"%Y-%m-%d", "%d/%m/%Y"});
   EXPECT_EQ(test::cleansed(cleanser, "24/06/1970"), "1970-06-24");
   EXPECT_EQ(test::cleansed(cleanser, "1970-06-24"), "1970-06-24");

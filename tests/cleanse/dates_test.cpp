@@ -21,7 +21,7 @@ TEST(Dates, recognised_forms_need_no_declaration) {
       {"24/06/1970", "1970-06-24"},
       {"24-06-1970", "1970-06-24"},
       {"24.6.1970", "1970-06-24"},
-      {"06/24/1970", "1970-06-24"},  // month first: there is no month 24
+      {"06/24/1970", "1970-06-24"},  // month first, because there is no month 24
       {"05/06/1970", "1970-06-05"},
       {"24 June 1970", "1970-06-24"},
       {"24-Jun-1970", "1970-06-24"},
@@ -38,7 +38,7 @@ TEST(Dates, recognised_forms_need_no_declaration) {
       {"0500-01-01", "0500-01-01"},
       {"2200-12-31", "2200-12-31"},
       {"2000-02-29", "2000-02-29"},
-      // impossible, incomplete, or no date
+      // Impossible, incomplete, or no date.
       {"2201-01-01", ""},
       {"0000-01-01", ""},
       {"1900-02-29", ""},
@@ -61,7 +61,7 @@ TEST(Dates, recognised_forms_need_no_declaration) {
       {"1970-06-24T", ""},
       {"99999999999999999999", ""},
       {"yesterday", ""},
-      // dummies, however written
+      // Dummies in various forms.
       {"1900-01-01", ""},
       {"01/01/1900", ""},
       {"1 Jan 1900", ""},
@@ -147,11 +147,11 @@ TEST(Dates, each_day_of_four_centuries_survives_every_form) {
         std::snprintf(iso, sizeof iso, "%04d-%02d-%02d", year, month, day);
         std::snprintf(compact, sizeof compact, "%04d%02d%02d", year, month, day);
         std::snprintf(european, sizeof european, "%d.%d.%d", day, month, year);
-        // Days follow each other without a gap: the calendar and the count of seconds agree.
+        // Days follow each other without a gap, so the calendar and the count of seconds agree.
         ASSERT_EQ(parse_moment(iso), seconds) << iso;
         seconds += 86400;
         std::string value;
-        if (!cleanser(iso, value)) continue;  // the few dummy dates
+        if (!cleanser(iso, value)) continue;  // except for the few dummy dates
         ASSERT_EQ(value, iso);
         ASSERT_EQ(test::cleansed(cleanser, compact), iso);
         ASSERT_EQ(test::cleansed(cleanser, european), iso);

@@ -12,7 +12,7 @@
 namespace onefold::cleanse {
 namespace {
 
-/// A file of the test's own that is gone afterwards.
+/// A temporary file, removed at the end of the test.
 class TemporaryFile {
  public:
   TemporaryFile(const std::string& name, std::string_view text)

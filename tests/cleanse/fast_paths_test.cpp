@@ -1,4 +1,4 @@
-// Every short cut of cleansing against its definition.
+// Compares every fast path of cleansing with its definition.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,7 +27,7 @@ TEST(FoldAscii, agrees_with_unicode_at_every_place_of_every_length) {
         std::string text = filler;
         text[at] = static_cast<char>(c);
         fold(text, by_words);
-        // The definition is slow: a byte by itself says what becomes of it.
+        // The definition is slow, so each byte is folded on its own once.
         fold_unicode(std::string(1, static_cast<char>(c)), by_icu);
         std::string expected(size, 'q');
         expected[at] = by_icu[0];
@@ -52,7 +52,7 @@ TEST(PlainWords, are_letters_from_a_to_z_only) {
   }
 }
 
-/// Two to four numbers or months with separators, most of them nearly dates.
+/// Two to four numbers or months with separators; most are almost dates.
 std::string random_date(test::Random& random) {
   static constexpr std::array<std::string_view, 8> kMonths = {"jan", "feb",  "sep", "sept",
                                                               "may", "june", "xyz", "dec."};
@@ -178,10 +178,10 @@ TEST(CleansedColumns, are_what_the_cleanser_makes_of_each_value) {
     Cleanser naive(attribute, load_dummy_values({}));
     ColumnCleanser columns(attribute, load_dummy_values({}));
     test::Random random(14 + t);
-    // Values that come again, values that push each other out of the cache, and stretches in which it is passed over.
+    // Values that repeat, values that replace each other in the cache, and sequences of rows that bypass it.
     std::vector<std::string> few(300);
     for (auto& text : few) text = test::random_text(random);
-    // Hardly any text is a place by chance.
+    // A random text is rarely a location.
     if (type == AttributeType::location)
       for (std::size_t i = 0; i < few.size(); i += 2)
         few[i] = std::to_string(i % 90) + "." + std::to_string(i) + ", -1.5";

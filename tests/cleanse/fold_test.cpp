@@ -36,7 +36,7 @@ TEST(Fold, letters_lose_case_and_marks_and_scripts_stay) {
       {"a\xc2\xa0\x62\xe3\x80\x80\x63", "a b c"},                                // no-break and ideographic space
       {"a\xe2\x80\x8b\x62\xef\xbb\xbf", "ab"},                                   // zero-width space, byte-order mark
       {"\xce\x9f\xce\x94\xce\x9f\xce\xa3", "\xce\xbf\xce\xb4\xce\xbf\xcf\x83"},  // Greek
-      {"\xd0\x99\xd0\xbe", "\xd0\xb8\xd0\xbe"},                                  // Йо: the breve goes
+      {"\xd0\x99\xd0\xbe", "\xd0\xb8\xd0\xbe"},                                  // Йо: the breve is removed
       {"\xed\x95\x9c\xea\xb5\xad", "\xed\x95\x9c\xea\xb5\xad"},                  // Hangul stays composed
       {"\xe0\xa4\xb0\xe0\xa4\xbf", "\xe0\xa4\xb0\xe0\xa4\xbf"},                  // a Devanagari vowel sign stays
       {"\xf0\x9f\x98\x80", " "},                                                 // a picture

@@ -25,7 +25,7 @@ TEST(Names, titles_suffixes_and_punctuation_go_and_particles_stay) {
       {"Mrs Jr", "mrs jr"},
       {"Drake", "drake"},
       {"Sirius", "sirius"},
-      {"Smith Dr", "smith dr"},  // a title behind the name is not certain to be one
+      {"Smith Dr", "smith dr"},  // a title after the name may be part of it
       {"med Hans", "med hans"},
       {"Na", "na"},
       {"N. A.", "n a"},

@@ -64,7 +64,7 @@ TEST(Phones, reading_by_plan_gives_what_the_library_gives) {
     int num_read_by_plan = 0;
     for (int i = 0; i < 10'000; ++i) {
       std::string written(kHeads[random.below(kHeads.size())]);
-      // Half of them of the lengths that most numbers have.
+      // Half of them have the usual lengths of numbers.
       for (std::uint64_t n = random.below(2) ? 9 + random.below(4) : 3 + random.below(11); n > 0; --n) {
         written += static_cast<char>('0' + random.below(10));
         if (random.below(6) == 0) written += kBetween[random.below(kBetween.size())];
@@ -83,7 +83,7 @@ TEST(Phones, the_cache_does_not_change_what_is_read) {
   PhoneCleanser phones("GB");
   test::Random random(5);
   for (int i = 0; i < 4'000; ++i) {
-    // Few enough numbers to come again, enough to push each other out, some of them unreadable.
+    // Few enough numbers to repeat, enough to replace each other in the cache, and some of them unreadable.
     const std::string written =
         "ext" + std::to_string(1000 + random.below(3000)) + " x 55" + (random.below(2) ? "" : "abc");
     std::string cached, fresh;

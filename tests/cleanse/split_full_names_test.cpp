@@ -29,7 +29,7 @@ TEST(SplitFullNames, fills_names_only_for_sources_that_supply_the_full_name_alon
   EXPECT_EQ(attributes[0][0], "Ann");
   EXPECT_EQ(attributes[1][0], "Lee");
 
-  // Twice, and with fewer rows the second time: nothing of the first batch may be left.
+  // Two batches, the second with fewer rows: nothing of the first batch may remain.
   for (const auto& names :
        {std::vector<std::string>{"Juan van der Berg", "", "Eva"}, std::vector<std::string>{"Al Gore"}}) {
     attributes.assign(3, {});

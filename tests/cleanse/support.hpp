@@ -1,4 +1,4 @@
-// Helpers of the cleanse tests: a cleanser by type, and random text by formula.
+// Helpers for the cleanse tests: a cleanser by type, and random text by formula.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@
 namespace onefold::cleanse::test {
 
 struct Case {
-  std::string_view raw, cleansed;  ///< cleansed empty: missing
+  std::string_view raw, cleansed;  ///< `cleansed` is empty if the value is missing
 };
 
 inline Cleanser make_cleanser(AttributeType type, std::string region = "GB", std::vector<std::string> formats = {}) {
@@ -62,7 +62,7 @@ inline void append_utf8(std::uint32_t c, std::string& text) {
   }
 }
 
-/// Text of one of several kinds, the pieces that the rules look for among them.
+/// Text of one of several kinds, built from the parts that the rules recognise.
 inline std::string random_text(Random& random) {
   static constexpr std::array<std::string_view, 54> kPieces = {"mr ",
                                                                "Dr. ",
@@ -120,7 +120,7 @@ inline std::string random_text(Random& random) {
                                                                "(("};
   const std::uint64_t kind = random.below(6), length = random.below(14);
   std::string text;
-  if (kind == 5) {  // numbers that are a date now and then
+  if (kind == 5) {  // numbers, some of which are a date
     const char separator = "-/. "[random.below(4)];
     for (int part = 0; part < 3; ++part) {
       if (part > 0) text += separator;
@@ -141,7 +141,7 @@ inline std::string random_text(Random& random) {
         break;
       case 3:
         append_utf8(static_cast<std::uint32_t>(random.below(0x20000)), text);
-        break;  // surrogates included
+        break;  // including surrogates
       default:
         text += kPieces[random.below(kPieces.size())];
     }

@@ -111,7 +111,7 @@ TEST(Texts, what_has_a_digit_between_blanks_is_one_word) {
                                         {"x-y z", "x y z"},
                                         {"3,", "3"},
                                     });
-  // Not so where numbers stand next to words that mean something of their own.
+  // Numbers stay separate next to words with a meaning of their own.
   expect_cases(AttributeType::city, {{"Paris-15", "paris 15"}});
 }
 
@@ -136,7 +136,7 @@ TEST(Numbers, have_one_decimal_spelling) {
                                           {"1234,567", "1234.567"},
                                           {"1.234", "1.234"},
                                           {"12345678901234567890123.10", "12345678901234567890123.1"},
-                                          {"1,234", ""},  // a thousand or a fraction: nobody can tell
+                                          {"1,234", ""},  // a thousand or a fraction: ambiguous
                                           {"1,23,456.7", ""},
                                           {"1,2345,678", ""},
                                           {"1.2.3", ""},

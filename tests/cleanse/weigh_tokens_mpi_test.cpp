@@ -10,7 +10,7 @@
 namespace onefold::cleanse {
 namespace {
 
-// Some words in most values, some in one; every sixth value is missing, and some words stand there twice.
+// Some words occur in most values, some in one. Every sixth value is missing, and some words occur twice in a value.
 std::string value_of(std::uint64_t record) {
   if (record % 6 == 1) return {};
   std::string value = "the";
@@ -87,7 +87,7 @@ TEST(WeighTokens, columns_have_the_weights_that_are_asked_for) {
   EXPECT_EQ(words.word_weights.size(), 2U);
   EXPECT_EQ(words.word_weights[0].size(), 4U);
   EXPECT_TRUE(words.word_weights[1].empty());
-  // Every rank has the value once: all records with a value have both words.
+  // Every rank has the value once, so all records with a value have both words.
   EXPECT_EQ(weight_at(words.word_weights[0], 1), token_weight(TokenKind::words, 1, 1));
   EXPECT_EQ(column_for({.element_weights = true}).element_weights[0].size(), 2U);
 }

@@ -19,7 +19,7 @@ using test::Level;
 using test::Measure;
 using test::Random;
 
-/// All pairs of rows that may be asked for, in calls of `call_size` pairs, against Comparison::level.
+/// Compares all pairs of rows, in calls of `call_size` pairs, with Comparison::level.
 void expect_levels_of_single_pairs(const std::vector<Level>& listed, Storage storage,
                                    const std::vector<std::string>& values, const std::vector<std::string>& others,
                                    std::size_t call_size = BatchComparison::kMaxPairs) {
@@ -30,7 +30,7 @@ void expect_levels_of_single_pairs(const std::vector<Level>& listed, Storage sto
   for (const Simd simd : {Simd::portable, Simd::avx2, Simd::avx512}) {
     if (!similarity::is_supported(simd)) continue;
     BatchComparison batch(single, simd);
-    // Two windows, to see that nothing of the first is left in the second; the second one does not begin at row 0.
+    // Two windows show that nothing of the first one remains in the second, which does not begin at row 0.
     const auto half = static_cast<std::uint32_t>(values.size() / 2);
     for (const bool dense : {false, true})
       for (const auto& [first, size] :

@@ -101,7 +101,7 @@ TEST(Comparison, equal_values_without_a_level_for_them_are_else) {
   EXPECT_EQ(level_of(comparison, "2001-05-05", "2001-05-05"), 2);
 }
 
-/// Values of all types, and what is none of them.
+/// A value of some type, or of none.
 std::string any_value() {
   static const std::vector<std::string> shaped = {"2001-05-05",
                                                   "2001-02-30",
@@ -131,12 +131,12 @@ std::string any_value() {
 
 Level any_level() {
   auto measure = static_cast<Measure>(*rc::gen::inRange<std::size_t>(0, kNumMeasures));
-  if (measure == Measure::combined) measure = Measure::exact;  // has tests of its own
+  if (measure == Measure::combined) measure = Measure::exact;  // combined levels have their own tests
   const bool ratio = measure == Measure::jaro_winkler || measure == Measure::email_local_jaro_winkler ||
                      measure == Measure::relative_difference ||
                      (measure >= Measure::token_jaccard && measure <= Measure::soft_tfidf) ||
                      measure == Measure::overlap_share;
-  // Equal values decide these only where they have so many elements.
+  // Equal values satisfy these levels only if they have enough elements; no value has 90.
   const bool of_many = measure == Measure::overlap || measure == Measure::overlap_weight;
   const double threshold = of_many ? 90 : ratio ? *rc::gen::inRange(0, 101) / 100.0 : *rc::gen::inRange(0, 5);
   return {.measure = measure, .threshold = threshold, .count = *rc::gen::inRange(1u, 5u), .other = 1};
@@ -156,7 +156,7 @@ RC_GTEST_PROP(Comparison, equal_values_have_the_level_of_equality, ()) {
   if (value.empty()) return;
   if (comparison.equal_decides())
     RC_ASSERT(comparison.level({value, value, left_other, right_other}) == comparison.level_when_equal());
-  else  // with nothing to swap with, only the other levels remain
+  else  // without another attribute to swap with, only the other levels remain
     RC_ASSERT(comparison.level({value, value, "", ""}) == comparison.level_when_equal());
 }
 

@@ -1,4 +1,4 @@
-// Levels on values with several elements.
+// Levels for values with several elements.
 #include "comparison/elements.hpp"
 
 #include <gtest/gtest.h>
@@ -32,7 +32,8 @@ TEST(Elements, other_measures_ask_for_some_pair_of_elements) {
   EXPECT_TRUE(holds({Measure::jaro_winkler, 0.9}, list({"martha", "jones"}), "marhta"));
   EXPECT_FALSE(holds({Measure::jaro_winkler, 0.9}, list({"berg", "jones"}), "marhta"));
   EXPECT_TRUE(holds({Measure::days, 3}, list({"1980-01-01", "1999-05-05"}), list({"1980-01-03", "2001-01-01"})));
-  EXPECT_TRUE(holds({Measure::levenshtein, 1}, list({"one", "same"}), list({"other", "same"})));  // an equal element
+  EXPECT_TRUE(
+      holds({Measure::levenshtein, 1}, list({"one", "same"}), list({"other", "same"})));  // one element is equal
   EXPECT_FALSE(
       holds({Measure::day_month_swapped}, list({"1980-02-01", "1999-05-05"}), list({"1980-02-01", "2001-01-01"})));
   EXPECT_TRUE(holds({Measure::equal_numbers}, list({"flat 2", "14 high st"}), "high street 14"));
@@ -53,15 +54,15 @@ TEST(Elements, overlap_counts_what_is_in_common) {
   EXPECT_TRUE(holds({Measure::overlap_share, 1}, abc, a));
   EXPECT_TRUE(holds({Measure::overlap_share, 0.6666}, abc, bcd));
   EXPECT_FALSE(holds({Measure::overlap_share, 0.6667}, abc, bcd));
-  EXPECT_FALSE(holds({Measure::overlap, 1}, "van der berg", "berg"));  // no words here
-  // Equal sets have as many elements in common as they have.
+  EXPECT_FALSE(holds({Measure::overlap, 1}, "van der berg", "berg"));  // there are no words here
+  // Two equal sets share all their elements.
   EXPECT_FALSE(holds({Measure::overlap, 2}, a, a));
   EXPECT_TRUE(holds({Measure::overlap, 2}, bcd, bcd));
   EXPECT_TRUE(comparison_of({{Measure::overlap, 1}}).equal_decides());
   EXPECT_FALSE(comparison_of({{Measure::overlap, 2}, {Measure::exact}}).equal_decides());
 }
 
-/// Of each element, in the order of list_tokens.
+/// The weights of the elements, in the order of list_tokens.
 std::string weights_of(const std::string& value) {
   std::vector<Token> tokens;
   list_tokens(TokenKind::elements, value, tokens);
@@ -73,7 +74,7 @@ std::string weights_of(const std::string& value) {
 }
 
 TEST(Elements, overlap_weight_adds_up_the_bits_of_rare_elements) {
-  // Ten bits for an element that begins with r, one bit for others.
+  // An element that begins with r weighs ten bits, others one bit.
   const auto level = [&](double bits, const std::string& left, const std::string& right) {
     const std::string left_weights = weights_of(left), right_weights = weights_of(right);
     const Comparison one = comparison_of({{Measure::overlap_weight, bits}});
@@ -88,7 +89,7 @@ TEST(Elements, overlap_weight_adds_up_the_bits_of_rare_elements) {
   EXPECT_TRUE(level(11, list({"common", "rare", "x"}), list({"common", "rare", "y"})));
   EXPECT_FALSE(level(11.0001, list({"common", "rare", "x"}), list({"common", "rare", "y"})));
   EXPECT_FALSE(level(2, list({"common", "rare"}), list({"common", "rest"})));
-  EXPECT_FALSE(level(2, "common", "common"));  // equal, and still not worth it
+  EXPECT_FALSE(level(2, "common", "common"));  // equal, but the weight is too small
   EXPECT_TRUE(level(10, "rare", "rare"));
 }
 

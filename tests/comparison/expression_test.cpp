@@ -1,4 +1,4 @@
-// Combined levels, against a twin that follows the rules of SQL's three values word by word.
+// Combined levels, compared with a twin that follows SQL's rules for three truth values literally.
 #include "comparison/expression.hpp"
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ using test::Measure;
 using test::negation;
 using test::of;
 
-using Three = std::optional<bool>;  // nothing: unknown
+using Three = std::optional<bool>;  // empty: unknown
 
 /// The values of attributes 0 (the comparison's own), 1 and 2.
 struct Values {

@@ -27,13 +27,13 @@ inline Level combined(config::Combination combination, std::vector<Level> parts)
 inline Level all(std::vector<Level> parts) { return combined(config::Combination::all, std::move(parts)); }
 inline Level any(std::vector<Level> parts) { return combined(config::Combination::any, std::move(parts)); }
 inline Level negation(Level part) { return combined(config::Combination::negation, {std::move(part)}); }
-/// A leaf about another attribute.
+/// A leaf that reads another attribute.
 inline Level of(AttributeIndex attribute, Level leaf) {
   leaf.attribute = attribute;
   return leaf;
 }
 
-/// Whether a single level holds; checks on the way that the order of the values does not matter.
+/// Whether a single level holds. Also checks that the order of the values does not matter.
 inline bool holds(const Level& level, std::string_view left, std::string_view right) {
   const comparison::Comparison one = comparison_of({level});
   const auto there = one.level({.left = left, .right = right});

@@ -76,7 +76,7 @@ TEST(Measures, day_and_month_exchanged_are_recognised_in_two_dates) {
 }
 
 TEST(Measures, differences_are_decided_in_decimals) {
-  EXPECT_TRUE(holds({Measure::difference, 0.1}, "0.3", "0.2"));  // 0.3 - 0.2 is above 0.1 or below it in doubles
+  EXPECT_TRUE(holds({Measure::difference, 0.1}, "0.3", "0.2"));  // in doubles, 0.3 - 0.2 may be above or below 0.1
   EXPECT_TRUE(holds({Measure::difference, 0.1}, "0.3", "0.4"));
   EXPECT_FALSE(holds({Measure::difference, 0.1}, "0.3", "0.400000001"));
   EXPECT_TRUE(holds({Measure::difference, 5}, "-2", "3"));

@@ -1,4 +1,4 @@
-// Measures of words, addresses, places and parts of dates, against twins that are slow and plain.
+// Measures of words, addresses, places and parts of dates, compared with slow and plain twins.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -140,7 +140,7 @@ RC_GTEST_PROP(Kilometres, agree_with_the_haversine_formula_but_for_millimetres, 
   const auto latitude = rc::gen::inRange<std::int64_t>(-900'000'000, 900'000'001);
   const auto longitude = rc::gen::inRange<std::int64_t>(-1'800'000'000, 1'800'000'001);
   const std::int64_t lat1 = *latitude, lon1 = *longitude;
-  // Near and far ones.
+  // Near and distant pairs.
   const std::int64_t reach = *rc::gen::element<std::int64_t>(1'000, 1'000'000, 100'000'000, 1'800'000'000);
   const auto shift = rc::gen::inRange<std::int64_t>(-reach, reach + 1);
   const std::int64_t lat2 = std::clamp<std::int64_t>(lat1 + *shift, -900'000'000, 900'000'000);
@@ -149,7 +149,7 @@ RC_GTEST_PROP(Kilometres, agree_with_the_haversine_formula_but_for_millimetres, 
   const auto here = parse_place(decimal(lat1) + "," + decimal(lon1)),
              there = parse_place(decimal(lat2) + "," + decimal(lon2));
   RC_ASSERT(here.has_value() && there.has_value());
-  // In tenths of a metre. Near the antipodes a millimetre of the chord is metres of the arc.
+  // In tenths of a metre. Near the antipodes a millimetre of the chord corresponds to metres of the arc.
   const long double slack = apart > 20'000 ? 200 : apart > 19'000 ? 1 : 0.2L;
   const auto tenths = static_cast<std::int64_t>(std::floor(apart * 10'000));
   RC_ASSERT(
@@ -173,7 +173,7 @@ TEST(Kilometres, of_known_places) {
     EXPECT_FALSE(parse_place(wrong)) << wrong;
 }
 
-// A degree of latitude is 111195.0802 m on this sphere: the border itself is decided alike everywhere.
+// A degree of latitude is 111195.0802 m on this sphere. Every machine decides alike at exactly this distance.
 TEST(Kilometres, are_decided_at_the_border) {
   EXPECT_TRUE(holds({Measure::kilometres, 111.1951}, "10,20", "11,20"));
   EXPECT_FALSE(holds({Measure::kilometres, 111.195}, "10,20", "11,20"));

@@ -17,7 +17,7 @@ using test::Level;
 using test::Measure;
 using test::Random;
 
-/// Weights of words as the numbers of values that have them would give, for a made-up count of each word.
+/// The weight of a word for a made-up number of values that contain it.
 std::uint16_t made_up_weight(std::string_view word) {
   return token_weight(TokenKind::words, 1 + hash_bytes(word) % 5000, 100'000);
 }
@@ -70,13 +70,13 @@ TEST(TokenMeasures, codes_are_shared_and_numbers_are_equal) {
   EXPECT_FALSE(holds(numbers, "flat 2 14 high street", "14 high street"));
   EXPECT_FALSE(holds(numbers, "14 14 high street", "14 high street"));
   EXPECT_FALSE(holds(numbers, "14a high street", "14c high street"));
-  EXPECT_FALSE(holds(numbers, "high street", "high road"));  // no number is no agreement
+  EXPECT_FALSE(holds(numbers, "high street", "high road"));  // without numbers there is no agreement
 }
 
 TEST(TokenMeasures, rare_words_decide_a_cosine) {
   const Comparison half = comparison_of({{Measure::tfidf, 0.5}});
   const auto weighed = [&](std::uint16_t acme, std::uint16_t ltd) {
-    // "acme ltd" against "acme gmbh" and "best ltd": ltd and gmbh weigh the same.
+    // Compares "acme ltd" with "acme gmbh" and "best ltd"; ltd and gmbh have the same weight.
     const auto weights = [&](const std::string& value) {
       std::vector<Token> tokens;
       list_tokens(TokenKind::words, value, tokens);
@@ -95,7 +95,7 @@ TEST(TokenMeasures, rare_words_decide_a_cosine) {
   };
   EXPECT_EQ(weighed(10'000, 2'000), (std::pair<LevelNumber, LevelNumber>(1, 2)));
   EXPECT_EQ(weighed(2'000, 10'000), (std::pair<LevelNumber, LevelNumber>(2, 1)));
-  // Equal weights: the cosine is exactly one half, and one ten-thousandth more is not reached.
+  // With equal weights the cosine is exactly one half; one ten-thousandth more is not reached.
   EXPECT_EQ(weighed(2'000, 2'000), (std::pair<LevelNumber, LevelNumber>(1, 1)));
   EXPECT_TRUE(holds({Measure::tfidf, 0.5}, "acme ltd", "acme gmbh"));
   EXPECT_FALSE(holds({Measure::tfidf, 0.5001}, "acme ltd", "acme gmbh"));
@@ -106,7 +106,7 @@ TEST(TokenMeasures, soft_tfidf_takes_similar_words_for_one) {
   EXPECT_FALSE(holds({Measure::tfidf, 0.6}, "jonathan systems", "jonathon systems"));
   EXPECT_TRUE(holds({Measure::soft_tfidf, 0.95}, "jonathan systems", "jonathon systems"));
   EXPECT_FALSE(holds({Measure::soft_tfidf, 0.6}, "jonathan systems", "margaret systems"));
-  // One word is the partner of one: the second martha finds nobody.
+  // Each word has at most one partner, so the second martha has none.
   EXPECT_FALSE(holds({Measure::soft_tfidf, 0.8}, "martha marhta", "marthaa other"));
 }
 
@@ -137,7 +137,8 @@ TEST(TokenMeasures, hold_where_the_naive_similarity_does) {
       const std::string left_weights = weights_of(a), right_weights = weights_of(b);
       const auto expect = [&](Measure measure, double similarity) {
         for (const double threshold : {0.0001, 0.25, 0.3333, 0.5, 0.8, 0.9, 1.0}) {
-          if (std::abs(similarity - threshold) < 2e-4 && similarity != threshold) continue;  // fixed point
+          if (std::abs(similarity - threshold) < 2e-4 && similarity != threshold)
+            continue;  // allowance for fixed-point rounding
           const auto level =
               comparison_of({{measure, threshold}})
                   .level({.left = a, .right = b, .left_weights = {left_weights}, .right_weights = {right_weights}});
@@ -190,7 +191,7 @@ TEST(TokenMeasures, batches_give_the_levels_of_single_pairs) {
               seen[given] = 1;
             }
         }
-        // Equal values were left out, and few values abbreviate others.
+        // Equal values are excluded, and few values abbreviate others.
         for (std::size_t level = 1; level < seen.size(); ++level)
           EXPECT_TRUE(seen[level] == 1 || (level <= listed.size() && (listed[level - 1].measure == Measure::exact ||
                                                                       listed[level - 1].measure == Measure::initial)))

@@ -49,7 +49,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// What every operator promises.
+/// Checks what every function of flaws.hpp guarantees.
 void expect_honest(const Operator& spoil, const std::function<void(const std::string&, const std::string&)>& check) {
   int changed = 0;
   for (const auto& value : kValues)

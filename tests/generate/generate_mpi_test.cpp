@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Collective. A fresh folder for all ranks of `world`, gone afterwards.
+/// Collective. A new folder for all ranks of `world`, removed at the end.
 class Scratch {
  public:
   explicit Scratch(const mpi::Communicator& world) : world_(world) {
@@ -76,12 +76,12 @@ ExitCode code_of(const mpi::Communicator& world, const Options& options) {
 TEST(Generate, bytes_do_not_depend_on_the_number_of_ranks_nor_on_chunks) {
   const auto& world = test::world();
   const Scratch scratch(world);
-  // Each rank by itself is a program of one rank; only the first one writes.
+  // Each rank on its own is a program of one rank; only the first one writes.
   const auto alone = world.split(world.rank());
   for (const std::uint64_t num_records : {1, 2, 3, 10, 1000, 12345})
     for (const std::uint64_t num_parts : {1, 3}) {
-      // Parts once with fewer rows than files and once with more are enough: under a sanitizer every population is
-      // dear.
+      // For several parts, one population with fewer rows than files and one with more suffice, because a sanitizer
+      // makes each one slow.
       if (num_parts > 1 && num_records != 2 && num_records != 1000) continue;
       const std::string name = std::to_string(num_records) + "_" + std::to_string(num_parts);
       auto options = options_for(scratch / ("all_" + name), num_records, 97);
@@ -230,7 +230,7 @@ TEST(Generate, a_file_that_cannot_be_made_is_told_on_all_ranks_and_leaves_no_oth
   const auto& world = test::world();
   const Scratch scratch(world);
   const auto options = options_for(scratch / "out", 5000);
-  // The temporary file of the web shop cannot be made: a folder has its name.
+  // The temporary file of the web shop cannot be created, because a folder has its name.
   if (world.is_root()) fs::create_directories(options.folder + "/webshop.csv.partial/inside");
   world.barrier();
   EXPECT_EQ(code_of(world, options), ExitCode::output);
@@ -244,8 +244,7 @@ TEST(Generate, a_disk_that_takes_no_more_is_told_on_all_ranks_and_leaves_no_file
   const auto& world = test::world();
   const Scratch scratch(world);
   const auto options = options_for(scratch / "out", 5000);
-  // As a full disk does, a limit on the size of files makes a write fail half-way; it must not end the process by a
-  // signal.
+  // A limit on file size makes a write fail half-way, like a full disk. It must not end the process by a signal.
   const auto previous_action = std::signal(SIGXFSZ, SIG_IGN);
   rlimit unlimited{};
   ::getrlimit(RLIMIT_FSIZE, &unlimited);

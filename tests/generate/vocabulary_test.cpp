@@ -39,7 +39,7 @@ TEST(AliasTable, gives_each_index_its_weight) {
 }
 
 TEST(AliasTable, draws_as_a_walk_through_the_cumulative_weights_would) {
-  // The naive twin draws with other words: the shares are compared, not the draws.
+  // The naive twin uses other random words, so shares are compared and not draws.
   const auto weights = zipf_weights(50, 5);
   const AliasTable table(weights);
   const std::uint64_t total = std::accumulate(weights.begin(), weights.end(), std::uint64_t{0});
@@ -71,7 +71,7 @@ TEST(Vocabulary, is_as_varied_as_a_country) {
     EXPECT_TRUE(town.postcode_area.size() == 1 || town.postcode_area.size() == 2);
     EXPECT_TRUE(town.dialling_code.size() >= 2 && town.dialling_code.size() <= 4);
   }
-  // The most frequent surname has about a hundredth of all people, as Smith has.
+  // The most frequent surname has about one per cent of all people, like Smith.
   const double smith = static_cast<double>(words.surnames.draw_table.share_of(0)) /
                        (static_cast<double>(words.surnames.size()) * 4294967296.0);
   EXPECT_EQ(words.surnames[0], "Smith");

@@ -12,7 +12,7 @@ config::AttributeConfig array_with(char separator) {
   return attribute;
 }
 
-/// Lower case; "none" is a dummy.
+/// Converts to lower case; "none" is a dummy.
 std::string_view cleansed(std::string_view element) {
   static std::string folded;
   folded = element;
@@ -41,7 +41,7 @@ struct Members {
 TEST(GoldenElements, are_those_of_all_members_each_once_the_latest_first) {
   Members members{{0, 3, 4, 4, 6}, {1, 2, 3, 10, 20, 120}, {5, 9, 7, 1, 4, 4}, {}};
   for (const char* raw : {"a@x;B@x", "c@x", "b@X; d@x;none;;a@x", "none", "old", "new;old"}) members.raw.push_back(raw);
-  // Of the last customer both members changed at the same time: the better source comes first.
+  // Both members of the last customer changed at the same time, so the better source comes first.
   EXPECT_EQ(members.golden(';'), (std::vector<std::string>{"c@x;b@X;d@x;a@x", "", "", "new;old"}));
 }
 

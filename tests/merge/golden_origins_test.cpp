@@ -21,7 +21,8 @@ TEST(GoldenOrigins, name_one_record_per_cluster) {
   const std::vector<RecordId> record = {2, 5, 9, 3, 4};
   const std::vector<std::uint64_t> source_ends = {5, 10};
   const std::vector<std::int64_t> updated = {10, 30, 20, 99, 5};
-  const std::vector<std::uint64_t> cleansed = {7, 8, 7, 0, 9};  // "Ann" and "ANN" say the same; "n/a" says nothing
+  const std::vector<std::uint64_t> cleansed = {7, 8, 7, 0,
+                                               9};  // "Ann" and "ANN" have equal cleansed values; "n/a" is missing
   MemberValues values{begins, record, source_ends, updated, cleansed, {}};
 
   EXPECT_EQ(golden_origins(SurvivorshipRule::most_recent, values, {}), (std::vector<std::int64_t>{5, -1, 4}))

@@ -1,4 +1,4 @@
-// Survivorship against a naive twin that narrows a set of candidates one criterion at a time.
+// Survivorship, compared with a naive twin that narrows a set of candidates by one criterion after the other.
 #include "merge/golden_record.hpp"
 
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ constexpr SurvivorshipRule kAllRules[] = {SurvivorshipRule::most_recent, Survivo
 
 // --- the naive twin ---
 
-/// A candidate with the text that it stands for.
+/// A candidate and its raw text.
 struct Said : Candidate {
   std::string_view raw;
 };
@@ -37,7 +37,7 @@ std::optional<std::size_t> survivor_of(SurvivorshipRule rule, const Pool& pool,
   return survivor(rule, candidates, priority);
 }
 
-// Those of the pool with the largest figure.
+// The candidates of the pool with the largest figure.
 Pool keep_largest(const Pool& pool, const std::function<std::int64_t(const Said&)>& figure) {
   Pool kept;
   for (const auto& candidate : pool) {
@@ -109,7 +109,7 @@ Customer random_customer() {
       candidate.raw = kSpellings[*rc::gen::inRange<std::size_t>(0, std::size(kSpellings))];
     customer.candidates.push_back(candidate);
   }
-  // Source 3 has no place; sometimes nobody has.
+  // Source 3 is never listed; sometimes no source is.
   customer.priority = *rc::gen::element(std::vector<std::uint32_t>{}, std::vector<std::uint32_t>{2, 0, 1},
                                         std::vector<std::uint32_t>{1, 2, 0});
   return customer;
@@ -176,7 +176,7 @@ TEST(Survivor, most_recent_prefers_any_known_moment_even_before_1970_to_an_unkno
 }
 
 TEST(Survivor, most_frequent_counts_cleansed_values_before_spellings) {
-  // Three say value 1, in three spellings; two say value 2 alike.
+  // Three have value 1 in three spellings; two have value 2 in one spelling.
   const Pool pool = {candidate(1, 0, 1, 1, "Ann"), candidate(2, 0, 9, 2, "Zoe"), candidate(3, 0, 2, 1, "ANN"),
                      candidate(4, 0, 9, 2, "Zoe"), candidate(5, 0, 3, 1, "ann")};
   EXPECT_EQ(survivor_of(SurvivorshipRule::most_frequent, pool, {}), 4U) << "value 1, and its latest spelling";

@@ -1,4 +1,4 @@
-// Customers in windows: every one is merged once, in the order of cluster ids, and ranks get members in equal parts.
+// Customers in windows: each is merged once, in the order of cluster ids, and ranks get equal numbers of members.
 #include <algorithm>
 #include <vector>
 
@@ -11,7 +11,7 @@ namespace {
 
 using Groups = std::vector<std::vector<RecordId>>;
 
-// `label_of` is equal on all ranks; what is expected comes from a loop over all records.
+// `label_of` is equal on all ranks. The expected result comes from a loop over all records.
 template <typename LabelOf>
 void expect_windows(std::uint64_t num_records, std::uint64_t max_window_members, LabelOf label_of) {
   const auto& world = test::world();
@@ -30,7 +30,7 @@ void expect_windows(std::uint64_t num_records, std::uint64_t max_window_members,
 
   Groups found;
   for (const auto& window : windows) {
-    // Ranks one after the other, as they write.
+    // The parts of the ranks in the order of ranks, as they are written.
     const auto members = world.gather_all(window.members);
     std::vector<std::uint64_t> sizes;
     for (std::size_t c = 0; c + 1 < window.begins.size(); ++c) sizes.push_back(window.begins[c + 1] - window.begins[c]);
@@ -44,7 +44,7 @@ void expect_windows(std::uint64_t num_records, std::uint64_t max_window_members,
     EXPECT_LT(next, max_window_members + largest);
     EXPECT_LE(window.members.size(), max_window_members / static_cast<std::uint64_t>(world.size()) + largest)
         << "a part of the window, and the rest of its last customer";
-    // The values that come are those of the members.
+    // The fetched values are those of the members.
     const auto values =
         window.fetch.values<RecordId>([&](std::uint64_t row) { return distribution.begin(world.rank()) + row; });
     EXPECT_EQ(values, window.members);
@@ -58,7 +58,7 @@ TEST(MergeWindows, hold_every_customer_once_in_order) {
 }
 
 TEST(MergeWindows, are_shared_by_members_where_the_first_customers_are_the_large_ones) {
-  // 100 customers of 5 records, 500 of 1: half of the customers would be three quarters of the records.
+  // 100 customers of 5 records, 500 of 1. Half of the customers would have three quarters of the records.
   expect_windows(1'000, 1'000, [](RecordId id) { return id < 100 || id >= 500 ? id : id % 100; });
 }
 

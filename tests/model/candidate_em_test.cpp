@@ -27,8 +27,8 @@ const PatternSpace kSpace({4, 3, 4});
 
 const LevelTable kAlike = {{0, 0.1, 0.8, 0.1}, {0, 0.7, 0.3}, {0, 0.2, 0.7, 0.1}};
 
-// 4,000 records with ten candidates each; in three of four records the first one is the partner. Of `num_alike` others
-// of a record all comparisons agree somewhat: they are of the same brand.
+// 4,000 records with ten candidates each. In three of four records the first candidate is the match. For `num_alike`
+// other candidates all comparisons agree partly, as for products of the same brand.
 std::vector<CandidatePair> simulate(std::size_t num_alike) {
   std::vector<CandidatePair> pairs;
   for (std::uint64_t record = 0; record < 4000; ++record)
@@ -67,7 +67,7 @@ TEST(CandidateEm, candidates_of_a_record_compete_so_that_what_is_alike_is_not_ta
   const auto pairs = simulate(3);
   const auto competing = run(pairs, 1);
   const auto free = run(pairs, 0);
-  // 3,000 of 40,000 pairs match; three times as many only look alike.
+  // 3,000 of 40,000 pairs match; three times as many look alike without matching.
   EXPECT_NEAR(competing.em.lambda, 0.075, 0.03);
   EXPECT_GT(free.em.lambda, 2 * 0.075);
   EXPECT_GT(competing.em.m[0][1], 1.5 * free.em.m[0][1]);
@@ -100,7 +100,7 @@ TEST(CandidateEm, the_model_is_of_candidate_pairs_and_says_so) {
   ASSERT_EQ(model.training.size(), 1U);
   EXPECT_TRUE(model.training[0].used);
   EXPECT_GT(model.comparisons[0].levels[1].weight, to_fixed(3));
-  // EM cannot find matches that agree less than the others do: nothing of it is used, and it is said.
+  // EM cannot find matches that agree less than other pairs. None of its results is used, and a note says so.
   auto switched = job;
   switched.comparisons[0].m = {0.01, 0.04, 0.95};
   switched.comparisons[1].m = {0.01, 0.99};
@@ -111,7 +111,7 @@ TEST(CandidateEm, the_model_is_of_candidate_pairs_and_says_so) {
   EXPECT_NE(failed.prior_origin.find("guess"), std::string::npos);
   EXPECT_EQ(failed.comparisons[1].levels[1].u_origin, "all candidates of 4000 records");
   EXPECT_NEAR(failed.comparisons[1].levels[1].u, 0.075 * kM[1][1] + 0.925 * kU[1][1], 0.01);
-  // Nothing to learn from: defaults, and it is said.
+  // Without candidates the defaults are used, and a note says so.
   counts.candidates.clear();
   const auto nothing = estimate_model(job, counts);
   EXPECT_GT(nothing.prior, 0);

@@ -60,8 +60,8 @@ TEST(Em, recovers_m_within_sampling_error) {
   constexpr std::uint64_t num_pairs = 400'000;
   const auto counts = simulate(space, kM, kU, lambda, num_pairs);
   const auto em = run_em(space, counts, kU, {true, true, true, true}, {kStart, 0.5}, {500, 1e-9});
-  // Standard error of a share among known matches with a value (nine of ten); that matches are not known costs less
-  // than as much again here.
+  // The standard error of a share among known matches with a value (nine of ten). Not knowing which pairs match less
+  // than doubles it here.
   const double known = lambda * num_pairs * 0.9;
   for (std::size_t c = 0; c < kM.size(); ++c)
     for (std::size_t level = 1; level < kM[c].size(); ++level)
@@ -105,7 +105,7 @@ TEST(Em, of_several_starts_the_likeliest_end_wins_unless_its_labels_are_switched
   const PatternSpace space({4, 3, 5, 3});
   const auto counts = simulate(space, kM, kU, 0.3, 50'000);
   const std::vector<bool> all(4, true);
-  // Begins with "matches" that agree on nothing, and is held there by one iteration.
+  // Starts with "matches" that agree on nothing, and stops after one iteration.
   const LevelTable upside_down = {
       {0, 1e-6, 1e-6, 1 - 2e-6}, {0, 1e-6, 1 - 1e-6}, {0, 1e-6, 1e-6, 1e-6, 1 - 3e-6}, {0, 1e-6, 1 - 1e-6}};
   const EmOptions one_iteration{1, 1e-9};
@@ -114,9 +114,9 @@ TEST(Em, of_several_starts_the_likeliest_end_wins_unless_its_labels_are_switched
   const std::vector<EmStart> starts = {{upside_down, 0.9}, {kStart, 0.5}, {kM, 0.3}};
   const auto best = run_em_from(space, counts, kU, all, starts, one_iteration);
   EXPECT_FALSE(best.switched);
-  EXPECT_EQ(best.start, 2u);  // began at the truth, so nothing is likelier
+  EXPECT_EQ(best.start, 2u);  // this start is the truth, so no other is likelier
   EXPECT_GT(best.log_likelihood, run_em(space, counts, kU, all, {kStart, 0.5}, one_iteration).log_likelihood);
-  // When all ends are equal the first start wins.
+  // Of equal results, that of the first start wins.
   const std::vector<EmStart> twice = {{kStart, 0.5}, {kStart, 0.5}};
   EXPECT_EQ(run_em_from(space, counts, kU, all, twice, {500, 1e-8}).start, 0u);
 }
@@ -127,7 +127,7 @@ TEST(Em, log_likelihood_rises_with_every_iteration) {
   double before = -1e300;
   for (std::uint32_t iterations = 1; iterations < 30; ++iterations) {
     const auto em = run_em(space, counts, kU, {true, true, true, true}, {kStart, 0.5}, {iterations, 1e-15});
-    // Smoothing by half a pair may cost a trifle.
+    // Smoothing by half a pair may reduce the likelihood slightly.
     EXPECT_GT(em.log_likelihood, before - 1e-3);
     before = em.log_likelihood;
   }

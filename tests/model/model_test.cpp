@@ -36,10 +36,10 @@ TEST(FixedWeight, is_a_multiple_of_two_to_the_minus_twenty) {
 }
 
 TEST(TermFrequency, turns_the_exact_weight_into_log2_of_m_over_frequency) {
-  // Hand arithmetic: 64 of 65,536 records hold the value, u_exact is 1/256: frequency 2^-10, so the adjustment is 2
-  // bits.
+  // Computed by hand: 64 of 65,536 records have the value, a frequency of 2^-10; u_exact is 2^-8, so the adjustment is
+  // 2 bits.
   EXPECT_EQ(term_frequency_adjustment(1.0 / 256, 64, 65'536), to_fixed(2));
-  // A value more frequent than u_exact counts less.
+  // A value that is more frequent than u_exact weighs less.
   EXPECT_EQ(term_frequency_adjustment(1.0 / 256, 1024, 65'536), to_fixed(-2));
 }
 
@@ -82,7 +82,7 @@ TEST(Model, json_keeps_dependence_and_how_training_went) {
   ASSERT_EQ(again.training.size(), 1u);
   EXPECT_EQ(again.training[0].log_likelihood, -12.5);
   EXPECT_EQ(to_json(again), to_json(model));
-  // A correction of a missing value is refused, and one for a comparison that is not there.
+  // A correction for a missing value is refused, and so is one for an unknown comparison.
   model.dependence[0].correction[1] = 5;
   EXPECT_THROW((void)from_json(to_json(model), "m.json", job), Error);
 }
@@ -119,8 +119,8 @@ const LevelTable kTrueM = {{0, 0.8, 0.1, 0.1}, {0, 0.7, 0.3}, {0, 0.6, 0.4}, {0,
 const LevelTable kTrueU = {{0, 0.01, 0.02, 0.97}, {0, 1e-5, 1 - 1e-5}, {0, 1e-4, 1 - 1e-4}, {0, 1e-3, 1 - 1e-3}};
 constexpr double kAllPairs = 1e10;
 
-// Expected counts of a population in which everything is known: random pairs with the matches among them, and the pairs
-// of one rule on the exact level of each comparison.
+// Expected counts of a population with known parameters: random pairs including matches, and the pairs of one rule per
+// comparison on its exact level.
 TrainingCounts known_population(const config::Job& job, double prior) {
   const PatternSpace space = empty_model(job).pattern_space();
   TrainingCounts counts;
@@ -174,7 +174,7 @@ TEST(EstimateModel, finds_m_u_and_prior_of_a_known_population) {
         EXPECT_NEAR(model.comparisons[c].levels[l].u / kTrueU[c][l], 1, 0.1)
             << "prior " << prior << " c " << c << " l " << l;
       }
-    // Matches that agree on nothing exactly are in no rule's pairs: the prior misses these and no more.
+    // No rule proposes matches without any exact agreement, so only these are missing in the prior.
     EXPECT_NEAR(model.prior / prior, 1, 0.1);
   }
 }
@@ -182,7 +182,7 @@ TEST(EstimateModel, finds_m_u_and_prior_of_a_known_population) {
 TEST(EstimateModel, says_what_it_could_not_estimate_and_uses_a_default) {
   const auto job = four_comparisons();
   auto counts = known_population(job, 1e-4);
-  // All rules read the email: nothing tells its m.
+  // All rules read the email, so its m cannot be estimated.
   for (auto& rule : counts.rules) rule.free_comparisons[1] = false;
   const Model model = estimate_model(job, counts);
   EXPECT_GT(model.comparisons[1].levels[1].m, 0.5);
@@ -214,7 +214,7 @@ TEST(EstimateModel, reports_how_em_went) {
   EXPECT_TRUE(has_note(estimate_model(impatient, known_population(job, 1e-4)), "rule ", "did not converge"));
 }
 
-// The counts as if a comparison had another level everywhere.
+// The counts of the same pairs if all were at one level of the comparison.
 TrainingCounts with_level(TrainingCounts counts, const PatternSpace& space, std::size_t c,
                           comparison::LevelNumber level) {
   const auto change = [&](std::vector<PatternCount>& pairs) {
@@ -235,7 +235,7 @@ TEST(EstimateModel, a_comparison_that_is_always_missing_is_named_and_worth_nothi
   const Model model = estimate_model(job, with_level(known_population(job, 1e-4), space, 2, comparison::kMissing));
   EXPECT_TRUE(has_note(model, "comparison phone", "always missing"));
   for (const auto& level : model.comparisons[2].levels) EXPECT_EQ(level.weight, 0);
-  // The others are as before.
+  // The other comparisons do not change.
   EXPECT_NEAR(model.comparisons[0].levels[1].m, kTrueM[0][1], 0.05);
 }
 
@@ -252,7 +252,7 @@ TEST(EstimateModel, a_few_labels_do_no_harm_and_many_decide) {
   const auto job = four_comparisons();
   auto counts = known_population(job, 1e-4);
   const auto space = empty_model(job).pattern_space();
-  // Labels according to which emails of matches always differ.
+  // Labels in which the emails of matches always differ.
   const Pattern pattern = space.stride(0) + 2 * space.stride(1);
   const double learnt = estimate_model(job, counts).comparisons[1].levels[1].m;
   counts.labelled_matches = {{pattern, 3}};
@@ -281,14 +281,13 @@ TEST(EstimateModel, says_so_when_the_given_recall_cannot_be) {
   job.model.prior.kind = config::PriorConfig::Kind::rules;
   job.model.prior.recall = 0.7;
   auto counts = known_population(job, 1e-4);
-  counts.num_prior_rule_pairs = 1000;  // of a million matches
+  counts.num_prior_rule_pairs = 1000;  // for a million matches
   const Model model = estimate_model(job, counts);
   EXPECT_TRUE(has_note(model, "prior", "the rules were believed"));
   EXPECT_NEAR(model.prior, 1000 / 0.7 / kAllPairs, 1e-12);
 }
 
-// The same population in which the last comparison mostly repeats what the one before it says, among matches and
-// others.
+// The same population, in which the last comparison mostly repeats the one before, among matches and among other pairs.
 TrainingCounts with_an_echo(const config::Job& job, double prior) {
   const PatternSpace space = empty_model(job).pattern_space();
   TrainingCounts counts = known_population(job, prior);
@@ -307,7 +306,7 @@ TrainingCounts with_an_echo(const config::Job& job, double prior) {
     echo(counts.rules[r].all_pairs);
     echo(counts.rules[r].new_pairs);
   }
-  // The rules on the two themselves would hold other pairs now.
+  // The rules on these two comparisons would propose other pairs now.
   counts.rules.resize(2);
   return counts;
 }
@@ -325,14 +324,13 @@ TEST(EstimateModel, agreement_that_two_comparisons_share_is_not_counted_twice) {
   EXPECT_EQ(strongest->first, 2u);
   EXPECT_EQ(strongest->second, 3u);
   const auto& correction = strongest->correction;
-  // Both agree (level 1 of 3): the second says little that the first has not said. What both are worth is hardly more
-  // than one.
+  // If both agree (level 1 of 3), the second adds little, and together they weigh little more than one.
   const auto both =
       model.comparisons[2].levels[1].weight + model.comparisons[3].levels[1].weight + correction[1 * 3 + 1];
   const auto larger = std::max(model.comparisons[2].levels[1].weight, model.comparisons[3].levels[1].weight);
   EXPECT_LT(to_double(both), to_double(larger) + 2.5);
   EXPECT_GT(to_double(both), to_double(larger) - 2.5);
-  // A missing value is corrected by nothing.
+  // A missing value has no correction.
   for (const std::size_t at : {0, 1, 2, 3, 6}) EXPECT_EQ(correction[at], 0);
 }
 

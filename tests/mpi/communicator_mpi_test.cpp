@@ -12,7 +12,7 @@ TEST(Communicator, exchange_brings_every_item_to_its_target_in_the_order_of_sour
   const auto& world = test::world();
   const auto size = static_cast<std::uint64_t>(world.size());
   const auto rank = static_cast<std::uint64_t>(world.rank());
-  // Rank s sends (s + t) % 3 items to rank t: some pairs have nothing to say.
+  // Rank s sends (s + t) % 3 items to rank t, so some pairs exchange nothing.
   std::vector<std::uint64_t> items;
   std::vector<std::uint64_t> counts;
   for (std::uint64_t target = 0; target < size; ++target) {

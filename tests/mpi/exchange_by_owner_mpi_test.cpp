@@ -10,7 +10,7 @@ TEST(ExchangeByOwner, keeps_the_order_of_ranks_and_of_items) {
     int source;
     int number;
   };
-  // Rank 1 has nothing; number n belongs to rank n % size.
+  // Rank 1 sends nothing; number n belongs to rank n % size.
   std::vector<Item> items;
   for (int n = 0; n < (world.rank() == 1 ? 0 : 50 + world.rank()); ++n) items.push_back({world.rank(), n});
   const auto received = exchange_by_owner(world, items, [&](const Item& item) { return item.number % world.size(); });

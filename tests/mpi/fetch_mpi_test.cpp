@@ -13,7 +13,7 @@ TEST(Fetch, brings_values_and_texts_of_any_records_in_the_order_wanted) {
     for (auto id = distribution.begin(world.rank()); id < distribution.end(world.rank()); ++id)
       local.push_back(std::string(id % 13, 'x') + std::to_string(id));
     std::vector<RecordId> wanted;
-    // Repetitions on purpose; one rank wants nothing.
+    // Wanted records repeat on purpose; one rank wants nothing.
     if (world.rank() != 1)
       for (std::uint64_t i = 0; i < 50; ++i)
         wanted.push_back(mix(static_cast<std::uint64_t>(world.rank()), i) % num_records);

@@ -1,4 +1,4 @@
-// Array attributes through the whole pipeline: columns and separated fields to golden records.
+// Array attributes through the whole pipeline, from columns and separated fields to golden records.
 #include <map>
 #include <set>
 

@@ -1,5 +1,4 @@
-// A plan foretells what a run finds: pairs, new pairs, waves; and it does so on any number of ranks and leaves nothing
-// behind.
+// A plan predicts the pairs, new pairs and waves of a run, on any number of ranks, and leaves no files.
 #include <algorithm>
 #include <filesystem>
 
@@ -25,7 +24,7 @@ void write_both_sources(const SharedFolder& folder, std::size_t count) {
   write_source(folder, "b", rows_of_source(1, count / 2 + 1), 1);
 }
 
-// What the result of a run says of its rules. Rank 0 looks.
+// The facts about rules in the result of a run. Rank 0 reads them.
 void expect_pairs_of_run(const config::Job& job, const Plan& plan) {
   progress::Progress progress(progress::options_for_stderr(false, true));
   progress::Statistics statistics;
@@ -145,7 +144,7 @@ TEST(Plan, shows_of_several_keys_of_a_record_the_one_that_makes_the_block) {
   write_both_sources(folder, 300);
   const auto job = make_job(folder, 1, "out.h5", "", "[[blocking]]\non = [\"any_ngram(email, 12)\"]\n");
   const auto plan = plan_of(job, {.show_values = true});
-  // All addresses end with @mail.example: two blocks of the same records.
+  // All addresses end in @mail.example, so two blocks have the same records.
   std::vector<std::string> keys;
   for (const auto& block : plan.rules[0].largest) keys.push_back(block.key);
   ASSERT_EQ(keys.size(), kLargestBlocks);

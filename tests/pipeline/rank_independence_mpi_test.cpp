@@ -1,5 +1,5 @@
-// The promise "same answer everywhere": one content digest for any number of ranks, for the input cut into any files,
-// and for any size of waves.
+// The promise "same answer everywhere": the content digest is the same for any number of ranks, for input cut into any
+// files, and for any size of waves.
 #include <filesystem>
 #include <fstream>
 
@@ -18,7 +18,7 @@ std::string digest_of_run(const mpi::Communicator& world, const config::Job& job
   return run_job(world, job, progress, statistics, options).content_digest;
 }
 
-// What one rank alone finds; computed on rank 0 while the others wait.
+// The digest of a run on one rank; rank 0 computes it while the others wait.
 std::string digest_alone(const config::Job& job) {
   const auto alone = test::world().split(test::world().rank());
   std::string digest;
@@ -29,7 +29,7 @@ std::string digest_alone(const config::Job& job) {
 
 TEST(RankIndependence, the_digest_is_that_of_one_rank_however_the_input_is_cut) {
   const SharedFolder folder;
-  // Three records on seven ranks leave ranks with nothing.
+  // With three records and seven ranks some ranks own nothing.
   for (const std::size_t count : {2U, 300U}) {
     const auto a = rows_of_source(0, count);
     const auto b = rows_of_source(1, count / 2 + 1);
@@ -111,7 +111,7 @@ TEST(RankIndependence, holds_where_the_model_is_learnt_from_candidates) {
     overrides.sets = {"model.train=candidates", "model.max_training_pairs=" + most};
     return config::parse_job(make_job(folder, 1, output, "", kSeveralKeys).resolved_toml, "t.toml", overrides);
   };
-  // All records, and a sample.
+  // All records, or a sample.
   for (const std::string most : {"200000", "100"}) {
     const auto expected = digest_alone(job("alone" + most + ".h5", most));
     EXPECT_EQ(digest_of_run(test::world(), job("all" + most + ".h5", most)), expected);

@@ -1,5 +1,5 @@
-// Cluster repair in whole runs: constraints are kept, giant components are broken, and none of it shows how many ranks
-// there were.
+// Cluster repair in whole runs: constraints are kept, oversized components are broken, and the result does not depend
+// on the number of ranks.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -16,7 +16,7 @@ namespace onefold::pipeline {
 using namespace onefold::test;
 namespace {
 
-// What one rank alone finds; computed on rank 0 while the others wait.
+// The result of a run on one rank; rank 0 computes it while the others wait.
 std::string run_alone(const config::Job& job) {
   const auto alone = test::world().split(test::world().rank());
   std::string digest;
@@ -29,7 +29,7 @@ struct Found {
   std::vector<std::int64_t> cluster;
   std::vector<std::int32_t> source;
   TextColumn source_id;
-  std::map<int, std::size_t> cuts;  // by reason
+  std::map<int, std::size_t> cuts;  // number of cuts by reason
   [[nodiscard]] std::int64_t cluster_of(std::int32_t s, const std::string& id) const {
     for (std::size_t r = 0; r < cluster.size(); ++r)
       if (source[r] == s && source_id[r] == id) return cluster[r];
@@ -37,7 +37,7 @@ struct Found {
   }
 };
 
-// On rank 0, after a barrier; empty elsewhere.
+// Read on rank 0, after a barrier; empty on other ranks.
 Found read(const config::Job& job) {
   Found found;
   if (test::world().is_root()) {
@@ -57,7 +57,7 @@ Found read(const config::Job& job) {
 
 config::Job loose_job(const SharedFolder& folder, const std::string& output) {
   auto job = make_job(folder, 1, output);
-  // Links that are mostly wrong, so that there is much to repair.
+  // Most links are wrong, so there is much to repair.
   job.cluster.threshold = 0.02;
   job.cluster.review_threshold = 0.01;
   job.cluster.support = 0.02;
@@ -174,7 +174,7 @@ TEST(Repair, customers_above_max_repair_size_are_counted_and_not_looked_at_and_a
   }
 }
 
-// On rank 0.
+// On rank 0 only.
 std::int64_t components_repaired(const config::Job& job) {
   const result::ResultReader file(job.output);
   const auto counters = file.read_text_column("/statistics/counter", 0, file.num_rows("/statistics/counter"));
@@ -230,7 +230,7 @@ TEST(Repair, two_records_that_differ_for_life_are_not_looked_at_as_nothing_would
   EXPECT_EQ(components_repaired(job), 0);
 }
 
-// A couple under one address, telephone and email, of four records each; all pairs are links.
+// A couple with the same address, telephone and email, and four records each. All pairs are links.
 TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_unless_the_job_says_otherwise) {
   const SharedFolder folder;
   std::vector<std::string> rows;
@@ -240,7 +240,7 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
   };
   for (int i = 0; i < 4; ++i) add("Hamish", "1950-03-14");
   for (int i = 0; i < 4; ++i) add("Rosemary", "1962-11-05");
-  // Others, so that a model can be learnt.
+  // Other records, so that a model can be trained.
   const auto others = rows_of_source(0, 240);
   for (std::size_t i = 0; i < others.size(); ++i) rows.push_back("other" + others[i]);
   write_source(folder, "a", rows, 1);
@@ -248,14 +248,14 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
   const auto with = [&](const std::string& output, config::Lasting of_date, config::Lasting of_name) {
     auto job = loose_job(folder, output);
     job.overwrite = true;
-    // Everything is a link, so that nothing else can tell them apart.
+    // Every pair is a link, so no other rule separates them.
     job.cluster.threshold = job.cluster.support = 1e-9;
     job.cluster.review_threshold = 1e-9;
     for (auto& attribute : job.attributes) {
       if (attribute.type == AttributeType::birth_date) attribute.lasting = of_date;
       if (attribute.type == AttributeType::given_name) attribute.lasting = of_name;
     }
-    // To differ in these says little, so that what all share outweighs it.
+    // A difference in these attributes weighs little, so the common attributes outweigh it.
     for (auto& comparison : job.comparisons) {
       const auto type = job.attributes[comparison.attribute].type;
       if (type != AttributeType::birth_date && type != AttributeType::given_name) continue;

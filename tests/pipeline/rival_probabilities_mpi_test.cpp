@@ -1,4 +1,4 @@
-// Edges of records that can have one match only: what each is worth given the others, in whole runs.
+// Edges of records that can have only one match: the probability of each, given the others, in whole runs.
 #include <cmath>
 #include <map>
 
@@ -19,7 +19,7 @@ config::Job job_of(const SharedFolder& folder, const std::string& output) {
   return job;
 }
 
-// [edge] summed up edge by edge in floating point. `unique`: [source]
+// [edge] Summed edge by edge in floating point. `unique`: [source]
 std::vector<double> naive(const result::ResultReader& file, const std::vector<bool>& unique) {
   const auto rows = file.num_rows("/edges/left");
   const auto left = file.read_int64("/edges/left", 0, rows);
@@ -69,7 +69,7 @@ TEST(RivalProbabilities, edges_to_a_source_without_duplicates_share_what_one_of_
       const auto of_pair = file.read_double("/edges/probability", 0, found.size());
       std::size_t with_rivals = 0;
       for (std::size_t e = 0; e < found.size(); ++e) {
-        // Odds go in steps of 1/64 bit.
+        // Odds are stored in steps of 1/64 bit.
         EXPECT_NEAR(found[e], wanted[e], 0.004) << "edge " << e;
         with_rivals += found[e] < of_pair[e] - 0.1 ? 1 : 0;
       }

@@ -59,7 +59,7 @@ TEST(Forecast, is_the_sum_of_its_terms) {
 
 TEST(Forecast, amounts_are_what_the_run_counts) {
   const auto forecast = make_forecast(ten_million_records());
-  // On two ranks half of everything; pairs that an earlier rule has are looked at too.
+  // With two ranks each has half of everything. Pairs that an earlier rule proposes are examined too.
   EXPECT_EQ(amount(stage(forecast, "ingest"), "ingest.record"), 5e6);
   EXPECT_EQ(amount(stage(forecast, "block"), "block.record_of_a_rule"), 10e6);
   EXPECT_EQ(amount(stage(forecast, "block"), "block.keyed_row"), 8.5e6);
@@ -70,9 +70,10 @@ TEST(Forecast, amounts_are_what_the_run_counts) {
   EXPECT_EQ(amount(stage(forecast, "write"), "write.record_value"), 20e6);
 }
 
-// Raw values and ids, ends of 4 bytes a value (four attributes), 16 bytes a record; value ids of 4, 8, 4 and 4 bytes;
-// blocks: 8 bytes a row and 16 a block; edges: at most the rows in blocks of the first rule, 0.8 of the new pairs of
-// the second, in rows of 5 words. When the second rule has been scored, the blocks of the first are gone.
+// Raw values and ids, ends of 4 bytes per value (four attributes), 16 bytes per record; value ids of 4, 8, 4 and 4
+// bytes; blocks with 8 bytes per row and 16 per block; edges in rows of 5 words: at most the rows in blocks of the
+// first rule, and 0.8 of the new pairs of the second. Once the second rule is scored, the blocks of the first are
+// deleted.
 TEST(Forecast, scratch_is_what_the_products_hold) {
   const double edges = 6e6 + 3.2e6;
   const double bytes = 510e6 + 80e6 + 4 * 4 * 10e6 + 16 * 10e6 + 20 * 10e6 + 8 * 5e6 + 16 * 2e6 + 40 * edges;
@@ -96,9 +97,9 @@ TEST(Forecast, repair_is_a_stage_where_the_job_has_it) {
   EXPECT_EQ(amount(stage(with, "repair"), "repair.record"), 5e6);
   EXPECT_NEAR(amount(stage(with, "repair"), "repair.member"), static_cast<double>(with.num_repaired) / 2, 1);
   EXPECT_NEAR(with.total_seconds, without.total_seconds + stage(with, "repair").seconds, 1e-9);
-  // Cleansed values are needed once more.
+  // Repair needs the cleansed values again.
   EXPECT_GT(stage(with, "cluster").memory_bytes, stage(without, "cluster").memory_bytes + 100'000'000);
-  // Where a constraint may be broken by any component, all are looked at.
+  // If any component may break a constraint, all are examined.
   input.repairs_all = true;
   EXPECT_GT(make_forecast(input).num_repaired, 4 * with.num_repaired);
 }
@@ -113,7 +114,7 @@ TEST(Forecast, several_keys_a_record_take_longer_and_come_in_more_waves) {
   EXPECT_EQ(amount(stage(after, "block"), "block.keyed_row"), 4e6 + 45e6);
   EXPECT_EQ(amount(stage(before, "block"), "block.key_of_list"), 0);
   EXPECT_GT(amount(stage(after, "block"), "block.key_of_list"), 90e6 - 1);
-  // Ten keys a row of its own blocks, and of those of the rule behind it.
+  // Ten keys per row of its own blocks, and of the blocks of the next rule.
   EXPECT_EQ(amount(stage(after, "score"), "score.key_of_list"), 10 * 5.5e6);
   EXPECT_EQ(amount(stage(after, "score"), "score.pair_of_lists"), 14.5e6);
   EXPECT_GT(after.num_waves[0], before.num_waves[0]);
@@ -177,7 +178,7 @@ TEST(Forecast, little_memory_is_waves_and_less_is_none) {
 TEST(Forecast, golden_records_want_an_attribute_as_written) {
   auto input = ten_million_records();
   const auto before = make_forecast(input);
-  // 2,000 bytes a record more, half of them on each rank, that nothing compares.
+  // Each record has 2,000 more bytes that no comparison reads, half of them on each rank.
   input.attributes[3].raw_bytes += 20'000'000'000;
   const auto after = make_forecast(input);
   EXPECT_GT(after.least_write_bytes, before.least_write_bytes + 10'000'000'000);

@@ -10,7 +10,7 @@
 namespace onefold::progress {
 namespace {
 
-// A file in memory and a clock that the test moves.
+// A file in memory, and a clock that the test moves.
 struct Screen {
   char* text = nullptr;
   std::size_t size = 0;
@@ -37,7 +37,7 @@ struct Screen {
   }
 };
 
-// What a terminal shows after these bytes: lines, of which the last may be unfinished.
+// The lines that a terminal shows after these bytes; the last one may be unfinished.
 std::string rendered(const std::string& bytes) {
   std::string finished;
   std::string line;

@@ -102,7 +102,7 @@ TEST(Statistics, the_table_is_aligned_and_the_json_says_the_same) {
   const std::string table = statistics.table();
   EXPECT_NE(table.find("1,234,567\n"), std::string::npos) << table;
   EXPECT_NE(table.find("       89\n"), std::string::npos) << table;
-  // The first block of lines, up to the empty one, has columns of equal width.
+  // The lines up to the first empty one have columns of equal width.
   const std::string stages = table.substr(0, table.find("\n\n") + 1);
   const std::size_t width = stages.find('\n');
   for (std::size_t at = 0; at < stages.size(); at += width + 1) EXPECT_EQ(stages.find('\n', at) - at, width) << table;

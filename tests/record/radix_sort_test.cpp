@@ -16,7 +16,7 @@ struct Item {
 };
 
 TEST(RadixSort, gives_what_a_stable_sort_gives) {
-  // Short and long inputs; keys that differ in all bits, in few, in the lowest, in the highest; many equal ones.
+  // Short and long inputs; keys that differ in all bits, in a few, in the lowest, in the highest; many equal keys.
   for (const std::size_t count : {0U, 1U, 2U, 100U, 4095U, 4096U, 50'000U})
     for (const std::uint64_t mask : {~0ULL, 0xffULL, 0xff00000000000000ULL, 0x10001ULL, 0ULL}) {
       std::vector<Item> items;

@@ -36,7 +36,7 @@ TEST(EditDistance, known_pairs_have_their_known_distance) {
 }
 
 TEST(EditDistance, no_part_is_edited_twice) {
-  // Exchanging and then inserting between would take two edits; an alignment takes three.
+  // An exchange followed by an insertion inside it would be two edits; an alignment needs three.
   EXPECT_EQ(damerau_levenshtein("ca", "abc"), 3u);
 }
 

@@ -81,7 +81,7 @@ TEST(JaroWinkler, thresholds_are_decided_like_the_fraction_in_wide_integers) {
     const JaroMatch match = jaro_match(reference::encode(left), reference::encode(right));
     if (match.matches == 0) continue;
     const long double similarity = reference::jaro_winkler(left, right) * 10'000;
-    // Floating point may decide where it is not close.
+    // Floating point may decide only if the similarity is not close to the threshold.
     const auto near = static_cast<std::uint32_t>(std::llround(similarity));
     for (const std::uint32_t threshold : {near - 1, near + 1, 1u, 7'000u, 9'200u, 10'000u}) {
       if (std::fabs(similarity - threshold) < 1e-6L) continue;

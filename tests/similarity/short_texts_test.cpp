@@ -22,7 +22,7 @@ std::vector<Simd> supported() {
   return all;
 }
 
-/// Pairs of rows, each text set once for every pair that it is in.
+/// Pairs of rows. Each text is stored once per pair in which it occurs.
 template <class Texts>
 struct Pairs {
   std::vector<std::string> left_text, right_text;
@@ -30,7 +30,7 @@ struct Pairs {
   std::vector<std::uint32_t> left, right;
 };
 
-/// Of the given pairs those of texts that fit and are not empty.
+/// Keeps the pairs whose texts fit and are not empty.
 template <class Texts>
 Pairs<Texts> fitting_pairs(const std::vector<std::pair<std::string, std::string>>& given) {
   Pairs<Texts> pairs;
@@ -61,7 +61,7 @@ void expect_distances_of_the_textbook(const Pairs<ShortTexts>& pairs) {
                                                   edits == Edits::damerau_levenshtein));
     for (const std::uint32_t bound : {0u, 1u, 2u, 3u, 16u})
       for (const Simd simd : supported()) {
-        edit_distances(simd, edits, pairs.texts, pairs.left, pairs.right, bound, results.data());
+        edit_distances(simd, {edits, bound}, pairs.texts, pairs.left, pairs.right, results.data());
         for (std::size_t k = 0; k < count; ++k)
           ASSERT_EQ(results[k], std::min(expected[k], bound + 1))
               << name_of(simd) << " " << pairs.left_text[k] << " " << pairs.right_text[k] << " " << bound;
@@ -94,7 +94,7 @@ void expect_like_the_textbook(const Pairs<Texts>& pairs) {
   if constexpr (Texts::kMaxLength == ShortTexts::kMaxLength) expect_distances_of_the_textbook(pairs);
 }
 
-/// As short ones, as far as they are, and as medium ones.
+/// Compares the pairs as short texts if they fit, and as medium texts.
 void expect_like_the_textbook(const std::vector<std::pair<std::string, std::string>>& given) {
   const auto short_ones = fitting_pairs<ShortTexts>(given);
   const auto medium_ones = fitting_pairs<MediumTexts>(given);

@@ -1,4 +1,4 @@
-// Pairs of strings that hurt: lengths around the word sizes of the kernels, few letters (so that many matches compete),
+// Difficult pairs of strings: lengths around the word sizes of the kernels, few letters (so that many matches compete),
 // edited copies (so that they are similar), characters of one to four bytes.
 #pragma once
 
@@ -29,7 +29,7 @@ inline std::u32string random_text(Random& random, std::size_t length, const std:
   return text;
 }
 
-/// A copy with up to `num_edits` characters inserted, deleted, replaced or exchanged with their neighbour.
+/// A copy with up to `num_edits` edits: insertions, deletions, replacements, or exchanges of neighbours.
 inline std::u32string edited(Random& random, std::u32string text, std::size_t num_edits,
                              const std::u32string& alphabet) {
   for (std::size_t edit = random.below(num_edits + 1); edit > 0; --edit) {

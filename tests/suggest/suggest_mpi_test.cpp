@@ -15,7 +15,7 @@ namespace {
 
 using ingest::test::TempFolder;
 
-// A folder that all ranks know and one removes.
+// A folder that all ranks know, and that one rank removes.
 class SharedFolder {
  public:
   SharedFolder() : folder_(broadcast_path()) {}
@@ -39,7 +39,7 @@ class SharedFolder {
   TempFolder folder_;
 };
 
-// Persons, some of them twice with an error; made by formula.
+// Persons, some of them twice and with an error, by formula.
 std::string persons(int first, int last, bool with_cluster, const std::string& suffix) {
   static const char* const kGiven[] = {"anna",  "bertha", "carl", "david", "emma",  "frank",
                                        "greta", "hugo",   "ida",  "john",  "karin", "louis"};
@@ -48,7 +48,7 @@ std::string persons(int first, int last, bool with_cluster, const std::string& s
   std::string text =
       std::string("rec_no,first_name,last_name,dob,town,email") + (with_cluster ? ",cluster" : "") + "\n";
   for (int person = first; person < last; ++person) {
-    // Attributes that are independent of each other, as the method takes them to be.
+    // Attributes are independent of each other, as the model assumes.
     const auto draw = [person](std::uint64_t what, std::uint64_t bound) {
       return scale_to(mix(what, static_cast<std::uint64_t>(person)), bound);
     };
@@ -102,7 +102,7 @@ TEST(Suggest, a_job_for_persons_parses_and_names_what_is_there) {
     EXPECT_NE(find(job, name), nullptr) << name;
   EXPECT_EQ(find(job, "cluster"), nullptr);
   EXPECT_GE(job.blocking.size(), 3U);
-  // No value of the data.
+  // The job contains no value of the data.
   for (const auto* value : {"secretmail", "ashworth", "bertha", "towna"})
     EXPECT_EQ(text.find(value), std::string::npos) << value;
   // All ranks have the same text.
@@ -131,7 +131,7 @@ TEST(Suggest, files_without_duplicates_in_themselves_are_linked) {
   ASSERT_EQ(job.sources.size(), 2U);
   EXPECT_EQ(job.task, config::Task::link);
   EXPECT_EQ(job.sources[1].delimiter, ';');
-  // Columns of other names are the same attributes.
+  // Columns with different names are the same attributes.
   EXPECT_EQ(job.sources[0].columns.size(), 5U);
   EXPECT_EQ(job.sources[1].columns.size(), 5U);
   EXPECT_EQ(job.attributes.size(), 5U);
@@ -148,7 +148,7 @@ TEST(Suggest, files_with_duplicates_in_themselves_are_deduplicated) {
             config::Task::dedupe);
 }
 
-// Products: a few words of a small vocabulary, and a code that half of the pairs have in common.
+// Products: a few words of a small vocabulary, and a code that is equal in half of the pairs.
 std::string products(std::uint64_t which) {
   std::string text = "id,title,price\n";
   for (std::uint64_t product = 0; product < 400; ++product) {
@@ -186,7 +186,7 @@ TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions
   EXPECT_EQ(plain.model.train, config::Training::candidates);
   EXPECT_EQ(plain.model.partners, 1U);
   EXPECT_EQ(find(plain, "all_text"), nullptr);
-  // A description that is longer than the title, in one file.
+  // A description in one file that is longer than the title.
   std::string described;
   for (std::string rest = products(0); !rest.empty();) {
     const auto end = rest.find('\n');
@@ -205,7 +205,7 @@ TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions
   EXPECT_EQ(num_joined, 2U);
   EXPECT_FALSE(find(job, "description")->compare);
   EXPECT_TRUE(find(job, "title")->compare);
-  // A column that has the name already.
+  // A column that already has that name.
   described.replace(described.find("price"), 5, "all text");
   folder.write("taken.csv", described);
   std::string right = products(1);
@@ -262,7 +262,7 @@ TEST(Suggest, what_cannot_be_used_is_refused_alike_on_all_ranks) {
   EXPECT_NE(message.find("no file has a column \"nothing\""), std::string::npos) << message;
 }
 
-// What follows is local, and the same on all ranks.
+// The following tests are local, and the same on all ranks.
 class RuleTest : public ::testing::Test {
  protected:
   static Records records_of(const SharedFolder& folder, Schema& schema) {
@@ -289,7 +289,7 @@ TEST_F(RuleTest, costs_are_those_of_counting_every_pair) {
       EXPECT_TRUE(book.proposes(rule, left, right));
       visited.insert({std::min(left, right), std::max(left, right)});
     });
-    // A rule of words counts a pair once for each word that is shared.
+    // A rule on words counts a pair once for each common word.
     const bool words =
         std::ranges::any_of(rule.atoms, [&](std::size_t a) { return book.atoms()[a].is_multi_valued(); });
     if (!words) {
@@ -322,7 +322,7 @@ TEST_F(RuleTest, likely_matches_are_mostly_matches_and_rules_find_them_within_th
     EXPECT_TRUE(choice.by_evidence);
     EXPECT_LE(choice.pairs, static_cast<double>(budget));
     EXPECT_GT(choice.completeness, 0.95);
-    // The true pairs, too: 450 persons have a second record.
+    // Among them are the true pairs: 450 persons have a second record.
     std::size_t found = 0, all = 0;
     for (std::uint32_t left = 0; left < records.size(); ++left)
       for (std::uint32_t other = left + 1; other < std::min<std::size_t>(left + 2, records.size()); ++other) {
