@@ -19,11 +19,17 @@ struct RuleWaves {
   RuleSize size;  ///< global
   std::size_t num_waves = 0;
 };
-/// Collective. Makes the blocks of a rule in waves of at most `max_rows` records with a key and gives those of each
-/// wave to `use`, which may communicate: use(wave, blocks of this rank).
+/// What a wave of a rule proposes. Local.
+struct Wave {
+  std::size_t number = 0;
+  const Blocks& blocks;
+  RuleSize size;
+};
+/// Collective. Makes the blocks of a rule in waves of at most `max_rows` records with a key and gives each wave to
+/// `use`, which may communicate.
 [[nodiscard]] RuleWaves measure_rule(const Context& context, const Columns& columns, const PairScope& scope,
                                      const RuleKeys& keys, std::uint64_t max_rows,
-                                     const std::function<void(std::size_t, const Blocks&)>& use);
+                                     const std::function<void(const Wave&)>& use);
 
 /// Pure. What became of a rule's oversized blocks, for people; empty: nothing.
 [[nodiscard]] std::string note_of_skipped(const config::BlockingRule& rule, const RuleSize& size);

@@ -59,7 +59,7 @@ std::uint64_t max_counted_values(const Context& context, const Columns& columns,
   });
   fixed = context.world.max(fixed);
   const std::uint64_t bytes =
-      memory::available_bytes(context, "cleanse", fixed + kLeast * kBytesPerCountedValue) - fixed;
+      memory::MemoryBudget(context).available_bytes("cleanse", fixed + kLeast * kBytesPerCountedValue) - fixed;
   return std::min(bytes / kBytesPerCountedValue, kMaxCountedValues);
 }
 
@@ -96,7 +96,7 @@ void cleanse_attributes(const Context& context, Columns& columns) {
   mpi::run_locally(context.world, [&] { dummies = load_dummy_values(job.cleanse); });
   const auto uses = column_uses(job);
   const auto ask = [&](std::uint64_t local_least) {
-    return memory::available_bytes(context, "cleanse", context.world.max(local_least));
+    return memory::MemoryBudget(context).available_bytes("cleanse", context.world.max(local_least));
   };
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values);

@@ -59,8 +59,8 @@ void require_memory_to_write(const Context& context, const WriteNeeds& needs, st
   };
   const std::int64_t customers = static_cast<std::int64_t>(least(needs.customers)) + later_bytes;
   const std::uint64_t most = std::max(least(needs.records), least(needs.edges));
-  (void)memory::available_bytes(context, "write",
-                                std::max(most, static_cast<std::uint64_t>(std::max<std::int64_t>(0, customers))));
+  (void)memory::MemoryBudget(context).available_bytes(
+      "write", std::max(most, static_cast<std::uint64_t>(std::max<std::int64_t>(0, customers))));
 }
 
 void require_memory_for_customers(const Context& context, const BlockDistribution& distribution) {

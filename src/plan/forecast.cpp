@@ -325,8 +325,7 @@ StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> nu
   double wave_edges = 0;
   double wave_bytes = 0;
   const double most_edges =
-      static_cast<double>(std::min(memory::kMaxRunBytes, input.memory_per_rank_bytes / memory::kRunsPerMemory)) /
-      rate_of(kBytes, "score.edge");
+      static_cast<double>(memory::MemoryBudget::run_bytes(input.memory_per_rank_bytes)) / rate_of(kBytes, "score.edge");
   for (std::size_t r = 0; r < input.rules.size(); ++r) {
     const auto& rule = input.rules[r];
     rows += static_cast<double>(rule.num_rows);
@@ -420,7 +419,7 @@ memory::WindowNeeds merge_needs(const Load& load) {
 // Memory for windows and for columns that windows do not divide; negative if nothing is left.
 double free_to_write(const Load& load, double held_bytes_per_record) {
   const double held = rate_of(kBytes, "process") + held_bytes_per_record * load.records_each +
-                      static_cast<double>(memory::kReserveBytes);
+                      static_cast<double>(memory::MemoryBudget::kReserveBytes);
   return static_cast<double>(load.input.memory_per_rank_bytes) - held;
 }
 
@@ -499,7 +498,8 @@ double scratch_bytes(const Load& load) {
 
 std::vector<std::uint64_t> count_waves(const Load& load) {
   std::vector<std::uint64_t> num_waves;
-  const double held = rate_of(kBytes, "process") + load.columns + static_cast<double>(memory::kReserveBytes);
+  const double held =
+      rate_of(kBytes, "process") + load.columns + static_cast<double>(memory::MemoryBudget::kReserveBytes);
   const double free = static_cast<double>(load.input.memory_per_rank_bytes) - held;
   for (std::size_t r = 0; r < load.input.rules.size(); ++r) {
     const double max_rows = free / static_cast<double>(block::wave_bytes_per_row(load.value_bytes, r)) * load.ranks;

@@ -21,8 +21,8 @@ inline constexpr FixedWeight kLeastEvidence = score::OddsTable::kLeast;
 /// same in the last bit everywhere.
 class PairEvidence {
  public:
-  /// Collective. `partners`: candidates of a record compete for so many places; 0: they do not.
-  PairEvidence(const mpi::Communicator& world, std::uint64_t partners);
+  /// Collective. `expected_matches_per_record`: matches that a record's candidates compete for; 0: they do not compete.
+  PairEvidence(const mpi::Communicator& world, std::uint64_t expected_matches_per_record);
 
   /// Begins a component of `num_members`. Where candidates compete, all its pairs are told before any is asked for.
   void open(std::uint32_t num_members);
@@ -30,7 +30,7 @@ class PairEvidence {
   [[nodiscard]] FixedShare operator()(std::uint32_t i, std::uint32_t j, FixedWeight weight) const;
 
  private:
-  std::uint64_t partners_;
+  std::uint64_t expected_matches_;
   std::vector<FixedShare> shares_;  // [step]
   score::OddsTable odds_;
   std::vector<std::uint64_t> sums_;  // [member] of the odds of its pairs

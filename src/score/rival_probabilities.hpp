@@ -12,7 +12,6 @@
 
 #include "record/columns.hpp"
 #include "score/rivals.hpp"
-#include "score/score_tiles.hpp"
 #include "score/scored_pairs.hpp"
 #include "scratch/context.hpp"
 
@@ -22,27 +21,27 @@ namespace onefold::score {
 /// duplicates, records of the same source exclude each other already.
 [[nodiscard]] bool candidates_compete(const config::Job& job);
 /// Pure. Records of a source without duplicates are each other's rivals; where candidates compete, all are.
-[[nodiscard]] score::RivalGroups rival_groups(const config::Job& job);
+[[nodiscard]] RivalGroups rival_groups(const config::Job& job);
 /// Collective. The odds of rank 0.
-[[nodiscard]] score::OddsTable shared_odds(const mpi::Communicator& world);
+[[nodiscard]] OddsTable shared_odds(const mpi::Communicator& world);
 
 class RivalProbabilities {
  public:
   /// Collective.
-  RivalProbabilities(const Context& context, const Columns& columns, const EdgeSummary& edges);
+  RivalProbabilities(const Context& context, const Columns& columns, const ScoredPairs& pairs);
   /// Pure. What construction and probabilities() hold of so many records of this rank, beside windows.
   [[nodiscard]] static std::uint64_t bytes(const config::Job& job, std::uint64_t num_records);
 
-  [[nodiscard]] const score::RivalGroups& groups() const { return groups_; }
+  [[nodiscard]] const RivalGroups& groups() const { return groups_; }
   /// Collective, when there are groups. [edge]
-  [[nodiscard]] std::vector<double> probabilities(const score::EdgeList& edges) const;
+  [[nodiscard]] std::vector<double> probabilities(const EdgeWindow& edges) const;
 
  private:
   const Context& context_;
   const Columns& columns_;
-  score::RivalGroups groups_;
-  score::OddsTable odds_{std::vector<std::uint64_t>{}};
-  std::vector<std::vector<score::CompactOdds>> sums_;  // [group][local record]
+  RivalGroups groups_;
+  OddsTable odds_{std::vector<std::uint64_t>{}};
+  std::vector<std::vector<CompactOdds>> sums_;  // [group][local record]
 };
 
 }  // namespace onefold::score

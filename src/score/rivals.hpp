@@ -5,7 +5,7 @@
 // all candidates. So of two candidates with odds of 100 to 1 each only one can be right. With w the odds of a pair,
 // seen from one of its records,
 //
-//   p = w / (1 + w + (sum of the odds of the record's other pairs in the group) / partners)
+//   p = w / (1 + w + (sum of the odds of the record's other pairs in the group) / n)
 //
 // which for one partner is the probability given that at most one pair is a match (as in one-to-one record linkage:
 // Sadinle, JASA 112, 2017). The pair's probability is the mean of what its two records see.
@@ -52,19 +52,19 @@ using CompactOdds = std::uint16_t;
 
 /// What one record sees: the denominator of p above. `sum`: of the odds of all its pairs in the group, this one
 /// included.
-[[nodiscard]] inline std::uint64_t rivalled(std::uint64_t odds, std::uint64_t sum, std::uint64_t partners) {
-  return OddsTable::kEven + odds + (std::max(sum, odds) - odds) / partners;
+[[nodiscard]] inline std::uint64_t rivalled(std::uint64_t odds, std::uint64_t sum, std::uint64_t expected_matches) {
+  return OddsTable::kEven + odds + (std::max(sum, odds) - odds) / expected_matches;
 }
 
 /// Who are rivals.
 struct RivalGroups {
   std::vector<std::int32_t> group_of_source;  ///< of the other record; -1: records of this source have no rivals
   std::int32_t num_groups = 0;
-  std::uint64_t partners = 1;  ///< matches that a record may have in a group
+  std::uint64_t expected_matches_per_record = 1;  ///< in a group
 };
 
 /// The mean of what both records see; a sum of 0: no rivals.
 [[nodiscard]] double probability_among_rivals(std::uint64_t odds, std::uint64_t left_sum, std::uint64_t right_sum,
-                                              std::uint64_t partners);
+                                              std::uint64_t expected_matches);
 
 }  // namespace onefold::score

@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <span>
 #include <vector>
 
@@ -18,46 +17,29 @@
 #include "block/tiles.hpp"
 #include "model/pattern.hpp"
 #include "onefold/record/record_id.hpp"
+#include "score/edge.hpp"
 #include "score/pair_evaluator.hpp"
 
 namespace onefold::score {
-
-/// Scored pairs at or above the review threshold, in columns. left < right.
-struct EdgeList {
-  std::vector<RecordId> left;
-  std::vector<RecordId> right;
-  std::vector<model::Pattern> pattern;
-  std::vector<FixedWeight> weight;  ///< prior and term frequencies included
-  std::vector<std::uint16_t> rule;
-  std::vector<std::int32_t> term_frequency;  ///< [edge * num_term_frequencies + t]
-  [[nodiscard]] std::size_t size() const { return left.size(); }
-  /// Its memory stays.
-  void clear() {
-    left.clear();
-    right.clear();
-    pattern.clear();
-    weight.clear();
-    rule.clear();
-    term_frequency.clear();
-  }
-};
-
-/// How many edges may wait before somebody has to take them, however many a tile has.
-struct EdgeLimit {
-  std::uint64_t max_edges = std::numeric_limits<std::uint64_t>::max();
-  std::function<void()> when_reached = [] {};  ///< must leave the list shorter
-};
 
 struct PairCounts {
   std::uint64_t scored = 0;           ///< new pairs: first proposed by this rule
   std::uint64_t claimed_earlier = 0;  ///< pairs that an earlier rule proposes too, or a smaller key of this one
 };
 
-/// Appends edges of `rule` to `edges`, and has them taken when they are as many as `limit` says. `threshold` is a total
-/// weight.
+/// How pairs are scored, and which of them become edges. What it refers to must outlive it.
+struct Scoring {
+  const PairEvaluator& evaluator;
+  const PairWeights& weights;
+  FixedWeight threshold;  ///< total weight of the lightest edge
+};
+
+/// Takes an edge and its term-frequency adjustments, one per adjusted comparison, which are valid during the call.
+using TakeEdge = std::function<void(const Edge& edge, std::span<const std::int32_t> adjustments)>;
+
+/// Gives every edge of `rule` to `take`.
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
-                             const PairEvaluator& evaluator, const PairWeights& weights, FixedWeight threshold,
-                             std::uint16_t rule, EdgeList& edges, const EdgeLimit& limit = {});
+                             const Scoring& scoring, std::uint16_t rule, const TakeEdge& take);
 
 /// A pair of records that may be one customer, whoever proposed it. Rows index into the TileSet.
 struct EvidencePair {
