@@ -1,4 +1,4 @@
-// The blocks of a rule, made wave by wave and counted.
+// Makes the blocks of a rule wave by wave, and counts them.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@
 
 namespace onefold::block {
 
-/// What a rule proposes, and in how many waves its blocks were made.
+/// The size of a rule, and the number of waves in which its blocks were made.
 struct RuleWaves {
   RuleSize size;  ///< global
   std::size_t num_waves = 0;
@@ -31,9 +31,9 @@ struct Wave {
                                      const RuleKeys& keys, std::uint64_t max_rows,
                                      const std::function<void(const Wave&)>& use);
 
-/// Pure. What became of a rule's oversized blocks, for people; empty: nothing.
+/// Pure. A sentence for people on the rule's oversized blocks; empty if it has none.
 [[nodiscard]] std::string note_of_skipped(const config::BlockingRule& rule, const RuleSize& size);
-/// Pure. [attribute] whether a key of a blocking rule is made of it.
+/// Pure. [attribute] whether a blocking rule reads it.
 [[nodiscard]] std::vector<bool> attributes_in_keys(const config::Job& job);
 
 }  // namespace onefold::block

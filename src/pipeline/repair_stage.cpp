@@ -17,7 +17,7 @@ void run_repair_stage(const Context& context, RunState& state) {
   const auto dealt = repair::deal_components_that_need_repair(context, state.columns, state.lists, state.components);
   std::vector<std::uint32_t>().swap(state.components.record_links);
   // 3. All their pairs are scored, and components are taken apart where the evidence is against them.
-  repair::repair_components(context, state.columns, state.blocks, state.model, state.lists, dealt, state.components,
+  repair::repair_components(context, {state.columns, state.blocks, state.model, state.lists}, dealt, state.components,
                             state.cuts);
   repair::finish_cuts(context, state.cuts);
   stage.finish(dealt.num_members, "records");

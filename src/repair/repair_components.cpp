@@ -23,8 +23,8 @@ namespace {
 constexpr std::uint64_t kPairsAtOnce = 1 << 16;
 // A batch of less is not worth its messages.
 constexpr std::uint64_t kLeastBatchBytes = 4 << 20;
-// Of a component while it is repaired: sums and flags of each pair, its evidence, and its link; and for each value that
-// is for life.
+// Memory of a component while it is repaired: per pair for sums, flags, evidence and link; and per pair and lasting
+// value.
 constexpr std::uint64_t kBytesPerPair = 17 + 40;
 constexpr std::uint64_t kBytesPerLasting = 8;
 
@@ -32,7 +32,7 @@ constexpr std::uint64_t kBytesPerLasting = 8;
 DealtComponents deal_components(const mpi::Communicator& world, const cluster::Clusters& clusters,
                                 std::span<const std::size_t> chosen) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
-  // A row costs what its values weigh on the wire; in pairs: some hundred.
+  // Fetching the values of a row costs as much as scoring some hundred pairs.
   const auto cost_of = [&](std::size_t c) {
     const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
     return pairs_of(size) + 100 * size;
@@ -61,7 +61,7 @@ DealtComponents deal_components(const mpi::Communicator& world, const cluster::C
   return dealt;
 }
 
-// What is forbidden, and what must be, among the members of a component.
+// Pairs of a component's members that must not, or must, be in one part.
 class Constraints {
  public:
   Constraints(const config::Job& job, const decisions::StewardLists& lists)
@@ -108,10 +108,10 @@ struct NewLabel {
   RecordId label;
 };
 
-// What is compared of values that are for life; those that speak alone come first.
+// Comparisons of values that last for life; the decisive ones come first.
 struct LastingComparisons {
   std::vector<std::size_t> comparisons;
-  std::uint32_t num_alone = 0;
+  std::uint32_t num_decisive = 0;
 };
 
 LastingComparisons lasting_comparisons(const config::Job& job, const score::PairEvaluator& evaluator) {
@@ -120,8 +120,8 @@ LastingComparisons lasting_comparisons(const config::Job& job, const score::Pair
     for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
       if (evaluator.attribute(c) != attribute) continue;
       found.comparisons.push_back(c);
-      if (lasting_of(job.attributes[attribute]) == config::Lasting::alone) ++found.num_alone;
-      break;  // of several the first: a value counts once
+      if (lasting_of(job.attributes[attribute]) == config::Lasting::alone) ++found.num_decisive;
+      break;  // a value counts once: by its first comparison
     }
   return found;
 }
@@ -179,7 +179,7 @@ struct Repairer {
     const auto is_link = [&](const score::EvidencePair& pair) {
       return pair.proposed && pair.weight >= threshold && scope.allows(sources[pair.left], sources[pair.right]);
     };
-    component.reset(tile.num_left, static_cast<std::uint32_t>(lasting.comparisons.size()), lasting.num_alone);
+    component.reset(tile.num_left, static_cast<std::uint32_t>(lasting.comparisons.size()), lasting.num_decisive);
     pair_evidence.open(tile.num_left);
     for (const auto& pair : evidence) pair_evidence.add(index(pair.left), index(pair.right), pair.weight);
     for (const auto& pair : evidence) {
@@ -261,11 +261,11 @@ DealtComponents deal_components_that_need_repair(const Context& context, const C
   return dealt;
 }
 
-void repair_components(const Context& context, const Columns& columns, const block::BlockPlan& plan,
-                       const model::Model& model, const decisions::StewardLists& lists, const DealtComponents& dealt,
+void repair_components(const Context& context, const RepairInput& input, const DealtComponents& dealt,
                        cluster::Components& components, Cuts& cuts) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
-  // 3. Batch by batch: rows come here, all their pairs are scored, and components are taken apart.
+  const auto& [columns, plan, model, lists] = input;
+  // Batch by batch: rows come here, all their pairs are scored, and components are taken apart.
   const score::PairEvaluator evaluator(job);
   const score::PairWeights weights(job, model, columns.facts());
   const Constraints constraints(job, lists);
@@ -317,7 +317,7 @@ void repair_components(const Context& context, const Columns& columns, const blo
     }
   }
   cuts.publish();
-  // Records learn of their part.
+  // Each record gets the label of its part.
   adopt_labels(context, columns, std::move(labels), components);
 }
 

@@ -14,7 +14,7 @@
 
 namespace onefold::repair {
 
-/// Links whose records are asked about at the same time.
+/// Links whose records are looked up at the same time.
 inline constexpr std::uint64_t kLinksAtOnce = 1 << 19;
 
 /// Collective. Calls use(links, fetch of their left records) until all ranks have seen their share of `links`, in no

@@ -325,8 +325,8 @@ TEST(ScoreTiles, weights_beyond_32_bits_are_summed_exactly) {
   model.comparisons[3].levels[4].m = 1e-300;
   model.update_weights();
   const Table table = make_table(50, kShapes, 1);
-  EXPECT_FALSE(PairWeights(job, model, table.facts()).can_foresee());
-  EXPECT_TRUE(PairWeights(job, random_model(1, job), table.facts()).can_foresee());
+  EXPECT_FALSE(PairWeights(job, model, table.facts()).can_bound());
+  EXPECT_TRUE(PairWeights(job, random_model(1, job), table.facts()).can_bound());
   ASSERT_NO_FATAL_FAILURE(expect_edges_of_naive_twin(table, job, model, {}));
 }
 
