@@ -26,7 +26,7 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
   std::optional<scratch::Slice> slice;
   const auto kind = scratch::value_ids_of(context.job, attribute, column.storage);
   mpi::run_locally(context.world, [&] {
-    scratch::TextSliceWriter writer(context.work, scratch::parked_value_ids(attribute), scratch::schema_of(kind));
+    scratch::TextSliceWriter writer(context.work, scratch::cleansed_value_ids(attribute), scratch::schema_of(kind));
     constexpr std::uint64_t kRows = scratch::kRowsPerPage;
     for (std::uint64_t begin = 0; begin < num_local_rows; begin += kRows) {
       const std::uint64_t end = std::min(num_local_rows, begin + kRows);
@@ -42,7 +42,7 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
     }
     slice = writer.close(first);
   });
-  context.work.publish(scratch::parked_value_ids(attribute), slice);
+  context.work.publish(scratch::cleansed_value_ids(attribute), slice);
 }
 
 // Collective. Number of values of an attribute that may be counted in one round. Throws Error(limit) if its column
@@ -54,7 +54,7 @@ std::uint64_t max_counted_values(const Context& context, const Columns& columns,
   constexpr std::uint64_t kBytesPerRow = 28;
   std::uint64_t fixed = 0;
   mpi::run_locally(context.world, [&] {
-    const auto extent = scratch::parked_extent(context, columns, attribute);
+    const auto extent = scratch::raw_extent(context, columns, attribute);
     fixed = extent.largest_bytes + columns.num_local_rows * kBytesPerRow + (keeps_values ? extent.num_bytes : 0);
   });
   fixed = context.world.max(fixed);
@@ -77,9 +77,9 @@ Column cleanse_attribute(const Context& context, const Columns& columns, Attribu
     // Growing a column copies it, and holds it twice meanwhile. Reserved memory that is never written takes no memory.
     if (use.values)
       cleansed.values.reserve(columns.num_local_rows,
-                              scratch::parked_extent(context, columns, attribute).num_bytes * 5 / 4);
+                              scratch::raw_extent(context, columns, attribute).num_bytes * 5 / 4);
     cleansed.hashes.reserve(columns.num_local_rows);
-    scratch::for_each_parked_page(context, columns, attribute, [&](const scratch::RowPage& page) {
+    scratch::for_each_raw_page(context, columns, attribute, [&](const scratch::RowPage& page) {
       raw.clear();
       page.append_text(0, raw);
       cleanser.append(raw, cleansed);
