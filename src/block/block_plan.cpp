@@ -5,6 +5,7 @@
 #include <string>
 
 #include "block/block_product.hpp"
+#include "block/block_sample.hpp"
 #include "block/measure_rule.hpp"
 #include "block/wave_rows.hpp"
 #include "onefold/record/error.hpp"
@@ -15,18 +16,24 @@ BlockPlan make_block_plan(const Context& context, const Columns& columns) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
   BlockPlan plan;
   plan.scope = {job.task == config::Task::link, columns.source_ends};
+  // Whether training looks at a sample of each rule's blocks.
+  const bool samples = job.model.file.empty() && job.model.train != config::Training::candidates;
   for (std::size_t r = 0; r < job.blocking.size(); ++r) {
     const auto& rule = job.blocking[r];
     // 1. Blocks that are larger than the rule allows are split, or their records lose their keys.
     RuleSize skipped;
     const std::uint64_t max_rows = max_wave_rows(context, columns, r);
     plan.keys.push_back(keys_in_effect(world, columns, rule, max_rows, skipped));
-    // 2. Wave by wave: records with equal keys meet, and are put down for training and scoring.
-    const auto publish = [&](std::size_t wave, const Blocks& blocks) {
-      publish_blocks(world, work, blocks_product(r, wave), blocks);
-    };
-    auto [size, num_waves] = measure_rule(context, columns, plan.scope, plan.keys[r], max_rows, publish);
+    // 2. Wave by wave: records with equal keys meet; their blocks wait for scoring, a sample of them for training.
+    BlockSample sample(job, r);
+    std::uint64_t num_pairs = 0;
+    auto [size, num_waves] = measure_rule(context, columns, plan.scope, plan.keys[r], max_rows, [&](const Wave& wave) {
+      publish_blocks(world, work, blocks_product(r, wave.number), wave.blocks);
+      num_pairs += world.sum(wave.size.num_pairs);
+      if (samples) sample.add_wave(wave.blocks, num_pairs);
+    });
     plan.num_waves.push_back(num_waves);
+    plan.has_sample.push_back(samples && !world.any(sample.is_missing()));
     statistics.add_load("waves", num_waves);
     size.num_skipped_blocks = skipped.num_skipped_blocks;
     size.num_skipped_rows = skipped.num_skipped_rows;
@@ -38,6 +45,7 @@ BlockPlan make_block_plan(const Context& context, const Columns& columns) {
               "blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}; its largest block "
               "has {} records. Add a key to the rule, set max_block_size, or raise max_pairs",
               r + 1, rule.name, size.num_pairs, rule.max_pairs, size.largest_block));
+    if (plan.has_sample[r]) publish_blocks(world, work, sample_product(r), sample.blocks());
     if (const auto note = note_of_skipped(rule, size); !note.empty())
       progress.say(fmt::format("block: rule {} ({}): {}", r + 1, rule.name, note));
     statistics.add_global("pairs of rule " + std::to_string(r + 1), size.num_pairs);

@@ -16,8 +16,7 @@ constexpr std::size_t kWordsPerWrite = 1 << 16;
 // Takes words as they come and appends whole blocks.
 class BlockParser {
  public:
-  BlockParser(block::Blocks& blocks, const std::function<bool(block::KeyHash)>& wanted)
-      : blocks_(blocks), wanted_(wanted) {}
+  BlockParser(Blocks& blocks, const std::function<bool(KeyHash)>& wanted) : blocks_(blocks), wanted_(wanted) {}
 
   void take(std::uint64_t word) {
     switch (expected_) {
@@ -41,9 +40,9 @@ class BlockParser {
 
  private:
   enum class Expected { hash, size, id } expected_ = Expected::hash;
-  block::Blocks& blocks_;
-  const std::function<bool(block::KeyHash)>& wanted_;
-  block::KeyHash hash_ = 0;
+  Blocks& blocks_;
+  const std::function<bool(KeyHash)>& wanted_;
+  KeyHash hash_ = 0;
   std::uint64_t num_left_ = 0;
   bool takes_ = false;
 };
@@ -54,8 +53,10 @@ std::string blocks_product(std::size_t rule, std::size_t wave) {
   return "blocks-" + std::to_string(rule) + "-" + std::to_string(wave);
 }
 
+std::string sample_product(std::size_t rule) { return "sample-" + std::to_string(rule); }
+
 void publish_blocks(const mpi::Communicator& world, scratch::WorkDirectory& work, const std::string& product,
-                    const block::Blocks& blocks) {
+                    const Blocks& blocks) {
   const std::uint64_t num_words = 2 * blocks.size() + blocks.ids.size();
   const std::uint64_t first = world.exclusive_sum(num_words);
   std::optional<scratch::Slice> slice;
@@ -76,7 +77,7 @@ void publish_blocks(const mpi::Communicator& world, scratch::WorkDirectory& work
 }
 
 void read_blocks(const mpi::Communicator& world, const scratch::WorkDirectory& work, const std::string& product,
-                 const std::function<bool(block::KeyHash)>& wanted, block::Blocks& blocks) {
+                 const std::function<bool(KeyHash)>& wanted, Blocks& blocks) {
   const scratch::ProductReader reader(work, product);
   const std::size_t num_slices = reader.slices().size();
   const auto ranks = static_cast<std::size_t>(world.size());

@@ -1,10 +1,11 @@
-// Blocks of a wave as a product of the work directory: found once, read again by training and by scoring.
+// Blocks as products of the work directory. Scoring reads all of them; training reads a sample where the rule proposes
+// more pairs than training looks at, else all.
 //
-//   product  blocks-RULE-WAVE, a slice for each rank that found some
+//   product  blocks-RULE-WAVE, and sample-RULE: a slice per rank that found some
 //   payload  u64 words, block by block in ascending order of hashes: hash, number of records, record ids ascending
 //
-// The range of a slice counts words: all slices of a wave one after another are its blocks in the order of their
-// hashes.
+// The range of a slice counts words. All slices of a wave, one after another, are its blocks in ascending order of
+// hashes; a sample holds wave after wave per rank.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +19,13 @@
 namespace onefold::block {
 
 [[nodiscard]] std::string blocks_product(std::size_t rule, std::size_t wave);
+[[nodiscard]] std::string sample_product(std::size_t rule);
 
 /// Collective.
 void publish_blocks(const mpi::Communicator& world, scratch::WorkDirectory& work, const std::string& product,
                     const block::Blocks& blocks);
 
-/// Local. Appends this rank's share of the slices of a product: of their blocks those whose hash `wanted` takes, or
-/// all.
+/// Local. Appends this rank's share of the blocks of a product: those whose hash `wanted` takes, or all if it is empty.
 void read_blocks(const mpi::Communicator& world, const scratch::WorkDirectory& work, const std::string& product,
                  const std::function<bool(block::KeyHash)>& wanted, block::Blocks& blocks);
 

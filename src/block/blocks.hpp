@@ -1,4 +1,4 @@
-// From keys to blocks: records with equal keys meet at the owner of the key's hash.
+// Finds blocks: records with equal keys meet at the rank that owns the key's hash.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@
 
 namespace onefold::block {
 
-/// Which pairs of a block are candidates: all, or only those of records from different sources.
+/// Which pairs of a block are candidates: all, or only pairs of records from different sources.
 struct PairScope {
   bool between_sources_only = false;
-  std::span<const std::uint64_t> source_ends;  ///< as Columns::source_ends
+  std::span<const std::uint64_t> source_ends;  ///< Columns::source_ends
 
   /// Candidate pairs among records given by ascending ids.
   [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> ids) const;
@@ -24,12 +24,12 @@ struct PairScope {
   [[nodiscard]] bool allows(std::uint32_t left_source, std::uint32_t right_source) const {
     return !between_sources_only || left_source != right_source;
   }
-  /// Candidate pairs of the whole input, blocking or not.
+  /// Candidate pairs of the whole input without blocking.
   [[nodiscard]] std::uint64_t num_all_pairs() const;
 };
 
 /// Blocks of two or more records whose key hashes this rank owns, ascending by hash; records in a block ascend, and are
-/// distinct. A record stands in as many blocks as its rule gives it keys.
+/// distinct. A record is in one block per key that the rule gives it.
 /// Block b is ids[begins[b]] .. ids[begins[b + 1] - 1]. May be empty.
 struct Blocks {
   std::vector<KeyHash> hashes;
@@ -56,38 +56,38 @@ struct HashRange {
 /// What one rule proposes. Global, equal on all ranks.
 struct RuleSize {
   std::uint64_t num_blocks = 0;          ///< of two or more records
-  std::uint64_t num_rows = 0;            ///< records in them, each as often as it is in one
-  std::uint64_t num_pairs = 0;           ///< candidate pairs of all blocks, other blocks and rules not considered
+  std::uint64_t num_rows = 0;            ///< records in them, counted once per block
+  std::uint64_t num_pairs = 0;           ///< candidate pairs, counted once per block, whatever other rules propose
   std::uint64_t largest_block = 0;       ///< records
   std::uint64_t num_skipped_blocks = 0;  ///< oversized ones whose records lost their key
   std::uint64_t num_skipped_rows = 0;    ///< records that lost their key, or all of several
   bool operator==(const RuleSize&) const = default;
 };
 
-/// Local. How many keys this rank's records have in each bin of the hash space: by the top 12 bits.
+/// Local. Keys of this rank's records per bin of the hash space, by the top 12 bits.
 [[nodiscard]] std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys);
 
-/// Collective. The waves of a rule: ranges of the hash space with at most `max_rows` keys in them, as far as bins
-/// allow. One, without a look at the keys, when they fit however many they are.
+/// Collective. The waves of a rule: ranges of the hash space with at most `max_rows` keys each, as far as bins allow.
+/// One wave, without counting keys, if any number of them fits.
 [[nodiscard]] std::vector<HashRange> plan_waves(const mpi::Communicator& world, const Columns& columns,
                                                 const RuleKeys& keys, std::uint64_t max_rows);
 
-/// Local. Cuts the hash space so that records have at most `max_rows` keys in a range, as far as bins allow.
+/// Local. Cuts the hash space into ranges with at most `max_rows` keys each, as far as bins allow.
 [[nodiscard]] std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows);
 
-/// Collective. 16 bytes a key of a record go to the key's owner; rank r owns the r-th part of the hashes of `range`.
-/// Memory: 32 bytes a key of a record in the range, sent and received; then what the blocks take.
+/// Collective. Rank r gets the blocks of the r-th part of the hashes of `range`. On the wire: 16 bytes per key of a
+/// record. Memory: 32 bytes per key of a record in the range, sent and received; then the blocks.
 [[nodiscard]] Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                                  const HashRange& range = {});
 
-/// Local. What these blocks propose, as part of a rule's size.
+/// Local. The part of these blocks in the rule's size.
 [[nodiscard]] RuleSize local_size(const Blocks& blocks, const PairScope& scope);
 /// Collective. Sums the parts of the ranks.
 [[nodiscard]] RuleSize sum_sizes(const mpi::Communicator& world, RuleSize local);
 
-/// Collective. The keys in effect of a rule with `max_block_size`: finds the blocks that are larger and what becomes of
-/// their records; `max_rows` as in cut_waves. `skipped` gets the figures of what lost its key. Throws Error(limit) for
-/// Oversized::error, naming rule, size and hash of the largest block.
+/// Collective. The keys in effect of a rule with `max_block_size`: finds larger blocks, and splits or drops them as the
+/// rule says; `max_rows` as in cut_waves. `skipped` counts the records that lost their key. With Oversized::error,
+/// throws Error(limit) that names the rule and the size and hash of the largest block.
 [[nodiscard]] RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns,
                                       const config::BlockingRule& rule, std::uint64_t max_rows, RuleSize& skipped);
 

@@ -1,13 +1,13 @@
-// Which of some rows have a key in common with a given one, for rules that give a record several keys. Local.
+// Finds the rows that have a key in common with a given row, for rules that give a record several keys. Local.
 //
-// Keys that only one row has are left out. Of the others, those of few rows are kept as lists of rows, those of many as
-// bits; the answer for a row is the union over its keys.
+// Keys that only one row has are dropped. The others keep their rows: as a list if they are few, as bits if they are
+// many; the answer for a row is the union over its keys.
 //
 //   in   rows 0 .. n - 1, k keys each
 //   out  for a row, bits of n rows
 //
-// Cost for k keys a row: O(n k) expected to build, by hashing; for all pairs at most k n^2 / 32 steps, and no more than
-// there are pairs of rows and keys in common, plus n^2 / 64. Memory: about 40 bytes a row and key.
+// Cost for k keys per row: O(n k) expected time to build, by hashing; for all rows at most k n^2 / 32 steps, and at
+// most the number of (pair of rows, common key), plus n^2 / 64. Memory: about 40 bytes per row and key.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +18,18 @@
 
 namespace onefold::block {
 
-/// Its memory is used again by the next rows.
+/// Keeps its memory for the next rows.
 class CommonKeys {
  public:
-  /// Begins anew.
+  /// Forgets all rows.
   void open(std::size_t num_rows);
   /// `row` has `key`, which is not kNoKey; rows ascend from call to call, keys of a row are distinct.
   void add(std::uint32_t row, KeyHash key);
-  /// All keys are there.
+  /// Call after the last add().
   void close();
 
   /// Bits of the rows from `first` on that share a key with `row`: row r is bit r % 64 of word r / 64. Words before
-  /// first / 64 are not to be read, nor are bits before `first`. `row` itself may be among them.
+  /// first / 64 and bits before `first` are undefined. `row` itself may be included.
   [[nodiscard]] std::span<const std::uint64_t> rows_in_common(std::uint32_t row, std::uint32_t first);
   /// Whether rows_in_common can have any bits.
   [[nodiscard]] bool shares(std::uint32_t row) const { return key_ends_[row + 1] > key_ends_[row]; }

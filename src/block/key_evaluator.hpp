@@ -1,12 +1,12 @@
 // Blocking keys of records, as 64-bit hashes. Local.
 //
-// The hash of a rule's key is a chain over its key expressions: for plain attributes of codes, packed numbers or XXH3
-// of the text, whichever the attribute is stored as; for functions of XXH3 of their result. 0 stands for "no key" (a
-// value is missing). Two different keys share a hash with probability 2^-63: at 1e9 distinct keys that is 0.05 pairs of
-// keys in all, whose records would be compared in vain, or, as keys of an earlier rule, not for a later one.
+// The hash of a rule's key chains the hashes of its key expressions: of a plain attribute the code, the packed number
+// or the XXH3 of the text, as the attribute is stored; of a function the XXH3 of its result. 0 means "no key" (a value
+// is missing). Two different keys share a hash with probability 2^-63: with 1e9 distinct keys, 0.05 pairs of keys are
+// expected to. Their records would be compared needlessly or, as keys of an earlier rule, be missed by a later one.
 //
-// A rule with any, any_word or any_ngram gives a record one key for each distinct value of that expression, at most
-// kMaxKeys: those whose hashes are smallest. Which words a rule keeps of a long text is so the same for all records.
+// A rule with any, any_word or any_ngram gives a record one key per distinct value of that expression, at most
+// kMaxKeys: those with the smallest hashes. So all records keep the same words of a long text.
 #pragma once
 
 #include <algorithm>
@@ -25,36 +25,35 @@ namespace onefold::block {
 
 using KeyHash = std::uint64_t;
 inline constexpr KeyHash kNoKey = 0;
-/// Keys of one record in one rule.
+/// Most keys of one record in one rule.
 inline constexpr std::size_t kMaxKeys = 64;
 
-/// The value of one key expression on values of a record; false when missing. `value_of(attribute)` gives cleansed
-/// values. `element`: what the function with several values inside, if there is one, stands for.
+/// The value of one key expression of a record; false if it is missing. `value_of(attribute)` gives cleansed values.
+/// `element` is the value of the function with several values that the expression contains, if it does.
 template <typename ValueOf>
 bool evaluate_key(const config::KeyExpression& expression, const ValueOf& value_of, std::string& result,
                   std::string_view element = {});
 
-/// All values of one key expression, in the order of the elements, equal ones as often as they come: visit(value).
+/// Calls visit(value) for all values of one key expression, in the order of the elements, repetitions included.
 template <typename ValueOf, typename Visit>
 void evaluate_keys(const config::KeyExpression& expression, const ValueOf& value_of, Visit visit);
 
-/// visit(element) of the argument's value `value` of a function with several values; elements are never empty.
+/// Calls visit(element) for the elements into which a function with several values cuts `value`; none is empty.
 template <typename Visit>
 void for_each_element(const config::KeyExpression& multi_valued, std::string_view value, Visit visit);
 
-/// Values of a function of one value; what evaluate_key does at an inner node.
+/// The result of a function of one value: what evaluate_key does at an inner node.
 [[nodiscard]] bool apply_key_function(const config::KeyExpression& expression, std::string_view value,
                                       std::string& result);
 
-/// Computes keys of rows: of a rank's records, or of rows that were brought together to be compared; a record has the
-/// same key in both. Expressions over one attribute are computed once per distinct value where that saves work.
+/// Computes keys of rows: a rank's records, or fetched rows; a record has the same key in both. Expressions over one
+/// attribute are computed once per distinct value if that saves work.
 class KeyEvaluator {
  public:
-  /// `attributes` has `num_rows` rows of those that the rule reads, and outlives the object.
+  /// `attributes` has `num_rows` rows of the attributes that the rule reads, and must outlive the object.
   KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, std::span<const config::KeyExpression> rule);
 
-  /// Keys of the rows from `first` on, part by part of the rule: many times as fast as one by one. Of rules with one
-  /// key a record.
+  /// Keys of the rows from `first` on; many times as fast as one by one. For rules with one key per record.
   void keys(std::uint64_t first, std::span<KeyHash> out);
   [[nodiscard]] KeyHash key(std::uint64_t row) {
     KeyHash one = kNoKey;
@@ -62,7 +61,7 @@ class KeyEvaluator {
     return one;
   }
   [[nodiscard]] bool is_multi_valued() const { return multi_valued_ != nullptr; }
-  /// Appends the distinct keys of a row, in no special order. Of any rule.
+  /// Appends the distinct keys of a row, in no particular order. For any rule.
   void append_keys(std::uint64_t row, std::vector<KeyHash>& out);
   /// The key of a row whose multi-valued expression has this value.
   [[nodiscard]] KeyHash key_of_value(std::uint64_t row, std::string_view value);
@@ -92,13 +91,12 @@ class KeyEvaluator {
   std::vector<std::uint64_t> lists_;  // its memo[code] is where in here a number of hashes stands, then they
 };
 
-/// The keys of a rule in effect: what its oversized blocks were turned into. A key that was taken away counts as no key
-/// when later rules ask whether this one proposes a pair, or they would lose the pair.
+/// The keys of a rule in effect, after its oversized blocks were split or dropped. A dropped key counts as no key when
+/// later rules ask whether this rule proposes a pair; otherwise the pair would be lost.
 struct RuleKeys {
   std::span<const config::KeyExpression> on;
-  std::span<const config::KeyExpression>
-      split_by;                    ///< further keys of records in oversized blocks; empty: they have none
-  std::vector<KeyHash> oversized;  ///< ascending; equal on all ranks
+  std::span<const config::KeyExpression> split_by;  ///< finer keys for records in oversized blocks; empty: none
+  std::vector<KeyHash> oversized;                   ///< ascending; equal on all ranks
 
   RuleKeys(std::span<const config::KeyExpression> keys)
       : on(keys) {}  // NOLINT(google-explicit-constructor): most rules are no more
@@ -116,7 +114,7 @@ class RuleKeyEvaluator {
   RuleKeyEvaluator(const Columns& columns, const RuleKeys& keys)
       : RuleKeyEvaluator(columns.attributes, columns.num_local_rows, keys) {}
 
-  /// Of the rows from `first` on. Of rules with one key a record.
+  /// Keys of the rows from `first` on. For rules with one key per record.
   void keys(std::uint64_t first, std::span<KeyHash> out) {
     on_.keys(first, out);
     if (keys_->oversized.empty()) return;
@@ -137,7 +135,7 @@ class RuleKeyEvaluator {
       if (const KeyHash key = in_effect(out[i], row); key != kNoKey) out[kept++] = key;
     out.resize(kept);
   }
-  /// What a key of the row that `on` gives has become.
+  /// The key in effect for a key that `on` gives the row.
   [[nodiscard]] KeyHash in_effect(KeyHash hash, std::uint64_t row) {
     return is_oversized(hash) ? finer_key(hash, row) : hash;
   }
@@ -145,7 +143,7 @@ class RuleKeyEvaluator {
   [[nodiscard]] bool is_oversized(KeyHash hash) const {
     return hash != kNoKey && std::binary_search(keys_->oversized.begin(), keys_->oversized.end(), hash);
   }
-  /// The keys before oversized blocks were looked for.
+  /// The keys without regard to oversized blocks.
   [[nodiscard]] KeyEvaluator& on() { return on_; }
   [[nodiscard]] bool is_multi_valued() const { return on_.is_multi_valued(); }
 
@@ -162,7 +160,7 @@ class RuleKeyEvaluator {
   KeyEvaluator split_by_;
 };
 
-/// Local. Calls visit(row, key) for the keys that rows have, in the order of rows.
+/// Local. Calls visit(row, key) for every key of every row, in the order of rows.
 template <typename Visit>
 void for_each_key(const Columns& columns, const RuleKeys& keys, Visit visit) {
   constexpr std::uint64_t kRowsAtOnce = 4096;  // stay in the cache

@@ -10,7 +10,7 @@
 namespace onefold::block {
 
 RuleWaves measure_rule(const Context& context, const Columns& columns, const PairScope& scope, const RuleKeys& keys,
-                       std::uint64_t max_rows, const std::function<void(std::size_t, const Blocks&)>& use) {
+                       std::uint64_t max_rows, const std::function<void(const Wave&)>& use) {
   // How many records have a key, by parts of the hash space? Parts that fit in memory together are a wave.
   const auto waves = plan_waves(context.world, columns, keys, max_rows);
   RuleSize local;
@@ -21,7 +21,7 @@ RuleWaves measure_rule(const Context& context, const Columns& columns, const Pai
     local.num_rows += size.num_rows;
     local.num_pairs += size.num_pairs;
     local.largest_block = std::max(local.largest_block, size.largest_block);
-    use(w, blocks);
+    use({w, blocks, size});
   }
   return {sum_sizes(context.world, local), waves.size()};
 }

@@ -1,4 +1,4 @@
-// The blocks of a rule, made wave by wave and counted.
+// Makes the blocks of a rule wave by wave, and counts them.
 #pragma once
 
 #include <cstddef>
@@ -14,20 +14,26 @@
 
 namespace onefold::block {
 
-/// What a rule proposes, and in how many waves its blocks were made.
+/// The size of a rule, and the number of waves in which its blocks were made.
 struct RuleWaves {
   RuleSize size;  ///< global
   std::size_t num_waves = 0;
 };
-/// Collective. Makes the blocks of a rule in waves of at most `max_rows` records with a key and gives those of each
-/// wave to `use`, which may communicate: use(wave, blocks of this rank).
+/// What a wave of a rule proposes. Local.
+struct Wave {
+  std::size_t number = 0;
+  const Blocks& blocks;
+  RuleSize size;
+};
+/// Collective. Makes the blocks of a rule in waves of at most `max_rows` records with a key and gives each wave to
+/// `use`, which may communicate.
 [[nodiscard]] RuleWaves measure_rule(const Context& context, const Columns& columns, const PairScope& scope,
                                      const RuleKeys& keys, std::uint64_t max_rows,
-                                     const std::function<void(std::size_t, const Blocks&)>& use);
+                                     const std::function<void(const Wave&)>& use);
 
-/// Pure. What became of a rule's oversized blocks, for people; empty: nothing.
+/// Pure. A sentence for people on the rule's oversized blocks; empty if it has none.
 [[nodiscard]] std::string note_of_skipped(const config::BlockingRule& rule, const RuleSize& size);
-/// Pure. [attribute] whether a key of a blocking rule is made of it.
+/// Pure. [attribute] whether a blocking rule reads it.
 [[nodiscard]] std::vector<bool> attributes_in_keys(const config::Job& job);
 
 }  // namespace onefold::block

@@ -1,5 +1,5 @@
-// The keys of rows that were brought together, of the rules that give a record several: made anew from the values that
-// came with the rows, tile by tile, so that they are never held for all rows. Local.
+// Computes the keys of fetched rows for rules that give a record several keys, from the values that were fetched with
+// the rows. It does so tile by tile, so that memory never holds the keys of all rows. Local.
 #pragma once
 
 #include <cstdint>
@@ -12,27 +12,28 @@
 
 namespace onefold::block {
 
-/// A number for key_of_rule that no earlier rule has.
+/// For key_of_rule: the tile's own rule, which differs from all earlier ones.
 inline constexpr std::size_t kOwnRule = 1 << 20;
 
-/// Makes equal keys of different rules different.
+/// Tells equal keys of different rules apart.
 [[nodiscard]] constexpr KeyHash key_of_rule(std::size_t rule, KeyHash key) {
   return key ^ (0x9e3779b97f4a7c15ULL * (rule + 1));
 }
 
 class RowKeys {
  public:
-  /// `rows`, with `num_rows` rows, and its rules outlive the object.
+  /// `rows`, which has `num_rows` rows, and its rules must outlive the object.
   RowKeys(const TileRows& rows, std::uint64_t num_rows);
 
-  /// Whether there are any rules with several keys a record.
+  /// Whether any rule gives records several keys.
   [[nodiscard]] bool any() const { return !earlier_.empty() || !own_.empty(); }
   [[nodiscard]] bool has_earlier() const { return !earlier_.empty(); }
   [[nodiscard]] bool has_own() const { return !own_.empty(); }
 
-  /// Adds the keys of row `at` to those of `common`, as its row `row`: of earlier rules,
+  /// Adds the keys that earlier rules give row `at` to `common`, where it is row `row`.
   void add_earlier(std::uint64_t at, std::uint32_t row, CommonKeys& common);
-  /// and of the tiles' own rule those below `hash`: a pair that shares one of these belongs to its block.
+  /// Adds the keys that the tile's own rule gives it and that are below `hash`: a pair that shares one of them belongs
+  /// to the block of that key.
   void add_own(std::uint64_t at, KeyHash hash, std::uint32_t row, CommonKeys& common);
 
  private:

@@ -1,9 +1,9 @@
-// Tiles batch by batch, so that only so many rows are fetched at a time. A block that is cut into tiles has each of its
-// rows in many of them: all rows of a wave's tiles together may be many times the rows of its blocks.
+// Tiles batch by batch, which bounds the number of rows that a rank holds. It is needed because a row of a block that
+// is cut into tiles occurs in many tiles: the tiles of a wave may have many times the rows of its blocks.
 //
-// Tiles with more rows than a batch may have are cut further, into pairs of parts of half as many rows; a row then
-// comes once for each part that it meets. Memory: of a rank with several batches, 8 bytes a row of the batch beside the
-// tiles. Local work: two walks over the tiles.
+// A tile with more rows than a batch may have is cut further, into pairs of parts of half as many rows; a row is then
+// fetched once per part that it is compared with. Memory: if there are several batches, 8 bytes per row of a batch
+// beside the tiles. Local work: two passes over the tiles.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,9 @@
 
 namespace onefold::block {
 
-/// Collective. Calls `use`, which may communicate, with tiles of at most `max_rows` rows in all (two at least), equally
-/// often on all ranks: those that have fewer batches have empty ones at the end. Each pair of `set` is in one batch.
-/// `num_local_pairs` and `load_factor` are those of no batch.
+/// Collective. Calls `use`, which may communicate, with batches of tiles of at most `max_rows` rows (at least two),
+/// equally often on all ranks: ranks with fewer batches get empty ones at the end. Each pair of `set` is in one batch.
+/// Batches do not set `num_local_pairs` and `load_factor`.
 void for_each_batch(const mpi::Communicator& world, TileSet set, std::uint64_t max_rows,
                     const std::function<void(TileSet)>& use);
 

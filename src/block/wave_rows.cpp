@@ -85,7 +85,7 @@ std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std:
   if (context.options.max_wave_rows > 0) return context.options.max_wave_rows;
   const std::uint64_t bytes_per_row =
       wave_bytes_per_row(wave_value_bytes(context, columns), rule, wave_token_bytes(context, columns));
-  const std::uint64_t bytes = memory::available_bytes(context, "a wave of scoring", kLeastWaveBytes);
+  const std::uint64_t bytes = memory::MemoryBudget(context).available_bytes("a wave of scoring", kLeastWaveBytes);
   return std::max<std::uint64_t>(1, bytes / bytes_per_row) * static_cast<std::uint64_t>(context.world.size());
 }
 

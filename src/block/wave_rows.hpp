@@ -1,4 +1,4 @@
-// How many rows a wave, or a batch of tiles, may have within the memory limit.
+// The number of rows that a wave, or a batch of tiles, may have within the memory limit.
 #pragma once
 
 #include <cstdint>
@@ -10,24 +10,23 @@
 
 namespace onefold::block {
 
-/// A wave of less is not worth its messages, and hardly any input has a rule that needs so little.
+/// Memory of the smallest wave that is worth its messages.
 inline constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
 
-/// Pure. What a value takes where it is compared; `mean_text_bytes` of values that are held as text.
+/// Pure. Bytes per value where values are compared; `mean_text_bytes` counts for values that are held as text.
 [[nodiscard]] std::uint64_t wave_value_bytes(Storage storage, std::uint64_t mean_text_bytes);
-/// Collective. The same for each attribute that has values, and for the weights of its tokens.
+/// Collective. The same per attribute that has values, and per attribute whose tokens have weights.
 [[nodiscard]] std::vector<std::uint64_t> wave_value_bytes(const Context& context, const Columns& columns);
-/// Collective. What the tokens of a row take while they are compared, where texts are so long that it is worth
-/// counting.
+/// Collective. Bytes per row of the tokens that are compared; 0 unless texts are long.
 [[nodiscard]] std::uint64_t wave_token_bytes(const Context& context, const Columns& columns);
-/// Pure. What a row in a wave of rule `rule` takes while it is scored; `value_bytes` of each attribute that has values.
+/// Pure. Bytes per row of a wave of rule `rule` while it is scored; `value_bytes` per attribute that has values.
 [[nodiscard]] std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule,
                                                std::uint64_t token_bytes = 0);
 
-/// Collective. Records with a key that a wave of rule `rule` may have, in all ranks together: what it takes to find
-/// their blocks, or to bring their values together and score them, whichever is more.
+/// Collective. Records with a key that a wave of rule `rule` may have, over all ranks, so that finding their blocks and
+/// fetching and scoring their values both fit.
 [[nodiscard]] std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule);
-/// Collective. Rows of tiles that a rank may have fetched at a time while pairs of rule `rule` are compared.
+/// Collective. Rows of tiles that a rank may hold at a time while pairs of rule `rule` are compared.
 [[nodiscard]] std::uint64_t max_batch_rows(const Context& context, const Columns& columns, std::size_t rule);
 
 }  // namespace onefold::block

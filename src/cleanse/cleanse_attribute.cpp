@@ -26,7 +26,7 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
   std::optional<scratch::Slice> slice;
   const auto kind = scratch::value_ids_of(context.job, attribute, column.storage);
   mpi::run_locally(context.world, [&] {
-    scratch::TextSliceWriter writer(context.work, scratch::parked_value_ids(attribute), scratch::schema_of(kind));
+    scratch::TextSliceWriter writer(context.work, scratch::cleansed_value_ids(attribute), scratch::schema_of(kind));
     constexpr std::uint64_t kRows = scratch::kRowsPerPage;
     for (std::uint64_t begin = 0; begin < num_local_rows; begin += kRows) {
       const std::uint64_t end = std::min(num_local_rows, begin + kRows);
@@ -42,7 +42,7 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
     }
     slice = writer.close(first);
   });
-  context.work.publish(scratch::parked_value_ids(attribute), slice);
+  context.work.publish(scratch::cleansed_value_ids(attribute), slice);
 }
 
 // Collective. Number of values of an attribute that may be counted in one round. Throws Error(limit) if its column
@@ -54,12 +54,12 @@ std::uint64_t max_counted_values(const Context& context, const Columns& columns,
   constexpr std::uint64_t kBytesPerRow = 28;
   std::uint64_t fixed = 0;
   mpi::run_locally(context.world, [&] {
-    const auto extent = scratch::parked_extent(context, columns, attribute);
+    const auto extent = scratch::raw_extent(context, columns, attribute);
     fixed = extent.largest_bytes + columns.num_local_rows * kBytesPerRow + (keeps_values ? extent.num_bytes : 0);
   });
   fixed = context.world.max(fixed);
   const std::uint64_t bytes =
-      memory::available_bytes(context, "cleanse", fixed + kLeast * kBytesPerCountedValue) - fixed;
+      memory::MemoryBudget(context).available_bytes("cleanse", fixed + kLeast * kBytesPerCountedValue) - fixed;
   return std::min(bytes / kBytesPerCountedValue, kMaxCountedValues);
 }
 
@@ -77,9 +77,9 @@ Column cleanse_attribute(const Context& context, const Columns& columns, Attribu
     // Growing a column copies it, and holds it twice meanwhile. Reserved memory that is never written takes no memory.
     if (use.values)
       cleansed.values.reserve(columns.num_local_rows,
-                              scratch::parked_extent(context, columns, attribute).num_bytes * 5 / 4);
+                              scratch::raw_extent(context, columns, attribute).num_bytes * 5 / 4);
     cleansed.hashes.reserve(columns.num_local_rows);
-    scratch::for_each_parked_page(context, columns, attribute, [&](const scratch::RowPage& page) {
+    scratch::for_each_raw_page(context, columns, attribute, [&](const scratch::RowPage& page) {
       raw.clear();
       page.append_text(0, raw);
       cleanser.append(raw, cleansed);
@@ -96,7 +96,7 @@ void cleanse_attributes(const Context& context, Columns& columns) {
   mpi::run_locally(context.world, [&] { dummies = load_dummy_values(job.cleanse); });
   const auto uses = column_uses(job);
   const auto ask = [&](std::uint64_t local_least) {
-    return memory::available_bytes(context, "cleanse", context.world.max(local_least));
+    return memory::MemoryBudget(context).available_bytes("cleanse", context.world.max(local_least));
   };
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values);

@@ -1,12 +1,12 @@
-// What one rank tells each owner about some of its records, in a few bytes a record: the records ascend, so that only
-// their distance to the one before is written, with one more bit and, where that is set, a value.
+// Messages from one rank to each owner about some of the owner's records, in a few bytes per record: the records
+// ascend, so only the distance to the record before is written, with one more bit and, if that is set, a value.
 //
 //   a record   distance to the record expected next, doubled, plus 1 if a value follows: 7 bits a byte, low ones first
 //              (LEB128); the record expected next is the owner's first one, then the one after the last written
-//   its value  as IdWidth lays it down
+//   its value  as IdWidth stores it
 //
-// So a record takes one byte where every 64th is mentioned, two where every 8192nd is. A rank cannot mention a record
-// twice. Local. Nothing is written about records that the writing rank owns: no message is needed.
+// A record takes one byte if every 64th is mentioned, two if every 8192nd is. A rank mentions a record at most once,
+// and mentions none of its own, which need no message. Local.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ namespace onefold::cluster {
 
 class AscendingWriter {
  public:
-  /// For at most `most_records` records, and as many values. Memory counts only when it is written to.
+  /// For at most `most_records` records, and as many values. Only bytes that are written take memory.
   AscendingWriter(const BlockDistribution& distribution, IdWidth width, std::uint64_t most_records, bool with_values)
       : distribution_(distribution),
         width_(width),
@@ -32,7 +32,7 @@ class AscendingWriter {
         counts_(static_cast<std::size_t>(distribution.num_ranks()), 0),
         end_of_owner_(distribution.end(0)) {}
 
-  /// `record` is above all before it.
+  /// `record` is above all records before it.
   void write(RecordId record) { write_number(advance_to(record) << 1); }
   void write(RecordId record, RecordId value) {
     write_number(advance_to(record) << 1 | 1);

@@ -3,31 +3,29 @@
 #include "cluster/link_counts.hpp"
 #include "cluster/link_reducer.hpp"
 #include "onefold/cluster/components.hpp"
-#include "score/edge_runs.hpp"
 
 namespace onefold::cluster {
 
-Components connect_links(const Context& context, const Columns& columns, const score::EdgeSummary& edges,
-                         FixedWeight threshold, const std::vector<Link>& must_link, bool count_links) {
+Components connect_links(const Context& context, const Columns& columns, const score::EdgeRuns& links,
+                         const std::vector<Link>& must_link, bool count_links) {
   const auto& world = context.world;
   const auto& distribution = columns.distribution;
   Components components;
-  // 1. Edges at or above the threshold are links.
-  LinkReducer links(distribution.num_global());
+  // 1. Locally: of the links, a forest.
+  LinkReducer reducer(distribution.num_global());
   LinkCounter counter;
   mpi::run_locally(world, [&] {
-    score::for_each_local_edge(context, edges, [&](RecordId left, RecordId right, FixedWeight weight) {
-      if (weight < threshold) return;
-      links.add({left, right});
-      if (count_links) counter.add(left);
+    links.for_each_local([&](const score::Edge& link) {
+      reducer.add({link.left, link.right});
+      if (count_links) counter.add(link.left);
     });
   });
-  components.num_links = world.sum(links.num_added());
-  // What must be one customer is connected, by whatever rank has the lists: all have them.
-  if (world.is_root()) links.add(must_link);
+  components.num_links = links.num_rows();
+  // All ranks hold the must-link list; one of them connects its pairs.
+  if (world.is_root()) reducer.add(must_link);
   // 2. Records connected by links are one component, named by its smallest RecordId.
   ComponentCounters counters;
-  components.labels = find_components(world, distribution, links.take(), {}, &counters);
+  components.labels = find_components(world, distribution, reducer.take(), {}, &counters);
   if (count_links) components.record_links = count_by_record(world, distribution, std::move(counter));
   context.statistics.add_global("links", components.num_links);
   context.statistics.add_load("component_rounds", counters.rounds);

@@ -1,4 +1,4 @@
-// Large pages for large arrays that are read and written at random: without them every access misses the TLB as well.
+// Large pages for large arrays with random access: with small pages every access would also miss the TLB.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,7 @@
 
 namespace onefold::cluster {
 
-/// Local. Asks the system for large pages in [begin, begin + num_bytes), before its first use. A wish: it may do
-/// nothing.
+/// Local. Asks the system for large pages in [begin, begin + num_bytes). Call before the first use; may have no effect.
 void advise_huge_pages(void* begin, std::uint64_t num_bytes);
 
 /// Local. An array of `size` elements equal to `value`, in large pages if it is large.
@@ -21,8 +20,7 @@ template <typename T>
   return array;
 }
 
-/// Bytes to be written before they are read, in large pages if they are many. Those that are not written take no
-/// memory.
+/// Uninitialised bytes, in large pages if they are many. Bytes that are never written take no memory.
 class Scratch {
  public:
   explicit Scratch(std::uint64_t size) : bytes_(std::make_unique_for_overwrite<unsigned char[]>(size)) {

@@ -1,13 +1,13 @@
-// A set of record ids that numbers its members in ascending order: the bridge from sparse global ids to dense local
-// indices, and the deduplication of everything that is asked of other ranks.
+// A set of record ids that numbers its members in ascending order. It maps sparse global ids to dense local indices,
+// and removes repetitions from questions to other ranks.
 //
-//   assign(ids, in any order, with repetitions); then for_each visits the members ascending, the one with index_of(id)
-//   == k as the k-th.
+//   assign(ids, in any order, with repetitions); then for_each visits the members in ascending order; index_of(id) is
+//   the number of members visited before id.
 //
-// Two levels of bitmaps with ranks: a word of the upper one says which words of 32 ids have members, and only those
-// exist. So nothing is sorted and no id is stored. Cost for n insertions among N possible ids: O(n + N / 1024) time; N
-// / 128 bytes for the upper level, which stays in the cache, and 8 bytes for each word with a member: at most N / 4
-// when members lie dense, at most 8 bytes a member when they are scattered.
+// Two levels of bitmaps with counts: a word of the upper level says which words of 32 ids have members, and only these
+// words exist. So nothing is sorted and no id is stored. Cost for n insertions among N possible ids: O(n + N / 1024)
+// time; N / 128 bytes for the upper level, which stays in the cache, and 8 bytes per word with a member: at most N / 4
+// for dense members, at most 8 bytes per member for scattered ones.
 #pragma once
 
 #include <array>
@@ -25,8 +25,8 @@ class IdSet {
   /// Ids are 0 .. num_ids - 1.
   explicit IdSet(std::uint64_t num_ids) : upper_((num_ids + kUpperIds - 1) / kUpperIds) {}
 
-  /// Replaces the members. `for_each_id(insert)` calls insert(id) for each; it is called twice and says the same each
-  /// time. Throws Error(limit) above 2^32 - 1 members.
+  /// Replaces the members. `for_each_id(insert)` must call insert(id) for each; it is called twice and must do the same
+  /// each time. Throws Error(limit) above 2^32 - 1 members.
   template <typename ForEachId>
   void assign(ForEachId for_each_id) {
     for (Word& word : upper_) word = {};
@@ -43,7 +43,7 @@ class IdSet {
   /// Number of members below the member `id`.
   [[nodiscard]] std::uint32_t index_of(RecordId id) const { return index_at(slot_of(id), id); }
 
-  /// index_of in two steps, for those who fetch the second step's memory ahead.
+  /// index_of in two steps, so that callers can prefetch the memory of the second step.
   [[nodiscard]] std::uint32_t slot_of(RecordId id) const { return upper_[id / kUpperIds].rank_of(id / kWordIds); }
   void prefetch_slot(std::uint32_t slot) const { __builtin_prefetch(&lower_[slot]); }
   [[nodiscard]] std::uint32_t index_at(std::uint32_t slot, RecordId id) const { return lower_[slot].rank_of(id); }

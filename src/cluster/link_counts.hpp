@@ -1,9 +1,9 @@
-// How many links each cluster has: enough to tell, without looking at pairs, that all members of a cluster are linked
-// with each other. Links are counted where scoring left them, by their left record; the counts go to the records'
-// owners, and from there to the clusters'.
+// Counts the links of each cluster, which shows, without visiting pairs, whether all members are linked with each
+// other. Each rank counts its share of the links by their left record; the counts go to the owners of the records, and
+// from there to the owners of the clusters.
 //
-// Cost: 16 bytes for each record that is left in a link of this rank, twice while they are put together; as much on the
-// wire, once, and 8 bytes a record whose cluster another rank owns.
+// Cost: 16 bytes per record that is the left one of a link of this rank, twice that while counts are combined; 16 bytes
+// on the wire each, and 8 bytes per record whose cluster another rank owns.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace onefold::cluster {
 /// Local. Counts links by their left record.
 class LinkCounter {
  public:
-  /// Puts counts together for the first time when `least_entries` are waiting; small in tests.
+  /// Combines counts for the first time at `least_entries` entries; small in tests.
   explicit LinkCounter(std::uint64_t least_entries = std::uint64_t{1} << 20)
       : least_entries_(least_entries), most_entries_(least_entries) {}
   void add(RecordId left) {
@@ -35,7 +35,7 @@ class LinkCounter {
     RecordId left;
     std::uint64_t count;
   };
-  /// Ascending, each record once; none are left here.
+  /// Ascending, each record once. Leaves none.
   [[nodiscard]] std::vector<Entry> take();
 
  private:
@@ -45,11 +45,11 @@ class LinkCounter {
   std::vector<Entry> entries_;
 };
 
-/// Collective. [local record] links of which it is the left one, over all ranks.
+/// Collective. [local record] links whose left record it is, over all ranks.
 [[nodiscard]] std::vector<std::uint32_t> count_by_record(const mpi::Communicator& world,
                                                          const BlockDistribution& distribution, LinkCounter&& counter);
 
-/// Collective. [cluster] links between its members, when `record_counts` are of links within clusters only.
+/// Collective. [cluster] links between its members, if `record_counts` count only links within clusters.
 [[nodiscard]] std::vector<std::uint64_t> count_by_cluster(const mpi::Communicator& world,
                                                           const BlockDistribution& distribution,
                                                           std::span<const RecordId> labels,

@@ -1,13 +1,12 @@
 // Connected components of the links that one rank holds, by union-find.
 //
-//   in   links   M of them in any order, repetitions and loops allowed; both ends below num_ids
-//   out  forest  for each record that some link other than a loop touches, ascending: the smallest record of its
-//   component
+//   in   links   M links in any order, repetitions and loops allowed; both ends below num_ids
+//   out  forest  per record that a link other than a loop touches, ascending: the smallest record of its component
 //
-// Links that only close a cycle are gone afterwards: whatever M is, the forest has n entries.
-// Cost: O(M alpha(n)) time in practice, three readings of the links; 4 bytes a record (5 above 2^32 ids) and an IdSet.
-// Rem's algorithm with splicing (Dijkstra, A Discipline of Programming, 1976; found the fastest of its kind by Patwary,
-// Blair, Manne, SEA 2010), linking to the smaller index, which makes the root the smallest member.
+// The forest has n entries for n records touched, whatever M is.
+// Cost: O(M alpha(n)) time in practice, three passes over the links; 4 bytes per record (5 above 2^32 ids) and an
+// IdSet. Rem's algorithm with splicing (Dijkstra, A Discipline of Programming, 1976; found the fastest of its kind by
+// Patwary, Blair, Manne, SEA 2010), linking to the smaller index, which makes the root the smallest member.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +23,7 @@ class LocalForest {
   /// Records touched.
   [[nodiscard]] std::uint64_t size() const { return root_low_.size(); }
 
-  /// Calls use(record, root) for all of them, ascending; a root comes before its tree, with itself.
+  /// Calls use(record, root) for all of them, ascending; a root comes before the rest of its tree, with itself as root.
   template <typename Use>
   void for_each(Use use) const {
     std::size_t i = 0;
@@ -44,7 +43,7 @@ class LocalForest {
   std::vector<unsigned char> root_high_;  // [size()], or empty while ids have 32 bits
 };
 
-/// Local. Throws Error(internal) when a link has an end that is not below `num_ids`.
+/// Local. Throws Error(internal) if an end of a link is not below `num_ids`.
 [[nodiscard]] LocalForest local_forest(std::uint64_t num_ids, std::span<const Link> links);
 [[nodiscard]] LocalForest local_forest(std::uint64_t num_ids, const PackedLinks& links);
 

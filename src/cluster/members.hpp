@@ -1,4 +1,4 @@
-// From a label per record to the list of members per cluster.
+// Lists the members of each cluster, from a label per record.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,8 @@ struct Clusters {
   [[nodiscard]] RecordId id(std::size_t cluster) const { return members[begins[cluster]]; }
 };
 
-/// Collective. `labels[row]` is the cluster id of this rank's local row. O(records) time. On the wire: 8 bytes a record
-/// that does not stand with its cluster's id already. Memory beside the result: those 8 bytes here and there, 8 bytes a
+/// Collective. `labels[row]` is the cluster id of this rank's local row. O(records) time. On the wire: 8 bytes per
+/// record whose cluster id another rank owns. Memory beside the result: those 8 bytes on both ranks, and 8 bytes per
 /// row.
 [[nodiscard]] Clusters group_members(const mpi::Communicator& world, const BlockDistribution& distribution,
                                      std::span<const RecordId> labels);

@@ -1,6 +1,6 @@
-// How records' values that lie with their owners are told, asked for and followed: the communication of the component
-// search. Every record v has a parent, kept by owner(v) in a dense array; parents lead to a root, which is its own
-// parent. What concerns records of this rank is done without messages.
+// The communication of the component search. Every record v has a parent, which owner(v) keeps in a dense array;
+// parents lead to a root, which is its own parent. Ranks send labels of records to their owners, ask owners for
+// parents, and follow parents to roots. No messages are sent about a rank's own records.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace onefold::cluster {
 
-/// What came in from all ranks, and where each one's part ends.
+/// The bytes received from all ranks, in the order of ranks.
 struct Incoming {
   std::vector<unsigned char> bytes;
   std::vector<std::uint64_t> counts;
@@ -36,7 +36,7 @@ class Parents {
   std::vector<unsigned char> bytes_;
 };
 
-/// What the steps of the search share: who owns what, a set to deduplicate with, and counts of what was exchanged.
+/// Shared by the steps of the search: the owners of records, a set that removes repetitions, and counts of exchanges.
 class OwnerExchange {
  public:
   OwnerExchange(const mpi::Communicator& world, const BlockDistribution& distribution)
@@ -52,7 +52,7 @@ class OwnerExchange {
   [[nodiscard]] std::uint64_t num_owned() const { return distribution_.size(world_.rank()); }
   [[nodiscard]] bool owns(RecordId id) const { return id - first_owned() < num_owned(); }
   [[nodiscard]] std::uint64_t num_exchanges() const { return num_exchanges_; }
-  /// Labels received in one exchange, and questions received in one: the most that there were.
+  /// Most labels, and most questions, received in one exchange.
   [[nodiscard]] std::uint64_t most_labels() const { return most_labels_; }
   [[nodiscard]] std::uint64_t most_questions() const { return most_questions_; }
 
@@ -64,9 +64,9 @@ class OwnerExchange {
     return in;
   }
 
-  /// Collective. Tells the owner of each record of the forest its root: calls use(record, root) for records of this
-  /// rank, first as this rank's forest has it, then as the others' have it, in the order of ranks. 1 or 2 bytes on the
-  /// wire for a root or 5 to 7 for another record, and none for this rank's own.
+  /// Collective. Sends the root of each record of the forest to the record's owner. Calls use(record, root) for records
+  /// of this rank: first those of its own forest, then those of the others, in the order of ranks. On the wire: 1 or 2
+  /// bytes per root, 5 to 7 bytes per other record, nothing for this rank's own records.
   template <typename Use>
   void tell_roots(LocalForest forest, Use use) {
     const Incoming in = exchange_roots(std::move(forest), use);
@@ -80,18 +80,18 @@ class OwnerExchange {
     most_labels_ = std::max(most_labels_, num_labels);
   }
 
-  /// Collective. Calls use(local row, parent's parent) for the local rows that `for_each_row(visit)` visits, the same
-  /// three times over. Parents of this rank are as they are at that moment, others as they were before the call. What
-  /// several rows of a rank ask for is asked once, so that a giant component floods nobody: 5 to 7 bytes a question
-  /// with its answer.
+  /// Collective. Calls use(local row, parent's parent) for the local rows that `for_each_row(visit)` visits; it is
+  /// called three times and must visit the same rows. Parents of this rank are read at the moment of use, those of
+  /// other ranks before. A parent that several rows share is asked for once, so a giant component floods no rank: 5 to
+  /// 7 bytes per question with its answer.
   template <typename ForEachRow, typename Use>
   void for_each_grandparent(ForEachRow for_each_row, std::span<const RecordId> local_parent, Use use) {
     ask_for([&](auto want) { for_each_row([&](std::uint64_t row) { want(local_parent[row]); }); }, local_parent,
             [&](auto parent_of) { for_each_row([&](std::uint64_t row) { use(row, parent_of(local_parent[row])); }); });
   }
 
-  /// Collective. `for_each_id(want)` calls want(id) for the records whose parents are needed, the same twice over;
-  /// `then` is given a function from such an id to its parent.
+  /// Collective. `for_each_id(want)` must call want(id) for the records whose parents are needed; it is called twice
+  /// and must do the same each time. `then` is given a function from such an id to its parent.
   template <typename ForEachId, typename Then>
   void ask_for(ForEachId for_each_id, std::span<const RecordId> local_parent, Then then) {
     const RecordId first = first_owned(), size = num_owned();
@@ -108,7 +108,7 @@ class OwnerExchange {
   void point_at_roots(std::vector<std::uint32_t> local_rows, std::span<RecordId> local_parent);
 
  private:
-  // Collective. Calls use(record, root) for this rank's records and sends the others. The forest is freed on the way.
+  // Collective. Calls use(record, root) for this rank's records and sends the others. Frees the forest before it sends.
   template <typename Use>
   [[nodiscard]] Incoming exchange_roots(LocalForest forest, Use& use) {
     const RecordId first = first_owned(), size = num_owned();
@@ -137,7 +137,7 @@ class OwnerExchange {
     }
   }
 
-  // Collective. The parents of the members of wanted_, none of which is of this rank.
+  // Collective. The parents of the members of wanted_; this rank owns none of them.
   [[nodiscard]] Parents fetch_wanted(std::span<const RecordId> local_parent);
 
   const mpi::Communicator& world_;

@@ -1,13 +1,13 @@
-// What the owner of records makes of the labels that the ranks' forests give them: a parent for each record, and the
-// edges of a contracted graph whose vertices are the roots of forests.
+// Merges the labels that the ranks' forests give to the records of one owner: into a parent per record, and the edges
+// of a contracted graph whose vertices are the roots of forests.
 //
-//   in   (record, root)  root <= record; a root with itself; each record at most once from each rank
-//   out  local_parent    of a record with labels: the smallest, if it is nobody's root; all other records: themselves
-//        edges           between vertices: roots that have a record in common, or of which one is labelled with the
-//        other is_vertex       the records that are somebody's root
+//   in   (record, root)  root <= record; a root comes with itself; each record at most once from each rank
+//   out  local_parent    of a record with labels that is no root: the smallest label; of all other records: the record
+//        edges           between roots that have a record in common, or of which one is labelled with the other
+//        is_vertex       which records are a root of some forest
 //
-// An edge that was just added is not added again: two ranks that know the same giant component have one edge, not one
-// for each record. Cost: O(labels + num_owned) time; a bit for each record, 8 bytes an edge, 64 KiB.
+// An edge that was just added is not added again, so two ranks that know the same giant component make one edge, not
+// one per record. Cost: O(labels + num_owned) time; one bit per record, 8 bytes per edge, 64 KiB.
 #pragma once
 
 #include <algorithm>
@@ -41,8 +41,7 @@ class OwnerMerge {
     }
   }
 
-  /// After all labels: a record that is nobody's root is a leaf and done; one that is goes on with its label as an
-  /// edge.
+  /// Call after all labels. A record that is no root keeps its parent; for a root, the label becomes an edge.
   void finish() {
     for (std::uint64_t row = 0; row < local_parent_.size(); ++row) {
       const RecordId record = first_ + row;

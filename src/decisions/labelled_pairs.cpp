@@ -59,7 +59,7 @@ void for_each_record(const Context& context, const ingest::SourceFacts& facts, c
   const RecordId last = columns.first_record + columns.num_local_rows;
   for (RecordId first = columns.first_record; first < last; first += kRecordsAtOnce) {
     const auto records =
-        ingest::read_parked_records(context, facts, columns, first, std::min(first + kRecordsAtOnce, last));
+        ingest::read_record_origins(context, facts, columns, first, std::min(first + kRecordsAtOnce, last));
     for (std::size_t i = 0; i < records.source.size(); ++i)
       use(first + i, static_cast<std::uint64_t>(records.source[i]), records.source_id[i], records.true_id[i]);
   }

@@ -87,7 +87,7 @@ std::vector<Found> find_local(const Context& context, const ingest::SourceFacts&
   const RecordId last = columns.first_record + columns.num_local_rows;
   for (RecordId first = columns.first_record; first < last; first += kRecordsAtOnce) {
     const auto records =
-        ingest::read_parked_records(context, facts, columns, first, std::min(first + kRecordsAtOnce, last));
+        ingest::read_record_origins(context, facts, columns, first, std::min(first + kRecordsAtOnce, last));
     for (std::size_t i = 0; i < records.source.size(); ++i) {
       const auto hash = hash_of(static_cast<std::uint64_t>(records.source[i]), records.source_id[i]);
       if (std::binary_search(sought.begin(), sought.end(), hash)) found.push_back({hash, first + i});

@@ -133,7 +133,7 @@ InputsAgain::InputsAgain(const mpi::Communicator& world, const result::ResultSli
   mpi::run_locally(world, [&] {
     const RecordId first = result.records().begin(world.rank());
     const std::uint64_t count = result.records().size(world.rank());
-    const auto again = ingest::read_parked_records(*context_, facts, columns_, first, first + count);
+    const auto again = ingest::read_record_origins(*context_, facts, columns_, first, first + count);
     const auto before = result.file().read_text_column("/records/source_id", first, count);
     for (std::uint64_t row = 0; row < count; ++row)
       if (again.source_id[row] != before[row]) refuse_other_inputs(result);

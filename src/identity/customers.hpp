@@ -1,4 +1,4 @@
-// Clusters as customers with their PINs.
+// Customers: clusters with their PINs.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct Customers {
   std::uint64_t largest = 0;  ///< records
 };
 
-/// Collective. Clusters -> customers with their PINs.
+/// Collective. Groups records by their component, and gives each customer its PIN.
 [[nodiscard]] Customers number_customers(const Context& context, const Columns& columns,
                                          cluster::Components components);
 

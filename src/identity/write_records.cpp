@@ -23,9 +23,9 @@ void write_records(const Context& context, const Columns& columns, const ingest:
   const std::uint64_t max_rows = memory::window_rows(context, needs);
   for (std::uint64_t begin = 0; begin < num_records; begin += max_rows) {
     const BlockDistribution window(std::min(max_rows, num_records - begin), world.size());
-    ingest::ParkedRecords records;
+    ingest::RecordOrigins records;
     mpi::run_locally(world, [&] {
-      records = ingest::read_parked_records(context, facts, columns, begin + window.begin(world.rank()),
+      records = ingest::read_record_origins(context, facts, columns, begin + window.begin(world.rank()),
                                             begin + window.end(world.rank()));
     });
     source.append(records.source);

@@ -14,7 +14,7 @@ namespace {
 
 // The product of all that is no attribute stands first.
 std::string product_name(std::size_t product) {
-  return product == 0 ? scratch::kParkedRecords : scratch::parked_attribute(static_cast<AttributeIndex>(product - 1));
+  return product == 0 ? scratch::kRawRecords : scratch::raw_attribute(static_cast<AttributeIndex>(product - 1));
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ void RawRecordSink::take(RawBatch& batch) {
     slices_.push_back({batch.stretch, {}});
     for (const std::size_t p : products_)
       slices_.back().writers.emplace_back(work_, product_name(p),
-                                          p == 0 ? scratch::kParkedRecordSchema : scratch::kParkedAttributeSchema);
+                                          p == 0 ? scratch::kRawRecordSchema : scratch::kRawAttributeSchema);
   }
   auto& writers = slices_.back().writers;
 

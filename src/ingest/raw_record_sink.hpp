@@ -18,7 +18,7 @@ struct RawSelection {
 /// All of them, as merge needs them.
 [[nodiscard]] RawSelection all_raw_records(const config::Job& job);
 
-/// What was read, parked or not. Bytes of values as written, of this rank.
+/// Bytes of the values that this rank read, as written, whether a product holds them or not.
 struct RawBytes {
   std::vector<std::uint64_t> attributes;  ///< [attribute]
   std::uint64_t source_ids = 0;

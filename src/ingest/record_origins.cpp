@@ -7,10 +7,10 @@
 
 namespace onefold::ingest {
 
-ParkedRecords read_parked_records(const Context& context, const SourceFacts& facts, const Columns& columns,
+RecordOrigins read_record_origins(const Context& context, const SourceFacts& facts, const Columns& columns,
                                   RecordId first, RecordId last) {
-  ParkedRecords records;
-  const scratch::TextSliceReader reader(context.work, scratch::kParkedRecords, scratch::kParkedRecordSchema);
+  RecordOrigins records;
+  const scratch::TextSliceReader reader(context.work, scratch::kRawRecords, scratch::kRawRecordSchema);
   reader.for_each_page(first, last, [&](const scratch::RowPage& page) {
     for (std::size_t i = 0; i < page.size(); ++i) {
       const RecordId id = page.first_id() + i;

@@ -11,14 +11,14 @@
 namespace onefold::ingest {
 
 /// Records as the result shows them.
-struct ParkedRecords {
+struct RecordOrigins {
   std::vector<std::int32_t> source;
   std::vector<std::int64_t> row;
   TextColumn source_id;
   TextColumn true_id;
 };
 /// Local. Records first .. last - 1.
-[[nodiscard]] ParkedRecords read_parked_records(const Context& context, const SourceFacts& facts,
+[[nodiscard]] RecordOrigins read_record_origins(const Context& context, const SourceFacts& facts,
                                                 const Columns& columns, RecordId first, RecordId last);
 
 }  // namespace onefold::ingest

@@ -1,27 +1,42 @@
-// What a rank may still hold.
+// What a rank may still hold of memory_per_rank.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "scratch/context.hpp"
 
 namespace onefold::memory {
 
-/// Buffers of MPI and of files, stacks, and what the allocator keeps.
-inline constexpr std::uint64_t kReserveBytes = 48 << 20;
+/// The memory limit of a run, and what is left of it. Its communicator must outlive it.
+class MemoryBudget {
+ public:
+  /// Buffers of MPI and of files, stacks, and what the allocator keeps.
+  static constexpr std::uint64_t kReserveBytes = 48 << 20;
+  /// Rows of the result that a rank makes at a time, unless memory is short.
+  static constexpr std::uint64_t kMaxWindowRowsPerRank = 4 << 20;
 
-/// What the edges of a rank may take before they are sorted and written as a run: a part of the memory, and no more
-/// than this. More would not be sorted faster, and is memory that the system has to find first.
-inline constexpr std::uint64_t kRunsPerMemory = 16;
-inline constexpr std::uint64_t kMaxRunBytes = 128 << 20;
-/// Rows of the result that a rank makes at a time, unless memory is short.
-inline constexpr std::uint64_t kMaxWindowRowsPerRank = 4 << 20;
+  explicit MemoryBudget(const Context& context)
+      : world_(context.world), limit_bytes_(context.job.memory_per_rank_bytes) {}
 
-/// Collective. What the rank that holds most may still take, by its resident memory now, with a reserve for what the
-/// system and the libraries add. Throws Error(limit), saying what `stage` needs, when that is less than `least_bytes`.
-[[nodiscard]] std::uint64_t available_bytes(const Context& context, const char* stage, std::uint64_t least_bytes);
+  [[nodiscard]] std::uint64_t limit_bytes() const { return limit_bytes_; }
+  /// What rows may take before they are sorted and written as a run: a 16th of the limit, at most 128 MiB. A larger run
+  /// is not sorted faster, and the system has to find its memory first.
+  [[nodiscard]] static constexpr std::uint64_t run_bytes(std::uint64_t limit_bytes) {
+    return std::min<std::uint64_t>(limit_bytes / 16, 128 << 20);
+  }
+  [[nodiscard]] std::uint64_t run_bytes() const { return run_bytes(limit_bytes_); }
 
-/// Local. Gives back what is free, unless the limit is far: before much is taken that was asked for long ago.
-void release_if_short(const Context& context);
+  /// Collective. Bytes that the rank which holds most may still take: the limit, less its resident memory and the
+  /// reserve. Throws Error(limit), which says what `stage` needs, if that is less than `least_bytes`.
+  [[nodiscard]] std::uint64_t available_bytes(const char* stage, std::uint64_t least_bytes) const;
+  /// Local. Returns free heap memory to the system once a quarter of the limit is in use. Call before a large
+  /// allocation.
+  void release_if_short() const;
+
+ private:
+  const mpi::Communicator& world_;
+  std::uint64_t limit_bytes_;
+};
 
 }  // namespace onefold::memory

@@ -41,13 +41,14 @@ std::uint64_t window_rows_in(std::uint64_t bytes, const WindowNeeds& needs, std:
   // With many ranks, what one may have to send of a window is more than what it has at all.
   if (bytes > needs.local_bytes)
     rows = std::max(rows, (bytes - needs.local_bytes) / bytes_per_row_if_sent_apart(needs));
-  return std::clamp<std::uint64_t>(rows, 1, kMaxWindowRowsPerRank) * ranks;
+  return std::clamp<std::uint64_t>(rows, 1, MemoryBudget::kMaxWindowRowsPerRank) * ranks;
 }
 
 std::uint64_t window_rows(const Context& context, const WindowNeeds& needs) {
   if (context.options.window_rows > 0) return context.options.window_rows;
   const auto ranks = static_cast<std::uint64_t>(context.world.size());
-  const std::uint64_t bytes = available_bytes(context, "write", needs.fixed_bytes + least_window_bytes(needs, ranks));
+  const std::uint64_t bytes =
+      MemoryBudget(context).available_bytes("write", needs.fixed_bytes + least_window_bytes(needs, ranks));
   return window_rows_in(bytes - needs.fixed_bytes, needs, ranks);
 }
 

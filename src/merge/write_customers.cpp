@@ -77,7 +77,7 @@ void write_customers(const Context& context, const Columns& columns,
   release_free_memory();
   {
     std::vector<std::int64_t> updated;
-    mpi::run_locally(world, [&] { updated = scratch::read_parked_moments(context, columns); });
+    mpi::run_locally(world, [&] { updated = scratch::read_raw_moments(context, columns); });
     for (auto& window : windows)
       window.updated = window.fetch.values<std::int64_t>([&](std::uint64_t local_row) { return updated[local_row]; });
   }
@@ -91,9 +91,9 @@ void write_customers(const Context& context, const Columns& columns,
     const bool is_array = job.attributes[a].is_array;
     const bool takes_all = rule == config::SurvivorshipRule::all_elements;
     mpi::run_locally(world, [&] {
-      raw = scratch::read_parked_values(context, columns, a);
+      raw = scratch::read_raw_values(context, columns, a);
       if (is_array && !takes_all) raw = shown_values(raw, job.attributes[a]);
-      value_ids = scratch::read_parked_value_ids(context, columns, a);
+      value_ids = scratch::read_cleansed_value_ids(context, columns, a);
       if (!wants_spelling(rule)) return;
       spellings.resize(raw.size());
       for (std::size_t row = 0; row < raw.size(); ++row) spellings[row] = spelling(rule, raw[row]);
@@ -131,8 +131,8 @@ void write_customers(const Context& context, const Columns& columns,
     }
     golden.finish();
     origin.finish();
-    work.remove_product(scratch::parked_attribute(a));
-    work.remove_product(scratch::parked_value_ids(a));
+    work.remove_product(scratch::raw_attribute(a));
+    work.remove_product(scratch::cleansed_value_ids(a));
     progress.update(a + 1, job.attributes.size());
   }
 }

@@ -27,15 +27,15 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
   const std::uint64_t num_records = last - first;
   WriteNeeds needs;
   mpi::run_locally(world, [&] {
-    needs.records.row_text_bytes = row_text_bytes(work, scratch::kParkedRecords);
-    needs.records.fixed_bytes = scratch::TextSliceReader(work, scratch::kParkedRecords, scratch::kParkedRecordSchema)
+    needs.records.row_text_bytes = row_text_bytes(work, scratch::kRawRecords);
+    needs.records.fixed_bytes = scratch::TextSliceReader(work, scratch::kRawRecords, scratch::kRawRecordSchema)
                                     .extent(first, last)
                                     .largest_bytes;
     for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
       needs.customers.row_text_bytes =
-          std::max(needs.customers.row_text_bytes, row_text_bytes(work, scratch::parked_attribute(a)));
-      const auto extent = scratch::TextSliceReader(work, scratch::parked_attribute(a), scratch::kParkedAttributeSchema)
-                              .extent(first, last);
+          std::max(needs.customers.row_text_bytes, row_text_bytes(work, scratch::raw_attribute(a)));
+      const auto extent =
+          scratch::TextSliceReader(work, scratch::raw_attribute(a), scratch::kRawAttributeSchema).extent(first, last);
       // Array values are held twice, as written and as shown.
       const std::uint64_t shown = job.attributes[a].is_array ? extent.num_bytes + 8 * num_records : 0;
       const std::uint64_t fixed = extent.num_bytes + extent.largest_bytes + shown + num_records * kMergedRecordBytes;
@@ -59,8 +59,8 @@ void require_memory_to_write(const Context& context, const WriteNeeds& needs, st
   };
   const std::int64_t customers = static_cast<std::int64_t>(least(needs.customers)) + later_bytes;
   const std::uint64_t most = std::max(least(needs.records), least(needs.edges));
-  (void)memory::available_bytes(context, "write",
-                                std::max(most, static_cast<std::uint64_t>(std::max<std::int64_t>(0, customers))));
+  (void)memory::MemoryBudget(context).available_bytes(
+      "write", std::max(most, static_cast<std::uint64_t>(std::max<std::int64_t>(0, customers))));
 }
 
 void require_memory_for_customers(const Context& context, const BlockDistribution& distribution) {

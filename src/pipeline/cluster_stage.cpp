@@ -4,12 +4,10 @@ namespace onefold::pipeline {
 
 void run_cluster_stage(const Context& context, RunState& state) {
   Stage stage(context, "cluster", "records");
-  const auto& cluster = context.job.cluster;
   // Records connected by links are one component, named by its smallest RecordId. Where repair follows, links are
   // counted: it skips components in which every pair is linked.
-  state.components =
-      cluster::connect_links(context, state.columns, state.pairs.edges, weight_of_probability(cluster.threshold),
-                             state.lists.must_link, cluster.method == config::ClusterMethod::repair);
+  const bool repairs = context.job.cluster.method == config::ClusterMethod::repair;
+  state.components = cluster::connect_links(context, state.columns, state.pairs.links, state.lists.must_link, repairs);
   stage.finish(state.columns.distribution.num_global(), "records");
 }
 

@@ -25,7 +25,7 @@ RunSummary summarise(const config::Job& job, const RunState& state) {
   summary.num_records = state.sources.distribution.num_global();
   summary.num_quarantined = state.sources.num_quarantined();
   summary.num_candidate_pairs = state.pairs.num_scored();
-  summary.num_edges = state.pairs.edges.num_edges;
+  summary.num_edges = state.pairs.num_edges();
   summary.num_links = state.customers.num_links;
   summary.num_customers = state.customers.num_global;
   summary.largest_customer = state.customers.largest;

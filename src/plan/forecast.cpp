@@ -23,7 +23,7 @@ struct Rate {
 // adapts them to another one by a common factor.
 constexpr Rate kTimes[] = {
     {"ingest.input_byte", 3.0},
-    {"ingest.parked_byte", 3.0},
+    {"ingest.raw_byte", 3.0},
     {"ingest.record", 300},
     {"cleanse.coded_value", 110},
     {"cleanse.packed_value", 250},
@@ -105,7 +105,7 @@ constexpr double kLinkedOfLinks = 0.71;
 // Words have at least three characters and a blank, on average: two bytes of weight per four bytes of text.
 constexpr double kWeightBytesOfText = 0.5;
 // Number of rows that ingest writes to the work directory in one page.
-constexpr double kParkedPageRows = ingest::kBatchRows;
+constexpr double kRawPageRows = ingest::kBatchRows;
 
 template <std::size_t N>
 double rate_of(const Rate (&rates)[N], std::string_view name) {
@@ -207,7 +207,7 @@ struct Load {
 StageForecast forecast_ingest(const Load& load) {
   StageSum stage("ingest");
   stage.time("ingest.input_byte", static_cast<double>(load.input.input_bytes) / load.busy)
-      .time("ingest.parked_byte", (load.raw_bytes + static_cast<double>(load.input.id_bytes)) / load.busy)
+      .time("ingest.raw_byte", (load.raw_bytes + static_cast<double>(load.input.id_bytes)) / load.busy)
       .time("ingest.record", load.records / load.busy)
       .memory("process", 1)
       .memory("ingest.buffers", 1)
@@ -325,8 +325,7 @@ StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> nu
   double wave_edges = 0;
   double wave_bytes = 0;
   const double most_edges =
-      static_cast<double>(std::min(memory::kMaxRunBytes, input.memory_per_rank_bytes / memory::kRunsPerMemory)) /
-      rate_of(kBytes, "score.edge");
+      static_cast<double>(memory::MemoryBudget::run_bytes(input.memory_per_rank_bytes)) / rate_of(kBytes, "score.edge");
   for (std::size_t r = 0; r < input.rules.size(); ++r) {
     const auto& rule = input.rules[r];
     rows += static_cast<double>(rule.num_rows);
@@ -407,7 +406,7 @@ memory::WindowNeeds merge_needs(const Load& load) {
   memory::WindowNeeds needs;
   for (const auto& attribute : load.input.attributes) {
     const double row = load.mean_bytes(attribute) + 4;
-    const double page = std::min(load.records_each, kParkedPageRows) * row;
+    const double page = std::min(load.records_each, kRawPageRows) * row;
     const double bytes = load.records_each * row;
     needs.row_text_bytes = std::max(needs.row_text_bytes, static_cast<std::uint64_t>(row));
     needs.local_bytes = std::max(needs.local_bytes, static_cast<std::uint64_t>(bytes + 8 * load.records_each));
@@ -420,7 +419,7 @@ memory::WindowNeeds merge_needs(const Load& load) {
 // Memory for windows and for columns that windows do not divide; negative if nothing is left.
 double free_to_write(const Load& load, double held_bytes_per_record) {
   const double held = rate_of(kBytes, "process") + held_bytes_per_record * load.records_each +
-                      static_cast<double>(memory::kReserveBytes);
+                      static_cast<double>(memory::MemoryBudget::kReserveBytes);
   return static_cast<double>(load.input.memory_per_rank_bytes) - held;
 }
 
@@ -499,7 +498,8 @@ double scratch_bytes(const Load& load) {
 
 std::vector<std::uint64_t> count_waves(const Load& load) {
   std::vector<std::uint64_t> num_waves;
-  const double held = rate_of(kBytes, "process") + load.columns + static_cast<double>(memory::kReserveBytes);
+  const double held =
+      rate_of(kBytes, "process") + load.columns + static_cast<double>(memory::MemoryBudget::kReserveBytes);
   const double free = static_cast<double>(load.input.memory_per_rank_bytes) - held;
   for (std::size_t r = 0; r < load.input.rules.size(); ++r) {
     const double max_rows = free / static_cast<double>(block::wave_bytes_per_row(load.value_bytes, r)) * load.ranks;

@@ -117,7 +117,7 @@ std::uint64_t max_plan_rows(const Context& context, const Columns& columns) {
   const std::uint64_t text_bytes =
       3 * context.world.sum(local_text_bytes) / std::max<std::uint64_t>(1, columns.distribution.num_global()) +
       16 * in_lists.size();
-  const std::uint64_t held = context.world.max(resident_bytes()) + memory::kReserveBytes;
+  const std::uint64_t held = context.world.max(resident_bytes()) + memory::MemoryBudget::kReserveBytes;
   const std::uint64_t limit = context.job.memory_per_rank_bytes;
   const std::uint64_t bytes = std::max(limit > held ? limit - held : 0, block::kLeastWaveBytes);
   return bytes / (64 + 8 * rules.size() + 40 + text_bytes) * static_cast<std::uint64_t>(context.world.size());
@@ -192,21 +192,21 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
     std::vector<Candidate> largest;
     std::uint64_t pairs_so_far = 0;
     std::uint64_t local_new_pairs = 0;
-    const auto measured =
-        block::measure_rule(context, columns, scope, keys[r], max_rows, [&](std::size_t, const block::Blocks& blocks) {
-          add_candidates(blocks, scope, largest);
-          if (stops_at_size)
-            for (std::size_t b = 0; b < blocks.size(); ++b)
-              planned.num_oversized_blocks += blocks.members(b).size() > rule.max_block_size ? 1 : 0;
-          const std::uint64_t local_pairs = block::local_size(blocks, scope).num_pairs;
-          pairs_so_far += world.sum(local_pairs);
-          const auto so_far = block::RulesSoFar::of(keys, r);
-          const bool all_are_new = r == 0 && so_far.own == nullptr;
-          if (all_are_new) local_new_pairs += local_pairs;
-          if (all_are_new || pairs_so_far > rule.max_pairs) return;
-          const auto rows = block::fetch_rows(world, columns, blocks.ids, attributes, so_far);
-          mpi::run_locally(world, [&] { local_new_pairs += block::local_count_new_pairs(blocks, rows, scope); });
-        });
+    const auto measured = block::measure_rule(context, columns, scope, keys[r], max_rows, [&](const block::Wave& wave) {
+      const block::Blocks& blocks = wave.blocks;
+      add_candidates(blocks, scope, largest);
+      if (stops_at_size)
+        for (std::size_t b = 0; b < blocks.size(); ++b)
+          planned.num_oversized_blocks += blocks.members(b).size() > rule.max_block_size ? 1 : 0;
+      const std::uint64_t local_pairs = wave.size.num_pairs;
+      pairs_so_far += world.sum(local_pairs);
+      const auto so_far = block::RulesSoFar::of(keys, r);
+      const bool all_are_new = r == 0 && so_far.own == nullptr;
+      if (all_are_new) local_new_pairs += local_pairs;
+      if (all_are_new || pairs_so_far > rule.max_pairs) return;
+      const auto rows = block::fetch_rows(world, columns, blocks.ids, attributes, so_far);
+      mpi::run_locally(world, [&] { local_new_pairs += block::local_count_new_pairs(blocks, rows, scope); });
+    });
     planned.size = measured.size;
     planned.size.num_skipped_blocks = skipped.num_skipped_blocks;
     planned.size.num_skipped_rows = skipped.num_skipped_rows;

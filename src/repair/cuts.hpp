@@ -1,28 +1,47 @@
 // Links that repair has cut.
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 
+#include "onefold/record/record_id.hpp"
 #include "record/cut_reason.hpp"
-#include "score/scored_pairs.hpp"
+#include "record/weight.hpp"
 #include "scratch/context.hpp"
+#include "scratch/sorted_runs.hpp"
 
 namespace onefold::repair {
 
-/// Links that repair has cut.
-struct Cuts {
-  Cuts() = default;
-  explicit Cuts(std::uint64_t num_records) {
-    edges.num_records = num_records;
-    edges.left_bins.assign(score::EdgeSummary::kNumBins, 0);
-  }
+/// A link between two customers.
+struct CutLink {
+  static constexpr std::size_t kWords = 3;
 
-  score::EdgeSummary edges;                               ///< as edges, whose `rule` is the CutReason
-  std::array<std::uint64_t, kNumCutReasons> by_reason{};  ///< global
+  RecordId left = 0;  ///< below `right`
+  RecordId right = 0;
+  FixedWeight weight = 0;  ///< 56 bits in a product
+  CutReason reason = CutReason::none;
+
+  void encode(std::uint64_t* words) const {
+    words[0] = left;
+    words[1] = right;
+    words[2] = (static_cast<std::uint64_t>(weight) << kReasonBits) | static_cast<std::uint64_t>(reason);
+  }
+  [[nodiscard]] static CutLink decode(const std::uint64_t* words) {
+    return {words[0], words[1], static_cast<std::int64_t>(words[2]) >> kReasonBits,
+            static_cast<CutReason>(words[2] & ((1U << kReasonBits) - 1))};
+  }
+  bool operator==(const CutLink&) const = default;
+
+ private:
+  static constexpr int kReasonBits = 8;
 };
 
-/// Collective. Counts of this rank become those of all ranks.
-void count_cuts(const Context& context, Cuts& cuts);
+/// All cut links of a run, sorted by (left, right): two products, of the breaking of oversized components and of the
+/// repair of the others.
+using Cuts = scratch::SortedRuns<CutLink>;
+
+[[nodiscard]] Cuts make_cuts(const Context& context, std::uint64_t num_records);
+/// Collective. After the last product: adds up the counts of all ranks, and reports them.
+void finish_cuts(const Context& context, Cuts& cuts);
 
 }  // namespace onefold::repair

@@ -8,12 +8,12 @@ namespace {
 
 // Members whose values are asked for at the same time.
 constexpr std::uint64_t kMembersAtOnce = 1 << 18;
-// Two single records are never parted by what is for life (cluster/repair.hpp).
+// Lasting values never part two single records (repair/repair.hpp).
 constexpr std::size_t kLeastThatDiffer = 3;
-// Records that must have a value before it speaks alone for a customer of its own, but for errors in it.
+// Records that must agree in a decisive value before it can stand for another customer; a single one may be an error.
 constexpr std::size_t kRecordsThatAgree = 2;
 
-// What the members of one component have in the attributes asked for. Values are numbers; 0: missing.
+// Decides by the values of one component's members. Values are numbers; 0: missing.
 class ValuesOfMembers {
  public:
   explicit ValuesOfMembers(const config::Job& job) {
@@ -37,7 +37,7 @@ class ValuesOfMembers {
       sorted_.assign(begin, begin + static_cast<std::ptrdiff_t>(count));
       std::sort(sorted_.begin(), sorted_.end());
       std::size_t num_values = 0;
-      std::size_t num_agreeing = 0;  // values that several have
+      std::size_t num_agreeing = 0;  // values that several members have
       for (auto at = sorted_.begin(); at != sorted_.end();) {
         const auto end = std::upper_bound(at, sorted_.end(), *at);
         if (*at != 0) {
@@ -62,7 +62,8 @@ class ValuesOfMembers {
   std::vector<std::uint64_t> sorted_;
 };
 
-// Collective. Of the components `wanted` of this rank, ascending, those whose members' values leave a doubt.
+// Collective. Those of the components `wanted` of this rank, ascending, that need repair because of their members'
+// values.
 std::vector<std::size_t> find_by_values(const Context& context, const Columns& columns,
                                         const cluster::Clusters& clusters, std::span<const std::size_t> wanted,
                                         ValuesOfMembers& of_members) {
@@ -136,10 +137,10 @@ std::vector<std::size_t> find_components_that_need_repair(const Context& context
     return false;
   };
   std::vector<std::size_t> need_repair;
-  std::vector<std::size_t> complete;  // nothing speaks against them but, perhaps, their values
+  std::vector<std::size_t> complete;  // only their members' values can still speak against them
   for (std::size_t c = 0; c < clusters.size(); ++c) {
     const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
-    // Larger ones were linked well enough to be left as they are.
+    // Larger ones that were not broken have enough links to stay as they are.
     if (size < 2 || size > job.cluster.max_repair_size) continue;
     if (parts.links[c] < pairs_of(size) || (has_unique && has_twins(c)) ||
         std::binary_search(kept_apart.begin(), kept_apart.end(), clusters.id(c)))

@@ -1,9 +1,9 @@
-// Which components cluster repair looks at more closely. That is told by counting, without comparing anything: where
-// all members are linked with each other, no constraint is hit, and nobody differs in values that are for life, there
-// is nothing to do.
+// Finds the components that cluster repair must look at. Counting links decides; no pair is compared. A component needs
+// no repair if all its members are linked with each other, no constraint forbids a pair, and members do not differ in
+// values that last for life.
 //
-// Cost: 12 bytes a record to count links (repair_parts.hpp); for members of components that are linked throughout, 8
-// bytes on the wire for each attribute that may conflict or is for life.
+// Cost: 12 bytes per record to count links (repair_parts.hpp); per member of a component in which all are linked, 8
+// bytes on the wire for each attribute that may conflict or lasts for life.
 #pragma once
 
 #include <vector>
@@ -14,13 +14,14 @@ namespace onefold::repair {
 
 constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
 
-/// Pure. Attributes whose values exclude each other.
+/// Pure. Attributes of which one customer cannot have two values.
 [[nodiscard]] std::vector<AttributeIndex> conflict_attributes(const config::Job& job);
-/// Pure. Attributes that are compared and whose values are for life, those that speak alone first (config::Lasting).
+/// Pure. Attributes that are compared and whose values last for life (config::Lasting): first the decisive ones, then
+/// those that must be corroborated by another one.
 [[nodiscard]] std::vector<AttributeIndex> lasting_attributes(const config::Job& job);
 
-/// Collective. Of the components whose ids this rank owns, ascending: those of two records or more, up to
-/// max_repair_size, that need it.
+/// Collective. The components whose ids this rank owns that need repair and have 2 to max_repair_size records, as
+/// ascending indices into `parts`.
 [[nodiscard]] std::vector<std::size_t> find_components_that_need_repair(const Context& context, const Columns& columns,
                                                                         const decisions::StewardLists& lists,
                                                                         const cluster::Components& components,

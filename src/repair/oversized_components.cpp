@@ -1,7 +1,8 @@
 #include "repair/oversized_components.hpp"
 
 #include <algorithm>
-#include <map>
+#include <span>
+#include <vector>
 
 #include "cluster/link_counts.hpp"
 #include "cluster/link_reducer.hpp"
@@ -15,13 +16,33 @@ namespace onefold::repair {
 namespace {
 
 constexpr FixedWeight kOneBit = 1 << 20;
-constexpr std::size_t kNumSteps = 256;  // beyond, weights make no more difference
+// Heights of the threshold, in bits above that of the job; all heavier links are left out together, at the end.
+constexpr std::size_t kNumSteps = 256;
 
-// Whether a part needs no more breaking.
+// A link of an oversized component, as long as it is open whether it is cut.
+struct LinkSetAside {
+  static constexpr std::size_t kWords = 3;
+
+  RecordId left = 0;
+  RecordId right = 0;
+  FixedWeight weight = 0;
+
+  void encode(std::uint64_t* words) const {
+    words[0] = left;
+    words[1] = right;
+    words[2] = static_cast<std::uint64_t>(weight);
+  }
+  [[nodiscard]] static LinkSetAside decode(const std::uint64_t* words) {
+    return {words[0], words[1], static_cast<FixedWeight>(words[2])};
+  }
+};
+using LinksSetAside = scratch::SortedRuns<LinkSetAside>;
+
+// Which parts need no more breaking.
 struct Limits {
   std::uint64_t max_size;
-  bool may_be_dense;                 // no constraint could ask for more
-  std::vector<RecordId> kept_apart;  // labels with a cannot-link pair, ascending
+  bool may_be_dense;                 // larger parts are allowed where links are dense: no constraint could cut them
+  std::vector<RecordId> kept_apart;  // labels of parts that hold both records of a cannot-link pair, ascending
   [[nodiscard]] bool allow(RecordId label, std::uint64_t size, std::uint64_t links) const {
     if (size <= max_size) return true;
     return may_be_dense && !std::binary_search(kept_apart.begin(), kept_apart.end(), label) &&
@@ -57,110 +78,136 @@ std::size_t step_of(FixedWeight weight, FixedWeight threshold) {
   return std::min<std::size_t>(static_cast<std::size_t>((weight - threshold) / kOneBit), kNumSteps - 1);
 }
 
-}  // namespace
-
-void break_oversized_components(const Context& context, const Columns& columns, const score::ScoredPairs& pairs,
-                                const decisions::StewardLists& lists, cluster::Components& components, Cuts& cuts) {
-  const auto& [world, node, job, work, progress, statistics, options] = context;
-  const auto& distribution = columns.distribution;
-  Limits limits = limits_of(context, columns, lists, components);
-  std::vector<RecordId> oversized = find_oversized(context, group_components(context, columns, components), limits);
-  statistics.add_global("components_broken", oversized.size());
-  if (oversized.empty()) return;
-
-  // 1. Their links are set aside, and counted by how far they are above the threshold.
-  const auto threshold = weight_of_probability(job.cluster.threshold);
-  std::vector<char> is_open(columns.num_local_rows);  // records whose part is not settled yet
-  for (std::size_t row = 0; row < is_open.size(); ++row)
-    is_open[row] = std::binary_search(oversized.begin(), oversized.end(), components.labels[row]) ? 1 : 0;
-  const std::vector<char> was_oversized = is_open;
-  score::EdgeSummary aside;
-  aside.num_records = cuts.edges.num_records;
-  aside.left_bins.assign(score::EdgeSummary::kNumBins, 0);
-  aside.products.emplace_back("links-aside");
-  std::vector<std::uint64_t> links_of_step(kNumSteps, 0);
-  {
-    score::EdgeList list;
-    score::EdgeRunWriter runs(context, aside.products.front(), aside.num_records, 0, aside.left_bins, list);
-    const std::uint64_t max_edges = score::EdgeRunWriter::edges_in(
-        std::min(job.memory_per_rank_bytes / memory::kRunsPerMemory, memory::kMaxRunBytes), 0);
-    for_each_link_window(context, columns, pairs.edges, threshold,
-                         [&](std::span<const score::LocalEdges::Edge> links, const mpi::Fetch& left) {
-                           const auto oversized_record =
-                               left.values<char>([&](std::uint64_t row) { return was_oversized[row]; });
-                           mpi::run_locally(world, [&] {
-                             for (std::size_t l = 0; l < links.size(); ++l) {
-                               if (oversized_record[l] == 0) continue;
-                               list.left.push_back(links[l].left);
-                               list.right.push_back(links[l].right);
-                               list.pattern.push_back(0);
-                               list.weight.push_back(links[l].weight);
-                               list.rule.push_back(0);
-                               ++links_of_step[step_of(links[l].weight, threshold)];
-                               if (list.size() >= max_edges) runs.spill();
-                             }
-                           });
-                         });
-    runs.publish();
+// What breaking works on.
+class Breaker {
+ public:
+  Breaker(const Context& context, const Columns& columns, const decisions::StewardLists& lists,
+          cluster::Components& components)
+      : context_(context),
+        columns_(columns),
+        lists_(lists),
+        components_(components),
+        threshold_(weight_of_probability(context.job.cluster.threshold)),
+        limits_(limits_of(context, columns, lists, components)),
+        oversized_(find_oversized(context, group_components(context, columns, components), limits_)),
+        is_open_(columns.num_local_rows),
+        links_of_step_(kNumSteps, 0) {
+    for (std::size_t row = 0; row < is_open_.size(); ++row)
+      is_open_[row] = std::binary_search(oversized_.begin(), oversized_.end(), components.labels[row]) ? 1 : 0;
+    was_oversized_ = is_open_;
   }
-  world.sum_in_place(links_of_step);
+  [[nodiscard]] std::size_t num_oversized() const { return oversized_.size(); }
 
-  // 2. Step by step, lighter links are left out; parts that are small or dense enough are settled.
+  // Collective. Sets the links of oversized components aside, and counts them by how far they are above the threshold.
+  LinksSetAside set_links_aside(const score::EdgeRuns& links);
+  // Collective. Leaves lighter links out, step by step; parts that are small or dense enough are settled.
+  void break_up(const LinksSetAside& aside);
+  // Collective. Cuts the links between parts, and counts those within anew.
+  void cut(const LinksSetAside& aside, Cuts& cuts);
+
+ private:
+  const Context& context_;
+  const Columns& columns_;
+  const decisions::StewardLists& lists_;
+  cluster::Components& components_;
+  const FixedWeight threshold_;
+  Limits limits_;
+  std::vector<RecordId> oversized_;  // labels of the parts that are to be broken, of all ranks
+  std::vector<char> is_open_;        // [local record] its part is not settled yet
+  std::vector<char> was_oversized_;  // [local record] so was its component
+  std::vector<std::uint64_t> links_of_step_;
+};
+
+LinksSetAside Breaker::set_links_aside(const score::EdgeRuns& links) {
+  const auto& world = context_.world;
+  LinksSetAside aside(world, context_.work,
+                      {columns_.distribution.num_global(), memory::MemoryBudget(context_).run_bytes()});
+  aside.open("links-aside");
+  for_each_link_window(context_, columns_, links, [&](std::span<const score::Edge> window, const mpi::Fetch& left) {
+    const auto is_of_oversized = left.values<char>([&](std::uint64_t row) { return was_oversized_[row]; });
+    mpi::run_locally(world, [&] {
+      for (std::size_t l = 0; l < window.size(); ++l) {
+        if (is_of_oversized[l] == 0) continue;
+        aside.add({window[l].left, window[l].right, window[l].weight});
+        ++links_of_step_[step_of(window[l].weight, threshold_)];
+      }
+    });
+  });
+  aside.publish();
+  aside.finish();
+  world.sum_in_place(links_of_step_);
+  return aside;
+}
+
+void Breaker::break_up(const LinksSetAside& aside) {
+  const auto& world = context_.world;
+  const auto& distribution = columns_.distribution;
   std::size_t step = 0;
-  while (!oversized.empty()) {
-    while (step + 1 < kNumSteps && links_of_step[step] == 0) ++step;
+  while (!oversized_.empty()) {
+    while (step + 1 < kNumSteps && links_of_step_[step] == 0) ++step;
     ++step;  // behind the lightest links that are left
     const bool last = step >= kNumSteps;
-    const FixedWeight least = threshold + static_cast<FixedWeight>(step) * kOneBit;
+    const FixedWeight least = threshold_ + static_cast<FixedWeight>(step) * kOneBit;
     cluster::LinkReducer reducer(distribution.num_global());
     cluster::LinkCounter counter;
     mpi::run_locally(world, [&] {
-      score::for_each_local_edge(context, aside, [&](RecordId left, RecordId right, FixedWeight weight) {
-        if (last || weight < least) return;
-        reducer.add({left, right});
-        counter.add(left);
+      aside.for_each_local([&](const LinkSetAside& link) {
+        if (last || link.weight < least) return;
+        reducer.add({link.left, link.right});
+        counter.add(link.left);
       });
     });
-    if (world.is_root()) reducer.add(lists.must_link);
+    if (world.is_root()) reducer.add(lists_.must_link);
     cluster::Components finer;
     finer.labels = cluster::find_components(world, distribution, reducer.take());
     finer.record_links = cluster::count_by_record(world, distribution, std::move(counter));
-    if (last) limits.max_size = distribution.num_global();  // nothing but must-links is left
-    // A must-link list may have joined a giant to others: what is settled keeps its label.
-    oversized = find_oversized(context, group_components(context, columns, finer), limits);
-    for (std::size_t row = 0; row < is_open.size(); ++row) {
-      if (is_open[row] == 0) continue;
-      components.labels[row] = finer.labels[row];
-      is_open[row] = std::binary_search(oversized.begin(), oversized.end(), finer.labels[row]) ? 1 : 0;
+    if (last) limits_.max_size = distribution.num_global();  // nothing but must-links is left
+    // A must-link list may have joined an oversized component to others: what is settled keeps its label.
+    oversized_ = find_oversized(context_, group_components(context_, columns_, finer), limits_);
+    for (std::size_t row = 0; row < is_open_.size(); ++row) {
+      if (is_open_[row] == 0) continue;
+      components_.labels[row] = finer.labels[row];
+      is_open_[row] = std::binary_search(oversized_.begin(), oversized_.end(), finer.labels[row]) ? 1 : 0;
     }
-    if (!world.any(std::any_of(is_open.begin(), is_open.end(), [](char open) { return open != 0; }))) break;
+    if (!world.any(std::any_of(is_open_.begin(), is_open_.end(), [](char open) { return open != 0; }))) break;
   }
+}
 
-  // 3. Links between parts are cut, those within are counted anew.
-  for (std::size_t row = 0; row < was_oversized.size(); ++row)
-    if (was_oversized[row] != 0) components.record_links[row] = 0;
+void Breaker::cut(const LinksSetAside& aside, Cuts& cuts) {
+  const auto& world = context_.world;
+  for (std::size_t row = 0; row < was_oversized_.size(); ++row)
+    if (was_oversized_[row] != 0) components_.record_links[row] = 0;
   cluster::LinkCounter counter;
-  CutWriter writer(context, "cuts-large", cuts);
-  for_each_link_window(context, columns, aside, threshold,
-                       [&](std::span<const score::LocalEdges::Edge> links, const mpi::Fetch& left) {
-                         const auto label = [&](std::uint64_t row) { return components.labels[row]; };
-                         std::vector<RecordId> right;
-                         for (const auto& link : links) right.push_back(link.right);
-                         const auto left_label = left.values<RecordId>(label);
-                         const auto right_label = mpi::Fetch(world, distribution, right).values<RecordId>(label);
-                         mpi::run_locally(world, [&] {
-                           for (std::size_t l = 0; l < links.size(); ++l) {
-                             if (left_label[l] == right_label[l])
-                               counter.add(links[l].left);
-                             else
-                               writer.add(links[l].left, links[l].right, links[l].weight, CutReason::too_large);
-                           }
-                         });
-                       });
-  writer.publish();
-  work.remove_product(aside.products.front());
-  const auto recounted = cluster::count_by_record(world, distribution, std::move(counter));
-  for (std::size_t row = 0; row < recounted.size(); ++row) components.record_links[row] += recounted[row];
+  cuts.open("cuts-large");
+  for_each_link_window(context_, columns_, aside, [&](std::span<const LinkSetAside> links, const mpi::Fetch& left) {
+    const auto label_of = [&](std::uint64_t row) { return components_.labels[row]; };
+    const auto left_label = left.values<RecordId>(label_of);
+    const auto right_label = right_labels(context_, columns_, links, label_of);
+    mpi::run_locally(world, [&] {
+      for (std::size_t l = 0; l < links.size(); ++l) {
+        if (left_label[l] == right_label[l])
+          counter.add(links[l].left);
+        else
+          cuts.add({links[l].left, links[l].right, links[l].weight, CutReason::too_large});
+      }
+    });
+  });
+  cuts.publish();
+  const auto recounted = cluster::count_by_record(world, columns_.distribution, std::move(counter));
+  for (std::size_t row = 0; row < recounted.size(); ++row) components_.record_links[row] += recounted[row];
+}
+
+}  // namespace
+
+void break_oversized_components(const Context& context, const Columns& columns, const score::EdgeRuns& links,
+                                const decisions::StewardLists& lists, cluster::Components& components, Cuts& cuts) {
+  Breaker breaker(context, columns, lists, components);
+  context.statistics.add_global("components_broken", breaker.num_oversized());
+  if (breaker.num_oversized() == 0) return;
+  auto aside = breaker.set_links_aside(links);
+  breaker.break_up(aside);
+  breaker.cut(aside, cuts);
+  aside.remove();
 }
 
 }  // namespace onefold::repair

@@ -1,25 +1,25 @@
-// Components of which not all pairs can be scored, broken at a threshold that rises bit by bit. All steps are
-// distributed: their links are set aside once, as a product of the work directory, and each step finds the components
-// that the heavier ones of them make.
+// Breaks components that have too many records for all their pairs to be scored, at a threshold that rises bit by bit.
+// All steps are distributed: the links of these components are set aside once, as a product of the work directory, and
+// each step finds the components that the heavier ones of them make.
 //
-// Cost: the edges are read once more, 4 bytes a link asked and one answered; then for each step that cuts something, at
-// most 64 as a rule, the links set aside are read, and components found as in the cluster stage.
+// Cost: the links are read once, with 4 bytes per link on the wire to ask for a label and one to answer; then, per step
+// that cuts something (at most 64 as a rule), the links set aside are read, and components are found as in the cluster
+// stage. 24 bytes on disk per link set aside.
 #pragma once
 
 #include "cluster/component_labels.hpp"
 #include "decisions/steward_lists.hpp"
 #include "record/columns.hpp"
 #include "repair/cuts.hpp"
-#include "score/scored_pairs.hpp"
+#include "score/edge.hpp"
 #include "scratch/context.hpp"
 
 namespace onefold::repair {
 
-/// Collective. Components of more than max_repair_size records, of whose pairs less than half are linked, are broken
-/// into smaller ones: links below a threshold that is raised bit by bit are cut, those of equal weight together, until
-/// the parts are small enough or linked well enough. Labels and link counts in `components` are those of the parts
-/// afterwards.
-void break_oversized_components(const Context& context, const Columns& columns, const score::ScoredPairs& pairs,
+/// Collective. Breaks every component that has more than max_repair_size records and links between less than half of
+/// its pairs: raises the threshold bit by bit and cuts the links below it, those of one step together, until each part
+/// is small enough or linked well enough. Afterwards labels and link counts in `components` are those of the parts.
+void break_oversized_components(const Context& context, const Columns& columns, const score::EdgeRuns& links,
                                 const decisions::StewardLists& lists, cluster::Components& components, Cuts& cuts);
 
 }  // namespace onefold::repair

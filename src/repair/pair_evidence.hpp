@@ -1,4 +1,4 @@
-// What a pair counts in cluster repair, from its weight: its match probability, or where the model was learnt from
+// The evidence of a pair in cluster repair, from its weight: its match probability; or, if the model was learnt from
 // candidates that compete for a record (model/candidate_em.hpp), its probability given the other pairs of its two
 // records.
 #pragma once
@@ -13,24 +13,24 @@
 
 namespace onefold::repair {
 
-/// Pairs below are taken to be no matches at all: 1 in 257.
+/// Pairs below this weight count as probability 0: their probability is at most 1 in 257.
 inline constexpr FixedWeight kLeastEvidence = score::OddsTable::kLeast;
 
-/// The match probability, and for a thousandth the weight, up to 64 bits: probabilities of strong pairs are all but
-/// equal, and the best pair is to win. Probabilities go in steps of 1/64 bit and are made on one rank: exp2 is not the
-/// same in the last bit everywhere.
+/// The evidence is the match probability plus, for up to a thousandth, the weight up to 64 bits: the probabilities of
+/// strong pairs are nearly equal, and the strongest pair must win. Probabilities have steps of 1/64 bit, and one rank
+/// computes them for all, because exp2 differs in its last bit between processors.
 class PairEvidence {
  public:
-  /// Collective. `partners`: candidates of a record compete for so many places; 0: they do not.
-  PairEvidence(const mpi::Communicator& world, std::uint64_t partners);
+  /// Collective. `expected_matches_per_record`: matches that a record's candidates compete for; 0: they do not compete.
+  PairEvidence(const mpi::Communicator& world, std::uint64_t expected_matches_per_record);
 
-  /// Begins a component of `num_members`. Where candidates compete, all its pairs are told before any is asked for.
+  /// Begins a component of `num_members`. If candidates compete, add all its pairs before asking for any.
   void open(std::uint32_t num_members);
   void add(std::uint32_t i, std::uint32_t j, FixedWeight weight);
   [[nodiscard]] FixedShare operator()(std::uint32_t i, std::uint32_t j, FixedWeight weight) const;
 
  private:
-  std::uint64_t partners_;
+  std::uint64_t expected_matches_;
   std::vector<FixedShare> shares_;  // [step]
   score::OddsTable odds_;
   std::vector<std::uint64_t> sums_;  // [member] of the odds of its pairs

@@ -44,10 +44,10 @@ bool ComponentRepair::Mean::equals(const Mean& other) const {
   return sum >= 0 && other.sum >= 0 && product(sum, other.num_pairs) == product(other.sum, num_pairs);
 }
 
-void ComponentRepair::reset(std::uint32_t num_members, std::uint32_t num_lasting, std::uint32_t num_alone) {
+void ComponentRepair::reset(std::uint32_t num_members, std::uint32_t num_lasting, std::uint32_t num_decisive) {
   num_members_ = num_members;
   num_lasting_ = num_lasting;
-  num_alone_ = num_alone;
+  num_decisive_ = num_decisive;
   const std::size_t num_pairs = num_members < 2 ? 0 : cell(num_members - 1, num_members - 2) + 1;
   sums_.assign(num_pairs, 0);
   weights_.assign(num_pairs, 0);
@@ -113,7 +113,7 @@ bool ComponentRepair::differs_for_life(std::uint32_t a, std::uint32_t b) const {
       const Lasting& inner = inner_lasting_[group * num_lasting_ + which];
       return inner.known >= kLeastLastingPairs && 4 * std::uint64_t{inner.differ} <= kLastingWithin * inner.known;
     };
-    if (which < num_alone_ && agrees_within(a) && agrees_within(b)) return true;
+    if (which < num_decisive_ && agrees_within(a) && agrees_within(b)) return true;
   }
   return false;
 }

@@ -1,36 +1,36 @@
-// Takes one component apart where the evidence of all its pairs is against it. Local; one component at a time.
+// Takes one component apart if the evidence of all its pairs is against it. Local; one component at a time.
 //
-// What is sought: groups of members whose pairs have a mean match probability of `support` or more. Every pair of
-// members counts, those that no rule proposed too, and counts with its probability, so that one pair cannot outvote
+// It searches for groups of members whose pairs have a mean match probability of at least `support`. Every pair of
+// members counts, whether or not a rule proposed it, and counts with its probability, so that one pair cannot outvote
 // many, however large its weight. This is correlation clustering (Bansal, Blum, Chawla, Machine Learning 56, 2004) of
 // the weights p - support, by greedy agglomeration with average linkage (Sokal, Michener 1958): of all pairs of groups
 // that a link joins and nothing forbids, the two with the largest mean probability become one, until no mean reaches
 // `support`.
 //
-// One customer's records agree with each other more or less all alike; members of a household agree in their name,
-// address and telephone, all pairs a little, and a shared telephone joins two of them. So two groups of two or more
-// records each must not stand out against each other: between them, weights have a mean of at least kLeastContrast * (1
-// - 1 / m)^2 times that within one of the groups, m the size of the smaller one: the more records, the surer what is
-// usual within. Weights below 0 count as 0, above kMostWeight as that.
+// Contrast: all records of one customer agree with each other about equally well, while members of a household agree in
+// name, address and telephone, all pairs a little, and a shared telephone links two of them. So two groups of at least
+// two records each are not joined if they stand out against each other: the mean weight between them must be at least
+// kLeastContrast * (1 - 1 / m)^2 times the mean weight within each of them, where m is the size of the smaller group:
+// the more records, the surer the mean within. Weights below 0 count as 0, those above kMostWeight as kMostWeight.
 //
-// Some values are for life: a date of birth, less surely a given name. Records with errors in them differ from all
-// others; two customers differ pair by pair. So two groups are not joined where of the pairs between them that have
-// such a value three quarters differ in it, and
-//   - the same goes for another such value, and each group has two records or more; or one of them, when its pairs
-//   weigh less than
-//     kLeastContrast times those within the other: a record may be full of errors, and still be the only one of its
-//     kind;
-//   - or the value speaks alone, and within each group, of three records or more, a quarter differ at most.
+// Lasting values: some values last for life, such as a date of birth and, less surely, a given name. A record with an
+// error differs from all others; two customers differ pair by pair. Two groups are not joined if three quarters of the
+// pairs between them that have both values of a lasting attribute differ in it, and one of these holds:
+//   - another lasting attribute corroborates it: the same is true of that one, and each group has at least two records;
+//     or one group has one record, whose pairs weigh less than kLeastContrast times those within the other group: a
+//     record full of errors may still belong there;
+//   - the attribute is decisive, and within each group, of at least three records, at most a quarter of the pairs
+//   differ.
 //
-// Ties: equal means go by the smaller members. Where a tie would decide who of two that exclude one another gets a
-// group, nobody gets it: the tied links are cut together.
+// Ties: equal means go by the smaller members. If a tie would decide which of two groups that exclude one another gets
+// a third, neither does: the tied links are cut together.
 //
-//   in   members 0 .. n - 1; evidence of pairs, 0 where none was given; links; what is forbidden; what must be one
-//   out  [member] the smallest member of its part; why two parts that a link joins are not one
+//   in   members 0 .. n - 1; evidence of pairs, 0 if none was given; links; pairs that are forbidden or must be
+//   together out  [member] the smallest member of its part; why two parts that a link joins are not one
 //
-// All in integers: probabilities are in units of 2^-36, means are compared as fractions. So the result is the same
-// everywhere. Cost: O(n^2) time as a rule, O(n^3) at worst; 17 bytes for each of the n (n - 1) / 2 pairs, and 8 more
-// for each value that is for life.
+// All arithmetic is in integers: probabilities in units of 2^-36, means compared as fractions. So the result is the
+// same everywhere. Cost: O(n^2) time as a rule, O(n^3) at worst; 17 bytes per pair (there are n (n - 1) / 2), and 8
+// more per pair and lasting attribute.
 #pragma once
 
 #include <cstdint>
@@ -41,8 +41,8 @@
 
 namespace onefold::repair {
 
-/// A probability in units of 2^-36: fine enough to tell strong pairs apart, coarse enough to add up those of 20,000
-/// members in 64 bits.
+/// A probability in units of 2^-36: fine enough to tell strong pairs apart, coarse enough that 64 bits hold the sum
+/// over the pairs of 20,000 members.
 using FixedShare = std::int64_t;
 inline constexpr FixedShare kWholeShare = FixedShare{1} << 36;
 
@@ -51,33 +51,34 @@ inline constexpr std::int64_t kMostWeight = std::int64_t{64} << 20;
 /// kLeastContrast, as a fraction.
 inline constexpr std::int64_t kContrastNumerator = 7;
 inline constexpr std::int64_t kContrastDenominator = 20;
-/// Of four pairs between two groups, and within one, that differ in what is for life.
+/// Shares of pairs that differ in a lasting attribute, in quarters: at least between two groups, at most within one.
 inline constexpr std::uint64_t kLastingBetween = 3;
 inline constexpr std::uint64_t kLastingWithin = 1;
-/// Pairs within a group whose values are known: those of three records.
+/// Fewest pairs within a group with known values: those of three records.
 inline constexpr std::uint64_t kLeastLastingPairs = 3;
 
 class ComponentRepair {
  public:
-  /// Forgets everything; memory stays. `num_lasting`: values that are for life, of which the first `num_alone` speak
-  /// alone.
-  void reset(std::uint32_t num_members, std::uint32_t num_lasting = 0, std::uint32_t num_alone = 0);
+  /// Forgets everything but keeps its memory. Of `num_lasting` lasting attributes the first `num_decisive` are
+  /// decisive.
+  void reset(std::uint32_t num_members, std::uint32_t num_lasting = 0, std::uint32_t num_decisive = 0);
 
-  /// `i` and `j` different, below num_members, in any order, here and below. Each pair at most once.
+  /// Here and below, `i` and `j` are different, below num_members, in any order. Add each pair at most once.
   void add_evidence(std::uint32_t i, std::uint32_t j, FixedShare probability, std::int64_t weight, bool is_link);
-  /// Whether the two differ in value `which` of those that are for life; both have one. Each at most once.
+  /// Whether the two, which both have lasting attribute `which`, differ in it. Add each pair and attribute at most
+  /// once.
   void add_lasting(std::uint32_t i, std::uint32_t j, std::uint32_t which, bool differs);
   /// The two may not be in one part. `reason`: unique_source, conflict or cannot_link.
   void forbid(std::uint32_t i, std::uint32_t j, CutReason reason);
-  /// The two are in one part, whatever else is said.
+  /// The two must be in one part, whatever else is known.
   void join(std::uint32_t i, std::uint32_t j);
 
-  /// Once, when all has been said.
+  /// Call once, after everything was added.
   void run(FixedShare support);
 
   /// After run(): the smallest member of its part.
   [[nodiscard]] std::uint32_t part(std::uint32_t member) const { return part_[member]; }
-  /// After run(): why the parts of two members are two. They are in different parts.
+  /// After run(), for two members in different parts: why these are not one part.
   [[nodiscard]] CutReason reason(std::uint32_t i, std::uint32_t j) const;
 
  private:
@@ -110,7 +111,7 @@ class ComponentRepair {
 
   std::uint32_t num_members_ = 0;
   std::size_t num_lasting_ = 0;
-  std::size_t num_alone_ = 0;
+  std::size_t num_decisive_ = 0;
   std::int64_t support_ = 0;
   std::vector<std::int64_t> sums_;      // [cell] of the pairs between two groups
   std::vector<std::int64_t> weights_;   // [cell] of the pairs between two groups

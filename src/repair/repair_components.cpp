@@ -23,8 +23,8 @@ namespace {
 constexpr std::uint64_t kPairsAtOnce = 1 << 16;
 // A batch of less is not worth its messages.
 constexpr std::uint64_t kLeastBatchBytes = 4 << 20;
-// Of a component while it is repaired: sums and flags of each pair, its evidence, and its link; and for each value that
-// is for life.
+// Memory of a component while it is repaired: per pair for sums, flags, evidence and link; and per pair and lasting
+// value.
 constexpr std::uint64_t kBytesPerPair = 17 + 40;
 constexpr std::uint64_t kBytesPerLasting = 8;
 
@@ -32,7 +32,7 @@ constexpr std::uint64_t kBytesPerLasting = 8;
 DealtComponents deal_components(const mpi::Communicator& world, const cluster::Clusters& clusters,
                                 std::span<const std::size_t> chosen) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
-  // A row costs what its values weigh on the wire; in pairs: some hundred.
+  // Fetching the values of a row costs as much as scoring some hundred pairs.
   const auto cost_of = [&](std::size_t c) {
     const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
     return pairs_of(size) + 100 * size;
@@ -61,7 +61,7 @@ DealtComponents deal_components(const mpi::Communicator& world, const cluster::C
   return dealt;
 }
 
-// What is forbidden, and what must be, among the members of a component.
+// Pairs of a component's members that must not, or must, be in one part.
 class Constraints {
  public:
   Constraints(const config::Job& job, const decisions::StewardLists& lists)
@@ -108,10 +108,10 @@ struct NewLabel {
   RecordId label;
 };
 
-// What is compared of values that are for life; those that speak alone come first.
+// Comparisons of values that last for life; the decisive ones come first.
 struct LastingComparisons {
   std::vector<std::size_t> comparisons;
-  std::uint32_t num_alone = 0;
+  std::uint32_t num_decisive = 0;
 };
 
 LastingComparisons lasting_comparisons(const config::Job& job, const score::PairEvaluator& evaluator) {
@@ -120,11 +120,18 @@ LastingComparisons lasting_comparisons(const config::Job& job, const score::Pair
     for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
       if (evaluator.attribute(c) != attribute) continue;
       found.comparisons.push_back(c);
-      if (lasting_of(job.attributes[attribute]) == config::Lasting::alone) ++found.num_alone;
-      break;  // of several the first: a value counts once
+      if (lasting_of(job.attributes[attribute]) == config::Lasting::alone) ++found.num_decisive;
+      break;  // a value counts once: by its first comparison
     }
   return found;
 }
+
+// Components whose rows are here: a tile for each.
+struct RepairBatch {
+  block::TileSet set;
+  block::TileRows rows;
+  std::vector<std::vector<std::uint64_t>> values;  // [conflict attribute][row]
+};
 
 // What is needed to repair a batch.
 struct Repairer {
@@ -138,10 +145,9 @@ struct Repairer {
   block::PairScope scope;
   LastingComparisons lasting;
 
-  // Local. `set` has a tile for each component.
-  void repair(const block::TileSet& set, const block::TileRows& rows,
-              std::span<const std::vector<std::uint64_t>> values, CutWriter& cuts,
-              std::vector<NewLabel>& labels) const {
+  // Local.
+  void repair(const RepairBatch& batch, Cuts& cuts, std::vector<NewLabel>& labels) const {
+    const block::TileSet& set = batch.set;
     std::vector<score::EvidencePair> evidence;
     ComponentRepair component;
     block::TileSet part{.ids = set.ids};
@@ -152,29 +158,28 @@ struct Repairer {
         pairs += pairs_of(set.tiles[done].num_left);
       }
       evidence.clear();
-      score::local_score_evidence(part, rows, evaluator, weights, std::min(threshold, kLeastEvidence),
+      score::local_score_evidence(part, batch.rows, evaluator, weights, std::min(threshold, kLeastEvidence),
                                   [&](const score::EvidencePair& pair) { evidence.push_back(pair); });
       // Tiles were taken in their order.
       auto next = evidence.begin();
       for (const block::Tile& tile : part.tiles) {
         const auto begin = next;
         while (next != evidence.end() && next->right < tile.first + tile.num_left) ++next;
-        repair_one(set, rows, values, tile, {begin, next}, component, cuts, labels);
+        repair_one(batch, tile, {begin, next}, component, cuts, labels);
       }
     }
   }
 
  private:
-  void repair_one(const block::TileSet& set, const block::TileRows& rows,
-                  std::span<const std::vector<std::uint64_t>> values, const block::Tile& tile,
-                  std::span<const score::EvidencePair> evidence, ComponentRepair& component, CutWriter& cuts,
-                  std::vector<NewLabel>& labels) const {
-    const auto members = std::span(set.ids).subspan(tile.first, tile.num_left);
+  void repair_one(const RepairBatch& batch, const block::Tile& tile, std::span<const score::EvidencePair> evidence,
+                  ComponentRepair& component, Cuts& cuts, std::vector<NewLabel>& labels) const {
+    const auto& sources = batch.rows.source;
+    const auto members = std::span(batch.set.ids).subspan(tile.first, tile.num_left);
     const auto index = [&](std::uint64_t row) { return static_cast<std::uint32_t>(row - tile.first); };
     const auto is_link = [&](const score::EvidencePair& pair) {
-      return pair.proposed && pair.weight >= threshold && scope.allows(rows.source[pair.left], rows.source[pair.right]);
+      return pair.proposed && pair.weight >= threshold && scope.allows(sources[pair.left], sources[pair.right]);
     };
-    component.reset(tile.num_left, static_cast<std::uint32_t>(lasting.comparisons.size()), lasting.num_alone);
+    component.reset(tile.num_left, static_cast<std::uint32_t>(lasting.comparisons.size()), lasting.num_decisive);
     pair_evidence.open(tile.num_left);
     for (const auto& pair : evidence) pair_evidence.add(index(pair.left), index(pair.right), pair.weight);
     for (const auto& pair : evidence) {
@@ -188,7 +193,7 @@ struct Repairer {
           component.add_lasting(i, j, which, weights.of_level(lasting.comparisons[which], level) < 0);
       }
     }
-    constraints.apply(members, rows.source, tile.first, values, component);
+    constraints.apply(members, sources, tile.first, batch.values, component);
     component.run(support);
     for (std::uint32_t i = 0; i < tile.num_left; ++i)
       if (component.part(i) != 0) labels.push_back({members[i], members[component.part(i)]});
@@ -196,7 +201,7 @@ struct Repairer {
       const std::uint32_t i = index(pair.left);
       const std::uint32_t j = index(pair.right);
       if (component.part(i) == component.part(j) || !is_link(pair)) continue;
-      cuts.add(members[std::min(i, j)], members[std::max(i, j)], pair.weight, component.reason(i, j));
+      cuts.add({members[std::min(i, j)], members[std::max(i, j)], pair.weight, component.reason(i, j)});
     }
   }
 };
@@ -256,11 +261,11 @@ DealtComponents deal_components_that_need_repair(const Context& context, const C
   return dealt;
 }
 
-void repair_components(const Context& context, const Columns& columns, const block::BlockPlan& plan,
-                       const model::Model& model, const decisions::StewardLists& lists, const DealtComponents& dealt,
+void repair_components(const Context& context, const RepairInput& input, const DealtComponents& dealt,
                        cluster::Components& components, Cuts& cuts) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
-  // 3. Batch by batch: rows come here, all their pairs are scored, and components are taken apart.
+  const auto& [columns, plan, model, lists] = input;
+  // Batch by batch: rows come here, all their pairs are scored, and components are taken apart.
   const score::PairEvaluator evaluator(job);
   const score::PairWeights weights(job, model, columns.facts());
   const Constraints constraints(job, lists);
@@ -277,42 +282,42 @@ void repair_components(const Context& context, const Columns& columns, const blo
   const auto attributes = attributes_read(evaluator, plan);
   const auto value_bytes = block::wave_value_bytes(context, columns);
   const auto token_bytes = block::wave_token_bytes(context, columns);
-  CutWriter writer(context, "cuts-repair", cuts);
+  cuts.open("cuts-repair");
   std::vector<NewLabel> labels;
   if (dealt.num_members > 0) {
     const std::uint64_t fixed_bytes = std::max(pairs_of(dealt.largest), kPairsAtOnce) *
                                       (kBytesPerPair + kBytesPerLasting * repairer.lasting.comparisons.size());
     const std::uint64_t row_bytes = block::wave_bytes_per_row(value_bytes, plan.keys.size(), token_bytes) +
                                     8 * constraints.attributes().size() + sizeof(NewLabel);
-    const std::uint64_t bytes = memory::available_bytes(
-        context, "cluster repair", fixed_bytes + std::min(kLeastBatchBytes, dealt.num_members * row_bytes));
+    const std::uint64_t bytes = memory::MemoryBudget(context).available_bytes(
+        "cluster repair", fixed_bytes + std::min(kLeastBatchBytes, dealt.num_members * row_bytes));
     std::uint64_t max_rows = (bytes - fixed_bytes) / row_bytes;
     if (options.max_wave_rows > 0) max_rows = options.max_wave_rows / static_cast<std::uint64_t>(world.size());
     const auto ends = cut_batches(dealt, max_rows);
     const std::uint64_t num_batches = world.max(ends.size());
     for (std::uint64_t batch = 0; batch < num_batches; ++batch) {
-      if (num_batches > 1) memory::release_if_short(context);
+      if (num_batches > 1) memory::MemoryBudget(context).release_if_short();
       const std::size_t begin = batch < ends.size() ? (batch == 0 ? 0 : ends[batch - 1]) : dealt.size();
       const std::size_t end = batch < ends.size() ? ends[batch] : dealt.size();
-      block::TileSet set;
-      set.ids.assign(dealt.members.begin() + static_cast<std::ptrdiff_t>(dealt.begins[begin]),
-                     dealt.members.begin() + static_cast<std::ptrdiff_t>(dealt.begins[end]));
+      RepairBatch one;
+      one.set.ids.assign(dealt.members.begin() + static_cast<std::ptrdiff_t>(dealt.begins[begin]),
+                         dealt.members.begin() + static_cast<std::ptrdiff_t>(dealt.begins[end]));
       for (std::size_t c = begin; c < end; ++c)
-        set.tiles.push_back({dealt.begins[c] - dealt.begins[begin], static_cast<std::uint32_t>(dealt.size_of(c)), 0});
-      const auto rows = block::fetch_rows(world, columns, set.ids, attributes, plan.keys);
-      std::vector<std::vector<std::uint64_t>> values;
+        one.set.tiles.push_back(
+            {dealt.begins[c] - dealt.begins[begin], static_cast<std::uint32_t>(dealt.size_of(c)), 0});
+      one.rows = block::fetch_rows(world, columns, one.set.ids, attributes, plan.keys);
       if (!constraints.attributes().empty()) {
-        const mpi::Fetch fetch(world, columns.distribution, set.ids);
+        const mpi::Fetch fetch(world, columns.distribution, one.set.ids);
         for (const auto attribute : constraints.attributes())
-          values.push_back(fetch.values<std::uint64_t>(
+          one.values.push_back(fetch.values<std::uint64_t>(
               [&](std::uint64_t row) { return columns.attributes[attribute].value_id(row); }));
       }
-      mpi::run_locally(world, [&] { repairer.repair(set, rows, values, writer, labels); });
+      mpi::run_locally(world, [&] { repairer.repair(one, cuts, labels); });
       progress.update(dealt.begins[end] * static_cast<std::uint64_t>(world.size()), dealt.num_members);
     }
   }
-  writer.publish();
-  // Records learn of their part.
+  cuts.publish();
+  // Each record gets the label of its part.
   adopt_labels(context, columns, std::move(labels), components);
 }
 

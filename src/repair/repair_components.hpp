@@ -1,9 +1,9 @@
-// Cluster repair. Most components do not need it (needs_repair.hpp). The others are dealt to ranks by cost; each
-// fetches the rows of its components' members, batch by batch, scores all pairs, and takes the component apart
+// Cluster repair. Most components do not need it (needs_repair.hpp). The others are dealt to the ranks by cost; each
+// rank fetches the rows of its components' members, batch by batch, scores all their pairs, and takes components apart
 // (repair/repair.hpp).
 //
-// What a rank does depends on its components alone, so neither ranks nor batches show. Cost, for members of components
-// that need it: their values as in a wave of scoring, and all pairs scored, at most max_repair_size / 2 a record.
+// The result for a component depends on the component alone, not on ranks or batches. Cost, for members of components
+// that need repair: their values as in a wave of scoring, and at most max_repair_size / 2 scored pairs per record.
 #pragma once
 
 #include <cstddef>
@@ -16,12 +16,11 @@
 #include "model/model.hpp"
 #include "record/columns.hpp"
 #include "repair/cuts.hpp"
-#include "score/scored_pairs.hpp"
 #include "scratch/context.hpp"
 
 namespace onefold::repair {
 
-/// Components by their members, one after the other.
+/// Components of one rank: component c has the members members[begins[c]] .. members[begins[c + 1] - 1], ascending.
 struct DealtComponents {
   std::vector<std::uint64_t> begins = {0};
   std::vector<RecordId> members;
@@ -31,15 +30,23 @@ struct DealtComponents {
   [[nodiscard]] std::uint64_t size_of(std::size_t c) const { return begins[c + 1] - begins[c]; }
 };
 
-/// Collective. The components that need repair, dealt out to ranks by cost.
+/// Collective. The components that need repair, dealt to the ranks by cost.
 [[nodiscard]] DealtComponents deal_components_that_need_repair(const Context& context, const Columns& columns,
                                                                const decisions::StewardLists& lists,
                                                                const cluster::Components& components);
 
-/// Collective. Scores all pairs of the dealt components and takes them apart where evidence or a constraint is against
-/// them. Labels of their records in `components` are those of the parts afterwards; links between parts are in `cuts`.
-void repair_components(const Context& context, const Columns& columns, const block::BlockPlan& plan,
-                       const model::Model& model, const decisions::StewardLists& lists, const DealtComponents& dealt,
+/// How pairs of members are proposed and scored, and what stewards have decided.
+struct RepairInput {
+  const Columns& columns;
+  const block::BlockPlan& blocks;
+  const model::Model& model;
+  const decisions::StewardLists& lists;
+};
+
+/// Collective. Scores all pairs of the dealt components and takes apart those that evidence or a constraint is against.
+/// Afterwards the labels of their records in `components` are those of the parts, and `cuts` has the links between
+/// them.
+void repair_components(const Context& context, const RepairInput& input, const DealtComponents& dealt,
                        cluster::Components& components, Cuts& cuts);
 
 }  // namespace onefold::repair

@@ -1,15 +1,13 @@
 #include "repair/write_clustering.hpp"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "result/write_statistics.hpp"
-#include "score/edge_runs.hpp"
 
 namespace onefold::repair {
 
-void write_clustering(const Context& context, const decisions::StewardLists& lists, const Cuts& cuts,
+void write_clustering(const Context& context, const decisions::StewardLists& lists, Cuts& cuts,
                       const memory::WindowNeeds& needs, result::ResultWriter& writer) {
   const auto& cluster = context.job.cluster;
   writer.write_once("/cluster/threshold", std::vector<double>{cluster.threshold});
@@ -34,21 +32,18 @@ void write_clustering(const Context& context, const decisions::StewardLists& lis
   write_list("/cluster/must_link", lists.must_link);
   write_list("/cluster/cannot_link", lists.cannot_link);
 
-  const std::uint64_t num_cuts = cuts.edges.num_edges;
+  const std::uint64_t num_cuts = cuts.num_rows();
   auto left = writer.begin_numbers<std::int64_t>("/cuts/left", num_cuts);
   auto right = writer.begin_numbers<std::int64_t>("/cuts/right", num_cuts);
   auto weight = writer.begin_numbers<double>("/cuts/weight_log2", num_cuts);
   auto reason = writer.begin_numbers<std::int8_t>("/cuts/reason", num_cuts);
-  score::for_each_edge_window(context, cuts.edges, memory::window_rows(context, needs),
-                              [&](const score::EdgeList& edges) {
-                                left.append(result::as_signed(edges.left));
-                                right.append(result::as_signed(edges.right));
-                                std::vector<double> numbers(edges.size());
-                                std::transform(edges.weight.begin(), edges.weight.end(), numbers.begin(), to_double);
-                                weight.append(numbers);
-                                reason.append(std::vector<std::int8_t>(edges.rule.begin(), edges.rule.end()));
-                              });
-  for (const auto& product : cuts.edges.products) context.work.remove_product(product);
+  cuts.for_each_window(memory::window_rows(context, needs), [&](const scratch::RowWindow<CutLink>& links) {
+    left.append(links.column<std::int64_t>([](const CutLink& link) { return link.left; }));
+    right.append(links.column<std::int64_t>([](const CutLink& link) { return link.right; }));
+    weight.append(links.column<double>([](const CutLink& link) { return to_double(link.weight); }));
+    reason.append(links.column<std::int8_t>([](const CutLink& link) { return link.reason; }));
+  });
+  cuts.remove();
   left.finish();
   right.finish();
   weight.finish();

@@ -10,7 +10,7 @@
 namespace onefold::repair {
 
 /// Collective.
-void write_clustering(const Context& context, const decisions::StewardLists& lists, const Cuts& cuts,
+void write_clustering(const Context& context, const decisions::StewardLists& lists, Cuts& cuts,
                       const memory::WindowNeeds& needs, result::ResultWriter& writer);
 
 }  // namespace onefold::repair

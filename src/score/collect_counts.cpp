@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "block/block_product.hpp"
+#include "block/block_sample.hpp"
 #include "block/wave_rows.hpp"
 #include "memory/memory_budget.hpp"
 #include "score/training_counts.hpp"
@@ -11,42 +12,52 @@ namespace onefold::score {
 
 namespace {
 
+// Collective. The blocks of a rule that training looks at: sampled while they were made, or all.
+block::Blocks read_sample(const Context& context, const block::BlockPlan& plan, std::size_t rule) {
+  block::Blocks sample;
+  mpi::run_locally(context.world, [&] {
+    if (plan.has_sample[rule]) {
+      block::read_blocks(context.world, context.work, block::sample_product(rule), {}, sample);
+      return;
+    }
+    const auto sampler = block::block_sampler(context.job, rule, plan.rules[rule].num_pairs);
+    for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave)
+      block::read_blocks(
+          context.world, context.work, block::blocks_product(rule, wave),
+          [&](block::KeyHash hash) { return sampler.takes(hash); }, sample);
+  });
+  if (plan.has_sample[rule]) context.work.remove_product(block::sample_product(rule));
+  return sample;
+}
+
 // Collective. Of a sample of each rule's blocks.
-std::vector<model::RuleCounts> count_rules(const Context& context, const Columns& columns, const block::BlockPlan& plan,
-                                           std::uint64_t max_rows) {
-  const auto& job = context.job;
+std::vector<model::RuleCounts> count_rules(const Context& context, const block::BlockPlan& plan,
+                                           const TrainingInput& input) {
   std::vector<model::RuleCounts> rules;
-  for (std::size_t rule = 0; rule < job.blocking.size(); ++rule) {
-    memory::release_if_short(context);
-    block::Blocks sample;
-    const auto sampler = block_sampler(job, rule, plan.rules[rule].num_pairs);
-    mpi::run_locally(context.world, [&] {
-      for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave)
-        block::read_blocks(context.world, context.work, block::blocks_product(rule, wave), sampler, sample);
-    });
-    rules.push_back(count_rule_patterns(context.world, job, columns, plan.scope, plan.keys, rule,
-                                        plan.rules[rule].num_pairs, sample, max_rows));
-    context.progress.update(rule + 1, job.blocking.size());
+  for (std::size_t rule = 0; rule < plan.rules.size(); ++rule) {
+    memory::MemoryBudget(context).release_if_short();
+    const auto sample = read_sample(context, plan, rule);
+    rules.push_back(count_rule_patterns(input, rule, plan.rules[rule].num_pairs, sample));
+    context.progress.update(rule + 1, plan.rules.size());
   }
   return rules;
 }
 
 // Collective. On rank 0, ascending.
-std::vector<model::CandidatePair> list_all_candidates(const Context& context, const Columns& columns,
-                                                      const block::BlockPlan& plan, std::uint64_t max_rows) {
+std::vector<model::CandidatePair> list_all_candidates(const Context& context, const block::BlockPlan& plan,
+                                                      const TrainingInput& input) {
   std::uint64_t num_pairs = 0;
   for (const auto& rule : plan.rules) num_pairs += rule.num_pairs;
   const auto chosen = record_sampler(context.job, num_pairs);
   std::vector<model::CandidatePair> candidates;
   for (std::size_t rule = 0; rule < context.job.blocking.size(); ++rule) {
     for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) {
-      memory::release_if_short(context);
+      memory::MemoryBudget(context).release_if_short();
       block::Blocks blocks;
       mpi::run_locally(context.world, [&] {
         block::read_blocks(context.world, context.work, block::blocks_product(rule, wave), {}, blocks);
       });
-      const auto found =
-          list_candidates(context.world, context.job, columns, plan.scope, plan.keys, rule, blocks, chosen, max_rows);
+      const auto found = list_candidates(input, rule, blocks, chosen);
       candidates.insert(candidates.end(), found.begin(), found.end());
     }
     context.progress.update(rule + 1, context.job.blocking.size());
@@ -62,18 +73,19 @@ model::TrainingCounts collect_training_counts(const Context& context, const Colu
   const auto& job = context.job;
   model::TrainingCounts counts;
   counts.num_all_pairs = plan.scope.num_all_pairs();
-  const std::uint64_t max_rows = block::max_batch_rows(context, columns, job.blocking.size());
+  const TrainingInput input{context.world, job,       columns,
+                            plan.scope,    plan.keys, block::max_batch_rows(context, columns, job.blocking.size())};
   if (job.model.train == config::Training::candidates) {
     // 1. and 2. m, u and the prior: what do all candidates of a record look like?
-    counts.candidates = list_all_candidates(context, columns, plan, max_rows);
+    counts.candidates = list_all_candidates(context, plan, input);
   } else {
     // 1. u: what do random pairs look like?
-    counts.random_pairs = count_random_pairs(context.world, job, columns, plan.scope, max_rows);
+    counts.random_pairs = count_random_pairs(input);
     for (const auto& comparison : job.comparisons)
       counts.exact_collision.push_back(
           plan.scope.between_sources_only ? -1.0 : exact_collision(columns.attributes[comparison.attribute].facts));
     // 2. m and the prior: what do the pairs of each rule look like?
-    counts.rules = count_rules(context, columns, plan, max_rows);
+    counts.rules = count_rules(context, plan, input);
   }
   if (job.model.prior.kind == config::PriorConfig::Kind::rules) {
     std::vector<block::RuleKeys> rules;
@@ -87,7 +99,7 @@ model::TrainingCounts collect_training_counts(const Context& context, const Colu
 std::vector<model::PatternCount> count_known_pairs(const Context& context, const Columns& columns,
                                                    const block::BlockPlan& plan, const block::Blocks& blocks) {
   const std::uint64_t max_rows = block::max_batch_rows(context, columns, context.job.blocking.size());
-  return count_block_pairs(context.world, context.job, columns, plan.scope, blocks, max_rows);
+  return count_block_pairs({context.world, context.job, columns, plan.scope, plan.keys, max_rows}, blocks);
 }
 
 }  // namespace onefold::score

@@ -1,4 +1,4 @@
-// What training counts: patterns of random pairs, of each rule's pairs, of candidates.
+// Counts what training needs: patterns of random pairs, of each rule's pairs, of candidates.
 #pragma once
 
 #include <vector>
@@ -10,11 +10,11 @@
 
 namespace onefold::score {
 
-/// Collective. What the job's kind of training wants to know of unlabelled pairs.
+/// Collective. The counts of unlabelled pairs that the job's kind of training needs. Removes the samples of blocks.
 [[nodiscard]] model::TrainingCounts collect_training_counts(const Context& context, const Columns& columns,
                                                             const block::BlockPlan& plan);
 
-/// Collective. Counts patterns of labelled or known pairs, given as blocks.
+/// Collective. Counts the patterns of labelled or known pairs, given as blocks.
 [[nodiscard]] std::vector<model::PatternCount> count_known_pairs(const Context& context, const Columns& columns,
                                                                  const block::BlockPlan& plan,
                                                                  const block::Blocks& blocks);

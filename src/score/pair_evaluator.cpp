@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t kTabulatedCounts = 4096;
 
 /// Sums of weights stay below this, and so below 2^31 with room to spare.
-constexpr FixedWeight kForeseeable = 1 << 30;
+constexpr FixedWeight kMostBounded = 1 << 30;
 
 /// Nanoseconds, roughly, to find the level of a pair of different values: decides nothing but the order of work.
 double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
@@ -107,10 +107,10 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, std:
       tf.by_count.push_back(
           model::term_frequency_adjustment(tf.u_exact, std::max(count, tf.minimum_count), num_present));
   }
-  foresee(job, model);
+  compute_bounds(job, model);
 }
 
-void PairWeights::foresee(const config::Job& job, const model::Model& model) {
+void PairWeights::compute_bounds(const config::Job& job, const model::Model& model) {
   const auto magnitude = [](FixedWeight weight) { return weight < 0 ? -weight : weight; };
   // Adjustments shrink as values get more frequent: the rarest and the most frequent one are the extremes.
   std::vector<FixedWeight> largest_adjustment(weights_.size(), 0);
@@ -121,25 +121,25 @@ void PairWeights::foresee(const config::Job& job, const model::Model& model) {
     largest_adjustment[tf.comparison] = std::max<FixedWeight>(0, rarest);
     furthest += std::max(magnitude(rarest), magnitude(commonest));
   }
-  can_foresee_ = furthest < kForeseeable;
+  can_bound_ = furthest < kMostBounded;
   for (const auto& weights : weights_) {
     FixedWeight largest = 0;
     for (const auto weight : weights) largest = std::max(largest, magnitude(weight));
     // Checked at each step: the sum itself must not overflow.
-    can_foresee_ = can_foresee_ && largest < kForeseeable;
-    furthest += can_foresee_ ? largest : 0;
-    can_foresee_ = can_foresee_ && furthest < kForeseeable;
+    can_bound_ = can_bound_ && largest < kMostBounded;
+    furthest += can_bound_ ? largest : 0;
+    can_bound_ = can_bound_ && furthest < kMostBounded;
   }
   for (const auto& pair : dependence_) {
     FixedWeight largest = 0;
     for (const auto correction : pair.correction) largest = std::max(largest, magnitude(correction));
-    can_foresee_ = can_foresee_ && largest < kForeseeable;
-    furthest += can_foresee_ ? largest : 0;
-    can_foresee_ = can_foresee_ && furthest < kForeseeable;
+    can_bound_ = can_bound_ && largest < kMostBounded;
+    furthest += can_bound_ ? largest : 0;
+    can_bound_ = can_bound_ && furthest < kMostBounded;
   }
   order_.resize(weights_.size());
   std::iota(order_.begin(), order_.end(), 0);
-  if (!can_foresee_) return;
+  if (!can_bound_) return;
 
   std::vector<double> lost_per_time;
   for (std::size_t c = 0; c < weights_.size(); ++c) {

@@ -1,5 +1,4 @@
-// What a job and its model say about pairs of rows: comparisons, and what their levels are worth. Local; nothing here
-// communicates. The comparing itself is in score_tiles.hpp.
+// The comparisons of a job and the weights of their levels. Local. score_tiles.hpp compares pairs with them.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +18,7 @@ namespace onefold::score {
 /// The job's comparisons over the columns of a row table.
 class PairEvaluator {
  public:
-  /// `simd` decides how fast levels are found, not which.
+  /// `simd` affects speed, not results.
   explicit PairEvaluator(const config::Job& job, similarity::Simd simd = similarity::simd_in_use());
 
   [[nodiscard]] std::size_t num_comparisons() const { return comparisons_.size(); }
@@ -40,18 +39,18 @@ class PairEvaluator {
   similarity::Simd simd_;
 };
 
-/// What a comparison can add to a pair's weight, for deciding early that a threshold is out of reach. Fits 32 bits
-/// where PairWeights::can_foresee.
+/// Bounds of the weight that a comparison adds to a pair, to decide early that the pair cannot reach a threshold. They
+/// fit in 32 bits if PairWeights::can_bound.
 struct WeightBounds {
-  bool equal_decides = true;          ///< else both bounds are that of all levels and adjustments
+  bool equal_decides = true;          ///< else both bounds are the largest of all levels and adjustments
   std::int32_t if_equal = 0;          ///< weight of equal values, before term frequency
-  std::int32_t if_different = 0;      ///< largest of different values
-  std::int32_t largest = 0;           ///< of anything, missing values included
+  std::int32_t if_different = 0;      ///< largest weight of different values
+  std::int32_t largest = 0;           ///< largest weight of any values, missing ones included
   std::vector<std::int32_t> weights;  ///< [level]
-  std::vector<std::int32_t>
-      if_different_behind;  ///< [level] largest of different values that no level up to this one holds for
+  /// [level] largest weight of different values for which neither this level nor one before it holds.
+  std::vector<std::int32_t> if_different_behind;
   comparison::LevelNumber exact_level = 0;  ///< the level that term frequencies adjust; 0: none
-  std::size_t term_frequency = 0;           ///< of these, its adjustment
+  std::size_t term_frequency = 0;           ///< number of that adjustment
 };
 
 /// Weights of patterns, and term-frequency adjustments, from a model.
@@ -62,7 +61,7 @@ class PairWeights {
 
   /// Prior, levels, and corrections for dependence, without term frequencies.
   [[nodiscard]] FixedWeight base(model::Pattern pattern) const;
-  /// Of one level of a comparison, without prior and term frequencies.
+  /// Weight of one level of a comparison, without prior and term frequencies.
   [[nodiscard]] FixedWeight of_level(std::size_t comparison, comparison::LevelNumber level) const {
     return weights_[comparison][level];
   }
@@ -70,16 +69,15 @@ class PairWeights {
   [[nodiscard]] std::size_t num_term_frequencies() const { return term_frequencies_.size(); }
   /// Comparison that adjustment column t belongs to.
   [[nodiscard]] std::size_t comparison_of(std::size_t t) const { return term_frequencies_[t].comparison; }
-  /// Adjustment t of the pair (i, j) with this pattern; 0 unless its comparison is at the exact level, or at another
-  /// but the last where these are adjusted too.
+  /// Adjustment t of the pair (i, j) with this pattern; 0 unless its comparison has the exact level, or, if these are
+  /// adjusted too, another level except the last.
   [[nodiscard]] FixedWeight term_frequency(std::size_t t, model::Pattern pattern, const block::TileRows& rows,
                                            std::uint64_t i, std::uint64_t j) const {
     const auto& tf = term_frequencies_[t];
     const auto level = space_.level(pattern, tf.comparison);
     if (level == tf.exact_level) return term_frequency_of_value(t, rows, i);
     if (tf.fuzzy_share == 0 || level == comparison::kMissing || level == tf.else_level) return 0;
-    // Of two values that are nearly the same the more frequent one counts: it is the likelier of the two to turn up by
-    // chance.
+    // Of two similar values the more frequent one counts, because it is the likelier one to occur by chance.
     const auto& column = rows.attributes[tf.attribute];
     return tf.share(adjustment(tf, std::max(column.count(i), column.count(j))));
   }
@@ -89,13 +87,13 @@ class PairWeights {
     return adjustment(tf, rows.attributes[tf.attribute].count(i));
   }
 
-  /// Whether all weights and their sums stay far below 2^31, so that 32 bits can hold bounds. False for models with
-  /// weights beyond reason.
-  [[nodiscard]] bool can_foresee() const { return can_foresee_; }
+  /// Whether all weights and their sums are far below 2^31, so that 32 bits hold bounds. False for absurdly large
+  /// weights.
+  [[nodiscard]] bool can_bound() const { return can_bound_; }
   [[nodiscard]] FixedWeight prior() const { return prior_; }
   /// [comparison]
   [[nodiscard]] const std::vector<WeightBounds>& bounds() const { return bounds_; }
-  /// Comparisons in the order in which undecided pairs go through them: much weight lost for little time comes first.
+  /// Comparisons in the order for undecided pairs: first those that lose much weight in little time.
   [[nodiscard]] const std::vector<std::size_t>& order() const { return order_; }
 
  private:
@@ -117,14 +115,14 @@ class PairWeights {
                ? tf.by_count[count]
                : model::term_frequency_adjustment(tf.u_exact, std::max(count, tf.minimum_count), tf.num_present);
   }
-  void foresee(const config::Job& job, const model::Model& model);
+  void compute_bounds(const config::Job& job, const model::Model& model);
 
   model::PatternSpace space_;
   FixedWeight prior_ = 0;
   std::vector<std::vector<FixedWeight>> weights_;  // [comparison][level]
   std::vector<TermFrequency> term_frequencies_;
   std::vector<model::Dependence> dependence_;
-  bool can_foresee_ = false;
+  bool can_bound_ = false;
   std::vector<WeightBounds> bounds_;
   std::vector<std::size_t> order_;
 };

@@ -43,7 +43,7 @@ void copy_window(const std::vector<T>& from, std::uint64_t first, std::uint64_t 
 
 PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, FixedWeight threshold, bool keep_claimed)
     : evaluator_(evaluator),
-      weights_(weights != nullptr && weights->can_foresee() ? weights : nullptr),
+      weights_(weights != nullptr && weights->can_bound() ? weights : nullptr),
       keep_claimed_(keep_claimed || weights == nullptr),
       kernels_(kernels_for(evaluator.simd())) {
   for (std::size_t k = 0; k < evaluator.num_comparisons(); ++k) {

@@ -1,10 +1,10 @@
-// What each edge is worth given its rivals (cluster/rivals.hpp): the odds of all edges of a record are added up at its
-// owner.
+// The probability of each edge given its rivals (score/rivals.hpp): the owner of a record adds up the odds of all edges
+// of the record.
 //
-// Sums are integers of all edges, so neither ranks nor windows show. Cost: for each group of rivals the edges are read
-// once more, 16 bytes an edge and end on the wire; then 2 bytes a record and group in memory, 8 more a record while a
-// group is added up, and of each edge of a window 2 bytes and an end asked for. Nothing of this where nobody has
-// rivals.
+// Sums are integers over all edges, so they do not depend on ranks or windows. Cost: per group of rivals, all edges are
+// read once more, with 16 bytes per edge and end on the wire; then 2 bytes per record and group in memory, 8 more per
+// record while a group is added up; and per end of an edge of a window, a question and an answer of 2 bytes. No cost if
+// no record has rivals.
 #pragma once
 
 #include <cstdint>
@@ -12,37 +12,36 @@
 
 #include "record/columns.hpp"
 #include "score/rivals.hpp"
-#include "score/score_tiles.hpp"
 #include "score/scored_pairs.hpp"
 #include "scratch/context.hpp"
 
 namespace onefold::score {
 
-/// Pure. Whether candidates of all sources compete for a record: the model was learnt so. But where no source has
-/// duplicates, records of the same source exclude each other already.
+/// Pure. Whether candidates of all sources compete for a record, as they did when the model was learnt. Not if no
+/// source has duplicates: then records of the same source exclude each other already.
 [[nodiscard]] bool candidates_compete(const config::Job& job);
-/// Pure. Records of a source without duplicates are each other's rivals; where candidates compete, all are.
-[[nodiscard]] score::RivalGroups rival_groups(const config::Job& job);
-/// Collective. The odds of rank 0.
-[[nodiscard]] score::OddsTable shared_odds(const mpi::Communicator& world);
+/// Pure. Records of a source without duplicates are each other's rivals; if candidates compete, all records are.
+[[nodiscard]] RivalGroups rival_groups(const config::Job& job);
+/// Collective. The odds as rank 0 computes them.
+[[nodiscard]] OddsTable shared_odds(const mpi::Communicator& world);
 
 class RivalProbabilities {
  public:
   /// Collective.
-  RivalProbabilities(const Context& context, const Columns& columns, const EdgeSummary& edges);
-  /// Pure. What construction and probabilities() hold of so many records of this rank, beside windows.
+  RivalProbabilities(const Context& context, const Columns& columns, const ScoredPairs& pairs);
+  /// Pure. Memory of construction and of probabilities() for `num_records` records of this rank, without windows.
   [[nodiscard]] static std::uint64_t bytes(const config::Job& job, std::uint64_t num_records);
 
-  [[nodiscard]] const score::RivalGroups& groups() const { return groups_; }
-  /// Collective, when there are groups. [edge]
-  [[nodiscard]] std::vector<double> probabilities(const score::EdgeList& edges) const;
+  [[nodiscard]] const RivalGroups& groups() const { return groups_; }
+  /// Collective; call only if there are groups. [edge]
+  [[nodiscard]] std::vector<double> probabilities(const EdgeWindow& edges) const;
 
  private:
   const Context& context_;
   const Columns& columns_;
-  score::RivalGroups groups_;
-  score::OddsTable odds_{std::vector<std::uint64_t>{}};
-  std::vector<std::vector<score::CompactOdds>> sums_;  // [group][local record]
+  RivalGroups groups_;
+  OddsTable odds_{std::vector<std::uint64_t>{}};
+  std::vector<std::vector<CompactOdds>> sums_;  // [group][local record]
 };
 
 }  // namespace onefold::score

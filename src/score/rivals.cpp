@@ -32,9 +32,9 @@ std::uint64_t expand(CompactOdds odds) {
 }
 
 double probability_among_rivals(std::uint64_t odds, std::uint64_t left_sum, std::uint64_t right_sum,
-                                std::uint64_t partners) {
+                                std::uint64_t expected_matches) {
   const auto seen = [&](std::uint64_t sum) {
-    return static_cast<double>(odds) / static_cast<double>(rivalled(odds, sum, partners));
+    return static_cast<double>(odds) / static_cast<double>(rivalled(odds, sum, expected_matches));
   };
   return (seen(left_sum) + seen(right_sum)) / 2;
 }

@@ -1,17 +1,16 @@
 // The probability of a match, given its rivals.
 //
-// A match weight looks at two records alone. But a record of one source has at most one match in a source without
-// duplicates, and where the model was learnt from candidates that compete (model/candidate_em.hpp), at most a few among
-// all candidates. So of two candidates with odds of 100 to 1 each only one can be right. With w the odds of a pair,
-// seen from one of its records,
+// A match weight considers two records only. But a record has at most one match in a source without duplicates, and, if
+// the model was learnt from candidates that compete (model/candidate_em.hpp), at most a few among all candidates. So of
+// two candidates with odds of 100 to 1 each, only one can be right. With w the odds of a pair, and n the matches
+// expected per record, one of its two records gives the pair the probability
 //
-//   p = w / (1 + w + (sum of the odds of the record's other pairs in the group) / partners)
+//   p = w / (1 + w + (sum of the odds of the record's other pairs in the group) / n)
 //
-// which for one partner is the probability given that at most one pair is a match (as in one-to-one record linkage:
-// Sadinle, JASA 112, 2017). The pair's probability is the mean of what its two records see.
+// For n = 1 this is the probability given that at most one pair is a match (as in one-to-one record linkage: Sadinle,
+// JASA 112, 2017). The pair's probability is the mean over its two records.
 //
-// Odds are integers, in units of 2^-20, so that sums are the same in any order; a sum is kept in 16 bits once it is
-// complete.
+// Odds are integers in units of 2^-20, so that sums do not depend on their order; a complete sum is kept in 16 bits.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +20,7 @@
 
 namespace onefold::score {
 
-/// Odds by weight, both in units of 2^-20, from -8 bits to 24, beyond which they change no more, in steps of 1/64 bit.
+/// Odds by weight, both in units of 2^-20, in steps of 1/64 bit from -8 to 24 bits; weights beyond count as these.
 class OddsTable {
  public:
   static constexpr std::int64_t kLeast = std::int64_t{-8} << 20;
@@ -29,12 +28,12 @@ class OddsTable {
   static constexpr std::int64_t kStep = (1 << 20) / 64;
   static constexpr std::uint64_t kEven = 1 << 20;
 
-  /// With this processor's exp2, which is not the same in the last bit everywhere: one rank's values() are for all.
+  /// Uses this processor's exp2, whose last bit differs between processors: all ranks must use one rank's values().
   OddsTable();
   explicit OddsTable(std::vector<std::uint64_t> values) : values_(std::move(values)) {}
   [[nodiscard]] const std::vector<std::uint64_t>& values() const { return values_; }
 
-  /// At most 2^44: of a million pairs the sum fits in 64 bits.
+  /// At most 2^44, so that the sum over a million pairs fits in 64 bits.
   [[nodiscard]] std::uint64_t operator()(std::int64_t weight) const { return values_[step_of(weight)]; }
   [[nodiscard]] static std::size_t step_of(std::int64_t weight) {
     return static_cast<std::size_t>((std::clamp(weight, kLeast, kMost) - kLeast) / kStep);
@@ -44,27 +43,25 @@ class OddsTable {
   std::vector<std::uint64_t> values_;
 };
 
-/// A sum of odds in 16 bits: exact below 1,024, else its first 11 bits (never above the sum, by less than a thousandth
-/// below).
+/// A sum of odds in 16 bits: exact below 1,024, else its first 11 bits, which is less than a thousandth below the sum.
 using CompactOdds = std::uint16_t;
 [[nodiscard]] CompactOdds compact(std::uint64_t sum);
 [[nodiscard]] std::uint64_t expand(CompactOdds odds);
 
-/// What one record sees: the denominator of p above. `sum`: of the odds of all its pairs in the group, this one
-/// included.
-[[nodiscard]] inline std::uint64_t rivalled(std::uint64_t odds, std::uint64_t sum, std::uint64_t partners) {
-  return OddsTable::kEven + odds + (std::max(sum, odds) - odds) / partners;
+/// The denominator of p above for one record. `sum`: odds of all its pairs in the group, this pair included.
+[[nodiscard]] inline std::uint64_t rivalled(std::uint64_t odds, std::uint64_t sum, std::uint64_t expected_matches) {
+  return OddsTable::kEven + odds + (std::max(sum, odds) - odds) / expected_matches;
 }
 
-/// Who are rivals.
+/// Which records are rivals.
 struct RivalGroups {
   std::vector<std::int32_t> group_of_source;  ///< of the other record; -1: records of this source have no rivals
   std::int32_t num_groups = 0;
-  std::uint64_t partners = 1;  ///< matches that a record may have in a group
+  std::uint64_t expected_matches_per_record = 1;  ///< in a group
 };
 
-/// The mean of what both records see; a sum of 0: no rivals.
+/// The mean over both records; a sum of 0: no rivals.
 [[nodiscard]] double probability_among_rivals(std::uint64_t odds, std::uint64_t left_sum, std::uint64_t right_sum,
-                                              std::uint64_t partners);
+                                              std::uint64_t expected_matches);
 
 }  // namespace onefold::score

@@ -7,28 +7,19 @@
 namespace onefold::score {
 
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
-                             const PairEvaluator& evaluator, const PairWeights& weights, FixedWeight threshold,
-                             std::uint16_t rule, EdgeList& edges, const EdgeLimit& limit) {
-  const std::size_t num_term_frequencies = weights.num_term_frequencies();
-  PairScan scan(evaluator, &weights, threshold);
+                             const Scoring& scoring, std::uint16_t rule, const TakeEdge& take) {
+  const PairWeights& weights = scoring.weights;
+  std::vector<std::int32_t> adjustments(weights.num_term_frequencies());
+  PairScan scan(scoring.evaluator, &weights, scoring.threshold);
   return scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
     FixedWeight weight = weights.base(pair.pattern);
-    const std::size_t first_adjustment = edges.term_frequency.size();
-    for (std::size_t t = 0; t < num_term_frequencies; ++t) {
+    for (std::size_t t = 0; t < adjustments.size(); ++t) {
       const auto adjustment = weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
       weight += adjustment;
-      edges.term_frequency.push_back(static_cast<std::int32_t>(adjustment));
+      adjustments[t] = static_cast<std::int32_t>(adjustment);
     }
-    if (weight < threshold) {
-      edges.term_frequency.resize(first_adjustment);
-      return;
-    }
-    edges.left.push_back(set.ids[pair.left]);
-    edges.right.push_back(set.ids[pair.right]);
-    edges.pattern.push_back(pair.pattern);
-    edges.weight.push_back(weight);
-    edges.rule.push_back(rule);
-    if (edges.size() >= limit.max_edges) limit.when_reached();
+    if (weight < scoring.threshold) return;
+    take({set.ids[pair.left], set.ids[pair.right], pair.pattern, weight, rule}, adjustments);
   });
 }
 

@@ -1,16 +1,15 @@
 // Visits the candidate pairs of tiles, each pair once over all rules, and scores or counts them. Local.
 //
-// A pair is a candidate in the scope of the job, and belongs to the first rule that proposes it: not to this one if an
-// earlier rule's keys are equal and present. Where the rule gives records several keys, it belongs to the block of the
-// smallest one that both have, whichever wave or rank has that block. How pairs are compared without looking at all
-// texts of all pairs: src/score/pair_scan.hpp. Measured on a busy core at 2.1 GHz with six fields
+// A pair belongs to the first rule that proposes it: not to this rule if an earlier rule gives both records the same
+// key. If the rule gives records several keys, the pair belongs to the block of the smallest key that both have,
+// whichever wave or rank has that block. score/pair_scan.hpp compares pairs without reading all texts of all pairs.
+// Measured on a busy core at 2.1 GHz with six fields
 // (tests/bench/scoring_bench): 28 to 34 million pairs a second with AVX-512 in blocks of a hundred records, 36 to 52 in
 // blocks of a thousand, 5 in blocks of four; the naive twin 1 to 2.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <span>
 #include <vector>
 
@@ -18,73 +17,56 @@
 #include "block/tiles.hpp"
 #include "model/pattern.hpp"
 #include "onefold/record/record_id.hpp"
+#include "score/edge.hpp"
 #include "score/pair_evaluator.hpp"
 
 namespace onefold::score {
 
-/// Scored pairs at or above the review threshold, in columns. left < right.
-struct EdgeList {
-  std::vector<RecordId> left;
-  std::vector<RecordId> right;
-  std::vector<model::Pattern> pattern;
-  std::vector<FixedWeight> weight;  ///< prior and term frequencies included
-  std::vector<std::uint16_t> rule;
-  std::vector<std::int32_t> term_frequency;  ///< [edge * num_term_frequencies + t]
-  [[nodiscard]] std::size_t size() const { return left.size(); }
-  /// Its memory stays.
-  void clear() {
-    left.clear();
-    right.clear();
-    pattern.clear();
-    weight.clear();
-    rule.clear();
-    term_frequency.clear();
-  }
-};
-
-/// How many edges may wait before somebody has to take them, however many a tile has.
-struct EdgeLimit {
-  std::uint64_t max_edges = std::numeric_limits<std::uint64_t>::max();
-  std::function<void()> when_reached = [] {};  ///< must leave the list shorter
-};
-
 struct PairCounts {
   std::uint64_t scored = 0;           ///< new pairs: first proposed by this rule
-  std::uint64_t claimed_earlier = 0;  ///< pairs that an earlier rule proposes too, or a smaller key of this one
+  std::uint64_t claimed_earlier = 0;  ///< pairs that an earlier rule, or a smaller key of this rule, proposes too
 };
 
-/// Appends edges of `rule` to `edges`, and has them taken when they are as many as `limit` says. `threshold` is a total
-/// weight.
-PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
-                             const PairEvaluator& evaluator, const PairWeights& weights, FixedWeight threshold,
-                             std::uint16_t rule, EdgeList& edges, const EdgeLimit& limit = {});
+/// How pairs are scored, and which of them become edges. What it refers to must outlive it.
+struct Scoring {
+  const PairEvaluator& evaluator;
+  const PairWeights& weights;
+  FixedWeight threshold;  ///< total weight of the lightest edge
+};
 
-/// A pair of records that may be one customer, whoever proposed it. Rows index into the TileSet.
+/// Takes an edge and its term-frequency adjustments, one per adjusted comparison, which are valid during the call.
+using TakeEdge = std::function<void(const Edge& edge, std::span<const std::int32_t> adjustments)>;
+
+/// Gives every edge of `rule` to `take`.
+PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
+                             const Scoring& scoring, std::uint16_t rule, const TakeEdge& take);
+
+/// A pair of records that may be one customer, whether or not a rule proposes it. Rows are indices into the TileSet.
 struct EvidencePair {
   std::uint64_t left;
   std::uint64_t right;
-  FixedWeight weight;  ///< as that of an edge
+  FixedWeight weight;  ///< as an edge's
   model::Pattern pattern;
-  bool proposed;  ///< by one of the rules whose keys came with the rows
+  bool proposed;  ///< by a rule whose keys were fetched with the rows
 };
 
-/// Visits the pairs of all tiles, those within a source and those that no rule proposes too, whose total weight is at
-/// least `threshold`.
+/// Visits the pairs of all tiles whose total weight is at least `threshold`, including pairs within a source and pairs
+/// that no rule proposes.
 void local_score_evidence(const block::TileSet& set, const block::TileRows& rows, const PairEvaluator& evaluator,
                           const PairWeights& weights, FixedWeight threshold,
                           const std::function<void(const EvidencePair&)>& visit);
 
-/// Counts patterns of all pairs of the rule, each once, and of the new ones among them.
+/// Counts the patterns of all pairs of the rule, each pair once, and of the new pairs among them.
 PairCounts local_count_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                                 const PairEvaluator& evaluator, model::PatternCounter& all_pairs,
                                 model::PatternCounter& new_pairs);
 
-/// Visits all pairs of the rule that no earlier one proposes: (row, row, pattern).
+/// Calls visit(row, row, pattern) for all pairs of the rule that no earlier rule proposes.
 void local_list_patterns(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                          const PairEvaluator& evaluator,
                          const std::function<void(std::uint64_t, std::uint64_t, model::Pattern)>& visit);
 
-/// Counts pairs only; compares nothing.
+/// Counts pairs without comparing them.
 PairCounts local_count_pairs(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope);
 
 }  // namespace onefold::score

@@ -8,7 +8,6 @@
 #include "block/tile_batches.hpp"
 #include "block/wave_rows.hpp"
 #include "memory/memory_budget.hpp"
-#include "score/edge_runs.hpp"
 #include "score/score_tiles.hpp"
 
 namespace onefold::score {
@@ -40,15 +39,13 @@ struct Scorer {
         weights(context_in.job, model, columns_in.facts()),
         threshold(weight_of_probability(context_in.job.cluster.review_threshold)),
         attributes(evaluator.attributes()),
-        max_edges(EdgeRunWriter::edges_in(
-            std::min(context_in.job.memory_per_rank_bytes / memory::kRunsPerMemory, memory::kMaxRunBytes),
-            weights.num_term_frequencies())),
+        link_threshold(weight_of_probability(context_in.job.cluster.threshold)),
         max_rows(block::max_batch_rows(context_in, columns_in, context_in.job.blocking.size())) {
     for (const auto& rule : plan.rules) num_all_pairs += rule.num_pairs;
   }
 
   // Collective. Scores the pairs of a wave; counts of this rank.
-  void score_wave(std::size_t rule, std::size_t wave, EdgeSummary& summary, PairCounts& counts);
+  void score_wave(std::size_t rule, std::size_t wave, ScoredPairs& scored, PairCounts& counts);
 
   const Context& context;
   const Columns& columns;
@@ -56,28 +53,29 @@ struct Scorer {
   const PairEvaluator evaluator;
   const PairWeights weights;
   const FixedWeight threshold;
+  const FixedWeight link_threshold;
   const std::vector<AttributeIndex> attributes;
-  const std::uint64_t max_edges;
   const std::uint64_t max_rows;
   std::uint64_t num_all_pairs = 0;
   std::uint64_t num_done = 0;  // pairs of the rules before
-  EdgeList edges;              // of all waves in turn, so that its memory is used again
 
  private:
   // Local. Scores the tiles of a batch, whose rows are here.
-  void score_batch(std::size_t rule, block::TileSet batch, const block::TileRows& rows, EdgeRunWriter& runs,
+  void score_batch(std::size_t rule, block::TileSet batch, const block::TileRows& rows, ScoredPairs& scored,
                    PairCounts& counts);
 };
 
-void Scorer::score_batch(std::size_t rule, block::TileSet batch, const block::TileRows& rows, EdgeRunWriter& runs,
+void Scorer::score_batch(std::size_t rule, block::TileSet batch, const block::TileRows& rows, ScoredPairs& scored,
                          PairCounts& counts) {
-  const EdgeLimit limit{max_edges, [&] { runs.spill(); }};
+  const auto take = [&](const Edge& edge, std::span<const std::int32_t> adjustments) {
+    (edge.weight >= link_threshold ? scored.links : scored.for_review).add(edge, adjustments);
+  };
   block::TileSet part{.ids = std::move(batch.ids)};
   for (std::size_t done = 0; done < batch.tiles.size();) {
     const auto next = next_tiles(batch.tiles, done);
     part.tiles.assign(next.begin(), next.end());
-    const auto some = local_score_tiles(part, rows, plan.scope, evaluator, weights, threshold,
-                                        static_cast<std::uint16_t>(rule), edges, limit);
+    const auto some = local_score_tiles(part, rows, plan.scope, {evaluator, weights, threshold},
+                                        static_cast<std::uint16_t>(rule), take);
     counts.scored += some.scored;
     counts.claimed_earlier += some.claimed_earlier;
     context.progress.update(
@@ -86,29 +84,30 @@ void Scorer::score_batch(std::size_t rule, block::TileSet batch, const block::Ti
   }
 }
 
-void Scorer::score_wave(std::size_t rule, std::size_t wave, EdgeSummary& summary, PairCounts& counts) {
+void Scorer::score_wave(std::size_t rule, std::size_t wave, ScoredPairs& scored, PairCounts& counts) {
   const auto& world = context.world;
   auto& work = context.work;
   const auto rules = block::RulesSoFar::of(plan.keys, rule);
-  memory::release_if_short(context);
+  memory::MemoryBudget(context).release_if_short();
   // 1. Blocks that were found before; their pairs are dealt out in tiles, however uneven the blocks are.
   block::Blocks blocks;
   mpi::run_locally(world, [&] { block::read_blocks(world, work, block::blocks_product(rule, wave), {}, blocks); });
   auto tiles = block::deal_tiles(world, std::exchange(blocks, {}), plan.scope, {.several_keys = rules.several_keys()});
   context.statistics.add_load("pairs", tiles.num_local_pairs);
-  summary.products.push_back("edges-" + std::to_string(rule) + "-" + std::to_string(wave));
-  EdgeRunWriter runs(context, summary.products.back(), summary.num_records, weights.num_term_frequencies(),
-                     summary.left_bins, edges);
+  const std::string suffix = std::to_string(rule) + "-" + std::to_string(wave);
+  scored.links.open("links-" + suffix);
+  scored.for_review.open("review-" + suffix);
   std::uint64_t num_rows = 0;
   block::for_each_batch(world, std::move(tiles), max_rows, [&](block::TileSet batch) {
     // 2. The rows of our tiles come here, as many as fit, and of them only what comparisons read.
     const auto rows = block::fetch_rows(world, columns, batch.ids, attributes, rules);
     num_rows += batch.ids.size();
     // 3. Score. Nothing crosses ranks: edges wait in sorted runs until all are found.
-    mpi::run_locally(world, [&] { score_batch(rule, std::move(batch), rows, runs, counts); });
+    mpi::run_locally(world, [&] { score_batch(rule, std::move(batch), rows, scored, counts); });
   });
   context.statistics.add_load("rows_fetched", num_rows);
-  runs.publish();
+  scored.links.publish();
+  scored.for_review.publish();
   work.remove_product(block::blocks_product(rule, wave));
 }
 
@@ -119,25 +118,26 @@ ScoredPairs score_candidate_pairs(const Context& context, const Columns& columns
   const auto& world = context.world;
   Scorer scorer(context, columns, plan, model);
   ScoredPairs result;
-  result.edges.num_records = columns.distribution.num_global();
-  result.edges.num_term_frequencies = scorer.weights.num_term_frequencies();
-  result.edges.left_bins.assign(EdgeSummary::kNumBins, 0);
+  // Both kinds of edges wait at the same time, so each gets half of the memory.
+  const EdgeRuns::Shape shape{columns.distribution.num_global(), memory::MemoryBudget(context).run_bytes() / 2,
+                              scorer.weights.num_term_frequencies()};
+  result.links = EdgeRuns(world, context.work, shape);
+  result.for_review = EdgeRuns(world, context.work, shape);
   for (std::size_t t = 0; t < scorer.weights.num_term_frequencies(); ++t)
     result.term_frequency_comparisons.push_back(scorer.weights.comparison_of(t));
   for (std::size_t rule = 0; rule < plan.rules.size(); ++rule) {
     PairCounts counts;
-    for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) scorer.score_wave(rule, wave, result.edges, counts);
+    for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) scorer.score_wave(rule, wave, result, counts);
     mpi::require_on_all_ranks(world, world.sum(counts.scored + counts.claimed_earlier) == plan.rules[rule].num_pairs,
                               "each candidate pair is scored once, or belongs to an earlier block or blocking rule");
     scorer.num_done += plan.rules[rule].num_pairs;
     result.new_pairs.push_back(world.sum(counts.scored));
     context.statistics.add_global("new pairs of rule " + std::to_string(rule + 1), result.new_pairs.back());
   }
-  // How many edges there are for which left records: with this their order can be made without one rank seeing all.
-  world.sum_in_place(result.edges.left_bins);
-  for (const auto count : result.edges.left_bins) result.edges.num_edges += count;
+  result.links.finish();
+  result.for_review.finish();
   context.statistics.add_global("pairs_scored", result.num_scored());
-  context.statistics.add_global("edges", result.edges.num_edges);
+  context.statistics.add_global("edges", result.num_edges());
   return result;
 }
 

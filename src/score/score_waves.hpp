@@ -1,8 +1,8 @@
 // Scores the candidate pairs of all blocking rules, wave by wave.
 //
-// Blocks of a wave are dealt to ranks as tiles of equal numbers of pairs; rows come to the tiles; each pair is scored
-// once; edges wait in the work directory as sorted runs (score/edge_runs.hpp). Nothing crosses ranks while pairs are
-// scored.
+// Per wave: blocks are dealt to the ranks as tiles of equal numbers of pairs; the rows of its tiles are fetched by each
+// rank; each pair is scored once; edges are written to the work directory as sorted runs, links and edges for review as
+// two products (score/scored_pairs.hpp). No messages are sent while pairs are scored.
 #pragma once
 
 #include "block/block_plan.hpp"
@@ -13,7 +13,7 @@
 
 namespace onefold::score {
 
-/// Collective. `columns` are the rows that this rank owns; all else is equal on all ranks.
+/// Collective. `columns` are the rows that this rank owns; the other arguments are equal on all ranks.
 [[nodiscard]] ScoredPairs score_candidate_pairs(const Context& context, const Columns& columns,
                                                 const block::BlockPlan& plan, const model::Model& model);
 

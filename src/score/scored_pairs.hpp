@@ -4,30 +4,25 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
-#include <string>
 #include <vector>
+
+#include "score/edge.hpp"
 
 namespace onefold::score {
 
-/// Edges as they wait in the work directory (score/edge_runs.hpp). Equal on all ranks.
-struct EdgeSummary {
-  static constexpr std::uint64_t kNumBins = 65'536;
-  std::vector<std::string> products;
-  std::uint64_t num_records = 0;
-  std::uint64_t num_edges = 0;
-  std::size_t num_term_frequencies = 0;
-  std::vector<std::uint64_t> left_bins;  ///< [kNumBins] edges by left record, equal shares of the record ids
-};
-
+/// Edges are two products, because later stages read links alone: 13 million of 44 million edges where 1.2e9 pairs were
+/// scored.
 struct ScoredPairs {
-  EdgeSummary edges;
+  EdgeRuns links;                                       ///< edges at or above the cluster threshold
+  EdgeRuns for_review;                                  ///< edges below it; only the result file needs them
   std::vector<std::uint64_t> new_pairs;                 ///< [rule] global
-  std::vector<std::size_t> term_frequency_comparisons;  ///< [adjustment column] the comparison it belongs to
+  std::vector<std::size_t> term_frequency_comparisons;  ///< [number of an edge's tail] the comparison it belongs to
 
   /// Candidate pairs, each once.
   [[nodiscard]] std::uint64_t num_scored() const {
     return std::accumulate(new_pairs.begin(), new_pairs.end(), std::uint64_t{0});
   }
+  [[nodiscard]] std::uint64_t num_edges() const { return links.num_rows() + for_review.num_rows(); }
 };
 
 }  // namespace onefold::score

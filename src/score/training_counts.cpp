@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "block/sampler.hpp"
 #include "block/tile_batches.hpp"
 #include "block/tiles.hpp"
 #include "record/hash.hpp"
@@ -13,23 +13,7 @@ namespace onefold::score {
 
 namespace {
 
-// Chooses an id or hash with the stated probability, the same way on every rank.
-class Sampler {
- public:
-  Sampler(std::uint64_t seed, double probability)
-      : seed_(seed),
-        all_(probability >= 1),
-        below_(all_ ? 0 : static_cast<std::uint64_t>(std::ldexp(probability, 64))) {}
-  [[nodiscard]] bool takes(std::uint64_t value) const { return all_ || mix(seed_, value) < below_; }
-
- private:
-  std::uint64_t seed_;
-  bool all_;
-  std::uint64_t below_;
-};
-
 constexpr std::uint64_t kRandomPairStream = 0x72616e646f6dULL;
-constexpr std::uint64_t kBlockStream = 0x626c6f636bULL;
 constexpr std::uint64_t kRecordStream = 0x7265636f7264ULL;
 // Sides of the tiles of chosen records.
 constexpr std::size_t kChosenAtOnce = 1024;
@@ -39,32 +23,30 @@ std::vector<model::PatternCount> sum_counts(const mpi::Communicator& world, cons
   return model::merge_counts(world.gather_all(local.sorted()));
 }
 
-// Collective. Patterns of the pairs of the tiles, of this rank.
 struct LocalPatterns {
   model::PatternCounter all_pairs;
   model::PatternCounter new_pairs;
 };
-LocalPatterns count_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                             const block::PairScope& scope, block::TileSet tiles, const block::RulesSoFar& rules,
-                             std::uint64_t max_batch_rows) {
-  const PairEvaluator evaluator(job);
+
+// Collective. Patterns of the pairs of this rank's tiles.
+LocalPatterns count_patterns(const TrainingInput& input, block::TileSet tiles, const block::RulesSoFar& rules) {
+  const PairEvaluator evaluator(input.job);
   LocalPatterns patterns;
-  block::for_each_batch(world, std::move(tiles), max_batch_rows, [&](const block::TileSet& set) {
-    const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), rules);
-    local_count_patterns(set, rows, scope, evaluator, patterns.all_pairs, patterns.new_pairs);
+  block::for_each_batch(input.world, std::move(tiles), input.max_batch_rows, [&](const block::TileSet& set) {
+    const auto rows = block::fetch_rows(input.world, input.columns, set.ids, evaluator.attributes(), rules);
+    local_count_patterns(set, rows, input.scope, evaluator, patterns.all_pairs, patterns.new_pairs);
   });
   return patterns;
 }
 
 }  // namespace
 
-std::vector<model::PatternCount> count_random_pairs(const mpi::Communicator& world, const config::Job& job,
-                                                    const Columns& columns, const block::PairScope& scope,
-                                                    std::uint64_t max_batch_rows) {
+std::vector<model::PatternCount> count_random_pairs(const TrainingInput& input) {
+  const auto& [world, job, columns, scope, keys, max_batch_rows] = input;
   // s records make s (s - 1) / 2 pairs.
   const double num_records = static_cast<double>(columns.distribution.num_global());
   const double wanted = std::sqrt(2.0 * static_cast<double>(job.model.max_random_pairs)) + 1;
-  const Sampler sampler(mix(job.seed, kRandomPairStream), wanted / std::max(1.0, num_records));
+  const block::Sampler sampler(mix(job.seed, kRandomPairStream), wanted / std::max(1.0, num_records));
   std::vector<RecordId> local_sample;
   for (std::uint64_t row = 0; row < columns.num_local_rows; ++row)
     if (sampler.takes(columns.first_record + row)) local_sample.push_back(columns.first_record + row);
@@ -77,15 +59,12 @@ std::vector<model::PatternCount> count_random_pairs(const mpi::Communicator& wor
     sample.ids = ids;
     sample.begins = {0, ids.size()};
   }
-  return count_block_pairs(world, job, columns, scope, sample, max_batch_rows);
+  return count_block_pairs(input, sample);
 }
 
-std::vector<model::PatternCount> count_block_pairs(const mpi::Communicator& world, const config::Job& job,
-                                                   const Columns& columns, const block::PairScope& scope,
-                                                   const block::Blocks& local_blocks, std::uint64_t max_batch_rows) {
-  const auto patterns =
-      count_patterns(world, job, columns, scope, block::deal_tiles(world, local_blocks, scope), {}, max_batch_rows);
-  return sum_counts(world, patterns.all_pairs);
+std::vector<model::PatternCount> count_block_pairs(const TrainingInput& input, const block::Blocks& local_blocks) {
+  const auto patterns = count_patterns(input, block::deal_tiles(input.world, local_blocks, input.scope), {});
+  return sum_counts(input.world, patterns.all_pairs);
 }
 
 double exact_collision(const ColumnFacts& facts) {
@@ -94,19 +73,9 @@ double exact_collision(const ColumnFacts& facts) {
   return static_cast<double>(facts.num_equal_pairs) / static_cast<double>(present * (present - 1) / 2);
 }
 
-std::function<bool(block::KeyHash)> block_sampler(const config::Job& job, std::size_t rule,
-                                                  std::uint64_t num_rule_pairs) {
-  const double share = static_cast<double>(job.model.max_training_pairs) /
-                       static_cast<double>(std::max<std::uint64_t>(1, num_rule_pairs));
-  return [sampler = Sampler(mix(job.seed, kBlockStream + rule), share)](block::KeyHash hash) {
-    return sampler.takes(hash);
-  };
-}
-
-model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const config::Job& job, const Columns& columns,
-                                      const block::PairScope& scope, std::span<const block::RuleKeys> keys,
-                                      std::size_t rule, std::uint64_t num_rule_pairs, const block::Blocks& local_blocks,
-                                      std::uint64_t max_batch_rows) {
+model::RuleCounts count_rule_patterns(const TrainingInput& input, std::size_t rule, std::uint64_t num_rule_pairs,
+                                      const block::Blocks& local_blocks) {
+  const auto& [world, job, columns, scope, keys, max_batch_rows] = input;
   model::RuleCounts counts;
   counts.rule = job.blocking[rule].name;
   const auto fixed = block::attributes_of(job.blocking[rule].on);
@@ -122,7 +91,7 @@ model::RuleCounts count_rule_patterns(const mpi::Communicator& world, const conf
   const auto rules = block::RulesSoFar::of(keys, rule);
   auto set = block::deal_tiles(world, local_blocks, scope, {.several_keys = rules.several_keys()});
   counts.sampled_share = static_cast<double>(world.sum(set.num_local_pairs)) / static_cast<double>(num_rule_pairs);
-  const auto patterns = count_patterns(world, job, columns, scope, std::move(set), rules, max_batch_rows);
+  const auto patterns = count_patterns(input, std::move(set), rules);
   counts.all_pairs = sum_counts(world, patterns.all_pairs);
   counts.new_pairs = sum_counts(world, patterns.new_pairs);
   return counts;
@@ -160,20 +129,20 @@ block::TileSet tiles_of_chosen(const block::Blocks& local_blocks, const std::fun
 std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64_t num_pairs) {
   const double share =
       static_cast<double>(job.model.max_training_pairs) / static_cast<double>(std::max<std::uint64_t>(1, num_pairs));
-  return [sampler = Sampler(mix(job.seed, kRecordStream), share)](RecordId id) { return sampler.takes(id); };
+  return [sampler = block::Sampler(mix(job.seed, kRecordStream), share)](RecordId id) { return sampler.takes(id); };
 }
 
-std::vector<model::CandidatePair> list_candidates(const mpi::Communicator& world, const config::Job& job,
-                                                  const Columns& columns, const block::PairScope& scope,
-                                                  std::span<const block::RuleKeys> keys, std::size_t rule,
+std::vector<model::CandidatePair> list_candidates(const TrainingInput& input, std::size_t rule,
                                                   const block::Blocks& local_blocks,
-                                                  const std::function<bool(RecordId)>& chosen,
-                                                  std::uint64_t max_batch_rows) {
-  const PairEvaluator evaluator(job);
-  const auto rules = block::RulesSoFar::of(keys, rule);
+                                                  const std::function<bool(RecordId)>& chosen) {
+  const auto& world = input.world;
+  const auto& scope = input.scope;
+  const PairEvaluator evaluator(input.job);
+  const auto rules = block::RulesSoFar::of(input.keys, rule);
   std::vector<model::CandidatePair> pairs;
-  block::for_each_batch(world, tiles_of_chosen(local_blocks, chosen), max_batch_rows, [&](const block::TileSet& batch) {
-    const auto rows = block::fetch_rows(world, columns, batch.ids, evaluator.attributes(), rules);
+  auto tiles = tiles_of_chosen(local_blocks, chosen);
+  block::for_each_batch(world, std::move(tiles), input.max_batch_rows, [&](const block::TileSet& batch) {
+    const auto rows = block::fetch_rows(world, input.columns, batch.ids, evaluator.attributes(), rules);
     local_list_patterns(batch, rows, scope, evaluator,
                         [&](std::uint64_t left, std::uint64_t right, model::Pattern pattern) {
                           for (const RecordId id : {batch.ids[left], batch.ids[right]})

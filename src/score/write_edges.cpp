@@ -1,22 +1,46 @@
 #include "score/write_edges.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <vector>
 
 #include "result/write_statistics.hpp"
-#include "score/edge_runs.hpp"
 #include "score/rival_probabilities.hpp"
 
 namespace onefold::score {
 
-void write_edges(const Context& context, const Columns& columns, const model::Model& model, const ScoredPairs& pairs,
+namespace {
+
+// [edge * comparisons + comparison]
+std::vector<std::int8_t> levels_of(const EdgeWindow& edges, const model::PatternSpace& space) {
+  const std::size_t num_comparisons = space.num_comparisons();
+  std::vector<std::int8_t> levels;
+  levels.reserve(edges.size() * num_comparisons);
+  for (std::size_t e = 0; e < edges.size(); ++e) {
+    const model::Pattern pattern = edges[e].pattern;
+    for (std::size_t c = 0; c < num_comparisons; ++c)
+      levels.push_back(static_cast<std::int8_t>(space.level(pattern, c)));
+  }
+  return levels;
+}
+
+// [edge * num_term_frequencies + adjustment]
+std::vector<double> adjustments_of(const EdgeWindow& edges, std::size_t num_term_frequencies) {
+  std::vector<double> adjustments;
+  adjustments.reserve(edges.size() * num_term_frequencies);
+  for (std::size_t e = 0; e < edges.size(); ++e)
+    for (std::size_t t = 0; t < num_term_frequencies; ++t) adjustments.push_back(to_double(edges.tail(e, t)));
+  return adjustments;
+}
+
+}  // namespace
+
+void write_edges(const Context& context, const Columns& columns, const model::Model& model, ScoredPairs& pairs,
                  const memory::WindowNeeds& needs, result::ResultWriter& writer) {
-  const RivalProbabilities rivals(context, columns, pairs.edges);
+  const RivalProbabilities rivals(context, columns, pairs);
   const auto space = model.pattern_space();
   const std::size_t num_comparisons = space.num_comparisons();
-  const std::size_t num_term_frequencies = pairs.edges.num_term_frequencies;
-  const std::uint64_t num_edges = pairs.edges.num_edges;
+  const std::size_t num_term_frequencies = pairs.links.num_tail();
+  const std::uint64_t num_edges = pairs.num_edges();
   auto left = writer.begin_numbers<std::int64_t>("/edges/left", num_edges);
   auto right = writer.begin_numbers<std::int64_t>("/edges/right", num_edges);
   auto weight = writer.begin_numbers<double>("/edges/weight_log2", num_edges);
@@ -30,29 +54,21 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   std::optional<result::NumberStream<double>> term_frequency;
   if (num_term_frequencies > 0)
     term_frequency.emplace(writer.begin_numbers<double>("/edges/term_frequency_log2", num_edges, num_term_frequencies));
-  for_each_edge_window(context, pairs.edges, memory::window_rows(context, needs), [&](const EdgeList& edges) {
-    left.append(result::as_signed(edges.left));
-    right.append(result::as_signed(edges.right));
-    pattern.append(result::as_signed(edges.pattern));
-    rule.append(std::vector<std::int32_t>(edges.rule.begin(), edges.rule.end()));
-    std::vector<double> numbers(edges.size());
-    std::transform(edges.weight.begin(), edges.weight.end(), numbers.begin(), to_double);
-    weight.append(numbers);
-    std::transform(edges.weight.begin(), edges.weight.end(), numbers.begin(), probability_of);
-    probability.append(numbers);
-    if (among_rivals) among_rivals->append(rivals.probabilities(edges));
-    std::vector<std::int8_t> levels;
-    levels.reserve(edges.size() * num_comparisons);
-    for (const auto p : edges.pattern)
-      for (std::size_t c = 0; c < num_comparisons; ++c) levels.push_back(static_cast<std::int8_t>(space.level(p, c)));
-    level.append(levels);
-    std::vector<std::int8_t>().swap(levels);
-    if (!term_frequency) return;
-    numbers.resize(edges.term_frequency.size());
-    std::transform(edges.term_frequency.begin(), edges.term_frequency.end(), numbers.begin(), to_double);
-    term_frequency->append(numbers);
-  });
-  for (const auto& product : pairs.edges.products) context.work.remove_product(product);
+  // Links and edges for review come in one order.
+  EdgeRuns::for_each_merged_window(
+      {&pairs.links, &pairs.for_review}, memory::window_rows(context, needs), [&](const EdgeWindow& edges) {
+        left.append(edges.column<std::int64_t>([](const Edge& edge) { return edge.left; }));
+        right.append(edges.column<std::int64_t>([](const Edge& edge) { return edge.right; }));
+        pattern.append(edges.column<std::int64_t>([](const Edge& edge) { return edge.pattern; }));
+        rule.append(edges.column<std::int32_t>([](const Edge& edge) { return edge.rule; }));
+        weight.append(edges.column<double>([](const Edge& edge) { return to_double(edge.weight); }));
+        probability.append(edges.column<double>([](const Edge& edge) { return probability_of(edge.weight); }));
+        if (among_rivals) among_rivals->append(rivals.probabilities(edges));
+        level.append(levels_of(edges, space));
+        if (term_frequency) term_frequency->append(adjustments_of(edges, num_term_frequencies));
+      });
+  pairs.links.remove();
+  pairs.for_review.remove();
   left.finish();
   right.finish();
   weight.finish();
@@ -60,8 +76,9 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   if (among_rivals) {
     among_rivals->finish();
     writer.write_once("/sources/rival_group", rivals.groups().group_of_source);
-    writer.write_once("/model/rival_partners",
-                      std::vector<std::int64_t>{static_cast<std::int64_t>(rivals.groups().partners)});
+    writer.write_once(
+        "/model/rival_partners",
+        std::vector<std::int64_t>{static_cast<std::int64_t>(rivals.groups().expected_matches_per_record)});
   }
   pattern.finish();
   rule.finish();

@@ -1,4 +1,4 @@
-// What every stage of a run sees, and a stage while it runs.
+// The objects that all stages of a run share, and the timing of a stage.
 #pragma once
 
 #include "onefold/config/job.hpp"
@@ -10,7 +10,7 @@
 
 namespace onefold {
 
-/// What every stage sees.
+/// Shared by all stages. What it refers to outlives the run.
 struct Context {
   const mpi::Communicator& world;
   const mpi::Communicator& node;  ///< the ranks that share this one's memory
@@ -21,14 +21,14 @@ struct Context {
   const config::RunOptions& options;
 };
 
-/// A stage while it runs: timed, shown, and what it says to other ranks counted.
+/// A running stage: times it, shows its progress, and counts its messages.
 class Stage {
  public:
   Stage(const Context& context, const char* name, const char* unit)
       : context_(context), traffic_before_(context.world.traffic()), timer_(context.statistics.time(name)) {
     context_.progress.begin(name, unit);
   }
-  /// What came out of the stage, over all ranks.
+  /// `count`: results of the stage, over all ranks.
   void finish(std::uint64_t count, const char* unit) {
     const mpi::Traffic& traffic = context_.world.traffic();
     context_.statistics.add_load("bytes_sent", traffic.bytes_sent - traffic_before_.bytes_sent);

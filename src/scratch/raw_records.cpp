@@ -12,40 +12,40 @@ void for_each_local_page(const Context& context, const Columns& columns, const s
 
 }  // namespace
 
-PageExtent parked_extent(const Context& context, const Columns& columns, AttributeIndex attribute) {
-  const TextSliceReader reader(context.work, parked_attribute(attribute), kParkedAttributeSchema);
+PageExtent raw_extent(const Context& context, const Columns& columns, AttributeIndex attribute) {
+  const TextSliceReader reader(context.work, raw_attribute(attribute), kRawAttributeSchema);
   return reader.extent(columns.first_record, columns.first_record + columns.num_local_rows);
 }
 
-void for_each_parked_page(const Context& context, const Columns& columns, AttributeIndex attribute,
-                          const std::function<void(const RowPage&)>& use) {
-  for_each_local_page(context, columns, parked_attribute(attribute), kParkedAttributeSchema, use);
+void for_each_raw_page(const Context& context, const Columns& columns, AttributeIndex attribute,
+                       const std::function<void(const RowPage&)>& use) {
+  for_each_local_page(context, columns, raw_attribute(attribute), kRawAttributeSchema, use);
 }
 
-TextColumn read_parked_values(const Context& context, const Columns& columns, AttributeIndex attribute) {
+TextColumn read_raw_values(const Context& context, const Columns& columns, AttributeIndex attribute) {
   TextColumn raw;
   // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no
   // memory.
-  raw.reserve(columns.num_local_rows, parked_extent(context, columns, attribute).num_bytes);
-  for_each_parked_page(context, columns, attribute, [&](const RowPage& page) { page.append_text(0, raw); });
+  raw.reserve(columns.num_local_rows, raw_extent(context, columns, attribute).num_bytes);
+  for_each_raw_page(context, columns, attribute, [&](const RowPage& page) { page.append_text(0, raw); });
   return raw;
 }
 
-std::vector<std::int64_t> read_parked_moments(const Context& context, const Columns& columns) {
+std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns& columns) {
   std::vector<std::int64_t> moments;
   moments.reserve(columns.num_local_rows);
-  for_each_local_page(context, columns, kParkedRecords, kParkedRecordSchema, [&](const RowPage& page) {
+  for_each_local_page(context, columns, kRawRecords, kRawRecordSchema, [&](const RowPage& page) {
     for (std::size_t i = 0; i < page.size(); ++i) moments.push_back(static_cast<std::int64_t>(page.wide(0, i)));
   });
   return moments;
 }
 
-std::vector<std::uint64_t> read_parked_value_ids(const Context& context, const Columns& columns,
-                                                 AttributeIndex attribute) {
+std::vector<std::uint64_t> read_cleansed_value_ids(const Context& context, const Columns& columns,
+                                                   AttributeIndex attribute) {
   const auto kind = value_ids_of(context.job, attribute, columns.attributes[attribute].storage);
   std::vector<std::uint64_t> ids;
   ids.reserve(columns.num_local_rows);
-  for_each_local_page(context, columns, parked_value_ids(attribute), schema_of(kind), [&](const RowPage& page) {
+  for_each_local_page(context, columns, cleansed_value_ids(attribute), schema_of(kind), [&](const RowPage& page) {
     for (std::size_t i = 0; i < page.size(); ++i)
       ids.push_back(kind == ValueIds::wide ? page.wide(0, i) : page.narrow(0, i));
   });

@@ -1,4 +1,4 @@
-// XXH3-64 of bytes that come piece by piece; equal to hash_bytes() of the whole. Private to store/.
+// XXH3-64 of bytes that come piece by piece; equal to hash_bytes() of the whole.
 #pragma once
 
 #define XXH_INLINE_ALL

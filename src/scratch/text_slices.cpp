@@ -47,8 +47,7 @@ std::uint64_t common_length(const RowColumns& rows, const RowSchema& schema) {
   const bool fits = rows.text.size() == schema.num_text && rows.wide.size() == schema.num_wide &&
                     rows.narrow.size() == schema.num_narrow && !lengths.empty() &&
                     std::equal(lengths.begin() + 1, lengths.end(), lengths.begin());
-  if (!fits)
-    throw Error(ExitCode::internal, "broken invariant: rows to be parked have the columns that were announced");
+  if (!fits) throw Error(ExitCode::internal, "broken invariant: rows of a product have the columns of its schema");
   return lengths.front();
 }
 

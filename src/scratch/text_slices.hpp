@@ -1,14 +1,14 @@
-// Rows of several columns as a product of the work directory: parked on disk by one stage, read back by ranges of
-// global ids, by any number of ranks. The pipeline parks the raw attribute values between ingest and merge.
+// Rows of several columns as a product of the work directory: one stage writes them, any number of ranks read them back
+// by ranges of global ids. The pipeline keeps raw attribute values so between ingest and merge.
 //
-//   payload   pages, then the page directory (40 bytes a page), then a trailer (32 bytes)
-//   page      at most `rows_per_page` rows: of each text column u32[rows] ends and the bytes; u64[rows] of each wide
-//   column;
-//             u32[rows] of each narrow column
+//   payload   pages, then the page directory (40 bytes per page), then a trailer (32 bytes)
+//   page      at most `rows_per_page` rows: per text column u32[rows] ends and the bytes; per wide column u64[rows];
+//   per
+//             narrow column u32[rows]
 //
-// Each page has an XXH3-64 of its own in the directory, which has one in the trailer: a reader that needs only some
-// pages reads only these, and still takes no damaged byte for a value. Cost: time and bytes of the columns; memory of
-// one page (kMaxPageBytes, or one row if that is larger).
+// The directory holds an XXH3-64 per page, and the trailer one of the directory: a reader that needs only some pages
+// reads only these, and still detects every damaged byte. Cost: time and bytes of the columns; memory of one page
+// (kMaxPageBytes, or one row if that is larger).
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,7 @@ struct RowSchema {
   bool operator==(const RowSchema&) const = default;
 };
 
-/// Rows that lie in columns of the caller, all of the same length.
+/// Columns of the caller, all of the same length.
 struct RowColumns {
   std::vector<const TextColumn*> text;
   std::vector<std::span<const std::uint64_t>> wide;
@@ -50,13 +50,13 @@ class TextSliceWriter {
   TextSliceWriter(const WorkDirectory& work, std::string product, RowSchema schema,
                   std::uint64_t rows_per_page = kRowsPerPage);
 
-  /// Each call begins a new page: give many rows at once.
+  /// Each call begins a new page, so give many rows at once.
   void append(const RowColumns& rows);
-  /// Nothing more will be appended: the file is complete but for its header, and closed (see ProductWriter::finish).
-  /// Called by close() if nobody has done so before.
+  /// Ends appending: completes the file except for its header, and closes it (see ProductWriter::finish). close() calls
+  /// it if need be.
   void finish();
   [[nodiscard]] std::uint64_t num_rows() const { return num_rows_; }
-  /// `first` is the id of the first row appended. What it returns goes to WorkDirectory::publish().
+  /// `first` is the id of the first row appended. Give the result to WorkDirectory::publish().
   [[nodiscard]] std::optional<Slice> close(std::uint64_t first);
 
  private:
@@ -80,7 +80,7 @@ class TextSliceWriter {
   bool is_finished_ = false;
 };
 
-/// Rows as they lie in a page. Valid inside the call that hands it out.
+/// Rows of a page. Valid only during the call that hands it out.
 class RowPage {
  public:
   [[nodiscard]] std::uint64_t first_id() const { return first_id_; }
@@ -116,7 +116,7 @@ class RowPage {
     const char* ends;
     const char* bytes;
   };
-  // Columns follow each other without gaps, so numbers need not be aligned.
+  // Columns follow each other without gaps, so numbers may be unaligned.
   template <typename T>
   static T load(const char* values, std::size_t index) {
     T value;
@@ -138,10 +138,10 @@ class RowPage {
   std::vector<const char*> narrow_;
 };
 
-/// What it takes to read a range of rows. Pages that hold some of them count as a whole.
+/// Bytes of the pages that hold a range of rows.
 struct PageExtent {
   std::uint64_t num_bytes = 0;      ///< of all pages
-  std::uint64_t largest_bytes = 0;  ///< of one page, which is in memory as it lies on disk while it is read
+  std::uint64_t largest_bytes = 0;  ///< of one page; a reader holds one page at a time
 };
 
 /// Local. Reads rows of a published product.
@@ -149,8 +149,8 @@ class TextSliceReader {
  public:
   TextSliceReader(const WorkDirectory& work, std::string product, RowSchema schema);
 
-  /// Of the rows of ids [first, last), as far as the product has them. Reads page directories only; throws as
-  /// for_each_page().
+  /// Bytes of the pages with ids [first, last), as far as the product has them. Reads page directories only. Throws
+  /// what for_each_page() throws.
   [[nodiscard]] PageExtent extent(std::uint64_t first, std::uint64_t last) const;
   /// Calls `use` with the rows of ids [first, last), page by page in ascending order of ids.
   /// Error(input) when a file is damaged, Error(internal) when the product does not hold all these ids.
@@ -159,8 +159,8 @@ class TextSliceReader {
  private:
   using PageEntry = TextSliceWriter::PageEntry;
   [[nodiscard]] std::vector<PageEntry> read_directory(std::size_t slice) const;
-  // Pages that hold some of the ids [first, last), ascending: use(slice, entry, id of its first row). Until it returns
-  // false.
+  // Calls use(slice, entry, id of its first row) for the pages that hold some of the ids [first, last), ascending,
+  // until it returns false.
   void for_each_entry(std::uint64_t first, std::uint64_t last,
                       const std::function<bool(std::size_t, const PageEntry&, std::uint64_t)>& use) const;
 

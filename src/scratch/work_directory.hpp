@@ -1,11 +1,11 @@
-// The work directory: the home of the products that stages leave for later stages, and for a later run of the same job.
+// The work directory holds the products that stages leave for later stages, and for a later run of the same job.
 //
-// A product is cut in slices by global id (store/slice_file.hpp), not by rank, so any number of ranks can read it. It
-// exists when the manifest names it with all its slices; the manifest is written by rank 0 under a temporary name and
-// renamed, after all slices are there. Whatever moment a run is killed at, a product is there and whole, or it is not
-// there. The folder is made 0700, files 0600; names and manifest hold product names, ranges, sizes and hashes only.
+// A product is cut into slices by global id (scratch/slice_file.hpp), not by rank, so any number of ranks can read it.
+// It exists when the manifest names it with all its slices: once all slices are complete, rank 0 writes the manifest
+// under a temporary name and renames it. So whenever a run is killed, a product is complete or does not exist. The
+// folder has mode 0700, files 0600; names and manifest hold only product names, ranges, sizes and hashes.
 //
-// Cost of publish(): one gather of 40 bytes a slice, one small file. Memory: the list of all slices, on every rank.
+// Cost of publish(): one gather of 40 bytes per slice, one small file. Memory: the list of all slices, on every rank.
 #pragma once
 
 #include <cstdint>
@@ -19,43 +19,41 @@
 
 namespace onefold::scratch {
 
-/// nothing:   products live as long as the WorkDirectory, what an earlier run left is removed
-/// products:  products stay until remove_all(), those of an earlier run of the same job are taken over
+/// nothing:   products live as long as the WorkDirectory; those of an earlier run are removed
+/// products:  products stay until remove_all(); those of an earlier run of the same job are used again
 enum class Keep { nothing, products };
 
 class WorkDirectory {
  public:
-  /// Collective. Makes the folder when it is not there (its parent must be), takes a lock on it, and removes what an
-  /// earlier run left and nobody wants. Throws Error(output) when it cannot be used or another run is using it,
-  /// Error(input) when products are to be kept and their manifest is damaged.
+  /// Collective. Makes the folder if it does not exist (its parent must), locks it, and removes files of an earlier run
+  /// that this one cannot use. Throws Error(output) if the folder cannot be used or another run uses it, Error(input)
+  /// if products are to be kept and their manifest is damaged.
   WorkDirectory(const mpi::Communicator& world, std::string path, std::uint64_t job_digest, Keep keep = Keep::nothing);
-  /// Local. With Keep::nothing rank 0 removes what remove_all() would have removed: on the way out of an error there is
-  /// no telling where the other ranks are. A run that ends well calls remove_all(), which waits for those who still
-  /// read.
+  /// Local. With Keep::nothing rank 0 removes all files without waiting for the others, which after an error may be
+  /// anywhere. A run that ends well calls remove_all() before, which waits for ranks that still read.
   ~WorkDirectory();
   WorkDirectory(const WorkDirectory&) = delete;
   WorkDirectory& operator=(const WorkDirectory&) = delete;
 
-  /// Collective. Makes a product of the slices that ranks have closed, replacing an earlier one of this name.
-  /// Error(internal) when two slices overlap.
+  /// Collective. Makes a product of the slices that ranks have closed; replaces an earlier one of this name. Throws
+  /// Error(internal) if two slices overlap.
   void publish(const std::string& product, const std::vector<Slice>& local_slices);
   void publish(const std::string& product, const std::optional<Slice>& local_slice);
-  /// Collective. Is the product in the manifest, and does each slice's file have its length and header? What the
-  /// payload holds is checked by those who read it.
+  /// Collective. Whether the manifest names the product and each slice's file has its length and header. Readers check
+  /// the payload.
   [[nodiscard]] bool has_product(const std::string& product) const;
-  /// Collective. Frees the disk of a product that nobody will read again.
+  /// Collective. Removes a product that no stage reads again.
   void remove_product(const std::string& product);
-  /// Collective. Removes every file that a WorkDirectory makes, and the folder if that leaves it empty and a run made
-  /// it. The object can only be destroyed afterwards.
+  /// Collective. Removes every file of a WorkDirectory, and the folder if it is empty then and a run made it.
+  /// Afterwards the object can only be destroyed.
   void remove_all();
 
-  /// Local. Slices of a product in ascending order of ids; none when there is no such product.
+  /// Local. Slices of a product in ascending order of ids; none if there is no such product.
   [[nodiscard]] const std::vector<Slice>& slices(const std::string& product) const;
   /// Local.
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::uint64_t job_digest() const { return job_digest_; }
-  /// Local. Products that end with the run need not survive a power cut: their files are checked, but not flushed to
-  /// the disk.
+  /// Local. Whether files are flushed to disk: products that end with the run need not survive a power cut.
   [[nodiscard]] bool is_durable() const { return keep_ == Keep::products; }
   [[nodiscard]] std::string path_of(const std::string& product, const Slice& slice) const;
   /// Local. A name that no other rank and no other writer of this rank uses.
@@ -79,8 +77,8 @@ class WorkDirectory {
   mutable std::uint64_t num_temporary_ = 0;
 };
 
-/// Collective. A work directory for something beside a run, inside that of the job or next to it: what a run has left
-/// there is not touched.
+/// Collective. The path of a work directory for another purpose than a run, inside that of the job or next to it; the
+/// files of a run are not touched.
 [[nodiscard]] std::string side_folder(const mpi::Communicator& world, const std::string& work_dir,
                                       const std::string& name);
 

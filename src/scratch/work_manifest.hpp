@@ -1,5 +1,4 @@
-// The manifest of a work directory as text: one line with version and XXH3-64 of the rest, then JSON that people can
-// read. Private to store/.
+// The manifest of a work directory as text: one line with the version and the XXH3-64 of the rest, then JSON.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +18,7 @@ struct WorkManifest {
 
 [[nodiscard]] std::string to_text(const WorkManifest& manifest);
 
-/// Nothing when the text is damaged or of another version.
+/// Nothing if the text is damaged or has another version.
 [[nodiscard]] std::optional<WorkManifest> manifest_from_text(const std::string& text);
 
 }  // namespace onefold::scratch

@@ -6,17 +6,43 @@
 #include "memory/memory_budget.hpp"
 #include "memory/write_windows.hpp"
 #include "repair/repair_parts.hpp"
-#include "score/edge_runs.hpp"
+#include "scratch/sorted_runs.hpp"
 #include "structure/structure.hpp"
 
 namespace onefold::structure {
 
 namespace {
 
-constexpr std::uint16_t kIsLink = 0;
-constexpr std::uint16_t kIsMustLink = 1;
+// A link within a customer.
+struct CustomerLink {
+  static constexpr std::size_t kWords = 4;
 
-// Collective. Ids of the customers that are too large to be looked at, of all ranks, ascending.
+  RecordId customer = 0;
+  RecordId left = 0;
+  RecordId right = 0;
+  FixedWeight weight = 0;     ///< 63 bits in a product; 0 of a must-link
+  bool is_must_link = false;  ///< a steward's, and no edge
+
+  void encode(std::uint64_t* words) const {
+    words[0] = customer;
+    words[1] = left;
+    words[2] = right;
+    words[3] = static_cast<std::uint64_t>(weight) << 1 | static_cast<std::uint64_t>(is_must_link);
+  }
+  [[nodiscard]] static CustomerLink decode(const std::uint64_t* words) {
+    return {words[0], words[1], words[2], static_cast<FixedWeight>(words[3]) >> 1, (words[3] & 1) != 0};
+  }
+};
+using CustomerLinks = scratch::SortedRuns<CustomerLink>;
+
+// To which customers records belong, and whether a link can join two of them.
+struct CustomersOfRecords {
+  std::span<const RecordId> of_record;  // [local record]
+  std::span<const Link> must_link;      // on all ranks
+  bool may_differ;                      // repair has cut links
+};
+
+// Collective. Ids of the customers of more than max_repair_size records, of all ranks, ascending.
 std::vector<RecordId> find_large(const Context& context, const cluster::Clusters& clusters) {
   std::vector<RecordId> large;
   for (std::size_t c = 0; c < clusters.size(); ++c)
@@ -25,74 +51,56 @@ std::vector<RecordId> find_large(const Context& context, const cluster::Clusters
   return context.world.gather_all(large);
 }
 
-// Collective. Links within customers, sorted by customer: `left` is the customer, `right` and `pattern` are the two
-// records. Those of `large` customers are counted only.
-score::EdgeSummary sort_by_customer(const Context& context, const Columns& columns, const score::ScoredPairs& pairs,
-                                    const decisions::StewardLists& lists, std::span<const RecordId> labels,
-                                    bool has_cuts, const std::vector<RecordId>& large,
-                                    cluster::LinkCounter& links_of_large) {
+// Collective. The links that have both records in one customer. Those of `large` customers are only counted, by the id
+// of the customer.
+CustomerLinks sort_by_customer(const Context& context, const Columns& columns, const score::EdgeRuns& links,
+                               const CustomersOfRecords& customers, const std::vector<RecordId>& large,
+                               cluster::LinkCounter& links_of_large) {
   const auto& world = context.world;
-  score::EdgeSummary sorted;
-  sorted.num_records = columns.distribution.num_global();
-  sorted.left_bins.assign(score::EdgeSummary::kNumBins, 0);
-  sorted.products.emplace_back("links-by-customer");
-  const auto must_labels = repair::labels_of_pairs(context, columns, lists.must_link, labels);
-  const auto is_large = [&](RecordId label) { return std::binary_search(large.begin(), large.end(), label); };
-  score::EdgeList list;
-  score::EdgeRunWriter runs(context, sorted.products.front(), sorted.num_records, 0, sorted.left_bins, list);
-  const std::uint64_t max_edges = score::EdgeRunWriter::edges_in(
-      std::min(context.job.memory_per_rank_bytes / memory::kRunsPerMemory, memory::kMaxRunBytes), 0);
-  const auto add = [&](RecordId label, RecordId left, RecordId right, FixedWeight weight, std::uint16_t kind) {
-    list.left.push_back(label);
-    list.right.push_back(left);
-    list.pattern.push_back(right);
-    list.weight.push_back(weight);
-    list.rule.push_back(kind);
-    if (list.size() >= max_edges) runs.spill();
-  };
-  const auto label_of = [&](std::uint64_t row) { return labels[row]; };
-  repair::for_each_link_window(context, columns, pairs.edges, weight_of_probability(context.job.cluster.threshold),
-                               [&](std::span<const score::LocalEdges::Edge> links, const mpi::Fetch& left) {
-                                 const auto left_label = left.values<RecordId>(label_of);
-                                 std::vector<RecordId> right_label;
-                                 if (has_cuts) {
-                                   std::vector<RecordId> right;
-                                   for (const auto& link : links) right.push_back(link.right);
-                                   right_label =
-                                       mpi::Fetch(world, columns.distribution, right).values<RecordId>(label_of);
-                                 }
-                                 mpi::run_locally(world, [&] {
-                                   for (std::size_t l = 0; l < links.size(); ++l) {
-                                     if (has_cuts && left_label[l] != right_label[l]) continue;
-                                     if (is_large(left_label[l]))
-                                       links_of_large.add(left_label[l]);
-                                     else
-                                       add(left_label[l], links[l].left, links[l].right, links[l].weight, kIsLink);
-                                   }
-                                 });
-                               });
+  CustomerLinks sorted(world, context.work,
+                       {columns.distribution.num_global(), memory::MemoryBudget(context).run_bytes()});
+  sorted.open("links-by-customer");
+  const auto is_large = [&](RecordId customer) { return std::binary_search(large.begin(), large.end(), customer); };
+  const auto customer_of = [&](std::uint64_t row) { return customers.of_record[row]; };
+  repair::for_each_link_window(
+      context, columns, links, [&](std::span<const score::Edge> window, const mpi::Fetch& left) {
+        const auto customer = left.values<RecordId>(customer_of);
+        std::vector<RecordId> right_customer;
+        if (customers.may_differ) right_customer = repair::right_labels(context, columns, window, customer_of);
+        mpi::run_locally(world, [&] {
+          for (std::size_t l = 0; l < window.size(); ++l) {
+            if (customers.may_differ && customer[l] != right_customer[l]) continue;
+            if (is_large(customer[l]))
+              links_of_large.add(customer[l]);
+            else
+              sorted.add({customer[l], window[l].left, window[l].right, window[l].weight, false});
+          }
+        });
+      });
+  const auto of_listed = repair::labels_of_pairs(context, columns, customers.must_link, customers.of_record);
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
-    for (std::size_t p = 0; p < lists.must_link.size(); ++p)
-      if (!is_large(must_labels[2 * p]))
-        add(must_labels[2 * p], lists.must_link[p].left, lists.must_link[p].right, 0, kIsMustLink);
+    for (std::size_t p = 0; p < customers.must_link.size(); ++p)
+      if (!is_large(of_listed[2 * p]))
+        sorted.add({of_listed[2 * p], customers.must_link[p].left, customers.must_link[p].right, 0, true});
   });
-  runs.publish();
-  world.sum_in_place(sorted.left_bins);
+  sorted.publish();
+  sorted.finish();
   return sorted;
 }
 
-// Local. `edges`: of whole customers, ascending.
-std::vector<CustomerStructure> look_at(const score::EdgeList& edges) {
+// Local. `links`: of whole customers, ascending.
+std::vector<CustomerStructure> find_structures_in(const scratch::RowWindow<CustomerLink>& links) {
   std::vector<CustomerStructure> found;
-  std::vector<WeightedLink> links;
-  for (std::size_t e = 0; e < edges.size();) {
-    const RecordId customer = edges.left[e];
-    links.clear();
-    for (; e < edges.size() && edges.left[e] == customer; ++e)
-      links.push_back(
-          {edges.right[e], edges.pattern[e], edges.rule[e] == kIsMustLink ? kUnbreakable : edges.weight[e]});
-    found.push_back({customer, structure_of(links)});
+  std::vector<WeightedLink> of_customer;
+  for (std::size_t l = 0; l < links.size();) {
+    const RecordId customer = links[l].customer;
+    of_customer.clear();
+    for (; l < links.size() && links[l].customer == customer; ++l) {
+      const CustomerLink link = links[l];
+      of_customer.push_back({link.left, link.right, link.is_must_link ? kUnbreakable : link.weight});
+    }
+    found.push_back({customer, structure_of(of_customer)});
   }
   return found;
 }
@@ -107,7 +115,7 @@ std::vector<CustomerStructure> send_to_owners(const Context& context, const Colu
 
 }  // namespace
 
-Structures find_structures(const Context& context, const Columns& columns, const score::ScoredPairs& pairs,
+Structures find_structures(const Context& context, const Columns& columns, const score::EdgeRuns& links,
                            const decisions::StewardLists& lists, const repair::Cuts& cuts,
                            const identity::Customers& customers) {
   const auto& world = context.world;
@@ -115,18 +123,18 @@ Structures find_structures(const Context& context, const Columns& columns, const
   // 1. Links, sorted by customer.
   const std::vector<RecordId> large = find_large(context, clusters);
   cluster::LinkCounter counter;
-  const score::EdgeSummary links = sort_by_customer(context, columns, pairs, lists, customers.record_clusters,
-                                                    cuts.edges.num_edges > 0, large, counter);
+  auto sorted = sort_by_customer(context, columns, links,
+                                 {customers.record_clusters, lists.must_link, cuts.num_rows() > 0}, large, counter);
   // 2. Window by window, customer by customer. Windows come in the order of customers, and so does what is found.
   std::vector<CustomerStructure> structures;
-  score::for_each_edge_window(context, links, memory::window_rows(context, {}), [&](const score::EdgeList& edges) {
+  sorted.for_each_window(memory::window_rows(context, {}), [&](const scratch::RowWindow<CustomerLink>& window) {
     std::vector<CustomerStructure> found;
-    mpi::run_locally(world, [&] { found = look_at(edges); });
+    mpi::run_locally(world, [&] { found = find_structures_in(window); });
     const auto received = send_to_owners(context, columns, found);
     structures.insert(structures.end(), received.begin(), received.end());
   });
-  context.work.remove_product(links.products.front());
-  // 3. Large ones: links alone.
+  sorted.remove();
+  // 3. Of large customers, only the number of links is known.
   if (!large.empty()) {
     const auto num_links = cluster::count_by_record(world, columns.distribution, std::move(counter));
     for (std::size_t c = 0; c < clusters.size(); ++c)

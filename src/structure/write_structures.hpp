@@ -1,4 +1,4 @@
-// What is known of the links of each customer, as columns of /customers.
+// Writes the structure of each customer as columns of /customers.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace onefold::structure {
 
-/// Collective. Customers of one record hang on nothing; those that were not looked at are said to be unknown.
+/// Collective. Customers of one record have no links; large ones without a structure get "unknown" values.
 void write_structures(const cluster::Clusters& clusters, const std::vector<CustomerStructure>& structures,
                       result::ResultWriter& writer);
 

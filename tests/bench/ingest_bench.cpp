@@ -127,7 +127,7 @@ int run(const mpi::Communicator& world, const std::string& job_path, const std::
     const std::uint64_t first = ingested.distribution.begin(world.rank());
     const std::uint64_t last = ingested.distribution.end(world.rank());
     for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-      const scratch::TextSliceReader reader(work, scratch::parked_attribute(a), scratch::kParkedAttributeSchema);
+      const scratch::TextSliceReader reader(work, scratch::raw_attribute(a), scratch::kRawAttributeSchema);
       TextColumn raw;
       times.measure("back",
                     [&] { reader.for_each_page(first, last, [&](const auto& page) { page.append_text(0, raw); }); });

@@ -178,8 +178,8 @@ void report(const std::string& what, const Run& run) {
   std::fflush(stdout);
 }
 
-bool same(score::EdgeList& a, score::EdgeList& b) {
-  const auto sorted = [](const score::EdgeList& edges) {
+bool same(test::EdgeList& a, test::EdgeList& b) {
+  const auto sorted = [](const test::EdgeList& edges) {
     std::vector<std::tuple<RecordId, RecordId, model::Pattern, FixedWeight>> list;
     for (std::size_t e = 0; e < edges.size(); ++e)
       list.emplace_back(edges.left[e], edges.right[e], edges.pattern[e], edges.weight[e]);
@@ -210,7 +210,7 @@ int run_all(const config::Job& job, const std::string& suffix) {
         facts[c].num_present =
             static_cast<std::uint64_t>(static_cast<double>(block_size) / model.comparisons[c].levels[1].u);
       const score::PairWeights weights(job, model, facts);
-      score::EdgeList expected;
+      test::EdgeList expected;
       const score::PairEvaluator naive(job);
       const auto score_naively = [&] {
         expected = {};
@@ -221,11 +221,13 @@ int run_all(const config::Job& job, const std::string& suffix) {
       for (const auto simd : {similarity::Simd::portable, similarity::Simd::avx2, similarity::Simd::avx512}) {
         if (!similarity::is_supported(simd)) continue;
         const score::PairEvaluator evaluator(job, simd);
-        score::EdgeList edges;
+        test::EdgeList edges;
         const std::string how = fmt::format("{} how={}", where, similarity::name_of(simd));
         report(how + " work=score", [&] {
           edges = {};
-          return score::local_score_tiles(table.set, table.rows, scope, evaluator, weights, threshold, 0, edges).scored;
+          return score::local_score_tiles(table.set, table.rows, scope, {evaluator, weights, threshold}, 0,
+                                          test::append_to(edges))
+              .scored;
         });
         if (is_wanted(how + " work=score") && !same(edges, expected)) {
           fmt::print(stderr, "edges differ from those of the naive twin\n");

@@ -100,12 +100,12 @@ TEST(RivalProbabilities, candidates_that_competed_in_training_are_rivals_whateve
   job.model.partners = 3;
   auto groups = rival_groups(job);
   EXPECT_EQ(groups.num_groups, 1);
-  EXPECT_EQ(groups.partners, 3U);
+  EXPECT_EQ(groups.expected_matches_per_record, 3U);
   EXPECT_EQ(groups.group_of_source, (std::vector<std::int32_t>{0, 0}));
   for (auto& source : job.sources) source.unique = true;
   groups = rival_groups(job);
   EXPECT_EQ(groups.group_of_source, (std::vector<std::int32_t>{0, 1}));
-  EXPECT_EQ(groups.partners, 1U);
+  EXPECT_EQ(groups.expected_matches_per_record, 1U);
   job.sources[0].unique = false;
   job.model.partners = 0;
   EXPECT_EQ(rival_groups(job).group_of_source, (std::vector<std::int32_t>{-1, 0}));

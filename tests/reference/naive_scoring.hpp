@@ -9,6 +9,7 @@
 
 #include "block/key_evaluator.hpp"
 #include "score/score_tiles.hpp"
+#include "support/edge_list.hpp"
 
 namespace onefold::reference {
 
@@ -87,7 +88,7 @@ inline model::Pattern pattern(const score::PairEvaluator& evaluator, const block
 inline score::PairCounts score_tiles(const block::TileSet& set, const block::TileRows& rows,
                                      const block::PairScope& scope, const score::PairEvaluator& evaluator,
                                      const score::PairWeights& weights, FixedWeight threshold, std::uint16_t rule,
-                                     score::EdgeList& edges) {
+                                     test::EdgeList& edges) {
   score::PairCounts counts;
   for_each_pair(
       set, rows, scope,
@@ -102,12 +103,7 @@ inline score::PairCounts score_tiles(const block::TileSet& set, const block::Til
           weight += adjustments.back();
         }
         if (weight < threshold) return;
-        edges.left.push_back(set.ids[i]);
-        edges.right.push_back(set.ids[j]);
-        edges.pattern.push_back(found);
-        edges.weight.push_back(weight);
-        edges.rule.push_back(rule);
-        edges.term_frequency.insert(edges.term_frequency.end(), adjustments.begin(), adjustments.end());
+        edges.add({set.ids[i], set.ids[j], found, weight, rule}, adjustments);
       },
       [&](std::uint64_t, std::uint64_t) { ++counts.claimed_earlier; });
   return counts;

@@ -22,8 +22,8 @@ FixedShare share(double probability) { return static_cast<FixedShare>(probabilit
 
 class Component {
  public:
-  explicit Component(std::uint32_t n, std::uint32_t num_lasting = 0, std::uint32_t num_alone = 0) : n_(n) {
-    repair_.reset(n, num_lasting, num_alone);
+  explicit Component(std::uint32_t n, std::uint32_t num_lasting = 0, std::uint32_t num_decisive = 0) : n_(n) {
+    repair_.reset(n, num_lasting, num_decisive);
   }
   Component& link(std::uint32_t i, std::uint32_t j, double probability) { return say(i, j, probability, true); }
   Component& evidence(std::uint32_t i, std::uint32_t j, double probability) { return say(i, j, probability, false); }

@@ -7,11 +7,15 @@
 #include "score/score_tiles.hpp"
 #include "score/some_model.hpp"
 #include "score/training_counts.hpp"
+#include "support/edge_list.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 
 namespace onefold::score {
 namespace {
+
+using test::append_to;
+using test::EdgeList;
 
 using config::KeyExpression;
 using config::KeyFunction;
@@ -100,8 +104,8 @@ EdgeList score_everything(const config::Job& job, const Columns& columns, const 
     const auto set =
         block::deal_tiles(world, block::make_blocks(world, columns, job.blocking[rule].on), scope, {0.1, 16});
     const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), std::span(keys).first(rule));
-    const auto local =
-        local_score_tiles(set, rows, scope, evaluator, weights, threshold, static_cast<std::uint16_t>(rule), edges);
+    const auto local = local_score_tiles(set, rows, scope, {evaluator, weights, threshold},
+                                         static_cast<std::uint16_t>(rule), append_to(edges));
     if (counts != nullptr) counts->push_back({world.sum(local.scored), world.sum(local.claimed_earlier)});
   }
   return sorted_edges(edges, weights.num_term_frequencies());
@@ -189,6 +193,7 @@ TEST(TrainingCounts, patterns_of_all_and_of_new_pairs_are_those_of_brute_force) 
   const auto& world = test::world();
   const auto columns = test::make_columns(world, records, 3);
   const block::PairScope scope{false, columns.source_ends};
+  const auto keys = keys_of(job);
   std::uint64_t proposed = 0;
   for (std::size_t rule = 0; rule < 3; ++rule) {
     std::uint64_t all = 0;
@@ -200,7 +205,7 @@ TEST(TrainingCounts, patterns_of_all_and_of_new_pairs_are_those_of_brute_force) 
         all += !a.empty() && a == records[j][attribute_index] ? 1 : 0;
         fresh += first_rule(job, records[i], records[j]) == static_cast<int>(rule) ? 1 : 0;
       }
-    const auto counts = count_rule_patterns(world, job, columns, scope, keys_of(job), rule, all,
+    const auto counts = count_rule_patterns({world, job, columns, scope, keys}, rule, all,
                                             block::make_blocks(world, columns, job.blocking[rule].on));
     std::uint64_t counted_all = 0;
     std::uint64_t counted_new = 0;
@@ -228,7 +233,7 @@ TEST(TrainingCounts, a_rule_says_nothing_about_comparisons_that_look_at_its_attr
   const std::vector<std::vector<bool>> expected = {{false, false, true}, {true, false, true}, {true, true, false}};
   for (std::size_t rule = 0; rule < 3; ++rule) {
     const auto counts =
-        count_rule_patterns(world, job, columns, {false, columns.source_ends}, keys_of(job), rule, 0, {});
+        count_rule_patterns({world, job, columns, {false, columns.source_ends}, keys_of(job)}, rule, 0, {});
     for (std::size_t c = 0; c < 3; ++c) EXPECT_EQ(counts.free_comparisons[c], expected[rule][c]) << rule << " " << c;
   }
 }
@@ -238,9 +243,9 @@ TEST(TrainingCounts, random_pairs_of_a_small_input_are_all_pairs) {
   const auto job = some_job();
   const auto columns = test::make_columns(test::world(), records, 3, {50, kNumRecords});
   for (const bool between_sources_only : {false, true}) {
-    const auto pairs = count_random_pairs(test::world(), job, columns, {between_sources_only, columns.source_ends});
-    const auto in_batches =
-        count_random_pairs(test::world(), job, columns, {between_sources_only, columns.source_ends}, 7);
+    const block::PairScope scope{between_sources_only, columns.source_ends};
+    const auto pairs = count_random_pairs({test::world(), job, columns, scope, {}});
+    const auto in_batches = count_random_pairs({test::world(), job, columns, scope, {}, 7});
     ASSERT_EQ(in_batches.size(), pairs.size());
     for (std::size_t p = 0; p < pairs.size(); ++p) {
       EXPECT_EQ(in_batches[p].pattern, pairs[p].pattern);

@@ -11,10 +11,14 @@
 #include "reference/similarity.hpp"
 #include "similarity/string_pairs.hpp"
 #include "similarity/utf8.hpp"
+#include "support/edge_list.hpp"
 #include "support/make_column.hpp"
 
 namespace onefold::score {
 namespace {
+
+using test::append_to;
+using test::EdgeList;
 
 using config::Level;
 using config::Measure;
@@ -232,10 +236,10 @@ model::Model random_model(std::uint64_t seed, const config::Job& job) {
   return model;
 }
 
-using Edge = std::tuple<RecordId, RecordId, model::Pattern, FixedWeight, std::uint16_t, std::vector<std::int32_t>>;
+using EdgeTuple = std::tuple<RecordId, RecordId, model::Pattern, FixedWeight, std::uint16_t, std::vector<std::int32_t>>;
 
-std::vector<Edge> sorted(const EdgeList& edges, std::size_t num_term_frequencies) {
-  std::vector<Edge> list;
+std::vector<EdgeTuple> sorted(const EdgeList& edges, std::size_t num_term_frequencies) {
+  std::vector<EdgeTuple> list;
   EXPECT_EQ(edges.term_frequency.size(), edges.size() * num_term_frequencies);
   for (std::size_t e = 0; e < edges.size(); ++e) {
     const auto first = edges.term_frequency.begin() + static_cast<std::ptrdiff_t>(e * num_term_frequencies);
@@ -265,13 +269,13 @@ void expect_edges_of_naive_twin(const Table& table, const config::Job& job, cons
       thresholds.insert(thresholds.end(), {weight, weight + 1});
     }
   for (const auto threshold : thresholds) {
-    std::vector<Edge> expected;
+    std::vector<EdgeTuple> expected;
     std::copy_if(all.begin(), all.end(), std::back_inserter(expected),
-                 [&](const Edge& edge) { return std::get<3>(edge) >= threshold; });
+                 [&](const EdgeTuple& edge) { return std::get<3>(edge) >= threshold; });
     for (const Simd simd : supported()) {
       EdgeList edges;
-      const auto found =
-          local_score_tiles(table.set, table.rows, scope, PairEvaluator(job, simd), weights, threshold, 3, edges);
+      const auto found = local_score_tiles(table.set, table.rows, scope, {PairEvaluator(job, simd), weights, threshold},
+                                           3, append_to(edges));
       EXPECT_EQ(found.scored, counts.scored);
       EXPECT_EQ(found.claimed_earlier, counts.claimed_earlier);
       ASSERT_EQ(sorted(edges, weights.num_term_frequencies()), expected)
@@ -321,8 +325,8 @@ TEST(ScoreTiles, weights_beyond_32_bits_are_summed_exactly) {
   model.comparisons[3].levels[4].m = 1e-300;
   model.update_weights();
   const Table table = make_table(50, kShapes, 1);
-  EXPECT_FALSE(PairWeights(job, model, table.facts()).can_foresee());
-  EXPECT_TRUE(PairWeights(job, random_model(1, job), table.facts()).can_foresee());
+  EXPECT_FALSE(PairWeights(job, model, table.facts()).can_bound());
+  EXPECT_TRUE(PairWeights(job, random_model(1, job), table.facts()).can_bound());
   ASSERT_NO_FATAL_FAILURE(expect_edges_of_naive_twin(table, job, model, {}));
 }
 
@@ -358,39 +362,13 @@ TEST(ScoreTiles, patterns_are_counted_like_by_the_naive_twin) {
       }
 }
 
-TEST(ScoreTiles, edges_are_taken_when_they_are_as_many_as_allowed_however_many_a_tile_has) {
-  const auto job = jobs()[0];
-  const Table table = make_table(90, kShapes, 1);
-  const PairWeights weights(job, random_model(3, job), table.facts());
-  const auto threshold = to_fixed(-100'000);
-  EdgeList expected;
-  local_score_tiles(table.set, table.rows, {}, PairEvaluator(job), weights, threshold, 3, expected);
-  EdgeList edges;
-  EdgeList taken;
-  std::size_t most = 0;
-  const auto take = [&] {
-    most = std::max(most, edges.size());
-    const auto move = [](auto& from, auto& to) { to.insert(to.end(), from.begin(), from.end()); };
-    move(edges.left, taken.left);
-    move(edges.right, taken.right);
-    move(edges.pattern, taken.pattern);
-    move(edges.weight, taken.weight);
-    move(edges.rule, taken.rule);
-    move(edges.term_frequency, taken.term_frequency);
-    edges.clear();
-  };
-  local_score_tiles(table.set, table.rows, {}, PairEvaluator(job), weights, threshold, 3, edges, {7, take});
-  take();
-  EXPECT_EQ(most, 7U);
-  EXPECT_EQ(sorted(taken, weights.num_term_frequencies()), sorted(expected, weights.num_term_frequencies()));
-}
-
 TEST(ScoreTiles, no_tiles_give_nothing) {
   const auto job = jobs()[0];
   const Table table = make_table(1, {}, 0);
   EdgeList edges;
   const PairWeights weights(job, random_model(1, job), table.facts());
-  EXPECT_EQ(local_score_tiles(table.set, table.rows, {}, PairEvaluator(job), weights, 0, 0, edges).scored, 0u);
+  EXPECT_EQ(local_score_tiles(table.set, table.rows, {}, {PairEvaluator(job), weights, 0}, 0, append_to(edges)).scored,
+            0u);
   EXPECT_EQ(edges.size(), 0u);
 }
 

@@ -12,11 +12,15 @@
 #include "score/score_tiles.hpp"
 #include "score/some_model.hpp"
 #include "score/training_counts.hpp"
+#include "support/edge_list.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 
 namespace onefold::score {
 namespace {
+
+using test::append_to;
+using test::EdgeList;
 
 using config::BlockingRule;
 using config::KeyExpression;
@@ -270,10 +274,10 @@ TEST_P(SeveralKeysOf, all_pairs_are_scored_once_for_the_first_rule_with_a_common
           new_in_blocks += block::local_count_new_pairs(blocks, of_blocks, scope);
           const auto set = block::deal_tiles(world, blocks, scope, {0.1, min_tile_pairs, rules.several_keys()});
           const auto rows = block::fetch_rows(world, columns, set.ids, evaluator.attributes(), rules);
-          const auto some = local_score_tiles(set, rows, scope, evaluator, weights, to_fixed(-500),
-                                              static_cast<std::uint16_t>(r), edges);
-          (void)local_score_tiles(set, rows, scope, evaluator, weights, to_fixed(0), static_cast<std::uint16_t>(r),
-                                  best);
+          const auto some = local_score_tiles(set, rows, scope, {evaluator, weights, to_fixed(-500)},
+                                              static_cast<std::uint16_t>(r), append_to(edges));
+          (void)local_score_tiles(set, rows, scope, {evaluator, weights, to_fixed(0)}, static_cast<std::uint16_t>(r),
+                                  append_to(best));
           const auto only_counted = local_count_pairs(set, rows, scope);
           scored.scored += some.scored;
           scored.claimed_earlier += some.claimed_earlier;
@@ -311,7 +315,7 @@ TEST(SeveralKeys, training_counts_each_pair_of_a_rule_once_and_knows_which_are_n
   for (std::size_t r = 0; r < all.rules.size(); ++r) {
     const auto blocks = block::make_blocks(world, columns, keys[r]);
     const auto size = block::sum_sizes(world, block::local_size(blocks, scope));
-    const auto counts = count_rule_patterns(world, job, columns, scope, keys, r, size.num_pairs, blocks);
+    const auto counts = count_rule_patterns({world, job, columns, scope, keys}, r, size.num_pairs, blocks);
     std::uint64_t num_all = 0, num_new = 0;
     for (const auto& item : counts.all_pairs) num_all += item.count;
     for (const auto& item : counts.new_pairs) num_new += item.count;
@@ -339,8 +343,8 @@ TEST(SeveralKeys, chosen_records_are_shown_with_all_their_candidates) {
         for (const RecordId id : {pair.first, pair.second})
           if (chosen(id)) ++wanted[id];
       for (std::size_t r = 0; r < all.rules.size(); ++r)
-        for (const auto& pair :
-             list_candidates(world, job, columns, scope, keys, r, block::make_blocks(world, columns, keys[r]), chosen))
+        for (const auto& pair : list_candidates({world, job, columns, scope, keys}, r,
+                                                block::make_blocks(world, columns, keys[r]), chosen))
           ++found[pair.record];
       if (world.is_root()) EXPECT_EQ(found, wanted) << "every " << every;
     }

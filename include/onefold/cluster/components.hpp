@@ -17,8 +17,8 @@ struct ComponentCounters {
   std::uint64_t exchanges = 0;         ///< personalised exchanges
   std::uint64_t bytes_on_wire = 0;     ///< sent between different ranks, all ranks together
   std::uint64_t contracted_edges = 0;  ///< edges between the ranks' forests, all ranks together
-  std::uint64_t most_labels = 0;  ///< received by an owner in one exchange: at most one a record from each other rank
-  std::uint64_t most_questions = 0;  ///< the same of questions
+  std::uint64_t most_labels = 0;       ///< received by an owner in one exchange: at most one per record and other rank
+  std::uint64_t most_questions = 0;    ///< received by an owner in one exchange
 };
 
 struct ComponentOptions {
@@ -32,7 +32,7 @@ struct ComponentOptions {
                                                     std::span<const Link> local_links,
                                                     const ComponentOptions& options = {},
                                                     ComponentCounters* counters = nullptr);
-/// The same; the links are freed as soon as the forest of this rank is made, before anything is sent.
+/// The same, but frees the links once the forest of this rank is made, before anything is sent.
 [[nodiscard]] std::vector<RecordId> find_components(const mpi::Communicator& world,
                                                     const BlockDistribution& distribution,
                                                     std::vector<Link>&& local_links,

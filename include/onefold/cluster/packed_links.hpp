@@ -12,10 +12,10 @@
 
 namespace onefold::cluster {
 
-/// Most records that ids of five bytes can tell apart.
+/// Most records that ids of five bytes can number.
 inline constexpr std::uint64_t kMostRecords = std::uint64_t{1} << 40;
 
-/// How ids below a number are laid down in bytes, in memory and on the wire between ranks. Local.
+/// The format of ids below a number, in memory and on the wire. Local.
 class IdWidth {
  public:
   /// `num_ids` is at most kMostRecords.
@@ -41,7 +41,7 @@ class IdWidth {
 class PackedLinks {
  public:
   explicit PackedLinks(std::uint64_t num_ids) : width_(num_ids) {}
-  /// Takes over what bytes() of another one held, or of several, one after the other.
+  /// Takes over the bytes() of another object, or of several, one after the other.
   PackedLinks(std::uint64_t num_ids, std::vector<unsigned char> bytes) : width_(num_ids), bytes_(std::move(bytes)) {}
 
   [[nodiscard]] std::size_t size() const { return bytes_.size() / (2 * width_.num_bytes()); }
@@ -57,7 +57,7 @@ class PackedLinks {
     width_.store(link.right, to + width_.num_bytes());
   }
   void reserve(std::size_t num_links) { bytes_.reserve(num_links * 2 * width_.num_bytes()); }
-  /// Frees the memory too.
+  /// Removes all links and frees their memory.
   void release() { std::vector<unsigned char>().swap(bytes_); }
   [[nodiscard]] std::span<const unsigned char> bytes() const { return bytes_; }
 

@@ -1,0 +1,28 @@
+// A random choice that does not depend on the number of ranks or on the order of what is chosen from.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+
+#include "record/hash.hpp"
+
+namespace onefold::block {
+
+/// Chooses ids or hashes with the stated probability, the same ones on every rank. What a smaller probability chooses,
+/// a larger one with the same seed chooses too.
+class Sampler {
+ public:
+  Sampler(std::uint64_t seed, double probability)
+      : seed_(seed),
+        takes_all_(probability >= 1),
+        below_(takes_all_ ? 0 : static_cast<std::uint64_t>(std::ldexp(probability, 64))) {}
+  [[nodiscard]] bool takes_all() const { return takes_all_; }
+  [[nodiscard]] bool takes(std::uint64_t value) const { return takes_all_ || mix(seed_, value) < below_; }
+
+ private:
+  std::uint64_t seed_;
+  bool takes_all_;
+  std::uint64_t below_;
+};
+
+}  // namespace onefold::block
