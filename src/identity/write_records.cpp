@@ -25,7 +25,7 @@ void write_records(const Context& context, const Columns& columns, const ingest:
     const BlockDistribution window(std::min(max_rows, num_records - begin), world.size());
     ingest::ParkedRecords records;
     mpi::run_locally(world, [&] {
-      records = ingest::read_parked_records(context, facts, columns, begin + window.begin(world.rank()),
+      records = ingest::read_record_origins(context, facts, columns, begin + window.begin(world.rank()),
                                             begin + window.end(world.rank()));
     });
     source.append(records.source);

@@ -7,9 +7,9 @@
 
 namespace onefold::ingest {
 
-ParkedRecords read_parked_records(const Context& context, const SourceFacts& facts, const Columns& columns,
+RecordOrigins read_record_origins(const Context& context, const SourceFacts& facts, const Columns& columns,
                                   RecordId first, RecordId last) {
-  ParkedRecords records;
+  RecordOrigins records;
   const scratch::TextSliceReader reader(context.work, scratch::kParkedRecords, scratch::kParkedRecordSchema);
   reader.for_each_page(first, last, [&](const scratch::RowPage& page) {
     for (std::size_t i = 0; i < page.size(); ++i) {
@@ -18,7 +18,6 @@ ParkedRecords read_parked_records(const Context& context, const SourceFacts& fac
       const std::uint64_t row = ingest::row_of(id, facts.sources[source], facts.quarantined_rows[source]);
       records.source.push_back(static_cast<std::int32_t>(source));
       records.row.push_back(static_cast<std::int64_t>(row));
-      // Without an id of its own a record is known by its row.
       if (context.job.sources[source].id.empty())
         records.source_id.push_back(std::to_string(row));
       else

@@ -9,7 +9,7 @@ void run_cluster_stage(const Context& context, RunState& state) {
   // counted: it skips components in which every pair is linked.
   state.components =
       cluster::connect_links(context, state.columns, state.pairs.edges, weight_of_probability(cluster.threshold),
-                             state.lists.must_link, cluster.method == config::ClusterMethod::repair);
+                             state.decisions.must_link, cluster.method == config::ClusterMethod::repair);
   stage.finish(state.columns.distribution.num_global(), "records");
 }
 

@@ -6,7 +6,7 @@ void run_structure_stage(const Context& context, RunState& state) {
   Stage stage(context, "structure", "customers");
   // How the links of each customer hold it together: which of them hang on a single link?
   state.structures =
-      structure::find_structures(context, state.columns, state.pairs, state.lists, state.cuts, state.customers);
+      structure::find_structures(context, state.columns, state.pairs, state.decisions, state.cuts, state.customers);
   stage.finish(state.customers.num_global, "customers");
 }
 

@@ -22,7 +22,7 @@ constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
 /// Collective. Of the components whose ids this rank owns, ascending: those of two records or more, up to
 /// max_repair_size, that need it.
 [[nodiscard]] std::vector<std::size_t> find_components_that_need_repair(const Context& context, const Columns& columns,
-                                                                        const decisions::StewardLists& lists,
+                                                                        const decisions::Decisions& lists,
                                                                         const cluster::Components& components,
                                                                         const ComponentsInParts& parts);
 

@@ -29,7 +29,7 @@ struct Limits {
   }
 };
 
-Limits limits_of(const Context& context, const Columns& columns, const decisions::StewardLists& lists,
+Limits limits_of(const Context& context, const Columns& columns, const decisions::Decisions& lists,
                  const cluster::Components& components) {
   const auto& job = context.job;
   Limits limits{job.cluster.max_repair_size, true, {}};
@@ -60,7 +60,7 @@ std::size_t step_of(FixedWeight weight, FixedWeight threshold) {
 }  // namespace
 
 void break_oversized_components(const Context& context, const Columns& columns, const score::ScoredPairs& pairs,
-                                const decisions::StewardLists& lists, cluster::Components& components, Cuts& cuts) {
+                                const decisions::Decisions& lists, cluster::Components& components, Cuts& cuts) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
   const auto& distribution = columns.distribution;
   Limits limits = limits_of(context, columns, lists, components);

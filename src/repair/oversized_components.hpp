@@ -7,7 +7,7 @@
 #pragma once
 
 #include "cluster/component_labels.hpp"
-#include "decisions/steward_lists.hpp"
+#include "decisions/decisions.hpp"
 #include "record/columns.hpp"
 #include "repair/cuts.hpp"
 #include "score/scored_pairs.hpp"
@@ -20,6 +20,6 @@ namespace onefold::repair {
 /// the parts are small enough or linked well enough. Labels and link counts in `components` are those of the parts
 /// afterwards.
 void break_oversized_components(const Context& context, const Columns& columns, const score::ScoredPairs& pairs,
-                                const decisions::StewardLists& lists, cluster::Components& components, Cuts& cuts);
+                                const decisions::Decisions& lists, cluster::Components& components, Cuts& cuts);
 
 }  // namespace onefold::repair

@@ -12,7 +12,7 @@
 
 #include "block/block_plan.hpp"
 #include "cluster/component_labels.hpp"
-#include "decisions/steward_lists.hpp"
+#include "decisions/decisions.hpp"
 #include "model/model.hpp"
 #include "record/columns.hpp"
 #include "repair/cuts.hpp"
@@ -33,13 +33,13 @@ struct DealtComponents {
 
 /// Collective. The components that need repair, dealt out to ranks by cost.
 [[nodiscard]] DealtComponents deal_components_that_need_repair(const Context& context, const Columns& columns,
-                                                               const decisions::StewardLists& lists,
+                                                               const decisions::Decisions& lists,
                                                                const cluster::Components& components);
 
 /// Collective. Scores all pairs of the dealt components and takes them apart where evidence or a constraint is against
 /// them. Labels of their records in `components` are those of the parts afterwards; links between parts are in `cuts`.
 void repair_components(const Context& context, const Columns& columns, const block::BlockPlan& plan,
-                       const model::Model& model, const decisions::StewardLists& lists, const DealtComponents& dealt,
+                       const model::Model& model, const decisions::Decisions& lists, const DealtComponents& dealt,
                        cluster::Components& components, Cuts& cuts);
 
 }  // namespace onefold::repair

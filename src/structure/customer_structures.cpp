@@ -28,7 +28,7 @@ std::vector<RecordId> find_large(const Context& context, const cluster::Clusters
 // Collective. Links within customers, sorted by customer: `left` is the customer, `right` and `pattern` are the two
 // records. Those of `large` customers are counted only.
 score::EdgeSummary sort_by_customer(const Context& context, const Columns& columns, const score::ScoredPairs& pairs,
-                                    const decisions::StewardLists& lists, std::span<const RecordId> labels,
+                                    const decisions::Decisions& lists, std::span<const RecordId> labels,
                                     bool has_cuts, const std::vector<RecordId>& large,
                                     cluster::LinkCounter& links_of_large) {
   const auto& world = context.world;
@@ -108,7 +108,7 @@ std::vector<CustomerStructure> send_to_owners(const Context& context, const Colu
 }  // namespace
 
 Structures find_structures(const Context& context, const Columns& columns, const score::ScoredPairs& pairs,
-                           const decisions::StewardLists& lists, const repair::Cuts& cuts,
+                           const decisions::Decisions& lists, const repair::Cuts& cuts,
                            const identity::Customers& customers) {
   const auto& world = context.world;
   const auto& clusters = customers.clusters;

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -96,7 +98,7 @@ class ReadSources : public testing::Test {
     ExitCode found = ExitCode::ok;
     try {
       Collector sink(job, tuning);
-      (void)read_sources_tuned(world(), job, sink, {}, tuning);
+      (void)read_sources_tuned(world(), job, sink, {.progress = {}, .search = {}, .tuning = tuning, .cuts = {}});
     } catch (const Error& error) {
       message = error.what();
       found = error.code();
@@ -145,7 +147,8 @@ std::vector<std::string> all_lines(const mpi::Communicator& world, const std::ve
 Everything everything(const mpi::Communicator& world, const Job& job, const Progress& progress = {},
                       const Tuning& tuning = {}, const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt) {
   Collector sink(job, tuning);
-  const Ingested in = read_sources_tuned(world, job, sink, progress, tuning, cuts);
+  const Ingested in =
+      read_sources_tuned(world, job, sink, {.progress = progress, .search = {}, .tuning = tuning, .cuts = cuts});
   const auto quarantined = quarantined_rows(world.gather_all(in.local_quarantine), in.sources.size());
   EXPECT_LE(sink.lines().size(), in.local_stretches.size());
   std::vector<std::string> records;
@@ -422,6 +425,58 @@ TEST_F(ReadSources, many_records_from_many_files_are_numbered_in_order) {
     EXPECT_EQ(everything(world(), job, {}, tuning).records, expected);
 }
 
+TEST_F(ReadSources, records_that_are_sought_are_found_on_the_way) {
+  std::string texts[2];
+  for (int i = 0; i < 300; ++i)
+    texts[i % 2] += "k" + std::to_string(i) + ",a" + std::string(static_cast<std::size_t>(i % 7), 'x') + ",b,c\n";
+  write("1.csv", kHeader + texts[0]);
+  write("2.csv.gz", test::gzipped(kHeader + texts[1]));
+  const Job job = job_of({{path("1.csv"), path("2.csv.gz")}, {path("2.csv.gz")}});
+  decisions::SoughtRecords sought;
+  if (world().is_root()) {
+    for (int i = 0; i < 300; i += 3) sought.add(record_key(0, "k" + std::to_string(i)));
+    sought.add(record_key(1, "k1"));
+    sought.add(record_key(1, "k2"));  // only source 0 has it
+  }
+  sought.share(world());
+  Collector sink(job, {});
+  const auto in = read_sources_tuned(
+      world(), job, sink, {.progress = {}, .search = {.named = &sought}, .tuning = {.batch_rows = 16}, .cuts = {}});
+  // Even ids are the first 150 records, odd ones the next, and once more as the other source.
+  std::set<std::pair<TextKey, RecordId>> expected = {{record_key(1, "k1"), 300}};
+  for (std::uint64_t i = 0; i < 300; i += 3)
+    expected.insert({record_key(0, "k" + std::to_string(i)), i % 2 == 0 ? i / 2 : 150 + i / 2});
+  std::set<std::pair<TextKey, RecordId>> found;
+  for (const auto& one : world().gather_all(in.local_named)) EXPECT_TRUE(found.insert({one.key, one.record}).second);
+  EXPECT_EQ(found, expected);
+}
+
+TEST_F(ReadSources, a_sample_of_true_ids_has_all_records_of_some_of_them_on_any_number_of_ranks) {
+  std::string text = "id,a,b,c,person\n";
+  for (std::uint64_t i = 0; i < 1000; ++i)
+    text += std::to_string(i) + ",a,b,c," + (i % 10 == 0 ? "" : "p" + std::to_string(mix(5, i) % 400)) + "\n";
+  write("truth.csv", text);
+  Job job = job_of({{path("truth.csv")}});
+  job.sources[0].truth = "person";
+  for (const std::uint64_t max_pairs : {0U, 1U, 60U, 999U, 1000U, 5000U}) {
+    std::uint64_t share = 1;
+    while (max_pairs != 0 && 1000 / share > max_pairs) share *= 2;
+    std::vector<HashedRecord> expected;
+    for (std::uint64_t i = 0; i < 1000 && max_pairs != 0; ++i) {
+      const std::uint64_t hash = hash_bytes("p" + std::to_string(mix(5, i) % 400), 0x7472757468ULL);
+      if (i % 10 != 0 && hash % share == 0) expected.push_back({hash, i});
+    }
+    Collector sink(job, {});
+    const auto in = read_sources_tuned(
+        world(), job, sink,
+        {.progress = {}, .search = {.max_true_pairs = max_pairs}, .tuning = {.chunk_bytes = 100}, .cuts = {}});
+    auto found = world().gather_all(in.local_true_ids);
+    std::sort(found.begin(), found.end());
+    std::sort(expected.begin(), expected.end());
+    EXPECT_EQ(found, expected) << max_pairs;
+  }
+}
+
 TEST_F(ReadSources, an_error_of_a_sink_ends_all_ranks) {
   write("1.csv", kHeader + "1,a,b,c\n2,a,b,c\n3,a,b,c\n");
   class FullSink final : public RowSink {
@@ -444,6 +499,10 @@ TEST_F(ReadSources, a_file_that_is_not_there_or_cannot_be_read_is_named) {
   expect_error(job_of({{path("none*.csv")}}), ExitCode::input, {"\"s0\"", path("none*.csv"), "no file matches"});
   expect_error(job_of({{path("")}}), ExitCode::input, {"\"s0\"", path(""), "directory"});
   expect_error(job_of({{}}), ExitCode::input, {"\"s0\"", "no files"});
+  // A FIFO without a writer would make the reader wait for ever.
+  if (world().is_root()) EXPECT_EQ(::mkfifo(path("fifo.csv").c_str(), 0600), 0);
+  world().barrier();
+  expect_error(job_of({{path("fifo.csv")}}), ExitCode::input, {"\"s0\"", path("fifo.csv"), "it is a FIFO"});
   expect_error(job_of({}), ExitCode::job, {"no source"});
 }
 
@@ -452,6 +511,9 @@ TEST_F(ReadSources, headers_that_do_not_fit_the_job_are_errors) {
   write("missing.csv", "id,a,x,y\n" + row);
   expect_error(job_of({{path("missing.csv")}}), ExitCode::input,
                {"\"s0\"", path("missing.csv"), "\"b\", \"c\"", "id, a, x, y"});
+  write("no_header.csv", row);
+  expect_error(job_of({{path("no_header.csv")}}), ExitCode::input,
+               {"\"s0\"", path("no_header.csv"), "is the header line missing?"});
   write("twice.csv", "id,a,b,c,a\n" + row);
   expect_error(job_of({{path("twice.csv")}}), ExitCode::input, {"\"s0\"", path("twice.csv"), "\"a\""});
   write("empty.csv", "");
