@@ -2,8 +2,9 @@
 // The format is RFC 4180; quote parity decides where a row ends (see csv_scan.hpp).
 //
 //   rows    end at a line feed outside quotes, or at the end of the input; a carriage return before it is dropped
-//   fields  end at a delimiter outside quotes; a field is quoted as a whole, with doubled quotes inside, or has no
-//   quote values  the content of a field without its outer blanks (space, tab)
+//   fields  end at a delimiter outside quotes; quotes surround the whole field and are doubled inside it, or do not
+//           occur
+//   values  the content of a field without its outer blanks (space, tab)
 //
 // The first byte fed must begin a row. Memory: the longest row plus one chunk; the bytes of a row are moved at most
 // once. Cost: linear in the bytes, also for a field of many megabytes. Local: the caller reads the file.

@@ -1,5 +1,5 @@
-// The work of `onefold sample` and `onefold estimate`: draws a sample of a result for people to review, and estimates
-// the quality of the result from their answers.
+// Draws a sample of a result for people to review (`onefold sample`), and estimates the quality of the result from
+// their answers (`onefold evaluate --reviewed`).
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,9 @@
 // Ingest: reads the CSV files of all sources, hands over raw rows in batches, and numbers the records.
 //
 //   job        sources in order, each with one or more files; all ranks must be able to read all files
-//   sink       gets every record once, in batches in the order of the input, on the rank whose bytes the record begins
-//   in search     what to look for among the records on the way: records that lists name, a sample of true ids Ingested
-//   the RecordIds of these records, known once all ranks have counted theirs
+//   sink       gets every record once, in batches in the order of the input, on the rank whose bytes it begins in
+//   search     records to look for on the way: those that lists name, and a sample of true ids
+//   Ingested   the RecordIds of these records, known once all ranks have counted theirs
 //
 // No row is kept after the sink has taken it, and no row is sent to another rank. Memory per rank: one batch
 // (kBatchBytes, or one row if that is longer), one chunk of the file (1 MiB), and a hash of 16 bytes per record, kept
