@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "evaluate/reread_inputs.hpp"
+#include "evaluate/result_slices.hpp"
 #include "evaluate/truth.hpp"
 #include "onefold/record/error.hpp"
-#include "result/result_slices.hpp"
 
 namespace onefold::evaluate {
 
@@ -19,8 +19,8 @@ constexpr std::size_t kMaxParts = 5;
 constexpr std::uint64_t kMaxGroups = 20;
 
 // Collective. Fills in the true classes, from the truth file or from the result itself.
-void read_truth_into(const mpi::Communicator& world, const result::ResultSlices& result,
-                     const EvaluationOptions& options, Labels& labels, Evaluation& evaluation) {
+void read_truth_into(const mpi::Communicator& world, const ResultSlices& result, const EvaluationOptions& options,
+                     Labels& labels, Evaluation& evaluation) {
   const auto& records = result.records();
   if (!options.truth.empty()) {
     RecordNames names{result.sources(), labels.source, {}};
@@ -48,7 +48,7 @@ void read_truth_into(const mpi::Communicator& world, const result::ResultSlices&
 }
 
 // Collective. [rule] true pairs that it proposes.
-std::vector<RuleProposals> count_proposed(const mpi::Communicator& world, const result::ResultSlices& result,
+std::vector<RuleProposals> count_proposed(const mpi::Communicator& world, const ResultSlices& result,
                                           const RereadInputs& inputs, const Labels& labels, Evaluation& evaluation) {
   const auto& columns = inputs.columns();
   ProposedPairs proposed(world, result.records(), labels.true_class, columns.source_ends, evaluation.link_only);
@@ -111,7 +111,7 @@ std::vector<std::vector<Part>> largest_parts(const mpi::Communicator& world, con
 }
 
 // Local.
-std::vector<NamedMistake> named(const result::ResultSlices& result, const std::vector<Mistake>& mistakes,
+std::vector<NamedMistake> named(const ResultSlices& result, const std::vector<Mistake>& mistakes,
                                 const std::vector<std::vector<Part>>& parts) {
   std::vector<NamedMistake> out;
   for (std::size_t m = 0; m < mistakes.size(); ++m) {
@@ -121,7 +121,7 @@ std::vector<NamedMistake> named(const result::ResultSlices& result, const std::v
   return out;
 }
 
-std::vector<NamedPair> named(const result::ResultSlices& result, const std::vector<ScoredPair>& pairs) {
+std::vector<NamedPair> named(const ResultSlices& result, const std::vector<ScoredPair>& pairs) {
   std::vector<NamedPair> out;
   for (const auto& pair : pairs)
     out.push_back({result.name_of(pair.left), result.name_of(pair.right), pair.weight_log2, result.rules()[pair.rule]});
@@ -129,8 +129,8 @@ std::vector<NamedPair> named(const result::ResultSlices& result, const std::vect
 }
 
 // Local. Of the classes that lost most pairs: records of their largest parts that have no edge.
-std::vector<NamedPair> missed_without_edge(const result::ResultSlices& result,
-                                           const std::vector<std::vector<Part>>& parts, std::uint64_t limit) {
+std::vector<NamedPair> missed_without_edge(const ResultSlices& result, const std::vector<std::vector<Part>>& parts,
+                                           std::uint64_t limit) {
   std::vector<NamedPair> out;
   for (const auto& of_class : parts)
     for (std::size_t p = 1; p < of_class.size() && out.size() < limit; ++p) {
@@ -145,7 +145,7 @@ std::vector<NamedPair> missed_without_edge(const result::ResultSlices& result,
 }  // namespace
 
 Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptions& options) {
-  const result::ResultSlices result(world, options.path);
+  const ResultSlices result(world, options.path);
   Evaluation evaluation;
   evaluation.num_records = result.records().num_global();
   evaluation.sources = result.sources();

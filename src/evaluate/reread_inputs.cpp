@@ -17,7 +17,6 @@
 #include "mpi/fetch.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
-#include "plan/plan_blocks.hpp"
 #include "record/hash.hpp"
 #include "score/pair_evaluator.hpp"
 #include "scratch/raw_records.hpp"
@@ -26,7 +25,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-config::Job job_of(const mpi::Communicator& world, const result::ResultSlices& result) {
+config::Job job_of(const mpi::Communicator& world, const ResultSlices& result) {
   std::string text;
   mpi::run_locally(world, [&] {
     if (world.is_root()) text = result.file().read_text("/job/resolved");
@@ -39,7 +38,7 @@ config::Job job_of(const mpi::Communicator& world, const result::ResultSlices& r
                            });
 }
 
-[[noreturn]] void refuse_other_inputs(const result::ResultSlices& result) {
+[[noreturn]] void refuse_other_inputs(const ResultSlices& result) {
   throw Error(ExitCode::input, result.file().path() +
                                    ": the input files that its job names do not hold the same records any more; "
                                    "--blocking, --by and --show-values need them as they were in the run");
@@ -100,8 +99,7 @@ std::vector<ValueCount> most_frequent(const mpi::Communicator& world, const std:
 
 }  // namespace
 
-RereadInputs::RereadInputs(const mpi::Communicator& world, const result::ResultSlices& result,
-                           const InputsWanted& inputs)
+RereadInputs::RereadInputs(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& inputs)
     : world_(world),
       node_(world.split_by_node()),
       job_(job_of(world, result)),

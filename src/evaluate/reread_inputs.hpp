@@ -9,9 +9,9 @@
 
 #include "block/block_plan.hpp"
 #include "evaluate/compare_clusters.hpp"
+#include "evaluate/result_slices.hpp"
 #include "ingest/source_facts.hpp"
 #include "record/columns.hpp"
-#include "result/result_slices.hpp"
 #include "scratch/context.hpp"
 
 namespace onefold::evaluate {
@@ -34,7 +34,7 @@ class RereadInputs {
   /// Collective. Reads the files that the job in the result names, with a work directory of its own. Throws
   /// Error(usage) if the job has no attribute of that name, Error(input) if the files no longer hold the records of the
   /// result.
-  RereadInputs(const mpi::Communicator& world, const result::ResultSlices& result, const InputsWanted& wanted);
+  RereadInputs(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& wanted);
   ~RereadInputs();
 
   [[nodiscard]] const config::Job& job() const { return job_; }

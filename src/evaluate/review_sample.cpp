@@ -11,9 +11,9 @@
 #include "csv/write_field.hpp"
 #include "evaluate/draw.hpp"
 #include "evaluate/reread_inputs.hpp"
+#include "evaluate/result_slices.hpp"
 #include "mpi/fetch.hpp"
 #include "onefold/record/error.hpp"
-#include "result/result_slices.hpp"
 
 namespace onefold::evaluate {
 
@@ -22,7 +22,7 @@ namespace {
 // Digits of the content digest in each row of a sample of pairs.
 constexpr std::size_t kDigestDigits = 16;
 
-std::string beginning_of_digest(const result::ResultSlices& result) {
+std::string beginning_of_digest(const ResultSlices& result) {
   return result.file().attribute("content_digest").substr(0, kDigestDigits);
 }
 
@@ -32,7 +32,7 @@ struct LocalRecords {
   std::vector<RecordId> cluster;
 };
 // Collective.
-LocalRecords read_records(const mpi::Communicator& world, const result::ResultSlices& result) {
+LocalRecords read_records(const mpi::Communicator& world, const ResultSlices& result) {
   LocalRecords records;
   mpi::run_locally(world, [&] {
     records.source = result.source_of_records();
@@ -41,14 +41,14 @@ LocalRecords read_records(const mpi::Communicator& world, const result::ResultSl
   return records;
 }
 
-ClusteredRecords clustered(const result::ResultSlices& result, const LocalRecords& local) {
+ClusteredRecords clustered(const ResultSlices& result, const LocalRecords& local) {
   return {result.records(), local.cluster, local.source, result.sources().size(), result.link_only()};
 }
 
 // Names of records. Each chunk of the file is read once.
 class Names {
  public:
-  Names(const result::ResultSlices& result, std::vector<RecordId> records) {
+  Names(const ResultSlices& result, std::vector<RecordId> records) {
     std::sort(records.begin(), records.end());
     for (const RecordId record : records)
       if (!names_.contains(record)) names_.emplace(record, result.name_of(record));
@@ -71,7 +71,7 @@ class ShownValues {
  public:
   ShownValues() = default;
   // Collective. `records` are rank 0's, in any order.
-  ShownValues(const mpi::Communicator& world, const result::ResultSlices& result, std::vector<RecordId> records)
+  ShownValues(const mpi::Communicator& world, const ResultSlices& result, std::vector<RecordId> records)
       : records_(std::move(records)) {
     std::sort(records_.begin(), records_.end());
     records_.erase(std::unique(records_.begin(), records_.end()), records_.end());
@@ -106,7 +106,7 @@ bool is_shown_before(const Shown& a, const Shown& b) {
 }
 
 // Collective. On rank 0: members of the sampled records' clusters, and records with an edge to one of them.
-std::vector<Shown> records_to_show(const mpi::Communicator& world, const result::ResultSlices& result,
+std::vector<Shown> records_to_show(const mpi::Communicator& world, const ResultSlices& result,
                                    const LocalRecords& local, const std::vector<RecordId>& sampled,
                                    std::uint64_t max_candidates) {
   const auto& distribution = result.records();
@@ -150,8 +150,7 @@ std::vector<Shown> records_to_show(const mpi::Communicator& world, const result:
   return shown;
 }
 
-std::string csv_of_records(const result::ResultSlices& result, const std::vector<Shown>& shown,
-                           const ShownValues& values) {
+std::string csv_of_records(const ResultSlices& result, const std::vector<Shown>& shown, const ShownValues& values) {
   std::vector<RecordId> ids;
   for (const Shown& one : shown) ids.push_back(one.record);
   const Names names(result, ids);
@@ -175,7 +174,7 @@ std::string csv_of_records(const result::ResultSlices& result, const std::vector
   return csv;
 }
 
-std::string csv_of_pairs(const result::ResultSlices& result, const PairSample& sample, const ShownValues& values) {
+std::string csv_of_pairs(const ResultSlices& result, const PairSample& sample, const ShownValues& values) {
   std::vector<RecordId> ids;
   for (const auto& pair : sample.drawn) {
     ids.push_back(pair.left);
@@ -208,7 +207,7 @@ std::string csv_of_pairs(const result::ResultSlices& result, const PairSample& s
 }  // namespace
 
 std::string sample_for_review(const mpi::Communicator& world, const SampleOptions& options) {
-  const result::ResultSlices result(world, options.path);
+  const ResultSlices result(world, options.path);
   const LocalRecords local = read_records(world, result);
   std::string csv;
   if (options.num_clusters > 0) {
@@ -238,7 +237,7 @@ std::string sample_for_review(const mpi::Communicator& world, const SampleOption
 
 ReviewEstimates estimate_quality(const mpi::Communicator& world, const std::string& path,
                                  const std::string& reviewed_path) {
-  const result::ResultSlices result(world, path);
+  const ResultSlices result(world, path);
   LocalRecords local = read_records(world, result);
   RecordNames names{result.sources(), local.source, {}};
   mpi::run_locally(world, [&] {

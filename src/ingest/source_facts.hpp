@@ -33,8 +33,8 @@ struct SourceFacts {
 
 class RawRecordSink;
 
-/// Collective. The ingest stage, which a run, a plan and a second reading share: reads all sources, looks for the records
-/// of `search`, hands the rows to `sink` and publishes its products.
+/// Collective. The ingest stage, which a run, a plan and a second reading share: reads all sources, looks for the
+/// records of `search`, hands the rows to `sink` and publishes its products.
 [[nodiscard]] SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const RecordSearch& search = {});
 
 /// Local. The records of this rank before any attribute is cleansed.

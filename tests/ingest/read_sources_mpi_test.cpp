@@ -5,123 +5,14 @@
 #include <set>
 
 #include "csv/naive_csv.hpp"
-#include "ingest/read_sources.hpp"
-#include "onefold/record/error.hpp"
+#include "ingest/read_sources_cases.hpp"
 #include "record/hash.hpp"
-#include "support/mpi_test.hpp"
-#include "support/temp_folder.hpp"
 
 namespace onefold::ingest {
 namespace {
 
-using config::Job;
-using config::SourceConfig;
-
-constexpr const char* kMarker = "MARKERVALUE";
-
-/// Keeps all rows that a rank has read, a line each, for each of its stretches.
-class Collector final : public RowSink {
- public:
-  Collector(const Job& job, const Tuning& tuning) : job_(job), tuning_(tuning) {
-    for (const auto& source : job.sources) has_truth_ |= !source.truth.empty();
-  }
-  void take(RawBatch& batch) override {
-    EXPECT_GT(batch.size(), 0U);
-    EXPECT_LE(batch.size(), tuning_.batch_rows);
-    EXPECT_EQ(batch.updated.size(), batch.size());
-    EXPECT_EQ(batch.true_id.size(), has_truth_ ? batch.size() : 0);
-    EXPECT_EQ(batch.attributes.size(), job_.attributes.size());
-    // Stretches come in order; empty ones are passed over.
-    EXPECT_TRUE(lines_.empty() || lines_.size() <= batch.stretch + 1);
-    if (lines_.size() <= batch.stretch) lines_.resize(batch.stretch + 1);
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      std::string line(batch.source_id[i]);
-      line.append("|").append(batch.updated[i]).append("|").append(batch.true_id.empty() ? "-" : batch.true_id[i]);
-      for (const auto& attribute : batch.attributes) {
-        EXPECT_EQ(attribute.size(), batch.size());
-        line += "|" + std::string(attribute[i]);
-      }
-      lines_[batch.stretch].push_back({batch.source, line});
-    }
-    // What is left of a batch must not matter.
-    batch.source = 77;
-    batch.attributes.clear();
-    batch.source_id.push_back(kMarker);
-  }
-  struct Line {
-    std::uint32_t source;
-    std::string text;
-  };
-  [[nodiscard]] const std::vector<std::vector<Line>>& lines() const { return lines_; }
-
- private:
-  const Job& job_;
-  const Tuning& tuning_;
-  bool has_truth_ = false;
-  std::vector<std::vector<Line>> lines_;  // [stretch][record]
-};
-
-/// The folder of root on all ranks, gone after the test.
-class ReadSources : public testing::Test {
- protected:
-  ReadSources() : folder_(shared_path()) {}
-  ~ReadSources() override {
-    world().barrier();
-    if (world().is_root()) folder_.remove();
-  }
-  static const mpi::Communicator& world() { return onefold::test::world(); }
-  void write(const std::string& name, std::string_view bytes) const {
-    if (world().is_root()) folder_.write(name, bytes);
-    world().barrier();
-  }
-  [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
-
-  /// Three attributes a, b, c from columns of the same names, ids from column id.
-  [[nodiscard]] static Job job_of(std::vector<std::vector<std::string>> files_of_sources) {
-    Job job;
-    for (const char* name : {"a", "b", "c"}) job.attributes.push_back({.name = name});
-    for (std::size_t s = 0; s < files_of_sources.size(); ++s) {
-      SourceConfig source;
-      source.name = "s" + std::to_string(s);
-      source.files = files_of_sources[s];
-      source.id = "id";
-      for (std::uint32_t a = 0; a < 3; ++a) source.columns.push_back({a, job.attributes[a].name});
-      job.sources.push_back(source);
-    }
-    return job;
-  }
-
-  /// Fails the test unless reading ends in this error, with the same words on all ranks and no value in them.
-  void expect_error(const Job& job, ExitCode code, const std::vector<std::string>& words,
-                    const Tuning& tuning = {}) const {
-    std::string message = "no error";
-    ExitCode found = ExitCode::ok;
-    try {
-      Collector sink(job, tuning);
-      (void)read_sources_tuned(world(), job, sink, {.progress = {}, .search = {}, .tuning = tuning, .cuts = {}});
-    } catch (const Error& error) {
-      message = error.what();
-      found = error.code();
-    }
-    const auto all = world().gather_all(message);
-    EXPECT_EQ(found, code) << message;
-    for (const auto& other : all) EXPECT_EQ(other, message);
-    for (const auto& word : words)
-      EXPECT_NE(message.find(word), std::string::npos) << "no '" << word << "' in: " << message;
-    EXPECT_EQ(message.find(kMarker), std::string::npos) << message;
-    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
-  }
-
- private:
-  static std::string shared_path() {
-    std::string path = world().is_root() ? test::TempFolder().path() : "";
-    world().broadcast(path);
-    return path;
-  }
-  test::TempFolder folder_;
-};
-
-/// All that must not depend on ranks and cuts, as text: one line a record in the order of ids, then the quarantine.
+/// Everything that must not depend on ranks and cuts, as text: one line per record in the order of ids, then the
+/// quarantine.
 struct Everything {
   std::vector<std::string> records;
   std::vector<std::string> quarantine;  // source, row, reason
@@ -232,8 +123,6 @@ Everything expected_of(const std::string& text, const std::string& file) {
   out.sources.push_back(std::to_string(row) + "|" + std::to_string(out.records.size()) + "|0");
   return out;
 }
-
-const std::string kHeader = "id,a,b,c\r\n";
 
 /// Rows with everything that makes cutting hard; unique ids unless the row is bad.
 std::vector<std::string> hostile_rows(std::uint64_t count) {
@@ -423,58 +312,6 @@ TEST_F(ReadSources, many_records_from_many_files_are_numbered_in_order) {
   EXPECT_EQ(told, told_total);
   for (const Tuning tuning : {Tuning{.batch_rows = 1}, Tuning{.batch_rows = 100}, Tuning{.batch_bytes = 1000}})
     EXPECT_EQ(everything(world(), job, {}, tuning).records, expected);
-}
-
-TEST_F(ReadSources, records_that_are_sought_are_found_on_the_way) {
-  std::string texts[2];
-  for (int i = 0; i < 300; ++i)
-    texts[i % 2] += "k" + std::to_string(i) + ",a" + std::string(static_cast<std::size_t>(i % 7), 'x') + ",b,c\n";
-  write("1.csv", kHeader + texts[0]);
-  write("2.csv.gz", test::gzipped(kHeader + texts[1]));
-  const Job job = job_of({{path("1.csv"), path("2.csv.gz")}, {path("2.csv.gz")}});
-  decisions::SoughtRecords sought;
-  if (world().is_root()) {
-    for (int i = 0; i < 300; i += 3) sought.add(record_key(0, "k" + std::to_string(i)));
-    sought.add(record_key(1, "k1"));
-    sought.add(record_key(1, "k2"));  // only source 0 has it
-  }
-  sought.share(world());
-  Collector sink(job, {});
-  const auto in = read_sources_tuned(
-      world(), job, sink, {.progress = {}, .search = {.named = &sought}, .tuning = {.batch_rows = 16}, .cuts = {}});
-  // Even ids are the first 150 records, odd ones the next, and once more as the other source.
-  std::set<std::pair<TextKey, RecordId>> expected = {{record_key(1, "k1"), 300}};
-  for (std::uint64_t i = 0; i < 300; i += 3)
-    expected.insert({record_key(0, "k" + std::to_string(i)), i % 2 == 0 ? i / 2 : 150 + i / 2});
-  std::set<std::pair<TextKey, RecordId>> found;
-  for (const auto& one : world().gather_all(in.local_named)) EXPECT_TRUE(found.insert({one.key, one.record}).second);
-  EXPECT_EQ(found, expected);
-}
-
-TEST_F(ReadSources, a_sample_of_true_ids_has_all_records_of_some_of_them_on_any_number_of_ranks) {
-  std::string text = "id,a,b,c,person\n";
-  for (std::uint64_t i = 0; i < 1000; ++i)
-    text += std::to_string(i) + ",a,b,c," + (i % 10 == 0 ? "" : "p" + std::to_string(mix(5, i) % 400)) + "\n";
-  write("truth.csv", text);
-  Job job = job_of({{path("truth.csv")}});
-  job.sources[0].truth = "person";
-  for (const std::uint64_t max_pairs : {0U, 1U, 60U, 999U, 1000U, 5000U}) {
-    std::uint64_t share = 1;
-    while (max_pairs != 0 && 1000 / share > max_pairs) share *= 2;
-    std::vector<HashedRecord> expected;
-    for (std::uint64_t i = 0; i < 1000 && max_pairs != 0; ++i) {
-      const std::uint64_t hash = hash_bytes("p" + std::to_string(mix(5, i) % 400), 0x7472757468ULL);
-      if (i % 10 != 0 && hash % share == 0) expected.push_back({hash, i});
-    }
-    Collector sink(job, {});
-    const auto in = read_sources_tuned(
-        world(), job, sink,
-        {.progress = {}, .search = {.max_true_pairs = max_pairs}, .tuning = {.chunk_bytes = 100}, .cuts = {}});
-    auto found = world().gather_all(in.local_true_ids);
-    std::sort(found.begin(), found.end());
-    std::sort(expected.begin(), expected.end());
-    EXPECT_EQ(found, expected) << max_pairs;
-  }
 }
 
 TEST_F(ReadSources, an_error_of_a_sink_ends_all_ranks) {
