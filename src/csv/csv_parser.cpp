@@ -9,8 +9,8 @@ namespace onefold::csv {
 
 namespace {
 
-// Small enough that offsets and bytes of a window stay near until its rows are taken, and that a letter beyond ASCII
-// makes few rows be looked at closely.
+// Small, so that the offsets and bytes of a window stay in the cache until its rows are taken, and so that one letter
+// beyond ASCII sends few rows to the slow check.
 constexpr std::uint32_t kWindowBytes = 8U << 10;
 
 }  // namespace
@@ -19,7 +19,7 @@ CsvParser::CsvParser(Dialect dialect, ParserLimits limits, std::uint64_t offset,
     : dialect_(dialect), limits_(limits), offset_(offset), line_(line), next_line_(line) {}
 
 std::span<char> CsvParser::prepare(std::size_t num_bytes) {
-  // Only the row in work is kept; it is moved to the front once, and then the buffer grows around it.
+  // Only the unfinished row is kept. It moves to the front once; after that the buffer grows behind it.
   const std::uint32_t keep_from = row_open_ ? row_begin_ : next_row_begin_;
   if (keep_from > 0) {
     std::memmove(buffer_.data(), buffer_.data() + keep_from, filled_ - keep_from);
@@ -48,8 +48,8 @@ void CsvParser::begin_row() {
 }
 
 void CsvParser::end_quoted_field(std::uint32_t end) {
-  // Well formed: a quote at each end, and between them adjacent pairs only. (Their number is even, or the field would
-  // not end.)
+  // A well-formed field has a quote at each end, and adjacent pairs of quotes between them. The number of quotes is
+  // even, because a delimiter counts only after an even number of them.
   std::size_t count = 0;
   const std::uint32_t* quote = quotes_.begin();
   while (count < quotes_.size() && quote[count] < end) ++count;
@@ -57,7 +57,7 @@ void CsvParser::end_quoted_field(std::uint32_t end) {
   for (std::size_t i = 1; well_formed && i + 2 < count; i += 2) well_formed = quote[i] + 1 == quote[i + 1];
   stray_quote_ |= !well_formed;
   const auto num_doubled = static_cast<std::uint32_t>(count / 2 - (count >= 2 ? 1 : 0));
-  // Line feeds that are data are still lines of the file.
+  // A line feed inside quotes still begins a new line of the file.
   next_line_ += static_cast<std::uint64_t>(std::count(buffer_.data() + field_begin_, buffer_.data() + end, '\n'));
   for (std::size_t i = 0; i < count; ++i) quotes_.pop_front();
   fields_.push_back({field_begin_ - row_begin_, end - row_begin_, num_doubled, true});
@@ -103,22 +103,22 @@ CsvParser::Step CsvParser::next() {
   }
 }
 
-std::optional<ingest::Reason> CsvParser::defect() const {
-  if (stray_quote_) return ingest::Reason::stray_quote;
-  if (expected_fields_ != 0 && fields_.size() != expected_fields_) return ingest::Reason::wrong_number_of_fields;
+std::optional<Defect> CsvParser::defect() const {
+  if (stray_quote_) return Defect::stray_quote;
+  if (expected_fields_ != 0 && fields_.size() != expected_fields_) return Defect::wrong_number_of_fields;
   const std::string_view row(buffer_.data() + row_begin_, row_end_ - row_begin_);
   if (row.size() > limits_.max_field_bytes)
     for (const Field& field : fields_)
-      if (raw(field).size() - field.num_doubled > limits_.max_field_bytes) return ingest::Reason::field_too_long;
+      if (raw(field).size() - field.num_doubled > limits_.max_field_bytes) return Defect::field_too_long;
   if (row_begin_ >= plain_from_) return std::nullopt;
   const ByteKinds kinds = byte_kinds(row);
-  // A delimiter may itself be NUL or beyond ASCII; what counts is what stands in the fields.
+  // The delimiter itself may be NUL or beyond ASCII, so that each field is checked.
   if (kinds.has_nul)
     for (const Field& field : fields_)
-      if (raw(field).find('\0') != std::string_view::npos) return ingest::Reason::nul_byte;
+      if (raw(field).find('\0') != std::string_view::npos) return Defect::nul_byte;
   if (kinds.has_non_ascii)
     for (const Field& field : fields_)
-      if (!is_valid_utf8(raw(field))) return ingest::Reason::invalid_utf8;
+      if (!is_valid_utf8(raw(field))) return Defect::invalid_utf8;
   return std::nullopt;
 }
 
@@ -126,7 +126,7 @@ std::string_view CsvParser::unescaped_value(const Field& field) {
   std::string_view text = raw(field);
   unescaped_.clear();
   while (!text.empty()) {
-    // Up to and with the first quote of a pair, and on behind the second.
+    // Take everything up to the first quote of a pair, and continue behind the second.
     const std::size_t quote = text.find(dialect_.quote);
     if (quote == std::string_view::npos) break;
     unescaped_.append(text.substr(0, quote + 1));

@@ -1,12 +1,13 @@
-// CSV in chunks of any size in, rows out. RFC 4180 with quote parity as the definition of a row (see csv_scan.hpp).
+// The CSV parser: takes bytes in chunks of any size and returns rows. The only one in the program.
+// The format is RFC 4180; quote parity decides where a row ends (see csv_scan.hpp).
 //
-//   rows    end with a line feed outside quotes, or with the input; one carriage return before that end belongs to it
-//   fields  end with a delimiter outside quotes; a field is all quoted, with doubled quotes inside, or has no quote at
-//   all values  what stands in a field, outer blanks (space, tab) removed
+//   rows    end at a line feed outside quotes, or at the end of the input; a carriage return before it is dropped
+//   fields  end at a delimiter outside quotes; quotes surround the whole field and are doubled inside it, or do not
+//           occur
+//   values  the content of a field without its outer blanks (space, tab)
 //
-// The parser begins at the beginning of a row. Memory: the longest row plus one chunk; the bytes of a row are moved at
-// most once. Cost: linear in the bytes, also for a field of many megabytes. No communication, no files: the caller
-// feeds it.
+// The first byte fed must begin a row. Memory: the longest row plus one chunk; the bytes of a row are moved at most
+// once. Cost: linear in the bytes, also for a field of many megabytes. Local: the caller reads the file.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +18,13 @@
 #include <vector>
 
 #include "csv/csv_scan.hpp"
-#include "ingest/ingest.hpp"
 
 namespace onefold::csv {
 
-/// Outer spaces and tabs removed.
+/// Why a row is not well formed.
+enum class Defect : std::uint8_t { wrong_number_of_fields, stray_quote, invalid_utf8, nul_byte, field_too_long };
+
+/// Returns `text` without its outer spaces and tabs. Every value and every id is taken this way, from whichever file.
 [[nodiscard]] inline std::string_view without_outer_blanks(std::string_view text) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
@@ -31,54 +34,56 @@ namespace onefold::csv {
 
 struct ParserLimits {
   std::uint64_t max_field_bytes = 1ULL << 20;
-  std::uint64_t max_row_bytes = 256ULL << 20;  ///< at most 1 GiB: offsets into the buffer have 32 bits
+  std::uint64_t max_row_bytes = 256ULL << 20;  ///< at most 1 GiB, because offsets into the buffer have 32 bits
 };
 
 class CsvParser {
  public:
   enum class Step {
     row,           ///< a row is ready
-    need_bytes,    ///< `prepare` and `commit` more, or say `finish`
-    end,           ///< all rows were given
-    cut_off,       ///< the input ends inside quotes; the open row begins on line()
-    row_too_long,  ///< the row that begins on line() passes the limit
+    need_bytes,    ///< the caller must `prepare` and `commit` more bytes, or call `finish`
+    end,           ///< there are no more rows
+    cut_off,       ///< the input ends inside quotes; the unfinished row begins on line()
+    row_too_long,  ///< the row that begins on line() exceeds the limit
   };
 
-  /// The first byte fed stands at `offset` of the file, on line `line`.
+  /// `offset` and `line` are those of the first byte fed, within its file.
   CsvParser(Dialect dialect, ParserLimits limits, std::uint64_t offset, std::uint64_t line);
 
-  /// Room for `num_bytes` more bytes; `commit` says how many were filled in. Views of the last row end here.
+  /// Returns room for `num_bytes` more bytes; `commit` says how many of them were filled. Invalidates values.
   [[nodiscard]] std::span<char> prepare(std::size_t num_bytes);
   void commit(std::size_t num_bytes);
   void finish() { finished_ = true; }
 
-  /// Rows with another number of fields are defective; 0: any number will do.
+  /// Rows with another number of fields are defective; 0 accepts any number.
   void expect_fields(std::size_t num_fields) { expected_fields_ = num_fields; }
 
   Step next();
 
-  /// Of the row that `next` gave last, or that it stopped in.
+  /// Position of the row that `next` returned last, or in which it stopped.
   [[nodiscard]] std::uint64_t offset() const { return offset_ + row_begin_; }
   [[nodiscard]] std::uint64_t line() const { return line_; }
-  /// Where the row after the last one begins, and on which line.
+  /// Position of the row after it.
   [[nodiscard]] std::uint64_t next_offset() const { return offset_ + next_row_begin_; }
   [[nodiscard]] std::uint64_t next_line() const { return next_line_; }
 
-  /// A row without a single byte.
+  /// Whether the row has no byte.
   [[nodiscard]] bool is_blank() const { return fields_.size() == 1 && row_end_ == row_begin_; }
   [[nodiscard]] std::size_t num_fields() const { return fields_.size(); }
-  /// Without the line's end.
+  /// Length of the row without its line end.
   [[nodiscard]] std::uint64_t num_row_bytes() const { return row_end_ - row_begin_; }
-  /// Why the row is not well formed, if it is not: structure first, then the fields in order.
-  [[nodiscard]] std::optional<ingest::Reason> defect() const;
-  /// Value of a field of a row without defect. The view ends with the next call of anything.
+  /// Whether a quote stands where the format allows none.
+  [[nodiscard]] bool has_stray_quote() const { return stray_quote_; }
+  /// The first defect of the row: structure comes before content, content goes by field.
+  [[nodiscard]] std::optional<Defect> defect() const;
+  /// Value of a field of a row without a stray quote. The view is valid until the next call of a member.
   [[nodiscard]] std::string_view value(std::size_t field) {
     const Field& at = fields_[field];
     return at.num_doubled == 0 ? without_outer_blanks(raw(at)) : unescaped_value(at);
   }
 
  private:
-  /// Offsets from row_begin_, quotes included.
+  /// Offsets from row_begin_; the quotes belong to the field.
   struct Field {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
@@ -105,9 +110,9 @@ class CsvParser {
   std::size_t expected_fields_ = 0;
   bool finished_ = false;
 
-  std::vector<char> buffer_;  // size() is capacity; bytes [0, filled_) are input
+  std::vector<char> buffer_;  // bytes [0, filled_) are input; the rest is room
   std::uint32_t filled_ = 0;
-  std::uint32_t indexed_ = 0;     // bytes [0, indexed_) have gone through index_structure
+  std::uint32_t indexed_ = 0;     // index_structure has seen bytes [0, indexed_)
   bool inside_quotes_ = false;    // at indexed_
   std::uint32_t plain_from_ = 0;  // bytes [plain_from_, indexed_) are ASCII without NUL
   Offsets separators_;
@@ -120,7 +125,7 @@ class CsvParser {
   std::uint32_t row_end_ = 0;
   std::uint32_t next_row_begin_ = 0;
   std::uint32_t field_begin_ = 0;
-  bool row_open_ = false;  // fields_ holds the beginning of a row whose end was not seen yet
+  bool row_open_ = false;  // fields_ holds the first fields of a row whose end has not been found yet
   bool stray_quote_ = false;
   std::vector<Field> fields_;
   std::string unescaped_;

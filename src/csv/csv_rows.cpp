@@ -1,69 +1,79 @@
 #include "csv/csv_rows.hpp"
 
+#include <algorithm>
+
+#include "csv/byte_order_mark.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::csv {
 
-CsvRows::CsvRows(std::string_view content, std::string_view path) : content_(content), path_(path) {
-  if (content_.starts_with("\xEF\xBB\xBF")) content_.remove_prefix(3);
-  const std::string_view header = content_.substr(0, content_.find_first_of("\r\n"));
-  for (const char candidate : {',', ';', '\t'})
-    if (header.find(candidate) != std::string_view::npos) {
-      delimiter_ = candidate;
-      break;
-    }
+namespace {
+
+constexpr std::size_t kChunkBytes = 1U << 20;
+
+std::string_view without_byte_order_mark(std::string_view content) {
+  if (content.starts_with(kByteOrderMark)) content.remove_prefix(kByteOrderMark.size());
+  return content;
 }
 
-std::string CsvRows::place() const { return std::string(path_) + " line " + std::to_string(row_line_); }
+Dialect dialect_of(std::string_view content) {
+  const std::string_view header = content.substr(0, content.find_first_of("\r\n"));
+  for (const char delimiter : {',', ';', '\t'})
+    if (header.find(delimiter) != std::string_view::npos) return {delimiter, '"'};
+  return {};
+}
 
-bool CsvRows::at_line_end() const { return at_ == content_.size() || content_[at_] == '\n' || content_[at_] == '\r'; }
+bool ends_in_carriage_return(std::string_view content) {
+  const std::size_t end = content.find_first_of("\r\n");
+  return end != std::string_view::npos && content[end] == '\r' &&
+         (end + 1 == content.size() || content[end + 1] != '\n');
+}
 
-void CsvRows::skip_line_end() {
-  if (at_ == content_.size()) return;
-  if (content_[at_] == '\r') ++at_;
-  if (at_ < content_.size() && content_[at_] == '\n') ++at_;
-  ++line_;
+}  // namespace
+
+CsvRows::CsvRows(std::string_view content, std::string_view path)
+    : rest_(without_byte_order_mark(content)),
+      path_(path),
+      lines_end_in_carriage_returns_(ends_in_carriage_return(rest_)),
+      parser_(dialect_of(rest_), {}, 0, 1) {
+  refuse_utf16(content, std::string(path) + ": ");
+}
+
+std::string CsvRows::place() const { return std::string(path_) + " line " + std::to_string(line()); }
+
+void CsvRows::fail(const std::string& what) const { throw Error(ExitCode::input, place() + ": " + what); }
+
+void CsvRows::feed() {
+  const std::size_t num_bytes = std::min(kChunkBytes, rest_.size());
+  if (num_bytes == 0) return parser_.finish();
+  const auto chunk = parser_.prepare(num_bytes);
+  std::copy_n(rest_.begin(), num_bytes, chunk.begin());
+  if (lines_end_in_carriage_returns_) std::replace(chunk.begin(), chunk.end(), '\r', '\n');
+  parser_.commit(num_bytes);
+  rest_.remove_prefix(num_bytes);
 }
 
 bool CsvRows::next(std::vector<std::string>& fields) {
-  fields.clear();
-  while (at_ < content_.size() && at_line_end()) skip_line_end();
-  if (at_ == content_.size()) return false;
-  row_line_ = line_;
-  fields.push_back(read_field());
-  while (at_ < content_.size() && content_[at_] == delimiter_) {
-    ++at_;
-    fields.push_back(read_field());
-  }
-  skip_line_end();
-  return true;
-}
-
-std::string CsvRows::read_field() {
-  if (at_ < content_.size() && content_[at_] == '"') return read_quoted_field();
-  const std::size_t begin = at_;
-  while (!at_line_end() && content_[at_] != delimiter_) ++at_;
-  return std::string(content_.substr(begin, at_ - begin));
-}
-
-std::string CsvRows::read_quoted_field() {
-  std::string value;
-  ++at_;
-  while (at_ < content_.size()) {
-    const char c = content_[at_++];
-    if (c == '"') {
-      if (at_ == content_.size() || content_[at_] != '"') {
-        // Text between a closing quote and the delimiter is against the rules, and kept.
-        while (!at_line_end() && content_[at_] != delimiter_) value += content_[at_++];
-        return value;
-      }
-      ++at_;
-    } else if (c == '\n' || (c == '\r' && (at_ == content_.size() || content_[at_] != '\n'))) {
-      ++line_;
+  while (true) {
+    switch (parser_.next()) {
+      case CsvParser::Step::need_bytes:
+        feed();
+        break;
+      case CsvParser::Step::row:
+        if (parser_.is_blank()) break;
+        if (parser_.has_stray_quote())
+          fail("a quote stands inside a field; quote the whole field, and double the quotes in it");
+        fields.resize(parser_.num_fields());
+        for (std::size_t f = 0; f < fields.size(); ++f) fields[f] = parser_.value(f);
+        return true;
+      case CsvParser::Step::end:
+        return false;
+      case CsvParser::Step::cut_off:
+        fail("a quote is opened in this row and never closed");
+      case CsvParser::Step::row_too_long:
+        fail("the row is too long; is a closing quote missing?");
     }
-    value += c;
   }
-  throw Error(ExitCode::input, place() + ": a quote is opened in this row and never closed");
 }
 
 }  // namespace onefold::csv

@@ -1,39 +1,42 @@
-// A small reader of RFC 4180 text that is whole in memory: for truth files, which are small. Quotes, doubled quotes,
-// line breaks inside quotes, LF and CRLF, a byte-order mark, empty lines between rows (skipped).
+// Rows of a CSV file that people wrote: labels, must_link and cannot_link lists, truth files, reviewed samples. Local.
+//
+// A thin layer over CsvParser, so that rows, fields and values are those of the input files of a run. The first of
+// comma, semicolon and tab that occurs in the header separates fields; a byte-order mark and blank lines are skipped;
+// if the header ends in a lone carriage return, so do all lines. Memory: the longest row plus 1 MiB.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "csv/csv_parser.hpp"
+
 namespace onefold::csv {
 
 class CsvRows {
  public:
-  /// `path` is for messages. Both texts must outlive the object.
+  /// `path` is for messages. Both texts must outlive the object. Throws Error(input) if the content is UTF-16.
   CsvRows(std::string_view content, std::string_view path);
 
-  /// Reads the next row into `fields`; false at the end. Throws Error(input) when a quote is not closed.
+  /// Reads the next row into `fields`, without outer blanks; returns false at the end. Throws Error(input), which names
+  /// file and line, for a stray quote and for a quote that is never closed.
   bool next(std::vector<std::string>& fields);
 
-  /// Where the row read last begins; the first line is 1.
-  [[nodiscard]] std::uint64_t line() const { return row_line_; }
+  /// Line on which the last row begins; the first line is 1.
+  [[nodiscard]] std::uint64_t line() const { return parser_.line(); }
   /// "FILE line N", for messages.
   [[nodiscard]] std::string place() const;
 
  private:
-  std::string read_field();
-  std::string read_quoted_field();
-  [[nodiscard]] bool at_line_end() const;
-  void skip_line_end();
+  void feed();
+  [[noreturn]] void fail(const std::string& what) const;
 
-  std::string_view content_;
+  std::string_view rest_;  // what the parser has not been fed yet
   std::string_view path_;
-  char delimiter_ = ',';
-  std::size_t at_ = 0;
-  std::uint64_t line_ = 1;
-  std::uint64_t row_line_ = 0;
+  bool lines_end_in_carriage_returns_ = false;
+  CsvParser parser_;
 };
 
 }  // namespace onefold::csv

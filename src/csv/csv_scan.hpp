@@ -1,12 +1,11 @@
-// The bytes of CSV, 64 at a time: where quotes, delimiters and line feeds stand, and which of them are structure.
+// Finds the delimiters and line feeds of CSV that separate fields and rows, 64 bytes at a time.
 //
-// Structure is decided by quote parity alone: a delimiter or line feed counts when the number of quote bytes before it
-// in the file is even. In well-formed CSV this is the same as parsing (a doubled quote changes the parity twice), and
-// it needs no context but one bit, so that a range in the middle of a file can be read by itself.
+// Quote parity decides: a delimiter or line feed separates if the number of quotes before it in the file is even. For
+// well-formed CSV this equals parsing, because a doubled quote changes the parity twice. It needs one bit of context,
+// so that ranks can read a file from the middle.
 //
-// Cost: about a byte compare and 1/64 of a six-step prefix XOR per byte; SSE2 where there is one, plain loops
-// elsewhere. Bit masks and prefix XOR after Langdale and Lemire: Parsing Gigabytes of JSON per Second, VLDB Journal
-// 2019.
+// Cost per byte: about one comparison and 1/64 of a six-step prefix XOR, with SSE2 where the processor has it. Bit
+// masks and prefix XOR follow Langdale and Lemire: Parsing Gigabytes of JSON per Second, VLDB Journal 2019.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +14,7 @@
 
 namespace onefold::csv {
 
-/// How a file is cut into fields. Both are single bytes; quote '\0' means that no byte quotes.
+/// How a file is cut into fields. Both are single bytes; quote '\0' means that nothing is quoted.
 struct Dialect {
   char delimiter = ',';
   char quote = '"';
@@ -26,10 +25,11 @@ struct ScanCounts {
   std::uint64_t num_line_feeds = 0;
 };
 
-/// Local. What a rank must tell those behind it: the parity and the line on which their ranges begin.
+/// Local. Counts of one range. Summed over the ranges before it, they give the parity and the line at which the next
+/// range begins.
 [[nodiscard]] ScanCounts count_quotes_and_line_feeds(std::string_view bytes, char quote);
 
-/// A queue of ascending offsets, with room at its tail that is not cleared before it is written.
+/// A queue of ascending offsets. Room at its tail is not cleared before it is written.
 class Offsets {
  public:
   [[nodiscard]] bool empty() const { return begin_ == end_; }
@@ -38,10 +38,10 @@ class Offsets {
   [[nodiscard]] std::size_t size() const { return end_ - begin_; }
   [[nodiscard]] const std::uint32_t* begin() const { return data_.data() + begin_; }
 
-  /// Room for `count` more; returns where they go. What was written is then `commit`ted.
+  /// Returns room for `count` more offsets; `commit` says up to where they were written.
   std::uint32_t* make_room(std::size_t count);
   void commit(const std::uint32_t* tail) { end_ = static_cast<std::size_t>(tail - data_.data()); }
-  /// The bytes that the offsets point into have moved towards the front.
+  /// Subtracts `distance` from all offsets, after the bytes have moved to the front.
   void shift_down(std::uint32_t distance);
 
  private:
@@ -51,7 +51,7 @@ class Offsets {
 };
 
 /// Local. Appends the offsets (plus `base`) of delimiters and line feeds outside quotes to `separators`, and those of
-/// all quotes to `quotes`. `inside_quotes` is the parity before the first byte; the parity after the last is returned.
+/// all quotes to `quotes`. `inside_quotes` is the parity before the first byte; returns the parity after the last.
 bool index_structure(std::string_view bytes, std::uint32_t base, Dialect dialect, bool inside_quotes,
                      Offsets& separators, Offsets& quotes);
 

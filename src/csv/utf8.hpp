@@ -1,5 +1,4 @@
-// Which bytes a row is made of: the common case, printable ASCII, is told from all others in one pass of 16 bytes a
-// step.
+// Checks the bytes of a row. One pass, 16 bytes per step, recognises the common case: ASCII without NUL.
 #pragma once
 
 #include <string_view>
@@ -14,7 +13,8 @@ struct ByteKinds {
 /// Local.
 [[nodiscard]] ByteKinds byte_kinds(std::string_view bytes);
 
-/// Local. Well-formed UTF-8 as of Unicode table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF.
+/// Local. Whether the bytes are well-formed UTF-8 (Unicode, table 3-7): no overlong forms, no surrogates, nothing above
+/// U+10FFFF.
 [[nodiscard]] bool is_valid_utf8(std::string_view bytes);
 
 }  // namespace onefold::csv

@@ -1,4 +1,4 @@
-// The threshold with the highest pairwise F1, when each rank knows what its own edges bring.
+// Finds the threshold with the highest pairwise F1 when each rank knows the pairs that its own edges add.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +9,15 @@
 
 namespace onefold::evaluate {
 
-/// Pairs that become predicted when the edges of one weight are linked.
+/// Pairs that become predicted when the edges of one weight become links.
 struct WeightStep {
   std::uint64_t weight = 0;  ///< ordered_bits
   std::uint64_t true_positive = 0;
   std::uint64_t predicted = 0;
 };
 
-/// Collective. The weight from which linking gives the highest F1 of pairs; of equal ones the highest. Nothing without
-/// steps. Steps of equal weight are added; ranks share the range of weights, so that none sees all steps.
+/// Collective. Returns the threshold weight with the highest pairwise F1; ties: the highest weight. Without steps:
+/// nothing. Steps of equal weight are added. Each rank handles a range of weights, so that no rank holds all steps.
 [[nodiscard]] std::optional<std::uint64_t> best_threshold(const mpi::Communicator& world,
                                                           std::vector<WeightStep> local_steps,
                                                           std::uint64_t actual_pairs);

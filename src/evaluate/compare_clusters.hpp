@@ -1,10 +1,10 @@
-// Compares clusters with true classes, by counts of what they share, distributed.
+// Compares clusters with true classes by counting the records that they share. Distributed.
 //
-// Each rank has the labels of its records. Records with equal (cluster, class, source, group) are one cell with a
-// count; cells meet at the owner of the cluster, which counts all that is of the cluster alone, and then at the owner
-// of the class, which knows both sizes. All that crosses ranks is integers: the figures are the same for any number of
-// ranks. Cost: O(n log n) time for n records of a rank; 32 and 48 bytes a record on the wire, at most about 150 bytes a
-// record of memory. A rank holds the cells of a cluster, or of a class, together: at most a record each.
+// Each rank has the labels of its records. Records with equal (cluster, class, source, group) form one cell with a
+// count. Cells go to the owner of their cluster, which computes the figures of the cluster, and then to the owner of
+// their class, which knows both sizes. Only integers cross ranks, so that the figures do not depend on the number of
+// ranks. Cost for n records per rank: O(n log n) time; 32 and 48 bytes per record on the wire; at most about 150 bytes
+// of memory per record. One rank holds all cells of a cluster, or of a class: at most one per record.
 #pragma once
 
 #include <cstdint>
@@ -16,28 +16,29 @@
 
 namespace onefold::evaluate {
 
-/// The class of a record whose true id is not known.
+/// The class of a record without a known true id.
 inline constexpr RecordId kNoTrueClass = ~RecordId{0};
 
-/// What is claimed and what is known of the records that a rank owns, in the order of their ids.
+/// The claimed and the true customers of the records that a rank owns, in the order of their ids.
 struct Labels {
-  std::vector<RecordId> cluster;     ///< smallest record id of its cluster
-  std::vector<RecordId> true_class;  ///< smallest record id of its class, or kNoTrueClass
+  std::vector<RecordId> cluster;     ///< smallest RecordId of its cluster
+  std::vector<RecordId> true_class;  ///< smallest RecordId of its class, or kNoTrueClass
   std::vector<std::uint32_t> source;
-  std::vector<std::uint32_t> group;  ///< subgroup that figures are wanted for; empty: there are none
+  std::vector<std::uint32_t> group;  ///< subgroup with figures of its own; empty if there are no groups
 };
 
-/// Figures of a subgroup of the records. A cluster counts as a whole; each record of the group looks at all others.
+/// Figures of a subgroup of the records. Each record of the group is compared with all records of its cluster and
+/// class, also with those outside the group.
 struct GroupCounts {
   std::uint64_t num_records = 0;
-  PairCounts partners;  ///< sums over the records of the group of other records that count as pairs with them
+  PairCounts partners;  ///< summed over the records of the group: other records that form pairs with them
   FractionSum b_cubed_precision;
   FractionSum b_cubed_recall;
 };
 
-/// A cluster of several classes, or a class in several clusters.
+/// A cluster with records of several classes, or a class in several clusters.
 struct Mistake {
-  RecordId id = 0;         ///< of the cluster or the class
+  RecordId id = 0;         ///< name of the cluster or class
   std::uint64_t size = 0;  ///< its evaluated records
   std::uint64_t num_parts = 0;
   std::uint64_t largest_part = 0;
@@ -50,15 +51,15 @@ struct Comparison {
   /// [left * num_sources + right], left <= right: pairs of records of these sources.
   std::vector<PairCounts> by_source;
   std::vector<GroupCounts> by_group;  ///< [group]
-  std::vector<Mistake> merged;        ///< clusters with most false pairs first; then the smaller id
-  std::vector<Mistake> split;         ///< classes with most missed pairs first
+  std::vector<Mistake> merged;        ///< clusters in descending order of false pairs; ties: smaller id
+  std::vector<Mistake> split;         ///< classes in descending order of missed pairs; ties: smaller id
 };
 
 struct CompareOptions {
   std::uint64_t num_sources = 1;
   std::uint64_t num_groups = 0;
   bool link_only = false;          ///< pairs within a source do not count
-  std::uint64_t num_mistakes = 0;  ///< of each kind, at most
+  std::uint64_t num_mistakes = 0;  ///< at most so many of each kind
 };
 
 /// Collective. Equal on all ranks.

@@ -118,26 +118,21 @@ class PairsOfClusters {
 };
 
 // Collective. Pairs in one cluster that count, of all records; those of one source are taken away when `link_only`.
-std::uint64_t num_pairs_in_clusters(const mpi::Communicator& world, const BlockDistribution& distribution,
-                                    const std::vector<RecordId>& cluster, const std::vector<std::uint32_t>& source,
-                                    bool link_only) {
-  // Every record is its own class here: only what is predicted is looked at.
-  Labels labels{cluster, {}, source, {}};
-  std::uint32_t num_sources = 1;
-  for (std::size_t i = 0; i < cluster.size(); ++i) {
-    labels.true_class.push_back(distribution.begin(world.rank()) + i);
-    num_sources = std::max(num_sources, source[i] + 1);
-  }
-  num_sources = static_cast<std::uint32_t>(world.max(num_sources));
-  return compare_clusters(world, distribution, labels, {.num_sources = num_sources, .link_only = link_only})
+std::uint64_t num_pairs_in_clusters(const mpi::Communicator& world, const ClusteredRecords& records) {
+  // Each record is a class of its own, because only predicted pairs are counted.
+  Labels labels{records.cluster, {}, records.source, {}};
+  for (std::size_t i = 0; i < records.cluster.size(); ++i)
+    labels.true_class.push_back(records.distribution.begin(world.rank()) + i);
+  return compare_clusters(world, records.distribution, labels,
+                          {.num_sources = records.num_sources, .link_only = records.link_only})
       .counts.pairs.predicted;
 }
 
 // Collective. Different pairs in one cluster without an edge, at most `count`.
-std::vector<Ticket> draw_without_edge(const mpi::Communicator& world, const BlockDistribution& distribution,
-                                      const PairsOfClusters& pairs, const std::vector<std::uint32_t>& source,
-                                      std::span<const ScoredPair> local_edges, bool link_only, std::uint64_t count,
+std::vector<Ticket> draw_without_edge(const mpi::Communicator& world, const ClusteredRecords& records,
+                                      std::span<const ScoredPair> local_edges, std::uint64_t count,
                                       std::uint64_t seed) {
+  const PairsOfClusters pairs(world, records.distribution, records.cluster);
   std::vector<Ticket> drawn;
   std::set<std::pair<RecordId, RecordId>> seen;
   for (std::uint64_t round = 0; round < kMostRounds && drawn.size() < count; ++round) {
@@ -161,10 +156,11 @@ std::vector<Ticket> draw_without_edge(const mpi::Communicator& world, const Bloc
       ends.push_back(found[i].right);
     }
     world.max_in_place(is_out);
-    const auto sources =
-        mpi::Fetch(world, distribution, ends).values<std::uint32_t>([&](std::uint64_t row) { return source[row]; });
+    const auto sources = mpi::Fetch(world, records.distribution, ends).values<std::uint32_t>([&](std::uint64_t row) {
+      return records.source[row];
+    });
     for (std::size_t i = 0; i < found.size() && drawn.size() < count; ++i) {
-      if (is_out[i] != 0 || (link_only && sources[2 * i] == sources[2 * i + 1])) continue;
+      if (is_out[i] != 0 || (records.link_only && sources[2 * i] == sources[2 * i + 1])) continue;
       if (seen.emplace(found[i].left, found[i].right).second) drawn.push_back(found[i]);
     }
   }
@@ -183,10 +179,8 @@ std::vector<RecordId> draw_records(const mpi::Communicator& world, const BlockDi
   return drawn;
 }
 
-PairSample draw_pairs(const mpi::Communicator& world, const BlockDistribution& distribution,
-                      const std::vector<RecordId>& cluster, const std::vector<std::uint32_t>& source,
-                      std::span<const ScoredPair> local_edges, bool link_only, std::uint64_t count,
-                      std::uint64_t seed) {
+PairSample draw_pairs(const mpi::Communicator& world, const ClusteredRecords& records,
+                      std::span<const ScoredPair> local_edges, std::uint64_t count, std::uint64_t seed) {
   PairSample sample;
   sample.stratum_pairs.assign(kNumStrata, 0);
   // 1. Edges by stratum, the first of each in the order of their tickets.
@@ -198,8 +192,9 @@ PairSample draw_pairs(const mpi::Communicator& world, const BlockDistribution& d
       ends.push_back(edge.left);
       ends.push_back(edge.right);
     }
-    const auto clusters =
-        mpi::Fetch(world, distribution, ends).values<RecordId>([&](std::uint64_t row) { return cluster[row]; });
+    const auto clusters = mpi::Fetch(world, records.distribution, ends).values<RecordId>([&](std::uint64_t row) {
+      return records.cluster[row];
+    });
     for (std::size_t i = 0; i < local_edges.size(); ++i) {
       const ScoredPair& edge = local_edges[i];
       const std::uint32_t stratum = stratum_of(edge.weight_log2, clusters[2 * i] == clusters[2 * i + 1]);
@@ -212,17 +207,15 @@ PairSample draw_pairs(const mpi::Communicator& world, const BlockDistribution& d
   // 2. All other pairs in one cluster.
   std::uint64_t with_edge = 0;
   for (std::uint32_t s = kNoEdge + 1; s < kFirstApart; ++s) with_edge += sample.stratum_pairs[s];
-  sample.stratum_pairs[kNoEdge] = num_pairs_in_clusters(world, distribution, cluster, source, link_only) - with_edge;
+  sample.stratum_pairs[kNoEdge] = num_pairs_in_clusters(world, records) - with_edge;
 
-  // 3. So many of each.
+  // 3. Draw from each stratum its share.
   const auto shares = allocate(sample.stratum_pairs, count);
   std::vector<std::pair<std::uint64_t, DrawnPair>> drawn;
   for (std::uint32_t s = 0; s < kNumStrata; ++s) {
     if (shares[s] == 0) continue;
-    const auto of_stratum = s == kNoEdge
-                                ? draw_without_edge(world, distribution, PairsOfClusters(world, distribution, cluster),
-                                                    source, local_edges, link_only, shares[s], seed)
-                                : first_of_all(world, tickets[s], shares[s]);
+    const auto of_stratum = s == kNoEdge ? draw_without_edge(world, records, local_edges, shares[s], seed)
+                                         : first_of_all(world, tickets[s], shares[s]);
     for (const Ticket& ticket : of_stratum)
       drawn.push_back({ticket_of(~seed, ticket.left, ticket.right).number, {ticket.left, ticket.right, s}});
   }

@@ -6,31 +6,29 @@
 #include <utility>
 
 #include "evaluate/reread_inputs.hpp"
+#include "evaluate/result_slices.hpp"
 #include "evaluate/truth.hpp"
 #include "onefold/record/error.hpp"
-#include "result/result_slices.hpp"
 
 namespace onefold::evaluate {
 
 namespace {
 
-using evaluate::Labels;
-
 constexpr std::size_t kMaxParts = 5;
-// Values that are subgroups of their own.
+// How many values get a subgroup of their own.
 constexpr std::uint64_t kMaxGroups = 20;
 
 // Collective. Fills in the true classes, from the truth file or from the result itself.
-void read_truth_into(const mpi::Communicator& world, const result::ResultSlices& result,
-                     const EvaluationOptions& options, Labels& labels, Evaluation& evaluation) {
+void read_truth_into(const mpi::Communicator& world, const ResultSlices& result, const EvaluationOptions& options,
+                     Labels& labels, Evaluation& evaluation) {
   const auto& records = result.records();
   if (!options.truth.empty()) {
-    evaluate::RecordNames names{result.sources(), labels.source, {}};
+    RecordNames names{result.sources(), labels.source, {}};
     mpi::run_locally(world, [&] {
       names.source_id =
           result.file().read_text_column("/records/source_id", records.begin(world.rank()), records.size(world.rank()));
     });
-    auto read = evaluate::read_truth(world, records, options.truth, names);
+    auto read = read_truth(world, records, options.truth, names);
     labels.true_class = std::move(read.true_class);
     evaluation.num_truth_rows = read.num_rows;
     evaluation.num_truth_not_in_result = read.num_not_in_result;
@@ -46,21 +44,19 @@ void read_truth_into(const mpi::Communicator& world, const result::ResultSlices&
     true_ids =
         result.file().read_text_column("/records/true_id", records.begin(world.rank()), records.size(world.rank()));
   });
-  labels.true_class = evaluate::classes_of(world, records, true_ids);
+  labels.true_class = classes_of(world, records, true_ids);
 }
 
 // Collective. [rule] true pairs that it proposes.
-std::vector<evaluate::RuleProposals> count_proposed(const mpi::Communicator& world, const result::ResultSlices& result,
-                                                    const InputsAgain& inputs, const Labels& labels,
-                                                    Evaluation& evaluation) {
+std::vector<RuleProposals> count_proposed(const mpi::Communicator& world, const ResultSlices& result,
+                                          const RereadInputs& inputs, const Labels& labels, Evaluation& evaluation) {
   const auto& columns = inputs.columns();
-  evaluate::ProposedPairs proposed(world, result.records(), labels.true_class, columns.source_ends,
-                                   evaluation.link_only);
-  std::vector<evaluate::RuleProposals> proposals;
+  ProposedPairs proposed(world, result.records(), labels.true_class, columns.source_ends, evaluation.link_only);
+  std::vector<RuleProposals> proposals;
   evaluation.num_proposed_true_pairs = 0;
   for (std::size_t r = 0; r < inputs.job().blocking.size(); ++r) {
     const auto keys = inputs.keys_of(r);
-    std::vector<evaluate::RowKey> local_keys;
+    std::vector<RowKey> local_keys;
     mpi::run_locally(world, [&] {
       block::for_each_key(columns, keys, [&](std::uint64_t row, block::KeyHash key) {
         local_keys.push_back({row, key});
@@ -73,7 +69,7 @@ std::vector<evaluate::RuleProposals> count_proposed(const mpi::Communicator& wor
   return proposals;
 }
 
-// Records that a cluster and a class share.
+// The records that a cluster and a class share.
 struct Part {
   RecordId whole;
   RecordId part;
@@ -83,22 +79,21 @@ struct Part {
 
 // Collective. On rank 0: the largest parts of each mistake. `whole` and `part` are labels of this rank's records.
 std::vector<std::vector<Part>> largest_parts(const mpi::Communicator& world, const BlockDistribution& records,
-                                             const std::vector<evaluate::Mistake>& mistakes, const Labels& labels,
+                                             const std::vector<Mistake>& mistakes, const Labels& labels,
                                              const std::vector<RecordId>& whole, const std::vector<RecordId>& part) {
   std::vector<RecordId> wanted;
   for (const auto& mistake : mistakes) wanted.push_back(mistake.id);
   std::sort(wanted.begin(), wanted.end());
   std::map<std::pair<RecordId, RecordId>, Part> local;
   for (std::size_t i = 0; i < whole.size(); ++i) {
-    if (labels.true_class[i] == evaluate::kNoTrueClass || !std::binary_search(wanted.begin(), wanted.end(), whole[i]))
-      continue;
+    if (labels.true_class[i] == kNoTrueClass || !std::binary_search(wanted.begin(), wanted.end(), whole[i])) continue;
     const Part one{whole[i], part[i], records.begin(world.rank()) + i, 0};
     ++local.try_emplace({whole[i], part[i]}, one).first->second.num_records;
   }
   std::vector<Part> sent;
   for (const auto& [key, one] : local) sent.push_back(one);
   std::map<std::pair<RecordId, RecordId>, Part> all;
-  // Ranks come in the order of their records: the first part seen has the smallest record.
+  // Ranks come in the order of their records, so that the first part seen has the smallest record.
   for (const Part& one : world.gather(std::span<const Part>(sent))) {
     const auto [found, is_new] = all.try_emplace({one.whole, one.part}, one);
     if (!is_new) found->second.num_records += one.num_records;
@@ -116,7 +111,7 @@ std::vector<std::vector<Part>> largest_parts(const mpi::Communicator& world, con
 }
 
 // Local.
-std::vector<NamedMistake> named(const result::ResultSlices& result, const std::vector<evaluate::Mistake>& mistakes,
+std::vector<NamedMistake> named(const ResultSlices& result, const std::vector<Mistake>& mistakes,
                                 const std::vector<std::vector<Part>>& parts) {
   std::vector<NamedMistake> out;
   for (std::size_t m = 0; m < mistakes.size(); ++m) {
@@ -126,7 +121,7 @@ std::vector<NamedMistake> named(const result::ResultSlices& result, const std::v
   return out;
 }
 
-std::vector<NamedPair> named(const result::ResultSlices& result, const std::vector<evaluate::ScoredPair>& pairs) {
+std::vector<NamedPair> named(const ResultSlices& result, const std::vector<ScoredPair>& pairs) {
   std::vector<NamedPair> out;
   for (const auto& pair : pairs)
     out.push_back({result.name_of(pair.left), result.name_of(pair.right), pair.weight_log2, result.rules()[pair.rule]});
@@ -134,8 +129,8 @@ std::vector<NamedPair> named(const result::ResultSlices& result, const std::vect
 }
 
 // Local. Of the classes that lost most pairs: records of their largest parts that have no edge.
-std::vector<NamedPair> missed_without_edge(const result::ResultSlices& result,
-                                           const std::vector<std::vector<Part>>& parts, std::uint64_t limit) {
+std::vector<NamedPair> missed_without_edge(const ResultSlices& result, const std::vector<std::vector<Part>>& parts,
+                                           std::uint64_t limit) {
   std::vector<NamedPair> out;
   for (const auto& of_class : parts)
     for (std::size_t p = 1; p < of_class.size() && out.size() < limit; ++p) {
@@ -150,24 +145,24 @@ std::vector<NamedPair> missed_without_edge(const result::ResultSlices& result,
 }  // namespace
 
 Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptions& options) {
-  const result::ResultSlices result(world, options.path);
+  const ResultSlices result(world, options.path);
   Evaluation evaluation;
   evaluation.num_records = result.records().num_global();
   evaluation.sources = result.sources();
   evaluation.link_only = result.link_only();
   evaluation.among_rivals = result.has_rivals();
 
-  // 1. Each rank's records, and what is true about them.
+  // 1. The records of each rank, and their true classes.
   Labels labels;
-  std::vector<evaluate::RuleProposals> proposals;
+  std::vector<RuleProposals> proposals;
   mpi::run_locally(world, [&] {
     labels.source = result.source_of_records();
     labels.cluster = result.clusters_of_records();
   });
   read_truth_into(world, result, options, labels, evaluation);
 
-  // 2. What the result does not keep comes from its input files: keys of blocking rules, values for subgroups.
-  std::optional<InputsAgain> inputs;
+  // 2. The input files give what the result does not keep: keys of blocking rules, and values for subgroups.
+  std::optional<RereadInputs> inputs;
   Subgroups subgroups;
   if (options.blocking || !options.by.empty())
     inputs.emplace(world, result, InputsWanted{.keys = options.blocking, .attribute = options.by});
@@ -178,12 +173,12 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
   if (options.blocking) proposals = count_proposed(world, result, *inputs, labels, evaluation);
   inputs.reset();
 
-  // 3. The clusters as they are.
-  evaluation.clusters = evaluate::compare_clusters(world, result.records(), labels,
-                                                   {.num_sources = result.sources().size(),
-                                                    .num_groups = subgroups.names.size(),
-                                                    .link_only = evaluation.link_only,
-                                                    .num_mistakes = options.num_mistakes});
+  // 3. Compare the clusters.
+  evaluation.clusters = compare_clusters(world, result.records(), labels,
+                                         {.num_sources = result.sources().size(),
+                                          .num_groups = subgroups.names.size(),
+                                          .link_only = evaluation.link_only,
+                                          .num_mistakes = options.num_mistakes});
   if (evaluation.clusters.counts.num_records == 0)
     throw Error(ExitCode::input, (options.truth.empty() ? options.path : options.truth) +
                                      ": no record of the result has a true id, so there is nothing to compare with");
@@ -191,8 +186,8 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
   for (std::size_t g = 0; g < subgroups.names.size(); ++g)
     evaluation.groups.push_back({subgroups.names[g], evaluation.clusters.by_group[g]});
 
-  // 4. What the edges were worth, and what any other threshold would have given.
-  std::vector<evaluate::ScoredPair> edges;
+  // 4. Judge the edges, and what another threshold would have given.
+  std::vector<ScoredPair> edges;
   mpi::run_locally(world, [&] {
     edges = result.local_edges();
     evaluation.threshold = result.file().read_double("/cluster/threshold", 0, 1).at(0);
@@ -200,15 +195,14 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
     std::vector<std::uint64_t> source_sizes;
     for (const auto size : result.file().read_int64("/sources/records", 0, result.sources().size()))
       source_sizes.push_back(static_cast<std::uint64_t>(size));
-    evaluation.num_comparable_pairs = evaluate::num_comparable_pairs(source_sizes, evaluation.link_only);
+    evaluation.num_comparable_pairs = num_comparable_pairs(source_sizes, evaluation.link_only);
   });
-  evaluation.edges =
-      evaluate::judge_edges(world, result.records(), labels, std::move(edges), evaluation.clusters.counts,
-                            {.link_only = evaluation.link_only,
-                             .threshold_weight_log2 = evaluation.threshold_weight_log2,
-                             .num_rules = result.rules().size(),
-                             .num_points = options.num_points,
-                             .num_mistakes = options.num_mistakes});
+  evaluation.edges = judge_edges(world, result.records(), labels, std::move(edges), evaluation.clusters.counts,
+                                 {.link_only = evaluation.link_only,
+                                  .threshold_weight_log2 = evaluation.threshold_weight_log2,
+                                  .num_rules = result.rules().size(),
+                                  .num_points = options.num_points,
+                                  .num_mistakes = options.num_mistakes});
   mpi::run_locally(world, [&] {
     const auto pairs = result.file().read_int64("/blocking/pairs", 0, result.rules().size());
     const auto new_pairs = result.file().read_int64("/blocking/new_pairs", 0, result.rules().size());
@@ -220,7 +214,7 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
     }
   });
 
-  // 5. The worst mistakes, by the names of records.
+  // 5. Name the records of the worst mistakes.
   const auto merged =
       largest_parts(world, result.records(), evaluation.clusters.merged, labels, labels.cluster, labels.true_class);
   const auto split =

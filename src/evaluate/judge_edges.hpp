@@ -1,13 +1,12 @@
-// What the edges of a result were worth: clusters that any other threshold would have given, what each blocking rule
-// found, which links are wrong and which true pairs scored too low.
+// Judges the edges of a result: the clusters that any other threshold would give, what each blocking rule found, which
+// links are wrong, and which true pairs scored too low.
 //
-// The sweep links edges by descending weight, so its clusters are the connected components of the links: a method that
-// cuts clusters has no part in it. Counts are kept exact after each distinct weight, so that the best threshold is the
-// best of all, not of a grid. Edges below the review threshold are not in a result: the curve ends there. Distributed:
-// whatever the threshold, a cluster lies inside a component of all edges. Records and edges go to the owner of their
-// component; what the ranks count there is summed.
-// Cost for e edges and n records of a rank: O(e log e + n log n) time; 32 e + 140 n bytes of memory, 190 n with
-// link_only. A rank holds whole components, the largest too.
+// The sweep links edges in descending order of weight, so that its clusters are connected components of links: it
+// ignores cuts of repair. Counts are exact after each distinct weight, so that the best threshold is the best of all,
+// not of a grid. A result holds no edges below the review threshold: the curve ends there. Distributed: at any
+// threshold, a cluster lies within one component of all edges. Records and edges go to the owner of their component,
+// and the counts of the ranks are summed. Cost for e edges and n records per rank: O(e log e + n log n) time; 32 e +
+// 140 n bytes of memory, 190 n with link_only. One rank holds a whole component, even the largest.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +26,7 @@ struct ScoredPair {
   RecordId right = 0;
   double weight_log2 = 0;
   std::uint32_t rule = 0;
-  float among_rivals = kNoRivals;  ///< probability, given the rivals of both records, where the result says it
+  float among_rivals = kNoRivals;  ///< probability given the rivals of both records, if the result has it
   static constexpr float kNoRivals = -1;
   bool operator==(const ScoredPair&) const = default;
 };
@@ -35,21 +34,21 @@ struct ScoredPair {
 /// 1 / (1 + 2^-weight).
 [[nodiscard]] double probability_of(double weight_log2);
 
-/// Metrics of the components of edges of weight `threshold_weight_log2` or more.
+/// Metrics of the components of the edges with weight `threshold_weight_log2` or more.
 struct SweepPoint {
   double threshold_weight_log2 = 0;
-  double threshold = 0;  ///< the same as a probability: that of the weakest edge that is linked
+  double threshold = 0;  ///< the same as a probability: that of the weakest link
   Metrics metrics;
 };
 
-/// What the edges say about blocking. A true pair without an edge may have been a candidate that scored below the
-/// review threshold: `direct` is a lower bound of the share of true pairs that blocking proposed.
+/// What the edges tell about blocking. A true pair without an edge may have been a candidate that scored below the
+/// review threshold, so that `direct` is a lower bound of the share of true pairs that blocking proposed.
 struct Completeness {
   double direct = 1;      ///< share of the true pairs that have an edge
-  double transitive = 1;  ///< share of the true pairs that edges connect, over any number of records
+  double transitive = 1;  ///< share of the true pairs that edges connect, through any number of records
 };
 
-/// Edges that a rule proposed first. Judged: of two records with a true id.
+/// Edges of the pairs that a rule proposed first. A judged edge has two records with a true id.
 struct RuleFindings {
   std::uint64_t num_edges = 0;
   std::uint64_t num_judged_edges = 0;
@@ -60,31 +59,31 @@ struct RuleFindings {
 };
 
 struct EdgeFindings {
-  std::optional<SweepPoint> best;  ///< highest pairwise F1; of equal ones the highest threshold; nothing without edges
+  std::optional<SweepPoint> best;  ///< highest pairwise F1; ties: highest threshold; nothing without edges
   std::vector<SweepPoint> sweep;   ///< ascending
   Completeness completeness;
   std::vector<RuleFindings> rules;      ///< [rule]
-  Reliability reliability;              ///< of judged edges
-  std::vector<ScoredPair> false_links;  ///< in one cluster, of different classes: the heaviest first
-  std::vector<ScoredPair>
-      missed_pairs;  ///< of one class, in different clusters, and yet with an edge: the lightest first
+  Reliability reliability;              ///< of the judged edges
+  std::vector<ScoredPair> false_links;  ///< of one cluster and two classes; heaviest first
+  /// Edges of one class between two clusters; lightest first.
+  std::vector<ScoredPair> missed_pairs;
 };
 
 struct JudgeOptions {
   bool link_only = false;
-  double threshold_weight_log2 = 0;  ///< from which an edge is a link
+  double threshold_weight_log2 = 0;  ///< edges of this weight or more are links
   std::uint64_t num_rules = 0;
-  std::uint64_t num_points = 0;    ///< of the sweep: evenly spaced in weight from the heaviest edge to the lightest
-  std::uint64_t num_mistakes = 0;  ///< of each kind, at most
+  std::uint64_t num_points = 0;    ///< of the sweep, evenly spaced in weight from the heaviest edge to the lightest
+  std::uint64_t num_mistakes = 0;  ///< at most so many of each kind
 };
 
-/// Collective. Equal on all ranks. `local_edges`: any of them on any rank, no pair twice. `of_result`: what
-/// compare_clusters counted.
+/// Collective. Equal on all ranks. `local_edges`: each edge on one rank, no matter which. `of_result`: the counts of
+/// compare_clusters.
 [[nodiscard]] EdgeFindings judge_edges(const mpi::Communicator& world, const BlockDistribution& distribution,
                                        const Labels& local, std::vector<ScoredPair> local_edges,
                                        const ClusterCounts& of_result, const JudgeOptions& options);
 
-/// Pairs of records that a job could compare: all, or in link_only jobs those of different sources.
+/// How many pairs of records a job could compare: all pairs, or with link_only those of two sources.
 [[nodiscard]] std::uint64_t num_comparable_pairs(std::span<const std::uint64_t> source_sizes, bool link_only);
 
 }  // namespace onefold::evaluate

@@ -1,11 +1,10 @@
-// Counts of a clustering that gets coarser link by link, exact after every link. Local: of some clusters, to be added
-// to those of others.
+// Counts of a clustering that becomes coarser link by link, exact after every link. Local: counts of some clusters,
+// which the caller adds to those of others.
 //
-// All that is maintained are integers, so that nothing drifts: pair counts, and sums of squared overlaps by size of
-// cluster and by size of class, from which B-cubed follows. With n(C, T) the records that cluster C and class T share,
-// of N:
-//   precision = 1/N sum over C of sum over T of n(C, T)^2 / |C|,    recall the same with / |T|.
-// Cost: O(log N) a link on average, O(largest cluster + largest class) for counts(); about 40 N bytes, 90 N with
+// It maintains integers only, so that no rounding accumulates: pair counts, and sums of squared overlaps by size of
+// cluster and by size of class, from which B-cubed follows. With n(C, T) records shared by cluster C and class T, of N:
+//   precision = 1/N sum over C of sum over T of n(C, T)^2 / |C|; recall is the same with / |T|.
+// Cost: O(log N) per link on average, O(largest cluster + largest class) for counts(); about 40 N bytes, 90 N with
 // link_only.
 #pragma once
 
@@ -18,25 +17,25 @@
 
 namespace onefold::evaluate {
 
-/// Records by numbers of their own.
+/// Records of a rank, numbered from 0.
 struct LocalTruth {
   std::vector<std::uint32_t> true_class;  ///< [num_records] 0, 1, ... or kNoClass
   std::vector<std::uint32_t> source;      ///< [num_records]
-  std::vector<std::uint64_t> class_size;  ///< [class] of all its records, those that are elsewhere too
+  std::vector<std::uint64_t> class_size;  ///< [class] number of its records on all ranks
   bool link_only = false;                 ///< pairs within a source do not count
 };
 
 class MergingClusters {
  public:
-  /// Every record alone.
+  /// Each record is a cluster of its own.
   explicit MergingClusters(const LocalTruth& truth);
 
-  /// Puts two records' clusters together.
+  /// Joins the clusters of two records.
   void link(std::uint32_t a, std::uint32_t b);
 
-  /// Without the actual ones: those of a class that is elsewhere too are nobody's.
+  /// Without PairCounts::actual, because a class may have records on other ranks.
   [[nodiscard]] const PairCounts& pairs() const { return pairs_; }
-  /// What follows from clusters: no actual pairs, no numbers of records and of classes.
+  /// Counts that follow from clusters: without actual pairs and without the numbers of records and classes.
   [[nodiscard]] ClusterCounts counts() const;
 
  private:

@@ -1,4 +1,4 @@
-// Weights as integers in the same order, so that ranks can agree on them.
+// Weights as integers in the same order, so that ranks can agree on them by reductions.
 #pragma once
 
 #include <bit>
@@ -6,7 +6,7 @@
 
 namespace onefold::evaluate {
 
-/// The larger the weight, the larger; equal for equal ones. No NaN.
+/// Ascends with the weight; equal weights give equal bits. The weight must not be NaN.
 [[nodiscard]] inline std::uint64_t ordered_bits(double weight) {
   const auto bits = std::bit_cast<std::uint64_t>(weight == 0 ? 0.0 : weight);
   constexpr std::uint64_t kSign = std::uint64_t{1} << 63;

@@ -1,9 +1,9 @@
-// How many records of each group (true class, source) are in each cluster, while clusters merge.
+// Counts the records of each group (true class, source) in each cluster while clusters merge.
 //
-// A cluster is named by one of its records, the root. Its groups form a list of entries, each kept at some record of
-// the group, and are searched one by one while they are few; a cluster of many groups gets an index.
-// Cost: merging with the smaller cluster first, O(N log N) for any sequence of merges of N records; 16 N bytes and the
-// index.
+// One of its records, the root, names a cluster. The groups of a cluster form a list of entries, each stored at a
+// record of the group. Short lists are searched linearly; a cluster with many groups gets an index. Cost: O(N log N)
+// for any sequence of merges of N records, because the smaller cluster is merged into the larger one; 16 N bytes and
+// the index.
 #pragma once
 
 #include <cstdint>
@@ -16,15 +16,15 @@
 
 namespace onefold::evaluate {
 
-/// No group: the class of a record whose true id is not known.
+/// No group: the class of a record without a known true id.
 inline constexpr std::uint32_t kNoClass = std::numeric_limits<std::uint32_t>::max();
 
 class Overlap {
  public:
-  /// Every record is a cluster of its own. One with group kNoClass is in no group.
+  /// Each record is a cluster of its own. A record with group kNoClass is in no group.
   explicit Overlap(std::span<const std::uint32_t> group);
 
-  /// A group of the cluster; kNoClass when it has none.
+  /// One of the groups of the cluster; kNoClass if it has none.
   [[nodiscard]] std::uint32_t any_group(std::uint32_t root) const {
     return first_[root] == kNone ? kNoClass : group_[first_[root]];
   }
@@ -65,8 +65,7 @@ class Overlap {
   std::vector<std::uint32_t> next_;         // [N] of an entry: the next one of its cluster
   std::vector<std::uint32_t> first_;        // [N] of a root
   std::vector<std::uint32_t> num_entries_;  // [N] of a root
-  std::unordered_map<std::uint64_t, std::uint32_t, Hash>
-      index_;  // (root, group) -> entry; looked up, never walked through
+  std::unordered_map<std::uint64_t, std::uint32_t, Hash> index_;  // (root, group) -> entry; never iterated
 };
 
 }  // namespace onefold::evaluate

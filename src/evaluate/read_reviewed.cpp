@@ -5,10 +5,11 @@
 #include <tuple>
 
 #include "csv/csv_rows.hpp"
+#include "decisions/sought_records.hpp"
 #include "evaluate/reviewed.hpp"
-#include "evaluate/text_keys.hpp"
 #include "files/mapped_file.hpp"
 #include "onefold/record/error.hpp"
+#include "record/text_key.hpp"
 
 namespace onefold::evaluate {
 
@@ -16,14 +17,10 @@ namespace {
 
 constexpr std::size_t kMaxExamples = 5;
 
-// A record as the file names it, and the row that does.
+// A record that the file names, and the line that does.
 struct Mention {
   TextKey key;
   std::uint64_t line;
-};
-struct Found {
-  std::uint64_t mention;
-  RecordId record;
 };
 
 // Rank 0's reader: fields by the names of their columns.
@@ -71,10 +68,7 @@ class ReviewReader {
   [[nodiscard]] Mention mention(std::string_view source_column, std::string_view id_column) const {
     const auto found = std::find(sources_.begin(), sources_.end(), text(source_column));
     if (found == sources_.end()) fail("the source is not one of the result's");
-    return {key_of(text(id_column), static_cast<std::uint64_t>(found - sources_.begin()) + 1), rows_.line()};
-  }
-  [[nodiscard]] std::string name(std::string_view source_column, std::string_view id_column) const {
-    return text(source_column) + ":" + text(id_column) + " (line " + std::to_string(line()) + ")";
+    return {record_key(static_cast<std::uint64_t>(found - sources_.begin()), text(id_column)), rows_.line()};
   }
   [[nodiscard]] std::uint64_t line() const { return rows_.line(); }
   [[noreturn]] void fail(const std::string& what) const { throw Error(ExitCode::input, rows_.place() + ": " + what); }
@@ -86,21 +80,21 @@ class ReviewReader {
   std::vector<std::string> fields_;
 };
 
-// Collective. [mention] the record, or kNoTrueClass when the result does not hold it.
+// Collective. [mention] the record, or kNoTrueClass if the result does not hold it.
 std::vector<RecordId> find_records(const mpi::Communicator& world, const BlockDistribution& distribution,
                                    const RecordNames& local, const std::vector<Mention>& mentions) {
-  std::vector<std::pair<TextKey, std::uint64_t>> sorted;
-  for (std::size_t i = 0; i < mentions.size(); ++i) sorted.emplace_back(mentions[i].key, i);
-  std::sort(sorted.begin(), sorted.end());
-  std::vector<Found> found;
+  decisions::SoughtRecords sought;
+  if (world.is_root())
+    for (const Mention& mention : mentions) sought.add(mention.key);
+  sought.share(world);
+  std::vector<decisions::FoundRecord> local_found;
   for (std::size_t row = 0; row < local.source.size(); ++row) {
-    const TextKey key = key_of(local.source_id[row], local.source[row] + 1);
-    for (auto at = std::lower_bound(sorted.begin(), sorted.end(), std::pair(key, std::uint64_t{0}));
-         at != sorted.end() && at->first == key; ++at)
-      found.push_back({at->second, distribution.begin(world.rank()) + row});
+    const TextKey key = record_key(local.source[row], local.source_id[row]);
+    if (sought.contains(key)) local_found.push_back({key, distribution.begin(world.rank()) + row});
   }
-  std::vector<RecordId> records(mentions.size(), kNoTrueClass);
-  for (const Found& one : world.gather_all(found)) records[one.mention] = one.record;
+  const decisions::FoundRecords found(world.gather_all(local_found));
+  std::vector<RecordId> records;
+  for (const Mention& mention : mentions) records.push_back(found.find(mention.key).value_or(kNoTrueClass));
   return records;
 }
 
@@ -143,18 +137,10 @@ Parsed parse(std::string_view content, const std::string& path, const std::vecto
   return parsed;
 }
 
-// Local, on rank 0. Throws naming the records in these rows.
-[[noreturn]] void fail_at(std::string_view content, const std::string& path, const std::vector<std::string>& sources,
-                          const std::vector<std::uint64_t>& lines, const std::string& what) {
-  ReviewReader reader(content, path, sources);
-  const bool is_pairs = reader.has("stratum");
-  std::string names;
-  while (reader.next())
-    if (std::binary_search(lines.begin(), lines.end(), reader.line()))
-      names += (names.empty() ? "" : ", ") +
-               (is_pairs ? reader.name("left_source", "left_id") + " and " + reader.name("right_source", "right_id")
-                         : reader.name("source", "source_id"));
-  throw Error(ExitCode::input, path + ": " + what + ": " + names);
+[[noreturn]] void fail_at(const std::string& path, const std::vector<std::uint64_t>& lines, const std::string& what) {
+  std::string places;
+  for (const std::uint64_t line : lines) places += (places.empty() ? "line " : ", line ") + std::to_string(line);
+  throw Error(ExitCode::input, path + ": " + what + ": " + places);
 }
 
 // Local. Lines of rows that repeat a record of their sample or a pair, at most some.
@@ -214,9 +200,9 @@ Reviewed parse_reviewed(const mpi::Communicator& world, const BlockDistribution&
   });
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
-    if (!unknown.empty()) fail_at(content, path, local.sources, unknown, "records that the result does not hold");
+    if (!unknown.empty()) fail_at(path, unknown, "records that the result does not hold");
     const auto repeated = repetitions(parsed);
-    if (!repeated.empty()) fail_at(content, path, local.sources, repeated, "rows that repeat an earlier one");
+    if (!repeated.empty()) fail_at(path, repeated, "rows that repeat an earlier one");
     require_one_sampled_record(parsed.records, path);
   });
   return {std::move(parsed.records), std::move(parsed.pairs), std::move(parsed.result)};

@@ -17,7 +17,6 @@
 #include "mpi/fetch.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
-#include "plan/plan_blocks.hpp"
 #include "record/hash.hpp"
 #include "score/pair_evaluator.hpp"
 #include "scratch/raw_records.hpp"
@@ -26,7 +25,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-config::Job job_of(const mpi::Communicator& world, const result::ResultSlices& result) {
+config::Job job_of(const mpi::Communicator& world, const ResultSlices& result) {
   std::string text;
   mpi::run_locally(world, [&] {
     if (world.is_root()) text = result.file().read_text("/job/resolved");
@@ -39,13 +38,13 @@ config::Job job_of(const mpi::Communicator& world, const result::ResultSlices& r
                            });
 }
 
-[[noreturn]] void refuse_other_inputs(const result::ResultSlices& result) {
+[[noreturn]] void refuse_other_inputs(const ResultSlices& result) {
   throw Error(ExitCode::input, result.file().path() +
                                    ": the input files that its job names do not hold the same records any more; "
                                    "--blocking, --by and --show-values need them as they were in the run");
 }
 
-// Elements of an array attribute, in print.
+// The value as it is printed: "; " separates the elements of an array.
 std::string in_print(std::string_view value) {
   std::string text;
   for (const char c : value)
@@ -56,14 +55,14 @@ std::string in_print(std::string_view value) {
   return text;
 }
 
-// How often a value occurs among the records of all ranks, and one of the records that have it.
+// How many records have a value, and one of these records.
 struct ValueCount {
   std::uint64_t value;
   std::uint64_t count;
   RecordId record;
 };
 
-// Collective. The `limit` values that most records have; ties by the hash of the value.
+// Collective. The `limit` most frequent values; ties: the smaller hash.
 std::vector<ValueCount> most_frequent(const mpi::Communicator& world, const std::vector<std::uint64_t>& values,
                                       RecordId first_record, std::uint64_t limit) {
   const auto add_up = [](std::vector<ValueCount>& counts) {
@@ -100,7 +99,7 @@ std::vector<ValueCount> most_frequent(const mpi::Communicator& world, const std:
 
 }  // namespace
 
-InputsAgain::InputsAgain(const mpi::Communicator& world, const result::ResultSlices& result, const InputsWanted& inputs)
+RereadInputs::RereadInputs(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& inputs)
     : world_(world),
       node_(world.split_by_node()),
       job_(job_of(world, result)),
@@ -123,7 +122,7 @@ InputsAgain::InputsAgain(const mpi::Communicator& world, const result::ResultSli
   work_.emplace(world, scratch::side_folder(world, job_.work_dir, "evaluate"), hash_bytes(job_.digest_toml));
   context_.emplace(Context{world_, node_, job_, *work_, progress_, statistics_, options_});
 
-  // 1. Ingest: the same records, in the same order, or nothing that follows would be of this result.
+  // 1. Ingest. The records must be the same, in the same order, or the rest would say nothing about this result.
   ingest::RawRecordSink sink(job_, *work_, {wanted, true});
   const ingest::SourceFacts facts = ingest::ingest_sources(*context_, sink);
   columns_ = ingest::columns_without_values(*context_, facts);
@@ -133,12 +132,12 @@ InputsAgain::InputsAgain(const mpi::Communicator& world, const result::ResultSli
   mpi::run_locally(world, [&] {
     const RecordId first = result.records().begin(world.rank());
     const std::uint64_t count = result.records().size(world.rank());
-    const auto again = ingest::read_record_origins(*context_, facts, columns_, first, first + count);
-    const auto before = result.file().read_text_column("/records/source_id", first, count);
+    const auto origins = ingest::read_record_origins(*context_, facts, columns_, first, first + count);
+    const auto expected = result.file().read_text_column("/records/source_id", first, count);
     for (std::uint64_t row = 0; row < count; ++row)
-      if (again.source_id[row] != before[row]) refuse_other_inputs(result);
+      if (origins.source_id[row] != expected[row]) refuse_other_inputs(result);
   });
-  // 2. Cleanse what is wanted.
+  // 2. Cleanse the wanted attributes.
   std::shared_ptr<const cleanse::DummyValues> dummies;
   mpi::run_locally(world, [&] { dummies = cleanse::load_dummy_values(job_.cleanse); });
   columns_.attributes.resize(job_.attributes.size());
@@ -147,15 +146,15 @@ InputsAgain::InputsAgain(const mpi::Communicator& world, const result::ResultSli
   work_->remove_all();
 }
 
-InputsAgain::~InputsAgain() = default;
+RereadInputs::~RereadInputs() = default;
 
-block::RuleKeys InputsAgain::keys_of(std::size_t rule) const {
+block::RuleKeys RereadInputs::keys_of(std::size_t rule) const {
   block::RuleSize skipped;
   return block::keys_in_effect(world_, columns_, job_.blocking[rule], block::max_wave_rows(*context_, columns_, rule),
                                skipped);
 }
 
-TextColumn InputsAgain::values_of(AttributeIndex attribute, const std::vector<RecordId>& records) const {
+TextColumn RereadInputs::values_of(AttributeIndex attribute, const std::vector<RecordId>& records) const {
   const Column& column = columns_.attributes[attribute];
   TextColumn local;
   mpi::run_locally(world_, [&] {
@@ -166,7 +165,7 @@ TextColumn InputsAgain::values_of(AttributeIndex attribute, const std::vector<Re
   return mpi::Fetch(world_, columns_.distribution, records).texts(local);
 }
 
-Subgroups InputsAgain::subgroups(bool show_values, std::uint64_t num_values) const {
+Subgroups RereadInputs::subgroups(bool show_values, std::uint64_t num_values) const {
   const Column& column = columns_.attributes[*attribute_];
   const bool is_date = job_.attributes[*attribute_].type == AttributeType::birth_date;
   const std::string& name = job_.attributes[*attribute_].name;
@@ -196,7 +195,7 @@ Subgroups InputsAgain::subgroups(bool show_values, std::uint64_t num_values) con
     std::string text;
     if (owner == world_.rank()) text = std::string(value_of(values[g].record - columns_.first_record));
     text = in_print(text);
-    // One value at a time: there are few.
+    // One collective per value, because there are few values.
     for (const auto& of_rank : world_.gather_all(text)) text = of_rank.empty() ? text : of_rank;
     subgroups.names.push_back(text);
   }

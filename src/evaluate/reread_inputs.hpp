@@ -1,5 +1,5 @@
-// The input files of a result, read and cleansed once more: for what a result does not keep, values of records and keys
-// of rules.
+// Reads and cleanses the input files of a result once more, for what the result does not keep: values of records, and
+// keys of blocking rules.
 #pragma once
 
 #include <memory>
@@ -9,46 +9,47 @@
 
 #include "block/block_plan.hpp"
 #include "evaluate/compare_clusters.hpp"
+#include "evaluate/result_slices.hpp"
 #include "ingest/source_facts.hpp"
 #include "record/columns.hpp"
-#include "result/result_slices.hpp"
 #include "scratch/context.hpp"
 
 namespace onefold::evaluate {
 
-/// Subgroups of the records of a rank by what stands in an attribute.
+/// Subgroups of the records of a rank by the value of an attribute.
 struct Subgroups {
   std::vector<std::uint32_t> group;  ///< [local record]
-  std::vector<std::string> names;    ///< [group] equal on all ranks
+  std::vector<std::string> names;    ///< [group], equal on all ranks
 };
 
-/// What is wanted of the input files.
+/// Which attributes to read.
 struct InputsWanted {
   bool keys = false;      ///< attributes that blocking reads
   bool compared = false;  ///< attributes that comparisons read
-  std::string attribute;  ///< another one, by its name
+  std::string attribute;  ///< one more, by its name
 };
 
-class InputsAgain {
+class RereadInputs {
  public:
-  /// Collective. Reads what the job in the result names, with a work directory of its own. Throws Error(usage) when
-  /// there is none of that name, Error(input) when the files do not hold the records of the result any more.
-  InputsAgain(const mpi::Communicator& world, const result::ResultSlices& result, const InputsWanted& wanted);
-  ~InputsAgain();
+  /// Collective. Reads the files that the job in the result names, with a work directory of its own. Throws
+  /// Error(usage) if the job has no attribute of that name, Error(input) if the files no longer hold the records of the
+  /// result.
+  RereadInputs(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& wanted);
+  ~RereadInputs();
 
   [[nodiscard]] const config::Job& job() const { return job_; }
   [[nodiscard]] const Columns& columns() const { return columns_; }
-  /// Collective. The keys in effect of a rule, as in the run.
+  /// Collective. The keys that a rule used in the run.
   [[nodiscard]] block::RuleKeys keys_of(std::size_t rule) const;
 
-  /// Attributes that comparisons read, ascending; where they were wanted.
+  /// Attributes that comparisons read, ascending; empty unless InputsWanted::compared.
   [[nodiscard]] const std::vector<AttributeIndex>& compared() const { return compared_; }
-  /// Collective. Cleansed values of `records`, in their order, empty where missing; elements of arrays with "; "
-  /// between them.
+  /// Collective. Cleansed values of `records`, in this order; empty if missing. "; " separates the elements of an
+  /// array.
   [[nodiscard]] TextColumn values_of(AttributeIndex attribute, const std::vector<RecordId>& records) const;
 
-  /// Collective. By `attribute`: missing or not; with `show_values` the `num_values` values that most records have, all
-  /// others, missing. Of dates the year.
+  /// Collective. Groups by InputsWanted::attribute: missing or not. With `show_values`: the `num_values` most frequent
+  /// values (of dates: years), all other values, missing.
   [[nodiscard]] Subgroups subgroups(bool show_values, std::uint64_t num_values) const;
 
  private:

@@ -8,23 +8,21 @@
 #include <utility>
 #include <vector>
 
+#include "csv/write_field.hpp"
 #include "evaluate/draw.hpp"
 #include "evaluate/reread_inputs.hpp"
-#include "exports/export_csv.hpp"
+#include "evaluate/result_slices.hpp"
 #include "mpi/fetch.hpp"
 #include "onefold/record/error.hpp"
-#include "result/result_slices.hpp"
 
 namespace onefold::evaluate {
 
 namespace {
 
-using evaluate::ScoredPair;
-
-// Of the content digest, in each row of a sample of pairs.
+// Digits of the content digest in each row of a sample of pairs.
 constexpr std::size_t kDigestDigits = 16;
 
-std::string beginning_of_digest(const result::ResultSlices& result) {
+std::string beginning_of_digest(const ResultSlices& result) {
   return result.file().attribute("content_digest").substr(0, kDigestDigits);
 }
 
@@ -34,7 +32,7 @@ struct LocalRecords {
   std::vector<RecordId> cluster;
 };
 // Collective.
-LocalRecords read_records(const mpi::Communicator& world, const result::ResultSlices& result) {
+LocalRecords read_records(const mpi::Communicator& world, const ResultSlices& result) {
   LocalRecords records;
   mpi::run_locally(world, [&] {
     records.source = result.source_of_records();
@@ -43,10 +41,14 @@ LocalRecords read_records(const mpi::Communicator& world, const result::ResultSl
   return records;
 }
 
-// Names of records, each chunk of the file read once.
+ClusteredRecords clustered(const ResultSlices& result, const LocalRecords& local) {
+  return {result.records(), local.cluster, local.source, result.sources().size(), result.link_only()};
+}
+
+// Names of records. Each chunk of the file is read once.
 class Names {
  public:
-  Names(const result::ResultSlices& result, std::vector<RecordId> records) {
+  Names(const ResultSlices& result, std::vector<RecordId> records) {
     std::sort(records.begin(), records.end());
     for (const RecordId record : records)
       if (!names_.contains(record)) names_.emplace(record, result.name_of(record));
@@ -55,25 +57,25 @@ class Names {
   void append(std::string& line, RecordId record) const {
     const std::string& name = names_.at(record);
     const auto colon = name.find(':');
-    exports::append_csv_field(line, std::string_view(name).substr(0, colon));
+    csv::append_field(line, std::string_view(name).substr(0, colon));
     line += ',';
-    exports::append_csv_field(line, std::string_view(name).substr(colon + 1));
+    csv::append_field(line, std::string_view(name).substr(colon + 1));
   }
 
  private:
   std::map<RecordId, std::string> names_;
 };
 
-// What is compared of the records in a sample. Rank 0 has the values; the others hold none.
+// The compared values of the records in a sample. Only rank 0 has them.
 class ShownValues {
  public:
   ShownValues() = default;
   // Collective. `records` are rank 0's, in any order.
-  ShownValues(const mpi::Communicator& world, const result::ResultSlices& result, std::vector<RecordId> records)
+  ShownValues(const mpi::Communicator& world, const ResultSlices& result, std::vector<RecordId> records)
       : records_(std::move(records)) {
     std::sort(records_.begin(), records_.end());
     records_.erase(std::unique(records_.begin(), records_.end()), records_.end());
-    const InputsAgain inputs(world, result, {.compared = true});
+    const RereadInputs inputs(world, result, {.compared = true});
     for (const AttributeIndex a : inputs.compared()) {
       names_.push_back(inputs.job().attributes[a].name);
       values_.push_back(inputs.values_of(a, records_));
@@ -91,11 +93,11 @@ class ShownValues {
   std::vector<TextColumn> values_;  // [name]
 };
 
-// A record that is shown with a sampled one.
+// A record that is shown together with a sampled record.
 struct Shown {
   std::uint64_t sample;
-  std::uint64_t role;  // 0 sampled, 1 of its cluster, 2 a candidate
-  double weight_log2;  // of a candidate's heaviest edge
+  std::uint64_t role;  // 0 sampled, 1 in its cluster, 2 a candidate
+  double weight_log2;  // of the heaviest edge of a candidate
   RecordId record;
 };
 bool is_shown_before(const Shown& a, const Shown& b) {
@@ -104,7 +106,7 @@ bool is_shown_before(const Shown& a, const Shown& b) {
 }
 
 // Collective. On rank 0: members of the sampled records' clusters, and records with an edge to one of them.
-std::vector<Shown> records_to_show(const mpi::Communicator& world, const result::ResultSlices& result,
+std::vector<Shown> records_to_show(const mpi::Communicator& world, const ResultSlices& result,
                                    const LocalRecords& local, const std::vector<RecordId>& sampled,
                                    std::uint64_t max_candidates) {
   const auto& distribution = result.records();
@@ -112,7 +114,7 @@ std::vector<Shown> records_to_show(const mpi::Communicator& world, const result:
       mpi::Fetch(world, distribution, sampled).values<RecordId>([&](std::uint64_t row) { return local.cluster[row]; });
   std::multimap<RecordId, std::uint64_t> samples_of_cluster;
   for (std::size_t s = 0; s < sampled.size(); ++s) samples_of_cluster.emplace(clusters[s], s);
-  // 1. Members, each rank its own; then all of them everywhere, for edges lie anywhere.
+  // 1. Members: each rank finds its own; all ranks get all of them, because any rank may have an edge of them.
   std::vector<Shown> shown;
   for (std::size_t row = 0; row < local.cluster.size(); ++row) {
     const RecordId record = distribution.begin(world.rank()) + row;
@@ -124,7 +126,7 @@ std::vector<Shown> records_to_show(const mpi::Communicator& world, const result:
   std::multimap<RecordId, std::uint64_t> samples_of_record;
   for (const Shown& one : shown) samples_of_record.emplace(one.record, one.sample);
 
-  // 2. Candidates: the other ends of their edges, outside the cluster.
+  // 2. Candidates: the other ends of their edges outside the cluster.
   std::vector<Shown> candidates;
   std::vector<ScoredPair> edges;
   mpi::run_locally(world, [&] { edges = result.local_edges(); });
@@ -148,16 +150,15 @@ std::vector<Shown> records_to_show(const mpi::Communicator& world, const result:
   return shown;
 }
 
-std::string csv_of_records(const result::ResultSlices& result, const std::vector<Shown>& shown,
-                           const ShownValues& values) {
+std::string csv_of_records(const ResultSlices& result, const std::vector<Shown>& shown, const ShownValues& values) {
   std::vector<RecordId> ids;
   for (const Shown& one : shown) ids.push_back(one.record);
   const Names names(result, ids);
   static constexpr const char* kRoles[] = {"sampled", "cluster", "candidate"};
   std::string csv = "sample,role,source,source_id,";
-  // The prefix keeps an attribute called `source` apart.
+  // The prefix distinguishes an attribute that is called `source` from the column.
   for (const std::string& name : values.names()) {
-    exports::append_csv_field(csv, "value:" + name);
+    csv::append_field(csv, "value:" + name);
     csv += ',';
   }
   csv += "same_customer\n";
@@ -166,15 +167,14 @@ std::string csv_of_records(const result::ResultSlices& result, const std::vector
     names.append(csv, one.record);
     for (std::size_t n = 0; n < values.names().size(); ++n) {
       csv += ',';
-      exports::append_csv_field(csv, values.value(n, one.record));
+      csv::append_field(csv, values.value(n, one.record));
     }
     csv += one.role == 0 ? ",1\n" : ",\n";
   }
   return csv;
 }
 
-std::string csv_of_pairs(const result::ResultSlices& result, const evaluate::PairSample& sample,
-                         const ShownValues& values) {
+std::string csv_of_pairs(const ResultSlices& result, const PairSample& sample, const ShownValues& values) {
   std::vector<RecordId> ids;
   for (const auto& pair : sample.drawn) {
     ids.push_back(pair.left);
@@ -185,7 +185,7 @@ std::string csv_of_pairs(const result::ResultSlices& result, const evaluate::Pai
   std::string csv = "result,stratum,stratum_pairs,left_source,left_id,right_source,right_id,";
   for (const std::string& name : values.names())
     for (const char* side : {"left:", "right:"}) {
-      exports::append_csv_field(csv, side + name);
+      csv::append_field(csv, side + name);
       csv += ',';
     }
   csv += "same_customer\n";
@@ -197,7 +197,7 @@ std::string csv_of_pairs(const result::ResultSlices& result, const evaluate::Pai
     for (std::size_t n = 0; n < values.names().size(); ++n)
       for (const RecordId record : {pair.left, pair.right}) {
         csv += ',';
-        exports::append_csv_field(csv, values.value(n, record));
+        csv::append_field(csv, values.value(n, record));
       }
     csv += ",\n";
   }
@@ -207,11 +207,11 @@ std::string csv_of_pairs(const result::ResultSlices& result, const evaluate::Pai
 }  // namespace
 
 std::string sample_for_review(const mpi::Communicator& world, const SampleOptions& options) {
-  const result::ResultSlices result(world, options.path);
+  const ResultSlices result(world, options.path);
   const LocalRecords local = read_records(world, result);
   std::string csv;
   if (options.num_clusters > 0) {
-    const auto sampled = evaluate::draw_records(world, result.records(), options.num_clusters, options.seed);
+    const auto sampled = draw_records(world, result.records(), options.num_clusters, options.seed);
     const auto shown = records_to_show(world, result, local, sampled, options.max_candidates);
     std::vector<RecordId> records;
     if (world.is_root())
@@ -224,8 +224,7 @@ std::string sample_for_review(const mpi::Communicator& world, const SampleOption
   }
   std::vector<ScoredPair> edges;
   mpi::run_locally(world, [&] { edges = result.local_edges(); });
-  const auto sample = evaluate::draw_pairs(world, result.records(), local.cluster, local.source, edges,
-                                           result.link_only(), options.num_pairs, options.seed);
+  const auto sample = draw_pairs(world, clustered(result, local), edges, options.num_pairs, options.seed);
   std::vector<RecordId> records;
   if (world.is_root())
     for (const auto& pair : sample.drawn) records.insert(records.end(), {pair.left, pair.right});
@@ -238,27 +237,25 @@ std::string sample_for_review(const mpi::Communicator& world, const SampleOption
 
 ReviewEstimates estimate_quality(const mpi::Communicator& world, const std::string& path,
                                  const std::string& reviewed_path) {
-  const result::ResultSlices result(world, path);
+  const ResultSlices result(world, path);
   LocalRecords local = read_records(world, result);
-  evaluate::RecordNames names{result.sources(), local.source, {}};
+  RecordNames names{result.sources(), local.source, {}};
   mpi::run_locally(world, [&] {
     names.source_id = result.file().read_text_column("/records/source_id", result.records().begin(world.rank()),
                                                      result.records().size(world.rank()));
   });
-  const auto reviewed = evaluate::read_reviewed(world, result.records(), reviewed_path, names);
+  const auto reviewed = read_reviewed(world, result.records(), reviewed_path, names);
   ReviewEstimates estimates{.num_records = result.records().num_global(), .link_only = result.link_only()};
   if (reviewed.pairs.empty()) {
-    estimates.clusters =
-        evaluate::estimate_from_records(world, result.records(), local.cluster, local.source, result.sources().size(),
-                                        estimates.link_only, reviewed.records);
+    estimates.clusters = estimate_from_records(world, clustered(result, local), reviewed.records);
     return estimates;
   }
   if (reviewed.result != beginning_of_digest(result))
-    throw Error(ExitCode::input, reviewed_path + " was drawn from a result with the content digest " + reviewed.result +
-                                     "..., but " + path + " has " + beginning_of_digest(result) +
+    throw Error(ExitCode::input, reviewed_path + " was drawn from a result with another content digest than that of " +
+                                     path + ", " + beginning_of_digest(result) +
                                      "...: pairs serve only for the result that they were drawn from; "
                                      "`onefold sample --clusters` serves for any result of the same records");
-  estimates.pairs = evaluate::estimate_from_pairs(reviewed.pairs);
+  estimates.pairs = estimate_from_pairs(reviewed.pairs);
   return estimates;
 }
 

@@ -1,4 +1,5 @@
-// Samples of a result for people to review, and estimates from their answers.
+// Draws a sample of a result for people to review (`onefold sample`), and estimates the quality of the result from
+// their answers (`onefold evaluate --reviewed`).
 #pragma once
 
 #include <cstdint>
@@ -12,24 +13,25 @@ namespace onefold::evaluate {
 
 struct SampleOptions {
   std::string path;                   ///< of the result file
-  std::uint64_t num_clusters = 0;     ///< sampled records, whose customers are to be established; or
-  std::uint64_t num_pairs = 0;        ///< pairs to be judged
-  std::uint64_t max_candidates = 20;  ///< records outside the cluster that are shown with a sampled one
+  std::uint64_t num_clusters = 0;     ///< records to sample, whose customers people are to find; or
+  std::uint64_t num_pairs = 0;        ///< pairs to sample
+  std::uint64_t max_candidates = 20;  ///< how many records outside its cluster to show with a sampled record
   std::uint64_t seed = 0;
-  bool show_values = false;  ///< what is compared, cleansed, of each record: reads the input files of the result again
+  bool show_values = false;  ///< show the compared values, cleansed: reads the input files of the result again
 };
 
-/// Collective. The sample as CSV, on rank 0; empty elsewhere.
+/// Collective. Returns the sample as CSV on rank 0, an empty text on other ranks.
 [[nodiscard]] std::string sample_for_review(const mpi::Communicator& world, const SampleOptions& options);
 
 struct ReviewEstimates {
   std::uint64_t num_records = 0;  ///< of the result
   bool link_only = false;
-  std::optional<evaluate::ClusterEstimates> clusters;  ///< one of the two is there
-  std::optional<evaluate::PairEstimates> pairs;
+  std::optional<ClusterEstimates> clusters;  ///< one of the two has a value
+  std::optional<PairEstimates> pairs;
 };
 
-/// Collective. Throws Error(input) also when pairs were drawn from another result. Equal on all ranks.
+/// Collective. Throws Error(input) as read_reviewed does, and if pairs were drawn from another result. Equal on all
+/// ranks.
 [[nodiscard]] ReviewEstimates estimate_quality(const mpi::Communicator& world, const std::string& path,
                                                const std::string& reviewed);
 

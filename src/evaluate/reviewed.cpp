@@ -93,20 +93,18 @@ void add_customer(Figures& figures, const std::vector<Member>& members, const Cl
 
 }  // namespace
 
-ClusterEstimates estimate_from_records(const mpi::Communicator& world, const BlockDistribution& distribution,
-                                       const std::vector<RecordId>& cluster, const std::vector<std::uint32_t>& source,
-                                       std::uint64_t num_sources, bool link_only,
+ClusterEstimates estimate_from_records(const mpi::Communicator& world, const ClusteredRecords& records,
                                        const std::vector<ReviewedRecord>& reviewed) {
-  // Every rank has all of the sample; one fetches for all.
+  // Every rank has the whole sample; rank 0 fetches for all.
   std::vector<RecordId> wanted;
   if (world.is_root())
     for (const auto& row : reviewed) wanted.push_back(row.record);
-  const mpi::Fetch fetch(world, distribution, wanted);
-  auto clusters = fetch.values<RecordId>([&](std::uint64_t row) { return cluster[row]; });
-  auto sources = fetch.values<std::uint32_t>([&](std::uint64_t row) { return source[row]; });
+  const mpi::Fetch fetch(world, records.distribution, wanted);
+  auto clusters = fetch.values<RecordId>([&](std::uint64_t row) { return records.cluster[row]; });
+  auto sources = fetch.values<std::uint32_t>([&](std::uint64_t row) { return records.source[row]; });
   world.broadcast(clusters);
   world.broadcast(sources);
-  const ClusterSizes sizes(world, clusters, cluster, source, num_sources);
+  const ClusterSizes sizes(world, clusters, records.cluster, records.source, records.num_sources);
 
   ClusterEstimates estimates;
   Figures figures;
@@ -120,7 +118,7 @@ ClusterEstimates estimate_from_records(const mpi::Communicator& world, const Blo
           if (row.is_sampled || row.answer == Answer::yes) members.push_back({clusters[i], sources[i]});
           is_complete &= row.is_sampled || row.answer != Answer::none;
         }
-        if (is_complete) add_customer(figures, members, sizes, link_only);
+        if (is_complete) add_customer(figures, members, sizes, records.link_only);
         ++(is_complete ? estimates.num_samples : estimates.num_left_out);
       });
   estimates.pair_precision = ratio_interval(figures.right, figures.claimed);

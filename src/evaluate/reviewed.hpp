@@ -1,17 +1,16 @@
-// Estimates from what people said about a sample: no full truth is needed.
+// Estimates the quality of a result from what people said about a sample, without a full truth.
 //
-// Clusters. A record is drawn with the same chance as any other, and its true customer is established: the records that
-// are the same customer as it. A customer is so drawn with a chance in proportion to its size; figures of it are
-// averaged over its records, which takes the size out again (after Binette, York, Hickerson, Baek, Madhavan, Jones:
-// Estimating the performance of entity resolution algorithms, The American Statistician 77 (2023)). With n(C) records
-// of customer T in the found cluster C of a(C) records, a record of T in C has n(C) - 1 partners that are right, a(C) -
-// 1 that are claimed and |T| - 1 that are true: pairwise figures are ratios of their sums, B-cubed figures means of
-// n(C) / a(C) and n(C) / |T|. The answers do not depend on the clusters: they serve for any later result of the same
-// records.
+// Clusters. Each record has the same chance to be drawn; people find the other records of the same customer. A customer
+// is therefore drawn with a chance in proportion to its size, and averaging its figures over its records compensates
+// for that (Binette, York, Hickerson, Baek, Madhavan, Jones: Estimating the performance of entity resolution
+// algorithms, The American Statistician 77 (2023)). If n(C) records of customer T are in the cluster C of a(C) records,
+// then each of them has n(C) - 1 right partners, a(C) - 1 claimed partners, and |T| - 1 true partners. Pairwise figures
+// are ratios of sums of these; B-cubed figures are means of n(C) / a(C) and n(C) / |T|. The answers do not depend on
+// the clusters, so that they serve for any later result of the same records.
 //
-// Pairs. Drawn by strata, see draw.hpp; the answers serve for the result that they were drawn from. Precision is that
-// of pairs in one cluster. Recall is of true pairs that have an edge or are in one cluster: pairs that nobody proposed
-// cannot be drawn.
+// Pairs. They are drawn by strata (see draw.hpp); the answers serve only for the result from which they were drawn.
+// Precision is about pairs in one cluster. Recall is about true pairs that have an edge or are in one cluster: a pair
+// that no rule proposes cannot be drawn.
 #pragma once
 
 #include <cstdint>
@@ -42,37 +41,33 @@ struct ReviewedPair {
   Answer answer = Answer::none;
 };
 
-/// One of the lists has rows.
+/// One of the two lists has rows.
 struct Reviewed {
   std::vector<ReviewedRecord> records;  ///< ascending by sample and line
   std::vector<ReviewedPair> pairs;
-  std::string result;  ///< of pairs: begins the content digest of the result that they were drawn from
+  std::string result;  ///< of pairs: the beginning of the content digest of the result from which they were drawn
 };
 
-/// Collective. Reads a file of `onefold sample` with answers. Throws Error(input) naming file, line and record: of a
-/// record that the result does not hold or that comes twice, of an answer that is neither yes nor no, of a sample
-/// without a sampled record. Equal on all ranks.
+/// Collective. Reads a file of `onefold sample` with answers. Throws Error(input), which names file and lines, for a
+/// record that the result does not hold or that comes twice, an answer that is neither yes nor no, and a sample without
+/// a sampled record. Equal on all ranks.
 [[nodiscard]] Reviewed read_reviewed(const mpi::Communicator& world, const BlockDistribution& distribution,
                                      const std::string& path, const RecordNames& local);
-/// Collective. The same for the content of a file, which rank 0 has.
+/// Collective. The same for the content of a file, which only rank 0 needs.
 [[nodiscard]] Reviewed parse_reviewed(const mpi::Communicator& world, const BlockDistribution& distribution,
                                       std::string_view content, const std::string& path, const RecordNames& local);
 
 struct ClusterEstimates {
-  std::uint64_t num_samples = 0;  ///< answered in full: the others say nothing
-  std::uint64_t num_left_out = 0;
+  std::uint64_t num_samples = 0;   ///< samples that are answered in full
+  std::uint64_t num_left_out = 0;  ///< the others, which are not used
   Interval pair_precision;
   Interval pair_recall;
   Interval pair_f1;
   Interval b_cubed_precision;
   Interval b_cubed_recall;
 };
-/// Collective. `cluster`, `source`: of this rank's records, as the result to be judged has them.
-[[nodiscard]] ClusterEstimates estimate_from_records(const mpi::Communicator& world,
-                                                     const BlockDistribution& distribution,
-                                                     const std::vector<RecordId>& cluster,
-                                                     const std::vector<std::uint32_t>& source,
-                                                     std::uint64_t num_sources, bool link_only,
+/// Collective. `records` are those of the result to be judged.
+[[nodiscard]] ClusterEstimates estimate_from_records(const mpi::Communicator& world, const ClusteredRecords& records,
                                                      const std::vector<ReviewedRecord>& reviewed);
 
 struct PairEstimates {

@@ -1,4 +1,4 @@
-// Stretches of equal keys in sorted ranges.
+// Ranges of equal keys in sorted sequences, and the first few items of a sequence that is not kept.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace onefold::evaluate {
 
-/// Calls use(stretch) for each longest stretch of items with equal `key(item)`.
+/// Calls use(range) for each maximal range of items with equal `key(item)`.
 template <typename T, typename Key, typename Use>
 void for_each_run(std::span<T> items, const Key& key, const Use& use) {
   for (std::size_t begin = 0; begin < items.size();) {
@@ -20,7 +20,7 @@ void for_each_run(std::span<T> items, const Key& key, const Use& use) {
   }
 }
 
-/// Keeps the first `limit` of what is offered, in the order of `before`.
+/// Keeps the first `limit` of the offered items in the order of `before`.
 template <typename T, typename Before>
 class Foremost {
  public:
@@ -45,7 +45,7 @@ class Foremost {
  private:
   std::size_t limit_;
   Before before_;
-  std::vector<T> items_;  // a heap, the last in front
+  std::vector<T> items_;  // a heap with the last item in front
 };
 
 }  // namespace onefold::evaluate

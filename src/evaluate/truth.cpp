@@ -8,10 +8,10 @@
 
 #include "csv/csv_rows.hpp"
 #include "evaluate/runs.hpp"
-#include "evaluate/text_keys.hpp"
 #include "files/mapped_file.hpp"
 #include "mpi/exchange_by_owner.hpp"
 #include "onefold/record/error.hpp"
+#include "record/text_key.hpp"
 
 namespace onefold::evaluate {
 
@@ -123,10 +123,9 @@ class TruthReader {
   }
   [[nodiscard]] TruthRow row() const {
     const std::string& true_id = fields_[columns_.true_id];
-    return {key_of(fields_[columns_.source_id], source_ + 1), key_of(true_id), rows_.line(), true_id.empty() ? 0u : 1u};
+    return {record_key(source_, fields_[columns_.source_id]), text_key(true_id), rows_.line(),
+            true_id.empty() ? 0u : 1u};
   }
-  [[nodiscard]] std::string record_name() const { return sources_[source_] + ":" + fields_[columns_.source_id]; }
-  [[nodiscard]] std::uint64_t line() const { return rows_.line(); }
 
  private:
   csv::CsvRows rows_;
@@ -161,26 +160,13 @@ std::vector<TruthRow> deal_rows(const mpi::Communicator& world, std::string_view
   return mine;
 }
 
-// Names of the records in these lines of the file, "crm:17 (line 4)".
-std::vector<std::string> names_in_lines(std::string_view content, const std::string& path,
-                                        const std::vector<std::string>& sources,
-                                        const std::vector<std::uint64_t>& lines) {
-  std::vector<std::string> names;
-  TruthReader reader(content, path, sources);
-  while (names.size() < lines.size() && reader.next())
-    if (reader.line() == lines[names.size()])
-      names.push_back(reader.record_name() + " (line " + std::to_string(reader.line()) + ")");
-  return names;
-}
-
 struct Repetition {
   std::uint64_t line;
   std::uint64_t earlier_line;
 };
 
-// Collective. A record that stands in the file twice ends all ranks.
-void refuse_repetitions(const mpi::Communicator& world, const std::vector<TruthRow>& rows, std::string_view content,
-                        const std::string& path, const std::vector<std::string>& sources) {
+// Collective. A record that is in the file twice ends all ranks.
+void refuse_repetitions(const mpi::Communicator& world, const std::vector<TruthRow>& rows, const std::string& path) {
   std::vector<Repetition> first;
   for (std::size_t i = 1; i < rows.size(); ++i)
     if (rows[i].record == rows[i - 1].record && (first.empty() || rows[i].line < first[0].line))
@@ -189,14 +175,9 @@ void refuse_repetitions(const mpi::Communicator& world, const std::vector<TruthR
   if (all.empty()) return;
   const Repetition worst = *std::min_element(all.begin(), all.end(),
                                              [](const Repetition& a, const Repetition& b) { return a.line < b.line; });
-  mpi::run_locally(world, [&] {
-    if (!world.is_root()) return;
-    std::string name = names_in_lines(content, path, sources, {worst.line}).at(0);
-    name.resize(name.rfind(" (line "));
-    throw Error(ExitCode::input, path + " line " + std::to_string(worst.line) + ": the record " + name +
-                                     " stands in line " + std::to_string(worst.earlier_line) +
-                                     " already; give each record once");
-  });
+  throw Error(ExitCode::input, path + " line " + std::to_string(worst.line) +
+                                   ": the record of this line stands in line " + std::to_string(worst.earlier_line) +
+                                   " already; give each record once");
 }
 
 }  // namespace
@@ -205,25 +186,26 @@ std::vector<RecordId> classes_of(const mpi::Communicator& world, const BlockDist
                                  const TextColumn& local_true_ids) {
   std::vector<KeyedRecord> keyed;
   for (std::size_t i = 0; i < local_true_ids.size(); ++i)
-    if (!local_true_ids[i].empty()) keyed.push_back({key_of(local_true_ids[i]), distribution.begin(world.rank()) + i});
+    if (!local_true_ids[i].empty())
+      keyed.push_back({text_key(local_true_ids[i]), distribution.begin(world.rank()) + i});
   return classes_of_keys(world, distribution, std::move(keyed));
 }
 
 TruthFile parse_truth(const mpi::Communicator& world, const BlockDistribution& distribution, std::string_view content,
                       const std::string& path, const RecordNames& local, std::uint64_t rows_at_once) {
   TruthFile truth;
-  // 1. Rows of the file and records of the result with the same name meet.
+  // 1. Rows of the file and records of the result with equal keys meet on one rank.
   const auto rows = deal_rows(world, content, path, local.sources, rows_at_once);
-  refuse_repetitions(world, rows, content, path, local.sources);
+  refuse_repetitions(world, rows, path);
   std::vector<KeyedRecord> records;
   records.reserve(local.source.size());
   for (std::size_t i = 0; i < local.source.size(); ++i)
-    records.push_back({key_of(local.source_id[i], local.source[i] + 1), distribution.begin(world.rank()) + i});
+    records.push_back({record_key(local.source[i], local.source_id[i]), distribution.begin(world.rank()) + i});
   records = mpi::exchange_by_owner(world, std::move(records),
                                    [&](const KeyedRecord& one) { return owner_of(one.key, world.size()); });
   std::sort(records.begin(), records.end(), [](const KeyedRecord& a, const KeyedRecord& b) { return a.key < b.key; });
 
-  // 2. Records get the key of their true id; what has no counterpart is counted.
+  // 2. Records get the key of their true id; rows without a record are counted.
   std::vector<KeyedRecord> true_ids;
   const auto before = [](std::uint64_t a, std::uint64_t b) { return a < b; };
   Foremost<std::uint64_t, decltype(before)> unknown(kMaxExamples, before);
@@ -247,9 +229,7 @@ TruthFile parse_truth(const mpi::Communicator& world, const BlockDistribution& d
   std::vector<std::uint64_t> lines = world.gather_all(unknown.sorted());
   std::sort(lines.begin(), lines.end());
   if (lines.size() > kMaxExamples) lines.resize(kMaxExamples);
-  mpi::run_locally(world, [&] {
-    if (world.is_root() && !lines.empty()) truth.not_in_result = names_in_lines(content, path, local.sources, lines);
-  });
+  for (const auto line : lines) truth.not_in_result.push_back("line " + std::to_string(line));
 
   // 3. Equal true ids are a class.
   truth.true_class = classes_of_keys(world, distribution, std::move(true_ids));

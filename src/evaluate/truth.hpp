@@ -1,8 +1,7 @@
-// What is known to be true about the records of a result, distributed: each rank learns the classes of its own records.
+// The true customers of the records of a result. Each rank learns the classes of its own records.
 //
-// A class is named by the smallest id of its records. Texts meet at the owner of their hash (128 bits: two texts of
-// 10^9 share one with probability 10^-21); a truth file is read by rank 0 in parts and dealt out, so that no rank holds
-// more than its share.
+// A class has the smallest RecordId of its records as its name. Equal texts meet at the rank that owns their key. Rank
+// 0 reads a truth file in parts and deals the rows out, so that no rank holds more than its share.
 #pragma once
 
 #include <cstdint>
@@ -18,35 +17,35 @@
 
 namespace onefold::evaluate {
 
-/// Collective. Classes of a column of true ids, a row for each record of this rank; an empty one is kNoTrueClass.
+/// Collective. Classes of a column of true ids with one row per record of this rank; an empty id is kNoTrueClass.
 [[nodiscard]] std::vector<RecordId> classes_of(const mpi::Communicator& world, const BlockDistribution& distribution,
                                                const TextColumn& local_true_ids);
 
-/// How the records of a rank are named in files of the user.
+/// The names that files of the user use for the records of a rank.
 struct RecordNames {
   std::vector<std::string> sources;   ///< names; equal on all ranks
   std::vector<std::uint32_t> source;  ///< [local record] index into `sources`
-  TextColumn source_id;               ///< [local record] distinct within a source
+  TextColumn source_id;               ///< [local record] distinct within its source
 };
 
 struct TruthFile {
-  std::vector<RecordId> true_class;        ///< [local record]
-  std::uint64_t num_rows = 0;              ///< of the file, the header not counted; global, as are those that follow
-  std::uint64_t num_not_in_result = 0;     ///< rows of records that the result does not hold (quarantined, say)
+  std::vector<RecordId> true_class;  ///< [local record]
+  // The rest is global, and equal on all ranks.
+  std::uint64_t num_rows = 0;           ///< of the file, without its header
+  std::uint64_t num_not_in_result = 0;  ///< rows of records that the result does not hold, for example quarantined rows
   std::uint64_t num_without_true_id = 0;   ///< rows with an empty true id
-  std::vector<std::string> not_in_result;  ///< some of these rows, "crm:17 (line 4)", the first of the file; at most 5
+  std::vector<std::string> not_in_result;  ///< the first of the rows not in the result, "line 4"; at most 5
 };
 
-/// Collective. Reads a truth file: CSV with a header, separated by comma, semicolon or tab (the first of these found in
-/// the header). Columns `source` (may be missing when the result has one source only), `source_id`, and the true id:
-/// the column `true_id`, or else `cluster`, or else the first other one. Throws Error(input) naming file and line on a
-/// record that comes twice (naming it too), an unknown source, a missing column, a row with the wrong number of fields,
-/// an open quote.
+/// Collective. Reads a truth file: CSV with a header, as CsvRows reads it. Columns: `source`, which may be missing if
+/// the result has one source; `source_id`; and the true id, which is the column `true_id`, or else `cluster`, or else
+/// the first other column. Throws Error(input), which names file and line, for a record that comes twice, an unknown
+/// source, a missing column, a row with another number of fields, and malformed quotes.
 [[nodiscard]] TruthFile read_truth(const mpi::Communicator& world, const BlockDistribution& distribution,
                                    const std::string& path, const RecordNames& local);
 
-/// Collective. The same for the content of a file, which rank 0 has; `path` is for messages. `rows_at_once`: rows dealt
-/// out at a time.
+/// Collective. The same for the content of a file, which only rank 0 needs; `path` is for messages. `rows_at_once`: how
+/// many rows are dealt out at a time.
 [[nodiscard]] TruthFile parse_truth(const mpi::Communicator& world, const BlockDistribution& distribution,
                                     std::string_view content, const std::string& path, const RecordNames& local,
                                     std::uint64_t rows_at_once = 1 << 20);

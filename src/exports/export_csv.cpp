@@ -4,6 +4,7 @@
 #include <cmath>
 #include <concepts>
 
+#include "csv/write_field.hpp"
 #include "result/read_tables.hpp"
 #include "result/record_names.hpp"
 
@@ -20,7 +21,7 @@ class CsvLines {
 
   CsvLines& field(std::string_view value) {
     separate();
-    append_csv_field(buffer_, value);
+    csv::append_field(buffer_, value);
     return *this;
   }
   template <typename Number>
@@ -191,19 +192,6 @@ void export_quarantine(const result::ResultReader& file, CsvLines& csv) {
 }
 
 }  // namespace
-
-void append_csv_field(std::string& line, std::string_view value) {
-  if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
-    line += value;
-    return;
-  }
-  line += '"';
-  for (const char c : value) {
-    if (c == '"') line += '"';
-    line += c;
-  }
-  line += '"';
-}
 
 void export_csv(const result::ResultReader& file, ExportTable table, const ByteSink& sink) {
   CsvLines csv(sink);

@@ -22,10 +22,6 @@ enum class ExportTable : std::uint8_t { records, customers, edges, quarantine };
 /// Takes the next bytes of the CSV; throws when it cannot.
 using ByteSink = std::function<void(std::string_view bytes)>;
 
-/// Appends a field, quoted where it must be. An only field of a line that is empty is not told from an empty line by
-/// some readers: callers write more than one.
-void append_csv_field(std::string& line, std::string_view value);
-
 void export_csv(const result::ResultReader& file, ExportTable table, const ByteSink& sink);
 
 }  // namespace onefold::exports

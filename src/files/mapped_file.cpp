@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::files {
@@ -16,6 +17,8 @@ MappedFile::MappedFile(const std::string& path, const std::string& what) {
   const auto fail = [&](int reason) {
     throw Error(ExitCode::input, "cannot read the " + what + " " + path + ": " + std::strerror(reason));
   };
+  // Checked before the file is opened, because opening a FIFO without a writer waits for ever.
+  require_regular_file(path, what);
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) fail(errno);
   struct stat status {};

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::files {
@@ -11,6 +12,7 @@ std::string read_everywhere(const mpi::Communicator& world, const std::string& p
   std::string text;
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
+    require_regular_file(path, what);
     std::ifstream file(path, std::ios::binary);
     std::ostringstream content;
     if (!file || !(content << file.rdbuf())) throw Error(ExitCode::input, "cannot read the " + what + " " + path);

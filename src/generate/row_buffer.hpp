@@ -1,4 +1,4 @@
-// Rows of a delimited file in memory, quoted where RFC 4180 asks for it.
+// Builds the rows of a CSV file in memory.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "csv/write_field.hpp"
 #include "generate/text.hpp"
 
 namespace onefold::generate {
@@ -18,7 +19,7 @@ class RowBuffer {
   [[nodiscard]] std::string_view bytes() const { return {bytes_.data(), used_}; }
   void clear() { used_ = 0; }
 
-  /// A field whose bytes need no quotes; at most Text::kCapacity of them.
+  /// Adds a field that needs no quotes, of at most Text::kCapacity bytes.
   void add_plain(std::string_view value) {
     reserve_field();
     std::memcpy(bytes_.data() + used_, value.data(), value.size());
@@ -27,21 +28,15 @@ class RowBuffer {
   }
   void add(const Text& value) {
     const std::string_view text = value.view();
-    if (!needs_quotes(text)) return add_plain(text);
+    if (!csv::needs_quotes(text, delimiter_)) return add_plain(text);
     reserve_field();
-    char* out = bytes_.data() + used_;
-    *out++ = '"';
-    for (const char c : text) {
-      if (c == '"') *out++ = '"';
-      *out++ = c;
-    }
-    *out++ = '"';
+    char* out = csv::write_quoted(bytes_.data() + used_, text);
     *out++ = delimiter_;
     used_ = static_cast<std::size_t>(out - bytes_.data());
   }
-  /// After at least one field.
+  /// Ends a row of at least one field.
   void end_row() { bytes_[used_ - 1] = '\n'; }
-  /// A whole line, line end included, of any length.
+  /// Adds a whole line of any length, with its line end.
   void add_line(std::string_view line) {
     if (bytes_.size() < used_ + line.size()) bytes_.resize(used_ + line.size());
     std::memcpy(bytes_.data() + used_, line.data(), line.size());
@@ -49,15 +44,9 @@ class RowBuffer {
   }
 
  private:
-  [[nodiscard]] bool needs_quotes(std::string_view text) const {
-    // Without an early exit, so that the compiler looks at many bytes at once.
-    bool found = false;
-    for (const char c : text) found |= (c == delimiter_) | (c == '"') | (c == '\n') | (c == '\r');
-    return found;
-  }
-  /// Room for one field in the worst case: every byte doubled, quotes, delimiter.
+  /// Makes room for the longest field and its delimiter.
   void reserve_field() {
-    constexpr std::size_t kRoom = 2 * Text::kCapacity + 3;
+    constexpr std::size_t kRoom = csv::max_quoted_bytes(Text::kCapacity) + 1;
     if (bytes_.size() < used_ + kRoom) bytes_.resize(2 * (used_ + kRoom));
   }
 

@@ -4,8 +4,13 @@
 
 namespace onefold::ingest {
 
-BatchBuilder::BatchBuilder(const config::Job& job, RowSink& sink, std::size_t max_rows, std::size_t max_bytes)
-    : job_(job), sink_(sink), max_rows_(max_rows), max_bytes_(max_bytes) {
+BatchBuilder::BatchBuilder(const config::Job& job, RowSink& sink, const RecordSearch& search, const Tuning& tuning)
+    : job_(job),
+      sink_(sink),
+      sought_(search.named),
+      max_rows_(tuning.batch_rows),
+      max_bytes_(tuning.batch_bytes),
+      true_ids_(search.max_true_pairs) {
   keeps_truth_ = std::any_of(job.sources.begin(), job.sources.end(), [](const auto& s) { return !s.truth.empty(); });
   point_to_columns();
 }
@@ -28,22 +33,28 @@ void BatchBuilder::end_row(std::uint64_t row_bytes) {
   if (num_rows_ >= max_rows_ || num_bytes_ >= max_bytes_) flush();
 }
 
-void BatchBuilder::hash_ids() {
+void BatchBuilder::look_at_ids() {
   const std::uint64_t first = num_records_;
   num_records_ += num_rows_;
+  if (keeps_truth_)
+    for (std::size_t row = 0; row < num_rows_; ++row) true_ids_.offer(batch_.true_id[row], first + row);
   if (job_.sources[source_].id.empty()) return;
-  for (std::size_t row = 0; row < num_rows_; ++row) id_hashes_.add(batch_.source_id[row], source_, first + row);
+  for (std::size_t row = 0; row < num_rows_; ++row) {
+    const TextKey key = record_key(source_, batch_.source_id[row]);
+    id_hashes_.add(key, first + row);
+    if (sought_ != nullptr && sought_->contains(key)) named_.push_back({key, first + row});
+  }
 }
 
 void BatchBuilder::flush() {
   if (num_rows_ == 0) return;
   for (std::size_t slot = 0; slot < columns_.size(); ++slot)
     if (keeps(slot)) columns_[slot]->append_missing(num_rows_ - columns_[slot]->size());
-  hash_ids();
+  look_at_ids();
   batch_.source = source_;
   batch_.stretch = stretch_;
   sink_.take(batch_);
-  // The sink may have put other columns in their place.
+  // The sink may have moved columns out of the batch.
   point_to_columns();
   for (auto* column : columns_) column->clear();
   num_rows_ = 0;

@@ -1,9 +1,9 @@
-// Gathers rows of a segment in a batch and hands full batches to the sink.
+// Gathers the rows of a rank in batches and hands full batches to the sink.
 //
-//   in   one value a slot and row, as parsed
-//   out  batches of one source and stretch; columns of slots that a file does not have are filled up when a batch goes
+//   in   the parsed values of each row, one per slot
+//   out  batches of one source and stretch; slots without a column get missing values when a batch is handed over
 //
-// Memory: one batch. Keeps the hashes of ids on the way.
+// On the way it keeps hashes of ids, and looks for the records of a RecordSearch. Memory: one batch, and what it keeps.
 #pragma once
 
 #include <cstdint>
@@ -13,32 +13,43 @@
 #include "ingest/id_hashes.hpp"
 #include "ingest/ingest.hpp"
 #include "ingest/input_file.hpp"
+#include "ingest/true_id_sample.hpp"
+#include "ingest/tuning.hpp"
 
 namespace onefold::ingest {
 
+/// A record that a list names, before its RecordId is known.
+struct NamedPosition {
+  TextKey key;
+  std::uint64_t position = 0;  ///< among the records of this rank
+};
+
 class BatchBuilder {
  public:
-  BatchBuilder(const config::Job& job, RowSink& sink, std::size_t max_rows, std::size_t max_bytes);
+  BatchBuilder(const config::Job& job, RowSink& sink, const RecordSearch& search, const Tuning& tuning);
 
-  /// The rows that follow are of this source and stretch.
+  /// The next rows belong to this source and stretch.
   void begin(std::uint32_t source, std::uint32_t stretch);
-  /// False for the truth column when no source of the job has one.
+  /// False for the truth slot if no source of the job has a truth column.
   [[nodiscard]] bool keeps(std::size_t slot) const { return slot != kTruthSlot || keeps_truth_; }
   void add(std::size_t slot, std::string_view value) { columns_[slot]->push_back(value); }
-  /// All values of the row, which had `row_bytes` in the file, were added.
+  /// All values of a row of `row_bytes` bytes have been added.
   void end_row(std::uint64_t row_bytes);
-  /// Hands over what is left.
+  /// Hands over the rows of an unfinished batch.
   void flush();
 
-  /// Of all records that went through.
+  /// Of all records so far.
   [[nodiscard]] IdHashes take_id_hashes() { return std::move(id_hashes_); }
+  [[nodiscard]] std::vector<NamedPosition> take_named() { return std::move(named_); }
+  [[nodiscard]] TrueIdSample take_true_ids() { return std::move(true_ids_); }
 
  private:
-  void hash_ids();
+  void look_at_ids();
   void point_to_columns();
 
   const config::Job& job_;
   RowSink& sink_;
+  const decisions::SoughtRecords* sought_;
   std::size_t max_rows_;
   std::size_t max_bytes_;
   bool keeps_truth_ = false;
@@ -46,10 +57,12 @@ class BatchBuilder {
   std::uint32_t stretch_ = 0;
   RawBatch batch_;
   std::vector<TextColumn*> columns_;  ///< [slot]
-  std::size_t num_rows_ = 0;          ///< of the batch
-  std::uint64_t num_bytes_ = 0;       ///< of its rows in the file
-  std::uint64_t num_records_ = 0;     ///< of the rank, with those that the sink has taken
+  std::size_t num_rows_ = 0;          ///< rows of the batch
+  std::uint64_t num_bytes_ = 0;       ///< bytes of these rows in the file
+  std::uint64_t num_records_ = 0;     ///< records of this rank in earlier batches
   IdHashes id_hashes_;
+  std::vector<NamedPosition> named_;
+  TrueIdSample true_ids_;
 };
 
 }  // namespace onefold::ingest

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::ingest {
@@ -40,7 +41,14 @@ class PlainSource final : public ByteSource {
 
 }  // namespace
 
-FileHandle::FileHandle(const std::string& path) : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+FileHandle::FileHandle(const std::string& path) : path_(path) {
+  // Checked before the file is opened, because opening a FIFO without a writer waits for ever.
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
+    throw Error(ExitCode::input, path + ": is a directory; name the files in it, as in \"" + path + "/*.csv\"");
+  if (const auto reason = files::why_not_regular(path); !reason.empty())
+    throw Error(ExitCode::input, path + ": cannot be opened for reading: " + reason);
+  descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor_ < 0) throw Error(ExitCode::input, path + ": cannot be opened for reading: " + std::strerror(errno));
 }
 FileHandle::~FileHandle() {
@@ -53,10 +61,6 @@ std::uint64_t FileHandle::size() const {
   struct stat status {};
   if (::fstat(descriptor_, &status) != 0)
     throw Error(ExitCode::input, path_ + ": cannot be examined: " + std::strerror(errno));
-  if (S_ISDIR(status.st_mode))
-    throw Error(ExitCode::input, path_ + ": is a directory; name the files in it, as in \"" + path_ + "/*.csv\"");
-  if (!S_ISREG(status.st_mode))
-    throw Error(ExitCode::input, path_ + ": is not a regular file, and ranks read by offset");
   return static_cast<std::uint64_t>(status.st_size);
 }
 

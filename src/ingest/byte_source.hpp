@@ -1,6 +1,6 @@
-// Bytes of an input file from front to back: plain from any offset, gzip and Zstandard unpacked on the way.
-// Memory: nothing for plain files, a buffer and the unpacker's window for compressed ones. Never maps a file: a file
-// that shrinks while it is read must end in an error, not in a signal.
+// Reads the bytes of an input file from front to back: plain files from any offset; gzip and Zstandard are unpacked.
+// Memory: none for plain files; a buffer and the decompressor's window for compressed ones. Files are never mapped: a
+// file that shrinks while it is read must cause an error, not a signal.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ enum class Compression : std::uint8_t { none, gzip, zstd };
 /// An open file, read by offset.
 class FileHandle {
  public:
-  /// Throws Error(input) naming the file and the reason.
+  /// Throws Error(input), which names file and reason, if the file cannot be opened or is no regular file.
   explicit FileHandle(const std::string& path);
   ~FileHandle();
   FileHandle(FileHandle&& other) noexcept;
@@ -24,9 +24,9 @@ class FileHandle {
   FileHandle& operator=(const FileHandle&) = delete;
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Throws Error(input) for a directory, or anything else that has no size.
+  /// Throws Error(input) if the system does not tell.
   [[nodiscard]] std::uint64_t size() const;
-  /// Fewer bytes than asked for only at the end of the file.
+  /// Returns fewer bytes than `target` has only at the end of the file.
   [[nodiscard]] std::size_t read_at(std::uint64_t offset, std::span<char> target) const;
 
  private:
@@ -37,19 +37,19 @@ class FileHandle {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  /// Fills `target` from its beginning; 0: the end. May give fewer bytes than asked for.
+  /// Fills `target` from its beginning. Returns the number of bytes, which may be smaller than `target`; 0 at the end.
   [[nodiscard]] virtual std::size_t read(std::span<char> target) = 0;
-  /// Bytes of the file, as it is stored, that were taken so far.
+  /// How many bytes of the stored file have been read.
   [[nodiscard]] virtual std::uint64_t stored_bytes_taken() const = 0;
 };
 
-/// By the first bytes of the file; by its name (.gz, .zst) when they say nothing, so that a damaged file is not read as
-/// text.
+/// Decides by the first bytes of the file; if they are no known magic number, by its name (.gz, .zst), so that a
+/// damaged file is not read as text.
 [[nodiscard]] Compression compression_of(const std::string& path, std::string_view first_bytes);
 
-/// Bytes [begin, end) of a plain file; a file that is shorter than `end` by now throws.
+/// Bytes [begin, end) of a plain file. Reading throws Error(input) if the file has become shorter than `end`.
 [[nodiscard]] std::unique_ptr<ByteSource> open_plain(const std::string& path, std::uint64_t begin, std::uint64_t end);
-/// The unpacked bytes. Reading throws Error(input) naming the file when the stream is damaged or ends early.
+/// The unpacked bytes. Reading throws Error(input), which names the file, if the stream is damaged or ends early.
 [[nodiscard]] std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression compression);
 
 }  // namespace onefold::ingest

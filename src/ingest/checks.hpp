@@ -1,4 +1,5 @@
-// What rows must fulfil once all are read. Each throws the same Error on all ranks; none shows a value.
+// Conditions that the rows must meet once all are read. Each function throws the same Error on all ranks. No message
+// shows a value.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +13,15 @@
 
 namespace onefold::ingest {
 
-/// Local; equal on all ranks. Every source has rows, if only malformed ones.
+/// Local; equal on all ranks. Every source has rows, even if all are malformed.
 void require_rows(const config::Job& job, const std::vector<InputFile>& files,
                   const std::vector<SourceCounts>& sources);
 
-/// Collective. No more malformed rows than the job tolerates; the message names the first in the order of rows.
+/// Collective. There are no more malformed rows than the job tolerates. The message names the first one.
 void require_few_quarantined(const mpi::Communicator& world, const config::Job& job,
                              const std::vector<InputFile>& files, const std::vector<QuarantinedRow>& local_quarantine);
 
-/// Where a record was read.
+/// Where records were read.
 struct Places {
   const std::vector<InputFile>& files;
   const std::vector<Segment>& segments;

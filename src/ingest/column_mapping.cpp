@@ -24,7 +24,7 @@ std::string folded(const std::string& name) {
   return out;
 }
 
-/// One line, whatever the header holds.
+/// Without control characters and line breaks, and not longer than a name should be.
 std::string printable(std::string_view name) {
   std::size_t length = std::min(name.size(), kMostBytesOfName);
   while (length < name.size() && length > 0 && (static_cast<unsigned char>(name[length]) & 0xC0U) == 0x80U) --length;
@@ -40,6 +40,20 @@ std::string listed(const std::vector<std::string>& names, const char* quote) {
     out += (i == 0 ? "" : ", ") + (quote + printable(names[i]) + quote);
   if (names.size() > kMostNamesInMessage) out += fmt::format(" and {} more", names.size() - kMostNamesInMessage);
   return out;
+}
+
+/// Which columns the first row of a file has, for a message. Names only if the row certainly is a header: a row without
+/// two of the wanted columns, or without half of them, may hold the values of a customer.
+std::string describe_first_row(const std::vector<std::string>& names, std::size_t num_wanted, std::size_t num_missing) {
+  const std::size_t num_found = num_wanted - num_missing;
+  if (num_found >= 2 && 2 * num_found >= num_wanted) return "the file has: " + listed(names, "");
+  if (num_found == 0)
+    return fmt::format(
+        "its first row, of {} fields, has none of the job's columns: is the header line missing? Then set "
+        "header = false in its [[source]] and give positions as columns",
+        names.size());
+  return fmt::format("its first row, of {} fields, has only {} of the {} columns of the job: is it the header line?",
+                     names.size(), num_found, num_wanted);
 }
 
 /// Calls `find` with the column of each slot that has one.
@@ -76,9 +90,11 @@ std::vector<std::int32_t> map_by_name(const config::SourceConfig& source, std::s
     folded_names.push_back(folded(names.back()));
   }
 
+  std::vector<std::string> wanted_columns;
   std::vector<std::string> missing;
   std::vector<std::string> ambiguous;
   const auto find = [&](const std::string& column) {
+    add_once(wanted_columns, column);
     const std::string wanted(csv::without_outer_blanks(column));
     const auto search = [&](const std::vector<std::string>& in, const std::string& name) {
       const auto first = std::find(in.begin(), in.end(), name);
@@ -93,12 +109,11 @@ std::vector<std::int32_t> map_by_name(const config::SourceConfig& source, std::s
   auto field_of_slot = map_slots(source, num_attributes, find);
 
   if (!missing.empty())
-    throw Error(ExitCode::input,
-                fmt::format("{}no column {}; the file has: {}", where, listed(missing, "\""), listed(names, "")));
+    throw Error(ExitCode::input, fmt::format("{}no column {}; {}", where, listed(missing, "\""),
+                                             describe_first_row(names, wanted_columns.size(), missing.size())));
   if (!ambiguous.empty())
     throw Error(ExitCode::input,
-                fmt::format("{}more than one column is called {}; the file has: {}; rename one of them", where,
-                            listed(ambiguous, "\""), listed(names, "")));
+                fmt::format("{}more than one column is called {}; rename one of them", where, listed(ambiguous, "\"")));
   return field_of_slot;
 }
 

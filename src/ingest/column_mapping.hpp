@@ -1,4 +1,4 @@
-// Which field of a row is which column of the job: by header name, or by position in files without a header.
+// Maps the columns of a job to the fields of a file: by the names in its header, or by position if it has none.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,10 @@ namespace onefold::ingest {
   return m > 0 && source.columns[m - 1].attribute == source.columns[m].attribute;
 }
 
-/// Local. `field_of_slot` of InputFile for a file with these header names. Outer blanks do not count; a name that is
-/// equal comes before one that differs in upper and lower case only. Throws Error(input), beginning with `where`, that
-/// names every column that is missing or named more than once, and the columns that are there.
+/// Local. Returns InputFile::field_of_slot for a file with this header. Outer blanks do not count; an equal name comes
+/// before a name that differs only in upper and lower case. Throws Error(input), which begins with `where` and names
+/// every column that is missing or ambiguous. It names the columns of the file only if enough of them are columns of
+/// the job: otherwise the header may be missing, and the row may hold the values of a customer.
 [[nodiscard]] std::vector<std::int32_t> map_by_name(const config::SourceConfig& source, std::size_t num_attributes,
                                                     const std::vector<std::string>& header, const std::string& where);
 

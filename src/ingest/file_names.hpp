@@ -1,4 +1,4 @@
-// From what a job file says about files to the names of files.
+// Turns the file names and globs of a job file into names of files.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace onefold::ingest {
 
-/// Local. Files that `entry` names, bytewise ascending; a file of exactly this name comes before its meaning as a glob.
-/// Throws Error(input), beginning with `where`, when there are none.
+/// Local. Files that `entry` names, in ascending order of bytes. A file of exactly this name takes precedence over a
+/// glob. Throws Error(input), which begins with `where`, if there are none.
 [[nodiscard]] std::vector<std::string> local_expand(const std::string& entry, const std::string& where);
 
 }  // namespace onefold::ingest

@@ -1,17 +1,17 @@
-// Hashes of the source ids that a rank has read, in buckets, until repeated ids are looked for.
+// Keeps hashes of the source ids that a rank has read, until find_duplicate_ids compares them.
 //
-// 96 bits of XXH3-128 over the id, seeded with its source, and the record's position among those of this rank: 16 bytes
-// a record. Items lie in buckets by some bits of their hash, so that they can be compared, and freed, bucket by bucket.
-// At most 1 MiB beyond the items.
+// An item has 96 bits of the record's key and the record's position among those of this rank: 16 bytes per record.
+// Items lie in buckets by six bits of their hash, so that they are compared and freed bucket by bucket. Memory beyond
+// the items: at most 1 MiB.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <string_view>
 #include <vector>
 
 #include "onefold/record/text_column.hpp"
+#include "record/text_key.hpp"
 
 namespace onefold::ingest {
 
@@ -25,10 +25,10 @@ class IdHashes {
  public:
   static constexpr std::size_t kNumBuckets = 64;
 
-  /// `position`: how many records this rank has read before. Throws Error(limit) when it does not fit 32 bits.
-  void add(std::string_view id, std::uint32_t source, std::uint64_t position);
+  /// `position`: how many records this rank has read before. Throws Error(limit) if it does not fit 32 bits.
+  void add(const TextKey& key, std::uint64_t position);
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  /// Appends the items of a bucket to `items`, and frees the bucket.
+  /// Appends the items of a bucket to `items` and frees the bucket.
   void take_bucket(std::size_t bucket, PlainBuffer<HashedId>& items);
 
  private:

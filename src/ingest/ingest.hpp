@@ -1,31 +1,35 @@
-// Ingest: CSV files of all sources -> raw rows, handed over in batches on the rank that reads them, and their global
-// RecordIds.
+// Ingest: reads the CSV files of all sources, hands over raw rows in batches, and numbers the records.
 //
-//   job        sources in order, each of one or more files; no file need be anywhere but where all ranks can read it
-//   sink       is given every record once, on the rank whose bytes it began in, in batches in the order of the input
-//   Ingested   what the ids of these records turn out to be, once all ranks have counted theirs
+//   job        sources in order, each with one or more files; all ranks must be able to read all files
+//   sink       gets every record once, in batches in the order of the input, on the rank whose bytes it begins in
+//   search     records to look for on the way: those that lists name, and a sample of true ids
+//   Ingested   the RecordIds of these records, known once all ranks have counted theirs
 //
-// No row is held after it was taken, and none is sent to another rank. Memory a rank: the batch (kBatchBytes, or one
-// row if that is longer), a chunk of the file (1 MiB), and 16 bytes a record of hash, kept until repeated ids have been
-// looked for; then 48 bytes for each of at most 2 million records at a time. Time: one pass over the bytes, one and a
-// half where a file is cut. On the wire: 16 bytes a record.
+// No row is kept after the sink has taken it, and no row is sent to another rank. Memory per rank: one batch
+// (kBatchBytes, or one row if that is longer), one chunk of the file (1 MiB), and a hash of 16 bytes per record, kept
+// until the search for repeated ids, which takes 48 bytes per record for at most 2 million records at a time. Time: one
+// pass over the bytes, one and a half where a file is cut. On the wire: 16 bytes per record.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "csv/csv_parser.hpp"
+#include "decisions/sought_records.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/record_id.hpp"
 #include "onefold/record/text_column.hpp"
+#include "record/hashed_record.hpp"
 
 namespace onefold::ingest {
 
-/// Why a row went to quarantine. The names are part of the file format.
+/// Why a row went to quarantine: a defect of the CSV, or a missing id. The names are part of the file format.
 enum class Reason : std::uint8_t {
   wrong_number_of_fields,
   stray_quote,
@@ -35,33 +39,33 @@ enum class Reason : std::uint8_t {
   missing_id,
 };
 [[nodiscard]] std::string_view name_of(Reason reason);
+[[nodiscard]] Reason reason_of(csv::Defect defect);
 
 /// A row that is not a record.
 struct QuarantinedRow {
   std::uint32_t source = 0;  ///< index into Job::sources
-  std::uint64_t row =
-      0;  ///< 1-based position among all rows read of the source, over all its files, headers not counted
-  std::uint32_t file = 0;  ///< index into Ingested::files
-  std::uint64_t line = 0;  ///< 1-based line of the file on which the row begins
+  std::uint64_t row = 0;     ///< 1-based position among all rows of the source, over all its files, without headers
+  std::uint32_t file = 0;    ///< index into Ingested::files
+  std::uint64_t line = 0;    ///< 1-based line of the file on which the row begins
   Reason reason = Reason::wrong_number_of_fields;
 };
 
 struct SourceCounts {
-  std::uint64_t rows_read = 0;  ///< headers not counted; rows_read == records + quarantined
+  std::uint64_t rows_read = 0;  ///< without headers; rows_read == records + quarantined
   std::uint64_t records = 0;
   std::uint64_t quarantined = 0;
-  std::uint64_t first_record = 0;  ///< RecordId of its first record
+  std::uint64_t first_record = 0;  ///< RecordId of the first record of the source
 };
 
-/// Rows of one source that one rank has read one after another. Values as written, outer blanks removed; empty:
-/// missing.
+/// Rows of one source that one rank has read one after another. Values are as written, without outer blanks; an empty
+/// value is missing.
 struct RawBatch {
   std::uint32_t source = 0;            ///< index into Job::sources
   std::uint32_t stretch = 0;           ///< index into Ingested::local_stretches
   TextColumn source_id;                ///< empty values when the source has no id column: see row_of
   TextColumn updated;                  ///< empty values when the source has no such column
-  TextColumn true_id;                  ///< no rows at all when no source of the job has a truth column
-  std::vector<TextColumn> attributes;  ///< one per Job::attributes
+  TextColumn true_id;                  ///< without rows when no source of the job has a truth column
+  std::vector<TextColumn> attributes;  ///< as Job::attributes
   [[nodiscard]] std::size_t size() const { return source_id.size(); }
 };
 inline constexpr std::size_t kBatchRows = 16'384;
@@ -71,44 +75,58 @@ inline constexpr std::size_t kBatchBytes = std::size_t{32} << 20;
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  /// Local; must not communicate. Batches come by ascending stretch, within one in the order of ids; none is without
-  /// rows. What is left of the batch afterwards does not matter: its buffers are filled again. May throw Error: then
-  /// all ranks end with it.
+  /// Local; must not communicate. Batches come by ascending stretch, and within a stretch in the order of ids; each has
+  /// at least one row. The sink may change the batch: its buffers are reused. If it throws an Error, all ranks end with
+  /// it.
   virtual void take(RawBatch& batch) = 0;
 };
 
-/// Records with consecutive ids that one rank has read: those of neighbouring segments of the input. A rank has one
-/// stretch if no file is compressed, and at most one more for each compressed file.
+/// What ingest looks for among the records while it reads them, so that their product need not be read for it.
+struct RecordSearch {
+  const decisions::SoughtRecords* named = nullptr;  ///< records that the user's lists name
+  /// A sample of records with a true id, which holds about this many pairs of records with equal true ids; 0: no
+  /// sample.
+  std::uint64_t max_true_pairs = 0;
+};
+
+/// Records with consecutive ids that one rank has read, from neighbouring segments of the input. A rank has one stretch
+/// if no file is compressed, and at most one more per compressed file.
 struct Stretch {
   RecordId first_record = 0;
   std::uint64_t num_records = 0;
 };
 
 struct Ingested {
-  BlockDistribution distribution;                ///< of all records over the ranks
-  std::vector<Stretch> local_stretches;          ///< ascending; some may hold no record
-  std::vector<QuarantinedRow> local_quarantine;  ///< any order, on any rank
-  std::vector<SourceCounts> sources;             ///< global, equal on all ranks
-  std::vector<std::string> files;                ///< all files in order, equal on all ranks
-  std::vector<std::uint32_t> file_sources;       ///< [file] index into Job::sources
+  BlockDistribution distribution;                   ///< of all records over the ranks
+  std::vector<Stretch> local_stretches;             ///< ascending; some may hold no record
+  std::vector<QuarantinedRow> local_quarantine;     ///< in any order, on any rank
+  std::vector<SourceCounts> sources;                ///< global, equal on all ranks
+  std::vector<std::string> files;                   ///< all files in order, equal on all ranks
+  std::vector<std::uint32_t> file_sources;          ///< [file] index into Job::sources
+  std::vector<decisions::FoundRecord> local_named;  ///< those of search.named that have an id, read by this rank
+  std::vector<HashedRecord> local_true_ids;         ///< the sample: hashes of true ids, of records read by this rank
 };
 
-/// Called now and then on each rank while reading. Local; must not communicate.
+/// Called from time to time on each rank while it reads. Local; must not communicate.
 using Progress = std::function<void(std::uint64_t bytes_done, std::uint64_t bytes_total)>;
 
 /// Collective. Throws the same Error on all ranks; the sinks may have taken rows by then.
 [[nodiscard]] Ingested read_sources(const mpi::Communicator& world, const config::Job& job, RowSink& sink,
-                                    const Progress& progress = {});
+                                    const Progress& progress = {}, const RecordSearch& search = {});
 
-/// Pure. [source] the rows in quarantine, ascending, as row_of() wants them; `quarantine` is that of all ranks, in any
+/// Pure. [source] the rows in quarantine, ascending, as row_of() needs them. `quarantine` is that of all ranks, in any
 /// order.
 [[nodiscard]] std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const QuarantinedRow> quarantine,
                                                                        std::size_t num_sources);
 
-/// Pure. The row of a record, counted as in QuarantinedRow. It is stored nowhere, since records are the rows that are
-/// not in quarantine. `source` is the record's, `quarantined` its source's part of quarantined_rows(). O(log
+/// Pure. The row of a record, counted as in QuarantinedRow. No file stores it, because the records are the rows that
+/// are not in quarantine. `source` is the source of the record, `quarantined` its part of quarantined_rows(). O(log
 /// quarantined).
 [[nodiscard]] std::uint64_t row_of(RecordId record, const SourceCounts& source,
                                    std::span<const std::uint64_t> quarantined);
+
+/// Pure. The inverse: the record of a row; nothing if the row is in quarantine or does not exist.
+[[nodiscard]] std::optional<RecordId> record_of(std::uint64_t row, const SourceCounts& source,
+                                                std::span<const std::uint64_t> quarantined);
 
 }  // namespace onefold::ingest

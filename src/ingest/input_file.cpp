@@ -7,8 +7,10 @@
 #include <optional>
 #include <string_view>
 
+#include "csv/byte_order_mark.hpp"
 #include "ingest/column_mapping.hpp"
 #include "ingest/file_names.hpp"
+#include "ingest/ingest.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::ingest {
@@ -16,7 +18,6 @@ namespace onefold::ingest {
 namespace {
 
 constexpr std::size_t kPeekBytes = 64U << 10;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string where_of(const config::SourceConfig& source, const std::string& path) {
   return fmt::format("source \"{}\", {}: ", source.name, path);
@@ -26,7 +27,7 @@ std::string where_of(const config::SourceConfig& source, const std::string& path
 struct FirstRow {
   std::vector<std::string> values;
   std::size_t num_fields = 0;
-  std::optional<Reason> defect;
+  std::optional<csv::Defect> defect;
   std::uint64_t next_offset = 0;
   std::uint64_t next_line = 1;
 };
@@ -36,7 +37,7 @@ std::unique_ptr<ByteSource> open(const InputFile& file) {
   return open_plain(file.path, 0, file.size);
 }
 
-/// Sets content_begin behind a byte-order mark and gives the first row, if there is one.
+/// Sets content_begin behind a byte-order mark. Returns the first row, if there is one.
 std::optional<FirstRow> peek(InputFile& file, csv::Dialect dialect, csv::ParserLimits limits,
                              const std::string& where) {
   const auto source = open(file);
@@ -48,10 +49,9 @@ std::optional<FirstRow> peek(InputFile& file, csv::Dialect dialect, csv::ParserL
     num_start += got;
   }
   const std::string_view first_bytes(start.data(), num_start);
-  if (first_bytes.starts_with("\xFF\xFE") || first_bytes.starts_with("\xFE\xFF"))
-    throw Error(ExitCode::input, where + "is UTF-16; convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8");
-  const bool has_mark = first_bytes == kByteOrderMark;
-  file.content_begin = has_mark ? kByteOrderMark.size() : 0;
+  csv::refuse_utf16(first_bytes, where);
+  const bool has_mark = first_bytes == csv::kByteOrderMark;
+  file.content_begin = has_mark ? csv::kByteOrderMark.size() : 0;
 
   csv::CsvParser parser(dialect, limits, file.content_begin, 1);
   if (!has_mark && num_start > 0) {
@@ -100,14 +100,14 @@ void examine_header(InputFile& file, const config::SourceConfig& source, std::si
   if (row->defect)
     throw Error(ExitCode::input,
                 fmt::format("{}the header is malformed ({}); are delimiter and quote of its [[source]] right?", where,
-                            name_of(*row->defect)));
+                            name_of(reason_of(*row->defect))));
   file.field_of_slot = map_by_name(source, num_attributes, row->values, where);
   file.num_fields = static_cast<std::uint32_t>(row->num_fields);
   file.content_begin = row->next_offset;
   file.content_line = row->next_line;
 }
 
-/// All files of a source without headers have the width of the first row of them all, so that it does not matter how
+/// All files of a source without headers have the width of the first row of the source, so that it does not matter how
 /// the source is cut into files.
 void examine_headerless(std::span<InputFile> files, const config::SourceConfig& source, std::size_t num_attributes,
                         csv::ParserLimits limits) {

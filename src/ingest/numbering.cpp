@@ -39,8 +39,8 @@ std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const Quarant
 
 std::uint64_t row_of(RecordId record, const SourceCounts& source, std::span<const std::uint64_t> quarantined) {
   const std::uint64_t position = record - source.first_record;
-  // Before the i-th quarantined row stand quarantined[i] - 1 rows, i of them in quarantine: the others are records.
-  // This number of records does not decrease with i.
+  // Before the i-th quarantined row are quarantined[i] - 1 rows, i of them in quarantine and the others records. This
+  // number of records does not decrease with i, so that a binary search finds the last quarantined row before ours.
   std::uint64_t num_before = 0;
   for (std::uint64_t end = quarantined.size(); num_before < end;) {
     const std::uint64_t middle = num_before + (end - num_before) / 2;
@@ -50,6 +50,14 @@ std::uint64_t row_of(RecordId record, const SourceCounts& source, std::span<cons
       end = middle;
   }
   return position + num_before + 1;
+}
+
+std::optional<RecordId> record_of(std::uint64_t row, const SourceCounts& source,
+                                  std::span<const std::uint64_t> quarantined) {
+  if (row == 0 || row > source.rows_read) return std::nullopt;
+  const auto at = std::lower_bound(quarantined.begin(), quarantined.end(), row);
+  if (at != quarantined.end() && *at == row) return std::nullopt;
+  return source.first_record + (row - 1) - static_cast<std::uint64_t>(at - quarantined.begin());
 }
 
 }  // namespace onefold::ingest

@@ -1,4 +1,4 @@
-// From what each segment holds to numbers of rows and records. Pure: every rank computes the same from the same counts.
+// Numbers rows and records from the counts of all segments. Pure: every rank computes the same from the same counts.
 #pragma once
 
 #include <cstdint>
@@ -10,14 +10,14 @@
 
 namespace onefold::ingest {
 
-/// What came of one segment.
+/// What one segment holds.
 struct SegmentCounts {
   std::uint32_t segment = 0;
   std::uint64_t num_rows = 0;  ///< records and quarantined rows
   std::uint64_t num_records = 0;
 };
 
-/// A stretch and who has read it.
+/// A stretch and the rank that has read it.
 struct RankStretch {
   int rank = 0;
   Stretch records;
@@ -25,20 +25,37 @@ struct RankStretch {
 
 struct Numbering {
   std::vector<SourceCounts> sources;
-  std::vector<std::uint64_t> rows_before;       ///< per segment: rows of its source in the segments before
-  std::vector<std::uint64_t> rows_before_file;  ///< per file: rows of its source in the files before
-  std::vector<std::uint64_t> records_end;       ///< per segment: RecordId behind its last record
-  std::vector<RankStretch> stretches;  ///< of all ranks, ascending; those of a rank are numbered as its sink is told
+  std::vector<std::uint64_t> rows_before;       ///< [segment] rows of its source in the segments before it
+  std::vector<std::uint64_t> rows_before_file;  ///< [file] rows of its source in the files before it
+  std::vector<std::uint64_t> records_end;       ///< [segment] RecordId behind its last record
+  std::vector<RankStretch> stretches;           ///< of all ranks, ascending; each rank's in the order of its batches
   std::uint64_t num_records = 0;
 };
 
-/// `counts[s]` is of segment s.
+/// `counts[s]` are the counts of segment s.
 [[nodiscard]] Numbering number_records(std::span<const InputFile> files, std::span<const Segment> segments,
                                        std::span<const SegmentCounts> counts, std::size_t num_sources);
 
-/// Does segment `s` belong to the same stretch as the one before it?
+/// Whether segment `s` belongs to the same stretch as the segment before it.
 [[nodiscard]] inline bool continues_stretch(std::span<const Segment> segments, std::size_t s) {
   return s > 0 && segments[s - 1].rank == segments[s].rank;
 }
+
+/// Turns positions of records among those that one rank has read into RecordIds. Positions must ascend.
+class LocalNumbering {
+ public:
+  explicit LocalNumbering(std::span<const Stretch> stretches) : stretches_(stretches) {}
+  [[nodiscard]] RecordId record(std::uint64_t position) {
+    while (position - before_ >= stretches_.front().num_records) {
+      before_ += stretches_.front().num_records;
+      stretches_ = stretches_.subspan(1);
+    }
+    return stretches_.front().first_record + (position - before_);
+  }
+
+ private:
+  std::span<const Stretch> stretches_;
+  std::uint64_t before_ = 0;  // records of the stretches that are passed
+};
 
 }  // namespace onefold::ingest

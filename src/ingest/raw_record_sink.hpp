@@ -1,5 +1,5 @@
-// Writes the raw rows that ingest reads to the work directory: one product for each attribute, one for all else of a
-// record.
+// Writes the raw rows that ingest reads to the work directory: one product per attribute, and one for source id, true
+// id and time of the last change.
 #pragma once
 
 #include <vector>
@@ -10,34 +10,35 @@
 
 namespace onefold::ingest {
 
-/// Which products are written.
+/// Which products to write.
 struct RawSelection {
   std::vector<bool> attributes;  ///< [attribute]
   bool records = true;
 };
-/// All of them, as merge needs them.
+/// All products, as merge needs them.
 [[nodiscard]] RawSelection all_raw_records(const config::Job& job);
 
-/// Bytes of the values that this rank read, as written, whether a product holds them or not.
+/// Bytes of the values that this rank has read, whether they were written or not.
 struct RawBytes {
   std::vector<std::uint64_t> attributes;  ///< [attribute]
   std::uint64_t source_ids = 0;
   std::uint64_t true_ids = 0;
 };
 
-/// One slice a stretch and product. Files of one stretch are open at a time; memory: a page of each product.
+/// Writes one slice per stretch and product. Only files of one stretch are open at a time. Memory: one page per
+/// product.
 class RawRecordSink final : public RowSink {
  public:
   RawRecordSink(const config::Job& job, const scratch::WorkDirectory& work, RawSelection selection);
 
   /// Local.
   void take(RawBatch& batch) override;
-  /// Local. Longest of the values taken. Source ids that are row numbers have up to 20 digits.
+  /// Local. Length of the longest value so far. Source ids that are row numbers count as 20 digits.
   [[nodiscard]] std::uint64_t max_source_id_bytes() const { return max_source_id_bytes_; }
   [[nodiscard]] std::uint64_t max_true_id_bytes() const { return max_true_id_bytes_; }
   /// Local.
   [[nodiscard]] const RawBytes& raw_bytes() const { return raw_bytes_; }
-  /// Collective. Now that the ids are known, the slices get their names, and the products exist.
+  /// Collective. Names the slices by the RecordIds, which are known by now, and publishes the products.
   void publish(const mpi::Communicator& world, scratch::WorkDirectory& work, const std::vector<Stretch>& stretches);
 
  private:

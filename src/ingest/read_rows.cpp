@@ -3,6 +3,7 @@
 #include <array>
 #include <memory>
 
+#include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/byte_source.hpp"
 #include "ingest/file_names.hpp"
@@ -13,7 +14,6 @@ namespace onefold::ingest {
 namespace {
 
 constexpr std::size_t kChunkBytes = 1U << 20;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 class ParsedRow : public Row {
  public:
@@ -34,7 +34,7 @@ std::unique_ptr<ByteSource> open(const std::string& path, std::uint64_t& stored_
   return compression == Compression::none ? open_plain(path, 0, stored_bytes) : open_compressed(path, compression);
 }
 
-// `more(target)` fills its argument from the front and gives how much, 0 at the end.
+// `more(target)` fills `target` from the front and returns the number of bytes, 0 at the end.
 template <typename More>
 RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool last_row_counts, More more) {
   csv::CsvParser parser({format.delimiter, format.quote}, {}, 0, 1);
@@ -46,7 +46,8 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
       case csv::CsvParser::Step::row:
         if (parser.is_blank() && format.num_fields != 1) break;
         if (const auto defect = parser.defect()) {
-          if (counts.defective++ == 0) counts.first_defective_line = parser.line(), counts.first_defect = *defect;
+          if (counts.defective++ == 0)
+            counts.first_defective_line = parser.line(), counts.first_defect = reason_of(*defect);
         } else {
           ++counts.well_formed;
           visit(row);
@@ -77,7 +78,7 @@ Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
   Beginning beginning;
   const auto source = open(path, beginning.stored_bytes);
   auto& bytes = beginning.bytes;
-  bytes.resize(max_bytes + kByteOrderMark.size());
+  bytes.resize(max_bytes + csv::kByteOrderMark.size());
   std::size_t filled = 0;
   while (filled < bytes.size()) {
     const std::size_t got = source->read({bytes.data() + filled, bytes.size() - filled});
@@ -86,9 +87,8 @@ Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
   }
   beginning.is_all = filled < bytes.size();
   bytes.resize(filled);
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
-    throw Error(ExitCode::input, path + ": is UTF-16; convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8");
-  if (bytes.starts_with(kByteOrderMark)) bytes.erase(0, kByteOrderMark.size());
+  csv::refuse_utf16(bytes, path + ": ");
+  if (bytes.starts_with(csv::kByteOrderMark)) bytes.erase(0, csv::kByteOrderMark.size());
   return beginning;
 }
 
@@ -98,16 +98,16 @@ RowCounts read_rows(const std::string& path, const RowFormat& format, const std:
   bool first = true;
   return parse(format, visit, true, [&](std::span<char> target) {
     std::size_t got = source->read(target);
-    // A byte-order mark is no part of the first value.
-    while (first && got > 0 && got < kByteOrderMark.size()) {
+    // A byte-order mark does not belong to the first value.
+    while (first && got > 0 && got < csv::kByteOrderMark.size()) {
       const std::size_t further = source->read(target.subspan(got));
       if (further == 0) break;
       got += further;
     }
-    if (first && std::string_view(target.data(), got).starts_with(kByteOrderMark)) {
-      std::copy(target.begin() + kByteOrderMark.size(), target.begin() + static_cast<std::ptrdiff_t>(got),
+    if (first && std::string_view(target.data(), got).starts_with(csv::kByteOrderMark)) {
+      std::copy(target.begin() + csv::kByteOrderMark.size(), target.begin() + static_cast<std::ptrdiff_t>(got),
                 target.begin());
-      got -= kByteOrderMark.size();
+      got -= csv::kByteOrderMark.size();
       if (got == 0) got = source->read(target);
     }
     first = false;

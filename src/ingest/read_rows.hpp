@@ -1,7 +1,7 @@
-// Rows of one CSV file without a job: for those who must look at a file before they can say what is in it. Local.
+// Reads the rows of one CSV file without a job, for callers that have yet to find out what is in the file. Local.
 //
-// A row is what it is in a run (RFC 4180 with quote parity; rows with a defect would go to quarantine), read by one
-// process from front to back. Memory: the longest row plus 1 MiB. Time: one pass over the bytes.
+// Rows are the same as in a run (see csv_parser.hpp); a run would put rows with a defect into quarantine. One process
+// reads the file from front to back. Memory: the longest row plus 1 MiB. Time: one pass over the bytes.
 #pragma once
 
 #include <cstddef>
@@ -15,49 +15,49 @@
 
 namespace onefold::ingest {
 
-/// The bytes with which a file begins, unpacked, without a byte-order mark.
+/// The first bytes of a file, unpacked, without a byte-order mark.
 struct Beginning {
   std::string bytes;
-  bool is_all = false;             ///< the file has no more
+  bool is_all = false;             ///< the file has no more bytes
   std::uint64_t stored_bytes = 0;  ///< size of the file as it is stored
 };
 
-/// Throws Error(input) naming the file when it cannot be read, and when its bytes are UTF-16.
+/// Throws Error(input), which names the file, if it cannot be read or is UTF-16.
 [[nodiscard]] Beginning read_beginning(const std::string& path, std::size_t max_bytes);
 
 /// How a file is cut into rows and fields.
 struct RowFormat {
   char delimiter = ',';
-  char quote = '"';            ///< '\0': no byte quotes
-  std::size_t num_fields = 0;  ///< of every row that is well formed; 0: any number will do
+  char quote = '"';            ///< '\0': nothing is quoted
+  std::size_t num_fields = 0;  ///< of a well-formed row; 0 accepts any number
 };
 
-/// A row; its values are valid until the next row, each until the next one is asked for.
+/// A row. A value is valid until the next call of a member, or the next row.
 class Row {
  public:
   virtual ~Row() = default;
   [[nodiscard]] virtual std::size_t num_fields() const = 0;
-  /// Outer blanks removed.
+  /// Without outer blanks.
   [[nodiscard]] virtual std::string_view value(std::size_t field) = 0;
 };
 
 struct RowCounts {
   std::uint64_t well_formed = 0;
-  std::uint64_t defective = 0;  ///< would go to quarantine
+  std::uint64_t defective = 0;  ///< a run would put them into quarantine
   std::uint64_t first_defective_line = 0;
   Reason first_defect = Reason::wrong_number_of_fields;
-  bool cut_off = false;  ///< ends inside quotes
+  bool cut_off = false;  ///< the file ends inside quotes
 };
 
-/// Calls `visit` with every well-formed row in order, those of a header too. Blank lines are no rows unless
+/// Calls `visit` with every well-formed row in order, including the header. Blank lines are no rows unless
 /// format.num_fields is 1.
 RowCounts read_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit);
 
-/// The same for bytes in memory. A last row without an end of line is not looked at unless `is_all`.
+/// The same for bytes in memory. Ignores a last row without a line end unless `is_all`.
 RowCounts read_rows(std::string_view bytes, bool is_all, const RowFormat& format,
                     const std::function<void(Row&)>& visit);
 
-/// Files that a path or a glob names, as in `files` of a [[source]]. Throws Error(input) when there are none.
+/// Files that a path or a glob names, as in `files` of a [[source]]. Throws Error(input) if there are none.
 [[nodiscard]] std::vector<std::string> files_of(const std::string& path);
 
 }  // namespace onefold::ingest

@@ -15,7 +15,7 @@ namespace onefold::ingest {
 
 namespace {
 
-// What a row needs beyond the end of a segment is usually little.
+// The last row of a segment usually ends soon after the end of the segment.
 constexpr std::size_t kOverrunBytes = 64U << 10;
 
 struct RowBegin {
@@ -51,7 +51,7 @@ std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& se
   return std::nullopt;
 }
 
-/// Unpacked bytes before the content are read and dropped.
+/// Reads and drops the unpacked bytes before the content.
 void skip(ByteSource& source, std::uint64_t num_bytes) {
   std::vector<char> dropped(64U << 10);
   while (num_bytes > 0) {
@@ -87,10 +87,13 @@ class RowTaker {
   }
 
   void take(csv::CsvParser& parser) {
-    // Blank lines are for the eye, unless an empty value is all that a row can hold.
+    // A blank line is no row, unless the file has one column: then it is an empty value.
     if (parser.is_blank() && task_.file.num_fields != 1) return;
-    auto reason = parser.defect();
-    if (!reason && id_is_missing(parser)) reason = Reason::missing_id;
+    std::optional<Reason> reason;
+    if (const auto defect = parser.defect())
+      reason = reason_of(*defect);
+    else if (id_is_missing(parser))
+      reason = Reason::missing_id;
     if (reason) {
       local_.quarantine.push_back({task_.file.source, counts_.num_rows, task_.segment.file, parser.line(), *reason});
       local_.segment_of_quarantined.push_back(task_.segment_index);
@@ -120,9 +123,9 @@ class RowTaker {
   struct MappedField {
     std::size_t slot;
     std::size_t field;
-    std::vector<std::size_t> further;  ///< fields of an array attribute besides
+    std::vector<std::size_t> further;  ///< the other fields of an array attribute
   };
-  /// Those that are not empty.
+  /// Joins the fields that are not empty.
   void join_fields(csv::CsvParser& parser, std::size_t first, const std::vector<std::size_t>& further) {
     joined_ = parser.value(first);
     for (const std::size_t field : further) {
@@ -155,11 +158,11 @@ csv::ScanCounts local_count(const InputFile& file, const Segment& segment, csv::
   return counts;
 }
 
-void local_read_segment(const SegmentTask& task, csv::ParserLimits limits, std::size_t chunk_bytes,
-                        TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
+void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
                         const std::function<void(std::uint64_t)>& progress) {
   const InputFile& file = task.file;
   const Segment& segment = task.segment;
+  const std::size_t chunk_bytes = task.chunk_bytes;
   const csv::Dialect dialect = dialect_of(task.source);
   const bool plain = file.compression == Compression::none;
   RowTaker taker(task, true_id, batches, counts);
@@ -175,7 +178,7 @@ void local_read_segment(const SegmentTask& task, csv::ParserLimits limits, std::
       source = open_compressed(file.path, file.compression);
       skip(*source, begin->offset);
     }
-    csv::CsvParser parser(dialect, limits, begin->offset, begin->line);
+    csv::CsvParser parser(dialect, task.limits, begin->offset, begin->line);
     parser.expect_fields(file.num_fields);
     std::uint64_t fed_to = begin->offset;
     std::size_t overrun = std::min(chunk_bytes, kOverrunBytes);
@@ -220,7 +223,7 @@ void local_read_segment(const SegmentTask& task, csv::ParserLimits limits, std::
           throw Error(
               ExitCode::input,
               fmt::format("{}: the row that begins on line {} has more than {} bytes; is a closing quote missing?",
-                          file.path, parser.line(), limits.max_row_bytes));
+                          file.path, parser.line(), task.limits.max_row_bytes));
       }
     }
   }

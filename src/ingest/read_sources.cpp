@@ -5,6 +5,7 @@
 #include "ingest/byte_ranges.hpp"
 #include "ingest/checks.hpp"
 #include "ingest/numbering.hpp"
+#include "ingest/read_segment.hpp"
 
 namespace onefold::ingest {
 
@@ -15,8 +16,8 @@ struct CountOfSegment {
   csv::ScanCounts counts;
 };
 
-/// Collective. Where each segment begins: inside quotes or not, and on which line. Only files that are cut are read for
-/// it.
+/// Collective. Finds out where each segment begins: inside quotes or not, and on which line. Reads only files that are
+/// cut.
 std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const config::Job& job,
                                       const std::vector<InputFile>& files, const std::vector<Segment>& segments,
                                       std::size_t chunk_bytes) {
@@ -36,76 +37,96 @@ std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const conf
   return starts_of(segments, files, counts);
 }
 
-/// What a rank knows when it has read all its segments.
+/// The files of a job and how their bytes are dealt to ranks. Equal on all ranks.
+struct Dealt {
+  std::vector<InputFile> files;
+  std::vector<Segment> segments;
+  std::vector<SegmentStart> starts;  ///< [segment]
+};
+
+/// What a rank knows once it has read all its segments.
 struct LocalReading {
   LocalCounts counts;
   IdHashes id_hashes;
+  std::vector<NamedPosition> named;
+  TrueIdSample true_ids{0};
 };
 
-/// Local. All segments of this rank.
-LocalReading local_read(int rank, const config::Job& job, const std::vector<InputFile>& files,
-                        const std::vector<Segment>& segments, const std::vector<SegmentStart>& starts, RowSink& sink,
-                        const Tuning& tuning, const Progress& progress) {
+/// Local. Reads all segments of this rank.
+LocalReading local_read(int rank, const config::Job& job, const Dealt& dealt, RowSink& sink, const Reading& reading) {
   std::vector<TrueIdPattern> true_ids;
   for (const auto& source : job.sources) true_ids.emplace_back(source.truth_pattern, source.name);
 
-  // Stored bytes, as far as they are known beforehand.
+  // The size of a compressed file stands for its unpacked bytes, which are not known yet.
   const auto stored_bytes = [&](const Segment& segment) {
-    const InputFile& file = files[segment.file];
+    const InputFile& file = dealt.files[segment.file];
     return file.compression == Compression::none ? segment.end - segment.begin : file.size;
   };
   std::uint64_t total = 0;
-  for (const auto& segment : segments)
+  for (const auto& segment : dealt.segments)
     if (segment.rank == rank) total += stored_bytes(segment);
 
-  const csv::ParserLimits limits{job.max_field_bytes, tuning.max_row_bytes};
-  BatchBuilder batches(job, sink, tuning.batch_rows, tuning.batch_bytes);
-  LocalReading reading;
+  const csv::ParserLimits limits{job.max_field_bytes, reading.tuning.max_row_bytes};
+  BatchBuilder batches(job, sink, reading.search, reading.tuning);
+  LocalReading local;
   std::uint64_t done = 0;
   std::uint32_t num_stretches = 0;
-  for (std::uint32_t s = 0; s < segments.size(); ++s) {
-    if (segments[s].rank != rank) continue;
-    const InputFile& file = files[segments[s].file];
+  for (std::uint32_t s = 0; s < dealt.segments.size(); ++s) {
+    const Segment& segment = dealt.segments[s];
+    if (segment.rank != rank) continue;
+    const InputFile& file = dealt.files[segment.file];
     const auto& source = job.sources[file.source];
     const auto tell = [&](std::uint64_t bytes_of_segment) {
-      if (progress) progress(done + bytes_of_segment, total);
+      if (reading.progress) reading.progress(done + bytes_of_segment, total);
     };
-    if (!continues_stretch(segments, s)) ++num_stretches;
+    if (!continues_stretch(dealt.segments, s)) ++num_stretches;
     batches.begin(file.source, num_stretches - 1);
     naming_source(source, [&] {
-      local_read_segment({file, source, segments[s], s, starts[s]}, limits, tuning.chunk_bytes, true_ids[file.source],
-                         batches, reading.counts, tell);
+      local_read_segment({file, source, segment, s, dealt.starts[s], limits, reading.tuning.chunk_bytes},
+                         true_ids[file.source], batches, local.counts, tell);
     });
-    done += stored_bytes(segments[s]);
+    done += stored_bytes(segment);
   }
   batches.flush();
-  reading.id_hashes = batches.take_id_hashes();
-  return reading;
+  local.id_hashes = batches.take_id_hashes();
+  local.named = batches.take_named();
+  local.true_ids = batches.take_true_ids();
+  return local;
+}
+
+/// Local. Now that records are numbered, what was found on the way gets RecordIds.
+void number_what_was_found(LocalReading& local, Ingested& out) {
+  LocalNumbering numbering_of_named(out.local_stretches);
+  for (const NamedPosition& one : local.named)
+    out.local_named.push_back({one.key, numbering_of_named.record(one.position)});
+  LocalNumbering numbering_of_true_ids(out.local_stretches);
+  out.local_true_ids = local.true_ids.take(out.distribution.num_global());
+  for (HashedRecord& one : out.local_true_ids) one.record = numbering_of_true_ids.record(one.record);
 }
 
 }  // namespace
 
 Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& job, RowSink& sink,
-                            const Progress& progress, const Tuning& tuning,
-                            const std::optional<std::vector<std::uint64_t>>& cuts) {
-  // 1. One rank looks at the file system, so that all ranks have the same files.
-  std::vector<InputFile> files;
+                            const Reading& reading) {
+  const Tuning& tuning = reading.tuning;
+  // 1. One rank looks at the file system, so that all ranks see the same files.
+  Dealt dealt;
   mpi::run_locally(world, [&] {
-    if (world.is_root()) files = local_examine_files(job, {job.max_field_bytes, tuning.max_row_bytes});
+    if (world.is_root()) dealt.files = local_examine_files(job, {job.max_field_bytes, tuning.max_row_bytes});
   });
-  broadcast_files(world, files);
+  broadcast_files(world, dealt.files);
 
-  // 2. Deal out bytes, and read what begins in them. The numbers of rows are known only afterwards.
-  const auto segments = cuts ? deal_segments_at(files, *cuts) : deal_segments(files, world.size());
-  const auto starts = find_starts(world, job, files, segments, tuning.chunk_bytes);
+  // 2. Deal out the bytes, and read the rows that begin in them. Their numbers are known only afterwards.
+  const auto& files = dealt.files;
+  dealt.segments = reading.cuts ? deal_segments_at(files, *reading.cuts) : deal_segments(files, world.size());
+  dealt.starts = find_starts(world, job, files, dealt.segments, tuning.chunk_bytes);
   LocalReading local;
-  mpi::run_locally(world,
-                   [&] { local = local_read(world.rank(), job, files, segments, starts, sink, tuning, progress); });
+  mpi::run_locally(world, [&] { local = local_read(world.rank(), job, dealt, sink, reading); });
 
   // 3. Number rows and records in the order of sources, files and bytes.
-  std::vector<SegmentCounts> counts(segments.size());
+  std::vector<SegmentCounts> counts(dealt.segments.size());
   for (const auto& of_segment : world.gather_all(local.counts.segments)) counts[of_segment.segment] = of_segment;
-  const Numbering numbering = number_records(files, segments, counts, job.sources.size());
+  const Numbering numbering = number_records(files, dealt.segments, counts, job.sources.size());
   require_rows(job, files, numbering.sources);
 
   Ingested out;
@@ -123,13 +144,31 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   require_few_quarantined(world, job, files, out.local_quarantine);
 
   // 4. An id names one record of its source.
-  require_unique_ids(world, job, {files, segments, numbering}, out.local_quarantine, std::move(local.id_hashes),
+  require_unique_ids(world, job, {files, dealt.segments, numbering}, out.local_quarantine, std::move(local.id_hashes),
                      tuning.max_hashes_in_flight);
+  number_what_was_found(local, out);
   return out;
 }
 
-Ingested read_sources(const mpi::Communicator& world, const config::Job& job, RowSink& sink, const Progress& progress) {
-  return read_sources_tuned(world, job, sink, progress, {});
+Ingested read_sources(const mpi::Communicator& world, const config::Job& job, RowSink& sink, const Progress& progress,
+                      const RecordSearch& search) {
+  return read_sources_tuned(world, job, sink, {.progress = progress, .search = search, .tuning = {}, .cuts = {}});
+}
+
+Reason reason_of(csv::Defect defect) {
+  switch (defect) {
+    case csv::Defect::wrong_number_of_fields:
+      return Reason::wrong_number_of_fields;
+    case csv::Defect::stray_quote:
+      return Reason::stray_quote;
+    case csv::Defect::invalid_utf8:
+      return Reason::invalid_utf8;
+    case csv::Defect::nul_byte:
+      return Reason::nul_byte;
+    case csv::Defect::field_too_long:
+      return Reason::field_too_long;
+  }
+  return Reason::wrong_number_of_fields;
 }
 
 std::string_view name_of(Reason reason) {

@@ -1,4 +1,4 @@
-// `read_sources` with what tests want to set.
+// read_sources with the parameters that tests set.
 #pragma once
 
 #include <cstdint>
@@ -6,13 +6,20 @@
 #include <vector>
 
 #include "ingest/ingest.hpp"
-#include "ingest/read_segment.hpp"
+#include "ingest/tuning.hpp"
 
 namespace onefold::ingest {
 
-/// Collective. As read_sources; `cuts`, when given, are those of deal_segments_at.
+/// What a call of read_sources needs besides the job and the sink.
+struct Reading {
+  Progress progress;
+  RecordSearch search;
+  Tuning tuning;
+  std::optional<std::vector<std::uint64_t>> cuts;  ///< those of deal_segments_at, instead of equal shares
+};
+
+/// Collective. As read_sources.
 [[nodiscard]] Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& job, RowSink& sink,
-                                          const Progress& progress, const Tuning& tuning,
-                                          const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt);
+                                          const Reading& reading);
 
 }  // namespace onefold::ingest

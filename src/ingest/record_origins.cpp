@@ -18,7 +18,6 @@ RecordOrigins read_record_origins(const Context& context, const SourceFacts& fac
       const std::uint64_t row = ingest::row_of(id, facts.sources[source], facts.quarantined_rows[source]);
       records.source.push_back(static_cast<std::int32_t>(source));
       records.row.push_back(static_cast<std::int64_t>(row));
-      // Without an id of its own a record is known by its row.
       if (context.job.sources[source].id.empty())
         records.source_id.push_back(std::to_string(row));
       else

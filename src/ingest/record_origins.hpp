@@ -1,4 +1,4 @@
-// Where each record comes from, as the result shows it.
+// Where each record comes from: source, row, source id and true id.
 #pragma once
 
 #include <cstdint>
@@ -10,14 +10,15 @@
 
 namespace onefold::ingest {
 
-/// Records as the result shows them.
+/// As the result shows them.
 struct RecordOrigins {
   std::vector<std::int32_t> source;
   std::vector<std::int64_t> row;
   TextColumn source_id;
   TextColumn true_id;
 };
-/// Local. Records first .. last - 1.
+/// Local. Reads the origins of records first .. last - 1 from the work directory. Without an id column, the id of a
+/// record is its row.
 [[nodiscard]] RecordOrigins read_record_origins(const Context& context, const SourceFacts& facts,
                                                 const Columns& columns, RecordId first, RecordId last);
 

@@ -18,10 +18,22 @@ std::uint64_t SourceFacts::num_quarantined() const {
   return sum;
 }
 
-SourceFacts ingest_sources(const Context& context, RawRecordSink& sink) {
+namespace {
+
+// Records of sources without ids, which lists name by their rows. One rank suffices: nothing is read for it.
+void find_rows(const decisions::SoughtRecords& sought, SourceFacts& facts) {
+  for (const auto& [source, row, key] : sought.rows())
+    if (const auto record = record_of(row, facts.sources[source], facts.quarantined_rows[source]))
+      facts.local_named.push_back({key, *record});
+}
+
+}  // namespace
+
+SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const RecordSearch& search) {
   Stage stage(context, "ingest", "bytes");
-  auto ingested = read_sources(context.world, context.job, sink,
-                               [&](std::uint64_t done, std::uint64_t total) { context.progress.update(done, total); });
+  auto ingested = read_sources(
+      context.world, context.job, sink,
+      [&](std::uint64_t done, std::uint64_t total) { context.progress.update(done, total); }, search);
   sink.publish(context.world, context.work, ingested.local_stretches);
   SourceFacts facts;
   facts.distribution = ingested.distribution;
@@ -32,6 +44,9 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink) {
   std::sort(facts.quarantine.begin(), facts.quarantine.end(),
             [](const auto& a, const auto& b) { return a.source != b.source ? a.source < b.source : a.row < b.row; });
   facts.quarantined_rows = quarantined_rows(facts.quarantine, facts.sources.size());
+  facts.local_named = std::move(ingested.local_named);
+  facts.local_true_ids = std::move(ingested.local_true_ids);
+  if (search.named != nullptr && context.world.is_root()) find_rows(*search.named, facts);
   facts.source_id_bounds.max_value_bytes = context.world.max(sink.max_source_id_bytes());
   facts.true_id_bounds.max_value_bytes = context.world.max(sink.max_true_id_bytes());
   facts.has_true_ids = std::any_of(context.job.sources.begin(), context.job.sources.end(),

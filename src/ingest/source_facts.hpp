@@ -1,4 +1,4 @@
-// What ingest finds out about the sources, besides their rows.
+// What ingest learns about the sources besides their rows.
 #pragma once
 
 #include <cstdint>
@@ -13,17 +13,19 @@
 
 namespace onefold::ingest {
 
-/// What ingest leaves besides rows; the rows themselves wait in the work directory until merge.
+/// What ingest leaves in memory. The rows are in the work directory until merge.
 struct SourceFacts {
   BlockDistribution distribution;                            ///< of the records over the ranks
-  std::vector<ingest::SourceCounts> sources;                 ///< global
+  std::vector<SourceCounts> sources;                         ///< global
   std::vector<std::string> files;                            ///< global
   std::vector<std::uint32_t> file_sources;                   ///< [file]
-  std::vector<ingest::QuarantinedRow> quarantine;            ///< of all ranks, ascending (source, row)
-  std::vector<std::vector<std::uint64_t>> quarantined_rows;  ///< [source] as ingest::row_of wants them
+  std::vector<QuarantinedRow> quarantine;                    ///< of all ranks, ascending (source, row)
+  std::vector<std::vector<std::uint64_t>> quarantined_rows;  ///< [source] as ingest::row_of needs them
   result::TextBounds source_id_bounds;                       ///< of all ranks
   result::TextBounds true_id_bounds;
   bool has_true_ids = false;
+  std::vector<decisions::FoundRecord> local_named;  ///< those of RecordSearch::named that this rank has found
+  std::vector<HashedRecord> local_true_ids;         ///< this rank's part of the sample of true ids
 
   [[nodiscard]] std::uint64_t num_rows_read() const;
   [[nodiscard]] std::uint64_t num_quarantined() const;
@@ -31,11 +33,11 @@ struct SourceFacts {
 
 class RawRecordSink;
 
-/// Collective. The ingest stage, as a run, a plan and a second reading have it in common: reads all sources, hands the
-/// rows to `sink` and publishes its products.
-[[nodiscard]] SourceFacts ingest_sources(const Context& context, RawRecordSink& sink);
+/// Collective. The ingest stage, which a run, a plan and a second reading share: reads all sources, looks for the
+/// records of `search`, hands the rows to `sink` and publishes its products.
+[[nodiscard]] SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const RecordSearch& search = {});
 
-/// Local. This rank's records, no attribute of which is cleansed yet.
+/// Local. The records of this rank before any attribute is cleansed.
 [[nodiscard]] Columns columns_without_values(const Context& context, const SourceFacts& facts);
 
 }  // namespace onefold::ingest

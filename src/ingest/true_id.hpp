@@ -1,4 +1,4 @@
-// The true customer of a record as a regular expression finds it in a column, for `evaluate`.
+// Extracts the true customer of a record from a column by a regular expression, for `evaluate`.
 #pragma once
 
 #include <memory>
@@ -7,15 +7,15 @@
 
 namespace onefold::ingest {
 
-/// ICU expressions: they keep their stack on the heap, so that a long value cannot end the program.
+/// Uses ICU, which keeps the stack of an expression on the heap, so that a long value cannot overflow it.
 class TrueIdPattern {
  public:
-  /// An empty pattern takes the value as it is. Throws Error(job) for a pattern that is not valid or has no group.
+  /// An empty pattern takes the whole value. Throws Error(job) for an invalid pattern and for one without a group.
   TrueIdPattern(const std::string& pattern, const std::string& source_name);
   ~TrueIdPattern();
   TrueIdPattern(TrueIdPattern&&) noexcept;
 
-  /// First group of the first match; empty when there is none. The view ends with the next call.
+  /// First group of the first match; empty without a match. The view is valid until the next call.
   [[nodiscard]] std::string_view find(std::string_view value);
 
  private:

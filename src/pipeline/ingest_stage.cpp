@@ -1,12 +1,26 @@
+#include <utility>
+
+#include "decisions/read_decisions.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "pipeline/stages.hpp"
 
 namespace onefold::pipeline {
 
 void run_ingest_stage(const Context& context, RunState& state) {
-  // Each row becomes a record with a global id or goes to quarantine; raw values are stored in the work directory.
-  ingest::RawRecordSink sink(context.job, context.work, ingest::all_raw_records(context.job));
-  state.sources = ingest::ingest_sources(context, sink);
+  const auto& job = context.job;
+  // 1. What people have decided about pairs of records: a mistake in these lists is reported before the work.
+  const auto lists = decisions::read_decision_lists(context.world, job);
+  // 2. Each row becomes a record with a global id or goes to quarantine; raw values are stored in the work directory.
+  ingest::RawRecordSink sink(job, context.work, ingest::all_raw_records(job));
+  const bool learns_from_truth = job.model.train == config::Training::truth && job.model.file.empty();
+  state.sources = ingest::ingest_sources(
+      context, sink, {.named = &lists.sought, .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0});
+  // 3. The records that the lists name were found on the way.
+  state.decisions = decisions::find_decisions(context.world, lists, std::exchange(state.sources.local_named, {}));
+  if (!job.cluster.must_link.empty() || !job.cluster.cannot_link.empty()) {
+    context.statistics.add_global("must_links", state.decisions.must_link.size());
+    context.statistics.add_global("cannot_links", state.decisions.cannot_link.size());
+  }
 }
 
 }  // namespace onefold::pipeline

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "decisions/read_steward_lists.hpp"
 #include "files/output_path.hpp"
 #include "merge/write_needs.hpp"
 #include "pipeline/stages.hpp"
@@ -46,14 +45,13 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, progr
   const Context context{world, node, job, work, progress, statistics, options};
   RunState state;
 
-  // 1. Ingest: each row becomes a record with a global id, or goes to quarantine; raw values are stored on disk.
+  // 1. Ingest: each row becomes a record with a global id, or goes to quarantine; raw values are stored on disk. On the
+  // way, the records that people have named in their decisions are found.
   run_ingest_stage(context, state);
   // Refuse golden records that would not fit in memory now, not after the work.
   merge::require_memory_for_customers(context, state.sources.distribution);
   // 2. Cleanse: turn raw values into codes, numbers or texts that can be compared.
   run_cleanse_stage(context, state);
-  // Look up the decisions of stewards now, so that a mistake in a list is reported before the long work.
-  state.lists = decisions::read_steward_lists(context, state.sources, state.columns);
   // 3. Block: count the pairs that each rule proposes, and divide them into waves.
   run_block_stage(context, state);
   // 4. Train: estimate the weight of each agreement.

@@ -5,7 +5,7 @@
 
 #include "block/block_plan.hpp"
 #include "cluster/component_labels.hpp"
-#include "decisions/steward_lists.hpp"
+#include "decisions/decisions.hpp"
 #include "identity/customers.hpp"
 #include "ingest/source_facts.hpp"
 #include "model/model.hpp"
@@ -19,7 +19,7 @@ namespace onefold::pipeline {
 struct RunState {
   ingest::SourceFacts sources;       ///< filled by ingest; raw values are in the work directory
   Columns columns;                   ///< filled by cleanse; values are freed after the last comparison
-  decisions::StewardLists lists;     ///< decisions of stewards, looked up after cleanse
+  decisions::Decisions decisions;    ///< filled by ingest; what people have decided about pairs of records
   block::BlockPlan blocks;           ///< filled by block; the blocks are in the work directory
   model::Model model;                ///< filled by train
   score::ScoredPairs pairs;          ///< filled by score; edges are in the work directory

@@ -1,4 +1,6 @@
-#include "decisions/labelled_pairs.hpp"
+#include <utility>
+
+#include "block/known_pairs.hpp"
 #include "files/read_everywhere.hpp"
 #include "model/estimate.hpp"
 #include "pipeline/stages.hpp"
@@ -31,22 +33,20 @@ void run_train_stage(const Context& context, RunState& state) {
   // 1. How often does each agreement pattern occur among random pairs, and among the pairs that rules propose?
   auto counts = score::collect_training_counts(context, state.columns, state.blocks);
   // 2. And among pairs that people have labelled, or whose true ids are known?
-  std::vector<std::string> label_notes;
   const auto count = [&](const block::Blocks& pairs) {
     return score::count_known_pairs(context, state.columns, state.blocks, pairs);
   };
   if (!job.model.labels.empty()) {
-    auto labels = decisions::read_labels(context, state.sources, state.columns);
-    counts.labelled_matches = count(decisions::blocks_of_labels(context.world, labels.pairs, true));
-    counts.labelled_others = count(decisions::blocks_of_labels(context.world, labels.pairs, false));
-    label_notes = std::move(labels.notes);
+    counts.labelled_matches = count(block::blocks_of_labels(context.world, state.decisions.labels, true));
+    counts.labelled_others = count(block::blocks_of_labels(context.world, state.decisions.labels, false));
   }
   if (job.model.train == config::Training::truth)
     counts.true_matches =
-        count(decisions::blocks_of_true_ids(context, state.sources, state.columns, job.model.max_training_pairs));
+        count(block::blocks_of_true_ids(context.world, std::exchange(state.sources.local_true_ids, {})));
   // 3. From counts to m, u and the prior.
   state.model = estimate_on_one_rank(context, counts);
   // 4. Nobody should have to guess what training could not do.
+  const auto& label_notes = state.decisions.label_notes;
   state.model.notes.insert(state.model.notes.begin(), label_notes.begin(), label_notes.end());
   for (const auto& note : state.model.notes) context.progress.say("train: " + note);
   stage.finish(job.blocking.size(), "rules");

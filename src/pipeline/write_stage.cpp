@@ -30,7 +30,7 @@ void run_write_stage(const Context& context, RunState& state) {
   std::vector<std::int64_t>().swap(state.customers.record_pins);
   std::vector<RecordId>().swap(state.customers.record_clusters);
   score::write_edges(context, state.columns, state.model, state.pairs, needs.edges, writer);
-  repair::write_clustering(context, state.lists, state.cuts, needs.edges, writer);
+  repair::write_clustering(context, state.decisions, state.cuts, needs.edges, writer);
   // 3. Write golden records, with the origin of each value.
   merge::write_customers(context, state.columns, std::move(state.structures.customers), state.customers,
                          needs.customers, writer);

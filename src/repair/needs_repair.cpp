@@ -112,7 +112,7 @@ std::vector<AttributeIndex> lasting_attributes(const config::Job& job) {
 }
 
 std::vector<std::size_t> find_components_that_need_repair(const Context& context, const Columns& columns,
-                                                          const decisions::StewardLists& lists,
+                                                          const decisions::Decisions& lists,
                                                           const cluster::Components& components,
                                                           const ComponentsInParts& parts) {
   const auto& job = context.job;

@@ -23,7 +23,7 @@ constexpr std::uint64_t pairs_of(std::uint64_t n) { return n * (n - 1) / 2; }
 /// Collective. The components whose ids this rank owns that need repair and have 2 to max_repair_size records, as
 /// ascending indices into `parts`.
 [[nodiscard]] std::vector<std::size_t> find_components_that_need_repair(const Context& context, const Columns& columns,
-                                                                        const decisions::StewardLists& lists,
+                                                                        const decisions::Decisions& lists,
                                                                         const cluster::Components& components,
                                                                         const ComponentsInParts& parts);
 

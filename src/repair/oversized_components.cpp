@@ -50,7 +50,7 @@ struct Limits {
   }
 };
 
-Limits limits_of(const Context& context, const Columns& columns, const decisions::StewardLists& lists,
+Limits limits_of(const Context& context, const Columns& columns, const decisions::Decisions& lists,
                  const cluster::Components& components) {
   const auto& job = context.job;
   Limits limits{job.cluster.max_repair_size, true, {}};
@@ -81,7 +81,7 @@ std::size_t step_of(FixedWeight weight, FixedWeight threshold) {
 // What breaking works on.
 class Breaker {
  public:
-  Breaker(const Context& context, const Columns& columns, const decisions::StewardLists& lists,
+  Breaker(const Context& context, const Columns& columns, const decisions::Decisions& lists,
           cluster::Components& components)
       : context_(context),
         columns_(columns),
@@ -108,7 +108,7 @@ class Breaker {
  private:
   const Context& context_;
   const Columns& columns_;
-  const decisions::StewardLists& lists_;
+  const decisions::Decisions& lists_;
   cluster::Components& components_;
   const FixedWeight threshold_;
   Limits limits_;
@@ -200,7 +200,7 @@ void Breaker::cut(const LinksSetAside& aside, Cuts& cuts) {
 }  // namespace
 
 void break_oversized_components(const Context& context, const Columns& columns, const score::EdgeRuns& links,
-                                const decisions::StewardLists& lists, cluster::Components& components, Cuts& cuts) {
+                                const decisions::Decisions& lists, cluster::Components& components, Cuts& cuts) {
   Breaker breaker(context, columns, lists, components);
   context.statistics.add_global("components_broken", breaker.num_oversized());
   if (breaker.num_oversized() == 0) return;

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "cluster/component_labels.hpp"
-#include "decisions/steward_lists.hpp"
+#include "decisions/decisions.hpp"
 #include "record/columns.hpp"
 #include "repair/cuts.hpp"
 #include "score/edge.hpp"
@@ -20,6 +20,6 @@ namespace onefold::repair {
 /// its pairs: raises the threshold bit by bit and cuts the links below it, those of one step together, until each part
 /// is small enough or linked well enough. Afterwards labels and link counts in `components` are those of the parts.
 void break_oversized_components(const Context& context, const Columns& columns, const score::EdgeRuns& links,
-                                const decisions::StewardLists& lists, cluster::Components& components, Cuts& cuts);
+                                const decisions::Decisions& lists, cluster::Components& components, Cuts& cuts);
 
 }  // namespace onefold::repair

@@ -64,7 +64,7 @@ DealtComponents deal_components(const mpi::Communicator& world, const cluster::C
 // Pairs of a component's members that must not, or must, be in one part.
 class Constraints {
  public:
-  Constraints(const config::Job& job, const decisions::StewardLists& lists)
+  Constraints(const config::Job& job, const decisions::Decisions& lists)
       : job_(job), lists_(lists), attributes_(conflict_attributes(job)) {}
   [[nodiscard]] std::span<const AttributeIndex> attributes() const { return attributes_; }
 
@@ -99,7 +99,7 @@ class Constraints {
     }
   }
   const config::Job& job_;
-  const decisions::StewardLists& lists_;
+  const decisions::Decisions& lists_;
   std::vector<AttributeIndex> attributes_;
 };
 
@@ -243,7 +243,7 @@ std::vector<AttributeIndex> attributes_read(const score::PairEvaluator& evaluato
 }  // namespace
 
 DealtComponents deal_components_that_need_repair(const Context& context, const Columns& columns,
-                                                 const decisions::StewardLists& lists,
+                                                 const decisions::Decisions& lists,
                                                  const cluster::Components& components) {
   const auto& world = context.world;
   const auto parts = group_components(context, columns, components);

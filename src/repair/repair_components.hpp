@@ -12,7 +12,7 @@
 
 #include "block/block_plan.hpp"
 #include "cluster/component_labels.hpp"
-#include "decisions/steward_lists.hpp"
+#include "decisions/decisions.hpp"
 #include "model/model.hpp"
 #include "record/columns.hpp"
 #include "repair/cuts.hpp"
@@ -32,7 +32,7 @@ struct DealtComponents {
 
 /// Collective. The components that need repair, dealt to the ranks by cost.
 [[nodiscard]] DealtComponents deal_components_that_need_repair(const Context& context, const Columns& columns,
-                                                               const decisions::StewardLists& lists,
+                                                               const decisions::Decisions& lists,
                                                                const cluster::Components& components);
 
 /// How pairs of members are proposed and scored, and what stewards have decided.
@@ -40,7 +40,7 @@ struct RepairInput {
   const Columns& columns;
   const block::BlockPlan& blocks;
   const model::Model& model;
-  const decisions::StewardLists& lists;
+  const decisions::Decisions& lists;
 };
 
 /// Collective. Scores all pairs of the dealt components and takes apart those that evidence or a constraint is against.

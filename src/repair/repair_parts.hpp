@@ -6,7 +6,7 @@
 
 #include "cluster/component_labels.hpp"
 #include "cluster/members.hpp"
-#include "decisions/steward_lists.hpp"
+#include "decisions/decisions.hpp"
 #include "mpi/fetch.hpp"
 #include "record/columns.hpp"
 #include "scratch/context.hpp"

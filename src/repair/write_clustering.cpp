@@ -7,7 +7,7 @@
 
 namespace onefold::repair {
 
-void write_clustering(const Context& context, const decisions::StewardLists& lists, Cuts& cuts,
+void write_clustering(const Context& context, const decisions::Decisions& lists, Cuts& cuts,
                       const memory::WindowNeeds& needs, result::ResultWriter& writer) {
   const auto& cluster = context.job.cluster;
   writer.write_once("/cluster/threshold", std::vector<double>{cluster.threshold});

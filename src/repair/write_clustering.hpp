@@ -1,7 +1,7 @@
 // The tables /cluster and /cuts of the result: how links became customers.
 #pragma once
 
-#include "decisions/steward_lists.hpp"
+#include "decisions/decisions.hpp"
 #include "memory/write_windows.hpp"
 #include "repair/cuts.hpp"
 #include "result/result_writer.hpp"
@@ -10,7 +10,7 @@
 namespace onefold::repair {
 
 /// Collective.
-void write_clustering(const Context& context, const decisions::StewardLists& lists, Cuts& cuts,
+void write_clustering(const Context& context, const decisions::Decisions& lists, Cuts& cuts,
                       const memory::WindowNeeds& needs, result::ResultWriter& writer);
 
 }  // namespace onefold::repair

@@ -116,7 +116,7 @@ std::vector<CustomerStructure> send_to_owners(const Context& context, const Colu
 }  // namespace
 
 Structures find_structures(const Context& context, const Columns& columns, const score::EdgeRuns& links,
-                           const decisions::StewardLists& lists, const repair::Cuts& cuts,
+                           const decisions::Decisions& lists, const repair::Cuts& cuts,
                            const identity::Customers& customers) {
   const auto& world = context.world;
   const auto& clusters = customers.clusters;

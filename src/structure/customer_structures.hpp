@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "decisions/steward_lists.hpp"
+#include "decisions/decisions.hpp"
 #include "identity/customers.hpp"
 #include "onefold/record/record_id.hpp"
 #include "record/columns.hpp"
@@ -35,7 +35,7 @@ struct Structures {
 
 /// Collective. Bridges, articulation points, weakest link and centre of each customer.
 [[nodiscard]] Structures find_structures(const Context& context, const Columns& columns, const score::EdgeRuns& links,
-                                         const decisions::StewardLists& lists, const repair::Cuts& cuts,
+                                         const decisions::Decisions& lists, const repair::Cuts& cuts,
                                          const identity::Customers& customers);
 
 }  // namespace onefold::structure

@@ -27,7 +27,7 @@ NaiveText parse(std::string_view text, Dialect dialect, const std::vector<std::s
     switch (parser.next()) {
       case CsvParser::Step::row: {
         reference::NaiveRow row{{}, parser.num_fields(), parser.line(), parser.offset(), parser.is_blank(), false};
-        row.stray_quote = parser.defect() == ingest::Reason::stray_quote;
+        row.stray_quote = parser.defect() == Defect::stray_quote;
         if (!row.stray_quote)
           for (std::size_t i = 0; i < parser.num_fields(); ++i) row.values.emplace_back(parser.value(i));
         out.rows.push_back(row);
@@ -103,8 +103,8 @@ TEST(CsvParser, a_lone_carriage_return_is_data) {
   EXPECT_EQ(parse("a\rb,c\r\r\nd", {}, {100}).rows[0].values, (std::vector<std::string>{"a\rb", "c\r"}));
 }
 
-std::optional<ingest::Reason> defect_of(std::string_view row, ParserLimits limits = kNoLimits,
-                                        std::size_t expected_fields = 2) {
+std::optional<Defect> defect_of(std::string_view row, ParserLimits limits = kNoLimits,
+                                std::size_t expected_fields = 2) {
   CsvParser parser({}, limits, 0, 1);
   parser.expect_fields(expected_fields);
   std::copy(row.begin(), row.end(), parser.prepare(row.size()).begin());
@@ -119,16 +119,16 @@ TEST(CsvParser, each_defect_has_its_reason) {
   EXPECT_EQ(defect_of("a,b"), std::nullopt);
   EXPECT_EQ(defect_of("a,\"b\"\"\""), std::nullopt);
   EXPECT_EQ(defect_of("\xC3\xA9,\xF0\x9F\x98\x80"), std::nullopt);
-  EXPECT_EQ(defect_of("a,b,c"), ingest::Reason::wrong_number_of_fields);
-  EXPECT_EQ(defect_of("a"), ingest::Reason::wrong_number_of_fields);
-  EXPECT_EQ(defect_of("a,b\"\"c"), ingest::Reason::stray_quote);
-  EXPECT_EQ(defect_of("a, \"b\""), ingest::Reason::stray_quote);
-  EXPECT_EQ(defect_of("a,\"b\" "), ingest::Reason::stray_quote);
-  EXPECT_EQ(defect_of("a,b\0c"sv), ingest::Reason::nul_byte);
-  EXPECT_EQ(defect_of("a,\"b\0c\""sv), ingest::Reason::nul_byte);
-  EXPECT_EQ(defect_of("a,b\xFF"), ingest::Reason::invalid_utf8);
+  EXPECT_EQ(defect_of("a,b,c"), Defect::wrong_number_of_fields);
+  EXPECT_EQ(defect_of("a"), Defect::wrong_number_of_fields);
+  EXPECT_EQ(defect_of("a,b\"\"c"), Defect::stray_quote);
+  EXPECT_EQ(defect_of("a, \"b\""), Defect::stray_quote);
+  EXPECT_EQ(defect_of("a,\"b\" "), Defect::stray_quote);
+  EXPECT_EQ(defect_of("a,b\0c"sv), Defect::nul_byte);
+  EXPECT_EQ(defect_of("a,\"b\0c\""sv), Defect::nul_byte);
+  EXPECT_EQ(defect_of("a,b\xFF"), Defect::invalid_utf8);
   EXPECT_EQ(defect_of("a,\"0123456789\"", {10, 1000}), std::nullopt);
-  EXPECT_EQ(defect_of("a,\"0123456789\"", {9, 1000}), ingest::Reason::field_too_long);
+  EXPECT_EQ(defect_of("a,\"0123456789\"", {9, 1000}), Defect::field_too_long);
   EXPECT_EQ(defect_of("a,\"01234567\"\"\"", {9, 1000}), std::nullopt) << "a doubled quote is one byte of value";
 }
 

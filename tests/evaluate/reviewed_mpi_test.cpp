@@ -72,8 +72,8 @@ TEST(Reviewed, intervals_from_records_hold_the_truth_in_at_least_93_of_100_sampl
       int pair_precision = 0, pair_recall = 0, pair_f1 = 0, precision = 0, recall = 0;
       for (std::uint64_t seed = 0; seed < 100; ++seed) {
         const auto sampled = draw_records(test::world(), distribution, 150, seed);
-        const auto found = estimate_from_records(test::world(), distribution, local.cluster, local.source, 2, link_only,
-                                                 review(all.labels, sampled));
+        const auto found = estimate_from_records(
+            test::world(), {distribution, local.cluster, local.source, 2, link_only}, review(all.labels, sampled));
         EXPECT_EQ(found.num_samples, 150u);
         pair_precision += holds(found.pair_precision, truth.pairwise.precision);
         pair_recall += holds(found.pair_recall, truth.pairwise.recall);
@@ -104,7 +104,7 @@ TEST(Reviewed, intervals_from_pairs_hold_the_truth_in_at_least_93_of_100_samples
     const double recall = ratio(pairs.true_positive, pairs.true_positive + proposed_and_apart);
     int held_precision = 0, held_recall = 0;
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
-      const auto sample = draw_pairs(world, distribution, local.cluster, local.source, edges, false, 200, seed);
+      const auto sample = draw_pairs(world, {distribution, local.cluster, local.source, 2, false}, edges, 200, seed);
       std::vector<ReviewedPair> reviewed;
       std::set<std::pair<RecordId, RecordId>> seen;
       for (const auto& pair : sample.drawn) {
@@ -136,7 +136,7 @@ TEST(Draw, strata_have_all_pairs_and_samples_do_not_depend_on_ranks) {
     std::vector<ScoredPair> counted;
     for (const auto& edge : edges)
       if (!link_only || all.labels.source[edge.left] != all.labels.source[edge.right]) counted.push_back(edge);
-    const auto sample = draw_pairs(world, distribution, local.cluster, local.source, counted, link_only, 100, 5);
+    const auto sample = draw_pairs(world, {distribution, local.cluster, local.source, 2, link_only}, counted, 100, 5);
     std::uint64_t in_clusters = 0;
     for (std::uint32_t s = 0; s < kFirstApart; ++s) in_clusters += sample.stratum_pairs[s];
     EXPECT_EQ(in_clusters, compare(all.labels, {.link_only = link_only}).counts.pairs.predicted);
@@ -188,12 +188,12 @@ TEST(Reviewed, answers_are_read_in_any_order_and_added_records_too) {
   EXPECT_EQ(reviewed.records[4].answer, Answer::none);
 }
 
-TEST(Reviewed, names_records_that_are_wrong_and_says_what_is_expected) {
+TEST(Reviewed, names_lines_that_are_wrong_and_says_what_is_expected) {
   const std::string header = "sample,role,source,source_id,same_customer\n";
   EXPECT_EQ(error_of(header + "1,sampled,crm,1,1\n1,cluster,crm,7,1\n1,cluster,shop,8,0\n"),
-            "r.csv: records that the result does not hold: crm:7 (line 3), shop:8 (line 4)");
+            "r.csv: records that the result does not hold: line 3, line 4");
   EXPECT_EQ(error_of(header + "1,sampled,crm,1,1\n1,cluster,crm,2,1\n1,added,crm,2,1\n"),
-            "r.csv: rows that repeat an earlier one: crm:2 (line 4)");
+            "r.csv: rows that repeat an earlier one: line 4");
   EXPECT_EQ(error_of(header + "1,sampled,crm,1,1\n1,cluster,crm,2,maybe\n"),
             "r.csv line 3: `same_customer` is neither yes (1, y) nor no (0, n) nor empty");
   EXPECT_EQ(error_of(header + "4,cluster,crm,1,1\n"), "r.csv: sample 4 has 0 rows of role `sampled`; expected one");
@@ -202,14 +202,14 @@ TEST(Reviewed, names_records_that_are_wrong_and_says_what_is_expected) {
   EXPECT_EQ(error_of(header), "r.csv: no rows; expected a file of `onefold sample` with answers");
   EXPECT_EQ(error_of("result,stratum,stratum_pairs,left_source,left_id,right_source,right_id,same_customer\nab,1,9,crm,"
                      "1,crm,9,1\n"),
-            "r.csv: records that the result does not hold: crm:1 (line 2) and crm:9 (line 2)");
+            "r.csv: records that the result does not hold: line 2");
 }
 
 TEST(Reviewed, a_sample_that_is_not_answered_in_full_is_left_out) {
   const Labels all = labels_of({0, 0, 1, 1}, {0, 0, 0, 1});
   const BlockDistribution distribution(4, test::world().size());
   const auto local = local_part(all, distribution);
-  const auto found = estimate_from_records(test::world(), distribution, local.cluster, local.source, 1, false,
+  const auto found = estimate_from_records(test::world(), {distribution, local.cluster, local.source, 1, false},
                                            {{0, 0, 2, true, Answer::none},
                                             {0, 1, 3, false, Answer::yes},
                                             {0, 2, 4, false, Answer::no},

@@ -41,9 +41,29 @@ TEST(ColumnMapping, an_equal_name_comes_before_one_that_differs_in_case_only) {
 
 TEST(ColumnMapping, all_columns_that_are_missing_are_named_at_once_with_those_that_are_there) {
   const auto message = message_of([] {
-    (void)map_by_name(source_with("uid", {"first", "last"}), 2, {"id", "first", "a\nb"}, "WHERE: ");
+    (void)map_by_name(source_with("uid", {"first", "last", "middle"}), 3, {"id", "middle", "first", "a\nb"}, "WHERE: ");
   });
-  EXPECT_EQ(message, "WHERE: no column \"uid\", \"last\"; the file has: id, first, a?b");
+  EXPECT_EQ(message, "WHERE: no column \"uid\", \"last\"; the file has: id, middle, first, a?b");
+}
+
+TEST(ColumnMapping, a_first_row_that_may_be_no_header_is_not_shown) {
+  const auto message_for = [](const std::vector<std::string>& row) {
+    return message_of([&] { (void)map_by_name(source_with("id", {"first", "last", "city"}), 4, row, "WHERE: "); });
+  };
+  const std::string missing = "WHERE: no column \"id\", \"first\", \"last\", \"city\"; ";
+  EXPECT_EQ(message_for({"17", "Erika", "Secret"}),
+            missing +
+                "its first row, of 3 fields, has none of the job's columns: is the header line missing? Then set "
+                "header = false in its [[source]] and give positions as columns");
+  // Somebody may be called like a column.
+  EXPECT_EQ(
+      message_for({"17", "Erika", "Last", "Secret"}),
+      "WHERE: no column \"id\", \"first\", \"city\"; its first row, of 4 fields, has only 1 of the 4 columns of the "
+      "job: is it the header line?");
+  const auto twice = message_of([] {
+    (void)map_by_name(source_with("id", {"first"}), 1, {"id", "first", "first", "Secret"}, "WHERE: ");
+  });
+  EXPECT_EQ(twice, "WHERE: more than one column is called \"first\"; rename one of them");
 }
 
 TEST(ColumnMapping, a_name_that_fits_two_columns_is_refused_and_unmapped_names_may_repeat) {

@@ -35,6 +35,25 @@ TEST(RowOf, is_the_position_among_all_rows_of_the_source) {
   }
 }
 
+TEST(RecordOf, is_the_inverse_and_knows_no_record_of_a_quarantined_row) {
+  const SourceCounts source{.rows_read = 12, .records = 8, .quarantined = 4, .first_record = 100};
+  const std::vector<std::uint64_t> quarantined = {1, 4, 5, 12};
+  EXPECT_EQ(record_of(0, source, quarantined), std::nullopt);
+  EXPECT_EQ(record_of(13, source, quarantined), std::nullopt);
+  for (const std::uint64_t row : quarantined) EXPECT_EQ(record_of(row, source, quarantined), std::nullopt) << row;
+  for (RecordId record = 100; record < 108; ++record)
+    EXPECT_EQ(record_of(row_of(record, source, quarantined), source, quarantined), record);
+}
+
+TEST(LocalNumbering, passes_over_empty_stretches) {
+  const std::vector<Stretch> stretches = {{5, 0}, {10, 2}, {20, 0}, {30, 1}};
+  LocalNumbering numbering(stretches);
+  EXPECT_EQ(numbering.record(0), 10U);
+  EXPECT_EQ(numbering.record(1), 11U);
+  EXPECT_EQ(numbering.record(1), 11U);
+  EXPECT_EQ(numbering.record(2), 30U);
+}
+
 TEST(NumberRecords, joins_neighbouring_segments_of_a_rank_to_stretches) {
   const std::vector<InputFile> files(3);
   const std::vector<Segment> segments = {{0, 0, 0, 9}, {0, 1, 9, 20}, {1, 1, 0, 5}, {2, 0, 0, 5}};

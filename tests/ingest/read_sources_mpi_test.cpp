@@ -1,125 +1,18 @@
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "csv/naive_csv.hpp"
-#include "ingest/read_sources.hpp"
-#include "onefold/record/error.hpp"
+#include "ingest/read_sources_cases.hpp"
 #include "record/hash.hpp"
-#include "support/mpi_test.hpp"
-#include "support/temp_folder.hpp"
 
 namespace onefold::ingest {
 namespace {
 
-using config::Job;
-using config::SourceConfig;
-
-constexpr const char* kMarker = "MARKERVALUE";
-
-/// Keeps all rows that a rank has read, a line each, for each of its stretches.
-class Collector final : public RowSink {
- public:
-  Collector(const Job& job, const Tuning& tuning) : job_(job), tuning_(tuning) {
-    for (const auto& source : job.sources) has_truth_ |= !source.truth.empty();
-  }
-  void take(RawBatch& batch) override {
-    EXPECT_GT(batch.size(), 0U);
-    EXPECT_LE(batch.size(), tuning_.batch_rows);
-    EXPECT_EQ(batch.updated.size(), batch.size());
-    EXPECT_EQ(batch.true_id.size(), has_truth_ ? batch.size() : 0);
-    EXPECT_EQ(batch.attributes.size(), job_.attributes.size());
-    // Stretches come in order; empty ones are passed over.
-    EXPECT_TRUE(lines_.empty() || lines_.size() <= batch.stretch + 1);
-    if (lines_.size() <= batch.stretch) lines_.resize(batch.stretch + 1);
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      std::string line(batch.source_id[i]);
-      line.append("|").append(batch.updated[i]).append("|").append(batch.true_id.empty() ? "-" : batch.true_id[i]);
-      for (const auto& attribute : batch.attributes) {
-        EXPECT_EQ(attribute.size(), batch.size());
-        line += "|" + std::string(attribute[i]);
-      }
-      lines_[batch.stretch].push_back({batch.source, line});
-    }
-    // What is left of a batch must not matter.
-    batch.source = 77;
-    batch.attributes.clear();
-    batch.source_id.push_back(kMarker);
-  }
-  struct Line {
-    std::uint32_t source;
-    std::string text;
-  };
-  [[nodiscard]] const std::vector<std::vector<Line>>& lines() const { return lines_; }
-
- private:
-  const Job& job_;
-  const Tuning& tuning_;
-  bool has_truth_ = false;
-  std::vector<std::vector<Line>> lines_;  // [stretch][record]
-};
-
-/// The folder of root on all ranks, gone after the test.
-class ReadSources : public testing::Test {
- protected:
-  ReadSources() : folder_(shared_path()) {}
-  ~ReadSources() override {
-    world().barrier();
-    if (world().is_root()) folder_.remove();
-  }
-  static const mpi::Communicator& world() { return onefold::test::world(); }
-  void write(const std::string& name, std::string_view bytes) const {
-    if (world().is_root()) folder_.write(name, bytes);
-    world().barrier();
-  }
-  [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
-
-  /// Three attributes a, b, c from columns of the same names, ids from column id.
-  [[nodiscard]] static Job job_of(std::vector<std::vector<std::string>> files_of_sources) {
-    Job job;
-    for (const char* name : {"a", "b", "c"}) job.attributes.push_back({.name = name});
-    for (std::size_t s = 0; s < files_of_sources.size(); ++s) {
-      SourceConfig source;
-      source.name = "s" + std::to_string(s);
-      source.files = files_of_sources[s];
-      source.id = "id";
-      for (std::uint32_t a = 0; a < 3; ++a) source.columns.push_back({a, job.attributes[a].name});
-      job.sources.push_back(source);
-    }
-    return job;
-  }
-
-  /// Fails the test unless reading ends in this error, with the same words on all ranks and no value in them.
-  void expect_error(const Job& job, ExitCode code, const std::vector<std::string>& words,
-                    const Tuning& tuning = {}) const {
-    std::string message = "no error";
-    ExitCode found = ExitCode::ok;
-    try {
-      Collector sink(job, tuning);
-      (void)read_sources_tuned(world(), job, sink, {}, tuning);
-    } catch (const Error& error) {
-      message = error.what();
-      found = error.code();
-    }
-    const auto all = world().gather_all(message);
-    EXPECT_EQ(found, code) << message;
-    for (const auto& other : all) EXPECT_EQ(other, message);
-    for (const auto& word : words)
-      EXPECT_NE(message.find(word), std::string::npos) << "no '" << word << "' in: " << message;
-    EXPECT_EQ(message.find(kMarker), std::string::npos) << message;
-    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
-  }
-
- private:
-  static std::string shared_path() {
-    std::string path = world().is_root() ? test::TempFolder().path() : "";
-    world().broadcast(path);
-    return path;
-  }
-  test::TempFolder folder_;
-};
-
-/// All that must not depend on ranks and cuts, as text: one line a record in the order of ids, then the quarantine.
+/// Everything that must not depend on ranks and cuts, as text: one line per record in the order of ids, then the
+/// quarantine.
 struct Everything {
   std::vector<std::string> records;
   std::vector<std::string> quarantine;  // source, row, reason
@@ -145,7 +38,8 @@ std::vector<std::string> all_lines(const mpi::Communicator& world, const std::ve
 Everything everything(const mpi::Communicator& world, const Job& job, const Progress& progress = {},
                       const Tuning& tuning = {}, const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt) {
   Collector sink(job, tuning);
-  const Ingested in = read_sources_tuned(world, job, sink, progress, tuning, cuts);
+  const Ingested in =
+      read_sources_tuned(world, job, sink, {.progress = progress, .search = {}, .tuning = tuning, .cuts = cuts});
   const auto quarantined = quarantined_rows(world.gather_all(in.local_quarantine), in.sources.size());
   EXPECT_LE(sink.lines().size(), in.local_stretches.size());
   std::vector<std::string> records;
@@ -229,8 +123,6 @@ Everything expected_of(const std::string& text, const std::string& file) {
   out.sources.push_back(std::to_string(row) + "|" + std::to_string(out.records.size()) + "|0");
   return out;
 }
-
-const std::string kHeader = "id,a,b,c\r\n";
 
 /// Rows with everything that makes cutting hard; unique ids unless the row is bad.
 std::vector<std::string> hostile_rows(std::uint64_t count) {
@@ -444,6 +336,10 @@ TEST_F(ReadSources, a_file_that_is_not_there_or_cannot_be_read_is_named) {
   expect_error(job_of({{path("none*.csv")}}), ExitCode::input, {"\"s0\"", path("none*.csv"), "no file matches"});
   expect_error(job_of({{path("")}}), ExitCode::input, {"\"s0\"", path(""), "directory"});
   expect_error(job_of({{}}), ExitCode::input, {"\"s0\"", "no files"});
+  // A FIFO without a writer would make the reader wait for ever.
+  if (world().is_root()) EXPECT_EQ(::mkfifo(path("fifo.csv").c_str(), 0600), 0);
+  world().barrier();
+  expect_error(job_of({{path("fifo.csv")}}), ExitCode::input, {"\"s0\"", path("fifo.csv"), "it is a FIFO"});
   expect_error(job_of({}), ExitCode::job, {"no source"});
 }
 
@@ -452,6 +348,9 @@ TEST_F(ReadSources, headers_that_do_not_fit_the_job_are_errors) {
   write("missing.csv", "id,a,x,y\n" + row);
   expect_error(job_of({{path("missing.csv")}}), ExitCode::input,
                {"\"s0\"", path("missing.csv"), "\"b\", \"c\"", "id, a, x, y"});
+  write("no_header.csv", row);
+  expect_error(job_of({{path("no_header.csv")}}), ExitCode::input,
+               {"\"s0\"", path("no_header.csv"), "is the header line missing?"});
   write("twice.csv", "id,a,b,c,a\n" + row);
   expect_error(job_of({{path("twice.csv")}}), ExitCode::input, {"\"s0\"", path("twice.csv"), "\"a\""});
   write("empty.csv", "");

@@ -285,7 +285,7 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
   }
 }
 
-TEST(Repair, a_list_that_names_unknown_records_or_contradicts_itself_ends_the_run_naming_them) {
+TEST(Repair, a_list_that_names_unknown_records_or_contradicts_itself_ends_the_run_naming_the_lines) {
   const SharedFolder folder;
   write_sources(folder);
   if (test::world().is_root()) {
@@ -312,13 +312,13 @@ TEST(Repair, a_list_that_names_unknown_records_or_contradicts_itself_ends_the_ru
     EXPECT_NE(message.find(part), std::string::npos) << message;
   };
   const std::string unknown = message_of("unknown.csv", "");
-  expect_in("b:nobody", unknown);
+  EXPECT_EQ(unknown.find("nobody"), std::string::npos) << unknown;
   expect_in("unknown.csv line 2", unknown);
   const std::string contradiction = message_of("must.csv", "cannot.csv");
-  expect_in("b:id3 and a:id1", contradiction);
+  EXPECT_EQ(contradiction.find("id3"), std::string::npos) << contradiction;
   expect_in("cannot.csv line 2", contradiction);
   expect_in("header left,right", message_of("header.csv", ""));
-  expect_in("there is no source c", message_of("", "source.csv"));
+  expect_in("whose source the job does not have; its sources are a, b", message_of("", "source.csv"));
   expect_in("cannot read", message_of("absent.csv", ""));
 }
 

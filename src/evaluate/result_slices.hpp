@@ -1,4 +1,4 @@
-// A result file as all ranks read it together: each its share of the records and of the edges.
+// Reads a result file on all ranks: each rank reads its share of the records and of the edges.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@
 #include "onefold/record/record_id.hpp"
 #include "onefold/result/result_reader.hpp"
 
-namespace onefold::result {
+namespace onefold::evaluate {
 
-/// Every member function is local.
+/// The member functions are local.
 class ResultSlices {
  public:
   /// Collective. Opens the file on all ranks.
@@ -29,15 +29,16 @@ class ResultSlices {
   /// Whether edges have a probability given the rivals of their records.
   [[nodiscard]] bool has_rivals() const;
 
-  /// Of this rank's records. Throw Error(input) on what cannot be.
+  /// Sources and clusters of the records of this rank. Throw Error(input) for values that cannot be.
   [[nodiscard]] std::vector<std::uint32_t> source_of_records() const;
   [[nodiscard]] std::vector<RecordId> clusters_of_records() const;
-  /// Of this rank's edges.
-  [[nodiscard]] std::vector<evaluate::ScoredPair> local_edges() const;
+  /// The edges of this rank.
+  [[nodiscard]] std::vector<ScoredPair> local_edges() const;
 
-  /// SOURCE:ID of any record: reads a chunk of the file, for a few.
+  /// SOURCE:ID of any record. Reads a chunk of the file: use it for few records.
   [[nodiscard]] std::string name_of(RecordId record) const;
-  /// The row of the edge between two records, or num_rows when there is none: by binary search, for a few.
+  /// The row of the edge between two records, or the number of edges if there is none. A binary search in the file: use
+  /// it for few pairs.
   [[nodiscard]] std::uint64_t find_edge(RecordId left, RecordId right) const;
 
  private:
@@ -50,4 +51,4 @@ class ResultSlices {
   std::vector<std::string> rules_;
 };
 
-}  // namespace onefold::result
+}  // namespace onefold::evaluate

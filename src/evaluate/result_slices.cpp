@@ -1,11 +1,11 @@
-#include "result/result_slices.hpp"
+#include "evaluate/result_slices.hpp"
 
 #include <cmath>
 
 #include "onefold/record/error.hpp"
 #include "result/unsealed_warning.hpp"
 
-namespace onefold::result {
+namespace onefold::evaluate {
 
 namespace {
 
@@ -68,10 +68,10 @@ std::vector<RecordId> ResultSlices::clusters_of_records() const {
   return clusters;
 }
 
-std::vector<evaluate::ScoredPair> ResultSlices::local_edges() const {
+std::vector<ScoredPair> ResultSlices::local_edges() const {
   const std::uint64_t first = edges_.begin(world_.rank());
   const std::uint64_t count = edges_.size(world_.rank());
-  std::vector<evaluate::ScoredPair> edges(count);
+  std::vector<ScoredPair> edges(count);
   const auto exists = [&](std::int64_t id) {
     return id >= 0 && static_cast<std::uint64_t>(id) < records_.num_global();
   };
@@ -125,4 +125,4 @@ std::uint64_t ResultSlices::find_edge(RecordId left, RecordId right) const {
   return edges_.num_global();
 }
 
-}  // namespace onefold::result
+}  // namespace onefold::evaluate
