@@ -9,10 +9,19 @@
 #include "evaluate/result_slices.hpp"
 #include "evaluate/truth.hpp"
 #include "onefold/record/error.hpp"
+#include "result/cluster_tables.hpp"
+#include "result/model_tables.hpp"
+#include "result/records_table.hpp"
+#include "result/sources_table.hpp"
 
 namespace onefold::evaluate {
 
 namespace {
+
+using result::BlockingTable;
+using result::ClusterTable;
+using result::RecordsTable;
+using result::SourcesTable;
 
 constexpr std::size_t kMaxParts = 5;
 // How many values get a subgroup of their own.
@@ -26,7 +35,7 @@ void read_truth_into(const mpi::Communicator& world, const ResultSlices& result,
     RecordNames names{result.sources(), labels.source, {}};
     mpi::run_locally(world, [&] {
       names.source_id =
-          result.file().read_text_column("/records/source_id", records.begin(world.rank()), records.size(world.rank()));
+          RecordsTable::kSourceId.read(result.file(), records.begin(world.rank()), records.size(world.rank()));
     });
     auto read = read_truth(world, records, options.truth, names);
     labels.true_class = std::move(read.true_class);
@@ -35,14 +44,13 @@ void read_truth_into(const mpi::Communicator& world, const ResultSlices& result,
     evaluation.truth_not_in_result = std::move(read.not_in_result);
     return;
   }
-  if (!result.file().has("/records/true_id"))
+  if (!RecordsTable::kTrueId.is_in(result.file()))
     throw Error(
         ExitCode::usage,
         options.path + " holds no true ids: give them with --truth FILE.csv (columns source, source_id, true id)");
   TextColumn true_ids;
   mpi::run_locally(world, [&] {
-    true_ids =
-        result.file().read_text_column("/records/true_id", records.begin(world.rank()), records.size(world.rank()));
+    true_ids = RecordsTable::kTrueId.read(result.file(), records.begin(world.rank()), records.size(world.rank()));
   });
   labels.true_class = classes_of(world, records, true_ids);
 }
@@ -190,10 +198,10 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
   std::vector<ScoredPair> edges;
   mpi::run_locally(world, [&] {
     edges = result.local_edges();
-    evaluation.threshold = result.file().read_double("/cluster/threshold", 0, 1).at(0);
-    evaluation.threshold_weight_log2 = result.file().read_double("/cluster/threshold_weight_log2", 0, 1).at(0);
+    evaluation.threshold = ClusterTable::kThreshold.read_row(result.file(), 0);
+    evaluation.threshold_weight_log2 = ClusterTable::kThresholdWeight.read_row(result.file(), 0);
     std::vector<std::uint64_t> source_sizes;
-    for (const auto size : result.file().read_int64("/sources/records", 0, result.sources().size()))
+    for (const auto size : SourcesTable::kRecords.read(result.file(), 0, result.sources().size()))
       source_sizes.push_back(static_cast<std::uint64_t>(size));
     evaluation.num_comparable_pairs = num_comparable_pairs(source_sizes, evaluation.link_only);
   });
@@ -204,8 +212,8 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
                                   .num_points = options.num_points,
                                   .num_mistakes = options.num_mistakes});
   mpi::run_locally(world, [&] {
-    const auto pairs = result.file().read_int64("/blocking/pairs", 0, result.rules().size());
-    const auto new_pairs = result.file().read_int64("/blocking/new_pairs", 0, result.rules().size());
+    const auto pairs = BlockingTable::kPairs.read(result.file(), 0, result.rules().size());
+    const auto new_pairs = BlockingTable::kNewPairs.read(result.file(), 0, result.rules().size());
     for (std::size_t r = 0; r < result.rules().size(); ++r) {
       evaluation.rules.push_back({result.rules()[r], static_cast<std::uint64_t>(pairs[r]),
                                   static_cast<std::uint64_t>(new_pairs[r]), evaluation.edges.rules[r], std::nullopt});

@@ -18,6 +18,8 @@
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
 #include "record/hash.hpp"
+#include "result/job_table.hpp"
+#include "result/records_table.hpp"
 #include "score/pair_evaluator.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -25,10 +27,13 @@ namespace onefold::evaluate {
 
 namespace {
 
+using result::JobTable;
+using result::RecordsTable;
+
 config::Job job_of(const mpi::Communicator& world, const ResultSlices& result) {
   std::string text;
   mpi::run_locally(world, [&] {
-    if (world.is_root()) text = result.file().read_text("/job/resolved");
+    if (world.is_root()) text = JobTable::kResolved.read_row(result.file(), 0);
   });
   world.broadcast(text);
   return config::parse_job(text, result.file().path() + " /job/resolved", {},
@@ -133,7 +138,7 @@ RereadInputs::RereadInputs(const mpi::Communicator& world, const ResultSlices& r
     const RecordId first = result.records().begin(world.rank());
     const std::uint64_t count = result.records().size(world.rank());
     const auto origins = ingest::read_record_origins(*context_, facts, columns_, first, first + count);
-    const auto expected = result.file().read_text_column("/records/source_id", first, count);
+    const auto expected = RecordsTable::kSourceId.read(result.file(), first, count);
     for (std::uint64_t row = 0; row < count; ++row)
       if (origins.source_id[row] != expected[row]) refuse_other_inputs(result);
   });

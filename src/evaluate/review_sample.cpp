@@ -14,10 +14,13 @@
 #include "evaluate/result_slices.hpp"
 #include "mpi/fetch.hpp"
 #include "onefold/record/error.hpp"
+#include "result/records_table.hpp"
 
 namespace onefold::evaluate {
 
 namespace {
+
+using result::RecordsTable;
 
 // Digits of the content digest in each row of a sample of pairs.
 constexpr std::size_t kDigestDigits = 16;
@@ -241,8 +244,8 @@ ReviewEstimates estimate_quality(const mpi::Communicator& world, const std::stri
   LocalRecords local = read_records(world, result);
   RecordNames names{result.sources(), local.source, {}};
   mpi::run_locally(world, [&] {
-    names.source_id = result.file().read_text_column("/records/source_id", result.records().begin(world.rank()),
-                                                     result.records().size(world.rank()));
+    names.source_id = RecordsTable::kSourceId.read(result.file(), result.records().begin(world.rank()),
+                                                   result.records().size(world.rank()));
   });
   const auto reviewed = read_reviewed(world, result.records(), reviewed_path, names);
   ReviewEstimates estimates{.num_records = result.records().num_global(), .link_only = result.link_only()};
