@@ -68,7 +68,7 @@ void write_model(const Context& context, const block::BlockPlan& plan, const mod
     for (const auto& pair : model.dependence) {
       const std::size_t width = model.comparisons[pair.second].levels.size();
       for (std::size_t i = 0; i < pair.correction.size(); ++i) {
-        // A missing value is corrected by nothing.
+        // A missing value has no correction.
         if (i < width || i % width == 0) continue;
         first.push_back(static_cast<std::int32_t>(pair.first));
         second.push_back(static_cast<std::int32_t>(pair.second));
