@@ -95,6 +95,6 @@ if fit:
     for stage, stage_cases in cases.items():
         # The plan shares rates with stages; only its own are fitted to it.
         factors.update(fitted(stage_cases, factors if stage == "plan" else {"wire.byte": 1.0}))
-    print("\nrates that fit, nanoseconds of one core, for kTimes of src/plan/forecast.cpp:")
+    print("\nrates that fit, nanoseconds of one core, for kTimes of src/plan/forecast_rates.hpp:")
     for name, value in rates.items():
         print(f'    {{"{name}", {value * factors.get(name, 1):.3g}}},   // was {value:.3g}')

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kWorthReleasing = 8 << 20;
 
-// Rows of a tile that are compared with each other, or, where there are right ones, with those.
+// Rows of a tile that are compared with each other or, if there are right rows, with these.
 struct Piece {
   std::uint64_t left = 0;
   std::uint64_t num_left = 0;
@@ -20,7 +20,7 @@ struct Piece {
   [[nodiscard]] std::uint64_t num_rows() const { return num_left + num_right; }
 };
 
-// Calls visit(piece) until all pairs of the tile have been in one.
+// Calls visit(piece) until every pair of the tile was in one piece.
 template <typename Visit>
 void for_each_piece(const Tile& tile, std::uint64_t max_rows, Visit visit) {
   const std::uint64_t right = tile.first + tile.num_left;
@@ -43,7 +43,7 @@ void for_each_piece(const Tile& tile, std::uint64_t max_rows, Visit visit) {
   }
 }
 
-// Calls add(tile, piece) for all pieces, and close() after those of each batch.
+// Calls add(tile, piece) for all pieces, and close() at the end of each batch.
 template <typename Add, typename Close>
 void for_each_piece_of_batches(const TileSet& set, std::uint64_t max_rows, Add add, Close close) {
   std::uint64_t rows = 0;
@@ -89,8 +89,8 @@ void for_each_batch(const mpi::Communicator& world, TileSet set, std::uint64_t m
         [&] {
           use(std::exchange(batch, {}));
           --num_left;
-          // What the last one has freed would lie beside what the next one takes. Small batches are not worth asking
-          // the system.
+          // Otherwise memory freed by the last batch would be held in addition to that of the next one. For small
+          // batches the call costs more than it saves.
           if (resident_bytes() > held_before + kWorthReleasing) release_free_memory();
         });
   }

@@ -10,8 +10,7 @@ namespace onefold::block {
 
 namespace {
 
-// Visits the tiles of a block in their order: visit(left ids, right ids or empty, pairs). Tiles without pairs are left
-// out.
+// Calls visit(left ids, right ids or empty, pairs) for the tiles of a block in their order. Skips tiles without pairs.
 template <typename Visit>
 void cut_block(std::span<const RecordId> members, const PairScope& scope, std::uint64_t max_tile_pairs, Visit visit) {
   const std::uint64_t pairs = scope.num_pairs(members);
@@ -49,9 +48,9 @@ TileSet deal_tiles(const mpi::Communicator& world, const Blocks& blocks, const P
       static_cast<std::uint64_t>(options.epsilon * static_cast<double>(num_global_pairs) / static_cast<double>(ranks)));
   if (options.several_keys) max_tile_pairs = std::min(max_tile_pairs, DealOptions::kMaxPairsOfSeveralKeys);
 
-  // A tile goes to the rank in whose share of the global sequence of pairs its first pair lies; shares ascend with
-  // ranks, so tiles come out sorted by target. The wire format is a stream of words: num_left, num_right, hash if
-  // wanted, ids.
+  // The first pair of a tile lies in one rank's share of the global sequence of pairs; that rank gets the tile. Shares
+  // ascend with ranks, so tiles are sorted by target. Messages are streams of words: num_left, num_right, hash if
+  // needed, ids.
   const std::uint64_t num_head_words = options.several_keys ? 3 : 2;
   std::vector<std::uint64_t> words;
   std::vector<std::uint64_t> counts(ranks, 0);
@@ -125,7 +124,7 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
   for (const auto& rule : rules.earlier)
     if (rule.is_multi_valued()) rows.earlier_lists.push_back(&rule);
   rows.own_list = rules.own;
-  // What comparisons read, and what keys are made of that are too many to be brought themselves.
+  // Attributes that comparisons read, and attributes of keys that are too many to be sent themselves.
   std::vector<AttributeIndex> wanted(attributes.begin(), attributes.end());
   const auto want_list = [&](const RuleKeys& rule) {
     const auto read = attributes_read(rule);
@@ -134,7 +133,7 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
   for (const RuleKeys* rule : rows.earlier_lists) want_list(*rule);
   if (rows.own_list != nullptr) want_list(*rows.own_list);
   sort_distinct(wanted);
-  // Column by column, so that no more than one is on the way at a time.
+  // Fetches one column after the other, so that at most one is being sent.
   for (const AttributeIndex attribute : wanted) {
     const Column& from = columns.attributes[attribute];
     Column& to = rows.attributes[attribute];
@@ -166,7 +165,7 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
       rows.earlier_keys.push_back(fetch.values<KeyHash>([&](std::uint64_t row) { return keys[row]; }));
       continue;
     }
-    // What the key is made of has come already, and lies here row by row.
+    // The attributes of the key were fetched already, row by row.
     RuleKeyEvaluator(rows.attributes, ids.size(), rule).keys(0, rows.earlier_keys.emplace_back(ids.size()));
   }
   rows.source.reserve(ids.size());

@@ -10,9 +10,9 @@ namespace onefold::block {
 
 namespace {
 
-// Texts of which the tokens of a window of scoring do not fit in the reserve.
+// From this length on, the tokens of a scoring window's texts do not fit in the reserve.
 constexpr std::uint64_t kLongTextBytes = 256;
-// Of a listed token, in lists that grow; and how many bytes of text there are for one.
+// Memory per listed token, in lists that grow; and bytes of text per token.
 constexpr std::uint64_t kBytesPerToken = 36;
 constexpr std::uint64_t kTextBytesPerToken = 6;
 
@@ -33,9 +33,9 @@ std::uint64_t wave_value_bytes(Storage storage, std::uint64_t mean_text_bytes) {
 
 std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule,
                                  std::uint64_t token_bytes) {
-  // Of each row: its id, three times while tiles and questions are on the way; its values, and the largest of them
-  // twice more on the way; its keys of earlier rules; and edges, one and a half a row of some 60 bytes, and again while
-  // they are sorted.
+  // Bytes per row: its id, three times while tiles and questions are exchanged; its values, and the largest of them
+  // twice more during the exchange; its keys of earlier rules; and edges: one and a half per row, about 60 bytes each,
+  // and as much again while they are sorted.
   std::uint64_t values = 0;
   std::uint64_t largest = 0;
   for (const std::uint64_t bytes : value_bytes) {
@@ -51,7 +51,7 @@ std::vector<std::uint64_t> wave_value_bytes(const Context& context, const Column
     if (column.storage == Storage::fingerprint) continue;
     value_bytes.push_back(wave_value_bytes(column.storage, context.world.max(mean_bytes(column.texts))));
   }
-  // Weights of tokens are held and sent as texts are.
+  // Weights of tokens are stored and sent like texts.
   const auto uses = cleanse::column_uses(context.job);
   for (AttributeIndex a = 0; a < uses.size(); ++a) {
     const auto add = [&](const TextColumn& weights) {
@@ -90,7 +90,7 @@ std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std:
 }
 
 std::uint64_t max_batch_rows(const Context& context, const Columns& columns, std::size_t rule) {
-  // A test that makes waves tiny is not to fetch its rows one by one.
+  // Lower limit, so that a test with tiny waves does not fetch its rows one by one.
   constexpr std::uint64_t kLeastOfTests = 64;
   if (context.options.max_wave_rows > 0) return std::max(kLeastOfTests, context.options.max_wave_rows);
   return max_wave_rows(context, columns, rule) / static_cast<std::uint64_t>(context.world.size());

@@ -11,7 +11,7 @@ Components connect_links(const Context& context, const Columns& columns, const s
   const auto& world = context.world;
   const auto& distribution = columns.distribution;
   Components components;
-  // 1. Locally: of the links, a forest.
+  // 1. Locally: reduce the links to a forest.
   LinkReducer reducer(distribution.num_global());
   LinkCounter counter;
   mpi::run_locally(world, [&] {
@@ -21,9 +21,9 @@ Components connect_links(const Context& context, const Columns& columns, const s
     });
   });
   components.num_links = links.num_rows();
-  // All ranks hold the must-link list; one of them connects its pairs.
+  // All ranks hold the must-link list; one of them adds its pairs.
   if (world.is_root()) reducer.add(must_link);
-  // 2. Records connected by links are one component, named by its smallest RecordId.
+  // 2. Globally: records connected by links form one component, named by its smallest RecordId.
   ComponentCounters counters;
   components.labels = find_components(world, distribution, reducer.take(), {}, &counters);
   if (count_links) components.record_links = count_by_record(world, distribution, std::move(counter));

@@ -1,21 +1,24 @@
-// Connected components of a graph whose edges lie anywhere, by contraction.
+// Connected components, by contraction, of a graph whose edges are on any rank.
 //
-//   1. local forest   each rank alone: its links become one label (smallest local root) per record that they touch
-//   2. owner merge    the owner of a record receives its labels; those that differ are the edges of a contracted graph,
+//   1. local forest   each rank reduces its links to one label (smallest local root) per record that they touch
+//   2. owner merge    the owner of a record receives its labels; different labels are the edges of a contracted graph,
 //                     whose vertices are local roots
 //   3. contraction    rounds, until one rank can finish the rest
-//   4. base case      the rest, by union-find on one rank
-//   5. resolution     vertices that were contracted point at others: pointer doubling; then the leaves ask once
+//   4. base case      union-find on one rank
+//   5. resolution     pointer doubling for contracted vertices; then all other records ask once
 //
-// Every step links larger ids to smaller ones, so the final root is the smallest RecordId of the component, whatever
-// the number of ranks, the order of links or of messages. Cost for M local links that touch n records, N / P owned: O(M
-// + n + N / P) time. Memory beside the links: 4 n bytes and an IdSet while the forest is made, then 5 to 7 bytes for
-// each record told to another rank and for each told to this one, 8 N / P for the result and N / 8 P for marks (ids
-// above 2^32: 5 n, and a byte more on the wire). Step 2 sends 5 to 7 bytes for each record touched that lies on another
-// rank; the graph of step 3 is smaller, and halves each round; step 5 sends as much for each distinct root that a
-// rank's leaves point at. A record gets at most one label from each rank and is asked for at most once by each rank in
-// each step: a giant component floods nobody. Boruvka-style contraction after a local reduction: Sanders, Schimek,
-// IPDPS 2023; local forests first: Manne, Patwary 2009.
+// Every step links larger ids to smaller ones. The final root is therefore the smallest RecordId of the component, for
+// any number of ranks and any order of links or messages.
+//
+// Cost for M local links that touch n records, N / P owned records: O(M + n + N / P) time. Memory besides the links: 4
+// n bytes and an IdSet for the forest; then 5 to 7 bytes per record whose label is sent, and per record whose label is
+// received; 8 N / P for the result and N / 8 P for marks (ids above 2^32: 5 n, and one more byte per message). Step 2
+// sends 5 to 7 bytes per touched record that another rank owns. The graph of step 3 is smaller and halves in each
+// round. Step 5 sends as much as step 2 for each distinct root to which a rank's records point. In each step a record
+// receives at most one label and one question per rank, so a giant component overloads no rank.
+//
+// Boruvka-style contraction after a local reduction: Sanders, Schimek, IPDPS 2023; local forests first: Manne, Patwary
+// 2009.
 #include "onefold/cluster/components.hpp"
 
 #include <algorithm>
@@ -34,7 +37,7 @@ namespace onefold::cluster {
 
 namespace {
 
-// Collective. Finishes what is left of the contracted graph on rank 0.
+// Collective. Solves the remaining contracted graph on rank 0.
 void solve_on_one_rank(OwnerExchange& owners, PackedLinks local_edges, std::span<RecordId> local_parent) {
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(owners.world().size()), 0);
   counts[0] = local_edges.bytes().size();
@@ -51,8 +54,8 @@ void solve_on_one_rank(OwnerExchange& owners, PackedLinks local_edges, std::span
                     [&](RecordId vertex, RecordId root) { local_parent[vertex - owners.first_owned()] = root; });
 }
 
-// Collective. Makes the contracted graph smaller, round by round, until it has no more than `base_case_edges` edges in
-// all. Returns the number of rounds.
+// Collective. Contracts the graph in rounds, until it has at most `base_case_edges` edges over all ranks. Returns the
+// number of rounds.
 std::uint64_t contract_in_rounds(OwnerExchange& owners, std::uint64_t base_case_edges, PackedLinks& local_edges,
                                  std::span<RecordId> local_parent) {
   const auto& world = owners.world();
@@ -69,7 +72,8 @@ std::uint64_t contract_in_rounds(OwnerExchange& owners, std::uint64_t base_case_
   return rounds;
 }
 
-// Collective. Every record points at the root of its component. With a base case alone vertices do so already.
+// Collective. Makes every record point at the root of its component. If the base case solved the whole graph, vertices
+// already do.
 void resolve(OwnerExchange& owners, const std::vector<bool>& is_vertex, bool vertices_are_done,
              std::span<RecordId> local_parent) {
   const RecordId first = owners.first_owned();
@@ -87,7 +91,7 @@ void resolve(OwnerExchange& owners, const std::vector<bool>& is_vertex, bool ver
                               [&](std::uint64_t row, RecordId root) { local_parent[row] = root; });
 }
 
-// Collective. `local_links` has what the overloads of local_forest take; `release` frees it.
+// Collective. `local_links` is one of the types that local_forest accepts; `release` frees it.
 template <typename Links, typename Release>
 std::vector<RecordId> find(const mpi::Communicator& world, const BlockDistribution& distribution,
                            const Links& local_links, Release release, const ComponentOptions& options,
@@ -100,12 +104,12 @@ std::vector<RecordId> find(const mpi::Communicator& world, const BlockDistributi
   if (distribution.size(0) > std::numeric_limits<std::uint32_t>::max())
     throw Error(ExitCode::limit, "more than 2^32 records on one rank: use more ranks");
 
-  // 1. The links of each rank become a forest.
+  // 1. Reduce the links of each rank to a forest.
   std::optional<LocalForest> forest;
   mpi::run_locally(world, [&] { forest = local_forest(num_global, local_links); });
   release();
 
-  // 2. Owners bring together what the forests say of their records.
+  // 2. Owners merge the labels of their records.
   OwnerExchange owners(world, distribution);
   auto local_parent = array_in_huge_pages<RecordId>(owners.num_owned());
   std::iota(local_parent.begin(), local_parent.end(), owners.first_owned());
@@ -116,11 +120,11 @@ std::vector<RecordId> find(const mpi::Communicator& world, const BlockDistributi
   const std::vector<bool> is_vertex = merge.take_is_vertex();
   const std::uint64_t contracted_edges = world.sum(local_edges.size());
 
-  // 3. The contracted graph shrinks. 4. One rank finishes it.
+  // 3. Contract the graph. 4. Solve the rest on one rank.
   const std::uint64_t rounds = contract_in_rounds(owners, options.base_case_edges, local_edges, local_parent);
   if (world.any(!local_edges.empty())) solve_on_one_rank(owners, std::move(local_edges), local_parent);
 
-  // 5. What was learnt about vertices reaches all records.
+  // 5. Send the roots of vertices to all records.
   resolve(owners, is_vertex, rounds == 0, local_parent);
 
   const std::uint64_t bytes_on_wire = world.sum(world.bytes_sent() - bytes_before);

@@ -10,7 +10,8 @@ namespace {
 
 constexpr RecordId kNone = std::numeric_limits<RecordId>::max();
 
-// The neighbours of this rank's vertices: both directions of every edge, each where its first end is owned.
+// The neighbours of this rank's vertices. Every edge is held in both directions, each on the rank that owns its first
+// end.
 class Neighbours {
  public:
   // Collective.
@@ -64,7 +65,7 @@ class Neighbours {
   PackedLinks received_;
 };
 
-// Local. Parent of each vertex = its smallest neighbour. Returns the vertices, as local rows.
+// Local. Sets the parent of each vertex to its smallest neighbour. Returns the vertices, as local rows.
 std::vector<std::uint32_t> hook_to_smallest(const Neighbours& neighbours, RecordId first,
                                             std::span<RecordId> local_parent) {
   std::vector<std::uint32_t> vertices;
@@ -77,9 +78,9 @@ std::vector<std::uint32_t> hook_to_smallest(const Neighbours& neighbours, Record
   return vertices;
 }
 
-// Collective. Two vertices that hook to each other: the smaller becomes the root. Only a vertex that hooks upwards can
-// be one, so only these ask. The vertex that it hooks to has a smaller neighbour, so it is not changed at the same
-// time.
+// Collective. If two vertices hook to each other, the smaller becomes the root. Only a vertex that hooks upwards can be
+// such a vertex, so only these ask. The vertex to which it hooks has a smaller neighbour and does not change at the
+// same time.
 void resolve_two_cycles(OwnerExchange& owners, const std::vector<std::uint32_t>& vertices,
                         std::span<RecordId> local_parent) {
   const RecordId first = owners.first_owned();
@@ -94,7 +95,8 @@ void resolve_two_cycles(OwnerExchange& owners, const std::vector<std::uint32_t>&
   });
 }
 
-// Collective. The edges between trees. Each edge arrived at both ends; the smaller end's owner takes care of it.
+// Collective. Returns the edges between trees. Each edge is known at both ends; the owner of the smaller end handles
+// it.
 std::vector<Link> relabel(OwnerExchange& owners, const Neighbours& neighbours, std::span<const RecordId> local_parent) {
   const RecordId first = owners.first_owned();
   const auto for_each_edge = [&](auto use) {

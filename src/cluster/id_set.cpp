@@ -7,7 +7,7 @@
 
 namespace onefold::cluster {
 
-// Counts the bits before each word; returns all of them.
+// Counts the bits before each word, and returns the number of all bits.
 std::uint64_t IdSet::number(std::span<Word> words) {
   std::uint64_t sum = 0;
   for (Word& word : words) {
@@ -21,7 +21,7 @@ std::uint64_t IdSet::number(std::span<Word> words) {
 
 void IdSet::make_lower() {
   const std::uint64_t num_words = number(upper_);
-  // Memory is kept for the next time, unless it is much too large or too small.
+  // Keeps the memory for the next use, unless it is much too large or too small.
   if (lower_.capacity() < num_words || lower_.capacity() > 4 * num_words + 1024) {
     std::vector<Word>().swap(lower_);
     lower_ = array_in_huge_pages<Word>(num_words);

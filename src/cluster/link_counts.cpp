@@ -44,7 +44,7 @@ std::vector<std::uint64_t> count_by_cluster(const mpi::Communicator& world, cons
                                             std::span<const RecordId> labels,
                                             std::span<const std::uint32_t> record_counts, const Clusters& clusters) {
   struct Count {
-    std::uint32_t cluster_row;  // of its id, counted from the first record of its rank
+    std::uint32_t cluster_row;  // row of the cluster's id, counted from the first record of its rank
     std::uint32_t count;
   };
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);

@@ -32,13 +32,14 @@ PackedLinks LinkReducer::take() {
 
 void LinkReducer::reduce() {
   const LocalForest forest = local_forest(num_ids_, links_);
-  // The memory for what may come until the next time, at once: growing later would hold the links twice.
+  // Allocates memory for all links up to the next reduction at once, because growing would hold the links twice.
   links_.release();
   links_.reserve(std::max(least_links_, forest.size() + forest.size() / 2));
   forest.for_each([&](RecordId record, RecordId root) {
     if (record != root) links_.push_back({root, record});
   });
-  // Half as many again before the next time: so each link is looked at three times on average, however many come.
+  // The next reduction follows after half as many new links as are left. On average each link is therefore processed
+  // three times, for any number of links.
   most_links_ = std::max(least_links_, links_.size() + links_.size() / 2);
 }
 

@@ -11,8 +11,8 @@ namespace onefold::cluster {
 
 namespace {
 
-// parent[x] <= x always, so a root is the smallest of its tree. Both walks climb at once, and each step hangs the node
-// that it leaves on the other side's parent ("splicing"): paths shorten without a second pass.
+// parent[x] <= x always holds, so a root is the smallest of its tree. Both walks climb together, and each step attaches
+// the node that it leaves to the parent on the other side ("splicing"), which shortens paths without a second pass.
 void unite(std::span<std::uint32_t> parent, std::uint32_t a, std::uint32_t b) {
   while (parent[a] != parent[b]) {
     if (parent[a] < parent[b]) std::swap(a, b);
@@ -25,7 +25,7 @@ void unite(std::span<std::uint32_t> parent, std::uint32_t a, std::uint32_t b) {
 
 }  // namespace
 
-/// `Links` has size() and operator[](std::size_t), which gives a Link.
+/// `Links` must have size() and operator[](std::size_t), which returns a Link.
 template <typename Links>
 class LocalForestBuilder {
  public:
@@ -49,11 +49,11 @@ class LocalForestBuilder {
   }
 
  private:
-  // Links are looked up a batch ahead of their use, so that the cache misses of a batch overlap.
+  // Links are looked up one batch before their use, so that the cache misses of a batch overlap.
   static void unite_all(const Links& links, const IdSet& members, std::span<std::uint32_t> parent) {
     struct Ends {
       RecordId left, right;
-      std::uint32_t a, b;  // first the slots of the two, then their indices
+      std::uint32_t a, b;  // first the slots of the two records, then their indices
     };
     std::array<Ends, 64> batch;
     for (std::size_t begin = 0; begin < links.size(); begin += batch.size()) {
@@ -76,8 +76,8 @@ class LocalForestBuilder {
     }
   }
 
-  // Indices of parents become ids of roots, in place: a parent stands before its children, so it holds its root's id
-  // already when they come.
+  // Replaces indices of parents by ids of roots, in place. A parent stands before its children, so it already holds its
+  // root's id when they are processed.
   static void name_roots(std::uint64_t num_ids, LocalForest& forest) {
     auto& low = forest.root_low_;
     auto& high = forest.root_high_;

@@ -1,5 +1,5 @@
-// Members by cluster without sorting: clusters are counted in an array over the records of the rank that owns their
-// ids, and members, who come in ascending order, are put one after the other where their cluster's members stand.
+// Lists members by cluster without sorting. Each rank counts the members of its clusters in an array over the records
+// that it owns. Members, which arrive in ascending order, are then appended at the position of their cluster.
 #include "cluster/members.hpp"
 
 #include <limits>
@@ -12,13 +12,13 @@ namespace onefold::cluster {
 
 namespace {
 
-// A record of one rank that belongs to a cluster of another, each counted from the first record of its rank.
+// A record of one rank that belongs to a cluster of another rank, each counted from the first record of its rank.
 struct Membership {
   std::uint32_t record_row;
   std::uint32_t cluster_row;
 };
 
-// Collective. What other ranks' records belong to clusters of this rank, in the order of ranks and of records.
+// Collective. The members of this rank's clusters that are on other ranks, in the order of ranks and records.
 std::vector<Membership> send_foreign(const mpi::Communicator& world, const BlockDistribution& distribution,
                                      std::span<const RecordId> labels, std::vector<std::uint64_t>& received_counts) {
   const int self = world.rank();
@@ -49,7 +49,7 @@ Clusters group_members(const mpi::Communicator& world, const BlockDistribution& 
   const RecordId first = distribution.begin(world.rank());
   const std::uint64_t num_owned = distribution.size(world.rank());
 
-  // Calls use(cluster's row, record) for each member of a cluster of this rank, ascending by record.
+  // Calls use(cluster's row, record) for each member of this rank's clusters, in ascending order of records.
   const auto for_each_member = [&](auto use) {
     std::size_t at = 0;
     for (int rank = 0; rank < world.size(); ++rank) {
@@ -61,7 +61,7 @@ Clusters group_members(const mpi::Communicator& world, const BlockDistribution& 
     }
   };
 
-  // First the number of members of the cluster with each id, then where the next of them goes.
+  // First the number of members of the cluster with each id, then the position of its next member.
   auto place = array_in_huge_pages<std::uint64_t>(num_owned);
   std::uint64_t num_members = 0;
   for_each_member([&](std::uint64_t row, RecordId) {

@@ -11,10 +11,10 @@ namespace {
 
 constexpr unsigned kDigitBits = 11;
 constexpr std::uint64_t kDigitMask = (1u << kDigitBits) - 1;
-// Below this, clearing the counters of all passes costs more than comparing.
+// For fewer edges, clearing the counters of all passes costs more than comparing.
 constexpr std::size_t kFewEdges = 4096;
 
-// One stable counting pass by `kDigitBits` bits of one end.
+// A stable counting pass by `kDigitBits` bits of one end.
 void sort_by_digit(const std::vector<Link>& from, std::vector<Link>& to, RecordId Link::*end, unsigned shift) {
   std::array<std::uint64_t, kDigitMask + 1> next{};
   for (const Link& edge : from) ++next[(edge.*end >> shift) & kDigitMask];
@@ -34,7 +34,7 @@ void normalise(std::vector<Link>& edges, std::uint64_t num_ids) {
     std::sort(edges.begin(), edges.end(),
               [](const Link& a, const Link& b) { return a.left != b.left ? a.left < b.left : a.right < b.right; });
   } else {
-    // Least significant digit first, only the bits that ids use.
+    // Least significant digit first; only the bits that ids use.
     const auto id_bits = static_cast<unsigned>(std::bit_width(num_ids - 1));
     std::vector<Link> other(edges.size());
     for (const auto end : {&Link::right, &Link::left})

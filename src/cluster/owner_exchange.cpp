@@ -9,7 +9,7 @@ Parents OwnerExchange::fetch_wanted(std::span<const RecordId> local_parent) {
     wanted_.for_each([&](RecordId id) { writer.write(id); });
     questions = exchange(writer.bytes(), writer.counts());
   }
-  // A question has a byte at least.
+  // Each question takes at least one byte.
   const Scratch answers(questions.bytes.size() * width_.num_bytes());
   unsigned char* at = answers.data();
   std::vector<std::uint64_t> counts;

@@ -16,11 +16,11 @@ Customers number_customers(const Context& context, const Columns& columns, clust
   customers.clusters = cluster::group_members(world, distribution, customers.record_clusters);
   mpi::require_on_all_ranks(world, world.sum(customers.clusters.members.size()) == distribution.num_global(),
                             "every record is in one cluster");
-  // 1. PINs count customers in the order of their cluster ids, from 1.
+  // 1. Number the customers from 1, in the order of their cluster ids.
   customers.pins.resize(customers.clusters.size());
   std::iota(customers.pins.begin(), customers.pins.end(),
             static_cast<std::int64_t>(1 + world.exclusive_sum(customers.clusters.size())));
-  // 2. Records learn theirs from the rank that owns their cluster's id.
+  // 2. Each record receives its PIN from the rank that owns its cluster's id.
   std::vector<std::int64_t> pin_of_row(columns.num_local_rows, 0);
   for (std::size_t c = 0; c < customers.clusters.size(); ++c)
     pin_of_row[customers.clusters.id(c) - columns.first_record] = customers.pins[c];

@@ -1,4 +1,4 @@
-// The table /records of the result.
+// Writes the table /records of the result.
 #pragma once
 
 #include "identity/customers.hpp"
@@ -10,7 +10,7 @@
 
 namespace onefold::identity {
 
-/// Collective. Window by window.
+/// Collective. Writes window by window.
 void write_records(const Context& context, const Columns& columns, const ingest::SourceFacts& facts,
                    const Customers& customers, const memory::WindowNeeds& needs, result::ResultWriter& writer);
 

@@ -9,17 +9,16 @@ namespace onefold::memory {
 namespace {
 
 constexpr std::uint64_t kLeastWindowRows = 1 << 16;
-// Where texts are long, fewer rows are worth their messages.
+// Limit of the smallest windows: if texts are long, fewer rows are worth their messages.
 constexpr std::uint64_t kMostLeastWindowBytes = 16 << 20;
-// What a row takes on the rank that has it: an edge and its place twice while they are brought into order, and its
-// columns.
+// Bytes per row on the rank that holds it: an edge and its position twice during sorting, and its columns.
 constexpr std::uint64_t kBytesPerWindowRow = 224;
-// Of a record or a member, beside texts: columns as they are written, ids to ask with, answers.
+// Bytes per record or member besides texts: columns as they are written, ids of questions, answers.
 constexpr std::uint64_t kBytesPerTextRow = 80;
-// Texts of a window are received, put in order, and written.
+// Texts of a window are held three times: as received, as sorted, and as written.
 constexpr std::uint64_t kTextCopies = 3;
 
-// All that a rank sends may be its own values.
+// In the worst case a rank sends only its own values.
 std::uint64_t bytes_per_row_if_sent_apart(const WindowNeeds& needs) {
   return std::max(kBytesPerWindowRow, kBytesPerTextRow + kTextCopies * needs.row_text_bytes);
 }
@@ -38,7 +37,7 @@ std::uint64_t least_window_bytes(const WindowNeeds& needs, std::uint64_t ranks) 
 
 std::uint64_t window_rows_in(std::uint64_t bytes, const WindowNeeds& needs, std::uint64_t ranks) {
   std::uint64_t rows = bytes / window_bytes_per_row(needs, ranks);
-  // With many ranks, what one may have to send of a window is more than what it has at all.
+  // With many ranks, one rank may have to send more for a window than it has at all.
   if (bytes > needs.local_bytes)
     rows = std::max(rows, (bytes - needs.local_bytes) / bytes_per_row_if_sent_apart(needs));
   return std::clamp<std::uint64_t>(rows, 1, MemoryBudget::kMaxWindowRowsPerRank) * ranks;

@@ -23,7 +23,7 @@ namespace {
 
 using result::CustomersTable;
 
-// Collective. [origin] the text of that record among the `raw` ones of all ranks; empty where there is none.
+// Collective. [origin] The text of that record among the `raw` texts of all ranks; empty if there is no record.
 TextColumn texts_of_origins(const Context& context, const Columns& columns, const TextColumn& raw,
                             std::span<const std::int64_t> origins) {
   std::vector<RecordId> wanted;
@@ -84,8 +84,8 @@ void write_customers(const Context& context, const Columns& columns,
     for (auto& window : windows)
       window.updated = window.fetch.values<std::int64_t>([&](std::uint64_t local_row) { return updated[local_row]; });
   }
-  // Attribute by attribute: this rank's records' values are in memory once. Members send what their rule compares; the
-  // text of those that survive follows.
+  // Attribute by attribute, the values of this rank's records are in memory once. Members send what the rule compares;
+  // then the texts that survive are sent.
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     const auto rule = job.merge.rules[a];
     TextColumn raw;
@@ -103,7 +103,7 @@ void write_customers(const Context& context, const Columns& columns,
     });
     result::TextBounds bounds = result::bounds_of(raw);
     bounds = {world.max(bounds.max_value_bytes), world.any(bounds.has_nul)};
-    // How long the elements of all members are nobody knows yet.
+    // The length of the elements of all members is not known yet.
     if (takes_all) bounds.max_value_bytes = std::numeric_limits<std::uint64_t>::max();
     auto golden = CustomersTable::golden(job.attributes[a].name).begin_text(writer, num_customers, bounds);
     auto origin = CustomersTable::origin(job.attributes[a].name).begin(writer, num_customers);

@@ -1,4 +1,4 @@
-// The table /customers of the result: golden records with the origin of each value.
+// Writes the table /customers of the result: golden records with the origin of each value.
 #pragma once
 
 #include <vector>
@@ -12,7 +12,7 @@
 
 namespace onefold::merge {
 
-/// Collective. Window by window, attribute by attribute. Frees what it takes of `customers`.
+/// Collective. Writes window by window, attribute by attribute. Frees the parts of `customers` that it uses.
 void write_customers(const Context& context, const Columns& columns,
                      std::vector<structure::CustomerStructure> structures, identity::Customers& customers,
                      const memory::WindowNeeds& needs, result::ResultWriter& writer);

@@ -30,7 +30,7 @@ void describe_rules(const TrainingCounts& counts, const std::vector<RuleProgress
     model.training.push_back({rule.rule, pairs, em.expected_matches, em.iterations, em.converged, em.log_likelihood,
                               em.start + 1, progress[r].used});
     if (em.switched)
-      note("EM failed from every start: its " matches " agree less often than random pairs; not used for m");
+      note("EM failed from every start: its \"matches\" agree less often than random pairs; not used for m");
     else if (em.expected_matches < kFewMatches)
       note("no matches found among its pairs; not used for m");
     else if (!em.converged)

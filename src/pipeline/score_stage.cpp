@@ -5,7 +5,7 @@ namespace onefold::pipeline {
 
 void run_score_stage(const Context& context, RunState& state) {
   Stage stage(context, "score", "pairs");
-  // Wave by wave: blocks, tiles, rows, scores. Each candidate pair is scored once; those worth keeping become edges.
+  // Wave by wave: makes tiles of blocks, fetches rows, scores each candidate pair once, and keeps the edges.
   state.pairs = score::score_candidate_pairs(context, state.columns, state.blocks, state.model);
   stage.finish(state.pairs.num_scored(), "pairs");
 }

@@ -10,7 +10,7 @@ namespace onefold::pipeline {
 
 namespace {
 
-// Collective. Estimation on one rank, so that processors of different kinds cannot disagree in the last bit.
+// Collective. One rank estimates, because processors of different kinds could differ in the last bit.
 model::Model estimate_on_one_rank(const Context& context, const model::TrainingCounts& counts) {
   std::string json;
   mpi::run_locally(context.world, [&] {
@@ -30,9 +30,9 @@ void run_train_stage(const Context& context, RunState& state) {
         model::from_json(files::read_everywhere(context.world, job.model.file, "model file"), job.model.file, job);
     return;
   }
-  // 1. How often does each agreement pattern occur among random pairs, and among the pairs that rules propose?
+  // 1. Count the agreement patterns of random pairs, and of the pairs that rules propose.
   auto counts = score::collect_training_counts(context, state.columns, state.blocks);
-  // 2. And among pairs that people have labelled, or whose true ids are known?
+  // 2. Count them for pairs that people have labelled, or whose true ids are known.
   const auto count = [&](const block::Blocks& pairs) {
     return score::count_known_pairs(context, state.columns, state.blocks, pairs);
   };
@@ -43,9 +43,9 @@ void run_train_stage(const Context& context, RunState& state) {
   if (job.model.train == config::Training::truth)
     counts.true_matches =
         count(block::blocks_of_true_ids(context.world, std::exchange(state.sources.local_true_ids, {})));
-  // 3. From counts to m, u and the prior.
+  // 3. Estimate m, u and the prior from the counts.
   state.model = estimate_on_one_rank(context, counts);
-  // 4. Nobody should have to guess what training could not do.
+  // 4. Report what training could not estimate.
   const auto& label_notes = state.decisions.label_notes;
   state.model.notes.insert(state.model.notes.begin(), label_notes.begin(), label_notes.end());
   for (const auto& note : state.model.notes) context.progress.say("train: " + note);

@@ -2,207 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "block/wave_rows.hpp"
 #include "ingest/ingest.hpp"
 #include "memory/memory_budget.hpp"
 #include "merge/write_needs.hpp"
+#include "plan/forecast_load.hpp"
+#include "plan/forecast_rates.hpp"
 
 namespace onefold::plan {
 
 namespace {
-
-struct Rate {
-  std::string_view name;
-  double value;
-};
-
-// Nanoseconds per item on one core. scripts/measure-rates fitted them to runs of configs/bench_std.toml and
-// configs/bench_wide.toml on 1,000,000 records of `onefold generate`. They hold for one processor; ForecastInput::speed
-// adapts them to another one by a common factor.
-constexpr Rate kTimes[] = {
-    {"ingest.input_byte", 3.0},
-    {"ingest.raw_byte", 3.0},
-    {"ingest.record", 300},
-    {"cleanse.coded_value", 110},
-    {"cleanse.packed_value", 250},
-    {"cleanse.text_value", 250},
-    {"cleanse.fingerprint_value", 120},
-    {"block.record_of_a_rule", 110},
-    {"block.keyed_row", 150},
-    {"block.row_in_block", 40},
-    {"block.key_of_list", 140},
-    {"plan.earlier_key", 25},
-    {"plan.row_in_block", 120},
-    {"plan.key_of_list", 250},
-    {"plan.pair_of_lists", 1},
-    {"train.compared_pair", 60},
-    {"train.record_of_a_prior_rule", 250},
-    {"score.row", 300},
-    {"score.earlier_key", 15},
-    {"score.pair", 30},
-    {"score.key_of_list", 250},
-    {"score.pair_of_lists", 5},
-    {"score.edge", 500},
-    {"cluster.record", 100},
-    {"cluster.edge", 60},
-    {"repair.record", 450},
-    {"repair.member", 700},
-    {"repair.pair", 80},
-    {"structure.link", 300},
-    {"write.record", 300},
-    {"write.record_value", 120},
-    {"write.golden_value", 350},
-    {"write.edge", 1200},
-    {"write.output_byte", 2},
-    // Not measured: 10 gigabits per second and node.
-    {"wire.byte", 0.8},
-};
-
-// Bytes per item. For memory: of the stage's structures. For scratch and output: on disk.
-constexpr Rate kBytes[] = {
-    {"process", 54e6},
-    {"ingest.buffers", 14e6},
-    {"ingest.record", 24},
-    {"cleanse.row_in_work", 60},
-    {"cleanse.distinct_value_in_work", 64},
-    {"block.keyed_row", 75},
-    {"train.pair", 4},
-    {"score.row", 110},
-    {"score.earlier_key", 8},
-    {"score.edge", 90},
-    {"cluster.record", 60},
-    {"cluster.link", 12},
-    {"repair.record", 70},
-    {"repair.member", 70},
-    {"structure.record", 60},
-    {"structure.link", 32},
-    {"write.record", 10},
-    {"write.edge_in_window", 200},
-    {"write.merged_record", merge::kMergedRecordBytes},
-    {"write.member_in_window", 40},
-    {"output.record", 5.2},
-    {"output.golden_byte", 0.47},
-    {"output.golden_value", 2.4},
-    {"output.edge", 19.3},
-};
-
-// Assumed shares: edges per new pair of a rule and per record in its blocks, whichever gives fewer; links per edge and
-// per record, whichever gives fewer. They come from the same runs as the rates.
-constexpr double kEdgesOfNewPairs = 0.8;
-constexpr double kEdgesOfRows = 1.0;
-// Edges per record in blocks and key, for rules that give a record several keys.
-constexpr double kEdgesOfListRows = 0.6;
-constexpr double kLinksOfEdges = 0.85;
-constexpr double kLinksOfRecords = 1.15;
-// Assumed shares: records of components that are not fully linked, per link; pairs per record of such a component;
-// records with a link, per link. They come from the same runs as the rates.
-constexpr double kRepairedOfLinks = 0.17;
-constexpr double kPairsOfRepaired = 2.9;
-constexpr double kLinkedOfLinks = 0.71;
-
-// Words have at least three characters and a blank, on average: two bytes of weight per four bytes of text.
-constexpr double kWeightBytesOfText = 0.5;
-// Number of rows that ingest writes to the work directory in one page.
-constexpr double kRawPageRows = ingest::kBatchRows;
-
-template <std::size_t N>
-double rate_of(const Rate (&rates)[N], std::string_view name) {
-  for (const Rate& rate : rates)
-    if (rate.name == name) return rate.value;
-  throw std::logic_error("no rate of this name");
-}
-
-// A stage's forecast, to which terms are added one by one.
-class StageSum {
- public:
-  explicit StageSum(std::string_view name) { forecast_.name = name; }
-  StageSum& time(std::string_view rate, double amount) {
-    const double seconds = amount * rate_of(kTimes, rate) * 1e-9;
-    forecast_.time.push_back({rate, amount, seconds});
-    return *this;
-  }
-  StageSum& memory(std::string_view rate, double amount) { return bytes(rate, amount, amount * rate_of(kBytes, rate)); }
-  // Adds bytes that follow from stored sizes, without a rate.
-  StageSum& bytes(std::string_view name, double amount, double value) {
-    forecast_.memory.push_back({name, amount, value});
-    return *this;
-  }
-  [[nodiscard]] StageForecast sum(double speed) {
-    for (const auto& term : forecast_.time) forecast_.seconds += term.value / speed;
-    double bytes = 0;
-    for (const auto& term : forecast_.memory) bytes += term.value;
-    forecast_.memory_bytes = static_cast<std::uint64_t>(bytes);
-    return forecast_;
-  }
-
- private:
-  StageForecast forecast_;
-};
-
-// Amounts that several stages use. `_each` is per rank, for memory; an amount `/ busy` is the share of one running
-// rank, for time.
-struct Load {
-  explicit Load(const ForecastInput& in)
-      : input(in),
-        records(static_cast<double>(in.num_records)),
-        ranks(in.ranks),
-        busy(std::min(in.busy_ranks, in.ranks)),
-        records_each(std::ceil(records / ranks)),
-        attributes(static_cast<double>(in.attributes.size())) {
-    for (const auto& attribute : in.attributes) {
-      raw_bytes += static_cast<double>(attribute.raw_bytes);
-      largest_raw_bytes = std::max(largest_raw_bytes, static_cast<double>(attribute.raw_bytes));
-      columns += column_bytes(attribute);
-      if (attribute.storage != Storage::fingerprint) {
-        storages.push_back(attribute.storage);
-        value_bytes.push_back(
-            block::wave_value_bytes(attribute.storage, static_cast<std::uint64_t>(mean_bytes(attribute))));
-      }
-      // Weights are stored and sent in the same way as texts.
-      storages.insert(storages.end(), attribute.num_weights, Storage::text);
-      const auto weight_bytes = static_cast<std::uint64_t>(mean_bytes(attribute) * kWeightBytesOfText);
-      value_bytes.insert(value_bytes.end(), attribute.num_weights,
-                         block::wave_value_bytes(Storage::text, weight_bytes));
-    }
-  }
-
-  // Bytes of an attribute's column on one rank. A dictionary counts in full, because every rank reads it.
-  [[nodiscard]] double column_bytes(const AttributeLoad& attribute) const {
-    const double counts = (attribute.is_counted && attribute.storage != Storage::coded ? 4 * records_each : 0) +
-                          attribute.num_weights * (8 + mean_bytes(attribute) * kWeightBytesOfText) * records_each;
-    switch (attribute.storage) {
-      case Storage::coded:
-        return 4 * records_each + static_cast<double>(attribute.num_distinct) * (16 + mean_bytes(attribute)) + counts;
-      case Storage::packed:
-        return 8 * records_each + counts;
-      case Storage::text:
-        return (8 + mean_bytes(attribute)) * records_each + counts;
-      default:
-        return 0;
-    }
-  }
-  [[nodiscard]] double mean_bytes(const AttributeLoad& attribute) const {
-    return records == 0 ? 0 : static_cast<double>(attribute.raw_bytes) / records;
-  }
-  // Bytes that each node sends to other nodes, if `all_bytes` are distributed evenly.
-  [[nodiscard]] double wire(double all_bytes) const {
-    return all_bytes * (input.nodes - 1) / input.nodes / input.nodes;
-  }
-
-  const ForecastInput& input;
-  double records;
-  double ranks;
-  double busy;
-  double records_each;
-  double attributes;
-  double raw_bytes = 0;
-  double largest_raw_bytes = 0;
-  double columns = 0;
-  std::vector<Storage> storages;
-  std::vector<std::uint64_t> value_bytes;  // bytes per value in a wave
-};
 
 StageForecast forecast_ingest(const Load& load) {
   StageSum stage("ingest");
@@ -213,29 +23,6 @@ StageForecast forecast_ingest(const Load& load) {
       .memory("ingest.buffers", 1)
       .memory("ingest.record", load.records_each);
   return stage.sum(load.input.speed);
-}
-
-double keys_of(const RuleLoad& rule) {
-  return static_cast<double>(rule.gives_several_keys ? rule.num_keys : rule.num_keyed_rows);
-}
-
-// For rules that give a record several keys: keys that are made again, for rows in blocks, to find the first rule that
-// proposes a pair; and pairs that are checked in this way.
-struct ListLoad {
-  double keys = 0;
-  double pairs = 0;
-};
-ListLoad load_of_lists(const ForecastInput& input) {
-  ListLoad load;
-  double keys_a_row = 0;
-  for (const auto& rule : input.rules) {
-    if (rule.gives_several_keys && rule.num_keyed_rows > 0)
-      keys_a_row += keys_of(rule) / static_cast<double>(rule.num_keyed_rows);
-    if (keys_a_row == 0) continue;
-    load.keys += keys_a_row * static_cast<double>(rule.num_rows);
-    load.pairs += static_cast<double>(rule.num_pairs);
-  }
-  return load;
 }
 
 std::string_view cleanse_rate(Storage storage) {
@@ -304,11 +91,6 @@ StageForecast forecast_train(const Load& load) {
       .memory("train.pair", pairs / load.ranks)
       .memory("block.keyed_row", prior_records > 0 ? load.records_each : 0);
   return stage.sum(input.speed);
-}
-
-double edges_of(const RuleLoad& rule) {
-  return std::min(kEdgesOfNewPairs * static_cast<double>(rule.num_new_pairs),
-                  (rule.gives_several_keys ? kEdgesOfListRows : kEdgesOfRows) * static_cast<double>(rule.num_rows));
 }
 
 StageForecast forecast_score(const Load& load, std::span<const std::uint64_t> num_waves, double num_edges) {

@@ -6,14 +6,15 @@ namespace onefold::repair {
 
 namespace {
 
-// Members whose values are asked for at the same time.
+// Number of members whose values are requested at the same time.
 constexpr std::uint64_t kMembersAtOnce = 1 << 18;
-// Lasting values never part two single records (repair/repair.hpp).
+// Lasting values never separate two single records (repair/repair.hpp).
 constexpr std::size_t kLeastThatDiffer = 3;
-// Records that must agree in a decisive value before it can stand for another customer; a single one may be an error.
+// Records that must agree on a decisive value before it counts as that of another customer. A single record may be
+// wrong.
 constexpr std::size_t kRecordsThatAgree = 2;
 
-// Decides by the values of one component's members. Values are numbers; 0: missing.
+// Decides by the values of one component's members. Values are numbers; 0 means missing.
 class ValuesOfMembers {
  public:
   explicit ValuesOfMembers(const config::Job& job) {
@@ -28,7 +29,7 @@ class ValuesOfMembers {
   }
   [[nodiscard]] const std::vector<AttributeIndex>& attributes() const { return attributes_; }
 
-  // `values`: [attribute][member]; the component's begin at `first`. Sorts scratch memory of its own.
+  // `values`: [attribute][member]; those of the component begin at `first`. Sorts its own scratch memory.
   [[nodiscard]] bool need_repair(const std::vector<std::vector<std::uint64_t>>& values, std::size_t first,
                                  std::size_t count) {
     std::size_t num_differing = 0;
@@ -37,7 +38,7 @@ class ValuesOfMembers {
       sorted_.assign(begin, begin + static_cast<std::ptrdiff_t>(count));
       std::sort(sorted_.begin(), sorted_.end());
       std::size_t num_values = 0;
-      std::size_t num_agreeing = 0;  // values that several members have
+      std::size_t num_agreeing = 0;  // number of values that several members have
       for (auto at = sorted_.begin(); at != sorted_.end();) {
         const auto end = std::upper_bound(at, sorted_.end(), *at);
         if (*at != 0) {
@@ -62,7 +63,7 @@ class ValuesOfMembers {
   std::vector<std::uint64_t> sorted_;
 };
 
-// Collective. Those of the components `wanted` of this rank, ascending, that need repair because of their members'
+// Collective. The components among `wanted` (of this rank, ascending) that need repair because of their members'
 // values.
 std::vector<std::size_t> find_by_values(const Context& context, const Columns& columns,
                                         const cluster::Clusters& clusters, std::span<const std::size_t> wanted,
@@ -127,7 +128,7 @@ std::vector<std::size_t> find_components_that_need_repair(const Context& context
 
   const auto& clusters = parts.clusters;
   const auto has_twins = [&](std::size_t c) {
-    // Members ascend, and with them their sources.
+    // Members ascend, and so do their sources.
     std::uint32_t last = columns.source_of(clusters.id(c));
     for (std::uint64_t m = clusters.begins[c] + 1; m < clusters.begins[c + 1]; ++m) {
       const std::uint32_t source = columns.source_of(clusters.members[m]);
@@ -137,10 +138,10 @@ std::vector<std::size_t> find_components_that_need_repair(const Context& context
     return false;
   };
   std::vector<std::size_t> need_repair;
-  std::vector<std::size_t> complete;  // only their members' values can still speak against them
+  std::vector<std::size_t> complete;  // components that only their members' values can contradict
   for (std::size_t c = 0; c < clusters.size(); ++c) {
     const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
-    // Larger ones that were not broken have enough links to stay as they are.
+    // Larger components that were not broken have enough links to stay as they are.
     if (size < 2 || size > job.cluster.max_repair_size) continue;
     if (parts.links[c] < pairs_of(size) || (has_unique && has_twins(c)) ||
         std::binary_search(kept_apart.begin(), kept_apart.end(), clusters.id(c)))

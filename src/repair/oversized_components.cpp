@@ -16,10 +16,10 @@ namespace onefold::repair {
 namespace {
 
 constexpr FixedWeight kOneBit = 1 << 20;
-// Heights of the threshold, in bits above that of the job; all heavier links are left out together, at the end.
+// Number of threshold steps above the job's threshold. All heavier links are removed together, in the last step.
 constexpr std::size_t kNumSteps = 256;
 
-// A link of an oversized component, as long as it is open whether it is cut.
+// A link of an oversized component, until it is decided whether the link is cut.
 struct LinkSetAside {
   static constexpr std::size_t kWords = 3;
 
@@ -38,10 +38,10 @@ struct LinkSetAside {
 };
 using LinksSetAside = scratch::SortedRuns<LinkSetAside>;
 
-// Which parts need no more breaking.
+// Conditions under which a part is not broken further.
 struct Limits {
   std::uint64_t max_size;
-  bool may_be_dense;                 // larger parts are allowed where links are dense: no constraint could cut them
+  bool may_be_dense;  // larger parts are allowed if links are dense, because no constraint could cut them
   std::vector<RecordId> kept_apart;  // labels of parts that hold both records of a cannot-link pair, ascending
   [[nodiscard]] bool allow(RecordId label, std::uint64_t size, std::uint64_t links) const {
     if (size <= max_size) return true;
@@ -63,8 +63,8 @@ Limits limits_of(const Context& context, const Columns& columns, const decisions
   return limits;
 }
 
-// Collective. Labels of the parts of this rank that `limits` do not allow, gathered: at most one for max_repair_size
-// records.
+// Collective. Labels of this rank's parts that `limits` do not allow, gathered on all ranks; at most one label per
+// max_repair_size records.
 std::vector<RecordId> find_oversized(const Context& context, const ComponentsInParts& parts, const Limits& limits) {
   std::vector<RecordId> oversized;
   const auto& clusters = parts.clusters;
@@ -78,7 +78,7 @@ std::size_t step_of(FixedWeight weight, FixedWeight threshold) {
   return std::min<std::size_t>(static_cast<std::size_t>((weight - threshold) / kOneBit), kNumSteps - 1);
 }
 
-// What breaking works on.
+// State of breaking the oversized components.
 class Breaker {
  public:
   Breaker(const Context& context, const Columns& columns, const decisions::Decisions& lists,
@@ -98,11 +98,11 @@ class Breaker {
   }
   [[nodiscard]] std::size_t num_oversized() const { return oversized_.size(); }
 
-  // Collective. Sets the links of oversized components aside, and counts them by how far they are above the threshold.
+  // Collective. Collects the links of oversized components, and counts them by their distance above the threshold.
   LinksSetAside set_links_aside(const score::EdgeRuns& links);
-  // Collective. Leaves lighter links out, step by step; parts that are small or dense enough are settled.
+  // Collective. Removes the lighter links step by step, until all parts are small or dense enough.
   void break_up(const LinksSetAside& aside);
-  // Collective. Cuts the links between parts, and counts those within anew.
+  // Collective. Cuts the links between parts, and counts again the links within them.
   void cut(const LinksSetAside& aside, Cuts& cuts);
 
  private:
@@ -112,9 +112,9 @@ class Breaker {
   cluster::Components& components_;
   const FixedWeight threshold_;
   Limits limits_;
-  std::vector<RecordId> oversized_;  // labels of the parts that are to be broken, of all ranks
-  std::vector<char> is_open_;        // [local record] its part is not settled yet
-  std::vector<char> was_oversized_;  // [local record] so was its component
+  std::vector<RecordId> oversized_;  // labels of the parts to break, of all ranks
+  std::vector<char> is_open_;        // [local record] whether its part must still be broken
+  std::vector<char> was_oversized_;  // [local record] whether its component was oversized
   std::vector<std::uint64_t> links_of_step_;
 };
 
@@ -145,7 +145,7 @@ void Breaker::break_up(const LinksSetAside& aside) {
   std::size_t step = 0;
   while (!oversized_.empty()) {
     while (step + 1 < kNumSteps && links_of_step_[step] == 0) ++step;
-    ++step;  // behind the lightest links that are left
+    ++step;  // above the lightest links that are left
     const bool last = step >= kNumSteps;
     const FixedWeight least = threshold_ + static_cast<FixedWeight>(step) * kOneBit;
     cluster::LinkReducer reducer(distribution.num_global());
@@ -161,8 +161,8 @@ void Breaker::break_up(const LinksSetAside& aside) {
     cluster::Components finer;
     finer.labels = cluster::find_components(world, distribution, reducer.take());
     finer.record_links = cluster::count_by_record(world, distribution, std::move(counter));
-    if (last) limits_.max_size = distribution.num_global();  // nothing but must-links is left
-    // A must-link list may have joined an oversized component to others: what is settled keeps its label.
+    if (last) limits_.max_size = distribution.num_global();  // only must-links are left
+    // A must-link list may have joined an oversized component to others. Finished parts keep their labels.
     oversized_ = find_oversized(context_, group_components(context_, columns_, finer), limits_);
     for (std::size_t row = 0; row < is_open_.size(); ++row) {
       if (is_open_[row] == 0) continue;

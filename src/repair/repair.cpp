@@ -1,5 +1,5 @@
-// Each group remembers whom it would merge with best; a merger makes only those look anew whose best was one of the
-// two.
+// Each group stores its best partner for a merger. After a merger only the groups whose best partner was one of the two
+// search again.
 #include "repair/repair.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ constexpr std::uint8_t kConflict = 4;
 constexpr std::uint8_t kUniqueSource = 8;
 constexpr std::uint8_t kCannotLink = 16;
 constexpr std::uint8_t kForbidden = kTie | kConflict | kUniqueSource | kCannotLink;
-// What makes two exclude one another from the beginning.
+// Flags of pairs that exclude each other from the start.
 constexpr std::uint8_t kExclusive = kConflict | kUniqueSource | kCannotLink;
 
 std::uint8_t flag_of(CutReason reason) {
@@ -81,7 +81,7 @@ void ComponentRepair::forbid(std::uint32_t i, std::uint32_t j, CutReason reason)
 
 void ComponentRepair::join(std::uint32_t i, std::uint32_t j) { joins_.push_back({i, j}); }
 
-// Below what is usual within both groups.
+// Whether the evidence between two groups is below what is usual within both.
 bool ComponentRepair::stands_out(std::uint32_t a, std::uint32_t b) const {
   const std::int64_t smaller = std::min(sizes_[a], sizes_[b]);
   if (smaller < 2) return false;
@@ -95,7 +95,7 @@ bool ComponentRepair::stands_out(std::uint32_t a, std::uint32_t b) const {
   return is_below(a) && is_below(b);
 }
 
-// One record and a group of two or more, below what is usual within this.
+// Whether the evidence between one record and a group of two or more is below what is usual within the group.
 bool ComponentRepair::is_far_from_others(std::uint32_t a, std::uint32_t b) const {
   const std::uint32_t group = sizes_[a] > 1 ? a : b;
   const std::int64_t pairs_within = sizes_[group] * (sizes_[group] - 1) / 2;
@@ -158,7 +158,7 @@ void ComponentRepair::merge(std::uint32_t a, std::uint32_t b) {
   alive_.erase(std::lower_bound(alive_.begin(), alive_.end(), b));
 }
 
-// Where a third one that excludes one of the two has the same claim to the other, all of these links are cut.
+// If a third group excludes one of the two and has an equal claim to the other, all of these links are cut.
 bool ComponentRepair::cut_ties(std::uint32_t a, std::uint32_t b) {
   const Mean mean = best_mean_[a];
   std::vector<std::uint32_t> touched;
@@ -181,7 +181,7 @@ bool ComponentRepair::cut_ties(std::uint32_t a, std::uint32_t b) {
 
 void ComponentRepair::run(FixedShare support) {
   support_ = support;
-  // What must be one is one before anything is weighed.
+  // Must-links are merged before any evidence is weighed.
   const auto group_of = [&](std::uint32_t member) {
     while (part_[member] != member) member = part_[member];
     return member;
@@ -200,7 +200,7 @@ void ComponentRepair::run(FixedShare support) {
     if (a == num_members_) break;
     const std::uint32_t b = best_[a];
     if (cut_ties(a, b)) continue;
-    // `a` is the smallest group that has the largest mean: its best is a larger one.
+    // `a` is the smallest group with the largest mean, so its best partner is a larger one.
     merge(a, b);
     find_best(a);
     for (const std::uint32_t c : alive_) {
@@ -215,7 +215,8 @@ void ComponentRepair::run(FixedShare support) {
         best_mean_[c] = mean;
       }
     }
-    // A group without a choice may have one now: a link and too little support each, and enough together.
+    // A group without a partner may have one now: a link and too little support from each of the two, but enough from
+    // both together.
     for (const std::uint32_t c : alive_)
       if (c != a && best_mean_[c].sum < 0) {
         best_[c] = a;

@@ -19,20 +19,19 @@ namespace onefold::repair {
 
 namespace {
 
-// Pairs whose evidence waits at the same time, unless a component has more.
+// Number of pairs whose evidence is held at the same time, unless a single component has more.
 constexpr std::uint64_t kPairsAtOnce = 1 << 16;
-// A batch of less is not worth its messages.
+// Smaller batches are not worth their messages.
 constexpr std::uint64_t kLeastBatchBytes = 4 << 20;
-// Memory of a component while it is repaired: per pair for sums, flags, evidence and link; and per pair and lasting
-// value.
+// Memory of a component during repair: per pair for sums, flags, evidence and link; and per pair and lasting value.
 constexpr std::uint64_t kBytesPerPair = 17 + 40;
 constexpr std::uint64_t kBytesPerLasting = 8;
 
-// Collective. The components in the order of their ids, in parts of about equal cost.
+// Collective. Deals out the components in the order of their ids, in parts of about equal cost.
 DealtComponents deal_components(const mpi::Communicator& world, const cluster::Clusters& clusters,
                                 std::span<const std::size_t> chosen) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
-  // Fetching the values of a row costs as much as scoring some hundred pairs.
+  // Fetching the values of a row costs about as much as scoring a hundred pairs.
   const auto cost_of = [&](std::size_t c) {
     const std::uint64_t size = clusters.begins[c + 1] - clusters.begins[c];
     return pairs_of(size) + 100 * size;
@@ -61,14 +60,14 @@ DealtComponents deal_components(const mpi::Communicator& world, const cluster::C
   return dealt;
 }
 
-// Pairs of a component's members that must not, or must, be in one part.
+// Pairs of a component's members that must, or must not, be in the same part.
 class Constraints {
  public:
   Constraints(const config::Job& job, const decisions::Decisions& lists)
       : job_(job), lists_(lists), attributes_(conflict_attributes(job)) {}
   [[nodiscard]] std::span<const AttributeIndex> attributes() const { return attributes_; }
 
-  // `values`: [conflict attribute][row]; the component's rows begin at `first`.
+  // `values`: [conflict attribute][row]; those of the component begin at `first`.
   void apply(std::span<const RecordId> members, std::span<const std::uint32_t> sources, std::uint64_t first,
              std::span<const std::vector<std::uint64_t>> values, ComponentRepair& repair) const {
     const auto n = static_cast<std::uint32_t>(members.size());
@@ -108,7 +107,7 @@ struct NewLabel {
   RecordId label;
 };
 
-// Comparisons of values that last for life; the decisive ones come first.
+// Comparisons of lasting values; decisive ones come first.
 struct LastingComparisons {
   std::vector<std::size_t> comparisons;
   std::uint32_t num_decisive = 0;
@@ -121,19 +120,19 @@ LastingComparisons lasting_comparisons(const config::Job& job, const score::Pair
       if (evaluator.attribute(c) != attribute) continue;
       found.comparisons.push_back(c);
       if (lasting_of(job.attributes[attribute]) == config::Lasting::alone) ++found.num_decisive;
-      break;  // a value counts once: by its first comparison
+      break;  // an attribute counts once, by its first comparison
     }
   return found;
 }
 
-// Components whose rows are here: a tile for each.
+// Components whose rows were fetched, with one tile for each.
 struct RepairBatch {
   block::TileSet set;
   block::TileRows rows;
   std::vector<std::vector<std::uint64_t>> values;  // [conflict attribute][row]
 };
 
-// What is needed to repair a batch.
+// The data that is needed to repair a batch.
 struct Repairer {
   const config::Job& job;
   const score::PairEvaluator& evaluator;
@@ -160,7 +159,7 @@ struct Repairer {
       evidence.clear();
       score::local_score_evidence(part, batch.rows, evaluator, weights, std::min(threshold, kLeastEvidence),
                                   [&](const score::EvidencePair& pair) { evidence.push_back(pair); });
-      // Tiles were taken in their order.
+      // Evidence is in the order of tiles.
       auto next = evidence.begin();
       for (const block::Tile& tile : part.tiles) {
         const auto begin = next;
@@ -188,7 +187,7 @@ struct Repairer {
       component.add_evidence(i, j, pair_evidence(i, j, pair.weight), pair.weight, is_link(pair));
       for (std::uint32_t which = 0; which < lasting.comparisons.size(); ++which) {
         const auto level = evaluator.space().level(pair.pattern, lasting.comparisons[which]);
-        // To differ is what speaks against a match.
+        // Only a difference is evidence against a match.
         if (level != comparison::kMissing)
           component.add_lasting(i, j, which, weights.of_level(lasting.comparisons[which], level) < 0);
       }
@@ -206,7 +205,8 @@ struct Repairer {
   }
 };
 
-// Local. Where batches end: components of at most `max_rows` records in each, as far as components allow.
+// Each member has links to at least half of the members, so two that are not linked share a neighbour even if another
+// member is removed.
 std::vector<std::size_t> cut_batches(const DealtComponents& dealt, std::uint64_t max_rows) {
   std::vector<std::size_t> ends;
   for (std::size_t c = 0; c < dealt.size();) {
@@ -217,7 +217,7 @@ std::vector<std::size_t> cut_batches(const DealtComponents& dealt, std::uint64_t
   return ends;
 }
 
-// Collective. Labels go to the records' owners.
+// Collective. Sends labels to the owners of the records.
 void adopt_labels(const Context& context, const Columns& columns, std::vector<NewLabel> labels,
                   cluster::Components& components) {
   std::sort(labels.begin(), labels.end(), [](const NewLabel& a, const NewLabel& b) { return a.record < b.record; });
@@ -227,7 +227,7 @@ void adopt_labels(const Context& context, const Columns& columns, std::vector<Ne
     components.labels[label.record - columns.first_record] = label.label;
 }
 
-// Of comparisons and of keys: both are made from the values that come with the rows.
+// Attributes of comparisons and of keys; both are computed from the values that are fetched with the rows.
 std::vector<AttributeIndex> attributes_read(const score::PairEvaluator& evaluator, const block::BlockPlan& plan) {
   auto attributes = evaluator.attributes();
   for (const auto& keys : plan.keys)
@@ -265,7 +265,7 @@ void repair_components(const Context& context, const RepairInput& input, const D
                        cluster::Components& components, Cuts& cuts) {
   const auto& [world, node, job, work, progress, statistics, options] = context;
   const auto& [columns, plan, model, lists] = input;
-  // Batch by batch: rows come here, all their pairs are scored, and components are taken apart.
+  // Batch by batch: fetch the rows, score all pairs of their components, and split components.
   const score::PairEvaluator evaluator(job);
   const score::PairWeights weights(job, model, columns.facts());
   const Constraints constraints(job, lists);

@@ -24,7 +24,7 @@ std::vector<RecordId> labels_of_pairs(const Context& context, const Columns& col
     look_up(pairs[p].left, labels[2 * p]);
     look_up(pairs[p].right, labels[2 * p + 1]);
   }
-  // Each record has one owner; all others say 0.
+  // The owner of a record contributes its label; all other ranks contribute 0.
   context.world.max_in_place(labels);
   return labels;
 }

@@ -12,7 +12,7 @@ namespace onefold::score {
 
 namespace {
 
-// Collective. The blocks of a rule that training looks at: sampled while they were made, or all.
+// Collective. The blocks of a rule that training uses: the sample collected while blocks were made, or all blocks.
 block::Blocks read_sample(const Context& context, const block::BlockPlan& plan, std::size_t rule) {
   block::Blocks sample;
   mpi::run_locally(context.world, [&] {
@@ -30,7 +30,7 @@ block::Blocks read_sample(const Context& context, const block::BlockPlan& plan, 
   return sample;
 }
 
-// Collective. Of a sample of each rule's blocks.
+// Collective. Counts patterns in a sample of each rule's blocks.
 std::vector<model::RuleCounts> count_rules(const Context& context, const block::BlockPlan& plan,
                                            const TrainingInput& input) {
   std::vector<model::RuleCounts> rules;
@@ -43,7 +43,7 @@ std::vector<model::RuleCounts> count_rules(const Context& context, const block::
   return rules;
 }
 
-// Collective. On rank 0, ascending.
+// Collective. The candidates on rank 0, ascending; empty on other ranks.
 std::vector<model::CandidatePair> list_all_candidates(const Context& context, const block::BlockPlan& plan,
                                                       const TrainingInput& input) {
   std::uint64_t num_pairs = 0;
@@ -76,15 +76,15 @@ model::TrainingCounts collect_training_counts(const Context& context, const Colu
   const TrainingInput input{context.world, job,       columns,
                             plan.scope,    plan.keys, block::max_batch_rows(context, columns, job.blocking.size())};
   if (job.model.train == config::Training::candidates) {
-    // 1. and 2. m, u and the prior: what do all candidates of a record look like?
+    // 1. and 2. For m, u and the prior: list all candidates of some records.
     counts.candidates = list_all_candidates(context, plan, input);
   } else {
-    // 1. u: what do random pairs look like?
+    // 1. For u: count the patterns of random pairs.
     counts.random_pairs = count_random_pairs(input);
     for (const auto& comparison : job.comparisons)
       counts.exact_collision.push_back(
           plan.scope.between_sources_only ? -1.0 : exact_collision(columns.attributes[comparison.attribute].facts));
-    // 2. m and the prior: what do the pairs of each rule look like?
+    // 2. For m and the prior: count the patterns of each rule's pairs.
     counts.rules = count_rules(context, plan, input);
   }
   if (job.model.prior.kind == config::PriorConfig::Kind::rules) {

@@ -8,13 +8,13 @@ namespace onefold::score {
 
 namespace {
 
-/// Adjustments of values that fewer records have are looked up.
+/// Adjustments of values with smaller counts are read from a table.
 constexpr std::uint64_t kTabulatedCounts = 4096;
 
-/// Sums of weights stay below this, and so below 2^31 with room to spare.
+/// Limit for sums of weights; it leaves room below 2^31.
 constexpr FixedWeight kMostBounded = 1 << 30;
 
-/// Nanoseconds, roughly, to find the level of a pair of different values: decides nothing but the order of work.
+/// Approximate nanoseconds to find the level of a pair of different values. Affects only the order of comparisons.
 double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
   using config::Measure;
   const bool long_texts =
@@ -112,7 +112,7 @@ PairWeights::PairWeights(const config::Job& job, const model::Model& model, std:
 
 void PairWeights::compute_bounds(const config::Job& job, const model::Model& model) {
   const auto magnitude = [](FixedWeight weight) { return weight < 0 ? -weight : weight; };
-  // Adjustments shrink as values get more frequent: the rarest and the most frequent one are the extremes.
+  // Adjustments decrease with the frequency of the value, so the rarest and the most frequent value give the extremes.
   std::vector<FixedWeight> largest_adjustment(weights_.size(), 0);
   FixedWeight furthest = magnitude(prior_);
   for (const auto& tf : term_frequencies_) {
@@ -125,7 +125,7 @@ void PairWeights::compute_bounds(const config::Job& job, const model::Model& mod
   for (const auto& weights : weights_) {
     FixedWeight largest = 0;
     for (const auto weight : weights) largest = std::max(largest, magnitude(weight));
-    // Checked at each step: the sum itself must not overflow.
+    // Checked at each step, because the sum itself must not overflow.
     can_bound_ = can_bound_ && largest < kMostBounded;
     furthest += can_bound_ ? largest : 0;
     can_bound_ = can_bound_ && furthest < kMostBounded;
@@ -147,8 +147,7 @@ void PairWeights::compute_bounds(const config::Job& job, const model::Model& mod
     const comparison::Comparison comparison(config, job.attributes[config.attribute].type);
     WeightBounds bounds;
     bounds.weights.assign(weights_[c].begin(), weights_[c].end());
-    // What is found out about this comparison alone leaves open what the other one of a dependent pair says: the best
-    // that it can.
+    // A level of this comparison leaves the level of a dependent comparison open, so the bound assumes the best one.
     for (const auto& pair : dependence_) {
       if (pair.second != c) continue;
       const std::size_t width = bounds.weights.size();
@@ -167,7 +166,7 @@ void PairWeights::compute_bounds(const config::Job& job, const model::Model& mod
     const auto adjustment = static_cast<std::int32_t>(largest_adjustment[c]);
     const std::int32_t of_all = *std::max_element(bounds.weights.begin() + 1, bounds.weights.end()) + adjustment;
     bounds.largest = std::max(0, of_all);
-    // Different values never are at an exact level.
+    // Different values are never at an exact level.
     const std::size_t otherwise = bounds.weights.size() - 1;
     bounds.if_different_behind.assign(bounds.weights.size(), bounds.weights[otherwise]);
     for (std::size_t level = otherwise; level-- > 1;) {
@@ -183,7 +182,7 @@ void PairWeights::compute_bounds(const config::Job& job, const model::Model& mod
       bounds.exact_level = term_frequencies_[t].exact_level;
       bounds.term_frequency = t;
     }
-    // What a pair of different records is expected to lose when its level is known.
+    // Expected loss of weight of a pair of different records, once this level is known.
     double lost = 0;
     for (std::size_t level = 1; level <= otherwise; ++level)
       if (level == otherwise || config.levels[level - 1].measure != config::Measure::exact)

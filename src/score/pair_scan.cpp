@@ -9,14 +9,15 @@ namespace onefold::score {
 
 namespace {
 
-/// Windows are made of whole tiles until they have this many rows: enough to fill lists, few enough to stay in cache.
+/// A window consists of whole tiles with at least this many rows: enough for long lists of pairs, few enough for the
+/// cache.
 constexpr std::uint64_t kWindowRows = 2048;
 
-/// A window is dense if rows are in so many pairs on average: then what comparisons ask of values is worked out for all
-/// rows, else for those of undecided pairs.
+/// A window is dense if rows occur in this many pairs on average. Then features are computed for all rows; otherwise
+/// only for the rows of undecided pairs.
 constexpr std::uint64_t kDensePairs = 8;
 
-/// Of a window that is not dense, tiles with fewer rows are screened pair by pair.
+/// In a window that is not dense, tiles with fewer rows are screened pair by pair.
 constexpr std::uint64_t kSmallTile = 10;
 
 constexpr std::size_t kListSize = comparison::BatchComparison::kMaxPairs;
@@ -32,7 +33,7 @@ const ScreenKernels& kernels_for(similarity::Simd simd) {
   return kScreenPortable;
 }
 
-/// rows [first, end) of `from`, and what the screen may read behind them.
+/// Rows [first, end) of `from`, and the spare elements that the screen may read behind them.
 template <typename T>
 void copy_window(const std::vector<T>& from, std::uint64_t first, std::uint64_t end, std::vector<T>& to) {
   to.assign(from.begin() + static_cast<std::ptrdiff_t>(first), from.begin() + static_cast<std::ptrdiff_t>(end));
@@ -64,7 +65,7 @@ PairScan::PairScan(const PairEvaluator& evaluator, const PairWeights* weights, F
   if (weights_ != nullptr) {
     using Limits = std::numeric_limits<std::int32_t>;
     base_ += static_cast<std::int32_t>(weights_->prior());
-    // Bounds lie well within 32 bits, so a threshold beyond them stays out of reach, or below everything.
+    // Bounds are well within 32 bits. A threshold outside is clamped, which makes it unreachable or always reached.
     threshold_ = static_cast<std::int32_t>(std::clamp<FixedWeight>(threshold, Limits::min(), Limits::max()));
   }
   for (auto* list : {&left_, &right_, &bits_, &asked_left_, &asked_right_}) list->resize(kListSize + kScreenPadding);
@@ -146,7 +147,7 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
 void PairScan::find_common_keys(const block::Tile& tile) {
   first_of_tile_ = static_cast<std::uint32_t>(tile.first - first_);
   const auto num_rows = static_cast<std::uint32_t>(tile.num_rows());
-  // Where pairs of other rules are dropped, it does not matter why a pair is.
+  // If pairs of other rules are dropped, the reason for dropping a pair does not matter.
   auto& repeating = keep_claimed_ ? repeating_ : claiming_;
   has_claimed_ = row_keys_->has_earlier() || !keep_claimed_;
   has_repeated_ = row_keys_->has_own() && keep_claimed_;
@@ -192,7 +193,7 @@ void PairScan::scan_tile(const block::Tile& tile, const Visit& visit) {
 void PairScan::scan_small_tile(std::uint32_t first, std::uint32_t left_end, std::uint32_t end, const Visit& visit) {
   if (list_.size + std::size_t{end - first} * (end - first) > kListSize) finish_list(visit);
   const bool square = left_end != end;
-  // Most jobs have neither; nothing is loaded for them in the loop over pairs.
+  // Most jobs have neither, and then the loop over pairs loads nothing for them.
   const std::uint32_t* const claimed_rows = has_claimed_ ? claimed_rows_.data() : nullptr;
   const std::uint32_t* const repeated_rows = has_repeated_ ? repeated_rows_.data() : nullptr;
   for (std::uint32_t left = first; left < left_end; ++left) {
@@ -241,7 +242,7 @@ ScreenColumn PairScan::screen_column(const Compared& compared, std::uint32_t lef
   column.bits_if_equal = compared.bits_if_equal;
   column.if_equal = compared.if_equal;
   column.if_different = compared.assumed;
-  // Equal values bring the adjustment of the left one.
+  // Equal values have the same adjustment, so that of the left one is used.
   if (compared.adjusts_equal) column.if_equal += adjustment(compared, left);
   for (const auto& part : compared.parts) {
     if (part.numbers[left] == 0) continue;
@@ -265,7 +266,7 @@ void PairScan::scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t e
   parts_.clear();
   for (const Compared& compared : compared_)
     if (compared.bit != 0 && compared.id(left) != 0) columns_.push_back(screen_column(compared, left));
-  // Now that parts_ grows no more.
+  // Only now, because parts_ no longer grows.
   const ScreenPart* next_part = parts_.data();
   for (ScreenColumn& column : columns_) {
     column.parts = next_part;
@@ -305,7 +306,7 @@ void PairScan::scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t e
 void PairScan::finish_list(const Visit& visit) {
   if (weights_ != nullptr)
     for (Compared& compared : compared_)
-      // The screen has decided all where no level stands behind the parts.
+      // If no other level can hold, the screen has already decided.
       if (compared.bit != 0 && list_.size > 0 &&
           (compared.parts.empty() || compared.batch.has_more_than_leading_parts()))
         lower_bounds(compared);
@@ -327,7 +328,7 @@ void PairScan::lower_bounds(Compared& compared) {
   const WeightBounds& bounds = weights_->bounds()[compared.comparison];
   const std::int32_t* const weights = bounds.weights.data();
   for (std::size_t u = 0; u < size; ++u) changes_[u] = weights[found_[u]] - compared.assumed;
-  // Equal values that equality does not decide are adjusted to their frequency only now.
+  // If equality does not decide, the adjustment of equal values is added only here.
   if (!bounds.equal_decides && bounds.exact_level != 0)
     for (std::size_t u = 0; u < size; ++u)
       if (found_[u] == bounds.exact_level)

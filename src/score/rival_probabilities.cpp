@@ -9,7 +9,7 @@ namespace onefold::score {
 
 namespace {
 
-// Edges whose odds are under way at the same time.
+// Number of edges whose odds are exchanged at the same time.
 constexpr std::uint64_t kEdgesAtOnce = 1 << 16;
 
 struct OddsOfRecord {
@@ -32,7 +32,7 @@ RivalGroups rival_groups(const config::Job& job) {
     groups.expected_matches_per_record = job.model.partners;
     return groups;
   }
-  // One source alone has nobody to match.
+  // A single source has no other source to match.
   for (const auto& source : job.sources)
     groups.group_of_source.push_back(source.unique && job.sources.size() > 1 ? groups.num_groups++ : -1);
   return groups;
@@ -47,7 +47,7 @@ OddsTable shared_odds(const mpi::Communicator& world) {
 std::uint64_t RivalProbabilities::bytes(const config::Job& job, std::uint64_t num_records) {
   const auto num_groups = static_cast<std::uint64_t>(rival_groups(job).num_groups);
   if (num_groups == 0) return 0;
-  // Both ends of an edge, before and after they are put in order, and as they arrive.
+  // The two ends of an edge, before and after sorting, and as received.
   return num_records * (sizeof(std::uint64_t) + num_groups * sizeof(CompactOdds)) +
          kEdgesAtOnce * 2 * 3 * sizeof(OddsOfRecord);
 }
@@ -85,7 +85,7 @@ RivalProbabilities::RivalProbabilities(const Context& context, const Columns& co
 }
 
 std::vector<double> RivalProbabilities::probabilities(const EdgeWindow& edges) const {
-  // What an end sees of the other's group; 0: it has no rivals.
+  // The sums that one end sees for the group of the other; 0 if it has no rivals.
   const auto sums_of = [&](RecordId Edge::*end, RecordId Edge::*other) {
     std::vector<std::uint64_t> sums(edges.size(), 0);
     for (std::int32_t group = 0; group < groups_.num_groups; ++group) {

@@ -14,10 +14,10 @@ namespace onefold::score {
 
 namespace {
 
-// Tiles that are scored between two reports of progress.
+// Number of pairs that are scored between two progress reports.
 constexpr std::uint64_t kPairsPerReport = 50'000'000;
 
-// Local. The tiles from `done` on, with about kPairsPerReport pairs; moves `done` behind them.
+// Local. The tiles from number `done` on with about kPairsPerReport pairs; advances `done`.
 std::span<const block::Tile> next_tiles(std::span<const block::Tile> tiles, std::size_t& done) {
   const std::size_t begin = done;
   for (std::uint64_t pairs = 0; done < tiles.size() && pairs < kPairsPerReport; ++done) {
@@ -28,7 +28,7 @@ std::span<const block::Tile> next_tiles(std::span<const block::Tile> tiles, std:
   return tiles.subspan(begin, done - begin);
 }
 
-// What scoring of all waves has in common.
+// The state that all waves of scoring share.
 struct Scorer {
   Scorer(const Context& context_in, const Columns& columns_in, const block::BlockPlan& plan_in,
          const model::Model& model)
@@ -44,7 +44,7 @@ struct Scorer {
     for (const auto& rule : plan.rules) num_all_pairs += rule.num_pairs;
   }
 
-  // Collective. Scores the pairs of a wave; counts of this rank.
+  // Collective. Scores the pairs of a wave, and adds the counts of this rank.
   void score_wave(std::size_t rule, std::size_t wave, ScoredPairs& scored, PairCounts& counts);
 
   const Context& context;
@@ -57,10 +57,10 @@ struct Scorer {
   const std::vector<AttributeIndex> attributes;
   const std::uint64_t max_rows;
   std::uint64_t num_all_pairs = 0;
-  std::uint64_t num_done = 0;  // pairs of the rules before
+  std::uint64_t num_done = 0;  // pairs of the previous rules
 
  private:
-  // Local. Scores the tiles of a batch, whose rows are here.
+  // Local. Scores the tiles of a batch whose rows were fetched.
   void score_batch(std::size_t rule, block::TileSet batch, const block::TileRows& rows, ScoredPairs& scored,
                    PairCounts& counts);
 };
@@ -89,7 +89,7 @@ void Scorer::score_wave(std::size_t rule, std::size_t wave, ScoredPairs& scored,
   auto& work = context.work;
   const auto rules = block::RulesSoFar::of(plan.keys, rule);
   memory::MemoryBudget(context).release_if_short();
-  // 1. Blocks that were found before; their pairs are dealt out in tiles, however uneven the blocks are.
+  // 1. Read the blocks that were found before, and deal out their pairs in tiles of bounded size.
   block::Blocks blocks;
   mpi::run_locally(world, [&] { block::read_blocks(world, work, block::blocks_product(rule, wave), {}, blocks); });
   auto tiles = block::deal_tiles(world, std::exchange(blocks, {}), plan.scope, {.several_keys = rules.several_keys()});
@@ -99,10 +99,10 @@ void Scorer::score_wave(std::size_t rule, std::size_t wave, ScoredPairs& scored,
   scored.for_review.open("review-" + suffix);
   std::uint64_t num_rows = 0;
   block::for_each_batch(world, std::move(tiles), max_rows, [&](block::TileSet batch) {
-    // 2. The rows of our tiles come here, as many as fit, and of them only what comparisons read.
+    // 2. Fetch the rows of the tiles batch by batch, and of these rows only the columns that comparisons read.
     const auto rows = block::fetch_rows(world, columns, batch.ids, attributes, rules);
     num_rows += batch.ids.size();
-    // 3. Score. Nothing crosses ranks: edges wait in sorted runs until all are found.
+    // 3. Score locally. Edges go to sorted runs.
     mpi::run_locally(world, [&] { score_batch(rule, std::move(batch), rows, scored, counts); });
   });
   context.statistics.add_load("rows_fetched", num_rows);
@@ -118,7 +118,7 @@ ScoredPairs score_candidate_pairs(const Context& context, const Columns& columns
   const auto& world = context.world;
   Scorer scorer(context, columns, plan, model);
   ScoredPairs result;
-  // Both kinds of edges wait at the same time, so each gets half of the memory.
+  // Both kinds of edges are collected at the same time, so each gets half of the memory.
   const EdgeRuns::Shape shape{columns.distribution.num_global(), memory::MemoryBudget(context).run_bytes() / 2,
                               scorer.weights.num_term_frequencies()};
   result.links = EdgeRuns(world, context.work, shape);

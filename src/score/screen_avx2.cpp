@@ -1,4 +1,4 @@
-// Compiled for AVX2; called only where the processor has it.
+// Compiled for AVX2. Call it only if the processor supports it.
 #include "score/screen_lanes.hpp"
 
 #if defined(__AVX2__)

@@ -1,4 +1,4 @@
-// Compiled for AVX-512 F, BW, DQ and VL; called only where the processor has them.
+// Compiled for AVX-512 F, BW, DQ and VL. Call it only if the processor supports them.
 #include "score/screen_lanes.hpp"
 
 #if defined(__AVX512VL__)

@@ -1,4 +1,4 @@
-// What every processor can do.
+// The screen for processors without AVX2.
 #include "score/screen_lanes.hpp"
 
 namespace onefold::score {

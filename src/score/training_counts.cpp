@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t kRandomPairStream = 0x72616e646f6dULL;
 constexpr std::uint64_t kRecordStream = 0x7265636f7264ULL;
-// Sides of the tiles of chosen records.
+// Number of rows on each side of a tile of chosen records.
 constexpr std::size_t kChosenAtOnce = 1024;
 constexpr std::size_t kOthersAtOnce = 4096;
 
@@ -28,7 +28,7 @@ struct LocalPatterns {
   model::PatternCounter new_pairs;
 };
 
-// Collective. Patterns of the pairs of this rank's tiles.
+// Collective. Counts the patterns of the pairs in this rank's tiles.
 LocalPatterns count_patterns(const TrainingInput& input, block::TileSet tiles, const block::RulesSoFar& rules) {
   const PairEvaluator evaluator(input.job);
   LocalPatterns patterns;
@@ -43,7 +43,7 @@ LocalPatterns count_patterns(const TrainingInput& input, block::TileSet tiles, c
 
 std::vector<model::PatternCount> count_random_pairs(const TrainingInput& input) {
   const auto& [world, job, columns, scope, keys, max_batch_rows] = input;
-  // s records make s (s - 1) / 2 pairs.
+  // s records form s (s - 1) / 2 pairs.
   const double num_records = static_cast<double>(columns.distribution.num_global());
   const double wanted = std::sqrt(2.0 * static_cast<double>(job.model.max_random_pairs)) + 1;
   const block::Sampler sampler(mix(job.seed, kRandomPairStream), wanted / std::max(1.0, num_records));
@@ -52,7 +52,7 @@ std::vector<model::PatternCount> count_random_pairs(const TrainingInput& input) 
     if (sampler.takes(columns.first_record + row)) local_sample.push_back(columns.first_record + row);
   const auto ids = world.gather_all(local_sample);
 
-  // As one block, whose pairs are dealt to the ranks as those of any other.
+  // The sample forms one block, whose pairs are dealt to the ranks like those of any other block.
   block::Blocks sample;
   if (world.is_root() && !ids.empty()) {
     sample.hashes = {1};
@@ -79,7 +79,7 @@ model::RuleCounts count_rule_patterns(const TrainingInput& input, std::size_t ru
   model::RuleCounts counts;
   counts.rule = job.blocking[rule].name;
   const auto fixed = block::attributes_of(job.blocking[rule].on);
-  // A key that reads an attribute has chosen what all levels that look at it will say.
+  // A key that reads an attribute determines the outcome of all levels that read it.
   for (const auto& comparison : job.comparisons) {
     const auto compared = config::attributes_compared(comparison);
     counts.free_comparisons.push_back(std::none_of(compared.begin(), compared.end(), [&](AttributeIndex attribute) {
@@ -156,7 +156,7 @@ std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns
                                    const block::PairScope& scope, std::span<const block::RuleKeys> rules,
                                    std::uint64_t max_rows) {
   std::uint64_t pairs = 0;
-  // These rows are but keys, so hardly any memory is too little for some.
+  // These rows consist of keys only, so even little memory holds some of them.
   const std::uint64_t max_batch_rows = std::max<std::uint64_t>(64, max_rows / static_cast<std::uint64_t>(world.size()));
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
     const auto so_far = block::RulesSoFar::of(rules, rule);

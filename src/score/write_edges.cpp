@@ -57,7 +57,7 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   std::optional<result::NumberStream<double>> term_frequency;
   if (num_term_frequencies > 0)
     term_frequency.emplace(EdgesTable::kTermFrequency.begin(writer, num_edges, num_term_frequencies));
-  // Links and edges for review come in one order.
+  // Links and edges for review are merged into one order.
   EdgeRuns::for_each_merged_window(
       {&pairs.links, &pairs.for_review}, memory::window_rows(context, needs), [&](const EdgeWindow& edges) {
         left.append(edges.column<std::int64_t>([](const Edge& edge) { return edge.left; }));

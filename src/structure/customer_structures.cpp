@@ -20,8 +20,8 @@ struct CustomerLink {
   RecordId customer = 0;
   RecordId left = 0;
   RecordId right = 0;
-  FixedWeight weight = 0;     ///< 63 bits in a product; 0 of a must-link
-  bool is_must_link = false;  ///< a steward's, and no edge
+  FixedWeight weight = 0;     ///< 63 bits in a product; 0 for a must-link
+  bool is_must_link = false;  ///< from a steward's list, and no edge
 
   void encode(std::uint64_t* words) const {
     words[0] = customer;
@@ -35,14 +35,14 @@ struct CustomerLink {
 };
 using CustomerLinks = scratch::SortedRuns<CustomerLink>;
 
-// To which customers records belong, and whether a link can join two of them.
+// The customers of records, and whether a link can connect two customers.
 struct CustomersOfRecords {
   std::span<const RecordId> of_record;  // [local record]
-  std::span<const Link> must_link;      // on all ranks
+  std::span<const Link> must_link;      // equal on all ranks
   bool may_differ;                      // repair has cut links
 };
 
-// Collective. Ids of the customers of more than max_repair_size records, of all ranks, ascending.
+// Collective. Ids of the customers with more than max_repair_size records, of all ranks, ascending.
 std::vector<RecordId> find_large(const Context& context, const cluster::Clusters& clusters) {
   std::vector<RecordId> large;
   for (std::size_t c = 0; c < clusters.size(); ++c)
@@ -51,8 +51,8 @@ std::vector<RecordId> find_large(const Context& context, const cluster::Clusters
   return context.world.gather_all(large);
 }
 
-// Collective. The links that have both records in one customer. Those of `large` customers are only counted, by the id
-// of the customer.
+// Collective. The links whose records are in the same customer, sorted by customer. Links of `large` customers are only
+// counted.
 CustomerLinks sort_by_customer(const Context& context, const Columns& columns, const score::EdgeRuns& links,
                                const CustomersOfRecords& customers, const std::vector<RecordId>& large,
                                cluster::LinkCounter& links_of_large) {
@@ -89,7 +89,7 @@ CustomerLinks sort_by_customer(const Context& context, const Columns& columns, c
   return sorted;
 }
 
-// Local. `links`: of whole customers, ascending.
+// Local. `links`: links of whole customers, ascending.
 std::vector<CustomerStructure> find_structures_in(const scratch::RowWindow<CustomerLink>& links) {
   std::vector<CustomerStructure> found;
   std::vector<WeightedLink> of_customer;
@@ -105,7 +105,7 @@ std::vector<CustomerStructure> find_structures_in(const scratch::RowWindow<Custo
   return found;
 }
 
-// Collective. To the ranks that own the customers' ids.
+// Collective. Sends structures to the ranks that own the customers' ids.
 std::vector<CustomerStructure> send_to_owners(const Context& context, const Columns& columns,
                                               const std::vector<CustomerStructure>& found) {
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(context.world.size()), 0);
@@ -120,12 +120,13 @@ Structures find_structures(const Context& context, const Columns& columns, const
                            const identity::Customers& customers) {
   const auto& world = context.world;
   const auto& clusters = customers.clusters;
-  // 1. Links, sorted by customer.
+  // 1. Sort links by customer.
   const std::vector<RecordId> large = find_large(context, clusters);
   cluster::LinkCounter counter;
   auto sorted = sort_by_customer(context, columns, links,
                                  {customers.record_clusters, lists.must_link, cuts.num_rows() > 0}, large, counter);
-  // 2. Window by window, customer by customer. Windows come in the order of customers, and so does what is found.
+  // 2. Find structures window by window, customer by customer. Windows are in the order of customers, and so are the
+  // structures.
   std::vector<CustomerStructure> structures;
   sorted.for_each_window(memory::window_rows(context, {}), [&](const scratch::RowWindow<CustomerLink>& window) {
     std::vector<CustomerStructure> found;
@@ -134,7 +135,7 @@ Structures find_structures(const Context& context, const Columns& columns, const
     structures.insert(structures.end(), received.begin(), received.end());
   });
   sorted.remove();
-  // 3. Of large customers, only the number of links is known.
+  // 3. For large customers, store only the number of links.
   if (!large.empty()) {
     const auto num_links = cluster::count_by_record(world, columns.distribution, std::move(counter));
     for (std::size_t c = 0; c < clusters.size(); ++c)
@@ -143,7 +144,7 @@ Structures find_structures(const Context& context, const Columns& columns, const
     std::sort(structures.begin(), structures.end(),
               [](const CustomerStructure& a, const CustomerStructure& b) { return a.customer < b.customer; });
   }
-  // Every customer of two or more has been found, with all its records.
+  // Checks that every customer of two or more records was found, with all its records.
   bool is_complete = true;
   std::size_t next = 0;
   std::uint64_t num_weak = 0;

@@ -15,8 +15,8 @@ namespace onefold::structure {
 
 namespace {
 
-// Each link in both directions: to a search that knows where it came from, this is the undirected graph, in a third of
-// its memory.
+// Stores each link in both directions. For a search that remembers where it came from, this is the undirected graph in
+// a third of the memory.
 using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
                                                  boost::no_property, std::uint32_t, std::uint32_t>;
 using GraphEdge = boost::graph_traits<Graph>::edge_descriptor;
@@ -38,7 +38,7 @@ class DisjointSets {
     for (std::uint32_t i = 0; i < size; ++i) sets_.make_set(i);
   }
   std::uint32_t find(std::uint32_t i) { return sets_.find_set(i); }
-  // False when they are one already.
+  // False if they are connected already.
   bool join(std::uint32_t i, std::uint32_t j) {
     i = find(i);
     j = find(j);
@@ -77,8 +77,8 @@ Graph graph_of(const std::vector<MemberLink>& links, std::uint32_t num_members) 
   return Graph(boost::construct_inplace_from_sources_and_targets, from, to, num_members);
 }
 
-// [member] the share of the pairs of others whose shortest ways go over it, in units of 2^-20: whole numbers, so that
-// what a sum's order does to its last bit makes no difference between members that are placed alike.
+// [member] Betweenness: the share of the pairs of other members whose shortest paths contain it, in units of 2^-20.
+// Whole numbers make members with equal positions equal, although sums in floating point may differ in the last bit.
 std::vector<std::int64_t> find_betweenness(const Graph& graph) {
   const auto num_members = static_cast<double>(boost::num_vertices(graph));
   std::vector<double> between(boost::num_vertices(graph), 0);
@@ -86,16 +86,16 @@ std::vector<std::int64_t> find_betweenness(const Graph& graph) {
       graph, boost::make_iterator_property_map(between.begin(), boost::get(boost::vertex_index, graph)));
   std::vector<std::int64_t> shares;
   shares.reserve(between.size());
-  // Each pair was gone there and back.
+  // Each pair was counted in both directions.
   for (const double b : between)
     shares.push_back(std::llround(b / ((num_members - 1) * (num_members - 2)) * static_cast<double>(kWholeCentrality)));
   return shares;
 }
 
-// The links of blocks that are a link alone.
+// The bridges: biconnected components that consist of a single link.
 std::vector<MemberLink> find_bridges(const Graph& graph, const std::vector<MemberLink>& links,
                                      ClusterStructure& structure) {
-  // Of a link that is searched from one end, the other direction stays at none.
+  // In a search, only one direction of a link gets a number; the other one keeps this value.
   constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
   std::vector<std::uint32_t> block(boost::num_edges(graph), kNone);
   const auto block_of = boost::make_iterator_property_map(block.begin(), boost::get(boost::edge_index, graph));
@@ -119,7 +119,7 @@ std::vector<MemberLink> find_bridges(const Graph& graph, const std::vector<Membe
   return bridges;
 }
 
-// Parts that bridges join are a tree: it is taken apart from its leaves.
+// The parts that bridges connect form a tree, which is taken apart from its leaves.
 std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vector<MemberLink>& bridges,
                             std::uint32_t num_members) {
   DisjointSets parts(num_members);
@@ -129,7 +129,7 @@ std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vec
     if (!std::binary_search(sorted.begin(), sorted.end(), link, is_before)) parts.join(link.left, link.right);
   std::vector<std::uint32_t> size(num_members, 0);
   std::vector<std::uint32_t> num_bridges(num_members, 0);
-  std::vector<std::uint32_t> their_sum(num_members, 0);  // of a leaf: its bridge
+  std::vector<std::uint32_t> their_sum(num_members, 0);  // sum of the members behind the bridge of a leaf
   for (std::uint32_t i = 0; i < num_members; ++i) ++size[parts.find(i)];
   for (std::uint32_t b = 0; b < sorted.size(); ++b)
     for (const auto member : {sorted[b].left, sorted[b].right}) {
@@ -142,7 +142,7 @@ std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vec
   std::uint32_t largest = 0;
   for (std::size_t l = 0; l < leaves.size(); ++l) {
     const std::uint32_t leaf = leaves[l];
-    if (num_bridges[leaf] != 1) continue;  // of two that are left, the other one took the bridge
+    if (num_bridges[leaf] != 1) continue;  // if two parts are left, the other one used the bridge
     const auto& bridge = sorted[their_sum[leaf]];
     const std::uint32_t other = parts.find(bridge.left) == leaf ? parts.find(bridge.right) : parts.find(bridge.left);
     largest = std::max(largest, std::min(size[leaf], num_members - size[leaf]));
@@ -171,7 +171,7 @@ ClusterStructure structure_of(std::vector<WeightedLink>& links) {
   structure.links = static_cast<std::uint64_t>(
       std::count_if(links.begin(), links.end(), [](const WeightedLink& link) { return link.weight != kUnbreakable; }));
   sort_without_twins(links);
-  // What most clusters are.
+  // The most frequent case: a single link.
   if (links.size() == 1) {
     const WeightedLink& link = links.front();
     const std::uint32_t breaks = link.weight == kUnbreakable ? 0 : 1;
@@ -198,7 +198,7 @@ ClusterStructure structure_of(std::vector<WeightedLink>& links) {
       if (link.weight != kUnbreakable) weight[member] += link.weight;
     }
   }
-  // Where all are linked with each other, none is between any.
+  // If all members are linked with each other, no shortest path contains a third member.
   std::vector<std::int64_t> between(num_members, 0);
   if (links.size() < std::uint64_t{num_members} * (num_members - 1) / 2) {
     const Graph graph = graph_of(inner, num_members);
@@ -206,7 +206,8 @@ ClusterStructure structure_of(std::vector<WeightedLink>& links) {
       between = find_betweenness(graph);
     else
       structure.centrality = kUnknownCentrality;
-    // Two that are not linked have half of the others each, and so one in common, whoever else is taken away.
+    // Each member has links to at least half of the members, so two that are not linked share a neighbour even if
+    // another member is removed.
     const bool is_dense = 2 * *std::min_element(num_links.begin(), num_links.end()) >= num_members;
     if (!is_dense) {
       const auto bridges = find_bridges(graph, inner, structure);

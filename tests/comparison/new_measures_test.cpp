@@ -218,11 +218,11 @@ TEST(Aliases, of_a_mistaken_line_name_the_line_and_no_name) {
   };
   EXPECT_EQ(message("a: b\nwilliam bill\n"), "a.txt:2: expected `name: alias, alias`, as in `william: bill, will`");
   EXPECT_EQ(message("william: bill,, will"),
-            "a.txt:1: a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
+            "a.txt:1: found a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
   EXPECT_EQ(message("william:"),
-            "a.txt:1: a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
+            "a.txt:1: found a name without letters; expected `name: alias, alias`, as in `william: bill, will`");
   EXPECT_EQ(message("\n\nmary ann: marian"),
-            "a.txt:3: a name of several words; expected one word each, as in `william: bill, will`");
+            "a.txt:3: found a name of several words; expected single words, as in `william: bill, will`");
 }
 
 TEST(Aliases, are_built_in_and_can_be_replaced) {

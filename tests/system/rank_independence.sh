@@ -28,7 +28,7 @@ for simd in portable avx2 avx512; do
   ONEFOLD_BENCH=$work/bench ONEFOLD_SIMD=$simd ranks 2 run "$ONEFOLD_ROOT/configs/bench_wide.toml" --quiet --output "$work/$simd.h5" >"$work/out" 2>&1
   case $? in
     0) digest=$(digest_of "$work/$simd.h5"); expect_equal "$digest" "${expected:=$digest}" "$simd" ;;
-    2) expect_contains "$(cat "$work/out")" "ONEFOLD_SIMD is $simd, which this processor cannot do" "$simd, not supported" ;;
+    2) expect_contains "$(cat "$work/out")" "ONEFOLD_SIMD is $simd, which this processor does not support" "$simd, not supported" ;;
     *) fail "$simd: $(cat "$work/out")" ;;
   esac
 done
