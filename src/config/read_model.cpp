@@ -67,12 +67,12 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   const bool says_train = section.find("train") != nullptr;
   if (section.read_choice("train", training, kTrainingNames)) model.train = static_cast<Training>(training);
   const bool compete = model.train == Training::candidates;
-  const bool says_partners = section.read("partners", model.partners, 0, 1'000'000);
+  const bool says_partners = section.read("partners", model.expected_matches_per_record, 0, 1'000'000);
   if (says_partners && !compete && section.find("file") == nullptr)
     section.mistake_of(
         "partners", *section.find("partners"),
         "it says how candidates compete, which only train = \"candidates\", and a model file made so, look at");
-  if (!says_partners && !compete) model.partners = 0;
+  if (!says_partners && !compete) model.expected_matches_per_record = 0;
   section.read_paths("labels", model.labels);
   section.read_path("file", model.file);
   if (says_train && section.find("file") != nullptr)

@@ -172,8 +172,8 @@ class JobWriter {
                                   toml_float(model.prior.recall)));
         break;
     }
-    if (model.train == Training::candidates || (!model.file.empty() && model.partners > 0))
-      line("partners", model.partners);
+    if (model.train == Training::candidates || (!model.file.empty() && model.expected_matches_per_record > 0))
+      line("partners", model.expected_matches_per_record);
     line("dependence", toml_string(model.dependence == Dependence::estimated ? "estimated" : "none"));
     line("dependence_minimum", toml_float(model.dependence_minimum));
     line("max_random_pairs", model.max_random_pairs);

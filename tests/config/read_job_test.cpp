@@ -47,9 +47,9 @@ TEST(ReadJob, dates_of_birth_last_alone_given_names_together_and_others_as_the_j
     return Lasting::never;
   };
   const Job job = job_of(text);
-  EXPECT_EQ(lasting(job, "birth_date"), Lasting::alone);
-  EXPECT_EQ(lasting(job, "given_name"), Lasting::together);
-  EXPECT_EQ(lasting(job, "eyes"), Lasting::together);
+  EXPECT_EQ(lasting(job, "birth_date"), Lasting::decisive);
+  EXPECT_EQ(lasting(job, "given_name"), Lasting::corroborated);
+  EXPECT_EQ(lasting(job, "eyes"), Lasting::corroborated);
   const Job again = job_of(job.resolved_toml);
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);
   EXPECT_NE(job.resolved_toml.find("lasting = \"alone\""), std::string::npos) << job.resolved_toml;
