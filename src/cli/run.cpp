@@ -23,10 +23,9 @@ std::string text_of(const pipeline::RunSummary& s) {
                   with_thousands(s.num_records), with_thousands(s.num_rows_read), with_thousands(s.num_customers),
                   with_thousands(s.largest_customer), with_thousands(s.num_quarantined));
   if (s.num_customers_on_a_bridge > 0)
-    fmt::format_to(
-        std::back_inserter(out),
-        "{} customers hang on a single link with two or more records on each side (/customers/bridge_split)\n",
-        with_thousands(s.num_customers_on_a_bridge));
+    fmt::format_to(std::back_inserter(out),
+                   "{} customers depend on one link with two or more records on each side (/customers/bridge_split)\n",
+                   with_thousands(s.num_customers_on_a_bridge));
   fmt::format_to(std::back_inserter(out), "{} candidate pairs, {} edges, {} of them links\n",
                  with_thousands(s.num_candidate_pairs), with_thousands(s.num_edges), with_thousands(s.num_links));
   fmt::format_to(std::back_inserter(out), "result: {}\ncontent digest: {}\n", s.output, s.content_digest);

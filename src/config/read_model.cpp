@@ -87,7 +87,7 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   if (model.train == Training::truth &&
       std::none_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return !source.truth.empty(); }))
     section.mistake_of("train", *section.find("train"), "\"truth\" needs a source that says truth = \"COLUMN\"");
-  // Term frequencies are measured against random pairs; here u is of pairs that share something already.
+  // Term frequencies adjust a u of random pairs. Here u is of candidate pairs, which share a key already.
   if (model.train == Training::candidates)
     for (auto& comparison : job.comparisons) comparison.term_frequency = false;
   if (!model.labels.empty() && (model.train == Training::fixed || !model.file.empty()))
@@ -164,7 +164,7 @@ void read_merge(TableReader& root, Reading& reading, Job& job) {
       merge.source_priority.push_back(static_cast<std::uint32_t>(index));
     }
   }
-  // Sources left out come last, in the order of the file.
+  // Sources that the list leaves out come last, in the order of the file.
   for (std::size_t i = 0; i < names.size(); ++i)
     if (!placed[i]) merge.source_priority.push_back(static_cast<std::uint32_t>(i));
   section.report_unknown_keys();

@@ -98,8 +98,8 @@ TEST(ReadJob, puts_declared_attributes_first_and_then_the_others_as_the_file_nam
   EXPECT_EQ(job.sources[1].columns[0].column, "S");
 }
 
-TEST(ReadJob, reads_everything_that_can_be_said) {
-  const Job job = job_of(R"toml(
+// A job that says everything that can be said.
+constexpr const char* kEverything = R"toml(
 [job]
 name = "all"
 output = "${OUT}/o.h5"
@@ -168,8 +168,10 @@ source_priority = ["a"]
 
 [cleanse]
 dummies = ["${OUT}/d.txt"]
-)toml",
-                         environment_of({{"OUT", "/o"}}));
+)toml";
+
+TEST(ReadJob, reads_everything_that_can_be_said) {
+  const Job job = job_of(kEverything, environment_of({{"OUT", "/o"}}));
   EXPECT_EQ(job.output, "/o/o.h5");
   EXPECT_EQ(job.work_dir, "w");
   EXPECT_TRUE(job.overwrite);

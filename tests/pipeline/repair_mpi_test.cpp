@@ -270,7 +270,8 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
   };
   using config::Lasting;
   for (const auto& [of_date, of_name, apart] :
-       {std::tuple{Lasting::decisive, Lasting::never, true}, std::tuple{Lasting::corroborated, Lasting::corroborated, true},
+       {std::tuple{Lasting::decisive, Lasting::never, true},
+        std::tuple{Lasting::corroborated, Lasting::corroborated, true},
         std::tuple{Lasting::corroborated, Lasting::never, false}, std::tuple{Lasting::never, Lasting::never, false}}) {
     const auto expected = run_alone(with("alone.h5", of_date, of_name));
     EXPECT_EQ(run(test::world(), with("all.h5", of_date, of_name)), expected);
