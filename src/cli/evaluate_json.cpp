@@ -198,7 +198,7 @@ std::string to_json(const Evaluation& evaluation) {
     object["pairs_quality"] = evaluate::ratio(proposed, evaluation.num_candidate_pairs);
     object["num_proposed_true_pairs"] = proposed;
   }
-  // Ids are the user's bytes: what is not UTF-8 must not end the program.
+  // Ids are bytes of the user's files. Bytes that are not UTF-8 must not end the program.
   return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

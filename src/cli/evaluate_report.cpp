@@ -26,7 +26,7 @@ void append_heading(std::string& out, const Evaluation& evaluation) {
   append(out, "records             {}, {} of them with a true id\n", evaluation.num_records, counts.num_records);
   if (evaluation.num_truth_not_in_result > 0) {
     append(out,
-           "                    {} of {} rows of the truth file name records that are not in the result, and are left "
+           "                    {} of {} rows of the truth file name records that are not in the result and are left "
            "out:\n",
            evaluation.num_truth_not_in_result, evaluation.num_truth_rows);
     append(out, "                    {}{}\n", fmt::join(evaluation.truth_not_in_result, ", "),
@@ -56,19 +56,20 @@ void append_figures(std::string& out, const Evaluation& evaluation) {
   const auto metrics = metrics_of(evaluation.clusters.counts);
   const auto figures = figures_of(evaluation.clusters.partition);
   append(out, "\n                    precision recall    F1\n");
-  append(out, "pairs               {}    of two records: one cluster, one customer?\n", text_of(metrics.pairwise));
-  append(out, "B-cubed             {}    of a record: who stands with it, and who should?\n", text_of(metrics.b_cubed));
-  append(out, "exact clusters      {}    nothing missing, nothing too much\n", text_of(metrics.exact_cluster));
-  append(out, "closest clusters    {}    the share in common with the most alike one\n",
+  append(out, "pairs               {}    of the pairs in one cluster, and of the pairs of one customer\n",
+         text_of(metrics.pairwise));
+  append(out, "B-cubed             {}    the same for each record, averaged\n", text_of(metrics.b_cubed));
+  append(out, "exact clusters      {}    clusters that are exactly one customer\n", text_of(metrics.exact_cluster));
+  append(out, "closest clusters    {}    overlap with the most similar customer, and cluster\n",
          text_of(figures.closest_cluster));
   append(out, "homogeneity etc.    {:.4f}    {:.4f}    {:.4f}    homogeneity, completeness, V\n", figures.homogeneity,
          figures.completeness, figures.v_measure);
-  append(out, "adjusted Rand index {:.4f}                        1 is perfect, 0 is what chance would give\n",
+  append(out, "adjusted Rand index {:.4f}                        1: perfect; 0: no better than chance\n",
          figures.adjusted_rand_index);
   append(out,
-         "information lost    {:.4f}                        variation of information, bits a record; 0 is perfect\n",
+         "information lost    {:.4f}                        variation of information, bits per record; 0: perfect\n",
          figures.variation_of_information_bits);
-  append(out, "merge distance      {:<30}{} splits and {} merges would set it right\n",
+  append(out, "merge distance      {:<30}{} splits and {} merges lead to the truth\n",
          figures.num_splits + figures.num_merges, figures.num_splits, figures.num_merges);
 }
 
@@ -94,7 +95,7 @@ void append_thresholds(std::string& out, const Evaluation& evaluation, bool with
   append_other("best pair F1", *evaluation.edges.best);
   if (with_sweep)
     for (const auto& point : evaluation.edges.sweep) append_other("", point);
-  append(out, "Other thresholds than this run's: connected components of the edges, without cluster repair.\n");
+  append(out, "Rows of other thresholds: connected components of the edges, without cluster repair.\n");
 }
 
 void append_sources(std::string& out, const Evaluation& evaluation) {
@@ -170,9 +171,11 @@ void append_errors(std::string& out, const Evaluation& evaluation) {
   append_pairs(out, "Missed pairs with the lowest probability among those that have an edge", evaluation.missed_pairs);
   append_pairs(out, "Missed pairs without an edge: no rule proposed them, or they scored below the review threshold",
                evaluation.missed_pairs_without_edge);
-  append_mistakes(out, "Clusters with most false pairs; a record of each customer in them (and how many)", "customers",
-                  "false pairs", evaluation.merged);
-  append_mistakes(out, "Customers with most missed pairs; a record of each cluster of theirs (and how many)",
+  append_mistakes(out,
+                  "Clusters with most false pairs; one record of each customer in them (and the number of records)",
+                  "customers", "false pairs", evaluation.merged);
+  append_mistakes(out,
+                  "Customers with most missed pairs; one record of each of their clusters (and the number of records)",
                   "clusters", "missed pairs", evaluation.split);
 }
 

@@ -1,4 +1,4 @@
-// How what `onefold evaluate` found is printed.
+// Prints the findings of `onefold evaluate`.
 #pragma once
 
 #include <string>
@@ -8,23 +8,23 @@
 
 namespace onefold::cli {
 
-/// Parts of the table beside the figures of the whole.
+/// Optional parts of the table.
 struct TableParts {
   bool by_source = false;
   bool by_rule = false;
   bool sweep = false;
 };
 
-/// Share of the comparable pairs that blocking saved.
+/// Share of the comparable pairs that blocking did not propose.
 [[nodiscard]] double reduction_ratio(const evaluate::Evaluation& evaluation);
 
 /// One JSON object with everything.
 [[nodiscard]] std::string to_json(const evaluate::Evaluation& evaluation);
 
-/// For people: a screen, and the parts that were asked for.
+/// A page for people, with the optional parts.
 [[nodiscard]] std::string to_table(const evaluate::Evaluation& evaluation, const TableParts& parts);
 
-/// Estimates from a reviewed sample.
+/// The same for estimates from a reviewed sample.
 [[nodiscard]] std::string to_json(const evaluate::ReviewEstimates& estimates);
 [[nodiscard]] std::string to_table(const evaluate::ReviewEstimates& estimates);
 

@@ -1,18 +1,13 @@
 // onefold explain OUT.h5 SOURCE:ID SOURCE:ID: why two records are, or are not, one customer. Rank 0 works, the others
 // wait.
-#include <fmt/format.h>
-
 #include <cmath>
-#include <cstdio>
-#include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
 #include "inspect/explain_pair.hpp"
-#include "onefold/record/error.hpp"
 #include "result/unsealed_warning.hpp"
 
 namespace onefold::cli {
@@ -20,13 +15,6 @@ namespace onefold::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-struct Options {
-  std::string file;
-  std::string left;
-  std::string right;
-  bool json = false;
-};
 
 Json json_of(const inspect::ExplainedRecord& record) {
   return {{"source", record.name.source},
@@ -76,7 +64,7 @@ Json json_of(const inspect::Explanation& explanation) {
   out["customer"] = Json();
   if (explanation.customer) {
     const auto& customer = *explanation.customer;
-    // What is not finite would be no JSON.
+    // JSON has no infinity.
     const auto finite = [](double number) { return std::isfinite(number) ? Json(number) : Json(); };
     out["customer"] = {{"size", customer.size},
                        {"links", customer.links},
@@ -98,33 +86,24 @@ Json json_of(const inspect::Explanation& explanation) {
   return out;
 }
 
-void explain(const Options& options) {
-  const auto left = inspect::parse_record_name(options.left);
-  const auto right = inspect::parse_record_name(options.right);
-  const result::ResultReader file(options.file);
+// Local.
+void explain(const ExplainArguments& arguments) {
+  const auto left = inspect::parse_record_name(arguments.left);
+  const auto right = inspect::parse_record_name(arguments.right);
+  const result::ResultReader file(arguments.result);
   result::warn_when_unsealed(file);
   const inspect::Explanation explanation = inspect::explain_pair(file, left, right);
-  // Ids are the user's bytes: what is not UTF-8 must not end the program.
-  fmt::print("{}", options.json ? json_of(explanation).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-                                : inspect::text_of(explanation));
-  if (std::fflush(stdout) != 0) throw Error(ExitCode::output, "cannot write to the standard output");
+  // Ids are bytes of the user's files. Bytes that are not UTF-8 must not end the program.
+  write_to_stdout(arguments.json ? json_of(explanation).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
+                                 : inspect::text_of(explanation));
 }
 
 }  // namespace
 
-Verb add_explain(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("explain", "Say why two records are, or are not, one customer");
-  command->add_option("FILE", options->file, "result file (HDF5)")->required();
-  command->add_option("LEFT", options->left, "a record, as SOURCE:ID")->required();
-  command->add_option("RIGHT", options->right, "another record, as SOURCE:ID")->required();
-  command->add_flag("--json", options->json, "print the explanation as JSON");
-  return {command, [options](const mpi::Communicator& world) {
-            mpi::run_locally(world, [&] {
-              if (world.is_root()) explain(*options);
-            });
-            return static_cast<int>(ExitCode::ok);
-          }};
+void execute(const mpi::Communicator& world, const ExplainArguments& arguments) {
+  mpi::run_locally(world, [&] {
+    if (world.is_root()) explain(arguments);
+  });
 }
 
 }  // namespace onefold::cli

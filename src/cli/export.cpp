@@ -1,42 +1,19 @@
-// onefold export OUT.h5 --what TABLE [-o FILE]: a table of a result file as CSV, or its model. Rank 0 works, the others
-// wait.
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
+// onefold export OUT.h5 --what TABLE [-o FILE]: writes a table of a result file as CSV, or its model as JSON. Rank 0
+// works, the others wait.
 #include <map>
-#include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/protect_inputs.hpp"
+#include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
 #include "exports/export_csv.hpp"
 #include "files/output_path.hpp"
-#include "onefold/record/error.hpp"
 #include "result/model_tables.hpp"
 #include "result/unsealed_warning.hpp"
 
 namespace onefold::cli {
 
 namespace {
-
-struct Options {
-  std::string file;
-  std::string what;
-  std::string output;
-  bool overwrite = false;
-};
-
-void to_standard_output(const result::ResultReader& file, exports::ExportTable what) {
-  const auto check = [](bool written) {
-    if (!written)
-      throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
-  };
-  exports::export_csv(file, what, [&](std::string_view bytes) {
-    check(std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size());
-  });
-  check(std::fflush(stdout) == 0);
-}
 
 const std::map<std::string, exports::ExportTable>& tables() {
   static const std::map<std::string, exports::ExportTable> all = {{"records", exports::ExportTable::records},
@@ -46,47 +23,33 @@ const std::map<std::string, exports::ExportTable>& tables() {
   return all;
 }
 
-// The model is no table: JSON, as [model] file takes it.
-void export_model(const result::ResultReader& file, const Options& options) {
-  const std::string json = result::ModelTable::kJson.read_row(file, 0) + "\n";
-  if (options.output.empty() || options.output == "-") {
-    if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0)
-      throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));
-    return;
-  }
-  files::OutputFile output(options.output, options.overwrite);
-  output.write(json);
-  output.publish();
+void write_table(const result::ResultReader& file, const std::string& what, const exports::ByteSink& sink) {
+  // The model is no table: JSON, in the form that [model] file of a job reads.
+  if (what == "model") return sink(result::ModelTable::kJson.read_row(file, 0) + "\n");
+  exports::export_csv(file, tables().at(what), sink);
 }
 
-void export_table(const Options& options) {
-  const result::ResultReader file(options.file);
+// Local.
+void export_table(const ExportArguments& arguments) {
+  const bool to_file = !arguments.output.empty() && arguments.output != "-";
+  if (to_file) {
+    files::refuse_unusable_output(arguments.output, arguments.overwrite);
+    refuse_inputs_of_result(arguments.output, arguments.result);
+  }
+  const result::ResultReader file(arguments.result);
   result::warn_when_unsealed(file);
-  if (options.what == "model") return export_model(file, options);
-  const exports::ExportTable what = tables().at(options.what);
-  if (options.output.empty() || options.output == "-") return to_standard_output(file, what);
-  files::OutputFile output(options.output, options.overwrite);
-  exports::export_csv(file, what, [&](std::string_view bytes) { output.write(bytes); });
+  if (!to_file) return write_table(file, arguments.what, write_to_stdout);
+  files::OutputFile output(arguments.output, arguments.overwrite);
+  write_table(file, arguments.what, [&](std::string_view bytes) { output.write(bytes); });
   output.publish();
 }
 
 }  // namespace
 
-Verb add_export(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("export", "Write a table of a result file as CSV, or its model as JSON");
-  command->add_option("FILE", options->file, "result file (HDF5)")->required();
-  command->add_option("--what", options->what, "table to write")
-      ->required()
-      ->check(CLI::IsMember({"records", "customers", "edges", "quarantine", "model"}));
-  command->add_option("-o,--output", options->output, "file to write; the standard output when not given");
-  command->add_flag("--overwrite", options->overwrite, "replace the output file");
-  return {command, [options](const mpi::Communicator& world) {
-            mpi::run_locally(world, [&] {
-              if (world.is_root()) export_table(*options);
-            });
-            return static_cast<int>(ExitCode::ok);
-          }};
+void execute(const mpi::Communicator& world, const ExportArguments& arguments) {
+  mpi::run_locally(world, [&] {
+    if (world.is_root()) export_table(arguments);
+  });
 }
 
 }  // namespace onefold::cli

@@ -1,15 +1,14 @@
 #include "cli/load_job.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <optional>
-#include <sstream>
-
-#include <CLI/CLI.hpp>
+#include <limits>
 
 #include "cleanse/cleanser.hpp"
+#include "config/nearest_name.hpp"
+#include "files/regular_file.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/similarity/simd.hpp"
@@ -19,7 +18,10 @@ namespace onefold::cli {
 
 namespace {
 
-/// Collective. The tables that alias levels ask, if the job brings some.
+// More than a job file has. Longer files are refused by their first bytes.
+constexpr std::size_t kMaxJobBytes = std::size_t{8} << 20;
+
+/// Collective. Loads the tables of the alias levels if the job names files of aliases.
 void load_aliases(const mpi::Communicator& world, config::Job& job) {
   const auto& paths = job.cleanse.alias_files;
   if (paths.empty()) return;
@@ -27,13 +29,13 @@ void load_aliases(const mpi::Communicator& world, config::Job& job) {
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
     for (std::size_t f = 0; f < paths.size(); ++f) {
-      std::error_code ignored;
-      std::ifstream file(paths[f], std::ios::binary);
-      std::ostringstream content;
-      if (std::filesystem::is_directory(paths[f], ignored) || !file || !(content << file.rdbuf()))
+      auto read = files::read_text(paths[f], std::numeric_limits<std::size_t>::max());
+      if (read.reason.empty() && read.text.empty()) read.reason = "it is empty";
+      if (!read.reason.empty())
         throw Error(ExitCode::job,
-                    paths[f] + ": file of aliases cannot be read, or is empty; check cleanse.aliases of the job");
-      texts[f] = content.str();
+                    fmt::format("{}: file of aliases cannot be read: {}; check cleanse.aliases of the job", paths[f],
+                                read.reason));
+      texts[f] = std::move(read.text);
     }
   });
   std::uint64_t digest = 0;
@@ -44,22 +46,19 @@ void load_aliases(const mpi::Communicator& world, config::Job& job) {
   mpi::run_locally(world, [&] { config::set_aliases(job, cleanse::make_alias_table(texts, paths), digest); });
 }
 
-std::string read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (!file || !(content << file.rdbuf()))
-    throw Error(ExitCode::job, "cannot read the job file " + path + "; give the path of a readable TOML file");
-  return content.str();
+std::string read_job_text(const std::string& path) {
+  auto read = files::read_text(path, kMaxJobBytes);
+  if (!read.reason.empty())
+    throw Error(ExitCode::job, fmt::format("cannot read the job file {}: {}; give the path of a readable TOML file",
+                                           config::printable(path), read.reason));
+  return std::move(read.text);
 }
 
 }  // namespace
 
-void add_job_options(CLI::App& command, JobOptions& options) {
-  command.add_option("JOB", options.job_file, "Job file (TOML); see docs/job_file.md")->required();
-  command.add_option("--output", options.output, "Write the result here instead of [job] output");
-  command.add_option("--work-dir", options.work_dir, "Keep intermediate products here instead of [job] work_dir");
-  command.add_option("--set", options.sets, "KEY=VALUE: override a key of the job file, e.g. cluster.threshold=0.9")
-      ->allow_extra_args(false);
+std::optional<std::string> environment_value(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
 config::Job load_job(const mpi::Communicator& world, const JobOptions& options) {
@@ -69,18 +68,15 @@ config::Job load_job(const mpi::Communicator& world, const JobOptions& options) 
   if (!options.work_dir.empty()) overrides.work_dir = options.work_dir;
   overrides.overwrite = options.overwrite;
   overrides.sets = options.sets;
-  const auto environment = [](const std::string& name) -> std::optional<std::string> {
-    const char* value = std::getenv(name.c_str());
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-  };
   mpi::run_locally(world, [&] {
     // A mistake in the environment is reported now, not when pairs are scored.
     static_cast<void>(similarity::simd_in_use());
     if (world.is_root())
-      resolved = config::parse_job(read_text(options.job_file), options.job_file, overrides, environment).resolved_toml;
+      resolved = config::parse_job(read_job_text(options.job_file), options.job_file, overrides, environment_value)
+                     .resolved_toml;
   });
   world.broadcast(resolved);
-  config::Job job = config::parse_job(resolved, options.job_file, {}, environment);
+  config::Job job = config::parse_job(resolved, options.job_file, {}, environment_value);
   load_aliases(world, job);
   return job;
 }

@@ -1,30 +1,28 @@
-// The arguments that say what the job is, and the job. For the verbs that take a job file.
+// From the arguments of a verb that takes a job file to the job.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace onefold::cli {
 
 struct JobOptions {
   std::string job_file;
-  std::string output;
-  std::string work_dir;
-  bool overwrite = false;
-  std::vector<std::string> sets;
+  std::string output;             ///< --output; empty: that of the job file
+  std::string work_dir;           ///< --work-dir; likewise
+  bool overwrite = false;         ///< --overwrite
+  std::vector<std::string> sets;  ///< --set KEY=VALUE, in order
 };
 
-/// Adds JOB, --output, --work-dir and --set.
-void add_job_options(CLI::App& command, JobOptions& options);
+/// Local. Value of an environment variable, or nothing.
+[[nodiscard]] std::optional<std::string> environment_value(const std::string& name);
 
-/// Collective. Rank 0 reads the file and its environment's answers; all parse the resolved text alike.
+/// Collective. Rank 0 reads the job file, a regular file or a pipe, and resolves it in its environment; all ranks parse
+/// the resolved text. Throws Error(job) when the file cannot be read or has mistakes.
 [[nodiscard]] config::Job load_job(const mpi::Communicator& world, const JobOptions& options);
 
 }  // namespace onefold::cli

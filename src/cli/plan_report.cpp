@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -24,7 +25,7 @@ std::string new_pairs_text(const PlannedRule& rule) {
   return rule.num_new_pairs ? with_thousands(*rule.num_new_pairs) : std::string("not counted");
 }
 
-// Of the rule's pairs.
+// Share of the pairs of the rule that its largest block has.
 double largest_share(const PlannedRule& rule) {
   if (rule.largest.empty() || rule.size.num_pairs == 0) return 0;
   std::uint64_t most = 0;
@@ -35,22 +36,22 @@ double largest_share(const PlannedRule& rule) {
 std::string rules_text(const config::Job& job, const Plan& plan) {
   std::size_t width = 5;
   for (const auto& rule : job.blocking) width = std::max(width, std::min<std::size_t>(rule.name.size(), 40) + 4);
-  const auto line = [&](std::string_view name, std::string_view blocks, std::string_view pairs,
-                        std::string_view new_pairs, std::string_view largest, std::string_view share,
-                        std::string_view load) {
+  const auto line = [&](std::string_view name, const std::array<std::string, 6>& columns) {
+    const auto& [blocks, pairs, new_pairs, largest, share, load] = columns;
     return fmt::format("{:<{}}  {:>11}  {:>15}  {:>15}  {:>13}  {:>14}  {:>9}\n", name, width, blocks, pairs, new_pairs,
                        largest, share, load);
   };
-  std::string text = line("rule", "blocks", "pairs", "new pairs", "largest block", "of all pairs", "most load");
+  std::string text = line("rule", {"blocks", "pairs", "new pairs", "largest block", "of all pairs", "most load"});
   for (std::size_t r = 0; r < plan.rules.size(); ++r) {
     const auto& rule = plan.rules[r];
-    text += line(fmt::format("{:>2}  {:.40}", r + 1, job.blocking[r].name), with_thousands(rule.size.num_blocks),
-                 with_thousands(rule.size.num_pairs), new_pairs_text(rule), with_thousands(rule.size.largest_block),
-                 fmt::format("{:.3f} %", 100 * largest_share(rule)), fmt::format("{:.3f}", rule.most_load));
+    text += line(fmt::format("{:>2}  {:.40}", r + 1, job.blocking[r].name),
+                 {with_thousands(rule.size.num_blocks), with_thousands(rule.size.num_pairs), new_pairs_text(rule),
+                  with_thousands(rule.size.largest_block), fmt::format("{:.3f} %", 100 * largest_share(rule)),
+                  fmt::format("{:.3f}", rule.most_load)});
   }
-  text += line("all", "", with_thousands(plan.num_pairs), with_thousands(plan.num_new_pairs), "", "", "");
+  text += line("all", {"", with_thousands(plan.num_pairs), with_thousands(plan.num_new_pairs), "", "", ""});
   if (!plan.new_pairs_are_exact)
-    text += "New pairs of rules above max_pairs were not counted; the sum takes all of their pairs.\n";
+    text += "New pairs of rules above max_pairs were not counted; the sum includes all of their pairs.\n";
   return text;
 }
 
@@ -66,10 +67,10 @@ std::string blocks_text(const Plan& plan) {
 
 std::string forecast_text(const config::Job& job, const Plan& plan) {
   const Forecast& forecast = plan.forecast;
-  std::string text =
-      fmt::format("forecast for {} rank{} on {} node{}, by measured rates and the speed of this machine now ({:.2f})\n",
-                  plan.ranks, plan.ranks == 1 ? "" : "s", plan.nodes, plan.nodes == 1 ? "" : "s", plan.speed);
-  text += fmt::format("{:<10}{:>16}{:>18}\n", "stage", "time", "memory, a rank");
+  std::string text = fmt::format(
+      "forecast for {} rank{} on {} node{}, from measured rates and the speed of this machine now ({:.2f})\n",
+      plan.ranks, plan.ranks == 1 ? "" : "s", plan.nodes, plan.nodes == 1 ? "" : "s", plan.speed);
+  text += fmt::format("{:<10}{:>16}{:>18}\n", "stage", "time", "memory per rank");
   for (const auto& stage : forecast.stages)
     text +=
         fmt::format("{:<10}{:>16}{:>18}\n", stage.name, human_seconds(stage.seconds), human_bytes(stage.memory_bytes));
@@ -81,16 +82,17 @@ std::string forecast_text(const config::Job& job, const Plan& plan) {
     most_waves = std::max(most_waves, waves);
     fits &= waves > 0;
   }
-  text += fmt::format("memory   {} a rank of {}: {}\n", human_bytes(forecast.peak_memory_bytes),
+  text += fmt::format("memory   {} per rank of {}: {}\n", human_bytes(forecast.peak_memory_bytes),
                       human_bytes(job.memory_per_rank_bytes),
                       !fits             ? std::string("too little")
                       : most_waves <= 1 ? std::string("fits")
-                                        : fmt::format("fits, a rule in up to {} waves", most_waves));
+                                        : fmt::format("fits, with up to {} waves per rule", most_waves));
   text +=
       fmt::format("scratch  {}, {} free\n", human_bytes(forecast.scratch_bytes), human_bytes(plan.free_scratch_bytes));
-  text += fmt::format("output   {}, {} free{}\n", human_bytes(forecast.output_bytes),
-                      human_bytes(plan.free_output_bytes), plan.one_file_system ? " (where scratch is too)" : "");
-  text += fmt::format("assumed  {} edges, {} of them links, {} customers: nobody knows before scoring\n",
+  text +=
+      fmt::format("output   {}, {} free{}\n", human_bytes(forecast.output_bytes), human_bytes(plan.free_output_bytes),
+                  plan.one_file_system ? " (same file system as scratch)" : "");
+  text += fmt::format("assumed  {} edges, {} of them links, {} customers: unknown before scoring\n",
                       progress::human_number(static_cast<double>(forecast.num_edges)),
                       progress::human_number(static_cast<double>(forecast.num_links)),
                       progress::human_number(static_cast<double>(forecast.num_customers)));

@@ -1,4 +1,4 @@
-// How a plan is printed.
+// Prints a plan.
 #pragma once
 
 #include <string>

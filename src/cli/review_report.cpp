@@ -54,7 +54,7 @@ std::string to_table(const evaluate::ReviewEstimates& estimates) {
   std::string out;
   const auto heading = [&](std::uint64_t used, const char* what, std::uint64_t left_out) {
     out += fmt::format("reviewed                  {} {}", used, what);
-    if (left_out > 0) out += fmt::format("; {} left out, they are not answered in full", left_out);
+    if (left_out > 0) out += fmt::format("; {} left out because they are not answered in full", left_out);
     out += "\n\n                          estimate    95 % interval\n";
   };
   if (estimates.clusters) {
@@ -65,7 +65,7 @@ std::string to_table(const evaluate::ReviewEstimates& estimates) {
     append(out, "pairs, F1", found.pair_f1);
     append(out, "B-cubed, precision", found.b_cubed_precision);
     append(out, "B-cubed, recall", found.b_cubed_recall);
-    out += "Recall is as complete as the reviewers' search for further records of each customer.\n";
+    out += "Recall is only as good as the reviewers' search for further records of each customer.\n";
   }
   if (estimates.pairs) {
     const auto& found = *estimates.pairs;

@@ -1,31 +1,89 @@
-// The verbs of the program: one file each in src/cli/. A verb adds its subcommand to the command line; main calls the
-// one that was chosen.
+// The verbs of the program: what each can be told, and the functions that execute them, one file per verb.
 #pragma once
 
-#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
 
+#include "cli/evaluate_report.hpp"
+#include "cli/load_job.hpp"
+#include "evaluate/evaluate_result.hpp"
+#include "evaluate/review_sample.hpp"
+#include "onefold/generate/generate.hpp"
 #include "onefold/mpi/communicator.hpp"
-
-namespace CLI {
-class App;
-}
+#include "plan/plan.hpp"
+#include "suggest/suggest.hpp"
 
 namespace onefold::cli {
 
-struct Verb {
-  CLI::App* command = nullptr;
-  /// Collective. Returns the exit code; throws Error (the same on all ranks).
-  std::function<int(const mpi::Communicator& world)> run;
+struct RunArguments {
+  JobOptions job;
+  bool dry_run = false;
+  bool json = false;
+  bool quiet = false;
 };
 
-Verb add_run(CLI::App& app);
-Verb add_plan(CLI::App& app);
-Verb add_export(CLI::App& app);
-Verb add_evaluate(CLI::App& app);
-Verb add_sample(CLI::App& app);
-Verb add_explain(CLI::App& app);
-Verb add_verify(CLI::App& app);
-Verb add_generate(CLI::App& app);
-Verb add_suggest(CLI::App& app);
+struct PlanArguments {
+  JobOptions job;
+  plan::PlanOptions plan;
+  bool json = false;
+  bool quiet = false;
+};
+
+struct ExportArguments {
+  std::string result;  ///< path of the result file
+  std::string what;    ///< name of a table, or "model"
+  std::string output;  ///< empty or "-": standard output
+  bool overwrite = false;
+};
+
+struct EvaluateArguments {
+  evaluate::EvaluationOptions evaluation;
+  TableParts parts;
+  std::string reviewed;  ///< path of a reviewed sample; empty: evaluate against the truth
+  bool json = false;
+};
+
+struct SampleArguments {
+  evaluate::SampleOptions sample;
+  std::string output;  ///< empty or "-": standard output
+  bool overwrite = false;
+};
+
+struct ExplainArguments {
+  std::string result;  ///< path of the result file
+  std::string left;    ///< SOURCE:ID
+  std::string right;   ///< SOURCE:ID
+  bool json = false;
+};
+
+struct VerifyArguments {
+  std::string result;  ///< path of the result file
+  bool json = false;
+};
+
+struct GenerateArguments {
+  generate::Options population;
+};
+
+struct SuggestArguments {
+  suggest::Options suggest;
+};
+
+/// The verb that the command line chose, with its arguments.
+using Verb = std::variant<RunArguments, PlanArguments, ExportArguments, EvaluateArguments, SampleArguments,
+                          ExplainArguments, VerifyArguments, GenerateArguments, SuggestArguments>;
+
+/// Collective. Each executes its verb and prints the outcome on rank 0. `arguments` are equal on all ranks. Throws
+/// Error with the exit code, on all ranks; returns when the exit code is 0.
+void execute(const mpi::Communicator& world, const RunArguments& arguments);
+void execute(const mpi::Communicator& world, const PlanArguments& arguments);
+void execute(const mpi::Communicator& world, const ExportArguments& arguments);
+void execute(const mpi::Communicator& world, const EvaluateArguments& arguments);
+void execute(const mpi::Communicator& world, const SampleArguments& arguments);
+void execute(const mpi::Communicator& world, const ExplainArguments& arguments);
+void execute(const mpi::Communicator& world, const VerifyArguments& arguments);
+void execute(const mpi::Communicator& world, const GenerateArguments& arguments);
+void execute(const mpi::Communicator& world, const SuggestArguments& arguments);
 
 }  // namespace onefold::cli

@@ -1,4 +1,4 @@
-// Which attributes a comparison is about.
+// Finds the attributes that a comparison reads.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -31,9 +31,9 @@ std::vector<AttributeIndex> attributes_read(const ComparisonConfig& comparison) 
   return attributes_of(comparison, true);
 }
 
-void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content) {
+void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content_hash) {
   for (ComparisonConfig& comparison : job.comparisons) comparison.aliases = aliases;
-  job.digest_toml += fmt::format("\n# aliases read from files: {:016x}\n", content);
+  job.digest_toml += fmt::format("\n# aliases read from files: {:016x}\n", content_hash);
 }
 
 }  // namespace onefold::config

@@ -11,7 +11,7 @@ bool leaf_covers(const Level& earlier, const Level& later) {
   const bool not_if_equal = reads_other(earlier.measure) || earlier.measure == Measure::day_month_swapped ||
                             earlier.measure == Measure::overlap_weight ||
                             (earlier.measure == Measure::overlap && earlier.threshold > 1);
-  // Equal values satisfy every measure but these.
+  // Equal values satisfy every measure except these.
   if (later.measure == Measure::exact && !not_if_equal) return true;
   if (earlier.measure == Measure::crossed && later.measure == Measure::swapped) return later.other == earlier.other;
   if (earlier.measure == Measure::year_equal && later.measure == Measure::year_month_equal) return true;
@@ -55,7 +55,7 @@ bool covers(const Level& earlier, const Level& later) {
   if (earlier.text == later.text && !earlier.text.empty()) return true;
   const auto covered = [&](const Level& part) { return covers(earlier, part); };
   const auto covering = [&](const Level& part) { return covers(part, later); };
-  // First what must be shown for each part, then what one part may show.
+  // First the cases in which each part must be covered, then those in which one covered part is enough.
   if (is(later, Combination::any)) return std::ranges::all_of(later.parts, covered);
   if (is(earlier, Combination::all)) return std::ranges::all_of(earlier.parts, covering);
   if (is(later, Combination::all) && std::ranges::any_of(later.parts, covered)) return true;

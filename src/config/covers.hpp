@@ -1,12 +1,12 @@
-// Which levels can never be the first to hold.
+// Finds comparison levels that can never hold first.
 #pragma once
 
 #include "onefold/config/level.hpp"
 
 namespace onefold::config {
 
-/// Whether everything that satisfies `later` satisfies `earlier`, so that `later` can never be the first that holds.
-/// Sees what follows from single measures and from and, or; not everything that logic would give.
+/// Whether every pair of values that satisfies `later` also satisfies `earlier`, so that `later` never holds first.
+/// Follows single measures, `and` and `or`; may return false although it is so.
 [[nodiscard]] bool covers(const Level& earlier, const Level& later);
 
 }  // namespace onefold::config

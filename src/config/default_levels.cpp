@@ -1,4 +1,4 @@
-// The one place of the defaults by type; docs/job_file.md repeats them for users, and a test compares the two.
+// The only place for defaults by type. docs/job_file.md repeats them for users; a test compares the two.
 #include "config/default_levels.hpp"
 
 #include <array>
@@ -28,7 +28,7 @@ constexpr std::array<string_view, 2> kIdentifier = {"exact", "damerau_levenshtei
 
 DefaultComparison default_comparison(AttributeType type) {
   switch (type) {
-    // Frequent values say less: two Smiths are a weaker sign than two Featherstonehaughs.
+    // A shared frequent value says less: two Smiths are weaker evidence than two Featherstonehaughs.
     case AttributeType::given_name:
     case AttributeType::surname:
       return {kName, true};
@@ -39,7 +39,7 @@ DefaultComparison default_comparison(AttributeType type) {
       return {kWords, true};
     case AttributeType::category:
       return {kCategory, true};
-    // Values spread over so many that their frequency adds little.
+    // Every value is so rare that its frequency adds little.
     case AttributeType::birth_date:
       return {kBirthDate, false};
     case AttributeType::email:
@@ -62,7 +62,7 @@ DefaultComparison default_comparison(AttributeType type) {
 
 SurvivorshipRule default_survivorship(AttributeType type) {
   switch (type) {
-    // People move and change numbers: the latest is right. What is theirs for life, the majority knows better.
+    // People move and change numbers: the latest value is right. For lasting values the most frequent one is.
     case AttributeType::email:
     case AttributeType::phone:
     case AttributeType::address:

@@ -1,4 +1,4 @@
-// What an attribute's type picks when the job file says nothing: comparison levels and survivorship.
+// Defaults that depend on the type of an attribute: comparison levels and survivorship.
 #pragma once
 
 #include <span>
@@ -9,7 +9,7 @@
 namespace onefold::config {
 
 struct DefaultComparison {
-  std::span<const std::string_view> levels;  ///< as in a job file; canonical spelling
+  std::span<const std::string_view> levels;  ///< in canonical spelling
   bool term_frequency;
 };
 

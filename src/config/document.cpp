@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <compare>
+#include <optional>
+
 #include "config/nearest_name.hpp"
 #include "config/text.hpp"
 #include "onefold/record/error.hpp"
@@ -14,70 +18,143 @@ constexpr std::size_t kMaxTextBytes = 4 << 20;
 constexpr int kMaxDepth = 32;
 constexpr int kMaxDots = 16;
 
-/// The end of the string that begins at `at`: behind its closing quotes, or the end of the text.
-std::size_t skip_string(std::string_view text, std::size_t at, std::size_t& line) {
+/// A string literal of the text.
+struct StringEnd {
+  std::size_t at = 0;      ///< behind its closing quotes, or where it breaks off
+  bool is_closed = false;  ///< false: its line ends first; of a multi-line string, the text
+};
+
+/// Finds the end of the string that begins at `at`; adds the line ends inside to `line`.
+StringEnd skip_string(std::string_view text, std::size_t at, std::size_t& line) {
   const char quote = text[at];
   const std::string_view three = quote == '"' ? "\"\"\"" : "'''";
   const bool multi_line = text.substr(at, 3) == three;
   at += multi_line ? 3 : 1;
   while (at < text.size()) {
     if (quote == '"' && text[at] == '\\') {
-      // A line ending behind the backslash counts as a line too.
-      if (at + 1 < text.size() && text[at + 1] == '\n') ++line;
-      at += 2;
+      // A backslash escapes the next byte; in a multi-line string that may be the end of the line.
+      const bool at_line_end = at + 1 < text.size() && text[at + 1] == '\n';
+      if (at_line_end && multi_line) ++line;
+      at += at_line_end && !multi_line ? 1 : 2;
       continue;
     }
-    if (multi_line ? text.substr(at, 3) == three : text[at] == quote) return at + (multi_line ? 3 : 1);
+    if (multi_line ? text.substr(at, 3) == three : text[at] == quote) return {at + (multi_line ? 3 : 1), true};
     if (text[at] == '\n') {
-      // Not closed: a syntax error, which the parser will find. Outside again from here.
-      if (!multi_line) return at;
+      if (!multi_line) return {at, false};
       ++line;
     }
     ++at;
   }
-  return text.size();
+  return {text.size(), false};
+}
+
+/// Walks through the text outside of strings and comments. Calls visit(at, line) for each byte, and
+/// visit_string(begin, end, line of its begin) for each string. A walk ends when `visit` or `visit_string` returns
+/// false.
+template <typename Visit, typename VisitString>
+void walk(std::string_view text, const Visit& visit, const VisitString& visit_string) {
+  std::size_t line = 1;
+  for (std::size_t at = 0; at < text.size();) {
+    if (text[at] == '"' || text[at] == '\'') {
+      const std::size_t first_line = line;
+      const StringEnd end = skip_string(text, at, line);
+      if (!visit_string(at, end, first_line)) return;
+      at = end.at;
+    } else if (text[at] == '#') {
+      at = std::min(text.find('\n', at), text.size());
+    } else {
+      if (!visit(at, line)) return;
+      if (text[at] == '\n') ++line;
+      ++at;
+    }
+  }
+}
+
+/// Column of byte `at` in its line, from 1, in code points.
+std::size_t column_of(std::string_view text, std::size_t at) {
+  const std::size_t line_begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;  // npos + 1 is 0
+  const auto before = text.substr(line_begin, at - line_begin);
+  return 1 + static_cast<std::size_t>(
+                 std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+struct Place {
+  std::size_t line = 0;
+  std::size_t column = 0;
+  auto operator<=>(const Place&) const = default;
+};
+
+/// The first string without an end that begins at `error` or before it.
+std::optional<Place> unclosed_string(std::string_view text, Place error) {
+  std::optional<Place> found;
+  walk(
+      text, [](std::size_t, std::size_t) { return true; },
+      [&](std::size_t begin, StringEnd end, std::size_t line) {
+        if (end.is_closed) return true;
+        found = Place{line, column_of(text, begin)};
+        return false;
+      });
+  return found && *found <= error ? found : std::nullopt;
+}
+
+/// What the file is instead of a job file; empty: it may be one. Looks at names and at the shape of the beginning;
+/// never returns any of its text.
+std::string what_else(std::string_view text, const std::string& file_name) {
+  const auto is_called = [&](std::string_view end) { return file_name.ends_with(end); };
+  const std::string suggest = fmt::format("; is this a CSV? try `onefold suggest {}`", printable(file_name));
+  if (text.starts_with("\x89HDF")) return "; this is an HDF5 file: `onefold run` takes the job file (TOML)";
+  if (text.starts_with("\x1f\x8b") || text.starts_with("\x28\xb5\x2f\xfd")) return suggest;
+  if (is_called(".csv") || is_called(".csv.gz") || is_called(".csv.zst") || is_called(".tsv")) return suggest;
+  // TOML begins with a comment, a [table], or KEY = VALUE; a CSV with fields and delimiters.
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  const auto line = text.substr(0, text.find('\n'));
+  const bool is_toml = line.empty() || line[0] == '#' || line[0] == '[' || line.find('=') != std::string_view::npos;
+  return !is_toml && line.find_first_of(",;\t|") != std::string_view::npos ? suggest : std::string();
+}
+
+[[noreturn]] void refuse(const std::string& file_name, Place place, const std::string& message) {
+  throw Error(ExitCode::job, fmt::format("{}:{}:{}: {}", printable(file_name), place.line, place.column, message));
 }
 
 }  // namespace
 
 std::size_t line_nested_too_deep(std::string_view text) {
-  std::size_t line = 1;
+  std::size_t found = 0;
   int depth = 0, dots = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if (c == '"' || c == '\'') {
-      at = skip_string(text, at, line);
-      continue;
-    }
-    if (c == '#') {
-      while (at < text.size() && text[at] != '\n') ++at;
-      continue;
-    }
-    if (c == '[' || c == '{') ++depth;
-    if ((c == ']' || c == '}') && depth > 0) --depth;
-    if (c == '.') ++dots;
-    if (c == '\n' || c == '=' || c == ',' || c == '{') dots = 0;
-    if (depth > kMaxDepth || dots > kMaxDots) return line;
-    if (c == '\n') ++line;
-    ++at;
-  }
-  return 0;
+  walk(
+      text,
+      [&](std::size_t at, std::size_t line) {
+        const char c = text[at];
+        if (c == '[' || c == '{') ++depth;
+        if ((c == ']' || c == '}') && depth > 0) --depth;
+        if (c == '.') ++dots;
+        if (c == '\n' || c == '=' || c == ',' || c == '{') dots = 0;
+        if (depth <= kMaxDepth && dots <= kMaxDots) return true;
+        found = line;
+        return false;
+      },
+      [](std::size_t, StringEnd, std::size_t) { return true; });
+  return found;
 }
 
 toml::table parse_document(std::string_view text, const std::string& file_name) {
   if (text.size() > kMaxTextBytes)
-    throw Error(ExitCode::job, fmt::format("{}:1:1: a job file has at most {}; this one has {} bytes", file_name,
-                                           format_size(kMaxTextBytes), text.size()));
+    refuse(file_name, {1, 1},
+           fmt::format("a job file has at most {}; this one has more{}", format_size(kMaxTextBytes),
+                       what_else(text, file_name)));
   if (const std::size_t line = line_nested_too_deep(text); line > 0)
-    throw Error(ExitCode::job,
-                fmt::format("{}:{}:1: nested deeper than a job file can be (more than {} brackets, or {} dots "
-                            "in a key)",
-                            file_name, line, kMaxDepth, kMaxDots));
+    refuse(file_name, {line, 1},
+           fmt::format("nested deeper than a job file can be (more than {} brackets, or {} dots in a key){}", kMaxDepth,
+                       kMaxDots, what_else(text, file_name)));
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    throw Error(ExitCode::job, fmt::format("{}:{}:{}: not valid TOML: {}", file_name, error.source().begin.line,
-                                           error.source().begin.column, printable(error.description(), 300)));
+    const Place place{error.source().begin.line, error.source().begin.column};
+    const std::string other = what_else(text, file_name);
+    if (const auto begin = unclosed_string(text, place); begin && other.empty())
+      refuse(file_name, *begin, "not valid TOML: the string that begins here has no end; write its closing quote");
+    refuse(file_name, place, fmt::format("not valid TOML: {}{}", printable(error.description(), 300), other));
   }
 }
 
@@ -112,7 +189,7 @@ class SetArgument {
     parse_value(argument.substr(equals + 1));
   }
 
-  /// A step into the document at each segment; nothing comes back from the last one, nor from a mistake.
+  /// Puts the value where the path leads; makes the tables that are missing on the way.
   void put_into(toml::table& document) {
     if (segments_.empty() || value_.empty()) return;
     toml::node* at = &document;
@@ -139,7 +216,7 @@ class SetArgument {
   }
 
   void parse_value(const std::string& value) {
-    // What looks like TOML must be TOML; anything else is a string without its quotes: --set job.output=out/x.h5
+    // A value that begins like TOML must be TOML. Any other is a string without quotes: --set job.output=out/x.h5
     const bool looks_like_toml = !value.empty() && std::string_view("[{\"'").find(value[0]) != std::string_view::npos;
     const std::string name = Mistakes::source_name_of_set(number_);
     if (line_nested_too_deep("value = " + value) > 0) {
@@ -162,17 +239,18 @@ class SetArgument {
     }
   }
 
-  /// A table made for a path that the file does not have.
+  /// A table for a path that the file does not have.
   toml::table empty_table() const {
     auto parsed = toml::parse("value = {}", std::string_view(Mistakes::source_name_of_set(number_)));
     return std::move(*parsed.get("value")->as_table());
   }
-  /// Moved, not copied: a copy would forget where it comes from.
+  /// Moves the value. A copy would lose its source name, which tells --set from the file.
   template <typename Put>
   void move_value(Put&& put) {
     value_.get("value")->visit([&](auto&& node) { put(std::move(node)); });
   }
 
+  /// One step of put_into(): returns the node of segment i; null when it was the last segment, or a mistake.
   toml::node* step(toml::table& table, std::size_t i, bool last) {
     const std::string& name = segments_[i];
     if (last) {
@@ -206,7 +284,7 @@ class SetArgument {
       return nullptr;
     }
 
-    // By name; a [[comparison]] is known by its attribute.
+    // By name; the name of a [[comparison]] is its attribute.
     const std::string_view known_by = path == "comparison" ? "attribute" : "name";
     std::vector<std::string_view> names;
     for (toml::node& element : array) {
@@ -220,7 +298,7 @@ class SetArgument {
       mistake(fmt::format("{} is a list; expected a number or a name, and a key in it", path));
       return nullptr;
     }
-    // Attributes and comparisons need not be declared, so that naming one here declares it.
+    // The job need not declare every attribute and comparison. Naming one here declares it.
     if (found == nullptr && i == 1 && (path == "attribute" || path == "comparison")) {
       array.push_back(empty_table());
       auto named = toml::parse("value = " + toml_string(name), std::string_view(Mistakes::source_name_of_set(number_)));

@@ -1,4 +1,4 @@
-// Text and --set arguments -> one TOML document.
+// From text and --set arguments to one TOML document.
 #pragma once
 
 #include <string>
@@ -9,15 +9,15 @@
 
 namespace onefold::config {
 
-/// Throws Error(ExitCode::job) on a syntax error, on nesting that no job needs (deep documents would exhaust the stack
-/// of any recursive reader), and on more text than a job file has.
+/// Throws Error(ExitCode::job) when the text is not valid TOML, is longer than a job file can be, or is nested deeper
+/// than any job needs (a recursive parser would exhaust the stack). The message says so when the file looks like a CSV,
+/// and names the beginning of a string that has no end.
 [[nodiscard]] toml::table parse_document(std::string_view text, const std::string& file_name);
 
-/// Puts the values of "KEY=VALUE" into the document; later ones win. What cannot be put there is a mistake.
+/// Puts the values of "KEY=VALUE" into the document; later ones win. Notes a mistake when that is not possible.
 void apply_sets(toml::table& document, const std::vector<std::string>& sets, Reading& reading);
 
-/// The line on which nesting passes what is allowed, or 0. Looks at brackets and dotted keys outside strings and
-/// comments.
+/// Returns the line on which nesting exceeds the limit, or 0. Counts brackets and dots outside strings and comments.
 [[nodiscard]] std::size_t line_nested_too_deep(std::string_view text);
 
 }  // namespace onefold::config

@@ -1,8 +1,8 @@
-// Comparison levels made of leaves: `not` binds before `and`, `and` before `or`.
+// Parses comparison levels that are made of leaves. `not` binds before `and`, and `and` before `or`.
 //
 //   level = all { "or" all }    all = one { "and" one }    one = "not" one | "(" level ")" | leaf
 //
-// The canonical spelling has parentheses wherever two kinds meet, and none else: (a and b) or not c.
+// The canonical spelling has parentheses exactly where `and` and `or` meet: (a and b) or not c.
 #include <fmt/format.h>
 
 #include <utility>
@@ -28,7 +28,7 @@ class LevelParser {
       fail(scan_.rest().starts_with(')')
                ? "a closing parenthesis without an opening one"
                : fmt::format("unexpected {} behind the level; expected: and, or, or nothing", in_quotes(scan_.rest())));
-    // Alone, the measure of another attribute is a level as combined ones are.
+    // A single measure of another attribute counts as a combined level.
     return level.attribute ? combine(Combination::all, one_part(std::move(level))) : level;
   }
 
@@ -70,7 +70,7 @@ class LevelParser {
     return parts;
   }
 
-  /// Parts of the same kind, which stood in parentheses, are taken in.
+  /// Takes over the parts of a part of the same kind, which stood in parentheses.
   static Level combine(Combination combination, std::vector<Level> parts) {
     Level level;
     level.measure = Measure::combined;

@@ -4,13 +4,18 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "config/nearest_name.hpp"
+#include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::config {
 
 namespace {
+
+// Longer messages come from names of absurd length: their middle is left out.
+constexpr std::size_t kMaxMessageBytes = 2000;
 
 bool continues_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
 
@@ -24,20 +29,22 @@ void Mistakes::add(Position position, std::string message) { found_.push_back({p
 void Mistakes::throw_if_any() const {
   if (found_.empty()) return;
   auto sorted = found_;
-  // Stable: what was found first at a place is said first.
+  // Stable: of two mistakes at one place, the one found first comes first.
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Found& a, const Found& b) { return a.position < b.position; });
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   std::string all;
-  const Found* last = nullptr;
-  for (const Found& found : sorted) {
-    if (last != nullptr && *last == found) continue;
-    last = &found;
+  const std::size_t num_listed = std::min<std::size_t>(sorted.size(), kMaxMistakes);
+  for (const Found& found : std::span(sorted).first(num_listed)) {
     if (!all.empty()) all += '\n';
+    const std::string message = printable(found.message, kMaxMessageBytes);
     if (found.position.set_number > 0)
-      all += fmt::format("--set {}: {}", printable(sets_[found.position.set_number - 1]), found.message);
+      all += fmt::format("--set {}: {}", printable(sets_[found.position.set_number - 1]), message);
     else
-      all += fmt::format("{}:{}:{}: {}", file_name_, found.position.line, found.position.column, found.message);
+      all += fmt::format("{}:{}:{}: {}", printable(file_name_), found.position.line, found.position.column, message);
   }
+  if (const std::size_t others = sorted.size() - num_listed; others > 0)
+    all += fmt::format("\nand {} more mistake{}; correct these first", others, others == 1 ? "" : "s");
   throw Error(ExitCode::job, all);
 }
 
@@ -58,7 +65,7 @@ Position Mistakes::inside(const toml::node& node, std::size_t offset) const {
   const auto value = node.value<std::string_view>();
   if (position.set_number > 0 || !value || offset > value->size()) return position;
 
-  // The byte where the node begins: lines and columns count from 1, columns in code points.
+  // Find the byte where the node begins. Lines and columns count from 1, columns in code points.
   std::size_t at = 0;
   for (std::uint32_t line = 1; line < position.line; ++line) {
     at = text_.find('\n', at);
@@ -69,7 +76,7 @@ Position Mistakes::inside(const toml::node& node, std::size_t offset) const {
     ++at;
     while (at < text_.size() && continues_code_point(text_[at])) ++at;
   }
-  // Only a string that stands there letter by letter behind one quote has places that can be counted.
+  // Only in a string without escapes, behind a single quote, is the place of a byte its place in the file.
   if (at >= text_.size() || (text_[at] != '"' && text_[at] != '\'') || text_.substr(at + 1, value->size()) != *value)
     return position;
   const auto before = value->substr(0, offset);

@@ -1,4 +1,4 @@
-// Collects the mistakes of a job file with their places, so that all are reported in one go.
+// Collects the mistakes of a job file with their places, to report them together.
 #pragma once
 
 #include <toml++/toml.h>
@@ -11,9 +11,9 @@
 
 namespace onefold::config {
 
-/// Where something stands: in the job file, or in one of the --set arguments.
+/// A place in the job file, or in one of the --set arguments.
 struct Position {
-  std::uint32_t set_number = 0;  ///< 0: the file; n: the n-th --set
+  std::uint32_t set_number = 0;  ///< 0: the job file; n: the n-th --set
   std::uint32_t line = 1;
   std::uint32_t column = 1;  ///< in code points
   auto operator<=>(const Position&) const = default;
@@ -25,15 +25,16 @@ class Mistakes {
 
   void add(Position position, std::string message);
   [[nodiscard]] bool empty() const { return found_.empty(); }
-  /// One a line, in the order of the file, those of --set behind; the same mistake once.
+  /// Throws Error(ExitCode::job) with one line per mistake: those of the file in its order, then those of --set. Equal
+  /// mistakes count once; after kMaxMistakes lines a last line counts the others.
   void throw_if_any() const;
 
-  /// The place of a node or key; the beginning of the file for what has none.
+  /// The place of a node or key. The beginning of the file when it has none.
   [[nodiscard]] static Position position_of(const toml::source_region& region);
-  /// The place of byte `offset` of a string's value; the string's own place when it is not written plainly (escapes).
+  /// The place of byte `offset` of the value of a string. The beginning of the string when it has escapes.
   [[nodiscard]] Position inside(const toml::node& node, std::size_t offset) const;
 
-  /// toml++ keeps a name with every node: this one marks those of the n-th --set, and the file has none.
+  /// toml++ keeps a source name with every node. Nodes of the n-th --set have this one, nodes of the file none.
   [[nodiscard]] static std::string source_name_of_set(std::size_t set_number);
 
  private:

@@ -13,13 +13,14 @@ namespace onefold::config {
 namespace {
 
 constexpr std::size_t kLongestName = 64;
+constexpr std::size_t kMaxListedNames = 50;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  // Three rows of the usual table: the one before last is what an exchange of neighbours looks back to.
+  // Three rows of the usual table; an exchange of neighbours looks back to the row before the last.
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -44,7 +45,7 @@ std::optional<std::string_view> nearest_name(std::string_view name, std::span<co
     if (candidate.size() > kLongestName) continue;
     const std::size_t distance = edit_distance(name, candidate);
     const std::size_t allowed = std::max<std::size_t>(1, std::max(name.size(), candidate.size()) / 3);
-    // Replacing every letter of a short name is no slip.
+    // Replacing every letter of a short name is no spelling error.
     if (distance > allowed || distance >= std::max(name.size(), candidate.size())) continue;
     if (!nearest || distance < nearest_distance) {
       nearest = candidate;
@@ -52,7 +53,7 @@ std::optional<std::string_view> nearest_name(std::string_view name, std::span<co
     }
   }
   if (nearest || name.size() < 3) return nearest;
-  // "post" for postcode: many edits away, but the beginning of one name only.
+  // "post" for postcode: many edits away, but the beginning of exactly one name.
   for (const std::string_view candidate : names) {
     if (!candidate.starts_with(name)) continue;
     if (nearest) return std::nullopt;
@@ -64,27 +65,38 @@ std::optional<std::string_view> nearest_name(std::string_view name, std::span<co
 std::string suggestion(std::string_view name, std::span<const std::string_view> names) {
   if (const auto nearest = nearest_name(name, names)) return fmt::format("; did you mean \"{}\"?", *nearest);
   if (names.empty()) return "";
-  return fmt::format("; expected one of: {}", fmt::join(names, ", "));
+  const auto listed = names.first(std::min(names.size(), kMaxListedNames));
+  const std::size_t others = names.size() - listed.size();
+  return fmt::format("; expected one of: {}{}", fmt::join(listed, ", "),
+                     others > 0 ? fmt::format(", and {} others", others) : std::string());
 }
 
 std::string printable(std::string_view text, std::size_t max_bytes) {
-  std::string out;
-  std::size_t i = 0;
   const bool is_text = is_utf8(text);
-  for (; i < text.size() && i < max_bytes; ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !is_text))
-      out += fmt::format("\\x{:02x}", byte);
-    else
-      out += text[i];
-  }
-  if (i == text.size()) return out;
-  // Never in the middle of a code point.
-  while (is_text && i < text.size() && i > 0 && (static_cast<unsigned char>(text[i]) & 0xc0) == 0x80 && !out.empty()) {
-    out.pop_back();
-    --i;
-  }
-  return out + "...";
+  const auto append = [&](std::string& out, std::string_view part) {
+    for (const char c : part) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !is_text))
+        out += fmt::format("\\x{:02x}", byte);
+      else
+        out += c;
+    }
+  };
+  std::string out;
+  if (text.size() <= max_bytes) return append(out, text), out;
+
+  // Two thirds from the beginning and one from the end, cut between code points.
+  const auto is_inside = [&](std::size_t at) {
+    return is_text && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
+  };
+  std::size_t first = max_bytes - max_bytes / 3;
+  std::size_t last = text.size() - max_bytes / 3;
+  while (first > 0 && is_inside(first)) --first;
+  while (is_inside(last)) ++last;
+  append(out, text.substr(0, first));
+  out += "...";
+  append(out, text.substr(last));
+  return out;
 }
 
 std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", printable(text, 60)); }

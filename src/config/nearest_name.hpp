@@ -1,4 +1,4 @@
-// "did you mean": the valid name nearest to a misspelt one.
+// "did you mean": the valid name nearest to a misspelt one; and names in messages.
 #pragma once
 
 #include <cstddef>
@@ -9,23 +9,23 @@
 
 namespace onefold::config {
 
-/// Edits between two names: insert, delete, replace, exchange neighbours (optimal string alignment); ASCII case does
-/// not count. O(|a| |b|) time, O(|b|) memory. Ours and not similarity's, which stands above config.
+/// Number of edits between two names: insert, delete, replace, exchange neighbours (optimal string alignment). Ignores
+/// ASCII case. O(|a| |b|) time, O(|b|) memory. similarity/ has a fast one, but config/ stands below it.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The nearest of `names` if it is near enough to be meant: at most a third of the letters differ, one is always
-/// allowed. Of equally near ones the first. Else the only name that begins with it. Nothing for names too long to be a
-/// slip of the finger.
+/// Returns the nearest of `names` when at most a third of the letters differ (one may always differ); ties: the first.
+/// Otherwise the only name that begins with `name`. Nothing for names longer than any valid one.
 [[nodiscard]] std::optional<std::string_view> nearest_name(std::string_view name,
                                                            std::span<const std::string_view> names);
 
-/// `; did you mean "columns"?`, or `; expected one of: name, files, ...`.
+/// Returns `; did you mean "columns"?`, or `; expected one of: name, files, ...`.
 [[nodiscard]] std::string suggestion(std::string_view name, std::span<const std::string_view> names);
 
-/// In double quotes, fit for one line of a terminal: control characters and broken UTF-8 as \x01, cut after 60 bytes.
+/// Returns the text in double quotes, fit for one line of a terminal: see printable(), with 60 bytes.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
-/// The same without the quotes.
+/// Returns the text with control characters and invalid UTF-8 as \x01. Of a text of more than `max_bytes` bytes the
+/// middle is replaced by "...".
 [[nodiscard]] std::string printable(std::string_view text, std::size_t max_bytes = 200);
 
 }  // namespace onefold::config

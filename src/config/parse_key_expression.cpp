@@ -1,4 +1,4 @@
-// Keys of blocking rules, by recursive descent.
+// Parses keys of blocking rules by recursive descent.
 #include <fmt/format.h>
 
 #include <array>
@@ -16,7 +16,7 @@ namespace {
 constexpr int kDeepest = 8;
 constexpr std::uint32_t kLongestPrefix = 64;
 
-/// What a function can be applied to.
+/// What a function takes as argument.
 enum class Operand {
   anything,  ///< any value, cleansed dates and numbers included
   writing,   ///< words: neither a date nor a number
@@ -153,11 +153,11 @@ class KeyParser {
 
   void require_suits(const Function& function, const KeyExpression& argument, std::size_t begin) const {
     if (function.operand == Operand::anything) return;
-    // An element of an array is of the array's type.
+    // An element of an array has the type of the array.
     const bool element = argument.function == KeyFunction::any && !argument.arguments.empty();
     const KeyExpression& value = element ? argument.arguments.front() : argument;
     const bool plain = value.function == KeyFunction::attribute;
-    // The value of a function is text without a type of its own.
+    // The value of a function is text without a type.
     const auto type = plain ? attributes_[value.attribute].type : std::optional(AttributeType::text);
     if (!type) return;
     const auto refuse = [&](std::string_view wanted) {

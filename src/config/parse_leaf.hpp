@@ -1,4 +1,4 @@
-// One measure of a comparison level, as in `jaro_winkler >= 0.92` or `surname.exact`.
+// Parses one measure of a comparison level, as in `jaro_winkler >= 0.92` or `surname.exact`.
 #pragma once
 
 #include <span>
@@ -8,7 +8,7 @@
 
 namespace onefold::config {
 
-/// Takes the leaf that comes next; `attribute` is the comparison's own. Throws TextMistake.
+/// Takes the next leaf from `scan`. `attribute` is the attribute of the comparison. Throws TextMistake.
 [[nodiscard]] Level parse_leaf(TextScanner& scan, AttributeIndex attribute, std::span<const KnownAttribute> attributes);
 
 }  // namespace onefold::config

@@ -1,4 +1,4 @@
-// The leaves of comparison levels, and which measure suits which type of attribute.
+// Parses the leaves of comparison levels, and says which measure suits which type of attribute.
 #include <fmt/format.h>
 
 #include <array>
@@ -12,7 +12,7 @@ namespace onefold::config {
 
 namespace {
 
-/// What stands behind the measure's name.
+/// What follows the name of the measure.
 enum class Form {
   plain,       ///< exact
   similarity,  ///< jaro_winkler >= 0.92: 0 to 1, four decimals
@@ -37,7 +37,7 @@ constexpr Types kNotNumbers = kAll & ~types(number, location);
 constexpr Types kStrings = kNotNumbers & ~types(birth_date);
 constexpr Types kWords = types(given_name, surname, full_name, city, text, address);
 constexpr Types kNames = types(given_name, surname, full_name, text);
-constexpr Types kNothing = 0;  // suits arrays alone
+constexpr Types kNothing = 0;  // suits arrays only
 constexpr Types kManyWords = types(full_name, city, text, address);
 
 struct MeasureRow {
@@ -116,7 +116,8 @@ std::string example(const MeasureRow& row) {
   return std::string(row.name);
 }
 
-/// Ten-thousandths of a plain decimal with at most four decimals, up to 1e9. Exact: thresholds are decided in integers.
+/// Parses a plain decimal with at most four decimals, up to 1e9, into ten-thousandths. Exact, because levels are
+/// decided in integers.
 std::optional<std::uint64_t> ten_thousandths(std::string_view decimal) {
   const std::size_t point = decimal.find('.');
   const std::string_view whole = decimal.substr(0, point);
@@ -249,7 +250,7 @@ class LeafParser {
         require(value && *value <= 10'000, "a number from 0 to 1 with at most four decimals");
         break;
     }
-    // Nearest double of the decimal, as everybody who reads the decimal gets it.
+    // The double nearest to the decimal: the one that every reader of this decimal gets.
     level.threshold = static_cast<double>(*value) / 10'000;
     level.text = fmt::format("{} {} {}", row.name, sign, format_ten_thousandths(*value));
   }

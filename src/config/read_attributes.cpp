@@ -13,13 +13,13 @@ namespace onefold::config {
 
 namespace {
 
-/// A declared attribute; its type is open when the declaration is mistaken.
+/// A declared attribute. Its type is unknown when the declaration has a mistake.
 struct Declared {
   AttributeConfig config;
   std::optional<AttributeType> type;
   std::optional<bool> compare;
   TableReader table;
-  bool is_separated = false;  // also by what is no separator
+  bool is_separated = false;  // also when the separator itself is a mistake
 };
 
 void read_type(Declared& attribute) {
@@ -29,7 +29,7 @@ void read_type(Declared& attribute) {
     if (table.read_choice("type", type, kAttributeTypeNames)) attribute.type = static_cast<AttributeType>(type);
     return;
   }
-  // The name says it, as it does for attributes without a declaration.
+  // By default the name is the type, as for attributes without a declaration.
   attribute.type = attribute_type_from(attribute.config.name);
   if (!attribute.type && !attribute.config.name.empty())
     table.mistake(fmt::format("type is missing; expected one of: {}", fmt::join(kAttributeTypeNames, ", ")));
@@ -67,7 +67,7 @@ void read_separator(Declared& attribute) {
   std::string separator;
   if (!table.read("separator", separator)) return;
   const auto byte = static_cast<unsigned char>(separator.empty() ? 0 : separator[0]);
-  // What stands in words cannot part them.
+  // A byte that occurs in words cannot separate them.
   const bool in_words = byte < 0x20 || byte >= 0x7f || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
                         (byte >= 'A' && byte <= 'Z');
   if (separator.size() != 1 || (in_words && byte != '\t'))
@@ -118,7 +118,7 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
   return attribute;
 }
 
-/// At the first source that maps the attribute.
+/// Notes a mistake at the first source that maps the attribute.
 void mistaken_column(const SourceColumns& columns, const std::string& attribute, Reading& reading, const Job& job,
                      const std::string& message) {
   for (std::size_t source = 0; source < columns.of_source.size(); ++source)
@@ -129,108 +129,134 @@ void mistaken_column(const SourceColumns& columns, const std::string& attribute,
             fmt::format("[[source]] {}: columns: {}: {}", job.sources[source].name, attribute, message));
 }
 
+/// Collects the attributes of a job step by step.
+class AttributeCollector {
+ public:
+  AttributeCollector(Reading& reading, const SourceColumns& columns, Job& job)
+      : reading_(reading), columns_(columns), job_(job) {}
+
+  void add_declared(const std::vector<const toml::table*>& tables) {
+    for (const auto* table : tables) {
+      Declared attribute = read_declared(reading_, *table, declared_.size() + 1);
+      const bool twice = std::any_of(declared_.begin(), declared_.end(), [&](const Declared& other) {
+        return !other.config.name.empty() && other.config.name == attribute.config.name;
+      });
+      if (twice)
+        attribute.table.mistake_of("name", *attribute.table.find("name"), "this attribute is declared already");
+      declared_.push_back(std::move(attribute));
+    }
+    for (const Declared& attribute : declared_) {
+      job_.attributes.push_back(attribute.config);
+      known_.push_back({attribute.config.name, attribute.type, attribute.is_separated});
+    }
+  }
+
+  /// Maps the columns of the sources, and adds attributes that only sources name, in the order of first appearance. The
+  /// name of such an attribute must be a type.
+  void add_columns() {
+    for (std::size_t source = 0; source < columns_.of_source.size(); ++source)
+      for (const NamedColumn& column : columns_.of_source[source]) {
+        const std::size_t index = index_of(column.attribute);
+        if (index == known_.size()) {
+          const auto type = attribute_type_from(column.attribute);
+          if (!type) note_unknown(source, column);
+          // Known from now on even when it is a mistake, so that one mistake is reported once.
+          add(column.attribute, type);
+        }
+        auto& mappings = job_.sources[source].columns;
+        known_[index].is_array = known_[index].is_array || maps(job_.sources[source], index);
+        mappings.push_back({static_cast<AttributeIndex>(index), column.column});
+      }
+    // When columns could not be read, attributes named like a type may be in them: rules may name those.
+    for (std::size_t type = 0; !columns_.complete && type < kAttributeTypeNames.size(); ++type) {
+      const std::string name(kAttributeTypeNames[type]);
+      if (index_of(name) == known_.size()) add(name, static_cast<AttributeType>(type));
+    }
+    for (SourceConfig& source : job_.sources)
+      std::stable_sort(source.columns.begin(), source.columns.end(),
+                       [](const ColumnMapping& a, const ColumnMapping& b) { return a.attribute < b.attribute; });
+  }
+
+  /// Fills what depends on all attributes, and notes those that no source supplies.
+  std::vector<KnownAttribute> finish() {
+    // A full name next to attributes for its parts is not compared: cleanse splits it into those.
+    bool has_name_parts = false, maps_full_name = false;
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+      has_name_parts = has_name_parts || is_name_part(i);
+      maps_full_name = maps_full_name || (known_[i].type == AttributeType::full_name && is_mapped(i));
+    }
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+      AttributeConfig& attribute = job_.attributes[i];
+      if (known_[i].type) attribute.type = *known_[i].type;
+      const bool is_split = has_name_parts && known_[i].type == AttributeType::full_name;
+      attribute.is_array = known_[i].is_array;
+      if (is_split && attribute.is_array)
+        mistaken_column(
+            columns_, attribute.name, reading_, job_,
+            "a full name that is split into given name and surname cannot have several values; map one column, "
+            "without a separator");
+      const bool is_declared = i < declared_.size();
+      attribute.compare = is_declared ? declared_[i].compare.value_or(!is_split) : !is_split;
+      const bool comes_from_full_name = maps_full_name && is_name_part(i);
+      const bool is_first = index_of(attribute.name) == i;
+      if (is_declared && columns_.complete && is_first && !attribute.name.empty() && !is_mapped(i) &&
+          !comes_from_full_name)
+        declared_[i].table.mistake("no source has this attribute among its columns");
+    }
+    return std::move(known_);
+  }
+
+ private:
+  /// Position in `known_`; its size when the name is unknown.
+  [[nodiscard]] std::size_t index_of(std::string_view name) const {
+    return static_cast<std::size_t>(
+        std::find_if(known_.begin(), known_.end(), [&](const KnownAttribute& a) { return a.name == name; }) -
+        known_.begin());
+  }
+  static bool maps(const SourceConfig& source, std::size_t index) {
+    return std::any_of(source.columns.begin(), source.columns.end(),
+                       [&](const ColumnMapping& column) { return column.attribute == index; });
+  }
+  [[nodiscard]] bool is_mapped(std::size_t index) const {
+    return std::any_of(job_.sources.begin(), job_.sources.end(),
+                       [&](const SourceConfig& source) { return maps(source, index); });
+  }
+  [[nodiscard]] bool is_name_part(std::size_t i) const {
+    return known_[i].type == AttributeType::given_name || known_[i].type == AttributeType::surname;
+  }
+  void add(const std::string& name, std::optional<AttributeType> type) {
+    AttributeConfig attribute;
+    attribute.name = name;
+    job_.attributes.push_back(attribute);
+    known_.push_back({name, type});
+  }
+  void note_unknown(std::size_t source, const NamedColumn& column) {
+    std::vector<std::string_view> names(kAttributeTypeNames.begin(), kAttributeTypeNames.end());
+    for (const Declared& attribute : declared_) names.emplace_back(attribute.config.name);
+    const auto nearest = nearest_name(column.attribute, names);
+    const std::string meant = nearest ? fmt::format("did you mean \"{}\"? Else declare", *nearest) : "declare";
+    reading_.mistakes.add(Mistakes::position_of(column.key->source()),
+                          fmt::format("[[source]] {}: columns: unknown attribute {}; {} it with [[attribute]] name and "
+                                      "type, or use one of: {}",
+                                      job_.sources[source].name, in_quotes(column.attribute), meant,
+                                      fmt::join(kAttributeTypeNames, ", ")));
+  }
+
+  Reading& reading_;
+  const SourceColumns& columns_;
+  Job& job_;
+  std::vector<Declared> declared_;
+  std::vector<KnownAttribute> known_;
+};
+
 }  // namespace
 
 std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading, const SourceColumns& columns,
                                             Job& job) {
-  std::vector<Declared> declared;
-  for (const auto* table : root.read_tables("attribute")) {
-    Declared attribute = read_declared(reading, *table, declared.size() + 1);
-    const bool twice = std::any_of(declared.begin(), declared.end(), [&](const Declared& other) {
-      return !other.config.name.empty() && other.config.name == attribute.config.name;
-    });
-    if (twice) attribute.table.mistake_of("name", *attribute.table.find("name"), "this attribute is declared already");
-    declared.push_back(std::move(attribute));
-  }
-
-  std::vector<KnownAttribute> known;
-  for (const Declared& attribute : declared) {
-    job.attributes.push_back(attribute.config);
-    known.push_back({attribute.config.name, attribute.type, attribute.is_separated});
-  }
-  const auto index_of = [&](std::string_view name) {
-    return static_cast<std::size_t>(
-        std::find_if(known.begin(), known.end(), [&](const KnownAttribute& a) { return a.name == name; }) -
-        known.begin());
-  };
-
-  // What only sources name, in the order of first appearance: its name must be a type.
-  for (std::size_t source = 0; source < columns.of_source.size(); ++source) {
-    for (const NamedColumn& column : columns.of_source[source]) {
-      const std::size_t index = index_of(column.attribute);
-      if (index == known.size()) {
-        const auto type = attribute_type_from(column.attribute);
-        if (!type) {
-          std::vector<std::string_view> names(kAttributeTypeNames.begin(), kAttributeTypeNames.end());
-          for (const Declared& attribute : declared) names.emplace_back(attribute.config.name);
-          const auto nearest = nearest_name(column.attribute, names);
-          const std::string meant = nearest ? fmt::format("did you mean \"{}\"? Else declare", *nearest) : "declare";
-          reading.mistakes.add(
-              Mistakes::position_of(column.key->source()),
-              fmt::format("[[source]] {}: columns: unknown attribute {}; {} it with [[attribute]] name and "
-                          "type, or use one of: {}",
-                          job.sources[source].name, in_quotes(column.attribute), meant,
-                          fmt::join(kAttributeTypeNames, ", ")));
-        }
-        AttributeConfig attribute;
-        attribute.name = column.attribute;
-        job.attributes.push_back(attribute);
-        // Known from now on even when mistaken, so that one slip is reported once.
-        known.push_back({column.attribute, type});
-      }
-      auto& mappings = job.sources[source].columns;
-      known[index].is_array =
-          known[index].is_array || std::any_of(mappings.begin(), mappings.end(),
-                                               [&](const ColumnMapping& other) { return other.attribute == index; });
-      mappings.push_back({static_cast<AttributeIndex>(index), column.column});
-    }
-  }
-  // Where columns could not be read, rules that name usual attributes are not mistaken for that.
-  for (std::size_t type = 0; !columns.complete && type < kAttributeTypeNames.size(); ++type) {
-    const std::string name(kAttributeTypeNames[type]);
-    if (index_of(name) < known.size()) continue;
-    AttributeConfig attribute;
-    attribute.name = name;
-    job.attributes.push_back(attribute);
-    known.push_back({name, static_cast<AttributeType>(type)});
-  }
-  for (SourceConfig& source : job.sources)
-    std::stable_sort(source.columns.begin(), source.columns.end(),
-                     [](const ColumnMapping& a, const ColumnMapping& b) { return a.attribute < b.attribute; });
-
-  // A full name beside an attribute for its parts only carries them: cleanse splits it.
-  const auto is_mapped = [&](std::size_t index) {
-    return std::any_of(job.sources.begin(), job.sources.end(), [&](const SourceConfig& source) {
-      return std::any_of(source.columns.begin(), source.columns.end(),
-                         [&](const ColumnMapping& column) { return column.attribute == index; });
-    });
-  };
-  const auto is_name_part = [&](std::size_t i) {
-    return known[i].type == AttributeType::given_name || known[i].type == AttributeType::surname;
-  };
-  bool has_name_parts = false, maps_full_name = false;
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    has_name_parts = has_name_parts || is_name_part(i);
-    maps_full_name = maps_full_name || (known[i].type == AttributeType::full_name && is_mapped(i));
-  }
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    AttributeConfig& attribute = job.attributes[i];
-    if (known[i].type) attribute.type = *known[i].type;
-    const bool carries = has_name_parts && known[i].type == AttributeType::full_name;
-    attribute.is_array = known[i].is_array;
-    if (carries && attribute.is_array)
-      mistaken_column(
-          columns, attribute.name, reading, job,
-          "a full name that is split into given name and surname cannot have several values; map one column, "
-          "without a separator");
-    attribute.compare = i < declared.size() ? declared[i].compare.value_or(!carries) : !carries;
-    const bool comes_from_full_name = maps_full_name && is_name_part(i);
-    const bool is_first = index_of(attribute.name) == i;
-    if (i < declared.size() && columns.complete && is_first && !attribute.name.empty() && !is_mapped(i) &&
-        !comes_from_full_name)
-      declared[i].table.mistake("no source has this attribute among its columns");
-  }
-  return known;
+  AttributeCollector collector(reading, columns, job);
+  collector.add_declared(root.read_tables("attribute"));
+  collector.add_columns();
+  return collector.finish();
 }
 
 }  // namespace onefold::config

@@ -10,12 +10,12 @@ namespace onefold::config {
 
 Job parse_job(std::string_view text, const std::string& file_name, const Overrides& overrides,
               const Environment& environment) {
-  // 1. One document of the file and the command line. From here on, mistakes are collected.
+  // 1. Make one document of the file and the command line. From here on, mistakes are collected.
   toml::table document = parse_document(text, file_name);
   Reading reading{Mistakes(file_name, text, overrides.sets), environment};
   apply_sets(document, overrides.sets, reading);
 
-  // 2. Its sections. Sources name attributes, and everything behind them refers to these.
+  // 2. Read its sections. Sources name attributes, and all later sections refer to these.
   Job job;
   TableReader root(reading, document, "");
   const JobDefaults defaults = read_job_section(root, reading, overrides, job);
@@ -30,7 +30,7 @@ Job parse_job(std::string_view text, const std::string& file_name, const Overrid
   root.report_unknown_keys();
   reading.mistakes.throw_if_any();
 
-  // 3. The job as it will run, for --dry-run, and for the output file.
+  // 3. Write the resolved job, for --dry-run and for the output file.
   write_resolved(job);
   return job;
 }
@@ -47,7 +47,7 @@ JobDefaults read_job_section(TableReader& root, Reading& reading, const Override
   else if (section.read("name", job.name) && job.name.empty())
     section.mistake_of("name", *section.find("name"), "expected a name, found an empty string");
 
-  // The command line wins: what the file says about these need not even be readable then.
+  // The command line takes precedence: what the file says for these keys is then not even checked.
   const auto path_from = [&](std::string_view key, std::string_view option, const std::optional<std::string>& given,
                              std::string& path) {
     if (!given) return section.read_path(key, path);

@@ -67,12 +67,12 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   const bool says_train = section.find("train") != nullptr;
   if (section.read_choice("train", training, kTrainingNames)) model.train = static_cast<Training>(training);
   const bool compete = model.train == Training::candidates;
-  const bool says_partners = section.read("partners", model.partners, 0, 1'000'000);
+  const bool says_partners = section.read("partners", model.expected_matches_per_record, 0, 1'000'000);
   if (says_partners && !compete && section.find("file") == nullptr)
     section.mistake_of(
         "partners", *section.find("partners"),
         "it says how candidates compete, which only train = \"candidates\", and a model file made so, look at");
-  if (!says_partners && !compete) model.partners = 0;
+  if (!says_partners && !compete) model.expected_matches_per_record = 0;
   section.read_paths("labels", model.labels);
   section.read_path("file", model.file);
   if (says_train && section.find("file") != nullptr)
@@ -87,7 +87,7 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   if (model.train == Training::truth &&
       std::none_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return !source.truth.empty(); }))
     section.mistake_of("train", *section.find("train"), "\"truth\" needs a source that says truth = \"COLUMN\"");
-  // Term frequencies are measured against random pairs; here u is of pairs that share something already.
+  // Term frequencies adjust a u of random pairs. Here u is of candidate pairs, which share a key already.
   if (model.train == Training::candidates)
     for (auto& comparison : job.comparisons) comparison.term_frequency = false;
   if (!model.labels.empty() && (model.train == Training::fixed || !model.file.empty()))
@@ -164,7 +164,7 @@ void read_merge(TableReader& root, Reading& reading, Job& job) {
       merge.source_priority.push_back(static_cast<std::uint32_t>(index));
     }
   }
-  // Sources left out come last, in the order of the file.
+  // Sources that the list leaves out come last, in the order of the file.
   for (std::size_t i = 0; i < names.size(); ++i)
     if (!placed[i]) merge.source_priority.push_back(static_cast<std::uint32_t>(i));
   section.report_unknown_keys();

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMaxRules = 64;
 constexpr std::size_t kMaxLevels = 50;
 
-/// The same rule in another order is the same rule.
+/// Whether two rules have the same keys, in any order.
 std::vector<std::string> sorted_texts(const std::vector<KeyExpression>& keys) {
   std::vector<std::string> texts;
   for (const KeyExpression& key : keys) texts.push_back(key.text);
@@ -29,7 +29,7 @@ bool has_exact(const std::vector<Level>& levels) {
   return std::any_of(levels.begin(), levels.end(), [](const Level& level) { return level.measure == Measure::exact; });
 }
 
-/// The type's own levels; the type's own term frequency when the exact level is there to be adjusted.
+/// Default levels of the type. Its default term frequency, if there is an exact level to adjust.
 void fill_defaults(ComparisonConfig& comparison, const std::vector<KnownAttribute>& attributes, bool levels,
                    bool term_frequency) {
   const auto& type = attributes[comparison.attribute].type;
@@ -40,7 +40,7 @@ void fill_defaults(ComparisonConfig& comparison, const std::vector<KnownAttribut
   };
   for (std::size_t i = 0; levels && i < defaults.levels.size(); ++i) {
     add(defaults.levels[i]);
-    // Sets with a common element come next to equal sets.
+    // A common element is the next best after equal sets.
     if (i == 0 && attributes[comparison.attribute].is_array) add("overlap >= 1");
   }
   if (term_frequency) comparison.term_frequency = defaults.term_frequency && has_exact(comparison.levels);
@@ -107,7 +107,7 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
 
 namespace {
 
-// max_block_size, oversized, split_by: what a rule does about blocks that are too large.
+// Reads max_block_size, oversized and split_by: what a rule does with blocks that are too large.
 void read_oversized(TableReader& section, const std::vector<KnownAttribute>& attributes, BlockingRule& rule) {
   const bool limited = section.read("max_block_size", rule.max_block_size, 2, INT64_MAX);
   std::size_t treatment = static_cast<std::size_t>(rule.oversized);
@@ -164,7 +164,7 @@ void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownA
   }
 }
 
-/// A list of probabilities, one for each level and one for else, that add up to 1.
+/// Reads a list of probabilities, one per level and one for else, with the sum 1.
 void read_probabilities(TableReader& section, std::string_view key, const ComparisonConfig& comparison,
                         std::vector<double>& values) {
   const auto* node = section.find(key);
@@ -187,7 +187,7 @@ void read_probabilities(TableReader& section, std::string_view key, const Compar
                          wanted));
 }
 
-/// How term frequencies are applied; keys that need term_frequency = true.
+/// Reads the keys that need term_frequency = true.
 void read_term_frequency(TableReader& section, ComparisonConfig& comparison) {
   for (const auto& [key, value] :
        {std::pair<std::string_view, double*>{"term_frequency_fuzzy", &comparison.term_frequency_fuzzy},
@@ -241,7 +241,7 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
                            fmt::format("unknown attribute {}{}", in_quotes(name), suggestion(name, names)));
       else if (section.find("attribute") == nullptr)
         section.mistake("attribute is missing; write, for example: attribute = \"surname\"");
-      // Which levels suit is open without the attribute.
+      // Without the attribute nobody knows which levels suit.
       section.find("levels");
       for (const auto* key : {"term_frequency", "term_frequency_fuzzy", "term_frequency_minimum", "m", "u"})
         section.find(key);
@@ -249,7 +249,7 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
     section.report_unknown_keys();
   }
 
-  // All in the order of the attributes, those of the types' own levels among them.
+  // All comparisons in the order of the attributes, with those that have default levels.
   for (std::size_t i = 0; i < attributes.size(); ++i) {
     if (!found[i] && !job.attributes[i].compare) continue;
     ComparisonConfig comparison;
@@ -263,7 +263,7 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
   if (job.comparisons.empty() && !attributes.empty())
     root.mistake("nothing is compared: every attribute has compare = false and no [[comparison]]");
 
-  // Agreement patterns are numbered; their numbers must fit 63 bits.
+  // Agreement patterns have numbers of 63 bits.
   double patterns = 1;
   for (const ComparisonConfig& comparison : job.comparisons)
     patterns *= static_cast<double>(comparison.levels.size() + 2);

@@ -45,7 +45,7 @@ class SourceReader {
   void read_name(SourceConfig& source) {
     if (table_.find("name") == nullptr) return table_.mistake("name is missing; write, for example: name = \"crm\"");
     if (!table_.read("name", source.name)) return;
-    // It stands before a colon in SOURCE:ID on the command line, and in column names of exports.
+    // The name is part of SOURCE:ID on the command line and of column names in exports.
     const bool plain = !source.name.empty() && source.name.size() <= 64 &&
                        std::all_of(source.name.begin(), source.name.end(), [](char c) {
                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -164,7 +164,7 @@ class SourceReader {
         columns.push_back(std::move(column));
       }
     }
-    // TOML tables are not ordered, but files are.
+    // A TOML table has no order. Restore that of the file.
     std::stable_sort(columns.begin(), columns.end(), [](const NamedColumn& a, const NamedColumn& b) {
       return Mistakes::position_of(a.key->source()) < Mistakes::position_of(b.key->source());
     });

@@ -1,4 +1,4 @@
-// The sections of a job file, in the order in which read_job.cpp reads them.
+// Readers of the sections of a job file, in the order in which parse_job() calls them.
 #pragma once
 
 #include <string>
@@ -11,28 +11,28 @@
 
 namespace onefold::config {
 
-/// `attribute = "COLUMN"` of a source, before attributes are known; one for each column of `attribute = ["A", "B"]`.
+/// `attribute = "COLUMN"` of a source, before the attributes are known; `attribute = ["A", "B"]` gives two of them.
 struct NamedColumn {
   std::string attribute;
   std::string column;
   const toml::key* key;
 };
-using NamedColumns = std::vector<NamedColumn>;  // of a source, in the order of the file
+using NamedColumns = std::vector<NamedColumn>;  // those of one source, in the order of the file
 
 struct SourceColumns {
   std::vector<NamedColumns> of_source;
-  bool complete = true;  ///< false: columns could not be read, so that nobody knows which attributes there are
+  bool complete = true;  ///< false: a mistake in columns hides which attributes there are
 };
 
-/// What [job] says about all blocking rules.
+/// What [job] says for all blocking rules.
 struct JobDefaults {
   std::uint64_t max_pairs;
 };
 
 JobDefaults read_job_section(TableReader& root, Reading& reading, const Overrides& overrides, Job& job);
-/// Fills Job::sources but for their columns, which come back.
+/// Fills Job::sources except their columns, and returns these.
 SourceColumns read_sources(TableReader& root, Reading& reading, Job& job);
-/// Fills Job::attributes (declared ones, then those that only sources name) and the columns of the sources.
+/// Fills Job::attributes (first the declared ones, then those that only sources name) and the columns of the sources.
 std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading, const SourceColumns& columns,
                                             Job& job);
 void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes,
@@ -43,7 +43,7 @@ void read_cluster(TableReader& root, Reading& reading, Job& job);
 void read_merge(TableReader& root, Reading& reading, Job& job);
 void read_cleanse(TableReader& root, Reading& reading, Job& job);
 
-/// Keys of a rule; mistakes are noted. Empty when there is one.
+/// Returns the keys of a rule. Notes mistakes; returns none when there is a mistake.
 std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<PlacedText>& texts,
                                      const std::vector<KnownAttribute>& attributes);
 

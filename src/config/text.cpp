@@ -16,7 +16,7 @@ struct Unit {
   std::string_view name;
   std::uint64_t bytes;
 };
-// Largest first among the binary ones, which format_size uses.
+// Binary units first, the largest before the smaller ones: format_size() takes the first that divides.
 constexpr std::array<Unit, 9> kUnits = {{{"TiB", 1ULL << 40},
                                          {"GiB", 1ULL << 30},
                                          {"MiB", 1ULL << 20},
@@ -54,7 +54,7 @@ bool is_utf8(std::string_view text) {
       if ((byte & 0xc0) != 0x80) return false;
       code_point = (code_point << 6) | (byte & 0x3f);
     }
-    // Overlong forms, surrogates and what lies beyond Unicode.
+    // Refuse overlong forms, surrogates and numbers beyond Unicode.
     if (length == 3 && (code_point < 0x800 || (code_point >= 0xd800 && code_point < 0xe000))) return false;
     if (length == 4 && (code_point < 0x10000 || code_point > 0x10ffff)) return false;
     i += length;
@@ -80,7 +80,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   for (const Unit& known : kUnits) {
     if (known.name != unit) continue;
     const double bytes = number * static_cast<double>(known.bytes);
-    // Exact below 2^53, and more bytes than that are a slip. A part of a byte is one too.
+    // A double is exact below 2^53 bytes; nobody means more. Nobody means a fraction of a byte.
     if (bytes > 9e15 || bytes != std::floor(bytes)) return std::nullopt;
     return static_cast<std::uint64_t>(bytes);
   }

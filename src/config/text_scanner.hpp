@@ -1,4 +1,4 @@
-// Walks through a key or level inside a string: words, numbers, punctuation, with the byte where each begins.
+// Splits a key or level into words, numbers and punctuation, and tells the byte where each begins.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace onefold::config {
 
-/// Thrown inside the two parsers only; becomes a Parsed with this mistake.
+/// Thrown inside the two parsers only, which turn it into a Parsed with this mistake.
 struct TextMistake {
   std::size_t offset;
   std::string message;
@@ -20,17 +20,17 @@ class TextScanner {
 
   [[nodiscard]] std::size_t offset() const { return at_; }
   [[nodiscard]] bool at_end() const { return at_ == text_.size(); }
-  /// What comes next, for a message.
+  /// The text from here on, for a message.
   [[nodiscard]] std::string_view rest() const { return text_.substr(at_); }
 
-  /// A word [A-Za-z_][A-Za-z0-9_]*, or nothing.
+  /// Takes a word [A-Za-z_][A-Za-z0-9_]*. Empty when there is none.
   std::string_view word() {
     const std::size_t begin = at_;
     if (at_ < text_.size() && is_letter(text_[at_]))
       while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]))) ++at_;
     return taken_from(begin);
   }
-  /// Digits with at most one decimal point, or nothing.
+  /// Takes digits with at most one decimal point. Empty when there are none.
   std::string_view number() {
     const std::size_t begin = at_;
     bool point = false;
@@ -46,7 +46,7 @@ class TextScanner {
     skip_blanks();
     return true;
   }
-  /// This word, unless a point follows it: then it names an attribute.
+  /// Takes this word. A word with a point behind it is the name of an attribute and is not taken.
   bool take_word(std::string_view wanted) {
     const std::size_t begin = at_;
     if (word() == wanted && (at_end() || text_[at_] != '.')) return true;

@@ -1,5 +1,5 @@
-// The resolved job as TOML: every default filled in, every implied attribute and comparison written out, in a fixed
-// order and spelling. Parsing it gives an equal job, and the same text again.
+// Writes the resolved job as TOML: every default, every implied attribute and comparison, in a fixed order and
+// spelling. Parsing it gives an equal job, and the same text again.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -10,7 +10,7 @@ namespace onefold::config {
 
 namespace {
 
-/// The digest leaves out where things are and how much memory they may take: none of it decides the result.
+/// The digest form leaves out places and memory, which do not decide the result.
 enum class Form { resolved, digest };
 
 template <typename List, typename ToText>
@@ -96,11 +96,12 @@ class JobWriter {
     line("seed", job_.seed);
     line("max_quarantine", job_.max_quarantine);
     line("max_field_bytes", toml_string(format_size(job_.max_field_bytes)));
-    line("compression_level", std::uint64_t{job_.compression_level});
+    // It does not decide the result either. The digest form keeps the line, so that digests of earlier results hold.
+    line("compression_level", std::uint64_t{with_places_ ? job_.compression_level : Job{}.compression_level});
   }
 
   void source_section(const SourceConfig& source) {
-    // Positions of columns are written as numbers, as they were read.
+    // Without a header, columns are positions: numbers, not strings.
     const auto column = [&](const std::string& name) { return source.header ? toml_string(name) : name; };
     heading("[[source]]");
     line("name", toml_string(source.name));
@@ -115,7 +116,7 @@ class JobWriter {
       line("truth", source.truth_pattern.empty() ? column(source.truth)
                                                  : fmt::format("{{ column = {}, pattern = {} }}", column(source.truth),
                                                                toml_string(source.truth_pattern)));
-    // Mappings of one attribute stand together.
+    // Mappings of one attribute are adjacent.
     std::string columns;
     for (std::size_t first = 0, end = 0; first < source.columns.size(); first = end) {
       const AttributeIndex attribute = source.columns[first].attribute;
@@ -140,7 +141,7 @@ class JobWriter {
     if (attribute.transliterate) line("transliterate", true);
     line("compare", attribute.compare);
     if (attribute.conflict) line("conflict", true);
-    // What is so by default is refused where nothing is repaired, if it is said.
+    // Without repair, the job file refuses `lasting`, even with its default value.
     if (attribute.lasting || (job_.cluster.method == ClusterMethod::repair && lasting_of(attribute) != Lasting::never))
       line("lasting", toml_string(kLastingNames[static_cast<std::size_t>(lasting_of(attribute))]));
   }
@@ -172,8 +173,8 @@ class JobWriter {
                                   toml_float(model.prior.recall)));
         break;
     }
-    if (model.train == Training::candidates || (!model.file.empty() && model.partners > 0))
-      line("partners", model.partners);
+    if (model.train == Training::candidates || (!model.file.empty() && model.expected_matches_per_record > 0))
+      line("partners", model.expected_matches_per_record);
     line("dependence", toml_string(model.dependence == Dependence::estimated ? "estimated" : "none"));
     line("dependence_minimum", toml_float(model.dependence_minimum));
     line("max_random_pairs", model.max_random_pairs);
@@ -189,7 +190,7 @@ class JobWriter {
     if (cluster.method != ClusterMethod::repair) return;
     line("support", toml_float(cluster.support));
     line("max_repair_size", cluster.max_repair_size);
-    // Where the lists are does not count, that there are some does.
+    // The digest form says that there are lists, not where they are.
     const auto files = [&](std::string_view key, const std::vector<std::string>& list) {
       if (list.empty()) return;
       if (with_places_)

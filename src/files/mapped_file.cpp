@@ -17,13 +17,12 @@ MappedFile::MappedFile(const std::string& path, const std::string& what) {
   const auto fail = [&](int reason) {
     throw Error(ExitCode::input, "cannot read the " + what + " " + path + ": " + std::strerror(reason));
   };
-  // Checked before the file is opened, because opening a FIFO without a writer waits for ever.
   require_regular_file(path, what);
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // The file may have become a FIFO since: with O_NONBLOCK opening it does not wait.
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) fail(errno);
   struct stat status {};
   int problem = ::fstat(file, &status) == 0 ? 0 : errno;
-  if (problem == 0 && S_ISDIR(status.st_mode)) problem = EISDIR;
   if (problem == 0 && !S_ISREG(status.st_mode)) problem = EINVAL;
   if (problem == 0 && status.st_size > 0) {
     size_ = static_cast<std::size_t>(status.st_size);

@@ -1,4 +1,4 @@
-// A file's content in memory, page by page as it is read.
+// A regular file, mapped into memory: the system reads a page when it is first touched. Local.
 #pragma once
 
 #include <string>

@@ -24,6 +24,39 @@ namespace {
 
 constexpr const char* kExists = "output {} exists already: give --overwrite to replace it, or another name";
 
+// A process id has at most 7 digits on Linux.
+constexpr std::string_view kLongestTemporarySuffix = ".tmp.4194304";
+
+std::string_view name_in_folder(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+// Bytes of a name in `folder`, or of a whole path, that the system takes. Where it does not say, Linux's.
+std::size_t longest(const std::string& folder, int which) {
+  const long bytes = ::pathconf(folder.c_str(), which);
+  if (bytes > 0) return static_cast<std::size_t>(bytes) - (which == _PC_PATH_MAX ? 1 : 0);  // PATH_MAX counts the NUL
+  return which == _PC_PATH_MAX ? 4095 : 255;
+}
+
+// Paths of the user's, for a message.
+std::string shown(const std::string& path) {
+  constexpr std::size_t kEnd = 60;
+  if (path.size() <= 4 * kEnd) return path;
+  return fmt::format("{}...{}", path.substr(0, kEnd), path.substr(path.size() - kEnd));
+}
+
+void refuse_long_output_name(const std::string& path, const std::string& folder) {
+  const std::size_t name_bytes = name_in_folder(path).size();
+  const std::size_t most = longest(folder, _PC_NAME_MAX) - kLongestTemporarySuffix.size();
+  if (name_bytes > most)
+    throw Error(ExitCode::output,
+                fmt::format("output {}: its name has {} bytes, of at most {} (a temporary name is {} bytes longer): "
+                            "give a shorter name",
+                            shown(path), name_bytes, most, kLongestTemporarySuffix.size()));
+  const std::size_t most_of_path = longest(folder, _PC_PATH_MAX) - kLongestTemporarySuffix.size();
+  if (path.size() > most_of_path)
+    throw Error(ExitCode::output, fmt::format("output {}: its path has {} bytes, of at most {}: give a shorter path",
+                                              shown(path), path.size(), most_of_path));
+}
+
 }  // namespace
 
 std::string folder_of(const std::string& path) {
@@ -32,14 +65,17 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+std::string temporary_name_of(const std::string& path) { return fmt::format("{}.tmp.{}", path, getpid()); }
+
 void refuse_unusable_output(const std::string& path, bool overwrite) {
   if (path.empty()) throw Error(ExitCode::output, "the name of the output is empty");
   struct stat status {};
   const std::string folder = folder_of(path);
   if (stat(folder.c_str(), &status) != 0)
-    fail(fmt::format("output {}: folder {} cannot be used (create it first)", path, folder), errno);
+    fail(fmt::format("output {}: folder {} cannot be used (create it first)", shown(path), shown(folder)), errno);
   if (!S_ISDIR(status.st_mode))
     throw Error(ExitCode::output, fmt::format("output {}: {} is not a folder", path, folder));
+  refuse_long_output_name(path, folder);
   if (lstat(path.c_str(), &status) == 0) {
     if (S_ISDIR(status.st_mode))
       throw Error(ExitCode::output, fmt::format("output {} is a folder: give the name of a file", path));
@@ -49,6 +85,35 @@ void refuse_unusable_output(const std::string& path, bool overwrite) {
   }
   if (access(folder.c_str(), W_OK | X_OK) != 0)
     fail(fmt::format("output {}: no file can be made in folder {}", path, folder), errno);
+}
+
+void refuse_long_folder_name(const std::string& path, std::size_t max_name_bytes) {
+  const std::string parent = folder_of(path);
+  const std::size_t name_bytes = name_in_folder(path).size();
+  if (const std::size_t most = longest(parent, _PC_NAME_MAX); name_bytes > most)
+    throw Error(ExitCode::output, fmt::format("work directory {}: its name has {} bytes, of at most {}: give a shorter "
+                                              "--work-dir",
+                                              shown(path), name_bytes, most));
+  if (const std::size_t most = longest(parent, _PC_PATH_MAX) - max_name_bytes - 1; path.size() > most)
+    throw Error(ExitCode::output, fmt::format("work directory {}: its path has {} bytes, of at most {}: give a shorter "
+                                              "--work-dir",
+                                              shown(path), path.size(), most));
+}
+
+bool is_same_file(const std::string& a, const std::string& b) {
+  struct stat first {
+  }, second{};
+  return stat(a.c_str(), &first) == 0 && stat(b.c_str(), &second) == 0 && first.st_dev == second.st_dev &&
+         first.st_ino == second.st_ino;
+}
+
+void refuse_to_replace(const std::string& output, std::span<const Input> inputs) {
+  for (const Input& input : inputs)
+    if (is_same_file(output, input.path))
+      throw Error(
+          ExitCode::output,
+          fmt::format("output {} is {}, {}: inputs are never replaced, give another name for the output", shown(output),
+                      input.what, input.path == output ? "which is read" : "which is read as " + shown(input.path)));
 }
 
 int create_private_file(const std::string& path) {
@@ -88,7 +153,7 @@ void sync_to_disk(const std::string& path) {
 
 void rename_into_place(const std::string& temporary, const std::string& path, bool overwrite) {
   int code = renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), overwrite ? 0U : RENAME_NOREPLACE);
-  // A file system that knows no flags.
+  // A file system without this flag.
   if (code != 0 && errno == EINVAL && !overwrite) {
     if (access(path.c_str(), F_OK) == 0) throw Error(ExitCode::output, fmt::format(kExists, path));
     code = rename(temporary.c_str(), path.c_str());
@@ -100,7 +165,7 @@ void rename_into_place(const std::string& temporary, const std::string& path, bo
 
 OutputFile::OutputFile(std::string path, bool overwrite) : path_(std::move(path)), overwrite_(overwrite) {
   refuse_unusable_output(path_, overwrite_);
-  temporary_ = fmt::format("{}.tmp.{}", path_, getpid());
+  temporary_ = temporary_name_of(path_);
   descriptor_ = create_private_file(temporary_);
 }
 

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "files/output_path.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::files {
@@ -33,12 +34,6 @@ std::uint64_t transfer_all(std::uint64_t total, Call call, int& reason) {
     done += static_cast<std::uint64_t>(count);
   }
   return done;
-}
-
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
 }
 
 }  // namespace

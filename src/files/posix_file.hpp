@@ -1,5 +1,5 @@
-// A file descriptor that closes itself, with calls that either do all that was asked or throw an Error naming the file.
-// Private to store/. Local.
+// A file of the work directory: a descriptor that closes itself. Each call does all of its work or throws an Error that
+// names the file. Local.
 #pragma once
 
 #include <cstdint>
@@ -15,20 +15,21 @@ class PosixFile {
   PosixFile(PosixFile&& other) noexcept;
   PosixFile& operator=(PosixFile&& other) noexcept;
 
-  /// Makes a new file that only its owner may read. What stood under this name before is unlinked, never followed or
-  /// reused.
+  /// Makes a new file that only its owner may read. A file of this name is unlinked first; it is never followed (as a
+  /// symbolic link) or reused.
   static PosixFile create(const std::string& path);
-  /// For writing again to a file that create() made.
+  /// Opens a file that create() made, to write again.
   static PosixFile reopen(const std::string& path);
+  /// Opens a file to read.
   static PosixFile open(const std::string& path);
 
   [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
   [[nodiscard]] std::uint64_t size() const;
   void write(std::span<const char> bytes);
   void write_at(std::uint64_t offset, std::span<const char> bytes);
-  /// False when the file ends before all of `bytes`.
+  /// Fills `bytes` from `offset` on. Returns false when the file ends before that.
   [[nodiscard]] bool read_at(std::uint64_t offset, std::span<char> bytes) const;
-  /// Closed, after it was flushed to the disk if `durable`; either may be where a full disk shows.
+  /// Closes the file; if `durable`, flushes it to the disk first. Both can fail because the disk is full.
   void close(bool durable);
 
  private:
@@ -37,13 +38,13 @@ class PosixFile {
   std::string path_;
 };
 
-/// Replaces `to`. If `durable`, the new name is on the disk afterwards, as far as the file system can promise it.
+/// Renames a file and replaces `to`. If `durable`, flushes the folder, so that the new name survives a power cut.
 void rename_file(const std::string& from, const std::string& to, bool durable);
 
-/// True when something was removed; a file that is not there is no error.
+/// Removes a file. Returns false when there is none.
 bool remove_file(const std::string& path);
 
-/// Error(output) about `path`, in words and with the system's reason (errno).
+/// Throws Error(output): "cannot WHAT PATH: ", the system's words for `reason` (an errno), and advice.
 [[noreturn]] void throw_output_error(const std::string& path, const std::string& what, int reason);
 
 }  // namespace onefold::files

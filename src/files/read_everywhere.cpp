@@ -1,7 +1,8 @@
 #include "files/read_everywhere.hpp"
 
-#include <fstream>
-#include <sstream>
+#include <fmt/format.h>
+
+#include <limits>
 
 #include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
@@ -12,11 +13,10 @@ std::string read_everywhere(const mpi::Communicator& world, const std::string& p
   std::string text;
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
-    require_regular_file(path, what);
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    if (!file || !(content << file.rdbuf())) throw Error(ExitCode::input, "cannot read the " + what + " " + path);
-    text = content.str();
+    ReadText read = read_text(path, std::numeric_limits<std::size_t>::max());
+    if (!read.reason.empty())
+      throw Error(ExitCode::input, fmt::format("cannot read the {} {}: {}", what, path, read.reason));
+    text = std::move(read.text);
   });
   world.broadcast(text);
   return text;

@@ -1,4 +1,4 @@
-// A small file that all ranks want to have read.
+// A small file whose content all ranks need.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace onefold::files {
 
-/// Collective. Rank 0 reads, all get the text. Throws Error(input): "cannot read the WHAT PATH".
+/// Collective. Rank 0 reads the file, all ranks get its text. Throws Error(input): "cannot read the WHAT PATH: reason".
 [[nodiscard]] std::string read_everywhere(const mpi::Communicator& world, const std::string& path,
                                           const std::string& what);
 

@@ -1,6 +1,7 @@
-// Files that are read must be regular ones: a FIFO without a writer would make the program wait for ever. Local.
+// Which files can be read. A FIFO without a writer would make the program wait for ever. Local.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace onefold::files {
@@ -11,5 +12,15 @@ namespace onefold::files {
 
 /// Throws Error(input): "cannot read the WHAT PATH: reason" unless `path` is a regular file.
 void require_regular_file(const std::string& path, const std::string& what);
+
+/// Content of a file or of a pipe, up to a limit.
+struct ReadText {
+  std::string text;    ///< at most `max_bytes` bytes
+  std::string reason;  ///< why it cannot be read; empty: it was read
+};
+
+/// Reads a regular file, or a pipe without a name: standard input (/dev/stdin) or a process substitution of the shell.
+/// Never waits for a named FIFO: that is a reason not to read, as are folders, devices and sockets.
+[[nodiscard]] ReadText read_text(const std::string& path, std::size_t max_bytes);
 
 }  // namespace onefold::files

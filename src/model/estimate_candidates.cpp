@@ -62,8 +62,11 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
                    1e-9, kMostStartLambda);
     hold_given(job, start.m);
   }
-  CandidateEmOptions options{
-      job.model.max_iterations, job.model.convergence, static_cast<double>(job.model.partners), {}, {}};
+  CandidateEmOptions options{job.model.max_iterations,
+                             job.model.convergence,
+                             static_cast<double>(job.model.expected_matches_per_record),
+                             {},
+                             {}};
   for (const auto& comparison : job.comparisons) {
     options.m_held.push_back(!comparison.m.empty());
     options.u_held.push_back(!comparison.u.empty());

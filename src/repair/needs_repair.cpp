@@ -51,7 +51,7 @@ class ValuesOfMembers {
       if (may_conflict_[a]) return true;
       if (lasting_[a] == config::Lasting::never || count < kLeastThatDiffer) continue;
       if (++num_differing == 2) return true;
-      if (lasting_[a] == config::Lasting::alone && num_agreeing >= 2) return true;
+      if (lasting_[a] == config::Lasting::decisive && num_agreeing >= 2) return true;
     }
     return false;
   }
@@ -106,7 +106,7 @@ std::vector<AttributeIndex> lasting_attributes(const config::Job& job) {
                        [&](const auto& comparison) { return comparison.attribute == attribute; });
   };
   std::vector<AttributeIndex> attributes;
-  for (const auto lasting : {config::Lasting::alone, config::Lasting::together})
+  for (const auto lasting : {config::Lasting::decisive, config::Lasting::corroborated})
     for (AttributeIndex a = 0; a < job.attributes.size(); ++a)
       if (lasting_of(job.attributes[a]) == lasting && is_compared(a)) attributes.push_back(a);
   return attributes;

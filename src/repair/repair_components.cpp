@@ -119,7 +119,7 @@ LastingComparisons lasting_comparisons(const config::Job& job, const score::Pair
     for (std::size_t c = 0; c < evaluator.num_comparisons(); ++c) {
       if (evaluator.attribute(c) != attribute) continue;
       found.comparisons.push_back(c);
-      if (lasting_of(job.attributes[attribute]) == config::Lasting::alone) ++found.num_decisive;
+      if (lasting_of(job.attributes[attribute]) == config::Lasting::decisive) ++found.num_decisive;
       break;  // an attribute counts once, by its first comparison
     }
   return found;
@@ -269,7 +269,7 @@ void repair_components(const Context& context, const RepairInput& input, const D
   const score::PairEvaluator evaluator(job);
   const score::PairWeights weights(job, model, columns.facts());
   const Constraints constraints(job, lists);
-  PairEvidence pair_evidence(world, score::candidates_compete(job) ? job.model.partners : 0);
+  PairEvidence pair_evidence(world, score::candidates_compete(job) ? job.model.expected_matches_per_record : 0);
   const Repairer repairer{job,
                           evaluator,
                           weights,

@@ -26,10 +26,10 @@ bool candidates_compete(const config::Job& job) {
 
 RivalGroups rival_groups(const config::Job& job) {
   RivalGroups groups;
-  if (candidates_compete(job) && job.model.partners > 0) {
+  if (candidates_compete(job) && job.model.expected_matches_per_record > 0) {
     groups.group_of_source.assign(job.sources.size(), 0);
     groups.num_groups = 1;
-    groups.expected_matches_per_record = job.model.partners;
+    groups.expected_matches_per_record = job.model.expected_matches_per_record;
     return groups;
   }
   // A single source has no other source to match.

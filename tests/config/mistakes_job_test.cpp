@@ -151,8 +151,8 @@ TEST(JobMistakes, a_job_without_sources_or_rules) {
 }
 
 TEST(JobMistakes, a_syntax_error_of_toml_is_reported_alone) {
-  EXPECT_EQ(mistakes_of("a = 1\nb = \"x\n"),
-            "t.toml:2:7: not valid TOML: Error while parsing string: unescaped control characters other than "
+  EXPECT_EQ(mistakes_of("a = 1\nb = \"\x01\"\n"),
+            "t.toml:2:6: not valid TOML: Error while parsing string: unescaped control characters other than "
             "TAB (U+0009) are explicitly prohibited");
   EXPECT_EQ(mistakes_of("a = 1\na = 2\n"),
             "t.toml:2:5: not valid TOML: Error while parsing key-value pair: cannot redefine existing integer "

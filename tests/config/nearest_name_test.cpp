@@ -54,7 +54,7 @@ TEST(Printable, fits_on_one_line_and_cuts_between_code_points) {
   EXPECT_EQ(in_quotes("a\nb\x01"), "\"a\\x0ab\\x01\"");
   EXPECT_EQ(printable("Zoë", 3), "Zo...");
   EXPECT_EQ(printable("Zoë", 4), "Zoë");
-  EXPECT_EQ(printable(std::string(300, 'a'), 10), "aaaaaaaaaa...");
+  EXPECT_EQ(printable(std::string(200, 'a') + std::string(100, 'b'), 10), "aaaaaaa...bbb");
 }
 
 }  // namespace

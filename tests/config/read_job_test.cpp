@@ -47,9 +47,9 @@ TEST(ReadJob, dates_of_birth_last_alone_given_names_together_and_others_as_the_j
     return Lasting::never;
   };
   const Job job = job_of(text);
-  EXPECT_EQ(lasting(job, "birth_date"), Lasting::alone);
-  EXPECT_EQ(lasting(job, "given_name"), Lasting::together);
-  EXPECT_EQ(lasting(job, "eyes"), Lasting::together);
+  EXPECT_EQ(lasting(job, "birth_date"), Lasting::decisive);
+  EXPECT_EQ(lasting(job, "given_name"), Lasting::corroborated);
+  EXPECT_EQ(lasting(job, "eyes"), Lasting::corroborated);
   const Job again = job_of(job.resolved_toml);
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);
   EXPECT_NE(job.resolved_toml.find("lasting = \"alone\""), std::string::npos) << job.resolved_toml;
@@ -98,8 +98,8 @@ TEST(ReadJob, puts_declared_attributes_first_and_then_the_others_as_the_file_nam
   EXPECT_EQ(job.sources[1].columns[0].column, "S");
 }
 
-TEST(ReadJob, reads_everything_that_can_be_said) {
-  const Job job = job_of(R"toml(
+// A job that says everything that can be said.
+constexpr const char* kEverything = R"toml(
 [job]
 name = "all"
 output = "${OUT}/o.h5"
@@ -168,8 +168,10 @@ source_priority = ["a"]
 
 [cleanse]
 dummies = ["${OUT}/d.txt"]
-)toml",
-                         environment_of({{"OUT", "/o"}}));
+)toml";
+
+TEST(ReadJob, reads_everything_that_can_be_said) {
+  const Job job = job_of(kEverything, environment_of({{"OUT", "/o"}}));
   EXPECT_EQ(job.output, "/o/o.h5");
   EXPECT_EQ(job.work_dir, "w");
   EXPECT_TRUE(job.overwrite);

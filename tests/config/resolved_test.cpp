@@ -22,7 +22,8 @@ TEST(DigestJob, does_not_change_with_places_and_memory_and_does_with_the_rest) {
     return parse_job(kGoodJob, "t.toml", overrides).digest_toml;
   };
   for (const char* same : {"job.output=a.h5", "job.work_dir=w", "job.overwrite=true", "job.memory_per_rank=1 GiB",
-                           "source.crm.files=[\"a.csv\", \"b.csv\"]", "cleanse.dummies=d.txt", "cleanse.aliases=a.txt"})
+                           "job.compression_level=9", "source.crm.files=[\"a.csv\", \"b.csv\"]",
+                           "cleanse.dummies=d.txt", "cleanse.aliases=a.txt"})
     EXPECT_EQ(digest_of(same), digest) << same;
   for (const char* other : {"job.seed=2", "job.name=x", "cluster.threshold=0.9", "blocking.0.on=mail",
                             "source.crm.quote=''", "comparison.surname.levels=exact", "merge.default=longest",

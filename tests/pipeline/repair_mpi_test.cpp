@@ -270,8 +270,9 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
   };
   using config::Lasting;
   for (const auto& [of_date, of_name, apart] :
-       {std::tuple{Lasting::alone, Lasting::never, true}, std::tuple{Lasting::together, Lasting::together, true},
-        std::tuple{Lasting::together, Lasting::never, false}, std::tuple{Lasting::never, Lasting::never, false}}) {
+       {std::tuple{Lasting::decisive, Lasting::never, true},
+        std::tuple{Lasting::corroborated, Lasting::corroborated, true},
+        std::tuple{Lasting::corroborated, Lasting::never, false}, std::tuple{Lasting::never, Lasting::never, false}}) {
     const auto expected = run_alone(with("alone.h5", of_date, of_name));
     EXPECT_EQ(run(test::world(), with("all.h5", of_date, of_name)), expected);
     EXPECT_EQ(run(test::world(), with("batches.h5", of_date, of_name), {.max_wave_rows = 9}), expected);

@@ -97,7 +97,7 @@ TEST(RivalProbabilities, candidates_that_competed_in_training_are_rivals_whateve
   const SharedFolder folder;
   auto job = make_job(folder, 1, "unused.h5");
   job.model.train = config::Training::candidates;
-  job.model.partners = 3;
+  job.model.expected_matches_per_record = 3;
   auto groups = rival_groups(job);
   EXPECT_EQ(groups.num_groups, 1);
   EXPECT_EQ(groups.expected_matches_per_record, 3U);
@@ -107,7 +107,7 @@ TEST(RivalProbabilities, candidates_that_competed_in_training_are_rivals_whateve
   EXPECT_EQ(groups.group_of_source, (std::vector<std::int32_t>{0, 1}));
   EXPECT_EQ(groups.expected_matches_per_record, 1U);
   job.sources[0].unique = false;
-  job.model.partners = 0;
+  job.model.expected_matches_per_record = 0;
   EXPECT_EQ(rival_groups(job).group_of_source, (std::vector<std::int32_t>{-1, 0}));
 }
 

@@ -184,7 +184,7 @@ TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions
   folder.write("right.csv", products(1));
   const auto plain = config::parse_job(suggest_text({folder / "left.csv", folder / "right.csv"}), "suggested.toml", {});
   EXPECT_EQ(plain.model.train, config::Training::candidates);
-  EXPECT_EQ(plain.model.partners, 1U);
+  EXPECT_EQ(plain.model.expected_matches_per_record, 1U);
   EXPECT_EQ(find(plain, "all_text"), nullptr);
   // A description in one file that is longer than the title.
   std::string described;

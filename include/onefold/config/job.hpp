@@ -1,5 +1,5 @@
-// The resolved job: what a job file says, with every default filled in. One struct per stage; defaults stand here and
-// nowhere else. Parsing and checking are in `config/read_job.hpp`.
+// The resolved job: the content of a job file with every default filled in. One struct per stage. This header is the
+// only place for defaults, except those that depend on an attribute's type. parse_job() makes a Job.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ class AliasTable;
 
 namespace onefold::config {
 
-/// An attribute that a source supplies, and the column it comes from. An attribute with several columns has as many
-/// mappings, one behind the other, in the order of the job file.
+/// One column of a source and the attribute that it supplies. An attribute with several columns has one mapping per
+/// column; they are adjacent and in the order of the job file.
 struct ColumnMapping {
   AttributeIndex attribute = 0;
   std::string column;  ///< header name, or a 1-based position when the file has no header
@@ -27,146 +27,156 @@ struct ColumnMapping {
 
 struct SourceConfig {
   std::string name;
-  std::vector<std::string> files;  ///< as written, ${NAME} replaced; globs allowed; order is the order of rows
-  std::string id;                  ///< column; unique within the source
+  std::vector<std::string> files;  ///< paths and globs, ${NAME} replaced; their order is the order of the rows
+  std::string id;                  ///< column with the id of the row, unique within the source, or empty
   std::string updated;             ///< column with the time of the last change, or empty
   std::string truth;               ///< column with the true customer, for `evaluate`, or empty
-  std::string truth_pattern;       ///< regular expression whose first group is the true customer, or empty: the value
+  std::string truth_pattern;       ///< regular expression; its first group is the true customer. Empty: the whole value
   char delimiter = ',';
-  char quote = '"';  ///< '\0': no quoting
+  char quote = '"';  ///< '\0': the files have no quoting
   bool header = true;
-  bool unique = false;  ///< no customer is in this source twice
+  bool unique = false;  ///< no customer has two records in this source
   std::vector<ColumnMapping> columns;
 };
 
-/// Whether customers keep their value for life, for cluster repair: two groups that differ in two such values, or in
-/// one that speaks alone, are two customers (cluster/repair.hpp).
-enum class Lasting : std::uint8_t { never, together, alone };
+/// Whether a customer keeps this value for life. Cluster repair uses it: two groups of records are two customers when
+/// they differ in one decisive value, or in two corroborated ones.
+///   never         the value changes (`never` in the job file)
+///   corroborated  lasting; a second lasting value must differ too (`together`)
+///   decisive      lasting; a difference in this value alone decides (`alone`)
+enum class Lasting : std::uint8_t { never, corroborated, decisive };
 
 /// How values of one attribute are cleansed.
 struct AttributeConfig {
   std::string name;
   AttributeType type = AttributeType::text;
-  std::vector<std::string> formats;  ///< dates: strptime formats tried in order; empty: recognised formats
+  std::vector<std::string> formats;  ///< dates: strptime formats, tried in order; empty: recognise the format
   std::string region = "GB";         ///< phones, postcodes: ISO 3166 region of numbers without a country code
-  std::vector<std::string> dummies;  ///< further dummy values of this attribute, as written by the user
-  char separator = '\0';             ///< splits a field into elements; '\0': none
-  bool is_array = false;  ///< records may have several values: there is a separator, or a source maps several columns
-  bool transliterate = false;      ///< names, places and text in other scripts are written in Latin letters
-  bool compare = true;             ///< false: carried and merged, but not compared unless a [[comparison]] says so
-  bool conflict = false;           ///< records with different values are two customers
-  std::optional<Lasting> lasting;  ///< nothing: by type, lasting_of()
+  std::vector<std::string> dummies;  ///< additional dummy values, as the user wrote them
+  char separator = '\0';             ///< splits a field into elements; '\0': the field is one value
+  bool is_array = false;       ///< a record may have several values: separator is set, or a source maps several columns
+  bool transliterate = false;  ///< transliterate names, places and text from other scripts to Latin letters
+  bool compare = true;         ///< false: merged, but compared only if a [[comparison]] names the attribute
+  bool conflict = false;       ///< two records with different values are never one customer
+  std::optional<Lasting> lasting;  ///< nothing: the type decides, see lasting_of()
 };
 
-/// As the job says, else dates of birth alone and given names together with others.
+/// What the job says; by default dates of birth are decisive and given names corroborated.
 [[nodiscard]] inline Lasting lasting_of(const AttributeConfig& attribute) {
   if (attribute.lasting) return *attribute.lasting;
-  if (attribute.type == AttributeType::birth_date) return Lasting::alone;
-  return attribute.type == AttributeType::given_name ? Lasting::together : Lasting::never;
+  if (attribute.type == AttributeType::birth_date) return Lasting::decisive;
+  return attribute.type == AttributeType::given_name ? Lasting::corroborated : Lasting::never;
 }
 
 struct CleanseConfig {
-  std::vector<std::string> dummy_files;  ///< files of dummy values, `type: value` a line; besides the built-in list
-  std::vector<std::string> alias_files;  ///< files of aliases, `name: alias, alias` a line; besides the built-in list
+  std::vector<std::string> dummy_files;  ///< one `type: value` per line; added to the built-in dummy values
+  std::vector<std::string> alias_files;  ///< one `name: alias, alias` per line; added to the built-in aliases
 };
 
-/// What is done about a block of more than max_block_size records.
-///   error   the job stops and names rule, size and hash of the key
-///   skip    its records have no key in this rule, and are reported
-///   split   its records get `split_by` as a further key; what is still too large then, or lacks that key, is skipped
+/// What happens to a block of more than max_block_size records.
+///   error   the job stops; the message names the rule, the size and the hash of the key
+///   skip    its records have no key in this rule; the run reports how many
+///   split   `split_by` is added to the key of its records; blocks that are still too large and records without that
+///           additional key are skipped
 enum class Oversized : std::uint8_t { error, skip, split };
 
-/// A blocking rule: records with equal keys, none of them missing, become candidate pairs.
+/// A blocking rule: two records that have all keys and agree on all of them are a candidate pair.
 struct BlockingRule {
   std::vector<KeyExpression> on;
   std::string name;                          ///< "surname + year(birth_date)"
-  std::uint64_t max_pairs = 10'000'000'000;  ///< more candidate pairs than this stop the job
+  std::uint64_t max_pairs = 10'000'000'000;  ///< the job stops when the rule proposes more
   std::uint64_t max_block_size = 0;          ///< records; 0: no limit
   Oversized oversized = Oversized::error;
   std::vector<KeyExpression> split_by;
 };
 
-/// Levels are tried in order; "missing" goes before them and "else" after them, both implied.
+/// Levels are tried in order. The level "missing" is always before them and the level "else" after them; neither is in
+/// `levels`.
 struct ComparisonConfig {
   AttributeIndex attribute = 0;
   std::string name;  ///< the attribute's name
   std::vector<Level> levels;
-  bool term_frequency = false;  ///< adjust the exact level by how frequent the shared value is
-  bool reads_arrays = false;    ///< values that levels look at may be lists of elements
-  double term_frequency_fuzzy =
-      0;  ///< 0 to 1: the share of the adjustment that other levels get, by the more frequent of the two values
-  double term_frequency_minimum = 0;  ///< share of the records: a rarer value counts as this frequent
-  std::vector<double> m;              ///< of the levels and else, given by the user; empty: learnt
-  std::vector<double> u;              ///< likewise
-  std::shared_ptr<const similarity::AliasTable> aliases = {};  ///< what alias means; none: the built-in table
+  bool term_frequency = false;  ///< adjust the weight of the exact level by the frequency of the shared value
+  bool reads_arrays = false;    ///< an attribute that a level reads is an array
+  /// Share (0 to 1) of the term-frequency adjustment that the other levels get. The more frequent of the two values
+  /// counts.
+  double term_frequency_fuzzy = 0;
+  double term_frequency_minimum = 0;  ///< lowest frequency, as a share of the records, that the adjustment uses
+  std::vector<double> m;              ///< m probability per level and of else, given by the user; empty: learnt
+  std::vector<double> u;              ///< u probability, likewise
+  std::shared_ptr<const similarity::AliasTable> aliases = {};  ///< for the measure alias; null: the built-in table
 };
 
-/// Whose values the leaves of the levels compare: the comparison's own attribute and those named before a measure.
-/// Ascending.
+/// The attributes whose values the levels compare: the comparison's own, and those named before a measure. Ascending.
 [[nodiscard]] std::vector<AttributeIndex> attributes_compared(const ComparisonConfig& comparison);
-/// These, and the other attributes of swapped(...) and the like: all whose values must be at hand. Ascending.
+/// All attributes that evaluating the levels reads: attributes_compared(), and the arguments of swapped(...) and
+/// crossed(...). Ascending.
 [[nodiscard]] std::vector<AttributeIndex> attributes_read(const ComparisonConfig& comparison);
 
-/// Where the prior (probability that two random records match) comes from.
+/// Source of the prior: the probability that two random records match.
 struct PriorConfig {
   enum class Kind { estimated, fixed, rules } kind = Kind::estimated;
   double probability = 0;                         ///< fixed
-  std::vector<std::vector<KeyExpression>> rules;  ///< rules: pairs with all keys of one rule equal are taken as matches
-  double recall = 0.7;                            ///< rules: the share of all matches that they find
+  std::vector<std::vector<KeyExpression>> rules;  ///< rules: pairs that agree on all keys of one rule count as matches
+  double recall = 0.7;                            ///< rules: share of all matches that the rules find
 };
 
-/// Where m and u come from. em: from the records alone, u from random pairs and m from each rule's. truth: m from the
-/// records with a true id. fixed: the job gives all of them. candidates: both, and the prior, from the candidate pairs
-/// of some records, by all rules together.
+/// Source of m and u.
+///   em          u from random pairs, m by expectation maximisation on candidate pairs of each rule
+///   truth       m from records with a true id
+///   fixed       the job gives all of them
+///   candidates  m, u and the prior from the candidate pairs that all rules together propose for a sample of records
 enum class Training : std::uint8_t { em, truth, fixed, candidates };
 
-/// Whether what two comparisons say is corrected for saying the same thing.
+/// Whether the weights of two comparisons are corrected when they depend on each other.
 enum class Dependence : std::uint8_t { none, estimated };
 
 struct ModelConfig {
   Training train = Training::em;
-  std::uint64_t partners = 1;  ///< candidates: records of the same customer that a record has, about; 0: any number
+  /// `partners` in the job file; for Training::candidates. How many other records of its customer a record is expected
+  /// to have; 0: any number.
+  std::uint64_t expected_matches_per_record = 1;
   std::vector<std::string> labels;  ///< CSV files of labelled pairs
   Dependence dependence = Dependence::none;
-  double dependence_minimum = 0.2;  ///< bits, on average among matches, from which two comparisons are corrected
-  std::string file;                 ///< read the model from here instead of training
+  double dependence_minimum = 0.2;  ///< smallest dependence, in bits averaged over matches, that is corrected
+  std::string file;                 ///< path of a model to use instead of training; empty: train
   PriorConfig prior;
-  std::uint64_t max_random_pairs = 1'000'000;  ///< for u
-  std::uint64_t max_training_pairs = 200'000;  ///< per blocking rule, for m
-  std::uint32_t starts = 4;                    ///< of EM; the likeliest end wins
-  std::uint32_t max_iterations = 1000;         ///< of EM
-  double convergence = 1e-6;                   ///< largest change of an m or of lambda at which EM stops
+  std::uint64_t max_random_pairs = 1'000'000;  ///< to estimate u
+  std::uint64_t max_training_pairs = 200'000;  ///< per blocking rule, to estimate m
+  std::uint32_t starts = 4;                    ///< EM starts; the one with the highest likelihood is used
+  std::uint32_t max_iterations = 1000;         ///< EM iterations per start
+  double convergence = 1e-6;                   ///< EM stops when no m changes by more, nor lambda
 };
 
-/// components   records connected by links are a cluster
-/// repair       the same, then taken apart where the evidence of all pairs of a component is against it
+///   components   a cluster is a connected component of links
+///   repair       components are then split where the evidence of all their pairs speaks against them
 enum class ClusterMethod : std::uint8_t { components, repair };
 
 struct ClusterConfig {
-  double threshold = 0.95;         ///< match probability from which an edge is a link
-  double review_threshold = 0.01;  ///< edges from here on are kept for clerical review and for threshold sweeps
+  double threshold = 0.95;         ///< an edge of this match probability or more is a link
+  double review_threshold = 0.01;  ///< pairs of this probability or more are edges: for review and threshold sweeps
   ClusterMethod method = ClusterMethod::repair;
-  double support = 0.2;  ///< repair: mean match probability of the pairs of two groups from which they may be one
-  std::uint64_t max_repair_size =
-      2000;  ///< repair: of more records not all pairs are scored; such components are broken first
+  double support = 0.2;  ///< repair: lowest mean match probability of all pairs of two groups that may be merged
+  /// repair: all pairs of a component of at most this many records are scored; larger components are split first.
+  std::uint64_t max_repair_size = 2000;
   std::vector<std::string> must_link;    ///< files of pairs that a steward says are one customer
-  std::vector<std::string> cannot_link;  ///< files of pairs that a steward says are two
+  std::vector<std::string> cannot_link;  ///< files of pairs that a steward says are two customers
 };
 
-/// all_elements (`union` in the job file): of array attributes, the elements of all members together.
+/// all_elements (`union` in the job file) is for array attributes: the elements of all members together.
 enum class SurvivorshipRule : std::uint8_t { most_recent, most_frequent, longest, source_priority, all_elements };
 
 struct MergeConfig {
-  SurvivorshipRule fallback = SurvivorshipRule::most_recent;  ///< `default` in the job file, as written or by type
-  std::vector<SurvivorshipRule> rules;                        ///< per attribute, resolved
+  SurvivorshipRule fallback = SurvivorshipRule::most_recent;  ///< `default` in the job file
+  std::vector<SurvivorshipRule> rules;                        ///< per attribute: as written, or by type
   std::vector<std::uint32_t> source_priority;                 ///< source indices, best first
 };
 
 struct Job;
 
-/// The same table for all comparisons. `content` stands for what was read from the job's files: it counts in the
-/// digest.
-void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content);
+/// Gives all comparisons this table of aliases. `content_hash` is a hash of the alias files of the job; it becomes part
+/// of the job's digest.
+void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content_hash);
 
 /// dedupe: pairs within and between sources. link: pairs between sources only.
 enum class Task : std::uint8_t { dedupe, link };
@@ -179,8 +189,8 @@ struct Job {
   Task task = Task::dedupe;
   std::uint64_t seed = 1;
   std::uint64_t memory_per_rank_bytes = 4ULL << 30;
-  std::uint64_t max_quarantine = 0;         ///< malformed rows in all sources together that are tolerated
-  std::uint64_t max_field_bytes = 1 << 20;  ///< a longer field sends its row to quarantine
+  std::uint64_t max_quarantine = 0;         ///< tolerated malformed rows, all sources together
+  std::uint64_t max_field_bytes = 1 << 20;  ///< rows with a longer field go to quarantine
   std::uint32_t compression_level = 1;      ///< deflate level of the output
 
   std::vector<SourceConfig> sources;
@@ -192,8 +202,8 @@ struct Job {
   ClusterConfig cluster;
   MergeConfig merge;
 
-  std::string resolved_toml;  ///< the whole job with every default filled in; parses back to an equal job
-  std::string digest_toml;    ///< the same without output, work_dir, file names and memory: what decides the result
+  std::string resolved_toml;  ///< the whole job with every default filled in; parsing it gives an equal job
+  std::string digest_toml;    ///< the part of it that decides the result: no output, work_dir, file names or memory
 };
 
 }  // namespace onefold::config

@@ -1,6 +1,6 @@
-// A comparison level as it stands in a job file: `exact`, `jaro_winkler >= 0.92`, `damerau_levenshtein <= 1`,
-// `swapped(surname)`, `jaro_winkler >= 0.9 and (surname.exact or not city.exact)`. This is the parsed form;
-// `comparison/` evaluates it on pairs of cleansed values.
+// The parsed form of a comparison level of a job file: `exact`, `jaro_winkler >= 0.92`, `damerau_levenshtein <= 1`,
+// `swapped(surname)`, `jaro_winkler >= 0.9 and (surname.exact or not city.exact)`. comparison/ evaluates it on pairs of
+// cleansed values.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ enum class Measure : std::uint8_t {
   postcode_district,         ///< equal up to the district (UK: SW1A), all but the last two or three elsewhere
   postcode_area,             ///< equal area (UK: SW), the first two characters elsewhere
   swapped,                   ///< a.this == b.other and a.other == b.this: swapped(surname)
-  day_month_swapped,         ///< dates: equal when day and month of one are exchanged
-  soundex,                   ///< equal Soundex codes, word by word
+  day_month_swapped,         ///< dates: equal after day and month of one are exchanged
+  soundex,                   ///< equal Soundex codes of each word
   any_order,                 ///< the same words in any order
   words_contained,           ///< all words of one value are among those of the other
   crossed,                   ///< a.this == b.other or a.other == b.this: crossed(maiden_name)
@@ -41,48 +41,49 @@ enum class Measure : std::uint8_t {
   year_equal,                ///< dates: equal year
   year_month_equal,          ///< dates: equal year and month
   month_day_equal,           ///< dates: equal month and day
-  alias,                     ///< word by word equal, or names that one person may go by
+  alias,                     ///< each word equal, or an alias: names that one person may use
   kilometres,                ///< locations: great-circle distance <= threshold kilometres
-  combined,                  ///< no measure: the level is made of others, see Level::parts
+  combined,                  ///< no measure: a combination of the levels in Level::parts
   token_jaccard,             ///< words in common / words of either, >= threshold
   token_overlap,             ///< words in common / words of the value with fewer, >= threshold
   tfidf,                     ///< cosine of the weights of words, >= threshold; rare words weigh more
-  soft_tfidf,                ///< the same, words match from Jaro-Winkler 0.9 on
-  shared_code,               ///< a word of four or more characters, one of them a digit, in common
-  equal_numbers,             ///< the same words with digits, as often, one at least
+  soft_tfidf,                ///< tfidf in which words match from Jaro-Winkler 0.9 on
+  shared_code,               ///< a common word of four or more characters with a digit
+  equal_numbers,             ///< the same words with digits, equally often; at least one
   overlap,                   ///< arrays: elements in common, >= threshold
   overlap_share,             ///< arrays: elements in common / elements of the smaller set, >= threshold
   overlap_weight,            ///< arrays: sum over common elements of log2(values / values with it), >= threshold bits
 };
 
-/// How the parts of a combined level are taken together.
+/// How a combined level combines its parts.
 enum class Combination : std::uint8_t {
   all,       ///< a and b
   any,       ///< a or b
   negation,  ///< not a; one part
 };
 
-/// A single measure of the comparison's own attribute, or a tree of such leaves: then only `text` and what stands below
-/// it are used.
+/// Either a leaf, which is one measure, or a combination of levels (measure == Measure::combined). A combination uses
+/// only `text`, `combination` and `parts`.
 struct Level {
   Measure measure = Measure::exact;
   double threshold = 0;      ///< unused by measures without a number
   std::uint32_t count = 0;   ///< n of prefix(n)
   AttributeIndex other = 0;  ///< the other attribute of swapped(...) and crossed(...)
-  std::string text;          ///< canonical spelling, for the resolved job, `explain` and the output file
+  std::string text;          ///< canonical spelling: for the resolved job, `explain` and the output file
 
-  std::optional<AttributeIndex> attribute =
-      {};  ///< of a leaf in a tree: whose values it compares, if not the comparison's own
-  Combination combination = Combination::all;  ///< of a combined level
-  std::vector<Level> parts = {};  ///< likewise, at least one; those of `all` and `any` are not of the same kind
+  /// Leaf in a combination: the attribute whose values it compares. Nothing: the comparison's own attribute.
+  std::optional<AttributeIndex> attribute = {};
+  Combination combination = Combination::all;
+  /// At least one. A part of `all` is never itself `all`, a part of `any` never `any`.
+  std::vector<Level> parts = {};
 };
 
-/// Whether a leaf looks at `other`.
+/// Whether the measure reads Level::other.
 [[nodiscard]] constexpr bool reads_other(Measure measure) {
   return measure == Measure::swapped || measure == Measure::crossed;
 }
 
-/// Calls visit(leaf) for each leaf, from left to right; a plain level is its only leaf.
+/// Calls visit(leaf) for each leaf from left to right. A level that is no combination is its only leaf.
 template <class Visit>
 void for_each_leaf(const Level& level, const Visit& visit) {
   if (level.measure != Measure::combined) return visit(level);

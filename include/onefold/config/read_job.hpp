@@ -1,11 +1,10 @@
-// Reads a job file: text -> Job with every default filled in, or all of its mistakes in one go. No MPI, no file access:
-// one rank reads the file, broadcasts its text, and every rank parses it alike.
+// Parses the text of a job file into a Job with every default filled in, or reports all of its mistakes together.
+// Uses neither MPI nor files: one rank reads the file and broadcasts its text, and every rank parses the text.
 //
-// A mistake names place, finding and expectation, one a line:
+// Each mistake is one line that names the place, what was found and what was expected:
 //   customers.toml:12:9: [[source]] crm: unknown key "colums"; did you mean "columns"?
 //   --set cluster.treshold=0.9: [cluster]: unknown key "treshold"; did you mean "threshold"?
-// Only a syntax error of TOML, after which nothing can be understood, is reported alone. docs/job_file.md lists every
-// key.
+// A syntax error of TOML is reported alone. docs/job_file.md lists every key.
 #pragma once
 
 #include <functional>
@@ -18,21 +17,25 @@
 
 namespace onefold::config {
 
-/// What the command line says about the job; wins over the file.
+/// What the command line says about the job. It takes precedence over the file.
 struct Overrides {
-  std::optional<std::string> output;    ///< --output; taken as it is, the shell has replaced variables already
+  std::optional<std::string> output;    ///< --output; ${NAME} is not replaced, because the shell does that
   std::optional<std::string> work_dir;  ///< --work-dir; likewise
-  bool overwrite = false;               ///< --overwrite; also when the file says overwrite = false
-  /// --set, in order: "KEY=VALUE". KEY is a dotted path: cluster.threshold, source.crm.delimiter (a list of tables by
-  /// name), blocking.0.max_pairs (by position from 0). VALUE is any TOML value; what is none is taken as a string.
+  bool overwrite = false;               ///< --overwrite
+  /// --set, in order: "KEY=VALUE". KEY is a dotted path: cluster.threshold, source.crm.delimiter (element of a list by
+  /// its name), blocking.0.max_pairs (by its position, from 0). VALUE is a TOML value; anything else is a string.
   std::vector<std::string> sets;
 };
 
-/// Value of an environment variable, or nothing when it is not set.
+/// Number of mistakes that a message lists.
+inline constexpr int kMaxMistakes = 20;
+
+/// Returns the value of an environment variable, or nothing when it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 
-/// Local. `file_name` is what messages call the file. Throws Error(ExitCode::job) with all mistakes, one a line, in the
-/// order of the file, those of --set behind. A function of its arguments alone.
+/// Local. `file_name` is the name of the file in messages. Throws Error(ExitCode::job) with one line per mistake: first
+/// those of the file in its order, then those of --set. After kMaxMistakes lines it only counts the others.
+/// The result depends on the arguments only.
 [[nodiscard]] Job parse_job(std::string_view text, const std::string& file_name, const Overrides& overrides = {},
                             const Environment& environment = {});
 

@@ -1,16 +1,14 @@
-// Sizes of the pieces that a run works in.
+// Sizes of the pieces that a run works in. They never change the result.
 #pragma once
 
 #include <cstdint>
 
 namespace onefold::config {
 
-/// What does not show in the result; a test makes it small.
+/// Limits that a test makes small. 0: derive the limit from memory_per_rank.
 struct RunOptions {
-  std::uint64_t window_rows = 0;  ///< rows that are merged and written at a time, by all ranks together; 0: as many as
-                                  ///< memory_per_rank allows, at most 4 Mi a rank
-  std::uint64_t max_wave_rows =
-      0;  ///< records with a key in a wave, in all ranks together; 0: as many as memory_per_rank allows
+  std::uint64_t window_rows = 0;    ///< rows of a window of the output, all ranks together; at most 4 Mi per rank
+  std::uint64_t max_wave_rows = 0;  ///< records with a key in a wave, all ranks together
 };
 
 }  // namespace onefold::config
