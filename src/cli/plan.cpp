@@ -1,5 +1,5 @@
 // onefold plan JOB.toml: what a run would do and take, before it is made.
-#include "plan/plan.hpp"
+#include "onefold/plan/plan.hpp"
 
 #include <fmt/format.h>
 
