@@ -23,6 +23,10 @@ endif()
 add_compile_options(-ffp-contract=off)
 # A profile of a release build shows who called; costs under a percent.
 add_compile_options(-fno-omit-frame-pointer)
+# The compiler may use half a GiB before it collects garbage: five in a hundred of its time on the larger files.
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:--param=ggc-min-heapsize=524288>)
+endif()
 set(ONEFOLD_LIGHT_FLAGS $<$<CONFIG:Release>:-O1>)
 
 # The linker of every program and test: the first of these that is there. Debian's g++ alone brings gold.
