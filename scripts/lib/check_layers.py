@@ -1,4 +1,4 @@
-"""Proves the layers from the include lines: a folder includes lower floors, and on its own floor what CMakeLists.txt lists.
+"""Proves the layers from the include lines: lower floors, and on the own floor what CMakeLists.txt lists.
 
     check_layers.py [FOLDER]     prints one line per breach
 

@@ -13,13 +13,14 @@ MOST_LINES_OF_DRIVER = 150
 
 
 def sizes(root, folder):
+    paths = [path for top in ("src", "include/onefold") for path in sorted((root / top / folder).rglob("*"))]
     return {path.relative_to(root): len(path.read_text(encoding="utf-8").splitlines())
-            for top in ("src", "include/onefold") for path in sorted((root / top / folder).rglob("*")) if path.is_file()}
+            for path in paths if path.is_file()}
 
 
 def main():
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
-    for folder in sorted(path.name for path in (root / "src").iterdir() if path.is_dir()) if (root / "src").is_dir() else []:
+    for folder in sorted(path.name for path in (root / "src").glob("*") if path.is_dir()):
         found = sizes(root, folder)
         total = sum(found.values())
         if total > MOST_LINES_OF_FOLDER:

@@ -22,8 +22,10 @@ if [ -z "${CCACHE_DIR:-}" ] && { [ -z "${HOME:-}" ] || [ ! -w "${HOME:-/}" ]; };
 fi
 
 # configure_and_build TARGET...   preset release; no target: everything
+# ONEFOLD_CMAKE_OPTIONS: more for CMake, parted by blanks: -DONEFOLD_WERROR=ON.
 configure_and_build() {
-  local -a targets=()
+  local -a targets=() options=()
   [ $# -eq 0 ] || targets=(--target "$@")
-  (cd "$root" && cmake --preset release && cmake --build --preset release "${targets[@]}")
+  read -r -a options <<< "${ONEFOLD_CMAKE_OPTIONS:-}"
+  (cd "$root" && cmake --preset release "${options[@]}" && cmake --build --preset release "${targets[@]}")
 }

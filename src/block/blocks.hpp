@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "block/key_evaluator.hpp"
+#include "onefold/block/rule_size.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "record/columns.hpp"
 
@@ -51,17 +52,6 @@ struct HashRange {
     return bin >= first_bin && bin < last_bin;
   }
   bool operator==(const HashRange&) const = default;
-};
-
-/// What one rule proposes. Global, equal on all ranks.
-struct RuleSize {
-  std::uint64_t num_blocks = 0;          ///< of two or more records
-  std::uint64_t num_rows = 0;            ///< records in them, counted once per block
-  std::uint64_t num_pairs = 0;           ///< candidate pairs, counted once per block, whatever other rules propose
-  std::uint64_t largest_block = 0;       ///< records
-  std::uint64_t num_skipped_blocks = 0;  ///< oversized ones whose records lost their key
-  std::uint64_t num_skipped_rows = 0;    ///< records that lost their key, or all of several
-  bool operator==(const RuleSize&) const = default;
 };
 
 /// Local. Keys of this rank's records per bin of the hash space, by the top 12 bits.

@@ -1,5 +1,5 @@
 // onefold plan JOB.toml: forecasts a run of the job.
-#include "plan/plan.hpp"
+#include "onefold/plan/plan.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "onefold/config/job.hpp"
-#include "plan/plan.hpp"
+#include "onefold/plan/plan.hpp"
 
 namespace onefold::cli {
 

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plan/plan.hpp"
+#include "onefold/plan/plan.hpp"
 #include "record/columns.hpp"
 
 namespace onefold::plan {

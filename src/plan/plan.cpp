@@ -1,4 +1,4 @@
-#include "plan/plan.hpp"
+#include "onefold/plan/plan.hpp"
 
 #include <algorithm>
 

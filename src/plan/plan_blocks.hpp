@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "plan/plan.hpp"
+#include "onefold/plan/plan.hpp"
 #include "record/columns.hpp"
 #include "scratch/context.hpp"
 

@@ -7,7 +7,7 @@
 #include "ingest/raw_record_sink.hpp"
 #include "ingest/source_facts.hpp"
 #include "plan/forecast.hpp"
-#include "plan/plan.hpp"
+#include "onefold/plan/plan.hpp"
 #include "record/columns.hpp"
 #include "scratch/context.hpp"
 

@@ -2,7 +2,6 @@
 // windows.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 namespace onefold {
@@ -13,10 +12,5 @@ namespace onefold {
 [[nodiscard]] std::uint64_t peak_resident_bytes();
 /// Returns freed heap memory to the system, so that it does not count against the limit. Takes a few milliseconds.
 void release_free_memory();
-
-/// Grows a buffer like std::realloc, and keeps its first `used_bytes`. Large buffers are placed on huge pages and
-/// copied, because remapping splits huge pages: on a virtual machine with shadowed page tables, random reads of
-/// gigabytes in 4 KiB pages were a thousand times slower. Free the buffer with std::free. Throws std::bad_alloc.
-[[nodiscard]] void* grow_buffer(void* buffer, std::size_t used_bytes, std::size_t num_bytes);
 
 }  // namespace onefold

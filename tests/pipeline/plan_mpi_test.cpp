@@ -5,7 +5,7 @@
 #include "onefold/pipeline/run.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/result/result_reader.hpp"
-#include "plan/plan.hpp"
+#include "onefold/plan/plan.hpp"
 #include "support/small_jobs.hpp"
 
 namespace onefold::plan {

@@ -6,9 +6,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "block/blocks.hpp"
+#include "onefold/block/rule_size.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/progress/progress.hpp"
@@ -52,7 +53,7 @@ struct Forecast {
 };
 
 struct LargeBlock {
-  block::KeyHash hash = 0;
+  std::uint64_t hash = 0;  ///< of the block's key
   std::uint64_t num_records = 0;
   std::uint64_t num_pairs = 0;
   std::string key;  ///< "surname=smith, birth_date=1970-01-01"; empty unless values are shown

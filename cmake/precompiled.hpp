@@ -1,4 +1,4 @@
-// Compiled once, and then read by every source: headers of libraries that most sources include, none of ours.
+// Compiled once and read by every source of the product: headers of libraries that most sources include, none of ours.
 #pragma once
 
 #include <fmt/format.h>
