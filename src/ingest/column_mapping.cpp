@@ -34,26 +34,28 @@ std::string printable(std::string_view name) {
   return out;
 }
 
-std::string listed(const std::vector<std::string>& names, const char* quote) {
+std::string listed(const std::vector<std::string>& names) {
   std::string out;
   for (std::size_t i = 0; i < names.size() && i < kMostNamesInMessage; ++i)
-    out += (i == 0 ? "" : ", ") + (quote + printable(names[i]) + quote);
+    out += (i == 0 ? "\"" : ", \"") + printable(names[i]) + "\"";
   if (names.size() > kMostNamesInMessage) out += fmt::format(" and {} more", names.size() - kMostNamesInMessage);
   return out;
 }
 
-/// Which columns the first row of a file has, for a message. Names only if the row certainly is a header: a row without
-/// two of the wanted columns, or without half of them, may hold the values of a customer.
-std::string describe_first_row(const std::vector<std::string>& names, std::size_t num_wanted, std::size_t num_missing) {
-  const std::size_t num_found = num_wanted - num_missing;
-  if (num_found >= 2 && 2 * num_found >= num_wanted) return "the file has: " + listed(names, "");
-  if (num_found == 0)
+/// What a message says of the first row of a file that lacks columns. It shows nothing of the row, because without a
+/// header line the row holds the values of a customer: only which columns of the job were found in it.
+std::string describe_first_row(std::size_t num_fields, const std::vector<std::string>& wanted,
+                               const std::vector<std::string>& missing) {
+  std::vector<std::string> found;
+  for (const auto& column : wanted)
+    if (std::find(missing.begin(), missing.end(), column) == missing.end()) found.push_back(column);
+  if (found.empty())
     return fmt::format(
         "its first row, of {} fields, has none of the job's columns: is the header line missing? Then set "
         "header = false in its [[source]] and give positions as columns",
-        names.size());
-  return fmt::format("its first row, of {} fields, has only {} of the {} columns of the job: is it the header line?",
-                     names.size(), num_found, num_wanted);
+        num_fields);
+  return fmt::format("its first row, of {} fields, has {} of the {} columns of the job: {}; compare it with the job",
+                     num_fields, found.size(), wanted.size(), listed(found));
 }
 
 /// Calls `find` with the column of each slot that has one.
@@ -109,11 +111,11 @@ std::vector<std::int32_t> map_by_name(const config::SourceConfig& source, std::s
   auto field_of_slot = map_slots(source, num_attributes, find);
 
   if (!missing.empty())
-    throw Error(ExitCode::input, fmt::format("{}no column {}; {}", where, listed(missing, "\""),
-                                             describe_first_row(names, wanted_columns.size(), missing.size())));
+    throw Error(ExitCode::input, fmt::format("{}no column {}; {}", where, listed(missing),
+                                             describe_first_row(names.size(), wanted_columns, missing)));
   if (!ambiguous.empty())
     throw Error(ExitCode::input,
-                fmt::format("{}more than one column is called {}; rename one of them", where, listed(ambiguous, "\"")));
+                fmt::format("{}more than one column is called {}; rename one of them", where, listed(ambiguous)));
   return field_of_slot;
 }
 
@@ -134,7 +136,7 @@ std::vector<std::int32_t> map_by_position(const config::SourceConfig& source, st
   if (!missing.empty())
     throw Error(ExitCode::input,
                 fmt::format("{}no column {}; the source has header = false, so that columns are the positions 1 to {}",
-                            where, listed(missing, "\""), num_fields));
+                            where, listed(missing), num_fields));
   return field_of_slot;
 }
 

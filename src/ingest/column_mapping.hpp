@@ -16,8 +16,8 @@ namespace onefold::ingest {
 
 /// Local. Returns InputFile::field_of_slot for a file with this header. Outer blanks do not count; an equal name comes
 /// before a name that differs only in upper and lower case. Throws Error(input), which begins with `where` and names
-/// every column that is missing or ambiguous. It names the columns of the file only if enough of them are columns of
-/// the job: otherwise the header may be missing, and the row may hold the values of a customer.
+/// every column that is missing or ambiguous. It shows nothing of the header: the row may hold the values of a
+/// customer.
 [[nodiscard]] std::vector<std::int32_t> map_by_name(const config::SourceConfig& source, std::size_t num_attributes,
                                                     const std::vector<std::string>& header, const std::string& where);
 

@@ -43,10 +43,13 @@ TEST(ColumnMapping, all_columns_that_are_missing_are_named_at_once_with_those_th
   const auto message = message_of([] {
     (void)map_by_name(source_with("uid", {"first", "last", "middle"}), 3, {"id", "middle", "first", "a\nb"}, "WHERE: ");
   });
-  EXPECT_EQ(message, "WHERE: no column \"uid\", \"last\"; the file has: id, middle, first, a?b");
+  EXPECT_EQ(
+      message,
+      "WHERE: no column \"uid\", \"last\"; its first row, of 4 fields, has 2 of the 4 columns of the job: \"first\", "
+      "\"middle\"; compare it with the job");
 }
 
-TEST(ColumnMapping, a_first_row_that_may_be_no_header_is_not_shown) {
+TEST(ColumnMapping, the_first_row_is_not_shown_because_it_may_be_no_header) {
   const auto message_for = [](const std::vector<std::string>& row) {
     return message_of([&] { (void)map_by_name(source_with("id", {"first", "last", "city"}), 4, row, "WHERE: "); });
   };
@@ -56,10 +59,9 @@ TEST(ColumnMapping, a_first_row_that_may_be_no_header_is_not_shown) {
                 "its first row, of 3 fields, has none of the job's columns: is the header line missing? Then set "
                 "header = false in its [[source]] and give positions as columns");
   // Somebody may be called like a column.
-  EXPECT_EQ(
-      message_for({"17", "Erika", "Last", "Secret"}),
-      "WHERE: no column \"id\", \"first\", \"city\"; its first row, of 4 fields, has only 1 of the 4 columns of the "
-      "job: is it the header line?");
+  EXPECT_EQ(message_for({"17", "Erika", "Last", "Secret"}),
+            "WHERE: no column \"id\", \"first\", \"city\"; its first row, of 4 fields, has 1 of the 4 columns of the "
+            "job: \"last\"; compare it with the job");
   const auto twice = message_of([] {
     (void)map_by_name(source_with("id", {"first"}), 1, {"id", "first", "first", "Secret"}, "WHERE: ");
   });
@@ -82,7 +84,10 @@ TEST(ColumnMapping, further_columns_of_an_attribute_stand_behind_all_attributes)
   EXPECT_EQ(map_by_name(source, 3, {"c", "b3", "b2", "b1", "a", "id"}, ""),
             (std::vector<std::int32_t>{5, kNoField, kNoField, 4, 3, 0, 2, 1}));
   const auto message = message_of([&] { (void)map_by_name(source, 3, {"c", "b1", "a", "id"}, ""); });
-  EXPECT_EQ(message, "no column \"b2\", \"b3\"; the file has: c, b1, a, id");
+  EXPECT_EQ(
+      message,
+      "no column \"b2\", \"b3\"; its first row, of 4 fields, has 4 of the 6 columns of the job: \"id\", \"a\", \"b1\", "
+      "\"c\"; compare it with the job");
 }
 
 TEST(ColumnMapping, positions_count_from_one_and_end_with_the_row) {

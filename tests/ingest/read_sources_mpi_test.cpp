@@ -347,10 +347,13 @@ TEST_F(ReadSources, headers_that_do_not_fit_the_job_are_errors) {
   const std::string row = std::string("1,") + kMarker + ",b,c\n";
   write("missing.csv", "id,a,x,y\n" + row);
   expect_error(job_of({{path("missing.csv")}}), ExitCode::input,
-               {"\"s0\"", path("missing.csv"), "\"b\", \"c\"", "id, a, x, y"});
+               {"\"s0\"", path("missing.csv"), "\"b\", \"c\"", "2 of the 4 columns of the job: \"id\", \"a\""});
   write("no_header.csv", row);
   expect_error(job_of({{path("no_header.csv")}}), ExitCode::input,
-               {"\"s0\"", path("no_header.csv"), "is the header line missing?"});
+               {"\"s0\"", path("no_header.csv"), "compare it with the job"});
+  write("values.csv", std::string("1,") + kMarker + ",x,y\n");
+  expect_error(job_of({{path("values.csv")}}), ExitCode::input,
+               {"\"s0\"", path("values.csv"), "is the header line missing?"});
   write("twice.csv", "id,a,b,c,a\n" + row);
   expect_error(job_of({{path("twice.csv")}}), ExitCode::input, {"\"s0\"", path("twice.csv"), "\"a\""});
   write("empty.csv", "");
