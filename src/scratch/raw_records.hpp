@@ -22,8 +22,8 @@ inline constexpr RowSchema kRawRecordSchema{2, 1, 0};
 inline std::string raw_attribute(AttributeIndex attribute) { return "raw-" + std::to_string(attribute); }
 inline constexpr RowSchema kRawAttributeSchema{1, 0, 0};
 
-/// What merge needs to know of an attribute's cleansed values; 0: missing. If the survivorship rule counts equal values:
-/// u32 {code} of a coded column, else u64 {Column::value_id}. For other rules: u32 {1} if there is a value.
+/// What merge needs to know of an attribute's cleansed values; 0: missing. If the survivorship rule counts equal
+/// values: u32 {code} of a coded column, else u64 {Column::value_id}. For other rules: u32 {1} if there is a value.
 inline std::string cleansed_value_ids(AttributeIndex attribute) { return "value-" + std::to_string(attribute); }
 enum class ValueIds : std::uint8_t { present, codes, wide };
 [[nodiscard]] inline ValueIds value_ids_of(const config::Job& job, AttributeIndex attribute, Storage storage) {
