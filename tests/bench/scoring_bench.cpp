@@ -214,7 +214,7 @@ int run_all(const config::Job& job, const std::string& suffix) {
       const score::PairEvaluator naive(job);
       const auto score_naively = [&] {
         expected = {};
-        return reference::score_tiles(table.set, table.rows, scope, naive, weights, threshold, 0, expected).scored;
+        return reference::score_tiles(table.set, table.rows, scope, {naive, weights, threshold}, 0, expected).scored;
       };
       score_naively();
       report(where + " how=naive work=score", score_naively);

@@ -50,7 +50,7 @@ inline bool stands_out(const Evidence& evidence, const std::vector<std::uint32_t
   return smaller > 1 && mean(a, b) < least;
 }
 
-/// Whether two parts differ in what is for life; all counted anew.
+/// Whether two parts differ in lasting attributes; counts everything anew.
 inline bool differs_for_life(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::uint32_t a,
                              std::uint32_t b) {
   std::size_t num_different = 0;

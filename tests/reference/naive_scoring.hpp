@@ -86,9 +86,9 @@ inline model::Pattern pattern(const score::PairEvaluator& evaluator, const block
 }
 
 inline score::PairCounts score_tiles(const block::TileSet& set, const block::TileRows& rows,
-                                     const block::PairScope& scope, const score::PairEvaluator& evaluator,
-                                     const score::PairWeights& weights, FixedWeight threshold, std::uint16_t rule,
+                                     const block::PairScope& scope, const score::Scoring& scoring, std::uint16_t rule,
                                      test::EdgeList& edges) {
+  const auto& [evaluator, weights, threshold] = scoring;
   score::PairCounts counts;
   for_each_pair(
       set, rows, scope,

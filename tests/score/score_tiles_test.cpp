@@ -256,7 +256,7 @@ void expect_edges_of_naive_twin(const Table& table, const config::Job& job, cons
   const PairEvaluator naive(job);
   EdgeList everything;
   const auto counts =
-      reference::score_tiles(table.set, table.rows, scope, naive, weights, to_fixed(-100'000), 3, everything);
+      reference::score_tiles(table.set, table.rows, scope, {naive, weights, to_fixed(-100'000)}, 3, everything);
   const auto all = sorted(everything, weights.num_term_frequencies());
   // Thresholds that real weights have, so that bounds which are off by one show; some with everything, some with
   // nothing above them.
