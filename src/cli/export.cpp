@@ -13,6 +13,7 @@
 #include "exports/export_csv.hpp"
 #include "files/output_path.hpp"
 #include "onefold/record/error.hpp"
+#include "result/model_tables.hpp"
 #include "result/unsealed_warning.hpp"
 
 namespace onefold::cli {
@@ -47,7 +48,7 @@ const std::map<std::string, exports::ExportTable>& tables() {
 
 // The model is no table: JSON, as [model] file takes it.
 void export_model(const result::ResultReader& file, const Options& options) {
-  const std::string json = file.read_text("/model/json") + "\n";
+  const std::string json = result::ModelTable::kJson.read_row(file, 0) + "\n";
   if (options.output.empty() || options.output == "-") {
     if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0)
       throw Error(ExitCode::output, std::string("cannot write to the standard output: ") + std::strerror(errno));

@@ -6,13 +6,22 @@
 #include <utility>
 
 #include "evaluate/reread_inputs.hpp"
+#include "evaluate/result_slices.hpp"
 #include "evaluate/truth.hpp"
 #include "onefold/record/error.hpp"
-#include "result/result_slices.hpp"
+#include "result/cluster_tables.hpp"
+#include "result/model_tables.hpp"
+#include "result/records_table.hpp"
+#include "result/sources_table.hpp"
 
 namespace onefold::evaluate {
 
 namespace {
+
+using result::BlockingTable;
+using result::ClusterTable;
+using result::RecordsTable;
+using result::SourcesTable;
 
 using evaluate::Labels;
 
@@ -21,14 +30,14 @@ constexpr std::size_t kMaxParts = 5;
 constexpr std::uint64_t kMaxGroups = 20;
 
 // Collective. Fills in the true classes, from the truth file or from the result itself.
-void read_truth_into(const mpi::Communicator& world, const result::ResultSlices& result,
-                     const EvaluationOptions& options, Labels& labels, Evaluation& evaluation) {
+void read_truth_into(const mpi::Communicator& world, const ResultSlices& result, const EvaluationOptions& options,
+                     Labels& labels, Evaluation& evaluation) {
   const auto& records = result.records();
   if (!options.truth.empty()) {
     evaluate::RecordNames names{result.sources(), labels.source, {}};
     mpi::run_locally(world, [&] {
       names.source_id =
-          result.file().read_text_column("/records/source_id", records.begin(world.rank()), records.size(world.rank()));
+          RecordsTable::kSourceId.read(result.file(), records.begin(world.rank()), records.size(world.rank()));
     });
     auto read = evaluate::read_truth(world, records, options.truth, names);
     labels.true_class = std::move(read.true_class);
@@ -37,20 +46,19 @@ void read_truth_into(const mpi::Communicator& world, const result::ResultSlices&
     evaluation.truth_not_in_result = std::move(read.not_in_result);
     return;
   }
-  if (!result.file().has("/records/true_id"))
+  if (!RecordsTable::kTrueId.is_in(result.file()))
     throw Error(
         ExitCode::usage,
         options.path + " holds no true ids: give them with --truth FILE.csv (columns source, source_id, true id)");
   TextColumn true_ids;
   mpi::run_locally(world, [&] {
-    true_ids =
-        result.file().read_text_column("/records/true_id", records.begin(world.rank()), records.size(world.rank()));
+    true_ids = RecordsTable::kTrueId.read(result.file(), records.begin(world.rank()), records.size(world.rank()));
   });
   labels.true_class = evaluate::classes_of(world, records, true_ids);
 }
 
 // Collective. [rule] true pairs that it proposes.
-std::vector<evaluate::RuleProposals> count_proposed(const mpi::Communicator& world, const result::ResultSlices& result,
+std::vector<evaluate::RuleProposals> count_proposed(const mpi::Communicator& world, const ResultSlices& result,
                                                     const InputsAgain& inputs, const Labels& labels,
                                                     Evaluation& evaluation) {
   const auto& columns = inputs.columns();
@@ -116,7 +124,7 @@ std::vector<std::vector<Part>> largest_parts(const mpi::Communicator& world, con
 }
 
 // Local.
-std::vector<NamedMistake> named(const result::ResultSlices& result, const std::vector<evaluate::Mistake>& mistakes,
+std::vector<NamedMistake> named(const ResultSlices& result, const std::vector<evaluate::Mistake>& mistakes,
                                 const std::vector<std::vector<Part>>& parts) {
   std::vector<NamedMistake> out;
   for (std::size_t m = 0; m < mistakes.size(); ++m) {
@@ -126,7 +134,7 @@ std::vector<NamedMistake> named(const result::ResultSlices& result, const std::v
   return out;
 }
 
-std::vector<NamedPair> named(const result::ResultSlices& result, const std::vector<evaluate::ScoredPair>& pairs) {
+std::vector<NamedPair> named(const ResultSlices& result, const std::vector<evaluate::ScoredPair>& pairs) {
   std::vector<NamedPair> out;
   for (const auto& pair : pairs)
     out.push_back({result.name_of(pair.left), result.name_of(pair.right), pair.weight_log2, result.rules()[pair.rule]});
@@ -134,8 +142,8 @@ std::vector<NamedPair> named(const result::ResultSlices& result, const std::vect
 }
 
 // Local. Of the classes that lost most pairs: records of their largest parts that have no edge.
-std::vector<NamedPair> missed_without_edge(const result::ResultSlices& result,
-                                           const std::vector<std::vector<Part>>& parts, std::uint64_t limit) {
+std::vector<NamedPair> missed_without_edge(const ResultSlices& result, const std::vector<std::vector<Part>>& parts,
+                                           std::uint64_t limit) {
   std::vector<NamedPair> out;
   for (const auto& of_class : parts)
     for (std::size_t p = 1; p < of_class.size() && out.size() < limit; ++p) {
@@ -150,7 +158,7 @@ std::vector<NamedPair> missed_without_edge(const result::ResultSlices& result,
 }  // namespace
 
 Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptions& options) {
-  const result::ResultSlices result(world, options.path);
+  const ResultSlices result(world, options.path);
   Evaluation evaluation;
   evaluation.num_records = result.records().num_global();
   evaluation.sources = result.sources();
@@ -195,10 +203,10 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
   std::vector<evaluate::ScoredPair> edges;
   mpi::run_locally(world, [&] {
     edges = result.local_edges();
-    evaluation.threshold = result.file().read_double("/cluster/threshold", 0, 1).at(0);
-    evaluation.threshold_weight_log2 = result.file().read_double("/cluster/threshold_weight_log2", 0, 1).at(0);
+    evaluation.threshold = ClusterTable::kThreshold.read_row(result.file(), 0);
+    evaluation.threshold_weight_log2 = ClusterTable::kThresholdWeight.read_row(result.file(), 0);
     std::vector<std::uint64_t> source_sizes;
-    for (const auto size : result.file().read_int64("/sources/records", 0, result.sources().size()))
+    for (const auto size : SourcesTable::kRecords.read(result.file(), 0, result.sources().size()))
       source_sizes.push_back(static_cast<std::uint64_t>(size));
     evaluation.num_comparable_pairs = evaluate::num_comparable_pairs(source_sizes, evaluation.link_only);
   });
@@ -210,8 +218,8 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
                              .num_points = options.num_points,
                              .num_mistakes = options.num_mistakes});
   mpi::run_locally(world, [&] {
-    const auto pairs = result.file().read_int64("/blocking/pairs", 0, result.rules().size());
-    const auto new_pairs = result.file().read_int64("/blocking/new_pairs", 0, result.rules().size());
+    const auto pairs = BlockingTable::kPairs.read(result.file(), 0, result.rules().size());
+    const auto new_pairs = BlockingTable::kNewPairs.read(result.file(), 0, result.rules().size());
     for (std::size_t r = 0; r < result.rules().size(); ++r) {
       evaluation.rules.push_back({result.rules()[r], static_cast<std::uint64_t>(pairs[r]),
                                   static_cast<std::uint64_t>(new_pairs[r]), evaluation.edges.rules[r], std::nullopt});

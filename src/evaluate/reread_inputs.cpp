@@ -19,6 +19,8 @@
 #include "onefold/record/error.hpp"
 #include "plan/plan_blocks.hpp"
 #include "record/hash.hpp"
+#include "result/job_table.hpp"
+#include "result/records_table.hpp"
 #include "score/pair_evaluator.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -26,10 +28,13 @@ namespace onefold::evaluate {
 
 namespace {
 
-config::Job job_of(const mpi::Communicator& world, const result::ResultSlices& result) {
+using result::JobTable;
+using result::RecordsTable;
+
+config::Job job_of(const mpi::Communicator& world, const ResultSlices& result) {
   std::string text;
   mpi::run_locally(world, [&] {
-    if (world.is_root()) text = result.file().read_text("/job/resolved");
+    if (world.is_root()) text = JobTable::kResolved.read_row(result.file(), 0);
   });
   world.broadcast(text);
   return config::parse_job(text, result.file().path() + " /job/resolved", {},
@@ -39,7 +44,7 @@ config::Job job_of(const mpi::Communicator& world, const result::ResultSlices& r
                            });
 }
 
-[[noreturn]] void refuse_other_inputs(const result::ResultSlices& result) {
+[[noreturn]] void refuse_other_inputs(const ResultSlices& result) {
   throw Error(ExitCode::input, result.file().path() +
                                    ": the input files that its job names do not hold the same records any more; "
                                    "--blocking, --by and --show-values need them as they were in the run");
@@ -100,7 +105,7 @@ std::vector<ValueCount> most_frequent(const mpi::Communicator& world, const std:
 
 }  // namespace
 
-InputsAgain::InputsAgain(const mpi::Communicator& world, const result::ResultSlices& result, const InputsWanted& inputs)
+InputsAgain::InputsAgain(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& inputs)
     : world_(world),
       node_(world.split_by_node()),
       job_(job_of(world, result)),
@@ -134,7 +139,7 @@ InputsAgain::InputsAgain(const mpi::Communicator& world, const result::ResultSli
     const RecordId first = result.records().begin(world.rank());
     const std::uint64_t count = result.records().size(world.rank());
     const auto again = ingest::read_record_origins(*context_, facts, columns_, first, first + count);
-    const auto before = result.file().read_text_column("/records/source_id", first, count);
+    const auto before = RecordsTable::kSourceId.read(result.file(), first, count);
     for (std::uint64_t row = 0; row < count; ++row)
       if (again.source_id[row] != before[row]) refuse_other_inputs(result);
   });

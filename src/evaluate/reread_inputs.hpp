@@ -9,9 +9,9 @@
 
 #include "block/block_plan.hpp"
 #include "evaluate/compare_clusters.hpp"
+#include "evaluate/result_slices.hpp"
 #include "ingest/source_facts.hpp"
 #include "record/columns.hpp"
-#include "result/result_slices.hpp"
 #include "scratch/context.hpp"
 
 namespace onefold::evaluate {
@@ -33,7 +33,7 @@ class InputsAgain {
  public:
   /// Collective. Reads what the job in the result names, with a work directory of its own. Throws Error(usage) when
   /// there is none of that name, Error(input) when the files do not hold the records of the result any more.
-  InputsAgain(const mpi::Communicator& world, const result::ResultSlices& result, const InputsWanted& wanted);
+  InputsAgain(const mpi::Communicator& world, const ResultSlices& result, const InputsWanted& wanted);
   ~InputsAgain();
 
   [[nodiscard]] const config::Job& job() const { return job_; }

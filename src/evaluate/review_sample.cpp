@@ -10,21 +10,24 @@
 
 #include "evaluate/draw.hpp"
 #include "evaluate/reread_inputs.hpp"
+#include "evaluate/result_slices.hpp"
 #include "exports/export_csv.hpp"
 #include "mpi/fetch.hpp"
 #include "onefold/record/error.hpp"
-#include "result/result_slices.hpp"
+#include "result/records_table.hpp"
 
 namespace onefold::evaluate {
 
 namespace {
+
+using result::RecordsTable;
 
 using evaluate::ScoredPair;
 
 // Of the content digest, in each row of a sample of pairs.
 constexpr std::size_t kDigestDigits = 16;
 
-std::string beginning_of_digest(const result::ResultSlices& result) {
+std::string beginning_of_digest(const ResultSlices& result) {
   return result.file().attribute("content_digest").substr(0, kDigestDigits);
 }
 
@@ -34,7 +37,7 @@ struct LocalRecords {
   std::vector<RecordId> cluster;
 };
 // Collective.
-LocalRecords read_records(const mpi::Communicator& world, const result::ResultSlices& result) {
+LocalRecords read_records(const mpi::Communicator& world, const ResultSlices& result) {
   LocalRecords records;
   mpi::run_locally(world, [&] {
     records.source = result.source_of_records();
@@ -46,7 +49,7 @@ LocalRecords read_records(const mpi::Communicator& world, const result::ResultSl
 // Names of records, each chunk of the file read once.
 class Names {
  public:
-  Names(const result::ResultSlices& result, std::vector<RecordId> records) {
+  Names(const ResultSlices& result, std::vector<RecordId> records) {
     std::sort(records.begin(), records.end());
     for (const RecordId record : records)
       if (!names_.contains(record)) names_.emplace(record, result.name_of(record));
@@ -69,7 +72,7 @@ class ShownValues {
  public:
   ShownValues() = default;
   // Collective. `records` are rank 0's, in any order.
-  ShownValues(const mpi::Communicator& world, const result::ResultSlices& result, std::vector<RecordId> records)
+  ShownValues(const mpi::Communicator& world, const ResultSlices& result, std::vector<RecordId> records)
       : records_(std::move(records)) {
     std::sort(records_.begin(), records_.end());
     records_.erase(std::unique(records_.begin(), records_.end()), records_.end());
@@ -104,7 +107,7 @@ bool is_shown_before(const Shown& a, const Shown& b) {
 }
 
 // Collective. On rank 0: members of the sampled records' clusters, and records with an edge to one of them.
-std::vector<Shown> records_to_show(const mpi::Communicator& world, const result::ResultSlices& result,
+std::vector<Shown> records_to_show(const mpi::Communicator& world, const ResultSlices& result,
                                    const LocalRecords& local, const std::vector<RecordId>& sampled,
                                    std::uint64_t max_candidates) {
   const auto& distribution = result.records();
@@ -148,8 +151,7 @@ std::vector<Shown> records_to_show(const mpi::Communicator& world, const result:
   return shown;
 }
 
-std::string csv_of_records(const result::ResultSlices& result, const std::vector<Shown>& shown,
-                           const ShownValues& values) {
+std::string csv_of_records(const ResultSlices& result, const std::vector<Shown>& shown, const ShownValues& values) {
   std::vector<RecordId> ids;
   for (const Shown& one : shown) ids.push_back(one.record);
   const Names names(result, ids);
@@ -173,8 +175,7 @@ std::string csv_of_records(const result::ResultSlices& result, const std::vector
   return csv;
 }
 
-std::string csv_of_pairs(const result::ResultSlices& result, const evaluate::PairSample& sample,
-                         const ShownValues& values) {
+std::string csv_of_pairs(const ResultSlices& result, const evaluate::PairSample& sample, const ShownValues& values) {
   std::vector<RecordId> ids;
   for (const auto& pair : sample.drawn) {
     ids.push_back(pair.left);
@@ -207,7 +208,7 @@ std::string csv_of_pairs(const result::ResultSlices& result, const evaluate::Pai
 }  // namespace
 
 std::string sample_for_review(const mpi::Communicator& world, const SampleOptions& options) {
-  const result::ResultSlices result(world, options.path);
+  const ResultSlices result(world, options.path);
   const LocalRecords local = read_records(world, result);
   std::string csv;
   if (options.num_clusters > 0) {
@@ -238,12 +239,12 @@ std::string sample_for_review(const mpi::Communicator& world, const SampleOption
 
 ReviewEstimates estimate_quality(const mpi::Communicator& world, const std::string& path,
                                  const std::string& reviewed_path) {
-  const result::ResultSlices result(world, path);
+  const ResultSlices result(world, path);
   LocalRecords local = read_records(world, result);
   evaluate::RecordNames names{result.sources(), local.source, {}};
   mpi::run_locally(world, [&] {
-    names.source_id = result.file().read_text_column("/records/source_id", result.records().begin(world.rank()),
-                                                     result.records().size(world.rank()));
+    names.source_id = RecordsTable::kSourceId.read(result.file(), result.records().begin(world.rank()),
+                                                   result.records().size(world.rank()));
   });
   const auto reviewed = evaluate::read_reviewed(world, result.records(), reviewed_path, names);
   ReviewEstimates estimates{.num_records = result.records().num_global(), .link_only = result.link_only()};

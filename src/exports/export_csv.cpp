@@ -4,12 +4,21 @@
 #include <cmath>
 #include <concepts>
 
-#include "result/read_tables.hpp"
+#include "result/cluster_tables.hpp"
+#include "result/customers_table.hpp"
+#include "result/edges_table.hpp"
+#include "result/model_tables.hpp"
+#include "result/quarantine_table.hpp"
 #include "result/record_names.hpp"
+#include "result/row_slices.hpp"
 
 namespace onefold::exports {
 
 namespace {
+
+using result::CustomersTable;
+using result::EdgesTable;
+using result::RecordsTable;
 
 constexpr std::size_t kFlushBytes = 1 << 20;
 
@@ -67,18 +76,18 @@ std::string_view name_at(const TextColumn& names, std::int64_t index) {
 }
 
 void export_records(const result::ResultReader& file, CsvLines& csv) {
-  const bool has_truth = file.has("/records/true_id");
+  const bool has_truth = RecordsTable::kTrueId.is_in(file);
   for (const char* name : {"source", "source_id", "pin", "cluster_id", "row"}) csv.field(name);
   if (has_truth) csv.field("true_id");
   csv.end_line();
-  const TextColumn sources = result::all_text(file, "/sources/name");
-  result::for_each_slice(file.num_rows("/records/source"), [&](std::uint64_t first, std::uint64_t count) {
-    const auto source = file.read_int32("/records/source", first, count);
-    const auto id = file.read_text_column("/records/source_id", first, count);
-    const auto pin = file.read_int64("/records/pin", first, count);
-    const auto cluster = file.read_int64("/records/cluster_id", first, count);
-    const auto row = file.read_int64("/records/row", first, count);
-    const auto truth = has_truth ? file.read_text_column("/records/true_id", first, count) : TextColumn{};
+  const TextColumn sources = result::SourcesTable::kName.read_all(file);
+  result::for_each_slice(RecordsTable::kSource.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const auto source = RecordsTable::kSource.read(file, first, count);
+    const auto id = RecordsTable::kSourceId.read(file, first, count);
+    const auto pin = RecordsTable::kPin.read(file, first, count);
+    const auto cluster = RecordsTable::kClusterId.read(file, first, count);
+    const auto row = RecordsTable::kRow.read(file, first, count);
+    const auto truth = has_truth ? RecordsTable::kTrueId.read(file, first, count) : TextColumn{};
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(name_at(sources, source[i])).field(id[i]).field(pin[i]).field(cluster[i]).field(row[i]);
       if (has_truth) csv.field(truth[i]);
@@ -88,9 +97,9 @@ void export_records(const result::ResultReader& file, CsvLines& csv) {
 }
 
 void export_customers(const result::ResultReader& file, CsvLines& csv) {
-  const TextColumn attributes = result::all_text(file, "/attributes/name");
+  const TextColumn attributes = result::AttributesTable::kName.read_all(file);
   for (const char* name : {"pin", "cluster_id", "size"}) csv.field(name);
-  const bool has_structures = file.has("/customers/centrality");
+  const bool has_structures = result::StructureRows::are_in(file);
   if (has_structures)
     for (const char* name :
          {"links", "density", "bridges", "bridge_split", "articulation_points", "weakest_link_log2", "centrality"})
@@ -99,43 +108,33 @@ void export_customers(const result::ResultReader& file, CsvLines& csv) {
   for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(std::string(attributes[a]) + "_origin");
   csv.end_line();
   const result::RecordNames names(file);
-  result::for_each_slice(file.num_rows("/customers/pin"), [&](std::uint64_t first, std::uint64_t count) {
-    const auto pin = file.read_int64("/customers/pin", first, count);
-    const auto cluster = file.read_int64("/customers/cluster_id", first, count);
-    const auto size = file.read_int64("/customers/size", first, count);
-    std::vector<std::int64_t> links;
-    std::vector<std::int32_t> bridges, split, points;
-    std::vector<double> density, weakest, centrality;
-    if (has_structures) {
-      links = file.read_int64("/customers/links", first, count);
-      density = file.read_double("/customers/density", first, count);
-      bridges = file.read_int32("/customers/bridges", first, count);
-      split = file.read_int32("/customers/bridge_split", first, count);
-      points = file.read_int32("/customers/articulation_points", first, count);
-      weakest = file.read_double("/customers/weakest_link_log2", first, count);
-      centrality = file.read_double("/customers/centrality", first, count);
-    }
+  result::for_each_slice(CustomersTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const auto pin = CustomersTable::kPin.read(file, first, count);
+    const auto cluster = CustomersTable::kClusterId.read(file, first, count);
+    const auto size = CustomersTable::kSize.read(file, first, count);
+    result::StructureRows structures;
+    if (has_structures) structures = result::StructureRows::read(file, first, count);
     std::vector<TextColumn> golden;
     std::vector<std::vector<std::int64_t>> origin;
     for (std::size_t a = 0; a < attributes.size(); ++a) {
-      golden.push_back(file.read_text_column("/customers/golden/" + std::string(attributes[a]), first, count));
-      origin.push_back(file.read_int64("/customers/origin/" + std::string(attributes[a]), first, count));
+      golden.push_back(CustomersTable::golden(attributes[a]).read(file, first, count));
+      origin.push_back(CustomersTable::origin(attributes[a]).read(file, first, count));
     }
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(pin[i]).field(cluster[i]).field(size[i]);
       if (has_structures) {
-        // Of customers that hang on no link, or were too large to be looked at, there is no such number.
+        // Not finite: the customer has no link that could fail, or it is too large and was not analysed.
         const auto finite = [&](double number) {
           if (std::isfinite(number))
             csv.field(number);
           else
             csv.field("");
         };
-        csv.field(links[i]);
-        finite(density[i]);
-        csv.field(bridges[i]).field(split[i]).field(points[i]);
-        finite(weakest[i]);
-        finite(centrality[i]);
+        csv.field(structures.links[i]);
+        finite(structures.density[i]);
+        csv.field(structures.bridges[i]).field(structures.bridge_split[i]).field(structures.articulation_points[i]);
+        finite(structures.weakest_link_log2[i]);
+        finite(structures.centrality[i]);
       }
       for (const TextColumn& values : golden) csv.field(values[i]);
       for (const auto& records : origin) {
@@ -151,21 +150,20 @@ void export_customers(const result::ResultReader& file, CsvLines& csv) {
 
 void export_edges(const result::ResultReader& file, CsvLines& csv) {
   for (const char* name : {"left_source", "left_id", "right_source", "right_id", "probability"}) csv.field(name);
-  const bool has_rivals = file.has("/edges/probability_among_rivals");
+  const bool has_rivals = EdgesTable::kAmongRivals.is_in(file);
   if (has_rivals) csv.field("probability_among_rivals");
   for (const char* name : {"weight_log2", "rule", "link"}) csv.field(name);
   csv.end_line();
   const result::RecordNames names(file);
-  const TextColumn rules = result::all_text(file, "/blocking/rule");
-  const double threshold = result::single_double(file, "/cluster/threshold_weight_log2");
-  result::for_each_slice(file.num_rows("/edges/left"), [&](std::uint64_t first, std::uint64_t count) {
-    const auto left = file.read_int64("/edges/left", first, count);
-    const auto right = file.read_int64("/edges/right", first, count);
-    const auto probability = file.read_double("/edges/probability", first, count);
-    const auto weight = file.read_double("/edges/weight_log2", first, count);
-    const auto rule = file.read_int32("/edges/rule", first, count);
-    const auto among_rivals =
-        has_rivals ? file.read_double("/edges/probability_among_rivals", first, count) : std::vector<double>{};
+  const TextColumn rules = result::BlockingTable::kRule.read_all(file);
+  const double threshold = result::ClusterTable::kThresholdWeight.read_row(file, 0);
+  result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const auto left = EdgesTable::kLeft.read(file, first, count);
+    const auto right = EdgesTable::kRight.read(file, first, count);
+    const auto probability = EdgesTable::kProbability.read(file, first, count);
+    const auto weight = EdgesTable::kWeight.read(file, first, count);
+    const auto rule = EdgesTable::kRule.read(file, first, count);
+    const auto among_rivals = has_rivals ? EdgesTable::kAmongRivals.read(file, first, count) : std::vector<double>{};
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(names.source(left[i])).field(names.id(left[i])).field(names.source(right[i])).field(names.id(right[i]));
       csv.field(probability[i]);
@@ -178,16 +176,18 @@ void export_edges(const result::ResultReader& file, CsvLines& csv) {
 void export_quarantine(const result::ResultReader& file, CsvLines& csv) {
   for (const char* name : {"source", "file", "line", "row", "reason"}) csv.field(name);
   csv.end_line();
-  const TextColumn sources = result::all_text(file, "/sources/name");
-  result::for_each_slice(file.num_rows("/quarantine/source"), [&](std::uint64_t first, std::uint64_t count) {
-    const auto source = file.read_int32("/quarantine/source", first, count);
-    const auto path = file.read_text_column("/quarantine/file", first, count);
-    const auto line = file.read_int64("/quarantine/line", first, count);
-    const auto row = file.read_int64("/quarantine/row", first, count);
-    const auto reason = file.read_text_column("/quarantine/reason", first, count);
-    for (std::uint64_t i = 0; i < count; ++i)
-      csv.field(name_at(sources, source[i])).field(path[i]).field(line[i]).field(row[i]).field(reason[i]).end_line();
-  });
+  const TextColumn sources = result::SourcesTable::kName.read_all(file);
+  result::for_each_slice(result::QuarantineTable::kSource.num_rows(file),
+                         [&](std::uint64_t first, std::uint64_t count) {
+                           const auto rows = result::QuarantineTable::read(file, first, count);
+                           for (std::uint64_t i = 0; i < count; ++i)
+                             csv.field(name_at(sources, rows.source[i]))
+                                 .field(rows.file[i])
+                                 .field(rows.line[i])
+                                 .field(rows.row[i])
+                                 .field(rows.reason[i])
+                                 .end_line();
+                         });
 }
 
 }  // namespace

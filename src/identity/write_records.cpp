@@ -4,22 +4,24 @@
 #include <optional>
 
 #include "ingest/record_origins.hpp"
-#include "result/write_statistics.hpp"
+#include "result/records_table.hpp"
 
 namespace onefold::identity {
+
+using result::RecordsTable;
 
 void write_records(const Context& context, const Columns& columns, const ingest::SourceFacts& facts,
                    const Customers& customers, const memory::WindowNeeds& needs, result::ResultWriter& writer) {
   const auto& world = context.world;
   const std::uint64_t num_records = columns.distribution.num_global();
-  writer.write("/records/pin", customers.record_pins);
-  writer.write("/records/cluster_id", result::as_signed(customers.record_clusters));
+  RecordsTable::kPin.write(writer, customers.record_pins);
+  RecordsTable::kClusterId.write(writer, result::as_signed(customers.record_clusters));
 
-  auto source = writer.begin_numbers<std::int32_t>("/records/source", num_records);
-  auto row = writer.begin_numbers<std::int64_t>("/records/row", num_records);
-  auto source_id = writer.begin_text("/records/source_id", num_records, facts.source_id_bounds);
+  auto source = RecordsTable::kSource.begin(writer, num_records);
+  auto row = RecordsTable::kRow.begin(writer, num_records);
+  auto source_id = RecordsTable::kSourceId.begin_text(writer, num_records, facts.source_id_bounds);
   std::optional<result::TextStream> true_id;
-  if (facts.has_true_ids) true_id.emplace(writer.begin_text("/records/true_id", num_records, facts.true_id_bounds));
+  if (facts.has_true_ids) true_id.emplace(RecordsTable::kTrueId.begin_text(writer, num_records, facts.true_id_bounds));
   const std::uint64_t max_rows = memory::window_rows(context, needs);
   for (std::uint64_t begin = 0; begin < num_records; begin += max_rows) {
     const BlockDistribution window(std::min(max_rows, num_records - begin), world.size());

@@ -7,17 +7,29 @@
 
 #include "record/cut_reason.hpp"
 #include "record/probability_text.hpp"
-#include "result/read_tables.hpp"
-#include "result/record_names.hpp"
+#include "result/cluster_tables.hpp"
+#include "result/customers_table.hpp"
+#include "result/edges_table.hpp"
+#include "result/records_table.hpp"
+#include "result/row_slices.hpp"
+#include "result/score_tables.hpp"
+#include "result/sources_table.hpp"
 
 namespace onefold::inspect {
 
 namespace {
 
+using result::CustomersTable;
+using result::CutsTable;
+using result::EdgesTable;
+using result::RecordsTable;
+using result::SourcesTable;
+
 ExplainedRecord find_record(const result::ResultReader& file, const RecordName& name) {
-  const TextColumn sources = result::all_text(file, "/sources/name");
-  const auto first_record = result::all_int64(file, "/sources/first_record_id");
-  const auto records = result::all_int64(file, "/sources/records");
+  const auto table = SourcesTable::read(file);
+  const TextColumn& sources = table.name;
+  const auto& first_record = table.first_record_id;
+  const auto& records = table.records;
   std::string known;
   for (std::size_t s = 0; s < sources.size(); ++s) {
     if (s > 0) known += ", ";
@@ -28,46 +40,27 @@ ExplainedRecord find_record(const result::ResultReader& file, const RecordName& 
                            [&](std::uint64_t first, std::uint64_t count) {
                              if (found) return;
                              const std::uint64_t begin = static_cast<std::uint64_t>(first_record[s]) + first;
-                             const TextColumn ids = file.read_text_column("/records/source_id", begin, count);
+                             const TextColumn ids = RecordsTable::kSourceId.read(file, begin, count);
                              for (std::uint64_t i = 0; i < count && !found; ++i)
                                if (ids[i] == name.id) found = begin + i;
                            });
     if (!found)
       throw Error(ExitCode::usage, fmt::format("source {} has no record with the id that was given (it has {} records)",
                                                name.source, records[s]));
-    return {name, *found, file.read_int64("/records/pin", *found, 1).front(),
-            file.read_int64("/records/cluster_id", *found, 1).front()};
+    return {name, *found, RecordsTable::kPin.read_row(file, *found), RecordsTable::kClusterId.read_row(file, *found)};
   }
   throw Error(ExitCode::usage,
               fmt::format("there is no source {}: the sources of {} are {}", name.source, file.path(), known));
 }
 
-// First edge that is not before (left, right).
-std::uint64_t lower_bound_of_edges(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
-  std::uint64_t begin = 0;
-  std::uint64_t end = file.num_rows("/edges/left");
-  while (begin < end) {
-    const std::uint64_t middle = begin + (end - begin) / 2;
-    const std::int64_t l = file.read_int64("/edges/left", middle, 1).front();
-    const bool before = l < left || (l == left && file.read_int64("/edges/right", middle, 1).front() < right);
-    if (before)
-      begin = middle + 1;
-    else
-      end = middle;
-  }
-  return begin;
-}
-
 std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const result::ScoreTables& tables,
                                        std::int64_t left, std::int64_t right) {
-  const std::uint64_t at = lower_bound_of_edges(file, left, right);
-  if (at == file.num_rows("/edges/left") || file.read_int64("/edges/left", at, 1).front() != left ||
-      file.read_int64("/edges/right", at, 1).front() != right)
-    return std::nullopt;
-  const auto rule = static_cast<std::size_t>(file.read_int32("/edges/rule", at, 1).front());
-  const auto level = file.read_int8("/edges/level", at, 1);
-  const auto adjustment = tables.num_term_frequency_columns > 0 ? file.read_double("/edges/term_frequency_log2", at, 1)
-                                                                : std::vector<double>{};
+  const std::uint64_t at = EdgesTable::find(file, left, right);
+  if (at == EdgesTable::kLeft.num_rows(file)) return std::nullopt;
+  const auto rule = static_cast<std::size_t>(EdgesTable::kRule.read_row(file, at));
+  const auto level = EdgesTable::kLevel.read(file, at, 1);
+  const auto adjustment =
+      tables.num_term_frequency_columns > 0 ? EdgesTable::kTermFrequency.read(file, at, 1) : std::vector<double>{};
   if (rule >= tables.rules.size() || level.size() != tables.comparisons.size())
     throw Error(ExitCode::input,
                 fmt::format("{}: edge {} does not fit the tables of rules and comparisons", file.path(), at));
@@ -76,10 +69,9 @@ std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const r
                      .prior_weight_log2 = tables.prior_weight_log2,
                      .comparisons = {},
                      .corrections = {},
-                     .weight_log2 = file.read_double("/edges/weight_log2", at, 1).front(),
-                     .probability = file.read_double("/edges/probability", at, 1).front()};
-  if (file.has("/edges/probability_among_rivals"))
-    edge.among_rivals = file.read_double("/edges/probability_among_rivals", at, 1).front();
+                     .weight_log2 = EdgesTable::kWeight.read_row(file, at),
+                     .probability = EdgesTable::kProbability.read_row(file, at)};
+  if (EdgesTable::kAmongRivals.is_in(file)) edge.among_rivals = EdgesTable::kAmongRivals.read_row(file, at);
   double sum = tables.prior_weight_log2;
   for (std::size_t k = 0; k < level.size(); ++k) {
     const result::ComparisonRow& comparison = tables.comparisons[k];
@@ -105,12 +97,12 @@ std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const r
 
 // Why repair has cut the link between two records; 0 when it has not.
 int find_cut(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
-  if (!file.has("/cuts/left")) return 0;
+  if (!CutsTable::kLeft.is_in(file)) return 0;
   std::uint64_t begin = 0;
-  std::uint64_t end = file.num_rows("/cuts/left");
+  std::uint64_t end = CutsTable::kLeft.num_rows(file);
   const std::uint64_t num_cuts = end;
   const auto at = [&](std::uint64_t row) {
-    return std::pair(file.read_int64("/cuts/left", row, 1).front(), file.read_int64("/cuts/right", row, 1).front());
+    return std::pair(CutsTable::kLeft.read_row(file, row), CutsTable::kRight.read_row(file, row));
   };
   while (begin < end) {
     const std::uint64_t middle = begin + (end - begin) / 2;
@@ -119,11 +111,10 @@ int find_cut(const result::ResultReader& file, std::int64_t left, std::int64_t r
     else
       end = middle;
   }
-  return begin < num_cuts && at(begin) == std::pair(left, right) ? file.read_int8("/cuts/reason", begin, 1).front() : 0;
+  return begin < num_cuts && at(begin) == std::pair(left, right) ? CutsTable::kReason.read_row(file, begin) : 0;
 }
 
-bool is_listed(const result::ResultReader& file, const std::string& list, std::int64_t left, std::int64_t right) {
-  const auto pairs = result::read_record_pairs(file, list);
+bool is_listed(const std::vector<result::RecordPair>& pairs, std::int64_t left, std::int64_t right) {
   return std::any_of(pairs.begin(), pairs.end(),
                      [&](const result::RecordPair& pair) { return pair.left == left && pair.right == right; });
 }
@@ -138,8 +129,8 @@ struct LinkOfMembers {
 
 std::vector<std::int64_t> members_of(const result::ResultReader& file, std::int64_t cluster) {
   std::vector<std::int64_t> members;
-  result::for_each_slice(file.num_rows("/records/cluster_id"), [&](std::uint64_t first, std::uint64_t count) {
-    const auto ids = file.read_int64("/records/cluster_id", first, count);
+  result::for_each_slice(RecordsTable::kClusterId.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const auto ids = RecordsTable::kClusterId.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i)
       if (ids[i] == cluster) members.push_back(static_cast<std::int64_t>(first + i));
   });
@@ -155,13 +146,13 @@ std::vector<LinkOfMembers> links_among(const result::ResultReader& file, const r
                                                       : members.size();
   };
   // Edges are sorted by their left record: only those between the first and the last member can matter.
-  const std::uint64_t begin = lower_bound_of_edges(file, members.front(), 0);
-  const std::uint64_t end = lower_bound_of_edges(file, members.back(), 0);
+  const std::uint64_t begin = EdgesTable::lower_bound(file, members.front(), 0);
+  const std::uint64_t end = EdgesTable::lower_bound(file, members.back(), 0);
   result::for_each_slice(end - begin, [&](std::uint64_t first, std::uint64_t count) {
-    const auto left = file.read_int64("/edges/left", begin + first, count);
-    const auto right = file.read_int64("/edges/right", begin + first, count);
-    const auto weight = file.read_double("/edges/weight_log2", begin + first, count);
-    const auto probability = file.read_double("/edges/probability", begin + first, count);
+    const auto left = EdgesTable::kLeft.read(file, begin + first, count);
+    const auto right = EdgesTable::kRight.read(file, begin + first, count);
+    const auto weight = EdgesTable::kWeight.read(file, begin + first, count);
+    const auto probability = EdgesTable::kProbability.read(file, begin + first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       if (!tables.is_link(weight[i])) continue;
       const std::size_t l = index_of(left[i]);
@@ -169,7 +160,7 @@ std::vector<LinkOfMembers> links_among(const result::ResultReader& file, const r
       if (l < members.size() && r < members.size()) links.push_back({l, r, probability[i], weight[i], false});
     }
   });
-  for (const auto& pair : result::read_record_pairs(file, "/cluster/must_link")) {
+  for (const auto& pair : result::read_must_links(file)) {
     const std::size_t l = index_of(pair.left);
     const std::size_t r = index_of(pair.right);
     if (l < members.size() && r < members.size()) links.push_back({l, r, 0, 0, true});
@@ -179,41 +170,38 @@ std::vector<LinkOfMembers> links_among(const result::ResultReader& file, const r
 
 RecordName name_of_record(const result::ResultReader& file, const TextColumn& sources, std::int64_t record) {
   const auto at = static_cast<std::uint64_t>(record);
-  const auto source = static_cast<std::size_t>(file.read_int32("/records/source", at, 1).front());
+  const auto source = static_cast<std::size_t>(RecordsTable::kSource.read_row(file, at));
   if (source >= sources.size())
     throw Error(ExitCode::input, fmt::format("{}: record {} is of no source", file.path(), record));
-  return {std::string(sources[source]), std::string(file.read_text_column("/records/source_id", at, 1)[0])};
+  return {std::string(sources[source]), RecordsTable::kSourceId.read_row(file, at)};
 }
 
 std::optional<ExplainedCustomer> find_customer(const result::ResultReader& file, std::int64_t cluster) {
-  if (!file.has("/customers/centrality")) return std::nullopt;
+  if (!result::StructureRows::are_in(file)) return std::nullopt;
   std::uint64_t begin = 0;
-  std::uint64_t end = file.num_rows("/customers/cluster_id");
+  std::uint64_t end = CustomersTable::kClusterId.num_rows(file);
   while (begin < end) {
     const std::uint64_t middle = begin + (end - begin) / 2;
-    if (file.read_int64("/customers/cluster_id", middle, 1).front() < cluster)
+    if (CustomersTable::kClusterId.read_row(file, middle) < cluster)
       begin = middle + 1;
     else
       end = middle;
   }
-  if (begin == file.num_rows("/customers/cluster_id") ||
-      file.read_int64("/customers/cluster_id", begin, 1).front() != cluster)
+  if (begin == CustomersTable::kClusterId.num_rows(file) || CustomersTable::kClusterId.read_row(file, begin) != cluster)
     return std::nullopt;
-  const auto count = [&](const char* name) {
-    return std::int64_t{file.read_int32(std::string("/customers/") + name, begin, 1).front()};
-  };
-  ExplainedCustomer customer{file.read_int64("/customers/size", begin, 1).front(),
-                             file.read_int64("/customers/links", begin, 1).front(),
-                             file.read_double("/customers/density", begin, 1).front(),
-                             count("bridges"),
-                             count("bridge_split"),
-                             count("articulation_points"),
-                             file.read_double("/customers/weakest_link_log2", begin, 1).front(),
-                             file.read_double("/customers/centrality", begin, 1).front(),
-                             std::nullopt};
-  const std::int64_t centre = file.read_int64("/customers/centre", begin, 1).front();
-  if (centre >= 0 && static_cast<std::uint64_t>(centre) < file.num_rows("/records/source"))
-    customer.centre = name_of_record(file, result::all_text(file, "/sources/name"), centre);
+  const auto rows = result::StructureRows::read(file, begin, 1);
+  ExplainedCustomer customer{.size = CustomersTable::kSize.read_row(file, begin),
+                             .links = rows.links[0],
+                             .density = rows.density[0],
+                             .bridges = rows.bridges[0],
+                             .bridge_split = rows.bridge_split[0],
+                             .articulation_points = rows.articulation_points[0],
+                             .weakest_link_log2 = rows.weakest_link_log2[0],
+                             .centrality = rows.centrality[0],
+                             .centre = std::nullopt};
+  const std::int64_t centre = rows.centre[0];
+  if (centre >= 0 && static_cast<std::uint64_t>(centre) < RecordsTable::kSource.num_rows(file))
+    customer.centre = name_of_record(file, SourcesTable::kName.read_all(file), centre);
   return customer;
 }
 
@@ -254,7 +242,7 @@ std::vector<ExplainedHop> find_path(const result::ResultReader& file, const resu
     throw Error(ExitCode::input,
                 fmt::format("{}: the records are in one customer, but no links join them (onefold verify says more)",
                             file.path()));
-  const TextColumn sources = result::all_text(file, "/sources/name");
+  const TextColumn sources = SourcesTable::kName.read_all(file);
   std::vector<ExplainedHop> path;
   for (std::size_t at = start; at != goal; at = next[at].other) {
     const LinkOfMembers& link = links[next[at].link];
@@ -289,8 +277,8 @@ Explanation explain_pair(const result::ResultReader& file, const RecordName& lef
   const auto to = static_cast<std::int64_t>(out.right.record);
   out.edge = find_edge(file, tables, std::min(from, to), std::max(from, to));
   out.cut_reason = find_cut(file, std::min(from, to), std::max(from, to));
-  out.must_link = is_listed(file, "/cluster/must_link", std::min(from, to), std::max(from, to));
-  out.cannot_link = is_listed(file, "/cluster/cannot_link", std::min(from, to), std::max(from, to));
+  out.must_link = is_listed(result::read_must_links(file), std::min(from, to), std::max(from, to));
+  out.cannot_link = is_listed(result::read_cannot_links(file), std::min(from, to), std::max(from, to));
   if (out.same_customer) out.customer = find_customer(file, out.left.cluster_id);
   if (out.same_customer && !(out.edge && out.edge->is_link))
     out.path = find_path(file, tables, out.left.cluster_id, from, to);

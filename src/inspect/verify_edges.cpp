@@ -10,17 +10,19 @@
 namespace onefold::inspect {
 
 std::string check_edges(const result::ResultReader& file, std::uint64_t num_records) {
-  const std::uint64_t num_edges = file.num_rows("/edges/left");
-  for (const std::string& name : file.names_in("/edges"))
-    require(file.num_rows("/edges/" + name) == num_edges, "/edges/{} has {} rows, /edges/left has {}", name,
-            file.num_rows("/edges/" + name), num_edges);
-  const auto num_rules = static_cast<std::int64_t>(file.num_rows("/blocking/rule"));
+  const std::uint64_t num_edges = EdgesTable::kLeft.num_rows(file);
+  for (const std::string& name : file.names_in(EdgesTable::kGroup)) {
+    const std::uint64_t num_rows = file.num_rows(std::string(EdgesTable::kGroup) + "/" + name);
+    require(num_rows == num_edges, "{}/{} has {} rows, {} has {}", EdgesTable::kGroup, name, num_rows,
+            EdgesTable::kLeft.name, num_edges);
+  }
+  const auto num_rules = static_cast<std::int64_t>(result::BlockingTable::kRule.num_rows(file));
   std::int64_t last_left = -1;
   std::int64_t last_right = -1;
   result::for_each_slice(num_edges, [&](std::uint64_t first, std::uint64_t count) {
-    const auto left = file.read_int64("/edges/left", first, count);
-    const auto right = file.read_int64("/edges/right", first, count);
-    const auto rule = file.read_int32("/edges/rule", first, count);
+    const auto left = EdgesTable::kLeft.read(file, first, count);
+    const auto right = EdgesTable::kRight.read(file, first, count);
+    const auto rule = EdgesTable::kRule.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       require(left[i] >= 0 && left[i] < right[i] && static_cast<std::uint64_t>(right[i]) < num_records,
               "edge {} joins records {} and {} of {}", first + i, left[i], right[i], num_records);
@@ -37,18 +39,18 @@ std::string check_edges(const result::ResultReader& file, std::uint64_t num_reco
 
 std::string check_weights(const result::ResultReader& file) {
   const result::ScoreTables tables = result::read_score_tables(file);
-  const std::uint64_t num_edges = file.num_rows("/edges/left");
+  const std::uint64_t num_edges = EdgesTable::kLeft.num_rows(file);
   const std::uint64_t num_comparisons = tables.comparisons.size();
   const std::uint64_t num_columns = tables.num_term_frequency_columns;
-  require(file.width("/edges/level") == num_comparisons, "/edges/level has {} columns, there are {} comparisons",
-          file.width("/edges/level"), num_comparisons);
+  require(EdgesTable::kLevel.width(file) == num_comparisons, "/edges/level has {} columns, there are {} comparisons",
+          EdgesTable::kLevel.width(file), num_comparisons);
   result::for_each_slice(num_edges, [&](std::uint64_t first, std::uint64_t count) {
-    const auto weight = file.read_double("/edges/weight_log2", first, count);
-    const auto probability = file.read_double("/edges/probability", first, count);
-    const auto pattern = file.read_int64("/edges/pattern", first, count);
-    const auto level = file.read_int8("/edges/level", first, count);
+    const auto weight = EdgesTable::kWeight.read(file, first, count);
+    const auto probability = EdgesTable::kProbability.read(file, first, count);
+    const auto pattern = EdgesTable::kPattern.read(file, first, count);
+    const auto level = EdgesTable::kLevel.read(file, first, count);
     const auto adjustment =
-        num_columns > 0 ? file.read_double("/edges/term_frequency_log2", first, count) : std::vector<double>{};
+        num_columns > 0 ? EdgesTable::kTermFrequency.read(file, first, count) : std::vector<double>{};
     for (std::uint64_t i = 0; i < count; ++i) {
       // All terms are multiples of 2^-20: the sum is exact in any order.
       double sum = tables.prior_weight_log2;
@@ -81,37 +83,28 @@ namespace {
 // Links that repair has cut, in the order of edges.
 class CutLinks {
  public:
-  explicit CutLinks(const result::ResultReader& file) : is_there_(file.has("/cuts/left")) {
-    if (!is_there_) return;
-    left_ = result::all_int64(file, "/cuts/left");
-    right_ = result::all_int64(file, "/cuts/right");
-    weight_ = result::all_double(file, "/cuts/weight_log2");
-    const auto reason = file.read_int8("/cuts/reason", 0, file.num_rows("/cuts/reason"));
-    require(right_.size() == left_.size() && weight_.size() == left_.size() && reason.size() == left_.size(),
-            "the columns of /cuts have different lengths: {}, {}, {} and {}", left_.size(), right_.size(),
-            weight_.size(), reason.size());
-    for (std::size_t i = 0; i < reason.size(); ++i)
-      require(reason[i] > 0 && reason[i] < static_cast<std::int8_t>(kNumCutReasons),
-              "cut {} has the reason {}, which is none", i, static_cast<int>(reason[i]));
+  explicit CutLinks(const result::ResultReader& file) : cuts_(result::CutsTable::read(file)) {
+    for (std::size_t i = 0; i < cuts_.reason.size(); ++i)
+      require(cuts_.reason[i] > 0 && cuts_.reason[i] < static_cast<std::int8_t>(kNumCutReasons),
+              "cut {} has the unknown reason {}", i, static_cast<int>(cuts_.reason[i]));
   }
   // Edges come in their order. Is this one cut?
   bool takes(std::int64_t left, std::int64_t right, double weight) {
-    if (next_ == left_.size() || left_[next_] != left || right_[next_] != right) return false;
-    require(weight_[next_] == weight, "cut {} has the weight {}, its edge {}", next_, weight_[next_], weight);
+    if (next_ == cuts_.left.size() || cuts_.left[next_] != left || cuts_.right[next_] != right) return false;
+    require(cuts_.weight_log2[next_] == weight, "cut {} has the weight {}, its edge {}", next_,
+            cuts_.weight_log2[next_], weight);
     ++next_;
     return true;
   }
   void require_all_taken() const {
-    require(next_ == left_.size(), "cut {} is of records {} and {}, between which there is no link, or out of order",
-            next_, next_ < left_.size() ? left_[next_] : 0, next_ < left_.size() ? right_[next_] : 0);
+    require(next_ == cuts_.left.size(),
+            "cut {} is of records {} and {}, between which there is no link, or out of order", next_,
+            next_ < cuts_.left.size() ? cuts_.left[next_] : 0, next_ < cuts_.left.size() ? cuts_.right[next_] : 0);
   }
-  [[nodiscard]] std::size_t size() const { return left_.size(); }
+  [[nodiscard]] std::size_t size() const { return cuts_.left.size(); }
 
  private:
-  bool is_there_;
-  std::vector<std::int64_t> left_;
-  std::vector<std::int64_t> right_;
-  std::vector<double> weight_;
+  result::CutsTable cuts_;
   std::size_t next_ = 0;
 };
 
@@ -140,10 +133,10 @@ std::string check_clusters(const result::ResultReader& file, const std::vector<s
   };
   CutLinks cuts(file);
   std::uint64_t num_links = 0;
-  result::for_each_slice(file.num_rows("/edges/left"), [&](std::uint64_t first, std::uint64_t count) {
-    const auto left = file.read_int64("/edges/left", first, count);
-    const auto right = file.read_int64("/edges/right", first, count);
-    const auto weight = file.read_double("/edges/weight_log2", first, count);
+  result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const auto left = EdgesTable::kLeft.read(file, first, count);
+    const auto right = EdgesTable::kRight.read(file, first, count);
+    const auto weight = EdgesTable::kWeight.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       if (!tables.is_link(weight[i])) continue;
       if (cuts.takes(left[i], right[i], weight[i])) {
@@ -158,7 +151,7 @@ std::string check_clusters(const result::ResultReader& file, const std::vector<s
     }
   });
   cuts.require_all_taken();
-  for (const auto& link : result::read_record_pairs(file, "/cluster/must_link")) {
+  for (const auto& link : result::read_must_links(file)) {
     require(are_one(link.left, link.right), "records {} and {} are in two clusters, against a must-link list",
             link.left, link.right);
     join(link.left, link.right);
@@ -180,14 +173,10 @@ struct ConflictComparison {
 std::vector<ConflictComparison> conflict_comparisons(const result::ResultReader& file,
                                                      const result::ScoreTables& tables) {
   std::vector<ConflictComparison> found;
-  if (!file.has("/attributes/conflict")) return found;
-  const TextColumn names = result::all_text(file, "/attributes/name");
-  const auto conflict = file.read_int8("/attributes/conflict", 0, file.num_rows("/attributes/conflict"));
-  require(conflict.size() == names.size(), "/attributes/conflict has {} rows, there are {} attributes", conflict.size(),
-          names.size());
-  for (std::size_t a = 0; a < names.size(); ++a)
-    for (std::size_t k = 0; conflict[a] != 0 && k < tables.comparisons.size(); ++k) {
-      if (tables.comparisons[k].name != names[a]) continue;
+  const auto attributes = AttributesTable::read(file);
+  for (std::size_t a = 0; a < attributes.conflict.size(); ++a)
+    for (std::size_t k = 0; attributes.conflict[a] != 0 && k < tables.comparisons.size(); ++k) {
+      if (tables.comparisons[k].name != attributes.name[a]) continue;
       const auto& levels = tables.comparisons[k].levels;
       for (std::size_t l = 1; l < levels.size(); ++l)
         if (levels[l].text == "exact") found.push_back({k, static_cast<std::int8_t>(l)});
@@ -203,12 +192,12 @@ std::string check_conflicts(const result::ResultReader& file, const std::vector<
   const auto conflicts = conflict_comparisons(file, tables);
   if (conflicts.empty()) return "";
   // Components are not repaired: a constraint is none there.
-  if (!file.has("/cluster/method") || file.read_text("/cluster/method") != "repair") return "";
+  if (!result::was_repaired(file)) return "";
   std::uint64_t num_pairs = 0;
-  result::for_each_slice(file.num_rows("/edges/left"), [&](std::uint64_t first, std::uint64_t count) {
-    const auto left = file.read_int64("/edges/left", first, count);
-    const auto right = file.read_int64("/edges/right", first, count);
-    const auto level = file.read_int8("/edges/level", first, count);
+  result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+    const auto left = EdgesTable::kLeft.read(file, first, count);
+    const auto right = EdgesTable::kRight.read(file, first, count);
+    const auto level = EdgesTable::kLevel.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::int64_t cluster = cluster_of[static_cast<std::size_t>(left[i])];
       if (cluster != cluster_of[static_cast<std::size_t>(right[i])] || excused[static_cast<std::size_t>(cluster)])
@@ -226,27 +215,24 @@ std::string check_conflicts(const result::ResultReader& file, const std::vector<
 }  // namespace
 
 std::string check_constraints(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of) {
-  const auto cannot = result::read_record_pairs(file, "/cluster/cannot_link");
+  const auto cannot = result::read_cannot_links(file);
   for (const auto& pair : cannot)
     require(cluster_of[static_cast<std::size_t>(pair.left)] != cluster_of[static_cast<std::size_t>(pair.right)],
             "records {} and {} are in one cluster, against a cannot-link list", pair.left, pair.right);
-  const auto must = result::read_record_pairs(file, "/cluster/must_link");
+  const auto must = result::read_must_links(file);
   // A steward's word counts for more: his records may share a source.
   std::vector<bool> excused(cluster_of.size());
   for (const auto& pair : must)
     excused[static_cast<std::size_t>(cluster_of[static_cast<std::size_t>(pair.left)])] = true;
   const std::string conflicts = check_conflicts(file, cluster_of, excused);
-  if (!file.has("/sources/unique")) return "none" + conflicts;
-  const auto unique = file.read_int8("/sources/unique", 0, file.num_rows("/sources/unique"));
-  const auto first = result::all_int64(file, "/sources/first_record_id");
-  const auto records = result::all_int64(file, "/sources/records");
-  require(unique.size() == first.size(), "/sources/unique has {} rows, there are {} sources", unique.size(),
-          first.size());
+  const auto sources = SourcesTable::read(file);
+  if (sources.unique.empty()) return "none" + conflicts;
   std::size_t num_unique = 0;
-  for (std::size_t s = 0; s < unique.size(); ++s) {
-    if (unique[s] == 0) continue;
+  for (std::size_t s = 0; s < sources.unique.size(); ++s) {
+    if (sources.unique[s] == 0) continue;
     ++num_unique;
-    std::vector<std::int64_t> clusters(cluster_of.begin() + first[s], cluster_of.begin() + first[s] + records[s]);
+    const auto first = cluster_of.begin() + sources.first_record_id[s];
+    std::vector<std::int64_t> clusters(first, first + sources.records[s]);
     std::sort(clusters.begin(), clusters.end());
     for (std::size_t i = 1; i < clusters.size(); ++i)
       require(clusters[i] != clusters[i - 1] || excused[static_cast<std::size_t>(clusters[i])],

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <numeric>
 #include <optional>
@@ -12,51 +11,12 @@
 #include "inspect/verify_edges.hpp"
 #include "inspect/verify_support.hpp"
 #include "onefold/result/result_reader.hpp"
+#include "result/dataset_list.hpp"
+#include "result/verification_table.hpp"
 
 namespace onefold::inspect {
 
 namespace {
-
-struct RequiredDataset {
-  const char* name;
-  const char* type;
-};
-
-// docs/file_format.md; one per attribute and optional ones are not in this list.
-constexpr std::array kRequired = {
-    RequiredDataset{"/sources/name", "text"},
-    RequiredDataset{"/sources/rows_read", "int64"},
-    RequiredDataset{"/sources/records", "int64"},
-    RequiredDataset{"/sources/quarantined", "int64"},
-    RequiredDataset{"/sources/first_record_id", "int64"},
-    RequiredDataset{"/attributes/name", "text"},
-    RequiredDataset{"/attributes/type", "text"},
-    RequiredDataset{"/records/source", "int32"},
-    RequiredDataset{"/records/source_id", "text"},
-    RequiredDataset{"/records/row", "int64"},
-    RequiredDataset{"/records/pin", "int64"},
-    RequiredDataset{"/records/cluster_id", "int64"},
-    RequiredDataset{"/customers/pin", "int64"},
-    RequiredDataset{"/customers/cluster_id", "int64"},
-    RequiredDataset{"/customers/size", "int64"},
-    RequiredDataset{"/edges/left", "int64"},
-    RequiredDataset{"/edges/right", "int64"},
-    RequiredDataset{"/edges/weight_log2", "float64"},
-    RequiredDataset{"/edges/probability", "float64"},
-    RequiredDataset{"/edges/pattern", "int64"},
-    RequiredDataset{"/edges/rule", "int32"},
-    RequiredDataset{"/edges/level", "int8"},
-    RequiredDataset{"/blocking/rule", "text"},
-    RequiredDataset{"/comparisons/name", "text"},
-    RequiredDataset{"/comparisons/num_levels", "int32"},
-    RequiredDataset{"/comparisons/term_frequency_column", "int32"},
-    RequiredDataset{"/model/prior_weight_log2", "float64"},
-    RequiredDataset{"/cluster/threshold_weight_log2", "float64"},
-    RequiredDataset{"/quarantine/source", "int32"},
-    RequiredDataset{"/quarantine/row", "int64"},
-    RequiredDataset{"/quarantine/reason", "text"},
-    RequiredDataset{"/job/resolved", "text"},
-};
 
 void require_equal_lengths(const result::ResultReader& file, const std::vector<std::string>& datasets) {
   const std::uint64_t expected = file.num_rows(datasets.front());
@@ -67,40 +27,38 @@ void require_equal_lengths(const result::ResultReader& file, const std::vector<s
 
 // Every listed dataset is there with its rows, nothing else is, and what the format requires is among them.
 std::string check_datasets(const result::ResultReader& file, std::vector<result::DatasetDigest>& listed) {
-  require_equal_lengths(
-      file, {"/verification/dataset", "/verification/rows", "/verification/digest", "/verification/in_content_digest"});
-  const TextColumn names = result::all_text(file, "/verification/dataset");
-  const auto rows = result::all_int64(file, "/verification/rows");
-  const auto in_digest = file.read_int8("/verification/in_content_digest", 0, names.size());
+  const auto table = result::VerificationTable::read(file);
   std::vector<std::string> sorted;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string name(names[i]);
+  for (std::size_t i = 0; i < table.dataset.size(); ++i) {
+    const std::string name(table.dataset[i]);
     sorted.push_back(name);
     require(file.has(name), "{} is missing", name);
-    require(file.num_rows(name) == static_cast<std::uint64_t>(rows[i]), "{} has {} rows, {} were written", name,
-            file.num_rows(name), rows[i]);
+    require(file.num_rows(name) == static_cast<std::uint64_t>(table.rows[i]), "{} has {} rows, {} were written", name,
+            file.num_rows(name), table.rows[i]);
     listed.push_back({name,
                       file.type_of(name),
                       file.num_rows(name),
                       file.width(name),
                       {},
-                      in_digest[i] != 0 ? result::Digested::yes : result::Digested::no});
+                      table.in_content_digest[i] != 0 ? result::Digested::yes : result::Digested::no});
   }
   std::sort(sorted.begin(), sorted.end());
   for (const std::string& name : file.datasets())
-    require(name.starts_with("/verification/") || std::binary_search(sorted.begin(), sorted.end(), name),
+    require(result::VerificationTable::holds(name) || std::binary_search(sorted.begin(), sorted.end(), name),
             "{} was not written by onefold", name);
-  for (const RequiredDataset& set : kRequired) {
-    require(std::binary_search(sorted.begin(), sorted.end(), set.name), "{} is missing, and required by the format",
+  for (const result::ListedDataset& set : result::list_datasets()) {
+    const bool is_there = file.has(set.name);
+    require(is_there || set.presence == result::Presence::optional, "{} is missing, and required by the format",
             set.name);
-    require(file.type_of(set.name) == set.type, "{} has type {}, the format says {}", set.name, file.type_of(set.name),
-            set.type);
+    if (is_there)
+      require(file.type_of(set.name) == set.type, "{} has type {}, the format says {}", set.name,
+              file.type_of(set.name), set.type);
   }
   return fmt::format("{} datasets", listed.size());
 }
 
 std::string check_digests(const result::ResultReader& file, std::vector<result::DatasetDigest>& listed) {
-  const TextColumn expected = result::all_text(file, "/verification/digest");
+  const TextColumn expected = result::VerificationTable::kDigest.read_all(file);
   std::uint64_t rows = 0;
   for (std::size_t i = 0; i < listed.size(); ++i) {
     listed[i].digest = file.digest_of(listed[i].name, 0, listed[i].rows);
@@ -124,17 +82,17 @@ bool mark(std::vector<bool>& seen, std::int64_t row) {
 
 // Per source: rows read = records + quarantined rows, and each row is exactly one of the two.
 std::string check_conservation(const result::ResultReader& file) {
-  require_equal_lengths(file, {"/sources/name", "/sources/rows_read", "/sources/records", "/sources/quarantined",
-                               "/sources/first_record_id"});
-  require_equal_lengths(
-      file, {"/records/source", "/records/source_id", "/records/row", "/records/pin", "/records/cluster_id"});
-  require_equal_lengths(file, {"/quarantine/source", "/quarantine/row", "/quarantine/reason"});
-  const auto rows_read = result::all_int64(file, "/sources/rows_read");
-  const auto records = result::all_int64(file, "/sources/records");
-  const auto quarantined = result::all_int64(file, "/sources/quarantined");
-  const auto first_record = result::all_int64(file, "/sources/first_record_id");
-  const std::uint64_t num_records = file.num_rows("/records/source");
-  const std::uint64_t num_quarantined = file.num_rows("/quarantine/source");
+  require_equal_lengths(file, {RecordsTable::kSource.name, RecordsTable::kSourceId.name, RecordsTable::kRow.name,
+                               RecordsTable::kPin.name, RecordsTable::kClusterId.name});
+  require_equal_lengths(file,
+                        {QuarantineTable::kSource.name, QuarantineTable::kRow.name, QuarantineTable::kReason.name});
+  const auto sources = SourcesTable::read(file);
+  const auto& rows_read = sources.rows_read;
+  const auto& records = sources.records;
+  const auto& quarantined = sources.quarantined;
+  const auto& first_record = sources.first_record_id;
+  const std::uint64_t num_records = RecordsTable::kSource.num_rows(file);
+  const std::uint64_t num_quarantined = QuarantineTable::kSource.num_rows(file);
 
   // The counts of the sources add up to the tables, so that they bound what is allocated below.
   std::uint64_t sum_records = 0;
@@ -162,8 +120,8 @@ std::string check_conservation(const result::ResultReader& file) {
   for (const auto rows : rows_read) seen.emplace_back(static_cast<std::size_t>(rows), false);
   std::size_t current = 0;
   result::for_each_slice(num_records, [&](std::uint64_t first, std::uint64_t count) {
-    const auto source = file.read_int32("/records/source", first, count);
-    const auto row = file.read_int64("/records/row", first, count);
+    const auto source = RecordsTable::kSource.read(file, first, count);
+    const auto row = RecordsTable::kRow.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::uint64_t id = first + i;
       // Records stand in the order of sources.
@@ -176,8 +134,8 @@ std::string check_conservation(const result::ResultReader& file) {
     }
   });
   result::for_each_slice(num_quarantined, [&](std::uint64_t first, std::uint64_t count) {
-    const auto source = file.read_int32("/quarantine/source", first, count);
-    const auto row = file.read_int64("/quarantine/row", first, count);
+    const auto source = QuarantineTable::kSource.read(file, first, count);
+    const auto row = QuarantineTable::kRow.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       require(source[i] >= 0 && static_cast<std::size_t>(source[i]) < seen.size(),
               "quarantined row {}: there is no source {}", first + i, source[i]);
@@ -193,10 +151,10 @@ std::string check_conservation(const result::ResultReader& file) {
 
 // Every record has exactly one customer and that customer's PIN; sizes, ids and PINs are right.
 std::string check_customers(const result::ResultReader& file, std::vector<std::int64_t>& cluster_of) {
-  require_equal_lengths(file, {"/customers/cluster_id", "/customers/pin", "/customers/size"});
-  cluster_of = result::all_int64(file, "/records/cluster_id");
-  const auto ids = result::all_int64(file, "/customers/cluster_id");
-  auto pins = result::all_int64(file, "/customers/pin");
+  require_equal_lengths(file, {CustomersTable::kClusterId.name, CustomersTable::kPin.name, CustomersTable::kSize.name});
+  cluster_of = RecordsTable::kClusterId.read_all(file);
+  const auto ids = CustomersTable::kClusterId.read_all(file);
+  auto pins = CustomersTable::kPin.read_all(file);
   const auto num_records = static_cast<std::int64_t>(cluster_of.size());
   std::vector<std::int64_t> size_of(cluster_of.size(), 0);
   for (std::int64_t id = 0; id < num_records; ++id) {
@@ -212,7 +170,7 @@ std::string check_customers(const result::ResultReader& file, std::vector<std::i
   std::vector<std::int64_t> pin_of(cluster_of.size(), 0);
   std::uint64_t sum = 0;
   result::for_each_slice(ids.size(), [&](std::uint64_t first, std::uint64_t count) {
-    const auto sizes = file.read_int64("/customers/size", first, count);
+    const auto sizes = CustomersTable::kSize.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::int64_t id = ids[first + i];
       require(id > previous && id < num_records, "customer {}: cluster id {} is out of order or range", first + i, id);
@@ -226,7 +184,7 @@ std::string check_customers(const result::ResultReader& file, std::vector<std::i
   });
   require(sum == cluster_of.size(), "the customers have {} members, there are {} records", sum, cluster_of.size());
   result::for_each_slice(cluster_of.size(), [&](std::uint64_t first, std::uint64_t count) {
-    const auto pin = file.read_int64("/records/pin", first, count);
+    const auto pin = RecordsTable::kPin.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i)
       require(pin[i] == pin_of[static_cast<std::size_t>(cluster_of[first + i])],
               "record {} has another PIN than its customer", first + i);
@@ -238,25 +196,25 @@ std::string check_customers(const result::ResultReader& file, std::vector<std::i
 
 // A golden value comes from a member of its customer, and a missing one from nobody.
 std::string check_origins(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of) {
-  const TextColumn attributes = result::all_text(file, "/attributes/name");
-  const auto ids = result::all_int64(file, "/customers/cluster_id");
+  const TextColumn attributes = AttributesTable::kName.read_all(file);
+  const auto ids = CustomersTable::kClusterId.read_all(file);
   std::uint64_t values = 0;
   for (std::size_t a = 0; a < attributes.size(); ++a) {
-    const std::string golden = "/customers/golden/" + std::string(attributes[a]);
-    const std::string origin = "/customers/origin/" + std::string(attributes[a]);
-    require(file.has(golden) && file.has(origin), "{} or {} is missing", golden, origin);
-    require_equal_lengths(file, {"/customers/cluster_id", golden, origin});
+    const auto golden = CustomersTable::golden(attributes[a]);
+    const auto origin = CustomersTable::origin(attributes[a]);
+    require(golden.is_in(file) && origin.is_in(file), "{} or {} is missing", golden.name, origin.name);
+    require_equal_lengths(file, {CustomersTable::kClusterId.name, golden.name, origin.name});
     result::for_each_slice(ids.size(), [&](std::uint64_t first, std::uint64_t count) {
-      const TextColumn value = file.read_text_column(golden, first, count);
-      const auto record = file.read_int64(origin, first, count);
+      const TextColumn value = golden.read(file, first, count);
+      const auto record = origin.read(file, first, count);
       for (std::uint64_t i = 0; i < count; ++i) {
         if (record[i] == -1) {
-          require(value[i].empty(), "{}: customer {} has a value without an origin", golden, first + i);
+          require(value[i].empty(), "{}: customer {} has a value without an origin", golden.name, first + i);
           continue;
         }
         require(record[i] >= 0 && static_cast<std::size_t>(record[i]) < cluster_of.size() &&
                     cluster_of[static_cast<std::size_t>(record[i])] == ids[first + i],
-                "{}: customer {} has a value of record {}, which is not its member", origin, first + i, record[i]);
+                "{}: customer {} has a value of record {}, which is not its member", origin.name, first + i, record[i]);
         ++values;
       }
     });

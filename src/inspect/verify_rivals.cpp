@@ -13,41 +13,39 @@ namespace {
 constexpr double kTolerance = 3e-4;
 constexpr double kWeightUnits = 1 << 20;
 
-// [record] the group of its source.
+// [record] the group of its source; -1: none.
 std::vector<std::int32_t> groups_of_records(const result::ResultReader& file, std::uint64_t num_records) {
-  const auto group = result::all_int32(file, "/sources/rival_group");
-  const auto first = result::all_int64(file, "/sources/first_record_id");
-  const auto count = result::all_int64(file, "/sources/records");
-  require(group.size() == first.size() && count.size() == first.size(),
-          "/sources/rival_group has {} rows, there are {} sources", group.size(), first.size());
+  const auto sources = SourcesTable::read(file);
+  const auto& group = sources.rival_group;
   for (std::size_t s = 0; s < group.size(); ++s)
     require(group[s] >= -1 && group[s] < static_cast<std::int64_t>(group.size()),
             "/sources/rival_group[{}] is {}, there are {} sources", s, group[s], group.size());
   std::vector<std::int32_t> groups(num_records, -1);
-  for (std::size_t s = 0; s < group.size(); ++s) std::fill_n(groups.begin() + first[s], count[s], group[s]);
+  for (std::size_t s = 0; s < group.size(); ++s)
+    std::fill_n(groups.begin() + sources.first_record_id[s], sources.records[s], group[s]);
   return groups;
 }
 
 }  // namespace
 
 std::string check_rivals(const result::ResultReader& file, std::uint64_t num_records) {
-  if (!file.has("/edges/probability_among_rivals")) return "nobody has rivals";
-  require(file.num_rows("/edges/probability_among_rivals") == file.num_rows("/edges/left"),
-          "/edges/probability_among_rivals has {} rows, /edges/left has {}",
-          file.num_rows("/edges/probability_among_rivals"), file.num_rows("/edges/left"));
-  require(file.has("/sources/rival_group") && file.has("/model/rival_partners"),
+  if (!EdgesTable::kAmongRivals.is_in(file)) return "no source has rivals";
+  require(EdgesTable::kAmongRivals.num_rows(file) == EdgesTable::kLeft.num_rows(file),
+          "/edges/probability_among_rivals has {} rows, /edges/left has {}", EdgesTable::kAmongRivals.num_rows(file),
+          EdgesTable::kLeft.num_rows(file));
+  require(SourcesTable::kRivalGroup.is_in(file) && result::ModelTable::kRivalPartners.is_in(file),
           "/sources/rival_group or /model/rival_partners is missing");
   const auto group = groups_of_records(file, num_records);
   const std::int32_t num_groups = 1 + (group.empty() ? -1 : *std::max_element(group.begin(), group.end()));
-  const auto partners = result::all_int64(file, "/model/rival_partners");
+  const auto partners = result::ModelTable::kRivalPartners.read_all(file);
   require(partners.size() == 1 && partners[0] > 0, "/model/rival_partners is no number of partners");
   const score::OddsTable odds;
   const auto for_each_edge = [&](auto use) {
-    result::for_each_slice(file.num_rows("/edges/left"), [&](std::uint64_t first, std::uint64_t count) {
-      const auto left = file.read_int64("/edges/left", first, count);
-      const auto right = file.read_int64("/edges/right", first, count);
-      const auto weight = file.read_double("/edges/weight_log2", first, count);
-      const auto claimed = file.read_double("/edges/probability_among_rivals", first, count);
+    result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+      const auto left = EdgesTable::kLeft.read(file, first, count);
+      const auto right = EdgesTable::kRight.read(file, first, count);
+      const auto weight = EdgesTable::kWeight.read(file, first, count);
+      const auto claimed = EdgesTable::kAmongRivals.read(file, first, count);
       for (std::uint64_t i = 0; i < count; ++i)
         use(first + i, static_cast<std::size_t>(left[i]), static_cast<std::size_t>(right[i]),
             odds(std::llround(weight[i] * kWeightUnits)), claimed[i]);
@@ -72,7 +70,7 @@ std::string check_rivals(const result::ResultReader& file, std::uint64_t num_rec
     require(std::abs(claimed - found) < kTolerance,
             "edge {}: probability among rivals {}, the edges of its records say {}", edge, claimed, found);
   });
-  return fmt::format("probabilities of {} edges, {} groups of rivals", file.num_rows("/edges/left"), num_groups);
+  return fmt::format("probabilities of {} edges, {} groups of rivals", EdgesTable::kLeft.num_rows(file), num_groups);
 }
 
 }  // namespace onefold::inspect

@@ -18,26 +18,8 @@ struct LinkOfCluster {
   structure::WeightedLink link;
 };
 
-// What a customer is said to be.
-struct Claims {
-  std::vector<std::int64_t> size, links, centre;
-  std::vector<std::int32_t> bridges, bridge_split, articulation_points;
-  std::vector<double> weakest, density, centrality;
-};
-
-Claims read_claims(const result::ResultReader& file, std::uint64_t first, std::uint64_t count) {
-  return {file.read_int64("/customers/size", first, count),
-          file.read_int64("/customers/links", first, count),
-          file.read_int64("/customers/centre", first, count),
-          file.read_int32("/customers/bridges", first, count),
-          file.read_int32("/customers/bridge_split", first, count),
-          file.read_int32("/customers/articulation_points", first, count),
-          file.read_double("/customers/weakest_link_log2", first, count),
-          file.read_double("/customers/density", first, count),
-          file.read_double("/customers/centrality", first, count)};
-}
-
-void check_one(const Claims& claims, std::size_t at, std::int64_t cluster, const structure::ClusterStructure& found) {
+void check_one(const result::StructureRows& claims, std::size_t at, std::int64_t cluster,
+               const structure::ClusterStructure& found) {
   const auto expect = [&](std::int64_t claimed, auto computed, const char* what) {
     require(claimed == static_cast<std::int64_t>(computed), "customer of cluster {}: {} {}, its links say {}", cluster,
             what, claimed, computed);
@@ -51,7 +33,7 @@ void check_one(const Claims& claims, std::size_t at, std::int64_t cluster, const
     require(claimed == computed || (std::isnan(claimed) && std::isnan(computed)),
             "customer of cluster {}: {} {}, its links say {}", cluster, what, claimed, computed);
   };
-  expect_number(claims.weakest[at],
+  expect_number(claims.weakest_link_log2[at],
                 found.weakest_link == structure::kUnbreakable ? std::numeric_limits<double>::infinity()
                                                               : static_cast<double>(found.weakest_link) / kWeightUnits,
                 "weakest_link_log2");
@@ -63,19 +45,21 @@ void check_one(const Claims& claims, std::size_t at, std::int64_t cluster, const
 
 std::string check_structures(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of,
                              std::uint64_t max_links) {
-  if (!file.has("/customers/centrality")) return "not in this file";
-  for (const char* name : {"links", "density", "bridges", "bridge_split", "articulation_points", "weakest_link_log2",
-                           "centrality", "centre"})
-    require(file.num_rows(std::string("/customers/") + name) == file.num_rows("/customers/cluster_id"),
-            "/customers/{} has {} rows, there are {} customers", name, file.num_rows(std::string("/customers/") + name),
-            file.num_rows("/customers/cluster_id"));
+  if (!result::StructureRows::are_in(file)) return "not in this file";
+  const std::uint64_t num_customers = CustomersTable::kClusterId.num_rows(file);
+  for (const std::string& name :
+       {CustomersTable::kLinks.name, CustomersTable::kDensity.name, CustomersTable::kBridges.name,
+        CustomersTable::kBridgeSplit.name, CustomersTable::kArticulationPoints.name, CustomersTable::kWeakestLink.name,
+        CustomersTable::kCentrality.name, CustomersTable::kCentre.name})
+    require(file.num_rows(name) == num_customers, "{} has {} rows, there are {} customers", name, file.num_rows(name),
+            num_customers);
   const result::ScoreTables tables = result::read_score_tables(file);
-  const auto must = result::read_record_pairs(file, "/cluster/must_link");
+  const auto must = result::read_must_links(file);
   const auto for_each_link = [&](auto use) {
-    result::for_each_slice(file.num_rows("/edges/left"), [&](std::uint64_t first, std::uint64_t count) {
-      const auto left = file.read_int64("/edges/left", first, count);
-      const auto right = file.read_int64("/edges/right", first, count);
-      const auto weight = file.read_double("/edges/weight_log2", first, count);
+    result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
+      const auto left = EdgesTable::kLeft.read(file, first, count);
+      const auto right = EdgesTable::kRight.read(file, first, count);
+      const auto weight = EdgesTable::kWeight.read(file, first, count);
       for (std::uint64_t i = 0; i < count; ++i) {
         const std::int64_t cluster = cluster_of[static_cast<std::size_t>(left[i])];
         if (tables.is_link(weight[i]) && cluster == cluster_of[static_cast<std::size_t>(right[i])])
@@ -89,17 +73,15 @@ std::string check_structures(const result::ResultReader& file, const std::vector
     ++num_links[static_cast<std::size_t>(cluster)];
   });
   // 2. Customers by ranges of their ids.
-  const std::uint64_t num_customers = file.num_rows("/customers/cluster_id");
   std::uint64_t looked_at = 0;
   std::uint64_t on_a_bridge = 0;
   for (std::uint64_t begin = 0; begin < num_customers;) {
     std::vector<std::int64_t> ids;
-    Claims claims;
     std::uint64_t sum = 0;
     std::uint64_t end = begin;
     for (bool full = false; !full && end < num_customers;) {
       const std::uint64_t count = std::min(result::kSliceRows, num_customers - end);
-      const auto slice = file.read_int64("/customers/cluster_id", end, count);
+      const auto slice = CustomersTable::kClusterId.read(file, end, count);
       std::uint64_t taken = 0;
       for (; taken < count && (ids.empty() || sum + num_links[static_cast<std::size_t>(slice[taken])] <= max_links);
            ++taken) {
@@ -109,7 +91,8 @@ std::string check_structures(const result::ResultReader& file, const std::vector
       full = taken < count;
       end += taken;
     }
-    claims = read_claims(file, begin, ids.size());
+    const auto claims = result::StructureRows::read(file, begin, ids.size());
+    const auto sizes = CustomersTable::kSize.read(file, begin, ids.size());
     // Those that were too large to be looked at are known by their links alone.
     const auto row_of = [&](std::int64_t cluster) {
       return static_cast<std::size_t>(std::lower_bound(ids.begin(), ids.end(), cluster) - ids.begin());
@@ -134,11 +117,10 @@ std::string check_structures(const result::ResultReader& file, const std::vector
       const std::int64_t cluster = ids[at];
       if (claims.bridges[at] == -1) {
         const std::uint64_t links_here = num_links[static_cast<std::size_t>(cluster)];
-        require(
-            claims.links[at] == static_cast<std::int64_t>(links_here) && claims.size[at] > 1 &&
-                claims.density[at] == structure::density_of(static_cast<std::uint64_t>(claims.size[at]), links_here),
-            "customer of cluster {}: {} links of {} records, density {}; there are {} links", cluster, claims.links[at],
-            claims.size[at], claims.density[at], links_here);
+        require(claims.links[at] == static_cast<std::int64_t>(links_here) && sizes[at] > 1 &&
+                    claims.density[at] == structure::density_of(static_cast<std::uint64_t>(sizes[at]), links_here),
+                "customer of cluster {}: {} links of {} records, density {}; there are {} links", cluster,
+                claims.links[at], sizes[at], claims.density[at], links_here);
         continue;
       }
       of_one.clear();

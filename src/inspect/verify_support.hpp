@@ -1,4 +1,4 @@
-// How a check of verify_result fails.
+// What all checks of verify_result use: the tables, and how a check fails.
 #pragma once
 
 #include <fmt/format.h>
@@ -6,9 +6,24 @@
 #include <utility>
 
 #include "onefold/record/error.hpp"
-#include "result/read_tables.hpp"
+#include "result/cluster_tables.hpp"
+#include "result/customers_table.hpp"
+#include "result/edges_table.hpp"
+#include "result/model_tables.hpp"
+#include "result/quarantine_table.hpp"
+#include "result/records_table.hpp"
+#include "result/row_slices.hpp"
+#include "result/score_tables.hpp"
+#include "result/sources_table.hpp"
 
 namespace onefold::inspect {
+
+using result::AttributesTable;
+using result::CustomersTable;
+using result::EdgesTable;
+using result::QuarantineTable;
+using result::RecordsTable;
+using result::SourcesTable;
 
 template <typename... Arguments>
 void require(bool condition, fmt::format_string<Arguments...> format, Arguments&&... arguments) {

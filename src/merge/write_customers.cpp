@@ -13,12 +13,15 @@
 #include "merge/merge_windows.hpp"
 #include "mpi/fetch.hpp"
 #include "record/memory.hpp"
+#include "result/customers_table.hpp"
 #include "scratch/raw_records.hpp"
 #include "structure/write_structures.hpp"
 
 namespace onefold::merge {
 
 namespace {
+
+using result::CustomersTable;
 
 // Collective. [origin] the text of that record among the `raw` ones of all ranks; empty where there is none.
 TextColumn texts_of_origins(const Context& context, const Columns& columns, const TextColumn& raw,
@@ -64,9 +67,9 @@ void write_customers(const Context& context, const Columns& columns,
       ids.push_back(static_cast<std::int64_t>(clusters.id(c)));
       sizes.push_back(static_cast<std::int64_t>(clusters.begins[c + 1] - clusters.begins[c]));
     }
-    writer.write("/customers/pin", customers.pins);
-    writer.write("/customers/cluster_id", ids);
-    writer.write("/customers/size", sizes);
+    CustomersTable::kPin.write(writer, customers.pins);
+    CustomersTable::kClusterId.write(writer, ids);
+    CustomersTable::kSize.write(writer, sizes);
   }
   structure::write_structures(customers.clusters, structures, writer);
   std::vector<structure::CustomerStructure>().swap(structures);
@@ -102,8 +105,8 @@ void write_customers(const Context& context, const Columns& columns,
     bounds = {world.max(bounds.max_value_bytes), world.any(bounds.has_nul)};
     // How long the elements of all members are nobody knows yet.
     if (takes_all) bounds.max_value_bytes = std::numeric_limits<std::uint64_t>::max();
-    auto golden = writer.begin_text("/customers/golden/" + job.attributes[a].name, num_customers, bounds);
-    auto origin = writer.begin_numbers<std::int64_t>("/customers/origin/" + job.attributes[a].name, num_customers);
+    auto golden = CustomersTable::golden(job.attributes[a].name).begin_text(writer, num_customers, bounds);
+    auto origin = CustomersTable::origin(job.attributes[a].name).begin(writer, num_customers);
     for (const auto& window : windows) {
       const auto cleansed = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return value_ids[row]; });
       std::vector<std::uint64_t> spelling;

@@ -10,7 +10,7 @@
 #include "pipeline/stages.hpp"
 #include "repair/write_clustering.hpp"
 #include "result/result_writer.hpp"
-#include "result/write_statistics.hpp"
+#include "result/statistics_table.hpp"
 #include "score/write_edges.hpp"
 #include "score/write_model.hpp"
 

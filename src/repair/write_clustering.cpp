@@ -1,42 +1,46 @@
 #include "repair/write_clustering.hpp"
 
-#include <string>
+#include <optional>
 #include <vector>
 
-#include "result/write_statistics.hpp"
+#include "result/cluster_tables.hpp"
 
 namespace onefold::repair {
+
+using result::CutsTable;
+
+namespace {
+
+std::vector<result::RecordPair> pairs_of(const std::vector<Link>& links) {
+  std::vector<result::RecordPair> pairs;
+  pairs.reserve(links.size());
+  for (const auto& link : links)
+    pairs.push_back({static_cast<std::int64_t>(link.left), static_cast<std::int64_t>(link.right)});
+  return pairs;
+}
+
+}  // namespace
 
 void write_clustering(const Context& context, const decisions::StewardLists& lists, Cuts& cuts,
                       const memory::WindowNeeds& needs, result::ResultWriter& writer) {
   const auto& cluster = context.job.cluster;
-  writer.write_once("/cluster/threshold", std::vector<double>{cluster.threshold});
-  writer.write_once("/cluster/threshold_weight_log2",
-                    std::vector<double>{to_double(weight_of_probability(cluster.threshold))});
-  writer.write_once("/cluster/review_threshold", std::vector<double>{cluster.review_threshold});
-  writer.write_once("/cluster/link_only", std::vector<std::int8_t>{context.job.task == config::Task::link});
+  result::ClusterTable table{.threshold = cluster.threshold,
+                             .threshold_weight_log2 = to_double(weight_of_probability(cluster.threshold)),
+                             .review_threshold = cluster.review_threshold,
+                             .link_only = context.job.task == config::Task::link,
+                             .repair = std::nullopt};
   const bool repairs = cluster.method == config::ClusterMethod::repair;
-  writer.write_text("/cluster/method", repairs ? "repair" : "components");
+  if (repairs)
+    table.repair = {
+        .support = cluster.support, .must_link = pairs_of(lists.must_link), .cannot_link = pairs_of(lists.cannot_link)};
+  table.write(writer);
   if (!repairs) return;
-  writer.write_once("/cluster/support", std::vector<double>{cluster.support});
-  const auto write_list = [&](const std::string& name, const std::vector<Link>& list) {
-    std::vector<std::int64_t> left;
-    std::vector<std::int64_t> right;
-    for (const auto& link : list) {
-      left.push_back(static_cast<std::int64_t>(link.left));
-      right.push_back(static_cast<std::int64_t>(link.right));
-    }
-    writer.write_once(name + "_left", left);
-    writer.write_once(name + "_right", right);
-  };
-  write_list("/cluster/must_link", lists.must_link);
-  write_list("/cluster/cannot_link", lists.cannot_link);
 
   const std::uint64_t num_cuts = cuts.num_rows();
-  auto left = writer.begin_numbers<std::int64_t>("/cuts/left", num_cuts);
-  auto right = writer.begin_numbers<std::int64_t>("/cuts/right", num_cuts);
-  auto weight = writer.begin_numbers<double>("/cuts/weight_log2", num_cuts);
-  auto reason = writer.begin_numbers<std::int8_t>("/cuts/reason", num_cuts);
+  auto left = CutsTable::kLeft.begin(writer, num_cuts);
+  auto right = CutsTable::kRight.begin(writer, num_cuts);
+  auto weight = CutsTable::kWeight.begin(writer, num_cuts);
+  auto reason = CutsTable::kReason.begin(writer, num_cuts);
   cuts.for_each_window(memory::window_rows(context, needs), [&](const scratch::RowWindow<CutLink>& links) {
     left.append(links.column<std::int64_t>([](const CutLink& link) { return link.left; }));
     right.append(links.column<std::int64_t>([](const CutLink& link) { return link.right; }));

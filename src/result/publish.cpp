@@ -11,6 +11,7 @@
 #include "onefold/record/error.hpp"
 #include "result/read_back.hpp"
 #include "result/seal.hpp"
+#include "result/verification_table.hpp"
 #include "result/writer_state.hpp"
 
 namespace onefold::result {
@@ -78,14 +79,14 @@ void ResultWriter::State::write_verification_table() {
     rows.push_back(static_cast<std::int64_t>(written.dataset.rows));
     in_digest.push_back(written.dataset.digested == Digested::yes ? 1 : 0);
   }
-  const auto once = [&](const std::string& name, const NumberType& type, auto& values) {
-    const std::span<const char> bytes(reinterpret_cast<const char*>(values.data()), values.size() * type.num_bytes);
-    write_once("/verification/" + name, type, bytes, Digested::no);
+  const auto once = [&]<typename T>(const Column<T>& column, const std::vector<T>& values) {
+    const std::span<const char> bytes(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+    write_once(column.name, number_type<T>(), bytes, column.digested);
   };
-  write_texts_once("/verification/dataset", names, Digested::no);
-  once("rows", number_type<std::int64_t>(), rows);
-  write_texts_once("/verification/digest", digests, Digested::no);
-  once("in_content_digest", number_type<std::int8_t>(), in_digest);
+  write_texts_once(VerificationTable::kDataset.name, names, Digested::no);
+  once(VerificationTable::kRows, rows);
+  write_texts_once(VerificationTable::kDigest.name, digests, Digested::no);
+  once(VerificationTable::kInContentDigest, in_digest);
   agree_on_datasets(num_listed);
 }
 

@@ -1,20 +1,21 @@
-// How records are called outside: by source and the source's own id.
+// Names of records as people know them: source and id in that source.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "result/read_tables.hpp"
+#include "result/records_table.hpp"
+#include "result/sources_table.hpp"
 
 namespace onefold::result {
 
-/// Holds source and source id of all records: about 12 bytes and the id's length a record.
+/// Holds source and source id of all records: about 12 bytes plus the length of the id per record.
 class RecordNames {
  public:
   explicit RecordNames(const ResultReader& file)
-      : sources_(all_text(file, "/sources/name")),
-        source_(all_int32(file, "/records/source")),
-        id_(all_text(file, "/records/source_id")) {}
+      : sources_(SourcesTable::kName.read_all(file)),
+        source_(RecordsTable::kSource.read_all(file)),
+        id_(RecordsTable::kSourceId.read_all(file)) {}
   /// Throws Error(input) when there is no such record.
   [[nodiscard]] std::string_view source(std::int64_t record) const {
     return sources_[checked(source_[checked(record, source_.size())], sources_.size())];

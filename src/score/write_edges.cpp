@@ -3,10 +3,14 @@
 #include <optional>
 #include <vector>
 
-#include "result/write_statistics.hpp"
+#include "result/edges_table.hpp"
+#include "result/model_tables.hpp"
+#include "result/sources_table.hpp"
 #include "score/rival_probabilities.hpp"
 
 namespace onefold::score {
+
+using result::EdgesTable;
 
 namespace {
 
@@ -41,19 +45,18 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   const std::size_t num_comparisons = space.num_comparisons();
   const std::size_t num_term_frequencies = pairs.links.num_tail();
   const std::uint64_t num_edges = pairs.num_edges();
-  auto left = writer.begin_numbers<std::int64_t>("/edges/left", num_edges);
-  auto right = writer.begin_numbers<std::int64_t>("/edges/right", num_edges);
-  auto weight = writer.begin_numbers<double>("/edges/weight_log2", num_edges);
-  auto probability = writer.begin_numbers<double>("/edges/probability", num_edges);
+  auto left = EdgesTable::kLeft.begin(writer, num_edges);
+  auto right = EdgesTable::kRight.begin(writer, num_edges);
+  auto weight = EdgesTable::kWeight.begin(writer, num_edges);
+  auto probability = EdgesTable::kProbability.begin(writer, num_edges);
   std::optional<result::NumberStream<double>> among_rivals;
-  if (rivals.groups().num_groups > 0)
-    among_rivals.emplace(writer.begin_numbers<double>("/edges/probability_among_rivals", num_edges));
-  auto pattern = writer.begin_numbers<std::int64_t>("/edges/pattern", num_edges);
-  auto rule = writer.begin_numbers<std::int32_t>("/edges/rule", num_edges);
-  auto level = writer.begin_numbers<std::int8_t>("/edges/level", num_edges, num_comparisons);
+  if (rivals.groups().num_groups > 0) among_rivals.emplace(EdgesTable::kAmongRivals.begin(writer, num_edges));
+  auto pattern = EdgesTable::kPattern.begin(writer, num_edges);
+  auto rule = EdgesTable::kRule.begin(writer, num_edges);
+  auto level = EdgesTable::kLevel.begin(writer, num_edges, num_comparisons);
   std::optional<result::NumberStream<double>> term_frequency;
   if (num_term_frequencies > 0)
-    term_frequency.emplace(writer.begin_numbers<double>("/edges/term_frequency_log2", num_edges, num_term_frequencies));
+    term_frequency.emplace(EdgesTable::kTermFrequency.begin(writer, num_edges, num_term_frequencies));
   // Links and edges for review come in one order.
   EdgeRuns::for_each_merged_window(
       {&pairs.links, &pairs.for_review}, memory::window_rows(context, needs), [&](const EdgeWindow& edges) {
@@ -75,10 +78,9 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   probability.finish();
   if (among_rivals) {
     among_rivals->finish();
-    writer.write_once("/sources/rival_group", rivals.groups().group_of_source);
-    writer.write_once(
-        "/model/rival_partners",
-        std::vector<std::int64_t>{static_cast<std::int64_t>(rivals.groups().expected_matches_per_record)});
+    result::SourcesTable::kRivalGroup.write_once(writer, rivals.groups().group_of_source);
+    result::ModelTable::kRivalPartners.write_once(
+        writer, std::vector<std::int64_t>{static_cast<std::int64_t>(rivals.groups().expected_matches_per_record)});
   }
   pattern.finish();
   rule.finish();

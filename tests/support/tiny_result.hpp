@@ -257,7 +257,15 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   }
   writer.write_once("/comparisons/level/m_origin", text_column(std::vector<std::string>(7, "em")));
   writer.write_once("/comparisons/level/u_origin", text_column(std::vector<std::string>(7, "random_pairs")));
-  if (!tiny.attribute_conflict.empty()) writer.write_text("/cluster/method", "repair");
+  writer.write_once("/blocking/skipped_records", std::vector<std::int64_t>{0, 3});
+  writer.write_text("/cluster/method", tiny.attribute_conflict.empty() ? "components" : "repair");
+  writer.write_once("/cluster/link_only", std::vector<std::int8_t>{0});
+  writer.write_once("/statistics/stage", text_column({"ingest"}), Digested::no);
+  writer.write_once("/statistics/seconds", std::vector<double>{1.5}, Digested::no);
+  writer.write_once("/statistics/peak_memory_bytes", std::vector<std::int64_t>{1 << 20}, Digested::no);
+  writer.write_once("/statistics/ranks", std::vector<std::int64_t>{1}, Digested::no);
+  writer.write_once("/statistics/counter", text_column({"ingest.records"}));
+  writer.write_once("/statistics/value", std::vector<std::int64_t>{7});
   writer.write_text("/model/json", "{\"levels\": \"" + std::string(700, '.') + "\"}");
   writer.write_once("/model/prior", std::vector<double>{1 / 257.0});
   writer.write_once("/model/prior_weight_log2", std::vector<double>{tiny.prior_weight_log2});

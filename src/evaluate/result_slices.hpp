@@ -12,7 +12,7 @@
 #include "onefold/record/record_id.hpp"
 #include "onefold/result/result_reader.hpp"
 
-namespace onefold::result {
+namespace onefold::evaluate {
 
 /// Every member function is local.
 class ResultSlices {
@@ -33,7 +33,7 @@ class ResultSlices {
   [[nodiscard]] std::vector<std::uint32_t> source_of_records() const;
   [[nodiscard]] std::vector<RecordId> clusters_of_records() const;
   /// Of this rank's edges.
-  [[nodiscard]] std::vector<evaluate::ScoredPair> local_edges() const;
+  [[nodiscard]] std::vector<ScoredPair> local_edges() const;
 
   /// SOURCE:ID of any record: reads a chunk of the file, for a few.
   [[nodiscard]] std::string name_of(RecordId record) const;
@@ -50,4 +50,4 @@ class ResultSlices {
   std::vector<std::string> rules_;
 };
 
-}  // namespace onefold::result
+}  // namespace onefold::evaluate

@@ -1,13 +1,20 @@
-#include "result/result_slices.hpp"
+#include "evaluate/result_slices.hpp"
 
 #include <cmath>
 
 #include "onefold/record/error.hpp"
+#include "result/cluster_tables.hpp"
+#include "result/edges_table.hpp"
+#include "result/model_tables.hpp"
+#include "result/records_table.hpp"
+#include "result/sources_table.hpp"
 #include "result/unsealed_warning.hpp"
 
-namespace onefold::result {
+namespace onefold::evaluate {
 
 namespace {
+
+using result::EdgesTable;
 
 std::vector<std::string> names_of(const TextColumn& column) {
   std::vector<std::string> names;
@@ -26,10 +33,10 @@ ResultSlices::ResultSlices(const mpi::Communicator& world, const std::string& pa
   });
   mpi::run_locally(world, [&] {
     if (!file_) file_ = std::make_unique<result::ResultReader>(path, result::SealCheck::never);
-    records_ = BlockDistribution(file_->num_rows("/records/source"), world.size());
-    edges_ = BlockDistribution(file_->num_rows("/edges/left"), world.size());
-    sources_ = names_of(file_->read_text_column("/sources/name", 0, file_->num_rows("/sources/name")));
-    rules_ = names_of(file_->read_text_column("/blocking/rule", 0, file_->num_rows("/blocking/rule")));
+    records_ = BlockDistribution(result::RecordsTable::kSource.num_rows(*file_), world.size());
+    edges_ = BlockDistribution(EdgesTable::kLeft.num_rows(*file_), world.size());
+    sources_ = names_of(result::SourcesTable::kName.read_all(*file_));
+    rules_ = names_of(result::BlockingTable::kRule.read_all(*file_));
   });
 }
 
@@ -37,14 +44,13 @@ void ResultSlices::damaged(const std::string& what) const {
   throw Error(ExitCode::input, file_->path() + ": " + what + "; the file is damaged, `onefold verify` says more");
 }
 
-bool ResultSlices::has_rivals() const { return file_->has("/edges/probability_among_rivals"); }
+bool ResultSlices::has_rivals() const { return EdgesTable::kAmongRivals.is_in(*file_); }
 
-bool ResultSlices::link_only() const {
-  return file_->has("/cluster/link_only") && file_->read_int8("/cluster/link_only", 0, 1).at(0) == 1;
-}
+bool ResultSlices::link_only() const { return result::is_link_only(*file_); }
 
 std::vector<std::uint32_t> ResultSlices::source_of_records() const {
-  const auto raw = file_->read_int32("/records/source", records_.begin(world_.rank()), records_.size(world_.rank()));
+  const auto raw =
+      result::RecordsTable::kSource.read(*file_, records_.begin(world_.rank()), records_.size(world_.rank()));
   std::vector<std::uint32_t> sources;
   sources.reserve(raw.size());
   for (const auto source : raw) {
@@ -57,7 +63,7 @@ std::vector<std::uint32_t> ResultSlices::source_of_records() const {
 
 std::vector<RecordId> ResultSlices::clusters_of_records() const {
   const auto raw =
-      file_->read_int64("/records/cluster_id", records_.begin(world_.rank()), records_.size(world_.rank()));
+      result::RecordsTable::kClusterId.read(*file_, records_.begin(world_.rank()), records_.size(world_.rank()));
   std::vector<RecordId> clusters;
   clusters.reserve(raw.size());
   for (const auto cluster : raw) {
@@ -68,10 +74,10 @@ std::vector<RecordId> ResultSlices::clusters_of_records() const {
   return clusters;
 }
 
-std::vector<evaluate::ScoredPair> ResultSlices::local_edges() const {
+std::vector<ScoredPair> ResultSlices::local_edges() const {
   const std::uint64_t first = edges_.begin(world_.rank());
   const std::uint64_t count = edges_.size(world_.rank());
-  std::vector<evaluate::ScoredPair> edges(count);
+  std::vector<ScoredPair> edges(count);
   const auto exists = [&](std::int64_t id) {
     return id >= 0 && static_cast<std::uint64_t>(id) < records_.num_global();
   };
@@ -79,12 +85,12 @@ std::vector<evaluate::ScoredPair> ResultSlices::local_edges() const {
   constexpr std::uint64_t kPart = 1 << 22;
   for (std::uint64_t begin = 0; begin < count; begin += kPart) {
     const std::uint64_t part = std::min(kPart, count - begin);
-    const auto left = file_->read_int64("/edges/left", first + begin, part);
-    const auto right = file_->read_int64("/edges/right", first + begin, part);
-    const auto weight = file_->read_double("/edges/weight_log2", first + begin, part);
-    const auto rule = file_->read_int32("/edges/rule", first + begin, part);
-    const auto among_rivals = has_rivals() ? file_->read_double("/edges/probability_among_rivals", first + begin, part)
-                                           : std::vector<double>{};
+    const auto left = EdgesTable::kLeft.read(*file_, first + begin, part);
+    const auto right = EdgesTable::kRight.read(*file_, first + begin, part);
+    const auto weight = EdgesTable::kWeight.read(*file_, first + begin, part);
+    const auto rule = EdgesTable::kRule.read(*file_, first + begin, part);
+    const auto among_rivals =
+        has_rivals() ? EdgesTable::kAmongRivals.read(*file_, first + begin, part) : std::vector<double>{};
     for (std::uint64_t i = 0; i < part; ++i) {
       if (!exists(left[i]) || !exists(right[i])) damaged("/edges names a record that is not there");
       if (!std::isfinite(weight[i])) damaged("/edges/weight_log2 holds something that is not a finite number");
@@ -102,27 +108,14 @@ std::vector<evaluate::ScoredPair> ResultSlices::local_edges() const {
 }
 
 std::string ResultSlices::name_of(RecordId record) const {
-  const auto source = static_cast<std::size_t>(file_->read_int32("/records/source", record, 1).at(0));
+  const auto source = static_cast<std::size_t>(result::RecordsTable::kSource.read_row(*file_, record));
   if (source >= sources_.size()) damaged("/records/source names a source that is not there");
-  return sources_[source] + ":" + std::string(file_->read_text_column("/records/source_id", record, 1)[0]);
+  return sources_[source] + ":" + result::RecordsTable::kSourceId.read_row(*file_, record);
 }
 
 std::uint64_t ResultSlices::find_edge(RecordId left, RecordId right) const {
-  const std::pair wanted(static_cast<std::int64_t>(std::min(left, right)),
-                         static_cast<std::int64_t>(std::max(left, right)));
-  std::uint64_t begin = 0;
-  std::uint64_t end = edges_.num_global();
-  while (begin < end) {
-    const std::uint64_t middle = begin + (end - begin) / 2;
-    const std::pair found(file_->read_int64("/edges/left", middle, 1).at(0),
-                          file_->read_int64("/edges/right", middle, 1).at(0));
-    if (found == wanted) return middle;
-    if (found < wanted)
-      begin = middle + 1;
-    else
-      end = middle;
-  }
-  return edges_.num_global();
+  return EdgesTable::find(*file_, static_cast<std::int64_t>(std::min(left, right)),
+                          static_cast<std::int64_t>(std::max(left, right)));
 }
 
-}  // namespace onefold::result
+}  // namespace onefold::evaluate

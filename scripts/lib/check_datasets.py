@@ -1,0 +1,80 @@
+"""Checks the names of the datasets of the result file. Prints each breach; exits 1 when there is one.
+
+    check_datasets.py [FOLDER]        FOLDER: the repository (default: the one of this script)
+
+1. Each dataset's name stands once as a string in src/ and include/: in the header of its table, src/result/*_table*.hpp.
+2. docs/file_format.md names exactly these datasets, with the same types, and calls the same ones optional and
+   outside the content digest.
+"""
+
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[2])
+TYPES = {"std::int8_t": "int8", "std::int32_t": "int32", "std::int64_t": "int64", "double": "float64", "Text": "text"}
+COLUMN = re.compile(r"Column<([\w:]+)> \w+\{\s*\"(/[^\"]+)\"([^}]*)\}")
+PER_ATTRIBUTE = {"/customers/golden/ATTRIBUTE": "text", "/customers/origin/ATTRIBUTE": "int64"}
+
+
+def declared_datasets():
+    """name -> (type, optional, counts in the content digest)"""
+    found = {name: (type_name, False, True) for name, type_name in PER_ATTRIBUTE.items()}
+    for header in sorted((ROOT / "src/result").glob("*_table*.hpp")):
+        for type_name, name, rest in COLUMN.findall(header.read_text()):
+            found[name] = (TYPES[type_name], "Presence::optional" in rest, "Digested::no" not in rest)
+    return found
+
+
+def documented_datasets():
+    """The tables of the page: a heading `### /group`, then rows `| `names` | type, shape | digest | meaning |`."""
+    found = {}
+    group, group_is_optional = "", False
+    for line in (ROOT / "docs/file_format.md").read_text().splitlines():
+        if line.startswith("#"):
+            heading = re.match(r"### (/\w+)(.*)", line)
+            group = heading.group(1) if heading else ""
+            group_is_optional = bool(heading) and ("optional" in heading.group(2) or "only with" in heading.group(2))
+            continue
+        cells = [cell.strip() for cell in line.split("|")]
+        if not group or len(cells) < 5 or not cells[1].startswith("`"):
+            continue
+        types = [part.split("[")[0].strip() for part in re.sub(r"\[[^]]*\]", "", cells[2]).split(",")]
+        for i, name in enumerate(re.findall(r"`([^`]+)`", cells[1])):
+            full = name if name.startswith("/") else f"{group}/{name}"
+            counts = cells[3] == "yes" if len(cells) > 5 else False
+            optional = group_is_optional or cells[-2].startswith("optional")
+            found[full] = (types[min(i, len(types) - 1)], optional, counts)
+    return found
+
+
+def literals():
+    found = {}
+    for folder in ("src", "include"):
+        for path in sorted((ROOT / folder).rglob("*.[ch]pp")):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                for text in re.findall(r'"(/[a-z]\w*/[\w/]+)"', line.split("//")[0]):
+                    found.setdefault(text, []).append(f"{path.relative_to(ROOT)}:{number}")
+    return found
+
+
+def main():
+    breaches = []
+    declared, documented, strings = declared_datasets(), documented_datasets(), literals()
+    for name, places in strings.items():
+        if name in declared and len(places) > 1:
+            breaches.append(f"{name} stands more than once as a string: {', '.join(places)}")
+    for name in sorted(declared.keys() - documented.keys()):
+        breaches.append(f"{name} is missing in docs/file_format.md")
+    for name in sorted(documented.keys() - declared.keys()):
+        breaches.append(f"{name} stands in docs/file_format.md, but no table of src/result has it")
+    for name in sorted(declared.keys() & documented.keys()):
+        if declared[name] != documented[name]:
+            what = "(type, optional, in the content digest)"
+            breaches.append(f"{name} is {declared[name]} in src/result, {documented[name]} in the page {what}")
+    for breach in breaches:
+        print(breach)
+    return 1 if breaches else 0
+
+
+sys.exit(main())

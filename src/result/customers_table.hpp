@@ -1,0 +1,46 @@
+// The table /customers: one row per customer, ascending by cluster id.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result/column.hpp"
+
+namespace onefold::result {
+
+/// Too large for the memory of a rank: written and read column by column, in windows of rows.
+struct CustomersTable {
+  static inline const Column<std::int64_t> kPin{"/customers/pin"};
+  static inline const Column<std::int64_t> kClusterId{"/customers/cluster_id"};
+  static inline const Column<std::int64_t> kSize{"/customers/size"};
+  static inline const Column<std::int64_t> kLinks{"/customers/links", Presence::optional};
+  static inline const Column<double> kDensity{"/customers/density", Presence::optional};
+  static inline const Column<std::int32_t> kBridges{"/customers/bridges", Presence::optional};
+  static inline const Column<std::int32_t> kBridgeSplit{"/customers/bridge_split", Presence::optional};
+  static inline const Column<std::int32_t> kArticulationPoints{"/customers/articulation_points", Presence::optional};
+  static inline const Column<double> kWeakestLink{"/customers/weakest_link_log2", Presence::optional};
+  static inline const Column<std::int64_t> kCentre{"/customers/centre", Presence::optional};
+  static inline const Column<double> kCentrality{"/customers/centrality", Presence::optional};
+  /// One dataset per attribute: the surviving values, and the records that they come from.
+  [[nodiscard]] static Column<Text> golden(std::string_view attribute) {
+    return {std::string("/customers/golden/").append(attribute)};
+  }
+  [[nodiscard]] static Column<std::int64_t> origin(std::string_view attribute) {
+    return {std::string("/customers/origin/").append(attribute)};
+  }
+};
+
+/// Rows of the columns that say how the links of a customer hold it together. A file has all of them or none.
+struct StructureRows {
+  std::vector<std::int64_t> links, centre;
+  std::vector<std::int32_t> bridges, bridge_split, articulation_points;
+  std::vector<double> density, weakest_link_log2, centrality;
+
+  [[nodiscard]] static bool are_in(const ResultReader& reader) { return CustomersTable::kCentrality.is_in(reader); }
+  /// Local. Throws Error(input) when a column is missing or shorter.
+  [[nodiscard]] static StructureRows read(const ResultReader& reader, std::uint64_t first, std::uint64_t count);
+};
+
+}  // namespace onefold::result

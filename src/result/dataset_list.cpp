@@ -1,0 +1,54 @@
+#include "result/dataset_list.hpp"
+
+#include "result/cluster_tables.hpp"
+#include "result/customers_table.hpp"
+#include "result/edges_table.hpp"
+#include "result/job_table.hpp"
+#include "result/model_tables.hpp"
+#include "result/quarantine_table.hpp"
+#include "result/records_table.hpp"
+#include "result/sources_table.hpp"
+#include "result/statistics_table.hpp"
+#include "result/verification_table.hpp"
+
+namespace onefold::result {
+
+std::vector<ListedDataset> list_datasets() {
+  std::vector<ListedDataset> list;
+  const auto add = [&]<typename... T>(const Column<T>&... columns) {
+    (list.push_back({columns.name, type_name_of_column<T>(), columns.presence, columns.digested}), ...);
+  };
+  add(SourcesTable::kName, SourcesTable::kRowsRead, SourcesTable::kRecords, SourcesTable::kQuarantined,
+      SourcesTable::kFirstRecordId, SourcesTable::kUnique, SourcesTable::kRivalGroup, SourcesTable::kFile,
+      SourcesTable::kFileSource);
+  add(AttributesTable::kName, AttributesTable::kType, AttributesTable::kConflict);
+  add(RecordsTable::kSource, RecordsTable::kSourceId, RecordsTable::kRow, RecordsTable::kPin, RecordsTable::kClusterId,
+      RecordsTable::kTrueId);
+  add(CustomersTable::kPin, CustomersTable::kClusterId, CustomersTable::kSize, CustomersTable::kLinks,
+      CustomersTable::kDensity, CustomersTable::kBridges, CustomersTable::kBridgeSplit,
+      CustomersTable::kArticulationPoints, CustomersTable::kWeakestLink, CustomersTable::kCentre,
+      CustomersTable::kCentrality);
+  add(EdgesTable::kLeft, EdgesTable::kRight, EdgesTable::kWeight, EdgesTable::kProbability, EdgesTable::kAmongRivals,
+      EdgesTable::kPattern, EdgesTable::kRule, EdgesTable::kLevel, EdgesTable::kTermFrequency);
+  add(ClusterTable::kThreshold, ClusterTable::kThresholdWeight, ClusterTable::kReviewThreshold, ClusterTable::kLinkOnly,
+      ClusterTable::kMethod, ClusterTable::kSupport, ClusterTable::kMustLinkLeft, ClusterTable::kMustLinkRight,
+      ClusterTable::kCannotLinkLeft, ClusterTable::kCannotLinkRight);
+  add(CutsTable::kLeft, CutsTable::kRight, CutsTable::kWeight, CutsTable::kReason);
+  add(BlockingTable::kRule, BlockingTable::kPairs, BlockingTable::kNewPairs, BlockingTable::kSkippedRecords);
+  add(ComparisonsTable::kName, ComparisonsTable::kNumLevels, ComparisonsTable::kTermFrequencyColumn);
+  add(LevelsTable::kComparison, LevelsTable::kLevel, LevelsTable::kText, LevelsTable::kM, LevelsTable::kU,
+      LevelsTable::kWeight, LevelsTable::kMOrigin, LevelsTable::kUOrigin);
+  add(DependenceTable::kFirst, DependenceTable::kSecond, DependenceTable::kFirstLevel, DependenceTable::kSecondLevel,
+      DependenceTable::kCorrection);
+  add(ModelTable::kJson, ModelTable::kPrior, ModelTable::kPriorWeight, ModelTable::kRivalPartners);
+  add(QuarantineTable::kSource, QuarantineTable::kRow, QuarantineTable::kReason, QuarantineTable::kFile,
+      QuarantineTable::kLine);
+  add(JobTable::kResolved, JobTable::kDecisive);
+  add(StatisticsTable::kStage, StatisticsTable::kSeconds, StatisticsTable::kPeakMemory, StatisticsTable::kCounter,
+      StatisticsTable::kValue, StatisticsTable::kRanks);
+  add(VerificationTable::kDataset, VerificationTable::kRows, VerificationTable::kDigest,
+      VerificationTable::kInContentDigest);
+  return list;
+}
+
+}  // namespace onefold::result

@@ -1,0 +1,20 @@
+// All datasets of the format but the two per attribute (CustomersTable::golden and origin).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "result/column.hpp"
+
+namespace onefold::result {
+
+struct ListedDataset {
+  std::string name;
+  std::string type;  ///< int8, int32, int64, float64, text
+  Presence presence = Presence::required;
+  Digested digested = Digested::yes;
+};
+
+[[nodiscard]] std::vector<ListedDataset> list_datasets();
+
+}  // namespace onefold::result

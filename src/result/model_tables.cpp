@@ -1,0 +1,85 @@
+#include "result/model_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <initializer_list>
+
+namespace onefold::result {
+
+namespace {
+
+void require_rows(const ResultReader& reader, const char* table, std::size_t expected,
+                  std::initializer_list<std::size_t> found) {
+  for (const std::size_t size : found)
+    if (size != expected)
+      throw Error(ExitCode::input,
+                  fmt::format("{}: a column of {} has {} rows, expected {}", reader.path(), table, size, expected));
+}
+
+}  // namespace
+
+void BlockingTable::write(ResultWriter& writer) const {
+  kRule.write_once(writer, rule);
+  kPairs.write_once(writer, pairs);
+  kNewPairs.write_once(writer, new_pairs);
+  kSkippedRecords.write_once(writer, skipped_records);
+}
+
+void ComparisonsTable::write(ResultWriter& writer) const {
+  kName.write_once(writer, name);
+  kNumLevels.write_once(writer, num_levels);
+  kTermFrequencyColumn.write_once(writer, term_frequency_column);
+}
+
+ComparisonsTable ComparisonsTable::read(const ResultReader& reader) {
+  ComparisonsTable table{kName.read_all(reader), kNumLevels.read_all(reader), kTermFrequencyColumn.read_all(reader)};
+  require_rows(reader, "/comparisons", table.name.size(),
+               {table.num_levels.size(), table.term_frequency_column.size()});
+  return table;
+}
+
+void LevelsTable::write(ResultWriter& writer) const {
+  kComparison.write_once(writer, comparison);
+  kLevel.write_once(writer, level);
+  kText.write_once(writer, text);
+  kM.write_once(writer, m);
+  kU.write_once(writer, u);
+  kWeight.write_once(writer, weight_log2);
+  kMOrigin.write_once(writer, m_origin);
+  kUOrigin.write_once(writer, u_origin);
+}
+
+LevelsTable LevelsTable::read(const ResultReader& reader, std::size_t num_rows) {
+  LevelsTable table{kComparison.read_all(reader), kLevel.read_all(reader),  kText.read_all(reader),
+                    kM.read_all(reader),          kU.read_all(reader),      kWeight.read_all(reader),
+                    kMOrigin.read_all(reader),    kUOrigin.read_all(reader)};
+  require_rows(reader, "/comparisons/level", num_rows,
+               {table.comparison.size(), table.level.size(), table.text.size(), table.m.size(), table.u.size(),
+                table.weight_log2.size(), table.m_origin.size(), table.u_origin.size()});
+  return table;
+}
+
+void DependenceTable::write(ResultWriter& writer) const {
+  kFirst.write_once(writer, first);
+  kSecond.write_once(writer, second);
+  kFirstLevel.write_once(writer, first_level);
+  kSecondLevel.write_once(writer, second_level);
+  kCorrection.write_once(writer, correction_log2);
+}
+
+DependenceTable DependenceTable::read(const ResultReader& reader) {
+  if (!kCorrection.is_in(reader)) return {};
+  DependenceTable table{kFirst.read_all(reader), kSecond.read_all(reader), kFirstLevel.read_all(reader),
+                        kSecondLevel.read_all(reader), kCorrection.read_all(reader)};
+  require_rows(reader, "/dependence", table.correction_log2.size(),
+               {table.first.size(), table.second.size(), table.first_level.size(), table.second_level.size()});
+  return table;
+}
+
+void ModelTable::write(ResultWriter& writer) const {
+  kJson.write_text(writer, json);
+  kPrior.write_once(writer, std::vector{prior});
+  kPriorWeight.write_once(writer, std::vector{prior_weight_log2});
+}
+
+}  // namespace onefold::result

@@ -1,0 +1,89 @@
+#include "result/score_tables.hpp"
+
+#include <fmt/format.h>
+
+#include "result/cluster_tables.hpp"
+#include "result/edges_table.hpp"
+#include "result/model_tables.hpp"
+
+namespace onefold::result {
+
+namespace {
+
+[[noreturn]] void unfit(const ResultReader& file, const std::string& what) {
+  throw Error(ExitCode::input, fmt::format("{}: {}", file.path(), what));
+}
+
+std::vector<ComparisonRow> read_comparisons(const ResultReader& file, std::uint64_t num_term_frequency_columns) {
+  const auto table = ComparisonsTable::read(file);
+  std::vector<ComparisonRow> rows;
+  std::size_t num_levels = 0;
+  for (std::size_t k = 0; k < table.name.size(); ++k) {
+    const std::int32_t levels = table.num_levels[k];
+    const std::int32_t column = table.term_frequency_column[k];
+    if (levels < 1 || levels > 127) unfit(file, fmt::format("/comparisons/num_levels[{}] is {}", k, levels));
+    if (column >= static_cast<std::int64_t>(num_term_frequency_columns) || column < -1)
+      unfit(file, fmt::format("/comparisons/term_frequency_column[{}] is {}", k, column));
+    rows.push_back({std::string(table.name[k]), column, std::vector<LevelRow>(static_cast<std::size_t>(levels))});
+    num_levels += static_cast<std::size_t>(levels);
+  }
+
+  const auto levels = LevelsTable::read(file, num_levels);
+  std::vector<std::vector<bool>> seen;
+  for (const ComparisonRow& row : rows) seen.emplace_back(row.levels.size(), false);
+  for (std::size_t i = 0; i < num_levels; ++i) {
+    const auto k = static_cast<std::size_t>(levels.comparison[i]);
+    const auto l = static_cast<std::size_t>(levels.level[i]);
+    if (levels.comparison[i] < 0 || levels.level[i] < 0 || k >= seen.size() || l >= seen[k].size() || seen[k][l])
+      unfit(file, fmt::format("/comparisons/level: row {} names no level, or one that an earlier row named", i));
+    seen[k][l] = true;
+    rows[k].levels[l] = {std::string(levels.text[i]),
+                         levels.m[i],
+                         levels.u[i],
+                         levels.weight_log2[i],
+                         std::string(levels.m_origin[i]),
+                         std::string(levels.u_origin[i])};
+  }
+  return rows;
+}
+
+std::vector<DependenceRow> read_dependence(const ResultReader& file, const std::vector<ComparisonRow>& comparisons) {
+  const auto table = DependenceTable::read(file);
+  std::vector<DependenceRow> rows;
+  for (std::size_t i = 0; i < table.correction_log2.size(); ++i) {
+    const auto a = static_cast<std::size_t>(table.first[i]);
+    const auto b = static_cast<std::size_t>(table.second[i]);
+    if (table.first[i] < 0 || table.second[i] < 0 || a >= b || b >= comparisons.size())
+      unfit(file, fmt::format("/dependence: row {} is not about two comparisons", i));
+    const auto a_level = static_cast<std::size_t>(table.first_level[i]);
+    const auto b_level = static_cast<std::size_t>(table.second_level[i]);
+    const std::size_t width = comparisons[b].levels.size();
+    if (table.first_level[i] < 1 || table.second_level[i] < 1 || a_level >= comparisons[a].levels.size() ||
+        b_level >= width)
+      unfit(file, fmt::format("/dependence: row {} names levels that do not exist", i));
+    if (rows.empty() || rows.back().first != a || rows.back().second != b)
+      rows.push_back({a, b, std::vector<double>(comparisons[a].levels.size() * width, 0.0)});
+    rows.back().correction_log2[a_level * width + b_level] = table.correction_log2[i];
+  }
+  return rows;
+}
+
+}  // namespace
+
+ScoreTables read_score_tables(const ResultReader& file) {
+  ScoreTables tables;
+  if (EdgesTable::kTermFrequency.is_in(file))
+    tables.num_term_frequency_columns = EdgesTable::kTermFrequency.width(file);
+  tables.comparisons = read_comparisons(file, tables.num_term_frequency_columns);
+  tables.dependence = read_dependence(file, tables.comparisons);
+  tables.prior = ModelTable::kPrior.read_row(file, 0);
+  tables.prior_weight_log2 = ModelTable::kPriorWeight.read_row(file, 0);
+  tables.threshold = ClusterTable::kThreshold.read_row(file, 0);
+  tables.threshold_weight_log2 = ClusterTable::kThresholdWeight.read_row(file, 0);
+  tables.review_threshold = ClusterTable::kReviewThreshold.read_row(file, 0);
+  const TextColumn rules = BlockingTable::kRule.read_all(file);
+  for (std::size_t i = 0; i < rules.size(); ++i) tables.rules.emplace_back(rules[i]);
+  return tables;
+}
+
+}  // namespace onefold::result

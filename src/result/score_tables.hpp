@@ -1,0 +1,58 @@
+// The small tables that say how the weight of an edge adds up, as several readers (verify, explain) use them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "onefold/result/result_reader.hpp"
+
+namespace onefold::result {
+
+/// A level of a comparison: 0 is missing, the last one is else.
+struct LevelRow {
+  std::string text;
+  double m = 0;
+  double u = 0;
+  double weight_log2 = 0;
+  std::string m_origin;
+  std::string u_origin;
+};
+struct ComparisonRow {
+  std::string name;
+  std::int32_t term_frequency_column = -1;
+  std::vector<LevelRow> levels;
+};
+
+/// Corrections for two comparisons that say the same thing in part: added to the sum of their weights.
+struct DependenceRow {
+  std::size_t first = 0;  ///< comparison
+  std::size_t second = 0;
+  std::vector<double> correction_log2;  ///< [level of first * number of levels of second + level of second]
+};
+
+/// Everything that is needed to add up the weight of an edge.
+struct ScoreTables {
+  std::vector<ComparisonRow> comparisons;
+  std::vector<DependenceRow> dependence;
+  std::uint64_t num_term_frequency_columns = 0;
+  double prior = 0;
+  double prior_weight_log2 = 0;
+  double threshold = 0;
+  double threshold_weight_log2 = 0;
+  double review_threshold = 0;
+  std::vector<std::string> rules;
+
+  /// Whether an edge of this weight is a link.
+  [[nodiscard]] bool is_link(double weight_log2) const { return weight_log2 >= threshold_weight_log2; }
+  /// Correction of a pair of comparisons; `levels` holds one level of each comparison, all of them valid.
+  [[nodiscard]] double correction(const DependenceRow& pair, const std::int8_t* levels) const {
+    return pair.correction_log2[static_cast<std::size_t>(levels[pair.first]) * comparisons[pair.second].levels.size() +
+                                static_cast<std::size_t>(levels[pair.second])];
+  }
+};
+
+/// Local. Throws Error(input) when the tables do not fit together.
+[[nodiscard]] ScoreTables read_score_tables(const ResultReader& file);
+
+}  // namespace onefold::result
