@@ -2,7 +2,7 @@
 
     check_datasets.py [FOLDER]        FOLDER: the repository (default: the one of this script)
 
-1. Each dataset's name stands once as a string in src/ and include/: in the header of its table, src/result/*_table*.hpp.
+1. The name of each dataset is a string once in src/ and include/: in the header of its table, src/result/*_table*.hpp.
 2. docs/file_format.md names exactly these datasets, with the same types, and calls the same ones optional and
    outside the content digest.
 """

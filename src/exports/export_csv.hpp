@@ -1,12 +1,15 @@
-// Tables of a result file as CSV (RFC 4180 quoting, lines end in LF, doubles in the shortest spelling that reads back
-// the same).
+// Exports tables of a result file as CSV: RFC 4180 quoting, lines end in LF, floating-point numbers in the shortest
+// form that reads back as the same number.
 //
 //   records      source,source_id,pin,cluster_id,row[,true_id]
-//   customers    pin,cluster_id,size, golden attributes, then ATTRIBUTE_origin as source:source_id (empty: missing)
-//   edges        left_source,left_id,right_source,right_id,probability,weight_log2,rule,link (1 or 0)
+//   customers    pin,cluster_id,size[,links,density,bridges,bridge_split,articulation_points,weakest_link_log2,
+//                centrality], golden attributes, then ATTRIBUTE_origin as source:source_id (empty: missing)
+//   edges        left_source,left_id,right_source,right_id,probability[,probability_among_rivals],weight_log2,rule,
+//                link (1 or 0)
 //   quarantine   source,file,line,row,reason
 //
-// Local. In slices; customers and edges also hold source and source id of all records.
+// Columns in brackets: when the file has them. Local. Reads slices of rows; for customers and edges it also holds
+// source and source id of all records.
 #pragma once
 
 #include <functional>
@@ -19,7 +22,7 @@ namespace onefold::exports {
 
 enum class ExportTable : std::uint8_t { records, customers, edges, quarantine };
 
-/// Takes the next bytes of the CSV; throws when it cannot.
+/// Takes the next bytes of the CSV; throws when it cannot write them.
 using ByteSink = std::function<void(std::string_view bytes)>;
 
 /// Appends a field, quoted where it must be. An only field of a line that is empty is not told from an empty line by

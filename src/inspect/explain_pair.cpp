@@ -308,17 +308,18 @@ std::string text_of(const Explanation& explanation) {
                     customer.links, customer.size * (customer.size - 1) / 2, customer.density);
     if (customer.bridges > 0)
       text += fmt::format(
-          "; {} of these are bridges, without which it would be two (at most {} records on the smaller side)",
+          "; {} of these are bridges, whose removal would split it (at most {} records on the smaller side)",
           customer.bridges, customer.bridge_split);
     if (customer.articulation_points > 0)
-      text += fmt::format("; {} records hold it together alone", customer.articulation_points);
+      text += fmt::format("; {} records are articulation points, whose removal would split the others",
+                          customer.articulation_points);
     if (std::isfinite(customer.weakest_link_log2))
       text += fmt::format("; its weakest link weighs {:.3f}", customer.weakest_link_log2);
     if (customer.centre && customer.centrality > 0)
-      text += fmt::format("; {} is most between the others (centrality {:.2f})", customer.centre->text(),
+      text += fmt::format("; {} has the highest betweenness (centrality {:.2f})", customer.centre->text(),
                           customer.centrality);
     else if (customer.centre)
-      text += fmt::format("; {} has the most and best links", customer.centre->text());
+      text += fmt::format("; {} has the most and the heaviest links", customer.centre->text());
     line("{}.", text);
   }
   line("");
@@ -343,14 +344,14 @@ std::string text_of(const Explanation& explanation) {
            row.running_sum_log2);
     if (!edge.corrections.empty()) {
       line("");
-      line("Comparisons that say the same thing in part, and what is corrected for it:");
+      line("Corrections for comparisons that say the same thing in part:");
       for (const auto& row : edge.corrections)
         line("{} and {}: {:+.3f}, sum {:.3f}", row.first, row.second, row.correction_log2, row.running_sum_log2);
     }
     line("");
     line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));
     if (edge.among_rivals)
-      line("given the other candidates of both records, of which not all can be right: probability {}",
+      line("given the other candidates of both records, at most some of which can be right: probability {}",
            probability_text(*edge.among_rivals));
     line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",
          explanation.threshold_weight_log2, explanation.threshold);

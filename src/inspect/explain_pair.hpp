@@ -1,8 +1,8 @@
-// Why two records are, or are not, the same customer: from the result file alone.
+// Explains from a result file alone why two records are, or are not, the same customer.
 //
-// Local. Finds the records by a scan of their sources' ids, the edge by binary search (edges are sorted by left,
-// right), the way between them by breadth-first search over the links of their cluster. Time O(N + edges of the
-// cluster's range).
+// Local. Finds the records by scanning the ids of their sources, the edge by binary search (edges are sorted by left,
+// right), and the path between them by breadth-first search over the links of their cluster. Time O(N + number of edges
+// between the first and the last member of the cluster).
 #pragma once
 
 #include <optional>
@@ -14,14 +14,14 @@
 
 namespace onefold::inspect {
 
-/// A record as the user names it: SOURCE:ID, cut at the first colon.
+/// A record as the user names it: SOURCE:ID, divided at the first colon.
 struct RecordName {
   std::string source;
   std::string id;
   std::string text() const { return source + ":" + id; }
 };
 
-/// Throws Error(usage) when there is no colon, no source before it or no id behind it.
+/// Throws Error(usage) when the colon, the source before it or the id behind it is missing.
 [[nodiscard]] RecordName parse_record_name(const std::string& text);
 
 struct ExplainedRecord {
@@ -31,7 +31,7 @@ struct ExplainedRecord {
   std::int64_t cluster_id = 0;
 };
 
-/// What one comparison said of the pair, and what it was worth.
+/// The level that one comparison found, and its weight.
 struct ExplainedComparison {
   std::string comparison;
   std::string level;
@@ -39,10 +39,10 @@ struct ExplainedComparison {
   double u = 0;
   double weight_log2 = 0;
   double term_frequency_log2 = 0;
-  double running_sum_log2 = 0;  ///< from the prior up to and with this comparison
+  double running_sum_log2 = 0;  ///< from the prior up to this comparison
 };
 
-/// What two comparisons were worth more together than one by one, because they say the same thing in part.
+/// Correction for two comparisons that say the same thing in part.
 struct ExplainedCorrection {
   std::string first;
   std::string second;
@@ -57,20 +57,21 @@ struct ExplainedEdge {
   std::vector<ExplainedCorrection> corrections;  ///< those that are not 0
   double weight_log2 = 0;
   double probability = 0;
-  std::optional<double> among_rivals;  ///< probability, given the other candidates of both records, where these compete
+  std::optional<double>
+      among_rivals;  ///< match probability given the other candidates of both records, if they compete
   bool is_link = false;
 };
 
-/// A link on the way from the left record to the right one.
+/// A link on the path from the left record to the right one.
 struct ExplainedHop {
   RecordName from;
   RecordName to;
   double probability = 0;
   double weight_log2 = 0;
-  bool must_link = false;  ///< no link, but a steward's decision
+  bool must_link = false;  ///< a decision of a steward, not a link
 };
 
-/// How the links of a customer hold it together; a count of -1: too large to be looked at.
+/// How the links of a customer hold it together. Counts are -1 when the customer was too large to analyse.
 struct ExplainedCustomer {
   std::int64_t size = 0;
   std::int64_t links = 0;
@@ -78,35 +79,35 @@ struct ExplainedCustomer {
   std::int64_t bridges = 0;
   std::int64_t bridge_split = 0;
   std::int64_t articulation_points = 0;
-  double weakest_link_log2 = 0;  ///< infinite or NaN: no link that could fail, or unknown
-  double centrality = 0;         ///< of the centre; NaN: unknown
+  double weakest_link_log2 = 0;  ///< infinite: no link could fail; NaN: unknown
+  double centrality = 0;         ///< betweenness of the centre; NaN: unknown
   std::optional<RecordName> centre;
 };
 
 struct Explanation {
-  ExplainedRecord left;  ///< as asked
+  ExplainedRecord left;  ///< in the order of the question
   ExplainedRecord right;
   bool same_customer = false;
   double threshold = 0;
   double threshold_weight_log2 = 0;
   double review_threshold = 0;
   std::optional<ExplainedEdge> edge;
-  int cut_reason = 0;      ///< CutReason; 0: the link, if it is one, holds
-  bool must_link = false;  ///< by a steward's list, as the next
+  int cut_reason = 0;      ///< CutReason; 0: the link was not cut
+  bool must_link = false;  ///< from the lists of stewards, as cannot_link
   bool cannot_link = false;
-  std::optional<ExplainedCustomer> customer;  ///< of both, where the file says it
+  std::optional<ExplainedCustomer> customer;  ///< when both have the same one and the file describes it
   std::vector<ExplainedHop> path;  ///< shortest; empty when the edge is a link itself, or the customers differ
 };
 
-/// Throws Error(usage) for an unknown source (naming the known ones), an unknown id (naming none), or twice the same
-/// record.
+/// Throws Error(usage) for an unknown source (and names the known ones), for an unknown id (and names none), or when
+/// both names are the same record.
 [[nodiscard]] Explanation explain_pair(const result::ResultReader& file, const RecordName& left,
                                        const RecordName& right);
 
-/// The rest of a sentence that begins with "cut because".
+/// Completes a sentence that begins with "cut because".
 [[nodiscard]] std::string_view cut_reason_text(int reason);
 
-/// For people; ends in a line break.
+/// The explanation for people to read; ends in a line break.
 [[nodiscard]] std::string text_of(const Explanation& explanation);
 
 }  // namespace onefold::inspect

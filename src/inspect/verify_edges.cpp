@@ -88,7 +88,7 @@ class CutLinks {
       require(cuts_.reason[i] > 0 && cuts_.reason[i] < static_cast<std::int8_t>(kNumCutReasons),
               "cut {} has the unknown reason {}", i, static_cast<int>(cuts_.reason[i]));
   }
-  // Edges come in their order. Is this one cut?
+  // Whether this edge is cut. Called for edges in their order.
   bool takes(std::int64_t left, std::int64_t right, double weight) {
     if (next_ == cuts_.left.size() || cuts_.left[next_] != left || cuts_.right[next_] != right) return false;
     require(cuts_.weight_log2[next_] == weight, "cut {} has the weight {}, its edge {}", next_,
@@ -97,8 +97,7 @@ class CutLinks {
     return true;
   }
   void require_all_taken() const {
-    require(next_ == cuts_.left.size(),
-            "cut {} is of records {} and {}, between which there is no link, or out of order", next_,
+    require(next_ == cuts_.left.size(), "cut {} joins records {} and {}, which have no link, or is out of order", next_,
             next_ < cuts_.left.size() ? cuts_.left[next_] : 0, next_ < cuts_.left.size() ? cuts_.right[next_] : 0);
   }
   [[nodiscard]] std::size_t size() const { return cuts_.left.size(); }
@@ -167,7 +166,7 @@ namespace {
 // A comparison of an attribute whose values cannot both hold.
 struct ConflictComparison {
   std::size_t comparison;
-  std::int8_t exact;  // levels behind it, if it is a level at all, are of different values
+  std::int8_t exact;  // later levels mean different values
 };
 
 std::vector<ConflictComparison> conflict_comparisons(const result::ResultReader& file,
@@ -184,14 +183,14 @@ std::vector<ConflictComparison> conflict_comparisons(const result::ResultReader&
   return found;
 }
 
-// Of two records in one cluster that have an edge, its levels say whether their values differ. `excused`: clusters that
-// a must-link made.
+// The levels of an edge between two records of a cluster say whether their values differ. `excused`: clusters with a
+// must-link.
 std::string check_conflicts(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of,
                             const std::vector<bool>& excused) {
   const result::ScoreTables tables = result::read_score_tables(file);
   const auto conflicts = conflict_comparisons(file, tables);
   if (conflicts.empty()) return "";
-  // Components are not repaired: a constraint is none there.
+  // Without repair, constraints do not apply.
   if (!result::was_repaired(file)) return "";
   std::uint64_t num_pairs = 0;
   result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
@@ -220,7 +219,7 @@ std::string check_constraints(const result::ResultReader& file, const std::vecto
     require(cluster_of[static_cast<std::size_t>(pair.left)] != cluster_of[static_cast<std::size_t>(pair.right)],
             "records {} and {} are in one cluster, against a cannot-link list", pair.left, pair.right);
   const auto must = result::read_must_links(file);
-  // A steward's word counts for more: his records may share a source.
+  // Decisions of stewards win: records of a must-link may share a source.
   std::vector<bool> excused(cluster_of.size());
   for (const auto& pair : must)
     excused[static_cast<std::size_t>(cluster_of[static_cast<std::size_t>(pair.left)])] = true;

@@ -1,4 +1,4 @@
-// The checks of verify_result that look at edges. Each returns what it found, or throws Error.
+// The checks of verify_result that read edges. Each returns what it found, or throws Error.
 #pragma once
 
 #include <cstdint>
@@ -12,22 +12,21 @@ namespace onefold::inspect {
 /// left < right, in range, strictly ascending by (left, right), rules in range.
 std::string check_edges(const result::ResultReader& file, std::uint64_t num_records);
 
-/// Pattern and weight of each edge follow exactly from its levels; its probability follows from the weight.
+/// Pattern and weight of each edge follow exactly from its levels; its probability follows from its weight.
 std::string check_weights(const result::ResultReader& file);
 
-/// The clusters are exactly the components of the links that are not cut (and of must-links); cuts are links between
-/// clusters.
+/// The clusters are exactly the components of must-links and of links that are not cut; cuts join different clusters.
 std::string check_clusters(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of);
 
-/// Sources without duplicates have none in a cluster, and no two records with an edge have values that conflict, unless
-/// a must-link list wants it; lists are kept.
+/// No cluster has two records of a source without duplicates, and no two records of a cluster with an edge have values
+/// that conflict, unless a must-link joins them. Must-links and cannot-links hold.
 std::string check_constraints(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of);
 
-/// What edges are worth given the other edges of their records, where these are rivals, follows from their weights.
+/// The probability of each edge among rivals follows from the weights of the edges of its records.
 std::string check_rivals(const result::ResultReader& file, std::uint64_t num_records);
 
-/// What /customers says of bridges, articulation points and weakest links follows from the links. A second read of the
-/// edges for each `max_links` of them.
+/// Bridges, articulation points, weakest links and centres of /customers follow from the links. Reads the edges once,
+/// and once more per `max_links` links.
 std::string check_structures(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of,
                              std::uint64_t max_links = std::uint64_t{1} << 24);
 

@@ -25,7 +25,7 @@ void require_equal_lengths(const result::ResultReader& file, const std::vector<s
             expected);
 }
 
-// Every listed dataset is there with its rows, nothing else is, and what the format requires is among them.
+// The file has every listed dataset with its rows, no others, and all that the format requires.
 std::string check_datasets(const result::ResultReader& file, std::vector<result::DatasetDigest>& listed) {
   const auto table = result::VerificationTable::read(file);
   std::vector<std::string> sorted;
@@ -166,7 +166,7 @@ std::string check_customers(const result::ResultReader& file, std::vector<std::i
     ++size_of[static_cast<std::size_t>(cluster)];
   }
   std::int64_t previous = -1;
-  // Where the customer of a cluster stands, by cluster id.
+  // [cluster id] the PIN of its customer.
   std::vector<std::int64_t> pin_of(cluster_of.size(), 0);
   std::uint64_t sum = 0;
   result::for_each_slice(ids.size(), [&](std::uint64_t first, std::uint64_t count) {
@@ -194,7 +194,7 @@ std::string check_customers(const result::ResultReader& file, std::vector<std::i
   return fmt::format("{} records in {} customers, each with a PIN of its own", cluster_of.size(), ids.size());
 }
 
-// A golden value comes from a member of its customer, and a missing one from nobody.
+// Golden values come from members of their customer; missing values have no origin.
 std::string check_origins(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of) {
   const TextColumn attributes = AttributesTable::kName.read_all(file);
   const auto ids = CustomersTable::kClusterId.read_all(file);
@@ -227,7 +227,7 @@ std::string check_origins(const result::ResultReader& file, const std::vector<st
 Verification verify_result(const std::string& path) {
   Verification result;
   bool possible = true;
-  // Runs a check; the later ones need what the earlier ones proved.
+  // Runs a check. Later checks rely on what earlier ones proved.
   const auto check = [&](const std::string& name, const std::function<std::string()>& work) {
     Check& entry = result.checks.emplace_back(Check{name, false, "not checked"});
     if (!possible) return;

@@ -1,8 +1,8 @@
-// Proves from a result file alone that it is whole and right: nothing lost, one customer and one PIN a record, clusters
-// that are exactly the components of the links, weights that add up, golden values that come from members.
+// Proves from a result file alone that it is whole and right: no row is lost, each record has one customer and one PIN,
+// clusters are exactly the components of the links, weights add up, and golden values come from members.
 //
-// Local: one process. Columns are read in slices; held are, for N records and C customers, 24 N + 24 C bytes and a bit
-// a row. Time O(N + E * comparisons), dominated by unpacking the file twice (digests, then logic).
+// Local: one process. Reads columns in slices. Memory for N records and C customers: 24 N + 24 C bytes, and one bit per
+// input row. Time O(N + E * comparisons); most of it unpacks the file twice (digests, then logic).
 #pragma once
 
 #include <string>
@@ -13,16 +13,16 @@ namespace onefold::inspect {
 struct Check {
   std::string name;  ///< "conservation"
   bool passed = false;
-  std::string detail;  ///< counts; what is wrong and in which row. Never an attribute value.
+  std::string detail;  ///< counts, or what is wrong and in which row; never an attribute value
 };
 
 struct Verification {
-  std::vector<Check> checks;   ///< in order; a check that an earlier failure makes impossible fails as "not checked"
+  std::vector<Check> checks;   ///< in order; checks after a failed one fail as "not checked"
   std::string content_digest;  ///< recomputed; empty unless all checks passed
   [[nodiscard]] bool passed() const { return !content_digest.empty(); }
 };
 
-/// Throws Error(input) when `path` cannot be read or is not a result file of this format; a damaged one is a failed
+/// Throws Error(input) when `path` cannot be read or is not a result file of this format. A damaged file is a failed
 /// check.
 [[nodiscard]] Verification verify_result(const std::string& path);
 

@@ -9,7 +9,7 @@ namespace onefold::inspect {
 
 namespace {
 
-// Odds of this processor, in sums of 11 bits, may differ from those of another by so much.
+// Sums of odds are kept with 11 bits; results of two processors may differ by this much.
 constexpr double kTolerance = 3e-4;
 constexpr double kWeightUnits = 1 << 20;
 
@@ -51,7 +51,7 @@ std::string check_rivals(const result::ResultReader& file, std::uint64_t num_rec
             odds(std::llround(weight[i] * kWeightUnits)), claimed[i]);
     });
   };
-  // [group][record] what its edges to records of the group add up to.
+  // [group][record] sum of the odds of its edges to records of the group.
   std::vector<std::vector<score::CompactOdds>> sums;
   for (std::int32_t g = 0; g < num_groups; ++g) {
     std::vector<std::uint64_t> sum(num_records, 0);

@@ -67,7 +67,7 @@ std::string check_structures(const result::ResultReader& file, const std::vector
       }
     });
   };
-  // 1. How many links each customer has: what fits in memory together is looked at together.
+  // 1. The number of links of each customer: customers whose links fit in memory together are checked together.
   std::vector<std::uint32_t> num_links(cluster_of.size(), 0);
   for_each_link([&](std::int64_t cluster, std::int64_t, std::int64_t, std::int64_t) {
     ++num_links[static_cast<std::size_t>(cluster)];
@@ -93,7 +93,7 @@ std::string check_structures(const result::ResultReader& file, const std::vector
     }
     const auto claims = result::StructureRows::read(file, begin, ids.size());
     const auto sizes = CustomersTable::kSize.read(file, begin, ids.size());
-    // Those that were too large to be looked at are known by their links alone.
+    // Of customers that were too large to analyse, only the number of links is known.
     const auto row_of = [&](std::int64_t cluster) {
       return static_cast<std::size_t>(std::lower_bound(ids.begin(), ids.end(), cluster) - ids.begin());
     };
@@ -134,7 +134,7 @@ std::string check_structures(const result::ResultReader& file, const std::vector
     begin = end;
   }
   return fmt::format(
-      "links, bridges, weakest links and centres of {} customers; {} hang on a link with two records or more on each "
+      "links, bridges, weakest links and centres of {} customers; {} have a bridge with two records or more on each "
       "side",
       looked_at, on_a_bridge);
 }

@@ -1,5 +1,4 @@
-// The little that the store needs of HDF5's C interface: handles that close themselves, return codes that are looked
-// at.
+// The few parts of HDF5's C interface that result/ needs: handles that close themselves, and checked return codes.
 #pragma once
 
 #include <hdf5.h>
@@ -16,7 +15,7 @@ class Failure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// HDF5 must not print its own stack of errors: the message is ours.
+/// Keeps HDF5 from printing its own stack of errors.
 inline void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
 
 inline std::string reason() {
@@ -34,7 +33,7 @@ inline std::string reason() {
   return text.empty() ? "HDF5 gives no reason" : text;
 }
 
-/// Throws Failure when `code` says so.
+/// Throws Failure when `code` reports one.
 template <typename Code>
 Code checked(Code code) {
   if (code < 0) throw Failure(reason());
@@ -57,7 +56,7 @@ class Handle {
   }
   [[nodiscard]] hid_t get() const { return id_; }
   [[nodiscard]] bool is_open() const { return id_ >= 0; }
-  /// Closes and says whether that worked.
+  /// Closes the handle and returns whether that worked.
   bool reset() {
     if (id_ < 0) return true;
     return close_(std::exchange(id_, -1)) >= 0;

@@ -1,8 +1,8 @@
-// Reads a file that was just written back, by this rank's share of chunks, and digests what stands there.
+// Reads a file that was just written: each rank digests its share of the chunks.
 //
-// Where a chunk lies and how large it is comes from HDF5's own index, types and shapes from its metadata; the bytes are
-// unfiltered here, which is three times as fast as HDF5 does it. A digest that is right thus proves index, metadata and
-// bytes. Local, all of it. Memory: three chunks. Cost: about 600 MB/s.
+// HDF5's index says where a chunk lies and how large it is; types and shapes come from HDF5's metadata. The bytes are
+// unfiltered here, three times as fast as in HDF5. A right digest thus proves index, metadata and bytes. Local.
+// Memory: three chunks. Cost: about 600 MB/s.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@
 
 namespace onefold::result {
 
-/// Of each dataset the digest of this rank's share of `num_ranks`: sums over the ranks are the digests of whole
-/// datasets. Throws std::exception when something cannot be read, or has another shape than `datasets` say.
+/// Returns for each dataset the digest of this rank's share; the sum over `num_ranks` ranks is the digest of the whole
+/// dataset. Throws std::exception when a dataset cannot be read or has another shape than in `datasets`.
 [[nodiscard]] std::vector<ColumnDigest> read_back_share(const std::string& path,
                                                         std::span<const WrittenDataset> datasets, std::uint64_t rank,
                                                         std::uint64_t num_ranks);

@@ -1,6 +1,5 @@
-// Columns of the result file on their way from append to append: a stream of rows (or two, for long texts) and its
-// digest. Collective, all of it, over the ranks of the communicator that the column is given; all of them throw the
-// same Error.
+// Columns of the result file while they are written: a stream of rows (two streams for long texts) and its digest.
+// Collective over the ranks of the communicator that the column gets; all of them throw the same Error.
 #pragma once
 
 #include <memory>
@@ -13,14 +12,14 @@
 
 namespace onefold::result {
 
-/// What a finished column leaves: the line of /verification with the digest of this rank's rows, and how its
-/// reading back can be shared.
+/// Result of a finished column: its row of /verification with the digest of this rank's rows, and the number of chunks
+/// that ranks can share when they read it back.
 struct WrittenDataset {
   DatasetDigest dataset;
   std::uint64_t num_chunks = 0;
 };
 
-/// Of a number in the file.
+/// How the file stores a number.
 struct NumberType {
   const char* name;  ///< int8, int32, int64, float64
   std::uint64_t num_bytes;
@@ -29,13 +28,13 @@ struct NumberType {
 template <typename T>
 [[nodiscard]] const NumberType& number_type();
 
-/// Numbers: a vector or a matrix.
+/// A vector or a matrix of numbers.
 class NumberColumn {
  public:
   /// `width`: columns of a matrix; 0: a vector.
   NumberColumn(const mpi::Communicator& world, ChunkFile& file, const NumberType& type, const std::string& name,
                std::uint64_t num_rows, std::uint64_t width, Digested digested);
-  /// Whole rows, row-major.
+  /// Whole rows, row by row.
   void append(std::span<const char> local);
   [[nodiscard]] WrittenDataset finish();
 
@@ -46,10 +45,10 @@ class NumberColumn {
   std::uint64_t num_rows_ = 0;  ///< so far
 };
 
-/// Texts, in the layout that `length` says.
+/// A column of texts in the layout that `length` gives.
 class TextColumnWriter {
  public:
-  /// `length`: of fixed-length texts, above 0; nothing: offsets and bytes.
+  /// `length`: bytes of fixed-length texts, above 0; nothing: offsets and bytes.
   TextColumnWriter(const mpi::Communicator& world, ChunkFile& file, const std::string& name, std::uint64_t num_rows,
                    std::optional<std::uint64_t> length, Digested digested);
   void append(const TextColumn& local);

@@ -1,14 +1,18 @@
 // The result file (HDF5): written collectively under a temporary name, read back against digests, renamed.
-// What it holds is docs/file_format.md; who puts what into it is pipeline/write_stage.
+// docs/file_format.md says what it holds; the headers *_table.hpp name its datasets; pipeline/write_stage.cpp calls
+// the writers of the tables.
 //
-// Writing. The chunks of a dataset (about 1 MiB) are shared by the ranks: each filters its own and writes them where
-// rank 0's HDF5 says (store/row_stream.hpp). Chunks and places follow from the columns' global shape and the calls
-// alone, therefore the file has the same bytes for any number of ranks.
-// Cost: one rank's core filters 250 to 300 MB/s and reads back 600 MB/s; rows that do not already lie where their chunk
-// is filtered travel once or twice; a dataset about 20 small collectives, one of write_once() none.
-// Memory of a rank beyond the caller's columns: during a call 64 MiB / ranks of packed chunks (or a 16th of what the
-// call gives in all, if that is more) and as much again twice for rows that travel; for each open column less than a
-// chunk. Failure: all ranks throw the same Error(output), and the temporary file is removed.
+// The ranks share the chunks of a dataset (about 1 MiB each): each rank filters its own chunks and writes them where
+// rank 0's HDF5 places them (result/row_stream.hpp). Chunks and places depend on the global shapes of the columns and
+// on the order of calls and appends. Equal calls therefore give equal bytes for any number of ranks. The bytes of a
+// run's file may still differ: its windows follow from memory and ranks, and it holds timings. Its content digest does
+// not depend on either.
+//
+// Cost per rank: one core filters 250 to 300 MB/s and reads back 600 MB/s. Rows that do not lie on the rank that
+// filters their chunk travel once or twice. A dataset takes about 20 small collectives, one of write_once() none.
+// Memory per rank beyond the caller's columns: during a call, 64 MiB / ranks of packed chunks (or a 16th of what the
+// call gives in all, if that is more) and twice as much for rows that travel; less than a chunk per open column.
+// Failure: all ranks throw the same Error(output), and the temporary file is removed.
 #pragma once
 
 #include <cstdint>
@@ -24,34 +28,32 @@
 
 namespace onefold::result {
 
-/// How datasets are cut. Part of the file's bytes: the same for all runs that are to give the same file.
+/// How datasets are divided into chunks. Runs that should give equal bytes must use equal sizes.
 struct ChunkSizes {
-  /// At most so many in a chunk, unless a row has more. Not a full MiB: a checksum of 4 bytes stands behind each chunk.
+  /// Largest chunk, unless a single row is longer. Less than 1 MiB, because a checksum of 4 bytes follows each chunk.
   std::uint64_t chunk_bytes = (1 << 20) - 4096;
-  /// So many are packed by all ranks together before they are written, or a 16th of what a call gives, if that is more.
+  /// Chunks that all ranks together pack before they write them; a 16th of what a call gives, if that is more.
   std::uint64_t chunks_per_round = 64;
 };
 
-/// A longer value sends its column to the layout of offsets and bytes.
+/// A column with a longer value gets the layout of offsets and bytes.
 inline constexpr std::uint64_t kMaxFixedTextBytes = 255;
 
 class NumberColumn;
 class TextColumnWriter;
 class ResultWriter;
 
-/// A column of numbers that is being written. T: int8, int32, int64 (all std::intN_t) or double. Collective, as those
-/// of ResultWriter. Of several columns that are open at the same time the appends are called in the same order on all
-/// ranks.
+/// A column of numbers that is being written. T: std::int8_t, std::int32_t, std::int64_t or double. Collective. Where
+/// several columns are open, all ranks call their appends in the same order.
 template <typename T>
 class NumberStream {
  public:
   NumberStream(NumberStream&&) noexcept;
   ~NumberStream();
-  /// The ranks' rows, in the order of ranks, are the next rows of the column; any part may be empty. Whole rows of a
-  /// matrix. Cheap per row from a few MiB in all on: what does not fill a chunk of 1 MiB travels to rank 0 and waits
-  /// there.
+  /// Appends the ranks' rows in the order of ranks; any rank may have none. A matrix takes whole rows. Efficient from a
+  /// few MiB per call on: rows that do not fill a chunk travel to rank 0 and wait there.
   void append(std::span<const T> local);
-  /// Throws Error(internal) unless all rows that were announced are there. Nothing may be appended any more.
+  /// Throws Error(internal) unless all announced rows were appended. The last call.
   void finish();
 
  private:
@@ -89,9 +91,9 @@ class ResultWriter {
   ResultWriter(const ResultWriter&) = delete;
   ResultWriter& operator=(const ResultWriter&) = delete;
 
-  /// Refuses to go on when a quarter of `num_raw_bytes`, of all that is going to be written on all ranks together, is
-  /// not free. Columns of customers shrink to between a quarter and a twentieth; each window is checked in full before
-  /// it is written.
+  /// Throws Error(output) when less than a quarter of `num_raw_bytes` is free on the disk. `num_raw_bytes`: everything
+  /// that all ranks together are going to write. Columns of customers shrink to between a quarter and a twentieth; each
+  /// window is checked in full before it is written.
   void require_space(std::uint64_t num_raw_bytes) const;
 
   void write(const std::string& dataset, std::span<const std::int8_t> local, Digested digested = Digested::yes);
@@ -103,23 +105,22 @@ class ResultWriter {
                     Digested digested = Digested::yes);
   void write_matrix(const std::string& dataset, std::span<const double> local, std::uint64_t width,
                     Digested digested = Digested::yes);
-  /// Fixed-length UTF-8 when no value is longer than 255 bytes (nor holds a NUL), else offsets and bytes.
+  /// Fixed-length UTF-8 when no value is longer than 255 bytes or holds a NUL; otherwise offsets and bytes.
   void write(const std::string& dataset, const TextColumn& local, Digested digested = Digested::yes);
 
-  /// The same in parts, when a column does not lie in memory at once; several may be open. `num_global_rows` and all
-  /// that follows is equal on all ranks. The file has the same bytes for any number of ranks when the appends bring the
-  /// same global rows. `width`: columns of a matrix; 0: a vector.
+  /// Writes a column in parts, when it does not fit in memory at once; several columns may be open. All arguments are
+  /// equal on all ranks. `width`: columns of a matrix; 0: a vector.
   template <typename T>
   [[nodiscard]] NumberStream<T> begin_numbers(const std::string& dataset, std::uint64_t num_global_rows,
                                               std::uint64_t width = 0, Digested digested = Digested::yes);
   [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows, TextBounds bounds,
                                       Digested digested = Digested::yes);
 
-  // Not collective, all that follow up to describe(): rank 0 writes, and what fails is thrown by the next collective
-  // call.
+  // The functions from here to describe() are not collective: rank 0 writes, and the next collective call throws what
+  // failed. All ranks must call them in the same order, so that they agree on the list of datasets.
   /// A single text of at most 1 GiB without NUL, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
-  /// Small tables (sources, levels): rank 0's rows are written, those of the others are not looked at.
+  /// For small tables (sources, levels): writes rank 0's rows and ignores those of the others.
   void write_once(const std::string& dataset, std::span<const std::int8_t> rows, Digested digested = Digested::yes);
   void write_once(const std::string& dataset, std::span<const std::int32_t> rows, Digested digested = Digested::yes);
   void write_once(const std::string& dataset, std::span<const std::int64_t> rows, Digested digested = Digested::yes);
@@ -128,8 +129,8 @@ class ResultWriter {
   /// Describes a dataset or group, for people who open the file.
   void describe(const std::string& object, const std::string& text);
 
-  /// Closes, flushes to disk, reads everything back against the digests taken from memory, renames.
-  /// Returns the content digest.
+  /// Closes the file, flushes it to disk, reads it back and compares it with digests taken from memory, appends the
+  /// seal, and renames it. Returns the content digest.
   std::string publish();
 
  private:

@@ -1,19 +1,19 @@
-// Writes the rows of one dataset, append by append: ranks share the chunks, filter them, get their places from rank 0,
-// write them.
+// Writes the rows of one dataset, append by append: the ranks share the chunks, filter them, get their places from rank
+// 0, and write them.
 //
-// An append is a sequence of global rows: those that wait on rank 0 from the append before, then the ranks' rows in the
-// order of ranks. Its whole chunks (and the last chunk of the dataset) are dealt out in equal contiguous shares; rows
-// travel where they do not lie already. What does not fill a chunk goes to rank 0 and waits there.
+// An append is a sequence of global rows: first the rows that wait on rank 0 since the append before, then the ranks'
+// rows in the order of ranks. Its whole chunks (and the last chunk of the dataset) are divided into equal contiguous
+// shares, one per rank; rows travel to the rank whose share they belong to. Rows that do not fill a chunk go to rank 0
+// and wait there.
 //
-// Canonical. Places are given out by one process in an order that follows from the appends' global numbers of rows:
-// appends in the order of calls; within one, rounds; in round k of R every R-th chunk, from k on, ascending. A rank's
-// share is contiguous while a round takes from all shares, so that all ranks filter in every round and only a
-// round's packed chunks wait for their places.
+// Places do not depend on ranks. One process gives them out in an order that follows from the global numbers of rows:
+// appends in the order of calls; in an append, rounds; in round k of R every R-th chunk, from k on, ascending. A round
+// takes chunks from all shares, so that all ranks filter in every round, and only the packed chunks of one round wait
+// for their places.
 //
-// Cost of an append: rows travel at most twice. A round is about ten small collectives, 64 chunks or a 16th of the
-// append. Memory of a rank: its part of the packed chunks of a round (64 MiB / ranks before packing), as much again
-// twice for rows that travel, three chunks; between appends nothing but the rows that wait on rank 0, less than a
-// chunk.
+// Cost per append: rows travel at most twice. A round is about ten small collectives and 64 chunks, or a 16th of the
+// append. Memory per rank: its part of the packed chunks of a round (64 MiB / ranks before packing), twice as much for
+// rows that travel, and three chunks. Between appends: only the rows that wait on rank 0, less than a chunk.
 #pragma once
 
 #include <cstdint>
@@ -26,29 +26,29 @@
 
 namespace onefold::result {
 
-/// Rows of this rank as bytes: gives those of local rows first .. first + count - 1; may fill `buffer` to do so.
+/// Returns the bytes of the local rows first .. first + count - 1. May put them into `buffer`.
 using RowBytes =
     std::function<std::span<const char>(std::uint64_t first, std::uint64_t count, std::vector<char>& buffer)>;
 
 class RowStream {
  public:
-  /// Collective, as all that follows; throws the same Error on all ranks. Makes the dataset; one that grows is made
-  /// when its first chunk is full or the last row is there. `type`: used on rank 0.
+  /// All functions are collective and throw the same Error on all ranks. Makes the dataset; a dataset that grows is
+  /// made when its first chunk is full or its last row is there. `type`: used on rank 0.
   RowStream(const mpi::Communicator& world, ChunkFile& file, DatasetShape shape, h5::Handle type);
 
-  /// `counts`: rows of each rank.
+  /// `counts`: number of rows of each rank.
   void append(std::span<const std::uint64_t> counts, const RowBytes& local);
-  /// All rows are there: Error(internal) when they are not.
+  /// Throws Error(internal) unless all rows were appended.
   void finish();
 
-  /// The dataset on rank 0; nothing elsewhere.
+  /// The dataset on rank 0; no dataset on other ranks.
   [[nodiscard]] hid_t dataset() const { return dataset_.get(); }
   [[nodiscard]] const DatasetShape& shape() const { return shape_; }
 
  private:
-  /// The rows of an append, those that wait included, and how its chunks are dealt out. Equal on all ranks.
+  /// The rows of an append, including those that wait, and how its chunks are dealt out. Equal on all ranks.
   struct Window {
-    std::vector<std::uint64_t> begins;  ///< rows before those of each rank; the number of rows behind them
+    std::vector<std::uint64_t> begins;  ///< rows before those of each rank, then the number of all rows
     std::uint64_t num_chunks = 0;
     std::uint64_t num_rounds = 1;
     std::uint64_t offset = 0;  ///< moves the larger shares from rank to rank

@@ -1,4 +1,4 @@
-// How long the texts of a column are.
+// Bounds for the texts of a column.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace onefold::result {
 
-/// What decides on the layout of a column of texts.
+/// Decides between the two layouts of a column of texts.
 struct TextBounds {
   std::uint64_t max_value_bytes = 0;  ///< no value is longer
   bool has_nul = false;               ///< some value may hold a NUL

@@ -1,4 +1,4 @@
-// What the two halves of ResultWriter share: result_writer.cpp (writing) and publish.cpp (reading back, renaming).
+// Shared by the two halves of ResultWriter: result_writer.cpp (writing) and publish.cpp (reading back, renaming).
 #pragma once
 
 #include <functional>
@@ -14,17 +14,17 @@ namespace onefold::result {
 
 struct ResultWriter::State {
   const mpi::Communicator& world;
-  const mpi::Communicator alone;  ///< this rank, for what rank 0 writes without the others
+  const mpi::Communicator alone;  ///< this rank only, for datasets that rank 0 writes by itself
   std::string path;
   std::string temporary;
   bool overwrite = false;
   bool is_open = false;  ///< the temporary file exists and is ours to remove; equal on all ranks
   std::unique_ptr<ChunkFile> file;
-  /// In the order in which they were finished; the digests are of this rank's rows. What is written once only rank 0
-  /// knows.
+  /// In the order in which they were finished, with digests of this rank's rows. Only rank 0 knows the shapes and
+  /// digests of datasets that were written once.
   std::vector<WrittenDataset> datasets;
   std::uint64_t num_open_columns = 0;
-  std::string deferred_failure;  ///< of rank 0, in a call that is not collective
+  std::string deferred_failure;  ///< rank 0 only: failure of a call that is not collective
 
   State(const mpi::Communicator& world_in, std::string path_in, bool overwrite_in);
   ~State();
@@ -33,7 +33,7 @@ struct ResultWriter::State {
   void open(int compression_level, ChunkSizes sizes);
   /// Collective. All ranks throw the failure of a call that was not collective.
   void throw_deferred() const;
-  /// Rank 0 writes, the others only count the dataset. A failure is deferred.
+  /// Rank 0 writes; the others only list the dataset. A failure is deferred.
   void on_root(const DatasetDigest& dataset, const std::function<WrittenDataset()>& write);
   void write_once(const std::string& name, const NumberType& type, std::span<const char> rows, Digested digested);
   void write_texts_once(const std::string& name, const TextColumn& rows, Digested digested);

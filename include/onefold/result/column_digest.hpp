@@ -1,11 +1,11 @@
-// Digests of columns that do not depend on how a column is cut into slices, nor on the order in which slices are seen.
+// Digests of columns that depend neither on how a column is divided into slices nor on the order of slices.
 //
 //   digest of a column   sum over its rows of XXH3-128(bytes of the row, seed = global index of the row), modulo 2^128
 //   bytes of a row       little-endian numbers; all numbers of the row of a matrix; a text without padding
 //   content digest       XXH3-128 over the sorted lines "name type rows width digest\n" of all datasets that count
 //
-// A sum of seeded hashes: a changed, removed, added or moved row changes it, and slices of it are simply added.
-// Cost: one hash a row (about 3 ns for 8 bytes). Local, all of it.
+// A changed, removed, added or moved row changes the sum of seeded hashes, and the digests of slices are simply added.
+// Cost: one hash per row (about 3 ns for 8 bytes). Local.
 #pragma once
 
 #include <cstdint>
@@ -33,15 +33,15 @@ struct ColumnDigest {
   [[nodiscard]] std::string hex() const;
 };
 
-/// Of `rows.size() / row_bytes` rows that begin at global row `first_row`.
+/// Digest of `rows.size() / row_bytes` rows; the first one is global row `first_row`.
 [[nodiscard]] ColumnDigest digest_of_rows(std::span<const char> rows, std::uint64_t row_bytes, std::uint64_t first_row);
 [[nodiscard]] ColumnDigest digest_of_text(std::string_view text, std::uint64_t row);
 [[nodiscard]] ColumnDigest digest_of_texts(const TextColumn& texts, std::uint64_t first_row);
 
-/// Whether a dataset counts in the content digest. Timings and paths do not.
+/// Whether a dataset counts in the content digest. Timings and paths do not count.
 enum class Digested : bool { no = false, yes = true };
 
-/// A dataset of the result file, as the table /verification lists it.
+/// A dataset as the table /verification lists it.
 struct DatasetDigest {
   std::string name;  ///< "/records/pin"
   std::string type;  ///< int8, int32, int64, float64, text

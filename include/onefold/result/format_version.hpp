@@ -3,7 +3,7 @@
 
 namespace onefold::result {
 
-/// Of the file format. Readers take any minor version of their major version.
+/// Readers accept any minor version of their major version.
 inline constexpr int kFormatMajor = 1;
 inline constexpr int kFormatMinor = 0;
 
