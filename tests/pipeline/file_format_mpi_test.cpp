@@ -1,0 +1,79 @@
+// What runs write is what result/dataset_list.hpp lists. scripts/lib/check_datasets.py compares the list's tables with
+// docs/file_format.md.
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "onefold/result/result_reader.hpp"
+#include "result/customers_table.hpp"
+#include "result/dataset_list.hpp"
+#include "support/small_jobs.hpp"
+
+namespace onefold::pipeline {
+
+using namespace onefold::test;
+namespace {
+
+// Local. Names of the datasets of a file; those that are not in the list, or do not fit it, are failures.
+std::set<std::string> listed_datasets_of(const config::Job& job) {
+  std::map<std::string, result::ListedDataset> list;
+  for (const auto& dataset : result::list_datasets()) list[dataset.name] = dataset;
+  for (const auto& attribute : job.attributes) {
+    const std::string golden = result::CustomersTable::golden(attribute.name).name;
+    const std::string origin = result::CustomersTable::origin(attribute.name).name;
+    list[golden] = {golden, "text"};
+    list[origin] = {origin, "int64"};
+  }
+  const result::ResultReader file(job.output);
+  std::set<std::string> found;
+  for (const auto& name : file.datasets()) {
+    found.insert(name);
+    if (list.contains(name))
+      EXPECT_EQ(file.type_of(name), list[name].type) << name;
+    else
+      ADD_FAILURE() << name << " is in no table of src/result";
+  }
+  for (const auto& [name, dataset] : list)
+    EXPECT_TRUE(dataset.presence == result::Presence::optional || found.contains(name)) << name;
+  return found;
+}
+
+TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
+  const SharedFolder folder;
+  write_source(folder, "a", rows_of_source(0, 240), 1);
+  write_source(folder, "b", rows_of_source(1, 180), 1);
+  if (test::world().is_root()) {
+    std::ofstream(folder.file("must.csv")) << "left,right\na:id0,b:id100\n";
+    std::ofstream(folder.file("cannot.csv")) << "left,right\na:id1,b:id1\n";
+  }
+  test::world().barrier();
+
+  std::vector<config::Job> jobs;
+  // The least: components, without truth, dependence and term frequencies.
+  auto& least = jobs.emplace_back(make_job(folder, 1, "least.h5"));
+  least.cluster.method = config::ClusterMethod::components;
+  for (auto& comparison : least.comparisons) comparison.term_frequency = false;
+  // Everything: repair with lists, rivals, truth, dependence and term frequencies.
+  auto& most = jobs.emplace_back(make_job(folder, 1, "most.h5"));
+  most.sources[1].unique = true;
+  most.cluster.method = config::ClusterMethod::repair;
+  most.cluster.must_link = {folder.file("must.csv")};
+  most.cluster.cannot_link = {folder.file("cannot.csv")};
+  for (auto& source : most.sources) source.truth = "mail";
+  most.model.dependence = config::Dependence::estimated;
+  most.model.dependence_minimum = 0.01;
+  for (auto& comparison : most.comparisons) comparison.term_frequency = true;
+
+  std::set<std::string> written;
+  for (const auto& job : jobs) {
+    run(test::world(), job);
+    if (test::world().is_root()) written.merge(listed_datasets_of(job));
+    test::world().barrier();
+  }
+  if (test::world().is_root())
+    for (const auto& dataset : result::list_datasets())
+      EXPECT_TRUE(written.contains(dataset.name)) << dataset.name << " was written by none of these jobs";
+}
+
+}  // namespace
+}  // namespace onefold::pipeline
