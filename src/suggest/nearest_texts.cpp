@@ -129,7 +129,7 @@ LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, 
   for_near_pairs([&](std::uint32_t left, std::uint32_t right, double similarity) {
     if (is_mutual(left) && right != nearest[left].record && similarity >= kAsNear * nearest[left].similarity) ++as_near;
   });
-  if (num_mutual > 0) found.partners = 1 + as_near / num_mutual / records.rate;
+  if (num_mutual > 0) found.expected_matches_per_record = 1 + as_near / num_mutual / records.rate;
   return found;
 }
 

@@ -83,9 +83,10 @@ std::string local_suggest(const Options& options) {
     }
   auto comparisons = choose_comparisons(records, schema, matches, by_text);
   // 5. Write the job.
-  return write_job({options, input, schema, records, book, task, std::move(choice), std::move(comparisons), by_text,
-                    static_cast<std::uint64_t>(std::llround(task.sources_are_unique ? 1 : matches.partners)), joined,
-                    budget, sources});
+  return write_job(
+      {options, input, schema, records, book, task, std::move(choice), std::move(comparisons), by_text,
+       static_cast<std::uint64_t>(std::llround(task.sources_are_unique ? 1 : matches.expected_matches_per_record)),
+       joined, budget, sources});
 }
 
 }  // namespace

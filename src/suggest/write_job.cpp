@@ -301,7 +301,7 @@ void write_model(const Draft& draft, std::string& out) {
       "\n[model]\ntrain = \"candidates\"\n";
   out += fmt::format(
       "partners = {}    # expected number of other records of the same thing; the candidates of a record compete\n",
-      draft.partners);
+      draft.expected_matches_per_record);
 }
 
 }  // namespace

@@ -25,9 +25,9 @@ struct Draft {
   TaskChoice task;
   Choice choice;
   std::vector<Comparison> comparisons;
-  bool by_text = false;                   ///< whether the model is trained on the candidate pairs
-  std::uint64_t partners = 1;             ///< if so, expected matches per record
-  std::vector<std::size_t> joined_texts;  ///< attributes that are also compared as one text; usually none
+  bool by_text = false;                           ///< whether the model is trained on the candidate pairs
+  std::uint64_t expected_matches_per_record = 1;  ///< if so, expected matches per record
+  std::vector<std::size_t> joined_texts;          ///< attributes that are also compared as one text; usually none
   std::uint64_t budget = 0;
   /// Indices of the tables of each source; several for parts of one extract.
   std::vector<std::vector<std::uint32_t>> sources;
