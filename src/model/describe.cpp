@@ -141,9 +141,8 @@ void describe_prior(const config::Job& job, const TrainingCounts& counts, double
     model.notes.push_back(fmt::format(
         "prior: almost no match was found; it is set to {:.2g}, which means a tenth of a match", model.prior));
   if (model.prior >= 0.5)
-    model.notes.push_back(
-        "prior: more than half of all pairs seem to match; it is set to 0.5; do not trust the "
-        "model");
+    model.notes.emplace_back(
+        "prior: more than half of all pairs seem to match; it is set to 0.5; do not trust the model");
   if (job.model.prior.kind == config::PriorConfig::Kind::rules &&
       (expected > kFarApart * model.prior || expected * kFarApart < model.prior) && expected * num_all_pairs >= 1)
     model.notes.push_back(fmt::format(

@@ -108,8 +108,7 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   if (model.comparisons.size() < 2)
     model.notes.push_back(
         "train = \"candidates\" needs two or more comparisons: with a single one EM cannot tell which split is the "
-        "true "
-        "one");
+        "true one");
   if (is_learnt && learnt.em.lambda > 0.5)
     model.notes.push_back(
         "prior: more than half of the candidate pairs seem to match; it is set to 0.5; do not trust "
