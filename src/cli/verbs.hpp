@@ -11,7 +11,7 @@
 #include "evaluate/review_sample.hpp"
 #include "onefold/generate/generate.hpp"
 #include "onefold/mpi/communicator.hpp"
-#include "plan/plan.hpp"
+#include "onefold/plan/plan.hpp"
 #include "suggest/suggest.hpp"
 
 namespace onefold::cli {

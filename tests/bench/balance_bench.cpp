@@ -1,7 +1,7 @@
 // How evenly candidate pairs are dealt to ranks when one key holds half of all records: largest rank's pairs over the
 // mean, and what it costs in rows shipped.
 //
-//   mpirun -n 64 balance_bench [--records N]        2, 3, 4, 7, 8, 16, 31, 32 and 64 ranks, as far as there are
+//   mpirun -n 64 balance_bench [RECORDS]     2, 3, 4, 7, 8, 16, 31, 32 and 64 ranks, as far as there are
 //
 // Nothing is scored, so that ranks may be many more than cores. Half of the records are in one block, whose key one
 // rank owns; the others are in blocks of 2 to 9. Checks what it reports: each pair is dealt once, and no rank has more
@@ -12,9 +12,8 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 #include "block/tiles.hpp"
 #include "onefold/mpi/communicator.hpp"
@@ -86,12 +85,12 @@ bool measure(const mpi::Communicator& world, std::uint64_t num_records) {
 int main(int argc, char** argv) {
   const mpi::Environment environment(&argc, &argv);
   const auto world = mpi::Communicator::world();
-  CLI::App app{"Balance of candidate pairs over ranks when one key holds half of all records"};
-  std::uint64_t num_records = 100'000;
-  app.add_option("--records", num_records, "Records in all")
-      ->capture_default_str()
-      ->check(CLI::Range(8, 1'000'000'000));
-  CLI11_PARSE(app, argc, argv);
+  // balance_bench [RECORDS]: records in all.
+  const std::uint64_t num_records = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 100'000;
+  if (argc > 2 || num_records < 8 || num_records > 1'000'000'000) {
+    if (world.is_root()) fmt::print(stderr, "usage: balance_bench [RECORDS, 8 to 1000000000]\n");
+    return 2;
+  }
 
   if (world.is_root())
     fmt::print("{} records, half of them in one block\n{:>6}{:>17}{:>15}{:>15}{:>15}{:>15}\n", num_records, "ranks",
