@@ -11,6 +11,7 @@
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/result/result_reader.hpp"
+#include "result/job_table.hpp"
 
 namespace onefold::cli {
 
@@ -71,7 +72,7 @@ void refuse_inputs_of_result(const std::string& output, const std::string& resul
   files::refuse_to_replace(output, std::vector<files::Input>{{result, "the result file"}});
   std::vector<files::Input> inputs;
   try {
-    const std::string text = result::ResultReader(result).read_text("/job/resolved");
+    const std::string text = result::JobTable::kResolved.read_row(result::ResultReader(result), 0);
     inputs = inputs_of(config::parse_job(text, result, {}, environment_value));
   } catch (const Error&) {
     return;
