@@ -80,8 +80,9 @@ const NumberType& number_type<double>() {
 }
 
 NumberColumn::NumberColumn(const mpi::Communicator& world, ChunkFile& file, const NumberType& type,
-                           const std::string& name, std::uint64_t num_rows, std::uint64_t width, Digested digested)
+                           const NumberShape& shape)
     : world_(world) {
+  const auto& [name, num_rows, width, digested] = shape;
   rows_.emplace(world, file,
                 DatasetShape{.name = name, .element_bytes = type.num_bytes, .width = width, .num_rows = num_rows},
                 world.is_root() ? copy_of(type.file_type()) : h5::Handle());

@@ -28,12 +28,18 @@ struct NumberType {
 template <typename T>
 [[nodiscard]] const NumberType& number_type();
 
+/// What a column of numbers is called and how large it becomes.
+struct NumberShape {
+  std::string name;
+  std::uint64_t num_rows = 0;
+  std::uint64_t width = 0;  ///< columns of a matrix; 0: a vector
+  Digested digested = Digested::yes;
+};
+
 /// A vector or a matrix of numbers.
 class NumberColumn {
  public:
-  /// `width`: columns of a matrix; 0: a vector.
-  NumberColumn(const mpi::Communicator& world, ChunkFile& file, const NumberType& type, const std::string& name,
-               std::uint64_t num_rows, std::uint64_t width, Digested digested);
+  NumberColumn(const mpi::Communicator& world, ChunkFile& file, const NumberType& type, const NumberShape& shape);
   /// Whole rows, row by row.
   void append(std::span<const char> local);
   [[nodiscard]] WrittenDataset finish();

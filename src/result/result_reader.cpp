@@ -61,9 +61,16 @@ hid_t memory_type_of(const Dataset& dataset) {
   return dataset.type.get();
 }
 
-// Reads rows of a dataset of one or two dimensions.
-void read_rows(hid_t set, hid_t memory_type, bool is_matrix, std::uint64_t width, std::uint64_t first,
-               std::uint64_t count, void* out) {
+// Rows of a dataset of one dimension, or of two with `width` columns.
+struct RowRange {
+  bool is_matrix = false;
+  std::uint64_t width = 1;
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+};
+
+void read_rows(hid_t set, hid_t memory_type, const RowRange& rows, void* out) {
+  const auto& [is_matrix, width, first, count] = rows;
   if (count == 0) return;
   const hsize_t start[2] = {first, 0};
   const hsize_t extent[2] = {count, width};
@@ -277,7 +284,7 @@ struct ResultReader::State {
     const Dataset& found = dataset_of(name, type, first, count);
     return guarded(name, [&] {
       std::vector<T> out(count * found.width);
-      read_rows(found.set.get(), memory_type_of(found), found.is_matrix, found.width, first, count, out.data());
+      read_rows(found.set.get(), memory_type_of(found), {found.is_matrix, found.width, first, count}, out.data());
       return out;
     });
   }
@@ -294,7 +301,7 @@ struct ResultReader::State {
         for (std::uint64_t done = 0; done < count; done += step) {
           const std::uint64_t rows = std::min(step, count - done);
           buffer.resize(rows * length);
-          read_rows(found.set.get(), found.type.get(), found.is_matrix, 1, first + done, rows, buffer.data());
+          read_rows(found.set.get(), found.type.get(), {found.is_matrix, 1, first + done, rows}, buffer.data());
           for (std::uint64_t i = 0; i < rows; ++i) row(without_padding(buffer.data() + i * length, length));
         }
         return;
@@ -304,13 +311,13 @@ struct ResultReader::State {
       for (std::uint64_t done = 0; done < count; done += kStep) {
         const std::uint64_t rows = std::min(kStep, count - done);
         offsets.resize(rows + 1);
-        read_rows(found.set.get(), H5T_NATIVE_INT64, false, 1, first + done, rows + 1, offsets.data());
+        read_rows(found.set.get(), H5T_NATIVE_INT64, {false, 1, first + done, rows + 1}, offsets.data());
         if (offsets.front() < 0 || static_cast<std::uint64_t>(offsets.back()) > found.num_text_bytes ||
             !std::is_sorted(offsets.begin(), offsets.end()))
           throw DamagedFile(fmt::format("{}: {}/offsets do not point into {}/bytes", path, name, name));
         const auto begin = static_cast<std::uint64_t>(offsets.front());
         buffer.resize(static_cast<std::uint64_t>(offsets.back()) - begin);
-        read_rows(found.bytes.get(), H5T_NATIVE_UINT8, false, 1, begin, buffer.size(), buffer.data());
+        read_rows(found.bytes.get(), H5T_NATIVE_UINT8, {false, 1, begin, buffer.size()}, buffer.data());
         for (std::uint64_t i = 0; i < rows; ++i)
           row(std::string_view(buffer.data() + (static_cast<std::uint64_t>(offsets[i]) - begin),
                                static_cast<std::size_t>(offsets[i + 1] - offsets[i])));
@@ -448,7 +455,7 @@ ColumnDigest ResultReader::digest_of(const std::string& dataset, std::uint64_t f
     for (std::uint64_t done = 0; done < count; done += step) {
       const std::uint64_t rows = std::min(step, count - done);
       buffer.resize(rows * found.row_bytes);
-      read_rows(found.set.get(), memory_type_of(found), found.is_matrix, found.width, first + done, rows,
+      read_rows(found.set.get(), memory_type_of(found), {found.is_matrix, found.width, first + done, rows},
                 buffer.data());
       sum += digest_of_rows(buffer, found.row_bytes, first + done);
     }

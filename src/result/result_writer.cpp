@@ -99,7 +99,7 @@ void ResultWriter::State::on_root(const DatasetDigest& dataset, const std::funct
 void ResultWriter::State::write_once(const std::string& name, const NumberType& type, std::span<const char> rows,
                                      Digested digested) {
   on_root({name, type.name, 0, 1, {}, digested}, [&] {
-    NumberColumn column(alone, *file, type, name, rows.size() / type.num_bytes, 0, digested);
+    NumberColumn column(alone, *file, type, {name, rows.size() / type.num_bytes, 0, digested});
     column.append(rows);
     return column.finish();
   });
@@ -169,8 +169,8 @@ template <typename T>
 NumberStream<T> ResultWriter::begin_numbers(const std::string& dataset, std::uint64_t num_global_rows,
                                             std::uint64_t width, Digested digested) {
   state_->throw_deferred();
-  auto column = std::make_unique<NumberColumn>(world_, *state_->file, number_type<T>(), dataset, num_global_rows, width,
-                                               digested);
+  auto column = std::make_unique<NumberColumn>(world_, *state_->file, number_type<T>(),
+                                               NumberShape{dataset, num_global_rows, width, digested});
   ++state_->num_open_columns;
   return {*this, std::move(column)};
 }
