@@ -142,12 +142,14 @@ void WordRuns::make_room() {
     return;
   }
   max_waiting_ = static_cast<std::size_t>(std::min<std::uint64_t>(most, std::max(kRowsAtFirst, 2 * max_waiting_)));
-  waiting_.resize(max_waiting_ * shape_.row_words);
+  auto larger = std::make_unique_for_overwrite<std::uint64_t[]>(max_waiting_ * shape_.row_words);
+  std::copy_n(waiting_.get(), num_waiting_ * shape_.row_words, larger.get());
+  waiting_ = std::move(larger);
 }
 
 void WordRuns::spill() {
   if (num_waiting_ == 0) return;
-  const std::span rows(waiting_.data(), num_waiting_ * shape_.row_words);
+  const std::span<const std::uint64_t> rows(waiting_.get(), num_waiting_ * shape_.row_words);
   const auto places = sorted_places(rows, shape_.row_words);
   ProductWriter writer(*work_, products_.back());
   std::vector<std::uint64_t> words;
@@ -173,7 +175,7 @@ void WordRuns::publish() {
 }
 
 void WordRuns::finish() {
-  std::vector<std::uint64_t>().swap(waiting_);
+  waiting_.reset();
   max_waiting_ = 0;
   world_->sum_in_place(bins_);
   for (const auto count : bins_) num_rows_ += count;

@@ -58,7 +58,7 @@ class WordRuns {
   /// Room for the words of one row, to be filled before the next call. The first word is below num_keys.
   [[nodiscard]] std::uint64_t* append() {
     if (num_waiting_ == max_waiting_) make_room();
-    return waiting_.data() + shape_.row_words * num_waiting_++;
+    return waiting_.get() + shape_.row_words * num_waiting_++;
   }
   void spill();
   void publish();
@@ -91,13 +91,13 @@ class WordRuns {
   WorkDirectory* work_ = nullptr;
   Shape shape_;
   std::vector<std::string> products_;
-  std::vector<std::uint64_t> bins_;     // [kNumBins] rows by key, in equal shares of the keys; global after finish()
-  std::uint64_t num_rows_ = 0;          // global, after finish()
-  std::vector<std::uint64_t> waiting_;  // rows that are in no run yet, and room for more
-  std::size_t num_waiting_ = 0;         // rows
-  std::size_t max_waiting_ = 0;         // rows that `waiting_` has room for
-  std::vector<Slice> slices_;           // of the open product
-  std::uint64_t num_written_ = 0;       // rows of this rank, in all products
+  std::vector<std::uint64_t> bins_;  // [kNumBins] rows by key, in equal shares of the keys; global after finish()
+  std::uint64_t num_rows_ = 0;       // global, after finish()
+  std::unique_ptr<std::uint64_t[]> waiting_;  // rows that are in no run yet; room that is not used takes no memory
+  std::size_t num_waiting_ = 0;               // rows
+  std::size_t max_waiting_ = 0;               // rows that `waiting_` has room for
+  std::vector<Slice> slices_;                 // of the open product
+  std::uint64_t num_written_ = 0;             // rows of this rank, in all products
 };
 
 /// Sorted rows of this rank's share of a window.
@@ -144,7 +144,7 @@ class SortedRuns {
 
   /// Local. Rows that follow belong to `product`.
   void open(std::string product) { words_.open(std::move(product)); }
-  /// Local. Writes a run first where memory is full.
+  /// Local. Writes a run first if memory is full. `tail` has num_tail() numbers.
   void add(const Row& row, std::span<const std::int32_t> tail = {}) {
     std::uint64_t* words = words_.append();
     row.encode(words);
