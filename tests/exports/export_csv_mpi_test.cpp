@@ -1,6 +1,6 @@
 #include "exports/export_csv.hpp"
 #include "support/mpi_test.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 #include "support/tiny_result.hpp"
 
 namespace onefold::exports {
@@ -27,7 +27,7 @@ class ExportCsv : public testing::Test {
     world_.barrier();
   }
   const mpi::Communicator& world_ = test::world();
-  test::TemporaryFolder folder_;
+  test::ScratchFolder folder_;
   std::string path_;
 };
 

@@ -16,32 +16,12 @@
 #include "onefold/record/error.hpp"
 #include "reference/naive_csv.hpp"
 #include "support/mpi_test.hpp"
+#include "support/scratch_folder.hpp"
 
 namespace onefold::generate {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Collective. A new folder for all ranks of `world`, removed at the end.
-class Scratch {
- public:
-  explicit Scratch(const mpi::Communicator& world) : world_(world) {
-    if (world.is_root()) {
-      std::string pattern = (fs::temp_directory_path() / "onefold_generate_XXXXXX").string();
-      path_ = ::mkdtemp(pattern.data());
-    }
-    world.broadcast(path_);
-  }
-  ~Scratch() {
-    world_.barrier();
-    if (world_.is_root()) fs::remove_all(path_);
-  }
-  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  const mpi::Communicator& world_;
-  std::string path_;
-};
 
 std::string read(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -75,7 +55,7 @@ ExitCode code_of(const mpi::Communicator& world, const Options& options) {
 
 TEST(Generate, bytes_do_not_depend_on_the_number_of_ranks_nor_on_chunks) {
   const auto& world = test::world();
-  const Scratch scratch(world);
+  const test::ScratchFolder scratch(world);
   // Each rank on its own is a program of one rank; only the first one writes.
   const auto alone = world.split(world.rank());
   for (const std::uint64_t num_records : {1, 2, 3, 10, 1000, 12345})
@@ -104,7 +84,7 @@ TEST(Generate, bytes_do_not_depend_on_the_number_of_ranks_nor_on_chunks) {
 
 TEST(Generate, truth_covers_every_record_once_and_the_number_of_records_is_exact) {
   const auto& world = test::world();
-  const Scratch scratch(world);
+  const test::ScratchFolder scratch(world);
   for (const std::uint64_t num_records : {1, 2, 3, 10, 1000, 12345}) {
     const auto options = options_for(scratch / std::to_string(num_records), num_records);
     const auto summary = write_population(world, options);
@@ -137,7 +117,7 @@ TEST(Generate, truth_covers_every_record_once_and_the_number_of_records_is_exact
 
 TEST(Generate, parts_are_the_same_rows_in_more_files_each_with_a_header) {
   const auto& world = test::world();
-  const Scratch scratch(world);
+  const test::ScratchFolder scratch(world);
   const auto whole = options_for(scratch / "whole", 1000);
   auto parts = options_for(scratch / "parts", 1000);
   parts.num_parts = 4;
@@ -164,7 +144,7 @@ TEST(Generate, parts_are_the_same_rows_in_more_files_each_with_a_header) {
 
 TEST(Generate, another_seed_gives_another_population) {
   const auto& world = test::world();
-  const Scratch scratch(world);
+  const test::ScratchFolder scratch(world);
   auto options = options_for(scratch / "one", 500);
   write_population(world, options);
   options.folder = scratch / "two";
@@ -178,7 +158,7 @@ TEST(Generate, another_seed_gives_another_population) {
 
 TEST(Generate, refuses_an_existing_population_unless_told_to_overwrite_and_then_leaves_no_old_parts) {
   const auto& world = test::world();
-  const Scratch scratch(world);
+  const test::ScratchFolder scratch(world);
   auto options = options_for(scratch / "out", 300);
   options.num_parts = 3;
   write_population(world, options);
@@ -208,7 +188,7 @@ TEST(Generate, refuses_an_existing_population_unless_told_to_overwrite_and_then_
 
 TEST(Generate, wrong_arguments_and_folders_end_with_their_exit_codes_on_all_ranks) {
   const auto& world = test::world();
-  const Scratch scratch(world);
+  const test::ScratchFolder scratch(world);
   auto options = options_for(scratch / "out", 0);
   EXPECT_EQ(code_of(world, options), ExitCode::usage);
   options.num_records = 10;
@@ -228,7 +208,7 @@ TEST(Generate, wrong_arguments_and_folders_end_with_their_exit_codes_on_all_rank
 
 TEST(Generate, a_file_that_cannot_be_made_is_told_on_all_ranks_and_leaves_no_others) {
   const auto& world = test::world();
-  const Scratch scratch(world);
+  const test::ScratchFolder scratch(world);
   const auto options = options_for(scratch / "out", 5000);
   // The temporary file of the web shop cannot be created, because a folder has its name.
   if (world.is_root()) fs::create_directories(options.folder + "/webshop.csv.partial/inside");
@@ -242,7 +222,7 @@ TEST(Generate, a_file_that_cannot_be_made_is_told_on_all_ranks_and_leaves_no_oth
 
 TEST(Generate, a_disk_that_takes_no_more_is_told_on_all_ranks_and_leaves_no_files) {
   const auto& world = test::world();
-  const Scratch scratch(world);
+  const test::ScratchFolder scratch(world);
   const auto options = options_for(scratch / "out", 5000);
   // A limit on file size makes a write fail half-way, like a full disk. It must not end the process by a signal.
   const auto previous_action = std::signal(SIGXFSZ, SIG_IGN);

@@ -1,6 +1,6 @@
 #include "inspect/explain_pair.hpp"
 #include "support/mpi_test.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 #include "support/tiny_result.hpp"
 
 namespace onefold::inspect {
@@ -15,7 +15,7 @@ class ExplainPair : public testing::Test {
     world_.barrier();
   }
   const mpi::Communicator& world_ = test::world();
-  test::TemporaryFolder folder_;
+  test::ScratchFolder folder_;
   std::string path_;
 };
 

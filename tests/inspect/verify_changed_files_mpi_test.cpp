@@ -9,7 +9,7 @@
 #include "inspect/verify_result.hpp"
 #include "onefold/record/error.hpp"
 #include "support/mpi_test.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 #include "support/tiny_result.hpp"
 
 namespace onefold::inspect {
@@ -156,7 +156,7 @@ void change(const std::string& path, const std::function<void(hid_t file)>& make
 
 TEST(VerifyChangedFiles, passes_what_was_opened_for_writing_and_left_alone) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "x.h5", test::tiny_result(100));
   if (world.is_root()) {
     change(folder / "x.h5", [](hid_t file) { make_group(file, "/empty"); });
@@ -169,16 +169,16 @@ TEST(VerifyChangedFiles, passes_what_was_opened_for_writing_and_left_alone) {
 
 TEST(VerifyChangedFiles, fails_in_time_whatever_another_program_has_done) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "good.h5", test::tiny_result(1'400, true));
   if (world.is_root()) {
-    const std::string good = test::bytes_of_file(folder / "good.h5");
+    const std::string good = test::read_whole(folder / "good.h5");
     const std::string path = folder / "x.h5";
     const std::string fifo = folder / "fifo";
     EXPECT_EQ(mkfifo(fifo.c_str(), 0600), 0);
     for (const Change& one : changes(fifo)) {
       SCOPED_TRACE(one.what);
-      test::write_bytes(path, good);
+      test::write_whole(path, good);
       change(path, one.make);
       const auto start = std::chrono::steady_clock::now();
       const Verification verification = verify_result(path);
@@ -196,13 +196,13 @@ TEST(VerifyChangedFiles, fails_in_time_whatever_another_program_has_done) {
 
 TEST(VerifyChangedFiles, tells_a_truncated_and_a_lengthened_copy_by_its_length) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "good.h5", test::tiny_result(100));
   if (world.is_root()) {
-    const std::string good = test::bytes_of_file(folder / "good.h5");
+    const std::string good = test::read_whole(folder / "good.h5");
     const std::string path = folder / "x.h5";
     const auto failure_of = [&](const std::string& bytes) {
-      test::write_bytes(path, bytes);
+      test::write_whole(path, bytes);
       const Verification verification = verify_result(path);
       EXPECT_FALSE(verification.passed());
       return verification.checks.front().detail;
@@ -222,7 +222,7 @@ TEST(VerifyChangedFiles, tells_a_truncated_and_a_lengthened_copy_by_its_length) 
 
 TEST(VerifyChangedFiles, refuses_a_fifo_and_a_folder_without_waiting) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   if (world.is_root()) {
     EXPECT_EQ(mkfifo((folder / "fifo").c_str(), 0600), 0);
     for (const std::string& path : {folder / "fifo", folder.path()}) try {

@@ -4,7 +4,7 @@
 #include "onefold/record/error.hpp"
 #include "record/hash.hpp"
 #include "support/mpi_test.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 #include "support/tiny_result.hpp"
 
 namespace onefold::inspect {
@@ -14,7 +14,7 @@ using test::TinyResult;
 
 TEST(VerifyResult, proves_whole_files_and_repeats_the_digest_of_the_writer) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   for (const int num_records : {0, 1, 2, 100, 3'001}) {
     const std::string path = folder / (std::to_string(num_records) + ".h5");
     const std::string digest = test::write_tiny(world, path, test::tiny_result(num_records, num_records == 3'001));
@@ -30,7 +30,7 @@ TEST(VerifyResult, proves_whole_files_and_repeats_the_digest_of_the_writer) {
 
 TEST(VerifyResult, the_digest_does_not_depend_on_what_does_not_count) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   TinyResult tiny = test::tiny_result(50);
   const std::string digest = test::write_tiny(world, folder / "a.h5", tiny);
   EXPECT_EQ(digest, test::write_tiny(world, folder / "b.h5", tiny, 6));
@@ -44,7 +44,7 @@ TEST(VerifyResult, the_digest_does_not_depend_on_what_does_not_count) {
 // Edges 3c - 3c + 2 within customers are not exact in the name; where there are none, all are.
 TEST(VerifyResult, finds_two_names_in_a_customer_where_names_conflict_and_an_edge_shows_them) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   for (const std::int8_t of_name : {0, 1}) {
     TinyResult tiny = test::tiny_result(100);
     tiny.attribute_conflict = {of_name, 0};
@@ -68,7 +68,7 @@ struct Defect {
 // Files whose digests are right (that is how they were written), but whose content is not.
 TEST(VerifyResult, adds_up_corrections_for_dependence) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "x.h5", test::with_dependence(test::tiny_result(100)));
   if (world.is_root()) {
     EXPECT_TRUE(verify_result(folder / "x.h5").passed());
@@ -77,7 +77,7 @@ TEST(VerifyResult, adds_up_corrections_for_dependence) {
 
 TEST(VerifyResult, computes_again_what_edges_are_worth_among_rivals) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "x.h5", test::with_rivals(test::tiny_result(100)));
   if (world.is_root()) {
     for (const auto& check : verify_result(folder / "x.h5").checks)
@@ -87,7 +87,7 @@ TEST(VerifyResult, computes_again_what_edges_are_worth_among_rivals) {
 
 TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   const std::vector<Defect> defects = {
       {"conservation", "a record removed",
        [](TinyResult& t) {
@@ -186,7 +186,7 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
 
 TEST(VerifyResult, fails_on_a_file_that_lacks_a_required_dataset) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   {
     result::ResultWriter writer(world, folder / "x.h5", false, 1);
     writer.write_once("/sources/name", test::text_column({"crm"}));
@@ -203,17 +203,17 @@ TEST(VerifyResult, fails_on_a_file_that_lacks_a_required_dataset) {
 
 TEST(VerifyResult, fails_on_any_changed_byte_and_on_a_file_that_was_cut_off) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "x.h5", test::tiny_result(500));
   if (world.is_root()) {
-    const std::string good = test::bytes_of_file(folder / "x.h5");
+    const std::string good = test::read_whole(folder / "x.h5");
     const std::string path = folder / "bad.h5";
     std::uint64_t passed = 0;
     for (std::uint64_t trial = 0; trial < 40; ++trial) {
       std::string bad = good;
       const std::uint64_t at = scale_to(mix(test::kSeed, trial), good.size() - 80);
       bad[at] = static_cast<char>(bad[at] ^ 4);
-      test::write_bytes(path, bad);
+      test::write_whole(path, bad);
       try {
         passed += verify_result(path).passed();
       } catch (const Error& error) {
@@ -223,7 +223,7 @@ TEST(VerifyResult, fails_on_any_changed_byte_and_on_a_file_that_was_cut_off) {
     EXPECT_EQ(passed, 0U);
 
     // Cut off, but still HDF5 to look at: damaged, which is a failed check.
-    test::write_bytes(path, good.substr(0, good.size() / 2));
+    test::write_whole(path, good.substr(0, good.size() / 2));
     const Verification verification = verify_result(path);
     EXPECT_FALSE(verification.passed());
     EXPECT_FALSE(verification.checks.front().passed);
@@ -232,9 +232,9 @@ TEST(VerifyResult, fails_on_any_changed_byte_and_on_a_file_that_was_cut_off) {
 
 TEST(VerifyResult, refuses_files_that_are_not_ours) {
   const auto& world = test::world();
-  const test::TemporaryFolder folder(world);
+  const test::ScratchFolder folder(world);
   if (world.is_root()) {
-    test::write_bytes(folder / "x.csv", "a,b\n");
+    test::write_whole(folder / "x.csv", "a,b\n");
     EXPECT_THROW((void)verify_result(folder / "x.csv"), Error);
     EXPECT_THROW((void)verify_result(folder / "missing"), Error);
   }

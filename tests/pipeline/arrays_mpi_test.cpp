@@ -35,9 +35,9 @@ Row row_of(std::size_t record) {
   return row;
 }
 
-void write_rows(const SharedFolder& folder, std::size_t count) {
+void write_rows(const ScratchFolder& folder, std::size_t count) {
   if (test::world().is_root()) {
-    std::ofstream out(folder.file("people.csv"), std::ios::binary);
+    std::ofstream out((folder / "people.csv"), std::ios::binary);
     out << "id,last,maiden,mail,mail2,phones,changed\n";
     for (std::size_t i = 0; i < count; ++i) {
       const Row row = row_of(i);
@@ -48,10 +48,10 @@ void write_rows(const SharedFolder& folder, std::size_t count) {
   test::world().barrier();
 }
 
-config::Job job_of(const SharedFolder& folder, const std::string& output, const std::string& more = "") {
+config::Job job_of(const ScratchFolder& folder, const std::string& output, const std::string& more = "") {
   return config::parse_job(
-      "[job]\nname = \"t\"\noutput = \"" + folder.file(output) + "\"\n[[source]]\nname = \"a\"\nfiles = \"" +
-          folder.file("people.csv") +
+      "[job]\nname = \"t\"\noutput = \"" + (folder / output) + "\"\n[[source]]\nname = \"a\"\nfiles = \"" +
+          (folder / "people.csv") +
           "\"\nid = \"id\"\nupdated = \"changed\"\n"
           "columns = { surname = [\"last\", \"maiden\"], email = [\"mail\", \"mail2\"], phone = \"phones\" }\n"
           "[[attribute]]\nname = \"phone\"\nseparator = \"|\"\n"
@@ -69,7 +69,7 @@ std::string digest_of(const mpi::Communicator& world, const config::Job& job, co
 }
 
 TEST(Arrays, the_digest_is_that_of_one_rank) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   for (const std::size_t count : {2U, 240U}) {
     write_rows(folder, count);
     const auto alone = test::world().split(test::world().rank());
@@ -97,12 +97,12 @@ std::set<std::string> parts_of(const std::string& value, const std::string& sepa
 }
 
 TEST(Arrays, golden_values_are_the_elements_of_all_members_or_what_another_rule_says) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   constexpr std::size_t kCount = 240;
   write_rows(folder, kCount);
   (void)digest_of(test::world(), job_of(folder, "out.h5", "[merge.rules]\nsurname = \"most_recent\"\n"));
   if (test::world().is_root()) {
-    const result::ResultReader file(folder.file("out.h5"));
+    const result::ResultReader file((folder / "out.h5"));
     const auto cluster = file.read_int64("/records/cluster_id", 0, kCount);
     std::map<std::int64_t, std::set<std::string>> emails, phones;
     for (std::size_t i = 0; i < kCount; ++i) {

@@ -3,9 +3,9 @@
 #include <filesystem>
 
 #include "onefold/pipeline/run.hpp"
+#include "onefold/plan/plan.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/result/result_reader.hpp"
-#include "onefold/plan/plan.hpp"
 #include "support/small_jobs.hpp"
 
 namespace onefold::plan {
@@ -19,7 +19,7 @@ Plan plan_of(const config::Job& job, const PlanOptions& options = {}) {
   return plan_job(test::world(), job, progress, statistics, options);
 }
 
-void write_both_sources(const SharedFolder& folder, std::size_t count) {
+void write_both_sources(const ScratchFolder& folder, std::size_t count) {
   write_source(folder, "a", rows_of_source(0, count), 1);
   write_source(folder, "b", rows_of_source(1, count / 2 + 1), 1);
 }
@@ -50,7 +50,7 @@ void expect_pairs_of_run(const config::Job& job, const Plan& plan) {
 }
 
 TEST(Plan, foretells_the_pairs_of_a_run_rule_by_rule) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   for (const std::size_t count : {2U, 300U}) {
     write_both_sources(folder, count);
     for (const std::string task : {"dedupe", "link"}) {
@@ -64,7 +64,7 @@ TEST(Plan, foretells_the_pairs_of_a_run_rule_by_rule) {
 }
 
 TEST(Plan, foretells_them_where_oversized_blocks_are_split_or_skipped) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_both_sources(folder, 300);
   for (const std::string oversized : {"skip", "split"}) {
     auto job = make_job(folder, 1, oversized + ".h5");
@@ -81,7 +81,7 @@ TEST(Plan, foretells_them_where_oversized_blocks_are_split_or_skipped) {
 }
 
 TEST(Plan, foretells_them_where_records_have_several_keys) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   for (const std::size_t count : {2U, 300U}) {
     write_both_sources(folder, count);
     for (const std::string task : {"dedupe", "link"}) {
@@ -102,7 +102,7 @@ class PlanOf : public ::testing::TestWithParam<std::string> {};
 INSTANTIATE_TEST_SUITE_P(Rules, PlanOf, ::testing::Values(kOneKeyEach, kSeveralKeys));
 
 TEST_P(PlanOf, rules_does_not_depend_on_its_waves_nor_on_the_number_of_ranks) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_both_sources(folder, 200);
   const auto job = make_job(folder, 1, "out.h5", "", GetParam());
   const auto expected = plan_of(job);
@@ -123,7 +123,7 @@ TEST_P(PlanOf, rules_does_not_depend_on_its_waves_nor_on_the_number_of_ranks) {
 }
 
 TEST(Plan, shows_the_keys_of_large_blocks_only_when_asked) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_both_sources(folder, 300);
   const auto job = make_job(folder, 1, "out.h5");
   for (const auto& rule : plan_of(job).rules)
@@ -140,7 +140,7 @@ TEST(Plan, shows_the_keys_of_large_blocks_only_when_asked) {
 }
 
 TEST(Plan, shows_of_several_keys_of_a_record_the_one_that_makes_the_block) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_both_sources(folder, 300);
   const auto job = make_job(folder, 1, "out.h5", "", "[[blocking]]\non = [\"any_ngram(email, 12)\"]\n");
   const auto plan = plan_of(job, {.show_values = true});
@@ -155,7 +155,7 @@ TEST(Plan, shows_of_several_keys_of_a_record_the_one_that_makes_the_block) {
 }
 
 TEST(Plan, says_what_a_run_would_refuse_and_goes_on) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_both_sources(folder, 300);
   auto job = make_job(folder, 1, "out.h5");
   job.blocking[0].max_pairs = 1;
@@ -175,7 +175,7 @@ TEST(Plan, says_what_a_run_would_refuse_and_goes_on) {
 }
 
 TEST(Plan, of_little_memory_is_made_and_says_so) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_both_sources(folder, 100);
   auto job = make_job(folder, 1, "out.h5");
   job.memory_per_rank_bytes = 8 << 20;
@@ -186,7 +186,7 @@ TEST(Plan, of_little_memory_is_made_and_says_so) {
 }
 
 TEST(Plan, leaves_nothing_behind_and_nothing_of_a_run_is_touched) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_both_sources(folder, 20);
   const auto job = make_job(folder, 1, "out.h5");
   const std::filesystem::path work = job.work_dir;

@@ -28,7 +28,7 @@ std::string digest_alone(const config::Job& job) {
 }
 
 TEST(RankIndependence, the_digest_is_that_of_one_rank_however_the_input_is_cut) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   // With three records and seven ranks some ranks own nothing.
   for (const std::size_t count : {2U, 300U}) {
     const auto a = rows_of_source(0, count);
@@ -47,7 +47,7 @@ TEST(RankIndependence, the_digest_is_that_of_one_rank_however_the_input_is_cut) 
 }
 
 TEST(RankIndependence, waves_of_a_few_rows_give_the_same_digest) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 200), 1);
   write_source(folder, "b", rows_of_source(1, 150), 1);
   const auto expected = digest_alone(make_job(folder, 1, "alone.h5"));
@@ -58,7 +58,7 @@ TEST(RankIndependence, waves_of_a_few_rows_give_the_same_digest) {
 }
 
 TEST(RankIndependence, words_weigh_the_same_on_any_number_of_ranks) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 200), 1);
   write_source(folder, "b", rows_of_source(1, 150), 1);
   const auto job_of = [&](const std::string& output, const std::string& levels) {
@@ -74,11 +74,11 @@ TEST(RankIndependence, words_weigh_the_same_on_any_number_of_ranks) {
 }
 
 TEST(RankIndependence, holds_with_labels_true_ids_dependence_and_fuzzy_frequencies) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 200), 1);
   write_source(folder, "b", rows_of_source(1, 150), 1);
   if (test::world().is_root()) {
-    std::ofstream out(folder.file("labels.csv"));
+    std::ofstream out((folder / "labels.csv"));
     out << "left,right,label\n";
     for (int i = 0; i < 60; i += 2)
       out << "a:id" << i << ",b:id" << i << ",1\n"
@@ -88,7 +88,7 @@ TEST(RankIndependence, holds_with_labels_true_ids_dependence_and_fuzzy_frequenci
   test::world().barrier();
   const auto job_with = [&](const std::string& output) {
     config::Overrides overrides;
-    overrides.sets = {"model.labels=" + folder.file("labels.csv"),
+    overrides.sets = {"model.labels=" + (folder / "labels.csv"),
                       "model.dependence=estimated",
                       "model.dependence_minimum=0.01",
                       "model.train=truth",
@@ -103,7 +103,7 @@ TEST(RankIndependence, holds_with_labels_true_ids_dependence_and_fuzzy_frequenci
 }
 
 TEST(RankIndependence, holds_where_the_model_is_learnt_from_candidates) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 100), 1);
   write_source(folder, "b", rows_of_source(1, 70), 1);
   const auto job = [&](const std::string& output, const std::string& most) {
@@ -121,7 +121,7 @@ TEST(RankIndependence, holds_where_the_model_is_learnt_from_candidates) {
 }
 
 TEST(RankIndependence, several_keys_a_record_give_the_same_digest_in_any_waves) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 100), 1);
   write_source(folder, "b", rows_of_source(1, 70), 1);
   const auto job = [&](const std::string& output) { return make_job(folder, 1, output, "", kSeveralKeys); };
@@ -134,7 +134,7 @@ TEST(RankIndependence, several_keys_a_record_give_the_same_digest_in_any_waves) 
 }
 
 TEST(RankIndependence, another_task_gives_another_digest) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 200), 1);
   write_source(folder, "b", rows_of_source(1, 150), 1);
   const auto expected = digest_of_run(test::world(), make_job(folder, 1, "one.h5"));
@@ -142,13 +142,13 @@ TEST(RankIndependence, another_task_gives_another_digest) {
 }
 
 TEST(RunJob, leaves_nothing_but_the_output_behind) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 20), 1);
   write_source(folder, "b", rows_of_source(1, 20), 1);
   (void)digest_of_run(test::world(), make_job(folder, 1, "out.h5"));
   std::vector<std::string> others;
   for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::path(folder.file("out.h5")).parent_path()))
+       std::filesystem::directory_iterator(std::filesystem::path((folder / "out.h5")).parent_path()))
     if (entry.path().extension() != ".csv" && entry.path().filename() != "out.h5")
       others.push_back(entry.path().filename());
   EXPECT_TRUE(others.empty()) << others.front();

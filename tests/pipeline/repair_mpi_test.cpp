@@ -55,7 +55,7 @@ Found read(const config::Job& job) {
   return found;
 }
 
-config::Job loose_job(const SharedFolder& folder, const std::string& output) {
+config::Job loose_job(const ScratchFolder& folder, const std::string& output) {
   auto job = make_job(folder, 1, output);
   // Most links are wrong, so there is much to repair.
   job.cluster.threshold = 0.02;
@@ -64,25 +64,25 @@ config::Job loose_job(const SharedFolder& folder, const std::string& output) {
   return job;
 }
 
-void write_sources(const SharedFolder& folder) {
+void write_sources(const ScratchFolder& folder) {
   write_source(folder, "a", rows_of_source(0, 240), 1);
   write_source(folder, "b", rows_of_source(1, 180), 1);
 }
 
 TEST(Repair, the_digest_is_that_of_one_rank_with_constraints_lists_giants_and_batches_of_few_rows) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_sources(folder);
   if (test::world().is_root()) {
-    std::ofstream(folder.file("must.csv")) << "left,right\na:id0,b:id100\nb:id100,a:id37\n";
-    std::ofstream(folder.file("cannot.csv")) << "left,right\na:id1,b:id1\na:id3,b:id3\nb:id8,b:id9\n";
+    std::ofstream((folder / "must.csv")) << "left,right\na:id0,b:id100\nb:id100,a:id37\n";
+    std::ofstream((folder / "cannot.csv")) << "left,right\na:id1,b:id1\na:id3,b:id3\nb:id8,b:id9\n";
   }
   test::world().barrier();
   const auto with = [&](const std::string& output, std::uint64_t max_repair_size) {
     auto job = loose_job(folder, output);
     job.sources[1].unique = true;
     job.attributes[2].conflict = true;
-    job.cluster.must_link = {folder.file("must.csv")};
-    job.cluster.cannot_link = {folder.file("cannot.csv")};
+    job.cluster.must_link = {(folder / "must.csv")};
+    job.cluster.cannot_link = {(folder / "cannot.csv")};
     job.cluster.max_repair_size = max_repair_size;
     return job;
   };
@@ -111,7 +111,7 @@ TEST(Repair, the_digest_is_that_of_one_rank_with_constraints_lists_giants_and_ba
 }
 
 TEST(Repair, components_and_repair_give_results_that_verify_and_repair_cuts_only) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_sources(folder);
   auto whole = loose_job(folder, "components.h5");
   whole.cluster.method = config::ClusterMethod::components;
@@ -131,7 +131,7 @@ TEST(Repair, components_and_repair_give_results_that_verify_and_repair_cuts_only
 }
 
 TEST(Repair, customers_above_max_repair_size_are_counted_and_not_looked_at_and_all_others_are) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_sources(folder);
   struct Case {
     config::ClusterMethod method;
@@ -185,7 +185,7 @@ std::int64_t components_repaired(const config::Job& job) {
 }
 
 TEST(Repair, of_complete_components_only_those_whose_values_conflict_are_taken_apart) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   std::vector<std::string> rows[2];
   for (std::uint64_t i = 0; i < 90; ++i)
     for (const std::uint64_t source : {0U, 1U})
@@ -209,7 +209,7 @@ TEST(Repair, of_complete_components_only_those_whose_values_conflict_are_taken_a
 }
 
 TEST(Repair, two_records_that_differ_for_life_are_not_looked_at_as_nothing_would_come_of_it) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   for (const std::uint64_t source : {0U, 1U}) {
     std::vector<std::string> rows;
     for (std::uint64_t i = 0; i < 90; ++i) {
@@ -232,7 +232,7 @@ TEST(Repair, two_records_that_differ_for_life_are_not_looked_at_as_nothing_would
 
 // A couple with the same address, telephone and email, and four records each. All pairs are links.
 TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_unless_the_job_says_otherwise) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   std::vector<std::string> rows;
   const auto add = [&](const std::string& given, const std::string& born) {
     rows.push_back("id" + std::to_string(rows.size()) + "," + given + ",Featherstone," + born +
@@ -287,20 +287,20 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
 }
 
 TEST(Repair, a_list_that_names_unknown_records_or_contradicts_itself_ends_the_run_naming_the_lines) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_sources(folder);
   if (test::world().is_root()) {
-    std::ofstream(folder.file("unknown.csv")) << "left,right\na:id1,b:nobody\n";
-    std::ofstream(folder.file("must.csv")) << "left,right\na:id1,a:id2\na:id2,b:id3\n";
-    std::ofstream(folder.file("cannot.csv")) << "left,right\nb:id3,a:id1\n";
-    std::ofstream(folder.file("header.csv")) << "a:id1,a:id2\n";
-    std::ofstream(folder.file("source.csv")) << "left,right\na:id1,c:id2\n";
+    std::ofstream((folder / "unknown.csv")) << "left,right\na:id1,b:nobody\n";
+    std::ofstream((folder / "must.csv")) << "left,right\na:id1,a:id2\na:id2,b:id3\n";
+    std::ofstream((folder / "cannot.csv")) << "left,right\nb:id3,a:id1\n";
+    std::ofstream((folder / "header.csv")) << "a:id1,a:id2\n";
+    std::ofstream((folder / "source.csv")) << "left,right\na:id1,c:id2\n";
   }
   test::world().barrier();
   const auto message_of = [&](const std::string& must, const std::string& cannot) {
     auto job = make_job(folder, 1, "never.h5");
-    if (!must.empty()) job.cluster.must_link = {folder.file(must)};
-    if (!cannot.empty()) job.cluster.cannot_link = {folder.file(cannot)};
+    if (!must.empty()) job.cluster.must_link = {(folder / must)};
+    if (!cannot.empty()) job.cluster.cannot_link = {(folder / cannot)};
     try {
       static_cast<void>(run(test::world(), job));
     } catch (const Error& error) {

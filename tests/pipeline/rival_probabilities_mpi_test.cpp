@@ -12,7 +12,7 @@ namespace onefold::score {
 using namespace onefold::test;
 namespace {
 
-config::Job job_of(const SharedFolder& folder, const std::string& output) {
+config::Job job_of(const ScratchFolder& folder, const std::string& output) {
   auto job = make_job(folder, 1, output);
   job.cluster.threshold = 0.5;
   job.cluster.review_threshold = 0.004;
@@ -44,7 +44,7 @@ std::vector<double> naive(const result::ResultReader& file, const std::vector<bo
 }
 
 TEST(RivalProbabilities, edges_to_a_source_without_duplicates_share_what_one_of_them_can_be) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 240), 1);
   write_source(folder, "b", rows_of_source(1, 180), 1);
   for (const bool both : {false, true}) {
@@ -80,7 +80,7 @@ TEST(RivalProbabilities, edges_to_a_source_without_duplicates_share_what_one_of_
 }
 
 TEST(RivalProbabilities, nobody_has_rivals_where_sources_may_have_duplicates) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 60), 1);
   write_source(folder, "b", rows_of_source(1, 40), 1);
   const auto job = job_of(folder, "none.h5");
@@ -94,7 +94,7 @@ TEST(RivalProbabilities, nobody_has_rivals_where_sources_may_have_duplicates) {
 }
 
 TEST(RivalProbabilities, candidates_that_competed_in_training_are_rivals_whatever_their_source_is) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   auto job = make_job(folder, 1, "unused.h5");
   job.model.train = config::Training::candidates;
   job.model.expected_matches_per_record = 3;

@@ -7,13 +7,13 @@
 #include "record/hash.hpp"
 #include "result/result_writer.hpp"
 #include "support/mpi_test.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 #include "support/tiny_result.hpp"
 
 namespace onefold::result {
 namespace {
 
-using test::TemporaryFolder;
+using test::ScratchFolder;
 
 // Cuts 0 .. rows at random places, the same on all ranks: some ranks get nothing.
 std::pair<std::uint64_t, std::uint64_t> random_share(const mpi::Communicator& world, std::uint64_t rows,
@@ -68,7 +68,7 @@ std::string write_columns(const mpi::Communicator& world, const std::string& pat
 
 TEST(ResultFile, has_the_same_bytes_for_any_number_of_ranks_and_any_cut) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   const auto alone = world.split(world.rank());
   for (const std::uint64_t rows : {0U, 1U, 5U, 200'000U}) {
     const std::uint64_t big_rows = rows == 200'000U ? 5'000'000 : rows;
@@ -78,7 +78,7 @@ TEST(ResultFile, has_the_same_bytes_for_any_number_of_ranks_and_any_cut) {
     if (world.is_root()) digest_alone = write_columns(alone, folder / ("one" + name), rows, 77, big_rows);
     EXPECT_EQ(digest, digest_alone);
     if (world.is_root()) {
-      EXPECT_TRUE(test::bytes_of_file(folder / ("all" + name)) == test::bytes_of_file(folder / ("one" + name)))
+      EXPECT_TRUE(test::read_whole(folder / ("all" + name)) == test::read_whole(folder / ("one" + name)))
           << rows << " rows";
     }
     world.barrier();
@@ -87,7 +87,7 @@ TEST(ResultFile, has_the_same_bytes_for_any_number_of_ranks_and_any_cut) {
 
 TEST(ResultFile, gives_back_what_was_written_in_any_slices) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   constexpr std::uint64_t kRows = 70'000;
   write_columns(world, folder / "x.h5", kRows, 1, 10);
   const ResultReader reader(folder / "x.h5");
@@ -128,7 +128,7 @@ TEST(ResultFile, gives_back_what_was_written_in_any_slices) {
 
 TEST(ResultFile, columns_without_rows_and_texts_without_bytes_are_read_back) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   {
     ResultWriter writer(world, folder / "x.h5", false, 9);
     writer.write("/none", std::span<const std::int64_t>{});
@@ -165,8 +165,8 @@ ExitCode code_of(const std::function<void()>& work, std::string* message = nullp
 
 TEST(ResultFile, is_refused_on_all_ranks_before_anything_is_written) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
-  if (world.is_root()) test::write_bytes(folder / "there.h5", "precious");
+  const ScratchFolder folder(world);
+  if (world.is_root()) test::write_whole(folder / "there.h5", "precious");
   world.barrier();
   std::string message;
   EXPECT_EQ(code_of([&] { ResultWriter(world, folder / "there.h5", false, 1); }, &message), ExitCode::output);
@@ -176,13 +176,13 @@ TEST(ResultFile, is_refused_on_all_ranks_before_anything_is_written) {
   EXPECT_EQ(code_of([&] { ResultWriter(world, folder / "x.h5", false, 10); }), ExitCode::output);
   world.barrier();
   EXPECT_EQ(folder.num_files(), 1U);
-  EXPECT_EQ(test::bytes_of_file(folder / "there.h5"), "precious");
+  EXPECT_EQ(test::read_whole(folder / "there.h5"), "precious");
 }
 
 TEST(ResultFile, leaves_nothing_behind_and_the_old_output_alone_when_it_is_not_published) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
-  if (world.is_root()) test::write_bytes(folder / "x.h5", "precious");
+  const ScratchFolder folder(world);
+  if (world.is_root()) test::write_whole(folder / "x.h5", "precious");
   world.barrier();
   {
     ResultWriter writer(world, folder / "x.h5", true, 1);
@@ -191,12 +191,12 @@ TEST(ResultFile, leaves_nothing_behind_and_the_old_output_alone_when_it_is_not_p
   }
   world.barrier();
   EXPECT_EQ(folder.num_files(), 1U);
-  EXPECT_EQ(test::bytes_of_file(folder / "x.h5"), "precious");
+  EXPECT_EQ(test::read_whole(folder / "x.h5"), "precious");
 }
 
 TEST(ResultFile, replaces_an_output_when_told_to_and_is_private) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   for (int run = 0; run < 2; ++run) {
     ResultWriter writer(world, folder / "x.h5", run == 1, 1);
     writer.write("/a", std::vector<std::int32_t>{run});
@@ -211,7 +211,7 @@ TEST(ResultFile, replaces_an_output_when_told_to_and_is_private) {
 
 TEST(ResultFile, an_error_of_one_rank_inside_a_step_is_thrown_by_all) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   ResultWriter writer(world, folder / "x.h5", false, 1);
   writer.write("/a", std::vector<std::int32_t>{1});
   // Twice the same name: HDF5 refuses it on all ranks.
@@ -225,10 +225,10 @@ TEST(ResultFile, an_error_of_one_rank_inside_a_step_is_thrown_by_all) {
 
 TEST(ResultReader, refuses_what_is_not_a_result_file) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   if (world.is_root()) {
-    test::write_bytes(folder / "text.h5", "source,id\n");
-    test::write_bytes(folder / "empty.h5", "");
+    test::write_whole(folder / "text.h5", "source,id\n");
+    test::write_whole(folder / "empty.h5", "");
     for (const std::string name : {"text.h5", "empty.h5", "missing.h5", ""})
       EXPECT_EQ(code_of([&] { ResultReader(folder / name); }), ExitCode::input) << name;
   }
@@ -236,10 +236,10 @@ TEST(ResultReader, refuses_what_is_not_a_result_file) {
 
 TEST(ResultReader, never_crashes_on_damaged_files) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   test::write_tiny(world, folder / "x.h5", test::tiny_result(60, true));
   if (world.is_root()) {
-    const std::string good = test::bytes_of_file(folder / "x.h5");
+    const std::string good = test::read_whole(folder / "x.h5");
     const auto read_everything = [&](const std::string& path) {
       return code_of([&] {
         const ResultReader reader(path);
@@ -253,18 +253,18 @@ TEST(ResultReader, never_crashes_on_damaged_files) {
       // Half of the flips hit the first 8 KiB, most of it metadata.
       const std::uint64_t bit = scale_to(mix(test::kSeed, trial), 8 * (trial % 2 == 0 ? 8192 : good.size()));
       bad[bit / 8] = static_cast<char>(bad[bit / 8] ^ (1 << (bit % 8)));
-      test::write_bytes(folder / "bad.h5", bad);
+      test::write_whole(folder / "bad.h5", bad);
       undetected += read_everything(folder / "bad.h5") != ExitCode::input;
     }
     // The only bits that matter to nobody are those of the seal's own first word.
     EXPECT_LE(undetected, 1U);
     for (std::uint64_t trial = 0; trial < 100; ++trial) {
       const std::uint64_t size = scale_to(mix(test::kSeed + 1, trial), good.size() - 80);
-      test::write_bytes(folder / "bad.h5", good.substr(0, size));
+      test::write_whole(folder / "bad.h5", good.substr(0, size));
       EXPECT_EQ(read_everything(folder / "bad.h5"), ExitCode::input) << size;
     }
     // Without the seal the content is whole.
-    test::write_bytes(folder / "bad.h5", good.substr(0, good.size() - 80));
+    test::write_whole(folder / "bad.h5", good.substr(0, good.size() - 80));
     EXPECT_EQ(read_everything(folder / "bad.h5"), ExitCode::ok);
   }
 }

@@ -9,12 +9,12 @@
 #include "record/hash.hpp"
 #include "result/result_writer.hpp"
 #include "support/mpi_test.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 
 namespace onefold::result {
 namespace {
 
-using test::TemporaryFolder;
+using test::ScratchFolder;
 
 // Small, so that columns of a few thousand rows have many chunks and several rounds.
 constexpr ChunkSizes kSmall{.chunk_bytes = 2'000, .chunks_per_round = 3};
@@ -116,7 +116,7 @@ std::string write_whole(const mpi::Communicator& world, const std::string& path,
 
 TEST(ResultStream, gives_the_same_digest_as_whole_columns_and_the_same_bytes_for_any_number_of_ranks) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   const auto alone = world.split(world.rank());
   for (const std::uint64_t rows : {0U, 1U, 10U, 6'000U}) {
     const std::string whole = write_whole(world, folder / ("whole" + std::to_string(rows)), rows);
@@ -128,8 +128,7 @@ TEST(ResultStream, gives_the_same_digest_as_whole_columns_and_the_same_bytes_for
       if (world.is_root()) digest_alone = write_streams(alone, folder / ("one" + name), rows, windows, 99);
       EXPECT_EQ(digest, digest_alone) << name;
       if (world.is_root()) {
-        EXPECT_TRUE(test::bytes_of_file(folder / ("all" + name)) == test::bytes_of_file(folder / ("one" + name)))
-            << name;
+        EXPECT_TRUE(test::read_whole(folder / ("all" + name)) == test::read_whole(folder / ("one" + name))) << name;
       }
       world.barrier();
     }
@@ -138,7 +137,7 @@ TEST(ResultStream, gives_the_same_digest_as_whole_columns_and_the_same_bytes_for
 
 TEST(ResultStream, is_read_by_the_ordinary_library_as_it_was_written) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   constexpr std::uint64_t kRows = 5'000;
   write_streams(world, folder / "x.h5", kRows, 1, 1);
   const ResultReader reader(folder / "x.h5");
@@ -173,7 +172,7 @@ std::string failure_of(const std::function<void()>& work, ExitCode code) {
 
 TEST(ResultStream, what_was_announced_is_kept_or_all_ranks_throw) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   const auto ranks = static_cast<std::uint64_t>(world.size());
   ResultWriter writer(world, folder / "x.h5", false, 1);
   auto longer = writer.begin_numbers<std::int32_t>("/longer", ranks - 1);
@@ -192,7 +191,7 @@ TEST(ResultStream, what_was_announced_is_kept_or_all_ranks_throw) {
 
 TEST(ResultStream, what_rank_0_could_not_write_alone_is_thrown_by_all_in_the_next_collective_call) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   {
     ResultWriter writer(world, folder / "x.h5", false, 1);
     writer.write_once("/a", std::vector<std::int64_t>{1});
@@ -208,7 +207,7 @@ TEST(ResultStream, what_rank_0_could_not_write_alone_is_thrown_by_all_in_the_nex
 
 TEST(ResultStream, what_the_disk_changed_is_noticed_before_the_file_gets_its_name) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   constexpr std::uint64_t kRows = 20'000;
   const std::int64_t value = number(kRows / 3);
   for (const bool long_texts : {false, true}) {
@@ -222,7 +221,7 @@ TEST(ResultStream, what_the_disk_changed_is_noticed_before_the_file_gets_its_nam
         writer.write("/column", numbers_of<std::int64_t>(part, 1));
       if (world.is_root()) {
         const std::string path = std::filesystem::directory_iterator(folder.path())->path();
-        const std::string bytes = test::bytes_of_file(path);
+        const std::string bytes = test::read_whole(path);
         const std::string wanted =
             long_texts ? long_text(kRows / 3) : std::string(reinterpret_cast<const char*>(&value), sizeof value);
         const std::size_t place = bytes.find(wanted);
@@ -243,7 +242,7 @@ TEST(ResultStream, what_the_disk_changed_is_noticed_before_the_file_gets_its_nam
 
 TEST(ResultStream, a_full_disk_of_any_rank_ends_all_of_them_and_leaves_nothing) {
   const auto& world = test::world();
-  const TemporaryFolder folder(world);
+  const ScratchFolder folder(world);
   // A limit on the length of files stands in for the disk: it works as root, as anybody, everywhere.
   struct rlimit former {};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &former), 0);

@@ -8,36 +8,10 @@
 #include "suggest/choose_rules.hpp"
 #include "suggest/suggest.hpp"
 #include "support/mpi_test.hpp"
-#include "support/temp_folder.hpp"
+#include "support/scratch_folder.hpp"
 
 namespace onefold::suggest {
 namespace {
-
-using ingest::test::TempFolder;
-
-// A folder that all ranks know, and that one rank removes.
-class SharedFolder {
- public:
-  SharedFolder() : folder_(broadcast_path()) {}
-  ~SharedFolder() {
-    test::world().barrier();
-    if (test::world().is_root()) folder_.remove();
-  }
-  void write(const std::string& name, const std::string& bytes) const {
-    if (test::world().is_root()) folder_.write(name, bytes);
-    test::world().barrier();
-  }
-  [[nodiscard]] std::string operator/(const std::string& name) const { return folder_ / name; }
-
- private:
-  static std::string broadcast_path() {
-    std::string path;
-    if (test::world().is_root()) path = TempFolder().path();
-    test::world().broadcast(path);
-    return path;
-  }
-  TempFolder folder_;
-};
 
 // Persons, some of them twice and with an error, by formula.
 std::string persons(int first, int last, bool with_cluster, const std::string& suffix) {
@@ -90,7 +64,7 @@ const config::AttributeConfig* find(const config::Job& job, const std::string& n
 }
 
 TEST(Suggest, a_job_for_persons_parses_and_names_what_is_there) {
-  SharedFolder folder;
+  test::ScratchFolder folder(test::world());
   folder.write("people.csv", persons(0, 900, true, ""));
   const std::string text = suggest_text({folder / "people.csv"}, {"cluster"});
   const auto job = config::parse_job(text, "suggested");
@@ -111,7 +85,7 @@ TEST(Suggest, a_job_for_persons_parses_and_names_what_is_there) {
 }
 
 TEST(Suggest, a_truth_that_is_not_asked_for_is_left_out) {
-  SharedFolder folder;
+  test::ScratchFolder folder(test::world());
   folder.write("people.csv", persons(0, 300, true, ""));
   const std::string text = suggest_text({folder / "people.csv"});
   const auto job = config::parse_job(text, "suggested");
@@ -121,7 +95,7 @@ TEST(Suggest, a_truth_that_is_not_asked_for_is_left_out) {
 }
 
 TEST(Suggest, files_without_duplicates_in_themselves_are_linked) {
-  SharedFolder folder;
+  test::ScratchFolder folder(test::world());
   folder.write("crm.csv", persons(0, 500, false, ""));
   std::string shop = persons(250, 800, false, "s");
   shop.replace(0, shop.find('\n'), "key,vorname,nachname,geburtsdatum,ort,mail");
@@ -138,7 +112,7 @@ TEST(Suggest, files_without_duplicates_in_themselves_are_linked) {
 }
 
 TEST(Suggest, files_with_duplicates_in_themselves_are_deduplicated) {
-  SharedFolder folder;
+  test::ScratchFolder folder(test::world());
   std::string twice = persons(0, 300, false, "");
   const std::string again = persons(0, 300, false, "b");
   twice += again.substr(again.find('\n') + 1);
@@ -167,7 +141,7 @@ std::string products(std::uint64_t which) {
 }
 
 TEST(Suggest, keys_of_words_make_one_rule_whatever_block_sizes_were_tried) {
-  const SharedFolder folder;
+  const test::ScratchFolder folder(test::world());
   folder.write("left.csv", products(0));
   folder.write("right.csv", products(1));
   const auto text = suggest_text({folder / "left.csv", folder / "right.csv"});
@@ -179,7 +153,7 @@ TEST(Suggest, keys_of_words_make_one_rule_whatever_block_sizes_were_tried) {
 }
 
 TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions_are_compared_with_names) {
-  const SharedFolder folder;
+  const test::ScratchFolder folder(test::world());
   folder.write("left.csv", products(0));
   folder.write("right.csv", products(1));
   const auto plain = config::parse_job(suggest_text({folder / "left.csv", folder / "right.csv"}), "suggested.toml", {});
@@ -217,7 +191,7 @@ TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions
 }
 
 TEST(Suggest, parts_of_an_extract_are_one_source) {
-  SharedFolder folder;
+  test::ScratchFolder folder(test::world());
   folder.write("part_1.csv", persons(0, 200, false, ""));
   folder.write("part_2.csv", persons(150, 400, false, "b"));
   const auto job = config::parse_job(suggest_text({folder / "part_*.csv"}), "suggested");
@@ -226,7 +200,7 @@ TEST(Suggest, parts_of_an_extract_are_one_source) {
 }
 
 TEST(Suggest, what_cannot_be_used_is_refused_alike_on_all_ranks) {
-  SharedFolder folder;
+  test::ScratchFolder folder(test::world());
   folder.write("empty.csv", "");
   folder.write("binary.csv", std::string("a,b\n\0\1\2,x\n", 11));
   folder.write("single.csv", "name\nann\nbob\n");
@@ -265,7 +239,7 @@ TEST(Suggest, what_cannot_be_used_is_refused_alike_on_all_ranks) {
 // The following tests are local, and the same on all ranks.
 class RuleTest : public ::testing::Test {
  protected:
-  static Records records_of(const SharedFolder& folder, Schema& schema) {
+  static Records records_of(const test::ScratchFolder& folder, Schema& schema) {
     const Input input = read_input({folder / "people.csv"});
     schema = recognise(input, {});
     return cleanse_sample(input, schema);
@@ -273,7 +247,7 @@ class RuleTest : public ::testing::Test {
 };
 
 TEST_F(RuleTest, costs_are_those_of_counting_every_pair) {
-  SharedFolder folder;
+  test::ScratchFolder folder(test::world());
   folder.write("people.csv", persons(0, 120, true, ""));
   Schema schema;
   const Records records = records_of(folder, schema);
@@ -304,7 +278,7 @@ TEST_F(RuleTest, costs_are_those_of_counting_every_pair) {
 }
 
 TEST_F(RuleTest, likely_matches_are_mostly_matches_and_rules_find_them_within_the_budget) {
-  SharedFolder folder;
+  test::ScratchFolder folder(test::world());
   folder.write("people.csv", persons(0, 900, true, ""));
   Schema schema;
   const Input input = read_input({folder / "people.csv"});

@@ -35,6 +35,16 @@ class ScratchFolder {
 
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+  [[nodiscard]] std::size_t num_files() const {
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()));
+  }
+  /// Collective. Rank 0 writes the file; afterwards all ranks can read it.
+  void write(const std::string& name, const std::string& bytes) const {
+    if (world_.is_root())
+      std::ofstream(*this / name, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    world_.barrier();
+  }
 
  private:
   const mpi::Communicator& world_;

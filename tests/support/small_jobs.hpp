@@ -2,8 +2,6 @@
 // rules.
 #pragma once
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -14,31 +12,11 @@
 #include "onefold/pipeline/run.hpp"
 #include "record/hash.hpp"
 #include "support/mpi_test.hpp"
+#include "support/scratch_folder.hpp"
 
 namespace onefold::test {
 
 namespace fs = std::filesystem;
-
-// A folder that all ranks use and rank 0 removes.
-class SharedFolder {
- public:
-  SharedFolder() {
-    std::string path = (fs::temp_directory_path() / ("onefold-pipeline-" + std::to_string(::getpid()))).string();
-    test::world().broadcast(path);
-    path_ = path;
-    if (test::world().is_root()) fs::create_directories(path_);
-    test::world().barrier();
-  }
-  ~SharedFolder() {
-    test::world().barrier();
-    std::error_code ignored;
-    if (test::world().is_root()) fs::remove_all(path_, ignored);
-  }
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
 
 // Customers who appear one to four times, with errors; half of all records share a postcode.
 inline std::vector<std::string> rows_of_source(std::uint64_t source, std::size_t count) {
@@ -63,14 +41,14 @@ inline std::vector<std::string> rows_of_source(std::uint64_t source, std::size_t
 }
 
 // Writes rows into `num_files` files cut at random places (some may hold a header only); rank 0 does it.
-inline void write_source(const SharedFolder& folder, const std::string& name, const std::vector<std::string>& rows,
+inline void write_source(const ScratchFolder& folder, const std::string& name, const std::vector<std::string>& rows,
                          std::size_t num_files) {
   if (test::world().is_root()) {
     std::vector<std::size_t> cuts = {0, rows.size()};
     for (std::size_t i = 1; i < num_files; ++i) cuts.push_back(mix(test::kSeed + num_files, i) % (rows.size() + 1));
     std::sort(cuts.begin(), cuts.end());
     for (std::size_t f = 0; f < num_files; ++f) {
-      std::ofstream out(folder.file(name + "_" + std::to_string(num_files) + "_" + std::to_string(100 + f) + ".csv"),
+      std::ofstream out((folder / (name + "_" + std::to_string(num_files) + "_" + std::to_string(100 + f) + ".csv")),
                         std::ios::binary);
       out << "id,first,last,dob,mail,zip,changed\n";
       for (std::size_t row = cuts[f]; row < cuts[f + 1]; ++row) out << rows[row] << "\n";
@@ -93,12 +71,12 @@ inline const std::string kSeveralKeys =
     "[[blocking]]\non = [\"any(birth_date)\", \"given_name\"]\n"
     "[[blocking]]\non = [\"any_word(surname)\", \"year(birth_date)\"]\nmax_block_size = 9\noversized = \"skip\"\n";
 
-inline config::Job make_job(const SharedFolder& folder, std::size_t num_files, const std::string& output,
+inline config::Job make_job(const ScratchFolder& folder, std::size_t num_files, const std::string& output,
                             const std::string& more = "", const std::string& blocking = kOneKeyEach) {
-  std::string text = "[job]\nname = \"t\"\noutput = \"" + folder.file(output) + "\"\n" + more;
+  std::string text = "[job]\nname = \"t\"\noutput = \"" + (folder / output) + "\"\n" + more;
   for (const std::string source : {"a", "b"})
     text += "[[source]]\nname = \"" + source + "\"\nfiles = \"" +
-            folder.file(source + "_" + std::to_string(num_files) + "_*.csv") +
+            (folder / (source + "_" + std::to_string(num_files) + "_*.csv")) +
             "\"\nid = \"id\"\nupdated = \"changed\"\ncolumns = { given_name = \"first\", surname = \"last\", "
             "birth_date = \"dob\", "
             "email = \"mail\", postcode = \"zip\" }\n";
