@@ -38,8 +38,8 @@ struct Scorer {
         evaluator(context_in.job),
         weights(context_in.job, model, columns_in.facts()),
         threshold(weight_of_probability(context_in.job.cluster.review_threshold)),
-        attributes(evaluator.attributes()),
         link_threshold(weight_of_probability(context_in.job.cluster.threshold)),
+        attributes(evaluator.attributes()),
         max_rows(block::max_batch_rows(context_in, columns_in, context_in.job.blocking.size())) {
     for (const auto& rule : plan.rules) num_all_pairs += rule.num_pairs;
   }
