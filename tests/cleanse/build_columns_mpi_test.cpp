@@ -134,7 +134,9 @@ TEST(BuildColumn, holds_few_but_long_values_as_text_and_asks_before_it_makes_a_d
     const bool few = num_distinct < kNumRecords;
     EXPECT_EQ(column.storage, few ? Storage::coded : Storage::text);
     ASSERT_EQ(asked.size(), few ? 1U : 0U);
-    if (few) EXPECT_GT(asked[0], std::min(local_bytes, num_distinct * 3'000) * 9 / 10);
+    if (few) {
+      EXPECT_GT(asked[0], std::min(local_bytes, num_distinct * 3'000) * 9 / 10);
+    }
   }
 }
 

@@ -337,7 +337,9 @@ TEST_F(ReadSources, a_file_that_is_not_there_or_cannot_be_read_is_named) {
   expect_error(job_of({{path("")}}), ExitCode::input, {"\"s0\"", path(""), "directory"});
   expect_error(job_of({{}}), ExitCode::input, {"\"s0\"", "no files"});
   // A FIFO without a writer would make the reader wait for ever.
-  if (world().is_root()) EXPECT_EQ(::mkfifo(path("fifo.csv").c_str(), 0600), 0);
+  if (world().is_root()) {
+    EXPECT_EQ(::mkfifo(path("fifo.csv").c_str(), 0600), 0);
+  }
   world().barrier();
   expect_error(job_of({{path("fifo.csv")}}), ExitCode::input, {"\"s0\"", path("fifo.csv"), "it is a FIFO"});
   expect_error(job_of({}), ExitCode::job, {"no source"});

@@ -346,7 +346,9 @@ TEST(SeveralKeys, chosen_records_are_shown_with_all_their_candidates) {
         for (const auto& pair : list_candidates({world, job, columns, scope, keys}, r,
                                                 block::make_blocks(world, columns, keys[r]), chosen))
           ++found[pair.record];
-      if (world.is_root()) EXPECT_EQ(found, wanted) << "every " << every;
+      if (world.is_root()) {
+        EXPECT_EQ(found, wanted) << "every " << every;
+      }
     }
   }
 }
