@@ -9,7 +9,7 @@ using namespace onefold::test;
 namespace {
 
 TEST(Compression, levels_0_and_6_give_the_same_content_digest) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 240), 1);
   write_source(folder, "b", rows_of_source(1, 180), 1);
   const auto job_with = [&](const std::string& level) {

@@ -39,12 +39,12 @@ std::set<std::string> listed_datasets_of(const config::Job& job) {
 }
 
 TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
-  const SharedFolder folder;
+  const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 240), 1);
   write_source(folder, "b", rows_of_source(1, 180), 1);
   if (test::world().is_root()) {
-    std::ofstream(folder.file("must.csv")) << "left,right\na:id0,b:id100\n";
-    std::ofstream(folder.file("cannot.csv")) << "left,right\na:id1,b:id1\n";
+    std::ofstream(folder / "must.csv") << "left,right\na:id0,b:id100\n";
+    std::ofstream(folder / "cannot.csv") << "left,right\na:id1,b:id1\n";
   }
   test::world().barrier();
 
@@ -57,8 +57,8 @@ TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
   auto& most = jobs.emplace_back(make_job(folder, 1, "most.h5"));
   most.sources[1].unique = true;
   most.cluster.method = config::ClusterMethod::repair;
-  most.cluster.must_link = {folder.file("must.csv")};
-  most.cluster.cannot_link = {folder.file("cannot.csv")};
+  most.cluster.must_link = {folder / "must.csv"};
+  most.cluster.cannot_link = {folder / "cannot.csv"};
   for (auto& source : most.sources) source.truth = "mail";
   most.model.dependence = config::Dependence::estimated;
   most.model.dependence_minimum = 0.01;
@@ -70,9 +70,10 @@ TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
     if (test::world().is_root()) written.merge(listed_datasets_of(job));
     test::world().barrier();
   }
-  if (test::world().is_root())
+  if (test::world().is_root()) {
     for (const auto& dataset : result::list_datasets())
       EXPECT_TRUE(written.contains(dataset.name)) << dataset.name << " was written by none of these jobs";
+  }
 }
 
 }  // namespace

@@ -92,7 +92,9 @@ TEST(Plan, foretells_them_where_records_have_several_keys) {
       EXPECT_TRUE(plan.refusals.empty());
       EXPECT_EQ(plan.warnings.empty(), count < 10) << "keys that are not used are said";
       EXPECT_EQ(plan.rules[1].num_keys, plan.rules[1].num_keyed_rows) << "one each";
-      if (count > 10) EXPECT_GT(plan.rules[0].num_keys, plan.rules[0].num_keyed_rows) << "several";
+      if (count > 10) {
+        EXPECT_GT(plan.rules[0].num_keys, plan.rules[0].num_keyed_rows) << "several";
+      }
       expect_pairs_of_run(job, plan);
     }
   }
