@@ -53,7 +53,7 @@ class Collector final : public RowSink {
 
  private:
   const Job& job_;
-  const Tuning& tuning_;
+  const Tuning tuning_;
   bool has_truth_ = false;
   std::vector<std::vector<Line>> lines_;  // [stretch][record]
 };

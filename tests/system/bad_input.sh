@@ -50,7 +50,7 @@ if [ "$(id -u)" != 0 ]; then
   write_job "[\"$work/unreadable.csv\"]";                   try "unreadable file" 4 unreadable.csv
 fi
 sed 's/,mail/,post/' "$work/good.csv" > "$work/column.csv"; write_job "[\"$work/column.csv\"]"
-                                                            try "a column that is not there" 4 column.csv mail post
+                                                            try "a column that is not there" 4 column.csv mail "3 of the 4 columns"
 head -n 1 "$work/good.csv" > "$work/header.csv"; write_job "[\"$work/header.csv\"]"
                                                             try "a header only" 4 crm header.csv
 : > "$work/empty.csv"; write_job "[\"$work/empty.csv\"]";   try "an empty file" 4 empty.csv

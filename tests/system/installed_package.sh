@@ -19,7 +19,7 @@ cat > "$work/other/main.cpp" <<'CPP'
 int main(int argc, char** argv) {
   onefold::mpi::Environment environment(&argc, &argv);
   const auto world = onefold::mpi::Communicator::world();
-  const std::vector<onefold::cluster::Link> links = {{0, 2}, {1, 2}};
+  const std::vector<onefold::Link> links = {{0, 2}, {1, 2}};
   const auto labels = onefold::cluster::find_components(world, {3, world.size()}, links);
   return labels == std::vector<onefold::RecordId>{0, 0, 0} && onefold::similarity::jaro_winkler("martha", "marhta") > 0.96 ? 0 : 1;
 }
