@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cctype>
@@ -119,6 +120,16 @@ TEST(Dummies, a_missing_file_and_a_folder_are_named) {
   EXPECT_NE(message_of(config).find("no/such/dummies.txt"), std::string::npos);
   config.dummy_files = {std::filesystem::temp_directory_path().string()};
   EXPECT_NE(message_of(config).find("directory"), std::string::npos);
+}
+
+TEST(Dummies, a_fifo_is_refused_instead_of_waited_for) {
+  const std::string path = (std::filesystem::path(::testing::TempDir()) / "onefold_dummies_fifo").string();
+  std::filesystem::remove(path);
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  config::CleanseConfig config;
+  config.dummy_files = {path};
+  EXPECT_NE(message_of(config).find("is not a regular file"), std::string::npos);
+  std::filesystem::remove(path);
 }
 
 TEST(Dummies, a_short_set_agrees_with_a_plain_search) {
