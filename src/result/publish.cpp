@@ -9,6 +9,7 @@
 
 #include "files/output_path.hpp"
 #include "onefold/record/error.hpp"
+#include "result/descriptor.hpp"
 #include "result/read_back.hpp"
 #include "result/seal.hpp"
 #include "result/verification_table.hpp"
@@ -17,21 +18,6 @@
 namespace onefold::result {
 
 namespace {
-
-/// Closes itself.
-class Descriptor {
- public:
-  Descriptor(const std::string& path, int flags) : value_(::open(path.c_str(), flags | O_CLOEXEC)) {
-    if (value_ < 0) throw std::system_error(errno, std::generic_category(), "cannot open");
-  }
-  ~Descriptor() { ::close(value_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return value_; }
-
- private:
-  int value_;
-};
 
 // Collective. Sums over the ranks; `local` has the same length everywhere.
 std::vector<ColumnDigest> add_up(const mpi::Communicator& world, const std::vector<ColumnDigest>& local) {
