@@ -82,6 +82,9 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
     }
     // Nearest texts share words by construction. A second rule that finds them is no evidence that it is needed.
     const std::size_t num_counted = main_text ? 1 : kWorth.size();
+    // A small input can afford rules that find little.
+    const double least_gain =
+        kLeastGain * matches.total * std::min(1.0, static_cast<double>(kPairsPerRecord) * num_records / limit);
     while (choice.rules.size() < kMaxRules) {
       std::size_t best = rules.size();
       double most = 0;
@@ -90,7 +93,7 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
         double gain = 0;
         for (const auto m : found[r])
           if (times_found[m] < num_counted) gain += matches.pairs[m].weight * kWorth[times_found[m]];
-        if (gain < kLeastGain * matches.total) continue;
+        if (gain < least_gain) continue;
         const double merit = gain / (rules[r].pairs + kCostOfRule * num_records);
         if (merit > most) most = merit, best = r;
       }

@@ -17,6 +17,9 @@ constexpr double kBitsToSpare = 10;
 // In a long block each record is compared with this many neighbours only, because nearly all of its records look alike.
 constexpr std::size_t kNeighbours = 8;
 
+// A record in a hundred that has a duplicate must be expected to show this often in the sample.
+constexpr double kSeenDuplicates = 2;
+
 struct Measure {
   const Records& records;
   std::vector<std::size_t> attributes;
@@ -73,6 +76,53 @@ std::vector<double> near_identical_within(const Records& records, const Schema& 
   for (std::size_t t = 0; t < shares.size(); ++t)
     shares[t] /= std::max(static_cast<double>(records.rows_of_table[t]) * records.rate * records.rate, 1.0);
   return shares;
+}
+
+std::vector<DuplicatesWithin> duplicates_within(const Records& records, const LikelyMatches& matches) {
+  // The best partner of each record in another table.
+  struct Partner {
+    double weight_log2 = 0;  // 0: none
+    std::uint32_t record = 0;
+  };
+  std::vector<Partner> partner(records.size());
+  const auto is_within = [&](const LikelyMatch& match) { return records.table[match.left] == records.table[match.right]; };
+  const auto improve = [&](std::uint32_t record, std::uint32_t other, double weight) {
+    if (weight > partner[record].weight_log2) partner[record] = {weight, other};
+  };
+  for (const auto& match : matches.pairs)
+    if (!is_within(match)) {
+      improve(match.left, match.right, match.weight_log2);
+      improve(match.right, match.left, match.weight_log2);
+    }
+  const std::size_t num_tables = records.rows_of_table.size();
+  std::vector<DuplicatesWithin> tables(num_tables);
+  std::vector<double> num_records(num_tables, 0), same(num_tables, 0), different(num_tables, 0), strongest(num_tables, 0);
+  for (std::uint32_t r = 0; r < records.size(); ++r) {
+    ++num_records[records.table[r]];
+    tables[records.table[r]].num_with_partner += partner[r].weight_log2 > 0 ? 1 : 0;
+  }
+  for (const auto& match : matches.pairs) {
+    const Partner& left = partner[match.left];
+    const Partner& right = partner[match.right];
+    if (!is_within(match) || left.weight_log2 <= 0 || right.weight_log2 <= 0) continue;
+    const auto table = records.table[match.left];
+    if (left.record != right.record) {
+      ++different[table];
+      continue;
+    }
+    ++same[table];
+    strongest[table] += match.weight_log2 >= std::max(left.weight_log2, right.weight_log2) ? 1 : 0;
+  }
+  for (std::size_t t = 0; t < num_tables; ++t) {
+    auto& table = tables[t];
+    const double overlap = table.num_with_partner / std::max(num_records[t], 1.0);
+    // Relatives of which only one has a record in the other table share that one's partner.
+    const double relatives = overlap > 0 ? different[t] * (1 - overlap) / overlap : 0;
+    // The other record of the table is in the sample with probability `rate`.
+    table.expected = std::max(0.0, std::min(same[t] - relatives, 3 * strongest[t])) / records.rate;
+    table.is_known = table.num_with_partner * records.rate * 0.01 >= kSeenDuplicates;
+  }
+  return tables;
 }
 
 }  // namespace onefold::suggest

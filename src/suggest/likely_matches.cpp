@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "model/estimate.hpp"
 #include "record/hash.hpp"
@@ -34,10 +35,13 @@ struct QuickModel {
   config::Job job;
   model::Model weights;
   model::PatternSpace space;
+  std::optional<std::size_t> given_name, surname;  // comparisons whose values may be exchanged
 
   QuickModel(const Records& records, const Schema& schema) {
     for (std::size_t a = 0; a < schema.attributes.size() && attributes.size() < kMaxComparisons; ++a) {
       if (is_split(schema, a) || !schema.attributes[a].compare || records.attributes[a].num_present() == 0) continue;
+      if (schema.attributes[a].type == AttributeType::given_name && !given_name) given_name = attributes.size();
+      if (schema.attributes[a].type == AttributeType::surname && !surname) surname = attributes.size();
       attributes.push_back(a);
       comparisons.emplace_back(records.attributes[a], schema.attributes[a].type);
       config::ComparisonConfig comparison;
@@ -56,7 +60,17 @@ struct QuickModel {
       const auto& codes = records.attributes[attributes[c]].codes;
       pattern += comparisons[c].level(codes[left], codes[right]) * space.stride(c);
     }
+    // Exchanged names agree, if not at the first level.
+    if (given_name && surname && space.level(pattern, *given_name) == kQuickLevels - 1 &&
+        space.level(pattern, *surname) == kQuickLevels - 1 && are_exchanged(records, left, right))
+      for (const std::size_t c : {*given_name, *surname}) pattern -= (kQuickLevels - 3) * space.stride(c);
     return pattern;
+  }
+  [[nodiscard]] bool are_exchanged(const Records& records, std::uint32_t left, std::uint32_t right) const {
+    const auto& given = records.attributes[attributes[*given_name]];
+    const auto& family = records.attributes[attributes[*surname]];
+    return given.texts[given.codes[left]] == family.texts[family.codes[right]] &&
+           given.texts[given.codes[right]] == family.texts[family.codes[left]];
   }
   // log2 of the odds that the pair is a match.
   [[nodiscard]] double weight(const Records& records, const Pair& pair, model::Pattern pattern) const {
@@ -165,7 +179,7 @@ LikelyMatches find_likely_matches(const Records& records, const Schema& schema, 
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const double weight = quick.weight(records, pairs[i], patterns[i]);
     if (weight < kLeastWeight) continue;
-    LikelyMatch match{pairs[i].left, pairs[i].right, 1 / (1 + std::exp2(-weight)), 0};
+    LikelyMatch match{pairs[i].left, pairs[i].right, 1 / (1 + std::exp2(-weight)), weight, 0};
     double missed = 1;
     for (std::size_t r = 0; r < rules.size(); ++r)
       if (book.proposes(rules[r], match.left, match.right)) missed *= 1 - share_taken[r];

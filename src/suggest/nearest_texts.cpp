@@ -119,7 +119,7 @@ LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, 
   found.num_scored = records.size();
   for (std::uint32_t left = 0; left < records.size(); ++left) {
     if (nearest[left].record < left || !is_mutual(left)) continue;
-    found.pairs.push_back({left, nearest[left].record, 1, 1});
+    found.pairs.push_back({left, nearest[left].record, 1, 0, 1});
     found.total += 1;
   }
   // Records that are equally near belong to the same thing. The sample contains a share `rate` of them, given that it

@@ -17,30 +17,58 @@ namespace {
 
 // A source is treated as having duplicates if at least this share of its records has a near-identical record in it.
 constexpr double kFewWithin = 0.05;
+// A source is treated as free of duplicates if at most this share of its records is expected to have one.
+constexpr double kFewDuplicates = 0.005;
 
 TaskChoice choose_task(const Options& options, const std::vector<std::vector<std::uint32_t>>& sources,
-                       const Records& records, const Schema& schema) {
+                       const Records& records, const Schema& schema, std::uint64_t budget) {
   if (options.task)
     return {*options.task,
             *options.task == config::Task::link ? "as requested: only between the sources"
-                                                : "as requested: within and between the sources",
-            false};
-  if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are searched within it", false};
-  const auto shares = near_identical_within(records, schema);
-  const double most = *std::ranges::max_element(shares);
-  if (most <= kFewWithin)
+                                                : "as requested: within and between the sources"};
+  if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are searched within it"};
+  const auto near_identical = near_identical_within(records, schema);
+  const double most = *std::ranges::max_element(near_identical);
+  if (most > kFewWithin)
+    return {config::Task::dedupe,
+            fmt::format("{:.1f} % of a source's records have a near-identical record in it: duplicates are searched "
+                        "within sources too. \"link\" searches only between them",
+                        100 * most)};
+  if (main_text(records, schema))
     return {config::Task::link,
             fmt::format(
                 "at most {:.1f} % of a source's records have a near-identical record in it: no source seems to have "
                 "duplicates. \"dedupe\" searches within sources as well",
                 100 * most),
-            true};
-  return {
-      config::Task::dedupe,
-      fmt::format("{:.1f} % of a source's records have a near-identical record in it: duplicates are searched within "
-                  "sources too. \"link\" searches only between them",
-                  100 * most),
-      false};
+            std::vector<bool>(sources.size(), true)};
+  // Duplicates with errors are no near-identical records. Likely matches show them.
+  const RuleBook book(records, schema, config::Task::dedupe, budget);
+  const auto within = duplicates_within(records, find_likely_matches(records, schema, book));
+  TaskChoice choice;
+  double largest = 0;
+  bool all_known = true;
+  for (const auto& table : within) {
+    choice.unique.push_back(table.is_known && table.share() <= kFewDuplicates);
+    largest = std::max(largest, table.share());
+    all_known &= table.is_known;
+  }
+  if (choice.sources_are_unique()) {
+    choice.task = config::Task::link;
+    choice.why = fmt::format(
+        "of the records with a likely match in another source, at most {:.1f} % are expected to have a duplicate in "
+        "their own. \"dedupe\" searches within sources as well",
+        100 * largest);
+  } else if (!all_known && largest <= kFewDuplicates) {
+    choice.why =
+        "the sources share too few records to tell whether one of them has duplicates, so they are searched too. "
+        "\"link\" searches only between sources";
+  } else {
+    choice.why = fmt::format(
+        "of a source's records with a likely match in another source, {:.1f} % are expected to have a duplicate in "
+        "their own: duplicates are searched too. \"link\" searches only between sources",
+        std::min(100.0, 100 * largest));
+  }
+  return choice;
 }
 
 std::string local_suggest(const Options& options) {
@@ -57,11 +85,11 @@ std::string local_suggest(const Options& options) {
   Records records = cleanse_sample(input, schema);
   // Parts of one extract form one source. From here on a table of the records is a source.
   records = by_source(std::move(records), sources);
-  const TaskChoice task = choose_task(options, sources, records, schema);
-  leave_out_repetitions(records, schema, task.task);
-  // 4. Find blocking rules with their cost, likely matches, and the rules that find these.
   const std::uint64_t budget =
       options.max_pairs > 0 ? options.max_pairs : std::max(kLeastPairs, kPairsPerRecord * input.num_rows());
+  const TaskChoice task = choose_task(options, sources, records, schema, budget);
+  leave_out_repetitions(records, schema, task.task);
+  // 4. Find blocking rules with their cost, likely matches, and the rules that find these.
   const RuleBook book(records, schema, task.task, budget);
   const auto text = main_text(records, schema);
   const LikelyMatches matches =
@@ -85,7 +113,7 @@ std::string local_suggest(const Options& options) {
   // 5. Write the job.
   return write_job(
       {options, input, schema, records, book, task, std::move(choice), std::move(comparisons), by_text,
-       static_cast<std::uint64_t>(std::llround(task.sources_are_unique ? 1 : matches.expected_matches_per_record)),
+       static_cast<std::uint64_t>(std::llround(task.sources_are_unique() ? 1 : matches.expected_matches_per_record)),
        joined, budget, sources});
 }
 

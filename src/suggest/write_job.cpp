@@ -167,7 +167,8 @@ void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
 void write_sources(const Draft& draft, std::string& out) {
   out += heading("Where the records come from");
   std::set<std::string> names;
-  for (const auto& group : draft.sources) {
+  for (std::size_t s = 0; s < draft.sources.size(); ++s) {
+    const auto& group = draft.sources[s];
     const std::uint32_t t = group.front();
     const auto& table = draft.input.tables[t];
     out += "\n";
@@ -203,7 +204,7 @@ void write_sources(const Draft& draft, std::string& out) {
           "# no column looks like an id with a different value in every row: records are identified by the number of "
           "their "
           "row\n";
-    if (draft.task.task == config::Task::link && draft.task.sources_are_unique && knows_unique_sources())
+    if (!draft.task.unique.empty() && draft.task.unique[s] && knows_unique_sources())
       out += "unique  = true    # a customer has at most one record of this source; see task\n";
     out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
   }
@@ -340,7 +341,7 @@ std::string write_job(const Draft& draft) {
   write_model(draft, out);
   out += heading("Which records become one customer");
   out += "\n[cluster]\n";
-  if (draft.by_text && draft.task.sources_are_unique)
+  if (draft.by_text && draft.task.sources_are_unique())
     out +=
         "threshold = 0.2     # match probability from which a pair is linked; low, because only the best candidate "
         "of a record is linked\n";

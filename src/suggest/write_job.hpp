@@ -1,7 +1,9 @@
 // Writes the job file as text. No MPI.
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "suggest/choose_rules.hpp"
 #include "suggest/comparisons.hpp"
@@ -12,7 +14,10 @@ namespace onefold::suggest {
 struct TaskChoice {
   config::Task task = config::Task::dedupe;
   std::string why;
-  bool sources_are_unique = false;  ///< whether no source seems to contain duplicates
+  std::vector<bool> unique = {};  ///< [source] whether it seems to contain no duplicates
+  [[nodiscard]] bool sources_are_unique() const {
+    return !unique.empty() && std::ranges::all_of(unique, [](bool is_unique) { return is_unique; });
+  }
 };
 
 /// Everything that the job states.
