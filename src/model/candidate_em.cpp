@@ -13,6 +13,12 @@ namespace {
 constexpr double kMostOdds = 1e15;
 // Upper bound of the share of records that have a partner.
 constexpr double kMostWithPartner = 0.95;
+// Rounds in which the number of matches per record is estimated again; it may grow by this factor in all.
+constexpr int kMatchesRounds = 6;
+constexpr double kMostGrowth = 4;
+constexpr double kMatchesConverged = 0.05;
+constexpr int kTiltIterations = 60;
+constexpr double kTiltPrecision = 1e-6;
 
 // The distinct patterns of the pairs, and the index of each pair's pattern.
 struct Patterns {
@@ -39,6 +45,28 @@ Patterns number_patterns(std::span<const CandidatePair> pairs) {
   return patterns;
 }
 
+// The smallest tilt t >= 1 with sum of w / (t + w) <= `most`, by Newton's method within brackets.
+double tilt_for(const std::vector<double>& odds, double most) {
+  const auto expected = [&](double tilt) {
+    double sum = 0;
+    for (const double w : odds) sum += w / (tilt + w);
+    return sum;
+  };
+  if (static_cast<double>(odds.size()) <= most || expected(1) <= most) return 1;
+  double low = 0, high = std::log(*std::ranges::max_element(odds) * static_cast<double>(odds.size()) + 2);
+  double at = low;
+  for (int i = 0; i < kTiltIterations && high - low > kTiltPrecision; ++i) {
+    const double tilt = std::exp(at);
+    const double excess = expected(tilt) - most;
+    (excess > 0 ? low : high) = at;
+    double slope = 0;
+    for (const double w : odds) slope -= w * tilt / ((tilt + w) * (tilt + w));
+    at = slope < 0 ? at - excess / slope : low;
+    if (!(at > low && at < high)) at = (low + high) / 2;
+  }
+  return std::exp(high);
+}
+
 // Adds to `matches` the expected number of matches among the pairs of each pattern. Returns the log likelihood without
 // the terms that depend on u only. `ratios`: [pattern] m over u. `lambda`: share of matches among all pairs.
 double compete(std::span<const CandidatePair> pairs, const Patterns& patterns, const std::vector<double>& ratios,
@@ -51,21 +79,68 @@ double compete(std::span<const CandidatePair> pairs, const Patterns& patterns, c
   const double prior_odds = lambda / (1 - taken);
   std::vector<double> odds(ratios.size());
   for (std::size_t p = 0; p < odds.size(); ++p) odds[p] = std::min(prior_odds * ratios[p], kMostOdds);
+  std::vector<double> of_record;
   for (std::size_t begin = 0; begin < pairs.size();) {
     std::size_t end = begin;
     double sum = 0;
     for (; end < pairs.size() && pairs[end].record == pairs[begin].record; ++end) sum += odds[patterns.of_pair[end]];
+    if (matches_per_record > 1) {
+      of_record.clear();
+      for (std::size_t i = begin; i < end; ++i) of_record.push_back(odds[patterns.of_pair[i]]);
+      const double tilt = tilt_for(of_record, matches_per_record);
+      for (std::size_t i = begin; i < end; ++i) {
+        const double w = of_record[i - begin];
+        matches[patterns.of_pair[i]] += w / (tilt + w);
+        log_likelihood += std::log1p(-lambda) + std::log1p(w / tilt);
+      }
+      log_likelihood += matches_per_record * std::log(tilt);
+      begin = end;
+      continue;
+    }
     for (std::size_t i = begin; i < end; ++i) {
       const double w = odds[patterns.of_pair[i]];
-      const double rivals = matches_per_record > 0 ? (sum - w) / matches_per_record : 0;
-      matches[patterns.of_pair[i]] += w / (1 + w + std::max(rivals, 0.0));
+      matches[patterns.of_pair[i]] += w / (1 + (matches_per_record > 0 ? std::max(w, sum) : w));
       if (matches_per_record == 0) log_likelihood += std::log1p(-lambda) + std::log1p(w);
     }
     if (matches_per_record > 0)
-      log_likelihood += std::log1p(-taken) + matches_per_record * std::log1p(sum / matches_per_record);
+      log_likelihood += std::log1p(-taken) + std::log1p(sum);
     begin = end;
   }
   return log_likelihood;
+}
+
+// [pattern] m over u.
+void compute_ratios(const PatternSpace& space, const Patterns& patterns, const LevelTable& m, const LevelTable& u,
+                    std::vector<double>& ratios, double& log_likelihood_of_others) {
+  log_likelihood_of_others = 0;
+  for (std::size_t p = 0; p < ratios.size(); ++p) {
+    double match = 1, other = 1;
+    for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
+      const auto level = space.level(patterns.distinct[p], c);
+      if (level == comparison::kMissing) continue;
+      match *= m[c][level];
+      other *= u[c][level];
+    }
+    ratios[p] = match / other;
+    log_likelihood_of_others += patterns.count[p] * std::log(other);
+  }
+}
+
+// Mean number of matches, without competition, of the records that probably have one.
+double mean_matches(std::span<const CandidatePair> pairs, const Patterns& patterns, const std::vector<double>& ratios,
+                    double lambda) {
+  double matches = 0, num_records = 0;
+  for (std::size_t begin = 0; begin < pairs.size();) {
+    double sum = 0;
+    std::size_t end = begin;
+    for (; end < pairs.size() && pairs[end].record == pairs[begin].record; ++end) {
+      const double odds = lambda / (1 - lambda) * ratios[patterns.of_pair[end]];
+      sum += odds < kMostOdds ? odds / (1 + odds) : 1;
+    }
+    if (sum >= 0.5) ++num_records, matches += sum;
+    begin = end;
+  }
+  return num_records > 0 ? matches / num_records : 0;
 }
 
 CandidateEmResult run_from(const PatternSpace& space, std::span<const CandidatePair> pairs, const Patterns& patterns,
@@ -83,18 +158,7 @@ CandidateEmResult run_from(const PatternSpace& space, std::span<const CandidateP
   LevelTable others = u;
   for (em.iterations = 0; em.iterations < options.max_iterations;) {
     ++em.iterations;
-    em.log_likelihood = 0;
-    for (std::size_t p = 0; p < ratios.size(); ++p) {
-      double match = 1, other = 1;
-      for (std::size_t c = 0; c < num_comparisons; ++c) {
-        const auto level = space.level(patterns.distinct[p], c);
-        if (level == comparison::kMissing) continue;
-        match *= em.m[c][level];
-        other *= result.u[c][level];
-      }
-      ratios[p] = match / other;
-      em.log_likelihood += patterns.count[p] * std::log(other);
-    }
+    compute_ratios(space, patterns, em.m, result.u, ratios, em.log_likelihood);
     std::fill(matches.begin(), matches.end(), 0.0);
     em.log_likelihood += compete(pairs, patterns, ratios, em.lambda, options.expected_matches_per_record, matches);
 
@@ -147,6 +211,25 @@ CandidateEmResult run_candidate_em(const PatternSpace& space, std::span<const Ca
                             ? best.em.switched
                             : result.em.log_likelihood > best.em.log_likelihood + margin;
     if (s == 0 || better) best = std::move(result);
+  }
+  // The number of matches per record is an estimate too: the one that agrees with what the model then expects.
+  best.matches_per_record = options.expected_matches_per_record;
+  if (options.expected_matches_per_record <= 1 || best.em.switched) return best;
+  CandidateEmOptions refined = options;
+  std::vector<double> ratios(patterns.distinct.size());
+  for (int round = 0; round < kMatchesRounds; ++round) {
+    double unused = 0;
+    compute_ratios(space, patterns, best.em.m, best.u, ratios, unused);
+    const double expected = std::clamp(mean_matches(pairs, patterns, ratios, best.em.lambda),
+                                       options.expected_matches_per_record,
+                                       kMostGrowth * options.expected_matches_per_record);
+    if (std::abs(expected / refined.expected_matches_per_record - 1) < kMatchesConverged) break;
+    refined.expected_matches_per_record = expected;
+    auto result = run_from(space, pairs, patterns, best.u, {best.em.m, best.em.lambda}, refined);
+    if (result.em.switched) break;
+    result.em.start = best.em.start;
+    result.matches_per_record = expected;
+    best = std::move(result);
   }
   return best;
 }

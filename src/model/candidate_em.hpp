@@ -5,11 +5,13 @@
 // `expected_matches_per_record` candidates of a record are right; the others, however similar, show what u looks like.
 // Therefore the candidates of a record compete:
 //
-//   w_j = odds of pair j of the record without competition    p_j = w_j / (1 + w_j + (sum of the other w) / k)
+//   w_j = odds of pair j of the record without competition    p_j = w_j / (t + w_j)
 //
-// The prior odds in w are chosen so that a share lambda of all pairs are matches. For k = 1 the p_j are the
-// probabilities under the condition that at most one pair is a match (as in Sadinle, JASA 112, 2017, for records linked
-// one to one). m, u and lambda then follow as usual (Winkler 1988).
+// For k = 1, t = 1 + sum of the other w: p_j is the probability under the condition that at most one pair is a match (as
+// in Sadinle, JASA 112, 2017, for records linked one to one). For larger k, t >= 1 is the smallest with a sum of the p_j
+// of at most k: the independent pairs tilted until as many are expected as may be (as in the sampling of Chen, Dempster,
+// Liu, Biometrika 81, 1994). A record with up to k strong candidates keeps them all. The prior odds in w are chosen so
+// that a share lambda of all pairs are matches. m, u and lambda then follow as usual (Winkler 1988).
 //
 // A comparison with a missing value has no influence. One rank sums in the order of the pairs, so that the result does
 // not depend on the number of ranks. Cost: O(starts * iterations * (pairs + patterns * comparisons)).
@@ -34,7 +36,9 @@ struct CandidatePair {
 struct CandidateEmOptions {
   std::uint32_t max_iterations = 200;
   double convergence = 1e-6;
-  double expected_matches_per_record = 1;  ///< matches per record, at most; 0: no limit, candidates do not compete
+  /// Matches per record, at most; 0: no limit, candidates do not compete. Above 1 it is a start: as long as the model
+  /// expects more, EM runs again with that number, up to four times the start.
+  double expected_matches_per_record = 1;
   std::vector<bool> m_held = {};           ///< [comparison] whether its m stay fixed
   std::vector<bool> u_held = {};
 };
@@ -42,6 +46,7 @@ struct CandidateEmOptions {
 struct CandidateEmResult {
   EmResult em;
   LevelTable u;
+  double matches_per_record = 1;  ///< the expected_matches_per_record in effect
 };
 
 /// `pairs` must be ascending, so that all candidates of a record are adjacent. `u` is the initial u. Returns the

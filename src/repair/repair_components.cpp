@@ -269,7 +269,7 @@ void repair_components(const Context& context, const RepairInput& input, const D
   const score::PairEvaluator evaluator(job);
   const score::PairWeights weights(job, model, columns.facts());
   const Constraints constraints(job, lists);
-  PairEvidence pair_evidence(world, score::candidates_compete(job) ? job.model.expected_matches_per_record : 0);
+  PairEvidence pair_evidence(world, score::candidates_compete(job) ? 1 : 0);
   const Repairer repairer{job,
                           evaluator,
                           weights,

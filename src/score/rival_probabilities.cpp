@@ -21,15 +21,15 @@ struct OddsOfRecord {
 
 bool candidates_compete(const config::Job& job) {
   return (job.model.train == config::Training::candidates || !job.model.file.empty()) &&
+         job.model.expected_matches_per_record == 1 &&
          !std::all_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; });
 }
 
 RivalGroups rival_groups(const config::Job& job) {
   RivalGroups groups;
-  if (candidates_compete(job) && job.model.expected_matches_per_record > 0) {
+  if (candidates_compete(job)) {
     groups.group_of_source.assign(job.sources.size(), 0);
     groups.num_groups = 1;
-    groups.expected_matches_per_record = job.model.expected_matches_per_record;
     return groups;
   }
   // A single source has no other source to match.

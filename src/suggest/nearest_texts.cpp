@@ -1,6 +1,7 @@
 #include "suggest/nearest_texts.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "suggest/comparisons.hpp"
 #include "suggest/quick_comparison.hpp"
@@ -12,9 +13,17 @@ namespace {
 constexpr std::size_t kCommonWord = 100;
 constexpr double kNearEnough = 0.4;
 // Share of the nearest record's similarity from which another record counts as equally near.
-constexpr double kAsNear = 0.9;
+constexpr double kAsNear = 0.7;
+// If all other attributes say less than this of the nearest records, in bits, they cannot say who else belongs to them.
+constexpr double kLeastEvidence = 5;
 // A text that is longer than the main text by this factor describes the thing.
 constexpr double kLonger = 1.5;
+
+// A main text is present in at least this share of the records, and has at least so many effective values: the inverse
+// of the probability that two random records have the same one.
+constexpr double kMostlyPresent = 0.8;
+constexpr double kLeastEffectiveValues = 10;
+constexpr std::size_t kSampledRecords = 2000;
 
 bool is_of_persons(const Attribute& attribute) {
   switch (attribute.type) {
@@ -29,28 +38,130 @@ bool is_of_persons(const Attribute& attribute) {
   }
 }
 
+// The values of a text attribute that share a word which is not common.
+class NearTexts {
+ public:
+  explicit NearTexts(const CodedValues& values)
+      : compare_(values, AttributeType::text), records_of_code_(values.texts.size()) {
+    for (std::uint32_t code = 1; code < values.texts.size(); ++code)
+      for (const auto& word : compare_.words(code)) {
+        if (codes_of_word_.size() <= word.word) codes_of_word_.resize(word.word + 1);
+        codes_of_word_[word.word].push_back(code);
+      }
+    for (std::uint32_t r = 0; r < values.codes.size(); ++r) records_of_code_[values.codes[r]].push_back(r);
+  }
+  [[nodiscard]] const std::vector<std::uint32_t>& records_of(std::uint32_t code) const {
+    return records_of_code_[code];
+  }
+  // Calls visit(code, similarity) for each value that is near enough, the value itself among them.
+  template <typename Visit>
+  void for_near(std::uint32_t code, Visit visit) {
+    candidates_.clear();
+    for (const auto& word : compare_.words(code))
+      if (codes_of_word_[word.word].size() <= kCommonWord)
+        candidates_.insert(candidates_.end(), codes_of_word_[word.word].begin(), codes_of_word_[word.word].end());
+    std::ranges::sort(candidates_);
+    candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+    for (const auto partner : candidates_) {
+      const double similarity = partner == code ? 1.0 : compare_.cosine(code, partner);
+      if (similarity >= kNearEnough) visit(partner, similarity);
+    }
+  }
+
+ private:
+  QuickComparison compare_;
+  std::vector<std::vector<std::uint32_t>> codes_of_word_;
+  std::vector<std::vector<std::uint32_t>> records_of_code_;
+  std::vector<std::uint32_t> candidates_;
+};
+
+// What all attributes but the main text say of a pair, in bits.
+class OtherEvidence {
+ public:
+  OtherEvidence(const Records& records, const Schema& schema, std::size_t text) : records_(records) {
+    for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
+      if (a == text || is_split(schema, a) || !schema.attributes[a].compare) continue;
+      attributes_.push_back(a);
+      comparisons_.emplace_back(records.attributes[a], schema.attributes[a].type);
+    }
+  }
+  // Equal values speak by their rarity, similar ones half as much, different ones lightly against a match.
+  [[nodiscard]] double bits(std::uint32_t left, std::uint32_t right) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < attributes_.size(); ++i) {
+      const auto& values = records_.attributes[attributes_[i]];
+      const auto level = comparisons_[i].level(values.codes[left], values.codes[right]);
+      if (level == comparison::kMissing) continue;
+      const double rarity = std::log2(static_cast<double>(values.num_present()) / values.counts[values.codes[left]]);
+      sum += level == 1 ? rarity : level == 2 ? rarity / 2 : -1;
+    }
+    return sum;
+  }
+
+ private:
+  const Records& records_;
+  std::vector<std::size_t> attributes_;
+  std::vector<QuickComparison> comparisons_;
+};
+
+// Mean agreement of all other attributes, in bits, between a record and the one whose text is nearest. The text by which
+// things are known separates: what it brings together agrees in the rest too.
+double bits_of_nearest(const Records& records, const Schema& schema, std::size_t text) {
+  NearTexts near(records.attributes[text]);
+  const OtherEvidence evidence(records, schema, text);
+  const auto& codes = records.attributes[text].codes;
+  const std::size_t stride = std::max<std::size_t>(1, records.size() / kSampledRecords);
+  double bits = 0, num_records = 0;
+  for (std::uint32_t r = 0; r < records.size(); r += static_cast<std::uint32_t>(stride)) {
+    ++num_records;
+    if (codes[r] == 0) continue;
+    std::uint32_t nearest = r;
+    double most = 0;
+    near.for_near(codes[r], [&](std::uint32_t code, double similarity) {
+      if (similarity <= most) return;
+      // Of the records with this value, the one after r.
+      const auto& with = near.records_of(code);
+      auto at = std::ranges::upper_bound(with, r);
+      if (at == with.end()) at = with.begin();
+      if (*at != r) nearest = *at, most = similarity;
+    });
+    if (nearest != r) bits += evidence.bits(r, nearest);
+  }
+  return bits / std::max(num_records, 1.0);
+}
+
 }  // namespace
 
 std::optional<std::size_t> main_text(const Records& records, const Schema& schema) {
   if (std::ranges::any_of(schema.attributes, is_of_persons)) return std::nullopt;
-  std::optional<std::size_t> best;
-  double best_length = 0;
+  std::vector<std::size_t> texts;
   for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
     const auto type = schema.attributes[a].type;
     if (type != AttributeType::text && type != AttributeType::full_name) continue;
     const auto& values = records.attributes[a];
     const auto present = static_cast<double>(values.num_present());
-    if (present < 0.8 * static_cast<double>(records.size())) continue;
-    double blanks = 0, length = 0;
+    if (present < kMostlyPresent * static_cast<double>(records.size())) continue;
+    double blanks = 0, collisions = 0;
     for (std::size_t code = 1; code < values.texts.size(); ++code) {
+      const auto share = static_cast<double>(values.counts[code]) / present;
       blanks += static_cast<double>(std::ranges::count(values.texts[code], ' ')) * values.counts[code];
-      length += static_cast<double>(values.texts[code].size()) * values.counts[code];
+      collisions += share * share;
     }
-    if (blanks < present * 0.5 || static_cast<double>(values.texts.size() - 1) < 0.3 * present) continue;
-    if (!best || length < best_length) best = a, best_length = length;
-    // A title or a name is the main text if there is one.
+    // Duplicates make values repeat. A text says something if a random pair of records seldom has the same.
+    if (blanks < present * 0.5 || collisions * kLeastEffectiveValues > 1) continue;
+    texts.push_back(a);
+  }
+  if (texts.size() < 2) return texts.empty() ? std::nullopt : std::optional(texts.front());
+  // A title or a name is the main text if there is one.
+  for (const auto a : texts) {
     const auto meaning = schema.attributes[a].meaning;
     if (meaning == Meaning::title || meaning == Meaning::name || meaning == Meaning::company) return a;
+  }
+  std::optional<std::size_t> best;
+  double most = 0;
+  for (const auto a : texts) {
+    const double bits = bits_of_nearest(records, schema, a);
+    if (!best || bits > most) best = a, most = bits;
   }
   return best;
 }
@@ -69,39 +180,18 @@ std::vector<std::size_t> texts_to_join(const Records& records, const Schema& sch
   return has_description ? texts : std::vector<std::size_t>();
 }
 
-LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, const RuleBook& book) {
-  const auto& values = records.attributes[attribute];
-  const QuickComparison compare(values, AttributeType::text);
-  const auto num_codes = values.texts.size();
-  std::vector<std::vector<std::uint32_t>> codes_of_word;
-  for (std::uint32_t code = 1; code < num_codes; ++code)
-    for (const auto& word : compare.words(code)) {
-      if (codes_of_word.size() <= word.word) codes_of_word.resize(word.word + 1);
-      codes_of_word[word.word].push_back(code);
-    }
-  std::vector<std::vector<std::uint32_t>> records_of_code(num_codes);
-  for (std::uint32_t r = 0; r < records.size(); ++r) records_of_code[values.codes[r]].push_back(r);
-
-  std::vector<std::uint32_t> candidates;
+LikelyMatches find_nearest_texts(const Records& records, const Schema& schema, std::size_t attribute, const RuleBook& book) {
+  NearTexts near(records.attributes[attribute]);
+  const auto num_codes = records.attributes[attribute].texts.size();
   // Calls visit(left, right, similarity) for all pairs that are near enough, in both directions.
   const auto for_near_pairs = [&](const auto& visit) {
-    for (std::uint32_t code = 1; code < num_codes; ++code) {
-      candidates.clear();
-      for (const auto& word : compare.words(code))
-        if (codes_of_word[word.word].size() <= kCommonWord)
-          candidates.insert(candidates.end(), codes_of_word[word.word].begin(), codes_of_word[word.word].end());
-      std::ranges::sort(candidates);
-      candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
-      for (const auto partner : candidates) {
-        const double similarity = partner == code ? 1.0 : compare.cosine(code, partner);
-        if (similarity < kNearEnough) continue;
-        for (const auto left : records_of_code[code])
-          for (std::size_t i = 0; i < std::min(records_of_code[partner].size(), kCommonWord); ++i) {
-            const auto right = records_of_code[partner][i];
-            if (left != right && book.may_pair(left, right)) visit(left, right, similarity);
-          }
-      }
-    }
+    for (std::uint32_t code = 1; code < num_codes; ++code)
+      near.for_near(code, [&](std::uint32_t partner, double similarity) {
+        const auto& rights = near.records_of(partner);
+        for (const auto left : near.records_of(code))
+          for (std::size_t i = 0; i < std::min(rights.size(), kCommonWord); ++i)
+            if (left != rights[i] && book.may_pair(left, rights[i])) visit(left, rights[i], similarity);
+      });
   };
   // The nearest record of each record; the smallest of equally near ones.
   struct Nearest {
@@ -122,14 +212,20 @@ LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, 
     found.pairs.push_back({left, nearest[left].record, 1, 0, 1});
     found.total += 1;
   }
-  // Records that are equally near belong to the same thing. The sample contains a share `rate` of them, given that it
-  // contains the nearest one.
-  double as_near = 0, num_mutual = 0;
-  for (std::uint32_t left = 0; left < records.size(); ++left) num_mutual += is_mutual(left) ? 1 : 0;
+  // Of the records that are nearly as near, those belong to the same thing that agree as well in everything else. The
+  // sample contains a share `rate` of them, given that it contains the nearest one.
+  const OtherEvidence evidence(records, schema, attribute);
+  double num_mutual = 0, num_as_near = 0, bits_of_nearest = 0, bits_of_others = 0;
+  for (std::uint32_t left = 0; left < records.size(); ++left)
+    if (is_mutual(left)) ++num_mutual, bits_of_nearest += evidence.bits(left, nearest[left].record);
   for_near_pairs([&](std::uint32_t left, std::uint32_t right, double similarity) {
-    if (is_mutual(left) && right != nearest[left].record && similarity >= kAsNear * nearest[left].similarity) ++as_near;
+    if (!is_mutual(left) || right == nearest[left].record || similarity < kAsNear * nearest[left].similarity) return;
+    ++num_as_near;
+    bits_of_others += evidence.bits(left, right);
   });
-  if (num_mutual > 0) found.expected_matches_per_record = 1 + as_near / num_mutual / records.rate;
+  const bool is_told = bits_of_nearest > kLeastEvidence * num_mutual;
+  const double others = is_told ? std::clamp(bits_of_others / bits_of_nearest, 0.0, num_as_near / num_mutual) : 0.0;
+  found.expected_matches_per_record = 1 + others / records.rate;
   return found;
 }
 

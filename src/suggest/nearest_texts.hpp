@@ -22,6 +22,7 @@ namespace onefold::suggest {
 [[nodiscard]] std::vector<std::size_t> texts_to_join(const Records& records, const Schema& schema,
                                                      std::size_t main_text);
 
-[[nodiscard]] LikelyMatches find_nearest_texts(const Records& records, std::size_t attribute, const RuleBook& book);
+[[nodiscard]] LikelyMatches find_nearest_texts(const Records& records, const Schema& schema, std::size_t attribute,
+                                               const RuleBook& book);
 
 }  // namespace onefold::suggest

@@ -93,7 +93,7 @@ std::string local_suggest(const Options& options) {
   const RuleBook book(records, schema, task.task, budget);
   const auto text = main_text(records, schema);
   const LikelyMatches matches =
-      text ? find_nearest_texts(records, *text, book) : find_likely_matches(records, schema, book);
+      text ? find_nearest_texts(records, schema, *text, book) : find_likely_matches(records, schema, book);
   Choice choice = choose_rules(book, matches, records, budget, text);
   if (choice.rules.empty())
     throw Error(ExitCode::input, fmt::format("no blocking rule proposes a pair within {} pairs: no two rows of {} have "
