@@ -1,15 +1,8 @@
-// Expectation maximisation for m, on the pattern counts of one blocking rule, with u fixed.
-//
-// Pairs of a rule agree on the attributes of its key by construction. Comparisons of these attributes are left out
-// here, and estimated from other rules (as Splink does: Linacre et al., IJPDS 7(3), 2022). Dempster, Laird, Rubin 1977;
-// Winkler 1988 for record linkage. A comparison with a missing value has no influence: it contributes a factor of 1 to
-// both likelihoods.
+// Where EM starts, and what it finds. The two kinds of EM are in model/joint_em.hpp (pairs of all blocking rules) and
+// model/candidate_em.hpp (candidates of each record).
 //
 // EM finds a local maximum. It therefore runs from several starts, and the likeliest result wins. If the "matches" of a
 // result agree less often than random pairs, the labels are switched; such a result wins only if all are switched.
-//
-// Input counts are exact integers, equal on all ranks, ascending by pattern, so every rank computes the same bits.
-// Cost: O(starts * iterations * patterns * comparisons).
 #pragma once
 
 #include <cstdint>
@@ -20,14 +13,11 @@
 
 namespace onefold::model {
 
+/// A level with fewer expected matches counts as not seen.
+inline constexpr double kFewMatches = 1.0;
+
 /// Probabilities [comparison][level]; entry 0 (missing) is unused.
 using LevelTable = std::vector<std::vector<double>>;
-
-struct EmOptions {
-  std::uint32_t max_iterations = 200;
-  double convergence = 1e-6;    ///< EM stops if no m and not lambda changes by more
-  std::vector<bool> held = {};  ///< [comparison] whether its m stay at their initial values; empty: none do
-};
 
 struct EmResult {
   double lambda = 0;  ///< share of matches among the counted pairs
@@ -46,17 +36,6 @@ struct EmStart {
   LevelTable m;
   double lambda = 0.3;
 };
-
-/// `free_comparisons[c]` says whether comparison c takes part.
-[[nodiscard]] EmResult run_em(const PatternSpace& space, std::span<const PatternCount> counts, const LevelTable& u,
-                              const std::vector<bool>& free_comparisons, const EmStart& start,
-                              const EmOptions& options);
-
-/// Runs EM from all starts (at least one) and returns the likeliest result that is not switched. Of equal ones
-/// (relative difference below 1e-9) the earlier wins. If all are switched, returns the likeliest of these.
-[[nodiscard]] EmResult run_em_from(const PatternSpace& space, std::span<const PatternCount> counts, const LevelTable& u,
-                                   const std::vector<bool>& free_comparisons, std::span<const EmStart> starts,
-                                   const EmOptions& options);
 
 /// `num_starts` different starts, always the same ones. In the first, matches mostly agree fully; the next are flatter,
 /// steeper, and with few matches; further ones are drawn from hash(seed, number). `num_levels[c]` includes missing and

@@ -18,15 +18,18 @@ namespace {
 // Each round computes m given u, the prior given both, and u without the matches among the random pairs.
 constexpr int kEstimateRounds = 4;
 constexpr int kPriorIterations = 50;
+// A class with fewer related pairs per match is made of matches with errors: it is given up.
+constexpr double kFewestRelated = 0.1;
 
 // Expected matches among the candidate pairs of all rules, each pair once, divided by all pairs of the input.
 double expected_prior(const TrainingCounts& counts, const PatternSpace& space, const LevelTable& m, const LevelTable& u,
-                      double prior, const std::vector<Correction>& corrections) {
+                      double prior, const Related& related, const std::vector<Correction>& corrections) {
   double matches = 0;
   for (const auto& rule : counts.rules) {
     double in_sample = 0;
     for (const auto& [pattern, count] : rule.new_pairs)
-      in_sample += static_cast<double>(count) * match_probability(space, pattern, m, u, prior, corrections);
+      in_sample += static_cast<double>(count) *
+                   class_probabilities(space, pattern, m, u, prior, related, corrections).match;
     if (rule.sampled_share > 0) matches += in_sample / rule.sampled_share;
   }
   return matches / static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1));
@@ -44,7 +47,6 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
   auto starts = em_starts(num_levels, job.model.starts, job.seed);
   for (auto& start : starts) hold_given(job, start.m);
   std::vector<RuleProgress> progress(counts.rules.size());
-  for (auto& rule : progress) rule.starts = starts;
 
   const double num_all_pairs = static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1));
   const auto bounded = [&](double prior) { return std::clamp(prior, 0.1 / num_all_pairs, 0.5); };
@@ -53,10 +55,23 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
   CombinedM combined;
   model.prior = bounded(1e-4);
   double expected = model.prior;
+  // About one match per record, whatever their number.
+  auto joint_starts = joint_em_starts(job, starts, u, bounded(1 / std::sqrt(2 * num_all_pairs)));
+  const JointEmOptions options = joint_em_options(job);
+  JointEmResult em;
   for (int round = 0; round < kEstimateRounds; ++round) {
-    combined = estimate_m(job, counts, space, u, starts.front().m, progress);
+    const std::uint32_t start = em.start;
+    em = run_joint_em(space, counts, u, joint_starts, options);
+    if (em.related.prior > 0 && em.related.prior < kFewestRelated * em.prior) {
+      for (auto& joint : joint_starts) joint.related = {};
+      em = run_joint_em(space, counts, u, joint_starts, options);
+    }
+    if (round > 0) em.start = start;
+    // The next round continues from this result, so it needs few iterations.
+    joint_starts = {{em.m, em.prior, em.related}};
+    combined = combine_m(job, counts, space, em, starts.front().m, progress);
     for (int i = 0; i < kPriorIterations; ++i)
-      expected = bounded(expected_prior(counts, space, combined.m, u, expected, {}));
+      expected = bounded(expected_prior(counts, space, combined.m, u, expected, em.related, {}));
     switch (job.model.prior.kind) {
       case config::PriorConfig::Kind::fixed:
         model.prior = job.model.prior.probability;
@@ -79,13 +94,15 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
     for (std::size_t level = 1; level < model.comparisons[c].levels.size(); ++level) {
       model.comparisons[c].levels[level].m = combined.m[c][level];
       model.comparisons[c].levels[level].u = u[c][level];
+      if (em.related.prior > 0) model.comparisons[c].levels[level].r = em.related.r[c][level];
     }
+  model.related_prior = em.related.prior;
   // Subtracts agreement that two comparisons share, so that it does not count twice.
   if (job.model.dependence == config::Dependence::estimated) {
     const auto corrections =
-        estimate_dependence(counts, space, combined.m, u, model.prior, job.model.dependence_minimum);
+        estimate_dependence(counts, space, {combined.m, u, model.prior, em.related}, job.model.dependence_minimum);
     for (int i = 0; i < kPriorIterations; ++i)
-      expected = bounded(expected_prior(counts, space, combined.m, u, expected, corrections));
+      expected = bounded(expected_prior(counts, space, combined.m, u, expected, em.related, corrections));
     if (job.model.prior.kind == config::PriorConfig::Kind::estimated) model.prior = expected;
     for (const auto& pair : corrections) {
       Dependence& dependence = model.dependence.emplace_back(Dependence{pair.first, pair.second, pair.bits, {}});

@@ -20,8 +20,15 @@
 
 namespace onefold::model {
 
+/// The parameters of the classes, without corrections.
+struct ClassParameters {
+  const LevelTable& m;
+  const LevelTable& u;
+  double prior;
+  const Related& related;
+};
+
 [[nodiscard]] std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const PatternSpace& space,
-                                                          const LevelTable& m, const LevelTable& u, double prior,
-                                                          double minimum_bits);
+                                                          const ClassParameters& parameters, double minimum_bits);
 
 }  // namespace onefold::model

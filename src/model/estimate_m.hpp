@@ -1,8 +1,8 @@
-// Estimates m, the level probabilities among matches, by EM on the pairs of each blocking rule.
+// Estimates m, the level probabilities among matches, by EM on the pairs of all blocking rules.
 #pragma once
 
-#include "model/em.hpp"
 #include "model/estimate.hpp"
+#include "model/joint_em.hpp"
 
 namespace onefold::model {
 
@@ -14,16 +14,12 @@ struct CombinedM {
   std::vector<double> num_known;  ///< [comparison] known matches with both values: labelled, or with equal true ids
 };
 
-/// Per rule: the starts of its next EM, and the result of the last one.
+/// What the pairs of one rule contributed to m.
 struct RuleProgress {
-  std::vector<EmStart> starts;
   EmResult em;
   bool has_pairs = false;
   bool used = false;
 };
-
-/// A level with fewer expected matches counts as not seen.
-inline constexpr double kFewMatches = 1.0;
 
 /// Overwrites m by the values that the job file gives.
 void hold_given(const config::Job& job, LevelTable& m);
@@ -31,9 +27,17 @@ void hold_given(const config::Job& job, LevelTable& m);
 /// Combines known matches with the estimates of EM.
 void learn_from_known_matches(const TrainingCounts& counts, const PatternSpace& space, CombinedM& combined);
 
-/// Runs EM for each rule from its starts. Afterwards each rule has a single start, the likeliest result.
-[[nodiscard]] CombinedM estimate_m(const config::Job& job, const TrainingCounts& counts, const PatternSpace& space,
-                                   const LevelTable& u, const LevelTable& defaults,
-                                   std::vector<RuleProgress>& progress);
+/// The starts of EM for a job. There is a class of related pairs if given name, date of birth and two or more attributes
+/// that relatives share (surname, address, postcode, city, phone) are compared: one personal attribute alone does not
+/// tell a relative from a match with an error. It begins where the shared ones agree as among matches, and the personal
+/// ones (identifiers too) as among random pairs; these stay so.
+[[nodiscard]] std::vector<JointEmStart> joint_em_starts(const config::Job& job, std::span<const EmStart> starts,
+                                                        const LevelTable& u, double prior);
+[[nodiscard]] JointEmOptions joint_em_options(const config::Job& job);
+
+/// Combines the result of EM with known matches and given values. `defaults`: m of comparisons that no rule leaves free.
+[[nodiscard]] CombinedM combine_m(const config::Job& job, const TrainingCounts& counts, const PatternSpace& space,
+                                  const JointEmResult& em, const LevelTable& defaults,
+                                  std::vector<RuleProgress>& progress);
 
 }  // namespace onefold::model

@@ -1,6 +1,10 @@
 // Match probabilities of agreement patterns while the model is being estimated.
 #pragma once
 
+#include <cmath>
+#include <span>
+#include <vector>
+
 #include "model/em.hpp"
 #include "model/model.hpp"
 
@@ -14,22 +18,36 @@ struct Correction {
   std::vector<double> log2;
 };
 
-/// Match probability of a pair with this pattern. Missing levels have no influence.
-[[nodiscard]] inline double match_probability(const PatternSpace& space, Pattern pattern, const LevelTable& m,
-                                              const LevelTable& u, double prior,
-                                              const std::vector<Correction>& corrections) {
-  double match = prior;
-  double other = 1 - prior;
+/// The class of related pairs: they agree for a reason that is neither identity nor chance.
+struct Related {
+  double prior = 0;  ///< probability that two random records are related; 0: there is no such class
+  LevelTable r;      ///< probabilities of the levels among related pairs
+};
+
+struct ClassProbabilities {
+  double match = 0;
+  double related = 0;
+  double likelihood = 0;  ///< of the pattern, over all classes
+};
+
+/// Probabilities of the classes of a pair with this pattern. Missing levels have no influence.
+[[nodiscard]] inline ClassProbabilities class_probabilities(const PatternSpace& space, Pattern pattern,
+                                                            const LevelTable& m, const LevelTable& u, double prior,
+                                                            const Related& related,
+                                                            std::span<const Correction> corrections = {}) {
+  double match = prior, other = 1 - prior - related.prior, relative = related.prior;
   for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
     const auto level = space.level(pattern, c);
     if (level == comparison::kMissing) continue;
     match *= m[c][level];
     other *= u[c][level];
+    if (related.prior > 0) relative *= related.r[c][level];
   }
   for (const auto& pair : corrections)
     match *= std::exp2(pair.log2[std::size_t{space.level(pattern, pair.first)} * space.num_levels(pair.second) +
                                  space.level(pattern, pair.second)]);
-  return match / (match + other);
+  const double sum = match + other + relative;
+  return {match / sum, relative / sum, sum};
 }
 
 }  // namespace onefold::model

@@ -9,11 +9,15 @@
 namespace onefold::model {
 
 void Model::update_weights() {
-  prior_weight = to_fixed(std::log2(prior / (1 - prior)));
+  // Without related pairs the odds are against all other pairs. With them, against random pairs alone: what related
+  // pairs take away is subtracted per pattern.
+  prior_weight = to_fixed(std::log2(prior / (1 - prior - related_prior)));
+  if (related_prior > 0) related_prior_weight = to_fixed(std::log2(related_prior / (1 - prior - related_prior)));
   for (auto& comparison : comparisons)
     for (std::size_t level = 1; level < comparison.levels.size(); ++level) {
       auto& l = comparison.levels[level];
       l.weight = to_fixed(std::log2(l.m / l.u));
+      if (related_prior > 0) l.related_weight = to_fixed(std::log2(l.r / l.u));
     }
 }
 
@@ -50,6 +54,7 @@ std::string to_json(const Model& model) {
   nlohmann::ordered_json out;
   out["format"] = "onefold model 1";
   out["prior"] = {{"probability", model.prior}, {"origin", model.prior_origin}};
+  if (model.related_prior > 0) out["related"] = {{"probability", model.related_prior}};
   for (const auto& comparison : model.comparisons) {
     nlohmann::ordered_json c;
     c["name"] = comparison.name;
@@ -58,6 +63,7 @@ std::string to_json(const Model& model) {
       const auto& l = comparison.levels[level];
       c["levels"].push_back(
           {{"level", l.text}, {"m", l.m}, {"u", l.u}, {"m_origin", l.m_origin}, {"u_origin", l.u_origin}});
+      if (model.related_prior > 0) c["levels"].back()["r"] = l.r;
     }
     out["comparisons"].push_back(std::move(c));
   }
@@ -98,6 +104,11 @@ Model from_json(const std::string& json, const std::string& file, const config::
     model.prior_origin = in.at("prior").value("origin", "file");
     model.notes = in.value("notes", std::vector<std::string>{});
     if (!(model.prior > 0 && model.prior < 1)) throw fail("prior must lie between 0 and 1");
+    if (in.contains("related")) {
+      model.related_prior = in.at("related").at("probability").get<double>();
+      if (!(model.related_prior > 0 && model.prior + model.related_prior < 1))
+        throw fail("the probability of related pairs must lie above 0, and below 1 together with the prior");
+    }
     if (in.contains("training"))
       for (const auto& rule : in.at("training"))
         model.training.push_back({rule.at("rule").get<std::string>(), rule.at("pairs").get<std::uint64_t>(),
@@ -124,6 +135,11 @@ Model from_json(const std::string& json, const std::string& file, const config::
         level.u_origin = levels[i].value("u_origin", "file");
         if (!(level.m > 0 && level.m <= 1 && level.u > 0 && level.u <= 1))
           throw fail("comparison \"" + comparison.name + "\": m and u must lie above 0 and not above 1");
+        if (model.related_prior > 0) {
+          level.r = levels[i].at("r").template get<double>();
+          if (!(level.r > 0 && level.r <= 1))
+            throw fail("comparison \"" + comparison.name + "\": r must lie above 0 and not above 1");
+        }
       }
     }
     if (in.contains("dependence"))

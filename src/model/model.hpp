@@ -18,6 +18,8 @@ struct Level {
   double m = 0;      ///< probability among pairs with both values; 0 for missing
   double u = 0;
   FixedWeight weight = 0;  ///< log2(m / u), 0 for missing
+  double r = 0;            ///< probability among related pairs; 0: for missing, or there is no such class
+  FixedWeight related_weight = 0;  ///< log2(r / u), 0 for missing
   std::string m_origin;    ///< how it was estimated: "EM on 4 rules", "default: ...", "file"
   std::string u_origin;
 };
@@ -55,6 +57,10 @@ struct Model {
   double prior = 0;              ///< probability that two random records of the input match
   FixedWeight prior_weight = 0;  ///< log2 of its odds
   std::string prior_origin;
+  /// Probability that two random records are related: relatives, or records of one building, which agree on what they
+  /// share and are no match. 0: there is no such class.
+  double related_prior = 0;
+  FixedWeight related_prior_weight = 0;  ///< log2(related prior / (1 - prior - related prior))
   std::vector<ComparisonModel> comparisons;
   std::vector<Dependence> dependence;  ///< a forest: its pairs of comparisons form no cycle
   std::vector<RuleTraining> training;  ///< one per blocking rule with pairs; empty if the model was not trained

@@ -59,7 +59,7 @@ class PairWeights {
   /// `facts` are those of the attributes, equal on all ranks.
   PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts);
 
-  /// Prior, levels, and corrections for dependence, without term frequencies.
+  /// Prior, levels, corrections for dependence and what related pairs take away, without term frequencies.
   [[nodiscard]] FixedWeight base(model::Pattern pattern) const;
   /// Weight of one level of a comparison, without prior and term frequencies.
   [[nodiscard]] FixedWeight of_level(std::size_t comparison, comparison::LevelNumber level) const {
@@ -122,6 +122,9 @@ class PairWeights {
   std::vector<std::vector<FixedWeight>> weights_;  // [comparison][level]
   std::vector<TermFrequency> term_frequencies_;
   std::vector<model::Dependence> dependence_;
+  bool has_related_ = false;
+  FixedWeight related_prior_ = 0;
+  std::vector<std::vector<FixedWeight>> related_weights_;  // [comparison][level], if there are related pairs
   bool can_bound_ = false;
   std::vector<WeightBounds> bounds_;
   std::vector<std::size_t> order_;

@@ -38,6 +38,7 @@ struct QuickModel {
   std::optional<std::size_t> given_name, surname;  // comparisons whose values may be exchanged
 
   QuickModel(const Records& records, const Schema& schema) {
+    for (const auto& attribute : schema.attributes) job.attributes.push_back(declaration_of(attribute));
     for (std::size_t a = 0; a < schema.attributes.size() && attributes.size() < kMaxComparisons; ++a) {
       if (is_split(schema, a) || !schema.attributes[a].compare || records.attributes[a].num_present() == 0) continue;
       if (schema.attributes[a].type == AttributeType::given_name && !given_name) given_name = attributes.size();

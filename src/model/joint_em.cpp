@@ -1,0 +1,149 @@
+#include "model/joint_em.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/level_shares.hpp"
+
+namespace onefold::model {
+
+namespace {
+
+constexpr double kMostMatches = 0.5;
+constexpr double kMostRelated = 0.4;
+// The priors never reach 0, which EM could not leave: this many pairs of the whole input.
+constexpr double kLeastMatches = 0.1;
+constexpr double kLeastRelated = 0.01;
+
+LevelTable zeros_like(const LevelTable& table) {
+  LevelTable zeros = table;
+  for (auto& levels : zeros) std::fill(levels.begin(), levels.end(), 0.0);
+  return zeros;
+}
+
+double present_of(const std::vector<double>& expected) {
+  double sum = 0;
+  for (std::size_t level = 1; level < expected.size(); ++level) sum += expected[level];
+  return sum;
+}
+
+class JointEm {
+ public:
+  JointEm(const PatternSpace& space, const TrainingCounts& counts, const LevelTable& u, const JointEmOptions& options)
+      : space_(space),
+        counts_(counts),
+        u_(u),
+        options_(options),
+        num_all_pairs_(static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1))) {}
+
+  [[nodiscard]] JointEmResult run(const JointEmStart& start) const {
+    JointEmResult result{.m = start.m, .prior = start.prior, .related = start.related, .of_rule = {}};
+    result.of_rule.resize(counts_.rules.size());
+    while (result.iterations < options_.max_iterations && !result.converged) {
+      ++result.iterations;
+      result.converged = step(result) < options_.convergence;
+    }
+    std::size_t num_below = 0;
+    for (std::size_t c = 0; c < u_.size(); ++c) num_below += result.m[c][1] < u_[c][1];
+    result.switched = 2 * num_below > u_.size();
+    for (auto& rule : result.of_rule) {
+      rule.m = result.m;
+      double unused = 0;
+      for (std::size_t c = 0; c < rule.m.size(); ++c) update_shares(rule.expected[c], rule.m[c], unused);
+      rule.iterations = result.iterations;
+      rule.converged = result.converged;
+      rule.switched = result.switched;
+    }
+    return result;
+  }
+
+ private:
+  // Returns the largest change of a parameter.
+  double step(JointEmResult& result) const {
+    LevelTable matches = zeros_like(result.m), relatives = matches;
+    for (std::size_t r = 0; r < counts_.rules.size(); ++r)
+      expect_levels(counts_.rules[r], result, result.of_rule[r], matches, relatives);
+    const double before = result.prior;
+    expect_priors(result);
+    double change = std::abs(result.prior / before - 1);
+    for (std::size_t c = 0; c < result.m.size(); ++c) {
+      // A comparison that no rule with matches leaves free keeps its initial m.
+      if (present_of(matches[c]) >= kFewMatches && !is_held(options_.m_held, c))
+        update_shares(matches[c], result.m[c], change);
+      double unused = 0;
+      if (result.related.prior > 0 && !is_held(options_.r_held, c))
+        update_shares(relatives[c], result.related.r[c], unused);
+    }
+    return change;
+  }
+
+  // Adds the expected pairs at each level to `matches` and `relatives`, for comparisons that the rule leaves free.
+  void expect_levels(const RuleCounts& rule, const JointEmResult& parameters, EmResult& of_rule, LevelTable& matches,
+                     LevelTable& relatives) const {
+    of_rule.expected = zeros_like(parameters.m);
+    of_rule.expected_matches = of_rule.log_likelihood = 0;
+    double num_pairs = 0;
+    for (const auto& [pattern, count] : rule.all_pairs) {
+      const auto n = static_cast<double>(count);
+      const auto p = class_probabilities(space_, pattern, parameters.m, u_, parameters.prior, parameters.related);
+      num_pairs += n;
+      of_rule.expected_matches += p.match * n;
+      of_rule.log_likelihood += n * std::log(p.likelihood);
+      for (std::size_t c = 0; c < space_.num_comparisons(); ++c) {
+        const auto level = space_.level(pattern, c);
+        of_rule.expected[c][level] += p.match * n;
+        if (!rule.free_comparisons[c]) continue;
+        matches[c][level] += p.match * n;
+        relatives[c][level] += p.related * n;
+      }
+    }
+    of_rule.lambda = num_pairs > 0 ? of_rule.expected_matches / num_pairs : 0;
+  }
+
+  // Both priors: expected pairs among all candidate pairs, each once, over all pairs of the input.
+  void expect_priors(JointEmResult& result) const {
+    double matches = 0, related = 0;
+    result.log_likelihood = 0;
+    for (const auto& rule : counts_.rules) {
+      if (rule.sampled_share <= 0) continue;
+      for (const auto& [pattern, count] : rule.new_pairs) {
+        const auto p = class_probabilities(space_, pattern, result.m, u_, result.prior, result.related);
+        const double n = static_cast<double>(count) / rule.sampled_share;
+        matches += p.match * n;
+        related += p.related * n;
+        result.log_likelihood += n * std::log(p.likelihood);
+      }
+    }
+    result.prior = std::clamp(matches / num_all_pairs_, kLeastMatches / num_all_pairs_, kMostMatches);
+    if (result.related.prior > 0)
+      result.related.prior = std::clamp(related / num_all_pairs_, kLeastRelated / num_all_pairs_, kMostRelated);
+  }
+
+  static bool is_held(const std::vector<bool>& held, std::size_t c) { return !held.empty() && held[c]; }
+
+  const PatternSpace& space_;
+  const TrainingCounts& counts_;
+  const LevelTable& u_;
+  const JointEmOptions& options_;
+  double num_all_pairs_;
+};
+
+}  // namespace
+
+JointEmResult run_joint_em(const PatternSpace& space, const TrainingCounts& counts, const LevelTable& u,
+                           std::span<const JointEmStart> starts, const JointEmOptions& options) {
+  const JointEm em(space, counts, u, options);
+  JointEmResult best;
+  for (std::uint32_t s = 0; s < starts.size(); ++s) {
+    auto result = em.run(starts[s]);
+    result.start = s;
+    const double margin = 1e-9 * std::abs(best.log_likelihood);
+    const bool better =
+        result.switched != best.switched ? best.switched : result.log_likelihood > best.log_likelihood + margin;
+    if (s == 0 || better) best = std::move(result);
+  }
+  for (auto& rule : best.of_rule) rule.start = best.start;
+  return best;
+}
+
+}  // namespace onefold::model
