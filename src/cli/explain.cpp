@@ -44,6 +44,7 @@ Json json_of(const inspect::ExplainedEdge& edge) {
           {"prior_weight_log2", edge.prior_weight_log2},
           {"comparisons", comparisons},
           {"dependence", corrections},
+          {"related_log2", edge.related_log2 ? Json(*edge.related_log2) : Json()},
           {"weight_log2", edge.weight_log2},
           {"probability", edge.probability},
           {"probability_among_rivals", edge.among_rivals ? Json(*edge.among_rivals) : Json()},

@@ -69,6 +69,7 @@ std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const r
                      .prior_weight_log2 = tables.prior_weight_log2,
                      .comparisons = {},
                      .corrections = {},
+                     .related_log2 = {},
                      .weight_log2 = EdgesTable::kWeight.read_row(file, at),
                      .probability = EdgesTable::kProbability.read_row(file, at)};
   if (EdgesTable::kAmongRivals.is_in(file)) edge.among_rivals = EdgesTable::kAmongRivals.read_row(file, at);
@@ -91,6 +92,7 @@ std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const r
     edge.corrections.push_back(
         {tables.comparisons[pair.first].name, tables.comparisons[pair.second].name, correction, sum});
   }
+  if (tables.has_related) edge.related_log2 = tables.related(level.data());
   edge.is_link = tables.is_link(edge.weight_log2);
   return edge;
 }
@@ -347,6 +349,10 @@ std::string text_of(const Explanation& explanation) {
       line("Corrections for comparisons that say the same thing in part:");
       for (const auto& row : edge.corrections)
         line("{} and {}: {:+.3f}, sum {:.3f}", row.first, row.second, row.correction_log2, row.running_sum_log2);
+    }
+    if (edge.related_log2) {
+      line("");
+      line("Relatives, and records of one building, agree so too: {:+.3f}", *edge.related_log2);
     }
     line("");
     line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));

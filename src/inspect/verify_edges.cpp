@@ -51,6 +51,7 @@ std::string check_weights(const result::ResultReader& file) {
     const auto level = EdgesTable::kLevel.read(file, first, count);
     const auto adjustment =
         num_columns > 0 ? EdgesTable::kTermFrequency.read(file, first, count) : std::vector<double>{};
+    const auto related = tables.has_related ? EdgesTable::kRelated.read(file, first, count) : std::vector<double>{};
     for (std::uint64_t i = 0; i < count; ++i) {
       // All terms are multiples of 2^-20: the sum is exact in any order.
       double sum = tables.prior_weight_log2;
@@ -66,11 +67,17 @@ std::string check_weights(const result::ResultReader& file) {
         place_value *= levels.size();
       }
       for (const auto& pair : tables.dependence) sum += tables.correction(pair, &level[i * num_comparisons]);
+      if (tables.has_related) {
+        const double taken = tables.related(&level[i * num_comparisons]);
+        require(related[i] == taken, "edge {}: related_log2 {}, its levels say {}", first + i, related[i], taken);
+        sum += taken;
+      }
       for (std::uint64_t t = 0; t < num_columns; ++t) sum += adjustment[i * num_columns + t];
       require(static_cast<std::uint64_t>(pattern[i]) == expected_pattern, "edge {}: pattern {}, its levels say {}",
               first + i, pattern[i], expected_pattern);
-      require(weight[i] == sum, "edge {}: weight {}, prior, levels, term frequencies and dependence add up to {}",
-              first + i, weight[i], sum);
+      require(weight[i] == sum,
+              "edge {}: weight {}, prior, levels, term frequencies, dependence and relatives add up to {}", first + i,
+              weight[i], sum);
       require(std::abs(probability[i] - 1 / (1 + std::exp2(-weight[i]))) < 1e-9,
               "edge {}: probability {} does not follow from weight {}", first + i, probability[i], weight[i]);
     }

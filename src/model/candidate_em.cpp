@@ -102,8 +102,7 @@ double compete(std::span<const CandidatePair> pairs, const Patterns& patterns, c
       matches[patterns.of_pair[i]] += w / (1 + (matches_per_record > 0 ? std::max(w, sum) : w));
       if (matches_per_record == 0) log_likelihood += std::log1p(-lambda) + std::log1p(w);
     }
-    if (matches_per_record > 0)
-      log_likelihood += std::log1p(-taken) + std::log1p(sum);
+    if (matches_per_record > 0) log_likelihood += std::log1p(-taken) + std::log1p(sum);
     begin = end;
   }
   return log_likelihood;
@@ -220,9 +219,9 @@ CandidateEmResult run_candidate_em(const PatternSpace& space, std::span<const Ca
   for (int round = 0; round < kMatchesRounds; ++round) {
     double unused = 0;
     compute_ratios(space, patterns, best.em.m, best.u, ratios, unused);
-    const double expected = std::clamp(mean_matches(pairs, patterns, ratios, best.em.lambda),
-                                       options.expected_matches_per_record,
-                                       kMostGrowth * options.expected_matches_per_record);
+    const double expected =
+        std::clamp(mean_matches(pairs, patterns, ratios, best.em.lambda), options.expected_matches_per_record,
+                   kMostGrowth * options.expected_matches_per_record);
     if (std::abs(expected / refined.expected_matches_per_record - 1) < kMatchesConverged) break;
     refined.expected_matches_per_record = expected;
     auto result = run_from(space, pairs, patterns, best.u, {best.em.m, best.em.lambda}, refined);

@@ -7,11 +7,11 @@
 //
 //   w_j = odds of pair j of the record without competition    p_j = w_j / (t + w_j)
 //
-// For k = 1, t = 1 + sum of the other w: p_j is the probability under the condition that at most one pair is a match (as
-// in Sadinle, JASA 112, 2017, for records linked one to one). For larger k, t >= 1 is the smallest with a sum of the p_j
-// of at most k: the independent pairs tilted until as many are expected as may be (as in the sampling of Chen, Dempster,
-// Liu, Biometrika 81, 1994). A record with up to k strong candidates keeps them all. The prior odds in w are chosen so
-// that a share lambda of all pairs are matches. m, u and lambda then follow as usual (Winkler 1988).
+// For k = 1, t = 1 + sum of the other w: p_j is the probability under the condition that at most one pair is a match
+// (as in Sadinle, JASA 112, 2017, for records linked one to one). For larger k, t >= 1 is the smallest with a sum of
+// the p_j of at most k: the independent pairs tilted until as many are expected as may be (as in the sampling of Chen,
+// Dempster, Liu, Biometrika 81, 1994). A record with up to k strong candidates keeps them all. The prior odds in w are
+// chosen so that a share lambda of all pairs are matches. m, u and lambda then follow as usual (Winkler 1988).
 //
 // A comparison with a missing value has no influence. One rank sums in the order of the pairs, so that the result does
 // not depend on the number of ranks. Cost: O(starts * iterations * (pairs + patterns * comparisons)).
@@ -39,7 +39,7 @@ struct CandidateEmOptions {
   /// Matches per record, at most; 0: no limit, candidates do not compete. Above 1 it is a start: as long as the model
   /// expects more, EM runs again with that number, up to four times the start.
   double expected_matches_per_record = 1;
-  std::vector<bool> m_held = {};           ///< [comparison] whether its m stay fixed
+  std::vector<bool> m_held = {};  ///< [comparison] whether its m stay fixed
   std::vector<bool> u_held = {};
 };
 

@@ -28,8 +28,8 @@ double expected_prior(const TrainingCounts& counts, const PatternSpace& space, c
   for (const auto& rule : counts.rules) {
     double in_sample = 0;
     for (const auto& [pattern, count] : rule.new_pairs)
-      in_sample += static_cast<double>(count) *
-                   class_probabilities(space, pattern, m, u, prior, related, corrections).match;
+      in_sample +=
+          static_cast<double>(count) * class_probabilities(space, pattern, m, u, prior, related, corrections).match;
     if (rule.sampled_share > 0) matches += in_sample / rule.sampled_share;
   }
   return matches / static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1));

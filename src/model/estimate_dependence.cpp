@@ -102,7 +102,8 @@ std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const 
       for (Group& group : groups) {
         group.probability.clear();
         for (const auto& item : group.pairs)
-          group.probability.push_back(class_probabilities(space, item.pattern, m, u, prior, related, corrections).match);
+          group.probability.push_back(
+              class_probabilities(space, item.pattern, m, u, prior, related, corrections).match);
       }
       for (auto& pair : corrections) pair = correction_of(space, groups, m, pair.first, pair.second);
     }

@@ -27,15 +27,16 @@ void hold_given(const config::Job& job, LevelTable& m);
 /// Combines known matches with the estimates of EM.
 void learn_from_known_matches(const TrainingCounts& counts, const PatternSpace& space, CombinedM& combined);
 
-/// The starts of EM for a job. There is a class of related pairs if given name, date of birth and two or more attributes
-/// that relatives share (surname, address, postcode, city, phone) are compared: one personal attribute alone does not
-/// tell a relative from a match with an error. It begins where the shared ones agree as among matches, and the personal
-/// ones (identifiers too) as among random pairs; these stay so.
+/// The starts of EM for a job. There is a class of related pairs if given name, date of birth and two or more
+/// attributes that relatives share (surname, address, postcode, city, phone) are compared: one personal attribute alone
+/// does not tell a relative from a match with an error. It begins where the shared ones agree as among matches, and the
+/// personal ones (identifiers too) as among random pairs; these stay so.
 [[nodiscard]] std::vector<JointEmStart> joint_em_starts(const config::Job& job, std::span<const EmStart> starts,
                                                         const LevelTable& u, double prior);
 [[nodiscard]] JointEmOptions joint_em_options(const config::Job& job);
 
-/// Combines the result of EM with known matches and given values. `defaults`: m of comparisons that no rule leaves free.
+/// Combines the result of EM with known matches and given values. `defaults`: m of comparisons that no rule leaves
+/// free.
 [[nodiscard]] CombinedM combine_m(const config::Job& job, const TrainingCounts& counts, const PatternSpace& space,
                                   const JointEmResult& em, const LevelTable& defaults,
                                   std::vector<RuleProgress>& progress);

@@ -1,11 +1,11 @@
 // Expectation maximisation for m on the pattern counts of all blocking rules together, with u fixed.
 //
 // A rule proposes pairs that agree on its key. EM on one rule alone has to find the share of matches among them, and
-// takes any class of pairs that look alike: in the pairs of a weak rule there may be hardly a match. So the rules have m
-// and one prior in common. The probability of a pair is that of all its evidence, the key included, under the prior of
-// the whole input; what a rule's pairs are worth follows from that and is not estimated. m of a comparison is read only
-// from rules whose keys leave it free, because pairs of the others agree on it by construction (as Splink does: Linacre
-// et al., IJPDS 7(3), 2022). Dempster, Laird, Rubin 1977; Winkler 1988 for record linkage.
+// takes any class of pairs that look alike: in the pairs of a weak rule there may be hardly a match. So the rules have
+// m and one prior in common. The probability of a pair is that of all its evidence, the key included, under the prior
+// of the whole input; what a rule's pairs are worth follows from that and is not estimated. m of a comparison is read
+// only from rules whose keys leave it free, because pairs of the others agree on it by construction (as Splink does:
+// Linacre et al., IJPDS 7(3), 2022). Dempster, Laird, Rubin 1977; Winkler 1988 for record linkage.
 //
 // A third class, next to matches and random pairs, holds relatives: members of a household, records of one building.
 // They agree on what they share, for a reason that is neither identity nor chance, and differ in what is personal

@@ -21,6 +21,13 @@ void Model::update_weights() {
     }
 }
 
+RelatedTerm::RelatedTerm(const Model& model) : prior_(model.related_prior_weight) {
+  if (model.related_prior <= 0) return;
+  for (const auto& comparison : model.comparisons)
+    for (auto& weights = weights_.emplace_back(); const auto& level : comparison.levels)
+      weights.push_back(level.related_weight);
+}
+
 PatternSpace Model::pattern_space() const {
   std::vector<std::uint32_t> num_levels;
   for (const auto& comparison : comparisons) num_levels.push_back(static_cast<std::uint32_t>(comparison.levels.size()));

@@ -17,10 +17,10 @@ struct Level {
   std::string text;  ///< "missing", the text of the job file, or "else"
   double m = 0;      ///< probability among pairs with both values; 0 for missing
   double u = 0;
-  FixedWeight weight = 0;  ///< log2(m / u), 0 for missing
-  double r = 0;            ///< probability among related pairs; 0: for missing, or there is no such class
+  FixedWeight weight = 0;          ///< log2(m / u), 0 for missing
+  double r = 0;                    ///< probability among related pairs; 0: for missing, or there is no such class
   FixedWeight related_weight = 0;  ///< log2(r / u), 0 for missing
-  std::string m_origin;    ///< how it was estimated: "EM on 4 rules", "default: ...", "file"
+  std::string m_origin;            ///< how it was estimated: "EM on 4 rules", "default: ...", "file"
   std::string u_origin;
 };
 
@@ -69,6 +69,27 @@ struct Model {
   /// Computes all FixedWeights from the probabilities.
   void update_weights();
   [[nodiscard]] PatternSpace pattern_space() const;
+};
+
+/// What related pairs take from the weight of a pair: log2(1 + 2^x), where x is the weight of "related" against
+/// "random".
+class RelatedTerm {
+ public:
+  RelatedTerm() = default;
+  explicit RelatedTerm(const Model& model);
+  /// Whether the model has a class of related pairs. Without one the term is 0.
+  [[nodiscard]] bool exists() const { return !weights_.empty(); }
+  /// Never below 0.
+  [[nodiscard]] FixedWeight operator()(const PatternSpace& space, Pattern pattern) const {
+    if (!exists()) return 0;
+    FixedWeight sum = prior_;
+    for (std::size_t c = 0; c < weights_.size(); ++c) sum += weights_[c][space.level(pattern, c)];
+    return log2_of_one_plus(sum);
+  }
+
+ private:
+  FixedWeight prior_ = 0;
+  std::vector<std::vector<FixedWeight>> weights_;  // [comparison][level]; empty: no such class
 };
 
 /// A model with the names and levels of a job's comparisons, without probabilities.

@@ -16,8 +16,8 @@ inline constexpr double kFixedWeightUnit = 1.0 / (1 << 20);
 [[nodiscard]] double probability_of(FixedWeight total);
 [[nodiscard]] FixedWeight weight_of_probability(double probability);
 
-/// log2(1 + 2^x), x and the result in units of 2^-20. Uses additions, multiplications and divisions only, which IEEE 754
-/// rounds alike everywhere: the same bits on any processor.
+/// log2(1 + 2^x), x and the result in units of 2^-20. Uses additions, multiplications and divisions only, which IEEE
+/// 754 rounds alike everywhere: the same bits on any processor.
 [[nodiscard]] FixedWeight log2_of_one_plus(FixedWeight x);
 
 }  // namespace onefold

@@ -18,6 +18,7 @@ struct EdgesTable {
   static inline const Column<std::int64_t> kPattern{"/edges/pattern"};
   static inline const Column<std::int32_t> kRule{"/edges/rule"};
   static inline const Column<std::int8_t> kLevel{"/edges/level"};
+  static inline const Column<double> kRelated{"/edges/related_log2", Presence::optional};
   static inline const Column<double> kTermFrequency{"/edges/term_frequency_log2", Presence::optional};
 
   /// Local. The first row that is not before (`left`, `right`), by binary search.

@@ -45,14 +45,30 @@ void LevelsTable::write(ResultWriter& writer) const {
   kM.write_once(writer, m);
   kU.write_once(writer, u);
   kWeight.write_once(writer, weight_log2);
+  if (!r.empty()) {
+    kR.write_once(writer, r);
+    kRelatedWeight.write_once(writer, related_weight_log2);
+  }
   kMOrigin.write_once(writer, m_origin);
   kUOrigin.write_once(writer, u_origin);
 }
 
 LevelsTable LevelsTable::read(const ResultReader& reader, std::size_t num_rows) {
-  LevelsTable table{kComparison.read_all(reader), kLevel.read_all(reader),  kText.read_all(reader),
-                    kM.read_all(reader),          kU.read_all(reader),      kWeight.read_all(reader),
-                    kMOrigin.read_all(reader),    kUOrigin.read_all(reader)};
+  LevelsTable table{.comparison = kComparison.read_all(reader),
+                    .level = kLevel.read_all(reader),
+                    .text = kText.read_all(reader),
+                    .m = kM.read_all(reader),
+                    .u = kU.read_all(reader),
+                    .weight_log2 = kWeight.read_all(reader),
+                    .r = {},
+                    .related_weight_log2 = {},
+                    .m_origin = kMOrigin.read_all(reader),
+                    .u_origin = kUOrigin.read_all(reader)};
+  if (kRelatedWeight.is_in(reader)) {
+    table.r = kR.read_all(reader);
+    table.related_weight_log2 = kRelatedWeight.read_all(reader);
+    require_rows(reader, "/comparisons/level", num_rows, {table.r.size(), table.related_weight_log2.size()});
+  }
   require_rows(reader, "/comparisons/level", num_rows,
                {table.comparison.size(), table.level.size(), table.text.size(), table.m.size(), table.u.size(),
                 table.weight_log2.size(), table.m_origin.size(), table.u_origin.size()});
@@ -80,6 +96,10 @@ void ModelTable::write(ResultWriter& writer) const {
   kJson.write_text(writer, json);
   kPrior.write_once(writer, std::vector{prior});
   kPriorWeight.write_once(writer, std::vector{prior_weight_log2});
+  if (related_prior > 0) {
+    kRelatedPrior.write_once(writer, std::vector{related_prior});
+    kRelatedPriorWeight.write_once(writer, std::vector{related_prior_weight_log2});
+  }
 }
 
 }  // namespace onefold::result

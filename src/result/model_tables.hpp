@@ -45,12 +45,15 @@ struct LevelsTable {
   static inline const Column<double> kM{"/comparisons/level/m"};
   static inline const Column<double> kU{"/comparisons/level/u"};
   static inline const Column<double> kWeight{"/comparisons/level/weight_log2"};
+  static inline const Column<double> kR{"/comparisons/level/r", Presence::optional};
+  static inline const Column<double> kRelatedWeight{"/comparisons/level/related_weight_log2", Presence::optional};
   static inline const Column<Text> kMOrigin{"/comparisons/level/m_origin"};
   static inline const Column<Text> kUOrigin{"/comparisons/level/u_origin"};
 
   std::vector<std::int32_t> comparison, level;
   TextColumn text;
   std::vector<double> m, u, weight_log2;
+  std::vector<double> r, related_weight_log2;  ///< empty if the model has no class of related pairs
   TextColumn m_origin, u_origin;
 
   void write(ResultWriter& writer) const;
@@ -78,11 +81,15 @@ struct ModelTable {
   static inline const Column<Text> kJson{"/model/json"};
   static inline const Column<double> kPrior{"/model/prior"};
   static inline const Column<double> kPriorWeight{"/model/prior_weight_log2"};
+  static inline const Column<double> kRelatedPrior{"/model/related_prior", Presence::optional};
+  static inline const Column<double> kRelatedPriorWeight{"/model/related_prior_weight_log2", Presence::optional};
   static inline const Column<std::int64_t> kRivalPartners{"/model/rival_partners", Presence::optional};
 
   std::string json;
   double prior = 0;
   double prior_weight_log2 = 0;
+  double related_prior = 0;  ///< 0: no class of related pairs; nothing is written of it
+  double related_prior_weight_log2 = 0;
 
   /// Leaves out kRivalPartners, which is written with the edges.
   void write(ResultWriter& writer) const;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "record/weight.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/edges_table.hpp"
 #include "result/model_tables.hpp"
@@ -41,6 +42,7 @@ std::vector<ComparisonRow> read_comparisons(const ResultReader& file, std::uint6
                          levels.m[i],
                          levels.u[i],
                          levels.weight_log2[i],
+                         levels.related_weight_log2.empty() ? 0 : levels.related_weight_log2[i],
                          std::string(levels.m_origin[i]),
                          std::string(levels.u_origin[i])};
   }
@@ -70,6 +72,14 @@ std::vector<DependenceRow> read_dependence(const ResultReader& file, const std::
 
 }  // namespace
 
+double ScoreTables::related(const std::int8_t* levels) const {
+  if (!has_related) return 0;
+  FixedWeight sum = to_fixed(related_prior_weight_log2);
+  for (std::size_t k = 0; k < comparisons.size(); ++k)
+    sum += to_fixed(comparisons[k].levels[static_cast<std::size_t>(levels[k])].related_weight_log2);
+  return -to_double(log2_of_one_plus(sum));
+}
+
 ScoreTables read_score_tables(const ResultReader& file) {
   ScoreTables tables;
   if (EdgesTable::kTermFrequency.is_in(file))
@@ -78,6 +88,12 @@ ScoreTables read_score_tables(const ResultReader& file) {
   tables.dependence = read_dependence(file, tables.comparisons);
   tables.prior = ModelTable::kPrior.read_row(file, 0);
   tables.prior_weight_log2 = ModelTable::kPriorWeight.read_row(file, 0);
+  tables.has_related = ModelTable::kRelatedPriorWeight.is_in(file);
+  if (tables.has_related) {
+    if (!LevelsTable::kRelatedWeight.is_in(file))
+      unfit(file, "/model/related_prior_weight_log2 is there, /comparisons/level/related_weight_log2 is missing");
+    tables.related_prior_weight_log2 = ModelTable::kRelatedPriorWeight.read_row(file, 0);
+  }
   tables.threshold = ClusterTable::kThreshold.read_row(file, 0);
   tables.threshold_weight_log2 = ClusterTable::kThresholdWeight.read_row(file, 0);
   tables.review_threshold = ClusterTable::kReviewThreshold.read_row(file, 0);

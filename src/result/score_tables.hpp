@@ -15,6 +15,7 @@ struct LevelRow {
   double m = 0;
   double u = 0;
   double weight_log2 = 0;
+  double related_weight_log2 = 0;
   std::string m_origin;
   std::string u_origin;
 };
@@ -38,6 +39,8 @@ struct ScoreTables {
   std::uint64_t num_term_frequency_columns = 0;
   double prior = 0;
   double prior_weight_log2 = 0;
+  bool has_related = false;  ///< whether the model has a class of related pairs
+  double related_prior_weight_log2 = 0;
   double threshold = 0;
   double threshold_weight_log2 = 0;
   double review_threshold = 0;
@@ -50,6 +53,8 @@ struct ScoreTables {
     return pair.correction_log2[static_cast<std::size_t>(levels[pair.first]) * comparisons[pair.second].levels.size() +
                                 static_cast<std::size_t>(levels[pair.second])];
   }
+  /// What related pairs take away, at most 0. `levels` as above.
+  [[nodiscard]] double related(const std::int8_t* levels) const;
 };
 
 /// Local. Throws Error(input) when the tables do not fit together.

@@ -81,17 +81,10 @@ std::vector<AttributeIndex> PairEvaluator::attributes() const {
 }
 
 PairWeights::PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts)
-    : space_(model.pattern_space()),
-      prior_(model.prior_weight),
-      dependence_(model.dependence),
-      has_related_(model.related_prior > 0),
-      related_prior_(model.related_prior_weight) {
+    : space_(model.pattern_space()), prior_(model.prior_weight), dependence_(model.dependence), related_(model) {
   for (std::size_t c = 0; c < model.comparisons.size(); ++c) {
     auto& weights = weights_.emplace_back();
     for (const auto& level : model.comparisons[c].levels) weights.push_back(level.weight);
-    if (has_related_)
-      for (auto& related = related_weights_.emplace_back(); const auto& level : model.comparisons[c].levels)
-        related.push_back(level.related_weight);
     const auto exact = model::exact_level(job.comparisons[c]);
     if (!job.comparisons[c].term_frequency || exact == 0) continue;
     const AttributeIndex attribute = job.comparisons[c].attribute;
@@ -208,13 +201,8 @@ FixedWeight PairWeights::base(model::Pattern pattern) const {
   for (const auto& pair : dependence_)
     sum += pair.correction[std::size_t{space_.level(pattern, pair.first)} * space_.num_levels(pair.second) +
                            space_.level(pattern, pair.second)];
-  if (has_related_) {
-    // Bounds need not know of this term: it only takes away.
-    FixedWeight related = related_prior_;
-    for (std::size_t c = 0; c < related_weights_.size(); ++c) related += related_weights_[c][space_.level(pattern, c)];
-    sum -= log2_of_one_plus(related);
-  }
-  return sum;
+  // Bounds need not know of this term: it only takes away.
+  return sum - related_(space_, pattern);
 }
 
 }  // namespace onefold::score

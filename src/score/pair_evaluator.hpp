@@ -122,9 +122,7 @@ class PairWeights {
   std::vector<std::vector<FixedWeight>> weights_;  // [comparison][level]
   std::vector<TermFrequency> term_frequencies_;
   std::vector<model::Dependence> dependence_;
-  bool has_related_ = false;
-  FixedWeight related_prior_ = 0;
-  std::vector<std::vector<FixedWeight>> related_weights_;  // [comparison][level], if there are related pairs
+  model::RelatedTerm related_;
   bool can_bound_ = false;
   std::vector<WeightBounds> bounds_;
   std::vector<std::size_t> order_;

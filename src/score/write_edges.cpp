@@ -55,6 +55,9 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   auto rule = EdgesTable::kRule.begin(writer, num_edges);
   auto level = EdgesTable::kLevel.begin(writer, num_edges, num_comparisons);
   std::optional<result::NumberStream<double>> term_frequency;
+  const model::RelatedTerm related_term(model);
+  std::optional<result::NumberStream<double>> related;
+  if (related_term.exists()) related.emplace(EdgesTable::kRelated.begin(writer, num_edges));
   if (num_term_frequencies > 0)
     term_frequency.emplace(EdgesTable::kTermFrequency.begin(writer, num_edges, num_term_frequencies));
   // Links and edges for review are merged into one order.
@@ -68,6 +71,9 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
         probability.append(edges.column<double>([](const Edge& edge) { return probability_of(edge.weight); }));
         if (among_rivals) among_rivals->append(rivals.probabilities(edges));
         level.append(levels_of(edges, space));
+        if (related)
+          related->append(
+              edges.column<double>([&](const Edge& edge) { return -to_double(related_term(space, edge.pattern)); }));
         if (term_frequency) term_frequency->append(adjustments_of(edges, num_term_frequencies));
       });
   pairs.links.remove();
@@ -85,6 +91,7 @@ void write_edges(const Context& context, const Columns& columns, const model::Mo
   pattern.finish();
   rule.finish();
   level.finish();
+  if (related) related->finish();
   if (term_frequency) term_frequency->finish();
 }
 

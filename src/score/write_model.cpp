@@ -43,6 +43,10 @@ result::LevelsTable levels_table(const model::Model& model) {
       table.m.push_back(level.m);
       table.u.push_back(level.u);
       table.weight_log2.push_back(to_double(level.weight));
+      if (model.related_prior > 0) {
+        table.r.push_back(level.r);
+        table.related_weight_log2.push_back(to_double(level.related_weight));
+      }
       table.m_origin.push_back(level.m_origin);
       table.u_origin.push_back(level.u_origin);
     }
@@ -75,8 +79,11 @@ void write_model(const Context& context, const block::BlockPlan& plan, const mod
   comparisons_table(model, pairs).write(writer);
   levels_table(model).write(writer);
   if (!model.dependence.empty()) dependence_table(model).write(writer);
-  result::ModelTable{
-      .json = model::to_json(model), .prior = model.prior, .prior_weight_log2 = to_double(model.prior_weight)}
+  result::ModelTable{.json = model::to_json(model),
+                     .prior = model.prior,
+                     .prior_weight_log2 = to_double(model.prior_weight),
+                     .related_prior = model.related_prior,
+                     .related_prior_weight_log2 = to_double(model.related_prior_weight)}
       .write(writer);
 }
 

@@ -85,7 +85,9 @@ std::vector<DuplicatesWithin> duplicates_within(const Records& records, const Li
     std::uint32_t record = 0;
   };
   std::vector<Partner> partner(records.size());
-  const auto is_within = [&](const LikelyMatch& match) { return records.table[match.left] == records.table[match.right]; };
+  const auto is_within = [&](const LikelyMatch& match) {
+    return records.table[match.left] == records.table[match.right];
+  };
   const auto improve = [&](std::uint32_t record, std::uint32_t other, double weight) {
     if (weight > partner[record].weight_log2) partner[record] = {weight, other};
   };
@@ -96,7 +98,8 @@ std::vector<DuplicatesWithin> duplicates_within(const Records& records, const Li
     }
   const std::size_t num_tables = records.rows_of_table.size();
   std::vector<DuplicatesWithin> tables(num_tables);
-  std::vector<double> num_records(num_tables, 0), same(num_tables, 0), different(num_tables, 0), strongest(num_tables, 0);
+  std::vector<double> num_records(num_tables, 0), same(num_tables, 0), different(num_tables, 0),
+      strongest(num_tables, 0);
   for (std::uint32_t r = 0; r < records.size(); ++r) {
     ++num_records[records.table[r]];
     tables[records.table[r]].num_with_partner += partner[r].weight_log2 > 0 ? 1 : 0;

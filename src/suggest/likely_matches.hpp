@@ -23,7 +23,7 @@ struct LikelyMatch {
   std::uint32_t left = 0, right = 0;
   double probability = 0;
   double weight_log2 = 0;  ///< log2 of the odds; 0 if the method gives none
-  double weight = 0;  ///< number of likely matches in the sample that this one represents
+  double weight = 0;       ///< number of likely matches in the sample that this one represents
 };
 
 struct LikelyMatches {

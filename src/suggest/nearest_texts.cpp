@@ -104,8 +104,8 @@ class OtherEvidence {
   std::vector<QuickComparison> comparisons_;
 };
 
-// Mean agreement of all other attributes, in bits, between a record and the one whose text is nearest. The text by which
-// things are known separates: what it brings together agrees in the rest too.
+// Mean agreement of all other attributes, in bits, between a record and the one whose text is nearest. The text by
+// which things are known separates: what it brings together agrees in the rest too.
 double bits_of_nearest(const Records& records, const Schema& schema, std::size_t text) {
   NearTexts near(records.attributes[text]);
   const OtherEvidence evidence(records, schema, text);
@@ -180,7 +180,8 @@ std::vector<std::size_t> texts_to_join(const Records& records, const Schema& sch
   return has_description ? texts : std::vector<std::size_t>();
 }
 
-LikelyMatches find_nearest_texts(const Records& records, const Schema& schema, std::size_t attribute, const RuleBook& book) {
+LikelyMatches find_nearest_texts(const Records& records, const Schema& schema, std::size_t attribute,
+                                 const RuleBook& book) {
   NearTexts near(records.attributes[attribute]);
   const auto num_codes = records.attributes[attribute].texts.size();
   // Calls visit(left, right, similarity) for all pairs that are near enough, in both directions.

@@ -23,9 +23,8 @@ constexpr double kFewDuplicates = 0.005;
 TaskChoice choose_task(const Options& options, const std::vector<std::vector<std::uint32_t>>& sources,
                        const Records& records, const Schema& schema, std::uint64_t budget) {
   if (options.task)
-    return {*options.task,
-            *options.task == config::Task::link ? "as requested: only between the sources"
-                                                : "as requested: within and between the sources"};
+    return {*options.task, *options.task == config::Task::link ? "as requested: only between the sources"
+                                                               : "as requested: within and between the sources"};
   if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are searched within it"};
   const auto near_identical = near_identical_within(records, schema);
   const double most = *std::ranges::max_element(near_identical);
