@@ -25,7 +25,7 @@ std::vector<std::string> names_of(const TextColumn& column) {
 }  // namespace
 
 ResultSlices::ResultSlices(const mpi::Communicator& world, const std::string& path) : world_(world) {
-  // One rank compares the file with its seal before all others open it.
+  // One rank checks the file against its seal before the others open it.
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
     file_ = std::make_unique<result::ResultReader>(path);
@@ -81,7 +81,7 @@ std::vector<ScoredPair> ResultSlices::local_edges() const {
   const auto exists = [&](std::int64_t id) {
     return id >= 0 && static_cast<std::uint64_t>(id) < records_.num_global();
   };
-  // In parts: columns as they stand in the file, and the list of edges, are not held together.
+  // Read in parts, so that whole columns and the list of edges are never in memory together.
   constexpr std::uint64_t kPart = 1 << 22;
   for (std::uint64_t begin = 0; begin < count; begin += kPart) {
     const std::uint64_t part = std::min(kPart, count - begin);

@@ -25,7 +25,7 @@ class IdHashes {
  public:
   static constexpr std::size_t kNumBuckets = 64;
 
-  /// `position`: how many records this rank has read before. Throws Error(limit) if it does not fit 32 bits.
+  /// `position`: the number of records that this rank has read before. Throws Error(limit) if it does not fit 32 bits.
   void add(const TextKey& key, std::uint64_t position);
   [[nodiscard]] std::uint64_t size() const { return size_; }
   /// Appends the items of a bucket to `items` and frees the bucket.
