@@ -75,7 +75,7 @@ std::string_view special_letter(UChar32 c) {
 }
 
 /// Marks that people type instead of an apostrophe. Call it before normalisation, which turns the acute accent into a
-/// blank and a mark, and again after it, because it creates some of these marks.
+/// space and a mark, and again after it, because it creates some of these marks.
 bool is_apostrophe(UChar32 c) {
   switch (c) {
     case 0x00b4:

@@ -13,7 +13,7 @@
 
 namespace onefold::generate {
 
-/// The words of a list without repetitions, with '_' replaced by a blank, and the table that draws them.
+/// The words of a list without repetitions, with '_' replaced by a space, and the table that draws them.
 struct WordTable {
   std::vector<std::string> words;
   AliasTable draw_table;
