@@ -15,9 +15,9 @@
 //
 // If rules give records several keys, the rows of a tile that share a key with a row are found for the whole row at
 // once (block/common_keys.hpp) and excluded from the screen.
-//
-// Cost: a few nanoseconds per pair for the screen, and the cost of the comparisons for the remaining
-// pairs. Memory: 4 to 8 bytes per row of a window and comparison, and the memory of BatchComparison; a window has the
+// Cost: a few nanoseconds per pair for the screen, and the cost of the comparisons for the remaining pairs. Memory: 4
+// to 8 bytes per row of a window and comparison, and the memory of BatchComparison; a window has the rows of one tile,
+// or some thousand.
 // rows of one tile, or some thousand.
 #pragma once
 

@@ -27,8 +27,8 @@ using Rows = std::vector<std::vector<std::string>>;
 /// At most `max_rows` well-formed rows.
 [[nodiscard]] Rows rows_of(std::string_view bytes, bool is_all, const Dialect& dialect, std::size_t max_rows);
 
-/// Whether the first row names columns: its fields are distinct, look unlike the values below them, and, if any of them
-/// are known names, count as names.
+/// Whether the first row names columns: its fields are distinct, look unlike the values below them, and known
+/// column names count most.
 [[nodiscard]] bool has_header(const Rows& rows);
 
 }  // namespace onefold::suggest
