@@ -4,8 +4,8 @@
 //   pairwise          pairs of records: predicted = in one cluster, actual = of one true class. With link_only, only
 //                     pairs of two sources count, in all of these numbers.
 //   B-cubed           mean over records: the share of the record's cluster that is of its class (precision), and the
-//   share
-//                     of its class that is in its cluster (recall), itself included. Bagga, Baldwin, COLING-ACL 1998.
+//                     share of its class that is in its cluster (recall), itself included. Bagga, Baldwin, COLING-ACL
+//                     1998.
 //   exact cluster     clusters that equal a true class, among all clusters (precision) and among all classes (recall);
 //                     of any size, single records included.
 //   closest cluster   mean over clusters of the highest Jaccard coefficient |both| / |either| with any class

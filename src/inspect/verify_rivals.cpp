@@ -9,7 +9,7 @@ namespace onefold::inspect {
 
 namespace {
 
-// Sums of odds are kept with 11 bits; results of two processors may differ by this much.
+// Sums of odds are stored with 11 bits, so results of two processors may differ by this much.
 constexpr double kTolerance = 3e-4;
 constexpr double kWeightUnits = 1 << 20;
 

@@ -26,7 +26,7 @@ double steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// A file descriptor of the terminal in which stderr ends, or -1. Opened once. Under mpirun stderr is a pipe to the
+// A file descriptor of the terminal to which stderr leads, or -1. Opened once. Under mpirun stderr is a pipe to the
 // launcher. If the launcher runs on this machine and its own stderr is a terminal, it copies every byte there, so a bar
 // works. Under a remote daemon or a batch system there is no terminal.
 int terminal_of_stderr() {
