@@ -57,7 +57,7 @@ struct Stage {
   const Expression* expression = nullptr;          ///< kind `combined`
 };
 
-/// The values of two rows in the columns behind the slots of a comparison.
+/// The values of two rows in the columns of the slots of a comparison.
 class RowValues final : public PairValues {
  public:
   void open(const Column& column, const std::vector<const Column*>& others, std::uint64_t first) {

@@ -70,7 +70,7 @@ class LevelParser {
     return parts;
   }
 
-  /// Takes over the parts of a part of the same kind, which stood in parentheses.
+  /// Combines levels into one. A part of the same kind, which was in parentheses, is replaced by its own parts.
   static Level combine(Combination combination, std::vector<Level> parts) {
     Level level;
     level.measure = Measure::combined;

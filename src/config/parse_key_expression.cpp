@@ -16,7 +16,7 @@ namespace {
 constexpr int kDeepest = 8;
 constexpr std::uint32_t kLongestPrefix = 64;
 
-/// What a function takes as argument.
+/// The kind of argument that a function takes.
 enum class Operand {
   anything,  ///< any value, cleansed dates and numbers included
   writing,   ///< words: neither a date nor a number

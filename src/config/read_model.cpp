@@ -1,4 +1,4 @@
-// [model], [cluster], [merge]
+// Reads [model], [cluster] and [merge].
 #include <fmt/format.h>
 
 #include <algorithm>

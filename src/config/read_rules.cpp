@@ -1,4 +1,4 @@
-// [[blocking]] and [[comparison]]
+// Reads [[blocking]] and [[comparison]].
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -40,7 +40,7 @@ void fill_defaults(ComparisonConfig& comparison, const std::vector<KnownAttribut
   };
   for (std::size_t i = 0; levels && i < defaults.levels.size(); ++i) {
     add(defaults.levels[i]);
-    // A common element is the next best after equal sets.
+    // A common element is the next best evidence after equal sets.
     if (i == 0 && attributes[comparison.attribute].is_array) add("overlap >= 1");
   }
   if (term_frequency) comparison.term_frequency = defaults.term_frequency && has_exact(comparison.levels);
@@ -241,7 +241,7 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
                            fmt::format("unknown attribute {}{}", in_quotes(name), suggestion(name, names)));
       else if (section.find("attribute") == nullptr)
         section.mistake("attribute is missing; write, for example: attribute = \"surname\"");
-      // Without the attribute nobody knows which levels suit.
+      // Without the attribute it is unknown which levels are valid, so `levels` is only marked as read.
       section.find("levels");
       for (const auto* key : {"term_frequency", "term_frequency_fuzzy", "term_frequency_minimum", "m", "u"})
         section.find(key);
@@ -263,7 +263,7 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
   if (job.comparisons.empty() && !attributes.empty())
     root.mistake("nothing is compared: every attribute has compare = false and no [[comparison]]");
 
-  // Agreement patterns have numbers of 63 bits.
+  // Agreement patterns are numbered in 63 bits.
   double patterns = 1;
   for (const ComparisonConfig& comparison : job.comparisons)
     patterns *= static_cast<double>(comparison.levels.size() + 2);

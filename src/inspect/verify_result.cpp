@@ -144,7 +144,7 @@ std::string check_conservation(const result::ResultReader& file) {
               source[i]);
     }
   });
-  // Counts agree and nothing was there twice: every row has been seen.
+  // The counts agree and no row occurred twice, so every row has been seen.
   return fmt::format("{} rows read = {} records + {} quarantined rows, of {} sources", num_records + num_quarantined,
                      num_records, num_quarantined, rows_read.size());
 }

@@ -88,7 +88,7 @@ std::string bar_line(const StageProgress& stage, std::size_t width, bool color) 
   // In a narrow terminal the bar is left out first, then the end of the figures. The last column stays free, because a
   // full line would wrap.
   const std::size_t room = width > 1 ? width - 1 : 0;
-  const std::size_t used = name.size() + figures.size() + 3;  // a blank and two brackets
+  const std::size_t used = name.size() + figures.size() + 3;  // a space and two brackets
   std::string bar;
   if (stage.total > 0 && room >= used + kLeastBarWidth) {
     const std::size_t length = std::min(kMostBarWidth, room - used);

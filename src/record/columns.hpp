@@ -80,7 +80,7 @@ struct Column {
   std::vector<Code> codes;             ///< coded; 0 means missing
   std::vector<std::uint64_t> numbers;  ///< packed: pack_text(value); fingerprint: the hash; 0 means missing
   TextColumn texts;                    ///< text; empty means missing
-  /// Number of records with the value of each row. Filled only if term frequencies are asked for and the column is not
+  /// Number of records with the value of each row. Filled only if term frequencies are requested and the column is not
   /// coded.
   std::vector<std::uint32_t> counts;
   Dictionary dictionary;  ///< coded
