@@ -383,7 +383,7 @@ class BatchComparison::Work {
   /// Writes the levels that `level_of(left, right, position)` returns. Pairs for which it returns kOpen stay open.
   template <class LevelOf>
   void settle(OpenPairs& open, LevelNumber* levels, const LevelOf& level_of) {
-    // Plain pointers tell the compiler that writing a byte does not change a vector.
+    // Plain pointers, so that the compiler knows that writing a byte does not change a vector.
     std::uint32_t* const left = left_.data();
     std::uint32_t* const right = right_.data();
     std::uint16_t* const position = position_.data();

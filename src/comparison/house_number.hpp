@@ -15,8 +15,8 @@ namespace onefold::comparison {
 ///   "high st", "5th ave"                                  none: ordinals are names of streets
 ///
 /// The unit is the number or letter after a word such as flat, apt, unit or whg, and the letters of the house number. A
-/// single letter after the number belongs to it, unless it may be a point of the compass. The house is the first
-/// other number of at most four digits; if there is none, the first longer number. If two numbers stand together,
+/// single letter after the number belongs to it, unless it may be a point of the compass. The house is the first other
+/// number of at most four digits; if there is none, the first longer number. If two numbers stand together,
 /// before any other number and without a word for a unit, the first is the unit and the second is the house.
 struct HouseNumber {
   std::string house;

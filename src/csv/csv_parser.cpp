@@ -19,7 +19,7 @@ CsvParser::CsvParser(Dialect dialect, ParserLimits limits, std::uint64_t offset,
     : dialect_(dialect), limits_(limits), offset_(offset), line_(line), next_line_(line) {}
 
 std::span<char> CsvParser::prepare(std::size_t num_bytes) {
-  // Only the unfinished row is kept. It moves to the front once; after that the buffer grows behind it.
+  // Only the unfinished row is kept. It moves to the front once; after that the buffer grows after its end.
   const std::uint32_t keep_from = row_open_ ? row_begin_ : next_row_begin_;
   if (keep_from > 0) {
     std::memmove(buffer_.data(), buffer_.data() + keep_from, filled_ - keep_from);

@@ -56,8 +56,8 @@ enum class Storage : std::uint8_t {
   /// Short texts of digits and punctuation that rarely repeat: 8 bytes per record, see packed_text.hpp.
   packed,
   text,  ///< other texts that rarely repeat: their bytes, and 8 bytes per record
-  /// The attribute is neither compared nor used as a key: 8 bytes of hash per record, which tell equal values from
-  /// different ones.
+  /// The attribute is neither compared nor used as a key: 8 bytes of hash per record, which distinguish equal values
+  /// from different ones.
   fingerprint,
 };
 [[nodiscard]] constexpr std::string_view name_of(Storage storage) {

@@ -99,7 +99,7 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
 
   // 1. Send rows to the rank that filters their chunk; most are there already.
   std::vector<char> received;
-  std::vector<std::uint64_t> next(ranks, 0);  // where the next rows from each rank stand in `received`
+  std::vector<std::uint64_t> next(ranks, 0);  // position in `received` of the next rows from each rank
   if (ranks > 1) {
     std::vector<char> outgoing;
     std::vector<std::uint64_t> counts(ranks, 0);

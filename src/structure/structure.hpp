@@ -1,9 +1,8 @@
 // Measures how well its links hold a cluster together. Stewards look at this first to find customers that may be two.
 // Local; one cluster at a time.
 //
-//   bridge               a link without which the cluster would fall into two: no other link says that its two sides
-//   are
-//                        one customer
+//   bridge               a link without which the cluster would fall into two: no other link joins its two
+//                        sides
 //   articulation point   a record without which the cluster would fall into two or more
 //   weakest link         the lightest link of a maximum spanning tree: with a threshold above its weight, the cluster
 //                        would fall into two
