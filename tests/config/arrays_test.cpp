@@ -74,7 +74,7 @@ TEST(Arrays, positions_can_be_listed_too) {
   EXPECT_EQ(parse_job(job.resolved_toml, "t.toml").resolved_toml, job.resolved_toml);
 }
 
-TEST(Arrays, mistakes_are_named_where_they_stand) {
+TEST(Arrays, mistakes_are_reported_at_their_places) {
   for (const std::string wrong : {"", "; ", "a", "7", "\\n", "\\u00e9"})
     EXPECT_EQ(mistakes_of(replaced("type = \"email\"", "type = \"email\"\nseparator = \"" + wrong + "\"")),
               "t.toml:13:13: [[attribute]] mail: separator: expected one byte that is no letter, digit or control "

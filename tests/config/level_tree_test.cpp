@@ -1,4 +1,4 @@
-// Levels that combine measures: their spelling, their mistakes, and which can never be the first to hold.
+// Levels that combine measures: their spelling, their mistakes, and levels that can never be the first to hold.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 

@@ -43,7 +43,7 @@ TEST(JobMistakes, in_attributes) {
             "t.toml:17:8: [[attribute]] mail: name: this attribute is declared already");
 }
 
-TEST(JobMistakes, in_what_is_done_about_oversized_blocks) {
+TEST(JobMistakes, in_the_treatment_of_oversized_blocks) {
   EXPECT_EQ(mistakes_of(with("max_block_size = 1\n")),
             "t.toml:16:18: [[blocking]] number 1: max_block_size: expected an integer, 2 or more; found 1");
   EXPECT_EQ(
@@ -119,7 +119,7 @@ TEST(JobMistakes, in_comparisons) {
       "before it covers it");
 }
 
-TEST(JobMistakes, in_what_the_user_says_about_m_u_and_frequencies) {
+TEST(JobMistakes, in_given_m_u_and_term_frequencies) {
   EXPECT_EQ(
       mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.9]\nu = [0.5, 0.6]\n")),
       "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in their "

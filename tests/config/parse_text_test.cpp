@@ -10,7 +10,7 @@ namespace {
 
 using enum AttributeType;
 
-/// One attribute of each type, called like it, and one whose declaration was mistaken.
+/// One attribute of each type, named after the type, and one whose declaration has a mistake.
 std::vector<KnownAttribute> all_attributes() {
   std::vector<KnownAttribute> attributes;
   for (std::size_t i = 0; i < kAttributeTypeNames.size(); ++i)
@@ -200,7 +200,7 @@ TEST(DefaultLevels, are_valid_and_in_canonical_spelling_for_every_type) {
 
 RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text,
               (const std::vector<std::uint8_t>& choices)) {
-  // Pieces that get further into the parsers than random bytes do.
+  // Fragments that get further into the parsers than random bytes do.
   const char* pieces[] = {"prefix",     "(",       ")",          ",",    "surname", " ",
                           "3",          ".",       "sorted",     ">=",   "<=",      "jaro_winkler",
                           "0.9",        "swapped", "given_name", "\xff", "\n",      "year",
@@ -213,7 +213,7 @@ RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text,
   RC_ASSERT(parsed_level.value.has_value() == parsed_level.mistake.empty());
   RC_ASSERT(parsed_key.offset <= text.size());
   RC_ASSERT(parsed_level.offset <= text.size());
-  // What is canonical stays as it is.
+  // A canonical text must stay unchanged.
   if (parsed_key.value)
     RC_ASSERT(parse_key_expression(parsed_key.value->text, kAttributes).value->text == parsed_key.value->text);
   if (parsed_level.value) RC_ASSERT(level(parsed_level.value->text) == parsed_level.value->text);

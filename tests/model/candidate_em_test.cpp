@@ -63,7 +63,7 @@ TEST(CandidateEm, recovers_what_pairs_were_drawn_from_without_knowing_u) {
     }
 }
 
-TEST(CandidateEm, candidates_of_a_record_compete_so_that_what_is_alike_is_not_taken_for_equal) {
+TEST(CandidateEm, candidates_of_a_record_compete_so_that_similar_records_are_not_taken_for_matches) {
   const auto pairs = simulate(3);
   const auto competing = run(pairs, 1);
   const auto free = run(pairs, 0);
@@ -73,7 +73,7 @@ TEST(CandidateEm, candidates_of_a_record_compete_so_that_what_is_alike_is_not_ta
   EXPECT_GT(competing.em.m[0][1], 1.5 * free.em.m[0][1]);
 }
 
-TEST(CandidateEm, what_is_given_stays) {
+TEST(CandidateEm, given_probabilities_are_kept) {
   const std::vector<EmStart> starts = {{kStart, 0.05}};
   const auto result =
       run_candidate_em(kSpace, simulate(0), kU, starts, {.m_held = {true, false}, .u_held = {false, true}});
