@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every mistake of a user: one clear line that names what and where, the documented exit code on any number of ranks, within
-# seconds, no output under the final name, and no value of a customer in the message.
+# Every mistake of a user must give one clear line that names the mistake and its place, the documented exit code on any
+# number of ranks, within seconds, no output under the final name, and no customer's value in the message.
 . "$(dirname "$0")/common.sh"
 secret=Zzyzx   # stands in values only: must never be printed
 
@@ -24,12 +24,12 @@ ${2:-}
 on = ["surname"]
 TOML
 }
-# try NAME EXIT_CODE TEXT...: runs the job on 1 and 3 ranks and judges what it says.
+# try NAME EXIT_CODE TEXT...: runs the job on 1 and 3 ranks and checks its messages.
 try() {
   local name=$1 code=$2 count got said text; shift 2
   for count in 1 3; do
     said=$(ranks $count run "$work/job.toml" --quiet "${arguments[@]}" 2>&1); got=$?
-    # What mpirun adds about the exit code is not ours.
+    # Ignore the lines that mpirun adds about the exit code.
     said=$(printf '%s\n' "$said" | grep '^onefold:' )
     expect_equal $got "$code" "$name, $count ranks: exit code"
     expect_equal "$(printf '%s\n' "$said" | grep -c .)" 1 "$name, $count ranks: one line ($said)"
@@ -82,7 +82,7 @@ printf '[job]\nname = "x"\noutput = "%s"\n[[blocking]]\non = ["surname"]\n' "$wo
 said=$(ranks 1 run "$work/job.toml" 2>&1); expect_equal $? 3 "no source at all"; expect_contains "$said" source "no source at all"
 rm "$work/job.toml";                                        try "no job file" 3 job.toml
 
-# A full disk: a file system of 1 MB, where mounting is allowed.
+# A full disk: a file system of 1 MB, if mounting is allowed.
 if [ "$(id -u)" = 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpfs "$work/small" 2>/dev/null; then
   trap 'umount "$work/small"; rm -rf "$work"' EXIT
   ONEFOLD_DEMO=$work/population; export ONEFOLD_DEMO
@@ -98,7 +98,7 @@ if [ "$(id -u)" = 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpfs 
   done
 fi
 
-# Rows go to quarantine as far as the job allows, and are counted.
+# Malformed rows go to quarantine up to the limit of the job, and are counted.
 write_job "[\"$work/utf8.csv\"]" "" "max_quarantine = 1"
 for count in 1 3; do
   ranks $count run "$work/job.toml" --quiet --overwrite >"$work/said" 2>&1 || fail "quarantine, $count ranks: $(cat "$work/said")"
