@@ -107,7 +107,7 @@ def main():
     # A cycle across layers contains an upward include, which is reported above.
     for circle in circles({folder: [used for used in found if FLOOR_OF.get(used) == FLOOR_OF.get(folder)]
                            for folder, found in included.items()}):
-        print(f"circle of include lines: {circle}")
+        print(f"cycle of include lines: {circle}")
 
 
 main()
