@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* kFooter =
     "Exit codes: 0 done; 1 internal error; 2 wrong arguments; 3 mistakes in the job file; 4 input cannot be used;\n"
-    "5 output exists or cannot be written; 6 a stated limit was passed; 7 verification failed.";
+    "5 output exists or cannot be written; 6 a stated limit was exceeded; 7 verification failed.";
 
 constexpr std::size_t kMaxNameBytes = 120;
 

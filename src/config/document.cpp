@@ -228,7 +228,7 @@ class SetArgument {
     try {
       value_ = toml::parse("value = " + value, std::string_view(name));
       if (value_.size() == 1) return;
-      mistake("expected one value behind the =");
+      mistake("expected one value after the =");
       value_.clear();
     } catch (const toml::parse_error& error) {
       if (looks_like_toml)

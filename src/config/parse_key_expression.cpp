@@ -58,7 +58,7 @@ class KeyParser {
 
   KeyExpression parse() {
     KeyExpression key = expression(0);
-    if (!scan_.at_end()) fail(fmt::format("unexpected {} behind the key", in_quotes(scan_.rest())));
+    if (!scan_.at_end()) fail(fmt::format("unexpected {} after the key", in_quotes(scan_.rest())));
     return key;
   }
 

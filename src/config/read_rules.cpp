@@ -88,7 +88,7 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
     const bool twice = std::any_of(keys.begin(), keys.end(),
                                    [&](const KeyExpression& other) { return other.text == key.value->text; });
     if (twice) {
-      table.mistake(text, 0, fmt::format("the key {} stands in the rule twice", key.value->text));
+      table.mistake(text, 0, fmt::format("the key {} occurs twice in the rule", key.value->text));
       fine = false;
     } else if (const auto* inner = key.value->multi_valued()) {
       if (has_multi_valued) {
@@ -159,7 +159,7 @@ void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownA
     for (const KeyExpression& key : rule.on) rule.name += (rule.name.empty() ? "" : " + ") + key.text;
     for (const BlockingRule& other : job.blocking)
       if (sorted_texts(other.on) == sorted_texts(rule.on))
-        section.mistake_of("on", *section.find("on"), fmt::format("the rule {} is there already", other.name));
+        section.mistake_of("on", *section.find("on"), fmt::format("the rule {} exists already", other.name));
     job.blocking.push_back(std::move(rule));
   }
 }

@@ -159,7 +159,7 @@ class SourceReader {
             return other.key == &key && other.column == column.column;
           });
           if (twice)
-            table_.mistake_of(name, *element, fmt::format("{} stands in the list twice", in_quotes(column.column)));
+            table_.mistake_of(name, *element, fmt::format("{} occurs twice in the list", in_quotes(column.column)));
         }
         columns.push_back(std::move(column));
       }

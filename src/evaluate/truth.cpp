@@ -176,8 +176,8 @@ void refuse_repetitions(const mpi::Communicator& world, const std::vector<TruthR
   const Repetition worst = *std::min_element(all.begin(), all.end(),
                                              [](const Repetition& a, const Repetition& b) { return a.line < b.line; });
   throw Error(ExitCode::input, path + " line " + std::to_string(worst.line) +
-                                   ": the record of this line stands in line " + std::to_string(worst.earlier_line) +
-                                   " already; give each record once");
+                                   ": the record of this line is already in line " +
+                                   std::to_string(worst.earlier_line) + "; give each record once");
 }
 
 }  // namespace

@@ -137,8 +137,8 @@ void require_free_space(const std::string& path, const std::string& shown_path, 
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && stat(path.c_str(), &status) == 0 &&
       static_cast<std::uint64_t>(status.st_blocks) * 512 + num_bytes > limit.rlim_cur)  // sparse: count its blocks
     throw Error(ExitCode::output,
-                fmt::format("output {} would pass the limit of file sizes of this process, {} kB (ulimit -f)",
-                            shown_path, limit.rlim_cur / 1024));
+                fmt::format("output {} would exceed the file size limit of this process, {} kB (ulimit -f)", shown_path,
+                            limit.rlim_cur / 1024));
 }
 
 void sync_to_disk(const std::string& path) {
@@ -148,7 +148,7 @@ void sync_to_disk(const std::string& path) {
   const int error_number = errno;
   close(descriptor);
   // Some file systems cannot sync folders and return EINVAL.
-  if (code != 0 && error_number != EINVAL) fail(fmt::format("cannot bring {} to the disk", path), error_number);
+  if (code != 0 && error_number != EINVAL) fail(fmt::format("cannot flush {} to the disk", path), error_number);
 }
 
 void rename_into_place(const std::string& temporary, const std::string& path, bool overwrite) {
@@ -185,7 +185,7 @@ void OutputFile::write(std::string_view bytes) {
 }
 
 void OutputFile::publish() {
-  if (fsync(descriptor_) != 0 && errno != EINVAL) fail(fmt::format("cannot bring {} to the disk", path_), errno);
+  if (fsync(descriptor_) != 0 && errno != EINVAL) fail(fmt::format("cannot flush {} to the disk", path_), errno);
   rename_into_place(temporary_, path_, overwrite_);
   close(descriptor_);
   descriptor_ = -1;

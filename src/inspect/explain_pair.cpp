@@ -172,7 +172,7 @@ RecordName name_of_record(const result::ResultReader& file, const TextColumn& so
   const auto at = static_cast<std::uint64_t>(record);
   const auto source = static_cast<std::size_t>(RecordsTable::kSource.read_row(file, at));
   if (source >= sources.size())
-    throw Error(ExitCode::input, fmt::format("{}: record {} is of no source", file.path(), record));
+    throw Error(ExitCode::input, fmt::format("{}: record {} belongs to no source", file.path(), record));
   return {std::string(sources[source]), RecordsTable::kSourceId.read_row(file, at)};
 }
 
@@ -344,7 +344,7 @@ std::string text_of(const Explanation& explanation) {
            row.running_sum_log2);
     if (!edge.corrections.empty()) {
       line("");
-      line("Corrections for comparisons that say the same thing in part:");
+      line("Corrections for comparisons whose information partly overlaps:");
       for (const auto& row : edge.corrections)
         line("{} and {}: {:+.3f}, sum {:.3f}", row.first, row.second, row.correction_log2, row.running_sum_log2);
     }

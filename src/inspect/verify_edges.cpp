@@ -27,7 +27,7 @@ std::string check_edges(const result::ResultReader& file, std::uint64_t num_reco
       require(left[i] >= 0 && left[i] < right[i] && static_cast<std::uint64_t>(right[i]) < num_records,
               "edge {} joins records {} and {} of {}", first + i, left[i], right[i], num_records);
       require(left[i] > last_left || (left[i] == last_left && right[i] > last_right),
-              "edge {} is out of order, or there twice", first + i);
+              "edge {} is out of order, or occurs twice", first + i);
       require(rule[i] >= 0 && rule[i] < num_rules, "edge {} was proposed by rule {} of {}", first + i, rule[i],
               num_rules);
       last_left = left[i];

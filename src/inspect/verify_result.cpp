@@ -129,8 +129,8 @@ std::string check_conservation(const result::ResultReader& file) {
         ++current;
       require(static_cast<std::size_t>(source[i]) == current, "record {} belongs to source {}, expected {}", id,
               source[i], current);
-      require(mark(seen[current], row[i]), "record {}: row {} of source {} does not exist, or is there twice", id,
-              row[i], current);
+      require(mark(seen[current], row[i]), "record {}: row {} of source {} does not exist, or occurs twice", id, row[i],
+              current);
     }
   });
   result::for_each_slice(num_quarantined, [&](std::uint64_t first, std::uint64_t count) {
@@ -140,8 +140,7 @@ std::string check_conservation(const result::ResultReader& file) {
       require(source[i] >= 0 && static_cast<std::size_t>(source[i]) < seen.size(),
               "quarantined row {}: there is no source {}", first + i, source[i]);
       require(mark(seen[static_cast<std::size_t>(source[i])], row[i]),
-              "quarantined row {}: row {} of source {} does not exist, or is there twice", first + i, row[i],
-              source[i]);
+              "quarantined row {}: row {} of source {} does not exist, or occurs twice", first + i, row[i], source[i]);
     }
   });
   // The counts agree and no row occurred twice, so every row has been seen.

@@ -80,7 +80,7 @@ void ChunkFile::close() {
   const bool closed = ::close(std::exchange(descriptor_, -1)) == 0;
   if (!flushed || !closed)
     throw Error(ExitCode::output,
-                fmt::format("cannot bring {} to the disk: {}", shown_path_, std::strerror(flushed ? errno : reason)));
+                fmt::format("cannot flush {} to the disk: {}", shown_path_, std::strerror(flushed ? errno : reason)));
 }
 
 void ChunkFile::through_hdf5(const std::string& object, const std::function<void(hid_t file)>& work) {

@@ -112,10 +112,11 @@ void ResultWriter::State::read_back() {
   for (std::size_t i = 0; i < datasets.size(); ++i) {
     // This condition is the same on all ranks.
     if (found[i] != datasets[i].dataset.digest)
-      throw Error(ExitCode::output,
-                  fmt::format("output {}: what was written of {} is not what is read back: the disk, its driver or the "
-                              "memory is at fault; the output is removed",
-                              path, datasets[i].dataset.name));
+      throw Error(
+          ExitCode::output,
+          fmt::format("output {}: the data read back for {} differs from the data written: the disk, its driver or the "
+                      "memory is at fault; the output is removed",
+                      path, datasets[i].dataset.name));
   }
 }
 

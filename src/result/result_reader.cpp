@@ -106,16 +106,16 @@ void check_length(const std::string& path, int descriptor, SealCheck check) {
   const auto length = length_of(descriptor);
   if (!length || length->num_bytes == length->hdf5_bytes) return;
   if (length->num_bytes < length->hdf5_bytes)
-    throw DamagedFile(fmt::format("{} is truncated: it has {} bytes, its header says {}; take a whole copy", path,
+    throw DamagedFile(fmt::format("{} is truncated: it has {} bytes, its header says {}; make a complete copy", path,
                                   length->num_bytes, length->hdf5_bytes + kSealBytes));
   if (check != SealCheck::always) return;
   const std::uint64_t tail = length->num_bytes - length->hdf5_bytes;
   if (tail < kSealBytes)
     throw DamagedFile(
-        fmt::format("{} is truncated: its last {} bytes are missing; take a whole copy", path, kSealBytes - tail));
+        fmt::format("{} is truncated: its last {} bytes are missing; make a complete copy", path, kSealBytes - tail));
   throw DamagedFile(
       fmt::format("{} is lengthened or incomplete: {} bytes follow its data and do not end in a seal; "
-                  "take a whole copy",
+                  "make a complete copy",
                   path, tail));
 }
 
@@ -231,7 +231,7 @@ struct ResultReader::State {
     const std::uint64_t most_bytes = kMaxDeflateRatio * H5Dget_storage_size(set.get());
     if (out.rows > 0 && (out.rows - 1) > most_bytes / out.row_bytes)
       throw DamagedFile(
-          fmt::format("{}: {} says that it has {} rows, but most of them are not in the file", path, name, out.rows));
+          fmt::format("{}: {} claims to have {} rows, but most of them are not in the file", path, name, out.rows));
   }
 
   const Dataset& dataset(const std::string& name) {
@@ -330,7 +330,7 @@ struct ResultReader::State {
   void list(const std::string& group, std::size_t depth, std::vector<std::string>& out) const {
     // A group that is linked into itself, or many times, would make this recursion endless.
     if (depth > kMaxDepth || out.size() > kMaxObjects)
-      throw DamagedFile(fmt::format("{}: groups stand in each other without end, or far too many do", path));
+      throw DamagedFile(fmt::format("{}: groups are nested without end, or there are far too many", path));
     for (const std::string& name : children(group)) {
       const std::string full = (group == "/" ? "" : group) + "/" + name;
       if (!exists(full)) continue;

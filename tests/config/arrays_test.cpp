@@ -86,7 +86,7 @@ TEST(Arrays, mistakes_are_reported_at_their_places) {
   EXPECT_EQ(mistakes_of(replaced("\"EMAIL\"", "[\"A\", 3]")).substr(0, 71),
             "t.toml:8:86: [[source]] crm: columns.mail: expected the name of a colum");
   EXPECT_EQ(mistakes_of(replaced("\"EMAIL\"", "[\"A\", \"B\", \"A\"]")),
-            "t.toml:8:91: [[source]] crm: columns.mail: \"A\" stands in the list twice");
+            "t.toml:8:91: [[source]] crm: columns.mail: \"A\" occurs twice in the list");
   EXPECT_EQ(
       mistakes_of(with("[[comparison]]\nattribute = \"mail\"\nlevels = [\"overlap >= 1\"]\n")),
       "t.toml:18:12: [[comparison]] mail: levels: overlap compares several values, and mail has one; give it several "

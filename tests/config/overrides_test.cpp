@@ -90,7 +90,7 @@ TEST(Sets, mistakes_name_the_argument_instead_of_a_line) {
             "a table");
   EXPECT_EQ(mistakes_with_sets({"attribute.phone.region=US"}),
             "--set attribute.phone.region=US: [[attribute]] phone: no source has this attribute among its columns");
-  EXPECT_EQ(mistakes_with_sets({"job.seed=1\nx=2"}), "--set job.seed=1\\x0ax=2: expected one value behind the =");
+  EXPECT_EQ(mistakes_with_sets({"job.seed=1\nx=2"}), "--set job.seed=1\\x0ax=2: expected one value after the =");
   EXPECT_EQ(mistakes_with_sets({"job.name=\xff"
                                 ""}),
             "--set job.name=\\xff: not valid UTF-8");

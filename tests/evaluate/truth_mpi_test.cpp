@@ -101,7 +101,7 @@ TEST(Truth, counts_rows_without_a_record_of_the_result) {
 
 TEST(Truth, names_file_and_line_of_mistakes_and_no_value) {
   EXPECT_EQ(error_of("source,source_id,person\ncrm,1,secret\n\ncrm,1,secret\n", two_sources()),
-            "t.csv line 4: the record of this line stands in line 2 already; give each record once");
+            "t.csv line 4: the record of this line is already in line 2; give each record once");
   EXPECT_EQ(error_of("source,source_id,person\ncrm,1,x\nsecret,1,x\n", two_sources()),
             "t.csv line 3: the source is not one of the result's: crm, shop");
   EXPECT_EQ(error_of("source,source_id,person\ncrm,\"secret\nvalue\",x\ncrm,secret\n", two_sources()),

@@ -107,7 +107,7 @@ TEST(Generate, truth_covers_every_record_once_and_the_number_of_records_is_exact
     std::set<std::string> persons;
     for (std::size_t i = 1; i < truth.size(); ++i) {
       EXPECT_EQ(ids.erase({truth[i].at(0), truth[i].at(1)}), 1U)
-          << "the truth names a record that is not there, or twice";
+          << "the truth names a record that does not exist, or twice";
       persons.insert(truth[i].at(2));
     }
     EXPECT_TRUE(ids.empty());

@@ -70,7 +70,7 @@ expect_contains "$(cat "$work/out")" "birth_date" "--by an unknown attribute nam
 # A truth file that contains a record twice is refused; the message names the record.
 { cat "$ONEFOLD_DEMO/truth.csv"; sed -n 2p "$ONEFOLD_DEMO/truth.csv"; } > "$work/twice.csv"
 ranks 2 evaluate "$result" --truth "$work/twice.csv" >"$work/out" 2>&1; expect_equal $? 4 "a truth file with a record twice"
-expect_contains "$(cat "$work/out")" "stands in line 2 already" "a truth file with a record twice"
+expect_contains "$(cat "$work/out")" "already in line 2" "a truth file with a record twice"
 
 # A sample is the same on any number of ranks, is reviewed with the truth, and estimated.
 for kind in clusters pairs; do
