@@ -20,7 +20,7 @@ struct WordTable {
 
   [[nodiscard]] std::uint32_t draw(std::uint64_t random) const { return draw_table.draw(random); }
   [[nodiscard]] const std::string& operator[](std::size_t i) const { return words[i]; }
-  /// Prefetches a word that will be used soon. The bytes of a long word lie elsewhere.
+  /// Prefetches a word that will be used soon. The bytes of a long word are stored elsewhere.
   void prefetch(std::size_t i) const { __builtin_prefetch(&words[i]); }
   [[nodiscard]] std::size_t size() const { return words.size(); }
 };

@@ -1,8 +1,8 @@
 // Keeps hashes of the source ids that a rank has read, until find_duplicate_ids compares them.
 //
 // An item has 96 bits of the record's key and the record's position among those of this rank: 16 bytes per record.
-// Items lie in buckets by six bits of their hash, so that they are compared and freed bucket by bucket. Memory beyond
-// the items: at most 1 MiB.
+// Items are stored in buckets by six bits of their hash, so that they are compared and freed bucket by bucket. Memory
+// beyond the items: at most 1 MiB.
 #pragma once
 
 #include <array>

@@ -41,7 +41,7 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   Model model = empty_model(job);
   const PatternSpace space = model.pattern_space();
   const auto& pairs = counts.candidates;
-  // Notes that otherwise speak of random pairs speak of the candidates here.
+  // Notes about random pairs are about the candidates here.
   TrainingCounts seen;
   seen.random_pairs = count_patterns(pairs);
   seen.labelled_matches = counts.labelled_matches;

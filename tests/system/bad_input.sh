@@ -2,7 +2,7 @@
 # Every mistake of a user must give one clear line that names the mistake and its place, the documented exit code on any
 # number of ranks, within seconds, no output under the final name, and no customer's value in the message.
 . "$(dirname "$0")/common.sh"
-secret=Zzyzx   # stands in values only: must never be printed
+secret=Zzyzx   # occurs only in values: must never be printed
 
 write_good() {
   printf 'id,first,last,mail\n1,Ann,%s,a@%s.example\n2,Bob,%s,b@x.example\n3,Cy,Brown,c@x.example\n' $secret $secret $secret > "$work/good.csv"
@@ -41,7 +41,7 @@ try() {
 }
 arguments=()
 
-write_job "[\"$work/good.csv\"]"; export ONEFOLD_SIMD=sse9; try "SIMD instructions that are none" 2 ONEFOLD_SIMD portable; unset ONEFOLD_SIMD
+write_job "[\"$work/good.csv\"]"; export ONEFOLD_SIMD=sse9; try "unknown SIMD instructions" 2 ONEFOLD_SIMD portable; unset ONEFOLD_SIMD
 write_job "[\"$work/absent.csv\"]";                         try "missing file" 4 absent.csv crm
 write_job "[\"$work/absent_*.csv\"]";                       try "glob without a match" 4 "absent_*.csv"
 mkdir "$work/folder.csv"; write_job "[\"$work/folder.csv\"]"; try "a folder as file" 4 folder.csv
@@ -50,7 +50,7 @@ if [ "$(id -u)" != 0 ]; then
   write_job "[\"$work/unreadable.csv\"]";                   try "unreadable file" 4 unreadable.csv
 fi
 sed 's/,mail/,post/' "$work/good.csv" > "$work/column.csv"; write_job "[\"$work/column.csv\"]"
-                                                            try "a column that is not there" 4 column.csv mail "3 of the 4 columns"
+                                                            try "a missing column" 4 column.csv mail "3 of the 4 columns"
 head -n 1 "$work/good.csv" > "$work/header.csv"; write_job "[\"$work/header.csv\"]"
                                                             try "a header only" 4 crm header.csv
 : > "$work/empty.csv"; write_job "[\"$work/empty.csv\"]";   try "an empty file" 4 empty.csv

@@ -3,7 +3,7 @@
 # full disk, columns with one value, with as many values as records and with none, very long strings, more ranks than
 # records. The outcome must be a clear line and no files left, or a right result; never a hang.
 . "$(dirname "$0")/common.sh"
-secret=Zzyzx   # stands in values only: must never be printed
+secret=Zzyzx   # occurs only in values: must never be printed
 
 # write_job NAME [more of the job] [text after the source: attributes, rules, comparisons]
 write_job() {

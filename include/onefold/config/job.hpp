@@ -149,7 +149,7 @@ struct ModelConfig {
 };
 
 ///   components   a cluster is a connected component of links
-///   repair       components are then split where the evidence of all their pairs speaks against them
+///   repair       components are then split if the evidence of all their pairs contradicts them
 enum class ClusterMethod : std::uint8_t { components, repair };
 
 struct ClusterConfig {
