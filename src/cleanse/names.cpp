@@ -62,15 +62,15 @@ Range find_name(const std::vector<std::string_view>& words) {
 }
 
 /// A word of a name as written, and its folded form.
-struct Token {
+struct NameToken {
   std::string_view written;
   std::string folded;
 };
 
 constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-std::vector<Token> tokens_of(std::string_view text) {
-  std::vector<Token> tokens;
+std::vector<NameToken> tokens_of(std::string_view text) {
+  std::vector<NameToken> tokens;
   std::string folded;
   TextBuffer buffer;
   for (std::size_t i = 0; i < text.size();) {
@@ -80,7 +80,7 @@ std::vector<Token> tokens_of(std::string_view text) {
     }
     std::size_t end = i;
     while (end < text.size() && !is_space(text[end]) && text[end] != ',') ++end;
-    Token token{text.substr(i, end - i), {}};
+    NameToken token{text.substr(i, end - i), {}};
     fold(token.written, folded);
     token.folded = join_words(folded, buffer);
     // Punctuation on its own is not part of a name.
@@ -90,16 +90,17 @@ std::vector<Token> tokens_of(std::string_view text) {
   return tokens;
 }
 
-std::vector<Token> without_titles(std::vector<Token> tokens) {
+std::vector<NameToken> without_titles(std::vector<NameToken> tokens) {
   std::vector<std::string_view> words;
-  for (const Token& token : tokens) words.push_back(token.folded == "ph d" ? "phd" : std::string_view(token.folded));
+  for (const NameToken& token : tokens)
+    words.push_back(token.folded == "ph d" ? "phd" : std::string_view(token.folded));
   const Range name = find_name(words);
   return {tokens.begin() + static_cast<std::ptrdiff_t>(name.begin),
           tokens.begin() + static_cast<std::ptrdiff_t>(name.end)};
 }
 
 /// The raw text from the first to the last of some consecutive tokens.
-std::string written(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
+std::string written(const std::vector<NameToken>& tokens, std::size_t begin, std::size_t end) {
   if (begin >= end) return {};
   const char* first = tokens[begin].written.data();
   const std::string_view last = tokens[end - 1].written;
@@ -107,12 +108,12 @@ std::string written(const std::vector<Token>& tokens, std::size_t begin, std::si
 }
 
 /// Whether the text after a comma is a suffix, a rank or a number, and not given names.
-bool is_epithet(const std::vector<Token>& tokens) {
+bool is_epithet(const std::vector<NameToken>& tokens) {
   if (tokens.empty() || is_digit(tokens.front().folded.front())) return true;
-  const bool suffixes_only = std::ranges::all_of(tokens, [](const Token& token) {
+  const bool suffixes_only = std::ranges::all_of(tokens, [](const NameToken& token) {
     return kSuffixes.contains(std::string_view(token.folded)) || token.folded == "ph d";
   });
-  return suffixes_only || std::ranges::any_of(tokens, [](const Token& token) {
+  return suffixes_only || std::ranges::any_of(tokens, [](const NameToken& token) {
            return kRanks.contains(std::string_view(token.folded));
          });
 }
@@ -183,15 +184,15 @@ NameParts split_full_name(std::string_view raw) {
 }
 
 NameParts split_any_name(std::string_view raw) {
-  std::vector<Token> tokens;
+  std::vector<NameToken> tokens;
   const std::size_t comma = raw.find(',');
   if (comma == std::string_view::npos) {
     tokens = without_titles(tokens_of(raw));
   } else {
-    std::vector<Token> before = without_titles(tokens_of(raw.substr(0, comma)));
+    std::vector<NameToken> before = without_titles(tokens_of(raw.substr(0, comma)));
     const std::string_view rest = raw.substr(comma + 1);
     // "Berg, Juan, Jr.": text after a second comma is not a given name.
-    std::vector<Token> after = tokens_of(rest.substr(0, std::min(rest.find(','), rest.size())));
+    std::vector<NameToken> after = tokens_of(rest.substr(0, std::min(rest.find(','), rest.size())));
     if (before.empty()) {
       tokens = without_titles(std::move(after));
     } else if (is_epithet(after)) {

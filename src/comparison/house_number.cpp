@@ -20,14 +20,14 @@ bool announces_unit(std::string_view word) {
   return std::ranges::binary_search(kWords, word);
 }
 
-struct Number {
+struct NumberWord {
   std::string_view digits;   ///< without leading zeros
   std::string_view letters;  ///< the letters after the digits
   std::size_t at = 0;        ///< index of the word in the address
 };
 
 /// Accepts digits followed by at most two letters, except ordinals.
-bool parse_number(std::string_view word, Number& number) {
+bool parse_number_word(std::string_view word, NumberWord& number) {
   const std::size_t size = word.size();
   std::size_t digits = 0;
   while (digits < size && is_digit(word[digits])) ++digits;
@@ -58,15 +58,15 @@ void append(std::string& unit, std::string_view part) {
 
 HouseNumber house_number(std::string_view address) {
   HouseNumber found;
-  std::vector<Number> numbers;
+  std::vector<NumberWord> numbers;
   bool unit_announced = false;
   std::size_t at = 0;
   bool behind_word = false;  // whether the previous word announces a unit
   std::string unit;
   for (std::string_view word = take_word(address); !word.empty(); word = take_word(address), ++at) {
-    Number number;
+    NumberWord number;
     number.at = at;
-    const bool is_number = parse_number(word, number);
+    const bool is_number = parse_number_word(word, number);
     if (behind_word && (is_number || (word.size() == 1 && is_letter(word[0])))) {
       append(unit, is_number ? number.digits : word);
       if (is_number) append(unit, number.letters);
@@ -83,7 +83,7 @@ HouseNumber house_number(std::string_view address) {
     }
   }
   if (numbers.empty()) return found;
-  const auto is_short = [](const Number& number) { return number.digits.size() <= 4; };
+  const auto is_short = [](const NumberWord& number) { return number.digits.size() <= 4; };
   auto house = std::ranges::find_if(numbers, is_short);
   if (house == numbers.end()) house = numbers.begin();
   const auto next = house + 1;

@@ -14,7 +14,7 @@ namespace onefold::config {
 
 namespace {
 
-constexpr int kDeepest = 8;
+constexpr int kMaxNestedParentheses = 8;
 constexpr std::size_t kMostLeaves = 32;
 
 class LevelParser {
@@ -50,7 +50,8 @@ class LevelParser {
   }
 
   Level one(int depth) {
-    if (depth > kDeepest) fail(fmt::format("too many parentheses inside each other; {} are allowed", kDeepest));
+    if (depth > kMaxNestedParentheses)
+      fail(fmt::format("too many parentheses inside each other; {} are allowed", kMaxNestedParentheses));
     if (scan_.take_word("not")) return combine(Combination::negation, one_part(one(depth + 1)));
     if (scan_.take("(")) {
       Level level = any(depth + 1);

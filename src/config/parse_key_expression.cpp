@@ -13,7 +13,7 @@ namespace onefold::config {
 
 namespace {
 
-constexpr int kDeepest = 8;
+constexpr int kMaxNestedFunctions = 8;
 constexpr std::uint32_t kLongestPrefix = 64;
 
 /// The kind of argument that a function takes.
@@ -66,7 +66,7 @@ class KeyParser {
   [[noreturn]] void fail(std::string message) const { throw TextMistake{scan_.offset(), std::move(message)}; }
 
   KeyExpression expression(int depth) {
-    if (depth > kDeepest) fail(fmt::format("functions are nested more than {} deep", kDeepest));
+    if (depth > kMaxNestedFunctions) fail(fmt::format("functions are nested more than {} deep", kMaxNestedFunctions));
     const std::size_t begin = scan_.offset();
     const std::string_view name = scan_.word();
     if (name.empty())

@@ -19,7 +19,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-// A record and the rank that has its component.
+// A record, as the rank that has its component holds it.
 struct Vertex {
   RecordId record;
   RecordId cluster;
@@ -47,7 +47,7 @@ std::vector<std::uint64_t> class_sizes(const mpi::Communicator& world, const Blo
 }
 
 // Whole components of all edges.
-struct Part {
+struct ComponentGraph {
   std::vector<Vertex> vertices;   // ascending by record
   std::vector<ScoredPair> edges;  // heaviest first
   [[nodiscard]] std::uint32_t index_of(RecordId record) const {
@@ -58,8 +58,8 @@ struct Part {
 };
 
 // Collective.
-Part bring_components_together(const mpi::Communicator& world, const BlockDistribution& distribution,
-                               const Labels& local, std::vector<ScoredPair> edges) {
+ComponentGraph bring_components_together(const mpi::Communicator& world, const BlockDistribution& distribution,
+                                         const Labels& local, std::vector<ScoredPair> edges) {
   std::vector<Link> links;
   links.reserve(edges.size());
   for (const ScoredPair& edge : edges) links.push_back({edge.left, edge.right});
@@ -68,7 +68,7 @@ Part bring_components_together(const mpi::Communicator& world, const BlockDistri
     return static_cast<int>(scale_to(mix(0, root), static_cast<std::uint64_t>(world.size())));
   };
 
-  Part part;
+  ComponentGraph part;
   {
     struct Sent {
       Vertex vertex;
@@ -111,7 +111,7 @@ Part bring_components_together(const mpi::Communicator& world, const BlockDistri
 }
 
 // Local. The truth of the part, with classes numbered from 0.
-LocalTruth truth_of(const Part& part, bool link_only) {
+LocalTruth truth_of(const ComponentGraph& part, bool link_only) {
   LocalTruth truth;
   truth.link_only = link_only;
   std::vector<RecordId> classes;
@@ -135,7 +135,7 @@ LocalTruth truth_of(const Part& part, bool link_only) {
 // The clusters of this rank's components while the threshold falls.
 class LocalSweep {
  public:
-  LocalSweep(const Part& part, const LocalTruth& truth) : part_(part), clusters_(truth) {}
+  LocalSweep(const ComponentGraph& part, const LocalTruth& truth) : part_(part), clusters_(truth) {}
   // Local. Links the next edges, as long as they have at least this weight.
   void link_down_to(double weight) {
     for (; !at_end() && next_weight() >= weight; ++at_)
@@ -157,13 +157,13 @@ class LocalSweep {
   }
 
  private:
-  const Part& part_;
+  const ComponentGraph& part_;
   MergingClusters clusters_;
   std::size_t at_ = 0;
 };
 
 // Local. One step for each distinct weight.
-std::vector<WeightStep> local_steps(const Part& part, const LocalTruth& truth, PairCounts& at_end) {
+std::vector<WeightStep> local_steps(const ComponentGraph& part, const LocalTruth& truth, PairCounts& at_end) {
   std::vector<WeightStep> steps;
   LocalSweep sweep(part, truth);
   while (!sweep.at_end()) {
@@ -211,7 +211,7 @@ std::vector<ScoredPair> foremost_of_all(const mpi::Communicator& world, const Pa
 }
 
 // Collective. Decides for each edge whether it is right or wrong in the clusters of the result.
-void judge_one_by_one(const mpi::Communicator& world, const Part& part, const ClusterCounts& of_result,
+void judge_one_by_one(const mpi::Communicator& world, const ComponentGraph& part, const ClusterCounts& of_result,
                       const JudgeOptions& options, EdgeFindings& findings) {
   std::vector<RuleFindings> rules(options.num_rules);
   Pairs false_links(options.num_mistakes, heavier);
@@ -259,7 +259,7 @@ EdgeFindings judge_edges(const mpi::Communicator& world, const BlockDistribution
                          std::vector<ScoredPair> local_edges, const ClusterCounts& of_result,
                          const JudgeOptions& options) {
   // 1. Bring each component as a whole to one rank.
-  const Part part = bring_components_together(world, distribution, local, std::move(local_edges));
+  const ComponentGraph part = bring_components_together(world, distribution, local, std::move(local_edges));
   EdgeFindings findings;
   judge_one_by_one(world, part, of_result, options, findings);
 

@@ -3,6 +3,7 @@
 
 #include "inspect/verify_edges.hpp"
 #include "inspect/verify_support.hpp"
+#include "record/weight.hpp"
 #include "score/rivals.hpp"
 
 namespace onefold::inspect {
@@ -11,7 +12,6 @@ namespace {
 
 // Sums of odds are stored with 11 bits, so results of two processors may differ by this much.
 constexpr double kTolerance = 3e-4;
-constexpr double kWeightUnits = 1 << 20;
 
 // [record] the group of its source; -1: none.
 std::vector<std::int32_t> groups_of_records(const result::ResultReader& file, std::uint64_t num_records) {
@@ -47,8 +47,8 @@ std::string check_rivals(const result::ResultReader& file, std::uint64_t num_rec
       const auto weight = EdgesTable::kWeight.read(file, first, count);
       const auto claimed = EdgesTable::kAmongRivals.read(file, first, count);
       for (std::uint64_t i = 0; i < count; ++i)
-        use(first + i, static_cast<std::size_t>(left[i]), static_cast<std::size_t>(right[i]),
-            odds(std::llround(weight[i] * kWeightUnits)), claimed[i]);
+        use(first + i, static_cast<std::size_t>(left[i]), static_cast<std::size_t>(right[i]), odds(to_fixed(weight[i])),
+            claimed[i]);
     });
   };
   // [group][record] sum of the odds of its edges to records of the group.

@@ -4,14 +4,12 @@
 
 #include "inspect/verify_edges.hpp"
 #include "inspect/verify_support.hpp"
+#include "record/weight.hpp"
 #include "structure/structure.hpp"
 
 namespace onefold::inspect {
 
 namespace {
-
-// Weights are multiples of 1 / kWeightUnits.
-constexpr double kWeightUnits = 1 << 20;
 
 struct LinkOfCluster {
   std::int64_t cluster;
@@ -35,7 +33,7 @@ void check_one(const result::StructureRows& claims, std::size_t at, std::int64_t
   };
   expect_number(claims.weakest_link_log2[at],
                 found.weakest_link == structure::kUnbreakable ? std::numeric_limits<double>::infinity()
-                                                              : static_cast<double>(found.weakest_link) / kWeightUnits,
+                                                              : to_double(found.weakest_link),
                 "weakest_link_log2");
   expect_number(claims.density[at], structure::density_of(found.size, found.links), "density");
   expect_number(claims.centrality[at], structure::centrality_of(found), "centrality");
@@ -63,7 +61,7 @@ std::string check_structures(const result::ResultReader& file, const std::vector
       for (std::uint64_t i = 0; i < count; ++i) {
         const std::int64_t cluster = cluster_of[static_cast<std::size_t>(left[i])];
         if (tables.is_link(weight[i]) && cluster == cluster_of[static_cast<std::size_t>(right[i])])
-          use(cluster, left[i], right[i], std::llround(weight[i] * kWeightUnits));
+          use(cluster, left[i], right[i], to_fixed(weight[i]));
       }
     });
   };

@@ -16,7 +16,7 @@ namespace onefold::model {
 namespace {
 
 // Each round computes m given u, the prior given both, and u without the matches among the random pairs.
-constexpr int kRounds = 4;
+constexpr int kEstimateRounds = 4;
 constexpr int kPriorIterations = 50;
 
 // Expected matches among the candidate pairs of all rules, each pair once, divided by all pairs of the input.
@@ -53,7 +53,7 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
   CombinedM combined;
   model.prior = bounded(1e-4);
   double expected = model.prior;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kEstimateRounds; ++round) {
     combined = estimate_m(job, counts, space, u, starts.front().m, progress);
     for (int i = 0; i < kPriorIterations; ++i)
       expected = bounded(expected_prior(counts, space, combined.m, u, expected, {}));

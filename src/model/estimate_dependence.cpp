@@ -13,7 +13,7 @@ namespace {
 
 // Match probabilities depend on the corrections, and the corrections on the probabilities. They are computed
 // alternately, this many rounds per added pair of comparisons.
-constexpr int kRounds = 4;
+constexpr int kDependenceRounds = 4;
 // Number of pairs with independent levels that are added to the counts for smoothing.
 constexpr double kSmoothing = 2;
 // Largest correction, up or down.
@@ -98,7 +98,7 @@ std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const 
   boost::disjoint_sets trees(rank.data(), parent.data());
   for (std::size_t c = 0; c < size; ++c) trees.make_set(c);
   const auto look_again = [&] {
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kDependenceRounds; ++round) {
       for (Group& group : groups) {
         group.probability.clear();
         for (const auto& item : group.pairs)

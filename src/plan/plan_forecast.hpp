@@ -6,8 +6,8 @@
 #include "block/block_plan.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "ingest/source_facts.hpp"
-#include "plan/forecast.hpp"
 #include "onefold/plan/plan.hpp"
+#include "plan/forecast.hpp"
 #include "record/columns.hpp"
 #include "scratch/context.hpp"
 

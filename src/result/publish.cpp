@@ -9,6 +9,7 @@
 
 #include "files/output_path.hpp"
 #include "onefold/record/error.hpp"
+#include "result/descriptor.hpp"
 #include "result/read_back.hpp"
 #include "result/seal.hpp"
 #include "result/verification_table.hpp"
@@ -17,21 +18,6 @@
 namespace onefold::result {
 
 namespace {
-
-/// Owns a file descriptor and closes it.
-class Descriptor {
- public:
-  Descriptor(const std::string& path, int flags) : value_(::open(path.c_str(), flags | O_CLOEXEC)) {
-    if (value_ < 0) throw std::system_error(errno, std::generic_category(), "cannot open");
-  }
-  ~Descriptor() { ::close(value_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return value_; }
-
- private:
-  int value_;
-};
 
 // Collective. Sums over the ranks; `local` has the same length everywhere.
 std::vector<ColumnDigest> add_up(const mpi::Communicator& world, const std::vector<ColumnDigest>& local) {
@@ -50,7 +36,7 @@ std::vector<DatasetDigest> ResultWriter::State::digests() const {
 }
 
 void ResultWriter::State::agree_on_datasets(std::size_t first) {
-  // These are the digests of this rank's rows; for datasets that rank 0 writes alone, only rank 0 has them.
+  // The digests are those of this rank's rows; only rank 0 knows the number of rows that it wrote alone.
   std::vector<ColumnDigest> local;
   std::vector<std::uint64_t> shapes;
   for (std::size_t i = first; i < datasets.size(); ++i) {

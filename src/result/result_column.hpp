@@ -27,6 +27,14 @@ struct NumberType {
 };
 template <typename T>
 [[nodiscard]] const NumberType& number_type();
+template <>
+const NumberType& number_type<std::int8_t>();
+template <>
+const NumberType& number_type<std::int32_t>();
+template <>
+const NumberType& number_type<std::int64_t>();
+template <>
+const NumberType& number_type<double>();
 
 /// Name and size of a column of numbers.
 struct NumberShape {

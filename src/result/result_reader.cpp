@@ -85,21 +85,6 @@ std::string_view without_padding(const char* text, std::size_t length) {
   return {text, length};
 }
 
-// Owns a file descriptor and closes it.
-class Descriptor {
- public:
-  explicit Descriptor(const std::string& path) : value_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
-    if (value_ < 0) throw std::system_error(errno, std::generic_category(), "cannot open");
-  }
-  ~Descriptor() { ::close(value_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return value_; }
-
- private:
-  int value_;
-};
-
 // Called for a file that does not end in a seal. Throws if the file was cut off or lengthened. If another program
 // changed it through HDF5, it ends where its superblock states.
 void check_length(const std::string& path, int descriptor, SealCheck check) {
@@ -122,7 +107,7 @@ void check_length(const std::string& path, int descriptor, SealCheck check) {
 SealState check_seal(const std::string& path, SealCheck check) {
   files::require_regular_file(path, "result file");
   try {
-    const Descriptor file(path);
+    const Descriptor file(path, O_RDONLY | O_NONBLOCK);
     struct stat status {};
     if (fstat(file.get(), &status) != 0) throw std::system_error(errno, std::generic_category(), "cannot stat");
     const auto seal = read_seal(file.get());

@@ -12,9 +12,7 @@
 namespace onefold::similarity {
 namespace {
 
-enum class Edits { levenshtein, alignment };
-
-constexpr std::size_t kMaxMaskLength = 64;
+enum class EditOperations { levenshtein, alignment };
 
 /// Removes the common beginning and the common end, which cost nothing in an optimal alignment.
 template <class Text>
@@ -37,7 +35,7 @@ struct CodePointView : std::span<const char32_t> {
 
 /// Holds a column of the distance table as vertical differences in two words: Hyyro's form of Myers' algorithm.
 /// `pattern` has 1 .. 64 characters. Bits above the pattern are undefined, and never move down.
-template <Edits kEdits, class Text>
+template <EditOperations kOperations, class Text>
 std::uint32_t distance_by_masks(Text pattern, Text text, std::uint32_t bound) {
   return with_positions(pattern, [&](const auto& positions) {
     const std::uint64_t inside = low_bits(pattern.size());
@@ -48,7 +46,7 @@ std::uint32_t distance_by_masks(Text pattern, Text text, std::uint32_t bound) {
     for (const auto character : text) {
       const std::uint64_t equal = positions(character) & inside;
       std::uint64_t zero = (((equal & one_more) + one_more) ^ one_more) | equal | one_less;
-      if constexpr (kEdits == Edits::alignment) {
+      if constexpr (kOperations == EditOperations::alignment) {
         // Two neighbours are exchanged: the characters are equal here and, crosswise, one step back, and the diagonal
         // was not free.
         zero |= ((~diagonal & equal) << 1) & equal_before;
@@ -105,7 +103,7 @@ class WordPositions {
 
 /// Like distance_by_masks, for a pattern of any length. A column of the table spans several words; each word passes the
 /// horizontal difference of its last row to the next word.
-template <Edits kEdits, class Text>
+template <EditOperations kOperations, class Text>
 std::uint32_t distance_by_words(Text pattern, Text text, const WordPositions<Text>& positions, std::uint32_t bound) {
   struct Word {
     std::uint64_t one_more = ~0ULL, one_less = 0, diagonal = 0, equal_before = 0;
@@ -122,7 +120,7 @@ std::uint32_t distance_by_words(Text pattern, Text text, const WordPositions<Tex
       const std::uint64_t equal = equal_words[w];
       const std::uint64_t carried = equal | carried_less;
       std::uint64_t zero = (((carried & word.one_more) + word.one_more) ^ word.one_more) | carried | word.one_less;
-      if constexpr (kEdits == Edits::alignment) {
+      if constexpr (kOperations == EditOperations::alignment) {
         const std::uint64_t crosswise = ~word.diagonal & equal;
         zero |= ((crosswise << 1) | carried_crosswise) & word.equal_before;
         carried_crosswise = crosswise >> 63;
@@ -151,7 +149,7 @@ std::uint32_t distance_by_words(Text pattern, Text text, const WordPositions<Tex
 
 /// Computes, row by row, only the cells within `bound` of the diagonal; all others are above the bound. Requires that
 /// `left` is not longer than `right`, and right.size() - left.size() <= bound.
-template <Edits kEdits, class Text>
+template <EditOperations kOperations, class Text>
 std::uint32_t distance_in_band(Text left, Text right, std::uint32_t bound) {
   const std::uint32_t too_many = bound + 1;
   const std::size_t width = right.size() + 1;
@@ -170,7 +168,7 @@ std::uint32_t distance_in_band(Text left, Text right, std::uint32_t bound) {
         cell = static_cast<std::uint32_t>(std::min<std::size_t>(i, too_many));
       } else {
         cell = std::min({row[j - 1] + 1, last[j] + 1, last[j - 1] + (left[i - 1] != right[j - 1])});
-        if constexpr (kEdits == Edits::alignment)
+        if constexpr (kOperations == EditOperations::alignment)
           if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
             cell = std::min(cell, before_last[j - 2] + 1);
         cell = std::min(cell, too_many);
@@ -186,7 +184,7 @@ std::uint32_t distance_in_band(Text left, Text right, std::uint32_t bound) {
   return last[right.size()];
 }
 
-template <Edits kEdits, class Text>
+template <EditOperations kOperations, class Text>
 std::uint32_t distance_up_to(Text left, Text right, std::uint32_t bound) {
   if (left.size() > right.size()) std::swap(left, right);
   if (right.size() - left.size() > bound) return bound + 1;
@@ -196,50 +194,51 @@ std::uint32_t distance_up_to(Text left, Text right, std::uint32_t bound) {
   if (bound == 0) return 1;
   if (bound == 1) {
     if (right.size() == 1) return 1;
-    const bool exchanged = kEdits == Edits::alignment && left.size() == 2 && right.size() == 2 && left[0] == right[1] &&
-                           left[1] == right[0];
+    const bool exchanged = kOperations == EditOperations::alignment && left.size() == 2 && right.size() == 2 &&
+                           left[0] == right[1] && left[1] == right[0];
     return exchanged ? 1 : 2;
   }
-  if (left.size() <= kMaxMaskLength) return distance_by_masks<kEdits>(left, right, bound);
+  if (left.size() <= kMaxMaskLength) return distance_by_masks<kOperations>(left, right, bound);
   // A cell of the band costs about as much time as a word of 64 cells.
   const std::size_t num_words = (left.size() + 63) / 64;
   if (2 * std::uint64_t{bound} + 1 > num_words) {
     const WordPositions<Text> positions(left);
-    if (positions.fits()) return distance_by_words<kEdits>(left, right, positions, bound);
+    if (positions.fits()) return distance_by_words<kOperations>(left, right, positions, bound);
   }
-  return distance_in_band<kEdits>(left, right, bound);
+  return distance_in_band<kOperations>(left, right, bound);
 }
 
-template <Edits kEdits>
+template <EditOperations kOperations>
 std::uint32_t bytes_or_code_points(std::string_view left, std::string_view right, std::uint32_t bound) {
-  if (is_ascii(left) && is_ascii(right)) return distance_up_to<kEdits>(left, right, bound);
+  if (is_ascii(left) && is_ascii(right)) return distance_up_to<kOperations>(left, right, bound);
   const CodePoints decoded_left(left);
   const CodePoints decoded_right(right);
-  return distance_up_to<kEdits>(CodePointView(decoded_left.span()), CodePointView(decoded_right.span()), bound);
+  return distance_up_to<kOperations>(CodePointView(decoded_left.span()), CodePointView(decoded_right.span()), bound);
 }
 
 /// The distance is never above the longer length.
-template <Edits kEdits>
+template <EditOperations kOperations>
 std::uint32_t unbounded(std::string_view left, std::string_view right) {
-  return bytes_or_code_points<kEdits>(left, right, static_cast<std::uint32_t>(std::max(left.size(), right.size())));
+  return bytes_or_code_points<kOperations>(left, right,
+                                           static_cast<std::uint32_t>(std::max(left.size(), right.size())));
 }
 
 }  // namespace
 
 std::uint32_t levenshtein_up_to(std::string_view left, std::string_view right, std::uint32_t bound) {
-  return bytes_or_code_points<Edits::levenshtein>(left, right, bound);
+  return bytes_or_code_points<EditOperations::levenshtein>(left, right, bound);
 }
 
 std::uint32_t damerau_levenshtein_up_to(std::string_view left, std::string_view right, std::uint32_t bound) {
-  return bytes_or_code_points<Edits::alignment>(left, right, bound);
+  return bytes_or_code_points<EditOperations::alignment>(left, right, bound);
 }
 
 std::uint32_t levenshtein(std::string_view left, std::string_view right) {
-  return unbounded<Edits::levenshtein>(left, right);
+  return unbounded<EditOperations::levenshtein>(left, right);
 }
 
 std::uint32_t damerau_levenshtein(std::string_view left, std::string_view right) {
-  return unbounded<Edits::alignment>(left, right);
+  return unbounded<EditOperations::alignment>(left, right);
 }
 
 }  // namespace onefold::similarity

@@ -14,7 +14,6 @@
 namespace onefold::similarity {
 namespace {
 
-constexpr std::size_t kMaxMaskLength = 64;
 constexpr std::size_t kMaxPrefix = 4;
 
 /// Largest distance between the positions of matching characters.

@@ -16,6 +16,9 @@
 
 namespace onefold::similarity {
 
+/// Characters that one bit mask can hold.
+inline constexpr std::size_t kMaxMaskLength = 64;
+
 /// The low `n` bits, n = 0 .. 64.
 constexpr std::uint64_t low_bits(std::size_t n) { return n >= 64 ? ~0ULL : (1ULL << n) - 1; }
 

@@ -15,7 +15,7 @@ namespace {
 constexpr double kSwapsWorthALevel = 0.001;
 constexpr double kImputedDates = 0.02;
 constexpr double kRepeats = 0.9;
-constexpr std::size_t kRowsLookedAt = 20'000;
+constexpr std::size_t kNumRepetitionRows = 20'000;
 
 std::set<std::string_view> words_of(std::string_view text) {
   std::set<std::string_view> words;
@@ -197,7 +197,7 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
     // Nearly all words of the record's other texts occur in this one, or the other way round. One of them suffices.
     if (attribute.type != AttributeType::full_name && attribute.type != AttributeType::text) continue;
     std::size_t both = 0, repeated = 0;
-    for (std::size_t r = 0; r < std::min(records.size(), kRowsLookedAt); ++r) {
+    for (std::size_t r = 0; r < std::min(records.size(), kNumRepetitionRows); ++r) {
       std::set<std::string_view> others;
       for (std::size_t b = 0; b < schema.attributes.size(); ++b)
         if (b != a && schema.attributes[b].compare &&
@@ -211,7 +211,7 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
       for (const auto word : others) shared += words.contains(word) ? 1 : 0;
       repeated += shared == others.size() ? 1 : 0;
     }
-    if (both * 2 < std::min(records.size(), kRowsLookedAt) ||
+    if (both * 2 < std::min(records.size(), kNumRepetitionRows) ||
         static_cast<double>(repeated) < kRepeats * static_cast<double>(both))
       continue;
     attribute.compare = false;

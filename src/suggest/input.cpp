@@ -15,7 +15,7 @@ namespace onefold::suggest {
 namespace {
 
 constexpr std::size_t kBeginningBytes = std::size_t{256} << 10;
-constexpr std::size_t kRowsLookedAt = 1000;
+constexpr std::size_t kNumDialectRows = 1000;
 constexpr std::uint64_t kSampleSeed = 0x5a3b1e;
 // If a larger share of the rows is malformed, the file does not have the format that was guessed.
 constexpr double kMaxMalformed = 0.02;
@@ -111,7 +111,7 @@ Table look_at(const std::string& path) {
     refuse(path, fmt::format("rows have different numbers of columns: of those at the beginning only {:.0f} % have {}, "
                              "however they are cut; is it CSV?",
                              100 * table.dialect.share_regular, table.dialect.num_fields));
-  const Rows rows = rows_of(bytes, beginning.is_all, table.dialect, kRowsLookedAt);
+  const Rows rows = rows_of(bytes, beginning.is_all, table.dialect, kNumDialectRows);
   if (rows.empty()) refuse(path, "has no well-formed row");
   table.dialect.header = has_header(rows);
   for (std::size_t c = 0; c < table.dialect.num_fields; ++c)

@@ -16,7 +16,7 @@
 namespace onefold::cleanse {
 namespace {
 
-constexpr int kNumTexts = 50'000;
+constexpr int kNumRandomTexts = 50'000;
 
 TEST(FoldAscii, agrees_with_unicode_at_every_place_of_every_length) {
   std::string filler, by_words, by_icu;
@@ -90,7 +90,7 @@ TEST(DateShapes, answer_as_formats_do_or_not_at_all) {
         Declared{"", DateShape::recognised, '\0'}}) {
     test::Random random(11);
     int num_yes = 0, num_no = 0;
-    for (int i = 0; i < kNumTexts; ++i) {
+    for (int i = 0; i < kNumRandomTexts; ++i) {
       const std::string text(trim(random.below(4) == 0 ? test::random_text(random) : random_date(random)));
       Moment by_shape, by_format;
       const auto answer = read_by_shape(text, declared.shape, declared.separator, by_shape);
@@ -117,7 +117,7 @@ TEST(Moments, short_cuts_agree_with_the_definition) {
   static constexpr std::array<std::string_view, 7> kZones = {"", "", "Z", "z", " Z", "+01:00", ".5"};
   test::Random random(12);
   int num_readable = 0;
-  for (int i = 0; i < kNumTexts; ++i) {
+  for (int i = 0; i < kNumRandomTexts; ++i) {
     std::string text = random.below(5) == 0 ? test::random_text(random) : random_date(random);
     if (random.below(2) == 0) {
       text = std::to_string(1900 + random.below(200)) + "-" + std::to_string(10 + random.below(4)) + "-" +
@@ -143,7 +143,7 @@ TEST(SplitFullName, plain_names_are_split_as_any_name_is) {
       "III",  "D",    "ph",  "Esq", "X",  "smith-Jones", "O'Brien", "M.",  "Ana,", "von", "st", "\xc3\x89mile"};
   test::Random random(13);
   int num_plain = 0;
-  for (int i = 0; i < kNumTexts; ++i) {
+  for (int i = 0; i < kNumRandomTexts; ++i) {
     std::string text;
     for (std::uint64_t n = random.below(random.below(10) == 0 ? 12 : 5); n > 0; --n) {
       text += kWords[random.below(kWords.size())];

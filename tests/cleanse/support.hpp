@@ -12,7 +12,9 @@
 #include "cleanse/dummy_values.hpp"
 #include "record/hash.hpp"
 
-namespace onefold::cleanse::test {
+namespace onefold::test {
+
+using cleanse::Cleanser;
 
 struct Case {
   std::string_view raw, cleansed;  ///< `cleansed` is empty if the value is missing
@@ -24,7 +26,7 @@ inline Cleanser make_cleanser(AttributeType type, std::string region = "GB", std
   attribute.type = type;
   attribute.region = std::move(region);
   attribute.formats = std::move(formats);
-  return {attribute, load_dummy_values({})};
+  return {attribute, cleanse::load_dummy_values({})};
 }
 
 inline std::string cleansed(Cleanser& cleanser, std::string_view raw) {
@@ -149,4 +151,4 @@ inline std::string random_text(Random& random) {
   return text;
 }
 
-}  // namespace onefold::cleanse::test
+}  // namespace onefold::test

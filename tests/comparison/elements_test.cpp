@@ -63,7 +63,7 @@ TEST(Elements, overlap_counts_what_is_in_common) {
 }
 
 /// The weights of the elements, in the order of list_tokens.
-std::string weights_of(const std::string& value) {
+std::string element_weights_of(const std::string& value) {
   std::vector<Token> tokens;
   list_tokens(TokenKind::elements, value, tokens);
   std::string weights(2 * tokens.size(), '\0');
@@ -76,7 +76,7 @@ std::string weights_of(const std::string& value) {
 TEST(Elements, overlap_weight_adds_up_the_bits_of_rare_elements) {
   // An element that begins with r weighs ten bits, others one bit.
   const auto level = [&](double bits, const std::string& left, const std::string& right) {
-    const std::string left_weights = weights_of(left), right_weights = weights_of(right);
+    const std::string left_weights = element_weights_of(left), right_weights = element_weights_of(right);
     const Comparison one = comparison_of({{Measure::overlap_weight, bits}});
     const auto there = one.level(
         {.left = left, .right = right, .left_weights = {{}, left_weights}, .right_weights = {{}, right_weights}});
@@ -139,7 +139,7 @@ TEST(Elements, batches_give_the_levels_of_single_pairs) {
       const Comparison single(config, AttributeType::surname);
       Column column = test::make_column(storage, values);
       const Column other = test::make_column(Storage::text, others);
-      for (const auto& value : values) column.element_weights.push_back(weights_of(value));
+      for (const auto& value : values) column.element_weights.push_back(element_weights_of(value));
       BatchComparison batch(single, similarity::simd_in_use());
       std::size_t num_several = 0;
       for (const bool dense : {false, true}) {
@@ -156,7 +156,8 @@ TEST(Elements, batches_give_the_levels_of_single_pairs) {
           batch.levels(std::span(left).subspan(first, size), std::span(right).subspan(first, size), given.data());
           for (std::size_t k = 0; k < size; ++k) {
             const std::uint32_t i = left[first + k], j = right[first + k];
-            const std::string left_weights = weights_of(values[i]), right_weights = weights_of(values[j]);
+            const std::string left_weights = element_weights_of(values[i]),
+                              right_weights = element_weights_of(values[j]);
             Operands pair{values[i], values[j], others[i], others[j]};
             pair.left_weights.elements = left_weights;
             pair.right_weights.elements = right_weights;

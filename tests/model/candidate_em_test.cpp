@@ -4,25 +4,15 @@
 
 #include <algorithm>
 
+#include "model/draw.hpp"
 #include "model/estimate.hpp"
-#include "record/hash.hpp"
 
 namespace onefold::model {
 namespace {
 
-double uniform(std::uint64_t n) { return static_cast<double>(mix(11, n) >> 11) * 0x1p-53; }
-
-comparison::LevelNumber draw(const std::vector<double>& probabilities, double number) {
-  for (std::size_t level = 1; level < probabilities.size(); ++level) {
-    number -= probabilities[level];
-    if (number < 0) return static_cast<comparison::LevelNumber>(level);
-  }
-  return static_cast<comparison::LevelNumber>(probabilities.size() - 1);
-}
-
-const LevelTable kM = {{0, 0.7, 0.2, 0.1}, {0, 0.8, 0.2}, {0, 0.6, 0.3, 0.1}};
-const LevelTable kU = {{0, 0.05, 0.25, 0.7}, {0, 0.1, 0.9}, {0, 0.1, 0.3, 0.6}};
-const LevelTable kStart = {{0, 0.85, 0.09, 0.06}, {0, 0.85, 0.15}, {0, 0.85, 0.09, 0.06}};
+const LevelTable kCandidateM = {{0, 0.7, 0.2, 0.1}, {0, 0.8, 0.2}, {0, 0.6, 0.3, 0.1}};
+const LevelTable kCandidateU = {{0, 0.05, 0.25, 0.7}, {0, 0.1, 0.9}, {0, 0.1, 0.3, 0.6}};
+const LevelTable kCandidateStart = {{0, 0.85, 0.09, 0.06}, {0, 0.85, 0.15}, {0, 0.85, 0.09, 0.06}};
 const PatternSpace kSpace({4, 3, 4});
 
 const LevelTable kAlike = {{0, 0.1, 0.8, 0.1}, {0, 0.7, 0.3}, {0, 0.2, 0.7, 0.1}};
@@ -37,8 +27,11 @@ std::vector<CandidatePair> simulate(std::size_t num_alike) {
       const bool is_match = other == 0 && record % 4 != 0;
       const bool is_alike = other > 0 && other <= num_alike;
       Pattern pattern = 0;
-      for (std::size_t c = 0; c < kM.size(); ++c)
-        pattern += kSpace.stride(c) * draw(is_alike ? kAlike[c] : is_match ? kM[c] : kU[c], uniform(n + c));
+      for (std::size_t c = 0; c < kCandidateM.size(); ++c)
+        pattern += kSpace.stride(c) * test::draw(is_alike   ? kAlike[c]
+                                                 : is_match ? kCandidateM[c]
+                                                            : kCandidateU[c],
+                                                 test::uniform(11, n + c));
       pairs.push_back({record, pattern});
     }
   std::sort(pairs.begin(), pairs.end());
@@ -46,8 +39,8 @@ std::vector<CandidatePair> simulate(std::size_t num_alike) {
 }
 
 CandidateEmResult run(const std::vector<CandidatePair>& pairs, double partners) {
-  const std::vector<EmStart> starts = {{kStart, 0.05}};
-  return run_candidate_em(kSpace, pairs, kU, starts,
+  const std::vector<EmStart> starts = {{kCandidateStart, 0.05}};
+  return run_candidate_em(kSpace, pairs, kCandidateU, starts,
                           {.max_iterations = 2000, .convergence = 1e-9, .expected_matches_per_record = partners});
 }
 
@@ -56,10 +49,10 @@ TEST(CandidateEm, recovers_what_pairs_were_drawn_from_without_knowing_u) {
   EXPECT_TRUE(result.em.converged);
   EXPECT_FALSE(result.em.switched);
   EXPECT_NEAR(result.em.lambda, 0.075, 0.01);
-  for (std::size_t c = 0; c < kM.size(); ++c)
-    for (std::size_t level = 1; level < kM[c].size(); ++level) {
-      EXPECT_NEAR(result.em.m[c][level], kM[c][level], 0.05) << c << " " << level;
-      EXPECT_NEAR(result.u[c][level], kU[c][level], 0.02) << c << " " << level;
+  for (std::size_t c = 0; c < kCandidateM.size(); ++c)
+    for (std::size_t level = 1; level < kCandidateM[c].size(); ++level) {
+      EXPECT_NEAR(result.em.m[c][level], kCandidateM[c][level], 0.05) << c << " " << level;
+      EXPECT_NEAR(result.u[c][level], kCandidateU[c][level], 0.02) << c << " " << level;
     }
 }
 
@@ -73,13 +66,13 @@ TEST(CandidateEm, candidates_of_a_record_compete_so_that_similar_records_are_not
   EXPECT_GT(competing.em.m[0][1], 1.5 * free.em.m[0][1]);
 }
 
-TEST(CandidateEm, given_probabilities_are_kept) {
-  const std::vector<EmStart> starts = {{kStart, 0.05}};
+TEST(CandidateEm, what_is_given_stays) {
+  const std::vector<EmStart> starts = {{kCandidateStart, 0.05}};
   const auto result =
-      run_candidate_em(kSpace, simulate(0), kU, starts, {.m_held = {true, false}, .u_held = {false, true}});
-  EXPECT_EQ(result.em.m[0], kStart[0]);
-  EXPECT_EQ(result.u[1], kU[1]);
-  EXPECT_NE(result.em.m[1], kStart[1]);
+      run_candidate_em(kSpace, simulate(0), kCandidateU, starts, {.m_held = {true, false}, .u_held = {false, true}});
+  EXPECT_EQ(result.em.m[0], kCandidateStart[0]);
+  EXPECT_EQ(result.u[1], kCandidateU[1]);
+  EXPECT_NE(result.em.m[1], kCandidateStart[1]);
 }
 
 TEST(CandidateEm, the_model_is_of_candidate_pairs_and_says_so) {
@@ -110,7 +103,7 @@ TEST(CandidateEm, the_model_is_of_candidate_pairs_and_says_so) {
   EXPECT_FALSE(failed.training[0].used);
   EXPECT_NE(failed.prior_origin.find("guess"), std::string::npos);
   EXPECT_EQ(failed.comparisons[1].levels[1].u_origin, "all candidates of 4000 records");
-  EXPECT_NEAR(failed.comparisons[1].levels[1].u, 0.075 * kM[1][1] + 0.925 * kU[1][1], 0.01);
+  EXPECT_NEAR(failed.comparisons[1].levels[1].u, 0.075 * kCandidateM[1][1] + 0.925 * kCandidateU[1][1], 0.01);
   // Without candidates the defaults are used, and a note says so.
   counts.candidates.clear();
   const auto nothing = estimate_model(job, counts);

@@ -4,32 +4,21 @@
 
 #include <cmath>
 
-#include "record/hash.hpp"
+#include "model/draw.hpp"
 
 namespace onefold::model {
 namespace {
-
-// A number in [0, 1) for draw `n`.
-double uniform(std::uint64_t n) { return static_cast<double>(mix(7, n) >> 11) * 0x1p-53; }
-
-comparison::LevelNumber draw(const std::vector<double>& probabilities, double number) {
-  for (std::size_t level = 1; level < probabilities.size(); ++level) {
-    number -= probabilities[level];
-    if (number < 0) return static_cast<comparison::LevelNumber>(level);
-  }
-  return static_cast<comparison::LevelNumber>(probabilities.size() - 1);
-}
 
 // Pairs drawn from a known model; every tenth value is missing.
 std::vector<PatternCount> simulate(const PatternSpace& space, const LevelTable& m, const LevelTable& u, double lambda,
                                    std::uint64_t num_pairs) {
   PatternCounter counter;
   for (std::uint64_t pair = 0; pair < num_pairs; ++pair) {
-    const bool match = uniform(pair * 100) < lambda;
+    const bool match = test::uniform(7, pair * 100) < lambda;
     Pattern pattern = 0;
     for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
-      if (uniform(pair * 100 + 50 + c) < 0.1) continue;
-      pattern += space.stride(c) * draw(match ? m[c] : u[c], uniform(pair * 100 + 1 + c));
+      if (test::uniform(7, pair * 100 + 50 + c) < 0.1) continue;
+      pattern += space.stride(c) * test::draw(match ? m[c] : u[c], test::uniform(7, pair * 100 + 1 + c));
     }
     counter.add(pattern);
   }

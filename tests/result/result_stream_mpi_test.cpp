@@ -44,9 +44,9 @@ std::vector<Range> windows_of(std::uint64_t rows, std::uint64_t deal) {
   return windows;
 }
 
-std::int64_t number(std::uint64_t row) { return static_cast<std::int64_t>(mix(3, row) >> (row % 50)); }
-std::string short_text(std::uint64_t row) { return row % 7 == 0 ? "" : "v\xc3\xa9" + std::to_string(row); }
-std::string long_text(std::uint64_t row) {
+std::int64_t streamed_number(std::uint64_t row) { return static_cast<std::int64_t>(mix(3, row) >> (row % 50)); }
+std::string streamed_short_text(std::uint64_t row) { return row % 7 == 0 ? "" : "v\xc3\xa9" + std::to_string(row); }
+std::string streamed_long_text(std::uint64_t row) {
   return std::string(row % 11 == 0 ? 400 : row % 3, 'a') + std::to_string(row);
 }
 std::string text_with_nul(std::uint64_t row) { return std::string("\0b", row % 3) + std::to_string(row % 10); }
@@ -54,7 +54,8 @@ std::string text_with_nul(std::uint64_t row) { return std::string("\0b", row % 3
 template <typename T>
 std::vector<T> numbers_of(Range rows, std::uint64_t width) {
   std::vector<T> out;
-  for (std::uint64_t i = rows.begin * width; i < rows.end * width; ++i) out.push_back(static_cast<T>(number(i)));
+  for (std::uint64_t i = rows.begin * width; i < rows.end * width; ++i)
+    out.push_back(static_cast<T>(streamed_number(i)));
   return out;
 }
 TextColumn texts_of(Range rows, std::string (*text)(std::uint64_t)) {
@@ -84,8 +85,8 @@ std::string write_streams(const mpi::Communicator& world, const std::string& pat
     ints.append(numbers_of<std::int32_t>(part, 1));
     doubles.append(numbers_of<double>(part, 3));
     bytes.append(numbers_of<std::int8_t>(part, 5));
-    short_texts.append(texts_of(part, short_text));
-    long_texts.append(texts_of(part, long_text));
+    short_texts.append(texts_of(part, streamed_short_text));
+    long_texts.append(texts_of(part, streamed_long_text));
     nul_texts.append(texts_of(part, text_with_nul));
   }
   // Between open columns, and without the other ranks.
@@ -107,8 +108,8 @@ std::string write_whole(const mpi::Communicator& world, const std::string& path,
   writer.write("/a/int32", numbers_of<std::int32_t>(part, 1), Digested::no);
   writer.write_matrix("/a/double", numbers_of<double>(part, 3), 3);
   writer.write_matrix("/a/int8", numbers_of<std::int8_t>(part, 5), 5);
-  writer.write("/text/short", texts_of(part, short_text));
-  writer.write("/text/long", texts_of(part, long_text));
+  writer.write("/text/short", texts_of(part, streamed_short_text));
+  writer.write("/text/long", texts_of(part, streamed_long_text));
   writer.write("/text/nul", texts_of(part, text_with_nul));
   writer.write_once("/once", std::vector<std::int64_t>{1, 2});
   return writer.publish();
@@ -153,8 +154,8 @@ TEST(ResultStream, is_read_by_the_ordinary_library_as_it_was_written) {
     for (std::uint64_t row = 0; row < kRows; ++row) wrong += found[row] != text(row);
     return wrong;
   };
-  EXPECT_EQ(num_wrong("/text/short", short_text), 0U);
-  EXPECT_EQ(num_wrong("/text/long", long_text), 0U);
+  EXPECT_EQ(num_wrong("/text/short", streamed_short_text), 0U);
+  EXPECT_EQ(num_wrong("/text/long", streamed_long_text), 0U);
   EXPECT_EQ(num_wrong("/text/nul", text_with_nul), 0U);
 }
 
@@ -209,21 +210,21 @@ TEST(ResultStream, what_the_disk_changed_is_noticed_before_the_file_gets_its_nam
   const auto& world = test::world();
   const ScratchFolder folder(world);
   constexpr std::uint64_t kRows = 20'000;
-  const std::int64_t value = number(kRows / 3);
+  const std::int64_t value = streamed_number(kRows / 3);
   for (const bool long_texts : {false, true}) {
     {
       // At level 0 the file contains the values unchanged.
       ResultWriter writer(world, folder / "x.h5", false, 0, kSmall);
       const Range part = part_of(world, {0, kRows}, 1);
       if (long_texts)
-        writer.write("/column", texts_of(part, long_text));
+        writer.write("/column", texts_of(part, streamed_long_text));
       else
         writer.write("/column", numbers_of<std::int64_t>(part, 1));
       if (world.is_root()) {
         const std::string path = std::filesystem::directory_iterator(folder.path())->path();
         const std::string bytes = test::read_whole(path);
-        const std::string wanted =
-            long_texts ? long_text(kRows / 3) : std::string(reinterpret_cast<const char*>(&value), sizeof value);
+        const std::string wanted = long_texts ? streamed_long_text(kRows / 3)
+                                              : std::string(reinterpret_cast<const char*>(&value), sizeof value);
         const std::size_t place = bytes.find(wanted);
         EXPECT_NE(place, std::string::npos);
         std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);

@@ -13,7 +13,7 @@ namespace {
 
 using test::ScratchFolder;
 
-constexpr std::uint64_t kJob = 42;
+constexpr std::uint64_t kRunsJob = 42;
 
 struct Measured {
   static constexpr std::size_t kWords = 3;
@@ -122,7 +122,7 @@ std::vector<WithTail> sorted_by_words(std::vector<WithTail> rows) {
 
 void expect_one_order(const Plan& plan) {
   const ScratchFolder folder(test::world());
-  WorkDirectory work(test::world(), folder / "work", kJob);
+  WorkDirectory work(test::world(), folder / "work", kRunsJob);
   std::vector<WithTail> all;
   Runs runs = write_rows(work, plan, "rows", all);
   const auto expected = sorted_by_words(all);
@@ -186,7 +186,7 @@ TEST(SortedRuns, keep_the_tail_of_each_row) {
 
 TEST(SortedRuns, merge_with_others_into_one_order) {
   const ScratchFolder folder(test::world());
-  WorkDirectory work(test::world(), folder / "work", kJob);
+  WorkDirectory work(test::world(), folder / "work", kRunsJob);
   std::vector<WithTail> all;
   const Runs first = write_rows(work, {.rows_of_product = {100, 20}, .max_run_bytes = 800, .num_tail = 2}, "a", all);
   const Runs second = write_rows(work, {.rows_of_product = {50}, .num_tail = 2, .only_rank = 0}, "second", all);
@@ -210,7 +210,7 @@ TEST(SortedRuns, merge_with_others_into_one_order) {
 
 TEST(SortedRuns, give_a_window_column_by_column) {
   const ScratchFolder folder(test::world());
-  WorkDirectory work(test::world(), folder / "work", kJob);
+  WorkDirectory work(test::world(), folder / "work", kRunsJob);
   std::vector<WithTail> all;
   const Runs runs = write_rows(work, {.rows_of_product = {60}}, "rows", all);
   const auto expected = sorted_by_words(all);

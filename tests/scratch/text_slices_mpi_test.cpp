@@ -15,7 +15,7 @@ namespace {
 
 using test::ScratchFolder;
 
-constexpr std::uint64_t kJob = 7;
+constexpr std::uint64_t kTextJob = 7;
 constexpr RowSchema kSchema{.num_text = 2, .num_wide = 1, .num_narrow = 1};
 
 // Rows by formula: many empty values, some long ones, bytes of every kind.
@@ -92,7 +92,7 @@ TEST(TextSlices, any_range_is_read_by_any_number_of_ranks_for_any_pages) {
     const std::uint64_t num_rows = 20'000;
     const std::string path = scratch / ("work" + std::to_string(rows_per_page));
     {
-      WorkDirectory work(world, path, kJob, Keep::products);
+      WorkDirectory work(world, path, kTextJob, Keep::products);
       // The last rank has no rows if there are other ranks.
       const BlockDistribution writers(num_rows, std::max(1, world.size() - 1));
       std::optional<Slice> slice;
@@ -111,7 +111,7 @@ TEST(TextSlices, any_range_is_read_by_any_number_of_ranks_for_any_pages) {
     }
     const auto some = world.split(world.rank() % 2);
     if (world.rank() % 2 == 0) {
-      const WorkDirectory work(some, path, kJob, Keep::products);
+      const WorkDirectory work(some, path, kTextJob, Keep::products);
       const BlockDistribution readers(num_rows, some.size());
       EXPECT_EQ(local_read(work, "rows", readers.begin(some.rank()), readers.end(some.rank())),
                 readers.size(some.rank()));
@@ -124,7 +124,7 @@ TEST(TextSlices, any_range_is_read_by_any_number_of_ranks_for_any_pages) {
 TEST(TextSlices, no_rows_at_all_are_a_product_too) {
   const auto& world = test::world();
   const ScratchFolder scratch(world);
-  WorkDirectory work(world, scratch / "work", kJob);
+  WorkDirectory work(world, scratch / "work", kTextJob);
   work.publish("rows", local_write(work, "rows", 0, 0, 10));
   EXPECT_TRUE(work.has_product("rows"));
   EXPECT_EQ(local_read(work, "rows", 0, 0), 0U);
@@ -134,7 +134,7 @@ TEST(TextSlices, no_rows_at_all_are_a_product_too) {
 TEST(TextSlices, the_extent_of_a_range_is_that_of_its_pages) {
   const auto& world = test::world();
   const ScratchFolder scratch(world);
-  WorkDirectory work(world, scratch / "work", kJob);
+  WorkDirectory work(world, scratch / "work", kTextJob);
   std::vector<Slice> slices;
   if (world.is_root()) slices = {*local_write(work, "rows", 0, 100, 10), *local_write(work, "rows", 100, 250, 10)};
   work.publish("rows", slices);
@@ -175,7 +175,7 @@ TEST(TextSlices, finished_writers_hold_no_file_open_and_are_closed_when_their_id
   constexpr std::uint64_t kRows = 7;
   if (world.is_root()) {
     for (const Keep keep : {Keep::nothing, Keep::products}) {
-      WorkDirectory work(alone, scratch / "work", kJob, keep);
+      WorkDirectory work(alone, scratch / "work", kTextJob, keep);
       const std::size_t open_before = num_open_files();
       std::vector<TextSliceWriter> writers;
       for (std::uint64_t s = 0; s < kNumSlices; ++s) {
@@ -219,7 +219,7 @@ TEST(TextSlices, finished_writers_hold_no_file_open_and_are_closed_when_their_id
 TEST(TextSlices, ids_that_the_product_does_not_hold_are_a_defect_not_silence) {
   const auto& world = test::world();
   const ScratchFolder scratch(world);
-  WorkDirectory work(world, scratch / "work", kJob);
+  WorkDirectory work(world, scratch / "work", kTextJob);
   std::vector<Slice> slices;
   if (world.is_root()) slices = {*local_write(work, "rows", 0, 100, 10), *local_write(work, "rows", 150, 200, 10)};
   work.publish("rows", slices);
@@ -233,7 +233,7 @@ TEST(TextSlices, ids_that_the_product_does_not_hold_are_a_defect_not_silence) {
 TEST(TextSlices, other_columns_than_those_written_are_refused) {
   const auto& world = test::world();
   const ScratchFolder scratch(world);
-  WorkDirectory work(world, scratch / "work", kJob);
+  WorkDirectory work(world, scratch / "work", kTextJob);
   work.publish("rows", world.is_root() ? local_write(work, "rows", 0, 100, 10) : std::nullopt);
   const TextSliceReader reader(work, "rows", {.num_text = 1, .num_wide = 1, .num_narrow = 1});
   EXPECT_THROW(reader.for_each_page(0, 1, [](const RowPage&) {}), Error);
@@ -245,7 +245,7 @@ TEST(TextSlices, a_thousand_flipped_bits_and_cuts_are_all_found_and_the_file_is_
   const ScratchFolder scratch(world);
   const auto alone = world.split(world.rank());
   if (world.is_root()) {
-    WorkDirectory work(alone, scratch / "work", kJob);
+    WorkDirectory work(alone, scratch / "work", kTextJob);
     work.publish("rows", local_write(work, "rows", 5, 405, 64));
     const std::string path = work.path() + "/rows.5-405.1fold";
     const std::string whole = test::read_whole(path);

@@ -12,7 +12,7 @@
 namespace onefold::similarity {
 namespace {
 
-void expect_like_reference(const std::u32string& left, const std::u32string& right) {
+void expect_jaro_like_reference(const std::u32string& left, const std::u32string& right) {
   const JaroMatch match = jaro_match(reference::encode(left), reference::encode(right));
   const auto expected = reference::jaro_counts(left, right);
   ASSERT_EQ(match.length_left, left.size());
@@ -68,12 +68,12 @@ TEST(JaroWinkler, a_similarity_that_equals_the_threshold_reaches_it) {
 
 TEST(JaroWinkler, short_strings_of_all_kinds_match_the_textbook) {
   for (const auto& [left, right] : test::string_pairs(1, 12, test::kHostileLengths))
-    ASSERT_NO_FATAL_FAILURE(expect_like_reference(left, right));
+    ASSERT_NO_FATAL_FAILURE(expect_jaro_like_reference(left, right));
 }
 
 TEST(JaroWinkler, long_strings_match_the_textbook) {
   for (const auto& [left, right] : test::string_pairs(2, 2, {1, 64, 65, 300, 1000}))
-    ASSERT_NO_FATAL_FAILURE(expect_like_reference(left, right));
+    ASSERT_NO_FATAL_FAILURE(expect_jaro_like_reference(left, right));
 }
 
 TEST(JaroWinkler, thresholds_are_decided_like_the_fraction_in_wide_integers) {
