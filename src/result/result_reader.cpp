@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "files/regular_file.hpp"
+#include "result/descriptor.hpp"
 #include "result/hdf5.hpp"
 #include "result/seal.hpp"
 
