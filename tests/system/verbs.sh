@@ -42,10 +42,10 @@ assert e["sweep"], "no sweep"
 PYTHON
 
 # The same from any number of ranks, with all that can be asked for.
-for count in 1 2 3; do
+for count in 1 3; do
   ranks $count evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --json --errors 10 --sweep 5 >"$work/evaluation.$count" || fail "evaluate on $count ranks"
 done
-cmp -s "$work/evaluation.1" "$work/evaluation.2" && cmp -s "$work/evaluation.1" "$work/evaluation.3" || fail "evaluate differs between numbers of ranks"
+cmp -s "$work/evaluation.1" "$work/evaluation.3" || fail "evaluate differs between numbers of ranks"
 "$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --by-source --by-rule --errors 3 >"$work/table" || fail "evaluate as a table"
 expect_contains "$(cat "$work/table")" "False links with the highest probability" "evaluate --errors"
 # True pairs that rules proposed, and subgroups: from the input files again, the same on any number of ranks; values only when asked for.
@@ -74,7 +74,7 @@ expect_contains "$(cat "$work/out")" "stands in line 2 already" "a truth file wi
 # A sample is drawn the same on any number of ranks, reviewed by the truth, and estimated.
 for kind in clusters pairs; do
   "$ONEFOLD" sample "$result" --$kind 100 -o "$work/$kind.csv" || fail "sample --$kind"
-  ranks 3 sample "$result" --$kind 100 | cmp -s - "$work/$kind.csv" || fail "sample --$kind differs between numbers of ranks"
+  ranks 2 sample "$result" --$kind 100 | cmp -s - "$work/$kind.csv" || fail "sample --$kind differs between numbers of ranks"
   # With values: the same rows, and what is compared of each record; without, none of it.
   "$ONEFOLD" sample "$result" --$kind 100 --show-values -o "$work/$kind.shown.csv" || fail "sample --$kind --show-values"
   ranks 3 sample "$result" --$kind 100 --show-values | cmp -s - "$work/$kind.shown.csv" || fail "sample --show-values differs between numbers of ranks"
