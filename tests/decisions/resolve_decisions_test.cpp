@@ -1,11 +1,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "decisions/read_decisions.hpp"
 #include "onefold/record/error.hpp"
+#include "support/scratch_folder.hpp"
 
 namespace onefold::decisions {
 namespace {
@@ -89,11 +87,10 @@ TEST(PairLists, mistakes_are_reported_by_file_and_line_without_a_value) {
             "[model]: labels: l.csv line 2: the same record stands on both sides");
 }
 
-TEST(PairLists, a_file_that_is_missing_or_not_regular_is_refused_at_once) {
-  std::string folder = (std::filesystem::temp_directory_path() / "onefold_decisions_XXXXXX").string();
-  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-  const std::string none = folder + "/none.csv";
-  const std::string fifo = folder + "/fifo";
+TEST(PairLists, a_file_that_is_missing_or_no_regular_file_is_refused_at_once) {
+  const test::ScratchFolder folder;
+  const std::string none = folder / "none.csv";
+  const std::string fifo = folder / "fifo";
   auto job = some_sources();
   SoughtRecords sought;
   job.cluster.must_link = {none};
@@ -103,7 +100,6 @@ TEST(PairLists, a_file_that_is_missing_or_not_regular_is_refused_at_once) {
   job.model.labels = {fifo};
   EXPECT_EQ(error_of([&] { (void)read_list(job, ListKind::labels, sought); }),
             "[model]: labels: cannot read " + fifo + ": it is a FIFO, not a regular file");
-  std::filesystem::remove_all(folder);
 }
 
 TEST(PairLists, a_source_without_ids_has_its_rows_as_ids) {

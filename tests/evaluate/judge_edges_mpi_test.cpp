@@ -18,7 +18,7 @@ Metrics naive_at(Labels labels, const std::vector<ScoredPair>& edges, double thr
 }
 
 TEST(JudgeEdges, the_sweep_is_exact_at_every_point) {
-  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::num_random_cases(50); ++seed) {
     SCOPED_TRACE(seed);
     Random random(4000 + seed);
     const Labels labels = random_labels(random, 50);
@@ -48,7 +48,7 @@ TEST(JudgeEdges, the_sweep_is_exact_at_every_point) {
 }
 
 TEST(JudgeEdges, finds_the_best_of_all_thresholds_and_the_highest_of_equals) {
-  for (std::uint64_t seed = 0; seed < 80; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::num_random_cases(80); ++seed) {
     SCOPED_TRACE(seed);
     Random random(5000 + seed);
     const Labels labels = random_labels(random, 50);
@@ -70,7 +70,7 @@ TEST(JudgeEdges, finds_the_best_of_all_thresholds_and_the_highest_of_equals) {
 }
 
 TEST(JudgeEdges, judges_each_edge_by_its_rule_and_lists_the_worst) {
-  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::num_random_cases(50); ++seed) {
     SCOPED_TRACE(seed);
     Random random(6000 + seed);
     const Labels labels = random_labels(random, 40);

@@ -8,7 +8,7 @@ namespace {
 
 TEST(ProposedPairs, are_those_of_looking_at_every_pair_and_every_key) {
   const auto& world = test::world();
-  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::num_random_cases(40); ++seed) {
     SCOPED_TRACE(seed);
     Random random(7000 + seed);
     Labels labels = random_labels(random, 60);

@@ -6,8 +6,9 @@
 
 #include "ingest/read_sources.hpp"
 #include "onefold/record/error.hpp"
+#include "support/compressed.hpp"
 #include "support/mpi_test.hpp"
-#include "support/temp_folder.hpp"
+#include "support/scratch_folder.hpp"
 
 namespace onefold::ingest {
 
@@ -58,19 +59,11 @@ class Collector final : public RowSink {
   std::vector<std::vector<Line>> lines_;  // [stretch][record]
 };
 
-/// The same folder on all ranks, created by the root and removed after the test.
+/// A folder of files, the same on all ranks.
 class ReadSources : public testing::Test {
  protected:
-  ReadSources() : folder_(shared_path()) {}
-  ~ReadSources() override {
-    world().barrier();
-    if (world().is_root()) folder_.remove();
-  }
   static const mpi::Communicator& world() { return onefold::test::world(); }
-  void write(const std::string& name, std::string_view bytes) const {
-    if (world().is_root()) folder_.write(name, bytes);
-    world().barrier();
-  }
+  void write(const std::string& name, std::string_view bytes) const { folder_.write(name, bytes); }
   [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
 
   /// Three attributes a, b, c from columns of the same names, ids from column id.
@@ -110,12 +103,7 @@ class ReadSources : public testing::Test {
   }
 
  private:
-  static std::string shared_path() {
-    std::string path = world().is_root() ? test::TempFolder().path() : "";
-    world().broadcast(path);
-    return path;
-  }
-  test::TempFolder folder_;
+  test::ScratchFolder folder_{world()};
 };
 
 inline const std::string kHeader = "id,a,b,c\r\n";

@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(Rules, PlanOf, ::testing::Values(kOneKeyEach, kSeveralK
 
 TEST_P(PlanOf, rules_does_not_depend_on_its_waves_nor_on_the_number_of_ranks) {
   const ScratchFolder folder(test::world());
-  write_both_sources(folder, 200);
+  write_both_sources(folder, 80);
   const auto job = make_job(folder, 1, "out.h5", "", GetParam());
   const auto expected = plan_of(job);
   for (const bool show_values : {false, true})

@@ -45,8 +45,8 @@ std::vector<double> naive(const result::ResultReader& file, const std::vector<bo
 
 TEST(RivalProbabilities, edges_to_a_source_without_duplicates_share_the_probability_of_one_match) {
   const ScratchFolder folder(test::world());
-  write_source(folder, "a", rows_of_source(0, 240), 1);
-  write_source(folder, "b", rows_of_source(1, 180), 1);
+  write_source(folder, "a", rows_of_source(0, 120), 1);
+  write_source(folder, "b", rows_of_source(1, 90), 1);
   for (const bool both : {false, true}) {
     const auto with = [&](const std::string& name) {
       auto job = job_of(folder, name + (both ? "_both.h5" : ".h5"));

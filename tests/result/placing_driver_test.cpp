@@ -5,34 +5,16 @@
 #include <unistd.h>
 
 #include <array>
-#include <filesystem>
 #include <numeric>
 #include <string>
 #include <vector>
+
+#include "support/scratch_folder.hpp"
 
 namespace onefold::result {
 namespace {
 
 constexpr std::size_t kChunk = 1000;
-
-// Removes its file at the end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "onefold_driver_XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 // An HDF5 file with a dataset of two chunks, whose bytes are not written.
 std::array<PlacementLog::Place, 2> make_file(const std::string& path, PlacementLog& log) {
@@ -64,8 +46,8 @@ std::array<PlacementLog::Place, 2> make_file(const std::string& path, PlacementL
   return places;
 }
 
-TEST(PlacingDriver, reports_where_chunks_belong_and_hdf5_reads_what_was_written_there) {
-  const Folder folder;
+TEST(PlacingDriver, tells_where_chunks_belong_and_hdf5_reads_what_was_written_there) {
+  const test::ScratchFolder folder;
   const std::string path = folder / "x.h5";
   PlacementLog log;
   const auto places = make_file(path, log);
@@ -89,7 +71,7 @@ TEST(PlacingDriver, reports_where_chunks_belong_and_hdf5_reads_what_was_written_
 
 // H5FD_close drops the file's reference before it calls the driver: that must not be the last reference.
 TEST(PlacingDriver, stays_registered_when_no_list_and_no_file_uses_it) {
-  const Folder folder;
+  const test::ScratchFolder folder;
   PlacementLog log;
   hid_t driver = -1;
   {
@@ -104,7 +86,7 @@ TEST(PlacingDriver, stays_registered_when_no_list_and_no_file_uses_it) {
 
 TEST(PlacingDriver, notes_the_first_failure_and_writes_nothing_more) {
   h5::silence();
-  const Folder folder;
+  const test::ScratchFolder folder;
   PlacementLog log;
   const h5::Handle access = placing_access_list(log);
   EXPECT_LT(H5Fcreate((folder / "missing/x.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), 0);

@@ -245,7 +245,7 @@ TEST(TrainingCounts, random_pairs_of_a_small_input_are_all_pairs) {
   for (const bool between_sources_only : {false, true}) {
     const block::PairScope scope{between_sources_only, columns.source_ends};
     const auto pairs = count_random_pairs({test::world(), job, columns, scope, {}});
-    const auto in_batches = count_random_pairs({test::world(), job, columns, scope, {}, 7});
+    const auto in_batches = count_random_pairs({test::world(), job, columns, scope, {}, 23});
     ASSERT_EQ(in_batches.size(), pairs.size());
     for (std::size_t p = 0; p < pairs.size(); ++p) {
       EXPECT_EQ(in_batches[p].pattern, pairs[p].pattern);

@@ -300,7 +300,7 @@ TEST_P(SeveralKeysOf, all_pairs_are_scored_once_for_the_first_rule_with_a_common
 }
 
 INSTANTIATE_TEST_SUITE_P(Inputs, SeveralKeysOf,
-                         ::testing::Combine(::testing::Values(std::size_t{0}, std::size_t{2}, std::size_t{150}),
+                         ::testing::Combine(::testing::Values(std::size_t{0}, std::size_t{2}, std::size_t{90}),
                                             ::testing::Bool()));
 
 TEST(SeveralKeys, training_counts_each_pair_of_a_rule_once_and_knows_which_are_new) {

@@ -74,8 +74,8 @@ judge "a long work directory" 5 "work directory" "at most 255" -- "$ONEFOLD" run
 judge "one name for two things" 5 "work directory" -- "$ONEFOLD" run plain.toml --quiet --output other --work-dir ./other
 expect_equal "$(checksums)" "$before" "files after long names were refused"
 
-# ---- Standard output that is full, or closed -------------------------------------------------------------------------
-# If it is closed, it must not be reused for the next file that is opened.
+# ---- Standard output that is full, or closed ---------------------------------------------------------------------------------------
+# Closed, it must not become the next file that is opened either, by the program or by the daemon that Open MPI starts beside it.
 while read -r arguments; do
   rm -f new.h5; rm -rf new
   # shellcheck disable=SC2086
@@ -84,7 +84,7 @@ while read -r arguments; do
   expect_equal "$(grep -c . said)" 1 "$arguments > /dev/full: one line"
   rm -f new.h5; rm -rf new
   # shellcheck disable=SC2086
-  "$ONEFOLD" $arguments >&- 2>said; expect_equal $? 5 "$arguments >&-"
+  env -u OMPI_MCA_ess_singleton_isolated "$ONEFOLD" $arguments >&- 2>said; expect_equal $? 5 "$arguments >&-"
   expect_contains "$(cat said)" "onefold: cannot write to standard output: it is closed" "$arguments >&-"
 done <<'END'
 --help

@@ -26,11 +26,12 @@ nothing_is_left() {  # nothing_is_left NAME WHAT
   [ -z "$(find "$work" -name '*.tmp*')" ] || fail "$2: a temporary file was left"
   [ ! -e "$work/$1.work" ] || [ -z "$(find "$work/$1.work" -type f)" ] || { fail "$2: scratch was left"; rm -rf "$work/$1.work"; }
 }
-# refused NAME EXIT_CODE TEXT...: the same line on 1 and 3 ranks.
+# refused NAME EXIT_CODE TEXT...: on 1 and 3 ranks, or on those in `counts`, the same line.
+counts="1 3"
 refused() {
   local name=$1 code=$2 count got said text; shift 2
   rm -f "$work/$name.h5"
-  for count in 1 3; do
+  for count in $counts; do
     said=$(ranks $count run "$work/$name.toml" --quiet "${arguments[@]}" 2>&1); got=$?
     said=$(printf '%s\n' "$said" | grep '^onefold:')
     expect_equal $got "$code" "$name, $count ranks: exit code ($said)"
@@ -107,20 +108,24 @@ right block
 expect_equal "$(new_pairs block)" 1000 "a block that cannot be split is skipped"
 write_job block "" '[[blocking]]
 on = ["surname"]'
-right block 1 3 7
+right block $(quick_or_long "1 7" "1 3 7")
 expect_equal "$(new_pairs block)" 1999000 "one block of everything, scored"
 balance='[stage for stage in run["statistics"]["stages"] if stage["name"] == "score"][0]["loads"]["pairs"]["max_over_mean"]'
 expect_equal "$(fact block "$balance <= 1.1")" True "one block of everything is shared: largest rank over mean $(fact block "$balance")"
 
-# ---- Almost no memory ------------------------------------------------------------------------------------------------
-for size in "0 B" "64 B"; do   # less than a row
+# ---- Memory for nothing -----------------------------------------------------------------------------------------------------
+# Two sizes that no job may ask for, and two that are less than the program without any records.
+while IFS='|' read -r size code text; do
   arguments=(--set "job.memory_per_rank=\"$size\"")
-  refused block 3 memory_per_rank "from 1 MiB"
-done
-for size in "1 MiB" "40 MiB"; do   # less than the program without any records
-  arguments=(--set "job.memory_per_rank=\"$size\"")
-  refused block 6 "memory_per_rank = $size" "Raise it to"
-done
+  [ "$size" = "40 MiB" ] || counts=$(quick_or_long 1 "1 3")
+  refused block "$code" memory_per_rank "$text" $([ "$code" = 3 ] || echo "Raise it to")
+  counts="1 3"
+done <<END
+0 B|3|from 1 MiB
+64 B|3|from 1 MiB
+1 MiB|6|memory_per_rank = 1 MiB
+40 MiB|6|memory_per_rank = 40 MiB
+END
 arguments=()
 
 # ---- Many values, one value, none ------------------------------------------------------------------------------------
@@ -162,16 +167,16 @@ expect_equal "$(fact values 'run["customers"]')" 100000 "no pairs: each record i
 
 # ---- Strings of 10,000 characters ------------------------------------------------------------------------------------
 columns='{ surname = "last", text = "note", address = "street", identifier = "number" }'
-python3 - "$work" $secret <<'PYTHON'
+num_long=$(quick_or_long 48 120)
+python3 - "$work" $secret "$num_long" <<'PYTHON'
 import random, sys
-folder, secret = sys.argv[1:]
+folder, secret, num_records = sys.argv[1:]
 draw = random.Random(1)
 word = lambda length: "".join(draw.choice("abcdefghijklmnop") for _ in range(length))
 with open(f"{folder}/long.csv", "w") as out:
     out.write("id,last,note,street,number\n")
-    for i in range(120):
-        # Four records per person; three of them differ by an edit at the beginning, in the middle, at the end. Some are
-        # not ASCII.
+    for i in range(int(num_records)):
+        # Four records of a person; three of them differ by an edit at the beginning, in the middle, at the end. Some are not ASCII.
         if i % 4 == 0:
             texts = [word(10000), word(9999) + "\u00e9", word(10000)]
         changed = list(texts)
@@ -193,16 +198,15 @@ levels = ["exact", "damerau_levenshtein <= 2", "jaro_winkler >= 0.9"]
 [[blocking]]
 on = ["surname"]
 [model]
-max_random_pairs = 300'
-for simd in portable ""; do
-  export ONEFOLD_SIMD=$simd
-  [ -n "$simd" ] || unset ONEFOLD_SIMD
-  right long
-  expect_equal "$(fact long 'run["content_digest"]')" "${long_digest:=$(fact long 'run["content_digest"]')}" "long strings, SIMD '$simd'"
-done
-expect_equal "$(new_pairs long)" 660 "long strings: pairs"
-# One edit is one edit at any place. Jaro matches the first free letter: after an edit at the beginning the matches are
-# shifted (0.845 by the definition, with an alphabet of 16 letters); after an edit at the end they are not (0.9999).
+max_random_pairs = '$((num_long * 5 / 2))
+# Portable on one rank and the fastest instructions on three: the digest is that of both differences at once.
+ONEFOLD_SIMD=portable right long $(quick_or_long 1 "1 3")
+long_digest=$(fact long 'run["content_digest"]')
+right long $(quick_or_long 3 "1 3")
+expect_equal "$(fact long 'run["content_digest"]')" "$long_digest" "long strings on 3 ranks, and with portable instructions on one"
+expect_equal "$(new_pairs long)" $((num_long / 12 * 66)) "long strings: pairs"
+# One edit is one edit wherever it is. Jaro matches the first letter that is free: after an edit at the beginning what is matched is shifted
+# (0.845 by the definition, in letters of an alphabet of 16), after one at the end it is not (0.9999).
 while read -r other jaro; do
   "$ONEFOLD" explain "$work/long.h5" crm:0 "crm:$other" >"$work/explained" || fail "long strings: explain"
   for level in "jaro_winkler >= $jaro" "levenshtein <= 1" "damerau_levenshtein <= 2"; do
@@ -218,16 +222,16 @@ columns='{ given_name = "first", surname = "last", email = "mail" }'
 printf 'id,first,last,mail\n1,Ann,%s,a@x.example\n2,Ann,%s,a@x.example\n3,Cy,Brown,c@x.example\n' $secret $secret > "$work/few.csv"
 write_job few "" '[[blocking]]
 on = ["surname"]'
-right few 1 31
-expect_equal "$(new_pairs few)" 1 "3 records on 31 ranks: pairs"
+right few 1 $(quick_or_long 11 31)
+expect_equal "$(new_pairs few)" 1 "3 records on many ranks: pairs"
 
 # ---- Scratch on a full disk, at one stage after another --------------------------------------------------------------
 if [ "$(id -u)" = 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpfs "$work/small" 2>/dev/null; then
   trap 'umount "$work/small"; rm -rf "$work"' EXIT
   export ONEFOLD_BENCH=$work/population
-  "$ONEFOLD" generate --output "$ONEFOLD_BENCH" --records 20000 >/dev/null || fail "generate"
+  "$ONEFOLD" generate --output "$ONEFOLD_BENCH" --records 8000 >/dev/null || fail "generate"
   num_refused=0
-  for size in 200k 2m 3m 4m 5m 20m; do
+  for size in 80k 800k 1200k 1600k 2m 8m; do
     mount -o "remount,size=$size" "$work/small"
     for count in 1 3; do
       said=$(ranks $count run "$ONEFOLD_ROOT/configs/bench_std.toml" --quiet --output "$work/full.h5" --work-dir "$work/small/scratch" 2>&1)

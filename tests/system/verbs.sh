@@ -41,11 +41,11 @@ assert all(e["best"]["pairwise"]["f1"] >= point["pairwise"]["f1"] for point in e
 assert e["sweep"], "no sweep"
 PYTHON
 
-# The same on any number of ranks, with all options.
-for count in 1 2 3; do
+# The same from any number of ranks, with all that can be asked for.
+for count in 1 3; do
   ranks $count evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --json --errors 10 --sweep 5 >"$work/evaluation.$count" || fail "evaluate on $count ranks"
 done
-cmp -s "$work/evaluation.1" "$work/evaluation.2" && cmp -s "$work/evaluation.1" "$work/evaluation.3" || fail "evaluate differs between numbers of ranks"
+cmp -s "$work/evaluation.1" "$work/evaluation.3" || fail "evaluate differs between numbers of ranks"
 "$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --by-source --by-rule --errors 3 >"$work/table" || fail "evaluate as a table"
 expect_contains "$(cat "$work/table")" "False links with the highest probability" "evaluate --errors"
 # True pairs that rules proposed, and subgroups: from the input files, the same on any number of ranks; values only on
@@ -75,8 +75,8 @@ expect_contains "$(cat "$work/out")" "already in line 2" "a truth file with a re
 # A sample is the same on any number of ranks, is reviewed with the truth, and estimated.
 for kind in clusters pairs; do
   "$ONEFOLD" sample "$result" --$kind 100 -o "$work/$kind.csv" || fail "sample --$kind"
-  ranks 3 sample "$result" --$kind 100 | cmp -s - "$work/$kind.csv" || fail "sample --$kind differs between numbers of ranks"
-  # With values: the same rows, and the compared values of each record; without: no values.
+  ranks 2 sample "$result" --$kind 100 | cmp -s - "$work/$kind.csv" || fail "sample --$kind differs between numbers of ranks"
+  # With values: the same rows, and what is compared of each record; without, none of it.
   "$ONEFOLD" sample "$result" --$kind 100 --show-values -o "$work/$kind.shown.csv" || fail "sample --$kind --show-values"
   ranks 3 sample "$result" --$kind 100 --show-values | cmp -s - "$work/$kind.shown.csv" || fail "sample --show-values differs between numbers of ranks"
   python3 - "$work/$kind.csv" "$work/$kind.shown.csv" "$ONEFOLD_DEMO" <<'PYTHON' || fail "values in a sample of $kind"
