@@ -34,7 +34,7 @@ class RivalProbabilities {
   [[nodiscard]] static std::uint64_t bytes(const config::Job& job, std::uint64_t num_records);
 
   [[nodiscard]] const RivalGroups& groups() const { return groups_; }
-  /// Collective; call only if there are groups. [edge]
+  /// Collective; call only if there are groups. Returns one probability per edge.
   [[nodiscard]] std::vector<double> probabilities(const EdgeWindow& edges) const;
 
  private:

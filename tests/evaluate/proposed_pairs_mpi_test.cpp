@@ -8,7 +8,7 @@ namespace {
 
 TEST(ProposedPairs, are_those_of_looking_at_every_pair_and_every_key) {
   const auto& world = test::world();
-  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+  for (std::uint64_t seed = 0; seed < test::num_random_cases(40); ++seed) {
     SCOPED_TRACE(seed);
     Random random(7000 + seed);
     Labels labels = random_labels(random, 60);
@@ -19,7 +19,7 @@ TEST(ProposedPairs, are_those_of_looking_at_every_pair_and_every_key) {
       source_ends[s] = static_cast<std::uint64_t>(std::upper_bound(labels.source.begin(), labels.source.end(), s) -
                                                   labels.source.begin());
     const bool link_only = random.below(2) == 0;
-    // Three rules; records have none, one or several keys, some of them twice.
+    // Three rules; records have no key, one key or several keys, some of them twice.
     std::vector<std::vector<std::vector<std::uint64_t>>> keys(3, std::vector<std::vector<std::uint64_t>>(n));
     for (auto& rule : keys)
       for (auto& of_record : rule)

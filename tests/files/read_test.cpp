@@ -1,4 +1,4 @@
-// Which files are read, and which would make a reader wait for ever.
+// Which files are read, and which are refused because reading them could block forever.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -10,17 +10,17 @@
 #include <thread>
 
 #include "files/mapped_file.hpp"
-#include "files/own_folder.hpp"
 #include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
+#include "support/scratch_folder.hpp"
 
 namespace onefold::files {
 namespace {
 
-using test::OwnFolder;
+using test::ScratchFolder;
 
 TEST(ReadText, reads_a_regular_file_up_to_a_limit) {
-  const OwnFolder folder;
+  const ScratchFolder folder;
   const auto path = folder.write("file", "some text");
   EXPECT_EQ(read_text(path, 100).text, "some text");
   EXPECT_EQ(read_text(path, 100).reason, "");
@@ -30,7 +30,7 @@ TEST(ReadText, reads_a_regular_file_up_to_a_limit) {
 }
 
 TEST(ReadText, never_waits_for_a_fifo_with_or_without_a_writer) {
-  const OwnFolder folder;
+  const ScratchFolder folder;
   const std::string fifo = folder / "fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
   EXPECT_EQ(read_text(fifo, 100).reason, "it is a FIFO, not a regular file");
@@ -40,7 +40,7 @@ TEST(ReadText, never_waits_for_a_fifo_with_or_without_a_writer) {
 }
 
 TEST(ReadText, refuses_folders_devices_and_sockets) {
-  const OwnFolder folder;
+  const ScratchFolder folder;
   EXPECT_EQ(read_text(folder / ".", 100).reason, "it is a folder, not a regular file");
   EXPECT_EQ(read_text("/dev/null", 100).reason, "it is a device, not a regular file");
   const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
@@ -70,7 +70,7 @@ TEST(ReadText, waits_for_the_writer_of_a_pipe_without_a_name) {
 }
 
 TEST(MappedFile, holds_the_content_and_refuses_what_is_no_file) {
-  const OwnFolder folder;
+  const ScratchFolder folder;
   EXPECT_EQ(MappedFile(folder.write("file", "some text"), "truth file").content(), "some text");
   EXPECT_EQ(MappedFile(folder.write("empty", ""), "truth file").content(), "");
   ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);

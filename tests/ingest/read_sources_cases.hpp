@@ -1,4 +1,4 @@
-// A sink that keeps all rows, and a fixture for tests that read files which they write.
+// A sink that keeps all rows, and a fixture for tests that read files written by them.
 #pragma once
 
 #include <string>
@@ -6,8 +6,9 @@
 
 #include "ingest/read_sources.hpp"
 #include "onefold/record/error.hpp"
+#include "support/compressed.hpp"
 #include "support/mpi_test.hpp"
-#include "support/temp_folder.hpp"
+#include "support/scratch_folder.hpp"
 
 namespace onefold::ingest {
 
@@ -16,7 +17,7 @@ using config::SourceConfig;
 
 inline constexpr const char* kMarker = "MARKERVALUE";
 
-/// Keeps all rows that a rank has read, a line each, for each of its stretches.
+/// Keeps all rows that a rank has read, one line per row, for each of its stretches.
 class Collector final : public RowSink {
  public:
   Collector(const Job& job, const Tuning& tuning) : job_(job), tuning_(tuning) {
@@ -28,7 +29,7 @@ class Collector final : public RowSink {
     EXPECT_EQ(batch.updated.size(), batch.size());
     EXPECT_EQ(batch.true_id.size(), has_truth_ ? batch.size() : 0);
     EXPECT_EQ(batch.attributes.size(), job_.attributes.size());
-    // Stretches come in order; empty ones are passed over.
+    // Stretches arrive in order; empty ones are skipped.
     EXPECT_TRUE(lines_.empty() || lines_.size() <= batch.stretch + 1);
     if (lines_.size() <= batch.stretch) lines_.resize(batch.stretch + 1);
     for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -40,7 +41,7 @@ class Collector final : public RowSink {
       }
       lines_[batch.stretch].push_back({batch.source, line});
     }
-    // What is left of a batch must not matter.
+    // The content that the sink leaves in the batch must not matter.
     batch.source = 77;
     batch.attributes.clear();
     batch.source_id.push_back(kMarker);
@@ -58,19 +59,11 @@ class Collector final : public RowSink {
   std::vector<std::vector<Line>> lines_;  // [stretch][record]
 };
 
-/// The folder of root on all ranks, gone after the test.
+/// A folder of files, the same on all ranks.
 class ReadSources : public testing::Test {
  protected:
-  ReadSources() : folder_(shared_path()) {}
-  ~ReadSources() override {
-    world().barrier();
-    if (world().is_root()) folder_.remove();
-  }
   static const mpi::Communicator& world() { return onefold::test::world(); }
-  void write(const std::string& name, std::string_view bytes) const {
-    if (world().is_root()) folder_.write(name, bytes);
-    world().barrier();
-  }
+  void write(const std::string& name, std::string_view bytes) const { folder_.write(name, bytes); }
   [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
 
   /// Three attributes a, b, c from columns of the same names, ids from column id.
@@ -88,7 +81,7 @@ class ReadSources : public testing::Test {
     return job;
   }
 
-  /// Fails the test unless reading ends in this error, with the same words on all ranks and no value in them.
+  /// Fails the test unless reading ends in this error, with the same message on all ranks and no value in it.
   void expect_error(const Job& job, ExitCode code, const std::vector<std::string>& words,
                     const Tuning& tuning = {}) const {
     std::string message = "no error";
@@ -110,12 +103,7 @@ class ReadSources : public testing::Test {
   }
 
  private:
-  static std::string shared_path() {
-    std::string path = world().is_root() ? test::TempFolder().path() : "";
-    world().broadcast(path);
-    return path;
-  }
-  test::TempFolder folder_;
+  test::ScratchFolder folder_{world()};
 };
 
 inline const std::string kHeader = "id,a,b,c\r\n";

@@ -64,14 +64,14 @@ config::Job loose_job(const ScratchFolder& folder, const std::string& output) {
   return job;
 }
 
-void write_sources(const ScratchFolder& folder) {
-  write_source(folder, "a", rows_of_source(0, 240), 1);
-  write_source(folder, "b", rows_of_source(1, 180), 1);
+void write_sources(const ScratchFolder& folder, std::size_t rows_of_a = 240, std::size_t rows_of_b = 180) {
+  write_source(folder, "a", rows_of_source(0, rows_of_a), 1);
+  write_source(folder, "b", rows_of_source(1, rows_of_b), 1);
 }
 
 TEST(Repair, the_digest_is_that_of_one_rank_with_constraints_lists_giants_and_batches_of_few_rows) {
   const ScratchFolder folder(test::world());
-  write_sources(folder);
+  write_sources(folder, 70, 102);
   if (test::world().is_root()) {
     std::ofstream((folder / "must.csv")) << "left,right\na:id0,b:id100\nb:id100,a:id37\n";
     std::ofstream((folder / "cannot.csv")) << "left,right\na:id1,b:id1\na:id3,b:id3\nb:id8,b:id9\n";
@@ -93,7 +93,7 @@ TEST(Repair, the_digest_is_that_of_one_rank_with_constraints_lists_giants_and_ba
     digests.insert(expected);
     EXPECT_EQ(run(test::world(), with("all" + name + ".h5", max_repair_size)), expected) << "max_repair_size " << name;
     EXPECT_EQ(
-        run(test::world(), with("batches" + name + ".h5", max_repair_size), {.window_rows = 7, .max_wave_rows = 9}),
+        run(test::world(), with("batches" + name + ".h5", max_repair_size), {.window_rows = 7, .max_wave_rows = 19}),
         expected)
         << "max_repair_size " << name << " in batches";
     const auto found = read(with("all" + name + ".h5", max_repair_size));
@@ -130,7 +130,7 @@ TEST(Repair, components_and_repair_give_results_that_verify_and_repair_cuts_only
   EXPECT_NE(before.cluster, after.cluster);
 }
 
-TEST(Repair, customers_above_max_repair_size_are_counted_and_not_looked_at_and_all_others_are) {
+TEST(Repair, only_customers_up_to_max_repair_size_are_analysed) {
   const ScratchFolder folder(test::world());
   write_sources(folder);
   struct Case {
@@ -208,7 +208,7 @@ TEST(Repair, of_complete_components_only_those_whose_values_conflict_are_taken_a
   EXPECT_EQ(components_repaired(job), 1);
 }
 
-TEST(Repair, two_records_that_differ_for_life_are_not_looked_at_as_nothing_would_come_of_it) {
+TEST(Repair, two_records_that_differ_in_lasting_values_are_not_examined) {
   const ScratchFolder folder(test::world());
   for (const std::uint64_t source : {0U, 1U}) {
     std::vector<std::string> rows;
@@ -231,7 +231,7 @@ TEST(Repair, two_records_that_differ_for_life_are_not_looked_at_as_nothing_would
 }
 
 // A couple with the same address, telephone and email, and four records each. All pairs are links.
-TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_unless_the_job_says_otherwise) {
+TEST(Repair, complete_components_that_differ_in_lasting_values_are_taken_apart_unless_the_job_forbids_it) {
   const ScratchFolder folder(test::world());
   std::vector<std::string> rows;
   const auto add = [&](const std::string& given, const std::string& born) {
@@ -241,10 +241,10 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
   for (int i = 0; i < 4; ++i) add("Hamish", "1950-03-14");
   for (int i = 0; i < 4; ++i) add("Rosemary", "1962-11-05");
   // Other records, so that a model can be trained.
-  const auto others = rows_of_source(0, 240);
+  const auto others = rows_of_source(0, 90);
   for (std::size_t i = 0; i < others.size(); ++i) rows.push_back("other" + others[i]);
   write_source(folder, "a", rows, 1);
-  write_source(folder, "b", rows_of_source(1, 100), 1);
+  write_source(folder, "b", rows_of_source(1, 50), 1);
   const auto with = [&](const std::string& output, config::Lasting of_date, config::Lasting of_name) {
     auto job = loose_job(folder, output);
     job.overwrite = true;
@@ -275,7 +275,7 @@ TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_u
         std::tuple{Lasting::corroborated, Lasting::never, false}, std::tuple{Lasting::never, Lasting::never, false}}) {
     const auto expected = run_alone(with("alone.h5", of_date, of_name));
     EXPECT_EQ(run(test::world(), with("all.h5", of_date, of_name)), expected);
-    EXPECT_EQ(run(test::world(), with("batches.h5", of_date, of_name), {.max_wave_rows = 9}), expected);
+    EXPECT_EQ(run(test::world(), with("batches.h5", of_date, of_name), {.max_wave_rows = 19}), expected);
     const auto found = read(with("all.h5", of_date, of_name));
     if (!test::world().is_root()) continue;
     EXPECT_EQ(found.cluster_of(0, "id0"), found.cluster_of(0, "id3"));

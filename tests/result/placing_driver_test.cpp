@@ -5,41 +5,24 @@
 #include <unistd.h>
 
 #include <array>
-#include <filesystem>
 #include <numeric>
 #include <string>
 #include <vector>
+
+#include "support/scratch_folder.hpp"
 
 namespace onefold::result {
 namespace {
 
 constexpr std::size_t kChunk = 1000;
 
-// Removes itself.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "onefold_driver_XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
 // An HDF5 file with a dataset of two chunks, whose bytes are not written.
 std::array<PlacementLog::Place, 2> make_file(const std::string& path, PlacementLog& log) {
   ::close(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
   h5::Handle file;
   {
-    // As in ChunkFile: the list is gone when the file is closed, and then only the file knows the driver.
+    // As in ChunkFile: when the file is closed the access list no longer exists, and only the file refers to the
+    // driver.
     const h5::Handle access = placing_access_list(log);
     file = h5::Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), H5Fclose);
   }
@@ -64,7 +47,7 @@ std::array<PlacementLog::Place, 2> make_file(const std::string& path, PlacementL
 }
 
 TEST(PlacingDriver, tells_where_chunks_belong_and_hdf5_reads_what_was_written_there) {
-  const Folder folder;
+  const test::ScratchFolder folder;
   const std::string path = folder / "x.h5";
   PlacementLog log;
   const auto places = make_file(path, log);
@@ -86,9 +69,9 @@ TEST(PlacingDriver, tells_where_chunks_belong_and_hdf5_reads_what_was_written_th
   EXPECT_EQ(found, numbers);
 }
 
-// H5FD_close drops the file's reference before it calls the driver: that must not be the last one.
+// H5FD_close drops the file's reference before it calls the driver: that must not be the last reference.
 TEST(PlacingDriver, stays_registered_when_no_list_and_no_file_uses_it) {
-  const Folder folder;
+  const test::ScratchFolder folder;
   PlacementLog log;
   hid_t driver = -1;
   {
@@ -103,7 +86,7 @@ TEST(PlacingDriver, stays_registered_when_no_list_and_no_file_uses_it) {
 
 TEST(PlacingDriver, notes_the_first_failure_and_writes_nothing_more) {
   h5::silence();
-  const Folder folder;
+  const test::ScratchFolder folder;
   PlacementLog log;
   const h5::Handle access = placing_access_list(log);
   EXPECT_LT(H5Fcreate((folder / "missing/x.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), 0);

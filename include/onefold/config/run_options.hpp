@@ -1,4 +1,4 @@
-// Sizes of the pieces that a run works in. They never change the result.
+// Sizes of the pieces in which a run works. They never change the result.
 #pragma once
 
 #include <cstdint>
