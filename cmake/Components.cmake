@@ -57,6 +57,10 @@ function(onefold_compile_settings target)
 endfunction()
 function(onefold_unity_settings target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${ONEFOLD_UNITY} UNITY_BUILD_BATCH_SIZE ${ONEFOLD_UNITY_BATCH})
+  if(ONEFOLD_UNITY)
+    # A source takes the place of a header here; what is local to it is still seen once.
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
 endfunction()
 function(onefold_light_settings target)
   target_compile_options(${target} PRIVATE ${ONEFOLD_LIGHT_FLAGS}

@@ -99,6 +99,11 @@ CombinedM combine_m(const config::Job& job, const TrainingCounts& counts, const 
         combined.expected[c][level] += state.em.expected[c][level];
     }
   }
+  for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
+    double present = 0;
+    for (const double expected : combined.expected[c]) present += expected;
+    if (present < kFewMatches) combined.m[c] = defaults[c];
+  }
   learn_from_known_matches(counts, space, combined);
   hold_given(job, combined.m);
   return combined;

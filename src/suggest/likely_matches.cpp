@@ -152,18 +152,25 @@ LikelyMatches find_likely_matches(const Records& records, const Schema& schema, 
 
   double all_records = 0;
   for (const auto rows : records.rows_of_table) all_records += static_cast<double>(rows);
+  std::vector<bool> is_counted(pairs.size(), false);
   // 3. Model. EM uses rules with enough pairs and a sufficient share of matches: the ones with few pairs.
   for (std::size_t r = 0; r < rules.size() && counts.rules.size() < kTrainingRules; ++r) {
     if (rules[r].sample_pairs < 30) continue;
     if (rules[r].pairs > kMaxPairsARecord * all_records && counts.rules.size() >= kLeastTrainingRules) break;
-    model::RuleCounts rule{book.text(rules[r]), std::vector<bool>(quick.attributes.size(), true), {}, {}, 1};
+    model::RuleCounts rule{
+        book.text(rules[r]), std::vector<bool>(quick.attributes.size(), true), {}, {}, share_taken[r]};
     const auto read = book.attributes_of(rules[r]);
     for (std::size_t c = 0; c < quick.attributes.size(); ++c)
       if (std::ranges::count(read, quick.attributes[c]) > 0) rule.free_comparisons[c] = false;
-    model::PatternCounter counter;
-    for (std::size_t i = 0; i < pairs.size(); ++i)
-      if (book.proposes(rules[r], pairs[i].left, pairs[i].right)) counter.add(patterns[i]);
-    rule.all_pairs = counter.sorted();
+    model::PatternCounter all, first;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      if (!book.proposes(rules[r], pairs[i].left, pairs[i].right)) continue;
+      all.add(patterns[i]);
+      if (!is_counted[i]) first.add(patterns[i]);
+      is_counted[i] = true;
+    }
+    rule.all_pairs = all.sorted();
+    rule.new_pairs = first.sorted();
     counts.rules.push_back(std::move(rule));
   }
   quick.job.model.prior.kind = config::PriorConfig::Kind::fixed;

@@ -111,5 +111,41 @@ TEST(CandidateEm, the_model_is_of_candidate_pairs_and_says_so) {
   EXPECT_FALSE(nothing.notes.empty());
 }
 
+// Groups of `size` records of one thing. Each is a candidate of all others of its group, and of ten foreign records.
+std::vector<CandidatePair> groups_of(std::uint64_t size) {
+  std::vector<CandidatePair> pairs;
+  for (std::uint64_t record = 0; record < 3000; ++record)
+    for (std::uint64_t other = 0; other + 1 < size + 10; ++other) {
+      Pattern pattern = 0;
+      for (std::size_t c = 0; c < kCandidateM.size(); ++c)
+        pattern += kSpace.stride(c) * test::draw(other + 1 < size ? kCandidateM[c] : kCandidateU[c],
+                                                 test::uniform(17, record * 1000 + other * 10 + c));
+      pairs.push_back({record, pattern});
+    }
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
+}
+
+TEST(CandidateEm, a_record_of_a_large_group_keeps_all_its_matches) {
+  const std::vector<EmStart> starts = {{kCandidateStart, 0.2}};
+  const auto result = run_candidate_em(kSpace, groups_of(6), kCandidateU, starts,
+                                       {.max_iterations = 2000, .convergence = 1e-9, .expected_matches_per_record = 5});
+  // Five of fifteen candidates match.
+  EXPECT_NEAR(result.em.lambda, 5.0 / 15, 0.05);
+  EXPECT_NEAR(result.em.m[0][1], kCandidateM[0][1], 0.05);
+}
+
+TEST(CandidateEm, finds_out_that_groups_are_larger_than_it_was_told) {
+  const std::vector<EmStart> starts = {{kCandidateStart, 0.2}};
+  const auto told = [&](double matches) {
+    return run_candidate_em(kSpace, groups_of(6), kCandidateU, starts,
+                            {.max_iterations = 500, .convergence = 1e-6, .expected_matches_per_record = matches});
+  };
+  EXPECT_GT(told(2).matches_per_record, 3.5);
+  EXPECT_LT(told(2).matches_per_record, 7);
+  // One match per record is not a guess, but what sources without duplicates have.
+  EXPECT_EQ(told(1).matches_per_record, 1);
+}
+
 }  // namespace
 }  // namespace onefold::model

@@ -97,17 +97,21 @@ TEST(RivalProbabilities, candidates_that_competed_in_training_are_rivals_in_any_
   const ScratchFolder folder(test::world());
   auto job = make_job(folder, 1, "unused.h5");
   job.model.train = config::Training::candidates;
-  job.model.expected_matches_per_record = 3;
+  job.model.expected_matches_per_record = 1;
   auto groups = rival_groups(job);
   EXPECT_EQ(groups.num_groups, 1);
-  EXPECT_EQ(groups.expected_matches_per_record, 3U);
+  EXPECT_EQ(groups.expected_matches_per_record, 1U);
   EXPECT_EQ(groups.group_of_source, (std::vector<std::int32_t>{0, 0}));
   for (auto& source : job.sources) source.unique = true;
   groups = rival_groups(job);
   EXPECT_EQ(groups.group_of_source, (std::vector<std::int32_t>{0, 1}));
   EXPECT_EQ(groups.expected_matches_per_record, 1U);
   job.sources[0].unique = false;
-  job.model.expected_matches_per_record = 0;
+  // The matches of a record are no rivals of each other.
+  for (const std::uint64_t several : {0U, 2U, 20U}) {
+    job.model.expected_matches_per_record = several;
+    EXPECT_EQ(rival_groups(job).group_of_source, (std::vector<std::int32_t>{-1, 0})) << several;
+  }
   EXPECT_EQ(rival_groups(job).group_of_source, (std::vector<std::int32_t>{-1, 0}));
 }
 
