@@ -76,8 +76,7 @@ TEST(JointEm, recovers_m_within_sampling_error) {
 // The last comparison says little: two of five random pairs agree, such as records of one country.
 const LevelTable kWeakU = {{0, 0.002, 0.05, 0.948}, {0, 0.01, 0.99}, {0, 0.001, 0.02, 0.07, 0.909}, {0, 0.4, 0.6}};
 
-// The pairs of a rule on comparison `key`: all agree there, and the first `num_matches` match. In the others, the last
-// comparison agrees where the second does.
+// The pairs of a rule on comparison `key`: all agree there, and the first `num_matches` match.
 std::vector<PatternCount> pairs_of_rule(const PatternSpace& space, std::size_t key, std::uint64_t num_matches,
                                         std::uint64_t num_pairs) {
   PatternCounter counter;
@@ -86,8 +85,7 @@ std::vector<PatternCount> pairs_of_rule(const PatternSpace& space, std::size_t k
     const bool match = pair < num_matches;
     Pattern pattern = 0;
     for (std::size_t c = 0; c < space.num_comparisons(); ++c)
-      pattern += space.stride(c) *
-                 (c == key ? 1 : test::draw(match ? kM[c] : kWeakU[c], number(!match && c == 3 ? 2 : 1 + c)));
+      pattern += space.stride(c) * (c == key ? 1 : test::draw(match ? kM[c] : kWeakU[c], number(1 + c)));
     counter.add(pattern);
   }
   return counter.sorted();
