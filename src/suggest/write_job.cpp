@@ -352,7 +352,7 @@ std::string write_job(const Draft& draft) {
         "fixes "
         "it\n";
   else
-    // Training lets every record have the same number of matches, so groups of other sizes are forecast badly.
+    // Nothing but the support keeps the best of competing candidates only, and it cannot lie above the threshold.
     out +=
         "threshold = 0.5     # match probability from which a pair is linked; a lower one finds more and errs more "
         "often\n";
