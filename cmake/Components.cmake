@@ -8,8 +8,8 @@
 option(ONEFOLD_WERROR "Warnings are errors; continuous integration sets it" OFF)
 option(ONEFOLD_PRECOMPILE "Precompile the headers of libraries" ON)
 # One compiler process reads up to this many sources of a folder one after the other, and the headers that they share
-# once: a cold build takes half the processor time. The presets debug and asan compile each source by itself, so names in
-# anonymous namespaces differ within a folder, and every source includes what it uses.
+# only once: a cold build takes half the processor time. The presets debug and asan compile each source by itself, so
+# every source still includes what it uses.
 option(ONEFOLD_UNITY "Compile several sources of a folder at once" ON)
 set(ONEFOLD_UNITY_BATCH 8)
 

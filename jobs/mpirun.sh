@@ -11,14 +11,14 @@ shift
 onefold=${ONEFOLD:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/build/release/onefold}
 [ -x "$onefold" ] || { echo "no program at $onefold: build it, or set ONEFOLD to where it is" >&2; exit 1; }
 
-# One rank per core, unless RANKS says otherwise. The result does not depend on the number of ranks.
+# One rank per core, unless RANKS is set. The result does not depend on the number of ranks.
 ranks=${RANKS:-$(nproc)}
 arguments=(-n "$ranks")
 if [ -n "${HOSTS:-}" ]; then
   # With the keepalive, mpirun notices a lost host after some ten seconds instead of eight minutes.
   arguments+=(--host "$HOSTS" --mca oob_tcp_keepalive_time 5 --mca oob_tcp_keepalive_intvl 2 --mca oob_tcp_keepalive_probes 3)
 elif [ "$ranks" -gt "$(nproc)" ]; then
-  # With more ranks than cores, ranks that wait yield to the others.
+  # If there are more ranks than cores, waiting ranks yield to the others.
   arguments+=(--oversubscribe --bind-to none --mca mpi_yield_when_idle 1)
 fi
 # In a container the user is often root; mpirun then asks for two confirmations.

@@ -28,17 +28,17 @@ int run(int argc, char** argv, const onefold::mpi::Communicator& world) {
   return static_cast<int>(ExitCode::ok);
 }
 
-// Starts the program again with the allocator's settings, which the C library reads only when a process begins: the
-// heap lies on huge pages, and what is freed stays in it, to be used again, until the pipeline gives it back because
-// memory_per_rank is near. Touching new memory was measured to take a fifth of all processor time on a virtual machine.
-// Settings of the user's own are left alone.
+// Starts the program again with settings for the allocator, which the C library reads only when a process begins. The
+// heap then lies on huge pages, and freed memory stays in it for reuse until the pipeline returns it because
+// memory_per_rank is near. Touching new memory can take a large part of the processor time on a virtual machine.
+// Settings that the user has made are not changed.
 void use_huge_pages(char** argv) {
   if (getenv("GLIBC_TUNABLES") != nullptr) return;
   setenv("GLIBC_TUNABLES",
          "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=17179869184:"
          "glibc.malloc.top_pad=8388608",
          1);
-  // By its own name, or it would be called "exe" in lists of processes.
+  // Uses the program's own path; otherwise lists of processes would show it as "exe".
   char path[4096];
   const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
   if (length <= 0) return;
@@ -51,7 +51,7 @@ void use_huge_pages(char** argv) {
 int main(int argc, char** argv) {
   onefold::cli::occupy_closed_descriptors();
   use_huge_pages(argv);
-  // Writing beyond a limit for file sizes then fails, and does not kill the process.
+  // Writing beyond the file size limit then fails instead of killing the process.
   std::signal(SIGXFSZ, SIG_IGN);
   const onefold::mpi::Environment environment(&argc, &argv);
   const auto world = onefold::mpi::Communicator::world();
@@ -62,7 +62,7 @@ int main(int argc, char** argv) {
     if (world.is_root()) std::fprintf(stderr, "onefold: %s\n", error.what());
     return static_cast<int>(error.code());
   } catch (const std::exception& error) {
-    // The other ranks do not know of this failure and would wait for ever.
+    // The other ranks do not know of this failure and would wait forever, so abort.
     std::fprintf(stderr, "onefold: rank %d: internal error: %s\n", world.rank(), error.what());
     if (world.size() > 1) world.abort(static_cast<int>(onefold::ExitCode::internal));
     return static_cast<int>(onefold::ExitCode::internal);

@@ -1,4 +1,4 @@
-"""Measures whole runs of the program: what scripts/bench and scripts/bench-table have in common.
+"""Measures whole runs of the program: the code that scripts/bench and scripts/bench-table share.
 
 A measurement is a dictionary, made by measure(); everything in it is a figure of that machine on that day except the
 counts (records, pairs, edges, customers, content digest), which depend on the input and the job alone.
@@ -19,7 +19,7 @@ import threading
 import time
 
 SECONDS_BETWEEN_LOOKS = 0.1
-# A source file of more rows is cut into parts.
+# A source file with more rows is split into parts.
 RECORDS_PER_PART = 5_000_000
 LARGEST_WITHOUT_PARTS = 10_000_000
 
@@ -29,7 +29,7 @@ class Failure(Exception):
 
 
 def run_tool(command, **arguments):
-    """What is not measured speaks on the standard error."""
+    """Runs a command that is not measured; its output goes to standard error."""
     if subprocess.run(command, stdout=sys.stderr, **arguments).returncode != 0:
         raise Failure(f"failed: {' '.join(command)}")
 
@@ -54,7 +54,7 @@ def machine():
 
 
 def disk_bytes(path):
-    """Of a file or of everything below a folder; what vanishes meanwhile counts as nothing."""
+    """Of a file or of everything below a folder; files that vanish meanwhile count as 0."""
     try:
         if not os.path.isdir(path):
             return os.stat(path).st_blocks * 512
@@ -65,7 +65,7 @@ def disk_bytes(path):
 
 
 class DiskWatch:
-    """Looks at the disk while a run goes on. A file that is written and removed between two looks is not seen."""
+    """Checks the disk usage during a run. A file that is created and removed between two checks is missed."""
 
     def __init__(self, work, output):
         self.work, self.output = work, output
@@ -76,7 +76,7 @@ class DiskWatch:
     def look(self):
         work = disk_bytes(self.work)
         folder, name = os.path.split(self.output)
-        # The result, or what will be it under a temporary name. The work directory has been counted.
+        # The result, or the temporary file that will become the result. The work directory has been counted already.
         results = [os.path.join(folder, entry) for entry in os.listdir(folder) if entry.startswith(name)]
         in_all = work + sum(disk_bytes(path) for path in results if path != self.work)
         self.most_work = max(self.most_work, work)
@@ -96,7 +96,7 @@ class DiskWatch:
 
 
 def make_population(onefold, folder, records, ranks):
-    """Once for each size: a file of its own says that it is whole."""
+    """Generates a population once per size; a separate marker file shows that it is complete."""
     os.makedirs(folder, exist_ok=True)
     if os.path.exists(os.path.join(folder, "whole")):
         return
@@ -109,7 +109,7 @@ def make_population(onefold, folder, records, ranks):
 
 
 def run_once(command, environment, work, output):
-    """The program's own report, with what was seen from outside."""
+    """The program's own report, together with the measurements from outside."""
     begun = time.monotonic()
     with DiskWatch(work, output) as watch:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
@@ -172,7 +172,7 @@ def measure(root, records, ranks, job, repeat=1, memory=None, verify=True, keep=
         command += ["--set", setting]
     runs = []
     for _ in range(repeat):
-        # What an earlier run left is not to be counted.
+        # Remove the files of an earlier run, so that they are not counted.
         shutil.rmtree(work, ignore_errors=True)
         if os.path.exists(output):
             os.remove(output)

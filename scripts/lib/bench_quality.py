@@ -1,4 +1,4 @@
-"""Quality on public data: what scripts/bench-quality prints. Each set is a row; nothing is taken from a truth but the figures."""
+"""Quality on public data: what scripts/bench-quality prints. Each set is a row; the truth is used only to compute the figures."""
 import argparse
 import csv
 import gzip
@@ -49,7 +49,7 @@ def source_names(files):
 
 
 def write_truth(data, spec, names, path):
-    """A list of pairs becomes a true id a record: the smallest of those it is paired with, directly or not."""
+    """Turns a list of pairs into one true id per record: the smallest id among the records it is paired with, directly or indirectly."""
     file, left, right, flag = spec["pairs"]
     parent = {}
 
@@ -162,14 +162,14 @@ def main():
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     parser = argparse.ArgumentParser(prog="bench-quality", description="Quality on public data with known truth.")
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(SETS))
-    parser.add_argument("--configs", action="store_true", help="run configs/SET.toml, where there is one")
+    parser.add_argument("--configs", action="store_true", help="run configs/SET.toml, if there is one")
     parser.add_argument("--one-file", action="store_true",
-                        help="of sets that link two files by a list of pairs: both in one file, to be deduplicated")
+                        help="for sets that link two files by a list of pairs: join both into one file and deduplicate it")
     parser.add_argument("--ranks", type=int, default=1, metavar="P")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="passed on to onefold run")
     parser.add_argument("--onefold", default=os.path.join(root, "build", "release", "onefold"), metavar="PROGRAM")
-    parser.add_argument("--keep", metavar="DIR", help="jobs and results stay there")
-    parser.add_argument("--json", action="store_true", help="one JSON object a set")
+    parser.add_argument("--keep", metavar="DIR", help="keep jobs and results in this folder")
+    parser.add_argument("--json", action="store_true", help="one JSON object per set")
     arguments = parser.parse_args()
     arguments.root = root
     for name in arguments.sets:

@@ -22,14 +22,14 @@ def main():
     parser.add_argument("--ranks", type=whole_number, default=2, metavar="P")
     parser.add_argument("--job", default="std", help="configs/bench_JOB.toml: std, wide, 1e9")
     parser.add_argument("--repeat", type=whole_number, default=1, metavar="K",
-                        help="runs; medians are shown, with least and most")
-    parser.add_argument("--memory", metavar="SIZE", help='memory_per_rank, such as "2 GiB"; else what the job says')
+                        help="number of runs; medians are shown, with minimum and maximum")
+    parser.add_argument("--memory", metavar="SIZE", help='memory_per_rank, such as "2 GiB"; default: that of the job')
     parser.add_argument("--folder", metavar="DIR",
-                        help="population, work directory and result lie here; else out/bench/N")
+                        help="folder of population, work directory and result; default: out/bench/N")
     parser.add_argument("--no-verify", action="store_true",
-                        help="do not read the result back and prove what it promises")
+                        help="do not verify the result")
     parser.add_argument("--keep", action="store_true", help="leave the result in the folder")
-    parser.add_argument("--json", action="store_true", help="only the line for machines, and in full")
+    parser.add_argument("--json", action="store_true", help="print only the line for machines, with all figures")
     arguments = parser.parse_args()
     if not os.path.exists(os.path.join(root, "configs", f"bench_{arguments.job}.toml")):
         parser.error(f"--job: there is no configs/bench_{arguments.job}.toml")

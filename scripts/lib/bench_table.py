@@ -6,7 +6,7 @@ import sys
 
 import bench
 
-# What is measured, and what Splink 4.0.16 on DuckDB 1.5.6 took for it on a machine of the same kind.
+# What each row measures, and the time of Splink 4.0.16 on DuckDB 1.5.6 for the same work on a machine of the same kind.
 ROWS = {
     "1m-std": (1_000_000, "std", "1 M records, std", "45-62 s, 1.3 GB"),
     "1m-wide": (1_000_000, "wide", "1 M records, wide", "242-333 s, 2.6 GB"),
@@ -15,8 +15,8 @@ ROWS = {
     "10m-1e9": (10_000_000, "1e9", "10 M records, 1e9", ""),
     "100m": (100_000_000, "std", "100 M records, std, review threshold 0.5", ""),
 }
-# Chance pairs grow with the square of the records: at 100 M those just above the job's review threshold of 0.01 would be
-# a thousand million edges that nobody looks at.
+# Chance pairs grow with the square of the records: at 100 M, pairs just above the job's review threshold of 0.01 would
+# be a billion edges that nobody needs.
 SETTINGS = {"100m": ["cluster.review_threshold=0.5"]}
 
 
@@ -41,9 +41,9 @@ def main():
     parser.add_argument("rows", nargs="+", choices=list(ROWS), metavar="ROW", help=" ".join(ROWS))
     parser.add_argument("--ranks", type=int, default=2, metavar="P")
     parser.add_argument("--repeat", type=int, default=3, metavar="K",
-                        help="runs a row; medians are shown (3)")
+                        help="runs per row; medians are shown (3)")
     parser.add_argument("--no-verify", action="store_true",
-                        help="do not prove what the results promise; takes long for the large ones")
+                        help="do not verify the results (verifying large ones takes long)")
     arguments = parser.parse_args()
     if arguments.ranks < 1 or arguments.repeat < 1:
         parser.error("--ranks and --repeat want a whole number above 0")

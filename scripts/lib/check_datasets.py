@@ -1,4 +1,4 @@
-"""Checks the names of the datasets of the result file. Prints each breach; exits 1 when there is one.
+"""Checks the names of the datasets of the result file. Prints each breach; exits 1 if there is one.
 
     check_datasets.py [FOLDER]        FOLDER: the repository (default: the one of this script)
 
@@ -18,7 +18,7 @@ PER_ATTRIBUTE = {"/customers/golden/ATTRIBUTE": "text", "/customers/origin/ATTRI
 
 
 def declared_datasets():
-    """name -> (type, optional, counts in the content digest)"""
+    """name -> (type, optional, is in the content digest)"""
     found = {name: (type_name, False, True) for name, type_name in PER_ATTRIBUTE.items()}
     for header in sorted((ROOT / "src/result").glob("*_table*.hpp")):
         for type_name, name, rest in COLUMN.findall(header.read_text()):

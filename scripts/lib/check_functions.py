@@ -12,12 +12,12 @@ import sys
 MOST_LINES = 100
 MOST_PARAMETERS = 6
 
-# "path: function": why it may be longer, or may take more.
+# "path: function": the reason why it may be longer, or may have more parameters.
 EXCEPTIONS: dict[str, str] = {}
 
 
 def num_parameters(signature):
-    """Counts the commas that stand in no inner bracket. Angle brackets count as brackets: no default value compares."""
+    """Counts the commas outside inner brackets. Angle brackets count as brackets, because no default value contains a comparison."""
     inner = signature[signature.find("(") + 1:signature.rfind(")")].strip()
     if inner in ("", "void"):
         return 0
@@ -38,7 +38,7 @@ def functions(root):
                    if path.suffix in (".cpp", ".hpp", ".h"))
     if not files:
         return
-    # Prototypes (p) are read for their parameters: a caller meets those of a header.
+    # Prototypes (p) are checked for their parameters: callers read those of a header.
     tags = subprocess.run(["ctags", "--language-force=C++", "--kinds-C++=fp", "--fields=+neS", "--output-format=json",
                            "-f", "-", "-L", "-"], input="\n".join(files), cwd=root, text=True, capture_output=True,
                           check=True).stdout

@@ -1,9 +1,9 @@
-"""Proves the layers from the include lines: lower floors, and on the own floor what CMakeLists.txt lists.
+"""Checks the layers by the include lines: a folder uses lower layers, and in its own layer what CMakeLists.txt lists.
 
     check_layers.py [FOLDER]     prints one line per breach
 
-Floors are those of the design's table, the door first. USES of CMakeLists.txt must be what the include lines need:
-whatever they need beyond it would not link, and whatever they do not need is a dependency that nobody has.
+FLOORS lists the layers, the highest first. USES of CMakeLists.txt must be exactly what the include lines need: a missing
+entry would not link, and a superfluous one states a dependency that does not exist.
 """
 import pathlib
 import re
@@ -57,7 +57,7 @@ def closure(folder, uses):
 
 
 def circles(uses):
-    """One line per circle among the folders, named once, from its alphabetically first member."""
+    """One line per cycle among the folders, reported once, starting at its alphabetically first member."""
     found = set()
 
     def walk(start, at, path):
@@ -81,7 +81,7 @@ def main():
         return
     for folder in sorted(set(included) | set(listed)):
         if folder not in FLOOR_OF:
-            print(f"src/{folder}: stands on no floor (scripts/lib/check_layers.py)")
+            print(f"src/{folder}: is in no layer (scripts/lib/check_layers.py)")
             continue
         if folder not in listed:
             print(f"src/{folder}: CMakeLists.txt has no such component")
@@ -92,7 +92,7 @@ def main():
                 continue
             if FLOOR_OF[used] < FLOOR_OF[folder]:
                 print(f"{place}: {folder} ({FLOORS[FLOOR_OF[folder]][0]}) includes {used}, "
-                      f"which is on a higher floor ({FLOORS[FLOOR_OF[used]][0]})")
+                      f"which is in a higher layer ({FLOORS[FLOOR_OF[used]][0]})")
             elif FLOOR_OF[used] == FLOOR_OF[folder] and used not in listed[folder]:
                 print(f"{place}: {folder} includes {used}, which USES in CMakeLists.txt does not list")
             elif used not in reached:
@@ -103,11 +103,11 @@ def main():
             if used not in included.get(folder, {}):
                 print(f"CMakeLists.txt: {folder} lists {used} and includes nothing of it")
             if FLOOR_OF.get(used, 99) < FLOOR_OF[folder]:
-                print(f"CMakeLists.txt: {folder} lists {used} of a higher floor")
-    # A circle across floors has an upward include, which is reported above.
+                print(f"CMakeLists.txt: {folder} lists {used} of a higher layer")
+    # A cycle across layers contains an upward include, which is reported above.
     for circle in circles({folder: [used for used in found if FLOOR_OF.get(used) == FLOOR_OF.get(folder)]
                            for folder, found in included.items()}):
-        print(f"circle of include lines: {circle}")
+        print(f"cycle of include lines: {circle}")
 
 
 main()

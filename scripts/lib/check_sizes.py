@@ -1,4 +1,4 @@
-"""Reports folders and drivers that grew beyond what one reader holds in mind.
+"""Reports folders and drivers that have become too large for one reader.
 
     check_sizes.py [FOLDER]     prints one line per breach
 """

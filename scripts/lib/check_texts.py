@@ -1,4 +1,4 @@
-"""Checks of lines: width, phrases that style.md calls wrong, and comments that name files which do not exist.
+"""Checks of lines: width, phrases that style.md calls wrong, and comments that name files that do not exist.
 
     check_texts.py width|phrases|paths [FOLDER]     prints one line per breach
 """
@@ -53,7 +53,7 @@ def check_phrases(root):
 
 
 def check_paths(root):
-    """A comment that names a file is a promise that nobody keeps: the file must at least exist."""
+    """A comment that names a file becomes wrong easily: the file must at least exist."""
     known = [path.relative_to(root).as_posix() for path in
              files(root, ("src", "include", "tests", "scripts", "jobs", "configs", "cmake", "docs", ".ci"), ())]
     known += [path.name for path in root.iterdir() if path.is_file()]

@@ -4,8 +4,8 @@ import sys
 
 folder, repeat, fit = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "1"
 JOBS = ("std", "wide")
-# How much it costs to change a rate against missing a measured time: several rates may explain the same few times, and then all
-# of them move a little.
+# The cost of changing a rate, relative to the cost of missing a measured time: several rates may explain the same few
+# times, and then all of them change a little.
 STIFFNESS = 0.02
 
 
@@ -71,7 +71,8 @@ for job in JOBS:
         print(f'{job:<6}{stage["name"]:<10}{expected:>11.2f}{seconds:>9.2f}{expected / seconds:>8.2f}'
               f'{peak / 1e6:>13.0f}{memory / 1e6:>9.0f}{peak / memory:>8.2f}')
         terms = terms_of(stage["time_terms"])
-        # Edges, customers and what is repaired are not known to the forecast; here they are.
+        # The forecast does not know the numbers of edges, customers and repaired records; here the measured ones are
+        # used.
         edges = runs[0]["edges"] / max(1, forecast["assumed_edges"])
         customers = runs[0]["customers"] / max(1, forecast["assumed_customers"])
         counters = runs[0]["statistics"]["stages"][i]["counters"]
@@ -93,7 +94,7 @@ for job in JOBS:
 if fit:
     factors = {"wire.byte": 1.0}
     for stage, stage_cases in cases.items():
-        # The plan shares rates with stages; only its own are fitted to it.
+        # The plan shares rates with stages; only the plan's own rates are fitted to it.
         factors.update(fitted(stage_cases, factors if stage == "plan" else {"wire.byte": 1.0}))
     print("\nrates that fit, nanoseconds of one core, for kTimes of src/plan/forecast_rates.hpp:")
     for name, value in rates.items():

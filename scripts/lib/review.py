@@ -1,4 +1,4 @@
-"""Answers a sample of `onefold sample` from a truth file, as a reviewer would who knows everything and finds what is not shown.
+"""Answers a sample of `onefold sample` from a truth file, like a reviewer who knows the truth and also finds records that the sample does not show.
 
     review.py SAMPLE.csv TRUTH.csv > REVIEWED.csv      TRUTH.csv: columns source, source_id, true_id (or cluster)
 """

@@ -24,7 +24,8 @@ BlockPlan make_block_plan(const Context& context, const Columns& columns) {
     RuleSize skipped;
     const std::uint64_t max_rows = max_wave_rows(context, columns, r);
     plan.keys.push_back(keys_in_effect(world, columns, rule, max_rows, skipped));
-    // 2. Wave by wave: records with equal keys meet; their blocks wait for scoring, a sample of them for training.
+    // 2. Wave by wave: group records with equal keys into blocks, which are stored for scoring, and a sample of them
+    // for training.
     BlockSample sample(job, r);
     std::uint64_t num_pairs = 0;
     auto [size, num_waves] = measure_rule(context, columns, plan.scope, plan.keys[r], max_rows, [&](const Wave& wave) {
@@ -37,7 +38,7 @@ BlockPlan make_block_plan(const Context& context, const Columns& columns) {
     statistics.add_load("waves", num_waves);
     size.num_skipped_blocks = skipped.num_skipped_blocks;
     size.num_skipped_rows = skipped.num_skipped_rows;
-    // 3. An explosion is refused before it happens.
+    // 3. Refuse a rule that proposes too many pairs before its pairs are scored.
     if (size.num_pairs > rule.max_pairs)
       throw Error(
           ExitCode::limit,

@@ -1,4 +1,4 @@
-// The blocking rules of a job, measured.
+// The sizes, keys and waves of the blocking rules of a job.
 #pragma once
 
 #include <cstddef>
@@ -10,18 +10,18 @@
 
 namespace onefold::block {
 
-/// Rules measured. The blocks themselves wait in the work directory, a product per rule and wave.
+/// The measured rules. The blocks themselves are in the work directory, one product per rule and wave.
 struct BlockPlan {
   std::vector<block::RuleSize> rules;  ///< global
   std::vector<block::RuleKeys> keys;   ///< [rule] global
   std::vector<std::size_t> num_waves;  ///< [rule]
-  std::vector<bool> has_sample;        ///< [rule] the blocks that training looks at are a product of their own
+  std::vector<bool> has_sample;        ///< [rule] whether the blocks that training reads are a separate product
   PairScope scope;
-  std::uint64_t num_pairs = 0;  ///< global; a pair that several rules propose counts for each
+  std::uint64_t num_pairs = 0;  ///< global; a pair that several rules propose counts once per rule
 };
 
-/// Collective. Makes the blocks of every rule, in waves that fit memory_per_rank, as products of the work directory;
-/// where training needs a sample of a rule's blocks, that is a product too. Throws Error(limit), which names the rule,
+/// Collective. Makes the blocks of every rule, in waves that fit memory_per_rank, as products of the work directory. If
+/// training needs a sample of a rule's blocks, that sample is a product too. Throws Error(limit), which names the rule,
 /// if a rule proposes more than its max_pairs.
 [[nodiscard]] BlockPlan make_block_plan(const Context& context, const Columns& columns);
 

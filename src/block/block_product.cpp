@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kWordsPerWrite = 1 << 16;
 
-// Takes words as they come and appends whole blocks.
+// Takes words in the order in which they arrive and appends whole blocks.
 class BlockParser {
  public:
   BlockParser(Blocks& blocks, const std::function<bool(KeyHash)>& wanted) : blocks_(blocks), wanted_(wanted) {}
@@ -82,7 +82,7 @@ void read_blocks(const mpi::Communicator& world, const scratch::WorkDirectory& w
   const std::size_t num_slices = reader.slices().size();
   const auto ranks = static_cast<std::size_t>(world.size());
   const auto rank = static_cast<std::size_t>(world.rank());
-  // With as many ranks as wrote them, each reads its own.
+  // If as many ranks read as wrote, each rank reads its own slices.
   for (std::size_t slice = num_slices * rank / ranks; slice < num_slices * (rank + 1) / ranks; ++slice) {
     BlockParser parser(blocks, wanted);
     reader.stream(slice, [&](std::span<const char> piece) {

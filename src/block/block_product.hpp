@@ -1,5 +1,5 @@
-// Blocks as products of the work directory. Scoring reads all of them; training reads a sample where the rule proposes
-// more pairs than training looks at, else all.
+// Blocks as products of the work directory. Scoring reads all of them. Training reads a sample if the rule proposes
+// more pairs than training looks at, otherwise all of them.
 //
 //   product  blocks-RULE-WAVE, and sample-RULE: a slice per rank that found some
 //   payload  u64 words, block by block in ascending order of hashes: hash, number of records, record ids ascending
@@ -25,7 +25,8 @@ namespace onefold::block {
 void publish_blocks(const mpi::Communicator& world, scratch::WorkDirectory& work, const std::string& product,
                     const block::Blocks& blocks);
 
-/// Local. Appends this rank's share of the blocks of a product: those whose hash `wanted` takes, or all if it is empty.
+/// Local. Appends this rank's share of the blocks of a product: the blocks whose hash satisfies `wanted`, or all if it
+/// is empty.
 void read_blocks(const mpi::Communicator& world, const scratch::WorkDirectory& work, const std::string& product,
                  const std::function<bool(block::KeyHash)>& wanted, block::Blocks& blocks);
 

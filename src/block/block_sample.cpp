@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t kBlockStream = 0x626c6f636bULL;
 
-// Appends the blocks that `sampler` takes.
+// Appends the blocks that `sampler` chooses.
 void append_sample(const Blocks& blocks, const Sampler& sampler, Blocks& sample) {
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     if (!sampler.takes(blocks.hashes[b])) continue;
@@ -34,7 +34,7 @@ void BlockSample::add_wave(const Blocks& blocks, std::uint64_t num_pairs) {
   const auto sampler = block_sampler(job_, rule_, num_pairs);
   takes_all_ = sampler.takes_all();
   if (is_given_up_) return;
-  // What the waves before proposed was sampled with a higher bound.
+  // The sample of earlier waves was drawn with a higher bound: drop the blocks above the new one.
   if (sample_.size() > 0 && !takes_all_) {
     const Blocks before = std::exchange(sample_, {});
     append_sample(before, sampler, sample_);

@@ -1,9 +1,9 @@
 // The sample of a rule's blocks that training looks at, collected while the blocks are made.
 //
-// A rule with at most max_training_pairs is sampled as a whole; of a larger one, a block is in the sample if the hash
-// of its key is below a bound that falls with the rule's number of pairs. That number is known only after the last
-// wave, so each wave is sampled with the number so far, and what the lower bound drops is removed: the sample ends as
-// the one of the whole rule, and holds about max_training_pairs pairs at any time.
+// A rule with at most max_training_pairs is taken as a whole. For a larger rule, a block is in the sample if the hash
+// of its key is below a bound that falls as the rule's number of pairs grows. That number is known only after the last
+// wave, so each wave is sampled with the number so far, and blocks above the lowered bound are removed. The final
+// sample equals a sample of the whole rule, and it never holds more than about max_training_pairs pairs.
 #pragma once
 
 #include <cstddef>
@@ -21,10 +21,10 @@ namespace onefold::block {
 /// Local.
 class BlockSample {
  public:
-  /// A sample of more than `max_bytes` on this rank is given up: training reads all blocks again.
+  /// If the sample exceeds `max_bytes` on this rank, it is given up: training reads all blocks again.
   BlockSample(const config::Job& job, std::size_t rule, std::uint64_t max_bytes = kMaxBytes)
       : job_(job), rule_(rule), max_bytes_(max_bytes) {}
-  /// `num_pairs`: global, of all waves so far, this one included.
+  /// `num_pairs`: global number of pairs of all waves so far, including this one.
   void add_wave(const Blocks& blocks, std::uint64_t num_pairs);
   /// After the last wave: whether the sample must be read from the blocks, because it is the whole rule or was given
   /// up.

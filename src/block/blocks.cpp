@@ -21,13 +21,13 @@ struct KeyedRecord {
   RecordId id;
 };
 
-// Rank r owns the r-th of equal parts of the bins of `range`; ascending hashes go to ascending ranks.
+// Rank r owns the r-th of equal parts of the bins of `range`; higher hashes go to higher ranks.
 class HashOwners {
  public:
   HashOwners(const HashRange& range, int num_ranks)
       : first_(static_cast<std::uint64_t>(range.first_bin) << 52),
         ranks_(static_cast<std::uint64_t>(num_ranks)),
-        // In units of 2^20 hashes: the range may be the whole 64-bit space.
+        // In units of 2^20 hashes, because the range may be the whole 64-bit space.
         width_((static_cast<std::uint64_t>(range.last_bin - range.first_bin) << 32)) {}
   [[nodiscard]] std::uint64_t owner(KeyHash hash) const {
     return static_cast<std::uint64_t>(static_cast<Uint128>((hash - first_) >> 20) * ranks_ / width_);
@@ -37,8 +37,8 @@ class HashOwners {
   std::uint64_t first_, ranks_, width_;
 };
 
-// Sorts by hash; ids, which ascend within each source rank, ascend within a hash. The top bits that tell most keys
-// apart are sorted by radix, the few runs that they leave together by comparing.
+// Sorts by hash. Ids ascend within each source rank, so they ascend within a hash too. A radix sort handles the top
+// bits, which distinguish most keys; the few runs of keys with equal top bits are sorted by comparison.
 void sort_by_hash(std::vector<KeyedRecord>& keyed) {
   constexpr int kSortedBits = 33;  // three passes of 11
   if (keyed.empty()) return;
@@ -166,7 +166,7 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
                         std::uint64_t max_rows, RuleSize& skipped) {
   RuleKeys keys(rule.on);
   if (rule.max_block_size == 0) return keys;
-  // A block is a key hash and its size.
+  // The hash of a block's key, and its size.
   struct Oversized {
     KeyHash hash;
     std::uint64_t size;
@@ -208,13 +208,13 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
     count_skipped(oversized);
     if (!keys.is_multi_valued()) return keys;
   } else {
-    // Split: the finer key, where a record has one.
+    // Split: use the finer key for records that have one.
     keys.split_by = rule.split_by;
     const auto still_oversized = find_oversized();
     take_keys_away(still_oversized);
     count_skipped(still_oversized);
   }
-  // Records that are in no block now: without the finer key, or with none that is left of several.
+  // Count the records that are now in no block: they have no finer key, or all of their several keys were dropped.
   RuleKeyEvaluator evaluator(columns, keys);
   std::vector<KeyHash> before, now;
   std::uint64_t num_lost = 0;

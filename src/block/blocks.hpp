@@ -1,4 +1,4 @@
-// Finds blocks: records with equal keys meet at the rank that owns the key's hash.
+// Finds blocks: records with equal keys are collected at the rank that owns the key's hash.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct PairScope {
   [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> ids) const;
   /// Candidate pairs with one record of `left` and one of `right`, two disjoint ascending lists.
   [[nodiscard]] std::uint64_t num_pairs(std::span<const RecordId> left, std::span<const RecordId> right) const;
-  /// Whether records of these sources may be a pair.
+  /// Whether records of these two sources may form a pair.
   [[nodiscard]] bool allows(std::uint32_t left_source, std::uint32_t right_source) const {
     return !between_sources_only || left_source != right_source;
   }
@@ -58,7 +58,7 @@ struct HashRange {
 [[nodiscard]] std::vector<std::uint64_t> local_count_bins(const Columns& columns, const RuleKeys& keys);
 
 /// Collective. The waves of a rule: ranges of the hash space with at most `max_rows` keys each, as far as bins allow.
-/// One wave, without counting keys, if any number of them fits.
+/// Returns one wave, without counting keys, if the largest possible number of keys fits.
 [[nodiscard]] std::vector<HashRange> plan_waves(const mpi::Communicator& world, const Columns& columns,
                                                 const RuleKeys& keys, std::uint64_t max_rows);
 
@@ -66,18 +66,18 @@ struct HashRange {
 [[nodiscard]] std::vector<HashRange> cut_waves(std::span<const std::uint64_t> bin_rows, std::uint64_t max_rows);
 
 /// Collective. Rank r gets the blocks of the r-th part of the hashes of `range`. On the wire: 16 bytes per key of a
-/// record. Memory: 32 bytes per key of a record in the range, sent and received; then the blocks.
+/// record. Memory: 32 bytes per key of a record in the range (sent and received copy), and the blocks.
 [[nodiscard]] Blocks make_blocks(const mpi::Communicator& world, const Columns& columns, const RuleKeys& keys,
                                  const HashRange& range = {});
 
-/// Local. The part of these blocks in the rule's size.
+/// Local. The contribution of these blocks to the rule's size.
 [[nodiscard]] RuleSize local_size(const Blocks& blocks, const PairScope& scope);
 /// Collective. Sums the parts of the ranks.
 [[nodiscard]] RuleSize sum_sizes(const mpi::Communicator& world, RuleSize local);
 
-/// Collective. The keys in effect of a rule with `max_block_size`: finds larger blocks, and splits or drops them as the
-/// rule says; `max_rows` as in cut_waves. `skipped` counts the records that lost their key. With Oversized::error,
-/// throws Error(limit) that names the rule and the size and hash of the largest block.
+/// Collective. The effective keys of a rule with `max_block_size`: finds larger blocks, and splits or drops them as the
+/// rule states; `max_rows` as in cut_waves. `skipped` counts the records that lost their key. With Oversized::error,
+/// throws Error(limit), which names the rule and the size and hash of the largest block.
 [[nodiscard]] RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns,
                                       const config::BlockingRule& rule, std::uint64_t max_rows, RuleSize& skipped);
 

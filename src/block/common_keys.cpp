@@ -10,7 +10,7 @@ void CommonKeys::open(std::size_t num_rows) {
   entries_.clear();
   rows_of_key_.clear();
   if (++generation_ == 0) {
-    // After 2^32 times numbers of generations begin anew.
+    // After 2^32 uses the generation numbers start again.
     slots_.clear();
     generation_ = 1;
   }
@@ -28,7 +28,7 @@ void CommonKeys::grow() {
   }
 }
 
-// Keys are hashes, so their low bits, but for the last one, say where to look.
+// Keys are hashes, so their low bits, except for the last one, give the slot.
 std::uint32_t CommonKeys::number_of(KeyHash key) {
   if (rows_of_key_.size() * 2 >= slots_.size()) grow();
   const std::size_t mask = slots_.size() - 1;
@@ -51,7 +51,7 @@ void CommonKeys::add(std::uint32_t row, KeyHash key) {
 }
 
 void CommonKeys::close() {
-  // Where the rows of each key that two or more have will stand.
+  // Reserve the places of the rows for each key that two or more rows have.
   std::uint64_t num_rows = 0, num_words = 0;
   for (Rows& rows : rows_of_key_) {
     if (rows.count < 2) continue;
@@ -71,7 +71,7 @@ void CommonKeys::close() {
     if (rows.as_bits)
       bits_[rows.first + row / 64] |= std::uint64_t{1} << row % 64;
     else
-      rows_[rows.first++] = row;  // moves on to the end of the list, from where it is read
+      rows_[rows.first++] = row;  // `first` moves to the end of the list, from where it is read backwards
   }
   for (std::size_t row = 0; row < num_rows_; ++row) key_ends_[row + 1] += key_ends_[row];
 }
@@ -85,7 +85,7 @@ std::span<const std::uint64_t> CommonKeys::rows_in_common(std::uint32_t row, std
     if (rows.as_bits) {
       for (std::size_t w = first_word; w < num_words_; ++w) answer_[w] |= bits_[rows.first + w];
     } else {
-      // Backwards, as far as is asked.
+      // Read backwards, down to row `first`.
       for (std::uint64_t at = rows.first; at > rows.first - rows.count && rows_[at - 1] >= first; --at)
         answer_[rows_[at - 1] / 64] |= std::uint64_t{1} << rows_[at - 1] % 64;
     }

@@ -1,7 +1,7 @@
 // Finds the rows that have a key in common with a given row, for rules that give a record several keys. Local.
 //
-// Keys that only one row has are dropped. The others keep their rows: as a list if they are few, as bits if they are
-// many; the answer for a row is the union over its keys.
+// Keys that only one row has are dropped. The rows of each other key are stored as a list if they are few, as a bitmap
+// if they are many; the answer for a row is the union over its keys.
 //
 //   in   rows 0 .. n - 1, k keys each
 //   out  for a row, bits of n rows
@@ -18,10 +18,10 @@
 
 namespace onefold::block {
 
-/// Keeps its memory for the next rows.
+/// The object keeps its memory for the next set of rows.
 class CommonKeys {
  public:
-  /// Forgets all rows.
+  /// Starts a new set of rows.
   void open(std::size_t num_rows);
   /// `row` has `key`, which is not kNoKey; rows ascend from call to call, keys of a row are distinct.
   void add(std::uint32_t row, KeyHash key);
@@ -37,8 +37,8 @@ class CommonKeys {
  private:
   struct Slot {
     KeyHash key;
-    std::uint32_t number;      ///< of the key, in the order in which they came
-    std::uint32_t generation;  ///< of open; older ones are free
+    std::uint32_t number;      ///< number of the key, in the order of arrival
+    std::uint32_t generation;  ///< the open() that used the slot; slots of older ones are free
   };
   struct Entry {
     std::uint32_t row;

@@ -20,7 +20,7 @@ void collect_attributes(const KeyExpression& expression, std::vector<AttributeIn
   for (const auto& argument : expression.arguments) collect_attributes(argument, out);
 }
 
-// Part of a cleansed date "YYYY-MM-DD".
+// A part of a cleansed date "YYYY-MM-DD".
 bool date_part(std::string_view value, std::size_t first, std::size_t count, std::string& result) {
   if (value.size() != 10) return false;
   result = value.substr(first, count);
@@ -106,12 +106,12 @@ KeyEvaluator::KeyEvaluator(std::span<const Column> attributes, std::uint64_t num
     if (const auto* several = expression.multi_valued()) {
       multi_valued_ = several;
       multi_part_ = parts_.size();
-      lists_ = {0};  // place 0 is "not computed yet"
+      lists_ = {0};  // position 0 means "not computed yet"
     }
     const auto read = attributes_of(std::span(&expression, 1));
     Part part{&expression, read.size() == 1, read.front(), {}};
     const Column& column = attributes[part.attribute];
-    // A table of all distinct values pays only when values repeat here.
+    // A table of all distinct values is worthwhile only if values repeat here.
     if (part.one_attribute && expression.function != KeyFunction::attribute && column.storage == Storage::coded &&
         column.dictionary.size() * 2 <= num_rows)
       part.memo.assign(column.dictionary.size(), 0);
@@ -124,11 +124,11 @@ std::uint64_t KeyEvaluator::part_hash(Part& part, std::uint64_t row) {
     if (!evaluate_key(*part.expression, value_of, buffer_)) return kNoKey;
     return hash_bytes(buffer_) | 1;  // never kNoKey
   };
-  // A value that is looked at is copied by its function before another one is asked for.
+  // All values may share `unpacked_`: a function copies each value before it asks for the next one.
   if (!part.one_attribute) return compute([&](AttributeIndex a) { return attributes_[a].value(row, unpacked_); });
   const Column& column = attributes_[part.attribute];
   if (column.is_missing(row)) return kNoKey;
-  // Most keys are plain values, for which a number stands that does not depend on the number of ranks either.
+  // Most keys are plain values. Each is represented by a number, which does not depend on the number of ranks either.
   if (part.expression->function == KeyFunction::attribute) return mix(part.attribute, column.value_id(row)) | 1;
   const auto compute_of_value = [&] {
     const std::string_view value = column.value(row, unpacked_);
@@ -148,7 +148,7 @@ void KeyEvaluator::collect_value_hashes(std::uint64_t row, std::vector<std::uint
   Part& part = parts_[multi_part_];
   const auto add = [&](std::string_view value) { out.push_back(hash_bytes(value) | 1); };
   if (multi_valued_ == part.expression && multi_valued_->arguments.front().function == KeyFunction::attribute) {
-    // Most are of an attribute as it is, of which nothing need be copied.
+    // Most functions read a plain attribute, whose value need not be copied.
     for_each_element(*multi_valued_, attributes_[part.attribute].value(row, unpacked_), add);
   } else {
     evaluate_keys(
@@ -178,7 +178,7 @@ std::span<const std::uint64_t> KeyEvaluator::value_hashes(std::uint64_t row) {
 void KeyEvaluator::append_chains(std::uint64_t row, std::span<const std::uint64_t> value_hashes,
                                  std::vector<KeyHash>& out) {
   const std::size_t first = out.size();
-  // One chain up to the part with several values, as many as it has from there on.
+  // One chain up to the part with several values; from there on one chain per value.
   out.push_back(kChainStart);
   for (std::size_t p = 0; p < parts_.size(); ++p) {
     if (multi_valued_ != nullptr && p == multi_part_) {
@@ -210,7 +210,7 @@ KeyHash KeyEvaluator::key_of_value(std::uint64_t row, std::string_view value) {
 void KeyEvaluator::keys(std::uint64_t first, std::span<KeyHash> out) {
   std::fill(out.begin(), out.end(), kChainStart);
   for (auto& part : parts_) {
-    // Chains the hash of this part to those before it; a part without a value ends the chain.
+    // Chains the hash of this part to those of earlier parts; a part without a value ends the chain.
     const auto chain = [&](auto hash_of) {
       for (std::size_t i = 0; i < out.size(); ++i) {
         const std::uint64_t hash = hash_of(first + i);

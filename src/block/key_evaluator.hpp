@@ -1,12 +1,13 @@
 // Blocking keys of records, as 64-bit hashes. Local.
 //
-// The hash of a rule's key chains the hashes of its key expressions: of a plain attribute the code, the packed number
-// or the XXH3 of the text, as the attribute is stored; of a function the XXH3 of its result. 0 means "no key" (a value
-// is missing). Two different keys share a hash with probability 2^-63: with 1e9 distinct keys, 0.05 pairs of keys are
-// expected to. Their records would be compared needlessly or, as keys of an earlier rule, be missed by a later one.
+// The hash of a rule's key chains the hashes of its key expressions. For a plain attribute that is the code, the packed
+// number or the XXH3 of the text, depending on its storage; for a function the XXH3 of its result. 0 means "no key" (a
+// value is missing). Two different keys share a hash with probability 2^-63: among 1e9 distinct keys, 0.05 such pairs
+// are expected. Their records would be compared unnecessarily or, for keys of an earlier rule, be missed by a later
+// one.
 //
 // A rule with any, any_word or any_ngram gives a record one key per distinct value of that expression, at most
-// kMaxKeys: those with the smallest hashes. So all records keep the same words of a long text.
+// kMaxKeys: those with the smallest hashes. All records therefore keep the same words of a long text.
 #pragma once
 
 #include <algorithm>
@@ -28,8 +29,8 @@ inline constexpr KeyHash kNoKey = 0;
 /// Most keys of one record in one rule.
 inline constexpr std::size_t kMaxKeys = 64;
 
-/// The value of one key expression of a record; false if it is missing. `value_of(attribute)` gives cleansed values.
-/// `element` is the value of the function with several values that the expression contains, if it does.
+/// The value of one key expression of a record; false if it is missing. `value_of(attribute)` returns cleansed values.
+/// If the expression contains a function with several values, `element` is the value to use for it.
 template <typename ValueOf>
 bool evaluate_key(const config::KeyExpression& expression, const ValueOf& value_of, std::string& result,
                   std::string_view element = {});
@@ -38,11 +39,11 @@ bool evaluate_key(const config::KeyExpression& expression, const ValueOf& value_
 template <typename ValueOf, typename Visit>
 void evaluate_keys(const config::KeyExpression& expression, const ValueOf& value_of, Visit visit);
 
-/// Calls visit(element) for the elements into which a function with several values cuts `value`; none is empty.
+/// Calls visit(element) for the elements into which a function with several values splits `value`; no element is empty.
 template <typename Visit>
 void for_each_element(const config::KeyExpression& multi_valued, std::string_view value, Visit visit);
 
-/// The result of a function of one value: what evaluate_key does at an inner node.
+/// The result of a function of one value; evaluate_key calls it at inner nodes.
 [[nodiscard]] bool apply_key_function(const config::KeyExpression& expression, std::string_view value,
                                       std::string& result);
 
@@ -53,7 +54,7 @@ class KeyEvaluator {
   /// `attributes` has `num_rows` rows of the attributes that the rule reads, and must outlive the object.
   KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, std::span<const config::KeyExpression> rule);
 
-  /// Keys of the rows from `first` on; many times as fast as one by one. For rules with one key per record.
+  /// Keys of the rows starting at `first`; many times as fast as one by one. For rules with one key per record.
   void keys(std::uint64_t first, std::span<KeyHash> out);
   [[nodiscard]] KeyHash key(std::uint64_t row) {
     KeyHash one = kNoKey;
@@ -71,42 +72,42 @@ class KeyEvaluator {
     const config::KeyExpression* expression;
     bool one_attribute;
     AttributeIndex attribute;
-    std::vector<std::uint64_t> memo;  // coded: [code] hash; 0: not computed yet; empty: not kept
+    std::vector<std::uint64_t> memo;  // coded: [code] hash; 0: not computed yet; empty: there is no memo
   };
   [[nodiscard]] std::uint64_t part_hash(Part& part, std::uint64_t row);
-  // Of the part with several values.
+  // For the part with several values.
   [[nodiscard]] std::span<const std::uint64_t> value_hashes(std::uint64_t row);
   void collect_value_hashes(std::uint64_t row, std::vector<std::uint64_t>& out);
-  // Chains these, one of each value, to the parts before and behind.
+  // Chains each of these hashes to the parts before and after it.
   void append_chains(std::uint64_t row, std::span<const std::uint64_t> value_hashes, std::vector<KeyHash>& out);
 
   std::span<const Column> attributes_;
   std::vector<Part> parts_;
   std::string buffer_;
   std::array<char, kMaxPackedChars> unpacked_{};
-  // Several values.
-  const config::KeyExpression* multi_valued_ = nullptr;  // the function that gives them
-  std::size_t multi_part_ = 0;                           // inside this part
+  // For a rule with several values.
+  const config::KeyExpression* multi_valued_ = nullptr;  // the function that returns them
+  std::size_t multi_part_ = 0;                           // the part that contains it
   std::vector<std::uint64_t> value_hashes_;              // of a row
-  std::vector<std::uint64_t> lists_;  // its memo[code] is where in here a number of hashes stands, then they
+  std::vector<std::uint64_t> lists_;  // lists of a count and as many hashes; memo[code] is a position in here
 };
 
-/// The keys of a rule in effect, after its oversized blocks were split or dropped. A dropped key counts as no key when
-/// later rules ask whether this rule proposes a pair; otherwise the pair would be lost.
+/// The effective keys of a rule, after its oversized blocks were split or dropped. If a later rule checks whether this
+/// rule proposes a pair, a dropped key counts as no key; otherwise the pair would be lost.
 struct RuleKeys {
   std::span<const config::KeyExpression> on;
   std::span<const config::KeyExpression> split_by;  ///< finer keys for records in oversized blocks; empty: none
   std::vector<KeyHash> oversized;                   ///< ascending; equal on all ranks
 
   RuleKeys(std::span<const config::KeyExpression> keys)
-      : on(keys) {}  // NOLINT(google-explicit-constructor): most rules are no more
+      : on(keys) {}  // NOLINT(google-explicit-constructor): most rules have only this
   RuleKeys(const std::vector<config::KeyExpression>& keys) : on(keys) {}  // NOLINT(google-explicit-constructor)
 
   /// Whether records may have several keys.
   [[nodiscard]] bool is_multi_valued() const { return config::is_multi_valued(on); }
 };
 
-/// Computes the keys in effect.
+/// Computes the effective keys of a rule.
 class RuleKeyEvaluator {
  public:
   RuleKeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, const RuleKeys& keys)
@@ -114,7 +115,7 @@ class RuleKeyEvaluator {
   RuleKeyEvaluator(const Columns& columns, const RuleKeys& keys)
       : RuleKeyEvaluator(columns.attributes, columns.num_local_rows, keys) {}
 
-  /// Keys of the rows from `first` on. For rules with one key per record.
+  /// Keys of the rows starting at `first`. For rules with one key per record.
   void keys(std::uint64_t first, std::span<KeyHash> out) {
     on_.keys(first, out);
     if (keys_->oversized.empty()) return;
@@ -125,7 +126,7 @@ class RuleKeyEvaluator {
     keys(row, {&one, 1});
     return one;
   }
-  /// Appends the distinct keys of a row, in no special order. Of any rule.
+  /// Appends the distinct keys of a row, in no particular order. For any rule.
   void append_keys(std::uint64_t row, std::vector<KeyHash>& out) {
     const std::size_t first = out.size();
     on_.append_keys(row, out);
@@ -135,15 +136,15 @@ class RuleKeyEvaluator {
       if (const KeyHash key = in_effect(out[i], row); key != kNoKey) out[kept++] = key;
     out.resize(kept);
   }
-  /// The key in effect for a key that `on` gives the row.
+  /// The effective key for a key that `on` gives the row.
   [[nodiscard]] KeyHash in_effect(KeyHash hash, std::uint64_t row) {
     return is_oversized(hash) ? finer_key(hash, row) : hash;
   }
-  /// Whether a key of `on` makes an oversized block.
+  /// Whether a key of `on` belongs to an oversized block.
   [[nodiscard]] bool is_oversized(KeyHash hash) const {
     return hash != kNoKey && std::binary_search(keys_->oversized.begin(), keys_->oversized.end(), hash);
   }
-  /// The keys without regard to oversized blocks.
+  /// The keys before oversized blocks are split or dropped.
   [[nodiscard]] KeyEvaluator& on() { return on_; }
   [[nodiscard]] bool is_multi_valued() const { return on_.is_multi_valued(); }
 
@@ -163,7 +164,7 @@ class RuleKeyEvaluator {
 /// Local. Calls visit(row, key) for every key of every row, in the order of rows.
 template <typename Visit>
 void for_each_key(const Columns& columns, const RuleKeys& keys, Visit visit) {
-  constexpr std::uint64_t kRowsAtOnce = 4096;  // stay in the cache
+  constexpr std::uint64_t kRowsAtOnce = 4096;  // few enough to stay in the cache
   RuleKeyEvaluator evaluator(columns, keys);
   if (evaluator.is_multi_valued()) {
     std::vector<KeyHash> of_row;
@@ -183,7 +184,7 @@ void for_each_key(const Columns& columns, const RuleKeys& keys, Visit visit) {
   }
 }
 
-/// Attributes that an expression reads, ascending, each once.
+/// Attributes that an expression reads, ascending, without repetitions.
 [[nodiscard]] std::vector<AttributeIndex> attributes_of(std::span<const config::KeyExpression> rule);
 
 template <typename ValueOf>
@@ -245,7 +246,7 @@ void for_each_element(const config::KeyExpression& multi_valued, std::string_vie
       visit(element);
       continue;
     }
-    // A window of n code points; it moves on by one at each end.
+    // A window of n code points; both ends advance by one.
     const auto is_inside = [&](std::size_t at) { return at < element.size() && (element[at] & 0xC0) == 0x80; };
     std::size_t first = 0, last = 0;
     for (std::uint32_t n = 0; n < multi_valued.count && last < element.size(); ++n) do

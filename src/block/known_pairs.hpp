@@ -1,4 +1,5 @@
-// Pairs whose answer is known before training, as blocks, so that training counts them like the pairs of a rule.
+// Pairs that are known before training to be matches or not, as blocks, so that training counts them like the pairs of
+// a rule.
 #pragma once
 
 #include <vector>

@@ -11,7 +11,7 @@ namespace onefold::block {
 
 RuleWaves measure_rule(const Context& context, const Columns& columns, const PairScope& scope, const RuleKeys& keys,
                        std::uint64_t max_rows, const std::function<void(const Wave&)>& use) {
-  // How many records have a key, by parts of the hash space? Parts that fit in memory together are a wave.
+  // Count the records with a key per part of the hash space. Parts that fit in memory together form a wave.
   const auto waves = plan_waves(context.world, columns, keys, max_rows);
   RuleSize local;
   for (std::size_t w = 0; w < waves.size(); ++w) {

@@ -11,14 +11,14 @@ namespace onefold::block {
 
 namespace {
 
-// Rows are positions in `ids`, always ascending.
+// Counts new pairs for rules with one key per record. Rows are positions in `ids`, always ascending.
 class NewPairCounter {
  public:
   NewPairCounter(std::span<const RecordId> ids, std::span<const std::vector<KeyHash>> earlier_keys,
                  const PairScope& scope)
       : ids_(ids), keys_(earlier_keys), scope_(scope), grouped_(earlier_keys.size() + 1) {}
 
-  /// Of a block: rows begin .. end - 1.
+  /// Counts the new pairs of a block with rows begin .. end - 1.
   std::uint64_t count_block(std::uint64_t begin, std::uint64_t end) {
     auto& rows = grouped_.back();
     rows.clear();
@@ -31,16 +31,16 @@ class NewPairCounter {
     KeyHash key;
     std::uint64_t row;
   };
-  static constexpr std::size_t kPairByPair = 24;  // rows up to which looking at all pairs is faster than sorting
+  static constexpr std::size_t kPairByPair = 24;  // up to this many rows, looking at all pairs is faster than sorting
 
-  // Pairs of `rows` that none of the first `num_rules` rules proposes.
+  // The number of pairs of `rows` that none of the first `num_rules` rules proposes.
   std::uint64_t count(std::span<const KeyedRow> rows, std::size_t num_rules) {
     if (rows.size() <= kPairByPair) return count_pair_by_pair(rows, num_rules);
     for (std::size_t rule = 0; rule < num_rules; ++rule)
       if (all_have_one_key(rows, rule)) return 0;
     std::uint64_t pairs = num_pairs(rows);
     for (std::size_t rule = 0; rule < num_rules; ++rule) {
-      // Deeper groups are of earlier rules only, so each rule's rows lie in a place of their own.
+      // Deeper recursion uses earlier rules only, so each rule's rows can have their own buffer.
       auto& grouped = grouped_[rule];
       grouped.clear();
       for (const auto& [key, row] : rows)
@@ -88,11 +88,11 @@ class NewPairCounter {
   std::span<const RecordId> ids_;
   std::span<const std::vector<KeyHash>> keys_;
   const PairScope& scope_;
-  std::deque<std::vector<KeyedRow>> grouped_;  // [rule]; the last one is for the block itself
+  std::deque<std::vector<KeyedRow>> grouped_;  // [rule]; the last buffer is for the block itself
   std::vector<RecordId> members_;
 };
 
-// Of rules that give records several keys.
+// Counts new pairs if rules give records several keys.
 class NewPairCounterOfLists {
  public:
   NewPairCounterOfLists(const Blocks& blocks, const TileRows& rows, const PairScope& scope)
@@ -101,7 +101,7 @@ class NewPairCounterOfLists {
   std::uint64_t count_block(std::size_t block) {
     const std::uint64_t begin = blocks_.begins[block], end = blocks_.begins[block + 1];
     std::uint64_t pairs = 0;
-    // Parts of a large block among themselves, and with the parts behind them, so that few keys need be held.
+    // Count the pairs within each part of a large block and with later parts, so that few keys are in memory.
     for (std::uint64_t left = begin; left < end; left += kMostRows) {
       const std::uint64_t left_end = std::min(left + kMostRows, end);
       pairs += count(block, left, left_end, left_end, left_end);
@@ -114,7 +114,7 @@ class NewPairCounterOfLists {
  private:
   static constexpr std::uint64_t kMostRows = 1 << 14;
 
-  // New pairs of one of the left rows with one of the right ones; without right ones, of the left rows.
+  // New pairs of one of the left rows with one of the right rows; if there are no right rows, among the left rows.
   std::uint64_t count(std::size_t block, std::uint64_t left, std::uint64_t left_end, std::uint64_t right,
                       std::uint64_t right_end) {
     const auto num_left = static_cast<std::uint32_t>(left_end - left);
@@ -142,7 +142,7 @@ class NewPairCounterOfLists {
   void add(std::size_t block, std::uint64_t first, std::uint64_t end, std::uint32_t first_row) {
     for (std::uint64_t at = first; at < end; ++at) {
       const auto row = first_row + static_cast<std::uint32_t>(at - first);
-      // Rules with several keys have numbers from 0 on, those with one count down from the largest.
+      // Rules with several keys have numbers from 0 upwards, rules with one key from the largest number downwards.
       for (std::size_t rule = 0; rule < rows_.earlier_keys.size(); ++rule)
         if (const KeyHash key = rows_.earlier_keys[rule][at]; key != kNoKey) common_.add(row, key_of_rule(~rule, key));
       row_keys_.add_earlier(at, row, common_);
@@ -189,7 +189,7 @@ std::uint64_t local_count_new_pairs(const Blocks& blocks, const TileRows& rows, 
   }
   NewPairCounter counter(blocks.ids, rows.earlier_keys, scope);
   for (std::size_t b = 0; b < blocks.size(); ++b) {
-    // Of the first rule all pairs are new.
+    // All pairs of the first rule are new.
     pairs += rows.earlier_keys.empty() ? scope.num_pairs(blocks.members(b))
                                        : counter.count_block(blocks.begins[b], blocks.begins[b + 1]);
   }

@@ -12,10 +12,10 @@
 
 namespace onefold::block {
 
-/// For key_of_rule: the tile's own rule, which differs from all earlier ones.
+/// An argument of key_of_rule: the tile's own rule, with a number that no earlier rule has.
 inline constexpr std::size_t kOwnRule = 1 << 20;
 
-/// Tells equal keys of different rules apart.
+/// Distinguishes equal keys of different rules.
 [[nodiscard]] constexpr KeyHash key_of_rule(std::size_t rule, KeyHash key) {
   return key ^ (0x9e3779b97f4a7c15ULL * (rule + 1));
 }
@@ -30,16 +30,16 @@ class RowKeys {
   [[nodiscard]] bool has_earlier() const { return !earlier_.empty(); }
   [[nodiscard]] bool has_own() const { return !own_.empty(); }
 
-  /// Adds the keys that earlier rules give row `at` to `common`, where it is row `row`.
+  /// Adds to `common` the keys that earlier rules give row `at`, which has number `row` there.
   void add_earlier(std::uint64_t at, std::uint32_t row, CommonKeys& common);
-  /// Adds the keys that the tile's own rule gives it and that are below `hash`: a pair that shares one of them belongs
-  /// to the block of that key.
+  /// Adds the keys below `hash` that the tile's own rule gives row `at`: a pair that shares such a key belongs to the
+  /// block of that key.
   void add_own(std::uint64_t at, KeyHash hash, std::uint32_t row, CommonKeys& common);
 
  private:
   std::vector<RuleKeyEvaluator> earlier_;
-  std::vector<RuleKeyEvaluator> own_;  // one, or none
-  std::vector<KeyHash> keys_;          // of a row
+  std::vector<RuleKeyEvaluator> own_;  // one or none
+  std::vector<KeyHash> keys_;          // of one row
 };
 
 }  // namespace onefold::block

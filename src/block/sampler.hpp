@@ -1,4 +1,4 @@
-// A random choice that does not depend on the number of ranks or on the order of what is chosen from.
+// A random choice that does not depend on the number of ranks or on the order of the items.
 #pragma once
 
 #include <cmath>
@@ -8,8 +8,8 @@
 
 namespace onefold::block {
 
-/// Chooses ids or hashes with the stated probability, the same ones on every rank. What a smaller probability chooses,
-/// a larger one with the same seed chooses too.
+/// Chooses ids or hashes with the stated probability, the same ones on every rank. Everything that a smaller
+/// probability chooses is also chosen with a larger one and the same seed.
 class Sampler {
  public:
   Sampler(std::uint64_t seed, double probability)

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kWorthReleasing = 8 << 20;
 
-// Rows of a tile that are compared with each other or, if there are right rows, with these.
+// Rows of a tile that are compared with each other or, if there are right rows, with the right rows.
 struct Piece {
   std::uint64_t left = 0;
   std::uint64_t num_left = 0;
@@ -20,7 +20,7 @@ struct Piece {
   [[nodiscard]] std::uint64_t num_rows() const { return num_left + num_right; }
 };
 
-// Calls visit(piece) until every pair of the tile was in one piece.
+// Calls visit(piece) until every pair of the tile has been in one piece.
 template <typename Visit>
 void for_each_piece(const Tile& tile, std::uint64_t max_rows, Visit visit) {
   const std::uint64_t right = tile.first + tile.num_left;
@@ -89,7 +89,7 @@ void for_each_batch(const mpi::Communicator& world, TileSet set, std::uint64_t m
         [&] {
           use(std::exchange(batch, {}));
           --num_left;
-          // Otherwise memory freed by the last batch would be held in addition to that of the next one. For small
+          // Otherwise the freed memory of the last batch would be held in addition to that of the next one. For small
           // batches the call costs more than it saves.
           if (resident_bytes() > held_before + kWorthReleasing) release_free_memory();
         });

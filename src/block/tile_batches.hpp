@@ -1,9 +1,9 @@
-// Tiles batch by batch, which bounds the number of rows that a rank holds. It is needed because a row of a block that
-// is cut into tiles occurs in many tiles: the tiles of a wave may have many times the rows of its blocks.
+// Divides tiles into batches, which bounds the number of rows that a rank holds. This is necessary because a row of a
+// block that is cut into tiles occurs in many tiles: the tiles of a wave may have many times the rows of its blocks.
 //
 // A tile with more rows than a batch may have is cut further, into pairs of parts of half as many rows; a row is then
-// fetched once per part that it is compared with. Memory: if there are several batches, 8 bytes per row of a batch
-// beside the tiles. Local work: two passes over the tiles.
+// fetched once per part that it is compared with. Memory: if there are several batches, 8 bytes per row of a batch in
+// addition to the tiles. Local work: two passes over the tiles.
 #pragma once
 
 #include <cstdint>

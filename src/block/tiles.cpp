@@ -124,7 +124,7 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
   for (const auto& rule : rules.earlier)
     if (rule.is_multi_valued()) rows.earlier_lists.push_back(&rule);
   rows.own_list = rules.own;
-  // Attributes that comparisons read, and attributes of keys that are too many to be sent themselves.
+  // Attributes that comparisons read, and attributes of the keys that are too many to be sent.
   std::vector<AttributeIndex> wanted(attributes.begin(), attributes.end());
   const auto want_list = [&](const RuleKeys& rule) {
     const auto read = attributes_read(rule);
@@ -133,7 +133,7 @@ TileRows fetch_rows(const mpi::Communicator& world, const Columns& columns, std:
   for (const RuleKeys* rule : rows.earlier_lists) want_list(*rule);
   if (rows.own_list != nullptr) want_list(*rows.own_list);
   sort_distinct(wanted);
-  // Fetches one column after the other, so that at most one is being sent.
+  // Fetch one column after the other, so that at most one is in transit.
   for (const AttributeIndex attribute : wanted) {
     const Column& from = columns.attributes[attribute];
     Column& to = rows.attributes[attribute];

@@ -3,7 +3,7 @@
 //
 // After BlockSplit and PairRange: Kolb, Thor, Rahm: Load Balancing for MapReduce-based Entity Resolution, ICDE 2012.
 // Bound: no tile has more than tau = eps * T / P pairs (T pairs on P ranks), so the largest rank has at most (1 + eps)
-// T / P, whatever the skew. Rows shipped: at most the rows in blocks + 2 sqrt(T P / eps).
+// T / P, for any skew. Rows sent: at most the rows in blocks + 2 sqrt(T P / eps).
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@
 
 namespace onefold::block {
 
-/// Records to compare: if num_right is 0, all pairs among rows [first, first + num_left), else all pairs of one of
-/// these rows and one of the num_right rows behind them. Rows are indices into TileSet::ids.
+/// Records to compare. If num_right is 0: all pairs among rows [first, first + num_left). Otherwise: all pairs of one
+/// of these rows and one of the num_right rows after them. Rows are indices into TileSet::ids.
 struct Tile {
   std::uint64_t first = 0;
   std::uint32_t num_left = 0;
@@ -31,14 +31,14 @@ struct TileSet {
   std::vector<Tile> tiles;
   std::vector<RecordId> ids;
   std::uint64_t num_local_pairs = 0;
-  double load_factor = 1;  ///< largest rank's pairs over the mean; equal on all ranks
+  double load_factor = 1;  ///< pairs of the largest rank divided by the mean; equal on all ranks
 };
 
 struct DealOptions {
   double epsilon = 0.02;                ///< tolerated excess of the largest rank over the mean
-  std::uint64_t min_tile_pairs = 4096;  ///< smaller tiles are not worth their messages
-  /// This rule, or one before it, gives records several keys: each tile then knows its block, and has so few rows that
-  /// their keys fit in memory.
+  std::uint64_t min_tile_pairs = 4096;  ///< smaller tiles do not justify their messages
+  /// Set if this rule or an earlier one gives records several keys: then each tile stores its block's hash, and has so
+  /// few rows that their keys fit in memory.
   bool several_keys = false;
   static constexpr std::uint64_t kMaxPairsOfSeveralKeys = 1 << 22;
 };
@@ -47,7 +47,7 @@ struct DealOptions {
 /// gives records several keys, since a pair belongs to the smallest key that both records have.
 struct RulesSoFar {
   std::span<const RuleKeys> earlier;
-  const RuleKeys* own = nullptr;  ///< none: the rule gives records one key, so each pair has one tile
+  const RuleKeys* own = nullptr;  ///< null: the rule gives records one key, so each pair is in one tile
 
   RulesSoFar() = default;
   RulesSoFar(std::span<const RuleKeys> earlier_rules)
@@ -56,7 +56,7 @@ struct RulesSoFar {
       : earlier(earlier_rules) {}  // NOLINT(google-explicit-constructor)
   /// For tiles of rule `rule` of `all`, which must outlive the result.
   static RulesSoFar of(std::span<const RuleKeys> all, std::size_t rule);
-  /// Whether any of them gives records several keys.
+  /// Whether any of these rules gives records several keys.
   [[nodiscard]] bool several_keys() const;
 };
 
@@ -66,12 +66,12 @@ struct RulesSoFar {
 
 /// The columns of a TileSet that scoring reads: row i is record ids[i].
 struct TileRows {
-  std::vector<Column> attributes;                  ///< [attribute]; no rows for attributes that were not asked for
+  std::vector<Column> attributes;                  ///< [attribute]; attributes that were not requested have no rows
   std::vector<std::vector<KeyHash>> earlier_keys;  ///< [earlier rule with one key per record]
   std::vector<std::uint32_t> source;
   /// Earlier rules with several keys per record; row_keys.hpp computes their keys from `attributes`.
   std::vector<const RuleKeys*> earlier_lists;
-  const RuleKeys* own_list = nullptr;  ///< the tiles' own rule if it has several keys per record, else none
+  const RuleKeys* own_list = nullptr;  ///< the tiles' own rule if it has several keys per record, otherwise null
 };
 
 /// Collective. Fetches the values of `attributes` (ascending) and the keys of `rules` of the given records. Keys that

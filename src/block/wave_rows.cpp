@@ -33,9 +33,9 @@ std::uint64_t wave_value_bytes(Storage storage, std::uint64_t mean_text_bytes) {
 
 std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule,
                                  std::uint64_t token_bytes) {
-  // Bytes per row: its id, three times while tiles and questions are exchanged; its values, and the largest of them
+  // Bytes per row: its id, three times while tiles and requests are exchanged; its values, and the largest of them
   // twice more during the exchange; its keys of earlier rules; and edges: one and a half per row, about 60 bytes each,
-  // and as much again while they are sorted.
+  // and the same again while they are sorted.
   std::uint64_t values = 0;
   std::uint64_t largest = 0;
   for (const std::uint64_t bytes : value_bytes) {
@@ -90,7 +90,7 @@ std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std:
 }
 
 std::uint64_t max_batch_rows(const Context& context, const Columns& columns, std::size_t rule) {
-  // Lower limit, so that a test with tiny waves does not fetch its rows one by one.
+  // A lower limit, so that a test with tiny waves does not fetch its rows one by one.
   constexpr std::uint64_t kLeastOfTests = 64;
   if (context.options.max_wave_rows > 0) return std::max(kLeastOfTests, context.options.max_wave_rows);
   return max_wave_rows(context, columns, rule) / static_cast<std::uint64_t>(context.world.size());

@@ -10,10 +10,10 @@
 
 namespace onefold::block {
 
-/// Memory of the smallest wave that is worth its messages.
+/// Memory of the smallest wave that justifies its messages.
 inline constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
 
-/// Pure. Bytes per value where values are compared; `mean_text_bytes` counts for values that are held as text.
+/// Pure. Bytes per value while values are compared; `mean_text_bytes` is used for values that are stored as text.
 [[nodiscard]] std::uint64_t wave_value_bytes(Storage storage, std::uint64_t mean_text_bytes);
 /// Collective. The same per attribute that has values, and per attribute whose tokens have weights.
 [[nodiscard]] std::vector<std::uint64_t> wave_value_bytes(const Context& context, const Columns& columns);
@@ -23,8 +23,8 @@ inline constexpr std::uint64_t kLeastWaveBytes = 16 << 20;
 [[nodiscard]] std::uint64_t wave_bytes_per_row(std::span<const std::uint64_t> value_bytes, std::size_t rule,
                                                std::uint64_t token_bytes = 0);
 
-/// Collective. Records with a key that a wave of rule `rule` may have, over all ranks, so that finding their blocks and
-/// fetching and scoring their values both fit.
+/// Collective. The number of records with a key that a wave of rule `rule` may have, over all ranks, so that finding
+/// their blocks and fetching and scoring their values both fit in memory.
 [[nodiscard]] std::uint64_t max_wave_rows(const Context& context, const Columns& columns, std::size_t rule);
 /// Collective. Rows of tiles that a rank may hold at a time while pairs of rule `rule` are compared.
 [[nodiscard]] std::uint64_t max_batch_rows(const Context& context, const Columns& columns, std::size_t rule);

@@ -128,7 +128,7 @@ std::string_view cleanse_text_with_codes(std::string_view folded, TextBuffer& bu
 }
 
 std::string_view cleanse_address(std::string_view folded, TextBuffer& buffer) {
-  // Room for the result, which is at most twice as long as `folded`, and behind it for the words.
+  // Space for the result, which is at most twice as long as `folded`, and after it for the words.
   char* const address = buffer.room(3 * folded.size() + 8);
   char* const words = address + 2 * folded.size();
   const std::size_t size = join_words(folded, words);

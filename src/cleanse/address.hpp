@@ -14,8 +14,8 @@ namespace onefold::cleanse {
 
 /// The words of the text; empty if no word is left. Returns a view into `folded` or `buffer`.
 [[nodiscard]] std::string_view cleanse_text(std::string_view folded, TextBuffer& buffer);
-/// The same, but text between blanks that contains a digit becomes a single word: catalogues write the same code as
-/// "KX-TG5623/B" and "KXTG5623B", and 9.5 is not 9.
+/// The same, but text between spaces that contains a digit becomes a single word: catalogues write the same code as
+/// "KX-TG5623/B" and "KXTG5623B", and 9.5 must not become 9.
 [[nodiscard]] std::string_view cleanse_text_with_codes(std::string_view folded, TextBuffer& buffer);
 
 /// A word of an address and its short form. For the test that no short form is replaced itself.

@@ -22,7 +22,7 @@
 
 namespace onefold::cleanse {
 
-/// What the job needs to know of an attribute.
+/// The parts of an attribute's values that the job needs.
 struct ColumnUse {
   bool values = true;            ///< it is compared, or part of a key
   bool term_frequency = false;   ///< the number of records that share a value

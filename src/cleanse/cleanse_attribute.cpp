@@ -20,7 +20,7 @@ void progress_note(const Context& context, const std::string& attribute, const C
                                    progress::with_thousands(column.facts.num_distinct)));
 }
 
-// Collective. Stores a number per value in the work directory; merge uses it to recognise equal values.
+// Collective. Stores one number per value in the work directory; merge uses these numbers to recognise equal values.
 void park_value_ids(const Context& context, AttributeIndex attribute, std::uint64_t first, const Column& column,
                     std::uint64_t num_local_rows) {
   std::optional<scratch::Slice> slice;

@@ -61,7 +61,7 @@ struct Cleanser::State {
   bool refuse_repeated_digit = false;
   DateCleanser dates;
   std::optional<PhoneCleanser> phones;
-  ShortSet written_dummies;  ///< dummies with punctuation, folded, without blanks
+  ShortSet written_dummies;  ///< dummies with punctuation, folded, without spaces
   ShortSet cleansed_dummies;
   // Buffers for the current value. Texts that are not ASCII, and rare types, use strings.
   TextBuffer folded;
@@ -166,7 +166,7 @@ Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<con
   if (state.type == AttributeType::phone) {
     if (!is_phone_region(region))
       throw Error(ExitCode::job, "attribute " + attribute.name + ": region " + attribute.region +
-                                     " is not a phone region;  expected an ISO 3166 code such as GB");
+                                     " is not a phone region; expected an ISO 3166 code such as GB");
     state.phones.emplace(region);
   }
   for (const std::string& format : attribute.formats)

@@ -8,11 +8,11 @@
 
 namespace onefold::cleanse {
 
-/// The address without blanks, "mailto:", surrounding <> and trailing punctuation; dots and + tags stay. Empty unless
+/// The address without spaces, "mailto:", surrounding <> and trailing punctuation; dots and + tags stay. Empty unless
 /// it has exactly one @ with at least one character on each side.
 [[nodiscard]] std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer);
 
-/// The letters and digits; empty if there are none. If `british`, a British postcode gets a blank before its inward
+/// The letters and digits; empty if there are none. If `british`, a British postcode gets a space before its inward
 /// part: "sw1a 1aa".
 [[nodiscard]] std::string_view cleanse_postcode(std::string_view folded, bool british, TextBuffer& buffer);
 

@@ -18,7 +18,7 @@ bool set_date(Moment& moment, int year, int month, int day) {
   return is_real_date(year, month, day);
 }
 
-/// YYYY-MM-DD. In a format the year has four digits, so the characters behind them decide.
+/// YYYY-MM-DD. In a format the year has four digits, so the characters after them decide.
 std::optional<bool> read_year_first(std::string_view text, char separator, Moment& moment) {
   if (text.size() < 5 || text[4] != separator) return false;
   if (text.size() != 10 || text[7] != separator) return std::nullopt;
@@ -50,7 +50,7 @@ int month_of(const char* letters) {
 std::optional<bool> read_day_and_name(std::string_view text, Moment& moment) {
   if (text.size() < 3 || !is_digit(text[0])) return false;
   const std::size_t blank = is_digit(text[1]) ? 2 : 1;
-  // After one or two digits only blanks or the letters of the month can follow.
+  // After one or two digits only spaces or the letters of the month can follow.
   if (text[blank] != ' ') return is_letter(text[blank]) ? std::nullopt : std::optional(false);
   if (text.size() != blank + 9 || text[blank + 4] != ' ') return std::nullopt;
   const int month = month_of(text.data() + blank + 1);

@@ -32,7 +32,7 @@ bool take_time(TextReader& text, Moment& moment) {
   return moment.hour < 24 && moment.minute < 60 && moment.second <= 60;  // second 60: a leap second
 }
 
-/// Skips blanks and at most one of the punctuation marks between the parts of "3rd of May, 1970" or "3-May-1970".
+/// Skips spaces and at most one of the punctuation marks between the parts of "3rd of May, 1970" or "3-May-1970".
 void skip_gap(TextReader& text) {
   text.skip_blanks();
   if (text.take_one_of("-/.,")) text.skip_blanks();

@@ -21,13 +21,13 @@ struct Moment {
 /// Proleptic Gregorian calendar, years 1 to 9999.
 [[nodiscard]] bool is_real_date(int year, int month, int day);
 
-/// Reads the whole text, except surrounding blanks, in one of the forms that need no declaration: YYYY-MM-DD (also with
+/// Reads the whole text, except surrounding spaces, in one of the forms that need no declaration: YYYY-MM-DD (also with
 /// / or .), YYYYMMDD, DD/MM/YYYY (also with - or .; the month is first if the second number exceeds 12), D Mon YYYY,
-/// Mon D, YYYY. A time (hh:mm, seconds, fraction, am/pm, zone) may follow after T or a blank.
+/// Mon D, YYYY. A time (hh:mm, seconds, fraction, am/pm, zone) may follow after T or a space.
 [[nodiscard]] bool read_recognised(std::string_view folded, Moment& moment);
 
 /// Reads the whole text with a strptime-like format: %Y %y %m %d %e %b %B %h %a %A %H %I %M %S %f %p %z %Z %j %F %T %R
-/// %D %n %t %%. A blank in the format matches any number of blanks; other characters match themselves in either case.
+/// %D %n %t %%. A space in the format matches any number of spaces; other characters match themselves in either case.
 /// The zone of %Z must be a name of UTC. The locale is ignored: names of months and days are English.
 [[nodiscard]] bool read_by_format(std::string_view folded, std::string_view format, Moment& moment);
 
@@ -44,7 +44,7 @@ enum class DateShape : std::uint8_t {
 [[nodiscard]] std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char separator,
                                                 Moment& moment);
 
-/// Reads dates in the declared formats, of which the first that matches is used; without declared formats, in the
+/// Reads dates in the declared formats; the first one that matches is used. Without declared formats, reads the
 /// recognised forms.
 class DateCleanser {
  public:

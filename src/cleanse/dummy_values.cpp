@@ -22,7 +22,7 @@ std::string read_file(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) refuse("does not exist");
   if (std::filesystem::is_directory(path, ignored)) refuse("is a directory");
-  // A FIFO without a writer would make the program wait for ever.
+  // Opening a FIFO without a writer would block forever.
   if (!std::filesystem::is_regular_file(path, ignored)) refuse("is not a regular file");
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), {}};

@@ -1,9 +1,9 @@
 // Dummy values: texts that people enter instead of a value. A list has one `type: value` per line. `*` means every
 // type, # begins a comment line, and the value `repeated-digit` means any number that repeats a single digit.
 //
-// A dummy is recognised in any case, with any blanks, and in its cleansed form: "01/01/1900" is "1900-01-01". Types
-// made of words are the exception: there a dummy with punctuation ("n/a") is recognised only as written, because its
-// words ("n a") may be somebody's initials.
+// A dummy is recognised in upper or lower case, with any spaces, and in its cleansed form: "01/01/1900" is
+// "1900-01-01". Types made of words are the exception: there a dummy with punctuation ("n/a") is recognised only as
+// written, because its words ("n a") may be somebody's initials.
 #pragma once
 
 #include <array>

@@ -26,7 +26,7 @@ constexpr auto kAsciiFold = [] {
   return table;
 }();
 
-/// The usual spelling, without that letter, of Latin letters that Unicode does not decompose.
+/// The usual ASCII spelling of a Latin letter that Unicode does not decompose, such as "ae" for U+00E6.
 std::string_view special_letter(UChar32 c) {
   switch (c) {
     case 0x00e6:
@@ -75,7 +75,7 @@ std::string_view special_letter(UChar32 c) {
 }
 
 /// Marks that people type instead of an apostrophe. Call it before normalisation, which turns the acute accent into a
-/// blank and a mark, and again after it, because it creates some of these marks.
+/// space and a mark, and again after it, because it creates some of these marks.
 bool is_apostrophe(UChar32 c) {
   switch (c) {
     case 0x00b4:

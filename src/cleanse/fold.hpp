@@ -1,9 +1,9 @@
 // Folds text for matching: lower case, compatibility forms unified, diacritics removed, Latin special letters spelled
 // out.
 //
-//   in   any bytes; bytes that are not UTF-8 become a blank
+//   in   any bytes; bytes that are not UTF-8 become a space
 //   out  UTF-8: ASCII without control characters and upper-case letters, and letters and vowel signs of other scripts.
-//        Every punctuation mark, symbol or space beyond ASCII becomes ', - or a blank; each digit becomes ASCII.
+//        Every non-ASCII punctuation mark, symbol or space becomes ', - or a space; each digit becomes ASCII.
 //
 // ASCII is folded eight bytes at once. Latin letters of two bytes use a table that ICU fills at the start. Text with
 // other letters goes through ICU: case folding and NFKC (UAX 15, NFKC_Casefold), NFD, filter, NFC. Folding folded text

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kPlaces = 7;
 constexpr std::int64_t kDegree = 10'000'000;
 
-/// An angle in units of 10^-7 degrees, and its direction letter, if one stands before or behind it.
+/// An angle in units of 10^-7 degrees, and its direction letter, if there is one before or after it.
 struct Angle {
   std::int64_t size = 0;
   bool negative = false;

@@ -34,7 +34,7 @@ std::int64_t read_epoch(std::string_view text) {
   return whole.size() == 13 ? value / 1000 : value;
 }
 
-/// YYYY-MM-DD, alone or followed by a blank or T, hh:mm:ss and perhaps Z. Nothing for other texts.
+/// YYYY-MM-DD, alone or followed by a space or T, hh:mm:ss and an optional Z. Returns nothing for other texts.
 std::optional<std::int64_t> read_iso(std::string_view text) {
   const std::size_t size = text.size();
   if (size != 10 && size != 19 && size != 20) return std::nullopt;

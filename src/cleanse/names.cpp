@@ -10,7 +10,7 @@
 namespace onefold::cleanse {
 namespace {
 
-// Words that are no names. The list omits lord, lady, baron, major, dean, don, junior and md, which are names too:
+// Words that are not names. The list omits lord, lady, baron, major, dean, don, junior and md, which can also be names:
 // losing a name is worse than keeping a title.
 constexpr WordSet kTitles(std::to_array<std::string_view>(
     {"dame",         "docteur", "dott",   "dr",        "dra", "frau",     "fraulein", "herr", "madame",

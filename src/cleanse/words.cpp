@@ -33,8 +33,7 @@ std::size_t join_words(std::string_view folded, char* words) {
   for (const char c : folded) {
     const Kind kind = kKinds[static_cast<unsigned char>(c)];
     if (kind == Kind::word) {
-      // A gap before the first word gives no blank. There is room for blanks, because a gap stands for at least one
-      // removed byte.
+      // A gap before the first word adds no space. The space fits, because a gap stands for at least one removed byte.
       if (gap && out != begin) *out++ = ' ';
       gap = false;
       *out++ = c;

@@ -1,4 +1,4 @@
-// Words of folded text. A word is a run of ASCII letters, digits and bytes beyond ASCII (letters of any script, once
+// Words of folded text. A word is a run of ASCII letters, digits and non-ASCII bytes (letters of any script, once
 // folded). An apostrophe is removed (o'brien is one word); every other character separates words.
 #pragma once
 
@@ -29,7 +29,7 @@ namespace onefold::cleanse {
 /// Whether the text consists of the letters a to z only.
 [[nodiscard]] bool is_plain_word(std::string_view folded);
 
-/// Writes the words of `folded` with one blank between them, and returns the number of bytes written, which is at most
+/// Writes the words of `folded` with one space between them, and returns the number of bytes written, which is at most
 /// the number read. O(bytes).
 std::size_t join_words(std::string_view folded, char* words);
 /// The same; returns `folded` itself if it already has this form.

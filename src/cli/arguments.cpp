@@ -17,11 +17,11 @@ namespace {
 
 constexpr const char* kFooter =
     "Exit codes: 0 done; 1 internal error; 2 wrong arguments; 3 mistakes in the job file; 4 input cannot be used;\n"
-    "5 output exists or cannot be written; 6 a stated limit was passed; 7 verification failed.";
+    "5 output exists or cannot be written; 6 a stated limit was exceeded; 7 verification failed.";
 
 constexpr std::size_t kMaxNameBytes = 120;
 
-/// A subcommand, and how to get its arguments after parsing.
+/// A subcommand, and a function that returns its arguments after parsing.
 struct Declared {
   CLI::App* command;
   std::function<Verb()> arguments;
@@ -114,7 +114,7 @@ Declared declare_evaluate(CLI::App& app) {
   return {command, [arguments, sweep] {
             arguments->parts.by_rule |= arguments->evaluation.blocking;
             arguments->parts.sweep = sweep->count() > 0;
-            // The table does not show the sweep unless asked.
+            // The table does not show the sweep unless requested.
             if (!arguments->json && !arguments->parts.sweep) arguments->evaluation.num_points = 0;
             return *arguments;
           }};
@@ -283,7 +283,7 @@ CommandLine parse_arguments(std::vector<std::string> arguments) {
       if (verb.command->parsed()) chosen = verb.command;
   };
   try {
-    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the end
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the end of the vector
     app.parse(std::move(arguments));
     for (const auto& verb : verbs)
       if (verb.command->parsed()) return {verb.arguments(), {}, ExitCode::ok};

@@ -10,14 +10,14 @@
 
 namespace onefold::cli {
 
-/// What the command line asks for: a verb, or a text to print and an exit code.
+/// The outcome of parsing: a verb, or a text to print and an exit code.
 struct CommandLine {
   std::optional<Verb> verb;
-  std::string text;              ///< without a verb: the help, the version, or one line that says what is wrong
-  ExitCode code = ExitCode::ok;  ///< without a verb: ok for help and version (standard output), usage otherwise
+  std::string text;              ///< if there is no verb: the help, the version, or one line that names the mistake
+  ExitCode code = ExitCode::ok;  ///< if there is no verb: ok for help and version (standard output), usage otherwise
 };
 
-/// Local. `arguments` are those behind the name of the program. Looks at nothing else: neither files nor environment.
+/// Local. `arguments` are those after the name of the program. Reads neither files nor the environment.
 [[nodiscard]] CommandLine parse_arguments(std::vector<std::string> arguments);
 
 }  // namespace onefold::cli

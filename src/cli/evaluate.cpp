@@ -1,5 +1,5 @@
-// onefold evaluate OUT.h5 [--truth FILE.csv | --reviewed FILE.csv]: how good the clusters of a result are. All ranks
-// take part.
+// onefold evaluate OUT.h5 [--truth FILE.csv | --reviewed FILE.csv]: measures the quality of the clusters of a result.
+// All ranks take part.
 #include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
 

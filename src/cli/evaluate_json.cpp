@@ -166,7 +166,7 @@ std::string to_json(const Evaluation& evaluation) {
       {"num_candidate_pairs", evaluation.num_candidate_pairs},
       {"num_comparable_pairs", evaluation.num_comparable_pairs},
       {"reduction_ratio", reduction_ratio(evaluation)},
-      // Edges below the review threshold are not in the file: the name says what is known.
+      // Edges below the review threshold are not in the file, so the key says that these are only pairs with an edge.
       {"pairs_completeness", evaluation.edges.completeness.direct},
       {"pairs_completeness_basis",
        "true pairs with an edge at or above the review threshold: a lower bound of what blocking proposed"},
@@ -200,7 +200,7 @@ std::string to_json(const Evaluation& evaluation) {
     object["pairs_quality"] = evaluate::ratio(proposed, evaluation.num_candidate_pairs);
     object["num_proposed_true_pairs"] = proposed;
   }
-  // Ids are bytes of the user's files. Bytes that are not UTF-8 must not end the program.
+  // Ids are bytes of the user's files. Bytes that are not UTF-8 must not make the program fail.
   return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

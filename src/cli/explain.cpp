@@ -1,5 +1,5 @@
-// onefold explain OUT.h5 SOURCE:ID SOURCE:ID: why two records are, or are not, one customer. Rank 0 works, the others
-// wait.
+// onefold explain OUT.h5 SOURCE:ID SOURCE:ID: explains why two records are, or are not, one customer. Rank 0 works, the
+// others wait.
 #include <cmath>
 #include <string>
 
@@ -64,7 +64,7 @@ Json json_of(const inspect::Explanation& explanation) {
   out["customer"] = Json();
   if (explanation.customer) {
     const auto& customer = *explanation.customer;
-    // JSON has no infinity.
+    // JSON cannot represent infinity.
     const auto finite = [](double number) { return std::isfinite(number) ? Json(number) : Json(); };
     out["customer"] = {{"size", customer.size},
                        {"links", customer.links},
@@ -93,7 +93,7 @@ void explain(const ExplainArguments& arguments) {
   const result::ResultReader file(arguments.result);
   result::warn_when_unsealed(file);
   const inspect::Explanation explanation = inspect::explain_pair(file, left, right);
-  // Ids are bytes of the user's files. Bytes that are not UTF-8 must not end the program.
+  // Ids are bytes of the user's files. Bytes that are not UTF-8 must not make the program fail.
   write_to_stdout(arguments.json ? json_of(explanation).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
                                  : inspect::text_of(explanation));
 }

@@ -24,7 +24,7 @@ const std::map<std::string, exports::ExportTable>& tables() {
 }
 
 void write_table(const result::ResultReader& file, const std::string& what, const exports::ByteSink& sink) {
-  // The model is no table: JSON, in the form that [model] file of a job reads.
+  // The model is not a table but JSON, in the form that [model] file of a job reads.
   if (what == "model") return sink(result::ModelTable::kJson.read_row(file, 0) + "\n");
   exports::export_csv(file, tables().at(what), sink);
 }

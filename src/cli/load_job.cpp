@@ -18,7 +18,7 @@ namespace onefold::cli {
 
 namespace {
 
-// More than a job file has. Longer files are refused by their first bytes.
+// More than any job file needs. The first bytes of a longer file suffice to refuse it.
 constexpr std::size_t kMaxJobBytes = std::size_t{8} << 20;
 
 /// Collective. Loads the tables of the alias levels if the job names files of aliases.
@@ -69,7 +69,7 @@ config::Job load_job(const mpi::Communicator& world, const JobOptions& options) 
   overrides.overwrite = options.overwrite;
   overrides.sets = options.sets;
   mpi::run_locally(world, [&] {
-    // A mistake in the environment is reported now, not when pairs are scored.
+    // Report a mistake in the environment now, not when pairs are scored.
     static_cast<void>(similarity::simd_in_use());
     if (world.is_root())
       resolved = config::parse_job(read_job_text(options.job_file), options.job_file, overrides, environment_value)

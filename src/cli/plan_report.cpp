@@ -25,7 +25,7 @@ std::string new_pairs_text(const PlannedRule& rule) {
   return rule.num_new_pairs ? with_thousands(*rule.num_new_pairs) : std::string("not counted");
 }
 
-// Share of the pairs of the rule that its largest block has.
+// The share of the rule's pairs that lie in its largest block.
 double largest_share(const PlannedRule& rule) {
   if (rule.largest.empty() || rule.size.num_pairs == 0) return 0;
   std::uint64_t most = 0;

@@ -1,4 +1,4 @@
-// Prints a plan.
+// Formats a plan as text or JSON.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace onefold::cli {
 
-/// A page for people, lines ending with '\n'.
+/// A page for people; each line ends with '\n'.
 [[nodiscard]] std::string to_text(const config::Job& job, const plan::Plan& plan);
 
 /// One JSON object with everything.

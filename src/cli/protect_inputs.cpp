@@ -32,7 +32,7 @@ std::vector<files::Input> inputs_of(const config::Job& job) {
       try {
         paths = ingest::files_of(entry);
       } catch (const Error&) {
-        // No such file: nothing to protect, and reading it says what is wrong.
+        // There is no such file: nothing to protect. The code that reads it reports the mistake.
       }
       add(inputs, paths, "a file of [[source]] " + source.name);
     }
@@ -45,7 +45,7 @@ std::vector<files::Input> inputs_of(const config::Job& job) {
   return inputs;
 }
 
-// One path can be written in many ways, and what does not exist yet has no inode to compare.
+// The same path can be written in many ways, and a file that does not exist yet has no inode to compare.
 std::filesystem::path normal(const std::string& path) {
   std::error_code ignored;
   const auto absolute = std::filesystem::absolute(path, ignored);

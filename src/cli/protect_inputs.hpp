@@ -7,13 +7,12 @@
 
 namespace onefold::cli {
 
-/// Throws when a run of `job`, read from `job_file`, would replace one of its own inputs (the job file, files of
-/// sources, labels, lists, dummies, aliases, the model), or cannot work because a path is too long or stands for two
-/// things.
+/// Throws if a run of `job`, read from `job_file`, would replace one of its own inputs (the job file, files of sources,
+/// labels, lists, dummies, aliases, the model), if a path is too long, or if one path is used for two purposes.
 void refuse_job_paths(const config::Job& job, const std::string& job_file);
 
-/// Throws when `output` is the result file that is read, or an input of the job that made that result. What the result
-/// file cannot tell is passed over: those who read it say what is wrong with it.
+/// Throws if `output` is the result file that is read, or an input of the job that made that result. Does not report a
+/// damaged result file: the code that reads it does.
 void refuse_inputs_of_result(const std::string& output, const std::string& result);
 
 }  // namespace onefold::cli

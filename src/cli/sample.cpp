@@ -1,5 +1,5 @@
-// onefold sample OUT.h5 --clusters N | --pairs N: writes a CSV for people to review, from which
-// `onefold evaluate --reviewed` estimates quality.
+// onefold sample OUT.h5 --clusters N | --pairs N: writes a CSV for people to review. `onefold evaluate --reviewed`
+// estimates quality from their answers.
 #include <string>
 
 #include "cli/protect_inputs.hpp"

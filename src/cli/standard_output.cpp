@@ -13,8 +13,8 @@
 namespace onefold::cli {
 
 void occupy_closed_descriptors() {
-  // The lowest free number is used, so that these are the three numbers in turn. Messages may be lost, results may not:
-  // standard error can be written to, standard output cannot.
+  // open() takes the lowest free number, so the loop fills the closed ones of 0, 1 and 2. Standard error is opened for
+  // writing, because messages may be lost; standard output is not, because writing results to it must fail.
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
       static_cast<void>(::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY));
@@ -24,7 +24,7 @@ void write_to_stdout(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0 && errno == EAGAIN) {  // a terminal or pipe that somebody has set not to block
+    if (written < 0 && errno == EAGAIN) {  // somebody made this terminal or pipe non-blocking
       pollfd output{STDOUT_FILENO, POLLOUT, 0};
       static_cast<void>(::poll(&output, 1, -1));
       continue;

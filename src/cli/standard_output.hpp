@@ -1,5 +1,5 @@
-// Standard output of the program. Every verb prints through these functions, so a full disk or a closed descriptor
-// behind standard output is never overlooked.
+// Standard output of the program. Every verb prints through these functions, so that a full disk or a closed descriptor
+// is always noticed.
 #pragma once
 
 #include <functional>
@@ -10,17 +10,17 @@
 
 namespace onefold::cli {
 
-/// Local; call it before anything else in the process opens a file. Occupies the descriptors 0, 1 and 2 where the
-/// caller has closed them (`>&-`): the next file that is opened, say the result, would get the number of standard
-/// output, and what is printed would go into that file. Writing to an occupied standard output fails.
+/// Local; call it before anything else in the process opens a file. Opens the descriptors 0, 1 and 2 if the caller has
+/// closed them (`>&-`). Otherwise the next file to be opened, for example the result, would get the number of standard
+/// output, and printed text would go into that file. Writing to a standard output opened in this way fails.
 void occupy_closed_descriptors();
 
 /// Local. Writes all of `text` and returns when the system has it; nothing is buffered. Throws Error(output): "cannot
 /// write to standard output: REASON".
 void write_to_stdout(std::string_view text);
 
-/// Collective. Rank 0 writes what `text_of` returns; it is called there only. When writing fails, all ranks throw the
-/// error of write_to_stdout(), followed by `consolation`, which says what is complete all the same.
+/// Collective. Calls `text_of` on rank 0 only, which writes the returned text. If writing fails, all ranks throw the
+/// error of write_to_stdout() followed by `consolation`, which names what is complete in spite of it.
 void print(const mpi::Communicator& world, const std::function<std::string()>& text_of,
            std::string_view consolation = {});
 

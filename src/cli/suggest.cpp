@@ -1,4 +1,4 @@
-// onefold suggest FILE... > JOB.toml: a first job file for files that nobody has described.
+// onefold suggest FILE... > JOB.toml: writes a first job file for files without a description.
 #include "suggest/suggest.hpp"
 
 #include "cli/standard_output.hpp"

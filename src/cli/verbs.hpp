@@ -1,4 +1,4 @@
-// The verbs of the program: what each can be told, and the functions that execute them, one file per verb.
+// The verbs of the program: the arguments of each, and the functions that execute them, one file per verb.
 #pragma once
 
 #include <optional>

@@ -1,8 +1,8 @@
-// Messages from one rank to each owner about some of the owner's records, in a few bytes per record: the records
-// ascend, so only the distance to the record before is written, with one more bit and, if that is set, a value.
+// Messages from one rank to each owner about some of the owner's records, in a few bytes per record. The records
+// ascend, so only the distance to the previous record is written, with one more bit and, if that bit is set, a value.
 //
-//   a record   distance to the record expected next, doubled, plus 1 if a value follows: 7 bits a byte, low ones first
-//              (LEB128); the record expected next is the owner's first one, then the one after the last written
+//   a record   distance to the record expected next, doubled, plus 1 if a value follows: 7 bits per byte, low ones
+//              first (LEB128); the record expected next is the owner's first one, then the one after the last written
 //   its value  as IdWidth stores it
 //
 // A record takes one byte if every 64th is mentioned, two if every 8192nd is. A rank mentions a record at most once,
@@ -21,18 +21,18 @@ namespace onefold::cluster {
 
 class AscendingWriter {
  public:
-  /// For at most `most_records` records, and as many values. Only bytes that are written take memory.
+  /// For at most `most_records` records, and as many values. Only bytes that are written take up memory.
   AscendingWriter(const BlockDistribution& distribution, IdWidth width, std::uint64_t most_records, bool with_values)
       : distribution_(distribution),
         width_(width),
-        // Two bytes each; up to four more where the distance is 8192 or above, which cannot be often.
+        // Two bytes each; up to four more if the distance is 8192 or above, which cannot happen often.
         bytes_(most_records * (2 + (with_values ? width.num_bytes() : 0)) + distribution.num_global() / 2048 + 8),
         at_(bytes_.data()),
         begin_(at_),
         counts_(static_cast<std::size_t>(distribution.num_ranks()), 0),
         end_of_owner_(distribution.end(0)) {}
 
-  /// `record` is above all records before it.
+  /// `record` must be above all earlier records.
   void write(RecordId record) { write_number(advance_to(record) << 1); }
   void write(RecordId record, RecordId value) {
     write_number(advance_to(record) << 1 | 1);
@@ -40,7 +40,7 @@ class AscendingWriter {
     at_ += width_.num_bytes();
   }
 
-  /// All messages, in the order of owners; counts()[rank] bytes for each. After the last record.
+  /// All messages, in the order of owners; counts()[rank] bytes for each. Call after the last record.
   [[nodiscard]] std::span<const unsigned char> bytes() const { return {bytes_.data(), at_}; }
   [[nodiscard]] const std::vector<std::uint64_t>& counts() {
     counts_[static_cast<std::size_t>(owner_)] = static_cast<std::uint64_t>(at_ - begin_);
@@ -69,14 +69,14 @@ class AscendingWriter {
   IdWidth width_;
   Scratch bytes_;
   unsigned char* at_;
-  unsigned char* begin_;  // of the message to owner_
+  unsigned char* begin_;  // beginning of the message to owner_
   std::vector<std::uint64_t> counts_;
   int owner_ = 0;
   RecordId expected_ = 0;
   RecordId end_of_owner_;
 };
 
-/// Calls use(record, has value, value) for each record of a message to the owner of `first` and what follows it.
+/// Calls use(record, has value, value) for each record of a message to the owner whose first record is `first`.
 template <typename Use>
 void read_ascending(std::span<const unsigned char> message, RecordId first, IdWidth width, Use use) {
   const unsigned char* at = message.data();

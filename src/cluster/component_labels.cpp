@@ -21,7 +21,7 @@ Components connect_links(const Context& context, const Columns& columns, const s
     });
   });
   components.num_links = links.num_rows();
-  // All ranks hold the must-link list; one of them adds its pairs.
+  // All ranks hold the must-link list; only one of them adds its pairs.
   if (world.is_root()) reducer.add(must_link);
   // 2. Globally: records connected by links form one component, named by its smallest RecordId.
   ComponentCounters counters;

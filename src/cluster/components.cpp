@@ -5,7 +5,7 @@
 //                     whose vertices are local roots
 //   3. contraction    rounds, until one rank can finish the rest
 //   4. base case      union-find on one rank
-//   5. resolution     pointer doubling for contracted vertices; then all other records ask once
+//   5. resolution     pointer doubling for contracted vertices; then every other record asks once
 //
 // Every step links larger ids to smaller ones. The final root is therefore the smallest RecordId of the component, for
 // any number of ranks and any order of links or messages.
@@ -72,7 +72,7 @@ std::uint64_t contract_in_rounds(OwnerExchange& owners, std::uint64_t base_case_
   return rounds;
 }
 
-// Collective. Makes every record point at the root of its component. If the base case solved the whole graph, vertices
+// Collective. Makes every record point to the root of its component. If the base case solved the whole graph, vertices
 // already do.
 void resolve(OwnerExchange& owners, const std::vector<bool>& is_vertex, bool vertices_are_done,
              std::span<RecordId> local_parent) {

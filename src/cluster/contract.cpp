@@ -10,7 +10,7 @@ namespace {
 
 constexpr RecordId kNone = std::numeric_limits<RecordId>::max();
 
-// The neighbours of this rank's vertices. Every edge is held in both directions, each on the rank that owns its first
+// The neighbours of this rank's vertices. Every edge is stored in both directions, each on the rank that owns its first
 // end.
 class Neighbours {
  public:

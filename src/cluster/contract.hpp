@@ -1,5 +1,5 @@
-// One round of contraction of a distributed graph: every vertex hooks to its smallest neighbour, each tree that arises
-// becomes one vertex, named after its smallest.
+// One round of contraction of a distributed graph: every vertex hooks to its smallest neighbour; each resulting tree
+// becomes one vertex, named after its smallest vertex.
 //
 //   in   local_edges   Link[E]   left < right, sorted, distinct; any rank may hold any edge, also one that others hold
 //   out  local_edges   Link[E']  the edges between different trees, in the same form
@@ -21,8 +21,8 @@
 
 namespace onefold::cluster {
 
-/// Local. Puts the smaller end left, drops loops and repetitions, sorts by (left, right). Ends are below `num_ids`.
-/// O(E) by radix sort; 16 bytes an edge on top of the edges.
+/// Local. Puts the smaller end on the left, drops loops and repetitions, sorts by (left, right). Ends are below
+/// `num_ids`. O(E) by radix sort; 16 bytes per edge in addition to the edges.
 void normalise(std::vector<Link>& edges, std::uint64_t num_ids);
 
 /// Collective.

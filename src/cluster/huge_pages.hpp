@@ -1,4 +1,4 @@
-// Large pages for large arrays with random access: with small pages every access would also miss the TLB.
+// Large pages for large arrays with random access: with small pages nearly every access would also miss the TLB.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ template <typename T>
   return array;
 }
 
-/// Uninitialised bytes, in large pages if they are many. Bytes that are never written take no memory.
+/// Uninitialised bytes, in large pages if there are many. Bytes that are never written take up no memory.
 class Scratch {
  public:
   explicit Scratch(std::uint64_t size) : bytes_(std::make_unique_for_overwrite<unsigned char[]>(size)) {

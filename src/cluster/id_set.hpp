@@ -4,8 +4,8 @@
 //   assign(ids, in any order, with repetitions); then for_each visits the members in ascending order; index_of(id) is
 //   the number of members visited before id.
 //
-// Two levels of bitmaps with counts: a word of the upper level says which words of 32 ids have members, and only these
-// words exist. So nothing is sorted and no id is stored. Cost for n insertions among N possible ids: O(n + N / 1024)
+// Two levels of bitmaps with counts: a word of the upper level marks which words of 32 ids have members, and only these
+// words exist. Nothing is sorted and no id is stored. Cost for n insertions among N possible ids: O(n + N / 1024)
 // time; N / 128 bytes for the upper level, which stays in the cache, and 8 bytes per word with a member: at most N / 4
 // for dense members, at most 8 bytes per member for scattered ones.
 #pragma once
@@ -74,14 +74,15 @@ class IdSet {
     }
   };
 
-  // std::popcount is a call of a library function where the processor may be any x86-64.
+  // std::popcount is a library call if the target is plain x86-64.
   [[nodiscard]] static std::uint32_t count_bits(std::uint32_t bits) {
     bits -= bits >> 1 & 0x55555555u;
     bits = (bits & 0x33333333u) + (bits >> 2 & 0x33333333u);
     return ((bits + (bits >> 4)) & 0x0f0f0f0fu) * 0x01010101u >> 24;
   }
 
-  // Members on their way into the lower level: memory of a word is fetched while others are waited for.
+  // Members on their way into the lower level: the memory of a batch is fetched before it is used, so that waits
+  // overlap.
   class Batch {
    public:
     explicit Batch(std::vector<Word>& words) : words_(words) {}

@@ -1,4 +1,4 @@
-// Counts the links of each cluster, which shows, without visiting pairs, whether all members are linked with each
+// Counts the links of each cluster. The counts show, without visiting pairs, whether all members are linked with each
 // other. Each rank counts its share of the links by their left record; the counts go to the owners of the records, and
 // from there to the owners of the clusters.
 //
@@ -35,7 +35,7 @@ class LinkCounter {
     RecordId left;
     std::uint64_t count;
   };
-  /// Ascending, each record once. Leaves none.
+  /// Returns the entries in ascending order, each record once, and leaves the counter empty.
   [[nodiscard]] std::vector<Entry> take();
 
  private:
@@ -45,7 +45,7 @@ class LinkCounter {
   std::vector<Entry> entries_;
 };
 
-/// Collective. [local record] links whose left record it is, over all ranks.
+/// Collective. [local record] number of links in which it is the left record, over all ranks.
 [[nodiscard]] std::vector<std::uint32_t> count_by_record(const mpi::Communicator& world,
                                                          const BlockDistribution& distribution, LinkCounter&& counter);
 

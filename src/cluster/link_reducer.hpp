@@ -27,7 +27,7 @@ class LinkReducer {
   [[nodiscard]] std::uint64_t num_added() const { return num_added_; }
   /// The links that are kept.
   [[nodiscard]] const PackedLinks& links() const { return links_; }
-  /// The links that are kept, for find_components. Leaves none.
+  /// The links that are kept, for find_components. Leaves the reducer empty.
   [[nodiscard]] PackedLinks take();
 
  private:
@@ -35,7 +35,7 @@ class LinkReducer {
 
   std::uint64_t num_ids_;
   std::uint64_t least_links_;
-  std::uint64_t most_links_;  // are kept before they are reduced
+  std::uint64_t most_links_;  // number of links at which they are reduced
   std::uint64_t num_added_ = 0;
   PackedLinks links_;
 };

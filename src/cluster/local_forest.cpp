@@ -76,7 +76,7 @@ class LocalForestBuilder {
     }
   }
 
-  // Replaces indices of parents by ids of roots, in place. A parent stands before its children, so it already holds its
+  // Replaces indices of parents by ids of roots, in place. A parent comes before its children, so it already holds its
   // root's id when they are processed.
   static void name_roots(std::uint64_t num_ids, LocalForest& forest) {
     auto& low = forest.root_low_;

@@ -3,7 +3,7 @@
 //   in   links   M links in any order, repetitions and loops allowed; both ends below num_ids
 //   out  forest  per record that a link other than a loop touches, ascending: the smallest record of its component
 //
-// The forest has n entries for n records touched, whatever M is.
+// The forest has n entries for n records touched, regardless of M.
 // Cost: O(M alpha(n)) time in practice, three passes over the links; 4 bytes per record (5 above 2^32 ids) and an
 // IdSet. Rem's algorithm with splicing (Dijkstra, A Discipline of Programming, 1976; found the fastest of its kind by
 // Patwary, Blair, Manne, SEA 2010), linking to the smaller index, which makes the root the smallest member.

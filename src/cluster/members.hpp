@@ -21,8 +21,8 @@ struct Clusters {
 };
 
 /// Collective. `labels[row]` is the cluster id of this rank's local row. O(records) time. On the wire: 8 bytes per
-/// record whose cluster id another rank owns. Memory beside the result: those 8 bytes on both ranks, and 8 bytes per
-/// row.
+/// record whose cluster id another rank owns. Memory in addition to the result: those 8 bytes on both ranks, and 8
+/// bytes per row.
 [[nodiscard]] Clusters group_members(const mpi::Communicator& world, const BlockDistribution& distribution,
                                      std::span<const RecordId> labels);
 

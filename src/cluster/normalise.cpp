@@ -11,7 +11,7 @@ namespace {
 
 constexpr unsigned kDigitBits = 11;
 constexpr std::uint64_t kDigitMask = (1u << kDigitBits) - 1;
-// For fewer edges, clearing the counters of all passes costs more than comparing.
+// For fewer edges, clearing the counters of all passes costs more than sorting by comparison.
 constexpr std::size_t kFewEdges = 4096;
 
 // A stable counting pass by `kDigitBits` bits of one end.

@@ -1,4 +1,4 @@
-// The communication of the component search. Every record v has a parent, which owner(v) keeps in a dense array;
+// The communication of the component search. Every record v has a parent, which owner(v) stores in a dense array;
 // parents lead to a root, which is its own parent. Ranks send labels of records to their owners, ask owners for
 // parents, and follow parents to roots. No messages are sent about a rank's own records.
 #pragma once
@@ -65,8 +65,8 @@ class OwnerExchange {
   }
 
   /// Collective. Sends the root of each record of the forest to the record's owner. Calls use(record, root) for records
-  /// of this rank: first those of its own forest, then those of the others, in the order of ranks. On the wire: 1 or 2
-  /// bytes per root, 5 to 7 bytes per other record, nothing for this rank's own records.
+  /// of this rank: first with the roots of its own forest, then with those of the other ranks, in the order of ranks.
+  /// On the wire: 1 or 2 bytes per root, 5 to 7 bytes per other record, nothing for this rank's own records.
   template <typename Use>
   void tell_roots(LocalForest forest, Use use) {
     const Incoming in = exchange_roots(std::move(forest), use);

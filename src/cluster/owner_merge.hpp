@@ -1,10 +1,10 @@
 // Merges the labels that the ranks' forests give to the records of one owner: into a parent per record, and the edges
 // of a contracted graph whose vertices are the roots of forests.
 //
-//   in   (record, root)  root <= record; a root comes with itself; each record at most once from each rank
-//   out  local_parent    of a record with labels that is no root: the smallest label; of all other records: the record
-//        edges           between roots that have a record in common, or of which one is labelled with the other
-//        is_vertex       which records are a root of some forest
+//   in   (record, root)  root <= record; each root also comes with itself; each record at most once from each rank
+//   out  local_parent    for a record that has labels and is not a root: the smallest label; otherwise: itself
+//        edges           between roots that have a record in common, or one of which is labelled with the other
+//        is_vertex       whether a record is a root of some forest
 //
 // An edge that was just added is not added again, so two ranks that know the same giant component make one edge, not
 // one per record. Cost: O(labels + num_owned) time; one bit per record, 8 bytes per edge, 64 KiB.
@@ -21,7 +21,7 @@ namespace onefold::cluster {
 
 class OwnerMerge {
  public:
-  /// `local_parent` holds each record itself; the first one is `first`.
+  /// On entry `local_parent` holds each record itself; `first` is the first record.
   OwnerMerge(std::uint64_t num_global, RecordId first, std::span<RecordId> local_parent)
       : first_(first),
         local_parent_(local_parent),
@@ -41,7 +41,7 @@ class OwnerMerge {
     }
   }
 
-  /// Call after all labels. A record that is no root keeps its parent; for a root, the label becomes an edge.
+  /// Call after all labels. A record that is not a root keeps its parent; for a root, the label becomes an edge.
   void finish() {
     for (std::uint64_t row = 0; row < local_parent_.size(); ++row) {
       const RecordId record = first_ + row;
@@ -70,7 +70,7 @@ class OwnerMerge {
   std::span<RecordId> local_parent_;
   std::vector<bool> is_vertex_;
   PackedLinks edges_;
-  std::vector<Link> recent_;  // [kRecent] the edge last added under each hash; at first a loop, which is no edge
+  std::vector<Link> recent_;  // [kRecent] the edge last added under each hash; initially a loop, which is not an edge
 };
 
 }  // namespace onefold::cluster

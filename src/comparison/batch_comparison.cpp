@@ -57,7 +57,7 @@ struct Stage {
   const Expression* expression = nullptr;          ///< kind `combined`
 };
 
-/// The values of two rows in the columns behind the slots of a comparison.
+/// The values of two rows in the columns of the slots of a comparison.
 class RowValues final : public PairValues {
  public:
   void open(const Column& column, const std::vector<const Column*>& others, std::uint64_t first) {
@@ -383,7 +383,7 @@ class BatchComparison::Work {
   /// Writes the levels that `level_of(left, right, position)` returns. Pairs for which it returns kOpen stay open.
   template <class LevelOf>
   void settle(OpenPairs& open, LevelNumber* levels, const LevelOf& level_of) {
-    // Plain pointers tell the compiler that writing a byte does not change a vector.
+    // Plain pointers, so that the compiler knows that writing a byte does not change a vector.
     std::uint32_t* const left = left_.data();
     std::uint32_t* const right = right_.data();
     std::uint16_t* const position = position_.data();

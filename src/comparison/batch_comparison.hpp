@@ -42,8 +42,8 @@ class BatchComparison {
   ~BatchComparison();
 
   /// Opens a window: row r now means row first + r of the columns, which must not change while levels are computed.
-  /// `others` are the columns of Comparison::others(). `dense` says that rows occur in so many pairs that preparing all
-  /// of them at once pays.
+  /// `others` are the columns of Comparison::others(). `dense` states that rows occur in so many pairs that it is
+  /// worthwhile to prepare all of them at once.
   void open(const Column& column, std::vector<const Column*> others, std::uint64_t first, std::size_t num_rows,
             bool dense);
 
@@ -69,7 +69,7 @@ class BatchComparison {
   /// `num_spare` zeros follow the last row.
   [[nodiscard]] PackedTexts packed_texts(std::size_t num_spare);
 
-  /// Levels that may still hold: all of them, or only those behind the leading parts.
+  /// Levels that may still hold: all of them, or only those after the leading parts.
   enum class Ask : std::uint8_t { all, behind_leading_parts };
 
   /// Sets levels[k] to the level of rows left[k] and right[k]. Both values must be present, and different if equality

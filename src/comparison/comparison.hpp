@@ -1,6 +1,6 @@
 // Compares two cleansed values of an attribute and returns the number of the first level that holds. No MPI.
 //
-// All levels are decided in integers, except that numbers with more than 18 digits before the point or 9 behind it are
+// All levels are decided in integers, except that numbers with more than 18 digits before the point or 9 after it are
 // compared as doubles. Equal values satisfy every level except swapped(...) and crossed(...), which read another
 // attribute, and day_month_swapped, which requires two different dates. For values that differ:
 //
@@ -13,11 +13,11 @@
 //   initial                        one value abbreviates the other, word by word: j, jo, john, j p and john p are
 //                                  abbreviations of john paul
 //   prefix(n)                      the first n code points are equal; a shorter value is compared as a whole
-//   email_local, email_domain      the parts before (behind) the last @ are equal and not empty
+//   email_local, email_domain      the parts before (after) the last @ are equal and not empty
 //   email_local_jaro_winkler >= x  like jaro_winkler, for the parts before the last @; both must be present
-//   postcode_sector, _district, _area    with one blank, as in the UK ("sw1a 1aa"): "sw1a 1", "sw1a", "sw" are equal;
-//                                  without blank: all but the last character, all but the last two, the first two are
-//                                  equal. Never holds for one value with a blank and one without
+//   postcode_sector, _district, _area    with one space, as in the UK ("sw1a 1aa"): "sw1a 1", "sw1a", "sw" are equal;
+//                                  without space: all but the last character, all but the last two, the first two are
+//                                  equal. Never holds for one value with a space and one without
 //   any_order                      both have the same words, each with the same number of occurrences, in any order
 //   words_contained                all words of one value are among the words of the other
 //   alias                          both have the same number of words, and at each position the words are equal or

@@ -13,7 +13,7 @@ namespace onefold::comparison {
 /// Whether both are dates, different, and exchanging day and month of one gives the other.
 [[nodiscard]] bool day_month_swapped(std::string_view left, std::string_view right);
 
-/// Part of a date; empty if the text is no date. month_day leaves out the year: it is equal for the same birthday.
+/// Part of a date; empty if the text is not a date. month_day leaves out the year: it is equal for the same birthday.
 enum class DatePart { year, year_month, month_day };
 [[nodiscard]] std::string_view date_part(std::string_view date, DatePart part);
 

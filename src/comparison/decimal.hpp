@@ -1,5 +1,5 @@
 // Cleansed numbers: canonical decimal text such as "-12.5". Differences are exact if both numbers have at most 18
-// digits before the point and 9 behind it. Other forms (exponents, more digits) are compared as doubles.
+// digits before the point and 9 after it. Other forms (exponents, more digits) are compared as doubles.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class DifferenceThreshold {
   explicit DifferenceThreshold(double threshold);
   /// |a - b| <= threshold
   [[nodiscard]] bool holds_absolute(const Number& a, const Number& b) const;
-  /// a - b| / max(|a|, |b|) <= threshold. For equal numbers the quotient is 0.
+  /// |a - b| / max(|a|, |b|) <= threshold. For equal numbers the quotient is 0.
   [[nodiscard]] bool holds_relative(const Number& a, const Number& b) const;
 
  private:

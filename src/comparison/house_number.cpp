@@ -22,7 +22,7 @@ bool announces_unit(std::string_view word) {
 
 struct NumberWord {
   std::string_view digits;   ///< without leading zeros
-  std::string_view letters;  ///< the letters behind the digits
+  std::string_view letters;  ///< the letters after the digits
   std::size_t at = 0;        ///< index of the word in the address
 };
 
@@ -61,7 +61,7 @@ HouseNumber house_number(std::string_view address) {
   std::vector<NumberWord> numbers;
   bool unit_announced = false;
   std::size_t at = 0;
-  bool behind_word = false;  // whether the word before announces a unit
+  bool behind_word = false;  // whether the previous word announces a unit
   std::string unit;
   for (std::string_view word = take_word(address); !word.empty(); word = take_word(address), ++at) {
     NumberWord number;

@@ -9,13 +9,14 @@ namespace onefold::comparison {
 /// The number of the house and the unit in it. Each may be empty.
 ///
 ///   "14a high st", "14 a high st", "flat a 14 high st"    house 14, unit a
-///   "flat 3 14 high st", "3 14 high st"                   house 14, unit 3; the latter is "3/14 high st" before
-///   cleansing "hauptst 12 whg 7"                                    house 12, unit 7 "high st", "5th ave" none:
-///   ordinals are names of streets
+///   "flat 3 14 high st", "3 14 high st"                   house 14, unit 3 (the second is "3/14 high st" before
+///                                                         cleansing)
+///   "hauptst 12 whg 7"                                    house 12, unit 7
+///   "high st", "5th ave"                                  none: ordinals are names of streets
 ///
-/// The unit is the number or letter behind a word such as flat, apt, unit or whg, and the letters of the house number.
-/// A single letter behind the number belongs to it, unless it may be a point of the compass. The house is the first
-/// other number of at most four digits; if there is none, the first longer number. If two numbers stand together,
+/// The unit is the number or letter after a word such as flat, apt, unit or whg, and the letters of the house number. A
+/// single letter after the number belongs to it, unless it may be a point of the compass. The house is the first other
+/// number of at most four digits; if there is none, the first longer number. If two numbers stand together,
 /// before any other number and without a word for a unit, the first is the unit and the second is the house.
 struct HouseNumber {
   std::string house;

@@ -18,7 +18,7 @@ constexpr std::size_t kMaxOwnNumber = 7;
 /// A bit above the length of a part that is stored in its number.
 constexpr std::uint64_t kSetApart = 1ULL << 59;
 
-/// Postcodes with a blank never agree with postcodes without one, because this bit differs.
+/// Postcodes with a space never agree with postcodes without one, because this bit differs.
 std::uint64_t number_of_postcode_part(std::string_view postcode, PostcodePart part) {
   const std::size_t blank = postcode.find(' ');
   const std::uint64_t number = number_of_part(postcode_part(postcode, part, blank));

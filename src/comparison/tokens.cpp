@@ -97,7 +97,7 @@ std::uint32_t TokenLists::add(std::string_view value, std::string_view weights) 
   List list{hashes_.size(), static_cast<std::uint32_t>(found_.size()), 0, 0};
   for (std::size_t t = 0; t < found_.size(); ++t) {
     const Token& token = found_[t];
-    // The number of occurrences in the value does not count: a repeated word says nothing new.
+    // The number of occurrences in the value does not count: a repeated word adds no information.
     const std::uint64_t weight = weights.empty() ? kOneBit : weight_at(weights, t);
     hashes_.push_back(token.hash);
     weights_.push_back(static_cast<std::uint32_t>(weight));

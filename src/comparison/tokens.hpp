@@ -34,7 +34,7 @@ struct TokenList {
   std::uint64_t norm = 0;       ///< sum of squared weights
 };
 
-/// Stores lists of tokens, one behind the other.
+/// Stores lists of tokens, one after another.
 class TokenLists {
  public:
   explicit TokenLists(TokenKind kind) : kind_(kind) {}
@@ -128,7 +128,7 @@ class RowTokens {
 /// Whether a word of the value is a code (TokenKind::codes).
 [[nodiscard]] bool has_code(std::string_view value);
 
-/// The words of a value that contain a digit, in alphabetical order, joined by blanks; empty if there are none.
+/// The words of a value that contain a digit, in alphabetical order, joined by spaces; empty if there are none.
 [[nodiscard]] std::string numbers_of(std::string_view value);
 
 }  // namespace onefold::comparison

@@ -1,4 +1,4 @@
-// Words of cleansed values: maximal runs of characters other than blanks.
+// Words of cleansed values: maximal runs of characters other than spaces.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace onefold::comparison {
 /// Removes the first word from `text` and returns it; empty if there is none.
 [[nodiscard]] std::string_view take_word(std::string_view& text);
 
-/// The words in ascending byte order, joined by blanks. Repeated words are kept. Empty if there are no words.
+/// The words in ascending byte order, joined by spaces. Repeated words are kept. Empty if there are no words.
 [[nodiscard]] std::string sorted_words(std::string_view value);
 
 /// Whether all words of one value are among the words of the other, and both values have a word.

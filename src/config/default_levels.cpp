@@ -28,7 +28,7 @@ constexpr std::array<string_view, 2> kIdentifier = {"exact", "damerau_levenshtei
 
 DefaultComparison default_comparison(AttributeType type) {
   switch (type) {
-    // A shared frequent value says less: two Smiths are weaker evidence than two Featherstonehaughs.
+    // Sharing a frequent value is weaker evidence: two Smiths count less than two Featherstonehaughs.
     case AttributeType::given_name:
     case AttributeType::surname:
       return {kName, true};
@@ -62,7 +62,7 @@ DefaultComparison default_comparison(AttributeType type) {
 
 SurvivorshipRule default_survivorship(AttributeType type) {
   switch (type) {
-    // People move and change numbers: the latest value is right. For lasting values the most frequent one is.
+    // People move and change numbers, so the latest value is right. For lasting values the most frequent one is.
     case AttributeType::email:
     case AttributeType::phone:
     case AttributeType::address:

@@ -20,8 +20,8 @@ constexpr int kMaxDots = 16;
 
 /// A string literal of the text.
 struct StringEnd {
-  std::size_t at = 0;      ///< behind its closing quotes, or where it breaks off
-  bool is_closed = false;  ///< false: its line ends first; of a multi-line string, the text
+  std::size_t at = 0;      ///< the byte after its closing quotes, or where the string breaks off
+  bool is_closed = false;  ///< false: the string is not closed before its line ends (multi-line: before the text ends)
 };
 
 /// Finds the end of the string that begins at `at`; adds the line ends inside to `line`.
@@ -48,9 +48,8 @@ StringEnd skip_string(std::string_view text, std::size_t at, std::size_t& line) 
   return {text.size(), false};
 }
 
-/// Walks through the text outside of strings and comments. Calls visit(at, line) for each byte, and
-/// visit_string(begin, end, line of its begin) for each string. A walk ends when `visit` or `visit_string` returns
-/// false.
+/// Walks through the text outside strings and comments. Calls visit(at, line) for each byte, and visit_string(begin,
+/// end, line of its beginning) for each string. The walk ends if `visit` or `visit_string` returns false.
 template <typename Visit, typename VisitString>
 void walk(std::string_view text, const Visit& visit, const VisitString& visit_string) {
   std::size_t line = 1;
@@ -84,7 +83,7 @@ struct Place {
   auto operator<=>(const Place&) const = default;
 };
 
-/// The first string without an end that begins at `error` or before it.
+/// The first string that begins at or before `error` and is not closed.
 std::optional<Place> unclosed_string(std::string_view text, Place error) {
   std::optional<Place> found;
   walk(
@@ -97,15 +96,15 @@ std::optional<Place> unclosed_string(std::string_view text, Place error) {
   return found && *found <= error ? found : std::nullopt;
 }
 
-/// What the file is instead of a job file; empty: it may be one. Looks at names and at the shape of the beginning;
-/// never returns any of its text.
+/// The kind of file that the text seems to be if it is not a job file; empty if it may be one. Looks at names and at
+/// the form of the beginning; never returns any text of the file.
 std::string what_else(std::string_view text, const std::string& file_name) {
   const auto is_called = [&](std::string_view end) { return file_name.ends_with(end); };
   const std::string suggest = fmt::format("; is this a CSV? try `onefold suggest {}`", printable(file_name));
   if (text.starts_with("\x89HDF")) return "; this is an HDF5 file: `onefold run` takes the job file (TOML)";
   if (text.starts_with("\x1f\x8b") || text.starts_with("\x28\xb5\x2f\xfd")) return suggest;
   if (is_called(".csv") || is_called(".csv.gz") || is_called(".csv.zst") || is_called(".tsv")) return suggest;
-  // TOML begins with a comment, a [table], or KEY = VALUE; a CSV with fields and delimiters.
+  // TOML begins with a comment, a [table], or KEY = VALUE; a CSV begins with fields and delimiters.
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   const auto line = text.substr(0, text.find('\n'));
@@ -160,7 +159,7 @@ toml::table parse_document(std::string_view text, const std::string& file_name) 
 
 namespace {
 
-/// One --set argument on its way into the document.
+/// One --set argument, and how it is put into the document.
 class SetArgument {
  public:
   SetArgument(Reading& reading, const std::string& argument, std::size_t number)
@@ -189,7 +188,7 @@ class SetArgument {
     parse_value(argument.substr(equals + 1));
   }
 
-  /// Puts the value where the path leads; makes the tables that are missing on the way.
+  /// Puts the value at the path and creates the missing tables on the way.
   void put_into(toml::table& document) {
     if (segments_.empty() || value_.empty()) return;
     toml::node* at = &document;
@@ -216,7 +215,7 @@ class SetArgument {
   }
 
   void parse_value(const std::string& value) {
-    // A value that begins like TOML must be TOML. Any other is a string without quotes: --set job.output=out/x.h5
+    // A value that begins like TOML must be TOML. Any other value is a string without quotes: --set job.output=out/x.h5
     const bool looks_like_toml = !value.empty() && std::string_view("[{\"'").find(value[0]) != std::string_view::npos;
     const std::string name = Mistakes::source_name_of_set(number_);
     if (line_nested_too_deep("value = " + value) > 0) {
@@ -229,7 +228,7 @@ class SetArgument {
     try {
       value_ = toml::parse("value = " + value, std::string_view(name));
       if (value_.size() == 1) return;
-      mistake("expected one value behind the =");
+      mistake("expected one value after the =");
       value_.clear();
     } catch (const toml::parse_error& error) {
       if (looks_like_toml)
@@ -244,13 +243,13 @@ class SetArgument {
     auto parsed = toml::parse("value = {}", std::string_view(Mistakes::source_name_of_set(number_)));
     return std::move(*parsed.get("value")->as_table());
   }
-  /// Moves the value. A copy would lose its source name, which tells --set from the file.
+  /// Moves the value. A copy would lose its source name, which distinguishes --set from the file.
   template <typename Put>
   void move_value(Put&& put) {
     value_.get("value")->visit([&](auto&& node) { put(std::move(node)); });
   }
 
-  /// One step of put_into(): returns the node of segment i; null when it was the last segment, or a mistake.
+  /// One step of put_into(): returns the node of segment i; null after the last segment or a mistake.
   toml::node* step(toml::table& table, std::size_t i, bool last) {
     const std::string& name = segments_[i];
     if (last) {
@@ -284,7 +283,7 @@ class SetArgument {
       return nullptr;
     }
 
-    // By name; the name of a [[comparison]] is its attribute.
+    // Look up by name; the name of a [[comparison]] is its attribute.
     const std::string_view known_by = path == "comparison" ? "attribute" : "name";
     std::vector<std::string_view> names;
     for (toml::node& element : array) {

@@ -1,4 +1,4 @@
-// From text and --set arguments to one TOML document.
+// Turns the text and the --set arguments into one TOML document.
 #pragma once
 
 #include <string>
@@ -9,12 +9,12 @@
 
 namespace onefold::config {
 
-/// Throws Error(ExitCode::job) when the text is not valid TOML, is longer than a job file can be, or is nested deeper
-/// than any job needs (a recursive parser would exhaust the stack). The message says so when the file looks like a CSV,
-/// and names the beginning of a string that has no end.
+/// Throws Error(ExitCode::job) if the text is not valid TOML, is longer than a job file can be, or is nested deeper
+/// than any job needs (a recursive parser would exhaust the stack). If the file looks like a CSV, the message says so.
+/// If a string is not closed, it names the place where the string begins.
 [[nodiscard]] toml::table parse_document(std::string_view text, const std::string& file_name);
 
-/// Puts the values of "KEY=VALUE" into the document; later ones win. Notes a mistake when that is not possible.
+/// Puts the values of "KEY=VALUE" into the document; later ones win. Notes a mistake if that is impossible.
 void apply_sets(toml::table& document, const std::vector<std::string>& sets, Reading& reading);
 
 /// Returns the line on which nesting exceeds the limit, or 0. Counts brackets and dots outside strings and comments.

@@ -27,7 +27,7 @@ class LevelParser {
     if (!scan_.at_end())
       fail(scan_.rest().starts_with(')')
                ? "a closing parenthesis without an opening one"
-               : fmt::format("unexpected {} behind the level; expected: and, or, or nothing", in_quotes(scan_.rest())));
+               : fmt::format("unexpected {} after the level; expected: and, or, or nothing", in_quotes(scan_.rest())));
     // A single measure of another attribute counts as a combined level.
     return level.attribute ? combine(Combination::all, one_part(std::move(level))) : level;
   }
@@ -71,7 +71,7 @@ class LevelParser {
     return parts;
   }
 
-  /// Takes over the parts of a part of the same kind, which stood in parentheses.
+  /// Combines levels into one. A part of the same kind, which was in parentheses, is replaced by its own parts.
   static Level combine(Combination combination, std::vector<Level> parts) {
     Level level;
     level.measure = Measure::combined;

@@ -14,7 +14,7 @@ namespace onefold::config {
 
 namespace {
 
-// Longer messages come from names of absurd length: their middle is left out.
+// Longer messages come from extremely long names: their middle is left out.
 constexpr std::size_t kMaxMessageBytes = 2000;
 
 bool continues_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
@@ -29,7 +29,7 @@ void Mistakes::add(Position position, std::string message) { found_.push_back({p
 void Mistakes::throw_if_any() const {
   if (found_.empty()) return;
   auto sorted = found_;
-  // Stable: of two mistakes at one place, the one found first comes first.
+  // Stable: of two mistakes at the same place, the one found first comes first.
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Found& a, const Found& b) { return a.position < b.position; });
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
@@ -76,7 +76,7 @@ Position Mistakes::inside(const toml::node& node, std::size_t offset) const {
     ++at;
     while (at < text_.size() && continues_code_point(text_[at])) ++at;
   }
-  // Only in a string without escapes, behind a single quote, is the place of a byte its place in the file.
+  // A byte of the value has the same place in the file only in a string without escapes, after a single quote.
   if (at >= text_.size() || (text_[at] != '"' && text_[at] != '\'') || text_.substr(at + 1, value->size()) != *value)
     return position;
   const auto before = value->substr(0, offset);

@@ -29,12 +29,12 @@ class Mistakes {
   /// mistakes count once; after kMaxMistakes lines a last line counts the others.
   void throw_if_any() const;
 
-  /// The place of a node or key. The beginning of the file when it has none.
+  /// The place of a node or key. The beginning of the file if it has none.
   [[nodiscard]] static Position position_of(const toml::source_region& region);
-  /// The place of byte `offset` of the value of a string. The beginning of the string when it has escapes.
+  /// The place of byte `offset` of the value of a string. The beginning of the string if it has escapes.
   [[nodiscard]] Position inside(const toml::node& node, std::size_t offset) const;
 
-  /// toml++ keeps a source name with every node. Nodes of the n-th --set have this one, nodes of the file none.
+  /// toml++ keeps a source name with every node. Nodes of the n-th --set have this name; nodes of the file have none.
   [[nodiscard]] static std::string source_name_of_set(std::size_t set_number);
 
  private:

@@ -20,7 +20,7 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  // Three rows of the usual table; an exchange of neighbours looks back to the row before the last.
+  // Three rows of the usual table; an exchange of neighbours reads the row before the last.
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -45,7 +45,7 @@ std::optional<std::string_view> nearest_name(std::string_view name, std::span<co
     if (candidate.size() > kLongestName) continue;
     const std::size_t distance = edit_distance(name, candidate);
     const std::size_t allowed = std::max<std::size_t>(1, std::max(name.size(), candidate.size()) / 3);
-    // Replacing every letter of a short name is no spelling error.
+    // Replacing every letter of a short name is not a spelling error.
     if (distance > allowed || distance >= std::max(name.size(), candidate.size())) continue;
     if (!nearest || distance < nearest_distance) {
       nearest = candidate;

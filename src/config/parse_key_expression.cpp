@@ -16,7 +16,7 @@ namespace {
 constexpr int kMaxNestedFunctions = 8;
 constexpr std::uint32_t kLongestPrefix = 64;
 
-/// What a function takes as argument.
+/// The kind of argument that a function takes.
 enum class Operand {
   anything,  ///< any value, cleansed dates and numbers included
   writing,   ///< words: neither a date nor a number
@@ -58,7 +58,7 @@ class KeyParser {
 
   KeyExpression parse() {
     KeyExpression key = expression(0);
-    if (!scan_.at_end()) fail(fmt::format("unexpected {} behind the key", in_quotes(scan_.rest())));
+    if (!scan_.at_end()) fail(fmt::format("unexpected {} after the key", in_quotes(scan_.rest())));
     return key;
   }
 

@@ -1,4 +1,4 @@
-// Parses the leaves of comparison levels, and says which measure suits which type of attribute.
+// Parses the leaves of comparison levels, and defines which measure suits which type of attribute.
 #include <fmt/format.h>
 
 #include <array>
@@ -26,7 +26,7 @@ enum class Form {
   other,       ///< swapped(surname)
 };
 
-using Types = std::uint32_t;  // a bit per AttributeType
+using Types = std::uint32_t;  // one bit per AttributeType
 template <typename... Type>
 constexpr Types types(Type... type) {
   return ((1u << static_cast<unsigned>(type)) | ...);
@@ -250,7 +250,7 @@ class LeafParser {
         require(value && *value <= 10'000, "a number from 0 to 1 with at most four decimals");
         break;
     }
-    // The double nearest to the decimal: the one that every reader of this decimal gets.
+    // The double nearest to the decimal, which every reader of this decimal gets.
     level.threshold = static_cast<double>(*value) / 10'000;
     level.text = fmt::format("{} {} {}", row.name, sign, format_ten_thousandths(*value));
   }

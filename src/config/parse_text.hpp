@@ -24,7 +24,7 @@
 
 namespace onefold::config {
 
-/// An attribute that keys and levels may name. Its position in the list is its AttributeIndex. Its type is unknown when
+/// An attribute that keys and levels may name. Its position in the list is its AttributeIndex. Its type is unknown if
 /// its declaration has a mistake, which is reported elsewhere; then it suits every function and measure.
 struct KnownAttribute {
   std::string name;

@@ -1,4 +1,4 @@
-// [[attribute]], and the attributes that sources name without a declaration.
+// Reads [[attribute]], and the attributes that sources name without a declaration.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -13,7 +13,7 @@ namespace onefold::config {
 
 namespace {
 
-/// A declared attribute. Its type is unknown when the declaration has a mistake.
+/// A declared attribute. Its type is unknown if the declaration has a mistake.
 struct Declared {
   AttributeConfig config;
   std::optional<AttributeType> type;
@@ -160,14 +160,14 @@ class AttributeCollector {
         if (index == known_.size()) {
           const auto type = attribute_type_from(column.attribute);
           if (!type) note_unknown(source, column);
-          // Known from now on even when it is a mistake, so that one mistake is reported once.
+          // Known from now on, even if it is a mistake, so that each mistake is reported only once.
           add(column.attribute, type);
         }
         auto& mappings = job_.sources[source].columns;
         known_[index].is_array = known_[index].is_array || maps(job_.sources[source], index);
         mappings.push_back({static_cast<AttributeIndex>(index), column.column});
       }
-    // When columns could not be read, attributes named like a type may be in them: rules may name those.
+    // If columns could not be read, attributes named like a type may be among them, so rules may name those.
     for (std::size_t type = 0; !columns_.complete && type < kAttributeTypeNames.size(); ++type) {
       const std::string name(kAttributeTypeNames[type]);
       if (index_of(name) == known_.size()) add(name, static_cast<AttributeType>(type));
@@ -177,7 +177,7 @@ class AttributeCollector {
                        [](const ColumnMapping& a, const ColumnMapping& b) { return a.attribute < b.attribute; });
   }
 
-  /// Fills what depends on all attributes, and notes those that no source supplies.
+  /// Completes what depends on all attributes, and notes those that no source supplies.
   std::vector<KnownAttribute> finish() {
     // A full name next to attributes for its parts is not compared: cleanse splits it into those.
     bool has_name_parts = false, maps_full_name = false;
@@ -207,7 +207,7 @@ class AttributeCollector {
   }
 
  private:
-  /// Position in `known_`; its size when the name is unknown.
+  /// Position in `known_`; the size of `known_` if the name is unknown.
   [[nodiscard]] std::size_t index_of(std::string_view name) const {
     return static_cast<std::size_t>(
         std::find_if(known_.begin(), known_.end(), [&](const KnownAttribute& a) { return a.name == name; }) -

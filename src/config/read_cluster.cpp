@@ -1,4 +1,4 @@
-// [cluster]
+// Reads [cluster].
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,10 +10,10 @@ namespace onefold::config {
 
 namespace {
 
-// All pairs of a component are held at once on one rank: some 70 bytes each.
+// One rank holds all pairs of a component at once: some 70 bytes per pair.
 constexpr std::uint64_t kMaxRepairSize = 20'000;
 
-// What only a method that repairs can keep.
+// Refuses settings that only a method with repair can satisfy.
 void refuse_without_repair(TableReader& section, const Job& job) {
   constexpr std::string_view needs = "it needs method = \"repair\"";
   for (const std::string_view key : {"support", "max_repair_size", "must_link", "cannot_link"})
@@ -42,7 +42,7 @@ void read_repair(TableReader& section, Job& job) {
   } else if (!has_support) {
     cluster.support = std::min(cluster.support, cluster.threshold);
   } else if (cluster.support > cluster.threshold) {
-    // A component that is linked throughout is not looked at, so its links must be support enough.
+    // Repair does not look at a component whose records are all linked, so its links alone must be enough support.
     section.mistake_of("support", *section.find("support"),
                        fmt::format("expected at most threshold ({}); found {}", cluster.threshold, cluster.support));
   }

@@ -10,7 +10,7 @@ namespace onefold::config {
 
 Job parse_job(std::string_view text, const std::string& file_name, const Overrides& overrides,
               const Environment& environment) {
-  // 1. Make one document of the file and the command line. From here on, mistakes are collected.
+  // 1. Make one document from the file and the command line. From here on, mistakes are collected.
   toml::table document = parse_document(text, file_name);
   Reading reading{Mistakes(file_name, text, overrides.sets), environment};
   apply_sets(document, overrides.sets, reading);
@@ -47,7 +47,7 @@ JobDefaults read_job_section(TableReader& root, Reading& reading, const Override
   else if (section.read("name", job.name) && job.name.empty())
     section.mistake_of("name", *section.find("name"), "expected a name, found an empty string");
 
-  // The command line takes precedence: what the file says for these keys is then not even checked.
+  // The command line takes precedence: the file's values of these keys are then not even checked.
   const auto path_from = [&](std::string_view key, std::string_view option, const std::optional<std::string>& given,
                              std::string& path) {
     if (!given) return section.read_path(key, path);

@@ -1,4 +1,4 @@
-// [model], [cluster], [merge]
+// Reads [model], [cluster] and [merge].
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -158,7 +158,7 @@ void read_merge(TableReader& root, Reading& reading, Job& job) {
       section.mistake_of("source_priority", *text.node,
                          fmt::format("unknown source {}{}", in_quotes(text.text), suggestion(text.text, names)));
     } else if (placed[index]) {
-      section.mistake_of("source_priority", *text.node, fmt::format("{} stands in the list twice", text.text));
+      section.mistake_of("source_priority", *text.node, fmt::format("{} occurs twice in the list", text.text));
     } else {
       placed[index] = true;
       merge.source_priority.push_back(static_cast<std::uint32_t>(index));

@@ -1,4 +1,4 @@
-// [[blocking]] and [[comparison]]
+// Reads [[blocking]] and [[comparison]].
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -40,7 +40,7 @@ void fill_defaults(ComparisonConfig& comparison, const std::vector<KnownAttribut
   };
   for (std::size_t i = 0; levels && i < defaults.levels.size(); ++i) {
     add(defaults.levels[i]);
-    // A common element is the next best after equal sets.
+    // A common element is the next best evidence after equal sets.
     if (i == 0 && attributes[comparison.attribute].is_array) add("overlap >= 1");
   }
   if (term_frequency) comparison.term_frequency = defaults.term_frequency && has_exact(comparison.levels);
@@ -88,7 +88,7 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
     const bool twice = std::any_of(keys.begin(), keys.end(),
                                    [&](const KeyExpression& other) { return other.text == key.value->text; });
     if (twice) {
-      table.mistake(text, 0, fmt::format("the key {} stands in the rule twice", key.value->text));
+      table.mistake(text, 0, fmt::format("the key {} occurs twice in the rule", key.value->text));
       fine = false;
     } else if (const auto* inner = key.value->multi_valued()) {
       if (has_multi_valued) {
@@ -159,7 +159,7 @@ void read_blocking(TableReader& root, Reading& reading, const std::vector<KnownA
     for (const KeyExpression& key : rule.on) rule.name += (rule.name.empty() ? "" : " + ") + key.text;
     for (const BlockingRule& other : job.blocking)
       if (sorted_texts(other.on) == sorted_texts(rule.on))
-        section.mistake_of("on", *section.find("on"), fmt::format("the rule {} is there already", other.name));
+        section.mistake_of("on", *section.find("on"), fmt::format("the rule {} exists already", other.name));
     job.blocking.push_back(std::move(rule));
   }
 }
@@ -241,7 +241,7 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
                            fmt::format("unknown attribute {}{}", in_quotes(name), suggestion(name, names)));
       else if (section.find("attribute") == nullptr)
         section.mistake("attribute is missing; write, for example: attribute = \"surname\"");
-      // Without the attribute nobody knows which levels suit.
+      // Without the attribute it is unknown which levels are valid, so `levels` is only marked as read.
       section.find("levels");
       for (const auto* key : {"term_frequency", "term_frequency_fuzzy", "term_frequency_minimum", "m", "u"})
         section.find(key);
@@ -263,7 +263,7 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
   if (job.comparisons.empty() && !attributes.empty())
     root.mistake("nothing is compared: every attribute has compare = false and no [[comparison]]");
 
-  // Agreement patterns have numbers of 63 bits.
+  // Agreement patterns are numbered in 63 bits.
   double patterns = 1;
   for (const ComparisonConfig& comparison : job.comparisons)
     patterns *= static_cast<double>(comparison.levels.size() + 2);

@@ -1,4 +1,4 @@
-// [[source]]
+// Reads [[source]].
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ class SourceReader {
 
   TableReader& table() { return table_; }
 
-  /// Nothing in `columns` when they are mistaken.
+  /// Leaves `columns` empty if they contain a mistake.
   SourceConfig read(NamedColumns& columns) {
     SourceConfig source;
     read_name(source);
@@ -60,7 +60,7 @@ class SourceReader {
   void read_bytes(SourceConfig& source) {
     std::string text;
     if (table_.read("delimiter", text)) {
-      // \t without the quotes of TOML, as it comes from --set.
+      // \t may come without the quotes of TOML, for example from --set.
       if (text == "\\t") text = "\t";
       if (text.size() != 1 || text[0] == '\n' || text[0] == '\r' || text[0] == '\0')
         table_.mistake_of("delimiter", *table_.find("delimiter"), "expected one byte, as in \",\" or \";\" or \"\\t\"");
@@ -77,7 +77,7 @@ class SourceReader {
     }
   }
 
-  /// A header's name, or its position where there is no header; positions are kept as decimal text.
+  /// A name in the header, or a position if there is no header; positions are stored as decimal text.
   bool column_of(std::string_view key, const toml::node& node, std::string& column) {
     if (header_) {
       const auto* name = node.as_string();
@@ -159,7 +159,7 @@ class SourceReader {
             return other.key == &key && other.column == column.column;
           });
           if (twice)
-            table_.mistake_of(name, *element, fmt::format("{} stands in the list twice", in_quotes(column.column)));
+            table_.mistake_of(name, *element, fmt::format("{} occurs twice in the list", in_quotes(column.column)));
         }
         columns.push_back(std::move(column));
       }

@@ -21,10 +21,10 @@ using NamedColumns = std::vector<NamedColumn>;  // those of one source, in the o
 
 struct SourceColumns {
   std::vector<NamedColumns> of_source;
-  bool complete = true;  ///< false: a mistake in columns hides which attributes there are
+  bool complete = true;  ///< false: because of a mistake in columns it is unknown which attributes they supply
 };
 
-/// What [job] says for all blocking rules.
+/// Values that [job] sets for all blocking rules.
 struct JobDefaults {
   std::uint64_t max_pairs;
 };
@@ -43,7 +43,7 @@ void read_cluster(TableReader& root, Reading& reading, Job& job);
 void read_merge(TableReader& root, Reading& reading, Job& job);
 void read_cleanse(TableReader& root, Reading& reading, Job& job);
 
-/// Returns the keys of a rule. Notes mistakes; returns none when there is a mistake.
+/// Returns the keys of a rule. Notes mistakes; returns no keys if there is a mistake.
 std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<PlacedText>& texts,
                                      const std::vector<KnownAttribute>& attributes);
 

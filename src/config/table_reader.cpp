@@ -167,7 +167,7 @@ const toml::table* TableReader::read_table(std::string_view key) {
   if (node == nullptr) return nullptr;
   if (const auto* table = node->as_table()) return table;
   mistake(*node, node->is_array_of_tables()
-                     ? fmt::format("[[{}]] can stand only once; write [{}]", key, key)
+                     ? fmt::format("[[{}]] can occur only once; write [{}]", key, key)
                      : fmt::format("{}: expected a table [{}], found {}", key, key, kind_of(*node)));
   return nullptr;
 }
@@ -177,7 +177,7 @@ std::vector<const toml::table*> TableReader::read_tables(std::string_view key) {
   std::vector<const toml::table*> tables;
   if (node == nullptr) return tables;
   if (node->is_table()) {
-    mistake(*node, fmt::format("[{}] can stand several times; write [[{}]]", key, key));
+    mistake(*node, fmt::format("[{}] can occur several times; write [[{}]]", key, key));
     return tables;
   }
   const auto* array = node->as_array();

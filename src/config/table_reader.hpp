@@ -1,4 +1,4 @@
-// Reads one table of a job file key by key. Notes mistakes of type and range, and in the end the keys that were never
+// Reads one table of a job file key by key. Notes mistakes of type and range, and finally the keys that were never
 // read.
 #pragma once
 
@@ -15,13 +15,13 @@
 
 namespace onefold::config {
 
-/// What the readers of all sections share.
+/// The state that the readers of all sections share.
 struct Reading {
   Mistakes mistakes;
   const Environment& environment;
 };
 
-/// A string of a job file, and the node that tells its place.
+/// A string of a job file, and the node that gives its place.
 struct PlacedText {
   std::string text;
   const toml::node* node;
@@ -30,8 +30,8 @@ struct PlacedText {
 /// The kind of a node, for a message: "a string", "an integer", ...
 [[nodiscard]] std::string_view kind_of(const toml::node& node);
 
-/// Every `read` function returns true when it has read the key. Otherwise the key is absent or its value is a mistake,
-/// which is noted; the result is left as it was.
+/// Every `read` function returns true if it has read the key. Otherwise the key is absent or its value is a mistake,
+/// which is noted; the result is left unchanged.
 class TableReader {
  public:
   /// `context` is the beginning of each message: `[[source]] crm`.
@@ -41,7 +41,8 @@ class TableReader {
   [[nodiscard]] Position position() const { return Mistakes::position_of(table_.source()); }
   void set_context(std::string context) { context_ = std::move(context); }
 
-  /// Returns the node, or null. This function and all below make the key known: report_unknown_keys() passes it over.
+  /// Returns the node, or null. This function and all functions below mark the key as known, so that
+  /// report_unknown_keys() ignores it.
   const toml::node* find(std::string_view key);
   bool read(std::string_view key, std::string& value);
   bool read(std::string_view key, bool& value);
@@ -51,14 +52,14 @@ class TableReader {
   bool read_size(std::string_view key, std::uint64_t& bytes, std::uint64_t smallest, std::uint64_t largest);
   /// Reads a string that is not empty, and replaces ${NAME} in it.
   bool read_path(std::string_view key, std::string& value);
-  /// Reads a string, or a list of strings. Returns false when any of them is a mistake.
+  /// Reads a string, or a list of strings. Returns false if any of them is a mistake.
   bool read_list(std::string_view key, std::vector<PlacedText>& list);
   bool read_paths(std::string_view key, std::vector<std::string>& paths);
   /// Reads one of `names` and gives its index.
   bool read_choice(std::string_view key, std::size_t& index, std::span<const std::string_view> names);
   /// Returns the table [key], or null.
   const toml::table* read_table(std::string_view key);
-  /// Returns the tables of [[key]]; none when the key is absent.
+  /// Returns the tables of [[key]]; none if the key is absent.
   std::vector<const toml::table*> read_tables(std::string_view key);
 
   /// Notes a mistake at the table, at a node, or at byte `offset` of a string.
@@ -67,7 +68,7 @@ class TableReader {
   void mistake(const PlacedText& text, std::size_t offset, const std::string& message);
   /// Notes a mistake in the value of a key: `key: message`, at the value.
   void mistake_of(std::string_view key, const toml::node& node, const std::string& message);
-  /// Notes the keys of the table that were never asked for.
+  /// Notes the keys of the table that were never read.
   void report_unknown_keys();
 
  private:

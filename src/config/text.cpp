@@ -16,7 +16,7 @@ struct Unit {
   std::string_view name;
   std::uint64_t bytes;
 };
-// Binary units first, the largest before the smaller ones: format_size() takes the first that divides.
+// Binary units first, larger before smaller ones: format_size() takes the first that divides the size.
 constexpr std::array<Unit, 9> kUnits = {{{"TiB", 1ULL << 40},
                                          {"GiB", 1ULL << 30},
                                          {"MiB", 1ULL << 20},
@@ -80,7 +80,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   for (const Unit& known : kUnits) {
     if (known.name != unit) continue;
     const double bytes = number * static_cast<double>(known.bytes);
-    // A double is exact below 2^53 bytes; nobody means more. Nobody means a fraction of a byte.
+    // A double is exact below 2^53 bytes; refuse larger sizes, and fractions of a byte.
     if (bytes > 9e15 || bytes != std::floor(bytes)) return std::nullopt;
     return static_cast<std::uint64_t>(bytes);
   }

@@ -21,8 +21,8 @@ namespace onefold::config {
 /// Writes a size in the largest binary unit that divides it. parse_size() reads it back.
 [[nodiscard]] std::string format_size(std::uint64_t bytes);
 
-/// Replaces ${NAME} by the value of the environment variable, and $${ by ${. Returns nothing and sets `mistake` when
-/// that is not possible.
+/// Replaces ${NAME} by the value of the environment variable, and $${ by ${. Returns nothing and sets `mistake` if that
+/// is impossible.
 [[nodiscard]] std::optional<std::string> expand_variables(std::string_view text, const Environment& environment,
                                                           std::string& mistake);
 /// Returns the text that expand_variables() turns into `text`.

@@ -1,4 +1,4 @@
-// Splits a key or level into words, numbers and punctuation, and tells the byte where each begins.
+// Splits a key or level into words, numbers and punctuation, and records the byte where each begins.
 #pragma once
 
 #include <cstddef>
@@ -23,14 +23,14 @@ class TextScanner {
   /// The text from here on, for a message.
   [[nodiscard]] std::string_view rest() const { return text_.substr(at_); }
 
-  /// Takes a word [A-Za-z_][A-Za-z0-9_]*. Empty when there is none.
+  /// Takes a word [A-Za-z_][A-Za-z0-9_]*. Empty if there is none.
   std::string_view word() {
     const std::size_t begin = at_;
     if (at_ < text_.size() && is_letter(text_[at_]))
       while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]))) ++at_;
     return taken_from(begin);
   }
-  /// Takes digits with at most one decimal point. Empty when there are none.
+  /// Takes digits with at most one decimal point. Empty if there are none.
   std::string_view number() {
     const std::size_t begin = at_;
     bool point = false;
@@ -46,7 +46,7 @@ class TextScanner {
     skip_blanks();
     return true;
   }
-  /// Takes this word. A word with a point behind it is the name of an attribute and is not taken.
+  /// Takes this word. A word followed by a point is the name of an attribute and is not taken.
   bool take_word(std::string_view wanted) {
     const std::size_t begin = at_;
     if (word() == wanted && (at_end() || text_[at_] != '.')) return true;

@@ -12,7 +12,7 @@ namespace onefold::config {
 
 namespace {
 
-/// The digest form leaves out places and memory, which do not decide the result.
+/// The digest form leaves out paths and memory, which do not affect the result.
 enum class Form { resolved, digest };
 
 template <typename List, typename ToText>
@@ -98,7 +98,8 @@ class JobWriter {
     line("seed", job_.seed);
     line("max_quarantine", job_.max_quarantine);
     line("max_field_bytes", toml_string(format_size(job_.max_field_bytes)));
-    // It does not decide the result either. The digest form keeps the line, so that digests of earlier results hold.
+    // The level does not affect the result either. The digest form keeps the line, so that digests of earlier results
+    // hold.
     line("compression_level", std::uint64_t{with_places_ ? job_.compression_level : Job{}.compression_level});
   }
 
@@ -209,7 +210,7 @@ class JobWriter {
     if (cluster.method != ClusterMethod::repair) return;
     line("support", toml_float(cluster.support));
     line("max_repair_size", cluster.max_repair_size);
-    // The digest form says that there are lists, not where they are.
+    // The digest form states that there are lists, but not their paths.
     const auto files = [&](std::string_view key, const std::vector<std::string>& list) {
       if (list.empty()) return;
       if (with_places_)

@@ -9,8 +9,8 @@ namespace onefold::csv {
 
 namespace {
 
-// Small, so that the offsets and bytes of a window stay in the cache until its rows are taken, and so that one letter
-// beyond ASCII sends few rows to the slow check.
+// Small, so that the offsets and bytes of a window stay in the cache until its rows are taken, and so that one
+// non-ASCII character sends only few rows to the slow check.
 constexpr std::uint32_t kWindowBytes = 8U << 10;
 
 }  // namespace
@@ -19,7 +19,7 @@ CsvParser::CsvParser(Dialect dialect, ParserLimits limits, std::uint64_t offset,
     : dialect_(dialect), limits_(limits), offset_(offset), line_(line), next_line_(line) {}
 
 std::span<char> CsvParser::prepare(std::size_t num_bytes) {
-  // Only the unfinished row is kept. It moves to the front once; after that the buffer grows behind it.
+  // Only the unfinished row is kept. It moves to the front once; after that the buffer grows after its end.
   const std::uint32_t keep_from = row_open_ ? row_begin_ : next_row_begin_;
   if (keep_from > 0) {
     std::memmove(buffer_.data(), buffer_.data() + keep_from, filled_ - keep_from);
@@ -112,7 +112,7 @@ std::optional<Defect> CsvParser::defect() const {
       if (raw(field).size() - field.num_doubled > limits_.max_field_bytes) return Defect::field_too_long;
   if (row_begin_ >= plain_from_) return std::nullopt;
   const ByteKinds kinds = byte_kinds(row);
-  // The delimiter itself may be NUL or beyond ASCII, so that each field is checked.
+  // The delimiter itself may be NUL or non-ASCII, so each field is checked.
   if (kinds.has_nul)
     for (const Field& field : fields_)
       if (raw(field).find('\0') != std::string_view::npos) return Defect::nul_byte;
@@ -126,7 +126,7 @@ std::string_view CsvParser::unescaped_value(const Field& field) {
   std::string_view text = raw(field);
   unescaped_.clear();
   while (!text.empty()) {
-    // Take everything up to the first quote of a pair, and continue behind the second.
+    // Take everything up to the first quote of a pair, and continue after the second.
     const std::size_t quote = text.find(dialect_.quote);
     if (quote == std::string_view::npos) break;
     unescaped_.append(text.substr(0, quote + 1));

@@ -2,9 +2,9 @@
 // The format is RFC 4180; quote parity decides where a row ends (see csv_scan.hpp).
 //
 //   rows    end at a line feed outside quotes, or at the end of the input; a carriage return before it is dropped
-//   fields  end at a delimiter outside quotes; quotes surround the whole field and are doubled inside it, or do not
-//           occur
-//   values  the content of a field without its outer blanks (space, tab)
+//   fields  end at a delimiter outside quotes; either quotes surround the whole field and quotes inside it are doubled,
+//           or it holds no quotes
+//   values  the content of a field without leading and trailing spaces and tabs
 //
 // The first byte fed must begin a row. Memory: the longest row plus one chunk; the bytes of a row are moved at most
 // once. Cost: linear in the bytes, also for a field of many megabytes. Local: the caller reads the file.
@@ -24,7 +24,7 @@ namespace onefold::csv {
 /// Why a row is not well formed.
 enum class Defect : std::uint8_t { wrong_number_of_fields, stray_quote, invalid_utf8, nul_byte, field_too_long };
 
-/// Returns `text` without its outer spaces and tabs. Every value and every id is taken this way, from whichever file.
+/// Returns `text` without leading and trailing spaces and tabs. Applies to every value and every id, from any file.
 [[nodiscard]] inline std::string_view without_outer_blanks(std::string_view text) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
@@ -67,14 +67,14 @@ class CsvParser {
   [[nodiscard]] std::uint64_t next_offset() const { return offset_ + next_row_begin_; }
   [[nodiscard]] std::uint64_t next_line() const { return next_line_; }
 
-  /// Whether the row has no byte.
+  /// Whether the row is empty (has no bytes).
   [[nodiscard]] bool is_blank() const { return fields_.size() == 1 && row_end_ == row_begin_; }
   [[nodiscard]] std::size_t num_fields() const { return fields_.size(); }
   /// Length of the row without its line end.
   [[nodiscard]] std::uint64_t num_row_bytes() const { return row_end_ - row_begin_; }
-  /// Whether a quote stands where the format allows none.
+  /// Whether a quote occurs where the format allows none.
   [[nodiscard]] bool has_stray_quote() const { return stray_quote_; }
-  /// The first defect of the row: structure comes before content, content goes by field.
+  /// The first defect of the row: defects of structure come before defects of content, and those go in order of fields.
   [[nodiscard]] std::optional<Defect> defect() const;
   /// Value of a field of a row without a stray quote. The view is valid until the next call of a member.
   [[nodiscard]] std::string_view value(std::size_t field) {

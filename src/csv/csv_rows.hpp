@@ -20,8 +20,8 @@ class CsvRows {
   /// `path` is for messages. Both texts must outlive the object. Throws Error(input) if the content is UTF-16.
   CsvRows(std::string_view content, std::string_view path);
 
-  /// Reads the next row into `fields`, without outer blanks; returns false at the end. Throws Error(input), which names
-  /// file and line, for a stray quote and for a quote that is never closed.
+  /// Reads the next row into `fields`, without leading and trailing spaces and tabs; returns false at the end. Throws
+  /// Error(input), which names file and line, for a stray quote and for a quote that is never closed.
   bool next(std::vector<std::string>& fields);
 
   /// Line on which the last row begins; the first line is 1.
@@ -33,7 +33,7 @@ class CsvRows {
   void feed();
   [[noreturn]] void fail(const std::string& what) const;
 
-  std::string_view rest_;  // what the parser has not been fed yet
+  std::string_view rest_;  // not yet fed to the parser
   std::string_view path_;
   bool lines_end_in_carriage_returns_ = false;
   CsvParser parser_;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 64;
 
-/// Bit i of a mask: byte i of the block is that character.
+/// Bit i of a mask is set if byte i of the block is that character.
 struct BlockMasks {
   std::uint64_t separators = 0;
   std::uint64_t quotes = 0;
@@ -77,7 +77,7 @@ std::uint32_t* Offsets::make_room(std::size_t count) {
               data_.begin());
     end_ -= begin_;
     begin_ = 0;
-    // Doubling keeps one endless field full of quotes from costing a copy per window.
+    // Doubling, so that a very long field full of quotes does not cost one copy per window.
     if (end_ + count > data_.size()) data_.resize(std::max(end_ + count, 2 * data_.size()));
   }
   return data_.data() + end_;

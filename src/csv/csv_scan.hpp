@@ -14,7 +14,7 @@
 
 namespace onefold::csv {
 
-/// How a file is cut into fields. Both are single bytes; quote '\0' means that nothing is quoted.
+/// How a file is split into fields. Both characters are single bytes; quote '\0' means that nothing is quoted.
 struct Dialect {
   char delimiter = ',';
   char quote = '"';
@@ -25,11 +25,11 @@ struct ScanCounts {
   std::uint64_t num_line_feeds = 0;
 };
 
-/// Local. Counts of one range. Summed over the ranges before it, they give the parity and the line at which the next
-/// range begins.
+/// Local. Counts of one range of bytes. Their sums over all earlier ranges give the quote parity and the line number at
+/// which a range begins.
 [[nodiscard]] ScanCounts count_quotes_and_line_feeds(std::string_view bytes, char quote);
 
-/// A queue of ascending offsets. Room at its tail is not cleared before it is written.
+/// A queue of ascending offsets. Free space at its end is not cleared before it is written.
 class Offsets {
  public:
   [[nodiscard]] bool empty() const { return begin_ == end_; }

@@ -48,7 +48,7 @@ bool is_valid_utf8(std::string_view bytes) {
       ++i;
       continue;
     }
-    // The second byte decides what the lead byte alone cannot: overlong forms, surrogates, the last plane.
+    // The second byte decides what the lead byte alone cannot: overlong forms, surrogates, code points above U+10FFFF.
     std::size_t length = 0;
     unsigned char low = 0x80;
     unsigned char high = 0xBF;

@@ -1,4 +1,4 @@
-// The CSV writer: the only one in the program. Quotes a field where RFC 4180 asks for it. Local.
+// The CSV writer: the only one in the program. Quotes a field where RFC 4180 requires it. Local.
 #pragma once
 
 #include <cstddef>
@@ -15,10 +15,10 @@ namespace onefold::csv {
   return found;
 }
 
-/// Most bytes that write_quoted writes for a value of `num_bytes` bytes.
+/// The largest number of bytes that write_quoted writes for a value of `num_bytes` bytes.
 [[nodiscard]] constexpr std::size_t max_quoted_bytes(std::size_t num_bytes) { return 2 * num_bytes + 2; }
 
-/// Writes the value in quotes, its quotes doubled. Returns the position behind the last byte written.
+/// Writes the value in quotes and doubles the quotes in it. Returns the position after the last byte written.
 inline char* write_quoted(char* out, std::string_view value) {
   *out++ = '"';
   for (const char c : value) {
@@ -29,8 +29,8 @@ inline char* write_quoted(char* out, std::string_view value) {
   return out;
 }
 
-/// Appends one field to `line`. A line whose only field is empty looks like a blank line: give each line two fields or
-/// more.
+/// Appends one field to `line`. A line whose only field is empty looks like a blank line, so give each line at least
+/// two fields.
 inline void append_field(std::string& line, std::string_view value, char delimiter = ',') {
   if (!needs_quotes(value, delimiter)) {
     line += value;

@@ -15,8 +15,8 @@ struct LabelledPair {
   bool operator==(const LabelledPair&) const = default;
 };
 
-/// The lists of [cluster] must_link and cannot_link and of [model] labels. Every rank holds all of them. In each list
-/// left < right, pairs ascend, and each pair stands once.
+/// The must_link and cannot_link lists of [cluster] and the labels of [model]. Every rank holds all of them. In each
+/// list left < right, pairs ascend, and no pair occurs twice.
 struct Decisions {
   std::vector<Link> must_link;
   std::vector<Link> cannot_link;

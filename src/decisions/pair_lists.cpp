@@ -25,7 +25,7 @@ std::vector<std::string> header_of(ListKind kind) {
   return {"left", "right"};
 }
 
-// A row number as the program writes it: digits without leading zeros.
+// A row number in the form that the program writes: digits without leading zeros.
 std::optional<std::uint64_t> row_number(std::string_view id) {
   std::uint64_t row = 0;
   const auto [end, failure] = std::from_chars(id.data(), id.data() + id.size(), row);
@@ -65,7 +65,7 @@ class ListParser {
     throw Error(ExitCode::input, fmt::format("{}{}: {}", prefix_of(list_.kind), rows_.place(), what));
   }
 
-  // Blanks around the name, and around the colon, do not count.
+  // Spaces and tabs around the name and around the colon are ignored.
   TextKey key_of(std::string_view name) {
     const auto colon = name.find(':');
     const auto source_name = csv::without_outer_blanks(name.substr(0, colon));

@@ -2,7 +2,7 @@
 // left,right,label (labels). Records are named as SOURCE:ID; a label is 1 for a match, 0 for no match, or a score
 // between. Local.
 //
-// Messages give file and line, and never what stands there: ids are data of customers.
+// Messages give file and line, but never the text of the line: ids are customer data.
 #pragma once
 
 #include <cstddef>
@@ -18,13 +18,13 @@
 namespace onefold::decisions {
 
 enum class ListKind : std::uint8_t { must_link, cannot_link, labels };
-/// "[cluster]: must_link: ", which begins each message about such a list.
+/// The prefix of each message about such a list, such as "[cluster]: must_link: ".
 [[nodiscard]] std::string prefix_of(ListKind kind);
 
 /// A row of a list.
 struct ListedPair {
   TextKey left, right;
-  double label = 1;  ///< of labels; 1 in other lists
+  double label = 1;  ///< of a label list; 1 in other lists
   std::uint32_t file = 0;
   std::uint64_t line = 0;
 };
@@ -39,12 +39,12 @@ struct PairList {
 };
 
 /// Appends the rows of one file to `list`, and the records that they name to `sought`. Throws Error(input), which names
-/// file and line, for another header, a name that is not SOURCE:ID, an unknown source, a label that is no number from 0
-/// to 1, and one record on both sides.
+/// file and line, for a wrong header, a name that is not SOURCE:ID, an unknown source, a label that is not a number
+/// from 0 to 1, and a row with the same record on both sides.
 void parse_list(const config::Job& job, std::string_view content, const std::string& path, PairList& list,
                 SoughtRecords& sought);
 
-/// The same for all files of the job. Throws Error(input) also for a file that cannot be read or is no regular file.
+/// The same for all files of the job. Also throws Error(input) for a file that cannot be read or is not a regular file.
 [[nodiscard]] PairList read_list(const config::Job& job, ListKind kind, SoughtRecords& sought);
 
 }  // namespace onefold::decisions

@@ -14,7 +14,7 @@ namespace onefold::decisions {
 
 namespace {
 
-// The first few places of a list that may be long.
+// The first few places (file and line) of a list that may be long.
 class Places {
  public:
   void add(const std::string& place) {
@@ -29,7 +29,7 @@ class Places {
   std::string text_;
 };
 
-// Which records must be one customer: a forest, each root the smallest record of its tree.
+// Which records must be one customer: a forest in which each root is the smallest record of its tree.
 class Groups {
  public:
   void join(RecordId left, RecordId right) {
@@ -46,7 +46,7 @@ class Groups {
   }
 
  private:
-  std::unordered_map<RecordId, RecordId> parent_;  // roots have no entry; its order reaches no output
+  std::unordered_map<RecordId, RecordId> parent_;  // roots have no entry; the order of the map reaches no output
 };
 
 void broadcast_notes(const mpi::Communicator& world, std::vector<std::string>& notes) {

@@ -1,8 +1,8 @@
-// From the lists that people give to pairs of records.
+// Turns the lists that people give into pairs of records.
 //
-// The lists are read before ingest, so that a mistake in them is reported before the work. Ingest looks for the records
-// that they name while it reads the rows; no product is read for it. Rank 0 then puts the answers together.
-// Memory: on rank 0, 64 bytes per row of a list; on all ranks what SoughtRecords and Decisions hold.
+// The lists are read before ingest, so that a mistake in them is reported early. Ingest finds the records that they
+// name while it reads the rows, so no product has to be read for it. Rank 0 then combines the answers.
+// Memory: on rank 0, 64 bytes per row of a list; on all ranks the size of SoughtRecords and Decisions.
 #pragma once
 
 #include <vector>
@@ -26,15 +26,17 @@ struct DecisionLists {
 /// Collective. Throws Error(input) as read_list does.
 [[nodiscard]] DecisionLists read_decision_lists(const mpi::Communicator& world, const config::Job& job);
 
-/// Collective. `local_found`: those of lists.sought among this rank's records. Throws Error(input), which names files
-/// and lines, as the three functions below do. Equal on all ranks.
+/// Collective. `local_found`: the records of lists.sought that this rank owns. Throws Error(input), which names files
+/// and lines, in the same cases as the three functions below. Equal on all ranks.
 [[nodiscard]] Decisions find_decisions(const mpi::Communicator& world, const DecisionLists& lists,
                                        const std::vector<FoundRecord>& local_found);
 
-/// Local. Pairs of a must_link or cannot_link list by record. Throws Error(input) if a record is not in the input.
+/// Local. Turns the rows of a must_link or cannot_link list into pairs of records. Throws Error(input) if a record is
+/// not in the input.
 [[nodiscard]] std::vector<Link> resolve_links(const PairList& list, const FoundRecords& found);
 
-/// Local. Throws Error(input) if records that must be one customer, directly or through others, cannot be one.
+/// Local. Throws Error(input) if the must_link list, directly or through other records, joins a pair of the cannot_link
+/// list.
 void refuse_contradictions(const PairList& must_link, const PairList& cannot_link, const FoundRecords& found);
 
 /// Labels by record, and notes on those that were left out.
@@ -43,7 +45,7 @@ struct ResolvedLabels {
   std::vector<std::string> notes;
 };
 /// Local. Leaves out labels of records that are not in the input, and pairs that are labelled both ways. Throws
-/// Error(input) if no label is left of a list that has some.
+/// Error(input) if the list has labels but none of them is left.
 [[nodiscard]] ResolvedLabels resolve_labels(const PairList& list, const FoundRecords& found);
 
 }  // namespace onefold::decisions

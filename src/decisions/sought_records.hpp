@@ -1,5 +1,5 @@
-// The one look-up of SOURCE:ID. Rank 0 collects the keys of records that files of the user name; then every rank asks
-// for each of its own records whether it is among them.
+// The one look-up of SOURCE:ID. Rank 0 collects the keys of the records that the user's files name; then every rank
+// checks for each of its own records whether it is among them.
 //
 //   in   keys   TextKey[num_sought]  on rank 0, in any order, repetitions allowed
 //   out  found  FoundRecord[]        per rank, only its own records
@@ -19,7 +19,7 @@
 
 namespace onefold::decisions {
 
-/// A record that was sought, under the key by which it was sought.
+/// A sought record, with the key that was used to find it.
 struct FoundRecord {
   TextKey key;
   RecordId record = 0;
@@ -47,7 +47,7 @@ class SoughtRecords {
     const std::uint64_t bit = key.low & mask_;
     return (bitmap_[bit / 64] >> (bit % 64) & 1) != 0 && is_among_keys(key);
   }
-  /// Rows of sources without ids. Finding them needs the numbering of the rows, but no key.
+  /// Rows of sources without ids. Finding them needs only the numbering of the rows, no key.
   [[nodiscard]] std::span<const SoughtRow> rows() const { return rows_; }
 
  private:

@@ -9,7 +9,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-// Weights that a rank offers as borders between ranks.
+// The number of weights that a rank proposes as borders between ranks.
 constexpr std::size_t kNumSamples = 64;
 
 struct Candidate {
@@ -24,7 +24,7 @@ bool is_better(const Candidate& a, const Candidate& b) {
   return left != right ? left > right : a.weight > b.weight;
 }
 
-// Collective. Descending; rank r owns what is above border r and not above border r - 1.
+// Collective. Descending; rank r owns the weights above border r and not above border r - 1.
 std::vector<std::uint64_t> make_borders(const mpi::Communicator& world, const std::vector<WeightStep>& steps) {
   std::vector<std::uint64_t> samples;
   const std::size_t count = std::min(kNumSamples, steps.size());
@@ -48,7 +48,7 @@ std::optional<std::uint64_t> best_threshold(const mpi::Communicator& world, std:
   });
   std::sort(steps.begin(), steps.end(), [](const WeightStep& a, const WeightStep& b) { return a.weight > b.weight; });
 
-  // Heavier steps lie on lower ranks: what they bring is there already.
+  // Lower ranks hold the heavier steps, so start from the sums of those ranks.
   std::uint64_t true_positive = 0;
   std::uint64_t predicted = 0;
   for (const WeightStep& step : steps) {

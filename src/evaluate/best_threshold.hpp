@@ -1,4 +1,4 @@
-// Finds the threshold with the highest pairwise F1 when each rank knows the pairs that its own edges add.
+// Finds the threshold with the highest pairwise F1. Each rank knows the pairs that its own edges add.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,9 @@ struct WeightStep {
   std::uint64_t predicted = 0;
 };
 
-/// Collective. Returns the threshold weight with the highest pairwise F1; ties: the highest weight. Without steps:
-/// nothing. Steps of equal weight are added. Each rank handles a range of weights, so that no rank holds all steps.
+/// Collective. Returns the threshold weight with the highest pairwise F1; ties: the highest weight. Returns nothing if
+/// there are no steps. Steps of equal weight are added. Each rank handles a range of weights, so that no rank holds all
+/// steps.
 [[nodiscard]] std::optional<std::uint64_t> best_threshold(const mpi::Communicator& world,
                                                           std::vector<WeightStep> local_steps,
                                                           std::uint64_t actual_pairs);

@@ -14,7 +14,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-// Records that agree in all of these.
+// Records that agree in all of these fields.
 struct Cell {
   RecordId cluster;
   RecordId true_class;
@@ -22,13 +22,14 @@ struct Cell {
   std::uint32_t group;
   std::uint64_t count;
 };
-// The same, with what the owner of the cluster knows: its size, and how many of it are of this source.
+// A cell with the figures that the owner of its cluster knows: the size of the cluster, and its number of records of
+// this source.
 struct SizedCell {
   Cell cell;
   std::uint64_t in_cluster;
   std::uint64_t in_cluster_and_source;
 };
-// What the owner of the class says of a cell.
+// What the owner of a class reports about a cell.
 struct Closeness {
   RecordId cluster;
   std::uint64_t both;
@@ -66,7 +67,7 @@ std::vector<Cell> local_cells(const Labels& labels) {
   return cells;
 }
 
-// How many records of each source there are among some cells.
+// The number of records of each source among some cells.
 class SourceCounts {
  public:
   explicit SourceCounts(std::uint64_t num_sources) : counts_(num_sources, 0) {}
@@ -79,7 +80,7 @@ class SourceCounts {
     counts_[source] += count;
   }
   [[nodiscard]] std::uint64_t operator[](std::uint32_t source) const { return counts_[source]; }
-  // Pairs of these records that count.
+  // The number of pairs of these records that count.
   [[nodiscard]] std::uint64_t num_pairs(bool link_only) const {
     std::uint64_t sum = 0;
     std::uint64_t before = 0;
@@ -89,7 +90,7 @@ class SourceCounts {
     }
     return sum;
   }
-  // The same, each added to those of its two sources too.
+  // The same, but each pair is also added to the counts of its two sources.
   std::uint64_t add_pairs(std::vector<PairCounts>& by_source, std::uint64_t PairCounts::*member, bool link_only) {
     std::sort(present_.begin(), present_.end());
     std::uint64_t sum = 0;
@@ -121,7 +122,7 @@ class LocalComparison {
     result_.by_group.resize(options.num_groups);
   }
 
-  // All cells of some clusters, sorted by cluster, class, source, group. Returns them with sizes.
+  // `cells`: all cells of some clusters, sorted by cluster, class, source, group. Returns them with sizes.
   std::vector<SizedCell> add_clusters(const std::vector<Cell>& cells) {
     std::vector<SizedCell> sized;
     sized.reserve(cells.size());
@@ -164,7 +165,7 @@ class LocalComparison {
     return sized;
   }
 
-  // All cells of some classes, sorted by class, cluster, source, group. Returns how close each class is to its
+  // `cells`: all cells of some classes, sorted by class, cluster, source, group. Returns how close each class is to its
   // clusters.
   std::vector<Closeness> add_classes(const std::vector<SizedCell>& cells) {
     std::vector<Closeness> closeness;
@@ -211,7 +212,7 @@ class LocalComparison {
     return closeness;
   }
 
-  // Of all cells of some clusters, in any order.
+  // `cells`: all of some clusters, in any order.
   void add_closeness(std::vector<Closeness> cells) {
     std::sort(cells.begin(), cells.end(), [](const Closeness& a, const Closeness& b) { return a.cluster < b.cluster; });
     for_each_run(
@@ -250,7 +251,7 @@ class LocalComparison {
     const std::uint32_t source = sized.cell.source;
     GroupCounts& group = result_.by_group[sized.cell.group];
     group.num_records += count;
-    // A record is no pair with itself, in link_only jobs with none of its source.
+    // A record forms no pair with itself, and in link_only jobs none with records of its own source.
     group.partners.true_positive += count * (both - (options_.link_only ? part_[source] : 1));
     group.partners.predicted += count * (sized.in_cluster - (options_.link_only ? sized.in_cluster_and_source : 1));
     group.partners.actual += count * (in_class - (options_.link_only ? whole_[source] : 1));
@@ -286,14 +287,14 @@ Comparison compare_clusters(const mpi::Communicator& world, const BlockDistribut
   merge_equal(cells);
   auto sized = comparison.add_clusters(cells);
   std::vector<Cell>().swap(cells);
-  // 2. Those of a class at its owner, with the sizes of their clusters.
+  // 2. Cells of a class meet at its owner, with the sizes of their clusters.
   sized = mpi::exchange_by_owner(world, std::move(sized),
                                  [&](const SizedCell& one) { return distribution.owner(one.cell.true_class); });
   std::sort(sized.begin(), sized.end(),
             [](const SizedCell& a, const SizedCell& b) { return by_class(a.cell) < by_class(b.cell); });
   auto closeness = comparison.add_classes(sized);
   std::vector<SizedCell>().swap(sized);
-  // 3. Clusters learn which class is closest to them.
+  // 3. The owners of the clusters learn which class is closest.
   comparison.add_closeness(mpi::exchange_by_owner(
       world, std::move(closeness), [&](const Closeness& one) { return distribution.owner(one.cluster); }));
   return comparison.sum(world);

@@ -2,9 +2,9 @@
 //
 // Each rank has the labels of its records. Records with equal (cluster, class, source, group) form one cell with a
 // count. Cells go to the owner of their cluster, which computes the figures of the cluster, and then to the owner of
-// their class, which knows both sizes. Only integers cross ranks, so that the figures do not depend on the number of
-// ranks. Cost for n records per rank: O(n log n) time; 32 and 48 bytes per record on the wire; at most about 150 bytes
-// of memory per record. One rank holds all cells of a cluster, or of a class: at most one per record.
+// their class, which knows both sizes. Only integers cross ranks, so the figures do not depend on the number of ranks.
+// Cost for n records per rank: O(n log n) time; 32 and 48 bytes per record on the wire; at most about 150 bytes of
+// memory per record. One rank holds all cells of a cluster, or of a class; there is at most one cell per record.
 #pragma once
 
 #include <cstdint>
@@ -59,7 +59,7 @@ struct CompareOptions {
   std::uint64_t num_sources = 1;
   std::uint64_t num_groups = 0;
   bool link_only = false;          ///< pairs within a source do not count
-  std::uint64_t num_mistakes = 0;  ///< at most so many of each kind
+  std::uint64_t num_mistakes = 0;  ///< list at most this many mistakes of each kind
 };
 
 /// Collective. Equal on all ranks.

@@ -18,9 +18,9 @@ namespace {
 
 // Bounds between strata, as weights: probabilities of about .1, .5, .9, .99, .999, .9999.
 constexpr std::array<double, 6> kWeightBounds = {-3.17, 0, 3.17, 6.63, 9.96, 13.29};
-// What is judged of a stratum at least: below that its limits are next to useless.
+// The smallest number of pairs to judge in a stratum: with fewer, its limits are nearly useless.
 constexpr std::uint64_t kLeastOfStratum = 4;
-// Pairs without an edge are found by drawing pairs of clusters and leaving out those that have one.
+// Pairs without an edge are found by drawing pairs within clusters and dropping those that have an edge.
 constexpr std::uint64_t kDrawsPerRound = 4096;
 constexpr std::uint64_t kMostRounds = 256;
 
@@ -52,7 +52,7 @@ std::vector<Ticket> first_of_all(const mpi::Communicator& world, const Tickets& 
   return all;
 }
 
-// How many pairs of each stratum are judged: some of each, the others by number and doubt (Neyman 1934).
+// The number of pairs of each stratum to judge: a few of each, the rest by size and uncertainty (Neyman 1934).
 std::vector<std::uint64_t> allocate(const std::vector<std::uint64_t>& sizes, std::uint64_t count) {
   std::vector<double> score(sizes.size(), 0);
   double sum = 0;
@@ -65,7 +65,7 @@ std::vector<std::uint64_t> allocate(const std::vector<std::uint64_t>& sizes, std
     const double weight = bin == 0                      ? -6
                           : bin == kWeightBounds.size() ? 14
                                                         : (kWeightBounds[bin - 1] + kWeightBounds[bin]) / 2;
-    // No model is trusted to be surer than this.
+    // No model is trusted to be more certain than this.
     const double probability = std::clamp(probability_of(weight), 0.02, 0.98);
     score[s] = static_cast<double>(sizes[s]) * std::sqrt(probability * (1 - probability));
     sum += score[s];
@@ -89,13 +89,13 @@ class PairsOfClusters {
     num_global_ = world.sum(sum);
   }
   [[nodiscard]] std::uint64_t num_global() const { return num_global_; }
-  // Local. False when another rank has it.
+  // Local. False if the pair belongs to another rank.
   [[nodiscard]] bool find(std::uint64_t index, RecordId& left, RecordId& right) const {
     if (ends_.empty() || index < first_ || index - first_ >= ends_.back()) return false;
     index -= first_;
     const auto c = static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), index) - ends_.begin());
     if (c > 0) index -= ends_[c - 1];
-    // Row i has the pairs with i + 1 .. n - 1; rows before it have this many in all.
+    // Row i has the pairs with i + 1 .. n - 1; all rows before it have this many pairs together.
     const std::uint64_t n = size(c);
     const auto before = [&](std::uint64_t i) { return i * (2 * n - i - 1) / 2; };
     std::uint64_t low = 0;
@@ -117,7 +117,7 @@ class PairsOfClusters {
   std::uint64_t num_global_ = 0;
 };
 
-// Collective. Pairs in one cluster that count, of all records; those of one source are taken away when `link_only`.
+// Collective. The number of pairs within clusters, over all records; with `link_only` without pairs of one source.
 std::uint64_t num_pairs_in_clusters(const mpi::Communicator& world, const ClusteredRecords& records) {
   // Each record is a class of its own, because only predicted pairs are counted.
   Labels labels{records.cluster, {}, records.source, {}};
@@ -143,7 +143,7 @@ std::vector<Ticket> draw_without_edge(const mpi::Communicator& world, const Clus
     }
     found = world.gather_all(found);
     std::sort(found.begin(), found.end(), is_drawn_before);
-    // Edges lie on any rank, sources on the owners of the records.
+    // Edges lie on any rank, the sources of records only on the owners of the records.
     std::vector<std::uint64_t> is_out(found.size(), 0);
     std::vector<RecordId> ends;
     for (std::size_t i = 0; i < found.size(); ++i) {
@@ -183,7 +183,7 @@ PairSample draw_pairs(const mpi::Communicator& world, const ClusteredRecords& re
                       std::span<const ScoredPair> local_edges, std::uint64_t count, std::uint64_t seed) {
   PairSample sample;
   sample.stratum_pairs.assign(kNumStrata, 0);
-  // 1. Edges by stratum, the first of each in the order of their tickets.
+  // 1. Edges by stratum: the first of each stratum in the order of their tickets.
   std::vector<Tickets> tickets(kNumStrata, Tickets(count, is_drawn_before));
   {
     std::vector<RecordId> ends;
@@ -204,12 +204,12 @@ PairSample draw_pairs(const mpi::Communicator& world, const ClusteredRecords& re
   }
   world.sum_in_place(sample.stratum_pairs);
 
-  // 2. All other pairs in one cluster.
+  // 2. All other pairs within clusters.
   std::uint64_t with_edge = 0;
   for (std::uint32_t s = kNoEdge + 1; s < kFirstApart; ++s) with_edge += sample.stratum_pairs[s];
   sample.stratum_pairs[kNoEdge] = num_pairs_in_clusters(world, records) - with_edge;
 
-  // 3. Draw from each stratum its share.
+  // 3. Draw the share of each stratum.
   const auto shares = allocate(sample.stratum_pairs, count);
   std::vector<std::pair<std::uint64_t, DrawnPair>> drawn;
   for (std::uint32_t s = 0; s < kNumStrata; ++s) {

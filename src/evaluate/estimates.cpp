@@ -42,8 +42,8 @@ double beta_quantile(double a, double b, double share) {
   return (low + high) / 2;
 }
 
-// How much wider a sample of n units is than the normal distribution says: Student's quantile over the normal one,
-// Cornish, Fisher.
+// How much wider the interval of a sample of n units is than the normal distribution gives: Student's quantile divided
+// by the normal one (expansion of Cornish and Fisher).
 double student_factor(double n) {
   const double z = kNormalQuantile;
   const double freedom = std::max(1.0, n - 1);
@@ -61,7 +61,7 @@ Interval total_of(std::span<const Stratum> strata) {
     if (stratum.num_pairs == 0) continue;
     const auto pairs = static_cast<double>(stratum.num_pairs);
     Interval share = exact_interval(static_cast<double>(stratum.num_true), static_cast<double>(stratum.num_judged));
-    // Nothing is left to chance when all were judged.
+    // If all pairs were judged, no uncertainty remains.
     if (stratum.num_judged == stratum.num_pairs) share.low = share.high = share.estimate;
     total.estimate += pairs * share.estimate;
     below += std::pow(pairs * (share.estimate - share.low), 2);
@@ -134,7 +134,7 @@ Interval part_interval(std::span<const Stratum> part, std::span<const Stratum> r
   const Interval b = total_of(rest);
   if (a.estimate + b.estimate == 0) return {1, 0, 1};
   if (a.estimate == 0) return {0, 0, a.high == 0 ? 0.0 : a.high / (a.high + b.low)};
-  // Limits of b / a; the part is 1 / (1 + that).
+  // Computes limits of b / a; the share of `part` is 1 / (1 + b / a).
   const double product = a.estimate * b.estimate;
   const auto limit = [&](double of_b, double of_a, double sign) {
     const double inside =
@@ -143,8 +143,8 @@ Interval part_interval(std::span<const Stratum> part, std::span<const Stratum> r
   };
   const double least = limit(b.low, a.high, -1);
   const double most = a.low <= 0 ? -1 : limit(b.high, a.low, 1);
-  // The formula wants limits of a above 0 and below twice the estimate; beyond them the corners of the two intervals
-  // are taken.
+  // The formula requires that the lower limit of a is above 0 and the upper one below twice the estimate; otherwise the
+  // corners of the two intervals are used.
   const bool fits = a.low > 0 && a.high < 2 * a.estimate;
   const double high = fits ? 1 / (1 + least) : a.high / (a.high + b.low);
   const double low = fits ? 1 / (1 + most) : a.low / (a.low + b.high);

@@ -1,6 +1,7 @@
-// Estimates shares from a sample, with 95 % intervals that hold near 0 and 1 too. Local, without randomness.
+// Estimates shares from a sample, with 95 % intervals that are valid near 0 and 1 too. Local, without randomness.
 //
-// The normal interval fails where quality is high: a sample without a mistake would claim certainty. Used instead:
+// The normal interval fails if quality is high: a sample without a mistake would claim certainty. These are used
+// instead:
 //   one share  the exact interval of Clopper, Pearson, Biometrika 26 (1934); the number of successes need not be whole
 //   ratios     the exact interval at the effective sample size (Korn, Graubard, Survey Methodology 24 (1998)), which
 //              is the size at which a simple sample would have the observed variance, at most (sum of x)^2 / sum of x^2

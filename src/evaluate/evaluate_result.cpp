@@ -24,7 +24,7 @@ using result::RecordsTable;
 using result::SourcesTable;
 
 constexpr std::size_t kMaxParts = 5;
-// How many values get a subgroup of their own.
+// The largest number of values that get a subgroup of their own.
 constexpr std::uint64_t kMaxGroups = 20;
 
 // Collective. Fills in the true classes, from the truth file or from the result itself.
@@ -55,7 +55,7 @@ void read_truth_into(const mpi::Communicator& world, const ResultSlices& result,
   labels.true_class = classes_of(world, records, true_ids);
 }
 
-// Collective. [rule] true pairs that it proposes.
+// Collective. For each rule: the true pairs that it proposes.
 std::vector<RuleProposals> count_proposed(const mpi::Communicator& world, const ResultSlices& result,
                                           const RereadInputs& inputs, const Labels& labels, Evaluation& evaluation) {
   const auto& columns = inputs.columns();
@@ -101,7 +101,7 @@ std::vector<std::vector<Part>> largest_parts(const mpi::Communicator& world, con
   std::vector<Part> sent;
   for (const auto& [key, one] : local) sent.push_back(one);
   std::map<std::pair<RecordId, RecordId>, Part> all;
-  // Ranks come in the order of their records, so that the first part seen has the smallest record.
+  // Ranks come in the order of their records, so the first part seen has the smallest record.
   for (const Part& one : world.gather(std::span<const Part>(sent))) {
     const auto [found, is_new] = all.try_emplace({one.whole, one.part}, one);
     if (!is_new) found->second.num_records += one.num_records;
@@ -136,7 +136,7 @@ std::vector<NamedPair> named(const ResultSlices& result, const std::vector<Score
   return out;
 }
 
-// Local. Of the classes that lost most pairs: records of their largest parts that have no edge.
+// Local. For the classes that lost the most pairs: records of their largest parts that have no edge between them.
 std::vector<NamedPair> missed_without_edge(const ResultSlices& result, const std::vector<std::vector<Part>>& parts,
                                            std::uint64_t limit) {
   std::vector<NamedPair> out;
@@ -169,7 +169,7 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
   });
   read_truth_into(world, result, options, labels, evaluation);
 
-  // 2. The input files give what the result does not keep: keys of blocking rules, and values for subgroups.
+  // 2. The input files supply what the result does not keep: keys of blocking rules, and values for subgroups.
   std::optional<RereadInputs> inputs;
   Subgroups subgroups;
   if (options.blocking || !options.by.empty())
@@ -194,7 +194,7 @@ Evaluation evaluate_result(const mpi::Communicator& world, const EvaluationOptio
   for (std::size_t g = 0; g < subgroups.names.size(); ++g)
     evaluation.groups.push_back({subgroups.names[g], evaluation.clusters.by_group[g]});
 
-  // 4. Judge the edges, and what another threshold would have given.
+  // 4. Judge the edges, and compute what other thresholds would have given.
   std::vector<ScoredPair> edges;
   mpi::run_locally(world, [&] {
     edges = result.local_edges();

@@ -70,10 +70,10 @@ struct Evaluation {
   std::optional<double> expected_precision;  ///< of the links, by the model; nothing if the result does not hold it
   std::optional<double> expected_recall;     ///< among the candidate pairs, by the model
   std::vector<std::string> sources;  ///< names
-  Comparison clusters;               ///< of the result, with the truth
+  Comparison clusters;               ///< of the result, compared with the truth
   EdgeFindings edges;
   std::vector<NamedRule> rules;
-  /// With options.blocking: true pairs that some rule proposed, of records of each two sources, as clusters.by_source.
+  /// With options.blocking: the true pairs that some rule proposed, per pair of sources, indexed as clusters.by_source.
   std::vector<std::uint64_t> proposed_by_source;
   std::optional<std::uint64_t> num_proposed_true_pairs;
   std::vector<NamedGroup> groups;  ///< with options.by

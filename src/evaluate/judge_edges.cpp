@@ -19,7 +19,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-// A record where its component is.
+// A record, as the rank that has its component holds it.
 struct Vertex {
   RecordId record;
   RecordId cluster;
@@ -28,7 +28,7 @@ struct Vertex {
   std::uint32_t source;
 };
 
-// Collective. [local record] how many records its class has.
+// Collective. For each local record: the number of records of its class.
 std::vector<std::uint64_t> class_sizes(const mpi::Communicator& world, const BlockDistribution& distribution,
                                        const std::vector<RecordId>& true_class) {
   std::vector<RecordId> known;
@@ -110,7 +110,7 @@ ComponentGraph bring_components_together(const mpi::Communicator& world, const B
   return part;
 }
 
-// Local. With classes numbered from 0.
+// Local. The truth of the part, with classes numbered from 0.
 LocalTruth truth_of(const ComponentGraph& part, bool link_only) {
   LocalTruth truth;
   truth.link_only = link_only;
@@ -132,11 +132,11 @@ LocalTruth truth_of(const ComponentGraph& part, bool link_only) {
   return truth;
 }
 
-// Clusters of this rank's components while the threshold falls.
+// The clusters of this rank's components while the threshold falls.
 class LocalSweep {
  public:
   LocalSweep(const ComponentGraph& part, const LocalTruth& truth) : part_(part), clusters_(truth) {}
-  // Local. Links the next edges, as long as they are at least that heavy.
+  // Local. Links the next edges, as long as they have at least this weight.
   void link_down_to(double weight) {
     for (; !at_end() && next_weight() >= weight; ++at_)
       clusters_.link(part_.index_of(part_.edges[at_].left), part_.index_of(part_.edges[at_].right));
@@ -144,7 +144,7 @@ class LocalSweep {
   [[nodiscard]] bool at_end() const { return at_ == part_.edges.size(); }
   [[nodiscard]] double next_weight() const { return part_.edges[at_].weight_log2; }
   [[nodiscard]] const MergingClusters& clusters() const { return clusters_; }
-  // Collective. At a weight that some edge reaches.
+  // Collective. The metrics at a weight that some edge has.
   SweepPoint point_at(const mpi::Communicator& world, double weight, const ClusterCounts& of_result) {
     link_down_to(weight);
     ClusterCounts counts = sum_over_ranks(world, clusters_.counts());
@@ -178,12 +178,12 @@ std::vector<WeightStep> local_steps(const ComponentGraph& part, const LocalTruth
   return steps;
 }
 
-// Descending.
+// The thresholds of the sweep, descending.
 std::vector<double> thresholds_of_sweep(double high, double low, std::uint64_t num_points) {
   if (high == low) num_points = std::min<std::uint64_t>(num_points, 1);
   std::vector<double> thresholds;
   for (std::uint64_t i = 0; i < num_points; ++i)
-    // The ends exactly, so that rounding cannot leave out the lightest edge.
+    // Use the two ends exactly, so that rounding cannot leave out the lightest edge.
     thresholds.push_back(i == 0 ? high
                          : i + 1 == num_points
                              ? low
@@ -210,7 +210,7 @@ std::vector<ScoredPair> foremost_of_all(const mpi::Communicator& world, const Pa
   return all;
 }
 
-// Collective. Edge by edge: right or wrong, in the clusters of the result.
+// Collective. Decides for each edge whether it is right or wrong in the clusters of the result.
 void judge_one_by_one(const mpi::Communicator& world, const ComponentGraph& part, const ClusterCounts& of_result,
                       const JudgeOptions& options, EdgeFindings& findings) {
   std::vector<RuleFindings> rules(options.num_rules);
@@ -258,12 +258,12 @@ double probability_of(double weight_log2) { return 1 / (1 + std::exp2(-weight_lo
 EdgeFindings judge_edges(const mpi::Communicator& world, const BlockDistribution& distribution, const Labels& local,
                          std::vector<ScoredPair> local_edges, const ClusterCounts& of_result,
                          const JudgeOptions& options) {
-  // 1. Whole components to one rank each.
+  // 1. Bring each component as a whole to one rank.
   const ComponentGraph part = bring_components_together(world, distribution, local, std::move(local_edges));
   EdgeFindings findings;
   judge_one_by_one(world, part, of_result, options, findings);
 
-  // 2. The best of all thresholds.
+  // 2. Find the best of all thresholds.
   const LocalTruth truth = truth_of(part, options.link_only);
   PairCounts at_end;
   auto steps = local_steps(part, truth, at_end);
@@ -271,7 +271,7 @@ EdgeFindings judge_edges(const mpi::Communicator& world, const BlockDistribution
   const auto best = best_threshold(world, std::move(steps), of_result.pairs.actual);
   if (!best) return findings;
 
-  // 3. All figures at chosen thresholds, in one pass.
+  // 3. Compute all figures at chosen thresholds, in one pass.
   const double high = weight_of_bits(world.max(part.edges.empty() ? 0 : ordered_bits(part.edges.front().weight_log2)));
   const double low =
       weight_of_bits(world.min(part.edges.empty() ? ~std::uint64_t{0} : ordered_bits(part.edges.back().weight_log2)));

@@ -1,9 +1,10 @@
 // Judges the edges of a result: the clusters that any other threshold would give, what each blocking rule found, which
 // links are wrong, and which true pairs scored too low.
 //
-// The sweep links edges in descending order of weight, so that its clusters are connected components of links: it
-// ignores cuts of repair. Counts are exact after each distinct weight, so that the best threshold is the best of all,
-// not of a grid. A result holds no edges below the review threshold: the curve ends there. Distributed: at any
+// The sweep links edges in descending order of weight, so its clusters are connected components of links: it ignores
+// the cuts of repair. Counts are exact after each distinct weight, so the best threshold is the best of all possible
+// ones, not only of a grid. A result holds no edges below the review threshold: the curve ends there. Distributed: at
+// any
 // threshold, a cluster lies within one component of all edges. Records and edges go to the owner of their component,
 // and the counts of the ranks are summed. Cost for e edges and n records per rank: O(e log e + n log n) time; 32 e +
 // 140 n bytes of memory, 190 n with link_only. One rank holds a whole component, even the largest.
@@ -41,8 +42,8 @@ struct SweepPoint {
   Metrics metrics;
 };
 
-/// What the edges tell about blocking. A true pair without an edge may have been a candidate that scored below the
-/// review threshold, so that `direct` is a lower bound of the share of true pairs that blocking proposed.
+/// What the edges show about blocking. A true pair without an edge may have been a candidate that scored below the
+/// review threshold, so `direct` is a lower bound of the share of true pairs that blocking proposed.
 struct Completeness {
   double direct = 1;      ///< share of the true pairs that have an edge
   double transitive = 1;  ///< share of the true pairs that edges connect, through any number of records
@@ -74,11 +75,11 @@ struct JudgeOptions {
   double threshold_weight_log2 = 0;  ///< edges of this weight or more are links
   std::uint64_t num_rules = 0;
   std::uint64_t num_points = 0;    ///< of the sweep, evenly spaced in weight from the heaviest edge to the lightest
-  std::uint64_t num_mistakes = 0;  ///< at most so many of each kind
+  std::uint64_t num_mistakes = 0;  ///< list at most this many mistakes of each kind
 };
 
-/// Collective. Equal on all ranks. `local_edges`: each edge on one rank, no matter which. `of_result`: the counts of
-/// compare_clusters.
+/// Collective. Equal on all ranks. `local_edges`: each edge is on exactly one rank, any of them. `of_result`: the
+/// counts of compare_clusters.
 [[nodiscard]] EdgeFindings judge_edges(const mpi::Communicator& world, const BlockDistribution& distribution,
                                        const Labels& local, std::vector<ScoredPair> local_edges,
                                        const ClusterCounts& of_result, const JudgeOptions& options);

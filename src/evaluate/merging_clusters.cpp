@@ -8,7 +8,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-// The sources of records that are evaluated; kNoClass elsewhere.
+// The source of each record that is evaluated; kNoClass for other records.
 std::vector<std::uint32_t> evaluated_sources(const LocalTruth& truth) {
   std::vector<std::uint32_t> group(truth.source);
   for (std::size_t i = 0; i < group.size(); ++i)
@@ -16,7 +16,7 @@ std::vector<std::uint32_t> evaluated_sources(const LocalTruth& truth) {
   return group;
 }
 
-// Numbers of the pairs (class, source) that occur.
+// Numbers the pairs (class, source) that occur.
 std::vector<std::uint32_t> classes_of_sources(const LocalTruth& truth) {
   const auto key = [&](std::size_t i) { return std::uint64_t{truth.true_class[i]} << 32 | truth.source[i]; };
   std::vector<std::uint64_t> keys;
@@ -31,7 +31,7 @@ std::vector<std::uint32_t> classes_of_sources(const LocalTruth& truth) {
   return group;
 }
 
-// [size] amounts that are there.
+// Indexed by size: the amounts above 0.
 Histogram histogram_of(const std::vector<std::uint64_t>& amounts) {
   Histogram histogram;
   for (std::size_t size = 0; size < amounts.size(); ++size)
@@ -72,7 +72,7 @@ std::uint32_t MergingClusters::find(std::uint32_t record) {
 
 bool MergingClusters::is_exact(std::uint32_t root) const {
   const std::uint64_t size = size_[root];
-  // One class only, and all of it.
+  // True if the cluster has records of only one class, and all of that class.
   return squares_[root] == size * size && size == class_size_[classes_.any_group(root)];
 }
 

@@ -35,7 +35,7 @@ std::uint64_t num_parts(const Histogram& sizes) {
   return sum;
 }
 
-// As a float: (number of pairs)^2 goes beyond 64 bits.
+// Returns a float: (number of pairs)^2 exceeds 64 bits.
 double num_pairs(const Histogram& sizes) {
   double sum = 0;
   for (const auto& [size, count] : sizes) sum += static_cast<double>(count) * static_cast<double>(pairs_among(size));
@@ -128,7 +128,7 @@ PartitionFigures figures_of(const PartitionCounts& counts) {
   figures.num_splits = num_cells - num_clusters;
   figures.num_merges = num_cells - num_classes;
 
-  // Entropies in bits a record. Equal partitions have equal sums, and so conditional entropies of exactly 0.
+  // Entropies in bits per record. Equal partitions have equal sums, so their conditional entropies are exactly 0.
   const auto n = static_cast<double>(num_records);
   const double clusters = weighted_logs(counts.clusters);
   const double classes = weighted_logs(counts.classes);

@@ -3,8 +3,9 @@
 //
 //   pairwise          pairs of records: predicted = in one cluster, actual = of one true class. With link_only, only
 //                     pairs of two sources count, in all of these numbers.
-//   B-cubed           mean over records: the share of its cluster that is of its class (precision), and the share of
-//                     its class that is in its cluster (recall), itself included. Bagga, Baldwin, COLING-ACL 1998.
+//   B-cubed           mean over records: the share of the record's cluster that is of its class (precision), and the
+//                     share of its class that is in its cluster (recall), itself included. Bagga, Baldwin, COLING-ACL
+//                     1998.
 //   exact cluster     clusters that equal a true class, among all clusters (precision) and among all classes (recall);
 //                     of any size, single records included.
 //   closest cluster   mean over clusters of the highest Jaccard coefficient |both| / |either| with any class
@@ -67,7 +68,7 @@ struct FractionSum {
   [[nodiscard]] double value() const;
 };
 
-/// Counts from which metrics_of computes. Every field is a sum over clusters or classes, so that ranks add their parts.
+/// Counts from which metrics_of computes. Every field is a sum over clusters or classes, so ranks can add their parts.
 struct ClusterCounts {
   PairCounts pairs;
   std::uint64_t num_records = 0;   ///< evaluated records

@@ -13,7 +13,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-// A bit for each pair of a class: 2.5 GB.
+// The bitmap has one bit per pair of a class: 2.5 GB for a class of this size.
 constexpr std::uint64_t kMostRecordsOfClass = 200'000;
 
 struct KeyedMember {
@@ -22,7 +22,7 @@ struct KeyedMember {
   std::uint64_t key;
 };
 
-// Pairs (i, j), i < j, of n members, row by row.
+// The number of the pair (i, j), i < j, of n members, counted row by row.
 std::uint64_t pair_number(std::uint64_t i, std::uint64_t j, std::uint64_t n) {
   return i * (2 * n - i - 1) / 2 + (j - i - 1);
 }

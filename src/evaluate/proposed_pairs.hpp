@@ -1,7 +1,7 @@
 // Counts the true pairs that the blocking rules proposed. Works from keys alone; no candidate pair is made.
 //
 // For each rule, the records of a class meet with their keys at the owner of the class. Two records with a common key
-// are a pair that the rule proposes. One bit per true pair tells whether an earlier rule proposed it. Cost for k keys
+// are a pair that the rule proposes. One bit per true pair records whether an earlier rule proposed it. Cost for k keys
 // per rank: O(k log k) time per rule and one step per true pair that shares a key; 24 bytes per key, and two bits per
 // true pair of the classes that the rank owns.
 #pragma once
@@ -30,7 +30,7 @@ struct RuleProposals {
 
 class ProposedPairs {
  public:
-  /// Collective. `true_class`: [local record]. `source_ends`: [source] RecordId behind its last record. Throws
+  /// Collective. `true_class`: [local record]. `source_ends`: [source] one past the RecordId of its last record. Throws
   /// Error(limit) if a class has more than 200,000 records.
   ProposedPairs(const mpi::Communicator& world, const BlockDistribution& distribution,
                 const std::vector<RecordId>& true_class, std::vector<std::uint64_t> source_ends, bool link_only);

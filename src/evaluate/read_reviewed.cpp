@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kMaxExamples = 5;
 
-// A record that the file names, and the line that does.
+// A record that the file names, and the line on which it does so.
 struct Mention {
   TextKey key;
   std::uint64_t line;
@@ -80,7 +80,7 @@ class ReviewReader {
   std::vector<std::string> fields_;
 };
 
-// Collective. [mention] the record, or kNoTrueClass if the result does not hold it.
+// Collective. For each mention: the record, or kNoTrueClass if the result does not hold it.
 std::vector<RecordId> find_records(const mpi::Communicator& world, const BlockDistribution& distribution,
                                    const RecordNames& local, const std::vector<Mention>& mentions) {
   decisions::SoughtRecords sought;
@@ -102,7 +102,7 @@ std::vector<RecordId> find_records(const mpi::Communicator& world, const BlockDi
 struct Parsed {
   std::vector<ReviewedRecord> records;
   std::vector<ReviewedPair> pairs;
-  std::vector<Mention> mentions;  // one a record, two a pair
+  std::vector<Mention> mentions;  // one per record, two per pair
   std::string result;
 };
 
@@ -143,7 +143,7 @@ Parsed parse(std::string_view content, const std::string& path, const std::vecto
   throw Error(ExitCode::input, path + ": " + what + ": " + places);
 }
 
-// Local. Lines of rows that repeat a record of their sample or a pair, at most some.
+// Local. A limited number of lines that repeat a pair, or a record of their sample.
 std::vector<std::uint64_t> repetitions(const Parsed& parsed) {
   std::vector<std::tuple<std::uint64_t, RecordId, std::uint64_t>> rows;
   for (const auto& row : parsed.records) rows.emplace_back(row.sample, row.record, row.line);

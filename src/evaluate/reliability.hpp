@@ -1,5 +1,5 @@
-// Checks whether match probabilities mean what they say: is the share p of the pairs with a probability of about p
-// true?
+// Checks whether match probabilities are correct: among the pairs with a probability of about p, is the share of true
+// pairs about p?
 //
 // Pairs go into bins of probability. Bins are narrow near 0 and 1, where nearly all pairs are. Each bin has the number
 // of pairs, the share of matches that the model expects (mean probability), and the true share. The expected
@@ -7,7 +7,7 @@
 // Well Calibrated Probabilities Using Bayesian Binning, AAAI 2015). It covers pairs at or above the review threshold
 // whose records both have a true id.
 //
-// All counts are integers, so that ranks can count shares of the edges and add them.
+// All counts are integers, so ranks can each count a share of the edges and add the counts.
 // Cost for E edges: O(E) time, some hundred bytes.
 #pragma once
 

@@ -49,7 +49,7 @@ config::Job job_of(const mpi::Communicator& world, const ResultSlices& result) {
                                    "--blocking, --by and --show-values need them as they were in the run");
 }
 
-// The value as it is printed: "; " separates the elements of an array.
+// The value in printed form: "; " separates the elements of an array.
 std::string in_print(std::string_view value) {
   std::string text;
   for (const char c : value)
@@ -60,7 +60,7 @@ std::string in_print(std::string_view value) {
   return text;
 }
 
-// How many records have a value, and one of these records.
+// The number of records with a value, and one of these records.
 struct ValueCount {
   std::uint64_t value;
   std::uint64_t count;
@@ -127,7 +127,7 @@ RereadInputs::RereadInputs(const mpi::Communicator& world, const ResultSlices& r
   work_.emplace(world, scratch::side_folder(world, job_.work_dir, "evaluate"), hash_bytes(job_.digest_toml));
   context_.emplace(Context{world_, node_, job_, *work_, progress_, statistics_, options_});
 
-  // 1. Ingest. The records must be the same, in the same order, or the rest would say nothing about this result.
+  // 1. Ingest. The records must be the same, in the same order; otherwise the figures would not describe this result.
   ingest::RawRecordSink sink(job_, *work_, {wanted, true});
   const ingest::SourceFacts facts = ingest::ingest_sources(*context_, sink);
   columns_ = ingest::columns_without_values(*context_, facts);
@@ -182,7 +182,7 @@ Subgroups RereadInputs::subgroups(bool show_values, std::uint64_t num_values) co
       subgroups.group[row] = column.is_missing(row) ? 1 : 0;
     return subgroups;
   }
-  // Cleansed dates begin with the year.
+  // A cleansed date begins with its year.
   std::array<char, kMaxPackedChars> buffer;
   const auto value_of = [&](std::uint64_t row) {
     const std::string_view value = column.value(row, buffer);

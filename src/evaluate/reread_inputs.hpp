@@ -1,4 +1,4 @@
-// Reads and cleanses the input files of a result once more, for what the result does not keep: values of records, and
+// Reads and cleanses the input files of a result again, to get what the result does not keep: values of records, and
 // keys of blocking rules.
 #pragma once
 
@@ -48,8 +48,8 @@ class RereadInputs {
   /// array.
   [[nodiscard]] TextColumn values_of(AttributeIndex attribute, const std::vector<RecordId>& records) const;
 
-  /// Collective. Groups by InputsWanted::attribute: missing or not. With `show_values`: the `num_values` most frequent
-  /// values (of dates: years), all other values, missing.
+  /// Collective. Groups by InputsWanted::attribute: missing or present. With `show_values`: the `num_values` most
+  /// frequent values (for dates: years), all other values, and missing.
   [[nodiscard]] Subgroups subgroups(bool show_values, std::uint64_t num_values) const;
 
  private:

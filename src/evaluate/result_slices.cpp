@@ -25,7 +25,7 @@ std::vector<std::string> names_of(const TextColumn& column) {
 }  // namespace
 
 ResultSlices::ResultSlices(const mpi::Communicator& world, const std::string& path) : world_(world) {
-  // One rank compares the file with its seal before all others open it.
+  // One rank checks the file against its seal before the others open it.
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
     file_ = std::make_unique<result::ResultReader>(path);
@@ -55,7 +55,7 @@ std::vector<std::uint32_t> ResultSlices::source_of_records() const {
   sources.reserve(raw.size());
   for (const auto source : raw) {
     if (source < 0 || static_cast<std::size_t>(source) >= sources_.size())
-      damaged("/records/source names a source that is not there");
+      damaged("/records/source names a source that does not exist");
     sources.push_back(static_cast<std::uint32_t>(source));
   }
   return sources;
@@ -68,7 +68,7 @@ std::vector<RecordId> ResultSlices::clusters_of_records() const {
   clusters.reserve(raw.size());
   for (const auto cluster : raw) {
     if (cluster < 0 || static_cast<std::uint64_t>(cluster) >= records_.num_global())
-      damaged("/records/cluster_id names a record that is not there");
+      damaged("/records/cluster_id names a record that does not exist");
     clusters.push_back(static_cast<RecordId>(cluster));
   }
   return clusters;
@@ -81,7 +81,7 @@ std::vector<ScoredPair> ResultSlices::local_edges() const {
   const auto exists = [&](std::int64_t id) {
     return id >= 0 && static_cast<std::uint64_t>(id) < records_.num_global();
   };
-  // In parts: columns as they stand in the file, and the list of edges, are not held together.
+  // Read in parts, so that whole columns and the list of edges are never in memory together.
   constexpr std::uint64_t kPart = 1 << 22;
   for (std::uint64_t begin = 0; begin < count; begin += kPart) {
     const std::uint64_t part = std::min(kPart, count - begin);
@@ -92,10 +92,10 @@ std::vector<ScoredPair> ResultSlices::local_edges() const {
     const auto among_rivals =
         has_rivals() ? EdgesTable::kAmongRivals.read(*file_, first + begin, part) : std::vector<double>{};
     for (std::uint64_t i = 0; i < part; ++i) {
-      if (!exists(left[i]) || !exists(right[i])) damaged("/edges names a record that is not there");
+      if (!exists(left[i]) || !exists(right[i])) damaged("/edges names a record that does not exist");
       if (!std::isfinite(weight[i])) damaged("/edges/weight_log2 holds something that is not a finite number");
       if (rule[i] < 0 || static_cast<std::size_t>(rule[i]) >= rules_.size())
-        damaged("/edges/rule names a rule that is not there");
+        damaged("/edges/rule names a rule that does not exist");
       edges[begin + i] = {static_cast<RecordId>(left[i]), static_cast<RecordId>(right[i]), weight[i],
                           static_cast<std::uint32_t>(rule[i])};
       if (among_rivals.empty()) continue;
@@ -109,7 +109,7 @@ std::vector<ScoredPair> ResultSlices::local_edges() const {
 
 std::string ResultSlices::name_of(RecordId record) const {
   const auto source = static_cast<std::size_t>(result::RecordsTable::kSource.read_row(*file_, record));
-  if (source >= sources_.size()) damaged("/records/source names a source that is not there");
+  if (source >= sources_.size()) damaged("/records/source names a source that does not exist");
   return sources_[source] + ":" + result::RecordsTable::kSourceId.read_row(*file_, record);
 }
 

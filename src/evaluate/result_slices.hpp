@@ -29,7 +29,7 @@ class ResultSlices {
   /// Whether edges have a probability given the rivals of their records.
   [[nodiscard]] bool has_rivals() const;
 
-  /// Sources and clusters of the records of this rank. Throw Error(input) for values that cannot be.
+  /// Sources and clusters of the records of this rank. These functions throw Error(input) for invalid values.
   [[nodiscard]] std::vector<std::uint32_t> source_of_records() const;
   [[nodiscard]] std::vector<RecordId> clusters_of_records() const;
   /// The edges of this rank.

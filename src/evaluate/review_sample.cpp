@@ -22,7 +22,7 @@ namespace {
 
 using result::RecordsTable;
 
-// Digits of the content digest in each row of a sample of pairs.
+// The number of digits of the content digest in each row of a sample of pairs.
 constexpr std::size_t kDigestDigits = 16;
 
 std::string beginning_of_digest(const ResultSlices& result) {
@@ -56,7 +56,7 @@ class Names {
     for (const RecordId record : records)
       if (!names_.contains(record)) names_.emplace(record, result.name_of(record));
   }
-  // "SOURCE,ID", quoted where it must be.
+  // "SOURCE,ID", quoted if necessary.
   void append(std::string& line, RecordId record) const {
     const std::string& name = names_.at(record);
     const auto colon = name.find(':');
@@ -69,11 +69,11 @@ class Names {
   std::map<RecordId, std::string> names_;
 };
 
-// The compared values of the records in a sample. Only rank 0 has them.
+// The compared values of the records in a sample. Only rank 0 holds them.
 class ShownValues {
  public:
   ShownValues() = default;
-  // Collective. `records` are rank 0's, in any order.
+  // Collective. `records` matter on rank 0 only, and may be in any order.
   ShownValues(const mpi::Communicator& world, const ResultSlices& result, std::vector<RecordId> records)
       : records_(std::move(records)) {
     std::sort(records_.begin(), records_.end());
@@ -117,7 +117,7 @@ std::vector<Shown> records_to_show(const mpi::Communicator& world, const ResultS
       mpi::Fetch(world, distribution, sampled).values<RecordId>([&](std::uint64_t row) { return local.cluster[row]; });
   std::multimap<RecordId, std::uint64_t> samples_of_cluster;
   for (std::size_t s = 0; s < sampled.size(); ++s) samples_of_cluster.emplace(clusters[s], s);
-  // 1. Members: each rank finds its own; all ranks get all of them, because any rank may have an edge of them.
+  // 1. Members: each rank finds its own; all ranks get all of them, because any rank may hold an edge of a member.
   std::vector<Shown> shown;
   for (std::size_t row = 0; row < local.cluster.size(); ++row) {
     const RecordId record = distribution.begin(world.rank()) + row;

@@ -10,7 +10,7 @@ namespace onefold::evaluate {
 
 namespace {
 
-// A record of a reviewed customer, as the result has it.
+// A record of a reviewed customer, as it is in the result.
 struct Member {
   RecordId cluster;
   std::uint32_t source;
@@ -51,7 +51,7 @@ class ClusterSizes {
   std::vector<std::uint64_t> counts_;  // [wanted, source]
 };
 
-// Figures of the sampled customers, one entry a sample: means over the records of the customer.
+// Figures of the sampled customers, one entry per sample: means over the records of the customer.
 struct Figures {
   std::vector<double> right, claimed, actual;  // partners of a record
   std::vector<double> pure, whole;             // B-cubed precision and recall
@@ -63,7 +63,7 @@ void add_customer(Figures& figures, const std::vector<Member>& members, const Cl
   double right = 0, claimed = 0, actual = 0, pure = 0, whole = 0;
   for (const Member& member : members) {
     std::uint64_t together = 0;     // in this cluster and of this customer
-    std::uint64_t no_partners = 0;  // of them, pairs with which do not count
+    std::uint64_t no_partners = 0;  // members of `together` that form no pair that counts
     std::uint64_t no_partners_at_all = 0;
     for (const Member& other : members) {
       const bool same_cluster = other.cluster == member.cluster;
@@ -95,7 +95,7 @@ void add_customer(Figures& figures, const std::vector<Member>& members, const Cl
 
 ClusterEstimates estimate_from_records(const mpi::Communicator& world, const ClusteredRecords& records,
                                        const std::vector<ReviewedRecord>& reviewed) {
-  // Every rank has the whole sample; rank 0 fetches for all.
+  // Every rank has the whole sample; rank 0 fetches the data for all.
   std::vector<RecordId> wanted;
   if (world.is_root())
     for (const auto& row : reviewed) wanted.push_back(row.record);

@@ -36,7 +36,7 @@ struct TruthRow {
   std::uint64_t has_true_id;
 };
 
-// Collective. Records with equal keys are a class; returns the classes of this rank's records.
+// Collective. Records with equal keys form a class; returns the classes of this rank's records.
 std::vector<RecordId> classes_of_keys(const mpi::Communicator& world, const BlockDistribution& distribution,
                                       std::vector<KeyedRecord> keyed) {
   keyed = mpi::exchange_by_owner(world, std::move(keyed),
@@ -165,7 +165,7 @@ struct Repetition {
   std::uint64_t earlier_line;
 };
 
-// Collective. A record that is in the file twice ends all ranks.
+// Collective. Ends all ranks if a record is in the file twice.
 void refuse_repetitions(const mpi::Communicator& world, const std::vector<TruthRow>& rows, const std::string& path) {
   std::vector<Repetition> first;
   for (std::size_t i = 1; i < rows.size(); ++i)
@@ -176,8 +176,8 @@ void refuse_repetitions(const mpi::Communicator& world, const std::vector<TruthR
   const Repetition worst = *std::min_element(all.begin(), all.end(),
                                              [](const Repetition& a, const Repetition& b) { return a.line < b.line; });
   throw Error(ExitCode::input, path + " line " + std::to_string(worst.line) +
-                                   ": the record of this line stands in line " + std::to_string(worst.earlier_line) +
-                                   " already; give each record once");
+                                   ": the record of this line is already in line " +
+                                   std::to_string(worst.earlier_line) + "; give each record once");
 }
 
 }  // namespace
@@ -194,7 +194,7 @@ std::vector<RecordId> classes_of(const mpi::Communicator& world, const BlockDist
 TruthFile parse_truth(const mpi::Communicator& world, const BlockDistribution& distribution, std::string_view content,
                       const std::string& path, const RecordNames& local, std::uint64_t rows_at_once) {
   TruthFile truth;
-  // 1. Rows of the file and records of the result with equal keys meet on one rank.
+  // 1. Bring rows of the file and records of the result with equal keys to the same rank.
   const auto rows = deal_rows(world, content, path, local.sources, rows_at_once);
   refuse_repetitions(world, rows, path);
   std::vector<KeyedRecord> records;
@@ -205,7 +205,7 @@ TruthFile parse_truth(const mpi::Communicator& world, const BlockDistribution& d
                                    [&](const KeyedRecord& one) { return owner_of(one.key, world.size()); });
   std::sort(records.begin(), records.end(), [](const KeyedRecord& a, const KeyedRecord& b) { return a.key < b.key; });
 
-  // 2. Records get the key of their true id; rows without a record are counted.
+  // 2. Give records the key of their true id; count rows without a record.
   std::vector<KeyedRecord> true_ids;
   const auto before = [](std::uint64_t a, std::uint64_t b) { return a < b; };
   Foremost<std::uint64_t, decltype(before)> unknown(kMaxExamples, before);
@@ -231,7 +231,7 @@ TruthFile parse_truth(const mpi::Communicator& world, const BlockDistribution& d
   if (lines.size() > kMaxExamples) lines.resize(kMaxExamples);
   for (const auto line : lines) truth.not_in_result.push_back("line " + std::to_string(line));
 
-  // 3. Equal true ids are a class.
+  // 3. Equal true ids form a class.
   truth.true_class = classes_of_keys(world, distribution, std::move(true_ids));
   return truth;
 }

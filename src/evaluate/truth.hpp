@@ -1,7 +1,7 @@
 // The true customers of the records of a result. Each rank learns the classes of its own records.
 //
-// A class has the smallest RecordId of its records as its name. Equal texts meet at the rank that owns their key. Rank
-// 0 reads a truth file in parts and deals the rows out, so that no rank holds more than its share.
+// The smallest RecordId of a class is its name. Equal texts meet at the rank that owns their key. Rank 0 reads a truth
+// file in parts and deals the rows out, so that no rank holds more than its share.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ namespace onefold::evaluate {
 [[nodiscard]] std::vector<RecordId> classes_of(const mpi::Communicator& world, const BlockDistribution& distribution,
                                                const TextColumn& local_true_ids);
 
-/// The names that files of the user use for the records of a rank.
+/// The names by which the user's files refer to the records of a rank.
 struct RecordNames {
   std::vector<std::string> sources;   ///< names; equal on all ranks
   std::vector<std::uint32_t> source;  ///< [local record] index into `sources`
@@ -39,8 +39,8 @@ struct TruthFile {
 
 /// Collective. Reads a truth file: CSV with a header, as CsvRows reads it. Columns: `source`, which may be missing if
 /// the result has one source; `source_id`; and the true id, which is the column `true_id`, or else `cluster`, or else
-/// the first other column. Throws Error(input), which names file and line, for a record that comes twice, an unknown
-/// source, a missing column, a row with another number of fields, and malformed quotes.
+/// the first other column. Throws Error(input), which names file and line, for a record that occurs twice, an unknown
+/// source, a missing column, a row with a wrong number of fields, and malformed quotes.
 [[nodiscard]] TruthFile read_truth(const mpi::Communicator& world, const BlockDistribution& distribution,
                                    const std::string& path, const RecordNames& local);
 

@@ -23,7 +23,7 @@ using result::RecordsTable;
 
 constexpr std::size_t kFlushBytes = 1 << 20;
 
-// Lines on their way to the sink.
+// Lines that are waiting to be passed to the sink.
 class CsvLines {
  public:
   explicit CsvLines(const ByteSink& sink) : sink_(sink) {}
@@ -69,7 +69,7 @@ class CsvLines {
   bool at_start_ = true;
 };
 
-// Names of a small table; an index that is not in it is an error of the file.
+// Names from a small table. Throws if the index is outside it: then the file is damaged.
 std::string_view name_at(const TextColumn& names, std::int64_t index) {
   if (index < 0 || static_cast<std::size_t>(index) >= names.size())
     throw Error(ExitCode::input, "the result file refers to a source, file or rule that it does not hold");
@@ -124,7 +124,8 @@ void export_customers(const result::ResultReader& file, CsvLines& csv) {
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(pin[i]).field(cluster[i]).field(size[i]);
       if (has_structures) {
-        // Not finite: the customer has no link that could fail, or it is too large and was not analysed.
+        // An infinite or unknown number: the customer has no link that could fail, or it is too large and was not
+        // analysed.
         const auto finite = [&](double number) {
           if (std::isfinite(number))
             csv.field(number);

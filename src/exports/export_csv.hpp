@@ -8,8 +8,8 @@
 //                link (1 or 0)
 //   quarantine   source,file,line,row,reason
 //
-// Columns in brackets: when the file has them. Local. Reads slices of rows; for customers and edges it also holds
-// source and source id of all records.
+// Columns in brackets occur only if the file has them. Local. Reads slices of rows; for customers and edges it also
+// holds source and source id of all records.
 #pragma once
 
 #include <functional>
@@ -22,7 +22,7 @@ namespace onefold::exports {
 
 enum class ExportTable : std::uint8_t { records, customers, edges, quarantine };
 
-/// Takes the next bytes of the CSV; throws when it cannot write them.
+/// Takes the next bytes of the CSV; throws if it cannot write them.
 using ByteSink = std::function<void(std::string_view bytes)>;
 
 void export_csv(const result::ResultReader& file, ExportTable table, const ByteSink& sink);

@@ -18,7 +18,7 @@ MappedFile::MappedFile(const std::string& path, const std::string& what) {
     throw Error(ExitCode::input, "cannot read the " + what + " " + path + ": " + std::strerror(reason));
   };
   require_regular_file(path, what);
-  // The file may have become a FIFO since: with O_NONBLOCK opening it does not wait.
+  // The file may have become a FIFO in the meantime: with O_NONBLOCK, opening it does not block.
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) fail(errno);
   struct stat status {};

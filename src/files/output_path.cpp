@@ -29,14 +29,14 @@ constexpr std::string_view kLongestTemporarySuffix = ".tmp.4194304";
 
 std::string_view name_in_folder(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-// Bytes of a name in `folder`, or of a whole path, that the system takes. Where it does not say, Linux's.
+// The longest name in `folder`, or the longest path, in bytes. If the system states no limit, that of Linux.
 std::size_t longest(const std::string& folder, int which) {
   const long bytes = ::pathconf(folder.c_str(), which);
   if (bytes > 0) return static_cast<std::size_t>(bytes) - (which == _PC_PATH_MAX ? 1 : 0);  // PATH_MAX counts the NUL
   return which == _PC_PATH_MAX ? 4095 : 255;
 }
 
-// Paths of the user's, for a message.
+// Shortens a path of the user for a message.
 std::string shown(const std::string& path) {
   constexpr std::size_t kEnd = 60;
   if (path.size() <= 4 * kEnd) return path;
@@ -135,10 +135,10 @@ void require_free_space(const std::string& path, const std::string& shown_path, 
   struct rlimit limit {};
   struct stat status {};
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && stat(path.c_str(), &status) == 0 &&
-      static_cast<std::uint64_t>(status.st_blocks) * 512 + num_bytes > limit.rlim_cur)  // sparse: what is there counts
+      static_cast<std::uint64_t>(status.st_blocks) * 512 + num_bytes > limit.rlim_cur)  // sparse: count its blocks
     throw Error(ExitCode::output,
-                fmt::format("output {} would pass the limit of file sizes of this process, {} kB (ulimit -f)",
-                            shown_path, limit.rlim_cur / 1024));
+                fmt::format("output {} would exceed the file size limit of this process, {} kB (ulimit -f)", shown_path,
+                            limit.rlim_cur / 1024));
 }
 
 void sync_to_disk(const std::string& path) {
@@ -147,13 +147,13 @@ void sync_to_disk(const std::string& path) {
   const int code = fsync(descriptor);
   const int error_number = errno;
   close(descriptor);
-  // Some file systems cannot sync folders: EINVAL is their way to say so.
-  if (code != 0 && error_number != EINVAL) fail(fmt::format("cannot bring {} to the disk", path), error_number);
+  // Some file systems cannot sync folders and return EINVAL.
+  if (code != 0 && error_number != EINVAL) fail(fmt::format("cannot flush {} to the disk", path), error_number);
 }
 
 void rename_into_place(const std::string& temporary, const std::string& path, bool overwrite) {
   int code = renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), overwrite ? 0U : RENAME_NOREPLACE);
-  // A file system without this flag.
+  // The file system does not support this flag.
   if (code != 0 && errno == EINVAL && !overwrite) {
     if (access(path.c_str(), F_OK) == 0) throw Error(ExitCode::output, fmt::format(kExists, path));
     code = rename(temporary.c_str(), path.c_str());
@@ -185,7 +185,7 @@ void OutputFile::write(std::string_view bytes) {
 }
 
 void OutputFile::publish() {
-  if (fsync(descriptor_) != 0 && errno != EINVAL) fail(fmt::format("cannot bring {} to the disk", path_), errno);
+  if (fsync(descriptor_) != 0 && errno != EINVAL) fail(fmt::format("cannot flush {} to the disk", path_), errno);
   rename_into_place(temporary_, path_, overwrite_);
   close(descriptor_);
   descriptor_ = -1;

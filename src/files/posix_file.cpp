@@ -17,10 +17,10 @@ namespace onefold::files {
 
 namespace {
 
-// Linux transfers at most 2 GiB a call; smaller calls keep interrupted ones cheap.
+// Linux transfers at most 2 GiB per call; smaller calls make it cheap to repeat interrupted ones.
 constexpr std::size_t kMaxTransferBytes = std::size_t{1} << 30;
 
-// Repeats `call(done, rest)` until all is transferred. Returns what was transferred before the end of the file.
+// Repeats `call(done, rest)` until everything is transferred. Returns the number of bytes before the end of the file.
 template <typename Call>
 std::uint64_t transfer_all(std::uint64_t total, Call call, int& reason) {
   std::uint64_t done = 0;
@@ -115,7 +115,7 @@ bool PosixFile::read_at(std::uint64_t offset, std::span<char> bytes) const {
 
 void PosixFile::close(bool durable) {
   if (durable && ::fsync(descriptor_) != 0) throw_output_error(path_, "flush the work file", errno);
-  // After a failed close the descriptor is gone all the same on Linux: it must not be closed twice.
+  // On Linux even a failed close frees the descriptor: it must not be closed twice.
   if (::close(std::exchange(descriptor_, -1)) != 0) throw_output_error(path_, "close the work file", errno);
 }
 
@@ -125,7 +125,7 @@ void rename_file(const std::string& from, const std::string& to, bool durable) {
   const std::string folder = folder_of(to);
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) throw_output_error(folder, "open the work directory", errno);
-  // Some file systems cannot sync a folder and say EINVAL; they have done what they can.
+  // Some file systems cannot sync a folder and return EINVAL; nothing more can be done there.
   const int reason = ::fsync(descriptor) == 0 ? 0 : errno;
   ::close(descriptor);
   if (reason != 0 && reason != EINVAL) throw_output_error(folder, "flush the work directory", reason);

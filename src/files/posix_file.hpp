@@ -18,7 +18,7 @@ class PosixFile {
   /// Makes a new file that only its owner may read. A file of this name is unlinked first; it is never followed (as a
   /// symbolic link) or reused.
   static PosixFile create(const std::string& path);
-  /// Opens a file that create() made, to write again.
+  /// Opens a file that create() has made, to continue writing.
   static PosixFile reopen(const std::string& path);
   /// Opens a file to read.
   static PosixFile open(const std::string& path);
@@ -27,7 +27,7 @@ class PosixFile {
   [[nodiscard]] std::uint64_t size() const;
   void write(std::span<const char> bytes);
   void write_at(std::uint64_t offset, std::span<const char> bytes);
-  /// Fills `bytes` from `offset` on. Returns false when the file ends before that.
+  /// Fills `bytes`, starting at `offset`. Returns false if the file ends before that.
   [[nodiscard]] bool read_at(std::uint64_t offset, std::span<char> bytes) const;
   /// Closes the file; if `durable`, flushes it to the disk first. Both can fail because the disk is full.
   void close(bool durable);
@@ -41,10 +41,10 @@ class PosixFile {
 /// Renames a file and replaces `to`. If `durable`, flushes the folder, so that the new name survives a power cut.
 void rename_file(const std::string& from, const std::string& to, bool durable);
 
-/// Removes a file. Returns false when there is none.
+/// Removes a file. Returns false if it does not exist.
 bool remove_file(const std::string& path);
 
-/// Throws Error(output): "cannot WHAT PATH: ", the system's words for `reason` (an errno), and advice.
+/// Throws Error(output): "cannot WHAT PATH: ", the system's text for `reason` (an errno), and advice.
 [[noreturn]] void throw_output_error(const std::string& path, const std::string& what, int reason);
 
 }  // namespace onefold::files

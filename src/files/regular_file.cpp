@@ -27,13 +27,13 @@ std::string why_not_regular(mode_t mode) {
   return fmt::format("it is {}, not a regular file", kind);
 }
 
-// Pipes without a name are in a file system of their own. They have a writer, or had one: reading them ends.
+// Pipes without a name are in a file system of their own. They have or had a writer, so reading them ends.
 bool is_pipe_without_name(int descriptor) {
   struct statfs system {};
   return ::fstatfs(descriptor, &system) == 0 && system.f_type == PIPEFS_MAGIC;
 }
 
-// Returns 0, or the system's reason.
+// Returns 0, or the errno of the failure.
 int read_up_to(int descriptor, std::size_t max_bytes, std::string& text) {
   char buffer[1 << 16];
   while (text.size() < max_bytes) {
@@ -60,11 +60,11 @@ void require_regular_file(const std::string& path, const std::string& what) {
 }
 
 ReadText read_text(const std::string& path, std::size_t max_bytes) {
-  // Opening a FIFO would wait for a writer; with O_NONBLOCK it does not, and it changes nothing for regular files.
+  // Opening a FIFO would wait for a writer; with O_NONBLOCK it does not, and regular files are not affected.
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) {
     const int reason = errno;
-    // A socket cannot be opened: say what it is rather than "No such device or address".
+    // A socket cannot be opened: name its kind instead of "No such device or address".
     const std::string kind = reason == ENXIO ? why_not_regular(path) : std::string();
     return {{}, kind.empty() ? std::strerror(reason) : kind};
   }
@@ -73,7 +73,8 @@ ReadText read_text(const std::string& path, std::size_t max_bytes) {
   if (::fstat(descriptor, &info) != 0) {
     read.reason = std::strerror(errno);
   } else if (S_ISFIFO(info.st_mode) && is_pipe_without_name(descriptor)) {
-    // Blocking again, or reading would fail while the writer thinks. This descriptor is not shared with the caller's.
+    // Make it blocking again: otherwise reading would fail while the writer pauses. The caller does not share this
+    // descriptor.
     ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
   } else {
     read.reason = why_not_regular(info.st_mode);

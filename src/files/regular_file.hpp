@@ -1,4 +1,4 @@
-// Which files can be read. A FIFO without a writer would make the program wait for ever. Local.
+// Decides which files can be read. Reading a FIFO without a writer would block forever. Local.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@ struct ReadText {
 };
 
 /// Reads a regular file, or a pipe without a name: standard input (/dev/stdin) or a process substitution of the shell.
-/// Never waits for a named FIFO: that is a reason not to read, as are folders, devices and sockets.
+/// Refuses named FIFOs, which could block, as well as folders, devices and sockets.
 [[nodiscard]] ReadText read_text(const std::string& path, std::size_t max_bytes);
 
 }  // namespace onefold::files

@@ -146,8 +146,8 @@ bool change_date(Date& date, Stream& random) {
       changed.year += random.chance(5'000) ? 10 : -10;
       break;
   }
-  // If the result is no date, the same date, or an implausible year, the year is changed by one instead (and the 29th
-  // becomes the 28th).
+  // If the result is not a date, the same date, or an implausible year, the year is changed by one instead (and the
+  // 29th becomes the 28th).
   if (changed == date || !is_valid(changed) || changed.year < 1915 || changed.year > 2020) {
     changed = {date.year + (random.chance(5'000) ? 1 : -1), date.month, date.day};
     if (!is_valid(changed)) changed.day = 28;

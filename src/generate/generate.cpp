@@ -176,8 +176,8 @@ Summary write_population(const mpi::Communicator& world, const Options& options)
                                                 RowBuffer(delimiter_of(SourceKind::webshop)),
                                                 RowBuffer(delimiter_of(SourceKind::callcentre))};
 
-  // In each round every rank generates one of the next chunks; all ranks learn the sizes; each rank writes behind the
-  // chunks before its own.
+  // In each round every rank generates one of the next chunks; all ranks learn the sizes; each rank writes its chunk
+  // after the chunks of lower ranks.
   ChunkWalk walk(plan, options);
   const auto rank = static_cast<std::size_t>(world.rank());
   std::size_t file = 0;  // file of the previous chunk, and the fill level of the files; equal on all ranks

@@ -57,7 +57,7 @@ void OutputFiles::Descriptor::open(const std::string& path, int flags) {
 void OutputFiles::Descriptor::flush_and_close() {
   if (fd_ < 0) return;
   const int fd = std::exchange(fd_, -1);
-  // Delayed allocation: a full disk may show only here. EINVAL: the file system has no fsync for this file.
+  // Delayed allocation: a full disk may become visible only here. EINVAL: the file system has no fsync for this file.
   const int flush_error = ::fsync(fd) != 0 && errno != EINVAL ? errno : 0;
   const int close_error = ::close(fd) != 0 ? errno : 0;
   if (flush_error != 0 || close_error != 0) fail("cannot write " + path_, flush_error != 0 ? flush_error : close_error);
@@ -104,7 +104,7 @@ void OutputFiles::local_prepare(bool overwrite) {
   std::error_code error;
   for (std::filesystem::directory_iterator it(folder_, error), end; !error && it != end; it.increment(error)) {
     std::string name = it->path().filename().string();
-    // What a killed run left behind is nobody's.
+    // Temporary files of a killed run belong to no run any more.
     if (name.ends_with(kTemporarySuffix) &&
         is_population_file(std::string_view(name).substr(0, name.size() - kTemporarySuffix.size()))) {
       ::unlink((folder_ + "/" + name).c_str());
@@ -130,7 +130,7 @@ void OutputFiles::local_remove_temporaries() noexcept {
 }
 
 void OutputFiles::local_write(std::size_t index, std::string_view bytes, std::uint64_t offset) {
-  // Two slots: the last file is written beside all the others.
+  // Two slots: the last file (truth.csv) is written at the same time as one of the others.
   OpenFile& slot = open_[index + 1 == names_.size() ? 1 : 0];
   if (slot.descriptor.get() < 0 || slot.index != index) {
     slot.descriptor.open(temporary_path(index), O_WRONLY);
@@ -149,7 +149,7 @@ void OutputFiles::publish() {
   mpi::run_locally(world_, [&] {
     for (auto& file : open_) file.descriptor.flush_and_close();
   });
-  // All ranks have flushed what they wrote: the files are whole.
+  // All ranks have flushed what they wrote: the files are complete.
   mpi::run_locally(world_, [&] {
     if (!world_.is_root()) return;
     for (std::size_t i = 0; i < names_.size(); ++i)
@@ -158,7 +158,7 @@ void OutputFiles::publish() {
     for (const auto& name : superseded_)
       if (::unlink((folder_ + "/" + name).c_str()) != 0 && errno != ENOENT)
         fail("cannot remove " + folder_ + "/" + name, errno);
-    // So that the new names, too, outlive a loss of power.
+    // Flush the folder, so that the new names also survive a power failure.
     Descriptor folder;
     folder.open(folder_, O_RDONLY | O_DIRECTORY);
     folder.flush_and_close();

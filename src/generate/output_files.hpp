@@ -1,4 +1,5 @@
-// The files of a population: made under temporary names, written by all ranks at offsets, renamed when all are whole.
+// The files of a population: created under temporary names, written by all ranks at offsets, renamed once all are
+// complete.
 #pragma once
 
 #include <cstdint>
@@ -12,22 +13,23 @@ namespace onefold::generate {
 
 class OutputFiles {
  public:
-  /// Collective. Makes the folder when it is missing and an empty temporary file for each of `names`. Refuses when
-  /// there are population files in the folder (of any number of parts), unless `overwrite`.
+  /// Collective. Creates the folder if it is missing, and an empty temporary file for each of `names`. Throws if the
+  /// folder already contains population files (of any number of parts), unless `overwrite`.
   OutputFiles(const mpi::Communicator& world, std::string folder, std::vector<std::string> names, bool overwrite);
-  /// Without publish(): rank 0 removes the temporary files.
+  /// Removes the temporary files on rank 0 unless publish() was called.
   ~OutputFiles();
   OutputFiles(const OutputFiles&) = delete;
   OutputFiles& operator=(const OutputFiles&) = delete;
 
-  /// Local. Writes all of `bytes` at `offset` of the temporary file `index`. Cheapest when `index` seldom changes.
+  /// Local. Writes all of `bytes` at `offset` of the temporary file `index`. Cheapest if `index` seldom changes.
   void local_write(std::size_t index, std::string_view bytes, std::uint64_t offset);
 
-  /// Collective. Flushes to disk, gives the files their names, removes population files that are none of these.
+  /// Collective. Flushes to disk, gives the files their final names, and removes population files that are not among
+  /// them.
   void publish();
 
  private:
-  /// Local. The file that was open is flushed and closed.
+  /// Owns a file descriptor. Local.
   class Descriptor {
    public:
     Descriptor() = default;
@@ -42,7 +44,7 @@ class OutputFiles {
     int fd_ = -1;
     std::string path_;
   };
-  /// A file that is written to again and again, and truth.csv beside it.
+  /// A file that is written repeatedly, and truth.csv next to it.
   struct OpenFile {
     std::size_t index = 0;
     Descriptor descriptor;
@@ -55,7 +57,7 @@ class OutputFiles {
   const mpi::Communicator& world_;
   std::string folder_;
   std::vector<std::string> names_;
-  std::vector<std::string> superseded_;  ///< on rank 0: population files of before
+  std::vector<std::string> superseded_;  ///< on rank 0: population files of an earlier run
   OpenFile open_[2];
   bool published_ = false;
 };

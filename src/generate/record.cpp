@@ -111,7 +111,7 @@ Record make_record(const Population& population, SourceKind source, std::uint64_
     record.phone =
         record.landline ? population.landline_at(person, record.updated) : population.mobile_at(person, record.updated);
 
-  // 2. What the person says.
+  // 2. What the person tells the clerk.
   const auto& nicknames = person.given_name->nicknames;
   const auto flaw = [&](bool happens, Flaw kind) {
     if (happens) record.mark(kind);

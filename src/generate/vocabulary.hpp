@@ -13,14 +13,14 @@
 
 namespace onefold::generate {
 
-/// The words of a list without repetitions, with '_' replaced by a blank, and the table that draws them.
+/// The words of a list without repetitions, with '_' replaced by a space, and the table that draws them.
 struct WordTable {
   std::vector<std::string> words;
   AliasTable draw_table;
 
   [[nodiscard]] std::uint32_t draw(std::uint64_t random) const { return draw_table.draw(random); }
   [[nodiscard]] const std::string& operator[](std::size_t i) const { return words[i]; }
-  /// Prefetches a word that will be used soon. The bytes of a long word lie elsewhere.
+  /// Prefetches a word that will be used soon. The bytes of a long word are stored elsewhere.
   void prefetch(std::size_t i) const { __builtin_prefetch(&words[i]); }
   [[nodiscard]] std::size_t size() const { return words.size(); }
 };

@@ -1,4 +1,4 @@
-// The raw lists from which a population is made. Blanks separate words; '_' stands for a blank inside a word. Each list
+// The raw lists from which a population is made. Spaces separate words; '_' stands for a space inside a word. Each list
 // is in descending order of frequency.
 #pragma once
 

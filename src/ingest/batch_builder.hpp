@@ -1,9 +1,10 @@
-// Gathers the rows of a rank in batches and hands full batches to the sink.
+// Collects the rows of a rank into batches and passes full batches to the sink.
 //
 //   in   the parsed values of each row, one per slot
 //   out  batches of one source and stretch; slots without a column get missing values when a batch is handed over
 //
-// On the way it keeps hashes of ids, and looks for the records of a RecordSearch. Memory: one batch, and what it keeps.
+// It also keeps hashes of ids, and looks for the records of a RecordSearch. Memory: one batch, the hashes and the
+// finds.
 #pragma once
 
 #include <cstdint>
@@ -28,17 +29,17 @@ class BatchBuilder {
  public:
   BatchBuilder(const config::Job& job, RowSink& sink, const RecordSearch& search, const Tuning& tuning);
 
-  /// The next rows belong to this source and stretch.
+  /// Starts a source and stretch: the rows added from now on belong to them.
   void begin(std::uint32_t source, std::uint32_t stretch);
   /// False for the truth slot if no source of the job has a truth column.
   [[nodiscard]] bool keeps(std::size_t slot) const { return slot != kTruthSlot || keeps_truth_; }
   void add(std::size_t slot, std::string_view value) { columns_[slot]->push_back(value); }
-  /// All values of a row of `row_bytes` bytes have been added.
+  /// Call after all values of a row of `row_bytes` bytes have been added.
   void end_row(std::uint64_t row_bytes);
-  /// Hands over the rows of an unfinished batch.
+  /// Passes the rows of an unfinished batch to the sink.
   void flush();
 
-  /// Of all records so far.
+  /// The hashes of all records so far.
   [[nodiscard]] IdHashes take_id_hashes() { return std::move(id_hashes_); }
   [[nodiscard]] std::vector<NamedPosition> take_named() { return std::move(named_); }
   [[nodiscard]] TrueIdSample take_true_ids() { return std::move(true_ids_); }

@@ -8,7 +8,7 @@ namespace onefold::ingest {
 
 namespace {
 
-// A compressed byte costs about this many plain ones to unpack and parse.
+// Unpacking and parsing one compressed byte costs about as much as parsing this many plain bytes.
 constexpr std::uint64_t kCostOfCompressedByte = 5;
 
 struct CompressedDeal {
@@ -31,9 +31,10 @@ CompressedDeal deal_compressed(std::span<const InputFile> files, int num_ranks) 
   return deal;
 }
 
-/// How many of `num_bytes` each rank gets, so that the largest sum of load and share is as small as it can be.
+/// The number of bytes of `num_bytes` that each rank gets, so that the largest sum of load and share is as small as
+/// possible.
 std::vector<std::uint64_t> fill_up(const std::vector<std::uint64_t>& loads, std::uint64_t num_bytes) {
-  // The level up to which the lower ranks are filled: found by adding ranks in the order of their loads.
+  // Ranks with lower loads are filled up to a common level, which is found by adding ranks in ascending order of load.
   std::vector<std::uint64_t> sorted = loads;
   std::sort(sorted.begin(), sorted.end());
   std::uint64_t sum = 0;
@@ -55,7 +56,7 @@ std::vector<std::uint64_t> fill_up(const std::vector<std::uint64_t>& loads, std:
 std::vector<Segment> cut(std::span<const InputFile> files, const CompressedDeal& deal,
                          std::span<const std::uint64_t> cuts) {
   std::vector<Segment> segments;
-  std::uint64_t at = 0;  // in the plain contents, one after another
+  std::uint64_t at = 0;  // position in the concatenated plain contents
   std::int32_t rank = 0;
   for (std::uint32_t f = 0; f < files.size(); ++f) {
     const InputFile& file = files[f];

@@ -3,11 +3,11 @@
 //   in   files        sizes, contents, compression
 //   out  segments     ascending by file and byte; together they cover every byte of content of every file once
 //
-// Plain files are cut anywhere; a row belongs to the rank in whose segment it begins. A compressed file goes to one
-// rank, the largest first to the rank with the least so far. Plain bytes then fill all ranks, in order, up to a common
-// level, so that most records are read where they stay. None of this shows in the result, because records are numbered
-// afterwards. Cost: O(F log F + F P) for F compressed files and P ranks; O(F + P) segments. Pure: every rank computes
-// the same.
+// Plain files are cut anywhere; a row belongs to the rank in whose segment it begins. Compressed files are dealt whole,
+// in descending order of size, each to the rank with the least bytes so far. Plain bytes then fill all ranks, in order,
+// up to a common level, so that most records are read on the rank that owns them. None of this affects the result,
+// because records are numbered afterwards. Cost: O(F log F + F P) for F compressed files and P ranks; O(F + P)
+// segments. Pure: every rank computes the same.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,7 @@ struct SegmentStart {
   std::uint64_t line = 1;
 };
 
-/// `counts[s]` are the counts of segment s. Only those with is_followed(s) are used.
+/// `counts[s]` are the counts of segment s. They are used only if is_followed(s).
 [[nodiscard]] std::vector<SegmentStart> starts_of(std::span<const Segment> segments, std::span<const InputFile> files,
                                                   std::span<const csv::ScanCounts> counts);
 

@@ -42,7 +42,7 @@ class PlainSource final : public ByteSource {
 }  // namespace
 
 FileHandle::FileHandle(const std::string& path) : path_(path) {
-  // Checked before the file is opened, because opening a FIFO without a writer waits for ever.
+  // Check before opening the file, because opening a FIFO without a writer blocks forever.
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
     throw Error(ExitCode::input, path + ": is a directory; name the files in it, as in \"" + path + "/*.csv\"");

@@ -16,7 +16,7 @@ enum class Compression : std::uint8_t { none, gzip, zstd };
 /// An open file, read by offset.
 class FileHandle {
  public:
-  /// Throws Error(input), which names file and reason, if the file cannot be opened or is no regular file.
+  /// Throws Error(input), which names file and reason, if the file cannot be opened or is not a regular file.
   explicit FileHandle(const std::string& path);
   ~FileHandle();
   FileHandle(FileHandle&& other) noexcept;
@@ -24,9 +24,9 @@ class FileHandle {
   FileHandle& operator=(const FileHandle&) = delete;
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Throws Error(input) if the system does not tell.
+  /// Throws Error(input) if the system cannot report the size.
   [[nodiscard]] std::uint64_t size() const;
-  /// Returns fewer bytes than `target` has only at the end of the file.
+  /// Returns fewer bytes than `target` holds only at the end of the file.
   [[nodiscard]] std::size_t read_at(std::uint64_t offset, std::span<char> target) const;
 
  private:
@@ -39,12 +39,12 @@ class ByteSource {
   virtual ~ByteSource() = default;
   /// Fills `target` from its beginning. Returns the number of bytes, which may be smaller than `target`; 0 at the end.
   [[nodiscard]] virtual std::size_t read(std::span<char> target) = 0;
-  /// How many bytes of the stored file have been read.
+  /// The number of bytes of the stored file that have been read.
   [[nodiscard]] virtual std::uint64_t stored_bytes_taken() const = 0;
 };
 
-/// Decides by the first bytes of the file; if they are no known magic number, by its name (.gz, .zst), so that a
-/// damaged file is not read as text.
+/// Decides by the first bytes of the file. If they are no known magic number, decides by the name (.gz, .zst), so that
+/// a damaged file is not read as text.
 [[nodiscard]] Compression compression_of(const std::string& path, std::string_view first_bytes);
 
 /// Bytes [begin, end) of a plain file. Reading throws Error(input) if the file has become shorter than `end`.

@@ -53,7 +53,7 @@ void require_few_quarantined(const mpi::Communicator& world, const config::Job& 
 void require_unique_ids(const mpi::Communicator& world, const config::Job& job, const Places& places,
                         const std::vector<QuarantinedRow>& local_quarantine, IdHashes hashes,
                         std::uint64_t max_in_flight) {
-  // No structured binding: lambdas of C++20 may capture those in some compilers only.
+  // No structured binding here: not all compilers let C++20 lambdas capture one.
   const auto& files = places.files;
   const auto& segments = places.segments;
   const auto& numbering = places.numbering;

@@ -24,7 +24,7 @@ std::string folded(const std::string& name) {
   return out;
 }
 
-/// Without control characters and line breaks, and not longer than a name should be.
+/// The name without control characters and line breaks, cut to a sensible length.
 std::string printable(std::string_view name) {
   std::size_t length = std::min(name.size(), kMostBytesOfName);
   while (length < name.size() && length > 0 && (static_cast<unsigned char>(name[length]) & 0xC0U) == 0x80U) --length;
@@ -42,8 +42,8 @@ std::string listed(const std::vector<std::string>& names) {
   return out;
 }
 
-/// What a message says of the first row of a file that lacks columns. It shows nothing of the row, because without a
-/// header line the row holds the values of a customer: only which columns of the job were found in it.
+/// What a message reports about the first row of a file that lacks columns: only which columns of the job were found in
+/// it. It shows no text of the row, because without a header line the row holds the values of a customer.
 std::string describe_first_row(std::size_t num_fields, const std::vector<std::string>& wanted,
                                const std::vector<std::string>& missing) {
   std::vector<std::string> found;

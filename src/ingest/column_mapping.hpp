@@ -14,10 +14,10 @@ namespace onefold::ingest {
   return m > 0 && source.columns[m - 1].attribute == source.columns[m].attribute;
 }
 
-/// Local. Returns InputFile::field_of_slot for a file with this header. Outer blanks do not count; an equal name comes
-/// before a name that differs only in upper and lower case. Throws Error(input), which begins with `where` and names
-/// every column that is missing or ambiguous. It shows nothing of the header: the row may hold the values of a
-/// customer.
+/// Local. Returns InputFile::field_of_slot for a file with this header. Leading and trailing spaces and tabs are
+/// ignored; an equal name takes precedence over a name that differs only in upper and lower case. Throws Error(input),
+/// which begins with `where` and names every column that is missing or ambiguous. It shows no text of the header: the
+/// row may hold the values of a customer.
 [[nodiscard]] std::vector<std::int32_t> map_by_name(const config::SourceConfig& source, std::size_t num_attributes,
                                                     const std::vector<std::string>& header, const std::string& where);
 

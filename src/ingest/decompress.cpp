@@ -1,5 +1,5 @@
-// Streaming gzip (several members after one another allowed, as `cat a.gz b.gz` makes them) and Zstandard (likewise
-// frames).
+// Streaming gzip and Zstandard. Several gzip members may follow each other, as `cat a.gz b.gz` makes them, and so may
+// Zstandard frames.
 #include <zlib.h>
 #include <zstd.h>
 
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kInputBytes = 1U << 20;
 
-/// Stored bytes of the file, a buffer at a time.
+/// The stored bytes of the file, one buffer at a time.
 class StoredBytes {
  public:
   explicit StoredBytes(const std::string& path) : file_(path), buffer_(kInputBytes) {}
@@ -48,7 +48,7 @@ class StoredBytes {
 class GzipSource final : public ByteSource {
  public:
   explicit GzipSource(const std::string& path) : stored_(path) {
-    // 16: a gzip header and trailer are demanded and checked; 15: the largest window.
+    // 16: a gzip header and trailer are required and checked; 15: the largest window.
     if (inflateInit2(&stream_, 15 + 16) != Z_OK) throw std::bad_alloc();
   }
   ~GzipSource() override { inflateEnd(&stream_); }
@@ -98,7 +98,7 @@ class GzipSource final : public ByteSource {
 
   StoredBytes stored_;
   z_stream stream_{};
-  bool inside_member_ = true;  // the first member must be there: an empty file is no gzip file
+  bool inside_member_ = true;  // a first member is required: an empty file is not a gzip file
   bool ended_ = false;
   std::uint64_t num_members_ = 0;
 };
@@ -115,7 +115,7 @@ class ZstdSource final : public ByteSource {
   std::size_t read(std::span<char> target) override {
     ZSTD_outBuffer output{target.data(), target.size(), 0};
     while (output.pos < output.size) {
-      // At the end of the file there may still be bytes inside the unpacker: it is asked until it gives nothing more.
+      // At the end of the file the unpacker may still hold bytes: call it until it returns no more.
       const bool more = stored_.refill();
       const auto bytes = stored_.rest();
       ZSTD_inBuffer input{bytes.data(), bytes.size(), 0};

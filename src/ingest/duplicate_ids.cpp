@@ -19,7 +19,7 @@ namespace {
 
 constexpr RecordId kNone = std::numeric_limits<RecordId>::max();
 
-/// Best of what was found so far on this rank.
+/// The best result on this rank so far.
 struct Found {
   std::uint64_t num_repeats = 0;
   RecordId first = kNone;
@@ -30,7 +30,7 @@ int owner_of(const HashedId& hash, int num_ranks) {
   return static_cast<int>((std::uint64_t{hash.high} * static_cast<std::uint64_t>(num_ranks)) >> 32);
 }
 
-/// What record a position on a rank is. Made when a repeat was found, for then the job is over.
+/// Finds the record at a position on a rank. Built only after a repeat was found, because then the job fails anyway.
 class RecordsOfRanks {
  public:
   RecordsOfRanks(std::span<const RankStretch> stretches, int num_ranks) : ranks_(static_cast<std::size_t>(num_ranks)) {
@@ -48,13 +48,13 @@ class RecordsOfRanks {
 
  private:
   struct Rank {
-    std::vector<std::uint64_t> ends;  ///< positions behind each stretch
+    std::vector<std::uint64_t> ends;  ///< the position after the end of each stretch
     std::vector<std::uint64_t> records_end;
   };
   std::vector<Rank> ranks_;
 };
 
-/// Local. Takes some buckets and sorts them by owner (counting sort).
+/// Local. Takes a range of buckets and sorts their items by owner (counting sort).
 PlainBuffer<HashedId> take_slice(IdHashes& hashes, std::size_t first_bucket, std::size_t last_bucket,
                                  std::vector<std::uint64_t>& counts) {
   PlainBuffer<HashedId> items;
@@ -76,7 +76,8 @@ PlainBuffer<HashedId> take_slice(IdHashes& hashes, std::size_t first_bucket, std
   return sorted;
 }
 
-/// Equal hashes of a few items? In a table on the stack; with equal low halves it says yes, to be looked at closely.
+/// Whether a few items may have equal hashes. Uses a table on the stack; equal low halves give true and need a closer
+/// look.
 bool may_have_repeats(std::span<const HashedId> items) {
   constexpr std::size_t kSlots = 1024;
   constexpr std::uint16_t kFree = 0xFFFF;
@@ -92,7 +93,7 @@ bool may_have_repeats(std::span<const HashedId> items) {
   return false;
 }
 
-/// Items with equal hashes, of a few that may hold some. `record` says what record an item is.
+/// Looks for equal hashes among a few items that may have some. `record` returns the record of an item.
 template <typename RecordOf>
 void count_repeats(std::span<HashedId> items, const RecordOf& record, Found& found) {
   std::sort(items.begin(), items.end(),
@@ -103,7 +104,7 @@ void count_repeats(std::span<HashedId> items, const RecordOf& record, Found& fou
     while (end < items.size() && items[end].low == items[begin].low && items[end].high == items[begin].high) ++end;
     if (end - begin == 1) continue;
     found.num_repeats += end - begin - 1;
-    // The two lowest records of those with this id.
+    // The two lowest records with this id.
     std::array<RecordId, 2> lowest = {kNone, kNone};
     for (std::size_t i = begin; i < end; ++i) {
       const RecordId id = record(items[i]);
@@ -122,7 +123,7 @@ void count_repeats(std::span<HashedId> items, const RecordOf& record, Found& fou
 /// Local. `received_counts[r]` of the items came from rank r.
 void local_find_repeats(std::span<const HashedId> received, std::span<const std::uint64_t> received_counts,
                         std::span<const RankStretch> stretches, Found& found) {
-  // Groups of about 128 items by some low bits of the hash: their tables stay in the first-level cache.
+  // Groups of about 128 items, by some low bits of the hash: their tables fit the first-level cache.
   const int bits = received.size() < 256 ? 0 : std::bit_width(received.size() / 128);
   const auto group_of = [&](const HashedId& item) {
     return static_cast<std::size_t>(item.low & ((std::uint64_t{1} << bits) - 1));
@@ -159,7 +160,7 @@ void local_find_repeats(std::span<const HashedId> received, std::span<const std:
 
 DuplicateIds find_duplicate_ids(const mpi::Communicator& world, std::span<const RankStretch> stretches, IdHashes hashes,
                                 std::uint64_t max_in_flight) {
-  // The number of slices decides how many exchanges there are, so it is the same everywhere.
+  // The number of slices decides how many exchanges there are, so it must be the same on all ranks.
   const std::uint64_t num_slices = std::clamp<std::uint64_t>(
       (world.max(hashes.size()) + max_in_flight - 1) / max_in_flight, 1, IdHashes::kNumBuckets);
   std::vector<std::uint64_t> counts(static_cast<std::size_t>(world.size()), 0);
@@ -179,7 +180,7 @@ DuplicateIds find_duplicate_ids(const mpi::Communicator& world, std::span<const 
   const std::uint64_t num_repeats = world.sum(found.num_repeats);
   if (num_repeats == 0) return {};
   const RecordId repeat = world.min(found.repeat);
-  // Only the rank that found the smallest repeat knows what it repeats.
+  // Only the rank that found the smallest repeat knows which record it repeats.
   const RecordId first = world.min(found.repeat == repeat ? found.first : kNone);
   return {num_repeats, first, repeat};
 }

@@ -1,4 +1,4 @@
-// Finds records of one source with the same source id, on whichever ranks they are.
+// Finds records of one source with the same source id, on any ranks.
 //
 //   in   hashes of the ids that each rank has read; sources without an id column have none
 //   out  how many records repeat an id; the first of them by RecordId, and the record whose id it repeats

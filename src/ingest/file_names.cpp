@@ -20,7 +20,7 @@ std::vector<std::string> local_expand(const std::string& entry, const std::strin
     throw Error(ExitCode::input,
                 where + entry + ": " + (reason == ENOENT ? "there is no such file" : std::strerror(reason)));
 
-  // The locale would decide the order that glob(3) sorts in; ours is that of the bytes.
+  // glob(3) would sort by locale; we sort by bytes.
   glob_t found{};
   const int result = ::glob(entry.c_str(), GLOB_NOSORT, nullptr, &found);
   const std::unique_ptr<glob_t, void (*)(glob_t*)> guard(&found, ::globfree);

@@ -6,7 +6,7 @@
 
 namespace onefold::ingest {
 
-/// Local. Files that `entry` names, in ascending order of bytes. A file of exactly this name takes precedence over a
+/// Local. The files that `entry` names, in ascending byte order. A file with exactly this name takes precedence over a
 /// glob. Throws Error(input), which begins with `where`, if there are none.
 [[nodiscard]] std::vector<std::string> local_expand(const std::string& entry, const std::string& where);
 

@@ -1,8 +1,8 @@
 // Keeps hashes of the source ids that a rank has read, until find_duplicate_ids compares them.
 //
 // An item has 96 bits of the record's key and the record's position among those of this rank: 16 bytes per record.
-// Items lie in buckets by six bits of their hash, so that they are compared and freed bucket by bucket. Memory beyond
-// the items: at most 1 MiB.
+// Items are stored in buckets by six bits of their hash, so that they are compared and freed bucket by bucket. Memory
+// beyond the items: at most 1 MiB.
 #pragma once
 
 #include <array>
@@ -25,7 +25,7 @@ class IdHashes {
  public:
   static constexpr std::size_t kNumBuckets = 64;
 
-  /// `position`: how many records this rank has read before. Throws Error(limit) if it does not fit 32 bits.
+  /// `position`: the number of records that this rank has read before. Throws Error(limit) if it does not fit 32 bits.
   void add(const TextKey& key, std::uint64_t position);
   [[nodiscard]] std::uint64_t size() const { return size_; }
   /// Appends the items of a bucket to `items` and frees the bucket.

@@ -1,8 +1,8 @@
-// Ingest: reads the CSV files of all sources, hands over raw rows in batches, and numbers the records.
+// Ingest: reads the CSV files of all sources, passes raw rows on in batches, and numbers the records.
 //
 //   job        sources in order, each with one or more files; all ranks must be able to read all files
 //   sink       gets every record once, in batches in the order of the input, on the rank whose bytes it begins in
-//   search     records to look for on the way: those that lists name, and a sample of true ids
+//   search     records to look for while reading: those that lists name, and a sample of true ids
 //   Ingested   the RecordIds of these records, known once all ranks have counted theirs
 //
 // No row is kept after the sink has taken it, and no row is sent to another rank. Memory per rank: one batch
@@ -57,8 +57,8 @@ struct SourceCounts {
   std::uint64_t first_record = 0;  ///< RecordId of the first record of the source
 };
 
-/// Rows of one source that one rank has read one after another. Values are as written, without outer blanks; an empty
-/// value is missing.
+/// Consecutive rows of one source that one rank has read. Values are as written, without leading and trailing spaces
+/// and tabs; an empty value is missing.
 struct RawBatch {
   std::uint32_t source = 0;            ///< index into Job::sources
   std::uint32_t stretch = 0;           ///< index into Ingested::local_stretches
@@ -75,13 +75,13 @@ inline constexpr std::size_t kBatchBytes = std::size_t{32} << 20;
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  /// Local; must not communicate. Batches come by ascending stretch, and within a stretch in the order of ids; each has
-  /// at least one row. The sink may change the batch: its buffers are reused. If it throws an Error, all ranks end with
-  /// it.
+  /// Local; must not communicate. Batches arrive in ascending order of stretch, and within a stretch in the order of
+  /// ids; each has at least one row. The sink may change the batch: its buffers are reused. If it throws an Error, all
+  /// ranks end with it.
   virtual void take(RawBatch& batch) = 0;
 };
 
-/// What ingest looks for among the records while it reads them, so that their product need not be read for it.
+/// The records that ingest looks for while it reads, so that their product need not be read for this.
 struct RecordSearch {
   const decisions::SoughtRecords* named = nullptr;  ///< records that the user's lists name
   /// A sample of records with a true id, which holds about this many pairs of records with equal true ids; 0: no
@@ -103,8 +103,8 @@ struct Ingested {
   std::vector<SourceCounts> sources;                ///< global, equal on all ranks
   std::vector<std::string> files;                   ///< all files in order, equal on all ranks
   std::vector<std::uint32_t> file_sources;          ///< [file] index into Job::sources
-  std::vector<decisions::FoundRecord> local_named;  ///< those of search.named that have an id, read by this rank
-  std::vector<HashedRecord> local_true_ids;         ///< the sample: hashes of true ids, of records read by this rank
+  std::vector<decisions::FoundRecord> local_named;  ///< those of search.named with an id that this rank has read
+  std::vector<HashedRecord> local_true_ids;         ///< sample: hashes of true ids of records that this rank has read
 };
 
 /// Called from time to time on each rank while it reads. Local; must not communicate.
@@ -114,8 +114,8 @@ using Progress = std::function<void(std::uint64_t bytes_done, std::uint64_t byte
 [[nodiscard]] Ingested read_sources(const mpi::Communicator& world, const config::Job& job, RowSink& sink,
                                     const Progress& progress = {}, const RecordSearch& search = {});
 
-/// Pure. [source] the rows in quarantine, ascending, as row_of() needs them. `quarantine` is that of all ranks, in any
-/// order.
+/// Pure. For each source: its rows in quarantine, ascending, as row_of() needs them. `quarantine` holds those of all
+/// ranks, in any order.
 [[nodiscard]] std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const QuarantinedRow> quarantine,
                                                                        std::size_t num_sources);
 

@@ -23,7 +23,7 @@ std::string where_of(const config::SourceConfig& source, const std::string& path
   return fmt::format("source \"{}\", {}: ", source.name, path);
 }
 
-/// The first row of a file that is not blank.
+/// The first row of a file that is not a blank line.
 struct FirstRow {
   std::vector<std::string> values;
   std::size_t num_fields = 0;
@@ -37,7 +37,7 @@ std::unique_ptr<ByteSource> open(const InputFile& file) {
   return open_plain(file.path, 0, file.size);
 }
 
-/// Sets content_begin behind a byte-order mark. Returns the first row, if there is one.
+/// Sets content_begin to the first byte after a byte-order mark. Returns the first row, if there is one.
 std::optional<FirstRow> peek(InputFile& file, csv::Dialect dialect, csv::ParserLimits limits,
                              const std::string& where) {
   const auto source = open(file);
@@ -107,8 +107,8 @@ void examine_header(InputFile& file, const config::SourceConfig& source, std::si
   file.content_line = row->next_line;
 }
 
-/// All files of a source without headers have the width of the first row of the source, so that it does not matter how
-/// the source is cut into files.
+/// All files of a source without headers must have as many fields as the first row of the source, so the way a source
+/// is split into files makes no difference.
 void examine_headerless(std::span<InputFile> files, const config::SourceConfig& source, std::size_t num_attributes,
                         csv::ParserLimits limits) {
   std::uint32_t num_fields = 0;
@@ -166,7 +166,7 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
 }
 
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root) {
-  // Numbers in one array, names in one string: two broadcasts however many files there are.
+  // Pack numbers into one array and names into one string: two broadcasts for any number of files.
   std::vector<std::uint64_t> numbers;
   std::string names;
   if (world.rank() == root) {

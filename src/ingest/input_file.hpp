@@ -26,10 +26,10 @@ struct InputFile {
   std::string path;
   std::uint64_t size = 0;  ///< as stored
   Compression compression = Compression::none;
-  std::uint64_t content_begin = 0;  ///< offset of the first row behind header and byte-order mark, in unpacked bytes
+  std::uint64_t content_begin = 0;  ///< offset of the first row after header and byte-order mark, in unpacked bytes
   std::uint64_t content_line = 1;   ///< line of this row
   std::uint32_t num_fields = 0;     ///< of each row; 0 if the file has no rows
-  /// [slot] position in the row, or kNoField. Behind the attributes: positions of the further columns of array
+  /// [slot] position in the row, or kNoField. After the attributes: positions of the further columns of array
   /// attributes, in the order of SourceConfig::columns.
   std::vector<std::int32_t> field_of_slot;
 
@@ -40,11 +40,11 @@ struct InputFile {
   return {source.delimiter, source.quote};
 }
 
-/// Local. Calls `work`. If it throws an Error that names only the file, puts the name of the source in front.
+/// Local. Calls `work`. If it throws an Error that names only the file, adds the name of the source in front.
 void naming_source(const config::SourceConfig& source, const std::function<void()>& work);
 
-/// Local. Examines all files of all sources, in the order of the job: they exist, can be read, and have the columns
-/// that the job names. Throws Error, which names source and file.
+/// Local. Examines all files of all sources, in the order of the job: they must exist, be readable, and have the
+/// columns that the job names. Throws Error, which names source and file.
 [[nodiscard]] std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLimits limits);
 
 /// Collective. Gives all ranks the files of `root`.

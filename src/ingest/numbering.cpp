@@ -39,8 +39,9 @@ std::vector<std::vector<std::uint64_t>> quarantined_rows(std::span<const Quarant
 
 std::uint64_t row_of(RecordId record, const SourceCounts& source, std::span<const std::uint64_t> quarantined) {
   const std::uint64_t position = record - source.first_record;
-  // Before the i-th quarantined row are quarantined[i] - 1 rows, i of them in quarantine and the others records. This
-  // number of records does not decrease with i, so that a binary search finds the last quarantined row before ours.
+  // There are quarantined[i] - 1 rows before the i-th quarantined row: i of them are in quarantine, the others are
+  // records. This number of records never decreases with i, so a binary search finds the last quarantined row before
+  // ours.
   std::uint64_t num_before = 0;
   for (std::uint64_t end = quarantined.size(); num_before < end;) {
     const std::uint64_t middle = num_before + (end - num_before) / 2;

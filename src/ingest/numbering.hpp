@@ -10,7 +10,7 @@
 
 namespace onefold::ingest {
 
-/// What one segment holds.
+/// The counts of one segment.
 struct SegmentCounts {
   std::uint32_t segment = 0;
   std::uint64_t num_rows = 0;  ///< records and quarantined rows
@@ -27,7 +27,7 @@ struct Numbering {
   std::vector<SourceCounts> sources;
   std::vector<std::uint64_t> rows_before;       ///< [segment] rows of its source in the segments before it
   std::vector<std::uint64_t> rows_before_file;  ///< [file] rows of its source in the files before it
-  std::vector<std::uint64_t> records_end;       ///< [segment] RecordId behind its last record
+  std::vector<std::uint64_t> records_end;       ///< [segment] one past the RecordId of its last record
   std::vector<RankStretch> stretches;           ///< of all ranks, ascending; each rank's in the order of its batches
   std::uint64_t num_records = 0;
 };
@@ -55,7 +55,7 @@ class LocalNumbering {
 
  private:
   std::span<const Stretch> stretches_;
-  std::uint64_t before_ = 0;  // records of the stretches that are passed
+  std::uint64_t before_ = 0;  // records of earlier stretches
 };
 
 }  // namespace onefold::ingest

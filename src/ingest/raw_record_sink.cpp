@@ -12,7 +12,7 @@ namespace onefold::ingest {
 
 namespace {
 
-// The product of all that is no attribute stands first.
+// The first product holds everything that is not an attribute.
 std::string product_name(std::size_t product) {
   return product == 0 ? scratch::kRawRecords : scratch::raw_attribute(static_cast<AttributeIndex>(product - 1));
 }
@@ -31,7 +31,7 @@ RawRecordSink::RawRecordSink(const config::Job& job, const scratch::WorkDirector
 
 void RawRecordSink::take(RawBatch& batch) {
   if (slices_.empty() || slices_.back().stretch != batch.stretch) {
-    // A rank may have many stretches: those that are read must not keep their files open.
+    // A rank may have many stretches: finished ones must not keep their files open.
     if (!slices_.empty())
       for (auto& writer : slices_.back().writers) writer.finish();
     slices_.push_back({batch.stretch, {}});

@@ -38,7 +38,7 @@ class RawRecordSink final : public RowSink {
   [[nodiscard]] std::uint64_t max_true_id_bytes() const { return max_true_id_bytes_; }
   /// Local.
   [[nodiscard]] const RawBytes& raw_bytes() const { return raw_bytes_; }
-  /// Collective. Names the slices by the RecordIds, which are known by now, and publishes the products.
+  /// Collective. Names the slices by the RecordIds, which are known now, and publishes the products.
   void publish(const mpi::Communicator& world, scratch::WorkDirectory& work, const std::vector<Stretch>& stretches);
 
  private:
@@ -51,7 +51,7 @@ class RawRecordSink final : public RowSink {
 
   const config::Job& job_;
   const scratch::WorkDirectory& work_;
-  std::vector<std::size_t> products_;  // 0: all that is no attribute; attribute + 1
+  std::vector<std::size_t> products_;  // 0: everything that is not an attribute; attribute + 1
   cleanse::FullNameSplitter splitter_;
   std::vector<Slices> slices_;
   std::vector<std::uint64_t> moments_;

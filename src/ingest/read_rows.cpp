@@ -34,7 +34,7 @@ std::unique_ptr<ByteSource> open(const std::string& path, std::uint64_t& stored_
   return compression == Compression::none ? open_plain(path, 0, stored_bytes) : open_compressed(path, compression);
 }
 
-// `more(target)` fills `target` from the front and returns the number of bytes, 0 at the end.
+// `more(target)` fills `target` from its beginning and returns the number of bytes, 0 at the end.
 template <typename More>
 RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool last_row_counts, More more) {
   csv::CsvParser parser({format.delimiter, format.quote}, {}, 0, 1);

@@ -1,4 +1,4 @@
-// Reads the rows of one CSV file without a job, for callers that have yet to find out what is in the file. Local.
+// Reads the rows of one CSV file without a job, for callers that do not know yet what the file holds. Local.
 //
 // Rows are the same as in a run (see csv_parser.hpp); a run would put rows with a defect into quarantine. One process
 // reads the file from front to back. Memory: the longest row plus 1 MiB. Time: one pass over the bytes.
@@ -25,19 +25,19 @@ struct Beginning {
 /// Throws Error(input), which names the file, if it cannot be read or is UTF-16.
 [[nodiscard]] Beginning read_beginning(const std::string& path, std::size_t max_bytes);
 
-/// How a file is cut into rows and fields.
+/// How a file is split into rows and fields.
 struct RowFormat {
   char delimiter = ',';
   char quote = '"';            ///< '\0': nothing is quoted
   std::size_t num_fields = 0;  ///< of a well-formed row; 0 accepts any number
 };
 
-/// A row. A value is valid until the next call of a member, or the next row.
+/// A row. A value is valid until the next call of a member function, or the next row.
 class Row {
  public:
   virtual ~Row() = default;
   [[nodiscard]] virtual std::size_t num_fields() const = 0;
-  /// Without outer blanks.
+  /// Without leading and trailing spaces and tabs.
   [[nodiscard]] virtual std::string_view value(std::size_t field) = 0;
 };
 
@@ -49,7 +49,7 @@ struct RowCounts {
   bool cut_off = false;  ///< the file ends inside quotes
 };
 
-/// Calls `visit` with every well-formed row in order, including the header. Blank lines are no rows unless
+/// Calls `visit` with every well-formed row in order, including the header. Blank lines are not rows unless
 /// format.num_fields is 1.
 RowCounts read_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit);
 

@@ -23,11 +23,11 @@ struct RowBegin {
   std::uint64_t line = 1;
 };
 
-/// The first row that begins in a segment in the middle of a plain file, if one does.
+/// The first row that begins in a segment in the middle of a plain file; nothing if no row begins there.
 std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& segment, SegmentStart start, char quote,
                                         std::size_t chunk_bytes) {
   const auto source = open_plain(file.path, segment.begin - 1, segment.end);
-  // The line feed that ended the row before may be the last byte of the segment before.
+  // The line feed that ended the previous row may be the last byte of the previous segment.
   char before = '\0';
   if (source->read(std::span(&before, 1)) == 1 && before == '\n' && !start.inside_quotes)
     return RowBegin{segment.begin, start.line};
@@ -51,7 +51,7 @@ std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& se
   return std::nullopt;
 }
 
-/// Reads and drops the unpacked bytes before the content.
+/// Reads and discards the unpacked bytes before the content.
 void skip(ByteSource& source, std::uint64_t num_bytes) {
   std::vector<char> dropped(64U << 10);
   while (num_bytes > 0) {
@@ -61,7 +61,7 @@ void skip(ByteSource& source, std::uint64_t num_bytes) {
   }
 }
 
-/// Takes parsed rows into batches or quarantine.
+/// Puts parsed rows into batches or quarantine.
 class RowTaker {
  public:
   RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& local)
@@ -87,7 +87,7 @@ class RowTaker {
   }
 
   void take(csv::CsvParser& parser) {
-    // A blank line is no row, unless the file has one column: then it is an empty value.
+    // A blank line is not a row, unless the file has one column: then it is an empty value.
     if (parser.is_blank() && task_.file.num_fields != 1) return;
     std::optional<Reason> reason;
     if (const auto defect = parser.defect())
@@ -185,7 +185,7 @@ void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBu
     for (bool more = true; more;) {
       switch (parser.next()) {
         case csv::CsvParser::Step::row:
-          // A row that begins behind the segment belongs to the next one.
+          // A row that begins after the end of the segment belongs to the next one.
           if (parser.offset() >= segment.end)
             more = false;
           else

@@ -27,7 +27,7 @@ struct SegmentTask {
   std::size_t chunk_bytes = 0;
 };
 
-/// What the segments of a rank hold besides records. Ascending.
+/// What the segments of a rank hold besides records, in ascending order.
 struct LocalCounts {
   std::vector<SegmentCounts> segments;
   std::vector<QuarantinedRow> quarantine;  ///< `row`: position in the segment, from 0

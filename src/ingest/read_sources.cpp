@@ -16,8 +16,8 @@ struct CountOfSegment {
   csv::ScanCounts counts;
 };
 
-/// Collective. Finds out where each segment begins: inside quotes or not, and on which line. Reads only files that are
-/// cut.
+/// Collective. Finds the state at the beginning of each segment: inside quotes or not, and the line number. Reads only
+/// files that are cut.
 std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const config::Job& job,
                                       const std::vector<InputFile>& files, const std::vector<Segment>& segments,
                                       std::size_t chunk_bytes) {
@@ -94,7 +94,7 @@ LocalReading local_read(int rank, const config::Job& job, const Dealt& dealt, Ro
   return local;
 }
 
-/// Local. Now that records are numbered, what was found on the way gets RecordIds.
+/// Local. Gives RecordIds to the records found while reading, now that records are numbered.
 void number_what_was_found(LocalReading& local, Ingested& out) {
   LocalNumbering numbering_of_named(out.local_stretches);
   for (const NamedPosition& one : local.named)
@@ -109,7 +109,7 @@ void number_what_was_found(LocalReading& local, Ingested& out) {
 Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& job, RowSink& sink,
                             const Reading& reading) {
   const Tuning& tuning = reading.tuning;
-  // 1. One rank looks at the file system, so that all ranks see the same files.
+  // 1. One rank examines the file system, so that all ranks see the same files.
   Dealt dealt;
   mpi::run_locally(world, [&] {
     if (world.is_root()) dealt.files = local_examine_files(job, {job.max_field_bytes, tuning.max_row_bytes});
@@ -143,7 +143,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
     out.local_quarantine[i].row += numbering.rows_before[local.counts.segment_of_quarantined[i]] + 1;
   require_few_quarantined(world, job, files, out.local_quarantine);
 
-  // 4. An id names one record of its source.
+  // 4. Require that an id names one record of its source.
   require_unique_ids(world, job, {files, dealt.segments, numbering}, out.local_quarantine, std::move(local.id_hashes),
                      tuning.max_hashes_in_flight);
   number_what_was_found(local, out);

@@ -10,7 +10,7 @@
 
 namespace onefold::ingest {
 
-/// As the result shows them.
+/// The origins in the form that the result shows.
 struct RecordOrigins {
   std::vector<std::int32_t> source;
   std::vector<std::int64_t> row;

@@ -20,7 +20,7 @@ std::uint64_t SourceFacts::num_quarantined() const {
 
 namespace {
 
-// Records of sources without ids, which lists name by their rows. One rank suffices: nothing is read for it.
+// Finds records of sources without ids, which lists name by row. One rank does this for all: nothing has to be read.
 void find_rows(const decisions::SoughtRecords& sought, SourceFacts& facts) {
   for (const auto& [source, row, key] : sought.rows())
     if (const auto record = record_of(row, facts.sources[source], facts.quarantined_rows[source]))

@@ -1,4 +1,4 @@
-// What ingest learns about the sources besides their rows.
+// The facts that ingest finds out about the sources besides their rows.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct SourceFacts {
   result::TextBounds source_id_bounds;                       ///< of all ranks
   result::TextBounds true_id_bounds;
   bool has_true_ids = false;
-  std::vector<decisions::FoundRecord> local_named;  ///< those of RecordSearch::named that this rank has found
+  std::vector<decisions::FoundRecord> local_named;  ///< those of RecordSearch::named that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< this rank's part of the sample of true ids
 
   [[nodiscard]] std::uint64_t num_rows_read() const;

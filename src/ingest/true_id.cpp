@@ -38,7 +38,7 @@ std::string_view TrueIdPattern::find(std::string_view value) {
   if (matcher_->regex->find(status) == 0 || U_FAILURE(status)) return {};
   const std::int32_t begin = matcher_->regex->start(1, status);
   const std::int32_t end = matcher_->regex->end(1, status);
-  // A group that took no part in the match begins at -1.
+  // A group that did not take part in the match begins at -1.
   if (U_FAILURE(status) || begin < 0) return {};
   matcher_->text.tempSubStringBetween(begin, end).toUTF8String(found_);
   return found_;

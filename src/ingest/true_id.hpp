@@ -7,7 +7,7 @@
 
 namespace onefold::ingest {
 
-/// Uses ICU, which keeps the stack of an expression on the heap, so that a long value cannot overflow it.
+/// Uses ICU, which keeps its stack on the heap, so that a long value cannot overflow the stack.
 class TrueIdPattern {
  public:
   /// An empty pattern takes the whole value. Throws Error(job) for an invalid pattern and for one without a group.

@@ -1,9 +1,9 @@
 // A sample of records with a true id, for training: all records of some true ids, none of the others.
 //
-// A true id is in the sample if its hash is divisible by a power of two, which grows with the number of records: about
-// one pair of records with equal true ids is expected per record. While records are read, each rank uses the power that
-// fits the records that it has seen, which divides the final one. Memory per rank: 16 bytes per record of a true id in
-// its part of the sample, at most about 32 `max_pairs` bytes.
+// A true id is in the sample if its hash is divisible by a power of two. This power grows with the number of records:
+// about one pair of records with equal true ids is expected per record. While records are read, each rank uses the
+// power for the records that it has seen, which divides the final one. Memory per rank: 16 bytes per record of a true
+// id in its part of the sample, at most about 32 `max_pairs` bytes.
 #pragma once
 
 #include <cstdint>
@@ -16,19 +16,19 @@ namespace onefold::ingest {
 
 class TrueIdSample {
  public:
-  /// At most about `max_pairs` pairs of records with equal true ids; 0: the sample stays empty.
+  /// The sample holds at most about `max_pairs` pairs of records with equal true ids; 0: it stays empty.
   explicit TrueIdSample(std::uint64_t max_pairs) : max_pairs_(max_pairs) {}
 
-  /// Local. `position`: how many records this rank has read before this one. Positions ascend.
+  /// Local. `position`: the number of records that this rank has read before this one. Positions ascend.
   void offer(std::string_view true_id, std::uint64_t position);
-  /// Local. The sample for `num_global` records in all ranks; HashedRecord::record is still a position.
+  /// Local. The sample for `num_global` records on all ranks; HashedRecord::record is still a position.
   [[nodiscard]] std::vector<HashedRecord> take(std::uint64_t num_global);
 
  private:
   void thin_out(std::uint64_t num_records);
 
   std::uint64_t max_pairs_;
-  std::uint64_t share_ = 1;  // one of so many hashes is in the sample
+  std::uint64_t share_ = 1;  // one of this many hashes is in the sample
   std::vector<HashedRecord> sample_;
 };
 

@@ -1,4 +1,4 @@
-// Sizes of ingest that do not change its result, and that tests make tiny.
+// Sizes used by ingest that do not change its result. Tests make them tiny.
 #pragma once
 
 #include <cstddef>

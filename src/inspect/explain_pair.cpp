@@ -95,7 +95,7 @@ std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const r
   return edge;
 }
 
-// Why repair has cut the link between two records; 0 when it has not.
+// The reason why repair has cut the link between two records; 0 if it has not cut it.
 int find_cut(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
   if (!CutsTable::kLeft.is_in(file)) return 0;
   std::uint64_t begin = 0;
@@ -172,7 +172,7 @@ RecordName name_of_record(const result::ResultReader& file, const TextColumn& so
   const auto at = static_cast<std::uint64_t>(record);
   const auto source = static_cast<std::size_t>(RecordsTable::kSource.read_row(file, at));
   if (source >= sources.size())
-    throw Error(ExitCode::input, fmt::format("{}: record {} is of no source", file.path(), record));
+    throw Error(ExitCode::input, fmt::format("{}: record {} belongs to no source", file.path(), record));
   return {std::string(sources[source]), RecordsTable::kSourceId.read_row(file, at)};
 }
 
@@ -205,7 +205,7 @@ std::optional<ExplainedCustomer> find_customer(const result::ResultReader& file,
   return customer;
 }
 
-// Breadth first: the way with the fewest links; among those the one over smaller record ids.
+// Breadth first: the path with the fewest links; ties: the one over smaller record ids.
 std::vector<ExplainedHop> find_path(const result::ResultReader& file, const result::ScoreTables& tables,
                                     std::int64_t cluster, std::int64_t from, std::int64_t to) {
   const std::vector<std::int64_t> members = members_of(file, cluster);
@@ -227,7 +227,7 @@ std::vector<ExplainedHop> find_path(const result::ResultReader& file, const resu
   };
   const std::size_t start = index_of(from);
   const std::size_t goal = index_of(to);
-  // Backwards from the goal, so that the way can be read off forwards.
+  // Search backwards from the goal, so that the path can be read off forwards.
   std::vector<Step> next(members.size(), {members.size(), 0});
   std::vector<std::size_t> queue = {goal};
   next[goal].other = goal;
@@ -344,7 +344,7 @@ std::string text_of(const Explanation& explanation) {
            row.running_sum_log2);
     if (!edge.corrections.empty()) {
       line("");
-      line("Corrections for comparisons that say the same thing in part:");
+      line("Corrections for comparisons whose information partly overlaps:");
       for (const auto& row : edge.corrections)
         line("{} and {}: {:+.3f}, sum {:.3f}", row.first, row.second, row.correction_log2, row.running_sum_log2);
     }

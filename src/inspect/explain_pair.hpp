@@ -21,7 +21,7 @@ struct RecordName {
   std::string text() const { return source + ":" + id; }
 };
 
-/// Throws Error(usage) when the colon, the source before it or the id behind it is missing.
+/// Throws Error(usage) if the colon, the source before it or the id after it is missing.
 [[nodiscard]] RecordName parse_record_name(const std::string& text);
 
 struct ExplainedRecord {
@@ -42,7 +42,7 @@ struct ExplainedComparison {
   double running_sum_log2 = 0;  ///< from the prior up to this comparison
 };
 
-/// Correction for two comparisons that say the same thing in part.
+/// Correction for two comparisons whose information partly overlaps.
 struct ExplainedCorrection {
   std::string first;
   std::string second;
@@ -54,7 +54,7 @@ struct ExplainedEdge {
   std::string rule;
   double prior_weight_log2 = 0;
   std::vector<ExplainedComparison> comparisons;
-  std::vector<ExplainedCorrection> corrections;  ///< those that are not 0
+  std::vector<ExplainedCorrection> corrections;  ///< corrections that are not 0
   double weight_log2 = 0;
   double probability = 0;
   std::optional<double>
@@ -85,7 +85,7 @@ struct ExplainedCustomer {
 };
 
 struct Explanation {
-  ExplainedRecord left;  ///< in the order of the question
+  ExplainedRecord left;  ///< in the order in which the user gave them
   ExplainedRecord right;
   bool same_customer = false;
   double threshold = 0;
@@ -95,12 +95,12 @@ struct Explanation {
   int cut_reason = 0;      ///< CutReason; 0: the link was not cut
   bool must_link = false;  ///< from the lists of stewards, as cannot_link
   bool cannot_link = false;
-  std::optional<ExplainedCustomer> customer;  ///< when both have the same one and the file describes it
-  std::vector<ExplainedHop> path;  ///< shortest; empty when the edge is a link itself, or the customers differ
+  std::optional<ExplainedCustomer> customer;  ///< if both records have the same customer and the file describes it
+  std::vector<ExplainedHop> path;             ///< shortest; empty if the edge itself is a link, or the customers differ
 };
 
-/// Throws Error(usage) for an unknown source (and names the known ones), for an unknown id (and names none), or when
-/// both names are the same record.
+/// Throws Error(usage) for an unknown source (the message lists the known ones), for an unknown id (the message shows
+/// no id), or if both names mean the same record.
 [[nodiscard]] Explanation explain_pair(const result::ResultReader& file, const RecordName& left,
                                        const RecordName& right);
 

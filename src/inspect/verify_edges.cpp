@@ -27,7 +27,7 @@ std::string check_edges(const result::ResultReader& file, std::uint64_t num_reco
       require(left[i] >= 0 && left[i] < right[i] && static_cast<std::uint64_t>(right[i]) < num_records,
               "edge {} joins records {} and {} of {}", first + i, left[i], right[i], num_records);
       require(left[i] > last_left || (left[i] == last_left && right[i] > last_right),
-              "edge {} is out of order, or there twice", first + i);
+              "edge {} is out of order, or occurs twice", first + i);
       require(rule[i] >= 0 && rule[i] < num_rules, "edge {} was proposed by rule {} of {}", first + i, rule[i],
               num_rules);
       last_left = left[i];
@@ -80,7 +80,7 @@ std::string check_weights(const result::ResultReader& file) {
 
 namespace {
 
-// Links that repair has cut, in the order of edges.
+// The links that repair has cut, in the order of edges.
 class CutLinks {
  public:
   explicit CutLinks(const result::ResultReader& file) : cuts_(result::CutsTable::read(file)) {
@@ -88,7 +88,7 @@ class CutLinks {
       require(cuts_.reason[i] > 0 && cuts_.reason[i] < static_cast<std::int8_t>(kNumCutReasons),
               "cut {} has the unknown reason {}", i, static_cast<int>(cuts_.reason[i]));
   }
-  // Whether this edge is cut. Called for edges in their order.
+  // Whether this edge is cut. Call it for all edges in their order.
   bool takes(std::int64_t left, std::int64_t right, double weight) {
     if (next_ == cuts_.left.size() || cuts_.left[next_] != left || cuts_.right[next_] != right) return false;
     require(cuts_.weight_log2[next_] == weight, "cut {} has the weight {}, its edge {}", next_,
@@ -183,7 +183,7 @@ std::vector<ConflictComparison> conflict_comparisons(const result::ResultReader&
   return found;
 }
 
-// The levels of an edge between two records of a cluster say whether their values differ. `excused`: clusters with a
+// The levels of an edge between two records of a cluster show whether their values differ. `excused`: clusters with a
 // must-link.
 std::string check_conflicts(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of,
                             const std::vector<bool>& excused) {

@@ -1,4 +1,4 @@
-// The checks of verify_result that read edges. Each returns what it found, or throws Error.
+// The checks of verify_result that read edges. Each returns a summary, or throws Error if the check fails.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace onefold::inspect {
 
-/// left < right, in range, strictly ascending by (left, right), rules in range.
+/// Checks that left < right, in range, strictly ascending by (left, right), rules in range.
 std::string check_edges(const result::ResultReader& file, std::uint64_t num_records);
 
 /// Pattern and weight of each edge follow exactly from its levels; its probability follows from its weight.

@@ -25,7 +25,7 @@ void require_equal_lengths(const result::ResultReader& file, const std::vector<s
             expected);
 }
 
-// The file has every listed dataset with its rows, no others, and all that the format requires.
+// Checks that the file has every listed dataset with its rows, no others, and all that the format requires.
 std::string check_datasets(const result::ResultReader& file, std::vector<result::DatasetDigest>& listed) {
   const auto table = result::VerificationTable::read(file);
   std::vector<std::string> sorted;
@@ -71,7 +71,7 @@ std::string check_digests(const result::ResultReader& file, std::vector<result::
   return fmt::format("{} rows in all", rows);
 }
 
-// Marks row `row` (1-based) of a source as seen; false when it does not exist or was seen before.
+// Marks row `row` (1-based) of a source as seen; false if it does not exist or was seen before.
 bool mark(std::vector<bool>& seen, std::int64_t row) {
   if (row < 1 || static_cast<std::uint64_t>(row) > seen.size()) return false;
   const auto index = static_cast<std::size_t>(row - 1);
@@ -94,11 +94,11 @@ std::string check_conservation(const result::ResultReader& file) {
   const std::uint64_t num_records = RecordsTable::kSource.num_rows(file);
   const std::uint64_t num_quarantined = QuarantineTable::kSource.num_rows(file);
 
-  // The counts of the sources add up to the tables, so that they bound what is allocated below.
+  // The counts of the sources must add up to the tables, so that they bound the memory allocated below.
   std::uint64_t sum_records = 0;
   std::uint64_t sum_quarantined = 0;
   for (std::size_t s = 0; s < rows_read.size(); ++s) {
-    // In this order: sums of damaged counts could overflow.
+    // Checked in this order, because sums of damaged counts could overflow.
     require(records[s] >= 0 && quarantined[s] >= 0 && records[s] <= rows_read[s] &&
                 rows_read[s] - records[s] == quarantined[s],
             "source {}: {} rows read, but {} records and {} quarantined rows", s, rows_read[s], records[s],
@@ -124,13 +124,13 @@ std::string check_conservation(const result::ResultReader& file) {
     const auto row = RecordsTable::kRow.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::uint64_t id = first + i;
-      // Records stand in the order of sources.
+      // Records are in the order of sources.
       while (current < records.size() && id >= static_cast<std::uint64_t>(first_record[current] + records[current]))
         ++current;
       require(static_cast<std::size_t>(source[i]) == current, "record {} belongs to source {}, expected {}", id,
               source[i], current);
-      require(mark(seen[current], row[i]), "record {}: row {} of source {} does not exist, or is there twice", id,
-              row[i], current);
+      require(mark(seen[current], row[i]), "record {}: row {} of source {} does not exist, or occurs twice", id, row[i],
+              current);
     }
   });
   result::for_each_slice(num_quarantined, [&](std::uint64_t first, std::uint64_t count) {
@@ -140,11 +140,10 @@ std::string check_conservation(const result::ResultReader& file) {
       require(source[i] >= 0 && static_cast<std::size_t>(source[i]) < seen.size(),
               "quarantined row {}: there is no source {}", first + i, source[i]);
       require(mark(seen[static_cast<std::size_t>(source[i])], row[i]),
-              "quarantined row {}: row {} of source {} does not exist, or is there twice", first + i, row[i],
-              source[i]);
+              "quarantined row {}: row {} of source {} does not exist, or occurs twice", first + i, row[i], source[i]);
     }
   });
-  // Counts agree and nothing was there twice: every row has been seen.
+  // The counts agree and no row occurred twice, so every row has been seen.
   return fmt::format("{} rows read = {} records + {} quarantined rows, of {} sources", num_records + num_quarantined,
                      num_records, num_quarantined, rows_read.size());
 }

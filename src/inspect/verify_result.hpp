@@ -1,5 +1,5 @@
-// Proves from a result file alone that it is whole and right: no row is lost, each record has one customer and one PIN,
-// clusters are exactly the components of the links, weights add up, and golden values come from members.
+// Proves from a result file alone that it is complete and correct: no row is lost, each record has one customer and one
+// PIN, clusters are exactly the components of the links, weights add up, and golden values come from members.
 //
 // Local: one process. Reads columns in slices. Memory for N records and C customers: 24 N + 24 C bytes, and one bit per
 // input row. Time O(N + E * comparisons); most of it unpacks the file twice (digests, then logic).
@@ -22,8 +22,8 @@ struct Verification {
   [[nodiscard]] bool passed() const { return !content_digest.empty(); }
 };
 
-/// Throws Error(input) when `path` cannot be read or is not a result file of this format. A damaged file is a failed
-/// check.
+/// Throws Error(input) if `path` cannot be read or is not a result file of this format. A damaged file makes a check
+/// fail.
 [[nodiscard]] Verification verify_result(const std::string& path);
 
 }  // namespace onefold::inspect

@@ -10,7 +10,7 @@ namespace onefold::inspect {
 
 namespace {
 
-// Sums of odds are kept with 11 bits; results of two processors may differ by this much.
+// Sums of odds are stored with 11 bits, so results of two processors may differ by this much.
 constexpr double kTolerance = 3e-4;
 
 // [record] the group of its source; -1: none.
@@ -38,7 +38,7 @@ std::string check_rivals(const result::ResultReader& file, std::uint64_t num_rec
   const auto group = groups_of_records(file, num_records);
   const std::int32_t num_groups = 1 + (group.empty() ? -1 : *std::max_element(group.begin(), group.end()));
   const auto partners = result::ModelTable::kRivalPartners.read_all(file);
-  require(partners.size() == 1 && partners[0] > 0, "/model/rival_partners is no number of partners");
+  require(partners.size() == 1 && partners[0] > 0, "/model/rival_partners is not a number of partners");
   const score::OddsTable odds;
   const auto for_each_edge = [&](auto use) {
     result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {

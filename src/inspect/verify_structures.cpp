@@ -65,12 +65,12 @@ std::string check_structures(const result::ResultReader& file, const std::vector
       }
     });
   };
-  // 1. The number of links of each customer: customers whose links fit in memory together are checked together.
+  // 1. Count the links of each customer: customers whose links fit in memory together are checked together.
   std::vector<std::uint32_t> num_links(cluster_of.size(), 0);
   for_each_link([&](std::int64_t cluster, std::int64_t, std::int64_t, std::int64_t) {
     ++num_links[static_cast<std::size_t>(cluster)];
   });
-  // 2. Customers by ranges of their ids.
+  // 2. Check the customers in ranges of their ids.
   std::uint64_t looked_at = 0;
   std::uint64_t on_a_bridge = 0;
   for (std::uint64_t begin = 0; begin < num_customers;) {
@@ -91,7 +91,7 @@ std::string check_structures(const result::ResultReader& file, const std::vector
     }
     const auto claims = result::StructureRows::read(file, begin, ids.size());
     const auto sizes = CustomersTable::kSize.read(file, begin, ids.size());
-    // Of customers that were too large to analyse, only the number of links is known.
+    // For customers that were too large to analyse, only the number of links is known.
     const auto row_of = [&](std::int64_t cluster) {
       return static_cast<std::size_t>(std::lower_bound(ids.begin(), ids.end(), cluster) - ids.begin());
     };

@@ -1,4 +1,4 @@
-// What all checks of verify_result use: the tables, and how a check fails.
+// Shared by all checks of verify_result: the tables, and the way in which a check fails.
 #pragma once
 
 #include <fmt/format.h>

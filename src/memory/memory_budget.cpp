@@ -8,7 +8,7 @@
 namespace onefold::memory {
 
 void MemoryBudget::release_if_short() const {
-  // Below a quarter of the limit, memory is better kept for the next allocation.
+  // If less than a quarter of the limit is in use, it is better to keep free memory for the next allocation.
   if (resident_bytes() > limit_bytes_ / 4) release_free_memory();
 }
 

@@ -9,7 +9,7 @@ namespace onefold::memory {
 namespace {
 
 constexpr std::uint64_t kLeastWindowRows = 1 << 16;
-// Limit of the smallest windows: if texts are long, fewer rows are worth their messages.
+// Upper limit for the smallest windows: if texts are long, fewer rows justify their messages.
 constexpr std::uint64_t kMostLeastWindowBytes = 16 << 20;
 // Bytes per row on the rank that holds it: an edge and its position twice during sorting, and its columns.
 constexpr std::uint64_t kBytesPerWindowRow = 224;

@@ -26,11 +26,11 @@ struct Candidate {
   std::uint32_t source = 0;       ///< index into Job::sources
   std::int64_t updated = 0;       ///< seconds since 1970; the smallest int64 if unknown
   std::uint64_t cleansed_id = 0;  ///< equal ids mean equal cleansed values; 0: missing, cannot survive
-  /// What the rule needs to know of the raw text: spelling(). 0 if it needs nothing.
+  /// What the rule needs of the raw text: spelling(). 0 if it needs nothing.
   std::uint64_t spelling = 0;
 };
 
-/// What a rule needs to know of a raw value, so that the text itself is not sent to the rank that merges the customer.
+/// The part of a raw value that a rule needs, so that the text itself is not sent to the rank that merges the customer.
 ///   most_frequent    a hash of the text: equal for equal texts, and for different ones with probability 2^-64
 ///   longest          number of code points
 ///   others           nothing: 0

@@ -84,7 +84,7 @@ void write_customers(const Context& context, const Columns& columns,
     for (auto& window : windows)
       window.updated = window.fetch.values<std::int64_t>([&](std::uint64_t local_row) { return updated[local_row]; });
   }
-  // Attribute by attribute, the values of this rank's records are in memory once. Members send what the rule compares;
+  // The values of this rank's records are in memory for one attribute at a time. Members send what the rule compares;
   // then the texts that survive are sent.
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     const auto rule = job.merge.rules[a];

@@ -25,8 +25,8 @@ struct WriteNeeds {
 [[nodiscard]] WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& distribution);
 
 /// Collective. Throws Error(limit), which says what to change, if there is too little memory for some part even with
-/// the smallest windows. `later_bytes`, equal on all ranks: memory that a rank will hold when customers are merged,
-/// relative to now; may be negative.
+/// the smallest windows. `later_bytes`, equal on all ranks: memory that a rank will hold in addition when customers are
+/// merged; may be negative.
 void require_memory_to_write(const Context& context, const WriteNeeds& needs, std::int64_t later_bytes);
 /// Collective. Throws Error(limit) if it is certain after ingest that customers cannot be merged within
 /// memory_per_rank.
@@ -38,7 +38,8 @@ inline constexpr std::int64_t kMembershipBytes = 16;
 /// Code, tables and buffers that the stages between ingest and write add and keep; an upper bound from measurements.
 inline constexpr std::int64_t kLaterBytes = 20 << 20;
 
-/// Collective. Bytes of records and customers that the rank with the fewest frees before customers are merged.
+/// Collective. Bytes of records and customers that are freed before customers are merged, on the rank that frees the
+/// fewest.
 [[nodiscard]] std::int64_t bytes_freed_before_merging(const Context& context, const BlockDistribution& distribution,
                                                       const structure::Structures& structures);
 

@@ -1,4 +1,5 @@
-// EM that estimates m, u and the prior on candidate pairs, and knows which candidates belong to the same record.
+// EM that estimates m, u and the prior on candidate pairs, and takes into account which candidates belong to the same
+// record.
 //
 // Without that knowledge EM finds any class of similar pairs. All candidate pairs share rare words by construction, so
 // the most distinct class may be products of one brand or papers of one group. But at most about k =

@@ -1,4 +1,4 @@
-// Tells the user about the training: the origin of each m, and every way in which training can fail, with its
+// Describes the training for the user: the origin of each m, and every way in which training can fail, with its
 // consequence.
 #pragma once
 

@@ -52,15 +52,15 @@ struct EmStart {
                               const std::vector<bool>& free_comparisons, const EmStart& start,
                               const EmOptions& options);
 
-/// Runs EM from all starts (at least one) and returns the likeliest result that is not switched. Of equal ones
-/// (relative difference below 1e-9) the earlier wins. If all are switched, returns the likeliest of these.
+/// Runs EM from all starts (at least one) and returns the likeliest result that is not switched. Among equally likely
+/// ones (relative difference below 1e-9) the earlier wins. If all are switched, returns the likeliest of these.
 [[nodiscard]] EmResult run_em_from(const PatternSpace& space, std::span<const PatternCount> counts, const LevelTable& u,
                                    const std::vector<bool>& free_comparisons, std::span<const EmStart> starts,
                                    const EmOptions& options);
 
-/// `num_starts` different starts, always the same ones. In the first, matches mostly agree fully; the next are flatter,
-/// steeper, and with few matches; further ones are drawn from hash(seed, number). `num_levels[c]` includes missing and
-/// else.
+/// Returns `num_starts` different starts, always the same ones. In the first, matches mostly agree fully; the next are
+/// flatter, steeper, and with few matches; further ones are drawn from hash(seed, number). `num_levels[c]` includes
+/// missing and else.
 [[nodiscard]] std::vector<EmStart> em_starts(std::span<const std::uint32_t> num_levels, std::uint32_t num_starts,
                                              std::uint64_t seed);
 

@@ -30,7 +30,7 @@ struct TrainingCounts {
   std::vector<CandidatePair>
       candidates;  ///< for train = "candidates", on rank 0: all candidates of some records, ascending
   std::vector<PatternCount> labelled_matches;  ///< pairs labelled as matches
-  std::vector<PatternCount> labelled_others;   ///< pairs labelled as no matches
+  std::vector<PatternCount> labelled_others;   ///< pairs labelled as non-matches
   std::vector<PatternCount> true_matches;      ///< pairs of records with equal true ids
   std::uint64_t num_all_pairs = 0;             ///< number of pairs of the whole input, within the job's task
   std::uint64_t num_prior_rule_pairs = 0;      ///< pairs proposed by the deterministic rules of the prior, each once

@@ -41,7 +41,7 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   Model model = empty_model(job);
   const PatternSpace space = model.pattern_space();
   const auto& pairs = counts.candidates;
-  // Notes that otherwise speak of random pairs speak of the candidates here.
+  // Notes about random pairs are about the candidates here.
   TrainingCounts seen;
   seen.random_pairs = count_patterns(pairs);
   seen.labelled_matches = counts.labelled_matches;
@@ -78,7 +78,7 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   progress.front().em = learnt.em;
   progress.front().has_pairs = !pairs.empty();
   progress.front().used = !pairs.empty() && !learnt.em.switched && learnt.em.expected_matches >= kFewMatches;
-  // If EM failed, use none of its results. Most candidates are no matches, so the initial values are the best guess.
+  // If EM failed, use none of its results. Most candidates are not matches, so the initial values are the best guess.
   const bool is_learnt = progress.front().used;
   CombinedM combined{is_learnt ? learnt.em.m : starts.front().m, learnt.em.expected,
                      std::vector<std::uint32_t>(space.num_comparisons(), 1),

@@ -11,10 +11,10 @@ namespace onefold::model {
 
 namespace {
 
-// Match probabilities depend on the corrections, and the corrections on the probabilities. They are computed in turns,
-// this many rounds per added pair of comparisons.
+// Match probabilities depend on the corrections, and the corrections on the probabilities. They are computed
+// alternately, this many rounds per added pair of comparisons.
 constexpr int kDependenceRounds = 4;
-// Number of pairs with independent levels that are added to the counts of each two levels.
+// Number of pairs with independent levels that are added to the counts for smoothing.
 constexpr double kSmoothing = 2;
 // Largest correction, up or down.
 constexpr double kLargestLog2 = 20;

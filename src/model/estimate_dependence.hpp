@@ -1,4 +1,4 @@
-// Finds pairs of comparisons that partly say the same, and corrects their common weight.
+// Finds pairs of comparisons whose information partly overlaps, and corrects their common weight.
 //
 // The model of Fellegi and Sunter multiplies m / u of the comparisons, as if they were independent both among matches
 // and among other pairs. If they are not (postcode and city; an email made from the name), agreement counts twice. A

@@ -61,7 +61,7 @@ CombinedM estimate_m(const config::Job& job, const TrainingCounts& counts, const
   for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
     double present = 0;
     for (const double e : combined.expected[c]) present += e;
-    if (present < kFewMatches) continue;  // the default stays
+    if (present < kFewMatches) continue;  // keep the default
     const double per_level = 0.5 / static_cast<double>(combined.m[c].size() - 1);
     for (std::size_t level = 1; level < combined.m[c].size(); ++level)
       combined.m[c][level] = (combined.expected[c][level] + per_level) / (present + 0.5);

@@ -1,8 +1,8 @@
-// Estimates u, the level probabilities among pairs that are no matches.
+// Estimates u, the level probabilities among pairs that are not matches.
 //
 // A share `prior` of the random pairs are matches; u is the distribution of the others. The share is the same for all
-// levels. Estimating it per level, from the other comparisons of the pairs at that level, gave worse results: it takes
-// members of a household for matches and makes u too small.
+// levels. Estimating it per level, from the other comparisons of the pairs at that level, is worse: it takes members of
+// a household for matches and makes u too small.
 #pragma once
 
 #include "model/em.hpp"

@@ -29,9 +29,9 @@ struct ComparisonModel {
   std::vector<Level> levels;  ///< by level number: missing, the listed levels, else
 };
 
-/// Correction for two comparisons that partly say the same, such as postcode and city. Their levels together weigh
-/// log2[m_ij / (m_i m_j)] - log2[u_ij / (u_i u_j)] more than the sum of their weights; this is usually negative if both
-/// agree.
+/// Correction for two comparisons whose information partly overlaps, such as postcode and city. Their levels together
+/// weigh log2[m_ij / (m_i m_j)] - log2[u_ij / (u_i u_j)] more than the sum of their weights; this is usually negative
+/// if both agree.
 struct Dependence {
   std::size_t first = 0;   ///< index of a comparison
   std::size_t second = 0;  ///< index of a comparison, above `first`

@@ -12,7 +12,7 @@ namespace onefold::mpi {
 
 namespace {
 
-// Counts of MPI 3.1 are of type int. Larger transfers are cut into slices of this many bytes.
+// MPI 3.1 counts are of type int. Larger transfers are cut into slices of this many bytes.
 constexpr std::uint64_t kSliceBytes = 1ULL << 28;
 
 Traffic g_traffic;

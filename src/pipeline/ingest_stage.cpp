@@ -8,14 +8,14 @@ namespace onefold::pipeline {
 
 void run_ingest_stage(const Context& context, RunState& state) {
   const auto& job = context.job;
-  // 1. What people have decided about pairs of records: a mistake in these lists is reported before the work.
+  // 1. Read the decisions of people about pairs of records first, so that a mistake in these lists is reported early.
   const auto lists = decisions::read_decision_lists(context.world, job);
   // 2. Each row becomes a record with a global id or goes to quarantine; raw values are stored in the work directory.
   ingest::RawRecordSink sink(job, context.work, ingest::all_raw_records(job));
   const bool learns_from_truth = job.model.train == config::Training::truth && job.model.file.empty();
   state.sources = ingest::ingest_sources(
       context, sink, {.named = &lists.sought, .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0});
-  // 3. The records that the lists name were found on the way.
+  // 3. Combine the records that the lists name, which ingest found while reading.
   state.decisions = decisions::find_decisions(context.world, lists, std::exchange(state.sources.local_named, {}));
   if (!job.cluster.must_link.empty() || !job.cluster.cannot_link.empty()) {
     context.statistics.add_global("must_links", state.decisions.must_link.size());

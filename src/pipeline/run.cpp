@@ -56,7 +56,7 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& given, pro
   // 1. Ingest: each row becomes a record with a global id, or goes to quarantine; raw values are stored on disk. On the
   // way, the records that people have named in their decisions are found.
   run_ingest_stage(context, state);
-  // Refuse golden records that would not fit in memory now, not after the work.
+  // If golden records would not fit in memory, stop now and not after all other work.
   merge::require_memory_for_customers(context, state.sources.distribution);
   // 2. Cleanse: turn raw values into codes, numbers or texts that can be compared.
   run_cleanse_stage(context, state);

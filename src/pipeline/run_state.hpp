@@ -1,4 +1,4 @@
-// What each stage of a run leaves for later stages: one slot per stage.
+// The data that each stage of a run leaves for later stages: one slot per stage.
 #pragma once
 
 #include <string>

@@ -99,7 +99,7 @@ inline constexpr double kRepairedOfLinks = 0.17;
 inline constexpr double kPairsOfRepaired = 2.9;
 inline constexpr double kLinkedOfLinks = 0.71;
 
-/// Words have at least three characters and a blank, on average: two bytes of weight per four bytes of text.
+/// Words have at least three characters and a space, on average: two bytes of weight per four bytes of text.
 inline constexpr double kWeightBytesOfText = 0.5;
 /// Number of rows that ingest writes to the work directory in one page.
 inline constexpr double kRawPageRows = ingest::kBatchRows;

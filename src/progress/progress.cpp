@@ -26,7 +26,7 @@ double steady_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// A file descriptor of the terminal in which stderr ends, or -1. Opened once. Under mpirun stderr is a pipe to the
+// A file descriptor of the terminal to which stderr leads, or -1. Opened once. Under mpirun stderr is a pipe to the
 // launcher. If the launcher runs on this machine and its own stderr is a terminal, it copies every byte there, so a bar
 // works. Under a remote daemon or a batch system there is no terminal.
 int terminal_of_stderr() {
@@ -88,7 +88,7 @@ std::string bar_line(const StageProgress& stage, std::size_t width, bool color) 
   // In a narrow terminal the bar is left out first, then the end of the figures. The last column stays free, because a
   // full line would wrap.
   const std::size_t room = width > 1 ? width - 1 : 0;
-  const std::size_t used = name.size() + figures.size() + 3;  // a blank and two brackets
+  const std::size_t used = name.size() + figures.size() + 3;  // a space and two brackets
   std::string bar;
   if (stage.total > 0 && room >= used + kLeastBarWidth) {
     const std::size_t length = std::min(kMostBarWidth, room - used);

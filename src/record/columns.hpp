@@ -56,8 +56,8 @@ enum class Storage : std::uint8_t {
   /// Short texts of digits and punctuation that rarely repeat: 8 bytes per record, see packed_text.hpp.
   packed,
   text,  ///< other texts that rarely repeat: their bytes, and 8 bytes per record
-  /// The attribute is neither compared nor used as a key: 8 bytes of hash per record, which tell equal values from
-  /// different ones.
+  /// The attribute is neither compared nor used as a key: 8 bytes of hash per record, which distinguish equal values
+  /// from different ones.
   fingerprint,
 };
 [[nodiscard]] constexpr std::string_view name_of(Storage storage) {
@@ -80,7 +80,7 @@ struct Column {
   std::vector<Code> codes;             ///< coded; 0 means missing
   std::vector<std::uint64_t> numbers;  ///< packed: pack_text(value); fingerprint: the hash; 0 means missing
   TextColumn texts;                    ///< text; empty means missing
-  /// Number of records with the value of each row. Filled only if term frequencies are asked for and the column is not
+  /// Number of records with the value of each row. Filled only if term frequencies are requested and the column is not
   /// coded.
   std::vector<std::uint32_t> counts;
   Dictionary dictionary;  ///< coded

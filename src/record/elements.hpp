@@ -17,7 +17,7 @@ inline constexpr char kElementSeparator = '\x1f';
   return value.find(kElementSeparator) != std::string_view::npos;
 }
 
-/// Calls visit(element) for each element of a raw value, without surrounding blanks. Skips empty elements. `separator`
+/// Calls visit(element) for each element of a raw value, without surrounding spaces. Skips empty elements. `separator`
 /// also separates elements; '\0' if the attribute has no separator of its own.
 template <typename Visit>
 void for_each_element(std::string_view raw, char separator, const Visit& visit) {

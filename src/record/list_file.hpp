@@ -10,7 +10,7 @@
 
 namespace onefold {
 
-/// `text` without blanks, tabs and carriage returns at its ends.
+/// `text` without spaces, tabs and carriage returns at its ends.
 [[nodiscard]] inline std::string_view trim_line(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r";
   const std::size_t begin = text.find_first_not_of(kBlanks);
@@ -27,7 +27,7 @@ inline std::string_view take_until(std::string_view& text, char separator) {
   return part;
 }
 
-/// Calls visit(line number from 1, entry without surrounding blanks) for each entry. Skips a byte order mark.
+/// Calls visit(line number from 1, entry without surrounding spaces) for each entry. Skips a byte order mark.
 template <typename Visit>
 void for_each_entry(std::string_view list, const Visit& visit) {
   if (list.starts_with("\xef\xbb\xbf")) list.remove_prefix(3);

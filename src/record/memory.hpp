@@ -6,7 +6,7 @@
 
 namespace onefold {
 
-/// Resident bytes now (VmRSS); 0 if the system does not say. Takes a few microseconds.
+/// Resident bytes now (VmRSS); 0 if the system does not report them. Takes a few microseconds.
 [[nodiscard]] std::uint64_t resident_bytes();
 /// Highest value that resident_bytes() has reached (VmHWM).
 [[nodiscard]] std::uint64_t peak_resident_bytes();

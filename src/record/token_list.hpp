@@ -12,7 +12,7 @@
 namespace onefold {
 
 enum class TokenKind : std::uint8_t {
-  words,     ///< split at blanks and element separators
+  words,     ///< split at spaces and element separators
   codes,     ///< words of four or more characters with at least one digit: model numbers, years, postcodes
   elements,  ///< split at element separators; a value without separators is one element
 };

@@ -36,12 +36,12 @@ struct CutLink {
   static constexpr int kReasonBits = 8;
 };
 
-/// All cut links of a run, sorted by (left, right): two products, of the breaking of oversized components and of the
-/// repair of the others.
+/// All cut links of a run, sorted by (left, right): two products, one from the breaking of oversized components and one
+/// from the repair of the others.
 using Cuts = scratch::SortedRuns<CutLink>;
 
 [[nodiscard]] Cuts make_cuts(const Context& context, std::uint64_t num_records);
-/// Collective. After the last product: adds up the counts of all ranks, and reports them.
+/// Collective. Call after the last product: adds up the counts of all ranks, and reports them.
 void finish_cuts(const Context& context, Cuts& cuts);
 
 /// Collective. Number of cut links of this reason and at least this weight, over all ranks; after finish_cuts().

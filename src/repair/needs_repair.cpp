@@ -10,8 +10,8 @@ namespace {
 constexpr std::uint64_t kMembersAtOnce = 1 << 18;
 // Lasting values never separate two single records (repair/repair.hpp).
 constexpr std::size_t kLeastThatDiffer = 3;
-// Records that must agree on a decisive value before it counts as that of another customer. A single record may be
-// wrong.
+// Number of records that must agree on a decisive value before it counts as the value of another customer. A single
+// record may be wrong.
 constexpr std::size_t kRecordsThatAgree = 2;
 
 // Decides by the values of one component's members. Values are numbers; 0 means missing.
@@ -128,7 +128,7 @@ std::vector<std::size_t> find_components_that_need_repair(const Context& context
 
   const auto& clusters = parts.clusters;
   const auto has_twins = [&](std::size_t c) {
-    // Members ascend, and so do their sources.
+    // Members ascend, so their sources ascend too.
     std::uint32_t last = columns.source_of(clusters.id(c));
     for (std::uint64_t m = clusters.begins[c] + 1; m < clusters.begins[c + 1]; ++m) {
       const std::uint32_t source = columns.source_of(clusters.members[m]);

@@ -19,7 +19,7 @@ constexpr FixedWeight kOneBit = 1 << 20;
 // Number of threshold steps above the job's threshold. All heavier links are removed together, in the last step.
 constexpr std::size_t kNumSteps = 256;
 
-// A link of an oversized component, until it is decided whether the link is cut.
+// A link of an oversized component, kept until it is decided whether the link is cut.
 struct LinkSetAside {
   static constexpr std::size_t kWords = 3;
 
@@ -42,7 +42,7 @@ using LinksSetAside = scratch::SortedRuns<LinkSetAside>;
 struct Limits {
   std::uint64_t max_size;
   bool may_be_dense;  // larger parts are allowed if links are dense, because no constraint could cut them
-  std::vector<RecordId> kept_apart;  // labels of parts that hold both records of a cannot-link pair, ascending
+  std::vector<RecordId> kept_apart;  // labels, ascending, of parts that hold both records of a cannot-link pair
   [[nodiscard]] bool allow(RecordId label, std::uint64_t size, std::uint64_t links) const {
     if (size <= max_size) return true;
     return may_be_dense && !std::binary_search(kept_apart.begin(), kept_apart.end(), label) &&
@@ -145,7 +145,7 @@ void Breaker::break_up(const LinksSetAside& aside) {
   std::size_t step = 0;
   while (!oversized_.empty()) {
     while (step + 1 < kNumSteps && links_of_step_[step] == 0) ++step;
-    ++step;  // above the lightest links that are left
+    ++step;  // the step above the lightest remaining links
     const bool last = step >= kNumSteps;
     const FixedWeight least = threshold_ + static_cast<FixedWeight>(step) * kOneBit;
     cluster::LinkReducer reducer(distribution.num_global());

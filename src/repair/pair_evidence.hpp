@@ -1,6 +1,6 @@
-// The evidence of a pair in cluster repair, from its weight: its match probability; or, if the model was learnt from
-// candidates that compete for a record (model/candidate_em.hpp), its probability given the other pairs of its two
-// records.
+// The evidence of a pair in cluster repair, from its weight: its match probability. If the model was learnt from
+// candidates that compete for a record (model/candidate_em.hpp), it is the pair's probability given the other pairs of
+// its two records.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,8 @@ inline constexpr FixedWeight kLeastEvidence = score::OddsTable::kLeast;
 /// computes them for all, because exp2 differs in its last bit between processors.
 class PairEvidence {
  public:
-  /// Collective. `expected_matches_per_record`: matches that a record's candidates compete for; 0: they do not compete.
+  /// Collective. `expected_matches_per_record`: number of matches for which a record's candidates compete; 0: they do
+  /// not compete.
   PairEvidence(const mpi::Communicator& world, std::uint64_t expected_matches_per_record);
 
   /// Begins a component of `num_members`. If candidates compete, add all its pairs before asking for any.
@@ -33,7 +34,7 @@ class PairEvidence {
   std::uint64_t expected_matches_;
   std::vector<FixedShare> shares_;  // [step]
   score::OddsTable odds_;
-  std::vector<std::uint64_t> sums_;  // [member] of the odds of its pairs
+  std::vector<std::uint64_t> sums_;  // [member] sum of the odds of its pairs
 };
 
 }  // namespace onefold::repair

@@ -81,7 +81,7 @@ void ComponentRepair::forbid(std::uint32_t i, std::uint32_t j, CutReason reason)
 
 void ComponentRepair::join(std::uint32_t i, std::uint32_t j) { joins_.push_back({i, j}); }
 
-// Whether the evidence between two groups is below what is usual within both.
+// Whether the evidence between two groups is below the usual evidence within both.
 bool ComponentRepair::stands_out(std::uint32_t a, std::uint32_t b) const {
   const std::int64_t smaller = std::min(sizes_[a], sizes_[b]);
   if (smaller < 2) return false;
@@ -95,7 +95,7 @@ bool ComponentRepair::stands_out(std::uint32_t a, std::uint32_t b) const {
   return is_below(a) && is_below(b);
 }
 
-// Whether the evidence between one record and a group of two or more is below what is usual within the group.
+// Whether the evidence between one record and a group of two or more is below the usual evidence within the group.
 bool ComponentRepair::is_far_from_others(std::uint32_t a, std::uint32_t b) const {
   const std::uint32_t group = sizes_[a] > 1 ? a : b;
   const std::int64_t pairs_within = sizes_[group] * (sizes_[group] - 1) / 2;
@@ -215,8 +215,8 @@ void ComponentRepair::run(FixedShare support) {
         best_mean_[c] = mean;
       }
     }
-    // A group without a partner may have one now: a link and too little support from each of the two, but enough from
-    // both together.
+    // A group without a partner may have one now: it may have a link to each of the two with too little support, but
+    // enough support from both together.
     for (const std::uint32_t c : alive_)
       if (c != a && best_mean_[c].sum < 0) {
         best_[c] = a;

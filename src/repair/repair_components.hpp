@@ -43,9 +43,9 @@ struct RepairInput {
   const decisions::Decisions& lists;
 };
 
-/// Collective. Scores all pairs of the dealt components and takes apart those that evidence or a constraint is against.
-/// Afterwards the labels of their records in `components` are those of the parts, and `cuts` has the links between
-/// them.
+/// Collective. Scores all pairs of the dealt components and takes apart the components that evidence or a constraint is
+/// against. Afterwards the labels of their records in `components` are those of the parts, and `cuts` has the links
+/// between them.
 void repair_components(const Context& context, const RepairInput& input, const DealtComponents& dealt,
                        cluster::Components& components, Cuts& cuts);
 

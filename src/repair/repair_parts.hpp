@@ -1,4 +1,4 @@
-// What the repair of components and the breaking of oversized ones have in common.
+// Functions shared by the repair of components and the breaking of oversized ones.
 #pragma once
 
 #include <span>
@@ -40,7 +40,7 @@ void for_each_link_window(const Context& context, const Columns& columns, const 
   }
 }
 
-/// Collective. Labels of the right records of `links`; `label_of(row)` gives that of this rank's local row.
+/// Collective. Labels of the right records of `links`; `label_of(row)` returns the label of this rank's local row.
 template <typename Row, typename LabelOf>
 [[nodiscard]] std::vector<RecordId> right_labels(const Context& context, const Columns& columns,
                                                  std::span<const Row> links, LabelOf label_of) {

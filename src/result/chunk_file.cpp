@@ -17,7 +17,7 @@ namespace onefold::result {
 
 namespace {
 
-// Time stamps would make two runs differ.
+// HDF5's own time stamps are off: they would make the files of two runs differ.
 h5::Handle creation_list(hid_t kind) {
   h5::Handle list(H5Pcreate(kind), H5Pclose);
   h5::checked(H5Pset_obj_track_times(list.get(), false));
@@ -50,7 +50,7 @@ ChunkFile::ChunkFile(std::string path, std::string shown_path, int compression_l
       compression_level_(compression_level) {}
 
 ChunkFile::~ChunkFile() {
-  // When it still is open, it is going to be removed: HDF5 need not find room for what it has not written.
+  // If the file is still open, it is about to be removed: HDF5 need not find space for data that is not written yet.
   log_.discard = true;
   file_.reset();
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -60,7 +60,7 @@ void ChunkFile::create() {
   through_hdf5("", [&](hid_t) {
     const h5::Handle access = placing_access_list(log_);
     const h5::Handle creation = creation_list(H5P_FILE_CREATE);
-    // Places follow from the order of calls alone: what becomes free is not used again.
+    // Places depend only on the order of calls: freed space is not used again.
     h5::checked(H5Pset_file_space_strategy(creation.get(), H5F_FSPACE_STRATEGY_AGGR, false, 1));
     file_ = h5::Handle(H5Fcreate(path_.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose);
   });
@@ -74,14 +74,13 @@ void ChunkFile::open() {
 
 void ChunkFile::close() {
   if (file_.is_open()) through_hdf5("", [&](hid_t) { file_.close(); });
-  // Each rank for itself: on a file system of a network a node knows only its own part. EINVAL: there is nothing to
-  // flush to.
+  // Every rank flushes: on a network file system a node knows only its own writes. EINVAL: this file cannot be flushed.
   const bool flushed = fsync(descriptor_) == 0 || errno == EINVAL;
   const int reason = errno;
   const bool closed = ::close(std::exchange(descriptor_, -1)) == 0;
   if (!flushed || !closed)
     throw Error(ExitCode::output,
-                fmt::format("cannot bring {} to the disk: {}", shown_path_, std::strerror(flushed ? errno : reason)));
+                fmt::format("cannot flush {} to the disk: {}", shown_path_, std::strerror(flushed ? errno : reason)));
 }
 
 void ChunkFile::through_hdf5(const std::string& object, const std::function<void(hid_t file)>& work) {
@@ -110,14 +109,14 @@ h5::Handle ChunkFile::make_dataset(const DatasetShape& shape, hid_t type) {
   make_groups(shape.name);
   const int rank = shape.width > 0 ? 2 : 1;
   const hsize_t dims[2] = {shape.num_rows, shape.width};
-  // HDF5 refuses a chunk larger than a dataset that cannot grow: without rows it must be able to grow.
+  // HDF5 refuses a chunk larger than a dataset that cannot grow, so a dataset without rows must be able to grow.
   const bool may_grow = shape.grows || shape.num_rows == 0;
   const hsize_t max_dims[2] = {may_grow ? H5S_UNLIMITED : shape.num_rows, shape.width};
   const hsize_t chunk[2] = {shape.chunk_rows, shape.width};
   const h5::Handle space(H5Screate_simple(rank, dims, max_dims), H5Sclose);
   const h5::Handle creation = creation_list(H5P_DATASET_CREATE);
   h5::checked(H5Pset_chunk(creation.get(), rank, chunk));
-  // The order of the bits in PackedChunk::mask.
+  // The filters in the order of the bits of PackedChunk::mask.
   h5::checked(H5Pset_shuffle(creation.get()));
   h5::checked(H5Pset_deflate(creation.get(), static_cast<unsigned>(compression_level_)));
   h5::checked(H5Pset_fletcher32(creation.get()));

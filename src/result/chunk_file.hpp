@@ -1,5 +1,5 @@
-// The result file while it is written: rank 0 has it open through HDF5 and places the chunks; every rank writes its own
-// chunks there.
+// The result file while it is written. Rank 0 has it open through HDF5 and places the chunks; every rank writes its own
+// chunks at these places.
 #pragma once
 
 #include <cstdint>
@@ -51,7 +51,7 @@ class ChunkFile {
   /// 0, create() makes it an HDF5 file.
   void create();
   void open();
-  /// Flushes everything to disk, as far as the file system tells. The last call.
+  /// Flushes everything to disk, as far as the file system supports this. Must be the last call.
   void close();
 
   /// Rank 0 only. Runs calls of HDF5 and turns their failure into an Error(output) about `object`.
@@ -61,7 +61,7 @@ class ChunkFile {
   void make_groups(const std::string& object);
   /// Rank 0 only, within `through_hdf5`. Adds the chunk that begins at `first_row` to the index and returns its place.
   [[nodiscard]] std::uint64_t place(hid_t dataset, std::uint64_t first_row, const PackedChunk& chunk);
-  /// Rank 0 only. Throws unless the disk has room for `num_bytes` more.
+  /// Rank 0 only. Throws unless the disk has space for `num_bytes` more.
   void require_space(std::uint64_t num_bytes) const;
 
   void write_at(std::uint64_t address, std::span<const char> bytes);
@@ -78,7 +78,7 @@ class ChunkFile {
   int descriptor_ = -1;
   PlacementLog log_;
   h5::Handle file_;
-  std::set<std::string> groups_;  // those that exist
+  std::set<std::string> groups_;  // groups that exist
 };
 
 /// Adds a text attribute to `object`.

@@ -26,7 +26,8 @@ void transpose(std::uint64_t (&rows)[8]) {
   for (int i = 0; i < 8; i += 2) swap(i, i + 1, 8, 0x00FF00FF00FF00FFULL);
 }
 
-// Moves squares of 8 by 8 bytes from the rows of one matrix to those of its transpose, the rest byte by byte.
+// Moves squares of 8 by 8 bytes from the rows of one matrix to those of its transpose, and the remaining bytes one by
+// one.
 void transpose(const char* in, std::uint64_t num_rows, std::uint64_t num_columns, char* out) {
   const std::uint64_t row_end = num_rows / 8 * 8;
   const std::uint64_t column_end = num_columns / 8 * 8;
@@ -61,10 +62,10 @@ void unshuffle(std::span<const char> in, std::uint64_t element_bytes, std::span<
 }
 
 std::uint32_t fletcher32(std::span<const char> bytes) {
-  // So many words cannot overflow the second sum.
+  // This many words cannot overflow the second sum.
   constexpr std::uint64_t kWords = 1 << 20;
   const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
-  // A sum that is not 0 stays so: 65535 stands for the multiples of 65535.
+  // A sum other than 0 stays other than 0: 65535 represents the multiples of 65535.
   const auto reduce = [](std::uint64_t sum) { return sum == 0 ? 0 : (sum - 1) % 65535 + 1; };
   std::uint64_t first = 0;
   std::uint64_t second = 0;
@@ -97,7 +98,7 @@ struct ChunkFilter::Compressor {
   Compressor(const Compressor&) = delete;
   Compressor& operator=(const Compressor&) = delete;
 
-  // 0: it does not fit into `out`.
+  // Returns 0 if the result does not fit into `out`.
   std::uint64_t pack(std::span<const char> in, std::span<char> out) {
     return libdeflate_zlib_compress(handle, in.data(), in.size(), out.data(), out.size());
   }
@@ -127,7 +128,7 @@ std::uint32_t ChunkFilter::apply(std::span<const char> raw, std::uint64_t elemen
       mask = 0;
     }
   }
-  // Only what becomes smaller is packed.
+  // Keep the packed form only if it is smaller.
   const std::uint64_t size = raw.empty() ? 0 : compressor_->pack(bytes, std::span(packed_).first(raw.size() - 1));
   if (size > 0)
     bytes = std::span(packed_).first(size);

@@ -1,18 +1,17 @@
 // The filters of a chunk, byte for byte as HDF5 defines them: shuffle, deflate (zlib's container), Fletcher-32. Local,
 // without HDF5.
 //
-//   shuffle     byte 0 of all elements, then byte 1 of all, ...; bytes behind the last whole element stay in place
-//   deflate     skipped (the mask says so) where it would not make the chunk smaller
+//   shuffle     byte 0 of all elements, then byte 1 of all, ...; bytes after the last whole element stay in place
+//   deflate     skipped (and marked in the mask) if it would not make the chunk smaller
 //   Fletcher    checksum of the bytes so far, read as big-endian 16-bit words; an odd last byte is the high half of a
 //               word. 4 bytes, little-endian, follow the chunk. Both sums are modulo 65535; 0 occurs only for chunks
 //               of zeros.
 //
-// Shuffling makes ascending ids ten times smaller and texts twice as large (measured), so each chunk decides for
-// itself: its first 16 KiB are compressed both ways, and it is shuffled when that saves a fifth. HDF5 keeps beside each
-// chunk a mask of the skipped filters, which every reader knows. The bytes depend only on the chunk and the level.
+// Shuffling makes ascending ids ten times smaller and texts twice as large, so each chunk decides for itself: its first
+// 16 KiB are compressed both ways, and it is shuffled if that saves a fifth. Next to each chunk HDF5 keeps a mask of
+// the skipped filters, which every reader understands. The bytes depend only on the chunk and the level.
 //
-// Cost per core at level 1, on columns of customers: filter 250-300 MB/s, unfilter 900 MB/s. Memory: three times the
-// largest chunk.
+// Cost: linear in the bytes; docs/benchmarks.md has the rates. Memory: three times the largest chunk.
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,7 @@ struct ClusterTable {
   static inline const Column<std::int64_t> kCannotLinkLeft{"/cluster/cannot_link_left", Presence::optional};
   static inline const Column<std::int64_t> kCannotLinkRight{"/cluster/cannot_link_right", Presence::optional};
 
-  /// What only repair uses, and writes.
+  /// The parts that only repair uses and writes.
   struct Repair {
     double support = 0;
     std::vector<RecordPair> must_link, cannot_link;
@@ -59,8 +59,8 @@ struct ExpectedLinksTable {
   void write(ResultWriter& writer) const;
 };
 
-/// Local. The pairs that stewards joined, or kept apart; empty when the file has no such list. Throws Error(input) when
-/// a list names records that do not exist.
+/// Local. The pairs that stewards joined, or kept apart; empty if the file has no such list. Throws Error(input) if a
+/// list names records that do not exist.
 [[nodiscard]] std::vector<RecordPair> read_must_links(const ResultReader& reader);
 [[nodiscard]] std::vector<RecordPair> read_cannot_links(const ResultReader& reader);
 /// Local. Whether repair made the customers.

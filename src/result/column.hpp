@@ -1,5 +1,5 @@
-// One dataset of the result file. Its name, type and place in the content digest stand once, and serve both those who
-// write it and those who read it. The headers *_table.hpp hold the columns of each table.
+// One dataset of the result file. Its name, type and place in the content digest are defined once, for writers and
+// readers alike. The headers *_table.hpp hold the columns of each table.
 #pragma once
 
 #include <cstdint>
@@ -58,11 +58,11 @@ struct Column {
   }
 
   // Writing.
-  /// Collective. The ranks' rows, in the order of ranks.
+  /// Collective. The rows of all ranks, in the order of ranks.
   void write(ResultWriter& writer, Rows local) const { writer.write(name, local, digested); }
-  /// Not collective. The rows of rank 0, for small tables.
+  /// Not collective. The rows of rank 0; use it for small tables.
   void write_once(ResultWriter& writer, Rows rows) const { writer.write_once(name, rows, digested); }
-  /// Not collective. The only row of a text that is equal on all ranks.
+  /// Not collective. A column of one text, which is equal on all ranks.
   void write_text(ResultWriter& writer, const std::string& text) const { writer.write_text(name, text, digested); }
   /// Collective. `width`: columns of a matrix; 0: a vector.
   [[nodiscard]] NumberStream<T> begin(ResultWriter& writer, std::uint64_t num_global_rows,
@@ -75,7 +75,7 @@ struct Column {
   }
 };
 
-/// The type as /verification and the content digest call it.
+/// The name of the type in /verification and the content digest.
 template <typename T>
 [[nodiscard]] constexpr const char* type_name_of_column() {
   if constexpr (std::is_same_v<T, Text>) return "text";

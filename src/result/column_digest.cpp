@@ -17,7 +17,7 @@ ColumnDigest hash_of(const char* bytes, std::size_t count, std::uint64_t seed) {
   return {hash.low64, hash.high64};
 }
 
-// The length is a constant here, which lets the compiler keep the one branch of XXH3 that applies.
+// The length is a constant here, so the compiler keeps only the one branch of XXH3 that applies.
 template <std::size_t kRowBytes>
 ColumnDigest digest_of_short_rows(std::span<const char> rows, std::uint64_t first_row) {
   ColumnDigest sum;

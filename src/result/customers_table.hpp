@@ -32,14 +32,14 @@ struct CustomersTable {
   }
 };
 
-/// Rows of the columns that say how the links of a customer hold it together. A file has all of them or none.
+/// Rows of the columns that describe how links hold a customer together. A file has all of these columns or none.
 struct StructureRows {
   std::vector<std::int64_t> links, centre;
   std::vector<std::int32_t> bridges, bridge_split, articulation_points;
   std::vector<double> density, weakest_link_log2, centrality;
 
   [[nodiscard]] static bool are_in(const ResultReader& reader) { return CustomersTable::kCentrality.is_in(reader); }
-  /// Local. Throws Error(input) when a column is missing or shorter.
+  /// Local. Throws Error(input) if a column is missing or shorter.
   [[nodiscard]] static StructureRows read(const ResultReader& reader, std::uint64_t first, std::uint64_t count);
 };
 

@@ -1,4 +1,4 @@
-// All datasets of the format but the two per attribute (CustomersTable::golden and origin).
+// All datasets of the format except the two per attribute (CustomersTable::golden and origin).
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// A file descriptor that closes itself, for what is read and written beside HDF5: the seal and the length of a file.
+// A file descriptor that closes itself, for reading and writing without HDF5: the seal and the length of a file.
 #pragma once
 
 #include <fcntl.h>

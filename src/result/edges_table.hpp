@@ -22,7 +22,7 @@ struct EdgesTable {
 
   /// Local. The first row that is not before (`left`, `right`), by binary search.
   [[nodiscard]] static std::uint64_t lower_bound(const ResultReader& reader, std::int64_t left, std::int64_t right);
-  /// Local. The row of this pair, or the number of rows when there is none.
+  /// Local. The row of this pair, or the number of rows if there is none.
   [[nodiscard]] static std::uint64_t find(const ResultReader& reader, std::int64_t left, std::int64_t right);
 };
 

@@ -15,7 +15,7 @@ class Failure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Keeps HDF5 from printing its own stack of errors.
+/// Keeps HDF5 from printing its own error stack.
 inline void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
 
 inline std::string reason() {
@@ -33,7 +33,7 @@ inline std::string reason() {
   return text.empty() ? "HDF5 gives no reason" : text;
 }
 
-/// Throws Failure when `code` reports one.
+/// Throws Failure if `code` reports an error.
 template <typename Code>
 Code checked(Code code) {
   if (code < 0) throw Failure(reason());

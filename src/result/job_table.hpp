@@ -11,8 +11,8 @@ struct JobTable {
   static inline const Column<Text> kResolved{"/job/resolved", Presence::required, Digested::no};
   static inline const Column<Text> kDecisive{"/job/decisive"};
 
-  std::string resolved;  ///< the job with every default filled in
-  std::string decisive;  ///< the part of it that decides the result
+  std::string resolved;  ///< the job with all defaults filled in
+  std::string decisive;  ///< the part of the job that affects the result
 
   /// Not collective: rank 0 writes.
   void write(ResultWriter& writer) const {

@@ -58,7 +58,7 @@ struct LevelsTable {
   [[nodiscard]] static LevelsTable read(const ResultReader& reader, std::size_t num_rows);
 };
 
-/// One row per combination of levels of two comparisons that say the same thing in part. Not in every file.
+/// One row per combination of levels of two comparisons whose information partly overlaps. Not in every file.
 struct DependenceTable {
   static inline const Column<std::int32_t> kFirst{"/dependence/first", Presence::optional};
   static inline const Column<std::int32_t> kSecond{"/dependence/second", Presence::optional};
@@ -84,7 +84,7 @@ struct ModelTable {
   double prior = 0;
   double prior_weight_log2 = 0;
 
-  /// Leaves out kRivalPartners, which is written with the edges.
+  /// Does not write kRivalPartners, which is written with the edges.
   void write(ResultWriter& writer) const;
 };
 

@@ -21,7 +21,8 @@ namespace {
 constexpr herr_t kOk = 0;
 constexpr herr_t kFailed = -1;
 
-// HDF5 knows its first member. The end of allocation is what HDF5 has given out, the end of file what has been written.
+// The first member belongs to HDF5. The end of allocation is what HDF5 has given out; the end of file is what was
+// written.
 struct PlacingFile {
   H5FD_t base;
   int descriptor;
@@ -87,7 +88,7 @@ herr_t read(H5FD_t* base, H5FD_mem_t, hid_t, haddr_t address, size_t num_bytes, 
       return kFailed;
     }
     if (count == 0) {
-      // Beyond the end of the file stand zeros.
+      // Bytes beyond the end of the file read as zeros.
       std::memset(out, 0, num_bytes);
       break;
     }
@@ -121,7 +122,7 @@ herr_t write(H5FD_t* base, H5FD_mem_t, hid_t, haddr_t address, size_t num_bytes,
   return kOk;
 }
 
-// HDF5 calls it when it closes: the file ends where the allocation does.
+// HDF5 calls this function when it closes: the file ends where the allocation ends.
 herr_t truncate_file(H5FD_t* base, hid_t, hbool_t) {
   PlacingFile& file = as_file(base);
   if (file.end_of_file == file.end_of_allocation || file.log->discard) return kOk;
@@ -135,7 +136,7 @@ H5FD_class_t driver_class() {
   H5FD_class_t driver{};
 #ifdef H5FD_CLASS_VERSION
   driver.version = H5FD_CLASS_VERSION;
-  driver.value = static_cast<H5FD_class_value_t>(300);  // of the range for private use
+  driver.value = static_cast<H5FD_class_value_t>(300);  // in the range for private use
 #endif
   driver.name = "onefold_placing";
   driver.maxaddr = static_cast<haddr_t>(std::numeric_limits<off_t>::max());
@@ -160,7 +161,7 @@ H5FD_class_t driver_class() {
 
 h5::Handle placing_access_list(PlacementLog& log) {
   // Registered once, for the rest of the process. H5FD_close drops the file's reference to the driver before it calls
-  // the driver: without a reference of ours it would call through memory that it has just freed.
+  // the driver: without our own reference it would call through memory that it has just freed.
   static const H5FD_class_t driver = driver_class();
   static const hid_t id = h5::checked(H5FDregister(&driver));
   h5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);

@@ -1,4 +1,4 @@
-// The second half of ResultWriter: from the last dataset to a file under its final name.
+// The second half of ResultWriter: publishes the file under its final name after the last dataset.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -36,7 +36,7 @@ std::vector<DatasetDigest> ResultWriter::State::digests() const {
 }
 
 void ResultWriter::State::agree_on_datasets(std::size_t first) {
-  // Digests are of each rank's rows; only rank 0 knows how many rows it wrote by itself.
+  // The digests are those of this rank's rows; only rank 0 knows the number of rows that it wrote alone.
   std::vector<ColumnDigest> local;
   std::vector<std::uint64_t> shapes;
   for (std::size_t i = first; i < datasets.size(); ++i) {
@@ -82,7 +82,7 @@ void ResultWriter::State::close_file() {
 }
 
 void ResultWriter::State::read_back() {
-  // Each rank by itself and without MPI: a damaged file cannot make one wait for another.
+  // Each rank reads without MPI, so that a damaged file cannot make one rank wait for another.
   std::vector<ColumnDigest> local;
   mpi::run_locally(world, [&] {
     try {
@@ -96,12 +96,13 @@ void ResultWriter::State::read_back() {
   });
   const std::vector<ColumnDigest> found = add_up(world, local);
   for (std::size_t i = 0; i < datasets.size(); ++i) {
-    // The same on all ranks.
+    // This condition is the same on all ranks.
     if (found[i] != datasets[i].dataset.digest)
-      throw Error(ExitCode::output,
-                  fmt::format("output {}: what was written of {} is not what is read back: the disk, its driver or the "
-                              "memory is at fault; the output is removed",
-                              path, datasets[i].dataset.name));
+      throw Error(
+          ExitCode::output,
+          fmt::format("output {}: the data read back for {} differs from the data written: the disk, its driver or the "
+                      "memory is at fault; the output is removed",
+                      path, datasets[i].dataset.name));
   }
 }
 
@@ -140,16 +141,16 @@ std::string ResultWriter::publish() {
   state.throw_deferred();
   state.agree_on_datasets(0);
   const std::string digest = content_digest_of(state.digests());
-  // 1. What the file must hold, in the file.
+  // 1. Write into the file what it must hold.
   state.write_verification_table();
   state.describe("/", "content_digest", digest);
-  // 2. To the disk.
+  // 2. Flush it to disk.
   state.close_file();
-  // 3. Is it there, as it was in memory?
+  // 3. Check that the file holds what was in memory.
   state.read_back();
-  // 4. Keep it so.
+  // 4. Append the seal, which protects the content from now on.
   state.seal();
-  // 5. Complete, or absent.
+  // 5. Rename: the file is either complete or absent.
   mpi::run_locally(world_, [&] {
     if (world_.is_root()) files::rename_into_place(state.temporary, state.path, state.overwrite);
   });

@@ -15,7 +15,7 @@ namespace {
 
 [[noreturn]] void fail(const std::string& name, const char* what) { throw std::runtime_error(name + " " + what); }
 
-/// A dataset of which the last chunk that was asked for stays unpacked.
+/// A dataset. The chunk that was read last stays unpacked.
 class ChunkReader {
  public:
   ChunkReader(hid_t file, const std::string& name)
@@ -52,7 +52,7 @@ class ChunkReader {
       hsize_t num_bytes = 0;
       h5::checked(H5Dget_chunk_storage_size(set_.get(), offset, &num_bytes));
       raw_.resize(chunk_rows_ * row_bytes_);
-      // The checksum and a little more is what filters may add.
+      // The allowance for the checksum is all that the filters may add.
       if (num_bytes == 0 || num_bytes > raw_.size() + 4) fail(name_, "has a chunk of an impossible size");
       stored_.resize(num_bytes);
       std::uint32_t mask = 0;
@@ -93,7 +93,7 @@ class ChunkReader {
   ChunkUnfilter unfilter_;
 };
 
-// Padded with NUL, which no value holds.
+// The texts are padded with NUL, which no value contains.
 ColumnDigest digest_of_padded(std::span<const char> rows, std::uint64_t length, std::uint64_t first_row) {
   ColumnDigest sum;
   for (std::uint64_t row = 0; row < rows.size() / length; ++row) {
@@ -104,7 +104,7 @@ ColumnDigest digest_of_padded(std::span<const char> rows, std::uint64_t length, 
   return sum;
 }
 
-// Rows `first` .. `last` - 1 of a column of offsets and bytes, of the rows of one chunk of offsets.
+// Digest of rows `first` .. `last` - 1 of a column of offsets and bytes; these rows lie in one chunk of offsets.
 ColumnDigest digest_of_long_texts(ChunkReader& offsets, ChunkReader& bytes, std::uint64_t first, std::uint64_t last) {
   ColumnDigest sum;
   std::vector<char> raw;
@@ -156,7 +156,7 @@ std::vector<ColumnDigest> read_back_share(const std::string& path, std::span<con
   h5::checked(H5Pset_file_locking(access.get(), false, true));
   const h5::Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
   std::vector<ColumnDigest> out;
-  // Contiguous shares; the larger ones move from rank to rank, so that tiny datasets are spread.
+  // Contiguous shares; the larger shares rotate over the ranks, so that tiny datasets are spread.
   std::uint64_t num_before = 0;
   for (const WrittenDataset& written : datasets) {
     const std::uint64_t num_parts = std::max<std::uint64_t>(1, written.num_chunks);
@@ -164,7 +164,7 @@ std::vector<ColumnDigest> read_back_share(const std::string& path, std::span<con
     const std::uint64_t first = begin_of(rank);
     const std::uint64_t last = begin_of(rank + 1);
     num_before += num_parts;
-    // A dataset without chunks is looked at, too: it must be there, and have no rows.
+    // A dataset without chunks is checked too: it must exist and have no rows.
     out.push_back(first == last ? ColumnDigest{}
                                 : digest_of_chunks(file.get(), written, first, std::min(last, written.num_chunks)));
   }

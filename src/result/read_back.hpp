@@ -1,8 +1,8 @@
 // Reads a file that was just written: each rank digests its share of the chunks.
 //
-// HDF5's index says where a chunk lies and how large it is; types and shapes come from HDF5's metadata. The bytes are
-// unfiltered here, three times as fast as in HDF5. A right digest thus proves index, metadata and bytes. Local.
-// Memory: three chunks. Cost: about 600 MB/s.
+// HDF5's index gives the place and the size of each chunk; types and shapes come from HDF5's metadata. The bytes are
+// unfiltered here, which is faster than in HDF5. A right digest therefore proves that index, metadata and bytes are
+// right. Local. Memory: three chunks.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 namespace onefold::result {
 
 /// Returns for each dataset the digest of this rank's share; the sum over `num_ranks` ranks is the digest of the whole
-/// dataset. Throws std::exception when a dataset cannot be read or has another shape than in `datasets`.
+/// dataset. Throws std::exception if a dataset cannot be read or has a shape other than in `datasets`.
 [[nodiscard]] std::vector<ColumnDigest> read_back_share(const std::string& path,
                                                         std::span<const WrittenDataset> datasets, std::uint64_t rank,
                                                         std::uint64_t num_ranks);

@@ -1,4 +1,4 @@
-// Names of records as people know them: source and id in that source.
+// Names of records in the form that people know: source and id in that source.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ class RecordNames {
       : sources_(SourcesTable::kName.read_all(file)),
         source_(RecordsTable::kSource.read_all(file)),
         id_(RecordsTable::kSourceId.read_all(file)) {}
-  /// Throws Error(input) when there is no such record.
+  /// Throws Error(input) if there is no such record.
   [[nodiscard]] std::string_view source(std::int64_t record) const {
     return sources_[checked(source_[checked(record, source_.size())], sources_.size())];
   }

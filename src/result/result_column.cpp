@@ -12,17 +12,17 @@ namespace {
 
 constexpr const char* kInDigest = "in_content_digest";
 
-// In place of a number of rows: a rank cannot append what it was given.
+// Sent instead of a number of rows if a rank cannot append its rows.
 constexpr std::uint64_t kWrong = ~std::uint64_t{0};
 
-// `counts` are equal on all ranks: all of them throw.
+// Throws on all ranks if a count is kWrong: `counts` are equal on all ranks.
 void refuse_wrong(std::span<const std::uint64_t> counts, const std::string& what) {
   if (std::find(counts.begin(), counts.end(), kWrong) != counts.end()) throw Error(ExitCode::internal, what);
 }
 
 h5::Handle copy_of(hid_t type) { return {H5Tcopy(type), H5Tclose}; }
 
-// Collective. Says on the dataset, or on the group of a text column, whether it counts.
+// Collective. Marks the dataset, or the group of a text column, as part of the content digest or not.
 void mark(const mpi::Communicator& world, ChunkFile& file, const std::string& name, Digested digested) {
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
@@ -41,7 +41,7 @@ std::span<const char> bytes_of(std::span<const std::int64_t> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }
 
-// Rows that lie in memory as they stand in the file.
+// Rows that have the same layout in memory and in the file.
 RowBytes rows_of(std::span<const char> bytes, std::uint64_t row_bytes) {
   return [bytes, row_bytes](std::uint64_t first, std::uint64_t count, std::vector<char>&) {
     return bytes.subspan(first * row_bytes, count * row_bytes);
@@ -114,7 +114,7 @@ TextColumnWriter::TextColumnWriter(const mpi::Communicator& world, ChunkFile& fi
     rows_.emplace(world, file, DatasetShape{.name = name, .element_bytes = *length, .num_rows = num_rows},
                   is_root ? h5::text_type(*length) : h5::Handle());
   } else {
-    // Offset of each row, and behind them the end of the last one.
+    // The offset of each row, and after them the end of the last one.
     rows_.emplace(world, file, DatasetShape{.name = name + "/offsets", .element_bytes = 8, .num_rows = num_rows + 1},
                   is_root ? copy_of(H5T_STD_I64LE) : h5::Handle());
     bytes_.emplace(world, file, DatasetShape{.name = name + "/bytes", .element_bytes = 1, .grows = true},
@@ -181,7 +181,7 @@ void TextColumnWriter::append_offsets(const TextColumn& local, std::span<const s
 
 WrittenDataset TextColumnWriter::finish() {
   if (!length_) {
-    // One row more, on the first rank.
+    // One row more, on rank 0.
     std::vector<std::uint64_t> counts(static_cast<std::size_t>(world_.size()), 0);
     counts[0] = 1;
     const std::int64_t end[1] = {static_cast<std::int64_t>(num_bytes_)};

@@ -1,5 +1,5 @@
 // Columns of the result file while they are written: a stream of rows (two streams for long texts) and its digest.
-// Collective over the ranks of the communicator that the column gets; all of them throw the same Error.
+// Collective over the ranks of the communicator that the column receives; all of them throw the same Error.
 #pragma once
 
 #include <memory>
@@ -36,7 +36,7 @@ const NumberType& number_type<std::int64_t>();
 template <>
 const NumberType& number_type<double>();
 
-/// What a column of numbers is called and how large it becomes.
+/// Name and size of a column of numbers.
 struct NumberShape {
   std::string name;
   std::uint64_t num_rows = 0;
@@ -48,7 +48,7 @@ struct NumberShape {
 class NumberColumn {
  public:
   NumberColumn(const mpi::Communicator& world, ChunkFile& file, const NumberType& type, const NumberShape& shape);
-  /// Whole rows, row by row.
+  /// Appends whole rows, one after another.
   void append(std::span<const char> local);
   [[nodiscard]] WrittenDataset finish();
 
@@ -59,10 +59,10 @@ class NumberColumn {
   std::uint64_t num_rows_ = 0;  ///< so far
 };
 
-/// A column of texts in the layout that `length` gives.
+/// A column of texts in the layout that `length` selects.
 class TextColumnWriter {
  public:
-  /// `length`: bytes of fixed-length texts, above 0; nothing: offsets and bytes.
+  /// `length`: the number of bytes of fixed-length texts, above 0; nothing means offsets and bytes.
   TextColumnWriter(const mpi::Communicator& world, ChunkFile& file, const std::string& name, std::uint64_t num_rows,
                    std::optional<std::uint64_t> length, Digested digested);
   void append(const TextColumn& local);

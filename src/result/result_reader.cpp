@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "files/regular_file.hpp"
+#include "result/descriptor.hpp"
 #include "result/hdf5.hpp"
 #include "result/seal.hpp"
 
@@ -22,25 +23,25 @@ namespace {
 
 constexpr std::uint64_t kSmallFileBytes = 1 << 30;
 constexpr std::uint64_t kSliceBytes = 4 << 20;
-// More than any process of today can hold: what asks for it is damaged.
+// More than any process can hold today: a request for more means that the file is damaged.
 constexpr std::uint64_t kMaxReadBytes = 1ULL << 46;
 constexpr std::uint64_t kMaxRowBytes = 1ULL << 32;
-// Deflate packs at most 1,032 bytes into one.
+// Deflate packs at most 1,032 bytes into one; this limit leaves a margin.
 constexpr std::uint64_t kMaxDeflateRatio = 1100;
 // The deepest dataset of the format is /customers/golden/ATTRIBUTE/offsets.
 constexpr std::size_t kMaxDepth = 6;
 constexpr std::size_t kMaxObjects = 1 << 20;
 
-/// A dataset that stays open: its last chunk stays unpacked.
+/// A dataset that stays open. Its last chunk stays unpacked.
 struct Dataset {
-  h5::Handle set;    // of a text column of offsets and bytes: the offsets
-  h5::Handle bytes;  // of such a column only
-  h5::Handle type;   // as in the file, of texts
+  h5::Handle set;    // the offsets, for a text column of offsets and bytes
+  h5::Handle bytes;  // only for such a column
+  h5::Handle type;   // for texts: the type in the file
   std::string type_name;
   std::uint64_t rows = 0;
   std::uint64_t width = 1;
   std::uint64_t row_bytes = 0;
-  std::uint64_t num_text_bytes = 0;  // of a column of offsets and bytes
+  std::uint64_t num_text_bytes = 0;  // for a column of offsets and bytes
   bool is_matrix = false;
 };
 
@@ -61,7 +62,7 @@ hid_t memory_type_of(const Dataset& dataset) {
   return dataset.type.get();
 }
 
-// Rows of a dataset of one dimension, or of two with `width` columns.
+// A range of rows of a dataset with one dimension, or with two dimensions and `width` columns.
 struct RowRange {
   bool is_matrix = false;
   std::uint64_t width = 1;
@@ -85,22 +86,22 @@ std::string_view without_padding(const char* text, std::size_t length) {
   return {text, length};
 }
 
-// A file that does not end in a seal: was it cut off or lengthened? Another program that changes it through HDF5 leaves
-// a file that ends where its superblock says.
+// Called for a file that does not end in a seal. Throws if the file was cut off or lengthened. If another program
+// changed it through HDF5, it ends where its superblock states.
 void check_length(const std::string& path, int descriptor, SealCheck check) {
   const auto length = length_of(descriptor);
   if (!length || length->num_bytes == length->hdf5_bytes) return;
   if (length->num_bytes < length->hdf5_bytes)
-    throw DamagedFile(fmt::format("{} is truncated: it has {} bytes, its header says {}; take a whole copy", path,
+    throw DamagedFile(fmt::format("{} is truncated: it has {} bytes, its header says {}; make a complete copy", path,
                                   length->num_bytes, length->hdf5_bytes + kSealBytes));
   if (check != SealCheck::always) return;
   const std::uint64_t tail = length->num_bytes - length->hdf5_bytes;
   if (tail < kSealBytes)
     throw DamagedFile(
-        fmt::format("{} is truncated: its last {} bytes are missing; take a whole copy", path, kSealBytes - tail));
+        fmt::format("{} is truncated: its last {} bytes are missing; make a complete copy", path, kSealBytes - tail));
   throw DamagedFile(
       fmt::format("{} is lengthened or incomplete: {} bytes follow its data and do not end in a seal; "
-                  "take a whole copy",
+                  "make a complete copy",
                   path, tail));
 }
 
@@ -134,7 +135,7 @@ struct ResultReader::State {
   h5::Handle file;
   std::map<std::string, Dataset> open;
 
-  // Turns every way in which HDF5, or the sizes that it reports, can fail into our message.
+  // Calls `work`, and turns any failure of HDF5 or of the sizes that it reports into our error.
   template <typename Work>
   auto guarded(const std::string& object, const Work& work) const -> decltype(work()) {
     try {
@@ -151,7 +152,8 @@ struct ResultReader::State {
     }
   }
 
-  // Looks at each part of the name before HDF5 follows it: a soft or external link could lead anywhere, to a FIFO too.
+  // Checks each part of the name before HDF5 follows it: a soft or external link could lead anywhere, for example to a
+  // FIFO.
   [[nodiscard]] bool exists(const std::string& object) const {
     if (object.empty() || object == "/") return true;
     for (std::size_t slash = 0; slash != std::string::npos;) {
@@ -187,7 +189,7 @@ struct ResultReader::State {
     return std::string(without_padding(value.data(), value.size()));
   }
 
-  // The shape of an opened dataset, where the bytes that the file holds of it can fill this shape.
+  // Reads the shape of an opened dataset. Throws if the bytes stored for it cannot fill this shape.
   void read_shape(const h5::Handle& set, const std::string& name, Dataset& out) const {
     const h5::Handle space(H5Dget_space(set.get()), H5Sclose);
     const int rank = H5Sget_simple_extent_ndims(space.get());
@@ -210,11 +212,12 @@ struct ResultReader::State {
     if ((layout != H5D_CHUNKED && layout != H5D_CONTIGUOUS && layout != H5D_COMPACT) ||
         H5Pget_external_count(creation.get()) != 0)
       throw DamagedFile(fmt::format("{}: the bytes of {} stand in another file or dataset", path, name));
-    // Rows that were never written read as zeros without end: more than deflate can pack into these bytes is not there.
+    // Rows that were never written read as zeros without limit. Refuse more rows than deflate can pack into the stored
+    // bytes.
     const std::uint64_t most_bytes = kMaxDeflateRatio * H5Dget_storage_size(set.get());
     if (out.rows > 0 && (out.rows - 1) > most_bytes / out.row_bytes)
       throw DamagedFile(
-          fmt::format("{}: {} says that it has {} rows, but most of them are not in the file", path, name, out.rows));
+          fmt::format("{}: {} claims to have {} rows, but most of them are not in the file", path, name, out.rows));
   }
 
   const Dataset& dataset(const std::string& name) {
@@ -311,9 +314,9 @@ struct ResultReader::State {
   }
 
   void list(const std::string& group, std::size_t depth, std::vector<std::string>& out) const {
-    // A group that is linked into itself, or many times, would never end.
+    // A group that is linked into itself, or many times, would make this recursion endless.
     if (depth > kMaxDepth || out.size() > kMaxObjects)
-      throw DamagedFile(fmt::format("{}: groups stand in each other without end, or far too many do", path));
+      throw DamagedFile(fmt::format("{}: groups are nested without end, or there are far too many", path));
     for (const std::string& name : children(group)) {
       const std::string full = (group == "/" ? "" : group) + "/" + name;
       if (!exists(full)) continue;
@@ -350,7 +353,7 @@ ResultReader::ResultReader(const std::string& path, SealCheck check) : state_(st
         fmt::format("{} is not a result file of onefold: it is no HDF5 file, or its beginning is damaged", path));
   state.guarded("the file", [&] {
     const h5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-    // Some network file systems know no locks; nobody writes to a published file.
+    // Some network file systems have no locks, and none are needed: no program writes to a published file.
     h5::checked(H5Pset_file_locking(access.get(), false, true));
     state.file = h5::Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
     if (state.text_attribute("format") != "onefold")

@@ -20,7 +20,7 @@ std::span<const char> bytes_of(std::span<const T> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }
 
-// Of texts of fixed length; nothing: offsets and bytes.
+// The fixed length of the texts; nothing means offsets and bytes.
 std::optional<std::uint64_t> fixed_length(TextBounds bounds) {
   if (bounds.has_nul || bounds.max_value_bytes > kMaxFixedTextBytes) return std::nullopt;
   return std::max<std::uint64_t>(1, bounds.max_value_bytes);
@@ -32,7 +32,7 @@ TextBounds bounds_of(const TextColumn& local) {
   TextBounds bounds;
   for (std::size_t row = 0; row < local.size(); ++row)
     bounds.max_value_bytes = std::max<std::uint64_t>(bounds.max_value_bytes, local[row].size());
-  // Padding could not be told from a value's own NUL.
+  // A NUL in a value could not be distinguished from padding.
   const auto bytes = local.bytes();
   bounds.has_nul = !bytes.empty() && std::memchr(bytes.data(), 0, bytes.size()) != nullptr;
   return bounds;
@@ -51,7 +51,7 @@ void ResultWriter::State::open(int compression_level, ChunkSizes sizes) {
     file = std::make_unique<ChunkFile>(temporary, path, compression_level, sizes);
     if (!world.is_root()) return;
     files::refuse_unusable_output(path, overwrite);
-    // Made here, and not by HDF5, so that nobody but the owner can ever read it.
+    // Created here and not by HDF5, so that only the owner can ever read it.
     ::close(files::create_private_file(temporary));
     try {
       files::require_free_space(temporary, path, 1 << 20);
@@ -227,7 +227,7 @@ void ResultWriter::write(const std::string& dataset, const TextColumn& local, Di
 }
 
 void ResultWriter::write_text(const std::string& dataset, const std::string& text, Digested digested) {
-  // The same on all ranks.
+  // This condition is the same on all ranks.
   if (text.size() > kMaxSingleTextBytes || text.find('\0') != std::string::npos)
     throw Error(ExitCode::internal, "text of " + dataset + " has more than 1 GiB, or a NUL");
   state_->on_root({dataset, "text", 0, 1, {}, digested}, [&] {

@@ -1,6 +1,5 @@
-// The result file (HDF5): written collectively under a temporary name, read back against digests, renamed.
-// docs/file_format.md says what it holds; the headers *_table.hpp name its datasets; pipeline/write_stage.cpp calls
-// the writers of the tables.
+// The result file (HDF5): written collectively under a temporary name, read back and compared with digests, renamed.
+// docs/file_format.md describes its content; the headers *_table.hpp name its datasets.
 //
 // The ranks share the chunks of a dataset (about 1 MiB each): each rank filters its own chunks and writes them where
 // rank 0's HDF5 places them (result/row_stream.hpp). Chunks and places depend on the global shapes of the columns and
@@ -8,11 +7,11 @@
 // run's file may still differ: its windows follow from memory and ranks, and it holds timings. Its content digest does
 // not depend on either.
 //
-// Cost per rank: one core filters 250 to 300 MB/s and reads back 600 MB/s. Rows that do not lie on the rank that
-// filters their chunk travel once or twice. A dataset takes about 20 small collectives, one of write_once() none.
-// Memory per rank beyond the caller's columns: during a call, 64 MiB / ranks of packed chunks (or a 16th of what the
-// call gives in all, if that is more) and twice as much for rows that travel; less than a chunk per open column.
-// Failure: all ranks throw the same Error(output), and the temporary file is removed.
+// Cost per rank: linear in the bytes that it filters and reads back; docs/benchmarks.md has the rates. Rows that are
+// not on the rank that filters their chunk are sent once or twice. A dataset takes about 20 small collectives; a
+// dataset of write_once() takes none. Memory per rank beyond the caller's columns: during a call, 64 MiB / ranks of
+// packed chunks (or a 16th of the bytes of the call, if that is more) and twice as much for rows that are sent; less
+// than one chunk per open column. Failure: all ranks throw the same Error(output), and the temporary file is removed.
 #pragma once
 
 #include <cstdint>
@@ -28,11 +27,12 @@
 
 namespace onefold::result {
 
-/// How datasets are divided into chunks. Runs that should give equal bytes must use equal sizes.
+/// How datasets are divided into chunks. Runs that must give equal bytes must use equal sizes.
 struct ChunkSizes {
   /// Largest chunk, unless a single row is longer. Less than 1 MiB, because a checksum of 4 bytes follows each chunk.
   std::uint64_t chunk_bytes = (1 << 20) - 4096;
-  /// Chunks that all ranks together pack before they write them; a 16th of what a call gives, if that is more.
+  /// Number of chunks that all ranks together pack before they write them; a 16th of the chunks of a call, if that is
+  /// more.
   std::uint64_t chunks_per_round = 64;
 };
 
@@ -43,17 +43,17 @@ class NumberColumn;
 class TextColumnWriter;
 class ResultWriter;
 
-/// A column of numbers that is being written. T: std::int8_t, std::int32_t, std::int64_t or double. Collective. Where
-/// several columns are open, all ranks call their appends in the same order.
+/// A column of numbers that is being written. T: std::int8_t, std::int32_t, std::int64_t or double. Collective. If
+/// several columns are open, all ranks must append to them in the same order.
 template <typename T>
 class NumberStream {
  public:
   NumberStream(NumberStream&&) noexcept;
   ~NumberStream();
-  /// Appends the ranks' rows in the order of ranks; any rank may have none. A matrix takes whole rows. Efficient from a
-  /// few MiB per call on: rows that do not fill a chunk travel to rank 0 and wait there.
+  /// Appends the rows of all ranks in the order of ranks; any rank may have none. A matrix takes whole rows. Efficient
+  /// from a few MiB per call: rows that do not fill a chunk are sent to rank 0 and wait there.
   void append(std::span<const T> local);
-  /// Throws Error(internal) unless all announced rows were appended. The last call.
+  /// Throws Error(internal) unless all announced rows were appended. Must be the last call.
   void finish();
 
  private:
@@ -78,22 +78,22 @@ class TextStream {
   std::unique_ptr<TextColumnWriter> column_;
 };
 
-/// All functions are collective and called in the same order with the same names on all ranks, unless "Not collective"
-/// is said; every rank gives its slice of a column, slices stand in the file in the order of ranks; any slice may be
+/// All functions are collective, unless marked "Not collective". All ranks call them in the same order with the same
+/// names. Every rank passes its slice of a column; the file holds the slices in the order of ranks; any slice may be
 /// empty.
 class ResultWriter {
  public:
-  /// Refuses an existing `path` unless `overwrite`, a missing folder, and a full disk, with Error(output).
-  /// `compression_level`: of deflate, 0 to 9.
+  /// Throws Error(output) for an existing `path` unless `overwrite`, for a missing folder, and for a full disk.
+  /// `compression_level`: the level of deflate, 0 to 9.
   ResultWriter(const mpi::Communicator& world, std::string path, bool overwrite, int compression_level,
                ChunkSizes sizes = {});
-  ~ResultWriter();  ///< without publish(): removes the temporary file
+  ~ResultWriter();  ///< removes the temporary file unless publish() was called
   ResultWriter(const ResultWriter&) = delete;
   ResultWriter& operator=(const ResultWriter&) = delete;
 
-  /// Throws Error(output) when less than a quarter of `num_raw_bytes` is free on the disk. `num_raw_bytes`: everything
-  /// that all ranks together are going to write. Columns of customers shrink to between a quarter and a twentieth; each
-  /// window is checked in full before it is written.
+  /// Throws Error(output) if the free space on the disk is less than a quarter of `num_raw_bytes`, the number of bytes
+  /// that all ranks together are going to write. Columns of customers are compressed to between a quarter and a
+  /// twentieth; each window is checked in full before it is written.
   void require_space(std::uint64_t num_raw_bytes) const;
 
   void write(const std::string& dataset, std::span<const std::int8_t> local, Digested digested = Digested::yes);
@@ -105,10 +105,10 @@ class ResultWriter {
                     Digested digested = Digested::yes);
   void write_matrix(const std::string& dataset, std::span<const double> local, std::uint64_t width,
                     Digested digested = Digested::yes);
-  /// Fixed-length UTF-8 when no value is longer than 255 bytes or holds a NUL; otherwise offsets and bytes.
+  /// Fixed-length UTF-8 if no value is longer than 255 bytes or holds a NUL; otherwise offsets and bytes.
   void write(const std::string& dataset, const TextColumn& local, Digested digested = Digested::yes);
 
-  /// Writes a column in parts, when it does not fit in memory at once; several columns may be open. All arguments are
+  /// Writes a column in parts, if it does not fit in memory at once; several columns may be open. All arguments are
   /// equal on all ranks. `width`: columns of a matrix; 0: a vector.
   template <typename T>
   [[nodiscard]] NumberStream<T> begin_numbers(const std::string& dataset, std::uint64_t num_global_rows,
@@ -116,17 +116,17 @@ class ResultWriter {
   [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows, TextBounds bounds,
                                       Digested digested = Digested::yes);
 
-  // The functions from here to describe() are not collective: rank 0 writes, and the next collective call throws what
-  // failed. All ranks must call them in the same order, so that they agree on the list of datasets.
+  // The functions from here to describe() are not collective: rank 0 writes, and the next collective call throws their
+  // failures. All ranks must call them in the same order, so that they agree on the list of datasets.
   /// A single text of at most 1 GiB without NUL, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
-  /// For small tables (sources, levels): writes rank 0's rows and ignores those of the others.
+  /// For small tables (sources, levels): writes the rows of rank 0 and ignores those of the others.
   void write_once(const std::string& dataset, std::span<const std::int8_t> rows, Digested digested = Digested::yes);
   void write_once(const std::string& dataset, std::span<const std::int32_t> rows, Digested digested = Digested::yes);
   void write_once(const std::string& dataset, std::span<const std::int64_t> rows, Digested digested = Digested::yes);
   void write_once(const std::string& dataset, std::span<const double> rows, Digested digested = Digested::yes);
   void write_once(const std::string& dataset, const TextColumn& rows, Digested digested = Digested::yes);
-  /// Describes a dataset or group, for people who open the file.
+  /// Adds a description to a dataset or group, for people who open the file.
   void describe(const std::string& object, const std::string& text);
 
   /// Closes the file, flushes it to disk, reads it back and compares it with digests taken from memory, appends the

@@ -1,4 +1,4 @@
-// Large columns are read in slices.
+// Slices of rows, for reading large columns piece by piece.
 #pragma once
 
 #include <algorithm>

@@ -13,7 +13,7 @@ namespace onefold::result {
 namespace {
 
 constexpr std::uint64_t kMaxRounds = 16;
-// What HDF5 may need beside the chunks of a round.
+// Space that HDF5 may need besides the chunks of a round.
 constexpr std::uint64_t kSpareBytes = 64 << 10;
 
 }  // namespace
@@ -36,7 +36,7 @@ void RowStream::make_dataset() {
 void RowStream::append(std::span<const std::uint64_t> counts, const RowBytes& local) {
   std::uint64_t num_rows = num_written_ + num_waiting_;
   for (const std::uint64_t count : counts) num_rows += count;
-  // The same on all ranks.
+  // This condition is the same on all ranks.
   if (!shape_.grows && num_rows > shape_.num_rows)
     throw Error(ExitCode::internal,
                 fmt::format("{} gets {} rows, {} were announced", shape_.name, num_rows, shape_.num_rows));
@@ -50,7 +50,7 @@ void RowStream::finish() {
                 fmt::format("{} has {} rows, {} were announced", shape_.name, num_rows, shape_.num_rows));
   if (shape_.grows) {
     if (!is_made_) {
-      // All of them, in one chunk of their size.
+      // A growing dataset that ends within its first chunk: one chunk of exactly its size holds all rows.
       shape_.num_rows = num_rows;
       shape_.chunk_rows = std::max<std::uint64_t>(1, num_rows);
     }
@@ -97,9 +97,9 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
       work(chunk);
   };
 
-  // 1. Rows go to the rank that filters their chunk; most are there already.
+  // 1. Send rows to the rank that filters their chunk; most are there already.
   std::vector<char> received;
-  std::vector<std::uint64_t> next(ranks, 0);  // where the next rows from each rank stand in `received`
+  std::vector<std::uint64_t> next(ranks, 0);  // position in `received` of the next rows from each rank
   if (ranks > 1) {
     std::vector<char> outgoing;
     std::vector<std::uint64_t> counts(ranks, 0);
@@ -131,7 +131,7 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
     });
   });
 
-  // 3. Rank 0 enters the chunks into the index, in their order: ranks ascending, chunks of each ascending.
+  // 3. Rank 0 enters the chunks into the index in this order: ranks ascending, and the chunks of each rank ascending.
   const std::vector<PackedChunk> all = world_.gather(std::span<const PackedChunk>(chunks));
   std::vector<std::uint64_t> addresses;
   mpi::run_locally(world_, [&] {
@@ -141,7 +141,7 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
     file_.require_space(num_bytes);
     file_.through_hdf5(shape_.name, [&](hid_t) {
       if (shape_.grows && round == 0) {
-        // Never beyond the last row: HDF5 would take the chunk up again to clear what is cut off later.
+        // Never beyond the last row: HDF5 would read the chunk again to clear the rows that are cut off later.
         const hsize_t dims[2] = {num_written_ + num_rows_in_chunks(window), shape_.width};
         h5::checked(H5Dset_extent(dataset_.get(), dims));
       }
@@ -154,7 +154,7 @@ void RowStream::write_round(const Window& window, std::uint64_t round, const Row
   });
   world_.broadcast(addresses);
 
-  // 4. Each rank writes its own.
+  // 4. Each rank writes its own chunks.
   mpi::run_locally(world_, [&] {
     const std::uint64_t first = window.first_of_round(round, window.first_chunk_of(self));
     auto index = static_cast<std::size_t>((first - round) / window.num_rounds);
@@ -172,7 +172,7 @@ void RowStream::keep_the_rest(const Window& window, const RowBytes& local) {
   std::vector<char> rest;
   if (num_done < window.num_rows())
     mpi::run_locally(world_, [&] { add_own(window, {std::max(own.begin, num_done), own.end}, local, rest); });
-  // Nothing travels when no rank but the first has such rows.
+  // Nothing is sent if only rank 0 has such rows.
   if (window.num_rows() > std::max(num_done, window.begins[1])) {
     std::vector<std::uint64_t> counts(window.begins.size() - 1, 0);
     counts[0] = rest.size();
@@ -236,7 +236,7 @@ std::span<const char> RowStream::assemble(const Window& window, std::uint64_t ch
     }
     rows.begin = std::max(rows.begin, part.end);
   }
-  // A chunk is always full: behind the last row stand zeros.
+  // A chunk is always full: zeros follow the last row.
   chunk_.resize(chunk_bytes, '\0');
   return chunk_;
 }

@@ -1,19 +1,19 @@
 // Writes the rows of one dataset, append by append: the ranks share the chunks, filter them, get their places from rank
 // 0, and write them.
 //
-// An append is a sequence of global rows: first the rows that wait on rank 0 since the append before, then the ranks'
-// rows in the order of ranks. Its whole chunks (and the last chunk of the dataset) are divided into equal contiguous
-// shares, one per rank; rows travel to the rank whose share they belong to. Rows that do not fill a chunk go to rank 0
-// and wait there.
+// An append is a sequence of global rows: first the rows that wait on rank 0 since the previous append, then the rows
+// of all ranks in the order of ranks. Its whole chunks (and the last chunk of the dataset) are divided into equal
+// contiguous shares, one per rank; each row is sent to the rank whose share contains it. Rows that do not fill a chunk
+// go to rank 0 and wait there.
 //
-// Places do not depend on ranks. One process gives them out in an order that follows from the global numbers of rows:
-// appends in the order of calls; in an append, rounds; in round k of R every R-th chunk, from k on, ascending. A round
-// takes chunks from all shares, so that all ranks filter in every round, and only the packed chunks of one round wait
-// for their places.
+// Places do not depend on the number of ranks. One process assigns them in an order that follows from the global
+// numbers of rows: appends in the order of calls; within an append, rounds; in round k of R every R-th chunk, starting
+// with k, ascending. A round takes chunks from all shares, so that all ranks filter in every round, and only the packed
+// chunks of one round wait for their places.
 //
-// Cost per append: rows travel at most twice. A round is about ten small collectives and 64 chunks, or a 16th of the
+// Cost per append: rows are sent at most twice. A round is about ten small collectives and 64 chunks, or a 16th of the
 // append. Memory per rank: its part of the packed chunks of a round (64 MiB / ranks before packing), twice as much for
-// rows that travel, and three chunks. Between appends: only the rows that wait on rank 0, less than a chunk.
+// rows that are sent, and three chunks. Between appends: only the rows that wait on rank 0, less than a chunk.
 #pragma once
 
 #include <cstdint>
@@ -26,14 +26,14 @@
 
 namespace onefold::result {
 
-/// Returns the bytes of the local rows first .. first + count - 1. May put them into `buffer`.
+/// Returns the bytes of the local rows first .. first + count - 1. May use `buffer` to hold them.
 using RowBytes =
     std::function<std::span<const char>(std::uint64_t first, std::uint64_t count, std::vector<char>& buffer)>;
 
 class RowStream {
  public:
-  /// All functions are collective and throw the same Error on all ranks. Makes the dataset; a dataset that grows is
-  /// made when its first chunk is full or its last row is there. `type`: used on rank 0.
+  /// All functions are collective and throw the same Error on all ranks. Creates the dataset; a dataset that grows is
+  /// created once its first chunk is full or its last row has arrived. `type`: used on rank 0.
   RowStream(const mpi::Communicator& world, ChunkFile& file, DatasetShape shape, h5::Handle type);
 
   /// `counts`: number of rows of each rank.
@@ -46,18 +46,18 @@ class RowStream {
   [[nodiscard]] const DatasetShape& shape() const { return shape_; }
 
  private:
-  /// The rows of an append, including those that wait, and how its chunks are dealt out. Equal on all ranks.
+  /// The rows of an append, including waiting rows, and the distribution of its chunks. Equal on all ranks.
   struct Window {
-    std::vector<std::uint64_t> begins;  ///< rows before those of each rank, then the number of all rows
+    std::vector<std::uint64_t> begins;  ///< number of rows before those of each rank, then the number of all rows
     std::uint64_t num_chunks = 0;
     std::uint64_t num_rounds = 1;
-    std::uint64_t offset = 0;  ///< moves the larger shares from rank to rank
+    std::uint64_t offset = 0;  ///< rotates the larger shares over the ranks
 
     [[nodiscard]] std::uint64_t num_rows() const { return begins.back(); }
     [[nodiscard]] std::uint64_t first_chunk_of(std::uint64_t rank) const {
       return (num_chunks * rank + offset) / (begins.size() - 1);
     }
-    /// The first chunk of a round at or behind `chunk`.
+    /// The first chunk of a round at or after `chunk`.
     [[nodiscard]] std::uint64_t first_of_round(std::uint64_t round, std::uint64_t chunk) const {
       return chunk <= round ? round : round + (chunk - round + num_rounds - 1) / num_rounds * num_rounds;
     }
@@ -89,7 +89,7 @@ class RowStream {
   std::uint64_t num_written_ = 0;  ///< rows in chunks that have been written
   std::uint64_t num_waiting_ = 0;  ///< rows on rank 0
   std::vector<char> waiting_;
-  std::vector<char> chunk_;   ///< being put together
+  std::vector<char> chunk_;   ///< the chunk that is being assembled
   std::vector<char> buffer_;  ///< for RowBytes
   bool is_made_ = false;
 };

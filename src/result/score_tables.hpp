@@ -1,4 +1,4 @@
-// The small tables that say how the weight of an edge adds up, as several readers (verify, explain) use them.
+// The small tables that define how the weight of an edge adds up. Verify and explain read them.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ struct ComparisonRow {
   std::vector<LevelRow> levels;
 };
 
-/// Corrections for two comparisons that say the same thing in part: added to the sum of their weights.
+/// Corrections for two comparisons whose information partly overlaps; added to the sum of their weights.
 struct DependenceRow {
   std::size_t first = 0;  ///< comparison
   std::size_t second = 0;

@@ -79,15 +79,15 @@ std::optional<Seal> read_seal(int descriptor) {
   seal.digest.high = from_hex(digits.substr(0, 16), valid);
   seal.digest.low = from_hex(digits.substr(16, 16), valid);
   seal.num_bytes = from_hex(digits.substr(33, 16), valid);
-  // A seal whose own bytes are damaged counts as one that does not hold: nobody but us writes the magic word.
+  // A seal that is itself damaged counts as a seal that does not match: only onefold writes the magic word.
   if (!valid || text_of(seal) != text || seal.num_bytes != size - kSealBytes)
     return Seal{.digest = {}, .num_bytes = size - kSealBytes};
   return seal;
 }
 
 std::optional<FileLength> length_of(int descriptor) {
-  // Versions 0 and 1 name the size of addresses at byte 13, the later ones at byte 9. Before the address of the end
-  // stand the base address and one more address.
+  // Versions 0 and 1 of the superblock store the size of addresses at byte 13, later versions at byte 9. The base
+  // address and one more address come before the end-of-file address.
   constexpr std::string_view kSignature("\x89HDF\r\n\x1a\n", 8);
   constexpr std::uint64_t kMaxSuperblockBytes = 52;
   struct stat status {};

@@ -26,7 +26,7 @@ struct SourcesTable {
   TextColumn file;                        ///< files of all sources
   std::vector<std::int32_t> file_source;  ///< [file] row of its source
 
-  /// Not collective: rank 0 writes. Leaves out `rival_group`, which is known later.
+  /// Not collective: rank 0 writes. Does not write `rival_group`, which is known only later.
   void write(ResultWriter& writer) const;
   /// Local. Everything but the files. Throws Error(input) when the columns differ in length.
   [[nodiscard]] static SourcesTable read(const ResultReader& reader);

@@ -9,7 +9,7 @@ namespace onefold::result {
 
 /// Decides between the two layouts of a column of texts.
 struct TextBounds {
-  std::uint64_t max_value_bytes = 0;  ///< no value is longer
+  std::uint64_t max_value_bytes = 0;  ///< length of the longest value
   bool has_nul = false;               ///< some value may hold a NUL
 };
 /// Local.

@@ -9,7 +9,7 @@
 
 namespace onefold::result {
 
-/// Its own datasets are not listed in it.
+/// The table does not list its own datasets.
 struct VerificationTable {
   static inline const Column<Text> kDataset{"/verification/dataset", Presence::required, Digested::no};
   static inline const Column<std::int64_t> kRows{"/verification/rows", Presence::required, Digested::no};

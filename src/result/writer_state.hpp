@@ -20,8 +20,8 @@ struct ResultWriter::State {
   bool overwrite = false;
   bool is_open = false;  ///< the temporary file exists and is ours to remove; equal on all ranks
   std::unique_ptr<ChunkFile> file;
-  /// In the order in which they were finished, with digests of this rank's rows. Only rank 0 knows the shapes and
-  /// digests of datasets that were written once.
+  /// In the order in which they were finished, with the digests of this rank's rows. For datasets that are written
+  /// once, only rank 0 knows shape and digest.
   std::vector<WrittenDataset> datasets;
   std::uint64_t num_open_columns = 0;
   std::string deferred_failure;  ///< rank 0 only: failure of a call that is not collective

@@ -1,4 +1,4 @@
-// Counts what training needs: patterns of random pairs, of each rule's pairs, of candidates.
+// Collects the counts that training needs: patterns of random pairs, of each rule's pairs, of candidates.
 #pragma once
 
 #include <vector>

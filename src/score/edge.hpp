@@ -11,7 +11,7 @@
 
 namespace onefold::score {
 
-/// As a row of a product it is followed by its term-frequency adjustments, one per adjusted comparison: the tail of
+/// In a product, each edge is followed by its term-frequency adjustments, one per adjusted comparison: the tail of
 /// scratch::SortedRuns.
 struct Edge {
   static constexpr std::size_t kWords = 4;

@@ -125,7 +125,7 @@ void PairWeights::compute_bounds(const config::Job& job, const model::Model& mod
   for (const auto& weights : weights_) {
     FixedWeight largest = 0;
     for (const auto weight : weights) largest = std::max(largest, magnitude(weight));
-    // Checked at each step, because the sum itself must not overflow.
+    // Check at each step, because the sum itself must not overflow.
     can_bound_ = can_bound_ && largest < kMostBounded;
     furthest += can_bound_ ? largest : 0;
     can_bound_ = can_bound_ && furthest < kMostBounded;

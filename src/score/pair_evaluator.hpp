@@ -42,7 +42,7 @@ class PairEvaluator {
 /// Bounds of the weight that a comparison adds to a pair, to decide early that the pair cannot reach a threshold. They
 /// fit in 32 bits if PairWeights::can_bound.
 struct WeightBounds {
-  bool equal_decides = true;          ///< else both bounds are the largest of all levels and adjustments
+  bool equal_decides = true;          ///< if false, both bounds are the largest of all levels and adjustments
   std::int32_t if_equal = 0;          ///< weight of equal values, before term frequency
   std::int32_t if_different = 0;      ///< largest weight of different values
   std::int32_t largest = 0;           ///< largest weight of any values, missing ones included
@@ -108,7 +108,7 @@ class PairWeights {
     std::int64_t fuzzy_share;  ///< of levels other than exact, in units of 1 / 1024
     /// Rounded towards 0, alike for both signs.
     [[nodiscard]] FixedWeight share(FixedWeight weight) const { return weight * fuzzy_share / 1024; }
-    std::vector<FixedWeight> by_count;  ///< of small counts; a logarithm a row is slow
+    std::vector<FixedWeight> by_count;  ///< for small counts, because one logarithm per row is slow
   };
   [[nodiscard]] static FixedWeight adjustment(const TermFrequency& tf, std::uint64_t count) {
     return count < tf.by_count.size()

@@ -33,7 +33,7 @@ const ScreenKernels& kernels_for(similarity::Simd simd) {
   return kScreenPortable;
 }
 
-/// Rows [first, end) of `from`, and the spare elements that the screen may read behind them.
+/// Rows [first, end) of `from`, and the spare elements that the screen may read after them.
 template <typename T>
 void copy_window(const std::vector<T>& from, std::uint64_t first, std::uint64_t end, std::vector<T>& to) {
   to.assign(from.begin() + static_cast<std::ptrdiff_t>(first), from.begin() + static_cast<std::ptrdiff_t>(end));
@@ -147,7 +147,7 @@ void PairScan::open_window(const block::TileRows& rows, const block::PairScope& 
 void PairScan::find_common_keys(const block::Tile& tile) {
   first_of_tile_ = static_cast<std::uint32_t>(tile.first - first_);
   const auto num_rows = static_cast<std::uint32_t>(tile.num_rows());
-  // If pairs of other rules are dropped, the reason for dropping a pair does not matter.
+  // If pairs of other rules are dropped anyway, the reason for dropping a pair does not matter.
   auto& repeating = keep_claimed_ ? repeating_ : claiming_;
   has_claimed_ = row_keys_->has_earlier() || !keep_claimed_;
   has_repeated_ = row_keys_->has_own() && keep_claimed_;
@@ -193,7 +193,7 @@ void PairScan::scan_tile(const block::Tile& tile, const Visit& visit) {
 void PairScan::scan_small_tile(std::uint32_t first, std::uint32_t left_end, std::uint32_t end, const Visit& visit) {
   if (list_.size + std::size_t{end - first} * (end - first) > kListSize) finish_list(visit);
   const bool square = left_end != end;
-  // Most jobs have neither, and then the loop over pairs loads nothing for them.
+  // Most jobs have neither array; then the loop over pairs loads nothing for them.
   const std::uint32_t* const claimed_rows = has_claimed_ ? claimed_rows_.data() : nullptr;
   const std::uint32_t* const repeated_rows = has_repeated_ ? repeated_rows_.data() : nullptr;
   for (std::uint32_t left = first; left < left_end; ++left) {
@@ -242,7 +242,7 @@ ScreenColumn PairScan::screen_column(const Compared& compared, std::uint32_t lef
   column.bits_if_equal = compared.bits_if_equal;
   column.if_equal = compared.if_equal;
   column.if_different = compared.assumed;
-  // Equal values have the same adjustment, so that of the left one is used.
+  // Equal values have the same adjustment, so the left one is used.
   if (compared.adjusts_equal) column.if_equal += adjustment(compared, left);
   for (const auto& part : compared.parts) {
     if (part.numbers[left] == 0) continue;
@@ -266,7 +266,7 @@ void PairScan::scan_row(std::uint32_t left, std::uint32_t begin, std::uint32_t e
   parts_.clear();
   for (const Compared& compared : compared_)
     if (compared.bit != 0 && compared.id(left) != 0) columns_.push_back(screen_column(compared, left));
-  // Only now, because parts_ no longer grows.
+  // Set the pointers only now, because parts_ no longer grows.
   const ScreenPart* next_part = parts_.data();
   for (ScreenColumn& column : columns_) {
     column.parts = next_part;

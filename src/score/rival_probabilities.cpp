@@ -85,7 +85,7 @@ RivalProbabilities::RivalProbabilities(const Context& context, const Columns& co
 }
 
 std::vector<double> RivalProbabilities::probabilities(const EdgeWindow& edges) const {
-  // The sums that one end sees for the group of the other; 0 if it has no rivals.
+  // The sums of one end over the rival group of the other end; 0 if it has no rivals.
   const auto sums_of = [&](RecordId Edge::*end, RecordId Edge::*other) {
     std::vector<std::uint64_t> sums(edges.size(), 0);
     for (std::int32_t group = 0; group < groups_.num_groups; ++group) {

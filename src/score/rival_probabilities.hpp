@@ -17,7 +17,7 @@
 
 namespace onefold::score {
 
-/// Pure. Whether candidates of all sources compete for a record, as they did when the model was learnt. Not if no
+/// Pure. Whether candidates of all sources compete for a record, as they did when the model was learnt. False if no
 /// source has duplicates: then records of the same source exclude each other already.
 [[nodiscard]] bool candidates_compete(const config::Job& job);
 /// Pure. Records of a source without duplicates are each other's rivals; if candidates compete, all records are.
@@ -33,7 +33,7 @@ class RivalProbabilities {
   [[nodiscard]] static std::uint64_t bytes(const config::Job& job, std::uint64_t num_records);
 
   [[nodiscard]] const RivalGroups& groups() const { return groups_; }
-  /// Collective; call only if there are groups. [edge]
+  /// Collective; call only if there are groups. Returns one probability per edge.
   [[nodiscard]] std::vector<double> probabilities(const EdgeWindow& edges) const;
 
  private:

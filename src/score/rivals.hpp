@@ -20,7 +20,8 @@
 
 namespace onefold::score {
 
-/// Odds by weight, both in units of 2^-20, in steps of 1/64 bit from -8 to 24 bits; weights beyond count as these.
+/// Odds by weight, both in units of 2^-20, in steps of 1/64 bit from -8 to 24 bits; weights beyond this range are
+/// clamped.
 class OddsTable {
  public:
   static constexpr std::int64_t kLeast = std::int64_t{-8} << 20;
@@ -60,7 +61,7 @@ struct RivalGroups {
   std::uint64_t expected_matches_per_record = 1;  ///< in a group
 };
 
-/// The mean over both records; a sum of 0: no rivals.
+/// The mean over both records; a sum of 0 means that the record has no rivals.
 [[nodiscard]] double probability_among_rivals(std::uint64_t odds, std::uint64_t left_sum, std::uint64_t right_sum,
                                               std::uint64_t expected_matches);
 

@@ -1,11 +1,9 @@
 // Visits the candidate pairs of tiles, each pair once over all rules, and scores or counts them. Local.
 //
 // A pair belongs to the first rule that proposes it: not to this rule if an earlier rule gives both records the same
-// key. If the rule gives records several keys, the pair belongs to the block of the smallest key that both have,
-// whichever wave or rank has that block. score/pair_scan.hpp compares pairs without reading all texts of all pairs.
-// Measured on a busy core at 2.1 GHz with six fields
-// (tests/bench/scoring_bench): 28 to 34 million pairs a second with AVX-512 in blocks of a hundred records, 36 to 52 in
-// blocks of a thousand, 5 in blocks of four; the naive twin 1 to 2.
+// key. If the rule gives records several keys, the pair belongs to the block of the smallest key that both have, on any
+// wave or rank. score/pair_scan.hpp compares pairs without reading all texts of all pairs. tests/bench/scoring_bench
+// measures the speed; docs/benchmarks.md has figures.
 #pragma once
 
 #include <cstdint>
@@ -27,17 +25,17 @@ struct PairCounts {
   std::uint64_t claimed_earlier = 0;  ///< pairs that an earlier rule, or a smaller key of this rule, proposes too
 };
 
-/// How pairs are scored, and which of them become edges. What it refers to must outlive it.
+/// How pairs are scored, and which of them become edges. The objects that it refers to must outlive it.
 struct Scoring {
   const PairEvaluator& evaluator;
   const PairWeights& weights;
-  FixedWeight threshold;  ///< total weight of the lightest edge
+  FixedWeight threshold;  ///< edges have at least this total weight
 };
 
 /// Takes an edge and its term-frequency adjustments, one per adjusted comparison, which are valid during the call.
 using TakeEdge = std::function<void(const Edge& edge, std::span<const std::int32_t> adjustments)>;
 
-/// Gives every edge of `rule` to `take`.
+/// Passes every edge of `rule` to `take`.
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                              const Scoring& scoring, std::uint16_t rule, const TakeEdge& take);
 
@@ -45,9 +43,9 @@ PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& r
 struct EvidencePair {
   std::uint64_t left;
   std::uint64_t right;
-  FixedWeight weight;  ///< as an edge's
+  FixedWeight weight;  ///< as the weight of an edge
   model::Pattern pattern;
-  bool proposed;  ///< by a rule whose keys were fetched with the rows
+  bool proposed;  ///< whether a rule whose keys were fetched with the rows proposes the pair
 };
 
 /// Visits the pairs of all tiles whose total weight is at least `threshold`, including pairs within a source and pairs

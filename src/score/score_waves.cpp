@@ -17,7 +17,7 @@ namespace {
 // Number of pairs that are scored between two progress reports.
 constexpr std::uint64_t kPairsPerReport = 50'000'000;
 
-// Local. The tiles from number `done` on with about kPairsPerReport pairs; advances `done`.
+// Local. The next tiles, starting with number `done`, with about kPairsPerReport pairs; advances `done`.
 std::span<const block::Tile> next_tiles(std::span<const block::Tile> tiles, std::size_t& done) {
   const std::size_t begin = done;
   for (std::uint64_t pairs = 0; done < tiles.size() && pairs < kPairsPerReport; ++done) {
@@ -89,7 +89,7 @@ void Scorer::score_wave(std::size_t rule, std::size_t wave, ScoredPairs& scored,
   auto& work = context.work;
   const auto rules = block::RulesSoFar::of(plan.keys, rule);
   memory::MemoryBudget(context).release_if_short();
-  // 1. Read the blocks that were found before, and deal out their pairs in tiles of bounded size.
+  // 1. Read the blocks of the wave, and deal out their pairs in tiles of bounded size.
   block::Blocks blocks;
   mpi::run_locally(world, [&] { block::read_blocks(world, work, block::blocks_product(rule, wave), {}, blocks); });
   auto tiles = block::deal_tiles(world, std::exchange(blocks, {}), plan.scope, {.several_keys = rules.several_keys()});
@@ -99,7 +99,7 @@ void Scorer::score_wave(std::size_t rule, std::size_t wave, ScoredPairs& scored,
   scored.for_review.open("review-" + suffix);
   std::uint64_t num_rows = 0;
   block::for_each_batch(world, std::move(tiles), max_rows, [&](block::TileSet batch) {
-    // 2. Fetch the rows of the tiles batch by batch, and of these rows only the columns that comparisons read.
+    // 2. Fetch the rows of the tiles batch by batch, and only the columns that comparisons read.
     const auto rows = block::fetch_rows(world, columns, batch.ids, attributes, rules);
     num_rows += batch.ids.size();
     // 3. Score locally. Edges go to sorted runs.

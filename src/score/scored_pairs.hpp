@@ -1,4 +1,4 @@
-// What scoring leaves: edges in the work directory, and counts.
+// The output of scoring: edges in the work directory, and counts.
 #pragma once
 
 #include <cstddef>
@@ -10,15 +10,14 @@
 
 namespace onefold::score {
 
-/// Edges are two products, because later stages read links alone: 13 million of 44 million edges where 1.2e9 pairs were
-/// scored.
+/// Edges are two products, because most later stages read only links, often a small part of the edges.
 struct ScoredPairs {
   EdgeRuns links;                                       ///< edges at or above the cluster threshold
   EdgeRuns for_review;                                  ///< edges below it; only the result file needs them
   std::vector<std::uint64_t> new_pairs;                 ///< [rule] global
-  std::vector<std::size_t> term_frequency_comparisons;  ///< [number of an edge's tail] the comparison it belongs to
+  std::vector<std::size_t> term_frequency_comparisons;  ///< for each number in the tail of an edge: its comparison
 
-  /// Candidate pairs, each once.
+  /// Number of candidate pairs, each counted once.
   [[nodiscard]] std::uint64_t num_scored() const {
     return std::accumulate(new_pairs.begin(), new_pairs.end(), std::uint64_t{0});
   }

@@ -1,5 +1,5 @@
-// The one body of the screen; the compiler makes vectors of its loops. Included by a source file for each instruction
-// set; everything here is local to it.
+// The only implementation of the screen; the compiler vectorises its loops. A source file per instruction set includes
+// it; everything here is local to that file.
 #pragma once
 
 #include "score/screen.hpp"
@@ -11,7 +11,7 @@
 namespace onefold::score {
 namespace {
 
-/// What is known of the pairs of a task. Lanes behind the last pair hold whatever the padding gives.
+/// The state of the pairs of a task. Lanes after the last pair hold arbitrary values.
 struct Lanes {
   alignas(64) std::int32_t bound[kMaxScreened];
   alignas(64) std::uint32_t bits[kMaxScreened];
@@ -32,10 +32,10 @@ inline void add_column(const ScreenColumn& column, const Id* ids, std::size_t nu
   }
 }
 
-/// Settles the pairs whose texts surely are more than kEdits edits apart. A character that is neither replaced nor
-/// inserted stands in the other text at most kEdits places further left or right, also when it was exchanged with its
-/// neighbour: characters of the right text that do not are counted. (The shifted Hamming distance: Xin et al.,
-/// Bioinformatics 31 (2015) 1553-1560.)
+/// Settles the pairs whose texts are certainly more than kEdits edits apart. A character that is neither replaced nor
+/// inserted occurs in the other text at most kEdits places further left or right, even if it was exchanged with its
+/// neighbour. Characters of the right text without such a counterpart are counted. (The shifted Hamming distance: Xin
+/// et al., Bioinformatics 31 (2015) 1553-1560.)
 template <int kEdits>
 inline void settle_far_texts(const ScreenColumn& column, std::size_t begin, std::size_t num_lanes, std::int32_t* weight,
                              std::uint32_t* bits) {
@@ -47,7 +47,7 @@ inline void settle_far_texts(const ScreenColumn& column, std::size_t begin, std:
   const std::uint64_t* packed = column.packed + begin;
   for (std::size_t k = 0; k < num_lanes; ++k) {
     const std::uint64_t text = packed[k];
-    // The top bit of each nibble that is not zero: there is a character, and it differs from all that may be its own.
+    // The top bit of each nibble that is not zero: there is a character, and it differs from all possible counterparts.
     std::uint64_t alone = (((text & kLow) + kLow) | text) & kTop;
     for (int s = 0; s <= 2 * kEdits; ++s) {
       const std::uint64_t difference = text ^ shifted[s];
@@ -56,7 +56,7 @@ inline void settle_far_texts(const ScreenColumn& column, std::size_t begin, std:
     for (int edit = 0; edit < kEdits; ++edit) alone &= alone - 1;
     far[k] = alone;
   }
-  // A loop of its own for each width of numbers.
+  // One loop per width of numbers.
   const std::int32_t if_beyond = column.if_beyond;
   for (std::size_t k = 0; k < num_lanes; ++k) {
     const std::uint32_t near = far[k] == 0 ? ~0u : 0u;
@@ -75,7 +75,7 @@ inline void add_column_with_parts(const ScreenColumn& column, const Id* ids, std
     weight[k] = column.if_different;
     bits[k] = column.bits_if_different;
   }
-  // The first level that holds has the last word.
+  // The parts are visited backwards, so that the first level that holds is written last.
   for (std::size_t p = column.num_parts; p-- > 0;) {
     const std::uint64_t* numbers = column.parts[p].numbers + begin;
     const std::uint64_t left = column.parts[p].left_number;
@@ -108,7 +108,7 @@ inline void add_any_column(const ScreenColumn& column, const Id* ids, std::size_
   }
 }
 
-/// Appends the pairs of 16 lanes that stay; the first `num_pairs` lanes are pairs.
+/// Appends the remaining pairs of 16 lanes; only the first `num_pairs` lanes hold pairs.
 inline void keep_lanes(const ScreenTask& task, const Lanes& lanes, std::size_t first, std::size_t num_pairs,
                        PairColumns& out) {
 #if defined(__AVX512VL__)
@@ -184,7 +184,7 @@ inline void settle_in_lanes(PairColumns& pairs, std::uint32_t bit, const std::in
     changes += __builtin_popcount(has_bit);
     const __m512i bound = _mm512_add_epi32(_mm512_loadu_si512(pairs.bound + k), change);
     const __mmask16 stays = _mm512_mask_cmpge_epi32_mask(lanes, bound, _mm512_set1_epi32(threshold));
-    // Written at or before where it was read.
+    // Each element is written at or before the position from which it was read.
     const __m512i left = _mm512_loadu_si512(pairs.left + k), right = _mm512_loadu_si512(pairs.right + k);
     _mm512_storeu_si512(pairs.left + kept, _mm512_maskz_compress_epi32(stays, left));
     _mm512_storeu_si512(pairs.right + kept, _mm512_maskz_compress_epi32(stays, right));
@@ -215,7 +215,7 @@ inline void settle_in_lanes(PairColumns& pairs, std::uint32_t bit, const std::in
 inline void screen_in_lanes(const ScreenTask& task, PairColumns& out, ScreenCounts& counts) {
   constexpr std::size_t kStep = 16;
   Lanes lanes;
-  // Whole vectors, so that loops have no remainders.
+  // Whole vectors, so that the loops have no remainders.
   const std::size_t num_lanes = (task.count + kStep - 1) / kStep * kStep;
   for (std::size_t k = 0; k < num_lanes; ++k) {
     lanes.bound[k] = task.base;

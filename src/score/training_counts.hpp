@@ -20,7 +20,8 @@ namespace onefold::score {
 
 inline constexpr std::uint64_t kAllRowsAtOnce = ~std::uint64_t{0};
 
-/// What counting has in common. What it refers to must outlive it; all but `columns` is equal on all ranks.
+/// The arguments that all counting functions share. The objects that it refers to must outlive it; all but `columns`
+/// are equal on all ranks.
 struct TrainingInput {
   const mpi::Communicator& world;
   const config::Job& job;
@@ -33,12 +34,12 @@ struct TrainingInput {
 /// Collective. Patterns of the pairs of a random sample of records.
 [[nodiscard]] std::vector<model::PatternCount> count_random_pairs(const TrainingInput& input);
 
-/// Collective. Patterns of the pairs of `local_blocks`, each block on one rank; pairs outside the scope are left out.
+/// Collective. Patterns of the pairs of `local_blocks`, each block on one rank; pairs outside the scope are excluded.
 [[nodiscard]] std::vector<model::PatternCount> count_block_pairs(const TrainingInput& input,
                                                                  const block::Blocks& local_blocks);
 
-/// Local. Probability that two different random records with values share the value; below 0 when fewer than two
-/// records have one.
+/// Local. Probability that two different random records with values share the value; negative if fewer than two records
+/// have a value.
 [[nodiscard]] double exact_collision(const ColumnFacts& facts);
 
 /// Collective. Patterns of the pairs of `local_blocks`: a sample of the blocks of rule `rule`, each block on one rank.
@@ -49,9 +50,9 @@ struct TrainingInput {
 [[nodiscard]] block::TileSet tiles_of_chosen(const block::Blocks& local_blocks,
                                              const std::function<bool(RecordId)>& chosen);
 
-/// Local. Chooses the records whose candidates training looks at: all records while the rules have at most
-/// max_training_pairs together, else a sample of records that has about that many. Rank 0 holds at most 32 bytes per
-/// chosen record of a pair.
+/// Local. Chooses the records whose candidates training looks at: all records if the rules have at most
+/// max_training_pairs together, otherwise a sample of records that has about that many pairs. Rank 0 holds at most 32
+/// bytes per chosen record of a pair.
 [[nodiscard]] std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64_t num_pairs);
 
 /// Collective. The pairs of rule `rule` in `local_blocks` that no earlier rule proposes, once per chosen record of the
@@ -60,8 +61,8 @@ struct TrainingInput {
                                                                 const block::Blocks& local_blocks,
                                                                 const std::function<bool(RecordId)>& chosen);
 
-/// Collective. Number of pairs that at least one of `rules` proposes, each once. All ranks together hold at most
-/// `max_rows` records with a key at a time, as far as the hash space can be cut.
+/// Collective. Number of pairs that at least one of `rules` proposes, each counted once. All ranks together hold at
+/// most `max_rows` records with a key at a time, as far as the hash space can be divided.
 [[nodiscard]] std::uint64_t count_proposed_pairs(const mpi::Communicator& world, const Columns& columns,
                                                  const block::PairScope& scope, std::span<const block::RuleKeys> rules,
                                                  std::uint64_t max_rows);

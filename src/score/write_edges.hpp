@@ -10,7 +10,7 @@
 
 namespace onefold::score {
 
-/// Collective. Window by window, in the order of (left, right). Removes the edges from the work directory.
+/// Collective. Writes window by window, in the order of (left, right). Removes the edges from the work directory.
 void write_edges(const Context& context, const Columns& columns, const model::Model& model, ScoredPairs& pairs,
                  const memory::WindowNeeds& needs, result::ResultWriter& writer);
 

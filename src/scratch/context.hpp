@@ -10,7 +10,7 @@
 
 namespace onefold {
 
-/// Shared by all stages. What it refers to outlives the run.
+/// Shared by all stages. The objects that it refers to outlive the run.
 struct Context {
   const mpi::Communicator& world;
   const mpi::Communicator& node;  ///< the ranks that share this one's memory
@@ -28,7 +28,7 @@ class Stage {
       : context_(context), traffic_before_(context.world.traffic()), timer_(context.statistics.time(name)) {
     context_.progress.begin(name, unit);
   }
-  /// `count`: results of the stage, over all ranks.
+  /// `count`: number of results of the stage, over all ranks.
   void finish(std::uint64_t count, const char* unit) {
     const mpi::Traffic& traffic = context_.world.traffic();
     context_.statistics.add_load("bytes_sent", traffic.bytes_sent - traffic_before_.bytes_sent);

@@ -24,8 +24,8 @@ void for_each_raw_page(const Context& context, const Columns& columns, Attribute
 
 TextColumn read_raw_values(const Context& context, const Columns& columns, AttributeIndex attribute) {
   TextColumn raw;
-  // A column that grows is copied, and held twice meanwhile. Room that is not used is never touched, so it takes no
-  // memory.
+  // A growing column is copied, and both copies exist meanwhile; reserving avoids that. Pages that are never touched
+  // take no memory, so reserving too much is harmless.
   raw.reserve(columns.num_local_rows, raw_extent(context, columns, attribute).num_bytes);
   for_each_raw_page(context, columns, attribute, [&](const RowPage& page) { page.append_text(0, raw); });
   return raw;

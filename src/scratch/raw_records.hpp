@@ -22,8 +22,9 @@ inline constexpr RowSchema kRawRecordSchema{2, 1, 0};
 inline std::string raw_attribute(AttributeIndex attribute) { return "raw-" + std::to_string(attribute); }
 inline constexpr RowSchema kRawAttributeSchema{1, 0, 0};
 
-/// What merge needs to know of an attribute's cleansed values; 0: missing. If the survivorship rule counts equal
-/// values: u32 {code} of a coded column, else u64 {Column::value_id}. For other rules: u32 {1} if there is a value.
+/// What merge needs to know of an attribute's cleansed values; 0 means missing. If the survivorship rule counts equal
+/// values: u32 {code} for a coded column, u64 {Column::value_id} for others. For other rules: u32 {1} if there is a
+/// value.
 inline std::string cleansed_value_ids(AttributeIndex attribute) { return "value-" + std::to_string(attribute); }
 enum class ValueIds : std::uint8_t { present, codes, wide };
 [[nodiscard]] inline ValueIds value_ids_of(const config::Job& job, AttributeIndex attribute, Storage storage) {
@@ -34,7 +35,7 @@ enum class ValueIds : std::uint8_t { present, codes, wide };
   return ids == ValueIds::wide ? RowSchema{0, 1, 0} : RowSchema{0, 0, 1};
 }
 
-/// Local, as are the functions below. All read the rows of this rank's records.
+/// The functions below are local. They all read the rows of this rank's records.
 /// Bytes of an attribute's values on disk: 4 per row and the text.
 [[nodiscard]] PageExtent raw_extent(const Context& context, const Columns& columns, AttributeIndex attribute);
 void for_each_raw_page(const Context& context, const Columns& columns, AttributeIndex attribute,

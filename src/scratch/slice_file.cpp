@@ -31,7 +31,7 @@ struct SliceHeader {
   std::uint64_t job_digest;
   char product[kMaxProductName + 1];  // filled up with zeros
   Slice slice;
-  std::uint64_t header_hash;  // XXH3-64 of all before it
+  std::uint64_t header_hash;  // XXH3-64 of all fields before it
 };
 static_assert(sizeof(SliceHeader) == 104, "no padding: all bytes of the header are hashed");
 
@@ -64,8 +64,8 @@ void require_product_name(const std::string& product) {
               fmt::format("the work file {} is damaged: {}; remove the work directory and run again", path, sign));
 }
 
-// Opens the file of a slice and compares its length and header with what they must be: every bit of both is decided by
-// the manifest. Returns what is wrong, or nothing.
+// Opens the file of a slice and compares its length and header with the expected ones, which follow from the manifest
+// bit by bit. Returns what is wrong, or an empty text.
 std::string check_file(const files::PosixFile& file, std::uint64_t job_digest, const std::string& product,
                        const Slice& slice) {
   const std::uint64_t size = file.size();
@@ -104,7 +104,7 @@ ProductWriter::ProductWriter(const WorkDirectory& work, std::string product) {
   files::PosixFile file = files::PosixFile::create(path);
   state_.reset(new State{work, std::move(product), std::move(path), std::move(file), {}, {}, 0});
   state_->buffer.reserve(kBufferBytes);
-  // Place for the header: its numbers are known at the end.
+  // Leave space for the header: its numbers are known only at the end.
   state_->buffer.resize(sizeof(SliceHeader), '\0');
 }
 
@@ -115,7 +115,7 @@ ProductWriter::~ProductWriter() {
   try {
     files::remove_file(state_->temporary_path);
   } catch (const Error&) {
-    // We are on the way out of a failure that has been reported; the next run removes the file.
+    // The failure that led here has been reported already; the next run removes the file.
   }
 }
 
@@ -163,10 +163,10 @@ struct ProductReader::State {
   const WorkDirectory& work;
   std::string product;
   std::vector<Slice> slices;
-  // The last file that was read: products are read slice by slice.
+  // The file that was read last: products are read slice by slice, so one open file is enough.
   files::PosixFile file;
   std::size_t open_slice = 0;
-  // How far read_next has come.
+  // Position of read_next.
   std::uint64_t next_offset = 0;
   StreamHash next_hash;
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kWordsPerRead = 1 << 16;
 constexpr std::size_t kWordsPerWrite = 1 << 17;
-// Room for rows at first; it doubles until it is all that max_run_bytes allow.
+// Initial space, in rows; it doubles up to what max_run_bytes allow.
 constexpr std::size_t kRowsAtFirst = 1 << 12;
 
 std::uint64_t bin_of(std::uint64_t key, std::uint64_t num_keys) {
@@ -33,7 +33,7 @@ struct Place {
   std::uint64_t row;
 };
 
-// Where the rows of `words` stand, in their order.
+// The positions of the rows of `words`, in sorted order.
 std::vector<Place> sorted_places(std::span<const std::uint64_t> words, std::size_t row_words) {
   std::vector<Place> places(words.size() / row_words);
   for (std::size_t i = 0; i < places.size(); ++i) places[i] = {words[i * row_words], words[i * row_words + 1], i};
@@ -62,14 +62,14 @@ std::vector<std::uint64_t> sorted_rows(std::vector<std::uint64_t> words, std::si
   return sorted;
 }
 
-// The slices of a product that this rank reads: with as many ranks as wrote them, its own.
+// The slices of a product that this rank reads: its own if as many ranks read as wrote.
 std::pair<std::size_t, std::size_t> local_slices(const mpi::Communicator& world, std::size_t num_slices) {
   const auto ranks = static_cast<std::size_t>(world.size());
   const auto rank = static_cast<std::size_t>(world.rank());
   return {num_slices * rank / ranks, num_slices * (rank + 1) / ranks};
 }
 
-// A run, read from its beginning to its end.
+// Reads a run from its beginning to its end.
 class RunCursor {
  public:
   RunCursor(const WorkDirectory& work, const std::string& product, std::size_t slice, std::size_t row_words)
@@ -82,7 +82,7 @@ class RunCursor {
   }
   void pop() { at_ += row_words_; }
 
-  // The next rows, as many as are read at a time; none at the end. Not to be mixed with peek().
+  // The next rows, as many as one read returns; none at the end. Do not mix with peek().
   [[nodiscard]] std::span<const std::uint64_t> next_piece() {
     const std::uint64_t left = reader_.slices()[slice_].payload_bytes - offset_;
     const std::uint64_t count = std::min<std::uint64_t>(
@@ -103,8 +103,8 @@ class RunCursor {
   std::uint64_t offset_ = 0;
 };
 
-// Ranges of keys that make a window, and how ranks share them: rank r takes those that begin in the r-th part of its
-// rows.
+// The key ranges that make up a window, and how ranks share them: rank r takes the ranges that begin in the r-th part
+// of the window's rows.
 struct WindowShares {
   std::uint64_t end_bin = 0;
   std::uint64_t num_rows = 0;
@@ -161,7 +161,7 @@ void WordRuns::spill() {
     writer.append_values<std::uint64_t>(words);
     words.clear();
   }
-  // Runs have no place in a global order: their ranges only tell them apart.
+  // Runs have no position in a global order: their id ranges only keep them apart.
   const std::uint64_t first = (static_cast<std::uint64_t>(world_->rank()) << 40) + num_written_;
   num_written_ += num_waiting_;
   if (const auto slice = writer.close(first, first + num_waiting_, num_waiting_)) slices_.push_back(*slice);
@@ -188,7 +188,7 @@ void WordRuns::remove() {
 
 struct WordRuns::Reader::State {
   const WordRuns& runs;
-  std::size_t product = 0;  // behind the run that is open
+  std::size_t product = 0;  // the product after that of the open run
   std::size_t slice = 0;
   std::size_t end = 0;
   std::optional<RunCursor> run = {};
@@ -233,15 +233,15 @@ void WordRuns::for_each_window(std::span<const WordRuns* const> all, std::uint64
   });
 
   for (std::uint64_t bin = 0; bin < kNumBins;) {
-    // 1. The next window, and which rank takes which of its keys. All ranks compute the same.
+    // 1. Choose the next window and the rank that takes each of its keys. All ranks compute the same.
     const WindowShares window = next_window(bins, bin, max_window_rows, num_keys, ranks);
     bin = window.end_bin;
 
-    // 2. Locally: rows of this rank's runs, by the rank that takes their key.
+    // 2. Locally: collect the rows of this rank's runs, by the rank that takes their key.
     std::vector<std::uint64_t> words;
     std::vector<std::uint64_t> counts(ranks, 0);
     mpi::run_locally(world, [&] {
-      // Ranks have about equally many rows of a window.
+      // Each rank has roughly the same number of rows of a window.
       words.reserve((window.num_rows / ranks + window.num_rows / ranks / 8 + 1) * row_words);
       for (std::uint64_t target = 0; target < ranks; ++target) {
         const std::size_t already = words.size();
@@ -255,7 +255,7 @@ void WordRuns::for_each_window(std::span<const WordRuns* const> all, std::uint64
     auto received = world.exchange(words, counts);
     std::vector<std::uint64_t>().swap(words);
 
-    // 3. Locally: in order.
+    // 3. Locally: sort.
     mpi::run_locally(world, [&] { received = sorted_rows(std::move(received), row_words); });
     use(std::move(received));
   }

@@ -1,20 +1,20 @@
-// Rows of a product that are sorted in bounded memory: each rank writes sorted runs while rows are found, and all ranks
+// Rows of a product that are sorted in bounded memory: each rank writes sorted runs as rows are found, and all ranks
 // read them back in one global order.
 //
 //   product  NAME, one slice per run. A rank writes a run when its rows fill `max_run_bytes`, and when it publishes.
-//   payload  u64 words, one row after the other, ascending. A row is Row::kWords words, which Row::encode() writes,
-//   then
-//            its tail: signed 32-bit numbers whose count per row is known at run time only, two per word.
+//   payload  u64 words, one row after the other, ascending. A row is Row::kWords words, which Row::encode() writes, and
+//            its tail: signed 32-bit numbers, two per word; their number per row is known only at run time
 //   order    by the first word (the key, a global id below `num_keys`), then by the second word, then by the others.
 //
-// The order does not tell which rank found a row. for_each_window() cuts the keys into windows by the number of rows
+// The order does not depend on which rank found a row. for_each_window() cuts the keys into windows by the number of
+// rows
 // per key range over all ranks, deals each window to the ranks in the order of keys, and sorts each share.
 // Several products of one SortedRuns are one set of rows: a stage may open a product per wave.
 //
 // May be empty: the rows of a rank, the rows of a product, a rank's share of a window.
 // Cost per row: its bytes are written once and read once per for_each_local(), for_each_window() or LocalRows; a window
-// sends them once. Memory: 512 KiB for counts per key range, `max_run_bytes` while rows are added, and in windows 512
-// KiB per run of this rank, and per row of this rank's share its bytes twice and 48 bytes more.
+// sends them once. Memory: 512 KiB for counts per key range, and `max_run_bytes` while rows are added. A window takes
+// 512 KiB per run of this rank, and per row of this rank's share twice the bytes of the row and 48 bytes more.
 #pragma once
 
 #include <concepts>
@@ -41,13 +41,13 @@ concept SortedRow = requires(const Row& row, std::uint64_t* out, const std::uint
   { Row::decode(in) } -> std::same_as<Row>;
 };
 
-/// Runs of rows whose meaning only SortedRuns knows.
+/// Sorted runs of plain words. Only SortedRuns knows what the words mean.
 class WordRuns {
  public:
   struct Shape {
     std::size_t row_words = 0;        ///< tail included; at least 2
-    std::uint64_t num_keys = 0;       ///< keys are below
-    std::uint64_t max_run_bytes = 0;  ///< rows that are not written yet, and what sorting them takes
+    std::uint64_t num_keys = 0;       ///< all keys are below it
+    std::uint64_t max_run_bytes = 0;  ///< for rows that are not written yet, and for sorting them
   };
   static constexpr std::uint64_t kNumBins = 65'536;
 
@@ -55,7 +55,7 @@ class WordRuns {
   WordRuns(const mpi::Communicator& world, WorkDirectory& work, const Shape& shape);
 
   void open(std::string product);
-  /// Room for the words of one row, to be filled before the next call. The first word is below num_keys.
+  /// Space for the words of one row, to be filled before the next call. The first word must be below num_keys.
   [[nodiscard]] std::uint64_t* append() {
     if (num_waiting_ == max_waiting_) make_room();
     return waiting_.get() + shape_.row_words * num_waiting_++;
@@ -91,9 +91,9 @@ class WordRuns {
   WorkDirectory* work_ = nullptr;
   Shape shape_;
   std::vector<std::string> products_;
-  std::vector<std::uint64_t> bins_;  // [kNumBins] rows by key, in equal shares of the keys; global after finish()
-  std::uint64_t num_rows_ = 0;       // global, after finish()
-  std::unique_ptr<std::uint64_t[]> waiting_;  // rows that are in no run yet; room that is not used takes no memory
+  std::vector<std::uint64_t> bins_;           // [kNumBins] rows per equal range of keys; global after finish()
+  std::uint64_t num_rows_ = 0;                // global, after finish()
+  std::unique_ptr<std::uint64_t[]> waiting_;  // rows that are in no run yet; unused space takes no memory
   std::size_t num_waiting_ = 0;               // rows
   std::size_t max_waiting_ = 0;               // rows that `waiting_` has room for
   std::vector<Slice> slices_;                 // of the open product
@@ -112,7 +112,7 @@ class RowWindow {
   [[nodiscard]] std::int32_t tail(std::size_t i, std::size_t t) const {
     return static_cast<std::int32_t>(words_[i * row_words_ + Row::kWords + t / 2] >> (t % 2 == 0 ? 0 : 32));
   }
-  /// What `value_of` says of each row.
+  /// The results of `value_of` for all rows.
   template <typename T, typename ValueOf>
   [[nodiscard]] std::vector<T> column(ValueOf value_of) const {
     std::vector<T> values(size());
@@ -131,18 +131,18 @@ template <SortedRow Row>
 class SortedRuns {
  public:
   struct Shape {
-    std::uint64_t num_keys = 0;       ///< keys, Row's first word, are below
-    std::uint64_t max_run_bytes = 0;  ///< rows that are not written yet, and what sorting them takes
+    std::uint64_t num_keys = 0;       ///< all keys (the first word of a Row) are below it
+    std::uint64_t max_run_bytes = 0;  ///< for rows that are not written yet, and for sorting them
     std::size_t num_tail = 0;         ///< numbers in the tail of a row
   };
 
-  /// No rows, which cannot be added to.
+  /// An empty set of rows; rows cannot be added to it.
   SortedRuns() = default;
   SortedRuns(const mpi::Communicator& world, WorkDirectory& work, const Shape& shape)
       : words_(world, work, {Row::kWords + (shape.num_tail + 1) / 2, shape.num_keys, shape.max_run_bytes}),
         num_tail_(shape.num_tail) {}
 
-  /// Local. Rows that follow belong to `product`.
+  /// Local. The rows added from now on belong to `product`.
   void open(std::string product) { words_.open(std::move(product)); }
   /// Local. Writes a run first if memory is full. `tail` has num_tail() numbers.
   void add(const Row& row, std::span<const std::int32_t> tail = {}) {
@@ -155,13 +155,14 @@ class SortedRuns {
       *words++ = low | static_cast<std::uint64_t>(high) << 32;
     }
   }
-  /// Local. Writes the rows that were added since the last run as a run.
+  /// Local. Writes the rows that were added since the last run as a new run.
   void spill() { words_.spill(); }
   /// Collective. Writes the last run and publishes the open product.
   void publish() { words_.publish(); }
-  /// Collective. After the last product: tells all ranks how many rows have which keys, and frees the memory.
+  /// Collective. Call after the last product: shares the number of rows per key range with all ranks, and frees the
+  /// memory.
   void finish() { words_.finish(); }
-  /// Collective. Frees the disk.
+  /// Collective. Removes the products from disk.
   void remove() { words_.remove(); }
 
   /// Global, after finish().
@@ -176,14 +177,14 @@ class SortedRuns {
       for (std::size_t at = 0; at < words.size(); at += words_.row_words()) visit(Row::decode(words.data() + at));
   }
 
-  /// Collective. Calls use(RowWindow<Row>) with window after window in the global order: all ranks' rows of one call,
-  /// one rank after another, are the next rows. A window has at most `max_window_rows` rows over all ranks, unless one
-  /// of 65,536 equal ranges of keys has more.
+  /// Collective. Calls use(RowWindow<Row>) for one window after another in the global order. The rows of one call on
+  /// all ranks, in the order of ranks, are the next rows. A window has at most `max_window_rows` rows over all ranks,
+  /// unless one of 65,536 equal ranges of keys has more.
   template <typename Use>
   void for_each_window(std::uint64_t max_window_rows, Use use) const {
     for_each_merged_window({this}, max_window_rows, use);
   }
-  /// Collective. The same for the rows of several, of the same shape, in one order.
+  /// Collective. The same for several sets of rows of the same shape, merged into one order.
   template <typename Use>
   static void for_each_merged_window(std::initializer_list<const SortedRuns*> all, std::uint64_t max_window_rows,
                                      Use use) {
@@ -201,13 +202,13 @@ class SortedRuns {
   std::size_t num_tail_ = 0;
 };
 
-/// Every row in this rank's share of the runs, one at a time, in no particular order: for those who communicate while
-/// they read. Local.
+/// Every row in this rank's share of the runs, one at a time, in no particular order: for callers that communicate
+/// while they read. Local.
 template <SortedRow Row>
 class LocalRows {
  public:
   explicit LocalRows(const SortedRuns<Row>& runs) : reader_(runs.words_), row_words_(runs.words_.row_words()) {}
-  /// False at the end, however often it is asked.
+  /// False at the end, and on every later call.
   [[nodiscard]] bool next(Row& row) {
     if (words_.empty()) words_ = reader_.next();
     if (words_.empty()) return false;

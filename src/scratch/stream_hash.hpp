@@ -1,4 +1,4 @@
-// XXH3-64 of bytes that come piece by piece; equal to hash_bytes() of the whole.
+// XXH3-64 of bytes that arrive in pieces; equal to hash_bytes() of all of them.
 #pragma once
 
 #define XXH_INLINE_ALL

@@ -12,7 +12,7 @@ namespace onefold::scratch {
 
 namespace {
 
-// The last bytes of a payload.
+// The last bytes of the payload.
 struct Trailer {
   std::uint64_t num_pages;
   RowSchema schema;
@@ -38,7 +38,7 @@ void append_bytes(std::vector<char>& page, std::span<const char> bytes) {
 
 std::uint64_t end_before(const TextColumn& column, std::uint64_t row) { return row == 0 ? 0 : column.ends()[row - 1]; }
 
-// How many rows there are, or an error of the caller.
+// The number of rows; throws if the caller's columns do not fit the schema.
 std::uint64_t common_length(const RowColumns& rows, const RowSchema& schema) {
   std::vector<std::uint64_t> lengths;
   for (const auto* column : rows.text) lengths.push_back(column->size());
@@ -65,8 +65,8 @@ void TextSliceWriter::append(const RowColumns& rows) {
       for (const auto* column : rows.text) sum += column->ends()[until - 1] - end_before(*column, begin);
       return sum;
     };
-    // Long values fill a page before its rows are all there: then the last row that still fits is searched, above the
-    // first, which goes into a page of its own if it must.
+    // Long values may fill a page early. Then search for the last row that still fits. The first row always goes into
+    // the page, alone if it must.
     std::uint64_t end = std::min(num_rows, begin + rows_per_page_);
     if (num_text_bytes(end) > kMaxPageBytes) {
       std::uint64_t fits = begin + 1;
@@ -175,7 +175,7 @@ void TextSliceReader::for_each_entry(
     std::uint64_t first, std::uint64_t last,
     const std::function<bool(std::size_t, const PageEntry&, std::uint64_t)>& use) const {
   const auto& slices = reader_.slices();
-  // Slices do not overlap: the first that reaches into the range, and those that follow while they begin before its
+  // Slices do not overlap. Start with the first that reaches into the range, and continue while they begin before its
   // end.
   auto slice = static_cast<std::size_t>(
       std::partition_point(slices.begin(), slices.end(), [&](const Slice& s) { return s.last <= first; }) -

@@ -1,10 +1,9 @@
 // Rows of several columns as a product of the work directory: one stage writes them, any number of ranks read them back
-// by ranges of global ids. The pipeline keeps raw attribute values so between ingest and merge.
+// by ranges of global ids. The pipeline keeps raw attribute values this way between ingest and merge.
 //
 //   payload   pages, then the page directory (40 bytes per page), then a trailer (32 bytes)
 //   page      at most `rows_per_page` rows: per text column u32[rows] ends and the bytes; per wide column u64[rows];
-//   per
-//             narrow column u32[rows]
+//             per narrow column u32[rows]
 //
 // The directory holds an XXH3-64 per page, and the trailer one of the directory: a reader that needs only some pages
 // reads only these, and still detects every damaged byte. Cost: time and bytes of the columns; memory of one page
@@ -26,7 +25,7 @@
 
 namespace onefold::scratch {
 
-/// Numbers of columns of each kind.
+/// The number of columns of each kind.
 struct RowSchema {
   std::uint32_t num_text = 0;
   std::uint32_t num_wide = 0;    ///< u64
@@ -34,7 +33,7 @@ struct RowSchema {
   bool operator==(const RowSchema&) const = default;
 };
 
-/// Columns of the caller, all of the same length.
+/// Columns supplied by the caller, all of the same length.
 struct RowColumns {
   std::vector<const TextColumn*> text;
   std::vector<std::span<const std::uint64_t>> wide;
@@ -53,7 +52,7 @@ class TextSliceWriter {
   /// Each call begins a new page, so give many rows at once.
   void append(const RowColumns& rows);
   /// Ends appending: completes the file except for its header, and closes it (see ProductWriter::finish). close() calls
-  /// it if need be.
+  /// this function if necessary.
   void finish();
   [[nodiscard]] std::uint64_t num_rows() const { return num_rows_; }
   /// `first` is the id of the first row appended. Give the result to WorkDirectory::publish().
@@ -80,7 +79,7 @@ class TextSliceWriter {
   bool is_finished_ = false;
 };
 
-/// Rows of a page. Valid only during the call that hands it out.
+/// Rows of a page. Valid only during the call that receives it.
 class RowPage {
  public:
   [[nodiscard]] std::uint64_t first_id() const { return first_id_; }
@@ -149,17 +148,17 @@ class TextSliceReader {
  public:
   TextSliceReader(const WorkDirectory& work, std::string product, RowSchema schema);
 
-  /// Bytes of the pages with ids [first, last), as far as the product has them. Reads page directories only. Throws
-  /// what for_each_page() throws.
+  /// Bytes of the pages with ids [first, last), as far as the product has them. Reads page directories only. Throws in
+  /// the same cases as for_each_page().
   [[nodiscard]] PageExtent extent(std::uint64_t first, std::uint64_t last) const;
-  /// Calls `use` with the rows of ids [first, last), page by page in ascending order of ids.
-  /// Error(input) when a file is damaged, Error(internal) when the product does not hold all these ids.
+  /// Calls `use` with the rows of ids [first, last), page by page in ascending order of ids. Throws Error(input) if a
+  /// file is damaged, Error(internal) if the product does not hold all these ids.
   void for_each_page(std::uint64_t first, std::uint64_t last, const std::function<void(const RowPage&)>& use) const;
 
  private:
   using PageEntry = TextSliceWriter::PageEntry;
   [[nodiscard]] std::vector<PageEntry> read_directory(std::size_t slice) const;
-  // Calls use(slice, entry, id of its first row) for the pages that hold some of the ids [first, last), ascending,
+  // Calls use(slice, entry, id of its first row) for the pages that overlap the ids [first, last), in ascending order,
   // until it returns false.
   void for_each_entry(std::uint64_t first, std::uint64_t last,
                       const std::function<bool(std::size_t, const PageEntry&, std::uint64_t)>& use) const;

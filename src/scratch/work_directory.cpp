@@ -31,7 +31,7 @@ bool is_number(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Is this the name of a slice, finished or not? PRODUCT.NUMBER-NUMBER.1fold, PRODUCT.rNUMBER-NUMBER.tmp.1fold.
+// Whether this is the name of a slice: PRODUCT.NUMBER-NUMBER.1fold, or unfinished PRODUCT.rNUMBER-NUMBER.tmp.1fold.
 bool is_slice_name(std::string_view name) {
   if (!name.ends_with(kSuffix)) return false;
   name.remove_suffix(kSuffix.size());
@@ -65,7 +65,8 @@ WorkDirectory::WorkDirectory(const mpi::Communicator& world, std::string path, s
       local_remove_files(true);
       manifest = to_text({job_digest_, products_});
     });
-    // The other ranks' nodes must see the same folder, or they would write their slices to places that nobody reads.
+    // The other ranks' nodes must see the same folder; otherwise they would write their slices where no other rank
+    // finds them.
     mpi::run_locally(world_, [&] {
       struct stat status {};
       if (::stat(path_.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
@@ -76,7 +77,7 @@ WorkDirectory::WorkDirectory(const mpi::Communicator& world, std::string path, s
     world_.broadcast(manifest);
     products_ = manifest_from_text(manifest)->products;
   } catch (...) {
-    if (lock_ >= 0) ::close(lock_);  // an object that was not made has no destructor
+    if (lock_ >= 0) ::close(lock_);  // the destructor does not run if the constructor throws
     throw;
   }
 }
@@ -85,7 +86,7 @@ WorkDirectory::~WorkDirectory() {
   try {
     if (lock_ >= 0 && keep_ == Keep::nothing) local_remove_folder();
   } catch (const std::exception&) {
-    // The next run in this folder removes what is left.
+    // The next run in this folder removes the remaining files.
   }
   if (lock_ >= 0) ::close(lock_);
 }
@@ -115,9 +116,9 @@ void WorkDirectory::local_lock() {
   if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     throw Error(ExitCode::output,
                 fmt::format("the work directory {} is in use by another run: name another one", path_));
-  // File systems without locks let two runs in; all else works there.
+  // On file systems without locks two runs may get in; everything else works there.
 
-  // What made the folder, a run or the user, must be known when it is removed, perhaps by a later run.
+  // Record whether a run or the user made the folder: this is needed when it is removed, perhaps by a later run.
   if (folder_is_ours_) {
     if (::pwrite(lock_, kMadeFolder.data(), kMadeFolder.size(), 0) != static_cast<ssize_t>(kMadeFolder.size()))
       files::throw_output_error(path, "write the work file", errno == 0 ? ENOSPC : errno);
@@ -151,7 +152,7 @@ void WorkDirectory::local_write_manifest() const {
   files::rename_file(temporary, path, is_durable());
 }
 
-// Removes slices, finished or not, by their names: all of them, or those that are in no product.
+// Removes slices, finished or not, by their names: all of them, or only those that belong to no product.
 void WorkDirectory::local_remove_files(bool strays_only) const {
   std::vector<std::string> wanted;
   if (strays_only)
@@ -159,8 +160,8 @@ void WorkDirectory::local_remove_files(bool strays_only) const {
       for (const auto& slice : slices) wanted.push_back(path_of(product, slice));
   std::sort(wanted.begin(), wanted.end());
 
-  // A manifest without its files promises nothing that is not there; files without manifest are strays. So it goes
-  // first.
+  // Remove the manifest first. Files without a manifest are strays, but a manifest without its files would be a false
+  // claim.
   if (!strays_only || products_.empty()) files::remove_file(in_folder(path_, kManifestName));
   files::remove_file(in_folder(path_, std::string(kManifestName) + ".tmp"));
   std::error_code error;
@@ -177,13 +178,13 @@ void WorkDirectory::local_remove_files(bool strays_only) const {
 void WorkDirectory::local_remove_folder() {
   local_remove_files(false);
   files::remove_file(in_folder(path_, kLockName));
-  // Fails when others have put something there, which is as it should be.
+  // This fails if other files are in the folder, and then the folder must stay.
   if (folder_is_ours_) ::rmdir(path_.c_str());
   ::close(std::exchange(lock_, -1));
 }
 
 void WorkDirectory::publish(const std::string& product, const std::vector<Slice>& local_slices) {
-  // All slices are on the disk: each rank comes here after it has closed its own.
+  // All slices are on disk by now: each rank comes here after it has closed its own.
   std::vector<Slice> slices = world_.gather_all(local_slices);
   std::sort(slices.begin(), slices.end(), [](const Slice& a, const Slice& b) { return a.first < b.first; });
   for (std::size_t i = 1; i < slices.size(); ++i)
@@ -209,7 +210,7 @@ void WorkDirectory::publish(const std::string& product, const std::optional<Slic
 bool WorkDirectory::has_product(const std::string& product) const {
   const auto found = products_.find(product);
   if (found == products_.end()) return false;
-  // Every rank looks at its share of the files.
+  // Every rank checks its share of the files.
   bool there = true;
   for (auto i = static_cast<std::size_t>(world_.rank()); i < found->second.size();
        i += static_cast<std::size_t>(world_.size()))
@@ -218,7 +219,7 @@ bool WorkDirectory::has_product(const std::string& product) const {
 }
 
 void WorkDirectory::remove_product(const std::string& product) {
-  // Nobody may still be reading it.
+  // Wait until no rank reads the product any more.
   world_.barrier();
   const auto found = products_.find(product);
   if (found == products_.end()) return;

@@ -2,8 +2,8 @@
 //
 // A product is cut into slices by global id (scratch/slice_file.hpp), not by rank, so any number of ranks can read it.
 // It exists when the manifest names it with all its slices: once all slices are complete, rank 0 writes the manifest
-// under a temporary name and renames it. So whenever a run is killed, a product is complete or does not exist. The
-// folder has mode 0700, files 0600; names and manifest hold only product names, ranges, sizes and hashes.
+// under a temporary name and renames it. Whenever a run is killed, a product is therefore either complete or absent.
+// The folder has mode 0700, files 0600; names and manifest hold only product names, ranges, sizes and hashes.
 //
 // Cost of publish(): one gather of 40 bytes per slice, one small file. Memory: the list of all slices, on every rank.
 #pragma once
@@ -29,8 +29,8 @@ class WorkDirectory {
   /// that this one cannot use. Throws Error(output) if the folder cannot be used or another run uses it, Error(input)
   /// if products are to be kept and their manifest is damaged.
   WorkDirectory(const mpi::Communicator& world, std::string path, std::uint64_t job_digest, Keep keep = Keep::nothing);
-  /// Local. With Keep::nothing rank 0 removes all files without waiting for the others, which after an error may be
-  /// anywhere. A run that ends well calls remove_all() before, which waits for ranks that still read.
+  /// Local. With Keep::nothing, rank 0 removes all files without waiting for the other ranks, which may be anywhere
+  /// after an error. A run that ends normally calls remove_all() first, which waits for ranks that still read.
   ~WorkDirectory();
   WorkDirectory(const WorkDirectory&) = delete;
   WorkDirectory& operator=(const WorkDirectory&) = delete;
@@ -44,7 +44,7 @@ class WorkDirectory {
   [[nodiscard]] bool has_product(const std::string& product) const;
   /// Collective. Removes a product that no stage reads again.
   void remove_product(const std::string& product);
-  /// Collective. Removes every file of a WorkDirectory, and the folder if it is empty then and a run made it.
+  /// Collective. Removes every file of a WorkDirectory. Also removes the folder if a run made it and it is empty now.
   /// Afterwards the object can only be destroyed.
   void remove_all();
 
@@ -77,8 +77,8 @@ class WorkDirectory {
   mutable std::uint64_t num_temporary_ = 0;
 };
 
-/// Collective. The path of a work directory for another purpose than a run, inside that of the job or next to it; the
-/// files of a run are not touched.
+/// Collective. The path of a work directory for a purpose other than a run, inside that of the job or next to it; it
+/// does not touch the files of a run.
 [[nodiscard]] std::string side_folder(const mpi::Communicator& world, const std::string& work_dir,
                                       const std::string& name);
 

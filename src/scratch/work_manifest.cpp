@@ -38,14 +38,14 @@ std::string to_text(const WorkManifest& manifest) {
   {
     cereal::JSONOutputArchive archive(json);
     serialize_manifest(archive, manifest);
-  }  // the archive writes its last bracket when it goes
+  }  // the destructor of the archive writes the closing bracket
   return first_line(json.str()) + json.str();
 }
 
 std::optional<WorkManifest> manifest_from_text(const std::string& text) {
   const auto end_of_line = text.find('\n');
   if (end_of_line == std::string::npos) return std::nullopt;
-  // With the right hash it is, to the last bit, what to_text() made: the parser below is never given anything else.
+  // The hash is right, so the text is exactly what to_text() made: the parser below never sees anything else.
   const std::string json = text.substr(end_of_line + 1);
   if (text.substr(0, end_of_line + 1) != first_line(json)) return std::nullopt;
   std::istringstream stream(json);

@@ -111,7 +111,7 @@ struct MediumLanes : Avx2 {
   static constexpr std::size_t kMaxLength = 32;
 
   /// Compares one character with all positions of the other text at once. Writes four masks per chunk; each chunk is
-  /// one vector's rows behind the one before.
+  /// one vector's rows after the previous one.
   static void compare_places(const char* shorter, const char* longer, std::size_t num_chunks, char* out) {
     const Vector places = _mm256_load_si256(reinterpret_cast<const Vector*>(longer));
     for (std::size_t chunk = 0; chunk < num_chunks; ++chunk) {

@@ -96,7 +96,7 @@ struct MediumLanes : Avx512 {
   static constexpr std::size_t kMaxLength = 32;
 
   /// Compares two characters with all positions of the other text at once. Writes four masks per chunk; each chunk is
-  /// one vector's rows behind the one before.
+  /// one vector's rows after the previous one.
   static void compare_places(const char* shorter, const char* longer, std::size_t num_chunks, char* out) {
     const Vector places = _mm512_broadcast_i64x4(_mm256_load_si256(reinterpret_cast<const __m256i*>(longer)));
     const Vector first_two = _mm512_inserti64x4(_mm512_setzero_si512(), _mm256_set1_epi8(1), 1);

@@ -3,8 +3,8 @@
 // everything here has internal linkage.
 //
 // 1. For each pair, find the positions of each character of the shorter text in the longer one, as masks. One
-// instruction
-//    compares one or more characters with all positions. There is no table of letters, so any alphabet works.
+//    instruction compares one or more characters with all positions. There is no table of letters, so any alphabet
+//    works.
 // 2. Transpose the masks, so that vector i holds the masks of the i-th character of all pairs.
 // 3. Run the bit-parallel algorithms of jaro_winkler.cpp and edit_distance.cpp on all pairs of a vector at once.
 //
@@ -130,7 +130,8 @@ typename Lanes::Vector low_bits_of(typename Lanes::Vector n) {
   return Lanes::subtract(Lanes::shift_one_left_by(n), Lanes::set(1));
 }
 
-/// What Jaro-Winkler is computed from, per pair of texts: lengths, matches, transpositions, length of the prefix.
+/// The numbers from which Jaro-Winkler is computed, per pair of texts: lengths, matches, transpositions, length of the
+/// prefix.
 template <class Lanes>
 struct MatchCounts {
   typename Lanes::Vector a, b, matches, transpositions, prefix;
@@ -203,8 +204,8 @@ void jaro_winkler_grades_in(const PaddedPairs& pairs, const std::uint32_t* thres
     const Vector window = L::subtract(L::max(L::shift_right_1(b), one), one);
     const Vector inside = low_bits_of<L>(b);
 
-    // Each character takes the first free position within the window. Positions behind a shorter text are zeros, which
-    // match only positions behind the longer text; those are outside the window.
+    // Each character takes the first free position within the window. Positions after the end of a shorter text are
+    // zeros, which match only positions after the end of the longer text; those are outside the window.
     Vector reachable = low_bits_of<L>(L::add(window, one));
     Vector free = inside;
     typename L::Mask found[L::kMaxLength];

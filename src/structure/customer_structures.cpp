@@ -21,7 +21,7 @@ struct CustomerLink {
   RecordId left = 0;
   RecordId right = 0;
   FixedWeight weight = 0;     ///< 63 bits in a product; 0 for a must-link
-  bool is_must_link = false;  ///< from a steward's list, and no edge
+  bool is_must_link = false;  ///< from a steward's list, not an edge
 
   void encode(std::uint64_t* words) const {
     words[0] = customer;

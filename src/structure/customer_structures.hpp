@@ -1,11 +1,11 @@
-// Finds how the links of each customer hold it together (structure/structure.hpp).
+// Finds out how the links of each customer hold it together (structure/structure.hpp).
 //
 // The links that repair has left are sorted by customer, as a product of the work directory. Window by window, the rank
 // that has a customer's links finds its structure and sends it to the rank that owns the customer's id. A customer is
-// always looked at as a whole, so the result depends neither on the number of ranks nor on the windows.
-// Of a customer of more than max_repair_size records, only the links are counted, without sorting them.
-// Cost: the links are read once; 32 bytes per link on disk, written and read once, and 20 to 60 bytes per link on the
-// wire. Memory: windows as those of edges, and 48 bytes per customer of two or more records.
+// always examined as a whole, so the result depends neither on the number of ranks nor on the windows. For a customer
+// of more than max_repair_size records, the links are only counted, without sorting them. Cost: the links are read
+// once; 32 bytes per link on disk, written and read once, and 20 to 60 bytes per link on the wire. Memory: windows as
+// for edges, and 48 bytes per customer of two or more records.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ namespace onefold::structure {
 /// How the links of a customer of two or more records hold it together.
 struct CustomerStructure {
   RecordId customer = 0;
-  /// Of a customer of more than max_repair_size records: size 0, and the number of links; the rest is not known.
+  /// For a customer of more than max_repair_size records: size 0, and the number of links; the other fields are
+  /// unknown.
   ClusterStructure links;
 };
 struct Structures {

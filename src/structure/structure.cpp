@@ -15,8 +15,8 @@ namespace onefold::structure {
 
 namespace {
 
-// Stores each link in both directions. For a search that remembers where it came from, this is the undirected graph in
-// a third of the memory.
+// Stores each link in both directions. For a search that remembers the link by which it came, this is the undirected
+// graph in a third of the memory.
 using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
                                                  boost::no_property, std::uint32_t, std::uint32_t>;
 using GraphEdge = boost::graph_traits<Graph>::edge_descriptor;
@@ -119,7 +119,7 @@ std::vector<MemberLink> find_bridges(const Graph& graph, const std::vector<Membe
   return bridges;
 }
 
-// The parts that bridges connect form a tree, which is taken apart from its leaves.
+// The parts that bridges connect form a tree, which is removed leaf by leaf.
 std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vector<MemberLink>& bridges,
                             std::uint32_t num_members) {
   DisjointSets parts(num_members);
@@ -142,7 +142,7 @@ std::uint32_t largest_split(const std::vector<MemberLink>& links, const std::vec
   std::uint32_t largest = 0;
   for (std::size_t l = 0; l < leaves.size(); ++l) {
     const std::uint32_t leaf = leaves[l];
-    if (num_bridges[leaf] != 1) continue;  // if two parts are left, the other one used the bridge
+    if (num_bridges[leaf] != 1) continue;  // if two parts remain, the other one used the bridge
     const auto& bridge = sorted[their_sum[leaf]];
     const std::uint32_t other = parts.find(bridge.left) == leaf ? parts.find(bridge.right) : parts.find(bridge.left);
     largest = std::max(largest, std::min(size[leaf], num_members - size[leaf]));

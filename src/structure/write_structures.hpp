@@ -9,7 +9,7 @@
 
 namespace onefold::structure {
 
-/// Collective. Customers of one record have no links; large ones without a structure get "unknown" values.
+/// Collective. Customers of one record have no links; large customers without a structure get "unknown" values.
 void write_structures(const cluster::Clusters& clusters, const std::vector<CustomerStructure>& structures,
                       result::ResultWriter& writer);
 

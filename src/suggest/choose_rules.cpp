@@ -80,7 +80,7 @@ Choice choose_rules(const RuleBook& book, const LikelyMatches& matches, const Re
           widest = r;
       if (widest < rules.size()) take(widest);
     }
-    // Nearest texts share words by construction. A second rule that finds them is no evidence that it is needed.
+    // Nearest texts share words by construction. A second rule that finds them does not prove that it is needed.
     const std::size_t num_counted = main_text ? 1 : kWorth.size();
     while (choice.rules.size() < kMaxRules) {
       std::size_t best = rules.size();

@@ -22,7 +22,7 @@ struct Cut {
   double share_regular = 0;
 };
 
-// How the rows look when they are cut so.
+// Describes the rows that result from this delimiter and quote.
 Cut cut_with(std::string_view bytes, bool is_all, char delimiter, char quote) {
   std::map<std::size_t, std::size_t> rows_of_width;
   const auto counts = ingest::read_rows(bytes, is_all, {delimiter, quote, 0},
@@ -33,12 +33,12 @@ Cut cut_with(std::string_view bytes, bool is_all, char delimiter, char quote) {
     if (rows > most) most = rows, cut.num_fields = width;
   const auto all = static_cast<double>(counts.well_formed + counts.defective);
   if (all > 0) cut.share_regular = static_cast<double>(most) / all;
-  // Cut off inside quotes: what is behind the last quote was not seen. In the middle of a file that is no defect.
+  // Cut off inside quotes: nothing after the last quote was read. In the middle of a file that is not a defect.
   if (counts.cut_off) cut.share_regular *= 0.5;
   return cut;
 }
 
-// Regular rows count most: a comma in every third text must not beat a bar in every row.
+// Regular rows count most: a comma in every third text must not win against a bar in every row.
 double merit(const Cut& cut) {
   return cut.num_fields < 2 ? 0 : std::pow(cut.share_regular, 4) * std::log2(1.0 + static_cast<double>(cut.num_fields));
 }
@@ -74,7 +74,7 @@ Rows rows_of(std::string_view bytes, bool is_all, const Dialect& dialect, std::s
 bool has_header(const Rows& rows) {
   if (rows.empty()) return false;
   const auto& first = rows.front();
-  // One name may be empty (the numbers of rows, as some tools write them); a name stands for one column.
+  // One name may be empty (some tools write row numbers without a name); each name must occur only once.
   std::set<std::string> names;
   std::size_t num_empty = 0;
   for (const auto& name : first) {

@@ -14,7 +14,7 @@ namespace {
 constexpr double kEqualShare = 0.8;
 // log2 of the factor by which an agreement must be rarer than one chance pair in the whole table.
 constexpr double kBitsToSpare = 10;
-// In a long block each record is compared with this many neighbours only, because nearly all of its records look alike.
+// In a long block each record is compared with only this many neighbours, because nearly all of its records look alike.
 constexpr std::size_t kNeighbours = 8;
 
 struct Measure {
@@ -23,7 +23,7 @@ struct Measure {
   std::vector<QuickComparison> comparisons;
   double bits_needed = 0;
 
-  // Values that differ must be missing in both records or have a similar spelling, because a brother is no duplicate.
+  // Values that differ must be missing in both records or be spelt similarly, because a brother is not a duplicate.
   [[nodiscard]] bool are_near_identical(std::uint32_t left, std::uint32_t right) const {
     std::size_t equal = 0;
     double bits = 0;
@@ -69,7 +69,7 @@ std::vector<double> near_identical_within(const Records& records, const Schema& 
   }
   std::vector<double> shares(records.rows_of_table.size(), 0);
   for (std::uint32_t r = 0; r < records.size(); ++r) shares[records.table[r]] += found[r] ? 1 : 0;
-  // The other record is in the sample with probability `rate`, too.
+  // The other record is in the sample only with probability `rate`.
   for (std::size_t t = 0; t < shares.size(); ++t)
     shares[t] /= std::max(static_cast<double>(records.rows_of_table[t]) * records.rate * records.rate, 1.0);
   return shares;

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kBeginningBytes = std::size_t{256} << 10;
 constexpr std::size_t kNumDialectRows = 1000;
 constexpr std::uint64_t kSampleSeed = 0x5a3b1e;
-// More malformed rows than this share: the file is not what it was taken for.
+// If a larger share of the rows is malformed, the file does not have the format that was guessed.
 constexpr double kMaxMalformed = 0.02;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
@@ -35,7 +35,8 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
     refuse(path, "is a binary file; give a CSV file of text, plain, .gz or .zst");
 }
 
-// Columns that may hold ids: a value in each row looked at, none twice. Those with a name for it first.
+// Columns that may hold ids: every examined row has a value and no value occurs twice. Columns with a suitable name
+// come first.
 std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table) {
   std::vector<std::pair<int, IdCandidate>> found;
   const std::size_t first = table.dialect.header ? 1 : 0;
@@ -50,7 +51,7 @@ std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table
     if (!complete || values.empty() || std::ranges::adjacent_find(values) != values.end()) continue;
     const Meaning meaning = table.dialect.header ? meaning_of(table.columns[c]) : Meaning::unknown;
     const bool is_first = c == 0;
-    // Values without blanks: a name that happens to be unique is not an id.
+    // Values without spaces: a name that happens to be unique is not an id.
     const bool one_word = std::ranges::none_of(values, [](std::string_view v) { return v.find(' ') != v.npos; });
     const bool has_digits = std::ranges::all_of(
         values, [](std::string_view v) { return v.find_first_of("0123456789") != v.npos && v.find('@') == v.npos; });
@@ -119,7 +120,7 @@ Table look_at(const std::string& path) {
   return table;
 }
 
-// The sample while rows come.
+// Draws the sample while rows arrive.
 class Sampler {
  public:
   explicit Sampler(Input& input) : input_(input) {}
@@ -133,7 +134,7 @@ class Sampler {
     while (input_.sample.size() > kSampleRows || bytes_ > kSampleBytes) halve();
   }
   [[nodiscard]] double rate() const { return rate_; }
-  /// A file is read again: forget what was taken of it.
+  /// The file is read again: discard the rows taken from it.
   void forget(std::uint32_t table) {
     drop([&](const SampledRow& row) { return row.table == table; });
   }
@@ -175,7 +176,8 @@ ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler
 
 void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   auto counts = read_table(table, index, sampler);
-  // Quotes far behind the beginning may be no quotes: then it is better to take them as they are.
+  // A quote far from the beginning may be an ordinary character: then it is better to treat quotes as part of the
+  // values.
   if (table.dialect.quote != '\0' && (counts.cut_off || counts.defective > 0)) {
     Table other = table;
     other.dialect.quote = '\0';

@@ -16,14 +16,14 @@ namespace onefold::suggest {
 
 namespace {
 
-// Keys with fewer pairs than budget / this are not refined.
+// Keys with fewer pairs than budget / kFineEnough are not refined.
 constexpr double kFineEnough = 50;
-// A third key is tried if each two of the three have more pairs than budget / this.
+// A third key is tried if any two of the three have more pairs than budget / kWorthThirdKey.
 constexpr double kWorthThirdKey = 10;
 constexpr std::size_t kMaxTriples = 1500;
 // Block sizes above which a word is no longer used as a key.
 constexpr std::uint64_t kWordBlocks[] = {20, 100, 400};
-constexpr std::size_t kLongText = 60;  // characters; whole texts of this length, and their prefixes, are no keys
+constexpr std::size_t kLongText = 60;  // characters; whole texts of this length and their prefixes are not keys
 
 // Separates keys that form one atom.
 const std::string kAnd = "&";

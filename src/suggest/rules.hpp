@@ -51,7 +51,7 @@ class RuleBook {
   /// Ascending and distinct.
   [[nodiscard]] std::vector<std::size_t> attributes_of(const Rule& rule) const;
 
-  /// Blocks of the rule, one behind the other.
+  /// The blocks of the rule, one after another.
   [[nodiscard]] std::vector<KeyedRecord> keyed_records(const Rule& rule) const;
   /// Calls visit(left, right) for every `stride`-th candidate pair of the rule, starting with number `first`.
   template <typename Visit>

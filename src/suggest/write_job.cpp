@@ -40,7 +40,7 @@ std::string toml_list(const std::vector<std::string>& texts) {
   return "[" + list + "]";
 }
 
-// Column names are no personal data, but they may contain line breaks.
+// Column names are not personal data, but they may contain line breaks.
 std::string in_comment(std::string_view text) {
   std::string result;
   for (const char c : text) result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;

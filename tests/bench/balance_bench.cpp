@@ -1,11 +1,11 @@
-// How evenly candidate pairs are dealt to ranks when one key holds half of all records: largest rank's pairs over the
-// mean, and what it costs in rows shipped.
+// Measures how evenly candidate pairs are dealt to ranks if one key holds half of all records: the pairs of the largest
+// rank divided by the mean, and the number of rows that must be sent.
 //
-//   mpirun -n 64 balance_bench [RECORDS]     2, 3, 4, 7, 8, 16, 31, 32 and 64 ranks, as far as there are
+//   mpirun -n 64 balance_bench [RECORDS]     measures 2, 3, 4, 7, 8, 16, 31, 32 and 64 ranks, up to the number started
 //
-// Nothing is scored, so that ranks may be many more than cores. Half of the records are in one block, whose key one
-// rank owns; the others are in blocks of 2 to 9. Checks what it reports: each pair is dealt once, and no rank has more
-// than the bound of tiles.hpp.
+// Nothing is scored, so there may be many more ranks than cores. Half of the records are in one block, whose key one
+// rank owns; the others are in blocks of 2 to 9. The benchmark checks what it reports: each pair is dealt once, and no
+// rank exceeds the bound of tiles.hpp.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,7 +25,7 @@ using namespace onefold;
 
 constexpr std::uint64_t kSeed = 1;
 
-// Local. The blocks whose keys this rank owns: a share of the small ones, and on the middle rank the large one.
+// Local. The blocks whose keys this rank owns: a share of the small ones, and on the middle rank also the large one.
 block::Blocks blocks_of_rank(std::uint64_t num_records, std::uint64_t rank, std::uint64_t ranks) {
   block::Blocks blocks;
   const auto add = [&](std::uint64_t hash, std::uint64_t first, std::uint64_t last) {
@@ -44,7 +44,7 @@ block::Blocks blocks_of_rank(std::uint64_t num_records, std::uint64_t rank, std:
   return blocks;
 }
 
-// Collective over `world`. False when a promise is broken.
+// Collective over `world`. False if a check fails.
 bool measure(const mpi::Communicator& world, std::uint64_t num_records) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
   const block::PairScope scope;
@@ -53,7 +53,7 @@ bool measure(const mpi::Communicator& world, std::uint64_t num_records) {
   std::uint64_t local_pairs = 0;
   for (std::size_t b = 0; b < blocks.size(); ++b) local_pairs += scope.num_pairs(blocks.members(b));
   const std::uint64_t pairs = world.sum(local_pairs);
-  // What the largest rank had if blocks were dealt whole.
+  // The number of pairs of the largest rank if blocks were dealt as a whole.
   const double whole_blocks =
       static_cast<double>(world.max(local_pairs)) * static_cast<double>(ranks) / static_cast<double>(pairs);
   const std::uint64_t rows = world.sum(blocks.ids.size());
@@ -63,7 +63,7 @@ bool measure(const mpi::Communicator& world, std::uint64_t num_records) {
   const std::uint64_t shipped = world.sum(tiles.ids.size());
   const double bound = static_cast<double>(rows) +
                        2 * std::sqrt(static_cast<double>(pairs) * static_cast<double>(ranks) / options.epsilon);
-  // No tile is larger than this share of the mean; few pairs on many ranks are not cut into crumbs.
+  // No tile is larger than this share of the mean; if there are few pairs on many ranks, tiles have a minimum size.
   const double excess =
       std::max(options.epsilon, static_cast<double>(options.min_tile_pairs * ranks) / static_cast<double>(pairs));
   const bool holds = dealt == pairs && tiles.load_factor <= 1 + excess + 1e-9;
@@ -85,7 +85,7 @@ bool measure(const mpi::Communicator& world, std::uint64_t num_records) {
 int main(int argc, char** argv) {
   const mpi::Environment environment(&argc, &argv);
   const auto world = mpi::Communicator::world();
-  // balance_bench [RECORDS]: records in all.
+  // balance_bench [RECORDS]: the number of records.
   const std::uint64_t num_records = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 100'000;
   if (argc > 2 || num_records < 8 || num_records > 1'000'000'000) {
     if (world.is_root()) fmt::print(stderr, "usage: balance_bench [RECORDS, 8 to 1000000000]\n");

@@ -64,7 +64,7 @@ double cpu_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-// A line of /proc/self/status in bytes; 0 where there is no such file.
+// A line of /proc/self/status in bytes; 0 if there is no such file.
 std::uint64_t status_bytes(std::string_view name) {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)
@@ -72,7 +72,7 @@ std::uint64_t status_bytes(std::string_view name) {
   return 0;
 }
 
-// The peak counts from here on, and what was freed before is not there any more.
+// Reset the peak, and return freed memory first, so that it does not count.
 void reset_peak_memory() {
   malloc_trim(0);
   std::ofstream("/proc/self/clear_refs") << 5;
@@ -85,7 +85,7 @@ std::uint64_t count_touched(std::uint64_t num_records, const std::vector<Link>& 
   return static_cast<std::uint64_t>(std::count(touched.begin(), touched.end(), true));
 }
 
-// Collective. Components of all ranks' links by plain union-find on rank 0.
+// Collective. Components of the links of all ranks, by plain union-find on rank 0.
 std::uint64_t count_components(const mpi::Communicator& world, std::uint64_t num_records,
                                const std::vector<Link>& links) {
   const auto all = world.gather(std::span(links));
@@ -107,7 +107,8 @@ std::uint64_t count_components(const mpi::Communicator& world, std::uint64_t num
   return world.broadcast_value(num);
 }
 
-// Collective. Links join equal labels: no component is split. The count then says that none are joined wrongly.
+// Collective. All links join equal labels, so no component is split. The number of components then shows that none are
+// merged.
 bool links_join_equal_labels(const mpi::Communicator& world, const BlockDistribution& distribution,
                              const std::vector<Link>& links, const std::vector<RecordId>& labels) {
   bool good = true;
@@ -117,7 +118,8 @@ bool links_join_equal_labels(const mpi::Communicator& world, const BlockDistribu
     return mpi::Fetch(world, distribution, ends).values<RecordId>([&](std::uint64_t row) { return labels[row]; });
   };
   good = labels_of(&Link::left) == labels_of(&Link::right);
-  // Then the label is the smallest record of its component: it is one of its records, and above none.
+  // In addition, each label must be the smallest record of its component: it is one of its records, and no record is
+  // below it.
   const auto of_label =
       mpi::Fetch(world, distribution, labels).values<RecordId>([&](std::uint64_t row) { return labels[row]; });
   const RecordId first = distribution.begin(world.rank());
@@ -135,7 +137,7 @@ std::uint64_t hash_of(const mpi::Communicator& world, RecordId first, const std:
 struct Measured {
   double seconds = 0;
   std::uint64_t cpu_milliseconds = 0;  // of all ranks
-  std::uint64_t peak_bytes = 0;        // of the rank with most, above what stood before
+  std::uint64_t peak_bytes = 0;        // of the rank with the most memory, in excess of the memory before
 };
 
 }  // namespace

@@ -1,11 +1,10 @@
 // CPU time of reading and cleansing the sources of a job, step by step:
 //   mpirun -n P ingest_bench JOB.toml WORK_FOLDER [repetitions]
-//   read     files -> batches that nobody keeps
+//   read     files -> batches, which are discarded
 //   park     files -> batches -> raw pages in WORK_FOLDER, as the ingest stage does
 //   back     raw pages -> columns, attribute by attribute
-//   cleanse  raw pages -> cleansed columns, one line an attribute; checked against the Cleanser, value by value (naive)
-// Prints sizes, then one line a step: user and system seconds of the rank that took most, the smallest of the
-// repetitions.
+//   cleanse  raw pages -> cleansed columns, one line per attribute; compared value by value with the Cleanser (naive)
+// Prints sizes, then one line per step: user and system seconds of the slowest rank, minimum over the repetitions.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -51,7 +50,7 @@ class CountingSink final : public ingest::RowSink {
 class Times {
  public:
   explicit Times(const mpi::Communicator& world) : world_(world) {}
-  /// Adds to the step's time in this repetition.
+  /// Adds to the time of the step in this repetition.
   void measure(const std::string& step, const std::function<void()>& work) {
     world_.barrier();
     const double begin = cpu_seconds();
@@ -92,7 +91,7 @@ config::Job read_job(const std::string& path) {
   });
 }
 
-// Every value by itself, which is what a cleansed column is by definition.
+// Cleanses each value on its own: the definition of a cleansed column.
 bool is_right(const TextColumn& raw, cleanse::Cleanser& cleanser, const cleanse::CleansedColumn& found) {
   std::string cleansed;
   bool right = found.values.size() == raw.size() && found.hashes.size() == raw.size();
@@ -132,7 +131,7 @@ int run(const mpi::Communicator& world, const std::string& job_path, const std::
       times.measure("back",
                     [&] { reader.for_each_page(first, last, [&](const auto& page) { page.append_text(0, raw); }); });
       cleanse::CleansedColumn cleansed;
-      // Page by page into the same memory, as one would who makes codes of the values.
+      // Reads page by page into the same memory, as a caller would that converts the values to codes.
       times.measure("cleanse:" + job.attributes[a].name, [&] {
         cleanse::ColumnCleanser cleanser(job.attributes[a], dummies);
         TextColumn page_values;

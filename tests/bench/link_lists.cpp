@@ -11,8 +11,7 @@ namespace onefold::bench {
 
 namespace {
 
-// Positions are 0 .. num_records - 1 and cut into chunks; clusters do not reach over chunks, so that any rank can make
-// any one.
+// Positions are 0 .. num_records - 1 and cut into chunks; no cluster spans two chunks, so any rank can make any chunk.
 constexpr std::uint64_t kChunk = 1 << 14;
 constexpr std::uint64_t kClique = 24;
 
@@ -43,7 +42,7 @@ class Scatter {
   unsigned half_bits_ = 1;
 };
 
-// Numbers that depend on a key and on how many were drawn with it.
+// Numbers that depend only on a key and on how many were drawn with it.
 class Draw {
  public:
   explicit Draw(std::uint64_t key) : key_(key) {}
@@ -54,7 +53,7 @@ class Draw {
   std::uint64_t count_ = 0;
 };
 
-// Where links go. `deal` decides the rank: links that one block of one rule would have found have the same.
+// Where links go. `deal` determines the rank: links that one block of one rule would have found have the same `deal`.
 class Sink {
  public:
   Sink(std::uint64_t num_ranks, std::function<RecordId(std::uint64_t)> record_at)
@@ -147,7 +146,7 @@ std::map<std::string, Kind> kinds(std::uint64_t n, double mean_degree) {
   const Scatter scatter(std::max<std::uint64_t>(n, 1));
   const auto ascending = [](std::uint64_t at) { return at; };
   const auto giant = [n](auto half) {
-    // The giant ends with a chunk.
+    // The giant component ends at the end of a chunk.
     const std::uint64_t last = n / 2 / kChunk * kChunk;
     return [=](std::uint64_t begin, std::uint64_t end, Sink& sink) {
       if (begin < last)
@@ -196,7 +195,7 @@ LinkList make_link_list(const mpi::Communicator& world, const std::string& kind_
   const auto num_ranks = static_cast<std::uint64_t>(world.size());
   Sink sink(num_ranks, kind.record_at);
   LinkList list;
-  // Ranks make chunks in turns and send what they have whenever it becomes much.
+  // Ranks make chunks in turn, and send the collected links whenever there are many.
   constexpr std::size_t kMany = 2'000'000;
   std::uint64_t begin = static_cast<std::uint64_t>(world.rank()) * kChunk;
   while (world.any(begin < num_records)) {

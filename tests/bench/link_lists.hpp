@@ -1,18 +1,20 @@
-// Lists of links by formula, for measuring the component search: each rank makes its part of a list that depends on
-// kind, number of records and mean degree alone, and sends every link to the rank on which a blocking rule might have
-// found it.
+// Lists of links by formula, for measuring the component search. Each rank makes its part of a list that depends only
+// on kind, number of records and mean degree, and sends every link to a rank on which a blocking rule might have found
+// it.
 //
-//   clusters          many small clusters (sizes geometric, mean 3.6, at most 40), a random tree in each and half as
-//   many links
-//                     again as records; one in a thousand is a chain of 50 to 249 records. Ids are scattered at random
-//   repeated          the same, every link four times, on ranks of their own
+//   clusters          many small clusters (sizes geometric, mean 3.6, at most 40): a random tree in each, and in
+//                     addition
+//                     half as many links as records; one in a thousand is a chain of 50 to 249 records. Ids are
+//                     scattered
+//                     at random
+//   repeated          the same, but every link occurs four times, on different ranks
 //   giant-path        half of all records in one chain with ids at random, the rest in clusters
 //   giant-tree        half of all records in one tree, each record below a random earlier one, the rest in clusters
 //   path-ascending, path-descending, path-zigzag, path-random     all records in one chain
 //   star-smallest, star-largest     all records linked to record 0, or to the last one
 //   cliques           everything linked with everything in groups of 24
 //   random            num_records * mean_degree / 2 links between random records (Erdos-Renyi, with repetitions and
-//   loops)
+//                     loops)
 #pragma once
 
 #include <cstdint>

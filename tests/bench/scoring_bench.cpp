@@ -1,7 +1,7 @@
-// Six-field pairs a second of the score stage's local part, on a core: blocks of 4, 110 and 1000 records, whose names
-// agree ("same name, another person") or differ; with each set of vector instructions, scoring (pairs are abandoned
-// when the threshold is out of reach) and counting patterns (every pair is compared in full), and the naive twin beside
-// it. One machine-readable line a result. What is timed is verified first.
+// Six-field pairs per second in the local part of the score stage, on one core: blocks of 4, 110 and 1000 records,
+// whose names agree ("same name, another person") or differ. Measures for each set of vector instructions scoring
+// (pairs are dropped as soon as the threshold is out of reach) and counting patterns (every pair is compared in full),
+// and also the naive twin. Prints one machine-readable line per result. The timed results are verified first.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -50,7 +50,7 @@ config::Job six_fields() {
   return job;
 }
 
-/// The same, but for a given name that is similar only with a similar date of birth: a level of two measures.
+/// The same, but a similar given name counts only together with a similar date of birth: a level of two measures.
 config::Job with_combined_level() {
   config::Job job = six_fields();
   config::Level similar{Measure::jaro_winkler, 0.88}, born{Measure::damerau_levenshtein, 1};
@@ -61,7 +61,7 @@ config::Job with_combined_level() {
   return job;
 }
 
-/// Like what training finds among 100 million records.
+/// Similar to the result of training on 100 million records.
 model::Model plausible_model(const config::Job& job) {
   model::Model model = model::empty_model(job);
   model.prior = 2e-8;
@@ -91,8 +91,8 @@ std::string digits(test::Random& random, std::size_t from, std::size_t to) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
-/// Blocks of `block_size` records until they have num_wanted_pairs pairs; a tenth of the records are copies of the one
-/// before with an error in each other field.
+/// Blocks of `block_size` records until they have num_wanted_pairs pairs; a tenth of the records are copies of the
+/// previous record with an error in every other field.
 Table make_table(std::size_t block_size, bool same_name) {
   test::Random random(block_size + 7);
   const std::vector<std::string> syllables = {"ma",  "son", "ber", "ton", "wil", "li", "am",  "har",
@@ -105,7 +105,7 @@ Table make_table(std::size_t block_size, bool same_name) {
   };
   std::vector<std::string> names(20'000);
   for (auto& text : names) text = name();
-  // Frequent ones first, roughly as Zipf has it.
+  // Frequent names first, roughly following Zipf's law.
   const auto drawn = [&] { return names[random.below(random.below(random.below(names.size()) + 1) + 1)]; };
   const auto with_error = [&](const std::string& text) {
     return random.below(2) == 0 ? text
@@ -163,7 +163,7 @@ bool is_wanted(const std::string& what) {
 template <class Run>
 void report(const std::string& what, const Run& run) {
   if (!is_wanted(what)) return;
-  // The fastest of a few: the machine may have other work.
+  // The fastest of a few repetitions, because the machine may be busy with other work.
   double best = 1e9;
   std::uint64_t pairs = 0;
   double spent = 0;
@@ -205,7 +205,7 @@ int run_all(const config::Job& job, const std::string& suffix) {
       const Table table = make_table(block_size, same_name);
       std::vector<ColumnFacts> facts;
       for (auto& column : table.rows.attributes) facts.push_back(column.facts);
-      // As if the names of a block had the frequency that the model expects of equal names.
+      // The names of a block are given the frequency that the model expects of equal names.
       for (std::size_t c = 0; c < 2; ++c)
         facts[c].num_present =
             static_cast<std::uint64_t>(static_cast<double>(block_size) / model.comparisons[c].levels[1].u);
@@ -244,8 +244,8 @@ int run_all(const config::Job& job, const std::string& suffix) {
 
 }  // namespace
 
-/// scoring_bench [PAIRS] [WORD...]   so many pairs a table; only results whose line has all the words, as
-/// "blocks_of=110" or "how=avx512", or "levels=combined"
+/// scoring_bench [PAIRS] [WORD...]   PAIRS: number of pairs per table; prints only results whose line contains all
+/// words, for example "blocks_of=110", "how=avx512" or "levels=combined"
 int main(int argc, char** argv) {
   wanted_words.assign(argv + 1, argv + argc);
   if (!wanted_words.empty() && wanted_words[0].find_first_not_of("0123456789") == std::string::npos) {

@@ -83,7 +83,7 @@ void time_pairs(benchmark::State& state, const std::vector<Pair>& pairs, const K
   state.SetItemsProcessed(state.iterations());
 }
 
-/// Those of `pairs` that fit as rows, and their kernels in lists of 1024.
+/// The pairs of `pairs` that fit as rows, and their kernels in lists of 1024.
 template <class Texts>
 struct PaddedPairs {
   Texts texts;
@@ -187,7 +187,7 @@ class TokenPairs {
     comparison::BatchComparison batch(comparison_of(levels), similarity::simd_in_use());
     std::vector<comparison::LevelNumber> found(comparison::BatchComparison::kMaxPairs);
     for (auto _ : state) {
-      // Listing the tokens of rows is part of it: 31 pairs a row.
+      // The time includes listing the tokens of rows: 31 pairs per row.
       batch.open(column_, {}, 0, kRows, true);
       for (std::size_t first = 0; first < left_.size(); first += found.size()) {
         const std::size_t size = std::min(found.size(), left_.size() - first);

@@ -77,7 +77,7 @@ TEST(BlockProduct, is_read_back_by_any_number_of_ranks) {
   world.barrier();
 }
 
-TEST(BlockProduct, gives_only_the_blocks_that_are_wanted_after_those_that_are_there) {
+TEST(BlockProduct, appends_only_the_wanted_blocks) {
   const auto& world = test::world();
   const ScratchFolder folder(world);
   scratch::WorkDirectory work(world, folder / "work", kJob);
@@ -93,19 +93,19 @@ TEST(BlockProduct, gives_only_the_blocks_that_are_wanted_after_those_that_are_th
   EXPECT_EQ(found.hashes.front(), 1U);
   EXPECT_EQ(found.members(0)[1], 5U);
   EXPECT_EQ(found.begins.back(), found.ids.size());
-  found.hashes.front() = 0;  // of no block
+  found.hashes.front() = 0;  // belongs to no block
   for (std::size_t b = 1; b < found.size(); ++b) EXPECT_TRUE(wanted(found.hashes[b]));
   std::uint64_t expected = 0;
   for (const auto hash : local.hashes) expected += wanted(hash) ? 1 : 0;
   EXPECT_EQ(world.sum(found.size() - 1), world.sum(expected));
 }
 
-TEST(BlockProduct, holds_blocks_that_are_longer_than_what_is_read_at_a_time) {
+TEST(BlockProduct, holds_blocks_that_are_longer_than_one_read) {
   const auto& world = test::world();
   const ScratchFolder folder(world);
   scratch::WorkDirectory work(world, folder / "work", kJob);
   Blocks blocks;
-  // More records than the 32,768 words of a read; small blocks before and behind, so that any word may come first.
+  // More records than the 32,768 words of a read; small blocks before and after it, so that any word may come first.
   for (const std::uint64_t size : {2U, 100'000U, 3U, 40'000U, 2U}) {
     if (!world.is_root()) break;
     blocks.hashes.push_back(blocks.size() + 1);
@@ -125,7 +125,7 @@ std::uint64_t pairs_of(const Blocks& blocks) {
   return pairs;
 }
 
-TEST(BlockSample, of_waves_is_that_of_the_whole_rule) {
+TEST(BlockSample, of_all_waves_equals_that_of_the_whole_rule) {
   config::Job job;
   job.seed = 12;
   const Blocks rule = some_blocks(test::kSeed, 2'000);
@@ -161,7 +161,7 @@ TEST(BlockSample, of_waves_is_that_of_the_whole_rule) {
   }
 }
 
-TEST(BlockSample, is_missing_where_it_is_the_whole_rule_or_too_large_to_be_held) {
+TEST(BlockSample, is_missing_if_it_is_the_whole_rule_or_too_large) {
   config::Job job;
   const Blocks blocks = some_blocks(test::kSeed, 500);
   job.model.max_training_pairs = pairs_of(blocks);

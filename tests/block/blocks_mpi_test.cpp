@@ -145,7 +145,7 @@ TEST(MakeBlocks, waves_of_hash_ranges_cover_every_block_once) {
   }
 }
 
-// Pairs of the keys in effect, by brute force: attribute 0, and in blocks above the limit attribute 1 too, or nothing.
+// The pairs of the effective keys, by brute force: attribute 0; in blocks above the limit also attribute 1, or no key.
 std::multiset<Pair> expected_pairs_in_effect(const std::vector<test::Record>& records, std::uint64_t limit,
                                              bool split) {
   std::map<std::string, std::uint64_t> sizes;
@@ -167,7 +167,7 @@ std::multiset<Pair> expected_pairs_in_effect(const std::vector<test::Record>& re
   return pairs;
 }
 
-TEST(KeysInEffect, of_oversized_blocks_are_split_or_taken_away) {
+TEST(KeysInEffect, of_oversized_blocks_are_split_or_dropped) {
   const auto& world = test::world();
   const auto records = skewed_records(200);
   const auto columns = test::make_columns(world, records, 2);
@@ -181,7 +181,7 @@ TEST(KeysInEffect, of_oversized_blocks_are_split_or_taken_away) {
       const auto set = deal_tiles(world, make_blocks(world, columns, keys), scope);
       const auto expected = expected_pairs_in_effect(records, limit, treatment == config::Oversized::split);
       EXPECT_EQ(gathered(pairs_of_tiles(set, scope, columns)), expected) << "limit " << limit;
-      // What lost its key: records without one now, though they have a value.
+      // Records that lost their key: they have no key now, although they have a value.
       std::uint64_t lost = 0;
       RuleKeyEvaluator evaluator(columns, keys);
       for (std::uint64_t row = 0; row < columns.num_local_rows; ++row) lost += evaluator.key(row) == kNoKey ? 1 : 0;
@@ -189,7 +189,7 @@ TEST(KeysInEffect, of_oversized_blocks_are_split_or_taken_away) {
     }
 }
 
-TEST(KeysInEffect, an_oversized_block_stops_a_rule_that_does_not_say_what_to_do) {
+TEST(KeysInEffect, an_oversized_block_stops_a_rule_by_default) {
   const auto& world = test::world();
   const auto columns = test::make_columns(world, skewed_records(200), 2);
   const config::BlockingRule rule{.on = {attribute(0)}, .name = "magnets", .max_block_size = 50};
@@ -207,8 +207,8 @@ TEST(KeysInEffect, an_oversized_block_stops_a_rule_that_does_not_say_what_to_do)
 }
 
 TEST(KeysInEffect, a_pair_that_lost_its_key_is_left_to_a_later_rule) {
-  // Rule 1: attribute 0, too large blocks skipped; rule 2: attribute 1. Pairs of both go to rule 1 only where it kept
-  // its key.
+  // Rule 1: attribute 0, blocks that are too large are skipped; rule 2: attribute 1. A pair of both belongs to rule 1
+  // only if it kept its key there.
   const auto& world = test::world();
   const auto records = skewed_records(200);
   const auto columns = test::make_columns(world, records, 2);
@@ -238,7 +238,7 @@ TEST(CutWaves, keep_to_the_limit_unless_a_single_bin_is_above_it) {
   EXPECT_EQ(next, HashRange::kNumBins);
 }
 
-TEST(FetchRows, bring_the_codes_and_earlier_keys_of_records_of_any_rank_in_the_order_asked) {
+TEST(FetchRows, returns_codes_and_earlier_keys_of_any_records_in_the_requested_order) {
   const auto& world = test::world();
   const auto records = skewed_records(150);
   const auto columns = test::make_columns(world, records, 2);

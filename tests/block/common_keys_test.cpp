@@ -10,7 +10,7 @@
 namespace onefold::block {
 namespace {
 
-// [row] keys; some that nearly all have, some that few have, rows without any.
+// [row] keys: some that nearly all rows have, some that few have, rows without any key.
 std::vector<std::vector<KeyHash>> some_keys(std::uint64_t seed, std::size_t num_rows, std::size_t num_keys) {
   std::vector<std::vector<KeyHash>> rows(num_rows);
   for (std::size_t row = 0; row < num_rows; ++row) {
@@ -29,8 +29,8 @@ bool share(const std::vector<KeyHash>& a, const std::vector<KeyHash>& b) {
   return std::any_of(a.begin(), a.end(), [&](KeyHash key) { return std::binary_search(b.begin(), b.end(), key); });
 }
 
-TEST(CommonKeys, are_found_for_each_row_as_looking_at_every_pair_finds_them) {
-  CommonKeys common;  // one for all, so that what is left of the last rows would show
+TEST(CommonKeys, are_those_of_looking_at_every_pair) {
+  CommonKeys common;  // one object for all cases, so that leftovers of the last rows would show
   for (const std::size_t num_rows : {0U, 1U, 2U, 63U, 64U, 65U, 128U, 129U, 700U, 3U})
     for (const std::size_t num_keys : {1U, 5U, 300U, 1'000'000U})
       for (const std::uint64_t seed : {1U, 2U}) {

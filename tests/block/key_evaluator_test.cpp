@@ -17,7 +17,7 @@ KeyExpression of(KeyFunction function, std::uint32_t count = 0) {
   return {.function = function, .count = count, .arguments = {{.function = KeyFunction::attribute, .attribute = 0}}};
 }
 
-// Key of one value, "(none)" when there is none.
+// The key of one value; "(none)" if there is none.
 std::string key(const KeyExpression& expression, const std::string& value) {
   std::string result;
   return evaluate_key(
@@ -75,7 +75,7 @@ TEST(AttributesOf, lists_each_attribute_of_a_rule_once) {
   EXPECT_EQ(attributes_of(rule), (std::vector<AttributeIndex>{0, 4}));
 }
 
-// All values of an expression of one value.
+// All values of an expression, applied to one value.
 std::vector<std::string> values(const KeyExpression& expression, const std::string& value) {
   std::vector<std::string> found;
   evaluate_keys(
@@ -108,7 +108,7 @@ TEST(SeveralKeys, are_the_elements_the_words_or_the_ngrams_of_a_value) {
   }
 }
 
-TEST(SeveralKeys, go_through_the_functions_around_them_one_by_one) {
+TEST(SeveralKeys, pass_through_enclosing_functions_one_by_one) {
   const KeyExpression prefixes{.function = KeyFunction::prefix, .count = 2, .arguments = {of(KeyFunction::any_word)}};
   EXPECT_EQ(values(prefixes, "alpha be c"), (Texts{"al", "be", "c"}));
   const KeyExpression digits{.function = KeyFunction::digits, .arguments = {of(KeyFunction::any_word)}};
@@ -157,7 +157,7 @@ TEST(SeveralKeys, of_a_rule_are_one_for_each_distinct_value_combined_with_the_ot
   }
 }
 
-TEST(SeveralKeys, are_the_same_whether_a_value_is_held_as_text_or_as_a_code) {
+TEST(SeveralKeys, do_not_depend_on_storage_as_text_or_code) {
   const std::vector<KeyExpression> on = {
       {.function = KeyFunction::prefix, .count = 2, .arguments = {of(KeyFunction::any_word)}}};
   auto texts = two_columns({{"alpha beta", ""}, {"alpha beta", ""}, {"", ""}, {"alpha gamma", ""}, {"alpha beta", ""}});
@@ -188,7 +188,7 @@ TEST(SeveralKeys, of_a_record_are_at_most_64_and_two_records_keep_the_same_of_eq
   EXPECT_EQ(sorted_keys(evaluator, 2).size(), 1U);
 }
 
-TEST(SeveralKeys, that_make_oversized_blocks_are_taken_away_or_split_one_by_one) {
+TEST(SeveralKeys, that_make_oversized_blocks_are_dropped_or_split_one_by_one) {
   const std::vector<KeyExpression> on = {of(KeyFunction::any_word)};
   const std::vector<KeyExpression> split_by = {{.function = KeyFunction::attribute, .attribute = 1}};
   const auto columns = two_columns({{"a b", "x"}, {"a c", "x"}, {"a d", ""}});

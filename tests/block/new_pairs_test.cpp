@@ -12,8 +12,8 @@ struct Case {
   std::vector<std::vector<KeyHash>> keys;
 };
 
-// Blocks of the given sizes; of each rule `num_keys` keys, and none for every fifth record or so. Some keys follow from
-// others.
+// Blocks of the given sizes; for each rule `num_keys` keys, and no key for about every fifth record. Some keys follow
+// from others.
 Case make_case(std::uint64_t seed, std::span<const std::uint64_t> sizes, std::span<const std::uint64_t> num_keys) {
   Case made;
   for (const auto size : sizes) {
@@ -53,7 +53,7 @@ std::uint64_t naive_new_pairs(const Case& given, const PairScope& scope) {
   return pairs;
 }
 
-TEST(NewPairs, are_those_that_looking_at_every_pair_finds) {
+TEST(NewPairs, are_those_of_looking_at_every_pair) {
   const std::vector<std::uint64_t> sizes = {2, 3, 24, 25, 26, 2, 700, 5, 90};
   const std::vector<std::uint64_t> source_ends = {40, 900, 3000};
   const std::vector<std::vector<std::uint64_t>> rules = {
@@ -76,7 +76,7 @@ TEST(NewPairs, of_no_blocks_are_none) {
   EXPECT_EQ(local_count_new_pairs({}, rows, {}), 0U);
 }
 
-// Pair by pair this would take hours.
+// Counting pair by pair would take hours.
 TEST(NewPairs, of_one_block_of_a_million_records_are_counted_from_its_rows) {
   constexpr std::uint64_t kRecords = 1'000'000;
   Case given;

@@ -89,7 +89,7 @@ TEST(BuildColumn, nodes_that_share_no_memory_hold_the_same_dictionary) {
   EXPECT_EQ(column.dictionary.size(), distinct.size() + 1);
 }
 
-TEST(BuildColumn, holds_values_that_hardly_repeat_as_numbers_where_they_are_digits_and_as_text_elsewhere) {
+TEST(BuildColumn, holds_values_that_hardly_repeat_as_numbers_if_they_are_digits_and_as_text_otherwise) {
   const auto& world = test::world();
   std::map<std::string, std::uint64_t> expected;
   for (std::uint64_t id = 0; id < kManyRecords; ++id) ++expected[rare_value(id, "+44-")];
@@ -140,7 +140,7 @@ TEST(BuildColumn, holds_few_but_long_values_as_text_and_asks_before_it_makes_a_d
   }
 }
 
-TEST(BuildColumn, what_is_known_of_a_column_does_not_depend_on_the_number_of_ranks) {
+TEST(BuildColumn, facts_do_not_depend_on_the_number_of_ranks) {
   const auto alone = test::world().split(test::world().rank());
   for (const std::string prefix : {"+44-", "user@"})
     for (const ColumnUse use : {ColumnUse{true, false}, ColumnUse{false, false}})
@@ -148,7 +148,7 @@ TEST(BuildColumn, what_is_known_of_a_column_does_not_depend_on_the_number_of_ran
                 column_of_rare_values(alone, prefix, use).facts);
 }
 
-TEST(BuildColumn, keeps_a_fingerprint_of_what_is_neither_compared_nor_a_key) {
+TEST(BuildColumn, keeps_a_fingerprint_of_values_that_are_neither_compared_nor_keys) {
   const auto& world = test::world();
   const auto column = column_of_rare_values(world, "user@", {.values = false});
   EXPECT_EQ(column.storage, Storage::fingerprint);
@@ -161,7 +161,7 @@ TEST(BuildColumn, keeps_a_fingerprint_of_what_is_neither_compared_nor_a_key) {
   EXPECT_TRUE(right);
 }
 
-TEST(ColumnUses, are_what_comparisons_keys_and_the_prior_read) {
+TEST(ColumnUses, cover_everything_that_comparisons_keys_and_the_prior_read) {
   const auto plain = [](AttributeIndex a) { return config::KeyExpression{.attribute = a}; };
   config::Job job;
   job.attributes.resize(6);

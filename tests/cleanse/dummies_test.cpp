@@ -153,7 +153,7 @@ TEST(Dummies, a_short_set_agrees_with_a_plain_search) {
   EXPECT_FALSE(set.contains(std::string(99, 'x')));
 }
 
-TEST(Dummies, repeated_digits_are_found_behind_prefixes) {
+TEST(Dummies, repeated_digits_are_found_after_prefixes) {
   for (const char* value : {"000", "0000000000", "11-11-11", "+447777777777", "07777777777", "+1 999999999"})
     EXPECT_TRUE(is_repeated_digit(value)) << value;
   for (const char* value : {"", "00", "0777777771", "0177777777", "a111", "111a", "0001", "---"})

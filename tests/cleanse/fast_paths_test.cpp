@@ -27,7 +27,7 @@ TEST(FoldAscii, agrees_with_unicode_at_every_place_of_every_length) {
         std::string text = filler;
         text[at] = static_cast<char>(c);
         fold(text, by_words);
-        // The definition is slow, so each byte is folded on its own once.
+        // The definition is slow, so each byte is folded only once.
         fold_unicode(std::string(1, static_cast<char>(c)), by_icu);
         std::string expected(size, 'q');
         expected[at] = by_icu[0];

@@ -39,13 +39,13 @@ TEST(Fold, letters_lose_case_and_marks_and_scripts_stay) {
       {"\xd0\x99\xd0\xbe", "\xd0\xb8\xd0\xbe"},                                  // Йо: the breve is removed
       {"\xed\x95\x9c\xea\xb5\xad", "\xed\x95\x9c\xea\xb5\xad"},                  // Hangul stays composed
       {"\xe0\xa4\xb0\xe0\xa4\xbf", "\xe0\xa4\xb0\xe0\xa4\xbf"},                  // a Devanagari vowel sign stays
-      {"\xf0\x9f\x98\x80", " "},                                                 // a picture
+      {"\xf0\x9f\x98\x80", " "},                                                 // an emoji
       {"a\tb\nc\x7f", "a b c "},
   };
   for (const auto& [raw, expected] : cases) EXPECT_EQ(folded(raw), expected) << raw;
 }
 
-TEST(Fold, bytes_that_are_no_text_become_blanks) {
+TEST(Fold, bytes_that_are_not_text_become_spaces) {
   EXPECT_EQ(folded(std::string_view("a\0b", 3)), "a b");
   EXPECT_EQ(folded("a\xff\x62"), "a b");
   EXPECT_EQ(folded("a\xc3"), "a ");

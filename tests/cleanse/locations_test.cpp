@@ -64,7 +64,7 @@ TEST(Transliteration, writes_names_of_other_scripts_in_latin_letters) {
   EXPECT_EQ(name("O’Neill-Müller"), "oneill muller");
 }
 
-TEST(Transliteration, is_left_out_unless_the_job_says_so_and_for_codes) {
+TEST(Transliteration, happens_only_if_the_job_requests_it_and_not_for_codes) {
   EXPECT_EQ(cleansed(AttributeType::surname, "Иванов", false), "иванов");
   EXPECT_FALSE(config::AttributeConfig().transliterate);
   EXPECT_EQ(cleansed(AttributeType::category, "Иванов"), "иванов");

@@ -37,7 +37,7 @@ TEST(Emails, keep_dots_and_tags_and_need_one_at_sign) {
                                      });
 }
 
-TEST(Postcodes, british_ones_get_their_blank) {
+TEST(Postcodes, british_ones_get_their_space) {
   expect_cases(AttributeType::postcode, {
                                             {"SW1A1AA", "sw1a 1aa"},
                                             {" sw1a  1aa", "sw1a 1aa"},
@@ -102,7 +102,7 @@ TEST(Texts, are_words) {
                        });
 }
 
-TEST(Texts, what_has_a_digit_between_blanks_is_one_word) {
+TEST(Texts, strings_with_a_digit_between_spaces_are_one_word) {
   expect_cases(AttributeType::text, {
                                         {"Sony KX-TG5623/B, (black)", "sony kxtg5623b black"},
                                         {"rock'n'roll v9.5", "rocknroll v95"},

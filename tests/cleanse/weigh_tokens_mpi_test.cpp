@@ -40,7 +40,7 @@ std::map<std::string, std::uint64_t> naive_counts(TokenKind kind, std::uint64_t 
   return counts;
 }
 
-TEST(WeighTokens, weights_follow_from_the_counts_of_all_ranks_however_many_are_in_flight) {
+TEST(WeighTokens, weights_follow_from_the_counts_of_all_ranks_for_any_number_in_flight) {
   const auto& world = test::world();
   for (const std::uint64_t num_records : {0U, 3U, 900U}) {
     const BlockDistribution distribution(num_records, world.size());

@@ -8,7 +8,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-/// The arguments of the verb that `words` must choose.
+/// The arguments of the verb; `words` must choose this verb.
 template <typename Arguments>
 Arguments chosen(const Words& words) {
   const CommandLine line = parse_arguments(words);
@@ -18,7 +18,7 @@ Arguments chosen(const Words& words) {
   return std::holds_alternative<Arguments>(*line.verb) ? std::get<Arguments>(*line.verb) : Arguments{};
 }
 
-/// What is wrong with `words`; checks the exit code and that it is one line.
+/// The error message for `words`; checks the exit code and that the message is one line.
 std::string mistake(const Words& words) {
   const CommandLine line = parse_arguments(words);
   EXPECT_FALSE(line.verb.has_value());
@@ -119,7 +119,7 @@ TEST(Arguments, of_absurd_length_or_content_give_one_short_line) {
   EXPECT_NE(mistake({"a\nb\x01"}).find("a\\x0ab\\x01"), std::string::npos);
 }
 
-TEST(Arguments, that_ask_for_help_or_version_are_no_mistake) {
+TEST(Arguments, that_ask_for_help_or_version_are_not_mistakes) {
   const auto help = parse_arguments({"--help"});
   EXPECT_FALSE(help.verb.has_value());
   EXPECT_EQ(help.code, ExitCode::ok);

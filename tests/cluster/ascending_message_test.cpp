@@ -16,7 +16,7 @@ struct Mention {
   bool operator==(const Mention&) const = default;
 };
 
-// What each owner reads of what was written.
+// The records and values that each owner reads from the messages.
 std::vector<std::vector<Mention>> written_and_read(const BlockDistribution& distribution,
                                                    const std::vector<Mention>& mentions) {
   const IdWidth width(distribution.num_global());
@@ -66,7 +66,7 @@ RC_GTEST_PROP(AscendingMessage, reaches_each_owner_as_it_was_written, ()) {
   RC_ASSERT(written_and_read(distribution, mentions) == by_owner(distribution, mentions));
 }
 
-TEST(AscendingMessage, takes_a_byte_for_a_record_and_four_for_a_value_where_records_lie_dense) {
+TEST(AscendingMessage, takes_one_byte_per_record_and_four_per_value_if_records_are_dense) {
   const BlockDistribution distribution(10'000, 1);
   AscendingWriter writer(distribution, IdWidth(10'000), 200, true);
   for (RecordId record = 63; record < 6'400; record += 64) writer.write(record);

@@ -48,11 +48,11 @@ std::vector<Graph> paths(std::uint64_t n) {
 
 Graph star(const std::string& name, std::uint64_t n, RecordId centre) {
   Graph graph{name, n, {}};
-  for (RecordId i = 0; i < n; ++i) graph.links.push_back({i, centre});  // with a loop at the centre
+  for (RecordId i = 0; i < n; ++i) graph.links.push_back({i, centre});  // including a loop at the centre
   return graph;
 }
 
-// Cliques of 1, 2, ... records; ids dealt in turns or in runs.
+// Cliques of 1, 2, ... records; ids are dealt in turn or in runs.
 Graph cliques(const std::string& name, bool shuffle) {
   constexpr std::uint64_t kMax = 14;
   Graph graph{name, kMax * (kMax + 1) / 2, {}};
@@ -165,7 +165,7 @@ TEST(Components, the_two_oracles_agree) {
     ASSERT_EQ(boost_components(graph), reference::naive_components(graph.num_records, graph.links)) << graph.name;
 }
 
-TEST(Components, are_those_of_the_oracle_however_links_are_dealt_and_wherever_the_base_case_begins) {
+TEST(Components, equal_those_of_the_oracle_for_any_deal_and_any_base_case) {
   for (const auto& graph : all_graphs()) {
     const auto expected = boost_components(graph);
     for (const Deal deal : {Deal::at_random, Deal::all_on_the_first, Deal::all_on_the_last, Deal::all_on_every})
@@ -187,10 +187,11 @@ TEST(Components, do_not_depend_on_the_deal) {
 TEST(Components, contract_in_a_logarithmic_number_of_rounds) {
   for (const auto& graph : all_graphs()) {
     const auto outcome = run(graph, Deal::at_random, 0);
-    // Each round halves the vertices, of which there are as many as records at first; at least one edge needs two.
+    // Each round halves the number of vertices, which is the number of records at first; even one edge needs two
+    // vertices.
     const auto bound = static_cast<std::uint64_t>(std::bit_width(graph.num_records));
     ASSERT_LE(outcome.counters.rounds, bound) << graph.name;
-    // Pointer doubling: as many steps as the path is long in binary, two exchanges each.
+    // Pointer doubling: the number of steps is the logarithm of the path length, with two exchanges per step.
     ASSERT_LE(outcome.counters.exchanges, (bound + 1) * (5 + 2 * (bound + 1)) + 2 * (bound + 2)) << graph.name;
     ASSERT_EQ(run(graph, Deal::at_random, 16'000'000).counters.rounds, 0u) << graph.name;
   }
@@ -215,7 +216,7 @@ TEST(Components, counters_are_the_same_on_all_ranks) {
 }
 
 TEST(Components, a_giant_component_known_to_all_ranks_sends_little) {
-  // Every rank holds all links of one component: it may send one label for each record, and no edge is left over.
+  // Every rank holds all links of one component: it may send one label per record, and no edge remains.
   const Graph graph = star("star", 3000, 0);
   const auto outcome = run(graph, Deal::all_on_every, 0);
   const auto ranks = static_cast<std::uint64_t>(test::world().size());
@@ -238,7 +239,7 @@ TEST(Components, two_giant_components_of_two_ranks_are_one_edge_not_one_for_each
   ASSERT_LE(counters.contracted_edges, static_cast<std::uint64_t>(world.size()));
 }
 
-TEST(Components, no_owner_is_told_or_asked_of_a_record_more_than_once_by_each_rank) {
+TEST(Components, each_rank_sends_and_asks_an_owner_about_a_record_at_most_once) {
   const auto ranks = static_cast<std::uint64_t>(test::world().size());
   for (const auto& graph : all_graphs())
     for (const Deal deal : {Deal::at_random, Deal::all_on_every}) {
@@ -258,7 +259,7 @@ TEST(Components, links_that_are_given_away_are_freed_and_give_the_same_labels) {
   for (const Link& link : links) packed.push_back(link);
   ASSERT_EQ(test::world().gather_all(find_components(test::world(), distribution, std::move(packed))), expected);
   ASSERT_EQ(test::world().gather_all(find_components(test::world(), distribution, std::move(links))), expected);
-  // Both are empty again, by promise of the overloads.
+  // Both are empty now, as the overloads promise.
   EXPECT_EQ(links.capacity(), 0u);       // NOLINT(bugprone-use-after-move)
   EXPECT_EQ(packed.bytes().size(), 0u);  // NOLINT(bugprone-use-after-move)
 }

@@ -7,7 +7,7 @@
 namespace onefold::cluster {
 namespace {
 
-TEST(LinkCounts, count_the_links_of_every_cluster_whoever_found_them) {
+TEST(LinkCounts, count_the_links_of_every_cluster_for_links_on_any_rank) {
   const auto& world = test::world();
   constexpr std::uint64_t kNumRecords = 210;
   const BlockDistribution distribution(kNumRecords, world.size());
@@ -18,7 +18,7 @@ TEST(LinkCounts, count_the_links_of_every_cluster_whoever_found_them) {
     labels.push_back(label_of(id));
   const auto clusters = group_members(world, distribution, labels);
   for (const std::uint64_t least_entries : {1U, 5U, 1000U}) {
-    // Any rank may have found a link; all ranks know them all by formula.
+    // Any rank may have found a link; each rank can compute all links by formula.
     LinkCounter counter(least_entries);
     std::vector<std::uint64_t> expected(30, 0);
     for (RecordId left = 0; left < kNumRecords; ++left)

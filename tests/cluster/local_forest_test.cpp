@@ -84,7 +84,7 @@ TEST(LocalForest, refuses_a_link_to_a_record_that_does_not_exist) {
   EXPECT_THROW((void)local_forest(0, std::vector<Link>{{0, 0}}), Error);
 }
 
-TEST(LocalForest, of_a_long_path_hangs_everything_on_the_smallest) {
+TEST(LocalForest, of_a_long_path_attaches_everything_to_the_smallest) {
   constexpr std::uint64_t kNum = 100'000;
   std::vector<Link> links;
   for (RecordId i = kNum - 1; i > 0; --i) links.push_back({i, i - 1});
@@ -104,7 +104,7 @@ TEST(LocalForest, names_roots_of_more_than_32_bits) {
 }
 
 RC_GTEST_PROP(Normalise, is_a_set_of_ordered_pairs, ()) {
-  // Above 4096 edges the radix sort is at work; ids of more than one, two and three digits.
+  // Above 4096 edges the radix sort is used; ids of more than one, two and three digits.
   const auto num_ids = *rc::gen::element<std::uint64_t>(1, 2, 2047, 2048, 2049, 5'000'000, 1ULL << 34);
   const auto num_edges = *rc::gen::element<std::size_t>(0, 1, 64, 4095, 4096, 9000);
   const auto seed = *rc::gen::arbitrary<std::uint64_t>();

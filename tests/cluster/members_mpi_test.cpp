@@ -40,7 +40,7 @@ void expect_members(std::uint64_t num_records, LabelOf label_of) {
 }
 
 TEST(GroupMembers, lists_every_record_under_its_label_in_ascending_order) {
-  // Clusters reach over all ranks, and their ids are those of the first.
+  // Clusters span all ranks; each has the id of its first record.
   for (const std::uint64_t num_records : {0U, 1U, 4U, 500U})
     expect_members(num_records, [](RecordId id) { return id < 20 ? id : mix(test::kSeed, id) % 20; });
 }

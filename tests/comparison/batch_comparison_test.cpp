@@ -30,7 +30,7 @@ void expect_levels_of_single_pairs(const std::vector<Level>& listed, Storage sto
   for (const Simd simd : {Simd::portable, Simd::avx2, Simd::avx512}) {
     if (!similarity::is_supported(simd)) continue;
     BatchComparison batch(single, simd);
-    // Two windows show that nothing of the first one remains in the second, which does not begin at row 0.
+    // Two windows, to show that nothing of the first remains in the second, which does not begin at row 0.
     const auto half = static_cast<std::uint32_t>(values.size() / 2);
     for (const bool dense : {false, true})
       for (const auto& [first, size] :

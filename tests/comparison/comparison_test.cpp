@@ -51,7 +51,7 @@ TEST(Comparison, a_looser_level_before_a_stricter_one_hides_it) {
   EXPECT_EQ(level_of(comparison, "anna", "xiu"), 4);
 }
 
-TEST(Comparison, a_missing_value_gives_the_missing_level_whatever_the_measure) {
+TEST(Comparison, a_missing_value_gives_the_missing_level_for_every_measure) {
   for (std::size_t measure = 0; measure < kNumMeasures; ++measure) {
     if (static_cast<Measure>(measure) == Measure::combined) continue;
     const Comparison comparison = comparison_of({{static_cast<Measure>(measure), 1, 1}});
@@ -60,7 +60,7 @@ TEST(Comparison, a_missing_value_gives_the_missing_level_whatever_the_measure) {
   }
 }
 
-TEST(Comparison, swapped_wants_both_values_exchanged_and_present) {
+TEST(Comparison, swapped_needs_both_values_exchanged_and_present) {
   const Comparison comparison = comparison_of({{Measure::exact}, {.measure = Measure::swapped, .other = 5}});
   EXPECT_TRUE(comparison.equal_decides());
   EXPECT_EQ(comparison.others(), std::vector<AttributeIndex>{5});
@@ -71,7 +71,7 @@ TEST(Comparison, swapped_wants_both_values_exchanged_and_present) {
   EXPECT_EQ(comparison.level({"ann", "ann", "lee", "lee"}), 1);
 }
 
-TEST(Comparison, swapped_before_exact_is_asked_of_equal_values_too) {
+TEST(Comparison, swapped_before_exact_is_checked_for_equal_values_too) {
   const Comparison comparison = comparison_of({{.measure = Measure::swapped, .other = 5}, {Measure::exact}});
   EXPECT_FALSE(comparison.equal_decides());
   EXPECT_EQ(comparison.level_when_equal(), 2);
@@ -89,7 +89,7 @@ TEST(Comparison, swapped_may_name_several_attributes) {
   EXPECT_EQ(comparison.level({"ann", "lee", std::span(left_6), std::span(right_6)}), 1);
 }
 
-TEST(Comparison, as_many_levels_as_a_level_number_counts_are_taken_and_no_more) {
+TEST(Comparison, as_many_levels_are_accepted_as_there_are_level_numbers) {
   const Comparison most = comparison_of(std::vector<Level>(254, Level{Measure::exact}));
   EXPECT_EQ(level_of(most, "a", "b"), 255);
   EXPECT_THROW(comparison_of(std::vector<Level>(255, Level{Measure::exact})), Error);

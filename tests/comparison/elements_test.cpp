@@ -24,7 +24,7 @@ std::string list(const std::set<std::string>& elements) {
   return value;
 }
 
-TEST(Elements, other_measures_ask_for_some_pair_of_elements) {
+TEST(Elements, other_measures_hold_if_they_hold_for_some_pair_of_elements) {
   const std::string emails = list({"ann@a.example", "smith@b.example"});
   EXPECT_TRUE(holds({Measure::email_local}, emails, list({"ann@c.example", "x@d.example"})));
   EXPECT_TRUE(holds({Measure::email_domain}, emails, "who@b.example"));
@@ -93,7 +93,7 @@ TEST(Elements, overlap_weight_adds_up_the_bits_of_rare_elements) {
   EXPECT_TRUE(level(10, "rare", "rare"));
 }
 
-TEST(Elements, swapped_wants_a_common_element_both_ways) {
+TEST(Elements, swapped_needs_a_common_element_both_ways) {
   const Comparison swapped = comparison_of({{Measure::swapped, 0, 0, 1}});
   const auto level = [&](const std::string& left, const std::string& right, const std::string& left_other,
                          const std::string& right_other) {

@@ -14,12 +14,12 @@ using test::holds;
 using test::Level;
 using test::Measure;
 
-TEST(Measures, exact_wants_equal_values) {
+TEST(Measures, exact_needs_equal_values) {
   EXPECT_TRUE(holds({Measure::exact}, "smith", "smith"));
   EXPECT_FALSE(holds({Measure::exact}, "smith", "smyth"));
 }
 
-TEST(Measures, jaro_winkler_wants_at_least_the_threshold) {
+TEST(Measures, jaro_winkler_needs_at_least_the_threshold) {
   EXPECT_TRUE(holds({Measure::jaro_winkler, 0.9611}, "martha", "marhta"));
   EXPECT_FALSE(holds({Measure::jaro_winkler, 0.9612}, "martha", "marhta"));
   EXPECT_TRUE(holds({Measure::jaro_winkler, 0.7}, "patel", "parker"));
@@ -27,7 +27,7 @@ TEST(Measures, jaro_winkler_wants_at_least_the_threshold) {
   EXPECT_TRUE(holds({Measure::jaro_winkler, 1.0}, "same", "same"));
 }
 
-TEST(Measures, edits_want_at_most_the_threshold) {
+TEST(Measures, edit_distances_must_not_exceed_the_threshold) {
   EXPECT_TRUE(holds({Measure::levenshtein, 1}, "smith", "smyth"));
   EXPECT_FALSE(holds({Measure::levenshtein, 1}, "smith", "msith"));
   EXPECT_TRUE(holds({Measure::damerau_levenshtein, 1}, "smith", "msith"));
@@ -44,7 +44,7 @@ TEST(Measures, days_count_over_ends_of_months_and_leap_days) {
   EXPECT_FALSE(holds({Measure::days, 365}, "2000-01-01", "2001-01-01"));
 }
 
-TEST(Measures, what_is_no_date_is_not_near_any) {
+TEST(Measures, a_text_that_is_not_a_date_is_near_no_date) {
   for (const char* text :
        {"2001-02-29", "2001-13-01", "2001-00-10", "2001-1-1", "2001/01/01", "20010101", "2001-01-0x"})
     EXPECT_FALSE(holds({Measure::days, 100'000}, text, "2001-01-01")) << text;
@@ -100,7 +100,7 @@ TEST(Measures, numbers_out_of_the_exact_range_are_compared_as_doubles) {
   EXPECT_TRUE(holds({Measure::difference, 0.5}, "0.12345678901", "0.2"));
 }
 
-TEST(Measures, what_is_no_number_is_not_near_any) {
+TEST(Measures, a_text_that_is_not_a_number_is_near_no_number) {
   for (const char* text : {"abc", "1x", "nan", "inf", "-", ".", "1.2.3", "+1"})
     EXPECT_FALSE(holds({Measure::difference, 1e30}, text, "1")) << text;
 }
@@ -114,13 +114,13 @@ TEST(Measures, numbers_are_read_exactly) {
   EXPECT_FALSE(parse_number("").has_value());
 }
 
-TEST(Measures, phonetic_wants_words_that_sound_alike) {
+TEST(Measures, phonetic_needs_words_that_sound_alike) {
   EXPECT_TRUE(holds({Measure::phonetic}, "catherine smith", "kathryn smyth"));
   EXPECT_FALSE(holds({Measure::phonetic}, "catherine", "maria"));
   EXPECT_FALSE(holds({Measure::phonetic}, "12", "13"));
 }
 
-TEST(Measures, initial_wants_one_value_to_abbreviate_the_other) {
+TEST(Measures, initial_needs_one_value_to_abbreviate_the_other) {
   EXPECT_TRUE(holds({Measure::initial}, "j", "john"));
   EXPECT_TRUE(holds({Measure::initial}, "jo", "john"));
   EXPECT_TRUE(holds({Measure::initial}, "john", "john paul"));

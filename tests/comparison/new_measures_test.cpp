@@ -65,7 +65,7 @@ TEST(Soundex, goes_word_by_word) {
   EXPECT_FALSE(holds({Measure::soundex}, "rubin", "robert"));
 }
 
-TEST(Crossed, wants_one_way_where_swapped_wants_both) {
+TEST(Crossed, needs_one_way_where_swapped_needs_both) {
   const auto level = [](Measure measure, std::string_view left, std::string_view right, std::string_view left_other,
                         std::string_view right_other) {
     return comparison_of({{.measure = measure, .other = 5}}).level({left, right, left_other, right_other});

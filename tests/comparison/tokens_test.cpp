@@ -48,7 +48,7 @@ std::vector<std::string> titles(std::uint64_t seed, std::size_t count) {
   return values;
 }
 
-TEST(TokenMeasures, count_words_whatever_their_order) {
+TEST(TokenMeasures, count_words_in_any_order) {
   const Level jaccard{Measure::token_jaccard, 0.5}, overlap{Measure::token_overlap, 1};
   EXPECT_TRUE(holds(jaccard, "high street 14a", "14a high street"));
   EXPECT_TRUE(holds(jaccard, "a b c", "b c d"));  // 2 of 4, exactly the threshold
@@ -125,7 +125,7 @@ TEST(TokenMeasures, a_huge_text_overflows_nothing) {
   EXPECT_EQ(level(0.7072), 2);
 }
 
-TEST(TokenMeasures, hold_where_the_naive_similarity_does) {
+TEST(TokenMeasures, hold_if_the_naive_similarity_reaches_the_threshold) {
   const auto values = titles(1, 150);
   std::size_t num_held = 0, num_asked = 0;
   reference::WordWeights weights;

@@ -74,7 +74,7 @@ TEST(Arrays, positions_can_be_listed_too) {
   EXPECT_EQ(parse_job(job.resolved_toml, "t.toml").resolved_toml, job.resolved_toml);
 }
 
-TEST(Arrays, mistakes_are_named_where_they_stand) {
+TEST(Arrays, mistakes_are_reported_at_their_places) {
   for (const std::string wrong : {"", "; ", "a", "7", "\\n", "\\u00e9"})
     EXPECT_EQ(mistakes_of(replaced("type = \"email\"", "type = \"email\"\nseparator = \"" + wrong + "\"")),
               "t.toml:13:13: [[attribute]] mail: separator: expected one byte that is no letter, digit or control "
@@ -86,7 +86,7 @@ TEST(Arrays, mistakes_are_named_where_they_stand) {
   EXPECT_EQ(mistakes_of(replaced("\"EMAIL\"", "[\"A\", 3]")).substr(0, 71),
             "t.toml:8:86: [[source]] crm: columns.mail: expected the name of a colum");
   EXPECT_EQ(mistakes_of(replaced("\"EMAIL\"", "[\"A\", \"B\", \"A\"]")),
-            "t.toml:8:91: [[source]] crm: columns.mail: \"A\" stands in the list twice");
+            "t.toml:8:91: [[source]] crm: columns.mail: \"A\" occurs twice in the list");
   EXPECT_EQ(
       mistakes_of(with("[[comparison]]\nattribute = \"mail\"\nlevels = [\"overlap >= 1\"]\n")),
       "t.toml:18:12: [[comparison]] mail: levels: overlap compares several values, and mail has one; give it several "

@@ -47,11 +47,11 @@ TEST(Configs, the_quickstart_splits_full_names_and_compares_what_is_left) {
   EXPECT_EQ(job.sources[0].files[0], "/demo/crm.csv");
   EXPECT_EQ(job.sources[2].delimiter, '\t');
   for (const auto& comparison : job.comparisons) EXPECT_NE(comparison.name, "full_name");
-  // Neither the carrier of names nor what says the postcode again.
+  // Neither full_name nor the attributes that repeat the postcode are compared.
   EXPECT_EQ(job.comparisons.size() + 3, job.attributes.size());
 }
 
-TEST(JobFilePage, says_what_the_types_pick) {
+TEST(JobFilePage, lists_the_defaults_of_all_types) {
   std::ostringstream page;
   page << std::ifstream(folder() / "../docs/job_file.md").rdbuf();
   constexpr const char* kRules[] = {"most_recent", "most_frequent"};

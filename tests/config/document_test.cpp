@@ -1,4 +1,4 @@
-// Texts that are no TOML: the message says what they may be, and where they go wrong.
+// Texts that are not TOML: the message names what kind of file it may be, and the place of the mistake.
 #include <gtest/gtest.h>
 
 #include "config/job_text.hpp"
@@ -21,15 +21,15 @@ TEST(Document, names_the_beginning_of_a_string_without_an_end) {
   const std::string no_end = "not valid TOML: the string that begins here has no end; write its closing quote";
   EXPECT_EQ(mistakes_of("[job]\nname = \"x\noutput = \"out.h5\"\n"), "t.toml:2:8: " + no_end);
   EXPECT_EQ(mistakes_of("[job]\nname = 'x\noutput = 'out.h5'\n"), "t.toml:2:8: " + no_end);
-  // Columns count code points; quotes in comments and in other strings begin nothing.
+  // Columns count code points; quotes in comments and in other strings do not begin a string.
   EXPECT_EQ(mistakes_of("# \"\n\"é\" = \"'\"\n\"è\" = { a = \"x }\n"), "t.toml:3:13: " + no_end);
-  // Of a string of several lines, the line where it begins, not the end of the file.
+  // For a string of several lines: the line on which it begins, not the end of the file.
   EXPECT_EQ(mistakes_of("a = 1\nb = \"\"\"one\ntwo\nthree\n\n"), "t.toml:2:5: " + no_end);
   EXPECT_EQ(mistakes_of("a = 1\nb = '''one\ntwo\n"), "t.toml:2:5: " + no_end);
   EXPECT_EQ(mistakes_of("a = \"path\\\nb = 1\n"), "t.toml:1:5: " + no_end);
 }
 
-TEST(Document, does_not_blame_a_quote_behind_the_mistake) {
+TEST(Document, does_not_blame_a_quote_after_the_mistake) {
   EXPECT_FALSE(contains(mistakes_of("[job]\nname = O'Brien\n"), "has no end"));
   EXPECT_FALSE(contains(mistakes_of("[job\nname = \"x\n"), "has no end"));
 }

@@ -1,4 +1,4 @@
-// Whatever the bytes: a job, or an Error of the kind `job`; never a crash, never anything else.
+// Any bytes give either a job or an Error of the kind `job`; never a crash or another result.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -69,7 +69,7 @@ RC_GTEST_PROP(HostileJob, a_spoilt_job_is_a_job_or_a_clear_error,
   std::string text = parse_job(kGoodJob, "t.toml").resolved_toml;
   text[at % text.size()] = static_cast<char>(byte);
   RC_ASSERT(mistakes_of(text) != "wrong exit code");
-  // Cut out, doubled, and ended early.
+  // Cut a part out, double a part, and end the text early.
   const std::size_t begin = at % text.size();
   RC_ASSERT(mistakes_of(text.substr(0, begin)) != "wrong exit code");
   RC_ASSERT(mistakes_of(text.substr(0, begin) + text.substr(std::min(text.size(), begin + length))) !=

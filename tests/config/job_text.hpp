@@ -1,4 +1,4 @@
-// A small job that has no mistakes, for tests that spoil one thing at a time.
+// A small job without mistakes, for tests that change one thing at a time.
 #pragma once
 
 #include <map>
@@ -35,7 +35,7 @@ inline Environment environment_of(std::map<std::string, std::string> variables) 
   };
 }
 
-/// All mistakes of a text, one a line; empty when there is none.
+/// All mistakes of a text, one per line; empty if there are none.
 inline std::string mistakes_of(std::string_view text, const Overrides& overrides = {},
                                const Environment& environment = {}) {
   try {
@@ -46,7 +46,7 @@ inline std::string mistakes_of(std::string_view text, const Overrides& overrides
   }
 }
 
-/// The good job with more text at its end; that begins on line 16.
+/// The good job with more text at its end; the added text begins on line 16.
 inline std::string with(const std::string& more) { return kGoodJob + more; }
 
 /// The good job with the first `old_text` replaced.

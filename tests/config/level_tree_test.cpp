@@ -1,4 +1,4 @@
-// Levels that combine measures: their spelling, their mistakes, and which can never be the first to hold.
+// Levels that combine measures: their spelling, their mistakes, and levels that can never be the first to hold.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -78,7 +78,7 @@ TEST(LevelTree, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(level("exact)"), "5: a closing parenthesis without an opening one");
   EXPECT_EQ(level("(exact exact)"), "7: expected and, or, or a closing parenthesis, found \"exact)\"");
   EXPECT_EQ(level("exact given_name.exact"),
-            "6: unexpected \"given_name.exact\" behind the level; expected: and, or, or nothing");
+            "6: unexpected \"given_name.exact\" after the level; expected: and, or, or nothing");
   EXPECT_EQ(level("exact and given_nam.exact"),
             "10: unknown attribute \"given_nam\" before the point; did you mean \"given_name\"?");
   EXPECT_EQ(level("exact and given_name"),

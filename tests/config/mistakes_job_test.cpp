@@ -28,7 +28,7 @@ TEST(JobMistakes, in_the_job_section) {
             "t.toml:3:10: [job]: output: the environment variable HOME_X is not set; set it, as in: export HOME_X=...");
   EXPECT_EQ(mistakes_of(replaced("output = \"out.h5\"", "output = \"\"")),
             "t.toml:3:10: [job]: output: expected a path, found an empty string");
-  EXPECT_EQ(mistakes_of(replaced("[job]", "[[job]]")), "t.toml:1:1: [[job]] can stand only once; write [job]");
+  EXPECT_EQ(mistakes_of(replaced("[job]", "[[job]]")), "t.toml:1:1: [[job]] can occur only once; write [job]");
   EXPECT_EQ(mistakes_of(replaced("[job]", "job = 3\n[jobs]")),
             "t.toml:1:7: job: expected a table [job], found an integer\n"
             "t.toml:2:2: unknown key \"jobs\"; did you mean \"job\"?");
@@ -123,7 +123,7 @@ TEST(JobMistakes, in_sources) {
   EXPECT_EQ(mistakes_of(with("[[source]]\nname = \"crm\"\nfiles = \"b.csv\"\ncolumns = { surname = \"N\" }\n")),
             "t.toml:17:8: [[source]] crm: name: another source has this name already");
   EXPECT_EQ(mistakes_of(replaced("[[source]]", "[source]")),
-            "t.toml:5:1: [source] can stand several times; write [[source]]");
+            "t.toml:5:1: [source] can occur several times; write [[source]]");
 }
 
 TEST(JobMistakes, a_job_without_sources_or_rules) {

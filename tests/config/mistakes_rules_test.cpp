@@ -43,7 +43,7 @@ TEST(JobMistakes, in_attributes) {
             "t.toml:17:8: [[attribute]] mail: name: this attribute is declared already");
 }
 
-TEST(JobMistakes, in_what_is_done_about_oversized_blocks) {
+TEST(JobMistakes, in_the_treatment_of_oversized_blocks) {
   EXPECT_EQ(mistakes_of(with("max_block_size = 1\n")),
             "t.toml:16:18: [[blocking]] number 1: max_block_size: expected an integer, 2 or more; found 1");
   EXPECT_EQ(
@@ -72,7 +72,7 @@ TEST(JobMistakes, in_blocking_rules) {
             "t.toml:15:19: [[blocking]] number 1: unknown function \"yeer\"; did you mean \"year\"?\n"
             "t.toml:15:46: [[blocking]] number 1: unknown attribute \"surnam\"; did you mean \"surname\"?");
   EXPECT_EQ(mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "'surname', 'surname'")),
-            "t.toml:15:19: [[blocking]] number 1: the key surname stands in the rule twice");
+            "t.toml:15:19: [[blocking]] number 1: the key surname occurs twice in the rule");
   EXPECT_EQ(
       mistakes_of(replaced("\"surname\", \"year(birth_date)\"", "'any(surname)', 'prefix(any_word(surname), 3)'")),
       "t.toml:15:24: [[blocking]] number 1: a rule can have one of any, any_word and any_ngram; any_word(surname) is a "
@@ -85,7 +85,7 @@ TEST(JobMistakes, in_blocking_rules) {
       "t.toml:1:1: a job needs at least one [[blocking]] rule, as in: [[blocking]] on = [\"surname\", \"birth_date\"]");
   EXPECT_EQ(mistakes_of(with("max_pairs = \"x\"\n[[blocking]]\non = [\"year( birth_date )\", \"surname\"]\n")),
             "t.toml:16:13: [[blocking]] number 1: max_pairs: expected an integer, 1 or more, found a string\n"
-            "t.toml:18:6: [[blocking]] number 2: on: the rule surname + year(birth_date) is there already");
+            "t.toml:18:6: [[blocking]] number 2: on: the rule surname + year(birth_date) exists already");
 }
 
 TEST(JobMistakes, in_comparisons) {
@@ -119,7 +119,7 @@ TEST(JobMistakes, in_comparisons) {
       "before it covers it");
 }
 
-TEST(JobMistakes, in_what_the_user_says_about_m_u_and_frequencies) {
+TEST(JobMistakes, in_given_m_u_and_term_frequencies) {
   EXPECT_EQ(
       mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.9]\nu = [0.5, 0.6]\n")),
       "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in their "
@@ -230,7 +230,7 @@ TEST(JobMistakes, in_merge_and_cleanse) {
             "t.toml:17:11: [merge]: default: unknown value \"newest\"; expected one of: most_recent, most_frequent, "
             "longest, source_priority, union\n"
             "t.toml:18:20: [merge]: source_priority: unknown source \"crn\"; did you mean \"crm\"?\n"
-            "t.toml:18:34: [merge]: source_priority: crm stands in the list twice\n"
+            "t.toml:18:34: [merge]: source_priority: crm occurs twice in the list\n"
             "t.toml:18:41: [merge]: source_priority: expected a list of strings, found an integer\n"
             "t.toml:20:1: [merge]: rules: unknown key \"email\"; did you mean \"mail\"?\n"
             "t.toml:21:8: [merge]: rules: mail: unknown value \"most_resent\"; did you mean \"most_recent\"?");

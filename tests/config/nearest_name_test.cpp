@@ -9,7 +9,7 @@
 namespace onefold::config {
 namespace {
 
-/// Straight from the definition, by recursion.
+/// The definition, by recursion.
 std::size_t naive_distance(std::string_view a, std::string_view b) {
   if (a.empty() || b.empty()) return a.size() + b.size();
   std::size_t best = std::min({naive_distance(a.substr(1), b) + 1, naive_distance(a, b.substr(1)) + 1,
@@ -33,7 +33,7 @@ RC_GTEST_PROP(EditDistance, agrees_with_the_recursive_definition,
   RC_ASSERT(edit_distance(a, b) == edit_distance(b, a));
 }
 
-TEST(NearestName, takes_a_slip_of_the_finger_and_nothing_else) {
+TEST(NearestName, corrects_typing_errors_and_nothing_else) {
   const std::vector<std::string_view> names = {"columns", "files", "name", "id"};
   EXPECT_EQ(nearest_name("colums", names), "columns");
   EXPECT_EQ(nearest_name("clounms", names), "columns");

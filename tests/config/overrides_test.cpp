@@ -48,7 +48,7 @@ TEST(Sets, declare_attributes_and_comparisons_that_the_file_leaves_to_their_type
   }
 }
 
-TEST(Sets, take_what_is_no_toml_as_a_string) {
+TEST(Sets, take_values_that_are_not_toml_as_strings) {
   EXPECT_EQ(job_with_sets({"job.name=a name = 3"}).name, "a name = 3");
   EXPECT_EQ(job_with_sets({"job.name='3'"}).name, "3");
   EXPECT_EQ(job_with_sets({"job.output=../../../../../../../../../../../../../../../../../../x.h5"}).output.size(),
@@ -90,7 +90,7 @@ TEST(Sets, mistakes_name_the_argument_instead_of_a_line) {
             "{ precision = 0.99 }; found a table");
   EXPECT_EQ(mistakes_with_sets({"attribute.phone.region=US"}),
             "--set attribute.phone.region=US: [[attribute]] phone: no source has this attribute among its columns");
-  EXPECT_EQ(mistakes_with_sets({"job.seed=1\nx=2"}), "--set job.seed=1\\x0ax=2: expected one value behind the =");
+  EXPECT_EQ(mistakes_with_sets({"job.seed=1\nx=2"}), "--set job.seed=1\\x0ax=2: expected one value after the =");
   EXPECT_EQ(mistakes_with_sets({"job.name=\xff"
                                 ""}),
             "--set job.name=\\xff: not valid UTF-8");
@@ -100,7 +100,7 @@ TEST(Sets, mistakes_name_the_argument_instead_of_a_line) {
             "--set nothing: expected KEY=VALUE, as in cluster.threshold=0.9");
 }
 
-TEST(Sets, mistakes_stand_behind_those_of_the_file) {
+TEST(Sets, mistakes_follow_those_of_the_file) {
   Overrides overrides;
   overrides.sets = {"cluster.treshold=0.9"};
   EXPECT_EQ(mistakes_of(replaced("output", "seed = -1\noutput"), overrides),
@@ -108,7 +108,7 @@ TEST(Sets, mistakes_stand_behind_those_of_the_file) {
             "--set cluster.treshold=0.9: [cluster]: unknown key \"treshold\"; did you mean \"threshold\"?");
 }
 
-TEST(Options, win_over_what_the_file_says_even_when_that_cannot_be_read) {
+TEST(Options, override_the_values_of_the_file_even_if_those_are_mistaken) {
   Overrides overrides;
   overrides.output = "other ${X}.h5";
   overrides.overwrite = true;

@@ -10,7 +10,7 @@ namespace {
 
 using enum AttributeType;
 
-/// One attribute of each type, called like it, and one whose declaration was mistaken.
+/// One attribute of each type, named after the type, and one whose declaration has a mistake.
 std::vector<KnownAttribute> all_attributes() {
   std::vector<KnownAttribute> attributes;
   for (std::size_t i = 0; i < kAttributeTypeNames.size(); ++i)
@@ -97,7 +97,7 @@ TEST(ParseKey, says_what_is_wrong_and_at_which_byte) {
             "9: a rule can have one of any, any_word and any_ngram; any(text) is a second one");
   EXPECT_EQ(key("sorted(any(given_name), any(surname))"),
             "24: a rule can have one of any, any_word and any_ngram; any(surname) is a second one");
-  EXPECT_EQ(key("surname city"), "8: unexpected \"city\" behind the key");
+  EXPECT_EQ(key("surname city"), "8: unexpected \"city\" after the key");
   EXPECT_EQ(key("prefix"), "0: the function prefix needs an argument in parentheses, as in: prefix(postcode, 4)");
   EXPECT_EQ(key(""), "0: expected an attribute or a function, as in: prefix(postcode, 4)");
   EXPECT_EQ(key("(surname)"),
@@ -180,7 +180,7 @@ TEST(ParseLevel, says_what_is_wrong_and_at_which_byte) {
   EXPECT_EQ(level("swapped()"), "8: swapped needs an attribute; expected: swapped(surname)");
   EXPECT_EQ(level("swapped(email)"),
             "8: surname (type surname) and email (type email) cannot be swapped: their values are written differently");
-  EXPECT_EQ(level("exact exact"), "6: unexpected \"exact\" behind the level; expected: and, or, or nothing");
+  EXPECT_EQ(level("exact exact"), "6: unexpected \"exact\" after the level; expected: and, or, or nothing");
   EXPECT_EQ(level("tfidf >= 0.5").substr(0, 64), "0: tfidf does not suit surname, which is of type surname; it sui");
   EXPECT_EQ(level("tfidf", city), "5: tfidf is a similarity and needs >=; expected: tfidf >= 0.92");
   EXPECT_EQ(level("tfidff >= 0.5", city), "0: unknown measure \"tfidff\"; did you mean \"tfidf\"?");
@@ -200,7 +200,7 @@ TEST(DefaultLevels, are_valid_and_in_canonical_spelling_for_every_type) {
 
 RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text,
               (const std::vector<std::uint8_t>& choices)) {
-  // Pieces that get further into the parsers than random bytes do.
+  // Fragments that get further into the parsers than random bytes do.
   const char* pieces[] = {"prefix",     "(",       ")",          ",",    "surname", " ",
                           "3",          ".",       "sorted",     ">=",   "<=",      "jaro_winkler",
                           "0.9",        "swapped", "given_name", "\xff", "\n",      "year",
@@ -213,7 +213,7 @@ RC_GTEST_PROP(ParseText, any_bytes_give_a_value_or_a_mistake_inside_the_text,
   RC_ASSERT(parsed_level.value.has_value() == parsed_level.mistake.empty());
   RC_ASSERT(parsed_key.offset <= text.size());
   RC_ASSERT(parsed_level.offset <= text.size());
-  // What is canonical stays as it is.
+  // A canonical text must stay unchanged.
   if (parsed_key.value)
     RC_ASSERT(parse_key_expression(parsed_key.value->text, kAttributes).value->text == parsed_key.value->text);
   if (parsed_level.value) RC_ASSERT(level(parsed_level.value->text) == parsed_level.value->text);

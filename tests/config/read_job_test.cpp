@@ -1,4 +1,4 @@
-// What a job file without mistakes becomes.
+// The result of reading job files without mistakes.
 #include "onefold/config/read_job.hpp"
 
 #include <gtest/gtest.h>
@@ -31,13 +31,13 @@ std::vector<std::string> levels_of(const Job& job, std::string_view name) {
   return levels;
 }
 
-/// A job of one source with these columns and this text behind it.
+/// A job with one source that has these columns, followed by this text.
 std::string job_with_columns(const std::string& columns, const std::string& more) {
   return "[job]\nname = \"t\"\noutput = \"o\"\n[[source]]\nname = \"a\"\nfiles = \"a.csv\"\ncolumns = { " + columns +
          " }\n" + more;
 }
 
-TEST(ReadJob, dates_of_birth_last_alone_given_names_together_and_others_as_the_job_says) {
+TEST(ReadJob, lasting_is_alone_for_dates_of_birth_together_for_given_names_and_otherwise_set_by_the_job) {
   const std::string text = job_with_columns("given_name = \"g\", birth_date = \"d\", eyes = \"e\"",
                                             "[[attribute]]\nname = \"eyes\"\ntype = \"category\"\nlasting = "
                                             "\"together\"\n[[blocking]]\non = [\"given_name\"]\n");
@@ -53,7 +53,7 @@ TEST(ReadJob, dates_of_birth_last_alone_given_names_together_and_others_as_the_j
   const Job again = job_of(job.resolved_toml);
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);
   EXPECT_NE(job.resolved_toml.find("lasting = \"alone\""), std::string::npos) << job.resolved_toml;
-  // What is a default is refused by nobody.
+  // A default value is never refused.
   const Job components = job_of(job_with_columns(
       "birth_date = \"d\"", "[[blocking]]\non = [\"birth_date\"]\n[cluster]\nmethod = \"components\"\n"));
   EXPECT_EQ(job_of(components.resolved_toml).resolved_toml, components.resolved_toml);
@@ -80,7 +80,7 @@ TEST(ReadJob, fills_in_the_defaults) {
             (std::vector<std::string>{"exact", "email_local", "email_local_jaro_winkler >= 0.88"}));
   EXPECT_TRUE(comparison_of(job, "surname")->term_frequency);
   EXPECT_FALSE(comparison_of(job, "mail")->term_frequency);
-  // By type: what changes in a life survives by date, the rest by majority.
+  // By type: values that change during a customer's life survive by date, the others by majority.
   EXPECT_EQ(job.merge.rules,
             (std::vector<SurvivorshipRule>{SurvivorshipRule::most_recent, SurvivorshipRule::most_frequent,
                                            SurvivorshipRule::most_frequent, SurvivorshipRule::most_frequent}));
@@ -98,7 +98,7 @@ TEST(ReadJob, puts_declared_attributes_first_and_then_the_others_as_the_file_nam
   EXPECT_EQ(job.sources[1].columns[0].column, "S");
 }
 
-// A job that says everything that can be said.
+// A job that sets every key.
 constexpr const char* kEverything = R"toml(
 [job]
 name = "all"
@@ -170,7 +170,7 @@ source_priority = ["a"]
 dummies = ["${OUT}/d.txt"]
 )toml";
 
-TEST(ReadJob, reads_everything_that_can_be_said) {
+TEST(ReadJob, reads_every_key) {
   const Job job = job_of(kEverything, environment_of({{"OUT", "/o"}}));
   EXPECT_EQ(job.output, "/o/o.h5");
   EXPECT_EQ(job.work_dir, "w");
@@ -202,7 +202,7 @@ TEST(ReadJob, reads_everything_that_can_be_said) {
   EXPECT_EQ(job.model.prior.kind, PriorConfig::Kind::fixed);
   EXPECT_EQ(job.model.prior.probability, 1e-6);
   EXPECT_EQ(job.model.max_iterations, 3u);
-  // The default would lie above the threshold.
+  // The default would be above the threshold.
   EXPECT_EQ(job.cluster.review_threshold, 0.005);
   EXPECT_EQ(job.merge.fallback, SurvivorshipRule::longest);
   EXPECT_EQ(job.merge.rules,
@@ -238,7 +238,7 @@ starts = 7
   EXPECT_EQ(job.model.dependence, Dependence::estimated);
   EXPECT_EQ(job.model.dependence_minimum, 0.25);
   EXPECT_EQ(job.model.starts, 7u);
-  // The resolved job is the same job.
+  // The resolved job gives the same job again.
   const Job again = job_of(job.resolved_toml);
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);
   EXPECT_EQ(comparison_of(again, "surname")->m, surname->m);
@@ -246,7 +246,7 @@ starts = 7
   EXPECT_EQ(again.model.dependence, job.model.dependence);
 }
 
-TEST(ReadJob, compares_a_full_name_only_where_it_is_not_split_into_parts) {
+TEST(ReadJob, compares_a_full_name_only_if_it_is_not_split_into_parts) {
   const std::string rule = "[[blocking]]\non = \"email\"\n";
   const Job alone = job_of(job_with_columns("full_name = \"N\", email = \"E\"", rule));
   EXPECT_TRUE(alone.attributes[0].compare);
@@ -290,7 +290,7 @@ threshold = 95
 }
 
 TEST(ReadJob, counts_columns_in_letters_and_lines_as_an_editor_does) {
-  // Two bytes a letter before the mistake, and lines that end with CR LF.
+  // Two bytes per letter before the mistake, and lines that end with CR LF.
   EXPECT_EQ(
       mistakes_of(replaced("\"surname\", \"year", "'surname', \"words(\u00e9\u00e9)\", \"year")),
       "t.toml:15:25: [[blocking]] number 1: expected an attribute or a function, as in: prefix(postcode, 4); found "

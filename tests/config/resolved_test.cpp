@@ -1,4 +1,4 @@
-// The resolved job is a fixed point, and the digest knows only what decides the result.
+// The resolved job is a fixed point, and the digest depends only on settings that affect the result.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -14,7 +14,7 @@ TEST(ResolvedJob, parses_back_to_an_equal_job) {
   EXPECT_EQ(again.digest_toml, job.digest_toml);
 }
 
-TEST(DigestJob, does_not_change_with_places_and_memory_and_does_with_the_rest) {
+TEST(DigestJob, changes_with_everything_except_paths_and_memory) {
   const std::string digest = parse_job(kGoodJob, "t.toml").digest_toml;
   const auto digest_of = [](const std::string& set) {
     Overrides overrides;
@@ -57,7 +57,7 @@ TEST(ResolvedJob, holds_the_rule_of_the_threshold_until_a_run_decides_it) {
   }
 }
 
-TEST(DigestJob, knows_aliases_by_what_their_files_contain) {
+TEST(DigestJob, includes_the_content_of_alias_files) {
   const Job none = parse_job(kGoodJob, "t.toml");
   const auto digest_of = [&](std::uint64_t content) {
     Job job = none;
@@ -88,7 +88,7 @@ TEST(ResolvedJob, keeps_files_of_aliases_and_what_is_transliterated) {
             std::string::npos);
 }
 
-/// A valid job made of the choices of a property test: which options are set, and to what.
+/// A valid job from the choices of a property test: which options are set, and to which values.
 class JobMaker {
  public:
   explicit JobMaker(const std::vector<std::uint8_t>& choices) : choices_(choices) {}

@@ -18,7 +18,7 @@ using reference::NaiveText;
 
 constexpr ParserLimits kNoLimits{1ULL << 20, 1ULL << 28};
 
-/// Feeds `text` in chunks whose sizes are given, over and over again; a parser that is fed in any way gives the same.
+/// Feeds `text` in chunks of the given sizes, repeated cyclically; the result must not depend on the chunks.
 NaiveText parse(std::string_view text, Dialect dialect, const std::vector<std::size_t>& chunk_sizes) {
   NaiveText out;
   CsvParser parser(dialect, kNoLimits, 0, 1);
@@ -54,7 +54,7 @@ NaiveText parse(std::string_view text, Dialect dialect, const std::vector<std::s
 }
 
 rc::Gen<std::string> hostile_text() {
-  // Every character that means something, a few times as often as it would stand in a file, and some that mean nothing.
+  // All characters with a meaning, more frequent than in real files, and some ordinary ones.
   return rc::gen::container<std::string>(
       rc::gen::element('"', '"', ',', '\n', '\n', '\r', '\0', ' ', '\t', 'a', 'b', ';', '\''));
 }
@@ -160,7 +160,7 @@ TEST(CsvParser, a_row_beyond_the_limit_stops_the_parser_before_it_is_read_whole)
   }
 }
 
-/// Decodes as the definition says: bits of the code point, shortest form, no surrogates, at most U+10FFFF.
+/// Decodes by the definition: bits of the code point, shortest form, no surrogates, at most U+10FFFF.
 bool naive_is_valid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);

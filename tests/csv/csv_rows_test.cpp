@@ -27,11 +27,11 @@ std::string error_of(std::string_view content) {
   return "no error";
 }
 
-TEST(CsvRows, outer_blanks_belong_to_no_value_as_in_the_input_files_of_a_run) {
+TEST(CsvRows, surrounding_spaces_belong_to_no_value_as_in_the_input_files_of_a_run) {
   EXPECT_EQ(rows_of(" id ,\tname\n a1 ,\" b \"\n"), (Table{{"id", "name"}, {"a1", "b"}}));
 }
 
-TEST(CsvRows, the_header_tells_the_delimiter) {
+TEST(CsvRows, the_header_determines_the_delimiter) {
   EXPECT_EQ(rows_of("a;b\n1,2;3\n"), (Table{{"a", "b"}, {"1,2", "3"}}));
   EXPECT_EQ(rows_of("a\tb\n1;2\t3\n"), (Table{{"a", "b"}, {"1;2", "3"}}));
   EXPECT_EQ(rows_of("a\n1;2\n"), (Table{{"a"}, {"1;2"}}));

@@ -27,7 +27,7 @@ struct NaiveText {
   bool operator==(const NaiveText&) const = default;
 };
 
-/// A field as a recursive descent over RFC 4180 reads it; nothing when it breaks the rules.
+/// A field as a recursive descent parser for RFC 4180 reads it; nothing if it violates the rules.
 inline std::optional<std::string> naive_value(std::string_view field, char quote) {
   std::string value;
   if (quote != '\0' && !field.empty() && field.front() == quote) {

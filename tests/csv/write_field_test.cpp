@@ -10,7 +10,7 @@
 namespace onefold::csv {
 namespace {
 
-TEST(WriteField, is_quoted_only_where_it_must_be) {
+TEST(WriteField, is_quoted_only_if_necessary) {
   const auto field = [](std::string_view value) {
     std::string line;
     append_field(line, value);

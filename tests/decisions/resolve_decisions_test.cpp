@@ -10,7 +10,7 @@
 namespace onefold::decisions {
 namespace {
 
-// Records crm:0 .. crm:9 have the ids 0 .. 9, shop:0 .. shop:9 those from 10 on; rows is a source without ids.
+// Records crm:0 .. crm:9 have the ids 0 .. 9; shop:0 .. shop:9 have the ids from 10; `rows` is a source without ids.
 config::Job some_sources() {
   config::Job job;
   job.sources.resize(3);
@@ -61,14 +61,14 @@ TEST(PairLists, labels_are_pairs_of_records_with_a_score) {
   EXPECT_EQ(list.place(list.pairs[1]), "l.csv line 3");
 }
 
-TEST(PairLists, blanks_around_a_name_and_around_its_id_do_not_count) {
+TEST(PairLists, spaces_around_a_name_and_around_its_id_are_ignored) {
   const auto list = parse(ListKind::must_link, " left,right \n\" crm: 1 \", shop :2\n");
   ASSERT_EQ(list.pairs.size(), 1u);
   EXPECT_EQ(list.pairs[0].left, record_key(0, "1"));
   EXPECT_EQ(list.pairs[0].right, record_key(1, "2"));
 }
 
-TEST(PairLists, mistakes_are_told_by_file_and_line_without_a_value) {
+TEST(PairLists, mistakes_are_reported_by_file_and_line_without_a_value) {
   EXPECT_EQ(mistake_in("left,right\n"), "[model]: labels: l.csv: expected the header left,right,label");
   EXPECT_EQ(mistake_in("secret,name\n1,2\n", ListKind::must_link),
             "[cluster]: must_link: l.csv: expected the header left,right");
@@ -89,7 +89,7 @@ TEST(PairLists, mistakes_are_told_by_file_and_line_without_a_value) {
             "[model]: labels: l.csv line 2: the same record stands on both sides");
 }
 
-TEST(PairLists, a_file_that_is_missing_or_no_regular_file_is_refused_at_once) {
+TEST(PairLists, a_file_that_is_missing_or_not_regular_is_refused_at_once) {
   std::string folder = (std::filesystem::temp_directory_path() / "onefold_decisions_XXXXXX").string();
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
   const std::string none = folder + "/none.csv";
@@ -137,7 +137,7 @@ TEST(Labels, of_unknown_records_and_contradictions_are_left_out_by_file_and_line
                 "labels: 1 pairs are labelled both as a match and as none, and are left out: l.csv line 3"}));
 }
 
-TEST(Labels, of_which_none_can_be_used_end_the_run) {
+TEST(Labels, that_are_all_unusable_end_the_run) {
   EXPECT_EQ(
       error_of(
           [] { (void)resolve_labels(parse(ListKind::labels, "left,right,label\ncrm:1,crm:77,1\n"), some_records()); }),

@@ -24,7 +24,7 @@ TEST(SoughtRecords, all_ranks_know_what_rank_0_has_added_and_nothing_else) {
   }
 }
 
-TEST(FoundRecords, are_found_by_key_whatever_rank_has_found_them) {
+TEST(FoundRecords, are_found_by_key_on_any_rank) {
   const auto& world = test::world();
   std::vector<FoundRecord> local;
   for (std::uint64_t i = 0; i < 100; ++i)

@@ -18,7 +18,7 @@ void expect_figures(const PartitionFigures& a, const PartitionFigures& b) {
   EXPECT_EQ(a.num_merges, b.num_merges);
 }
 
-TEST(CompareClusters, gives_what_looking_at_every_pair_and_every_set_gives) {
+TEST(CompareClusters, agrees_with_looking_at_every_pair_and_every_set) {
   for (std::uint64_t seed = 0; seed < 150; ++seed) {
     SCOPED_TRACE(seed);
     Random random(seed);
@@ -73,7 +73,7 @@ TEST(CompareClusters, pairs_of_each_two_sources_are_those_of_looking_at_every_pa
   }
 }
 
-TEST(CompareClusters, a_subgroup_looks_from_its_records_at_all_others) {
+TEST(CompareClusters, a_subgroup_compares_its_records_with_all_others) {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     SCOPED_TRACE(seed);
     Random random(3000 + seed);
@@ -154,7 +154,7 @@ TEST(CompareClusters, of_all_records_in_one_cluster_gives_full_recall_and_little
   const auto f = figures_of(found.partition);
   EXPECT_EQ(f.homogeneity, 0);
   EXPECT_EQ(f.completeness, 1);
-  EXPECT_EQ(f.variation_of_information_bits, 1);  // one bit a record says which of the two it is
+  EXPECT_EQ(f.variation_of_information_bits, 1);  // one bit per record decides between the two
   EXPECT_EQ(f.adjusted_rand_index, 0);
 }
 
@@ -164,13 +164,13 @@ TEST(CompareClusters, of_single_records_gives_full_precision_and_no_pair_recall)
   EXPECT_EQ(m.pairwise.recall, 0);
   EXPECT_EQ(m.pairwise.f1, 0);
   EXPECT_DOUBLE_EQ(m.b_cubed.recall, (4 * 0.5 + 1) / 5);
-  // The single record of class 2 is the one cluster that is right, of 5 found and 3 true ones.
+  // The single record of class 2 is the only correct cluster, of 5 clusters and 3 classes.
   EXPECT_DOUBLE_EQ(m.exact_cluster.precision, 1.0 / 5);
   EXPECT_DOUBLE_EQ(m.exact_cluster.recall, 1.0 / 3);
   EXPECT_DOUBLE_EQ(m.exact_cluster.f1, 2.0 / 8);
 }
 
-TEST(CompareClusters, b_cubed_is_what_a_hand_works_out) {
+TEST(CompareClusters, b_cubed_equals_the_hand_computation) {
   // Clusters {a a b} {b b} {c}: precision (2/3 + 2/3 + 1/3 + 1 + 1 + 1) / 6; recall (1 + 1 + 1/3 + 2/3 + 2/3 + 1) / 6.
   const auto m = metrics_of(compare(labels_of({0, 0, 1, 1, 1, 2}, {0, 0, 0, 3, 3, 5})).counts);
   EXPECT_NEAR(m.b_cubed.precision, (2.0 / 3 + 2.0 / 3 + 1.0 / 3 + 3) / 6, kTolerance);

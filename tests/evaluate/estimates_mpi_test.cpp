@@ -37,7 +37,7 @@ TEST(RatioInterval, of_units_of_one_size_is_nearly_the_exact_one_and_is_wider_wh
   EXPECT_EQ(even.estimate, 0.95);
   EXPECT_NEAR(even.low, exact.low, 0.003);
   EXPECT_NEAR(even.high, exact.high, 0.003);
-  // The mistakes in units that weigh ten times as much as others.
+  // The mistakes are in units that weigh ten times as much as others.
   for (std::size_t i = 0; i < 10; ++i) x[20 * i] = 10;
   const auto uneven = ratio_interval(y, x);
   EXPECT_NEAR(uneven.estimate, 190.0 / 290, 1e-12);
@@ -71,9 +71,9 @@ TEST(ShareInterval, of_one_stratum_is_the_exact_one) {
   EXPECT_NEAR(share.high, exact.high, 1e-12);
 }
 
-// How often an interval holds the true share, over samples drawn with hashes.
+// How often an interval contains the true share, over samples drawn with hashes.
 double coverage(const std::vector<Stratum>& part, const std::vector<Stratum>& rest, bool of_part) {
-  // num_true of a stratum is the truth here; num_judged are drawn of it.
+  // In this test num_true of a stratum is the truth; num_judged pairs of it are drawn.
   double true_part = 0, all_part = 0, true_rest = 0;
   for (const auto& s : part) {
     true_part += static_cast<double>(s.num_true);

@@ -28,7 +28,7 @@ inline void expect_metrics(const Metrics& a, const Metrics& b) {
   expect_scores(a.exact_cluster, b.exact_cluster, "exact cluster");
 }
 
-/// Names each set of records by its smallest one; kNoTrueClass stays.
+/// Names each set of records by its smallest record; kNoTrueClass is kept.
 inline std::vector<RecordId> by_smallest(const std::vector<RecordId>& names) {
   std::map<RecordId, RecordId> smallest;
   std::vector<RecordId> out;
@@ -37,7 +37,7 @@ inline std::vector<RecordId> by_smallest(const std::vector<RecordId>& names) {
   return out;
 }
 
-/// Of all records.
+/// Figures over all records.
 inline Labels labels_of(const std::vector<RecordId>& classes, const std::vector<RecordId>& clusters) {
   return {by_smallest(clusters), by_smallest(classes), std::vector<std::uint32_t>(classes.size(), 0), {}};
 }
@@ -52,7 +52,7 @@ class Random {
   std::uint64_t next_ = 0;
 };
 
-/// Few or many classes, clusters and sources; a tenth of the records without a class.
+/// Few or many classes, clusters and sources; a tenth of the records have no class.
 inline Labels random_labels(Random& random, std::uint64_t max_records) {
   const std::uint64_t n = 1 + random.below(max_records);
   const std::uint64_t num_classes = 1 + random.below(n + 1);
@@ -65,7 +65,7 @@ inline Labels random_labels(Random& random, std::uint64_t max_records) {
   const bool alike = random.below(2) == 0;
   for (std::uint64_t i = 0; i < n; ++i) {
     classes.push_back(random.below(10) == 0 ? kNoTrueClass : random.below(num_classes));
-    // Half of the clusterings are near the truth.
+    // Half of the clusterings are close to the truth.
     clusters.push_back(alike && classes.back() != kNoTrueClass && random.below(4) > 0 ? classes.back()
                                                                                       : random.below(num_clusters));
     sources.push_back(static_cast<std::uint32_t>(random.below(num_sources)));
@@ -94,7 +94,7 @@ inline std::vector<ScoredPair> random_edges(Random& random, std::uint64_t num_re
   return out;
 }
 
-/// This rank's part of labels of all records.
+/// This rank's part of the labels of all records.
 inline Labels local_part(const Labels& all, const BlockDistribution& distribution) {
   const auto first = static_cast<std::ptrdiff_t>(distribution.begin(test::world().rank()));
   const auto last = static_cast<std::ptrdiff_t>(distribution.end(test::world().rank()));
@@ -112,7 +112,7 @@ inline Comparison compare(const Labels& all, CompareOptions options = {}) {
   return compare_clusters(test::world(), distribution, local_part(all, distribution), options);
 }
 
-/// Collective. Edges lie on ranks as they come.
+/// Collective. Edges are on arbitrary ranks.
 inline EdgeFindings judge(const Labels& all, const std::vector<ScoredPair>& edges, JudgeOptions options) {
   const auto& world = test::world();
   const BlockDistribution distribution(all.cluster.size(), world.size());

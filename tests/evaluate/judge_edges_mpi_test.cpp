@@ -8,7 +8,7 @@
 namespace onefold::evaluate {
 namespace {
 
-// From scratch: the components of the edges at or above the threshold, then every pair.
+// The naive definition: the components of the edges at or above the threshold, then every pair.
 Metrics naive_at(Labels labels, const std::vector<ScoredPair>& edges, double threshold, bool link_only) {
   std::vector<Link> links;
   for (const auto& edge : edges)
@@ -120,7 +120,7 @@ TEST(JudgeEdges, judges_each_edge_by_its_rule_and_lists_the_worst) {
   }
 }
 
-TEST(JudgeEdges, probabilities_among_rivals_are_what_is_reliable_where_the_result_has_them) {
+TEST(JudgeEdges, reliability_uses_probabilities_among_rivals_if_the_result_has_them) {
   const Labels labels = labels_of({0, 0, 1}, {0, 0, 1});
   const auto found = judge(labels, {{0, 1, 5, 0, 0.97F}, {1, 2, 5, 0, 0.02F}, {0, 2, -1, 0}}, {}).reliability;
   EXPECT_EQ(found.bins[12].pairs, 1U);

@@ -19,7 +19,7 @@ TEST(ProposedPairs, are_those_of_looking_at_every_pair_and_every_key) {
       source_ends[s] = static_cast<std::uint64_t>(std::upper_bound(labels.source.begin(), labels.source.end(), s) -
                                                   labels.source.begin());
     const bool link_only = random.below(2) == 0;
-    // Three rules; records have none, one or several keys, some of them twice.
+    // Three rules; records have no key, one key or several keys, some of them twice.
     std::vector<std::vector<std::vector<std::uint64_t>>> keys(3, std::vector<std::vector<std::uint64_t>>(n));
     for (auto& rule : keys)
       for (auto& of_record : rule)

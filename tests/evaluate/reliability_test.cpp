@@ -19,13 +19,13 @@ TEST(Reliability, the_table_says_which_probabilities_it_is_about) {
   EXPECT_NE(text_of(reliability, true).find("p among rivals"), std::string::npos);
 }
 
-TEST(Reliability, of_probabilities_that_mean_what_they_say_has_hardly_any_error) {
+TEST(Reliability, of_calibrated_probabilities_has_hardly_any_error) {
   Reliability honest, boastful;
   for (std::uint64_t n = 0; n < 200'000; ++n) {
     const double probability = uniform(2 * n);
     const bool is_match = uniform(2 * n + 1) < probability;
     honest.add(probability, probability >= 0.9, is_match);
-    // The odds are squared: what is likely is said to be all but certain.
+    // The odds are squared: likely pairs are given almost certain probabilities.
     const double odds = probability / (1 - probability);
     boastful.add(odds * odds / (1 + odds * odds), probability >= 0.9, is_match);
   }

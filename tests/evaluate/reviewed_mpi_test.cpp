@@ -9,7 +9,7 @@
 namespace onefold::evaluate {
 namespace {
 
-// Customers of 1 to 6 records in two sources; some clusters are split, some merged with the next.
+// Customers of 1 to 6 records in two sources; some clusters are split, some are merged with the next one.
 struct Population {
   Labels labels;
   std::vector<ScoredPair> edges;
@@ -24,7 +24,7 @@ Population population(std::uint64_t num_customers, std::uint64_t wrong_in_1000) 
   for (std::uint64_t c = 0; c < num_customers; ++c) {
     const std::uint64_t size = 1 + random.below(6);
     const bool is_split = random.below(1000) < wrong_in_1000;
-    if (random.below(1000) >= wrong_in_1000) ++cluster;  // else with the customer before
+    if (random.below(1000) >= wrong_in_1000) ++cluster;  // otherwise in the cluster of the previous customer
     for (std::uint64_t i = 0; i < size; ++i) {
       if (is_split && i == size / 2) ++cluster;
       classes.push_back(c);
@@ -35,7 +35,7 @@ Population population(std::uint64_t num_customers, std::uint64_t wrong_in_1000) 
   Population out;
   out.labels = labels_of(classes, clusters);
   out.labels.source = sources;
-  // Neighbours have an edge: a heavy one in a cluster, a light one between two.
+  // Neighbours have an edge: a heavy one within a cluster, a light one between two clusters.
   for (RecordId r = 0; r + 1 < classes.size(); ++r) {
     const bool together = clusters[r] == clusters[r + 1];
     out.edges.push_back({r, r + 1, together ? 5 + static_cast<double>(random.below(12)) : -2, 0});
@@ -43,7 +43,7 @@ Population population(std::uint64_t num_customers, std::uint64_t wrong_in_1000) 
   return out;
 }
 
-// The answers of a reviewer who knows everything, and finds what is not shown.
+// The answers of a reviewer who knows the truth, and finds the records that are not shown.
 std::vector<ReviewedRecord> review(const Labels& all, const std::vector<RecordId>& sampled) {
   std::vector<ReviewedRecord> rows;
   for (std::uint64_t s = 0; s < sampled.size(); ++s)
@@ -217,7 +217,7 @@ TEST(Reviewed, a_sample_that_is_not_answered_in_full_is_left_out) {
                                             {1, 0, 6, false, Answer::none}});
   EXPECT_EQ(found.num_samples, 1u);
   EXPECT_EQ(found.num_left_out, 1u);
-  // Customer 0, as a hand works it out: each of its two records has 1 right partner of 2 claimed and 1 true.
+  // Customer 0, computed by hand: each of its two records has 1 right partner of 2 claimed and 1 true.
   EXPECT_EQ(found.pair_precision.estimate, 0.5);
   EXPECT_EQ(found.pair_recall.estimate, 1);
   EXPECT_DOUBLE_EQ(found.pair_f1.estimate, 2.0 / 3);

@@ -50,7 +50,7 @@ TruthFile parse(std::string_view content, const RecordNames& all) {
   return truth;
 }
 
-// The message of the error, which must be about input.
+// The message of the error, which must have the exit code for input.
 std::string error_of(const std::function<void()>& work) {
   try {
     work();
@@ -78,7 +78,7 @@ TEST(Truth, reads_quotes_line_ends_and_byte_order_marks) {
   EXPECT_EQ(truth.num_rows, 2u);
 }
 
-TEST(Truth, blanks_around_sources_ids_and_true_ids_do_not_count) {
+TEST(Truth, spaces_around_sources_ids_and_true_ids_are_ignored) {
   const auto truth = parse("source, source_id ,person\ncrm, 2 ,x\n shop ,1,y\ncrm,\"1 \", x\n", two_sources());
   EXPECT_EQ(truth.true_class, (Classes{0, 0, 2, kNoTrueClass}));
   EXPECT_EQ(truth.num_not_in_result, 0u);
@@ -90,7 +90,7 @@ TEST(Truth, needs_no_source_column_when_there_is_one_source) {
     EXPECT_EQ(parse(content, one_source()).true_class, (Classes{0, kNoTrueClass, 0})) << content;
 }
 
-TEST(Truth, counts_rows_that_say_nothing_about_the_result) {
+TEST(Truth, counts_rows_without_a_record_of_the_result) {
   const auto truth = parse("source_id,true_id\n1,a\n99,a\n2,\n", one_source());
   EXPECT_EQ(truth.true_class, (Classes{0, kNoTrueClass, kNoTrueClass}));
   EXPECT_EQ(truth.num_rows, 3u);
@@ -101,7 +101,7 @@ TEST(Truth, counts_rows_that_say_nothing_about_the_result) {
 
 TEST(Truth, names_file_and_line_of_mistakes_and_no_value) {
   EXPECT_EQ(error_of("source,source_id,person\ncrm,1,secret\n\ncrm,1,secret\n", two_sources()),
-            "t.csv line 4: the record of this line stands in line 2 already; give each record once");
+            "t.csv line 4: the record of this line is already in line 2; give each record once");
   EXPECT_EQ(error_of("source,source_id,person\ncrm,1,x\nsecret,1,x\n", two_sources()),
             "t.csv line 3: the source is not one of the result's: crm, shop");
   EXPECT_EQ(error_of("source,source_id,person\ncrm,\"secret\nvalue\",x\ncrm,secret\n", two_sources()),
@@ -138,7 +138,7 @@ TEST(Truth, is_read_from_a_file_and_a_missing_one_is_named) {
   world.barrier();
   EXPECT_EQ(error_of([&] { (void)read_truth(world, distribution, path, names); }),
             "cannot read the truth file " + path + ": No such file or directory");
-  // A FIFO without a writer would make the reader wait for ever.
+  // Opening a FIFO without a writer would block the reader forever.
   bool is_made = true;
   if (world.is_root()) is_made = ::mkfifo(path.c_str(), 0600) == 0;
   ASSERT_TRUE(world.all(is_made));

@@ -15,7 +15,7 @@ namespace {
 
 using test::OwnFolder;
 
-/// The message of the Error(output) that `work` throws; empty: it throws none.
+/// The message of the Error(output) that `work` throws; empty if it throws none.
 std::string refusal(const std::function<void()>& work) {
   try {
     work();
@@ -44,7 +44,7 @@ TEST(OutputPath, whose_temporary_name_would_be_too_long_is_refused) {
   const auto said = refusal([&] { refuse_unusable_output(folder / std::string(longest - 11, 'x'), false); });
   EXPECT_TRUE(contains(said, "give a shorter name")) << said;
   EXPECT_LT(refusal([&] { refuse_unusable_output(folder / std::string(1'000'000, 'x'), false); }).size(), 500u);
-  // What is not refused can be written.
+  // A path that is not refused can be written.
   OutputFile file(folder / std::string(longest - 12, 'x'), false);
   file.write("text");
   file.publish();
@@ -71,7 +71,7 @@ TEST(OutputPath, that_is_an_input_under_any_name_is_refused) {
   folder.write("other", "rows");
   EXPECT_EQ(refusal([&] { refuse_to_replace(folder / "other", inputs); }), "");
   EXPECT_EQ(refusal([&] { refuse_to_replace(folder / "new", inputs); }), "");
-  // An input that is itself a link protects what it leads to.
+  // An input that is a symbolic link protects the file to which it leads.
   EXPECT_NE(refusal([&] { refuse_to_replace(input, std::vector<Input>{{folder / "symbolic", "x"}}); }), "");
 }
 

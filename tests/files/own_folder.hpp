@@ -1,4 +1,4 @@
-// A folder of its own for a test without MPI, removed with all that is in it.
+// A separate folder for a test without MPI, removed with its content.
 #pragma once
 
 #include <cstdlib>

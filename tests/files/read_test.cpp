@@ -1,4 +1,4 @@
-// Which files are read, and which would make a reader wait for ever.
+// Which files are read, and which are refused because reading them could block forever.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -69,7 +69,7 @@ TEST(ReadText, waits_for_the_writer_of_a_pipe_without_a_name) {
   EXPECT_EQ(read.reason, "");
 }
 
-TEST(MappedFile, holds_the_content_and_refuses_what_is_no_file) {
+TEST(MappedFile, holds_the_content_and_refuses_everything_but_files) {
   const OwnFolder folder;
   EXPECT_EQ(MappedFile(folder.write("file", "some text"), "truth file").content(), "some text");
   EXPECT_EQ(MappedFile(folder.write("empty", ""), "truth file").content(), "");

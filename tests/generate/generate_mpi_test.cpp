@@ -56,7 +56,7 @@ ExitCode code_of(const mpi::Communicator& world, const Options& options) {
 TEST(Generate, bytes_do_not_depend_on_the_number_of_ranks_nor_on_chunks) {
   const auto& world = test::world();
   const test::ScratchFolder scratch(world);
-  // Each rank on its own is a program of one rank; only the first one writes.
+  // Each rank alone is a program of one rank; only the first one writes.
   const auto alone = world.split(world.rank());
   for (const std::uint64_t num_records : {1, 2, 3, 10, 1000, 12345})
     for (const std::uint64_t num_parts : {1, 3}) {
@@ -107,7 +107,7 @@ TEST(Generate, truth_covers_every_record_once_and_the_number_of_records_is_exact
     std::set<std::string> persons;
     for (std::size_t i = 1; i < truth.size(); ++i) {
       EXPECT_EQ(ids.erase({truth[i].at(0), truth[i].at(1)}), 1U)
-          << "the truth names a record that is not there, or twice";
+          << "the truth names a record that does not exist, or twice";
       persons.insert(truth[i].at(2));
     }
     EXPECT_TRUE(ids.empty());
@@ -206,7 +206,7 @@ TEST(Generate, wrong_arguments_and_folders_end_with_their_exit_codes_on_all_rank
   EXPECT_EQ(code_of(world, options), ExitCode::output);
 }
 
-TEST(Generate, a_file_that_cannot_be_made_is_told_on_all_ranks_and_leaves_no_others) {
+TEST(Generate, a_file_that_cannot_be_made_is_reported_on_all_ranks_and_leaves_no_others) {
   const auto& world = test::world();
   const test::ScratchFolder scratch(world);
   const auto options = options_for(scratch / "out", 5000);
@@ -220,7 +220,7 @@ TEST(Generate, a_file_that_cannot_be_made_is_told_on_all_ranks_and_leaves_no_oth
   world.barrier();
 }
 
-TEST(Generate, a_disk_that_takes_no_more_is_told_on_all_ranks_and_leaves_no_files) {
+TEST(Generate, a_full_disk_is_reported_on_all_ranks_and_leaves_no_files) {
   const auto& world = test::world();
   const test::ScratchFolder scratch(world);
   const auto options = options_for(scratch / "out", 5000);

@@ -158,7 +158,7 @@ TEST(Record, sources_have_the_columns_of_their_headers_and_the_rates_of_their_ha
   }
 }
 
-TEST(PopulationFiles, are_told_from_other_files_by_name) {
+TEST(PopulationFiles, are_distinguished_from_other_files_by_name) {
   for (const char* name :
        {"crm.csv", "webshop.csv", "callcentre.csv", "truth.csv", "crm_0001.csv", "callcentre_9999.csv"})
     EXPECT_TRUE(is_population_file(name)) << name;

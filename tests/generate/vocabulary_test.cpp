@@ -79,7 +79,7 @@ TEST(Vocabulary, is_as_varied_as_a_country) {
   EXPECT_LT(smith, 0.02);
 }
 
-TEST(Vocabulary, knows_what_people_call_themselves) {
+TEST(Vocabulary, has_the_short_forms_of_given_names) {
   const auto words = make_vocabulary();
   const auto& men = words.traditional[1].names;
   const auto robert = std::find_if(men.begin(), men.end(), [](const GivenName& name) { return name.name == "Robert"; });

@@ -20,7 +20,7 @@ InputFile packed(std::uint64_t size) {
 }
 
 void check_cover(const std::vector<InputFile>& files, const std::vector<Segment>& segments) {
-  // Walks through every file and expects its content once, in order, ranks of plain segments never going back.
+  // Walks through every file and expects each byte of content once, in order; ranks of plain segments must ascend.
   std::size_t s = 0;
   std::int32_t rank = 0;
   for (std::uint32_t f = 0; f < files.size(); ++f) {

@@ -8,7 +8,7 @@
 namespace onefold::ingest {
 namespace {
 
-// Ids by formula: record r, of one of two sources, has this id.
+// Ids by formula: the id of record r, which belongs to one of two sources.
 struct Ids {
   std::uint64_t num_records;
   std::uint64_t num_ids;  // fewer ids than records of a source: some repeat
@@ -16,7 +16,7 @@ struct Ids {
   [[nodiscard]] std::string id(RecordId r) const { return std::to_string(mix(9, r) % num_ids); }
 };
 
-// Brute force.
+// The definition, by brute force.
 DuplicateIds expected_of(const Ids& ids) {
   std::map<std::pair<std::uint32_t, std::string>, RecordId> seen;
   DuplicateIds expected;
@@ -52,7 +52,7 @@ DuplicateIds find(const Ids& ids, std::uint64_t seed, std::uint64_t max_in_fligh
   return find_duplicate_ids(world, stretches, std::move(hashes), max_in_flight);
 }
 
-TEST(DuplicateIds, are_those_of_brute_force_however_records_are_dealt_and_sliced) {
+TEST(DuplicateIds, equal_those_of_brute_force_for_any_deal_and_any_slices) {
   for (const Ids ids : {Ids{0, 1}, Ids{1, 1}, Ids{2, 1}, Ids{400, 1}, Ids{5000, 7}, Ids{5000, 4000},
                         Ids{5000, 10'000'000}, Ids{5000, ~0ULL}}) {
     const auto expected = expected_of(ids);
@@ -68,7 +68,7 @@ TEST(DuplicateIds, are_those_of_brute_force_however_records_are_dealt_and_sliced
   }
 }
 
-TEST(DuplicateIds, equal_ids_of_two_sources_are_no_repeats) {
+TEST(DuplicateIds, equal_ids_of_two_sources_are_not_repeats) {
   const auto& world = test::world();
   IdHashes hashes;
   std::vector<RankStretch> stretches;
@@ -80,7 +80,8 @@ TEST(DuplicateIds, equal_ids_of_two_sources_are_no_repeats) {
 TEST(DuplicateIds, the_first_repeat_and_the_record_that_it_repeats_may_lie_on_any_ranks) {
   const auto& world = test::world();
   const auto num_ranks = static_cast<std::uint64_t>(world.size());
-  // Rank r has records 2 r and 2 r + 1; the last record repeats the first one, the one before it nothing.
+  // Rank r has records 2 r and 2 r + 1; the last record repeats the id of the first one, the one before it repeats
+  // none.
   std::vector<RankStretch> stretches;
   for (int rank = 0; rank < world.size(); ++rank) stretches.push_back({rank, {2 * static_cast<RecordId>(rank), 2}});
   IdHashes hashes;

@@ -58,7 +58,7 @@ TEST(ColumnMapping, the_first_row_is_not_shown_because_it_may_be_no_header) {
             missing +
                 "its first row, of 3 fields, has none of the job's columns: is the header line missing? Then set "
                 "header = false in its [[source]] and give positions as columns");
-  // Somebody may be called like a column.
+  // A person's name may equal the name of a column.
   EXPECT_EQ(message_for({"17", "Erika", "Last", "Secret"}),
             "WHERE: no column \"id\", \"first\", \"city\"; its first row, of 4 fields, has 1 of the 4 columns of the "
             "job: \"last\"; compare it with the job");
@@ -78,7 +78,7 @@ TEST(ColumnMapping, a_name_that_fits_two_columns_is_refused_and_unmapped_names_m
   EXPECT_NO_THROW((void)map_by_name(source_with("id", {"a"}), 1, {"id", "a", "x", "x"}, ""));
 }
 
-TEST(ColumnMapping, further_columns_of_an_attribute_stand_behind_all_attributes) {
+TEST(ColumnMapping, further_columns_of_an_attribute_follow_all_attributes) {
   auto source = source_with("id", {"a", "b", "c"});
   source.columns = {{0, "a"}, {1, "b1"}, {1, "b2"}, {1, "b3"}, {2, "c"}};
   EXPECT_EQ(map_by_name(source, 3, {"c", "b3", "b2", "b1", "a", "id"}, ""),
@@ -107,7 +107,7 @@ TEST(TrueIdPattern, gives_the_first_group_of_the_first_match_or_nothing) {
   EXPECT_EQ(pattern.find("x"), "");
   TrueIdPattern whole("", "s");
   EXPECT_EQ(whole.find("as it is"), "as it is");
-  // An expression that backtracks over every byte must not eat the stack.
+  // An expression that backtracks over every byte must not overflow the stack.
   TrueIdPattern heavy("((a|b)*)c", "s");
   EXPECT_EQ(heavy.find(std::string(500'000, 'a')), "");
 }

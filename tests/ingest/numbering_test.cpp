@@ -11,7 +11,7 @@ namespace {
 
 TEST(RowOf, is_the_position_among_all_rows_of_the_source) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
-    // Rows 1 .. n of a source, some in quarantine: at both ends, next to one another, none, all.
+    // Rows 1 .. n of a source with some in quarantine: at both ends, adjacent ones, none, all.
     const std::uint64_t num_rows = mix(seed, 0) % 40;
     const std::uint64_t share = seed % 11;
     SourceCounts source{.rows_read = num_rows, .first_record = 1000 * seed};
@@ -23,7 +23,7 @@ TEST(RowOf, is_the_position_among_all_rows_of_the_source) {
       else
         rows_of_records.push_back(row);
     }
-    quarantine.push_back({.source = 1, .row = 1});  // of another source
+    quarantine.push_back({.source = 1, .row = 1});  // belongs to another source
     std::reverse(quarantine.begin(), quarantine.end());
     const auto quarantined = quarantined_rows(quarantine, 3);
     ASSERT_EQ(quarantined.size(), 3U);

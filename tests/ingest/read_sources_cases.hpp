@@ -1,4 +1,4 @@
-// A sink that keeps all rows, and a fixture for tests that read files which they write.
+// A sink that keeps all rows, and a fixture for tests that read files written by them.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ using config::SourceConfig;
 
 inline constexpr const char* kMarker = "MARKERVALUE";
 
-/// Keeps all rows that a rank has read, a line each, for each of its stretches.
+/// Keeps all rows that a rank has read, one line per row, for each of its stretches.
 class Collector final : public RowSink {
  public:
   Collector(const Job& job, const Tuning& tuning) : job_(job), tuning_(tuning) {
@@ -28,7 +28,7 @@ class Collector final : public RowSink {
     EXPECT_EQ(batch.updated.size(), batch.size());
     EXPECT_EQ(batch.true_id.size(), has_truth_ ? batch.size() : 0);
     EXPECT_EQ(batch.attributes.size(), job_.attributes.size());
-    // Stretches come in order; empty ones are passed over.
+    // Stretches arrive in order; empty ones are skipped.
     EXPECT_TRUE(lines_.empty() || lines_.size() <= batch.stretch + 1);
     if (lines_.size() <= batch.stretch) lines_.resize(batch.stretch + 1);
     for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -40,7 +40,7 @@ class Collector final : public RowSink {
       }
       lines_[batch.stretch].push_back({batch.source, line});
     }
-    // What is left of a batch must not matter.
+    // The content that the sink leaves in the batch must not matter.
     batch.source = 77;
     batch.attributes.clear();
     batch.source_id.push_back(kMarker);
@@ -58,7 +58,7 @@ class Collector final : public RowSink {
   std::vector<std::vector<Line>> lines_;  // [stretch][record]
 };
 
-/// The folder of root on all ranks, gone after the test.
+/// The same folder on all ranks, created by the root and removed after the test.
 class ReadSources : public testing::Test {
  protected:
   ReadSources() : folder_(shared_path()) {}
@@ -88,7 +88,7 @@ class ReadSources : public testing::Test {
     return job;
   }
 
-  /// Fails the test unless reading ends in this error, with the same words on all ranks and no value in them.
+  /// Fails the test unless reading ends in this error, with the same message on all ranks and no value in it.
   void expect_error(const Job& job, ExitCode code, const std::vector<std::string>& words,
                     const Tuning& tuning = {}) const {
     std::string message = "no error";

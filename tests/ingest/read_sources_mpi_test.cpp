@@ -34,7 +34,7 @@ std::vector<std::string> all_lines(const mpi::Communicator& world, const std::ve
   return out;
 }
 
-/// Reads, and says what record each row that a sink took has become.
+/// Reads, and returns for each row that a sink took the record that it became.
 Everything everything(const mpi::Communicator& world, const Job& job, const Progress& progress = {},
                       const Tuning& tuning = {}, const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt) {
   Collector sink(job, tuning);
@@ -65,7 +65,7 @@ Everything everything(const mpi::Communicator& world, const Job& job, const Prog
   const auto unordered = all_lines(world, records);
   EXPECT_EQ(ids.size(), in.distribution.num_global());
   EXPECT_EQ(in.distribution.num_ranks(), world.size());
-  // Each id once.
+  // Each id must occur once.
   std::vector<std::string> ordered(ids.size());
   for (std::size_t i = 0; i < ids.size() && i < unordered.size(); ++i)
     if (ids[i] < ordered.size()) {
@@ -91,7 +91,7 @@ Everything everything(const mpi::Communicator& world, const Job& job, const Prog
   return out;
 }
 
-/// What sequential reading by the naive twin gives for one source with the header id,a,b,c in one file.
+/// The result of sequential reading by the naive twin, for one source with the header id,a,b,c in one file.
 Everything expected_of(const std::string& text, const std::string& file) {
   Everything out;
   const auto parsed = csv::reference::naive_parse(text, {});
@@ -124,7 +124,7 @@ Everything expected_of(const std::string& text, const std::string& file) {
   return out;
 }
 
-/// Rows with everything that makes cutting hard; unique ids unless the row is bad.
+/// Rows with everything that makes cutting difficult; ids are unique unless the row is malformed.
 std::vector<std::string> hostile_rows(std::uint64_t count) {
   std::vector<std::string> rows;
   for (std::uint64_t i = 0; i < count; ++i) {
@@ -178,7 +178,7 @@ TEST_F(ReadSources, cut_at_every_byte_position_a_file_gives_the_rows_of_sequenti
   ASSERT_GT(expected.quarantine.size(), 2U);
   const std::uint64_t num_bytes = text.size() - kHeader.size();
   for (std::uint64_t cut = 0; cut <= num_bytes; ++cut) {
-    // Cuts next to one another, empty ranks in between, and a last one far away.
+    // Adjacent cuts, empty ranks in between, and a last cut far away.
     std::vector<std::uint64_t> cuts;
     const std::uint64_t steps[] = {0, 1, 1, 4, 4, 40};
     for (int r = 0; r + 1 < world().size(); ++r) cuts.push_back(std::min(num_bytes, cut + steps[r]));
@@ -192,7 +192,7 @@ TEST_F(ReadSources, a_source_cut_into_files_of_any_kind_is_the_same_as_in_one_fi
   const std::string whole = kHeader + joined(rows, 0, rows.size());
   write("whole.csv", whole);
   write("whole.gz", test::gzipped(whole));
-  write("whole.bin", test::zstandard(whole));  // known by its first bytes
+  write("whole.bin", test::zstandard(whole));  // recognised by its first bytes
   write("members.csv.gz",
         test::gzipped(whole.substr(0, 777)) + test::gzipped(whole.substr(777)) + std::string(512, '\0'));
   write("frames.csv.zst", test::zstandard(whole.substr(0, 777)) + test::zstandard(whole.substr(777)));
@@ -213,7 +213,7 @@ TEST_F(ReadSources, a_source_cut_into_files_of_any_kind_is_the_same_as_in_one_fi
   EXPECT_EQ(read({path("whole.csv")}, {}), expected);
   EXPECT_EQ(read({path("whole.csv")}, {.chunk_bytes = 100, .max_hashes_in_flight = 7}), expected);
 
-  // Pieces with other orders of columns, other packing, no newline at their end, a header only.
+  // Parts with other orders of columns, other compression, no newline at their end, or only a header.
   const auto piece = [&](std::size_t begin, std::size_t end) { return joined(rows, begin, end); };
   write("part_1.csv", kHeader + piece(0, 100));
   write("part_2.csv", test::gzipped(kHeader + piece(100, 101)));
@@ -282,7 +282,7 @@ TEST_F(ReadSources, more_ranks_than_records_leave_some_ranks_with_nothing) {
 }
 
 TEST_F(ReadSources, many_records_from_many_files_are_numbered_in_order) {
-  // Packed files are read by any rank, so that records come from everywhere.
+  // Any rank may read a compressed file, so records come from all ranks.
   std::vector<std::vector<std::string>> files(3);
   std::vector<std::uint64_t> num_rows(3, 0);
   std::vector<std::string> expected;
@@ -329,14 +329,14 @@ TEST_F(ReadSources, an_error_of_a_sink_ends_all_ranks) {
   EXPECT_NE(message.find("no room for rows"), std::string::npos) << message;
 }
 
-TEST_F(ReadSources, a_file_that_is_not_there_or_cannot_be_read_is_named) {
+TEST_F(ReadSources, a_file_that_is_missing_or_unreadable_is_named) {
   write("good.csv", kHeader + "1,a,b,c\n");
   expect_error(job_of({{path("good.csv")}, {path("none.csv")}}), ExitCode::input,
                {"\"s1\"", path("none.csv"), "no such file"});
   expect_error(job_of({{path("none*.csv")}}), ExitCode::input, {"\"s0\"", path("none*.csv"), "no file matches"});
   expect_error(job_of({{path("")}}), ExitCode::input, {"\"s0\"", path(""), "directory"});
   expect_error(job_of({{}}), ExitCode::input, {"\"s0\"", "no files"});
-  // A FIFO without a writer would make the reader wait for ever.
+  // Opening a FIFO without a writer would block the reader forever.
   if (world().is_root()) {
     EXPECT_EQ(::mkfifo(path("fifo.csv").c_str(), 0600), 0);
   }

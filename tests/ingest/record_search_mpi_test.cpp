@@ -10,7 +10,7 @@ namespace {
 
 class RecordSearchTest : public ReadSources {};
 
-TEST_F(RecordSearchTest, records_that_are_sought_are_found_on_the_way) {
+TEST_F(RecordSearchTest, sought_records_are_found_while_reading) {
   std::string texts[2];
   for (int i = 0; i < 300; ++i)
     texts[i % 2] += "k" + std::to_string(i) + ",a" + std::string(static_cast<std::size_t>(i % 7), 'x') + ",b,c\n";
@@ -27,7 +27,7 @@ TEST_F(RecordSearchTest, records_that_are_sought_are_found_on_the_way) {
   Collector sink(job, {});
   const auto in = read_sources_tuned(
       world(), job, sink, {.progress = {}, .search = {.named = &sought}, .tuning = {.batch_rows = 16}, .cuts = {}});
-  // Even ids are the first 150 records, odd ones the next, and once more as the other source.
+  // The even ids are the first 150 records, the odd ones the next 150; the other source has the same ids again.
   std::set<std::pair<TextKey, RecordId>> expected = {{record_key(1, "k1"), 300}};
   for (std::uint64_t i = 0; i < 300; i += 3)
     expected.insert({record_key(0, "k" + std::to_string(i)), i % 2 == 0 ? i / 2 : 150 + i / 2});

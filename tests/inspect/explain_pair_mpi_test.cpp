@@ -19,7 +19,7 @@ class ExplainPair : public testing::Test {
   std::string path_;
 };
 
-TEST_F(ExplainPair, explains_a_link_by_what_each_comparison_was_worth) {
+TEST_F(ExplainPair, explains_a_link_by_the_weight_of_each_comparison) {
   const Explanation explanation = explain_pair(result::ResultReader(path_), {"crm", "c:2"}, {"crm", "c:1"});
   EXPECT_TRUE(explanation.same_customer);
   EXPECT_EQ(explanation.left.record, 1U) << "as asked, not sorted";
@@ -54,7 +54,7 @@ TEST_F(ExplainPair, explains_what_was_corrected_for_dependence) {
   EXPECT_NE(text_of(explanation).find("name and birth_date: -0.250"), std::string::npos) << text_of(explanation);
 }
 
-TEST_F(ExplainPair, says_of_a_customer_of_two_records_no_more_than_that) {
+TEST_F(ExplainPair, states_only_the_size_of_a_customer_of_two_records) {
   const auto alone = world_.split(world_.rank());
   if (!world_.is_root()) return;
   const auto tiny = test::tiny_result(11);
@@ -69,7 +69,7 @@ TEST_F(ExplainPair, says_of_a_customer_of_two_records_no_more_than_that) {
   EXPECT_EQ(text.find("density"), std::string::npos) << text;
 }
 
-TEST_F(ExplainPair, says_what_a_pair_is_worth_among_rivals) {
+TEST_F(ExplainPair, shows_the_probability_of_a_pair_among_rivals) {
   const auto alone = world_.split(world_.rank());
   if (!world_.is_root()) return;
   const auto tiny = test::with_rivals(test::tiny_result(12));
@@ -82,7 +82,7 @@ TEST_F(ExplainPair, says_what_a_pair_is_worth_among_rivals) {
   EXPECT_FALSE(explain_pair(result::ResultReader(path_), {"crm", "c:2"}, {"crm", "c:1"}).edge->among_rivals);
 }
 
-TEST_F(ExplainPair, shows_the_way_of_links_between_records_without_a_link_of_their_own) {
+TEST_F(ExplainPair, shows_the_path_of_links_between_records_that_are_not_linked_directly) {
   // Records 3 and 5: no edge at all. Records 0 and 2: an edge below the threshold.
   const Explanation none = explain_pair(result::ResultReader(path_), {"shop", "s-2"}, {"crm", "c:4"});
   EXPECT_FALSE(none.edge.has_value());
@@ -105,7 +105,7 @@ TEST_F(ExplainPair, shows_the_way_of_links_between_records_without_a_link_of_the
   EXPECT_NE(text_of(strangers).find("No edge"), std::string::npos);
 }
 
-TEST_F(ExplainPair, tells_the_known_sources_but_no_ids_when_a_record_is_not_found) {
+TEST_F(ExplainPair, names_the_known_sources_but_no_ids_if_a_record_is_not_found) {
   const auto message_of = [&](const std::string& left, const std::string& right) -> std::string {
     try {
       (void)explain_pair(result::ResultReader(path_), parse_record_name(left), parse_record_name(right));

@@ -1,4 +1,4 @@
-// Files that another program has changed through HDF5, was cut off from, or added to.
+// Files that another program has changed through HDF5, and files that were cut off or lengthened.
 #include <hdf5.h>
 #include <sys/stat.h>
 
@@ -15,7 +15,7 @@
 namespace onefold::inspect {
 namespace {
 
-// Makes a dataset in the place of what stood there.
+// Replaces a dataset by a new one.
 void replace(hid_t file, const char* name, hid_t type, const std::vector<hsize_t>& dims, bool grows = false) {
   if (H5Lexists(file, name, H5P_DEFAULT) > 0) H5Ldelete(file, name, H5P_DEFAULT);
   const hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
@@ -36,7 +36,7 @@ void make_group(hid_t file, const char* name) {
   H5Gclose(H5Gcreate2(file, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
 }
 
-// A dataset whose bytes stand in another file.
+// A dataset whose bytes are stored in another file.
 void replace_by_external_bytes(hid_t file, const char* name, hsize_t rows, const std::string& path) {
   remove(file, name);
   const hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
@@ -154,7 +154,7 @@ void change(const std::string& path, const std::function<void(hid_t file)>& make
   EXPECT_GE(H5Fclose(file), 0);
 }
 
-TEST(VerifyChangedFiles, passes_what_was_opened_for_writing_and_left_alone) {
+TEST(VerifyChangedFiles, passes_a_file_that_was_opened_for_writing_but_not_changed) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "x.h5", test::tiny_result(100));
@@ -167,7 +167,7 @@ TEST(VerifyChangedFiles, passes_what_was_opened_for_writing_and_left_alone) {
   }
 }
 
-TEST(VerifyChangedFiles, fails_in_time_whatever_another_program_has_done) {
+TEST(VerifyChangedFiles, fails_without_delay_after_any_change_by_another_program) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "good.h5", test::tiny_result(1'400, true));
@@ -183,7 +183,7 @@ TEST(VerifyChangedFiles, fails_in_time_whatever_another_program_has_done) {
       const auto start = std::chrono::steady_clock::now();
       const Verification verification = verify_result(path);
       EXPECT_FALSE(verification.passed());
-      // Another reader does not crash either. What it does not look at does not disturb it.
+      // Another reader does not crash either. Parts that it does not read do not affect it.
       try {
         (void)explain_pair(result::ResultReader(path), {"crm", "c:1"}, {"crm", "c:3"});
       } catch (const Error& error) {
@@ -194,7 +194,7 @@ TEST(VerifyChangedFiles, fails_in_time_whatever_another_program_has_done) {
   }
 }
 
-TEST(VerifyChangedFiles, tells_a_truncated_and_a_lengthened_copy_by_its_length) {
+TEST(VerifyChangedFiles, recognises_a_truncated_and_a_lengthened_copy_by_its_length) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "good.h5", test::tiny_result(100));
@@ -211,11 +211,11 @@ TEST(VerifyChangedFiles, tells_a_truncated_and_a_lengthened_copy_by_its_length) 
       EXPECT_NE(failure_of(good.substr(0, good.size() - missing)).find("truncated"), std::string::npos) << missing;
     for (const std::size_t added : {1, 80, 5'000})
       EXPECT_NE(failure_of(good + std::string(added, 'x')).find("lengthened"), std::string::npos) << added;
-    // Room was made for the whole file, but its end was not copied.
+    // Space was allocated for the whole file, but its end was not copied.
     std::string holed = good;
     std::fill(holed.end() - 80, holed.end(), '\0');
     EXPECT_NE(failure_of(holed).find("incomplete"), std::string::npos);
-    // Twice the file: its end is a seal, but of another length.
+    // The file twice: it ends in a seal, but the length differs.
     EXPECT_FALSE(failure_of(good + good).empty());
   }
 }

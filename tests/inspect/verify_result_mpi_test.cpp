@@ -28,7 +28,7 @@ TEST(VerifyResult, proves_whole_files_and_repeats_the_digest_of_the_writer) {
   }
 }
 
-TEST(VerifyResult, the_digest_does_not_depend_on_what_does_not_count) {
+TEST(VerifyResult, the_digest_does_not_depend_on_excluded_datasets) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
   TinyResult tiny = test::tiny_result(50);
@@ -41,7 +41,7 @@ TEST(VerifyResult, the_digest_does_not_depend_on_what_does_not_count) {
   EXPECT_NE(digest, test::write_tiny(world, folder / "d.h5", tiny));
 }
 
-// Edges 3c - 3c + 2 within customers are not exact in the name; where there are none, all are.
+// Edges 3c - 3c + 2 within customers are not exact in the name; without them all edges are exact.
 TEST(VerifyResult, finds_two_names_in_a_customer_where_names_conflict_and_an_edge_shows_them) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
@@ -60,12 +60,12 @@ TEST(VerifyResult, finds_two_names_in_a_customer_where_names_conflict_and_an_edg
 }
 
 struct Defect {
-  const char* check;  // that must fail
+  const char* check;  // the check that must fail
   const char* what;
   std::function<void(TinyResult&)> make;
 };
 
-// Files whose digests are right (that is how they were written), but whose content is not.
+// Files whose digests are right, because they were written in this way, but whose content is wrong.
 TEST(VerifyResult, adds_up_corrections_for_dependence) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
@@ -75,7 +75,7 @@ TEST(VerifyResult, adds_up_corrections_for_dependence) {
   }
 }
 
-TEST(VerifyResult, computes_again_what_edges_are_worth_among_rivals) {
+TEST(VerifyResult, recomputes_probabilities_among_rivals) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
   test::write_tiny(world, folder / "x.h5", test::with_rivals(test::tiny_result(100)));
@@ -222,7 +222,7 @@ TEST(VerifyResult, fails_on_any_changed_byte_and_on_a_file_that_was_cut_off) {
     }
     EXPECT_EQ(passed, 0U);
 
-    // Cut off, but still HDF5 to look at: damaged, which is a failed check.
+    // Cut off, but still readable as HDF5: damaged, so a check fails.
     test::write_whole(path, good.substr(0, good.size() / 2));
     const Verification verification = verify_result(path);
     EXPECT_FALSE(verification.passed());

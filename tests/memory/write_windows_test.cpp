@@ -1,4 +1,4 @@
-// How large the windows of write are: by rows of a rank, by memory, by texts.
+// The size of the windows of write: limited by rows per rank, by memory and by texts.
 #include "memory/write_windows.hpp"
 
 #include <gtest/gtest.h>
@@ -9,10 +9,10 @@ namespace onefold::memory {
 namespace {
 
 constexpr WindowNeeds kEdges{};
-// Values of 20 bytes, two million records a rank.
+// Values of 20 bytes, two million records per rank.
 constexpr WindowNeeds kNames{100 * test::kMiB, 20, 2'000'000 * 28};
 
-TEST(WindowRows, are_four_million_a_rank_however_many_ranks_there_are) {
+TEST(WindowRows, are_four_million_per_rank_for_any_number_of_ranks) {
   for (const std::uint64_t ranks : {1, 2, 64, 4096}) {
     EXPECT_EQ(window_rows_in(8192 * test::kMiB, kEdges, ranks), ranks * 4 * test::kMiB) << ranks;
     EXPECT_EQ(window_rows_in(8192 * test::kMiB, kNames, ranks), ranks * 4 * test::kMiB)
@@ -36,7 +36,7 @@ TEST(WindowRows, take_no_more_than_the_bytes_of_a_rank) {
       }
 }
 
-TEST(WindowRows, there_are_some_in_the_least_that_is_asked_for) {
+TEST(WindowRows, there_are_some_with_the_smallest_required_memory) {
   for (const std::uint64_t ranks : {1, 2, 31, 4096, 100'000})
     for (const std::uint64_t text : {0, 20, 2'000, 1'000'000}) {
       const WindowNeeds needs{0, text, text * 1'000};

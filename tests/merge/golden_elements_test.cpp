@@ -64,7 +64,7 @@ TEST(GoldenElements, fields_of_several_columns_are_shown_with_a_semicolon) {
             "a|b|c");
 }
 
-TEST(GoldenElements, a_customer_has_so_many_and_no_more) {
+TEST(GoldenElements, a_customer_has_a_limited_number) {
   Members members{{0, 2}, {1, 2}, {2, 1}, {}};
   std::string many;
   for (int i = 0; i < 1500; ++i) many += std::to_string(i) + ";";

@@ -1,4 +1,4 @@
-// Survivorship, compared with a naive twin that narrows a set of candidates by one criterion after the other.
+// Survivorship, compared with a naive twin that narrows a set of candidates by one criterion after another.
 #include "merge/golden_record.hpp"
 
 #include <gtest/gtest.h>

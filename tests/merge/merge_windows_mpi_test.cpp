@@ -57,7 +57,7 @@ TEST(MergeWindows, hold_every_customer_once_in_order) {
     expect_windows(500, window, [](RecordId id) { return id < 3 ? id : id - id % 3 * (mix(1, id) % 2); });
 }
 
-TEST(MergeWindows, are_shared_by_members_where_the_first_customers_are_the_large_ones) {
+TEST(MergeWindows, are_shared_by_members_if_the_first_customers_are_the_large_ones) {
   // 100 customers of 5 records, 500 of 1. Half of the customers would have three quarters of the records.
   expect_windows(1'000, 1'000, [](RecordId id) { return id < 100 || id >= 500 ? id : id % 100; });
 }

@@ -56,7 +56,7 @@ TEST(CandidateEm, recovers_what_pairs_were_drawn_from_without_knowing_u) {
     }
 }
 
-TEST(CandidateEm, candidates_of_a_record_compete_so_that_what_is_alike_is_not_taken_for_equal) {
+TEST(CandidateEm, candidates_of_a_record_compete_so_that_similar_records_are_not_taken_for_matches) {
   const auto pairs = simulate(3);
   const auto competing = run(pairs, 1);
   const auto free = run(pairs, 0);

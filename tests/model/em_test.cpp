@@ -59,7 +59,7 @@ TEST(Em, recovers_m_within_sampling_error) {
   EXPECT_NEAR(em.lambda, lambda, 4 * 2 * std::sqrt(lambda * (1 - lambda) / num_pairs));
 }
 
-TEST(Em, holds_the_m_that_it_is_told_to) {
+TEST(Em, keeps_m_fixed_where_it_is_held) {
   const PatternSpace space({4, 3, 5, 3});
   const auto counts = simulate(space, kM, kU, 0.3, 50'000);
   const auto em =
@@ -90,7 +90,7 @@ TEST(EmStarts, are_different_and_always_the_same) {
   }
 }
 
-TEST(Em, of_several_starts_the_likeliest_end_wins_unless_its_labels_are_switched) {
+TEST(Em, of_several_starts_the_likeliest_result_wins_unless_its_labels_are_switched) {
   const PatternSpace space({4, 3, 5, 3});
   const auto counts = simulate(space, kM, kU, 0.3, 50'000);
   const std::vector<bool> all(4, true);
@@ -145,7 +145,7 @@ TEST(Em, m_of_present_levels_sum_to_one_and_stay_above_zero) {
   }
 }
 
-TEST(Em, of_no_pairs_gives_back_the_start) {
+TEST(Em, of_no_pairs_returns_the_start) {
   const PatternSpace space({4, 3, 5, 3});
   const auto em = run_em(space, {}, kU, {true, true, true, true}, {kStart, 0.5}, {});
   EXPECT_EQ(em.m, kStart);

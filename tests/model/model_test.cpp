@@ -289,7 +289,7 @@ TEST(EstimateModel, a_few_labels_do_no_harm_and_many_decide) {
   EXPECT_NE(with_many.comparisons[1].levels[2].m_origin.find("10000 known matches"), std::string::npos);
 }
 
-TEST(EstimateModel, what_the_job_file_gives_is_kept) {
+TEST(EstimateModel, probabilities_of_the_job_file_are_kept) {
   auto job = four_comparisons();
   job.comparisons[1].m = {0.4, 0.6};
   job.comparisons[1].u = {0.001, 0.999};
@@ -300,7 +300,7 @@ TEST(EstimateModel, what_the_job_file_gives_is_kept) {
   EXPECT_EQ(model.comparisons[1].levels[1].u_origin, "job file");
 }
 
-TEST(EstimateModel, says_so_when_the_given_recall_cannot_be) {
+TEST(EstimateModel, reports_a_given_recall_that_is_impossible) {
   auto job = four_comparisons();
   job.model.prior.kind = config::PriorConfig::Kind::rules;
   job.model.prior.recall = 0.7;

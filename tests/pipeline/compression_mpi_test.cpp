@@ -1,4 +1,4 @@
-// How much the output is compressed does not decide what is in it.
+// The compression level of the output does not affect its content.
 #include <filesystem>
 
 #include "support/small_jobs.hpp"

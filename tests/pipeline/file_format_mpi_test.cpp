@@ -1,5 +1,5 @@
-// What runs write is what result/dataset_list.hpp lists. scripts/lib/check_datasets.py compares the list's tables with
-// docs/file_format.md.
+// Runs write exactly the datasets of result/dataset_list.hpp. scripts/lib/check_datasets.py compares the tables of this
+// list with docs/file_format.md.
 #include <fstream>
 #include <map>
 #include <set>
@@ -14,7 +14,7 @@ namespace onefold::pipeline {
 using namespace onefold::test;
 namespace {
 
-// Local. Names of the datasets of a file; those that are not in the list, or do not fit it, are failures.
+// Local. Names of the datasets of a file; reports a failure for each that is not in the list or does not match it.
 std::set<std::string> listed_datasets_of(const config::Job& job) {
   std::map<std::string, result::ListedDataset> list;
   for (const auto& dataset : result::list_datasets()) list[dataset.name] = dataset;
@@ -49,7 +49,7 @@ TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
   test::world().barrier();
 
   std::vector<config::Job> jobs;
-  // The least: components, without truth, dependence and term frequencies.
+  // The smallest set: components, without truth, dependence and term frequencies.
   auto& least = jobs.emplace_back(make_job(folder, 1, "least.h5"));
   least.cluster.method = config::ClusterMethod::components;
   for (auto& comparison : least.comparisons) comparison.term_frequency = false;

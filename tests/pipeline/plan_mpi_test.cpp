@@ -49,7 +49,7 @@ void expect_pairs_of_run(const config::Job& job, const Plan& plan) {
   test::world().barrier();
 }
 
-TEST(Plan, foretells_the_pairs_of_a_run_rule_by_rule) {
+TEST(Plan, predicts_the_pairs_of_a_run_rule_by_rule) {
   const ScratchFolder folder(test::world());
   for (const std::size_t count : {2U, 300U}) {
     write_both_sources(folder, count);
@@ -63,7 +63,7 @@ TEST(Plan, foretells_the_pairs_of_a_run_rule_by_rule) {
   }
 }
 
-TEST(Plan, foretells_them_where_oversized_blocks_are_split_or_skipped) {
+TEST(Plan, predicts_them_if_oversized_blocks_are_split_or_skipped) {
   const ScratchFolder folder(test::world());
   write_both_sources(folder, 300);
   for (const std::string oversized : {"skip", "split"}) {
@@ -80,7 +80,7 @@ TEST(Plan, foretells_them_where_oversized_blocks_are_split_or_skipped) {
   }
 }
 
-TEST(Plan, foretells_them_where_records_have_several_keys) {
+TEST(Plan, predicts_them_if_records_have_several_keys) {
   const ScratchFolder folder(test::world());
   for (const std::size_t count : {2U, 300U}) {
     write_both_sources(folder, count);
@@ -156,7 +156,7 @@ TEST(Plan, shows_of_several_keys_of_a_record_the_one_that_makes_the_block) {
   EXPECT_EQ(plan.rules[0].largest[0].num_records, plan.rules[0].largest[1].num_records);
 }
 
-TEST(Plan, says_what_a_run_would_refuse_and_goes_on) {
+TEST(Plan, reports_what_a_run_would_refuse_and_goes_on) {
   const ScratchFolder folder(test::world());
   write_both_sources(folder, 300);
   auto job = make_job(folder, 1, "out.h5");
@@ -176,7 +176,7 @@ TEST(Plan, says_what_a_run_would_refuse_and_goes_on) {
   EXPECT_THROW((void)pipeline::run_job(test::world(), job, progress, statistics), Error);
 }
 
-TEST(Plan, of_little_memory_is_made_and_says_so) {
+TEST(Plan, with_little_memory_is_made_and_warns) {
   const ScratchFolder folder(test::world());
   write_both_sources(folder, 100);
   auto job = make_job(folder, 1, "out.h5");

@@ -27,7 +27,7 @@ std::string digest_alone(const config::Job& job) {
   return digest;
 }
 
-TEST(RankIndependence, the_digest_is_that_of_one_rank_however_the_input_is_cut) {
+TEST(RankIndependence, the_digest_is_that_of_one_rank_for_any_split_of_the_input) {
   const ScratchFolder folder(test::world());
   // With three records and seven ranks some ranks own nothing.
   for (const std::size_t count : {2U, 300U}) {
@@ -102,7 +102,7 @@ TEST(RankIndependence, holds_with_labels_true_ids_dependence_and_fuzzy_frequenci
   EXPECT_NE(digest_of_run(test::world(), make_job(folder, 1, "plain.h5")), expected);
 }
 
-TEST(RankIndependence, holds_where_the_model_is_learnt_from_candidates) {
+TEST(RankIndependence, holds_if_the_model_is_learnt_from_candidates) {
   const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 100), 1);
   write_source(folder, "b", rows_of_source(1, 70), 1);
@@ -120,7 +120,7 @@ TEST(RankIndependence, holds_where_the_model_is_learnt_from_candidates) {
   }
 }
 
-TEST(RankIndependence, several_keys_a_record_give_the_same_digest_in_any_waves) {
+TEST(RankIndependence, several_keys_per_record_give_the_same_digest_in_any_waves) {
   const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 100), 1);
   write_source(folder, "b", rows_of_source(1, 70), 1);

@@ -130,7 +130,7 @@ TEST(Repair, components_and_repair_give_results_that_verify_and_repair_cuts_only
   EXPECT_NE(before.cluster, after.cluster);
 }
 
-TEST(Repair, customers_above_max_repair_size_are_counted_and_not_looked_at_and_all_others_are) {
+TEST(Repair, only_customers_up_to_max_repair_size_are_analysed) {
   const ScratchFolder folder(test::world());
   write_sources(folder);
   struct Case {
@@ -208,7 +208,7 @@ TEST(Repair, of_complete_components_only_those_whose_values_conflict_are_taken_a
   EXPECT_EQ(components_repaired(job), 1);
 }
 
-TEST(Repair, two_records_that_differ_for_life_are_not_looked_at_as_nothing_would_come_of_it) {
+TEST(Repair, two_records_that_differ_in_lasting_values_are_not_examined) {
   const ScratchFolder folder(test::world());
   for (const std::uint64_t source : {0U, 1U}) {
     std::vector<std::string> rows;
@@ -231,7 +231,7 @@ TEST(Repair, two_records_that_differ_for_life_are_not_looked_at_as_nothing_would
 }
 
 // A couple with the same address, telephone and email, and four records each. All pairs are links.
-TEST(Repair, of_complete_components_those_that_differ_for_life_are_taken_apart_unless_the_job_says_otherwise) {
+TEST(Repair, complete_components_that_differ_in_lasting_values_are_taken_apart_unless_the_job_forbids_it) {
   const ScratchFolder folder(test::world());
   std::vector<std::string> rows;
   const auto add = [&](const std::string& given, const std::string& born) {

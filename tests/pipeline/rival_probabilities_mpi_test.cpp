@@ -1,4 +1,4 @@
-// Edges of records that can have only one match: the probability of each, given the others, in whole runs.
+// Edges of records that can have only one match: the probability of each edge, given the others, in whole runs.
 #include <cmath>
 #include <map>
 
@@ -27,7 +27,7 @@ std::vector<double> naive(const result::ResultReader& file, const std::vector<bo
   const auto weight = file.read_double("/edges/weight_log2", 0, rows);
   const auto source = file.read_int32("/records/source", 0, file.num_rows("/records/source"));
   const auto odds = [&](std::size_t e) { return std::exp2(std::min(weight[e], 24.0)); };
-  std::map<std::pair<std::int64_t, std::int32_t>, double> sums;  // record, source of the others
+  std::map<std::pair<std::int64_t, std::int32_t>, double> sums;  // (record, source of the others)
   for (std::size_t e = 0; e < rows; ++e) {
     sums[{left[e], source[static_cast<std::size_t>(right[e])]}] += odds(e);
     sums[{right[e], source[static_cast<std::size_t>(left[e])]}] += odds(e);
@@ -43,7 +43,7 @@ std::vector<double> naive(const result::ResultReader& file, const std::vector<bo
   return probabilities;
 }
 
-TEST(RivalProbabilities, edges_to_a_source_without_duplicates_share_what_one_of_them_can_be) {
+TEST(RivalProbabilities, edges_to_a_source_without_duplicates_share_the_probability_of_one_match) {
   const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 240), 1);
   write_source(folder, "b", rows_of_source(1, 180), 1);
@@ -79,7 +79,7 @@ TEST(RivalProbabilities, edges_to_a_source_without_duplicates_share_what_one_of_
   }
 }
 
-TEST(RivalProbabilities, nobody_has_rivals_where_sources_may_have_duplicates) {
+TEST(RivalProbabilities, records_have_no_rivals_if_sources_may_have_duplicates) {
   const ScratchFolder folder(test::world());
   write_source(folder, "a", rows_of_source(0, 60), 1);
   write_source(folder, "b", rows_of_source(1, 40), 1);
@@ -93,7 +93,7 @@ TEST(RivalProbabilities, nobody_has_rivals_where_sources_may_have_duplicates) {
   test::world().barrier();
 }
 
-TEST(RivalProbabilities, candidates_that_competed_in_training_are_rivals_whatever_their_source_is) {
+TEST(RivalProbabilities, candidates_that_competed_in_training_are_rivals_in_any_source) {
   const ScratchFolder folder(test::world());
   auto job = make_job(folder, 1, "unused.h5");
   job.model.train = config::Training::candidates;

@@ -74,7 +74,7 @@ TEST(Forecast, amounts_are_what_the_run_counts) {
 // bytes; blocks with 8 bytes per row and 16 per block; edges in rows of 5 words: at most the rows in blocks of the
 // first rule, and 0.8 of the new pairs of the second. Once the second rule is scored, the blocks of the first are
 // deleted.
-TEST(Forecast, scratch_is_what_the_products_hold) {
+TEST(Forecast, scratch_is_the_size_of_the_products) {
   const double edges = 6e6 + 3.2e6;
   const double bytes = 510e6 + 80e6 + 4 * 4 * 10e6 + 16 * 10e6 + 20 * 10e6 + 8 * 5e6 + 16 * 2e6 + 40 * edges;
   const auto forecast = make_forecast(ten_million_records());
@@ -82,7 +82,7 @@ TEST(Forecast, scratch_is_what_the_products_hold) {
   EXPECT_NEAR(static_cast<double>(forecast.scratch_bytes), bytes, 1);
 }
 
-TEST(Forecast, repair_is_a_stage_where_the_job_has_it) {
+TEST(Forecast, repair_is_a_stage_if_the_job_has_it) {
   auto input = ten_million_records();
   const auto without = make_forecast(input);
   EXPECT_THROW(static_cast<void>(stage(without, "repair")), std::logic_error);
@@ -104,7 +104,7 @@ TEST(Forecast, repair_is_a_stage_where_the_job_has_it) {
   EXPECT_GT(make_forecast(input).num_repaired, 4 * with.num_repaired);
 }
 
-TEST(Forecast, several_keys_a_record_take_longer_and_come_in_more_waves) {
+TEST(Forecast, several_keys_per_record_take_longer_and_need_more_waves) {
   auto input = ten_million_records();
   input.memory_per_rank_bytes = 1200 << 20;
   const auto before = make_forecast(input);
@@ -125,7 +125,7 @@ TEST(Forecast, several_keys_a_record_take_longer_and_come_in_more_waves) {
   EXPECT_EQ(amount(stage(make_forecast(input), "block"), "block.keyed_row"), 4e6 + 3 * 45e6);
 }
 
-TEST(Forecast, grows_with_what_there_is_to_do) {
+TEST(Forecast, grows_with_the_amount_of_work) {
   const auto before = make_forecast(ten_million_records());
   const auto expect_more = [&](const ForecastInput& input, const char* what) {
     const auto after = make_forecast(input);
@@ -164,7 +164,7 @@ TEST(Forecast, more_ranks_take_less_time_and_less_memory_each) {
   EXPECT_GE(make_forecast(input).total_seconds, make_forecast(ten_million_records()).total_seconds);
 }
 
-TEST(Forecast, little_memory_is_waves_and_less_is_none) {
+TEST(Forecast, little_memory_gives_waves_and_too_little_gives_none) {
   auto input = ten_million_records();
   EXPECT_EQ(make_forecast(input).num_waves, (std::vector<std::uint64_t>{1, 1}));
   input.memory_per_rank_bytes = 600 << 20;
@@ -175,7 +175,7 @@ TEST(Forecast, little_memory_is_waves_and_less_is_none) {
   EXPECT_EQ(make_forecast(input).num_waves, (std::vector<std::uint64_t>{0, 0}));
 }
 
-TEST(Forecast, golden_records_want_an_attribute_as_written) {
+TEST(Forecast, golden_records_need_the_raw_values_of_an_attribute) {
   auto input = ten_million_records();
   const auto before = make_forecast(input);
   // Each record has 2,000 more bytes that no comparison reads, half of them on each rank.
@@ -212,7 +212,7 @@ TEST(Forecast, of_nothing_is_hardly_anything) {
   }
 }
 
-TEST(Forecast, of_the_plan_itself_leaves_out_what_no_key_is_made_of) {
+TEST(Forecast, of_the_plan_itself_leaves_out_attributes_that_no_key_reads) {
   const auto input = ten_million_records();
   const auto keys = forecast_of_plan(input, {true, true, false, false});
   const auto all = forecast_of_plan(input, {true, true, true, true});

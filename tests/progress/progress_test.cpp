@@ -10,7 +10,7 @@
 namespace onefold::progress {
 namespace {
 
-// A file in memory, and a clock that the test moves.
+// A file in memory, and a clock controlled by the test.
 struct Screen {
   char* text = nullptr;
   std::size_t size = 0;
@@ -60,7 +60,7 @@ std::string rendered(const std::string& bytes) {
   return finished + line;
 }
 
-TEST(Progress, off_a_terminal_there_is_one_plain_line_a_stage_and_nothing_of_a_bar) {
+TEST(Progress, without_a_terminal_there_is_one_plain_line_per_stage_and_no_bar) {
   Screen screen;
   {
     Progress progress(screen.options(false));

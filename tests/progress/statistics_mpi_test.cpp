@@ -73,7 +73,7 @@ TEST(Statistics, all_ranks_see_the_same_and_no_load_at_all_is_even) {
   for (const auto& json : all) EXPECT_EQ(json, all[0]);
 }
 
-TEST(Statistics, ranks_that_note_different_things_are_a_defect) {
+TEST(Statistics, ranks_that_record_different_counters_are_a_defect) {
   const auto& world = test::world();
   Statistics statistics;
   {

@@ -30,7 +30,7 @@ std::set<std::string> listed(TokenKind kind, const std::string& value) {
 
 using Texts = std::set<std::string>;
 
-TEST(ListTokens, words_stand_between_blanks_and_element_separators) {
+TEST(ListTokens, words_are_separated_by_spaces_and_element_separators) {
   EXPECT_EQ(listed(TokenKind::words, ""), Texts{});
   EXPECT_EQ(listed(TokenKind::words, "  "), Texts{});
   EXPECT_EQ(listed(TokenKind::words, "one"), (Texts{"one"}));
@@ -46,7 +46,7 @@ TEST(ListTokens, codes_are_words_of_four_characters_with_a_digit) {
                    "1"}));
 }
 
-TEST(ListTokens, elements_keep_their_blanks) {
+TEST(ListTokens, elements_keep_their_spaces) {
   EXPECT_EQ(listed(TokenKind::elements, "van der berg"), (Texts{"van der berg"}));
   EXPECT_EQ(listed(TokenKind::elements, "de boer\x1fvan der berg"), (Texts{"de boer", "van der berg"}));
 }

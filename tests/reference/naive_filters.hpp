@@ -1,4 +1,4 @@
-// HDF5's filters as its format describes them, a byte at a time.
+// HDF5's filters as its format describes them, one byte at a time.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ inline std::string shuffle(std::string_view in, std::size_t element_bytes) {
   return out + std::string(in.substr(count * element_bytes));
 }
 
-// Fletcher's sums in ones' complement arithmetic, the carry added at once.
+// Fletcher's sums in ones' complement arithmetic; each carry is added at once.
 inline std::uint32_t fletcher32(std::string_view bytes) {
   std::uint32_t first = 0;
   std::uint32_t second = 0;

@@ -1,5 +1,5 @@
-// Naive twin of the metrics of a clustering: looks at every pair of records, straight from the definitions.
-// All arguments are of all records.
+// Naive twin of the metrics of a clustering: looks at every pair of records, directly from the definitions. All
+// arguments cover all records.
 #pragma once
 
 #include <algorithm>
@@ -63,7 +63,7 @@ inline evaluate::Metrics naive_metrics(const evaluate::Labels& labels, bool link
   return m;
 }
 
-/// The records of each cluster, or of each class, without those whose class is not known.
+/// The records of each cluster, or of each class, without those whose class is unknown.
 inline std::vector<std::set<std::size_t>> naive_sets(const evaluate::Labels& labels, const std::vector<RecordId>& of) {
   std::map<RecordId, std::set<std::size_t>> sets;
   for (std::size_t i = 0; i < of.size(); ++i)
@@ -79,11 +79,12 @@ inline std::size_t naive_overlap(const std::set<std::size_t>& a, const std::set<
   return both;
 }
 
-/// The generalised merge distance, in one walk through the sets that are to be made ("slice"): Menestrina, Whang,
-/// Garcia-Molina, PVLDB 3 (2010). `split` and `merge` give the cost of a step from or to two pieces of x and y records.
+/// The generalised merge distance, in one pass through the sets that are to be made ("slice"): Menestrina, Whang,
+/// Garcia-Molina, PVLDB 3 (2010). `split` and `merge` give the cost of one step, for the sizes x and y of the two
+/// pieces.
 template <typename Split, typename Merge>
 double naive_merge_distance(const evaluate::Labels& labels, const Split& split, const Merge& merge) {
-  std::map<RecordId, std::size_t> left;  // of each cluster, not yet in a class that was made
+  std::map<RecordId, std::size_t> left;  // of each cluster: records that are not yet in a finished class
   for (std::size_t i = 0; i < labels.cluster.size(); ++i)
     if (labels.true_class[i] != evaluate::kNoTrueClass) ++left[labels.cluster[i]];
   double cost = 0;
@@ -101,7 +102,7 @@ double naive_merge_distance(const evaluate::Labels& labels, const Split& split, 
   return cost;
 }
 
-/// From the definitions; entropies and the adjusted Rand index from probabilities of records and pairs of records.
+/// By the definitions; entropies and the adjusted Rand index from probabilities of records and pairs of records.
 inline evaluate::PartitionFigures naive_figures(const evaluate::Labels& labels) {
   const auto clusters = naive_sets(labels, labels.cluster);
   const auto classes = naive_sets(labels, labels.true_class);
@@ -147,7 +148,7 @@ inline evaluate::PartitionFigures naive_figures(const evaluate::Labels& labels) 
           : 2 * figures.homogeneity * figures.completeness / (figures.homogeneity + figures.completeness);
   figures.variation_of_information_bits = of_clusters + of_classes - 2 * mutual;
 
-  // a: together in both; b, c: in one; d: in none. Hubert and Arabie in these terms.
+  // Numbers of pairs: a: together in both; b, c: in only one; d: in neither. Hubert and Arabie's index in these terms.
   double a = 0, b = 0, c = 0, d = 0;
   for (std::size_t i = 0; i < labels.cluster.size(); ++i)
     for (std::size_t j = i + 1; j < labels.cluster.size(); ++j) {

@@ -1,4 +1,4 @@
-// Naive twins of cluster repair: greedy agglomeration with every mean computed from the pairs anew, and the best of all
+// Naive twins of cluster repair: greedy agglomeration that computes every mean from the pairs anew, and the best of all
 // partitions.
 #pragma once
 
@@ -20,7 +20,7 @@ struct Evidence {
   std::vector<std::vector<std::int64_t>> weight;
   std::vector<std::vector<bool>> link;
   std::vector<std::vector<bool>> forbidden;
-  /// [value that is for life][i][j]: 1 they differ, 0 they do not, -1 unknown. The first speaks alone.
+  /// [lasting value][i][j]: 1 they differ, 0 they do not, -1 unknown. The first value is decisive.
   std::vector<std::vector<std::vector<int>>> lasting;
   explicit Evidence(std::size_t n)
       : probability(n, std::vector<std::int64_t>(n)),
@@ -30,8 +30,8 @@ struct Evidence {
   [[nodiscard]] std::size_t size() const { return probability.size(); }
 };
 
-/// Whether the weights between two parts are far below those within both; in floating point, for weights that are not
-/// on the verge.
+/// Whether the weights between two parts are far below those within both. Uses floating point, so weights must not be
+/// close to the limit.
 inline bool stands_out(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::uint32_t a,
                        std::uint32_t b) {
   const auto mean = [&](std::uint32_t one, std::uint32_t other) {
@@ -50,7 +50,7 @@ inline bool stands_out(const Evidence& evidence, const std::vector<std::uint32_t
   return smaller > 1 && mean(a, b) < least;
 }
 
-/// Whether two parts differ in lasting attributes; counts everything anew.
+/// Whether two parts differ in lasting attributes; counts all pairs anew.
 inline bool differs_for_life(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::uint32_t a,
                              std::uint32_t b) {
   std::size_t num_different = 0;
@@ -93,7 +93,8 @@ inline bool differs_for_life(const Evidence& evidence, const std::vector<std::ui
   return between * pairs_within * 20 < within * pairs_between * 7;
 }
 
-/// [member] smallest member of its part. Without ties that only exclusion decides: there the real one cuts.
+/// [member] smallest member of its part. For inputs without ties that exclusion would decide: the real one cuts those
+/// links.
 inline std::vector<std::uint32_t> naive_repair(const Evidence& evidence, std::int64_t support) {
   const auto n = static_cast<std::uint32_t>(evidence.size());
   std::vector<std::uint32_t> part(n);
@@ -128,7 +129,7 @@ inline std::vector<std::uint32_t> naive_repair(const Evidence& evidence, std::in
   }
 }
 
-/// What correlation clustering maximises: over the pairs within parts, probability - support.
+/// The objective of correlation clustering: the sum of probability - support over the pairs within parts.
 inline std::int64_t objective(const Evidence& evidence, const std::vector<std::uint32_t>& part, std::int64_t support) {
   std::int64_t sum = 0;
   for (std::size_t i = 0; i < part.size(); ++i)

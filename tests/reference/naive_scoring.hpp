@@ -13,7 +13,7 @@
 
 namespace onefold::reference {
 
-/// visit(i, j, claimed_earlier) for every candidate pair, i before j; repeated(i, j) for those that share a smaller key
+/// visit(i, j, claimed_earlier) for every candidate pair, i before j; repeated(i, j) for pairs that share a smaller key
 /// of the tile's own rule.
 template <typename Visit, typename Repeated>
 void for_each_pair(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope, Visit visit,
@@ -109,7 +109,7 @@ inline score::PairCounts score_tiles(const block::TileSet& set, const block::Til
   return counts;
 }
 
-/// pattern -> pairs, and new pairs among them.
+/// For each pattern: the number of pairs, and of new pairs among them.
 inline std::map<model::Pattern, std::pair<std::uint64_t, std::uint64_t>> count_patterns(
     const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
     const score::PairEvaluator& evaluator) {

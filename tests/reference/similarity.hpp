@@ -16,8 +16,8 @@ struct JaroCounts {
   std::uint32_t prefix = 0;
 };
 
-/// From the shorter string, equally long ones in alphabetical order; each character takes the first free equal one in
-/// reach.
+/// Matches from the shorter string; strings of equal length are taken in alphabetical order. Each character takes the
+/// first free equal character within reach.
 inline JaroCounts jaro_counts(std::u32string left, std::u32string right) {
   if (std::make_pair(left.size(), left) > std::make_pair(right.size(), right)) std::swap(left, right);
   const auto size = static_cast<std::int64_t>(right.size());
@@ -44,7 +44,7 @@ inline JaroCounts jaro_counts(std::u32string left, std::u32string right) {
   return counts;
 }
 
-/// The formula as it is printed, in floating point.
+/// The published formula, in floating point.
 inline long double jaro(const std::u32string& left, const std::u32string& right) {
   if (left.empty() && right.empty()) return 1;
   const JaroCounts counts = jaro_counts(left, right);
@@ -57,12 +57,12 @@ inline long double jaro(const std::u32string& left, const std::u32string& right)
 
 inline long double jaro_winkler(const std::u32string& left, const std::u32string& right) {
   const long double similarity = jaro(left, right);
-  // Nothing lies between 0.7 and 0.7 plus this for the lengths that tests use.
+  // No similarity lies between 0.7 and 0.7 plus this, for the lengths that tests use.
   if (similarity <= 0.7L + 1e-12L) return similarity;
   return similarity + static_cast<long double>(jaro_counts(left, right).prefix) / 10 * (1 - similarity);
 }
 
-/// The whole table of distances between all beginnings. `exchange`: two neighbours exchanged are one edit.
+/// The whole table of distances between all prefixes. `exchange`: exchanging two neighbours is one edit.
 inline std::uint32_t edit_distance(const std::u32string& left, const std::u32string& right, bool exchange) {
   std::vector<std::vector<std::uint32_t>> table(left.size() + 1, std::vector<std::uint32_t>(right.size() + 1));
   for (std::size_t i = 0; i <= left.size(); ++i)

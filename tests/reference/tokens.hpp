@@ -1,5 +1,5 @@
-// Token similarities by sets, maps and floating point: the oracle of comparison/tokens.cpp. Words are told apart by
-// their bytes, not by hashes.
+// Token similarities by sets, maps and floating point: the oracle of comparison/tokens.cpp. Words are compared by their
+// bytes, not by hashes.
 #pragma once
 
 #include <algorithm>
@@ -46,7 +46,7 @@ inline double token_overlap(const std::string& left, const std::string& right) {
   return static_cast<double>(num_common(a, b)) / static_cast<double>(std::min(a.size(), b.size()));
 }
 
-/// Of length 1.
+/// A vector of length 1.
 inline std::map<std::string, double> word_vector(const std::string& value, const WordWeights& weights) {
   std::map<std::string, double> vector;
   double squares = 0;
@@ -77,7 +77,7 @@ inline double soft_tfidf(const std::string& left, const std::string& right, cons
     std::string l, r;
     for (const auto& [lw, lc] : a)
       for (const auto& [rw, rc] : b) {
-        // Ten-thousandths, as the product decides among equal ones.
+        // Rounded to ten-thousandths, as the product does before it decides between equal ones.
         const double similarity = lw == rw ? 2 : std::floor(similarity::jaro_winkler(lw, rw) * 1e4 + 1e-7) / 1e4;
         const std::pair<std::uint64_t, std::uint64_t> here = std::minmax(hash_bytes(lw), hash_bytes(rw));
         const bool nearly = std::abs(lc * rc - product) < 1e-9;

@@ -10,10 +10,10 @@ double share_of(repair::FixedShare share) {
 
 FixedWeight bits(int weight) { return FixedWeight{weight} << 20; }
 
-TEST(PairEvidence, are_match_probabilities_where_candidates_do_not_compete) {
+TEST(PairEvidence, are_match_probabilities_if_candidates_do_not_compete) {
   PairEvidence shares(test::world(), 0);
   shares.open(3);
-  // One thousandth is the weight's.
+  // One thousandth comes from the weight.
   for (const int weight : {-8, -2, 0, 3, 20})
     EXPECT_NEAR(share_of(shares(0, 1, bits(weight))), probability_of(bits(weight)), 0.002) << weight;
   EXPECT_EQ(shares(0, 1, bits(-9)), 0);
@@ -21,17 +21,17 @@ TEST(PairEvidence, are_match_probabilities_where_candidates_do_not_compete) {
 }
 
 TEST(PairEvidence, rivals_of_a_record_share_its_place) {
-  // Record 0 is as like to 1 as to 2, and these are not alike.
+  // Record 0 is equally similar to 1 and to 2, which are not similar to each other.
   PairEvidence shares(test::world(), 1);
   shares.open(3);
   shares.add(0, 1, bits(10));
   shares.add(0, 2, bits(10));
   shares.add(1, 2, bits(-12));
-  // Record 0 sees a half, the other one no rival.
+  // Record 0 gives the pair a half, the other record has no rival.
   EXPECT_NEAR(share_of(shares(0, 1, bits(10))), 0.75, 0.003);
   EXPECT_EQ(shares(0, 1, bits(10)), shares(2, 0, bits(10)));
   EXPECT_EQ(shares(1, 2, bits(-12)), 0);
-  // What was told of the last component is forgotten.
+  // The pairs of the last component are forgotten.
   shares.open(2);
   shares.add(0, 1, bits(10));
   EXPECT_NEAR(share_of(shares(0, 1, bits(10))), probability_of(bits(10)), 0.002);

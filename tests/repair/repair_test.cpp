@@ -67,7 +67,7 @@ TEST(ComponentRepair, a_wrong_link_between_two_customers_is_cut_for_lack_of_supp
   EXPECT_EQ(component.reason(2, 3), CutReason::support);
 }
 
-// A man and his wife: all pairs of the two are in doubt, and a telephone that they share links one record of each.
+// A husband and wife: all pairs between them are doubtful, and a shared telephone links one record of each.
 TEST(ComponentRepair, two_groups_whose_pairs_weigh_far_more_than_those_between_them_are_two_customers) {
   const auto household = [](std::uint32_t size, double between, bool links) {
     Component component(2 * size);
@@ -88,7 +88,7 @@ TEST(ComponentRepair, two_groups_whose_pairs_weigh_far_more_than_those_between_t
   EXPECT_EQ(couple.parts(), (Parts{0, 0, 0, 0, 4, 4, 4, 4}));
   EXPECT_EQ(couple.reason(0, 4), CutReason::contrast);
   EXPECT_EQ(household(4, 0.999, true).parts(), (Parts{0, 0, 0, 0, 0, 0, 0, 0}));
-  // Of single records nobody knows what is usual.
+  // For single records the usual weight within a group is unknown.
   EXPECT_EQ(household(1, 0.5, false).parts(), (Parts{0, 0}));
 }
 
@@ -109,9 +109,9 @@ TEST(ComponentRepair, groups_that_differ_in_a_date_of_birth_pair_by_pair_are_two
   auto family = two_customers(3, 4, true, false);
   EXPECT_EQ(family.parts(), (Parts{0, 0, 0, 3, 3, 3, 3}));
   EXPECT_EQ(family.reason(0, 3), CutReason::lasting);
-  // Of two records, both may have it from one error.
+  // With two records, both may have the same error.
   EXPECT_EQ(two_customers(3, 2, true, false).parts(), (Parts{0, 0, 0, 0, 0}));
-  // A given name does not speak alone: people have several.
+  // A given name is not decisive: people have several.
   EXPECT_EQ(two_customers(3, 4, false, true).parts(), (Parts{0, 0, 0, 0, 0, 0, 0}));
   EXPECT_EQ(two_customers(3, 4, false, false).parts(), (Parts{0, 0, 0, 0, 0, 0, 0}));
 }
@@ -124,17 +124,17 @@ TEST(
   EXPECT_EQ(couple.reason(1, 2), CutReason::lasting);
   EXPECT_EQ(two_customers(3, 1, true, true, 0.99).parts(), (Parts{0, 0, 0, 3}));
   EXPECT_EQ(two_customers(1, 2, true, true, 0.99).parts(), (Parts{0, 1, 1}));
-  // Full of errors, and yet of the same address, telephone and number.
+  // Full of errors, but with the same address, telephone and number.
   EXPECT_EQ(two_customers(3, 1, true, true, 0.99999999).parts(), (Parts{0, 0, 0, 0}));
-  // Of two records nobody knows what is usual.
+  // For two records the usual weight within a group is unreliable.
   EXPECT_EQ(two_customers(1, 1, true, true, 0.99).parts(), (Parts{0, 0}));
 }
 
-TEST(ComponentRepair, a_few_errors_in_what_is_for_life_do_not_hide_that_two_customers_differ) {
+TEST(ComponentRepair, a_few_errors_in_lasting_values_do_not_hide_that_two_customers_differ) {
   auto component = two_customers(4, 4, true, false);
   component.lasting(0, 1, 0, true).lasting(4, 5, 0, true).lasting(0, 4, 0, false).lasting(0, 5, 0, false);
   EXPECT_EQ(component.parts(), (Parts{0, 0, 0, 0, 4, 4, 4, 4}));
-  // Three of six pairs within: errors are usual here.
+  // Three of six pairs within the group differ: errors are usual here.
   auto careless = two_customers(4, 4, true, false);
   careless.lasting(0, 1, 0, true).lasting(0, 2, 0, true).lasting(0, 3, 0, true);
   EXPECT_EQ(careless.parts(), (Parts{0, 0, 0, 0, 0, 0, 0, 0}));
@@ -144,7 +144,7 @@ TEST(ComponentRepair, a_chain_of_links_stays_whole_while_its_ends_are_no_strange
   EXPECT_EQ(Component(3).link(0, 1, 0.99).link(1, 2, 0.98).evidence(0, 2, 0.1).parts(), (Parts{0, 0, 0}));
 }
 
-TEST(ComponentRepair, evidence_without_a_link_joins_nobody) {
+TEST(ComponentRepair, evidence_without_a_link_joins_no_groups) {
   EXPECT_EQ(Component(2).evidence(0, 1, 0.99).parts(), (Parts{0, 1}));
 }
 
@@ -181,7 +181,8 @@ TEST(ComponentRepair, one_member_and_no_evidence_are_left_alone) {
   EXPECT_EQ(Component(3).parts(), (Parts{0, 1, 2}));
 }
 
-// Random components: mostly near links, some forbidden; probabilities all different, so that nothing is tied.
+// Random components: mostly links between neighbours, some pairs forbidden; all probabilities differ, so there are no
+// ties.
 reference::Evidence random_evidence(std::uint64_t seed, std::uint32_t n, std::uint32_t num_customers) {
   reference::Evidence evidence(n);
   evidence.lasting.assign(seed % 4, std::vector<std::vector<int>>(n, std::vector<int>(n, -1)));
@@ -235,7 +236,7 @@ TEST(ComponentRepair, comes_close_to_the_best_of_all_partitions_and_never_breaks
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const auto n = static_cast<std::uint32_t>(2 + mix(3, seed) % 6);
     auto evidence = random_evidence(1000 + seed, n, static_cast<std::uint32_t>(1 + mix(4, seed) % 3));
-    // The objective knows nothing of groups that stand out, or differ for life.
+    // The objective does not include contrast or lasting attributes.
     evidence.lasting.clear();
     for (auto& row : evidence.weight) std::fill(row.begin(), row.end(), weight(0.9));
     const auto parts = run(evidence);

@@ -62,7 +62,7 @@ TEST(ChunkFilter, gives_back_every_chunk_at_every_level) {
       for (const std::uint64_t count : {1U, 5U, 4'000U, 40'000U})
         for (const std::string& raw : {random_bytes(count * element_bytes, 1), ascending(count, element_bytes),
                                        std::string(count * element_bytes, '\0')}) {
-          std::vector<char> stored = {'?'};  // appended to what is there
+          std::vector<char> stored = {'?'};  // appended to existing bytes
           const std::uint32_t mask = filter.apply(raw, element_bytes, stored);
           const std::span<const char> chunk = std::span<const char>(stored).subspan(1);
           EXPECT_LE(chunk.size(), raw.size() + 4);
@@ -73,7 +73,7 @@ TEST(ChunkFilter, gives_back_every_chunk_at_every_level) {
   }
 }
 
-TEST(ChunkFilter, leaves_out_what_does_not_help) {
+TEST(ChunkFilter, skips_filters_that_do_not_help) {
   ChunkFilter filter(1);
   std::vector<char> stored;
   EXPECT_EQ(filter.apply(random_bytes(80'000, 1), 8, stored), kNoShuffle | kNoDeflate);

@@ -15,7 +15,7 @@ std::span<const char> bytes_of(const std::vector<std::int64_t>& values) {
 
 __extension__ typedef unsigned __int128 Wide;
 
-// One row at a time, with the library's function instead of the inlined one, in 128-bit arithmetic.
+// One row at a time, with the library's own function instead of the inlined one, in 128-bit arithmetic.
 std::string naive_digest(std::span<const char> rows, std::uint64_t row_bytes, std::uint64_t first_row) {
   Wide sum = 0;
   for (std::uint64_t row = 0; row * row_bytes < rows.size(); ++row) {
@@ -48,7 +48,7 @@ TEST(ColumnDigest, changes_when_rows_are_exchanged) {
   EXPECT_NE(digest_of_text("", 0), digest_of_text("", 1));
 }
 
-TEST(ContentDigest, depends_on_names_and_shapes_but_neither_on_order_nor_on_what_does_not_count) {
+TEST(ContentDigest, depends_on_names_and_shapes_but_neither_on_order_nor_on_excluded_datasets) {
   const DatasetDigest a{"/a", "int64", 2, 1, {1, 2}, Digested::yes};
   const DatasetDigest b{"/b", "int64", 2, 1, {1, 2}, Digested::yes};
   const DatasetDigest time{"/time", "float64", 2, 1, {5, 2}, Digested::no};

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kChunk = 1000;
 
-// Removes itself.
+// Removes its file at the end.
 class Folder {
  public:
   Folder() {
@@ -39,7 +39,8 @@ std::array<PlacementLog::Place, 2> make_file(const std::string& path, PlacementL
   ::close(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
   h5::Handle file;
   {
-    // As in ChunkFile: the list is gone when the file is closed, and then only the file knows the driver.
+    // As in ChunkFile: when the file is closed the access list no longer exists, and only the file refers to the
+    // driver.
     const h5::Handle access = placing_access_list(log);
     file = h5::Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), H5Fclose);
   }
@@ -63,7 +64,7 @@ std::array<PlacementLog::Place, 2> make_file(const std::string& path, PlacementL
   return places;
 }
 
-TEST(PlacingDriver, tells_where_chunks_belong_and_hdf5_reads_what_was_written_there) {
+TEST(PlacingDriver, reports_where_chunks_belong_and_hdf5_reads_what_was_written_there) {
   const Folder folder;
   const std::string path = folder / "x.h5";
   PlacementLog log;
@@ -86,7 +87,7 @@ TEST(PlacingDriver, tells_where_chunks_belong_and_hdf5_reads_what_was_written_th
   EXPECT_EQ(found, numbers);
 }
 
-// H5FD_close drops the file's reference before it calls the driver: that must not be the last one.
+// H5FD_close drops the file's reference before it calls the driver: that must not be the last reference.
 TEST(PlacingDriver, stays_registered_when_no_list_and_no_file_uses_it) {
   const Folder folder;
   PlacementLog log;

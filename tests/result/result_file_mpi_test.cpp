@@ -194,7 +194,7 @@ TEST(ResultFile, leaves_nothing_behind_and_the_old_output_alone_when_it_is_not_p
   EXPECT_EQ(test::read_whole(folder / "x.h5"), "precious");
 }
 
-TEST(ResultFile, replaces_an_output_when_told_to_and_is_private) {
+TEST(ResultFile, replaces_an_output_with_overwrite_and_is_private) {
   const auto& world = test::world();
   const ScratchFolder folder(world);
   for (int run = 0; run < 2; ++run) {
@@ -214,11 +214,11 @@ TEST(ResultFile, an_error_of_one_rank_inside_a_step_is_thrown_by_all) {
   const ScratchFolder folder(world);
   ResultWriter writer(world, folder / "x.h5", false, 1);
   writer.write("/a", std::vector<std::int32_t>{1});
-  // Twice the same name: HDF5 refuses it on all ranks.
+  // The same name twice: HDF5 refuses it on all ranks.
   std::string message;
   EXPECT_EQ(code_of([&] { writer.write("/a", std::vector<std::int32_t>{1}); }, &message), ExitCode::output);
   EXPECT_NE(message.find("/a"), std::string::npos) << message;
-  // A matrix whose rows are not whole on the last rank only.
+  // A matrix with incomplete rows on the last rank only.
   const std::vector<std::int8_t> uneven(world.rank() == world.size() - 1 ? 5 : 4, 1);
   EXPECT_EQ(code_of([&] { writer.write_matrix("/m", uneven, 2); }), ExitCode::internal);
 }
@@ -250,20 +250,20 @@ TEST(ResultReader, never_crashes_on_damaged_files) {
     std::uint64_t undetected = 0;
     for (std::uint64_t trial = 0; trial < 200; ++trial) {
       std::string bad = good;
-      // Half of the flips hit the first 8 KiB, most of it metadata.
+      // Half of the flips hit the first 8 KiB, which are mostly metadata.
       const std::uint64_t bit = scale_to(mix(test::kSeed, trial), 8 * (trial % 2 == 0 ? 8192 : good.size()));
       bad[bit / 8] = static_cast<char>(bad[bit / 8] ^ (1 << (bit % 8)));
       test::write_whole(folder / "bad.h5", bad);
       undetected += read_everything(folder / "bad.h5") != ExitCode::input;
     }
-    // The only bits that matter to nobody are those of the seal's own first word.
+    // Only the bits of the first word of the seal are unprotected.
     EXPECT_LE(undetected, 1U);
     for (std::uint64_t trial = 0; trial < 100; ++trial) {
       const std::uint64_t size = scale_to(mix(test::kSeed + 1, trial), good.size() - 80);
       test::write_whole(folder / "bad.h5", good.substr(0, size));
       EXPECT_EQ(read_everything(folder / "bad.h5"), ExitCode::input) << size;
     }
-    // Without the seal the content is whole.
+    // Without the seal the content is intact.
     test::write_whole(folder / "bad.h5", good.substr(0, good.size() - 80));
     EXPECT_EQ(read_everything(folder / "bad.h5"), ExitCode::ok);
   }

@@ -68,7 +68,7 @@ constexpr TextBounds kShort{.max_value_bytes = 40};
 constexpr TextBounds kLong{.max_value_bytes = 420};
 constexpr TextBounds kNul{.max_value_bytes = 20, .has_nul = true};
 
-// All columns are open at once. `deal` decides how windows are shared by ranks.
+// All columns are open at once. `deal` determines how ranks share windows.
 std::string write_streams(const mpi::Communicator& world, const std::string& path, std::uint64_t rows,
                           std::uint64_t windows, std::uint64_t deal) {
   ResultWriter writer(world, path, false, 1, kSmall);
@@ -89,7 +89,7 @@ std::string write_streams(const mpi::Communicator& world, const std::string& pat
     long_texts.append(texts_of(part, streamed_long_text));
     nul_texts.append(texts_of(part, text_with_nul));
   }
-  // Between columns that are open, and without the other ranks.
+  // Between open columns, and without the other ranks.
   writer.write_once("/once", std::vector<std::int64_t>{1, 2});
   longs.finish();
   ints.finish();
@@ -159,7 +159,7 @@ TEST(ResultStream, is_read_by_the_ordinary_library_as_it_was_written) {
   EXPECT_EQ(num_wrong("/text/nul", text_with_nul), 0U);
 }
 
-// What a call throws, on this rank.
+// The message of the error that a call throws on this rank.
 std::string failure_of(const std::function<void()>& work, ExitCode code) {
   try {
     work();
@@ -213,7 +213,7 @@ TEST(ResultStream, what_the_disk_changed_is_noticed_before_the_file_gets_its_nam
   const std::int64_t value = streamed_number(kRows / 3);
   for (const bool long_texts : {false, true}) {
     {
-      // At level 0 the values stand in the file as they are.
+      // At level 0 the file contains the values unchanged.
       ResultWriter writer(world, folder / "x.h5", false, 0, kSmall);
       const Range part = part_of(world, {0, kRows}, 1);
       if (long_texts)
@@ -244,11 +244,12 @@ TEST(ResultStream, what_the_disk_changed_is_noticed_before_the_file_gets_its_nam
 TEST(ResultStream, a_full_disk_of_any_rank_ends_all_of_them_and_leaves_nothing) {
   const auto& world = test::world();
   const ScratchFolder folder(world);
-  // A limit on the length of files stands in for the disk: it works as root, as anybody, everywhere.
+  // A limit on file size replaces a full disk: it works for root and for any user, on every system.
   struct rlimit former {};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &former), 0);
   const auto former_handler = std::signal(SIGXFSZ, SIG_IGN);
-  // Met by the first column, by a later one, and, of rank 0, by what HDF5 writes when the file is closed.
+  // The limit is hit by the first column, by a later one, or, on rank 0, by the data that HDF5 writes when the file is
+  // closed.
   struct Case {
     int rank;
     rlim_t limit;

@@ -91,7 +91,7 @@ TEST(Seal, whose_own_bytes_are_damaged_does_not_hold) {
   EXPECT_NE(found->digest, written.digest);
 }
 
-TEST(Seal, is_missing_where_the_file_is_shorter_or_longer) {
+TEST(Seal, is_missing_if_the_file_is_shorter_or_longer) {
   constexpr std::uint64_t kSize = 1'000;
   OpenFile file(bytes_of(kSize));
   EXPECT_FALSE(read_seal(file.get()).has_value());
@@ -104,7 +104,7 @@ TEST(Seal, is_missing_where_the_file_is_shorter_or_longer) {
   EXPECT_FALSE(read_seal(file.get()).has_value());
 }
 
-TEST(FileLength, is_what_the_superblock_of_any_version_says) {
+TEST(FileLength, is_read_from_superblocks_of_all_versions) {
   const std::string path =
       (std::filesystem::temp_directory_path() / ("onefold_length_" + std::to_string(::getpid()))).string();
   for (const bool newest : {false, true}) {
@@ -127,7 +127,7 @@ TEST(FileLength, is_what_the_superblock_of_any_version_says) {
   std::filesystem::remove(path);
 }
 
-TEST(FileLength, is_unknown_where_there_is_no_superblock) {
+TEST(FileLength, is_unknown_if_there_is_no_superblock) {
   EXPECT_FALSE(length_of(OpenFile("source,id\n").get()).has_value());
   EXPECT_FALSE(length_of(OpenFile(std::string(1'000, 'x')).get()).has_value());
 }

@@ -42,9 +42,9 @@ TEST(ProbabilityAmongRivals, is_the_match_probability_without_rivals_and_shared_
   const std::uint64_t odds = table(bits(3));
   EXPECT_NEAR(probability_among_rivals(odds, 0, 0, 1), 8.0 / 9, 1e-6);
   EXPECT_NEAR(probability_among_rivals(odds, odds, odds, 1), 8.0 / 9, 1e-6) << "a pair is no rival of its own";
-  // One of the two records has another candidate, as good.
+  // One of the two records has another, equally good candidate.
   EXPECT_NEAR(probability_among_rivals(odds, 2 * odds, odds, 1), (8.0 / 17 + 8.0 / 9) / 2, 1e-6);
-  // Which counts half where two can be right.
+  // The other candidate counts half if two candidates can be right.
   EXPECT_NEAR(probability_among_rivals(odds, 2 * odds, 2 * odds, 2), 8.0 / 13, 1e-6);
   // A sum kept in 16 bits may be a little less than the odds themselves.
   EXPECT_NEAR(probability_among_rivals(odds, odds - 5'000, odds, 1), 8.0 / 9, 1e-6);

@@ -25,7 +25,7 @@ constexpr std::size_t kNumRecords = 120;
 
 KeyExpression attribute(AttributeIndex index) { return {.function = KeyFunction::attribute, .attribute = index}; }
 
-// Three attributes, skewed, some missing.
+// Three attributes with skewed values, some missing.
 std::vector<test::Record> some_records() {
   const std::vector<std::string> surnames = {"smith", "smyth", "jones", "johnes", "brown", "taylor", "tailor", ""};
   std::vector<test::Record> records;
@@ -54,7 +54,7 @@ config::Job some_job() {
   return job;
 }
 
-// Which rule proposes a pair first, by brute force; -1: none.
+// The first rule that proposes a pair, by brute force; -1: none.
 int first_rule(const config::Job& job, const test::Record& a, const test::Record& b) {
   for (std::size_t r = 0; r < job.blocking.size(); ++r) {
     const auto attribute_index = job.blocking[r].on[0].attribute;
@@ -69,7 +69,7 @@ std::vector<block::RuleKeys> keys_of(const config::Job& job) {
   return keys;
 }
 
-// Collective. The edges of all ranks on every rank, by (left, right).
+// Collective. The edges of all ranks, on every rank, sorted by (left, right).
 EdgeList sorted_edges(const EdgeList& local, std::size_t num_term_frequencies) {
   const auto& world = test::world();
   EdgeList all{world.gather_all(local.left),   world.gather_all(local.right), world.gather_all(local.pattern),
@@ -118,7 +118,7 @@ TEST(Scoring, finds_every_candidate_pair_once_for_the_first_rule_that_proposes_i
     job.task = task;
     const auto columns = test::make_columns(test::world(), records, 3, {50, kNumRecords});
     std::vector<PairCounts> counts;
-    // A threshold that everything reaches.
+    // A threshold that every pair reaches.
     const auto edges = score_everything(job, columns, some_model(job), to_fixed(-500), &counts);
 
     std::map<std::pair<RecordId, RecordId>, int> expected;
@@ -221,7 +221,7 @@ TEST(TrainingCounts, patterns_of_all_and_of_new_pairs_are_those_of_brute_force) 
     EXPECT_EQ(count_proposed_pairs(world, columns, scope, keys_of(job), max_rows), proposed);
 }
 
-TEST(TrainingCounts, a_rule_says_nothing_about_comparisons_that_look_at_its_attributes) {
+TEST(TrainingCounts, a_rule_gives_no_information_about_comparisons_of_its_attributes) {
   auto job = some_job();
   config::Level surname{Measure::exact};
   surname.attribute = 0;

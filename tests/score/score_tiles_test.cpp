@@ -32,7 +32,7 @@ std::vector<Simd> supported() {
   return all;
 }
 
-/// Rows in tiles of many sizes, of few different values, so that everything agrees now and then.
+/// Rows in tiles of many sizes, with few distinct values, so that all attributes agree now and then.
 struct Table {
   block::TileSet set;
   block::TileRows rows;
@@ -45,7 +45,7 @@ struct Table {
   }
 };
 
-/// Rules that give a record several keys: two as earlier ones, one as the tiles' own.
+/// Rules that give a record several keys: two earlier rules, and the tiles' own rule.
 struct SeveralKeys {
   static config::KeyExpression grams(AttributeIndex attribute, std::uint32_t count) {
     return {.function = config::KeyFunction::any_ngram, .count = count, .arguments = {{.attribute = attribute}}};
@@ -53,7 +53,7 @@ struct SeveralKeys {
   std::vector<config::KeyExpression> of_names = {grams(0, 3)}, of_emails = {grams(4, 7), {.attribute = 5}},
                                      own = {grams(1, 2)};
   std::vector<block::RuleKeys> rules = {of_names, of_emails, own};
-  /// To rows of a table.
+  /// Copies values into rows of a table.
   void give(block::TileRows& rows, bool as_earlier, bool as_own) const {
     if (as_earlier) rows.earlier_lists = {&rules[0], &rules[1]};
     if (as_own) rows.own_list = &rules[2];
@@ -123,7 +123,7 @@ Table make_table(std::uint64_t seed, const std::vector<block::Tile>& shapes, std
 const std::vector<block::Tile> kShapes = {{0, 1, 0},  {0, 2, 0},   {0, 4, 0},  {0, 3, 0},  {0, 17, 0},
                                           {0, 33, 0}, {0, 1, 1},   {0, 5, 40}, {0, 40, 5}, {0, 130, 0},
                                           {0, 16, 0}, {0, 9, 270}, {0, 4, 0},  {0, 2, 0}};
-/// Few pairs a row: windows in which nothing is prepared for all rows.
+/// Few pairs per row: windows in which nothing is prepared for all rows.
 const std::vector<block::Tile> kTinyShapes = [] {
   std::vector<block::Tile> shapes;
   for (std::uint32_t i = 0; i < 700; ++i) shapes.push_back({0, 2 + i % 4, i % 7 == 0 ? 2u : 0u});
@@ -156,7 +156,7 @@ std::vector<config::Job> jobs() {
                         {3, "phone", phones, false},
                         {4, "email", emails, true},
                         {5, "postcode", postcodes, true}}));
-  // Exchanged names, before and behind the exact level; an exact level that equal values never reach; one attribute in
+  // Exchanged names, before and after the exact level; an exact level that equal values never reach; one attribute in
   // two comparisons.
   all.push_back(job_of(
       {{0, "given_name", {{Measure::swapped, 0, 0, 1}, {Measure::exact}, {Measure::jaro_winkler, 0.8}}, true},
@@ -164,7 +164,7 @@ std::vector<config::Job> jobs() {
        {1, "surname", {{Measure::exact}, {Measure::phonetic}, {Measure::initial}, {Measure::prefix, 0, 2}}, true},
        {2, "birth_date", {{Measure::day_month_swapped}, {Measure::exact}, {Measure::days, 3}}, true}}));
   // Combined levels: alone, before the exact level, between kernels; of attributes that are compared themselves, and of
-  // one that is not.
+  // an attribute that is not.
   const auto leaf = [](AttributeIndex attribute, Level level) {
     level.attribute = attribute;
     return level;
@@ -197,12 +197,12 @@ std::vector<config::Job> jobs() {
                 combined(negation, {leaf(1, {Measure::jaro_winkler, 0.5})}),
                 {Measure::postcode_area}},
                false}}));
-  // More comparisons than the screen takes.
+  // More comparisons than the screen can hold.
   std::vector<config::ComparisonConfig> many;
   for (int i = 0; i < 36; ++i)
     many.push_back({static_cast<AttributeIndex>(i % 6), "exact", {{Measure::exact}}, i >= 30});
   all.push_back(job_of(std::move(many)));
-  // Term frequencies of levels that are nearly equal.
+  // Term frequencies on levels of similar values.
   all.push_back(all[0]);
   for (auto& comparison : all.back().comparisons)
     if (comparison.term_frequency) comparison.term_frequency_fuzzy = 0.75;
@@ -212,7 +212,7 @@ std::vector<config::Job> jobs() {
   return all;
 }
 
-/// Any probabilities: weights of all signs, in no order.
+/// Arbitrary probabilities: weights of both signs, in no order.
 model::Model random_model(std::uint64_t seed, const config::Job& job) {
   Random random(seed);
   const auto probability = [&] { return std::exp2(-0.01 * static_cast<double>(1 + random.below(1200))); };
@@ -223,7 +223,7 @@ model::Model random_model(std::uint64_t seed, const config::Job& job) {
       comparison.levels[level].m = probability();
       comparison.levels[level].u = probability();
     }
-  // Every second model: neighbours depend on each other, by corrections of all signs.
+  // In every second model neighbouring comparisons depend on each other, with corrections of both signs.
   if (seed % 2 == 0)
     for (std::size_t c = 0; c + 1 < std::min<std::size_t>(model.comparisons.size(), 5); ++c) {
       auto& pair = model.dependence.emplace_back(model::Dependence{c, c + 1, 1, {}});
@@ -258,8 +258,8 @@ void expect_edges_of_naive_twin(const Table& table, const config::Job& job, cons
   const auto counts =
       reference::score_tiles(table.set, table.rows, scope, {naive, weights, to_fixed(-100'000)}, 3, everything);
   const auto all = sorted(everything, weights.num_term_frequencies());
-  // Thresholds that real weights have, so that bounds which are off by one show; some with everything, some with
-  // nothing above them.
+  // Thresholds equal to existing weights, so that a bound that is off by one is noticed; some with all pairs above
+  // them, some with none.
   std::vector<FixedWeight> reached = everything.weight;
   std::sort(reached.begin(), reached.end());
   std::vector<FixedWeight> thresholds = {to_fixed(-1e6), to_fixed(1e6)};
@@ -298,7 +298,7 @@ TEST(ScoreTiles, edges_are_those_of_the_naive_twin_for_any_model_and_threshold) 
         }
 }
 
-TEST(ScoreTiles, edges_are_those_of_the_naive_twin_where_rules_give_records_several_keys) {
+TEST(ScoreTiles, edges_are_those_of_the_naive_twin_if_rules_give_records_several_keys) {
   const SeveralKeys several;
   const auto job = jobs()[0];
   std::uint64_t seed = 300;

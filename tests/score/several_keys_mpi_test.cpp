@@ -35,8 +35,8 @@ KeyExpression of(KeyFunction function, KeyExpression argument, std::uint32_t cou
   return {.function = function, .count = count, .arguments = {std::move(argument)}};
 }
 
-// Titles of up to seven words, some words in most of them; arrays of up to three addresses; few years. Many are
-// missing.
+// Titles of up to seven words, some of which occur in most titles; arrays of up to three addresses; few years. Many
+// values are missing.
 std::vector<test::Record> some_records(std::uint64_t seed, std::size_t count) {
   std::vector<test::Record> records;
   for (std::size_t i = 0; i < count; ++i) {
@@ -60,7 +60,7 @@ std::vector<test::Record> some_records(std::uint64_t seed, std::size_t count) {
 
 struct Rules {
   std::vector<BlockingRule> rules;
-  /// [rule] keys of a record as texts, written down without the code under test.
+  /// [rule] keys of a record as texts, computed without the code under test.
   std::vector<std::function<std::set<std::string>(const test::Record&)>> keys;
 };
 
@@ -138,7 +138,7 @@ Rules mixed_rules() {
   return all;
 }
 
-// [rule][record] keys in effect, by counting.
+// [rule][record] the effective keys, by counting.
 std::vector<std::vector<std::set<std::string>>> naive_keys_in_effect(const Rules& all,
                                                                      const std::vector<test::Record>& records) {
   std::vector<std::vector<std::set<std::string>>> in_effect;
@@ -180,7 +180,7 @@ bool share(const std::set<std::string>& a, const std::set<std::string>& b) {
 struct Expected {
   std::map<Pair, int> first_rule;
   std::vector<std::uint64_t> new_pairs;       // [rule]
-  std::vector<std::uint64_t> distinct_pairs;  // [rule] those of earlier rules too
+  std::vector<std::uint64_t> distinct_pairs;  // [rule] including pairs of earlier rules
 };
 Expected by_brute_force(const Rules& all, const std::vector<test::Record>& records, const block::PairScope& scope,
                         const Columns& columns) {
@@ -206,7 +206,7 @@ config::Job job_of(const Rules& all, bool year_is_compared) {
                     {.name = "emails", .type = AttributeType::email},
                     {.name = "year", .type = AttributeType::text}};
   job.blocking = all.rules;
-  // Attributes that only keys read come with the rows all the same.
+  // Attributes that only keys read are fetched with the rows too.
   job.comparisons = {{kTitle,
                       "title",
                       {{Measure::exact, 0, 0, 0, "exact"}, {Measure::jaro_winkler, 0.8, 0, 0, "jaro_winkler >= 0.8"}},
@@ -244,7 +244,7 @@ TEST_P(SeveralKeysOf, all_pairs_are_scored_once_for_the_first_rule_with_a_common
     const auto records = some_records(seed, count);
     const auto columns = test::make_columns(world, records, 3, {count / 3, count});
     const block::PairScope scope{between_sources_only, columns.source_ends};
-    // Backwards too, so that single keys come before several and the other way round.
+    // Also in reverse order, so that rules with one key come both before and after rules with several.
     auto all = mixed_rules();
     if (seed != test::kSeed) {
       std::reverse(all.rules.begin(), all.rules.end());
@@ -291,7 +291,7 @@ TEST_P(SeveralKeysOf, all_pairs_are_scored_once_for_the_first_rule_with_a_common
         EXPECT_EQ(world.sum(new_in_blocks), expected.new_pairs[r]) << "rule " << r << ", from blocks";
       }
       EXPECT_EQ(gathered(edges), expected_edges) << "waves of " << max_rows;
-      // The screen with a threshold keeps of these those that reach it.
+      // With a threshold, the screen must keep exactly the pairs that reach it.
       const auto all_weights = world.gather_all(edges.weight);
       EXPECT_EQ(gathered(best).size(), static_cast<std::size_t>(std::count_if(all_weights.begin(), all_weights.end(),
                                                                               [](auto w) { return w >= 0; })));
@@ -353,7 +353,7 @@ TEST(SeveralKeys, chosen_records_are_shown_with_all_their_candidates) {
   }
 }
 
-TEST(TilesOfChosen, hold_each_pair_with_a_chosen_record_once_however_large_the_block) {
+TEST(TilesOfChosen, hold_each_pair_with_a_chosen_record_once_for_blocks_of_any_size) {
   block::Blocks blocks;
   blocks.hashes = {5};
   for (RecordId id = 0; id < 6000; ++id) blocks.ids.push_back(id);

@@ -1,4 +1,4 @@
-// A model whose numbers do not matter, but that all levels are worth something.
+// A model with arbitrary numbers, in which every level has a weight.
 #pragma once
 
 #include "model/model.hpp"

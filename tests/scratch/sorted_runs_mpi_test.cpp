@@ -38,7 +38,7 @@ struct WithTail {
   auto operator<=>(const WithTail&) const = default;
 };
 
-// Row `i` of a product, known to everybody without asking. Some keys have many rows, some rows occur twice.
+// Row `i` of a product, which every rank can compute. Some keys have many rows, some rows occur twice.
 WithTail row_of(std::uint64_t seed, std::uint64_t i, std::uint64_t num_keys, std::size_t num_tail) {
   const std::uint64_t draw = mix(seed, i / 10 * 10 + std::min<std::uint64_t>(i % 10, 8));
   WithTail row{{draw % 4 == 0 ? num_keys / 3 : scale_to(draw, num_keys), mix(draw, 1) % 7,
@@ -53,7 +53,7 @@ struct Plan {
   std::vector<std::uint64_t> rows_of_product;
   std::uint64_t max_run_bytes = 1 << 20;
   std::size_t num_tail = 0;
-  int only_rank = -1;  // has all rows; -1: they are dealt to all
+  int only_rank = -1;  // the rank that has all rows; -1: they are dealt to all ranks
 };
 
 // Adds the rows of all products; appends all of them to `all`.
@@ -86,7 +86,7 @@ std::vector<WithTail> rows_of(const RowWindow<Measured>& window, std::size_t num
   return rows;
 }
 
-// Collective. All ranks' rows, rank after rank, on every rank.
+// Collective. The rows of all ranks, rank after rank, on every rank.
 std::vector<WithTail> gather(const std::vector<WithTail>& local, std::size_t num_tail) {
   std::vector<Measured> rows;
   std::vector<std::int32_t> tails;
@@ -104,7 +104,7 @@ std::vector<WithTail> gather(const std::vector<WithTail>& local, std::size_t num
   return all;
 }
 
-// The order of the words: keys and ties are unsigned, and so are the words behind.
+// The order of the words: keys and second words are unsigned, and so are the words after them.
 std::vector<WithTail> sorted_by_words(std::vector<WithTail> rows) {
   const auto words_of = [](const WithTail& row) {
     std::vector<std::uint64_t> words(Measured::kWords);
@@ -155,8 +155,8 @@ void expect_one_order(const Plan& plan) {
   EXPECT_FALSE(work.has_product("rows-0"));
 }
 
-TEST(SortedRuns, are_one_order_whoever_added_a_row_and_however_often_runs_were_written) {
-  // Room for all rows, for a few, and for one.
+TEST(SortedRuns, have_one_order_for_rows_of_any_rank_and_any_number_of_runs) {
+  // Memory for all rows, for a few, and for one.
   for (const std::uint64_t max_run_bytes : {1U << 20, 500U, 1U})
     expect_one_order({.rows_of_product = {90}, .max_run_bytes = max_run_bytes});
   expect_one_order({.rows_of_product = {5'000}, .max_run_bytes = 100'000});
@@ -201,7 +201,7 @@ TEST(SortedRuns, merge_with_others_into_one_order) {
       found.insert(found.end(), some.begin(), some.end());
     });
     EXPECT_EQ(found, expected) << "windows of " << max_window_rows;
-    // A quarter of the rows have one key, which no window can part.
+    // A quarter of the rows have the same key, which a window cannot divide.
     if (max_window_rows == 40) {
       EXPECT_LT(largest, 80U);
     }

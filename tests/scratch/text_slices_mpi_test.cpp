@@ -32,7 +32,7 @@ std::uint32_t narrow_of(std::uint64_t id) { return static_cast<std::uint32_t>(mi
 std::optional<Slice> local_write(const WorkDirectory& work, const std::string& product, std::uint64_t first,
                                  std::uint64_t last, std::uint64_t rows_per_page) {
   TextSliceWriter writer(work, product, kSchema, rows_per_page);
-  // In batches, as rows come in.
+  // Appends in batches, as ingest does.
   constexpr std::uint64_t kBatch = 5'000;
   for (std::uint64_t begin = first; begin < last; begin += kBatch) {
     std::array<TextColumn, 2> text;
@@ -48,7 +48,7 @@ std::optional<Slice> local_write(const WorkDirectory& work, const std::string& p
   return writer.close(first);
 }
 
-// The columns of a page, copied as a whole, against its values one by one. Returns how many differ.
+// Compares the columns of a page, copied as a whole, with its single values. Returns the number of differences.
 std::uint64_t num_wrong_in_copies(const RowPage& page) {
   std::uint64_t num_wrong = 0;
   for (std::uint32_t column = 0; column < 2; ++column) {
@@ -67,7 +67,7 @@ std::uint64_t num_wrong_in_copies(const RowPage& page) {
   return num_wrong;
 }
 
-// Reads [first, last) and compares every value with the formula. Returns how many rows came.
+// Reads [first, last) and compares every value with the formula. Returns the number of rows read.
 std::uint64_t local_read(const WorkDirectory& work, const std::string& product, std::uint64_t first,
                          std::uint64_t last) {
   const TextSliceReader reader(work, product, kSchema);
@@ -85,7 +85,7 @@ std::uint64_t local_read(const WorkDirectory& work, const std::string& product, 
   return next - first;
 }
 
-TEST(TextSlices, any_range_is_read_by_any_number_of_ranks_whatever_the_pages) {
+TEST(TextSlices, any_range_is_read_by_any_number_of_ranks_for_any_pages) {
   const auto& world = test::world();
   const ScratchFolder scratch(world);
   for (const std::uint64_t rows_per_page : {1ULL, 63ULL, 65'536ULL}) {
@@ -93,7 +93,7 @@ TEST(TextSlices, any_range_is_read_by_any_number_of_ranks_whatever_the_pages) {
     const std::string path = scratch / ("work" + std::to_string(rows_per_page));
     {
       WorkDirectory work(world, path, kTextJob, Keep::products);
-      // The last rank has nothing when there are others.
+      // The last rank has no rows if there are other ranks.
       const BlockDistribution writers(num_rows, std::max(1, world.size() - 1));
       std::optional<Slice> slice;
       if (world.rank() < writers.num_ranks())
@@ -139,7 +139,7 @@ TEST(TextSlices, the_extent_of_a_range_is_that_of_its_pages) {
   if (world.is_root()) slices = {*local_write(work, "rows", 0, 100, 10), *local_write(work, "rows", 100, 250, 10)};
   work.publish("rows", slices);
   const TextSliceReader reader(work, "rows", kSchema);
-  // Of a row: two ends, a wide and a narrow number, and its texts.
+  // Per row: two ends, a wide and a narrow number, and its texts.
   const auto page_bytes = [](std::uint64_t first) {
     std::uint64_t bytes = 0;
     for (std::uint64_t id = first; id < first + 10; ++id)
@@ -252,7 +252,7 @@ TEST(TextSlices, a_thousand_flipped_bits_and_cuts_are_all_found_and_the_file_is_
     std::uint64_t num_accepted = 0;
     const auto try_bytes = [&](const std::string& bytes) {
       test::write_whole(path, bytes);
-      // Not local_read(): no value may come through before the page it stands in has been checked.
+      // Not local_read(): no value may be passed on before its page has been checked.
       std::uint64_t num_wrong = 0;
       try {
         const TextSliceReader reader(work, "rows", kSchema);

@@ -19,7 +19,7 @@ using Names = std::vector<std::string>;
 
 constexpr std::uint64_t kJob = 42;
 
-// The value of id `i`, known to everybody without asking.
+// The value of id `i`, which every rank can compute.
 std::uint64_t value_of(std::uint64_t id) { return mix(test::kSeed, id); }
 
 std::vector<std::uint64_t> values_of(std::uint64_t first, std::uint64_t last) {
@@ -28,7 +28,7 @@ std::vector<std::uint64_t> values_of(std::uint64_t first, std::uint64_t last) {
   return values;
 }
 
-// Cuts [0, num_ids) at random into one range a rank; some are empty. Equal on all ranks.
+// Cuts [0, num_ids) at random into one range per rank; some are empty. Equal on all ranks.
 std::vector<std::uint64_t> random_cuts(std::uint64_t seed, std::uint64_t num_ids, int num_ranks) {
   std::vector<std::uint64_t> cuts = {0, num_ids};
   for (int i = 1; i < num_ranks; ++i)
@@ -64,7 +64,7 @@ std::vector<std::uint64_t> local_read_all(const WorkDirectory& work, const std::
   return all;
 }
 
-// The exit code of what `work` throws; ok when it throws nothing.
+// The exit code of the Error that `work` throws; ok if it throws nothing.
 template <typename Work>
 ExitCode exit_code_of(Work work, const std::string& expected_in_message = "") {
   try {
@@ -93,7 +93,7 @@ TEST(WorkDirectory, what_some_ranks_write_any_number_of_ranks_reads) {
       EXPECT_EQ(local_read_all(work, "values"), values_of(0, num_ids));
       world.barrier();
     }
-    // Another run, with as many ranks as are of the same parity.
+    // Another run, with the ranks of the same parity.
     const auto some = world.split(world.rank() % 2);
     if (world.rank() % 2 == 0) {
       WorkDirectory work(some, path, kJob, Keep::products);
@@ -114,7 +114,7 @@ TEST(WorkDirectory, a_rank_may_give_several_slices) {
   const auto rank = static_cast<std::uint64_t>(world.rank());
   const auto size = static_cast<std::uint64_t>(world.size());
   std::vector<Slice> slices;
-  // Two writers open at once; ranges of ranks lie between each other.
+  // Two writers are open at once; the ranges of different ranks interleave.
   for (const std::uint64_t part : {size + rank, rank})
     slices.push_back(*local_write(work, "values", 10 * part, 10 * part + 10));
   work.publish("values", slices);
@@ -163,7 +163,7 @@ TEST(WorkDirectory, replacing_a_product_removes_slices_that_are_no_longer_in_it)
   rewrite(0, 7);
   EXPECT_EQ(local_read_all(work, "values"), values_of(0, 7));
   EXPECT_EQ(test::names_in(work.path()), (Names{"lock.1fold", "manifest.1fold", "values.0-7.1fold"}));
-  // The collective waits for those who are still looking.
+  // The collective waits for ranks that still look at the folder.
   work.remove_product("values");
   EXPECT_FALSE(work.has_product("values"));
   EXPECT_EQ(test::names_in(work.path()), (Names{"lock.1fold", "manifest.1fold"}));
@@ -240,7 +240,7 @@ TEST(WorkDirectory, a_full_disk_is_an_error_and_leaves_no_file) {
   const auto& world = test::world();
   const ScratchFolder scratch(world);
   const WorkDirectory work(world, scratch / "work", kJob);
-  // A limit on the length of files stands in for the disk: it works as root, as anybody, everywhere.
+  // A limit on file size replaces a full disk: it works for root and for any user, on every system.
   struct rlimit former {};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &former), 0);
   const auto former_handler = std::signal(SIGXFSZ, SIG_IGN);

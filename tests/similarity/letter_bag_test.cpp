@@ -9,7 +9,7 @@
 namespace onefold::similarity {
 namespace {
 
-TEST(BagSieve, never_turns_away_a_pair_that_reaches_the_threshold) {
+TEST(BagSieve, never_rejects_a_pair_that_reaches_the_threshold) {
   auto pairs = test::string_pairs(21, 6, test::kHostileLengths);
   test::Random random(22);
   for (int i = 0; i < 5'000; ++i) {
@@ -26,7 +26,7 @@ TEST(BagSieve, never_turns_away_a_pair_that_reaches_the_threshold) {
   }
 }
 
-TEST(BagSieve, turns_away_most_pairs_of_unlike_texts) {
+TEST(BagSieve, rejects_most_pairs_of_different_texts) {
   test::Random random(23);
   const BagSieve sieve(8'800);
   int turned_away = 0;

@@ -20,7 +20,7 @@ TEST(Soundex, published_names_have_their_published_codes) {
   EXPECT_EQ(soundex("lee"), "L000");
 }
 
-TEST(Soundex, passes_over_what_is_no_letter) {
+TEST(Soundex, skips_characters_that_are_not_letters) {
   EXPECT_EQ(soundex("o'brien"), soundex("obrien"));
   EXPECT_EQ(soundex(""), "");
   EXPECT_EQ(soundex("12"), "");

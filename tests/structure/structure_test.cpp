@@ -14,7 +14,7 @@ namespace {
 
 using Links = std::vector<WeightedLink>;
 
-// Sizes of what `links` make of `members`, without one link and one record.
+// Sizes of the parts that `links` form without one link and one record.
 std::vector<std::size_t> parts(const Links& links, const std::set<RecordId>& members, std::size_t without_link,
                                RecordId without) {
   std::set<RecordId> left_over = members;
@@ -35,10 +35,11 @@ std::vector<std::size_t> parts(const Links& links, const std::set<RecordId>& mem
   return sizes;
 }
 
-// [record] the share of pairs of others whose shortest ways go over it: all ways are walked, pair by pair.
+// [record] the share of pairs of other records whose shortest paths run through it: follows all paths, pair by pair.
 std::map<RecordId, double> betweenness(const Links& links, const std::set<RecordId>& members) {
   std::map<RecordId, double> between;
-  std::map<RecordId, std::map<RecordId, std::pair<int, double>>> ways;  // from, to: length and number of the shortest
+  std::map<RecordId, std::map<RecordId, std::pair<int, double>>>
+      ways;  // (from, to): length and number of shortest paths
   for (const auto from : members) {
     auto& mine = ways[from];
     mine[from] = {0, 1};
@@ -68,7 +69,7 @@ std::map<RecordId, double> betweenness(const Links& links, const std::set<Record
   return between;
 }
 
-// Link by link, record by record, threshold by threshold. No must-links beside links.
+// Removes each link and each record in turn, and tries each threshold. There are no must-links in addition to links.
 ClusterStructure naive(const Links& links) {
   constexpr auto kNobody = std::numeric_limits<RecordId>::max();
   ClusterStructure out;
@@ -143,7 +144,7 @@ TEST(ClusterStructure, a_must_link_cannot_fail_and_a_link_beside_it_is_no_bridge
   expect_equal(structure_of(twice), {3, 2, 1, 1, 1, 6, kWholeCentrality, 2});
 }
 
-TEST(ClusterStructure, where_all_are_linked_none_is_central_and_density_is_one) {
+TEST(ClusterStructure, if_all_are_linked_none_is_central_and_density_is_one) {
   Links links = {{1, 2, 5}, {1, 3, 5}, {1, 4, 5}, {2, 3, 5}, {2, 4, 6}, {3, 4, 5}};
   const auto found = structure_of(links);
   expect_equal(found, {4, 6, 0, 0, 0, 5, 0, 2});
@@ -152,7 +153,7 @@ TEST(ClusterStructure, where_all_are_linked_none_is_central_and_density_is_one) 
   EXPECT_EQ(density_of(1, 0), 1);
 }
 
-TEST(ClusterStructure, a_star_hangs_on_its_centre_alone) {
+TEST(ClusterStructure, a_star_depends_on_its_centre_alone) {
   Links star = {{1, 9, 5}, {2, 9, 5}, {3, 9, 5}, {4, 9, 5}};
   const auto found = structure_of(star);
   expect_equal(found, {5, 4, 4, 1, 1, 5, kWholeCentrality, 9});
@@ -160,7 +161,7 @@ TEST(ClusterStructure, a_star_hangs_on_its_centre_alone) {
   EXPECT_TRUE(std::isnan(centrality_of({.size = 0})));
 }
 
-TEST(ClusterStructure, what_would_take_too_long_is_not_looked_at_and_the_centre_goes_by_links) {
+TEST(ClusterStructure, centrality_that_would_take_too_long_is_not_computed_and_the_centre_goes_by_links) {
   // Record 7 has links to all, the others to four of five.
   const auto graph = [](RecordId n) {
     Links links;

@@ -10,7 +10,7 @@ namespace {
 
 std::vector<std::string_view> views(const std::vector<std::string>& values) { return {values.begin(), values.end()}; }
 
-TEST(ColumnNames, are_understood_however_they_are_written) {
+TEST(ColumnNames, are_understood_in_any_spelling) {
   for (const auto* name :
        {"given_name", "First Name", "FIRSTNAME", "firstName", "vorname", "Prénom", "nombre", "first_name_1"})
     EXPECT_EQ(meaning_of(name), Meaning::given_name) << name;

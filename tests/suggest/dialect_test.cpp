@@ -19,7 +19,7 @@ std::string table(char delimiter, bool header) {
   return text;
 }
 
-TEST(Dialect, delimiters_are_told_apart) {
+TEST(Dialect, delimiters_are_distinguished) {
   for (const char delimiter : {',', ';', '\t', '|', '%', '#', '~', '^'}) {
     const auto dialect = guess_dialect(table(delimiter, true), true);
     EXPECT_EQ(dialect.delimiter, delimiter);
@@ -37,7 +37,7 @@ TEST(Dialect, a_delimiter_inside_texts_does_not_win) {
   EXPECT_EQ(guess_dialect(text, true).delimiter, '|');
 }
 
-TEST(Dialect, quotes_that_are_inches_are_no_quotes) {
+TEST(Dialect, inch_marks_are_not_quotes) {
   std::string text = "id|name|price\n";
   for (int i = 0; i < 50; ++i) text += std::to_string(i) + "|television 42\" flat|" + std::to_string(100 + i) + "\n";
   const auto dialect = guess_dialect(text, true);
@@ -49,7 +49,7 @@ TEST(Dialect, quotes_that_are_inches_are_no_quotes) {
   EXPECT_EQ(guess_dialect(quoted, true).num_fields, 2U);
 }
 
-TEST(Dialect, a_row_without_its_end_is_not_looked_at) {
+TEST(Dialect, a_row_without_its_end_is_ignored) {
   const std::string text = table(';', true);
   const auto dialect = guess_dialect(std::string_view(text).substr(0, text.size() - 9), false);
   EXPECT_EQ(dialect.share_regular, 1);
@@ -57,7 +57,7 @@ TEST(Dialect, a_row_without_its_end_is_not_looked_at) {
 
 TEST(Dialect, one_column_has_no_delimiter) { EXPECT_EQ(guess_dialect("name\nann\nbob\ncarl\n", true).num_fields, 1U); }
 
-TEST(Dialect, headers_are_told_from_rows) {
+TEST(Dialect, headers_are_distinguished_from_rows) {
   for (const bool header : {true, false}) {
     const std::string text = table(',', header);
     const auto dialect = guess_dialect(text, true);

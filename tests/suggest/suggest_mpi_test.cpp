@@ -13,7 +13,7 @@
 namespace onefold::suggest {
 namespace {
 
-// Persons, some of them twice and with an error, by formula.
+// Persons by formula, some of them twice and with an error.
 std::string persons(int first, int last, bool with_cluster, const std::string& suffix) {
   static const char* const kGiven[] = {"anna",  "bertha", "carl", "david", "emma",  "frank",
                                        "greta", "hugo",   "ida",  "john",  "karin", "louis"};
@@ -84,7 +84,7 @@ TEST(Suggest, a_job_for_persons_parses_and_names_what_is_there) {
     EXPECT_EQ(hash, hash_bytes(text));
 }
 
-TEST(Suggest, a_truth_that_is_not_asked_for_is_left_out) {
+TEST(Suggest, a_truth_that_is_not_requested_is_left_out) {
   test::ScratchFolder folder(test::world());
   folder.write("people.csv", persons(0, 300, true, ""));
   const std::string text = suggest_text({folder / "people.csv"});
@@ -140,7 +140,7 @@ std::string products(std::uint64_t which) {
   return text;
 }
 
-TEST(Suggest, keys_of_words_make_one_rule_whatever_block_sizes_were_tried) {
+TEST(Suggest, keys_of_words_make_one_rule_for_all_block_sizes) {
   const test::ScratchFolder folder(test::world());
   folder.write("left.csv", products(0));
   folder.write("right.csv", products(1));
@@ -152,7 +152,7 @@ TEST(Suggest, keys_of_words_make_one_rule_whatever_block_sizes_were_tried) {
   EXPECT_EQ(text.find(rule, found + 1), std::string::npos) << text;
 }
 
-TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions_are_compared_with_names) {
+TEST(Suggest, things_identified_by_a_text_are_learnt_from_candidates_and_descriptions_are_compared_with_names) {
   const test::ScratchFolder folder(test::world());
   folder.write("left.csv", products(0));
   folder.write("right.csv", products(1));
@@ -179,7 +179,7 @@ TEST(Suggest, things_known_by_a_text_are_learnt_from_candidates_and_descriptions
   EXPECT_EQ(num_joined, 2U);
   EXPECT_FALSE(find(job, "description")->compare);
   EXPECT_TRUE(find(job, "title")->compare);
-  // A column that already has that name.
+  // The data already has a column of that name.
   described.replace(described.find("price"), 5, "all text");
   folder.write("taken.csv", described);
   std::string right = products(1);
@@ -199,7 +199,7 @@ TEST(Suggest, parts_of_an_extract_are_one_source) {
   EXPECT_EQ(job.sources[0].files.size(), 2U);
 }
 
-TEST(Suggest, what_cannot_be_used_is_refused_alike_on_all_ranks) {
+TEST(Suggest, unusable_input_is_refused_in_the_same_way_on_all_ranks) {
   test::ScratchFolder folder(test::world());
   folder.write("empty.csv", "");
   folder.write("binary.csv", std::string("a,b\n\0\1\2,x\n", 11));

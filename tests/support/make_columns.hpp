@@ -11,7 +11,7 @@
 
 namespace onefold::test {
 
-/// A record is a list of cleansed values, one an attribute; empty values are missing.
+/// A record is a list of cleansed values, one per attribute; empty values are missing.
 using Record = std::vector<std::string>;
 
 /// Collective. `source_ends` as in Columns; empty: one source.

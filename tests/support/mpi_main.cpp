@@ -10,7 +10,7 @@ namespace {
 
 std::unique_ptr<mpi::Communicator> g_world;
 
-// Only rank 0 talks while all is well; what failed elsewhere is sent there and printed with its rank.
+// Only rank 0 prints as long as no test fails; failures of other ranks are sent to it and printed with their rank.
 class AllRanksListener : public testing::EmptyTestEventListener {
   void OnTestStart(const testing::TestInfo&) override { failures_.clear(); }
   void OnTestPartResult(const testing::TestPartResult& result) override {

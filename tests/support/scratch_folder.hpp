@@ -1,4 +1,4 @@
-// A folder for a test that works with files: made by rank 0, the same on all ranks, gone at the end.
+// A folder for a test that works with files: created by rank 0, the same on all ranks, removed at the end.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 
 namespace onefold::test {
 
-/// Collective to make and to destroy.
+/// Construction and destruction are collective.
 class ScratchFolder {
  public:
   explicit ScratchFolder(const mpi::Communicator& world) : world_(world) {
@@ -60,8 +60,8 @@ inline void write_whole(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }
 
-/// Names in a folder, sorted. None when it is not there: a rank that left its test here would make the others wait for
-/// ever.
+/// Names in a folder, sorted. Returns none if the folder does not exist: a rank that left its test here would make the
+/// others wait forever.
 inline std::vector<std::string> names_in(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code error;

@@ -1,4 +1,4 @@
-// A folder of input files that a test writes by formula and that disappears with it.
+// A folder of input files that a test writes by formula; it is removed at the end of the test.
 #pragma once
 
 #include <unistd.h>
@@ -16,7 +16,7 @@ namespace onefold::ingest::test {
 
 class TempFolder {
  public:
-  /// With `path` empty a new one is made; otherwise it is another rank's.
+  /// If `path` is empty, a new folder is created; otherwise it is the folder of another rank.
   explicit TempFolder(std::string path = "") : path_(std::move(path)) {
     if (!path_.empty()) return;
     std::string name = (std::filesystem::temp_directory_path() / "onefold_ingest_XXXXXX").string();
@@ -50,7 +50,7 @@ inline std::string gzipped(std::string_view text) {
   return out;
 }
 
-/// With a checksum, as the command zstd writes it; without one damage may go unseen.
+/// With a checksum, as the command zstd writes it; without one, damage might not be detected.
 inline std::string zstandard(std::string_view text) {
   std::string out(ZSTD_compressBound(text.size()), '\0');
   ZSTD_CCtx* context = ZSTD_createCCtx();

@@ -1,7 +1,7 @@
-// A small valid result, built by formula, for the tests of those that read results: tests change a field and write it.
+// A small valid result, built by formula, for tests of programs that read results: tests change a field and write it.
 //
 // Two sources. Records 3c, 3c + 1, 3c + 2 are customer c (the last may be smaller), chained by links 3c - 3c+1 - 3c+2.
-// Where c is even, an edge below the threshold joins 3c and 3c + 2; one more joins 3c and 3c + 4 of the next customer.
+// If c is even, an edge below the threshold joins 3c and 3c + 2; one more joins 3c and 3c + 4 of the next customer.
 // Every tenth row of a source is in quarantine.
 #pragma once
 
@@ -26,7 +26,7 @@ struct TinyEdge {
 
 struct TinyResult {
   std::vector<std::string> source_names = {"crm", "shop"};
-  std::vector<std::int32_t> rival_group;  // of sources; empty: nobody has rivals
+  std::vector<std::int32_t> rival_group;  // of sources; empty: no record has rivals
   std::vector<double> among_rivals;
   std::vector<std::int64_t> rows_read, records, quarantined, first_record_id;
   std::vector<std::int32_t> record_source;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Every mistake of a user: one clear line that names what and where, the documented exit code on any number of ranks, within
-# seconds, no output under the final name, and no value of a customer in the message.
+# Every mistake of a user must give one clear line that names the mistake and its place, the documented exit code on any
+# number of ranks, within seconds, no output under the final name, and no customer's value in the message.
 . "$(dirname "$0")/common.sh"
-secret=Zzyzx   # stands in values only: must never be printed
+secret=Zzyzx   # occurs only in values: must never be printed
 
 write_good() {
   printf 'id,first,last,mail\n1,Ann,%s,a@%s.example\n2,Bob,%s,b@x.example\n3,Cy,Brown,c@x.example\n' $secret $secret $secret > "$work/good.csv"
@@ -24,12 +24,12 @@ ${2:-}
 on = ["surname"]
 TOML
 }
-# try NAME EXIT_CODE TEXT...: runs the job on 1 and 3 ranks and judges what it says.
+# try NAME EXIT_CODE TEXT...: runs the job on 1 and 3 ranks and checks its messages.
 try() {
   local name=$1 code=$2 count got said text; shift 2
   for count in 1 3; do
     said=$(ranks $count run "$work/job.toml" --quiet "${arguments[@]}" 2>&1); got=$?
-    # What mpirun adds about the exit code is not ours.
+    # Ignore the lines that mpirun adds about the exit code.
     said=$(printf '%s\n' "$said" | grep '^onefold:' )
     expect_equal $got "$code" "$name, $count ranks: exit code"
     expect_equal "$(printf '%s\n' "$said" | grep -c .)" 1 "$name, $count ranks: one line ($said)"
@@ -41,7 +41,7 @@ try() {
 }
 arguments=()
 
-write_job "[\"$work/good.csv\"]"; export ONEFOLD_SIMD=sse9; try "SIMD instructions that are none" 2 ONEFOLD_SIMD portable; unset ONEFOLD_SIMD
+write_job "[\"$work/good.csv\"]"; export ONEFOLD_SIMD=sse9; try "unknown SIMD instructions" 2 ONEFOLD_SIMD portable; unset ONEFOLD_SIMD
 write_job "[\"$work/absent.csv\"]";                         try "missing file" 4 absent.csv crm
 write_job "[\"$work/absent_*.csv\"]";                       try "glob without a match" 4 "absent_*.csv"
 mkdir "$work/folder.csv"; write_job "[\"$work/folder.csv\"]"; try "a folder as file" 4 folder.csv
@@ -50,7 +50,7 @@ if [ "$(id -u)" != 0 ]; then
   write_job "[\"$work/unreadable.csv\"]";                   try "unreadable file" 4 unreadable.csv
 fi
 sed 's/,mail/,post/' "$work/good.csv" > "$work/column.csv"; write_job "[\"$work/column.csv\"]"
-                                                            try "a column that is not there" 4 column.csv mail "3 of the 4 columns"
+                                                            try "a missing column" 4 column.csv mail "3 of the 4 columns"
 head -n 1 "$work/good.csv" > "$work/header.csv"; write_job "[\"$work/header.csv\"]"
                                                             try "a header only" 4 crm header.csv
 : > "$work/empty.csv"; write_job "[\"$work/empty.csv\"]";   try "an empty file" 4 empty.csv
@@ -82,7 +82,7 @@ printf '[job]\nname = "x"\noutput = "%s"\n[[blocking]]\non = ["surname"]\n' "$wo
 said=$(ranks 1 run "$work/job.toml" 2>&1); expect_equal $? 3 "no source at all"; expect_contains "$said" source "no source at all"
 rm "$work/job.toml";                                        try "no job file" 3 job.toml
 
-# A full disk: a file system of 1 MB, where mounting is allowed.
+# A full disk: a file system of 1 MB, if mounting is allowed.
 if [ "$(id -u)" = 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpfs "$work/small" 2>/dev/null; then
   trap 'umount "$work/small"; rm -rf "$work"' EXIT
   ONEFOLD_DEMO=$work/population; export ONEFOLD_DEMO
@@ -98,7 +98,7 @@ if [ "$(id -u)" = 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpfs 
   done
 fi
 
-# Rows go to quarantine as far as the job allows, and are counted.
+# Malformed rows go to quarantine up to the limit of the job, and are counted.
 write_job "[\"$work/utf8.csv\"]" "" "max_quarantine = 1"
 for count in 1 3; do
   ranks $count run "$work/job.toml" --quiet --overwrite >"$work/said" 2>&1 || fail "quarantine, $count ranks: $(cat "$work/said")"

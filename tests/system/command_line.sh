@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The command line and the files that a command names: a mistake gives one line and the documented exit code before any work, standard
-# output that takes nothing is noticed, and no input is ever replaced.
+# The command line and the files that a command names: a mistake gives one line and the documented exit code before any
+# work, a full or closed standard output is noticed, and no input is ever replaced.
 . "$(dirname "$0")/common.sh"
 cd "$work" || exit 1
 "$ONEFOLD" generate --output population --records 300 >generated || fail "generate"
@@ -42,7 +42,7 @@ judge() {
   for text in "${texts[@]}"; do expect_contains "$said" "$text" "$name"; done
 }
 
-# ---- Inputs stay as they are, also under another name -----------------------------------------------------------------------------
+# ---- Inputs are never changed, also under another name ---------------------------------------------------------------
 ln -s population/crm.csv symbolic.csv
 ln population/crm.csv hard.csv
 ln must.csv hard.h5
@@ -66,7 +66,7 @@ for verb in "export out.h5 --what records" "sample out.h5 --clusters 3"; do
 done
 expect_equal "$(checksums)" "$before" "inputs after outputs of their names were refused"
 
-# ---- Names that are too long for what the program makes of them --------------------------------------------------------------------
+# ---- Names that are too long for the names derived from them ---------------------------------------------------------
 long=$(printf 'x%.0s' $(seq 250))
 judge "a long output name" 5 "250 bytes" "at most 243" -- "$ONEFOLD" run plain.toml --quiet --output "$long"
 judge "a long name for an export" 5 "at most 243" -- "$ONEFOLD" export out.h5 --what records -o "$long"
@@ -74,8 +74,8 @@ judge "a long work directory" 5 "work directory" "at most 255" -- "$ONEFOLD" run
 judge "one name for two things" 5 "work directory" -- "$ONEFOLD" run plain.toml --quiet --output other --work-dir ./other
 expect_equal "$(checksums)" "$before" "files after long names were refused"
 
-# ---- Standard output that is full, or closed ---------------------------------------------------------------------------------------
-# Closed, it must not become the next file that is opened either.
+# ---- Standard output that is full, or closed -------------------------------------------------------------------------
+# If it is closed, it must not be reused for the next file that is opened.
 while read -r arguments; do
   rm -f new.h5; rm -rf new
   # shellcheck disable=SC2086
@@ -107,7 +107,7 @@ END
 expect_contains "$(cat said)" "the result new.h5 is complete" "run > /dev/full"
 "$ONEFOLD" verify new.h5 >/dev/null || fail "the result of a run with a full standard output"
 
-# ---- Job files that are none --------------------------------------------------------------------------------------------------------
+# ---- Files that are not job files ------------------------------------------------------------------------------------
 mkfifo fifo
 judge "a FIFO" 3 "it is a FIFO" -- timeout 20 "$ONEFOLD" run fifo
 judge "a folder" 3 "it is a folder" -- "$ONEFOLD" plan population
@@ -122,7 +122,7 @@ judge "a result file" 3 "this is an HDF5 file" -- "$ONEFOLD" run out.h5
 cat plain.toml | "$ONEFOLD" run /dev/stdin --dry-run | cmp -s - resolved || fail "a job file through a pipe"
 "$ONEFOLD" run <(cat plain.toml) --dry-run | cmp -s - resolved || fail "a job file from a process substitution"
 
-# ---- Arguments, on several ranks too ------------------------------------------------------------------------------------------------
+# ---- Arguments, on several ranks too ---------------------------------------------------------------------------------
 for count in 1 3; do
   judge "a misspelt verb, $count ranks" 2 "unknown verb rum; did you mean run?" -- ranks $count rum job.toml
 done

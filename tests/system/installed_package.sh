@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# cmake --install, and a project of somebody else's that says find_package(onefold).
+# cmake --install, and a separate project that uses find_package(onefold).
 . "$(dirname "$0")/common.sh"
 "$CMAKE" --install "$ONEFOLD_BUILD" --prefix "$work/prefix" >"$work/log" 2>&1 || fail "install: $(tail -n 3 "$work/log")"
 [ -x "$work/prefix/bin/onefold" ] || fail "no program installed"

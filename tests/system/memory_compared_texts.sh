@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Long texts that are compared, as a whole and word by word, with rules whose blocks are many and with one that puts all records in a few: a
-# limit is kept, or refused in one line that says what would do; where it is kept, the digest is that of a run with plenty.
+# Long texts that are compared, as a whole and word by word, with rules that make many blocks and with one that puts all
+# records into a few. The limit must be kept, or refused in one line that names a sufficient limit; if it is kept, the
+# digest must equal that of a run with plenty of memory.
 . "$(dirname "$0")/common.sh"
-# Filling all memory that is asked for would touch, and so count, room that is reserved and never used.
+# Filling all requested memory would touch, and so count, memory that is reserved but never used.
 unset MALLOC_PERTURB_
 python3 - "$work/people.csv" <<'PYTHON'
 import random, sys
@@ -12,7 +13,8 @@ with open(sys.argv[1], "w") as out:
     out.write("id,first,last,dob,group,note\n")
     for i in range(12000):
         person = i // 2
-        # The two records of a person have notes of which a tenth of the words differ, those of every fifth person the same.
+        # The two records of a person have notes that differ in a tenth of the words; those of every fifth person are
+        # equal.
         random.seed(person)
         note = random.choices(words, k=500)
         if person % 5:
@@ -65,7 +67,7 @@ for name in whole words; do
     run_with $name $count 4096 || { fail "$name, plenty, $count ranks: $(cat "$work/said")"; continue; }
     expect_equal "$(figure digest)" "${expected:=$(figure digest)}" "$name, plenty, $count ranks"
 
-    # A later stage may ask for more than an earlier one knew of: refused again, and never exceeded.
+    # A later stage may need more than an earlier one could know: then the limit is refused again, but never exceeded.
     limit=64
     for attempt in 1 2 3 4 5; do
       run_with $name $count $limit
@@ -75,7 +77,7 @@ for name in whole words; do
       expect_equal "$(printf '%s\n' "$said" | grep -c .)" 1 "$name, $limit MiB, $count ranks: one line ($said)"
       enough=$(sed -n 's/.*Raise it to \([0-9]*\) MiB.*/\1/p' <<< "$said")
       [ -n "$enough" ] && [ "$enough" -gt "$limit" ] || { fail "$name, $limit MiB, $count ranks: no larger size is named ($said)"; break; }
-      # What MPI holds differs by some MiB from run to run.
+      # The memory of MPI differs by some MiB between runs.
       limit=$((enough + 4))
     done
     expect_equal $code 0 "$name, $limit MiB, $count ranks, attempt $attempt: $(cat "$work/said")"

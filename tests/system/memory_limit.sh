@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# memory_per_rank: the smallest that a job accepts gives many waves, the same content digest as plenty, and no rank that is ever seen to
-# hold more (as the kernel counts it: code, buffers of MPI and HDF5 included). Less is refused in one line that says what would do.
+# memory_per_rank: the smallest limit that a job accepts must give many waves, the same content digest as a run with
+# plenty of memory, and no rank may ever be seen to hold more (as the kernel counts it, including code and buffers of
+# MPI and HDF5). A smaller limit is refused in one line that names a sufficient one.
 . "$(dirname "$0")/common.sh"
-# Filling all memory that is asked for would touch, and so count, room that is reserved and never used.
+# Filling all requested memory would touch, and so count, memory that is reserved but never used.
 unset MALLOC_PERTURB_
 export ONEFOLD_BENCH=$work/population
 "$ONEFOLD" generate --output "$ONEFOLD_BENCH" --records 200000 >/dev/null || fail "generate"
 job=$ONEFOLD_ROOT/configs/bench_std.toml
 
-# run_with COUNT MIB: leaves what the program said in $work/said and its report in $work/report.json
+# run_with COUNT MIB: leaves the program's messages in $work/said and its report in $work/report.json
 run_with() {
   ranks "$1" run "$job" --overwrite --json --output "$work/out.h5" --work-dir "$work/scratch" --set "job.memory_per_rank=\"$2 MiB\"" \
     >"$work/report.json" 2>"$work/said"
@@ -35,7 +36,7 @@ for count in 1 2; do
   expect_contains "$said" "memory_per_rank = 16 MiB is too little" "too little, $count ranks"
   [ ! -e "$work/scratch" ] || [ -z "$(find "$work/scratch" -type f)" ] || fail "too little, $count ranks: scratch was left"
 
-  # What the message asks for works, and is kept. What MPI holds differs by some MiB from run to run.
+  # The limit that the message names must work, and be kept. The memory of MPI differs by some MiB between runs.
   enough=$(sed -n 's/.*Raise it to \([0-9]*\) MiB.*/\1/p' <<< "$said")
   [ -n "$enough" ] || { fail "too little, $count ranks: no size is named ($said)"; continue; }
   enough=$((enough + 4))

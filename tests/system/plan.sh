@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# plan: foretells the pairs of a run exactly on any number of ranks, says what would be refused, and shows no value unasked.
+# plan must predict the pairs of a run exactly on any number of ranks, report what would be refused, and show values
+# only on request.
 . "$(dirname "$0")/common.sh"
 export ONEFOLD_DEMO=$work/population
 "$ONEFOLD" generate --output "$ONEFOLD_DEMO" --records 2000 >/dev/null || fail "generate"
@@ -34,7 +35,7 @@ expect_contains "$(cat "$work/page")" "forecast for 64 ranks on 8 nodes" "the pa
 expect_contains "$(tail -n 1 "$work/page")" "limit    " "the last line says what limits"
 "$ONEFOLD" plan "$job" --quiet --output "$work/planned.h5" --nodes 8 >/dev/null 2>&1; expect_equal $? 2 "more nodes than ranks"
 
-# What a run would refuse: the whole page, one line, and exit code 6.
+# If a run would be refused: the whole page, one line, and exit code 6.
 for set in blocking.0.max_pairs=5 blocking.0.max_block_size=2 'job.memory_per_rank="8 MiB"'; do
   for count in 1 3; do
     ranks $count plan "$job" --quiet --output "$work/planned.h5" --set "$set" >"$work/page" 2>"$work/said"; expect_equal $? 6 "$set on $count ranks"
@@ -45,7 +46,7 @@ for set in blocking.0.max_pairs=5 blocking.0.max_block_size=2 'job.memory_per_ra
 done
 "$ONEFOLD" plan "$work/absent.toml" --quiet >/dev/null 2>&1; expect_equal $? 3 "no job file"
 
-# A value that stands in the largest block of all: shown when asked, else nowhere.
+# A value that occurs in the largest block: shown on request, otherwise nowhere.
 secret=zzyzxqvist
 { echo "id,name,mail"; for i in $(seq 20); do echo "$i,$secret,user$i@mail.example"; done; } >"$work/people.csv"
 cat >"$work/secret.toml" <<TOML

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Public data with known truth, where it is at hand (ONEFOLD_DATA, or ../shared/data beside the repository): the quality that
-# docs/benchmarks.md states. Skipped where the data is absent.
+# Public data with known truth, if it is available (ONEFOLD_DATA, or ../shared/data next to the repository): checks the
+# quality that docs/benchmarks.md states. Skipped without the data.
 . "$(dirname "$0")/common.sh"
 export ONEFOLD_DATA=${ONEFOLD_DATA:-$ONEFOLD_ROOT/../shared/data}
 [ -e "$ONEFOLD_DATA/febrl/dataset3.csv.gz" ] || { echo "skipped: no public data at ONEFOLD_DATA"; exit 77; }

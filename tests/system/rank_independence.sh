@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The demo population: one content digest for 1, 2, 3, 4, 7, 16 and 31 ranks, for files cut into many, for compressed files, and for each
-# kind of SIMD instructions that this processor has. Sizes of waves: memory_limit.sh.
+# The demo population: the content digest must be the same for 1, 2, 3, 4, 7, 16 and 31 ranks, for files split into
+# many, for compressed files, and for each kind of SIMD instructions that this processor has. memory_limit.sh tests
+# sizes of waves.
 . "$(dirname "$0")/common.sh"
 export ONEFOLD_DEMO=$work/population
 "$ONEFOLD" generate --output "$ONEFOLD_DEMO" --records 3000 >/dev/null || fail "generate"
@@ -21,7 +22,7 @@ sed -e 's/crm\.csv/crm_*/' -e 's/webshop\.csv/webshop_*/' -e 's/callcentre\.csv/
 ONEFOLD_DEMO=$work/parts ranks 3 run "$work/parts.toml" --quiet --output "$work/parts.h5" >"$work/out" 2>&1 || fail "parts: $(cat "$work/out")"
 expect_equal "$(digest_of "$work/parts.h5")" "$expected" "six files a source, some of them compressed"
 
-# Every comparison of the benchmark, and rules with large blocks: what the kernels of each kind of instructions say must be the same.
+# Every comparison of the benchmark, and rules with large blocks: the kernels of all kinds of instructions must agree.
 "$ONEFOLD" generate --output "$work/bench" --records 10000 >/dev/null || fail "generate"
 expected=
 for simd in portable avx2 avx512; do

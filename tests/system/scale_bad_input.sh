@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Input and limits that break programs at scale, made small: one block of everything, memory for nothing, scratch on a full disk, columns
-# of one value, of as many values as records and of none, very long strings, more ranks than records. A clear line and nothing left
-# behind, or a right result; never a hang.
+# Input and limits that break programs at scale, made small: one block of all records, almost no memory, scratch on a
+# full disk, columns with one value, with as many values as records and with none, very long strings, more ranks than
+# records. The outcome must be a clear line and no files left, or a right result; never a hang.
 . "$(dirname "$0")/common.sh"
-secret=Zzyzx   # stands in values only: must never be printed
+secret=Zzyzx   # occurs only in values: must never be printed
 
-# write_job NAME [more of the job] [what follows the source: attributes, rules, comparisons]
+# write_job NAME [more of the job] [text after the source: attributes, rules, comparisons]
 write_job() {
   cat > "$work/$1.toml" <<TOML
 [job]
@@ -26,7 +26,7 @@ nothing_is_left() {  # nothing_is_left NAME WHAT
   [ -z "$(find "$work" -name '*.tmp*')" ] || fail "$2: a temporary file was left"
   [ ! -e "$work/$1.work" ] || [ -z "$(find "$work/$1.work" -type f)" ] || { fail "$2: scratch was left"; rm -rf "$work/$1.work"; }
 }
-# refused NAME EXIT_CODE TEXT...: on 1 and 3 ranks the same line.
+# refused NAME EXIT_CODE TEXT...: the same line on 1 and 3 ranks.
 refused() {
   local name=$1 code=$2 count got said text; shift 2
   rm -f "$work/$name.h5"
@@ -59,8 +59,8 @@ fact() { python3 -c 'import json, sys; run = json.load(open(sys.argv[1])); print
 new_pairs() { fact "$1" '[stage for stage in run["statistics"]["stages"] if stage["name"] == "score"][0]["counters"]["pairs_scored"]'; }
 arguments=()
 
-# ---- One block of everything ------------------------------------------------------------------------------------------------
-# 2,000 records of one surname, two of each given name.
+# ---- One block of all records ----------------------------------------------------------------------------------------
+# 2,000 records with one surname, two per given name.
 columns='{ given_name = "first", surname = "last", email = "mail" }'
 python3 - "$work" $secret <<'PYTHON'
 import sys
@@ -112,7 +112,7 @@ expect_equal "$(new_pairs block)" 1999000 "one block of everything, scored"
 balance='[stage for stage in run["statistics"]["stages"] if stage["name"] == "score"][0]["loads"]["pairs"]["max_over_mean"]'
 expect_equal "$(fact block "$balance <= 1.1")" True "one block of everything is shared: largest rank over mean $(fact block "$balance")"
 
-# ---- Memory for nothing -----------------------------------------------------------------------------------------------------
+# ---- Almost no memory ------------------------------------------------------------------------------------------------
 for size in "0 B" "64 B"; do   # less than a row
   arguments=(--set "job.memory_per_rank=\"$size\"")
   refused block 3 memory_per_rank "from 1 MiB"
@@ -123,14 +123,14 @@ for size in "1 MiB" "40 MiB"; do   # less than the program without any records
 done
 arguments=()
 
-# ---- Many values, one value, none --------------------------------------------------------------------------------------------
+# ---- Many values, one value, none ------------------------------------------------------------------------------------
 columns='{ identifier = "number", category = "kind", text = "note", city = "town", given_name = "first" }'
 python3 - "$work" <<'PYTHON'
 import sys
 with open(f"{sys.argv[1]}/values.csv", "w") as out:
     out.write("id,number,kind,note,town,first\n")
     for i in range(100000):
-        # Each identifier differs; two records in a row share the note; towns are missing; given names are few.
+        # Each identifier differs; two records in a row share the note; towns are missing; there are few given names.
         out.write(f"{i},{(i + 1) * 7919:09d},retail,note {i // 2} of many,,{'abcdefghij'[i % 10] * 4}\n")
 PYTHON
 write_job values "" '[[comparison]]
@@ -146,7 +146,7 @@ right values
 expect_equal "$(new_pairs values)" 50000 "pairs of a column of values, and none of a column without"
 expect_equal "$(fact values '[stage for stage in run["statistics"]["stages"] if stage["name"] == "cleanse"][0]["counters"]["distinct_identifier"]')" \
   100000 "different values are counted exactly"
-# A rule with the column of a single value is one block of everything.
+# A rule on the column with a single value makes one block of all records.
 write_job values "" '[[blocking]]
 on = ["category"]
 max_pairs = 1_000_000'
@@ -160,7 +160,7 @@ right values
 expect_equal "$(new_pairs values)" 0 "no pairs"
 expect_equal "$(fact values 'run["customers"]')" 100000 "no pairs: each record is a customer"
 
-# ---- Strings of 10,000 characters ---------------------------------------------------------------------------------------------
+# ---- Strings of 10,000 characters ------------------------------------------------------------------------------------
 columns='{ surname = "last", text = "note", address = "street", identifier = "number" }'
 python3 - "$work" $secret <<'PYTHON'
 import random, sys
@@ -170,7 +170,8 @@ word = lambda length: "".join(draw.choice("abcdefghijklmnop") for _ in range(len
 with open(f"{folder}/long.csv", "w") as out:
     out.write("id,last,note,street,number\n")
     for i in range(120):
-        # Four records of a person; three of them differ by an edit at the beginning, in the middle, at the end. Some are not ASCII.
+        # Four records per person; three of them differ by an edit at the beginning, in the middle, at the end. Some are
+        # not ASCII.
         if i % 4 == 0:
             texts = [word(10000), word(9999) + "\u00e9", word(10000)]
         changed = list(texts)
@@ -200,8 +201,8 @@ for simd in portable ""; do
   expect_equal "$(fact long 'run["content_digest"]')" "${long_digest:=$(fact long 'run["content_digest"]')}" "long strings, SIMD '$simd'"
 done
 expect_equal "$(new_pairs long)" 660 "long strings: pairs"
-# One edit is one edit wherever it is. Jaro matches the first letter that is free: after an edit at the beginning what is matched is shifted
-# (0.845 by the definition, in letters of an alphabet of 16), after one at the end it is not (0.9999).
+# One edit is one edit at any place. Jaro matches the first free letter: after an edit at the beginning the matches are
+# shifted (0.845 by the definition, with an alphabet of 16 letters); after an edit at the end they are not (0.9999).
 while read -r other jaro; do
   "$ONEFOLD" explain "$work/long.h5" crm:0 "crm:$other" >"$work/explained" || fail "long strings: explain"
   for level in "jaro_winkler >= $jaro" "levenshtein <= 1" "damerau_levenshtein <= 2"; do
@@ -212,7 +213,7 @@ done <<END
 3 0.95
 END
 
-# ---- More ranks than records ---------------------------------------------------------------------------------------------------
+# ---- More ranks than records -----------------------------------------------------------------------------------------
 columns='{ given_name = "first", surname = "last", email = "mail" }'
 printf 'id,first,last,mail\n1,Ann,%s,a@x.example\n2,Ann,%s,a@x.example\n3,Cy,Brown,c@x.example\n' $secret $secret > "$work/few.csv"
 write_job few "" '[[blocking]]
@@ -220,7 +221,7 @@ on = ["surname"]'
 right few 1 31
 expect_equal "$(new_pairs few)" 1 "3 records on 31 ranks: pairs"
 
-# ---- Scratch on a full disk, at one stage after the other -------------------------------------------------------------------------
+# ---- Scratch on a full disk, at one stage after another --------------------------------------------------------------
 if [ "$(id -u)" = 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=1m tmpfs "$work/small" 2>/dev/null; then
   trap 'umount "$work/small"; rm -rf "$work"' EXIT
   export ONEFOLD_BENCH=$work/population

@@ -9,7 +9,7 @@ ranks 2 run "$job" --quiet --json --output "$result" >"$work/run.json" || fail "
 expect_equal "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["records"])' "$work/run.json")" 2000 "records in --json"
 expect_equal "$(stat -c %a "$result")" 600 "the result is for its owner only"
 
-# An existing output is refused, and stays as it is.
+# An existing output is refused and not changed.
 before=$(sha256sum "$result")
 ranks 2 run "$job" --quiet --output "$result" >"$work/out" 2>&1; expect_equal $? 5 "existing output"
 expect_contains "$(cat "$work/out")" "--overwrite" "existing output says what to do"
@@ -20,7 +20,7 @@ ranks 2 run "$job" --quiet --overwrite --output "$result" >/dev/null || fail "--
 expect_equal "$(head -n 1 "$work/records.csv" | cut -d, -f1-4 | tr -d '\r')" "source,source_id,pin,cluster_id" "columns of records"
 expect_equal "$(wc -l < "$work/records.csv")" 2001 "a line a record"
 for what in customers edges quarantine; do "$ONEFOLD" export "$result" --what $what >"$work/$what.csv" || fail "export $what"; done
-# The model goes out and comes back in: the same edges without training.
+# The model is exported and imported: the same edges without training.
 "$ONEFOLD" export "$result" --what model -o "$work/model.json" || fail "export model"
 sed -e '/^train /d' -e '/^prior /d' -e "s|^\[model\]|[model]\nfile = \"$work/model.json\"|" "$job" > "$work/with_model.toml"
 ranks 3 run "$work/with_model.toml" --quiet --output "$work/with_model.h5" >"$work/out" 2>&1 || fail "model file: $(cat "$work/out")"
@@ -36,19 +36,20 @@ for point in (e["at_threshold"], e["best"]):
     for measure in ("pairwise", "b_cubed"):
         for figure in ("precision", "recall", "f1"):
             assert 0.5 < point[measure][figure] <= 1, (measure, figure, point[measure][figure])
-# The best threshold is that of components; what repair makes of the job's own threshold may be better.
+# The best threshold is that of components; repair may give a better result at the job's own threshold.
 assert all(e["best"]["pairwise"]["f1"] >= point["pairwise"]["f1"] for point in e["sweep"]), "the best threshold is not the best"
 assert e["sweep"], "no sweep"
 PYTHON
 
-# The same from any number of ranks, with all that can be asked for.
+# The same on any number of ranks, with all options.
 for count in 1 2 3; do
   ranks $count evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --json --errors 10 --sweep 5 >"$work/evaluation.$count" || fail "evaluate on $count ranks"
 done
 cmp -s "$work/evaluation.1" "$work/evaluation.2" && cmp -s "$work/evaluation.1" "$work/evaluation.3" || fail "evaluate differs between numbers of ranks"
 "$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --by-source --by-rule --errors 3 >"$work/table" || fail "evaluate as a table"
 expect_contains "$(cat "$work/table")" "False links with the highest probability" "evaluate --errors"
-# True pairs that rules proposed, and subgroups: from the input files again, the same on any number of ranks; values only when asked for.
+# True pairs that rules proposed, and subgroups: from the input files, the same on any number of ranks; values only on
+# request.
 for count in 1 3; do
   ranks $count evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --blocking --by birth_date --json >"$work/blocking.$count" || fail "evaluate --blocking on $count ranks"
 done
@@ -66,16 +67,16 @@ PYTHON
 "$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --by nothing >"$work/out" 2>&1; expect_equal $? 2 "--by an unknown attribute"
 expect_contains "$(cat "$work/out")" "birth_date" "--by an unknown attribute names those that there are"
 
-# A truth file with a record twice is refused by the record's name.
+# A truth file that contains a record twice is refused; the message names the record.
 { cat "$ONEFOLD_DEMO/truth.csv"; sed -n 2p "$ONEFOLD_DEMO/truth.csv"; } > "$work/twice.csv"
 ranks 2 evaluate "$result" --truth "$work/twice.csv" >"$work/out" 2>&1; expect_equal $? 4 "a truth file with a record twice"
-expect_contains "$(cat "$work/out")" "stands in line 2 already" "a truth file with a record twice"
+expect_contains "$(cat "$work/out")" "already in line 2" "a truth file with a record twice"
 
-# A sample is drawn the same on any number of ranks, reviewed by the truth, and estimated.
+# A sample is the same on any number of ranks, is reviewed with the truth, and estimated.
 for kind in clusters pairs; do
   "$ONEFOLD" sample "$result" --$kind 100 -o "$work/$kind.csv" || fail "sample --$kind"
   ranks 3 sample "$result" --$kind 100 | cmp -s - "$work/$kind.csv" || fail "sample --$kind differs between numbers of ranks"
-  # With values: the same rows, and what is compared of each record; without, none of it.
+  # With values: the same rows, and the compared values of each record; without: no values.
   "$ONEFOLD" sample "$result" --$kind 100 --show-values -o "$work/$kind.shown.csv" || fail "sample --$kind --show-values"
   ranks 3 sample "$result" --$kind 100 --show-values | cmp -s - "$work/$kind.shown.csv" || fail "sample --show-values differs between numbers of ranks"
   python3 - "$work/$kind.csv" "$work/$kind.shown.csv" "$ONEFOLD_DEMO" <<'PYTHON' || fail "values in a sample of $kind"
@@ -107,7 +108,7 @@ done
 "$ONEFOLD" evaluate "$result" --reviewed "$work/clusters.csv" >/dev/null 2>&1 || fail "a sample without answers is no mistake"
 "$ONEFOLD" sample "$result" >/dev/null 2>&1; expect_equal $? 2 "sample of nothing"
 
-# Any link can be explained; what cannot be found is said without a guess at ids.
+# Any link can be explained; if a record is not found, the message shows no ids.
 read -r left right < <(python3 - "$work/edges.csv" <<'PYTHON'
 import csv, sys
 for row in csv.DictReader(open(sys.argv[1])):
@@ -122,12 +123,12 @@ expect_contains "$explanation" "surname" "explain names comparisons"
 
 "$ONEFOLD" verify "$result" >"$work/verify" || fail "verify"
 expect_contains "$(tail -n 1 "$work/verify")" "content digest: " "the last line of verify"
-# One byte in the middle of the file changed: found.
+# A changed byte in the middle of the file must be detected.
 cp "$result" "$work/damaged.h5"
 size=$(stat -c %s "$result")
 printf '\xff' | dd of="$work/damaged.h5" bs=1 seek=$((size / 2)) conv=notrunc status=none
 "$ONEFOLD" verify "$work/damaged.h5" >/dev/null 2>&1 && fail "verify passed a damaged file"
-# Readable without any code of ours.
+# The file is readable without any code of onefold.
 if python3 -c 'import h5py' 2>/dev/null || /usr/bin/python3 -c 'import h5py' 2>/dev/null; then
   python=$(python3 -c 'import h5py' 2>/dev/null && echo python3 || echo /usr/bin/python3)
   "$python" - "$result" <<'PYTHON' || fail "h5py"
@@ -142,7 +143,7 @@ columns = []
 f.visititems(lambda name, column: columns.append(column) if isinstance(column, h5py.Dataset) else None)
 assert len(columns) > 60 and all(len(column[:]) == len(column) for column in columns)
 PYTHON
-  # A row removed by other hands is found too.
+  # A row that another program removed must be detected too.
   "$python" - "$result" "$work/short.h5" <<'PYTHON' || fail "h5py"
 import sys, shutil, h5py
 shutil.copy(sys.argv[1], sys.argv[2])

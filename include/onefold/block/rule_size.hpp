@@ -1,4 +1,4 @@
-// What a blocking rule proposes, in numbers.
+// The number of blocks, records and pairs that a blocking rule proposes.
 #pragma once
 
 #include <cstdint>

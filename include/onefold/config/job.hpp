@@ -39,7 +39,7 @@ struct SourceConfig {
   std::vector<ColumnMapping> columns;
 };
 
-/// Whether a customer keeps this value for life. Cluster repair uses it: two groups of records are two customers when
+/// Whether a customer keeps this value for life. Cluster repair uses it: two groups of records are two customers if
 /// they differ in one decisive value, or in two corroborated ones.
 ///   never         the value changes (`never` in the job file)
 ///   corroborated  lasting; a second lasting value must differ too (`together`)
@@ -61,7 +61,7 @@ struct AttributeConfig {
   std::optional<Lasting> lasting;  ///< nothing: the type decides, see lasting_of()
 };
 
-/// What the job says; by default dates of birth are decisive and given names corroborated.
+/// The job's setting; by default dates of birth are decisive and given names corroborated.
 [[nodiscard]] inline Lasting lasting_of(const AttributeConfig& attribute) {
   if (attribute.lasting) return *attribute.lasting;
   if (attribute.type == AttributeType::birth_date) return Lasting::decisive;
@@ -128,13 +128,13 @@ struct PriorConfig {
 ///   candidates  m, u and the prior from the candidate pairs that all rules together propose for a sample of records
 enum class Training : std::uint8_t { em, truth, fixed, candidates };
 
-/// Whether the weights of two comparisons are corrected when they depend on each other.
+/// Whether the weights of two comparisons are corrected if they depend on each other.
 enum class Dependence : std::uint8_t { none, estimated };
 
 struct ModelConfig {
   Training train = Training::em;
-  /// `partners` in the job file; for Training::candidates. How many other records of its customer a record is expected
-  /// to have; 0: any number.
+  /// `partners` in the job file; used with Training::candidates. The number of other records of its customer that a
+  /// record is expected to have; 0: any number.
   std::uint64_t expected_matches_per_record = 1;
   std::vector<std::string> labels;  ///< CSV files of labelled pairs
   Dependence dependence = Dependence::none;
@@ -149,7 +149,7 @@ struct ModelConfig {
 };
 
 ///   components   a cluster is a connected component of links
-///   repair       components are then split where the evidence of all their pairs speaks against them
+///   repair       components are then split if the evidence of all their pairs contradicts them
 enum class ClusterMethod : std::uint8_t { components, repair };
 
 /// Who decides the threshold.
@@ -219,7 +219,7 @@ struct Job {
   MergeConfig merge;
 
   std::string resolved_toml;  ///< the whole job with every default filled in; parsing it gives an equal job
-  std::string digest_toml;    ///< the part of it that decides the result: no output, work_dir, file names or memory
+  std::string digest_toml;    ///< the part that affects the result: without output, work_dir, file names and memory
 };
 
 }  // namespace onefold::config

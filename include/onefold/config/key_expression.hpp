@@ -29,7 +29,7 @@ enum class KeyFunction : std::uint8_t {
   sorted,        ///< sorted(x, y, ...): the values in alphabetical order, so that swapped columns give one key
   words,         ///< words(x): the words of x in alphabetical order
   any,           ///< any(x): each element of an array is a key; kElementSeparator separates them
-  any_word,      ///< any_word(x): each word is a key; words end at blanks and at the ends of elements
+  any_word,      ///< any_word(x): each word is a key; words end at spaces and at the ends of elements
   any_ngram,     ///< any_ngram(x, n): each n adjacent code points of an element; a shorter element whole
 };
 

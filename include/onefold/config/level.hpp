@@ -26,7 +26,7 @@ enum class Measure : std::uint8_t {
   initial,                   ///< one value is the initial (or a leading part) of the other
   prefix,                    ///< equal first n code points: prefix(3)
   email_local,               ///< equal part before the @
-  email_domain,              ///< equal part behind the @
+  email_domain,              ///< equal part after the @
   email_local_jaro_winkler,  ///< Jaro-Winkler of the parts before the @, >= threshold
   postcode_sector,           ///< equal up to the sector (UK: SW1A 1), all but the last two characters elsewhere
   postcode_district,         ///< equal up to the district (UK: SW1A), all but the last two or three elsewhere
@@ -47,7 +47,7 @@ enum class Measure : std::uint8_t {
   token_jaccard,             ///< words in common / words of either, >= threshold
   token_overlap,             ///< words in common / words of the value with fewer, >= threshold
   tfidf,                     ///< cosine of the weights of words, >= threshold; rare words weigh more
-  soft_tfidf,                ///< tfidf in which words match from Jaro-Winkler 0.9 on
+  soft_tfidf,                ///< tfidf in which words match from a Jaro-Winkler similarity of 0.9
   shared_code,               ///< a common word of four or more characters with a digit
   equal_numbers,             ///< the same words with digits, equally often; at least one
   overlap,                   ///< arrays: elements in common, >= threshold
@@ -83,7 +83,7 @@ struct Level {
   return measure == Measure::swapped || measure == Measure::crossed;
 }
 
-/// Calls visit(leaf) for each leaf from left to right. A level that is no combination is its only leaf.
+/// Calls visit(leaf) for each leaf from left to right. A level that is not a combination is its only leaf.
 template <class Visit>
 void for_each_leaf(const Level& level, const Visit& visit) {
   if (level.measure != Measure::combined) return visit(level);

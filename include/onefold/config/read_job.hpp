@@ -17,7 +17,7 @@
 
 namespace onefold::config {
 
-/// What the command line says about the job. It takes precedence over the file.
+/// Settings of the job on the command line. They take precedence over the file.
 struct Overrides {
   std::optional<std::string> output;    ///< --output; ${NAME} is not replaced, because the shell does that
   std::optional<std::string> work_dir;  ///< --work-dir; likewise
@@ -30,7 +30,7 @@ struct Overrides {
 /// Number of mistakes that a message lists.
 inline constexpr int kMaxMistakes = 20;
 
-/// Returns the value of an environment variable, or nothing when it is not set.
+/// Returns the value of an environment variable, or nothing if it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 
 /// Local. `file_name` is the name of the file in messages. Throws Error(ExitCode::job) with one line per mistake: first

@@ -39,7 +39,7 @@ enum class Flaw : std::uint8_t {
   wrong_date,
   nickname,
   initial,
-  dummy,  // this and later ones are no spelling errors
+  dummy,  // this flaw and later ones are not spelling errors
 };
 inline constexpr std::size_t kNumFlaws = 11;
 inline constexpr std::array<std::string_view, kNumFlaws> kFlawNames = {

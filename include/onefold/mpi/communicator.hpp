@@ -169,7 +169,7 @@ class Communicator {
 };
 
 /// Collective. Runs `work` on every rank; `work` must not communicate. If it throws on any rank, all ranks throw the
-/// Error of the lowest failing rank, so that no rank waits for ever. Exceptions other than Error become
+/// Error of the lowest failing rank, so that no rank waits forever. Exceptions other than Error become
 /// ExitCode::internal, and std::bad_alloc becomes ExitCode::limit.
 void run_locally(const Communicator& world, const std::function<void()>& work);
 

@@ -51,7 +51,7 @@ class Progress {
 
   /// Begins a stage, and ends the previous one if it is still open.
   void begin(std::string_view stage, std::string_view unit, std::uint64_t total = 0);
-  /// Reports that this rank has done `done` of `total`; the bar assumes that the other ranks have done equally much.
+  /// Reports that this rank has done `done` of `total`; the bar assumes that the other ranks have done the same share.
   void update(std::uint64_t done);
   void update(std::uint64_t done, std::uint64_t total);
   /// Ends the stage. `count` is the exact count over all ranks, which the finished line shows.

@@ -16,8 +16,8 @@
 namespace onefold {
 
 /// Grows a buffer like std::realloc, and keeps its first `used_bytes`. Large buffers are placed on huge pages and
-/// copied, because remapping splits huge pages: on a virtual machine with shadowed page tables, random reads of
-/// gigabytes in 4 KiB pages were a thousand times slower. Free the buffer with std::free. Throws std::bad_alloc.
+/// copied, because remapping splits huge pages, and random reads of gigabytes in 4 KiB pages can be far slower (on
+/// virtual machines with shadowed page tables). Free the buffer with std::free. Throws std::bad_alloc.
 [[nodiscard]] void* grow_buffer(void* buffer, std::size_t used_bytes, std::size_t num_bytes);
 
 /// A growing array of trivially copyable values. Unlike std::vector it leaves new elements uninitialised.

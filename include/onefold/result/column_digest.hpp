@@ -5,7 +5,7 @@
 //   content digest       XXH3-128 over the sorted lines "name type rows width digest\n" of all datasets that count
 //
 // A changed, removed, added or moved row changes the sum of seeded hashes, and the digests of slices are simply added.
-// Cost: one hash per row (about 3 ns for 8 bytes). Local.
+// Cost: one hash per row. Local.
 #pragma once
 
 #include <cstdint>

@@ -20,8 +20,8 @@ class DamagedFile : public Error {
 };
 
 /// Whether the reader compares all bytes of the file with its seal before HDF5 opens the file. HDF5 may crash on
-/// damaged metadata; the comparison prevents that. `when_small`: files up to 1 GiB (about 0.2 s). `always` also refuses
-/// a file that was cut off or lengthened, even where only its seal is affected.
+/// damaged metadata; the comparison prevents that. `when_small`: files up to 1 GiB. `always` also refuses a file that
+/// was cut off or lengthened, even if only its seal is affected.
 enum class SealCheck : std::uint8_t { when_small, always, never };
 
 /// What is known about the seal of an open file.
@@ -32,10 +32,10 @@ enum class SealState : std::uint8_t {
 };
 
 /// Reads datasets by their full names; the headers *_table.hpp hold these names. Local: one process opens the file by
-/// itself. Throws Error(input) that names file and dataset; DamagedFile where the file is damaged.
-/// Refuses soft and external links, datasets whose bytes stand in other files, groups that are linked into themselves,
-/// and shapes that the bytes of the file cannot fill.
-/// Memory: what is returned, and at most a chunk (1 MiB) for each dataset that was read.
+/// itself. Throws Error(input), which names file and dataset; DamagedFile if the file is damaged. Refuses soft and
+/// external links, datasets whose bytes are stored in other files, groups that are linked into themselves, and shapes
+/// that the bytes of the file cannot fill. Memory: the returned data, and at most a chunk (1 MiB) for each dataset that
+/// was read.
 class ResultReader {
  public:
   explicit ResultReader(const std::string& path, SealCheck check = SealCheck::when_small);
@@ -46,13 +46,13 @@ class ResultReader {
   [[nodiscard]] SealState seal_state() const;
   /// Whether the file has a dataset or group of this name.
   [[nodiscard]] bool has(const std::string& object) const;
-  /// Names of the datasets and groups in a group, sorted; empty when there is no such group.
+  /// Names of the datasets and groups in a group, sorted; empty if there is no such group.
   [[nodiscard]] std::vector<std::string> names_in(const std::string& group) const;
   /// Full names of all datasets, sorted. A text column of offsets and bytes counts as one dataset.
   [[nodiscard]] std::vector<std::string> datasets() const;
   /// int8, int32, int64, float64, text, or other.
   [[nodiscard]] std::string type_of(const std::string& dataset) const;
-  /// A text attribute of the file itself ("content_digest", "program_version"); empty when there is none.
+  /// A text attribute of the file itself ("content_digest", "program_version"); empty if there is none.
   [[nodiscard]] std::string attribute(const std::string& name) const;
   [[nodiscard]] std::uint64_t num_rows(const std::string& dataset) const;
   /// Columns of a matrix; 1 for a vector.
@@ -69,7 +69,7 @@ class ResultReader {
   [[nodiscard]] TextColumn read_text_column(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
   /// The only row of a dataset.
   [[nodiscard]] std::string read_text(const std::string& dataset) const;
-  /// Digest of `count` rows from row `first` on, as the file holds them now.
+  /// Digest of `count` rows starting at row `first`, as the file holds them now.
   [[nodiscard]] ColumnDigest digest_of(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;
 
  private:

@@ -2,7 +2,7 @@
 //
 // A character of one string matches an equal character of the other if their positions differ by at most the window,
 // which is half the longer length less one. Each character matches at most once; the first free one is taken. Let a and
-// b be the lengths, m the number of matches, and t half the number of matched characters that stand in a different
+// b be the lengths, m the number of matches, and t half the number of matched characters that are in a different
 // order, rounded down:
 //     Jaro = (m/a + m/b + (m-t)/m) / 3,   Jaro-Winkler = Jaro + p/10 (1 - Jaro) if Jaro > 0.7, else Jaro,
 // where p is the length of the common prefix, at most 4. If both strings are empty the similarity is 1, if one is empty

@@ -12,17 +12,17 @@ namespace onefold::similarity {
 /// name has no letter.
 [[nodiscard]] std::string soundex(std::string_view name);
 
-/// The code for soundex(...) in a job file: the Soundex code of each word, joined by blanks. A word with non-ASCII
-/// letters or without letters is its own code. Never empty for a value that contains more than blanks.
+/// The code for soundex(...) in a job file: the Soundex code of each word, joined by spaces. A word with non-ASCII
+/// letters or without letters is its own code. Never empty for a value that contains more than spaces.
 [[nodiscard]] std::string soundex_code(std::string_view value);
 
 /// Metaphone (Philips, Computer Language 7 (1990) 39-43) of a single word: consonant sounds, and a vowel only at the
 /// beginning. X is the sound of sh, 0 that of th. Empty if no letter of the word is sounded, as in "hh".
 [[nodiscard]] std::string metaphone(std::string_view word);
 
-/// The code for phonetic(...) in a job file: the Metaphone code of each word, joined by blanks. A word with non-ASCII
+/// The code for phonetic(...) in a job file: the Metaphone code of each word, joined by spaces. A word with non-ASCII
 /// letters is its own code, because the rules do not cover it. A word without a code (a house number) is its own code
-/// in upper case. Never empty for a value that contains more than blanks.
+/// in upper case. Never empty for a value that contains more than spaces.
 [[nodiscard]] std::string phonetic_code(std::string_view value);
 /// Appends the same code to `code`, for callers that reuse a buffer.
 void append_phonetic_code(std::string_view value, std::string& code);
