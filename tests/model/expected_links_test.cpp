@@ -248,13 +248,13 @@ TEST(ChooseThreshold, says_the_reason) {
 
 TEST(ChooseThreshold, doubts_poor_links) {
   Warnings warnings;
-  choose_threshold(cluster_of(Kind::best_f1), ExpectedLinks({}), warnings);
+  (void)choose_threshold(cluster_of(Kind::best_f1), ExpectedLinks({}), warnings);
   EXPECT_EQ(codes_of(warnings), std::vector<std::string>{"no_threshold"});
   warnings.clear();
-  choose_threshold(cluster_of(Kind::best_f1), ExpectedLinks({{0, 100, 50, 0}}), warnings);
+  (void)choose_threshold(cluster_of(Kind::best_f1), ExpectedLinks({{0, 100, 50, 0}}), warnings);
   EXPECT_EQ(codes_of(warnings), std::vector<std::string>{"low_expected_precision"});
   warnings.clear();
-  choose_threshold(cluster_of(Kind::fixed), ExpectedLinks({{to_fixed(9), 100, 99, 0}, {0, 50, 25, 0}}), warnings);
+  (void)choose_threshold(cluster_of(Kind::fixed), ExpectedLinks({{to_fixed(9), 100, 99, 0}, {0, 50, 25, 0}}), warnings);
   EXPECT_EQ(codes_of(warnings), std::vector<std::string>{"low_expected_recall"});
 }
 
