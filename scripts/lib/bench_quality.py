@@ -142,6 +142,8 @@ def measure(name, arguments, data, folder):
     at, best = found["at_threshold"], found["best"]
     return {"set": name, "job": "configs" if arguments.configs else "suggest", "records": found["num_records"],
             "pairs": found["num_candidate_pairs"], "completeness": found["pairs_completeness"],
+            "expected_precision": found.get("expected_precision"), "expected_recall": found.get("expected_recall"),
+            "threshold": at["threshold"],
             "precision": at["pairwise"]["precision"], "recall": at["pairwise"]["recall"], "f1": at["pairwise"]["f1"],
             "best_f1": best["pairwise"]["f1"], "best_threshold": best["threshold"], "b_cubed_f1": at["b_cubed"]["f1"],
             "best_b_cubed_f1": best["b_cubed"]["f1"], "calibration_error": found["expected_calibration_error"],

@@ -41,6 +41,7 @@ Declared declare_run(CLI::App& app) {
   declare_job_options(*command, arguments->job);
   command->add_flag("--overwrite", arguments->job.overwrite, "Replace the output if it exists");
   command->add_flag("--dry-run", arguments->dry_run, "Print the resolved job and stop");
+  command->add_flag("--strict", arguments->strict, "Any warning is an error: exit code 6, and no result is written");
   command->add_flag("--json", arguments->json, "Print the summary and statistics as JSON");
   command->add_flag("--quiet", arguments->quiet, "Do not show progress");
   return {command, [arguments] { return *arguments; }};
@@ -208,6 +209,10 @@ Declared declare_suggest(CLI::App& app) {
                    fmt::format("Candidate pairs, all blocking rules together; by default {} per record, at least {}",
                                suggest::kPairsPerRecord, suggest::kLeastPairs))
       ->check(CLI::PositiveNumber);
+  command
+      ->add_option("--precision", suggest.precision,
+                   "Threshold of the job: the lowest with this expected precision, as .99; by default the best F1")
+      ->check(CLI::Range(0.0, 1.0) & CLI::PositiveNumber);
   command->add_option("--name", suggest.name, "Name of the job; by default that of the first file");
   command->add_option("--output", suggest.output, "Output of the job; by default NAME.h5");
   return {command, [arguments, task] {

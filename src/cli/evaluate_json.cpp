@@ -174,6 +174,8 @@ std::string to_json(const Evaluation& evaluation) {
       {"pairs_completeness_transitive", evaluation.edges.completeness.transitive},
       {"exact_cluster", json_of(metrics.exact_cluster)},
       {"at_threshold", at_threshold},
+      {"expected_precision", evaluation.expected_precision ? Json(*evaluation.expected_precision) : Json()},
+      {"expected_recall", evaluation.expected_recall ? Json(*evaluation.expected_recall) : Json()},
       {"best", evaluation.edges.best ? json_of(*evaluation.edges.best) : at_threshold},
       {"other_thresholds_basis",
        "best and sweep: connected components of the edges at or above each threshold, without cluster repair"},

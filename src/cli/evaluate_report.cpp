@@ -58,6 +58,9 @@ void append_figures(std::string& out, const Evaluation& evaluation) {
   append(out, "\n                    precision recall    F1\n");
   append(out, "pairs               {}    of the pairs in one cluster, and of the pairs of one customer\n",
          text_of(metrics.pairwise));
+  if (evaluation.expected_precision && evaluation.expected_recall)
+    append(out, "expected pairs      {:.4f}    {:.4f}              by the model, of the links before repair\n",
+           *evaluation.expected_precision, *evaluation.expected_recall);
   append(out, "B-cubed             {}    the same for each record, averaged\n", text_of(metrics.b_cubed));
   append(out, "exact clusters      {}    clusters that are exactly one customer\n", text_of(metrics.exact_cluster));
   append(out, "closest clusters    {}    overlap with the most similar customer, and cluster\n",

@@ -160,7 +160,7 @@ std::string to_text(const config::Job& job, const Plan& plan) {
                                  with_thousands(plan.num_rows_read), with_thousands(plan.num_records),
                                  with_thousands(plan.num_quarantined), human_bytes(plan.input_bytes));
   text += rules_text(job, plan) + "\n" + blocks_text(plan) + "\n" + forecast_text(job, plan);
-  for (const auto& warning : plan.warnings) text += "warning  " + warning + "\n";
+  for (const auto& warning : plan.warnings) text += fmt::format("warning  {}: {}\n", warning.code, warning.text);
   for (const auto& refusal : plan.refusals) text += "refused  " + refusal + "\n";
   return text + "limit    " + plan.limit + "\n";
 }
@@ -183,9 +183,10 @@ std::string to_json(const config::Job& job, const Plan& plan) {
                        {{"seconds", plan.own_seconds},
                         {"expected_seconds", plan.own.seconds},
                         {"time_terms", terms_json(plan.own.time)}}},
-                      {"warnings", plan.warnings},
+                      {"warnings", ordered_json::array()},
                       {"refusals", plan.refusals},
                       {"limit", plan.limit}};
+  for (const auto& warning : plan.warnings) out["warnings"].push_back({{"code", warning.code}, {"text", warning.text}});
   for (std::size_t r = 0; r < plan.rules.size(); ++r) out["rules"].push_back(rule_json(job.blocking[r], plan.rules[r]));
   return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

@@ -16,6 +16,13 @@ namespace onefold::cli {
 
 namespace {
 
+std::string reason_of(const pipeline::RunSummary& s) {
+  if (!s.threshold_reason.empty()) return s.threshold_reason;
+  if (!s.expected_precision) return "as the job says";
+  return fmt::format("as the job says; by the model: expected precision {:.4f}, recall {:.4f}", *s.expected_precision,
+                     *s.expected_recall);
+}
+
 std::string text_of(const pipeline::RunSummary& s) {
   using progress::with_thousands;
   std::string out =
@@ -28,7 +35,10 @@ std::string text_of(const pipeline::RunSummary& s) {
                    with_thousands(s.num_customers_on_a_bridge));
   fmt::format_to(std::back_inserter(out), "{} candidate pairs, {} edges, {} of them links\n",
                  with_thousands(s.num_candidate_pairs), with_thousands(s.num_edges), with_thousands(s.num_links));
+  fmt::format_to(std::back_inserter(out), "threshold {}: {}\n", s.threshold, reason_of(s));
   fmt::format_to(std::back_inserter(out), "result: {}\ncontent digest: {}\n", s.output, s.content_digest);
+  for (const auto& warning : s.warnings)
+    fmt::format_to(std::back_inserter(out), "warning {}: {}\n", warning.code, warning.text);
   return out;
 }
 
@@ -45,6 +55,13 @@ std::string json_of(const pipeline::RunSummary& summary, int num_ranks, const st
   out["customers"] = summary.num_customers;
   out["largest_customer"] = summary.largest_customer;
   out["customers_on_a_bridge"] = summary.num_customers_on_a_bridge;
+  out["threshold"] = summary.threshold;
+  out["threshold_reason"] = summary.threshold_reason.empty() ? "as the job says" : summary.threshold_reason;
+  if (summary.expected_precision) out["expected_precision"] = *summary.expected_precision;
+  if (summary.expected_recall) out["expected_recall"] = *summary.expected_recall;
+  out["warnings"] = nlohmann::ordered_json::array();
+  for (const auto& warning : summary.warnings)
+    out["warnings"].push_back({{"code", warning.code}, {"text", warning.text}});
   out["ranks"] = num_ranks;
   out["statistics"] = nlohmann::ordered_json::parse(statistics);
   return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
@@ -60,7 +77,7 @@ void execute(const mpi::Communicator& world, const RunArguments& arguments) {
   });
   progress::Progress progress(progress::options_for_stderr(world.is_root(), arguments.quiet || arguments.json));
   progress::Statistics statistics;
-  const auto summary = pipeline::run_job(world, job, progress, statistics);
+  const auto summary = pipeline::run_job(world, job, progress, statistics, {.strict = arguments.strict});
   statistics.finish(world);
   print(
       world, [&] { return arguments.json ? json_of(summary, world.size(), statistics.json()) : text_of(summary); },

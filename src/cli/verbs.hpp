@@ -19,6 +19,7 @@ namespace onefold::cli {
 struct RunArguments {
   JobOptions job;
   bool dry_run = false;
+  bool strict = false;
   bool json = false;
   bool quiet = false;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "config/nearest_name.hpp"
 #include "config/sections.hpp"
 
 namespace onefold::config {
@@ -35,7 +36,10 @@ void read_repair(TableReader& section, Job& job) {
   std::size_t method = 0;
   if (section.read_choice("method", method, kClusterMethodNames)) cluster.method = static_cast<ClusterMethod>(method);
   if (cluster.method == ClusterMethod::components) return refuse_without_repair(section, job);
-  if (!section.read_between("support", cluster.support, 0, 1)) {
+  const bool has_support = section.read_between("support", cluster.support, 0, 1);
+  if (cluster.threshold_rule.kind != ThresholdRule::Kind::fixed) {
+    // decide_threshold() lowers the support to the threshold.
+  } else if (!has_support) {
     cluster.support = std::min(cluster.support, cluster.threshold);
   } else if (cluster.support > cluster.threshold) {
     // Repair does not look at a component whose records are all linked, so its links alone must be enough support.
@@ -47,6 +51,28 @@ void read_repair(TableReader& section, Job& job) {
   section.read_paths("cannot_link", cluster.cannot_link);
 }
 
+// A number, "best_f1" or { precision = P }. Returns whether the job gives a number.
+bool read_threshold(TableReader& section, Reading& reading, ClusterConfig& cluster) {
+  constexpr std::string_view key = "threshold";
+  const auto* node = section.find(key);
+  if (node == nullptr || node->is_number()) return section.read_between(key, cluster.threshold, 0, 1);
+  constexpr std::string_view wanted = "expected a number above 0 and below 1, \"best_f1\" or { precision = 0.99 }";
+  if (const auto* text = node->as_string()) {
+    if (text->get() == kBestF1)
+      cluster.threshold_rule.kind = ThresholdRule::Kind::best_f1;
+    else
+      section.mistake_of(key, *node, fmt::format("{}; found {}", wanted, in_quotes(text->get())));
+  } else if (const auto* table = node->as_table(); table != nullptr && table->contains("precision")) {
+    TableReader rule(reading, *table, section.context() + ": threshold");
+    if (rule.read_between("precision", cluster.threshold_rule.precision, 0, 1))
+      cluster.threshold_rule.kind = ThresholdRule::Kind::precision;
+    rule.report_unknown_keys();
+  } else {
+    section.mistake_of(key, *node, fmt::format("{}; found {}", wanted, kind_of(*node)));
+  }
+  return false;
+}
+
 }  // namespace
 
 void read_cluster(TableReader& root, Reading& reading, Job& job) {
@@ -54,9 +80,10 @@ void read_cluster(TableReader& root, Reading& reading, Job& job) {
   if (table == nullptr) return;
   TableReader section(reading, *table, "[cluster]");
   ClusterConfig& cluster = job.cluster;
-  const bool has_threshold = section.read_between("threshold", cluster.threshold, 0, 1);
+  const bool has_threshold = read_threshold(section, reading, cluster);
+  const bool is_fixed = cluster.threshold_rule.kind == ThresholdRule::Kind::fixed;
   if (section.read_between("review_threshold", cluster.review_threshold, 0, 1)) {
-    if (cluster.review_threshold > cluster.threshold)
+    if (is_fixed && cluster.review_threshold > cluster.threshold)
       section.mistake_of(
           "review_threshold", *section.find("review_threshold"),
           fmt::format("expected at most threshold ({}); found {}", cluster.threshold, cluster.review_threshold));

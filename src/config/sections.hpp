@@ -54,6 +54,8 @@ inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
 /// In the order of Training.
 inline constexpr std::string_view kTrainingNames[] = {"em", "truth", "fixed", "candidates"};
 inline constexpr std::string_view kClusterMethodNames[] = {"components", "repair"};
+/// The threshold with the highest expected F1.
+inline constexpr std::string_view kBestF1 = "best_f1";
 inline constexpr std::string_view kLastingNames[] = {"never", "together", "alone"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
 inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",

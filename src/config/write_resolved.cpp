@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "config/sections.hpp"
 #include "config/text.hpp"
 
@@ -62,7 +64,7 @@ class JobWriter {
     }
     model_section();
     heading("[cluster]");
-    line("threshold", toml_float(job_.cluster.threshold));
+    line("threshold", threshold());
     line("review_threshold", toml_float(job_.cluster.review_threshold));
     cluster_repair();
     merge_section();
@@ -185,6 +187,23 @@ class JobWriter {
     line("convergence", toml_float(model.convergence));
   }
 
+  // The rule; in the resolved job of a run, the number that it decided.
+  [[nodiscard]] std::string threshold() const {
+    const ClusterConfig& cluster = job_.cluster;
+    const ThresholdRule& rule = cluster.threshold_rule;
+    if (with_places_ && !cluster.threshold_reason.empty())
+      return fmt::format("{}    # {}", toml_float(cluster.threshold), cluster.threshold_reason);
+    switch (rule.kind) {
+      case ThresholdRule::Kind::best_f1:
+        return toml_string(kBestF1);
+      case ThresholdRule::Kind::precision:
+        return fmt::format("{{ precision = {} }}", toml_float(rule.precision));
+      case ThresholdRule::Kind::fixed:
+        break;
+    }
+    return toml_float(cluster.threshold);
+  }
+
   void cluster_repair() {
     const ClusterConfig& cluster = job_.cluster;
     line("method", toml_string(kClusterMethodNames[static_cast<std::size_t>(cluster.method)]));
@@ -223,6 +242,15 @@ class JobWriter {
 void write_resolved(Job& job) {
   job.resolved_toml = JobWriter(job, Form::resolved).write();
   job.digest_toml = JobWriter(job, Form::digest).write();
+}
+
+void decide_threshold(Job& job, double threshold, const std::string& reason) {
+  ClusterConfig& cluster = job.cluster;
+  cluster.threshold = threshold;
+  cluster.threshold_reason = reason;
+  cluster.review_threshold = std::min(cluster.review_threshold, threshold);
+  cluster.support = std::min(cluster.support, threshold);
+  job.resolved_toml = JobWriter(job, Form::resolved).write();
 }
 
 }  // namespace onefold::config

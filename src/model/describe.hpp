@@ -14,4 +14,7 @@ void describe_training(const config::Job& job, const TrainingCounts& counts, con
 /// Adds notes on the prior. `expected` is the prior that the model itself expects from the candidate pairs.
 void describe_prior(const config::Job& job, const TrainingCounts& counts, double expected, Model& model);
 
+/// Adds a note that is a reason to doubt the result, and a warning: the note, and what to do.
+void doubt(Model& model, const char* code, const std::string& note, const std::string& what_to_do);
+
 }  // namespace onefold::model

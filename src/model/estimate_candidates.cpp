@@ -106,13 +106,14 @@ Model estimate_from_candidates(const config::Job& job, const TrainingCounts& cou
   }
   describe_training(job, seen, combined, progress, model);
   if (model.comparisons.size() < 2)
-    model.notes.push_back(
-        "train = \"candidates\" needs two or more comparisons: with a single one EM cannot tell which split is the "
-        "true one");
+    doubt(model, "one_comparison",
+          "train = \"candidates\" needs two or more comparisons: with a single one EM cannot tell which split is the "
+          "true one",
+          "Compare a second attribute");
   if (is_learnt && learnt.em.lambda > 0.5)
-    model.notes.push_back(
-        "prior: more than half of the candidate pairs seem to match; it is set to 0.5; do not trust "
-        "the model");
+    doubt(model, "prior_at_bound",
+          "prior: more than half of the candidate pairs seem to match; it is set to 0.5; do not trust the model",
+          "Compare more attributes, or choose rules that propose more pairs");
   model.update_weights();
   return model;
 }

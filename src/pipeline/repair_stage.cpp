@@ -1,11 +1,19 @@
 #include <cstdint>
 #include <vector>
 
+#include "doubt/warn.hpp"
 #include "pipeline/stages.hpp"
 #include "repair/oversized_components.hpp"
 #include "repair/repair_components.hpp"
 
 namespace onefold::pipeline {
+
+namespace {
+
+// The model is sure of a pair of this match probability.
+constexpr double kSureProbability = 0.999;
+
+}  // namespace
 
 void run_repair_stage(const Context& context, RunState& state) {
   Stage stage(context, "repair", "records");
@@ -21,6 +29,11 @@ void run_repair_stage(const Context& context, RunState& state) {
   repair::repair_components(context, {state.columns, state.blocks, state.model, state.decisions}, dealt,
                             state.components, state.cuts);
   repair::finish_cuts(context, state.cuts);
+  // 4. Sure links that contradict a source without duplicates may mean that it has some.
+  add(state.warnings,
+      doubt::warn_of_unique_sources(
+          repair::count_cuts(context, state.cuts, CutReason::unique_source, weight_of_probability(kSureProbability)),
+          state.pairs.links.num_rows(), {.num_records = state.columns.distribution.num_global()}));
   stage.finish(dealt.num_members, "records");
 }
 

@@ -29,14 +29,22 @@ RunSummary summarise(const config::Job& job, const RunState& state) {
   summary.num_customers = state.customers.num_global;
   summary.largest_customer = state.customers.largest;
   summary.num_customers_on_a_bridge = state.structures.num_on_a_bridge;
+  summary.threshold = job.cluster.threshold;
+  summary.threshold_reason = job.cluster.threshold_reason;
+  if (const auto& expected = state.threshold.expected) {
+    summary.expected_precision = expected->precision;
+    summary.expected_recall = expected->recall;
+  }
+  summary.warnings = state.warnings;
   return summary;
 }
 
 }  // namespace
 
-RunSummary run_job(const mpi::Communicator& world, const config::Job& job, progress::Progress& progress,
+RunSummary run_job(const mpi::Communicator& world, const config::Job& given, progress::Progress& progress,
                    progress::Statistics& statistics, const config::RunOptions& options) {
   const auto node = world.split_by_node();
+  config::Job job = given;  // training may decide its threshold
   // 0. Refuse an output that may not be written before any work is done.
   mpi::run_locally(world, [&] {
     if (world.is_root()) files::refuse_unusable_output(job.output, job.overwrite);
@@ -56,6 +64,8 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& job, progr
   run_block_stage(context, state);
   // 4. Train: estimate the weight of each agreement.
   run_train_stage(context, state);
+  if (!state.threshold.reason.empty())
+    config::decide_threshold(job, state.threshold.probability, state.threshold.reason);
   // 5. Score: score each candidate pair once, and keep those above a threshold as edges.
   run_score_stage(context, state);
   const bool repairs = job.cluster.method == config::ClusterMethod::repair;

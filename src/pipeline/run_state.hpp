@@ -8,7 +8,9 @@
 #include "decisions/decisions.hpp"
 #include "identity/customers.hpp"
 #include "ingest/source_facts.hpp"
+#include "model/expected_links.hpp"
 #include "model/model.hpp"
+#include "onefold/record/warning.hpp"
 #include "record/columns.hpp"
 #include "repair/cuts.hpp"
 #include "score/scored_pairs.hpp"
@@ -22,6 +24,8 @@ struct RunState {
   decisions::Decisions decisions;    ///< filled by ingest; what people have decided about pairs of records
   block::BlockPlan blocks;           ///< filled by block; the blocks are in the work directory
   model::Model model;                ///< filled by train
+  model::Threshold threshold;        ///< filled by train
+  Warnings warnings;                 ///< every stage adds its reasons to doubt the result
   score::ScoredPairs pairs;          ///< filled by score; edges are in the work directory
   cluster::Components components;    ///< filled by cluster, changed by repair, moved away by identity
   repair::Cuts cuts;                 ///< filled by repair; cut links are in the work directory

@@ -1,8 +1,13 @@
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "block/known_pairs.hpp"
 #include "files/read_everywhere.hpp"
 #include "model/estimate.hpp"
+#include "model/trained.hpp"
 #include "pipeline/stages.hpp"
 #include "score/collect_counts.hpp"
 
@@ -10,14 +15,21 @@ namespace onefold::pipeline {
 
 namespace {
 
-// Collective. One rank estimates, because processors of different kinds could differ in the last bit.
-model::Model estimate_on_one_rank(const Context& context, const model::TrainingCounts& counts) {
-  std::string json;
+// Collective. One rank decides, because processors of different kinds could differ in the last bit. `model`: read from
+// a file, if any; otherwise it is estimated.
+model::Trained decide_on_one_rank(const Context& context, const model::TrainingCounts& counts,
+                                  const std::optional<model::Model>& model) {
+  const auto& job = context.job;
+  std::string message;
   mpi::run_locally(context.world, [&] {
-    if (context.world.is_root()) json = model::to_json(model::estimate_model(context.job, counts));
+    if (!context.world.is_root()) return;
+    model::Trained trained{model ? *model : model::estimate_model(job, counts), {}};
+    const auto expected = model::expect_links(job, trained.model, counts);
+    trained.threshold = model::choose_threshold(job.cluster, expected, trained.model.warnings);
+    message = model::to_message(trained);
   });
-  context.world.broadcast(json);
-  return model::from_json(json, "of this run", context.job);
+  context.world.broadcast(message);
+  return model::from_message(message, job);
 }
 
 }  // namespace
@@ -25,10 +37,12 @@ model::Model estimate_on_one_rank(const Context& context, const model::TrainingC
 void run_train_stage(const Context& context, RunState& state) {
   Stage stage(context, "train", "rules");
   const auto& job = context.job;
+  std::optional<model::Model> read;
   if (!job.model.file.empty()) {
-    state.model =
-        model::from_json(files::read_everywhere(context.world, job.model.file, "model file"), job.model.file, job);
-    return;
+    read = model::from_json(files::read_everywhere(context.world, job.model.file, "model file"), job.model.file, job);
+    state.model = *read;
+    // Pairs are counted all the same if the threshold follows from them.
+    if (job.cluster.threshold_rule.kind == config::ThresholdRule::Kind::fixed) return;
   }
   // 1. Count the agreement patterns of random pairs, and of the pairs that rules propose.
   auto counts = score::collect_training_counts(context, state.columns, state.blocks);
@@ -36,19 +50,26 @@ void run_train_stage(const Context& context, RunState& state) {
   const auto count = [&](const block::Blocks& pairs) {
     return score::count_known_pairs(context, state.columns, state.blocks, pairs);
   };
-  if (!job.model.labels.empty()) {
+  if (!read && !job.model.labels.empty()) {
     counts.labelled_matches = count(block::blocks_of_labels(context.world, state.decisions.labels, true));
     counts.labelled_others = count(block::blocks_of_labels(context.world, state.decisions.labels, false));
   }
-  if (job.model.train == config::Training::truth)
+  if (!read && job.model.train == config::Training::truth)
     counts.true_matches =
         count(block::blocks_of_true_ids(context.world, std::exchange(state.sources.local_true_ids, {})));
-  // 3. Estimate m, u and the prior from the counts.
-  state.model = estimate_on_one_rank(context, counts);
+  // 3. Estimate m, u and the prior from the counts, and decide the threshold.
+  auto trained = decide_on_one_rank(context, counts, read);
+  state.model = std::move(trained.model);
+  state.threshold = std::move(trained.threshold);
+  add(state.warnings, state.model.warnings);
+  if (!state.threshold.reason.empty())
+    context.progress.say(fmt::format("train: threshold {}, {}", state.threshold.probability, state.threshold.reason));
   // 4. Report what training could not estimate.
-  const auto& label_notes = state.decisions.label_notes;
-  state.model.notes.insert(state.model.notes.begin(), label_notes.begin(), label_notes.end());
-  for (const auto& note : state.model.notes) context.progress.say("train: " + note);
+  if (!read) {
+    const auto& label_notes = state.decisions.label_notes;
+    state.model.notes.insert(state.model.notes.begin(), label_notes.begin(), label_notes.end());
+    for (const auto& note : state.model.notes) context.progress.say("train: " + note);
+  }
   stage.finish(job.blocking.size(), "rules");
 }
 

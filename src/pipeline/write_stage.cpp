@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -7,10 +9,13 @@
 #include "memory/write_windows.hpp"
 #include "merge/write_customers.hpp"
 #include "merge/write_needs.hpp"
+#include "onefold/record/error.hpp"
 #include "pipeline/stages.hpp"
 #include "repair/write_clustering.hpp"
+#include "result/cluster_tables.hpp"
 #include "result/result_writer.hpp"
 #include "result/statistics_table.hpp"
+#include "result/warnings_table.hpp"
 #include "score/write_edges.hpp"
 #include "score/write_model.hpp"
 
@@ -19,6 +24,12 @@ namespace onefold::pipeline {
 void run_write_stage(const Context& context, RunState& state) {
   Stage stage(context, "write", "attributes");
   const auto& job = context.job;
+  // 0. Where warnings are errors, a doubtful file does not appear.
+  if (context.options.strict && !state.warnings.empty())
+    throw Error(ExitCode::limit,
+                fmt::format("--strict: nothing was written to {}, because of {} warning{}; the first is {}: {}",
+                            job.output, state.warnings.size(), state.warnings.size() == 1 ? "" : "s",
+                            state.warnings.front().code, state.warnings.front().text));
   // 1. Refuse a merge that does not fit in the memory limit, before anything is written.
   const auto needs = merge::measure_write_needs(context, state.columns.distribution);
   merge::require_memory_to_write(
@@ -36,6 +47,9 @@ void run_write_stage(const Context& context, RunState& state) {
                          needs.customers, writer);
   // 4. Write small tables.
   score::write_model(context, state.blocks, state.model, state.pairs, writer);
+  if (const auto& expected = state.threshold.expected)
+    result::ExpectedLinksTable{expected->precision, expected->recall}.write(writer);
+  result::WarningsTable::of(state.warnings).write(writer);
   ingest::write_quarantine(state.sources, writer);
   result::write_statistics(context, writer);
   // 5. Read the file back, compare it with digests taken from memory, then give it its name.

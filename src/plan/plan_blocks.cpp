@@ -11,6 +11,7 @@
 #include "block/new_pairs.hpp"
 #include "block/tiles.hpp"
 #include "block/wave_rows.hpp"
+#include "doubt/warn.hpp"
 #include "memory/memory_budget.hpp"
 #include "progress/format.hpp"
 #include "record/memory.hpp"
@@ -164,7 +165,7 @@ void note_limits(const config::BlockingRule& rule, std::size_t number, const Pla
                     "rule, set max_block_size, or raise max_pairs",
                     number, rule.name, with_thousands(size.num_pairs), with_thousands(rule.max_pairs)));
   if (const auto note = block::note_of_skipped(rule, size); !note.empty())
-    plan.warnings.push_back(fmt::format("rule {} ({}): {}", number, rule.name, note));
+    plan.warnings.push_back({"skipped_blocks", fmt::format("rule {} ({}): {}", number, rule.name, note)});
 }
 
 }  // namespace
@@ -174,6 +175,8 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
   Stage stage(context, "block", "rules");
   const auto& [world, node, job, work, progress, statistics, no_options] = context;
   const block::PairScope scope{job.task == config::Task::link, columns.source_ends};
+  const doubt::InputSize input{columns.distribution.num_global(), scope.num_all_pairs()};
+  add(plan.warnings, doubt::warn_of_attributes(job, columns.facts(), input));
   const auto attributes = plain_attributes(columns, block::attributes_in_keys(job));
   const std::uint64_t max_rows = options.max_wave_rows > 0 ? options.max_wave_rows : max_plan_rows(context, columns);
   std::vector<PlannedRule> rules;
@@ -224,6 +227,7 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
     planned.largest = gather_largest(context, columns, keys[r], largest, options.show_values);
     planned.most_load = bound_of_load(planned, plan.ranks);
     note_limits(rule, r + 1, planned, plan);
+    add(plan.warnings, doubt::warn_of_rule(rule, planned.size, input));
     num_pairs += planned.size.num_pairs;
     progress.update(r + 1, job.blocking.size());
   }

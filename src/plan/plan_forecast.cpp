@@ -146,9 +146,9 @@ void judge_memory(const config::Job& job, Plan& plan) {
                     "Raise it to {}, or use more ranks",
                     human_bytes(job.memory_per_rank_bytes), human_bytes(forecast.least_write_bytes)));
   else if (forecast.peak_memory_bytes > job.memory_per_rank_bytes)
-    plan.warnings.push_back(fmt::format("a rank is expected to need {}, more than memory_per_rank = {}",
-                                        human_bytes(forecast.peak_memory_bytes),
-                                        human_bytes(job.memory_per_rank_bytes)));
+    plan.warnings.push_back(
+        {"memory", fmt::format("a rank is expected to need {}, more than memory_per_rank = {}",
+                               human_bytes(forecast.peak_memory_bytes), human_bytes(job.memory_per_rank_bytes))});
 }
 
 void judge_disks(const config::Job& job, Plan& plan) {
@@ -156,11 +156,12 @@ void judge_disks(const config::Job& job, Plan& plan) {
   const auto& forecast = plan.forecast;
   const std::uint64_t scratch = forecast.scratch_bytes + (plan.one_file_system ? forecast.output_bytes : 0);
   if (scratch > plan.free_scratch_bytes)
-    plan.warnings.push_back(fmt::format("{} has {} free, but {} will be needed", job.work_dir,
-                                        human_bytes(plan.free_scratch_bytes), human_bytes(scratch)));
+    plan.warnings.push_back({"disk", fmt::format("{} has {} free, but {} will be needed", job.work_dir,
+                                                 human_bytes(plan.free_scratch_bytes), human_bytes(scratch))});
   else if (forecast.output_bytes > plan.free_output_bytes)
-    plan.warnings.push_back(fmt::format("{} has {} free, but {} will be needed", files::folder_of(job.output),
-                                        human_bytes(plan.free_output_bytes), human_bytes(forecast.output_bytes)));
+    plan.warnings.push_back(
+        {"disk", fmt::format("{} has {} free, but {} will be needed", files::folder_of(job.output),
+                             human_bytes(plan.free_output_bytes), human_bytes(forecast.output_bytes))});
 }
 
 // What limits the run, in one line.
@@ -170,7 +171,7 @@ std::string what_limits(const config::Job& job, const Plan& plan) {
   if (!plan.warnings.empty() &&
       (forecast.scratch_bytes > plan.free_scratch_bytes || forecast.output_bytes > plan.free_output_bytes ||
        forecast.peak_memory_bytes > job.memory_per_rank_bytes))
-    return plan.warnings.back();
+    return plan.warnings.back().text;
   const auto longest = std::max_element(forecast.stages.begin(), forecast.stages.end(),
                                         [](const auto& a, const auto& b) { return a.seconds < b.seconds; });
   const double share = forecast.total_seconds > 0 ? 100 * longest->seconds / forecast.total_seconds : 0;

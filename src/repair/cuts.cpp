@@ -18,4 +18,12 @@ void finish_cuts(const Context& context, Cuts& cuts) {
     context.progress.say(fmt::format("repair: {} links cut", progress::with_thousands(cuts.num_rows())));
 }
 
+std::uint64_t count_cuts(const Context& context, const Cuts& cuts, CutReason reason, FixedWeight least) {
+  std::uint64_t count = 0;
+  mpi::run_locally(context.world, [&] {
+    cuts.for_each_local([&](const CutLink& cut) { count += cut.reason == reason && cut.weight >= least ? 1 : 0; });
+  });
+  return context.world.sum(count);
+}
+
 }  // namespace onefold::repair

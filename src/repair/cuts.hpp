@@ -44,4 +44,7 @@ using Cuts = scratch::SortedRuns<CutLink>;
 /// Collective. Call after the last product: adds up the counts of all ranks, and reports them.
 void finish_cuts(const Context& context, Cuts& cuts);
 
+/// Collective. Number of cut links of this reason and at least this weight, over all ranks; after finish_cuts().
+[[nodiscard]] std::uint64_t count_cuts(const Context& context, const Cuts& cuts, CutReason reason, FixedWeight least);
+
 }  // namespace onefold::repair

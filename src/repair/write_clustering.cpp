@@ -27,6 +27,7 @@ void write_clustering(const Context& context, const decisions::Decisions& lists,
   result::ClusterTable table{.threshold = cluster.threshold,
                              .threshold_weight_log2 = to_double(weight_of_probability(cluster.threshold)),
                              .review_threshold = cluster.review_threshold,
+                             .threshold_reason = cluster.threshold_reason,
                              .link_only = context.job.task == config::Task::link,
                              .repair = std::nullopt};
   const bool repairs = cluster.method == config::ClusterMethod::repair;

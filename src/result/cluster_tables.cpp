@@ -47,12 +47,18 @@ void ClusterTable::write(ResultWriter& writer) const {
   kThreshold.write_once(writer, std::vector{threshold});
   kThresholdWeight.write_once(writer, std::vector{threshold_weight_log2});
   kReviewThreshold.write_once(writer, std::vector{review_threshold});
+  if (!threshold_reason.empty()) kThresholdReason.write_text(writer, threshold_reason);
   kLinkOnly.write_once(writer, std::vector<std::int8_t>{link_only});
   kMethod.write_text(writer, repair ? kRepairMethod : kComponentsMethod);
   if (!repair) return;
   kSupport.write_once(writer, std::vector{repair->support});
   write_pairs(writer, kMustLinkLeft, kMustLinkRight, repair->must_link);
   write_pairs(writer, kCannotLinkLeft, kCannotLinkRight, repair->cannot_link);
+}
+
+void ExpectedLinksTable::write(ResultWriter& writer) const {
+  kPrecision.write_once(writer, std::vector{precision});
+  kRecall.write_once(writer, std::vector{recall});
 }
 
 std::vector<RecordPair> read_must_links(const ResultReader& reader) {

@@ -20,6 +20,7 @@ struct ClusterTable {
   static inline const Column<double> kThreshold{"/cluster/threshold"};
   static inline const Column<double> kThresholdWeight{"/cluster/threshold_weight_log2"};
   static inline const Column<double> kReviewThreshold{"/cluster/review_threshold"};
+  static inline const Column<Text> kThresholdReason{"/cluster/threshold_reason", Presence::optional};
   static inline const Column<std::int8_t> kLinkOnly{"/cluster/link_only"};
   static inline const Column<Text> kMethod{"/cluster/method"};
   static inline const Column<double> kSupport{"/cluster/support", Presence::optional};
@@ -37,8 +38,22 @@ struct ClusterTable {
   double threshold = 0;
   double threshold_weight_log2 = 0;
   double review_threshold = 0;
+  std::string threshold_reason;  ///< written only if the run decided the threshold
   bool link_only = false;
   std::optional<Repair> repair;
+
+  /// Not collective: rank 0 writes.
+  void write(ResultWriter& writer) const;
+};
+
+/// What the model expects of the links at the threshold. Not part of the content digest, so that a job whose threshold
+/// is a number keeps the digests of earlier versions.
+struct ExpectedLinksTable {
+  static inline const Column<double> kPrecision{"/cluster/expected_precision", Presence::optional, Digested::no};
+  static inline const Column<double> kRecall{"/cluster/expected_recall", Presence::optional, Digested::no};
+
+  double precision = 0;
+  double recall = 0;
 
   /// Not collective: rank 0 writes.
   void write(ResultWriter& writer) const;

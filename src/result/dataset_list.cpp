@@ -10,6 +10,7 @@
 #include "result/sources_table.hpp"
 #include "result/statistics_table.hpp"
 #include "result/verification_table.hpp"
+#include "result/warnings_table.hpp"
 
 namespace onefold::result {
 
@@ -33,6 +34,7 @@ std::vector<ListedDataset> list_datasets() {
   add(ClusterTable::kThreshold, ClusterTable::kThresholdWeight, ClusterTable::kReviewThreshold, ClusterTable::kLinkOnly,
       ClusterTable::kMethod, ClusterTable::kSupport, ClusterTable::kMustLinkLeft, ClusterTable::kMustLinkRight,
       ClusterTable::kCannotLinkLeft, ClusterTable::kCannotLinkRight);
+  add(ClusterTable::kThresholdReason, ExpectedLinksTable::kPrecision, ExpectedLinksTable::kRecall);
   add(CutsTable::kLeft, CutsTable::kRight, CutsTable::kWeight, CutsTable::kReason);
   add(BlockingTable::kRule, BlockingTable::kPairs, BlockingTable::kNewPairs, BlockingTable::kSkippedRecords);
   add(ComparisonsTable::kName, ComparisonsTable::kNumLevels, ComparisonsTable::kTermFrequencyColumn);
@@ -46,6 +48,7 @@ std::vector<ListedDataset> list_datasets() {
   add(JobTable::kResolved, JobTable::kDecisive);
   add(StatisticsTable::kStage, StatisticsTable::kSeconds, StatisticsTable::kPeakMemory, StatisticsTable::kCounter,
       StatisticsTable::kValue, StatisticsTable::kRanks);
+  add(WarningsTable::kCode, WarningsTable::kText);
   add(VerificationTable::kDataset, VerificationTable::kRows, VerificationTable::kDigest,
       VerificationTable::kInContentDigest);
   return list;

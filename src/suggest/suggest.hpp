@@ -29,6 +29,7 @@ struct Options {
   std::optional<config::Task> task;  ///< nothing: the content of the files decides
   std::uint64_t max_pairs = 0;       ///< of all rules together; 0: kPairsPerRecord per record, at least kLeastPairs
   std::string name;                  ///< name of the job; empty: derived from the files
+  std::optional<double> precision;   ///< of the job's threshold; nothing: the best expected F1
   std::string output;                ///< output of the job; empty: NAME.h5
 };
 

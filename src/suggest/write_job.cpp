@@ -341,20 +341,26 @@ std::string write_job(const Draft& draft) {
   write_model(draft, out);
   out += heading("Which records become one customer");
   out += "\n[cluster]\n";
-  if (draft.by_text && draft.task.sources_are_unique())
+  const bool is_competition = draft.by_text && !draft.task.sources_are_unique();
+  if (draft.options.precision)
+    out += fmt::format(
+        "threshold = {{ precision = {} }}    # the lowest whose links are expected to have this precision, by the "
+        "trained model\n",
+        *draft.options.precision);
+  else if (!is_competition)
     out +=
-        "threshold = 0.2     # match probability from which a pair is linked; low, because only the best candidate "
-        "of a record is linked\n";
-  else if (draft.by_text)
+        "threshold = \"best_f1\"    # the one with the best expected F1, by the trained model; a number from 0 to 1 "
+        "fixes "
+        "it\n";
+  else
+    // Nothing but the support keeps the best of competing candidates only, and it cannot lie above the threshold.
     out +=
         "threshold = 0.5     # match probability from which a pair is linked; a lower one finds more and errs more "
-        "often\n"
+        "often\n";
+  if (is_competition)
+    out +=
         "support   = 0.5     # cluster repair: two groups stay together from this mean probability of their pairs, "
         "with competing candidates\n";
-  else
-    out +=
-        "threshold = 0.95    # match probability from which a pair is linked; a lower one finds more and errs more "
-        "often\n";
   return out;
 }
 

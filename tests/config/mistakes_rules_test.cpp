@@ -206,6 +206,14 @@ TEST(JobMistakes, in_the_clusters) {
   EXPECT_EQ(mistakes_of(with("[cluster]\nthreshold = nan\nreview_threshold = \"x\"\n")),
             "t.toml:17:13: [cluster]: threshold: expected a number above 0 and below 1; found nan\n"
             "t.toml:18:20: [cluster]: review_threshold: expected a number above 0 and below 1, found a string");
+  EXPECT_EQ(mistakes_of(with("[cluster]\nthreshold = { precision = 1.5 }\n")),
+            "t.toml:17:27: [cluster]: threshold: precision: expected a number above 0 and below 1; found 1.5");
+  EXPECT_EQ(mistakes_of(with("[cluster]\nthreshold = { precision = 0.9, recal = 1 }\n")),
+            "t.toml:17:32: [cluster]: threshold: unknown key \"recal\"; expected one of: precision");
+  EXPECT_EQ(
+      mistakes_of(with("[cluster]\nthreshold = \"best\"\n")),
+      "t.toml:17:13: [cluster]: threshold: expected a number above 0 and below 1, \"best_f1\" or { precision = 0.99 "
+      "}; found \"best\"");
   EXPECT_EQ(mistakes_of(with("[cluster]\nthreshold = 1\n")),
             "t.toml:17:13: [cluster]: threshold: expected a number above 0 and below 1; found 1");
   EXPECT_EQ(mistakes_of(with(

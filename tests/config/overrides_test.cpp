@@ -62,8 +62,8 @@ TEST(Sets, mistakes_name_the_argument_instead_of_a_line) {
   EXPECT_EQ(mistakes_with_sets({"cluster.threshold=2"}),
             "--set cluster.threshold=2: [cluster]: threshold: expected a number above 0 and below 1; found 2");
   EXPECT_EQ(mistakes_with_sets({"cluster.threshold=high"}),
-            "--set cluster.threshold=high: [cluster]: threshold: expected a number above 0 and below 1, found "
-            "a string");
+            "--set cluster.threshold=high: [cluster]: threshold: expected a number above 0 and below 1, \"best_f1\" or "
+            "{ precision = 0.99 }; found \"high\"");
   EXPECT_EQ(mistakes_with_sets({"cluster"}), "--set cluster: expected KEY=VALUE, as in cluster.threshold=0.9");
   EXPECT_EQ(mistakes_with_sets({"=3"}), "--set =3: expected KEY=VALUE, as in cluster.threshold=0.9");
   EXPECT_EQ(mistakes_with_sets({"a..b=3"}),
@@ -86,8 +86,8 @@ TEST(Sets, mistakes_name_the_argument_instead_of_a_line) {
             "--set blocking.0.on=[\"surname\": the value is not valid TOML: Error while parsing array: encountered "
             "end-of-file");
   EXPECT_EQ(mistakes_with_sets({"cluster.threshold.x=3"}),
-            "--set cluster.threshold.x=3: [cluster]: threshold: expected a number above 0 and below 1, found "
-            "a table");
+            "--set cluster.threshold.x=3: [cluster]: threshold: expected a number above 0 and below 1, \"best_f1\" or "
+            "{ precision = 0.99 }; found a table");
   EXPECT_EQ(mistakes_with_sets({"attribute.phone.region=US"}),
             "--set attribute.phone.region=US: [[attribute]] phone: no source has this attribute among its columns");
   EXPECT_EQ(mistakes_with_sets({"job.seed=1\nx=2"}), "--set job.seed=1\\x0ax=2: expected one value after the =");

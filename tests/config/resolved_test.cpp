@@ -34,6 +34,29 @@ TEST(DigestJob, changes_with_everything_except_paths_and_memory) {
   EXPECT_EQ(digest_of("model.file=b.json"), parse_job(kGoodJob, "t.toml", overrides).digest_toml);
 }
 
+TEST(ResolvedJob, holds_the_rule_of_the_threshold_until_a_run_decides_it) {
+  for (const std::string rule : {"\"best_f1\"", "{ precision = 0.99 }"}) {
+    const std::string text = kGoodJob + "[cluster]\nthreshold = " + rule + "\nreview_threshold = 0.3\nsupport = 0.6\n";
+    Job job = parse_job(text, "t.toml");
+    EXPECT_NE(job.resolved_toml.find("threshold = " + rule + "\n"), std::string::npos);
+    const Job again = parse_job(job.resolved_toml, "resolved.toml");
+    EXPECT_EQ(again.resolved_toml, job.resolved_toml);
+    EXPECT_EQ(again.digest_toml, job.digest_toml);
+    EXPECT_EQ(again.cluster.threshold_rule.precision, job.cluster.threshold_rule.precision);
+
+    const std::string digest = job.digest_toml;
+    decide_threshold(job, 0.25, "a reason");
+    EXPECT_EQ(job.digest_toml, digest);
+    EXPECT_NE(job.resolved_toml.find("threshold = 0.25    # a reason\n"), std::string::npos);
+    // Neither lies above the threshold, so that the resolved job is valid.
+    const Job decided = parse_job(job.resolved_toml, "resolved.toml");
+    EXPECT_EQ(decided.cluster.threshold, 0.25);
+    EXPECT_EQ(decided.cluster.review_threshold, 0.25);
+    EXPECT_EQ(decided.cluster.support, 0.25);
+    EXPECT_EQ(decided.cluster.threshold_rule.kind, ThresholdRule::Kind::fixed);
+  }
+}
+
 TEST(DigestJob, includes_the_content_of_alias_files) {
   const Job none = parse_job(kGoodJob, "t.toml");
   const auto digest_of = [&](std::uint64_t content) {

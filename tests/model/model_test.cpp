@@ -197,6 +197,28 @@ bool has_note(const Model& model, const std::string& subject, const std::string&
   });
 }
 
+bool warns(const Model& model, const std::string& code, const std::string& text) {
+  return std::any_of(model.warnings.begin(), model.warnings.end(), [&](const Warning& warning) {
+    return warning.code == code && warning.text.find(text) != std::string::npos;
+  });
+}
+
+TEST(EstimateModel, warns_of_rules_that_contradict_each_other) {
+  const auto job = four_comparisons();
+  auto counts = known_population(job, 1e-4);
+  EXPECT_TRUE(estimate_model(job, counts).warnings.empty());
+  // A rule whose pairs agree on everything but the second comparison: relatives, not duplicates.
+  const PatternSpace space = empty_model(job).pattern_space();
+  RuleCounts relatives{"relatives", std::vector<bool>(space.num_comparisons(), true), {}, {}, 1};
+  const Pattern differs = space.stride(1) * (space.num_levels(1) - 1);
+  Pattern agree = 0;
+  for (std::size_t c = 0; c < space.num_comparisons(); ++c)
+    if (c != 1) agree += space.stride(c);
+  relatives.all_pairs = relatives.new_pairs = {{agree + differs, 5000}};
+  counts.rules.push_back(relatives);
+  EXPECT_TRUE(warns(estimate_model(job, counts), "rules_contradict", "and relatives disagree"));
+}
+
 TEST(EstimateModel, reports_how_em_went) {
   const auto job = four_comparisons();
   const Model model = estimate_model(job, known_population(job, 1e-4));
@@ -211,7 +233,9 @@ TEST(EstimateModel, reports_how_em_went) {
   }
   auto impatient = job;
   impatient.model.max_iterations = 1;
-  EXPECT_TRUE(has_note(estimate_model(impatient, known_population(job, 1e-4)), "rule ", "did not converge"));
+  const Model left_early = estimate_model(impatient, known_population(job, 1e-4));
+  EXPECT_TRUE(has_note(left_early, "rule ", "did not converge"));
+  EXPECT_TRUE(warns(left_early, "em_not_converged", "Raise max_iterations"));
 }
 
 // The counts of the same pairs if all were at one level of the comparison.

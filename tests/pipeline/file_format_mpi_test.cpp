@@ -60,6 +60,7 @@ TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
   most.cluster.must_link = {folder / "must.csv"};
   most.cluster.cannot_link = {folder / "cannot.csv"};
   for (auto& source : most.sources) source.truth = "mail";
+  most.cluster.threshold_rule.kind = config::ThresholdRule::Kind::best_f1;
   most.model.dependence = config::Dependence::estimated;
   most.model.dependence_minimum = 0.01;
   for (auto& comparison : most.comparisons) comparison.term_frequency = true;

@@ -152,8 +152,19 @@ struct ModelConfig {
 ///   repair       components are then split if the evidence of all their pairs contradicts them
 enum class ClusterMethod : std::uint8_t { components, repair };
 
+/// Who decides the threshold.
+///   fixed      the job gives the number
+///   best_f1    the run: the number with the highest expected pairwise F1, by the trained model
+///   precision  the run: the lowest number whose links are expected to have at least this precision
+struct ThresholdRule {
+  enum class Kind : std::uint8_t { fixed, best_f1, precision } kind = Kind::fixed;
+  double precision = 0;
+};
+
 struct ClusterConfig {
-  double threshold = 0.95;         ///< an edge of this match probability or more is a link
+  ThresholdRule threshold_rule;
+  double threshold = 0.95;         ///< an edge of this match probability or more is a link; see decide_threshold()
+  std::string threshold_reason;    ///< how a run decided the threshold, one line; empty if it did not
   double review_threshold = 0.01;  ///< pairs of this probability or more are edges: for review and threshold sweeps
   ClusterMethod method = ClusterMethod::repair;
   double support = 0.2;  ///< repair: lowest mean match probability of all pairs of two groups that may be merged
@@ -177,6 +188,11 @@ struct Job;
 /// Gives all comparisons this table of aliases. `content_hash` is a hash of the alias files of the job; it becomes part
 /// of the job's digest.
 void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content_hash);
+
+/// Gives a job with another rule than `fixed` the threshold that a run decided. The review threshold and support are
+/// lowered to it where they lie above. The resolved job then holds the number and the reason; the job's digest does not
+/// change.
+void decide_threshold(Job& job, double threshold, const std::string& reason);
 
 /// dedupe: pairs within and between sources. link: pairs between sources only.
 enum class Task : std::uint8_t { dedupe, link };

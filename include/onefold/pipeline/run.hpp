@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "onefold/config/job.hpp"
@@ -9,6 +10,7 @@
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/progress/progress.hpp"
 #include "onefold/progress/statistics.hpp"
+#include "onefold/record/warning.hpp"
 
 namespace onefold::pipeline {
 
@@ -26,6 +28,13 @@ struct RunSummary {
   std::uint64_t largest_customer = 0;
   /// Customers with a link whose removal would leave two groups of two or more records each.
   std::uint64_t num_customers_on_a_bridge = 0;
+  double threshold = 0;          ///< match probability from which a pair was linked
+  std::string threshold_reason;  ///< empty if the job gave it
+  /// What the model expects of the links: the share of them that are right, and the share of the matches among the
+  /// candidate pairs that they are. Nothing if the model was read from a file and the job gave the threshold.
+  std::optional<double> expected_precision;
+  std::optional<double> expected_recall;
+  Warnings warnings;  ///< reasons to doubt the result
 };
 
 /// Collective. On failure all ranks throw the same Error, and nothing was changed under the name of the output file.

@@ -14,6 +14,7 @@
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/progress/progress.hpp"
 #include "onefold/progress/statistics.hpp"
+#include "onefold/record/warning.hpp"
 
 namespace onefold::plan {
 
@@ -92,8 +93,8 @@ struct Plan {
   std::uint64_t free_output_bytes = 0;
   bool one_file_system = false;       ///< whether scratch and output are on the same file system
   std::vector<std::string> refusals;  ///< reasons why a run would stop; empty if it would not
-  std::vector<std::string> warnings;
-  std::string limit;  ///< one line: what limits the run
+  Warnings warnings;                  ///< what a run would suffer from, and reasons to doubt its result
+  std::string limit;                  ///< one line: what limits the run
 };
 
 /// Collective. Throws Error if the input has mistakes that make a plan impossible.

@@ -1,0 +1,38 @@
+// Reasons to doubt a result that counts of a run or of a plan tell. Training has reasons of its own
+// (model/describe.hpp, model/expected_links.hpp). docs/warnings.md lists all of them.
+//
+// Tiny inputs are no reason: of four records, two are half. So nothing is said of fewer than 100 records.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "onefold/block/rule_size.hpp"
+#include "onefold/config/job.hpp"
+#include "onefold/record/warning.hpp"
+#include "record/columns.hpp"
+
+namespace onefold::doubt {
+
+/// How much there is.
+struct InputSize {
+  std::uint64_t num_records = 0;
+  std::uint64_t num_all_pairs = 0;  ///< within the job's task
+};
+
+/// Pure. Attributes that are compared and have one value only. Attributes without facts are passed over.
+[[nodiscard]] Warnings warn_of_attributes(const config::Job& job, std::span<const ColumnFacts> facts,
+                                          const InputSize& input);
+
+/// Pure. A rule that proposes more than half of all pairs; a rule whose key has fewer than ten values.
+[[nodiscard]] Warnings warn_of_rule(const config::BlockingRule& rule, const block::RuleSize& size,
+                                    const InputSize& input);
+
+/// Pure. No link, or fewer than one per thousand records.
+[[nodiscard]] Warnings warn_of_links(std::uint64_t num_links, const InputSize& input);
+
+/// Pure. `num_cut`: sure links that repair cut because a source is said to have no duplicates. Where they are many,
+/// either the source has duplicates, or the model is surer than it should be.
+[[nodiscard]] Warnings warn_of_unique_sources(std::uint64_t num_cut, std::uint64_t num_links, const InputSize& input);
+
+}  // namespace onefold::doubt
