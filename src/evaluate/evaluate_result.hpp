@@ -69,8 +69,8 @@ struct Evaluation {
   double threshold_weight_log2 = 0;
   std::optional<double> expected_precision;  ///< of the links, by the model; nothing if the result does not hold it
   std::optional<double> expected_recall;     ///< among the candidate pairs, by the model
-  std::vector<std::string> sources;  ///< names
-  Comparison clusters;               ///< of the result, compared with the truth
+  std::vector<std::string> sources;          ///< names
+  Comparison clusters;                       ///< of the result, compared with the truth
   EdgeFindings edges;
   std::vector<NamedRule> rules;
   /// With options.blocking: the true pairs that some rule proposed, per pair of sources, indexed as clusters.by_source.

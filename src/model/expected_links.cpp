@@ -26,7 +26,8 @@ double matches_per_record(const config::Job& job) {
       std::all_of(job.sources.begin(), job.sources.end(), [](const auto& source) { return source.unique; });
   // Records without duplicates in their sources have at most one match in each other source.
   if (all_unique) return static_cast<double>(std::max<std::size_t>(job.sources.size(), 2) - 1);
-  return static_cast<double>(job.model.expected_matches_per_record);
+  // Several matches of a record do not compete after training: see score/rival_probabilities.hpp.
+  return job.model.expected_matches_per_record == 1 ? 1 : 0;
 }
 
 // Upper bound of the share of records that have a match, as in training.
@@ -147,8 +148,9 @@ std::optional<double> ExpectedLinks::of_precision(double precision) const {
   return threshold_of(*lowest, probability_of(groups_[*lowest].weight));
 }
 
-FixedWeight weight_of_pattern(const Model& model, const PatternSpace& space, Pattern pattern) {
-  FixedWeight weight = model.prior_weight;
+FixedWeight weight_of_pattern(const Model& model, const PatternSpace& space, const RelatedTerm& related,
+                              Pattern pattern) {
+  FixedWeight weight = model.prior_weight - related(space, pattern);
   for (std::size_t c = 0; c < model.comparisons.size(); ++c)
     weight += model.comparisons[c].levels[space.level(pattern, c)].weight;
   for (const auto& pair : model.dependence)
@@ -159,11 +161,12 @@ FixedWeight weight_of_pattern(const Model& model, const PatternSpace& space, Pat
 
 ExpectedLinks expect_links(const config::Job& job, const Model& model, const TrainingCounts& counts) {
   const PatternSpace space = model.pattern_space();
+  const RelatedTerm related(model);
   std::vector<WeightGroup> groups;
   for (const auto& rule : counts.rules) {
     if (rule.sampled_share <= 0) continue;
     for (const auto& [pattern, count] : rule.new_pairs) {
-      const FixedWeight weight = weight_of_pattern(model, space, pattern);
+      const FixedWeight weight = weight_of_pattern(model, space, related, pattern);
       const double pairs = static_cast<double>(count) / rule.sampled_share;
       groups.push_back({weight, pairs, pairs * probability_of(weight), 0});
     }
@@ -172,7 +175,7 @@ ExpectedLinks expect_links(const config::Job& job, const Model& model, const Tra
   const double competing = competing_log2(job, model, counts.candidates);
   std::vector<Candidate> of_record;
   for (std::size_t i = 0; i < counts.candidates.size(); ++i) {
-    const FixedWeight weight = weight_of_pattern(model, space, counts.candidates[i].pattern);
+    const FixedWeight weight = weight_of_pattern(model, space, related, counts.candidates[i].pattern);
     of_record.push_back({weight, odds_of(to_double(weight) + competing)});
     if (i + 1 < counts.candidates.size() && counts.candidates[i + 1].record == counts.candidates[i].record) continue;
     add_candidates(of_record, most, groups);

@@ -75,7 +75,8 @@ class ExpectedLinks {
 };
 
 /// Total weight of a pair with this pattern, without term-frequency adjustments.
-[[nodiscard]] FixedWeight weight_of_pattern(const Model& model, const PatternSpace& space, Pattern pattern);
+[[nodiscard]] FixedWeight weight_of_pattern(const Model& model, const PatternSpace& space, const RelatedTerm& related,
+                                            Pattern pattern);
 
 /// From the counts that the model was, or could have been, trained on.
 [[nodiscard]] ExpectedLinks expect_links(const config::Job& job, const Model& model, const TrainingCounts& counts);

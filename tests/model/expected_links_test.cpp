@@ -215,8 +215,8 @@ TEST(WeightOfPattern, adds_corrections_for_dependence) {
   model.dependence.push_back({0, 1, 1, std::vector<FixedWeight>(9, 0)});
   model.dependence[0].correction[4] = to_fixed(-2);  // both at level 1
   const auto space = model.pattern_space();
-  EXPECT_EQ(weight_of_pattern(model, space, 1 + 3), to_fixed(3) + to_fixed(3) - to_fixed(2));
-  EXPECT_EQ(weight_of_pattern(model, space, 1), to_fixed(3));  // the other is missing
+  EXPECT_EQ(weight_of_pattern(model, space, RelatedTerm(model), 1 + 3), to_fixed(3) + to_fixed(3) - to_fixed(2));
+  EXPECT_EQ(weight_of_pattern(model, space, RelatedTerm(model), 1), to_fixed(3));  // the other is missing
 }
 
 TEST(ChooseThreshold, keeps_a_number_and_forecasts_it) {
