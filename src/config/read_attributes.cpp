@@ -164,8 +164,9 @@ class AttributeCollector {
           add(column.attribute, type);
         }
         auto& mappings = job_.sources[source].columns;
-        known_[index].is_array = known_[index].is_array || maps(job_.sources[source], index);
-        mappings.push_back({static_cast<AttributeIndex>(index), column.column});
+        known_[index].is_array = known_[index].is_array ||
+                                 (maps(job_.sources[source], index) && !column.joined_with);
+        mappings.push_back({static_cast<AttributeIndex>(index), column.column, column.joined_with});
       }
     // When columns could not be read, attributes named like a type may be in them: rules may name those.
     for (std::size_t type = 0; !columns_.complete && type < kAttributeTypeNames.size(); ++type) {
