@@ -13,7 +13,11 @@ constexpr std::array<string_view, 4> kName = {"exact", "jaro_winkler >= 0.92", "
                                               "jaro_winkler >= 0.7"};
 constexpr std::array<string_view, 4> kFullName = {"exact", "jaro_winkler >= 0.95", "jaro_winkler >= 0.88",
                                                   "jaro_winkler >= 0.8"};
-constexpr std::array<string_view, 3> kBirthDate = {"exact", "damerau_levenshtein <= 1", "damerau_levenshtein <= 2"};
+// One wrong part still leaves a level: a digit, exchanged parts, another day or month, a year that was guessed, and the
+// year alone.
+constexpr std::array<string_view, 6> kBirthDate = {
+    "exact",           "day_month_swapped", "damerau_levenshtein <= 1", "damerau_levenshtein <= 2",
+    "month_day_equal", "year_equal"};
 constexpr std::array<string_view, 3> kEmail = {"exact", "email_local", "email_local_jaro_winkler >= 0.88"};
 constexpr std::array<string_view, 3> kPhone = {"exact", "levenshtein <= 1", "levenshtein <= 2"};
 constexpr std::array<string_view, 4> kPostcode = {"exact", "postcode_sector", "postcode_district", "postcode_area"};

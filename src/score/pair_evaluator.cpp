@@ -34,7 +34,6 @@ double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
       case Measure::relative_difference:
       case Measure::words_contained:
       case Measure::alias:
-      case Measure::day_month_swapped:
         cost += 60;
         break;
       case Measure::combined:

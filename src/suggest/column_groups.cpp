@@ -71,8 +71,8 @@ void join_coordinates(const Finder& find) {
   if (latitude && longitude) find.join(*latitude, {*longitude}, Meaning::location, AttributeType::location, ", ");
 }
 
-// Year, month and day of birth in three columns are one date: a comparison of dates knows typing errors, exchanged parts
-// and near days, and the three parts do not count as three independent facts.
+// Year, month and day of birth in three columns are one date: a comparison of dates knows typing errors, exchanged
+// parts and near days, and the three parts do not count as three independent facts.
 void join_dates(const Finder& find, bool persons) {
   if (find.has(Meaning::birth_date)) return;
   auto year = find.only(Meaning::birth_year, 1850, 2100);

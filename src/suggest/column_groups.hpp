@@ -9,8 +9,8 @@
 
 namespace onefold::suggest {
 
-/// Sets `further_of` and `joined_with`, and the types of joined columns. `persons`: whether the tables are about persons.
-/// `values_of[c]`: present values of columns[c].
+/// Sets `further_of` and `joined_with`, and the types of joined columns. `persons`: whether the tables are about
+/// persons. `values_of[c]`: present values of columns[c].
 void group_columns(std::vector<Column>& columns, std::uint32_t table, bool persons,
                    const std::vector<std::vector<std::string_view>>& values_of);
 

@@ -44,13 +44,13 @@ constexpr std::array kPhrases = {
             "email,e mail,mail,email address,e mail address,emailaddress,mail address,courriel,adresse mail,adresse "
             "email,correo,"
             "correo electronico,posta elettronica,e post,epost,email 1"},
-    Phrases{
-        Meaning::phone,
-        "phone,telephone,tel,phone number,phonenumber,telephone number,tel no,mobile,mobile phone,mobile "
-        "number,cell,cell phone,"
-        "cellphone,home phone,work phone,telefon,telefonnummer,tel "
-        "nr,handy,mobil,mobilnummer,telefono,tlf,movil,celular,"
-        "telefone,cellulare,portable,telefoon,telefoonnummer,contact number,landline,msisdn,phone no,telefonszam,phone home,phone work,phone mobile"},
+    Phrases{Meaning::phone,
+            "phone,telephone,tel,phone number,phonenumber,telephone number,tel no,mobile,mobile phone,mobile "
+            "number,cell,cell phone,"
+            "cellphone,home phone,work phone,telefon,telefonnummer,tel "
+            "nr,handy,mobil,mobilnummer,telefono,tlf,movil,celular,"
+            "telefone,cellulare,portable,telefoon,telefoonnummer,contact number,landline,msisdn,phone "
+            "no,telefonszam,phone home,phone work,phone mobile"},
     Phrases{Meaning::postcode,
             "postcode,post code,postal code,postalcode,zip,zip code,zipcode,zip 5,plz,postleitzahl,code "
             "postal,cp,codigo postal,cap,"
@@ -129,7 +129,8 @@ constexpr std::array kPhrases = {
         "steuernummer,steuer id,sozialversicherungsnummer,svnr,insee,nir,siret,siren,dni,nif,nie,curp,rfc,codice "
         "fiscale,"
         "fiscal code,cpf,cnpj,bsn,personnummer,cpr,pesel,iban,account number,account no,card number,licence number,"
-        "license number,driver license,drivers license,drivers licence,driving licence,driving license,isbn,issn,ean,upc,gtin,sku,asin,doi,mpn,model "
+        "license number,driver license,drivers license,drivers licence,driving licence,driving "
+        "license,isbn,issn,ean,upc,gtin,sku,asin,doi,mpn,model "
         "number,modelno,model no,"
         "model,part number,partno,barcode,serial number,lei,duns,medicare,medicare number,loyalty no,member "
         "number,membership no,"
@@ -280,18 +281,18 @@ Meaning meaning_of_all(const std::vector<std::string>& words) {
 
 // Words that say that a column is about the row, the number or the address, and not the value itself.
 constexpr std::array<std::string_view, 24> kQualifiers = {
-    "type",     "typ",     "kind",     "art",        "status",   "flag",   "category", "verified",
-    "validity", "consent", "optin",    "preferred",  "quality",  "source", "usage",    "count",
-    "tipo",     "soort",   "rodzaj",   "kategorie",  "statut",   "valid",  "active",   "updated"};
+    "type",     "typ",     "kind",   "art",       "status",  "flag",   "category", "verified",
+    "validity", "consent", "optin",  "preferred", "quality", "source", "usage",    "count",
+    "tipo",     "soort",   "rodzaj", "kategorie", "statut",  "valid",  "active",   "updated"};
 // Of an identifier: who issued it.
-constexpr std::array<std::string_view, 14> kIssuers = {"country", "state", "authority", "issuer", "issued",
-                                                       "issuing", "land",  "pays",      "pais",   "paese",
-                                                       "expiry",  "expires", "date",    "nation"};
+constexpr std::array<std::string_view, 14> kIssuers = {"country", "state",   "authority", "issuer", "issued",
+                                                       "issuing", "land",    "pays",      "pais",   "paese",
+                                                       "expiry",  "expires", "date",      "nation"};
 // Words that do not tell two columns apart.
 constexpr std::array<std::string_view, 30> kFillers = {
-    "number", "no",   "nr",       "num",     "nummer",  "numero", "id",      "code",    "the",    "of",
-    "de",     "di",   "d",        "van",     "customer", "client", "kunden",  "kunde",   "cust",   "person",
-    "value",  "main", "primary",  "current", "record",  "field",  "col",     "column",  "full",   "identifier"};
+    "number", "no",   "nr",      "num",     "nummer",   "numero", "id",     "code",   "the",  "of",
+    "de",     "di",   "d",       "van",     "customer", "client", "kunden", "kunde",  "cust", "person",
+    "value",  "main", "primary", "current", "record",   "field",  "col",    "column", "full", "identifier"};
 // Usual names of the same kind of identifier.
 constexpr std::array<std::string_view, 14> kSameIdentifiers = {
     "ssn,soc sec id,social security,social security number,soc sec,ssn number,sozialversicherungsnummer,svnr",

@@ -29,18 +29,18 @@ enum class Meaning : std::uint8_t {
   gender,
   salutation,
   occupation,
-  trait,        ///< says something lasting about a person: race, marital status, age
-  birth_year,   ///< parts of a date of birth in columns of their own
+  trait,       ///< says something lasting about a person: race, marital status, age
+  birth_year,  ///< parts of a date of birth in columns of their own
   birth_month,
   birth_day,
-  month,        ///< parts of some date
+  month,  ///< parts of some date
   day,
   death_date,
   fax,
   website,
   latitude,
   longitude,
-  location,     ///< both coordinates in one column
+  location,  ///< both coordinates in one column
   company,
   identifier,
   // Things.

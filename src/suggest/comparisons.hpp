@@ -27,8 +27,8 @@ struct Comparison {
 /// Mean number of characters of a distinct value.
 [[nodiscard]] double mean_length(const CodedValues& values);
 
-/// Clears `compare`, and sets a remark, for attributes that repeat others or cannot be compared, and for those that tell
-/// least if there are very many.
+/// Clears `compare`, and sets a remark, for attributes that repeat others or cannot be compared, and for those that
+/// tell least if there are very many.
 void leave_out_repetitions(const Records& records, Schema& schema, config::Task task);
 
 }  // namespace onefold::suggest

@@ -89,9 +89,9 @@ void type_by_values(Column& column, std::span<const std::string_view> values) {
 // Whether the values are those of a gender, in the languages of column names.
 bool are_genders(std::span<const std::string_view> values) {
   static const std::set<std::string, std::less<>> known = {
-      "m",        "f",      "w",        "d",       "x",       "u",     "male",   "female", "man",    "woman",
-      "mannlich", "weiblich", "divers", "homme",   "femme",   "masculin", "feminin", "h",  "hombre", "mujer",
-      "masculino", "femenino", "maschio", "femmina", "vrouw", "mand",  "kvinde", "kvinna", "unknown", "other"};
+      "m",         "f",        "w",       "d",       "x",     "u",        "male",    "female", "man",     "woman",
+      "mannlich",  "weiblich", "divers",  "homme",   "femme", "masculin", "feminin", "h",      "hombre",  "mujer",
+      "masculino", "femenino", "maschio", "femmina", "vrouw", "mand",     "kvinde",  "kvinna", "unknown", "other"};
   std::set<std::string> found;
   for (const auto value : values)
     if (found.insert(words_of_name(value)).second && found.size() > 5) return false;
@@ -191,7 +191,8 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
       // Dates and numbers are read as such, so that a golden record does not hold one date twice.
       if (column.profile.some_digit < 0.9) break;
       type_by_values(column, values);
-      if (column.type == AttributeType::identifier && column.profile.numeric >= 0.9) column.type = AttributeType::number;
+      if (column.type == AttributeType::identifier && column.profile.numeric >= 0.9)
+        column.type = AttributeType::number;
       return;
     case Meaning::location:
       if (!are_locations(values)) break;
@@ -260,7 +261,8 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
       break;
   }
   // A file may be sorted by an identifier that says who somebody is.
-  if (column.meaning != Meaning::identifier && p.ascending && p.num_distinct == p.num_present && p.all_digits == 1 && p.num_present > 3) {
+  if (column.meaning != Meaning::identifier && p.ascending && p.num_distinct == p.num_present && p.all_digits == 1 &&
+      p.num_present > 3) {
     leave_out(column, "numbers the rows");
     return true;
   }
@@ -305,7 +307,8 @@ void take_truth(Schema& schema, const Input& input, const Options& options) {
 }
 
 // A date without a name for it is the date of birth if the table has no other and its years are those of births.
-void find_birth_dates(std::vector<Column>& columns, std::uint32_t table, bool persons,
+// `may_be_persons`: whether it is about persons, or has no names that say what it is about.
+void find_birth_dates(std::vector<Column>& columns, std::uint32_t table, bool may_be_persons,
                       const std::vector<std::vector<std::string_view>>& values_of) {
   const auto is_date = [&](const Column& column) {
     return column.table == table && column.role == Role::attribute && column.type == AttributeType::birth_date;
@@ -315,8 +318,9 @@ void find_birth_dates(std::vector<Column>& columns, std::uint32_t table, bool pe
   Column* found = nullptr;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     auto& column = columns[c];
-    const bool may_be = column.meaning == Meaning::unknown || (column.meaning == Meaning::date && persons);
-    if (!is_date(column) || !may_be || !has_years_of_birth(values_of[c], column.formats)) continue;
+    const bool is_unnamed = column.meaning == Meaning::unknown || column.meaning == Meaning::date;
+    if (!is_date(column) || !is_unnamed || !may_be_persons || !has_years_of_birth(values_of[c], column.formats))
+      continue;
     if (found != nullptr) return;
     found = &column;
   }
@@ -378,7 +382,7 @@ Schema recognise(const Input& input, const Options& options) {
   take_truth(schema, input, options);
   for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
     group_columns(schema.columns, t, persons, values_of);
-    find_birth_dates(schema.columns, t, persons, values_of);
+    find_birth_dates(schema.columns, t, persons || !input.tables[t].dialect.header, values_of);
     set_regions(schema.columns, t, values_of);
   }
   for (auto& column : schema.columns)
@@ -386,9 +390,9 @@ Schema recognise(const Input& input, const Options& options) {
   schema.attributes = join_columns(schema.columns, values_of, input.tables.size());
   carry_administrative(schema);
   if (!schema.attributes.empty() && std::ranges::none_of(schema.attributes, &Attribute::compare))
-    throw Error(ExitCode::input,
-                input.tables.front().path + ": every column describes the row or its state, and none says who or what "
-                                            "it is about (names, addresses, dates of birth, numbers of documents)");
+    throw Error(ExitCode::input, input.tables.front().path +
+                                     ": every column describes the row or its state, and none says who or what "
+                                     "it is about (names, addresses, dates of birth, numbers of documents)");
   // Catalogues write 0 for an unknown price.
   for (auto& attribute : schema.attributes)
     if (attribute.meaning == Meaning::price && attribute.type == AttributeType::number) attribute.dummies = {"0"};

@@ -48,9 +48,9 @@ struct Attribute {
   std::vector<std::string> dummies;
   std::vector<std::optional<std::size_t>> column_of_table;  ///< index into Schema::columns
   std::vector<std::vector<std::size_t>> further_columns;    ///< [table] more columns; usually none
-  std::string joined_with;  ///< of several columns that are parts of one value: the text between them
-  double share_missing = 0;                                 ///< among all records
-  std::uint64_t num_distinct = 0;                           ///< number of distinct cleansed values in the sample
+  std::string joined_with;         ///< of several columns that are parts of one value: the text between them
+  double share_missing = 0;        ///< among all records
+  std::uint64_t num_distinct = 0;  ///< number of distinct cleansed values in the sample
   bool compare = true;
   bool in_rules = true;  ///< whether blocking rules may read it; false if it says nothing of who somebody is
   std::string remark;    ///< reason why it is not compared

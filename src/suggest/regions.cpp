@@ -100,8 +100,9 @@ void vote_by_street(std::string_view address, Votes& votes) {
     bool found = false;
     for_each_word(words, ' ', [&](std::string_view word) {
       for_each_word(street.words, ',', [&](std::string_view known) { found |= word == known; });
-      for_each_word(street.endings, ',',
-                    [&](std::string_view ending) { found |= word.size() > ending.size() + 2 && word.ends_with(ending); });
+      for_each_word(street.endings, ',', [&](std::string_view ending) {
+        found |= word.size() > ending.size() + 2 && word.ends_with(ending);
+      });
     });
     if (found) ++votes[std::string(street.region)];
   }

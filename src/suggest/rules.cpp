@@ -132,7 +132,8 @@ bool are_disjoint(const Atom& a, const Atom& b) {
 
 std::vector<Atom> make_atoms(const Records& records, const Schema& schema) {
   std::vector<config::KnownAttribute> known;
-  for (const auto& attribute : schema.attributes) known.push_back({attribute.name, attribute.type, attribute.is_array()});
+  for (const auto& attribute : schema.attributes)
+    known.push_back({attribute.name, attribute.type, attribute.is_array()});
   std::vector<Atom> atoms;
   const auto add = [&](const std::string& text, std::vector<std::size_t> attributes) {
     Atom atom{{}, std::move(attributes), {}, {}};
