@@ -7,12 +7,20 @@
 #include <vector>
 
 #include "onefold/record/attribute.hpp"
-#include "suggest/column_names.hpp"
 #include "suggest/input.hpp"
 #include "suggest/profile.hpp"
 #include "suggest/suggest.hpp"
+#include "vocabulary/column_names.hpp"
 
 namespace onefold::suggest {
+
+using vocabulary::as_attribute_name;
+using vocabulary::is_specific;
+using vocabulary::Meaning;
+using vocabulary::meaning_of;
+using vocabulary::names_a_truth;
+using vocabulary::names_agree;
+using vocabulary::words_of_name;
 
 enum class Role : std::uint8_t { attribute, id, updated, truth, left_out };
 

@@ -12,12 +12,6 @@
 
 namespace onefold::suggest {
 
-/// The region of a country's name or code: "Germany", "DEU" and "Deutschland" are DE. Empty if it is unknown.
-[[nodiscard]] std::string region_of_country(std::string_view country);
-
-/// The region that a phone number with a country code names: "+49 30 1234", "0049..." are DE. Empty if it has none.
-[[nodiscard]] std::string region_of_prefix(std::string_view phone);
-
 /// The region of postcodes with this form. `country`: the region that the other columns of the table speak for, or
 /// empty.
 [[nodiscard]] std::string region_of_postcodes(const Profile& postcodes, const std::string& country);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace onefold::suggest {
+namespace onefold::vocabulary {
 
 enum class Meaning : std::uint8_t {
   unknown,
@@ -88,4 +88,4 @@ enum class Meaning : std::uint8_t {
 /// The name in the form of attribute names: letters, digits and '_'.
 [[nodiscard]] std::string as_attribute_name(std::string_view name);
 
-}  // namespace onefold::suggest
+}  // namespace onefold::vocabulary

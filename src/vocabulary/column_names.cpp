@@ -1,4 +1,4 @@
-#include "suggest/column_names.hpp"
+#include "vocabulary/column_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "cleanse/cleanser.hpp"
 
-namespace onefold::suggest {
+namespace onefold::vocabulary {
 
 namespace {
 
@@ -475,4 +475,4 @@ std::string as_attribute_name(std::string_view name) {
   return result;
 }
 
-}  // namespace onefold::suggest
+}  // namespace onefold::vocabulary
