@@ -26,6 +26,9 @@ constexpr std::array<string_view, 2> kWords = {"exact", "jaro_winkler >= 0.9"};
 constexpr std::array<string_view, 1> kCategory = {"exact"};
 constexpr std::array<string_view, 2> kNumber = {"exact", "relative_difference <= 0.05"};
 constexpr std::array<string_view, 4> kLocation = {"exact", "kilometres <= 0.1", "kilometres <= 1", "kilometres <= 10"};
+// Typing errors, words that one name leaves out, and rare words in common.
+constexpr std::array<string_view, 5> kOrganisation = {"exact", "jaro_winkler >= 0.95", "tfidf >= 0.8", "tfidf >= 0.5",
+                                                      "jaro_winkler >= 0.85"};
 constexpr std::array<string_view, 2> kIdentifier = {"exact", "damerau_levenshtein <= 1"};
 
 }  // namespace
@@ -60,6 +63,10 @@ DefaultComparison default_comparison(AttributeType type) {
       return {kIdentifier, false};
     case AttributeType::location:
       return {kLocation, false};
+    case AttributeType::organisation:
+      return {kOrganisation, true};
+    case AttributeType::web_domain:
+      return {kIdentifier, true};
   }
   return {kCategory, false};
 }

@@ -42,7 +42,10 @@ int family_of(AttributeType type) {
     case AttributeType::city:
     case AttributeType::text:
     case AttributeType::category:
+    case AttributeType::organisation:
       return 8;
+    case AttributeType::web_domain:
+      return 10;
   }
   return 0;
 }
@@ -103,6 +106,7 @@ double shared_words(const std::set<std::string>& a, const std::set<std::string>&
 AttributeType common_type(AttributeType a, AttributeType b) {
   if (a == b) return a;
   const auto either = [&](AttributeType type) { return a == type || b == type; };
+  if (either(AttributeType::organisation)) return AttributeType::organisation;
   if (either(AttributeType::text)) return AttributeType::text;
   if (either(AttributeType::full_name)) return AttributeType::full_name;
   if (either(AttributeType::identifier)) return AttributeType::identifier;
@@ -154,6 +158,10 @@ void name_attributes(std::vector<Attribute>& attributes, const std::vector<Colum
         return a.type == AttributeType::address;
       case Meaning::city:
         return a.type == AttributeType::city;
+      case Meaning::company:
+        return a.type == AttributeType::organisation;
+      case Meaning::website:
+        return a.type == AttributeType::web_domain;
       case Meaning::location:
         return a.type == AttributeType::location;
       default:

@@ -18,7 +18,8 @@ constexpr double kNearWords = 0.7, kFarWords = 0.35;
 constexpr double kMeanWordsOfText = 1.7;
 
 bool is_words(AttributeType type) {
-  return type == AttributeType::text || type == AttributeType::address || type == AttributeType::full_name;
+  return type == AttributeType::text || type == AttributeType::address || type == AttributeType::full_name ||
+         type == AttributeType::organisation;
 }
 
 std::vector<std::string_view> words_of(std::string_view text) {

@@ -22,6 +22,11 @@ constexpr std::size_t kMaxCategory = 60;
 // Largest number of distinct values of a category of longer words. Words may be misspelt; short codes, "yes" and "no"
 // rarely are.
 constexpr std::size_t kMaxWords = 12;
+// Share of the values that the type of a name must read.
+constexpr double kMostlyReadable = 0.9;
+// Share of values with a legal form from which on a column without a name for it has names of organisations. Few words
+// of other texts look like one.
+constexpr double kLegalForms = 0.2;
 
 void leave_out(Column& column, std::string why) {
   column.role = Role::left_out;
@@ -108,12 +113,18 @@ bool has_years_of_birth(std::span<const std::string_view> values, const std::vec
   return are_years_of_birth(std::move(years));
 }
 
-// Whether the values are pairs of coordinates.
-bool are_locations(std::span<const std::string_view> values) {
-  cleanse::Cleanser reader({.name = "location", .type = AttributeType::location}, nullptr);
+double share_readable(std::span<const std::string_view> values, AttributeType type) {
+  cleanse::Cleanser reader({.name = "column", .type = type}, nullptr);
   std::size_t readable = 0;
   for (const auto value : values) readable += reader.cleanse(value).empty() ? 0 : 1;
-  return !values.empty() && readable * 10 >= values.size() * 9;
+  return values.empty() ? 0 : static_cast<double>(readable) / static_cast<double>(values.size());
+}
+
+double share_with_legal_form(std::span<const std::string_view> values) {
+  cleanse::Cleanser organisation({.name = "column", .type = AttributeType::organisation}, nullptr);
+  std::size_t with_form = 0;
+  for (const auto value : values) with_form += organisation.cleanse(value) == words_of_name(value) ? 0 : 1;
+  return values.empty() ? 0 : static_cast<double>(with_form) / static_cast<double>(values.size());
 }
 
 // The type that the meaning of the name suggests; nothing if the values contradict it. Not for dates.
@@ -169,8 +180,9 @@ std::optional<AttributeType> type_of_meaning(const Column& column, bool persons)
     case Meaning::month:
     case Meaning::day:
       return AttributeType::category;
-    case Meaning::website:
     case Meaning::company:
+      return type_if(words, persons ? AttributeType::organisation : AttributeType::text);
+    case Meaning::website:
     case Meaning::title:
     case Meaning::description:
     case Meaning::authors:
@@ -195,11 +207,16 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
         column.type = AttributeType::number;
       return;
     case Meaning::location:
-      if (!are_locations(values)) break;
+      if (share_readable(values, AttributeType::location) < kMostlyReadable) break;
       column.type = AttributeType::location;
+      return;
+    case Meaning::website:
+      if (share_readable(values, AttributeType::web_domain) < kMostlyReadable) break;
+      column.type = AttributeType::web_domain;
       return;
     case Meaning::unknown:
       if (are_genders(values)) column.meaning = Meaning::gender;
+      if (persons && share_with_legal_form(values) >= kLegalForms) column.meaning = Meaning::company;
       break;
     default:
       break;

@@ -57,6 +57,7 @@ std::vector<std::string> key_texts(const Attribute& attribute, const CodedValues
     case AttributeType::city:
       return {x, f("phonetic({})"), f("prefix({}, 4)")};
     case AttributeType::text:
+    case AttributeType::organisation:
       if (length > kLongText) return {f("any_word({})")};
       return {x, f("words({})"), f("first_word({})"), f("prefix({}, 8)"), f("phonetic({})"), f("any_word({})")};
     case AttributeType::category:
@@ -66,6 +67,7 @@ std::vector<std::string> key_texts(const Attribute& attribute, const CodedValues
     case AttributeType::identifier:
       return {x, f("prefix({}, 4)"), f("suffix({}, 4)")};
     case AttributeType::location:
+    case AttributeType::web_domain:
       return {x};
   }
   return {};

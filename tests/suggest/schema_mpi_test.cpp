@@ -206,6 +206,23 @@ TEST_F(SchemaTest, year_month_and_day_of_birth_are_one_date) {
   }
 }
 
+TEST_F(SchemaTest, organisations_and_web_addresses_are_known_by_name_and_by_legal_forms) {
+  const auto company = [](std::uint64_t person, std::uint64_t which) {
+    return word(person, which) + (person % 3 == 0 ? " GmbH" : " works");
+  };
+  const auto site = [](std::uint64_t person, std::uint64_t which) {
+    return "https://www." + word(person, which) + ".example/x";
+  };
+  const auto job = suggest({table({{"dob", birthday}, {"employer", word}, {"qzx", company}, {"homepage", site}})});
+  EXPECT_EQ(find(job, "organisation")->type, AttributeType::organisation);
+  EXPECT_EQ(columns_of(job, "organisation"), std::vector<std::string>{"employer"});
+  EXPECT_EQ(find(job, "qzx")->type, AttributeType::organisation);
+  EXPECT_EQ(columns_of(job, "web_domain"), std::vector<std::string>{"homepage"});
+  // A homepage of yes and no is none.
+  const auto none = suggest({table({{"dob", birthday}, {"homepage", few}})});
+  expect_carried(none, "homepage");
+}
+
 TEST_F(SchemaTest, several_phones_and_several_addresses_of_e_mail_are_arrays) {
   const auto job = suggest({table(
       {{"dob", birthday}, {"Phone 1", german_phone}, {"Phone 2", german_phone}, {"email", mail}, {"email_2", mail}})});
