@@ -12,6 +12,7 @@
 #include "cleanse/location.hpp"
 #include "cleanse/names.hpp"
 #include "cleanse/numbers.hpp"
+#include "cleanse/organisations.hpp"
 #include "cleanse/phones.hpp"
 #include "cleanse/transliterate.hpp"
 #include "cleanse/words.hpp"
@@ -31,6 +32,7 @@ bool is_made_of_words(AttributeType type) {
     case AttributeType::city:
     case AttributeType::text:
     case AttributeType::category:
+    case AttributeType::organisation:
       return true;
     default:
       return false;
@@ -127,6 +129,10 @@ struct Cleanser::State {
         return cleanse_identifier(value, cleansed);
       case AttributeType::location:
         return cleanse_location(value, cleansed_text) ? cleansed_text : std::string_view();
+      case AttributeType::organisation:
+        return cleanse_organisation(value, cleansed_text) ? cleansed_text : std::string_view();
+      case AttributeType::web_domain:
+        return cleanse_web_domain(value, cleansed_text) ? cleansed_text : std::string_view();
     }
     return {};
   }

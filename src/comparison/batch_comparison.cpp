@@ -329,6 +329,8 @@ class BatchComparison::Work {
         return add_part(level, Feature::year_month);
       case Measure::month_day_equal:
         return add_part(level, Feature::month_day);
+      case Measure::day_month_swapped:
+        return add_part(level, Feature::sorted_day_month);
       case Measure::crossed:
       case Measure::swapped: {
         feature_column(Feature::value);
@@ -351,7 +353,6 @@ class BatchComparison::Work {
       case Measure::alias:
       case Measure::kilometres:
       case Measure::words_contained:
-      case Measure::day_month_swapped:
         stage_of(Stage::Kind::one_by_one);
         return;
     }

@@ -9,7 +9,7 @@
 //
 // The rest is decided pair by pair:
 //   long or non-ASCII texts                                    the kernels for single pairs
-//   initials, numbers, exchanged day and month                 Comparison::level
+//   initials, numbers                                          Comparison::level
 //   combined levels                                            leaf by leaf (comparison/expression.hpp)
 //   array values with several elements, unless tokens decide   Comparison::level
 // Words and elements are listed once per row (comparison/tokens.hpp).

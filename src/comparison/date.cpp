@@ -1,5 +1,7 @@
 #include "comparison/date.hpp"
 
+#include <algorithm>
+
 namespace onefold::comparison {
 namespace {
 
@@ -39,6 +41,14 @@ bool day_month_swapped(std::string_view left, std::string_view right) {
   if (left == right || !day_number(left) || !day_number(right)) return false;
   return left.substr(0, 4) == right.substr(0, 4) && left.substr(5, 2) == right.substr(8, 2) &&
          left.substr(8, 2) == right.substr(5, 2);
+}
+
+std::string sorted_day_month(std::string_view date) {
+  if (!day_number(date)) return {};
+  const auto month = date.substr(5, 2), day = date.substr(8, 2);
+  std::string sorted(date.substr(0, 4));
+  sorted += std::min(month, day);
+  return sorted += std::max(month, day);
 }
 
 std::string_view date_part(std::string_view date, DatePart part) {

@@ -77,6 +77,8 @@ std::uint64_t number_of(Feature feature, std::string_view value, std::uint32_t p
       return number_of_part(date_part(value, DatePart::year_month));
     case Feature::month_day:
       return number_of_part(date_part(value, DatePart::month_day));
+    case Feature::sorted_day_month:
+      return number_of_part(sorted_day_month(value));
   }
   return 0;
 }

@@ -23,7 +23,8 @@ enum class Feature : std::uint8_t {
   house_number,
   year,
   year_month,
-  month_day
+  month_day,
+  sorted_day_month  ///< the year, then day and month in ascending order: equal in two dates if these are exchanged
 };
 
 /// Marks a feature that was not computed yet. No feature has this number.

@@ -35,10 +35,10 @@ using enum AttributeType;
 constexpr Types kAll = (1u << kAttributeTypeNames.size()) - 1;
 constexpr Types kNotNumbers = kAll & ~types(number, location);
 constexpr Types kStrings = kNotNumbers & ~types(birth_date);
-constexpr Types kWords = types(given_name, surname, full_name, city, text, address);
-constexpr Types kNames = types(given_name, surname, full_name, text);
+constexpr Types kWords = types(given_name, surname, full_name, city, text, address, organisation);
+constexpr Types kNames = types(given_name, surname, full_name, text, organisation);
 constexpr Types kNothing = 0;  // suits arrays only
-constexpr Types kManyWords = types(full_name, city, text, address);
+constexpr Types kManyWords = types(full_name, city, text, address, organisation);
 
 struct MeasureRow {
   std::string_view name;

@@ -80,10 +80,10 @@ void read_transliterate(Declared& attribute) {
   TableReader& table = attribute.table;
   if (!table.read("transliterate", attribute.config.transliterate)) return;
   using enum AttributeType;
-  constexpr std::array kWritten = {given_name, surname, full_name, address, city, text};
+  constexpr std::array kWritten = {given_name, surname, full_name, address, city, text, organisation};
   if (attribute.type && std::ranges::find(kWritten, *attribute.type) == kWritten.end())
     table.mistake_of("transliterate", *table.find("transliterate"),
-                     "only names, addresses, cities and text are written in Latin letters");
+                     "only names, addresses, cities, organisations and text are written in Latin letters");
 }
 
 Declared read_declared(Reading& reading, const toml::table& table, std::size_t number) {
@@ -164,8 +164,8 @@ class AttributeCollector {
           add(column.attribute, type);
         }
         auto& mappings = job_.sources[source].columns;
-        known_[index].is_array = known_[index].is_array || maps(job_.sources[source], index);
-        mappings.push_back({static_cast<AttributeIndex>(index), column.column});
+        known_[index].is_array = known_[index].is_array || (maps(job_.sources[source], index) && !column.joined_with);
+        mappings.push_back({static_cast<AttributeIndex>(index), column.column, column.joined_with});
       }
     // If columns could not be read, attributes named like a type may be among them, so rules may name those.
     for (std::size_t type = 0; !columns_.complete && type < kAttributeTypeNames.size(); ++type) {

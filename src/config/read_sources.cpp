@@ -12,6 +12,7 @@ namespace onefold::config {
 namespace {
 
 constexpr std::size_t kMaxPatternBytes = 200;
+constexpr std::size_t kMaxJoiningBytes = 16;
 
 /// Reads one [[source]].
 class SourceReader {
@@ -136,6 +137,45 @@ class SourceReader {
     source.truth_pattern = text->get();
   }
 
+  /// One column, or a list of columns.
+  void read_column_list(const std::string& name, const toml::key& key, const toml::node& value,
+                        const std::optional<std::string>& joined_with, NamedColumns& columns) {
+    const auto* list = value.as_array();
+    if (list != nullptr && list->empty()) table_.mistake_of(name, value, "expected at least one column");
+    for (std::size_t i = 0; i < (list == nullptr ? 1 : std::max<std::size_t>(1, list->size())); ++i) {
+      NamedColumn column{std::string(key.str()), "", &key, joined_with};
+      const toml::node* element = list == nullptr ? &value : list->get(i);
+      if (element != nullptr && column_of(name, *element, column.column)) {
+        const bool twice = std::any_of(columns.begin(), columns.end(), [&](const NamedColumn& other) {
+          return other.key == &key && other.column == column.column;
+        });
+        if (twice)
+          table_.mistake_of(name, *element, fmt::format("{} occurs twice in the list", in_quotes(column.column)));
+      }
+      columns.push_back(std::move(column));
+    }
+  }
+
+  /// { join = ["LAT", "LON"], with = ", " }: columns that are parts of one value.
+  void read_joined(const std::string& name, const toml::key& key, const toml::table& table, NamedColumns& columns) {
+    TableReader joined(reading_, table, table_.context() + ": " + name);
+    std::string with = " ";
+    if (joined.read("with", with)) {
+      const bool has_control = std::ranges::any_of(
+          with, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
+      if (has_control || with.size() > kMaxJoiningBytes)
+        joined.mistake_of("with", *joined.find("with"),
+                          fmt::format("expected up to {} bytes without line breaks or other control characters, as in "
+                                      "\", \"",
+                                      kMaxJoiningBytes));
+    }
+    const auto* list = joined.find("join");
+    if (list == nullptr || list->as_array() == nullptr || list->as_array()->size() < 2)
+      joined.mistake("expected two or more columns: { join = [\"LATITUDE\", \"LONGITUDE\"], with = \", \" }");
+    if (list != nullptr) read_column_list(name, key, *list, with, columns);
+    joined.report_unknown_keys();
+  }
+
   void read_columns(NamedColumns& columns) {
     const auto* node = table_.find("columns");
     constexpr std::string_view example = "columns = { surname = \"LAST_NAME\", email = \"EMAIL\" }";
@@ -149,20 +189,11 @@ class SourceReader {
                                fmt::format("expected at least one attribute; write, for example: {}", example));
     for (const auto& [key, value] : *table) {
       const std::string name = fmt::format("columns.{}", printable(key.str(), 60));
-      const auto* list = value.as_array();
-      if (list != nullptr && list->empty()) table_.mistake_of(name, value, "expected at least one column");
-      for (std::size_t i = 0; i < (list == nullptr ? 1 : std::max<std::size_t>(1, list->size())); ++i) {
-        NamedColumn column{std::string(key.str()), "", &key};
-        const toml::node* element = list == nullptr ? &value : list->get(i);
-        if (element != nullptr && column_of(name, *element, column.column)) {
-          const bool twice = std::any_of(columns.begin(), columns.end(), [&](const NamedColumn& other) {
-            return other.key == &key && other.column == column.column;
-          });
-          if (twice)
-            table_.mistake_of(name, *element, fmt::format("{} occurs twice in the list", in_quotes(column.column)));
-        }
-        columns.push_back(std::move(column));
-      }
+      const auto* joined = value.as_table();
+      if (joined != nullptr)
+        read_joined(name, key, *joined, columns);
+      else
+        read_column_list(name, key, value, std::nullopt, columns);
     }
     // A TOML table has no order. Restore that of the file.
     std::stable_sort(columns.begin(), columns.end(), [](const NamedColumn& a, const NamedColumn& b) {

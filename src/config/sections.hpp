@@ -16,6 +16,7 @@ struct NamedColumn {
   std::string attribute;
   std::string column;
   const toml::key* key;
+  std::optional<std::string> joined_with = std::nullopt;
 };
 using NamedColumns = std::vector<NamedColumn>;  // those of one source, in the order of the file
 

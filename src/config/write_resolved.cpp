@@ -126,8 +126,10 @@ class JobWriter {
       std::vector<std::string> names;
       for (; end < source.columns.size() && source.columns[end].attribute == attribute; ++end)
         names.push_back(column(source.columns[end].column));
-      columns += fmt::format("{}{} = {}", first == 0 ? "" : ", ", job_.attributes[attribute].name,
-                             names.size() == 1 ? names[0] : fmt::format("[{}]", fmt::join(names, ", ")));
+      std::string written = names.size() == 1 ? names[0] : fmt::format("[{}]", fmt::join(names, ", "));
+      if (const auto& with = source.columns[first].joined_with)
+        written = fmt::format("{{ join = {}, with = {} }}", written, toml_string(*with));
+      columns += fmt::format("{}{} = {}", first == 0 ? "" : ", ", job_.attributes[attribute].name, written);
     }
     line("columns", fmt::format("{{ {} }}", columns));
   }

@@ -74,14 +74,17 @@ class RowTaker {
     const std::size_t num_slots = field_of_slot.size() < num_further ? 0 : field_of_slot.size() - num_further;
     for (std::size_t slot = 0; slot < num_slots; ++slot)
       if (field_of_slot[slot] != kNoField && batches.keeps(slot))
-        mapped_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot]), {}});
+        mapped_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot]), {}, {&kElementSeparator, 1}});
     std::size_t next = num_slots;
     for (std::size_t m = 0; m < columns.size(); ++m) {
       if (!is_further_column(task.source, m) || next == field_of_slot.size()) continue;
       const std::size_t slot = kFirstAttributeSlot + columns[m].attribute;
       const auto first =
           std::find_if(mapped_.begin(), mapped_.end(), [&](const MappedField& field) { return field.slot == slot; });
-      if (first != mapped_.end()) first->further.push_back(static_cast<std::size_t>(field_of_slot[next]));
+      if (first != mapped_.end()) {
+        first->further.push_back(static_cast<std::size_t>(field_of_slot[next]));
+        if (columns[m].joined_with) first->between = *columns[m].joined_with;
+      }
       ++next;
     }
   }
@@ -98,9 +101,9 @@ class RowTaker {
       local_.quarantine.push_back({task_.file.source, counts_.num_rows, task_.segment.file, parser.line(), *reason});
       local_.segment_of_quarantined.push_back(task_.segment_index);
     } else {
-      for (const auto& [slot, field, further] : mapped_) {
+      for (const auto& [slot, field, further, between] : mapped_) {
         if (!further.empty()) {
-          join_fields(parser, field, further);
+          join_fields(parser, field, further, between);
           batches_.add(slot, joined_);
           continue;
         }
@@ -123,14 +126,16 @@ class RowTaker {
   struct MappedField {
     std::size_t slot;
     std::size_t field;
-    std::vector<std::size_t> further;  ///< the other fields of an array attribute
+    std::vector<std::size_t> further;  ///< the other fields of the attribute
+    std::string_view between;          ///< stands between two fields
   };
   /// Joins the fields that are not empty.
-  void join_fields(csv::CsvParser& parser, std::size_t first, const std::vector<std::size_t>& further) {
+  void join_fields(csv::CsvParser& parser, std::size_t first, const std::vector<std::size_t>& further,
+                   std::string_view between) {
     joined_ = parser.value(first);
     for (const std::size_t field : further) {
       const std::string_view value = parser.value(field);
-      if (!joined_.empty() && !value.empty()) joined_ += kElementSeparator;
+      if (!joined_.empty() && !value.empty()) joined_ += between;
       joined_ += value;
     }
   }

@@ -32,6 +32,7 @@ Storage expected_storage(AttributeType type) {
     case AttributeType::address:
     case AttributeType::text:
     case AttributeType::identifier:
+    case AttributeType::organisation:
       return Storage::text;
     default:
       return Storage::coded;

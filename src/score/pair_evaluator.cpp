@@ -17,8 +17,8 @@ constexpr FixedWeight kMostBounded = 1 << 30;
 /// Approximate nanoseconds to find the level of a pair of different values. Affects only the order of comparisons.
 double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
   using config::Measure;
-  const bool long_texts =
-      type == AttributeType::address || type == AttributeType::full_name || type == AttributeType::text;
+  const bool long_texts = type == AttributeType::address || type == AttributeType::full_name ||
+                          type == AttributeType::text || type == AttributeType::organisation;
   double cost = 1;
   bool has_kernel = false;
   for (const auto& level : comparison.levels) switch (level.measure) {
@@ -34,7 +34,6 @@ double cost_of(const config::ComparisonConfig& comparison, AttributeType type) {
       case Measure::relative_difference:
       case Measure::words_contained:
       case Measure::alias:
-      case Measure::day_month_swapped:
         cost += 60;
         break;
       case Measure::combined:

@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 #include <optional>
 #include <set>
+#include <tuple>
 
+#include "config/default_levels.hpp"
 #include "suggest/capabilities.hpp"
 
 namespace onefold::suggest {
@@ -16,6 +20,10 @@ constexpr double kSwapsWorthALevel = 0.001;
 constexpr double kImputedDates = 0.02;
 constexpr double kRepeats = 0.9;
 constexpr std::size_t kNumRepetitionRows = 20'000;
+// Patterns have 63 bits; rounding of logarithms is left aside. Even comparisons of a single level are at most 39.
+constexpr double kPatternBits = 62.9;
+// More would not fit with the usual three to five levels, and the cost of choosing rules grows with their square.
+constexpr std::size_t kMaxCompared = 24;
 
 std::set<std::string_view> words_of(std::string_view text) {
   std::set<std::string_view> words;
@@ -99,7 +107,56 @@ std::vector<std::string> levels_of_texts() {
   return levels;
 }
 
-std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema, const LikelyMatches& matches,
+namespace {
+
+// Number of the levels that the job has for an attribute, missing and else included.
+std::size_t num_levels(const Attribute& attribute, const Comparison* comparison) {
+  if (comparison != nullptr) return comparison->levels.size() + 2;
+  return config::default_comparison(attribute.type).levels.size() + (attribute.is_array() ? 1 : 0) + 2;
+}
+
+// Known meanings come first, then what tells most records apart: the bits of a value times the share of records that
+// have one. A text that is different in every row has most bits and may still say nothing.
+std::vector<std::size_t> most_telling(const Records& records, const Schema& schema) {
+  std::vector<std::tuple<bool, double, std::size_t>> order;
+  for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
+    const auto& values = records.attributes[a];
+    if (!schema.attributes[a].compare || is_split(schema, a)) continue;
+    const auto present = static_cast<double>(values.num_present());
+    double squares = 0;
+    for (std::size_t code = 1; code < values.counts.size(); ++code)
+      squares += static_cast<double>(values.counts[code]) * static_cast<double>(values.counts[code]);
+    const double bits = present > 0 ? std::log2(present * present / squares) : 0;
+    const bool known = is_specific(schema.attributes[a].meaning) || schema.attributes[a].meaning == Meaning::identifier;
+    order.emplace_back(!known, -bits * present / static_cast<double>(std::max<std::size_t>(records.size(), 1)), a);
+  }
+  std::ranges::sort(order);
+  std::vector<std::size_t> attributes;
+  for (const auto& entry : order) attributes.push_back(std::get<2>(entry));
+  return attributes;
+}
+
+void carry(Attribute& attribute) {
+  attribute.compare = false;
+  attribute.remark = "carried: the combinations of so many comparisons cannot be numbered, and others tell more";
+}
+
+// Carries the least telling attributes until the combinations of the levels of the others can be numbered.
+void fit_into_patterns(const Records& records, Schema& schema, bool by_text, std::vector<Comparison>& comparisons) {
+  double bits = by_text ? std::log2(static_cast<double>(levels_of_texts().size() + 2)) : 0;
+  for (const std::size_t a : most_telling(records, schema)) {
+    const auto own = std::ranges::find(comparisons, a, &Comparison::attribute);
+    bits += std::log2(static_cast<double>(
+        num_levels(schema.attributes[a], own == comparisons.end() ? nullptr : std::to_address(own))));
+    if (bits <= kPatternBits) continue;
+    carry(schema.attributes[a]);
+    if (own != comparisons.end()) comparisons.erase(own);
+  }
+}
+
+}  // namespace
+
+std::vector<Comparison> choose_comparisons(const Records& records, Schema& schema, const LikelyMatches& matches,
                                            bool by_text) {
   std::vector<Comparison> comparisons;
   const auto given_name = first_of(schema, AttributeType::given_name),
@@ -167,6 +224,7 @@ std::vector<Comparison> choose_comparisons(const Records& records, const Schema&
     }
     if (!comparison.levels.empty()) comparisons.push_back(std::move(comparison));
   }
+  fit_into_patterns(records, schema, by_text, comparisons);
   return comparisons;
 }
 
@@ -177,6 +235,7 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
   };
   for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
     auto& attribute = schema.attributes[a];
+    if (!attribute.compare) continue;
     const auto present_tables =
         std::ranges::count_if(attribute.column_of_table, [](const auto& c) { return c.has_value(); });
     if (task == config::Task::link && present_tables < 2 && !is_split(schema, a)) {
@@ -216,6 +275,11 @@ void leave_out_repetitions(const Records& records, Schema& schema, config::Task 
       continue;
     attribute.compare = false;
     attribute.remark = "repeats the name, which would count twice";
+  }
+  const auto order = most_telling(records, schema);
+  for (std::size_t i = kMaxCompared; i < order.size(); ++i) {
+    carry(schema.attributes[order[i]]);
+    schema.attributes[order[i]].in_rules = false;
   }
 }
 

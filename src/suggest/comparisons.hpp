@@ -16,8 +16,9 @@ struct Comparison {
 };
 
 /// `by_text` says that a text identifies things and the model is trained on candidate pairs. The words of candidate
-/// pairs agree to some degree by construction, so many levels of agreement are needed.
-[[nodiscard]] std::vector<Comparison> choose_comparisons(const Records& records, const Schema& schema,
+/// pairs agree to some degree by construction, so many levels of agreement are needed. Clears `compare` of the least
+/// telling attributes if the combinations of all levels cannot be numbered.
+[[nodiscard]] std::vector<Comparison> choose_comparisons(const Records& records, Schema& schema,
                                                          const LikelyMatches& matches, bool by_text);
 
 /// Levels of TF-IDF similarity.
@@ -26,7 +27,8 @@ struct Comparison {
 /// Mean number of characters of a distinct value.
 [[nodiscard]] double mean_length(const CodedValues& values);
 
-/// Clears `compare`, and sets a remark, for attributes that repeat others or cannot be compared.
+/// Clears `compare`, and sets a remark, for attributes that repeat others or cannot be compared, and for those that
+/// tell least if there are very many.
 void leave_out_repetitions(const Records& records, Schema& schema, config::Task task);
 
 }  // namespace onefold::suggest

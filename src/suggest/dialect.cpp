@@ -7,8 +7,8 @@
 #include <set>
 
 #include "ingest/read_rows.hpp"
-#include "suggest/column_names.hpp"
-#include "suggest/value_shapes.hpp"
+#include "vocabulary/column_names.hpp"
+#include "vocabulary/value_shapes.hpp"
 
 namespace onefold::suggest {
 
@@ -89,19 +89,19 @@ bool has_header(const Rows& rows) {
   for (std::size_t f = 0; f < first.size(); ++f) {
     const std::string& name = first[f];
     if (name.empty()) continue;
-    if (is_known_name(name)) votes += 3;
-    if (looks_like_data(name)) votes -= 3;
+    if (vocabulary::is_known_name(name)) votes += 3;
+    if (vocabulary::looks_like_data(name)) votes -= 3;
     std::size_t present = 0, equal = 0, data = 0, as_long = 0;
     for (std::size_t r = 1; r < last; ++r) {
       const std::string& value = rows[r][f];
       if (value.empty()) continue;
       ++present;
       equal += value == name ? 1 : 0;
-      data += looks_like_data(value) ? 1 : 0;
+      data += vocabulary::looks_like_data(value) ? 1 : 0;
       as_long += value.size() == name.size() ? 1 : 0;
     }
     if (equal > 0) votes -= 2;
-    if (present > 0 && data * 10 >= present * 9 && !looks_like_data(name)) votes += 2;
+    if (present > 0 && data * 10 >= present * 9 && !vocabulary::looks_like_data(name)) votes += 2;
     if (present >= 3 && as_long == present) votes -= 1;
   }
   return votes >= 0;

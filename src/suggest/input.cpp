@@ -8,11 +8,15 @@
 #include "ingest/read_rows.hpp"
 #include "onefold/record/error.hpp"
 #include "record/hash.hpp"
-#include "suggest/column_names.hpp"
+#include "vocabulary/column_names.hpp"
 
 namespace onefold::suggest {
 
 namespace {
+
+using vocabulary::Meaning;
+using vocabulary::meaning_of;
+using vocabulary::names_a_truth;
 
 constexpr std::size_t kBeginningBytes = std::size_t{256} << 10;
 constexpr std::size_t kNumDialectRows = 1000;

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "cleanse/cleanser.hpp"
-#include "suggest/value_shapes.hpp"
+#include "vocabulary/value_shapes.hpp"
 
 namespace onefold::suggest {
 
@@ -56,15 +56,15 @@ Profile profile_of(std::span<const std::string_view> values) {
     words += num_words(value);
     profile.least_length = std::min(profile.least_length, value.size());
     profile.most_length = std::max(profile.most_length, value.size());
-    const bool plain = is_all_digits(value);
-    numeric += is_numeric(value) ? 1 : 0;
+    const bool plain = vocabulary::is_all_digits(value);
+    numeric += vocabulary::is_numeric(value) ? 1 : 0;
     digits += plain ? 1 : 0;
-    email += is_like_email(value) ? 1 : 0;
-    phone += is_like_phone(value) ? 1 : 0;
-    postcode += is_like_british_postcode(value) ? 1 : 0;
-    moment += is_like_moment(value) ? 1 : 0;
+    email += vocabulary::is_like_email(value) ? 1 : 0;
+    phone += vocabulary::is_like_phone(value) ? 1 : 0;
+    postcode += vocabulary::is_like_british_postcode(value) ? 1 : 0;
+    moment += vocabulary::is_like_moment(value) ? 1 : 0;
     some += value.find_first_of("0123456789") != value.npos ? 1 : 0;
-    separated += !plain && is_like_phone(value) ? 1 : 0;
+    separated += !plain && vocabulary::is_like_phone(value) ? 1 : 0;
     year += plain && value.size() == 4 && (value[0] == '1' || (value[0] == '2' && value[1] <= '1')) ? 1 : 0;
     double number = 0;
     const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
@@ -79,13 +79,17 @@ Profile profile_of(std::span<const std::string_view> values) {
     return profile;
   }
   std::ranges::sort(present);
+  double squares = 0;
   for (std::size_t first = 0; first < present.size();) {
     std::size_t last = first;
     while (last < present.size() && present[last] == present[first]) ++last;
     ++profile.num_distinct;
     profile.num_most_frequent = std::max(profile.num_most_frequent, last - first);
+    squares += static_cast<double>(last - first) * static_cast<double>(last - first);
     first = last;
   }
+  const auto num_present = static_cast<double>(present.size());
+  profile.effective_distinct = num_present * num_present / squares;
   const auto of = [&](std::size_t part) { return share(part, present.size()); };
   profile.mean_length = of(length), profile.mean_words = of(words);
   profile.numeric = of(numeric), profile.all_digits = of(digits), profile.email = of(email), profile.phone = of(phone);
@@ -128,32 +132,6 @@ DateFormats date_formats_of(std::span<const std::string_view> values) {
   }
   result.readable = 1 - share(left.size(), all);
   return result;
-}
-
-std::string region_of_postcodes(const Profile& postcodes) {
-  if (postcodes.num_present == 0) return "";
-  if (postcodes.british_postcode >= 0.4) return "GB";
-  if (postcodes.some_digit < 0.5) return "";
-  if (postcodes.mean_length > 3.2 && postcodes.mean_length < 4.4 && postcodes.all_digits > 0.9) return "AU";
-  if (postcodes.mean_length >= 4.4 && postcodes.numeric > 0.5) return "US";
-  return "";
-}
-
-std::string region_of_phones(std::span<const std::string_view> values) {
-  std::size_t all = 0, ten_digits = 0, leading_zero = 0;
-  for (const auto value : values) {
-    std::string digits;
-    for (const char c : value)
-      if (c >= '0' && c <= '9') digits += c;
-    if (digits.size() < 7 || value.front() == '+') continue;
-    ++all;
-    ten_digits += digits.size() == 10 && digits[0] >= '2' ? 1 : 0;
-    leading_zero += digits[0] == '0' ? 1 : 0;
-  }
-  if (all == 0) return "";
-  if (ten_digits * 2 > all) return "US";
-  if (leading_zero * 2 > all) return "GB";
-  return "";
 }
 
 }  // namespace onefold::suggest

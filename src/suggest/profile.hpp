@@ -16,6 +16,8 @@ struct Profile {
   std::size_t num_present = 0;
   std::size_t num_distinct = 0;
   std::size_t num_most_frequent = 0;  ///< rows with the most frequent value
+  /// 1 / sum of the squared shares of the values: the number of equally frequent values that would repeat as often.
+  double effective_distinct = 0;
   double mean_length = 0, mean_words = 0;
   std::size_t least_length = 0, most_length = 0;
   double numeric = 0, all_digits = 0, email = 0, phone = 0, british_postcode = 0, moment = 0;
@@ -38,9 +40,5 @@ struct DateFormats {
   bool day_and_month_ambiguous = false;  ///< whether both orders of day and month read every value
 };
 [[nodiscard]] DateFormats date_formats_of(std::span<const std::string_view> values);
-
-/// The region whose postcodes and phone numbers have this form; empty if unknown.
-[[nodiscard]] std::string region_of_postcodes(const Profile& postcodes);
-[[nodiscard]] std::string region_of_phones(std::span<const std::string_view> values);
 
 }  // namespace onefold::suggest

@@ -7,6 +7,7 @@
 
 #include "onefold/similarity/edit_distance.hpp"
 #include "onefold/similarity/jaro_winkler.hpp"
+#include "record/elements.hpp"
 
 namespace onefold::suggest {
 
@@ -17,7 +18,8 @@ constexpr double kNearWords = 0.7, kFarWords = 0.35;
 constexpr double kMeanWordsOfText = 1.7;
 
 bool is_words(AttributeType type) {
-  return type == AttributeType::text || type == AttributeType::address || type == AttributeType::full_name;
+  return type == AttributeType::text || type == AttributeType::address || type == AttributeType::full_name ||
+         type == AttributeType::organisation;
 }
 
 std::vector<std::string_view> words_of(std::string_view text) {
@@ -30,6 +32,12 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
+double number_of(std::string_view text) {
+  double number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
 std::uint32_t level_of_similarity(std::string_view a, std::string_view b, std::uint32_t near_e4, std::uint32_t far_e4) {
   const auto match = similarity::jaro_match(a, b, far_e4);
   if (similarity::jaro_winkler_at_least(match, near_e4)) return 2;
@@ -39,13 +47,6 @@ std::uint32_t level_of_similarity(std::string_view a, std::string_view b, std::u
 }  // namespace
 
 QuickComparison::QuickComparison(const CodedValues& values, AttributeType type) : values_(values), type_(type) {
-  if (type == AttributeType::number) {
-    for (const auto& text : values.texts) {
-      double number = 0;
-      std::from_chars(text.data(), text.data() + text.size(), number);
-      numbers_.push_back(number);
-    }
-  }
   if (!is_words(type)) return;
   std::map<std::string_view, std::uint32_t> numbers;
   std::vector<double> frequency;
@@ -97,6 +98,17 @@ std::uint32_t QuickComparison::level(std::uint32_t left_code, std::uint32_t righ
     return similar >= kNearWords ? 2 : similar >= kFarWords ? 3 : 4;
   }
   const std::string_view a = values_.texts[left_code], b = values_.texts[right_code];
+  if (!has_several_elements(a) && !has_several_elements(b)) return level_of_texts(a, b);
+  std::uint32_t best = kQuickLevels - 1;
+  for_each_element(a, '\0', [&](std::string_view left) {
+    for_each_element(b, '\0', [&](std::string_view right) {
+      best = std::min(best, left == right ? 1 : level_of_texts(left, right));
+    });
+  });
+  return best;
+}
+
+std::uint32_t QuickComparison::level_of_texts(std::string_view a, std::string_view b) const {
   switch (type_) {
     case AttributeType::birth_date:
       if (similarity::damerau_levenshtein_at_most(a, b, 1)) return 2;
@@ -110,7 +122,7 @@ std::uint32_t QuickComparison::level(std::uint32_t left_code, std::uint32_t righ
       return edits <= 1 ? 2 : edits <= 2 ? 3 : 4;
     }
     case AttributeType::number: {
-      const double x = numbers_[left_code], y = numbers_[right_code];
+      const double x = number_of(a), y = number_of(b);
       const double most = std::max(std::abs(x), std::abs(y));
       if (most == 0) return 4;
       const double apart = std::abs(x - y) / most;

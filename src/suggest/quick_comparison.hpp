@@ -20,17 +20,18 @@ class QuickComparison {
   };
   /// `values` must outlive the object.
   QuickComparison(const CodedValues& values, AttributeType type);
+  /// Of values with several elements, the best level of any two of them.
   [[nodiscard]] std::uint32_t level(std::uint32_t left_code, std::uint32_t right_code) const;
   /// The words of a text, ascending; available if texts have several words.
   [[nodiscard]] const std::vector<Word>& words(std::uint32_t code) const { return words_[code]; }
   [[nodiscard]] double cosine(std::uint32_t left_code, std::uint32_t right_code) const;
 
  private:
+  [[nodiscard]] std::uint32_t level_of_texts(std::string_view left, std::string_view right) const;
   const CodedValues& values_;
   AttributeType type_;
   bool by_words_ = false;
   std::vector<std::vector<Word>> words_;  // [code], ascending by word
-  std::vector<double> numbers_;           // [code]
 };
 
 }  // namespace onefold::suggest

@@ -3,10 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <set>
 
 #include "cleanse/cleanser.hpp"
 #include "onefold/record/error.hpp"
+#include "suggest/administrative.hpp"
+#include "suggest/column_groups.hpp"
 #include "suggest/join_columns.hpp"
+#include "suggest/regions.hpp"
 
 namespace onefold::suggest {
 
@@ -17,6 +22,11 @@ constexpr std::size_t kMaxCategory = 60;
 // Largest number of distinct values of a category of longer words. Words may be misspelt; short codes, "yes" and "no"
 // rarely are.
 constexpr std::size_t kMaxWords = 12;
+// Share of the values that the type of a name must read.
+constexpr double kMostlyReadable = 0.9;
+// Share of values with a legal form from which on a column without a name for it has names of organisations. Few words
+// of other texts look like one.
+constexpr double kLegalForms = 0.2;
 
 void leave_out(Column& column, std::string why) {
   column.role = Role::left_out;
@@ -81,6 +91,42 @@ void type_by_values(Column& column, std::span<const std::string_view> values) {
   column.type = words_type(p);
 }
 
+// Whether the values are those of a gender, in the languages of column names.
+bool are_genders(std::span<const std::string_view> values) {
+  static const std::set<std::string, std::less<>> known = {
+      "m",         "f",        "w",       "d",       "x",     "u",        "male",    "female", "man",     "woman",
+      "mannlich",  "weiblich", "divers",  "homme",   "femme", "masculin", "feminin", "h",      "hombre",  "mujer",
+      "masculino", "femenino", "maschio", "femmina", "vrouw", "mand",     "kvinde",  "kvinna", "unknown", "other"};
+  std::set<std::string> found;
+  for (const auto value : values)
+    if (found.insert(words_of_name(value)).second && found.size() > 5) return false;
+  return found.size() >= 2 &&
+         std::ranges::all_of(found, [](const std::string& value) { return known.contains(value); });
+}
+
+bool has_years_of_birth(std::span<const std::string_view> values, const std::vector<std::string>& formats) {
+  cleanse::Cleanser reader({.name = "date", .type = AttributeType::birth_date, .formats = formats}, nullptr);
+  std::vector<int> years;
+  for (const auto value : values)
+    if (const auto date = reader.cleanse(value); date.size() == 10)
+      years.push_back((date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0'));
+  return are_years_of_birth(std::move(years));
+}
+
+double share_readable(std::span<const std::string_view> values, AttributeType type) {
+  cleanse::Cleanser reader({.name = "column", .type = type}, nullptr);
+  std::size_t readable = 0;
+  for (const auto value : values) readable += reader.cleanse(value).empty() ? 0 : 1;
+  return values.empty() ? 0 : static_cast<double>(readable) / static_cast<double>(values.size());
+}
+
+double share_with_legal_form(std::span<const std::string_view> values) {
+  cleanse::Cleanser organisation({.name = "column", .type = AttributeType::organisation}, nullptr);
+  std::size_t with_form = 0;
+  for (const auto value : values) with_form += organisation.cleanse(value) == words_of_name(value) ? 0 : 1;
+  return values.empty() ? 0 : static_cast<double>(with_form) / static_cast<double>(values.size());
+}
+
 // The type that the meaning of the name suggests; nothing if the values contradict it. Not for dates.
 std::optional<AttributeType> type_of_meaning(const Column& column, bool persons) {
   const Profile& p = column.profile;
@@ -99,6 +145,7 @@ std::optional<AttributeType> type_of_meaning(const Column& column, bool persons)
     case Meaning::email:
       return type_if(p.email >= 0.5, AttributeType::email);
     case Meaning::phone:
+    case Meaning::fax:
       return type_if(p.phone >= 0.5, AttributeType::phone);
     case Meaning::postcode:
       return type_if(p.mean_length <= 12 && p.some_digit >= 0.5, AttributeType::postcode);
@@ -113,6 +160,9 @@ std::optional<AttributeType> type_of_meaning(const Column& column, bool persons)
     case Meaning::country:
     case Meaning::gender:
     case Meaning::occupation:
+    case Meaning::salutation:
+    case Meaning::trait:
+    case Meaning::administrative:
     case Meaning::kind:
       if (p.numeric >= 0.9 && p.num_distinct > kMaxCategory) return AttributeType::number;
       return p.mean_words < 4 && p.share_distinct() < 0.3 ? AttributeType::category : AttributeType::text;
@@ -120,9 +170,19 @@ std::optional<AttributeType> type_of_meaning(const Column& column, bool persons)
       return p.mean_words < 2.5 ? AttributeType::identifier : AttributeType::text;
     case Meaning::price:
     case Meaning::year:
+    case Meaning::birth_year:
+    case Meaning::latitude:
+    case Meaning::longitude:
     case Meaning::amount:
       return type_if(p.numeric >= 0.7, AttributeType::number);
+    case Meaning::birth_month:
+    case Meaning::birth_day:
+    case Meaning::month:
+    case Meaning::day:
+      return AttributeType::category;
     case Meaning::company:
+      return type_if(words, persons ? AttributeType::organisation : AttributeType::text);
+    case Meaning::website:
     case Meaning::title:
     case Meaning::description:
     case Meaning::authors:
@@ -136,7 +196,33 @@ std::optional<AttributeType> type_of_meaning(const Column& column, bool persons)
 
 // Chooses a type from the name, unless the values contradict it.
 void type_by_name(Column& column, std::span<const std::string_view> values, bool persons) {
-  if (column.meaning == Meaning::birth_date || column.meaning == Meaning::date) {
+  switch (column.meaning) {
+    case Meaning::administrative:
+    case Meaning::created:
+    case Meaning::updated:
+      // Dates and numbers are read as such, so that a golden record does not hold one date twice.
+      if (column.profile.some_digit < 0.9) break;
+      type_by_values(column, values);
+      if (column.type == AttributeType::identifier && column.profile.numeric >= 0.9)
+        column.type = AttributeType::number;
+      return;
+    case Meaning::location:
+      if (share_readable(values, AttributeType::location) < kMostlyReadable) break;
+      column.type = AttributeType::location;
+      return;
+    case Meaning::website:
+      if (share_readable(values, AttributeType::web_domain) < kMostlyReadable) break;
+      column.type = AttributeType::web_domain;
+      return;
+    case Meaning::unknown:
+      if (are_genders(values)) column.meaning = Meaning::gender;
+      if (persons && share_with_legal_form(values) >= kLegalForms) column.meaning = Meaning::company;
+      break;
+    default:
+      break;
+  }
+  if (column.meaning == Meaning::birth_date || column.meaning == Meaning::date ||
+      column.meaning == Meaning::death_date || column.meaning == Meaning::release_date) {
     auto dates = date_formats_of(values);
     if (dates.readable < 0.6) return type_by_values(column, values);
     column.type = AttributeType::birth_date;
@@ -151,7 +237,8 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
 }
 
 // Recognises columns with roles other than attribute. True if the column has such a role.
-bool takes_special_role(Column& column, const Table& table, std::span<const std::string_view> values, bool is_id) {
+bool takes_special_role(Column& column, const Table& table, std::span<const std::string_view> values, bool is_id,
+                        bool has_updated) {
   const Profile& p = column.profile;
   if (p.num_present == 0) {
     leave_out(column, "has no value");
@@ -171,15 +258,12 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
     return true;
   }
   switch (column.meaning) {
-    case Meaning::updated:
-    case Meaning::created: {
+    case Meaning::updated: {
       std::size_t readable = 0;
       for (const auto value : values)
         readable += cleanse::parse_moment(value) != std::numeric_limits<std::int64_t>::min() ? 1 : 0;
-      if (column.meaning == Meaning::updated && readable * 10 >= values.size() * 9)
-        column.role = Role::updated;
-      else
-        leave_out(column, "is the time at which the row was written");
+      if (has_updated || readable * 10 < values.size() * 9) break;
+      column.role = Role::updated;
       return true;
     }
     case Meaning::row_id:
@@ -190,13 +274,12 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
     case Meaning::source:
       leave_out(column, "is the origin of the row");
       return true;
-    case Meaning::salutation:
-      leave_out(column, "is a form of address");
-      return true;
     default:
       break;
   }
-  if (p.ascending && p.num_distinct == p.num_present && p.all_digits == 1 && p.num_present > 3) {
+  // A file may be sorted by an identifier that says who somebody is.
+  if (column.meaning != Meaning::identifier && p.ascending && p.num_distinct == p.num_present && p.all_digits == 1 &&
+      p.num_present > 3) {
     leave_out(column, "numbers the rows");
     return true;
   }
@@ -240,7 +323,33 @@ void take_truth(Schema& schema, const Input& input, const Options& options) {
   }
 }
 
+// A date without a name for it is the date of birth if the table has no other and its years are those of births.
+// `may_be_persons`: whether it is about persons, or has no names that say what it is about.
+void find_birth_dates(std::vector<Column>& columns, std::uint32_t table, bool may_be_persons,
+                      const std::vector<std::vector<std::string_view>>& values_of) {
+  const auto is_date = [&](const Column& column) {
+    return column.table == table && column.role == Role::attribute && column.type == AttributeType::birth_date;
+  };
+  if (std::ranges::any_of(columns, [&](const Column& c) { return is_date(c) && c.meaning == Meaning::birth_date; }))
+    return;
+  Column* found = nullptr;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    auto& column = columns[c];
+    const bool is_unnamed = column.meaning == Meaning::unknown || column.meaning == Meaning::date;
+    if (!is_date(column) || !is_unnamed || !may_be_persons || !has_years_of_birth(values_of[c], column.formats))
+      continue;
+    if (found != nullptr) return;
+    found = &column;
+  }
+  if (found != nullptr) found->meaning = Meaning::birth_date;
+}
+
 }  // namespace
+
+bool Attribute::is_array() const {
+  return joined_with.empty() &&
+         std::ranges::any_of(further_columns, [](const auto& further) { return !further.empty(); });
+}
 
 Schema recognise(const Input& input, const Options& options) {
   Schema schema;
@@ -274,11 +383,12 @@ Schema recognise(const Input& input, const Options& options) {
       leave_out(column, column.name.empty() ? "has no name" : "has a name that occurs twice in the header");
       continue;
     }
-    if (takes_special_role(column, table, values_of[i], id_of(table) == column.index)) continue;
+    const bool has_updated = std::ranges::any_of(schema.columns, [&](const Column& other) {
+      return other.table == column.table && other.role == Role::updated;
+    });
+    if (takes_special_role(column, table, values_of[i], id_of(table) == column.index, has_updated)) continue;
     column.role = Role::attribute;
     type_by_name(column, values_of[i], persons);
-    if (column.type == AttributeType::postcode) column.region = region_of_postcodes(column.profile);
-    if (column.type == AttributeType::phone) column.region = region_of_phones(values_of[i]);
   }
   // A column that is the id in one file is an id in the other files, even if it is not unique there.
   for (auto& column : schema.columns)
@@ -287,7 +397,19 @@ Schema recognise(const Input& input, const Options& options) {
         }))
       leave_out(column, "is the id in another file; here it is not unique");
   take_truth(schema, input, options);
+  for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
+    group_columns(schema.columns, t, persons, values_of);
+    find_birth_dates(schema.columns, t, persons || !input.tables[t].dialect.header, values_of);
+    set_regions(schema.columns, t, values_of);
+  }
+  for (auto& column : schema.columns)
+    if (column.role == Role::attribute && column.carried.empty()) column.carried = why_carried(column, persons);
   schema.attributes = join_columns(schema.columns, values_of, input.tables.size());
+  carry_administrative(schema);
+  if (!schema.attributes.empty() && std::ranges::none_of(schema.attributes, &Attribute::compare))
+    throw Error(ExitCode::input, input.tables.front().path +
+                                     ": every column describes the row or its state, and none says who or what "
+                                     "it is about (names, addresses, dates of birth, numbers of documents)");
   // Catalogues write 0 for an unknown price.
   for (auto& attribute : schema.attributes)
     if (attribute.meaning == Meaning::price && attribute.type == AttributeType::number) attribute.dummies = {"0"};

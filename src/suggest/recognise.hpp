@@ -7,12 +7,20 @@
 #include <vector>
 
 #include "onefold/record/attribute.hpp"
-#include "suggest/column_names.hpp"
 #include "suggest/input.hpp"
 #include "suggest/profile.hpp"
 #include "suggest/suggest.hpp"
+#include "vocabulary/column_names.hpp"
 
 namespace onefold::suggest {
+
+using vocabulary::as_attribute_name;
+using vocabulary::is_specific;
+using vocabulary::Meaning;
+using vocabulary::meaning_of;
+using vocabulary::names_a_truth;
+using vocabulary::names_agree;
+using vocabulary::words_of_name;
 
 enum class Role : std::uint8_t { attribute, id, updated, truth, left_out };
 
@@ -30,6 +38,11 @@ struct Column {
   bool day_and_month_ambiguous = false;
   std::string region;   ///< for a phone or a postcode; empty if unknown
   std::string pattern;  ///< for a truth; may be empty
+  std::string carried;  ///< reason, for an attribute that is carried and not compared; usually empty
+  /// Index in the schema of the column of the same table that has the first values of this attribute; nothing for most.
+  std::optional<std::size_t> further_of;
+  /// Of a first column with further ones: the text between the parts of one value; empty: each is a value of its own.
+  std::string joined_with;
 };
 
 /// Columns of several files with the same meaning.
@@ -42,10 +55,15 @@ struct Attribute {
   std::string region;
   std::vector<std::string> dummies;
   std::vector<std::optional<std::size_t>> column_of_table;  ///< index into Schema::columns
-  double share_missing = 0;                                 ///< among all records
-  std::uint64_t num_distinct = 0;                           ///< number of distinct cleansed values in the sample
+  std::vector<std::vector<std::size_t>> further_columns;    ///< [table] more columns; usually none
+  std::string joined_with;         ///< of several columns that are parts of one value: the text between them
+  double share_missing = 0;        ///< among all records
+  std::uint64_t num_distinct = 0;  ///< number of distinct cleansed values in the sample
   bool compare = true;
-  std::string remark;  ///< reason why it is not compared
+  bool in_rules = true;  ///< whether blocking rules may read it; false if it says nothing of who somebody is
+  std::string remark;    ///< reason why it is not compared
+  /// Whether a table has several columns with values of their own.
+  [[nodiscard]] bool is_array() const;
 };
 
 struct Schema {

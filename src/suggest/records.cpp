@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "cleanse/cleanser.hpp"
+#include "record/elements.hpp"
 
 namespace onefold::suggest {
 
@@ -38,6 +39,7 @@ config::AttributeConfig declaration_of(const Attribute& attribute) {
   if (!attribute.region.empty()) declaration.region = attribute.region;
   declaration.dummies = attribute.dummies;
   declaration.compare = attribute.compare;
+  declaration.is_array = attribute.is_array();
   return declaration;
 }
 
@@ -67,9 +69,21 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
   for (const auto& table : input.tables) records.rows_of_table.push_back(table.num_rows);
   for (const auto& row : input.sample) records.table.push_back(row.table);
   const auto dummies = cleanse::load_dummy_values({});
+  std::string joined;
   const auto raw = [&](const SampledRow& row, const Attribute& attribute) -> std::string_view {
     const auto& column = attribute.column_of_table[row.table];
-    return column ? std::string_view(row.values[schema.columns[*column].index]) : std::string_view();
+    if (!column) return {};
+    const std::string& first = row.values[schema.columns[*column].index];
+    if (attribute.further_columns[row.table].empty()) return first;
+    joined = first;
+    const std::string_view between =
+        attribute.joined_with.empty() ? std::string_view(&kElementSeparator, 1) : attribute.joined_with;
+    for (const std::size_t further : attribute.further_columns[row.table]) {
+      const std::string& value = row.values[schema.columns[further].index];
+      if (!joined.empty() && !value.empty()) joined += between;
+      joined += value;
+    }
+    return joined;
   };
   // Full names supply the given names and surnames that a table lacks.
   const Attribute* full_name = nullptr;

@@ -29,7 +29,8 @@ constexpr std::size_t kLongText = 60;  // characters; whole texts of this length
 const std::string kAnd = "&";
 
 std::vector<std::string> key_texts(const Attribute& attribute, const CodedValues& values, bool is_split_name) {
-  const std::string& x = attribute.name;
+  // Of several values, each makes keys.
+  const std::string x = attribute.is_array() ? fmt::format("any({})", attribute.name) : attribute.name;
   double length = 0;
   for (std::size_t code = 1; code < values.texts.size(); ++code)
     length += static_cast<double>(values.texts[code].size());
@@ -56,6 +57,7 @@ std::vector<std::string> key_texts(const Attribute& attribute, const CodedValues
     case AttributeType::city:
       return {x, f("phonetic({})"), f("prefix({}, 4)")};
     case AttributeType::text:
+    case AttributeType::organisation:
       if (length > kLongText) return {f("any_word({})")};
       return {x, f("words({})"), f("first_word({})"), f("prefix({}, 8)"), f("phonetic({})"), f("any_word({})")};
     case AttributeType::category:
@@ -65,6 +67,7 @@ std::vector<std::string> key_texts(const Attribute& attribute, const CodedValues
     case AttributeType::identifier:
       return {x, f("prefix({}, 4)"), f("suffix({}, 4)")};
     case AttributeType::location:
+    case AttributeType::web_domain:
       return {x};
   }
   return {};
@@ -108,6 +111,21 @@ void fill_keys(Atom& atom, const Records& records, std::span<const config::KeyEx
   }
 }
 
+// Computes the keys of all values of an attribute with several of them.
+void fill_lists(Atom& atom, const Records& records, const config::KeyExpression& expression) {
+  const auto& values = records.attributes[atom.attributes[0]];
+  std::vector<std::vector<std::uint64_t>> of_code(values.texts.size());
+  for (std::size_t code = 1; code < values.texts.size(); ++code) {
+    auto& keys = of_code[code];
+    block::evaluate_keys(
+        expression, [&](AttributeIndex) -> std::string_view { return values.texts[code]; },
+        [&](std::string_view key) { keys.push_back(hash_bytes(key) | 1); });
+    std::ranges::sort(keys);
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  }
+  for (const auto code : values.codes) atom.lists.push_back(of_code[code]);
+}
+
 bool are_disjoint(const Atom& a, const Atom& b) {
   return std::ranges::none_of(a.attributes, [&](std::size_t x) { return std::ranges::count(b.attributes, x) > 0; });
 }
@@ -116,7 +134,8 @@ bool are_disjoint(const Atom& a, const Atom& b) {
 
 std::vector<Atom> make_atoms(const Records& records, const Schema& schema) {
   std::vector<config::KnownAttribute> known;
-  for (const auto& attribute : schema.attributes) known.push_back({attribute.name, attribute.type});
+  for (const auto& attribute : schema.attributes)
+    known.push_back({attribute.name, attribute.type, attribute.is_array()});
   std::vector<Atom> atoms;
   const auto add = [&](const std::string& text, std::vector<std::size_t> attributes) {
     Atom atom{{}, std::move(attributes), {}, {}};
@@ -138,14 +157,17 @@ std::vector<Atom> make_atoms(const Records& records, const Schema& schema) {
         if (!parsed.value) return;
         expressions.push_back(std::move(*parsed.value));
       }
-      fill_keys(atom, records, expressions);
+      if (atom.attributes.size() == 1 && schema.attributes[atom.attributes[0]].is_array())
+        fill_lists(atom, records, expressions.front());
+      else
+        fill_keys(atom, records, expressions);
     }
     atoms.push_back(std::move(atom));
   };
   std::optional<std::size_t> given_name, surname;
   for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
     const auto& attribute = schema.attributes[a];
-    if (records.attributes[a].num_present() == 0) continue;
+    if (records.attributes[a].num_present() == 0 || !attribute.in_rules) continue;
     for (const auto& text : key_texts(attribute, records.attributes[a], is_split(schema, a))) add(text, {a});
     if (attribute.type == AttributeType::given_name && !given_name) given_name = a;
     if (attribute.type == AttributeType::surname && !surname) surname = a;
@@ -284,7 +306,7 @@ void RuleBook::make_rules(std::uint64_t budget) {
     return rule.pairs;
   };
   for (std::size_t a = 0; a < atoms_.size(); ++a) {
-    if (atoms_[a].is_multi_valued()) {
+    if (atoms_[a].is_multi_valued() && atoms_[a].on.front().starts_with("any_word(")) {
       for (const auto size : kWordBlocks) (void)consider({a}, size);
       coarse.push_back(a);
       cost[{a}] = limit;

@@ -111,8 +111,14 @@ std::string columns_of(const Draft& draft, std::uint32_t t) {
   std::string list;
   for (const auto& attribute : draft.schema.attributes) {
     const auto& column = attribute.column_of_table[t];
-    if (column)
-      list += (list.empty() ? "" : ", ") + attribute.name + " = " + reference(draft, draft.schema.columns[*column]);
+    if (!column) continue;
+    std::string columns = reference(draft, draft.schema.columns[*column]);
+    for (const std::size_t further : attribute.further_columns[t])
+      columns += ", " + reference(draft, draft.schema.columns[further]);
+    if (!attribute.further_columns[t].empty()) columns = "[" + columns + "]";
+    if (!attribute.further_columns[t].empty() && !attribute.joined_with.empty())
+      columns = fmt::format("{{ join = {}, with = {} }}", columns, toml_string(attribute.joined_with));
+    list += (list.empty() ? "" : ", ") + attribute.name + " = " + columns;
   }
   return list;
 }
@@ -158,9 +164,13 @@ void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
         taken = "-";
         break;
     }
+    std::string remark;
+    if (column.role == Role::left_out)
+      remark = "   left out: " + in_comment(column.why);
+    else if (column.further_of)
+      remark = "   with " + in_comment(draft.schema.columns[*column.further_of].name);
     out += fmt::format("# {:<{}}  {:<14} {:>8} {:>10}{}\n", in_comment(column.name), width, taken,
-                       percent(column.profile.share_missing()), with_thousands(column.profile.num_distinct),
-                       column.role == Role::left_out ? "   left out: " + in_comment(column.why) : "");
+                       percent(column.profile.share_missing()), with_thousands(column.profile.num_distinct), remark);
   }
 }
 
@@ -210,6 +220,9 @@ void write_sources(const Draft& draft, std::string& out) {
   }
 }
 
+// British postcodes contain letters, so other postcodes are read alike in every region.
+bool asks_for_region(const Attribute& attribute) { return attribute.type == AttributeType::phone; }
+
 void write_attributes(const Draft& draft, std::string& out) {
   out += heading("How values are cleansed");
   out += "# An attribute's type picks its cleansing, its comparison levels and its survivorship rule.\n";
@@ -228,7 +241,11 @@ void write_attributes(const Draft& draft, std::string& out) {
           "formats = {}{}\n", toml_list(attribute.formats),
           attribute.day_and_month_ambiguous ? "    # day or month first? both are possible: day first is assumed" : "");
     if (!attribute.region.empty())
-      body += fmt::format("region  = \"{}\"    # from the form of the values\n", attribute.region);
+      body += fmt::format("region  = \"{}\"    # from the values\n", attribute.region);
+    else if (asks_for_region(attribute))
+      body +=
+          "# region = \"..\"    # which country are values of that do not name one? The values do not tell; GB is "
+          "assumed\n";
     if (!attribute.dummies.empty()) body += fmt::format("dummies = {}\n", toml_list(attribute.dummies));
     if (!attribute.compare) body += "compare = false\n";
     const bool is_name = attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname;

@@ -165,6 +165,12 @@ TEST(BatchComparison, dates_and_numbers_get_the_levels_of_single_pairs) {
   const std::vector<std::vector<Level>> levels = {
       {{Measure::exact}, {Measure::damerau_levenshtein, 1}, {Measure::damerau_levenshtein, 2}},
       {{Measure::exact}, {Measure::levenshtein, 1}, {Measure::levenshtein, 2}},
+      {{Measure::exact},
+       {Measure::day_month_swapped},
+       {Measure::damerau_levenshtein, 1},
+       {Measure::damerau_levenshtein, 2},
+       {Measure::month_day_equal},
+       {Measure::year_equal}},
       {{Measure::exact}, {Measure::days, 1}, {Measure::days, 40}, {Measure::day_month_swapped}},
       {{Measure::day_month_swapped}, {Measure::exact}, {Measure::prefix, 0, 4}},
       {{Measure::exact}, {Measure::year_month_equal}, {Measure::year_equal}, {Measure::month_day_equal}},

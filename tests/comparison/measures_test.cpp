@@ -75,6 +75,21 @@ TEST(Measures, day_and_month_exchanged_are_recognised_in_two_dates) {
   EXPECT_FALSE(holds({Measure::day_month_swapped}, "1980-03-03", "1980-03-03"));
 }
 
+TEST(Measures, the_sorted_form_of_two_dates_is_equal_if_and_only_if_they_are_or_are_exchanged) {
+  EXPECT_EQ(sorted_day_month("1980-12-04"), "19800412");
+  EXPECT_EQ(sorted_day_month("1980-04-12"), "19800412");
+  EXPECT_EQ(sorted_day_month("1980-14-03"), "");
+  std::vector<std::string> dates;
+  for (const auto* year : {"1980", "1981"})
+    for (const auto* month : {"01", "03", "10", "12"})
+      for (const auto* day : {"01", "03", "10", "12", "28"})
+        dates.push_back(std::string(year) + "-" + month + "-" + day);
+  for (const auto& left : dates)
+    for (const auto& right : dates)
+      EXPECT_EQ(sorted_day_month(left) == sorted_day_month(right), left == right || day_month_swapped(left, right))
+          << left << " " << right;
+}
+
 TEST(Measures, differences_are_decided_in_decimals) {
   EXPECT_TRUE(holds({Measure::difference, 0.1}, "0.3", "0.2"));  // in doubles, 0.3 - 0.2 may be above or below 0.1
   EXPECT_TRUE(holds({Measure::difference, 0.1}, "0.3", "0.4"));

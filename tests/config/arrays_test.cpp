@@ -48,6 +48,37 @@ TEST(Arrays, pick_levels_and_survivorship_of_their_own) {
     EXPECT_EQ(recent.merge.rules[a] == SurvivorshipRule::longest, recent.attributes[a].is_array);
 }
 
+TEST(Arrays, columns_that_are_joined_are_one_value) {
+  const Job job = parse_job(
+      replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", location = { join = [\"LAT\", \"LON\"], with = \", \" }"),
+      "t.toml");
+  EXPECT_FALSE(attribute_of(job, "location").is_array);
+  EXPECT_EQ(levels_of(job, "location").front(), "exact");
+  std::vector<std::string> mapped;
+  for (const auto& mapping : job.sources[0].columns)
+    if (mapping.joined_with) mapped.push_back(mapping.column + "|" + *mapping.joined_with);
+  EXPECT_EQ(mapped, (std::vector<std::string>{"LAT|, ", "LON|, "}));
+  EXPECT_NE(job.resolved_toml.find("location = { join = [\"LAT\", \"LON\"], with = \", \" }"), std::string::npos);
+  EXPECT_EQ(parse_job(job.resolved_toml, "t.toml").resolved_toml, job.resolved_toml);
+  // A blank stands between them unless the job says otherwise.
+  const Job plain =
+      parse_job(replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", address = { join = [\"A\", \"B\"] }"), "t.toml");
+  EXPECT_NE(plain.resolved_toml.find("{ join = [\"A\", \"B\"], with = \" \" }"), std::string::npos);
+}
+
+TEST(Arrays, mistakes_in_joined_columns_are_told) {
+  const auto said = [](const std::string& value) {
+    return mistakes_of(replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", address = " + value));
+  };
+  EXPECT_NE(said("{ join = [\"A\"] }").find("expected two or more columns"), std::string::npos);
+  EXPECT_NE(said("{ with = \",\" }").find("expected two or more columns"), std::string::npos);
+  EXPECT_NE(said("{ join = \"A\" }").find("expected two or more columns"), std::string::npos);
+  EXPECT_NE(said("{ join = [\"A\", \"A\"] }").find("occurs twice in the list"), std::string::npos);
+  EXPECT_NE(said("{ join = [\"A\", \"B\"], with = \"\\u001f\" }").find("control characters"), std::string::npos);
+  EXPECT_NE(said("{ join = [\"A\", \"B\"], wiht = \" \" }").find("unknown key \"wiht\""), std::string::npos);
+  EXPECT_EQ(said("{ join = [\"A\", \"B\"], with = \"\" }"), "");
+}
+
 TEST(Arrays, the_resolved_job_parses_back_to_the_same) {
   const std::string text =
       replaced("mail = \"EMAIL\"", "mail = [\"EMAIL\", \"A \\\"B\\\"\", \"C\"], aka = \"AKA\"") +

@@ -113,13 +113,14 @@ TEST(JobMistakes, in_sources) {
           "columns = { given_name = \"FIRST\", surname = \"LAST\", birth_date = \"DOB\", mail = \"EMAIL\" }\n", "")),
       "t.toml:5:1: [[source]] crm: columns is missing; write, for example: columns = { surname = \"LAST_NAME\", "
       "email = \"EMAIL\" }");
-  EXPECT_EQ(mistakes_of(replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", srname = \"X\", colour = \"Y\"")),
-            "t.toml:8:89: [[source]] crm: columns: unknown attribute \"srname\"; did you mean \"surname\"? Else "
-            "declare it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
-            "email, phone, postcode, address, city, text, category, number, identifier, location\n"
-            "t.toml:8:103: [[source]] crm: columns: unknown attribute \"colour\"; declare it with [[attribute]] "
-            "name and type, or use one of: given_name, surname, full_name, birth_date, email, phone, postcode, "
-            "address, city, text, category, number, identifier, location");
+  EXPECT_EQ(
+      mistakes_of(replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", srname = \"X\", colour = \"Y\"")),
+      "t.toml:8:89: [[source]] crm: columns: unknown attribute \"srname\"; did you mean \"surname\"? Else "
+      "declare it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
+      "email, phone, postcode, address, city, text, category, number, identifier, location, organisation, web_domain\n"
+      "t.toml:8:103: [[source]] crm: columns: unknown attribute \"colour\"; declare it with [[attribute]] "
+      "name and type, or use one of: given_name, surname, full_name, birth_date, email, phone, postcode, "
+      "address, city, text, category, number, identifier, location, organisation, web_domain");
   EXPECT_EQ(mistakes_of(with("[[source]]\nname = \"crm\"\nfiles = \"b.csv\"\ncolumns = { surname = \"N\" }\n")),
             "t.toml:17:8: [[source]] crm: name: another source has this name already");
   EXPECT_EQ(mistakes_of(replaced("[[source]]", "[source]")),

@@ -12,18 +12,21 @@ TEST(JobMistakes, in_attributes) {
             "t.toml:12:8: [[attribute]] mail: type: unknown value \"emial\"; did you mean \"email\"?");
   EXPECT_EQ(mistakes_of(replaced("type = \"email\"\n", "")),
             "t.toml:10:1: [[attribute]] mail: type is missing; expected one of: given_name, surname, full_name, "
-            "birth_date, email, phone, postcode, address, city, text, category, number, identifier, location");
-  EXPECT_EQ(mistakes_of(replaced("name = \"mail\"\n", "")),
-            "t.toml:8:73: [[source]] crm: columns: unknown attribute \"mail\"; did you mean \"email\"? Else declare "
-            "it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
-            "email, phone, postcode, address, city, text, category, number, identifier, location\n"
-            "t.toml:10:1: [[attribute]] number 1: name is missing; write, for example: name = \"birth_date\"");
-  EXPECT_EQ(mistakes_of(replaced("name = \"mail\"", "name = \"1mail\"")),
-            "t.toml:8:73: [[source]] crm: columns: unknown attribute \"mail\"; did you mean \"email\"? Else declare "
-            "it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
-            "email, phone, postcode, address, city, text, category, number, identifier, location\n"
-            "t.toml:11:8: [[attribute]] number 1: name: expected letters, digits and _, not a digit first, as "
-            "in \"birth_date\"");
+            "birth_date, email, phone, postcode, address, city, text, category, number, identifier, location, "
+            "organisation, web_domain");
+  EXPECT_EQ(
+      mistakes_of(replaced("name = \"mail\"\n", "")),
+      "t.toml:8:73: [[source]] crm: columns: unknown attribute \"mail\"; did you mean \"email\"? Else declare "
+      "it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
+      "email, phone, postcode, address, city, text, category, number, identifier, location, organisation, web_domain\n"
+      "t.toml:10:1: [[attribute]] number 1: name is missing; write, for example: name = \"birth_date\"");
+  EXPECT_EQ(
+      mistakes_of(replaced("name = \"mail\"", "name = \"1mail\"")),
+      "t.toml:8:73: [[source]] crm: columns: unknown attribute \"mail\"; did you mean \"email\"? Else declare "
+      "it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
+      "email, phone, postcode, address, city, text, category, number, identifier, location, organisation, web_domain\n"
+      "t.toml:11:8: [[attribute]] number 1: name: expected letters, digits and _, not a digit first, as "
+      "in \"birth_date\"");
   EXPECT_EQ(mistakes_of(replaced("type = \"email\"",
                                  "type = \"email\"\nformats = \"%Y\"\n"
                                  "region = \"GB\"\ncompare = 1\ndummies = 3\nform = 1")),

@@ -82,10 +82,11 @@ TEST(ResolvedJob, keeps_files_of_aliases_and_what_is_transliterated) {
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);
   EXPECT_EQ(again.cleanse.alias_files, job.cleanse.alias_files);
   EXPECT_NE(job.digest_toml, parse_job(kGoodJob, "t.toml").digest_toml);
-  EXPECT_NE(mistakes_of(std::string(kGoodJob) +
-                        "\n[[attribute]]\nname = \"mail_2\"\ntype = \"email\"\ntransliterate = true\n")
-                .find("transliterate: only names, addresses, cities and text are written in Latin letters"),
-            std::string::npos);
+  EXPECT_NE(
+      mistakes_of(std::string(kGoodJob) +
+                  "\n[[attribute]]\nname = \"mail_2\"\ntype = \"email\"\ntransliterate = true\n")
+          .find("transliterate: only names, addresses, cities, organisations and text are written in Latin letters"),
+      std::string::npos);
 }
 
 /// A valid job from the choices of a property test: which options are set, and to which values.

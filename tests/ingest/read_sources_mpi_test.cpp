@@ -240,6 +240,15 @@ TEST_F(ReadSources, columns_may_stand_in_another_order_in_each_file) {
   EXPECT_EQ(found.sources, (std::vector<std::string>{"1|1|0", "2|2|1"}));
 }
 
+TEST_F(ReadSources, columns_that_are_parts_of_one_value_are_joined_and_missing_parts_leave_no_separator) {
+  write("1.csv", "id,a,b,c,d\n1,a1,b1,c1,d1\n2,,b2,c2,d2\n3,a3,,,d3\n4,,,,d4\n");
+  Job job = job_of({{path("1.csv")}});
+  job.sources[0].columns = {{0, "a", ", "}, {0, "b", ", "}, {0, "c", ", "}, {1, "d"}};
+  EXPECT_EQ(
+      everything(world(), job).records,
+      (std::vector<std::string>{"0|1|1||-|a1, b1, c1|d1|", "0|2|2||-|b2, c2|d2|", "0|3|3||-|a3|d3|", "0|4|4||-||d4|"}));
+}
+
 TEST_F(ReadSources, without_a_header_columns_are_positions_and_without_an_id_rows_are_numbered) {
   write("1.csv", "k'1'|l1\nk2\n");
   write("2.csv", "");

@@ -1,58 +1,13 @@
 #include <gtest/gtest.h>
 
 #include "suggest/capabilities.hpp"
-#include "suggest/column_names.hpp"
 #include "suggest/profile.hpp"
-#include "suggest/value_shapes.hpp"
+#include "suggest/regions.hpp"
 
 namespace onefold::suggest {
 namespace {
 
 std::vector<std::string_view> views(const std::vector<std::string>& values) { return {values.begin(), values.end()}; }
-
-TEST(ColumnNames, are_understood_in_any_spelling) {
-  for (const auto* name :
-       {"given_name", "First Name", "FIRSTNAME", "firstName", "vorname", "Prénom", "nombre", "first_name_1"})
-    EXPECT_EQ(meaning_of(name), Meaning::given_name) << name;
-  for (const auto* name : {"surname", "LAST_NM", "lastName", "Nachname", "apellidos", "customer last name"})
-    EXPECT_EQ(meaning_of(name), Meaning::surname) << name;
-  for (const auto* name : {"dob", "date_of_birth", "Geburtsdatum", "birthDate"})
-    EXPECT_EQ(meaning_of(name), Meaning::birth_date) << name;
-  for (const auto* name : {"PLZ", "zip", "postal code", "postcode_fake"})
-    EXPECT_EQ(meaning_of(name), Meaning::postcode) << name;
-  for (const auto* name : {"address_2", "addr", "Straße", "streetName"})
-    EXPECT_EQ(meaning_of(name), Meaning::address) << name;
-  EXPECT_EQ(meaning_of("customer_email"), Meaning::email);
-  EXPECT_EQ(meaning_of("qzx"), Meaning::unknown);
-  EXPECT_EQ(meaning_of(""), Meaning::unknown);
-}
-
-TEST(ColumnNames, that_name_a_truth_are_known) {
-  for (const auto* name : {"cluster", "cluster_id", "true_id", "gold", "label", "entity_id", "TrueCluster"})
-    EXPECT_TRUE(names_a_truth(name)) << name;
-  for (const auto* name : {"surname", "unique_id", "id", "title", "group"}) EXPECT_FALSE(names_a_truth(name)) << name;
-}
-
-TEST(ColumnNames, become_names_of_attributes) {
-  EXPECT_EQ(as_attribute_name("Date Of-Birth"), "date_of_birth");
-  EXPECT_EQ(as_attribute_name("++"), "column");
-}
-
-TEST(Values, have_shapes) {
-  EXPECT_TRUE(is_numeric("12.50"));
-  EXPECT_TRUE(is_numeric("$1,299"));
-  EXPECT_TRUE(is_numeric("-3"));
-  EXPECT_FALSE(is_numeric("1.2.3"));
-  EXPECT_FALSE(is_numeric("x1"));
-  EXPECT_FALSE(is_numeric(""));
-  EXPECT_TRUE(is_like_email("a.b@c.org"));
-  EXPECT_FALSE(is_like_email("a@b"));
-  EXPECT_TRUE(is_like_phone("310/246-1501"));
-  EXPECT_FALSE(is_like_phone("12-34"));
-  EXPECT_TRUE(is_like_british_postcode("tq13 8df"));
-  EXPECT_TRUE(is_like_british_postcode("M11AE"));
-  EXPECT_FALSE(is_like_british_postcode("12345"));
-}
 
 TEST(Dates, formats_are_found_from_the_values) {
   const auto iso = date_formats_of(views({"1970-05-01", "1981-12-31", "", "2001-02-03"}));
@@ -66,6 +21,30 @@ TEST(Dates, formats_are_found_from_the_values) {
   EXPECT_EQ(date_formats_of(views({"1970-05-01", "1981-12-31", "01.02.1999"})).formats,
             (std::vector<std::string>{"%Y-%m-%d", "%d.%m.%Y"}));
   EXPECT_LT(date_formats_of(views({"smith", "jones"})).readable, 0.1);
+}
+
+TEST(Profiles, count_values_by_how_often_they_repeat) {
+  EXPECT_DOUBLE_EQ(profile_of(views({"a", "b", "c", "d"})).effective_distinct, 4);
+  EXPECT_DOUBLE_EQ(profile_of(views({"a", "a", "", "b", "b"})).effective_distinct, 2);
+  // Nine of ten are equal: 1 / (0.81 + 0.01).
+  EXPECT_NEAR(profile_of(views({"a", "a", "a", "a", "a", "a", "a", "a", "a", "b"})).effective_distinct, 1.22, 0.01);
+}
+
+TEST(Regions, of_numbers_without_a_country_code_follow_the_others_or_stay_open) {
+  EXPECT_EQ(region_of_phones({"030 1234567", "0351 44556", "0049 89 998877", "+4922112345"}, ""), "DE");
+  EXPECT_EQ(region_of_phones({"030 1234567", "0351 445566"}, "DE"), "DE");
+  EXPECT_EQ(region_of_phones({"030 1234567", "0351 445566"}, ""), "");
+  EXPECT_EQ(region_of_phones({"0171 555 1234", "01 44 55 66 77", "0611 998877"}, ""), "");
+  EXPECT_EQ(region_of_phones({"020 7946 0958", "07700 900123"}, ""), "GB");
+  EXPECT_EQ(region_of_phones({"702-919-1300", "(415) 555-0100"}, ""), "US");
+  EXPECT_EQ(region_of_phones({"333 123 4567", "347 765 4321"}, "IT"), "IT");
+}
+
+TEST(Regions, of_postcodes_need_more_than_their_form) {
+  const auto five_digits = profile_of(views({"01067", "10115", "80331"}));
+  EXPECT_EQ(region_of_postcodes(five_digits, ""), "");
+  EXPECT_EQ(region_of_postcodes(five_digits, "DE"), "DE");
+  EXPECT_EQ(region_of_postcodes(profile_of(views({"SW1A 1AA", "M1 1AE"})), "DE"), "GB");
 }
 
 TEST(Capabilities, are_those_of_the_parser) {

@@ -23,6 +23,9 @@ namespace onefold::config {
 struct ColumnMapping {
   AttributeIndex attribute = 0;
   std::string column;  ///< header name, or a 1-based position when the file has no header
+  /// Of an attribute whose columns are parts of one value: the text between them. Nothing: each column is a value of
+  /// its own.
+  std::optional<std::string> joined_with = std::nullopt;
 };
 
 struct SourceConfig {

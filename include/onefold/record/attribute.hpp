@@ -23,11 +23,13 @@ enum class AttributeType : std::uint8_t {
   number,
   identifier,
   location,
+  organisation,
+  web_domain,
 };
 
-inline constexpr std::array<std::string_view, 14> kAttributeTypeNames = {
-    "given_name", "surname", "full_name", "birth_date", "email",  "phone",      "postcode",
-    "address",    "city",    "text",      "category",   "number", "identifier", "location"};
+inline constexpr std::array<std::string_view, 16> kAttributeTypeNames = {
+    "given_name", "surname", "full_name", "birth_date", "email",      "phone",    "postcode",     "address",
+    "city",       "text",    "category",  "number",     "identifier", "location", "organisation", "web_domain"};
 
 [[nodiscard]] constexpr std::string_view name_of(AttributeType type) {
   return kAttributeTypeNames[static_cast<std::size_t>(type)];

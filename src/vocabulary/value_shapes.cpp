@@ -1,8 +1,8 @@
-#include "suggest/value_shapes.hpp"
+#include "vocabulary/value_shapes.hpp"
 
 #include <algorithm>
 
-namespace onefold::suggest {
+namespace onefold::vocabulary {
 
 namespace {
 
@@ -77,4 +77,4 @@ std::string shape_of(std::string_view text) {
   return shape;
 }
 
-}  // namespace onefold::suggest
+}  // namespace onefold::vocabulary

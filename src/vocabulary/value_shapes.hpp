@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace onefold::suggest {
+namespace onefold::vocabulary {
 
 [[nodiscard]] bool is_all_digits(std::string_view text);
 /// A number with sign, point or comma, and an optional currency sign before or after it.
@@ -22,4 +22,4 @@ namespace onefold::suggest {
 /// The classes of letters and digits: "AB-12" becomes "aa-00". It shows the format but not the value.
 [[nodiscard]] std::string shape_of(std::string_view text);
 
-}  // namespace onefold::suggest
+}  // namespace onefold::vocabulary
