@@ -47,20 +47,20 @@ std::int64_t rounded(double value) { return static_cast<std::int64_t>(value < 0 
 /// Parses an angle such as "-12.5" in units of 10^-7 degrees. Nothing if the form is different or the angle exceeds
 /// `limit` degrees.
 std::optional<std::int64_t> parse_angle(std::string_view text, std::int64_t limit) {
-  constexpr std::size_t kPlaces = 7;
+  constexpr std::size_t kDecimalPlaces = 7;
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
   const std::size_t point = text.find('.');
   const std::string_view whole = text.substr(0, point);
   const std::string_view places = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
-  if (whole.empty() || whole.size() > 3 || places.size() > kPlaces) return std::nullopt;
+  if (whole.empty() || whole.size() > 3 || places.size() > kDecimalPlaces) return std::nullopt;
   std::int64_t value = 0;
   for (const std::string_view digits : {whole, places})
     for (const char c : digits) {
       if (c < '0' || c > '9') return std::nullopt;
       value = 10 * value + (c - '0');
     }
-  for (std::size_t i = places.size(); i < kPlaces; ++i) value *= 10;
+  for (std::size_t i = places.size(); i < kDecimalPlaces; ++i) value *= 10;
   if (value > limit * kDegree) return std::nullopt;
   return negative ? -value : value;
 }
