@@ -22,14 +22,13 @@ constexpr int kPriorIterations = 50;
 constexpr double kFewestRelated = 0.1;
 
 // Expected matches among the candidate pairs of all rules, each pair once, divided by all pairs of the input.
-double expected_prior(const TrainingCounts& counts, const PatternSpace& space, const LevelTable& m, const LevelTable& u,
-                      double prior, const Related& related, const std::vector<Correction>& corrections) {
+double expected_prior(const TrainingCounts& counts, const PatternSpace& space, const ClassParameters& parameters,
+                      const std::vector<Correction>& corrections) {
   double matches = 0;
   for (const auto& rule : counts.rules) {
     double in_sample = 0;
     for (const auto& [pattern, count] : rule.new_pairs)
-      in_sample +=
-          static_cast<double>(count) * class_probabilities(space, pattern, m, u, prior, related, corrections).match;
+      in_sample += static_cast<double>(count) * class_probabilities(space, pattern, parameters, corrections).match;
     if (rule.sampled_share > 0) matches += in_sample / rule.sampled_share;
   }
   return matches / static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1));
@@ -71,7 +70,7 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
     joint_starts = {{em.m, em.prior, em.related}};
     combined = combine_m(job, counts, space, em, starts.front().m, progress);
     for (int i = 0; i < kPriorIterations; ++i)
-      expected = bounded(expected_prior(counts, space, combined.m, u, expected, em.related, {}));
+      expected = bounded(expected_prior(counts, space, {combined.m, u, expected, em.related}, {}));
     switch (job.model.prior.kind) {
       case config::PriorConfig::Kind::fixed:
         model.prior = job.model.prior.probability;
@@ -102,7 +101,7 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
     const auto corrections =
         estimate_dependence(counts, space, {combined.m, u, model.prior, em.related}, job.model.dependence_minimum);
     for (int i = 0; i < kPriorIterations; ++i)
-      expected = bounded(expected_prior(counts, space, combined.m, u, expected, em.related, corrections));
+      expected = bounded(expected_prior(counts, space, {combined.m, u, expected, em.related}, corrections));
     if (job.model.prior.kind == config::PriorConfig::Kind::estimated) model.prior = expected;
     for (const auto& pair : corrections) {
       Dependence& dependence = model.dependence.emplace_back(Dependence{pair.first, pair.second, pair.bits, {}});

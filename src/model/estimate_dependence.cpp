@@ -87,7 +87,7 @@ Correction correction_of(const PatternSpace& space, const std::vector<Group>& gr
 
 std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const PatternSpace& space,
                                             const ClassParameters& parameters, double minimum_bits) {
-  const auto& [m, u, prior, related] = parameters;
+  const LevelTable& m = parameters.m;
   std::vector<Group> groups = {{counts.random_pairs, std::vector<bool>(space.num_comparisons(), true), {}}};
   for (const auto& rule : counts.rules) groups.push_back({rule.all_pairs, rule.free_comparisons, {}});
   // Kruskal's algorithm for a maximum spanning forest, one edge per step. Corrections are recomputed after each step,
@@ -102,8 +102,7 @@ std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const 
       for (Group& group : groups) {
         group.probability.clear();
         for (const auto& item : group.pairs)
-          group.probability.push_back(
-              class_probabilities(space, item.pattern, m, u, prior, related, corrections).match);
+          group.probability.push_back(class_probabilities(space, item.pattern, parameters, corrections).match);
       }
       for (auto& pair : corrections) pair = correction_of(space, groups, m, pair.first, pair.second);
     }

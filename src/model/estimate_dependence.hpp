@@ -20,14 +20,6 @@
 
 namespace onefold::model {
 
-/// The parameters of the classes, without corrections.
-struct ClassParameters {
-  const LevelTable& m;
-  const LevelTable& u;
-  double prior;
-  const Related& related;
-};
-
 [[nodiscard]] std::vector<Correction> estimate_dependence(const TrainingCounts& counts, const PatternSpace& space,
                                                           const ClassParameters& parameters, double minimum_bits);
 

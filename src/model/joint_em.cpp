@@ -85,7 +85,7 @@ class JointEm {
     double num_pairs = 0;
     for (const auto& [pattern, count] : rule.all_pairs) {
       const auto n = static_cast<double>(count);
-      const auto p = class_probabilities(space_, pattern, parameters.m, u_, parameters.prior, parameters.related);
+      const auto p = class_probabilities(space_, pattern, {parameters.m, u_, parameters.prior, parameters.related});
       num_pairs += n;
       of_rule.expected_matches += p.match * n;
       of_rule.log_likelihood += n * std::log(p.likelihood);
@@ -107,7 +107,7 @@ class JointEm {
     for (const auto& rule : counts_.rules) {
       if (rule.sampled_share <= 0) continue;
       for (const auto& [pattern, count] : rule.new_pairs) {
-        const auto p = class_probabilities(space_, pattern, result.m, u_, result.prior, result.related);
+        const auto p = class_probabilities(space_, pattern, {result.m, u_, result.prior, result.related});
         const double n = static_cast<double>(count) / rule.sampled_share;
         matches += p.match * n;
         related += p.related * n;

@@ -24,6 +24,14 @@ struct Related {
   LevelTable r;      ///< probabilities of the levels among related pairs
 };
 
+/// The parameters of the classes, without corrections.
+struct ClassParameters {
+  const LevelTable& m;
+  const LevelTable& u;
+  double prior;
+  const Related& related;
+};
+
 struct ClassProbabilities {
   double match = 0;
   double related = 0;
@@ -32,9 +40,9 @@ struct ClassProbabilities {
 
 /// Probabilities of the classes of a pair with this pattern. Missing levels have no influence.
 [[nodiscard]] inline ClassProbabilities class_probabilities(const PatternSpace& space, Pattern pattern,
-                                                            const LevelTable& m, const LevelTable& u, double prior,
-                                                            const Related& related,
+                                                            const ClassParameters& parameters,
                                                             std::span<const Correction> corrections = {}) {
+  const auto& [m, u, prior, related] = parameters;
   double match = prior, other = 1 - prior - related.prior, relative = related.prior;
   for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
     const auto level = space.level(pattern, c);

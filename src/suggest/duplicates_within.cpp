@@ -51,7 +51,7 @@ std::vector<double> near_identical_within(const Records& records, const Schema& 
   for (const auto rows : records.rows_of_table) num_records += static_cast<double>(rows);
   Measure measure{records, {}, {}, std::log2(std::max(num_records, 2.0)) + kBitsToSpare};
   for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
-    if (is_split(schema, a) || records.attributes[a].num_present() == 0) continue;
+    if (is_split(schema, a) || !schema.attributes[a].in_rules || records.attributes[a].num_present() == 0) continue;
     measure.attributes.push_back(a);
     measure.comparisons.emplace_back(records.attributes[a], schema.attributes[a].type);
   }

@@ -138,6 +138,7 @@ std::optional<std::size_t> main_text(const Records& records, const Schema& schem
   for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
     const auto type = schema.attributes[a].type;
     if (type != AttributeType::text && type != AttributeType::full_name) continue;
+    if (!schema.attributes[a].in_rules) continue;
     const auto& values = records.attributes[a];
     const auto present = static_cast<double>(values.num_present());
     if (present < kMostlyPresent * static_cast<double>(records.size())) continue;
@@ -172,6 +173,7 @@ std::vector<std::size_t> texts_to_join(const Records& records, const Schema& sch
   for (std::size_t a = 0; a < schema.attributes.size(); ++a) {
     const auto& attribute = schema.attributes[a];
     if (attribute.type != AttributeType::text && attribute.type != AttributeType::full_name) continue;
+    if (!attribute.in_rules && attribute.meaning != Meaning::description) continue;
     if (a != main_text && !attribute.compare && attribute.meaning != Meaning::description) continue;
     texts.push_back(a);
     has_description |=
