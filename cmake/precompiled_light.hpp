@@ -1,7 +1,8 @@
 // Compiled once and read by the LIGHT folders, which read job files and print JSON.
 #pragma once
 
-#include "precompiled.hpp"
-
 #include <toml++/toml.h>
+
 #include <nlohmann/json.hpp>
+
+#include "precompiled.hpp"

@@ -1,7 +1,8 @@
 // Compiled once and read by every test.
 #pragma once
 
-#include "precompiled.hpp"
-
 #include <gtest/gtest.h>
+
 #include <nlohmann/json.hpp>
+
+#include "precompiled.hpp"

@@ -196,7 +196,7 @@ std::string to_json(const Evaluation& evaluation) {
     const std::uint64_t proposed = *evaluation.num_proposed_true_pairs;
     object["pairs_completeness"] = evaluate::ratio(proposed, counts.pairs.actual);
     object["pairs_completeness_basis"] =
-        "true pairs that a blocking rule proposed, exactly: keys made again from the input files";
+        "true pairs that a blocking rule proposed, counted exactly: the keys were computed again from the input files";
     object["pairs_quality"] = evaluate::ratio(proposed, evaluation.num_candidate_pairs);
     object["num_proposed_true_pairs"] = proposed;
   }

@@ -25,8 +25,8 @@ Warnings warn_of_attributes(const config::Job& job, std::span<const ColumnFacts>
     });
     if (!is_compared || facts[a].num_distinct != 1 || facts[a].num_present < 2) continue;
     warnings.push_back(
-        {"one_value", fmt::format("attribute {}: all records that have a value have the same one; it tells "
-                                  "nobody apart: is it the right column? Else set compare = false",
+        {"one_value", fmt::format("attribute {}: all records that have a value have the same one, so "
+                                  "it cannot tell records apart. If the column is right, set compare = false",
                                   job.attributes[a].name)});
   }
   return warnings;
@@ -65,11 +65,10 @@ Warnings warn_of_unique_sources(std::uint64_t num_cut, std::uint64_t num_links, 
   if (input.num_records < kFewRecords ||
       static_cast<double>(num_cut) <= kMostCutOfUnique * static_cast<double>(num_links))
     return {};
-  return {
-      {"unique_contradicted",
-       fmt::format("{} of {} links were cut although the model is sure of them, because their sources are said to have "
-                   "no duplicates. Have they none? Else leave out unique = true",
-                   num_cut, num_links)}};
+  return {{"unique_contradicted",
+           fmt::format("{} of {} links were cut although the model is sure of them, because the job declares their "
+                       "sources free of duplicates. If they have duplicates, leave out unique = true",
+                       num_cut, num_links)}};
 }
 
 }  // namespace onefold::doubt

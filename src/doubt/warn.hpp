@@ -1,7 +1,7 @@
 // Reasons to doubt a result that counts of a run or of a plan tell. Training has reasons of its own
 // (model/describe.hpp, model/expected_links.hpp). docs/warnings.md lists all of them.
 //
-// Tiny inputs are no reason: of four records, two are half. So nothing is said of fewer than 100 records.
+// Tiny inputs are no reason: of four records, two are half. So there is no warning below 100 records.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,7 @@ struct InputSize {
 /// Pure. No link, or fewer than one per thousand records.
 [[nodiscard]] Warnings warn_of_links(std::uint64_t num_links, const InputSize& input);
 
-/// Pure. `num_cut`: sure links that repair cut because a source is said to have no duplicates. Where they are many,
+/// Pure. `num_cut`: sure links that repair cut because a source is declared free of duplicates. If there are many,
 /// either the source has duplicates, or the model is surer than it should be.
 [[nodiscard]] Warnings warn_of_unique_sources(std::uint64_t num_cut, std::uint64_t num_links, const InputSize& input);
 

@@ -55,7 +55,7 @@ struct ExplainedEdge {
   double prior_weight_log2 = 0;
   std::vector<ExplainedComparison> comparisons;
   std::vector<ExplainedCorrection> corrections;  ///< those that are not 0
-  std::optional<double> related_log2;  ///< what relatives take away, at most 0, if the model has a class of them
+  std::optional<double> related_log2;  ///< deduction for relatives, at most 0; set if the model has a class of them
   double weight_log2 = 0;
   double probability = 0;
   std::optional<double>

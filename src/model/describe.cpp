@@ -148,8 +148,8 @@ void describe_comparison(const config::Job& job, const CombinedM& combined,
         fmt::format(
             "matches seem to agree exactly less often (m {:.2g}) than other pairs (u {:.2g}); the level gets weight 0",
             comparison.levels[exact].m, comparison.levels[exact].u),
-        "Set compare = false for an attribute that says nothing of who somebody is; otherwise the rules find other "
-        "pairs than matches");
+        "Set compare = false for an attribute that does not help to identify anybody. Otherwise the rules propose "
+        "pairs that are not matches");
     comparison.levels[exact].m = comparison.levels[exact].u;
     comparison.levels[exact].m_origin = "as u: estimated below it";
   }

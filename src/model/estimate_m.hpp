@@ -28,9 +28,10 @@ void hold_given(const config::Job& job, LevelTable& m);
 void learn_from_known_matches(const TrainingCounts& counts, const PatternSpace& space, CombinedM& combined);
 
 /// The starts of EM for a job. There is a class of related pairs if given name, date of birth and two or more
-/// attributes that relatives share (surname, address, postcode, city, phone) are compared: one personal attribute alone
-/// does not tell a relative from a match with an error. It begins where the shared ones agree as among matches, and the
-/// personal ones (identifiers too) as among random pairs; these stay so.
+/// attributes that relatives share (surname, address, postcode, city, phone) are compared: with only one personal
+/// attribute, a relative cannot be told from a match with an error. At the start, the shared attributes of related
+/// pairs agree as often as among matches, and the personal ones (identifiers included) as often as among random pairs.
+/// EM changes only the probabilities of the shared attributes.
 [[nodiscard]] std::vector<JointEmStart> joint_em_starts(const config::Job& job, std::span<const EmStart> starts,
                                                         const LevelTable& u, double prior);
 [[nodiscard]] JointEmOptions joint_em_options(const config::Job& job);

@@ -9,8 +9,8 @@
 namespace onefold::model {
 
 void Model::update_weights() {
-  // Without related pairs the odds are against all other pairs. With them, against random pairs alone: what related
-  // pairs take away is subtracted per pattern.
+  // Without related pairs, the odds compare matches with all other pairs; with them, with random pairs only. The
+  // deduction for related pairs depends on the pattern and is therefore made per pattern.
   prior_weight = to_fixed(std::log2(prior / (1 - prior - related_prior)));
   if (related_prior > 0) related_prior_weight = to_fixed(std::log2(related_prior / (1 - prior - related_prior)));
   for (auto& comparison : comparisons)

@@ -66,7 +66,7 @@ struct Model {
   std::vector<Dependence> dependence;  ///< a forest: its pairs of comparisons form no cycle
   std::vector<RuleTraining> training;  ///< one per blocking rule with pairs; empty if the model was not trained
   std::vector<std::string> notes;      ///< facts about the training that a user should know, one sentence each
-  Warnings warnings;  ///< those of them that are reasons to doubt the result, and more of that kind; not in the JSON
+  Warnings warnings;                   ///< reasons to doubt the result: some of the notes, and others; not in the JSON
 
   /// Computes all FixedWeights from the probabilities.
   void update_weights();

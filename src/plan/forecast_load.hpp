@@ -71,8 +71,8 @@ struct Load {
 /// Assumed number of edges among the pairs of a rule.
 [[nodiscard]] double edges_of(const RuleLoad& rule);
 
-/// For rules that give a record several keys: keys that are made again, for rows in blocks, to find the first rule that
-/// proposes a pair; and pairs that are checked in this way.
+/// For rules that give a record several keys: keys that are computed again, for rows in blocks, to find the first rule
+/// that proposes a pair; and pairs that are checked in this way.
 struct ListLoad {
   double keys = 0;
   double pairs = 0;

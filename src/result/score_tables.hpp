@@ -53,7 +53,7 @@ struct ScoreTables {
     return pair.correction_log2[static_cast<std::size_t>(levels[pair.first]) * comparisons[pair.second].levels.size() +
                                 static_cast<std::size_t>(levels[pair.second])];
   }
-  /// What related pairs take away, at most 0. `levels` as above.
+  /// Deduction for related pairs, at most 0. `levels` as above.
   [[nodiscard]] double related(const std::int8_t* levels) const;
 };
 

@@ -200,7 +200,7 @@ FixedWeight PairWeights::base(model::Pattern pattern) const {
   for (const auto& pair : dependence_)
     sum += pair.correction[std::size_t{space_.level(pattern, pair.first)} * space_.num_levels(pair.second) +
                            space_.level(pattern, pair.second)];
-  // Bounds need not know of this term: it only takes away.
+  // Bounds may ignore this term, because it is never positive.
   return sum - related_(space_, pattern);
 }
 

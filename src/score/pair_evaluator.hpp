@@ -59,7 +59,7 @@ class PairWeights {
   /// `facts` are those of the attributes, equal on all ranks.
   PairWeights(const config::Job& job, const model::Model& model, std::span<const ColumnFacts> facts);
 
-  /// Prior, levels, corrections for dependence and what related pairs take away, without term frequencies.
+  /// Sum of prior, levels, corrections for dependence and the deduction for related pairs, without term frequencies.
   [[nodiscard]] FixedWeight base(model::Pattern pattern) const;
   /// Weight of one level of a comparison, without prior and term frequencies.
   [[nodiscard]] FixedWeight of_level(std::size_t comparison, comparison::LevelNumber level) const {
@@ -69,8 +69,8 @@ class PairWeights {
   [[nodiscard]] std::size_t num_term_frequencies() const { return term_frequencies_.size(); }
   /// Comparison that adjustment column t belongs to.
   [[nodiscard]] std::size_t comparison_of(std::size_t t) const { return term_frequencies_[t].comparison; }
-  /// Adjustment t of the pair (i, j) with this pattern; 0 unless its comparison has the exact level, or, if these are
-  /// adjusted too, another level except the last.
+  /// Adjustment t of the pair (i, j) with this pattern. 0 unless the level of its comparison is adjusted: the exact
+  /// level, and with fuzzy_share all others except missing and the last.
   [[nodiscard]] FixedWeight term_frequency(std::size_t t, model::Pattern pattern, const block::TileRows& rows,
                                            std::uint64_t i, std::uint64_t j) const {
     const auto& tf = term_frequencies_[t];

@@ -19,7 +19,7 @@ namespace onefold::score {
 
 /// Pure. Whether candidates of all sources compete for a record, as they did when the model was learnt. Not if no
 /// source has duplicates: then records of the same source exclude each other already. Not if a record may have several
-/// matches: these are no rivals of each other, and the sum of their odds cannot tell them from rivals.
+/// matches: these are not rivals of each other, and the sum of their odds cannot tell them from rivals.
 [[nodiscard]] bool candidates_compete(const config::Job& job);
 /// Pure. Records of a source without duplicates are each other's rivals; if candidates compete, all records are.
 [[nodiscard]] RivalGroups rival_groups(const config::Job& job);

@@ -72,10 +72,10 @@ std::string why_carried(const Column& column, bool persons) {
     case Meaning::salutation:
       return "is a form of address";
     case Meaning::amount:
-      if (persons && is_value) return "an amount says nothing of who somebody is";
+      if (persons && is_value) return "an amount does not identify a person";
       break;
     case Meaning::kind:
-      if (persons && profile.effective_distinct < kManyValues) return "a kind says nothing of who somebody is";
+      if (persons && profile.effective_distinct < kManyValues) return "a kind does not identify a person";
       break;
     default:
       break;

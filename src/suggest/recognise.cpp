@@ -277,7 +277,7 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
     default:
       break;
   }
-  // A file may be sorted by an identifier that says who somebody is.
+  // A file may be sorted by an identifier of persons.
   if (column.meaning != Meaning::identifier && p.ascending && p.num_distinct == p.num_present && p.all_digits == 1 &&
       p.num_present > 3) {
     leave_out(column, "numbers the rows");

@@ -39,9 +39,11 @@ struct Column {
   std::string region;   ///< for a phone or a postcode; empty if unknown
   std::string pattern;  ///< for a truth; may be empty
   std::string carried;  ///< reason, for an attribute that is carried and not compared; usually empty
-  /// Index in the schema of the column of the same table that has the first values of this attribute; nothing for most.
+  /// Set if the column holds further values of an attribute: the column with the first ones, an index into
+  /// Schema::columns. Both columns belong to the same table.
   std::optional<std::size_t> further_of;
-  /// Of a first column with further ones: the text between the parts of one value; empty: each is a value of its own.
+  /// Only for a column with further columns: the text that joins their parts to one value. If it is empty, each column
+  /// holds a value of its own.
   std::string joined_with;
 };
 
@@ -56,11 +58,11 @@ struct Attribute {
   std::vector<std::string> dummies;
   std::vector<std::optional<std::size_t>> column_of_table;  ///< index into Schema::columns
   std::vector<std::vector<std::size_t>> further_columns;    ///< [table] more columns; usually none
-  std::string joined_with;         ///< of several columns that are parts of one value: the text between them
+  std::string joined_with;         ///< the text that joins the parts, if several columns hold parts of one value
   double share_missing = 0;        ///< among all records
   std::uint64_t num_distinct = 0;  ///< number of distinct cleansed values in the sample
   bool compare = true;
-  bool in_rules = true;  ///< whether blocking rules may read it; false if it says nothing of who somebody is
+  bool in_rules = true;  ///< whether blocking rules may read it; false if it does not help to identify a record
   std::string remark;    ///< reason why it is not compared
   /// Whether a table has several columns with values of their own.
   [[nodiscard]] bool is_array() const;

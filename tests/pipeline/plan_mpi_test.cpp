@@ -75,7 +75,7 @@ TEST(Plan, predicts_them_if_oversized_blocks_are_split_or_skipped) {
       rule.split_by = job.blocking[1].on;
     }
     const auto plan = plan_of(job);
-    EXPECT_FALSE(plan.warnings.empty()) << "records without a key are said";
+    EXPECT_FALSE(plan.warnings.empty()) << "records without a key cause a warning";
     expect_pairs_of_run(job, plan);
   }
 }
@@ -90,7 +90,7 @@ TEST(Plan, predicts_them_if_records_have_several_keys) {
       const auto plan = plan_of(job);
       EXPECT_TRUE(plan.new_pairs_are_exact);
       EXPECT_TRUE(plan.refusals.empty());
-      EXPECT_EQ(plan.warnings.empty(), count < 10) << "keys that are not used are said";
+      EXPECT_EQ(plan.warnings.empty(), count < 10) << "unused keys cause a warning";
       EXPECT_EQ(plan.rules[1].num_keys, plan.rules[1].num_keyed_rows) << "one each";
       if (count > 10) {
         EXPECT_GT(plan.rules[0].num_keys, plan.rules[0].num_keyed_rows) << "several";

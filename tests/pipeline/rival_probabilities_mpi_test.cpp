@@ -107,7 +107,7 @@ TEST(RivalProbabilities, candidates_that_competed_in_training_are_rivals_in_any_
   EXPECT_EQ(groups.group_of_source, (std::vector<std::int32_t>{0, 1}));
   EXPECT_EQ(groups.expected_matches_per_record, 1U);
   job.sources[0].unique = false;
-  // The matches of a record are no rivals of each other.
+  // The matches of a record are not rivals of each other.
   for (const std::uint64_t several : {0U, 2U, 20U}) {
     job.model.expected_matches_per_record = several;
     EXPECT_EQ(rival_groups(job).group_of_source, (std::vector<std::int32_t>{-1, 0})) << several;

@@ -30,8 +30,8 @@ struct RunSummary {
   std::uint64_t num_customers_on_a_bridge = 0;
   double threshold = 0;          ///< match probability from which a pair was linked
   std::string threshold_reason;  ///< empty if the job gave it
-  /// What the model expects of the links: the share of them that are right, and the share of the matches among the
-  /// candidate pairs that they are. Nothing if the model was read from a file and the job gave the threshold.
+  /// Figures that the model expects. Precision: the share of links that are matches. Recall: the share of matches among
+  /// the candidate pairs that are links. Not set if the model was read from a file and the job gave the threshold.
   std::optional<double> expected_precision;
   std::optional<double> expected_recall;
   Warnings warnings;  ///< reasons to doubt the result
