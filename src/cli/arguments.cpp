@@ -212,7 +212,14 @@ Declared declare_suggest(CLI::App& app) {
   command
       ->add_option("--precision", suggest.precision,
                    "Threshold of the job: the lowest with this expected precision, as .99; by default the best F1")
-      ->check(CLI::Range(0.0, 1.0) & CLI::PositiveNumber);
+      // "nan" is in any range of CLI11.
+      ->check(CLI::Range(0.01, 0.9999) & CLI::Validator(
+                                             [](const std::string& text) {
+                                               return text.find_first_not_of("0123456789.eE+-") == std::string::npos
+                                                          ? ""
+                                                          : "expected a number, as .99";
+                                             },
+                                             ""));
   command->add_option("--name", suggest.name, "Name of the job; by default that of the first file");
   command->add_option("--output", suggest.output, "Output of the job; by default NAME.h5");
   return {command, [arguments, task] {

@@ -34,7 +34,8 @@ void describe_rules(const TrainingCounts& counts, const std::vector<RuleProgress
                               em.start + 1, progress[r].used});
     if (em.switched)
       doubt(model, "em_failed",
-            text("EM failed from every start: its \"matches\" agree less often than random pairs; not used for m"),
+            text("EM failed from every start: its \"matches\" agree in hardly anything that tells who somebody is; not "
+                 "used for m"),
             "Give the rule another key, or leave it out");
     else if (em.expected_matches < kFewMatches)
       model.notes.push_back(text("no matches found among its pairs; not used for m"));

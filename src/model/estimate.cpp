@@ -66,6 +66,7 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
       em = run_joint_em(space, counts, u, joint_starts, options);
     }
     if (round > 0) em.start = start;
+    if (em.switched) em.related = {};
     // The next round continues from this result, so it needs few iterations.
     joint_starts = {{em.m, em.prior, em.related}};
     combined = combine_m(job, counts, space, em, starts.front().m, progress);

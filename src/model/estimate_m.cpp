@@ -48,7 +48,7 @@ AttributeType type_of(const config::Job& job, std::size_t comparison) {
 bool may_have_relatives(const config::Job& job) {
   std::size_t num_names = 0, num_birth_dates = 0, num_shared = 0;
   for (std::size_t c = 0; c < job.comparisons.size(); ++c) {
-    num_names += type_of(job, c) == AttributeType::given_name;
+    num_names += type_of(job, c) == AttributeType::given_name || type_of(job, c) == AttributeType::full_name;
     num_birth_dates += type_of(job, c) == AttributeType::birth_date;
     num_shared += is_shared_by_relatives(type_of(job, c));
   }

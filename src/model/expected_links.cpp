@@ -117,8 +117,7 @@ double ExpectedLinks::threshold_of(std::size_t last_group, double wanted) const 
   return std::clamp(probability_of(highest), std::numeric_limits<double>::min(), std::nextafter(1.0, 0.0));
 }
 
-std::optional<double> ExpectedLinks::best_f1() const {
-  if (matches_ < kFewestMatches) return std::nullopt;
+std::size_t ExpectedLinks::best_group() const {
   std::size_t best = 0;
   double best_f1 = -1;
   double pairs = 0;
@@ -131,7 +130,13 @@ std::optional<double> ExpectedLinks::best_f1() const {
     best_f1 = f1;
     best = g;
   }
-  return threshold_of(best, best_f1 / 2);
+  return best;
+}
+
+std::optional<double> ExpectedLinks::best_f1() const {
+  if (matches_ < kFewestMatches) return std::nullopt;
+  const std::size_t best = best_group();
+  return threshold_of(best, at(groups_[best].weight).f1 / 2);
 }
 
 std::optional<double> ExpectedLinks::of_precision(double precision) const {
@@ -145,6 +150,9 @@ std::optional<double> ExpectedLinks::of_precision(double precision) const {
     if (groups_[g].pairs > 0 && true_links >= precision * pairs) lowest = g;
   }
   if (!lowest) return std::nullopt;
+  // Pairs that cost more false links than they find are left out, even if the precision would allow them.
+  const std::size_t best = best_group();
+  if (best < *lowest && at(groups_[best].weight).precision >= precision) lowest = best;
   return threshold_of(*lowest, probability_of(groups_[*lowest].weight));
 }
 

@@ -63,11 +63,13 @@ class ExpectedLinks {
   /// The probability with the highest expected F1; of equal ones the highest. Nothing if less than one match is
   /// expected.
   [[nodiscard]] std::optional<double> best_f1() const;
-  /// The lowest probability whose links have at least this expected precision. Nothing if there is none, or if less
-  /// than one match is expected.
+  /// The lowest probability whose links have at least this expected precision, but none below best_f1(): pairs there
+  /// cost more false links than they find. Nothing if there is none, or if less than one match is expected.
   [[nodiscard]] std::optional<double> of_precision(double precision) const;
 
  private:
+  /// The last group of the links with the best expected F1; there must be a group.
+  [[nodiscard]] std::size_t best_group() const;
   [[nodiscard]] double threshold_of(std::size_t last_group, double wanted) const;
 
   std::vector<WeightGroup> groups_;

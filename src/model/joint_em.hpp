@@ -47,7 +47,9 @@ struct JointEmResult {
   double log_likelihood = 0;      ///< of all pairs, each once, under the parameters before the last step
   std::uint32_t iterations = 0;
   bool converged = false;
-  bool switched = false;  ///< most comparisons agree fully less often among "matches" than among random pairs
+  /// The class is not that of matches: most comparisons agree fully less often than among random pairs, or its pairs
+  /// agree in hardly anything that tells who somebody is, as pairs of one given name and one mail domain do.
+  bool switched = false;
   std::uint32_t start = 0;
 };
 

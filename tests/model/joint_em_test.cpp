@@ -134,6 +134,30 @@ TEST(JointEm, relatives_are_told_from_matches) {
   EXPECT_LT(two.m[0][1], kM[0][1] - 0.1);
 }
 
+TEST(JointEm, a_class_that_agrees_in_hardly_anything_is_not_that_of_matches) {
+  // A file without duplicates. Some pairs agree in two attributes of few values that go together, and in nothing else.
+  const PatternSpace space({3, 3, 3, 3, 3, 3});
+  const LevelTable u = {{0, 0.001, 0.999}, {0, 0.001, 0.999}, {0, 0.001, 0.999},
+                        {0, 0.001, 0.999}, {0, 0.25, 0.75},   {0, 0.25, 0.75}};
+  const LevelTable start(6, {0, 0.8, 0.2});
+  const auto pairs = [&](bool go_together) {
+    PatternCounter counter;
+    for (std::uint64_t pair = 0; pair < 300'000; ++pair) {
+      const auto number = [&](std::uint64_t n) { return test::uniform(21, pair * 100 + n); };
+      Pattern pattern = 0;
+      for (std::size_t c = 0; c < space.num_comparisons(); ++c)
+        pattern += space.stride(c) * test::draw(u[c], number(go_together && c == 5 ? 4 : c));
+      counter.add(pattern);
+    }
+    return counter.sorted();
+  };
+  const auto em = run_joint_em(space, counts_of(pairs(true), std::vector<bool>(6, true)), u,
+                               std::vector<JointEmStart>{{start, 0.1, {}}}, {});
+  EXPECT_LT(em.m[0][1], 0.1);
+  EXPECT_GT(em.m[5][1], 0.9);
+  EXPECT_TRUE(em.switched);
+}
+
 TEST(JointEm, holds_the_m_that_it_is_told_to) {
   const PatternSpace space({4, 3, 5, 3});
   const auto counts = counts_of(simulate(space, kM, kU, 0.3, 50'000));
