@@ -111,7 +111,9 @@ double ExpectedLinks::threshold_of(std::size_t last_group, double wanted) const 
   wanted = std::min(wanted, probability_of(highest));
   double scale = 100;
   for (int decimals = 2; decimals <= kMostDecimals; ++decimals, scale *= 10)
-    for (const double rounded : {std::round(wanted * scale), std::floor(wanted * scale), std::ceil(wanted * scale)})
+    // The one below: the weight of a probability is rounded up, and may lie above the weight that it came from.
+    for (const double rounded : {std::round(wanted * scale), std::floor(wanted * scale), std::ceil(wanted * scale),
+                                 std::floor(wanted * scale) - 1})
       if (fits(rounded / scale)) return rounded / scale;
   // Two weights that probabilities cannot tell apart, or a weight beyond the last probability below 1.
   return std::clamp(probability_of(highest), std::numeric_limits<double>::min(), std::nextafter(1.0, 0.0));

@@ -94,6 +94,14 @@ TEST(Precision, is_reached_by_the_lowest_threshold_that_can) {
   EXPECT_EQ(ExpectedLinks({{0, 10, 5, 0}}).of_precision(0.6), std::nullopt);
 }
 
+TEST(Precision, links_a_group_whose_probability_is_a_round_number) {
+  // Weight 2 has the probability .8, and .8 the weight 2 and one unit.
+  const ExpectedLinks expected({calibrated(2, 2)});
+  const auto threshold = expected.of_precision(0.7);
+  ASSERT_TRUE(threshold);
+  EXPECT_EQ(expected.at(weight_of_probability(*threshold)).links, 2);
+}
+
 TEST(Precision, can_be_asked_of_pairs_that_are_all_but_certain) {
   for (const double weight : {30.0, 45.0, 52.0, 60.0, 900.0}) {
     const auto threshold = ExpectedLinks({calibrated(weight, 100), calibrated(-10, 100)}).of_precision(0.999);
