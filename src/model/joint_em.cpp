@@ -30,14 +30,34 @@ double present_of(const std::vector<double>& expected) {
   return sum;
 }
 
+// Counted patterns with their levels decoded, which costs a division per comparison.
+struct DecodedCounts {
+  std::vector<comparison::LevelNumber> levels;  // [pattern * comparisons + comparison]
+  std::vector<double> counts;                   // [pattern]
+};
+
+DecodedCounts decode(const PatternSpace& space, std::span<const PatternCount> patterns) {
+  DecodedCounts decoded;
+  decoded.levels.reserve(patterns.size() * space.num_comparisons());
+  for (const auto& [pattern, count] : patterns) {
+    decoded.counts.push_back(static_cast<double>(count));
+    for (std::size_t c = 0; c < space.num_comparisons(); ++c) decoded.levels.push_back(space.level(pattern, c));
+  }
+  return decoded;
+}
+
 class JointEm {
  public:
   JointEm(const PatternSpace& space, const TrainingCounts& counts, const LevelTable& u, const JointEmOptions& options)
-      : space_(space),
-        counts_(counts),
+      : counts_(counts),
         u_(u),
         options_(options),
-        num_all_pairs_(static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1))) {}
+        num_all_pairs_(static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1))) {
+    for (const auto& rule : counts.rules) {
+      all_pairs_.push_back(decode(space, rule.all_pairs));
+      new_pairs_.push_back(decode(space, rule.new_pairs));
+    }
+  }
 
   [[nodiscard]] JointEmResult run(const JointEmStart& start) const {
     JointEmResult result{.m = start.m, .prior = start.prior, .related = start.related, .of_rule = {}};
@@ -46,6 +66,7 @@ class JointEm {
       ++result.iterations;
       result.converged = step(result) < options_.convergence;
     }
+    measure_likelihood(result);
     std::size_t num_below = 0;
     for (std::size_t c = 0; c < u_.size(); ++c) num_below += result.m[c][1] < u_[c][1];
     result.switched = 2 * num_below > u_.size() || agreement_of(result) < kLeastAgreement;
@@ -79,8 +100,7 @@ class JointEm {
   // Returns the largest change of a parameter.
   double step(JointEmResult& result) const {
     LevelTable matches = zeros_like(result.m), relatives = matches;
-    for (std::size_t r = 0; r < counts_.rules.size(); ++r)
-      expect_levels(counts_.rules[r], result, result.of_rule[r], matches, relatives);
+    for (std::size_t r = 0; r < counts_.rules.size(); ++r) expect_levels(r, result, matches, relatives);
     const double before = result.prior;
     expect_priors(result);
     double change = std::abs(result.prior / before - 1);
@@ -95,25 +115,40 @@ class JointEm {
     return change;
   }
 
-  // Adds the expected pairs at each level to `matches` and `relatives`, for comparisons that the rule leaves free.
-  void expect_levels(const RuleCounts& rule, const JointEmResult& parameters, EmResult& of_rule, LevelTable& matches,
-                     LevelTable& relatives) const {
-    of_rule.expected = zeros_like(parameters.m);
-    of_rule.expected_matches = of_rule.log_likelihood = 0;
+  // Probabilities of the classes for one pattern, given by its levels. A table look-up of parameters per comparison.
+  [[nodiscard]] ClassProbabilities classes_of(const comparison::LevelNumber* levels, const JointEmResult& with) const {
+    double match = with.prior, other = 1 - with.prior - with.related.prior, relative = with.related.prior;
+    for (std::size_t c = 0; c < u_.size(); ++c) {
+      const auto level = levels[c];
+      if (level == comparison::kMissing) continue;
+      match *= with.m[c][level];
+      other *= u_[c][level];
+      if (with.related.prior > 0) relative *= with.related.r[c][level];
+    }
+    const double sum = match + other + relative;
+    return {match / sum, relative / sum, sum};
+  }
+
+  // Adds the expected pairs at each level to `matches` and `relatives`, for comparisons that rule r leaves free.
+  void expect_levels(std::size_t r, JointEmResult& result, LevelTable& matches, LevelTable& relatives) const {
+    const auto& is_free = counts_.rules[r].free_comparisons;
+    const DecodedCounts& pairs = all_pairs_[r];
+    EmResult& of_rule = result.of_rule[r];
+    of_rule.expected = zeros_like(result.m);
+    of_rule.expected_matches = 0;
     double num_pairs = 0;
-    for (const auto& [pattern, count] : rule.all_pairs) {
-      const auto n = static_cast<double>(count);
-      const auto p = class_probabilities(space_, pattern, {parameters.m, u_, parameters.prior, parameters.related});
+    const comparison::LevelNumber* levels = pairs.levels.data();
+    for (const double n : pairs.counts) {
+      const auto p = classes_of(levels, result);
       num_pairs += n;
       of_rule.expected_matches += p.match * n;
-      of_rule.log_likelihood += n * std::log(p.likelihood);
-      for (std::size_t c = 0; c < space_.num_comparisons(); ++c) {
-        const auto level = space_.level(pattern, c);
-        of_rule.expected[c][level] += p.match * n;
-        if (!rule.free_comparisons[c]) continue;
-        matches[c][level] += p.match * n;
-        relatives[c][level] += p.related * n;
+      for (std::size_t c = 0; c < u_.size(); ++c) {
+        of_rule.expected[c][levels[c]] += p.match * n;
+        if (!is_free[c]) continue;
+        matches[c][levels[c]] += p.match * n;
+        if (result.related.prior > 0) relatives[c][levels[c]] += p.related * n;
       }
+      levels += u_.size();
     }
     of_rule.lambda = num_pairs > 0 ? of_rule.expected_matches / num_pairs : 0;
   }
@@ -121,15 +156,15 @@ class JointEm {
   // Both priors: expected pairs among all candidate pairs, each once, over all pairs of the input.
   void expect_priors(JointEmResult& result) const {
     double matches = 0, related = 0;
-    result.log_likelihood = 0;
-    for (const auto& rule : counts_.rules) {
-      if (rule.sampled_share <= 0) continue;
-      for (const auto& [pattern, count] : rule.new_pairs) {
-        const auto p = class_probabilities(space_, pattern, {result.m, u_, result.prior, result.related});
-        const double n = static_cast<double>(count) / rule.sampled_share;
-        matches += p.match * n;
-        related += p.related * n;
-        result.log_likelihood += n * std::log(p.likelihood);
+    for (std::size_t r = 0; r < new_pairs_.size(); ++r) {
+      const double share = counts_.rules[r].sampled_share;
+      if (share <= 0) continue;
+      const comparison::LevelNumber* levels = new_pairs_[r].levels.data();
+      for (const double count : new_pairs_[r].counts) {
+        const auto p = classes_of(levels, result);
+        matches += p.match * count / share;
+        related += p.related * count / share;
+        levels += u_.size();
       }
     }
     result.prior = std::clamp(matches / num_all_pairs_, kLeastMatches / num_all_pairs_, kMostMatches);
@@ -137,13 +172,31 @@ class JointEm {
       result.related.prior = std::clamp(related / num_all_pairs_, kLeastRelated / num_all_pairs_, kMostRelated);
   }
 
+  [[nodiscard]] double log_likelihood_of(const DecodedCounts& pairs, const JointEmResult& result) const {
+    double sum = 0;
+    const comparison::LevelNumber* levels = pairs.levels.data();
+    for (const double count : pairs.counts) {
+      sum += count * std::log(classes_of(levels, result).likelihood);
+      levels += u_.size();
+    }
+    return sum;
+  }
+
+  void measure_likelihood(JointEmResult& result) const {
+    for (std::size_t r = 0; r < all_pairs_.size(); ++r) {
+      result.of_rule[r].log_likelihood = log_likelihood_of(all_pairs_[r], result);
+      const double share = counts_.rules[r].sampled_share;
+      if (share > 0) result.log_likelihood += log_likelihood_of(new_pairs_[r], result) / share;
+    }
+  }
+
   static bool is_held(const std::vector<bool>& held, std::size_t c) { return !held.empty() && held[c]; }
 
-  const PatternSpace& space_;
   const TrainingCounts& counts_;
   const LevelTable& u_;
   const JointEmOptions& options_;
   double num_all_pairs_;
+  std::vector<DecodedCounts> all_pairs_, new_pairs_;  // [rule]
 };
 
 }  // namespace

@@ -44,7 +44,7 @@ struct JointEmResult {
   double prior = 0;
   Related related;
   std::vector<EmResult> of_rule;  ///< what the pairs of each rule alone contribute; lambda is the share of matches
-  double log_likelihood = 0;      ///< of all pairs, each once, under the parameters before the last step
+  double log_likelihood = 0;      ///< of all pairs, each once
   std::uint32_t iterations = 0;
   bool converged = false;
   /// The class is not that of matches: most comparisons agree fully less often than among random pairs, or its pairs
