@@ -12,7 +12,7 @@
 
 namespace onefold::block {
 
-/// An argument of key_of_rule: the tile's own rule, with a number that no earlier rule has.
+/// Passed to key_of_rule as the number of the tile's own rule; no earlier rule has this number.
 inline constexpr std::size_t kOwnRule = 1 << 20;
 
 /// Distinguishes equal keys of different rules.
@@ -30,7 +30,7 @@ class RowKeys {
   [[nodiscard]] bool has_earlier() const { return !earlier_.empty(); }
   [[nodiscard]] bool has_own() const { return !own_.empty(); }
 
-  /// Adds to `common` the keys that earlier rules give row `at`, which has number `row` there.
+  /// Adds to `common` the keys that earlier rules give row `at` of the fetched rows; `common` knows this row as `row`.
   void add_earlier(std::uint64_t at, std::uint32_t row, CommonKeys& common);
   /// Adds the keys below `hash` that the tile's own rule gives row `at`: a pair that shares such a key belongs to the
   /// block of that key.

@@ -8,8 +8,8 @@
 namespace onefold::cleanse {
 namespace {
 
-/// National numbers whose reading by libphonenumber is known for each prefix. They never begin with the trunk prefix,
-/// so a trunk prefix before them is recognised.
+/// A numbering plan: the national numbers that are read here, because it is known how libphonenumber reads them. They
+/// never begin with the trunk prefix, so a trunk prefix before them is recognised.
 struct Plan {
   std::string_view region;
   std::string_view calling_code;
@@ -17,7 +17,7 @@ struct Plan {
   bool double_zero;        ///< whether 00 begins an international number
   std::string_view first;  ///< digits with which such a national number may begin
   std::size_t min_size, max_size;
-  std::size_t bare_size;  ///< a number of this many digits without trunk prefix is certain too; 0: none is
+  std::size_t bare_size;  ///< a number of this many digits is national without the trunk prefix, too; 0: none is
 };
 constexpr std::array<Plan, 5> kPlans = {{
     {"GB", "44", '0', true, "1235789", 9, 12,

@@ -11,7 +11,7 @@ namespace onefold::config {
 
 /// Throws Error(ExitCode::job) if the text is not valid TOML, is longer than a job file can be, or is nested deeper
 /// than any job needs (a recursive parser would exhaust the stack). If the file looks like a CSV, the message says so.
-/// If a string is not closed, it names the place where the string begins.
+/// If a string is not closed, the message names the place where the string begins.
 [[nodiscard]] toml::table parse_document(std::string_view text, const std::string& file_name);
 
 /// Puts the values of "KEY=VALUE" into the document; later ones win. Notes a mistake if that is impossible.

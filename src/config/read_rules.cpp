@@ -29,7 +29,8 @@ bool has_exact(const std::vector<Level>& levels) {
   return std::any_of(levels.begin(), levels.end(), [](const Level& level) { return level.measure == Measure::exact; });
 }
 
-/// Default levels of the type. Its default term frequency, if there is an exact level to adjust.
+/// With `levels`, adds the default levels of the attribute's type. With `term_frequency`, sets the default term
+/// frequency of the type if there is an exact level to adjust.
 void fill_defaults(ComparisonConfig& comparison, const std::vector<KnownAttribute>& attributes, bool levels,
                    bool term_frequency) {
   const auto& type = attributes[comparison.attribute].type;
@@ -62,9 +63,9 @@ void read_levels(TableReader& table, const std::vector<KnownAttribute>& attribut
     }
     for (const Level& earlier : comparison.levels) {
       if (!covers(earlier, *level.value)) continue;
-      table.mistake(
-          text, 0,
-          fmt::format("levels: \"{}\" can never hold: \"{}\" before it covers it", level.value->text, earlier.text));
+      table.mistake(text, 0,
+                    fmt::format("levels: \"{}\" can never hold, because the earlier level \"{}\" covers it",
+                                level.value->text, earlier.text));
       break;
     }
     comparison.levels.push_back(std::move(*level.value));
@@ -182,7 +183,7 @@ void read_probabilities(TableReader& section, std::string_view key, const Compar
   values.clear();
   section.mistake_of(
       key, *node,
-      good ? fmt::format("the probabilities of the levels and else add up to 1; found {:.4g}", sum)
+      good ? fmt::format("the probabilities of the levels and of else must add up to 1; their sum is {:.4g}", sum)
            : fmt::format("expected {} numbers above 0 and up to 1: one for each level in their order, and one for else",
                          wanted));
 }

@@ -20,7 +20,8 @@ std::uint64_t SourceFacts::num_quarantined() const {
 
 namespace {
 
-// Finds records of sources without ids, which lists name by row. One rank does this for all: nothing has to be read.
+// Finds the records that the lists name by row, because their sources have no ids. One rank does this for all
+// ranks, since no file has to be read.
 void find_rows(const decisions::SoughtRecords& sought, SourceFacts& facts) {
   for (const auto& [source, row, key] : sought.rows())
     if (const auto record = record_of(row, facts.sources[source], facts.quarantined_rows[source]))

@@ -3,8 +3,8 @@
 // other pairs must be compared.
 //
 // A bag holds the length of the text, and for each of 28 classes of characters whether the class occurs once, and
-// whether it occurs again. A class that occurs in one text only costs that text a match. Cost: O(length) per text, a
-// few nanoseconds per pair.
+// whether it occurs again. A class that occurs in just one of the two texts costs that text a match. Cost: O(length)
+// per text, a few nanoseconds per pair.
 #pragma once
 
 #include <array>

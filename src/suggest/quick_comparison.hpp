@@ -16,11 +16,11 @@ class QuickComparison {
  public:
   struct Word {
     std::uint32_t word;
-    float weight;  ///< by rarity of the word; the vector of a text has length 1
+    float weight;  ///< higher for rarer words; the squares of a text add up to 1
   };
   /// `values` must outlive the object.
   QuickComparison(const CodedValues& values, AttributeType type);
-  /// Of values with several elements, the best level of any two of them.
+  /// If values have several elements, the best level of any left element with any right element.
   [[nodiscard]] std::uint32_t level(std::uint32_t left_code, std::uint32_t right_code) const;
   /// The words of a text, ascending; available if texts have several words.
   [[nodiscard]] const std::vector<Word>& words(std::uint32_t code) const { return words_[code]; }

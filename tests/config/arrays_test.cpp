@@ -147,7 +147,8 @@ TEST(Arrays, mistakes_are_reported_at_their_places) {
             "t.toml:18:26: [[comparison]] mail: levels: overlap_share is a similarity and needs >=; expected: "
             "overlap_share >= 0.92");
   EXPECT_EQ(level("overlap >= 1\", \"overlap >= 2"),
-            "t.toml:18:28: [[comparison]] mail: levels: \"overlap >= 2\" can never hold: \"overlap >= 1\" before it "
+            "t.toml:18:28: [[comparison]] mail: levels: \"overlap >= 2\" can never hold, because the earlier level "
+            "\"overlap >= 1\" "
             "covers it");
 }
 

@@ -102,8 +102,9 @@ TEST(JobMistakes, in_comparisons) {
             "term_frequency_fuzzy, term_frequency_minimum, m, u");
   EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\", \"jaro_winkler >= 0.9\", "
                              "\"jaro_winkler >= 0.95\", \"days <= 1\"]\n")),
-            "t.toml:18:44: [[comparison]] surname: levels: \"jaro_winkler >= 0.95\" can never hold: \"jaro_winkler "
-            ">= 0.9\" before it covers it\n"
+            "t.toml:18:44: [[comparison]] surname: levels: \"jaro_winkler >= 0.95\" can never hold, because the "
+            "earlier level \"jaro_winkler "
+            ">= 0.9\" covers it\n"
             "t.toml:18:68: [[comparison]] surname: levels: days does not suit surname, which is of type surname; "
             "it suits: birth_date");
   EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = []\n"
@@ -118,8 +119,8 @@ TEST(JobMistakes, in_comparisons) {
             "among the levels");
   EXPECT_EQ(
       mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"jaro_winkler >= 0.9\", \"exact\"]\n")),
-      "t.toml:18:35: [[comparison]] surname: levels: \"exact\" can never hold: \"jaro_winkler >= 0.9\" "
-      "before it covers it");
+      "t.toml:18:35: [[comparison]] surname: levels: \"exact\" can never hold, because the earlier level "
+      "\"jaro_winkler >= 0.9\" covers it");
 }
 
 TEST(JobMistakes, in_given_m_u_and_term_frequencies) {
@@ -127,7 +128,8 @@ TEST(JobMistakes, in_given_m_u_and_term_frequencies) {
       mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.9]\nu = [0.5, 0.6]\n")),
       "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in their "
       "order, and one for else\n"
-      "t.toml:20:5: [[comparison]] surname: u: the probabilities of the levels and else add up to 1; found 1.1");
+      "t.toml:20:5: [[comparison]] surname: u: the probabilities of the levels and of else must add up to 1; their sum "
+      "is 1.1");
   EXPECT_EQ(mistakes_of(with("[[comparison]]\nattribute = \"surname\"\nlevels = [\"exact\"]\nm = [0.0, 1.0]\n")),
             "t.toml:19:5: [[comparison]] surname: m: expected 2 numbers above 0 and up to 1: one for each level in "
             "their order, and one for else");

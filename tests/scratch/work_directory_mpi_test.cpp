@@ -163,7 +163,7 @@ TEST(WorkDirectory, replacing_a_product_removes_slices_that_are_no_longer_in_it)
   rewrite(0, 7);
   EXPECT_EQ(local_read_all(work, "values"), values_of(0, 7));
   EXPECT_EQ(test::names_in(work.path()), (Names{"lock.1fold", "manifest.1fold", "values.0-7.1fold"}));
-  // The collective waits for ranks that still look at the folder.
+  // remove_product is collective, so it waits for ranks that are still looking at the folder.
   work.remove_product("values");
   EXPECT_FALSE(work.has_product("values"));
   EXPECT_EQ(test::names_in(work.path()), (Names{"lock.1fold", "manifest.1fold"}));
