@@ -99,7 +99,7 @@ double compete(std::span<const CandidatePair> pairs, const Patterns& patterns, c
     }
     for (std::size_t i = begin; i < end; ++i) {
       const double w = odds[patterns.of_pair[i]];
-      matches[patterns.of_pair[i]] += w / (1 + (matches_per_record > 0 ? std::max(w, sum) : w));
+      matches[patterns.of_pair[i]] += w / (1 + (matches_per_record > 0 ? sum : w));
       if (matches_per_record == 0) log_likelihood += std::log1p(-lambda) + std::log1p(w);
     }
     if (matches_per_record > 0) log_likelihood += std::log1p(-taken) + std::log1p(sum);

@@ -1,6 +1,6 @@
-// Rules whose matches contradict each other: EM estimates m for each blocking rule on its own, and all of them estimate
-// the same m. If two rules disagree strongly, at least one of them takes something else for matches: noise, households,
-// the records of one company.
+// Rules whose matches contradict each other: all rules have one m, and the expected matches of each rule alone should
+// show it. If two rules disagree strongly, the pairs of at least one of them are something else: noise, households, the
+// records of one company.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace onefold::model {
 
-/// The m that EM found on the pairs of one rule.
+/// The shares of the levels among the expected matches of one rule.
 struct RuleEstimate {
   std::size_t rule = 0;
   const LevelTable* m = nullptr;

@@ -32,12 +32,8 @@ void describe_rules(const TrainingCounts& counts, const std::vector<RuleProgress
     for (const auto& item : rule.all_pairs) pairs += item.count;
     model.training.push_back({rule.rule, pairs, em.expected_matches, em.iterations, em.converged, em.log_likelihood,
                               em.start + 1, progress[r].used});
-    if (em.switched)
-      doubt(model, "em_failed",
-            text("EM failed from every start: its \"matches\" agree in hardly anything that tells who somebody is; not "
-                 "used for m"),
-            "Give the rule another key, or leave it out");
-    else if (em.expected_matches < kFewMatches)
+    if (em.switched) continue;  // said once, below
+    if (em.expected_matches < kFewMatches)
       model.notes.push_back(text("no matches found among its pairs; not used for m"));
     else if (!em.converged)
       doubt(model, "em_not_converged",
@@ -45,6 +41,14 @@ void describe_rules(const TrainingCounts& counts, const std::vector<RuleProgress
                              em.iterations)),
             "Raise max_iterations");
   }
+  const auto failed =
+      std::ranges::find_if(progress, [](const auto& rule) { return rule.has_pairs && rule.em.switched; });
+  if (failed != progress.end())
+    doubt(model, "em_failed",
+          "EM failed from every start: its \"matches\" agree in hardly anything that tells who somebody is; default m "
+          "are "
+          "used",
+          "Perhaps there are hardly any matches; otherwise compare more attributes, or give labels");
 }
 
 // Where the m of a level came from, if EM estimated it.

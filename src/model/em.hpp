@@ -1,8 +1,8 @@
 // Where EM starts, and what it finds. The two kinds of EM are in model/joint_em.hpp (pairs of all blocking rules) and
 // model/candidate_em.hpp (candidates of each record).
 //
-// EM finds a local maximum. It therefore runs from several starts, and the likeliest result wins. If the "matches" of a
-// result agree less often than random pairs, the labels are switched; such a result wins only if all are switched.
+// EM finds a local maximum. It therefore runs from several starts, and the likeliest result wins. A result whose class
+// is not that of matches wins only if all results are so.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +24,10 @@ struct EmResult {
   LevelTable m;
   LevelTable expected;  ///< expected number of matches at each level
   double expected_matches = 0;
-  double log_likelihood = 0;  ///< natural logarithm, under the m and lambda before the last step
+  double log_likelihood = 0;  ///< natural logarithm
   std::uint32_t iterations = 0;
   bool converged = false;
-  bool switched = false;    ///< most comparisons agree fully less often among "matches" than among other pairs
+  bool switched = false;    ///< the class is not that of matches: it agrees less often than other pairs, or hardly
   std::uint32_t start = 0;  ///< index of the start that led to this result
 };
 

@@ -20,6 +20,8 @@ constexpr int kEstimateRounds = 4;
 constexpr int kPriorIterations = 50;
 // A class with fewer related pairs per match is made of matches with errors: it is given up.
 constexpr double kFewestRelated = 0.1;
+// Matches and related pairs together are less than this share of all pairs; the rest are random pairs.
+constexpr double kMostExplained = 0.95;
 
 // Expected matches among the candidate pairs of all rules, each pair once, divided by all pairs of the input.
 double expected_prior(const TrainingCounts& counts, const PatternSpace& space, const ClassParameters& parameters,
@@ -32,6 +34,11 @@ double expected_prior(const TrainingCounts& counts, const PatternSpace& space, c
     if (rule.sampled_share > 0) matches += in_sample / rule.sampled_share;
   }
   return matches / static_cast<double>(std::max<std::uint64_t>(counts.num_all_pairs, 1));
+}
+
+// The prior of the job file; 0 if the job leaves it to training.
+double model_prior_given(const config::Job& job) {
+  return job.model.prior.kind == config::PriorConfig::Kind::fixed ? job.model.prior.probability : 0;
 }
 
 }  // namespace
@@ -66,7 +73,8 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
       em = run_joint_em(space, counts, u, joint_starts, options);
     }
     if (round > 0) em.start = start;
-    if (em.switched) em.related = {};
+    // Pairs of a known prior are not shared out among more classes than there is room for.
+    if (em.switched || model_prior_given(job) + em.related.prior >= kMostExplained) em.related = {};
     // The next round continues from this result, so it needs few iterations.
     joint_starts = {{em.m, em.prior, em.related}};
     combined = combine_m(job, counts, space, em, starts.front().m, progress);
@@ -89,6 +97,8 @@ Model estimate_model(const config::Job& job, const TrainingCounts& counts) {
         break;
     }
     u = u_of_others(job, observed, combined.m, model.prior);
+    // The defaults are used; another round would only start from the wrong class.
+    if (em.switched) break;
   }
   for (std::size_t c = 0; c < model.comparisons.size(); ++c)
     for (std::size_t level = 1; level < model.comparisons[c].levels.size(); ++level) {

@@ -37,12 +37,13 @@ constexpr double kMostWithMatch = 0.95;
 // candidate pairs. Before a candidate competes, its odds are higher, so that the share is right afterwards: training
 // takes prior / (1 - share of records that have a match).
 double competing_log2(const config::Job& job, const Model& model, const std::vector<CandidatePair>& pairs) {
-  const auto most = static_cast<double>(job.model.expected_matches_per_record);
-  if (job.model.train != config::Training::candidates || most == 0 || pairs.empty()) return 0;
+  // Several matches of a record do not compete after training.
+  if (job.model.train != config::Training::candidates || job.model.expected_matches_per_record != 1 || pairs.empty())
+    return 0;
   std::uint64_t num_records = 0;
   for (std::size_t i = 0; i < pairs.size(); ++i) num_records += i == 0 || pairs[i].record != pairs[i - 1].record;
   const double mean_rivals = static_cast<double>(pairs.size()) / static_cast<double>(num_records) - 1;
-  const double taken = std::min(kMostWithMatch, model.prior * (1 + mean_rivals / most));
+  const double taken = std::min(kMostWithMatch, model.prior * (1 + mean_rivals));
   return std::log2((1 - model.prior) / (1 - taken));
 }
 

@@ -115,18 +115,9 @@ class JointEm {
     return change;
   }
 
-  // Probabilities of the classes for one pattern, given by its levels. A table look-up of parameters per comparison.
+  // `levels`: of one pattern.
   [[nodiscard]] ClassProbabilities classes_of(const comparison::LevelNumber* levels, const JointEmResult& with) const {
-    double match = with.prior, other = 1 - with.prior - with.related.prior, relative = with.related.prior;
-    for (std::size_t c = 0; c < u_.size(); ++c) {
-      const auto level = levels[c];
-      if (level == comparison::kMissing) continue;
-      match *= with.m[c][level];
-      other *= u_[c][level];
-      if (with.related.prior > 0) relative *= with.related.r[c][level];
-    }
-    const double sum = match + other + relative;
-    return {match / sum, relative / sum, sum};
+    return class_probabilities({with.m, u_, with.prior, with.related}, [levels](std::size_t c) { return levels[c]; });
   }
 
   // Adds the expected pairs at each level to `matches` and `relatives`, for comparisons that rule r leaves free.

@@ -38,24 +38,32 @@ struct ClassProbabilities {
   double likelihood = 0;  ///< of the pattern, over all classes
 };
 
-/// Probabilities of the classes of a pair with this pattern. Missing levels have no influence.
-[[nodiscard]] inline ClassProbabilities class_probabilities(const PatternSpace& space, Pattern pattern,
-                                                            const ClassParameters& parameters,
-                                                            std::span<const Correction> corrections = {}) {
+/// Probabilities of the classes of a pair, given by the level of each comparison, `level_of(c)`. Missing levels have no
+/// influence. `correction`: factor of the matches.
+template <typename LevelOf>
+[[nodiscard]] ClassProbabilities class_probabilities(const ClassParameters& parameters, const LevelOf& level_of,
+                                                     double correction = 1) {
   const auto& [m, u, prior, related] = parameters;
-  double match = prior, other = 1 - prior - related.prior, relative = related.prior;
-  for (std::size_t c = 0; c < space.num_comparisons(); ++c) {
-    const auto level = space.level(pattern, c);
+  double match = prior * correction, other = 1 - prior - related.prior, relative = related.prior;
+  for (std::size_t c = 0; c < u.size(); ++c) {
+    const auto level = level_of(c);
     if (level == comparison::kMissing) continue;
     match *= m[c][level];
     other *= u[c][level];
     if (related.prior > 0) relative *= related.r[c][level];
   }
-  for (const auto& pair : corrections)
-    match *= std::exp2(pair.log2[std::size_t{space.level(pattern, pair.first)} * space.num_levels(pair.second) +
-                                 space.level(pattern, pair.second)]);
   const double sum = match + other + relative;
   return {match / sum, relative / sum, sum};
+}
+[[nodiscard]] inline ClassProbabilities class_probabilities(const PatternSpace& space, Pattern pattern,
+                                                            const ClassParameters& parameters,
+                                                            std::span<const Correction> corrections) {
+  double correction = 1;
+  for (const auto& pair : corrections)
+    correction *= std::exp2(pair.log2[std::size_t{space.level(pattern, pair.first)} * space.num_levels(pair.second) +
+                                      space.level(pattern, pair.second)]);
+  return class_probabilities(
+      parameters, [&](std::size_t c) { return space.level(pattern, c); }, correction);
 }
 
 }  // namespace onefold::model

@@ -2,7 +2,7 @@
 //
 //   1. pairs     a few thousand of each candidate rule, evenly spread over its pairs
 //   2. levels    three levels of agreement per attribute, by its type (equal, near, far)
-//   3. model     u from random pairs, m by EM on each rule's pairs (model::estimate_model)
+//   3. model     u from random pairs, m by EM on the pairs of all rules (model::estimate_model)
 //   4. matches   pairs with a match probability, adjusted by term frequencies, of at least 0.8
 //
 // Rule r samples a share q(r) of its pairs. A pair gets the weight 1 / (1 - product over the rules that propose it of
