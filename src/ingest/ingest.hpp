@@ -25,6 +25,7 @@
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/record_id.hpp"
 #include "onefold/record/text_column.hpp"
+#include "onefold/record/warning.hpp"
 #include "record/hashed_record.hpp"
 
 namespace onefold::ingest {
@@ -58,6 +59,10 @@ struct LineCounts {
   std::uint64_t footer = 0;
 
   LineCounts& operator+=(const LineCounts& other);
+  /// Whether every line is accounted for.
+  [[nodiscard]] bool add_up() const {
+    return all == records + quarantined + header + blank + delimiters + comment + skipped + footer;
+  }
   /// Counts the lines of a row that is neither a record nor quarantined.
   void add(csv::RowKind kind, std::uint64_t num_lines);
   bool operator==(const LineCounts&) const = default;
@@ -129,6 +134,7 @@ struct Ingested {
   std::vector<SourceCounts> sources;                ///< global, equal on all ranks
   std::vector<std::string> files;                   ///< all files in order, equal on all ranks
   std::vector<std::uint32_t> file_sources;          ///< [file] index into Job::sources
+  Warnings warnings;                                ///< of the files, equal on all ranks
   std::vector<decisions::FoundRecord> local_named;  ///< those of search.named with an id that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< sample: hashes of true ids of records that this rank has read
 };

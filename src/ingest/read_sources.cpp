@@ -133,6 +133,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   require_rows(job, files, numbering.sources);
 
   Ingested out;
+  out.warnings = warnings_of(job, files);
   out.distribution = BlockDistribution(numbering.num_records, world.size());
   out.sources = numbering.sources;
   for (const auto& file : files) {
