@@ -77,7 +77,9 @@ TEST_F(ReadDialects, each_key_of_the_text_is_heeded) {
   EXPECT_EQ(values("titles.csv", "Our \"customers\n\"\n\na,b\n1,2\n", {.skip_lines = 2}), (Lines{"1|2"}));
   EXPECT_EQ(found.lines[0].skipped, 2U);
   EXPECT_EQ(found.lines[0].blank, 1U);
-  EXPECT_EQ(values("headerless.csv", "Title\n1,2\n", {.skip_lines = 1, .header_rows = 1}).size(), 0U);
+  columns = {"1", "2"};
+  EXPECT_EQ(values("headerless.csv", "Title\n#\n1,2\n", {.comment = "#", .skip_lines = 1, .header_rows = 0}), (Lines{"1|2"}));
+  EXPECT_EQ(values("headerless_sep.csv", "sep=|\n1|2\n\n3|4\n", {.header_rows = 0}), (Lines{"1|2", "3|4"}));
 }
 
 TEST_F(ReadDialects, footers_are_left_out_of_plain_and_of_compressed_files) {
@@ -98,7 +100,7 @@ TEST_F(ReadDialects, headers_of_several_rows_repeated_names_and_trailing_delimit
   columns = {"column_2", "column_3"};
   EXPECT_EQ(values("unnamed.csv", "id,,\n1,2,3\n"), (Lines{"2|3"}));
   columns = {"a", "b"};
-  EXPECT_EQ(values("trailing.csv", "a,b\n1,2,\n3,,\n4,5,6\n", {}, 1), (Lines{"1|2", "3|"}));
+  EXPECT_EQ(values("trailing.csv", "a,b\n1,2,\n3,,\n4,5,\n", {}), (Lines{"1|2", "3|", "4|5"}));
   EXPECT_EQ(values("header_trailing.csv", "a,b,\n1,2\n3,4\n"), (Lines{"1|2", "3|4"}));
   EXPECT_EQ(values("delimiters.csv", "a,b\n,\n1,2\n , \n\n,,,\n"), (Lines{"1|2"}));
   EXPECT_EQ(found.lines[0].delimiters, 3U);

@@ -45,7 +45,7 @@ TEST(ColumnNames, repeated_and_empty_names_are_numbered) {
   const std::vector<Cells> rows = {{" id ", "email", "", "email", "email_2", "email", "", "column_3"}};
   const ColumnNames header = name_columns(rows);
   EXPECT_EQ(header.names,
-            (Cells{"id", "email", "column_3_", "email_2_", "email_2", "email_3", "column_7", "column_3"}));
+            (Cells{"id", "email", "column_3_", "email_3", "email_2", "email_4", "column_7", "column_3"}));
   EXPECT_EQ(header.repeated, (Cells{"email"}));
   EXPECT_EQ(header.num_named, 8U);
   EXPECT_EQ(name_columns(std::vector<Cells>{{"a", "b", "", ""}}).num_named, 2U);
@@ -63,6 +63,9 @@ TEST(RowWidth, rows_may_be_wider_than_the_header_by_empty_fields_or_narrower_by_
   EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{3, 3}, {3, 2}}), (RowWidth{3, 0}));
   EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{5, 3}, {5, 2}, {4, 4}}), (RowWidth{5, 3}));
   EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{4, 3}, {4, 4}}), (RowWidth{3, 0})) << "something would be lost";
+  std::vector<SampledRow> one_is_filled(11, {4, 3});
+  one_is_filled[5].num_filled = 4;
+  EXPECT_EQ(width_of_rows(3, 3, one_is_filled), (RowWidth{4, 3})) << "that row is malformed";
   EXPECT_EQ(width_of_rows(5, 3, std::vector<SampledRow>{{3, 3}}), (RowWidth{3, 0}));
   EXPECT_EQ(width_of_rows(5, 4, std::vector<SampledRow>{{3, 3}}), (RowWidth{5, 0})) << "a named column is missing";
   EXPECT_EQ(width_of_rows(5, 3, std::vector<SampledRow>{{5, 5}}), (RowWidth{5, 0}));
