@@ -362,13 +362,13 @@ CsvParser::Found CsvParser::pass_closed() {
   } else if (byte_at(at_) == '\r' && dialect_.line_end == '\n') {
     if (at_ + 1 == filled_ && !finished_) return Found::need_bytes;
     at_line_end = at_ + 1 < filled_ && byte_at(at_ + 1) == '\n';
-    if (at_ + 1 < filled_ && !at_line_end) return recover(QuoteFault::after_closing), Found::yes;
+    if (at_ + 1 < filled_ && !at_line_end) return recover_after_closing(), Found::yes;
   } else if (byte_at(at_) == dialect_.line_end) {
     at_line_end = true;
   } else {
     delimiter = delimiter_at(at_);
     if (delimiter == Found::need_bytes) return delimiter;
-    if (delimiter == Found::no) return recover(QuoteFault::after_closing), Found::yes;
+    if (delimiter == Found::no) return recover_after_closing(), Found::yes;
   }
   const std::string_view content(buffer_.data() + open_ + 1, close_ - open_ - 1);
   const auto num_line_ends =
@@ -391,6 +391,11 @@ void CsvParser::recover(QuoteFault fault) {
   fault_ = fault;
   at_ = open_;
   state_ = State::rest_of_line;
+}
+
+void CsvParser::recover_after_closing() {
+  const bool later = std::memchr(buffer_.data() + open_, dialect_.line_end, close_ - open_) != nullptr;
+  recover(later ? QuoteFault::closed_later : QuoteFault::after_closing);
 }
 
 CsvParser::Found CsvParser::pass_rest_of_line() {

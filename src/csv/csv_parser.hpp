@@ -39,6 +39,7 @@ enum class QuoteFault : std::uint8_t {
   none,
   inside,         ///< a quote stands inside a field that does not begin with one
   after_closing,  ///< something follows the closing quote
+  closed_later,   ///< the same, and the closing quote stands on a later line
   unclosed,       ///< no closing quote until the end of the input, or within max_field_bytes
   holds_rows,     ///< the next quote that could close the field stands many rows later
 };
@@ -178,6 +179,7 @@ class CsvParser {
   void begin_next_field();
   void end_automaton_row(std::uint32_t end, bool at_line_end);
   void recover(QuoteFault fault);
+  void recover_after_closing();
 
   [[nodiscard]] RowKind kind_of_empty_row() const;
   [[nodiscard]] char byte_at(std::uint32_t at) const { return buffer_[at]; }

@@ -21,6 +21,8 @@ namespace {
 
 constexpr std::size_t kPeekBytes = 64U << 10;
 constexpr std::size_t kMaxColumns = 1U << 20;
+// A header of 100,000 columns has a few megabytes.
+constexpr std::uint64_t kMaxHeaderBytes = 16U << 20;
 // Rows below the header that tell how wide rows are.
 constexpr std::size_t kSampledRows = 200;
 
@@ -151,6 +153,7 @@ std::string used_among(const config::SourceConfig& source, const std::vector<std
 void examine_header(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes,
                     csv::ParserLimits limits) {
   const std::string where = where_of(source, file.path);
+  limits.max_row_bytes = std::min(limits.max_row_bytes, kMaxHeaderBytes);
   Peek peek(file, source, limits, where);
   const auto rows = read_header(peek, file, source, where);
   if (rows.empty())

@@ -47,6 +47,8 @@ std::string_view describe(csv::QuoteFault fault) {
       return "a quote stands inside a field that does not begin with one";
     case csv::QuoteFault::after_closing:
       return "something other than a delimiter follows a closing quote";
+    case csv::QuoteFault::closed_later:
+      return "a quote is opened and not closed before the line ends";
     case csv::QuoteFault::unclosed:
       return "a quote is opened and not closed";
     case csv::QuoteFault::holds_rows:

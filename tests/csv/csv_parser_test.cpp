@@ -160,6 +160,25 @@ TEST(CsvParser, a_quote_that_is_never_closed_costs_one_line) {
   }
 }
 
+QuoteFault fault_of(std::string_view text, std::size_t width = 0) {
+  CsvParser parser({}, kNoLimits, 0, 1);
+  parser.expect_fields(width);
+  std::copy(text.begin(), text.end(), parser.prepare(text.size()).begin());
+  parser.commit(text.size());
+  parser.finish();
+  EXPECT_EQ(parser.next(), CsvParser::Step::row);
+  return parser.quote_fault();
+}
+
+TEST(CsvParser, each_fault_of_quotes_is_told_from_the_others) {
+  EXPECT_EQ(fault_of("a,\"b\"\n"), QuoteFault::none);
+  EXPECT_EQ(fault_of("a,b\"c\n"), QuoteFault::inside);
+  EXPECT_EQ(fault_of("a,\"b\"c\n"), QuoteFault::after_closing);
+  EXPECT_EQ(fault_of("a,\"b\nc,\"d\n"), QuoteFault::closed_later);
+  EXPECT_EQ(fault_of("a,\"b\nc,d\n"), QuoteFault::unclosed);
+  EXPECT_EQ(fault_of("a,\"b\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\nc\",d\n", 2), QuoteFault::holds_rows);
+}
+
 TEST(CsvParser, a_long_text_in_quotes_is_a_value_even_if_it_has_lines_and_commas) {
   std::string note;
   for (int line = 0; line < 50; ++line) note += line % 3 == 0 ? "Dear Sir, thank you\n" : "for the call.\n";
