@@ -50,8 +50,8 @@ class Peek {
     feed(std::string_view(fed_).substr(start_.begin));
   }
 
-  /// The next row that holds something; false at the end, or at the end of the first bytes if `only_first_bytes`. Counts
-  /// the lines of the others.
+  /// The next row that holds something; false at the end, or at the end of the first bytes if `only_first_bytes`.
+  /// Counts the lines of the others.
   bool next(LineCounts& lines, bool only_first_bytes = false) {
     while (true) {
       switch (parser_->next()) {
@@ -95,8 +95,7 @@ class Peek {
 
 std::string describe_header_fault(const csv::CsvParser& row) {
   const csv::Defect defect = *row.defect();
-  if (defect == csv::Defect::stray_quote)
-    return fmt::format("stray_quote: {}", describe(row.quote_fault()));
+  if (defect == csv::Defect::stray_quote) return fmt::format("stray_quote: {}", describe(row.quote_fault()));
   return std::string(name_of(reason_of(defect)));
 }
 
@@ -221,7 +220,8 @@ void leave_footer_out(InputFile& file, std::uint64_t num_lines) {
   }
   if (begin == std::string::npos) begin = 0;
   const std::string_view footer = std::string_view(tail).substr(begin);
-  file.lines.footer = csv::count_byte(footer, file.line_end) + (footer.empty() || footer.back() == file.line_end ? 0 : 1);
+  file.lines.footer =
+      csv::count_byte(footer, file.line_end) + (footer.empty() || footer.back() == file.line_end ? 0 : 1);
   file.lines.all += file.lines.footer;
   file.size -= footer.size();
 }
@@ -287,10 +287,10 @@ Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files
     const config::SourceConfig& source = job.sources[file.source];
     // Files of one source have the same columns as a rule.
     if (!warnings.empty() && warnings.back().text.starts_with(fmt::format("source \"{}\"", source.name))) continue;
-    warnings.push_back({"repeated_column", fmt::format("{}several columns are called \"{}\"; the first one is read. The "
-                                                       "others are called \"{}_2\" and so on: name the one that is meant",
-                                                       where_of(source, file.path), file.repeated_column,
-                                                       file.repeated_column)});
+    warnings.push_back(
+        {"repeated_column", fmt::format("{}several columns are called \"{}\"; the first one is read. The "
+                                        "others are called \"{}_2\" and so on: name the one that is meant",
+                                        where_of(source, file.path), file.repeated_column, file.repeated_column)});
   }
   return warnings;
 }
@@ -318,7 +318,8 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
       value = texts.substr(text_at, size), text_at += size;
   };
   const auto each = [&](InputFile& file) {
-    for (std::uint64_t* value : {&file.size, &file.bytes_per_unit, &file.content_begin, &file.content_line}) number(*value);
+    for (std::uint64_t* value : {&file.size, &file.bytes_per_unit, &file.content_begin, &file.content_line})
+      number(*value);
     for (std::uint32_t* value : {&file.source, &file.num_fields, &file.empty_from}) number(*value);
     LineCounts& lines = file.lines;
     for (std::uint64_t* value : {&lines.all, &lines.records, &lines.quarantined, &lines.header, &lines.blank,

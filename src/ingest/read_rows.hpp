@@ -1,7 +1,8 @@
 // Reads the rows of one CSV file without a job, for callers that do not know yet what the file holds. Local.
 //
-// Rows are the same as in a run (see csv_parser.hpp, text_start.hpp); a run would put rows with a defect into quarantine.
-// One process reads the file from front to back. Memory: the longest row plus 1 MiB. Time: one pass over the bytes.
+// Rows are the same as in a run (see csv_parser.hpp, text_start.hpp); a run would put rows with a defect into
+// quarantine. One process reads the file from front to back. Memory: the longest row plus 1 MiB. Time: one pass over
+// the bytes.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +27,8 @@ struct Beginning {
 /// Throws Error(input), which names the file, if it cannot be read or is UTF-16.
 [[nodiscard]] Beginning read_beginning(const std::string& path, std::size_t max_bytes);
 
-/// How a file is split into rows and fields. skip_lines, footer_lines, comment and a line `sep=` are heeded as in a run.
+/// How a file is split into rows and fields. skip_lines, footer_lines, comment and a line `sep=` are heeded as in a
+/// run.
 struct RowFormat {
   config::TextFormat text;
   std::size_t num_fields = 0;  ///< of a well-formed row; 0 accepts any number

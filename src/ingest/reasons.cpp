@@ -59,7 +59,8 @@ std::string_view describe(csv::QuoteFault fault) {
 
 std::string describe_too_long_row(std::uint64_t line, std::uint64_t max_row_bytes) {
   return fmt::format(
-      "the row that begins on line {} has more than {} bytes; are delimiter, quote and line ends what the job says, or is "
+      "the row that begins on line {} has more than {} bytes; are delimiter, quote and line ends what the job says, or "
+      "is "
       "the file of another kind?",
       line, max_row_bytes);
 }

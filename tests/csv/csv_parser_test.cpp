@@ -30,7 +30,12 @@ std::vector<NaiveRow> parse(std::string_view text, const Dialect& dialect, const
   while (true) {
     switch (parser.next()) {
       case CsvParser::Step::row: {
-        NaiveRow row{{}, parser.num_fields(), parser.line(), parser.last_line(), parser.offset(), parser.kind(),
+        NaiveRow row{{},
+                     parser.num_fields(),
+                     parser.line(),
+                     parser.last_line(),
+                     parser.offset(),
+                     parser.kind(),
                      parser.has_stray_quote()};
         if (!row.stray_quote)
           for (std::size_t i = 0; i < parser.num_fields(); ++i) row.values.emplace_back(parser.value(i));
@@ -56,8 +61,8 @@ std::vector<NaiveRow> parse(std::string_view text, const Dialect& dialect, const
 
 /// All characters with a meaning, more frequent than in real files, and some ordinary ones.
 rc::Gen<std::string> hostile_text() {
-  return rc::gen::container<std::string>(
-      rc::gen::element('"', '"', '"', ',', ',', '\n', '\n', '\r', '\0', ' ', '\t', 'a', 'b', ';', '|', '\'', '\\', '#'));
+  return rc::gen::container<std::string>(rc::gen::element('"', '"', '"', ',', ',', '\n', '\n', '\r', '\0', ' ', '\t',
+                                                          'a', 'b', ';', '|', '\'', '\\', '#'));
 }
 
 rc::Gen<Dialect> any_dialect() {

@@ -424,7 +424,8 @@ TEST_F(ReadSources, a_field_of_ten_megabytes_goes_to_quarantine_and_nothing_else
   job.max_quarantine = 3;
   const auto found = everything(world(), job, {}, {.chunk_bytes = 1 << 16});
   // The quoted field is longer than the limit, so its line ends the row.
-  EXPECT_EQ(found.quarantine, (std::vector<std::string>{"0|2|field_too_long", "0|3|stray_quote", "0|5|field_too_long"}));
+  EXPECT_EQ(found.quarantine,
+            (std::vector<std::string>{"0|2|field_too_long", "0|3|stray_quote", "0|5|field_too_long"}));
   EXPECT_EQ(found.places, (std::vector<std::string>{"0|2|" + path("big.csv") + ":3", "0|3|" + path("big.csv") + ":4",
                                                     "0|5|" + path("big.csv") + ":6"}));
   EXPECT_EQ(found.records.size(), 3U);

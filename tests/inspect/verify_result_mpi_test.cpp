@@ -86,6 +86,25 @@ TEST(VerifyResult, recomputes_probabilities_among_rivals) {
   }
 }
 
+// Each defect must fail its check, and no earlier one.
+void expect_failures(const mpi::Communicator& world, const test::ScratchFolder& folder,
+                     const std::vector<Defect>& defects) {
+  const auto alone = world.split(world.rank());
+  for (const Defect& defect : defects) {
+    if (world.is_root()) {
+      TinyResult tiny = test::tiny_result(100);
+      defect.make(tiny);
+      test::write_tiny(alone, folder / "x.h5", tiny);
+      const Verification verification = verify_result(folder / "x.h5");
+      EXPECT_FALSE(verification.passed()) << defect.what;
+      std::string failed;
+      for (const auto& check : verification.checks)
+        if (!check.passed && failed.empty()) failed = check.name;
+      EXPECT_EQ(failed, defect.check) << defect.what;
+    }
+  }
+}
+
 TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
@@ -159,14 +178,6 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
        [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},
       {"structures", "a bridge less", [](TinyResult& t) { --t.customer_bridges[3]; }},
-      {"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
-      {"lines", "a line that is accounted for twice", [](TinyResult& t) { ++t.lines_blank[0]; }},
-      {"lines", "a negative number of lines", [](TinyResult& t) { t.lines_blank[0] = -1, t.lines_all[0] -= 3; }},
-      {"lines", "fewer lines than records", [](TinyResult& t) { --t.lines_records[0], ++t.lines_blank[0]; }},
-      {"lines", "lines of quarantined rows that /quarantine does not have",
-       [](TinyResult& t) { ++t.lines_quarantined[0], ++t.lines_all[0]; }},
-      {"lines", "quarantined rows on the same line", [](TinyResult& t) { t.quarantine_line[1] = t.quarantine_line[0]; }},
-      {"lines", "a row that ends before it begins", [](TinyResult& t) { --t.quarantine_last_line[0]; }},
       {"structures", "a link more", [](TinyResult& t) { ++t.customer_links[3]; }},
       {"structures", "another weakest link", [](TinyResult& t) { t.customer_weakest_link_log2[3] = 6.5; }},
       {"structures", "another density", [](TinyResult& t) { t.customer_density[3] = 1; }},
@@ -178,20 +189,23 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"structures", "not looked at, and a wrong number of links",
        [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
   };
-  const auto alone = world.split(world.rank());
-  for (const Defect& defect : defects) {
-    if (world.is_root()) {
-      TinyResult tiny = test::tiny_result(100);
-      defect.make(tiny);
-      test::write_tiny(alone, folder / "x.h5", tiny);
-      const Verification verification = verify_result(folder / "x.h5");
-      EXPECT_FALSE(verification.passed()) << defect.what;
-      std::string failed;
-      for (const auto& check : verification.checks)
-        if (!check.passed && failed.empty()) failed = check.name;
-      EXPECT_EQ(failed, defect.check) << defect.what;
-    }
-  }
+  expect_failures(world, folder, defects);
+}
+
+TEST(VerifyResult, proves_that_each_line_is_accounted_for) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  expect_failures(
+      world, folder,
+      {{"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
+       {"lines", "a line that is accounted for twice", [](TinyResult& t) { ++t.lines_blank[0]; }},
+       {"lines", "a negative number of lines", [](TinyResult& t) { t.lines_blank[0] = -1, t.lines_all[0] -= 3; }},
+       {"lines", "fewer lines than records", [](TinyResult& t) { --t.lines_records[0], ++t.lines_blank[0]; }},
+       {"lines", "lines of quarantined rows that /quarantine does not have",
+        [](TinyResult& t) { ++t.lines_quarantined[0], ++t.lines_all[0]; }},
+       {"lines", "quarantined rows on the same line",
+        [](TinyResult& t) { t.quarantine_line[1] = t.quarantine_line[0]; }},
+       {"lines", "a row that ends before it begins", [](TinyResult& t) { --t.quarantine_last_line[0]; }}});
 }
 
 TEST(VerifyResult, fails_on_a_file_that_lacks_a_required_dataset) {
