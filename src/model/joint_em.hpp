@@ -30,6 +30,8 @@ struct JointEmOptions {
   double convergence = 1e-6;      ///< EM stops if no m changes by more, and the prior by no larger share
   std::vector<bool> m_held = {};  ///< [comparison] whether its m stay at their initial values; empty: none do
   std::vector<bool> r_held = {};  ///< the same for the related pairs
+  /// [comparison] whether what it compares belongs to one person alone, and not to a family or a company.
+  std::vector<bool> personal = {};
 };
 
 /// Parameters before the first step. A related prior of 0: there is no such class.
@@ -48,7 +50,8 @@ struct JointEmResult {
   std::uint32_t iterations = 0;
   bool converged = false;
   /// The class is not that of matches: most comparisons agree fully less often than among random pairs, or its pairs
-  /// agree in hardly anything that tells who somebody is, as pairs of one given name and one mail domain do.
+  /// agree in hardly anything that tells who somebody is, as pairs of one given name and one mail domain do, or in
+  /// hardly anything personal, as colleagues do.
   bool switched = false;
   std::uint32_t start = 0;
 };

@@ -134,6 +134,19 @@ TEST(JointEm, relatives_are_told_from_matches) {
   EXPECT_LT(two.m[0][1], kM[0][1] - 0.1);
 }
 
+/// One pair in a hundred is of the class `some`.
+std::vector<PatternCount> pairs_drawn_from(const PatternSpace& space, const LevelTable& others,
+                                           const LevelTable& some) {
+  PatternCounter counter;
+  for (std::uint64_t pair = 0; pair < 100'000; ++pair) {
+    Pattern pattern = 0;
+    for (std::size_t c = 0; c < space.num_comparisons(); ++c)
+      pattern += space.stride(c) * test::draw(pair % 100 == 0 ? some[c] : others[c], test::uniform(22, pair * 10 + c));
+    counter.add(pattern);
+  }
+  return counter.sorted();
+}
+
 TEST(JointEm, a_class_that_agrees_in_hardly_anything_is_not_that_of_matches) {
   // A file without duplicates. Some pairs agree in two attributes of few values that go together, and in nothing else.
   const PatternSpace space({3, 3, 3, 3, 3, 3});
@@ -156,6 +169,22 @@ TEST(JointEm, a_class_that_agrees_in_hardly_anything_is_not_that_of_matches) {
   EXPECT_LT(em.m[0][1], 0.1);
   EXPECT_GT(em.m[5][1], 0.9);
   EXPECT_TRUE(em.switched);
+}
+
+TEST(JointEm, a_class_that_agrees_in_nothing_personal_is_not_that_of_matches) {
+  // Contacts of companies, nobody twice: colleagues agree in three attributes and not in the first one, a given name.
+  const PatternSpace space({3, 3, 3, 3});
+  const LevelTable u = {{0, 0.001, 0.999}, {0, 0.001, 0.999}, {0, 0.001, 0.999}, {0, 0.001, 0.999}};
+  const LevelTable colleagues = {{0, 0.001, 0.999}, {0, 0.9, 0.1}, {0, 0.9, 0.1}, {0, 0.9, 0.1}};
+  const LevelTable start(4, {0, 0.8, 0.2});
+  const auto counts = counts_of(pairs_drawn_from(space, u, colleagues));
+  const auto run = [&](std::vector<bool> personal) {
+    JointEmOptions options;
+    options.personal = std::move(personal);
+    return run_joint_em(space, counts, u, std::vector<JointEmStart>{{start, 0.1, {}}}, options);
+  };
+  EXPECT_FALSE(run({}).switched);
+  EXPECT_TRUE(run({true, false, false, false}).switched);
 }
 
 TEST(JointEm, holds_the_m_that_it_is_told_to) {
