@@ -128,6 +128,10 @@ cp "$result" "$work/damaged.h5"
 size=$(stat -c %s "$result")
 printf '\xff' | dd of="$work/damaged.h5" bs=1 seek=$((size / 2)) conv=notrunc status=none
 "$ONEFOLD" verify "$work/damaged.h5" >/dev/null 2>&1 && fail "verify passed a damaged file"
+# So must an end that is missing, even if only the seal is.
+head -c -80 "$result" >"$work/unsealed.h5"
+"$ONEFOLD" verify "$work/unsealed.h5" >"$work/out" 2>&1; expect_equal $? 7 "verify of a file without its seal"
+expect_contains "$(cat "$work/out")" "no seal" "the reason"
 # The file is readable without any code of onefold.
 if python3 -c 'import h5py' 2>/dev/null || /usr/bin/python3 -c 'import h5py' 2>/dev/null; then
   python=$(python3 -c 'import h5py' 2>/dev/null && echo python3 || echo /usr/bin/python3)
@@ -156,6 +160,7 @@ for name in list(f["records"]):
     f["records"][name].attrs.update(attributes)
 PYTHON
   "$ONEFOLD" verify "$work/short.h5" >/dev/null 2>&1; expect_equal $? 7 "verify of a file from which a row was removed"
+  "$ONEFOLD" verify "$work/short.h5" 2>&1 >/dev/null | grep -q '; .* rows' || fail "verify does not say what was removed"
 fi
 
 "$ONEFOLD" run "$job" --dry-run >"$work/resolved.toml" || fail "--dry-run"
