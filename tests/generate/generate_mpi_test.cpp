@@ -94,7 +94,7 @@ TEST(Generate, truth_covers_every_record_once_and_the_number_of_records_is_exact
         {"crm", {',', 10}}, {"webshop", {';', 9}}, {"callcentre", {'\t', 8}}};
     for (const auto& [source, form] : forms) {
       const auto rows = reference::parse_csv(read(options.folder + "/" + source + ".csv"), form.first);
-      EXPECT_EQ(rows.at(0).size(), form.second) << "the header is there";
+      EXPECT_EQ(rows.at(0).size(), form.second) << "the file has its header";
       for (std::size_t i = 1; i < rows.size(); ++i) {
         EXPECT_EQ(rows[i].size(), form.second);
         EXPECT_TRUE(ids.emplace(source, rows[i].front()).second) << "an id comes twice in " << source;

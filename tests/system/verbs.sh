@@ -61,7 +61,7 @@ assert e["num_proposed_true_pairs"] == sum(rule["new_true_pairs"] for rule in e[
 for rule in e["by_rule"]:
     assert rule["true_edges"] <= rule["new_true_pairs"] <= rule["true_pairs"] <= rule["pairs"]
 assert e["pairs_completeness_at_review_threshold"] <= e["pairs_completeness"] <= 1
-assert [group["group"] for group in e["by_group"]] == ["birth_date is there", "birth_date is missing"]
+assert [group["group"] for group in e["by_group"]] == ["birth_date is present", "birth_date is missing"]
 assert sum(group["records"] for group in e["by_group"]) == e["num_evaluated_records"]
 PYTHON
 "$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --by nothing >"$work/out" 2>&1; expect_equal $? 2 "--by an unknown attribute"
