@@ -357,7 +357,7 @@ std::string text_of(const Explanation& explanation) {
     line("");
     line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));
     if (edge.among_rivals)
-      line("match probability if the other candidates of both records, not all of which can be matches, are considered: {}",
+      line("match probability given the other candidates of both records, not all of which can be matches: {}",
            probability_text(*edge.among_rivals));
     line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",
          explanation.threshold_weight_log2, explanation.threshold);

@@ -155,10 +155,11 @@ void note_limits(const config::BlockingRule& rule, std::size_t number, const Pla
   const auto& size = planned.size;
   if (planned.num_oversized_blocks > 0)
     plan.refusals.push_back(fmt::format(
-        "blocking rule {} ({}) makes {} blocks of more than max_block_size = {} records; the largest has {}. "
+        "blocking rule {} ({}) makes {} of more than max_block_size = {} records; the largest has {}. "
         "Add a key to the rule, raise max_block_size, or set oversized = \"split\" or \"skip\"",
-        number, rule.name, with_thousands(planned.num_oversized_blocks), with_thousands(rule.max_block_size),
-        with_thousands(size.largest_block)));
+        number, rule.name,
+        planned.num_oversized_blocks == 1 ? "a block" : with_thousands(planned.num_oversized_blocks) + " blocks",
+        with_thousands(rule.max_block_size), with_thousands(size.largest_block)));
   if (size.num_pairs > rule.max_pairs)
     plan.refusals.push_back(
         fmt::format("blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}. Add a key to the "

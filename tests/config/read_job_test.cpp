@@ -282,7 +282,7 @@ threshold = 95
       "t.toml:1:1: [job]: output is missing; write, for example: output = \"out/customers.h5\", or give --output\n"
       "t.toml:2:8: [job]: name: expected a string, found an integer\n"
       "t.toml:6:1: [[source]] crm: unknown key \"colums\"; did you mean \"columns\"?\n"
-      "t.toml:7:31: [[source]] crm: columns: unknown attribute \"emial\"; did you mean \"email\"? Else declare it with "
+      "t.toml:7:31: [[source]] crm: columns: unknown attribute \"emial\"; did you mean \"email\"? Otherwise declare it with "
       "[[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, email, phone, postcode, "
       "address, city, text, category, number, identifier, location, organisation, web_domain\n"
       "t.toml:9:8: [[blocking]] number 1: unknown attribute \"surnme\"; did you mean \"surname\"?\n"
