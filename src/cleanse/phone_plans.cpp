@@ -14,9 +14,9 @@ namespace {
 struct Plan {
   std::string_view region;
   std::string_view calling_code;
-  char trunk;              ///< dialled before national numbers within the country
-  bool double_zero;        ///< whether 00 begins an international number
-  std::string_view first;  ///< the first digits that a national number may have
+  char trunk;                      ///< dialled before national numbers within the country
+  bool double_zero;                ///< whether 00 begins an international number
+  std::string_view first;          ///< the first digits that a national number may have
   std::size_t min_size, max_size;  ///< of a national number, in digits
   std::size_t bare_size;  ///< digits of a national number that may be written without the trunk prefix; 0: none may
 };

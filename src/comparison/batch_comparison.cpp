@@ -97,7 +97,8 @@ class RowValues final : public PairValues {
   mutable std::vector<std::array<std::array<char, kMaxPackedChars>, 2>> buffers_;
 };
 
-/// Marks a pair for which no level holds yet. No value is missing in the pairs of a batch, so kMissing is free for this.
+/// Marks a pair for which no level holds yet. No value is missing in the pairs of a batch, so kMissing is free for
+/// this.
 constexpr LevelNumber kOpen = kMissing;
 
 }  // namespace

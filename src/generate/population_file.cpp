@@ -47,7 +47,8 @@ std::optional<std::string> beginning_of(const std::string& path) {
   return bytes;
 }
 
-// Removes the text before the next `end`, and `end` itself, from `rest`. Returns the text; all of `rest` if it has no `end`.
+// Removes the text before the next `end`, and `end` itself, from `rest`. Returns the text; all of `rest` if it has no
+// `end`.
 std::string_view take_until(char end, std::string_view& rest) {
   const std::size_t size = std::min(rest.find(end), rest.size());
   const std::string_view taken = rest.substr(0, size);

@@ -241,9 +241,10 @@ std::vector<ExplainedHop> find_path(const result::ResultReader& file, const resu
     }
   }
   if (next[start].other == members.size())
-    throw Error(ExitCode::input,
-                fmt::format("{}: the records are in one customer, but no links join them; `onefold verify` shows what is wrong",
-                            file.path()));
+    throw Error(
+        ExitCode::input,
+        fmt::format("{}: the records are in one customer, but no links join them; `onefold verify` shows what is wrong",
+                    file.path()));
   const TextColumn sources = SourcesTable::kName.read_all(file);
   std::vector<ExplainedHop> path;
   for (std::size_t at = start; at != goal; at = next[at].other) {

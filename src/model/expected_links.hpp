@@ -14,9 +14,9 @@
 // (Lipton, Elkan, Naryanaswamy: Optimal Thresholding of Classifiers to Maximize F1 Measure, ECML PKDD 2014).
 //
 // Rivals. Of the candidates of a record, at most `expected matches per record` can be right if the model was learnt
-// from candidates (score/rivals.hpp). Then the probability of a pair is that among its rivals, and a record gets no more
-// links than it can have matches, the heaviest first, because repair cuts the others. Training that counts patterns per
-// rule does not know which pairs share a record, so it counts each pair on its own.
+// from candidates (score/rivals.hpp). Then the probability of a pair is that among its rivals, and a record gets no
+// more links than it can have matches, the heaviest first, because repair cuts the others. Training that counts
+// patterns per rule does not know which pairs share a record, so it counts each pair on its own.
 //
 // Cost: O(candidates log candidates), or O(patterns * comparisons) per rule. One rank computes, from integers.
 #pragma once

@@ -28,7 +28,7 @@ namespace onefold::model {
 
 struct JointEmOptions {
   std::uint32_t max_iterations = 200;
-  double convergence = 1e-6;      ///< EM stops when each m, and the prior relative to its value, changes by at most this
+  double convergence = 1e-6;  ///< EM stops when each m, and the prior relative to its value, changes by at most this
   std::vector<bool> m_held = {};  ///< [comparison] whether its m stay at their initial values; empty: none do
   std::vector<bool> r_held = {};  ///< the same for the r of related pairs
 };
@@ -49,8 +49,8 @@ struct JointEmResult {
   std::uint32_t iterations = 0;
   bool converged = false;
   /// Whether EM has found another class than that of matches: most comparisons agree exactly less often than among
-  /// random pairs, or the pairs agree in hardly anything that identifies a person. An example is the class of pairs with
-  /// one given name and one mail domain.
+  /// random pairs, or the pairs agree in hardly anything that identifies a person. An example is the class of pairs
+  /// with one given name and one mail domain.
   bool switched = false;
   std::uint32_t start = 0;
 };

@@ -1,10 +1,10 @@
 // The probability of each edge given its rivals (score/rivals.hpp): the owner of a record adds up the odds of all edges
 // of the record.
 //
-// Sums are integers over all edges, so they do not depend on ranks or windows. Cost: for each group of rivals, all edges
-// are read once more, and 16 bytes are sent for each of the two records of an edge. A group takes 2 bytes of memory per
-// record, and 8 more while its odds are added up. For each window, a request and a reply of 2 bytes are sent for each of
-// the two records of an edge. No cost if no record has rivals.
+// Sums are integers over all edges, so they do not depend on ranks or windows. Cost: for each group of rivals, all
+// edges are read once more, and 16 bytes are sent for each of the two records of an edge. A group takes 2 bytes of
+// memory per record, and 8 more while its odds are added up. For each window, a request and a reply of 2 bytes are sent
+// for each of the two records of an edge. No cost if no record has rivals.
 #pragma once
 
 #include <cstdint>

@@ -194,9 +194,12 @@ TEST(Generate, never_replaces_a_file_of_the_user_and_says_which_one) {
   const std::string crm = world.is_root() ? read(own.folder + "/crm.csv") : std::string();
   const std::string crm_header = crm.substr(0, crm.find('\n') + 1);
   const std::vector<std::pair<std::string, std::string>> files = {
-      {"crm.csv", "customer_no,name\n1,Ada\n"},       {"crm.csv", crm_header + "17,Ada,,,,,,,,\n"},
-      {"crm.csv", ""},                                {"crm_0004.csv", "mine\n"},
-      {"truth.csv", "source,source_id,true_id\n"},    {"truth.csv", "source,source_id,true_id\ncrm,17,4\n"},
+      {"crm.csv", "customer_no,name\n1,Ada\n"},
+      {"crm.csv", crm_header + "17,Ada,,,,,,,,\n"},
+      {"crm.csv", ""},
+      {"crm_0004.csv", "mine\n"},
+      {"truth.csv", "source,source_id,true_id\n"},
+      {"truth.csv", "source,source_id,true_id\ncrm,17,4\n"},
       {"webshop.csv", crm},
   };
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -253,7 +256,8 @@ TEST(Generate, overwrites_what_an_earlier_or_interrupted_run_has_left_whatever_i
   const test::ScratchFolder scratch(world);
   for (const std::uint64_t num_records : {1, 2, 3, 40, 3000})
     for (const std::uint64_t num_parts : {1, 3}) {
-      auto options = options_for(scratch / (std::to_string(num_records) + "_" + std::to_string(num_parts)), num_records);
+      auto options =
+          options_for(scratch / (std::to_string(num_records) + "_" + std::to_string(num_parts)), num_records);
       options.num_parts = num_parts;
       write_population(world, options);
       if (world.is_root()) {
