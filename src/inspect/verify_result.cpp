@@ -118,6 +118,7 @@ std::string check_conservation(const result::ResultReader& file) {
           sum_quarantined, num_quarantined);
 
   std::vector<std::vector<bool>> seen;
+  seen.reserve(rows_read.size());
   for (const auto rows : rows_read) seen.emplace_back(static_cast<std::size_t>(rows), false);
   std::size_t current = 0;
   result::for_each_slice(num_records, [&](std::uint64_t first, std::uint64_t count) {
