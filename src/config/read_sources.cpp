@@ -30,9 +30,8 @@ class SourceReader {
       table_.mistake_of("files", *table_.find("files"), "expected at least one file");
     if (table_.find("files") == nullptr)
       table_.mistake("files is missing; write, for example: files = [\"extracts/crm_*.csv.gz\"]");
-    table_.read("header", source.header);
-    header_ = source.header;
-    read_bytes(source);
+    read_text_format(table_, source);
+    header_ = source.has_column_names();
     table_.read("unique", source.unique);
     read_column("id", source.id);
     read_column("updated", source.updated);
@@ -56,26 +55,6 @@ class SourceReader {
       return table_.mistake_of("name", *table_.find("name"),
                                "expected 1 to 64 letters, digits, and _ - . in a source's name");
     table_.set_context("[[source]] " + source.name);
-  }
-
-  void read_bytes(SourceConfig& source) {
-    std::string text;
-    if (table_.read("delimiter", text)) {
-      // \t may come without the quotes of TOML, for example from --set.
-      if (text == "\\t") text = "\t";
-      if (text.size() != 1 || text[0] == '\n' || text[0] == '\r' || text[0] == '\0')
-        table_.mistake_of("delimiter", *table_.find("delimiter"), "expected one byte, as in \",\" or \";\" or \"\\t\"");
-      else
-        source.delimiter = text[0];
-    }
-    if (table_.read("quote", text)) {
-      if (text.size() > 1 || (text.size() == 1 && (text[0] == '\n' || text[0] == '\r' || text[0] == '\0')))
-        table_.mistake_of("quote", *table_.find("quote"), "expected one byte, or \"\" for a file without quoting");
-      else if (!text.empty() && text[0] == source.delimiter)
-        table_.mistake_of("quote", *table_.find("quote"), "quote and delimiter are the same byte");
-      else
-        source.quote = text.empty() ? '\0' : text[0];
-    }
   }
 
   /// A name in the header, or a position if there is no header; positions are stored as decimal text.

@@ -33,6 +33,8 @@ struct JobDefaults {
 JobDefaults read_job_section(TableReader& root, Reading& reading, const Overrides& overrides, Job& job);
 /// Fills Job::sources except their columns, and returns these.
 SourceColumns read_sources(TableReader& root, Reading& reading, Job& job);
+/// Fills what a [[source]] says about the shape and the text of its files. SourceConfig::files is known already.
+void read_text_format(TableReader& table, SourceConfig& source);
 /// Fills Job::attributes (first the declared ones, then those that only sources name) and the columns of the sources.
 std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading, const SourceColumns& columns,
                                             Job& job);
@@ -51,6 +53,10 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
 /// Writes Job::resolved_toml and Job::digest_toml.
 void write_resolved(Job& job);
 
+/// In the order of Shape; the first ones are for files, the others follow from other keys.
+inline constexpr std::string_view kShapeNames[] = {"csv",  "fixed_width", "ndjson",    "parquet",
+                                                   "xlsx", "odbc",        "postgresql"};
+inline constexpr std::size_t kNumFileShapes = 5;
 inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
 /// In the order of Training.
 inline constexpr std::string_view kTrainingNames[] = {"em", "truth", "fixed", "candidates"};

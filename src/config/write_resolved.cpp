@@ -103,15 +103,37 @@ class JobWriter {
     line("compression_level", std::uint64_t{with_places_ ? job_.compression_level : Job{}.compression_level});
   }
 
+  /// What only some files need is written only where it differs from the default, so that digests of earlier results
+  /// hold.
+  void text_format(const SourceConfig& source) {
+    const auto one = [](char c) { return toml_string(c == '\0' ? "" : std::string(1, c)); };
+    const TextFormat& text = source.text;
+    if (source.shape != Shape::csv) line("format", toml_string(kShapeNames[static_cast<std::size_t>(source.shape)]));
+    if (text.header_rows > 1)
+      line("header", std::uint64_t{text.header_rows});
+    else
+      line("header", text.header_rows == 1);
+    line("delimiter", toml_string(text.delimiter));
+    line("quote", one(text.quote));
+    if (text.escape != '\0') line("escape", one(text.escape));
+    if (!text.encoding.empty()) line("encoding", toml_string(text.encoding));
+    if (!text.comment.empty()) line("comment", toml_string(text.comment));
+    if (text.skip_lines > 0) line("skip_lines", std::uint64_t{text.skip_lines});
+    if (text.footer_lines > 0) line("footer_lines", std::uint64_t{text.footer_lines});
+    if (!text.sheet.empty()) line("sheet", toml_string(text.sheet));
+    if (!text.widths.empty())
+      line("widths", toml_list(text.widths, [](const FixedColumn& column) {
+             return fmt::format("[{}, {}, {}]", toml_string(column.name), column.first, column.last);
+           }));
+  }
+
   void source_section(const SourceConfig& source) {
     // Without a header, columns are positions: numbers, not strings.
-    const auto column = [&](const std::string& name) { return source.header ? toml_string(name) : name; };
+    const auto column = [&](const std::string& name) { return source.has_column_names() ? toml_string(name) : name; };
     heading("[[source]]");
     line("name", toml_string(source.name));
     if (with_places_) line("files", toml_list(source.files, path));
-    line("header", source.header);
-    line("delimiter", toml_string(std::string(1, source.delimiter)));
-    line("quote", toml_string(source.quote == '\0' ? "" : std::string(1, source.quote)));
+    text_format(source);
     if (!source.id.empty()) line("id", column(source.id));
     if (source.unique) line("unique", true);
     if (!source.updated.empty()) line("updated", column(source.updated));

@@ -21,7 +21,7 @@ CompressedDeal deal_compressed(std::span<const InputFile> files, int num_ranks) 
                       std::vector<std::uint64_t>(static_cast<std::size_t>(num_ranks), 0)};
   std::vector<std::uint32_t> order;
   for (std::uint32_t f = 0; f < files.size(); ++f)
-    if (files[f].compression != Compression::none) order.push_back(f);
+    if (files[f].whole) order.push_back(f);
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return files[a].size > files[b].size; });
   for (const auto f : order) {
     const auto least = std::min_element(deal.loads.begin(), deal.loads.end());
@@ -60,7 +60,7 @@ std::vector<Segment> cut(std::span<const InputFile> files, const CompressedDeal&
   std::int32_t rank = 0;
   for (std::uint32_t f = 0; f < files.size(); ++f) {
     const InputFile& file = files[f];
-    if (file.compression != Compression::none) {
+    if (file.whole) {
       segments.push_back({f, deal.rank_of_file[f], file.content_begin, std::numeric_limits<std::uint64_t>::max()});
       continue;
     }
@@ -71,7 +71,10 @@ std::vector<Segment> cut(std::span<const InputFile> files, const CompressedDeal&
       const std::uint64_t end = static_cast<std::size_t>(rank) < cuts.size()
                                     ? std::min(file_end, cuts[static_cast<std::size_t>(rank)])
                                     : file_end;
-      segments.push_back({f, rank, file.content_begin + (at - file_at), file.content_begin + (end - file_at)});
+      const auto unit_at = [&](std::uint64_t byte) {
+        return file.content_begin + (byte - file_at) / file.bytes_per_unit;
+      };
+      if (unit_at(at) < unit_at(end)) segments.push_back({f, rank, unit_at(at), unit_at(end)});
       at = end;
     }
   }

@@ -3,7 +3,8 @@
 //   in   files        sizes, contents, compression
 //   out  segments     ascending by file and byte; together they cover every byte of content of every file once
 //
-// Plain files are cut anywhere; a row belongs to the rank in whose segment it begins. Compressed files are dealt whole,
+// Plain files are cut anywhere; a row belongs to the rank in whose segment it begins. Tables are cut between units.
+// Compressed files, and others that cannot be cut, are dealt whole,
 // in descending order of size, each to the rank with the least bytes so far. Plain bytes then fill all ranks, in order,
 // up to a common level, so that most records are read on the rank that owns them. None of this affects the result,
 // because records are numbered afterwards. Cost: O(F log F + F P) for F compressed files and P ranks; O(F + P)
@@ -19,7 +20,8 @@
 
 namespace onefold::ingest {
 
-/// Bytes [begin, end) of a plain file, or all unpacked bytes of a compressed file; its `end` is the largest number.
+/// Bytes [begin, end) of a plain file, units [begin, end) of a table, or all unpacked bytes of a file that is read
+/// whole; its `end` is the largest number.
 struct Segment {
   std::uint32_t file = 0;
   std::int32_t rank = 0;
@@ -28,9 +30,9 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
-/// Bytes of content of a plain file; 0 for a compressed file.
+/// Bytes of content of a file that can be cut; 0 for others.
 [[nodiscard]] inline std::uint64_t num_plain_bytes(const InputFile& file) {
-  return file.compression != Compression::none || file.size <= file.content_begin ? 0 : file.size - file.content_begin;
+  return file.whole || file.size <= file.content_begin ? 0 : (file.size - file.content_begin) * file.bytes_per_unit;
 }
 
 [[nodiscard]] std::vector<Segment> deal_segments(std::span<const InputFile> files, int num_ranks);

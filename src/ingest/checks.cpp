@@ -22,7 +22,7 @@ void require_rows(const config::Job& job, const std::vector<InputFile>& files,
         fmt::format(
             "source \"{}\" has no rows: {}{} {} {}; give it a file with rows, or take the source out of the job",
             job.sources[s].name, first->path, count > 1 ? fmt::format(" (and {} more)", count - 1) : "",
-            count > 1 ? "hold" : "holds", job.sources[s].header ? "a header only" : "nothing"));
+            count > 1 ? "hold" : "holds", job.sources[s].text.header_rows > 0 ? "a header only" : "nothing"));
   }
 }
 

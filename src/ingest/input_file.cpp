@@ -12,6 +12,7 @@
 #include "ingest/file_names.hpp"
 #include "ingest/ingest.hpp"
 #include "onefold/record/error.hpp"
+#include "tables/open_table.hpp"
 
 namespace onefold::ingest {
 
@@ -32,9 +33,9 @@ struct FirstRow {
   std::uint64_t next_line = 1;
 };
 
-std::unique_ptr<ByteSource> open(const InputFile& file) {
-  if (file.compression != Compression::none) return open_compressed(file.path, file.compression);
-  return open_plain(file.path, 0, file.size);
+std::unique_ptr<bytes::ByteSource> open(const InputFile& file) {
+  if (file.compression != bytes::Compression::none) return bytes::open_compressed(file.path, file.compression);
+  return bytes::open_plain(file.path, 0, file.size);
 }
 
 /// Sets content_begin to the first byte after a byte-order mark. Returns the first row, if there is one.
@@ -107,6 +108,15 @@ void examine_header(InputFile& file, const config::SourceConfig& source, std::si
   file.content_line = row->next_line;
 }
 
+void examine_table(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes) {
+  const auto table = tables::open_table(source.shape, source.text, file.path);
+  file.field_of_slot = map_by_name(source, num_attributes, table->columns(), where_of(source, file.path));
+  file.num_fields = static_cast<std::uint32_t>(table->columns().size());
+  file.size = table->num_units();
+  file.bytes_per_unit = std::max<std::uint64_t>(1, table->bytes_per_unit());
+  file.whole = file.size <= 1;
+}
+
 /// All files of a source without headers must have as many fields as the first row of the source, so the way a source
 /// is split into files makes no difference.
 void examine_headerless(std::span<InputFile> files, const config::SourceConfig& source, std::size_t num_attributes,
@@ -147,18 +157,20 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
       for (const auto& path : local_expand(entry, fmt::format("source \"{}\", ", source.name))) {
         InputFile file{.source = s, .path = path};
         naming_source(source, [&] {
-          const FileHandle handle(path);
+          if (tables::is_table(source.shape)) return examine_table(file, source, job.attributes.size());
+          const bytes::FileHandle handle(path);
           file.size = handle.size();
           std::array<char, 4> magic{};
           const std::size_t got = handle.read_at(0, magic);
-          file.compression = compression_of(path, {magic.data(), got});
-          if (source.header) examine_header(file, source, job.attributes.size(), limits);
+          file.compression = bytes::compression_of(path, {magic.data(), got});
+          file.whole = file.compression != bytes::Compression::none;
+          if (source.has_column_names()) examine_header(file, source, job.attributes.size(), limits);
         });
         files.push_back(std::move(file));
       }
     }
     if (files.size() == first) throw Error(ExitCode::input, fmt::format("source \"{}\" names no files", source.name));
-    if (!source.header)
+    if (!source.has_column_names() && !tables::is_table(source.shape))
       naming_source(
           source, [&] { examine_headerless(std::span(files).subspan(first), source, job.attributes.size(), limits); });
   }
@@ -171,9 +183,9 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
   std::string names;
   if (world.rank() == root) {
     for (const auto& file : files) {
-      numbers.insert(numbers.end(),
-                     {file.source, file.size, static_cast<std::uint64_t>(file.compression), file.content_begin,
-                      file.content_line, file.num_fields, file.path.size(), file.field_of_slot.size()});
+      numbers.insert(numbers.end(), {file.source, file.size, static_cast<std::uint64_t>(file.compression),
+                                     file.content_begin, file.content_line, file.num_fields, file.path.size(),
+                                     file.field_of_slot.size(), file.bytes_per_unit, file.whole ? 1U : 0U});
       for (const auto field : file.field_of_slot)
         numbers.push_back(static_cast<std::uint64_t>(static_cast<std::int64_t>(field)));
       names += file.path;
@@ -188,15 +200,17 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
     InputFile file{static_cast<std::uint32_t>(number[0]),
                    names.substr(name_at, number[6]),
                    number[1],
-                   static_cast<Compression>(number[2]),
+                   number[8],
+                   number[9] != 0,
+                   static_cast<bytes::Compression>(number[2]),
                    number[3],
                    number[4],
                    static_cast<std::uint32_t>(number[5]),
                    {}};
     for (std::uint64_t i = 0; i < number[7]; ++i)
-      file.field_of_slot.push_back(static_cast<std::int32_t>(static_cast<std::int64_t>(number[8 + i])));
+      file.field_of_slot.push_back(static_cast<std::int32_t>(static_cast<std::int64_t>(number[10 + i])));
     name_at += number[6];
-    at += 8 + number[7];
+    at += 10 + number[7];
     files.push_back(std::move(file));
   }
 }

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "bytes/byte_source.hpp"
 #include "csv/csv_parser.hpp"
-#include "ingest/byte_source.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 
@@ -24,8 +24,11 @@ inline constexpr std::int32_t kNoField = -1;
 struct InputFile {
   std::uint32_t source = 0;  ///< index into Job::sources
   std::string path;
-  std::uint64_t size = 0;  ///< as stored
-  Compression compression = Compression::none;
+  std::uint64_t size = 0;  ///< bytes as stored; units of a table
+  std::uint64_t bytes_per_unit = 1;
+  /// One rank reads it from front to back: it is compressed, or cannot be cut for another reason.
+  bool whole = false;
+  bytes::Compression compression = bytes::Compression::none;
   std::uint64_t content_begin = 0;  ///< offset of the first row after header and byte-order mark, in unpacked bytes
   std::uint64_t content_line = 1;   ///< line of this row
   std::uint32_t num_fields = 0;     ///< of each row; 0 if the file has no rows
@@ -37,7 +40,7 @@ struct InputFile {
 };
 
 [[nodiscard]] inline csv::Dialect dialect_of(const config::SourceConfig& source) {
-  return {source.delimiter, source.quote};
+  return {source.text.delimiter.front(), source.text.quote};
 }
 
 /// Local. Calls `work`. If it throws an Error that names only the file, adds the name of the source in front.

@@ -3,9 +3,9 @@
 #include <array>
 #include <memory>
 
+#include "bytes/byte_source.hpp"
 #include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
-#include "ingest/byte_source.hpp"
 #include "ingest/file_names.hpp"
 #include "onefold/record/error.hpp"
 
@@ -25,19 +25,20 @@ class ParsedRow : public Row {
   csv::CsvParser& parser_;
 };
 
-std::unique_ptr<ByteSource> open(const std::string& path, std::uint64_t& stored_bytes) {
-  const FileHandle handle(path);
+std::unique_ptr<bytes::ByteSource> open(const std::string& path, std::uint64_t& stored_bytes) {
+  const bytes::FileHandle handle(path);
   stored_bytes = handle.size();
   std::array<char, 4> magic{};
   const std::size_t got = handle.read_at(0, magic);
-  const auto compression = compression_of(path, {magic.data(), got});
-  return compression == Compression::none ? open_plain(path, 0, stored_bytes) : open_compressed(path, compression);
+  const auto compression = bytes::compression_of(path, {magic.data(), got});
+  return compression == bytes::Compression::none ? bytes::open_plain(path, 0, stored_bytes)
+                                                 : bytes::open_compressed(path, compression);
 }
 
 // `more(target)` fills `target` from its beginning and returns the number of bytes, 0 at the end.
 template <typename More>
 RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool last_row_counts, More more) {
-  csv::CsvParser parser({format.delimiter, format.quote}, {}, 0, 1);
+  csv::CsvParser parser({format.text.delimiter.front(), format.text.quote}, {}, 0, 1);
   parser.expect_fields(format.num_fields);
   ParsedRow row(parser);
   RowCounts counts;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ingest/ingest.hpp"
+#include "onefold/config/job.hpp"
 
 namespace onefold::ingest {
 
@@ -27,8 +28,7 @@ struct Beginning {
 
 /// How a file is split into rows and fields.
 struct RowFormat {
-  char delimiter = ',';
-  char quote = '"';            ///< '\0': nothing is quoted
+  config::TextFormat text;
   std::size_t num_fields = 0;  ///< of a well-formed row; 0 accepts any number
 };
 

@@ -7,9 +7,9 @@
 #include <optional>
 #include <string>
 
-#include "ingest/column_mapping.hpp"
+#include "ingest/row_taker.hpp"
 #include "onefold/record/error.hpp"
-#include "record/elements.hpp"
+#include "tables/open_table.hpp"
 
 namespace onefold::ingest {
 
@@ -26,7 +26,7 @@ struct RowBegin {
 /// The first row that begins in a segment in the middle of a plain file; nothing if no row begins there.
 std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& segment, SegmentStart start, char quote,
                                         std::size_t chunk_bytes) {
-  const auto source = open_plain(file.path, segment.begin - 1, segment.end);
+  const auto source = bytes::open_plain(file.path, segment.begin - 1, segment.end);
   // The line feed that ended the previous row may be the last byte of the previous segment.
   char before = '\0';
   if (source->read(std::span(&before, 1)) == 1 && before == '\n' && !start.inside_quotes)
@@ -52,7 +52,7 @@ std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& se
 }
 
 /// Reads and discards the unpacked bytes before the content.
-void skip(ByteSource& source, std::uint64_t num_bytes) {
+void skip(bytes::ByteSource& source, std::uint64_t num_bytes) {
   std::vector<char> dropped(64U << 10);
   while (num_bytes > 0) {
     const std::size_t got = source.read(std::span(dropped).first(std::min<std::uint64_t>(dropped.size(), num_bytes)));
@@ -61,98 +61,30 @@ void skip(ByteSource& source, std::uint64_t num_bytes) {
   }
 }
 
-/// Puts parsed rows into batches or quarantine.
-class RowTaker {
- public:
-  RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& local)
-      : task_(task), true_id_(true_id), batches_(batches), local_(local), counts_{task.segment_index, 0, 0} {
-    const auto& field_of_slot = task.file.field_of_slot;
-    const auto& columns = task.source.columns;
-    std::size_t num_further = 0;
-    for (std::size_t m = 0; m < columns.size(); ++m) num_further += is_further_column(task.source, m);
-    // A file without rows has no fields.
-    const std::size_t num_slots = field_of_slot.size() < num_further ? 0 : field_of_slot.size() - num_further;
-    for (std::size_t slot = 0; slot < num_slots; ++slot)
-      if (field_of_slot[slot] != kNoField && batches.keeps(slot))
-        mapped_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot]), {}, {&kElementSeparator, 1}});
-    std::size_t next = num_slots;
-    for (std::size_t m = 0; m < columns.size(); ++m) {
-      if (!is_further_column(task.source, m) || next == field_of_slot.size()) continue;
-      const std::size_t slot = kFirstAttributeSlot + columns[m].attribute;
-      const auto first =
-          std::find_if(mapped_.begin(), mapped_.end(), [&](const MappedField& field) { return field.slot == slot; });
-      if (first != mapped_.end()) {
-        first->further.push_back(static_cast<std::size_t>(field_of_slot[next]));
-        if (columns[m].joined_with) first->between = *columns[m].joined_with;
-      }
-      ++next;
-    }
+/// Reads units of a table. A rank opens the file for itself.
+void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
+                     const std::function<void(std::uint64_t)>& progress) {
+  constexpr std::uint64_t kRowsBetweenReports = 4096;
+  RowTaker taker(task, true_id, batches, counts);
+  const auto table = tables::open_table(task.source.shape, task.source.text, task.file.path);
+  if (table->columns().size() != task.file.num_fields)
+    throw Error(ExitCode::input, task.file.path + ": has changed while it was read; run again on a copy");
+  std::vector<std::size_t> fields;
+  for (const std::int32_t field : task.file.field_of_slot)
+    if (field != kNoField) fields.push_back(static_cast<std::size_t>(field));
+  const auto rows = table->read({task.segment.begin, task.segment.end}, fields);
+  for (std::uint64_t n = 1; rows->next(); ++n) {
+    taker.take(*rows);
+    if (progress && n % kRowsBetweenReports == 0) progress(rows->units_taken() * task.file.bytes_per_unit);
   }
-
-  void take(csv::CsvParser& parser) {
-    // A blank line is not a row, unless the file has one column: then it is an empty value.
-    if (parser.is_blank() && task_.file.num_fields != 1) return;
-    std::optional<Reason> reason;
-    if (const auto defect = parser.defect())
-      reason = reason_of(*defect);
-    else if (id_is_missing(parser))
-      reason = Reason::missing_id;
-    if (reason) {
-      local_.quarantine.push_back({task_.file.source, counts_.num_rows, task_.segment.file, parser.line(), *reason});
-      local_.segment_of_quarantined.push_back(task_.segment_index);
-    } else {
-      for (const auto& [slot, field, further, between] : mapped_) {
-        if (!further.empty()) {
-          join_fields(parser, field, further, between);
-          batches_.add(slot, joined_);
-          continue;
-        }
-        const std::string_view value = parser.value(field);
-        batches_.add(slot, slot == kTruthSlot ? true_id_.find(value) : value);
-      }
-      batches_.end_row(parser.num_row_bytes());
-      ++counts_.num_records;
-    }
-    ++counts_.num_rows;
-  }
-  [[nodiscard]] const SegmentCounts& counts() const { return counts_; }
-
- private:
-  [[nodiscard]] bool id_is_missing(csv::CsvParser& parser) const {
-    const std::int32_t field = task_.file.field_of_slot[kIdSlot];
-    return field != kNoField && parser.value(static_cast<std::size_t>(field)).empty();
-  }
-
-  struct MappedField {
-    std::size_t slot;
-    std::size_t field;
-    std::vector<std::size_t> further;  ///< the other fields of the attribute
-    std::string_view between;          ///< stands between two fields
-  };
-  /// Joins the fields that are not empty.
-  void join_fields(csv::CsvParser& parser, std::size_t first, const std::vector<std::size_t>& further,
-                   std::string_view between) {
-    joined_ = parser.value(first);
-    for (const std::size_t field : further) {
-      const std::string_view value = parser.value(field);
-      if (!joined_.empty() && !value.empty()) joined_ += between;
-      joined_ += value;
-    }
-  }
-  const SegmentTask& task_;
-  TrueIdPattern& true_id_;
-  BatchBuilder& batches_;
-  LocalCounts& local_;
-  SegmentCounts counts_;
-  std::vector<MappedField> mapped_;
-  std::string joined_;
-};
+  counts.segments.push_back(taker.counts());
+}
 
 }  // namespace
 
 csv::ScanCounts local_count(const InputFile& file, const Segment& segment, csv::Dialect dialect,
                             std::size_t chunk_bytes) {
-  const auto source = open_plain(file.path, segment.begin, segment.end);
+  const auto source = bytes::open_plain(file.path, segment.begin, segment.end);
   std::vector<char> chunk(std::min<std::uint64_t>(chunk_bytes, segment.end - segment.begin));
   csv::ScanCounts counts;
   while (const std::size_t got = source->read(chunk)) {
@@ -165,22 +97,23 @@ csv::ScanCounts local_count(const InputFile& file, const Segment& segment, csv::
 
 void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
                         const std::function<void(std::uint64_t)>& progress) {
+  if (tables::is_table(task.source.shape)) return read_table_part(task, true_id, batches, counts, progress);
   const InputFile& file = task.file;
   const Segment& segment = task.segment;
   const std::size_t chunk_bytes = task.chunk_bytes;
   const csv::Dialect dialect = dialect_of(task.source);
-  const bool plain = file.compression == Compression::none;
+  const bool plain = file.compression == bytes::Compression::none;
   RowTaker taker(task, true_id, batches, counts);
 
   std::optional<RowBegin> begin = RowBegin{segment.begin, task.start.line};
   if (plain && segment.begin != file.content_begin)
     begin = first_row_begin(file, segment, task.start, dialect.quote, chunk_bytes);
   if (begin) {
-    std::unique_ptr<ByteSource> source;
+    std::unique_ptr<bytes::ByteSource> source;
     if (plain) {
-      source = open_plain(file.path, begin->offset, file.size);
+      source = bytes::open_plain(file.path, begin->offset, file.size);
     } else {
-      source = open_compressed(file.path, file.compression);
+      source = bytes::open_compressed(file.path, file.compression);
       skip(*source, begin->offset);
     }
     csv::CsvParser parser(dialect, task.limits, begin->offset, begin->line);
@@ -191,9 +124,9 @@ void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBu
       switch (parser.next()) {
         case csv::CsvParser::Step::row:
           // A row that begins after the end of the segment belongs to the next one.
-          if (parser.offset() >= segment.end)
-            more = false;
-          else
+          if (parser.offset() >= segment.end) more = false;
+          // A blank line is not a row, unless the file has one column: then it is an empty value.
+          else if (!parser.is_blank() || file.num_fields == 1)
             taker.take(parser);
           break;
         case csv::CsvParser::Step::need_bytes: {

@@ -6,6 +6,7 @@
 #include "ingest/checks.hpp"
 #include "ingest/numbering.hpp"
 #include "ingest/read_segment.hpp"
+#include "tables/open_table.hpp"
 
 namespace onefold::ingest {
 
@@ -24,9 +25,9 @@ std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const conf
   std::vector<CountOfSegment> local;
   mpi::run_locally(world, [&] {
     for (std::uint32_t s = 0; s < segments.size(); ++s) {
-      if (segments[s].rank != world.rank() || !is_followed(segments, s)) continue;
       const InputFile& file = files[segments[s].file];
       const auto& source = job.sources[file.source];
+      if (segments[s].rank != world.rank() || !is_followed(segments, s) || tables::is_table(source.shape)) continue;
       naming_source(source, [&] {
         local.push_back({s, local_count(file, segments[s], dialect_of(source), chunk_bytes)});
       });
@@ -60,7 +61,7 @@ LocalReading local_read(int rank, const config::Job& job, const Dealt& dealt, Ro
   // The size of a compressed file stands for its unpacked bytes, which are not known yet.
   const auto stored_bytes = [&](const Segment& segment) {
     const InputFile& file = dealt.files[segment.file];
-    return file.compression == Compression::none ? segment.end - segment.begin : file.size;
+    return file.whole ? file.size * file.bytes_per_unit : (segment.end - segment.begin) * file.bytes_per_unit;
   };
   std::uint64_t total = 0;
   for (const auto& segment : dealt.segments)

@@ -25,8 +25,11 @@ struct Cut {
 // Describes the rows that result from this delimiter and quote.
 Cut cut_with(std::string_view bytes, bool is_all, char delimiter, char quote) {
   std::map<std::size_t, std::size_t> rows_of_width;
-  const auto counts = ingest::read_rows(bytes, is_all, {delimiter, quote, 0},
-                                        [&](ingest::Row& row) { ++rows_of_width[row.num_fields()]; });
+  config::TextFormat text;
+  text.delimiter = delimiter;
+  text.quote = quote;
+  const auto counts =
+      ingest::read_rows(bytes, is_all, {text, 0}, [&](ingest::Row& row) { ++rows_of_width[row.num_fields()]; });
   Cut cut;
   std::size_t most = 0;
   for (const auto& [width, rows] : rows_of_width)
@@ -55,7 +58,10 @@ Dialect guess_dialect(std::string_view bytes, bool is_all) {
     const Cut& cut = quotes ? quoted : plain;
     if (merit(cut) <= best_merit * 1.0001) continue;
     best_merit = merit(cut);
-    best = {delimiter, quotes ? '"' : '\0', true, cut.num_fields, cut.share_regular};
+    best.text.delimiter = delimiter;
+    best.text.quote = quotes ? '"' : '\0';
+    best.num_fields = cut.num_fields;
+    best.share_regular = cut.share_regular;
   }
   if (best_merit == 0) best.num_fields = 1;
   return best;
@@ -63,7 +69,7 @@ Dialect guess_dialect(std::string_view bytes, bool is_all) {
 
 Rows rows_of(std::string_view bytes, bool is_all, const Dialect& dialect, std::size_t max_rows) {
   Rows rows;
-  (void)ingest::read_rows(bytes, is_all, {dialect.delimiter, dialect.quote, dialect.num_fields}, [&](ingest::Row& row) {
+  (void)ingest::read_rows(bytes, is_all, {dialect.text, dialect.num_fields}, [&](ingest::Row& row) {
     if (rows.size() >= max_rows) return;
     auto& values = rows.emplace_back();
     for (std::size_t f = 0; f < row.num_fields(); ++f) values.emplace_back(row.value(f));

@@ -6,14 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "onefold/config/job.hpp"
+
 namespace onefold::suggest {
 
 struct Dialect {
-  char delimiter = ',';
-  char quote = '"';  ///< '\0': nothing is quoted
-  bool header = true;
+  config::TextFormat text;
   std::size_t num_fields = 0;
   double share_regular = 0;  ///< share of the examined rows that have this number of fields and no defect
+  [[nodiscard]] bool has_header() const { return text.header_rows > 0; }
   bool operator==(const Dialect&) const = default;
 };
 

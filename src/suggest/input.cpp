@@ -43,7 +43,7 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
 // come first.
 std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table) {
   std::vector<std::pair<int, IdCandidate>> found;
-  const std::size_t first = table.dialect.header ? 1 : 0;
+  const std::size_t first = table.dialect.has_header() ? 1 : 0;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     std::vector<std::string_view> values;
     bool complete = true;
@@ -53,7 +53,7 @@ std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table
     }
     std::ranges::sort(values);
     if (!complete || values.empty() || std::ranges::adjacent_find(values) != values.end()) continue;
-    const Meaning meaning = table.dialect.header ? meaning_of(table.columns[c]) : Meaning::unknown;
+    const Meaning meaning = table.dialect.has_header() ? meaning_of(table.columns[c]) : Meaning::unknown;
     const bool is_first = c == 0;
     // Values without spaces: a name that happens to be unique is not an id.
     const bool one_word = std::ranges::none_of(values, [](std::string_view v) { return v.find(' ') != v.npos; });
@@ -64,7 +64,7 @@ std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table
       rank = is_first ? 0 : 1;
     else if (meaning == Meaning::unknown && one_word && has_digits && values.size() >= 2)
       rank = is_first ? 2 : 3;
-    else if (table.dialect.header && names_a_truth(table.columns[c]))
+    else if (table.dialect.has_header() && names_a_truth(table.columns[c]))
       rank = -1;
     if (rank >= 0) found.push_back({rank, {c, true, true, {}}});
   }
@@ -101,8 +101,7 @@ Table look_at(const std::string& path) {
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
   table.dialect = guess_dialect(bytes, beginning.is_all);
-  const auto looked_at = ingest::read_rows(bytes, beginning.is_all, {table.dialect.delimiter, table.dialect.quote, 0},
-                                           [](ingest::Row&) {});
+  const auto looked_at = ingest::read_rows(bytes, beginning.is_all, {table.dialect.text, 0}, [](ingest::Row&) {});
   if (looked_at.defective * 50 > looked_at.well_formed && looked_at.first_defect == ingest::Reason::invalid_utf8)
     refuse(path,
            fmt::format("is not UTF-8 (first on line {}); convert it, for example with iconv -f WINDOWS-1252 -t UTF-8",
@@ -117,9 +116,9 @@ Table look_at(const std::string& path) {
                              100 * table.dialect.share_regular, table.dialect.num_fields));
   const Rows rows = rows_of(bytes, beginning.is_all, table.dialect, kNumDialectRows);
   if (rows.empty()) refuse(path, "has no well-formed row");
-  table.dialect.header = has_header(rows);
+  table.dialect.text.header_rows = has_header(rows) ? 1 : 0;
   for (std::size_t c = 0; c < table.dialect.num_fields; ++c)
-    table.columns.push_back(table.dialect.header ? rows.front()[c] : std::to_string(c + 1));
+    table.columns.push_back(table.dialect.has_header() ? rows.front()[c] : std::to_string(c + 1));
   table.ids = find_id_candidates(rows, table);
   return table;
 }
@@ -163,10 +162,10 @@ class Sampler {
 };
 
 ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
-  bool is_header = table.dialect.header;
+  bool is_header = table.dialect.has_header();
   table.num_rows = 0;
-  const auto counts = ingest::read_rows(
-      table.path, {table.dialect.delimiter, table.dialect.quote, table.dialect.num_fields}, [&](ingest::Row& row) {
+  const auto counts =
+      ingest::read_rows(table.path, {table.dialect.text, table.dialect.num_fields}, [&](ingest::Row& row) {
         if (is_header) {
           is_header = false;
           return;
@@ -182,12 +181,12 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   auto counts = read_table(table, index, sampler);
   // A quote far from the beginning may be an ordinary character: then it is better to treat quotes as part of the
   // values.
-  if (table.dialect.quote != '\0' && (counts.cut_off || counts.defective > 0)) {
+  if (table.dialect.text.quote != '\0' && (counts.cut_off || counts.defective > 0)) {
     Table other = table;
-    other.dialect.quote = '\0';
+    other.dialect.text.quote = '\0';
     for (auto& candidate : other.ids) candidate = {candidate.column, true, true, {}};
     const auto plain =
-        ingest::read_rows(other.path, {other.dialect.delimiter, '\0', other.dialect.num_fields}, [](ingest::Row&) {});
+        ingest::read_rows(other.path, {other.dialect.text, other.dialect.num_fields}, [](ingest::Row&) {});
     if (plain.defective < counts.defective || (counts.cut_off && plain.defective * 50 < plain.well_formed)) {
       sampler.forget(index);
       counts = read_table(other, index, sampler);

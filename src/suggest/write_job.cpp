@@ -104,7 +104,7 @@ void write_head(const Draft& draft, std::string& out) {
 
 // A column by its name, or by its position if there is no header.
 std::string reference(const Draft& draft, const Column& column) {
-  return draft.input.tables[column.table].dialect.header ? toml_string(column.name) : column.name;
+  return draft.input.tables[column.table].dialect.has_header() ? toml_string(column.name) : column.name;
 }
 
 std::string columns_of(const Draft& draft, std::uint32_t t) {
@@ -190,10 +190,10 @@ void write_sources(const Draft& draft, std::string& out) {
     for (const auto part : group) files.push_back(draft.input.tables[part].path);
     out += fmt::format("files   = {}{}\n", toml_list(files),
                        files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
-    if (table.dialect.delimiter != ',')
-      out += fmt::format("delimiter = {}\n", toml_string(std::string(1, table.dialect.delimiter)));
-    if (table.dialect.quote == '\0') out += "quote   = \"\"    # quotes are part of the values\n";
-    if (!table.dialect.header)
+    if (table.dialect.text.delimiter != ",")
+      out += fmt::format("delimiter = {}\n", toml_string(table.dialect.text.delimiter));
+    if (table.dialect.text.quote == '\0') out += "quote   = \"\"    # quotes are part of the values\n";
+    if (!table.dialect.has_header())
       out += "header  = false    # the first row looks like the others: columns are numbered from 1\n";
     bool has_id = false;
     for (const auto& column : draft.schema.columns) {
@@ -337,8 +337,7 @@ std::vector<std::vector<std::uint32_t>> group_into_sources(const Input& input, b
     const auto part_of = std::ranges::find_if(sources, [&](const auto& group) {
       const auto& first = input.tables[group.front()];
       return !keep_apart && pattern_of(first.path) == pattern_of(table.path) && first.columns == table.columns &&
-             first.dialect.delimiter == table.dialect.delimiter && first.dialect.quote == table.dialect.quote &&
-             first.dialect.header == table.dialect.header;
+             first.dialect.text == table.dialect.text;
     });
     if (part_of == sources.end())
       sources.push_back({t});

@@ -46,7 +46,7 @@ TEST(Configs, the_quickstart_splits_full_names_and_compares_what_is_left) {
   const Job job = read(folder() / "quickstart.toml");
   ASSERT_EQ(job.sources.size(), 3u);
   EXPECT_EQ(job.sources[0].files[0], "/demo/crm.csv");
-  EXPECT_EQ(job.sources[2].delimiter, '\t');
+  EXPECT_EQ(job.sources[2].text.delimiter, "\t");
   for (const auto& comparison : job.comparisons) EXPECT_NE(comparison.name, "full_name");
   // Neither full_name nor the attributes that repeat the postcode are compared.
   EXPECT_EQ(job.comparisons.size() + 3, job.attributes.size());

@@ -69,8 +69,8 @@ TEST(JobMistakes, in_sources) {
             "t.toml:7:20: [[source]] crm: files: expected a path, found an empty string");
   EXPECT_EQ(mistakes_of(replaced("\"crm.csv\"", "\"a\\u0000b\"")),
             "t.toml:7:10: [[source]] crm: files: a path cannot hold a NUL byte");
-  EXPECT_EQ(mistakes_of(replaced("columns = {", "delimiter = \"::\"\nquote = \"ab\"\ncolumns = {")),
-            "t.toml:8:13: [[source]] crm: delimiter: expected one byte, as in \",\" or \";\" or \"\\t\"\n"
+  EXPECT_EQ(mistakes_of(replaced("columns = {", "delimiter = \"\"\nquote = \"ab\"\ncolumns = {")),
+            "t.toml:8:13: [[source]] crm: delimiter: expected 1 to 8 bytes, as in \",\" or \";\" or \"\\t\" or \"||\"\n"
             "t.toml:9:9: [[source]] crm: quote: expected one byte, or \"\" for a file without quoting");
   EXPECT_EQ(mistakes_of(replaced("columns = {", "delimiter = \";\"\nquote = \";\"\ncolumns = {")),
             "t.toml:9:9: [[source]] crm: quote: quote and delimiter are the same byte");

@@ -27,8 +27,8 @@ TEST(Sets, win_over_the_file_and_later_ones_over_earlier_ones) {
 }
 
 TEST(Sets, find_tables_of_a_list_by_name_or_position) {
-  EXPECT_EQ(job_with_sets({"source.crm.delimiter=;"}).sources[0].delimiter, ';');
-  EXPECT_EQ(job_with_sets({"source.0.delimiter=\\t"}).sources[0].delimiter, '\t');
+  EXPECT_EQ(job_with_sets({"source.crm.delimiter=;"}).sources[0].text.delimiter, ";");
+  EXPECT_EQ(job_with_sets({"source.0.delimiter=\\t"}).sources[0].text.delimiter, "\t");
   EXPECT_EQ(job_with_sets({"source.crm.files.0=b.csv"}).sources[0].files, std::vector<std::string>{"b.csv"});
   EXPECT_EQ(job_with_sets({"source.crm.columns.surname=NAME"}).sources[0].columns[2].column, "NAME");
   EXPECT_EQ(job_with_sets({"blocking.0.max_pairs=7"}).blocking[0].max_pairs, 7u);
@@ -70,9 +70,10 @@ TEST(Sets, mistakes_name_the_argument_instead_of_a_line) {
             "--set a..b=3: expected a dotted path before the =, as in cluster.threshold or source.crm.delimiter");
   EXPECT_EQ(mistakes_with_sets({"source.crn.delimiter=;"}),
             "--set source.crn.delimiter=;: no [[source]] is called \"crn\"; did you mean \"crm\"?");
-  EXPECT_EQ(mistakes_with_sets({"source.crm.delimiter=::"}),
-            "--set source.crm.delimiter=::: [[source]] crm: delimiter: expected one byte, as in \",\" or \";\" "
-            "or \"\\t\"");
+  EXPECT_EQ(
+      mistakes_with_sets({"source.crm.delimiter=:::::::::"}),
+      "--set source.crm.delimiter=:::::::::: [[source]] crm: delimiter: expected 1 to 8 bytes, as in \",\" or \";\" "
+      "or \"\\t\" or \"||\"");
   EXPECT_EQ(mistakes_with_sets({"source.3.delimiter=;"}),
             "--set source.3.delimiter=;: source has 1 elements, counted from 0; there is no 3");
   EXPECT_EQ(mistakes_with_sets({"source.crm=3"}),

@@ -67,8 +67,8 @@ TEST(ReadJob, fills_in_the_defaults) {
   EXPECT_FALSE(job.overwrite);
   EXPECT_EQ(job.task, Task::dedupe);
   EXPECT_EQ(job.memory_per_rank_bytes, 4ULL << 30);
-  EXPECT_EQ(job.sources[0].delimiter, ',');
-  EXPECT_EQ(job.sources[0].quote, '"');
+  EXPECT_EQ(job.sources[0].text.delimiter, ",");
+  EXPECT_EQ(job.sources[0].text.quote, '"');
   EXPECT_EQ(job.sources[0].id, "");
   EXPECT_EQ(job.blocking[0].name, "surname + year(birth_date)");
   EXPECT_EQ(job.blocking[0].max_pairs, 10'000'000'000u);
@@ -183,11 +183,11 @@ TEST(ReadJob, reads_every_key) {
   EXPECT_EQ(job.compression_level, 9u);
   const SourceConfig& source = job.sources[0];
   EXPECT_EQ(source.files, (std::vector<std::string>{"/o/b_*.csv", "c.csv.gz"}));
-  EXPECT_FALSE(source.header);
+  EXPECT_EQ(source.text.header_rows, 0U);
   EXPECT_EQ(source.id + source.updated + source.truth, "123");
   EXPECT_EQ(source.truth_pattern, "rec-(\\d+)-");
-  EXPECT_EQ(source.delimiter, '\t');
-  EXPECT_EQ(source.quote, '\0');
+  EXPECT_EQ(source.text.delimiter, "\t");
+  EXPECT_EQ(source.text.quote, '\0');
   EXPECT_EQ(source.columns[0].column, "5");  // in the order of the attributes
   EXPECT_EQ(job.sources[1].truth, "TRUE");
   EXPECT_EQ(job.attributes[0].region, "US");

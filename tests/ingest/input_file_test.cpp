@@ -118,11 +118,11 @@ TEST(TrueIdPattern, a_pattern_without_a_group_or_that_is_not_valid_is_a_mistake_
 }
 
 TEST(Compression, is_known_by_the_first_bytes_and_otherwise_by_the_name) {
-  EXPECT_EQ(compression_of("a.csv", "a,b"), Compression::none);
-  EXPECT_EQ(compression_of("a.csv", "\x1f\x8b\x08"), Compression::gzip);
-  EXPECT_EQ(compression_of("a.csv", "\x28\xb5\x2f\xfd"), Compression::zstd);
-  EXPECT_EQ(compression_of("a.csv.gz", "a,b"), Compression::gzip);
-  EXPECT_EQ(compression_of("a.csv.zst", ""), Compression::zstd);
+  EXPECT_EQ(bytes::compression_of("a.csv", "a,b"), bytes::Compression::none);
+  EXPECT_EQ(bytes::compression_of("a.csv", "\x1f\x8b\x08"), bytes::Compression::gzip);
+  EXPECT_EQ(bytes::compression_of("a.csv", "\x28\xb5\x2f\xfd"), bytes::Compression::zstd);
+  EXPECT_EQ(bytes::compression_of("a.csv.gz", "a,b"), bytes::Compression::gzip);
+  EXPECT_EQ(bytes::compression_of("a.csv.zst", ""), bytes::Compression::zstd);
 }
 
 }  // namespace

@@ -233,7 +233,7 @@ TEST_F(ReadSources, columns_may_stand_in_another_order_in_each_file) {
   write("2.csv", "C;x;ID;B;A\nc2;;2;b2;a2\n");
   write("3.csv", "C;x;ID;B;A\nc3;;3;b3;a3\n");
   Job job = job_of({{path("1.csv")}, {path("2.csv"), path("3.csv")}});
-  job.sources[1].delimiter = ';';
+  job.sources[1].text.delimiter = ";";
   job.sources[1].updated = "x";
   const auto found = everything(world(), job);
   EXPECT_EQ(found.records, (std::vector<std::string>{"0|1|1||-|a1|b1|c1", "1|1|2||-|a2|b2|c2", "1|2|3||-|a3|b3|c3"}));
@@ -255,10 +255,10 @@ TEST_F(ReadSources, without_a_header_columns_are_positions_and_without_an_id_row
   write("3.csv", "k3|l3");
   Job job = job_of({{path("[12].csv"), path("3.csv")}});
   auto& source = job.sources[0];
-  source.header = false;
+  source.text.header_rows = 0;
   source.id = "";
-  source.delimiter = '|';
-  source.quote = '\0';
+  source.text.delimiter = "|";
+  source.text.quote = '\0';
   source.columns = {{2, "1"}, {0, "2"}};
   source.truth = "1";
   source.truth_pattern = "k'?([12])";

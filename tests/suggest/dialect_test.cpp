@@ -22,8 +22,8 @@ std::string table(char delimiter, bool header) {
 TEST(Dialect, delimiters_are_distinguished) {
   for (const char delimiter : {',', ';', '\t', '|', '%', '#', '~', '^'}) {
     const auto dialect = guess_dialect(table(delimiter, true), true);
-    EXPECT_EQ(dialect.delimiter, delimiter);
-    EXPECT_EQ(dialect.quote, '"');
+    EXPECT_EQ(dialect.text.delimiter, std::string(1, delimiter));
+    EXPECT_EQ(dialect.text.quote, '"');
     EXPECT_EQ(dialect.num_fields, 4U);
     EXPECT_EQ(dialect.share_regular, 1);
   }
@@ -34,18 +34,18 @@ TEST(Dialect, a_delimiter_inside_texts_does_not_win) {
   for (int i = 0; i < 50; ++i)
     text += std::to_string(i) + "|thing, of sort " + std::to_string(i) + "|large, green, " +
             (i % 3 ? "old" : "new, used") + "\n";
-  EXPECT_EQ(guess_dialect(text, true).delimiter, '|');
+  EXPECT_EQ(guess_dialect(text, true).text.delimiter, "|");
 }
 
 TEST(Dialect, inch_marks_are_not_quotes) {
   std::string text = "id|name|price\n";
   for (int i = 0; i < 50; ++i) text += std::to_string(i) + "|television 42\" flat|" + std::to_string(100 + i) + "\n";
   const auto dialect = guess_dialect(text, true);
-  EXPECT_EQ(dialect.delimiter, '|');
-  EXPECT_EQ(dialect.quote, '\0');
+  EXPECT_EQ(dialect.text.delimiter, "|");
+  EXPECT_EQ(dialect.text.quote, '\0');
   std::string quoted = "id,name\n";
   for (int i = 0; i < 50; ++i) quoted += std::to_string(i) + ",\"Jones, Ann\"\n";
-  EXPECT_EQ(guess_dialect(quoted, true).quote, '"');
+  EXPECT_EQ(guess_dialect(quoted, true).text.quote, '"');
   EXPECT_EQ(guess_dialect(quoted, true).num_fields, 2U);
 }
 

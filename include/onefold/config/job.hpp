@@ -28,18 +28,49 @@ struct ColumnMapping {
   std::optional<std::string> joined_with = std::nullopt;
 };
 
+/// What a source is read from. Follows from the names of its files, or from the keys that it has; `format` in the job
+/// file says otherwise.
+enum class Shape : std::uint8_t { csv, fixed_width, ndjson, parquet, xlsx, odbc, postgresql };
+
+/// A column of a file of fixed width: characters `first` to `last` of each line, from 1.
+struct FixedColumn {
+  std::string name;
+  std::uint32_t first = 1;
+  std::uint32_t last = 1;
+  bool operator==(const FixedColumn&) const = default;
+};
+
+/// How the text of a file is written: its characters, rows and fields.
+struct TextFormat {
+  std::string encoding;             ///< a name that ICU knows; empty: what the byte-order mark says, else UTF-8
+  std::string delimiter = ",";      ///< between two fields; 1 to 8 bytes
+  char quote = '"';                 ///< around a field; '\0': nothing is quoted
+  char escape = '\0';               ///< stands before a quote or itself inside a field; '\0': quotes are doubled
+  std::string comment;              ///< a line that begins so is no row; empty: there are none
+  std::uint32_t skip_lines = 0;     ///< lines above the header, or above the first row
+  std::uint32_t header_rows = 1;    ///< rows that name the columns, one name above the other; 0: columns have no names
+  std::uint32_t footer_lines = 0;   ///< lines below the last row
+  std::vector<FixedColumn> widths;  ///< of fixed_width
+  std::string sheet;                ///< of xlsx; empty: the only one that is not empty
+  bool operator==(const TextFormat&) const = default;
+};
+
 struct SourceConfig {
   std::string name;
+  Shape shape = Shape::csv;
   std::vector<std::string> files;  ///< paths and globs, ${NAME} replaced; their order is the order of the rows
   std::string id;                  ///< column with the id of the row, unique within the source, or empty
   std::string updated;             ///< column with the time of the last change, or empty
   std::string truth;               ///< column with the true customer, for `evaluate`, or empty
   std::string truth_pattern;       ///< regular expression; its first group is the true customer. Empty: the whole value
-  char delimiter = ',';
-  char quote = '"';  ///< '\0': the files have no quoting
-  bool header = true;
+  TextFormat text;
   bool unique = false;  ///< no customer has two records in this source
   std::vector<ColumnMapping> columns;
+
+  /// Whether columns are named. Otherwise they are positions.
+  [[nodiscard]] bool has_column_names() const {
+    return text.header_rows > 0 || (shape != Shape::csv && shape != Shape::xlsx);
+  }
 };
 
 /// Whether a customer keeps this value for life. Cluster repair uses it: two groups of records are two customers if

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace onefold::ingest {
+namespace onefold::bytes {
 
 enum class Compression : std::uint8_t { none, gzip, zstd };
 
@@ -52,4 +52,4 @@ class ByteSource {
 /// The unpacked bytes. Reading throws Error(input), which names the file, if the stream is damaged or ends early.
 [[nodiscard]] std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression compression);
 
-}  // namespace onefold::ingest
+}  // namespace onefold::bytes

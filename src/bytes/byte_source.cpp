@@ -1,4 +1,4 @@
-#include "ingest/byte_source.hpp"
+#include "bytes/byte_source.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,7 +12,7 @@
 #include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
 
-namespace onefold::ingest {
+namespace onefold::bytes {
 
 namespace {
 
@@ -89,4 +89,4 @@ std::unique_ptr<ByteSource> open_plain(const std::string& path, std::uint64_t be
   return std::make_unique<PlainSource>(path, begin, end);
 }
 
-}  // namespace onefold::ingest
+}  // namespace onefold::bytes

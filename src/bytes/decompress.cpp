@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <vector>
 
-#include "ingest/byte_source.hpp"
+#include "bytes/byte_source.hpp"
 #include "onefold/record/error.hpp"
 
-namespace onefold::ingest {
+namespace onefold::bytes {
 
 namespace {
 
@@ -145,4 +145,4 @@ std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression
   return std::make_unique<GzipSource>(path);
 }
 
-}  // namespace onefold::ingest
+}  // namespace onefold::bytes
