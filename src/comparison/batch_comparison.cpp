@@ -512,7 +512,7 @@ BatchComparison::BatchComparison(BatchComparison&&) noexcept = default;
 BatchComparison& BatchComparison::operator=(BatchComparison&&) noexcept = default;
 BatchComparison::~BatchComparison() = default;
 
-void BatchComparison::open(const Column& column, std::vector<const Column*> others, std::uint64_t first,
+void BatchComparison::open(const Column& column, const std::vector<const Column*>& others, std::uint64_t first,
                            std::size_t num_rows, bool dense) {
   work_->open(column, others, first, num_rows, dense);
 }
