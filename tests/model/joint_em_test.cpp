@@ -99,7 +99,7 @@ TEST(JointEm, finds_the_few_matches_among_many_pairs_that_share_a_key) {
   const auto third = pairs_of_rule(space, 2, 1'800, 400'000);
   const auto first = pairs_of_rule(space, 0, 1'700, 800'000);
   counts.rules.push_back({"third", {true, true, false, true}, third, third, 1});
-  // Nearly all matches of the second rule are proposed by the first one too: they do not count again in the prior.
+  // The rule "third" also proposes nearly all matches of the rule "first". They must not count twice in the prior.
   counts.rules.push_back({"first", {false, true, true, true}, first, {}, 1});
   const std::vector<JointEmStart> starts = {{kStart, 1e-5, {}}};
   const auto em = run_joint_em(space, counts, kWeakU, starts, {500, 1e-8, {}, {}});
@@ -129,7 +129,7 @@ TEST(JointEm, relatives_are_told_from_matches) {
   EXPECT_EQ(three.related.r[0], kU[0]);
   EXPECT_NEAR(three.related.r[1][1], kM[1][1], 0.05);
   EXPECT_NEAR(three.m[0][1], kM[0][1], 0.03);
-  // Two classes put them with the matches.
+  // With two classes only, they are taken for matches.
   const auto two = run_from(space, counts, {kStart, 0.01, {}}, options);
   EXPECT_LT(two.m[0][1], kM[0][1] - 0.1);
 }
