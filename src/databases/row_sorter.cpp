@@ -15,7 +15,7 @@ namespace onefold::databases {
 namespace {
 
 constexpr std::size_t kKeyBytes = 32;
-constexpr std::uint64_t kLeastBuffer = 64U << 10;
+constexpr std::uint64_t kLeastBuffer = 32U << 10;
 constexpr std::uint64_t kMostBuffer = 4U << 20;
 constexpr std::uint64_t kWriteBytes = 1U << 20;
 

@@ -5,14 +5,14 @@
 //        decide, then those of the whole row: an order that no number of ranks and no order of arrival changes
 //
 // 1. Each rank collects rows up to run_bytes, sorts them and writes them to the work directory as a run. It keeps the
-//    beginning of an id for every kBlockBytes of a run.
+//    beginning of an id for every block_bytes of a run.
 // 2. All ranks gather these ids and choose the same splitters, so that each rank gets about the same number of bytes.
 // 3. Each rank finds the splitters in its runs, and all ranks gather where they are: P + 1 positions per run.
 // 4. Each rank merges its stretch of all runs, and writes it to its place in the file.
 //
 // This is sample sort with regular samples (Shi, Schaeffer: Parallel Sorting by Regular Sampling, 1992), with the
-// exchange through files that all ranks can read. Memory per rank: run_bytes, at least kLeastBuffer per run while
-// merging, 32 bytes per kBlockBytes of all rows, 16 P bytes per run. Each row is written twice and read twice.
+// exchange through files that all ranks can read. Memory per rank: run_bytes, at least 32 KiB per run while
+// merging, 32 bytes per block_bytes of all rows, 16 P bytes per run. Each row is written twice and read twice.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@
 namespace onefold::databases {
 
 struct SorterSizes {
-  std::uint64_t run_bytes = 64 << 20;
+  std::uint64_t run_bytes = 32 << 20;
   std::uint64_t block_bytes = 64 << 10;  ///< rows between two samples
 };
 

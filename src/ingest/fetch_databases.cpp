@@ -13,9 +13,9 @@ namespace onefold::ingest {
 
 namespace {
 
-/// Memory for rows before they are sorted: as memory::MemoryBudget::run_bytes, which belongs to a later stage.
+/// Memory for rows before they are sorted. More would not be faster: the system would have to provide it first.
 constexpr std::uint64_t sorter_bytes(std::uint64_t memory_per_rank_bytes) {
-  return std::min<std::uint64_t>(memory_per_rank_bytes / 16, 128 << 20);
+  return std::min<std::uint64_t>(memory_per_rank_bytes / 16, 32 << 20);
 }
 
 void fetch_database(const Context& context, config::SourceConfig& source) {

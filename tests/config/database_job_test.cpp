@@ -49,10 +49,10 @@ TEST(DatabaseJob, a_password_is_refused_without_being_shown) {
 
 TEST(DatabaseJob, mistakes_say_what_to_write) {
   EXPECT_EQ(mistakes_of(with_database("odbc = \"DSN=crm\"\n")),
-            "t.toml:5:1: [[source]] crm: id is missing; the rows of a database are numbered by it: id = "
-            "\"customer_no\"\n"
             "t.toml:5:1: [[source]] crm: query is missing; write, for example: query = \"SELECT * FROM claimant WHERE "
-            "MOD(id, {parts}) = {part}\"");
+            "MOD(id, {parts}) = {part}\"\n"
+            "t.toml:5:1: [[source]] crm: id is missing; the rows of a database are numbered by it: id = "
+            "\"customer_no\"");
   EXPECT_EQ(mistakes_of(with_database("odbc = \"DSN=crm\"\nid = \"ID\"\nquery = \"UPDATE t SET a = 1\"\n")),
             "t.toml:9:9: [[source]] crm: query: expected one statement that only reads (SELECT, WITH, VALUES or TABLE), "
             "but it begins with UPDATE; put the name of a column that is such a word into quotes");

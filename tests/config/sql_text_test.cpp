@@ -38,7 +38,7 @@ TEST(SqlText, a_part_is_filled_in_everywhere) {
 
 TEST(SqlText, without_its_condition_on_the_part_a_query_has_all_rows) {
   EXPECT_EQ(undivided("SELECT * FROM t WHERE MOD(id, {parts}) = {part}"), "SELECT * FROM t WHERE 1 = 1");
-  EXPECT_EQ(undivided("SELECT * FROM t WHERE a = 1 AND id % {parts} = {part} AND b = 2 ;"),
+  EXPECT_EQ(undivided("SELECT * FROM t WHERE a = 1 AND id % {parts} = {part} AND b = 2;"),
             "SELECT * FROM t WHERE a = 1 AND 1 = 1 AND b = 2");
   EXPECT_EQ(undivided("SELECT * FROM t WHERE a BETWEEN 1 AND 2 AND MOD(ABS(id), {parts}) = {part} ORDER BY id"),
             "SELECT * FROM t WHERE a BETWEEN 1 AND 2 AND 1 = 1 ORDER BY id");
