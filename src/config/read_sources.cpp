@@ -26,11 +26,17 @@ class SourceReader {
   SourceConfig read(NamedColumns& columns) {
     SourceConfig source;
     read_name(source);
+    if (read_database(table_, source)) return read_rest(std::move(source), columns);
     if (table_.read_paths("files", source.files) && source.files.empty())
       table_.mistake_of("files", *table_.find("files"), "expected at least one file");
     if (table_.find("files") == nullptr)
       table_.mistake("files is missing; write, for example: files = [\"extracts/crm_*.csv.gz\"]");
     read_text_format(table_, source);
+    return read_rest(std::move(source), columns);
+  }
+
+ private:
+  SourceConfig read_rest(SourceConfig source, NamedColumns& columns) {
     header_ = source.has_column_names();
     table_.read("unique", source.unique);
     read_column("id", source.id);
@@ -41,7 +47,6 @@ class SourceReader {
     return source;
   }
 
- private:
   void read_name(SourceConfig& source) {
     if (table_.find("name") == nullptr) return table_.mistake("name is missing; write, for example: name = \"crm\"");
     if (!table_.read("name", source.name)) return;

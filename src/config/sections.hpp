@@ -35,6 +35,8 @@ JobDefaults read_job_section(TableReader& root, Reading& reading, const Override
 SourceColumns read_sources(TableReader& root, Reading& reading, Job& job);
 /// Fills what a [[source]] says about the shape and the text of its files. SourceConfig::files is known already.
 void read_text_format(TableReader& table, SourceConfig& source);
+/// Reads the keys of a [[source]] that is a database, and fills its shape. Returns false if it is none.
+bool read_database(TableReader& table, SourceConfig& source);
 /// Fills Job::attributes (first the declared ones, then those that only sources name) and the columns of the sources.
 std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading, const SourceColumns& columns,
                                             Job& job);

@@ -127,13 +127,32 @@ class JobWriter {
            }));
   }
 
+  /// The digest form states that there is a database, but not which.
+  void database(const SourceConfig& source) {
+    if (!with_places_) {
+      out_ += "# read from a database\n";
+      return;
+    }
+    const DatabaseConfig& from = source.database;
+    line(kShapeNames[static_cast<std::size_t>(source.shape)], path(from.connection));
+    line("query", toml_string(from.query));
+    if (!from.count.empty()) line("count", toml_string(from.count));
+    if (from.parts > 0) line("parts", std::uint64_t{from.parts});
+    if (!from.password_env.empty()) line("password_env", toml_string(from.password_env));
+    if (!from.password_file.empty()) line("password_file", path(from.password_file));
+  }
+
   void source_section(const SourceConfig& source) {
     // Without a header, columns are positions: numbers, not strings.
     const auto column = [&](const std::string& name) { return source.has_column_names() ? toml_string(name) : name; };
     heading("[[source]]");
     line("name", toml_string(source.name));
-    if (with_places_) line("files", toml_list(source.files, path));
-    text_format(source);
+    if (is_database(source.shape)) {
+      database(source);
+    } else {
+      if (with_places_) line("files", toml_list(source.files, path));
+      text_format(source);
+    }
     if (!source.id.empty()) line("id", column(source.id));
     if (source.unique) line("unique", true);
     if (!source.updated.empty()) line("updated", column(source.updated));

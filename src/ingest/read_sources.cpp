@@ -4,6 +4,7 @@
 
 #include "ingest/byte_ranges.hpp"
 #include "ingest/checks.hpp"
+#include "ingest/fetch_databases.hpp"
 #include "ingest/numbering.hpp"
 #include "ingest/read_segment.hpp"
 #include "tables/open_table.hpp"
@@ -125,6 +126,8 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   dealt.starts = find_starts(world, job, files, dealt.segments, tuning);
   LocalReading local;
   mpi::run_locally(world, [&] { local = local_read(world.rank(), job, dealt, sink, reading); });
+
+  name_databases(job, dealt.files);
 
   // 3. Number rows and records in the order of sources, files and bytes.
   std::vector<SegmentCounts> counts(dealt.segments.size());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/fetch_databases.hpp"
 #include "ingest/raw_record_sink.hpp"
 
 namespace onefold::ingest {
@@ -37,9 +38,10 @@ void find_rows(const decisions::SoughtRecords& sought, SourceFacts& facts) {
 }  // namespace
 
 SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const RecordSearch& search) {
+  const FetchedDatabases fetched(context);
   Stage stage(context, "ingest", "bytes");
   auto ingested = read_sources(
-      context.world, context.job, sink,
+      context.world, fetched.job(), sink,
       [&](std::uint64_t done, std::uint64_t total) { context.progress.update(done, total); }, search);
   sink.publish(context.world, context.work, ingested.local_stretches);
   SourceFacts facts;

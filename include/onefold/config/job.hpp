@@ -55,6 +55,21 @@ struct TextFormat {
   bool operator==(const TextFormat&) const = default;
 };
 
+/// Whether a source of this shape is read by a query, not from files.
+[[nodiscard]] constexpr bool is_database(Shape shape) { return shape == Shape::odbc || shape == Shape::postgresql; }
+
+/// Where a source that is a database is read from. Holds no password.
+struct DatabaseConfig {
+  std::string connection;  ///< connection string of ODBC or of libpq, ${NAME} replaced
+  std::string query;       ///< may hold {part} and {parts}; several ranks then read side by side
+  std::string count;       ///< query for the number of rows of all parts together; empty: derived from `query`
+  std::uint32_t parts = 0;    ///< 0: the number of ranks, at most kMaxDefaultParts
+  std::string password_env;   ///< environment variable with the password; empty: ONEFOLD_PASSWORD_SOURCE
+  std::string password_file;  ///< file with the password, mode 0600; empty: none
+  std::string shown_name;     ///< stands for the database in messages and in the result: "odbc:claims"
+};
+inline constexpr std::uint32_t kMaxDefaultParts = 32;
+
 struct SourceConfig {
   std::string name;
   Shape shape = Shape::csv;
@@ -64,6 +79,7 @@ struct SourceConfig {
   std::string truth;               ///< column with the true customer, for `evaluate`, or empty
   std::string truth_pattern;       ///< regular expression; its first group is the true customer. Empty: the whole value
   TextFormat text;
+  DatabaseConfig database;  ///< of odbc and postgresql
   bool unique = false;  ///< no customer has two records in this source
   std::vector<ColumnMapping> columns;
 
