@@ -1,0 +1,26 @@
+// Whether the first rows of a table name its columns. Local.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace onefold::sniff {
+
+/// Rows of the beginning as texts. They need not have equally many cells.
+using Rows = std::vector<std::vector<std::string>>;
+
+/// Whether the first row names columns: it looks unlike the rows below it, and known column names count most. A name
+/// may repeat, or be empty.
+[[nodiscard]] bool has_header(const Rows& rows);
+
+/// How many of the first rows name columns, one name above the other: 0, 1 or 2. The second one is a row of units or of
+/// names below names of groups.
+[[nodiscard]] std::uint32_t num_header_rows(const Rows& rows);
+
+/// Names of `num_columns` columns from the header rows, as the reader of a run makes them: names above one another are
+/// joined, an empty name is the position, a repeated one gets a number.
+[[nodiscard]] std::vector<std::string> column_names(const Rows& header, std::size_t num_columns);
+
+}  // namespace onefold::sniff
