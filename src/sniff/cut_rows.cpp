@@ -18,7 +18,8 @@ char line_end_of(std::string_view text, char quote) {
   bool inside = false;
   std::size_t first = 0;
   for (; first < text.size(); ++first) {
-    if (quote != '\0' && text[first] == quote) inside = !inside;
+    const bool escaped = first > 0 && text[first - 1] == '\\';
+    if (quote != '\0' && text[first] == quote && !escaped) inside = !inside;
     if (!inside && (text[first] == '\r' || text[first] == '\n')) break;
   }
   if (first == text.size() || text[first] == '\n' || text.substr(first, 2) == "\r\n") return '\n';
@@ -33,6 +34,7 @@ class Cutter {
       : text_(text), is_all_(is_all), format_(format), line_end_(line_end_of(text, format.quote)) {}
 
   Cut cut(std::size_t max_rows) {
+    cut_.line_end = line_end_;
     while (at_ < text_.size() && cut_.rows.size() < max_rows && num_unclosed_ < kMaxUnclosed) {
       if (!format_.comment.empty() && text_.substr(at_).starts_with(format_.comment)) {
         cut_.comment_lines.push_back(line_);

@@ -32,6 +32,7 @@ struct CutRow {
 struct Cut {
   std::vector<CutRow> rows;
   std::vector<Cell> cells;
+  char line_end = '\n';
   std::uint64_t num_escapes = 0;  ///< quotes that were written with the escape character, or doubled
   std::vector<std::uint32_t> comment_lines;
   [[nodiscard]] std::span<const Cell> of(const CutRow& row) const { return {cells.data() + row.first_cell, row.num_cells}; }

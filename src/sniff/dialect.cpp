@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <set>
 
 #include "sniff/candidates.hpp"
 #include "sniff/cell_kind.hpp"
@@ -233,8 +233,44 @@ class Guess {
     dialect_.num_fields = layout.num_columns;
     dialect_.share_regular = layout.share_regular;
     dialect_.text.header_rows = layout.header_rows;
-    dialect_.text.skip_lines = layout.has_titles ? layout.line - 1 : 0;
+    dialect_.text.skip_lines = layout.has_titles && !only_a_sep_line(layout) ? layout.line - 1 : 0;
     dialect_.names = layout.names;
+    dialect_.data_line = layout.data_line;
+    if (layout.header_differs) number_columns(trial);
+  }
+
+  // The reader of a run skips a line such as "sep=;" by itself.
+  [[nodiscard]] bool only_a_sep_line(const Layout& layout) const {
+    const auto lines = lines_of(excerpt_.beginning, true, layout.line - 1);
+    if (lines.empty() || delimiter_of_sep_line(lines[0]).empty()) return false;
+    return std::ranges::all_of(lines.begin() + 1, lines.end(),
+                               [](std::string_view line) { return line.find_first_not_of(" \t") == line.npos; });
+  }
+
+  // Names and values do not fit together, so that columns are known by number; names help to guess what they hold.
+  void number_columns(const Trial& trial) {
+    dialect_.text.header_rows = 0;
+    dialect_.text.skip_lines = trial.layout.data_line - 1;
+    auto& names = dialect_.names;
+    // Some tools write row numbers without a name for them.
+    const bool has_row_numbers = trial.layout.header_cells + 1 == trial.layout.num_columns && begins_with_numbers(trial);
+    if (has_row_numbers) names.insert(names.begin(), "column_0"), names.pop_back();
+    names.resize(dialect_.num_fields);
+    dialect_.doubts.push_back(
+        {"header_differs", fmt::format("the header has {}, the rows have {}: columns are numbered from 1, and the header "
+                                       "is skipped{}",
+                                       count_of(trial.layout.header_cells, "cell"), trial.layout.num_columns,
+                                       has_row_numbers ? ". The first column numbers the rows" : "")});
+  }
+  [[nodiscard]] static bool begins_with_numbers(const Trial& trial) {
+    std::set<std::string_view> seen;
+    for (std::size_t r = trial.layout.first; r < trial.layout.end; ++r) {
+      const CutRow& row = trial.cut.rows[r];
+      if (row.line < trial.layout.data_line || row.blank || row.broken || row.num_cells != trial.layout.num_columns) continue;
+      const std::string_view number = trial.cut.of(row).front().text;
+      if (!vocabulary::is_all_digits(number) || !seen.insert(number).second) return false;
+    }
+    return true;
   }
 
   void note_rivals(const std::vector<Trial>& trials) {
@@ -264,20 +300,20 @@ class Guess {
                                        100 * layout.share_regular, layout.num_columns));
     because("quote", text.quote == '\0' ? "quotes are part of the values" : "surrounds cells");
     if (text.escape != '\0') because("escape", fmt::format("stands before quotes inside cells ({} times)", trial.cut.num_escapes));
-    if (text.skip_lines > 0) {
-      const auto lines = lines_of(excerpt_.beginning, true, 1);
-      const std::string said = lines.empty() ? "" : delimiter_of_sep_line(lines[0]);
-      because("skip_lines", said.empty()             ? "titles above the header, or above the first row"
-                            : text.skip_lines == 1 ? "the first line says what the delimiter is"
-                                                     : "what stands above the header");
-      if (!said.empty() && said != text.delimiter)
-        dialect_.doubts.push_back({"delimiter_in_doubt",
-                                   fmt::format("the first line says that the delimiter is {}, but the rows are cut by {}",
-                                               name_of_delimiter(said), name_of_delimiter(text.delimiter))});
-    }
-    because("header", text.header_rows == 0   ? "the first row looks like the others: columns are numbered from 1"
+    if (text.skip_lines > 0)
+      because("skip_lines", layout.header_differs     ? "the header, which does not fit the rows, and what stands above it"
+                            : text.header_rows == 0 ? "titles above the first row"
+                                                      : "titles above the header");
+    const auto lines = lines_of(excerpt_.beginning, true, 1);
+    const std::string said = lines.empty() ? "" : delimiter_of_sep_line(lines[0]);
+    if (!said.empty() && said != text.delimiter)
+      dialect_.doubts.push_back({"delimiter_in_doubt",
+                                 fmt::format("the first line says that the delimiter is {}, but the rows are cut by {}",
+                                             name_of_delimiter(said), name_of_delimiter(text.delimiter))});
+    because("header", layout.header_differs     ? "columns are numbered from 1"
+                      : text.header_rows == 0 ? "the first row looks like the others: columns are numbered from 1"
                       : text.header_rows == 1 ? "names of columns"
-                                              : fmt::format("{} rows of names, one above the other", text.header_rows));
+                                                : fmt::format("{} rows of names, one above the other", text.header_rows));
     if (text.header_rows > 0 && layout.header_cells != layout.num_columns)
       because("header_width", fmt::format("the header has {}, the rows have {}", count_of(layout.header_cells, "cell"),
                                           layout.num_columns));
@@ -304,14 +340,9 @@ Dialect guess_dialect(const Excerpt& excerpt) { return Guess(excerpt).guess(); }
 
 Rows rows_of(std::string_view beginning, bool is_all, const Dialect& dialect, std::size_t max_rows) {
   Rows rows;
-  const Cut cut = cut_rows(beginning, is_all, dialect.text, max_rows + dialect.text.skip_lines + dialect.text.header_rows);
-  std::uint32_t header_rows = dialect.text.header_rows;
+  const Cut cut = cut_rows(beginning, is_all, dialect.text, max_rows + dialect.data_line);
   for (const CutRow& row : cut.rows) {
-    if (row.line <= dialect.text.skip_lines || row.blank) continue;
-    if (header_rows > 0) {
-      --header_rows;
-      continue;
-    }
+    if (row.line < dialect.data_line || row.blank) continue;
     if (row.broken || row.num_cells != dialect.num_fields || rows.size() >= max_rows) continue;
     auto& values = rows.emplace_back();
     for (const Cell& cell : cut.of(row)) values.push_back(value_of(cell, dialect.text));

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,10 @@ struct Dialect {
   config::TextFormat text;
   std::size_t num_fields = 0;
   double share_regular = 0;        ///< share of the examined rows that have this number of fields and no defect
-  std::vector<std::string> names;  ///< of the columns; empty without a header
+  /// Names of the columns; empty if there are none. Without header_rows they are a help for people and for guesses only:
+  /// a job numbers the columns.
+  std::vector<std::string> names;
+  std::uint32_t data_line = 1;  ///< on which the first row below the header begins
   std::vector<Reason> reasons;
   Warnings doubts;
   std::string contradiction;  ///< why it cannot be read without a decision of the user; usually empty

@@ -1,6 +1,7 @@
 #include "sniff/header.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "vocabulary/column_names.hpp"
@@ -99,14 +100,27 @@ std::uint32_t num_header_rows(const Rows& rows) {
 
 std::vector<std::string> column_names(const Rows& header, std::size_t num_columns) {
   std::vector<std::string> names(num_columns);
-  std::set<std::string> taken;
+  for (std::size_t r = 0; r < header.size(); ++r) {
+    std::string left;
+    for (std::size_t c = 0; c < num_columns; ++c) {
+      std::string cell = c < header[r].size() ? header[r][c] : "";
+      // A name of a group stands above its first column only.
+      if (cell.empty() && r + 1 < header.size() && c < header[r].size()) cell = left;
+      left = cell;
+      if (!cell.empty()) names[c] += (names[c].empty() ? "" : " ") + cell;
+    }
+  }
+  std::set<std::string> taken(names.begin(), names.end());
+  std::map<std::string, int> times;
   for (std::size_t c = 0; c < num_columns; ++c) {
     std::string& name = names[c];
-    for (const auto& row : header)
-      if (c < row.size() && !row[c].empty()) name += (name.empty() ? "" : " ") + row[c];
-    if (name.empty()) name = "column_" + std::to_string(c + 1);
-    const std::string first = name;
-    for (int n = 2; !taken.insert(name).second; ++n) name = first + "_" + std::to_string(n);
+    if (name.empty()) {
+      name = "column_" + std::to_string(c + 1);
+    } else if (const int time = ++times[name]; time > 1) {
+      int number = time;
+      while (!taken.insert(name + "_" + std::to_string(number)).second) ++number;
+      name += "_" + std::to_string(number);
+    }
   }
   return names;
 }

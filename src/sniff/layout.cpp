@@ -144,13 +144,34 @@ class Finder {
       places.push_back(r);
     }
     if (rows.empty()) return;
-    layout_.line = cut_.rows[layout_.first].line;
+    layout_.line = layout_.data_line = cut_.rows[layout_.first].line;
     layout_.header_rows = num_header_rows(rows);
     for (std::size_t r = 0; r < layout_.first; ++r) layout_.has_titles |= !cut_.rows[r].blank;
     if (layout_.header_rows == 0) return;
-    layout_.header_cells = rows[layout_.header_rows - 1].size();
-    rows.resize(layout_.header_rows);
-    layout_.names = column_names(rows, std::max(layout_.num_columns, layout_.header_cells));
+    layout_.data_line = line_behind(places[layout_.header_rows - 1]);
+    Rows header(rows.begin(), rows.begin() + layout_.header_rows);
+    for (const auto& row : header) layout_.header_cells = std::max(layout_.header_cells, row.size());
+    compare_widths(header);
+    layout_.names = column_names(header, std::max(layout_.num_columns, layout_.header_cells));
+  }
+
+  // The next line below a row that may go on over several lines.
+  [[nodiscard]] std::uint32_t line_behind(std::size_t r) const {
+    std::uint32_t line = cut_.rows[r].line + 1;
+    for (const Cell& cell : cut_.of(cut_.rows[r]))
+      line += static_cast<std::uint32_t>(std::ranges::count(cell.text, cut_.line_end));
+    return line;
+  }
+
+  // Rows may be wider than the header by cells that are always empty, and the header wider by cells without a name.
+  void compare_widths(const Rows& header) {
+    for (std::size_t r = layout_.first + layout_.header_rows; r < layout_.end; ++r) {
+      if (!is_regular(cut_.rows[r])) continue;
+      const auto cells = cut_.of(cut_.rows[r]);
+      for (std::size_t c = layout_.header_cells; c < cells.size(); ++c) layout_.header_differs |= !cells[c].text.empty();
+    }
+    for (const auto& row : header)
+      for (std::size_t c = layout_.num_columns; c < row.size(); ++c) layout_.header_differs |= !row[c].empty();
   }
 
   void count_kinds() {
@@ -243,8 +264,11 @@ std::uint32_t count_footer_lines(std::string_view tail, const config::TextFormat
   std::uint32_t footers = 0;
   std::uint32_t num_lines = 0;
   for (auto line = lines.rbegin(); line != lines.rend() && num_lines < kMaxFooterLines; ++line) {
+    const bool is_blank = line->find_first_not_of(" \t") == std::string_view::npos;
+    // Blank lines at the very end do not count.
+    if (is_blank && num_lines == 0) continue;
     ++num_lines;
-    if (line->find_first_not_of(" \t") == std::string_view::npos) continue;
+    if (is_blank) continue;
     if (!format.comment.empty() && line->starts_with(format.comment)) continue;
     const Cut cut = cut_rows(*line, true, format, 1);
     if (cut.rows.empty() || !is_footer(cut, cut.rows[0], *line, num_columns)) break;

@@ -19,10 +19,14 @@ struct Layout {
   double share_typed = 0;        ///< of the cells: those that look like values or words
   double share_values = 0;       ///< of the cells: those that look like values
   std::uint32_t line = 1;        ///< on which the header, or the first row, begins
+  std::uint32_t data_line = 1;   ///< on which the first row below the header begins
   std::uint32_t header_rows = 0;
   bool has_titles = false;       ///< something besides blank lines and comments stands above the header
   std::size_t header_cells = 0;  ///< of the last header row; differs from num_columns in a header wider or narrower
   std::vector<std::string> names;  ///< of the columns; empty without a header
+  /// The header has other columns than the rows, beyond cells that are empty: a run cannot tell which names belong to
+  /// which values.
+  bool header_differs = false;
 };
 
 /// `cut` is not empty.
