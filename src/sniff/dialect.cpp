@@ -164,11 +164,7 @@ class Guess {
     if (several) note_rivals(trials);
     explain(best);
     find_footers(best);
-    if (const auto second = find_second_table(best.cut, best.layout, best.candidate.text); second.line > 0)
-      dialect_.contradiction =
-          fmt::format("holds two tables, one below the other: names of {} stand on line {} again; give each table a file "
-                      "of its own",
-                      count_of(second.num_columns, "column"), second.line);
+    look_for_second_table(best);
     return std::move(dialect_);
   }
 
@@ -317,6 +313,19 @@ class Guess {
     if (text.header_rows > 0 && layout.header_cells != layout.num_columns)
       because("header_width", fmt::format("the header has {}, the rows have {}", count_of(layout.header_cells, "cell"),
                                           layout.num_columns));
+  }
+
+  void look_for_second_table(const Trial& trial) {
+    const auto second = find_second_table(trial.cut, trial.layout, trial.candidate.text);
+    if (second.line == 0) return;
+    if (second.repeats_names)
+      dialect_.doubts.push_back({"header_repeated", fmt::format("line {} repeats the names of the columns, and a run "
+                                                                "reads it as a row; take such lines out",
+                                                                second.line)});
+    else
+      dialect_.contradiction = fmt::format(
+          "holds two tables, one below the other: names of {} stand on line {} again; give each table a file of its own",
+          count_of(second.num_columns, "column"), second.line);
   }
 
   void find_footers(const Trial& trial) {

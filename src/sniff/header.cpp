@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kRowsForHeader = 200;
 constexpr std::size_t kLongestName = 64;
+constexpr std::uint32_t kMaxHeaderRows = 3;
 
 /// The values below the first `above` rows in one column.
 struct Below {
@@ -57,7 +58,26 @@ int votes_for(const Rows& rows, std::size_t row) {
   return votes;
 }
 
-// Whether row `row` has a text, not a value, above every column of values, and there are at least two such columns.
+std::size_t num_known(const std::vector<std::string>& names) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      names, [](const std::string& name) { return !name.empty() && vocabulary::is_known_name(name); }));
+}
+
+bool has_data(const std::vector<std::string>& row) {
+  return std::ranges::any_of(row, [](const std::string& cell) { return vocabulary::looks_like_data(cell); });
+}
+
+// Whether row `row` names columns, or says the units of their values, below another row of names.
+bool continues_header(const Rows& rows, std::size_t row) {
+  if (rows.size() < row + 2 || has_data(rows[row])) return false;
+  const std::size_t filled =
+      rows[row].size() - static_cast<std::size_t>(std::ranges::count(rows[row], std::string()));
+  if (num_known(rows[row]) >= 2 && 2 * num_known(rows[row]) >= filled) return true;
+  return is_above_values(rows, row) && rows.size() >= row + 4;
+}
+
+}  // namespace
+
 bool is_above_values(const Rows& rows, std::size_t row) {
   std::size_t num_columns = 0;
   for (std::size_t c = 0; c < rows[row].size(); ++c) {
@@ -68,34 +88,16 @@ bool is_above_values(const Rows& rows, std::size_t row) {
   return num_columns >= 2;
 }
 
-std::size_t num_known(const std::vector<std::string>& names) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      names, [](const std::string& name) { return !name.empty() && vocabulary::is_known_name(name); }));
-}
-
-bool has_data(const std::vector<std::string>& row) {
-  return std::ranges::any_of(row, [](const std::string& cell) { return vocabulary::looks_like_data(cell); });
-}
-
-// Names of groups above names, or units below them.
-bool has_second_row(const Rows& rows) {
-  if (rows.size() < 3 || has_data(rows[0]) || has_data(rows[1])) return false;
-  const std::size_t filled =
-      rows[1].size() - static_cast<std::size_t>(std::ranges::count(rows[1], std::string()));
-  if (num_known(rows[1]) >= 2 && 2 * num_known(rows[1]) >= filled) return true;
-  return is_above_values(rows, 1) && rows.size() >= 5;
-}
-
-}  // namespace
-
 bool has_header(const Rows& rows) { return !rows.empty() && votes_for(rows, 0) >= 0; }
 
 std::uint32_t num_header_rows(const Rows& rows) {
-  if (!has_header(rows)) {
-    // Names of groups repeat and leave cells empty, so that they may not look like names by themselves.
-    return rows.size() >= 3 && has_second_row(rows) && num_known(rows[1]) >= 2 ? 2 : 0;
-  }
-  return has_second_row(rows) ? 2 : 1;
+  if (rows.empty() || has_data(rows[0])) return has_header(rows) ? 1 : 0;
+  // Names of groups repeat and leave cells empty, so that they may not look like names by themselves.
+  const bool below_groups = rows.size() >= 3 && continues_header(rows, 1) && num_known(rows[1]) >= 2;
+  if (!has_header(rows) && !below_groups) return 0;
+  std::uint32_t header_rows = 1;
+  while (header_rows < kMaxHeaderRows && continues_header(rows, header_rows)) ++header_rows;
+  return header_rows;
 }
 
 std::vector<std::string> column_names(const Rows& header, std::size_t num_columns) {

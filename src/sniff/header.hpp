@@ -15,9 +15,12 @@ using Rows = std::vector<std::vector<std::string>>;
 /// may repeat, or be empty.
 [[nodiscard]] bool has_header(const Rows& rows);
 
-/// How many of the first rows name columns, one name above the other: 0, 1 or 2. The second one is a row of units or of
-/// names below names of groups.
+/// How many of the first rows name columns, one name above the other: 0 to 3. Below the first one stand units, or names
+/// below names of groups.
 [[nodiscard]] std::uint32_t num_header_rows(const Rows& rows);
+
+/// Whether row `row` has a text, not a value, above every column of values below it, and there are two such columns.
+[[nodiscard]] bool is_above_values(const Rows& rows, std::size_t row);
 
 /// Names of `num_columns` columns from the header rows, as the reader of a run makes them: names above one another are
 /// joined, an empty name is the position, a repeated one gets a number.

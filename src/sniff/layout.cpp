@@ -16,6 +16,7 @@ constexpr std::size_t kRowsForTypes = 600;
 constexpr std::size_t kRowsForNames = 200;
 constexpr std::size_t kMaxFooterLines = 30;
 constexpr std::size_t kRowsAhead = 6;
+constexpr std::size_t kRowsBelowNames = 3;
 
 std::vector<std::string> values_of(const Cut& cut, const CutRow& row, const config::TextFormat& format) {
   std::vector<std::string> values;
@@ -205,6 +206,10 @@ class Finder {
   Layout layout_;
 };
 
+bool has_known_name(const std::vector<std::string>& names) {
+  return std::ranges::any_of(names, [](const std::string& name) { return vocabulary::is_known_name(name); });
+}
+
 bool is_rule(std::string_view line) {
   return line.size() >= 3 && line.find_first_not_of("-=_*+| \t") == std::string_view::npos &&
          line.find_first_of("-=_*") != std::string_view::npos;
@@ -239,22 +244,28 @@ bool is_footer(const Cut& cut, const CutRow& row, std::string_view line, std::si
 Layout find_layout(const Cut& cut, const config::TextFormat& format) { return Finder(cut, format).find(); }
 
 SecondTable find_second_table(const Cut& cut, const Layout& layout, const config::TextFormat& format) {
-  for (std::size_t r = layout.first + 1; r < cut.rows.size(); ++r) {
+  if (layout.header_rows == 0) return {};
+  const CutRow& header = cut.rows[layout.first];
+  for (std::size_t r = layout.first + 1; r + 1 < cut.rows.size(); ++r) {
     const CutRow& row = cut.rows[r];
-    // Below a blank line, or of another width: names of columns, and rows as wide as they.
-    const bool apart = cut.rows[r - 1].blank || cut.rows[r - 1].num_cells != row.num_cells;
-    if (row.blank || row.broken || row.num_cells < 2 || !apart || r - layout.first <= layout.header_rows) continue;
+    if (row.line < layout.data_line || row.blank || row.broken || row.num_cells < 2) continue;
+    // A row of names is filled, and holds no value.
+    const auto cells = cut.of(row);
+    if (num_filled(cut, row) < cells.size() ||
+        std::ranges::any_of(cells, [](const Cell& cell) { return vocabulary::looks_like_data(cell.text); }))
+      continue;
     Rows rows;
     for (std::size_t next = r; next < cut.rows.size() && rows.size() < kRowsForNames; ++next) {
       if (cut.rows[next].blank || cut.rows[next].num_cells != row.num_cells) break;
       rows.push_back(values_of(cut, cut.rows[next], format));
     }
-    const bool data = std::ranges::any_of(rows[0], [](const std::string& v) { return vocabulary::looks_like_data(v); });
-    const auto filled = rows[0].size() - static_cast<std::size_t>(std::ranges::count(rows[0], std::string()));
-    if (rows.size() < 2 || data || filled < rows[0].size() || !has_header(rows)) continue;
-    // Other rows of the table look like names too if it has none of values: then nothing tells.
-    const bool tells = std::ranges::any_of(rows[1], [](const std::string& v) { return vocabulary::looks_like_data(v); });
-    if (tells) return {row.line, row.num_cells};
+    const bool apart = cut.rows[r - 1].blank || cut.rows[r - 1].num_cells != row.num_cells;
+    const bool names = is_above_values(rows, 0) && has_header(rows);
+    if (rows.size() < 2 || !names || (!apart && rows.size() < kRowsBelowNames)) continue;
+    const bool repeats = header.num_cells == row.num_cells && values_of(cut, header, format) == rows[0];
+    // Beside other texts of the column a lone row without values may be a row of dummies.
+    if (!apart && !repeats && !has_known_name(rows[0])) continue;
+    return {row.line, row.num_cells, repeats};
   }
   return {};
 }

@@ -36,6 +36,7 @@ struct Layout {
 struct SecondTable {
   std::uint32_t line = 0;       ///< on which it begins; 0: there is none
   std::size_t num_columns = 0;
+  bool repeats_names = false;  ///< the same names again, as if files were joined with their headers
 };
 [[nodiscard]] SecondTable find_second_table(const Cut& cut, const Layout& layout, const config::TextFormat& format);
 
