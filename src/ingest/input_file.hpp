@@ -8,6 +8,7 @@
 
 #include "bytes/byte_source.hpp"
 #include "csv/csv_parser.hpp"
+#include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 
@@ -24,14 +25,18 @@ inline constexpr std::int32_t kNoField = -1;
 struct InputFile {
   std::uint32_t source = 0;  ///< index into Job::sources
   std::string path;
-  std::uint64_t size = 0;  ///< bytes as stored; units of a table
+  std::uint64_t size = 0;  ///< bytes as stored, without a footer if the file can be cut; units of a table
   std::uint64_t bytes_per_unit = 1;
-  /// One rank reads it from front to back: it is compressed, or cannot be cut for another reason.
+  /// One rank reads it from front to back: it is compressed, or masks cannot split its dialect.
   bool whole = false;
   bytes::Compression compression = bytes::Compression::none;
   std::uint64_t content_begin = 0;  ///< offset of the first row after header and byte-order mark, in unpacked bytes
   std::uint64_t content_line = 1;   ///< line of this row
   std::uint32_t num_fields = 0;     ///< of each row; 0 if the file has no rows
+  std::uint32_t empty_from = 0;     ///< fields of a row from this one on must be empty; 0: they need not be
+  std::string delimiter = ",";      ///< the job's, or the one that a line sep= names
+  char line_end = '\n';
+  LineCounts lines;  ///< of the lines before the content, and of the footer if `size` does not count it
   /// [slot] position in the row, or kNoField. After the attributes: positions of the further columns of array
   /// attributes, in the order of SourceConfig::columns.
   std::vector<std::int32_t> field_of_slot;
@@ -39,8 +44,8 @@ struct InputFile {
   bool operator==(const InputFile&) const = default;
 };
 
-[[nodiscard]] inline csv::Dialect dialect_of(const config::SourceConfig& source) {
-  return {source.text.delimiter.front(), source.text.quote};
+[[nodiscard]] inline csv::Dialect dialect_of(const InputFile& file, const config::SourceConfig& source) {
+  return {file.delimiter, source.text.quote, source.text.escape, source.text.comment, file.line_end};
 }
 
 /// Local. Calls `work`. If it throws an Error that names only the file, adds the name of the source in front.
