@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "sniff/cut_rows.hpp"
+#include "csv/dialect.hpp"
 
 namespace onefold::sniff {
 
@@ -103,22 +103,12 @@ bool opens_cells(std::string_view text, std::string_view delimiter, char quote) 
 
 }  // namespace
 
-std::string delimiter_of_sep_line(std::string_view first_line) {
-  if (first_line.size() >= 2 && first_line.front() == '"' && first_line.back() == '"')
-    first_line = first_line.substr(1, first_line.size() - 2);
-  if (first_line.size() < 5 || first_line.size() > 4 + kMaxDelimiterBytes) return "";
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  const std::string_view key = "sep=";
-  for (std::size_t i = 0; i < key.size(); ++i)
-    if (lower(first_line[i]) != key[i]) return "";
-  return std::string(first_line.substr(key.size()));
-}
-
-std::vector<Candidate> candidates_of(std::string_view text, bool is_all) {
-  auto lines = lines_of(text, is_all, kLinesForCandidates);
+std::vector<Candidate> candidates_of(const Stretch& stretch) {
+  const std::string_view text = stretch.text;
+  auto lines = lines_of(stretch, kLinesForCandidates);
   std::string said;
   if (!lines.empty()) {
-    said = delimiter_of_sep_line(lines.front());
+    said = csv::delimiter_of_sep_line(lines.front());
     if (!said.empty()) lines.erase(lines.begin());
   }
   std::erase_if(lines, [](std::string_view line) { return line.find_first_not_of(" \t") == line.npos; });
@@ -151,8 +141,8 @@ std::vector<Candidate> candidates_of(std::string_view text, bool is_all) {
   return candidates;
 }
 
-std::vector<std::string> comments_of(std::string_view text, bool is_all) {
-  const auto lines = lines_of(text, is_all, 4 * kLinesForCandidates);
+std::vector<std::string> comments_of(const Stretch& stretch) {
+  const auto lines = lines_of(stretch, 4 * kLinesForCandidates);
   std::vector<std::string> found;
   // "+-" and "|-" begin the rules of tables that are drawn with characters.
   for (const std::string_view mark : {"#", "//", "--", "%", "+-", "|-"}) {

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "onefold/config/job.hpp"
+#include "sniff/cut_rows.hpp"
 
 namespace onefold::sniff {
 
@@ -15,13 +15,10 @@ struct Candidate {
   double prior = 1;  ///< how usual such a delimiter is: 1 for comma, semicolon, tab and bar
 };
 
-/// What a first line such as "sep=;" says; empty if there is none.
-[[nodiscard]] std::string delimiter_of_sep_line(std::string_view first_line);
-
 /// In the order in which equally good ones are taken. Looks at the first lines only.
-[[nodiscard]] std::vector<Candidate> candidates_of(std::string_view text, bool is_all);
+[[nodiscard]] std::vector<Candidate> candidates_of(const Stretch& stretch);
 
 /// Beginnings of lines that are usual for comments and rules, and that occur.
-[[nodiscard]] std::vector<std::string> comments_of(std::string_view text, bool is_all);
+[[nodiscard]] std::vector<std::string> comments_of(const Stretch& stretch);
 
 }  // namespace onefold::sniff

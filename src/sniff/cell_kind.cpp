@@ -88,15 +88,16 @@ CellKind kind_of_cell(std::string_view cell, bool was_quoted) {
   if (cell.empty()) return CellKind::empty;
   if ((vocabulary::is_numeric(cell) && has_plain_commas(cell)) || is_date_or_time(cell) || is_web_address(cell))
     return CellKind::value;
-  if (was_quoted) return CellKind::words;
+  if (was_quoted)
+    return std::ranges::any_of(cell, is_word_byte) ? CellKind::words : CellKind::empty;
   if (has_outer_quotes(cell)) return CellKind::odd;
   bool has_word = false;
   for (std::size_t i = 0; i < cell.size(); ++i) {
     if (separates(cell, i)) return CellKind::odd;
     has_word |= is_word_byte(cell[i]);
   }
-  // Two pairs of commas and the like are no words; "-" and "?" stand for an unknown value.
-  if (!has_word) return cell.size() <= 3 && cell.find_first_of(",;:") == std::string_view::npos ? CellKind::words : CellKind::odd;
+  if (!has_word)
+    return cell.size() <= 3 && cell.find_first_of(",;:") == std::string_view::npos ? CellKind::empty : CellKind::odd;
   if (vocabulary::is_like_email(cell) || vocabulary::is_like_moment(cell) || vocabulary::is_like_phone(cell))
     return CellKind::value;
   return CellKind::words;

@@ -11,7 +11,7 @@
 namespace onefold::sniff {
 
 enum class CellKind : std::uint8_t {
-  empty,
+  empty,  ///< or a mark such as - or ? for an unknown value
   value,  ///< a number, a date, a time, an e-mail or web address, a phone number
   words,  ///< other text that one would write into a cell
   odd,    ///< holds what separates or surrounds cells

@@ -1,8 +1,7 @@
 // Cuts the beginning of a text into rows and cells by a format that is only supposed.
 //
-// A trial of many formats needs what the reader of a run does not tell: lines, quoting and defects of rows that fit no
-// table. Rows and cells are those of the reader: a quote opens a cell only at its beginning, after blanks; line feed,
-// carriage return and both together end a row. Local; O(bytes) per call; views into the text, 24 bytes per cell.
+// The rows are those of the CSV parser, with what a trial of a format needs beside the values: lines, quoting, and the
+// cells of rows that fit no table. Local; O(bytes) per call; the values, and 24 bytes per cell.
 #pragma once
 
 #include <cstddef>
@@ -17,35 +16,46 @@
 namespace onefold::sniff {
 
 struct Cell {
-  std::string_view text;  ///< without outer blanks and quotes; escapes are still there
+  std::string_view text;  ///< the value, into Cut::values
   bool quoted = false;
 };
 
 struct CutRow {
   std::uint32_t line = 1;  ///< on which it begins, from 1
+  std::uint32_t last_line = 1;
   std::uint32_t first_cell = 0;
   std::uint32_t num_cells = 0;
   bool blank = false;   ///< no cell has a value
-  bool broken = false;  ///< something stands behind a closing quote, or a quote is never closed
+  bool broken = false;  ///< its quotes are wrong
 };
 
 struct Cut {
+  std::string values;  ///< of all cells; does not move
   std::vector<CutRow> rows;
   std::vector<Cell> cells;
   char line_end = '\n';
-  std::uint64_t num_escapes = 0;  ///< quotes that were written with the escape character, or doubled
-  std::vector<std::uint32_t> comment_lines;
-  [[nodiscard]] std::span<const Cell> of(const CutRow& row) const { return {cells.data() + row.first_cell, row.num_cells}; }
+  Cut() = default;
+  Cut(Cut&&) = default;
+  Cut& operator=(Cut&&) = default;
+  [[nodiscard]] std::span<const Cell> of(const CutRow& row) const {
+    return {cells.data() + row.first_cell, row.num_cells};
+  }
 };
 
-/// `text` begins on line 1. Its last row counts only if it ends in a line end, or if `is_all`. Skips comments, but not
-/// `skip_lines`. Stops after `max_rows` rows.
-[[nodiscard]] Cut cut_rows(std::string_view text, bool is_all, const config::TextFormat& format, std::size_t max_rows);
+/// A stretch of text that begins on line 1, in UTF-8 and without a byte-order mark.
+struct Stretch {
+  std::string_view text;
+  bool is_all = false;  ///< a last line without a line end counts
+};
 
-/// The value of a cell: without escapes.
-[[nodiscard]] std::string value_of(const Cell& cell, const config::TextFormat& format);
+/// Skips comments, but not `skip_lines`. Stops after `max_rows` rows. `usual_width`: the number of cells of a row, if it
+/// is known: it tells a stray quote from a text of several lines.
+[[nodiscard]] Cut cut_rows(const Stretch& stretch, const config::TextFormat& format, std::size_t max_rows,
+                           std::size_t usual_width = 0);
 
-/// The lines of a text without their ends; the last one only if it has an end, or if `is_all`.
-[[nodiscard]] std::vector<std::string_view> lines_of(std::string_view text, bool is_all, std::size_t max_lines);
+/// The first lines without their ends.
+[[nodiscard]] std::vector<std::string_view> lines_of(const Stretch& stretch, char line_end, std::size_t max_lines);
+/// The same, with the line end that the text seems to have.
+[[nodiscard]] std::vector<std::string_view> lines_of(const Stretch& stretch, std::size_t max_lines);
 
 }  // namespace onefold::sniff

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "csv/dialect.hpp"
 #include "sniff/candidates.hpp"
 #include "sniff/cell_kind.hpp"
 #include "sniff/cut_rows.hpp"
@@ -63,12 +64,12 @@ double merit_of(const Trial& trial) {
          std::sqrt(layout.share_inside) * trial.candidate.prior * (has_lone_name_above(trial) ? 0.5 : 1);
 }
 
-Trial try_out(std::string_view text, bool is_all, Candidate candidate, const std::string& comment) {
+Trial try_out(const Stretch& stretch, Candidate candidate, const std::string& comment) {
   Trial trial{std::move(candidate), {}, {}, 0};
   trial.candidate.text.comment = comment;
-  trial.cut = cut_rows(text, is_all, trial.candidate.text, kMaxRows);
+  trial.cut = cut_rows(stretch, trial.candidate.text, kMaxRows);
   if (trial.cut.rows.empty()) return trial;
-  trial.layout = find_layout(trial.cut, trial.candidate.text);
+  trial.layout = find_layout(trial.cut);
   trial.merit = merit_of(trial);
   return trial;
 }
@@ -79,13 +80,13 @@ std::vector<Trial> try_all(const Excerpt& excerpt, const std::string& comment) {
   std::vector<Trial> trials;
   const bool in_two_steps = text.size() > 2 * kFirstBytes;
   const auto by_merit = [](const Trial& a, const Trial& b) { return a.merit > b.merit * (1 + kEqual); };
-  for (auto& candidate : candidates_of(text, excerpt.is_all))
-    trials.push_back(try_out(in_two_steps ? text.substr(0, kFirstBytes) : text, excerpt.is_all && !in_two_steps,
-                             std::move(candidate), comment));
+  const Stretch all{text, excerpt.is_all};
+  const Stretch first = in_two_steps ? Stretch{text.substr(0, kFirstBytes), false} : all;
+  for (auto& candidate : candidates_of(all)) trials.push_back(try_out(first, std::move(candidate), comment));
   std::ranges::stable_sort(trials, by_merit);
   if (in_two_steps) {
     if (trials.size() > kNumBetter) trials.resize(kNumBetter);
-    for (auto& trial : trials) trial = try_out(text, excerpt.is_all, trial.candidate, comment);
+    for (auto& trial : trials) trial = try_out(all, trial.candidate, comment);
     std::ranges::stable_sort(trials, by_merit);
   }
   return trials;
@@ -100,7 +101,7 @@ Trial as_one_column(const Excerpt& excerpt, const std::string& comment) {
       candidate.text.delimiter = unused;
       break;
     }
-  Trial trial = try_out(excerpt.beginning, excerpt.is_all, candidate, comment);
+  Trial trial = try_out({excerpt.beginning, excerpt.is_all}, candidate, comment);
   const auto first = std::ranges::find_if(trial.cut.rows, [](const CutRow& row) { return !row.blank; });
   if (first == trial.cut.rows.end()) return trial;
   const Cell& cell = trial.cut.of(*first).front();
@@ -129,7 +130,7 @@ struct Marked {
 
 Marked examine_marked(std::string_view text, const Trial& trial, std::string_view mark) {
   Marked marked;
-  const auto lines = lines_of(text, true, text.size());
+  const auto lines = lines_of({text, true}, trial.cut.line_end, text.size());
   for (std::size_t r = 0; r < trial.cut.rows.size(); ++r) {
     const CutRow& row = trial.cut.rows[r];
     if (row.line > lines.size() || !lines[row.line - 1].starts_with(mark)) continue;
@@ -172,7 +173,7 @@ class Guess {
   void because(std::string key, std::string why) { dialect_.reasons.push_back({std::move(key), std::move(why)}); }
 
   bool is_ndjson() {
-    const auto lines = lines_of(excerpt_.beginning, excerpt_.is_all, 200);
+    const auto lines = lines_of({excerpt_.beginning, excerpt_.is_all}, 200);
     std::size_t present = 0, objects = 0;
     for (const auto line : lines) {
       const auto begin = line.find_first_not_of(" \t");
@@ -188,7 +189,7 @@ class Guess {
   }
 
   bool is_fixed_width() {
-    auto found = find_fixed_widths(excerpt_.beginning, excerpt_.is_all);
+    auto found = find_fixed_widths({excerpt_.beginning, excerpt_.is_all});
     if (found.columns.empty()) return false;
     dialect_.shape = config::Shape::fixed_width;
     dialect_.num_fields = found.columns.size();
@@ -207,7 +208,7 @@ class Guess {
   std::string find_comment(const std::vector<Trial>& trials) {
     if (trials.empty()) return "";
     const Trial& best = trials.front();
-    for (const auto& mark : comments_of(excerpt_.beginning, excerpt_.is_all)) {
+    for (const auto& mark : comments_of({excerpt_.beginning, excerpt_.is_all})) {
       const Marked marked = examine_marked(excerpt_.beginning, best, mark);
       if (marked.other == 0 || marked.is_header) continue;
       if (marked.fitting > 0 && 3 * marked.fitting > best.layout.end - best.layout.first) continue;
@@ -232,13 +233,14 @@ class Guess {
     dialect_.text.skip_lines = layout.has_titles && !only_a_sep_line(layout) ? layout.line - 1 : 0;
     dialect_.names = layout.names;
     dialect_.data_line = layout.data_line;
+    dialect_.has_quoted_cells = std::ranges::any_of(trial.cut.cells, &Cell::quoted);
     if (layout.header_differs) number_columns(trial);
   }
 
   // The reader of a run skips a line such as "sep=;" by itself.
   [[nodiscard]] bool only_a_sep_line(const Layout& layout) const {
-    const auto lines = lines_of(excerpt_.beginning, true, layout.line - 1);
-    if (lines.empty() || delimiter_of_sep_line(lines[0]).empty()) return false;
+    const auto lines = lines_of({excerpt_.beginning, true}, layout.line - 1);
+    if (lines.empty() || csv::delimiter_of_sep_line(lines[0]).empty()) return false;
     return std::ranges::all_of(lines.begin() + 1, lines.end(),
                                [](std::string_view line) { return line.find_first_not_of(" \t") == line.npos; });
   }
@@ -295,13 +297,13 @@ class Guess {
       because("delimiter", fmt::format("cuts {:.1f} % of the rows at the beginning into {} cells",
                                        100 * layout.share_regular, layout.num_columns));
     because("quote", text.quote == '\0' ? "quotes are part of the values" : "surrounds cells");
-    if (text.escape != '\0') because("escape", fmt::format("stands before quotes inside cells ({} times)", trial.cut.num_escapes));
+    if (text.escape != '\0') because("escape", "stands before quotes and delimiters that are part of a value");
     if (text.skip_lines > 0)
       because("skip_lines", layout.header_differs     ? "the header, which does not fit the rows, and what stands above it"
                             : text.header_rows == 0 ? "titles above the first row"
                                                       : "titles above the header");
-    const auto lines = lines_of(excerpt_.beginning, true, 1);
-    const std::string said = lines.empty() ? "" : delimiter_of_sep_line(lines[0]);
+    const auto lines = lines_of({excerpt_.beginning, true}, 1);
+    const std::string_view said = lines.empty() ? std::string_view() : csv::delimiter_of_sep_line(lines[0]);
     if (!said.empty() && said != text.delimiter)
       dialect_.doubts.push_back({"delimiter_in_doubt",
                                  fmt::format("the first line says that the delimiter is {}, but the rows are cut by {}",
@@ -316,7 +318,7 @@ class Guess {
   }
 
   void look_for_second_table(const Trial& trial) {
-    const auto second = find_second_table(trial.cut, trial.layout, trial.candidate.text);
+    const auto second = find_second_table(trial.cut, trial.layout);
     if (second.line == 0) return;
     if (second.repeats_names)
       dialect_.doubts.push_back({"header_repeated", fmt::format("line {} repeats the names of the columns, and a run "
@@ -330,7 +332,7 @@ class Guess {
 
   void find_footers(const Trial& trial) {
     const auto end = excerpt_.is_all ? excerpt_.beginning : excerpt_.end;
-    dialect_.text.footer_lines = count_footer_lines(end, dialect_.text, trial.layout.num_columns);
+    dialect_.text.footer_lines = count_footer_lines(end, trial.cut.line_end, dialect_.text, trial.layout.num_columns);
     if (dialect_.text.footer_lines > 0) because("footer_lines", "totals or notes below the last row");
   }
 
@@ -345,16 +347,22 @@ std::string Dialect::why(std::string_view key) const {
   return reason == reasons.end() ? "" : reason->why;
 }
 
+void Dialect::set_reason(std::string_view key, std::string why) {
+  std::erase_if(reasons, [&](const Reason& reason) { return reason.key == key; });
+  reasons.push_back({std::string(key), std::move(why)});
+}
+
 Dialect guess_dialect(const Excerpt& excerpt) { return Guess(excerpt).guess(); }
 
 Rows rows_of(std::string_view beginning, bool is_all, const Dialect& dialect, std::size_t max_rows) {
   Rows rows;
-  const Cut cut = cut_rows(beginning, is_all, dialect.text, max_rows + dialect.data_line);
+  const Cut cut =
+      cut_rows({beginning, is_all}, dialect.text, max_rows + dialect.data_line, dialect.num_fields);
   for (const CutRow& row : cut.rows) {
     if (row.line < dialect.data_line || row.blank) continue;
     if (row.broken || row.num_cells != dialect.num_fields || rows.size() >= max_rows) continue;
     auto& values = rows.emplace_back();
-    for (const Cell& cell : cut.of(row)) values.push_back(value_of(cell, dialect.text));
+    for (const Cell& cell : cut.of(row)) values.emplace_back(cell.text);
   }
   return rows;
 }

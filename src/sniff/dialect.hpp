@@ -42,7 +42,9 @@ struct Dialect {
   Warnings doubts;
   std::string contradiction;  ///< why it cannot be read without a decision of the user; usually empty
   [[nodiscard]] bool has_header() const { return text.header_rows > 0 || shape != config::Shape::csv; }
+  bool has_quoted_cells = false;  ///< among the examined rows
   [[nodiscard]] std::string why(std::string_view key) const;
+  void set_reason(std::string_view key, std::string why);
 };
 
 /// A part of a file: its beginning, and its end if that is another part.

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "csv/csv_parser.hpp"
+#include "ingest/text_start.hpp"
 #include "sniff/cell_kind.hpp"
-#include "sniff/cut_rows.hpp"
 #include "sniff/header.hpp"
 #include "vocabulary/column_names.hpp"
 #include "vocabulary/value_shapes.hpp"
@@ -87,7 +87,7 @@ FixedWidths describe(const std::vector<Extent>& extents, std::string_view names_
   found.has_names = !names_line.empty();
   Rows header(1);
   for (const Extent extent : extents) header[0].emplace_back(characters(names_line, extent));
-  const auto names = column_names(header, extents.size());
+  const auto names = ingest::name_columns(header).names;
   for (std::size_t c = 0; c < extents.size(); ++c)
     found.columns.push_back({names[c], static_cast<std::uint32_t>(extents[c].first + 1),
                              static_cast<std::uint32_t>(extents[c].end)});
@@ -152,8 +152,8 @@ FixedWidths by_blanks(const std::vector<std::string_view>& lines) {
 
 }  // namespace
 
-FixedWidths find_fixed_widths(std::string_view text, bool is_all) {
-  auto lines = lines_of(text, is_all, kLinesForWidths);
+FixedWidths find_fixed_widths(const Stretch& stretch) {
+  auto lines = lines_of(stretch, kLinesForWidths);
   while (!lines.empty() && is_blank(lines.back())) lines.pop_back();
   if (std::ranges::any_of(lines, [](std::string_view line) {
         return line.size() > kMaxCharacters || line.find('\t') != line.npos;

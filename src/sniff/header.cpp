@@ -1,7 +1,6 @@
 #include "sniff/header.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "vocabulary/column_names.hpp"
@@ -98,33 +97,6 @@ std::uint32_t num_header_rows(const Rows& rows) {
   std::uint32_t header_rows = 1;
   while (header_rows < kMaxHeaderRows && continues_header(rows, header_rows)) ++header_rows;
   return header_rows;
-}
-
-std::vector<std::string> column_names(const Rows& header, std::size_t num_columns) {
-  std::vector<std::string> names(num_columns);
-  for (std::size_t r = 0; r < header.size(); ++r) {
-    std::string left;
-    for (std::size_t c = 0; c < num_columns; ++c) {
-      std::string cell = c < header[r].size() ? header[r][c] : "";
-      // A name of a group stands above its first column only.
-      if (cell.empty() && r + 1 < header.size() && c < header[r].size()) cell = left;
-      left = cell;
-      if (!cell.empty()) names[c] += (names[c].empty() ? "" : " ") + cell;
-    }
-  }
-  std::set<std::string> taken(names.begin(), names.end());
-  std::map<std::string, int> times;
-  for (std::size_t c = 0; c < num_columns; ++c) {
-    std::string& name = names[c];
-    if (name.empty()) {
-      name = "column_" + std::to_string(c + 1);
-    } else if (const int time = ++times[name]; time > 1) {
-      int number = time;
-      while (!taken.insert(name + "_" + std::to_string(number)).second) ++number;
-      name += "_" + std::to_string(number);
-    }
-  }
-  return names;
 }
 
 }  // namespace onefold::sniff

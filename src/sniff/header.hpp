@@ -22,8 +22,4 @@ using Rows = std::vector<std::vector<std::string>>;
 /// Whether row `row` has a text, not a value, above every column of values below it, and there are two such columns.
 [[nodiscard]] bool is_above_values(const Rows& rows, std::size_t row);
 
-/// Names of `num_columns` columns from the header rows, as the reader of a run makes them: names above one another are
-/// joined, an empty name is the position, a repeated one gets a number.
-[[nodiscard]] std::vector<std::string> column_names(const Rows& header, std::size_t num_columns);
-
 }  // namespace onefold::sniff

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "ingest/text_start.hpp"
 #include "sniff/cell_kind.hpp"
 #include "vocabulary/column_names.hpp"
 #include "vocabulary/value_shapes.hpp"
@@ -18,9 +19,9 @@ constexpr std::size_t kMaxFooterLines = 30;
 constexpr std::size_t kRowsAhead = 6;
 constexpr std::size_t kRowsBelowNames = 3;
 
-std::vector<std::string> values_of(const Cut& cut, const CutRow& row, const config::TextFormat& format) {
+std::vector<std::string> values_of(const Cut& cut, const CutRow& row) {
   std::vector<std::string> values;
-  for (const Cell& cell : cut.of(row)) values.push_back(value_of(cell, format));
+  for (const Cell& cell : cut.of(row)) values.emplace_back(cell.text);
   return values;
 }
 
@@ -43,7 +44,7 @@ std::size_t usual_width(const Cut& cut) {
 
 class Finder {
  public:
-  Finder(const Cut& cut, const config::TextFormat& format) : cut_(cut), format_(format) {}
+  explicit Finder(const Cut& cut) : cut_(cut) {}
 
   Layout find() {
     layout_.num_columns = usual_width(cut_);
@@ -86,12 +87,12 @@ class Finder {
     if (above == 0 || layout_.num_columns < 2) return;
     const CutRow& row = cut_.rows[above - 1];
     if (row.broken || row.num_cells < 2 || 2 * row.num_cells < layout_.num_columns) return;
-    Rows rows = {values_of(cut_, row, format_)};
+    Rows rows = {values_of(cut_, row)};
     const std::size_t filled = num_filled(cut_, row);
     const auto known = static_cast<std::size_t>(std::ranges::count_if(
         rows[0], [](const std::string& name) { return !name.empty() && vocabulary::is_known_name(name); }));
     for (std::size_t r = layout_.first; r < cut_.rows.size() && rows.size() < kRowsForNames; ++r)
-      if (is_regular(cut_.rows[r])) rows.push_back(values_of(cut_, cut_.rows[r], format_));
+      if (is_regular(cut_.rows[r])) rows.push_back(values_of(cut_, cut_.rows[r]));
     // The first regular row names the columns itself, or this is a row of too many cells above a table without names.
     const Rows below(rows.begin() + 1, rows.end());
     if (2 * filled < row.num_cells || !has_header(rows) || (known == 0 && has_header(below))) return;
@@ -118,7 +119,7 @@ class Finder {
     if (!is_regular(row) || 3 * num_filled(cut_, row) < 2 * row.num_cells) return;
     Rows rows;
     for (std::size_t next = r; next < layout_.end && rows.size() < kRowsForNames; ++next)
-      if (is_regular(cut_.rows[next])) rows.push_back(values_of(cut_, cut_.rows[next], format_));
+      if (is_regular(cut_.rows[next])) rows.push_back(values_of(cut_, cut_.rows[next]));
     if (has_header(rows)) layout_.first = r;
   }
 
@@ -141,7 +142,7 @@ class Finder {
     std::vector<std::size_t> places;
     for (std::size_t r = layout_.first; r < layout_.end && rows.size() < kRowsForNames; ++r) {
       if (!is_regular(cut_.rows[r]) && r != layout_.first) continue;
-      rows.push_back(values_of(cut_, cut_.rows[r], format_));
+      rows.push_back(values_of(cut_, cut_.rows[r]));
       places.push_back(r);
     }
     if (rows.empty()) return;
@@ -149,19 +150,13 @@ class Finder {
     layout_.header_rows = num_header_rows(rows);
     for (std::size_t r = 0; r < layout_.first; ++r) layout_.has_titles |= !cut_.rows[r].blank;
     if (layout_.header_rows == 0) return;
-    layout_.data_line = line_behind(places[layout_.header_rows - 1]);
+    layout_.data_line = cut_.rows[places[layout_.header_rows - 1]].last_line + 1;
     Rows header(rows.begin(), rows.begin() + layout_.header_rows);
     for (const auto& row : header) layout_.header_cells = std::max(layout_.header_cells, row.size());
     compare_widths(header);
-    layout_.names = column_names(header, std::max(layout_.num_columns, layout_.header_cells));
-  }
-
-  // The next line below a row that may go on over several lines.
-  [[nodiscard]] std::uint32_t line_behind(std::size_t r) const {
-    std::uint32_t line = cut_.rows[r].line + 1;
-    for (const Cell& cell : cut_.of(cut_.rows[r]))
-      line += static_cast<std::uint32_t>(std::ranges::count(cell.text, cut_.line_end));
-    return line;
+    layout_.names = ingest::name_columns(header).names;
+    // Without names or without values there is nothing to map.
+    if (!layout_.header_differs) layout_.names.resize(std::min(layout_.names.size(), layout_.num_columns));
   }
 
   // Rows may be wider than the header by cells that are always empty, and the header wider by cells without a name.
@@ -202,7 +197,6 @@ class Finder {
   }
 
   const Cut& cut_;
-  const config::TextFormat& format_;
   Layout layout_;
 };
 
@@ -241,9 +235,9 @@ bool is_footer(const Cut& cut, const CutRow& row, std::string_view line, std::si
 
 }  // namespace
 
-Layout find_layout(const Cut& cut, const config::TextFormat& format) { return Finder(cut, format).find(); }
+Layout find_layout(const Cut& cut) { return Finder(cut).find(); }
 
-SecondTable find_second_table(const Cut& cut, const Layout& layout, const config::TextFormat& format) {
+SecondTable find_second_table(const Cut& cut, const Layout& layout) {
   if (layout.header_rows == 0) return {};
   const CutRow& header = cut.rows[layout.first];
   for (std::size_t r = layout.first + 1; r + 1 < cut.rows.size(); ++r) {
@@ -257,12 +251,12 @@ SecondTable find_second_table(const Cut& cut, const Layout& layout, const config
     Rows rows;
     for (std::size_t next = r; next < cut.rows.size() && rows.size() < kRowsForNames; ++next) {
       if (cut.rows[next].blank || cut.rows[next].num_cells != row.num_cells) break;
-      rows.push_back(values_of(cut, cut.rows[next], format));
+      rows.push_back(values_of(cut, cut.rows[next]));
     }
     const bool apart = cut.rows[r - 1].blank || cut.rows[r - 1].num_cells != row.num_cells;
     const bool names = is_above_values(rows, 0) && has_header(rows);
     if (rows.size() < 2 || !names || (!apart && rows.size() < kRowsBelowNames)) continue;
-    const bool repeats = header.num_cells == row.num_cells && values_of(cut, header, format) == rows[0];
+    const bool repeats = header.num_cells == row.num_cells && values_of(cut, header) == rows[0];
     // Beside other texts of the column a lone row without values may be a row of dummies.
     if (!apart && !repeats && !has_known_name(rows[0])) continue;
     return {row.line, row.num_cells, repeats};
@@ -270,8 +264,9 @@ SecondTable find_second_table(const Cut& cut, const Layout& layout, const config
   return {};
 }
 
-std::uint32_t count_footer_lines(std::string_view tail, const config::TextFormat& format, std::size_t num_columns) {
-  const auto lines = lines_of(tail, true, tail.size() + 1);
+std::uint32_t count_footer_lines(std::string_view tail, char line_end, const config::TextFormat& format,
+                                 std::size_t num_columns) {
+  const auto lines = lines_of({tail, true}, line_end, tail.size() + 1);
   std::uint32_t footers = 0;
   std::uint32_t num_lines = 0;
   for (auto line = lines.rbegin(); line != lines.rend() && num_lines < kMaxFooterLines; ++line) {
@@ -281,7 +276,7 @@ std::uint32_t count_footer_lines(std::string_view tail, const config::TextFormat
     ++num_lines;
     if (is_blank) continue;
     if (!format.comment.empty() && line->starts_with(format.comment)) continue;
-    const Cut cut = cut_rows(*line, true, format, 1);
+    const Cut cut = cut_rows({*line, true}, format, 1);
     if (cut.rows.empty() || !is_footer(cut, cut.rows[0], *line, num_columns)) break;
     footers = num_lines;
   }

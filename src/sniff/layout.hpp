@@ -30,7 +30,7 @@ struct Layout {
 };
 
 /// `cut` is not empty.
-[[nodiscard]] Layout find_layout(const Cut& cut, const config::TextFormat& format);
+[[nodiscard]] Layout find_layout(const Cut& cut);
 
 /// Another table below the first one.
 struct SecondTable {
@@ -38,11 +38,11 @@ struct SecondTable {
   std::size_t num_columns = 0;
   bool repeats_names = false;  ///< the same names again, as if files were joined with their headers
 };
-[[nodiscard]] SecondTable find_second_table(const Cut& cut, const Layout& layout, const config::TextFormat& format);
+[[nodiscard]] SecondTable find_second_table(const Cut& cut, const Layout& layout);
 
 /// Lines below the last row at the end of a text: totals, counts of rows, rules of dashes, and blank lines between them.
 /// `tail` begins on a line; its rows are cut by `format`.
-[[nodiscard]] std::uint32_t count_footer_lines(std::string_view tail, const config::TextFormat& format,
-                                               std::size_t num_columns);
+[[nodiscard]] std::uint32_t count_footer_lines(std::string_view tail, char line_end,
+                                               const config::TextFormat& format, std::size_t num_columns);
 
 }  // namespace onefold::sniff

@@ -36,7 +36,8 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
     refuse(path, "is a binary file (it holds zero bytes); give a CSV file of text, plain, .gz or .zst");
   const auto controls = std::ranges::count_if(bytes, [](char c) {
     const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\x1f';
+    // 0x01 and 0x1c to 0x1f separate fields and records in some systems.
+    return byte < 0x1c && c != '\n' && c != '\r' && c != '\t' && c != '\x01';
   });
   if (static_cast<std::size_t>(controls) * 100 > bytes.size())
     refuse(path, "is a binary file; give a CSV file of text, plain, .gz or .zst");
@@ -132,8 +133,8 @@ Table look_at(const std::string& path) {
   const sniff::Rows rows = sniff::rows_of(bytes, beginning.is_all, table.dialect, kNumDialectRows);
   if (rows.empty()) refuse(path, table.dialect.has_header() ? "has a header and no rows" : "has no well-formed row");
   table.columns = table.dialect.names;
-  for (std::size_t c = table.columns.size(); c < table.dialect.num_fields; ++c)
-    table.columns.push_back(std::to_string(c + 1));
+  if (table.columns.empty())
+    for (std::size_t c = 0; c < table.dialect.num_fields; ++c) table.columns.push_back(std::to_string(c + 1));
   table.ids = find_id_candidates(rows, table);
   return table;
 }
@@ -176,46 +177,67 @@ class Sampler {
   std::size_t bytes_ = 0;
 };
 
+// The rows of the file, without the header: where they begin is known.
+ingest::RowFormat format_of_rows(const Table& table) {
+  ingest::RowFormat format{table.dialect.text, table.dialect.num_fields};
+  format.text.skip_lines = table.dialect.data_line - 1;
+  return format;
+}
+
 ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
-  bool is_header = table.dialect.has_header();
   table.num_rows = 0;
-  const auto counts =
-      ingest::read_rows(table.path, {table.dialect.text, table.dialect.num_fields}, [&](ingest::Row& row) {
-        if (is_header) {
-          is_header = false;
-          return;
-        }
-        for (auto& candidate : table.ids) note_id(candidate, row.value(candidate.column));
-        sampler.offer(index, table.num_rows++, row);
-      });
+  for (auto& candidate : table.ids) candidate = {candidate.column, true, true, {}};
+  std::uint64_t num_too_wide = 0;
+  auto counts = ingest::read_rows(table.path, format_of_rows(table), [&](ingest::Row& row) {
+    // Cells without a name are empty, or the row is malformed.
+    for (std::size_t c = table.columns.size(); c < row.num_fields(); ++c)
+      if (!row.value(c).empty()) return void(++num_too_wide);
+    for (auto& candidate : table.ids) note_id(candidate, row.value(candidate.column));
+    sampler.offer(index, table.num_rows++, row);
+  });
+  counts.defective += num_too_wide;
   table.num_malformed = counts.defective;
   table.first_malformed_line = counts.first_defective_line;
   table.first_malformed_reason = counts.defective > 0 ? ingest::name_of(counts.first_defect) : "";
   return counts;
 }
 
+// What a quote far from the beginning may be: part of a value, or one behind an escape.
+std::vector<sniff::Dialect> other_dialects(const sniff::Dialect& dialect) {
+  std::vector<sniff::Dialect> others;
+  if (dialect.text.quote == '\0') return others;
+  if (!dialect.has_quoted_cells) {
+    auto& plain = others.emplace_back(dialect);
+    plain.text.quote = '\0';
+    plain.set_reason("quote", "quotes are part of the values");
+  }
+  if (dialect.text.escape == '\0') {
+    auto& escaped = others.emplace_back(dialect);
+    escaped.text.escape = '\\';
+    escaped.set_reason("escape", "stands before quotes that are part of a value");
+  }
+  return others;
+}
+
 void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   auto counts = read_table(table, index, sampler);
-  // A quote far from the beginning may be an ordinary character: then it is better to treat quotes as part of the
-  // values.
-  if (table.dialect.text.quote != '\0' && (counts.cut_off || counts.defective > 0)) {
-    Table other = table;
-    other.dialect.text.quote = '\0';
-    for (auto& candidate : other.ids) candidate = {candidate.column, true, true, {}};
-    const auto plain =
-        ingest::read_rows(other.path, {other.dialect.text, other.dialect.num_fields}, [](ingest::Row&) {});
-    if (plain.defective < counts.defective || (counts.cut_off && plain.defective * 50 < plain.well_formed)) {
+  if (counts.defective > 0 && counts.first_defect == ingest::Reason::stray_quote) {
+    std::uint64_t least = counts.defective;
+    const Table first = table;
+    for (auto& other : other_dialects(first.dialect)) {
+      Table trial = first;
+      trial.dialect = std::move(other);
+      const auto tried = ingest::read_rows(trial.path, format_of_rows(trial), [](ingest::Row&) {});
+      if (tried.defective >= least) continue;
+      least = tried.defective;
+      table = std::move(trial);
+    }
+    if (least < counts.defective) {
       sampler.forget(index);
-      counts = read_table(other, index, sampler);
-      table = std::move(other);
+      counts = read_table(table, index, sampler);
     }
   }
   for (auto& candidate : table.ids) finish_id(candidate);
-  if (counts.cut_off)
-    refuse(table.path,
-           fmt::format("is cut off inside quotes: the row that begins on line {} has an opening quote without "
-                       "a closing one",
-                       counts.first_defective_line));
   const double all = static_cast<double>(counts.well_formed + counts.defective);
   if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
     const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;
@@ -226,7 +248,7 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
                                 : fmt::format("rows were taken to have {} columns; is the file whole?",
                                               table.dialect.num_fields)));
   }
-  if (table.num_rows == 0) refuse(table.path, "has a header and no rows");
+  if (table.num_rows == 0) refuse(table.path, table.dialect.has_header() ? "has a header and no rows" : "has no rows");
 }
 
 }  // namespace

@@ -2,36 +2,14 @@
 #include <rapidcheck/gtest.h>
 
 #include "sniff/dialect.hpp"
-#include "support/written_table.hpp"
+#include "support/any_dialect.hpp"
 
 namespace onefold::sniff {
 namespace {
 
-test::WrittenDialect any_dialect() {
-  test::WrittenDialect dialect;
-  dialect.delimiter = *rc::gen::elementOf(
-      std::vector<std::string>{",", ";", "\t", "|", "~", "^", "\x1f", "||", "::", " | ", "|~|", "\xC2\xA7", "#", "%"});
-  dialect.quote = *rc::gen::elementOf(std::vector<char>{'"', '"', '"', '\'', '\0'});
-  dialect.escape = *rc::gen::elementOf(std::vector<char>{'\0', '\0', '\\'});
-  dialect.quotes_all = dialect.quote != '\0' && *rc::gen::arbitrary<bool>();
-  dialect.line_end = *rc::gen::elementOf(std::vector<std::string>{"\n", "\r\n", "\r"});
-  dialect.ends_in_line_end = *rc::gen::arbitrary<bool>();
-  dialect.titles = *rc::gen::elementOf(std::vector<std::string>{
-      "", "", "Customer export\n", "Customers of the north\nmade on 5 January 2024 by the system\n\n", "\n\n"});
-  dialect.footers = *rc::gen::elementOf(std::vector<std::string>{"", "", "40 rows selected.\n", "\nTotal: 40\n", "\n\n"});
-  dialect.header_rows = *rc::gen::inRange(0U, 3U);
-  dialect.comment_after = *rc::gen::elementOf(std::vector<std::uint32_t>{0, 0, 0, 3});
-  if (dialect.delimiter == "#") dialect.comment_after = 0;
-  return dialect;
-}
-
 RC_GTEST_PROP(DialectProperty, tables_in_any_dialect_are_read_as_they_were_written, ()) {
-  const auto dialect = any_dialect();
-  const bool plain = dialect.quote == '\0' && dialect.escape == '\0';
-  // What the dialect cannot write does not occur.
-  const auto table = test::TableMaker(*rc::gen::inRange<std::uint64_t>(1, 1U << 20))
-                         .make(*rc::gen::inRange<std::size_t>(12, 60), dialect.quote == '\0',
-                               plain ? dialect.delimiter + "\"" : dialect.quote == '\0' ? "\"" : "");
+  const auto dialect = test::any_dialect();
+  const auto table = test::any_table(dialect);
   const std::string text = test::written(table, dialect);
   const auto guess = guess_dialect({text, true, {}});
   RC_LOG() << "delimiter " << guess.text.delimiter << " quote " << guess.text.quote << " escape " << guess.text.escape
