@@ -116,6 +116,8 @@ class CsvParser {
   [[nodiscard]] QuoteFault quote_fault() const { return fault_; }
   /// The first defect of the row: defects of structure come before defects of content, and those go in order of fields.
   [[nodiscard]] std::optional<Defect> defect() const;
+  /// Whether quotes surround a field of a row without a stray quote.
+  [[nodiscard]] bool is_quoted(std::size_t field) const { return field < fields_.size() && fields_[field].quoted; }
   /// Value of a field of a row without a stray quote; empty for a field that the row lacks. The view is valid until the
   /// next call of a member.
   [[nodiscard]] std::string_view value(std::size_t field) {
