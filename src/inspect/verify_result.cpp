@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "inspect/verify_edges.hpp"
+#include "inspect/verify_reading.hpp"
 #include "inspect/verify_support.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/dataset_list.hpp"
@@ -263,6 +264,7 @@ Verification verify_result(const std::string& path) {
   check("datasets", [&] { return check_datasets(*file, listed); });
   check("digests", [&] { return check_digests(*file, listed); });
   check("conservation", [&] { return check_conservation(*file); });
+  check("reading", [&] { return check_reading(*file); });
   check("customers", [&] { return check_customers(*file, cluster_of); });
   check("origins", [&] { return check_origins(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });

@@ -6,6 +6,7 @@
 #include "result/job_table.hpp"
 #include "result/model_tables.hpp"
 #include "result/quarantine_table.hpp"
+#include "result/reading_tables.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 #include "result/statistics_table.hpp"
@@ -45,6 +46,9 @@ std::vector<ListedDataset> list_datasets() {
   add(ModelTable::kJson, ModelTable::kPrior, ModelTable::kPriorWeight, ModelTable::kRivalPartners);
   add(QuarantineTable::kSource, QuarantineTable::kRow, QuarantineTable::kReason, QuarantineTable::kFile,
       QuarantineTable::kLine);
+  add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kFilled, ReadingTable::kMissing,
+      ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
+  add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile);
   add(JobTable::kResolved, JobTable::kDecisive);
   add(StatisticsTable::kStage, StatisticsTable::kSeconds, StatisticsTable::kPeakMemory, StatisticsTable::kCounter,
       StatisticsTable::kValue, StatisticsTable::kRanks);
