@@ -41,24 +41,28 @@ void read_formats(Declared& attribute) {
   if (!table.read_list("formats", formats)) return;
   if (attribute.type && *attribute.type != AttributeType::birth_date)
     return table.mistake_of("formats", *table.find("formats"), "only attributes of type birth_date have formats");
-  for (const PlacedText& format : formats) {
-    if (format.text.find('%') == std::string::npos)
-      table.mistake_of("formats", *format.node, "expected a date format, as in \"%Y-%m-%d\" or \"%d/%m/%Y\"");
-    attribute.config.formats.push_back(format.text);
-  }
+  require_directives(table, formats);
+  for (const PlacedText& format : formats) attribute.config.formats.push_back(format.text);
+}
+
+void read_pivot(Declared& attribute) {
+  TableReader& table = attribute.table;
+  if (table.read("pivot", attribute.config.pivot, 1900, 2200) && attribute.type &&
+      *attribute.type != AttributeType::birth_date)
+    table.mistake_of("pivot", *table.find("pivot"), "only attributes of type birth_date have a pivot");
+}
+
+void read_decimal(Declared& attribute) {
+  TableReader& table = attribute.table;
+  if (read_decimal_key(table, attribute.config.decimal) && attribute.type && *attribute.type != AttributeType::number)
+    table.mistake_of("decimal", *table.find("decimal"), "only attributes of type number have a decimal mark");
 }
 
 void read_region(Declared& attribute) {
   TableReader& table = attribute.table;
-  std::string region;
-  if (!table.read("region", region)) return;
-  if (attribute.type && *attribute.type != AttributeType::phone && *attribute.type != AttributeType::postcode)
-    return table.mistake_of("region", *table.find("region"), "only attributes of type phone or postcode have a region");
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (region.size() != 2 || !is_upper(region[0]) || !is_upper(region[1]))
-    return table.mistake_of("region", *table.find("region"),
-                            "expected a country as two capital letters, as in \"GB\" or \"US\"");
-  attribute.config.region = region;
+  if (read_region_key(table, attribute.config.region) && attribute.type && *attribute.type != AttributeType::phone &&
+      *attribute.type != AttributeType::postcode)
+    table.mistake_of("region", *table.find("region"), "only attributes of type phone or postcode have a region");
 }
 
 void read_separator(Declared& attribute) {
@@ -103,6 +107,8 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
   }
   read_type(attribute);
   read_formats(attribute);
+  read_pivot(attribute);
+  read_decimal(attribute);
   read_region(attribute);
   read_separator(attribute);
   read_transliterate(attribute);

@@ -23,7 +23,7 @@ class SourceReader {
   TableReader& table() { return table_; }
 
   /// Leaves `columns` empty if they contain a mistake.
-  SourceConfig read(NamedColumns& columns) {
+  SourceConfig read(NamedColumns& columns, std::vector<NamedFormats>& formats) {
     SourceConfig source;
     read_name(source);
     if (read_database(table_, source)) return read_rest(std::move(source), columns);
@@ -43,6 +43,7 @@ class SourceReader {
     read_column("updated", source.updated);
     read_truth(source);
     read_columns(columns);
+    formats = read_writing(table_, reading_, source);
     table_.report_unknown_keys();
     return source;
   }
@@ -199,10 +200,11 @@ SourceColumns read_sources(TableReader& root, Reading& reading, Job& job) {
 
   SourceColumns columns;
   columns.of_source.resize(tables.size());
+  columns.formats_of_source.resize(tables.size());
   columns.complete = !tables.empty();
   for (std::size_t i = 0; i < tables.size(); ++i) {
     SourceReader reader(reading, *tables[i], i + 1);
-    SourceConfig source = reader.read(columns.of_source[i]);
+    SourceConfig source = reader.read(columns.of_source[i], columns.formats_of_source[i]);
     columns.complete = columns.complete && !columns.of_source[i].empty();
     for (const SourceConfig& other : job.sources)
       if (!source.name.empty() && other.name == source.name)

@@ -20,8 +20,16 @@ struct NamedColumn {
 };
 using NamedColumns = std::vector<NamedColumn>;  // those of one source, in the order of the file
 
+/// `formats = { ATTRIBUTE = [...] }` of a source, before the attributes are known.
+struct NamedFormats {
+  std::string attribute;
+  std::vector<std::string> formats;
+  const toml::key* key;
+};
+
 struct SourceColumns {
   std::vector<NamedColumns> of_source;
+  std::vector<std::vector<NamedFormats>> formats_of_source = {};
   bool complete = true;  ///< false: because of a mistake in columns it is unknown which attributes they supply
 };
 
@@ -46,6 +54,17 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
 void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
 void read_cluster(TableReader& root, Reading& reading, Job& job);
 void read_merge(TableReader& root, Reading& reading, Job& job);
+/// Keys of a [[source]] that say how it writes values. Returns the formats, whose attributes are not known yet.
+std::vector<NamedFormats> read_writing(TableReader& table, Reading& reading, SourceConfig& source);
+/// Gives the formats of the sources to the attributes that they name.
+void settle_formats(Reading& reading, const SourceColumns& columns, const std::vector<KnownAttribute>& attributes,
+                    Job& job);
+/// Keys that a [[source]] and an [[attribute]] share. False: absent, or a mistake, which is noted.
+bool read_region_key(TableReader& table, std::string& region);
+bool read_decimal_key(TableReader& table, char& decimal);
+/// Notes a mistake in each format that has no directive.
+void require_directives(TableReader& table, const std::vector<PlacedText>& formats);
+void read_reading(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
 void read_cleanse(TableReader& root, Reading& reading, Job& job);
 
 /// Returns the keys of a rule. Notes mistakes; returns no keys if there is a mistake.

@@ -74,10 +74,25 @@ class JobWriter {
       if (!cleanse.dummy_files.empty()) line("dummies", toml_list(cleanse.dummy_files, path));
       if (!cleanse.alias_files.empty()) line("aliases", toml_list(cleanse.alias_files, path));
     }
+    if (with_places_) reading_section();
     return std::move(out_);
   }
 
  private:
+  // A limit stops a run or does not; it never changes a result.
+  void reading_section() {
+    const ReadingConfig& reading = job_.reading;
+    heading("[reading]");
+    std::string own;
+    for (std::size_t a = 0; a < reading.max_unreadable_of.size(); ++a)
+      if (reading.max_unreadable_of[a] != reading.max_unreadable)
+        own += fmt::format(", {} = {}", job_.attributes[a].name, toml_float(reading.max_unreadable_of[a]));
+    if (reading.max_unreadable_updated != reading.max_unreadable)
+      own += fmt::format(", updated = {}", toml_float(reading.max_unreadable_updated));
+    const std::string share = toml_float(reading.max_unreadable);
+    line("max_unreadable", own.empty() ? share : fmt::format("{{ default = {}{} }}", share, own));
+  }
+
   void heading(std::string_view text) {
     out_ += fmt::format("{}{}\n", out_.empty() || out_.ends_with("\n\n") ? "" : "\n", text);
   }
@@ -173,6 +188,19 @@ class JobWriter {
       columns += fmt::format("{}{} = {}", first == 0 ? "" : ", ", job_.attributes[attribute].name, written);
     }
     line("columns", fmt::format("{{ {} }}", columns));
+    writing(source.writing);
+  }
+
+  void writing(const WritingConfig& writing) {
+    std::string formats = joined(writing.formats, [&](const AttributeFormats& of) {
+      return fmt::format("{} = {}", job_.attributes[of.attribute].name, toml_list(of.formats, toml_string));
+    });
+    if (!writing.updated_formats.empty())
+      formats +=
+          fmt::format("{}updated = {}", formats.empty() ? "" : ", ", toml_list(writing.updated_formats, toml_string));
+    if (!formats.empty()) line("formats", fmt::format("{{ {} }}", formats));
+    if (writing.decimal != '\0') line("decimal", toml_string(std::string(1, writing.decimal)));
+    if (!writing.region.empty()) line("region", toml_string(writing.region));
   }
 
   void attribute_section(const AttributeConfig& attribute) {
@@ -180,6 +208,10 @@ class JobWriter {
     line("name", toml_string(attribute.name));
     line("type", toml_string(onefold::name_of(attribute.type)));
     if (!attribute.formats.empty()) line("formats", toml_list(attribute.formats, toml_string));
+    // The default is not in the digest form, so that digests of earlier results hold.
+    if (attribute.type == AttributeType::birth_date && (with_places_ || attribute.pivot != kDefaultPivot))
+      line("pivot", attribute.pivot);
+    if (attribute.decimal != '\0') line("decimal", toml_string(std::string(1, attribute.decimal)));
     if (attribute.type == AttributeType::phone || attribute.type == AttributeType::postcode)
       line("region", toml_string(attribute.region));
     if (attribute.separator != '\0') line("separator", toml_string(std::string(1, attribute.separator)));

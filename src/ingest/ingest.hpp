@@ -135,6 +135,7 @@ struct Ingested {
   std::vector<std::string> files;                   ///< all files in order, equal on all ranks
   std::vector<std::uint32_t> file_sources;          ///< [file] index into Job::sources
   Warnings warnings;                                ///< of the files, equal on all ranks
+  std::vector<std::uint64_t> rows_before_file;      ///< [file] rows of its source in the files before it
   std::vector<decisions::FoundRecord> local_named;  ///< those of search.named with an id that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< sample: hashes of true ids of records that this rank has read
 };

@@ -139,6 +139,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   out.warnings = warnings_of(job, files);
   out.distribution = BlockDistribution(numbering.num_records, world.size());
   out.sources = numbering.sources;
+  out.rows_before_file = numbering.rows_before_file;
   for (const auto& file : files) {
     out.files.push_back(file.path);
     out.file_sources.push_back(file.source);

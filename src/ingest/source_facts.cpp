@@ -45,10 +45,12 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
       [&](std::uint64_t done, std::uint64_t total) { context.progress.update(done, total); }, search);
   sink.publish(context.world, context.work, ingested.local_stretches);
   SourceFacts facts;
+  facts.columns = sink.find(context.world, ingested.local_stretches);
   facts.distribution = ingested.distribution;
   facts.sources = std::move(ingested.sources);
   facts.files = std::move(ingested.files);
   facts.file_sources = std::move(ingested.file_sources);
+  facts.rows_before_file = std::move(ingested.rows_before_file);
   facts.quarantine = context.world.gather_all(ingested.local_quarantine);
   std::sort(facts.quarantine.begin(), facts.quarantine.end(),
             [](const auto& a, const auto& b) { return a.source != b.source ? a.source < b.source : a.row < b.row; });
@@ -79,6 +81,7 @@ Columns columns_without_values(const Context& context, const SourceFacts& facts)
   columns.first_record = facts.distribution.begin(context.world.rank());
   columns.num_local_rows = facts.distribution.size(context.world.rank());
   for (const auto& source : facts.sources) columns.source_ends.push_back(source.first_record + source.records);
+  columns.date_readings = date_readings(context.job, facts.columns);
   return columns;
 }
 

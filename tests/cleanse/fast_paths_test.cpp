@@ -93,9 +93,10 @@ TEST(DateShapes, answer_as_formats_do_or_not_at_all) {
     for (int i = 0; i < kNumRandomTexts; ++i) {
       const std::string text(trim(random.below(4) == 0 ? test::random_text(random) : random_date(random)));
       Moment by_shape, by_format;
-      const auto answer = read_by_shape(text, declared.shape, declared.separator, by_shape);
+      const auto order = i % 2 == 0 ? DateOrder::day_first : DateOrder::month_first;
+      const auto answer = read_by_shape(text, declared.shape, declared.separator, by_shape, order);
       if (!answer) continue;
-      const bool expected = declared.shape == DateShape::recognised ? read_recognised(text, by_format)
+      const bool expected = declared.shape == DateShape::recognised ? read_recognised(text, by_format, {order})
                                                                     : read_by_format(text, declared.format, by_format);
       ASSERT_EQ(*answer, expected) << declared.format << " " << ::testing::PrintToString(text);
       (expected ? num_yes : num_no) += 1;
@@ -201,11 +202,17 @@ TEST(CleansedColumns, are_what_the_cleanser_makes_of_each_value) {
     ASSERT_EQ(found.hashes.size(), all.size());
     std::string cleansed;
     std::uint64_t num_kept = 0;
+    ReadingCounts counts;
     for (std::size_t row = 0; row < all.size(); ++row) {
       num_kept += naive(all[row], cleansed) ? 1 : 0;
+      ++counts.outcomes[static_cast<std::size_t>(naive.outcome())];
+      if (naive.outcome() == Outcome::unreadable && counts.unreadable.size() < ReadingCounts::kNumExamples)
+        counts.unreadable.push_back(row);
       ASSERT_EQ(found.values[row], cleansed) << name_of(type) << " " << ::testing::PrintToString(std::string(all[row]));
       ASSERT_EQ(found.hashes[row], cleansed.empty() ? 0 : hash_bytes(cleansed));
     }
+    EXPECT_EQ(columns.counts().outcomes, counts.outcomes) << name_of(type);
+    EXPECT_EQ(columns.counts().unreadable, counts.unreadable) << name_of(type);
     EXPECT_GT(num_kept, 100U) << name_of(type);
   }
 }

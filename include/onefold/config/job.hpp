@@ -70,6 +70,20 @@ struct DatabaseConfig {
 };
 inline constexpr std::uint32_t kMaxDefaultParts = 32;
 
+/// Formats of strptime of one attribute.
+struct AttributeFormats {
+  AttributeIndex attribute = 0;
+  std::vector<std::string> formats;
+};
+
+/// How a source writes values. What is empty here is as its [[attribute]] says; see attribute_of().
+struct WritingConfig {
+  std::vector<AttributeFormats> formats;     ///< of attributes of type birth_date
+  std::vector<std::string> updated_formats;  ///< of the column `updated`; empty: recognise the format
+  char decimal = '\0';                       ///< numbers: '.' or ','; '\0': as the attribute says
+  std::string region;                        ///< phones, postcodes; empty: as the attribute says
+};
+
 struct SourceConfig {
   std::string name;
   Shape shape = Shape::csv;
@@ -87,6 +101,7 @@ struct SourceConfig {
   [[nodiscard]] bool has_column_names() const {
     return text.header_rows > 0 || (shape != Shape::csv && shape != Shape::xlsx);
   }
+  WritingConfig writing;
 };
 
 /// Whether a customer keeps this value for life. Cluster repair uses it: two groups of records are two customers if
@@ -96,11 +111,18 @@ struct SourceConfig {
 ///   decisive      lasting; a difference in this value alone decides (`alone`)
 enum class Lasting : std::uint8_t { never, corroborated, decisive };
 
+/// The last year that two digits of a date of birth mean by default: nobody is born in the future. It is the year of
+/// this release and not of the run, so that a job gives the same result in every year.
+inline constexpr std::uint64_t kDefaultPivot = 2026;
+
 /// How values of one attribute are cleansed.
 struct AttributeConfig {
   std::string name;
   AttributeType type = AttributeType::text;
   std::vector<std::string> formats;  ///< dates: strptime formats, tried in order; empty: recognise the format
+  /// Dates: the last year that two digits can mean; 2026 makes 26 the year 2026, and 27 the year 1927.
+  std::uint64_t pivot = kDefaultPivot;
+  char decimal = '\0';               ///< numbers: '.' or ','; '\0': the form of each value decides
   std::string region = "GB";         ///< phones, postcodes: ISO 3166 region of numbers without a country code
   std::vector<std::string> dummies;  ///< additional dummy values, as the user wrote them
   char separator = '\0';             ///< splits a field into elements; '\0': the field is one value
@@ -117,6 +139,14 @@ struct AttributeConfig {
   if (attribute.type == AttributeType::birth_date) return Lasting::decisive;
   return attribute.type == AttributeType::given_name ? Lasting::corroborated : Lasting::never;
 }
+
+/// How many values may be unreadable: a value stands there, and its type cannot read it.
+struct ReadingConfig {
+  static constexpr double kMaxUnreadable = 0.2;
+  double max_unreadable = kMaxUnreadable;          ///< share of the values of an attribute in a source
+  std::vector<double> max_unreadable_of;           ///< [attribute]
+  double max_unreadable_updated = kMaxUnreadable;  ///< of the column `updated`
+};
 
 struct CleanseConfig {
   std::vector<std::string> dummy_files;  ///< one `type: value` per line; added to the built-in dummy values
@@ -235,6 +265,9 @@ struct MergeConfig {
 
 struct Job;
 
+/// Pure. How the values of an attribute are cleansed that come from a source.
+[[nodiscard]] AttributeConfig attribute_of(const Job& job, std::uint32_t source, AttributeIndex attribute);
+
 /// Gives all comparisons this table of aliases. `content_hash` is a hash of the alias files of the job; it becomes part
 /// of the job's digest.
 void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content_hash);
@@ -262,6 +295,7 @@ struct Job {
   std::vector<SourceConfig> sources;
   std::vector<AttributeConfig> attributes;
   CleanseConfig cleanse;
+  ReadingConfig reading;
   std::vector<BlockingRule> blocking;
   std::vector<ComparisonConfig> comparisons;
   ModelConfig model;
