@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "cleanse/kept_surnames.hpp"
 #include "memory/memory_budget.hpp"
 #include "progress/format.hpp"
 #include "scratch/raw_records.hpp"
@@ -73,6 +74,7 @@ Column cleanse_attribute(const Context& context, const Columns& columns, Attribu
   CleansedColumn cleansed;
   mpi::run_locally(context.world, [&] {
     ColumnCleanser cleanser(context.job.attributes[attribute], dummies);
+    KeptSurnames kept(context, attribute);
     TextColumn raw;
     // Growing a column copies it, and holds it twice meanwhile. Reserved memory that is never written takes no memory.
     if (use.values)
@@ -83,8 +85,10 @@ Column cleanse_attribute(const Context& context, const Columns& columns, Attribu
       raw.clear();
       page.append_text(0, raw);
       cleanser.append(raw, cleansed);
+      kept.note(raw, cleansed);
       if (!use.values) cleansed.values.clear();
     });
+    kept.restore(columns, dummies, use.values, cleansed);
   });
   // 2. A distributed count chooses the storage class and yields the term frequencies.
   return build_column(context.world, context.node, std::move(cleansed), use, limits.max_counted, limits.ask);

@@ -46,15 +46,6 @@ class Cleanser {
   std::unique_ptr<State> state_;
 };
 
-/// Splits a name that is written in one column into given names and surname: "Dr. Juan van der Berg" -> "Juan", "van
-/// der Berg"; "BERG, Juan" -> "Juan", "BERG". The parts are raw values, and either may be empty. A single word is a
-/// surname.
-struct NameParts {
-  std::string given_name;
-  std::string surname;
-};
-[[nodiscard]] NameParts split_full_name(std::string_view raw);
-
 /// Reads the time stamp of an `updated` column: a date, ISO 8601 with or without time and zone, or seconds since 1970.
 /// Returns seconds since 1970-01-01 UTC, or the smallest int64 if the text is not readable. Without a zone it is UTC. A
 /// text of digits is a date (8 digits), seconds (9 to 12) or milliseconds (13). If `formats` are declared, they are

@@ -21,6 +21,7 @@
 
 #include "csv/csv_parser.hpp"
 #include "decisions/sought_records.hpp"
+#include "ingest/column_values.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/record_id.hpp"
@@ -105,6 +106,7 @@ struct Ingested {
   std::vector<std::uint32_t> file_sources;          ///< [file] index into Job::sources
   std::vector<decisions::FoundRecord> local_named;  ///< those of search.named with an id that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< sample: hashes of true ids of records that this rank has read
+  std::vector<Extraction> extractions;              ///< global, equal on all ranks
 };
 
 /// Called from time to time on each rank while it reads. Local; must not communicate.

@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "cleanse/full_names.hpp"
 #include "ingest/ingest.hpp"
+#include "parts/full_names.hpp"
 #include "scratch/text_slices.hpp"
 
 namespace onefold::ingest {
@@ -52,7 +52,7 @@ class RawRecordSink final : public RowSink {
   const config::Job& job_;
   const scratch::WorkDirectory& work_;
   std::vector<std::size_t> products_;  // 0: everything that is not an attribute; attribute + 1
-  cleanse::FullNameSplitter splitter_;
+  parts::FullNameSplitter splitter_;
   std::vector<Slices> slices_;
   std::vector<std::uint64_t> moments_;
   std::uint64_t max_source_id_bytes_ = 0;
