@@ -72,9 +72,9 @@ Column cleanse_attribute(const Context& context, const Columns& columns, Attribu
   // 1. Cleanse the values of this rank's records page by page. If the values are never compared, keep only their
   // hashes.
   CleansedColumn cleansed;
+  KeptSurnames kept(context, attribute);
   mpi::run_locally(context.world, [&] {
     ColumnCleanser cleanser(context.job.attributes[attribute], dummies);
-    KeptSurnames kept(context, attribute);
     TextColumn raw;
     // Growing a column copies it, and holds it twice meanwhile. Reserved memory that is never written takes no memory.
     if (use.values)

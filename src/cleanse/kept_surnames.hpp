@@ -19,7 +19,7 @@ namespace onefold::cleanse {
 
 class KeptSurnames {
  public:
-  /// `attribute` may be any attribute; only surnames beside an attribute of given names are looked at.
+  /// Collective. `attribute` may be any attribute; only surnames beside an attribute of given names are looked at.
   KeptSurnames(const Context& context, AttributeIndex attribute);
 
   /// Local. Notes the rows of `raw` whose values were dropped. `cleansed` ends with these rows.

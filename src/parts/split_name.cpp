@@ -119,16 +119,22 @@ class NameSplitter {
     return token.is(generation) || (token.is(abbreviated_generation) && token.has_point);
   }
   [[nodiscard]] bool is_credential(const NameToken& token, bool after_comma) const {
-    return token.is(credential) || (token.is(credential_in_capitals) && (after_comma || is_marked(token)));
+    if (token.is(credential)) return true;
+    if (!token.is(credential_in_capitals)) return false;
+    // "CARL WEBER MD": of longer names in capitals alone, too.
+    const bool is_usual = tokens_.size() > 2 && (token.num_letters > 2 || token.key == "md");
+    return after_comma || is_marked(token) || (token.is_capital && is_usual);
   }
   static bool is_remark_behind(const NameToken& token) { return token.is(remark) || token.num_letters == 0; }
 
   /// Without degrees, generations, remarks and numbers behind the name; at least one word is left.
   NameTokens strip_back(NameTokens name) {
     std::string suffix;
+    // "The Weber Family"
+    if (name.size() > 2 && name.front().is(remark_word) && name.back().is(remark)) name = name.subspan(1);
     for (; name.size() > 1; name = name.first(name.size() - 1)) {
       const NameToken& last = name.back();
-      if (is_generation(last)) {
+      if (is_generation(last) || (name.size() > 2 && last.is(long_generation))) {
         suffix = suffix.empty() ? std::string(last.written) : std::string(last.written) + " " + suffix;
       } else if (last.key == "d" && name.size() > 2 && name[name.size() - 2].key == "ph") {
         name = name.first(name.size() - 1);
@@ -334,8 +340,27 @@ class NameSplitter {
       }
       if (is_vietnamese(name)) return take(name.subspan(1), name.first(1));
     }
+    if (name.size() == 3 && has_patronymic_end(name[2]) && !has_patronymic_end(name[1]))
+      return take(name.subspan(1), name.first(1));
+    // "Weber C", "van den Broek J. W.": a surname is no initial.
+    std::size_t initials = name.size();
+    while (initials > 0 && name[initials - 1].is_initial()) --initials;
+    if (initials > 0 && initials < name.size() && !name[0].is_initial()) {
+      const bool is_surname = surname_before(name, initials - 1) == 0;
+      if (is_surname) return take(name.subspan(initials), name.first(initials));
+      append(parts_.middle_initial, written(name.subspan(initials)));
+      name = name.first(initials);
+    }
     const std::size_t begin = surname_before(name, name.size() - 1);
     take(name.first(begin), name.subspan(begin));
+  }
+
+  /// Russian names of three words that end with the patronymic begin with the surname. Abramovich is a surname too, so
+  /// the male form counts in Cyrillic letters only.
+  static bool has_patronymic_end(const NameToken& token) {
+    constexpr std::string_view kEnds[] = {"\u043e\u0432\u0438\u0447", "\u0435\u0432\u0438\u0447",
+                                          "\u043e\u0432\u043d\u0430", "\u0435\u0432\u043d\u0430", "ovna", "evna"};
+    return std::ranges::any_of(kEnds, [&](std::string_view end) { return token.lower.ends_with(end); });
   }
 
   std::vector<NameToken> tokens_;
@@ -352,7 +377,8 @@ bool needs_definition(std::string_view word, std::size_t at, bool is_last) {
       has(particle_in_small_letters))
     return true;
   if (at == 0 && (has(title) || has(remark_first) || has(remark_word) || has(organisation_first))) return true;
-  return is_last && (has(generation) || has(credential));
+  return is_last && (has(generation) || has(credential) || has(credential_in_capitals) || has(long_generation) ||
+                     word.ends_with("ovna") || word.ends_with("evna"));
 }
 
 }  // namespace

@@ -91,6 +91,12 @@ TEST(SplitName, titles_degrees_and_generations_are_no_names) {
                 {"Nora Shea, Esq.", "Nora", "Shea"},
                 {"Nora Shea Ph. D.", "Nora", "Shea"},
                 {"Carl Weber III", "Carl", "Weber"},
+                {"CARL WEBER MD", "CARL", "WEBER"},
+                {"WEBER, CARL MD", "CARL", "WEBER"},
+                {"Carl Weber Junior", "Carl", "Weber"},
+                {"Carl Junior", "Carl", "Junior"},
+                {"Eheleute Anna und Carl Weber", "Anna", "Weber"},
+                {"Familie Weber", "", "Weber"},
                 {"Carl Weber, 3rd", "Carl", "Weber"},
                 {"Mr Carl F. Weber Jr.", "Carl", "Weber"},
                 // Names, not degrees.
@@ -111,6 +117,9 @@ TEST(SplitName, middle_initials_are_no_given_names_unless_there_is_no_other) {
                 {"Anna Maria K. Weber", "Anna Maria", "Weber"},
                 {"C. F. Weber", "C. F.", "Weber"},
                 {"C. Friedrich Weber", "C. Friedrich", "Weber"},
+                {"Weber C", "C", "Weber"},
+                {"van den Broek J. W.", "J. W.", "van den Broek"},
+                {"Carl Weber F", "Carl", "Weber"},
                 {"\u738b \u660e", "\u738b", "\u660e"}});
   EXPECT_EQ(split_name("Carl F. Weber").middle_initial, "F.");
 }
@@ -122,6 +131,8 @@ TEST(SplitName, remarks_and_names_at_birth_are_no_names) {
                 {"Carl Weber DECEASED", "Carl", "Weber"},
                 {"The late Carl Weber", "Carl", "Weber"},
                 {"Estate of Carl Weber", "Carl", "Weber"},
+                {"Carl Weber - Estate", "Carl", "Weber"},
+                {"The Weber Family", "", "Weber"},
                 {"Carl \"Charlie\" Weber", "Carl", "Weber"},
                 {"Carl (Charlie) Weber", "Carl", "Weber"},
                 {"Carl Weber (", "Carl", "Weber"},
@@ -165,7 +176,9 @@ TEST(SplitName, accents_tell_words_of_other_languages_from_particles) {
   expect_parts({{"Tr\u1ea7n V\u0103n Long", "V\u0103n Long", "Tr\u1ea7n"},
                 {"Tran Van Long", "Van Long", "Tran"},
                 {"Long Van Nguyen", "Long Van", "Nguyen"},
-                {"Long Tr\u1ea7n", "Long", "Tr\u1ea7n"}});
+                {"Long Tr\u1ea7n", "Long", "Tr\u1ea7n"},
+                {"Petrova Anna Ivanovna", "Anna Ivanovna", "Petrova"},
+                {"Anna Ivanovna Petrova", "Anna Ivanovna", "Petrova"}});
 }
 
 TEST(SplitName, the_order_can_be_given_or_shows_in_capitals) {
