@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cleanse/distinct_sketch.hpp"
+#include "cleanse/kept_surnames.hpp"
 #include "cleanse/value_sample.hpp"
 #include "memory/memory_budget.hpp"
 #include "progress/format.hpp"
@@ -229,6 +230,7 @@ CleansedAttribute cleanse_attribute(const Context& context, const Columns& colum
   std::vector<ReadingCounts> counts;
   std::optional<SourceSamples> samples;
   if (use.reading_report) samples.emplace(context.job, columns, attribute);
+  KeptSurnames kept(context, attribute);
   mpi::run_locally(context.world, [&] {
     SourcewiseCleanser cleanser(context.job, columns, attribute, dummies);
     TextColumn raw;
@@ -242,9 +244,12 @@ CleansedAttribute cleanse_attribute(const Context& context, const Columns& colum
       page.append_text(0, raw);
       cleanser.append(page.first_id(), raw, cleansed);
       if (samples) samples->add(page.first_id(), raw);
+      kept.note(raw, cleansed);
       if (!use.values) cleansed.values.clear();
     });
     counts = cleanser.finish();
+    for (const std::uint64_t row : kept.restore(columns, dummies, use.values, cleansed))
+      counts[columns.source_of(columns.first_record + row)].turn_into_filled(Outcome::dummy);
   });
   CleansedAttribute result;
   gather_counts(context.world, counts, result);

@@ -31,6 +31,10 @@ struct ReadingCounts {
   static constexpr std::size_t kNumExamples = 5;
   std::array<std::uint64_t, kNumOutcomes> outcomes{};  ///< [Outcome] number of rows
   std::vector<std::uint64_t> unreadable;               ///< the first rows that are unreadable, ascending
+  void turn_into_filled(Outcome before) {
+    --outcomes[static_cast<std::size_t>(before)];
+    ++outcomes[static_cast<std::size_t>(Outcome::filled)];
+  }
   [[nodiscard]] std::uint64_t of(Outcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
 };
 

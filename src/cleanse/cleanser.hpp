@@ -58,15 +58,6 @@ class Cleanser {
   std::unique_ptr<State> state_;
 };
 
-/// Splits a name that is written in one column into given names and surname: "Dr. Juan van der Berg" -> "Juan", "van
-/// der Berg"; "BERG, Juan" -> "Juan", "BERG". The parts are raw values, and either may be empty. A single word is a
-/// surname.
-struct NameParts {
-  std::string given_name;
-  std::string surname;
-};
-[[nodiscard]] NameParts split_full_name(std::string_view raw);
-
 /// Reads a time stamp in the forms that need no declaration (dates.hpp); if `formats` are given, in these and no
 /// others. Returns seconds since 1970-01-01 UTC, or kNoMoment. Without a zone it is UTC; the day is first if both may
 /// be.

@@ -157,9 +157,36 @@ class JobWriter {
     if (!from.password_file.empty()) line("password_file", path(from.password_file));
   }
 
+  /// Without a header, columns are positions: numbers, not strings.
+  static std::string column_name(const SourceConfig& source, const std::string& name) {
+    return source.has_column_names() ? toml_string(name) : name;
+  }
+
+  [[nodiscard]] std::string expression(const SourceConfig& source, const ColumnExpression& from,
+                                       AttributeIndex attribute) const {
+    if (from.is_plain()) return column_name(source, from.column);
+    if (from.value) return fmt::format("{{ value = {} }}", toml_string(*from.value));
+    std::string keys;
+    const auto key = [&](std::string_view name, const std::string& value) {
+      keys += fmt::format("{}{} = {}", keys.empty() ? "" : ", ", name, value);
+    };
+    if (from.joined.empty())
+      key("column", column_name(source, from.column));
+    else
+      key("join", toml_list(from.joined, [&](const auto& part) { return expression(source, part, attribute); }));
+    if (!from.joined.empty() || from.with != ColumnExpression{}.with) key("with", toml_string(from.with));
+    if (!from.pattern.empty()) key("pattern", toml_string(from.pattern));
+    if (from.split != Split::none) {
+      const AttributeConfig& config = job_.attributes[attribute];
+      key("split", toml_string(kSplitNames[static_cast<std::size_t>(from.split) - 1]));
+      if (from.part != part_of(from.split, config.type, config.name))
+        key("part", toml_string(kPartNames[static_cast<std::size_t>(from.part) - 1]));
+    }
+    return fmt::format("{{ {} }}", keys);
+  }
+
   void source_section(const SourceConfig& source) {
-    // Without a header, columns are positions: numbers, not strings.
-    const auto column = [&](const std::string& name) { return source.has_column_names() ? toml_string(name) : name; };
+    const auto column = [&](const std::string& name) { return column_name(source, name); };
     heading("[[source]]");
     line("name", toml_string(source.name));
     if (is_database(source.shape)) {
@@ -179,13 +206,11 @@ class JobWriter {
     std::string columns;
     for (std::size_t first = 0, end = 0; first < source.columns.size(); first = end) {
       const AttributeIndex attribute = source.columns[first].attribute;
-      std::vector<std::string> names;
+      std::vector<std::string> values;
       for (; end < source.columns.size() && source.columns[end].attribute == attribute; ++end)
-        names.push_back(column(source.columns[end].column));
-      std::string written = names.size() == 1 ? names[0] : fmt::format("[{}]", fmt::join(names, ", "));
-      if (const auto& with = source.columns[first].joined_with)
-        written = fmt::format("{{ join = {}, with = {} }}", written, toml_string(*with));
-      columns += fmt::format("{}{} = {}", first == 0 ? "" : ", ", job_.attributes[attribute].name, written);
+        values.push_back(expression(source, source.columns[end].from, attribute));
+      columns += fmt::format("{}{} = {}", first == 0 ? "" : ", ", job_.attributes[attribute].name,
+                             values.size() == 1 ? values[0] : fmt::format("[{}]", fmt::join(values, ", ")));
     }
     line("columns", fmt::format("{{ {} }}", columns));
     writing(source.writing);

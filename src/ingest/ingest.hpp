@@ -21,6 +21,7 @@
 
 #include "csv/csv_parser.hpp"
 #include "decisions/sought_records.hpp"
+#include "ingest/column_values.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/record_id.hpp"
@@ -138,6 +139,7 @@ struct Ingested {
   std::vector<std::uint64_t> rows_before_file;      ///< [file] rows of its source in the files before it
   std::vector<decisions::FoundRecord> local_named;  ///< those of search.named with an id that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< sample: hashes of true ids of records that this rank has read
+  std::vector<Extraction> extractions;              ///< global, equal on all ranks
 };
 
 /// Called from time to time on each rank while it reads. Local; must not communicate.

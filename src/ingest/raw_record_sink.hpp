@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "cleanse/cleanser.hpp"
-#include "cleanse/full_names.hpp"
 #include "ingest/column_witnesses.hpp"
 #include "ingest/ingest.hpp"
+#include "parts/full_names.hpp"
 #include "scratch/text_slices.hpp"
 
 namespace onefold::ingest {
@@ -60,7 +60,7 @@ class RawRecordSink final : public RowSink {
   const config::Job& job_;
   const scratch::WorkDirectory& work_;
   std::vector<std::size_t> products_;  // 0: everything that is not an attribute; attribute + 1
-  cleanse::FullNameSplitter splitter_;
+  parts::FullNameSplitter splitter_;
   ColumnWitnesses witnesses_;
   std::vector<cleanse::MomentReader> moment_readers_;  // [source]
   std::vector<Slices> slices_;

@@ -54,6 +54,7 @@ struct LocalReading {
   IdHashes id_hashes;
   std::vector<NamedPosition> named;
   TrueIdSample true_ids{0};
+  std::vector<ExtractionCounts> extractions;
 };
 
 /// Local. Reads all segments of this rank.
@@ -95,7 +96,20 @@ LocalReading local_read(int rank, const config::Job& job, const Dealt& dealt, Ro
   local.id_hashes = batches.take_id_hashes();
   local.named = batches.take_named();
   local.true_ids = batches.take_true_ids();
+  local.extractions = batches.extraction_counts();
   return local;
+}
+
+/// Collective. Sums what patterns and splits found.
+std::vector<Extraction> sum_extractions(const mpi::Communicator& world, const config::Job& job,
+                                        std::span<const ExtractionCounts> local) {
+  std::vector<Extraction> all = extractions_of(job);
+  std::vector<std::uint64_t> sums;
+  for (const ExtractionCounts& counts : local) sums.insert(sums.end(), {counts.num_texts, counts.num_found});
+  sums.resize(2 * all.size());
+  world.sum_in_place(sums);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].counts = {sums[2 * i], sums[2 * i + 1]};
+  return all;
 }
 
 /// Local. Gives RecordIds to the records found while reading, now that records are numbered.
@@ -155,6 +169,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   require_unique_ids(world, job, {files, dealt.segments, numbering}, out.local_quarantine, std::move(local.id_hashes),
                      tuning.max_hashes_in_flight);
   number_what_was_found(local, out);
+  out.extractions = sum_extractions(world, job, local.extractions);
   return out;
 }
 

@@ -1,9 +1,12 @@
 #include "ingest/source_facts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "ingest/fetch_databases.hpp"
 #include "ingest/raw_record_sink.hpp"
+#include "progress/format.hpp"
 
 namespace onefold::ingest {
 
@@ -58,6 +61,7 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
   facts.warnings = std::move(ingested.warnings);
   facts.local_named = std::move(ingested.local_named);
   facts.local_true_ids = std::move(ingested.local_true_ids);
+  facts.extractions = std::move(ingested.extractions);
   if (search.named != nullptr && context.world.is_root()) find_rows(*search.named, facts);
   facts.source_id_bounds.max_value_bytes = context.world.max(sink.max_source_id_bytes());
   facts.true_id_bounds.max_value_bytes = context.world.max(sink.max_true_id_bytes());
@@ -71,6 +75,11 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
                               "lines = lines of records, of quarantined rows, of headers, and lines left out");
   context.statistics.add_global("rows_read", facts.num_rows_read());
   context.statistics.add_global("records", facts.distribution.num_global());
+  for (const Extraction& extraction : facts.extractions)
+    context.progress.say(fmt::format(
+        "ingest: {}: {} from {} of {} values of {}", context.job.sources[extraction.source].name,
+        context.job.attributes[extraction.attribute].name, progress::with_thousands(extraction.counts.num_found),
+        progress::with_thousands(extraction.counts.num_texts), extraction.columns));
   stage.finish(facts.num_rows_read(), "rows");
   return facts;
 }

@@ -30,6 +30,7 @@ struct SourceFacts {
   ColumnFindings columns;                           ///< what the columns prove about the form of their values
   std::vector<decisions::FoundRecord> local_named;  ///< those of RecordSearch::named that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< this rank's part of the sample of true ids
+  std::vector<Extraction> extractions;              ///< what patterns and splits of columns found, global
 
   [[nodiscard]] std::uint64_t num_rows_read() const;
   [[nodiscard]] std::uint64_t num_quarantined() const;

@@ -59,7 +59,6 @@ RC_GTEST_PROP(Cleanser, any_bytes_are_cleansed_without_throwing, (const std::str
     RC_ASSERT(kept != value.empty());
   }
   (void)parse_moment(bytes);
-  (void)split_full_name(bytes);
 }
 
 TEST(Cleanser, tells_missing_dummy_and_unreadable_apart) {

@@ -138,38 +138,6 @@ TEST(Moments, short_cuts_agree_with_the_definition) {
   EXPECT_GT(num_readable, 5000);
 }
 
-TEST(SplitFullName, plain_names_are_split_as_any_name_is) {
-  static constexpr std::array<std::string_view, 24> kWords = {
-      "Anna", "BERG", "van", "der", "de", "La",          "al",      "Ben", "mac",  "Dr",  "mr", "Jr",
-      "III",  "D",    "ph",  "Esq", "X",  "smith-Jones", "O'Brien", "M.",  "Ana,", "von", "st", "\xc3\x89mile"};
-  test::Random random(13);
-  int num_plain = 0;
-  for (int i = 0; i < kNumRandomTexts; ++i) {
-    std::string text;
-    for (std::uint64_t n = random.below(random.below(10) == 0 ? 12 : 5); n > 0; --n) {
-      text += kWords[random.below(kWords.size())];
-      text.append(random.below(3), ' ');
-    }
-    if (random.below(9) == 0) text = test::random_text(random);
-    if (random.below(50) == 0) text += std::string(40, 'w');
-    NameViews plain;
-    if (!split_plain_name(text, plain)) continue;
-    ++num_plain;
-    const NameParts any = split_any_name(text);
-    ASSERT_EQ(plain.given_name, any.given_name) << text;
-    ASSERT_EQ(plain.surname, any.surname) << text;
-  }
-  EXPECT_GT(num_plain, 5000);
-}
-
-TEST(WordSet, holds_its_words_and_no_others) {
-  constexpr WordSet set(std::to_array<std::string_view>({"a", "abc", "abd", "zulu"}));
-  static_assert(set.is_sorted());
-  for (const char* word : {"a", "abc", "abd", "zulu"}) EXPECT_TRUE(set.contains(word)) << word;
-  for (const char* word : {"", "b", "ab", "abe", "zul", "zulus", "A", "\xc3\xa9", "'a"})
-    EXPECT_FALSE(set.contains(word)) << word;
-}
-
 TEST(CleansedColumns, are_what_the_cleanser_makes_of_each_value) {
   for (std::size_t t = 0; t < kNumTypes; ++t) {
     const auto type = static_cast<AttributeType>(t);

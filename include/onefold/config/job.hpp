@@ -18,15 +18,60 @@ class AliasTable;
 
 namespace onefold::config {
 
-/// One column of a source and the attribute that it supplies. An attribute with several columns has one mapping per
-/// column; they are adjacent and in the order of the job file.
+/// How the text of a column is split into parts.
+///   given_first    a name: given names before the surname
+///   surname_first  a name: the surname before the given names; with a comma, every name is read so
+///   address        an address in one line
+enum class Split : std::uint8_t { none, given_first, surname_first, address };
+
+/// A part of a text that is split. `whole` is the text itself.
+enum class SplitPart : std::uint8_t {
+  whole,
+  given_name,
+  surname,
+  middle_initial,
+  title,
+  suffix,
+  organisation,
+  street,
+  street_name,
+  house_number,
+  postcode,
+  city,
+  state,
+};
+
+/// What an attribute gets from a row: the text of a column, a constant, or several of them joined; of this text what
+/// `pattern` finds; and of that a part. It is evaluated in this order.
+struct ColumnExpression {
+  std::string column;  ///< header name, or a 1-based position when the file has no header
+  std::optional<std::string> value = std::nullopt;  ///< a constant, in place of a column
+  std::vector<ColumnExpression> joined = {};        ///< parts of one value, in place of a column
+  std::string with = " ";                           ///< between parts that are joined, and between groups of `pattern`
+  std::string pattern = {};                         ///< regular expression of ICU; empty: the whole text
+  Split split = Split::none;
+  SplitPart part = SplitPart::whole;
+
+  /// Whether the value is that of a column as it is written.
+  [[nodiscard]] bool is_plain() const {
+    return !value && joined.empty() && pattern.empty() && split == Split::none;
+  }
+  bool operator==(const ColumnExpression&) const = default;
+};
+
+/// One value of an attribute that a source supplies. An attribute with several values has one mapping for each; they
+/// are adjacent and in the order of the job file.
 struct ColumnMapping {
   AttributeIndex attribute = 0;
-  std::string column;  ///< header name, or a 1-based position when the file has no header
-  /// Of an attribute whose columns are parts of one value: the text between them. Nothing: each column is a value of
-  /// its own.
-  std::optional<std::string> joined_with = std::nullopt;
+  ColumnExpression from;
 };
+
+/// Calls `visit` with every column that the expression reads, in order.
+template <typename Visit>
+void for_each_column(const ColumnExpression& expression, Visit&& visit) {
+  for (const ColumnExpression& part : expression.joined) for_each_column(part, visit);
+  if (expression.joined.empty() && !expression.value) visit(expression.column);
+}
 
 /// What a source is read from. Follows from the names of its files, or from the keys that it has; `format` in the job
 /// file says otherwise.
