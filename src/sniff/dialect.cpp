@@ -218,7 +218,7 @@ class Guess {
              fmt::format("{} that begin with \"{}\" {} cut like a row and skipped as comments; if they are rows, "
                          "leave out comment",
                          count_of(marked.fitting, "line"), mark, marked.fitting == 1 ? "is" : "are")});
-      because("comment", fmt::format("{} that begin so fit no row", count_of(marked.other + marked.fitting, "line")));
+      because("comment", fmt::format("begins lines that fit no row ({} of them)", marked.other + marked.fitting));
       return mark;
     }
     return "";
@@ -291,11 +291,14 @@ class Guess {
   void explain(const Trial& trial) {
     const Layout& layout = trial.layout;
     const auto& text = dialect_.text;
-    if (layout.num_columns == 1)
+    if (layout.num_columns == 1) {
       because("delimiter", "a file of one column; no line holds this");
-    else
+      dialect_.doubts.push_back({"one_column", "no delimiter cuts the lines into rows of several cells, so that every "
+                                               "line is a row of one column; is it a table?"});
+    } else {
       because("delimiter", fmt::format("cuts {:.1f} % of the rows at the beginning into {} cells",
                                        100 * layout.share_regular, layout.num_columns));
+    }
     because("quote", text.quote == '\0' ? "quotes are part of the values" : "surrounds cells");
     if (text.escape != '\0') because("escape", "stands before quotes and delimiters that are part of a value");
     if (text.skip_lines > 0)
