@@ -127,15 +127,17 @@ void CsvParser::index_window() {
   const std::string_view window(buffer_.data() + indexed_, num_bytes);
   inside_quotes_ = index_structure(window, indexed_, scan_, inside_quotes_, separators_, quotes_);
   indexed_ += num_bytes;
+  drop_fields();
   const ByteKinds kinds = byte_kinds(window);
   if (kinds.has_nul || kinds.has_non_ascii) plain_from_ = indexed_;
 }
 
 std::optional<CsvParser::Step> CsvParser::next_by_masks() {
+  const char line_end = scan_.line_end;
   while (true) {
     while (!separators_.empty()) {
       const std::uint32_t at = separators_.front();
-      if (byte_at(at) == dialect_.line_end) {
+      if (byte_at(at) == line_end) {
         const std::uint32_t end = without_carriage_return(at);
         if (!end_field(end)) return std::nullopt;
         separators_.pop_front();
@@ -260,6 +262,14 @@ void CsvParser::end_unquoted_field(std::uint32_t end) {
   add_field(field_begin_, end, num_removed_, false);
 }
 
+// `at_` stands at a delimiter.
+void CsvParser::begin_next_field() {
+  at_ += static_cast<std::uint32_t>(dialect_.delimiter.size());
+  field_begin_ = at_;
+  state_ = State::field_begin;
+  drop_fields();
+}
+
 void CsvParser::end_automaton_row(std::uint32_t end, bool at_line_end) {
   end_row(end, at_line_end ? at_ + 1 : filled_);
   // Masks go on with the next row.
@@ -298,9 +308,7 @@ CsvParser::Found CsvParser::pass_unquoted() {
     if (delimiter == Found::need_bytes) return delimiter;
     if (delimiter == Found::yes) {
       end_unquoted_field(at_);
-      at_ += static_cast<std::uint32_t>(dialect_.delimiter.size());
-      field_begin_ = at_;
-      state_ = State::field_begin;
+      begin_next_field();
       return Found::yes;
     }
     if (c == dialect_.quote && c != '\0' && fault_ == QuoteFault::none) fault_ = QuoteFault::inside;
@@ -368,9 +376,7 @@ CsvParser::Found CsvParser::pass_closed() {
   next_line_ += num_line_ends;
   add_field(open_ + 1, close_, num_removed_, true);
   if (delimiter == Found::yes) {
-    at_ += static_cast<std::uint32_t>(dialect_.delimiter.size());
-    field_begin_ = at_;
-    state_ = State::field_begin;
+    begin_next_field();
   } else {
     if (at_line_end && byte_at(at_) == '\r' && dialect_.line_end == '\n') ++at_;
     end_automaton_row(row_end, at_line_end);

@@ -141,10 +141,13 @@ class CsvParser {
 
   void begin_row();
   void add_field(std::uint32_t begin, std::uint32_t end, std::uint32_t num_removed, bool quoted) {
-    if (fields_.size() < kMostFields)
-      fields_.push_back({begin - row_begin_, end - row_begin_, num_removed, quoted});
-    else
-      ++num_dropped_fields_;
+    fields_.push_back({begin - row_begin_, end - row_begin_, num_removed, quoted});
+  }
+  /// Forgets fields that are only counted.
+  void drop_fields() {
+    if (fields_.size() <= kMostFields) return;
+    num_dropped_fields_ += fields_.size() - kMostFields;
+    fields_.resize(kMostFields);
   }
   /// By masks. False: the field is not well formed, and nothing has changed.
   [[nodiscard]] bool end_field(std::uint32_t end) {
@@ -174,6 +177,7 @@ class CsvParser {
   [[nodiscard]] Found delimiter_at(std::uint32_t at) const;
   [[nodiscard]] Found pass_escape(std::uint32_t& at) const;
   void end_unquoted_field(std::uint32_t end);
+  void begin_next_field();
   void end_automaton_row(std::uint32_t end, bool at_line_end);
   void recover(QuoteFault fault);
 
@@ -184,7 +188,7 @@ class CsvParser {
   }
   [[nodiscard]] std::string_view unescaped_value(const Field& field);
 
-  // A row of more fields is malformed anyway; its further fields are only counted.
+  // A row of more fields is malformed anyway; its further fields are only counted, from time to time.
   static constexpr std::size_t kMostFields = 1U << 20;
 
   Dialect dialect_;

@@ -21,10 +21,12 @@
 
 #include "csv/csv_parser.hpp"
 #include "decisions/sought_records.hpp"
+#include "ingest/column_values.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/record_id.hpp"
 #include "onefold/record/text_column.hpp"
+#include "onefold/record/warning.hpp"
 #include "record/hashed_record.hpp"
 
 namespace onefold::ingest {
@@ -58,6 +60,10 @@ struct LineCounts {
   std::uint64_t footer = 0;
 
   LineCounts& operator+=(const LineCounts& other);
+  /// Whether every line is accounted for.
+  [[nodiscard]] bool add_up() const {
+    return all == records + quarantined + header + blank + delimiters + comment + skipped + footer;
+  }
   /// Counts the lines of a row that is neither a record nor quarantined.
   void add(csv::RowKind kind, std::uint64_t num_lines);
   bool operator==(const LineCounts&) const = default;
@@ -129,8 +135,11 @@ struct Ingested {
   std::vector<SourceCounts> sources;                ///< global, equal on all ranks
   std::vector<std::string> files;                   ///< all files in order, equal on all ranks
   std::vector<std::uint32_t> file_sources;          ///< [file] index into Job::sources
+  Warnings warnings;                                ///< of the files, equal on all ranks
+  std::vector<std::uint64_t> rows_before_file;      ///< [file] rows of its source in the files before it
   std::vector<decisions::FoundRecord> local_named;  ///< those of search.named with an id that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< sample: hashes of true ids of records that this rank has read
+  std::vector<Extraction> extractions;              ///< global, equal on all ranks
 };
 
 /// Called from time to time on each rank while it reads. Local; must not communicate.

@@ -136,6 +136,17 @@ std::vector<SampledRow> sample_rows(Peek& peek) {
   return rows;
 }
 
+/// The first column of the job that is one of `names`; empty if there is none.
+std::string used_among(const config::SourceConfig& source, const std::vector<std::string>& names) {
+  std::vector<std::string> used = {source.id, source.updated, source.truth};
+  for (const auto& mapping : source.columns) used.push_back(mapping.column);
+  const auto is_repeated = [&](const std::string& column) {
+    return std::find(names.begin(), names.end(), csv::without_outer_blanks(column)) != names.end();
+  };
+  const auto found = std::find_if(used.begin(), used.end(), is_repeated);
+  return found == used.end() ? "" : *found;
+}
+
 /// Reads the header and maps the columns of one file.
 void examine_header(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes,
                     csv::ParserLimits limits) {
@@ -151,6 +162,7 @@ void examine_header(InputFile& file, const config::SourceConfig& source, std::si
   if (file.content_begin > 0 && peek.bytes()[file.content_begin - 1] != file.line_end) ++file.lines.all;
   const ColumnNames header = name_columns(rows);
   file.field_of_slot = map_by_name(source, num_attributes, header.names, where);
+  file.repeated_column = used_among(source, header.repeated);
   const csv::RowWidth width = width_of_rows(header.names.size(), header.num_named, sample_rows(peek));
   file.num_fields = static_cast<std::uint32_t>(width.usual);
   file.empty_from = static_cast<std::uint32_t>(width.empty_from);
@@ -265,6 +277,21 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
   return files;
 }
 
+Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files) {
+  Warnings warnings;
+  for (const InputFile& file : files) {
+    if (file.repeated_column.empty()) continue;
+    const config::SourceConfig& source = job.sources[file.source];
+    // Files of one source have the same columns as a rule.
+    if (!warnings.empty() && warnings.back().text.starts_with(fmt::format("source \"{}\"", source.name))) continue;
+    warnings.push_back({"repeated_column", fmt::format("{}several columns are called \"{}\"; the first one is read. The "
+                                                       "others are called \"{}_2\" and so on: name the one that is meant",
+                                                       where_of(source, file.path), file.repeated_column,
+                                                       file.repeated_column)});
+  }
+  return warnings;
+}
+
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root) {
   // Pack numbers into one array and texts into one string: two broadcasts for any number of files.
   std::vector<std::uint64_t> numbers;
@@ -299,6 +326,7 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
     number(file.line_end);
     text(file.path);
     text(file.delimiter);
+    text(file.repeated_column);
     std::uint64_t num_slots = file.field_of_slot.size();
     number(num_slots);
     file.field_of_slot.resize(num_slots);

@@ -36,6 +36,7 @@ struct InputFile {
   std::uint32_t empty_from = 0;     ///< fields of a row from this one on must be empty; 0: they need not be
   std::string delimiter = ",";      ///< the job's, or the one that a line sep= names
   char line_end = '\n';
+  std::string repeated_column;  ///< a name of the job that several columns have; the first of them is read
   LineCounts lines;  ///< of the lines before the content, and of the footer if `size` does not count it
   /// [slot] position in the row, or kNoField. After the attributes: positions of the further columns of array
   /// attributes, in the order of SourceConfig::columns.
@@ -54,6 +55,9 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
 /// Local. Examines all files of all sources, in the order of the job: they must exist, be readable, and have the
 /// columns that the job names. Throws Error, which names source and file.
 [[nodiscard]] std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLimits limits);
+
+/// Pure. What is doubtful about the files.
+[[nodiscard]] Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files);
 
 /// Collective. Gives all ranks the files of `root`.
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root = 0);

@@ -11,6 +11,7 @@
 #include "suggest/administrative.hpp"
 #include "suggest/column_groups.hpp"
 #include "suggest/join_columns.hpp"
+#include "suggest/parts_of_columns.hpp"
 #include "suggest/regions.hpp"
 
 namespace onefold::suggest {
@@ -423,6 +424,7 @@ Schema recognise(const Input& input, const Options& options) {
     if (column.role == Role::attribute && column.carried.empty()) column.carried = why_carried(column, persons);
   take_what_there_is(schema.columns, values_of, persons);
   schema.attributes = join_columns(schema.columns, values_of, input.tables.size());
+  find_parts_of_columns(schema, values_of, input.tables.size());
   carry_administrative(schema);
   if (!schema.attributes.empty() && std::ranges::none_of(schema.attributes, &Attribute::compare))
     throw Error(ExitCode::input, input.tables.front().path +

@@ -92,12 +92,29 @@ std::string reference(const Draft& draft, const Column& column) {
                                                                : std::to_string(column.index + 1);
 }
 
+std::string_view name_of_split(config::Split split) {
+  return split == config::Split::address ? "address" : split == config::Split::surname_first ? "surname_first" : "";
+}
+
+// What a column that is split is split into.
+std::string remark_of_split(const Draft& draft, std::uint32_t t, std::size_t column) {
+  for (const auto& attribute : draft.schema.attributes) {
+    if (attribute.column_of_table[t] != column || attribute.split_of_table[t] == config::Split::none) continue;
+    return attribute.split_of_table[t] == config::Split::address
+               ? "   holds whole addresses: gives postcode and city, which another file has in columns"
+               : "   the surname stands first";
+  }
+  return "";
+}
+
 std::string columns_of(const Draft& draft, std::uint32_t t) {
   std::string list;
   for (const auto& attribute : draft.schema.attributes) {
     const auto& column = attribute.column_of_table[t];
     if (!column) continue;
     std::string columns = reference(draft, draft.schema.columns[*column]);
+    if (attribute.split_of_table[t] != config::Split::none)
+      columns = fmt::format("{{ column = {}, split = \"{}\" }}", columns, name_of_split(attribute.split_of_table[t]));
     for (const std::size_t further : attribute.further_columns[t])
       columns += ", " + reference(draft, draft.schema.columns[further]);
     if (!attribute.further_columns[t].empty()) columns = "[" + columns + "]";
@@ -154,6 +171,8 @@ void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
       remark = "   left out: " + in_comment(column.why);
     else if (column.further_of)
       remark = "   with " + in_comment(draft.schema.columns[*column.further_of].name);
+    else
+      remark = remark_of_split(draft, t, c);
     out += fmt::format("# {:<{}}  {:<14} {:>8} {:>10}{}\n", in_comment(column.name), width, taken,
                        percent(column.profile.share_missing()), with_thousands(column.profile.num_distinct), remark);
   }
