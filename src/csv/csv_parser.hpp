@@ -22,7 +22,15 @@
 namespace onefold::csv {
 
 /// Why a row is not well formed.
-enum class Defect : std::uint8_t { wrong_number_of_fields, stray_quote, invalid_utf8, nul_byte, field_too_long };
+/// `invalid_json` is of a line that must be a JSON object.
+enum class Defect : std::uint8_t {
+  wrong_number_of_fields,
+  stray_quote,
+  invalid_utf8,
+  nul_byte,
+  field_too_long,
+  invalid_json,
+};
 
 /// Returns `text` without leading and trailing spaces and tabs. Applies to every value and every id, from any file.
 [[nodiscard]] inline std::string_view without_outer_blanks(std::string_view text) {
@@ -57,6 +65,9 @@ class CsvParser {
 
   /// Rows with another number of fields are defective; 0 accepts any number.
   void expect_fields(std::size_t num_fields) { expected_fields_ = num_fields; }
+
+  /// The bytes are of another encoding than UTF-8, and the caller checks them.
+  void expect_other_encoding() { expects_utf8_ = false; }
 
   Step next();
 
@@ -108,6 +119,7 @@ class CsvParser {
   Dialect dialect_;
   ParserLimits limits_;
   std::size_t expected_fields_ = 0;
+  bool expects_utf8_ = true;
   bool finished_ = false;
 
   std::vector<char> buffer_;  // bytes [0, filled_) are input; the rest is room

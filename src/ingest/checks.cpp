@@ -42,6 +42,9 @@ void require_few_quarantined(const mpi::Communicator& world, const config::Job& 
   std::string detail;
   if (first.reason == Reason::wrong_number_of_fields) detail = fmt::format(" (expected {})", file.num_fields);
   if (first.reason == Reason::field_too_long) detail = fmt::format(" (more than {} bytes)", job.max_field_bytes);
+  if (first.reason == Reason::invalid_utf8)
+    detail = file.encoding.empty() ? std::string(" (other lines are UTF-8)")
+                                   : fmt::format(" (bytes that the encoding {} does not have)", file.encoding);
   throw Error(ExitCode::limit,
               fmt::format("{} malformed row{}, and the job tolerates {}; the first is source \"{}\", {}:{}: {}{}; "
                           "correct the input, or set [job] "

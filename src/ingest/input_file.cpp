@@ -9,8 +9,11 @@
 
 #include "csv/byte_order_mark.hpp"
 #include "ingest/column_mapping.hpp"
+#include "ingest/decoded_row.hpp"
+#include "ingest/examine_text.hpp"
 #include "ingest/file_names.hpp"
 #include "ingest/ingest.hpp"
+#include "ingest/read_lines.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/open_table.hpp"
 
@@ -33,15 +36,10 @@ struct FirstRow {
   std::uint64_t next_line = 1;
 };
 
-std::unique_ptr<bytes::ByteSource> open(const InputFile& file) {
-  if (file.compression != bytes::Compression::none) return bytes::open_compressed(file.path, file.compression);
-  return bytes::open_plain(file.path, 0, file.size);
-}
-
 /// Sets content_begin to the first byte after a byte-order mark. Returns the first row, if there is one.
 std::optional<FirstRow> peek(InputFile& file, csv::Dialect dialect, csv::ParserLimits limits,
                              const std::string& where) {
-  const auto source = open(file);
+  const auto source = open_from_front(file);
   std::array<char, 3> start{};
   std::size_t num_start = 0;
   while (num_start < start.size()) {
@@ -50,11 +48,12 @@ std::optional<FirstRow> peek(InputFile& file, csv::Dialect dialect, csv::ParserL
     num_start += got;
   }
   const std::string_view first_bytes(start.data(), num_start);
-  csv::refuse_utf16(first_bytes, where);
   const bool has_mark = first_bytes == csv::kByteOrderMark;
   file.content_begin = has_mark ? csv::kByteOrderMark.size() : 0;
 
   csv::CsvParser parser(dialect, limits, file.content_begin, 1);
+  std::optional<DecodedRow> decoded;
+  if (file.decoding == bytes::Decoding::values) decoded.emplace(parser, file.encoding);
   if (!has_mark && num_start > 0) {
     std::copy_n(start.begin(), num_start, parser.prepare(num_start).begin());
     parser.commit(num_start);
@@ -63,9 +62,14 @@ std::optional<FirstRow> peek(InputFile& file, csv::Dialect dialect, csv::ParserL
     switch (parser.next()) {
       case csv::CsvParser::Step::row: {
         if (parser.is_blank()) continue;
-        FirstRow row{{}, parser.num_fields(), parser.defect(), parser.next_offset(), parser.next_line()};
+        FirstRow row{{},
+                     parser.num_fields(),
+                     decoded ? decoded->defect() : parser.defect(),
+                     parser.next_offset(),
+                     parser.next_line()};
         if (!row.defect)
-          for (std::size_t i = 0; i < row.num_fields; ++i) row.values.emplace_back(parser.value(i));
+          for (std::size_t i = 0; i < row.num_fields; ++i)
+            row.values.emplace_back(decoded ? decoded->value(i) : parser.value(i));
         return row;
       }
       case csv::CsvParser::Step::need_bytes: {
@@ -136,6 +140,12 @@ void examine_headerless(std::span<InputFile> files, const config::SourceConfig& 
 
 }  // namespace
 
+std::unique_ptr<bytes::ByteSource> open_from_front(const InputFile& file) {
+  auto source = bytes::open_compressed(file.path, file.compression);
+  return file.decoding == bytes::Decoding::stream ? bytes::decoded(std::move(source), file.encoding)
+                                                  : std::move(source);
+}
+
 void naming_source(const config::SourceConfig& source, const std::function<void()>& work) {
   try {
     work();
@@ -158,12 +168,9 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
         InputFile file{.source = s, .path = path};
         naming_source(source, [&] {
           if (tables::is_table(source.shape)) return examine_table(file, source, job.attributes.size());
-          const bytes::FileHandle handle(path);
-          file.size = handle.size();
-          std::array<char, 4> magic{};
-          const std::size_t got = handle.read_at(0, magic);
-          file.compression = bytes::compression_of(path, {magic.data(), got});
-          file.whole = file.compression != bytes::Compression::none;
+          local_examine_text(file, source);
+          if (tables::is_lines(source.shape))
+            return local_examine_lines(file, source, job.attributes.size(), limits);
           if (source.has_column_names()) examine_header(file, source, job.attributes.size(), limits);
         });
         files.push_back(std::move(file));
@@ -185,10 +192,11 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
     for (const auto& file : files) {
       numbers.insert(numbers.end(), {file.source, file.size, static_cast<std::uint64_t>(file.compression),
                                      file.content_begin, file.content_line, file.num_fields, file.path.size(),
-                                     file.field_of_slot.size(), file.bytes_per_unit, file.whole ? 1U : 0U});
+                                     file.field_of_slot.size(), file.bytes_per_unit, file.whole ? 1U : 0U,
+                                     static_cast<std::uint64_t>(file.decoding), file.encoding.size()});
       for (const auto field : file.field_of_slot)
         numbers.push_back(static_cast<std::uint64_t>(static_cast<std::int64_t>(field)));
-      names += file.path;
+      names += file.path + file.encoding;
     }
   }
   world.broadcast(numbers, root);
@@ -203,14 +211,16 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
                    number[8],
                    number[9] != 0,
                    static_cast<bytes::Compression>(number[2]),
+                   static_cast<bytes::Decoding>(number[10]),
+                   names.substr(name_at + number[6], number[11]),
                    number[3],
                    number[4],
                    static_cast<std::uint32_t>(number[5]),
                    {}};
     for (std::uint64_t i = 0; i < number[7]; ++i)
-      file.field_of_slot.push_back(static_cast<std::int32_t>(static_cast<std::int64_t>(number[10 + i])));
-    name_at += number[6];
-    at += 10 + number[7];
+      file.field_of_slot.push_back(static_cast<std::int32_t>(static_cast<std::int64_t>(number[12 + i])));
+    name_at += number[6] + number[11];
+    at += 12 + number[7];
     files.push_back(std::move(file));
   }
 }

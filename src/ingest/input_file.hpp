@@ -6,10 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "bytes/byte_source.hpp"
+#include "bytes/encoding.hpp"
 #include "csv/csv_parser.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
+#include "tables/line_fields.hpp"
 
 namespace onefold::ingest {
 
@@ -29,6 +30,8 @@ struct InputFile {
   /// One rank reads it from front to back: it is compressed, or cannot be cut for another reason.
   bool whole = false;
   bytes::Compression compression = bytes::Compression::none;
+  bytes::Decoding decoding = bytes::Decoding::none;
+  std::string encoding;             ///< empty: UTF-8
   std::uint64_t content_begin = 0;  ///< offset of the first row after header and byte-order mark, in unpacked bytes
   std::uint64_t content_line = 1;   ///< line of this row
   std::uint32_t num_fields = 0;     ///< of each row; 0 if the file has no rows
@@ -40,8 +43,11 @@ struct InputFile {
 };
 
 [[nodiscard]] inline csv::Dialect dialect_of(const config::SourceConfig& source) {
-  return {source.text.delimiter.front(), source.text.quote};
+  return {source.text.delimiter.front(), tables::is_lines(source.shape) ? '\0' : source.text.quote};
 }
+
+/// Local. The bytes of a text file from its beginning: unpacked, and decoded if the file is decoded as a stream.
+[[nodiscard]] std::unique_ptr<bytes::ByteSource> open_from_front(const InputFile& file);
 
 /// Local. Calls `work`. If it throws an Error that names only the file, adds the name of the source in front.
 void naming_source(const config::SourceConfig& source, const std::function<void()>& work);

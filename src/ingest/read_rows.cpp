@@ -1,12 +1,14 @@
 #include "ingest/read_rows.hpp"
 
-#include <array>
 #include <memory>
 
-#include "bytes/byte_source.hpp"
+#include "bytes/detect_encoding.hpp"
+#include "bytes/encoding.hpp"
 #include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
+#include "ingest/examine_text.hpp"
 #include "ingest/file_names.hpp"
+#include "ingest/read_other_rows.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::ingest {
@@ -25,14 +27,17 @@ class ParsedRow : public Row {
   csv::CsvParser& parser_;
 };
 
-std::unique_ptr<bytes::ByteSource> open(const std::string& path, std::uint64_t& stored_bytes) {
-  const bytes::FileHandle handle(path);
-  stored_bytes = handle.size();
-  std::array<char, 4> magic{};
-  const std::size_t got = handle.read_at(0, magic);
-  const auto compression = bytes::compression_of(path, {magic.data(), got});
-  return compression == bytes::Compression::none ? bytes::open_plain(path, 0, stored_bytes)
-                                                 : bytes::open_compressed(path, compression);
+/// The text in UTF-8, from its beginning.
+std::unique_ptr<bytes::ByteSource> open_text(const InputFile& file) {
+  auto source = open_from_front(file);
+  return file.decoding == bytes::Decoding::values ? bytes::decoded(std::move(source), file.encoding)
+                                                  : std::move(source);
+}
+
+InputFile examined(const std::string& path, const RowFormat& format) {
+  InputFile file{.path = path};
+  local_examine_text_leniently(file, format.shape, format.text);
+  return file;
 }
 
 // `more(target)` fills `target` from its beginning and returns the number of bytes, 0 at the end.
@@ -49,6 +54,7 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
         if (const auto defect = parser.defect()) {
           if (counts.defective++ == 0)
             counts.first_defective_line = parser.line(), counts.first_defect = reason_of(*defect);
+          counts.has_invalid_utf8 |= *defect == csv::Defect::invalid_utf8;
         } else {
           ++counts.well_formed;
           visit(row);
@@ -76,8 +82,20 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
 }  // namespace
 
 Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
+  InputFile file = examined(path, {.shape = config::Shape::csv});
   Beginning beginning;
-  const auto source = open(path, beginning.stored_bytes);
+  beginning.stored_bytes = file.size;
+  if (file.decoding == bytes::Decoding::none) {
+    const std::string bytes = local_read_beginning(file, kChunkBytes);
+    const auto guess = bytes::detect_encoding(bytes, bytes.size() < kChunkBytes);
+    if (guess.encoding != "UTF-8" && !guess.encoding.empty()) {
+      beginning.encoding = guess.encoding;
+      beginning.encoding_reason = guess.reason;
+      file.encoding = guess.encoding;
+      file.decoding = bytes::Decoding::stream;
+    }
+  }
+  const auto source = open_text(file);
   auto& bytes = beginning.bytes;
   bytes.resize(max_bytes + csv::kByteOrderMark.size());
   std::size_t filled = 0;
@@ -88,14 +106,13 @@ Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
   }
   beginning.is_all = filled < bytes.size();
   bytes.resize(filled);
-  csv::refuse_utf16(bytes, path + ": ");
   if (bytes.starts_with(csv::kByteOrderMark)) bytes.erase(0, csv::kByteOrderMark.size());
   return beginning;
 }
 
 RowCounts read_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit) {
-  std::uint64_t stored_bytes = 0;
-  const auto source = open(path, stored_bytes);
+  if (format.shape != config::Shape::csv) return read_rows_of_other_shapes(path, format, visit);
+  const auto source = open_text(examined(path, format));
   bool first = true;
   return parse(format, visit, true, [&](std::span<char> target) {
     std::size_t got = source->read(target);
@@ -124,6 +141,11 @@ RowCounts read_rows(std::string_view bytes, bool is_all, const RowFormat& format
     bytes.remove_prefix(got);
     return got;
   });
+}
+
+std::string encoding_by_all_lines(const std::string& path) {
+  const bytes::Utf8Census census = local_census(examined(path, {}));
+  return census.is_utf8() ? std::string() : bytes::detect_8_bit(census.other_lines()).encoding;
 }
 
 std::vector<std::string> files_of(const std::string& path) { return local_expand(path, ""); }

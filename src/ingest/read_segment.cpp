@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "ingest/decoded_row.hpp"
+#include "ingest/read_lines.hpp"
 #include "ingest/row_taker.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/open_table.hpp"
@@ -51,16 +53,6 @@ std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& se
   return std::nullopt;
 }
 
-/// Reads and discards the unpacked bytes before the content.
-void skip(bytes::ByteSource& source, std::uint64_t num_bytes) {
-  std::vector<char> dropped(64U << 10);
-  while (num_bytes > 0) {
-    const std::size_t got = source.read(std::span(dropped).first(std::min<std::uint64_t>(dropped.size(), num_bytes)));
-    if (got == 0) return;
-    num_bytes -= got;
-  }
-}
-
 /// Reads units of a table. A rank opens the file for itself.
 void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
                      const std::function<void(std::uint64_t)>& progress) {
@@ -98,11 +90,12 @@ csv::ScanCounts local_count(const InputFile& file, const Segment& segment, csv::
 void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
                         const std::function<void(std::uint64_t)>& progress) {
   if (tables::is_table(task.source.shape)) return read_table_part(task, true_id, batches, counts, progress);
+  if (tables::is_lines(task.source.shape)) return local_read_lines(task, true_id, batches, counts, progress);
   const InputFile& file = task.file;
   const Segment& segment = task.segment;
   const std::size_t chunk_bytes = task.chunk_bytes;
   const csv::Dialect dialect = dialect_of(task.source);
-  const bool plain = file.compression == bytes::Compression::none;
+  const bool plain = !file.whole;
   RowTaker taker(task, true_id, batches, counts);
 
   std::optional<RowBegin> begin = RowBegin{segment.begin, task.start.line};
@@ -113,11 +106,13 @@ void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBu
     if (plain) {
       source = bytes::open_plain(file.path, begin->offset, file.size);
     } else {
-      source = bytes::open_compressed(file.path, file.compression);
-      skip(*source, begin->offset);
+      source = open_from_front(file);
+      bytes::skip(*source, begin->offset);
     }
     csv::CsvParser parser(dialect, task.limits, begin->offset, begin->line);
     parser.expect_fields(file.num_fields);
+    std::optional<DecodedRow> decoded;
+    if (file.decoding == bytes::Decoding::values) decoded.emplace(parser, file.encoding);
     std::uint64_t fed_to = begin->offset;
     std::size_t overrun = std::min(chunk_bytes, kOverrunBytes);
     for (bool more = true; more;) {
@@ -127,7 +122,7 @@ void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBu
           if (parser.offset() >= segment.end) more = false;
           // A blank line is not a row, unless the file has one column: then it is an empty value.
           else if (!parser.is_blank() || file.num_fields == 1)
-            taker.take(parser);
+            decoded ? taker.take(*decoded) : taker.take(parser);
           break;
         case csv::CsvParser::Step::need_bytes: {
           if (parser.offset() >= segment.end) {

@@ -4,7 +4,9 @@
 
 #include "ingest/byte_ranges.hpp"
 #include "ingest/checks.hpp"
+#include "ingest/examine_text.hpp"
 #include "ingest/numbering.hpp"
+#include "ingest/read_lines.hpp"
 #include "ingest/read_segment.hpp"
 #include "tables/open_table.hpp"
 
@@ -142,6 +144,8 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   out.local_quarantine = std::move(local.counts.quarantine);
   for (std::size_t i = 0; i < out.local_quarantine.size(); ++i)
     out.local_quarantine[i].row += numbering.rows_before[local.counts.segment_of_quarantined[i]] + 1;
+  require_paths(world, job, files, local.counts.seen_paths);
+  require_utf8(world, job, files, out.local_quarantine);
   require_few_quarantined(world, job, files, out.local_quarantine);
 
   // 4. Require that an id names one record of its source.
@@ -168,6 +172,8 @@ Reason reason_of(csv::Defect defect) {
       return Reason::nul_byte;
     case csv::Defect::field_too_long:
       return Reason::field_too_long;
+    case csv::Defect::invalid_json:
+      return Reason::invalid_json;
   }
   return Reason::wrong_number_of_fields;
 }
@@ -186,6 +192,8 @@ std::string_view name_of(Reason reason) {
       return "field_too_long";
     case Reason::missing_id:
       return "missing_id";
+    case Reason::invalid_json:
+      return "invalid_json";
   }
   return "unknown";
 }

@@ -101,6 +101,7 @@ Table look_at(const std::string& path) {
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
   table.dialect = guess_dialect(bytes, beginning.is_all);
+  table.dialect.text.encoding = beginning.encoding;
   const auto looked_at = ingest::read_rows(bytes, beginning.is_all, {table.dialect.text, 0}, [](ingest::Row&) {});
   if (looked_at.defective * 50 > looked_at.well_formed && looked_at.first_defect == ingest::Reason::invalid_utf8)
     refuse(path,
@@ -179,6 +180,15 @@ ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler
 
 void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   auto counts = read_table(table, index, sampler);
+  // The first characters outside ASCII may stand far from the beginning.
+  if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty()) {
+    table.dialect.text.encoding = ingest::encoding_by_all_lines(table.path);
+    if (!table.dialect.text.encoding.empty()) {
+      sampler.forget(index);
+      for (auto& candidate : table.ids) candidate = {candidate.column, true, true, {}};
+      counts = read_table(table, index, sampler);
+    }
+  }
   // A quote far from the beginning may be an ordinary character: then it is better to treat quotes as part of the
   // values.
   if (table.dialect.text.quote != '\0' && (counts.cut_off || counts.defective > 0)) {

@@ -190,6 +190,8 @@ void write_sources(const Draft& draft, std::string& out) {
     for (const auto part : group) files.push_back(draft.input.tables[part].path);
     out += fmt::format("files   = {}{}\n", toml_list(files),
                        files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
+    if (!table.dialect.text.encoding.empty())
+      out += fmt::format("encoding = {}\n", toml_string(table.dialect.text.encoding));
     if (table.dialect.text.delimiter != ",")
       out += fmt::format("delimiter = {}\n", toml_string(table.dialect.text.delimiter));
     if (table.dialect.text.quote == '\0') out += "quote   = \"\"    # quotes are part of the values\n";

@@ -1,11 +1,15 @@
 // Compressed texts for tests that read compressed files.
 #pragma once
 
+#include <bzlib.h>
+#include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace onefold::test {
 
@@ -30,6 +34,57 @@ inline std::string zstandard(std::string_view text) {
   ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
   out.resize(ZSTD_compress2(context, out.data(), out.size(), text.data(), text.size()));
   ZSTD_freeCCtx(context);
+  return out;
+}
+
+inline std::string bzip2ed(std::string_view text) {
+  auto size = static_cast<unsigned>(text.size() + text.size() / 100 + 1000);
+  std::string out(size, '\0');
+  BZ2_bzBuffToBuffCompress(out.data(), &size, const_cast<char*>(text.data()), static_cast<unsigned>(text.size()), 1, 0,
+                           0);
+  out.resize(size);
+  return out;
+}
+
+inline std::string xz(std::string_view text) {
+  std::string out(lzma_stream_buffer_bound(text.size()), '\0');
+  std::size_t size = 0;
+  lzma_easy_buffer_encode(0, LZMA_CHECK_CRC32, nullptr, reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
+                          reinterpret_cast<std::uint8_t*>(out.data()), &size, out.size());
+  out.resize(size);
+  return out;
+}
+
+/// A zip archive of files that all have the same content, which is stored as it is.
+inline std::string zipped(const std::vector<std::string>& names, std::string_view content) {
+  std::string out;
+  std::string directory;
+  const auto number = [](std::string& to, std::uint64_t value, int num_bytes) {
+    for (int i = 0; i < num_bytes; ++i) to += static_cast<char>((value >> (8 * i)) & 0xFFU);
+  };
+  const std::uint64_t sum = crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
+  // What follows the version in the headers of a member and of its entry in the directory.
+  const auto facts = [&](std::string& to, const std::string& name) {
+    number(to, 20, 2), number(to, 0, 2), number(to, 0, 2), number(to, 0, 4);
+    number(to, sum, 4), number(to, content.size(), 4), number(to, content.size(), 4);
+    number(to, name.size(), 2), number(to, 0, 2);
+  };
+  for (const std::string& name : names) {
+    const std::size_t offset = out.size();
+    out += "PK\x03\x04";
+    facts(out, name);
+    out.append(name).append(content);
+    directory += "PK\x01\x02";
+    number(directory, 20, 2);
+    facts(directory, name);
+    number(directory, 0, 2), number(directory, 0, 2), number(directory, 0, 2), number(directory, 0, 4);
+    number(directory, offset, 4);
+    directory += name;
+  }
+  const std::size_t begin = out.size();
+  out += directory + "PK\x05\x06";
+  number(out, 0, 4), number(out, names.size(), 2), number(out, names.size(), 2);
+  number(out, directory.size(), 4), number(out, begin, 4), number(out, 0, 2);
   return out;
 }
 
