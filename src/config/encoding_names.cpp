@@ -44,9 +44,7 @@ std::string mistake_in_encoding(const std::string& name) {
   std::string nearest;
   for (std::size_t i = 0; i < kNumNearest && i < names.size(); ++i)
     nearest += fmt::format("{}\"{}\"", i == 0 ? "" : ", ", names[i]);
-  return fmt::format("the encoding {} is not known; names that come near it: {}; others are \"UTF-8\", "
-                     "\"windows-1252\", \"UTF-16\"",
-                     in_quotes(name), nearest);
+  return fmt::format("the encoding {} is not known; names that come near it: {}", in_quotes(name), nearest);
 }
 
 }  // namespace onefold::config

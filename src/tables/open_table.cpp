@@ -1,11 +1,14 @@
 #include "tables/open_table.hpp"
 
 #include "onefold/record/error.hpp"
+#include "tables/xlsx_table.hpp"
 
 namespace onefold::tables {
 
-std::unique_ptr<Table> open_table(config::Shape shape, const config::TextFormat&, const std::string& path) {
+std::unique_ptr<Table> open_table(config::Shape shape, const config::TextFormat& text, const std::string& path) {
   switch (shape) {
+    case config::Shape::xlsx:
+      return open_xlsx(text, path);
     default:
       throw Error(ExitCode::input, path + ": files of this format cannot be read; export it as CSV");
   }

@@ -55,37 +55,50 @@ inline std::string xz(std::string_view text) {
   return out;
 }
 
-/// A zip archive of files that all have the same content, which is stored as it is.
-inline std::string zipped(const std::vector<std::string>& names, std::string_view content) {
+/// A file in an archive.
+struct ZipMember {
+  std::string name;
+  std::string content;
+};
+
+/// A zip archive whose files are stored as they are.
+inline std::string zip_of(const std::vector<ZipMember>& members) {
   std::string out;
   std::string directory;
   const auto number = [](std::string& to, std::uint64_t value, int num_bytes) {
     for (int i = 0; i < num_bytes; ++i) to += static_cast<char>((value >> (8 * i)) & 0xFFU);
   };
-  const std::uint64_t sum = crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
   // What follows the version in the headers of a member and of its entry in the directory.
-  const auto facts = [&](std::string& to, const std::string& name) {
+  const auto facts = [&](std::string& to, const ZipMember& member) {
+    const std::uint64_t size = member.content.size();
     number(to, 20, 2), number(to, 0, 2), number(to, 0, 2), number(to, 0, 4);
-    number(to, sum, 4), number(to, content.size(), 4), number(to, content.size(), 4);
-    number(to, name.size(), 2), number(to, 0, 2);
+    number(to, crc32(0, reinterpret_cast<const Bytef*>(member.content.data()), static_cast<uInt>(size)), 4);
+    number(to, size, 4), number(to, size, 4), number(to, member.name.size(), 2), number(to, 0, 2);
   };
-  for (const std::string& name : names) {
+  for (const ZipMember& member : members) {
     const std::size_t offset = out.size();
     out += "PK\x03\x04";
-    facts(out, name);
-    out.append(name).append(content);
+    facts(out, member);
+    out += member.name + member.content;
     directory += "PK\x01\x02";
     number(directory, 20, 2);
-    facts(directory, name);
+    facts(directory, member);
     number(directory, 0, 2), number(directory, 0, 2), number(directory, 0, 2), number(directory, 0, 4);
     number(directory, offset, 4);
-    directory += name;
+    directory += member.name;
   }
   const std::size_t begin = out.size();
   out += directory + "PK\x05\x06";
-  number(out, 0, 4), number(out, names.size(), 2), number(out, names.size(), 2);
+  number(out, 0, 4), number(out, members.size(), 2), number(out, members.size(), 2);
   number(out, directory.size(), 4), number(out, begin, 4), number(out, 0, 2);
   return out;
+}
+
+/// A zip archive of files that all have the same content.
+inline std::string zipped(const std::vector<std::string>& names, std::string_view content) {
+  std::vector<ZipMember> members;
+  for (const std::string& name : names) members.push_back({name, std::string(content)});
+  return zip_of(members);
 }
 
 }  // namespace onefold::test
