@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "config/nearest_name.hpp"
 #include "csv/byte_order_mark.hpp"
@@ -17,6 +18,7 @@ namespace onefold::ingest {
 namespace {
 
 constexpr std::size_t kMaxPathsInMessage = 40;
+constexpr std::uint64_t kNoLine = SeenPath{}.line;
 constexpr std::uint64_t kLinesBetweenReports = 4096;
 /// Lines that tell which paths there are.
 constexpr std::size_t kMaxLinesLookedAt = 10'000;
@@ -69,6 +71,21 @@ void require_some_row_has(const InputFile& file, const config::SourceConfig& sou
   throw Error(ExitCode::input, fmt::format("source \"{}\", {}: no row has {}; {}; write a path with full stops, as in "
                                            "customer.firstName",
                                            source.name, file.path, names, listed_paths(paths)));
+}
+
+/// Throws if a path at which a row has several values is that of an attribute, or of a column, that takes one.
+void require_takes_several(const config::Job& job, const config::SourceConfig& source, const std::string& path,
+                           const std::string& file, std::uint64_t line) {
+  const auto refuse = [&](const std::string& why) {
+    throw Error(ExitCode::input, fmt::format("source \"{}\", {}:{}: has several values in {}; {}", source.name, file,
+                                             line, shown_name(path), why));
+  };
+  const auto is_path = [&](const std::string& column) { return csv::without_outer_blanks(column) == path; };
+  for (const std::string* column : {&source.id, &source.updated, &source.truth})
+    if (is_path(*column)) refuse("an id, a time of change and a true id are one value");
+  for (const auto& mapping : source.columns)
+    if (is_path(mapping.column) && !job.attributes[mapping.attribute].is_array)
+      refuse(fmt::format("set array = true in [[attribute]] {}", job.attributes[mapping.attribute].name));
 }
 
 }  // namespace
@@ -174,6 +191,8 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
                                                task.limits.max_field_bytes);
   LineRow row(file, *fields);
   bytes::LineReader lines = open_lines(task);
+  std::vector<SeenPath> seen;
+  for (std::uint32_t f = 0; f < fields->num_fields(); ++f) seen.push_back({file.source, f, task.segment.file});
   for (std::uint64_t n = 1;; ++n) {
     const auto step = lines.next();
     // A line that begins after the end of the segment belongs to the next one.
@@ -183,23 +202,29 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
     if (!is_row(lines.line(), task.source.text)) continue;
     row.take(lines.line(), lines.position().line);
     taker.take(row);
+    for (SeenPath& path : seen)
+      if (path.line == kNoLine && fields->has_several(path.field) && !row.defect()) path.line = row.line();
     if (progress && n % kLinesBetweenReports == 0)
       progress(file.whole ? lines.source().stored_bytes_taken()
                           : std::min(lines.offset_read(), task.segment.end) - task.segment.begin);
   }
   counts.segments.push_back(taker.counts());
   if (task.source.shape != config::Shape::ndjson) return;
-  for (std::uint32_t f = 0; f < fields->num_fields(); ++f)
-    if (fields->has_seen(f)) counts.seen_paths.push_back({file.source, f});
+  for (const SeenPath& path : seen)
+    if (fields->has_seen(path.field)) counts.seen_paths.push_back(path);
 }
 
 void require_paths(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
                    const std::vector<SeenPath>& local_seen) {
   const auto is_ndjson = [](const auto& source) { return source.shape == config::Shape::ndjson; };
   if (std::ranges::none_of(job.sources, is_ndjson)) return;
+  // At most one for each path and rank: of several segments the first line counts.
   std::vector<SeenPath> local = local_seen;
-  std::ranges::sort(local);
-  local.erase(std::unique(local.begin(), local.end()), local.end());
+  std::ranges::sort(local, {}, [](const SeenPath& path) {
+    return std::tuple(path.source, path.field, path.line == kNoLine, path.file, path.line);
+  });
+  const auto is_same = [](const SeenPath& a, const SeenPath& b) { return a.source == b.source && a.field == b.field; };
+  local.erase(std::unique(local.begin(), local.end(), is_same), local.end());
   const auto seen = world.gather_all(local);
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
@@ -208,8 +233,19 @@ void require_paths(const mpi::Communicator& world, const config::Job& job, const
       if (!is_ndjson(source)) continue;
       const auto paths = asked_paths(source);
       std::vector<std::string> missing;
-      for (std::uint32_t f = 0; f < paths.size(); ++f)
-        if (std::ranges::find(seen, SeenPath{s, f}) == seen.end()) missing.push_back(paths[f]);
+      for (std::uint32_t f = 0; f < paths.size(); ++f) {
+        SeenPath first{s, f};
+        bool is_there = false;
+        for (const SeenPath& path : seen) {
+          if (path.source != s || path.field != f) continue;
+          if (path.line != kNoLine && (first.line == kNoLine || std::tie(path.file, path.line) <
+                                                                    std::tie(first.file, first.line)))
+            first = path;
+          is_there = true;
+        }
+        if (!is_there) missing.push_back(paths[f]);
+        if (first.line != kNoLine) require_takes_several(job, source, paths[f], files[first.file].path, first.line);
+      }
       const auto file = std::ranges::find(files, s, &InputFile::source);
       // If no row could be read, that is the greater mistake, and quarantine tells of it.
       if (missing.size() < paths.size())

@@ -103,6 +103,9 @@ class JsonLine final : public LineFields {
   }
   [[nodiscard]] std::optional<csv::Defect> defect() const override { return defect_; }
   [[nodiscard]] bool has_seen(std::size_t field) const override { return cells_[field].has_been_seen; }
+  [[nodiscard]] bool has_several(std::size_t field) const override {
+    return cells_[field].is_set && cells_[field].is_joined && has_several_elements(cells_[field].text);
+  }
 
  private:
   struct Cell {

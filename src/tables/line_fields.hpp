@@ -34,6 +34,8 @@ class LineFields {
   [[nodiscard]] virtual std::optional<csv::Defect> defect() const = 0;
   /// Whether any line so far had this field, even if its value was missing.
   [[nodiscard]] virtual bool has_seen(std::size_t field) const = 0;
+  /// Whether this line has several values in the field, joined by kElementSeparator.
+  [[nodiscard]] virtual bool has_several(std::size_t field) const = 0;
 };
 
 /// `columns`: of NDJSON the paths that are asked for; those of fixed width are in `text`.

@@ -19,6 +19,7 @@ class ReadLines : public ReadSources {
     source.text.header_rows = 0;
     source.columns[1].column = "b.first";
     source.columns[2].column = "c";
+    job.attributes[2].is_array = true;
     return job;
   }
 };
@@ -78,6 +79,14 @@ TEST_F(ReadLines, a_path_that_no_row_has_is_refused_with_those_that_there_are) {
   EXPECT_EQ(all_rows(job).back(), "last||-||here|");
   job.sources[0].columns[1].column = "b.FIRST";
   expect_error(job, ExitCode::input, {"no row has \"b.FIRST\""});
+}
+
+TEST_F(ReadLines, several_values_for_an_attribute_that_takes_one_are_refused) {
+  write("shop.ndjson", objects(20) + "{\"id\":\"x\",\"a\":[\"" + kMarker + "\",\"y\"],\"b\":{\"first\":\"z\"}}\n");
+  Job job = ndjson_job("shop.ndjson");
+  expect_error(job, ExitCode::input, {path("shop.ndjson") + ":23", "several values in \"a\"", "array = true in [[attribute]] a"});
+  job.attributes[0].is_array = true;
+  EXPECT_EQ(all_rows(job).size(), 21U);
 }
 
 TEST_F(ReadLines, a_json_array_is_called_by_its_name) {
