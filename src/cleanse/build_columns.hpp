@@ -1,6 +1,6 @@
 // Builds a column from cleansed values. The values of all ranks together decide its storage class:
 //
-//   coded         at most an eighth of the present values are distinct, or at most 65,536, which take at most 8 MiB
+//   coded         at most an eighth of the present values are distinct, or at most 65,536 of at most 8 MiB in all
 //   packed        otherwise, if every value is a short text of digits and punctuation (record/packed_text.hpp)
 //   text          otherwise
 //   fingerprint   always, if the job neither compares the attribute nor uses it in keys
@@ -28,6 +28,7 @@ struct ColumnUse {
   bool term_frequency = false;   ///< the number of records that share a value
   bool word_weights = false;     ///< the number of records with each word
   bool element_weights = false;  ///< the number of records with each element
+  bool reading_report = false;   ///< the number of distinct values of each source, and samples of values
 };
 
 /// [attribute] What the job needs of each attribute.

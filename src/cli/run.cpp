@@ -23,12 +23,68 @@ std::string reason_of(const pipeline::RunSummary& s) {
                      *s.expected_recall);
 }
 
-std::string text_of(const pipeline::RunSummary& s) {
+/// "3 lines are no rows: 2 of delimiters only, 1 comment\n"; empty if there are none.
+std::string lines_left_out(const pipeline::RunSummary::LinesLeftOut& lines) {
+  using progress::with_thousands;
+  const std::uint64_t sum = lines.delimiters + lines.comment + lines.skipped + lines.footer;
+  if (sum == 0) return "";
+  std::string parts;
+  const auto add = [&](std::uint64_t count, const char* what) {
+    if (count > 0) parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", with_thousands(count), what);
+  };
+  add(lines.delimiters, "of delimiters or blanks only");
+  add(lines.comment, "of comments");
+  add(lines.skipped, "above the header");
+  add(lines.footer, "below the last row");
+  return fmt::format("{} {} left out as no row: {}\n", with_thousands(sum), sum == 1 ? "line is" : "lines are", parts);
+}
+
+/// One line per column with values that could not be read, or may have been read wrongly; nothing if there is none.
+std::string reading_text(const config::Job& job, const ReadingReport& report) {
+  using progress::with_thousands;
+  std::string out;
+  for (const auto& column : report) {
+    if (column.unreadable == 0 && column.ambiguous == 0) continue;
+    fmt::format_to(std::back_inserter(out), "reading {}.{}: {} filled, {} missing, {} dummies, {} unreadable",
+                   job.sources[column.source].name,
+                   column.attribute ? job.attributes[*column.attribute].name : "updated", with_thousands(column.filled),
+                   with_thousands(column.missing), with_thousands(column.dummy), with_thousands(column.unreadable));
+    if (column.ambiguous > 0)
+      fmt::format_to(std::back_inserter(out), ", {} ambiguous", with_thousands(column.ambiguous));
+    out += '\n';
+  }
+  return out;
+}
+
+nlohmann::ordered_json reading_json(const config::Job& job, const pipeline::RunSummary& summary) {
+  auto out = nlohmann::ordered_json::array();
+  for (const auto& column : summary.reading) {
+    nlohmann::ordered_json entry = {{"source", job.sources[column.source].name},
+                                    {"attribute", nullptr},
+                                    {"filled", column.filled},
+                                    {"missing", column.missing},
+                                    {"dummy", column.dummy},
+                                    {"unreadable", column.unreadable},
+                                    {"distinct", column.distinct},
+                                    {"ambiguous", column.ambiguous},
+                                    {"examples", nlohmann::ordered_json::array()}};
+    // The column `updated` is no attribute.
+    if (column.attribute) entry["attribute"] = job.attributes[*column.attribute].name;
+    for (const auto& example : column.examples)
+      entry["examples"].push_back(
+          {{"file", summary.files[example.file]}, {"row_of_file", example.row_of_file}, {"row", example.row}});
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+std::string text_of(const pipeline::RunSummary& s, const config::Job& job) {
   using progress::with_thousands;
   std::string out =
       fmt::format("{} records of {} rows are {} customers, the largest of {} records ({} rows in quarantine)\n",
                   with_thousands(s.num_records), with_thousands(s.num_rows_read), with_thousands(s.num_customers),
                   with_thousands(s.largest_customer), with_thousands(s.num_quarantined));
+  out += lines_left_out(s.lines_left_out);
   if (s.num_customers_on_a_bridge > 0)
     fmt::format_to(std::back_inserter(out),
                    "{} customers depend on one link with two or more records on each side (/customers/bridge_split)\n",
@@ -37,18 +93,25 @@ std::string text_of(const pipeline::RunSummary& s) {
                  with_thousands(s.num_candidate_pairs), with_thousands(s.num_edges), with_thousands(s.num_links));
   fmt::format_to(std::back_inserter(out), "threshold {}: {}\n", s.threshold, reason_of(s));
   fmt::format_to(std::back_inserter(out), "result: {}\ncontent digest: {}\n", s.output, s.content_digest);
+  out += reading_text(job, s.reading);
   for (const auto& warning : s.warnings)
     fmt::format_to(std::back_inserter(out), "warning {}: {}\n", warning.code, warning.text);
   return out;
 }
 
-std::string json_of(const pipeline::RunSummary& summary, int num_ranks, const std::string& statistics) {
+std::string json_of(const pipeline::RunSummary& summary, const config::Job& job, int num_ranks,
+                    const std::string& statistics) {
   nlohmann::ordered_json out;
   out["output"] = summary.output;
   out["content_digest"] = summary.content_digest;
   out["rows_read"] = summary.num_rows_read;
   out["records"] = summary.num_records;
   out["quarantined"] = summary.num_quarantined;
+  const auto& lines = summary.lines_left_out;
+  out["lines_left_out"] = {{"delimiters", lines.delimiters},
+                           {"comment", lines.comment},
+                           {"skipped", lines.skipped},
+                           {"footer", lines.footer}};
   out["candidate_pairs"] = summary.num_candidate_pairs;
   out["edges"] = summary.num_edges;
   out["links"] = summary.num_links;
@@ -62,6 +125,7 @@ std::string json_of(const pipeline::RunSummary& summary, int num_ranks, const st
   out["warnings"] = nlohmann::ordered_json::array();
   for (const auto& warning : summary.warnings)
     out["warnings"].push_back({{"code", warning.code}, {"text", warning.text}});
+  out["reading"] = reading_json(job, summary);
   out["ranks"] = num_ranks;
   out["statistics"] = nlohmann::ordered_json::parse(statistics);
   return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
@@ -80,7 +144,8 @@ void execute(const mpi::Communicator& world, const RunArguments& arguments) {
   const auto summary = pipeline::run_job(world, job, progress, statistics, {.strict = arguments.strict});
   statistics.finish(world);
   print(
-      world, [&] { return arguments.json ? json_of(summary, world.size(), statistics.json()) : text_of(summary); },
+      world,
+      [&] { return arguments.json ? json_of(summary, job, world.size(), statistics.json()) : text_of(summary, job); },
       fmt::format("the result {} is complete", summary.output));
 }
 

@@ -26,7 +26,10 @@ class DecodedRow {
   [[nodiscard]] std::string_view value(std::size_t field) {
     return decoder_.decode(parser_.value(field)).value_or(std::string_view());
   }
+  [[nodiscard]] std::size_t num_fields() const { return parser_.num_fields(); }
   [[nodiscard]] std::uint64_t line() const { return parser_.line(); }
+  [[nodiscard]] std::uint64_t last_line() const { return parser_.last_line(); }
+  [[nodiscard]] csv::QuoteFault quote_fault() const { return parser_.quote_fault(); }
   [[nodiscard]] std::uint64_t num_row_bytes() const { return parser_.num_row_bytes(); }
 
  private:

@@ -10,6 +10,7 @@
 #include "ingest/column_mapping.hpp"
 #include "ingest/examine_text.hpp"
 #include "ingest/row_taker.hpp"
+#include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/json_line.hpp"
 
@@ -30,17 +31,26 @@ constexpr std::size_t kMaxBytesLookedAt = 8U << 20;
 }
 
 /// A reader that stands at the first line that begins in the segment.
-bytes::LineReader open_lines(const SegmentTask& task) {
+struct OpenLines {
+  bytes::LineReader lines;
+  const WithoutFooter* without_footer = nullptr;  ///< of a file that is read whole
+};
+
+OpenLines open_lines(const SegmentTask& task) {
   const InputFile& file = task.file;
   const std::uint64_t begin = task.segment.begin;
   const bytes::LineLimits limits{task.limits.max_row_bytes, tables::kLinePadding, task.chunk_bytes};
   if (file.whole) {
     auto source = open_from_front(file);
     bytes::skip(*source, begin);
-    return {std::move(source), {begin, task.start.line}, limits};
+    const std::uint64_t num_footer_lines = task.source.text.footer_lines;
+    if (num_footer_lines == 0) return {{std::move(source), {begin, task.start.line}, limits}};
+    auto text = std::make_unique<WithoutFooter>(std::move(source), num_footer_lines, '\n');
+    const auto* const without_footer = text.get();
+    return {{std::move(text), {begin, task.start.line}, limits}, without_footer};
   }
   if (begin == file.content_begin)
-    return {bytes::open_plain(file.path, begin, file.size), {begin, task.start.line}, limits};
+    return {{bytes::open_plain(file.path, begin, file.size), {begin, task.start.line}, limits}};
   // The line feed before the first line may be the last byte of the segment before.
   char before = '\0';
   (void)bytes::open_plain(file.path, begin - 1, begin)->read({&before, 1});
@@ -48,7 +58,7 @@ bytes::LineReader open_lines(const SegmentTask& task) {
                           {begin - 1, before == '\n' ? task.start.line - 1 : task.start.line}, limits);
   if (lines.next() == bytes::LineReader::Step::too_long)
     throw_too_long(file.path, lines.position().line, limits.max_line_bytes);
-  return lines;
+  return {std::move(lines)};
 }
 
 /// A name from a file is foreign text: without control characters, and not long.
@@ -83,9 +93,10 @@ void require_takes_several(const config::Job& job, const config::SourceConfig& s
   const auto is_path = [&](const std::string& column) { return csv::without_outer_blanks(column) == path; };
   for (const std::string* column : {&source.id, &source.updated, &source.truth})
     if (is_path(*column)) refuse("an id, a time of change and a true id are one value");
-  for (const auto& mapping : source.columns)
-    if (is_path(mapping.column) && !job.attributes[mapping.attribute].is_array)
-      refuse(fmt::format("set array = true in [[attribute]] {}", job.attributes[mapping.attribute].name));
+  for_each_mapped_column(source, [&](AttributeIndex attribute, bool, const std::string& column) {
+    if (is_path(column) && !job.attributes[attribute].is_array)
+      refuse(fmt::format("set array = true in [[attribute]] {}", job.attributes[attribute].name));
+  });
 }
 
 }  // namespace
@@ -111,9 +122,9 @@ void LineRow::take(std::string_view line, std::uint64_t number) {
   fields_.take(line);
 }
 
-bool is_row(std::string_view line, const config::TextFormat& text) {
-  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return false;
-  return text.comment.empty() || !line.starts_with(text.comment);
+csv::RowKind kind_of_line(std::string_view line, const config::TextFormat& text) {
+  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return csv::RowKind::blank;
+  return text.comment.empty() || !line.starts_with(text.comment) ? csv::RowKind::row : csv::RowKind::comment;
 }
 
 PathsLookedAt local_look_at_paths(const InputFile& file, std::uint64_t max_line_bytes) {
@@ -143,7 +154,7 @@ std::vector<std::string> asked_paths(const config::SourceConfig& source) {
   add(source.id);
   add(source.updated);
   add(source.truth);
-  for (const auto& mapping : source.columns) add(mapping.column);
+  for_each_mapped_column(source, [&](AttributeIndex, bool, const std::string& column) { add(column); });
   return paths;
 }
 
@@ -179,8 +190,11 @@ void local_examine_lines(InputFile& file, const config::SourceConfig& source, st
                           file.decoding != bytes::Decoding::stream && lines.line().starts_with(csv::kByteOrderMark);
     file.content_begin = lines.position().offset + (has_mark ? csv::kByteOrderMark.size() : 0);
     file.content_line = lines.position().line;
-    if (step == bytes::LineReader::Step::end) break;
+    if (step == bytes::LineReader::Step::end || n == num_skipped) break;
+    ++(n < source.text.skip_lines ? file.lines.skipped : file.lines.header);
+    ++file.lines.all;
   }
+  if (!file.whole && source.text.footer_lines > 0) local_leave_footer_out(file, source.text.footer_lines);
 }
 
 void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
@@ -190,7 +204,8 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
   const auto fields = tables::make_line_fields(task.source.shape, task.source.text, asked_paths(task.source),
                                                task.limits.max_field_bytes);
   LineRow row(file, *fields);
-  bytes::LineReader lines = open_lines(task);
+  OpenLines opened = open_lines(task);
+  bytes::LineReader& lines = opened.lines;
   std::vector<SeenPath> seen;
   for (std::uint32_t f = 0; f < fields->num_fields(); ++f) seen.push_back({file.source, f, task.segment.file});
   for (std::uint64_t n = 1;; ++n) {
@@ -199,7 +214,11 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
     if (step == bytes::LineReader::Step::end || lines.position().offset >= task.segment.end) break;
     if (step == bytes::LineReader::Step::too_long)
       throw_too_long(file.path, lines.position().line, task.limits.max_row_bytes);
-    if (!is_row(lines.line(), task.source.text)) continue;
+    ++taker.lines().all;
+    if (const auto kind = kind_of_line(lines.line(), task.source.text); kind != csv::RowKind::row) {
+      taker.lines().add(kind, 1);
+      continue;
+    }
     row.take(lines.line(), lines.position().line);
     taker.take(row);
     for (SeenPath& path : seen)
@@ -207,6 +226,11 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
     if (progress && n % kLinesBetweenReports == 0)
       progress(file.whole ? lines.source().stored_bytes_taken()
                           : std::min(lines.offset_read(), task.segment.end) - task.segment.begin);
+  }
+  if (opened.without_footer != nullptr && !opened.without_footer->footer().empty()) {
+    const std::string_view footer = opened.without_footer->footer();
+    taker.lines().footer = csv::count_byte(footer, '\n') + (footer.ends_with('\n') ? 0 : 1);
+    taker.lines().all += taker.lines().footer;
   }
   counts.segments.push_back(taker.counts());
   if (task.source.shape != config::Shape::ndjson) return;

@@ -38,6 +38,8 @@ class LineRow {
   [[nodiscard]] std::size_t num_fields() const { return fields_.num_fields(); }
   [[nodiscard]] std::string_view value(std::size_t field) { return fields_.value(field); }
   [[nodiscard]] std::uint64_t line() const { return line_; }
+  [[nodiscard]] std::uint64_t last_line() const { return line_; }
+  [[nodiscard]] csv::QuoteFault quote_fault() const { return csv::QuoteFault::none; }
   [[nodiscard]] std::uint64_t num_row_bytes() const { return num_bytes_; }
 
  private:
@@ -49,8 +51,8 @@ class LineRow {
   bool undecodable_ = false;
 };
 
-/// Whether a line is a row: it is neither blank nor a comment.
-[[nodiscard]] bool is_row(std::string_view line, const config::TextFormat& text);
+/// Whether a line is a row, blank or a comment.
+[[nodiscard]] csv::RowKind kind_of_line(std::string_view line, const config::TextFormat& text);
 
 /// Local. Finds the first row of a file after lines that are none, and maps its columns. Throws Error(input) if the
 /// beginning of an NDJSON file is all of it, and it lacks a path.

@@ -92,7 +92,10 @@ RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& fo
     if (n < format.text.skip_lines + format.text.header_rows) continue;
     std::string_view line = lines.line();
     if (n == 0 && line.starts_with(csv::kByteOrderMark)) line.remove_prefix(csv::kByteOrderMark.size());
-    if (!is_row(line, format.text)) continue;
+    if (const auto kind = kind_of_line(line, format.text); kind != csv::RowKind::row) {
+      counts.lines.add(kind, 1);
+      continue;
+    }
     row.take(line, lines.position().line);
     count_and_visit(row, visited, counts, visit);
   }

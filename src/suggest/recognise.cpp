@@ -11,6 +11,7 @@
 #include "suggest/administrative.hpp"
 #include "suggest/column_groups.hpp"
 #include "suggest/join_columns.hpp"
+#include "suggest/parts_of_columns.hpp"
 #include "suggest/regions.hpp"
 
 namespace onefold::suggest {
@@ -252,7 +253,7 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
     leave_out(column, "has the same value in all rows");
     return true;
   }
-  if (table.dialect.has_header() && names_a_truth(column.name) && p.mean_words < 2.5) {
+  if (table.has_names() && names_a_truth(column.name) && p.mean_words < 2.5) {
     leave_out(column, "looks like the id of a known truth: not used for matching; --truth " + column.name +
                           " maps it for onefold evaluate");
     return true;
@@ -360,7 +361,7 @@ Schema recognise(const Input& input, const Options& options) {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       Column& column = schema.columns.emplace_back();
       column.table = t, column.index = c, column.name = table.columns[c];
-      if (table.dialect.has_header()) column.meaning = meaning_of(column.name);
+      if (table.has_names()) column.meaning = meaning_of(column.name);
       values_of.emplace_back();
     }
     for (const auto& row : input.sample) {
@@ -399,12 +400,13 @@ Schema recognise(const Input& input, const Options& options) {
   take_truth(schema, input, options);
   for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
     group_columns(schema.columns, t, persons, values_of);
-    find_birth_dates(schema.columns, t, persons || !input.tables[t].dialect.has_header(), values_of);
+    find_birth_dates(schema.columns, t, persons || !input.tables[t].has_names(), values_of);
     set_regions(schema.columns, t, values_of);
   }
   for (auto& column : schema.columns)
     if (column.role == Role::attribute && column.carried.empty()) column.carried = why_carried(column, persons);
   schema.attributes = join_columns(schema.columns, values_of, input.tables.size());
+  find_parts_of_columns(schema, values_of, input.tables.size());
   carry_administrative(schema);
   if (!schema.attributes.empty() && std::ranges::none_of(schema.attributes, &Attribute::compare))
     throw Error(ExitCode::input, input.tables.front().path +

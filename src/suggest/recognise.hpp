@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "onefold/config/job.hpp"
 #include "onefold/record/attribute.hpp"
 #include "suggest/input.hpp"
 #include "suggest/profile.hpp"
@@ -58,6 +59,8 @@ struct Attribute {
   std::vector<std::string> dummies;
   std::vector<std::optional<std::size_t>> column_of_table;  ///< index into Schema::columns
   std::vector<std::vector<std::size_t>> further_columns;    ///< [table] more columns; usually none
+  std::vector<config::Split> split_of_table;     ///< [table] how the column is split; usually not at all
+  std::vector<config::SplitPart> part_of_table;  ///< [table] the part of it that the attribute gets
   std::string joined_with;         ///< the text that joins the parts, if several columns hold parts of one value
   double share_missing = 0;        ///< among all records
   std::uint64_t num_distinct = 0;  ///< number of distinct cleansed values in the sample

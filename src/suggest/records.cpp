@@ -4,6 +4,8 @@
 #include <numeric>
 
 #include "cleanse/cleanser.hpp"
+#include "parts/split_name.hpp"
+#include "parts/text_splitter.hpp"
 #include "record/elements.hpp"
 
 namespace onefold::suggest {
@@ -70,10 +72,13 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
   for (const auto& row : input.sample) records.table.push_back(row.table);
   const auto dummies = cleanse::load_dummy_values({});
   std::string joined;
+  parts::TextSplitter splitter;
   const auto raw = [&](const SampledRow& row, const Attribute& attribute) -> std::string_view {
     const auto& column = attribute.column_of_table[row.table];
     if (!column) return {};
     const std::string& first = row.values[schema.columns[*column].index];
+    if (attribute.part_of_table[row.table] != config::SplitPart::whole)
+      return splitter.part(first, attribute.split_of_table[row.table], attribute.part_of_table[row.table]);
     if (attribute.further_columns[row.table].empty()) return first;
     joined = first;
     const std::string_view between =
@@ -95,18 +100,22 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
   for (const auto& attribute : schema.attributes) {
     cleanse::Cleanser cleanser(declaration_of(attribute), dummies);
     std::vector<std::string> values(input.sample.size());
+    std::size_t num_given = 0;
     const bool is_part = (attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname) &&
                          is_first_of_type(attribute);
     for (std::size_t r = 0; r < input.sample.size(); ++r) {
       const auto& row = input.sample[r];
       if (is_part && full_name != nullptr && !attribute.column_of_table[row.table]) {
-        const auto parts = cleanse::split_full_name(raw(row, *full_name));
-        values[r] = cleanser.cleanse(attribute.type == AttributeType::surname ? parts.surname : parts.given_name);
+        const auto names = parts::split_name(raw(row, *full_name), full_name->split_of_table[row.table]);
+        values[r] = cleanser.cleanse(attribute.type == AttributeType::surname ? names.surname : names.given_name);
       } else {
-        values[r] = cleanser.cleanse(raw(row, attribute));
+        const std::string_view value = raw(row, attribute);
+        num_given += value.empty() ? 0 : 1;
+        values[r] = cleanser.cleanse(value);
       }
     }
     records.attributes.push_back(encode(std::move(values)));
+    records.attributes.back().num_given = num_given;
   }
   return records;
 }

@@ -1,6 +1,7 @@
 #include "tables/open_table.hpp"
 
 #include "onefold/record/error.hpp"
+#include "tables/row_file.hpp"
 #include "tables/xlsx_table.hpp"
 
 namespace onefold::tables {
@@ -9,6 +10,9 @@ std::unique_ptr<Table> open_table(config::Shape shape, const config::TextFormat&
   switch (shape) {
     case config::Shape::xlsx:
       return open_xlsx(text, path);
+    case config::Shape::odbc:
+    case config::Shape::postgresql:
+      return open_row_file(path);  // what ingest fetched
     default:
       throw Error(ExitCode::input, path + ": files of this format cannot be read; export it as CSV");
   }

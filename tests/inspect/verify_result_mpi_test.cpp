@@ -65,6 +65,26 @@ struct Defect {
   std::function<void(TinyResult&)> make;
 };
 
+// Collective. Each defect fails its check.
+void expect_failures(const std::vector<Defect>& defects) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  const auto alone = world.split(world.rank());
+  for (const Defect& defect : defects) {
+    if (world.is_root()) {
+      TinyResult tiny = test::tiny_result(100);
+      defect.make(tiny);
+      test::write_tiny(alone, folder / "x.h5", tiny);
+      const Verification verification = verify_result(folder / "x.h5");
+      EXPECT_FALSE(verification.passed()) << defect.what;
+      std::string failed;
+      for (const auto& check : verification.checks)
+        if (!check.passed && failed.empty()) failed = check.name;
+      EXPECT_EQ(failed, defect.check) << defect.what;
+    }
+  }
+}
+
 // Files whose digests are right, because they were written in this way, but whose content is wrong.
 TEST(VerifyResult, adds_up_corrections_for_dependence) {
   const auto& world = test::world();
@@ -73,6 +93,44 @@ TEST(VerifyResult, adds_up_corrections_for_dependence) {
   if (world.is_root()) {
     EXPECT_TRUE(verify_result(folder / "x.h5").passed());
   }
+}
+
+TEST(VerifyResult, adds_up_the_reading_report) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  test::write_tiny(world, folder / "x.h5", test::with_reading(test::tiny_result(100)));
+  if (world.is_root()) {
+    for (const auto& check : verify_result(folder / "x.h5").checks)
+      EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
+  }
+}
+
+TEST(VerifyResult, names_the_check_that_a_wrong_reading_report_fails) {
+  expect_failures({
+      {"reading", "a value counted nowhere",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         --t.reading_filled[2];
+       }},
+      {"reading", "a value counted twice",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         ++t.reading_missing[4];
+       }},
+      {"reading", "an attribute left out",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         for (auto* column : {&t.reading_filled, &t.reading_missing, &t.reading_unreadable})
+           column->erase(column->begin() + 2);
+         t.reading_source.erase(t.reading_source.begin() + 2);
+         t.reading_attribute.erase(t.reading_attribute.begin() + 2);
+       }},
+      {"reading", "an example of a column without unreadable values",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         ++t.reading_filled[1], --t.reading_unreadable[1];
+       }},
+  });
 }
 
 TEST(VerifyResult, recomputes_probabilities_among_rivals) {
@@ -86,9 +144,7 @@ TEST(VerifyResult, recomputes_probabilities_among_rivals) {
 }
 
 TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
-  const auto& world = test::world();
-  const test::ScratchFolder folder(world);
-  const std::vector<Defect> defects = {
+  expect_failures({
       {"conservation", "a record removed",
        [](TinyResult& t) {
          t.record_source.pop_back();
@@ -167,21 +223,7 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"structures", "a bridge in the middle", [](TinyResult& t) { ++t.customer_bridge_split[3]; }},
       {"structures", "not looked at, and a wrong number of links",
        [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
-  };
-  const auto alone = world.split(world.rank());
-  for (const Defect& defect : defects) {
-    if (world.is_root()) {
-      TinyResult tiny = test::tiny_result(100);
-      defect.make(tiny);
-      test::write_tiny(alone, folder / "x.h5", tiny);
-      const Verification verification = verify_result(folder / "x.h5");
-      EXPECT_FALSE(verification.passed()) << defect.what;
-      std::string failed;
-      for (const auto& check : verification.checks)
-        if (!check.passed && failed.empty()) failed = check.name;
-      EXPECT_EQ(failed, defect.check) << defect.what;
-    }
-  }
+  });
 }
 
 TEST(VerifyResult, fails_on_a_file_that_lacks_a_required_dataset) {

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "onefold/config/job.hpp"
 #include "onefold/config/run_options.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/progress/progress.hpp"
 #include "onefold/progress/statistics.hpp"
+#include "onefold/record/reading_report.hpp"
 #include "onefold/record/warning.hpp"
 
 namespace onefold::pipeline {
@@ -21,6 +23,11 @@ struct RunSummary {
   std::uint64_t num_rows_read = 0;
   std::uint64_t num_records = 0;
   std::uint64_t num_quarantined = 0;
+  /// Lines of the input that are no rows, over all sources: of delimiters only, comments, above the header (skip_lines,
+  /// sep=), below the last row. Blank lines and headers are not among them.
+  struct LinesLeftOut {
+    std::uint64_t delimiters = 0, comment = 0, skipped = 0, footer = 0;
+  } lines_left_out;
   std::uint64_t num_candidate_pairs = 0;
   std::uint64_t num_edges = 0;
   std::uint64_t num_links = 0;
@@ -34,7 +41,9 @@ struct RunSummary {
   /// the candidate pairs that are links. Not set if the model was read from a file and the job gave the threshold.
   std::optional<double> expected_precision;
   std::optional<double> expected_recall;
-  Warnings warnings;  ///< reasons to doubt the result
+  Warnings warnings;               ///< reasons to doubt the result
+  ReadingReport reading;           ///< what became of the values of each column
+  std::vector<std::string> files;  ///< of all sources, to which UnreadableValue::file refers
 };
 
 /// Collective. On failure all ranks throw the same Error, and nothing was changed under the name of the output file.

@@ -3,12 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "cleanse/build_dictionary.hpp"
-#include "cleanse/cleanser.hpp"
-#include "cleanse/full_names.hpp"
-#include "support/cleansed_column.hpp"
+#include "parts/full_names.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::parts {
 namespace {
 
 TEST(SplitFullNames, fills_names_only_for_sources_that_supply_the_full_name_alone) {
@@ -38,13 +35,39 @@ TEST(SplitFullNames, fills_names_only_for_sources_that_supply_the_full_name_alon
     for (const auto& name : names) attributes[2].push_back(name);
     splitter.split(1, attributes);
     for (std::size_t row = 0; row < names.size(); ++row) {
-      const NameParts parts = split_full_name(names[row]);
+      const NameParts parts = split_name(names[row]);
       EXPECT_EQ(attributes[0][row], parts.given_name);
       EXPECT_EQ(attributes[1][row], parts.surname);
       EXPECT_EQ(attributes[2][row], names[row]);
     }
     EXPECT_EQ(attributes[0].size(), names.size());
     EXPECT_EQ(attributes[1].size(), names.size());
+  }
+}
+
+TEST(SplitFullNames, other_parts_go_to_attributes_of_their_name_and_the_order_is_that_of_the_source) {
+  config::Job job;
+  job.attributes = {{.name = "full_name", .type = AttributeType::full_name},
+                    {.name = "surname", .type = AttributeType::surname},
+                    {.name = "suffix", .type = AttributeType::text},
+                    {.name = "company", .type = AttributeType::organisation}};
+  job.sources.resize(2);
+  job.sources[0].columns = {{0, {.column = "name", .split = config::Split::surname_first}}};
+  job.sources[1].columns = {{0, "name"}, {3, "firm"}};
+  FullNameSplitter splitter(job);
+  for (const std::uint32_t source : {0U, 1U}) {
+    std::vector<TextColumn> attributes(4);
+    for (const auto* const name : {"Meier Anna", "John Smith, Jr.", "Acme Ltd"}) {
+      attributes[0].push_back(name);
+      for (std::size_t a = 1; a < 4; ++a) attributes[a].append_missing(1);
+    }
+    splitter.split(source, attributes);
+    EXPECT_EQ(attributes[1][0], source == 0 ? "Meier" : "Anna");
+    EXPECT_EQ(attributes[2][0], "");
+    EXPECT_EQ(attributes[2][1], "Jr.");
+    // A source with a column for firms keeps it; then the name of a firm stays findable as a surname.
+    EXPECT_EQ(attributes[3][2], source == 0 ? "Acme Ltd" : "");
+    EXPECT_EQ(attributes[1][2], source == 0 ? "" : "Acme Ltd");
   }
 }
 
@@ -59,15 +82,5 @@ TEST(SplitFullNames, a_job_without_the_attribute_has_nothing_to_split) {
   EXPECT_EQ(attributes[0][0], "Lee");
 }
 
-TEST(LocalIntern, numbers_distinct_values_and_counts_their_rows) {
-  TextColumn cleansed;
-  for (const auto* value : {"smith", "smith", "", "", "obrien", "smith"}) cleansed.push_back(value);
-  const auto values = local_intern(test::cleansed_column(std::move(cleansed)));
-  EXPECT_EQ(values.row_index, (std::vector<Code>{1, 1, kMissingCode, kMissingCode, 2, 1}));
-  EXPECT_EQ(values.distinct[0], "smith");
-  EXPECT_EQ(values.distinct[1], "obrien");
-  EXPECT_EQ(values.counts, (std::vector<std::uint64_t>{3, 1}));
-}
-
 }  // namespace
-}  // namespace onefold::cleanse
+}  // namespace onefold::parts
