@@ -39,9 +39,10 @@ std::string some_bytes(bytes::ByteSource& source, std::size_t max_bytes) {
   return out;
 }
 
-void refuse_kind(const InputFile& file, std::string_view first_bytes, bool is_unpacked, config::Shape shape) {
+/// `shape` as its name, and "ndjson" for a caller that takes any text of rows.
+void refuse_kind(const InputFile& file, std::string_view first_bytes, bool is_unpacked, std::string_view shape) {
   const auto kind = bytes::kind_of(first_bytes.substr(0, bytes::kKindBytes), is_unpacked ? "" : file.path);
-  if (kind && kind->format != name_of(shape)) throw Error(ExitCode::input, file.path + ": " + kind->refusal());
+  if (kind && kind->format != shape) throw Error(ExitCode::input, file.path + ": " + kind->refusal());
 }
 
 /// Control characters and zero bytes that no text has.
@@ -158,6 +159,7 @@ std::string require_stated(const InputFile& file, const std::string& stated, std
 
 void examine(InputFile& file, config::Shape shape, const config::TextFormat& text,
              const config::SourceConfig* strict_source) {
+  const std::string_view taken = strict_source == nullptr ? "ndjson" : name_of(shape);
   {
     const bytes::FileHandle handle(file.path);
     file.size = handle.size();
@@ -165,12 +167,12 @@ void examine(InputFile& file, config::Shape shape, const config::TextFormat& tex
     head.resize(handle.read_at(0, head));
     file.compression = bytes::compression_of(file.path, head);
     if (bytes::decoding_of(text.encoding.empty() ? "UTF-8" : text.encoding, {}) != bytes::Decoding::stream)
-      refuse_kind(file, head, false, shape);
+      refuse_kind(file, head, false, taken);
   }
   const bool is_packed = file.compression != bytes::Compression::none;
   const std::string beginning = local_read_beginning(file, kBeginningBytes);
   const auto guess = bytes::detect_encoding(beginning, beginning.size() < kBeginningBytes);
-  if (is_packed && !is_utf16_or_32(guess.encoding)) refuse_kind(file, beginning, true, shape);
+  if (is_packed && !is_utf16_or_32(guess.encoding)) refuse_kind(file, beginning, true, taken);
   if (!text.encoding.empty()) {
     take_encoding(file, require_stated(file, text.encoding, beginning, guess), shape, text);
   } else {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "bytes/kind_of.hpp"
 #include "csv/byte_order_mark.hpp"
 #include "ingest/examine_text.hpp"
 #include "ingest/read_lines.hpp"
@@ -49,11 +50,20 @@ RowCounts read_table_rows(const std::string& path, const RowFormat& format, cons
   const auto rows = table->read({0, table->num_units()}, fields);
   RowOf<tables::RowReader> row(*rows);
   RowCounts counts;
-  while (rows->next()) count_and_visit(*rows, row, counts, visit);
+  while ((format.max_rows == 0 || counts.well_formed < format.max_rows) && rows->next())
+    count_and_visit(*rows, row, counts, visit);
   return counts;
 }
 
 }  // namespace
+
+config::Shape shape_of_binary(const std::string& path) {
+  std::string head(bytes::kKindBytes, '\0');
+  head.resize(bytes::FileHandle(path).read_at(0, head));
+  const auto kind = bytes::kind_of(head, path);
+  if (kind && kind->format == "xlsx") return config::Shape::xlsx;
+  return kind && kind->format == "parquet" ? config::Shape::parquet : config::Shape::csv;
+}
 
 std::vector<ColumnOfFile> columns_of(const std::string& path, config::Shape shape, const config::TextFormat& text) {
   std::vector<ColumnOfFile> columns;
@@ -83,7 +93,8 @@ RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& fo
   RowCounts counts;
   for (std::uint64_t n = 0;; ++n) {
     const auto step = lines.next();
-    if (step == bytes::LineReader::Step::end) return counts;
+    if (step == bytes::LineReader::Step::end || (format.max_rows > 0 && counts.well_formed == format.max_rows))
+      return counts;
     if (step == bytes::LineReader::Step::too_long) {
       if (counts.defective++ == 0) counts.first_defective_line = lines.position().line;
       counts.cut_off = true;

@@ -35,7 +35,11 @@ struct RowFormat {
   std::size_t num_fields = 0;  ///< of a well-formed row; 0 accepts any number
   config::Shape shape = config::Shape::csv;
   std::vector<std::string> columns = {};  ///< of NDJSON: the paths of the fields; empty: those of columns_of()
+  std::uint64_t max_rows = 0;             ///< of other shapes than CSV: end after so many; 0: read all
 };
+
+/// What a file is if it is no text: xlsx or parquet. Otherwise csv.
+[[nodiscard]] config::Shape shape_of_binary(const std::string& path);
 
 /// A column of a file whose shape names its columns.
 struct ColumnOfFile {
