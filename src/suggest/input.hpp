@@ -35,6 +35,7 @@ struct Table {
   std::string path;
   sniff::Dialect dialect;
   std::vector<std::string> columns;  ///< names; without a header the positions from 1
+  std::vector<bool> has_several;     ///< [column] rows have several values in it; empty: none has
   std::uint64_t num_rows = 0;        ///< well-formed rows, without the header
   std::uint64_t num_malformed = 0;
   std::uint64_t first_malformed_line = 0;

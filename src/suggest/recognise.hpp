@@ -67,7 +67,8 @@ struct Attribute {
   bool compare = true;
   bool in_rules = true;  ///< whether blocking rules may read it; false if it does not help to identify a record
   std::string remark;    ///< reason why it is not compared
-  /// Whether a table has several columns with values of their own.
+  bool has_several = false;  ///< a column holds several values by itself
+  /// Whether a table has several columns with values of their own, or a column several values.
   [[nodiscard]] bool is_array() const;
 };
 
