@@ -247,6 +247,7 @@ void write_attributes(const Draft& draft, std::string& out) {
           "# region = \"..\"    # which country are values of that do not name one? The values do not tell; GB is "
           "assumed\n";
     if (!attribute.dummies.empty()) body += fmt::format("dummies = {}\n", toml_list(attribute.dummies));
+    if (attribute.has_several) body += "array   = true\n";
     if (!attribute.compare) body += "compare = false\n";
     const bool is_name = attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname;
     if (body.empty() && !is_name && attribute.remark.empty()) continue;

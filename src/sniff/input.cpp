@@ -1,4 +1,4 @@
-#include "suggest/input.hpp"
+#include "sniff/input.hpp"
 
 #include <fmt/format.h>
 
@@ -9,10 +9,11 @@
 #include "bytes/byte_source.hpp"
 #include "ingest/read_rows.hpp"
 #include "onefold/record/error.hpp"
+#include "record/elements.hpp"
 #include "record/hash.hpp"
 #include "vocabulary/column_names.hpp"
 
-namespace onefold::suggest {
+namespace onefold::sniff {
 
 namespace {
 
@@ -45,7 +46,7 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
 
 // Columns that may hold ids: every examined row has a value and no value occurs twice. Columns with a suitable name
 // come first.
-std::vector<IdCandidate> find_id_candidates(const sniff::Rows& rows, const Table& table) {
+std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table) {
   std::vector<std::pair<int, IdCandidate>> found;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     std::vector<std::string_view> values;
@@ -100,7 +101,7 @@ void finish_id(IdCandidate& candidate) {
 // The last lines of a plain file. A compressed one would have to be unpacked as a whole.
 std::string last_lines(const std::string& path) {
   const bytes::FileHandle handle(path);
-  std::array<char, 4> magic{};
+  std::array<char, bytes::kMagicBytes> magic{};
   const std::size_t got = handle.read_at(0, magic);
   if (bytes::compression_of(path, {magic.data(), got}) != bytes::Compression::none) return "";
   const std::uint64_t size = handle.size();
@@ -111,7 +112,7 @@ std::string last_lines(const std::string& path) {
 }
 
 // Why the text is no table, or which decision it needs.
-void refuse_doubtful(const std::string& path, const sniff::Dialect& dialect) {
+void refuse_doubtful(const std::string& path, const Dialect& dialect) {
   if (!dialect.contradiction.empty()) refuse(path, dialect.contradiction);
   if (dialect.share_regular < 0.8)
     refuse(path, fmt::format("rows have different numbers of columns: of those at the beginning only {:.0f} % have {}, "
@@ -119,18 +120,64 @@ void refuse_doubtful(const std::string& path, const sniff::Dialect& dialect) {
                              100 * dialect.share_regular, dialect.num_fields));
 }
 
+// The rows of the file, without the header: where they begin is known.
+ingest::RowFormat format_of_rows(const Table& table) {
+  ingest::RowFormat format{table.dialect.text, table.dialect.num_fields};
+  format.shape = table.dialect.shape;
+  if (format.shape == config::Shape::csv)
+    format.text.skip_lines = table.dialect.data_line - 1;
+  else if (format.shape == config::Shape::ndjson)
+    format.columns = table.columns;
+  return format;
+}
+
+// A file whose shape names its columns: NDJSON, fixed width, Excel, Parquet.
+void look_at_named(Table& table) {
+  const auto& path = table.path;
+  auto& dialect = table.dialect;
+  dialect.names.clear();
+  for (const auto& column : ingest::columns_of(path, dialect.shape, dialect.text)) {
+    table.columns.push_back(column.name);
+    table.has_several.push_back(column.is_array);
+  }
+  if (table.columns.empty()) refuse(path, "has no row with a value; is it whole?");
+  dialect.names = table.columns;
+  dialect.num_fields = table.columns.size();
+  dialect.share_regular = 1;
+  Rows rows;
+  ingest::RowFormat format = format_of_rows(table);
+  format.max_rows = kNumDialectRows;
+  (void)ingest::read_rows(path, format, [&](ingest::Row& row) {
+    auto& cells = rows.emplace_back();
+    for (std::size_t f = 0; f < row.num_fields(); ++f) cells.emplace_back(row.value(f));
+  });
+  table.ids = find_id_candidates(rows, table);
+}
+
 Table look_at(const std::string& path) {
   Table table;
   table.path = path;
+  table.dialect.shape = ingest::shape_of_binary(path);
+  if (table.dialect.shape != config::Shape::csv) {
+    look_at_named(table);
+    return table;
+  }
   auto beginning = ingest::read_beginning(path, kBeginningBytes);
   auto& bytes = beginning.bytes;
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
   const std::string end = beginning.is_all ? "" : last_lines(path);
-  table.dialect = sniff::guess_dialect({bytes, beginning.is_all, end});
+  table.dialect = guess_dialect({bytes, beginning.is_all, end});
+  table.dialect.text.encoding = beginning.encoding;
+  if (!beginning.encoding.empty()) table.dialect.set_reason("encoding", beginning.encoding_reason);
+  table.doubts = table.dialect.doubts;
+  if (table.dialect.shape != config::Shape::csv) {
+    look_at_named(table);
+    return table;
+  }
   refuse_doubtful(path, table.dialect);
   table.doubts = table.dialect.doubts;
-  const sniff::Rows rows = sniff::rows_of(bytes, beginning.is_all, table.dialect, kNumDialectRows);
+  const Rows rows = rows_of(bytes, beginning.is_all, table.dialect, kNumDialectRows);
   if (rows.empty()) refuse(path, table.dialect.has_header() ? "has a header and no rows" : "has no well-formed row");
   table.columns = table.dialect.names;
   if (table.columns.empty())
@@ -148,10 +195,18 @@ class Sampler {
     if (hash > limit_) return;
     auto& sampled = input_.sample.emplace_back();
     sampled.table = table, sampled.row = row, sampled.hash = hash;
-    for (std::size_t f = 0; f < values.num_fields(); ++f) sampled.values.emplace_back(values.value(f));
+    const auto& has_several = table_->has_several;
+    for (std::size_t f = 0; f < values.num_fields(); ++f) {
+      std::string_view value = values.value(f);
+      // The first of several values stands for them.
+      if (!has_several.empty() && has_several[f]) value = value.substr(0, value.find(kElementSeparator));
+      sampled.values.emplace_back(value);
+    }
     for (const auto& value : sampled.values) bytes_ += value.size();
     while (input_.sample.size() > kSampleRows || bytes_ > kSampleBytes) halve();
   }
+  /// Its rows are those that come next.
+  void begin(const Table& table) { table_ = &table; }
   [[nodiscard]] double rate() const { return rate_; }
   /// The file is read again: discard the rows taken from it.
   void forget(std::uint32_t table) {
@@ -172,20 +227,15 @@ class Sampler {
     drop([&](const SampledRow& row) { return row.hash > limit_; });
   }
   Input& input_;
+  const Table* table_ = nullptr;
   std::uint64_t limit_ = ~0ULL;
   double rate_ = 1;
   std::size_t bytes_ = 0;
 };
 
-// The rows of the file, without the header: where they begin is known.
-ingest::RowFormat format_of_rows(const Table& table) {
-  ingest::RowFormat format{table.dialect.text, table.dialect.num_fields};
-  format.text.skip_lines = table.dialect.data_line - 1;
-  return format;
-}
-
 ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
   table.num_rows = 0;
+  sampler.begin(table);
   for (auto& candidate : table.ids) candidate = {candidate.column, true, true, {}};
   std::uint64_t num_too_wide = 0;
   auto counts = ingest::read_rows(table.path, format_of_rows(table), [&](ingest::Row& row) {
@@ -203,8 +253,8 @@ ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler
 }
 
 // What a quote far from the beginning may be: part of a value, or one behind an escape.
-std::vector<sniff::Dialect> other_dialects(const sniff::Dialect& dialect) {
-  std::vector<sniff::Dialect> others;
+std::vector<Dialect> other_dialects(const Dialect& dialect) {
+  std::vector<Dialect> others;
   if (dialect.text.quote == '\0') return others;
   if (!dialect.has_quoted_cells) {
     auto& plain = others.emplace_back(dialect);
@@ -221,6 +271,19 @@ std::vector<sniff::Dialect> other_dialects(const sniff::Dialect& dialect) {
 
 void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   auto counts = read_table(table, index, sampler);
+  // The first characters outside ASCII may stand far from the beginning.
+  if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty()) {
+    table.dialect.text.encoding = ingest::encoding_by_all_lines(table.path);
+    if (!table.dialect.text.encoding.empty()) {
+      table.dialect.set_reason("encoding", counts.first_defect == ingest::Reason::invalid_utf8
+                                               ? fmt::format("line {} is the first that is not UTF-8, and such lines are "
+                                                             "not the exception",
+                                                             counts.first_defective_line)
+                                               : "lines that are not UTF-8 are not the exception");
+      sampler.forget(index);
+      counts = read_table(table, index, sampler);
+    }
+  }
   if (counts.defective > 0 && counts.first_defect == ingest::Reason::stray_quote) {
     std::uint64_t least = counts.defective;
     const Table first = table;
@@ -238,13 +301,17 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
     }
   }
   for (auto& candidate : table.ids) finish_id(candidate);
+  if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty())
+    table.doubts.push_back({"mixed_encodings",
+                            "some rows are not UTF-8, though others have letters outside ASCII in UTF-8: were two files "
+                            "with different encodings joined?"});
   const double all = static_cast<double>(counts.well_formed + counts.defective);
   if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
     const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;
     refuse(table.path,
            fmt::format("{} of {:.0f} rows are malformed, the first on line {} ({}); {}", counts.defective, all,
                        counts.first_defective_line, ingest::name_of(counts.first_defect),
-                       encoding ? "convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8"
+                       encoding ? "lines in UTF-8 stand beside lines in another encoding; write the file in one"
                                 : fmt::format("rows were taken to have {} columns; is the file whole?",
                                               table.dialect.num_fields)));
   }
@@ -275,4 +342,4 @@ Input read_input(const std::vector<std::string>& paths) {
   return input;
 }
 
-}  // namespace onefold::suggest
+}  // namespace onefold::sniff
