@@ -42,15 +42,17 @@ void KeptSurnames::note(const TextColumn& raw, const CleansedColumn& cleansed) {
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (cleansed.hashes[first + i] != 0 || raw[i].empty() || raw[i].size() > kMostLetters) continue;
     const std::string word = folded_word(raw[i]);
-    if (!NameWords::builtin().has(NameWord::dummy_surname, word) || std::ranges::count(own_dummies_, word) > 0) continue;
+    if (!NameWords::builtin().has(NameWord::dummy_surname, word) || std::ranges::count(own_dummies_, word) > 0)
+      continue;
     const auto known = std::ranges::find(words_, word);
     candidates_.push_back({first + i, static_cast<std::uint32_t>(known - words_.begin())});
     if (known == words_.end()) words_.push_back(word);
   }
 }
 
-std::vector<std::uint64_t> KeptSurnames::restore(const Columns& columns, const std::shared_ptr<const DummyValues>& dummies,
-                           bool keeps_values, CleansedColumn& cleansed) const {
+std::vector<std::uint64_t> KeptSurnames::restore(const Columns& columns,
+                                                 const std::shared_ptr<const DummyValues>& dummies, bool keeps_values,
+                                                 CleansedColumn& cleansed) const {
   if (candidates_.empty()) return {};
   std::vector<Candidate> kept;
   Cleanser given_names(context_.job.attributes[given_name_], dummies);
@@ -67,7 +69,8 @@ std::vector<std::uint64_t> KeptSurnames::restore(const Columns& columns, const s
   if (kept.empty()) return {};
   CleansedColumn restored;
   restored.hashes.reserve(cleansed.hashes.size());
-  if (keeps_values) restored.values.reserve(cleansed.values.size(), cleansed.values.num_bytes() + kMostLetters * kept.size());
+  if (keeps_values)
+    restored.values.reserve(cleansed.values.size(), cleansed.values.num_bytes() + kMostLetters * kept.size());
   auto back = kept.begin();
   for (std::uint64_t i = 0; i < cleansed.hashes.size(); ++i) {
     const bool is_kept = back != kept.end() && back->row == i;

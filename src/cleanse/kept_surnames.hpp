@@ -25,8 +25,8 @@ class KeptSurnames {
   /// Local. Notes the rows of `raw` whose values were dropped. `cleansed` ends with these rows.
   void note(const TextColumn& raw, const CleansedColumn& cleansed);
   /// Local. Puts those surnames back into `cleansed` that stand beside a given name. Returns their rows, ascending.
-  std::vector<std::uint64_t> restore(const Columns& columns, const std::shared_ptr<const DummyValues>& dummies, bool keeps_values,
-               CleansedColumn& cleansed) const;
+  std::vector<std::uint64_t> restore(const Columns& columns, const std::shared_ptr<const DummyValues>& dummies,
+                                     bool keeps_values, CleansedColumn& cleansed) const;
 
  private:
   struct Candidate {

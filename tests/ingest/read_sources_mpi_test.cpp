@@ -176,7 +176,8 @@ TEST_F(ReadSources, columns_may_stand_in_another_order_in_each_file) {
 TEST_F(ReadSources, columns_that_are_parts_of_one_value_are_joined_and_missing_parts_leave_no_separator) {
   write("1.csv", "id,a,b,c,d\n1,a1,b1,c1,d1\n2,,b2,c2,d2\n3,a3,,,d3\n4,,,,d4\n");
   Job job = job_of({{path("1.csv")}});
-  job.sources[0].columns = {{0, "a", ", "}, {0, "b", ", "}, {0, "c", ", "}, {1, "d"}};
+  job.sources[0].columns = {{0, {.joined = {{.column = "a"}, {.column = "b"}, {.column = "c"}}, .with = ", "}},
+                            {1, "d"}};
   EXPECT_EQ(
       everything(world(), job).records,
       (std::vector<std::string>{"0|1|1||-|a1, b1, c1|d1|", "0|2|2||-|b2, c2|d2|", "0|3|3||-|a3|d3|", "0|4|4||-||d4|"}));
@@ -426,7 +427,8 @@ TEST_F(ReadSources, a_field_of_ten_megabytes_goes_to_quarantine_and_nothing_else
   job.max_quarantine = 3;
   const auto found = everything(world(), job, {}, {.chunk_bytes = 1 << 16});
   // The quoted field is longer than the limit, so its line ends the row.
-  EXPECT_EQ(found.quarantine, (std::vector<std::string>{"0|2|field_too_long", "0|3|stray_quote", "0|5|field_too_long"}));
+  EXPECT_EQ(found.quarantine,
+            (std::vector<std::string>{"0|2|field_too_long", "0|3|stray_quote", "0|5|field_too_long"}));
   EXPECT_EQ(found.places, (std::vector<std::string>{"0|2|" + path("big.csv") + ":3", "0|3|" + path("big.csv") + ":4",
                                                     "0|5|" + path("big.csv") + ":6"}));
   EXPECT_EQ(found.records.size(), 3U);
