@@ -3,10 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "cleanse/build_dictionary.hpp"
 #include "cleanse/cleanser.hpp"
 #include "cleanse/full_names.hpp"
-#include "support/cleansed_column.hpp"
 
 namespace onefold::cleanse {
 namespace {
@@ -57,16 +55,6 @@ TEST(SplitFullNames, a_job_without_the_attribute_has_nothing_to_split) {
   attributes[0].push_back("Lee");
   FullNameSplitter(job).split(0, attributes);
   EXPECT_EQ(attributes[0][0], "Lee");
-}
-
-TEST(LocalIntern, numbers_distinct_values_and_counts_their_rows) {
-  TextColumn cleansed;
-  for (const auto* value : {"smith", "smith", "", "", "obrien", "smith"}) cleansed.push_back(value);
-  const auto values = local_intern(test::cleansed_column(std::move(cleansed)));
-  EXPECT_EQ(values.row_index, (std::vector<Code>{1, 1, kMissingCode, kMissingCode, 2, 1}));
-  EXPECT_EQ(values.distinct[0], "smith");
-  EXPECT_EQ(values.distinct[1], "obrien");
-  EXPECT_EQ(values.counts, (std::vector<std::uint64_t>{3, 1}));
 }
 
 }  // namespace

@@ -1,14 +1,14 @@
 #include <map>
 #include <set>
 
-#include "cleanse/build_columns.hpp"
-#include "cleanse/build_dictionary.hpp"
-#include "cleanse/value_counts.hpp"
+#include "columns/build_columns.hpp"
+#include "columns/build_dictionary.hpp"
+#include "columns/value_counts.hpp"
 #include "record/hash.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 namespace {
 
 std::vector<test::Record> skewed_records(std::size_t count) {
@@ -198,4 +198,4 @@ TEST(CountValues, finds_the_counts_of_brute_force_in_any_number_of_rounds) {
 }
 
 }  // namespace
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

@@ -10,7 +10,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 class DistinctSketch {
  public:
@@ -43,4 +43,4 @@ class DistinctSketch {
   std::array<std::uint64_t, kNumRegisters> registers_{};
 };
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

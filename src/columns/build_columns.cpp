@@ -1,14 +1,14 @@
-#include "cleanse/build_columns.hpp"
+#include "columns/build_columns.hpp"
 
 #include <algorithm>
 
-#include "cleanse/build_dictionary.hpp"
-#include "cleanse/distinct_sketch.hpp"
-#include "cleanse/value_counts.hpp"
-#include "cleanse/weigh_tokens.hpp"
+#include "columns/build_dictionary.hpp"
+#include "columns/distinct_sketch.hpp"
+#include "columns/value_counts.hpp"
+#include "columns/weigh_tokens.hpp"
 #include "record/hash.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 namespace {
 
@@ -30,7 +30,7 @@ struct Survey {
   double dictionary_bytes = 0;  ///< estimated size of all distinct values, if they have the mean length
   bool packable = true;
 };
-Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
+Survey survey(const mpi::Communicator& world, const cleanse::CleansedColumn& cleansed) {
   Survey result;
   auto sketch = std::make_unique<DistinctSketch>();
   for (std::size_t row = 0; row < cleansed.hashes.size(); ++row) {
@@ -104,7 +104,7 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
 
 namespace {
 
-Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed,
+Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, cleanse::CleansedColumn cleansed,
                     ColumnUse use, std::uint64_t max_counted, const AskForMemory& ask) {
   const Survey known = survey(world, cleansed);
   Column column;
@@ -149,7 +149,7 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
 
 }  // namespace
 
-Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed,
+Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, cleanse::CleansedColumn cleansed,
                     ColumnUse use, std::uint64_t max_counted, const AskForMemory& ask) {
   const std::uint64_t num_local_rows = cleansed.hashes.size();
   Column column = build_values(world, node, std::move(cleansed), use, max_counted, ask);
@@ -160,4 +160,4 @@ Column build_column(const mpi::Communicator& world, const mpi::Communicator& nod
   return column;
 }
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

@@ -20,7 +20,7 @@
 #include "onefold/record/text_column.hpp"
 #include "record/columns.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 /// The parts of an attribute's values that the job needs.
 struct ColumnUse {
@@ -53,7 +53,7 @@ struct CountingLimits {
 /// less memory. `ask`, if given, is called before a dictionary or weights are made, because only then are their sizes
 /// known.
 [[nodiscard]] Column build_column(const mpi::Communicator& world, const mpi::Communicator& node,
-                                  CleansedColumn cleansed, ColumnUse use = {},
+                                  cleanse::CleansedColumn cleansed, ColumnUse use = {},
                                   std::uint64_t max_counted = kMaxCountedValues, const AskForMemory& ask = {});
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns
