@@ -197,11 +197,12 @@ void gather_counts(const mpi::Communicator& world, const std::vector<cleanse::Re
     if (out.unreadable[source].size() < cleanse::ReadingCounts::kNumExamples) out.unreadable[source].push_back(record);
 }
 
-// Collective. Number of distinct values of each source, estimated from their hashes.
-void count_distinct(const mpi::Communicator& world, const Columns& columns, const cleanse::CleansedColumn& cleansed,
-                    CleansedAttribute& out) {
+// Collective. Number of distinct values of each source, estimated from their hashes. Returns a sketch of all local
+// ones; null for a single source, whose column tells.
+std::unique_ptr<DistinctSketch> count_distinct(const mpi::Communicator& world, const Columns& columns,
+                                               const cleanse::CleansedColumn& cleansed, CleansedAttribute& out) {
   const std::size_t num_sources = out.of_source.size();
-  if (num_sources < 2) return;
+  if (num_sources < 2) return nullptr;
   auto sketches = std::make_unique<DistinctSketch[]>(num_sources);
   RecordId record = columns.first_record;
   for (std::size_t row = 0; row < cleansed.hashes.size();) {
@@ -210,8 +211,10 @@ void count_distinct(const mpi::Communicator& world, const Columns& columns, cons
     for (; row < end; ++row)
       if (cleansed.hashes[row] != 0) sketches[source].add(cleansed.hashes[row]);
   }
+  auto all = std::make_unique<DistinctSketch>();
   std::vector<std::uint64_t> distinct(num_sources);
   for (std::size_t s = 0; s < num_sources; ++s) {
+    all->merge(sketches[s]);
     world.max_in_place(sketches[s].registers());
     distinct[s] = static_cast<std::uint64_t>(sketches[s].estimate() + 0.5);
   }
@@ -219,6 +222,7 @@ void count_distinct(const mpi::Communicator& world, const Columns& columns, cons
   world.broadcast(distinct);
   for (std::size_t s = 0; s < num_sources; ++s)
     out.of_source[s].distinct = std::min(out.of_source[s].filled, distinct[s]);
+  return all;
 }
 
 }  // namespace
@@ -251,10 +255,12 @@ CleansedAttribute cleanse_attribute(const Context& context, const Columns& colum
   });
   CleansedAttribute result;
   gather_counts(context.world, counts, result);
-  if (use.reading_report) count_distinct(context.world, columns, cleansed, result);
+  std::unique_ptr<DistinctSketch> distinct;
+  if (use.reading_report) distinct = count_distinct(context.world, columns, cleansed, result);
   if (samples && samples->is_wanted()) result.samples = samples->gather(context.world);
   // 2. A distributed count chooses the storage class and yields the term frequencies.
-  result.column = build_column(context.world, context.node, std::move(cleansed), use, limits.max_counted, limits.ask);
+  result.column = build_column(context.world, context.node, std::move(cleansed), use,
+                               {limits.max_counted, limits.ask, distinct.get()});
   if (result.of_source.size() == 1) result.of_source[0].distinct = result.column.facts.num_distinct;
   for (auto& of_source : result.of_source) of_source.attribute = attribute;
   return result;

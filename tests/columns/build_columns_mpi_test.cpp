@@ -129,8 +129,8 @@ TEST(BuildColumn, holds_few_but_long_values_as_text_and_asks_before_it_makes_a_d
     const std::uint64_t local_bytes = local.num_bytes();
     std::vector<std::uint64_t> asked;
     const auto column =
-        build_column(world, world.split_by_node(), test::cleansed_column(std::move(local)), {}, kMaxCountedValues,
-                     [&](std::uint64_t least) { return asked.push_back(least), std::uint64_t{1} << 30; });
+        build_column(world, world.split_by_node(), test::cleansed_column(std::move(local)), {},
+                     {.ask = [&](std::uint64_t least) { return asked.push_back(least), std::uint64_t{1} << 30; }});
     const bool few = num_distinct < kNumRecords;
     EXPECT_EQ(column.storage, few ? Storage::coded : Storage::text);
     ASSERT_EQ(asked.size(), few ? 1U : 0U);
