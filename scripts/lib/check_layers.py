@@ -12,10 +12,10 @@ import sys
 FLOORS = [
     ("the door", ["cli"]),
     ("the method", ["pipeline"]),
-    ("around the run", ["suggest", "vocabulary", "plan", "evaluate", "inspect", "exports", "privacy", "generate", "report"]),
-    ("stages", ["ingest", "cleanse", "block", "model", "doubt", "score", "cluster", "repair", "structure", "identity", "merge",
+    ("around the run", ["suggest", "sniff", "vocabulary", "profile", "plan", "evaluate", "inspect", "exports", "privacy", "generate", "report"]),
+    ("stages", ["ingest", "cleanse", "parts", "columns", "reading", "block", "model", "doubt", "score", "cluster", "repair", "structure", "identity", "merge",
                 "events"]),
-    ("files", ["files", "scratch", "result", "csv", "bytes", "tables", "decisions", "memory"]),
+    ("files", ["files", "scratch", "result", "csv", "bytes", "tables", "databases", "decisions", "memory"]),
     ("the ground", ["record", "mpi", "config", "similarity", "comparison", "progress"]),
 ]
 FLOOR_OF = {folder: number for number, (_, folders) in enumerate(FLOORS) for folder in folders}

@@ -434,7 +434,7 @@ std::optional<Defect> CsvParser::defect() const {
   if (kinds.has_nul)
     for (const Field& field : fields_)
       if (raw(field).find('\0') != std::string_view::npos) return Defect::nul_byte;
-  if (kinds.has_non_ascii)
+  if (kinds.has_non_ascii && expects_utf8_)
     for (const Field& field : fields_)
       if (!is_valid_utf8(raw(field))) return Defect::invalid_utf8;
   return std::nullopt;

@@ -32,7 +32,15 @@
 namespace onefold::csv {
 
 /// Why a row is not well formed.
-enum class Defect : std::uint8_t { wrong_number_of_fields, stray_quote, invalid_utf8, nul_byte, field_too_long };
+/// `invalid_json` is of a line that must be a JSON object.
+enum class Defect : std::uint8_t {
+  wrong_number_of_fields,
+  stray_quote,
+  invalid_utf8,
+  nul_byte,
+  field_too_long,
+  invalid_json,
+};
 
 /// What is wrong with the quotes of a row with a stray quote.
 enum class QuoteFault : std::uint8_t {
@@ -89,6 +97,9 @@ class CsvParser {
   /// The next `num_lines` lines are rows of the kind `skipped`, whatever they hold. Call it before the first `next`.
   void skip_lines(std::uint64_t num_lines) { lines_to_skip_ = num_lines; }
 
+  /// The bytes are of another encoding than UTF-8, and the caller checks them.
+  void expect_other_encoding() { expects_utf8_ = false; }
+
   Step next();
 
   /// Position of the row that `next` returned last, or in which it stopped.
@@ -117,6 +128,8 @@ class CsvParser {
   [[nodiscard]] QuoteFault quote_fault() const { return fault_; }
   /// The first defect of the row: defects of structure come before defects of content, and those go in order of fields.
   [[nodiscard]] std::optional<Defect> defect() const;
+  /// Whether quotes surround a field of a row without a stray quote.
+  [[nodiscard]] bool is_quoted(std::size_t field) const { return field < fields_.size() && fields_[field].quoted; }
   /// Value of a field of a row without a stray quote; empty for a field that the row lacks. The view is valid until the
   /// next call of a member.
   [[nodiscard]] std::string_view value(std::size_t field) {
@@ -195,6 +208,7 @@ class CsvParser {
   ScanBytes scan_;
   ParserLimits limits_;
   RowWidth width_;
+  bool expects_utf8_ = true;
   bool finished_ = false;
   bool plain_ = true;                                                 // masks can split the dialect
   std::array<bool, 256> is_special_{}, may_be_empty_{}, is_blank_{};  // [byte] of the dialect

@@ -9,7 +9,9 @@ bool ends_lines_with_carriage_returns(std::string_view beginning, char quote) {
   std::size_t first = 0;
   for (; first < beginning.size(); ++first) {
     const char c = beginning[first];
-    if (quote != '\0' && c == quote) inside = !inside;
+    // A quote behind a backslash is probably escaped, whatever the dialect says.
+    const bool is_escaped = first > 0 && beginning[first - 1] == '\\';
+    if (quote != '\0' && c == quote && !is_escaped) inside = !inside;
     if (!inside && (c == '\r' || c == '\n')) break;
   }
   if (first == beginning.size() || beginning[first] == '\n') return false;

@@ -14,6 +14,7 @@ struct CodedValues {
   std::vector<std::uint32_t> codes;   ///< [record]
   std::vector<std::string> texts;     ///< [code], ascending
   std::vector<std::uint32_t> counts;  ///< [code] number of records
+  std::size_t num_given = 0;          ///< records with a value before it was cleansed
   [[nodiscard]] std::size_t num_present() const { return codes.size() - counts[0]; }
 };
 
@@ -33,6 +34,9 @@ struct Records {
 
 /// The declaration of an attribute in the job.
 [[nodiscard]] config::AttributeConfig declaration_of(const Attribute& attribute);
+/// The same as the source of this table writes the values.
+[[nodiscard]] config::AttributeConfig declaration_in(const Schema& schema, const Attribute& attribute,
+                                                     std::uint32_t table);
 
 /// Whether the attribute is a full name that only supplies given name and surname.
 [[nodiscard]] bool is_split(const Schema& schema, std::size_t attribute);

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "progress/format.hpp"
+#include "sniff/source_keys.hpp"
+#include "sniff/toml_text.hpp"
 #include "suggest/capabilities.hpp"
 
 namespace onefold::suggest {
@@ -14,38 +16,9 @@ namespace onefold::suggest {
 namespace {
 
 using progress::with_thousands;
-
-// A TOML string. ${ is escaped, because it would begin a variable.
-std::string toml_string(std::string_view text) {
-  std::string result = "\"";
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '$' && i + 1 < text.size() && text[i + 1] == '{')
-      result += "$$";
-    else if (c == '"' || c == '\\')
-      result += {'\\', c};
-    else if (c == '\t')
-      result += "\\t";
-    else if (static_cast<unsigned char>(c) < 0x20)
-      result += fmt::format("\\u{:04X}", static_cast<int>(c));
-    else
-      result += c;
-  }
-  return result + '"';
-}
-
-std::string toml_list(const std::vector<std::string>& texts) {
-  std::string list;
-  for (const auto& text : texts) list += (list.empty() ? "" : ", ") + toml_string(text);
-  return "[" + list + "]";
-}
-
-// Column names are not personal data, but they may contain line breaks.
-std::string in_comment(std::string_view text) {
-  std::string result;
-  for (const char c : text) result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  return result;
-}
+using sniff::in_comment;
+using sniff::toml_list;
+using sniff::toml_string;
 
 std::string heading(std::string_view title) {
   std::string line = fmt::format("\n# ---- {} ", title);
@@ -74,6 +47,21 @@ std::string name_of_joined(const Draft& draft) {
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
+// The malformed rows that a run may put aside: exactly those that were seen, and where.
+void write_tolerance(const Input& input, std::string& out) {
+  std::uint64_t malformed = 0;
+  const Table* first = nullptr;
+  for (const auto& table : input.tables) {
+    malformed += table.num_malformed;
+    if (first == nullptr && table.num_malformed > 0) first = &table;
+  }
+  if (first == nullptr) return;
+  out += fmt::format(
+      "max_quarantine = {}    # malformed rows, which a run puts aside and lists in the result; the first: {}, line {} "
+      "({})\n",
+      malformed, in_comment(first->path), first->first_malformed_line, first->first_malformed_reason);
+}
+
 void write_head(const Draft& draft, std::string& out) {
   const auto& input = draft.input;
   std::string files;
@@ -86,25 +74,37 @@ void write_head(const Draft& draft, std::string& out) {
       input.rate < 1 ? fmt::format(", of which {} were examined", with_thousands(input.sample.size())) : "");
   out +=
       "#   onefold plan THIS_FILE      pairs of each rule, time, memory and disk, before a run\n"
-      "#   onefold run THIS_FILE       under mpirun, with any number of ranks: the same result\n\n";
+      "#   onefold run THIS_FILE       under mpirun, with any number of ranks: the same result\n";
+  for (const auto& warning : draft.warnings) out += fmt::format("# warning {}: {}\n", warning.code, in_comment(warning.text));
+  out += "\n";
   std::string name = draft.options.name.empty() ? stem_of(input.tables.front().path) : draft.options.name;
   std::string output = draft.options.output.empty() ? stem_of(name) + ".h5" : draft.options.output;
   out += "[job]\n";
   out += fmt::format("name   = {}\noutput = {}\n", toml_string(name), toml_string(output));
   out += fmt::format("task   = \"{}\"    # {}\n", draft.task.task == config::Task::link ? "link" : "dedupe",
                      draft.task.why);
-  std::uint64_t malformed = 0;
-  for (const auto& table : input.tables) malformed += table.num_malformed;
-  if (malformed > 0)
-    out += fmt::format(
-        "max_quarantine = {}    # malformed rows in the sample: a run puts such rows aside and lists them in the "
-        "result\n",
-        malformed);
+  write_tolerance(input, out);
 }
 
 // A column by its name, or by its position if there is no header.
 std::string reference(const Draft& draft, const Column& column) {
-  return draft.input.tables[column.table].dialect.has_header() ? toml_string(column.name) : column.name;
+  return draft.input.tables[column.table].dialect.has_header() ? toml_string(column.name)
+                                                               : std::to_string(column.index + 1);
+}
+
+std::string_view name_of_split(config::Split split) {
+  return split == config::Split::address ? "address" : split == config::Split::surname_first ? "surname_first" : "";
+}
+
+// What a column that is split is split into.
+std::string remark_of_split(const Draft& draft, std::uint32_t t, std::size_t column) {
+  for (const auto& attribute : draft.schema.attributes) {
+    if (attribute.column_of_table[t] != column || attribute.split_of_table[t] == config::Split::none) continue;
+    return attribute.split_of_table[t] == config::Split::address
+               ? "   holds whole addresses: gives postcode and city, which another file has in columns"
+               : "   the surname stands first";
+  }
+  return "";
 }
 
 std::string columns_of(const Draft& draft, std::uint32_t t) {
@@ -113,6 +113,8 @@ std::string columns_of(const Draft& draft, std::uint32_t t) {
     const auto& column = attribute.column_of_table[t];
     if (!column) continue;
     std::string columns = reference(draft, draft.schema.columns[*column]);
+    if (attribute.split_of_table[t] != config::Split::none)
+      columns = fmt::format("{{ column = {}, split = \"{}\" }}", columns, name_of_split(attribute.split_of_table[t]));
     for (const std::size_t further : attribute.further_columns[t])
       columns += ", " + reference(draft, draft.schema.columns[further]);
     if (!attribute.further_columns[t].empty()) columns = "[" + columns + "]";
@@ -169,9 +171,35 @@ void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
       remark = "   left out: " + in_comment(column.why);
     else if (column.further_of)
       remark = "   with " + in_comment(draft.schema.columns[*column.further_of].name);
+    else
+      remark = remark_of_split(draft, t, c);
     out += fmt::format("# {:<{}}  {:<14} {:>8} {:>10}{}\n", in_comment(column.name), width, taken,
                        percent(column.profile.share_missing()), with_thousands(column.profile.num_distinct), remark);
   }
+}
+
+// How the tables of a source write dates, phones and postcodes, where that is not as their [[attribute]] says.
+void write_forms(const Draft& draft, const std::vector<std::uint32_t>& group, std::string& out) {
+  std::string formats;
+  std::set<std::string> regions;
+  bool other_region = false;
+  for (const auto& attribute : draft.schema.attributes) {
+    std::vector<std::string> own;
+    for (const auto t : group) {
+      if (!attribute.column_of_table[t]) continue;
+      const Column& column = draft.schema.columns[*attribute.column_of_table[t]];
+      for (const auto& format : column.formats)
+        if (std::ranges::find(own, format) == own.end()) own.push_back(format);
+      if (column.region.empty()) continue;
+      regions.insert(column.region);
+      other_region |= column.region != attribute.region;
+    }
+    if (attribute.type == AttributeType::birth_date && !own.empty() && own != attribute.formats)
+      formats += fmt::format("{}{} = {}", formats.empty() ? "" : ", ", attribute.name, toml_list(own));
+  }
+  if (!formats.empty()) out += fmt::format("formats = {{ {} }}    # of this source\n", formats);
+  if (other_region && regions.size() == 1)
+    out += fmt::format("region  = \"{}\"    # of this source, from the values\n", *regions.begin());
 }
 
 void write_sources(const Draft& draft, std::string& out) {
@@ -190,11 +218,7 @@ void write_sources(const Draft& draft, std::string& out) {
     for (const auto part : group) files.push_back(draft.input.tables[part].path);
     out += fmt::format("files   = {}{}\n", toml_list(files),
                        files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
-    if (table.dialect.text.delimiter != ",")
-      out += fmt::format("delimiter = {}\n", toml_string(table.dialect.text.delimiter));
-    if (table.dialect.text.quote == '\0') out += "quote   = \"\"    # quotes are part of the values\n";
-    if (!table.dialect.has_header())
-      out += "header  = false    # the first row looks like the others: columns are numbered from 1\n";
+    out += sniff::source_keys(table.dialect, table.path);
     bool has_id = false;
     for (const auto& column : draft.schema.columns) {
       if (column.table != t) continue;
@@ -217,6 +241,7 @@ void write_sources(const Draft& draft, std::string& out) {
     if (!draft.task.unique.empty() && draft.task.unique[s] && knows_unique_sources())
       out += "unique  = true    # a customer has at most one record of this source; see task\n";
     out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
+    write_forms(draft, group, out);
   }
 }
 
@@ -247,6 +272,7 @@ void write_attributes(const Draft& draft, std::string& out) {
           "# region = \"..\"    # which country are values of that do not name one? The values do not tell; GB is "
           "assumed\n";
     if (!attribute.dummies.empty()) body += fmt::format("dummies = {}\n", toml_list(attribute.dummies));
+    if (attribute.has_several) body += "array   = true\n";
     if (!attribute.compare) body += "compare = false\n";
     const bool is_name = attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname;
     if (body.empty() && !is_name && attribute.remark.empty()) continue;

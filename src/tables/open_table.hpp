@@ -10,7 +10,7 @@ namespace onefold::tables {
 
 /// Whether a file of this shape is a Table, not a text that is cut by bytes.
 [[nodiscard]] constexpr bool is_table(config::Shape shape) {
-  return shape == config::Shape::parquet || shape == config::Shape::xlsx;
+  return shape == config::Shape::parquet || shape == config::Shape::xlsx || config::is_database(shape);
 }
 
 /// Throws Error(input), which begins with the path, if the file cannot be read as a table of this shape.

@@ -95,7 +95,7 @@ TEST(ReadJob, puts_declared_attributes_first_and_then_the_others_as_the_file_nam
   EXPECT_EQ(job.attributes[3].type, AttributeType::birth_date);
   ASSERT_EQ(job.sources[1].columns.size(), 3u);
   EXPECT_EQ(job.sources[1].columns[0].attribute, 2u);
-  EXPECT_EQ(job.sources[1].columns[0].column, "S");
+  EXPECT_EQ(job.sources[1].columns[0].from.column, "S");
 }
 
 // A job that sets every key.
@@ -188,7 +188,7 @@ TEST(ReadJob, reads_every_key) {
   EXPECT_EQ(source.truth_pattern, "rec-(\\d+)-");
   EXPECT_EQ(source.text.delimiter, "\t");
   EXPECT_EQ(source.text.quote, '\0');
-  EXPECT_EQ(source.columns[0].column, "5");  // in the order of the attributes
+  EXPECT_EQ(source.columns[0].from.column, "5");  // in the order of the attributes
   EXPECT_EQ(job.sources[1].truth, "TRUE");
   EXPECT_EQ(job.attributes[0].region, "US");
   EXPECT_EQ(job.attributes[0].dummies, std::vector<std::string>{"0800"});
@@ -282,7 +282,8 @@ threshold = 95
       "t.toml:1:1: [job]: output is missing; write, for example: output = \"out/customers.h5\", or give --output\n"
       "t.toml:2:8: [job]: name: expected a string, found an integer\n"
       "t.toml:6:1: [[source]] crm: unknown key \"colums\"; did you mean \"columns\"?\n"
-      "t.toml:7:31: [[source]] crm: columns: unknown attribute \"emial\"; did you mean \"email\"? Else declare it with "
+      "t.toml:7:31: [[source]] crm: columns: unknown attribute \"emial\"; did you mean \"email\"? Otherwise declare it "
+      "with "
       "[[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, email, phone, postcode, "
       "address, city, text, category, number, identifier, location, organisation, web_domain\n"
       "t.toml:9:8: [[blocking]] number 1: unknown attribute \"surnme\"; did you mean \"surname\"?\n"

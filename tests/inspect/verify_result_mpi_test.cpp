@@ -66,29 +66,10 @@ struct Defect {
   std::function<void(TinyResult&)> make;
 };
 
-// Files whose digests are right, because they were written in this way, but whose content is wrong.
-TEST(VerifyResult, adds_up_corrections_for_dependence) {
+// Collective. Each defect fails its check.
+void expect_failures(const std::vector<Defect>& defects) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
-  test::write_tiny(world, folder / "x.h5", test::with_dependence(test::tiny_result(100)));
-  if (world.is_root()) {
-    EXPECT_TRUE(verify_result(folder / "x.h5").passed());
-  }
-}
-
-TEST(VerifyResult, recomputes_probabilities_among_rivals) {
-  const auto& world = test::world();
-  const test::ScratchFolder folder(world);
-  test::write_tiny(world, folder / "x.h5", test::with_rivals(test::tiny_result(100)));
-  if (world.is_root()) {
-    for (const auto& check : verify_result(folder / "x.h5").checks)
-      EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
-  }
-}
-
-// Each defect must fail its check, and no earlier one.
-void expect_failures(const mpi::Communicator& world, const test::ScratchFolder& folder,
-                     const std::vector<Defect>& defects) {
   const auto alone = world.split(world.rank());
   for (const Defect& defect : defects) {
     if (world.is_root()) {
@@ -105,10 +86,66 @@ void expect_failures(const mpi::Communicator& world, const test::ScratchFolder& 
   }
 }
 
-TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
+// Files whose digests are right, because they were written in this way, but whose content is wrong.
+TEST(VerifyResult, adds_up_corrections_for_dependence) {
   const auto& world = test::world();
   const test::ScratchFolder folder(world);
-  const std::vector<Defect> defects = {
+  test::write_tiny(world, folder / "x.h5", test::with_dependence(test::tiny_result(100)));
+  if (world.is_root()) {
+    EXPECT_TRUE(verify_result(folder / "x.h5").passed());
+  }
+}
+
+TEST(VerifyResult, adds_up_the_reading_report) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  test::write_tiny(world, folder / "x.h5", test::with_reading(test::tiny_result(100)));
+  if (world.is_root()) {
+    for (const auto& check : verify_result(folder / "x.h5").checks)
+      EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
+  }
+}
+
+TEST(VerifyResult, names_the_check_that_a_wrong_reading_report_fails) {
+  expect_failures({
+      {"reading", "a value counted nowhere",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         --t.reading_filled[2];
+       }},
+      {"reading", "a value counted twice",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         ++t.reading_missing[4];
+       }},
+      {"reading", "an attribute left out",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         for (auto* column : {&t.reading_filled, &t.reading_missing, &t.reading_unreadable})
+           column->erase(column->begin() + 2);
+         t.reading_source.erase(t.reading_source.begin() + 2);
+         t.reading_attribute.erase(t.reading_attribute.begin() + 2);
+       }},
+      {"reading", "an example of a column without unreadable values",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         ++t.reading_filled[1], --t.reading_unreadable[1];
+       }},
+  });
+}
+
+TEST(VerifyResult, recomputes_probabilities_among_rivals) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  test::write_tiny(world, folder / "x.h5", test::with_rivals(test::tiny_result(100)));
+  if (world.is_root()) {
+    for (const auto& check : verify_result(folder / "x.h5").checks)
+      EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
+  }
+}
+
+TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
+  expect_failures({
       {"conservation", "a record removed",
        [](TinyResult& t) {
          t.record_source.pop_back();
@@ -188,16 +225,11 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"structures", "a bridge in the middle", [](TinyResult& t) { ++t.customer_bridge_split[3]; }},
       {"structures", "not looked at, and a wrong number of links",
        [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
-  };
-  expect_failures(world, folder, defects);
+  });
 }
 
 TEST(VerifyResult, proves_that_each_line_is_accounted_for) {
-  const auto& world = test::world();
-  const test::ScratchFolder folder(world);
-  expect_failures(
-      world, folder,
-      {{"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
+  expect_failures({{"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
        {"lines", "a line that is accounted for twice", [](TinyResult& t) { ++t.lines_blank[0]; }},
        {"lines", "a negative number of lines", [](TinyResult& t) { t.lines_blank[0] = -1, t.lines_all[0] -= 3; }},
        {"lines", "fewer lines than records", [](TinyResult& t) { --t.lines_records[0], ++t.lines_blank[0]; }},

@@ -25,6 +25,8 @@ struct TinyEdge {
 };
 
 struct TinyResult {
+  std::vector<std::int32_t> reading_source, reading_attribute;  // empty: no reading report
+  std::vector<std::int64_t> reading_filled, reading_missing, reading_unreadable;
   std::vector<std::string> source_names = {"crm", "shop"};
   std::vector<std::int32_t> rival_group;  // of sources; empty: no record has rivals
   std::vector<double> among_rivals;
@@ -177,6 +179,17 @@ inline TinyResult with_dependence(TinyResult tiny) {
   return tiny;
 }
 
+/// Two attributes of two sources, and the column `updated` of the second one. The first source has an unreadable note.
+inline TinyResult with_reading(TinyResult tiny) {
+  tiny.reading_source = {0, 0, 1, 1, 1};
+  tiny.reading_attribute = {0, 1, 0, 1, -1};
+  const std::int64_t first = tiny.records[0], second = tiny.records[1];
+  tiny.reading_filled = {first, first - 1, second, 0, second};
+  tiny.reading_missing = {0, 0, 0, second, 0};
+  tiny.reading_unreadable = {0, 1, 0, 0, 0};
+  return tiny;
+}
+
 /// This rank's share of a column that all ranks hold.
 template <typename T>
 std::span<const T> local_share(const mpi::Communicator& world, const std::vector<T>& all, std::size_t width = 1) {
@@ -205,6 +218,23 @@ inline void write_lines(const mpi::Communicator& world, result::ResultWriter& wr
     writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
 }
 
+inline void write_reading(result::ResultWriter& writer, const TinyResult& tiny) {
+  using result::Digested;
+  if (tiny.reading_filled.empty()) return;
+  writer.write_once("/reading/source", tiny.reading_source);
+  writer.write_once("/reading/attribute", tiny.reading_attribute);
+  writer.write_once("/reading/filled", tiny.reading_filled);
+  writer.write_once("/reading/missing", tiny.reading_missing);
+  writer.write_once("/reading/dummy", std::vector<std::int64_t>(tiny.reading_filled.size(), 0));
+  writer.write_once("/reading/unreadable", tiny.reading_unreadable);
+  writer.write_once("/reading/distinct", std::vector<std::int64_t>(tiny.reading_filled.size(), 1), Digested::no);
+  writer.write_once("/reading/ambiguous", std::vector<std::int64_t>(tiny.reading_filled.size(), 0));
+  writer.write_once("/unreadable/reading", std::vector<std::int32_t>{1});
+  writer.write_once("/unreadable/row", std::vector<std::int64_t>{1});
+  writer.write_once("/unreadable/file", text_column({"crm.csv"}), Digested::no);
+  writer.write_once("/unreadable/row_of_file", std::vector<std::int64_t>{1}, Digested::no);
+}
+
 /// Collective. Returns the content digest.
 inline std::string write_tiny(const mpi::Communicator& world, const std::string& path, const TinyResult& tiny,
                               int compression = 1) {
@@ -217,6 +247,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/sources/first_record_id", tiny.first_record_id);
   writer.write_once("/sources/file", text_column({"crm.csv", "shop.csv"}), Digested::no);
   writer.write_once("/sources/file_source", std::vector<std::int32_t>{0, 1}, Digested::no);
+  write_reading(writer, tiny);
   writer.write_once("/attributes/name", text_column({"name", "note"}));
   writer.write_once("/attributes/type", text_column({"full_name", "text"}));
   if (!tiny.attribute_conflict.empty()) writer.write_once("/attributes/conflict", tiny.attribute_conflict);

@@ -1,0 +1,25 @@
+// The text by which a database is reached: what it is called in messages, and whether it holds a secret. No MPI, no
+// database.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "onefold/config/job.hpp"
+
+namespace onefold::config {
+
+/// "odbc:" and the data source or driver; "postgresql:" and the database. Never a user, a host or a secret.
+[[nodiscard]] std::string shown_name_of(Shape shape, std::string_view connection);
+
+/// The name of the key that holds a secret ("PWD"), or nothing.
+[[nodiscard]] std::optional<std::string> key_of_secret(Shape shape, std::string_view connection);
+
+/// The value of a key of a connection string of ODBC, in any case, without braces; empty if there is none.
+[[nodiscard]] std::string odbc_value(std::string_view connection, std::string_view key);
+
+/// ONEFOLD_PASSWORD_ and the name of the source in upper case, with _ in place of other characters.
+[[nodiscard]] std::string password_variable(std::string_view source_name);
+
+}  // namespace onefold::config
