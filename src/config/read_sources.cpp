@@ -25,17 +25,17 @@ class SourceReader {
   SourceConfig read(NamedColumns& columns, std::vector<NamedFormats>& formats) {
     SourceConfig source;
     read_name(source);
-    if (read_database(table_, source)) return read_rest(std::move(source), columns);
+    if (read_database(table_, source)) return read_rest(std::move(source), columns, formats);
     if (table_.read_paths("files", source.files) && source.files.empty())
       table_.mistake_of("files", *table_.find("files"), "expected at least one file");
     if (table_.find("files") == nullptr)
       table_.mistake("files is missing; write, for example: files = [\"extracts/crm_*.csv.gz\"]");
     read_text_format(table_, source);
-    return read_rest(std::move(source), columns);
+    return read_rest(std::move(source), columns, formats);
   }
 
  private:
-  SourceConfig read_rest(SourceConfig source, NamedColumns& columns) {
+  SourceConfig read_rest(SourceConfig source, NamedColumns& columns, std::vector<NamedFormats>& formats) {
     header_ = source.has_column_names();
     table_.read("unique", source.unique);
     read_column("id", source.id);

@@ -139,8 +139,7 @@ std::vector<SampledRow> sample_rows(Peek& peek) {
 /// The first column of the job that is one of `names`; empty if there is none.
 std::string used_among(const config::SourceConfig& source, const std::vector<std::string>& names) {
   std::vector<std::string> used = {source.id, source.updated, source.truth};
-  for (const auto& mapping : source.columns)
-    config::for_each_column(mapping.from, [&](const std::string& column) { used.push_back(column); });
+  for_each_mapped_column(source, [&](AttributeIndex, bool, const std::string& column) { used.push_back(column); });
   const auto is_repeated = [&](const std::string& column) {
     return std::find(names.begin(), names.end(), csv::without_outer_blanks(column)) != names.end();
   };

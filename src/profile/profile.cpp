@@ -171,7 +171,7 @@ std::vector<TableProfile> profile_job(const config::Job& job, bool show_values) 
         const auto is_this = [&](const std::string& name) {
           return source.has_column_names() ? name == column.name : name == std::to_string(c + 1);
         };
-        // A part of a joined value says nothing on its own, nor does a text of which an attribute gets a part.
+        // Of a value that is made from several columns, or from a part of one, a column says nothing.
         for (const auto& mapping : source.columns)
           if (mapping.from.is_plain() && is_this(mapping.from.column))
             column.outcomes.push_back(read_as_attribute(job, s, mapping.attribute, values[t][c], dummies));
