@@ -80,6 +80,12 @@ void read_separator(Declared& attribute) {
   attribute.config.separator = separator[0];
 }
 
+/// For sources whose columns hold several values by themselves, as those of NDJSON do.
+void read_array(Declared& attribute) {
+  if (!attribute.table.read("array", attribute.config.is_declared_array)) return;
+  attribute.is_separated = attribute.is_separated || attribute.config.is_declared_array;
+}
+
 void read_transliterate(Declared& attribute) {
   TableReader& table = attribute.table;
   if (!table.read("transliterate", attribute.config.transliterate)) return;
@@ -111,6 +117,7 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
   read_decimal(attribute);
   read_region(attribute);
   read_separator(attribute);
+  read_array(attribute);
   read_transliterate(attribute);
   std::vector<PlacedText> dummies;
   reader.read_list("dummies", dummies);

@@ -240,6 +240,7 @@ class JobWriter {
     if (attribute.type == AttributeType::phone || attribute.type == AttributeType::postcode)
       line("region", toml_string(attribute.region));
     if (attribute.separator != '\0') line("separator", toml_string(std::string(1, attribute.separator)));
+    if (attribute.is_declared_array) line("array", true);
     if (!attribute.dummies.empty()) line("dummies", toml_list(attribute.dummies, toml_string));
     if (attribute.transliterate) line("transliterate", true);
     line("compare", attribute.compare);

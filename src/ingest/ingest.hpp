@@ -39,6 +39,7 @@ enum class Reason : std::uint8_t {
   nul_byte,
   field_too_long,
   missing_id,
+  invalid_json,
 };
 [[nodiscard]] std::string_view name_of(Reason reason);
 [[nodiscard]] Reason reason_of(csv::Defect defect);

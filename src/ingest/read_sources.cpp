@@ -4,8 +4,10 @@
 
 #include "ingest/byte_ranges.hpp"
 #include "ingest/checks.hpp"
+#include "ingest/examine_text.hpp"
 #include "ingest/fetch_databases.hpp"
 #include "ingest/numbering.hpp"
+#include "ingest/read_lines.hpp"
 #include "ingest/read_segment.hpp"
 #include "tables/open_table.hpp"
 
@@ -163,6 +165,8 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   out.local_quarantine = std::move(local.counts.quarantine);
   for (std::size_t i = 0; i < out.local_quarantine.size(); ++i)
     out.local_quarantine[i].row += numbering.rows_before[local.counts.segment_of_quarantined[i]] + 1;
+  require_paths(world, job, files, local.counts.seen_paths);
+  require_utf8(world, job, files, out.local_quarantine);
   require_few_quarantined(world, job, files, out.local_quarantine);
 
   // 4. Require that an id names one record of its source.

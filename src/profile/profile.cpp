@@ -12,7 +12,6 @@
 #include "cleanse/date_evidence.hpp"
 #include "onefold/record/error.hpp"
 #include "profile/shape.hpp"
-#include "suggest/input.hpp"
 #include "suggest/recognise.hpp"
 
 namespace onefold::profile {

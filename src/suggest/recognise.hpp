@@ -8,13 +8,17 @@
 
 #include "onefold/config/job.hpp"
 #include "onefold/record/attribute.hpp"
-#include "suggest/input.hpp"
+#include "sniff/input.hpp"
 #include "suggest/profile.hpp"
 #include "suggest/suggest.hpp"
 #include "vocabulary/column_names.hpp"
 
 namespace onefold::suggest {
 
+using sniff::Input;
+using sniff::read_input;
+using sniff::SampledRow;
+using sniff::Table;
 using vocabulary::as_attribute_name;
 using vocabulary::is_specific;
 using vocabulary::Meaning;
@@ -67,7 +71,8 @@ struct Attribute {
   bool compare = true;
   bool in_rules = true;  ///< whether blocking rules may read it; false if it does not help to identify a record
   std::string remark;    ///< reason why it is not compared
-  /// Whether a table has several columns with values of their own.
+  bool has_several = false;  ///< a column holds several values by itself
+  /// Whether a table has several columns with values of their own, or a column several values.
   [[nodiscard]] bool is_array() const;
 };
 

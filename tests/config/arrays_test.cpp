@@ -33,6 +33,9 @@ TEST(Arrays, several_columns_or_a_separator_make_an_attribute_with_several_value
   const Job separated = parse_job(replaced("type = \"email\"", "type = \"email\"\nseparator = \"|\""), "t.toml");
   EXPECT_TRUE(attribute_of(separated, "mail").is_array);
   EXPECT_EQ(attribute_of(separated, "mail").separator, '|');
+  const Job declared = parse_job(replaced("type = \"email\"", "type = \"email\"\narray = true"), "t.toml");
+  EXPECT_TRUE(attribute_of(declared, "mail").is_array);
+  EXPECT_NE(declared.resolved_toml.find("\narray = true\n"), std::string::npos);
 }
 
 TEST(Arrays, pick_levels_and_survivorship_of_their_own) {
