@@ -21,7 +21,8 @@ inline WrittenDialect any_dialect() {
   dialect.ends_in_line_end = *rc::gen::arbitrary<bool>();
   dialect.titles = *rc::gen::elementOf(std::vector<std::string>{
       "", "", "Customer export\n", "Customers of the north\nmade on 5 January 2024 by the system\n\n", "\n\n"});
-  dialect.footers = *rc::gen::elementOf(std::vector<std::string>{"", "", "40 rows selected.\n", "\nTotal: 40\n", "\n\n"});
+  dialect.footers =
+      *rc::gen::elementOf(std::vector<std::string>{"", "", "40 rows selected.\n", "\nTotal: 40\n", "\n\n"});
   dialect.header_rows = *rc::gen::inRange(0U, 3U);
   dialect.comment_after = *rc::gen::elementOf(std::vector<std::uint32_t>{0, 0, 0, 3});
   if (dialect.delimiter == "#") dialect.comment_after = 0;
