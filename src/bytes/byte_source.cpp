@@ -95,11 +95,14 @@ Compression compression_of(const std::string& path, std::string_view first_bytes
   };
   using namespace std::string_view_literals;
   constexpr Form kForms[] = {
-      {"\x1f\x8b"sv, ".gz", Compression::gzip},          {"\x28\xb5\x2f\xfd"sv, ".zst", Compression::zstd},
-      {"BZh"sv, ".bz2", Compression::bzip2},             {"\xfd"
-                                                          "7zXZ\0"sv,
-                                                          ".xz", Compression::xz},
-      {"PK\x03\x04"sv, ".zip", Compression::zip},        {"PK\x05\x06"sv, ".zip", Compression::zip},
+      {"\x1f\x8b"sv, ".gz", Compression::gzip},
+      {"\x28\xb5\x2f\xfd"sv, ".zst", Compression::zstd},
+      {"BZh"sv, ".bz2", Compression::bzip2},
+      {"\xfd"
+       "7zXZ\0"sv,
+       ".xz", Compression::xz},
+      {"PK\x03\x04"sv, ".zip", Compression::zip},
+      {"PK\x05\x06"sv, ".zip", Compression::zip},
   };
   for (const Form& form : kForms)
     if (first_bytes.starts_with(form.magic)) return form.compression;

@@ -29,7 +29,7 @@ struct WideForms {
   std::size_t line_feeds = 0;
   std::size_t line_feeds_of_little = 0;  ///< at an even offset, with a zero byte behind
   std::size_t line_feeds_of_big = 0;     ///< at an odd offset, with a zero byte before
-  std::size_t zeros_of_little = 0;  ///< bytes of value 0 at odd offsets
+  std::size_t zeros_of_little = 0;       ///< bytes of value 0 at odd offsets
   std::size_t zeros_of_big = 0;
   std::size_t zeros = 0;
   std::size_t most_of_four = 0;  ///< of each four bytes three are zero
@@ -84,8 +84,7 @@ struct LatinCodePage {
   const char* encoding;
   const char* letters;
 };
-constexpr const char* kWestern =
-    "äöüÄÖÜßéèêëàâçîïôûùœÉÈÊÀÇÎñÑáíóúÁÍÓÚåÅøØæÆãõÃÕìòÂÔ";
+constexpr const char* kWestern = "äöüÄÖÜßéèêëàâçîïôûùœÉÈÊÀÇÎñÑáíóúÁÍÓÚåÅøØæÆãõÃÕìòÂÔ";
 constexpr const char* kCentral = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻčďěňřšťůžýáíéúČĎŇŘŠŤŽÝÁÉÍőűöüÖÜäÄßăâîşţĂÂÎŞŢđĐ";
 constexpr const char* kCyrillic = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё";
 constexpr std::array<LatinCodePage, 7> kLatinCodePages = {{
@@ -140,8 +139,8 @@ bool is_latin(std::string_view bytes) {
     }
     const std::size_t begin = i;
     while (i < bytes.size() && is_high(bytes[i])) ++i;
-    const bool beside_letter = (begin > 0 && is_ascii_letter(bytes[begin - 1])) ||
-                               (i < bytes.size() && is_ascii_letter(bytes[i]));
+    const bool beside_letter =
+        (begin > 0 && is_ascii_letter(bytes[begin - 1])) || (i < bytes.size() && is_ascii_letter(bytes[i]));
     (i - begin <= 2 && beside_letter ? alone : others) += i - begin;
   }
   return alone >= others;
@@ -163,8 +162,8 @@ std::string by_icu(std::string_view bytes, bool is_latin_text) {
     const std::string name = ucsdet_getName(matches[m], &status);
     if (U_FAILURE(status) != 0) return {};
     if (name.starts_with("UTF-") || name.starts_with("IBM42") || name.starts_with("ISO-2022")) continue;
-    const bool latin = name == "ISO-8859-1" || name == "ISO-8859-2" || name == "ISO-8859-9" ||
-                       name == "windows-1252" || name == "windows-1250" || name == "windows-1254";
+    const bool latin = name == "ISO-8859-1" || name == "ISO-8859-2" || name == "ISO-8859-9" || name == "windows-1252" ||
+                       name == "windows-1250" || name == "windows-1254";
     if (latin == is_latin_text) return name;
   }
   return {};
@@ -179,7 +178,8 @@ bool looks_like_ebcdic(std::string_view bytes) {
     const auto byte = static_cast<unsigned char>(c);
     // Blank, digits, letters, comma, full stop, line ends.
     ebcdic += byte == 0x40 || byte >= 0xF0 || (byte >= 0x81 && byte <= 0xA9) || (byte >= 0xC1 && byte <= 0xE9) ||
-              byte == 0x6B || byte == 0x4B || byte == 0x5E || byte == 0x4F || byte == 0x25 || byte == 0x15 || byte == 0x0D;
+              byte == 0x6B || byte == 0x4B || byte == 0x5E || byte == 0x4F || byte == 0x25 || byte == 0x15 ||
+              byte == 0x0D;
   }
   return ebcdic * 10 > bytes.size() * 8;
 }

@@ -179,7 +179,9 @@ Decoding decoding_of(const std::string& encoding, std::string_view structure) {
     }
     case UCNV_MBCS: {
       // The second and later bytes of a character may be digits, letters and some signs, but none of these.
-      const auto is_safe = [](char c) { return std::string_view("\t !\"#$%&'()*+,-./:;<=>").find(c) != std::string_view::npos; };
+      const auto is_safe = [](char c) {
+        return std::string_view("\t !\"#$%&'()*+,-./:;<=>").find(c) != std::string_view::npos;
+      };
       if (!is_ascii_superset(converter.get()) || !std::ranges::all_of(structure, is_safe)) return Decoding::stream;
       // Lead bytes below 0x80 are those of encodings with shifts.
       UBool starters[256];

@@ -26,8 +26,10 @@ struct Magic {
 };
 
 constexpr Magic kMagic[] = {
-    {4, "Standard Jet DB"sv, "an Access database", "export its tables as CSV, or read them with odbc = \"...\" in the [[source]]"},
-    {4, "Standard ACE DB"sv, "an Access database", "export its tables as CSV, or read them with odbc = \"...\" in the [[source]]"},
+    {4, "Standard Jet DB"sv, "an Access database",
+     "export its tables as CSV, or read them with odbc = \"...\" in the [[source]]"},
+    {4, "Standard ACE DB"sv, "an Access database",
+     "export its tables as CSV, or read them with odbc = \"...\" in the [[source]]"},
     {0, "SQLite format 3\0"sv, "a SQLite database",
      "read it with odbc = \"Driver=SQLite3;Database=FILE\" and query = \"SELECT ...\" in the [[source]]"},
     {0, "PAR1"sv, "a Parquet file", "set format = \"parquet\" in its [[source]]", "parquet"},
@@ -60,7 +62,10 @@ constexpr Magic kMagic[] = {
     {0, "\x04\x22\x4d\x18"sv, "compressed with LZ4", "unpack it, or compress it with gzip or zstd"},
     {0, "\x1f\x9d"sv, "compressed with compress (.Z)", "unpack it, or compress it with gzip or zstd"},
     {0, "LZIP\x01"sv, "compressed with lzip", "unpack it, or compress it with gzip or zstd"},
-    {0, "\x7f" "ELF"sv, "a program", kNoTable},
+    {0,
+     "\x7f"
+     "ELF"sv,
+     "a program", kNoTable},
     {0, "!BDN"sv, "an Outlook mailbox", "export its contacts as CSV"},
     {0, "BEGIN:VCARD"sv, "a file of contacts (vCard)", "export the contacts as CSV"},
     {0, "-----BEGIN PGP MESSAGE"sv, "encrypted (PGP)", "decrypt it first"},
@@ -134,8 +139,8 @@ std::optional<Kind> kind_of_markup(std::string_view bytes) {
   const auto has = [&](std::string_view word) { return text.find(word) != std::string::npos; };
   if (text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<table") ||
       (text.starts_with("<") && has("<table")))
-    return Kind{"an HTML page, whatever its name says", "open it in a spreadsheet program and save it as .xlsx or CSV",
-                {}};
+    return Kind{
+        "an HTML page, whatever its name says", "open it in a spreadsheet program and save it as .xlsx or CSV", {}};
   if (text.starts_with("<?xml") || (text.starts_with("<") && has("xmlns"))) {
     if (has("urn:schemas-microsoft-com:office:spreadsheet"))
       return Kind{"an Excel file of XML (2003)", std::string(kSheetAsCsv), {}};
@@ -151,8 +156,8 @@ std::optional<Kind> kind_of_markup(std::string_view bytes) {
     const std::string_view first_line = std::string_view(text).substr(0, text.find_first_of("\r\n"));
     // A JSON object that is spread over lines.
     if (first_line == "{" && next != std::string::npos && text[next] == '"')
-      return Kind{"one JSON object over several lines, not one a line", "convert it with: jq -c . FILE > FILE.ndjson",
-                  {}};
+      return Kind{
+          "one JSON object over several lines, not one a line", "convert it with: jq -c . FILE > FILE.ndjson", {}};
     if (next != std::string::npos && text[next] == '"' && has("\":"))
       return Kind{"JSON, one object a line (NDJSON)", "set format = \"ndjson\" in its [[source]]", "ndjson"};
   }

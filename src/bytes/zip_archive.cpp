@@ -45,10 +45,10 @@ class MemberSource final : public ByteSource {
   }
   // libzip does not tell how far it has read.
   std::uint64_t stored_bytes_taken() const override {
-    return facts_.size == 0 ? 0
-                            : static_cast<std::uint64_t>(static_cast<double>(unpacked_) /
-                                                         static_cast<double>(facts_.size) *
-                                                         static_cast<double>(facts_.comp_size));
+    return facts_.size == 0
+               ? 0
+               : static_cast<std::uint64_t>(static_cast<double>(unpacked_) / static_cast<double>(facts_.size) *
+                                            static_cast<double>(facts_.comp_size));
   }
 
  private:

@@ -231,7 +231,8 @@ WantedColumns wanted_columns(const config::SourceConfig& source) {
   WantedColumns wanted{source.id};
   for (const std::string* column : {&source.updated, &source.truth})
     if (!column->empty()) wanted.push_back(*column);
-  for (const auto& mapping : source.columns) wanted.push_back(mapping.column);
+  for (const auto& mapping : source.columns)
+    config::for_each_column(mapping.from, [&](const std::string& column) { wanted.push_back(column); });
   return wanted;
 }
 

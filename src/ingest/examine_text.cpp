@@ -63,8 +63,8 @@ bool is_utf16_or_32(std::string_view encoding) {
 /// The 8-bit encodings that the program proposes are few, so the message says how to look for a better one.
 std::string advice(const bytes::EncodingGuess& guess, const config::SourceConfig& source) {
   if (guess.encoding.empty())
-    return fmt::format("its encoding cannot be told ({}): name it with encoding = \"...\" in [[source]] {}", guess.reason,
-                       source.name);
+    return fmt::format("its encoding cannot be told ({}): name it with encoding = \"...\" in [[source]] {}",
+                       guess.reason, source.name);
   return fmt::format("by its content it is {}: set encoding = \"{}\" in [[source]] {}", guess.encoding, guess.encoding,
                      source.name);
 }
@@ -89,7 +89,8 @@ std::uint64_t line_at(const InputFile& file, std::uint64_t offset) {
   std::vector<char> chunk(kBeginningBytes);
   std::uint64_t line = 1;
   while (const std::size_t got = source->read(chunk))
-    line += static_cast<std::uint64_t>(std::count(chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(got), '\n'));
+    line +=
+        static_cast<std::uint64_t>(std::count(chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(got), '\n'));
   return line;
 }
 
@@ -147,8 +148,8 @@ std::string require_stated(const InputFile& file, const std::string& stated, std
     return guess.encoding;
   }
   const std::string_view content = beginning.substr(mark.num_bytes);
-  const auto num_characters = std::ranges::count_if(
-      content, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0xC0U; });
+  const auto num_characters =
+      std::ranges::count_if(content, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0xC0U; });
   if (name != "UTF-8" && guess.encoding == "UTF-8" && !bytes::is_ascii(content) &&
       bytes::length_of_utf8(content) + 4 > content.size() &&
       static_cast<std::size_t>(num_characters) >= kMinUtf8Characters &&

@@ -22,8 +22,8 @@ void local_examine_text_leniently(InputFile& file, config::Shape shape, const co
 /// Local. Reads up to `max_bytes` bytes of a file from its beginning, unpacked, as they are encoded.
 [[nodiscard]] std::string local_read_beginning(const InputFile& file, std::size_t max_bytes);
 
-/// Local. Counts the lines of a file that are not UTF-8. O(bytes of the file), at most up to 256 MiB after the first such
-/// line.
+/// Local. Counts the lines of a file that are not UTF-8. O(bytes of the file), at most up to 256 MiB after the first
+/// such line.
 [[nodiscard]] bytes::Utf8Census local_census(const InputFile& file);
 
 /// Local. Reads a file in which rows turned out not to be UTF-8, and throws Error(input) if it is in another encoding

@@ -176,8 +176,8 @@ void local_examine_lines(InputFile& file, const config::SourceConfig& source, st
     for (const auto& column : source.text.widths) columns.push_back(column.name);
   }
   file.num_fields = static_cast<std::uint32_t>(columns.size());
-  file.field_of_slot = map_by_name(source, num_attributes, columns, fmt::format("source \"{}\", {}: ", source.name,
-                                                                                file.path));
+  file.field_of_slot =
+      map_by_name(source, num_attributes, columns, fmt::format("source \"{}\", {}: ", source.name, file.path));
   // Lines that are no rows.
   bytes::LineReader lines(open_from_front(file), {}, {limits.max_row_bytes, 0, std::size_t{64} << 10});
   const std::uint64_t num_skipped = source.text.skip_lines + source.text.header_rows;
@@ -186,8 +186,8 @@ void local_examine_lines(InputFile& file, const config::SourceConfig& source, st
     const auto step = lines.next();
     if (step == bytes::LineReader::Step::too_long)
       throw_too_long(file.path, lines.position().line, limits.max_row_bytes);
-    const bool has_mark = n == 0 && step == bytes::LineReader::Step::line &&
-                          file.decoding != bytes::Decoding::stream && lines.line().starts_with(csv::kByteOrderMark);
+    const bool has_mark = n == 0 && step == bytes::LineReader::Step::line && file.decoding != bytes::Decoding::stream &&
+                          lines.line().starts_with(csv::kByteOrderMark);
     file.content_begin = lines.position().offset + (has_mark ? csv::kByteOrderMark.size() : 0);
     file.content_line = lines.position().line;
     if (step == bytes::LineReader::Step::end || n == num_skipped) break;
@@ -262,8 +262,8 @@ void require_paths(const mpi::Communicator& world, const config::Job& job, const
         bool is_there = false;
         for (const SeenPath& path : seen) {
           if (path.source != s || path.field != f) continue;
-          if (path.line != kNoLine && (first.line == kNoLine || std::tie(path.file, path.line) <
-                                                                    std::tie(first.file, first.line)))
+          if (path.line != kNoLine &&
+              (first.line == kNoLine || std::tie(path.file, path.line) < std::tie(first.file, first.line)))
             first = path;
           is_there = true;
         }

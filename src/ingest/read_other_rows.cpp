@@ -89,7 +89,8 @@ RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& fo
   const auto fields = tables::make_line_fields(format.shape, format.text, columns, limits.max_field_bytes);
   LineRow row(file, *fields);
   RowOf<LineRow> visited(row);
-  bytes::LineReader lines(open_from_front(file), {}, {limits.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
+  bytes::LineReader lines(open_from_front(file), {},
+                          {limits.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
   RowCounts counts;
   for (std::uint64_t n = 0;; ++n) {
     const auto step = lines.next();

@@ -225,6 +225,10 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
   if (column.meaning == Meaning::birth_date || column.meaning == Meaning::date ||
       column.meaning == Meaning::death_date || column.meaning == Meaning::release_date) {
     auto dates = date_formats_of(values);
+    // A run recognises more forms than there are formats: months by name in ten languages, days of a spreadsheet.
+    if (const double recognised = share_readable(values, AttributeType::birth_date);
+        recognised > dates.readable + 0.005)
+      dates = {{}, recognised, false};
     if (dates.readable < 0.6) return type_by_values(column, values);
     column.type = AttributeType::birth_date;
     column.formats = std::move(dates.formats);

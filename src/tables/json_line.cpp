@@ -43,7 +43,8 @@ bool is_json_number(std::string_view text) {
 }
 
 std::string_view without_space(std::string_view token) {
-  while (!token.empty() && (token.back() == ' ' || token.back() == '\t' || token.back() == '\r')) token.remove_suffix(1);
+  while (!token.empty() && (token.back() == ' ' || token.back() == '\t' || token.back() == '\r'))
+    token.remove_suffix(1);
   return token;
 }
 

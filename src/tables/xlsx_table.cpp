@@ -186,7 +186,8 @@ class SheetXml final : public XmlStream {
       if (value.empty()) return;
       row_bytes_ += value.size();
       if (row_bytes_ > kMaxRowBytes) return fail("a row has more than 256 MiB");
-      if (row_.cells.size() <= static_cast<std::size_t>(column_)) row_.cells.resize(static_cast<std::size_t>(column_) + 1);
+      if (row_.cells.size() <= static_cast<std::size_t>(column_))
+        row_.cells.resize(static_cast<std::size_t>(column_) + 1);
       row_.cells[static_cast<std::size_t>(column_)] = std::move(value);
     } else if (name == "row") {
       rows_.push_back(std::move(row_));
@@ -376,7 +377,8 @@ class XlsxTable final : public Table {
     }
     for (std::size_t c = 0; text.header_rows == 0 && c < columns_.size(); ++c) columns_[c] = std::to_string(c + 1);
     if (columns_.empty())
-      throw Error(ExitCode::input, path_ + ": has no header below its first lines; is skip_lines of its [[source]] right?");
+      throw Error(ExitCode::input,
+                  path_ + ": has no header below its first lines; is skip_lines of its [[source]] right?");
   }
 
   std::string path_;
@@ -395,7 +397,8 @@ std::unique_ptr<Table> open_xlsx(const config::TextFormat& text, const std::stri
   const std::string_view first(head.data(), bytes::FileHandle(path).read_at(0, head));
   if (!first.starts_with("PK")) {
     const auto kind = bytes::kind_of(first, path);
-    throw Error(ExitCode::input, path + ": " + (kind ? kind->refusal() : "is no .xlsx file; is format of its [[source]] right?"));
+    throw Error(ExitCode::input,
+                path + ": " + (kind ? kind->refusal() : "is no .xlsx file; is format of its [[source]] right?"));
   }
   return std::make_unique<XlsxTable>(text, path);
 }

@@ -84,7 +84,8 @@ NumberForm form_of_code(std::string_view code) {
   // "E+00" is of a number.
   if (has("0#?")) return {};
   const bool has_time = has("hs");
-  if (has("yd") || (has("m") && !has_time)) return {has_time ? NumberForm::Kind::date_and_time : NumberForm::Kind::date};
+  if (has("yd") || (has("m") && !has_time))
+    return {has_time ? NumberForm::Kind::date_and_time : NumberForm::Kind::date};
   return has_time ? NumberForm{NumberForm::Kind::time} : NumberForm{};
 }
 
@@ -99,7 +100,8 @@ NumberForm form_of_builtin(std::uint32_t id) {
 std::string shown_number(std::string_view stored, NumberForm form, bool from_1904) {
   double number = 0;
   const auto [end, failure] = std::from_chars(stored.data(), stored.data() + stored.size(), number);
-  if (failure != std::errc{} || end != stored.data() + stored.size() || !std::isfinite(number)) return std::string(stored);
+  if (failure != std::errc{} || end != stored.data() + stored.size() || !std::isfinite(number))
+    return std::string(stored);
   if (form.kind == NumberForm::Kind::plain || number < 0 || number > kMaxSerial) {
     std::string text = plain_number(number);
     if (form.num_digits > text.size() && text.find_first_not_of("0123456789") == std::string::npos)
@@ -118,8 +120,9 @@ std::string without_escapes(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     unsigned code = 0;
-    const bool is_escape = text[i] == '_' && i + 7 <= text.size() && text[i + 1] == 'x' && text[i + 6] == '_' &&
-                           std::from_chars(text.data() + i + 2, text.data() + i + 6, code, 16).ptr == text.data() + i + 6;
+    const bool is_escape =
+        text[i] == '_' && i + 7 <= text.size() && text[i + 1] == 'x' && text[i + 6] == '_' &&
+        std::from_chars(text.data() + i + 2, text.data() + i + 6, code, 16).ptr == text.data() + i + 6;
     // Those of a surrogate stay: half a character is none.
     if (!is_escape || code == 0 || (code >= 0xD800 && code <= 0xDFFF)) {
       out += text[i];

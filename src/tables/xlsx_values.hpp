@@ -18,8 +18,8 @@ struct NumberForm {
 /// Of the formats that files do not list.
 [[nodiscard]] NumberForm form_of_builtin(std::uint32_t id);
 
-/// `stored`: the number as the file has it. Dates become 2024-02-29, 2024-02-29T13:45:00 or 13:45:00; numbers are plain,
-/// with at most the 15 digits that Excel keeps. Text that is no number is returned as it is.
+/// `stored`: the number as the file has it. Dates become 2024-02-29, 2024-02-29T13:45:00 or 13:45:00; numbers are
+/// plain, with at most the 15 digits that Excel keeps. Text that is no number is returned as it is.
 [[nodiscard]] std::string shown_number(std::string_view stored, NumberForm form, bool from_1904);
 
 /// Replaces _x000D_ and the like by the characters that they stand for.

@@ -16,7 +16,8 @@ class Decompress : public testing::Test {
   std::string unpacked(const std::string& name, const std::string& stored) {
     folder_.write(name, stored);
     try {
-      const auto source = open_compressed(folder_ / name, compression_of(folder_ / name, stored.substr(0, kMagicBytes)));
+      const auto source =
+          open_compressed(folder_ / name, compression_of(folder_ / name, stored.substr(0, kMagicBytes)));
       std::string text;
       std::vector<char> buffer(100);
       while (const std::size_t got = source->read(buffer)) text.append(buffer.data(), got);

@@ -39,10 +39,19 @@ TEST(DetectEncoding, western_texts_are_windows_1252_and_not_its_subset) {
 }
 
 TEST(DetectEncoding, code_pages_of_other_systems_and_languages_are_told_apart) {
-  EXPECT_EQ(detected("id;name\n1;M\x81ller\n2;Sch\x84" "fer\n3;K\x94nig\n"), "IBM850");
-  EXPECT_EQ(detected("id;name\n1;M\x9Fller\n2;Sch\x8A" "fer\n3;K\x9Anig\n"), "macintosh");
-  EXPECT_EQ(detected("id;name\n1;Wi\x9Cniewski\n2;Kami\xF1ski\n3;\xA3\xF3" "d\x9F\n4;Micha\xB3\n"), "windows-1250");
-  EXPECT_EQ(detected("id;name\n1;Y\xFDlmaz\n2;Ay\xFE" "e\n3;O\xF0uz\n4;\xDE" "ahin\n"), "windows-1254");
+  EXPECT_EQ(detected("id;name\n1;M\x81ller\n2;Sch\x84"
+                     "fer\n3;K\x94nig\n"),
+            "IBM850");
+  EXPECT_EQ(detected("id;name\n1;M\x9Fller\n2;Sch\x8A"
+                     "fer\n3;K\x9Anig\n"),
+            "macintosh");
+  EXPECT_EQ(detected("id;name\n1;Wi\x9Cniewski\n2;Kami\xF1ski\n3;\xA3\xF3"
+                     "d\x9F\n4;Micha\xB3\n"),
+            "windows-1250");
+  EXPECT_EQ(detected("id;name\n1;Y\xFDlmaz\n2;Ay\xFE"
+                     "e\n3;O\xF0uz\n4;\xDE"
+                     "ahin\n"),
+            "windows-1254");
   EXPECT_EQ(detected("id;name\n1;\xC8\xE2\xE0\xED\xEE\xE2 \xC8\xE2\xE0\xED\n2;\xCF\xE5\xF2\xF0\xEE\xE2\xE0 "
                      "\xC0\xED\xED\xE0\n3;\xD1\xE8\xE4\xEE\xF0\xEE\xE2 \xCF\xE5\xF2\xF0\n"),
             "windows-1251");

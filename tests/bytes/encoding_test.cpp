@@ -85,10 +85,15 @@ TEST(Decoding, a_stream_is_the_same_however_it_is_cut) {
 
 TEST(Decoding, a_lone_surrogate_spoils_its_own_row_only) {
   const std::string wide = test::as_utf16("1;a\n2;b", false) + std::string("\x00\xD8", 2) +
-                           test::as_utf16("c\n3;d", false) + std::string("\x00\xDC", 2) + test::as_utf16("\n4;e\n", false);
+                           test::as_utf16("c\n3;d", false) + std::string("\x00\xDC", 2) +
+                           test::as_utf16("\n4;e\n", false);
   for (const std::size_t piece : {1U, 2U, 3U, 1000U})
-    EXPECT_EQ(decoded_text(wide, "UTF-16LE", piece), "1;a\n2;b\xFF" "c\n3;d\xFF\n4;e\n") << piece;
-  EXPECT_EQ(decoded_text(test::as_utf16("1;a\n", false) + "x", "UTF-16LE"), "1;a\n\xFF") << "half a character at the end";
+    EXPECT_EQ(decoded_text(wide, "UTF-16LE", piece),
+              "1;a\n2;b\xFF"
+              "c\n3;d\xFF\n4;e\n")
+        << piece;
+  EXPECT_EQ(decoded_text(test::as_utf16("1;a\n", false) + "x", "UTF-16LE"), "1;a\n\xFF")
+      << "half a character at the end";
 }
 
 TEST(Decoding, line_ends_of_hosts_become_line_feeds) {

@@ -18,13 +18,19 @@ std::string kind(std::string_view bytes, const std::string& path = "extract.csv"
 TEST(KindOf, files_of_databases_and_programs_are_called_by_their_names) {
   const std::string rest(300, '\0');
   const std::pair<std::string_view, const char*> cases[] = {
-      {"\0\1\0\0Standard Jet DB\0"sv, "an Access database"}, {"SQLite format 3\0"sv, "a SQLite database"},
-      {"%PDF-1.7\n"sv, "a PDF"},                              {"PAR1\x15\0"sv, "a Parquet file"},
-      {"Obj\x01\x04"sv, "an Avro file"},                      {"ORC\x0a\x01"sv, "an ORC file"},
-      {"\x89HDF\r\n\x1a\n"sv, "an HDF5 file"},                {"$FL2@(#) SPSS"sv, "an SPSS file"},
-      {"<stata_dta><header>"sv, "a Stata file"},              {"\x89PNG\r\n\x1a\n"sv, "an image"},
+      {"\0\1\0\0Standard Jet DB\0"sv, "an Access database"},
+      {"SQLite format 3\0"sv, "a SQLite database"},
+      {"%PDF-1.7\n"sv, "a PDF"},
+      {"PAR1\x15\0"sv, "a Parquet file"},
+      {"Obj\x01\x04"sv, "an Avro file"},
+      {"ORC\x0a\x01"sv, "an ORC file"},
+      {"\x89HDF\r\n\x1a\n"sv, "an HDF5 file"},
+      {"$FL2@(#) SPSS"sv, "an SPSS file"},
+      {"<stata_dta><header>"sv, "a Stata file"},
+      {"\x89PNG\r\n\x1a\n"sv, "an image"},
       {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, "an Excel file of the old form (.xls)"},
-      {"Rar!\x1a\x07"sv, "a RAR archive"},                    {"PGDMP\x01"sv, "a dump of a PostgreSQL database"},
+      {"Rar!\x1a\x07"sv, "a RAR archive"},
+      {"PGDMP\x01"sv, "a dump of a PostgreSQL database"},
   };
   for (const auto& [bytes, name] : cases)
     EXPECT_NE(kind(std::string(bytes) + rest).find(std::string("is ") + name), std::string::npos) << name;
@@ -41,8 +47,8 @@ TEST(KindOf, texts_without_rows_are_told_how_to_become_rows) {
 }
 
 TEST(KindOf, a_header_may_begin_like_a_magic_number) {
-  for (const char* text : {"ORCID,name\n1,a\n", "PAR1,PAR2\n1,2\n", "id;name\n", "<id>;<name>\n1;2\n", "[id],[name]\n", "",
-                           "{id},{name}\n", "Obj,name\n"})
+  for (const char* text : {"ORCID,name\n1,a\n", "PAR1,PAR2\n1,2\n", "id;name\n", "<id>;<name>\n1;2\n", "[id],[name]\n",
+                           "", "{id},{name}\n", "Obj,name\n"})
     EXPECT_EQ(kind(text), "") << text;
 }
 

@@ -63,7 +63,9 @@ TEST_F(ReadSources, rows_with_accents_are_not_malformed_rows_of_a_file_that_is_n
   std::string text = "id,a,b,c\n";
   for (int i = 0; i < 150'000; ++i) text += std::to_string(i) + ",first,Smith,c\n";
   const std::size_t at = text.find("100007,");
-  text.replace(text.find("Smith", at), 5, "Ren\xE9" "e");
+  text.replace(text.find("Smith", at), 5,
+               "Ren\xE9"
+               "e");
   write("late.csv", text);
   job = job_of({{path("late.csv")}});
   job.max_quarantine = 1000;

@@ -36,8 +36,11 @@ std::string objects(std::size_t num_rows) {
 }
 
 TEST_F(ReadLines, objects_are_rows_and_paths_are_columns) {
-  write("shop.ndjson", "{\"id\":7,\"a\":\"x\",\"b\":{\"first\":\"Zo\u00eb\"},\"c\":[1,2]}\n{\"c\":null,\"id\":\"u-8\"}");
-  EXPECT_EQ(all_rows(ndjson_job("shop.ndjson")), (std::vector<std::string>{"7||-|x|Zo\u00eb|1\x1f" "2", "u-8||-|||"}));
+  write("shop.ndjson",
+        "{\"id\":7,\"a\":\"x\",\"b\":{\"first\":\"Zo\u00eb\"},\"c\":[1,2]}\n{\"c\":null,\"id\":\"u-8\"}");
+  EXPECT_EQ(all_rows(ndjson_job("shop.ndjson")), (std::vector<std::string>{"7||-|x|Zo\u00eb|1\x1f"
+                                                                           "2",
+                                                                           "u-8||-|||"}));
 }
 
 TEST_F(ReadLines, all_cuts_give_the_same_rows) {
@@ -84,7 +87,8 @@ TEST_F(ReadLines, a_path_that_no_row_has_is_refused_with_those_that_there_are) {
 TEST_F(ReadLines, several_values_for_an_attribute_that_takes_one_are_refused) {
   write("shop.ndjson", objects(20) + "{\"id\":\"x\",\"a\":[\"" + kMarker + "\",\"y\"],\"b\":{\"first\":\"z\"}}\n");
   Job job = ndjson_job("shop.ndjson");
-  expect_error(job, ExitCode::input, {path("shop.ndjson") + ":23", "several values in \"a\"", "array = true in [[attribute]] a"});
+  expect_error(job, ExitCode::input,
+               {path("shop.ndjson") + ":23", "several values in \"a\"", "array = true in [[attribute]] a"});
   job.attributes[0].is_array = true;
   EXPECT_EQ(all_rows(job).size(), 21U);
 }
@@ -97,7 +101,8 @@ TEST_F(ReadLines, a_json_array_is_called_by_its_name) {
 TEST_F(ReadLines, columns_of_fixed_width_are_cut_by_characters_in_any_encoding) {
   std::string text = "ID  A     B    C\n";
   for (int i = 0; i < 300; ++i)
-    text += std::to_string(1000 + i) + (i % 2 == 0 ? "Gr\u00fcn  " : "Smith ") + "x" + std::to_string(i % 10) + "   c\n";
+    text +=
+        std::to_string(1000 + i) + (i % 2 == 0 ? "Gr\u00fcn  " : "Smith ") + "x" + std::to_string(i % 10) + "   c\n";
   write("fixed.txt", text + "9999short\n");
   Job job = job_of({{path("fixed.txt")}});
   auto& source = job.sources[0];

@@ -14,7 +14,8 @@ namespace onefold::test {
 inline std::vector<std::string> all_rows(const config::Job& job, const ingest::Tuning& tuning = {},
                                          ingest::Ingested* ingested = nullptr) {
   ingest::Collector sink(job, tuning);
-  auto read = ingest::read_sources_tuned(world(), job, sink, {.progress = {}, .search = {}, .tuning = tuning, .cuts = {}});
+  auto read =
+      ingest::read_sources_tuned(world(), job, sink, {.progress = {}, .search = {}, .tuning = tuning, .cuts = {}});
   std::vector<std::pair<std::uint64_t, std::string>> local;
   for (std::size_t s = 0; s < sink.lines().size(); ++s)
     for (std::size_t i = 0; i < sink.lines()[s].size(); ++i)

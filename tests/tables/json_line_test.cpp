@@ -61,11 +61,33 @@ TEST_F(JsonLines, arrays_give_all_their_values) {
 }
 
 TEST_F(JsonLines, a_line_that_is_no_json_object_is_found_wherever_its_fault_is) {
-  for (const char* line :
-       {"", "x", "17", "[1]", "\"a\"", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{\"a\":1}}", "{\"a\":1} x",
-        "{\"a\":1}{\"a\":2}", "{\"a\":1,}", "{\"a\":tru}", "{\"z\":tru}", "{\"z\":01}", "{\"z\":1.}", "{\"z\":-}",
-        "{\"z\":[1,}", "{\"z\":{\"y\":[1 2]}}", "{\"z\":\"x}", "{'a':1}", "{\"z\":\"\\q\"}", "{\"a\":\"x\ty\"}",
-        "{\"a\":NaN}", "{\"a\":1,\"z\":nul}", "{\"a\" 1}"})
+  for (const char* line : {"",
+                           "x",
+                           "17",
+                           "[1]",
+                           "\"a\"",
+                           "{",
+                           "{\"a\"}",
+                           "{\"a\":}",
+                           "{\"a\":1",
+                           "{\"a\":1}}",
+                           "{\"a\":1} x",
+                           "{\"a\":1}{\"a\":2}",
+                           "{\"a\":1,}",
+                           "{\"a\":tru}",
+                           "{\"z\":tru}",
+                           "{\"z\":01}",
+                           "{\"z\":1.}",
+                           "{\"z\":-}",
+                           "{\"z\":[1,}",
+                           "{\"z\":{\"y\":[1 2]}}",
+                           "{\"z\":\"x}",
+                           "{'a':1}",
+                           "{\"z\":\"\\q\"}",
+                           "{\"a\":\"x\ty\"}",
+                           "{\"a\":NaN}",
+                           "{\"a\":1,\"z\":nul}",
+                           "{\"a\" 1}"})
     EXPECT_EQ(read(line), "invalid_json") << line;
   EXPECT_EQ(read(R"({"a":{"x":1}})"), "invalid_json") << "an object where a value is asked for";
   std::string deep = "1";

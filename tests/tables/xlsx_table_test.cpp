@@ -43,7 +43,9 @@ TEST(XlsxValues, dates_are_iso_dates) {
 }
 
 TEST(XlsxValues, escapes_and_references_are_read) {
-  EXPECT_EQ(without_escapes("a_x000D_b_x00e4_c_xD83D_"), "a\rb\xC3\xA4" "c_xD83D_");
+  EXPECT_EQ(without_escapes("a_x000D_b_x00e4_c_xD83D_"),
+            "a\rb\xC3\xA4"
+            "c_xD83D_");
   EXPECT_EQ(without_escapes("first_name_x"), "first_name_x");
   EXPECT_EQ(column_of_reference("A1"), 0);
   EXPECT_EQ(column_of_reference("AB7"), 27);
@@ -106,18 +108,20 @@ class Xlsx : public testing::Test {
 };
 
 const std::string kHeaderRow =
-    "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" t=\"s\"><v>3</v></c></row>";
+    "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\" "
+    "t=\"s\"><v>3</v></c></row>";
 
 TEST_F(Xlsx, cells_of_all_types_are_read) {
-  const auto table = open({{"Sheet1", kHeaderRow +
-                                          "<row r=\"3\"><c r=\"A3\"><v>7</v></c><c r=\"B3\" t=\"s\"><v>2</v></c>"
-                                          "<c r=\"C3\" s=\"1\"><v>45351</v></c></row>"
-                                          "<row><c t=\"inlineStr\"><is><t>x &amp; y</t></is></c><c t=\"b\"><v>1</v></c>"
-                                          "<c t=\"e\"><v>#N/A</v></c></row>"
-                                          "<row r=\"9\"><c r=\"B9\" t=\"str\"><f>A1</f><v>formula</v></c></row>"
-                                          "<row r=\"10\"><c r=\"B10\" s=\"1\"/></row>"}});
+  const auto table =
+      open({{"Sheet1", kHeaderRow + "<row r=\"3\"><c r=\"A3\"><v>7</v></c><c r=\"B3\" t=\"s\"><v>2</v></c>"
+                                    "<c r=\"C3\" s=\"1\"><v>45351</v></c></row>"
+                                    "<row><c t=\"inlineStr\"><is><t>x &amp; y</t></is></c><c t=\"b\"><v>1</v></c>"
+                                    "<c t=\"e\"><v>#N/A</v></c></row>"
+                                    "<row r=\"9\"><c r=\"B9\" t=\"str\"><f>A1</f><v>formula</v></c></row>"
+                                    "<row r=\"10\"><c r=\"B10\" s=\"1\"/></row>"}});
   EXPECT_EQ(table->columns(), (std::vector<std::string>{"id", "name", "born"}));
-  EXPECT_EQ(rows_of(*table), (std::vector<std::string>{"3:7|Gr\xC3\xBCn|2024-02-29|", "4:x & y|true||", "9:|formula||"}));
+  EXPECT_EQ(rows_of(*table),
+            (std::vector<std::string>{"3:7|Gr\xC3\xBCn|2024-02-29|", "4:x & y|true||", "9:|formula||"}));
 }
 
 TEST_F(Xlsx, a_value_beside_the_header_is_a_defect) {
@@ -134,8 +138,8 @@ TEST_F(Xlsx, titles_and_several_rows_of_names_are_heeded) {
     return "<row r=\"" + row + "\"><c t=\"inlineStr\"><is><t>" + a + "</t></is></c><c t=\"inlineStr\"><is><t>" + b +
            "</t></is></c></row>";
   };
-  const auto table = open({{"Sheet1", title + names("4", "first", "last") + names("5", "name", "name") + names("6", "a", "b")}},
-                          text);
+  const auto table =
+      open({{"Sheet1", title + names("4", "first", "last") + names("5", "name", "name") + names("6", "a", "b")}}, text);
   EXPECT_EQ(table->columns(), (std::vector<std::string>{"first name", "last name"}));
   EXPECT_EQ(rows_of(*table), (std::vector<std::string>{"6:a|b|"}));
   text.header_rows = 0;
@@ -153,7 +157,8 @@ TEST_F(Xlsx, one_of_several_sheets_with_values_must_be_named) {
   text.sheet = "New";
   EXPECT_EQ(open(sheets, text)->columns().size(), 3U);
   text.sheet = "new";
-  EXPECT_NE(message_of(sheets, text).find("has no sheet \"new\"; it has \"Notes\", \"Old\", \"New\""), std::string::npos);
+  EXPECT_NE(message_of(sheets, text).find("has no sheet \"new\"; it has \"Notes\", \"Old\", \"New\""),
+            std::string::npos);
   EXPECT_EQ(open({{"Notes", ""}, {"Old", kHeaderRow}})->columns().size(), 3U);
   EXPECT_NE(message_of({{"Notes", ""}}).find("no sheet has a value"), std::string::npos);
 }
