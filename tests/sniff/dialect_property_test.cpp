@@ -7,8 +7,8 @@
 namespace onefold::sniff {
 namespace {
 
-RC_GTEST_PROP(DialectProperty, tables_in_any_dialect_are_read_as_they_were_written, ()) {
-  const auto dialect = test::any_dialect();
+RC_GTEST_PROP(DialectProperty, tables_in_any_dialect_are_read_as_they_were_written, (bool may_quote)) {
+  const auto dialect = test::any_dialect(may_quote);
   const auto table = test::any_table(dialect);
   const std::string text = test::written(table, dialect);
   const auto guess = guess_dialect({text, true, {}});

@@ -10,11 +10,12 @@
 
 namespace onefold::test {
 
-inline WrittenDialect any_dialect() {
+inline WrittenDialect any_dialect(bool may_quote = true) {
   WrittenDialect dialect;
   dialect.delimiter = *rc::gen::elementOf(
       std::vector<std::string>{",", ";", "\t", "|", "~", "^", "\x1f", "||", "::", " | ", "|~|", "\xC2\xA7", "#", "%"});
-  dialect.quote = *rc::gen::elementOf(std::vector<char>{'"', '"', '"', '\'', '\0'});
+  if (may_quote) dialect.quote = *rc::gen::elementOf(std::vector<char>{'"', '"', '\''});
+  if (!may_quote) dialect.quote = '\0';
   dialect.escape = *rc::gen::elementOf(std::vector<char>{'\0', '\0', '\\'});
   dialect.quotes_all = dialect.quote != '\0' && *rc::gen::arbitrary<bool>();
   dialect.line_end = *rc::gen::elementOf(std::vector<std::string>{"\n", "\r\n", "\r"});
