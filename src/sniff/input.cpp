@@ -275,26 +275,26 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty()) {
     table.dialect.text.encoding = ingest::encoding_by_all_lines(table.path);
     if (!table.dialect.text.encoding.empty()) {
-      table.dialect.set_reason("encoding", counts.first_defect == ingest::Reason::invalid_utf8
-                                               ? fmt::format("line {} is the first that is not UTF-8, and such lines are "
-                                                             "not the exception",
-                                                             counts.first_defective_line)
-                                               : "lines that are not UTF-8 are not the exception");
+      table.dialect.set_reason("encoding",
+                               counts.first_defect == ingest::Reason::invalid_utf8
+                                   ? fmt::format("line {} is the first that is not UTF-8, and such lines are "
+                                                 "not the exception",
+                                                 counts.first_defective_line)
+                                   : "lines that are not UTF-8 are not the exception");
       sampler.forget(index);
       counts = read_table(table, index, sampler);
     }
   }
   if (counts.defective > 0 && counts.first_defect == ingest::Reason::stray_quote) {
     std::uint64_t least = counts.defective;
-    const Table first = table;
-    for (auto& other : other_dialects(first.dialect)) {
-      Table trial = first;
-      trial.dialect = std::move(other);
-      const auto tried = ingest::read_rows(trial.path, format_of_rows(trial), [](ingest::Row&) {});
-      if (tried.defective >= least) continue;
-      least = tried.defective;
-      table = std::move(trial);
+    const Dialect first = table.dialect;
+    Dialect best = first;
+    for (auto& other : other_dialects(first)) {
+      table.dialect = other;
+      const auto tried = ingest::read_rows(table.path, format_of_rows(table), [](ingest::Row&) {});
+      if (tried.defective < least) least = tried.defective, best = std::move(other);
     }
+    table.dialect = std::move(best);
     if (least < counts.defective) {
       sampler.forget(index);
       counts = read_table(table, index, sampler);
@@ -302,9 +302,10 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   }
   for (auto& candidate : table.ids) finish_id(candidate);
   if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty())
-    table.doubts.push_back({"mixed_encodings",
-                            "some rows are not UTF-8, though others have letters outside ASCII in UTF-8: were two files "
-                            "with different encodings joined?"});
+    table.doubts.push_back(
+        {"mixed_encodings",
+         "some rows are not UTF-8, though others have letters outside ASCII in UTF-8: were two files "
+         "with different encodings joined?"});
   const double all = static_cast<double>(counts.well_formed + counts.defective);
   if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
     const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;

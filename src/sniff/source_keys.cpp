@@ -46,8 +46,8 @@ std::string source_keys(const Dialect& dialect, std::string_view path) {
   if (text.delimiter != usual.delimiter)
     write_key("delimiter", toml_string(text.delimiter), dialect.why("delimiter"), out);
   if (text.quote != usual.quote)
-    write_key("quote", text.quote == '\0' ? "\"\"" : toml_string(std::string_view(&text.quote, 1)), dialect.why("quote"),
-              out);
+    write_key("quote", text.quote == '\0' ? "\"\"" : toml_string(std::string_view(&text.quote, 1)),
+              dialect.why("quote"), out);
   if (text.escape != usual.escape)
     write_key("escape", toml_string(std::string_view(&text.escape, 1)), dialect.why("escape"), out);
   if (text.comment != usual.comment) write_key("comment", toml_string(text.comment), dialect.why("comment"), out);

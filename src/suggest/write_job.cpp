@@ -10,6 +10,7 @@
 #include "sniff/source_keys.hpp"
 #include "sniff/toml_text.hpp"
 #include "suggest/capabilities.hpp"
+#include "suggest/unreadable.hpp"
 
 namespace onefold::suggest {
 
@@ -75,7 +76,8 @@ void write_head(const Draft& draft, std::string& out) {
   out +=
       "#   onefold plan THIS_FILE      pairs of each rule, time, memory and disk, before a run\n"
       "#   onefold run THIS_FILE       under mpirun, with any number of ranks: the same result\n";
-  for (const auto& warning : draft.warnings) out += fmt::format("# warning {}: {}\n", warning.code, in_comment(warning.text));
+  for (const auto& warning : draft.warnings)
+    out += fmt::format("# warning {}: {}\n", warning.code, in_comment(warning.text));
   out += "\n";
   std::string name = draft.options.name.empty() ? stem_of(input.tables.front().path) : draft.options.name;
   std::string output = draft.options.output.empty() ? stem_of(name) + ".h5" : draft.options.output;
@@ -285,6 +287,11 @@ void write_attributes(const Draft& draft, std::string& out) {
                        name_of_joined(draft));
 }
 
+void write_reading(const Draft& draft, std::string& out) {
+  const std::string section = reading_section(draft.input, draft.records, draft.schema);
+  if (!section.empty()) out += heading("Which values may be unreadable") + "\n" + section;
+}
+
 void write_rules(const Draft& draft, std::string& out) {
   const auto& choice = draft.choice;
   out += heading("Which pairs are compared");
@@ -378,6 +385,7 @@ std::string write_job(const Draft& draft) {
   write_head(draft, out);
   write_sources(draft, out);
   write_attributes(draft, out);
+  write_reading(draft, out);
   write_rules(draft, out);
   write_comparisons(draft, out);
   write_model(draft, out);
