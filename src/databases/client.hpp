@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "onefold/config/job.hpp"
+#include "tables/canonical_value.hpp"
 
 namespace onefold::databases {
 
-/// What a column holds, as far as its text needs care.
-enum class ValueKind : std::uint8_t { text, number, moment, boolean, array, binary };
+using tables::ValueKind;
 
 struct ResultColumn {
   std::string name;

@@ -10,11 +10,11 @@
 #include "config/sql_text.hpp"
 #include "csv/csv_parser.hpp"
 #include "csv/utf8.hpp"
-#include "databases/canonical_value.hpp"
 #include "databases/choose_columns.hpp"
 #include "databases/client.hpp"
 #include "databases/password.hpp"
 #include "onefold/record/error.hpp"
+#include "tables/canonical_value.hpp"
 #include "tables/row_file.hpp"
 
 namespace onefold::databases {
@@ -48,7 +48,7 @@ class RowWriter final : public RowTarget {
   void take(std::span<const std::string_view> values) override {
     std::optional<csv::Defect> defect;
     for (std::size_t i = 0; i < values.size(); ++i) {
-      values_[i] = csv::without_outer_blanks(canonical_value(kinds_[i], values[i], rooms_[i]));
+      values_[i] = csv::without_outer_blanks(tables::canonical_value(kinds_[i], values[i], rooms_[i]));
       if (const auto found = defect_of(values_[i])) {
         // The row keeps its place by the values that it can hold.
         if (!defect) defect = found;
@@ -231,7 +231,8 @@ WantedColumns wanted_columns(const config::SourceConfig& source) {
   WantedColumns wanted{source.id};
   for (const std::string* column : {&source.updated, &source.truth})
     if (!column->empty()) wanted.push_back(*column);
-  for (const auto& mapping : source.columns) wanted.push_back(mapping.column);
+  for (const auto& mapping : source.columns)
+    if (!mapping.column.empty()) wanted.push_back(mapping.column);
   return wanted;
 }
 
