@@ -29,8 +29,9 @@ BlockPlan make_block_plan(const Context& context, const Columns& columns) {
     BlockSample sample(job, r);
     std::uint64_t num_pairs = 0;
     auto [size, num_waves] = measure_rule(context, columns, plan.scope, plan.keys[r], max_rows, [&](const Wave& wave) {
-      publish_blocks(world, work, blocks_product(r, wave.number), wave.blocks);
-      num_pairs += world.sum(wave.size.num_pairs);
+      // No structured bindings here: not all compilers let C++20 lambdas capture them.
+      publish_blocks(context.world, context.work, blocks_product(r, wave.number), wave.blocks);
+      num_pairs += context.world.sum(wave.size.num_pairs);
       if (samples) sample.add_wave(wave.blocks, num_pairs);
     });
     plan.num_waves.push_back(num_waves);

@@ -199,9 +199,10 @@ RuleKeys keys_in_effect(const mpi::Communicator& world, const Columns& columns, 
     throw Error(
         ExitCode::limit,
         fmt::format(
-            "blocking rule {} makes {} blocks of more than max_block_size = {} records; the largest has {} records "
-            "(key hash {:016x}). Add a key to the rule, raise max_block_size, or say oversized = \"split\" or \"skip\"",
-            rule.name, oversized.size(), rule.max_block_size, largest->size, largest->hash));
+            "blocking rule {} makes {} of more than max_block_size = {} records; the largest has {} records "
+            "(key hash {:016x}). Add a key to the rule, raise max_block_size, or set oversized = \"split\" or \"skip\"",
+            rule.name, oversized.size() == 1 ? "a block" : fmt::format("{} blocks", oversized.size()),
+            rule.max_block_size, largest->size, largest->hash));
   }
   take_keys_away(oversized);
   if (rule.oversized == config::Oversized::skip) {

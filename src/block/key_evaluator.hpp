@@ -3,8 +3,8 @@
 // The hash of a rule's key chains the hashes of its key expressions. For a plain attribute that is the code, the packed
 // number or the XXH3 of the text, depending on its storage; for a function the XXH3 of its result. 0 means "no key" (a
 // value is missing). Two different keys share a hash with probability 2^-63: among 1e9 distinct keys, 0.05 such pairs
-// are expected. Their records would be compared unnecessarily or, for keys of an earlier rule, be missed by a later
-// one.
+// are expected. Records with two such keys are compared unnecessarily. If the keys are of an earlier rule, a later rule
+// that proposes the same records leaves their pair to the earlier one.
 //
 // A rule with any, any_word or any_ngram gives a record one key per distinct value of that expression, at most
 // kMaxKeys: those with the smallest hashes. All records therefore keep the same words of a long text.
@@ -54,7 +54,7 @@ class KeyEvaluator {
   /// `attributes` has `num_rows` rows of the attributes that the rule reads, and must outlive the object.
   KeyEvaluator(std::span<const Column> attributes, std::uint64_t num_rows, std::span<const config::KeyExpression> rule);
 
-  /// Keys of the rows starting at `first`; many times as fast as one by one. For rules with one key per record.
+  /// Keys of the rows starting at `first`; much faster than key() row by row. For rules with one key per record.
   void keys(std::uint64_t first, std::span<KeyHash> out);
   [[nodiscard]] KeyHash key(std::uint64_t row) {
     KeyHash one = kNoKey;

@@ -1,6 +1,7 @@
 #include "cleanse/build_columns.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "cleanse/build_dictionary.hpp"
 #include "cleanse/distinct_sketch.hpp"
@@ -45,8 +46,8 @@ Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
   result.packable = world.all(result.packable);
   const auto num_bytes = static_cast<double>(world.sum(cleansed.values.num_bytes()));
   // One rank computes the estimate, because logarithms may differ between processors in the last bit.
-  result.facts.num_distinct =
-      std::min(result.facts.num_present, world.broadcast_value(static_cast<std::uint64_t>(sketch->estimate() + 0.5)));
+  result.facts.num_distinct = std::min(
+      result.facts.num_present, static_cast<std::uint64_t>(world.broadcast_value(std::llround(sketch->estimate()))));
   result.dictionary_bytes = num_bytes * static_cast<double>(result.facts.num_distinct) /
                             static_cast<double>(std::max<std::uint64_t>(1, result.facts.num_present));
   return result;

@@ -1,6 +1,6 @@
 // Builds a column from cleansed values. The values of all ranks together decide its storage class:
 //
-//   coded         at most an eighth of the present values are distinct, or at most 65,536, which take at most 8 MiB
+//   coded         at most an eighth of the present values are distinct, or at most 65,536 of at most 8 MiB in all
 //   packed        otherwise, if every value is a short text of digits and punctuation (record/packed_text.hpp)
 //   text          otherwise
 //   fingerprint   always, if the job neither compares the attribute nor uses it in keys

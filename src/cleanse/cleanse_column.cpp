@@ -82,8 +82,9 @@ struct ColumnCleanser::State {
   }
 };
 
-ColumnCleanser::ColumnCleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies)
-    : state_(std::make_unique<State>(State{.cleanser = Cleanser(attribute, std::move(dummies))})) {}
+ColumnCleanser::ColumnCleanser(const config::AttributeConfig& attribute,
+                               const std::shared_ptr<const DummyValues>& dummies)
+    : state_(std::make_unique<State>(State{.cleanser = Cleanser(attribute, dummies)})) {}
 ColumnCleanser::~ColumnCleanser() = default;
 ColumnCleanser::ColumnCleanser(ColumnCleanser&&) noexcept = default;
 ColumnCleanser& ColumnCleanser::operator=(ColumnCleanser&&) noexcept = default;

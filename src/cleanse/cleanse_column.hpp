@@ -28,7 +28,7 @@ struct CleansedColumn {
 class ColumnCleanser {
  public:
   /// Throws Error(job) as the constructor of Cleanser does.
-  ColumnCleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies);
+  ColumnCleanser(const config::AttributeConfig& attribute, const std::shared_ptr<const DummyValues>& dummies);
   ~ColumnCleanser();
   ColumnCleanser(ColumnCleanser&&) noexcept;
   ColumnCleanser& operator=(ColumnCleanser&&) noexcept;

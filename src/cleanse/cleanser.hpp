@@ -29,7 +29,7 @@ class DummyValues;
 class Cleanser {
  public:
   /// Throws Error(job) if the phone region is unknown, or a date format does not give year, month and day.
-  Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies);
+  Cleanser(const config::AttributeConfig& attribute, const std::shared_ptr<const DummyValues>& dummies);
   ~Cleanser();
   Cleanser(Cleanser&&) noexcept;
   Cleanser& operator=(Cleanser&&) noexcept;

@@ -18,7 +18,7 @@ class DistinctSketch {
 
   /// `hash` has 64 random bits; the lowest is ignored.
   void add(std::uint64_t hash) {
-    const auto rank = static_cast<std::uint64_t>(std::countl_zero((hash << 12) | (1ULL << 11)) + 1);
+    const std::uint64_t rank = static_cast<std::uint64_t>(std::countl_zero((hash << 12) | (1ULL << 11))) + 1;
     auto& place = registers_[hash >> 52];
     if (rank > place) place = rank;
   }

@@ -17,7 +17,7 @@ namespace {
 
 std::string read_file(const std::string& path) {
   const auto refuse = [&](const char* what) {
-    throw Error(ExitCode::job, path + ": dummy file " + what + "; check cleanse.dummy_files of the job");
+    throw Error(ExitCode::job, path + ": dummy file " + what + "; check `dummies` in [cleanse] of the job");
   };
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) refuse("does not exist");

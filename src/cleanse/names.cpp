@@ -92,6 +92,7 @@ std::vector<NameToken> tokens_of(std::string_view text) {
 
 std::vector<NameToken> without_titles(std::vector<NameToken> tokens) {
   std::vector<std::string_view> words;
+  words.reserve(tokens.size());
   for (const NameToken& token : tokens)
     words.push_back(token.folded == "ph d" ? "phd" : std::string_view(token.folded));
   const Range name = find_name(words);

@@ -1,4 +1,5 @@
-// Reads common spellings of numbers of a few numbering plans without libphonenumber.
+// Reads the common spellings of telephone numbers of five countries directly, which is faster than libphonenumber.
+// Everything else is left to libphonenumber.
 #include <algorithm>
 #include <array>
 
@@ -8,20 +9,20 @@
 namespace onefold::cleanse {
 namespace {
 
-/// A numbering plan: the national numbers that are read here, because it is known how libphonenumber reads them. They
-/// never begin with the trunk prefix, so a trunk prefix before them is recognised.
+/// The part of a country's numbering plan that is read here. It holds only numbers for which this code gives the same
+/// result as libphonenumber. `first` excludes the trunk prefix, so a leading trunk prefix is never part of the number.
 struct Plan {
   std::string_view region;
   std::string_view calling_code;
-  char trunk;              ///< dialled before national numbers within the country
-  bool double_zero;        ///< whether 00 begins an international number
-  std::string_view first;  ///< digits with which such a national number may begin
-  std::size_t min_size, max_size;
-  std::size_t bare_size;  ///< a number of this many digits is national without the trunk prefix, too; 0: none is
+  char trunk;                      ///< dialled before national numbers within the country
+  bool double_zero;                ///< whether 00 begins an international number
+  std::string_view first;          ///< the first digits that a national number may have
+  std::size_t min_size, max_size;  ///< of a national number, in digits
+  std::size_t bare_size;  ///< digits of a national number that may be written without the trunk prefix; 0: none may
 };
 constexpr std::array<Plan, 5> kPlans = {{
-    {"GB", "44", '0', true, "1235789", 9, 12,
-     10},  // 11 and 12 digits: numbers that were typed with one or two digits too many
+    // British numbers have at most 10 digits. Numbers with one or two digits too many are read as they were typed.
+    {"GB", "44", '0', true, "1235789", 9, 12, 10},
     {"US", "1", '1', false, "23456789", 10, 10, 10},
     {"DE", "49", '0', true, "12356789", 6, 11, 0},
     {"FR", "33", '0', true, "12456789", 9, 9, 9},
@@ -42,7 +43,7 @@ bool write(const Plan& plan, std::string_view national, std::string& phone) {
   return true;
 }
 
-/// The calling code and the national number, perhaps with a trunk prefix that should not be there: +44 (0)20 ...
+/// Reads a number that begins with a calling code. Drops a trunk prefix after the code: +44 (0)20 ...
 bool read_international(std::string_view digits, std::string& phone) {
   for (const Plan& plan : kPlans) {
     if (!digits.starts_with(plan.calling_code)) continue;

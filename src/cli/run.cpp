@@ -23,12 +23,29 @@ std::string reason_of(const pipeline::RunSummary& s) {
                      *s.expected_recall);
 }
 
+/// "3 lines are no rows: 2 of delimiters only, 1 comment\n"; empty if there are none.
+std::string lines_left_out(const pipeline::RunSummary::LinesLeftOut& lines) {
+  using progress::with_thousands;
+  const std::uint64_t sum = lines.delimiters + lines.comment + lines.skipped + lines.footer;
+  if (sum == 0) return "";
+  std::string parts;
+  const auto add = [&](std::uint64_t count, const char* what) {
+    if (count > 0) parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", with_thousands(count), what);
+  };
+  add(lines.delimiters, "of delimiters or blanks only");
+  add(lines.comment, "of comments");
+  add(lines.skipped, "above the header");
+  add(lines.footer, "below the last row");
+  return fmt::format("{} {} left out as no row: {}\n", with_thousands(sum), sum == 1 ? "line is" : "lines are", parts);
+}
+
 std::string text_of(const pipeline::RunSummary& s) {
   using progress::with_thousands;
   std::string out =
       fmt::format("{} records of {} rows are {} customers, the largest of {} records ({} rows in quarantine)\n",
                   with_thousands(s.num_records), with_thousands(s.num_rows_read), with_thousands(s.num_customers),
                   with_thousands(s.largest_customer), with_thousands(s.num_quarantined));
+  out += lines_left_out(s.lines_left_out);
   if (s.num_customers_on_a_bridge > 0)
     fmt::format_to(std::back_inserter(out),
                    "{} customers depend on one link with two or more records on each side (/customers/bridge_split)\n",
@@ -49,6 +66,11 @@ std::string json_of(const pipeline::RunSummary& summary, int num_ranks, const st
   out["rows_read"] = summary.num_rows_read;
   out["records"] = summary.num_records;
   out["quarantined"] = summary.num_quarantined;
+  const auto& lines = summary.lines_left_out;
+  out["lines_left_out"] = {{"delimiters", lines.delimiters},
+                           {"comment", lines.comment},
+                           {"skipped", lines.skipped},
+                           {"footer", lines.footer}};
   out["candidate_pairs"] = summary.num_candidate_pairs;
   out["edges"] = summary.num_edges;
   out["links"] = summary.num_links;

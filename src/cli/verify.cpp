@@ -39,10 +39,12 @@ std::string text_of(const inspect::Verification& verification) {
 void verify(const VerifyArguments& arguments) {
   const inspect::Verification verification = inspect::verify_result(arguments.result);
   write_to_stdout(arguments.json ? json_of(arguments.result, verification) : text_of(verification));
+  std::string failures;
   for (const auto& check : verification.checks)
-    if (!check.passed)
-      throw Error(ExitCode::verification,
-                  fmt::format("{}: verification failed: {}: {}", arguments.result, check.name, check.detail));
+    if (!check.passed && check.detail != inspect::kNotChecked)
+      failures += fmt::format("{}{}: {}", failures.empty() ? "" : "; ", check.name, check.detail);
+  if (!failures.empty())
+    throw Error(ExitCode::verification, fmt::format("{}: verification failed: {}", arguments.result, failures));
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ struct Stage {
   const Expression* expression = nullptr;          ///< kind `combined`
 };
 
-/// The values of two rows in the columns of the slots of a comparison.
+/// The values that a comparison reads of two rows: slot 0 is its own column, the others are those of other attributes.
 class RowValues final : public PairValues {
  public:
   void open(const Column& column, const std::vector<const Column*>& others, std::uint64_t first) {
@@ -83,7 +83,7 @@ class RowValues final : public PairValues {
     return weights_of(*columns_[slot], right_);
   }
   [[nodiscard]] const Column& column(std::size_t slot) const { return *columns_[slot]; }
-  /// Whether a value of the row in any slot has several elements.
+  /// Whether the value in any slot of the row has several elements.
   [[nodiscard]] bool has_several(std::uint32_t row) const {
     for (std::size_t slot = 0; slot < columns_.size(); ++slot)
       if (has_several_elements(columns_[slot]->value(first_ + row, buffers_[slot][0]))) return true;
@@ -97,7 +97,8 @@ class RowValues final : public PairValues {
   mutable std::vector<std::array<std::array<char, kMaxPackedChars>, 2>> buffers_;
 };
 
-/// Marks a pair for which no level holds yet. Pairs here have no missing value, so that number is free.
+/// Marks a pair for which no level holds yet. No value is missing in the pairs of a batch, so kMissing is free for
+/// this.
 constexpr LevelNumber kOpen = kMissing;
 
 }  // namespace
@@ -200,7 +201,7 @@ class BatchComparison::Work {
     if (s + 1 == stages_.size() && stages_[s].kind == Stage::Kind::kernel && open.all_of_call && one_element_each)
       return settle_all(stages_[s], open, levels);
     for (; s < stages_.size() && open.size > 0; ++s) {
-      // Token lists cover whole values. The other stages are prepared for values with one element.
+      // Token lists hold the words of all elements. All other stages can read only values with one element.
       if (!one_element_each && stages_[s].kind != Stage::Kind::tokens) {
         settle(open, levels, [&](std::uint32_t a, std::uint32_t b, std::uint16_t) {
           return has_several(a) || has_several(b) ? level_of_one(a, b) : kOpen;
@@ -277,7 +278,7 @@ class BatchComparison::Work {
   }
 
   void add_level(const Step& step, LevelNumber level) {
-    // After a level that is decided pair by pair, all later levels are decided with it.
+    // From the first level that is decided pair by pair on, Comparison::level decides all levels.
     if (!stages_.empty() && stages_.back().kind == Stage::Kind::one_by_one) return;
     switch (step.measure) {
       case Measure::exact:
@@ -511,7 +512,7 @@ BatchComparison::BatchComparison(BatchComparison&&) noexcept = default;
 BatchComparison& BatchComparison::operator=(BatchComparison&&) noexcept = default;
 BatchComparison::~BatchComparison() = default;
 
-void BatchComparison::open(const Column& column, std::vector<const Column*> others, std::uint64_t first,
+void BatchComparison::open(const Column& column, const std::vector<const Column*>& others, std::uint64_t first,
                            std::size_t num_rows, bool dense) {
   work_->open(column, others, first, num_rows, dense);
 }

@@ -44,7 +44,7 @@ class BatchComparison {
   /// Opens a window: row r now means row first + r of the columns, which must not change while levels are computed.
   /// `others` are the columns of Comparison::others(). `dense` states that rows occur in so many pairs that it is
   /// worthwhile to prepare all of them at once.
-  void open(const Column& column, std::vector<const Column*> others, std::uint64_t first, std::size_t num_rows,
+  void open(const Column& column, const std::vector<const Column*>& others, std::uint64_t first, std::size_t num_rows,
             bool dense);
 
   /// A level that holds for two different values exactly if their numbers, indexed by row of the window, are equal and

@@ -56,6 +56,10 @@ Step step_of(const config::Level& level) {
     case Measure::day_month_swapped:
       step.when_equal = WhenEqual::no;
       break;
+    case Measure::kilometres:
+      step.chord = chord_of(static_cast<std::uint64_t>(std::llround(std::clamp(level.threshold, 0.0, 1e9) * 10'000)));
+      break;
+    // These use no number, or only Step::difference.
     case Measure::exact:
     case Measure::difference:
     case Measure::relative_difference:
@@ -66,9 +70,6 @@ Step step_of(const config::Level& level) {
     case Measure::postcode_sector:
     case Measure::postcode_district:
     case Measure::postcode_area:
-    case Measure::kilometres:
-      step.chord = chord_of(static_cast<std::uint64_t>(std::llround(std::clamp(level.threshold, 0.0, 1e9) * 10'000)));
-      break;
     case Measure::alias:
     case Measure::soundex:
     case Measure::any_order:

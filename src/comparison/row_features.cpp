@@ -15,7 +15,7 @@ namespace onefold::comparison {
 namespace {
 
 constexpr std::size_t kMaxOwnNumber = 7;
-/// A bit above the length of a part that is stored in its number.
+/// A bit that number_of_part never sets: it is above the bits of the length.
 constexpr std::uint64_t kSetApart = 1ULL << 59;
 
 /// Postcodes with a space never agree with postcodes without one, because this bit differs.
@@ -35,7 +35,7 @@ std::uint64_t number_of_part(std::string_view part) {
       bytes |= std::uint64_t{static_cast<unsigned char>(part[i])} << (8 * i);
     return bytes | static_cast<std::uint64_t>(part.size()) << 56;
   }
-  // The bit that separates postcodes stays free. The number is therefore never kNotComputed.
+  // Clears the bit that separates postcodes. The number therefore never equals kNotComputed, which has all bits set.
   return (hash_bytes(part) | 1ULL << 63) & ~kSetApart;
 }
 

@@ -13,27 +13,28 @@
 
 namespace onefold::comparison {
 
-/// Pairs for which no level holds yet, and their positions in the list of the call.
+/// The pairs of a call for which no level holds yet, and the position of each among all pairs of the call.
 struct OpenPairs {
   const std::uint32_t* left;
   const std::uint32_t* right;
   const std::uint16_t* position;
   std::size_t size;
-  bool all_of_call;  ///< whether all pairs of the call are still open, so position k is k
+  bool all_of_call;  ///< whether all pairs of the call are still open; then pair k has position k
 };
 
-/// Results are bytes: the number of thresholds that Jaro-Winkler reaches, or a distance up to the bound.
+/// A result is a byte: for Jaro-Winkler, how many thresholds the similarity reaches; for distances, the distance, up to
+/// a bound.
 class StringKernel {
  public:
   enum class Kind : std::uint8_t { jaro_winkler, levenshtein, damerau_levenshtein };
-  /// The largest bound.
+  /// The largest possible bound.
   static constexpr std::uint32_t kMostEdits = 16;
 
   StringKernel(Kind kind, RowTexts& texts, similarity::Simd simd, std::size_t max_pairs);
 
   /// For Jaro-Winkler: the thresholds of the levels.
   void set_thresholds(std::vector<std::uint32_t> thresholds_e4);
-  /// The smallest result that means that this threshold is reached.
+  /// The smallest result of pairs that reach this threshold.
   [[nodiscard]] std::uint32_t result_of_threshold(std::uint32_t threshold_e4) const;
   /// For distances: the largest number of edits of any level.
   void set_most_edits(std::uint32_t edits) { most_edits_ = edits; }
@@ -44,8 +45,8 @@ class StringKernel {
 
   /// Discards the results of the previous call.
   void begin_call() { has_run_ = false; }
-  /// [position] Results of the open pairs, computed at the first call. Results of other pairs are undefined. `dense`
-  /// says that rows occur in many pairs.
+  /// Returns the results by position. They are computed by the first run after begin_call(); results of pairs that were
+  /// not open then are undefined. `dense` says that rows occur in many pairs.
   const std::uint8_t* run(const OpenPairs& open, bool dense);
 
  private:

@@ -234,7 +234,7 @@ class AttributeCollector {
     std::vector<std::string_view> names(kAttributeTypeNames.begin(), kAttributeTypeNames.end());
     for (const Declared& attribute : declared_) names.emplace_back(attribute.config.name);
     const auto nearest = nearest_name(column.attribute, names);
-    const std::string meant = nearest ? fmt::format("did you mean \"{}\"? Else declare", *nearest) : "declare";
+    const std::string meant = nearest ? fmt::format("did you mean \"{}\"? Otherwise declare", *nearest) : "declare";
     reading_.mistakes.add(Mistakes::position_of(column.key->source()),
                           fmt::format("[[source]] {}: columns: unknown attribute {}; {} it with [[attribute]] name and "
                                       "type, or use one of: {}",

@@ -17,16 +17,15 @@ std::string_view without_byte_order_mark(std::string_view content) {
 }
 
 Dialect dialect_of(std::string_view content) {
+  Dialect dialect;
   const std::string_view header = content.substr(0, content.find_first_of("\r\n"));
-  for (const char delimiter : {',', ';', '\t'})
-    if (header.find(delimiter) != std::string_view::npos) return {delimiter, '"'};
-  return {};
-}
-
-bool ends_in_carriage_return(std::string_view content) {
-  const std::size_t end = content.find_first_of("\r\n");
-  return end != std::string_view::npos && content[end] == '\r' &&
-         (end + 1 == content.size() || content[end + 1] != '\n');
+  for (const char* delimiter : {",", ";", "\t"})
+    if (header.find(delimiter) != std::string_view::npos) {
+      dialect.delimiter = delimiter;
+      break;
+    }
+  if (ends_lines_with_carriage_returns(content.substr(0, kChunkBytes), dialect.quote)) dialect.line_end = '\r';
+  return dialect;
 }
 
 }  // namespace
@@ -34,7 +33,6 @@ bool ends_in_carriage_return(std::string_view content) {
 CsvRows::CsvRows(std::string_view content, std::string_view path)
     : rest_(without_byte_order_mark(content)),
       path_(path),
-      lines_end_in_carriage_returns_(ends_in_carriage_return(rest_)),
       parser_(dialect_of(rest_), {}, 0, 1) {
   refuse_utf16(content, std::string(path) + ": ");
 }
@@ -48,7 +46,6 @@ void CsvRows::feed() {
   if (num_bytes == 0) return parser_.finish();
   const auto chunk = parser_.prepare(num_bytes);
   std::copy_n(rest_.begin(), num_bytes, chunk.begin());
-  if (lines_end_in_carriage_returns_) std::replace(chunk.begin(), chunk.end(), '\r', '\n');
   parser_.commit(num_bytes);
   rest_.remove_prefix(num_bytes);
 }
@@ -60,7 +57,8 @@ bool CsvRows::next(std::vector<std::string>& fields) {
         feed();
         break;
       case CsvParser::Step::row:
-        if (parser_.is_blank()) break;
+        if (parser_.kind() != RowKind::row) break;
+        if (parser_.quote_fault() == QuoteFault::unclosed) fail("a quote is opened in this row and never closed");
         if (parser_.has_stray_quote())
           fail("a quote stands inside a field; quote the whole field, and double the quotes in it");
         fields.resize(parser_.num_fields());
@@ -68,8 +66,6 @@ bool CsvRows::next(std::vector<std::string>& fields) {
         return true;
       case CsvParser::Step::end:
         return false;
-      case CsvParser::Step::cut_off:
-        fail("a quote is opened in this row and never closed");
       case CsvParser::Step::row_too_long:
         fail("the row is too long; is a closing quote missing?");
     }

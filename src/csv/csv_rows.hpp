@@ -2,7 +2,7 @@
 //
 // A thin layer over CsvParser, so that rows, fields and values are those of the input files of a run. The first of
 // comma, semicolon and tab that occurs in the header separates fields; a byte-order mark and blank lines are skipped;
-// if the header ends in a lone carriage return, so do all lines. Memory: the longest row plus 1 MiB.
+// lines may end in lone carriage returns. Memory: the longest row plus 1 MiB.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +35,6 @@ class CsvRows {
 
   std::string_view rest_;  // not yet fed to the parser
   std::string_view path_;
-  bool lines_end_in_carriage_returns_ = false;
   CsvParser parser_;
 };
 

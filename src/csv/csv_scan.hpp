@@ -1,8 +1,8 @@
-// Finds the delimiters and line feeds of CSV that separate fields and rows, 64 bytes at a time.
+// Finds the delimiters and line ends of CSV that separate fields and rows, 64 bytes at a time.
 //
-// Quote parity decides: a delimiter or line feed separates if the number of quotes before it in the file is even. For
-// well-formed CSV this equals parsing, because a doubled quote changes the parity twice. It needs one bit of context,
-// so that ranks can read a file from the middle.
+// Quote parity decides: a delimiter or line end separates if the number of quotes before it is even. As long as the
+// quotes of each field are well formed this equals parsing, because a doubled quote changes the parity twice. CsvParser
+// checks each field that holds quotes, and parses byte by byte from the first field that is not well formed.
 //
 // Cost per byte: about one comparison and 1/64 of a six-step prefix XOR, with SSE2 where the processor has it. Bit
 // masks and prefix XOR follow Langdale and Lemire: Parsing Gigabytes of JSON per Second, VLDB Journal 2019.
@@ -14,27 +14,26 @@
 
 namespace onefold::csv {
 
-/// How a file is split into fields. Both characters are single bytes; quote '\0' means that nothing is quoted.
-struct Dialect {
+/// The bytes that the scan looks for.
+struct ScanBytes {
   char delimiter = ',';
-  char quote = '"';
+  char quote = '"';  ///< '\0': nothing is quoted
+  char line_end = '\n';
 };
 
-struct ScanCounts {
-  std::uint64_t num_quotes = 0;
-  std::uint64_t num_line_feeds = 0;
-};
+/// Local. How often `byte` occurs. 16 bytes per step.
+[[nodiscard]] std::uint64_t count_byte(std::string_view bytes, char byte);
 
-/// Local. Counts of one range of bytes. Their sums over all earlier ranges give the quote parity and the line number at
-/// which a range begins.
-[[nodiscard]] ScanCounts count_quotes_and_line_feeds(std::string_view bytes, char quote);
+/// Local. Appends the positions of `byte`; the first byte of `bytes` has position `base`.
+void append_positions(std::string_view bytes, std::uint64_t base, char byte, std::vector<std::uint64_t>& positions);
 
 /// A queue of ascending offsets. Free space at its end is not cleared before it is written.
 class Offsets {
  public:
   [[nodiscard]] bool empty() const { return begin_ == end_; }
   [[nodiscard]] std::uint32_t front() const { return data_[begin_]; }
-  void pop_front() { ++begin_; }
+  void pop_front(std::size_t count = 1) { begin_ += count; }
+  void clear() { begin_ = end_ = 0; }
   [[nodiscard]] std::size_t size() const { return end_ - begin_; }
   [[nodiscard]] const std::uint32_t* begin() const { return data_.data() + begin_; }
 
@@ -50,9 +49,9 @@ class Offsets {
   std::size_t end_ = 0;
 };
 
-/// Local. Appends the offsets (plus `base`) of delimiters and line feeds outside quotes to `separators`, and those of
+/// Local. Appends the offsets (plus `base`) of delimiters and line ends outside quotes to `separators`, and those of
 /// all quotes to `quotes`. `inside_quotes` is the parity before the first byte; returns the parity after the last.
-bool index_structure(std::string_view bytes, std::uint32_t base, Dialect dialect, bool inside_quotes,
+bool index_structure(std::string_view bytes, std::uint32_t base, ScanBytes scan, bool inside_quotes,
                      Offsets& separators, Offsets& quotes);
 
 }  // namespace onefold::csv

@@ -39,7 +39,7 @@ struct NamedPair {
   std::string left;  ///< SOURCE:ID
   std::string right;
   std::optional<double> weight_log2;  ///< of their edge, if they have one
-  std::string rule;                   ///< that proposed the pair
+  std::string rule;                   ///< the rule that proposed the pair
 };
 
 struct NamedRule {
@@ -60,7 +60,7 @@ struct Evaluation {
   std::uint64_t num_records = 0;
   std::uint64_t num_truth_rows = 0;              ///< of the truth file; 0 when the result holds the true ids
   std::uint64_t num_truth_not_in_result = 0;     ///< of these, rows of records that the result does not hold
-  std::vector<std::string> truth_not_in_result;  ///< the first of them, "line 4"
+  std::vector<std::string> truth_not_in_result;  ///< the first few of them, as "line 4"
   std::uint64_t num_candidate_pairs = 0;
   std::uint64_t num_comparable_pairs = 0;
   bool link_only = false;

@@ -45,8 +45,8 @@ config::Job job_of(const mpi::Communicator& world, const ResultSlices& result) {
 
 [[noreturn]] void refuse_other_inputs(const ResultSlices& result) {
   throw Error(ExitCode::input, result.file().path() +
-                                   ": the input files that its job names do not hold the same records any more; "
-                                   "--blocking, --by and --show-values need them as they were in the run");
+                                   ": the input files that its job names no longer hold the same records; "
+                                   "--blocking, --by and --show-values need the files as the run read them");
 }
 
 // The value in printed form: "; " separates the elements of an array.
@@ -177,7 +177,7 @@ Subgroups RereadInputs::subgroups(bool show_values, std::uint64_t num_values) co
   Subgroups subgroups;
   subgroups.group.resize(columns_.num_local_rows);
   if (!show_values) {
-    subgroups.names = {name + " is there", name + " is missing"};
+    subgroups.names = {name + " is present", name + " is missing"};
     for (std::uint64_t row = 0; row < columns_.num_local_rows; ++row)
       subgroups.group[row] = column.is_missing(row) ? 1 : 0;
     return subgroups;

@@ -41,7 +41,8 @@ ResultSlices::ResultSlices(const mpi::Communicator& world, const std::string& pa
 }
 
 void ResultSlices::damaged(const std::string& what) const {
-  throw Error(ExitCode::input, file_->path() + ": " + what + "; the file is damaged, `onefold verify` says more");
+  throw Error(ExitCode::input,
+              file_->path() + ": " + what + "; the file is damaged; `onefold verify` shows what is wrong");
 }
 
 bool ResultSlices::has_rivals() const { return EdgesTable::kAmongRivals.is_in(*file_); }

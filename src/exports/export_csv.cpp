@@ -176,7 +176,7 @@ void export_edges(const result::ResultReader& file, CsvLines& csv) {
 }
 
 void export_quarantine(const result::ResultReader& file, CsvLines& csv) {
-  for (const char* name : {"source", "file", "line", "row", "reason"}) csv.field(name);
+  for (const char* name : {"source", "file", "line", "row", "reason", "last_line"}) csv.field(name);
   csv.end_line();
   const TextColumn sources = result::SourcesTable::kName.read_all(file);
   result::for_each_slice(result::QuarantineTable::kSource.num_rows(file),
@@ -188,6 +188,7 @@ void export_quarantine(const result::ResultReader& file, CsvLines& csv) {
                                  .field(rows.line[i])
                                  .field(rows.row[i])
                                  .field(rows.reason[i])
+                                 .field(rows.last_line[i])
                                  .end_line();
                          });
 }

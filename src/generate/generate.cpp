@@ -16,8 +16,6 @@ namespace onefold::generate {
 
 namespace {
 
-constexpr std::string_view kTruthHeader = "source,source_id,true_id\n";
-
 void check(const Options& options) {
   const auto wrong = [](const std::string& message) { throw Error(ExitCode::usage, message); };
   if (options.folder.empty()) wrong("no output folder is given: --output DIR");

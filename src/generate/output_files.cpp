@@ -11,14 +11,15 @@
 #include <system_error>
 #include <utility>
 
-#include "onefold/generate/generate.hpp"
+#include "generate/population_file.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::generate {
 
 namespace {
 
-constexpr std::string_view kTemporarySuffix = ".partial";
+// A suffix that no other program uses: files that have it are removed without asking.
+constexpr std::string_view kTemporarySuffix = ".onefold-partial";
 
 [[noreturn]] void fail(const std::string& what, int error) {
   std::string message = what + ": " + std::strerror(error);
@@ -27,21 +28,6 @@ constexpr std::string_view kTemporarySuffix = ".partial";
 }
 
 }  // namespace
-
-bool is_population_file(std::string_view name) {
-  if (name == "truth.csv") return true;
-  if (!name.ends_with(".csv")) return false;
-  name.remove_suffix(4);
-  for (const auto source : kSourceNames) {
-    if (!name.starts_with(source)) continue;
-    const std::string_view rest = name.substr(source.size());
-    if (rest.empty()) return true;
-    if (rest.size() == 5 && rest[0] == '_' &&
-        std::all_of(rest.begin() + 1, rest.end(), [](char c) { return c >= '0' && c <= '9'; }))
-      return true;
-  }
-  return false;
-}
 
 OutputFiles::Descriptor::~Descriptor() {
   if (fd_ >= 0) ::close(fd_);
@@ -111,6 +97,11 @@ void OutputFiles::local_prepare(bool overwrite) {
       continue;
     }
     if (!is_population_file(name)) continue;
+    if (!was_generated(it->path().string(), name))
+      throw Error(ExitCode::output,
+                  folder_ + "/" + name +
+                      " was not written by `onefold generate`, which replaces no other files: move it, or choose "
+                      "another folder");
     if (!overwrite)
       throw Error(
           ExitCode::output,

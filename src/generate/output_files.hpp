@@ -14,7 +14,8 @@ namespace onefold::generate {
 class OutputFiles {
  public:
   /// Collective. Creates the folder if it is missing, and an empty temporary file for each of `names`. Throws if the
-  /// folder already contains population files (of any number of parts), unless `overwrite`.
+  /// folder already contains population files (of any number of parts), unless `overwrite`. Always throws if it
+  /// contains a file with the name of a population file that `generate` has not written: that file belongs to the user.
   OutputFiles(const mpi::Communicator& world, std::string folder, std::vector<std::string> names, bool overwrite);
   /// Removes the temporary files on rank 0 unless publish() was called.
   ~OutputFiles();
@@ -61,8 +62,5 @@ class OutputFiles {
   OpenFile open_[2];
   bool published_ = false;
 };
-
-/// Whether a file of this name is, or may be, part of a population: crm.csv, crm_0001.csv, truth.csv ...
-[[nodiscard]] bool is_population_file(std::string_view name);
 
 }  // namespace onefold::generate

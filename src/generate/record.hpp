@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "generate/cluster_plan.hpp"
 #include "generate/population.hpp"
@@ -60,6 +61,8 @@ struct Record {
 /// Uses the first part of `random`; append_record uses the next.
 [[nodiscard]] Record make_record(const Population& population, SourceKind source, std::uint64_t person, Stream& random);
 
+/// The line of column names of truth.csv, with line end.
+inline constexpr std::string_view kTruthHeader = "source,source_id,true_id\n";
 /// The line of column names of a source, with line end.
 [[nodiscard]] std::string_view header_of(SourceKind source);
 [[nodiscard]] char delimiter_of(SourceKind source);

@@ -98,17 +98,13 @@ std::vector<Segment> deal_segments_at(std::span<const InputFile> files, std::spa
 }
 
 std::vector<SegmentStart> starts_of(std::span<const Segment> segments, std::span<const InputFile> files,
-                                    std::span<const csv::ScanCounts> counts) {
+                                    std::span<const csv::LineStates> scans) {
   std::vector<SegmentStart> starts(segments.size());
-  std::uint64_t num_quotes = 0;
   for (std::size_t s = 0; s < segments.size(); ++s) {
-    if (s == 0 || segments[s - 1].file != segments[s].file) {
-      num_quotes = 0;
-      starts[s] = {false, files[segments[s].file].content_line};
-    } else {
-      num_quotes += counts[s - 1].num_quotes;
-      starts[s] = {num_quotes % 2 == 1, starts[s - 1].line + counts[s - 1].num_line_feeds};
-    }
+    if (s == 0 || segments[s - 1].file != segments[s].file)
+      starts[s] = {csv::LineState::row, files[segments[s].file].content_line};
+    else
+      starts[s] = {scans[s - 1].after(starts[s - 1].state), starts[s - 1].line + scans[s - 1].num_line_ends};
   }
   return starts;
 }

@@ -15,7 +15,7 @@
 #include <span>
 #include <vector>
 
-#include "csv/csv_scan.hpp"
+#include "csv/line_states.hpp"
 #include "ingest/input_file.hpp"
 
 namespace onefold::ingest {
@@ -42,15 +42,15 @@ struct Segment {
 [[nodiscard]] std::vector<Segment> deal_segments_at(std::span<const InputFile> files,
                                                     std::span<const std::uint64_t> cuts);
 
-/// The state at the beginning of a segment.
+/// The beginning of a segment.
 struct SegmentStart {
-  bool inside_quotes = false;
-  std::uint64_t line = 1;
+  csv::LineState state = csv::LineState::row;  ///< of the first line that begins at or after the first byte
+  std::uint64_t line = 1;                      ///< of the first byte
 };
 
-/// `counts[s]` are the counts of segment s. They are used only if is_followed(s).
+/// `scans[s]` tells about segment s. It is used only if is_followed(s).
 [[nodiscard]] std::vector<SegmentStart> starts_of(std::span<const Segment> segments, std::span<const InputFile> files,
-                                                  std::span<const csv::ScanCounts> counts);
+                                                  std::span<const csv::LineStates> scans);
 
 /// Whether another segment of the same file follows segment `s`.
 [[nodiscard]] inline bool is_followed(std::span<const Segment> segments, std::size_t s) {

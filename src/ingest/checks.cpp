@@ -40,7 +40,10 @@ void require_few_quarantined(const mpi::Communicator& world, const config::Job& 
   const QuarantinedRow& first = *std::min_element(firsts.begin(), firsts.end(), is_before);
   const InputFile& file = files[first.file];
   std::string detail;
-  if (first.reason == Reason::wrong_number_of_fields) detail = fmt::format(" (expected {})", file.num_fields);
+  if (first.reason == Reason::wrong_number_of_fields)
+    detail = fmt::format(" (it has {} field{}, expected {}{})", first.num_fields, first.num_fields == 1 ? "" : "s",
+                         file.num_fields, first.num_fields == 1 ? ": is the delimiter right?" : "");
+  if (first.reason == Reason::stray_quote) detail = fmt::format(" ({})", describe(first.fault));
   if (first.reason == Reason::field_too_long) detail = fmt::format(" (more than {} bytes)", job.max_field_bytes);
   throw Error(ExitCode::limit,
               fmt::format("{} malformed row{}, and the job tolerates {}; the first is source \"{}\", {}:{}: {}{}; "

@@ -25,6 +25,7 @@
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/record_id.hpp"
 #include "onefold/record/text_column.hpp"
+#include "onefold/record/warning.hpp"
 #include "record/hashed_record.hpp"
 
 namespace onefold::ingest {
@@ -40,6 +41,32 @@ enum class Reason : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(Reason reason);
 [[nodiscard]] Reason reason_of(csv::Defect defect);
+/// For messages.
+[[nodiscard]] std::string_view describe(csv::QuoteFault fault);
+[[nodiscard]] std::string describe_too_long_row(std::uint64_t line, std::uint64_t max_row_bytes);
+
+/// What became of the physical lines of a text: `all` is counted from the line ends, the others from the rows. They add
+/// up to `all`.
+struct LineCounts {
+  std::uint64_t all = 0;
+  std::uint64_t records = 0;
+  std::uint64_t quarantined = 0;
+  std::uint64_t header = 0;
+  std::uint64_t blank = 0;
+  std::uint64_t delimiters = 0;  ///< of blanks and delimiters only
+  std::uint64_t comment = 0;
+  std::uint64_t skipped = 0;  ///< skip_lines, or a line `sep=`
+  std::uint64_t footer = 0;
+
+  LineCounts& operator+=(const LineCounts& other);
+  /// Whether every line is accounted for.
+  [[nodiscard]] bool add_up() const {
+    return all == records + quarantined + header + blank + delimiters + comment + skipped + footer;
+  }
+  /// Counts the lines of a row that is neither a record nor quarantined.
+  void add(csv::RowKind kind, std::uint64_t num_lines);
+  bool operator==(const LineCounts&) const = default;
+};
 
 /// A row that is not a record.
 struct QuarantinedRow {
@@ -47,6 +74,9 @@ struct QuarantinedRow {
   std::uint64_t row = 0;     ///< 1-based position among all rows of the source, over all its files, without headers
   std::uint32_t file = 0;    ///< index into Ingested::files
   std::uint64_t line = 0;    ///< 1-based line of the file on which the row begins
+  std::uint64_t last_line = 0;   ///< the line on which it ends
+  std::uint64_t num_fields = 0;  ///< if the quotes let them be told apart
+  csv::QuoteFault fault = csv::QuoteFault::none;
   Reason reason = Reason::wrong_number_of_fields;
 };
 
@@ -55,6 +85,7 @@ struct SourceCounts {
   std::uint64_t records = 0;
   std::uint64_t quarantined = 0;
   std::uint64_t first_record = 0;  ///< RecordId of the first record of the source
+  LineCounts lines;                ///< of a text
 };
 
 /// Consecutive rows of one source that one rank has read. Values are as written, without leading and trailing spaces
@@ -103,6 +134,7 @@ struct Ingested {
   std::vector<SourceCounts> sources;                ///< global, equal on all ranks
   std::vector<std::string> files;                   ///< all files in order, equal on all ranks
   std::vector<std::uint32_t> file_sources;          ///< [file] index into Job::sources
+  Warnings warnings;                                ///< of the files, equal on all ranks
   std::vector<decisions::FoundRecord> local_named;  ///< those of search.named with an id that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< sample: hashes of true ids of records that this rank has read
 };

@@ -11,6 +11,7 @@
 #include "ingest/column_mapping.hpp"
 #include "ingest/file_names.hpp"
 #include "ingest/ingest.hpp"
+#include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/open_table.hpp"
 
@@ -19,93 +20,152 @@ namespace onefold::ingest {
 namespace {
 
 constexpr std::size_t kPeekBytes = 64U << 10;
+constexpr std::size_t kMaxColumns = 1U << 20;
+// Rows below the header that tell how wide rows are.
+constexpr std::size_t kSampledRows = 200;
 
 std::string where_of(const config::SourceConfig& source, const std::string& path) {
   return fmt::format("source \"{}\", {}: ", source.name, path);
 }
-
-/// The first row of a file that is not a blank line.
-struct FirstRow {
-  std::vector<std::string> values;
-  std::size_t num_fields = 0;
-  std::optional<csv::Defect> defect;
-  std::uint64_t next_offset = 0;
-  std::uint64_t next_line = 1;
-};
 
 std::unique_ptr<bytes::ByteSource> open(const InputFile& file) {
   if (file.compression != bytes::Compression::none) return bytes::open_compressed(file.path, file.compression);
   return bytes::open_plain(file.path, 0, file.size);
 }
 
-/// Sets content_begin to the first byte after a byte-order mark. Returns the first row, if there is one.
-std::optional<FirstRow> peek(InputFile& file, csv::Dialect dialect, csv::ParserLimits limits,
-                             const std::string& where) {
-  const auto source = open(file);
-  std::array<char, 3> start{};
-  std::size_t num_start = 0;
-  while (num_start < start.size()) {
-    const std::size_t got = source->read(std::span(start).subspan(num_start));
-    if (got == 0) break;
-    num_start += got;
+/// Reads the rows at the beginning of a file, one after the other.
+class Peek {
+ public:
+  Peek(InputFile& file, const config::SourceConfig& source, csv::ParserLimits limits, std::string where)
+      : where_(std::move(where)), limits_(limits), bytes_(open(file)), fed_(read_first(*bytes_, kStartBytes)) {
+    csv::refuse_utf16(fed_, where_);
+    start_ = start_of_text(source.text, fed_);
+    file.delimiter = start_.dialect.delimiter;
+    file.line_end = start_.dialect.line_end;
+    file.content_begin = start_.begin;
+    parser_.emplace(start_.dialect, limits, start_.begin, 1);
+    parser_->skip_lines(start_.lines_to_skip);
+    feed(std::string_view(fed_).substr(start_.begin));
   }
-  const std::string_view first_bytes(start.data(), num_start);
-  csv::refuse_utf16(first_bytes, where);
-  const bool has_mark = first_bytes == csv::kByteOrderMark;
-  file.content_begin = has_mark ? csv::kByteOrderMark.size() : 0;
 
-  csv::CsvParser parser(dialect, limits, file.content_begin, 1);
-  if (!has_mark && num_start > 0) {
-    std::copy_n(start.begin(), num_start, parser.prepare(num_start).begin());
-    parser.commit(num_start);
-  }
-  while (true) {
-    switch (parser.next()) {
-      case csv::CsvParser::Step::row: {
-        if (parser.is_blank()) continue;
-        FirstRow row{{}, parser.num_fields(), parser.defect(), parser.next_offset(), parser.next_line()};
-        if (!row.defect)
-          for (std::size_t i = 0; i < row.num_fields; ++i) row.values.emplace_back(parser.value(i));
-        return row;
+  /// The next row that holds something; false at the end, or at the end of the first bytes if `only_first_bytes`. Counts
+  /// the lines of the others.
+  bool next(LineCounts& lines, bool only_first_bytes = false) {
+    while (true) {
+      switch (parser_->next()) {
+        case csv::CsvParser::Step::row:
+          if (parser_->kind() == csv::RowKind::row) return true;
+          lines.add(parser_->kind(), parser_->last_line() - parser_->line() + 1);
+          continue;
+        case csv::CsvParser::Step::need_bytes: {
+          if (only_first_bytes) return false;
+          std::string more = read_first(*bytes_, kPeekBytes);
+          if (more.empty()) parser_->finish();
+          feed(more);
+          fed_ += more;
+          continue;
+        }
+        case csv::CsvParser::Step::row_too_long:
+          throw Error(ExitCode::input, where_ + describe_too_long_row(parser_->line(), limits_.max_row_bytes));
+        case csv::CsvParser::Step::end:
+          return false;
       }
-      case csv::CsvParser::Step::need_bytes: {
-        const std::size_t got = source->read(parser.prepare(kPeekBytes));
-        parser.commit(got);
-        if (got == 0) parser.finish();
-        continue;
-      }
-      case csv::CsvParser::Step::cut_off:
-        throw Error(
-            ExitCode::input,
-            fmt::format(
-                "{}is cut off inside quotes: the row that begins on line {} has an opening quote without a closing one",
-                where, parser.line()));
-      case csv::CsvParser::Step::row_too_long:
-        throw Error(ExitCode::input,
-                    fmt::format("{}the row that begins on line {} has more than {} bytes; is a closing quote missing?",
-                                where, parser.line(), limits.max_row_bytes));
-      case csv::CsvParser::Step::end:
-        return std::nullopt;
     }
   }
+  [[nodiscard]] csv::CsvParser& row() { return *parser_; }
+  /// What has been read so far.
+  [[nodiscard]] std::string_view bytes() const { return fed_; }
+  [[nodiscard]] const TextStart& start() const { return start_; }
+
+ private:
+  void feed(std::string_view bytes) {
+    std::copy(bytes.begin(), bytes.end(), parser_->prepare(bytes.size()).begin());
+    parser_->commit(bytes.size());
+  }
+
+  std::string where_;
+  csv::ParserLimits limits_;
+  std::unique_ptr<bytes::ByteSource> bytes_;
+  std::string fed_;
+  TextStart start_;
+  std::optional<csv::CsvParser> parser_;
+};
+
+std::string describe_header_fault(const csv::CsvParser& row) {
+  const csv::Defect defect = *row.defect();
+  if (defect == csv::Defect::stray_quote)
+    return fmt::format("stray_quote: {}", describe(row.quote_fault()));
+  return std::string(name_of(reason_of(defect)));
+}
+
+/// The rows of names, one above the other.
+std::vector<std::vector<std::string>> read_header(Peek& peek, InputFile& file, const config::SourceConfig& source,
+                                                  const std::string& where) {
+  std::vector<std::vector<std::string>> rows;
+  while (rows.size() < source.text.header_rows && peek.next(file.lines)) {
+    csv::CsvParser& row = peek.row();
+    if (row.num_fields() > kMaxColumns)
+      throw Error(ExitCode::input, fmt::format("{}the header has {} columns, more than the {} that can be read; is the "
+                                               "delimiter of its [[source]] right?",
+                                               where, row.num_fields(), kMaxColumns));
+    if (row.defect())
+      throw Error(ExitCode::input, fmt::format("{}the header on line {} is malformed ({}); are delimiter and quote of "
+                                               "its [[source]] right?",
+                                               where, row.line(), describe_header_fault(row)));
+    auto& cells = rows.emplace_back();
+    for (std::size_t i = 0; i < row.num_fields(); ++i) cells.emplace_back(row.value(i));
+    file.lines.header += row.last_line() - row.line() + 1;
+    file.content_begin = row.next_offset();
+    file.content_line = row.next_line();
+  }
+  return rows;
+}
+
+/// The next rows, as far as the first bytes of the file hold them.
+std::vector<SampledRow> sample_rows(Peek& peek) {
+  std::vector<SampledRow> rows;
+  LineCounts ignored;
+  while (rows.size() < kSampledRows && peek.next(ignored, true)) {
+    csv::CsvParser& row = peek.row();
+    if (row.defect()) continue;
+    SampledRow& sampled = rows.emplace_back();
+    sampled.num_fields = row.num_fields();
+    for (std::size_t f = 0; f < row.num_fields(); ++f)
+      if (!row.value(f).empty()) sampled.num_filled = f + 1;
+  }
+  return rows;
+}
+
+/// The first column of the job that is one of `names`; empty if there is none.
+std::string used_among(const config::SourceConfig& source, const std::vector<std::string>& names) {
+  std::vector<std::string> used = {source.id, source.updated, source.truth};
+  for (const auto& mapping : source.columns) used.push_back(mapping.column);
+  const auto is_repeated = [&](const std::string& column) {
+    return std::find(names.begin(), names.end(), csv::without_outer_blanks(column)) != names.end();
+  };
+  const auto found = std::find_if(used.begin(), used.end(), is_repeated);
+  return found == used.end() ? "" : *found;
 }
 
 /// Reads the header and maps the columns of one file.
 void examine_header(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes,
                     csv::ParserLimits limits) {
   const std::string where = where_of(source, file.path);
-  const auto row = peek(file, dialect_of(source), limits, where);
-  if (!row)
+  Peek peek(file, source, limits, where);
+  const auto rows = read_header(peek, file, source, where);
+  if (rows.empty())
     throw Error(ExitCode::input,
-                where + "is empty, it has no header; leave the file out, or set header = false in its [[source]]");
-  if (row->defect)
-    throw Error(ExitCode::input,
-                fmt::format("{}the header is malformed ({}); are delimiter and quote of its [[source]] right?", where,
-                            name_of(reason_of(*row->defect))));
-  file.field_of_slot = map_by_name(source, num_attributes, row->values, where);
-  file.num_fields = static_cast<std::uint32_t>(row->num_fields);
-  file.content_begin = row->next_offset;
-  file.content_line = row->next_line;
+                fmt::format("{}{}; leave the file out, or set header = false in its [[source]]", where,
+                            peek.bytes().empty() ? "is empty, it has no header"
+                                                 : "has no header, only lines that are blank or left out"));
+  file.lines.all = csv::count_byte(peek.bytes().substr(0, file.content_begin), file.line_end);
+  if (file.content_begin > 0 && peek.bytes()[file.content_begin - 1] != file.line_end) ++file.lines.all;
+  const ColumnNames header = name_columns(rows);
+  file.field_of_slot = map_by_name(source, num_attributes, header.names, where);
+  file.repeated_column = used_among(source, header.repeated);
+  const csv::RowWidth width = width_of_rows(header.names.size(), header.num_named, sample_rows(peek));
+  file.num_fields = static_cast<std::uint32_t>(width.usual);
+  file.empty_from = static_cast<std::uint32_t>(width.empty_from);
 }
 
 void examine_table(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes) {
@@ -123,8 +183,18 @@ void examine_headerless(std::span<InputFile> files, const config::SourceConfig& 
                         csv::ParserLimits limits) {
   std::uint32_t num_fields = 0;
   for (InputFile& file : files) {
-    const auto row = peek(file, dialect_of(source), limits, where_of(source, file.path));
-    if (row && num_fields == 0) num_fields = static_cast<std::uint32_t>(row->num_fields);
+    Peek peek(file, source, limits, where_of(source, file.path));
+    // Lines to skip belong to the beginning, because they can open quotes; all others are counted with the content.
+    csv::CsvParser& row = peek.row();
+    LineCounts lines;
+    if (peek.next(lines) && num_fields == 0) num_fields = static_cast<std::uint32_t>(row.num_fields());
+    file.lines.skipped = lines.skipped;
+    file.lines.all = lines.skipped;
+    file.content_line = 1 + lines.skipped;
+    for (std::uint64_t n = 0; n < lines.skipped; ++n) {
+      const std::size_t end = peek.bytes().find(file.line_end, file.content_begin);
+      file.content_begin = end == std::string_view::npos ? peek.bytes().size() : end + 1;
+    }
   }
   for (InputFile& file : files) {
     file.num_fields = num_fields;
@@ -132,6 +202,31 @@ void examine_headerless(std::span<InputFile> files, const config::SourceConfig& 
                              ? std::vector<std::int32_t>(kFirstAttributeSlot + num_attributes, kNoField)
                              : map_by_position(source, num_attributes, num_fields, where_of(source, file.path));
   }
+}
+
+/// Takes the footer off a file that can be cut.
+void leave_footer_out(InputFile& file, std::uint64_t num_lines) {
+  const bytes::FileHandle handle(file.path);
+  std::string tail;
+  std::size_t begin = std::string::npos;
+  std::uint64_t tail_bytes = 0;
+  while (begin == std::string::npos && tail_bytes < file.size - file.content_begin) {
+    tail_bytes = std::min(std::max<std::uint64_t>(kPeekBytes, 2 * tail_bytes), file.size - file.content_begin);
+    tail.resize(tail_bytes);
+    (void)handle.read_at(file.size - tail_bytes, tail);
+    begin = footer_begin(tail, num_lines, file.line_end);
+  }
+  if (begin == std::string::npos) begin = 0;
+  const std::string_view footer = std::string_view(tail).substr(begin);
+  file.lines.footer = csv::count_byte(footer, file.line_end) + (footer.empty() || footer.back() == file.line_end ? 0 : 1);
+  file.lines.all += file.lines.footer;
+  file.size -= footer.size();
+}
+
+/// Decides who reads the file: ranks share a plain file whose dialect masks can split.
+void finish_text(InputFile& file, const config::SourceConfig& source) {
+  file.whole |= !dialect_of(file, source).is_plain();
+  if (!file.whole && source.text.footer_lines > 0) leave_footer_out(file, source.text.footer_lines);
 }
 
 }  // namespace
@@ -164,55 +259,90 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
           const std::size_t got = handle.read_at(0, magic);
           file.compression = bytes::compression_of(path, {magic.data(), got});
           file.whole = file.compression != bytes::Compression::none;
-          if (source.has_column_names()) examine_header(file, source, job.attributes.size(), limits);
+          if (!source.has_column_names()) return;
+          examine_header(file, source, job.attributes.size(), limits);
+          finish_text(file, source);
         });
         files.push_back(std::move(file));
       }
     }
     if (files.size() == first) throw Error(ExitCode::input, fmt::format("source \"{}\" names no files", source.name));
     if (!source.has_column_names() && !tables::is_table(source.shape))
-      naming_source(
-          source, [&] { examine_headerless(std::span(files).subspan(first), source, job.attributes.size(), limits); });
+      naming_source(source, [&] {
+        const auto of_source = std::span(files).subspan(first);
+        examine_headerless(of_source, source, job.attributes.size(), limits);
+        for (InputFile& file : of_source) finish_text(file, source);
+      });
   }
   return files;
 }
 
+Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files) {
+  Warnings warnings;
+  for (const InputFile& file : files) {
+    if (file.repeated_column.empty()) continue;
+    const config::SourceConfig& source = job.sources[file.source];
+    // Files of one source have the same columns as a rule.
+    if (!warnings.empty() && warnings.back().text.starts_with(fmt::format("source \"{}\"", source.name))) continue;
+    warnings.push_back({"repeated_column", fmt::format("{}several columns are called \"{}\"; the first one is read. The "
+                                                       "others are called \"{}_2\" and so on: name the one that is meant",
+                                                       where_of(source, file.path), file.repeated_column,
+                                                       file.repeated_column)});
+  }
+  return warnings;
+}
+
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root) {
-  // Pack numbers into one array and names into one string: two broadcasts for any number of files.
+  // Pack numbers into one array and texts into one string: two broadcasts for any number of files.
   std::vector<std::uint64_t> numbers;
-  std::string names;
-  if (world.rank() == root) {
-    for (const auto& file : files) {
-      numbers.insert(numbers.end(), {file.source, file.size, static_cast<std::uint64_t>(file.compression),
-                                     file.content_begin, file.content_line, file.num_fields, file.path.size(),
-                                     file.field_of_slot.size(), file.bytes_per_unit, file.whole ? 1U : 0U});
-      for (const auto field : file.field_of_slot)
-        numbers.push_back(static_cast<std::uint64_t>(static_cast<std::int64_t>(field)));
-      names += file.path;
-    }
+  std::string texts;
+  const bool packs = world.rank() == root;
+  std::size_t at = 0;
+  std::size_t text_at = 0;
+  const auto number = [&](auto& value) {
+    using Value = std::remove_reference_t<decltype(value)>;
+    if (packs)
+      numbers.push_back(static_cast<std::uint64_t>(value));
+    else
+      value = static_cast<Value>(numbers[at++]);
+  };
+  const auto text = [&](std::string& value) {
+    std::uint64_t size = value.size();
+    number(size);
+    if (packs)
+      texts += value;
+    else
+      value = texts.substr(text_at, size), text_at += size;
+  };
+  const auto each = [&](InputFile& file) {
+    for (std::uint64_t* value : {&file.size, &file.bytes_per_unit, &file.content_begin, &file.content_line}) number(*value);
+    for (std::uint32_t* value : {&file.source, &file.num_fields, &file.empty_from}) number(*value);
+    LineCounts& lines = file.lines;
+    for (std::uint64_t* value : {&lines.all, &lines.records, &lines.quarantined, &lines.header, &lines.blank,
+                                 &lines.delimiters, &lines.comment, &lines.skipped, &lines.footer})
+      number(*value);
+    number(file.whole);
+    number(file.compression);
+    number(file.line_end);
+    text(file.path);
+    text(file.delimiter);
+    text(file.repeated_column);
+    std::uint64_t num_slots = file.field_of_slot.size();
+    number(num_slots);
+    file.field_of_slot.resize(num_slots);
+    for (std::int32_t& field : file.field_of_slot) number(field);
+  };
+  std::uint64_t num_files = files.size();
+  if (packs) {
+    number(num_files);
+    for (InputFile& file : files) each(file);
   }
   world.broadcast(numbers, root);
-  world.broadcast(names, root);
-  files.clear();
-  std::size_t name_at = 0;
-  for (std::size_t at = 0; at < numbers.size();) {
-    const std::uint64_t* number = &numbers[at];
-    InputFile file{static_cast<std::uint32_t>(number[0]),
-                   names.substr(name_at, number[6]),
-                   number[1],
-                   number[8],
-                   number[9] != 0,
-                   static_cast<bytes::Compression>(number[2]),
-                   number[3],
-                   number[4],
-                   static_cast<std::uint32_t>(number[5]),
-                   {}};
-    for (std::uint64_t i = 0; i < number[7]; ++i)
-      file.field_of_slot.push_back(static_cast<std::int32_t>(static_cast<std::int64_t>(number[10 + i])));
-    name_at += number[6];
-    at += 10 + number[7];
-    files.push_back(std::move(file));
-  }
+  world.broadcast(texts, root);
+  if (packs) return;
+  number(num_files);
+  files.assign(num_files, {});
+  for (InputFile& file : files) each(file);
 }
 
 }  // namespace onefold::ingest

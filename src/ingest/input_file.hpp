@@ -8,6 +8,7 @@
 
 #include "bytes/byte_source.hpp"
 #include "csv/csv_parser.hpp"
+#include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 
@@ -24,14 +25,19 @@ inline constexpr std::int32_t kNoField = -1;
 struct InputFile {
   std::uint32_t source = 0;  ///< index into Job::sources
   std::string path;
-  std::uint64_t size = 0;  ///< bytes as stored; units of a table
+  std::uint64_t size = 0;  ///< bytes as stored, without a footer if the file can be cut; units of a table
   std::uint64_t bytes_per_unit = 1;
-  /// One rank reads it from front to back: it is compressed, or cannot be cut for another reason.
+  /// One rank reads it from front to back: it is compressed, or masks cannot split its dialect.
   bool whole = false;
   bytes::Compression compression = bytes::Compression::none;
   std::uint64_t content_begin = 0;  ///< offset of the first row after header and byte-order mark, in unpacked bytes
   std::uint64_t content_line = 1;   ///< line of this row
   std::uint32_t num_fields = 0;     ///< of each row; 0 if the file has no rows
+  std::uint32_t empty_from = 0;     ///< fields of a row from this one on must be empty; 0: they need not be
+  std::string delimiter = ",";      ///< the job's, or the one that a line sep= names
+  char line_end = '\n';
+  std::string repeated_column;  ///< a name of the job that several columns have; the first of them is read
+  LineCounts lines;  ///< of the lines before the content, and of the footer if `size` does not count it
   /// [slot] position in the row, or kNoField. After the attributes: positions of the further columns of array
   /// attributes, in the order of SourceConfig::columns.
   std::vector<std::int32_t> field_of_slot;
@@ -39,8 +45,8 @@ struct InputFile {
   bool operator==(const InputFile&) const = default;
 };
 
-[[nodiscard]] inline csv::Dialect dialect_of(const config::SourceConfig& source) {
-  return {source.text.delimiter.front(), source.text.quote};
+[[nodiscard]] inline csv::Dialect dialect_of(const InputFile& file, const config::SourceConfig& source) {
+  return {file.delimiter, source.text.quote, source.text.escape, source.text.comment, file.line_end};
 }
 
 /// Local. Calls `work`. If it throws an Error that names only the file, adds the name of the source in front.
@@ -49,6 +55,9 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
 /// Local. Examines all files of all sources, in the order of the job: they must exist, be readable, and have the
 /// columns that the job names. Throws Error, which names source and file.
 [[nodiscard]] std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLimits limits);
+
+/// Pure. What is doubtful about the files.
+[[nodiscard]] Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files);
 
 /// Collective. Gives all ranks the files of `root`.
 void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& files, int root = 0);

@@ -4,6 +4,38 @@
 
 namespace onefold::ingest {
 
+LineCounts& LineCounts::operator+=(const LineCounts& other) {
+  all += other.all;
+  records += other.records;
+  quarantined += other.quarantined;
+  header += other.header;
+  blank += other.blank;
+  delimiters += other.delimiters;
+  comment += other.comment;
+  skipped += other.skipped;
+  footer += other.footer;
+  return *this;
+}
+
+void LineCounts::add(csv::RowKind kind, std::uint64_t num_lines) {
+  switch (kind) {
+    case csv::RowKind::row:
+      break;
+    case csv::RowKind::blank:
+      blank += num_lines;
+      break;
+    case csv::RowKind::delimiters:
+      delimiters += num_lines;
+      break;
+    case csv::RowKind::comment:
+      comment += num_lines;
+      break;
+    case csv::RowKind::skipped:
+      skipped += num_lines;
+      break;
+  }
+}
+
 Numbering number_records(std::span<const InputFile> files, std::span<const Segment> segments,
                          std::span<const SegmentCounts> counts, std::size_t num_sources) {
   Numbering numbering;
@@ -14,12 +46,14 @@ Numbering number_records(std::span<const InputFile> files, std::span<const Segme
     SourceCounts& source = numbering.sources[files[f].source];
     if (f == 0 || files[f - 1].source != files[f].source) source.first_record = numbering.num_records;
     numbering.rows_before_file[f] = source.rows_read;
+    source.lines += files[f].lines;
     for (; s < segments.size() && segments[s].file == f; ++s) {
       numbering.rows_before.push_back(source.rows_read);
       if (!continues_stretch(segments, s))
         numbering.stretches.push_back({segments[s].rank, {numbering.num_records, 0}});
       numbering.stretches.back().records.num_records += counts[s].num_records;
       source.rows_read += counts[s].num_rows;
+      source.lines += counts[s].lines;
       source.records += counts[s].num_records;
       source.quarantined += counts[s].num_rows - counts[s].num_records;
       numbering.num_records += counts[s].num_records;

@@ -15,6 +15,7 @@ struct SegmentCounts {
   std::uint32_t segment = 0;
   std::uint64_t num_rows = 0;  ///< records and quarantined rows
   std::uint64_t num_records = 0;
+  LineCounts lines;
 };
 
 /// A stretch and the rank that has read it.

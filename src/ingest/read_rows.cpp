@@ -1,5 +1,6 @@
 #include "ingest/read_rows.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -7,6 +8,7 @@
 #include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/file_names.hpp"
+#include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::ingest {
@@ -35,34 +37,79 @@ std::unique_ptr<bytes::ByteSource> open(const std::string& path, std::uint64_t& 
                                                  : bytes::open_compressed(path, compression);
 }
 
-// `more(target)` fills `target` from its beginning and returns the number of bytes, 0 at the end.
-template <typename More>
-RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool last_row_counts, More more) {
-  csv::CsvParser parser({format.text.delimiter.front(), format.text.quote}, {}, 0, 1);
+/// Bytes in memory.
+class MemorySource final : public bytes::ByteSource {
+ public:
+  explicit MemorySource(std::string_view bytes) : bytes_(bytes) {}
+  std::size_t read(std::span<char> target) override {
+    const std::size_t got = std::min(bytes_.size(), target.size());
+    std::copy_n(bytes_.begin(), got, target.begin());
+    bytes_.remove_prefix(got);
+    return got;
+  }
+  [[nodiscard]] std::uint64_t stored_bytes_taken() const override { return 0; }
+
+ private:
+  std::string_view bytes_;
+};
+
+// Lines at the end that may belong to a field whose closing quote is not among the bytes.
+constexpr std::uint64_t kMostWaitingBytes = 64U << 10;
+
+void note_defect(const csv::CsvParser& parser, csv::Defect defect, RowCounts& counts) {
+  counts.cut_off |= parser.quote_fault() == csv::QuoteFault::unclosed;
+  counts.lines.quarantined += parser.last_line() - parser.line() + 1;
+  if (counts.defective++ > 0) return;
+  counts.first_defective_line = parser.line();
+  counts.first_defect = reason_of(defect);
+  counts.first_fault = parser.quote_fault();
+}
+
+RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool is_all,
+                std::unique_ptr<bytes::ByteSource> source) {
+  std::string first_bytes = read_first(*source, kStartBytes);
+  const TextStart start = start_of_text(format.text, first_bytes);
+  first_bytes.erase(0, start.begin);
+  source = std::make_unique<Replayed>(std::move(first_bytes), std::move(source));
+  if (is_all && format.text.footer_lines > 0)
+    source = std::make_unique<WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
+  csv::CsvParser parser(start.dialect, {}, start.begin, 1);
+  parser.skip_lines(start.lines_to_skip);
   parser.expect_fields(format.num_fields);
   ParsedRow row(parser);
   RowCounts counts;
+  bool finished = false;
   while (true) {
     switch (parser.next()) {
-      case csv::CsvParser::Step::row:
-        if (parser.is_blank() && format.num_fields != 1) break;
+      case csv::CsvParser::Step::row: {
+        // What follows the last line end of an unfinished text is no row.
+        if (finished && !is_all && parser.num_waiting_bytes() == parser.num_row_bytes()) return counts;
+        const csv::RowKind kind = parser.kind();
+        const bool is_empty = kind == csv::RowKind::blank || kind == csv::RowKind::delimiters;
+        if (kind != csv::RowKind::row && !(is_empty && format.num_fields == 1)) {
+          counts.lines.add(kind, parser.last_line() - parser.line() + 1);
+          break;
+        }
         if (const auto defect = parser.defect()) {
-          if (counts.defective++ == 0)
-            counts.first_defective_line = parser.line(), counts.first_defect = reason_of(*defect);
+          note_defect(parser, *defect, counts);
         } else {
           ++counts.well_formed;
+          counts.lines.records += parser.last_line() - parser.line() + 1;
           visit(row);
         }
         break;
+      }
       case csv::CsvParser::Step::need_bytes: {
-        const std::size_t got = more(parser.prepare(kChunkBytes));
+        const std::size_t got = source->read(parser.prepare(kChunkBytes));
         parser.commit(got);
         if (got > 0) break;
-        if (!last_row_counts) return counts;
+        // The end of an unfinished text may be cut off inside a quoted field. If that seems to begin long before, its
+        // quote is a stray one.
+        if (!is_all && parser.num_waiting_bytes() < kMostWaitingBytes) return counts;
         parser.finish();
+        finished = true;
         break;
       }
-      case csv::CsvParser::Step::cut_off:
       case csv::CsvParser::Step::row_too_long:
         if (counts.defective++ == 0) counts.first_defective_line = parser.line();
         counts.cut_off = true;
@@ -78,16 +125,10 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
 Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
   Beginning beginning;
   const auto source = open(path, beginning.stored_bytes);
+  const std::size_t wanted = max_bytes + csv::kByteOrderMark.size();
+  beginning.bytes = read_first(*source, wanted);
   auto& bytes = beginning.bytes;
-  bytes.resize(max_bytes + csv::kByteOrderMark.size());
-  std::size_t filled = 0;
-  while (filled < bytes.size()) {
-    const std::size_t got = source->read({bytes.data() + filled, bytes.size() - filled});
-    if (got == 0) break;
-    filled += got;
-  }
-  beginning.is_all = filled < bytes.size();
-  bytes.resize(filled);
+  beginning.is_all = bytes.size() < wanted;
   csv::refuse_utf16(bytes, path + ": ");
   if (bytes.starts_with(csv::kByteOrderMark)) bytes.erase(0, csv::kByteOrderMark.size());
   return beginning;
@@ -95,35 +136,12 @@ Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
 
 RowCounts read_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit) {
   std::uint64_t stored_bytes = 0;
-  const auto source = open(path, stored_bytes);
-  bool first = true;
-  return parse(format, visit, true, [&](std::span<char> target) {
-    std::size_t got = source->read(target);
-    // A byte-order mark does not belong to the first value.
-    while (first && got > 0 && got < csv::kByteOrderMark.size()) {
-      const std::size_t further = source->read(target.subspan(got));
-      if (further == 0) break;
-      got += further;
-    }
-    if (first && std::string_view(target.data(), got).starts_with(csv::kByteOrderMark)) {
-      std::copy(target.begin() + csv::kByteOrderMark.size(), target.begin() + static_cast<std::ptrdiff_t>(got),
-                target.begin());
-      got -= csv::kByteOrderMark.size();
-      if (got == 0) got = source->read(target);
-    }
-    first = false;
-    return got;
-  });
+  return parse(format, visit, true, open(path, stored_bytes));
 }
 
 RowCounts read_rows(std::string_view bytes, bool is_all, const RowFormat& format,
                     const std::function<void(Row&)>& visit) {
-  return parse(format, visit, is_all, [&](std::span<char> target) {
-    const std::size_t got = std::min(bytes.size(), target.size());
-    std::copy_n(bytes.begin(), got, target.begin());
-    bytes.remove_prefix(got);
-    return got;
-  });
+  return parse(format, visit, is_all, std::make_unique<MemorySource>(bytes));
 }
 
 std::vector<std::string> files_of(const std::string& path) { return local_expand(path, ""); }

@@ -1,7 +1,7 @@
 // Reads the rows of one CSV file without a job, for callers that do not know yet what the file holds. Local.
 //
-// Rows are the same as in a run (see csv_parser.hpp); a run would put rows with a defect into quarantine. One process
-// reads the file from front to back. Memory: the longest row plus 1 MiB. Time: one pass over the bytes.
+// Rows are the same as in a run (see csv_parser.hpp, text_start.hpp); a run would put rows with a defect into quarantine.
+// One process reads the file from front to back. Memory: the longest row plus 1 MiB. Time: one pass over the bytes.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ struct Beginning {
 /// Throws Error(input), which names the file, if it cannot be read or is UTF-16.
 [[nodiscard]] Beginning read_beginning(const std::string& path, std::size_t max_bytes);
 
-/// How a file is split into rows and fields.
+/// How a file is split into rows and fields. skip_lines, footer_lines, comment and a line `sep=` are heeded as in a run.
 struct RowFormat {
   config::TextFormat text;
   std::size_t num_fields = 0;  ///< of a well-formed row; 0 accepts any number
@@ -46,11 +46,13 @@ struct RowCounts {
   std::uint64_t defective = 0;  ///< a run would put them into quarantine
   std::uint64_t first_defective_line = 0;
   Reason first_defect = Reason::wrong_number_of_fields;
-  bool cut_off = false;  ///< the file ends inside quotes
+  csv::QuoteFault first_fault = csv::QuoteFault::none;
+  bool cut_off = false;  ///< a quote is opened and not closed until the end of the file, or for too many bytes
+  LineCounts lines;      ///< `records`: of well-formed rows; `all` is not counted
 };
 
-/// Calls `visit` with every well-formed row in order, including the header. Blank lines are not rows unless
-/// format.num_fields is 1.
+/// Calls `visit` with every well-formed row in order, including the header. Blank lines and lines of delimiters are not
+/// rows unless format.num_fields is 1.
 RowCounts read_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit);
 
 /// The same for bytes in memory. Ignores a last row without a line end unless `is_all`.

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "ingest/row_taker.hpp"
+#include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/open_table.hpp"
 
@@ -17,39 +18,6 @@ namespace {
 
 // The last row of a segment usually ends soon after the end of the segment.
 constexpr std::size_t kOverrunBytes = 64U << 10;
-
-struct RowBegin {
-  std::uint64_t offset = 0;
-  std::uint64_t line = 1;
-};
-
-/// The first row that begins in a segment in the middle of a plain file; nothing if no row begins there.
-std::optional<RowBegin> first_row_begin(const InputFile& file, const Segment& segment, SegmentStart start, char quote,
-                                        std::size_t chunk_bytes) {
-  const auto source = bytes::open_plain(file.path, segment.begin - 1, segment.end);
-  // The line feed that ended the previous row may be the last byte of the previous segment.
-  char before = '\0';
-  if (source->read(std::span(&before, 1)) == 1 && before == '\n' && !start.inside_quotes)
-    return RowBegin{segment.begin, start.line};
-
-  bool inside = start.inside_quotes;
-  std::uint64_t line = start.line;
-  std::uint64_t offset = segment.begin;
-  std::vector<char> chunk(std::min<std::uint64_t>(std::min(chunk_bytes, kOverrunBytes), segment.end - segment.begin));
-  while (const std::size_t got = source->read(chunk)) {
-    for (std::size_t i = 0; i < got; ++i) {
-      if (quote != '\0' && chunk[i] == quote) inside = !inside;
-      if (chunk[i] != '\n') continue;
-      ++line;
-      if (!inside) {
-        if (offset + i + 1 >= segment.end) return std::nullopt;
-        return RowBegin{offset + i + 1, line};
-      }
-    }
-    offset += got;
-  }
-  return std::nullopt;
-}
 
 /// Reads and discards the unpacked bytes before the content.
 void skip(bytes::ByteSource& source, std::uint64_t num_bytes) {
@@ -82,88 +50,154 @@ void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuild
 
 }  // namespace
 
-csv::ScanCounts local_count(const InputFile& file, const Segment& segment, csv::Dialect dialect,
-                            std::size_t chunk_bytes) {
-  const auto source = bytes::open_plain(file.path, segment.begin, segment.end);
-  std::vector<char> chunk(std::min<std::uint64_t>(chunk_bytes, segment.end - segment.begin));
-  csv::ScanCounts counts;
-  while (const std::size_t got = source->read(chunk)) {
-    const csv::ScanCounts more = csv::count_quotes_and_line_feeds({chunk.data(), got}, dialect.quote);
-    counts.num_quotes += more.num_quotes;
-    counts.num_line_feeds += more.num_line_feeds;
-  }
-  return counts;
+csv::LineScan scan_of(const InputFile& file, const Segment& segment, const csv::Dialect& dialect,
+                      const csv::ParserLimits& limits, std::size_t chunk_bytes) {
+  auto handle = std::make_shared<bytes::FileHandle>(file.path);
+  const auto read_at = [handle](std::uint64_t offset, std::span<char> target) {
+    const std::size_t got = handle->read_at(offset, target);
+    if (got < target.size())
+      throw Error(ExitCode::input,
+                  handle->path() + ": became shorter while it was read; run again when nothing writes to it");
+    return got;
+  };
+  return {{read_at, file.content_begin, file.size, chunk_bytes}, dialect, limits, {file.num_fields, file.empty_from},
+          segment.begin, segment.end};
 }
+
+namespace {
+
+/// Reads the content of a segment of a text from its first row on.
+class SegmentText {
+ public:
+  SegmentText(const SegmentTask& task, std::uint64_t begin)
+      : task_(task),
+        plain_(task.file.compression == bytes::Compression::none),
+        fed_to_(begin),
+        overrun_(std::min(task.chunk_bytes, kOverrunBytes)) {
+    if (plain_) {
+      source_ = bytes::open_plain(task.file.path, begin, task.file.size);
+    } else {
+      source_ = bytes::open_compressed(task.file.path, task.file.compression);
+      skip(*source_, begin);
+    }
+    if (task.file.whole && task.source.text.footer_lines > 0) {
+      auto text = std::make_unique<WithoutFooter>(std::move(source_), task.source.text.footer_lines, task.file.line_end);
+      without_footer_ = text.get();
+      source_ = std::move(text);
+    }
+  }
+
+  /// Feeds the next chunk, or tells the parser that there is none. Counts the lines of the segment as bytes arrive.
+  void feed(csv::CsvParser& parser, LineCounts& lines) {
+    std::uint64_t wanted = task_.chunk_bytes;
+    if (fed_to_ < task_.segment.end) {
+      wanted = std::min<std::uint64_t>(wanted, task_.segment.end - fed_to_);
+    } else {
+      wanted = overrun_;
+      overrun_ = std::min(2 * overrun_, task_.chunk_bytes);
+    }
+    const auto room = parser.prepare(static_cast<std::size_t>(wanted));
+    const std::size_t got = source_->read(room);
+    parser.commit(got);
+    if (got == 0) parser.finish();
+    const std::string_view bytes(room.data(), got);
+    if (fed_to_ < task_.segment.end) {
+      lines.all += csv::count_byte(bytes, task_.file.line_end);
+      if (got > 0) ends_line_ = bytes.back() == task_.file.line_end;
+    }
+    fed_to_ += got;
+  }
+  /// Counts the lines of the segment without parsing it.
+  void count_lines(LineCounts& lines) {
+    std::vector<char> chunk(std::min<std::uint64_t>(task_.chunk_bytes, task_.segment.end - fed_to_));
+    while (fed_to_ < task_.segment.end) {
+      const auto wanted = std::min<std::uint64_t>(chunk.size(), task_.segment.end - fed_to_);
+      const std::size_t got = source_->read(std::span(chunk).first(wanted));
+      if (got == 0) break;
+      lines.all += csv::count_byte({chunk.data(), got}, task_.file.line_end);
+      ends_line_ = chunk[got - 1] == task_.file.line_end;
+      fed_to_ += got;
+    }
+    finish(lines);
+  }
+  [[nodiscard]] std::uint64_t stored_bytes_taken() const {
+    return plain_ ? std::min(fed_to_, task_.segment.end) - task_.segment.begin : source_->stored_bytes_taken();
+  }
+  /// After the last row: counts what only the end of the text tells.
+  void finish(LineCounts& lines) const {
+    if (!ends_line_ && (task_.file.whole || task_.segment.end == task_.file.size)) ++lines.all;
+    if (without_footer_ == nullptr || without_footer_->footer().empty()) return;
+    const std::string_view footer = without_footer_->footer();
+    const char line_end = task_.file.line_end;
+    lines.footer = csv::count_byte(footer, line_end) + (footer.back() == line_end ? 0 : 1);
+    lines.all += lines.footer;
+  }
+
+ private:
+  const SegmentTask& task_;
+  bool plain_;
+  std::uint64_t fed_to_;
+  std::size_t overrun_;
+  bool ends_line_ = true;
+  std::unique_ptr<bytes::ByteSource> source_;
+  const WithoutFooter* without_footer_ = nullptr;
+};
+
+/// Takes a row, or counts the lines of what is none. In a file of one column an empty line is an empty value.
+void take(csv::CsvParser& parser, const InputFile& file, RowTaker& taker) {
+  const csv::RowKind kind = parser.kind();
+  const bool is_empty = kind == csv::RowKind::blank || kind == csv::RowKind::delimiters;
+  if (kind == csv::RowKind::row || (is_empty && file.num_fields == 1))
+    taker.take(parser);
+  else
+    taker.lines().add(kind, parser.last_line() - parser.line() + 1);
+}
+
+}  // namespace
 
 void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
                         const std::function<void(std::uint64_t)>& progress) {
   if (tables::is_table(task.source.shape)) return read_table_part(task, true_id, batches, counts, progress);
   const InputFile& file = task.file;
   const Segment& segment = task.segment;
-  const std::size_t chunk_bytes = task.chunk_bytes;
-  const csv::Dialect dialect = dialect_of(task.source);
-  const bool plain = file.compression == bytes::Compression::none;
+  const csv::Dialect dialect = dialect_of(file, task.source);
   RowTaker taker(task, true_id, batches, counts);
 
-  std::optional<RowBegin> begin = RowBegin{segment.begin, task.start.line};
-  if (plain && segment.begin != file.content_begin)
-    begin = first_row_begin(file, segment, task.start, dialect.quote, chunk_bytes);
-  if (begin) {
-    std::unique_ptr<bytes::ByteSource> source;
-    if (plain) {
-      source = bytes::open_plain(file.path, begin->offset, file.size);
-    } else {
-      source = bytes::open_compressed(file.path, file.compression);
-      skip(*source, begin->offset);
-    }
-    csv::CsvParser parser(dialect, task.limits, begin->offset, begin->line);
-    parser.expect_fields(file.num_fields);
-    std::uint64_t fed_to = begin->offset;
-    std::size_t overrun = std::min(chunk_bytes, kOverrunBytes);
+  std::optional<csv::LineScan::RowBegin> begin = csv::LineScan::RowBegin{segment.begin, 0};
+  if (!file.whole && segment.begin != file.content_begin)
+    begin = scan_of(file, segment, dialect, task.limits, std::min(task.chunk_bytes, kOverrunBytes))
+                .first_row(task.start.state);
+  if (!begin) {
+    // The lines of a row that began in an earlier segment.
+    SegmentText text(task, segment.begin);
+    text.count_lines(taker.lines());
+  } else {
+    taker.lines().all = begin->num_line_ends;
+    SegmentText text(task, begin->offset);
+    csv::CsvParser parser(dialect, task.limits, begin->offset, task.start.line + begin->num_line_ends);
+    parser.expect_fields({file.num_fields, file.empty_from});
     for (bool more = true; more;) {
       switch (parser.next()) {
         case csv::CsvParser::Step::row:
           // A row that begins after the end of the segment belongs to the next one.
-          if (parser.offset() >= segment.end) more = false;
-          // A blank line is not a row, unless the file has one column: then it is an empty value.
-          else if (!parser.is_blank() || file.num_fields == 1)
-            taker.take(parser);
+          more = parser.offset() < segment.end;
+          if (more) take(parser, file, taker);
           break;
-        case csv::CsvParser::Step::need_bytes: {
-          if (parser.offset() >= segment.end) {
-            more = false;
-            break;
-          }
-          std::uint64_t wanted = chunk_bytes;
-          if (fed_to < segment.end) {
-            wanted = std::min<std::uint64_t>(wanted, segment.end - fed_to);
-          } else {
-            wanted = overrun;
-            overrun = std::min(2 * overrun, chunk_bytes);
-          }
-          const std::size_t got = source->read(parser.prepare(static_cast<std::size_t>(wanted)));
-          parser.commit(got);
-          fed_to += got;
-          if (got == 0) parser.finish();
-          if (progress) progress(plain ? std::min(fed_to, segment.end) - segment.begin : source->stored_bytes_taken());
+        case csv::CsvParser::Step::need_bytes:
+          more = parser.offset() < segment.end;
+          if (!more) break;
+          text.feed(parser, taker.lines());
+          if (progress) progress(text.stored_bytes_taken());
           break;
-        }
         case csv::CsvParser::Step::end:
           more = false;
           break;
-        case csv::CsvParser::Step::cut_off:
-          throw Error(
-              ExitCode::input,
-              fmt::format("{}: is cut off inside quotes: the row that begins on line {} has an opening quote without a "
-                          "closing one; fetch the file again, or correct the row",
-                          file.path, parser.line()));
         case csv::CsvParser::Step::row_too_long:
-          throw Error(
-              ExitCode::input,
-              fmt::format("{}: the row that begins on line {} has more than {} bytes; is a closing quote missing?",
-                          file.path, parser.line(), task.limits.max_row_bytes));
+          throw Error(ExitCode::input, fmt::format("{}: {}", file.path,
+                                                   describe_too_long_row(parser.line(), task.limits.max_row_bytes)));
       }
     }
+    text.finish(taker.lines());
   }
   counts.segments.push_back(taker.counts());
 }

@@ -13,9 +13,9 @@
 
 namespace onefold::ingest {
 
-/// Local. Counts quotes and line feeds of a segment of a plain file, in one streaming pass.
-[[nodiscard]] csv::ScanCounts local_count(const InputFile& file, const Segment& segment, csv::Dialect dialect,
-                                          std::size_t chunk_bytes);
+/// A scan of a segment of a file that can be cut.
+[[nodiscard]] csv::LineScan scan_of(const InputFile& file, const Segment& segment, const csv::Dialect& dialect,
+                                    const csv::ParserLimits& limits, std::size_t chunk_bytes);
 
 struct SegmentTask {
   const InputFile& file;

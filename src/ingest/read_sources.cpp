@@ -13,30 +13,32 @@ namespace onefold::ingest {
 
 namespace {
 
-struct CountOfSegment {
+struct ScanOfSegment {
   std::uint32_t segment = 0;
-  csv::ScanCounts counts;
+  csv::LineStates states;
 };
 
-/// Collective. Finds the state at the beginning of each segment: inside quotes or not, and the line number. Reads only
-/// files that are cut.
+/// Collective. Finds the state at the beginning of each segment: whether a row begins on its first line, and the line
+/// number. Reads only files that are cut. 24 bytes per segment cross ranks.
 std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const config::Job& job,
                                       const std::vector<InputFile>& files, const std::vector<Segment>& segments,
-                                      std::size_t chunk_bytes) {
-  std::vector<CountOfSegment> local;
+                                      const Tuning& tuning) {
+  const csv::ParserLimits limits{job.max_field_bytes, tuning.max_row_bytes};
+  std::vector<ScanOfSegment> local;
   mpi::run_locally(world, [&] {
     for (std::uint32_t s = 0; s < segments.size(); ++s) {
       const InputFile& file = files[segments[s].file];
       const auto& source = job.sources[file.source];
       if (segments[s].rank != world.rank() || !is_followed(segments, s) || tables::is_table(source.shape)) continue;
       naming_source(source, [&] {
-        local.push_back({s, local_count(file, segments[s], dialect_of(source), chunk_bytes)});
+        local.push_back(
+            {s, scan_of(file, segments[s], dialect_of(file, source), limits, tuning.chunk_bytes).states()});
       });
     }
   });
-  std::vector<csv::ScanCounts> counts(segments.size());
-  for (const auto& of_segment : world.gather_all(local)) counts[of_segment.segment] = of_segment.counts;
-  return starts_of(segments, files, counts);
+  std::vector<csv::LineStates> states(segments.size());
+  for (const auto& of_segment : world.gather_all(local)) states[of_segment.segment] = of_segment.states;
+  return starts_of(segments, files, states);
 }
 
 /// The files of a job and how their bytes are dealt to ranks. Equal on all ranks.
@@ -121,7 +123,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   // 2. Deal out the bytes, and read the rows that begin in them. Their numbers are known only afterwards.
   const auto& files = dealt.files;
   dealt.segments = reading.cuts ? deal_segments_at(files, *reading.cuts) : deal_segments(files, world.size());
-  dealt.starts = find_starts(world, job, files, dealt.segments, tuning.chunk_bytes);
+  dealt.starts = find_starts(world, job, files, dealt.segments, tuning);
   LocalReading local;
   mpi::run_locally(world, [&] { local = local_read(world.rank(), job, dealt, sink, reading); });
 
@@ -134,6 +136,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   require_rows(job, files, numbering.sources);
 
   Ingested out;
+  out.warnings = warnings_of(job, files);
   out.distribution = BlockDistribution(numbering.num_records, world.size());
   out.sources = numbering.sources;
   for (const auto& file : files) {
@@ -157,40 +160,6 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
 Ingested read_sources(const mpi::Communicator& world, const config::Job& job, RowSink& sink, const Progress& progress,
                       const RecordSearch& search) {
   return read_sources_tuned(world, job, sink, {.progress = progress, .search = search, .tuning = {}, .cuts = {}});
-}
-
-Reason reason_of(csv::Defect defect) {
-  switch (defect) {
-    case csv::Defect::wrong_number_of_fields:
-      return Reason::wrong_number_of_fields;
-    case csv::Defect::stray_quote:
-      return Reason::stray_quote;
-    case csv::Defect::invalid_utf8:
-      return Reason::invalid_utf8;
-    case csv::Defect::nul_byte:
-      return Reason::nul_byte;
-    case csv::Defect::field_too_long:
-      return Reason::field_too_long;
-  }
-  return Reason::wrong_number_of_fields;
-}
-
-std::string_view name_of(Reason reason) {
-  switch (reason) {
-    case Reason::wrong_number_of_fields:
-      return "wrong_number_of_fields";
-    case Reason::stray_quote:
-      return "stray_quote";
-    case Reason::invalid_utf8:
-      return "invalid_utf8";
-    case Reason::nul_byte:
-      return "nul_byte";
-    case Reason::field_too_long:
-      return "field_too_long";
-    case Reason::missing_id:
-      return "missing_id";
-  }
-  return "unknown";
 }
 
 }  // namespace onefold::ingest

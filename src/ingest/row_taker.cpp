@@ -8,7 +8,7 @@
 namespace onefold::ingest {
 
 RowTaker::RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& local)
-    : task_(task), true_id_(true_id), batches_(batches), local_(local), counts_{task.segment_index, 0, 0} {
+    : task_(task), true_id_(true_id), batches_(batches), local_(local), counts_{task.segment_index, 0, 0, {}} {
   const auto& field_of_slot = task.file.field_of_slot;
   const auto& columns = task.source.columns;
   std::size_t num_further = 0;

@@ -23,7 +23,7 @@ class RowTaker {
     else if (id_is_missing(row))
       reason = Reason::missing_id;
     if (reason) {
-      local_.quarantine.push_back({task_.file.source, counts_.num_rows, task_.segment.file, row.line(), *reason});
+      local_.quarantine.push_back(quarantined(row, *reason));
       local_.segment_of_quarantined.push_back(task_.segment_index);
     } else {
       for (const auto& [slot, field, further, between] : mapped_) {
@@ -38,11 +38,22 @@ class RowTaker {
       batches_.end_row(row.num_row_bytes());
       ++counts_.num_records;
     }
+    if constexpr (requires { row.last_line(); })
+      (reason ? counts_.lines.quarantined : counts_.lines.records) += row.last_line() - row.line() + 1;
     ++counts_.num_rows;
   }
+  /// Of lines that are no rows.
+  [[nodiscard]] LineCounts& lines() { return counts_.lines; }
   [[nodiscard]] const SegmentCounts& counts() const { return counts_; }
 
  private:
+  template <typename Rows>
+  [[nodiscard]] QuarantinedRow quarantined(const Rows& row, Reason reason) const {
+    QuarantinedRow out{task_.file.source, counts_.num_rows, task_.segment.file, row.line(), row.line(),
+                       row.num_fields(),  csv::QuoteFault::none, reason};
+    if constexpr (requires { row.last_line(); }) out.last_line = row.last_line(), out.fault = row.quote_fault();
+    return out;
+  }
   template <typename Rows>
   [[nodiscard]] bool id_is_missing(Rows& row) const {
     const std::int32_t field = task_.file.field_of_slot[kIdSlot];

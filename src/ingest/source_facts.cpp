@@ -19,6 +19,12 @@ std::uint64_t SourceFacts::num_quarantined() const {
   return sum;
 }
 
+LineCounts SourceFacts::lines() const {
+  LineCounts sum;
+  for (const auto& source : sources) sum += source.lines;
+  return sum;
+}
+
 namespace {
 
 // Finds the records that the lists name by row, because their sources have no ids. One rank does this for all
@@ -47,6 +53,7 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
   std::sort(facts.quarantine.begin(), facts.quarantine.end(),
             [](const auto& a, const auto& b) { return a.source != b.source ? a.source < b.source : a.row < b.row; });
   facts.quarantined_rows = quarantined_rows(facts.quarantine, facts.sources.size());
+  facts.warnings = std::move(ingested.warnings);
   facts.local_named = std::move(ingested.local_named);
   facts.local_true_ids = std::move(ingested.local_true_ids);
   if (search.named != nullptr && context.world.is_root()) find_rows(*search.named, facts);
@@ -57,6 +64,9 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
   for (const auto& source : facts.sources)
     mpi::require_on_all_ranks(context.world, source.rows_read == source.records + source.quarantined,
                               "rows read = records + quarantined");
+  for (std::size_t s = 0; s < facts.sources.size(); ++s)
+    mpi::require_on_all_ranks(context.world, facts.sources[s].lines.add_up(),
+                              "lines = lines of records, of quarantined rows, of headers, and lines left out");
   context.statistics.add_global("rows_read", facts.num_rows_read());
   context.statistics.add_global("records", facts.distribution.num_global());
   stage.finish(facts.num_rows_read(), "rows");

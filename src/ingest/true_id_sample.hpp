@@ -2,8 +2,8 @@
 //
 // A true id is in the sample if its hash is divisible by a power of two. This power grows with the number of records:
 // about one pair of records with equal true ids is expected per record. While records are read, each rank uses the
-// power for the records that it has seen, which divides the final one. Memory per rank: 16 bytes per record of a true
-// id in its part of the sample, at most about 32 `max_pairs` bytes.
+// power that fits the records it has seen so far; this power divides the final one, so no needed record is dropped.
+// Memory per rank: 16 bytes per sampled record, at most about 32 `max_pairs` bytes.
 #pragma once
 
 #include <cstdint>

@@ -5,6 +5,7 @@
 
 #include "ingest/ingest.hpp"
 #include "result/job_table.hpp"
+#include "result/lines_table.hpp"
 #include "result/quarantine_table.hpp"
 #include "result/sources_table.hpp"
 
@@ -29,6 +30,26 @@ result::SourcesTable sources_table(const config::Job& job, const SourceFacts& fa
   return table;
 }
 
+result::LinesTable lines_table(const SourceFacts& facts) {
+  result::LinesTable table;
+  const auto add = [](std::vector<std::int64_t>& column, std::uint64_t count) {
+    column.push_back(static_cast<std::int64_t>(count));
+  };
+  for (const auto& source : facts.sources) {
+    const LineCounts& lines = source.lines;
+    add(table.all, lines.all);
+    add(table.records, lines.records);
+    add(table.quarantined, lines.quarantined);
+    add(table.header, lines.header);
+    add(table.blank, lines.blank);
+    add(table.delimiters, lines.delimiters);
+    add(table.comment, lines.comment);
+    add(table.skipped, lines.skipped);
+    add(table.footer, lines.footer);
+  }
+  return table;
+}
+
 result::AttributesTable attributes_table(const config::Job& job) {
   result::AttributesTable table;
   for (const auto& attribute : job.attributes) {
@@ -44,6 +65,7 @@ result::AttributesTable attributes_table(const config::Job& job) {
 void write_sources(const Context& context, const SourceFacts& facts, result::ResultWriter& writer) {
   const auto& job = context.job;
   sources_table(job, facts).write(writer);
+  lines_table(facts).write(writer);
   attributes_table(job).write(writer);
   result::JobTable{.resolved = job.resolved_toml, .decisive = job.digest_toml}.write(writer);
 }
@@ -54,6 +76,7 @@ void write_quarantine(const SourceFacts& facts, result::ResultWriter& writer) {
     table.source.push_back(static_cast<std::int32_t>(row.source));
     table.row.push_back(static_cast<std::int64_t>(row.row));
     table.line.push_back(static_cast<std::int64_t>(row.line));
+    table.last_line.push_back(static_cast<std::int64_t>(row.last_line));
     table.reason.push_back(name_of(row.reason));
     table.file.push_back(facts.files[row.file]);
   }

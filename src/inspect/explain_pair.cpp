@@ -207,7 +207,7 @@ std::optional<ExplainedCustomer> find_customer(const result::ResultReader& file,
   return customer;
 }
 
-// Breadth first: the path with the fewest links; ties: the one over smaller record ids.
+// Breadth-first search for the path with the fewest links; ties: the path through smaller record ids.
 std::vector<ExplainedHop> find_path(const result::ResultReader& file, const result::ScoreTables& tables,
                                     std::int64_t cluster, std::int64_t from, std::int64_t to) {
   const std::vector<std::int64_t> members = members_of(file, cluster);
@@ -241,9 +241,10 @@ std::vector<ExplainedHop> find_path(const result::ResultReader& file, const resu
     }
   }
   if (next[start].other == members.size())
-    throw Error(ExitCode::input,
-                fmt::format("{}: the records are in one customer, but no links join them (onefold verify says more)",
-                            file.path()));
+    throw Error(
+        ExitCode::input,
+        fmt::format("{}: the records are in one customer, but no links join them; `onefold verify` shows what is wrong",
+                    file.path()));
   const TextColumn sources = SourcesTable::kName.read_all(file);
   std::vector<ExplainedHop> path;
   for (std::size_t at = start; at != goal; at = next[at].other) {
@@ -352,12 +353,12 @@ std::string text_of(const Explanation& explanation) {
     }
     if (edge.related_log2) {
       line("");
-      line("Relatives, and records of one building, agree so too: {:+.3f}", *edge.related_log2);
+      line("Relatives, or records of one building, may agree as much: {:+.3f}", *edge.related_log2);
     }
     line("");
     line("match weight {:.6f}, match probability {}", edge.weight_log2, probability_text(edge.probability));
     if (edge.among_rivals)
-      line("given the other candidates of both records, at most some of which can be right: probability {}",
+      line("match probability given the other candidates of both records, not all of which can be matches: {}",
            probability_text(*edge.among_rivals));
     line("{}: the threshold is weight {:.6f}, probability {}", edge.is_link ? "a link" : "no link, kept for review",
          explanation.threshold_weight_log2, explanation.threshold);

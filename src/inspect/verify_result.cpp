@@ -9,9 +9,11 @@
 #include <stdexcept>
 
 #include "inspect/verify_edges.hpp"
+#include "inspect/verify_lines.hpp"
 #include "inspect/verify_support.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/dataset_list.hpp"
+#include "result/seal.hpp"
 #include "result/verification_table.hpp"
 
 namespace onefold::inspect {
@@ -117,6 +119,7 @@ std::string check_conservation(const result::ResultReader& file) {
           sum_quarantined, num_quarantined);
 
   std::vector<std::vector<bool>> seen;
+  seen.reserve(rows_read.size());
   for (const auto rows : rows_read) seen.emplace_back(static_cast<std::size_t>(rows), false);
   std::size_t current = 0;
   result::for_each_slice(num_records, [&](std::uint64_t first, std::uint64_t count) {
@@ -228,7 +231,7 @@ Verification verify_result(const std::string& path) {
   bool possible = true;
   // Runs a check. Later checks rely on what earlier ones proved.
   const auto check = [&](const std::string& name, const std::function<std::string()>& work) {
-    Check& entry = result.checks.emplace_back(Check{name, false, "not checked"});
+    Check& entry = result.checks.emplace_back(Check{name, false, std::string(kNotChecked)});
     if (!possible) return;
     try {
       entry.detail = work();
@@ -252,17 +255,22 @@ Verification verify_result(const std::string& path) {
       not_ours = error;
       throw;
     }
-    return file->seal_state() == result::SealState::holds
-               ? "all bytes are those that were written"
-               : "no seal: another program has changed the file since it was written";
+    require(file->seal_state() == result::SealState::holds,
+            "no seal: the last {} bytes of the file are missing, or another program has changed it since it was "
+            "written; make a complete copy of the original",
+            result::kSealBytes);
+    return "all bytes are those that were written";
   });
   if (not_ours) throw *not_ours;
+  // Nothing protects a file without a seal, but HDF5 could open it: what it holds is checked all the same.
+  possible = file.has_value();
 
   std::vector<result::DatasetDigest> listed;
   std::vector<std::int64_t> cluster_of;
   check("datasets", [&] { return check_datasets(*file, listed); });
   check("digests", [&] { return check_digests(*file, listed); });
   check("conservation", [&] { return check_conservation(*file); });
+  check("lines", [&] { return check_lines(*file); });
   check("customers", [&] { return check_customers(*file, cluster_of); });
   check("origins", [&] { return check_origins(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });
@@ -271,7 +279,7 @@ Verification verify_result(const std::string& path) {
   check("clusters", [&] { return check_clusters(*file, cluster_of); });
   check("structures", [&] { return check_structures(*file, cluster_of); });
   check("constraints", [&] { return check_constraints(*file, cluster_of); });
-  if (possible) result.content_digest = result::content_digest_of(listed);
+  if (possible && result.checks.front().passed) result.content_digest = result::content_digest_of(listed);
   return result;
 }
 

@@ -6,9 +6,13 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace onefold::inspect {
+
+/// The detail of a check that an earlier failure made impossible.
+inline constexpr std::string_view kNotChecked = "not checked";
 
 struct Check {
   std::string name;  ///< "conservation"
@@ -17,13 +21,14 @@ struct Check {
 };
 
 struct Verification {
-  std::vector<Check> checks;   ///< in order; checks after a failed one fail as "not checked"
+  std::vector<Check> checks;   ///< in order; after a failed one, other than a missing seal, kNotChecked
   std::string content_digest;  ///< recomputed; empty unless all checks passed
   [[nodiscard]] bool passed() const { return !content_digest.empty(); }
 };
 
 /// Throws Error(input) if `path` cannot be read or is not a result file of this format. A damaged file makes a check
-/// fail.
+/// fail. So does a file without a seal, because every version of the format has one; its content is checked all the
+/// same.
 [[nodiscard]] Verification verify_result(const std::string& path);
 
 }  // namespace onefold::inspect

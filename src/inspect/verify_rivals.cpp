@@ -19,7 +19,7 @@ std::vector<std::int32_t> groups_of_records(const result::ResultReader& file, st
   const auto& group = sources.rival_group;
   for (std::size_t s = 0; s < group.size(); ++s)
     require(group[s] >= -1 && group[s] < static_cast<std::int64_t>(group.size()),
-            "/sources/rival_group[{}] is {}, there are {} sources", s, group[s], group.size());
+            "/sources/rival_group[{}] is {}, but there are {} sources", s, group[s], group.size());
   std::vector<std::int32_t> groups(num_records, -1);
   for (std::size_t s = 0; s < group.size(); ++s)
     std::fill_n(groups.begin() + sources.first_record_id[s], sources.records[s], group[s]);
@@ -68,7 +68,7 @@ std::string check_rivals(const result::ResultReader& file, std::uint64_t num_rec
     const double found = score::probability_among_rivals(of_edge, seen_by(left, right), seen_by(right, left),
                                                          static_cast<std::uint64_t>(partners[0]));
     require(std::abs(claimed - found) < kTolerance,
-            "edge {}: probability among rivals {}, the edges of its records say {}", edge, claimed, found);
+            "edge {}: probability among rivals {}, but {} follows from the edges of its records", edge, claimed, found);
   });
   return fmt::format("probabilities of {} edges, {} groups of rivals", EdgesTable::kLeft.num_rows(file), num_groups);
 }

@@ -19,8 +19,8 @@ struct LinkOfCluster {
 void check_one(const result::StructureRows& claims, std::size_t at, std::int64_t cluster,
                const structure::ClusterStructure& found) {
   const auto expect = [&](std::int64_t claimed, auto computed, const char* what) {
-    require(claimed == static_cast<std::int64_t>(computed), "customer of cluster {}: {} {}, its links say {}", cluster,
-            what, claimed, computed);
+    require(claimed == static_cast<std::int64_t>(computed),
+            "customer of cluster {}: {} {}, but {} follows from its links", cluster, what, claimed, computed);
   };
   expect(claims.links[at], found.links, "links");
   expect(claims.bridges[at], found.bridges, "bridges");
@@ -29,7 +29,7 @@ void check_one(const result::StructureRows& claims, std::size_t at, std::int64_t
   expect(claims.centre[at], found.centre, "centre");
   const auto expect_number = [&](double claimed, double computed, const char* what) {
     require(claimed == computed || (std::isnan(claimed) && std::isnan(computed)),
-            "customer of cluster {}: {} {}, its links say {}", cluster, what, claimed, computed);
+            "customer of cluster {}: {} {}, but {} follows from its links", cluster, what, claimed, computed);
   };
   expect_number(claims.weakest_link_log2[at],
                 found.weakest_link == structure::kUnbreakable ? std::numeric_limits<double>::infinity()
@@ -49,8 +49,8 @@ std::string check_structures(const result::ResultReader& file, const std::vector
        {CustomersTable::kLinks.name, CustomersTable::kDensity.name, CustomersTable::kBridges.name,
         CustomersTable::kBridgeSplit.name, CustomersTable::kArticulationPoints.name, CustomersTable::kWeakestLink.name,
         CustomersTable::kCentrality.name, CustomersTable::kCentre.name})
-    require(file.num_rows(name) == num_customers, "{} has {} rows, there are {} customers", name, file.num_rows(name),
-            num_customers);
+    require(file.num_rows(name) == num_customers, "{} has {} rows, but there are {} customers", name,
+            file.num_rows(name), num_customers);
   const result::ScoreTables tables = result::read_score_tables(file);
   const auto must = result::read_must_links(file);
   const auto for_each_link = [&](auto use) {

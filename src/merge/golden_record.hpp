@@ -26,7 +26,7 @@ struct Candidate {
   std::uint32_t source = 0;       ///< index into Job::sources
   std::int64_t updated = 0;       ///< seconds since 1970; the smallest int64 if unknown
   std::uint64_t cleansed_id = 0;  ///< equal ids mean equal cleansed values; 0: missing, cannot survive
-  /// What the rule needs of the raw text: spelling(). 0 if it needs nothing.
+  /// The result of spelling() for the raw text; 0 if the rule does not use it.
   std::uint64_t spelling = 0;
 };
 

@@ -1,4 +1,5 @@
-// Estimates the model from counted pairs: u from random pairs, m by EM per blocking rule, and the prior.
+// Estimates the model from counted pairs: u from random pairs, m and the prior by EM on the pairs of all rules
+// together.
 #pragma once
 
 #include <cstdint>

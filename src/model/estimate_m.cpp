@@ -38,7 +38,8 @@ bool is_personal(AttributeType type) {
 
 bool is_shared_by_relatives(AttributeType type) {
   return type == AttributeType::surname || type == AttributeType::address || type == AttributeType::postcode ||
-         type == AttributeType::city || type == AttributeType::phone;
+         type == AttributeType::city || type == AttributeType::phone || type == AttributeType::organisation ||
+         type == AttributeType::web_domain;
 }
 
 AttributeType type_of(const config::Job& job, std::size_t comparison) {
@@ -46,13 +47,16 @@ AttributeType type_of(const config::Job& job, std::size_t comparison) {
 }
 
 bool may_have_relatives(const config::Job& job) {
-  std::size_t num_names = 0, num_birth_dates = 0, num_shared = 0;
+  std::size_t num_names = 0, num_given = 0, num_birth_dates = 0, num_homes = 0, num_shared = 0;
   for (std::size_t c = 0; c < job.comparisons.size(); ++c) {
     num_names += type_of(job, c) == AttributeType::given_name || type_of(job, c) == AttributeType::full_name;
+    num_given += type_of(job, c) == AttributeType::given_name;
+    num_homes += type_of(job, c) == AttributeType::address || type_of(job, c) == AttributeType::phone;
     num_birth_dates += type_of(job, c) == AttributeType::birth_date;
     num_shared += is_shared_by_relatives(type_of(job, c));
   }
-  return num_names > 0 && num_birth_dates > 0 && num_shared >= 2;
+  return (num_names > 0 && num_birth_dates > 0 && num_shared >= 2) ||
+         (num_given > 0 && num_homes > 0 && num_shared >= 3);
 }
 
 }  // namespace
@@ -71,9 +75,10 @@ std::vector<JointEmStart> joint_em_starts(const config::Job& job, std::span<cons
 }
 
 JointEmOptions joint_em_options(const config::Job& job) {
-  JointEmOptions options{job.model.max_iterations, job.model.convergence, {}, {}};
+  JointEmOptions options{job.model.max_iterations, job.model.convergence, {}, {}, {}};
   for (std::size_t c = 0; c < job.comparisons.size(); ++c) {
     options.m_held.push_back(!job.comparisons[c].m.empty());
+    options.personal.push_back(is_personal(type_of(job, c)));
     options.r_held.push_back(may_have_relatives(job) && is_personal(type_of(job, c)));
   }
   return options;

@@ -27,11 +27,12 @@ void hold_given(const config::Job& job, LevelTable& m);
 /// Combines known matches with the estimates of EM.
 void learn_from_known_matches(const TrainingCounts& counts, const PatternSpace& space, CombinedM& combined);
 
-/// The starts of EM for a job. There is a class of related pairs if given name, date of birth and two or more
-/// attributes that relatives share (surname, address, postcode, city, phone) are compared: with only one personal
-/// attribute, a relative cannot be told from a match with an error. At the start, the shared attributes of related
-/// pairs agree as often as among matches, and the personal ones (identifiers included) as often as among random pairs.
-/// EM changes only the probabilities of the shared attributes.
+/// The starts of EM for a job. There is a class of related pairs if two or more attributes that relatives or colleagues
+/// share (surname, address, postcode, city, phone, organisation, web domain) are compared, and besides them a name and
+/// a date of birth; or, without a date of birth, a given name, and three shared attributes of which one is an address
+/// or a phone: less would not tell a relative from a match with an error. At the start, the shared attributes of
+/// related pairs agree as often as among matches, and the personal ones (identifiers included) as often as among random
+/// pairs. EM changes only the probabilities of the shared attributes.
 [[nodiscard]] std::vector<JointEmStart> joint_em_starts(const config::Job& job, std::span<const EmStart> starts,
                                                         const LevelTable& u, double prior);
 [[nodiscard]] JointEmOptions joint_em_options(const config::Job& job);

@@ -1,4 +1,5 @@
-// What linking at a threshold is expected to find, by the model's own probabilities, and the threshold that follows.
+// Expected precision, recall and F1 of the links at a threshold, by the model's own probabilities; and the threshold
+// that is best by these figures.
 //
 // The candidate pairs that training counted are grouped by match weight. A group has an expected number of matches: the
 // sum of the match probabilities of its pairs. Linking the groups from a weight on gives
@@ -7,15 +8,15 @@
 //   expected recall    = expected matches among the links / expected matches among all candidate pairs
 //   expected F1        = 2 * expected matches among the links / (links + expected matches)
 //
-// Matches that no blocking rule proposes are not part of it: they cannot be linked at any threshold. Where the highest
-// F1 is F, linking a further pair of probability p raises it if p > F / 2 and lowers it if p < F / 2. So F / 2 is the
-// best threshold, also for pairs whose weight differs from that of their pattern by a term-frequency adjustment
+// Matches that no blocking rule proposes are not counted: they cannot be linked at any threshold. If the highest F1 is
+// F, linking a further pair of probability p raises F1 if p > F / 2 and lowers it if p < F / 2. So F / 2 is the best
+// threshold. This also holds for pairs whose weight differs from that of their pattern by a term-frequency adjustment
 // (Lipton, Elkan, Naryanaswamy: Optimal Thresholding of Classifiers to Maximize F1 Measure, ECML PKDD 2014).
 //
 // Rivals. Of the candidates of a record, at most `expected matches per record` can be right if the model was learnt
-// from candidates (score/rivals.hpp). Then a pair has the probability among its rivals, and a threshold links of each
-// record at most so many candidates, the heaviest first: repair drops the others. Training that counts patterns per
-// rule does not know which pairs share a record, so each pair counts alone there.
+// from candidates (score/rivals.hpp). Then the probability of a pair is that among its rivals, and a record gets no
+// more links than it can have matches, the heaviest first, because repair cuts the others. Training that counts
+// patterns per rule does not know which pairs share a record, so it counts each pair on its own.
 //
 // Cost: O(candidates log candidates), or O(patterns * comparisons) per rule. One rank computes, from integers.
 #pragma once
@@ -33,15 +34,15 @@
 
 namespace onefold::model {
 
-/// The candidate pairs of one weight. Sums stand for all pairs where training looked at a sample.
+/// The candidate pairs of one weight. If training looked at a sample, the sums are scaled up to all pairs.
 struct WeightGroup {
   FixedWeight weight = 0;
-  double pairs = 0;         ///< that would be links
+  double pairs = 0;         ///< pairs that would be links
   double true_links = 0;    ///< expected matches among them
   double lost_matches = 0;  ///< expected matches among pairs of this weight that heavier rivals keep from being links
 };
 
-/// What links at a threshold are expected to be. Precision and recall are 0 without links.
+/// Expected figures of the links at a threshold. Precision and recall are 0 without links.
 struct LinkForecast {
   double links = 0;
   double precision = 0;
@@ -58,7 +59,7 @@ class ExpectedLinks {
   [[nodiscard]] const std::vector<WeightGroup>& groups() const { return groups_; }
   /// Expected matches among all candidate pairs.
   [[nodiscard]] double matches() const { return matches_; }
-  /// If all pairs of this weight or more are links.
+  /// The forecast if all pairs of at least this weight are links.
   [[nodiscard]] LinkForecast at(FixedWeight threshold) const;
   /// The probability with the highest expected F1; of equal ones the highest. Nothing if less than one match is
   /// expected.

@@ -11,6 +11,8 @@ namespace {
 
 // In the classes that EM found in files without duplicates: .11 to .18, once .46; among true matches .53 and more.
 constexpr double kLeastAgreement = 0.35;
+// Of what is personal, as given names are: relatives and colleagues agree in hardly anything of it.
+constexpr double kLeastPersonalAgreement = 0.15;
 constexpr double kNeverSeen = 1e-9;
 constexpr double kMostMatches = 0.5;
 constexpr double kMostRelated = 0.4;
@@ -69,7 +71,8 @@ class JointEm {
     measure_likelihood(result);
     std::size_t num_below = 0;
     for (std::size_t c = 0; c < u_.size(); ++c) num_below += result.m[c][1] < u_[c][1];
-    result.switched = 2 * num_below > u_.size() || agreement_of(result) < kLeastAgreement;
+    result.switched = 2 * num_below > u_.size() || agreement_of(result, false) < kLeastAgreement ||
+                      agreement_of(result, true) < kLeastPersonalAgreement;
     for (auto& rule : result.of_rule) {
       rule.m = result.m;
       double unused = 0;
@@ -84,9 +87,10 @@ class JointEm {
  private:
   // What an average pair of the class agrees in, in bits, of what it could agree in if all its values were equal. The
   // class that EM found is not that of matches if its pairs hardly agree in what would tell who somebody is.
-  [[nodiscard]] double agreement_of(const JointEmResult& result) const {
+  [[nodiscard]] double agreement_of(const JointEmResult& result, bool only_personal) const {
     double agreement = 0, possible = 0;
     for (std::size_t c = 0; c < u_.size(); ++c) {
+      if (only_personal && !is_held(options_.personal, c)) continue;
       // Values that no two records share cannot agree.
       std::size_t best = 1;
       while (best + 1 < u_[c].size() && u_[c][best] < kNeverSeen) ++best;

@@ -15,6 +15,7 @@ void run_ingest_stage(const Context& context, RunState& state) {
   const bool learns_from_truth = job.model.train == config::Training::truth && job.model.file.empty();
   state.sources = ingest::ingest_sources(
       context, sink, {.named = &lists.sought, .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0});
+  add(state.warnings, state.sources.warnings);
   // 3. Combine the records that the lists name, which ingest found while reading.
   state.decisions = decisions::find_decisions(context.world, lists, std::exchange(state.sources.local_named, {}));
   if (!job.cluster.must_link.empty() || !job.cluster.cannot_link.empty()) {

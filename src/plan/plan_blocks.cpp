@@ -155,10 +155,11 @@ void note_limits(const config::BlockingRule& rule, std::size_t number, const Pla
   const auto& size = planned.size;
   if (planned.num_oversized_blocks > 0)
     plan.refusals.push_back(fmt::format(
-        "blocking rule {} ({}) makes {} blocks of more than max_block_size = {} records; the largest has {}. "
+        "blocking rule {} ({}) makes {} of more than max_block_size = {} records; the largest has {}. "
         "Add a key to the rule, raise max_block_size, or set oversized = \"split\" or \"skip\"",
-        number, rule.name, with_thousands(planned.num_oversized_blocks), with_thousands(rule.max_block_size),
-        with_thousands(size.largest_block)));
+        number, rule.name,
+        planned.num_oversized_blocks == 1 ? "a block" : with_thousands(planned.num_oversized_blocks) + " blocks",
+        with_thousands(rule.max_block_size), with_thousands(size.largest_block)));
   if (size.num_pairs > rule.max_pairs)
     plan.refusals.push_back(
         fmt::format("blocking rule {} ({}) would make {} candidate pairs, more than max_pairs = {}. Add a key to the "
@@ -202,13 +203,14 @@ std::vector<PlannedRule> plan_blocks(const Context& context, const Columns& colu
         for (std::size_t b = 0; b < blocks.size(); ++b)
           planned.num_oversized_blocks += blocks.members(b).size() > rule.max_block_size ? 1 : 0;
       const std::uint64_t local_pairs = wave.size.num_pairs;
-      pairs_so_far += world.sum(local_pairs);
+      // No structured bindings here: not all compilers let C++20 lambdas capture them.
+      pairs_so_far += context.world.sum(local_pairs);
       const auto so_far = block::RulesSoFar::of(keys, r);
       const bool all_are_new = r == 0 && so_far.own == nullptr;
       if (all_are_new) local_new_pairs += local_pairs;
       if (all_are_new || pairs_so_far > rule.max_pairs) return;
-      const auto rows = block::fetch_rows(world, columns, blocks.ids, attributes, so_far);
-      mpi::run_locally(world, [&] { local_new_pairs += block::local_count_new_pairs(blocks, rows, scope); });
+      const auto rows = block::fetch_rows(context.world, columns, blocks.ids, attributes, so_far);
+      mpi::run_locally(context.world, [&] { local_new_pairs += block::local_count_new_pairs(blocks, rows, scope); });
     });
     planned.size = measured.size;
     planned.size.num_skipped_blocks = skipped.num_skipped_blocks;

@@ -310,7 +310,7 @@ void repair_components(const Context& context, const RepairInput& input, const D
         const mpi::Fetch fetch(world, columns.distribution, one.set.ids);
         for (const auto attribute : constraints.attributes())
           one.values.push_back(fetch.values<std::uint64_t>(
-              [&](std::uint64_t row) { return columns.attributes[attribute].value_id(row); }));
+              [&](std::uint64_t row) { return input.columns.attributes[attribute].value_id(row); }));
       }
       mpi::run_locally(world, [&] { repairer.repair(one, cuts, labels); });
       progress.update(dealt.begins[end] * static_cast<std::uint64_t>(world.size()), dealt.num_members);

@@ -4,6 +4,7 @@
 #include "result/customers_table.hpp"
 #include "result/edges_table.hpp"
 #include "result/job_table.hpp"
+#include "result/lines_table.hpp"
 #include "result/model_tables.hpp"
 #include "result/quarantine_table.hpp"
 #include "result/records_table.hpp"
@@ -44,7 +45,9 @@ std::vector<ListedDataset> list_datasets() {
       DependenceTable::kCorrection);
   add(ModelTable::kJson, ModelTable::kPrior, ModelTable::kPriorWeight, ModelTable::kRivalPartners);
   add(QuarantineTable::kSource, QuarantineTable::kRow, QuarantineTable::kReason, QuarantineTable::kFile,
-      QuarantineTable::kLine);
+      QuarantineTable::kLine, QuarantineTable::kLastLine);
+  add(LinesTable::kAll, LinesTable::kRecords, LinesTable::kQuarantined, LinesTable::kHeader, LinesTable::kBlank,
+      LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter);
   add(JobTable::kResolved, JobTable::kDecisive);
   add(StatisticsTable::kStage, StatisticsTable::kSeconds, StatisticsTable::kPeakMemory, StatisticsTable::kCounter,
       StatisticsTable::kValue, StatisticsTable::kRanks);

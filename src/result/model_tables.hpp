@@ -88,7 +88,7 @@ struct ModelTable {
   std::string json;
   double prior = 0;
   double prior_weight_log2 = 0;
-  double related_prior = 0;  ///< 0: no class of related pairs; nothing is written of it
+  double related_prior = 0;  ///< 0: no class of related pairs; then neither column is written
   double related_prior_weight_log2 = 0;
 
   /// Does not write kRivalPartners, which is written with the edges.

@@ -8,6 +8,7 @@ void QuarantineTable::write(ResultWriter& writer) const {
   kReason.write_once(writer, reason);
   kFile.write_once(writer, file);
   kLine.write_once(writer, line);
+  kLastLine.write_once(writer, last_line);
 }
 
 QuarantineTable QuarantineTable::read(const ResultReader& reader, std::uint64_t first, std::uint64_t count) {
@@ -17,6 +18,7 @@ QuarantineTable QuarantineTable::read(const ResultReader& reader, std::uint64_t 
   table.reason = kReason.read(reader, first, count);
   table.file = kFile.read(reader, first, count);
   table.line = kLine.read(reader, first, count);
+  table.last_line = kLastLine.is_in(reader) ? kLastLine.read(reader, first, count) : table.line;
   return table;
 }
 

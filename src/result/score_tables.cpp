@@ -56,7 +56,7 @@ std::vector<DependenceRow> read_dependence(const ResultReader& file, const std::
     const auto a = static_cast<std::size_t>(table.first[i]);
     const auto b = static_cast<std::size_t>(table.second[i]);
     if (table.first[i] < 0 || table.second[i] < 0 || a >= b || b >= comparisons.size())
-      unfit(file, fmt::format("/dependence: row {} is not about two comparisons", i));
+      unfit(file, fmt::format("/dependence: row {} does not name two comparisons", i));
     const auto a_level = static_cast<std::size_t>(table.first_level[i]);
     const auto b_level = static_cast<std::size_t>(table.second_level[i]);
     const std::size_t width = comparisons[b].levels.size();
@@ -91,7 +91,7 @@ ScoreTables read_score_tables(const ResultReader& file) {
   tables.has_related = ModelTable::kRelatedPriorWeight.is_in(file);
   if (tables.has_related) {
     if (!LevelsTable::kRelatedWeight.is_in(file))
-      unfit(file, "/model/related_prior_weight_log2 is there, /comparisons/level/related_weight_log2 is missing");
+      unfit(file, "the file has /model/related_prior_weight_log2 but not /comparisons/level/related_weight_log2");
     tables.related_prior_weight_log2 = ModelTable::kRelatedPriorWeight.read_row(file, 0);
   }
   tables.threshold = ClusterTable::kThreshold.read_row(file, 0);

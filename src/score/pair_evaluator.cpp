@@ -146,7 +146,7 @@ void PairWeights::compute_bounds(const config::Job& job, const model::Model& mod
     const comparison::Comparison comparison(config, job.attributes[config.attribute].type);
     WeightBounds bounds;
     bounds.weights.assign(weights_[c].begin(), weights_[c].end());
-    // A level of this comparison leaves the level of a dependent comparison open, so the bound assumes the best one.
+    // The correction also depends on the level of the other comparison, which is not yet known: assume the best one.
     for (const auto& pair : dependence_) {
       if (pair.second != c) continue;
       const std::size_t width = bounds.weights.size();

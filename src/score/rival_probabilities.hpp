@@ -1,10 +1,10 @@
 // The probability of each edge given its rivals (score/rivals.hpp): the owner of a record adds up the odds of all edges
 // of the record.
 //
-// Sums are integers over all edges, so they do not depend on ranks or windows. Cost: per group of rivals, all edges are
-// read once more, with 16 bytes per edge and end on the wire; then 2 bytes per record and group in memory, 8 more per
-// record while a group is added up; and per end of an edge of a window, a question and an answer of 2 bytes. No cost if
-// no record has rivals.
+// Sums are integers over all edges, so they do not depend on ranks or windows. Cost: for each group of rivals, all
+// edges are read once more, and 16 bytes are sent for each of the two records of an edge. A group takes 2 bytes of
+// memory per record, and 8 more while its odds are added up. For each window, a request and a reply of 2 bytes are sent
+// for each of the two records of an edge. No cost if no record has rivals.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,13 @@
 
 namespace onefold::score {
 
-/// Pure. Whether candidates of all sources compete for a record, as they did when the model was learnt. Not if no
-/// source has duplicates: then records of the same source exclude each other already. Not if a record may have several
-/// matches: these are not rivals of each other, and the sum of their odds cannot tell them from rivals.
+/// Pure. Whether candidates of all sources compete for a record, as they did when the model was learnt. They do not
+/// compete if no source has duplicates, because then records of the same source exclude each other already. Nor do they
+/// if a record may have several matches: matches of one record are not rivals, but the sum of odds would count them.
 [[nodiscard]] bool candidates_compete(const config::Job& job);
 /// Pure. Records of a source without duplicates are each other's rivals; if candidates compete, all records are.
 [[nodiscard]] RivalGroups rival_groups(const config::Job& job);
-/// Collective. The odds as rank 0 computes them.
+/// Collective. The odds table of rank 0, which all ranks use.
 [[nodiscard]] OddsTable shared_odds(const mpi::Communicator& world);
 
 class RivalProbabilities {

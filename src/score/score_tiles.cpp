@@ -1,18 +1,46 @@
 #include "score/score_tiles.hpp"
 
+#include <array>
+
 #include "block/common_keys.hpp"
 #include "block/row_keys.hpp"
+#include "record/hash.hpp"
 #include "score/pair_scan.hpp"
 
 namespace onefold::score {
 
+namespace {
+
+// PairWeights::base, which remembers the latest pattern of each hash: few patterns make up most pairs that are weighed.
+class RecentWeights {
+ public:
+  explicit RecentWeights(const PairWeights& weights) : weights_(weights) {}
+  FixedWeight base(model::Pattern pattern) {
+    Entry& entry = entries_[mix(0, pattern) % kEntries];
+    if (entry.pattern != pattern) entry = {pattern, weights_.base(pattern)};
+    return entry.weight;
+  }
+
+ private:
+  static constexpr std::size_t kEntries = 256;
+  struct Entry {
+    model::Pattern pattern = ~model::Pattern{0};  // no pattern: they have 63 bits
+    FixedWeight weight = 0;
+  };
+  const PairWeights& weights_;
+  std::array<Entry, kEntries> entries_;
+};
+
+}  // namespace
+
 PairCounts local_score_tiles(const block::TileSet& set, const block::TileRows& rows, const block::PairScope& scope,
                              const Scoring& scoring, std::uint16_t rule, const TakeEdge& take) {
   const PairWeights& weights = scoring.weights;
+  RecentWeights recent(weights);
   std::vector<std::int32_t> adjustments(weights.num_term_frequencies());
   PairScan scan(scoring.evaluator, &weights, scoring.threshold);
   return scan.run(set, rows, scope, [&](const PairScan::Pair& pair) {
-    FixedWeight weight = weights.base(pair.pattern);
+    FixedWeight weight = recent.base(pair.pattern);
     for (std::size_t t = 0; t < adjustments.size(); ++t) {
       const auto adjustment = weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
       weight += adjustment;
@@ -27,8 +55,9 @@ void local_score_evidence(const block::TileSet& set, const block::TileRows& rows
                           const PairWeights& weights, FixedWeight threshold,
                           const std::function<void(const EvidencePair&)>& visit) {
   PairScan scan(evaluator, &weights, threshold, true);
+  RecentWeights recent(weights);
   scan.run(set, rows, block::PairScope{}, [&](const PairScan::Pair& pair) {
-    FixedWeight weight = weights.base(pair.pattern);
+    FixedWeight weight = recent.base(pair.pattern);
     for (std::size_t t = 0; t < weights.num_term_frequencies(); ++t)
       weight += weights.term_frequency(t, pair.pattern, rows, pair.left, pair.right);
     if (weight >= threshold) visit({pair.left, pair.right, weight, pair.pattern, pair.claimed_earlier});

@@ -26,6 +26,13 @@ void choose_by_cost(const RuleBook& book, double budget, Choice& choice) {
     choice.pairs += rule->pairs;
     choice.rules.push_back({*rule, 0, 0});
   }
+  if (!choice.rules.empty()) return;
+  // No two rows have anything in common: they are too few, or all different. Equal values are what one would look for.
+  for (auto& rule : book.whole_values(static_cast<std::uint64_t>(budget))) {
+    if (choice.rules.size() == 10 || choice.pairs + rule.pairs > budget) break;
+    choice.pairs += rule.pairs;
+    choice.rules.push_back({std::move(rule), 0, 0});
+  }
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace onefold::suggest {
 
 namespace {
 
-// The middle 80 % of the years of birth of people lie at least so far apart; few systems have written rows for so long.
+// The middle 80 % of years of birth span at least this many years. Times of row changes rarely span as many.
 constexpr int kSpreadOfBirths = 20;
 // Values of one attribute are compared with each other, so the cost grows with their square.
 constexpr std::size_t kMaxValues = 6;
@@ -71,7 +71,7 @@ void join_coordinates(const Finder& find) {
   if (latitude && longitude) find.join(*latitude, {*longitude}, Meaning::location, AttributeType::location, ", ");
 }
 
-// Year, month and day of birth in three columns are one date: a comparison of dates knows typing errors, exchanged
+// Year, month and day of birth in three columns are one date: a comparison of dates finds typing errors, exchanged
 // parts and near days, and the three parts do not count as three independent facts.
 void join_dates(const Finder& find, bool persons) {
   if (find.has(Meaning::birth_date)) return;
@@ -98,7 +98,7 @@ void collect_values(const Finder& find, Meaning meaning, AttributeType type) {
     if (!is_open(column, find.table) || column.meaning != meaning || column.type != type || !column.carried.empty())
       continue;
     if (++num_values > kMaxValues)
-      column.carried = "there are more such columns than are compared";
+      column.carried = "the job compares only the first few columns of this kind";
     else if (first)
       column.further_of = first;
     else

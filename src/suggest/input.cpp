@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
+#include "bytes/byte_source.hpp"
 #include "ingest/read_rows.hpp"
 #include "onefold/record/error.hpp"
 #include "record/hash.hpp"
@@ -19,6 +21,7 @@ using vocabulary::meaning_of;
 using vocabulary::names_a_truth;
 
 constexpr std::size_t kBeginningBytes = std::size_t{256} << 10;
+constexpr std::size_t kEndBytes = std::size_t{16} << 10;
 constexpr std::size_t kNumDialectRows = 1000;
 constexpr std::uint64_t kSampleSeed = 0x5a3b1e;
 // If a larger share of the rows is malformed, the file does not have the format that was guessed.
@@ -33,7 +36,8 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
     refuse(path, "is a binary file (it holds zero bytes); give a CSV file of text, plain, .gz or .zst");
   const auto controls = std::ranges::count_if(bytes, [](char c) {
     const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\x1f';
+    // 0x01 and 0x1c to 0x1f separate fields and records in some systems.
+    return byte < 0x1c && c != '\n' && c != '\r' && c != '\t' && c != '\x01';
   });
   if (static_cast<std::size_t>(controls) * 100 > bytes.size())
     refuse(path, "is a binary file; give a CSV file of text, plain, .gz or .zst");
@@ -41,19 +45,19 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
 
 // Columns that may hold ids: every examined row has a value and no value occurs twice. Columns with a suitable name
 // come first.
-std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table) {
+std::vector<IdCandidate> find_id_candidates(const sniff::Rows& rows, const Table& table) {
   std::vector<std::pair<int, IdCandidate>> found;
-  const std::size_t first = table.dialect.has_header() ? 1 : 0;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     std::vector<std::string_view> values;
     bool complete = true;
-    for (std::size_t r = first; r < rows.size(); ++r) {
-      complete &= !rows[r][c].empty();
-      values.emplace_back(rows[r][c]);
+    for (const auto& row : rows) {
+      const std::string_view value = c < row.size() ? std::string_view(row[c]) : std::string_view();
+      complete &= !value.empty();
+      values.push_back(value);
     }
     std::ranges::sort(values);
     if (!complete || values.empty() || std::ranges::adjacent_find(values) != values.end()) continue;
-    const Meaning meaning = table.dialect.has_header() ? meaning_of(table.columns[c]) : Meaning::unknown;
+    const Meaning meaning = table.has_names() ? meaning_of(table.columns[c]) : Meaning::unknown;
     const bool is_first = c == 0;
     // Values without spaces: a name that happens to be unique is not an id.
     const bool one_word = std::ranges::none_of(values, [](std::string_view v) { return v.find(' ') != v.npos; });
@@ -64,7 +68,7 @@ std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table
       rank = is_first ? 0 : 1;
     else if (meaning == Meaning::unknown && one_word && has_digits && values.size() >= 2)
       rank = is_first ? 2 : 3;
-    else if (table.dialect.has_header() && names_a_truth(table.columns[c]))
+    else if (table.has_names() && names_a_truth(table.columns[c]))
       rank = -1;
     if (rank >= 0) found.push_back({rank, {c, true, true, {}}});
   }
@@ -93,6 +97,28 @@ void finish_id(IdCandidate& candidate) {
   candidate.hashes = {};
 }
 
+// The last lines of a plain file. A compressed one would have to be unpacked as a whole.
+std::string last_lines(const std::string& path) {
+  const bytes::FileHandle handle(path);
+  std::array<char, 4> magic{};
+  const std::size_t got = handle.read_at(0, magic);
+  if (bytes::compression_of(path, {magic.data(), got}) != bytes::Compression::none) return "";
+  const std::uint64_t size = handle.size();
+  std::string end(std::min<std::uint64_t>(size, kEndBytes), '\0');
+  end.resize(handle.read_at(size - end.size(), end));
+  const auto first_line = end.find_first_of("\r\n");
+  return first_line == std::string::npos ? "" : end.substr(first_line + 1);
+}
+
+// Why the text is no table, or which decision it needs.
+void refuse_doubtful(const std::string& path, const sniff::Dialect& dialect) {
+  if (!dialect.contradiction.empty()) refuse(path, dialect.contradiction);
+  if (dialect.share_regular < 0.8)
+    refuse(path, fmt::format("rows have different numbers of columns: of those at the beginning only {:.0f} % have {}, "
+                             "however they are cut; is it CSV?",
+                             100 * dialect.share_regular, dialect.num_fields));
+}
+
 Table look_at(const std::string& path) {
   Table table;
   table.path = path;
@@ -100,25 +126,15 @@ Table look_at(const std::string& path) {
   auto& bytes = beginning.bytes;
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
-  table.dialect = guess_dialect(bytes, beginning.is_all);
-  const auto looked_at = ingest::read_rows(bytes, beginning.is_all, {table.dialect.text, 0}, [](ingest::Row&) {});
-  if (looked_at.defective * 50 > looked_at.well_formed && looked_at.first_defect == ingest::Reason::invalid_utf8)
-    refuse(path,
-           fmt::format("is not UTF-8 (first on line {}); convert it, for example with iconv -f WINDOWS-1252 -t UTF-8",
-                       looked_at.first_defective_line));
-  if (table.dialect.num_fields < 2)
-    refuse(path,
-           "has a single column, whatever delimiter is tried; a table of records has several, separated by "
-           "comma, semicolon, tab or |");
-  if (table.dialect.share_regular < 0.8)
-    refuse(path, fmt::format("rows have different numbers of columns: of those at the beginning only {:.0f} % have {}, "
-                             "however they are cut; is it CSV?",
-                             100 * table.dialect.share_regular, table.dialect.num_fields));
-  const Rows rows = rows_of(bytes, beginning.is_all, table.dialect, kNumDialectRows);
-  if (rows.empty()) refuse(path, "has no well-formed row");
-  table.dialect.text.header_rows = has_header(rows) ? 1 : 0;
-  for (std::size_t c = 0; c < table.dialect.num_fields; ++c)
-    table.columns.push_back(table.dialect.has_header() ? rows.front()[c] : std::to_string(c + 1));
+  const std::string end = beginning.is_all ? "" : last_lines(path);
+  table.dialect = sniff::guess_dialect({bytes, beginning.is_all, end});
+  refuse_doubtful(path, table.dialect);
+  table.doubts = table.dialect.doubts;
+  const sniff::Rows rows = sniff::rows_of(bytes, beginning.is_all, table.dialect, kNumDialectRows);
+  if (rows.empty()) refuse(path, table.dialect.has_header() ? "has a header and no rows" : "has no well-formed row");
+  table.columns = table.dialect.names;
+  if (table.columns.empty())
+    for (std::size_t c = 0; c < table.dialect.num_fields; ++c) table.columns.push_back(std::to_string(c + 1));
   table.ids = find_id_candidates(rows, table);
   return table;
 }
@@ -161,44 +177,67 @@ class Sampler {
   std::size_t bytes_ = 0;
 };
 
+// The rows of the file, without the header: where they begin is known.
+ingest::RowFormat format_of_rows(const Table& table) {
+  ingest::RowFormat format{table.dialect.text, table.dialect.num_fields};
+  format.text.skip_lines = table.dialect.data_line - 1;
+  return format;
+}
+
 ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
-  bool is_header = table.dialect.has_header();
   table.num_rows = 0;
-  const auto counts =
-      ingest::read_rows(table.path, {table.dialect.text, table.dialect.num_fields}, [&](ingest::Row& row) {
-        if (is_header) {
-          is_header = false;
-          return;
-        }
-        for (auto& candidate : table.ids) note_id(candidate, row.value(candidate.column));
-        sampler.offer(index, table.num_rows++, row);
-      });
+  for (auto& candidate : table.ids) candidate = {candidate.column, true, true, {}};
+  std::uint64_t num_too_wide = 0;
+  auto counts = ingest::read_rows(table.path, format_of_rows(table), [&](ingest::Row& row) {
+    // Cells without a name are empty, or the row is malformed.
+    for (std::size_t c = table.columns.size(); c < row.num_fields(); ++c)
+      if (!row.value(c).empty()) return void(++num_too_wide);
+    for (auto& candidate : table.ids) note_id(candidate, row.value(candidate.column));
+    sampler.offer(index, table.num_rows++, row);
+  });
+  counts.defective += num_too_wide;
   table.num_malformed = counts.defective;
+  table.first_malformed_line = counts.first_defective_line;
+  table.first_malformed_reason = counts.defective > 0 ? ingest::name_of(counts.first_defect) : "";
   return counts;
+}
+
+// What a quote far from the beginning may be: part of a value, or one behind an escape.
+std::vector<sniff::Dialect> other_dialects(const sniff::Dialect& dialect) {
+  std::vector<sniff::Dialect> others;
+  if (dialect.text.quote == '\0') return others;
+  if (!dialect.has_quoted_cells) {
+    auto& plain = others.emplace_back(dialect);
+    plain.text.quote = '\0';
+    plain.set_reason("quote", "quotes are part of the values");
+  }
+  if (dialect.text.escape == '\0') {
+    auto& escaped = others.emplace_back(dialect);
+    escaped.text.escape = '\\';
+    escaped.set_reason("escape", "stands before quotes that are part of a value");
+  }
+  return others;
 }
 
 void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   auto counts = read_table(table, index, sampler);
-  // A quote far from the beginning may be an ordinary character: then it is better to treat quotes as part of the
-  // values.
-  if (table.dialect.text.quote != '\0' && (counts.cut_off || counts.defective > 0)) {
-    Table other = table;
-    other.dialect.text.quote = '\0';
-    for (auto& candidate : other.ids) candidate = {candidate.column, true, true, {}};
-    const auto plain =
-        ingest::read_rows(other.path, {other.dialect.text, other.dialect.num_fields}, [](ingest::Row&) {});
-    if (plain.defective < counts.defective || (counts.cut_off && plain.defective * 50 < plain.well_formed)) {
+  if (counts.defective > 0 && counts.first_defect == ingest::Reason::stray_quote) {
+    std::uint64_t least = counts.defective;
+    const Table first = table;
+    for (auto& other : other_dialects(first.dialect)) {
+      Table trial = first;
+      trial.dialect = std::move(other);
+      const auto tried = ingest::read_rows(trial.path, format_of_rows(trial), [](ingest::Row&) {});
+      if (tried.defective >= least) continue;
+      least = tried.defective;
+      table = std::move(trial);
+    }
+    if (least < counts.defective) {
       sampler.forget(index);
-      counts = read_table(other, index, sampler);
-      table = std::move(other);
+      counts = read_table(table, index, sampler);
     }
   }
   for (auto& candidate : table.ids) finish_id(candidate);
-  if (counts.cut_off)
-    refuse(table.path,
-           fmt::format("is cut off inside quotes: the row that begins on line {} has an opening quote without "
-                       "a closing one",
-                       counts.first_defective_line));
   const double all = static_cast<double>(counts.well_formed + counts.defective);
   if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
     const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;
@@ -209,7 +248,7 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
                                 : fmt::format("rows were taken to have {} columns; is the file whole?",
                                               table.dialect.num_fields)));
   }
-  if (table.num_rows == 0) refuse(table.path, "has a header and no rows");
+  if (table.num_rows == 0) refuse(table.path, table.dialect.has_header() ? "has a header and no rows" : "has no rows");
 }
 
 }  // namespace
@@ -233,8 +272,6 @@ Input read_input(const std::vector<std::string>& paths) {
     }
   }
   input.rate = sampler.rate();
-  if (input.num_rows() < 2)
-    throw Error(ExitCode::input, "there is only one record; two or more are needed before any can be the same");
   return input;
 }
 

@@ -13,7 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include "suggest/dialect.hpp"
+#include "onefold/record/warning.hpp"
+#include "sniff/dialect.hpp"
 
 namespace onefold::suggest {
 
@@ -32,10 +33,14 @@ struct IdCandidate {
 /// One file.
 struct Table {
   std::string path;
-  Dialect dialect;
+  sniff::Dialect dialect;
   std::vector<std::string> columns;  ///< names; without a header the positions from 1
   std::uint64_t num_rows = 0;        ///< well-formed rows, without the header
   std::uint64_t num_malformed = 0;
+  std::uint64_t first_malformed_line = 0;
+  std::string first_malformed_reason;
+  Warnings doubts;  ///< about how the file is read
+  [[nodiscard]] bool has_names() const { return !dialect.names.empty(); }
   std::vector<IdCandidate> ids;  ///< best first
 };
 
@@ -54,7 +59,7 @@ struct Input {
   [[nodiscard]] std::uint64_t num_rows() const;
 };
 
-/// Throws Error(input) if a file is missing, empty, binary, not UTF-8, not a table, or has only one column.
+/// Throws Error(input), which names the file, if it is missing, empty, binary, or not a table.
 [[nodiscard]] Input read_input(const std::vector<std::string>& paths);
 
 }  // namespace onefold::suggest

@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint64_t kRandomPairs = 300'000;
 constexpr std::uint64_t kLeastPairsOfRule = 1000;
 constexpr std::size_t kTrainingRules = 40;
-// A rule that proposes more pairs per record yields few matches, and EM might find families or towns instead.
+// Among the pairs of a rule that proposes more than this, few are matches, and EM may find families or towns instead.
 constexpr double kMaxPairsARecord = 3;
 constexpr std::size_t kLeastTrainingRules = 6;
 constexpr double kLeastWeight = 2;  // log2 of the odds
@@ -61,7 +61,7 @@ struct QuickModel {
       const auto& codes = records.attributes[attributes[c]].codes;
       pattern += comparisons[c].level(codes[left], codes[right]) * space.stride(c);
     }
-    // Exchanged names agree, if not at the first level.
+    // Exchanged names count as similar, not as equal.
     if (given_name && surname && space.level(pattern, *given_name) == kQuickLevels - 1 &&
         space.level(pattern, *surname) == kQuickLevels - 1 && are_exchanged(records, left, right))
       for (const std::size_t c : {*given_name, *surname}) pattern -= (kQuickLevels - 3) * space.stride(c);
@@ -153,7 +153,7 @@ LikelyMatches find_likely_matches(const Records& records, const Schema& schema, 
   double all_records = 0;
   for (const auto rows : records.rows_of_table) all_records += static_cast<double>(rows);
   std::vector<bool> is_counted(pairs.size(), false);
-  // 3. Model. EM uses rules with enough pairs and a sufficient share of matches: the ones with few pairs.
+  // 3. Model. EM uses rules that have enough pairs for counts, but few enough per record that many of them are matches.
   for (std::size_t r = 0; r < rules.size() && counts.rules.size() < kTrainingRules; ++r) {
     if (rules[r].sample_pairs < 30) continue;
     if (rules[r].pairs > kMaxPairsARecord * all_records && counts.rules.size() >= kLeastTrainingRules) break;

@@ -16,9 +16,9 @@ namespace onefold::suggest {
 /// text is taken. Nothing if the records describe persons, or no attribute qualifies.
 [[nodiscard]] std::optional<std::size_t> main_text(const Records& records, const Schema& schema);
 
-/// For files in which the name of one file contains what a description contains in another: the main text and all other
-/// compared texts, ascending, which are then compared as one text. Empty if no other text is longer than the main text:
-/// authors and venues add information that titles lack.
+/// For files that write the same facts in different columns, one file in the name, another in a description. Returns
+/// the main text and all other compared texts, ascending, to be compared as one text. Returns nothing if no other text
+/// is longer than the main text: texts such as authors and venues hold other facts than a title.
 [[nodiscard]] std::vector<std::size_t> texts_to_join(const Records& records, const Schema& schema,
                                                      std::size_t main_text);
 

@@ -252,7 +252,7 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
     leave_out(column, "has the same value in all rows");
     return true;
   }
-  if (table.dialect.has_header() && names_a_truth(column.name) && p.mean_words < 2.5) {
+  if (table.has_names() && names_a_truth(column.name) && p.mean_words < 2.5) {
     leave_out(column, "looks like the id of a known truth: not used for matching; --truth " + column.name +
                           " maps it for onefold evaluate");
     return true;
@@ -360,7 +360,7 @@ Schema recognise(const Input& input, const Options& options) {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       Column& column = schema.columns.emplace_back();
       column.table = t, column.index = c, column.name = table.columns[c];
-      if (table.dialect.has_header()) column.meaning = meaning_of(column.name);
+      if (table.has_names()) column.meaning = meaning_of(column.name);
       values_of.emplace_back();
     }
     for (const auto& row : input.sample) {
@@ -399,7 +399,7 @@ Schema recognise(const Input& input, const Options& options) {
   take_truth(schema, input, options);
   for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
     group_columns(schema.columns, t, persons, values_of);
-    find_birth_dates(schema.columns, t, persons || !input.tables[t].dialect.has_header(), values_of);
+    find_birth_dates(schema.columns, t, persons || !input.tables[t].has_names(), values_of);
     set_regions(schema.columns, t, values_of);
   }
   for (auto& column : schema.columns)

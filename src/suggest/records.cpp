@@ -95,6 +95,7 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
   for (const auto& attribute : schema.attributes) {
     cleanse::Cleanser cleanser(declaration_of(attribute), dummies);
     std::vector<std::string> values(input.sample.size());
+    std::size_t num_given = 0;
     const bool is_part = (attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname) &&
                          is_first_of_type(attribute);
     for (std::size_t r = 0; r < input.sample.size(); ++r) {
@@ -103,10 +104,13 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
         const auto parts = cleanse::split_full_name(raw(row, *full_name));
         values[r] = cleanser.cleanse(attribute.type == AttributeType::surname ? parts.surname : parts.given_name);
       } else {
-        values[r] = cleanser.cleanse(raw(row, attribute));
+        const std::string_view value = raw(row, attribute);
+        num_given += value.empty() ? 0 : 1;
+        values[r] = cleanser.cleanse(value);
       }
     }
     records.attributes.push_back(encode(std::move(values)));
+    records.attributes.back().num_given = num_given;
   }
   return records;
 }

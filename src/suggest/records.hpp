@@ -14,6 +14,7 @@ struct CodedValues {
   std::vector<std::uint32_t> codes;   ///< [record]
   std::vector<std::string> texts;     ///< [code], ascending
   std::vector<std::uint32_t> counts;  ///< [code] number of records
+  std::size_t num_given = 0;          ///< records with a value before it was cleansed
   [[nodiscard]] std::size_t num_present() const { return codes.size() - counts[0]; }
 };
 

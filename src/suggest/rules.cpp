@@ -194,6 +194,20 @@ RuleBook::RuleBook(const Records& records, const Schema& schema, config::Task ta
   make_rules(budget);
 }
 
+std::vector<Rule> RuleBook::whole_values(std::uint64_t budget) const {
+  std::vector<Rule> whole;
+  std::set<std::size_t> seen;
+  for (std::size_t a = 0; a < atoms_.size(); ++a) {
+    // The first atom of an attribute is its whole value, if it has such a key at all.
+    if (atoms_[a].attributes.size() != 1 || !seen.insert(atoms_[a].attributes[0]).second) continue;
+    if (atoms_[a].on.front().starts_with("any_word(")) continue;
+    Rule rule{{a}, 0};
+    measure(rule);
+    if (rule.pairs <= static_cast<double>(budget)) whole.push_back(std::move(rule));
+  }
+  return whole;
+}
+
 std::string RuleBook::text(const Rule& rule) const {
   std::string text;
   for (const std::size_t a : rule.atoms)

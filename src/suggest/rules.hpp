@@ -47,6 +47,8 @@ class RuleBook {
   [[nodiscard]] const std::vector<Atom>& atoms() const { return atoms_; }
   /// Rules that propose at most `budget` pairs, in ascending order of pairs, then of their atoms.
   [[nodiscard]] const std::vector<Rule>& rules() const { return rules_; }
+  /// Rules of one attribute each, whose whole values must agree, whether or not they propose a pair: at most `budget`.
+  [[nodiscard]] std::vector<Rule> whole_values(std::uint64_t budget) const;
   [[nodiscard]] std::string text(const Rule& rule) const;
   /// Ascending and distinct.
   [[nodiscard]] std::vector<std::size_t> attributes_of(const Rule& rule) const;

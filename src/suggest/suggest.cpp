@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "onefold/record/error.hpp"
+#include "suggest/doubts.hpp"
 #include "suggest/duplicates_within.hpp"
 #include "suggest/nearest_texts.hpp"
 #include "suggest/write_job.hpp"
@@ -70,7 +71,7 @@ TaskChoice choose_task(const Options& options, const std::vector<std::vector<std
   return choice;
 }
 
-std::string local_suggest(const Options& options) {
+Suggestion local_suggest(const Options& options) {
   // 1. Read the form of the files, and a sample of their rows.
   const Input input = read_input(options.files);
   // 2. Recognise the content of the columns.
@@ -110,21 +111,23 @@ std::string local_suggest(const Options& options) {
     }
   auto comparisons = choose_comparisons(records, schema, matches, by_text);
   // 5. Write the job.
-  return write_job(
-      {options, input, schema, records, book, task, std::move(choice), std::move(comparisons), by_text,
-       static_cast<std::uint64_t>(std::llround(task.sources_are_unique() ? 1 : matches.expected_matches_per_record)),
-       joined, budget, sources});
+  const auto expected_matches =
+      static_cast<std::uint64_t>(std::llround(task.sources_are_unique() ? 1 : matches.expected_matches_per_record));
+  Draft draft{options,          input,  schema, records, book, task, std::move(choice), std::move(comparisons), by_text,
+              expected_matches, joined, budget, sources};
+  draft.warnings = doubts_of(draft);
+  return {write_job(draft), draft.warnings};
 }
 
 }  // namespace
 
-std::string suggest_job(const mpi::Communicator& world, const Options& options) {
-  std::string job;
+Suggestion suggest(const mpi::Communicator& world, const Options& options) {
+  Suggestion suggestion;
   mpi::run_locally(world, [&] {
-    if (world.is_root()) job = local_suggest(options);
+    if (world.is_root()) suggestion = local_suggest(options);
   });
-  world.broadcast(job);
-  return job;
+  world.broadcast(suggestion.job);
+  return suggestion;
 }
 
 }  // namespace onefold::suggest

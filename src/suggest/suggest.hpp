@@ -19,6 +19,7 @@
 
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
+#include "onefold/record/warning.hpp"
 
 namespace onefold::suggest {
 
@@ -36,8 +37,17 @@ struct Options {
 inline constexpr std::uint64_t kPairsPerRecord = 100;
 inline constexpr std::uint64_t kLeastPairs = 5'000'000;
 
-/// Collective. Returns the text of the job. Throws Error(input) if files cannot be used, Error(usage) if no file has a
-/// truth column.
-[[nodiscard]] std::string suggest_job(const mpi::Communicator& world, const Options& options);
+/// A suggested job.
+struct Suggestion {
+  std::string job;    ///< its text; equal on all ranks
+  Warnings warnings;  ///< reasons to doubt it, on rank 0 only; the text has them too
+};
+
+/// Collective. Throws Error(input) if files cannot be used, Error(usage) if no file has a truth column.
+[[nodiscard]] Suggestion suggest(const mpi::Communicator& world, const Options& options);
+/// Collective. The text alone.
+[[nodiscard]] inline std::string suggest_job(const mpi::Communicator& world, const Options& options) {
+  return suggest(world, options).job;
+}
 
 }  // namespace onefold::suggest

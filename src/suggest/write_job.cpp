@@ -7,6 +7,8 @@
 #include <set>
 
 #include "progress/format.hpp"
+#include "sniff/source_keys.hpp"
+#include "sniff/toml_text.hpp"
 #include "suggest/capabilities.hpp"
 
 namespace onefold::suggest {
@@ -14,38 +16,9 @@ namespace onefold::suggest {
 namespace {
 
 using progress::with_thousands;
-
-// A TOML string. ${ is escaped, because it would begin a variable.
-std::string toml_string(std::string_view text) {
-  std::string result = "\"";
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '$' && i + 1 < text.size() && text[i + 1] == '{')
-      result += "$$";
-    else if (c == '"' || c == '\\')
-      result += {'\\', c};
-    else if (c == '\t')
-      result += "\\t";
-    else if (static_cast<unsigned char>(c) < 0x20)
-      result += fmt::format("\\u{:04X}", static_cast<int>(c));
-    else
-      result += c;
-  }
-  return result + '"';
-}
-
-std::string toml_list(const std::vector<std::string>& texts) {
-  std::string list;
-  for (const auto& text : texts) list += (list.empty() ? "" : ", ") + toml_string(text);
-  return "[" + list + "]";
-}
-
-// Column names are not personal data, but they may contain line breaks.
-std::string in_comment(std::string_view text) {
-  std::string result;
-  for (const char c : text) result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  return result;
-}
+using sniff::in_comment;
+using sniff::toml_list;
+using sniff::toml_string;
 
 std::string heading(std::string_view title) {
   std::string line = fmt::format("\n# ---- {} ", title);
@@ -74,6 +47,21 @@ std::string name_of_joined(const Draft& draft) {
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
+// The malformed rows that a run may put aside: exactly those that were seen, and where.
+void write_tolerance(const Input& input, std::string& out) {
+  std::uint64_t malformed = 0;
+  const Table* first = nullptr;
+  for (const auto& table : input.tables) {
+    malformed += table.num_malformed;
+    if (first == nullptr && table.num_malformed > 0) first = &table;
+  }
+  if (first == nullptr) return;
+  out += fmt::format(
+      "max_quarantine = {}    # malformed rows, which a run puts aside and lists in the result; the first: {}, line {} "
+      "({})\n",
+      malformed, in_comment(first->path), first->first_malformed_line, first->first_malformed_reason);
+}
+
 void write_head(const Draft& draft, std::string& out) {
   const auto& input = draft.input;
   std::string files;
@@ -86,25 +74,22 @@ void write_head(const Draft& draft, std::string& out) {
       input.rate < 1 ? fmt::format(", of which {} were examined", with_thousands(input.sample.size())) : "");
   out +=
       "#   onefold plan THIS_FILE      pairs of each rule, time, memory and disk, before a run\n"
-      "#   onefold run THIS_FILE       under mpirun, with any number of ranks: the same result\n\n";
+      "#   onefold run THIS_FILE       under mpirun, with any number of ranks: the same result\n";
+  for (const auto& warning : draft.warnings) out += fmt::format("# warning {}: {}\n", warning.code, in_comment(warning.text));
+  out += "\n";
   std::string name = draft.options.name.empty() ? stem_of(input.tables.front().path) : draft.options.name;
   std::string output = draft.options.output.empty() ? stem_of(name) + ".h5" : draft.options.output;
   out += "[job]\n";
   out += fmt::format("name   = {}\noutput = {}\n", toml_string(name), toml_string(output));
   out += fmt::format("task   = \"{}\"    # {}\n", draft.task.task == config::Task::link ? "link" : "dedupe",
                      draft.task.why);
-  std::uint64_t malformed = 0;
-  for (const auto& table : input.tables) malformed += table.num_malformed;
-  if (malformed > 0)
-    out += fmt::format(
-        "max_quarantine = {}    # malformed rows in the sample: a run puts such rows aside and lists them in the "
-        "result\n",
-        malformed);
+  write_tolerance(input, out);
 }
 
 // A column by its name, or by its position if there is no header.
 std::string reference(const Draft& draft, const Column& column) {
-  return draft.input.tables[column.table].dialect.has_header() ? toml_string(column.name) : column.name;
+  return draft.input.tables[column.table].dialect.has_header() ? toml_string(column.name)
+                                                               : std::to_string(column.index + 1);
 }
 
 std::string columns_of(const Draft& draft, std::uint32_t t) {
@@ -190,11 +175,7 @@ void write_sources(const Draft& draft, std::string& out) {
     for (const auto part : group) files.push_back(draft.input.tables[part].path);
     out += fmt::format("files   = {}{}\n", toml_list(files),
                        files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
-    if (table.dialect.text.delimiter != ",")
-      out += fmt::format("delimiter = {}\n", toml_string(table.dialect.text.delimiter));
-    if (table.dialect.text.quote == '\0') out += "quote   = \"\"    # quotes are part of the values\n";
-    if (!table.dialect.has_header())
-      out += "header  = false    # the first row looks like the others: columns are numbered from 1\n";
+    out += sniff::source_keys(table.dialect, table.path);
     bool has_id = false;
     for (const auto& column : draft.schema.columns) {
       if (column.table != t) continue;

@@ -36,6 +36,7 @@ struct Draft {
   std::uint64_t budget = 0;
   /// Indices of the tables of each source; several for parts of one extract.
   std::vector<std::vector<std::uint32_t>> sources;
+  Warnings warnings = {};  ///< reasons to doubt the job; see doubts.hpp
 };
 
 [[nodiscard]] std::string write_job(const Draft& draft);

@@ -1,5 +1,5 @@
-// Countries as data name them: their names and codes, calling codes of phones, states, and words of streets. Regions
-// are ISO 3166 codes of two letters. No MPI.
+// Recognises countries in data: by their names and codes, calling codes of phone numbers, states, and words for
+// "street". Regions are ISO 3166 codes of two letters. No MPI.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace onefold::vocabulary {
 /// The region that a phone number with a country code names: "+49 30 1234", "0049..." are DE. Empty if it has none.
 [[nodiscard]] std::string region_of_prefix(std::string_view phone);
 
-/// Regions in which streets are called so: "Hauptstrasse 3" is DE, "12 rue de la Paix" FR; "allee" occurs in two.
+/// Regions whose word for "street" is in the address: "Hauptstrasse 3" is DE, "12 rue de la Paix" FR; "allee" is both.
 [[nodiscard]] std::vector<std::string> regions_of_street(std::string_view address);
 
 /// Regions that have a state with this code: "WA" is US and AU.

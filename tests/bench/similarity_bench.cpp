@@ -1,6 +1,6 @@
 // Nanoseconds per pair of the string kernels and of whole comparisons, on made-up names of about nine letters: a tenth
-// of the pairs are copies with one typing error, the rest are unrelated. Every kernel is checked against the textbook
-// before it is timed.
+// of the pairs are copies with one typing error, the rest are unrelated. Every kernel is compared with the textbook
+// algorithm before it is timed.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -67,7 +67,7 @@ void verify(const std::vector<Pair>& pairs) {
     if (std::fabs(similarity::jaro_winkler(pair.left, pair.right) - similarity) > 1e-12 ||
         similarity::levenshtein(pair.left, pair.right) != reference::levenshtein(left, right) ||
         similarity::damerau_levenshtein(pair.left, pair.right) != reference::damerau_levenshtein(left, right)) {
-      std::fputs("a kernel differs from the textbook\n", stderr);
+      std::fputs("a kernel differs from the textbook algorithm\n", stderr);
       std::exit(EXIT_FAILURE);
     }
   }
@@ -83,7 +83,7 @@ void time_pairs(benchmark::State& state, const std::vector<Pair>& pairs, const K
   state.SetItemsProcessed(state.iterations());
 }
 
-/// The pairs of `pairs` that fit as rows, and their kernels in lists of 1024.
+/// Those of `pairs` whose two texts fit into rows of fixed size, for the kernels that compare lists of 1024 pairs.
 template <class Texts>
 struct PaddedPairs {
   Texts texts;
@@ -156,7 +156,8 @@ void time_comparison(benchmark::State& state, const std::vector<Pair>& pairs, co
              [&](const auto& left, const auto& right) { return comparison.level({.left = left, .right = right}); });
 }
 
-/// Lines of ten words out of 5,000, blocks of 64 rows that share four words or so: all pairs of a block, in lists.
+/// Rows of ten words from a vocabulary of 5,000, in blocks of 64 rows that share about four words. All pairs of a block
+/// are compared, in lists.
 class TokenPairs {
  public:
   TokenPairs() {

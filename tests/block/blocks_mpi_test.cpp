@@ -201,7 +201,7 @@ TEST(KeysInEffect, an_oversized_block_stops_a_rule_by_default) {
     message = error.what();
     EXPECT_EQ(error.code(), ExitCode::limit);
   }
-  EXPECT_NE(message.find("magnets makes 1 blocks of more than max_block_size = 50 records"), std::string::npos)
+  EXPECT_NE(message.find("magnets makes a block of more than max_block_size = 50 records"), std::string::npos)
       << message;
   EXPECT_EQ(message.find("magnet\""), std::string::npos) << "a value stands in the message";
 }

@@ -118,6 +118,7 @@ TEST(Dummies, a_missing_file_and_a_folder_are_named) {
   config::CleanseConfig config;
   config.dummy_files = {"no/such/dummies.txt"};
   EXPECT_NE(message_of(config).find("no/such/dummies.txt"), std::string::npos);
+  EXPECT_NE(message_of(config).find("check `dummies` in [cleanse]"), std::string::npos) << "the key as users write it";
   config.dummy_files = {std::filesystem::temp_directory_path().string()};
   EXPECT_NE(message_of(config).find("directory"), std::string::npos);
 }

@@ -8,6 +8,7 @@
 
 #include "config/default_levels.hpp"
 #include "config/job_text.hpp"
+#include "config/parse_text.hpp"
 
 namespace onefold::config {
 namespace {
@@ -51,9 +52,44 @@ TEST(Configs, the_quickstart_splits_full_names_and_compares_what_is_left) {
   EXPECT_EQ(job.comparisons.size() + 3, job.attributes.size());
 }
 
+std::string page() {
+  std::ostringstream text;
+  text << std::ifstream(folder() / "../docs/job_file.md").rdbuf();
+  return text.str();
+}
+
+// The names that a message lists after "expected one of: ".
+std::vector<std::string> names_listed_in(const std::string& message) {
+  constexpr std::string_view kIntroduction = "expected one of: ";
+  std::vector<std::string> names;
+  const std::size_t begin = message.find(kIntroduction);
+  if (begin == std::string::npos) return names;
+  std::istringstream rest(message.substr(begin + kIntroduction.size()));
+  for (std::string name; rest >> name;) {
+    if (name.back() == ',') name.pop_back();
+    names.push_back(name);
+  }
+  return names;
+}
+
+TEST(JobFilePage, lists_all_measures_and_functions_of_keys) {
+  // All measures suit an attribute whose type is unknown.
+  const std::vector<KnownAttribute> attributes = {{"q", std::nullopt}};
+  const auto measures = names_listed_in(parse_level("zzzzzzzz", 0, attributes).mistake);
+  EXPECT_GT(measures.size(), 30u);
+  for (const auto& name : measures) {
+    const bool found = page().find("`" + name + "`") != std::string::npos ||
+                       page().find("`" + name + " ") != std::string::npos ||
+                       page().find("`" + name + "(") != std::string::npos;
+    EXPECT_TRUE(found) << name;
+  }
+  const auto functions = names_listed_in(parse_key_expression("zzzzzzzz(q)", attributes).mistake);
+  EXPECT_GT(functions.size(), 10u);
+  for (const auto& name : functions) EXPECT_NE(page().find("`" + name + "("), std::string::npos) << name;
+}
+
 TEST(JobFilePage, lists_the_defaults_of_all_types) {
-  std::ostringstream page;
-  page << std::ifstream(folder() / "../docs/job_file.md").rdbuf();
+  const std::string text = page();
   constexpr const char* kRules[] = {"most_recent", "most_frequent"};
   for (std::size_t i = 0; i < kAttributeTypeNames.size(); ++i) {
     const auto type = static_cast<AttributeType>(i);
@@ -62,7 +98,7 @@ TEST(JobFilePage, lists_the_defaults_of_all_types) {
     for (const auto level : defaults.levels) row += (level == "exact" ? "`" : ", `") + std::string(level) + "`";
     row += std::string(defaults.term_frequency ? " | yes" : " | no") + " | `" +
            kRules[static_cast<std::size_t>(default_survivorship(type))] + "` |";
-    EXPECT_NE(page.str().find(row), std::string::npos) << row;
+    EXPECT_NE(text.find(row), std::string::npos) << row;
   }
 }
 

@@ -115,7 +115,7 @@ TEST(JobMistakes, in_sources) {
       "email = \"EMAIL\" }");
   EXPECT_EQ(
       mistakes_of(replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", srname = \"X\", colour = \"Y\"")),
-      "t.toml:8:89: [[source]] crm: columns: unknown attribute \"srname\"; did you mean \"surname\"? Else "
+      "t.toml:8:89: [[source]] crm: columns: unknown attribute \"srname\"; did you mean \"surname\"? Otherwise "
       "declare it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
       "email, phone, postcode, address, city, text, category, number, identifier, location, organisation, web_domain\n"
       "t.toml:8:103: [[source]] crm: columns: unknown attribute \"colour\"; declare it with [[attribute]] "

@@ -16,13 +16,13 @@ TEST(JobMistakes, in_attributes) {
             "organisation, web_domain");
   EXPECT_EQ(
       mistakes_of(replaced("name = \"mail\"\n", "")),
-      "t.toml:8:73: [[source]] crm: columns: unknown attribute \"mail\"; did you mean \"email\"? Else declare "
+      "t.toml:8:73: [[source]] crm: columns: unknown attribute \"mail\"; did you mean \"email\"? Otherwise declare "
       "it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
       "email, phone, postcode, address, city, text, category, number, identifier, location, organisation, web_domain\n"
       "t.toml:10:1: [[attribute]] number 1: name is missing; write, for example: name = \"birth_date\"");
   EXPECT_EQ(
       mistakes_of(replaced("name = \"mail\"", "name = \"1mail\"")),
-      "t.toml:8:73: [[source]] crm: columns: unknown attribute \"mail\"; did you mean \"email\"? Else declare "
+      "t.toml:8:73: [[source]] crm: columns: unknown attribute \"mail\"; did you mean \"email\"? Otherwise declare "
       "it with [[attribute]] name and type, or use one of: given_name, surname, full_name, birth_date, "
       "email, phone, postcode, address, city, text, category, number, identifier, location, organisation, web_domain\n"
       "t.toml:11:8: [[attribute]] number 1: name: expected letters, digits and _, not a digit first, as "

@@ -43,7 +43,7 @@ TEST(CsvRows, byte_order_marks_blank_lines_and_all_kinds_of_line_ends_are_read) 
                     "a,b\n\n1,\"2\n3\"\n\n4,5"),
             expected);
   EXPECT_EQ(rows_of("a,b\r\n\r\n1,\"2\n3\"\r\n4,5\r\n"), expected);
-  EXPECT_EQ(rows_of("a,b\r\r1,\"2\r3\"\r4,5\r"), expected);
+  EXPECT_EQ(rows_of("a,b\r\r1,\"2\n3\"\r4,5\r"), expected);
   EXPECT_TRUE(rows_of("").empty());
   EXPECT_TRUE(rows_of("\n\r\n").empty());
 }
@@ -74,7 +74,7 @@ TEST(CsvRows, a_file_of_many_chunks_has_the_rows_of_the_naive_twin) {
   CsvRows rows(content, "t.csv");
   std::vector<std::string> fields;
   std::size_t num_different = 0;
-  for (const auto& row : expected.rows) {
+  for (const auto& row : expected) {
     ASSERT_TRUE(rows.next(fields));
     num_different += fields != row.values || rows.line() != row.line;
   }

@@ -41,7 +41,7 @@ TEST(WarnOfRule, whose_key_has_fewer_than_ten_values) {
   config::BlockingRule rule;
   block::RuleSize size{.num_blocks = 9, .num_rows = 100, .num_pairs = 10};
   EXPECT_EQ(codes_of(warn_of_rule(rule, size, {200, 19'900})), Codes{"few_key_values"});
-  // Rare duplicates of an e-mail address are few blocks too, but of few records.
+  // A key with few duplicates, such as an e-mail address, also has few blocks, but they hold few records.
   size.num_rows = 99;
   EXPECT_EQ(codes_of(warn_of_rule(rule, size, {200, 19'900})), Codes{});
   size = {.num_blocks = 10, .num_rows = 200, .num_pairs = 10};

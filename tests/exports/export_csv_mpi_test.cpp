@@ -55,8 +55,8 @@ TEST_F(ExportCsv, exports_its_tables_as_csv) {
 
   const auto quarantine = lines_of(path_, ExportTable::quarantine);
   ASSERT_EQ(quarantine.size(), 2U);
-  EXPECT_EQ(quarantine[0], "source,file,line,row,reason");
-  EXPECT_EQ(quarantine[1], "shop,shop.csv,6,5,stray_quote");
+  EXPECT_EQ(quarantine[0], "source,file,line,row,reason,last_line");
+  EXPECT_EQ(quarantine[1], "shop,shop.csv,6,5,stray_quote,6");
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ TEST(Generate, truth_covers_every_record_once_and_the_number_of_records_is_exact
         {"crm", {',', 10}}, {"webshop", {';', 9}}, {"callcentre", {'\t', 8}}};
     for (const auto& [source, form] : forms) {
       const auto rows = reference::parse_csv(read(options.folder + "/" + source + ".csv"), form.first);
-      EXPECT_EQ(rows.at(0).size(), form.second) << "the header is there";
+      EXPECT_EQ(rows.at(0).size(), form.second) << "the file has its header";
       for (std::size_t i = 1; i < rows.size(); ++i) {
         EXPECT_EQ(rows[i].size(), form.second);
         EXPECT_TRUE(ids.emplace(source, rows[i].front()).second) << "an id comes twice in " << source;
@@ -170,7 +170,7 @@ TEST(Generate, refuses_an_existing_population_unless_told_to_overwrite_and_then_
   if (world.is_root()) {
     EXPECT_EQ(contents(options.folder), before) << "a refusal changes nothing";
     std::ofstream(options.folder + "/notes.csv") << "mine\n";
-    std::ofstream(options.folder + "/crm.csv.partial") << "of a killed run\n";
+    std::ofstream(options.folder + "/crm.csv.onefold-partial") << "of a killed run\n";
   }
   world.barrier();
   options.overwrite = true;
@@ -184,6 +184,96 @@ TEST(Generate, refuses_an_existing_population_unless_told_to_overwrite_and_then_
     EXPECT_EQ(status.st_mode & 0777U, 0600U);
   }
   world.barrier();
+}
+
+TEST(Generate, never_replaces_a_file_of_the_user_and_says_which_one) {
+  const auto& world = test::world();
+  const test::ScratchFolder scratch(world);
+  const auto own = options_for(scratch / "own", 300);
+  write_population(world, own);
+  const std::string crm = world.is_root() ? read(own.folder + "/crm.csv") : std::string();
+  const std::string crm_header = crm.substr(0, crm.find('\n') + 1);
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {"crm.csv", "customer_no,name\n1,Ada\n"},
+      {"crm.csv", crm_header + "17,Ada,,,,,,,,\n"},
+      {"crm.csv", ""},
+      {"crm_0004.csv", "mine\n"},
+      {"truth.csv", "source,source_id,true_id\n"},
+      {"truth.csv", "source,source_id,true_id\ncrm,17,4\n"},
+      {"webshop.csv", crm},
+  };
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto& [name, bytes] = files[i];
+    auto options = options_for(scratch / ("mine" + std::to_string(i)), 20);
+    if (world.is_root()) {
+      fs::create_directory(options.folder);
+      std::ofstream(options.folder + "/" + name) << bytes;
+    }
+    world.barrier();
+    for (const bool overwrite : {false, true}) {
+      options.overwrite = overwrite;
+      try {
+        write_population(world, options);
+        ADD_FAILURE() << name << " number " << i;
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ExitCode::output);
+        EXPECT_NE(std::string(error.what()).find(name + " was not written by"), std::string::npos) << error.what();
+      }
+      if (world.is_root()) {
+        EXPECT_EQ(contents(options.folder), (std::map<std::string, std::string>{{name, bytes}})) << "number " << i;
+      }
+    }
+    world.barrier();
+  }
+}
+
+TEST(Generate, leaves_a_fifo_and_a_folder_with_the_name_of_a_population_file) {
+  const auto& world = test::world();
+  const test::ScratchFolder scratch(world);
+  auto options = options_for(scratch / "out", 20);
+  options.overwrite = true;
+  if (world.is_root()) {
+    fs::create_directory(options.folder);
+    EXPECT_EQ(::mkfifo((options.folder + "/crm.csv").c_str(), 0600), 0);
+  }
+  world.barrier();
+  EXPECT_EQ(code_of(world, options), ExitCode::output);
+  world.barrier();
+  if (world.is_root()) {
+    EXPECT_TRUE(fs::is_fifo(options.folder + "/crm.csv"));
+    fs::remove(options.folder + "/crm.csv");
+    fs::create_directories(options.folder + "/crm.csv/inside");
+  }
+  world.barrier();
+  EXPECT_EQ(code_of(world, options), ExitCode::output);
+  world.barrier();
+  EXPECT_TRUE(fs::is_directory(options.folder + "/crm.csv/inside"));
+}
+
+// A run that was killed while it renamed its files leaves some of them, and temporary ones.
+TEST(Generate, overwrites_what_an_earlier_or_interrupted_run_has_left_whatever_its_size) {
+  const auto& world = test::world();
+  const test::ScratchFolder scratch(world);
+  for (const std::uint64_t num_records : {1, 2, 3, 40, 3000})
+    for (const std::uint64_t num_parts : {1, 3}) {
+      auto options =
+          options_for(scratch / (std::to_string(num_records) + "_" + std::to_string(num_parts)), num_records);
+      options.num_parts = num_parts;
+      write_population(world, options);
+      if (world.is_root()) {
+        fs::remove(options.folder + "/truth.csv");
+        std::ofstream(options.folder + "/truth.csv.onefold-partial") << std::string(9, '\0');
+      }
+      world.barrier();
+      options.overwrite = true;
+      options.seed = 9;
+      EXPECT_EQ(code_of(world, options), ExitCode::ok) << num_records << " records, " << num_parts << " parts";
+      if (world.is_root()) {
+        EXPECT_FALSE(fs::exists(options.folder + "/truth.csv.onefold-partial"));
+      }
+      // The truth of an earlier run is recognised, too.
+      EXPECT_EQ(code_of(world, options), ExitCode::ok) << num_records << " records, " << num_parts << " parts";
+    }
 }
 
 TEST(Generate, wrong_arguments_and_folders_end_with_their_exit_codes_on_all_ranks) {
@@ -211,7 +301,7 @@ TEST(Generate, a_file_that_cannot_be_made_is_reported_on_all_ranks_and_leaves_no
   const test::ScratchFolder scratch(world);
   const auto options = options_for(scratch / "out", 5000);
   // The temporary file of the web shop cannot be created, because a folder has its name.
-  if (world.is_root()) fs::create_directories(options.folder + "/webshop.csv.partial/inside");
+  if (world.is_root()) fs::create_directories(options.folder + "/webshop.csv.onefold-partial/inside");
   world.barrier();
   EXPECT_EQ(code_of(world, options), ExitCode::output);
   if (world.is_root()) {

@@ -77,16 +77,18 @@ TEST(ByteRanges, ranks_that_unpack_get_fewer_plain_bytes) {
   EXPECT_GT(loads[0], 0U);
 }
 
-TEST(ByteRanges, a_segment_begins_with_the_parity_and_line_of_all_before_it_in_its_file) {
+TEST(ByteRanges, a_segment_begins_with_the_state_and_line_that_follow_from_all_before_it_in_its_file) {
+  using enum csv::LineState;
   const std::vector<InputFile> files = {plain(30), plain(10)};
   const std::vector<Segment> segments = {{0, 0, 0, 10}, {0, 1, 10, 20}, {0, 2, 20, 30}, {1, 2, 0, 10}};
-  const std::vector<csv::ScanCounts> counts = {{3, 2}, {1, 5}, {}, {}};
-  const auto starts = starts_of(segments, files, counts);
+  const std::vector<csv::LineStates> scans = {{quoted_field, row, 2}, {row, row, 5}, {}, {}};
+  const auto starts = starts_of(segments, files, scans);
   EXPECT_EQ(starts[0].line, 2U);
-  EXPECT_TRUE(starts[1].inside_quotes);
+  EXPECT_EQ(starts[1].state, quoted_field);
   EXPECT_EQ(starts[1].line, 4U);
-  EXPECT_FALSE(starts[2].inside_quotes);
+  EXPECT_EQ(starts[2].state, row);
   EXPECT_EQ(starts[2].line, 9U);
+  EXPECT_EQ(starts[3].state, row);
   EXPECT_EQ(starts[3].line, 2U);
 }
 

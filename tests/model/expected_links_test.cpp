@@ -1,4 +1,4 @@
-// What links are expected to be, and the threshold that follows: closed forms of small cases, and brute force.
+// The expected precision and recall of links, and the threshold chosen from them: small cases by hand, and brute force.
 #include "model/expected_links.hpp"
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 namespace onefold::model {
 namespace {
 
-// Pairs whose match probability is what their weight says.
+// Pairs whose share of matches is the probability that their weight stands for.
 WeightGroup calibrated(double weight_log2, double pairs) {
   const FixedWeight weight = to_fixed(weight_log2);
   return {weight, pairs, pairs * probability_of(weight), 0};
@@ -61,7 +61,7 @@ TEST(ExpectedLinks, of_equal_weight_are_one_group_in_any_order) {
 TEST(BestF1, is_half_of_the_best_f1) {
   const ExpectedLinks expected({{to_fixed(-2), 10, 2, 0}, {to_fixed(std::log2(3)), 8, 6, 0}});
   // The best F1 is .75: a pair of probability .375 or more raises it.
-  EXPECT_EQ(expected.best_f1(), 0.38);  // the shortest number nearest to .375, rounded up as .375 * 100 is
+  EXPECT_EQ(expected.best_f1(), 0.38);  // .375, rounded up to two digits
 }
 
 TEST(BestF1, takes_the_highest_of_equally_good_thresholds) {
@@ -86,7 +86,7 @@ TEST(Precision, is_reached_by_the_lowest_threshold_that_can) {
     const auto threshold = expected.of_precision(precision);
     return threshold ? expected.at(weight_of_probability(*threshold)).links : -1;
   };
-  EXPECT_EQ(links(0.5), 12);        // 12 of 22 would do, but cost more false links than they find
+  EXPECT_EQ(links(0.5), 12);        // linking all 22 has a precision of 12/22, but a lower F1
   EXPECT_EQ(links(0.6), 12);        // 10 of 12
   EXPECT_EQ(links(10.0 / 12), 12);  // exactly
   EXPECT_EQ(links(0.9), 4);         // 4 of 4
@@ -95,7 +95,7 @@ TEST(Precision, is_reached_by_the_lowest_threshold_that_can) {
 }
 
 TEST(Precision, links_a_group_whose_probability_is_a_round_number) {
-  // Weight 2 has the probability .8, and .8 the weight 2 and one unit.
+  // Weight 2 stands for probability .8, but .8 is rounded to a weight one unit above 2.
   const ExpectedLinks expected({calibrated(2, 2)});
   const auto threshold = expected.of_precision(0.7);
   ASSERT_TRUE(threshold);
@@ -128,7 +128,7 @@ RC_GTEST_PROP(BestF1, is_the_best_of_all_thresholds, (const std::vector<std::uin
   double best = 0;
   for (const auto& group : expected.groups()) best = std::max(best, expected.at(group.weight).f1);
   RC_ASSERT(std::abs(expected.at(weight_of_probability(*threshold)).f1 - best) < 1e-12);
-  // A pair of its own raises F1 from half of it on (within the rounding of the number).
+  // The threshold is half of the best F1, which lies between 0 and 1.
   RC_ASSERT(*threshold > 0 && *threshold < 1);
 }
 
@@ -142,7 +142,7 @@ RC_GTEST_PROP(Precision, is_kept_and_falls_with_the_threshold, (const std::vecto
     RC_ASSERT(forecast.precision >= precision - 1e-12);
     RC_ASSERT(*threshold <= last);
     last = *threshold;
-    // No group below could be added, unless it would lower F1.
+    // The threshold is as low as the precision allows, unless a lower one would reduce F1.
     if (forecast.links == expected.at(weight_of_probability(*expected.best_f1())).links) continue;
     for (const auto& group : expected.groups())
       if (group.pairs > 0 && group.weight < weight_of_probability(*threshold))
@@ -192,7 +192,7 @@ TEST(ExpectLinks, of_rivals_only_the_heaviest_can_become_links) {
     auto job = job_of_one_comparison(most, unique);
     return expect_links(job, model_of(job), counts).groups();
   };
-  // Any number may be right: three halves of pairs, each with odds of 16.
+  // Each candidate may be a match on its own: odds of 16 for each of three pairs, which stand for half a pair each.
   auto group = groups(0, false).at(0);
   EXPECT_EQ(group.pairs, 1.5);
   EXPECT_NEAR(group.true_links, 1.5 * 16 / 17, 1e-9);

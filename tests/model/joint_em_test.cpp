@@ -99,7 +99,7 @@ TEST(JointEm, finds_the_few_matches_among_many_pairs_that_share_a_key) {
   const auto third = pairs_of_rule(space, 2, 1'800, 400'000);
   const auto first = pairs_of_rule(space, 0, 1'700, 800'000);
   counts.rules.push_back({"third", {true, true, false, true}, third, third, 1});
-  // Nearly all matches of the second rule are proposed by the first one too: they do not count again in the prior.
+  // The rule "third" also proposes nearly all matches of the rule "first". They must not count twice in the prior.
   counts.rules.push_back({"first", {false, true, true, true}, first, {}, 1});
   const std::vector<JointEmStart> starts = {{kStart, 1e-5, {}}};
   const auto em = run_joint_em(space, counts, kWeakU, starts, {500, 1e-8, {}, {}});
@@ -129,9 +129,22 @@ TEST(JointEm, relatives_are_told_from_matches) {
   EXPECT_EQ(three.related.r[0], kU[0]);
   EXPECT_NEAR(three.related.r[1][1], kM[1][1], 0.05);
   EXPECT_NEAR(three.m[0][1], kM[0][1], 0.03);
-  // Two classes put them with the matches.
+  // With two classes only, they are taken for matches.
   const auto two = run_from(space, counts, {kStart, 0.01, {}}, options);
   EXPECT_LT(two.m[0][1], kM[0][1] - 0.1);
+}
+
+/// One pair in a hundred is of the class `some`.
+std::vector<PatternCount> pairs_drawn_from(const PatternSpace& space, const LevelTable& others,
+                                           const LevelTable& some) {
+  PatternCounter counter;
+  for (std::uint64_t pair = 0; pair < 100'000; ++pair) {
+    Pattern pattern = 0;
+    for (std::size_t c = 0; c < space.num_comparisons(); ++c)
+      pattern += space.stride(c) * test::draw(pair % 100 == 0 ? some[c] : others[c], test::uniform(22, pair * 10 + c));
+    counter.add(pattern);
+  }
+  return counter.sorted();
 }
 
 TEST(JointEm, a_class_that_agrees_in_hardly_anything_is_not_that_of_matches) {
@@ -156,6 +169,22 @@ TEST(JointEm, a_class_that_agrees_in_hardly_anything_is_not_that_of_matches) {
   EXPECT_LT(em.m[0][1], 0.1);
   EXPECT_GT(em.m[5][1], 0.9);
   EXPECT_TRUE(em.switched);
+}
+
+TEST(JointEm, a_class_that_agrees_in_nothing_personal_is_not_that_of_matches) {
+  // Contacts of companies, nobody twice: colleagues agree in three attributes and not in the first one, a given name.
+  const PatternSpace space({3, 3, 3, 3});
+  const LevelTable u = {{0, 0.001, 0.999}, {0, 0.001, 0.999}, {0, 0.001, 0.999}, {0, 0.001, 0.999}};
+  const LevelTable colleagues = {{0, 0.001, 0.999}, {0, 0.9, 0.1}, {0, 0.9, 0.1}, {0, 0.9, 0.1}};
+  const LevelTable start(4, {0, 0.8, 0.2});
+  const auto counts = counts_of(pairs_drawn_from(space, u, colleagues));
+  const auto run = [&](std::vector<bool> personal) {
+    JointEmOptions options;
+    options.personal = std::move(personal);
+    return run_joint_em(space, counts, u, std::vector<JointEmStart>{{start, 0.1, {}}}, options);
+  };
+  EXPECT_FALSE(run({}).switched);
+  EXPECT_TRUE(run({true, false, false, false}).switched);
 }
 
 TEST(JointEm, holds_the_m_that_it_is_told_to) {

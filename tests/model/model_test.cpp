@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "model/estimate.hpp"
+#include "model/estimate_m.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::model {
@@ -201,6 +202,35 @@ bool warns(const Model& model, const std::string& code, const std::string& text)
   return std::any_of(model.warnings.begin(), model.warnings.end(), [&](const Warning& warning) {
     return warning.code == code && warning.text.find(text) != std::string::npos;
   });
+}
+
+// A job that compares one attribute of each type.
+config::Job job_of(const std::vector<AttributeType>& types) {
+  config::Job job;
+  for (const AttributeType type : types) {
+    job.comparisons.push_back({.attribute = static_cast<AttributeIndex>(job.attributes.size()),
+                               .name = std::string(name_of(type)),
+                               .levels = {{config::Measure::exact, 0, 0, 0, "exact"}}});
+    job.attributes.push_back({.name = std::string(name_of(type)), .type = type});
+  }
+  return job;
+}
+
+bool looks_for_relatives(const std::vector<AttributeType>& types) {
+  const EmStart start{LevelTable(types.size(), {0, 0.8, 0.2}), 0.1};
+  const LevelTable u(types.size(), {0, 0.01, 0.99});
+  return joint_em_starts(job_of(types), std::vector{start}, u, 1e-4).front().related.prior > 0;
+}
+
+TEST(JointEmStarts, have_relatives_where_personal_and_shared_attributes_can_tell_them) {
+  using enum AttributeType;
+  EXPECT_TRUE(looks_for_relatives({given_name, surname, birth_date, postcode}));
+  EXPECT_TRUE(looks_for_relatives({given_name, surname, address, postcode}));
+  EXPECT_TRUE(looks_for_relatives({given_name, surname, phone, organisation}));
+  // Places of birth are no homes, two shared attributes are few, and nothing personal is left here.
+  EXPECT_FALSE(looks_for_relatives({given_name, surname, postcode, city}));
+  EXPECT_FALSE(looks_for_relatives({given_name, surname, phone}));
+  EXPECT_FALSE(looks_for_relatives({surname, address, postcode, city}));
 }
 
 TEST(EstimateModel, warns_of_rules_that_contradict_each_other) {

@@ -15,7 +15,7 @@
 
 namespace onefold::reference {
 
-using WordWeights = std::map<std::string, double>;  ///< in bits; words that are not there weigh one
+using WordWeights = std::map<std::string, double>;  ///< in bits; a word that is not listed weighs one bit
 
 inline std::vector<std::string> words_of(std::string value) {
   std::replace(value.begin(), value.end(), '\x1f', ' ');
@@ -77,7 +77,7 @@ inline double soft_tfidf(const std::string& left, const std::string& right, cons
     std::string l, r;
     for (const auto& [lw, lc] : a)
       for (const auto& [rw, rc] : b) {
-        // Rounded to ten-thousandths, as the product does before it decides between equal ones.
+        // Rounded to ten-thousandths, because tokens.cpp compares similarities after this rounding.
         const double similarity = lw == rw ? 2 : std::floor(similarity::jaro_winkler(lw, rw) * 1e4 + 1e-7) / 1e4;
         const std::pair<std::uint64_t, std::uint64_t> here = std::minmax(hash_bytes(lw), hash_bytes(rw));
         const bool nearly = std::abs(lc * rc - product) < 1e-9;

@@ -103,7 +103,7 @@ TEST(ChunkUnfilter, notices_every_flipped_bit_and_every_cut) {
       EXPECT_FALSE(unfilter.apply(std::span<const char>(stored).first(size), mask, 8, back)) << "size " << size;
     std::string longer(raw.size() + 8, 'x');
     EXPECT_FALSE(unfilter.apply(stored, mask, 8, longer));
-    EXPECT_FALSE(unfilter.apply(stored, mask | 4U, 8, back)) << "a filter that nobody knows";
+    EXPECT_FALSE(unfilter.apply(stored, mask | 4U, 8, back)) << "an unknown filter";
   }
 }
 

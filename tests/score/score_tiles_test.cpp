@@ -330,7 +330,7 @@ TEST(ScoreTiles, weights_beyond_32_bits_are_summed_exactly) {
   ASSERT_NO_FATAL_FAILURE(expect_edges_of_naive_twin(table, job, model, {}));
 }
 
-TEST(ScoreTiles, patterns_are_counted_like_by_the_naive_twin) {
+TEST(ScoreTiles, patterns_are_counted_as_by_the_naive_twin) {
   const SeveralKeys several;
   for (const auto& job : jobs())
     for (const auto* shapes : {&kShapes, &kTinyShapes})

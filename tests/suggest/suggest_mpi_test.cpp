@@ -104,7 +104,7 @@ TEST(Suggest, files_without_duplicates_in_themselves_are_linked) {
   const auto job = config::parse_job(suggest_text({folder / "crm.csv", folder / "shop.csv"}), "suggested");
   ASSERT_EQ(job.sources.size(), 2U);
   EXPECT_EQ(job.task, config::Task::link);
-  EXPECT_EQ(job.sources[1].delimiter, ';');
+  EXPECT_EQ(job.sources[1].text.delimiter, ";");
   // Columns with different names are the same attributes.
   EXPECT_EQ(job.sources[0].columns.size(), 5U);
   EXPECT_EQ(job.sources[1].columns.size(), 5U);

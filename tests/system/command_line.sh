@@ -107,6 +107,15 @@ END
 expect_contains "$(cat said)" "the result new.h5 is complete" "run > /dev/full"
 "$ONEFOLD" verify new.h5 >/dev/null || fail "the result of a run with a full standard output"
 
+# ---- A population never replaces a file of the user ------------------------------------------------------------------
+mkdir mine
+printf 'id,name\n1,Ada\n' >mine/crm.csv
+cp mine/crm.csv mine.csv
+judge "generate over a file of the user" 5 "mine/crm.csv was not written by" -- \
+  "$ONEFOLD" generate --output mine --records 100 --overwrite
+cmp -s mine/crm.csv mine.csv || fail "generate changed a file of the user"
+expect_equal "$(ls mine)" "crm.csv" "files after generate was refused"
+
 # ---- Files that are not job files ------------------------------------------------------------------------------------
 mkfifo fifo
 judge "a FIFO" 3 "it is a FIFO" -- timeout 20 "$ONEFOLD" run fifo

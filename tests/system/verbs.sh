@@ -61,7 +61,7 @@ assert e["num_proposed_true_pairs"] == sum(rule["new_true_pairs"] for rule in e[
 for rule in e["by_rule"]:
     assert rule["true_edges"] <= rule["new_true_pairs"] <= rule["true_pairs"] <= rule["pairs"]
 assert e["pairs_completeness_at_review_threshold"] <= e["pairs_completeness"] <= 1
-assert [group["group"] for group in e["by_group"]] == ["birth_date is there", "birth_date is missing"]
+assert [group["group"] for group in e["by_group"]] == ["birth_date is present", "birth_date is missing"]
 assert sum(group["records"] for group in e["by_group"]) == e["num_evaluated_records"]
 PYTHON
 "$ONEFOLD" evaluate "$result" --truth "$ONEFOLD_DEMO/truth.csv" --by nothing >"$work/out" 2>&1; expect_equal $? 2 "--by an unknown attribute"
@@ -128,6 +128,10 @@ cp "$result" "$work/damaged.h5"
 size=$(stat -c %s "$result")
 printf '\xff' | dd of="$work/damaged.h5" bs=1 seek=$((size / 2)) conv=notrunc status=none
 "$ONEFOLD" verify "$work/damaged.h5" >/dev/null 2>&1 && fail "verify passed a damaged file"
+# So must an end that is missing, even if only the seal is.
+head -c -80 "$result" >"$work/unsealed.h5"
+"$ONEFOLD" verify "$work/unsealed.h5" >"$work/out" 2>&1; expect_equal $? 7 "verify of a file without its seal"
+expect_contains "$(cat "$work/out")" "no seal" "the reason"
 # The file is readable without any code of onefold.
 if python3 -c 'import h5py' 2>/dev/null || /usr/bin/python3 -c 'import h5py' 2>/dev/null; then
   python=$(python3 -c 'import h5py' 2>/dev/null && echo python3 || echo /usr/bin/python3)
@@ -155,7 +159,8 @@ for name in list(f["records"]):
     f["records"].create_dataset(name, data=column)
     f["records"][name].attrs.update(attributes)
 PYTHON
-  "$ONEFOLD" verify "$work/short.h5" >/dev/null 2>&1; expect_equal $? 7 "verify of a file from which a row was removed"
+  "$ONEFOLD" verify "$work/short.h5" >/dev/null 2>"$work/out"; expect_equal $? 7 "verify of a file from which a row was removed"
+  expect_contains "$(cat "$work/out")" "; datasets: /records/" "what was removed"
 fi
 
 "$ONEFOLD" run "$job" --dry-run >"$work/resolved.toml" || fail "--dry-run"

@@ -172,7 +172,7 @@ struct PriorConfig {
 };
 
 /// Source of m and u.
-///   em          u from random pairs, m by expectation maximisation on candidate pairs of each rule
+///   em          u from random pairs; m and the prior by expectation maximisation on the candidate pairs of all rules
 ///   truth       m from records with a true id
 ///   fixed       the job gives all of them
 ///   candidates  m, u and the prior from the candidate pairs that all rules together propose for a sample of records
@@ -195,7 +195,7 @@ struct ModelConfig {
   std::uint64_t max_training_pairs = 200'000;  ///< per blocking rule, to estimate m
   std::uint32_t starts = 4;                    ///< EM starts; the one with the highest likelihood is used
   std::uint32_t max_iterations = 1000;         ///< EM iterations per start
-  double convergence = 1e-6;                   ///< EM stops when no m changes by more, nor lambda
+  double convergence = 1e-6;                   ///< EM stops when nothing changes by more than this
 };
 
 ///   components   a cluster is a connected component of links

@@ -76,7 +76,8 @@ struct Summary {
 
 /// Collective. Writes folder/{crm,webshop,callcentre}.csv (SOURCE_0001.csv ... if num_parts > 1) and folder/truth.csv.
 /// The files have temporary names until all are complete. With `overwrite`, existing population files are replaced, or
-/// removed if this population has no file of that name. Throws Error(usage) or Error(output), the same on all ranks.
+/// removed if this population has no file of that name. A file of the user with such a name is never replaced:
+/// Error(output). Throws Error(usage) or Error(output), the same on all ranks.
 Summary write_population(const mpi::Communicator& world, const Options& options);
 
 }  // namespace onefold::generate

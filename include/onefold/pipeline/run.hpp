@@ -21,6 +21,11 @@ struct RunSummary {
   std::uint64_t num_rows_read = 0;
   std::uint64_t num_records = 0;
   std::uint64_t num_quarantined = 0;
+  /// Lines of the input that are no rows, over all sources: of delimiters only, comments, above the header (skip_lines,
+  /// sep=), below the last row. Blank lines and headers are not among them.
+  struct LinesLeftOut {
+    std::uint64_t delimiters = 0, comment = 0, skipped = 0, footer = 0;
+  } lines_left_out;
   std::uint64_t num_candidate_pairs = 0;
   std::uint64_t num_edges = 0;
   std::uint64_t num_links = 0;

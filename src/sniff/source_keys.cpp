@@ -1,0 +1,61 @@
+#include "sniff/source_keys.hpp"
+
+#include <fmt/format.h>
+
+#include "sniff/toml_text.hpp"
+
+namespace onefold::sniff {
+
+namespace {
+
+void write_key(std::string_view key, std::string_view value, std::string_view why, std::string& out) {
+  out += fmt::format("{:<7} = {}{}{}\n", key, value, why.empty() ? "" : "    # ", in_comment(why));
+}
+
+std::string widths_of(const config::TextFormat& text) {
+  std::string list = "[";
+  std::size_t line_begin = 0;
+  for (const auto& column : text.widths) {
+    if (list.size() > 1) list += ", ";
+    if (list.size() - line_begin > 90) line_begin = list.size(), list += "\n  ";
+    list += fmt::format("[{}, {}, {}]", toml_string(column.name), column.first, column.last);
+  }
+  return list + "]";
+}
+
+}  // namespace
+
+std::string source_keys(const Dialect& dialect, std::string_view path) {
+  const config::TextFormat usual;
+  const auto& text = dialect.text;
+  std::string out;
+  if (dialect.shape == config::Shape::ndjson && !path.ends_with(".ndjson") && !path.ends_with(".jsonl"))
+    write_key("format", "\"ndjson\"", dialect.why("format"), out);
+  if (!text.encoding.empty()) write_key("encoding", toml_string(text.encoding), dialect.why("encoding"), out);
+  if (dialect.shape == config::Shape::fixed_width) {
+    write_key("widths", widths_of(text), dialect.why("widths"), out);
+    if (text.skip_lines > 0) write_key("skip_lines", std::to_string(text.skip_lines), dialect.why("skip_lines"), out);
+    if (text.footer_lines > 0)
+      write_key("footer_lines", std::to_string(text.footer_lines), dialect.why("footer_lines"), out);
+  }
+  if (dialect.shape != config::Shape::csv) return out;
+  if (text.delimiter != usual.delimiter)
+    write_key("delimiter", toml_string(text.delimiter), dialect.why("delimiter"), out);
+  if (text.quote != usual.quote)
+    write_key("quote", text.quote == '\0' ? "\"\"" : toml_string(std::string_view(&text.quote, 1)), dialect.why("quote"),
+              out);
+  if (text.escape != usual.escape)
+    write_key("escape", toml_string(std::string_view(&text.escape, 1)), dialect.why("escape"), out);
+  if (text.comment != usual.comment) write_key("comment", toml_string(text.comment), dialect.why("comment"), out);
+  if (text.skip_lines > 0) write_key("skip_lines", std::to_string(text.skip_lines), dialect.why("skip_lines"), out);
+  if (text.header_rows == 0)
+    write_key("header", "false", dialect.why("header"), out);
+  else if (text.header_rows > 1)
+    write_key("header", std::to_string(text.header_rows), dialect.why("header"), out);
+  if (text.footer_lines > 0)
+    write_key("footer_lines", std::to_string(text.footer_lines), dialect.why("footer_lines"), out);
+  if (const auto why = dialect.why("header_width"); !why.empty()) out += "# " + in_comment(why) + "\n";
+  return out;
+}
+
+}  // namespace onefold::sniff

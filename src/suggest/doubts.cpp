@@ -1,0 +1,85 @@
+#include "suggest/doubts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "progress/format.hpp"
+#include "sniff/toml_text.hpp"
+
+namespace onefold::suggest {
+
+namespace {
+
+using progress::with_thousands;
+using sniff::in_comment;
+
+// Below, two values of three may be equal or unreadable by chance.
+constexpr std::uint64_t kFewRows = 100;
+// A few values of every column are dummies, or typing errors.
+constexpr double kUnreadable = 0.05;
+
+void doubt_reading(const Table& table, Warnings& warnings) {
+  for (const auto& doubt : table.doubts)
+    warnings.push_back({doubt.code, fmt::format("{}: {}", in_comment(table.path), doubt.text)});
+  if (table.num_malformed > 0)
+    warnings.push_back(
+        {"malformed_rows",
+         fmt::format("{}: {} of {} rows are malformed, the first on line {} ({}); a run puts them aside and lists them",
+                     in_comment(table.path), with_thousands(table.num_malformed),
+                     with_thousands(table.num_rows + table.num_malformed), table.first_malformed_line,
+                     table.first_malformed_reason)});
+}
+
+void doubt_columns(const Draft& draft, std::uint32_t t, Warnings& warnings) {
+  const Table& table = draft.input.tables[t];
+  std::vector<std::string> constant;
+  bool has_id = false;
+  for (const auto& column : draft.schema.columns) {
+    if (column.table != t) continue;
+    has_id |= column.role == Role::id;
+    if (column.role == Role::left_out && column.profile.num_distinct == 1) constant.push_back(in_comment(column.name));
+  }
+  if (!has_id)
+    warnings.push_back({"no_id", fmt::format("{}: no column has a different value in every row; records are identified "
+                                             "by the number of their row, which changes with the file",
+                                             in_comment(table.path))});
+  if (table.num_rows >= kFewRows && !constant.empty())
+    warnings.push_back(
+        {"one_value", fmt::format("{}: {} the same value in every row that has one, and {} left out: {}",
+                                  in_comment(table.path), constant.size() == 1 ? "a column has" : "columns have",
+                                  constant.size() == 1 ? "is" : "are", fmt::join(constant, ", "))});
+}
+
+void doubt_attributes(const Draft& draft, Warnings& warnings) {
+  for (std::size_t a = 0; a < draft.schema.attributes.size(); ++a) {
+    const Attribute& attribute = draft.schema.attributes[a];
+    if (attribute.day_and_month_ambiguous)
+      warnings.push_back({"day_or_month_first",
+                          fmt::format("attribute {}: no date tells whether day or month comes first; day first is assumed",
+                                      attribute.name)});
+    const CodedValues& values = draft.records.attributes[a];
+    const std::size_t unread = values.num_given - std::min(values.num_given, values.num_present());
+    if (values.num_given < kFewRows || static_cast<double>(unread) < kUnreadable * static_cast<double>(values.num_given))
+      continue;
+    warnings.push_back(
+        {"unreadable_values",
+         fmt::format("attribute {}: {:.1f} % of the values cannot be read as {}, or stand for an unknown value",
+                     attribute.name, 100.0 * static_cast<double>(unread) / static_cast<double>(values.num_given),
+                     name_of(attribute.type))});
+  }
+}
+
+}  // namespace
+
+Warnings doubts_of(const Draft& draft) {
+  Warnings warnings;
+  for (std::uint32_t t = 0; t < draft.input.tables.size(); ++t) {
+    doubt_reading(draft.input.tables[t], warnings);
+    doubt_columns(draft, t, warnings);
+  }
+  doubt_attributes(draft, warnings);
+  return warnings;
+}
+
+}  // namespace onefold::suggest
