@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "config/text.hpp"
+
 namespace onefold::config {
 
 namespace {
@@ -186,6 +188,11 @@ std::optional<std::string> undivided_query(std::string_view query) {
   out += query.substr(tokens[end - 1].end);
   if (out.find(kPart) != std::string::npos || out.find(kParts) != std::string::npos) return std::nullopt;
   return out;
+}
+
+std::optional<std::string> divided_query(std::string_view query, std::string_view column) {
+  if (!is_identifier(column)) return std::nullopt;
+  return fmt::format("SELECT * FROM ({}) q WHERE MOD(ABS({}), {}) = {}", trimmed_query(query), column, kParts, kPart);
 }
 
 std::string counting_query(std::string_view query) {
