@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "config/connection_text.hpp"
 #include "config/nearest_name.hpp"
-#include "config/sql_text.hpp"
 #include "onefold/record/error.hpp"
+#include "sql/connection_text.hpp"
+#include "sql/sql_text.hpp"
 
 namespace onefold::cli {
 
@@ -37,16 +37,17 @@ void add_connection(const std::string& option, config::Shape shape, const std::s
   const NamedText given = named_text(option, argument, example);
   if (std::ranges::find(sources, given.name, &config::SourceConfig::name) != sources.end())
     throw Error(ExitCode::usage, fmt::format("{}: {} was named twice", option, given.name));
-  if (const auto secret = config::key_of_secret(shape, given.text))
+  const sql::Way way = shape == config::Shape::odbc ? sql::Way::odbc : sql::Way::libpq;
+  if (const auto secret = sql::key_of_secret(way, given.text))
     throw Error(ExitCode::usage,
                 fmt::format("{} {}: a password must not be on the command line, and this has {}; set the environment "
                             "variable {} instead",
-                            option, given.name, *secret, config::password_variable(given.name)));
+                            option, given.name, *secret, sql::password_variable(given.name)));
   config::SourceConfig source;
   source.name = given.name;
   source.shape = shape;
   source.database.connection = given.text;
-  source.database.shown_name = config::shown_name_of(shape, given.text);
+  source.database.shown_name = sql::shown_name_of(way, given.text);
   sources.push_back(std::move(source));
 }
 
@@ -65,10 +66,10 @@ std::vector<config::SourceConfig> database_sources(const DatabaseOptions& option
       throw Error(ExitCode::usage,
                   fmt::format("--query {0}: which database? add --odbc {0}='DSN=...' or --postgresql {0}='host=...'",
                               given.name));
-    if (const auto reason = config::why_not_read_only(given.text))
-      throw Error(ExitCode::usage, fmt::format("--query {}: expected one statement that only reads, but {}", given.name,
-                                               *reason));
-    if (config::has_parts(given.text))
+    if (const auto reason = sql::why_not_read_only(given.text))
+      throw Error(ExitCode::usage,
+                  fmt::format("--query {}: expected one statement that only reads, but {}", given.name, *reason));
+    if (sql::has_parts(given.text))
       throw Error(ExitCode::usage,
                   fmt::format("--query {}: give it without {{part}}; the job gets it where it can", given.name));
     source->database.query = given.text;

@@ -1,8 +1,8 @@
 // A connection to a database, whatever its driver. Local: each rank has its own.
 //
-// All queries run in one transaction that only reads. A client sends values as the database gives them; canonical_value()
-// gives them one form for all databases. An Error names no value: it has the driver's own text only if connecting or
-// preparing a query fails, else the SQLSTATE and the row.
+// All queries run in one transaction that only reads. A client sends values as the database gives them;
+// canonical_value() gives them one form for all databases. An Error names no value: it has the driver's own text only
+// if connecting or preparing a query fails, else the SQLSTATE and the row.
 #pragma once
 
 #include <cstdint>

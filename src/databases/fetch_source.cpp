@@ -6,13 +6,13 @@
 #include <memory>
 #include <utility>
 
-#include "config/sql_text.hpp"
 #include "databases/choose_columns.hpp"
 #include "databases/client.hpp"
 #include "databases/naming_database.hpp"
 #include "databases/password.hpp"
 #include "databases/row_form.hpp"
 #include "onefold/record/error.hpp"
+#include "sql/sql_text.hpp"
 #include "tables/row_file.hpp"
 
 namespace onefold::databases {
@@ -51,7 +51,7 @@ struct Opened {
   std::unique_ptr<DatabaseClient> client;  ///< of this rank
   ClientSettings settings;
   std::string snapshot;
-  std::string columns;          ///< names of the chosen columns, a line each
+  std::string columns;             ///< names of the chosen columns, a line each
   std::uint64_t num_expected = 0;  ///< rows of all parts; 0 if nobody counts
 };
 
@@ -62,16 +62,15 @@ class SourceFetch {
       : world_(world), source_(source), wanted_(wanted), options_(options), parts_(num_parts(source, world.size())) {
     if (has_parts(source.database.query))
       count_query_ = source.database.count.empty()
-                         ? config::counting_query(config::undivided_query(source.database.query).value_or(""))
-                         : config::query_of_part(source.database.count, 0, 1);
+                         ? sql::counting_query(sql::undivided_query(source.database.query).value_or(""))
+                         : sql::query_of_part(source.database.count, 0, 1);
   }
 
   /// Collective. One rank connects first, so that a wrong password is tried once and not by all ranks.
   void open() {
     run([&] {
       if (!world_.is_root()) return;
-      opened_.settings = {source_.shape, source_.database.connection, find_password(source_),
-                          options_.max_field_bytes};
+      opened_.settings = {source_.shape, source_.database.connection, find_password(source_), options_.max_field_bytes};
       opened_.client = connect(opened_.settings);
       if (parts_ > 1) opened_.snapshot = opened_.client->share_snapshot();
       for (const std::string& name : choose(*opened_.client).names) opened_.columns += name + '\n';
@@ -141,14 +140,14 @@ class SourceFetch {
     std::vector<ValueKind> kinds;
   };
 
-  static bool has_parts(const std::string& query) { return config::has_parts(query); }
+  static bool has_parts(const std::string& query) { return sql::has_parts(query); }
 
   void run(const std::function<void()>& work) const {
     mpi::run_locally(world_, [&] { naming_database(source_, work); });
   }
 
   [[nodiscard]] std::string query_of(std::uint32_t part) const {
-    return config::query_of_part(source_.database.query, part, parts_);
+    return sql::query_of_part(source_.database.query, part, parts_);
   }
 
   Chosen choose(DatabaseClient& client) const {
@@ -188,7 +187,7 @@ class SourceFetch {
 
 std::uint32_t num_parts(const config::SourceConfig& source, int num_ranks) {
   const config::DatabaseConfig& database = source.database;
-  if (!config::has_parts(database.query)) return 1;
+  if (!sql::has_parts(database.query)) return 1;
   return database.parts > 0 ? database.parts
                             : std::min(static_cast<std::uint32_t>(num_ranks), config::kMaxDefaultParts);
 }

@@ -4,12 +4,12 @@
 
 #include <utility>
 
-#include "config/sql_text.hpp"
 #include "databases/choose_columns.hpp"
 #include "databases/naming_database.hpp"
 #include "databases/password.hpp"
 #include "databases/row_form.hpp"
 #include "onefold/record/error.hpp"
+#include "sql/sql_text.hpp"
 
 namespace onefold::databases {
 
@@ -49,7 +49,7 @@ std::vector<std::string> names_of(const std::vector<ResultColumn>& columns) {
 QueryRows::QueryRows(const config::SourceConfig& source) : source_(source) {
   naming_database(source, [&] {
     client_ = connect({source.shape, source.database.connection, find_password(source)});
-    const auto described = client_->describe(config::query_of_part(source.database.query, 0, 1));
+    const auto described = client_->describe(sql::query_of_part(source.database.query, 0, 1));
     all_names_ = names_of(described);
     positions_ = choose_columns(described, {});
     for (const std::size_t position : positions_) {
@@ -62,7 +62,7 @@ QueryRows::QueryRows(const config::SourceConfig& source) : source_(source) {
 std::uint64_t QueryRows::read(const Visit& visit, const std::function<void()>& begin_again) {
   Visitor visitor(RowForm(kinds_, ClientSettings{}.max_field_bytes), visit, begin_again);
   naming_database(source_, [&] {
-    const std::string query = config::query_of_part(source_.database.query, 0, 1);
+    const std::string query = sql::query_of_part(source_.database.query, 0, 1);
     (void)client_->describe(query);
     client_->fetch(query, positions_, visitor);
   });
@@ -73,7 +73,7 @@ bool QueryRows::accepts(const std::string& query) {
   try {
     // In a connection of its own: a statement that fails may end the transaction.
     const auto client = connect({source_.shape, source_.database.connection, find_password(source_)});
-    return names_of(client->describe(config::query_of_part(query, 0, 1))) == all_names_;
+    return names_of(client->describe(sql::query_of_part(query, 0, 1))) == all_names_;
   } catch (const Error&) {
     return false;
   }

@@ -60,8 +60,7 @@ void IdCandidate::note(std::string_view value) {
 
 void IdCandidate::finish() {
   std::ranges::sort(hashes);
-  if (checked && std::ranges::adjacent_find(hashes) != hashes.end())
-    unique = false;
+  if (checked && std::ranges::adjacent_find(hashes) != hashes.end()) unique = false;
   hashes = {};
 }
 

@@ -1,7 +1,7 @@
 // Columns that may hold the ids of rows. Local.
 //
-// The first rows show which columns may: each has a value and no value occurs twice. All rows then decide. Memory: 8 bytes
-// per row and candidate, as long as no value repeats and there are fewer than kMaxCheckedIds rows.
+// The first rows show which columns may: each has a value and no value occurs twice. All rows then decide. Memory: 8
+// bytes per row and candidate, as long as no value repeats and there are fewer than kMaxCheckedIds rows.
 #pragma once
 
 #include <cstddef>
@@ -19,9 +19,9 @@ inline constexpr std::size_t kMaxCheckedIds = 50'000'000;
 /// A column that may hold ids, judging by the beginning of the file.
 struct IdCandidate {
   std::size_t column = 0;
-  bool unique = true;         ///< no value repeats and no row lacks one
-  bool checked = true;        ///< false if there were too many rows to check
-  bool whole_numbers = true;  ///< all values
+  bool unique = true;              ///< no value repeats and no row lacks one
+  bool checked = true;             ///< false if there were too many rows to check
+  bool whole_numbers = true;       ///< all values
   std::string divided_query = {};  ///< of a database that accepts it: the query in parts by this column
   std::vector<std::uint64_t> hashes = {};
 

@@ -43,8 +43,8 @@ std::string source_keys(const Dialect& dialect, std::string_view path) {
   if (text.delimiter != usual.delimiter)
     write_key("delimiter", toml_string(text.delimiter), dialect.why("delimiter"), out);
   if (text.quote != usual.quote)
-    write_key("quote", text.quote == '\0' ? "\"\"" : toml_string(std::string_view(&text.quote, 1)), dialect.why("quote"),
-              out);
+    write_key("quote", text.quote == '\0' ? "\"\"" : toml_string(std::string_view(&text.quote, 1)),
+              dialect.why("quote"), out);
   if (text.escape != usual.escape)
     write_key("escape", toml_string(std::string_view(&text.escape, 1)), dialect.why("escape"), out);
   if (text.comment != usual.comment) write_key("comment", toml_string(text.comment), dialect.why("comment"), out);
@@ -65,11 +65,14 @@ std::string database_keys(const config::SourceConfig& source, const std::string&
   std::string out = fmt::format("{} = {}\n", source.shape == config::Shape::odbc ? "odbc   " : "postgresql",
                                 toml_string(config::escape_variables(database.connection)));
   if (divided)
-    out += "# Ranks read side by side, each its parts. A row whose id is NULL is in no part: the run counts rows, and "
-           "ends then.\n";
+    out +=
+        "# Ranks read side by side, each its parts. A row whose id is NULL is in no part: the run counts rows, and "
+        "ends then.\n";
   else
-    out += "# One rank reads all rows. With a condition of the form EXPRESSION = {part}, where EXPRESSION gives each row a "
-           "whole\n# number from 0 to {parts} - 1, ranks read side by side: see docs/databases.md.\n";
+    out +=
+        "# One rank reads all rows. With a condition of the form EXPRESSION = {part}, where EXPRESSION gives each row "
+        "a "
+        "whole\n# number from 0 to {parts} - 1, ranks read side by side: see docs/databases.md.\n";
   out += fmt::format("query   = {}\n", toml_string(divided ? divided_query : database.query));
   return out;
 }

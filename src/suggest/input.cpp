@@ -7,12 +7,12 @@
 #include <optional>
 
 #include "bytes/byte_source.hpp"
-#include "config/sql_text.hpp"
 #include "databases/query_rows.hpp"
 #include "ingest/read_rows.hpp"
 #include "onefold/record/error.hpp"
 #include "record/hash.hpp"
 #include "sniff/id_candidates.hpp"
+#include "sql/sql_text.hpp"
 #include "tables/named_rows.hpp"
 
 namespace onefold::suggest {
@@ -245,11 +245,12 @@ void read_database(const config::SourceConfig& source, Table& table, std::uint32
   read_named_rows(rows, table, index, sampler);
   std::erase_if(table.ids, [](const sniff::IdCandidate& candidate) { return !candidate.unique; });
   if (table.ids.empty())
-    refuse(table.path, "no column of the query looks like an id with a different value in every row, and the rows of a "
-                       "database are numbered by one; add it to the query");
+    refuse(table.path,
+           "no column of the query looks like an id with a different value in every row, and the rows of a "
+           "database are numbered by one; add it to the query");
   for (auto& candidate : table.ids) {
     if (!candidate.whole_numbers) continue;
-    const auto divided = config::divided_query(source.database.query, table.columns[candidate.column]);
+    const auto divided = sql::divided_query(source.database.query, table.columns[candidate.column]);
     if (divided && rows.accepts(*divided)) candidate.divided_query = *divided;
   }
 }

@@ -3,8 +3,8 @@
 // A row is in the sample if hash(its file, its position) is below a limit, which falls as rows arrive. The sample has
 // between kSampleRows / 2 and kSampleRows rows once there are that many, and every row has the same probability,
 // `rate`. Memory: the sample, at most kSampleBytes; 8 bytes per row for each column that may hold ids, as long as no id
-// repeats and there are fewer than sniff::kMaxCheckedIds rows. Time: one pass over the bytes of all files, and a second pass
-// over a file whose quotes are malformed.
+// repeats and there are fewer than sniff::kMaxCheckedIds rows. Time: one pass over the bytes of all files, and a second
+// pass over a file whose quotes are malformed.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ inline constexpr std::size_t kSampleBytes = std::size_t{256} << 20;
 
 /// One file.
 struct Table {
-  std::string path;  ///< of a database: its name
+  std::string path;                                ///< of a database: its name
   const config::SourceConfig* database = nullptr;  ///< null: a file
   sniff::Dialect dialect;
   std::vector<std::string> columns;  ///< names; without a header the positions from 1

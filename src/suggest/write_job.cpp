@@ -76,7 +76,8 @@ void write_head(const Draft& draft, std::string& out) {
   out +=
       "#   onefold plan THIS_FILE      pairs of each rule, time, memory and disk, before a run\n"
       "#   onefold run THIS_FILE       under mpirun, with any number of ranks: the same result\n";
-  for (const auto& warning : draft.warnings) out += fmt::format("# warning {}: {}\n", warning.code, in_comment(warning.text));
+  for (const auto& warning : draft.warnings)
+    out += fmt::format("# warning {}: {}\n", warning.code, in_comment(warning.text));
   out += "\n";
   std::string name = draft.options.name.empty() ? stem_of(input.tables.front().path) : draft.options.name;
   std::string output = draft.options.output.empty() ? stem_of(name) + ".h5" : draft.options.output;
@@ -331,8 +332,8 @@ std::vector<std::vector<std::uint32_t>> group_into_sources(const Input& input, b
     const auto& table = input.tables[t];
     const auto part_of = std::ranges::find_if(sources, [&](const auto& group) {
       const auto& first = input.tables[group.front()];
-      return !keep_apart && table.database == nullptr && pattern_of(first.path) == pattern_of(table.path) && first.columns == table.columns &&
-             first.dialect.text == table.dialect.text;
+      return !keep_apart && table.database == nullptr && pattern_of(first.path) == pattern_of(table.path) &&
+             first.columns == table.columns && first.dialect.text == table.dialect.text;
     });
     if (part_of == sources.end())
       sources.push_back({t});

@@ -59,10 +59,11 @@ struct DuckdbString {
 static_assert(sizeof(DuckdbString) == 16);
 
 [[noreturn]] void refuse_library(const std::string& why) {
-  throw Error(ExitCode::input,
-              fmt::format("Parquet is read by libduckdb 1.0 or later, and {}; get libduckdb.so from duckdb.org (or npm: "
-                          "@duckdb/node-bindings-linux-x64) and set ONEFOLD_DUCKDB to its path",
-                          why));
+  throw Error(
+      ExitCode::input,
+      fmt::format("Parquet is read by libduckdb 1.0 or later, and {}; get libduckdb.so from duckdb.org (or npm: "
+                  "@duckdb/node-bindings-linux-x64) and set ONEFOLD_DUCKDB to its path",
+                  why));
 }
 
 void* open_library() {

@@ -1,8 +1,9 @@
-// The part of libduckdb that reads Parquet, loaded at run time: no header of it and no package is needed to build, and a
-// run without Parquet files does not need the library. Local; one thread.
+// The part of libduckdb that reads Parquet, loaded at run time: no header of it and no package is needed to build, and
+// a run without Parquet files does not need the library. Local; one thread.
 //
 // The library is the file that the environment variable ONEFOLD_DUCKDB names, else libduckdb.so where the system looks
-// for libraries, else in /usr/local/lib and /opt/duckdb. It may use kMemoryBytes and no disk, and loads nothing further.
+// for libraries, else in /usr/local/lib and /opt/duckdb. It may use kMemoryBytes and no disk, and loads nothing
+// further.
 #pragma once
 
 #include <cstdint>

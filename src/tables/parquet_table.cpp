@@ -29,7 +29,8 @@ ParquetColumn column_of_type(const std::string& type) {
     element.remove_suffix(2);
   }
   const auto begins = [&](std::string_view word) { return element.starts_with(word); };
-  column.is_nested = element.ends_with("]") || begins("STRUCT") || begins("MAP") || begins("UNION") || begins("VARIANT");
+  column.is_nested =
+      element.ends_with("]") || begins("STRUCT") || begins("MAP") || begins("UNION") || begins("VARIANT");
   if (begins("BLOB") || begins("BIT"))
     column.kind = ValueKind::binary;
   else if (column.is_list)
@@ -60,9 +61,8 @@ class ParquetReader final : public RowReader {
     for (const std::size_t field : fields_) {
       kinds_.push_back(columns[field].kind);
       const std::string name = sql_name(names[field]);
-      selected += columns[field].is_list
-                      ? fmt::format("array_to_string(CAST({} AS VARCHAR[]), chr(31)), ", name)
-                      : fmt::format("CAST({} AS VARCHAR), ", name);
+      selected += columns[field].is_list ? fmt::format("array_to_string(CAST({} AS VARCHAR[]), chr(31)), ", name)
+                                         : fmt::format("CAST({} AS VARCHAR), ", name);
     }
     // A row without values still counts.
     if (selected.empty()) selected = "'', ";

@@ -1,7 +1,8 @@
 // A Parquet file as a table: units are rows, and only the wanted columns are read. Local.
 //
 // Dates, times, numbers and truth values become text as in tables/canonical_value.hpp; the elements of a list get
-// kElementSeparator between them. Nested and binary columns can be there, but not be read. Memory: Duckdb::kMemoryBytes.
+// kElementSeparator between them. Nested and binary columns can be there, but not be read. Memory:
+// Duckdb::kMemoryBytes.
 #pragma once
 
 #include <memory>

@@ -10,7 +10,8 @@ namespace onefold::databases {
 namespace {
 
 TEST(ChooseColumns, names_are_found_in_any_case_and_an_equal_name_goes_first) {
-  const std::vector<ResultColumn> columns{{"ID"}, {"name"}, {"NAME"}, {"photo", ValueKind::binary}, {"twice"}, {"twice"}};
+  const std::vector<ResultColumn> columns{{"ID"},    {"name"}, {"NAME"}, {"photo", ValueKind::binary},
+                                          {"twice"}, {"twice"}};
   using Positions = std::vector<std::size_t>;
   EXPECT_EQ(choose_columns(columns, {"id", "NAME", "name", "id"}), (Positions{0, 2, 1}));
   EXPECT_EQ(choose_columns(columns, {}), (Positions{0, 1, 2, 4, 5}));
@@ -29,7 +30,8 @@ TEST(ChooseColumns, names_are_found_in_any_case_and_an_equal_name_goes_first) {
 }
 
 TEST(OneLine, a_driver_s_message_loses_line_breaks_and_the_password) {
-  EXPECT_EQ(one_line("FATAL:  login of\n\t'me' with secret failed.\n", "secret"), "FATAL: login of 'me' with *** failed");
+  EXPECT_EQ(one_line("FATAL:  login of\n\t'me' with secret failed.\n", "secret"),
+            "FATAL: login of 'me' with *** failed");
   EXPECT_LT(one_line(std::string(5000, 'x'), "").size(), 400U);
 }
 

@@ -110,6 +110,25 @@ else
   echo "skipped: ODBC, because libsqliteodbc is not installed"
 fi
 
+# ---- Parquet without its library ---------------------------------------------------------------------------------
+printf 'PAR1' > "$work/people.parquet"
+write_job "files = [\"$work/people.parquet\"]"
+export ONEFOLD_DUCKDB=$work/absent.so
+try "Parquet without libduckdb" "people.parquet" "ONEFOLD_DUCKDB=$work/absent.so cannot be loaded" "duckdb.org"
+unset ONEFOLD_DUCKDB
+
+# ---- suggest -----------------------------------------------------------------------------------------------------
+if odbcinst -q -d 2>/dev/null | grep -q SQLite3; then
+  "$ONEFOLD" suggest --odbc "people=Driver=SQLite3;Database=$work/people.db" --query "people=SELECT * FROM people;" \
+    --output "$work/suggested.h5" > "$work/job.toml" 2> "$work/said" || fail "suggest of a database: $(cat "$work/said")"
+  expect_contains "$(cat "$work/job.toml")" "SELECT * FROM (SELECT * FROM people) q WHERE MOD(ABS(id), {parts}) = {part}" "suggest"
+  expect_contains "$(cat "$work/job.toml")" "odbc    = \"Driver=SQLite3;Database=$work/people.db\"" "suggest"
+  ranks 3 run "$work/job.toml" --quiet > "$work/said" 2>&1 || fail "the suggested job does not run: $(cat "$work/said")"
+  "$ONEFOLD" suggest --odbc "people=Driver=SQLite3;Database=$work/people.db" > /dev/null 2> "$work/said"
+  expect_equal $? 2 "suggest without a query: exit code"
+  expect_contains "$(cat "$work/said")" "people has no query; add --query people=" "suggest without a query"
+fi
+
 # ---- PostgreSQL ------------------------------------------------------------------------------------------------------
 bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
 as_server=()

@@ -60,7 +60,10 @@ TEST(CanonicalValue, booleans_and_arrays_have_one_form) {
   EXPECT_EQ(canonical(ValueKind::boolean, "t"), "true");
   EXPECT_EQ(canonical(ValueKind::boolean, "0"), "false");
   EXPECT_EQ(canonical(ValueKind::boolean, "maybe"), "maybe");
-  EXPECT_EQ(canonical(ValueKind::array, "{a,\"b, \\\"c\\\"\",NULL,\"NULL\"}"), "a\x1f" "b, \"c\"\x1f" "NULL");
+  EXPECT_EQ(canonical(ValueKind::array, "{a,\"b, \\\"c\\\"\",NULL,\"NULL\"}"),
+            "a\x1f"
+            "b, \"c\"\x1f"
+            "NULL");
   EXPECT_EQ(canonical(ValueKind::array, "{}"), "");
   EXPECT_EQ(canonical(ValueKind::array, "{{a},{b}}"), "{{a},{b}}");
   EXPECT_EQ(canonical(ValueKind::text, "1.0e+20"), "1.0e+20");

@@ -1,5 +1,5 @@
-// Parquet through libduckdb, which also writes the files of these tests. Without the library nothing is tested here except
-// what is said then.
+// Parquet through libduckdb, which also writes the files of these tests. Without the library nothing is tested here
+// except what is said then.
 #include "tables/parquet_table.hpp"
 
 #include <gtest/gtest.h>
@@ -17,10 +17,10 @@ namespace {
 bool write_parquet(const std::string& path, const std::string& query, int rows_per_group = 2048) {
   try {
     Duckdb duckdb;
-    const auto rows = duckdb.query("COPY (" + query + ") TO " + sql_literal(path) +
-                                       " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE " +
-                                       std::to_string(rows_per_group) + ")",
-                                   path);
+    const auto rows =
+        duckdb.query("COPY (" + query + ") TO " + sql_literal(path) +
+                         " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE " + std::to_string(rows_per_group) + ")",
+                     path);
     while (rows->next_chunk()) {
     }
     return true;
@@ -59,25 +59,29 @@ std::string refusal(const std::function<void()>& work) {
 TEST(ParquetTable, values_of_all_types_become_one_form_of_text) {
   const test::ScratchFolder folder;
   const std::string path = folder / "it's [all]*.parquet";
-  if (!write_parquet(path,
-                     "SELECT 7::BIGINT AS id, ' two words ' AS t, DATE '1985-05-15' AS d, TIMESTAMP '2001-02-03 "
-                     "00:00:00' AS m, TIMESTAMP '2001-02-03 04:05:06.250' AS s, 12.50::DECIMAL(10,2) AS n, 1e20::DOUBLE AS "
-                     "f, true AS b, ['a', NULL, 'b c'] AS l, [1, 2]::INTEGER[] AS i, NULL::VARCHAR AS x, 'a longer text "
-                     "than twelve bytes' AS y"))
+  if (!write_parquet(
+          path,
+          "SELECT 7::BIGINT AS id, ' two words ' AS t, DATE '1985-05-15' AS d, TIMESTAMP '2001-02-03 "
+          "00:00:00' AS m, TIMESTAMP '2001-02-03 04:05:06.250' AS s, 12.50::DECIMAL(10,2) AS n, 1e20::DOUBLE AS "
+          "f, true AS b, ['a', NULL, 'b c'] AS l, [1, 2]::INTEGER[] AS i, NULL::VARCHAR AS x, 'a longer text "
+          "than twelve bytes' AS y"))
     return;
   const auto table = open_parquet(path);
   EXPECT_EQ(table->columns(), (std::vector<std::string>{"id", "t", "d", "m", "s", "n", "f", "b", "l", "i", "x", "y"}));
   ASSERT_EQ(table->num_units(), 1U);
   EXPECT_EQ(lines_of(*table, 0, 1, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}),
             (std::vector<std::string>{"7|two words|1985-05-15|2001-02-03|2001-02-03 04:05:06.25|12.50|"
-                                      "100000000000000000000|true|a\x1f" "b c|1\x1f" "2||a longer text than twelve bytes"}));
+                                      "100000000000000000000|true|a\x1f"
+                                      "b c|1\x1f"
+                                      "2||a longer text than twelve bytes"}));
 }
 
 TEST(ParquetTable, any_part_has_its_rows_across_row_groups) {
   const test::ScratchFolder folder;
   const std::string path = folder / "rows.parquet";
-  if (!write_parquet(path, "SELECT range AS id, 'name ' || range AS name, CASE WHEN range % 3 = 0 THEN 'x' END AS n FROM "
-                           "range(10000)"))
+  if (!write_parquet(path,
+                     "SELECT range AS id, 'name ' || range AS name, CASE WHEN range % 3 = 0 THEN 'x' END AS n FROM "
+                     "range(10000)"))
     return;
   const auto table = open_parquet(path);
   ASSERT_EQ(table->num_units(), 10'000U);
@@ -98,8 +102,7 @@ TEST(ParquetTable, any_part_has_its_rows_across_row_groups) {
 TEST(ParquetTable, nested_and_binary_columns_are_refused_by_name_only_if_they_are_read) {
   const test::ScratchFolder folder;
   const std::string path = folder / "nested.parquet";
-  if (!write_parquet(path, "SELECT 1 AS id, {'a': 1} AS s, MAP {'k': 'v'} AS m, 'x'::BLOB AS b, [['a']] AS ll"))
-    return;
+  if (!write_parquet(path, "SELECT 1 AS id, {'a': 1} AS s, MAP {'k': 'v'} AS m, 'x'::BLOB AS b, [['a']] AS ll")) return;
   const auto table = open_parquet(path);
   EXPECT_EQ(lines_of(*table, 0, 1, {0}), (std::vector<std::string>{"1"}));
   for (std::size_t field = 1; field <= 4; ++field) {
@@ -113,7 +116,8 @@ TEST(ParquetTable, a_file_that_is_no_parquet_or_cut_off_is_refused_with_its_path
   const std::string path = folder / "rows.parquet";
   if (!write_parquet(path, "SELECT range AS id FROM range(5000)")) return;
   const std::string whole = test::read_whole(path);
-  for (const std::string& bytes : {std::string("id,MARKERVALUE\n1,2\n"), std::string(), whole.substr(0, whole.size() - 9)}) {
+  for (const std::string& bytes :
+       {std::string("id,MARKERVALUE\n1,2\n"), std::string(), whole.substr(0, whole.size() - 9)}) {
     test::write_whole(path, bytes);
     const std::string message = refusal([&] { (void)open_parquet(path); });
     EXPECT_EQ(message.find(path + ": "), 0U) << message;

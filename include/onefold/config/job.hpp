@@ -60,9 +60,9 @@ struct TextFormat {
 
 /// Where a source that is a database is read from. Holds no password.
 struct DatabaseConfig {
-  std::string connection;  ///< connection string of ODBC or of libpq, ${NAME} replaced
-  std::string query;       ///< may hold {part} and {parts}; several ranks then read side by side
-  std::string count;       ///< query for the number of rows of all parts together; empty: derived from `query`
+  std::string connection;     ///< connection string of ODBC or of libpq, ${NAME} replaced
+  std::string query;          ///< may hold {part} and {parts}; several ranks then read side by side
+  std::string count;          ///< query for the number of rows of all parts together; empty: derived from `query`
   std::uint32_t parts = 0;    ///< 0: the number of ranks, at most kMaxDefaultParts
   std::string password_env;   ///< environment variable with the password; empty: ONEFOLD_PASSWORD_SOURCE
   std::string password_file;  ///< file with the password, mode 0600; empty: none
@@ -80,7 +80,7 @@ struct SourceConfig {
   std::string truth_pattern;       ///< regular expression; its first group is the true customer. Empty: the whole value
   TextFormat text;
   DatabaseConfig database;  ///< of odbc and postgresql
-  bool unique = false;  ///< no customer has two records in this source
+  bool unique = false;      ///< no customer has two records in this source
   std::vector<ColumnMapping> columns;
 
   /// Whether columns are named. Otherwise they are positions.

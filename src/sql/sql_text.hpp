@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace onefold::config {
+namespace onefold::sql {
 
 /// Why the text is not a single statement that only reads ("it begins with DELETE"), or nothing.
 [[nodiscard]] std::optional<std::string> why_not_read_only(std::string_view query);
@@ -29,4 +29,4 @@ namespace onefold::config {
 /// SELECT COUNT(*) of the rows of a query.
 [[nodiscard]] std::string counting_query(std::string_view query);
 
-}  // namespace onefold::config
+}  // namespace onefold::sql

@@ -1,9 +1,9 @@
 // What the text of a query says: whether it only reads, and what it is without parts.
-#include "config/sql_text.hpp"
+#include "sql/sql_text.hpp"
 
 #include <gtest/gtest.h>
 
-namespace onefold::config {
+namespace onefold::sql {
 namespace {
 
 std::string reason(std::string_view query) { return why_not_read_only(query).value_or("reads"); }
@@ -72,4 +72,4 @@ TEST(SqlText, a_query_that_ends_in_a_comment_can_be_counted) {
 }
 
 }  // namespace
-}  // namespace onefold::config
+}  // namespace onefold::sql
