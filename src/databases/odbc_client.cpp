@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "onefold/record/error.hpp"
+#include "sql/connection_text.hpp"
 
 namespace onefold::databases {
 
@@ -407,7 +408,6 @@ std::unique_ptr<DatabaseClient> connect_by_odbc(const ClientSettings& settings) 
 #else
 
 #include "onefold/record/error.hpp"
-#include "sql/connection_text.hpp"
 
 namespace onefold::databases {
 
