@@ -12,8 +12,8 @@ import sys
 FLOORS = [
     ("the door", ["cli"]),
     ("the method", ["pipeline"]),
-    ("around the run", ["suggest", "sniff", "vocabulary", "plan", "evaluate", "inspect", "exports", "privacy", "generate", "report"]),
-    ("stages", ["ingest", "cleanse", "block", "model", "doubt", "score", "cluster", "repair", "structure", "identity", "merge",
+    ("around the run", ["suggest", "sniff", "vocabulary", "profile", "plan", "evaluate", "inspect", "exports", "privacy", "generate", "report"]),
+    ("stages", ["ingest", "cleanse", "parts", "columns", "reading", "block", "model", "doubt", "score", "cluster", "repair", "structure", "identity", "merge",
                 "events"]),
     ("files", ["files", "scratch", "result", "csv", "bytes", "tables", "databases", "decisions", "memory"]),
     ("the ground", ["record", "sql", "mpi", "config", "similarity", "comparison", "progress"]),

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
@@ -77,11 +78,36 @@ std::size_t FileHandle::read_at(std::uint64_t offset, std::span<char> target) co
   return done;
 }
 
+void skip(ByteSource& source, std::uint64_t num_bytes) {
+  std::vector<char> dropped(64U << 10);
+  while (num_bytes > 0) {
+    const std::size_t got = source.read(std::span(dropped).first(std::min<std::uint64_t>(dropped.size(), num_bytes)));
+    if (got == 0) return;
+    num_bytes -= got;
+  }
+}
+
 Compression compression_of(const std::string& path, std::string_view first_bytes) {
-  if (first_bytes.starts_with("\x1f\x8b")) return Compression::gzip;
-  if (first_bytes.starts_with("\x28\xb5\x2f\xfd")) return Compression::zstd;
-  if (path.ends_with(".gz")) return Compression::gzip;
-  if (path.ends_with(".zst")) return Compression::zstd;
+  struct Form {
+    std::string_view magic;
+    std::string_view ending;
+    Compression compression;
+  };
+  using namespace std::string_view_literals;
+  constexpr Form kForms[] = {
+      {"\x1f\x8b"sv, ".gz", Compression::gzip},
+      {"\x28\xb5\x2f\xfd"sv, ".zst", Compression::zstd},
+      {"BZh"sv, ".bz2", Compression::bzip2},
+      {"\xfd"
+       "7zXZ\0"sv,
+       ".xz", Compression::xz},
+      {"PK\x03\x04"sv, ".zip", Compression::zip},
+      {"PK\x05\x06"sv, ".zip", Compression::zip},
+  };
+  for (const Form& form : kForms)
+    if (first_bytes.starts_with(form.magic)) return form.compression;
+  for (const Form& form : kForms)
+    if (path.ends_with(form.ending)) return form.compression;
   return Compression::none;
 }
 

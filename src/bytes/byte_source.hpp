@@ -1,6 +1,6 @@
-// Reads the bytes of an input file from front to back: plain files from any offset; gzip and Zstandard are unpacked.
-// Memory: none for plain files; a buffer and the decompressor's window for compressed ones. Files are never mapped: a
-// file that shrinks while it is read must cause an error, not a signal.
+// Reads the bytes of an input file from front to back: plain files from any offset; gzip, Zstandard, bzip2, xz
+// and zip files of one member are unpacked. Memory: none for plain files; a buffer and the decompressor's window for
+// compressed ones. Files are never mapped: a file that shrinks while it is read must cause an error, not a signal.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,10 @@
 
 namespace onefold::bytes {
 
-enum class Compression : std::uint8_t { none, gzip, zstd };
+enum class Compression : std::uint8_t { none, gzip, zstd, bzip2, xz, zip };
+
+/// So many first bytes of a file tell its compression.
+inline constexpr std::size_t kMagicBytes = 8;
 
 /// An open file, read by offset.
 class FileHandle {
@@ -43,13 +46,17 @@ class ByteSource {
   [[nodiscard]] virtual std::uint64_t stored_bytes_taken() const = 0;
 };
 
-/// Decides by the first bytes of the file. If they are no known magic number, decides by the name (.gz, .zst), so that
-/// a damaged file is not read as text.
+/// Reads and discards bytes.
+void skip(ByteSource& source, std::uint64_t num_bytes);
+
+/// Decides by the first bytes of the file. If they are no known magic number, decides by the name (.gz, .zst, .bz2,
+/// .xz, .zip), so that a damaged file is not read as text.
 [[nodiscard]] Compression compression_of(const std::string& path, std::string_view first_bytes);
 
 /// Bytes [begin, end) of a plain file. Reading throws Error(input) if the file has become shorter than `end`.
 [[nodiscard]] std::unique_ptr<ByteSource> open_plain(const std::string& path, std::uint64_t begin, std::uint64_t end);
-/// The unpacked bytes. Reading throws Error(input), which names the file, if the stream is damaged or ends early.
+/// The unpacked bytes; those of a plain file as they are. Reading throws Error(input), which names the file, if the
+/// stream is damaged or ends early.
 [[nodiscard]] std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression compression);
 
 }  // namespace onefold::bytes

@@ -4,46 +4,13 @@
 #include <zstd.h>
 
 #include <algorithm>
-#include <vector>
 
-#include "bytes/byte_source.hpp"
-#include "onefold/record/error.hpp"
+#include "bytes/stored_bytes.hpp"
+#include "bytes/zip_archive.hpp"
 
 namespace onefold::bytes {
 
 namespace {
-
-constexpr std::size_t kInputBytes = 1U << 20;
-
-/// The stored bytes of the file, one buffer at a time.
-class StoredBytes {
- public:
-  explicit StoredBytes(const std::string& path) : file_(path), buffer_(kInputBytes) {}
-  [[nodiscard]] const std::string& path() const { return file_.path(); }
-  [[nodiscard]] std::span<char> rest() { return {buffer_.data() + begin_, end_ - begin_}; }
-  void take(std::size_t num_bytes) { begin_ += num_bytes; }
-  [[nodiscard]] std::uint64_t taken() const { return offset_ - (end_ - begin_); }
-  /// False at the end of the file.
-  bool refill() {
-    if (begin_ < end_) return true;
-    begin_ = 0;
-    end_ = file_.read_at(offset_, buffer_);
-    offset_ += end_;
-    return end_ > 0;
-  }
-
- private:
-  FileHandle file_;
-  std::vector<char> buffer_;
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
-  std::uint64_t offset_ = 0;
-};
-
-[[noreturn]] void throw_damaged(const std::string& path, const char* format, const std::string& what) {
-  throw Error(ExitCode::input,
-              path + ": the " + format + " stream " + what + "; the file is damaged or not complete, fetch it again");
-}
 
 class GzipSource final : public ByteSource {
  public:
@@ -141,8 +108,21 @@ class ZstdSource final : public ByteSource {
 }  // namespace
 
 std::unique_ptr<ByteSource> open_compressed(const std::string& path, Compression compression) {
-  if (compression == Compression::zstd) return std::make_unique<ZstdSource>(path);
-  return std::make_unique<GzipSource>(path);
+  switch (compression) {
+    case Compression::none:
+      break;
+    case Compression::gzip:
+      return std::make_unique<GzipSource>(path);
+    case Compression::zstd:
+      return std::make_unique<ZstdSource>(path);
+    case Compression::bzip2:
+      return open_bzip2(path);
+    case Compression::xz:
+      return open_xz(path);
+    case Compression::zip:
+      return open_only_member(path);
+  }
+  return open_plain(path, 0, FileHandle(path).size());
 }
 
 }  // namespace onefold::bytes

@@ -10,20 +10,22 @@ namespace {
 
 /// A raw value and its cleansed value, in one cache line.
 struct alignas(64) Slot {
-  static constexpr std::size_t kBytes = 54;
+  static constexpr std::size_t kBytes = 53;
   std::uint64_t hash = 0;          ///< hash of the cleansed value
   std::uint8_t raw_size = 0;       ///< 0: the slot is free
-  std::uint8_t cleansed_size = 0;  ///< 0: the value is missing
-  char bytes[kBytes] = {};         ///< the raw value, then the cleansed one
+  std::uint8_t cleansed_size = 0;  ///< 0: there is no cleansed value
+  Outcome outcome = Outcome::missing;
+  char bytes[kBytes] = {};  ///< the raw value, then the cleansed one
 
   [[nodiscard]] bool holds(std::string_view raw) const {
     return raw_size == raw.size() && std::memcmp(bytes, raw.data(), raw.size()) == 0;
   }
   [[nodiscard]] std::string_view cleansed() const { return {bytes + raw_size, cleansed_size}; }
   /// Stores the values if they fit.
-  void keep(std::string_view raw, std::string_view value, std::uint64_t value_hash) {
+  void keep(std::string_view raw, std::string_view value, std::uint64_t value_hash, Outcome of_value) {
     if (raw.size() + value.size() > kBytes) return;
     hash = value_hash;
+    outcome = of_value;
     raw_size = static_cast<std::uint8_t>(raw.size());
     cleansed_size = static_cast<std::uint8_t>(value.size());
     std::memcpy(bytes, raw.data(), raw.size());
@@ -73,6 +75,16 @@ struct ColumnCleanser::State {
   std::size_t num_watched = 0;
   std::size_t num_hits = 0;
   std::size_t num_passing = 0;
+  ReadingCounts counts;
+  std::uint64_t num_rows = 0;
+
+  void add(const std::array<std::uint64_t, kNumOutcomes>& outcomes, std::uint64_t more_rows) {
+    for (std::size_t i = 0; i < kNumOutcomes; ++i) counts.outcomes[i] += outcomes[i];
+    num_rows += more_rows;
+  }
+  void note_unreadable(std::uint64_t row) {
+    if (counts.unreadable.size() < ReadingCounts::kNumExamples) counts.unreadable.push_back(num_rows + row);
+  }
 
   /// If fewer than one row in eight hits, the cache costs more than it saves. It is tried again later, because sources
   /// differ.
@@ -82,23 +94,33 @@ struct ColumnCleanser::State {
   }
 };
 
-ColumnCleanser::ColumnCleanser(const config::AttributeConfig& attribute,
-                               const std::shared_ptr<const DummyValues>& dummies)
-    : state_(std::make_unique<State>(State{.cleanser = Cleanser(attribute, dummies)})) {}
+ColumnCleanser::ColumnCleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies,
+                               DateReading dates)
+    : state_(std::make_unique<State>(State{.cleanser = Cleanser(attribute, std::move(dummies), dates)})) {}
 ColumnCleanser::~ColumnCleanser() = default;
 ColumnCleanser::ColumnCleanser(ColumnCleanser&&) noexcept = default;
 ColumnCleanser& ColumnCleanser::operator=(ColumnCleanser&&) noexcept = default;
 
-void ColumnCleanser::append(const TextColumn& raw, CleansedColumn& cleansed) {
+const ReadingCounts& ColumnCleanser::counts() const { return state_->counts; }
+
+void ColumnCleanser::append(const TextColumn& raw, CleansedColumn& cleansed) { append(raw, 0, raw.size(), cleansed); }
+
+void ColumnCleanser::append(const TextColumn& raw, std::size_t begin, std::size_t end, CleansedColumn& cleansed) {
   State& state = *state_;
-  std::uint64_t* const hashes = cleansed.hashes.extend(raw.size());
+  std::uint64_t* hash = cleansed.hashes.extend(end - begin);
+  std::array<std::uint64_t, kNumOutcomes> outcomes{};
+  const auto count = [&](Outcome outcome, std::size_t row) {
+    ++outcomes[static_cast<std::size_t>(outcome)];
+    if (outcome == Outcome::unreadable) state.note_unreadable(row - begin);
+  };
   // Few values get longer.
-  cleansed.values.make_room(raw.size(), raw.num_bytes());
-  for (std::size_t row = 0; row < raw.size(); ++row) {
+  cleansed.values.make_room(end - begin, raw.num_bytes());
+  for (std::size_t row = begin; row < end; ++row, ++hash) {
     const std::string_view value = raw[row];
     if (value.empty()) {
-      hashes[row] = 0;
+      *hash = 0;
       cleansed.values.push_back({});
+      ++outcomes[static_cast<std::size_t>(Outcome::missing)];
       continue;
     }
     const bool passing = state.num_passing > 0;
@@ -111,16 +133,19 @@ void ColumnCleanser::append(const TextColumn& raw, CleansedColumn& cleansed) {
       state.num_hits += hit ? 1 : 0;
       if (++state.num_watched == kWatchedRows) state.judge();
       if (hit) {
-        hashes[row] = slot->hash;
+        *hash = slot->hash;
         cleansed.values.push_back(slot->cleansed());
+        count(slot->outcome, row);
         continue;
       }
     }
     const std::string_view found = state.cleanser.cleanse(value);
-    hashes[row] = found.empty() ? 0 : hash_bytes(found);
+    *hash = found.empty() ? 0 : hash_bytes(found);
     cleansed.values.push_back(found);
-    if (slot != nullptr) slot->keep(value, found, hashes[row]);
+    count(state.cleanser.outcome(), row);
+    if (slot != nullptr) slot->keep(value, found, *hash, state.cleanser.outcome());
   }
+  state.add(outcomes, end - begin);
 }
 
 }  // namespace onefold::cleanse

@@ -5,8 +5,10 @@
 // bypass it, so it costs them little. Results do not depend on the cache. Memory: 256 KiB besides the Cleanser.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "cleanse/cleanser.hpp"
 #include "onefold/config/job.hpp"
@@ -24,17 +26,34 @@ struct CleansedColumn {
   }
 };
 
+/// What became of the values of a column.
+struct ReadingCounts {
+  static constexpr std::size_t kNumExamples = 5;
+  std::array<std::uint64_t, kNumOutcomes> outcomes{};  ///< [Outcome] number of rows
+  std::vector<std::uint64_t> unreadable;               ///< the first rows that are unreadable, ascending
+  void turn_into_filled(Outcome before) {
+    --outcomes[static_cast<std::size_t>(before)];
+    ++outcomes[static_cast<std::size_t>(Outcome::filled)];
+  }
+  [[nodiscard]] std::uint64_t of(Outcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
+};
+
 /// Cleanses the values of one attribute. Not thread-safe; cheap to move.
 class ColumnCleanser {
  public:
   /// Throws Error(job) as the constructor of Cleanser does.
-  ColumnCleanser(const config::AttributeConfig& attribute, const std::shared_ptr<const DummyValues>& dummies);
+  ColumnCleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies,
+                 DateReading dates = {});
   ~ColumnCleanser();
   ColumnCleanser(ColumnCleanser&&) noexcept;
   ColumnCleanser& operator=(ColumnCleanser&&) noexcept;
 
   /// Appends one row to `cleansed` for each row of `raw`.
   void append(const TextColumn& raw, CleansedColumn& cleansed);
+  /// The same for the rows `begin` to `end` - 1 of `raw`.
+  void append(const TextColumn& raw, std::size_t begin, std::size_t end, CleansedColumn& cleansed);
+  /// Of all rows so far. Rows count from the first one that this object has seen.
+  [[nodiscard]] const ReadingCounts& counts() const;
 
  private:
   struct State;

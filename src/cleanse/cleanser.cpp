@@ -14,6 +14,7 @@
 #include "cleanse/numbers.hpp"
 #include "cleanse/organisations.hpp"
 #include "cleanse/phones.hpp"
+#include "cleanse/postcodes.hpp"
 #include "cleanse/transliterate.hpp"
 #include "cleanse/words.hpp"
 #include "onefold/record/error.hpp"
@@ -39,6 +40,9 @@ bool is_made_of_words(AttributeType type) {
   }
 }
 
+/// Types that read every text.
+bool is_open(AttributeType type) { return is_made_of_words(type) || type == AttributeType::identifier; }
+
 /// Types whose values are transliterated to Latin letters.
 bool has_latin_form(AttributeType type) { return is_made_of_words(type) && type != AttributeType::category; }
 
@@ -58,7 +62,8 @@ std::string upper_case(std::string text) {
 
 struct Cleanser::State {
   AttributeType type;
-  bool british = false;
+  char decimal = '\0';
+  PostcodeCleanser postcodes;
   bool transliterates = false;
   bool refuse_repeated_digit = false;
   DateCleanser dates;
@@ -75,8 +80,9 @@ struct Cleanser::State {
   std::string refolded_text;
   // For array attributes.
   bool is_array = false;
-  char separator = '\0';
+  std::string separators;
   std::vector<std::string> elements;
+  Outcome outcome = Outcome::missing;
   std::string joined_elements;
 
   [[nodiscard]] std::string_view fold_value(std::string_view raw) {
@@ -113,9 +119,9 @@ struct Cleanser::State {
       case AttributeType::email:
         return cleanse_email(value, cleansed);
       case AttributeType::phone:
-        return (*phones)(value, cleansed_text) ? cleansed_text : std::string_view();
+        return cleanse_phone(value);
       case AttributeType::postcode:
-        return cleanse_postcode(value, british, cleansed);
+        return postcodes(value, cleansed);
       case AttributeType::address:
         return cleanse_address(value, cleansed);
       case AttributeType::text:
@@ -124,7 +130,7 @@ struct Cleanser::State {
       case AttributeType::category:
         return cleanse_text(value, cleansed);
       case AttributeType::number:
-        return cleanse_number(value, cleansed_text) ? cleansed_text : std::string_view();
+        return cleanse_number(value, cleansed_text, decimal) ? cleansed_text : std::string_view();
       case AttributeType::identifier:
         return cleanse_identifier(value, cleansed);
       case AttributeType::location:
@@ -137,9 +143,27 @@ struct Cleanser::State {
     return {};
   }
 
+  /// Of several phones in a cell, the first that can be read.
+  [[nodiscard]] std::string_view cleanse_phone(std::string_view value) {
+    if (phones->read_by_plan(value, cleansed_text)) return cleansed_text;
+    if (value.find(';') == std::string_view::npos && value.find('|') == std::string_view::npos)
+      return (*phones)(value, cleansed_text) ? std::string_view(cleansed_text) : std::string_view();
+    bool is_read = false;
+    for_each_element(value, kPhoneSeparators, [&](std::string_view phone) {
+      if (!is_read) is_read = (*phones)(phone, cleansed_text);
+    });
+    return is_read ? std::string_view(cleansed_text) : std::string_view();
+  }
+
+  /// Why a folded value has no cleansed form.
+  [[nodiscard]] Outcome outcome_without_value(std::string_view folded_value) const {
+    if (std::ranges::none_of(folded_value, is_word_char) || is_open(type)) return Outcome::dummy;
+    const bool placeholder = type == AttributeType::birth_date && dates.is_placeholder(folded_value);
+    return placeholder ? Outcome::dummy : Outcome::unreadable;
+  }
+
   [[nodiscard]] bool is_written_dummy(std::string_view folded_value) {
     const std::string_view value = trim(folded_value);
-    if (value.empty()) return true;
     if (!written_dummies.may_begin_with(value.front())) return false;
     char* const bytes = squeezed.room(written_dummies.longest());
     std::size_t size = 0;
@@ -159,16 +183,18 @@ struct Cleanser::State {
   }
 };
 
-Cleanser::Cleanser(const config::AttributeConfig& attribute, const std::shared_ptr<const DummyValues>& dummies)
+Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies,
+                   DateReading dates)
     : state_(std::make_unique<State>()) {
   State& state = *state_;
   state.type = attribute.type;
   state.is_array = attribute.is_array;
-  state.separator = attribute.separator;
+  state.separators = separators_of(attribute.type, attribute.separator);
   state.transliterates = attribute.transliterate && has_latin_form(attribute.type);
-  state.dates = DateCleanser(attribute.formats);
+  state.dates = DateCleanser(attribute.formats, dates, static_cast<int>(attribute.pivot));
   const std::string region = upper_case(attribute.region);
-  state.british = region == "GB";
+  state.decimal = attribute.decimal;
+  state.postcodes = PostcodeCleanser(region);
   if (state.type == AttributeType::phone) {
     if (!is_phone_region(region))
       throw Error(ExitCode::job, "attribute " + attribute.name + ": region " + attribute.region +
@@ -197,14 +223,19 @@ Cleanser::~Cleanser() = default;
 Cleanser::Cleanser(Cleanser&&) noexcept = default;
 Cleanser& Cleanser::operator=(Cleanser&&) noexcept = default;
 
+Outcome Cleanser::outcome() const { return state_->outcome; }
+
 std::string_view Cleanser::cleanse(std::string_view raw) {
   State& state = *state_;
   if (!state.is_array) return cleanse_one(raw);
   state.elements.clear();
-  for_each_element(raw, state.separator, [&](std::string_view element) {
+  Outcome best = Outcome::missing;
+  for_each_element(raw, state.separators, [&](std::string_view element) {
     const std::string_view cleansed = cleanse_one(element);
     if (!cleansed.empty()) state.elements.emplace_back(cleansed);
+    best = std::max(best, state.outcome);
   });
+  state.outcome = state.elements.empty() ? best : Outcome::filled;
   std::sort(state.elements.begin(), state.elements.end());
   state.elements.erase(std::unique(state.elements.begin(), state.elements.end()), state.elements.end());
   state.joined_elements.clear();
@@ -216,10 +247,15 @@ std::string_view Cleanser::cleanse(std::string_view raw) {
 std::string_view Cleanser::cleanse_one(std::string_view raw) {
   State& state = *state_;
   const std::string_view folded = state.fold_value(raw);
+  state.outcome = Outcome::missing;
+  if (trim(folded).empty()) return {};
+  state.outcome = Outcome::dummy;
   if (state.is_written_dummy(folded)) return {};
   const std::string_view cleansed = state.cleanse(folded);
-  if (cleansed.empty() || state.cleansed_dummies.contains(cleansed)) return {};
+  if (cleansed.empty()) return state.outcome = state.outcome_without_value(folded), std::string_view();
+  if (state.cleansed_dummies.contains(cleansed)) return {};
   if (state.refuse_repeated_digit && (is_repeated_digit(raw) || is_repeated_digit(cleansed))) return {};
+  state.outcome = Outcome::filled;
   return cleansed;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "onefold/config/job.hpp"
+#include "record/date_reading.hpp"
 
 namespace onefold::cleanse {
 
@@ -25,11 +26,20 @@ class DummyValues;
 [[nodiscard]] std::shared_ptr<const similarity::AliasTable> make_alias_table(const std::vector<std::string>& texts,
                                                                              const std::vector<std::string>& names);
 
+/// What became of a value.
+///   filled       it was read
+///   missing      nothing stood there
+///   dummy        a text that people enter instead of a value
+///   unreadable   a value stood there, and its type cannot read it. Types of open text read everything
+enum class Outcome : std::uint8_t { filled, missing, dummy, unreadable };
+inline constexpr std::size_t kNumOutcomes = 4;
+
 /// Cleanses the values of one attribute. Not thread-safe, because it has caches; cheap to move.
 class Cleanser {
  public:
   /// Throws Error(job) if the phone region is unknown, or a date format does not give year, month and day.
-  Cleanser(const config::AttributeConfig& attribute, const std::shared_ptr<const DummyValues>& dummies);
+  Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<const DummyValues> dummies,
+           DateReading dates = {});
   ~Cleanser();
   Cleanser(Cleanser&&) noexcept;
   Cleanser& operator=(Cleanser&&) noexcept;
@@ -37,6 +47,8 @@ class Cleanser {
   /// kElementSeparator. Empty if the value is missing, a dummy, or not readable as this type. Accepts any bytes without
   /// throwing. Valid until the next call.
   [[nodiscard]] std::string_view cleanse(std::string_view raw);
+  /// What the last call of cleanse() did. Of several elements, the best: one that is filled, unreadable, dummy.
+  [[nodiscard]] Outcome outcome() const;
   /// Writes the cleansed value to a string of the caller; false if it is empty.
   bool operator()(std::string_view raw, std::string& cleansed);
 
@@ -46,20 +58,23 @@ class Cleanser {
   std::unique_ptr<State> state_;
 };
 
-/// Splits a name that is written in one column into given names and surname: "Dr. Juan van der Berg" -> "Juan", "van
-/// der Berg"; "BERG, Juan" -> "Juan", "BERG". The parts are raw values, and either may be empty. A single word is a
-/// surname.
-struct NameParts {
-  std::string given_name;
-  std::string surname;
-};
-[[nodiscard]] NameParts split_full_name(std::string_view raw);
-
-/// Reads the time stamp of an `updated` column: a date, ISO 8601 with or without time and zone, or seconds since 1970.
-/// Returns seconds since 1970-01-01 UTC, or the smallest int64 if the text is not readable. Without a zone it is UTC. A
-/// text of digits is a date (8 digits), seconds (9 to 12) or milliseconds (13). If `formats` are declared, they are
-/// tried in order, and no other form is accepted.
+/// Reads a time stamp in the forms that need no declaration (dates.hpp); if `formats` are given, in these and no
+/// others. Returns seconds since 1970-01-01 UTC, or kNoMoment. Without a zone it is UTC; the day is first if both may
+/// be.
 [[nodiscard]] std::int64_t parse_moment(std::string_view raw, const std::vector<std::string>& formats = {});
+
+/// Reads the column `updated` of one source.
+class MomentReader {
+ public:
+  /// Throws Error(job) if a format does not give year, month and day.
+  explicit MomentReader(const config::SourceConfig& source);
+  /// As pack_moment() says: the order of day and month is decided once the whole column has been read.
+  [[nodiscard]] std::uint64_t read(std::string_view raw) const;
+
+ private:
+  std::vector<std::string> day_first_, month_first_;  ///< the formats, in the order to try them
+  bool may_be_either_;
+};
 
 /// Whether a strptime-like format (of dates and time stamps) has known directives only, and gives year, month and day.
 [[nodiscard]] bool is_date_format(std::string_view format);

@@ -1,31 +1,25 @@
 #include "cleanse/contacts.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "cleanse/words.hpp"
+#include "record/elements.hpp"
 
 namespace onefold::cleanse {
 namespace {
 
-constexpr bool is_latin(char c) { return c >= 'a' && c <= 'z'; }
-
-/// A British postcode: one or two letters, a digit, perhaps a digit or a letter; then a digit and two letters: A9 9AA
-/// ... AA9A 9AA.
-bool is_british_postcode(std::string_view text) {
-  if (text.size() < 5 || text.size() > 7) return false;
-  const std::string_view outward = text.substr(0, text.size() - 3), inward = text.substr(text.size() - 3);
-  if (!is_digit(inward[0]) || !is_latin(inward[1]) || !is_latin(inward[2])) return false;
-  std::size_t i = 0;
-  while (i < outward.size() && is_latin(outward[i])) ++i;
-  if (i < 1 || i > 2 || i == outward.size() || !is_digit(outward[i])) return false;
-  const std::string_view rest = outward.substr(i + 1);
-  return rest.empty() || (rest.size() == 1 && (is_digit(rest[0]) || is_latin(rest[0])));
+/// Whether the text is ASCII without <, ; , and |, as nearly all addresses are. May be false for other short texts,
+/// too.
+bool has_no_separator(std::string_view text) {
+  return text.size() >= 8 && bytes8::for_each_word(text, [](std::uint64_t word, std::size_t) {
+           if ((word & bytes8::kHighBits) != 0) return false;
+           return (bytes8::in_range(word, ';', '<') | bytes8::in_range(word, ',', ',') |
+                   bytes8::in_range(word, '|', '|')) == 0;
+         });
 }
 
-}  // namespace
-
-std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer) {
+/// One address, perhaps with blanks, a scheme or brackets; empty if it is none.
+std::string_view cleanse_address_of_email(std::string_view folded, TextBuffer& buffer) {
   std::string_view rest = folded;
   if (folded.find(' ') != std::string_view::npos) {
     char* const email = buffer.room(folded.size());
@@ -45,13 +39,30 @@ std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer) {
   return rest.find('@', at + 1) == std::string_view::npos ? rest : std::string_view();
 }
 
-std::string_view cleanse_postcode(std::string_view folded, bool british, TextBuffer& buffer) {
-  char* const postcode = buffer.room(folded.size() + 1);
-  const std::size_t size = keep_alphanumerics(folded, postcode);
-  if (!british || !is_british_postcode({postcode, size})) return {postcode, size};
-  std::memmove(postcode + size - 2, postcode + size - 3, 3);
-  postcode[size - 3] = ' ';
-  return {postcode, size + 1};
+}  // namespace
+
+std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer) {
+  if (has_no_separator(folded)) {
+    const std::string_view email = cleanse_address_of_email(folded, buffer);
+    if (!email.empty() || std::ranges::count(folded, '@') < 2) return email;
+  }
+  // "Jane Doe <jane@example.com>"
+  const std::size_t at = folded.find('@');
+  if (at == std::string_view::npos) return {};
+  if (const std::size_t open = folded.rfind('<', at); open != std::string_view::npos) {
+    const std::size_t close = std::min(folded.find('>', at), folded.size());
+    folded = folded.substr(open + 1, close - open - 1);
+  }
+  const bool several = std::ranges::count(folded, '@') > 1;
+  // The first one that can be read. Blanks separate only where there are several.
+  std::string_view found;
+  for (const std::string_view separators : {kEmailSeparators, std::string_view(";,|/ ")}) {
+    for_each_element(folded, separators, [&](std::string_view part) {
+      if (found.empty()) found = cleanse_address_of_email(part, buffer);
+    });
+    if (!found.empty() || !several) break;
+  }
+  return found;
 }
 
 std::string_view cleanse_identifier(std::string_view folded, TextBuffer& buffer) {

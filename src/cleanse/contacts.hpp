@@ -1,4 +1,4 @@
-// Cleanses emails, postcodes and identifiers, whose values are compared character by character. All functions take
+// Cleanses emails and identifiers, whose values are compared character by character. All functions take
 // folded text, and return a view into `folded` or `buffer`.
 #pragma once
 
@@ -9,12 +9,8 @@
 namespace onefold::cleanse {
 
 /// The address without spaces, "mailto:", surrounding <> and trailing punctuation; dots and + tags stay. Empty unless
-/// it has exactly one @ with at least one character on each side.
+/// it has exactly one @ with at least one character on each side. Of several in a cell, the first that can be read.
 [[nodiscard]] std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer);
-
-/// The letters and digits; empty if there are none. If `british`, a British postcode gets a space before its inward
-/// part: "sw1a 1aa".
-[[nodiscard]] std::string_view cleanse_postcode(std::string_view folded, bool british, TextBuffer& buffer);
 
 /// The letters and digits; empty if there are none.
 [[nodiscard]] std::string_view cleanse_identifier(std::string_view folded, TextBuffer& buffer);

@@ -14,6 +14,7 @@ struct Parts {
   int day_of_year = 0;
   bool has_year = false, has_month = false, has_day = false;
   bool afternoon = false, half_day_clock = false;
+  int pivot = kMomentPivot;
 };
 
 bool take_parts(TextReader& text, std::string_view format, Parts& parts);
@@ -25,7 +26,7 @@ bool take_directive(TextReader& text, char directive, Parts& parts) {
       return parts.has_year = text.take_number(4, 4, moment.year);
     case 'y':
       if (!text.take_number(2, 2, moment.year)) return false;
-      moment.year += moment.year < 69 ? 2000 : 1900;  // as in POSIX
+      moment.year = year_of_two_digits(moment.year, parts.pivot);
       return parts.has_year = true;
     case 'm':
       return parts.has_month = text.take_number(1, 2, moment.month);
@@ -99,8 +100,9 @@ bool take_parts(TextReader& text, std::string_view format, Parts& parts) {
 
 }  // namespace
 
-bool read_by_format(std::string_view folded, std::string_view format, Moment& moment) {
+bool read_by_format(std::string_view folded, std::string_view format, Moment& moment, int pivot) {
   Parts parts;
+  parts.pivot = pivot;
   TextReader text(trim(folded));
   if (!take_parts(text, format, parts)) return false;
   text.skip_blanks();

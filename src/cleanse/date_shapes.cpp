@@ -1,11 +1,16 @@
 // Reads dates of a fixed shape without interpreting a format.
+#include <algorithm>
 #include <array>
 
+#include "cleanse/date_evidence.hpp"
 #include "cleanse/dates.hpp"
 #include "cleanse/words.hpp"
 
 namespace onefold::cleanse {
 namespace {
+
+/// The limit is not the current year, because a cleansed value must not depend on the date of the run.
+constexpr int kLastYear = 2200;
 
 /// The value of two digits; negative if a character is not a digit.
 int two_digits(const char* text) {
@@ -61,18 +66,20 @@ std::optional<bool> read_day_and_name(std::string_view text, Moment& moment) {
 }
 
 /// Without declared formats, the position of the first separator shows whether the year or the day is first.
-std::optional<bool> read_recognised_shape(std::string_view text, Moment& moment) {
+std::optional<bool> read_recognised_shape(std::string_view text, DateOrder order, Moment& moment) {
   if (text.size() != 10) return std::nullopt;
   const auto is_separator = [](char c) { return c == '-' || c == '/' || c == '.'; };
   if (is_separator(text[4])) return read_year_first(text, text[4], moment);
   if (!is_separator(text[2])) return std::nullopt;
-  const bool month_first = two_digits(text.data() + 3) > 12;
+  const int first = two_digits(text.data()), second = two_digits(text.data() + 3);
+  const bool month_first = order == DateOrder::month_first ? first <= 12 : second > 12;
   return read_year_last(text, text[2], !month_first, moment);
 }
 
 }  // namespace
 
-std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char separator, Moment& moment) {
+std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char separator, Moment& moment,
+                                  DateOrder order) {
   switch (shape) {
     case DateShape::other:
       return std::nullopt;
@@ -85,13 +92,14 @@ std::optional<bool> read_by_shape(std::string_view folded, DateShape shape, char
     case DateShape::day_and_name:
       return read_day_and_name(folded, moment);
     case DateShape::recognised:
-      return read_recognised_shape(folded, moment);
+      return read_recognised_shape(folded, order, moment);
   }
   return std::nullopt;
 }
 
-DateCleanser::DateCleanser(const std::vector<std::string>& formats) {
-  for (const std::string& format : formats) {
+DateCleanser::DateCleanser(const std::vector<std::string>& formats, DateReading reading, int pivot)
+    : reading_(reading), pivot_(pivot) {
+  for (const std::string& format : formats_in_order(formats, reading.order)) {
     Format known{format};
     // Whether the format is three directives with the same separator between them.
     const bool has_separators = format.size() == 8 && format[2] == format[5] &&
@@ -112,20 +120,25 @@ DateCleanser::DateCleanser(const std::vector<std::string>& formats) {
 bool DateCleanser::read(std::string_view folded, Moment& moment) const {
   const std::string_view text = trim(folded);
   if (formats_.empty()) {
-    const auto answer = read_by_shape(text, DateShape::recognised, '\0', moment);
-    return answer ? *answer : read_recognised(text, moment);
+    const auto answer = read_by_shape(text, DateShape::recognised, '\0', moment, reading_.order);
+    return answer ? *answer : read_recognised(text, moment, reading_, pivot_);
   }
   for (const Format& format : formats_) {
     const auto answer = read_by_shape(text, format.shape, format.separator, moment);
-    if (answer ? *answer : read_by_format(text, format.format, moment)) return true;
+    if (answer ? *answer : read_by_format(text, format.format, moment, pivot_)) return true;
   }
   return false;
 }
 
+bool DateCleanser::is_placeholder(std::string_view folded) const {
+  Moment moment;
+  return (read(folded, moment) && moment.year > kLastYear) ||
+         (std::ranges::any_of(folded, is_digit) && folded.find_first_of("123456789") == std::string_view::npos);
+}
+
 std::string_view DateCleanser::operator()(std::string_view folded, TextBuffer& buffer) const {
   Moment moment;
-  // The limit is 2200 and not the current year, because a cleansed value must not depend on the date of the run.
-  if (!read(folded, moment) || moment.year > 2200) return {};
+  if (!read(folded, moment) || moment.year > kLastYear) return {};
   const auto digit = [](int n) { return static_cast<char>('0' + n % 10); };
   const auto [year, month, day] = std::array{moment.year, moment.month, moment.day};
   char* const date = buffer.room(10);

@@ -1,7 +1,8 @@
 #include "cleanse/dates.hpp"
 
-#include <array>
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 #include "cleanse/words.hpp"
 
@@ -32,57 +33,122 @@ bool take_time(TextReader& text, Moment& moment) {
   return moment.hour < 24 && moment.minute < 60 && moment.second <= 60;  // second 60: a leap second
 }
 
-/// Skips spaces and at most one of the punctuation marks between the parts of "3rd of May, 1970" or "3-May-1970".
+/// Skips spaces, at most one of the punctuation marks between the parts of "3rd of May, 1970" or "3-May-1970", and "of"
+/// or its Spanish and Portuguese forms.
 void skip_gap(TextReader& text) {
   text.skip_blanks();
   if (text.take_one_of("-/.,")) text.skip_blanks();
+  if (text.take("of ") || text.take("de ") || text.take("del ")) text.skip_blanks();
 }
 
 bool take_day_of_month(TextReader& text, int& day) {
   if (!text.take_number(1, 2, day)) return false;
+  // French and Italian or Portuguese for the first of a month, unless a name follows: 5october.
+  for (const std::string_view ending : {"er", "o"}) {
+    TextReader ahead = text;
+    if (ahead.take(ending) && ahead.peek() == ' ') return text = ahead, true;
+  }
   if (!text.take("st") && !text.take("nd") && !text.take("rd")) text.take("th");
   return true;
 }
 
 /// Mon D, YYYY
-bool take_month_first(TextReader& text, Moment& moment) {
+bool take_month_first(TextReader& text, int pivot, Moment& moment) {
   if (!text.take_month(moment.month)) return false;
   skip_gap(text);
   if (!take_day_of_month(text, moment.day)) return false;
-  const std::size_t digits_left = text.num_digits();
+  if (text.num_digits() > 0) return false;
   skip_gap(text);
-  return digits_left == 0 && text.num_digits() == 4 && text.take_number(4, 4, moment.year);
+  return text.take_year(pivot, moment.year);
 }
 
-/// D Mon YYYY
-bool take_day_first(TextReader& text, Moment& moment) {
-  if (!take_day_of_month(text, moment.day)) return false;
+/// D Mon YYYY, or YYYY Mon D
+bool take_with_name(TextReader& text, int pivot, Moment& moment) {
+  const bool year_first = text.num_digits() == 4;
+  if (!(year_first ? text.take_number(4, 4, moment.year) : take_day_of_month(text, moment.day))) return false;
   skip_gap(text);
-  if (text.take("of")) text.skip_blanks();
   if (!text.take_month(moment.month)) return false;
   skip_gap(text);
-  return text.num_digits() == 4 && text.take_number(4, 4, moment.year);
+  return year_first ? text.take_number(1, 2, moment.day) && text.num_digits() == 0 : text.take_year(pivot, moment.year);
 }
 
-bool take_numeric(TextReader& text, Moment& moment) {
+struct Numbers {
+  int first = 0, second = 0, third = 0;
+  bool two_digit_year = false;
+};
+
+/// Sets the date from three numbers in the order of the column. If that is no date, in an order that makes it one. Only
+/// a year of two digits can be the first number.
+bool place(const Numbers& n, DateOrder preferred, int pivot, Moment& moment) {
+  const auto with = [&](DateOrder order) {
+    if (order == DateOrder::year_first && !n.two_digit_year) return false;
+    int year = order == DateOrder::year_first ? n.first : n.third;
+    if (n.two_digit_year) year = year > 99 ? 0 : year_of_two_digits(year, pivot);
+    const int month = order == DateOrder::month_first ? n.first : n.second;
+    const int day = order == DateOrder::day_first ? n.first : order == DateOrder::month_first ? n.second : n.third;
+    moment.year = year, moment.month = month, moment.day = day;
+    return is_real_date(year, month, day);
+  };
+  return with(preferred) || with(DateOrder::day_first) || with(DateOrder::month_first) || with(DateOrder::year_first);
+}
+
+bool take_numeric(TextReader& text, DateReading reading, int pivot, Moment& moment) {
   const std::size_t digits = text.num_digits();
   if (digits == 8)
     return text.take_number(4, 4, moment.year) && text.take_number(2, 2, moment.month) &&
-           text.take_number(2, 2, moment.day);
-  int first = 0, second = 0, third = 0;
-  if (digits == 0 || digits == 3 || !text.take_number(1, 4, first)) return false;
+           text.take_number(2, 2, moment.day) && is_real_date(moment.year, moment.month, moment.day);
+  Numbers n;
+  if (digits == 0 || digits == 3 || !text.take_number(1, 4, n.first)) return false;
   const char separator = text.peek();
-  if (!text.take_one_of("-/.") || !text.take_number(1, 2, second) || !text.take(separator)) return false;
+  if (!text.take_one_of("-/.") || !text.take_number(1, 2, n.second) || !text.take(separator)) return false;
   if (digits == 4) {
-    if (!text.take_number(1, 2, third)) return false;
-    moment.year = first, moment.month = second, moment.day = third;
-    return true;
+    if (!text.take_number(1, 2, n.third)) return false;
+    moment.year = n.first, moment.month = n.second, moment.day = n.third;
+    return is_real_date(moment.year, moment.month, moment.day);
   }
-  if (text.num_digits() != 4 || !text.take_number(4, 4, third)) return false;
-  // The day is first, as in most countries, unless the second number cannot be a month.
-  const bool month_first = second > 12;
-  moment.year = third, moment.month = month_first ? first : second, moment.day = month_first ? second : first;
-  return true;
+  const std::size_t last = text.num_digits();
+  n.two_digit_year = last == 2;
+  return (last == 4 || last == 2) && text.take_number(2, 4, n.third) && place(n, reading.order, pivot, moment);
+}
+
+void set_seconds(std::int64_t seconds, Moment& moment) {
+  using namespace std::chrono;
+  const sys_seconds time{std::chrono::seconds(seconds)};
+  const auto day_start = floor<days>(time);
+  const year_month_day date(day_start);
+  const hh_mm_ss clock(time - day_start);
+  moment.year = static_cast<int>(date.year());
+  moment.month = static_cast<int>(static_cast<unsigned>(date.month()));
+  moment.day = static_cast<int>(static_cast<unsigned>(date.day()));
+  moment.hour = static_cast<int>(clock.hours().count());
+  moment.minute = static_cast<int>(clock.minutes().count());
+  moment.second = static_cast<int>(clock.seconds().count());
+}
+
+/// Six to eight digits in some order. Seven: a spreadsheet took a day with its first zero for a number.
+bool read_calendar_digits(std::string_view digits, DateReading reading, int pivot, Moment& moment) {
+  const std::string written = (digits.size() == 7 ? "0" : "") + std::string(digits);
+  const auto number = [&](std::size_t at, std::size_t size) {
+    int value = 0;
+    for (const char c : std::string_view(written).substr(at, size)) value = value * 10 + (c - '0');
+    return value;
+  };
+  if (digits.size() == 8) {
+    moment.year = number(0, 4), moment.month = number(4, 2), moment.day = number(6, 2);
+    if (is_real_date(moment.year, moment.month, moment.day)) return true;
+  }
+  const bool short_year = written.size() == 6;
+  return place({number(0, 2), number(2, 2), number(4, short_year ? 2 : 4), short_year}, reading.order, pivot, moment);
+}
+
+/// YYYYMMDDhhmm[ss]
+bool read_time_stamp(std::string_view digits, Moment& moment) {
+  TextReader text(digits);
+  return text.take_number(4, 4, moment.year) && text.take_number(2, 2, moment.month) &&
+         text.take_number(2, 2, moment.day) && text.take_number(2, 2, moment.hour) &&
+         text.take_number(2, 2, moment.minute) && (text.at_end() || text.take_number(2, 2, moment.second)) &&
+         text.at_end() && moment.year >= 1900 && moment.year < 2100 && moment.hour < 24 && moment.minute < 60 &&
+         moment.second <= 60 && is_real_date(moment.year, moment.month, moment.day);
 }
 
 }  // namespace
@@ -95,16 +161,72 @@ bool is_real_date(int year, int month, int day) {
       .ok();
 }
 
-bool read_recognised(std::string_view folded, Moment& moment) {
+namespace {
+
+DateDigits meaning_of_digits(std::size_t size, bool negative, DateDigits digits) {
+  using enum DateDigits;
+  if (negative || (digits == seconds && size <= 10)) return size <= 10 ? seconds : milliseconds;
+  if ((digits == milliseconds && size <= 13) || (digits == serial && size <= 5)) return digits;
+  if (size == 5) return serial;
+  if (size == 9 || size == 10) return seconds;
+  return size >= 11 && size <= 13 ? milliseconds : calendar;
+}
+
+}  // namespace
+
+bool read_digits(std::string_view text, Moment& moment, DateReading reading, int pivot) {
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const std::string_view whole = text.substr(0, point), fraction = text.substr(std::min(point + 1, text.size()));
+  if (whole.empty() || whole.size() > 14 || !all_digits(whole)) return false;
+  if (point < text.size() && (fraction.empty() || !all_digits(fraction))) return false;
+  moment = {};
+  std::int64_t value = 0;
+  for (const char c : whole) value = value * 10 + (c - '0');
+  if (negative) value = -value;
+  const bool is_whole = fraction.find_first_not_of('0') == std::string_view::npos;
+  switch (meaning_of_digits(whole.size(), negative, reading.digits)) {
+    case DateDigits::serial: {
+      // Day 60 is 29 February 1900, which never was: spreadsheets count from 30 December 1899 since then.
+      constexpr std::int64_t kDayOf1970 = 25'569;
+      double share = 0, place = 0.1;
+      for (const char c : fraction.substr(0, 12)) share += (c - '0') * place, place /= 10;
+      if (value < 61) return false;
+      set_seconds((value - kDayOf1970) * 86'400 + static_cast<std::int64_t>(share * 86'400 + 0.5), moment);
+      return true;
+    }
+    case DateDigits::seconds:
+      set_seconds(value, moment);
+      return moment.year >= 1;
+    case DateDigits::milliseconds:
+      if (whole.size() == 12 && !negative && reading.digits == DateDigits::calendar && is_whole &&
+          read_time_stamp(whole, moment))
+        return true;
+      moment = {};
+      set_seconds(value / 1000 - (value % 1000 < 0 ? 1 : 0), moment);
+      return moment.year >= 1;
+    case DateDigits::calendar:
+      break;
+  }
+  if (!is_whole) return false;
+  if (whole.size() == 14) return read_time_stamp(whole, moment);
+  return whole.size() >= 6 && whole.size() <= 8 && read_calendar_digits(whole, reading, pivot, moment);
+}
+
+bool read_recognised(std::string_view folded, Moment& moment, DateReading reading, int pivot) {
   const std::string_view written = trim(folded);
+  if (read_digits(written, moment, reading, pivot)) return true;
   moment = {};
   TextReader text(written);
+  if (is_letter(text.peek()) && text.take_weekday()) skip_gap(text);
+  const TextReader begin = text;
   if (is_letter(text.peek())) {
-    if (!take_month_first(text, moment)) return false;
-  } else if (!take_numeric(text, moment)) {
+    if (!take_month_first(text, pivot, moment)) return false;
+  } else if (!take_numeric(text, reading, pivot, moment)) {
     moment = {};
-    text = TextReader(written);
-    if (!take_day_first(text, moment)) return false;
+    text = begin;
+    if (!take_with_name(text, pivot, moment)) return false;
   }
   if (!is_real_date(moment.year, moment.month, moment.day)) return false;
 

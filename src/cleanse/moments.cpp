@@ -1,18 +1,17 @@
 // Reads time stamps of an `updated` column, in seconds since 1970-01-01 UTC.
 #include <chrono>
 #include <cstdint>
-#include <limits>
 #include <optional>
 
 #include "cleanse/cleanser.hpp"
+#include "cleanse/date_evidence.hpp"
 #include "cleanse/dates.hpp"
 #include "cleanse/fold.hpp"
 #include "cleanse/words.hpp"
+#include "onefold/record/error.hpp"
 
 namespace onefold::cleanse {
 namespace {
-
-constexpr std::int64_t kUnreadable = std::numeric_limits<std::int64_t>::min();
 
 std::int64_t seconds_since_1970(const Moment& moment) {
   using namespace std::chrono;
@@ -22,16 +21,12 @@ std::int64_t seconds_since_1970(const Moment& moment) {
          moment.second - static_cast<std::int64_t>(moment.zone_minutes) * 60;
 }
 
-/// Seconds since 1970: 9 to 12 digits, with or without a fraction, or 13 digits of milliseconds. Fewer digits are a
-/// date.
-std::int64_t read_epoch(std::string_view text) {
-  const std::size_t point = text.find('.');
-  const std::string_view whole = text.substr(0, point);
-  if (!all_digits(whole) || whole.size() < 9 || whole.size() > 13) return kUnreadable;
-  if (point != std::string_view::npos && !all_digits(text.substr(point + 1))) return kUnreadable;
+/// Seconds since 1970 of ten digits: the short cut for what read_digits() reads.
+std::optional<std::int64_t> read_seconds(std::string_view text) {
+  if (text.size() != 10 || !all_digits(text)) return std::nullopt;
   std::int64_t value = 0;
-  for (const char c : whole) value = value * 10 + (c - '0');
-  return whole.size() == 13 ? value / 1000 : value;
+  for (const char c : text) value = value * 10 + (c - '0');
+  return value;
 }
 
 /// YYYY-MM-DD, alone or followed by a space or T, hh:mm:ss and an optional Z. Returns nothing for other texts.
@@ -59,24 +54,46 @@ std::optional<std::int64_t> read_iso(std::string_view text) {
 
 std::int64_t parse_moment(std::string_view raw, const std::vector<std::string>& formats) {
   if (formats.empty()) {
-    if (raw.empty()) return kUnreadable;
+    if (raw.empty()) return kNoMoment;
     if (const auto moment = read_iso(raw)) return *moment;
-    if (is_digit(raw.front()) && is_digit(raw.back()))
-      if (const std::int64_t seconds = read_epoch(raw); seconds != kUnreadable) return seconds;
+    if (const auto seconds = read_seconds(raw)) return *seconds;
   }
   return parse_any_moment(raw, formats);
 }
 
-std::int64_t parse_any_moment(std::string_view raw, const std::vector<std::string>& formats) {
+std::int64_t parse_any_moment(std::string_view raw, const std::vector<std::string>& formats, DateOrder order) {
   thread_local std::string folded;
   fold(raw, folded);
   const std::string_view text = trim(folded);
   Moment moment;
   for (const std::string& format : formats)
     if (read_by_format(text, format, moment)) return seconds_since_1970(moment);
-  if (!formats.empty()) return kUnreadable;
-  if (const std::int64_t seconds = read_epoch(text); seconds != kUnreadable) return seconds;
-  return read_recognised(text, moment) ? seconds_since_1970(moment) : kUnreadable;
+  if (!formats.empty()) return kNoMoment;
+  return read_recognised(text, moment, {order, DateDigits::calendar}) ? seconds_since_1970(moment) : kNoMoment;
+}
+
+MomentReader::MomentReader(const config::SourceConfig& source)
+    : day_first_(formats_in_order(source.writing.updated_formats, DateOrder::day_first)),
+      month_first_(formats_in_order(source.writing.updated_formats, DateOrder::month_first)),
+      may_be_either_(day_first_.empty() || day_first_ != month_first_) {
+  for (const std::string& format : day_first_)
+    if (!is_date_format(format))
+      throw Error(ExitCode::job, "[[source]] " + source.name + ": formats: updated: " + format +
+                                     " is not a date format; expected year, month and day, as in %Y-%m-%d %H:%M:%S");
+}
+
+std::uint64_t MomentReader::read(std::string_view raw) const {
+  if (day_first_.empty()) {
+    if (raw.empty()) return pack_moment(kNoMoment);
+    if (const auto moment = read_iso(raw)) return pack_moment(*moment);
+    if (const auto seconds = read_seconds(raw)) return pack_moment(*seconds);
+  }
+  const std::int64_t moment = parse_any_moment(raw, day_first_, DateOrder::day_first);
+  // Only a number of one or two digits at the beginning can be day or month.
+  const bool begins_short = raw.size() > 2 && is_digit(raw[0]) && !(is_digit(raw[1]) && is_digit(raw[2]));
+  if (moment == kNoMoment || !may_be_either_ || (day_first_.empty() && !begins_short)) return pack_moment(moment);
+  const std::int64_t other = parse_any_moment(raw, month_first_, DateOrder::month_first);
+  return pack_moment(moment, other == kNoMoment ? 0 : (other - moment) / 86'400);
 }
 
 }  // namespace onefold::cleanse

@@ -71,6 +71,14 @@ bool parse(std::string_view text, const std::string& region, std::string& phone)
 
 bool is_phone_region(const std::string& region) { return library().GetCountryCodeForRegion(region) != 0; }
 
+bool is_valid_national_phone(std::string_view raw, const std::string& region) {
+  const std::string_view text = number_part(raw);
+  if (text.empty() || text.size() > kLongestText || text.front() == '+') return false;
+  PhoneNumber number;
+  return library().Parse(std::string(text), region, &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
+         library().IsValidNumberForRegion(number, region);
+}
+
 bool PhoneCleanser::read_by_library(std::string_view folded, std::string& phone) const {
   const std::string_view text = number_part(folded);
   if (parse(text, region_, phone)) return true;

@@ -15,6 +15,10 @@ namespace onefold::cleanse {
 /// Whether libphonenumber knows this region code, which must be in upper case.
 [[nodiscard]] bool is_phone_region(const std::string& region);
 
+/// Whether a phone as written, without a country code, is a number that libphonenumber takes for valid in this region.
+/// Takes microseconds.
+[[nodiscard]] bool is_valid_national_phone(std::string_view raw, const std::string& region);
+
 class PhoneCleanser {
  public:
   /// `region` must satisfy `is_phone_region`.

@@ -8,15 +8,46 @@
 namespace onefold::cleanse {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
-                                                      "may",       "june",     "july",     "august",
-                                                      "september", "october",  "november", "december"};
+/// Names of each month, folded, in the languages of column names: English, German, French, Spanish, Italian,
+/// Portuguese, Dutch, Danish (and Norwegian), Swedish, Polish (both cases). The last ones are short forms that no name
+/// begins with.
+constexpr std::array<std::string_view, 12> kMonths = {
+    "january januar janner janvier enero gennaio janeiro januari styczen stycznia",
+    "february februar feber fevrier febrero febbraio fevereiro februari luty lutego",
+    "march marz maerz mars marzo marco maart marts marzec marca mrz mrt",
+    "april avril abril aprile kwiecien kwietnia",
+    "may mai mayo maggio maio mei maj maja",
+    "june juni juin junio giugno junho czerwiec czerwca",
+    "july juli juillet julio luglio julho lipiec lipca",
+    "august aout agosto augustus augusti sierpien sierpnia",
+    "september septembre septiembre setiembre settembre setembro wrzesien wrzesnia",
+    "october oktober octobre octubre ottobre outubro pazdziernik pazdziernika",
+    "november novembre noviembre novembro listopad listopada",
+    "december dezember decembre diciembre dicembre desember dezembro grudzien grudnia"};
 constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                        "friday", "saturday", "sunday"};
 
 /// Whether `word` is a prefix of `name` with at least three letters: "sep" and "sept" both mean September.
 bool abbreviates(std::string_view word, std::string_view name) {
   return word.size() >= 3 && word.size() <= name.size() && name.substr(0, word.size()) == word;
+}
+
+/// The only month with a name that `word` abbreviates; 0 if there is none, or more than one: "jui" is June and July.
+int month_named(std::string_view word) {
+  if (word.size() < 3) return 0;
+  int found = 0;
+  for (std::size_t i = 0; i < kMonths.size(); ++i) {
+    for (std::string_view names = kMonths[i]; !names.empty();) {
+      const std::size_t end = std::min(names.find(' '), names.size());
+      if (abbreviates(word, names.substr(0, end))) {
+        if (found != 0) return 0;
+        found = static_cast<int>(i) + 1;
+        break;
+      }
+      names.remove_prefix(std::min(end + 1, names.size()));
+    }
+  }
+  return found;
 }
 
 }  // namespace
@@ -72,14 +103,22 @@ std::string_view TextReader::take_letters() {
 bool TextReader::take_month(int& month) {
   const std::string_view before = rest_;
   const std::string_view word = take_letters();
-  for (std::size_t i = 0; i < kMonths.size(); ++i) {
-    if (!abbreviates(word, kMonths[i])) continue;
-    month = static_cast<int>(i) + 1;
-    take('.');
-    return true;
-  }
-  rest_ = before;
-  return false;
+  const int found = month_named(word);
+  if (found == 0) return rest_ = before, false;
+  month = found;
+  take('.');
+  return true;
+}
+
+bool TextReader::take_year(int pivot, int& year) {
+  const std::string_view before = rest_;
+  const bool apostrophe = take('\'');
+  const std::size_t digits = num_digits();
+  if (digits == 4 && !apostrophe) return take_number(4, 4, year);
+  if (digits != 2) return rest_ = before, false;
+  take_number(2, 2, year);
+  year = year_of_two_digits(year, pivot);
+  return true;
 }
 
 bool TextReader::take_weekday() {

@@ -2,9 +2,6 @@
 // folded). An apostrophe is removed (o'brien is one word); every other character separates words.
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,27 +37,5 @@ void split_words(std::string_view words, std::vector<std::string_view>& parts);
 
 /// Writes the letters and digits of `folded` without separators, and returns the number of bytes written.
 std::size_t keep_alphanumerics(std::string_view folded, char* kept);
-
-/// A fixed set of words of a to z that rejects most words quickly, by first letter and length.
-template <std::size_t Size>
-class WordSet {
- public:
-  constexpr explicit WordSet(const std::array<std::string_view, Size>& sorted) : sorted_(sorted) {
-    for (const std::string_view word : sorted) sizes_[index(word)] |= bit(word);
-  }
-  [[nodiscard]] constexpr bool contains(std::string_view word) const {
-    if (word.empty() || word.front() < 'a' || word.front() > 'z' || (sizes_[index(word)] & bit(word)) == 0)
-      return false;
-    return std::binary_search(sorted_.begin(), sorted_.end(), word);
-  }
-  [[nodiscard]] constexpr bool is_sorted() const { return std::ranges::is_sorted(sorted_); }
-
- private:
-  static constexpr std::size_t index(std::string_view word) { return static_cast<std::size_t>(word.front() - 'a'); }
-  static constexpr std::uint32_t bit(std::string_view word) { return 1U << std::min<std::size_t>(word.size(), 31); }
-
-  std::array<std::string_view, Size> sorted_;
-  std::array<std::uint32_t, 26> sizes_{};  ///< [first letter] bit n: there is a word of n letters
-};
 
 }  // namespace onefold::cleanse

@@ -240,6 +240,17 @@ Declared declare_suggest(CLI::App& app) {
           }};
 }
 
+Declared declare_profile(CLI::App& app) {
+  const auto arguments = std::make_shared<ProfileArguments>();
+  CLI::App* command =
+      app.add_subcommand("profile", "Look at the quality of files, or of the files of a job: values, lengths, shapes");
+  command->add_option("FILE", arguments->files, "Data files as suggest reads them, or one job file (.toml)")
+      ->required();
+  command->add_flag("--show-values", arguments->show_values, "Print the most frequent values of each column");
+  command->add_flag("--json", arguments->json, "Print the profile as JSON");
+  return {command, [arguments] { return *arguments; }};
+}
+
 std::string shown(std::string_view argument) { return config::printable(argument, kMaxNameBytes); }
 
 CommandLine wrong(std::string what, std::string_view verb = {}) {
@@ -285,9 +296,9 @@ CommandLine parse_arguments(std::vector<std::string> arguments) {
   app.footer(kFooter);
   app.require_subcommand(1);
   app.set_version_flag("--version", ONEFOLD_VERSION);
-  const std::vector<Declared> verbs = {declare_run(app),      declare_plan(app),    declare_export(app),
-                                       declare_evaluate(app), declare_explain(app), declare_verify(app),
-                                       declare_generate(app), declare_suggest(app), declare_sample(app)};
+  const std::vector<Declared> verbs = {
+      declare_run(app),    declare_plan(app),     declare_export(app),  declare_evaluate(app), declare_explain(app),
+      declare_verify(app), declare_generate(app), declare_suggest(app), declare_sample(app),   declare_profile(app)};
   const auto is_verb = [&](const std::string& word) {
     for (const auto& verb : verbs)
       if (verb.command->get_name() == word) return true;

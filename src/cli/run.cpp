@@ -39,7 +39,46 @@ std::string lines_left_out(const pipeline::RunSummary::LinesLeftOut& lines) {
   return fmt::format("{} {} left out as no row: {}\n", with_thousands(sum), sum == 1 ? "line is" : "lines are", parts);
 }
 
-std::string text_of(const pipeline::RunSummary& s) {
+/// One line per column with values that could not be read, or may have been read wrongly; nothing if there is none.
+std::string reading_text(const config::Job& job, const ReadingReport& report) {
+  using progress::with_thousands;
+  std::string out;
+  for (const auto& column : report) {
+    if (column.unreadable == 0 && column.ambiguous == 0) continue;
+    fmt::format_to(std::back_inserter(out), "reading {}.{}: {} filled, {} missing, {} dummies, {} unreadable",
+                   job.sources[column.source].name,
+                   column.attribute ? job.attributes[*column.attribute].name : "updated", with_thousands(column.filled),
+                   with_thousands(column.missing), with_thousands(column.dummy), with_thousands(column.unreadable));
+    if (column.ambiguous > 0)
+      fmt::format_to(std::back_inserter(out), ", {} ambiguous", with_thousands(column.ambiguous));
+    out += '\n';
+  }
+  return out;
+}
+
+nlohmann::ordered_json reading_json(const config::Job& job, const pipeline::RunSummary& summary) {
+  auto out = nlohmann::ordered_json::array();
+  for (const auto& column : summary.reading) {
+    nlohmann::ordered_json entry = {{"source", job.sources[column.source].name},
+                                    {"attribute", nullptr},
+                                    {"filled", column.filled},
+                                    {"missing", column.missing},
+                                    {"dummy", column.dummy},
+                                    {"unreadable", column.unreadable},
+                                    {"distinct", column.distinct},
+                                    {"ambiguous", column.ambiguous},
+                                    {"examples", nlohmann::ordered_json::array()}};
+    // The column `updated` is no attribute.
+    if (column.attribute) entry["attribute"] = job.attributes[*column.attribute].name;
+    for (const auto& example : column.examples)
+      entry["examples"].push_back(
+          {{"file", summary.files[example.file]}, {"row_of_file", example.row_of_file}, {"row", example.row}});
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+std::string text_of(const pipeline::RunSummary& s, const config::Job& job) {
   using progress::with_thousands;
   std::string out =
       fmt::format("{} records of {} rows are {} customers, the largest of {} records ({} rows in quarantine)\n",
@@ -54,12 +93,14 @@ std::string text_of(const pipeline::RunSummary& s) {
                  with_thousands(s.num_candidate_pairs), with_thousands(s.num_edges), with_thousands(s.num_links));
   fmt::format_to(std::back_inserter(out), "threshold {}: {}\n", s.threshold, reason_of(s));
   fmt::format_to(std::back_inserter(out), "result: {}\ncontent digest: {}\n", s.output, s.content_digest);
+  out += reading_text(job, s.reading);
   for (const auto& warning : s.warnings)
     fmt::format_to(std::back_inserter(out), "warning {}: {}\n", warning.code, warning.text);
   return out;
 }
 
-std::string json_of(const pipeline::RunSummary& summary, int num_ranks, const std::string& statistics) {
+std::string json_of(const pipeline::RunSummary& summary, const config::Job& job, int num_ranks,
+                    const std::string& statistics) {
   nlohmann::ordered_json out;
   out["output"] = summary.output;
   out["content_digest"] = summary.content_digest;
@@ -84,6 +125,7 @@ std::string json_of(const pipeline::RunSummary& summary, int num_ranks, const st
   out["warnings"] = nlohmann::ordered_json::array();
   for (const auto& warning : summary.warnings)
     out["warnings"].push_back({{"code", warning.code}, {"text", warning.text}});
+  out["reading"] = reading_json(job, summary);
   out["ranks"] = num_ranks;
   out["statistics"] = nlohmann::ordered_json::parse(statistics);
   return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
@@ -102,7 +144,8 @@ void execute(const mpi::Communicator& world, const RunArguments& arguments) {
   const auto summary = pipeline::run_job(world, job, progress, statistics, {.strict = arguments.strict});
   statistics.finish(world);
   print(
-      world, [&] { return arguments.json ? json_of(summary, world.size(), statistics.json()) : text_of(summary); },
+      world,
+      [&] { return arguments.json ? json_of(summary, job, world.size(), statistics.json()) : text_of(summary, job); },
       fmt::format("the result {} is complete", summary.output));
 }
 

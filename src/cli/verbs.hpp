@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "cli/evaluate_report.hpp"
 #include "cli/load_job.hpp"
@@ -71,9 +72,15 @@ struct SuggestArguments {
   suggest::Options suggest;
 };
 
+struct ProfileArguments {
+  std::vector<std::string> files;  ///< data files, or one job file
+  bool show_values = false;
+  bool json = false;
+};
+
 /// The verb that the command line chose, with its arguments.
 using Verb = std::variant<RunArguments, PlanArguments, ExportArguments, EvaluateArguments, SampleArguments,
-                          ExplainArguments, VerifyArguments, GenerateArguments, SuggestArguments>;
+                          ExplainArguments, VerifyArguments, GenerateArguments, SuggestArguments, ProfileArguments>;
 
 /// Collective. Each executes its verb and prints the outcome on rank 0. `arguments` are equal on all ranks. Throws
 /// Error with the exit code, on all ranks; returns when the exit code is 0.
@@ -86,5 +93,6 @@ void execute(const mpi::Communicator& world, const ExplainArguments& arguments);
 void execute(const mpi::Communicator& world, const VerifyArguments& arguments);
 void execute(const mpi::Communicator& world, const GenerateArguments& arguments);
 void execute(const mpi::Communicator& world, const SuggestArguments& arguments);
+void execute(const mpi::Communicator& world, const ProfileArguments& arguments);
 
 }  // namespace onefold::cli

@@ -41,24 +41,28 @@ void read_formats(Declared& attribute) {
   if (!table.read_list("formats", formats)) return;
   if (attribute.type && *attribute.type != AttributeType::birth_date)
     return table.mistake_of("formats", *table.find("formats"), "only attributes of type birth_date have formats");
-  for (const PlacedText& format : formats) {
-    if (format.text.find('%') == std::string::npos)
-      table.mistake_of("formats", *format.node, "expected a date format, as in \"%Y-%m-%d\" or \"%d/%m/%Y\"");
-    attribute.config.formats.push_back(format.text);
-  }
+  require_directives(table, formats);
+  for (const PlacedText& format : formats) attribute.config.formats.push_back(format.text);
+}
+
+void read_pivot(Declared& attribute) {
+  TableReader& table = attribute.table;
+  if (table.read("pivot", attribute.config.pivot, 1900, 2200) && attribute.type &&
+      *attribute.type != AttributeType::birth_date)
+    table.mistake_of("pivot", *table.find("pivot"), "only attributes of type birth_date have a pivot");
+}
+
+void read_decimal(Declared& attribute) {
+  TableReader& table = attribute.table;
+  if (read_decimal_key(table, attribute.config.decimal) && attribute.type && *attribute.type != AttributeType::number)
+    table.mistake_of("decimal", *table.find("decimal"), "only attributes of type number have a decimal mark");
 }
 
 void read_region(Declared& attribute) {
   TableReader& table = attribute.table;
-  std::string region;
-  if (!table.read("region", region)) return;
-  if (attribute.type && *attribute.type != AttributeType::phone && *attribute.type != AttributeType::postcode)
-    return table.mistake_of("region", *table.find("region"), "only attributes of type phone or postcode have a region");
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (region.size() != 2 || !is_upper(region[0]) || !is_upper(region[1]))
-    return table.mistake_of("region", *table.find("region"),
-                            "expected a country as two capital letters, as in \"GB\" or \"US\"");
-  attribute.config.region = region;
+  if (read_region_key(table, attribute.config.region) && attribute.type && *attribute.type != AttributeType::phone &&
+      *attribute.type != AttributeType::postcode)
+    table.mistake_of("region", *table.find("region"), "only attributes of type phone or postcode have a region");
 }
 
 void read_separator(Declared& attribute) {
@@ -74,6 +78,12 @@ void read_separator(Declared& attribute) {
     return table.mistake_of("separator", *table.find("separator"),
                             "expected one byte that is no letter, digit or control character, as in \";\" or \"|\"");
   attribute.config.separator = separator[0];
+}
+
+/// For sources whose columns hold several values by themselves, as those of NDJSON do.
+void read_array(Declared& attribute) {
+  if (!attribute.table.read("array", attribute.config.is_declared_array)) return;
+  attribute.is_separated = attribute.is_separated || attribute.config.is_declared_array;
 }
 
 void read_transliterate(Declared& attribute) {
@@ -103,8 +113,11 @@ Declared read_declared(Reading& reading, const toml::table& table, std::size_t n
   }
   read_type(attribute);
   read_formats(attribute);
+  read_pivot(attribute);
+  read_decimal(attribute);
   read_region(attribute);
   read_separator(attribute);
+  read_array(attribute);
   read_transliterate(attribute);
   std::vector<PlacedText> dummies;
   reader.read_list("dummies", dummies);
@@ -164,17 +177,38 @@ class AttributeCollector {
           add(column.attribute, type);
         }
         auto& mappings = job_.sources[source].columns;
-        known_[index].is_array = known_[index].is_array || (maps(job_.sources[source], index) && !column.joined_with);
-        mappings.push_back({static_cast<AttributeIndex>(index), column.column, column.joined_with});
+        known_[index].is_array = known_[index].is_array || maps(job_.sources[source], index);
+        mappings.push_back({static_cast<AttributeIndex>(index), column.from});
+        if (!column.has_mistake) choose_part(source, column, known_[index], mappings.back().from);
       }
     // If columns could not be read, attributes named like a type may be among them, so rules may name those.
     for (std::size_t type = 0; !columns_.complete && type < kAttributeTypeNames.size(); ++type) {
       const std::string name(kAttributeTypeNames[type]);
       if (index_of(name) == known_.size()) add(name, static_cast<AttributeType>(type));
     }
-    for (SourceConfig& source : job_.sources)
-      std::stable_sort(source.columns.begin(), source.columns.end(),
-                       [](const ColumnMapping& a, const ColumnMapping& b) { return a.attribute < b.attribute; });
+    for (SourceConfig& source : job_.sources) sort_columns(source);
+  }
+
+  /// Sources that write an address in one line, and have no column for the parts that other sources have, get them
+  /// from that line.
+  void add_parts_of_addresses() {
+    for (SourceConfig& source : job_.sources) {
+      const auto line = std::ranges::find_if(source.columns, [&](const ColumnMapping& mapping) {
+        return known_[mapping.attribute].type == AttributeType::address;
+      });
+      if (line == source.columns.end() || known_[line->attribute].is_array || !line->from.pattern.empty() ||
+          line->from.value || (line->from.split != Split::none && line->from.part != SplitPart::street))
+        continue;
+      ColumnExpression from = line->from;
+      from.split = Split::address;
+      for (std::size_t a = 0; a < known_.size(); ++a) {
+        const auto part = part_of_address(a);
+        if (!part || maps(source, a) || !is_mapped(a)) continue;
+        from.part = *part;
+        source.columns.push_back({static_cast<AttributeIndex>(a), from});
+      }
+      sort_columns(source);
+    }
   }
 
   /// Completes what depends on all attributes, and notes those that no source supplies.
@@ -197,7 +231,7 @@ class AttributeCollector {
             "without a separator");
       const bool is_declared = i < declared_.size();
       attribute.compare = is_declared ? declared_[i].compare.value_or(!is_split) : !is_split;
-      const bool comes_from_full_name = maps_full_name && is_name_part(i);
+      const bool comes_from_full_name = maps_full_name && is_part_of_full_name(i);
       const bool is_first = index_of(attribute.name) == i;
       if (is_declared && columns_.complete && is_first && !attribute.name.empty() && !is_mapped(i) &&
           !comes_from_full_name)
@@ -213,6 +247,44 @@ class AttributeCollector {
         std::find_if(known_.begin(), known_.end(), [&](const KnownAttribute& a) { return a.name == name; }) -
         known_.begin());
   }
+  static void sort_columns(SourceConfig& source) {
+    std::stable_sort(source.columns.begin(), source.columns.end(),
+                     [](const ColumnMapping& a, const ColumnMapping& b) { return a.attribute < b.attribute; });
+  }
+  /// Sets the part of each text that is split, and notes a mistake if it is unknown.
+  void choose_part(std::size_t source, const NamedColumn& column, const KnownAttribute& attribute,
+                   ColumnExpression& from) {
+    for (ColumnExpression& part : from.joined) choose_part(source, column, attribute, part);
+    if (from.split == Split::none || from.part != SplitPart::whole) return;
+    if (const auto part = part_of(from.split, attribute.type, attribute.name))
+      from.part = *part;
+    else if (attribute.type)
+      reading_.mistakes.add(
+          Mistakes::position_of(column.key->source()),
+          fmt::format("[[source]] {}: columns: {}: neither its name nor its type says which part of the text it gets; "
+                      "add part to the column, one of: {}",
+                      job_.sources[source].name, column.attribute, parts_of(from.split)));
+  }
+  static std::string parts_of(Split split) {
+    std::vector<std::string_view> parts;
+    for (std::size_t i = 0; i < std::size(kPartNames); ++i)
+      if (has_part(split, static_cast<SplitPart>(i + 1))) parts.push_back(kPartNames[i]);
+    return fmt::format("{}", fmt::join(parts, ", "));
+  }
+  /// The part of an address in one line that the attribute gets from sources without a column for it.
+  [[nodiscard]] std::optional<SplitPart> part_of_address(std::size_t i) const {
+    const KnownAttribute& attribute = known_[i];
+    if (index_of(attribute.name) != i || attribute.is_array) return std::nullopt;
+    if (attribute.name == "house_number") return SplitPart::house_number;
+    // A birth place is a city too: only an attribute with the name of the part, or the first of the type without one.
+    if (attribute.type == AttributeType::postcode && is_named_or_alone(i, "postcode")) return SplitPart::postcode;
+    if (attribute.type == AttributeType::city && is_named_or_alone(i, "city")) return SplitPart::city;
+    return std::nullopt;
+  }
+  [[nodiscard]] bool is_named_or_alone(std::size_t i, std::string_view name) const {
+    return known_[i].name == name || (std::ranges::count(known_, known_[i].type, &KnownAttribute::type) == 1 &&
+                                      known_[i].name.find("birth") == std::string::npos);
+  }
   static bool maps(const SourceConfig& source, std::size_t index) {
     return std::any_of(source.columns.begin(), source.columns.end(),
                        [&](const ColumnMapping& column) { return column.attribute == index; });
@@ -223,6 +295,12 @@ class AttributeCollector {
   }
   [[nodiscard]] bool is_name_part(std::size_t i) const {
     return known_[i].type == AttributeType::given_name || known_[i].type == AttributeType::surname;
+  }
+  /// Whether sources that have a full name but not this attribute get it from the full name.
+  [[nodiscard]] bool is_part_of_full_name(std::size_t i) const {
+    const std::string& name = known_[i].name;
+    return is_name_part(i) || known_[i].type == AttributeType::organisation || name == "suffix" || name == "title" ||
+           name == "middle_initial";
   }
   void add(const std::string& name, std::optional<AttributeType> type) {
     AttributeConfig attribute;
@@ -256,6 +334,7 @@ std::vector<KnownAttribute> read_attributes(TableReader& root, Reading& reading,
   AttributeCollector collector(reading, columns, job);
   collector.add_declared(root.read_tables("attribute"));
   collector.add_columns();
+  collector.add_parts_of_addresses();
   return collector.finish();
 }
 

@@ -21,7 +21,9 @@ Job parse_job(std::string_view text, const std::string& file_name, const Overrid
   const JobDefaults defaults = read_job_section(root, reading, overrides, job);
   const auto columns = read_sources(root, reading, job);
   const auto attributes = read_attributes(root, reading, columns, job);
+  settle_formats(reading, columns, attributes, job);
   read_cleanse(root, reading, job);
+  read_reading(root, reading, attributes, job);
   read_blocking(root, reading, attributes, defaults, job);
   read_comparisons(root, reading, attributes, job);
   read_model(root, reading, attributes, job);

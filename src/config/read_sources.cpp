@@ -12,7 +12,6 @@ namespace onefold::config {
 namespace {
 
 constexpr std::size_t kMaxPatternBytes = 200;
-constexpr std::size_t kMaxJoiningBytes = 16;
 
 /// Reads one [[source]].
 class SourceReader {
@@ -23,26 +22,27 @@ class SourceReader {
   TableReader& table() { return table_; }
 
   /// Leaves `columns` empty if they contain a mistake.
-  SourceConfig read(NamedColumns& columns) {
+  SourceConfig read(NamedColumns& columns, std::vector<NamedFormats>& formats) {
     SourceConfig source;
     read_name(source);
-    if (read_database(table_, source)) return read_rest(std::move(source), columns);
+    if (read_database(table_, source)) return read_rest(std::move(source), columns, formats);
     if (table_.read_paths("files", source.files) && source.files.empty())
       table_.mistake_of("files", *table_.find("files"), "expected at least one file");
     if (table_.find("files") == nullptr)
       table_.mistake("files is missing; write, for example: files = [\"extracts/crm_*.csv.gz\"]");
     read_text_format(table_, source);
-    return read_rest(std::move(source), columns);
+    return read_rest(std::move(source), columns, formats);
   }
 
  private:
-  SourceConfig read_rest(SourceConfig source, NamedColumns& columns) {
+  SourceConfig read_rest(SourceConfig source, NamedColumns& columns, std::vector<NamedFormats>& formats) {
     header_ = source.has_column_names();
     table_.read("unique", source.unique);
     read_column("id", source.id);
     read_column("updated", source.updated);
     read_truth(source);
     read_columns(columns);
+    formats = read_writing(table_, reading_, source);
     table_.report_unknown_keys();
     return source;
   }
@@ -62,25 +62,8 @@ class SourceReader {
     table_.set_context("[[source]] " + source.name);
   }
 
-  /// A name in the header, or a position if there is no header; positions are stored as decimal text.
   bool column_of(std::string_view key, const toml::node& node, std::string& column) {
-    if (header_) {
-      const auto* name = node.as_string();
-      if (name != nullptr && !name->get().empty()) return column = name->get(), true;
-      table_.mistake_of(key, node,
-                        name != nullptr
-                            ? std::string("expected the name of a column, found an empty string")
-                            : fmt::format("expected the name of a column as a string, found {}{}", kind_of(node),
-                                          node.is_integer() ? " (positions need header = false)" : ""));
-      return false;
-    }
-    const auto* position = node.as_integer();
-    if (position != nullptr && position->get() >= 1 && position->get() <= 100'000)
-      return column = std::to_string(position->get()), true;
-    table_.mistake_of(key, node,
-                      fmt::format("expected the position of a column, 1 to 100000, since header = false; found {}",
-                                  position != nullptr ? std::to_string(position->get()) : kind_of(node)));
-    return false;
+    return read_column_name(table_, key, node, header_, column);
   }
 
   void read_column(std::string_view key, std::string& column) {
@@ -121,45 +104,6 @@ class SourceReader {
     source.truth_pattern = text->get();
   }
 
-  /// One column, or a list of columns.
-  void read_column_list(const std::string& name, const toml::key& key, const toml::node& value,
-                        const std::optional<std::string>& joined_with, NamedColumns& columns) {
-    const auto* list = value.as_array();
-    if (list != nullptr && list->empty()) table_.mistake_of(name, value, "expected at least one column");
-    for (std::size_t i = 0; i < (list == nullptr ? 1 : std::max<std::size_t>(1, list->size())); ++i) {
-      NamedColumn column{std::string(key.str()), "", &key, joined_with};
-      const toml::node* element = list == nullptr ? &value : list->get(i);
-      if (element != nullptr && column_of(name, *element, column.column)) {
-        const bool twice = std::any_of(columns.begin(), columns.end(), [&](const NamedColumn& other) {
-          return other.key == &key && other.column == column.column;
-        });
-        if (twice)
-          table_.mistake_of(name, *element, fmt::format("{} occurs twice in the list", in_quotes(column.column)));
-      }
-      columns.push_back(std::move(column));
-    }
-  }
-
-  /// { join = ["LAT", "LON"], with = ", " }: columns that are parts of one value.
-  void read_joined(const std::string& name, const toml::key& key, const toml::table& table, NamedColumns& columns) {
-    TableReader joined(reading_, table, table_.context() + ": " + name);
-    std::string with = " ";
-    if (joined.read("with", with)) {
-      const bool has_control = std::ranges::any_of(
-          with, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
-      if (has_control || with.size() > kMaxJoiningBytes)
-        joined.mistake_of("with", *joined.find("with"),
-                          fmt::format("expected up to {} bytes without line breaks or other control characters, as in "
-                                      "\", \"",
-                                      kMaxJoiningBytes));
-    }
-    const auto* list = joined.find("join");
-    if (list == nullptr || list->as_array() == nullptr || list->as_array()->size() < 2)
-      joined.mistake("expected two or more columns: { join = [\"LATITUDE\", \"LONGITUDE\"], with = \", \" }");
-    if (list != nullptr) read_column_list(name, key, *list, with, columns);
-    joined.report_unknown_keys();
-  }
-
   void read_columns(NamedColumns& columns) {
     const auto* node = table_.find("columns");
     constexpr std::string_view example = "columns = { surname = \"LAST_NAME\", email = \"EMAIL\" }";
@@ -171,14 +115,7 @@ class SourceReader {
     if (table->empty())
       return table_.mistake_of("columns", *node,
                                fmt::format("expected at least one attribute; write, for example: {}", example));
-    for (const auto& [key, value] : *table) {
-      const std::string name = fmt::format("columns.{}", printable(key.str(), 60));
-      const auto* joined = value.as_table();
-      if (joined != nullptr)
-        read_joined(name, key, *joined, columns);
-      else
-        read_column_list(name, key, value, std::nullopt, columns);
-    }
+    for (const auto& [key, value] : *table) read_column_expressions(reading_, table_, key, value, header_, columns);
     // A TOML table has no order. Restore that of the file.
     std::stable_sort(columns.begin(), columns.end(), [](const NamedColumn& a, const NamedColumn& b) {
       return Mistakes::position_of(a.key->source()) < Mistakes::position_of(b.key->source());
@@ -199,10 +136,11 @@ SourceColumns read_sources(TableReader& root, Reading& reading, Job& job) {
 
   SourceColumns columns;
   columns.of_source.resize(tables.size());
+  columns.formats_of_source.resize(tables.size());
   columns.complete = !tables.empty();
   for (std::size_t i = 0; i < tables.size(); ++i) {
     SourceReader reader(reading, *tables[i], i + 1);
-    SourceConfig source = reader.read(columns.of_source[i]);
+    SourceConfig source = reader.read(columns.of_source[i], columns.formats_of_source[i]);
     columns.complete = columns.complete && !columns.of_source[i].empty();
     for (const SourceConfig& other : job.sources)
       if (!source.name.empty() && other.name == source.name)

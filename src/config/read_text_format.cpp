@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "config/encoding_names.hpp"
 #include "config/sections.hpp"
 
 namespace onefold::config {
@@ -139,7 +140,10 @@ void read_shape(TableReader& table, SourceConfig& source) {
 void read_text_format(TableReader& table, SourceConfig& source) {
   read_bytes(table, source.text);
   read_rows(table, source.text);
-  table.read("encoding", source.text.encoding);
+  if (table.read("encoding", source.text.encoding)) {
+    if (const std::string mistake = mistake_in_encoding(source.text.encoding); !mistake.empty())
+      table.mistake_of("encoding", *table.find("encoding"), mistake);
+  }
   table.read("sheet", source.text.sheet);
   read_widths(table, source.text);
   read_shape(table, source);

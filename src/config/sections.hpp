@@ -14,14 +14,22 @@ namespace onefold::config {
 /// `attribute = "COLUMN"` of a source, before the attributes are known; `attribute = ["A", "B"]` gives two of them.
 struct NamedColumn {
   std::string attribute;
-  std::string column;
+  ColumnExpression from;
   const toml::key* key;
-  std::optional<std::string> joined_with = std::nullopt;
+  bool has_mistake = false;
 };
 using NamedColumns = std::vector<NamedColumn>;  // those of one source, in the order of the file
 
+/// `formats = { ATTRIBUTE = [...] }` of a source, before the attributes are known.
+struct NamedFormats {
+  std::string attribute;
+  std::vector<std::string> formats;
+  const toml::key* key;
+};
+
 struct SourceColumns {
   std::vector<NamedColumns> of_source;
+  std::vector<std::vector<NamedFormats>> formats_of_source = {};
   bool complete = true;  ///< false: because of a mistake in columns it is unknown which attributes they supply
 };
 
@@ -33,6 +41,18 @@ struct JobDefaults {
 JobDefaults read_job_section(TableReader& root, Reading& reading, const Overrides& overrides, Job& job);
 /// Fills Job::sources except their columns, and returns these.
 SourceColumns read_sources(TableReader& root, Reading& reading, Job& job);
+/// Reads the name of a column, or its position if columns have no names; positions are stored as decimal text. Notes a
+/// mistake and returns false if the node is neither.
+bool read_column_name(TableReader& table, std::string_view key, const toml::node& node, bool has_names,
+                      std::string& column);
+/// Reads the value of one attribute in `columns`: an expression, or a list of them.
+void read_column_expressions(Reading& reading, TableReader& source, const toml::key& key, const toml::node& value,
+                             bool has_names, NamedColumns& columns);
+/// The part that an attribute gets from a text that is split, unless the job says which; nothing if neither its type
+/// nor its name tells.
+[[nodiscard]] std::optional<SplitPart> part_of(Split split, std::optional<AttributeType> type, std::string_view name);
+/// Whether a text that is split so has this part.
+[[nodiscard]] bool has_part(Split split, SplitPart part);
 /// Fills what a [[source]] says about the shape and the text of its files. SourceConfig::files is known already.
 void read_text_format(TableReader& table, SourceConfig& source);
 /// Reads the keys of a [[source]] that is a database, and fills its shape. Returns false if it is none.
@@ -46,6 +66,17 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
 void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
 void read_cluster(TableReader& root, Reading& reading, Job& job);
 void read_merge(TableReader& root, Reading& reading, Job& job);
+/// Keys of a [[source]] that say how it writes values. Returns the formats, whose attributes are not known yet.
+std::vector<NamedFormats> read_writing(TableReader& table, Reading& reading, SourceConfig& source);
+/// Gives the formats of the sources to the attributes that they name.
+void settle_formats(Reading& reading, const SourceColumns& columns, const std::vector<KnownAttribute>& attributes,
+                    Job& job);
+/// Keys that a [[source]] and an [[attribute]] share. False: absent, or a mistake, which is noted.
+bool read_region_key(TableReader& table, std::string& region);
+bool read_decimal_key(TableReader& table, char& decimal);
+/// Notes a mistake in each format that has no directive.
+void require_directives(TableReader& table, const std::vector<PlacedText>& formats);
+void read_reading(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
 void read_cleanse(TableReader& root, Reading& reading, Job& job);
 
 /// Returns the keys of a rule. Notes mistakes; returns no keys if there is a mistake.
@@ -59,6 +90,12 @@ void write_resolved(Job& job);
 inline constexpr std::string_view kShapeNames[] = {"csv",  "fixed_width", "ndjson",    "parquet",
                                                    "xlsx", "odbc",        "postgresql"};
 inline constexpr std::size_t kNumFileShapes = 5;
+/// In the order of Split, without `none`.
+inline constexpr std::string_view kSplitNames[] = {"given_first", "surname_first", "address"};
+/// In the order of SplitPart, without `whole`.
+inline constexpr std::string_view kPartNames[] = {"given_name",   "surname", "middle_initial", "title",
+                                                  "suffix",       "organisation", "street",    "street_name",
+                                                  "house_number", "postcode",     "city",      "state"};
 inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
 /// In the order of Training.
 inline constexpr std::string_view kTrainingNames[] = {"em", "truth", "fixed", "candidates"};

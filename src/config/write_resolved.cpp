@@ -74,10 +74,25 @@ class JobWriter {
       if (!cleanse.dummy_files.empty()) line("dummies", toml_list(cleanse.dummy_files, path));
       if (!cleanse.alias_files.empty()) line("aliases", toml_list(cleanse.alias_files, path));
     }
+    if (with_places_) reading_section();
     return std::move(out_);
   }
 
  private:
+  // A limit stops a run or does not; it never changes a result.
+  void reading_section() {
+    const ReadingConfig& reading = job_.reading;
+    heading("[reading]");
+    std::string own;
+    for (std::size_t a = 0; a < reading.max_unreadable_of.size(); ++a)
+      if (reading.max_unreadable_of[a] != reading.max_unreadable)
+        own += fmt::format(", {} = {}", job_.attributes[a].name, toml_float(reading.max_unreadable_of[a]));
+    if (reading.max_unreadable_updated != reading.max_unreadable)
+      own += fmt::format(", updated = {}", toml_float(reading.max_unreadable_updated));
+    const std::string share = toml_float(reading.max_unreadable);
+    line("max_unreadable", own.empty() ? share : fmt::format("{{ default = {}{} }}", share, own));
+  }
+
   void heading(std::string_view text) {
     out_ += fmt::format("{}{}\n", out_.empty() || out_.ends_with("\n\n") ? "" : "\n", text);
   }
@@ -142,9 +157,36 @@ class JobWriter {
     if (!from.password_file.empty()) line("password_file", path(from.password_file));
   }
 
+  /// Without a header, columns are positions: numbers, not strings.
+  static std::string column_name(const SourceConfig& source, const std::string& name) {
+    return source.has_column_names() ? toml_string(name) : name;
+  }
+
+  [[nodiscard]] std::string expression(const SourceConfig& source, const ColumnExpression& from,
+                                       AttributeIndex attribute) const {
+    if (from.is_plain()) return column_name(source, from.column);
+    if (from.value) return fmt::format("{{ value = {} }}", toml_string(*from.value));
+    std::string keys;
+    const auto key = [&](std::string_view name, const std::string& value) {
+      keys += fmt::format("{}{} = {}", keys.empty() ? "" : ", ", name, value);
+    };
+    if (from.joined.empty())
+      key("column", column_name(source, from.column));
+    else
+      key("join", toml_list(from.joined, [&](const auto& part) { return expression(source, part, attribute); }));
+    if (!from.joined.empty() || from.with != ColumnExpression{}.with) key("with", toml_string(from.with));
+    if (!from.pattern.empty()) key("pattern", toml_string(from.pattern));
+    if (from.split != Split::none) {
+      const AttributeConfig& config = job_.attributes[attribute];
+      key("split", toml_string(kSplitNames[static_cast<std::size_t>(from.split) - 1]));
+      if (from.part != part_of(from.split, config.type, config.name))
+        key("part", toml_string(kPartNames[static_cast<std::size_t>(from.part) - 1]));
+    }
+    return fmt::format("{{ {} }}", keys);
+  }
+
   void source_section(const SourceConfig& source) {
-    // Without a header, columns are positions: numbers, not strings.
-    const auto column = [&](const std::string& name) { return source.has_column_names() ? toml_string(name) : name; };
+    const auto column = [&](const std::string& name) { return column_name(source, name); };
     heading("[[source]]");
     line("name", toml_string(source.name));
     if (is_database(source.shape)) {
@@ -164,15 +206,26 @@ class JobWriter {
     std::string columns;
     for (std::size_t first = 0, end = 0; first < source.columns.size(); first = end) {
       const AttributeIndex attribute = source.columns[first].attribute;
-      std::vector<std::string> names;
+      std::vector<std::string> values;
       for (; end < source.columns.size() && source.columns[end].attribute == attribute; ++end)
-        names.push_back(column(source.columns[end].column));
-      std::string written = names.size() == 1 ? names[0] : fmt::format("[{}]", fmt::join(names, ", "));
-      if (const auto& with = source.columns[first].joined_with)
-        written = fmt::format("{{ join = {}, with = {} }}", written, toml_string(*with));
-      columns += fmt::format("{}{} = {}", first == 0 ? "" : ", ", job_.attributes[attribute].name, written);
+        values.push_back(expression(source, source.columns[end].from, attribute));
+      columns += fmt::format("{}{} = {}", first == 0 ? "" : ", ", job_.attributes[attribute].name,
+                             values.size() == 1 ? values[0] : fmt::format("[{}]", fmt::join(values, ", ")));
     }
     line("columns", fmt::format("{{ {} }}", columns));
+    writing(source.writing);
+  }
+
+  void writing(const WritingConfig& writing) {
+    std::string formats = joined(writing.formats, [&](const AttributeFormats& of) {
+      return fmt::format("{} = {}", job_.attributes[of.attribute].name, toml_list(of.formats, toml_string));
+    });
+    if (!writing.updated_formats.empty())
+      formats +=
+          fmt::format("{}updated = {}", formats.empty() ? "" : ", ", toml_list(writing.updated_formats, toml_string));
+    if (!formats.empty()) line("formats", fmt::format("{{ {} }}", formats));
+    if (writing.decimal != '\0') line("decimal", toml_string(std::string(1, writing.decimal)));
+    if (!writing.region.empty()) line("region", toml_string(writing.region));
   }
 
   void attribute_section(const AttributeConfig& attribute) {
@@ -180,9 +233,14 @@ class JobWriter {
     line("name", toml_string(attribute.name));
     line("type", toml_string(onefold::name_of(attribute.type)));
     if (!attribute.formats.empty()) line("formats", toml_list(attribute.formats, toml_string));
+    // The default is not in the digest form, so that digests of earlier results hold.
+    if (attribute.type == AttributeType::birth_date && (with_places_ || attribute.pivot != kDefaultPivot))
+      line("pivot", attribute.pivot);
+    if (attribute.decimal != '\0') line("decimal", toml_string(std::string(1, attribute.decimal)));
     if (attribute.type == AttributeType::phone || attribute.type == AttributeType::postcode)
       line("region", toml_string(attribute.region));
     if (attribute.separator != '\0') line("separator", toml_string(std::string(1, attribute.separator)));
+    if (attribute.is_declared_array) line("array", true);
     if (!attribute.dummies.empty()) line("dummies", toml_list(attribute.dummies, toml_string));
     if (attribute.transliterate) line("transliterate", true);
     line("compare", attribute.compare);

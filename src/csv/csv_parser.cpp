@@ -272,6 +272,8 @@ void CsvParser::begin_next_field() {
 
 void CsvParser::end_automaton_row(std::uint32_t end, bool at_line_end) {
   end_row(end, at_line_end ? at_ + 1 : filled_);
+  // No line begins after a line end that is escaped, if it is the last byte.
+  if (!at_line_end && byte_at(filled_ - 1) == dialect_.line_end) --last_line_;
   // Masks go on with the next row.
   if (!plain_) return;
   indexed_ = plain_from_ = next_row_begin_;
@@ -429,7 +431,7 @@ std::optional<Defect> CsvParser::defect() const {
   if (kinds.has_nul)
     for (const Field& field : fields_)
       if (raw(field).find('\0') != std::string_view::npos) return Defect::nul_byte;
-  if (kinds.has_non_ascii)
+  if (kinds.has_non_ascii && expects_utf8_)
     for (const Field& field : fields_)
       if (!is_valid_utf8(raw(field))) return Defect::invalid_utf8;
   return std::nullopt;

@@ -32,7 +32,15 @@
 namespace onefold::csv {
 
 /// Why a row is not well formed.
-enum class Defect : std::uint8_t { wrong_number_of_fields, stray_quote, invalid_utf8, nul_byte, field_too_long };
+/// `invalid_json` is of a line that must be a JSON object.
+enum class Defect : std::uint8_t {
+  wrong_number_of_fields,
+  stray_quote,
+  invalid_utf8,
+  nul_byte,
+  field_too_long,
+  invalid_json,
+};
 
 /// What is wrong with the quotes of a row with a stray quote.
 enum class QuoteFault : std::uint8_t {
@@ -87,6 +95,9 @@ class CsvParser {
   void expect_fields(std::size_t num_fields) { width_ = {num_fields, 0}; }
   /// The next `num_lines` lines are rows of the kind `skipped`, whatever they hold. Call it before the first `next`.
   void skip_lines(std::uint64_t num_lines) { lines_to_skip_ = num_lines; }
+
+  /// The bytes are of another encoding than UTF-8, and the caller checks them.
+  void expect_other_encoding() { expects_utf8_ = false; }
 
   Step next();
 
@@ -195,6 +206,7 @@ class CsvParser {
   ScanBytes scan_;
   ParserLimits limits_;
   RowWidth width_;
+  bool expects_utf8_ = true;
   bool finished_ = false;
   bool plain_ = true;                                       // masks can split the dialect
   std::array<bool, 256> is_special_{}, may_be_empty_{}, is_blank_{};  // [byte] of the dialect

@@ -197,7 +197,7 @@ WantedColumns wanted_columns(const config::SourceConfig& source) {
   for (const std::string* column : {&source.updated, &source.truth})
     if (!column->empty()) wanted.push_back(*column);
   for (const auto& mapping : source.columns)
-    if (!mapping.column.empty()) wanted.push_back(mapping.column);
+    config::for_each_column(mapping.from, [&](const std::string& column) { wanted.push_back(column); });
   return wanted;
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 class Visitor final : public RowTarget {
  public:
-  Visitor(RowForm form, const tables::NamedRows::Visit& visit, const std::function<void()>& begin_again)
+  Visitor(RowForm form, const QueryRows::Visit& visit, const std::function<void()>& begin_again)
       : form_(std::move(form)), visit_(visit), begin_again_(begin_again) {}
   void take(std::span<const std::string_view> values) override {
     if (form_.give(values))
@@ -33,7 +33,7 @@ class Visitor final : public RowTarget {
 
  private:
   RowForm form_;
-  const tables::NamedRows::Visit& visit_;
+  const QueryRows::Visit& visit_;
   const std::function<void()>& begin_again_;
   std::uint64_t num_defective_ = 0;
 };

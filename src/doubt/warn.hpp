@@ -1,11 +1,13 @@
 // Reasons to doubt a result that counts of a run or of a plan tell. Training has reasons of its own
 // (model/describe.hpp, model/expected_links.hpp). docs/warnings.md lists all of them.
 //
-// Tiny inputs are no reason: of four records, two are half. So there is no warning below 100 records.
+// Tiny inputs are no reason: of four records, two are half. So there is no warning below 100 records, except of a
+// pattern.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "onefold/block/rule_size.hpp"
 #include "onefold/config/job.hpp"
@@ -23,6 +25,17 @@ struct InputSize {
 /// Pure. Attributes that are compared and have one value only. Attributes without facts are passed over.
 [[nodiscard]] Warnings warn_of_attributes(const config::Job& job, std::span<const ColumnFacts> facts,
                                           const InputSize& input);
+
+/// A pattern of `columns`, and how many texts it was tried on.
+struct PatternUse {
+  std::string source;
+  std::string attribute;
+  std::string columns;  ///< that it reads, as a message names them
+  std::uint64_t num_texts = 0;
+  std::uint64_t num_found = 0;
+};
+/// Pure. A pattern that matches no value of its source is a mistake, however small the source is.
+[[nodiscard]] Warnings warn_of_pattern(const PatternUse& pattern);
 
 /// Pure. A rule that proposes more than half of all pairs; a rule whose key has fewer than ten values.
 [[nodiscard]] Warnings warn_of_rule(const config::BlockingRule& rule, const block::RuleSize& size,

@@ -12,7 +12,14 @@ BatchBuilder::BatchBuilder(const config::Job& job, RowSink& sink, const RecordSe
       max_bytes_(tuning.batch_bytes),
       true_ids_(search.max_true_pairs) {
   keeps_truth_ = std::any_of(job.sources.begin(), job.sources.end(), [](const auto& s) { return !s.truth.empty(); });
+  for (const auto& source : job.sources) column_values_.emplace_back(source);
   point_to_columns();
+}
+
+std::vector<ExtractionCounts> BatchBuilder::extraction_counts() const {
+  std::vector<ExtractionCounts> counts;
+  for (const auto& values : column_values_) counts.insert(counts.end(), values.counts().begin(), values.counts().end());
+  return counts;
 }
 
 void BatchBuilder::point_to_columns() {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/column_values.hpp"
 #include "ingest/id_hashes.hpp"
 #include "ingest/ingest.hpp"
 #include "ingest/input_file.hpp"
@@ -33,6 +34,11 @@ class BatchBuilder {
   void begin(std::uint32_t source, std::uint32_t stretch);
   /// False for the truth slot if no source of the job has a truth column.
   [[nodiscard]] bool keeps(std::size_t slot) const { return slot != kTruthSlot || keeps_truth_; }
+  /// Makes the values of a source that are more than a column as it is written.
+  [[nodiscard]] ColumnValues& column_values(std::uint32_t source) { return column_values_[source]; }
+  [[nodiscard]] const std::string& attribute_name(AttributeIndex attribute) const {
+    return job_.attributes[attribute].name;
+  }
   void add(std::size_t slot, std::string_view value) { columns_[slot]->push_back(value); }
   /// Call after all values of a row of `row_bytes` bytes have been added.
   void end_row(std::uint64_t row_bytes);
@@ -42,6 +48,8 @@ class BatchBuilder {
   /// The hashes of all records so far.
   [[nodiscard]] IdHashes take_id_hashes() { return std::move(id_hashes_); }
   [[nodiscard]] std::vector<NamedPosition> take_named() { return std::move(named_); }
+  /// What patterns and splits have found so far, in the order of extractions_of.
+  [[nodiscard]] std::vector<ExtractionCounts> extraction_counts() const;
   [[nodiscard]] TrueIdSample take_true_ids() { return std::move(true_ids_); }
 
  private:
@@ -61,6 +69,7 @@ class BatchBuilder {
   std::size_t num_rows_ = 0;          ///< rows of the batch
   std::uint64_t num_bytes_ = 0;       ///< bytes of these rows in the file
   std::uint64_t num_records_ = 0;     ///< records of this rank in earlier batches
+  std::vector<ColumnValues> column_values_;  ///< [source]
   IdHashes id_hashes_;
   std::vector<NamedPosition> named_;
   TrueIdSample true_ids_;

@@ -45,6 +45,9 @@ void require_few_quarantined(const mpi::Communicator& world, const config::Job& 
                          file.num_fields, first.num_fields == 1 ? ": is the delimiter right?" : "");
   if (first.reason == Reason::stray_quote) detail = fmt::format(" ({})", describe(first.fault));
   if (first.reason == Reason::field_too_long) detail = fmt::format(" (more than {} bytes)", job.max_field_bytes);
+  if (first.reason == Reason::invalid_utf8)
+    detail = file.encoding.empty() ? std::string(" (other lines are UTF-8)")
+                                   : fmt::format(" (bytes that the encoding {} does not have)", file.encoding);
   throw Error(ExitCode::limit,
               fmt::format("{} malformed row{}, and the job tolerates {}; the first is source \"{}\", {}:{}: {}{}; "
                           "correct the input, or set [job] "

@@ -68,13 +68,12 @@ std::vector<std::int32_t> map_slots(const config::SourceConfig& source, std::siz
   if (!source.id.empty()) field_of_slot[kIdSlot] = find(source.id);
   if (!source.updated.empty()) field_of_slot[kUpdatedSlot] = find(source.updated);
   if (!source.truth.empty()) field_of_slot[kTruthSlot] = find(source.truth);
-  for (std::size_t m = 0; m < source.columns.size(); ++m) {
-    const std::int32_t field = find(source.columns[m].column);
-    if (is_further_column(source, m))
-      further.push_back(field);
+  for_each_mapped_column(source, [&](AttributeIndex attribute, bool is_further, const std::string& column) {
+    if (is_further)
+      further.push_back(find(column));
     else
-      field_of_slot[kFirstAttributeSlot + source.columns[m].attribute] = field;
-  }
+      field_of_slot[kFirstAttributeSlot + attribute] = find(column);
+  });
   field_of_slot.insert(field_of_slot.end(), further.begin(), further.end());
   return field_of_slot;
 }

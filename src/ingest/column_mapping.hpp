@@ -9,9 +9,19 @@
 
 namespace onefold::ingest {
 
-/// Whether mapping `m` of the source is the second or a later column of its attribute.
-[[nodiscard]] inline bool is_further_column(const config::SourceConfig& source, std::size_t m) {
-  return m > 0 && source.columns[m - 1].attribute == source.columns[m].attribute;
+/// Calls `visit(attribute, is_further, column)` with every column that the attributes of a source read, in the order of
+/// the mappings. `is_further`: it is not the first column of its attribute.
+template <typename Visit>
+void for_each_mapped_column(const config::SourceConfig& source, Visit&& visit) {
+  bool is_further = false;
+  for (std::size_t m = 0; m < source.columns.size(); ++m) {
+    const AttributeIndex attribute = source.columns[m].attribute;
+    if (m > 0 && source.columns[m - 1].attribute != attribute) is_further = false;
+    config::for_each_column(source.columns[m].from, [&](const std::string& column) {
+      visit(attribute, is_further, column);
+      is_further = true;
+    });
+  }
 }
 
 /// Local. Returns InputFile::field_of_slot for a file with this header. Leading and trailing spaces and tabs are

@@ -21,6 +21,7 @@
 
 #include "csv/csv_parser.hpp"
 #include "decisions/sought_records.hpp"
+#include "ingest/column_values.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/record/record_id.hpp"
@@ -38,6 +39,7 @@ enum class Reason : std::uint8_t {
   nul_byte,
   field_too_long,
   missing_id,
+  invalid_json,
 };
 [[nodiscard]] std::string_view name_of(Reason reason);
 [[nodiscard]] Reason reason_of(csv::Defect defect);
@@ -135,8 +137,10 @@ struct Ingested {
   std::vector<std::string> files;                   ///< all files in order, equal on all ranks
   std::vector<std::uint32_t> file_sources;          ///< [file] index into Job::sources
   Warnings warnings;                                ///< of the files, equal on all ranks
+  std::vector<std::uint64_t> rows_before_file;      ///< [file] rows of its source in the files before it
   std::vector<decisions::FoundRecord> local_named;  ///< those of search.named with an id that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< sample: hashes of true ids of records that this rank has read
+  std::vector<Extraction> extractions;              ///< global, equal on all ranks
 };
 
 /// Called from time to time on each rank while it reads. Local; must not communicate.

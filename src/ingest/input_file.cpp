@@ -9,8 +9,11 @@
 
 #include "csv/byte_order_mark.hpp"
 #include "ingest/column_mapping.hpp"
+#include "ingest/decoded_row.hpp"
+#include "ingest/examine_text.hpp"
 #include "ingest/file_names.hpp"
 #include "ingest/ingest.hpp"
+#include "ingest/read_lines.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/open_table.hpp"
@@ -28,23 +31,18 @@ std::string where_of(const config::SourceConfig& source, const std::string& path
   return fmt::format("source \"{}\", {}: ", source.name, path);
 }
 
-std::unique_ptr<bytes::ByteSource> open(const InputFile& file) {
-  if (file.compression != bytes::Compression::none) return bytes::open_compressed(file.path, file.compression);
-  return bytes::open_plain(file.path, 0, file.size);
-}
-
 /// Reads the rows at the beginning of a file, one after the other.
 class Peek {
  public:
   Peek(InputFile& file, const config::SourceConfig& source, csv::ParserLimits limits, std::string where)
-      : where_(std::move(where)), limits_(limits), bytes_(open(file)), fed_(read_first(*bytes_, kStartBytes)) {
-    csv::refuse_utf16(fed_, where_);
+      : where_(std::move(where)), limits_(limits), bytes_(open_from_front(file)), fed_(read_first(*bytes_, kStartBytes)) {
     start_ = start_of_text(source.text, fed_);
     file.delimiter = start_.dialect.delimiter;
     file.line_end = start_.dialect.line_end;
     file.content_begin = start_.begin;
     parser_.emplace(start_.dialect, limits, start_.begin, 1);
     parser_->skip_lines(start_.lines_to_skip);
+    if (file.decoding == bytes::Decoding::values) decoded_.emplace(*parser_, file.encoding);
     feed(std::string_view(fed_).substr(start_.begin));
   }
 
@@ -73,6 +71,10 @@ class Peek {
     }
   }
   [[nodiscard]] csv::CsvParser& row() { return *parser_; }
+  [[nodiscard]] std::optional<csv::Defect> defect() { return decoded_ ? decoded_->defect() : parser_->defect(); }
+  [[nodiscard]] std::string_view value(std::size_t field) {
+    return decoded_ ? decoded_->value(field) : parser_->value(field);
+  }
   /// What has been read so far.
   [[nodiscard]] std::string_view bytes() const { return fed_; }
   [[nodiscard]] const TextStart& start() const { return start_; }
@@ -89,10 +91,10 @@ class Peek {
   std::string fed_;
   TextStart start_;
   std::optional<csv::CsvParser> parser_;
+  std::optional<DecodedRow> decoded_;
 };
 
-std::string describe_header_fault(const csv::CsvParser& row) {
-  const csv::Defect defect = *row.defect();
+std::string describe_header_fault(const csv::CsvParser& row, csv::Defect defect) {
   if (defect == csv::Defect::stray_quote)
     return fmt::format("stray_quote: {}", describe(row.quote_fault()));
   return std::string(name_of(reason_of(defect)));
@@ -108,12 +110,12 @@ std::vector<std::vector<std::string>> read_header(Peek& peek, InputFile& file, c
       throw Error(ExitCode::input, fmt::format("{}the header has {} columns, more than the {} that can be read; is the "
                                                "delimiter of its [[source]] right?",
                                                where, row.num_fields(), kMaxColumns));
-    if (row.defect())
+    if (const auto defect = peek.defect())
       throw Error(ExitCode::input, fmt::format("{}the header on line {} is malformed ({}); are delimiter and quote of "
                                                "its [[source]] right?",
-                                               where, row.line(), describe_header_fault(row)));
+                                               where, row.line(), describe_header_fault(row, *defect)));
     auto& cells = rows.emplace_back();
-    for (std::size_t i = 0; i < row.num_fields(); ++i) cells.emplace_back(row.value(i));
+    for (std::size_t i = 0; i < row.num_fields(); ++i) cells.emplace_back(peek.value(i));
     file.lines.header += row.last_line() - row.line() + 1;
     file.content_begin = row.next_offset();
     file.content_line = row.next_line();
@@ -139,7 +141,7 @@ std::vector<SampledRow> sample_rows(Peek& peek) {
 /// The first column of the job that is one of `names`; empty if there is none.
 std::string used_among(const config::SourceConfig& source, const std::vector<std::string>& names) {
   std::vector<std::string> used = {source.id, source.updated, source.truth};
-  for (const auto& mapping : source.columns) used.push_back(mapping.column);
+  for_each_mapped_column(source, [&](AttributeIndex, bool, const std::string& column) { used.push_back(column); });
   const auto is_repeated = [&](const std::string& column) {
     return std::find(names.begin(), names.end(), csv::without_outer_blanks(column)) != names.end();
   };
@@ -204,8 +206,9 @@ void examine_headerless(std::span<InputFile> files, const config::SourceConfig& 
   }
 }
 
-/// Takes the footer off a file that can be cut.
-void leave_footer_out(InputFile& file, std::uint64_t num_lines) {
+}  // namespace
+
+void local_leave_footer_out(InputFile& file, std::uint64_t num_lines) {
   const bytes::FileHandle handle(file.path);
   std::string tail;
   std::size_t begin = std::string::npos;
@@ -223,13 +226,21 @@ void leave_footer_out(InputFile& file, std::uint64_t num_lines) {
   file.size -= footer.size();
 }
 
+namespace {
+
 /// Decides who reads the file: ranks share a plain file whose dialect masks can split.
 void finish_text(InputFile& file, const config::SourceConfig& source) {
   file.whole |= !dialect_of(file, source).is_plain();
-  if (!file.whole && source.text.footer_lines > 0) leave_footer_out(file, source.text.footer_lines);
+  if (!file.whole && source.text.footer_lines > 0) local_leave_footer_out(file, source.text.footer_lines);
 }
 
 }  // namespace
+
+std::unique_ptr<bytes::ByteSource> open_from_front(const InputFile& file) {
+  auto source = bytes::open_compressed(file.path, file.compression);
+  return file.decoding == bytes::Decoding::stream ? bytes::decoded(std::move(source), file.encoding)
+                                                  : std::move(source);
+}
 
 void naming_source(const config::SourceConfig& source, const std::function<void()>& work) {
   try {
@@ -253,12 +264,9 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
         InputFile file{.source = s, .path = path};
         naming_source(source, [&] {
           if (tables::is_table(source.shape)) return examine_table(file, source, job.attributes.size());
-          const bytes::FileHandle handle(path);
-          file.size = handle.size();
-          std::array<char, 4> magic{};
-          const std::size_t got = handle.read_at(0, magic);
-          file.compression = bytes::compression_of(path, {magic.data(), got});
-          file.whole = file.compression != bytes::Compression::none;
+          local_examine_text(file, source);
+          if (tables::is_lines(source.shape))
+            return local_examine_lines(file, source, job.attributes.size(), limits);
           if (!source.has_column_names()) return;
           examine_header(file, source, job.attributes.size(), limits);
           finish_text(file, source);
@@ -323,6 +331,8 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
       number(*value);
     number(file.whole);
     number(file.compression);
+    number(file.decoding);
+    text(file.encoding);
     number(file.line_end);
     text(file.path);
     text(file.delimiter);

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "bytes/byte_source.hpp"
+#include "bytes/encoding.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/mpi/communicator.hpp"
+#include "tables/line_fields.hpp"
 
 namespace onefold::ingest {
 
@@ -30,6 +31,8 @@ struct InputFile {
   /// One rank reads it from front to back: it is compressed, or masks cannot split its dialect.
   bool whole = false;
   bytes::Compression compression = bytes::Compression::none;
+  bytes::Decoding decoding = bytes::Decoding::none;
+  std::string encoding;             ///< empty: UTF-8
   std::uint64_t content_begin = 0;  ///< offset of the first row after header and byte-order mark, in unpacked bytes
   std::uint64_t content_line = 1;   ///< line of this row
   std::uint32_t num_fields = 0;     ///< of each row; 0 if the file has no rows
@@ -46,8 +49,16 @@ struct InputFile {
 };
 
 [[nodiscard]] inline csv::Dialect dialect_of(const InputFile& file, const config::SourceConfig& source) {
+  // Where every line is a row, nothing but its end matters.
+  if (tables::is_lines(source.shape)) return {",", '\0', '\0', "", '\n'};
   return {file.delimiter, source.text.quote, source.text.escape, source.text.comment, file.line_end};
 }
+
+/// Local. The bytes of a text file from its beginning: unpacked, and decoded if the file is decoded as a stream.
+[[nodiscard]] std::unique_ptr<bytes::ByteSource> open_from_front(const InputFile& file);
+
+/// Local. Counts and takes off the footer of a file that can be cut.
+void local_leave_footer_out(InputFile& file, std::uint64_t num_lines);
 
 /// Local. Calls `work`. If it throws an Error that names only the file, adds the name of the source in front.
 void naming_source(const config::SourceConfig& source, const std::function<void()>& work);

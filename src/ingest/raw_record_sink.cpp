@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "cleanse/cleanser.hpp"
 #include "result/text_bounds.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -22,7 +21,8 @@ std::string product_name(std::size_t product) {
 RawSelection all_raw_records(const config::Job& job) { return {std::vector<bool>(job.attributes.size(), true), true}; }
 
 RawRecordSink::RawRecordSink(const config::Job& job, const scratch::WorkDirectory& work, RawSelection selection)
-    : job_(job), work_(work), splitter_(job) {
+    : job_(job), work_(work), splitter_(job), witnesses_(job) {
+  for (const auto& source : job.sources) moment_readers_.emplace_back(source);
   if (selection.records) products_.push_back(0);
   for (std::size_t a = 0; a < job.attributes.size(); ++a)
     if (selection.attributes[a]) products_.push_back(a + 1);
@@ -42,6 +42,8 @@ void RawRecordSink::take(RawBatch& batch) {
   auto& writers = slices_.back().writers;
 
   splitter_.split(batch.source, batch.attributes);
+  read_moments(batch);
+  witnesses_.look_at(batch, moments_);
   for (std::size_t a = 0; a < batch.attributes.size(); ++a) raw_bytes_.attributes[a] += batch.attributes[a].num_bytes();
   raw_bytes_.source_ids += batch.source_id.num_bytes();
   raw_bytes_.true_ids += batch.true_id.num_bytes();
@@ -53,10 +55,13 @@ void RawRecordSink::take(RawBatch& batch) {
   }
 }
 
-void RawRecordSink::take_records(RawBatch& batch, scratch::TextSliceWriter& writer) {
+void RawRecordSink::read_moments(const RawBatch& batch) {
+  const auto& reader = moment_readers_[batch.source];
   moments_.resize(batch.size());
-  for (std::size_t row = 0; row < batch.size(); ++row)
-    moments_[row] = static_cast<std::uint64_t>(cleanse::parse_moment(batch.updated[row]));
+  for (std::size_t row = 0; row < batch.size(); ++row) moments_[row] = reader.read(batch.updated[row]);
+}
+
+void RawRecordSink::take_records(RawBatch& batch, scratch::TextSliceWriter& writer) {
   if (batch.true_id.empty()) batch.true_id.append_missing(batch.size());
   const auto longest = [](const TextColumn& column) { return result::bounds_of(column).max_value_bytes; };
   max_source_id_bytes_ = std::max({max_source_id_bytes_, longest(batch.source_id),

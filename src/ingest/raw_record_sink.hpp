@@ -4,8 +4,10 @@
 
 #include <vector>
 
-#include "cleanse/full_names.hpp"
+#include "cleanse/cleanser.hpp"
+#include "ingest/column_witnesses.hpp"
 #include "ingest/ingest.hpp"
+#include "parts/full_names.hpp"
 #include "scratch/text_slices.hpp"
 
 namespace onefold::ingest {
@@ -29,6 +31,7 @@ struct RawBytes {
 /// product.
 class RawRecordSink final : public RowSink {
  public:
+  /// Throws Error(job) if a source has a format of `updated` that gives no date.
   RawRecordSink(const config::Job& job, const scratch::WorkDirectory& work, RawSelection selection);
 
   /// Local.
@@ -38,6 +41,10 @@ class RawRecordSink final : public RowSink {
   [[nodiscard]] std::uint64_t max_true_id_bytes() const { return max_true_id_bytes_; }
   /// Local.
   [[nodiscard]] const RawBytes& raw_bytes() const { return raw_bytes_; }
+  /// Collective. What the columns prove about their form; call it after reading.
+  [[nodiscard]] ColumnFindings find(const mpi::Communicator& world, const std::vector<Stretch>& stretches) const {
+    return witnesses_.find(world, stretches);
+  }
   /// Collective. Names the slices by the RecordIds, which are known now, and publishes the products.
   void publish(const mpi::Communicator& world, scratch::WorkDirectory& work, const std::vector<Stretch>& stretches);
 
@@ -47,12 +54,15 @@ class RawRecordSink final : public RowSink {
     std::uint32_t stretch = 0;
     std::vector<scratch::TextSliceWriter> writers;  ///< [entry of products_]
   };
+  void read_moments(const RawBatch& batch);
   void take_records(RawBatch& batch, scratch::TextSliceWriter& writer);
 
   const config::Job& job_;
   const scratch::WorkDirectory& work_;
   std::vector<std::size_t> products_;  // 0: everything that is not an attribute; attribute + 1
-  cleanse::FullNameSplitter splitter_;
+  parts::FullNameSplitter splitter_;
+  ColumnWitnesses witnesses_;
+  std::vector<cleanse::MomentReader> moment_readers_;  // [source]
   std::vector<Slices> slices_;
   std::vector<std::uint64_t> moments_;
   std::uint64_t max_source_id_bytes_ = 0;

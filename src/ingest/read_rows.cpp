@@ -1,13 +1,15 @@
 #include "ingest/read_rows.hpp"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 
-#include "bytes/byte_source.hpp"
+#include "bytes/detect_encoding.hpp"
+#include "bytes/encoding.hpp"
 #include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
+#include "ingest/examine_text.hpp"
 #include "ingest/file_names.hpp"
+#include "ingest/read_other_rows.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 
@@ -27,14 +29,17 @@ class ParsedRow : public Row {
   csv::CsvParser& parser_;
 };
 
-std::unique_ptr<bytes::ByteSource> open(const std::string& path, std::uint64_t& stored_bytes) {
-  const bytes::FileHandle handle(path);
-  stored_bytes = handle.size();
-  std::array<char, 4> magic{};
-  const std::size_t got = handle.read_at(0, magic);
-  const auto compression = bytes::compression_of(path, {magic.data(), got});
-  return compression == bytes::Compression::none ? bytes::open_plain(path, 0, stored_bytes)
-                                                 : bytes::open_compressed(path, compression);
+/// The text in UTF-8, from its beginning.
+std::unique_ptr<bytes::ByteSource> open_text(const InputFile& file) {
+  auto source = open_from_front(file);
+  return file.decoding == bytes::Decoding::values ? bytes::decoded(std::move(source), file.encoding)
+                                                  : std::move(source);
+}
+
+InputFile examined(const std::string& path, const RowFormat& format) {
+  InputFile file{.path = path};
+  local_examine_text_leniently(file, format.shape, format.text);
+  return file;
 }
 
 /// Bytes in memory.
@@ -57,6 +62,7 @@ class MemorySource final : public bytes::ByteSource {
 constexpr std::uint64_t kMostWaitingBytes = 64U << 10;
 
 void note_defect(const csv::CsvParser& parser, csv::Defect defect, RowCounts& counts) {
+  counts.has_invalid_utf8 |= defect == csv::Defect::invalid_utf8;
   counts.cut_off |= parser.quote_fault() == csv::QuoteFault::unclosed;
   counts.lines.quarantined += parser.last_line() - parser.line() + 1;
   if (counts.defective++ > 0) return;
@@ -123,25 +129,41 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
 }  // namespace
 
 Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
+  InputFile file = examined(path, {});
   Beginning beginning;
-  const auto source = open(path, beginning.stored_bytes);
+  beginning.stored_bytes = file.size;
+  if (file.decoding == bytes::Decoding::none) {
+    const std::string bytes = local_read_beginning(file, kChunkBytes);
+    const auto guess = bytes::detect_encoding(bytes, bytes.size() < kChunkBytes);
+    if (guess.encoding != "UTF-8" && !guess.encoding.empty()) {
+      beginning.encoding = guess.encoding;
+      beginning.encoding_reason = guess.reason;
+      file.encoding = guess.encoding;
+      file.decoding = bytes::Decoding::stream;
+    }
+  }
+  const auto source = open_text(file);
   const std::size_t wanted = max_bytes + csv::kByteOrderMark.size();
   beginning.bytes = read_first(*source, wanted);
   auto& bytes = beginning.bytes;
   beginning.is_all = bytes.size() < wanted;
-  csv::refuse_utf16(bytes, path + ": ");
   if (bytes.starts_with(csv::kByteOrderMark)) bytes.erase(0, csv::kByteOrderMark.size());
   return beginning;
 }
 
 RowCounts read_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit) {
-  std::uint64_t stored_bytes = 0;
-  return parse(format, visit, true, open(path, stored_bytes));
+  if (format.shape != config::Shape::csv) return read_rows_of_other_shapes(path, format, visit);
+  return parse(format, visit, true, open_text(examined(path, format)));
 }
 
 RowCounts read_rows(std::string_view bytes, bool is_all, const RowFormat& format,
                     const std::function<void(Row&)>& visit) {
   return parse(format, visit, is_all, std::make_unique<MemorySource>(bytes));
+}
+
+std::string encoding_by_all_lines(const std::string& path) {
+  const bytes::Utf8Census census = local_census(examined(path, {}));
+  return census.is_utf8() ? std::string() : bytes::detect_8_bit(census.other_lines()).encoding;
 }
 
 std::vector<std::string> files_of(const std::string& path) { return local_expand(path, ""); }

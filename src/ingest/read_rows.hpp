@@ -16,21 +16,40 @@
 
 namespace onefold::ingest {
 
-/// The first bytes of a file, unpacked, without a byte-order mark.
+/// The first bytes of a file, unpacked, in UTF-8, without a byte-order mark.
 struct Beginning {
   std::string bytes;
   bool is_all = false;             ///< the file has no more bytes
   std::uint64_t stored_bytes = 0;  ///< size of the file as it is stored
+  /// What a job must say about the encoding; empty if the file says it itself, or is UTF-8.
+  std::string encoding;
+  std::string encoding_reason;  ///< half a sentence
 };
 
-/// Throws Error(input), which names the file, if it cannot be read or is UTF-16.
+/// Throws Error(input), which names the file, if it cannot be read or is of a kind that has no rows of text.
 [[nodiscard]] Beginning read_beginning(const std::string& path, std::size_t max_bytes);
 
 /// How a file is split into rows and fields. skip_lines, footer_lines, comment and a line `sep=` are heeded as in a run.
 struct RowFormat {
   config::TextFormat text;
   std::size_t num_fields = 0;  ///< of a well-formed row; 0 accepts any number
+  config::Shape shape = config::Shape::csv;
+  std::vector<std::string> columns = {};  ///< of NDJSON: the paths of the fields; empty: those of columns_of()
+  std::uint64_t max_rows = 0;             ///< of other shapes than CSV: end after so many; 0: read all
 };
+
+/// What a file is if it is no text: xlsx or parquet. Otherwise csv.
+[[nodiscard]] config::Shape shape_of_binary(const std::string& path);
+
+/// A column of a file whose shape names its columns.
+struct ColumnOfFile {
+  std::string name;
+  bool is_array = false;  ///< rows have several values in it, joined by kElementSeparator
+};
+/// The columns of a file of any shape but CSV: of NDJSON all paths in its first 10,000 rows, in the order in which they
+/// occur. Throws Error(input) if the file cannot be read.
+[[nodiscard]] std::vector<ColumnOfFile> columns_of(const std::string& path, config::Shape shape,
+                                                   const config::TextFormat& text);
 
 /// A row. A value is valid until the next call of a member function, or the next row.
 class Row {
@@ -48,16 +67,22 @@ struct RowCounts {
   Reason first_defect = Reason::wrong_number_of_fields;
   csv::QuoteFault first_fault = csv::QuoteFault::none;
   bool cut_off = false;  ///< a quote is opened and not closed until the end of the file, or for too many bytes
+  bool has_invalid_utf8 = false;
   LineCounts lines;      ///< `records`: of well-formed rows; `all` is not counted
 };
 
-/// Calls `visit` with every well-formed row in order, including the header. Blank lines and lines of delimiters are not
+/// Calls `visit` with every well-formed row in order, including the header of a CSV file; rows of other shapes have a
+/// field for each of columns_of(). Blank lines and lines of delimiters are not
 /// rows unless format.num_fields is 1.
 RowCounts read_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit);
 
 /// The same for bytes in memory. Ignores a last row without a line end unless `is_all`.
 RowCounts read_rows(std::string_view bytes, bool is_all, const RowFormat& format,
                     const std::function<void(Row&)>& visit);
+
+/// The encoding of a file in which rows turned out not to be UTF-8, by all its lines; empty if it is UTF-8 with a few
+/// damaged lines, or if nothing fits.
+[[nodiscard]] std::string encoding_by_all_lines(const std::string& path);
 
 /// Files that a path or a glob names, as in `files` of a [[source]]. Throws Error(input) if there are none.
 [[nodiscard]] std::vector<std::string> files_of(const std::string& path);

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "ingest/decoded_row.hpp"
+#include "ingest/read_lines.hpp"
 #include "ingest/row_taker.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
@@ -18,16 +20,6 @@ namespace {
 
 // The last row of a segment usually ends soon after the end of the segment.
 constexpr std::size_t kOverrunBytes = 64U << 10;
-
-/// Reads and discards the unpacked bytes before the content.
-void skip(bytes::ByteSource& source, std::uint64_t num_bytes) {
-  std::vector<char> dropped(64U << 10);
-  while (num_bytes > 0) {
-    const std::size_t got = source.read(std::span(dropped).first(std::min<std::uint64_t>(dropped.size(), num_bytes)));
-    if (got == 0) return;
-    num_bytes -= got;
-  }
-}
 
 /// Reads units of a table. A rank opens the file for itself.
 void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
@@ -71,14 +63,14 @@ class SegmentText {
  public:
   SegmentText(const SegmentTask& task, std::uint64_t begin)
       : task_(task),
-        plain_(task.file.compression == bytes::Compression::none),
+        plain_(task.file.compression == bytes::Compression::none && task.file.decoding != bytes::Decoding::stream),
         fed_to_(begin),
         overrun_(std::min(task.chunk_bytes, kOverrunBytes)) {
     if (plain_) {
       source_ = bytes::open_plain(task.file.path, begin, task.file.size);
     } else {
-      source_ = bytes::open_compressed(task.file.path, task.file.compression);
-      skip(*source_, begin);
+      source_ = open_from_front(task.file);
+      bytes::skip(*source_, begin);
     }
     if (task.file.whole && task.source.text.footer_lines > 0) {
       auto text = std::make_unique<WithoutFooter>(std::move(source_), task.source.text.footer_lines, task.file.line_end);
@@ -144,11 +136,11 @@ class SegmentText {
 };
 
 /// Takes a row, or counts the lines of what is none. In a file of one column an empty line is an empty value.
-void take(csv::CsvParser& parser, const InputFile& file, RowTaker& taker) {
+void take(csv::CsvParser& parser, std::optional<DecodedRow>& decoded, const InputFile& file, RowTaker& taker) {
   const csv::RowKind kind = parser.kind();
   const bool is_empty = kind == csv::RowKind::blank || kind == csv::RowKind::delimiters;
   if (kind == csv::RowKind::row || (is_empty && file.num_fields == 1))
-    taker.take(parser);
+    decoded ? taker.take(*decoded) : taker.take(parser);
   else
     taker.lines().add(kind, parser.last_line() - parser.line() + 1);
 }
@@ -158,6 +150,7 @@ void take(csv::CsvParser& parser, const InputFile& file, RowTaker& taker) {
 void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
                         const std::function<void(std::uint64_t)>& progress) {
   if (tables::is_table(task.source.shape)) return read_table_part(task, true_id, batches, counts, progress);
+  if (tables::is_lines(task.source.shape)) return local_read_lines(task, true_id, batches, counts, progress);
   const InputFile& file = task.file;
   const Segment& segment = task.segment;
   const csv::Dialect dialect = dialect_of(file, task.source);
@@ -176,12 +169,14 @@ void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBu
     SegmentText text(task, begin->offset);
     csv::CsvParser parser(dialect, task.limits, begin->offset, task.start.line + begin->num_line_ends);
     parser.expect_fields({file.num_fields, file.empty_from});
+    std::optional<DecodedRow> decoded;
+    if (file.decoding == bytes::Decoding::values) decoded.emplace(parser, file.encoding);
     for (bool more = true; more;) {
       switch (parser.next()) {
         case csv::CsvParser::Step::row:
           // A row that begins after the end of the segment belongs to the next one.
           more = parser.offset() < segment.end;
-          if (more) take(parser, file, taker);
+          if (more) take(parser, decoded, file, taker);
           break;
         case csv::CsvParser::Step::need_bytes:
           more = parser.offset() < segment.end;

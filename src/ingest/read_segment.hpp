@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -27,11 +28,21 @@ struct SegmentTask {
   std::size_t chunk_bytes = 0;
 };
 
+/// A path of NDJSON that a row of the source has, by its place among those that the job asks for.
+struct SeenPath {
+  std::uint32_t source = 0;
+  std::uint32_t field = 0;
+  std::uint32_t file = 0;                                                ///< of the line
+  std::uint64_t line = std::numeric_limits<std::uint64_t>::max();  ///< the first that has several values there, if any
+  auto operator<=>(const SeenPath&) const = default;
+};
+
 /// What the segments of a rank hold besides records, in ascending order.
 struct LocalCounts {
   std::vector<SegmentCounts> segments;
   std::vector<QuarantinedRow> quarantine;  ///< `row`: position in the segment, from 0
   std::vector<std::uint32_t> segment_of_quarantined;
+  std::vector<SeenPath> seen_paths;
 };
 
 /// Local. Adds the records of the segment to `batches` and everything else to `counts`. Calls `progress` with the

@@ -4,8 +4,10 @@
 
 #include "ingest/byte_ranges.hpp"
 #include "ingest/checks.hpp"
+#include "ingest/examine_text.hpp"
 #include "ingest/fetch_databases.hpp"
 #include "ingest/numbering.hpp"
+#include "ingest/read_lines.hpp"
 #include "ingest/read_segment.hpp"
 #include "tables/open_table.hpp"
 
@@ -54,6 +56,7 @@ struct LocalReading {
   IdHashes id_hashes;
   std::vector<NamedPosition> named;
   TrueIdSample true_ids{0};
+  std::vector<ExtractionCounts> extractions;
 };
 
 /// Local. Reads all segments of this rank.
@@ -95,7 +98,20 @@ LocalReading local_read(int rank, const config::Job& job, const Dealt& dealt, Ro
   local.id_hashes = batches.take_id_hashes();
   local.named = batches.take_named();
   local.true_ids = batches.take_true_ids();
+  local.extractions = batches.extraction_counts();
   return local;
+}
+
+/// Collective. Sums what patterns and splits found.
+std::vector<Extraction> sum_extractions(const mpi::Communicator& world, const config::Job& job,
+                                        std::span<const ExtractionCounts> local) {
+  std::vector<Extraction> all = extractions_of(job);
+  std::vector<std::uint64_t> sums;
+  for (const ExtractionCounts& counts : local) sums.insert(sums.end(), {counts.num_texts, counts.num_found});
+  sums.resize(2 * all.size());
+  world.sum_in_place(sums);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].counts = {sums[2 * i], sums[2 * i + 1]};
+  return all;
 }
 
 /// Local. Gives RecordIds to the records found while reading, now that records are numbered.
@@ -139,6 +155,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   out.warnings = warnings_of(job, files);
   out.distribution = BlockDistribution(numbering.num_records, world.size());
   out.sources = numbering.sources;
+  out.rows_before_file = numbering.rows_before_file;
   for (const auto& file : files) {
     out.files.push_back(file.path);
     out.file_sources.push_back(file.source);
@@ -148,12 +165,15 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   out.local_quarantine = std::move(local.counts.quarantine);
   for (std::size_t i = 0; i < out.local_quarantine.size(); ++i)
     out.local_quarantine[i].row += numbering.rows_before[local.counts.segment_of_quarantined[i]] + 1;
+  require_paths(world, job, files, local.counts.seen_paths);
+  require_utf8(world, job, files, out.local_quarantine);
   require_few_quarantined(world, job, files, out.local_quarantine);
 
   // 4. Require that an id names one record of its source.
   require_unique_ids(world, job, {files, dealt.segments, numbering}, out.local_quarantine, std::move(local.id_hashes),
                      tuning.max_hashes_in_flight);
   number_what_was_found(local, out);
+  out.extractions = sum_extractions(world, job, local.extractions);
   return out;
 }
 

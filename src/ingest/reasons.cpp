@@ -17,6 +17,8 @@ Reason reason_of(csv::Defect defect) {
       return Reason::nul_byte;
     case csv::Defect::field_too_long:
       return Reason::field_too_long;
+    case csv::Defect::invalid_json:
+      return Reason::invalid_json;
   }
   return Reason::wrong_number_of_fields;
 }
@@ -35,6 +37,8 @@ std::string_view name_of(Reason reason) {
       return "field_too_long";
     case Reason::missing_id:
       return "missing_id";
+    case Reason::invalid_json:
+      return "invalid_json";
   }
   return "unknown";
 }

@@ -1,35 +1,48 @@
 #include "ingest/row_taker.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "ingest/column_mapping.hpp"
-#include "record/elements.hpp"
+#include "onefold/record/error.hpp"
 
 namespace onefold::ingest {
 
 RowTaker::RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& local)
-    : task_(task), true_id_(true_id), batches_(batches), local_(local), counts_{task.segment_index, 0, 0, {}} {
+    : task_(task),
+      true_id_(true_id),
+      batches_(batches),
+      local_(local),
+      values_(batches.column_values(task.file.source)),
+      counts_{task.segment_index, 0, 0, {}} {
   const auto& field_of_slot = task.file.field_of_slot;
-  const auto& columns = task.source.columns;
-  std::size_t num_further = 0;
-  for (std::size_t m = 0; m < columns.size(); ++m) num_further += is_further_column(task.source, m);
-  // A file without rows has no fields.
+  std::size_t num_columns = 0, num_further = 0;
+  for_each_mapped_column(task.source, [&](AttributeIndex, bool is_further, const std::string&) {
+    ++num_columns;
+    num_further += is_further ? 1 : 0;
+  });
+  // A file without rows has no further columns.
   const std::size_t num_slots = field_of_slot.size() < num_further ? 0 : field_of_slot.size() - num_further;
-  for (std::size_t slot = 0; slot < num_slots; ++slot)
-    if (field_of_slot[slot] != kNoField && batches.keeps(slot))
-      mapped_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot]), {}, {&kElementSeparator, 1}});
-  std::size_t next = num_slots;
-  for (std::size_t m = 0; m < columns.size(); ++m) {
-    if (!is_further_column(task.source, m) || next == field_of_slot.size()) continue;
-    const std::size_t slot = kFirstAttributeSlot + columns[m].attribute;
-    const auto first =
-        std::find_if(mapped_.begin(), mapped_.end(), [&](const MappedField& field) { return field.slot == slot; });
-    if (first != mapped_.end()) {
-      first->further.push_back(static_cast<std::size_t>(field_of_slot[next]));
-      if (columns[m].joined_with) first->between = *columns[m].joined_with;
-    }
-    ++next;
+  const auto& made = values_.attributes();
+  for (std::size_t slot = 0; slot < num_slots; ++slot) {
+    const bool is_made =
+        slot >= kFirstAttributeSlot && std::ranges::find(made, slot - kFirstAttributeSlot) != made.end();
+    if (field_of_slot[slot] != kNoField && !is_made && batches.keeps(slot))
+      plain_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot])});
   }
+  std::size_t next = num_slots;
+  for_each_mapped_column(task.source, [&](AttributeIndex attribute, bool is_further, const std::string&) {
+    const std::size_t at = is_further ? next++ : kFirstAttributeSlot + attribute;
+    columns_.push_back(at < field_of_slot.size() ? field_of_slot[at] : kNoField);
+  });
+}
+
+void RowTaker::refuse_pattern(const PatternTooSlow& pattern, std::uint64_t line) const {
+  throw Error(ExitCode::input,
+              fmt::format("{}: line {}: the pattern of columns.{} needs too many steps for the value of column {}; "
+                          "write it without repetitions inside repetitions, as in (a+)+",
+                          task_.file.path, line, batches_.attribute_name(pattern.attribute), pattern.columns));
 }
 
 }  // namespace onefold::ingest

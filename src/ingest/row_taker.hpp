@@ -1,11 +1,12 @@
 // Puts the rows of a segment into batches or quarantine, whatever they are read from.
 #pragma once
 
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "ingest/column_values.hpp"
 #include "ingest/read_segment.hpp"
 
 namespace onefold::ingest {
@@ -26,15 +27,11 @@ class RowTaker {
       local_.quarantine.push_back(quarantined(row, *reason));
       local_.segment_of_quarantined.push_back(task_.segment_index);
     } else {
-      for (const auto& [slot, field, further, between] : mapped_) {
-        if (!further.empty()) {
-          join_fields(row, field, further, between);
-          batches_.add(slot, joined_);
-          continue;
-        }
+      for (const auto& [slot, field] : plain_) {
         const std::string_view value = row.value(field);
         batches_.add(slot, slot == kTruthSlot ? true_id_.find(value) : value);
       }
+      if (!values_.attributes().empty()) add_made_values(row);
       batches_.end_row(row.num_row_bytes());
       ++counts_.num_records;
     }
@@ -49,8 +46,8 @@ class RowTaker {
  private:
   template <typename Rows>
   [[nodiscard]] QuarantinedRow quarantined(const Rows& row, Reason reason) const {
-    QuarantinedRow out{task_.file.source, counts_.num_rows, task_.segment.file, row.line(), row.line(),
-                       row.num_fields(),  csv::QuoteFault::none, reason};
+    QuarantinedRow out{task_.file.source, counts_.num_rows, task_.segment.file,    row.line(),
+                       row.line(),        row.num_fields(), csv::QuoteFault::none, reason};
     if constexpr (requires { row.last_line(); }) out.last_line = row.last_line(), out.fault = row.quote_fault();
     return out;
   }
@@ -60,29 +57,34 @@ class RowTaker {
     return field != kNoField && row.value(static_cast<std::size_t>(field)).empty();
   }
 
-  struct MappedField {
-    std::size_t slot;
-    std::size_t field;
-    std::vector<std::size_t> further;  ///< the other fields of the attribute
-    std::string_view between;          ///< stands between two fields
-  };
-  /// Joins the fields that are not empty.
+  /// Adds the values that are more than a column as it is written.
   template <typename Rows>
-  void join_fields(Rows& row, std::size_t first, const std::vector<std::size_t>& further, std::string_view between) {
-    joined_ = row.value(first);
-    for (const std::size_t field : further) {
-      const std::string_view value = row.value(field);
-      if (!joined_.empty() && !value.empty()) joined_ += between;
-      joined_ += value;
+  void add_made_values(Rows& row) {
+    const ColumnValues::Field field = [&](std::size_t column) -> std::string_view {
+      return columns_[column] == kNoField ? std::string_view() : row.value(static_cast<std::size_t>(columns_[column]));
+    };
+    try {
+      for (std::size_t i = 0; i < values_.attributes().size(); ++i)
+        batches_.add(kFirstAttributeSlot + values_.attributes()[i], values_.value(i, field));
+    } catch (const PatternTooSlow& pattern) {
+      refuse_pattern(pattern, row.line());
     }
   }
+  [[noreturn]] void refuse_pattern(const PatternTooSlow& pattern, std::uint64_t line) const;
+
+  /// A column whose values are taken as they are written.
+  struct PlainColumn {
+    std::size_t slot;
+    std::size_t field;
+  };
   const SegmentTask& task_;
   TrueIdPattern& true_id_;
   BatchBuilder& batches_;
   LocalCounts& local_;
+  ColumnValues& values_;
   SegmentCounts counts_;
-  std::vector<MappedField> mapped_;
-  std::string joined_;
+  std::vector<PlainColumn> plain_;
+  std::vector<std::int32_t> columns_;  ///< [column of for_each_mapped_column] its field, or kNoField
 };
 
 }  // namespace onefold::ingest

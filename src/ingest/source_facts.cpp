@@ -1,9 +1,12 @@
 #include "ingest/source_facts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "ingest/fetch_databases.hpp"
 #include "ingest/raw_record_sink.hpp"
+#include "progress/format.hpp"
 
 namespace onefold::ingest {
 
@@ -45,10 +48,12 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
       [&](std::uint64_t done, std::uint64_t total) { context.progress.update(done, total); }, search);
   sink.publish(context.world, context.work, ingested.local_stretches);
   SourceFacts facts;
+  facts.columns = sink.find(context.world, ingested.local_stretches);
   facts.distribution = ingested.distribution;
   facts.sources = std::move(ingested.sources);
   facts.files = std::move(ingested.files);
   facts.file_sources = std::move(ingested.file_sources);
+  facts.rows_before_file = std::move(ingested.rows_before_file);
   facts.quarantine = context.world.gather_all(ingested.local_quarantine);
   std::sort(facts.quarantine.begin(), facts.quarantine.end(),
             [](const auto& a, const auto& b) { return a.source != b.source ? a.source < b.source : a.row < b.row; });
@@ -56,6 +61,7 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
   facts.warnings = std::move(ingested.warnings);
   facts.local_named = std::move(ingested.local_named);
   facts.local_true_ids = std::move(ingested.local_true_ids);
+  facts.extractions = std::move(ingested.extractions);
   if (search.named != nullptr && context.world.is_root()) find_rows(*search.named, facts);
   facts.source_id_bounds.max_value_bytes = context.world.max(sink.max_source_id_bytes());
   facts.true_id_bounds.max_value_bytes = context.world.max(sink.max_true_id_bytes());
@@ -69,6 +75,11 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
                               "lines = lines of records, of quarantined rows, of headers, and lines left out");
   context.statistics.add_global("rows_read", facts.num_rows_read());
   context.statistics.add_global("records", facts.distribution.num_global());
+  for (const Extraction& extraction : facts.extractions)
+    context.progress.say(fmt::format(
+        "ingest: {}: {} from {} of {} values of {}", context.job.sources[extraction.source].name,
+        context.job.attributes[extraction.attribute].name, progress::with_thousands(extraction.counts.num_found),
+        progress::with_thousands(extraction.counts.num_texts), extraction.columns));
   stage.finish(facts.num_rows_read(), "rows");
   return facts;
 }
@@ -79,6 +90,7 @@ Columns columns_without_values(const Context& context, const SourceFacts& facts)
   columns.first_record = facts.distribution.begin(context.world.rank());
   columns.num_local_rows = facts.distribution.size(context.world.rank());
   for (const auto& source : facts.sources) columns.source_ends.push_back(source.first_record + source.records);
+  columns.date_readings = date_readings(context.job, facts.columns);
   return columns;
 }
 

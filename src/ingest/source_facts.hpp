@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/column_witnesses.hpp"
 #include "ingest/ingest.hpp"
 #include "onefold/record/record_id.hpp"
 #include "record/columns.hpp"
@@ -19,14 +20,17 @@ struct SourceFacts {
   std::vector<SourceCounts> sources;                         ///< global
   std::vector<std::string> files;                            ///< global
   std::vector<std::uint32_t> file_sources;                   ///< [file]
+  std::vector<std::uint64_t> rows_before_file;               ///< [file] rows of its source in the files before it
   std::vector<QuarantinedRow> quarantine;                    ///< of all ranks, ascending (source, row)
   std::vector<std::vector<std::uint64_t>> quarantined_rows;  ///< [source] as ingest::row_of needs them
   result::TextBounds source_id_bounds;                       ///< of all ranks
   result::TextBounds true_id_bounds;
   bool has_true_ids = false;
   Warnings warnings;  ///< of the files
+  ColumnFindings columns;                           ///< what the columns prove about the form of their values
   std::vector<decisions::FoundRecord> local_named;  ///< those of RecordSearch::named that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< this rank's part of the sample of true ids
+  std::vector<Extraction> extractions;              ///< what patterns and splits of columns found, global
 
   [[nodiscard]] std::uint64_t num_rows_read() const;
   [[nodiscard]] std::uint64_t num_quarantined() const;

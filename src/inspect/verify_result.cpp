@@ -10,6 +10,7 @@
 
 #include "inspect/verify_edges.hpp"
 #include "inspect/verify_lines.hpp"
+#include "inspect/verify_reading.hpp"
 #include "inspect/verify_support.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/dataset_list.hpp"
@@ -271,6 +272,7 @@ Verification verify_result(const std::string& path) {
   check("digests", [&] { return check_digests(*file, listed); });
   check("conservation", [&] { return check_conservation(*file); });
   check("lines", [&] { return check_lines(*file); });
+  check("reading", [&] { return check_reading(*file); });
   check("customers", [&] { return check_customers(*file, cluster_of); });
   check("origins", [&] { return check_origins(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });

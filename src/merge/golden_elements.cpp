@@ -25,13 +25,13 @@ std::string shown_value(std::string_view raw, const config::AttributeConfig& att
 }
 
 TextColumn golden_elements(const config::AttributeConfig& attribute, const MemberValues& values, const TextColumn& raw,
-                           std::span<const std::uint32_t> source_priority,
-                           const std::function<std::string_view(std::string_view)>& cleanse) {
+                           std::span<const std::uint32_t> source_priority, const ElementCleanser& cleanse) {
   struct Member {
     Candidate candidate;
     std::uint64_t row;
   };
   const std::string separator = shown_separator(attribute);
+  const std::string separators = separators_of(attribute.type, attribute.separator);
   TextColumn golden;
   std::vector<Member> members;
   std::set<std::string, std::less<>> seen;
@@ -51,9 +51,9 @@ TextColumn golden_elements(const config::AttributeConfig& attribute, const Membe
     seen.clear();
     value.clear();
     for (const Member& member : members)
-      for_each_element(raw[member.row], attribute.separator, [&](std::string_view element) {
+      for_each_element(raw[member.row], separators, [&](std::string_view element) {
         if (seen.size() == kMaxGoldenElements) return;
-        const std::string_view cleansed = cleanse(element);
+        const std::string_view cleansed = cleanse(member.candidate.source, element);
         if (cleansed.empty() || !seen.emplace(cleansed).second) return;
         if (!value.empty()) value += separator;
         value += element;

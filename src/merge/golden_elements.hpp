@@ -17,6 +17,8 @@ namespace onefold::merge {
 /// megabytes.
 inline constexpr std::size_t kMaxGoldenElements = 1000;
 
+using ElementCleanser = std::function<std::string_view(std::uint32_t source, std::string_view element)>;
+
 /// The separator between elements in a shown value: the attribute's own, or "; ".
 [[nodiscard]] std::string shown_separator(const config::AttributeConfig& attribute);
 
@@ -25,10 +27,10 @@ inline constexpr std::size_t kMaxGoldenElements = 1000;
 
 /// Local. [cluster] The distinct elements of all members as written, at most kMaxGoldenElements. Elements of the latest
 /// changed member come first; ties are broken as in golden_record.hpp. `raw` holds the members' values. `cleanse`
-/// returns the cleansed element, empty if it is missing or a dummy: such elements are left out, and elements with equal
-/// cleansed forms count as the same.
+/// returns the cleansed element of a source, empty if it is missing or a dummy: such elements are left out, and
+/// elements with equal cleansed forms count as the same.
 [[nodiscard]] TextColumn golden_elements(const config::AttributeConfig& attribute, const MemberValues& values,
                                          const TextColumn& raw, std::span<const std::uint32_t> source_priority,
-                                         const std::function<std::string_view(std::string_view)>& cleanse);
+                                         const ElementCleanser& cleanse);
 
 }  // namespace onefold::merge

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <span>
 
@@ -45,12 +46,21 @@ TextColumn shown_values(const TextColumn& raw, const config::AttributeConfig& at
   return shown;
 }
 
-std::function<std::string_view(std::string_view)> cleanser_of_elements(const config::Job& job,
-                                                                       AttributeIndex attribute) {
-  config::AttributeConfig one = job.attributes[attribute];
-  one.is_array = false;
-  auto cleanser = std::make_shared<cleanse::Cleanser>(one, cleanse::load_dummy_values(job.cleanse));
-  return [cleanser](std::string_view element) { return cleanser->cleanse(element); };
+/// Cleanses elements as their sources write them.
+ElementCleanser cleanser_of_elements(const config::Job& job, const Columns& columns, AttributeIndex attribute) {
+  auto cleansers = std::make_shared<std::map<std::uint32_t, cleanse::Cleanser>>();
+  auto dummies = cleanse::load_dummy_values(job.cleanse);
+  return [&job, &columns, attribute, cleansers, dummies](std::uint32_t source, std::string_view element) {
+    auto found = cleansers->find(source);
+    if (found == cleansers->end()) {
+      config::AttributeConfig one = config::attribute_of(job, source, attribute);
+      one.is_array = false;
+      const auto& readings = columns.date_readings;
+      const DateReading dates = readings.empty() ? DateReading{} : readings[source][attribute];
+      found = cleansers->emplace(source, cleanse::Cleanser(one, dummies, dates)).first;
+    }
+    return found->second.cleanse(element);
+  };
 }
 
 }  // namespace
@@ -124,7 +134,7 @@ void write_customers(const Context& context, const Columns& columns,
         mpi::run_locally(world, [&] {
           elements = golden_elements(job.attributes[a],
                                      {window.begins, window.members, columns.source_ends, window.updated, cleansed, {}},
-                                     members, job.merge.source_priority, cleanser_of_elements(job, a));
+                                     members, job.merge.source_priority, cleanser_of_elements(job, columns, a));
         });
         golden.append(elements);
       } else {

@@ -1,16 +1,24 @@
-#include "cleanse/cleanse_attribute.hpp"
+#include "columns/cleanse_attribute.hpp"
 #include "doubt/warn.hpp"
 #include "pipeline/stages.hpp"
+#include "reading/judge.hpp"
+#include "reading/report.hpp"
 
 namespace onefold::pipeline {
 
 void run_cleanse_stage(const Context& context, RunState& state) {
   Stage stage(context, "cleanse", "attributes");
+  const auto& job = context.job;
   state.columns = ingest::columns_without_values(context, state.sources);
-  // One attribute after the other becomes a column of codes, numbers or texts.
-  cleanse::cleanse_attributes(context, state.columns);
-  add(state.warnings, doubt::warn_of_attributes(context.job, state.columns.facts(),
-                                                {.num_records = state.columns.distribution.num_global()}));
+  // 1. One attribute after the other becomes a column of codes, numbers or texts.
+  const auto cleansed = columns::cleanse_attributes(context, state.columns);
+  // 2. Report what could not be read. Stop if it is too much.
+  state.reading = reading::make_report(job, state.sources, cleansed);
+  reading::require_readable(job, state.reading, state.sources.files);
+  add(state.warnings, reading::warn_of_reading(job, state.reading, state.sources.columns.dates, state.sources.files));
+  add(state.warnings, reading::warn_of_regions(job, cleansed));
+  add(state.warnings,
+      doubt::warn_of_attributes(job, state.columns.facts(), {.num_records = state.columns.distribution.num_global()}));
   stage.finish(state.columns.distribution.num_global(), "records");
 }
 

@@ -38,6 +38,8 @@ RunSummary summarise(const config::Job& job, const RunState& state) {
     summary.expected_recall = expected->recall;
   }
   summary.warnings = state.warnings;
+  summary.reading = state.reading;
+  summary.files = state.sources.files;
   return summary;
 }
 

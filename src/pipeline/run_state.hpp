@@ -10,6 +10,7 @@
 #include "ingest/source_facts.hpp"
 #include "model/expected_links.hpp"
 #include "model/model.hpp"
+#include "onefold/record/reading_report.hpp"
 #include "onefold/record/warning.hpp"
 #include "record/columns.hpp"
 #include "repair/cuts.hpp"
@@ -20,6 +21,7 @@ namespace onefold::pipeline {
 
 struct RunState {
   ingest::SourceFacts sources;       ///< filled by ingest; raw values are in the work directory
+  ReadingReport reading;             ///< filled by cleanse; what became of the values of each column
   Columns columns;                   ///< filled by cleanse; values are freed after the last comparison
   decisions::Decisions decisions;    ///< filled by ingest; what people have decided about pairs of records
   block::BlockPlan blocks;           ///< filled by block; the blocks are in the work directory

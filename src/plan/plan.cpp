@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "block/measure_rule.hpp"
-#include "cleanse/cleanse_attribute.hpp"
+#include "columns/cleanse_attribute.hpp"
+#include "doubt/warn.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "ingest/source_facts.hpp"
 #include "plan/plan_blocks.hpp"
@@ -48,7 +49,7 @@ Columns cleanse_keys(const Context& context, const ingest::SourceFacts& facts, c
   const auto whole = attributes_taken_whole(context.job);
   for (AttributeIndex a = 0; a < is_in_key.size(); ++a) {
     auto& column = columns.attributes[a];
-    if (is_in_key[a]) column = cleanse::cleanse_attribute(context, columns, a, dummies, {true, false});
+    if (is_in_key[a]) column = columns::cleanse_attribute(context, columns, a, dummies, {true, false}).column;
     storages[a] = column.storage;
     if (column.storage == Storage::text && whole[a] && !show_values)
       mpi::run_locally(context.world, [&] { keep_fingerprints(column); });
@@ -79,6 +80,14 @@ Plan plan_job(const mpi::Communicator& world, const config::Job& job, progress::
     plan.num_records += source.records;
     plan.num_quarantined += source.quarantined;
   }
+  for (const auto& [source, attribute, names, is_pattern, counts] : facts.extractions)
+    if (is_pattern)
+      add(plan.warnings,
+          doubt::warn_of_pattern({.source = job.sources[source].name,
+                                  .attribute = job.attributes[attribute].name,
+                                  .columns = names,
+                                  .num_texts = counts.num_texts,
+                                  .num_found = counts.num_found}));
   // 2. Cleanse the attributes that keys read, as a run does.
   std::vector<Storage> storages;
   const Columns columns = cleanse_keys(context, facts, is_in_key, options.show_values, storages);

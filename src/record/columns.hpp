@@ -11,6 +11,7 @@
 #include "onefold/record/attribute.hpp"
 #include "onefold/record/record_id.hpp"
 #include "onefold/record/text_column.hpp"
+#include "record/date_reading.hpp"
 #include "record/hash.hpp"
 #include "record/packed_text.hpp"
 
@@ -147,6 +148,8 @@ struct Columns {
   std::uint64_t num_local_rows = 0;
   std::vector<std::uint64_t> source_ends;  ///< [source] one past the RecordId of its last record; equal on all ranks
   std::vector<Column> attributes;          ///< [attribute]
+  /// [source][attribute; at the end the time of the last change] How dates are read; empty if all as by default.
+  std::vector<std::vector<DateReading>> date_readings;
 
   [[nodiscard]] std::uint32_t source_of(RecordId id) const {
     return static_cast<std::uint32_t>(std::upper_bound(source_ends.begin(), source_ends.end(), id) -

@@ -7,6 +7,7 @@
 #include "result/lines_table.hpp"
 #include "result/model_tables.hpp"
 #include "result/quarantine_table.hpp"
+#include "result/reading_tables.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 #include "result/statistics_table.hpp"
@@ -48,6 +49,9 @@ std::vector<ListedDataset> list_datasets() {
       QuarantineTable::kLine, QuarantineTable::kLastLine);
   add(LinesTable::kAll, LinesTable::kRecords, LinesTable::kQuarantined, LinesTable::kHeader, LinesTable::kBlank,
       LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter);
+  add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kFilled, ReadingTable::kMissing,
+      ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
+  add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile);
   add(JobTable::kResolved, JobTable::kDecisive);
   add(StatisticsTable::kStage, StatisticsTable::kSeconds, StatisticsTable::kPeakMemory, StatisticsTable::kCounter,
       StatisticsTable::kValue, StatisticsTable::kRanks);

@@ -35,7 +35,12 @@ std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns
   std::vector<std::int64_t> moments;
   moments.reserve(columns.num_local_rows);
   for_each_local_page(context, columns, kRawRecords, kRawRecordSchema, [&](const RowPage& page) {
-    for (std::size_t i = 0; i < page.size(); ++i) moments.push_back(static_cast<std::int64_t>(page.wide(0, i)));
+    for (std::size_t i = 0; i < page.size(); ++i) {
+      const auto& readings = columns.date_readings;
+      const auto order =
+          readings.empty() ? DateOrder::day_first : readings[columns.source_of(page.first_id() + i)].back().order;
+      moments.push_back(unpack_moment(page.wide(0, i), order));
+    }
   });
   return moments;
 }

@@ -14,7 +14,7 @@
 
 namespace onefold::scratch {
 
-/// Per record: text {source id, true id}, wide {moment of the last change}.
+/// Per record: text {source id, true id}, wide {moment of the last change, as pack_moment() says}.
 inline const std::string kRawRecords = "records";
 inline constexpr RowSchema kRawRecordSchema{2, 1, 0};
 

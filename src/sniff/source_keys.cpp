@@ -32,6 +32,10 @@ std::string source_keys(const Dialect& dialect, std::string_view path) {
   std::string out;
   if (dialect.shape == config::Shape::ndjson && !path.ends_with(".ndjson") && !path.ends_with(".jsonl"))
     write_key("format", "\"ndjson\"", dialect.why("format"), out);
+  if (dialect.shape == config::Shape::xlsx && !path.ends_with(".xlsx") && !path.ends_with(".xlsm"))
+    write_key("format", "\"xlsx\"", "by its content", out);
+  if (dialect.shape == config::Shape::parquet && !path.ends_with(".parquet"))
+    write_key("format", "\"parquet\"", "by its content", out);
   if (!text.encoding.empty()) write_key("encoding", toml_string(text.encoding), dialect.why("encoding"), out);
   if (dialect.shape == config::Shape::fixed_width) {
     write_key("widths", widths_of(text), dialect.why("widths"), out);

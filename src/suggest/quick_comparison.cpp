@@ -100,8 +100,8 @@ std::uint32_t QuickComparison::level(std::uint32_t left_code, std::uint32_t righ
   const std::string_view a = values_.texts[left_code], b = values_.texts[right_code];
   if (!has_several_elements(a) && !has_several_elements(b)) return level_of_texts(a, b);
   std::uint32_t best = kQuickLevels - 1;
-  for_each_element(a, '\0', [&](std::string_view left) {
-    for_each_element(b, '\0', [&](std::string_view right) {
+  for_each_element(a, {&kElementSeparator, 1}, [&](std::string_view left) {
+    for_each_element(b, {&kElementSeparator, 1}, [&](std::string_view right) {
       best = std::min(best, left == right ? 1 : level_of_texts(left, right));
     });
   });

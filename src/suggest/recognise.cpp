@@ -11,6 +11,7 @@
 #include "suggest/administrative.hpp"
 #include "suggest/column_groups.hpp"
 #include "suggest/join_columns.hpp"
+#include "suggest/parts_of_columns.hpp"
 #include "suggest/regions.hpp"
 
 namespace onefold::suggest {
@@ -224,6 +225,10 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
   if (column.meaning == Meaning::birth_date || column.meaning == Meaning::date ||
       column.meaning == Meaning::death_date || column.meaning == Meaning::release_date) {
     auto dates = date_formats_of(values);
+    // A run recognises more forms than there are formats: months by name in ten languages, days of a spreadsheet.
+    if (const double recognised = share_readable(values, AttributeType::birth_date);
+        recognised > dates.readable + 0.005)
+      dates = {{}, recognised, false};
     if (dates.readable < 0.6) return type_by_values(column, values);
     column.type = AttributeType::birth_date;
     column.formats = std::move(dates.formats);
@@ -344,12 +349,53 @@ void find_birth_dates(std::vector<Column>& columns, std::uint32_t table, bool ma
   if (found != nullptr) found->meaning = Meaning::birth_date;
 }
 
+// A file of a few rows, or of ids alone, may have no column that tells records apart. Then all columns with values are
+// attributes; ids only if there is nothing else.
+void take_what_there_is(std::vector<Column>& columns, const std::vector<std::vector<std::string_view>>& values_of,
+                        bool persons) {
+  for (const Role last : {Role::left_out, Role::id}) {
+    if (std::ranges::any_of(columns, [](const Column& column) { return column.role == Role::attribute; })) return;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      Column& column = columns[c];
+      const bool is_said = column.why == "truth" || names_a_truth(column.name);
+      if (column.role != last || column.profile.num_present == 0 || is_said) continue;
+      column.role = Role::attribute;
+      column.why.clear();
+      type_by_name(column, values_of[c], persons);
+    }
+  }
+}
+
 }  // namespace
 
 bool Attribute::is_array() const {
-  return joined_with.empty() &&
-         std::ranges::any_of(further_columns, [](const auto& further) { return !further.empty(); });
+  return has_several || (joined_with.empty() && std::ranges::any_of(further_columns, [](const auto& further) {
+                           return !further.empty();
+                         }));
 }
+
+namespace {
+
+// The last part of a path says most: "customer.firstName".
+Meaning meaning_of_name(const std::string& name, config::Shape shape) {
+  const std::size_t dot = shape == config::Shape::ndjson ? name.rfind('.') : std::string::npos;
+  const Meaning meaning = dot == std::string::npos ? Meaning::unknown : meaning_of(name.substr(dot + 1));
+  return meaning == Meaning::unknown ? meaning_of(name) : meaning;
+}
+
+void find_several(Schema& schema, const Input& input) {
+  const auto has_several = [&](std::size_t c) {
+    const auto& table = input.tables[schema.columns[c].table];
+    return !table.has_several.empty() && table.has_several[schema.columns[c].index];
+  };
+  for (Attribute& attribute : schema.attributes) {
+    for (const auto& column : attribute.column_of_table) attribute.has_several |= column && has_several(*column);
+    for (const auto& further : attribute.further_columns)
+      attribute.has_several |= std::ranges::any_of(further, has_several);
+  }
+}
+
+}  // namespace
 
 Schema recognise(const Input& input, const Options& options) {
   Schema schema;
@@ -360,7 +406,7 @@ Schema recognise(const Input& input, const Options& options) {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       Column& column = schema.columns.emplace_back();
       column.table = t, column.index = c, column.name = table.columns[c];
-      if (table.has_names()) column.meaning = meaning_of(column.name);
+      if (table.has_names()) column.meaning = meaning_of_name(column.name, table.dialect.shape);
       values_of.emplace_back();
     }
     for (const auto& row : input.sample) {
@@ -404,7 +450,10 @@ Schema recognise(const Input& input, const Options& options) {
   }
   for (auto& column : schema.columns)
     if (column.role == Role::attribute && column.carried.empty()) column.carried = why_carried(column, persons);
+  take_what_there_is(schema.columns, values_of, persons);
   schema.attributes = join_columns(schema.columns, values_of, input.tables.size());
+  find_several(schema, input);
+  find_parts_of_columns(schema, values_of, input.tables.size());
   carry_administrative(schema);
   if (!schema.attributes.empty() && std::ranges::none_of(schema.attributes, &Attribute::compare))
     throw Error(ExitCode::input, input.tables.front().path +

@@ -10,7 +10,6 @@
 #include "sniff/source_keys.hpp"
 #include "sniff/toml_text.hpp"
 #include "suggest/capabilities.hpp"
-#include "tables/open_table.hpp"
 
 namespace onefold::suggest {
 
@@ -94,12 +93,29 @@ std::string reference(const Draft& draft, const Column& column) {
                                                                : std::to_string(column.index + 1);
 }
 
+std::string_view name_of_split(config::Split split) {
+  return split == config::Split::address ? "address" : split == config::Split::surname_first ? "surname_first" : "";
+}
+
+// What a column that is split is split into.
+std::string remark_of_split(const Draft& draft, std::uint32_t t, std::size_t column) {
+  for (const auto& attribute : draft.schema.attributes) {
+    if (attribute.column_of_table[t] != column || attribute.split_of_table[t] == config::Split::none) continue;
+    return attribute.split_of_table[t] == config::Split::address
+               ? "   holds whole addresses: gives postcode and city, which another file has in columns"
+               : "   the surname stands first";
+  }
+  return "";
+}
+
 std::string columns_of(const Draft& draft, std::uint32_t t) {
   std::string list;
   for (const auto& attribute : draft.schema.attributes) {
     const auto& column = attribute.column_of_table[t];
     if (!column) continue;
     std::string columns = reference(draft, draft.schema.columns[*column]);
+    if (attribute.split_of_table[t] != config::Split::none)
+      columns = fmt::format("{{ column = {}, split = \"{}\" }}", columns, name_of_split(attribute.split_of_table[t]));
     for (const std::size_t further : attribute.further_columns[t])
       columns += ", " + reference(draft, draft.schema.columns[further]);
     if (!attribute.further_columns[t].empty()) columns = "[" + columns + "]";
@@ -156,6 +172,8 @@ void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
       remark = "   left out: " + in_comment(column.why);
     else if (column.further_of)
       remark = "   with " + in_comment(draft.schema.columns[*column.further_of].name);
+    else
+      remark = remark_of_split(draft, t, c);
     out += fmt::format("# {:<{}}  {:<14} {:>8} {:>10}{}\n", in_comment(column.name), width, taken,
                        percent(column.profile.share_missing()), with_thousands(column.profile.num_distinct), remark);
   }
@@ -168,6 +186,30 @@ std::string divided_query_of(const Draft& draft, std::uint32_t t) {
       for (const auto& candidate : draft.input.tables[t].ids)
         if (candidate.column == column.index) return candidate.divided_query;
   return "";
+}
+
+// How the tables of a source write dates, phones and postcodes, where that is not as their [[attribute]] says.
+void write_forms(const Draft& draft, const std::vector<std::uint32_t>& group, std::string& out) {
+  std::string formats;
+  std::set<std::string> regions;
+  bool other_region = false;
+  for (const auto& attribute : draft.schema.attributes) {
+    std::vector<std::string> own;
+    for (const auto t : group) {
+      if (!attribute.column_of_table[t]) continue;
+      const Column& column = draft.schema.columns[*attribute.column_of_table[t]];
+      for (const auto& format : column.formats)
+        if (std::ranges::find(own, format) == own.end()) own.push_back(format);
+      if (column.region.empty()) continue;
+      regions.insert(column.region);
+      other_region |= column.region != attribute.region;
+    }
+    if (attribute.type == AttributeType::birth_date && !own.empty() && own != attribute.formats)
+      formats += fmt::format("{}{} = {}", formats.empty() ? "" : ", ", attribute.name, toml_list(own));
+  }
+  if (!formats.empty()) out += fmt::format("formats = {{ {} }}    # of this source\n", formats);
+  if (other_region && regions.size() == 1)
+    out += fmt::format("region  = \"{}\"    # of this source, from the values\n", *regions.begin());
 }
 
 void write_sources(const Draft& draft, std::string& out) {
@@ -187,7 +229,7 @@ void write_sources(const Draft& draft, std::string& out) {
     if (table.database == nullptr) {
       out += fmt::format("files   = {}{}\n", toml_list(files),
                          files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
-      if (!tables::is_table(table.dialect.shape)) out += sniff::source_keys(table.dialect, table.path);
+      out += sniff::source_keys(table.dialect, table.path);
     } else {
       out += sniff::database_keys(*table.database, divided_query_of(draft, t));
     }
@@ -213,6 +255,7 @@ void write_sources(const Draft& draft, std::string& out) {
     if (!draft.task.unique.empty() && draft.task.unique[s] && knows_unique_sources())
       out += "unique  = true    # a customer has at most one record of this source; see task\n";
     out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
+    write_forms(draft, group, out);
   }
 }
 
@@ -243,6 +286,7 @@ void write_attributes(const Draft& draft, std::string& out) {
           "# region = \"..\"    # which country are values of that do not name one? The values do not tell; GB is "
           "assumed\n";
     if (!attribute.dummies.empty()) body += fmt::format("dummies = {}\n", toml_list(attribute.dummies));
+    if (attribute.has_several) body += "array   = true\n";
     if (!attribute.compare) body += "compare = false\n";
     const bool is_name = attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname;
     if (body.empty() && !is_name && attribute.remark.empty()) continue;

@@ -3,11 +3,14 @@
 #include "onefold/record/error.hpp"
 #include "tables/parquet_table.hpp"
 #include "tables/row_file.hpp"
+#include "tables/xlsx_table.hpp"
 
 namespace onefold::tables {
 
-std::unique_ptr<Table> open_table(config::Shape shape, const config::TextFormat&, const std::string& path) {
+std::unique_ptr<Table> open_table(config::Shape shape, const config::TextFormat& text, const std::string& path) {
   switch (shape) {
+    case config::Shape::xlsx:
+      return open_xlsx(text, path);
     case config::Shape::odbc:
     case config::Shape::postgresql:
       return open_row_file(path);  // what ingest fetched

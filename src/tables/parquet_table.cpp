@@ -149,10 +149,14 @@ class ParquetTable final : public Table {
   [[nodiscard]] std::uint64_t bytes_per_unit() const override {
     return num_rows_ == 0 ? 1 : std::max<std::uint64_t>(1, num_bytes_ / num_rows_);
   }
+  [[nodiscard]] bool can_be_read(std::size_t field) const override {
+    return !columns_.at(field).is_nested && columns_[field].kind != ValueKind::binary;
+  }
+  [[nodiscard]] bool is_list(std::size_t field) const override { return columns_.at(field).is_list; }
   [[nodiscard]] std::unique_ptr<RowReader> read(TablePart part, const std::vector<std::size_t>& fields) override {
     for (const std::size_t field : fields) {
-      const ParquetColumn& column = columns_.at(field);
-      if (!column.is_nested && column.kind != ValueKind::binary) continue;
+      if (can_be_read(field)) continue;
+      const ParquetColumn& column = columns_[field];
       throw Error(ExitCode::input,
                   fmt::format("{}: column \"{}\" is {} ({}) and cannot be an attribute; write its parts as columns of "
                               "their own, or leave it out of the job",

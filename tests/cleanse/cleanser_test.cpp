@@ -59,7 +59,35 @@ RC_GTEST_PROP(Cleanser, any_bytes_are_cleansed_without_throwing, (const std::str
     RC_ASSERT(kept != value.empty());
   }
   (void)parse_moment(bytes);
-  (void)split_full_name(bytes);
+}
+
+TEST(Cleanser, tells_missing_dummy_and_unreadable_apart) {
+  struct OutcomeCase {
+    AttributeType type;
+    std::string_view raw;
+    Outcome outcome;
+  };
+  using enum AttributeType;
+  for (const auto& [type, raw, outcome] : std::vector<OutcomeCase>{{email, "a@b.example", Outcome::filled},
+                                                                   {email, "", Outcome::missing},
+                                                                   {email, "   ", Outcome::missing},
+                                                                   {email, "n/a", Outcome::dummy},
+                                                                   {email, "nobody", Outcome::unreadable},
+                                                                   {birth_date, "Leeds", Outcome::unreadable},
+                                                                   {birth_date, "1985-05-15", Outcome::filled},
+                                                                   {phone, "ask her", Outcome::unreadable},
+                                                                   {phone, "0000000000", Outcome::dummy},
+                                                                   {number, "many", Outcome::unreadable},
+                                                                   {postcode, "--/--", Outcome::dummy},
+                                                                   {surname, "!", Outcome::dummy},
+                                                                   {surname, "31182", Outcome::dummy},
+                                                                   {text, "whatever it is", Outcome::filled},
+                                                                   {category, "7", Outcome::filled},
+                                                                   {identifier, "A-7", Outcome::filled}}) {
+    Cleanser cleanser = test::make_cleanser(type);
+    (void)cleanser.cleanse(raw);
+    EXPECT_EQ(cleanser.outcome(), outcome) << name_of(type) << " " << raw;
+  }
 }
 
 TEST(Cleanser, very_long_values_are_cleansed_too) {

@@ -37,6 +37,77 @@ TEST(Emails, keep_dots_and_tags_and_need_one_at_sign) {
                                      });
 }
 
+TEST(Emails, of_several_in_a_cell_the_first_that_can_be_read) {
+  expect_cases(AttributeType::email, {{"a@x.example; b@y.example", "a@x.example"},
+                                      {"nobody, b@y.example", "b@y.example"},
+                                      {"a@x.example b@y.example", "a@x.example"},
+                                      {"a@x.example/b@y.example", "a@x.example"},
+                                      {"Jane Doe <jane@x.example>", "jane@x.example"},
+                                      {"; ;", ""}});
+  config::AttributeConfig attribute{.name = "mail", .type = AttributeType::email, .is_array = true};
+  Cleanser several(attribute, nullptr);
+  EXPECT_EQ(test::cleansed(several, "b@y.example; a@x.example, nobody"),
+            "a@x.example\x1f"
+            "b@y.example");
+  EXPECT_EQ(several.outcome(), Outcome::filled);
+  EXPECT_EQ(test::cleansed(several, "nobody; n/a"), "");
+  EXPECT_EQ(several.outcome(), Outcome::unreadable);
+}
+
+TEST(Phones, of_several_in_a_cell_the_first_that_can_be_read) {
+  expect_cases(AttributeType::phone,
+               {{"ask; 020 7946 0958", "+442079460958"}, {"020 7946 0958 | 020 7946 0959", "+442079460958"}});
+  config::AttributeConfig attribute{.name = "phone", .type = AttributeType::phone, .is_array = true};
+  Cleanser several(attribute, nullptr);
+  EXPECT_EQ(test::cleansed(several, "020 7946 0959; 020 7946 0958"),
+            "+442079460958\x1f"
+            "+442079460959");
+}
+
+TEST(Postcodes, get_back_the_zeros_that_spreadsheets_dropped) {
+  expect_cases(AttributeType::postcode,
+               {{"02139", "02139"},
+                {"2139", "02139"},
+                {"2139.0", "02139"},
+                {"501", "00501"},
+                {"02139-4301", "021394301"},
+                {"2139-4301", "021394301"},
+                {"94", "94"},
+                {"US-2139", "02139"},
+                {"V6B 1A1", "v6b1a1"}},
+               "US");
+  expect_cases(AttributeType::postcode,
+               {{"1067", "01067"},
+                {"D-20537", "20537"},
+                {"DE 1067", "01067"},
+                {"D20537", "20537"},
+                {"A-1010", "a1010"},
+                {"CH-8001", "ch8001"},
+                {"NL-1012 AB", "1012ab"},
+                {"1067.5", "10675"}},
+               "DE");
+  expect_cases(AttributeType::postcode, {{"8001", "8001"}, {"20537.0", "20537"}}, "CH");
+  expect_cases(
+      AttributeType::postcode,
+      {{"2139", "2139"}, {"D-20537", "20537"}, {"E1 6AN", "e1 6an"}, {"N1 9GU", "n1 9gu"}, {"DE1 1AA", "de1 1aa"}});
+}
+
+TEST(Postcodes, british_ones_have_letters_and_digits_in_their_places) {
+  expect_cases(AttributeType::postcode, {{"SW1A OAA", "sw1a 0aa"},
+                                         {"SO1O 1AA", "so10 1aa"},
+                                         {"S010 1AA", "so10 1aa"},
+                                         {"OX1 IAA", "ox1 1aa"},
+                                         {"0X1 1AA", "ox1 1aa"},
+                                         {"S01 1AA", "so1 1aa"},
+                                         {"MI 1AE", "m1 1ae"},
+                                         {"BL0 9AA", "bl0 9aa"},
+                                         {"W1A 0AX", "w1a 0ax"},
+                                         {"S11 8AA", "s11 8aa"},
+                                         {"1010", "1010"},
+                                         {"00000", ""}});
+  expect_cases(AttributeType::postcode, {{"SW1A OAA", "sw1aoaa"}}, "CA");
+}
+
 TEST(Postcodes, british_ones_get_their_space) {
   expect_cases(AttributeType::postcode, {
                                             {"SW1A1AA", "sw1a 1aa"},
@@ -148,6 +219,31 @@ TEST(Numbers, have_one_decimal_spelling) {
                                           {"1,,2", ""},
                                           {"", ""},
                                       });
+}
+
+TEST(Numbers, may_have_a_currency_and_a_declared_decimal_mark) {
+  expect_cases(AttributeType::number, {{"$1,234.50", "1234.5"},
+                                       {"\xe2\x82\xac 12,50", "12.5"},
+                                       {"1.234,50 EUR", "1234.5"},
+                                       {"-$5", "-5"},
+                                       {"$ -5", "-5"},
+                                       {"5-", "-5"},
+                                       {"(1,234.50)", "-1234.5"},
+                                       {"EUR", ""},
+                                       {"5 kg", ""},
+                                       {"CHF 1'200.00", "1200"}});
+  const auto with = [](char decimal, std::string_view raw) {
+    config::AttributeConfig attribute{.name = "n", .type = AttributeType::number, .decimal = decimal};
+    Cleanser cleanser(attribute, nullptr);
+    return test::cleansed(cleanser, raw);
+  };
+  const std::vector<test::Case> commas = {{"1.234", "1234"},        {"1,234", "1.234"}, {"1.234,5", "1234.5"},
+                                          {"1 234,5", "1234.5"},    {"12.50", "12.5"},  {"12", "12"},
+                                          {"1.234.567", "1234567"}, {"1,2,3", ""},      {"1.23,456.7", ""}};
+  for (const auto& [raw, expected] : commas) EXPECT_EQ(with(',', raw), expected) << raw;
+  const std::vector<test::Case> points = {
+      {"1,234", "1234"}, {"1.234", "1.234"}, {"1,234.5", "1234.5"}, {"12,50", "12.5"}};
+  for (const auto& [raw, expected] : points) EXPECT_EQ(with('.', raw), expected) << raw;
 }
 
 TEST(Identifiers, are_letters_and_digits) {

@@ -27,12 +27,15 @@ TEST(Arrays, several_columns_or_a_separator_make_an_attribute_with_several_value
   EXPECT_FALSE(attribute_of(columns, "phone").is_array);  // a list of one column is a column
   std::vector<std::string> mapped;
   for (const auto& mapping : columns.sources[0].columns)
-    if (columns.attributes[mapping.attribute].name == "mail") mapped.push_back(mapping.column);
+    if (columns.attributes[mapping.attribute].name == "mail") mapped.push_back(mapping.from.column);
   EXPECT_EQ(mapped, (std::vector<std::string>{"EMAIL", "EMAIL 2"}));
 
   const Job separated = parse_job(replaced("type = \"email\"", "type = \"email\"\nseparator = \"|\""), "t.toml");
   EXPECT_TRUE(attribute_of(separated, "mail").is_array);
   EXPECT_EQ(attribute_of(separated, "mail").separator, '|');
+  const Job declared = parse_job(replaced("type = \"email\"", "type = \"email\"\narray = true"), "t.toml");
+  EXPECT_TRUE(attribute_of(declared, "mail").is_array);
+  EXPECT_NE(declared.resolved_toml.find("\narray = true\n"), std::string::npos);
 }
 
 TEST(Arrays, pick_levels_and_survivorship_of_their_own) {
@@ -56,7 +59,7 @@ TEST(Arrays, columns_that_are_joined_are_one_value) {
   EXPECT_EQ(levels_of(job, "location").front(), "exact");
   std::vector<std::string> mapped;
   for (const auto& mapping : job.sources[0].columns)
-    if (mapping.joined_with) mapped.push_back(mapping.column + "|" + *mapping.joined_with);
+    for (const auto& part : mapping.from.joined) mapped.push_back(part.column + "|" + mapping.from.with);
   EXPECT_EQ(mapped, (std::vector<std::string>{"LAT|, ", "LON|, "}));
   EXPECT_NE(job.resolved_toml.find("location = { join = [\"LAT\", \"LON\"], with = \", \" }"), std::string::npos);
   EXPECT_EQ(parse_job(job.resolved_toml, "t.toml").resolved_toml, job.resolved_toml);
@@ -71,7 +74,7 @@ TEST(Arrays, mistakes_in_joined_columns_are_told) {
     return mistakes_of(replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", address = " + value));
   };
   EXPECT_NE(said("{ join = [\"A\"] }").find("expected two or more columns"), std::string::npos);
-  EXPECT_NE(said("{ with = \",\" }").find("expected two or more columns"), std::string::npos);
+  EXPECT_NE(said("{ with = \",\" }").find("expected column, join or value"), std::string::npos);
   EXPECT_NE(said("{ join = \"A\" }").find("expected two or more columns"), std::string::npos);
   EXPECT_NE(said("{ join = [\"A\", \"A\"] }").find("occurs twice in the list"), std::string::npos);
   EXPECT_NE(said("{ join = [\"A\", \"B\"], with = \"\\u001f\" }").find("control characters"), std::string::npos);

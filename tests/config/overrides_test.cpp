@@ -30,7 +30,7 @@ TEST(Sets, find_tables_of_a_list_by_name_or_position) {
   EXPECT_EQ(job_with_sets({"source.crm.delimiter=;"}).sources[0].text.delimiter, ";");
   EXPECT_EQ(job_with_sets({"source.0.delimiter=\\t"}).sources[0].text.delimiter, "\t");
   EXPECT_EQ(job_with_sets({"source.crm.files.0=b.csv"}).sources[0].files, std::vector<std::string>{"b.csv"});
-  EXPECT_EQ(job_with_sets({"source.crm.columns.surname=NAME"}).sources[0].columns[2].column, "NAME");
+  EXPECT_EQ(job_with_sets({"source.crm.columns.surname=NAME"}).sources[0].columns[2].from.column, "NAME");
   EXPECT_EQ(job_with_sets({"blocking.0.max_pairs=7"}).blocking[0].max_pairs, 7u);
   EXPECT_EQ(job_with_sets({"blocking.0.on=[\"mail\", \"surname\"]"}).blocking[0].name, "mail + surname");
   EXPECT_EQ(job_with_sets({"attribute.mail.type=text"}).attributes[0].type, AttributeType::text);

@@ -95,7 +95,7 @@ TEST(ReadJob, puts_declared_attributes_first_and_then_the_others_as_the_file_nam
   EXPECT_EQ(job.attributes[3].type, AttributeType::birth_date);
   ASSERT_EQ(job.sources[1].columns.size(), 3u);
   EXPECT_EQ(job.sources[1].columns[0].attribute, 2u);
-  EXPECT_EQ(job.sources[1].columns[0].column, "S");
+  EXPECT_EQ(job.sources[1].columns[0].from.column, "S");
 }
 
 // A job that sets every key.
@@ -188,7 +188,7 @@ TEST(ReadJob, reads_every_key) {
   EXPECT_EQ(source.truth_pattern, "rec-(\\d+)-");
   EXPECT_EQ(source.text.delimiter, "\t");
   EXPECT_EQ(source.text.quote, '\0');
-  EXPECT_EQ(source.columns[0].column, "5");  // in the order of the attributes
+  EXPECT_EQ(source.columns[0].from.column, "5");  // in the order of the attributes
   EXPECT_EQ(job.sources[1].truth, "TRUE");
   EXPECT_EQ(job.attributes[0].region, "US");
   EXPECT_EQ(job.attributes[0].dummies, std::vector<std::string>{"0800"});

@@ -36,6 +36,7 @@ TEST(VerifyResult, the_digest_does_not_depend_on_excluded_datasets) {
   EXPECT_EQ(digest, test::write_tiny(world, folder / "b.h5", tiny, 6));
   for (auto& file : tiny.quarantine_file) file = "elsewhere/" + file;
   for (auto& line : tiny.quarantine_line) line += 3;
+  for (auto& line : tiny.quarantine_last_line) line += 3;
   EXPECT_EQ(digest, test::write_tiny(world, folder / "c.h5", tiny));
   tiny.golden_note[3] = "Note";
   EXPECT_NE(digest, test::write_tiny(world, folder / "d.h5", tiny));
@@ -65,6 +66,26 @@ struct Defect {
   std::function<void(TinyResult&)> make;
 };
 
+// Collective. Each defect fails its check.
+void expect_failures(const std::vector<Defect>& defects) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  const auto alone = world.split(world.rank());
+  for (const Defect& defect : defects) {
+    if (world.is_root()) {
+      TinyResult tiny = test::tiny_result(100);
+      defect.make(tiny);
+      test::write_tiny(alone, folder / "x.h5", tiny);
+      const Verification verification = verify_result(folder / "x.h5");
+      EXPECT_FALSE(verification.passed()) << defect.what;
+      std::string failed;
+      for (const auto& check : verification.checks)
+        if (!check.passed && failed.empty()) failed = check.name;
+      EXPECT_EQ(failed, defect.check) << defect.what;
+    }
+  }
+}
+
 // Files whose digests are right, because they were written in this way, but whose content is wrong.
 TEST(VerifyResult, adds_up_corrections_for_dependence) {
   const auto& world = test::world();
@@ -73,6 +94,44 @@ TEST(VerifyResult, adds_up_corrections_for_dependence) {
   if (world.is_root()) {
     EXPECT_TRUE(verify_result(folder / "x.h5").passed());
   }
+}
+
+TEST(VerifyResult, adds_up_the_reading_report) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  test::write_tiny(world, folder / "x.h5", test::with_reading(test::tiny_result(100)));
+  if (world.is_root()) {
+    for (const auto& check : verify_result(folder / "x.h5").checks)
+      EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
+  }
+}
+
+TEST(VerifyResult, names_the_check_that_a_wrong_reading_report_fails) {
+  expect_failures({
+      {"reading", "a value counted nowhere",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         --t.reading_filled[2];
+       }},
+      {"reading", "a value counted twice",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         ++t.reading_missing[4];
+       }},
+      {"reading", "an attribute left out",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         for (auto* column : {&t.reading_filled, &t.reading_missing, &t.reading_unreadable})
+           column->erase(column->begin() + 2);
+         t.reading_source.erase(t.reading_source.begin() + 2);
+         t.reading_attribute.erase(t.reading_attribute.begin() + 2);
+       }},
+      {"reading", "an example of a column without unreadable values",
+       [](TinyResult& t) {
+         t = test::with_reading(std::move(t));
+         ++t.reading_filled[1], --t.reading_unreadable[1];
+       }},
+  });
 }
 
 TEST(VerifyResult, recomputes_probabilities_among_rivals) {
@@ -86,9 +145,7 @@ TEST(VerifyResult, recomputes_probabilities_among_rivals) {
 }
 
 TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
-  const auto& world = test::world();
-  const test::ScratchFolder folder(world);
-  const std::vector<Defect> defects = {
+  expect_failures({
       {"conservation", "a record removed",
        [](TinyResult& t) {
          t.record_source.pop_back();
@@ -105,6 +162,7 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
          t.quarantine_source.pop_back();
          t.quarantine_row.pop_back();
          t.quarantine_line.pop_back();
+         t.quarantine_last_line.pop_back();
          t.quarantine_reason.pop_back();
          t.quarantine_file.pop_back();
        }},
@@ -157,6 +215,14 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
        [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},
       {"structures", "a bridge less", [](TinyResult& t) { --t.customer_bridges[3]; }},
+      {"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
+      {"lines", "a line that is accounted for twice", [](TinyResult& t) { ++t.lines_blank[0]; }},
+      {"lines", "a negative number of lines", [](TinyResult& t) { t.lines_blank[0] = -1, t.lines_all[0] -= 3; }},
+      {"lines", "fewer lines than records", [](TinyResult& t) { --t.lines_records[0], ++t.lines_blank[0]; }},
+      {"lines", "lines of quarantined rows that /quarantine does not have",
+       [](TinyResult& t) { ++t.lines_quarantined[0], ++t.lines_all[0]; }},
+      {"lines", "quarantined rows on the same line", [](TinyResult& t) { t.quarantine_line[1] = t.quarantine_line[0]; }},
+      {"lines", "a row that ends before it begins", [](TinyResult& t) { --t.quarantine_last_line[0]; }},
       {"structures", "a link more", [](TinyResult& t) { ++t.customer_links[3]; }},
       {"structures", "another weakest link", [](TinyResult& t) { t.customer_weakest_link_log2[3] = 6.5; }},
       {"structures", "another density", [](TinyResult& t) { t.customer_density[3] = 1; }},
@@ -167,21 +233,7 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"structures", "a bridge in the middle", [](TinyResult& t) { ++t.customer_bridge_split[3]; }},
       {"structures", "not looked at, and a wrong number of links",
        [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
-  };
-  const auto alone = world.split(world.rank());
-  for (const Defect& defect : defects) {
-    if (world.is_root()) {
-      TinyResult tiny = test::tiny_result(100);
-      defect.make(tiny);
-      test::write_tiny(alone, folder / "x.h5", tiny);
-      const Verification verification = verify_result(folder / "x.h5");
-      EXPECT_FALSE(verification.passed()) << defect.what;
-      std::string failed;
-      for (const auto& check : verification.checks)
-        if (!check.passed && failed.empty()) failed = check.name;
-      EXPECT_EQ(failed, defect.check) << defect.what;
-    }
-  }
+  });
 }
 
 TEST(VerifyResult, fails_on_a_file_that_lacks_a_required_dataset) {

@@ -13,7 +13,7 @@ config::AttributeConfig array_with(char separator) {
 }
 
 /// Converts to lower case; "none" is a dummy.
-std::string_view cleansed(std::string_view element) {
+std::string_view cleansed(std::uint32_t /*source*/, std::string_view element) {
   static std::string folded;
   folded = element;
   for (char& c : folded) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

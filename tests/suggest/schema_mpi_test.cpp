@@ -102,7 +102,7 @@ class SchemaTest : public ::testing::Test {
                                              std::size_t source = 0) {
     std::vector<std::string> columns;
     for (const auto& mapping : job.sources[source].columns)
-      if (job.attributes[mapping.attribute].name == attribute) columns.push_back(mapping.column);
+      if (job.attributes[mapping.attribute].name == attribute) columns.push_back(mapping.from.column);
     return columns;
   }
   // Carried: in the job, not compared, and read by no rule.
@@ -309,6 +309,40 @@ TEST_F(SchemaTest, columns_of_few_values_are_compared_if_there_are_no_others) {
     text += "r" + std::to_string(row) + "x," + few(row, 1) + "," + few(row, 2) + "," + few(row, 3) + "\n";
   const auto job = suggest({text});
   EXPECT_EQ(job.comparisons.size(), 3U);
+}
+
+TEST_F(SchemaTest, whole_names_and_addresses_are_split_where_another_file_has_their_parts) {
+  // The same persons: one file has a column for each part, the other writes them together.
+  std::string parts = "no,first_name,last_name,street,zip,city\n";
+  std::string commas = "no;full name;address\n", turned = commas, plain = commas;
+  for (std::uint64_t row = 0; row < 300; ++row) {
+    const std::string given = "Given" + letters(draw(row, 1, 4'000'000));
+    const std::string surname = "Sur" + letters(draw(row, 2, 4'000'000));
+    const std::string road = letters(draw(row, 3, 4'000)) + "strasse " + std::to_string(1 + draw(row, 4, 90));
+    const std::string code = padded(draw(row, 5, 99'999), 5), city = letters(draw(row, 6, 60)) + "stadt";
+    const std::string number = "r" + std::to_string(row) + "x";
+    parts += number + "," + given + "," + surname + "," + road + "," + code + "," + city + "\n";
+    const std::string address = ";" + road + ", " + code + " " + city + "\n";
+    commas += number + ";" + surname + ", " + given + address;
+    turned += number + ";" + surname + " " + given + address;
+    plain += number + ";" + given + " " + surname + address;
+  }
+  const auto split_of = [](const config::Job& job, const std::string& attribute) {
+    for (const auto& mapping : job.sources[1].columns)
+      if (job.attributes[mapping.attribute].name == attribute) return mapping.from.split;
+    return config::Split::none;
+  };
+  for (const auto& [other, order] :
+       {std::pair(&commas, config::Split::surname_first), std::pair(&turned, config::Split::surname_first),
+        std::pair(&plain, config::Split::none)}) {
+    const auto job = suggest({parts, *other});
+    EXPECT_EQ(split_of(job, "full_name"), order) << text_;
+    for (const std::string attribute : {"postcode", "city", "address"}) {
+      EXPECT_EQ(split_of(job, attribute), config::Split::address) << attribute << "\n" << text_;
+      EXPECT_EQ(columns_of(job, attribute, 1), std::vector<std::string>{"address"}) << text_;
+    }
+    EXPECT_EQ(columns_of(job, "address", 0), std::vector<std::string>{"street"});
+  }
 }
 
 }  // namespace

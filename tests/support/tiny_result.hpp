@@ -25,6 +25,8 @@ struct TinyEdge {
 };
 
 struct TinyResult {
+  std::vector<std::int32_t> reading_source, reading_attribute;  // empty: no reading report
+  std::vector<std::int64_t> reading_filled, reading_missing, reading_unreadable;
   std::vector<std::string> source_names = {"crm", "shop"};
   std::vector<std::int32_t> rival_group;  // of sources; empty: no record has rivals
   std::vector<double> among_rivals;
@@ -42,7 +44,8 @@ struct TinyResult {
   std::vector<std::int32_t> rule;
   std::vector<std::int8_t> level;
   std::vector<std::int32_t> quarantine_source;
-  std::vector<std::int64_t> quarantine_row, quarantine_line;
+  std::vector<std::int64_t> quarantine_row, quarantine_line, quarantine_last_line;
+  std::vector<std::int64_t> lines_all, lines_records, lines_quarantined, lines_blank;
   std::vector<std::string> quarantine_reason, quarantine_file;
   std::vector<std::int8_t> attribute_conflict;  // empty: not in the file
   double prior_weight_log2 = -8;
@@ -88,6 +91,7 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
         out.quarantine_source.push_back(s);
         out.quarantine_row.push_back(row);
         out.quarantine_line.push_back(row + 1);
+        out.quarantine_last_line.push_back(row + 1);
         out.quarantine_reason.push_back("stray_quote");
         out.quarantine_file.push_back(s == 0 ? "crm, \"new\".csv" : "shop.csv");
         continue;
@@ -100,6 +104,10 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     out.rows_read.push_back(row);
     out.records.push_back(wanted);
     out.quarantined.push_back(quarantined);
+    out.lines_all.push_back(row + 3);  // a header, and two blank lines at the end
+    out.lines_records.push_back(wanted);
+    out.lines_quarantined.push_back(quarantined);
+    out.lines_blank.push_back(2);
   }
   for (std::int64_t id = 0; id < num_records; ++id) {
     const std::int64_t cluster = id - id % 3;
@@ -171,6 +179,17 @@ inline TinyResult with_dependence(TinyResult tiny) {
   return tiny;
 }
 
+/// Two attributes of two sources, and the column `updated` of the second one. The first source has an unreadable note.
+inline TinyResult with_reading(TinyResult tiny) {
+  tiny.reading_source = {0, 0, 1, 1, 1};
+  tiny.reading_attribute = {0, 1, 0, 1, -1};
+  const std::int64_t first = tiny.records[0], second = tiny.records[1];
+  tiny.reading_filled = {first, first - 1, second, 0, second};
+  tiny.reading_missing = {0, 0, 0, second, 0};
+  tiny.reading_unreadable = {0, 1, 0, 0, 0};
+  return tiny;
+}
+
 /// This rank's share of a column that all ranks hold.
 template <typename T>
 std::span<const T> local_share(const mpi::Communicator& world, const std::vector<T>& all, std::size_t width = 1) {
@@ -186,6 +205,23 @@ inline TextColumn local_share(const mpi::Communicator& world, const std::vector<
   return out;
 }
 
+inline void write_reading(result::ResultWriter& writer, const TinyResult& tiny) {
+  using result::Digested;
+  if (tiny.reading_filled.empty()) return;
+  writer.write_once("/reading/source", tiny.reading_source);
+  writer.write_once("/reading/attribute", tiny.reading_attribute);
+  writer.write_once("/reading/filled", tiny.reading_filled);
+  writer.write_once("/reading/missing", tiny.reading_missing);
+  writer.write_once("/reading/dummy", std::vector<std::int64_t>(tiny.reading_filled.size(), 0));
+  writer.write_once("/reading/unreadable", tiny.reading_unreadable);
+  writer.write_once("/reading/distinct", std::vector<std::int64_t>(tiny.reading_filled.size(), 1), Digested::no);
+  writer.write_once("/reading/ambiguous", std::vector<std::int64_t>(tiny.reading_filled.size(), 0));
+  writer.write_once("/unreadable/reading", std::vector<std::int32_t>{1});
+  writer.write_once("/unreadable/row", std::vector<std::int64_t>{1});
+  writer.write_once("/unreadable/file", text_column({"crm.csv"}), Digested::no);
+  writer.write_once("/unreadable/row_of_file", std::vector<std::int64_t>{1}, Digested::no);
+}
+
 /// Collective. Returns the content digest.
 inline std::string write_tiny(const mpi::Communicator& world, const std::string& path, const TinyResult& tiny,
                               int compression = 1) {
@@ -198,6 +234,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/sources/first_record_id", tiny.first_record_id);
   writer.write_once("/sources/file", text_column({"crm.csv", "shop.csv"}), Digested::no);
   writer.write_once("/sources/file_source", std::vector<std::int32_t>{0, 1}, Digested::no);
+  write_reading(writer, tiny);
   writer.write_once("/attributes/name", text_column({"name", "note"}));
   writer.write_once("/attributes/type", text_column({"full_name", "text"}));
   if (!tiny.attribute_conflict.empty()) writer.write_once("/attributes/conflict", tiny.attribute_conflict);
@@ -277,6 +314,14 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/quarantine/reason", local_share(world, tiny.quarantine_reason));
   writer.write("/quarantine/file", local_share(world, tiny.quarantine_file), Digested::no);
   writer.write("/quarantine/line", local_share(world, tiny.quarantine_line), Digested::no);
+  writer.write("/quarantine/last_line", local_share(world, tiny.quarantine_last_line), Digested::no);
+  writer.write_once("/lines/all", tiny.lines_all, Digested::no);
+  writer.write_once("/lines/records", tiny.lines_records, Digested::no);
+  writer.write_once("/lines/quarantined", tiny.lines_quarantined, Digested::no);
+  writer.write_once("/lines/header", std::vector<std::int64_t>(tiny.lines_all.size(), 1), Digested::no);
+  writer.write_once("/lines/blank", tiny.lines_blank, Digested::no);
+  for (const char* name : {"/lines/delimiters", "/lines/comment", "/lines/skipped", "/lines/footer"})
+    writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
   writer.write_text("/job/resolved", "[job]\nname = \"tiny\"\n", Digested::no);
   writer.write_text("/job/decisive", "");
   writer.describe("/edges", "Scored pairs at or above the review threshold");

@@ -105,7 +105,9 @@ TEST(ParquetTable, nested_and_binary_columns_are_refused_by_name_only_if_they_ar
   if (!write_parquet(path, "SELECT 1 AS id, {'a': 1} AS s, MAP {'k': 'v'} AS m, 'x'::BLOB AS b, [['a']] AS ll")) return;
   const auto table = open_parquet(path);
   EXPECT_EQ(lines_of(*table, 0, 1, {0}), (std::vector<std::string>{"1"}));
+  EXPECT_TRUE(table->can_be_read(0));
   for (std::size_t field = 1; field <= 4; ++field) {
+    EXPECT_FALSE(table->can_be_read(field));
     const std::string message = refusal([&] { (void)table->read({0, 1}, {0, field}); });
     EXPECT_EQ(message.find(path + ": column \"" + table->columns()[field] + "\" is "), 0U) << message;
   }

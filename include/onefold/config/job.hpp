@@ -18,15 +18,58 @@ class AliasTable;
 
 namespace onefold::config {
 
-/// One column of a source and the attribute that it supplies. An attribute with several columns has one mapping per
-/// column; they are adjacent and in the order of the job file.
+/// How the text of a column is split into parts.
+///   given_first    a name: given names before the surname
+///   surname_first  a name: the surname before the given names; with a comma, every name is read so
+///   address        an address in one line
+enum class Split : std::uint8_t { none, given_first, surname_first, address };
+
+/// A part of a text that is split. `whole` is the text itself.
+enum class SplitPart : std::uint8_t {
+  whole,
+  given_name,
+  surname,
+  middle_initial,
+  title,
+  suffix,
+  organisation,
+  street,
+  street_name,
+  house_number,
+  postcode,
+  city,
+  state,
+};
+
+/// What an attribute gets from a row: the text of a column, a constant, or several of them joined; of this text what
+/// `pattern` finds; and of that a part. It is evaluated in this order.
+struct ColumnExpression {
+  std::string column;                               ///< header name, or a 1-based position when the file has no header
+  std::optional<std::string> value = std::nullopt;  ///< a constant, in place of a column
+  std::vector<ColumnExpression> joined = {};        ///< parts of one value, in place of a column
+  std::string with = " ";                           ///< between parts that are joined, and between groups of `pattern`
+  std::string pattern = {};                         ///< regular expression of ICU; empty: the whole text
+  Split split = Split::none;
+  SplitPart part = SplitPart::whole;
+
+  /// Whether the value is that of a column as it is written.
+  [[nodiscard]] bool is_plain() const { return !value && joined.empty() && pattern.empty() && split == Split::none; }
+  bool operator==(const ColumnExpression&) const = default;
+};
+
+/// One value of an attribute that a source supplies. An attribute with several values has one mapping for each; they
+/// are adjacent and in the order of the job file.
 struct ColumnMapping {
   AttributeIndex attribute = 0;
-  std::string column;  ///< header name, or a 1-based position when the file has no header
-  /// Of an attribute whose columns are parts of one value: the text between them. Nothing: each column is a value of
-  /// its own.
-  std::optional<std::string> joined_with = std::nullopt;
+  ColumnExpression from;
 };
+
+/// Calls `visit` with every column that the expression reads, in order.
+template <typename Visit>
+void for_each_column(const ColumnExpression& expression, Visit&& visit) {
+  for (const ColumnExpression& part : expression.joined) for_each_column(part, visit);
+  if (expression.joined.empty() && !expression.value) visit(expression.column);
+}
 
 /// What a source is read from. Follows from the names of its files, or from the keys that it has; `format` in the job
 /// file says otherwise.
@@ -70,6 +113,20 @@ struct DatabaseConfig {
 };
 inline constexpr std::uint32_t kMaxDefaultParts = 32;
 
+/// Formats of strptime of one attribute.
+struct AttributeFormats {
+  AttributeIndex attribute = 0;
+  std::vector<std::string> formats;
+};
+
+/// How a source writes values. What is empty here is as its [[attribute]] says; see attribute_of().
+struct WritingConfig {
+  std::vector<AttributeFormats> formats;     ///< of attributes of type birth_date
+  std::vector<std::string> updated_formats;  ///< of the column `updated`; empty: recognise the format
+  char decimal = '\0';                       ///< numbers: '.' or ','; '\0': as the attribute says
+  std::string region;                        ///< phones, postcodes; empty: as the attribute says
+};
+
 struct SourceConfig {
   std::string name;
   Shape shape = Shape::csv;
@@ -87,6 +144,7 @@ struct SourceConfig {
   [[nodiscard]] bool has_column_names() const {
     return text.header_rows > 0 || (shape != Shape::csv && shape != Shape::xlsx);
   }
+  WritingConfig writing;
 };
 
 /// Whether a customer keeps this value for life. Cluster repair uses it: two groups of records are two customers if
@@ -96,15 +154,24 @@ struct SourceConfig {
 ///   decisive      lasting; a difference in this value alone decides (`alone`)
 enum class Lasting : std::uint8_t { never, corroborated, decisive };
 
+/// The last year that two digits of a date of birth mean by default: nobody is born in the future. It is the year of
+/// this release and not of the run, so that a job gives the same result in every year.
+inline constexpr std::uint64_t kDefaultPivot = 2026;
+
 /// How values of one attribute are cleansed.
 struct AttributeConfig {
   std::string name;
   AttributeType type = AttributeType::text;
   std::vector<std::string> formats;  ///< dates: strptime formats, tried in order; empty: recognise the format
+  /// Dates: the last year that two digits can mean; 2026 makes 26 the year 2026, and 27 the year 1927.
+  std::uint64_t pivot = kDefaultPivot;
+  char decimal = '\0';               ///< numbers: '.' or ','; '\0': the form of each value decides
   std::string region = "GB";         ///< phones, postcodes: ISO 3166 region of numbers without a country code
   std::vector<std::string> dummies;  ///< additional dummy values, as the user wrote them
   char separator = '\0';             ///< splits a field into elements; '\0': the field is one value
-  bool is_array = false;       ///< a record may have several values: separator is set, or a source maps several columns
+  bool is_declared_array = false;  ///< `array` in the job file
+  /// A record may have several values: it is declared so, separator is set, or a source maps several columns.
+  bool is_array = false;
   bool transliterate = false;  ///< transliterate names, places and text from other scripts to Latin letters
   bool compare = true;         ///< false: merged, but compared only if a [[comparison]] names the attribute
   bool conflict = false;       ///< two records with different values are never one customer
@@ -117,6 +184,14 @@ struct AttributeConfig {
   if (attribute.type == AttributeType::birth_date) return Lasting::decisive;
   return attribute.type == AttributeType::given_name ? Lasting::corroborated : Lasting::never;
 }
+
+/// How many values may be unreadable: a value stands there, and its type cannot read it.
+struct ReadingConfig {
+  static constexpr double kMaxUnreadable = 0.2;
+  double max_unreadable = kMaxUnreadable;          ///< share of the values of an attribute in a source
+  std::vector<double> max_unreadable_of;           ///< [attribute]
+  double max_unreadable_updated = kMaxUnreadable;  ///< of the column `updated`
+};
 
 struct CleanseConfig {
   std::vector<std::string> dummy_files;  ///< one `type: value` per line; added to the built-in dummy values
@@ -235,6 +310,9 @@ struct MergeConfig {
 
 struct Job;
 
+/// Pure. How the values of an attribute are cleansed that come from a source.
+[[nodiscard]] AttributeConfig attribute_of(const Job& job, std::uint32_t source, AttributeIndex attribute);
+
 /// Gives all comparisons this table of aliases. `content_hash` is a hash of the alias files of the job; it becomes part
 /// of the job's digest.
 void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases, std::uint64_t content_hash);
@@ -262,6 +340,7 @@ struct Job {
   std::vector<SourceConfig> sources;
   std::vector<AttributeConfig> attributes;
   CleanseConfig cleanse;
+  ReadingConfig reading;
   std::vector<BlockingRule> blocking;
   std::vector<ComparisonConfig> comparisons;
   ModelConfig model;

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "onefold/config/job.hpp"
 #include "onefold/config/run_options.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/progress/progress.hpp"
 #include "onefold/progress/statistics.hpp"
+#include "onefold/record/reading_report.hpp"
 #include "onefold/record/warning.hpp"
 
 namespace onefold::pipeline {
@@ -39,7 +41,9 @@ struct RunSummary {
   /// the candidate pairs that are links. Not set if the model was read from a file and the job gave the threshold.
   std::optional<double> expected_precision;
   std::optional<double> expected_recall;
-  Warnings warnings;  ///< reasons to doubt the result
+  Warnings warnings;               ///< reasons to doubt the result
+  ReadingReport reading;           ///< what became of the values of each column
+  std::vector<std::string> files;  ///< of all sources, to which UnreadableValue::file refers
 };
 
 /// Collective. On failure all ranks throw the same Error, and nothing was changed under the name of the output file.

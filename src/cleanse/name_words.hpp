@@ -1,0 +1,86 @@
+// The words of configs/name_words.txt, by kind.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "cleanse/dummy_values.hpp"
+
+namespace onefold::cleanse {
+
+/// Kinds of words in names, in the order of kNameWordKinds.
+enum class NameWord : std::uint8_t {
+  title,
+  abbreviated_title,
+  title_part,
+  generation,
+  abbreviated_generation,
+  long_generation,
+  credential,
+  credential_in_capitals,
+  rank,
+  particle,
+  particle_in_small_letters,
+  given_particle,
+  couple,
+  connector,
+  born,
+  remark,
+  remark_first,
+  remark_word,
+  organisation,
+  partner,
+  legal_form,
+  legal_form_in_capitals,
+  organisation_first,
+  vietnamese_surname,
+  vietnamese_middle,
+  dummy_surname,
+};
+inline constexpr std::array<std::string_view, 26> kNameWordKinds = {"title",
+                                                                    "abbreviated_title",
+                                                                    "title_part",
+                                                                    "generation",
+                                                                    "abbreviated_generation",
+                                                                    "long_generation",
+                                                                    "credential",
+                                                                    "credential_in_capitals",
+                                                                    "rank",
+                                                                    "particle",
+                                                                    "particle_in_small_letters",
+                                                                    "given_particle",
+                                                                    "couple",
+                                                                    "connector",
+                                                                    "born",
+                                                                    "remark",
+                                                                    "remark_first",
+                                                                    "remark_word",
+                                                                    "organisation",
+                                                                    "partner",
+                                                                    "legal_form",
+                                                                    "legal_form_in_capitals",
+                                                                    "organisation_first",
+                                                                    "vietnamese_surname",
+                                                                    "vietnamese_middle",
+                                                                    "dummy_surname"};
+
+/// The text of configs/name_words.txt.
+[[nodiscard]] std::string_view builtin_name_words();
+
+class NameWords {
+ public:
+  /// Throws Error(defect) for a line that is not `kind: word`.
+  explicit NameWords(std::string_view list);
+
+  /// The built-in words.
+  [[nodiscard]] static const NameWords& builtin();
+  [[nodiscard]] bool has(NameWord kind, std::string_view word) const {
+    return sets_[static_cast<std::size_t>(kind)].contains(word);
+  }
+
+ private:
+  std::array<ShortSet, kNameWordKinds.size()> sets_;
+};
+
+}  // namespace onefold::cleanse

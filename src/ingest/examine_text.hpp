@@ -1,0 +1,38 @@
+// Finds out how a text file is stored: its compression and its encoding. Refuses a file that is no text, and one whose
+// encoding the job does not name and does not follow from a byte-order mark or from the zero bytes of UTF-16.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "bytes/detect_encoding.hpp"
+#include "ingest/ingest.hpp"
+#include "ingest/input_file.hpp"
+
+namespace onefold::ingest {
+
+/// Local. Sets size, compression, encoding, decoding and whole. Reads at most a few MiB at the beginning and at places
+/// further on. Throws Error(input), which begins with the path, and says what the file is and what to do.
+void local_examine_text(InputFile& file, const config::SourceConfig& source);
+
+/// Local. As local_examine_text, but takes a file that is in none of the encodings above for UTF-8 with defects, for
+/// callers that find out about it themselves.
+void local_examine_text_leniently(InputFile& file, config::Shape shape, const config::TextFormat& text);
+
+/// Local. Reads up to `max_bytes` bytes of a file from its beginning, unpacked, as they are encoded.
+[[nodiscard]] std::string local_read_beginning(const InputFile& file, std::size_t max_bytes);
+
+/// Local. Counts the lines of a file that are not UTF-8. O(bytes of the file), at most up to 256 MiB after the first
+/// such line.
+[[nodiscard]] bytes::Utf8Census local_census(const InputFile& file);
+
+/// Local. Reads a file in which rows turned out not to be UTF-8, and throws Error(input) if it is in another encoding
+/// or in two: such rows are no defects. Returns for a UTF-8 file with a few damaged lines.
+void local_require_utf8(const InputFile& file, const config::SourceConfig& source);
+
+/// Collective. Calls local_require_utf8 for the files that have rows that are not UTF-8 in quarantine, unless the job
+/// says that they are UTF-8.
+void require_utf8(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
+                  const std::vector<QuarantinedRow>& local_quarantine);
+
+}  // namespace onefold::ingest

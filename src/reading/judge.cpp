@@ -1,0 +1,134 @@
+#include "reading/judge.hpp"
+
+#include <fmt/format.h>
+
+#include "onefold/record/error.hpp"
+#include "reading/report.hpp"
+
+namespace onefold::reading {
+
+namespace {
+
+constexpr double kWorthWarning = 0.01;
+
+double share_unreadable(const ColumnReading& column) {
+  return column.written() == 0 ? 0 : static_cast<double>(column.unreadable) / static_cast<double>(column.written());
+}
+
+std::string percent(double share) {
+  return share >= 0.9995 || share < 0.1 ? fmt::format("{:.1f} %", 100 * share) : fmt::format("{:.0f} %", 100 * share);
+}
+
+/// "source crm: attribute birth_date"
+std::string place_of(const config::Job& job, const ColumnReading& column) {
+  const auto& source = job.sources[column.source];
+  return column.attribute ? fmt::format("source {}: attribute {}", source.name, name_of(job, column))
+                          : fmt::format("source {}: column updated", source.name);
+}
+
+std::string first_row(const ColumnReading& column, std::span<const std::string> files) {
+  if (column.examples.empty()) return {};
+  const UnreadableValue& example = column.examples.front();
+  return fmt::format(", first in row {} of {}", example.row_of_file, files[example.file]);
+}
+
+/// What a person may change so that the values become readable.
+std::string what_to_do(const config::Job& job, const ColumnReading& column) {
+  const std::string source = fmt::format("[[source]] {}", job.sources[column.source].name);
+  if (!column.attribute)
+    return fmt::format(
+        "is it the column with the time of the last change? Else map another one, or give its formats: "
+        "{}: formats = {{ updated = [\"%d.%m.%Y %H:%M\"] }}",
+        source);
+  const auto& attribute = job.attributes[*column.attribute];
+  switch (attribute.type) {
+    case AttributeType::birth_date:
+      return fmt::format("is it the right column? Then give its formats: {}: formats = {{ {} = [\"%d.%m.%Y\"] }}",
+                         source, attribute.name);
+    case AttributeType::number:
+      return fmt::format("is it the right column? Then give its decimal mark: {}: decimal = \",\", or another type",
+                         source);
+    case AttributeType::phone:
+    case AttributeType::postcode:
+      return fmt::format("is it the right column? Then give its country: {}: region = \"DE\", or another type", source);
+    default:
+      return fmt::format(
+          "is it the right column? Then give another type: [[attribute]] name = \"{}\", type = "
+          "\"identifier\" or \"text\"",
+          attribute.name);
+  }
+}
+
+/// The formats of a column in words: those that are declared, or the order alone.
+std::string order_in_words(DateOrder order) {
+  switch (order) {
+    case DateOrder::day_first:
+      return "the day first";
+    case DateOrder::month_first:
+      return "the month first";
+    case DateOrder::year_first:
+      return "the year first";
+  }
+  return {};
+}
+
+Warnings warn_of_dates(const config::Job& job, const ColumnReading& column, const cleanse::DateEvidence& evidence) {
+  const cleanse::DateDoubt doubt = cleanse::doubt_of(evidence);
+  if (doubt == cleanse::DateDoubt::none) return {};
+  const auto& formats = column.attribute ? config::attribute_of(job, column.source, *column.attribute).formats
+                                         : job.sources[column.source].writing.updated_formats;
+  const std::string how = fmt::format(
+      "They are read with {}. Say which it is: [[source]] {}: formats = {{ {} = [\"%d/%m/%Y\"] }}, or [\"%m/%d/%Y\"]",
+      order_in_words(cleanse::reading_of(evidence, formats).order), job.sources[column.source].name,
+      name_of(job, column));
+  const std::uint64_t count = cleanse::num_doubtful(evidence);
+  Warnings warnings;
+  if (doubt == cleanse::DateDoubt::open)
+    warnings.push_back({"dates_open", fmt::format("{}: {} value{} can have the day or the month first, and no value "
+                                                  "of the column tells which. {}",
+                                                  place_of(job, column), count, count == 1 ? "" : "s", how)});
+  else
+    warnings.push_back(
+        {"dates_contradict",
+         fmt::format("{}: {} value{} can have the day or the month first; of the others, {} have the day "
+                     "first, {} the month, {} the year. {}",
+                     place_of(job, column), count, count == 1 ? "" : "s", evidence[0], evidence[1], evidence[2], how)});
+  return warnings;
+}
+
+}  // namespace
+
+void require_readable(const config::Job& job, const ReadingReport& report, std::span<const std::string> files) {
+  for (const ColumnReading& column : report) {
+    const double limit =
+        column.attribute ? job.reading.max_unreadable_of[*column.attribute] : job.reading.max_unreadable_updated;
+    const double share = share_unreadable(column);
+    if (share <= limit) continue;
+    throw Error(
+        ExitCode::limit,
+        fmt::format("{}: {} of its {} values ({}) cannot be read{}; {}. [reading] max_unreadable = {} allows no "
+                    "more",
+                    place_of(job, column), column.unreadable, column.written(), percent(share),
+                    first_row(column, files), what_to_do(job, column), limit));
+  }
+}
+
+Warnings warn_of_reading(const config::Job& job, const ReadingReport& report,
+                         std::span<const std::vector<cleanse::DateEvidence>> dates,
+                         std::span<const std::string> files) {
+  Warnings warnings;
+  for (const ColumnReading& column : report) {
+    const double share = share_unreadable(column);
+    if (share > kWorthWarning)
+      warnings.push_back(
+          {"unreadable", fmt::format("{}: {} of its {} values ({}) cannot be read and count as missing{}; "
+                                     "{}",
+                                     place_of(job, column), column.unreadable, column.written(), percent(share),
+                                     first_row(column, files), what_to_do(job, column))});
+    const auto& of_source = dates[column.source];
+    add(warnings, warn_of_dates(job, column, column.attribute ? of_source[*column.attribute] : of_source.back()));
+  }
+  return warnings;
+}
+
+}  // namespace onefold::reading

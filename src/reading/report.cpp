@@ -1,0 +1,47 @@
+#include "reading/report.hpp"
+
+#include "cleanse/date_evidence.hpp"
+
+namespace onefold::reading {
+
+namespace {
+
+UnreadableValue place_of(RecordId record, std::uint32_t source, const ingest::SourceFacts& facts) {
+  UnreadableValue place;
+  place.row = ingest::row_of(record, facts.sources[source], facts.quarantined_rows[source]);
+  for (std::uint32_t f = 0; f < facts.files.size(); ++f)
+    if (facts.file_sources[f] == source && facts.rows_before_file[f] < place.row) place.file = f;
+  place.row_of_file = place.row - facts.rows_before_file[place.file];
+  return place;
+}
+
+}  // namespace
+
+ReadingReport make_report(const config::Job& job, const ingest::SourceFacts& facts,
+                          std::span<const columns::CleansedAttribute> cleansed) {
+  ReadingReport report;
+  for (std::uint32_t s = 0; s < job.sources.size(); ++s) {
+    const auto& dates = facts.columns.dates[s];
+    const auto add = [&](ColumnReading column, std::span<const RecordId> unreadable) {
+      column.source = s;
+      column.ambiguous = cleanse::num_doubtful(column.attribute ? dates[*column.attribute] : dates.back());
+      for (const RecordId record : unreadable) column.examples.push_back(place_of(record, s, facts));
+      report.push_back(std::move(column));
+    };
+    for (const auto& attribute : cleansed) add(attribute.of_source[s], attribute.unreadable[s]);
+    if (job.sources[s].updated.empty()) continue;
+    const auto& updated = facts.columns.updated[s];
+    const auto of = [&](cleanse::Outcome outcome) { return updated.outcomes[static_cast<std::size_t>(outcome)]; };
+    add({.filled = of(cleanse::Outcome::filled),
+         .missing = of(cleanse::Outcome::missing),
+         .unreadable = of(cleanse::Outcome::unreadable)},
+        updated.unreadable);
+  }
+  return report;
+}
+
+std::string_view name_of(const config::Job& job, const ColumnReading& column) {
+  return column.attribute ? std::string_view(job.attributes[*column.attribute].name) : "updated";
+}
+
+}  // namespace onefold::reading

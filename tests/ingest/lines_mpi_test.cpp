@@ -1,0 +1,123 @@
+// NDJSON and columns of fixed width, read by any number of ranks.
+#include <algorithm>
+
+#include "ingest/read_sources_cases.hpp"
+#include "support/all_rows.hpp"
+#include "support/encoded.hpp"
+
+namespace onefold::ingest {
+namespace {
+
+using test::all_rows;
+
+class ReadLines : public ReadSources {
+ protected:
+  [[nodiscard]] Job ndjson_job(const std::string& file) const {
+    Job job = job_of({{path(file)}});
+    auto& source = job.sources[0];
+    source.shape = config::Shape::ndjson;
+    source.text.header_rows = 0;
+    source.columns[1].column = "b.first";
+    source.columns[2].column = "c";
+    job.attributes[2].is_array = true;
+    return job;
+  }
+};
+
+std::string objects(std::size_t num_rows) {
+  std::string text;
+  for (std::size_t i = 0; i < num_rows; ++i) {
+    text += "{\"id\":" + std::to_string(i) + ",\"a\":\"Gr\u00fcn\\n" + std::to_string(i % 7) + "\"";
+    if (i % 3 != 0) text += ",\"b\":{\"last\":\"x\",\"first\":\"y" + std::string(i % 50, 'z') + "\"}";
+    text += i % 2 == 0 ? ",\"c\":[\"p\",\"q\"]}\n" : "}\r\n";
+    if (i % 11 == 0) text += "\n";
+  }
+  return text;
+}
+
+TEST_F(ReadLines, objects_are_rows_and_paths_are_columns) {
+  write("shop.ndjson",
+        "{\"id\":7,\"a\":\"x\",\"b\":{\"first\":\"Zo\u00eb\"},\"c\":[1,2]}\n{\"c\":null,\"id\":\"u-8\"}");
+  EXPECT_EQ(all_rows(ndjson_job("shop.ndjson")), (std::vector<std::string>{"7||-|x|Zo\u00eb|1\x1f"
+                                                                           "2",
+                                                                           "u-8||-|||"}));
+}
+
+TEST_F(ReadLines, all_cuts_give_the_same_rows) {
+  const std::string text = objects(500);
+  write("shop.ndjson", text);
+  const Job job = ndjson_job("shop.ndjson");
+  const auto expected = all_rows(job);
+  ASSERT_EQ(expected.size(), 500U);
+  for (const std::size_t chunk : {5U, 100U}) EXPECT_EQ(all_rows(job, {.chunk_bytes = chunk}), expected);
+  write("shop.ndjson.gz", test::gzipped("\xEF\xBB\xBF" + text));
+  EXPECT_EQ(all_rows(ndjson_job("shop.ndjson.gz")), expected);
+  write("wide.ndjson", test::as_utf16("\uFEFF" + text, true));
+  EXPECT_EQ(all_rows(ndjson_job("wide.ndjson")), expected);
+  write("latin.ndjson", test::as_latin1(text));
+  Job latin = ndjson_job("latin.ndjson");
+  latin.sources[0].text.encoding = "windows-1252";
+  EXPECT_EQ(all_rows(latin), expected);
+}
+
+TEST_F(ReadLines, a_line_that_is_no_object_is_named_by_file_and_line) {
+  write("bad.ndjson", objects(40) + "{\"id\":\"" + kMarker + "\",\"a\":}\n" + "{\"id\":99,\"a\":\"last\"}\n");
+  Job job = ndjson_job("bad.ndjson");
+  expect_error(job, ExitCode::limit, {path("bad.ndjson") + ":45: invalid_json"});
+  job.max_quarantine = 1;
+  Ingested ingested;
+  EXPECT_EQ(all_rows(job, {}, &ingested).size(), 41U);
+  EXPECT_EQ(ingested.sources[0].quarantined, 1U);
+  EXPECT_EQ(ingested.sources[0].rows_read, 42U);
+}
+
+TEST_F(ReadLines, a_path_that_no_row_has_is_refused_with_those_that_there_are) {
+  write("shop.ndjson", objects(20));
+  Job job = ndjson_job("shop.ndjson");
+  job.sources[0].columns[1].column = "b.First";
+  expect_error(job, ExitCode::input, {"\"s0\"", "no row has \"b.First\"", "\"b.first\"", "\"b.last\""});
+  // It may stand in another file of the source, however late.
+  write("shop2.ndjson", "{\"id\":\"last\",\"b\":{\"First\":\"here\"}}\n");
+  job.sources[0].files.push_back(path("shop2.ndjson"));
+  EXPECT_EQ(all_rows(job).back(), "last||-||here|");
+  job.sources[0].columns[1].column = "b.FIRST";
+  expect_error(job, ExitCode::input, {"no row has \"b.FIRST\""});
+}
+
+TEST_F(ReadLines, several_values_for_an_attribute_that_takes_one_are_refused) {
+  write("shop.ndjson", objects(20) + "{\"id\":\"x\",\"a\":[\"" + kMarker + "\",\"y\"],\"b\":{\"first\":\"z\"}}\n");
+  Job job = ndjson_job("shop.ndjson");
+  expect_error(job, ExitCode::input,
+               {path("shop.ndjson") + ":23", "several values in \"a\"", "array = true in [[attribute]] a"});
+  job.attributes[0].is_array = true;
+  EXPECT_EQ(all_rows(job).size(), 21U);
+}
+
+TEST_F(ReadLines, a_json_array_is_called_by_its_name) {
+  write("array.ndjson", "[\n  {\"id\": 1},\n  {\"id\": 2}\n]\n");
+  expect_error(ndjson_job("array.ndjson"), ExitCode::input, {"is a JSON array", "jq -c '.[]'"});
+}
+
+TEST_F(ReadLines, columns_of_fixed_width_are_cut_by_characters_in_any_encoding) {
+  std::string text = "ID  A     B    C\n";
+  for (int i = 0; i < 300; ++i)
+    text +=
+        std::to_string(1000 + i) + (i % 2 == 0 ? "Gr\u00fcn  " : "Smith ") + "x" + std::to_string(i % 10) + "   c\n";
+  write("fixed.txt", text + "9999short\n");
+  Job job = job_of({{path("fixed.txt")}});
+  auto& source = job.sources[0];
+  source.shape = config::Shape::fixed_width;
+  source.text.widths = {{"id", 1, 4}, {"a", 5, 10}, {"b", 11, 15}, {"c", 16, 16}};
+  const auto expected = all_rows(job);
+  ASSERT_EQ(expected.size(), 301U);
+  EXPECT_EQ(expected[0], "1000||-|Gr\u00fcn|x0|c");
+  EXPECT_EQ(expected[300], "9999||-|short||");
+  EXPECT_EQ(all_rows(job, {.chunk_bytes = 3}), expected);
+  write("latin.txt", test::as_latin1(text + "9999short\n"));
+  source.files = {path("latin.txt")};
+  source.text.encoding = "ISO-8859-1";
+  EXPECT_EQ(all_rows(job), expected);
+}
+
+}  // namespace
+}  // namespace onefold::ingest
