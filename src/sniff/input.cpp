@@ -219,11 +219,12 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty()) {
     table.dialect.text.encoding = ingest::encoding_by_all_lines(table.path);
     if (!table.dialect.text.encoding.empty()) {
-      table.dialect.set_reason("encoding", counts.first_defect == ingest::Reason::invalid_utf8
-                                               ? fmt::format("line {} is the first that is not UTF-8, and such lines are "
-                                                             "not the exception",
-                                                             counts.first_defective_line)
-                                               : "lines that are not UTF-8 are not the exception");
+      table.dialect.set_reason("encoding",
+                               counts.first_defect == ingest::Reason::invalid_utf8
+                                   ? fmt::format("line {} is the first that is not UTF-8, and such lines are "
+                                                 "not the exception",
+                                                 counts.first_defective_line)
+                                   : "lines that are not UTF-8 are not the exception");
       sampler.forget(index);
       counts = read_table(table, index, sampler);
     }
@@ -246,9 +247,10 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   }
   for (auto& candidate : table.ids) candidate.finish();
   if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty())
-    table.doubts.push_back({"mixed_encodings",
-                            "some rows are not UTF-8, though others have letters outside ASCII in UTF-8: were two files "
-                            "with different encodings joined?"});
+    table.doubts.push_back(
+        {"mixed_encodings",
+         "some rows are not UTF-8, though others have letters outside ASCII in UTF-8: were two files "
+         "with different encodings joined?"});
   const double all = static_cast<double>(counts.well_formed + counts.defective);
   if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
     const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;

@@ -189,9 +189,10 @@ std::optional<std::string> undivided_query(std::string_view query) {
 }
 
 std::optional<std::string> divided_query(std::string_view query, std::string_view column) {
-  const bool plain = !column.empty() && !(column[0] >= '0' && column[0] <= '9') && std::ranges::all_of(column, [](char c) {
-    return is_word(c) && c != '$' && c != '#' && c != '@' && (static_cast<unsigned char>(c) & 0x80U) == 0;
-  });
+  const bool plain =
+      !column.empty() && !(column[0] >= '0' && column[0] <= '9') && std::ranges::all_of(column, [](char c) {
+        return is_word(c) && c != '$' && c != '#' && c != '@' && (static_cast<unsigned char>(c) & 0x80U) == 0;
+      });
   if (!plain) return std::nullopt;
   return fmt::format("SELECT * FROM ({}) q WHERE MOD(ABS({}), {}) = {}", trimmed_query(query), column, kParts, kPart);
 }
