@@ -121,10 +121,10 @@ struct BoundColumn {
   std::vector<char> bytes;      // [row * width]
   std::vector<SQLLEN> lengths;  // [row]
 
-  /// Whether the value of a row did not fit into its buffer.
+  /// Whether the value of a row may not have fitted into its buffer. Some drivers state the length of what is left.
   [[nodiscard]] bool is_cut(std::size_t row) const {
     const SQLLEN length = lengths[row];
-    return length == SQL_NO_TOTAL || (length >= 0 && static_cast<std::size_t>(length) + (wide ? 2 : 1) > width);
+    return length == SQL_NO_TOTAL || (length >= 0 && static_cast<std::size_t>(length) + (wide ? 2 : 1) >= width);
   }
 };
 
@@ -320,6 +320,8 @@ class OdbcClient final : public DatabaseClient {
       const SQLRETURN code = SQLFetch(statement);
       if (code == SQL_NO_DATA) return true;
       if (!succeeded(code)) refuse_row(statement, row);
+      // 01004: a value was cut.
+      if (code == SQL_SUCCESS_WITH_INFO && diagnosis_of(SQL_HANDLE_STMT, statement).state == "01004") return false;
       for (std::size_t i = 0; i < fetched; ++i) {
         for (std::size_t c = 0; c < bound.size(); ++c) {
           if (bound[c].is_cut(i)) return false;
