@@ -74,7 +74,7 @@ TaskChoice choose_task(const Options& options, const std::vector<std::vector<std
 
 Suggestion local_suggest(const Options& options) {
   // 1. Read the form of the files, and a sample of their rows.
-  const Input input = read_input(options.files);
+  const Input input = read_input(options.files, options.databases);
   // 2. Recognise the content of the columns.
   Schema schema = recognise(input, options);
   if (schema.attributes.empty())

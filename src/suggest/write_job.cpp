@@ -180,6 +180,15 @@ void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
   }
 }
 
+// The query of a database in parts by its id; empty if it cannot be divided.
+std::string divided_query_of(const Draft& draft, std::uint32_t t) {
+  for (const auto& column : draft.schema.columns)
+    if (column.table == t && column.role == Role::id)
+      for (const auto& candidate : draft.input.tables[t].ids)
+        if (candidate.column == column.index) return candidate.divided_query;
+  return "";
+}
+
 // How the tables of a source write dates, phones and postcodes, where that is not as their [[attribute]] says.
 void write_forms(const Draft& draft, const std::vector<std::uint32_t>& group, std::string& out) {
   std::string formats;
@@ -213,14 +222,18 @@ void write_sources(const Draft& draft, std::string& out) {
     const auto& table = draft.input.tables[t];
     out += "\n";
     describe_columns(draft, t, out);
-    std::string name = stem_of(table.path);
+    std::string name = table.database == nullptr ? stem_of(table.path) : table.database->name;
     while (!names.insert(name).second) name += "_";
     out += fmt::format("[[source]]\nname    = {}\n", toml_string(name));
     std::vector<std::string> files;
     for (const auto part : group) files.push_back(draft.input.tables[part].path);
-    out += fmt::format("files   = {}{}\n", toml_list(files),
-                       files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
-    out += sniff::source_keys(table.dialect, table.path);
+    if (table.database == nullptr) {
+      out += fmt::format("files   = {}{}\n", toml_list(files),
+                         files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
+      out += sniff::source_keys(table.dialect, table.path);
+    } else {
+      out += sniff::database_keys(*table.database, divided_query_of(draft, t));
+    }
     bool has_id = false;
     for (const auto& column : draft.schema.columns) {
       if (column.table != t) continue;
@@ -369,8 +382,8 @@ std::vector<std::vector<std::uint32_t>> group_into_sources(const Input& input, b
     const auto& table = input.tables[t];
     const auto part_of = std::ranges::find_if(sources, [&](const auto& group) {
       const auto& first = input.tables[group.front()];
-      return !keep_apart && pattern_of(first.path) == pattern_of(table.path) && first.columns == table.columns &&
-             first.dialect.text == table.dialect.text;
+      return !keep_apart && table.database == nullptr && pattern_of(first.path) == pattern_of(table.path) &&
+             first.columns == table.columns && first.dialect.text == table.dialect.text;
     });
     if (part_of == sources.end())
       sources.push_back({t});
