@@ -7,10 +7,11 @@
 #include <optional>
 
 #include "bytes/byte_source.hpp"
-#include "ingest/read_rows.hpp"
+#include "ingest/file_names.hpp"
 #include "onefold/record/error.hpp"
 #include "record/elements.hpp"
 #include "record/hash.hpp"
+#include "rows/read_rows.hpp"
 #include "vocabulary/column_names.hpp"
 
 namespace onefold::suggest {
@@ -121,8 +122,8 @@ void refuse_doubtful(const std::string& path, const sniff::Dialect& dialect) {
 }
 
 // The rows of the file, without the header: where they begin is known.
-ingest::RowFormat format_of_rows(const Table& table) {
-  ingest::RowFormat format{table.dialect.text, table.dialect.num_fields};
+rows::RowFormat format_of_rows(const Table& table) {
+  rows::RowFormat format{table.dialect.text, table.dialect.num_fields};
   format.shape = table.dialect.shape;
   if (format.shape == config::Shape::csv)
     format.text.skip_lines = table.dialect.data_line - 1;
@@ -136,7 +137,7 @@ void look_at_named(Table& table) {
   const auto& path = table.path;
   auto& dialect = table.dialect;
   dialect.names.clear();
-  for (const auto& column : ingest::columns_of(path, dialect.shape, dialect.text)) {
+  for (const auto& column : rows::columns_of(path, dialect.shape, dialect.text)) {
     table.columns.push_back(column.name);
     table.has_several.push_back(column.is_array);
   }
@@ -145,9 +146,9 @@ void look_at_named(Table& table) {
   dialect.num_fields = table.columns.size();
   dialect.share_regular = 1;
   sniff::Rows rows;
-  ingest::RowFormat format = format_of_rows(table);
+  rows::RowFormat format = format_of_rows(table);
   format.max_rows = kNumDialectRows;
-  (void)ingest::read_rows(path, format, [&](ingest::Row& row) {
+  (void)rows::read_rows(path, format, [&](rows::Row& row) {
     auto& cells = rows.emplace_back();
     for (std::size_t f = 0; f < row.num_fields(); ++f) cells.emplace_back(row.value(f));
   });
@@ -157,12 +158,12 @@ void look_at_named(Table& table) {
 Table look_at(const std::string& path) {
   Table table;
   table.path = path;
-  table.dialect.shape = ingest::shape_of_binary(path);
+  table.dialect.shape = rows::shape_of_binary(path);
   if (table.dialect.shape != config::Shape::csv) {
     look_at_named(table);
     return table;
   }
-  auto beginning = ingest::read_beginning(path, kBeginningBytes);
+  auto beginning = rows::read_beginning(path, kBeginningBytes);
   auto& bytes = beginning.bytes;
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
@@ -190,7 +191,7 @@ Table look_at(const std::string& path) {
 class Sampler {
  public:
   explicit Sampler(Input& input) : input_(input) {}
-  void offer(std::uint32_t table, std::uint64_t row, ingest::Row& values) {
+  void offer(std::uint32_t table, std::uint64_t row, rows::Row& values) {
     const std::uint64_t hash = mix(mix(kSampleSeed, table), row);
     if (hash > limit_) return;
     auto& sampled = input_.sample.emplace_back();
@@ -233,12 +234,12 @@ class Sampler {
   std::size_t bytes_ = 0;
 };
 
-ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
+rows::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
   table.num_rows = 0;
   sampler.begin(table);
   for (auto& candidate : table.ids) candidate = {candidate.column, true, true, {}};
   std::uint64_t num_too_wide = 0;
-  auto counts = ingest::read_rows(table.path, format_of_rows(table), [&](ingest::Row& row) {
+  auto counts = rows::read_rows(table.path, format_of_rows(table), [&](rows::Row& row) {
     // Cells without a name are empty, or the row is malformed.
     for (std::size_t c = table.columns.size(); c < row.num_fields(); ++c)
       if (!row.value(c).empty()) return void(++num_too_wide);
@@ -273,7 +274,7 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   auto counts = read_table(table, index, sampler);
   // The first characters outside ASCII may stand far from the beginning.
   if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty()) {
-    table.dialect.text.encoding = ingest::encoding_by_all_lines(table.path);
+    table.dialect.text.encoding = rows::encoding_by_all_lines(table.path);
     if (!table.dialect.text.encoding.empty()) {
       sampler.forget(index);
       counts = read_table(table, index, sampler);
@@ -285,7 +286,7 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
     for (auto& other : other_dialects(first.dialect)) {
       Table trial = first;
       trial.dialect = std::move(other);
-      const auto tried = ingest::read_rows(trial.path, format_of_rows(trial), [](ingest::Row&) {});
+      const auto tried = rows::read_rows(trial.path, format_of_rows(trial), [](rows::Row&) {});
       if (tried.defective >= least) continue;
       least = tried.defective;
       table = std::move(trial);

@@ -14,7 +14,7 @@
 #include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
 
-namespace onefold::ingest {
+namespace onefold::rows {
 
 /// The first bytes of a file, unpacked, in UTF-8, without a byte-order mark.
 struct Beginning {
@@ -64,11 +64,11 @@ struct RowCounts {
   std::uint64_t well_formed = 0;
   std::uint64_t defective = 0;  ///< a run would put them into quarantine
   std::uint64_t first_defective_line = 0;
-  Reason first_defect = Reason::wrong_number_of_fields;
+  ingest::Reason first_defect = ingest::Reason::wrong_number_of_fields;
   csv::QuoteFault first_fault = csv::QuoteFault::none;
   bool cut_off = false;  ///< a quote is opened and not closed until the end of the file, or for too many bytes
   bool has_invalid_utf8 = false;
-  LineCounts lines;      ///< `records`: of well-formed rows; `all` is not counted
+  ingest::LineCounts lines;      ///< `records`: of well-formed rows; `all` is not counted
 };
 
 /// Calls `visit` with every well-formed row in order, including the header of a CSV file; rows of other shapes have a
@@ -84,7 +84,4 @@ RowCounts read_rows(std::string_view bytes, bool is_all, const RowFormat& format
 /// damaged lines, or if nothing fits.
 [[nodiscard]] std::string encoding_by_all_lines(const std::string& path);
 
-/// Files that a path or a glob names, as in `files` of a [[source]]. Throws Error(input) if there are none.
-[[nodiscard]] std::vector<std::string> files_of(const std::string& path);
-
-}  // namespace onefold::ingest
+}  // namespace onefold::rows
