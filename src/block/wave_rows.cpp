@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cleanse/build_columns.hpp"
+#include "columns/build_columns.hpp"
 #include "comparison/tokens.hpp"
 #include "memory/memory_budget.hpp"
 
@@ -52,7 +52,7 @@ std::vector<std::uint64_t> wave_value_bytes(const Context& context, const Column
     value_bytes.push_back(wave_value_bytes(column.storage, context.world.max(mean_bytes(column.texts))));
   }
   // Weights of tokens are stored and sent like texts.
-  const auto uses = cleanse::column_uses(context.job);
+  const auto uses = columns::column_uses(context.job);
   for (AttributeIndex a = 0; a < uses.size(); ++a) {
     const auto add = [&](const TextColumn& weights) {
       value_bytes.push_back(wave_value_bytes(Storage::text, context.world.max(mean_bytes(weights))));

@@ -78,11 +78,12 @@ struct ColumnCleanser::State {
   ReadingCounts counts;
   std::uint64_t num_rows = 0;
 
-  void count(Outcome outcome) {
-    ++counts.outcomes[static_cast<std::size_t>(outcome)];
-    if (outcome == Outcome::unreadable && counts.unreadable.size() < ReadingCounts::kNumExamples)
-      counts.unreadable.push_back(num_rows);
-    ++num_rows;
+  void add(const std::array<std::uint64_t, kNumOutcomes>& outcomes, std::uint64_t more_rows) {
+    for (std::size_t i = 0; i < kNumOutcomes; ++i) counts.outcomes[i] += outcomes[i];
+    num_rows += more_rows;
+  }
+  void note_unreadable(std::uint64_t row) {
+    if (counts.unreadable.size() < ReadingCounts::kNumExamples) counts.unreadable.push_back(num_rows + row);
   }
 
   /// If fewer than one row in eight hits, the cache costs more than it saves. It is tried again later, because sources
@@ -107,6 +108,11 @@ void ColumnCleanser::append(const TextColumn& raw, CleansedColumn& cleansed) { a
 void ColumnCleanser::append(const TextColumn& raw, std::size_t begin, std::size_t end, CleansedColumn& cleansed) {
   State& state = *state_;
   std::uint64_t* hash = cleansed.hashes.extend(end - begin);
+  std::array<std::uint64_t, kNumOutcomes> outcomes{};
+  const auto count = [&](Outcome outcome, std::size_t row) {
+    ++outcomes[static_cast<std::size_t>(outcome)];
+    if (outcome == Outcome::unreadable) state.note_unreadable(row - begin);
+  };
   // Few values get longer.
   cleansed.values.make_room(end - begin, raw.num_bytes());
   for (std::size_t row = begin; row < end; ++row, ++hash) {
@@ -114,7 +120,7 @@ void ColumnCleanser::append(const TextColumn& raw, std::size_t begin, std::size_
     if (value.empty()) {
       *hash = 0;
       cleansed.values.push_back({});
-      state.count(Outcome::missing);
+      ++outcomes[static_cast<std::size_t>(Outcome::missing)];
       continue;
     }
     const bool passing = state.num_passing > 0;
@@ -129,16 +135,17 @@ void ColumnCleanser::append(const TextColumn& raw, std::size_t begin, std::size_
       if (hit) {
         *hash = slot->hash;
         cleansed.values.push_back(slot->cleansed());
-        state.count(slot->outcome);
+        count(slot->outcome, row);
         continue;
       }
     }
     const std::string_view found = state.cleanser.cleanse(value);
     *hash = found.empty() ? 0 : hash_bytes(found);
     cleansed.values.push_back(found);
-    state.count(state.cleanser.outcome());
+    count(state.cleanser.outcome(), row);
     if (slot != nullptr) slot->keep(value, found, *hash, state.cleanser.outcome());
   }
+  state.add(outcomes, end - begin);
 }
 
 }  // namespace onefold::cleanse

@@ -145,6 +145,9 @@ struct Cleanser::State {
 
   /// Of several phones in a cell, the first that can be read.
   [[nodiscard]] std::string_view cleanse_phone(std::string_view value) {
+    if (phones->read_by_plan(value, cleansed_text)) return cleansed_text;
+    if (value.find(';') == std::string_view::npos && value.find('|') == std::string_view::npos)
+      return (*phones)(value, cleansed_text) ? std::string_view(cleansed_text) : std::string_view();
     bool is_read = false;
     for_each_element(value, kPhoneSeparators, [&](std::string_view phone) {
       if (!is_read) is_read = (*phones)(phone, cleansed_text);

@@ -8,6 +8,16 @@
 namespace onefold::cleanse {
 namespace {
 
+/// Whether the text is ASCII without <, ; , and |, as nearly all addresses are. May be false for other short texts,
+/// too.
+bool has_no_separator(std::string_view text) {
+  return text.size() >= 8 && bytes8::for_each_word(text, [](std::uint64_t word, std::size_t) {
+           if ((word & bytes8::kHighBits) != 0) return false;
+           return (bytes8::in_range(word, ';', '<') | bytes8::in_range(word, ',', ',') |
+                   bytes8::in_range(word, '|', '|')) == 0;
+         });
+}
+
 /// One address, perhaps with blanks, a scheme or brackets; empty if it is none.
 std::string_view cleanse_address_of_email(std::string_view folded, TextBuffer& buffer) {
   std::string_view rest = folded;
@@ -32,6 +42,10 @@ std::string_view cleanse_address_of_email(std::string_view folded, TextBuffer& b
 }  // namespace
 
 std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer) {
+  if (has_no_separator(folded)) {
+    const std::string_view email = cleanse_address_of_email(folded, buffer);
+    if (!email.empty() || std::ranges::count(folded, '@') < 2) return email;
+  }
   // "Jane Doe <jane@example.com>"
   const std::size_t at = folded.find('@');
   if (at == std::string_view::npos) return {};
@@ -40,8 +54,6 @@ std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer) {
     folded = folded.substr(open + 1, close - open - 1);
   }
   const bool several = std::ranges::count(folded, '@') > 1;
-  if (!several && folded.find_first_of(kEmailSeparators) == std::string_view::npos)
-    return cleanse_address_of_email(folded, buffer);
   // The first one that can be read. Blanks separate only where there are several.
   std::string_view found;
   for (const std::string_view separators : {kEmailSeparators, std::string_view(";,|/ ")}) {

@@ -65,6 +65,15 @@ void correct_british(char* text, std::size_t size) {
   if (is_british_form({fixed.data(), size})) std::memcpy(text, fixed.data(), size);
 }
 
+bool is_o_or_i(char c) { return c == 'o' || c == 'i'; }
+
+/// A space before the inward part. There must be room for it.
+std::string_view with_space(char* postcode, std::size_t size) {
+  std::memmove(postcode + size - 2, postcode + size - 3, 3);
+  postcode[size - 3] = ' ';
+  return {postcode, size + 1};
+}
+
 /// The postcode after the name of a country, and the number of its digits; nothing if there is none.
 std::pair<std::string_view, std::size_t> without_country(std::string_view text, std::string_view own_region) {
   std::size_t letters = 0;
@@ -74,13 +83,14 @@ std::pair<std::string_view, std::size_t> without_country(std::string_view text, 
   std::string_view rest = text.substr(letters);
   while (!rest.empty() && (rest.front() == '-' || rest.front() == ' ')) rest.remove_prefix(1);
   if (rest.empty() || !is_digit(rest.front())) return {};
-  const std::string prefix(text.substr(0, letters));
+  const std::string_view prefix = text.substr(0, letters);
   if (prefix == "nl" && is_separated) return {rest, 0};
+  if (std::ranges::any_of(rest, is_latin)) return {};
   const auto num_digits = static_cast<std::size_t>(std::ranges::count_if(rest, is_digit));
-  if (std::ranges::any_of(rest, [](char c) { return !is_digit(c) && c != '-' && c != ' '; })) return {};
   for (const Country& country : kCountries) {
     if (num_digits + 1 < country.digits || (!is_separated && country.region != own_region)) continue;
-    if ((" " + std::string(country.prefixes) + " ").find(" " + prefix + " ") == std::string::npos) continue;
+    if ((" " + std::string(country.prefixes) + " ").find(" " + std::string(prefix) + " ") == std::string::npos)
+      continue;
     if (num_digits <= country.digits || country.region == "US") return {rest, country.digits};
   }
   return {};
@@ -107,26 +117,35 @@ bool has_postcode_form(std::string_view cleansed, std::string_view region) {
 PostcodeCleanser::PostcodeCleanser(std::string_view region) : region_(region), digits_(postcode_digits(region)) {}
 
 std::string_view PostcodeCleanser::operator()(std::string_view folded, TextBuffer& buffer) const {
+  constexpr std::size_t kMostZeros = 2;
   std::string_view text = trim(folded);
+  char* const postcode = buffer.room(text.size() + kMostZeros);
+  // 1. A postcode without faults.
+  std::size_t size = keep_alphanumerics(text, postcode);
+  const bool british = region_ == "GB";
+  const auto is_doubtful = [&] { return is_o_or_i(postcode[size - 4]) || postcode[1] == '0' || postcode[1] == 'i'; };
+  if (british && is_british_form({postcode, size}) && !is_doubtful()) return with_space(postcode, size);
+  // 2. A number of a spreadsheet, or the name of a country.
   if (const std::size_t point = text.find('.'); point != std::string_view::npos && point > 0) {
     const bool is_fraction = text.substr(point + 1).find_first_not_of('0') == std::string_view::npos;
     if (is_fraction && all_digits(text.substr(0, point))) text = text.substr(0, point);
   }
   std::size_t digits = digits_;
-  if (const auto [rest, of_country] = without_country(text, region_); !rest.empty()) text = rest, digits = of_country;
-
-  constexpr std::size_t kMostZeros = 2;
-  char* const postcode = buffer.room(text.size() + kMostZeros);
-  std::size_t size = keep_alphanumerics(text, postcode);
-  if (region_ == "GB" && digits == 0) {
-    correct_british(postcode, size);
-    if (!is_british_form({postcode, size})) return {postcode, size};
-    std::memmove(postcode + size - 2, postcode + size - 3, 3);
-    postcode[size - 3] = ' ';
-    return {postcode, size + 1};
+  if (const auto [rest, of_country] = without_country(text, region_); !rest.empty()) {
+    // A foreign one that would look like one of this region with a lost zero keeps the name of its country.
+    const auto num_digits = static_cast<std::size_t>(std::ranges::count_if(rest, is_digit));
+    if (of_country == digits_ || std::max(num_digits, of_country) >= digits_ || of_country == 0)
+      text = rest, digits = of_country;
+    else
+      digits = 0;
   }
+  size = keep_alphanumerics(text, postcode);
+  if (british && digits == 0) {
+    correct_british(postcode, size);
+    return is_british_form({postcode, size}) ? with_space(postcode, size) : std::string_view(postcode, size);
+  }
+  // 3. Lost zeros. Of 2139-4301 the first part has lost one, not the second.
   if (digits == 0 || size == 0 || !all_digits({postcode, size})) return {postcode, size};
-  // 2139-4301: the first part has lost a zero, not the second.
   if (digits == 5 && size + kMostZeros >= 9 && size < 9 && size > 5) digits = 9;
   if (size < digits && size + kMostZeros >= digits) {
     const std::size_t zeros = digits - size;

@@ -1,5 +1,5 @@
-// Reads what an attribute gets from a row: { column = "ADDRESS", pattern = '(\d{5})' }, { join = ["A", "B"], with = " " },
-// { column = "NAME", split = "surname_first" }, { value = "DE" }, or a list of them.
+// Reads what an attribute gets from a row: { column = "ADDRESS", pattern = '(\d{5})' }, { join = ["A", "B"], with = " "
+// }, { column = "NAME", split = "surname_first" }, { value = "DE" }, or a list of them.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unicode/regex.h>
@@ -21,8 +21,8 @@ constexpr std::string_view kForms =
     "\"CITY\"], with = \", \" } or { value = \"DE\" }";
 
 bool has_control(std::string_view text) {
-  return std::ranges::any_of(
-      text, [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
+  return std::ranges::any_of(text,
+                             [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
 }
 
 /// Reads the expressions of one attribute of a source.
@@ -193,10 +193,10 @@ bool read_column_name(TableReader& table, std::string_view key, const toml::node
     const auto* name = node.as_string();
     if (name != nullptr && !name->get().empty()) return column = name->get(), true;
     table.mistake_of(key, node,
-                     name != nullptr ? std::string("expected the name of a column, found an empty string")
-                                     : fmt::format("expected the name of a column as a string, found {}{}",
-                                                   kind_of(node),
-                                                   node.is_integer() ? " (positions need header = false)" : ""));
+                     name != nullptr
+                         ? std::string("expected the name of a column, found an empty string")
+                         : fmt::format("expected the name of a column as a string, found {}{}", kind_of(node),
+                                       node.is_integer() ? " (positions need header = false)" : ""));
     return false;
   }
   const auto* position = node.as_integer();

@@ -272,6 +272,8 @@ void CsvParser::begin_next_field() {
 
 void CsvParser::end_automaton_row(std::uint32_t end, bool at_line_end) {
   end_row(end, at_line_end ? at_ + 1 : filled_);
+  // No line begins after a line end that is escaped, if it is the last byte.
+  if (!at_line_end && byte_at(filled_ - 1) == dialect_.line_end) --last_line_;
   // Masks go on with the next row.
   if (!plain_) return;
   indexed_ = plain_from_ = next_row_begin_;

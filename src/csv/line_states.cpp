@@ -167,37 +167,64 @@ void LineScan::step(Path& path, std::uint64_t last_line_start) {
   }
 }
 
-void LineScan::run(std::uint64_t last_line_start) {
-  const auto end = [&](Path& path) {
-    path.end_state = path.inside ? LineState::quoted_field : LineState::row;
-    path.active = false;
-  };
-  while (outside_.active || inside_.active) {
-    for (Path* path : {&outside_, &inside_}) {
-      if (path->active) advance(*path);
-      if (path->active && path->at >= last_line_start) end(*path);
-    }
-    if (outside_.active && inside_.active && !inside_.inside && inside_.at == outside_.at && outside_.at < window_end()) {
-      inside_.active = false;
-      while (outside_.active) {
-        advance(outside_);
-        if (outside_.at >= last_line_start)
-          end(outside_);
-        else if (outside_.at < window_end())
-          step(outside_, last_line_start);
-        else if (!extend())
-          end(outside_);
-      }
-      inside_.end_state = outside_.end_state;
-      return;
-    }
-    if (!outside_.active && !inside_.active) return;
-    Path& first = !inside_.active || (outside_.active && outside_.at <= inside_.at) ? outside_ : inside_;
-    if (first.at < window_end())
-      step(first, last_line_start);
-    else if (!extend())
-      end(first);
+// Passes fields as most are: between two delimiters or line ends, without doubled quotes and line ends. The path stands
+// at a quote outside of quoted fields. A shortcut: `step` passes them too.
+void LineScan::pass_simple_fields(Path& path, std::uint64_t last_line_start) const {
+  const char delimiter = dialect_.delimiter.front();
+  const char line_end = dialect_.line_end;
+  const std::uint64_t limit = std::min(last_line_start, window_end());
+  std::size_t i = path.cursor - num_trimmed_;
+  for (; i + 1 < quotes_.size(); i += 2) {
+    const std::uint64_t open = quotes_[i];
+    const std::uint64_t close = quotes_[i + 1];
+    if (open == window_begin_ || close + 2 >= limit || close - open - 1 > limits_.max_field_bytes) break;
+    const char before = byte_at(open - 1);
+    const char after = byte_at(close + 1);
+    if (before != delimiter && before != line_end) break;
+    if (after != delimiter && after != line_end && !(after == '\r' && byte_at(close + 2) == line_end)) break;
+    if (std::memchr(window_.data() + (open - window_begin_), line_end, close - open) != nullptr) break;
+    path.at = close + 1;
   }
+  path.cursor = i + num_trimmed_;
+}
+
+void LineScan::end(Path& path) {
+  path.end_state = path.inside ? LineState::quoted_field : LineState::row;
+  path.active = false;
+}
+
+// Passes the quote at which the path stands, or reads on at the end of the window.
+void LineScan::pass(Path& path, std::uint64_t last_line_start) {
+  if (path.at >= last_line_start)
+    end(path);
+  else if (path.at < window_end())
+    step(path, last_line_start);
+  else if (!extend())
+    end(path);
+}
+
+void LineScan::run(std::uint64_t last_line_start) {
+  // Both side by side, the one behind first, until one has ended or both stand at the same quote outside of fields.
+  bool have_met = false;
+  while (outside_.active && inside_.active) {
+    advance(outside_);
+    advance(inside_);
+    have_met = !inside_.inside && inside_.at == outside_.at && outside_.at < window_end();
+    if (have_met) break;
+    Path& behind = outside_.at <= inside_.at ? outside_ : inside_;
+    pass(behind, last_line_start);
+  }
+  inside_.active &= !have_met;
+  Path& rest = outside_.active ? outside_ : inside_;
+  while (rest.active) {
+    advance(rest);
+    if (!rest.inside) {
+      pass_simple_fields(rest, last_line_start);
+      advance(rest);
+    }
+    pass(rest, last_line_start);
+  }
+  if (have_met) inside_.end_state = outside_.end_state;
 }
 
 LineStates LineScan::states() {

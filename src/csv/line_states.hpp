@@ -95,6 +95,9 @@ class LineScan {
   [[nodiscard]] bool ends_field(std::uint64_t after_closing);
   [[nodiscard]] std::optional<std::uint64_t> end_of_field(const Path& path);
   void step(Path& path, std::uint64_t last_line_start);
+  void pass_simple_fields(Path& path, std::uint64_t last_line_start) const;
+  static void end(Path& path);
+  void pass(Path& path, std::uint64_t last_line_start);
   void run(std::uint64_t last_line_start);
 
   TextBytes text_;

@@ -8,7 +8,7 @@
 
 #include "block/measure_rule.hpp"
 #include "block/wave_rows.hpp"
-#include "cleanse/cleanse_attribute.hpp"
+#include "columns/cleanse_attribute.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "ingest/record_origins.hpp"
 #include "ingest/source_facts.hpp"
@@ -148,7 +148,7 @@ RereadInputs::RereadInputs(const mpi::Communicator& world, const ResultSlices& r
   columns_.attributes.resize(job_.attributes.size());
   for (AttributeIndex a = 0; a < job_.attributes.size(); ++a)
     if (wanted[a])
-      columns_.attributes[a] = cleanse::cleanse_attribute(*context_, columns_, a, dummies, {true, false}).column;
+      columns_.attributes[a] = columns::cleanse_attribute(*context_, columns_, a, dummies, {true, false}).column;
   work_->remove_all();
 }
 

@@ -25,8 +25,8 @@ class PatternSearch {
     regex_ = std::make_unique<icu::RegexMatcher>(icu::UnicodeString::fromUTF8(pattern), 0, status);
     regex_->setTimeLimit(kMaxPatternSteps, status);
     if (U_FAILURE(status))
-      throw Error(ExitCode::job, fmt::format("a pattern of columns is not a regular expression of ICU ({})",
-                                             u_errorName(status)));
+      throw Error(ExitCode::job,
+                  fmt::format("a pattern of columns is not a regular expression of ICU ({})", u_errorName(status)));
   }
 
   /// Writes the groups of the first match, or the whole match of a pattern without groups. Empty without a match.
@@ -134,9 +134,8 @@ struct ColumnValues::Node {
 
   [[nodiscard]] std::string columns() const {
     std::string names;
-    config::for_each_column(*from, [&](const std::string& name) {
-      names += (names.empty() ? "\"" : ", \"") + name + "\"";
-    });
+    config::for_each_column(*from,
+                            [&](const std::string& name) { names += (names.empty() ? "\"" : ", \"") + name + "\""; });
     return names;
   }
 };

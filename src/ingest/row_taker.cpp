@@ -26,8 +26,8 @@ RowTaker::RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder
   const std::size_t num_slots = field_of_slot.size() < num_further ? 0 : field_of_slot.size() - num_further;
   const auto& made = values_.attributes();
   for (std::size_t slot = 0; slot < num_slots; ++slot) {
-    const bool is_made = slot >= kFirstAttributeSlot &&
-                         std::ranges::find(made, slot - kFirstAttributeSlot) != made.end();
+    const bool is_made =
+        slot >= kFirstAttributeSlot && std::ranges::find(made, slot - kFirstAttributeSlot) != made.end();
     if (field_of_slot[slot] != kNoField && !is_made && batches.keeps(slot))
       plain_.push_back({slot, static_cast<std::size_t>(field_of_slot[slot])});
   }

@@ -46,8 +46,8 @@ class RowTaker {
  private:
   template <typename Rows>
   [[nodiscard]] QuarantinedRow quarantined(const Rows& row, Reason reason) const {
-    QuarantinedRow out{task_.file.source, counts_.num_rows, task_.segment.file, row.line(), row.line(),
-                       row.num_fields(),  csv::QuoteFault::none, reason};
+    QuarantinedRow out{task_.file.source, counts_.num_rows, task_.segment.file,    row.line(),
+                       row.line(),        row.num_fields(), csv::QuoteFault::none, reason};
     if constexpr (requires { row.last_line(); }) out.last_line = row.last_line(), out.fault = row.quote_fault();
     return out;
   }

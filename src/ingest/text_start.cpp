@@ -87,10 +87,10 @@ csv::RowWidth width_of_rows(std::size_t header_width, std::size_t num_named, std
   std::size_t most = rows_of_width[header_width];
   for (const auto& [width, count] : rows_of_width)
     if (count > most) usual = width, most = count;
-  std::size_t num_filled = 0;
-  for (const SampledRow& row : rows)
-    if (row.num_fields == usual) num_filled = std::max(num_filled, row.num_filled);
-  if (usual > header_width && num_filled <= header_width) return {usual, header_width};
+  // A few rows that hold something there are malformed; they do not make the others so.
+  std::size_t num_beyond = 0;
+  for (const SampledRow& row : rows) num_beyond += row.num_fields == usual && row.num_filled > header_width ? 1 : 0;
+  if (usual > header_width && 10 * num_beyond <= most) return {usual, header_width};
   if (usual < header_width && num_named <= usual) return {usual, 0};
   return {header_width, 0};
 }

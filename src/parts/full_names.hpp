@@ -35,8 +35,8 @@ class FullNameSplitter {
     TextColumn values;
   };
   std::optional<std::size_t> full_name_;
-  std::vector<config::Split> orders_;  ///< [source]
-  std::vector<Target> targets_;        ///< given name and surname first
+  std::vector<config::Split> orders_;    ///< [source]
+  std::vector<Target> targets_;          ///< given name and surname first
   std::vector<bool> has_organisations_;  ///< [source] whether an attribute takes organisations
 };
 

@@ -16,14 +16,14 @@ using cleanse::NameWord;
 /// A word as written. Punctuation alone is no word, except "&", "+" and "/".
 struct NameToken {
   std::string_view written;
-  std::string folded;  ///< as cleansing writes it: "dipl ing"
-  std::string key;     ///< the same without blanks: "dipling"
-  std::string lower;   ///< in small letters, with accents
+  std::string folded;        ///< as cleansing writes it: "dipl ing"
+  std::string key;           ///< the same without blanks: "dipling"
+  std::string lower;         ///< in small letters, with accents
   std::size_t segment = 0;   ///< commas before it
   bool in_brackets = false;  ///< or in quotes
   bool has_point = false;
-  bool has_small = false;    ///< has a small letter
-  bool is_capital = false;   ///< two or more letters, all capital
+  bool has_small = false;   ///< has a small letter
+  bool is_capital = false;  ///< two or more letters, all capital
   bool starts_small = false;
   std::size_t num_letters = 0;
 

@@ -109,8 +109,8 @@ std::optional<FoundCode> code_at(Words words, std::size_t at) {
     const auto digits = static_cast<std::size_t>(std::ranges::count_if(text, is_digit));
     return FoundCode{at, at + num_words, std::move(text), kind, digits};
   };
-  const bool capitals = std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; }) ||
-                        std::ranges::none_of(word, is_capital);
+  const bool capitals =
+      std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; }) || std::ranges::none_of(word, is_capital);
   if (is_one_of(shape, {"A9", "A99", "AA9", "AA99", "A9A", "AA9A"}) && next_shape == "9AA" && capitals)
     return found(2, Code::behind_city);
   if (is_one_of(shape, {"A99AA", "A999AA", "AA99AA", "AA999AA", "A9A9AA", "AA9A9AA"}) && capitals)

@@ -54,8 +54,8 @@ class NameSplitter {
 
   /// Capitals or full stops show that a word that may be a name is none.
   [[nodiscard]] bool is_marked(const NameToken& token) const {
-    return token.num_letters >= 2 && (token.has_point || token.written.find('/') != std::string_view::npos ||
-                                      (token.is_capital && any_small_));
+    return token.num_letters >= 2 &&
+           (token.has_point || token.written.find('/') != std::string_view::npos || (token.is_capital && any_small_));
   }
 
   [[nodiscard]] bool is_organisation() const {
@@ -86,15 +86,16 @@ class NameSplitter {
   NameTokens strip_front(NameTokens name) {
     std::size_t begin = 0;
     bool is_remark = false;
-    while (begin < name.size() && (name[begin].is(remark) || name[begin].is(remark_first) || name[begin].is(remark_word)))
+    while (begin < name.size() &&
+           (name[begin].is(remark) || name[begin].is(remark_first) || name[begin].is(remark_word)))
       is_remark |= !name[begin++].is(remark_word);
     if (!is_remark) begin = 0;
     const std::size_t titles = begin;
     std::size_t end = begin;
     for (bool after_title = false; begin < name.size(); ++begin) {
       const NameToken& token = name[begin];
-      const bool honorary = after_title && begin + 1 < name.size() && token.written == "h." &&
-                            name[begin + 1].written == "c.";
+      const bool honorary =
+          after_title && begin + 1 < name.size() && token.written == "h." && name[begin + 1].written == "c.";
       if (honorary) ++begin;
       const bool now = honorary || is_title(token, after_title);
       // "Mr and Mrs J Smith"
@@ -358,8 +359,12 @@ class NameSplitter {
   /// Russian names of three words that end with the patronymic begin with the surname. Abramovich is a surname too, so
   /// the male form counts in Cyrillic letters only.
   static bool has_patronymic_end(const NameToken& token) {
-    constexpr std::string_view kEnds[] = {"\u043e\u0432\u0438\u0447", "\u0435\u0432\u0438\u0447",
-                                          "\u043e\u0432\u043d\u0430", "\u0435\u0432\u043d\u0430", "ovna", "evna"};
+    constexpr std::string_view kEnds[] = {"\u043e\u0432\u0438\u0447",
+                                          "\u0435\u0432\u0438\u0447",
+                                          "\u043e\u0432\u043d\u0430",
+                                          "\u0435\u0432\u043d\u0430",
+                                          "ovna",
+                                          "evna"};
     return std::ranges::any_of(kEnds, [&](std::string_view end) { return token.lower.ends_with(end); });
   }
 

@@ -1,4 +1,4 @@
-#include "cleanse/cleanse_attribute.hpp"
+#include "columns/cleanse_attribute.hpp"
 #include "doubt/warn.hpp"
 #include "pipeline/stages.hpp"
 #include "reading/judge.hpp"
@@ -11,7 +11,7 @@ void run_cleanse_stage(const Context& context, RunState& state) {
   const auto& job = context.job;
   state.columns = ingest::columns_without_values(context, state.sources);
   // 1. One attribute after the other becomes a column of codes, numbers or texts.
-  const auto cleansed = cleanse::cleanse_attributes(context, state.columns);
+  const auto cleansed = columns::cleanse_attributes(context, state.columns);
   // 2. Report what could not be read. Stop if it is too much.
   state.reading = reading::make_report(job, state.sources, cleansed);
   reading::require_readable(job, state.reading, state.sources.files);

@@ -11,9 +11,9 @@
 #include "merge/write_needs.hpp"
 #include "onefold/record/error.hpp"
 #include "pipeline/stages.hpp"
+#include "reading/write_reading.hpp"
 #include "repair/write_clustering.hpp"
 #include "result/cluster_tables.hpp"
-#include "result/reading_tables.hpp"
 #include "result/result_writer.hpp"
 #include "result/statistics_table.hpp"
 #include "result/warnings_table.hpp"
@@ -52,8 +52,7 @@ void run_write_stage(const Context& context, RunState& state) {
     result::ExpectedLinksTable{expected->precision, expected->recall}.write(writer);
   result::WarningsTable::of(state.warnings).write(writer);
   ingest::write_quarantine(state.sources, writer);
-  result::ReadingTable::of(state.reading).write(writer);
-  result::UnreadableTable::of(state.reading, state.sources.files).write(writer);
+  reading::write_reading(state.reading, state.sources.files, writer);
   result::write_statistics(context, writer);
   // 5. Read the file back, compare it with digests taken from memory, then give it its name.
   state.content_digest = writer.publish();

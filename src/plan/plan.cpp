@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "block/measure_rule.hpp"
-#include "cleanse/cleanse_attribute.hpp"
+#include "columns/cleanse_attribute.hpp"
 #include "doubt/warn.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "ingest/source_facts.hpp"
@@ -49,7 +49,7 @@ Columns cleanse_keys(const Context& context, const ingest::SourceFacts& facts, c
   const auto whole = attributes_taken_whole(context.job);
   for (AttributeIndex a = 0; a < is_in_key.size(); ++a) {
     auto& column = columns.attributes[a];
-    if (is_in_key[a]) column = cleanse::cleanse_attribute(context, columns, a, dummies, {true, false}).column;
+    if (is_in_key[a]) column = columns::cleanse_attribute(context, columns, a, dummies, {true, false}).column;
     storages[a] = column.storage;
     if (column.storage == Storage::text && whole[a] && !show_values)
       mpi::run_locally(context.world, [&] { keep_fingerprints(column); });

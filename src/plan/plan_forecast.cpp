@@ -9,7 +9,7 @@
 #include <numeric>
 #include <thread>
 
-#include "cleanse/build_columns.hpp"
+#include "columns/build_columns.hpp"
 #include "files/output_path.hpp"
 #include "progress/format.hpp"
 
@@ -42,7 +42,7 @@ Storage expected_storage(AttributeType type) {
 std::vector<AttributeLoad> attribute_loads(const config::Job& job, const Columns& columns,
                                            std::span<const std::uint64_t> raw_bytes, const std::vector<bool>& is_in_key,
                                            const std::vector<Storage>& storages) {
-  const auto uses = cleanse::column_uses(job);
+  const auto uses = columns::column_uses(job);
   std::vector<AttributeLoad> loads;
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
     AttributeLoad load{Storage::fingerprint,

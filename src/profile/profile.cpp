@@ -12,7 +12,6 @@
 #include "cleanse/date_evidence.hpp"
 #include "onefold/record/error.hpp"
 #include "profile/shape.hpp"
-#include "suggest/input.hpp"
 #include "suggest/recognise.hpp"
 
 namespace onefold::profile {
@@ -169,11 +168,11 @@ std::vector<TableProfile> profile_job(const config::Job& job, bool show_values) 
       for (std::size_t c = 0; c < tables[t].columns.size(); ++c) {
         ColumnProfile& column = tables[t].columns[c];
         const auto is_this = [&](const std::string& name) {
-          return source.header ? name == column.name : name == std::to_string(c + 1);
+          return source.has_column_names() ? name == column.name : name == std::to_string(c + 1);
         };
-        // A part of a joined value says nothing on its own.
+        // Of a value that is made from several columns, or from a part of one, a column says nothing.
         for (const auto& mapping : source.columns)
-          if (is_this(mapping.column) && !mapping.joined_with)
+          if (mapping.from.is_plain() && is_this(mapping.from.column))
             column.outcomes.push_back(read_as_attribute(job, s, mapping.attribute, values[t][c], dummies));
         if (!source.updated.empty() && is_this(source.updated))
           column.outcomes.push_back(read_as_moments(source, values[t][c]));

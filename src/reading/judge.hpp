@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "cleanse/cleanse_attribute.hpp"
 #include "cleanse/date_evidence.hpp"
+#include "columns/cleanse_attribute.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/record/reading_report.hpp"
 #include "onefold/record/warning.hpp"
@@ -25,6 +25,6 @@ void require_readable(const config::Job& job, const ReadingReport& report, std::
 
 /// Pure. Phones and postcodes whose region reads fewer values than another one would, judged by the samples of
 /// `cleansed` ([attribute]). Cost: some milliseconds per column and region.
-[[nodiscard]] Warnings warn_of_regions(const config::Job& job, std::span<const cleanse::CleansedAttribute> cleansed);
+[[nodiscard]] Warnings warn_of_regions(const config::Job& job, std::span<const columns::CleansedAttribute> cleansed);
 
 }  // namespace onefold::reading

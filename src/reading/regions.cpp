@@ -106,7 +106,7 @@ Warnings warn_of_postcodes(const std::string& place, const std::string& region,
 
 }  // namespace
 
-Warnings warn_of_regions(const config::Job& job, std::span<const cleanse::CleansedAttribute> cleansed) {
+Warnings warn_of_regions(const config::Job& job, std::span<const columns::CleansedAttribute> cleansed) {
   Warnings warnings;
   for (std::uint32_t s = 0; s < job.sources.size(); ++s)
     for (AttributeIndex a = 0; a < cleansed.size(); ++a) {

@@ -18,7 +18,7 @@ UnreadableValue place_of(RecordId record, std::uint32_t source, const ingest::So
 }  // namespace
 
 ReadingReport make_report(const config::Job& job, const ingest::SourceFacts& facts,
-                          std::span<const cleanse::CleansedAttribute> cleansed) {
+                          std::span<const columns::CleansedAttribute> cleansed) {
   ReadingReport report;
   for (std::uint32_t s = 0; s < job.sources.size(); ++s) {
     const auto& dates = facts.columns.dates[s];

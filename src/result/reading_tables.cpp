@@ -6,22 +6,6 @@
 
 namespace onefold::result {
 
-ReadingTable ReadingTable::of(const ReadingReport& report) {
-  ReadingTable table;
-  const auto count = [](std::uint64_t number) { return static_cast<std::int64_t>(number); };
-  for (const ColumnReading& column : report) {
-    table.source.push_back(static_cast<std::int32_t>(column.source));
-    table.attribute.push_back(column.attribute ? static_cast<std::int32_t>(*column.attribute) : -1);
-    table.filled.push_back(count(column.filled));
-    table.missing.push_back(count(column.missing));
-    table.dummy.push_back(count(column.dummy));
-    table.unreadable.push_back(count(column.unreadable));
-    table.distinct.push_back(count(column.distinct));
-    table.ambiguous.push_back(count(column.ambiguous));
-  }
-  return table;
-}
-
 void ReadingTable::write(ResultWriter& writer) const {
   kSource.write_once(writer, source);
   kAttribute.write_once(writer, attribute);
@@ -48,18 +32,6 @@ ReadingTable ReadingTable::read(const ResultReader& reader) {
     if (size != table.source.size())
       throw Error(ExitCode::input, fmt::format("{}: the columns of /reading have {} and {} rows", reader.path(),
                                                table.source.size(), size));
-  return table;
-}
-
-UnreadableTable UnreadableTable::of(const ReadingReport& report, std::span<const std::string> files) {
-  UnreadableTable table;
-  for (std::size_t r = 0; r < report.size(); ++r)
-    for (const UnreadableValue& value : report[r].examples) {
-      table.reading.push_back(static_cast<std::int32_t>(r));
-      table.row.push_back(static_cast<std::int64_t>(value.row));
-      table.row_of_file.push_back(static_cast<std::int64_t>(value.row_of_file));
-      table.file.push_back(files[value.file]);
-    }
   return table;
 }
 

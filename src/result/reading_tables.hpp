@@ -2,11 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
-#include <string>
 #include <vector>
 
-#include "onefold/record/reading_report.hpp"
 #include "result/column.hpp"
 
 namespace onefold::result {
@@ -24,7 +21,6 @@ struct ReadingTable {
   std::vector<std::int32_t> source, attribute;
   std::vector<std::int64_t> filled, missing, dummy, unreadable, distinct, ambiguous;
 
-  [[nodiscard]] static ReadingTable of(const ReadingReport& report);
   /// Not collective: rank 0 writes.
   void write(ResultWriter& writer) const;
   /// Local. Throws Error(input) if the columns have different lengths.
@@ -41,7 +37,6 @@ struct UnreadableTable {
   std::vector<std::int64_t> row, row_of_file;
   TextColumn file;
 
-  [[nodiscard]] static UnreadableTable of(const ReadingReport& report, std::span<const std::string> files);
   /// Not collective: rank 0 writes.
   void write(ResultWriter& writer) const;
 };

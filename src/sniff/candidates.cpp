@@ -71,8 +71,10 @@ std::vector<Occurrence> sequences(const std::vector<std::string_view>& lines) {
       std::size_t end = begin;
       while (end < line.size() && !is_word_or_quote(line[end])) ++end;
       const auto sequence = line.substr(begin, end - begin);
-      const bool has_mark = std::ranges::any_of(sequence, [](char c) { return c != ' ' && !stands_inside_values(c); });
-      // Between brackets of two kinds: <|>.
+      // A dash between blanks is a mark too.
+      const bool is_apart = sequence.starts_with(' ') && sequence.ends_with(' ');
+      const bool has_mark = std::ranges::any_of(
+          sequence, [&](char c) { return c != ' ' && (is_apart || !stands_inside_values(c)); });
       if (sequence.size() >= 2 && sequence.size() <= kMaxDelimiterBytes && begin > 0 && has_mark) of_line.insert(sequence);
       begin = end + 1;
     }

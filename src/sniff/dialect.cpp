@@ -27,6 +27,7 @@ constexpr std::size_t kNumBetter = 4;
 constexpr double kEqual = 1e-6;
 // Two formats of about the same merit that cut the rows in different places leave doubt.
 constexpr double kDoubtful = 0.97;
+constexpr const char* kNoDelimiter = "\x1f";
 // Of a text that is read as one column: all cells are words, or all are values.
 constexpr double kOneColumn = 0.35, kOneColumnOfValues = 0.4;
 // From here on rows of several cells are a table beyond doubt, and no columns of blanks are looked for.
@@ -42,7 +43,7 @@ struct Trial {
 // A single name above two columns: rather the name of one column whose values contain the delimiter.
 bool has_lone_name_above(const Trial& trial) {
   const auto& layout = trial.layout;
-  if (layout.num_columns != 2 || layout.header_rows > 0) return false;
+  if (layout.num_columns != 2) return false;
   std::size_t num_above = 0;
   bool is_name = false;
   for (std::size_t r = 0; r < layout.first; ++r) {
@@ -95,7 +96,7 @@ std::vector<Trial> try_all(const Excerpt& excerpt, const std::string& comment) {
 // The text as a single column: by a delimiter that does not occur.
 Trial as_one_column(const Excerpt& excerpt, const std::string& comment) {
   Candidate candidate;
-  candidate.text.delimiter = "\x1f";
+  candidate.text.delimiter = kNoDelimiter;
   for (const std::string_view unused : {",", ";", "\t", "|"})
     if (excerpt.beginning.find(unused) == std::string_view::npos) {
       candidate.text.delimiter = unused;
@@ -189,8 +190,21 @@ class Guess {
   }
 
   bool is_fixed_width() {
-    auto found = find_fixed_widths({excerpt_.beginning, excerpt_.is_all});
+    // By a delimiter that does not occur, every line is one cell.
+    const auto line_end = cut_rows({excerpt_.beginning, true}, {}, 1).line_end;
+    config::TextFormat whole_lines;
+    whole_lines.delimiter = kNoDelimiter;
+    const auto end = excerpt_.is_all ? excerpt_.beginning : excerpt_.end;
+    const std::uint32_t footer_lines = count_footer_lines(end, line_end, whole_lines, 2);
+    auto lines = lines_of({excerpt_.beginning, excerpt_.is_all}, line_end, kMaxRows);
+    if (excerpt_.is_all) {
+      while (!lines.empty() && lines.back().find_first_not_of(" \t") == std::string_view::npos) lines.pop_back();
+      lines.resize(lines.size() - std::min<std::size_t>(lines.size(), footer_lines));
+    }
+    auto found = find_fixed_widths(lines);
     if (found.columns.empty()) return false;
+    dialect_.text.footer_lines = footer_lines;
+    if (footer_lines > 0) because("footer_lines", "totals or notes below the last row");
     dialect_.shape = config::Shape::fixed_width;
     dialect_.num_fields = found.columns.size();
     dialect_.share_regular = 1;
@@ -218,7 +232,7 @@ class Guess {
              fmt::format("{} that begin with \"{}\" {} cut like a row and skipped as comments; if they are rows, "
                          "leave out comment",
                          count_of(marked.fitting, "line"), mark, marked.fitting == 1 ? "is" : "are")});
-      because("comment", fmt::format("{} that begin so fit no row", count_of(marked.other + marked.fitting, "line")));
+      because("comment", fmt::format("begins lines that fit no row ({} of them)", marked.other + marked.fitting));
       return mark;
     }
     return "";
@@ -291,11 +305,14 @@ class Guess {
   void explain(const Trial& trial) {
     const Layout& layout = trial.layout;
     const auto& text = dialect_.text;
-    if (layout.num_columns == 1)
+    if (layout.num_columns == 1) {
       because("delimiter", "a file of one column; no line holds this");
-    else
+      dialect_.doubts.push_back({"one_column", "no delimiter cuts the lines into rows of several cells, so that every "
+                                               "line is a row of one column; is it a table?"});
+    } else {
       because("delimiter", fmt::format("cuts {:.1f} % of the rows at the beginning into {} cells",
                                        100 * layout.share_regular, layout.num_columns));
+    }
     because("quote", text.quote == '\0' ? "quotes are part of the values" : "surrounds cells");
     if (text.escape != '\0') because("escape", "stands before quotes and delimiters that are part of a value");
     if (text.skip_lines > 0)

@@ -76,6 +76,26 @@ std::vector<bool> positions_taken(const std::vector<std::string_view>& lines, st
   return taken;
 }
 
+// Words that few lines have, one blank behind the column before them, belong to it: a second given name.
+void join_rare_words(const std::vector<std::string_view>& lines, std::size_t first, std::vector<Extent>& extents) {
+  for (std::size_t c = 1; c < extents.size();) {
+    std::size_t filled = 0;
+    bool is_value = false;
+    for (std::size_t i = first; i < lines.size(); ++i) {
+      const auto cell = characters(lines[i], extents[c]);
+      filled += cell.empty() ? 0 : 1;
+      is_value |= vocabulary::looks_like_data(cell);
+    }
+    const bool joins = extents[c].first == extents[c - 1].end + 1 && 2 * filled <= lines.size() - first && !is_value;
+    if (!joins) {
+      ++c;
+      continue;
+    }
+    extents[c - 1].end = extents[c].end;
+    extents.erase(extents.begin() + static_cast<std::ptrdiff_t>(c));
+  }
+}
+
 // A column reaches up to the next one: a later value may be longer than those of the examined lines.
 void widen(std::vector<Extent>& extents) {
   for (std::size_t c = 0; c + 1 < extents.size(); ++c) extents[c].end = extents[c + 1].first;
@@ -135,6 +155,7 @@ FixedWidths by_blanks(const std::vector<std::string_view>& lines) {
     const bool filled = std::ranges::any_of(lines, [](std::string_view l) { return l.find("  ") != l.npos; });
     if (extents.size() < 2 || !filled) continue;
     if (!holds_values(lines, first + 1, extents)) continue;
+    join_rare_words(lines, first, extents);
     widen(extents);
     Rows rows;
     for (std::size_t i = first; i < lines.size(); ++i) {
@@ -152,8 +173,8 @@ FixedWidths by_blanks(const std::vector<std::string_view>& lines) {
 
 }  // namespace
 
-FixedWidths find_fixed_widths(const Stretch& stretch) {
-  auto lines = lines_of(stretch, kLinesForWidths);
+FixedWidths find_fixed_widths(std::vector<std::string_view> lines) {
+  if (lines.size() > kLinesForWidths) lines.resize(kLinesForWidths);
   while (!lines.empty() && is_blank(lines.back())) lines.pop_back();
   if (std::ranges::any_of(lines, [](std::string_view line) {
         return line.size() > kMaxCharacters || line.find('\t') != line.npos;

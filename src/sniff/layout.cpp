@@ -209,18 +209,19 @@ bool is_rule(std::string_view line) {
          line.find_first_of("-=_*") != std::string_view::npos;
 }
 
-// Words that begin, or occur in, lines below a table, in the languages of column names.
-bool says_total(std::string_view text) {
-  static constexpr std::array<std::string_view, 40> kWords = {
-      "total",  "totals", "totale", "totaal", "sum",     "summe",   "suma",      "somme",   "gesamt",    "gesamtsumme",
-      "rows",   "row",    "records", "record", "selected", "affected", "count",   "anzahl",  "zeilen",    "zeile",
-      "lignes", "filas",  "righe",  "rijen",  "linhas",  "wiersze", "datensaetze", "end",   "ende",      "fin",
-      "eof",    "page",   "seite",  "generated", "erstellt", "exported", "source", "quelle", "confidential", "copyright"};
-  std::string words = " " + vocabulary::words_of_name(text) + " ";
-  return std::ranges::any_of(kWords, [&](std::string_view word) {
-    return words.find(" " + std::string(word) + " ") != std::string::npos;
-  });
+bool has_word(std::string_view text, std::span<const std::string_view> words) {
+  const std::string all = " " + vocabulary::words_of_name(text) + " ";
+  return std::ranges::any_of(
+      words, [&](std::string_view word) { return all.find(" " + std::string(word) + " ") != std::string::npos; });
 }
+
+// Words of lines below a table, in the languages of column names.
+constexpr std::array<std::string_view, 12> kTotals = {"total", "totals", "subtotal", "totale",      "totaal",  "sum",
+                                                      "summe", "suma",   "somme",    "gesamtsumme", "gesamt", "soma"};
+constexpr std::array<std::string_view, 30> kNotes = {
+    "rows",  "row",   "records", "record", "selected", "affected",    "count",     "anzahl",   "zeilen",   "zeile",
+    "lignes", "filas", "righe",   "rijen",  "linhas",   "wiersze",     "datensaetze", "end",      "ende",     "fin",
+    "eof",   "page",  "seite",   "generated", "erstellt", "exported", "source",    "quelle",   "confidential", "copyright"};
 
 // Whether the row stands below the table and is none of its rows. Judged from the end of the file.
 bool is_footer(const Cut& cut, const CutRow& row, std::string_view line, std::size_t num_columns) {
@@ -228,9 +229,9 @@ bool is_footer(const Cut& cut, const CutRow& row, std::string_view line, std::si
   const auto cells = cut.of(row);
   const auto first = std::ranges::find_if(cells, [](const Cell& cell) { return !cell.text.empty(); });
   if (first == cells.end()) return false;
-  const std::size_t filled = num_filled(cut, row);
-  if (row.num_cells == num_columns && 2 * filled > num_columns) return false;
-  return says_total(num_columns > 1 && row.num_cells == num_columns ? first->text : line);
+  // A row of totals leaves cells empty.
+  if (row.num_cells == num_columns) return num_filled(cut, row) < num_columns && has_word(first->text, kTotals);
+  return has_word(line, kTotals) || has_word(line, kNotes);
 }
 
 }  // namespace

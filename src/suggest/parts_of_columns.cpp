@@ -1,6 +1,7 @@
 #include "suggest/parts_of_columns.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -120,8 +121,8 @@ class PartFinder {
     for (std::size_t t = 0; t < num_tables_; ++t)
       if (has(address, t)) whole[t] = share_of_whole_addresses(values_of_[*address.column_of_table[t]]);
     std::vector<bool> split(num_tables_, false);
-    for (const auto& [type, part] : {std::pair(AttributeType::postcode, SplitPart::postcode),
-                                     std::pair(AttributeType::city, SplitPart::city)})
+    for (const auto& [type, part] :
+         {std::pair(AttributeType::postcode, SplitPart::postcode), std::pair(AttributeType::city, SplitPart::city)})
       if (Attribute* const attribute = first_of_type(type); attribute != nullptr && attribute->name == name_of(type))
         for (std::size_t t = 0; t < num_tables_; ++t) {
           if (has(*attribute, t) || whole[t] < kWholeAddresses) continue;
@@ -130,6 +131,14 @@ class PartFinder {
           attribute->part_of_table[t] = part;
           split[t] = true;
         }
+    // The city follows from the postcode, and both move with the street: a model that takes comparisons as independent
+    // would count one fact three times, most of all against people who have moved.
+    Attribute* const city = first_of_type(AttributeType::city);
+    if (city != nullptr && std::ranges::any_of(split, std::identity()) && has_any(city->part_of_table) &&
+        first_of_type(AttributeType::postcode) != nullptr) {
+      city->compare = false;
+      city->remark = "not compared: it follows from the postcode";
+    }
     // Streets are compared with streets.
     for (std::size_t t = 0; t < num_tables_; ++t) {
       bool others_have_streets = true;
@@ -139,6 +148,10 @@ class PartFinder {
       address.split_of_table[t] = Split::address;
       address.part_of_table[t] = SplitPart::street;
     }
+  }
+
+  static bool has_any(const std::vector<SplitPart>& parts) {
+    return std::ranges::any_of(parts, [](SplitPart part) { return part != SplitPart::whole; });
   }
 
   Schema& schema_;

@@ -225,6 +225,10 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
   if (column.meaning == Meaning::birth_date || column.meaning == Meaning::date ||
       column.meaning == Meaning::death_date || column.meaning == Meaning::release_date) {
     auto dates = date_formats_of(values);
+    // A run recognises more forms than there are formats: months by name in ten languages, days of a spreadsheet.
+    if (const double recognised = share_readable(values, AttributeType::birth_date);
+        recognised > dates.readable + 0.005)
+      dates = {{}, recognised, false};
     if (dates.readable < 0.6) return type_by_values(column, values);
     column.type = AttributeType::birth_date;
     column.formats = std::move(dates.formats);
@@ -345,6 +349,23 @@ void find_birth_dates(std::vector<Column>& columns, std::uint32_t table, bool ma
   if (found != nullptr) found->meaning = Meaning::birth_date;
 }
 
+// A file of a few rows, or of ids alone, may have no column that tells records apart. Then all columns with values are
+// attributes; ids only if there is nothing else.
+void take_what_there_is(std::vector<Column>& columns, const std::vector<std::vector<std::string_view>>& values_of,
+                        bool persons) {
+  for (const Role last : {Role::left_out, Role::id}) {
+    if (std::ranges::any_of(columns, [](const Column& column) { return column.role == Role::attribute; })) return;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      Column& column = columns[c];
+      const bool is_said = column.why == "truth" || names_a_truth(column.name);
+      if (column.role != last || column.profile.num_present == 0 || is_said) continue;
+      column.role = Role::attribute;
+      column.why.clear();
+      type_by_name(column, values_of[c], persons);
+    }
+  }
+}
+
 }  // namespace
 
 bool Attribute::is_array() const {
@@ -429,6 +450,7 @@ Schema recognise(const Input& input, const Options& options) {
   }
   for (auto& column : schema.columns)
     if (column.role == Role::attribute && column.carried.empty()) column.carried = why_carried(column, persons);
+  take_what_there_is(schema.columns, values_of, persons);
   schema.attributes = join_columns(schema.columns, values_of, input.tables.size());
   find_several(schema, input);
   find_parts_of_columns(schema, values_of, input.tables.size());

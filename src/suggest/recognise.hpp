@@ -8,13 +8,17 @@
 
 #include "onefold/config/job.hpp"
 #include "onefold/record/attribute.hpp"
-#include "suggest/input.hpp"
+#include "sniff/input.hpp"
 #include "suggest/profile.hpp"
 #include "suggest/suggest.hpp"
 #include "vocabulary/column_names.hpp"
 
 namespace onefold::suggest {
 
+using sniff::Input;
+using sniff::read_input;
+using sniff::SampledRow;
+using sniff::Table;
 using vocabulary::as_attribute_name;
 using vocabulary::is_specific;
 using vocabulary::Meaning;

@@ -45,6 +45,15 @@ config::AttributeConfig declaration_of(const Attribute& attribute) {
   return declaration;
 }
 
+config::AttributeConfig declaration_in(const Schema& schema, const Attribute& attribute, std::uint32_t table) {
+  config::AttributeConfig declaration = declaration_of(attribute);
+  const auto& column = attribute.column_of_table[table];
+  if (!column) return declaration;
+  if (!schema.columns[*column].formats.empty()) declaration.formats = schema.columns[*column].formats;
+  if (!schema.columns[*column].region.empty()) declaration.region = schema.columns[*column].region;
+  return declaration;
+}
+
 bool is_split(const Schema& schema, std::size_t attribute) {
   return schema.attributes[attribute].type == AttributeType::full_name &&
          std::ranges::any_of(schema.attributes, [](const Attribute& a) {
@@ -98,13 +107,17 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
     return &*std::ranges::find(schema.attributes, attribute.type, &Attribute::type) == &attribute;
   };
   for (const auto& attribute : schema.attributes) {
-    cleanse::Cleanser cleanser(declaration_of(attribute), dummies);
+    // Each table as it writes dates, phones and postcodes.
+    std::vector<cleanse::Cleanser> cleansers;
+    for (std::uint32_t t = 0; t < input.tables.size(); ++t)
+      cleansers.emplace_back(declaration_in(schema, attribute, t), dummies);
     std::vector<std::string> values(input.sample.size());
     std::size_t num_given = 0;
     const bool is_part = (attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname) &&
                          is_first_of_type(attribute);
     for (std::size_t r = 0; r < input.sample.size(); ++r) {
       const auto& row = input.sample[r];
+      auto& cleanser = cleansers[row.table];
       if (is_part && full_name != nullptr && !attribute.column_of_table[row.table]) {
         const auto names = parts::split_name(raw(row, *full_name), full_name->split_of_table[row.table]);
         values[r] = cleanser.cleanse(attribute.type == AttributeType::surname ? names.surname : names.given_name);

@@ -34,6 +34,9 @@ struct Records {
 
 /// The declaration of an attribute in the job.
 [[nodiscard]] config::AttributeConfig declaration_of(const Attribute& attribute);
+/// The same as the source of this table writes the values.
+[[nodiscard]] config::AttributeConfig declaration_in(const Schema& schema, const Attribute& attribute,
+                                                     std::uint32_t table);
 
 /// Whether the attribute is a full name that only supplies given name and surname.
 [[nodiscard]] bool is_split(const Schema& schema, std::size_t attribute);

@@ -178,6 +178,30 @@ void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
   }
 }
 
+// How the tables of a source write dates, phones and postcodes, where that is not as their [[attribute]] says.
+void write_forms(const Draft& draft, const std::vector<std::uint32_t>& group, std::string& out) {
+  std::string formats;
+  std::set<std::string> regions;
+  bool other_region = false;
+  for (const auto& attribute : draft.schema.attributes) {
+    std::vector<std::string> own;
+    for (const auto t : group) {
+      if (!attribute.column_of_table[t]) continue;
+      const Column& column = draft.schema.columns[*attribute.column_of_table[t]];
+      for (const auto& format : column.formats)
+        if (std::ranges::find(own, format) == own.end()) own.push_back(format);
+      if (column.region.empty()) continue;
+      regions.insert(column.region);
+      other_region |= column.region != attribute.region;
+    }
+    if (attribute.type == AttributeType::birth_date && !own.empty() && own != attribute.formats)
+      formats += fmt::format("{}{} = {}", formats.empty() ? "" : ", ", attribute.name, toml_list(own));
+  }
+  if (!formats.empty()) out += fmt::format("formats = {{ {} }}    # of this source\n", formats);
+  if (other_region && regions.size() == 1)
+    out += fmt::format("region  = \"{}\"    # of this source, from the values\n", *regions.begin());
+}
+
 void write_sources(const Draft& draft, std::string& out) {
   out += heading("Where the records come from");
   std::set<std::string> names;
@@ -217,6 +241,7 @@ void write_sources(const Draft& draft, std::string& out) {
     if (!draft.task.unique.empty() && draft.task.unique[s] && knows_unique_sources())
       out += "unique  = true    # a customer has at most one record of this source; see task\n";
     out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
+    write_forms(draft, group, out);
   }
 }
 

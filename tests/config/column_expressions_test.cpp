@@ -7,9 +7,7 @@ namespace onefold::config::test {
 namespace {
 
 /// The good job with more columns in its source.
-std::string with_columns(const std::string& more) {
-  return replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", " + more);
-}
+std::string with_columns(const std::string& more) { return replaced("mail = \"EMAIL\"", "mail = \"EMAIL\", " + more); }
 std::vector<ColumnExpression> expressions_of(const Job& job, const std::string& attribute) {
   std::vector<ColumnExpression> found;
   for (const auto& mapping : job.sources[0].columns)
@@ -80,7 +78,8 @@ TEST(ColumnExpressions, work_with_positions_too) {
 
 TEST(ColumnExpressions, an_address_in_one_line_feeds_the_parts_that_other_sources_have) {
   const std::string other =
-      "[[source]]\nname = \"shop\"\nfiles = [\"shop.csv\"]\ncolumns = { address = \"STREET\", postcode = \"ZIP\", city = "
+      "[[source]]\nname = \"shop\"\nfiles = [\"shop.csv\"]\ncolumns = { address = \"STREET\", postcode = \"ZIP\", city "
+      "= "
       "\"TOWN\", birth_town = \"BORN\" }\n[[attribute]]\nname = \"birth_town\"\ntype = \"city\"\n";
   const Job job = parse_job(with_columns("address = \"ADDR\"") + other, "t.toml");
   EXPECT_TRUE(expressions_of(job, "address").at(0).is_plain());

@@ -143,7 +143,8 @@ class NaiveParser {
     const auto lines = std::count(text_.begin() + static_cast<std::ptrdiff_t>(begin),
                                   text_.begin() + static_cast<std::ptrdiff_t>(at_), dialect_.line_end);
     line_ += static_cast<std::uint64_t>(lines);
-    row.last_line = is(dialect_.line_end, at_ - 1) && at_ > end ? line_ - 1 : line_;
+    // After a line end at the very end no line begins, even if it is escaped.
+    row.last_line = is(dialect_.line_end, at_ - 1) ? line_ - 1 : line_;
     if (row.kind == RowKind::comment) {
       row.num_fields = 0;
     } else {

@@ -36,6 +36,7 @@ TEST(VerifyResult, the_digest_does_not_depend_on_excluded_datasets) {
   EXPECT_EQ(digest, test::write_tiny(world, folder / "b.h5", tiny, 6));
   for (auto& file : tiny.quarantine_file) file = "elsewhere/" + file;
   for (auto& line : tiny.quarantine_line) line += 3;
+  for (auto& line : tiny.quarantine_last_line) line += 3;
   EXPECT_EQ(digest, test::write_tiny(world, folder / "c.h5", tiny));
   tiny.golden_note[3] = "Note";
   EXPECT_NE(digest, test::write_tiny(world, folder / "d.h5", tiny));
@@ -161,6 +162,7 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
          t.quarantine_source.pop_back();
          t.quarantine_row.pop_back();
          t.quarantine_line.pop_back();
+         t.quarantine_last_line.pop_back();
          t.quarantine_reason.pop_back();
          t.quarantine_file.pop_back();
        }},
@@ -213,6 +215,14 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
        [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},
       {"structures", "a bridge less", [](TinyResult& t) { --t.customer_bridges[3]; }},
+      {"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
+      {"lines", "a line that is accounted for twice", [](TinyResult& t) { ++t.lines_blank[0]; }},
+      {"lines", "a negative number of lines", [](TinyResult& t) { t.lines_blank[0] = -1, t.lines_all[0] -= 3; }},
+      {"lines", "fewer lines than records", [](TinyResult& t) { --t.lines_records[0], ++t.lines_blank[0]; }},
+      {"lines", "lines of quarantined rows that /quarantine does not have",
+       [](TinyResult& t) { ++t.lines_quarantined[0], ++t.lines_all[0]; }},
+      {"lines", "quarantined rows on the same line", [](TinyResult& t) { t.quarantine_line[1] = t.quarantine_line[0]; }},
+      {"lines", "a row that ends before it begins", [](TinyResult& t) { --t.quarantine_last_line[0]; }},
       {"structures", "a link more", [](TinyResult& t) { ++t.customer_links[3]; }},
       {"structures", "another weakest link", [](TinyResult& t) { t.customer_weakest_link_log2[3] = 6.5; }},
       {"structures", "another density", [](TinyResult& t) { t.customer_density[3] = 1; }},

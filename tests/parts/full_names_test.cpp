@@ -1,9 +1,9 @@
+#include "parts/full_names.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
-
-#include "parts/full_names.hpp"
 
 namespace onefold::parts {
 namespace {

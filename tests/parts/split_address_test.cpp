@@ -25,25 +25,26 @@ void expect_addresses(const std::vector<AddressCase>& cases) {
 }
 
 TEST(SplitAddress, digits_before_the_city) {
-  expect_addresses({{"Lindenstr. 7, 12345 Neustadt", "Lindenstr. 7", "12345", "Neustadt"},
-                    {"Lindenstra\u00dfe 7a, D-12345 Neustadt am Main", "Lindenstra\u00dfe 7a", "12345", "Neustadt am Main"},
-                    {"Lindenstr. 7 12345 Neustadt", "Lindenstr. 7", "12345", "Neustadt"},
-                    {"Lindenstr. 7\n12345 Neustadt\nDeutschland", "Lindenstr. 7", "12345", "Neustadt"},
-                    {"Am Hang 7, 2. OG, 12345 Neustadt", "Am Hang 7, 2. OG", "12345", "Neustadt"},
-                    {"Ringweg 12, CH-8123 Bergdorf", "Ringweg 12", "8123", "Bergdorf"},
-                    {"Ringweg 12 8123 Bergdorf", "Ringweg 12", "8123", "Bergdorf"},
-                    {"3 rue des Lilas, 75011 Paris", "3 rue des Lilas", "75011", "Paris"},
-                    {"3 rue des Lilas, 75011 PARIS CEDEX 11", "3 rue des Lilas", "75011", "PARIS"},
-                    {"Calle Luna 3, 28013 Madrid", "Calle Luna 3", "28013", "Madrid"},
-                    {"Calle Luna, 3, 28013 Madrid, Espa\u00f1a", "Calle Luna, 3", "28013", "Madrid"},
-                    {"Via Verdi 1, 00184 Roma RM", "Via Verdi 1", "00184", "Roma"},
-                    {"Via Verdi 1, 00184 Roma (RM)", "Via Verdi 1", "00184", "Roma"},
-                    {"Kerkstraat 1, 1234 AB Amersfoort", "Kerkstraat 1", "1234 AB", "Amersfoort"},
-                    {"Kerkstraat 1, 1234AB Amersfoort", "Kerkstraat 1", "1234AB", "Amersfoort"},
-                    {"Storgatan 5, 114 55 Stockholm", "Storgatan 5", "114 55", "Stockholm"},
-                    {"ul. Polna 5, 00-950 Warszawa", "ul. Polna 5", "00-950", "Warszawa"},
-                    {"Rua Nova 5, 1000-205 Lisboa", "Rua Nova 5", "1000-205", "Lisboa"},
-                    {"12345 Neustadt, Lindenstr. 7", "Lindenstr. 7", "12345", "Neustadt"}});
+  expect_addresses(
+      {{"Lindenstr. 7, 12345 Neustadt", "Lindenstr. 7", "12345", "Neustadt"},
+       {"Lindenstra\u00dfe 7a, D-12345 Neustadt am Main", "Lindenstra\u00dfe 7a", "12345", "Neustadt am Main"},
+       {"Lindenstr. 7 12345 Neustadt", "Lindenstr. 7", "12345", "Neustadt"},
+       {"Lindenstr. 7\n12345 Neustadt\nDeutschland", "Lindenstr. 7", "12345", "Neustadt"},
+       {"Am Hang 7, 2. OG, 12345 Neustadt", "Am Hang 7, 2. OG", "12345", "Neustadt"},
+       {"Ringweg 12, CH-8123 Bergdorf", "Ringweg 12", "8123", "Bergdorf"},
+       {"Ringweg 12 8123 Bergdorf", "Ringweg 12", "8123", "Bergdorf"},
+       {"3 rue des Lilas, 75011 Paris", "3 rue des Lilas", "75011", "Paris"},
+       {"3 rue des Lilas, 75011 PARIS CEDEX 11", "3 rue des Lilas", "75011", "PARIS"},
+       {"Calle Luna 3, 28013 Madrid", "Calle Luna 3", "28013", "Madrid"},
+       {"Calle Luna, 3, 28013 Madrid, Espa\u00f1a", "Calle Luna, 3", "28013", "Madrid"},
+       {"Via Verdi 1, 00184 Roma RM", "Via Verdi 1", "00184", "Roma"},
+       {"Via Verdi 1, 00184 Roma (RM)", "Via Verdi 1", "00184", "Roma"},
+       {"Kerkstraat 1, 1234 AB Amersfoort", "Kerkstraat 1", "1234 AB", "Amersfoort"},
+       {"Kerkstraat 1, 1234AB Amersfoort", "Kerkstraat 1", "1234AB", "Amersfoort"},
+       {"Storgatan 5, 114 55 Stockholm", "Storgatan 5", "114 55", "Stockholm"},
+       {"ul. Polna 5, 00-950 Warszawa", "ul. Polna 5", "00-950", "Warszawa"},
+       {"Rua Nova 5, 1000-205 Lisboa", "Rua Nova 5", "1000-205", "Lisboa"},
+       {"12345 Neustadt, Lindenstr. 7", "Lindenstr. 7", "12345", "Neustadt"}});
 }
 
 TEST(SplitAddress, codes_behind_the_city) {

@@ -158,10 +158,9 @@ TEST(SplitName, two_people_give_the_name_of_the_first) {
 }
 
 TEST(SplitName, organisations_have_no_given_name) {
-  for (const std::string_view name :
-       {"Beta Ltd", "Beta Tools Inc.", "Beta GmbH & Co. KG", "Beta AG", "Beta S.A.", "Weber & Co", "Weber & S\u00f6hne",
-        "Beta Pty Limited", "Turnverein Beta e.V.", "Firma Carl Weber", "University of Betaville",
-        "Beta Insurance Services"}) {
+  for (const std::string_view name : {"Beta Ltd", "Beta Tools Inc.", "Beta GmbH & Co. KG", "Beta AG", "Beta S.A.",
+                                      "Weber & Co", "Weber & S\u00f6hne", "Beta Pty Limited", "Turnverein Beta e.V.",
+                                      "Firma Carl Weber", "University of Betaville", "Beta Insurance Services"}) {
     const NameParts parts = split_name(name);
     EXPECT_EQ(parts.given_name, "") << name;
     EXPECT_EQ(parts.organisation, name);
@@ -215,10 +214,10 @@ TEST(SplitName, any_bytes_give_words_of_them) {
 
 TEST(SplitName, plain_names_are_split_as_any_name_is) {
   static constexpr std::array<std::string_view, 40> kWords = {
-      "Anna", "BERG", "van",  "der",  "de",  "La",   "al",   "Ben",    "mac",      "Dr",          "mr",      "Jr",  "III",
-      "D",    "ph",   "Esq",  "X",    "und", "y",    "Ltd",  "nee",    "deceased", "Nguyen",      "Thi",     "co",  "the",
-      "late", "Mba",  "in",   "firma", "sons", "ag", "graf", "smith-Jones", "O'Brien", "M.",      "Ana,",    "von", "st",
-      "\xc3\x89mile"};
+      "Anna", "BERG",     "van",    "der",         "de",      "La",  "al",   "Ben", "mac", "Dr",
+      "mr",   "Jr",       "III",    "D",           "ph",      "Esq", "X",    "und", "y",   "Ltd",
+      "nee",  "deceased", "Nguyen", "Thi",         "co",      "the", "late", "Mba", "in",  "firma",
+      "sons", "ag",       "graf",   "smith-Jones", "O'Brien", "M.",  "Ana,", "von", "st",  "\xc3\x89mile"};
   test::Random random(13);
   int num_plain = 0;
   for (int i = 0; i < 60'000; ++i) {

@@ -12,7 +12,7 @@ Warnings warnings_of(const std::string& type, const std::string& region, const s
       "[job]\nname = \"t\"\noutput = \"o.h5\"\n[[source]]\nname = \"crm\"\nfiles = \"a.csv\"\nregion = \"" + region +
           "\"\ncolumns = { " + type + " = \"X\" }\n[[blocking]]\non = [\"" + type + "\"]\n",
       "t.toml");
-  std::vector<cleanse::CleansedAttribute> cleansed(1);
+  std::vector<columns::CleansedAttribute> cleansed(1);
   cleansed[0].samples = {values};
   return warn_of_regions(job, cleansed);
 }

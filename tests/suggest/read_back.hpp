@@ -8,7 +8,7 @@
 #include "ingest/read_sources.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
-#include "suggest/input.hpp"
+#include "sniff/input.hpp"
 #include "suggest/suggest.hpp"
 #include "support/mpi_test.hpp"
 #include "support/scratch_folder.hpp"

@@ -332,9 +332,9 @@ TEST_F(SchemaTest, whole_names_and_addresses_are_split_where_another_file_has_th
       if (job.attributes[mapping.attribute].name == attribute) return mapping.from.split;
     return config::Split::none;
   };
-  for (const auto& [other, order] : {std::pair(&commas, config::Split::surname_first),
-                                     std::pair(&turned, config::Split::surname_first),
-                                     std::pair(&plain, config::Split::none)}) {
+  for (const auto& [other, order] :
+       {std::pair(&commas, config::Split::surname_first), std::pair(&turned, config::Split::surname_first),
+        std::pair(&plain, config::Split::none)}) {
     const auto job = suggest({parts, *other});
     EXPECT_EQ(split_of(job, "full_name"), order) << text_;
     for (const std::string attribute : {"postcode", "city", "address"}) {

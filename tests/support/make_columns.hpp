@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cleanse/build_columns.hpp"
+#include "columns/build_columns.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "record/columns.hpp"
 #include "support/cleansed_column.hpp"
@@ -28,7 +28,7 @@ inline Columns make_columns(const mpi::Communicator& world, const std::vector<Re
     for (std::uint64_t row = 0; row < columns.num_local_rows; ++row)
       local.push_back(records[columns.first_record + row][a]);
     columns.attributes.push_back(
-        cleanse::build_column(world, node, cleansed_column(std::move(local)), {.term_frequency = true}));
+        columns::build_column(world, node, cleansed_column(std::move(local)), {.term_frequency = true}));
   }
   return columns;
 }

@@ -44,7 +44,8 @@ struct TinyResult {
   std::vector<std::int32_t> rule;
   std::vector<std::int8_t> level;
   std::vector<std::int32_t> quarantine_source;
-  std::vector<std::int64_t> quarantine_row, quarantine_line;
+  std::vector<std::int64_t> quarantine_row, quarantine_line, quarantine_last_line;
+  std::vector<std::int64_t> lines_all, lines_records, lines_quarantined, lines_blank;
   std::vector<std::string> quarantine_reason, quarantine_file;
   std::vector<std::int8_t> attribute_conflict;  // empty: not in the file
   double prior_weight_log2 = -8;
@@ -90,6 +91,7 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
         out.quarantine_source.push_back(s);
         out.quarantine_row.push_back(row);
         out.quarantine_line.push_back(row + 1);
+        out.quarantine_last_line.push_back(row + 1);
         out.quarantine_reason.push_back("stray_quote");
         out.quarantine_file.push_back(s == 0 ? "crm, \"new\".csv" : "shop.csv");
         continue;
@@ -102,6 +104,10 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     out.rows_read.push_back(row);
     out.records.push_back(wanted);
     out.quarantined.push_back(quarantined);
+    out.lines_all.push_back(row + 3);  // a header, and two blank lines at the end
+    out.lines_records.push_back(wanted);
+    out.lines_quarantined.push_back(quarantined);
+    out.lines_blank.push_back(2);
   }
   for (std::int64_t id = 0; id < num_records; ++id) {
     const std::int64_t cluster = id - id % 3;
@@ -308,6 +314,14 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/quarantine/reason", local_share(world, tiny.quarantine_reason));
   writer.write("/quarantine/file", local_share(world, tiny.quarantine_file), Digested::no);
   writer.write("/quarantine/line", local_share(world, tiny.quarantine_line), Digested::no);
+  writer.write("/quarantine/last_line", local_share(world, tiny.quarantine_last_line), Digested::no);
+  writer.write_once("/lines/all", tiny.lines_all, Digested::no);
+  writer.write_once("/lines/records", tiny.lines_records, Digested::no);
+  writer.write_once("/lines/quarantined", tiny.lines_quarantined, Digested::no);
+  writer.write_once("/lines/header", std::vector<std::int64_t>(tiny.lines_all.size(), 1), Digested::no);
+  writer.write_once("/lines/blank", tiny.lines_blank, Digested::no);
+  for (const char* name : {"/lines/delimiters", "/lines/comment", "/lines/skipped", "/lines/footer"})
+    writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
   writer.write_text("/job/resolved", "[job]\nname = \"tiny\"\n", Digested::no);
   writer.write_text("/job/decisive", "");
   writer.describe("/edges", "Scored pairs at or above the review threshold");

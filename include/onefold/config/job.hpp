@@ -44,7 +44,7 @@ enum class SplitPart : std::uint8_t {
 /// What an attribute gets from a row: the text of a column, a constant, or several of them joined; of this text what
 /// `pattern` finds; and of that a part. It is evaluated in this order.
 struct ColumnExpression {
-  std::string column;  ///< header name, or a 1-based position when the file has no header
+  std::string column;                               ///< header name, or a 1-based position when the file has no header
   std::optional<std::string> value = std::nullopt;  ///< a constant, in place of a column
   std::vector<ColumnExpression> joined = {};        ///< parts of one value, in place of a column
   std::string with = " ";                           ///< between parts that are joined, and between groups of `pattern`
@@ -53,9 +53,7 @@ struct ColumnExpression {
   SplitPart part = SplitPart::whole;
 
   /// Whether the value is that of a column as it is written.
-  [[nodiscard]] bool is_plain() const {
-    return !value && joined.empty() && pattern.empty() && split == Split::none;
-  }
+  [[nodiscard]] bool is_plain() const { return !value && joined.empty() && pattern.empty() && split == Split::none; }
   bool operator==(const ColumnExpression&) const = default;
 };
 
@@ -105,9 +103,9 @@ struct TextFormat {
 
 /// Where a source that is a database is read from. Holds no password.
 struct DatabaseConfig {
-  std::string connection;  ///< connection string of ODBC or of libpq, ${NAME} replaced
-  std::string query;       ///< may hold {part} and {parts}; several ranks then read side by side
-  std::string count;       ///< query for the number of rows of all parts together; empty: derived from `query`
+  std::string connection;     ///< connection string of ODBC or of libpq, ${NAME} replaced
+  std::string query;          ///< may hold {part} and {parts}; several ranks then read side by side
+  std::string count;          ///< query for the number of rows of all parts together; empty: derived from `query`
   std::uint32_t parts = 0;    ///< 0: the number of ranks, at most kMaxDefaultParts
   std::string password_env;   ///< environment variable with the password; empty: ONEFOLD_PASSWORD_SOURCE
   std::string password_file;  ///< file with the password, mode 0600; empty: none
@@ -139,7 +137,7 @@ struct SourceConfig {
   std::string truth_pattern;       ///< regular expression; its first group is the true customer. Empty: the whole value
   TextFormat text;
   DatabaseConfig database;  ///< of odbc and postgresql
-  bool unique = false;  ///< no customer has two records in this source
+  bool unique = false;      ///< no customer has two records in this source
   std::vector<ColumnMapping> columns;
 
   /// Whether columns are named. Otherwise they are positions.

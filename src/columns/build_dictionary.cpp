@@ -1,4 +1,4 @@
-#include "cleanse/build_dictionary.hpp"
+#include "columns/build_dictionary.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -9,7 +9,7 @@
 #include "onefold/record/error.hpp"
 #include "record/hash.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 namespace {
 
@@ -172,7 +172,7 @@ Dictionary share_dictionary(const mpi::Communicator& world, const mpi::Communica
 
 }  // namespace
 
-LocalValues local_intern(const CleansedColumn& cleansed) {
+LocalValues local_intern(const cleanse::CleansedColumn& cleansed) {
   constexpr std::size_t kAhead = 16;
   LocalValues values;
   const std::size_t num_rows = cleansed.values.size();
@@ -247,4 +247,4 @@ CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Commun
   return column;
 }
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

@@ -1,4 +1,4 @@
-#include "suggest/input.hpp"
+#include "sniff/input.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@
 #include "rows/read_rows.hpp"
 #include "vocabulary/column_names.hpp"
 
-namespace onefold::suggest {
+namespace onefold::sniff {
 
 namespace {
 
@@ -47,7 +47,7 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
 
 // Columns that may hold ids: every examined row has a value and no value occurs twice. Columns with a suitable name
 // come first.
-std::vector<IdCandidate> find_id_candidates(const sniff::Rows& rows, const Table& table) {
+std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table) {
   std::vector<std::pair<int, IdCandidate>> found;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     std::vector<std::string_view> values;
@@ -113,7 +113,7 @@ std::string last_lines(const std::string& path) {
 }
 
 // Why the text is no table, or which decision it needs.
-void refuse_doubtful(const std::string& path, const sniff::Dialect& dialect) {
+void refuse_doubtful(const std::string& path, const Dialect& dialect) {
   if (!dialect.contradiction.empty()) refuse(path, dialect.contradiction);
   if (dialect.share_regular < 0.8)
     refuse(path, fmt::format("rows have different numbers of columns: of those at the beginning only {:.0f} % have {}, "
@@ -145,7 +145,7 @@ void look_at_named(Table& table) {
   dialect.names = table.columns;
   dialect.num_fields = table.columns.size();
   dialect.share_regular = 1;
-  sniff::Rows rows;
+  Rows rows;
   rows::RowFormat format = format_of_rows(table);
   format.max_rows = kNumDialectRows;
   (void)rows::read_rows(path, format, [&](rows::Row& row) {
@@ -168,7 +168,7 @@ Table look_at(const std::string& path) {
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
   const std::string end = beginning.is_all ? "" : last_lines(path);
-  table.dialect = sniff::guess_dialect({bytes, beginning.is_all, end});
+  table.dialect = guess_dialect({bytes, beginning.is_all, end});
   table.dialect.text.encoding = beginning.encoding;
   if (!beginning.encoding.empty()) table.dialect.set_reason("encoding", beginning.encoding_reason);
   table.doubts = table.dialect.doubts;
@@ -178,7 +178,7 @@ Table look_at(const std::string& path) {
   }
   refuse_doubtful(path, table.dialect);
   table.doubts = table.dialect.doubts;
-  const sniff::Rows rows = sniff::rows_of(bytes, beginning.is_all, table.dialect, kNumDialectRows);
+  const Rows rows = rows_of(bytes, beginning.is_all, table.dialect, kNumDialectRows);
   if (rows.empty()) refuse(path, table.dialect.has_header() ? "has a header and no rows" : "has no well-formed row");
   table.columns = table.dialect.names;
   if (table.columns.empty())
@@ -254,8 +254,8 @@ rows::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) 
 }
 
 // What a quote far from the beginning may be: part of a value, or one behind an escape.
-std::vector<sniff::Dialect> other_dialects(const sniff::Dialect& dialect) {
-  std::vector<sniff::Dialect> others;
+std::vector<Dialect> other_dialects(const Dialect& dialect) {
+  std::vector<Dialect> others;
   if (dialect.text.quote == '\0') return others;
   if (!dialect.has_quoted_cells) {
     auto& plain = others.emplace_back(dialect);
@@ -276,6 +276,11 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty()) {
     table.dialect.text.encoding = rows::encoding_by_all_lines(table.path);
     if (!table.dialect.text.encoding.empty()) {
+      table.dialect.set_reason("encoding", counts.first_defect == ingest::Reason::invalid_utf8
+                                               ? fmt::format("line {} is the first that is not UTF-8, and such lines are "
+                                                             "not the exception",
+                                                             counts.first_defective_line)
+                                               : "lines that are not UTF-8 are not the exception");
       sampler.forget(index);
       counts = read_table(table, index, sampler);
     }
@@ -297,13 +302,17 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
     }
   }
   for (auto& candidate : table.ids) finish_id(candidate);
+  if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty())
+    table.doubts.push_back({"mixed_encodings",
+                            "some rows are not UTF-8, though others have letters outside ASCII in UTF-8: were two files "
+                            "with different encodings joined?"});
   const double all = static_cast<double>(counts.well_formed + counts.defective);
   if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
     const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;
     refuse(table.path,
            fmt::format("{} of {:.0f} rows are malformed, the first on line {} ({}); {}", counts.defective, all,
                        counts.first_defective_line, ingest::name_of(counts.first_defect),
-                       encoding ? "convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8"
+                       encoding ? "lines in UTF-8 stand beside lines in another encoding; write the file in one"
                                 : fmt::format("rows were taken to have {} columns; is the file whole?",
                                               table.dialect.num_fields)));
   }
@@ -334,4 +343,4 @@ Input read_input(const std::vector<std::string>& paths) {
   return input;
 }
 
-}  // namespace onefold::suggest
+}  // namespace onefold::sniff

@@ -1,15 +1,15 @@
-#include "cleanse/build_columns.hpp"
+#include "columns/build_columns.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "cleanse/build_dictionary.hpp"
-#include "cleanse/distinct_sketch.hpp"
-#include "cleanse/value_counts.hpp"
-#include "cleanse/weigh_tokens.hpp"
+#include "columns/build_dictionary.hpp"
+#include "columns/distinct_sketch.hpp"
+#include "columns/value_counts.hpp"
+#include "columns/weigh_tokens.hpp"
 #include "record/hash.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 namespace {
 
@@ -31,13 +31,12 @@ struct Survey {
   double dictionary_bytes = 0;  ///< estimated size of all distinct values, if they have the mean length
   bool packable = true;
 };
-Survey survey(const mpi::Communicator& world, const CleansedColumn& cleansed) {
+Survey survey(const mpi::Communicator& world, const cleanse::CleansedColumn& cleansed, const DistinctSketch* known) {
   Survey result;
-  auto sketch = std::make_unique<DistinctSketch>();
+  auto sketch = known != nullptr ? std::make_unique<DistinctSketch>(*known) : std::make_unique<DistinctSketch>();
   for (std::size_t row = 0; row < cleansed.hashes.size(); ++row) {
-    if (cleansed.hashes[row] == 0) continue;
-    ++result.facts.num_present;
-    sketch->add(cleansed.hashes[row]);
+    result.facts.num_present += cleansed.hashes[row] != 0;
+    if (known == nullptr && cleansed.hashes[row] != 0) sketch->add(cleansed.hashes[row]);
   }
   for (std::size_t row = 0; result.packable && row < cleansed.values.size(); ++row)
     result.packable = pack_text(cleansed.values[row]).has_value();
@@ -105,9 +104,10 @@ std::vector<ColumnUse> column_uses(const config::Job& job) {
 
 namespace {
 
-Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed,
-                    ColumnUse use, std::uint64_t max_counted, const AskForMemory& ask) {
-  const Survey known = survey(world, cleansed);
+Column build_values(const mpi::Communicator& world, const mpi::Communicator& node, cleanse::CleansedColumn cleansed,
+                    ColumnUse use, const CountingLimits& limits) {
+  const auto& ask = limits.ask;
+  const Survey known = survey(world, cleansed, limits.local_distinct);
   Column column;
   column.storage = choose_storage(known, use);
   column.facts = known.facts;
@@ -135,7 +135,7 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
     column.numbers = std::move(ids);
     return column;
   }
-  auto counted = count_values(world, ids, use.term_frequency, max_counted);
+  auto counted = count_values(world, ids, use.term_frequency, limits.max_counted);
   column.counts = std::move(counted.counts);
   column.facts.num_equal_pairs = counted.num_equal_pairs;
   if (column.storage == Storage::text) {
@@ -150,10 +150,11 @@ Column build_values(const mpi::Communicator& world, const mpi::Communicator& nod
 
 }  // namespace
 
-Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, CleansedColumn cleansed,
-                    ColumnUse use, std::uint64_t max_counted, const AskForMemory& ask) {
+Column build_column(const mpi::Communicator& world, const mpi::Communicator& node, cleanse::CleansedColumn cleansed,
+                    ColumnUse use, const CountingLimits& limits) {
+  const auto& ask = limits.ask;
   const std::uint64_t num_local_rows = cleansed.hashes.size();
-  Column column = build_values(world, node, std::move(cleansed), use, max_counted, ask);
+  Column column = build_values(world, node, std::move(cleansed), use, limits);
   if (column.storage == Storage::fingerprint) return column;
   if (use.word_weights) column.word_weights = weigh_tokens(world, column, num_local_rows, TokenKind::words, ask);
   if (use.element_weights)
@@ -161,4 +162,4 @@ Column build_column(const mpi::Communicator& world, const mpi::Communicator& nod
   return column;
 }
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

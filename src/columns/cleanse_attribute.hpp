@@ -5,14 +5,14 @@
 #include <memory>
 #include <vector>
 
-#include "cleanse/build_columns.hpp"
 #include "cleanse/cleanser.hpp"
+#include "columns/build_columns.hpp"
 #include "onefold/record/reading_report.hpp"
 #include "onefold/record/record_id.hpp"
 #include "record/columns.hpp"
 #include "scratch/context.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 /// A column, and what became of the values of each source.
 struct CleansedAttribute {
@@ -28,11 +28,11 @@ struct CleansedAttribute {
 /// `limits` are passed to build_column().
 [[nodiscard]] CleansedAttribute cleanse_attribute(const Context& context, const Columns& columns,
                                                   AttributeIndex attribute,
-                                                  const std::shared_ptr<const DummyValues>& dummies, ColumnUse use,
-                                                  const CountingLimits& limits = {});
+                                                  const std::shared_ptr<const cleanse::DummyValues>& dummies,
+                                                  ColumnUse use, const CountingLimits& limits = {});
 
 /// Collective. Adds the columns of all attributes to `columns`, and stores the value ids that merge needs in the work
 /// directory. Returns what became of the values: [attribute], without the columns.
 [[nodiscard]] std::vector<CleansedAttribute> cleanse_attributes(const Context& context, Columns& columns);
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

@@ -16,7 +16,7 @@
 
 #include "onefold/mpi/communicator.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 struct ValueCounts {
   std::vector<std::uint32_t> counts;  ///< empty unless requested
@@ -27,4 +27,4 @@ struct ValueCounts {
 [[nodiscard]] ValueCounts count_values(const mpi::Communicator& world, std::span<const std::uint64_t> hashes,
                                        bool wants_counts, std::uint64_t max_in_flight);
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

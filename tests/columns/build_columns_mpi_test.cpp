@@ -1,14 +1,14 @@
 #include <map>
 #include <set>
 
-#include "cleanse/build_columns.hpp"
-#include "cleanse/build_dictionary.hpp"
-#include "cleanse/value_counts.hpp"
+#include "columns/build_columns.hpp"
+#include "columns/build_dictionary.hpp"
+#include "columns/value_counts.hpp"
 #include "record/hash.hpp"
 #include "support/make_columns.hpp"
 #include "support/mpi_test.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 namespace {
 
 std::vector<test::Record> skewed_records(std::size_t count) {
@@ -129,8 +129,8 @@ TEST(BuildColumn, holds_few_but_long_values_as_text_and_asks_before_it_makes_a_d
     const std::uint64_t local_bytes = local.num_bytes();
     std::vector<std::uint64_t> asked;
     const auto column =
-        build_column(world, world.split_by_node(), test::cleansed_column(std::move(local)), {}, kMaxCountedValues,
-                     [&](std::uint64_t least) { return asked.push_back(least), std::uint64_t{1} << 30; });
+        build_column(world, world.split_by_node(), test::cleansed_column(std::move(local)), {},
+                     {.ask = [&](std::uint64_t least) { return asked.push_back(least), std::uint64_t{1} << 30; }});
     const bool few = num_distinct < kNumRecords;
     EXPECT_EQ(column.storage, few ? Storage::coded : Storage::text);
     ASSERT_EQ(asked.size(), few ? 1U : 0U);
@@ -198,4 +198,4 @@ TEST(CountValues, finds_the_counts_of_brute_force_in_any_number_of_rounds) {
 }
 
 }  // namespace
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

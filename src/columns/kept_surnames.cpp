@@ -1,4 +1,4 @@
-#include "cleanse/kept_surnames.hpp"
+#include "columns/kept_surnames.hpp"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 #include "record/hash.hpp"
 #include "scratch/raw_records.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 namespace {
 
@@ -19,8 +19,8 @@ constexpr std::size_t kLeastGivenLetters = 2;
 
 std::string folded_word(std::string_view raw) {
   std::string word;
-  fold(raw, word);
-  return std::string(trim(word));
+  cleanse::fold(raw, word);
+  return std::string(cleanse::trim(word));
 }
 
 }  // namespace
@@ -36,24 +36,26 @@ KeptSurnames::KeptSurnames(const Context& context, AttributeIndex attribute) : c
   for (const auto& dummy : attributes[attribute].dummies) own_dummies_.push_back(folded_word(dummy));
 }
 
-void KeptSurnames::note(const TextColumn& raw, const CleansedColumn& cleansed) {
+void KeptSurnames::note(const TextColumn& raw, const cleanse::CleansedColumn& cleansed) {
   if (!is_surname_) return;
   const std::uint64_t first = cleansed.hashes.size() - raw.size();
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (cleansed.hashes[first + i] != 0 || raw[i].empty() || raw[i].size() > kMostLetters) continue;
     const std::string word = folded_word(raw[i]);
-    if (!NameWords::builtin().has(NameWord::dummy_surname, word) || std::ranges::count(own_dummies_, word) > 0) continue;
+    if (!cleanse::NameWords::builtin().has(cleanse::NameWord::dummy_surname, word) || std::ranges::count(own_dummies_, word) > 0)
+      continue;
     const auto known = std::ranges::find(words_, word);
     candidates_.push_back({first + i, static_cast<std::uint32_t>(known - words_.begin())});
     if (known == words_.end()) words_.push_back(word);
   }
 }
 
-std::vector<std::uint64_t> KeptSurnames::restore(const Columns& columns, const std::shared_ptr<const DummyValues>& dummies,
-                           bool keeps_values, CleansedColumn& cleansed) const {
+std::vector<std::uint64_t> KeptSurnames::restore(const Columns& columns,
+                                                 const std::shared_ptr<const cleanse::DummyValues>& dummies, bool keeps_values,
+                                                 cleanse::CleansedColumn& cleansed) const {
   if (candidates_.empty()) return {};
   std::vector<Candidate> kept;
-  Cleanser given_names(context_.job.attributes[given_name_], dummies);
+  cleanse::Cleanser given_names(context_.job.attributes[given_name_], dummies);
   std::uint64_t row = 0;
   auto next = candidates_.begin();
   TextColumn raw;
@@ -65,9 +67,10 @@ std::vector<std::uint64_t> KeptSurnames::restore(const Columns& columns, const s
     row += raw.size();
   });
   if (kept.empty()) return {};
-  CleansedColumn restored;
+  cleanse::CleansedColumn restored;
   restored.hashes.reserve(cleansed.hashes.size());
-  if (keeps_values) restored.values.reserve(cleansed.values.size(), cleansed.values.num_bytes() + kMostLetters * kept.size());
+  if (keeps_values)
+    restored.values.reserve(cleansed.values.size(), cleansed.values.num_bytes() + kMostLetters * kept.size());
   auto back = kept.begin();
   for (std::uint64_t i = 0; i < cleansed.hashes.size(); ++i) {
     const bool is_kept = back != kept.end() && back->row == i;
@@ -81,4 +84,4 @@ std::vector<std::uint64_t> KeptSurnames::restore(const Columns& columns, const s
   return rows;
 }
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

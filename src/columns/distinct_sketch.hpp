@@ -5,12 +5,13 @@
 // for any number of ranks.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 class DistinctSketch {
  public:
@@ -21,6 +22,10 @@ class DistinctSketch {
     const std::uint64_t rank = static_cast<std::uint64_t>(std::countl_zero((hash << 12) | (1ULL << 11))) + 1;
     auto& place = registers_[hash >> 52];
     if (rank > place) place = rank;
+  }
+  /// Adds what another one has seen.
+  void merge(const DistinctSketch& other) {
+    for (std::size_t i = 0; i < kNumRegisters; ++i) registers_[i] = std::max(registers_[i], other.registers_[i]);
   }
   /// Ranks merge them by maximum.
   [[nodiscard]] std::array<std::uint64_t, kNumRegisters>& registers() { return registers_; }
@@ -43,4 +48,4 @@ class DistinctSketch {
   std::array<std::uint64_t, kNumRegisters> registers_{};
 };
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

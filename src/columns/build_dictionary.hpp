@@ -13,7 +13,7 @@
 #include "onefold/record/text_column.hpp"
 #include "record/columns.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 /// The distinct values of one rank, and one index per row (0: missing; index i means `distinct[i - 1]`). A value may
 /// occur in `distinct` more than once.
@@ -24,7 +24,7 @@ struct LocalValues {
 };
 
 /// Local. Empty values are missing.
-[[nodiscard]] LocalValues local_intern(const CleansedColumn& cleansed);
+[[nodiscard]] LocalValues local_intern(const cleanse::CleansedColumn& cleansed);
 
 /// Codes of this rank's rows, and the dictionary to which they refer.
 struct CodedColumn {
@@ -36,4 +36,4 @@ struct CodedColumn {
 [[nodiscard]] CodedColumn build_coded_column(const mpi::Communicator& world, const mpi::Communicator& node,
                                              LocalValues local);
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

@@ -1,4 +1,4 @@
-// What suggest reads of the input: the format of each file, its number of rows, and a sample of all rows. Local.
+// What a first look reads of the input: the format of each file, its number of rows, and a sample of all rows. Local.
 //
 // A row is in the sample if hash(its file, its position) is below a limit, which falls as rows arrive. The sample has
 // between kSampleRows / 2 and kSampleRows rows once there are that many, and every row has the same probability,
@@ -16,7 +16,7 @@
 #include "onefold/record/warning.hpp"
 #include "sniff/dialect.hpp"
 
-namespace onefold::suggest {
+namespace onefold::sniff {
 
 inline constexpr std::size_t kSampleRows = 200'000;
 inline constexpr std::size_t kSampleBytes = std::size_t{256} << 20;
@@ -33,7 +33,7 @@ struct IdCandidate {
 /// One file.
 struct Table {
   std::string path;
-  sniff::Dialect dialect;
+  Dialect dialect;
   std::vector<std::string> columns;  ///< names; without a header the positions from 1
   std::vector<bool> has_several;     ///< [column] rows have several values in it; empty: none has
   std::uint64_t num_rows = 0;        ///< well-formed rows, without the header
@@ -63,4 +63,4 @@ struct Input {
 /// Throws Error(input), which names the file, if it is missing, empty, binary, or not a table.
 [[nodiscard]] Input read_input(const std::vector<std::string>& paths);
 
-}  // namespace onefold::suggest
+}  // namespace onefold::sniff

@@ -1,13 +1,13 @@
-#include "cleanse/weigh_tokens.hpp"
+#include "columns/weigh_tokens.hpp"
 
 #include <algorithm>
 #include <array>
 #include <memory>
 
-#include "cleanse/distinct_sketch.hpp"
+#include "columns/distinct_sketch.hpp"
 #include "record/hash.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 namespace {
 
@@ -142,4 +142,4 @@ TextColumn weigh_tokens(const mpi::Communicator& world, const Column& column, st
   return weights;
 }
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

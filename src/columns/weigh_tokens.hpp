@@ -14,12 +14,12 @@
 // per distinct token of a round.
 #pragma once
 
-#include "cleanse/build_columns.hpp"
+#include "columns/build_columns.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "record/columns.hpp"
 #include "record/token_list.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 /// Collective. Empty values have no tokens. `ask`, if given, is called for the available memory, which may lower
 /// `max_in_flight`.
@@ -27,4 +27,4 @@ namespace onefold::cleanse {
                                       std::uint64_t num_local_rows, TokenKind kind, const AskForMemory& ask = {},
                                       std::uint64_t max_in_flight = 1'000'000);
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

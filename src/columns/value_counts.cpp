@@ -1,4 +1,4 @@
-#include "cleanse/value_counts.hpp"
+#include "columns/value_counts.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -6,7 +6,7 @@
 
 #include "record/hash.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 namespace {
 
@@ -88,4 +88,4 @@ ValueCounts count_values(const mpi::Communicator& world, std::span<const std::ui
   return result;
 }
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

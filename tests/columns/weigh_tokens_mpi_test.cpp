@@ -1,13 +1,13 @@
 #include <map>
 #include <set>
 
-#include "cleanse/build_columns.hpp"
-#include "cleanse/weigh_tokens.hpp"
+#include "columns/build_columns.hpp"
+#include "columns/weigh_tokens.hpp"
 #include "record/hash.hpp"
 #include "support/cleansed_column.hpp"
 #include "support/mpi_test.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 namespace {
 
 // Some words occur in most values, some in one. Every sixth value is missing, and some words occur twice in a value.
@@ -93,4 +93,4 @@ TEST(WeighTokens, columns_have_the_weights_that_are_asked_for) {
 }
 
 }  // namespace
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

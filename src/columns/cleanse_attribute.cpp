@@ -1,4 +1,4 @@
-#include "cleanse/cleanse_attribute.hpp"
+#include "columns/cleanse_attribute.hpp"
 
 #include <fmt/format.h>
 
@@ -8,15 +8,15 @@
 #include <optional>
 #include <string>
 
-#include "cleanse/distinct_sketch.hpp"
-#include "cleanse/kept_surnames.hpp"
-#include "cleanse/value_sample.hpp"
+#include "columns/distinct_sketch.hpp"
+#include "columns/kept_surnames.hpp"
+#include "columns/value_sample.hpp"
 #include "memory/memory_budget.hpp"
 #include "progress/format.hpp"
 #include "record/hash.hpp"
 #include "scratch/raw_records.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 namespace {
 
@@ -74,11 +74,11 @@ std::uint64_t max_counted_values(const Context& context, const Columns& columns,
 class SourcewiseCleanser {
  public:
   SourcewiseCleanser(const config::Job& job, const Columns& columns, AttributeIndex attribute,
-                     const std::shared_ptr<const DummyValues>& dummies)
+                     const std::shared_ptr<const cleanse::DummyValues>& dummies)
       : job_(job), columns_(columns), attribute_(attribute), dummies_(dummies), counts_(job.sources.size()) {}
 
   // `raw` holds the values of the records from `first` on; calls ascend.
-  void append(RecordId first, const TextColumn& raw, CleansedColumn& cleansed) {
+  void append(RecordId first, const TextColumn& raw, cleanse::CleansedColumn& cleansed) {
     for (std::size_t begin = 0; begin < raw.size();) {
       const std::uint32_t source = columns_.source_of(first + begin);
       const std::size_t end = std::min<std::uint64_t>(raw.size(), columns_.source_ends[source] - first);
@@ -88,7 +88,7 @@ class SourcewiseCleanser {
     }
   }
   // [source] What became of the values; rows that are unreadable as RecordIds.
-  std::vector<ReadingCounts> finish() {
+  std::vector<cleanse::ReadingCounts> finish() {
     end_source();
     return std::move(counts_);
   }
@@ -112,9 +112,9 @@ class SourcewiseCleanser {
   const config::Job& job_;
   const Columns& columns_;
   AttributeIndex attribute_;
-  std::shared_ptr<const DummyValues> dummies_;
-  std::vector<ReadingCounts> counts_;
-  std::optional<ColumnCleanser> cleanser_;  // of source_, whose first record of this rank is first_
+  std::shared_ptr<const cleanse::DummyValues> dummies_;
+  std::vector<cleanse::ReadingCounts> counts_;
+  std::optional<cleanse::ColumnCleanser> cleanser_;  // of source_, whose first record of this rank is first_
   std::uint32_t source_ = 0;
   RecordId first_ = 0;
 };
@@ -169,7 +169,8 @@ struct UnreadableRecord {
 };
 
 // Collective. Sums what became of the values over the ranks.
-void gather_counts(const mpi::Communicator& world, const std::vector<ReadingCounts>& local, CleansedAttribute& out) {
+void gather_counts(const mpi::Communicator& world, const std::vector<cleanse::ReadingCounts>& local,
+                   CleansedAttribute& out) {
   std::vector<std::uint64_t> counts;
   std::vector<UnreadableRecord> records;
   for (std::uint32_t s = 0; s < local.size(); ++s) {
@@ -179,27 +180,30 @@ void gather_counts(const mpi::Communicator& world, const std::vector<ReadingCoun
   world.sum_in_place(counts);
   std::uint64_t num_unreadable = 0;
   for (std::uint32_t s = 0; s < local.size(); ++s) {
-    const auto of = [&](Outcome outcome) { return counts[s * kNumOutcomes + static_cast<std::size_t>(outcome)]; };
+    const auto of = [&](cleanse::Outcome outcome) {
+      return counts[s * cleanse::kNumOutcomes + static_cast<std::size_t>(outcome)];
+    };
     out.of_source.push_back({.source = s,
-                             .filled = of(Outcome::filled),
-                             .missing = of(Outcome::missing),
-                             .dummy = of(Outcome::dummy),
-                             .unreadable = of(Outcome::unreadable)});
-    num_unreadable += of(Outcome::unreadable);
+                             .filled = of(cleanse::Outcome::filled),
+                             .missing = of(cleanse::Outcome::missing),
+                             .dummy = of(cleanse::Outcome::dummy),
+                             .unreadable = of(cleanse::Outcome::unreadable)});
+    num_unreadable += of(cleanse::Outcome::unreadable);
   }
   out.unreadable.resize(local.size());
   if (num_unreadable == 0) return;
   records = world.gather_all(records);
   std::ranges::sort(records, {}, &UnreadableRecord::record);
   for (const auto& [source, record] : records)
-    if (out.unreadable[source].size() < ReadingCounts::kNumExamples) out.unreadable[source].push_back(record);
+    if (out.unreadable[source].size() < cleanse::ReadingCounts::kNumExamples) out.unreadable[source].push_back(record);
 }
 
-// Collective. Number of distinct values of each source, estimated from their hashes.
-void count_distinct(const mpi::Communicator& world, const Columns& columns, const CleansedColumn& cleansed,
-                    CleansedAttribute& out) {
+// Collective. Number of distinct values of each source, estimated from their hashes. Returns a sketch of all local
+// ones; null for a single source, whose column tells.
+std::unique_ptr<DistinctSketch> count_distinct(const mpi::Communicator& world, const Columns& columns,
+                                               const cleanse::CleansedColumn& cleansed, CleansedAttribute& out) {
   const std::size_t num_sources = out.of_source.size();
-  if (num_sources < 2) return;
+  if (num_sources < 2) return nullptr;
   auto sketches = std::make_unique<DistinctSketch[]>(num_sources);
   RecordId record = columns.first_record;
   for (std::size_t row = 0; row < cleansed.hashes.size();) {
@@ -208,8 +212,10 @@ void count_distinct(const mpi::Communicator& world, const Columns& columns, cons
     for (; row < end; ++row)
       if (cleansed.hashes[row] != 0) sketches[source].add(cleansed.hashes[row]);
   }
+  auto all = std::make_unique<DistinctSketch>();
   std::vector<std::uint64_t> distinct(num_sources);
   for (std::size_t s = 0; s < num_sources; ++s) {
+    all->merge(sketches[s]);
     world.max_in_place(sketches[s].registers());
     distinct[s] = static_cast<std::uint64_t>(sketches[s].estimate() + 0.5);
   }
@@ -217,17 +223,18 @@ void count_distinct(const mpi::Communicator& world, const Columns& columns, cons
   world.broadcast(distinct);
   for (std::size_t s = 0; s < num_sources; ++s)
     out.of_source[s].distinct = std::min(out.of_source[s].filled, distinct[s]);
+  return all;
 }
 
 }  // namespace
 
 CleansedAttribute cleanse_attribute(const Context& context, const Columns& columns, AttributeIndex attribute,
-                                    const std::shared_ptr<const DummyValues>& dummies, ColumnUse use,
+                                    const std::shared_ptr<const cleanse::DummyValues>& dummies, ColumnUse use,
                                     const CountingLimits& limits) {
   // 1. Cleanse the values of this rank's records page by page. If the values are never compared, keep only their
   // hashes.
-  CleansedColumn cleansed;
-  std::vector<ReadingCounts> counts;
+  cleanse::CleansedColumn cleansed;
+  std::vector<cleanse::ReadingCounts> counts;
   std::optional<SourceSamples> samples;
   if (use.reading_report) samples.emplace(context.job, columns, attribute);
   KeptSurnames kept(context, attribute);
@@ -249,14 +256,16 @@ CleansedAttribute cleanse_attribute(const Context& context, const Columns& colum
     });
     counts = cleanser.finish();
     for (const std::uint64_t row : kept.restore(columns, dummies, use.values, cleansed))
-      counts[columns.source_of(columns.first_record + row)].turn_into_filled(Outcome::dummy);
+      counts[columns.source_of(columns.first_record + row)].turn_into_filled(cleanse::Outcome::dummy);
   });
   CleansedAttribute result;
   gather_counts(context.world, counts, result);
-  if (use.reading_report) count_distinct(context.world, columns, cleansed, result);
+  std::unique_ptr<DistinctSketch> distinct;
+  if (use.reading_report) distinct = count_distinct(context.world, columns, cleansed, result);
   if (samples && samples->is_wanted()) result.samples = samples->gather(context.world);
   // 2. A distributed count chooses the storage class and yields the term frequencies.
-  result.column = build_column(context.world, context.node, std::move(cleansed), use, limits.max_counted, limits.ask);
+  result.column = build_column(context.world, context.node, std::move(cleansed), use,
+                               {limits.max_counted, limits.ask, distinct.get()});
   if (result.of_source.size() == 1) result.of_source[0].distinct = result.column.facts.num_distinct;
   for (auto& of_source : result.of_source) of_source.attribute = attribute;
   return result;
@@ -264,8 +273,8 @@ CleansedAttribute cleanse_attribute(const Context& context, const Columns& colum
 
 std::vector<CleansedAttribute> cleanse_attributes(const Context& context, Columns& columns) {
   const auto& job = context.job;
-  std::shared_ptr<const DummyValues> dummies;
-  mpi::run_locally(context.world, [&] { dummies = load_dummy_values(job.cleanse); });
+  std::shared_ptr<const cleanse::DummyValues> dummies;
+  mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });
   auto uses = column_uses(job);
   for (auto& use : uses) use.reading_report = true;
   std::vector<CleansedAttribute> cleansed;
@@ -287,4 +296,4 @@ std::vector<CleansedAttribute> cleanse_attributes(const Context& context, Column
   return cleansed;
 }
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

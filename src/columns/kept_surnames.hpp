@@ -15,7 +15,7 @@
 #include "record/columns.hpp"
 #include "scratch/context.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 class KeptSurnames {
  public:
@@ -23,10 +23,10 @@ class KeptSurnames {
   KeptSurnames(const Context& context, AttributeIndex attribute);
 
   /// Local. Notes the rows of `raw` whose values were dropped. `cleansed` ends with these rows.
-  void note(const TextColumn& raw, const CleansedColumn& cleansed);
+  void note(const TextColumn& raw, const cleanse::CleansedColumn& cleansed);
   /// Local. Puts those surnames back into `cleansed` that stand beside a given name. Returns their rows, ascending.
-  std::vector<std::uint64_t> restore(const Columns& columns, const std::shared_ptr<const DummyValues>& dummies, bool keeps_values,
-               CleansedColumn& cleansed) const;
+  std::vector<std::uint64_t> restore(const Columns& columns, const std::shared_ptr<const cleanse::DummyValues>& dummies,
+                                     bool keeps_values, cleanse::CleansedColumn& cleansed) const;
 
  private:
   struct Candidate {
@@ -41,4 +41,4 @@ class KeptSurnames {
   std::vector<Candidate> candidates_;
 };
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

@@ -20,7 +20,9 @@
 #include "onefold/record/text_column.hpp"
 #include "record/columns.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
+
+class DistinctSketch;
 
 /// The parts of an attribute's values that the job needs.
 struct ColumnUse {
@@ -42,18 +44,18 @@ inline constexpr std::uint64_t kBytesPerCountedValue = 80;
 /// less, all ranks throw.
 using AskForMemory = std::function<std::uint64_t(std::uint64_t local_least)>;
 
-/// How much a rank may count and allocate while a column is built.
+/// How much a rank may count and allocate while a column is built, and what is known of its values already.
 struct CountingLimits {
-  std::uint64_t max_counted = kMaxCountedValues;  ///< values that a rank counts in one round
-  AskForMemory ask = {};                          ///< empty: memory is not checked
+  std::uint64_t max_counted = kMaxCountedValues;   ///< values that a rank counts in one round
+  AskForMemory ask = {};                           ///< empty: memory is not checked
+  const DistinctSketch* local_distinct = nullptr;  ///< of all hashes of this rank; null: unknown
 };
 
 /// Collective. `cleansed` has one row per record of this rank; if use.values is false, hashes are enough. `node` holds
-/// the ranks that share memory. `max_counted` is the number of values that a rank counts in one round; more rounds need
-/// less memory. `ask`, if given, is called before a dictionary or weights are made, because only then are their sizes
-/// known.
+/// the ranks that share memory. More rounds of counting need less memory. `limits.ask`, if given, is called before
+/// a dictionary or weights are made, because only then are their sizes known.
 [[nodiscard]] Column build_column(const mpi::Communicator& world, const mpi::Communicator& node,
-                                  CleansedColumn cleansed, ColumnUse use = {},
-                                  std::uint64_t max_counted = kMaxCountedValues, const AskForMemory& ask = {});
+                                  cleanse::CleansedColumn cleansed, ColumnUse use = {},
+                                  const CountingLimits& limits = {});
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns

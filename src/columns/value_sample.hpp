@@ -12,7 +12,7 @@
 
 #include "record/hash.hpp"
 
-namespace onefold::cleanse {
+namespace onefold::columns {
 
 class ValueSample {
  public:
@@ -35,4 +35,4 @@ class ValueSample {
   std::map<std::uint64_t, std::string> values_;
 };
 
-}  // namespace onefold::cleanse
+}  // namespace onefold::columns
