@@ -33,7 +33,10 @@ void count_and_visit(Rows& rows, Row& row, RowCounts& counts, const std::functio
     visit(row);
     return;
   }
-  if (counts.defective++ == 0) counts.first_defective_line = rows.line(), counts.first_defect = ingest::reason_of(*defect);
+  if (counts.defective++ == 0) {
+    counts.first_defective_line = rows.line();
+    counts.first_defect = ingest::reason_of(*defect);
+  }
   counts.has_invalid_utf8 |= *defect == csv::Defect::invalid_utf8;
 }
 
@@ -68,7 +71,8 @@ config::Shape shape_of_binary(const std::string& path) {
 std::vector<ColumnOfFile> columns_of(const std::string& path, config::Shape shape, const config::TextFormat& text) {
   std::vector<ColumnOfFile> columns;
   if (shape == config::Shape::ndjson) {
-    for (auto& found : ingest::local_look_at_paths(examined_lines(path, shape, text), csv::ParserLimits{}.max_row_bytes).paths)
+    for (auto& found :
+         ingest::local_look_at_paths(examined_lines(path, shape, text), csv::ParserLimits{}.max_row_bytes).paths)
       columns.push_back({std::move(found.path), found.is_array});
   } else if (shape == config::Shape::fixed_width) {
     for (const auto& column : text.widths) columns.push_back({column.name, false});

@@ -8,9 +8,9 @@
 #include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/examine_text.hpp"
-#include "rows/read_other_rows.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
+#include "rows/read_other_rows.hpp"
 
 namespace onefold::rows {
 
@@ -31,6 +31,12 @@ class ParsedRow : public Row {
 /// The text in UTF-8, from its beginning.
 std::unique_ptr<bytes::ByteSource> open_text(const ingest::InputFile& file) {
   auto source = ingest::open_from_front(file);
+  // A mark of UTF-8 is no text in another encoding.
+  if (file.decoding == bytes::Decoding::values) {
+    std::string first = ingest::read_first(*source, csv::kByteOrderMark.size());
+    if (first == csv::kByteOrderMark) first.clear();
+    source = std::make_unique<ingest::Replayed>(std::move(first), std::move(source));
+  }
   return file.decoding == bytes::Decoding::values ? bytes::decoded(std::move(source), file.encoding)
                                                   : std::move(source);
 }
@@ -77,7 +83,8 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
   first_bytes.erase(0, start.begin);
   source = std::make_unique<ingest::Replayed>(std::move(first_bytes), std::move(source));
   if (is_all && format.text.footer_lines > 0)
-    source = std::make_unique<ingest::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
+    source =
+        std::make_unique<ingest::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
   csv::CsvParser parser(start.dialect, {}, start.begin, 1);
   parser.skip_lines(start.lines_to_skip);
   parser.expect_fields(format.num_fields);
