@@ -6,7 +6,7 @@
 #include <array>
 #include <optional>
 
-#include "bytes/byte_source.hpp"
+#include "bytes/encoding.hpp"
 #include "ingest/file_names.hpp"
 #include "onefold/record/error.hpp"
 #include "record/elements.hpp"
@@ -99,8 +99,9 @@ void finish_id(IdCandidate& candidate) {
   candidate.hashes = {};
 }
 
-// The last lines of a plain file. A compressed one would have to be unpacked as a whole.
-std::string last_lines(const std::string& path) {
+// The last lines of a plain file, in UTF-8. A compressed one would have to be unpacked as a whole, and so would one whose
+// characters cannot be told from the middle.
+std::string last_lines(const std::string& path, const std::string& encoding) {
   const bytes::FileHandle handle(path);
   std::array<char, bytes::kMagicBytes> magic{};
   const std::size_t got = handle.read_at(0, magic);
@@ -108,8 +109,14 @@ std::string last_lines(const std::string& path) {
   const std::uint64_t size = handle.size();
   std::string end(std::min<std::uint64_t>(size, kEndBytes), '\0');
   end.resize(handle.read_at(size - end.size(), end));
+  if (end.find('\0') != std::string::npos) return "";
   const auto first_line = end.find_first_of("\r\n");
-  return first_line == std::string::npos ? "" : end.substr(first_line + 1);
+  if (first_line == std::string::npos) return "";
+  end.erase(0, first_line + 1);
+  if (encoding.empty()) return end;
+  if (bytes::decoding_of(encoding, {}) != bytes::Decoding::values) return "";
+  bytes::ValueDecoder decoder(encoding);
+  return std::string(decoder.decode(end).value_or(""));
 }
 
 // Why the text is no table, or which decision it needs.
@@ -167,7 +174,7 @@ Table look_at(const std::string& path) {
   auto& bytes = beginning.bytes;
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
-  const std::string end = beginning.is_all ? "" : last_lines(path);
+  const std::string end = beginning.is_all ? "" : last_lines(path, beginning.encoding);
   table.dialect = guess_dialect({bytes, beginning.is_all, end});
   table.dialect.text.encoding = beginning.encoding;
   if (!beginning.encoding.empty()) table.dialect.set_reason("encoding", beginning.encoding_reason);

@@ -17,8 +17,8 @@ class ReadLines : public ReadSources {
     auto& source = job.sources[0];
     source.shape = config::Shape::ndjson;
     source.text.header_rows = 0;
-    source.columns[1].column = "b.first";
-    source.columns[2].column = "c";
+    source.columns[1].from.column = "b.first";
+    source.columns[2].from.column = "c";
     job.attributes[2].is_array = true;
     return job;
   }
@@ -74,13 +74,13 @@ TEST_F(ReadLines, a_line_that_is_no_object_is_named_by_file_and_line) {
 TEST_F(ReadLines, a_path_that_no_row_has_is_refused_with_those_that_there_are) {
   write("shop.ndjson", objects(20));
   Job job = ndjson_job("shop.ndjson");
-  job.sources[0].columns[1].column = "b.First";
+  job.sources[0].columns[1].from.column = "b.First";
   expect_error(job, ExitCode::input, {"\"s0\"", "no row has \"b.First\"", "\"b.first\"", "\"b.last\""});
   // It may stand in another file of the source, however late.
   write("shop2.ndjson", "{\"id\":\"last\",\"b\":{\"First\":\"here\"}}\n");
   job.sources[0].files.push_back(path("shop2.ndjson"));
   EXPECT_EQ(all_rows(job).back(), "last||-||here|");
-  job.sources[0].columns[1].column = "b.FIRST";
+  job.sources[0].columns[1].from.column = "b.FIRST";
   expect_error(job, ExitCode::input, {"no row has \"b.FIRST\""});
 }
 
