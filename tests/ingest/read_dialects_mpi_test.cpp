@@ -3,7 +3,6 @@
 #include <map>
 
 #include "csv/naive_csv.hpp"
-#include "ingest/read_rows.hpp"
 #include "ingest/read_sources_cases.hpp"
 #include "record/hash.hpp"
 
