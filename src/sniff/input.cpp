@@ -273,7 +273,7 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
 }
 
 // A row of a database.
-class NamedRow final : public ingest::Row {
+class NamedRow final : public rows::Row {
  public:
   explicit NamedRow(std::span<const std::string_view> values) : values_(values) {}
   [[nodiscard]] std::size_t num_fields() const override { return values_.size(); }
