@@ -37,7 +37,10 @@ std::string where_of(const config::SourceConfig& source, const std::string& path
 class Peek {
  public:
   Peek(InputFile& file, const config::SourceConfig& source, csv::ParserLimits limits, std::string where)
-      : where_(std::move(where)), limits_(limits), bytes_(open_from_front(file)), fed_(read_first(*bytes_, kStartBytes)) {
+      : where_(std::move(where)),
+        limits_(limits),
+        bytes_(open_from_front(file)),
+        fed_(bytes::read_first(*bytes_, kStartBytes)) {
     start_ = start_of_text(source.text, fed_);
     file.delimiter = start_.dialect.delimiter;
     file.line_end = start_.dialect.line_end;
@@ -59,7 +62,7 @@ class Peek {
           continue;
         case csv::CsvParser::Step::need_bytes: {
           if (only_first_bytes) return false;
-          std::string more = read_first(*bytes_, kPeekBytes);
+          std::string more = bytes::read_first(*bytes_, kPeekBytes);
           if (more.empty()) parser_->finish();
           feed(more);
           fed_ += more;
@@ -268,8 +271,7 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
         naming_source(source, [&] {
           if (tables::is_table(source.shape)) return examine_table(file, source, job.attributes.size());
           local_examine_text(file, source);
-          if (tables::is_lines(source.shape))
-            return local_examine_lines(file, source, job.attributes.size(), limits);
+          if (tables::is_lines(source.shape)) return local_examine_lines(file, source, job.attributes.size(), limits);
           if (!source.has_column_names()) return;
           examine_header(file, source, job.attributes.size(), limits);
           finish_text(file, source);

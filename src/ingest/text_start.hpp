@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bytes/byte_source.hpp"
+#include "bytes/replayed.hpp"
 #include "csv/dialect.hpp"
 #include "onefold/config/job.hpp"
 
@@ -75,22 +75,5 @@ class WithoutFooter final : public bytes::ByteSource {
   std::size_t released_ = 0;  // bytes at the beginning of held_ that are not
   bool ended_ = false;
 };
-
-/// Gives bytes that were read already, then the others.
-class Replayed final : public bytes::ByteSource {
- public:
-  Replayed(std::string first, std::unique_ptr<bytes::ByteSource> source)
-      : first_(std::move(first)), source_(std::move(source)) {}
-  [[nodiscard]] std::size_t read(std::span<char> target) override;
-  [[nodiscard]] std::uint64_t stored_bytes_taken() const override { return source_->stored_bytes_taken(); }
-
- private:
-  std::string first_;
-  std::size_t at_ = 0;
-  std::unique_ptr<bytes::ByteSource> source_;
-};
-
-/// Reads up to `num_bytes` bytes; fewer only at the end.
-[[nodiscard]] std::string read_first(bytes::ByteSource& source, std::size_t num_bytes);
 
 }  // namespace onefold::ingest

@@ -33,9 +33,9 @@ std::unique_ptr<bytes::ByteSource> open_text(const ingest::InputFile& file) {
   auto source = ingest::open_from_front(file);
   // A mark of UTF-8 is no text in another encoding.
   if (file.decoding == bytes::Decoding::values) {
-    std::string first = ingest::read_first(*source, csv::kByteOrderMark.size());
+    std::string first = bytes::read_first(*source, csv::kByteOrderMark.size());
     if (first == csv::kByteOrderMark) first.clear();
-    source = std::make_unique<ingest::Replayed>(std::move(first), std::move(source));
+    source = std::make_unique<bytes::Replayed>(std::move(first), std::move(source));
   }
   return file.decoding == bytes::Decoding::values ? bytes::decoded(std::move(source), file.encoding)
                                                   : std::move(source);
@@ -78,10 +78,10 @@ void note_defect(const csv::CsvParser& parser, csv::Defect defect, RowCounts& co
 
 RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool is_all,
                 std::unique_ptr<bytes::ByteSource> source) {
-  std::string first_bytes = ingest::read_first(*source, ingest::kStartBytes);
+  std::string first_bytes = bytes::read_first(*source, ingest::kStartBytes);
   const ingest::TextStart start = ingest::start_of_text(format.text, first_bytes);
   first_bytes.erase(0, start.begin);
-  source = std::make_unique<ingest::Replayed>(std::move(first_bytes), std::move(source));
+  source = std::make_unique<bytes::Replayed>(std::move(first_bytes), std::move(source));
   if (is_all && format.text.footer_lines > 0)
     source =
         std::make_unique<ingest::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
@@ -150,7 +150,7 @@ Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
   }
   const auto source = open_text(file);
   const std::size_t wanted = max_bytes + csv::kByteOrderMark.size();
-  beginning.bytes = ingest::read_first(*source, wanted);
+  beginning.bytes = bytes::read_first(*source, wanted);
   auto& bytes = beginning.bytes;
   beginning.is_all = bytes.size() < wanted;
   if (bytes.starts_with(csv::kByteOrderMark)) bytes.erase(0, csv::kByteOrderMark.size());

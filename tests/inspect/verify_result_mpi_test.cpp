@@ -229,7 +229,8 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
 }
 
 TEST(VerifyResult, proves_that_each_line_is_accounted_for) {
-  expect_failures({{"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
+  expect_failures(
+      {{"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
        {"lines", "a line that is accounted for twice", [](TinyResult& t) { ++t.lines_blank[0]; }},
        {"lines", "a negative number of lines", [](TinyResult& t) { t.lines_blank[0] = -1, t.lines_all[0] -= 3; }},
        {"lines", "fewer lines than records", [](TinyResult& t) { --t.lines_records[0], ++t.lines_blank[0]; }},
