@@ -1,5 +1,4 @@
-// What suggest writes reads the file as it was written: any dialect, and any kind of pollution. On one rank; that ranks
-// read alike is tested where they read.
+// What suggest writes reads the file as it was written: any dialect, and any kind of pollution.
 #include <rapidcheck/gtest.h>
 
 #include "suggest/read_back.hpp"
@@ -28,9 +27,9 @@ std::string encoded(const std::string& text, int encoding) {
   }
 }
 
-// A hundred dialects with quotes, and a hundred without.
+// A hundred dialects with quotes, and a hundred without. On one rank, because each rank would draw others.
 TEST(WrittenDialects, a_suggested_job_reads_every_cell_as_it_was_written) {
-  if (!is_alone()) GTEST_SKIP() << "on one rank";
+  if (!is_alone()) return;
   for (const bool may_quote : {true, false})
     EXPECT_TRUE(rc::check("dialects", [&] {
       const auto dialect = test::any_dialect(may_quote);
@@ -53,7 +52,6 @@ TEST(WrittenDialects, a_suggested_job_reads_every_cell_as_it_was_written) {
 class Pollution : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!is_alone()) GTEST_SKIP() << "on one rank";
     table_ = test::TableMaker(5).make(60, false, "");
     text_ = test::written(table_, {});
   }
