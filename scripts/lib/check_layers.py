@@ -12,7 +12,7 @@ import sys
 FLOORS = [
     ("the door", ["cli"]),
     ("the method", ["pipeline"]),
-    ("around the run", ["suggest", "sniff", "vocabulary", "profile", "plan", "evaluate", "inspect", "exports", "privacy", "generate", "report"]),
+    ("around the run", ["suggest", "sniff", "rows", "vocabulary", "profile", "plan", "evaluate", "inspect", "exports", "privacy", "generate", "report"]),
     ("stages", ["ingest", "cleanse", "parts", "columns", "reading", "block", "model", "doubt", "score", "cluster", "repair", "structure", "identity", "merge",
                 "events"]),
     ("files", ["files", "scratch", "result", "csv", "bytes", "tables", "databases", "decisions", "memory"]),

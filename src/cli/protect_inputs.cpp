@@ -7,7 +7,7 @@
 
 #include "cli/load_job.hpp"
 #include "files/output_path.hpp"
-#include "ingest/read_rows.hpp"
+#include "ingest/file_names.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/result/result_reader.hpp"

@@ -10,4 +10,7 @@ namespace onefold::ingest {
 /// glob. Throws Error(input), which begins with `where`, if there are none.
 [[nodiscard]] std::vector<std::string> local_expand(const std::string& entry, const std::string& where);
 
+/// Local. Files that a path or a glob names, as in `files` of a [[source]]. Throws Error(input) if there are none.
+[[nodiscard]] inline std::vector<std::string> files_of(const std::string& path) { return local_expand(path, ""); }
+
 }  // namespace onefold::ingest

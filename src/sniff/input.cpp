@@ -7,11 +7,13 @@
 #include <optional>
 
 #include "bytes/byte_source.hpp"
+#include "bytes/encoding.hpp"
 #include "databases/query_rows.hpp"
-#include "ingest/read_rows.hpp"
+#include "ingest/file_names.hpp"
 #include "onefold/record/error.hpp"
 #include "record/elements.hpp"
 #include "record/hash.hpp"
+#include "rows/read_rows.hpp"
 #include "sniff/id_candidates.hpp"
 #include "sql/sql_text.hpp"
 
@@ -42,8 +44,9 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
     refuse(path, "is a binary file; give a CSV file of text, plain, .gz or .zst");
 }
 
-// The last lines of a plain file. A compressed one would have to be unpacked as a whole.
-std::string last_lines(const std::string& path) {
+// The last lines of a plain file, in UTF-8. A compressed one would have to be unpacked as a whole, and so would one whose
+// characters cannot be told from the middle.
+std::string last_lines(const std::string& path, const std::string& encoding) {
   const bytes::FileHandle handle(path);
   std::array<char, bytes::kMagicBytes> magic{};
   const std::size_t got = handle.read_at(0, magic);
@@ -51,8 +54,14 @@ std::string last_lines(const std::string& path) {
   const std::uint64_t size = handle.size();
   std::string end(std::min<std::uint64_t>(size, kEndBytes), '\0');
   end.resize(handle.read_at(size - end.size(), end));
+  if (end.find('\0') != std::string::npos) return "";
   const auto first_line = end.find_first_of("\r\n");
-  return first_line == std::string::npos ? "" : end.substr(first_line + 1);
+  if (first_line == std::string::npos) return "";
+  end.erase(0, first_line + 1);
+  if (encoding.empty()) return end;
+  if (bytes::decoding_of(encoding, {}) != bytes::Decoding::values) return "";
+  bytes::ValueDecoder decoder(encoding);
+  return std::string(decoder.decode(end).value_or(""));
 }
 
 // Why the text is no table, or which decision it needs.
@@ -65,8 +74,8 @@ void refuse_doubtful(const std::string& path, const Dialect& dialect) {
 }
 
 // The rows of the file, without the header: where they begin is known.
-ingest::RowFormat format_of_rows(const Table& table) {
-  ingest::RowFormat format{table.dialect.text, table.dialect.num_fields};
+rows::RowFormat format_of_rows(const Table& table) {
+  rows::RowFormat format{table.dialect.text, table.dialect.num_fields};
   format.shape = table.dialect.shape;
   if (format.shape == config::Shape::csv)
     format.text.skip_lines = table.dialect.data_line - 1;
@@ -80,7 +89,7 @@ void look_at_named(Table& table) {
   const auto& path = table.path;
   auto& dialect = table.dialect;
   dialect.names.clear();
-  for (const auto& column : ingest::columns_of(path, dialect.shape, dialect.text)) {
+  for (const auto& column : rows::columns_of(path, dialect.shape, dialect.text)) {
     table.columns.push_back(column.name);
     table.has_several.push_back(column.is_array);
   }
@@ -89,9 +98,9 @@ void look_at_named(Table& table) {
   dialect.num_fields = table.columns.size();
   dialect.share_regular = 1;
   Rows rows;
-  ingest::RowFormat format = format_of_rows(table);
+  rows::RowFormat format = format_of_rows(table);
   format.max_rows = kNumDialectRows;
-  (void)ingest::read_rows(path, format, [&](ingest::Row& row) {
+  (void)rows::read_rows(path, format, [&](rows::Row& row) {
     auto& cells = rows.emplace_back();
     for (std::size_t f = 0; f < row.num_fields(); ++f) cells.emplace_back(row.value(f));
   });
@@ -101,16 +110,16 @@ void look_at_named(Table& table) {
 Table look_at(const std::string& path) {
   Table table;
   table.path = path;
-  table.dialect.shape = ingest::shape_of_binary(path);
+  table.dialect.shape = rows::shape_of_binary(path);
   if (table.dialect.shape != config::Shape::csv) {
     look_at_named(table);
     return table;
   }
-  auto beginning = ingest::read_beginning(path, kBeginningBytes);
+  auto beginning = rows::read_beginning(path, kBeginningBytes);
   auto& bytes = beginning.bytes;
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
-  const std::string end = beginning.is_all ? "" : last_lines(path);
+  const std::string end = beginning.is_all ? "" : last_lines(path, beginning.encoding);
   table.dialect = guess_dialect({bytes, beginning.is_all, end});
   table.dialect.text.encoding = beginning.encoding;
   if (!beginning.encoding.empty()) table.dialect.set_reason("encoding", beginning.encoding_reason);
@@ -134,7 +143,7 @@ Table look_at(const std::string& path) {
 class Sampler {
  public:
   explicit Sampler(Input& input) : input_(input) {}
-  void offer(std::uint32_t table, std::uint64_t row, ingest::Row& values) {
+  void offer(std::uint32_t table, std::uint64_t row, rows::Row& values) {
     const std::uint64_t hash = mix(mix(kSampleSeed, table), row);
     if (hash > limit_) return;
     auto& sampled = input_.sample.emplace_back();
@@ -177,12 +186,12 @@ class Sampler {
   std::size_t bytes_ = 0;
 };
 
-ingest::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
+rows::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
   table.num_rows = 0;
   sampler.begin(table);
   for (auto& candidate : table.ids) candidate = {.column = candidate.column};
   std::uint64_t num_too_wide = 0;
-  auto counts = ingest::read_rows(table.path, format_of_rows(table), [&](ingest::Row& row) {
+  auto counts = rows::read_rows(table.path, format_of_rows(table), [&](rows::Row& row) {
     // Cells without a name are empty, or the row is malformed.
     for (std::size_t c = table.columns.size(); c < row.num_fields(); ++c)
       if (!row.value(c).empty()) return void(++num_too_wide);
@@ -217,7 +226,7 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   auto counts = read_table(table, index, sampler);
   // The first characters outside ASCII may stand far from the beginning.
   if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty()) {
-    table.dialect.text.encoding = ingest::encoding_by_all_lines(table.path);
+    table.dialect.text.encoding = rows::encoding_by_all_lines(table.path);
     if (!table.dialect.text.encoding.empty()) {
       table.dialect.set_reason("encoding",
                                counts.first_defect == ingest::Reason::invalid_utf8
@@ -231,15 +240,14 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   }
   if (counts.defective > 0 && counts.first_defect == ingest::Reason::stray_quote) {
     std::uint64_t least = counts.defective;
-    const Table first = table;
-    for (auto& other : other_dialects(first.dialect)) {
-      Table trial = first;
-      trial.dialect = std::move(other);
-      const auto tried = ingest::read_rows(trial.path, format_of_rows(trial), [](ingest::Row&) {});
-      if (tried.defective >= least) continue;
-      least = tried.defective;
-      table = std::move(trial);
+    const Dialect first = table.dialect;
+    Dialect best = first;
+    for (auto& other : other_dialects(first)) {
+      table.dialect = other;
+      const auto tried = rows::read_rows(table.path, format_of_rows(table), [](rows::Row&) {});
+      if (tried.defective < least) least = tried.defective, best = std::move(other);
     }
+    table.dialect = std::move(best);
     if (least < counts.defective) {
       sampler.forget(index);
       counts = read_table(table, index, sampler);
@@ -265,7 +273,7 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
 }
 
 // A row of a database.
-class NamedRow final : public ingest::Row {
+class NamedRow final : public rows::Row {
  public:
   explicit NamedRow(std::span<const std::string_view> values) : values_(values) {}
   [[nodiscard]] std::size_t num_fields() const override { return values_.size(); }

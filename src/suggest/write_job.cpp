@@ -10,6 +10,7 @@
 #include "sniff/source_keys.hpp"
 #include "sniff/toml_text.hpp"
 #include "suggest/capabilities.hpp"
+#include "suggest/unreadable.hpp"
 
 namespace onefold::suggest {
 
@@ -299,6 +300,11 @@ void write_attributes(const Draft& draft, std::string& out) {
                        name_of_joined(draft));
 }
 
+void write_reading(const Draft& draft, std::string& out) {
+  const std::string section = reading_section(draft.input, draft.records, draft.schema);
+  if (!section.empty()) out += heading("Which values may be unreadable") + "\n" + section;
+}
+
 void write_rules(const Draft& draft, std::string& out) {
   const auto& choice = draft.choice;
   out += heading("Which pairs are compared");
@@ -392,6 +398,7 @@ std::string write_job(const Draft& draft) {
   write_head(draft, out);
   write_sources(draft, out);
   write_attributes(draft, out);
+  write_reading(draft, out);
   write_rules(draft, out);
   write_comparisons(draft, out);
   write_model(draft, out);

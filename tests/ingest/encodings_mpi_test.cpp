@@ -48,7 +48,7 @@ TEST_F(ReadSources, a_header_with_accents_is_found_in_another_encoding) {
   write("latin.csv", test::as_latin1("id,ä,b,c\n1,Grün,b,c\n"));
   Job job = job_of({{path("latin.csv")}});
   job.sources[0].text.encoding = "ISO-8859-1";
-  job.sources[0].columns[0].column = "ä";
+  job.sources[0].columns[0].from.column = "ä";
   EXPECT_EQ(all_rows(job), (std::vector<std::string>{"1||-|Grün|b|c"}));
 }
 

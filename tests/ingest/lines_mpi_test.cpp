@@ -17,8 +17,8 @@ class ReadLines : public ReadSources {
     auto& source = job.sources[0];
     source.shape = config::Shape::ndjson;
     source.text.header_rows = 0;
-    source.columns[1].column = "b.first";
-    source.columns[2].column = "c";
+    source.columns[1].from.column = "b.first";
+    source.columns[2].from.column = "c";
     job.attributes[2].is_array = true;
     return job;
   }
@@ -74,13 +74,13 @@ TEST_F(ReadLines, a_line_that_is_no_object_is_named_by_file_and_line) {
 TEST_F(ReadLines, a_path_that_no_row_has_is_refused_with_those_that_there_are) {
   write("shop.ndjson", objects(20));
   Job job = ndjson_job("shop.ndjson");
-  job.sources[0].columns[1].column = "b.First";
+  job.sources[0].columns[1].from.column = "b.First";
   expect_error(job, ExitCode::input, {"\"s0\"", "no row has \"b.First\"", "\"b.first\"", "\"b.last\""});
   // It may stand in another file of the source, however late.
   write("shop2.ndjson", "{\"id\":\"last\",\"b\":{\"First\":\"here\"}}\n");
   job.sources[0].files.push_back(path("shop2.ndjson"));
   EXPECT_EQ(all_rows(job).back(), "last||-||here|");
-  job.sources[0].columns[1].column = "b.FIRST";
+  job.sources[0].columns[1].from.column = "b.FIRST";
   expect_error(job, ExitCode::input, {"no row has \"b.FIRST\""});
 }
 
@@ -117,6 +117,34 @@ TEST_F(ReadLines, columns_of_fixed_width_are_cut_by_characters_in_any_encoding) 
   source.files = {path("latin.txt")};
   source.text.encoding = "ISO-8859-1";
   EXPECT_EQ(all_rows(job), expected);
+}
+
+TEST_F(ReadLines, a_sheet_of_excel_and_all_compressed_forms_give_the_rows_of_the_text) {
+  const std::string text = "id,a,b,c\n1,Gr\u00fcn,7,\n2,x,,z\n";
+  const std::vector<std::string> expected = {"1||-|Gr\u00fcn|7|", "2||-|x||z"};
+  write("t.csv.bz2", test::bzip2ed(text));
+  write("t.csv.xz", test::xz(text));
+  write("t.zip", test::zipped({"t.csv"}, text));
+  for (const char* name : {"t.csv.bz2", "t.csv.xz", "t.zip"})
+    EXPECT_EQ(all_rows(job_of({{path(name)}})), expected) << name;
+
+  const auto cell = [](const std::string& column, const std::string& value) {
+    return "<c r=\"" + column + "\" t=\"str\"><v>" + value + "</v></c>";
+  };
+  const auto sheet = "<w><sheetData><row r=\"1\">" + cell("A1", "id") + cell("B1", "a") + cell("C1", "b") +
+                     cell("D1", "c") + "</row><row r=\"3\"><c r=\"A3\"><v>1</v></c>" + cell("B3", "Gr\u00fcn") +
+                     "<c r=\"C3\"><v>7.0</v></c></row><row r=\"4\">" + cell("A4", "2") + cell("B4", "x") +
+                     cell("D4", "z") + "</row></sheetData></w>";
+  write("t.xlsx",
+        test::zip_of(
+            {{"xl/workbook.xml", "<workbook><sheets><sheet name=\"S\" id=\"r\"/></sheets></workbook>"},
+             {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"r\" Type=\"/worksheet\" Target=\"s.xml\"/></R>"},
+             {"xl/s.xml", sheet}}));
+  Job job = job_of({{path("t.xlsx")}});
+  job.sources[0].shape = config::Shape::xlsx;
+  EXPECT_EQ(all_rows(job), expected);
+  // As a text it is called by its name.
+  expect_error(job_of({{path("t.xlsx")}}), ExitCode::input, {"\"s0\"", "an Excel file (.xlsx)", "format = \"xlsx\""});
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
-// Reads the rows of one CSV file without a job, for callers that do not know yet what the file holds. Local.
+// Reads the rows of one file without a job, for callers that do not know yet what the file holds. Local.
 //
-// Rows are the same as in a run (see csv_parser.hpp, text_start.hpp); a run would put rows with a defect into quarantine.
-// One process reads the file from front to back. Memory: the longest row plus 1 MiB. Time: one pass over the bytes.
+// Rows are the same as in a run (see csv_parser.hpp, text_start.hpp). A run would put rows with a defect into
+// quarantine. One process reads the file from front to back. Memory: the longest row plus 1 MiB. Time: one pass over
+// the bytes.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +15,7 @@
 #include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
 
-namespace onefold::ingest {
+namespace onefold::rows {
 
 /// The first bytes of a file, unpacked, in UTF-8, without a byte-order mark.
 struct Beginning {
@@ -29,7 +30,8 @@ struct Beginning {
 /// Throws Error(input), which names the file, if it cannot be read or is of a kind that has no rows of text.
 [[nodiscard]] Beginning read_beginning(const std::string& path, std::size_t max_bytes);
 
-/// How a file is split into rows and fields. skip_lines, footer_lines, comment and a line `sep=` are heeded as in a run.
+/// How a file is split into rows and fields. A run heeds skip_lines, footer_lines, comment and a line `sep=` in the
+/// same way.
 struct RowFormat {
   config::TextFormat text;
   std::size_t num_fields = 0;  ///< of a well-formed row; 0 accepts any number
@@ -64,11 +66,11 @@ struct RowCounts {
   std::uint64_t well_formed = 0;
   std::uint64_t defective = 0;  ///< a run would put them into quarantine
   std::uint64_t first_defective_line = 0;
-  Reason first_defect = Reason::wrong_number_of_fields;
+  ingest::Reason first_defect = ingest::Reason::wrong_number_of_fields;
   csv::QuoteFault first_fault = csv::QuoteFault::none;
   bool cut_off = false;  ///< a quote is opened and not closed until the end of the file, or for too many bytes
   bool has_invalid_utf8 = false;
-  LineCounts lines;      ///< `records`: of well-formed rows; `all` is not counted
+  ingest::LineCounts lines;  ///< `records`: of well-formed rows; `all` is not counted
 };
 
 /// Calls `visit` with every well-formed row in order, including the header of a CSV file; rows of other shapes have a
@@ -84,7 +86,4 @@ RowCounts read_rows(std::string_view bytes, bool is_all, const RowFormat& format
 /// damaged lines, or if nothing fits.
 [[nodiscard]] std::string encoding_by_all_lines(const std::string& path);
 
-/// Files that a path or a glob names, as in `files` of a [[source]]. Throws Error(input) if there are none.
-[[nodiscard]] std::vector<std::string> files_of(const std::string& path);
-
-}  // namespace onefold::ingest
+}  // namespace onefold::rows

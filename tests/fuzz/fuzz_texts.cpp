@@ -1,5 +1,5 @@
 // Changes texts at random for some seconds and reads them: lines of JSON, bytes in all encodings, values of Excel.
-//   texts_fuzz [SECONDS [SEED]]     ends with 1 and prints the text in hexadecimal if a reading contradicts another
+//   fuzz_texts [SECONDS [SEED]]     ends with 1 and prints the text in hexadecimal if a reading contradicts another
 #include <fmt/format.h>
 #include <simdjson.h>
 

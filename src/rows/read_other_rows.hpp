@@ -4,11 +4,11 @@
 #include <functional>
 #include <string>
 
-#include "ingest/read_rows.hpp"
+#include "rows/read_rows.hpp"
 
-namespace onefold::ingest {
+namespace onefold::rows {
 
 [[nodiscard]] RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& format,
                                                   const std::function<void(Row&)>& visit);
 
-}  // namespace onefold::ingest
+}  // namespace onefold::rows

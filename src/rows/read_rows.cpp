@@ -1,4 +1,4 @@
-#include "ingest/read_rows.hpp"
+#include "rows/read_rows.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -8,12 +8,11 @@
 #include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/examine_text.hpp"
-#include "ingest/file_names.hpp"
-#include "ingest/read_other_rows.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
+#include "rows/read_other_rows.hpp"
 
-namespace onefold::ingest {
+namespace onefold::rows {
 
 namespace {
 
@@ -30,15 +29,21 @@ class ParsedRow : public Row {
 };
 
 /// The text in UTF-8, from its beginning.
-std::unique_ptr<bytes::ByteSource> open_text(const InputFile& file) {
-  auto source = open_from_front(file);
+std::unique_ptr<bytes::ByteSource> open_text(const ingest::InputFile& file) {
+  auto source = ingest::open_from_front(file);
+  // A mark of UTF-8 is no text in another encoding.
+  if (file.decoding == bytes::Decoding::values) {
+    std::string first = ingest::read_first(*source, csv::kByteOrderMark.size());
+    if (first == csv::kByteOrderMark) first.clear();
+    source = std::make_unique<ingest::Replayed>(std::move(first), std::move(source));
+  }
   return file.decoding == bytes::Decoding::values ? bytes::decoded(std::move(source), file.encoding)
                                                   : std::move(source);
 }
 
-InputFile examined(const std::string& path, const RowFormat& format) {
-  InputFile file{.path = path};
-  local_examine_text_leniently(file, format.shape, format.text);
+ingest::InputFile examined(const std::string& path, const RowFormat& format) {
+  ingest::InputFile file{.path = path};
+  ingest::local_examine_text_leniently(file, format.shape, format.text);
   return file;
 }
 
@@ -67,18 +72,19 @@ void note_defect(const csv::CsvParser& parser, csv::Defect defect, RowCounts& co
   counts.lines.quarantined += parser.last_line() - parser.line() + 1;
   if (counts.defective++ > 0) return;
   counts.first_defective_line = parser.line();
-  counts.first_defect = reason_of(defect);
+  counts.first_defect = ingest::reason_of(defect);
   counts.first_fault = parser.quote_fault();
 }
 
 RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool is_all,
                 std::unique_ptr<bytes::ByteSource> source) {
-  std::string first_bytes = read_first(*source, kStartBytes);
-  const TextStart start = start_of_text(format.text, first_bytes);
+  std::string first_bytes = ingest::read_first(*source, ingest::kStartBytes);
+  const ingest::TextStart start = ingest::start_of_text(format.text, first_bytes);
   first_bytes.erase(0, start.begin);
-  source = std::make_unique<Replayed>(std::move(first_bytes), std::move(source));
+  source = std::make_unique<ingest::Replayed>(std::move(first_bytes), std::move(source));
   if (is_all && format.text.footer_lines > 0)
-    source = std::make_unique<WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
+    source =
+        std::make_unique<ingest::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
   csv::CsvParser parser(start.dialect, {}, start.begin, 1);
   parser.skip_lines(start.lines_to_skip);
   parser.expect_fields(format.num_fields);
@@ -129,11 +135,11 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
 }  // namespace
 
 Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
-  InputFile file = examined(path, {});
+  ingest::InputFile file = examined(path, {});
   Beginning beginning;
   beginning.stored_bytes = file.size;
   if (file.decoding == bytes::Decoding::none) {
-    const std::string bytes = local_read_beginning(file, kChunkBytes);
+    const std::string bytes = ingest::local_read_beginning(file, kChunkBytes);
     const auto guess = bytes::detect_encoding(bytes, bytes.size() < kChunkBytes);
     if (guess.encoding != "UTF-8" && !guess.encoding.empty()) {
       beginning.encoding = guess.encoding;
@@ -144,7 +150,7 @@ Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
   }
   const auto source = open_text(file);
   const std::size_t wanted = max_bytes + csv::kByteOrderMark.size();
-  beginning.bytes = read_first(*source, wanted);
+  beginning.bytes = ingest::read_first(*source, wanted);
   auto& bytes = beginning.bytes;
   beginning.is_all = bytes.size() < wanted;
   if (bytes.starts_with(csv::kByteOrderMark)) bytes.erase(0, csv::kByteOrderMark.size());
@@ -162,10 +168,8 @@ RowCounts read_rows(std::string_view bytes, bool is_all, const RowFormat& format
 }
 
 std::string encoding_by_all_lines(const std::string& path) {
-  const bytes::Utf8Census census = local_census(examined(path, {}));
+  const bytes::Utf8Census census = ingest::local_census(examined(path, {}));
   return census.is_utf8() ? std::string() : bytes::detect_8_bit(census.other_lines()).encoding;
 }
 
-std::vector<std::string> files_of(const std::string& path) { return local_expand(path, ""); }
-
-}  // namespace onefold::ingest
+}  // namespace onefold::rows

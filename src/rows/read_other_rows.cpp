@@ -1,4 +1,4 @@
-#include "ingest/read_other_rows.hpp"
+#include "rows/read_other_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "onefold/record/error.hpp"
 #include "tables/open_table.hpp"
 
-namespace onefold::ingest {
+namespace onefold::rows {
 
 namespace {
 
@@ -52,13 +52,16 @@ void count_and_visit(Rows& rows, Row& row, RowCounts& counts, const std::functio
     visit(row);
     return;
   }
-  if (counts.defective++ == 0) counts.first_defective_line = rows.line(), counts.first_defect = reason_of(*defect);
+  if (counts.defective++ == 0) {
+    counts.first_defective_line = rows.line();
+    counts.first_defect = ingest::reason_of(*defect);
+  }
   counts.has_invalid_utf8 |= *defect == csv::Defect::invalid_utf8;
 }
 
-InputFile examined_lines(const std::string& path, config::Shape shape, const config::TextFormat& text) {
-  InputFile file{.path = path};
-  local_examine_text_leniently(file, shape, text);
+ingest::InputFile examined_lines(const std::string& path, config::Shape shape, const config::TextFormat& text) {
+  ingest::InputFile file{.path = path};
+  ingest::local_examine_text_leniently(file, shape, text);
   return file;
 }
 
@@ -86,7 +89,8 @@ config::Shape shape_of_binary(const std::string& path) {
 std::vector<ColumnOfFile> columns_of(const std::string& path, config::Shape shape, const config::TextFormat& text) {
   std::vector<ColumnOfFile> columns;
   if (shape == config::Shape::ndjson) {
-    for (auto& found : local_look_at_paths(examined_lines(path, shape, text), csv::ParserLimits{}.max_row_bytes).paths)
+    for (auto& found :
+         ingest::local_look_at_paths(examined_lines(path, shape, text), csv::ParserLimits{}.max_row_bytes).paths)
       columns.push_back({std::move(found.path), found.is_array});
   } else if (shape == config::Shape::fixed_width) {
     for (const auto& column : text.widths) columns.push_back({column.name, false});
@@ -100,15 +104,15 @@ std::vector<ColumnOfFile> columns_of(const std::string& path, config::Shape shap
 RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& format,
                                     const std::function<void(Row&)>& visit) {
   if (!tables::is_lines(format.shape)) return read_table_rows(path, format, visit);
-  const InputFile file = examined_lines(path, format.shape, format.text);
+  const ingest::InputFile file = examined_lines(path, format.shape, format.text);
   std::vector<std::string> columns = format.columns;
   if (columns.empty())
     for (auto& column : columns_of(path, format.shape, format.text)) columns.push_back(std::move(column.name));
   const csv::ParserLimits limits;
   const auto fields = tables::make_line_fields(format.shape, format.text, columns, limits.max_field_bytes);
-  LineRow row(file, *fields);
-  RowOf<LineRow> visited(row);
-  bytes::LineReader lines(open_from_front(file), {},
+  ingest::LineRow row(file, *fields);
+  RowOf<ingest::LineRow> visited(row);
+  bytes::LineReader lines(ingest::open_from_front(file), {},
                           {limits.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
   RowCounts counts;
   for (std::uint64_t n = 0;; ++n) {
@@ -123,7 +127,7 @@ RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& fo
     if (n < format.text.skip_lines + format.text.header_rows) continue;
     std::string_view line = lines.line();
     if (n == 0 && line.starts_with(csv::kByteOrderMark)) line.remove_prefix(csv::kByteOrderMark.size());
-    if (const auto kind = kind_of_line(line, format.text); kind != csv::RowKind::row) {
+    if (const auto kind = ingest::kind_of_line(line, format.text); kind != csv::RowKind::row) {
       counts.lines.add(kind, 1);
       continue;
     }
@@ -132,4 +136,4 @@ RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& fo
   }
 }
 
-}  // namespace onefold::ingest
+}  // namespace onefold::rows
