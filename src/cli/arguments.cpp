@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/database_arguments.hpp"
 #include "config/nearest_name.hpp"
 
 namespace onefold::cli {
@@ -193,11 +194,19 @@ Declared declare_generate(CLI::App& app) {
 Declared declare_suggest(CLI::App& app) {
   const auto arguments = std::make_shared<SuggestArguments>();
   const auto task = std::make_shared<std::string>();
+  const auto databases = std::make_shared<DatabaseOptions>();
   auto& suggest = arguments->suggest;
-  CLI::App* command =
-      app.add_subcommand("suggest", "Look at CSV files and write a commented job file for them to standard output");
-  command->add_option("FILE", suggest.files, "CSV files with any delimiter, also .gz and .zst; one source per file")
-      ->required();
+  CLI::App* command = app.add_subcommand(
+      "suggest", "Look at files and databases and write a commented job file for them to standard output");
+  command->add_option("FILE", suggest.files,
+                      "CSV files with any delimiter, also .gz and .zst, and Parquet; one source per file");
+  const auto add_database = [&](const char* name, std::vector<std::string>& list, const char* what) {
+    command->add_option(name, list, what)->allow_extra_args(false);
+  };
+  add_database("--odbc", databases->odbc,
+               "NAME=CONNECTION: a source that is a database by ODBC; its password is in ONEFOLD_PASSWORD_NAME");
+  add_database("--postgresql", databases->postgresql, "NAME=CONNECTION: a source that is a PostgreSQL database");
+  add_database("--query", databases->query, "NAME=SELECT: the query that gives the rows of this source");
   command
       ->add_option("--truth", suggest.truth,
                    "COLUMN or COLUMN=REGEX: true id of the customer, for onefold evaluate; never used for matching")
@@ -222,7 +231,10 @@ Declared declare_suggest(CLI::App& app) {
                                              ""));
   command->add_option("--name", suggest.name, "Name of the job; by default that of the first file");
   command->add_option("--output", suggest.output, "Output of the job; by default NAME.h5");
-  return {command, [arguments, task] {
+  return {command, [arguments, task, databases] {
+            arguments->suggest.databases = database_sources(*databases);
+            if (arguments->suggest.files.empty() && arguments->suggest.databases.empty())
+              throw Error(ExitCode::usage, "FILE is required");
             if (!task->empty()) arguments->suggest.task = *task == "link" ? config::Task::link : config::Task::dedupe;
             return *arguments;
           }};

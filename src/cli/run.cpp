@@ -71,8 +71,10 @@ nlohmann::ordered_json reading_json(const config::Job& job, const pipeline::RunS
     // The column `updated` is no attribute.
     if (column.attribute) entry["attribute"] = job.attributes[*column.attribute].name;
     for (const auto& example : column.examples)
-      entry["examples"].push_back(
-          {{"file", summary.files[example.file]}, {"row_of_file", example.row_of_file}, {"row", example.row}});
+      entry["examples"].push_back({{"file", summary.files[example.file]},
+                                   {"row_of_file", example.row_of_file},
+                                   {"row", example.row},
+                                   {"line", example.line}});
     out.push_back(std::move(entry));
   }
   return out;

@@ -14,7 +14,8 @@ void execute(const mpi::Communicator& world, const SuggestArguments& arguments) 
   // A suggested job with a mistake would be a defect of this program.
   static_cast<void>(config::parse_job(job, "the suggested job"));
   print(world, [&text = job] { return text; });
-  for (const auto& warning : warnings) std::fprintf(stderr, "warning %s: %s\n", warning.code.c_str(), warning.text.c_str());
+  for (const auto& warning : warnings)
+    std::fprintf(stderr, "warning %s: %s\n", warning.code.c_str(), warning.text.c_str());
 }
 
 }  // namespace onefold::cli

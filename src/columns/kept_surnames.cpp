@@ -42,7 +42,8 @@ void KeptSurnames::note(const TextColumn& raw, const cleanse::CleansedColumn& cl
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (cleansed.hashes[first + i] != 0 || raw[i].empty() || raw[i].size() > kMostLetters) continue;
     const std::string word = folded_word(raw[i]);
-    if (!cleanse::NameWords::builtin().has(cleanse::NameWord::dummy_surname, word) || std::ranges::count(own_dummies_, word) > 0)
+    if (!cleanse::NameWords::builtin().has(cleanse::NameWord::dummy_surname, word) ||
+        std::ranges::count(own_dummies_, word) > 0)
       continue;
     const auto known = std::ranges::find(words_, word);
     candidates_.push_back({first + i, static_cast<std::uint32_t>(known - words_.begin())});
@@ -51,8 +52,8 @@ void KeptSurnames::note(const TextColumn& raw, const cleanse::CleansedColumn& cl
 }
 
 std::vector<std::uint64_t> KeptSurnames::restore(const Columns& columns,
-                                                 const std::shared_ptr<const cleanse::DummyValues>& dummies, bool keeps_values,
-                                                 cleanse::CleansedColumn& cleansed) const {
+                                                 const std::shared_ptr<const cleanse::DummyValues>& dummies,
+                                                 bool keeps_values, cleanse::CleansedColumn& cleansed) const {
   if (candidates_.empty()) return {};
   std::vector<Candidate> kept;
   cleanse::Cleanser given_names(context_.job.attributes[given_name_], dummies);

@@ -1,21 +1,20 @@
 // Reads the keys of a [[source]] that is a database.
 #include <fmt/format.h>
 
-#include "config/connection_text.hpp"
 #include "config/sections.hpp"
-#include "config/sql_text.hpp"
 #include "config/text.hpp"
+#include "sql/connection_text.hpp"
+#include "sql/sql_text.hpp"
 
 namespace onefold::config {
 
 namespace {
 
 constexpr std::uint64_t kMaxParts = 10'000;
-constexpr std::string_view kExampleQuery =
-    "query = \"SELECT * FROM claimant WHERE MOD(id, {parts}) = {part}\"";
+constexpr std::string_view kExampleQuery = "query = \"SELECT * FROM claimant WHERE MOD(id, {parts}) = {part}\"";
 
 void check_query(TableReader& table, std::string_view key, const std::string& query) {
-  if (const auto reason = why_not_read_only(query))
+  if (const auto reason = sql::why_not_read_only(query))
     table.mistake_of(key, *table.find(key),
                      fmt::format("expected one statement that only reads (SELECT, WITH, VALUES or TABLE), but {}; put "
                                  "the name of a column that is such a word into quotes",
@@ -31,14 +30,14 @@ void read_query(TableReader& table, DatabaseConfig& database) {
   std::uint64_t parts = 0;
   if (table.read("parts", parts, 1, kMaxParts)) database.parts = static_cast<std::uint32_t>(parts);
   const std::string& query = database.query;
-  const bool divided = has_parts(query);
+  const bool divided = sql::has_parts(query);
   if (!divided && query.find("{parts}") != std::string::npos)
     table.mistake_of("query", *table.find("query"),
                      fmt::format("has {{parts}} without {{part}}; write, for example: {}", kExampleQuery));
   if (!divided && database.parts > 1)
     table.mistake_of("parts", *table.find("parts"),
                      fmt::format("the query has no {{part}}; write, for example: {}", kExampleQuery));
-  if (divided && database.count.empty() && !undivided_query(query))
+  if (divided && database.count.empty() && !sql::undivided_query(query))
     table.mistake_of("query", *table.find("query"),
                      "the rows of all parts together are counted, and what the query would be without parts cannot be "
                      "told unless its condition is EXPRESSION = {part}; write it so, or give count = \"SELECT COUNT(*) "
@@ -71,13 +70,14 @@ bool read_database(TableReader& table, SourceConfig& source) {
       table.mistake_of(other, *table.find(other), fmt::format("is for files; this source has {} and query", key));
 
   DatabaseConfig& database = source.database;
+  const sql::Way way = by_odbc ? sql::Way::odbc : sql::Way::libpq;
   if (table.read_path(key, database.connection)) {
-    if (const auto secret = key_of_secret(source.shape, database.connection))
+    if (const auto secret = sql::key_of_secret(way, database.connection))
       table.mistake_of(key, *table.find(key),
                        fmt::format("the job must not hold a password, and this has {}; take it out and set the "
                                    "environment variable {}, or name password_env or password_file",
-                                   *secret, password_variable(source.name)));
-    database.shown_name = shown_name_of(source.shape, database.connection);
+                                   *secret, sql::password_variable(source.name)));
+    database.shown_name = sql::shown_name_of(way, database.connection);
   }
   read_query(table, database);
   read_password_keys(table, database);

@@ -112,8 +112,7 @@ bool CsvParser::end_quoted_field(std::uint32_t end) {
   const std::string_view content(buffer_.data() + first + 1, last - first - 1);
   if (content.size() - num_doubled > limits_.max_field_bytes) return false;
   // A line end inside quotes still begins a new line of the file.
-  const auto num_line_ends =
-      static_cast<std::uint64_t>(std::count(content.begin(), content.end(), dialect_.line_end));
+  const auto num_line_ends = static_cast<std::uint64_t>(std::count(content.begin(), content.end(), dialect_.line_end));
   if (num_line_ends > 1 && holds_rows(content, dialect_, width_.usual)) return false;
   next_line_ += num_line_ends;
   quotes_.pop_front(count);
@@ -257,8 +256,8 @@ CsvParser::Found CsvParser::pass_field_begin() {
 void CsvParser::end_unquoted_field(std::uint32_t end) {
   // An escaped line end still begins a new line of the file.
   if (num_removed_ > 0)
-    next_line_ += static_cast<std::uint64_t>(
-        std::count(buffer_.data() + field_begin_, buffer_.data() + end, dialect_.line_end));
+    next_line_ +=
+        static_cast<std::uint64_t>(std::count(buffer_.data() + field_begin_, buffer_.data() + end, dialect_.line_end));
   add_field(field_begin_, end, num_removed_, false);
 }
 
@@ -362,17 +361,16 @@ CsvParser::Found CsvParser::pass_closed() {
   } else if (byte_at(at_) == '\r' && dialect_.line_end == '\n') {
     if (at_ + 1 == filled_ && !finished_) return Found::need_bytes;
     at_line_end = at_ + 1 < filled_ && byte_at(at_ + 1) == '\n';
-    if (at_ + 1 < filled_ && !at_line_end) return recover(QuoteFault::after_closing), Found::yes;
+    if (at_ + 1 < filled_ && !at_line_end) return recover_after_closing(), Found::yes;
   } else if (byte_at(at_) == dialect_.line_end) {
     at_line_end = true;
   } else {
     delimiter = delimiter_at(at_);
     if (delimiter == Found::need_bytes) return delimiter;
-    if (delimiter == Found::no) return recover(QuoteFault::after_closing), Found::yes;
+    if (delimiter == Found::no) return recover_after_closing(), Found::yes;
   }
   const std::string_view content(buffer_.data() + open_ + 1, close_ - open_ - 1);
-  const auto num_line_ends =
-      static_cast<std::uint64_t>(std::count(content.begin(), content.end(), dialect_.line_end));
+  const auto num_line_ends = static_cast<std::uint64_t>(std::count(content.begin(), content.end(), dialect_.line_end));
   if (num_line_ends > 1 && holds_rows(content, dialect_, width_.usual))
     return recover(QuoteFault::holds_rows), Found::yes;
   next_line_ += num_line_ends;
@@ -391,6 +389,11 @@ void CsvParser::recover(QuoteFault fault) {
   fault_ = fault;
   at_ = open_;
   state_ = State::rest_of_line;
+}
+
+void CsvParser::recover_after_closing() {
+  const bool later = std::memchr(buffer_.data() + open_, dialect_.line_end, close_ - open_) != nullptr;
+  recover(later ? QuoteFault::closed_later : QuoteFault::after_closing);
 }
 
 CsvParser::Found CsvParser::pass_rest_of_line() {

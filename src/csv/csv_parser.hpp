@@ -7,15 +7,15 @@
 //
 // A quote anywhere else is a stray quote: a character of the field as far as splitting goes, and a defect of the row. A
 // field whose quotes are wrong cannot swallow the rows after it: if what follows the closing quote is neither delimiter
-// nor end of row, if there is no closing quote within max_field_bytes, or if the field holds rows (see holds_rows), then
-// the row ends, with the defect stray_quote, at the end of the line on which that field begins.
+// nor end of row, if there is no closing quote within max_field_bytes, or if the field holds rows (see holds_rows),
+// then the row ends, with the defect stray_quote, at the end of the line on which that field begins.
 //
 // Two ways lead to the same rows. Dialects of single bytes are split by masks of 64 bytes (see csv_scan.hpp), and each
 // field that holds quotes is checked. From the first field that is not well formed to the end of its row, and for all
-// other dialects, an automaton reads byte by byte. Memory: the longest row or max_field_bytes, plus one chunk; the bytes
-// of a row are moved at most once. Cost: linear in the bytes, also for a field of many megabytes and for many stray
-// quotes: between two fields that are closed wrongly stands an odd number of quotes, so that looking for the closing
-// quote of one never passes the next. The first byte fed must begin a row. Local: the caller reads the file.
+// other dialects, an automaton reads byte by byte. Memory: the longest row or max_field_bytes, plus one chunk; the
+// bytes of a row are moved at most once. Cost: linear in the bytes, also for a field of many megabytes and for many
+// stray quotes: between two fields that are closed wrongly stands an odd number of quotes, so that looking for the
+// closing quote of one never passes the next. The first byte fed must begin a row. Local: the caller reads the file.
 #pragma once
 
 #include <array>
@@ -47,6 +47,7 @@ enum class QuoteFault : std::uint8_t {
   none,
   inside,         ///< a quote stands inside a field that does not begin with one
   after_closing,  ///< something follows the closing quote
+  closed_later,   ///< the same, and the closing quote stands on a later line
   unclosed,       ///< no closing quote until the end of the input, or within max_field_bytes
   holds_rows,     ///< the next quote that could close the field stands many rows later
 };
@@ -191,6 +192,7 @@ class CsvParser {
   void begin_next_field();
   void end_automaton_row(std::uint32_t end, bool at_line_end);
   void recover(QuoteFault fault);
+  void recover_after_closing();
 
   [[nodiscard]] RowKind kind_of_empty_row() const;
   [[nodiscard]] char byte_at(std::uint32_t at) const { return buffer_[at]; }
@@ -208,15 +210,15 @@ class CsvParser {
   RowWidth width_;
   bool expects_utf8_ = true;
   bool finished_ = false;
-  bool plain_ = true;                                       // masks can split the dialect
+  bool plain_ = true;                                                 // masks can split the dialect
   std::array<bool, 256> is_special_{}, may_be_empty_{}, is_blank_{};  // [byte] of the dialect
 
   std::vector<char> buffer_;  // bytes [0, filled_) are input; the rest is room
   std::uint32_t filled_ = 0;
-  std::uint32_t indexed_ = 0;        // index_structure has seen bytes [0, indexed_)
-  std::uint32_t window_bytes_ = 0;   // how many it sees next
-  bool inside_quotes_ = false;       // at indexed_
-  std::uint32_t plain_from_ = 0;     // bytes [plain_from_, indexed_) are ASCII without NUL
+  std::uint32_t indexed_ = 0;       // index_structure has seen bytes [0, indexed_)
+  std::uint32_t window_bytes_ = 0;  // how many it sees next
+  bool inside_quotes_ = false;      // at indexed_
+  std::uint32_t plain_from_ = 0;    // bytes [plain_from_, indexed_) are ASCII without NUL
   Offsets separators_;
   Offsets quotes_;
 

@@ -31,9 +31,7 @@ Dialect dialect_of(std::string_view content) {
 }  // namespace
 
 CsvRows::CsvRows(std::string_view content, std::string_view path)
-    : rest_(without_byte_order_mark(content)),
-      path_(path),
-      parser_(dialect_of(rest_), {}, 0, 1) {
+    : rest_(without_byte_order_mark(content)), path_(path), parser_(dialect_of(rest_), {}, 0, 1) {
   refuse_utf16(content, std::string(path) + ": ");
 }
 

@@ -74,8 +74,8 @@ std::uint64_t count_byte(std::string_view bytes, char byte) {
     const std::size_t steps = std::min((bytes.size() - i) / 16, kMostSteps);
     __m128i lanes = _mm_setzero_si128();
     for (std::size_t step = 0; step < steps; ++step, i += 16)
-      lanes = _mm_sub_epi8(
-          lanes, _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + i)), wanted));
+      lanes = _mm_sub_epi8(lanes,
+                           _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + i)), wanted));
     const __m128i sums = _mm_sad_epu8(lanes, _mm_setzero_si128());
     count += static_cast<std::uint64_t>(_mm_cvtsi128_si64(sums)) +
              static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
@@ -97,7 +97,8 @@ void append_positions(std::string_view bytes, std::uint64_t base, char byte, std
     std::uint64_t mask = 0;
     for (unsigned part = 0; part < 4; ++part) {
       const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + offset + 16 * part));
-      mask |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, wanted)))} << (16 * part);
+      mask |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(block, wanted)))}
+              << (16 * part);
     }
     append(mask);
   }

@@ -45,7 +45,8 @@ bool holds_rows(std::string_view content, const Dialect& dialect, std::size_t us
     if (end == std::string_view::npos) break;
     std::string_view line = content.substr(begin + 1, end - begin - 1);
     std::size_t width = 1;
-    for (std::size_t at = line.find(dialect.delimiter); at != std::string_view::npos; at = line.find(dialect.delimiter)) {
+    for (std::size_t at = line.find(dialect.delimiter); at != std::string_view::npos;
+         at = line.find(dialect.delimiter)) {
       ++width;
       line.remove_prefix(at + dialect.delimiter.size());
     }

@@ -6,16 +6,16 @@
 //   in   bytes [begin, end) of a text, and as many after them as an open field needs
 //   out  for each state at the first line start at or after `begin`, the state at the first one at or after `end`
 //
-// The states of a whole file follow from the first one by following these pairs, range by range. The scan obeys all rules
-// of CsvParser, also for fields whose quotes are wrong, so that files with stray quotes can be cut too.
+// The states of a whole file follow from the first one by following these pairs, range by range. The scan obeys all
+// rules of CsvParser, also for fields whose quotes are wrong, so that files with stray quotes can be cut too.
 //
 // A scan stands at a quote outside of quoted fields, or at the end: all other bytes change nothing. The bytes next to
 // the quote tell whether it opens a field and where that ends. Both scans meet at the same quote as a rule after a few
 // fields, because a closing quote seldom stands where a field could begin; from there one goes on. If no delimiter or
 // line end stands after the first closing quote, the range cannot begin inside a quoted field, and one scan is left at
 // once. Ge, Li, Eilebrecht, Chandramouli, Kossmann: Speculative Distributed CSV Data Parsing for Big Data Analytics
-// (SIGMOD 2019) guess the state, parse, and repair what was guessed wrong; here both states are carried, so that nothing
-// has to be read again.
+// (SIGMOD 2019) guess the state, parse, and repair what was guessed wrong; here both states are carried, so that
+// nothing has to be read again.
 //
 // Cost: the positions of quotes are found with masks of 64 bytes, near memory speed where there are few; the rest costs
 // a few nanoseconds per quote. Memory: one chunk, and up to 2 max_field_bytes of an open field. Local.

@@ -49,13 +49,15 @@ std::vector<std::size_t> choose_columns(std::span<const ResultColumn> columns, c
     if (found.empty()) found = with_name(columns, name, true);
     const std::string shown = config::in_quotes(name);
     if (found.empty())
-      throw Error(ExitCode::input, fmt::format("the query gives no column {}; it gives {}", shown, listed_columns(columns)));
+      throw Error(ExitCode::input,
+                  fmt::format("the query gives no column {}; it gives {}", shown, listed_columns(columns)));
     if (found.size() > 1)
       throw Error(ExitCode::input,
                   fmt::format("the query gives {} columns {}; name them apart with AS", found.size(), shown));
     if (columns[found.front()].kind == ValueKind::binary)
-      throw Error(ExitCode::input,
-                  fmt::format("column {} is binary; turn it into text in the query, or leave it out of the job", shown));
+      throw Error(
+          ExitCode::input,
+          fmt::format("column {} is binary; turn it into text in the query, or leave it out of the job", shown));
     if (std::ranges::find(chosen, found.front()) == chosen.end()) chosen.push_back(found.front());
   }
   return chosen;

@@ -1,8 +1,8 @@
 // A connection to a database, whatever its driver. Local: each rank has its own.
 //
-// All queries run in one transaction that only reads. A client sends values as the database gives them; canonical_value()
-// gives them one form for all databases. An Error names no value: it has the driver's own text only if connecting or
-// preparing a query fails, else the SQLSTATE and the row.
+// All queries run in one transaction that only reads. A client sends values as the database gives them;
+// canonical_value() gives them one form for all databases. An Error names no value: it has the driver's own text only
+// if connecting or preparing a query fails, else the SQLSTATE and the row.
 #pragma once
 
 #include <cstdint>
@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "onefold/config/job.hpp"
+#include "tables/canonical_value.hpp"
 
 namespace onefold::databases {
 
-/// What a column holds, as far as its text needs care.
-enum class ValueKind : std::uint8_t { text, number, moment, boolean, array, binary };
+using tables::ValueKind;
 
 struct ResultColumn {
   std::string name;

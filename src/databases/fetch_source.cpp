@@ -4,17 +4,15 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <utility>
 
-#include "config/sql_text.hpp"
-#include "csv/csv_parser.hpp"
-#include "csv/utf8.hpp"
-#include "databases/canonical_value.hpp"
 #include "databases/choose_columns.hpp"
 #include "databases/client.hpp"
+#include "databases/naming_database.hpp"
 #include "databases/password.hpp"
+#include "databases/row_form.hpp"
 #include "onefold/record/error.hpp"
+#include "sql/sql_text.hpp"
 #include "tables/row_file.hpp"
 
 namespace onefold::databases {
@@ -23,40 +21,17 @@ namespace {
 
 constexpr std::uint64_t kRowsBetweenReports = 4096;
 
-/// Local. Calls `work`, and names the source in front of an Error.
-void naming(const config::SourceConfig& source, const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    if (error.code() != ExitCode::input) throw;
-    throw Error(error.code(),
-                fmt::format("source \"{}\", {}: {}", source.name, source.database.shown_name, error.what()));
-  }
-}
-
-/// Gives the values of a query their form, and hands its rows to the sorter.
+/// Hands the rows of a query to the sorter.
 class RowWriter final : public RowTarget {
  public:
-  RowWriter(RowSorter& sorter, std::vector<ValueKind> kinds, const FetchOptions& options, std::uint64_t expected)
-      : sorter_(sorter),
-        kinds_(std::move(kinds)),
-        options_(options),
-        expected_(expected),
-        values_(kinds_.size()),
-        rooms_(kinds_.size()) {}
+  RowWriter(RowSorter& sorter, RowForm form, const FetchOptions& options, std::uint64_t expected)
+      : sorter_(sorter), form_(std::move(form)), options_(options), expected_(expected) {}
 
   void take(std::span<const std::string_view> values) override {
-    std::optional<csv::Defect> defect;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      values_[i] = csv::without_outer_blanks(canonical_value(kinds_[i], values[i], rooms_[i]));
-      if (const auto found = defect_of(values_[i])) {
-        // The row keeps its place by the values that it can hold.
-        if (!defect) defect = found;
-        values_[i] = {};
-      }
-    }
+    const auto defect = form_.give(values);
     row_.clear();
-    tables::append_row(row_, values_, defect);
+    // A row with a defect keeps its place by the values that it can hold.
+    tables::append_row(row_, form_.values(), defect);
     sorter_.add(row_);
     if (options_.progress && sorter_.num_rows() % kRowsBetweenReports == 0)
       options_.progress(sorter_.num_rows(), expected_);
@@ -64,19 +39,10 @@ class RowWriter final : public RowTarget {
   void begin_again() override { sorter_.forget(); }
 
  private:
-  [[nodiscard]] std::optional<csv::Defect> defect_of(std::string_view value) const {
-    if (value.size() > options_.max_field_bytes) return csv::Defect::field_too_long;
-    if (value.find('\0') != std::string_view::npos) return csv::Defect::nul_byte;
-    if (!csv::is_valid_utf8(value)) return csv::Defect::invalid_utf8;
-    return std::nullopt;
-  }
-
   RowSorter& sorter_;
-  std::vector<ValueKind> kinds_;
+  RowForm form_;
   const FetchOptions& options_;
   std::uint64_t expected_;
-  std::vector<std::string_view> values_;
-  std::vector<std::string> rooms_;
   std::string row_;
 };
 
@@ -85,7 +51,7 @@ struct Opened {
   std::unique_ptr<DatabaseClient> client;  ///< of this rank
   ClientSettings settings;
   std::string snapshot;
-  std::string columns;          ///< names of the chosen columns, a line each
+  std::string columns;             ///< names of the chosen columns, a line each
   std::uint64_t num_expected = 0;  ///< rows of all parts; 0 if nobody counts
 };
 
@@ -96,16 +62,15 @@ class SourceFetch {
       : world_(world), source_(source), wanted_(wanted), options_(options), parts_(num_parts(source, world.size())) {
     if (has_parts(source.database.query))
       count_query_ = source.database.count.empty()
-                         ? config::counting_query(config::undivided_query(source.database.query).value_or(""))
-                         : config::query_of_part(source.database.count, 0, 1);
+                         ? sql::counting_query(sql::undivided_query(source.database.query).value_or(""))
+                         : sql::query_of_part(source.database.count, 0, 1);
   }
 
   /// Collective. One rank connects first, so that a wrong password is tried once and not by all ranks.
   void open() {
     run([&] {
       if (!world_.is_root()) return;
-      opened_.settings = {source_.shape, source_.database.connection, find_password(source_),
-                          options_.max_field_bytes};
+      opened_.settings = {source_.shape, source_.database.connection, find_password(source_), options_.max_field_bytes};
       opened_.client = connect(opened_.settings);
       if (parts_ > 1) opened_.snapshot = opened_.client->share_snapshot();
       for (const std::string& name : choose(*opened_.client).names) opened_.columns += name + '\n';
@@ -175,14 +140,14 @@ class SourceFetch {
     std::vector<ValueKind> kinds;
   };
 
-  static bool has_parts(const std::string& query) { return config::has_parts(query); }
+  static bool has_parts(const std::string& query) { return sql::has_parts(query); }
 
   void run(const std::function<void()>& work) const {
-    mpi::run_locally(world_, [&] { naming(source_, work); });
+    mpi::run_locally(world_, [&] { naming_database(source_, work); });
   }
 
   [[nodiscard]] std::string query_of(std::uint32_t part) const {
-    return config::query_of_part(source_.database.query, part, parts_);
+    return sql::query_of_part(source_.database.query, part, parts_);
   }
 
   Chosen choose(DatabaseClient& client) const {
@@ -204,7 +169,7 @@ class SourceFetch {
     if (names != opened_.columns)
       throw Error(ExitCode::input, "the columns of the query changed while it was read; run again");
     sorter.mark();
-    RowWriter writer(sorter, std::move(chosen.kinds), options_,
+    RowWriter writer(sorter, RowForm(std::move(chosen.kinds), options_.max_field_bytes), options_,
                      opened_.num_expected / static_cast<std::uint64_t>(world_.size()));
     opened_.client->fetch(query_of(part), chosen.positions, writer);
   }
@@ -222,7 +187,7 @@ class SourceFetch {
 
 std::uint32_t num_parts(const config::SourceConfig& source, int num_ranks) {
   const config::DatabaseConfig& database = source.database;
-  if (!config::has_parts(database.query)) return 1;
+  if (!sql::has_parts(database.query)) return 1;
   return database.parts > 0 ? database.parts
                             : std::min(static_cast<std::uint32_t>(num_ranks), config::kMaxDefaultParts);
 }

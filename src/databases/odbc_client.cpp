@@ -1,6 +1,6 @@
-// ODBC. Rows come in blocks, column by column, into buffers of a bounded width. If a value is wider than that, the query
-// is run again row by row, and each value is read in pieces: drivers cannot go back to a row of a block, and the widths
-// that they state need not hold (SQLite). Memory: kBlockBytes.
+// ODBC. Rows come in blocks, column by column, into buffers of a bounded width. If a value is wider than that, the
+// query is run again row by row, and each value is read in pieces: drivers cannot go back to a row of a block, and the
+// widths that they state need not hold (SQLite). Memory: kBlockBytes.
 #include "databases/client.hpp"
 
 #if __has_include(<sqlext.h>)
@@ -14,8 +14,8 @@
 #include <cstring>
 #include <utility>
 
-#include "config/connection_text.hpp"
 #include "onefold/record/error.hpp"
+#include "sql/connection_text.hpp"
 
 namespace onefold::databases {
 
@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 8U << 20;
 constexpr std::size_t kMaxBlockRows = 1000;
-constexpr std::size_t kLeastWidth = 64;    // bytes of a bound value
+constexpr std::size_t kLeastWidth = 64;  // bytes of a bound value
 constexpr std::size_t kMostWidth = 1024;
 constexpr std::size_t kPieceBytes = 64U << 10;
 constexpr std::uintptr_t kLoginSeconds = 60;
@@ -121,10 +121,10 @@ struct BoundColumn {
   std::vector<char> bytes;      // [row * width]
   std::vector<SQLLEN> lengths;  // [row]
 
-  /// Whether the value of a row did not fit into its buffer.
+  /// Whether the value of a row may not have fitted into its buffer. Some drivers state the length of what is left.
   [[nodiscard]] bool is_cut(std::size_t row) const {
     const SQLLEN length = lengths[row];
-    return length == SQL_NO_TOTAL || (length >= 0 && static_cast<std::size_t>(length) + (wide ? 2 : 1) > width);
+    return length == SQL_NO_TOTAL || (length >= 0 && static_cast<std::size_t>(length) + (wide ? 2 : 1) >= width);
   }
 };
 
@@ -200,18 +200,18 @@ class OdbcClient final : public DatabaseClient {
       text += pair;
     };
     // SQLite would make a database that does not exist, and would keep all rows of a query in memory.
-    const std::string driver = config::odbc_value(text, "Driver");
+    const std::string driver = sql::odbc_value(text, "Driver");
     if (driver.find("SQLite") != std::string::npos || driver.find("sqlite") != std::string::npos) {
-      if (config::odbc_value(text, "NoCreat").empty()) add("NoCreat=1");
-      if (config::odbc_value(text, "StepAPI").empty()) add("StepAPI=1");
+      if (sql::odbc_value(text, "NoCreat").empty()) add("NoCreat=1");
+      if (sql::odbc_value(text, "StepAPI").empty()) add("StepAPI=1");
     }
     if (!settings.password.empty()) {
       std::string escaped;
       for (const char c : settings.password) escaped.append(c == '}' ? 2 : 1, c);
       add("PWD={" + escaped + "}");
     }
-    if (!succeeded(SQLDriverConnect(connection_, nullptr, as_sql(text), SQL_NTS, nullptr, 0, nullptr,
-                                    SQL_DRIVER_NOPROMPT)))
+    if (!succeeded(
+            SQLDriverConnect(connection_, nullptr, as_sql(text), SQL_NTS, nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT)))
       throw Error(ExitCode::input, connection_advice(diagnosis_of(SQL_HANDLE_DBC, connection_)));
     connected_ = true;
     // One transaction for all queries. Not all drivers know it; a query only reads in any case.
@@ -271,9 +271,9 @@ class OdbcClient final : public DatabaseClient {
     const Diagnosis diagnosis = diagnosis_of(SQL_HANDLE_STMT, statement);
     const std::string kind = diagnosis.state.substr(0, 2);
     const bool harmless = kind == "42" || kind == "08" || kind == "28" || kind == "IM";
-    throw Error(ExitCode::input, fmt::format("the database cannot run the query: {}SQLSTATE {}",
-                                             harmless ? one_line(diagnosis.text, password_) + ", " : "",
-                                             diagnosis.state));
+    throw Error(ExitCode::input,
+                fmt::format("the database cannot run the query: {}SQLSTATE {}",
+                            harmless ? one_line(diagnosis.text, password_) + ", " : "", diagnosis.state));
   }
 
   [[noreturn]] void refuse_row(SQLHSTMT statement, std::uint64_t row) const {
@@ -308,8 +308,8 @@ class OdbcClient final : public DatabaseClient {
     for (BoundColumn& column : bound) {
       column.bytes.resize(num_rows * column.width);
       column.lengths.resize(num_rows);
-      if (!succeeded(SQLBindCol(statement, column.position, column.wide ? SQL_C_WCHAR : SQL_C_CHAR,
-                                column.bytes.data(), static_cast<SQLLEN>(column.width), column.lengths.data())))
+      if (!succeeded(SQLBindCol(statement, column.position, column.wide ? SQL_C_WCHAR : SQL_C_CHAR, column.bytes.data(),
+                                static_cast<SQLLEN>(column.width), column.lengths.data())))
         return false;
     }
     // 2. Block after block.
@@ -320,6 +320,8 @@ class OdbcClient final : public DatabaseClient {
       const SQLRETURN code = SQLFetch(statement);
       if (code == SQL_NO_DATA) return true;
       if (!succeeded(code)) refuse_row(statement, row);
+      // 01004: a value was cut.
+      if (code == SQL_SUCCESS_WITH_INFO && diagnosis_of(SQL_HANDLE_STMT, statement).state == "01004") return false;
       for (std::size_t i = 0; i < fetched; ++i) {
         for (std::size_t c = 0; c < bound.size(); ++c) {
           if (bound[c].is_cut(i)) return false;

@@ -5,9 +5,9 @@
 
 #include <cstdlib>
 
-#include "config/connection_text.hpp"
 #include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
+#include "sql/connection_text.hpp"
 
 namespace onefold::databases {
 
@@ -22,8 +22,8 @@ std::string read_password_file(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 077U) != 0)
     throw Error(ExitCode::input,
-                fmt::format("the password file {} can be read by others than its owner; change that: chmod 600 {}", path,
-                            path));
+                fmt::format("the password file {} can be read by others than its owner; change that: chmod 600 {}",
+                            path, path));
   return read.text.substr(0, read.text.find_first_of("\r\n"));
 }
 
@@ -39,7 +39,7 @@ std::string find_password(const config::SourceConfig& source) {
                                                database.password_env));
     return value;
   }
-  const char* value = std::getenv(config::password_variable(source.name).c_str());
+  const char* value = std::getenv(sql::password_variable(source.name).c_str());
   return value == nullptr ? "" : value;
 }
 

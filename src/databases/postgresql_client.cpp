@@ -1,5 +1,5 @@
-// PostgreSQL by libpq: COPY of the query in text format, which is the fastest way out of the server. All clients share one
-// exported snapshot. Memory: one row.
+// PostgreSQL by libpq: COPY of the query in text format, which is the fastest way out of the server. All clients share
+// one exported snapshot. Memory: one row.
 #include "databases/client.hpp"
 
 #if __has_include(<libpq-fe.h>)
@@ -54,8 +54,8 @@ char unescaped_char(char c) {
   }
 }
 
-/// Splits a line of COPY: tabs between fields, a backslash before what is special, \N for NULL. Fields without a backslash
-/// are parts of `line`; the others go to `rooms`.
+/// Splits a line of COPY: tabs between fields, a backslash before what is special, \N for NULL. Fields without a
+/// backslash are parts of `line`; the others go to `rooms`.
 void split_copy_line(std::string_view line, std::vector<std::string_view>& fields, std::vector<std::string>& rooms) {
   std::size_t f = 0;
   for (std::size_t at = 0; f < fields.size(); ++f) {
@@ -176,9 +176,9 @@ class PostgresqlClient final : public DatabaseClient {
     const std::string_view kind = code.substr(0, 2);
     std::string text;
     if (may_show || kind == "42" || kind == "08" || kind == "28" || kind == "57")
-      text = one_line(state == nullptr ? PQerrorMessage(connection_.get())
-                                       : PQresultErrorField(failed, PG_DIAG_MESSAGE_PRIMARY),
-                      password_);
+      text = one_line(
+          state == nullptr ? PQerrorMessage(connection_.get()) : PQresultErrorField(failed, PG_DIAG_MESSAGE_PRIMARY),
+          password_);
     throw Error(ExitCode::input, fmt::format("{}: {}{}SQLSTATE {}", what, text, text.empty() ? "" : ", ", code));
   }
 
@@ -202,8 +202,9 @@ std::unique_ptr<DatabaseClient> connect_by_libpq(const ClientSettings& settings)
 namespace onefold::databases {
 
 std::unique_ptr<DatabaseClient> connect_by_libpq(const ClientSettings&) {
-  throw Error(ExitCode::input,
-              "this onefold was built without libpq; install it with its headers (Debian: libpq-dev) and build it again");
+  throw Error(
+      ExitCode::input,
+      "this onefold was built without libpq; install it with its headers (Debian: libpq-dev) and build it again");
 }
 
 }  // namespace onefold::databases

@@ -225,7 +225,8 @@ void RowSorter::write_run() {
     if (a.prefix != b.prefix) return a.prefix < b.prefix;
     return is_before(bytes_.data() + a.offset, bytes_.data() + b.offset);
   });
-  SortedRun run{.path = work_.temporary_path(name_), .num_rows = entries_.size(), .num_bytes = bytes_.size(), .blocks = {}};
+  SortedRun run{
+      .path = work_.temporary_path(name_), .num_rows = entries_.size(), .num_bytes = bytes_.size(), .blocks = {}};
   auto file = files::PosixFile::create(run.path);
   runs_.push_back({.path = run.path});  // so that it is removed if the disk is full
   std::string buffer;

@@ -49,8 +49,7 @@ std::string describe_first_row(std::size_t num_fields, const std::vector<std::st
   std::vector<std::string> found;
   for (const auto& column : wanted)
     if (std::find(missing.begin(), missing.end(), column) == missing.end()) found.push_back(column);
-  if (num_fields == 1 && found.empty())
-    return "its rows have 1 field: is the delimiter of its [[source]] right?";
+  if (num_fields == 1 && found.empty()) return "its rows have 1 field: is the delimiter of its [[source]] right?";
   if (found.empty())
     return fmt::format(
         "its first row, of {} fields, has none of the job's columns: is the header line missing? Then set "

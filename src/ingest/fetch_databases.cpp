@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <exception>
 
-#include "config/sql_text.hpp"
 #include "databases/fetch_source.hpp"
 #include "files/posix_file.hpp"
+#include "sql/sql_text.hpp"
 
 namespace onefold::ingest {
 
@@ -28,11 +28,12 @@ void fetch_database(const Context& context, config::SourceConfig& source) {
   source.files = {fetched.path};
   context.statistics.add_global("rows_fetched", fetched.num_rows);
   stage.finish(fetched.num_rows, "rows");
-  if (context.world.size() > 1 && !config::has_parts(source.database.query))
-    context.progress.say(fmt::format(
-        "note: one rank has read source \"{0}\" ({1}) alone; with WHERE MOD({2}, {{parts}}) = {{part}} in its query all "
-        "{3} ranks do",
-        source.name, source.database.shown_name, source.id, context.world.size()));
+  if (context.world.size() > 1 && !sql::has_parts(source.database.query))
+    context.progress.say(
+        fmt::format("note: one rank has read source \"{0}\" ({1}) alone; with WHERE MOD({2}, {{parts}}) = {{part}} in "
+                    "its query all "
+                    "{3} ranks do",
+                    source.name, source.database.shown_name, source.id, context.world.size()));
 }
 
 }  // namespace

@@ -72,10 +72,10 @@ struct LineCounts {
 
 /// A row that is not a record.
 struct QuarantinedRow {
-  std::uint32_t source = 0;  ///< index into Job::sources
-  std::uint64_t row = 0;     ///< 1-based position among all rows of the source, over all its files, without headers
-  std::uint32_t file = 0;    ///< index into Ingested::files
-  std::uint64_t line = 0;    ///< 1-based line of the file on which the row begins
+  std::uint32_t source = 0;      ///< index into Job::sources
+  std::uint64_t row = 0;         ///< 1-based position among all rows of the source, over all its files, without headers
+  std::uint32_t file = 0;        ///< index into Ingested::files
+  std::uint64_t line = 0;        ///< 1-based line of the file on which the row begins
   std::uint64_t last_line = 0;   ///< the line on which it ends
   std::uint64_t num_fields = 0;  ///< if the quotes let them be told apart
   csv::QuoteFault fault = csv::QuoteFault::none;

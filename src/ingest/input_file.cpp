@@ -24,6 +24,8 @@ namespace {
 
 constexpr std::size_t kPeekBytes = 64U << 10;
 constexpr std::size_t kMaxColumns = 1U << 20;
+// A header of 100,000 columns has a few megabytes.
+constexpr std::uint64_t kMaxHeaderBytes = 16U << 20;
 // Rows below the header that tell how wide rows are.
 constexpr std::size_t kSampledRows = 200;
 
@@ -46,8 +48,8 @@ class Peek {
     feed(std::string_view(fed_).substr(start_.begin));
   }
 
-  /// The next row that holds something; false at the end, or at the end of the first bytes if `only_first_bytes`. Counts
-  /// the lines of the others.
+  /// The next row that holds something; false at the end, or at the end of the first bytes if `only_first_bytes`.
+  /// Counts the lines of the others.
   bool next(LineCounts& lines, bool only_first_bytes = false) {
     while (true) {
       switch (parser_->next()) {
@@ -95,8 +97,7 @@ class Peek {
 };
 
 std::string describe_header_fault(const csv::CsvParser& row, csv::Defect defect) {
-  if (defect == csv::Defect::stray_quote)
-    return fmt::format("stray_quote: {}", describe(row.quote_fault()));
+  if (defect == csv::Defect::stray_quote) return fmt::format("stray_quote: {}", describe(row.quote_fault()));
   return std::string(name_of(reason_of(defect)));
 }
 
@@ -153,6 +154,7 @@ std::string used_among(const config::SourceConfig& source, const std::vector<std
 void examine_header(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes,
                     csv::ParserLimits limits) {
   const std::string where = where_of(source, file.path);
+  limits.max_row_bytes = std::min(limits.max_row_bytes, kMaxHeaderBytes);
   Peek peek(file, source, limits, where);
   const auto rows = read_header(peek, file, source, where);
   if (rows.empty())
@@ -221,7 +223,8 @@ void local_leave_footer_out(InputFile& file, std::uint64_t num_lines) {
   }
   if (begin == std::string::npos) begin = 0;
   const std::string_view footer = std::string_view(tail).substr(begin);
-  file.lines.footer = csv::count_byte(footer, file.line_end) + (footer.empty() || footer.back() == file.line_end ? 0 : 1);
+  file.lines.footer =
+      csv::count_byte(footer, file.line_end) + (footer.empty() || footer.back() == file.line_end ? 0 : 1);
   file.lines.all += file.lines.footer;
   file.size -= footer.size();
 }
@@ -292,10 +295,10 @@ Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files
     const config::SourceConfig& source = job.sources[file.source];
     // Files of one source have the same columns as a rule.
     if (!warnings.empty() && warnings.back().text.starts_with(fmt::format("source \"{}\"", source.name))) continue;
-    warnings.push_back({"repeated_column", fmt::format("{}several columns are called \"{}\"; the first one is read. The "
-                                                       "others are called \"{}_2\" and so on: name the one that is meant",
-                                                       where_of(source, file.path), file.repeated_column,
-                                                       file.repeated_column)});
+    warnings.push_back(
+        {"repeated_column", fmt::format("{}several columns are called \"{}\"; the first one is read. The "
+                                        "others are called \"{}_2\" and so on: name the one that is meant",
+                                        where_of(source, file.path), file.repeated_column, file.repeated_column)});
   }
   return warnings;
 }
@@ -323,7 +326,8 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
       value = texts.substr(text_at, size), text_at += size;
   };
   const auto each = [&](InputFile& file) {
-    for (std::uint64_t* value : {&file.size, &file.bytes_per_unit, &file.content_begin, &file.content_line}) number(*value);
+    for (std::uint64_t* value : {&file.size, &file.bytes_per_unit, &file.content_begin, &file.content_line})
+      number(*value);
     for (std::uint32_t* value : {&file.source, &file.num_fields, &file.empty_from}) number(*value);
     LineCounts& lines = file.lines;
     for (std::uint64_t* value : {&lines.all, &lines.records, &lines.quarantined, &lines.header, &lines.blank,

@@ -40,7 +40,7 @@ struct InputFile {
   std::string delimiter = ",";      ///< the job's, or the one that a line sep= names
   char line_end = '\n';
   std::string repeated_column;  ///< a name of the job that several columns have; the first of them is read
-  LineCounts lines;  ///< of the lines before the content, and of the footer if `size` does not count it
+  LineCounts lines;             ///< of the lines before the content, and of the footer if `size` does not count it
   /// [slot] position in the row, or kNoField. After the attributes: positions of the further columns of array
   /// attributes, in the order of SourceConfig::columns.
   std::vector<std::int32_t> field_of_slot;

@@ -52,8 +52,12 @@ csv::LineScan scan_of(const InputFile& file, const Segment& segment, const csv::
                   handle->path() + ": became shorter while it was read; run again when nothing writes to it");
     return got;
   };
-  return {{read_at, file.content_begin, file.size, chunk_bytes}, dialect, limits, {file.num_fields, file.empty_from},
-          segment.begin, segment.end};
+  return {{read_at, file.content_begin, file.size, chunk_bytes},
+          dialect,
+          limits,
+          {file.num_fields, file.empty_from},
+          segment.begin,
+          segment.end};
 }
 
 namespace {
@@ -73,7 +77,8 @@ class SegmentText {
       bytes::skip(*source_, begin);
     }
     if (task.file.whole && task.source.text.footer_lines > 0) {
-      auto text = std::make_unique<WithoutFooter>(std::move(source_), task.source.text.footer_lines, task.file.line_end);
+      auto text =
+          std::make_unique<WithoutFooter>(std::move(source_), task.source.text.footer_lines, task.file.line_end);
       without_footer_ = text.get();
       source_ = std::move(text);
     }

@@ -33,8 +33,7 @@ std::vector<SegmentStart> find_starts(const mpi::Communicator& world, const conf
       const auto& source = job.sources[file.source];
       if (segments[s].rank != world.rank() || !is_followed(segments, s) || tables::is_table(source.shape)) continue;
       naming_source(source, [&] {
-        local.push_back(
-            {s, scan_of(file, segments[s], dialect_of(file, source), limits, tuning.chunk_bytes).states()});
+        local.push_back({s, scan_of(file, segments[s], dialect_of(file, source), limits, tuning.chunk_bytes).states()});
       });
     }
   });

@@ -51,6 +51,8 @@ std::string_view describe(csv::QuoteFault fault) {
       return "a quote stands inside a field that does not begin with one";
     case csv::QuoteFault::after_closing:
       return "something other than a delimiter follows a closing quote";
+    case csv::QuoteFault::closed_later:
+      return "a quote is opened and not closed before the line ends";
     case csv::QuoteFault::unclosed:
       return "a quote is opened and not closed";
     case csv::QuoteFault::holds_rows:
@@ -61,7 +63,8 @@ std::string_view describe(csv::QuoteFault fault) {
 
 std::string describe_too_long_row(std::uint64_t line, std::uint64_t max_row_bytes) {
   return fmt::format(
-      "the row that begins on line {} has more than {} bytes; are delimiter, quote and line ends what the job says, or is "
+      "the row that begins on line {} has more than {} bytes; are delimiter, quote and line ends what the job says, or "
+      "is "
       "the file of another kind?",
       line, max_row_bytes);
 }

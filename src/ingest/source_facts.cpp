@@ -38,6 +38,20 @@ void find_rows(const decisions::SoughtRecords& sought, SourceFacts& facts) {
       facts.local_named.push_back({key, *record});
 }
 
+// What patterns and splits found, for people and in the statistics.
+void tell_extractions(const Context& context, const std::vector<Extraction>& extractions) {
+  for (const auto& [source, attribute, columns, is_pattern, counts] : extractions) {
+    const std::string& of_source = context.job.sources[source].name;
+    const std::string& of_attribute = context.job.attributes[attribute].name;
+    context.progress.say(fmt::format("ingest: {}: {} from {} of {} values of {}", of_source, of_attribute,
+                                     progress::with_thousands(counts.num_found),
+                                     progress::with_thousands(counts.num_texts), columns));
+    const std::string counter = of_source + "_" + of_attribute;
+    context.statistics.add_global("found_" + counter, counts.num_found);
+    context.statistics.add_global("not_found_" + counter, counts.num_texts - counts.num_found);
+  }
+}
+
 }  // namespace
 
 SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const RecordSearch& search) {
@@ -75,11 +89,7 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
                               "lines = lines of records, of quarantined rows, of headers, and lines left out");
   context.statistics.add_global("rows_read", facts.num_rows_read());
   context.statistics.add_global("records", facts.distribution.num_global());
-  for (const Extraction& extraction : facts.extractions)
-    context.progress.say(fmt::format(
-        "ingest: {}: {} from {} of {} values of {}", context.job.sources[extraction.source].name,
-        context.job.attributes[extraction.attribute].name, progress::with_thousands(extraction.counts.num_found),
-        progress::with_thousands(extraction.counts.num_texts), extraction.columns));
+  tell_extractions(context, facts.extractions);
   stage.finish(facts.num_rows_read(), "rows");
   return facts;
 }

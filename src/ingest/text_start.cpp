@@ -97,7 +97,8 @@ csv::RowWidth width_of_rows(std::size_t header_width, std::size_t num_named, std
 
 std::size_t footer_begin(std::string_view tail, std::uint64_t num_lines, char line_end) {
   std::size_t end = tail.size();
-  while (end > 0 && (tail[end - 1] == line_end || tail[end - 1] == '\r' || tail[end - 1] == ' ' || tail[end - 1] == '\t'))
+  while (end > 0 &&
+         (tail[end - 1] == line_end || tail[end - 1] == '\r' || tail[end - 1] == ' ' || tail[end - 1] == '\t'))
     --end;
   for (std::uint64_t n = 0; n < num_lines; ++n) {
     end = end == 0 ? std::string_view::npos : tail.rfind(line_end, end - 1);

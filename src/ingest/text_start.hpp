@@ -24,8 +24,8 @@ struct TextStart {
   std::uint64_t lines_to_skip = 0;  ///< skip_lines, or 1 for a line `sep=;`
 };
 
-/// `first_bytes` begin the text. The delimiter of a `sep=` line counts if the job has the default delimiter and the line
-/// below does not speak for it.
+/// `first_bytes` begin the text. The delimiter of a `sep=` line counts if the job has the default delimiter and the
+/// line below does not speak for it.
 [[nodiscard]] TextStart start_of_text(const config::TextFormat& text, std::string_view first_bytes);
 
 /// The names of columns.
@@ -35,9 +35,9 @@ struct ColumnNames {
   std::vector<std::string> repeated;  ///< names that several columns have: they became `NAME`, `NAME_2`, ...
 };
 
-/// Pure. `rows` hold the cells of the header, the uppermost row first. The cells above each other are joined by a blank;
-/// above the last row an empty cell takes the one to its left, as in merged cells. A column without a name is called
-/// column_7, by its position.
+/// Pure. `rows` hold the cells of the header, the uppermost row first. The cells above each other are joined by a
+/// blank; above the last row an empty cell takes the one to its left, as in merged cells. A column without a name is
+/// called column_7, by its position.
 [[nodiscard]] ColumnNames name_columns(std::span<const std::vector<std::string>> rows);
 
 /// A row at the beginning of a file.

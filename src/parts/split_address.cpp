@@ -210,7 +210,8 @@ class AddressSplitter {
 
   /// "20537 Hamburg", "Hauptstr. 5 20537 Hamburg"
   bool city_behind(std::size_t s, Words before, Words behind, const FoundCode& code) {
-    if (code.begin == 1 && before[0].size() <= 2 && is_words(country, before)) before = {};
+    // "D 20537 Hamburg"
+    if (code.begin == 1 && before[0].size() <= 2 && std::ranges::all_of(before[0], is_capital)) before = {};
     Words city = without_tail(behind);
     // Italian provinces: "00184 Roma RM"
     if (code.num_digits == 5 && city.size() > 1 && city.back().size() == 2 && is_capital(city.back()[0]) &&

@@ -161,7 +161,9 @@ std::vector<TableProfile> profile_job(const config::Job& job, bool show_values) 
   std::vector<TableProfile> all;
   for (std::uint32_t s = 0; s < job.sources.size(); ++s) {
     const config::SourceConfig& source = job.sources[s];
-    const suggest::Input input = suggest::read_input(source.files);
+    std::vector<config::SourceConfig> databases;
+    if (config::is_database(source.shape)) databases.push_back(source);
+    const suggest::Input input = suggest::read_input(source.files, databases);
     const auto values = values_of(input);
     auto tables = profile_input(input, values, show_values);
     for (std::size_t t = 0; t < tables.size(); ++t)

@@ -29,7 +29,8 @@ std::string place_of(const config::Job& job, const ColumnReading& column) {
 std::string first_row(const ColumnReading& column, std::span<const std::string> files) {
   if (column.examples.empty()) return {};
   const UnreadableValue& example = column.examples.front();
-  return fmt::format(", first in row {} of {}", example.row_of_file, files[example.file]);
+  return example.line > 0 ? fmt::format(", first in line {} of {}", example.line, files[example.file])
+                          : fmt::format(", first in row {} of {}", example.row_of_file, files[example.file]);
 }
 
 /// What a person may change so that the values become readable.

@@ -1,10 +1,25 @@
 #include "reading/report.hpp"
 
+#include <algorithm>
+#include <optional>
+
 #include "cleanse/date_evidence.hpp"
 
 namespace onefold::reading {
 
 namespace {
+
+/// Lines before the first row of each file of a source; nothing unless every row has a line of its own, and no other
+/// lines stand between them.
+std::optional<std::uint64_t> lines_before_rows(std::uint32_t source, const ingest::SourceFacts& facts) {
+  const auto& counts = facts.sources[source];
+  const ingest::LineCounts& lines = counts.lines;
+  const auto num_files = static_cast<std::uint64_t>(std::ranges::count(facts.file_sources, source));
+  const std::uint64_t before = lines.header + lines.skipped;
+  const bool one_line_each = lines.all > 0 && lines.records + lines.quarantined == counts.rows_read;
+  if (!one_line_each || lines.blank + lines.delimiters + lines.comment > 0 || num_files == 0) return std::nullopt;
+  return before % num_files == 0 ? std::optional(before / num_files) : std::nullopt;
+}
 
 UnreadableValue place_of(RecordId record, std::uint32_t source, const ingest::SourceFacts& facts) {
   UnreadableValue place;
@@ -12,6 +27,7 @@ UnreadableValue place_of(RecordId record, std::uint32_t source, const ingest::So
   for (std::uint32_t f = 0; f < facts.files.size(); ++f)
     if (facts.file_sources[f] == source && facts.rows_before_file[f] < place.row) place.file = f;
   place.row_of_file = place.row - facts.rows_before_file[place.file];
+  if (const auto before = lines_before_rows(source, facts)) place.line = *before + place.row_of_file;
   return place;
 }
 

@@ -32,6 +32,7 @@ UnreadableTable unreadable_table(const ReadingReport& report, std::span<const st
       table.reading.push_back(static_cast<std::int32_t>(r));
       table.row.push_back(static_cast<std::int64_t>(value.row));
       table.row_of_file.push_back(static_cast<std::int64_t>(value.row_of_file));
+      table.line.push_back(static_cast<std::int64_t>(value.line));
       table.file.push_back(files[value.file]);
     }
   return table;

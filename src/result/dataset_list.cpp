@@ -51,7 +51,8 @@ std::vector<ListedDataset> list_datasets() {
       LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter);
   add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kFilled, ReadingTable::kMissing,
       ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
-  add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile);
+  add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile,
+      UnreadableTable::kLine);
   add(JobTable::kResolved, JobTable::kDecisive);
   add(StatisticsTable::kStage, StatisticsTable::kSeconds, StatisticsTable::kPeakMemory, StatisticsTable::kCounter,
       StatisticsTable::kValue, StatisticsTable::kRanks);

@@ -40,6 +40,7 @@ void UnreadableTable::write(ResultWriter& writer) const {
   kRow.write_once(writer, row);
   kFile.write_once(writer, file);
   kRowOfFile.write_once(writer, row_of_file);
+  kLine.write_once(writer, line);
 }
 
 }  // namespace onefold::result

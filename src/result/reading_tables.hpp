@@ -32,9 +32,10 @@ struct UnreadableTable {
   static inline const Column<std::int64_t> kRow{"/unreadable/row", Presence::optional};
   static inline const Column<Text> kFile{"/unreadable/file", Presence::optional, Digested::no};
   static inline const Column<std::int64_t> kRowOfFile{"/unreadable/row_of_file", Presence::optional, Digested::no};
+  static inline const Column<std::int64_t> kLine{"/unreadable/line", Presence::optional, Digested::no};
 
   std::vector<std::int32_t> reading;
-  std::vector<std::int64_t> row, row_of_file;
+  std::vector<std::int64_t> row, row_of_file, line;
   TextColumn file;
 
   /// Not collective: rank 0 writes.

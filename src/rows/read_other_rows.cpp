@@ -25,6 +25,25 @@ class RowOf final : public Row {
   Rows& rows_;
 };
 
+/// A row of a table, without the columns that cannot be read.
+class RowOfTable final : public Row {
+ public:
+  RowOfTable(tables::RowReader& rows, const std::vector<std::size_t>& fields) : rows_(rows), fields_(fields) {}
+  [[nodiscard]] std::size_t num_fields() const override { return fields_.size(); }
+  [[nodiscard]] std::string_view value(std::size_t field) override { return rows_.value(fields_[field]); }
+
+ private:
+  tables::RowReader& rows_;
+  const std::vector<std::size_t>& fields_;
+};
+
+std::vector<std::size_t> readable_fields(const tables::Table& table) {
+  std::vector<std::size_t> fields;
+  for (std::size_t f = 0; f < table.columns().size(); ++f)
+    if (table.can_be_read(f)) fields.push_back(f);
+  return fields;
+}
+
 template <typename Rows>
 void count_and_visit(Rows& rows, Row& row, RowCounts& counts, const std::function<void(Row&)>& visit) {
   const auto defect = rows.defect();
@@ -48,10 +67,9 @@ ingest::InputFile examined_lines(const std::string& path, config::Shape shape, c
 
 RowCounts read_table_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit) {
   const auto table = tables::open_table(format.shape, format.text, path);
-  std::vector<std::size_t> fields(table->columns().size());
-  for (std::size_t f = 0; f < fields.size(); ++f) fields[f] = f;
+  const auto fields = readable_fields(*table);
   const auto rows = table->read({0, table->num_units()}, fields);
-  RowOf<tables::RowReader> row(*rows);
+  RowOfTable row(*rows, fields);
   RowCounts counts;
   while ((format.max_rows == 0 || counts.well_formed < format.max_rows) && rows->next())
     count_and_visit(*rows, row, counts, visit);
@@ -77,7 +95,7 @@ std::vector<ColumnOfFile> columns_of(const std::string& path, config::Shape shap
     for (const auto& column : text.widths) columns.push_back({column.name, false});
   } else {
     const auto table = tables::open_table(shape, text, path);
-    for (const auto& name : table->columns()) columns.push_back({name, false});
+    for (const std::size_t f : readable_fields(*table)) columns.push_back({table->columns()[f], table->is_list(f)});
   }
   return columns;
 }

@@ -20,7 +20,7 @@ constexpr double kShareOfLines = 0.3;
 constexpr std::array<std::string_view, 4> kUsual = {",", ";", "\t", "|"};
 // Symbols of several bytes that tables are cut by: section sign, broken bar, not sign, pilcrow, middle dot, thorn and
 // the like.
-constexpr std::array<std::string_view, 9> kSymbols = {"\xC2\xA7", "\xC2\xA6", "\xC2\xAC", "\xC2\xB6", "\xC2\xB7",
+constexpr std::array<std::string_view, 9> kSymbols = {"\xC2\xA7", "\xC2\xA6", "\xC2\xAC", "\xC2\xB6",    "\xC2\xB7",
                                                       "\xC2\xA4", "\xC3\xBE", "\xC3\xB7", "\xE2\x80\xA2"};
 
 bool is_word_or_quote(char c) {
@@ -73,9 +73,10 @@ std::vector<Occurrence> sequences(const std::vector<std::string_view>& lines) {
       const auto sequence = line.substr(begin, end - begin);
       // A dash between blanks is a mark too.
       const bool is_apart = sequence.starts_with(' ') && sequence.ends_with(' ');
-      const bool has_mark = std::ranges::any_of(
-          sequence, [&](char c) { return c != ' ' && (is_apart || !stands_inside_values(c)); });
-      if (sequence.size() >= 2 && sequence.size() <= kMaxDelimiterBytes && begin > 0 && has_mark) of_line.insert(sequence);
+      const bool has_mark =
+          std::ranges::any_of(sequence, [&](char c) { return c != ' ' && (is_apart || !stands_inside_values(c)); });
+      if (sequence.size() >= 2 && sequence.size() <= kMaxDelimiterBytes && begin > 0 && has_mark)
+        of_line.insert(sequence);
       begin = end + 1;
     }
     for (const auto sequence : of_line) ++num_lines[std::string(sequence)];
@@ -117,7 +118,8 @@ std::vector<Candidate> candidates_of(const Stretch& stretch) {
   std::vector<Occurrence> delimiters = single_delimiters(lines);
   for (auto& sequence : sequences(lines)) delimiters.push_back(std::move(sequence));
   // A file of a few rows below titles has its delimiter in two lines.
-  const double least = std::max(std::min(2.0, static_cast<double>(lines.size())), kShareOfLines * static_cast<double>(lines.size()));
+  const double least =
+      std::max(std::min(2.0, static_cast<double>(lines.size())), kShareOfLines * static_cast<double>(lines.size()));
   std::vector<Candidate> candidates;
   for (const auto& delimiter : delimiters) {
     const bool is_usual = prior_of(delimiter.text) == 1;

@@ -50,7 +50,8 @@ bool is_web_address(std::string_view cell) {
 bool has_outer_quotes(std::string_view cell) {
   const bool opens = cell.front() == '"', closes = cell.back() == '"';
   if (opens) return true;
-  if (closes) return std::ranges::count(cell, '"') > 1 || !is_digit_byte(cell[std::max<std::size_t>(cell.size(), 2) - 2]);
+  if (closes)
+    return std::ranges::count(cell, '"') > 1 || !is_digit_byte(cell[std::max<std::size_t>(cell.size(), 2) - 2]);
   return cell.size() > 1 && cell.front() == '\'' && cell.back() == '\'';
 }
 
@@ -88,8 +89,7 @@ CellKind kind_of_cell(std::string_view cell, bool was_quoted) {
   if (cell.empty()) return CellKind::empty;
   if ((vocabulary::is_numeric(cell) && has_plain_commas(cell)) || is_date_or_time(cell) || is_web_address(cell))
     return CellKind::value;
-  if (was_quoted)
-    return std::ranges::any_of(cell, is_word_byte) ? CellKind::words : CellKind::empty;
+  if (was_quoted) return std::ranges::any_of(cell, is_word_byte) ? CellKind::words : CellKind::empty;
   if (has_outer_quotes(cell)) return CellKind::odd;
   bool has_word = false;
   for (std::size_t i = 0; i < cell.size(); ++i) {

@@ -48,8 +48,8 @@ struct Stretch {
   bool is_all = false;  ///< a last line without a line end counts
 };
 
-/// Skips comments, but not `skip_lines`. Stops after `max_rows` rows. `usual_width`: the number of cells of a row, if it
-/// is known: it tells a stray quote from a text of several lines.
+/// Skips comments, but not `skip_lines`. Stops after `max_rows` rows. `usual_width`: the number of cells of a row, if
+/// it is known: it tells a stray quote from a text of several lines.
 [[nodiscard]] Cut cut_rows(const Stretch& stretch, const config::TextFormat& format, std::size_t max_rows,
                            std::size_t usual_width = 0);
 

@@ -27,6 +27,8 @@ constexpr std::size_t kNumBetter = 4;
 constexpr double kEqual = 1e-6;
 // Two formats of about the same merit that cut the rows in different places leave doubt.
 constexpr double kDoubtful = 0.97;
+// Rows above a table that are more than one in so many of it are no titles.
+constexpr std::size_t kFewAbove = 10;
 constexpr const char* kNoDelimiter = "\x1f";
 // Of a text that is read as one column: all cells are words, or all are values.
 constexpr double kOneColumn = 0.35, kOneColumnOfValues = 0.4;
@@ -51,8 +53,8 @@ bool has_lone_name_above(const Trial& trial) {
     if (row.blank) continue;
     ++num_above;
     const std::string name(trial.cut.of(row).front().text);
-    is_name = row.num_cells == 1 && (vocabulary::is_known_name(name) ||
-                                     (name.find(' ') == name.npos && !vocabulary::looks_like_data(name)));
+    is_name = row.num_cells == 1 &&
+              (vocabulary::is_known_name(name) || (name.find(' ') == name.npos && !vocabulary::looks_like_data(name)));
   }
   return num_above == 1 && is_name;
 }
@@ -158,11 +160,17 @@ class Guess {
     if (!comment.empty()) trials = try_all(excerpt_, comment);
     Trial single = as_one_column(excerpt_, comment);
     const bool several = !trials.empty() && trials.front().merit > single.merit;
-    const bool clear = several && trials.front().candidate.prior >= 0.9 && trials.front().layout.share_regular >= kClear &&
-                       trials.front().layout.share_typed >= kClear;
+    const bool clear = several && trials.front().candidate.prior >= 0.9 &&
+                       trials.front().layout.share_regular >= kClear && trials.front().layout.share_typed >= kClear;
     if (!clear && is_fixed_width()) return std::move(dialect_);
     const Trial& best = several ? trials.front() : single;
     take(best);
+    // Lines full of delimiters that agree in nothing are no column of values.
+    if (!several && single.layout.share_typed < kClear)
+      dialect_.contradiction =
+          "no delimiter cuts the lines into rows with the same number of columns, and they do not look like one "
+          "column; "
+          "is it a table?";
     if (several) note_rivals(trials);
     explain(best);
     find_footers(best);
@@ -180,7 +188,8 @@ class Guess {
       const auto begin = line.find_first_not_of(" \t");
       if (begin == std::string_view::npos) continue;
       ++present;
-      objects += line[begin] == '{' && line.find_last_not_of(" \t") != line.npos && line[line.find_last_not_of(" \t")] == '}';
+      objects +=
+          line[begin] == '{' && line.find_last_not_of(" \t") != line.npos && line[line.find_last_not_of(" \t")] == '}';
     }
     if (present == 0 || objects * 10 < present * 9) return false;
     dialect_.shape = config::Shape::ndjson;
@@ -265,20 +274,23 @@ class Guess {
     dialect_.text.skip_lines = trial.layout.data_line - 1;
     auto& names = dialect_.names;
     // Some tools write row numbers without a name for them.
-    const bool has_row_numbers = trial.layout.header_cells + 1 == trial.layout.num_columns && begins_with_numbers(trial);
+    const bool has_row_numbers =
+        trial.layout.header_cells + 1 == trial.layout.num_columns && begins_with_numbers(trial);
     if (has_row_numbers) names.insert(names.begin(), "column_0"), names.pop_back();
     names.resize(dialect_.num_fields);
     dialect_.doubts.push_back(
-        {"header_differs", fmt::format("the header has {}, the rows have {}: columns are numbered from 1, and the header "
-                                       "is skipped{}",
-                                       count_of(trial.layout.header_cells, "cell"), trial.layout.num_columns,
-                                       has_row_numbers ? ". The first column numbers the rows" : "")});
+        {"header_differs",
+         fmt::format("the header has {}, the rows have {}: columns are numbered from 1, and the header "
+                     "is skipped{}",
+                     count_of(trial.layout.header_cells, "cell"), trial.layout.num_columns,
+                     has_row_numbers ? ". The first column numbers the rows" : "")});
   }
   [[nodiscard]] static bool begins_with_numbers(const Trial& trial) {
     std::set<std::string_view> seen;
     for (std::size_t r = trial.layout.first; r < trial.layout.end; ++r) {
       const CutRow& row = trial.cut.rows[r];
-      if (row.line < trial.layout.data_line || row.blank || row.broken || row.num_cells != trial.layout.num_columns) continue;
+      if (row.line < trial.layout.data_line || row.blank || row.broken || row.num_cells != trial.layout.num_columns)
+        continue;
       const std::string_view number = trial.cut.of(row).front().text;
       if (!vocabulary::is_all_digits(number) || !seen.insert(number).second) return false;
     }
@@ -296,8 +308,9 @@ class Guess {
       dialect_.doubts.push_back(
           {"delimiter_in_doubt",
            fmt::format("rows can be cut by {} into {} and by {} into {} equally well; {} is taken",
-                       name_of_delimiter(taken), count_of(best.layout.num_columns, "column"), name_of_delimiter(delimiter),
-                       count_of(trial.layout.num_columns, "column"), name_of_delimiter(taken))});
+                       name_of_delimiter(taken), count_of(best.layout.num_columns, "column"),
+                       name_of_delimiter(delimiter), count_of(trial.layout.num_columns, "column"),
+                       name_of_delimiter(taken))});
       return;
     }
   }
@@ -307,8 +320,9 @@ class Guess {
     const auto& text = dialect_.text;
     if (layout.num_columns == 1) {
       because("delimiter", "a file of one column; no line holds this");
-      dialect_.doubts.push_back({"one_column", "no delimiter cuts the lines into rows of several cells, so that every "
-                                               "line is a row of one column; is it a table?"});
+      dialect_.doubts.push_back({"one_column",
+                                 "no delimiter cuts the lines into rows of several cells, so that every "
+                                 "line is a row of one column; is it a table?"});
     } else {
       because("delimiter", fmt::format("cuts {:.1f} % of the rows at the beginning into {} cells",
                                        100 * layout.share_regular, layout.num_columns));
@@ -316,25 +330,34 @@ class Guess {
     because("quote", text.quote == '\0' ? "quotes are part of the values" : "surrounds cells");
     if (text.escape != '\0') because("escape", "stands before quotes and delimiters that are part of a value");
     if (text.skip_lines > 0)
-      because("skip_lines", layout.header_differs     ? "the header, which does not fit the rows, and what stands above it"
+      because("skip_lines", layout.header_differs ? "the header, which does not fit the rows, and what stands above it"
                             : text.header_rows == 0 ? "titles above the first row"
-                                                      : "titles above the header");
+                                                    : "titles above the header");
     const auto lines = lines_of({excerpt_.beginning, true}, 1);
     const std::string_view said = lines.empty() ? std::string_view() : csv::delimiter_of_sep_line(lines[0]);
     if (!said.empty() && said != text.delimiter)
-      dialect_.doubts.push_back({"delimiter_in_doubt",
-                                 fmt::format("the first line says that the delimiter is {}, but the rows are cut by {}",
+      dialect_.doubts.push_back(
+          {"delimiter_in_doubt", fmt::format("the first line says that the delimiter is {}, but the rows are cut by {}",
                                              name_of_delimiter(said), name_of_delimiter(text.delimiter))});
-    because("header", layout.header_differs     ? "columns are numbered from 1"
+    because("header", layout.header_differs   ? "columns are numbered from 1"
                       : text.header_rows == 0 ? "the first row looks like the others: columns are numbered from 1"
                       : text.header_rows == 1 ? "names of columns"
-                                                : fmt::format("{} rows of names, one above the other", text.header_rows));
+                                              : fmt::format("{} rows of names, one above the other", text.header_rows));
     if (text.header_rows > 0 && layout.header_cells != layout.num_columns)
       because("header_width", fmt::format("the header has {}, the rows have {}", count_of(layout.header_cells, "cell"),
                                           layout.num_columns));
   }
 
   void look_for_second_table(const Trial& trial) {
+    const std::size_t above = count_rows_of_earlier_table(trial.cut, trial.layout);
+    if (above > 0 && above * kFewAbove >= trial.layout.end - trial.layout.first)
+      dialect_.contradiction = fmt::format(
+          "holds two tables, one below the other: the second begins on line {}; give each table a file of its own",
+          trial.layout.line);
+    else if (above > 0)
+      dialect_.doubts.push_back({"titles_like_rows", fmt::format("{} above line {} look like a table of their own, and "
+                                                                 "are skipped as titles",
+                                                                 count_of(above, "row"), trial.layout.line)});
     const auto second = find_second_table(trial.cut, trial.layout);
     if (second.line == 0) return;
     if (second.repeats_names)
@@ -343,7 +366,8 @@ class Guess {
                                                                 second.line)});
     else
       dialect_.contradiction = fmt::format(
-          "holds two tables, one below the other: names of {} stand on line {} again; give each table a file of its own",
+          "holds two tables, one below the other: names of {} stand on line {} again; give each table a file of its "
+          "own",
           count_of(second.num_columns, "column"), second.line);
   }
 
@@ -373,8 +397,7 @@ Dialect guess_dialect(const Excerpt& excerpt) { return Guess(excerpt).guess(); }
 
 Rows rows_of(std::string_view beginning, bool is_all, const Dialect& dialect, std::size_t max_rows) {
   Rows rows;
-  const Cut cut =
-      cut_rows({beginning, is_all}, dialect.text, max_rows + dialect.data_line, dialect.num_fields);
+  const Cut cut = cut_rows({beginning, is_all}, dialect.text, max_rows + dialect.data_line, dialect.num_fields);
   for (const CutRow& row : cut.rows) {
     if (row.line < dialect.data_line || row.blank) continue;
     if (row.broken || row.num_cells != dialect.num_fields || rows.size() >= max_rows) continue;

@@ -33,9 +33,9 @@ struct Dialect {
   config::Shape shape = config::Shape::csv;
   config::TextFormat text;
   std::size_t num_fields = 0;
-  double share_regular = 0;        ///< share of the examined rows that have this number of fields and no defect
-  /// Names of the columns; empty if there are none. Without header_rows they are a help for people and for guesses only:
-  /// a job numbers the columns.
+  double share_regular = 0;  ///< share of the examined rows that have this number of fields and no defect
+  /// Names of the columns; empty if there are none. Without header_rows they are a help for people and for guesses
+  /// only: a job numbers the columns.
   std::vector<std::string> names;
   std::uint32_t data_line = 1;  ///< on which the first row below the header begins
   std::vector<Reason> reasons;

@@ -109,8 +109,8 @@ FixedWidths describe(const std::vector<Extent>& extents, std::string_view names_
   for (const Extent extent : extents) header[0].emplace_back(characters(names_line, extent));
   const auto names = ingest::name_columns(header).names;
   for (std::size_t c = 0; c < extents.size(); ++c)
-    found.columns.push_back({names[c], static_cast<std::uint32_t>(extents[c].first + 1),
-                             static_cast<std::uint32_t>(extents[c].end)});
+    found.columns.push_back(
+        {names[c], static_cast<std::uint32_t>(extents[c].first + 1), static_cast<std::uint32_t>(extents[c].end)});
   return found;
 }
 
@@ -120,7 +120,8 @@ FixedWidths by_rule(const std::vector<std::string_view>& lines) {
     if (!is_rule_of_columns(lines[i]) || is_blank(lines[i - 1])) continue;
     auto extents = extents_of(positions_taken({lines[i]}, 0));
     std::size_t longest = 0;
-    for (std::size_t next = i + 1; next < lines.size(); ++next) longest = std::max(longest, num_characters(lines[next]));
+    for (std::size_t next = i + 1; next < lines.size(); ++next)
+      longest = std::max(longest, num_characters(lines[next]));
     widen(extents);
     extents.back().end = std::max(extents.back().end, longest);
     FixedWidths found = describe(extents, lines[i - 1], static_cast<std::uint32_t>(i + 1));
@@ -176,9 +177,8 @@ FixedWidths by_blanks(const std::vector<std::string_view>& lines) {
 FixedWidths find_fixed_widths(std::vector<std::string_view> lines) {
   if (lines.size() > kLinesForWidths) lines.resize(kLinesForWidths);
   while (!lines.empty() && is_blank(lines.back())) lines.pop_back();
-  if (std::ranges::any_of(lines, [](std::string_view line) {
-        return line.size() > kMaxCharacters || line.find('\t') != line.npos;
-      }))
+  if (std::ranges::any_of(
+          lines, [](std::string_view line) { return line.size() > kMaxCharacters || line.find('\t') != line.npos; }))
     return {};
   FixedWidths found = by_rule(lines);
   if (found.columns.empty()) found = by_blanks(lines);

@@ -69,8 +69,7 @@ bool has_data(const std::vector<std::string>& row) {
 // Whether row `row` names columns, or says the units of their values, below another row of names.
 bool continues_header(const Rows& rows, std::size_t row) {
   if (rows.size() < row + 2 || has_data(rows[row])) return false;
-  const std::size_t filled =
-      rows[row].size() - static_cast<std::size_t>(std::ranges::count(rows[row], std::string()));
+  const std::size_t filled = rows[row].size() - static_cast<std::size_t>(std::ranges::count(rows[row], std::string()));
   if (num_known(rows[row]) >= 2 && 2 * num_known(rows[row]) >= filled) return true;
   return is_above_values(rows, row) && rows.size() >= row + 4;
 }

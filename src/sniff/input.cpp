@@ -6,21 +6,20 @@
 #include <array>
 #include <optional>
 
+#include "bytes/byte_source.hpp"
 #include "bytes/encoding.hpp"
+#include "databases/query_rows.hpp"
 #include "ingest/file_names.hpp"
 #include "onefold/record/error.hpp"
 #include "record/elements.hpp"
 #include "record/hash.hpp"
 #include "rows/read_rows.hpp"
-#include "vocabulary/column_names.hpp"
+#include "sniff/id_candidates.hpp"
+#include "sql/sql_text.hpp"
 
 namespace onefold::sniff {
 
 namespace {
-
-using vocabulary::Meaning;
-using vocabulary::meaning_of;
-using vocabulary::names_a_truth;
 
 constexpr std::size_t kBeginningBytes = std::size_t{256} << 10;
 constexpr std::size_t kEndBytes = std::size_t{16} << 10;
@@ -43,60 +42,6 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
   });
   if (static_cast<std::size_t>(controls) * 100 > bytes.size())
     refuse(path, "is a binary file; give a CSV file of text, plain, .gz or .zst");
-}
-
-// Columns that may hold ids: every examined row has a value and no value occurs twice. Columns with a suitable name
-// come first.
-std::vector<IdCandidate> find_id_candidates(const Rows& rows, const Table& table) {
-  std::vector<std::pair<int, IdCandidate>> found;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    std::vector<std::string_view> values;
-    bool complete = true;
-    for (const auto& row : rows) {
-      const std::string_view value = c < row.size() ? std::string_view(row[c]) : std::string_view();
-      complete &= !value.empty();
-      values.push_back(value);
-    }
-    std::ranges::sort(values);
-    if (!complete || values.empty() || std::ranges::adjacent_find(values) != values.end()) continue;
-    const Meaning meaning = table.has_names() ? meaning_of(table.columns[c]) : Meaning::unknown;
-    const bool is_first = c == 0;
-    // Values without spaces: a name that happens to be unique is not an id.
-    const bool one_word = std::ranges::none_of(values, [](std::string_view v) { return v.find(' ') != v.npos; });
-    const bool has_digits = std::ranges::all_of(
-        values, [](std::string_view v) { return v.find_first_of("0123456789") != v.npos && v.find('@') == v.npos; });
-    int rank = -1;
-    if (meaning == Meaning::row_id)
-      rank = is_first ? 0 : 1;
-    else if (meaning == Meaning::unknown && one_word && has_digits && values.size() >= 2)
-      rank = is_first ? 2 : 3;
-    else if (table.has_names() && names_a_truth(table.columns[c]))
-      rank = -1;
-    if (rank >= 0) found.push_back({rank, {c, true, true, {}}});
-  }
-  std::ranges::stable_sort(found, {}, [](const auto& candidate) { return candidate.first; });
-  std::vector<IdCandidate> candidates;
-  for (auto& [rank, candidate] : found)
-    if (candidates.size() < 2) candidates.push_back(std::move(candidate));
-  return candidates;
-}
-
-void note_id(IdCandidate& candidate, std::string_view value) {
-  if (!candidate.unique || !candidate.checked) return;
-  if (value.empty())
-    candidate.unique = false;
-  else
-    candidate.hashes.push_back(hash_bytes(value));
-  if (candidate.hashes.size() < kMaxCheckedIds) return;
-  candidate.checked = false;
-  candidate.hashes = {};
-}
-
-void finish_id(IdCandidate& candidate) {
-  std::ranges::sort(candidate.hashes);
-  if (candidate.checked && std::ranges::adjacent_find(candidate.hashes) != candidate.hashes.end())
-    candidate.unique = false;
-  candidate.hashes = {};
 }
 
 // The last lines of a plain file, in UTF-8. A compressed one would have to be unpacked as a whole, and so would one whose
@@ -159,7 +104,7 @@ void look_at_named(Table& table) {
     auto& cells = rows.emplace_back();
     for (std::size_t f = 0; f < row.num_fields(); ++f) cells.emplace_back(row.value(f));
   });
-  table.ids = find_id_candidates(rows, table);
+  table.ids = find_id_candidates(rows, table.columns, table.has_names());
 }
 
 Table look_at(const std::string& path) {
@@ -190,7 +135,7 @@ Table look_at(const std::string& path) {
   table.columns = table.dialect.names;
   if (table.columns.empty())
     for (std::size_t c = 0; c < table.dialect.num_fields; ++c) table.columns.push_back(std::to_string(c + 1));
-  table.ids = find_id_candidates(rows, table);
+  table.ids = find_id_candidates(rows, table.columns, table.has_names());
   return table;
 }
 
@@ -244,13 +189,13 @@ class Sampler {
 rows::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
   table.num_rows = 0;
   sampler.begin(table);
-  for (auto& candidate : table.ids) candidate = {candidate.column, true, true, {}};
+  for (auto& candidate : table.ids) candidate = {.column = candidate.column};
   std::uint64_t num_too_wide = 0;
   auto counts = rows::read_rows(table.path, format_of_rows(table), [&](rows::Row& row) {
     // Cells without a name are empty, or the row is malformed.
     for (std::size_t c = table.columns.size(); c < row.num_fields(); ++c)
       if (!row.value(c).empty()) return void(++num_too_wide);
-    for (auto& candidate : table.ids) note_id(candidate, row.value(candidate.column));
+    for (auto& candidate : table.ids) candidate.note(row.value(candidate.column));
     sampler.offer(index, table.num_rows++, row);
   });
   counts.defective += num_too_wide;
@@ -283,36 +228,37 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty()) {
     table.dialect.text.encoding = rows::encoding_by_all_lines(table.path);
     if (!table.dialect.text.encoding.empty()) {
-      table.dialect.set_reason("encoding", counts.first_defect == ingest::Reason::invalid_utf8
-                                               ? fmt::format("line {} is the first that is not UTF-8, and such lines are "
-                                                             "not the exception",
-                                                             counts.first_defective_line)
-                                               : "lines that are not UTF-8 are not the exception");
+      table.dialect.set_reason("encoding",
+                               counts.first_defect == ingest::Reason::invalid_utf8
+                                   ? fmt::format("line {} is the first that is not UTF-8, and such lines are "
+                                                 "not the exception",
+                                                 counts.first_defective_line)
+                                   : "lines that are not UTF-8 are not the exception");
       sampler.forget(index);
       counts = read_table(table, index, sampler);
     }
   }
   if (counts.defective > 0 && counts.first_defect == ingest::Reason::stray_quote) {
     std::uint64_t least = counts.defective;
-    const Table first = table;
-    for (auto& other : other_dialects(first.dialect)) {
-      Table trial = first;
-      trial.dialect = std::move(other);
-      const auto tried = rows::read_rows(trial.path, format_of_rows(trial), [](rows::Row&) {});
-      if (tried.defective >= least) continue;
-      least = tried.defective;
-      table = std::move(trial);
+    const Dialect first = table.dialect;
+    Dialect best = first;
+    for (auto& other : other_dialects(first)) {
+      table.dialect = other;
+      const auto tried = rows::read_rows(table.path, format_of_rows(table), [](rows::Row&) {});
+      if (tried.defective < least) least = tried.defective, best = std::move(other);
     }
+    table.dialect = std::move(best);
     if (least < counts.defective) {
       sampler.forget(index);
       counts = read_table(table, index, sampler);
     }
   }
-  for (auto& candidate : table.ids) finish_id(candidate);
+  for (auto& candidate : table.ids) candidate.finish();
   if (counts.has_invalid_utf8 && table.dialect.text.encoding.empty())
-    table.doubts.push_back({"mixed_encodings",
-                            "some rows are not UTF-8, though others have letters outside ASCII in UTF-8: were two files "
-                            "with different encodings joined?"});
+    table.doubts.push_back(
+        {"mixed_encodings",
+         "some rows are not UTF-8, though others have letters outside ASCII in UTF-8: were two files "
+         "with different encodings joined?"});
   const double all = static_cast<double>(counts.well_formed + counts.defective);
   if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
     const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;
@@ -326,6 +272,66 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   if (table.num_rows == 0) refuse(table.path, table.dialect.has_header() ? "has a header and no rows" : "has no rows");
 }
 
+// A row of a database.
+class NamedRow final : public rows::Row {
+ public:
+  explicit NamedRow(std::span<const std::string_view> values) : values_(values) {}
+  [[nodiscard]] std::size_t num_fields() const override { return values_.size(); }
+  [[nodiscard]] std::string_view value(std::size_t field) override { return values_[field]; }
+
+ private:
+  std::span<const std::string_view> values_;
+};
+
+// Reads the rows of a query. The first ones show which columns may hold ids.
+void read_query_rows(databases::QueryRows& rows, Table& table, std::uint32_t index, Sampler& sampler) {
+  sampler.begin(table);
+  table.columns = table.dialect.names = rows.columns();
+  table.dialect.num_fields = table.columns.size();
+  Rows first;
+  const auto look_at_first = [&] {
+    table.ids = find_id_candidates(first, table.columns, table.has_names());
+    for (auto& candidate : table.ids)
+      for (const auto& row : first) candidate.note(row[candidate.column]);
+  };
+  const auto begin_again = [&] {
+    table.num_rows = 0;
+    first.clear();
+    sampler.forget(index);
+  };
+  table.num_malformed = rows.read(
+      [&](std::span<const std::string_view> values) {
+        if (table.num_rows < kNumDialectRows)
+          first.emplace_back(values.begin(), values.end());
+        else
+          for (auto& candidate : table.ids) candidate.note(values[candidate.column]);
+        NamedRow row(values);
+        sampler.offer(index, table.num_rows++, row);
+        if (table.num_rows == kNumDialectRows) look_at_first();
+      },
+      begin_again);
+  if (table.num_rows < kNumDialectRows) look_at_first();
+  for (auto& candidate : table.ids) candidate.finish();
+  if (table.num_malformed > 0) table.first_malformed_reason = "a value that is too long or not UTF-8";
+  if (table.num_rows == 0) refuse(table.path, "has no rows");
+}
+
+// The rows of a database are numbered by their ids, so it must have some.
+void read_database(const config::SourceConfig& source, Table& table, std::uint32_t index, Sampler& sampler) {
+  databases::QueryRows rows(source);
+  read_query_rows(rows, table, index, sampler);
+  std::erase_if(table.ids, [](const IdCandidate& candidate) { return !candidate.unique; });
+  if (table.ids.empty())
+    refuse(table.path,
+           "no column of the query looks like an id with a different value in every row, and the rows of a "
+           "database are numbered by one; add it to the query");
+  for (auto& candidate : table.ids) {
+    if (!candidate.whole_numbers) continue;
+    const auto divided = sql::divided_query(source.database.query, table.columns[candidate.column]);
+    if (divided && rows.accepts(*divided)) candidate.divided_query = *divided;
+  }
+}
+
 }  // namespace
 
 std::uint64_t Input::num_rows() const {
@@ -334,17 +340,24 @@ std::uint64_t Input::num_rows() const {
   return rows;
 }
 
-Input read_input(const std::vector<std::string>& paths) {
+Input read_input(const std::vector<std::string>& paths, const std::vector<config::SourceConfig>& databases) {
   Input input;
   Sampler sampler(input);
+  const auto next = [&] { return static_cast<std::uint32_t>(input.tables.size()); };
   for (const auto& path : paths) {
     for (const auto& file : ingest::files_of(path)) {
       for (const auto& table : input.tables)
         if (table.path == file) refuse(file, "was named twice");
       Table table = look_at(file);
-      read_whole(table, static_cast<std::uint32_t>(input.tables.size()), sampler);
+      read_whole(table, next(), sampler);
       input.tables.push_back(std::move(table));
     }
+  }
+  for (const auto& source : databases) {
+    Table table{.path = source.name, .database = &source};
+    table.dialect.shape = source.shape;
+    read_database(source, table, next(), sampler);
+    input.tables.push_back(std::move(table));
   }
   input.rate = sampler.rate();
   return input;

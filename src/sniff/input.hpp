@@ -3,8 +3,8 @@
 // A row is in the sample if hash(its file, its position) is below a limit, which falls as rows arrive. The sample has
 // between kSampleRows / 2 and kSampleRows rows once there are that many, and every row has the same probability,
 // `rate`. Memory: the sample, at most kSampleBytes; 8 bytes per row for each column that may hold ids, as long as no id
-// repeats and there are fewer than kMaxCheckedIds rows. Time: one pass over the bytes of all files, and a second pass
-// over a file whose quotes are malformed.
+// repeats and there are fewer than sniff::kMaxCheckedIds rows. Time: one pass over the bytes of all files, and a second
+// pass over a file whose quotes are malformed.
 #pragma once
 
 #include <cstddef>
@@ -15,24 +15,17 @@
 
 #include "onefold/record/warning.hpp"
 #include "sniff/dialect.hpp"
+#include "sniff/id_candidates.hpp"
 
 namespace onefold::sniff {
 
 inline constexpr std::size_t kSampleRows = 200'000;
 inline constexpr std::size_t kSampleBytes = std::size_t{256} << 20;
-inline constexpr std::size_t kMaxCheckedIds = 50'000'000;
-
-/// A column that may hold ids, judging by the beginning of the file.
-struct IdCandidate {
-  std::size_t column = 0;
-  bool unique = true;   ///< no value repeats and no row lacks one
-  bool checked = true;  ///< false if there were too many rows to check
-  std::vector<std::uint64_t> hashes;
-};
 
 /// One file.
 struct Table {
-  std::string path;
+  std::string path;                                ///< of a database: its name
+  const config::SourceConfig* database = nullptr;  ///< null: a file
   Dialect dialect;
   std::vector<std::string> columns;  ///< names; without a header the positions from 1
   std::vector<bool> has_several;     ///< [column] rows have several values in it; empty: none has
@@ -61,6 +54,8 @@ struct Input {
 };
 
 /// Throws Error(input), which names the file, if it is missing, empty, binary, or not a table.
-[[nodiscard]] Input read_input(const std::vector<std::string>& paths);
+/// `databases` outlive the input.
+[[nodiscard]] Input read_input(const std::vector<std::string>& paths,
+                               const std::vector<config::SourceConfig>& databases = {});
 
 }  // namespace onefold::sniff

@@ -164,7 +164,8 @@ class Finder {
     for (std::size_t r = layout_.first + layout_.header_rows; r < layout_.end; ++r) {
       if (!is_regular(cut_.rows[r])) continue;
       const auto cells = cut_.of(cut_.rows[r]);
-      for (std::size_t c = layout_.header_cells; c < cells.size(); ++c) layout_.header_differs |= !cells[c].text.empty();
+      for (std::size_t c = layout_.header_cells; c < cells.size(); ++c)
+        layout_.header_differs |= !cells[c].text.empty();
     }
     for (const auto& row : header)
       for (std::size_t c = layout_.num_columns; c < row.size(); ++c) layout_.header_differs |= !row[c].empty();
@@ -216,12 +217,13 @@ bool has_word(std::string_view text, std::span<const std::string_view> words) {
 }
 
 // Words of lines below a table, in the languages of column names.
-constexpr std::array<std::string_view, 12> kTotals = {"total", "totals", "subtotal", "totale",      "totaal",  "sum",
+constexpr std::array<std::string_view, 12> kTotals = {"total", "totals", "subtotal", "totale",      "totaal", "sum",
                                                       "summe", "suma",   "somme",    "gesamtsumme", "gesamt", "soma"};
 constexpr std::array<std::string_view, 30> kNotes = {
-    "rows",  "row",   "records", "record", "selected", "affected",    "count",     "anzahl",   "zeilen",   "zeile",
-    "lignes", "filas", "righe",   "rijen",  "linhas",   "wiersze",     "datensaetze", "end",      "ende",     "fin",
-    "eof",   "page",  "seite",   "generated", "erstellt", "exported", "source",    "quelle",   "confidential", "copyright"};
+    "rows",        "row",      "records", "record", "selected",     "affected", "count",  "anzahl",
+    "zeilen",      "zeile",    "lignes",  "filas",  "righe",        "rijen",    "linhas", "wiersze",
+    "datensaetze", "end",      "ende",    "fin",    "eof",          "page",     "seite",  "generated",
+    "erstellt",    "exported", "source",  "quelle", "confidential", "copyright"};
 
 // Whether the row stands below the table and is none of its rows. Judged from the end of the file.
 bool is_footer(const Cut& cut, const CutRow& row, std::string_view line, std::size_t num_columns) {
@@ -263,6 +265,26 @@ SecondTable find_second_table(const Cut& cut, const Layout& layout) {
     return {row.line, row.num_cells, repeats};
   }
   return {};
+}
+
+std::size_t count_rows_of_earlier_table(const Cut& cut, const Layout& layout) {
+  std::size_t most = 0;
+  for (std::size_t r = 0; r < layout.first; ++r) {
+    Rows rows;
+    for (std::size_t next = r; next < layout.first && rows.size() < kRowsForNames; ++next) {
+      const CutRow& row = cut.rows[next];
+      if (row.blank || row.broken || row.num_cells < 2 || row.num_cells != cut.rows[r].num_cells) break;
+      rows.push_back(values_of(cut, row));
+    }
+    // Names, and at least two rows of values below them.
+    const auto is_value = [](const std::string& value) { return vocabulary::looks_like_data(value); };
+    if (rows.size() >= 3 && std::ranges::none_of(rows[0], is_value) && has_header(rows) &&
+        std::ranges::all_of(rows.begin() + 1, rows.end(),
+                            [&](const auto& row) { return std::ranges::any_of(row, is_value); }))
+      most = std::max(most, rows.size());
+    if (!rows.empty()) r += rows.size() - 1;
+  }
+  return most;
 }
 
 std::uint32_t count_footer_lines(std::string_view tail, char line_end, const config::TextFormat& format,

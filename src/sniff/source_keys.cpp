@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "config/text.hpp"
 #include "sniff/toml_text.hpp"
 
 namespace onefold::sniff {
@@ -46,8 +47,8 @@ std::string source_keys(const Dialect& dialect, std::string_view path) {
   if (text.delimiter != usual.delimiter)
     write_key("delimiter", toml_string(text.delimiter), dialect.why("delimiter"), out);
   if (text.quote != usual.quote)
-    write_key("quote", text.quote == '\0' ? "\"\"" : toml_string(std::string_view(&text.quote, 1)), dialect.why("quote"),
-              out);
+    write_key("quote", text.quote == '\0' ? "\"\"" : toml_string(std::string_view(&text.quote, 1)),
+              dialect.why("quote"), out);
   if (text.escape != usual.escape)
     write_key("escape", toml_string(std::string_view(&text.escape, 1)), dialect.why("escape"), out);
   if (text.comment != usual.comment) write_key("comment", toml_string(text.comment), dialect.why("comment"), out);
@@ -59,6 +60,24 @@ std::string source_keys(const Dialect& dialect, std::string_view path) {
   if (text.footer_lines > 0)
     write_key("footer_lines", std::to_string(text.footer_lines), dialect.why("footer_lines"), out);
   if (const auto why = dialect.why("header_width"); !why.empty()) out += "# " + in_comment(why) + "\n";
+  return out;
+}
+
+std::string database_keys(const config::SourceConfig& source, const std::string& divided_query) {
+  const auto& database = source.database;
+  const bool divided = !divided_query.empty();
+  std::string out = fmt::format("{} = {}\n", source.shape == config::Shape::odbc ? "odbc   " : "postgresql",
+                                toml_string(config::escape_variables(database.connection)));
+  if (divided)
+    out +=
+        "# Ranks read side by side, each its parts. A row whose id is NULL is in no part: the run counts rows, and "
+        "ends then.\n";
+  else
+    out +=
+        "# One rank reads all rows. With a condition of the form EXPRESSION = {part}, where EXPRESSION gives each row "
+        "a "
+        "whole\n# number from 0 to {parts} - 1, ranks read side by side: see docs/databases.md.\n";
+  out += fmt::format("query   = {}\n", toml_string(divided ? divided_query : database.query));
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include "progress/format.hpp"
 #include "sniff/toml_text.hpp"
+#include "suggest/unreadable.hpp"
 
 namespace onefold::suggest {
 
@@ -14,10 +15,8 @@ namespace {
 using progress::with_thousands;
 using sniff::in_comment;
 
-// Below, two values of three may be equal or unreadable by chance.
+// Below, all values may be equal by chance.
 constexpr std::uint64_t kFewRows = 100;
-// A few values of every column are dummies, or typing errors.
-constexpr double kUnreadable = 0.05;
 
 void doubt_reading(const Table& table, Warnings& warnings) {
   for (const auto& doubt : table.doubts)
@@ -52,21 +51,13 @@ void doubt_columns(const Draft& draft, std::uint32_t t, Warnings& warnings) {
 }
 
 void doubt_attributes(const Draft& draft, Warnings& warnings) {
-  for (std::size_t a = 0; a < draft.schema.attributes.size(); ++a) {
-    const Attribute& attribute = draft.schema.attributes[a];
+  for (const Attribute& attribute : draft.schema.attributes) {
     if (attribute.day_and_month_ambiguous)
-      warnings.push_back({"day_or_month_first",
-                          fmt::format("attribute {}: no date tells whether day or month comes first; day first is assumed",
-                                      attribute.name)});
-    const CodedValues& values = draft.records.attributes[a];
-    const std::size_t unread = values.num_given - std::min(values.num_given, values.num_present());
-    if (values.num_given < kFewRows || static_cast<double>(unread) < kUnreadable * static_cast<double>(values.num_given))
-      continue;
-    warnings.push_back(
-        {"unreadable_values",
-         fmt::format("attribute {}: {:.1f} % of the values cannot be read as {}, or stand for an unknown value",
-                     attribute.name, 100.0 * static_cast<double>(unread) / static_cast<double>(values.num_given),
-                     name_of(attribute.type))});
+      warnings.push_back(
+          {"dates_open",
+           fmt::format("attribute {}: no value of a file tells whether day or month comes first; the day is "
+                       "taken to come first. Give the right format in formats",
+                       attribute.name)});
   }
 }
 
@@ -79,6 +70,7 @@ Warnings doubts_of(const Draft& draft) {
     doubt_columns(draft, t, warnings);
   }
   doubt_attributes(draft, warnings);
+  add(warnings, warn_of_unreadable(draft.input, draft.records, draft.schema));
   return warnings;
 }
 

@@ -369,9 +369,8 @@ void take_what_there_is(std::vector<Column>& columns, const std::vector<std::vec
 }  // namespace
 
 bool Attribute::is_array() const {
-  return has_several || (joined_with.empty() && std::ranges::any_of(further_columns, [](const auto& further) {
-                           return !further.empty();
-                         }));
+  return has_several || (joined_with.empty() &&
+                         std::ranges::any_of(further_columns, [](const auto& further) { return !further.empty(); }));
 }
 
 namespace {

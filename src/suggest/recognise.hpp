@@ -63,14 +63,14 @@ struct Attribute {
   std::vector<std::string> dummies;
   std::vector<std::optional<std::size_t>> column_of_table;  ///< index into Schema::columns
   std::vector<std::vector<std::size_t>> further_columns;    ///< [table] more columns; usually none
-  std::vector<config::Split> split_of_table;     ///< [table] how the column is split; usually not at all
-  std::vector<config::SplitPart> part_of_table;  ///< [table] the part of it that the attribute gets
+  std::vector<config::Split> split_of_table;                ///< [table] how the column is split; usually not at all
+  std::vector<config::SplitPart> part_of_table;             ///< [table] the part of it that the attribute gets
   std::string joined_with;         ///< the text that joins the parts, if several columns hold parts of one value
   double share_missing = 0;        ///< among all records
   std::uint64_t num_distinct = 0;  ///< number of distinct cleansed values in the sample
   bool compare = true;
-  bool in_rules = true;  ///< whether blocking rules may read it; false if it does not help to identify a record
-  std::string remark;    ///< reason why it is not compared
+  bool in_rules = true;      ///< whether blocking rules may read it; false if it does not help to identify a record
+  std::string remark;        ///< reason why it is not compared
   bool has_several = false;  ///< a column holds several values by itself
   /// Whether a table has several columns with values of their own, or a column several values.
   [[nodiscard]] bool is_array() const;

@@ -112,7 +112,7 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
     for (std::uint32_t t = 0; t < input.tables.size(); ++t)
       cleansers.emplace_back(declaration_in(schema, attribute, t), dummies);
     std::vector<std::string> values(input.sample.size());
-    std::size_t num_given = 0;
+    std::vector<CodedValues::Read> of_table(input.tables.size());
     const bool is_part = (attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname) &&
                          is_first_of_type(attribute);
     for (std::size_t r = 0; r < input.sample.size(); ++r) {
@@ -122,13 +122,13 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
         const auto names = parts::split_name(raw(row, *full_name), full_name->split_of_table[row.table]);
         values[r] = cleanser.cleanse(attribute.type == AttributeType::surname ? names.surname : names.given_name);
       } else {
-        const std::string_view value = raw(row, attribute);
-        num_given += value.empty() ? 0 : 1;
-        values[r] = cleanser.cleanse(value);
+        values[r] = cleanser.cleanse(raw(row, attribute));
       }
+      of_table[row.table].written += cleanser.outcome() == cleanse::Outcome::missing ? 0 : 1;
+      of_table[row.table].unreadable += cleanser.outcome() == cleanse::Outcome::unreadable ? 1 : 0;
     }
     records.attributes.push_back(encode(std::move(values)));
-    records.attributes.back().num_given = num_given;
+    records.attributes.back().of_table = std::move(of_table);
   }
   return records;
 }

@@ -14,7 +14,12 @@ struct CodedValues {
   std::vector<std::uint32_t> codes;   ///< [record]
   std::vector<std::string> texts;     ///< [code], ascending
   std::vector<std::uint32_t> counts;  ///< [code] number of records
-  std::size_t num_given = 0;          ///< records with a value before it was cleansed
+  /// How many values of a table stand there, and cannot be read.
+  struct Read {
+    std::uint64_t written = 0;
+    std::uint64_t unreadable = 0;
+  };
+  std::vector<Read> of_table;  ///< [table of the input]
   [[nodiscard]] std::size_t num_present() const { return codes.size() - counts[0]; }
 };
 

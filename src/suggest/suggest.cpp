@@ -10,6 +10,7 @@
 #include "suggest/doubts.hpp"
 #include "suggest/duplicates_within.hpp"
 #include "suggest/nearest_texts.hpp"
+#include "suggest/unreadable.hpp"
 #include "suggest/write_job.hpp"
 
 namespace onefold::suggest {
@@ -73,7 +74,7 @@ TaskChoice choose_task(const Options& options, const std::vector<std::vector<std
 
 Suggestion local_suggest(const Options& options) {
   // 1. Read the form of the files, and a sample of their rows.
-  const Input input = read_input(options.files);
+  const Input input = read_input(options.files, options.databases);
   // 2. Recognise the content of the columns.
   Schema schema = recognise(input, options);
   if (schema.attributes.empty())
@@ -83,6 +84,7 @@ Suggestion local_suggest(const Options& options) {
     throw Error(ExitCode::usage, "--task link searches for matches between files: give two or more");
   // 3. Cleanse values as a run would.
   Records records = cleanse_sample(input, schema);
+  if (give_up_types(records, schema)) records = cleanse_sample(input, schema);
   // Parts of one extract form one source. From here on a table of the records is a source.
   records = by_source(std::move(records), sources);
   const std::uint64_t budget =

@@ -24,7 +24,8 @@
 namespace onefold::suggest {
 
 struct Options {
-  std::vector<std::string> files;  ///< paths or globs
+  std::vector<std::string> files;               ///< paths or globs
+  std::vector<config::SourceConfig> databases;  ///< with name and database only
   std::vector<std::string>
       truth;  ///< COLUMN or COLUMN=REGEX, tried in this order in each file; used by `evaluate` only
   std::optional<config::Task> task;  ///< nothing: the content of the files decides

@@ -10,6 +10,7 @@
 #include "sniff/source_keys.hpp"
 #include "sniff/toml_text.hpp"
 #include "suggest/capabilities.hpp"
+#include "suggest/unreadable.hpp"
 
 namespace onefold::suggest {
 
@@ -75,7 +76,8 @@ void write_head(const Draft& draft, std::string& out) {
   out +=
       "#   onefold plan THIS_FILE      pairs of each rule, time, memory and disk, before a run\n"
       "#   onefold run THIS_FILE       under mpirun, with any number of ranks: the same result\n";
-  for (const auto& warning : draft.warnings) out += fmt::format("# warning {}: {}\n", warning.code, in_comment(warning.text));
+  for (const auto& warning : draft.warnings)
+    out += fmt::format("# warning {}: {}\n", warning.code, in_comment(warning.text));
   out += "\n";
   std::string name = draft.options.name.empty() ? stem_of(input.tables.front().path) : draft.options.name;
   std::string output = draft.options.output.empty() ? stem_of(name) + ".h5" : draft.options.output;
@@ -178,6 +180,15 @@ void describe_columns(const Draft& draft, std::uint32_t t, std::string& out) {
   }
 }
 
+// The query of a database in parts by its id; empty if it cannot be divided.
+std::string divided_query_of(const Draft& draft, std::uint32_t t) {
+  for (const auto& column : draft.schema.columns)
+    if (column.table == t && column.role == Role::id)
+      for (const auto& candidate : draft.input.tables[t].ids)
+        if (candidate.column == column.index) return candidate.divided_query;
+  return "";
+}
+
 // How the tables of a source write dates, phones and postcodes, where that is not as their [[attribute]] says.
 void write_forms(const Draft& draft, const std::vector<std::uint32_t>& group, std::string& out) {
   std::string formats;
@@ -211,14 +222,18 @@ void write_sources(const Draft& draft, std::string& out) {
     const auto& table = draft.input.tables[t];
     out += "\n";
     describe_columns(draft, t, out);
-    std::string name = stem_of(table.path);
+    std::string name = table.database == nullptr ? stem_of(table.path) : table.database->name;
     while (!names.insert(name).second) name += "_";
     out += fmt::format("[[source]]\nname    = {}\n", toml_string(name));
     std::vector<std::string> files;
     for (const auto part : group) files.push_back(draft.input.tables[part].path);
-    out += fmt::format("files   = {}{}\n", toml_list(files),
-                       files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
-    out += sniff::source_keys(table.dialect, table.path);
+    if (table.database == nullptr) {
+      out += fmt::format("files   = {}{}\n", toml_list(files),
+                         files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
+      out += sniff::source_keys(table.dialect, table.path);
+    } else {
+      out += sniff::database_keys(*table.database, divided_query_of(draft, t));
+    }
     bool has_id = false;
     for (const auto& column : draft.schema.columns) {
       if (column.table != t) continue;
@@ -283,6 +298,11 @@ void write_attributes(const Draft& draft, std::string& out) {
   if (!draft.joined_texts.empty())
     out += fmt::format("\n# all texts of a record together\n[[attribute]]\nname    = \"{}\"\ntype    = \"text\"\n",
                        name_of_joined(draft));
+}
+
+void write_reading(const Draft& draft, std::string& out) {
+  const std::string section = reading_section(draft.input, draft.records, draft.schema);
+  if (!section.empty()) out += heading("Which values may be unreadable") + "\n" + section;
 }
 
 void write_rules(const Draft& draft, std::string& out) {
@@ -362,8 +382,8 @@ std::vector<std::vector<std::uint32_t>> group_into_sources(const Input& input, b
     const auto& table = input.tables[t];
     const auto part_of = std::ranges::find_if(sources, [&](const auto& group) {
       const auto& first = input.tables[group.front()];
-      return !keep_apart && pattern_of(first.path) == pattern_of(table.path) && first.columns == table.columns &&
-             first.dialect.text == table.dialect.text;
+      return !keep_apart && table.database == nullptr && pattern_of(first.path) == pattern_of(table.path) &&
+             first.columns == table.columns && first.dialect.text == table.dialect.text;
     });
     if (part_of == sources.end())
       sources.push_back({t});
@@ -378,6 +398,7 @@ std::string write_job(const Draft& draft) {
   write_head(draft, out);
   write_sources(draft, out);
   write_attributes(draft, out);
+  write_reading(draft, out);
   write_rules(draft, out);
   write_comparisons(draft, out);
   write_model(draft, out);

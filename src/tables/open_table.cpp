@@ -1,6 +1,7 @@
 #include "tables/open_table.hpp"
 
 #include "onefold/record/error.hpp"
+#include "tables/parquet_table.hpp"
 #include "tables/row_file.hpp"
 #include "tables/xlsx_table.hpp"
 
@@ -13,6 +14,8 @@ std::unique_ptr<Table> open_table(config::Shape shape, const config::TextFormat&
     case config::Shape::odbc:
     case config::Shape::postgresql:
       return open_row_file(path);  // what ingest fetched
+    case config::Shape::parquet:
+      return open_parquet(path);
     default:
       throw Error(ExitCode::input, path + ": files of this format cannot be read; export it as CSV");
   }

@@ -5,8 +5,8 @@
 //   index    offset of every kRowsPerEntry-th row
 //   rows     u32 bytes that follow, u8 defect, then for each column u32 length and bytes
 //
-// Numbers are those of this machine: the file lives as long as one stage of one run. Several ranks write their stretches
-// of the rows at once, since all offsets are known before. Local.
+// Numbers are those of this machine: the file lives as long as one stage of one run. Several ranks write their
+// stretches of the rows at once, since all offsets are known before. Local.
 #pragma once
 
 #include <cstdint>

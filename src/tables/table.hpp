@@ -54,6 +54,10 @@ class Table {
   [[nodiscard]] virtual std::uint64_t num_units() const = 0;
   /// About how many bytes a unit has, so that units of all files are dealt out by the same measure.
   [[nodiscard]] virtual std::uint64_t bytes_per_unit() const = 0;
+  /// Whether a job can map the column: a nested one is there, and cannot be read.
+  [[nodiscard]] virtual bool can_be_read(std::size_t) const { return true; }
+  /// Whether rows have several values in the column, joined by kElementSeparator.
+  [[nodiscard]] virtual bool is_list(std::size_t) const { return false; }
   /// `fields`: those whose values will be asked for; a table in columns reads no others.
   [[nodiscard]] virtual std::unique_ptr<RowReader> read(TablePart part, const std::vector<std::size_t>& fields) = 0;
 };

@@ -9,7 +9,8 @@ namespace {
 /// The good job with the keys of a database in place of its files.
 std::string with_database(const std::string& keys) { return replaced("files = [\"crm.csv\"]\n", keys); }
 
-constexpr const char* kOdbc = "odbc = \"DSN=crm\"\nquery = \"SELECT * FROM t WHERE MOD(id, {parts}) = {part}\"\nid = \"ID\"\n";
+constexpr const char* kOdbc =
+    "odbc = \"DSN=crm\"\nquery = \"SELECT * FROM t WHERE MOD(id, {parts}) = {part}\"\nid = \"ID\"\n";
 
 TEST(DatabaseJob, its_keys_are_read_and_written_so_that_they_read_back) {
   const std::string text = with_database(
@@ -32,8 +33,9 @@ TEST(DatabaseJob, its_keys_are_read_and_written_so_that_they_read_back) {
 TEST(DatabaseJob, the_digest_does_not_depend_on_where_the_rows_are_read) {
   const Job one = parse_job(with_database(kOdbc), "t.toml");
   const Job other = parse_job(
-      with_database("odbc = \"DSN=other\"\nparts = 3\nquery = \"SELECT * FROM u WHERE MOD(id, {parts}) = {part}\"\nid = "
-                    "\"ID\"\n"),
+      with_database(
+          "odbc = \"DSN=other\"\nparts = 3\nquery = \"SELECT * FROM u WHERE MOD(id, {parts}) = {part}\"\nid = "
+          "\"ID\"\n"),
       "t.toml");
   EXPECT_EQ(one.digest_toml, other.digest_toml);
   EXPECT_EQ(one.digest_toml.find("DSN"), std::string::npos);
@@ -53,9 +55,10 @@ TEST(DatabaseJob, mistakes_say_what_to_write) {
             "MOD(id, {parts}) = {part}\"\n"
             "t.toml:5:1: [[source]] crm: id is missing; the rows of a database are numbered by it: id = "
             "\"customer_no\"");
-  EXPECT_EQ(mistakes_of(with_database("odbc = \"DSN=crm\"\nid = \"ID\"\nquery = \"UPDATE t SET a = 1\"\n")),
-            "t.toml:9:9: [[source]] crm: query: expected one statement that only reads (SELECT, WITH, VALUES or TABLE), "
-            "but it begins with UPDATE; put the name of a column that is such a word into quotes");
+  EXPECT_EQ(
+      mistakes_of(with_database("odbc = \"DSN=crm\"\nid = \"ID\"\nquery = \"UPDATE t SET a = 1\"\n")),
+      "t.toml:9:9: [[source]] crm: query: expected one statement that only reads (SELECT, WITH, VALUES or TABLE), "
+      "but it begins with UPDATE; put the name of a column that is such a word into quotes");
   EXPECT_NE(mistakes_of(with_database("odbc = \"DSN=crm\"\nid = \"ID\"\nquery = \"SELECT * FROM t WHERE id > {part} * "
                                       "10\"\n"))
                 .find("or give count = \"SELECT COUNT(*) FROM ...\""),

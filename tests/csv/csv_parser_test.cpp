@@ -30,7 +30,12 @@ std::vector<NaiveRow> parse(std::string_view text, const Dialect& dialect, const
   while (true) {
     switch (parser.next()) {
       case CsvParser::Step::row: {
-        NaiveRow row{{}, parser.num_fields(), parser.line(), parser.last_line(), parser.offset(), parser.kind(),
+        NaiveRow row{{},
+                     parser.num_fields(),
+                     parser.line(),
+                     parser.last_line(),
+                     parser.offset(),
+                     parser.kind(),
                      parser.has_stray_quote()};
         if (!row.stray_quote)
           for (std::size_t i = 0; i < parser.num_fields(); ++i) row.values.emplace_back(parser.value(i));
@@ -56,8 +61,8 @@ std::vector<NaiveRow> parse(std::string_view text, const Dialect& dialect, const
 
 /// All characters with a meaning, more frequent than in real files, and some ordinary ones.
 rc::Gen<std::string> hostile_text() {
-  return rc::gen::container<std::string>(
-      rc::gen::element('"', '"', '"', ',', ',', '\n', '\n', '\r', '\0', ' ', '\t', 'a', 'b', ';', '|', '\'', '\\', '#'));
+  return rc::gen::container<std::string>(rc::gen::element('"', '"', '"', ',', ',', '\n', '\n', '\r', '\0', ' ', '\t',
+                                                          'a', 'b', ';', '|', '\'', '\\', '#'));
 }
 
 rc::Gen<Dialect> any_dialect() {
@@ -158,6 +163,25 @@ TEST(CsvParser, a_quote_that_is_never_closed_costs_one_line) {
     EXPECT_EQ(rows.size(), 2000U);
     EXPECT_EQ(stray_lines(rows), (std::vector<std::uint64_t>{5}));
   }
+}
+
+QuoteFault fault_of(std::string_view text, std::size_t width = 0) {
+  CsvParser parser({}, kNoLimits, 0, 1);
+  parser.expect_fields(width);
+  std::copy(text.begin(), text.end(), parser.prepare(text.size()).begin());
+  parser.commit(text.size());
+  parser.finish();
+  EXPECT_EQ(parser.next(), CsvParser::Step::row);
+  return parser.quote_fault();
+}
+
+TEST(CsvParser, each_fault_of_quotes_is_told_from_the_others) {
+  EXPECT_EQ(fault_of("a,\"b\"\n"), QuoteFault::none);
+  EXPECT_EQ(fault_of("a,b\"c\n"), QuoteFault::inside);
+  EXPECT_EQ(fault_of("a,\"b\"c\n"), QuoteFault::after_closing);
+  EXPECT_EQ(fault_of("a,\"b\nc,\"d\n"), QuoteFault::closed_later);
+  EXPECT_EQ(fault_of("a,\"b\nc,d\n"), QuoteFault::unclosed);
+  EXPECT_EQ(fault_of("a,\"b\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\n1,2\nc\",d\n", 2), QuoteFault::holds_rows);
 }
 
 TEST(CsvParser, a_long_text_in_quotes_is_a_value_even_if_it_has_lines_and_commas) {

@@ -60,12 +60,13 @@ std::vector<Begin> begins_by_parsing(const std::string& text, const Dialect& dia
 RC_GTEST_PROP(LineScan, finds_the_rows_that_parsing_from_the_beginning_finds_wherever_the_text_is_cut, ()) {
   const auto text = *rc::gen::container<std::string>(
       rc::gen::element('"', '"', '"', ',', ',', '\n', '\n', '\r', ' ', '\t', 'a', 'b', ';'));
-  const Dialect dialect{*rc::gen::element<std::string>(",", "\t", ";"), *rc::gen::element('"', '"', '"', '\0'), '\0', "",
-                        *rc::gen::element('\n', '\n', '\r')};
+  const Dialect dialect{*rc::gen::element<std::string>(",", "\t", ";"), *rc::gen::element('"', '"', '"', '\0'), '\0',
+                        "", *rc::gen::element('\n', '\n', '\r')};
   const ParserLimits limits{*rc::gen::element<std::uint64_t>(0, 2, 10, 1000), 1U << 28};
   const auto width = *rc::gen::element<std::size_t>(0, 2, 3);
   std::vector<std::size_t> cuts = {0, text.size()};
-  for (const auto cut : *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, text.size() + 1)))
+  for (const auto cut :
+       *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, text.size() + 1)))
     cuts.push_back(cut);
   std::sort(cuts.begin(), cuts.end());
   cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());

@@ -37,7 +37,9 @@ class NaiveParser {
  private:
   bool is(char c, std::size_t at) const { return c != '\0' && at < text_.size() && text_[at] == c; }
   bool is_quote(std::size_t at) const { return is(dialect_.quote, at); }
-  bool is_delimiter(std::size_t at) const { return text_.substr(std::min(at, text_.size())).starts_with(dialect_.delimiter); }
+  bool is_delimiter(std::size_t at) const {
+    return text_.substr(std::min(at, text_.size())).starts_with(dialect_.delimiter);
+  }
   bool is_blank(std::size_t at) const {
     return at < text_.size() && (text_[at] == ' ' || text_[at] == '\t') &&
            dialect_.delimiter.find(text_[at]) == std::string::npos && !is_quote(at);

@@ -1,10 +1,9 @@
 // Rows of a database through ODBC: the same file for any number of ranks, nothing cut, nothing lost without a word.
-#include "databases/fetch_source.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
+#include "databases/fetch_source.hpp"
 #include "databases/sqlite_database.hpp"
 #include "onefold/record/error.hpp"
 #include "support/mpi_test.hpp"
@@ -25,8 +24,9 @@ class FetchSource : public testing::Test {
   bool make(const std::vector<std::string>& more) {
     bool made = true;
     if (world().is_root()) {
-      std::vector<std::string> all{"CREATE TABLE t(id integer, name varchar(10), memo text, amount real, day date, photo "
-                                   "blob)"};
+      std::vector<std::string> all{
+          "CREATE TABLE t(id integer, name varchar(10), memo text, amount real, day date, photo "
+          "blob)"};
       all.insert(all.end(), more.begin(), more.end());
       made = test::run_by_odbc(path(), all);
     }
@@ -79,7 +79,8 @@ class FetchSource : public testing::Test {
     return message;
   }
   static void expect_words(const std::string& message, const std::vector<std::string>& words) {
-    for (const auto& word : words) EXPECT_NE(message.find(word), std::string::npos) << "no '" << word << "' in " << message;
+    for (const auto& word : words)
+      EXPECT_NE(message.find(word), std::string::npos) << "no '" << word << "' in " << message;
   }
 
   test::ScratchFolder folder_{world()};
@@ -87,8 +88,10 @@ class FetchSource : public testing::Test {
 
 TEST_F(FetchSource, values_of_all_kinds_come_in_one_form) {
   if (!make({"INSERT INTO t VALUES(2, 'ä', '  two ', 1e20, '2001-02-03', x'00')",
-             "INSERT INTO t VALUES(1, NULL, '', 0.5, NULL, NULL)", "INSERT INTO t VALUES(10, 'c', 'x,\"y\"', 'text', "
-             "'no day', NULL)", "INSERT INTO t VALUES(NULL, 'without id', NULL, -0.25, '2001-02-03 00:00:00', NULL)"}))
+             "INSERT INTO t VALUES(1, NULL, '', 0.5, NULL, NULL)",
+             "INSERT INTO t VALUES(10, 'c', 'x,\"y\"', 'text', "
+             "'no day', NULL)",
+             "INSERT INTO t VALUES(NULL, 'without id', NULL, -0.25, '2001-02-03 00:00:00', NULL)"}))
     return;
   const WantedColumns wanted{"ID", "name", "memo", "amount", "day"};
   const std::vector<std::string> expected{"|without id||-0.25|2001-02-03", "1|||0.5|", "10|c|x,\"y\"|text|no day",
@@ -132,8 +135,10 @@ TEST_F(FetchSource, rows_that_are_in_no_part_end_the_run) {
   if (!make({rows(100), "UPDATE t SET id = NULL WHERE id = 3", "UPDATE t SET id = -5 WHERE id = 5"})) return;
   auto divided = source(kDivided);
   divided.database.parts = 4;
-  expect_words(refusal(divided), {"source \"crm\", odbc:SQLite3: ", "the 4 parts have 98 rows together, the query without "
-                                  "parts has 100", "NULL or negative"});
+  expect_words(refusal(divided), {"source \"crm\", odbc:SQLite3: ",
+                                  "the 4 parts have 98 rows together, the query without "
+                                  "parts has 100",
+                                  "NULL or negative"});
   divided.database.query = "SELECT * FROM t WHERE ABS(COALESCE(id, 0)) % {parts} = {part}";
   EXPECT_EQ(fetch(divided, {"id", "name"}).size(), 100U);
   // A query that counts stands for one that cannot be derived.
@@ -164,11 +169,13 @@ TEST_F(FetchSource, the_password_comes_from_a_private_file_or_the_environment) {
   auto from = source("SELECT * FROM t");
   from.database.password_file = folder_.write("password", "secret\n");
   if (world().is_root())
-    std::filesystem::permissions(folder_ / "password", std::filesystem::perms::group_read, std::filesystem::perm_options::add);
+    std::filesystem::permissions(folder_ / "password", std::filesystem::perms::group_read,
+                                 std::filesystem::perm_options::add);
   world().barrier();
   expect_words(refusal(from), {"can be read by others than its owner; change that: chmod 600"});
   if (world().is_root())
-    std::filesystem::permissions(folder_ / "password", std::filesystem::perms::owner_read, std::filesystem::perm_options::replace);
+    std::filesystem::permissions(folder_ / "password", std::filesystem::perms::owner_read,
+                                 std::filesystem::perm_options::replace);
   world().barrier();
   EXPECT_EQ(fetch(from, {"id"}).size(), 2U);
   from.database.password_file = folder_ / "absent";

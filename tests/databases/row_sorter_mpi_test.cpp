@@ -1,10 +1,9 @@
 // Rows sorted over ranks: one order, whatever ranks they came to and however small the runs are.
-#include "databases/row_sorter.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
+#include "databases/row_sorter.hpp"
 #include "record/hash.hpp"
 #include "support/mpi_test.hpp"
 #include "support/scratch_folder.hpp"

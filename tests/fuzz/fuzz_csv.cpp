@@ -45,8 +45,10 @@ struct Case {
 };
 
 std::string mutated(std::string text, Random& random) {
-  const std::vector<std::string> pieces = {"\"", "\"\"", "\n", "\r\n", "\r", ",", ";", "||", "\\", "\\\n", "#", " \"", "'",
-                                           "x,y\n", "\"a\nb\"", std::string(1, '\0'), "\t", "\xC3\xA9", "sep=;\n"};
+  const std::vector<std::string> pieces = {
+      "\"", "\"\"",     "\n",     "\r\n", "\r", ",",     ";",        "||",
+      "\\", "\\\n",     "#",      " \"",  "'",  "x,y\n", "\"a\nb\"", std::string(1, '\0'),
+      "\t", "\xC3\xA9", "sep=;\n"};
   for (std::uint64_t n = 1 + random.below(12); n > 0; --n) {
     const std::size_t at = random.below(text.size() + 1);
     switch (random.below(4)) {
@@ -86,8 +88,13 @@ std::vector<reference::NaiveRow> parse(const Case& given, Random& random) {
   while (true) {
     switch (parser.next()) {
       case CsvParser::Step::row: {
-        auto& row = rows.emplace_back(reference::NaiveRow{{}, parser.num_fields(), parser.line(), parser.last_line(),
-                                                          parser.offset(), parser.kind(), parser.has_stray_quote()});
+        auto& row = rows.emplace_back(reference::NaiveRow{{},
+                                                          parser.num_fields(),
+                                                          parser.line(),
+                                                          parser.last_line(),
+                                                          parser.offset(),
+                                                          parser.kind(),
+                                                          parser.has_stray_quote()});
         (void)parser.defect();
         if (!row.stray_quote)
           for (std::size_t f = 0; f < parser.num_fields(); ++f) row.values.emplace_back(parser.value(f));
@@ -109,8 +116,7 @@ std::vector<reference::NaiveRow> parse(const Case& given, Random& random) {
 
 /// Why the ways of reading differ; empty if they agree.
 std::string difference(const Case& given, Random& random) {
-  const auto expected =
-      reference::naive_parse(given.text, given.dialect, given.limits.max_field_bytes, given.width);
+  const auto expected = reference::naive_parse(given.text, given.dialect, given.limits.max_field_bytes, given.width);
   if (parse(given, random) != expected) return "the parser";
   std::uint64_t next_line = 1;
   for (const auto& row : expected) {
@@ -135,7 +141,8 @@ std::string difference(const Case& given, Random& random) {
                       {given.width, 0}, begin, end);
     };
     const auto first = scan().first_row(state);
-    const auto row = std::find_if(expected.begin(), expected.end(), [&](const auto& one) { return one.offset >= begin; });
+    const auto row =
+        std::find_if(expected.begin(), expected.end(), [&](const auto& one) { return one.offset >= begin; });
     const bool has_row = row != expected.end() && row->offset < end;
     if (first.has_value() != has_row || (has_row && first->offset != row->offset)) return "the rows of a range";
     state = scan().states().after(state);
@@ -161,10 +168,13 @@ Case shrunk(Case found, std::uint64_t seed) {
 
 int fuzz(double seconds, std::uint64_t seed) {
   Random random(seed);
-  std::vector<std::string> seeds = {
-      "id,name\n1,\"Ann \"\"A\"\"\"\n2,Bob\n", "a;b;c\r\n\"x\r\ny\";2;3\r\n\r\n;;\r\n", "sep=;\nid;x\n1;2\n",
-      "# note\nid||x\n1||\"2\"\n",             "a\tb\r1\t2\r",                         "1,\"two,3\n4,five\",6\n7,8,9\n",
-      std::string(40, 'x') + ",\"" + std::string(300, 'y') + "\"\n"};
+  std::vector<std::string> seeds = {"id,name\n1,\"Ann \"\"A\"\"\"\n2,Bob\n",
+                                    "a;b;c\r\n\"x\r\ny\";2;3\r\n\r\n;;\r\n",
+                                    "sep=;\nid;x\n1;2\n",
+                                    "# note\nid||x\n1||\"2\"\n",
+                                    "a\tb\r1\t2\r",
+                                    "1,\"two,3\n4,five\",6\n7,8,9\n",
+                                    std::string(40, 'x') + ",\"" + std::string(300, 'y') + "\"\n"};
   for (int i = 0; i < 12; ++i) seeds.push_back(seeds[static_cast<std::size_t>(i)]);
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
   std::uint64_t num_cases = 0;

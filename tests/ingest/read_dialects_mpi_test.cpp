@@ -58,7 +58,8 @@ TEST_F(ReadDialects, quotes_commas_line_breaks_and_utf8_are_read_as_rfc_4180_say
   EXPECT_EQ(values("newlines.csv", "a,b\n\"1\n2\",\"\n3\n\"\n4,5\n"), (Lines{"1\n2|\n3\n", "4|5"}));
   EXPECT_EQ(found.lines[0].records, 5U);
   EXPECT_EQ(values("newlines_crlf.csv", "a,b\r\n\"1\r\n2\",3\r\n4,5\r\n"), (Lines{"1\r\n2|3", "4|5"}));
-  EXPECT_EQ(values("quotes_and_newlines.csv", "a,b\n1,\"ha\n\"\"ha\"\"\nha\"\n3,4\n"), (Lines{"1|ha\n\"ha\"\nha", "3|4"}));
+  EXPECT_EQ(values("quotes_and_newlines.csv", "a,b\n1,\"ha\n\"\"ha\"\"\nha\"\n3,4\n"),
+            (Lines{"1|ha\n\"ha\"\nha", "3|4"}));
   EXPECT_EQ(values("utf8.csv", "a,b\n\xE2\x82\xAC,\xCA\xA4\n"), (Lines{"\xE2\x82\xAC|\xCA\xA4"}));
 }
 
@@ -77,7 +78,8 @@ TEST_F(ReadDialects, each_key_of_the_text_is_heeded) {
   EXPECT_EQ(found.lines[0].skipped, 2U);
   EXPECT_EQ(found.lines[0].blank, 1U);
   columns = {"1", "2"};
-  EXPECT_EQ(values("headerless.csv", "Title\n#\n1,2\n", {.comment = "#", .skip_lines = 1, .header_rows = 0}), (Lines{"1|2"}));
+  EXPECT_EQ(values("headerless.csv", "Title\n#\n1,2\n", {.comment = "#", .skip_lines = 1, .header_rows = 0}),
+            (Lines{"1|2"}));
   EXPECT_EQ(values("headerless_sep.csv", "sep=|\n1|2\n\n3|4\n", {.header_rows = 0}), (Lines{"1|2", "3|4"}));
 }
 
@@ -133,9 +135,12 @@ TEST_F(ReadDialects, what_has_no_rows_is_called_so_in_one_line) {
 // Random rows with hostile fields, as different writers put them down, read from both ends of every cut.
 TEST_F(ReadDialects, hostile_cells_of_many_dialects_are_read_as_they_were_written) {
   const char* const words[] = {"x", "\"", ",", ";", "\n", "'", " y", "||", "\\", "#", "a\xC3\xA9", "\t"};
-  const std::vector<config::TextFormat> formats = {
-      {}, {.delimiter = ";"}, {.delimiter = "\t", .quote = '\''}, {.delimiter = "||"}, {.delimiter = ";", .escape = '\\'},
-      {.delimiter = "|", .comment = "#"}};
+  const std::vector<config::TextFormat> formats = {{},
+                                                   {.delimiter = ";"},
+                                                   {.delimiter = "\t", .quote = '\''},
+                                                   {.delimiter = "||"},
+                                                   {.delimiter = ";", .escape = '\\'},
+                                                   {.delimiter = "|", .comment = "#"}};
   for (std::size_t f = 0; f < formats.size(); ++f) {
     const config::TextFormat& format = formats[f];
     for (const std::string line_end : {"\n", "\r\n", "\r"}) {

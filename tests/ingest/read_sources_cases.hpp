@@ -134,7 +134,8 @@ inline std::vector<std::string> all_lines(const mpi::Communicator& world, const 
 
 /// Reads, and returns for each row that a sink took the record that it became.
 inline Everything everything(const mpi::Communicator& world, const Job& job, const Progress& progress = {},
-                      const Tuning& tuning = {}, const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt) {
+                             const Tuning& tuning = {},
+                             const std::optional<std::vector<std::uint64_t>>& cuts = std::nullopt) {
   Collector sink(job, tuning);
   const Ingested in =
       read_sources_tuned(world, job, sink, {.progress = progress, .search = {}, .tuning = tuning, .cuts = cuts});
@@ -176,8 +177,7 @@ inline Everything everything(const mpi::Communicator& world, const Job& job, con
     quarantine.push_back(std::to_string(row.source) + "|" + std::to_string(row.row) + "|" +
                          std::string(name_of(row.reason)));
     places.push_back(std::to_string(row.source) + "|" + std::to_string(row.row) + "|" + in.files[row.file] + ":" +
-                     std::to_string(row.line) +
-                     (row.last_line > row.line ? "-" + std::to_string(row.last_line) : ""));
+                     std::to_string(row.line) + (row.last_line > row.line ? "-" + std::to_string(row.last_line) : ""));
   }
   Everything out{ordered, all_lines(world, quarantine), all_lines(world, places), {}, {}};
   std::sort(out.quarantine.begin(), out.quarantine.end());

@@ -44,8 +44,7 @@ TEST(TextStart, lines_end_with_lone_carriage_returns_if_the_beginning_says_so) {
 TEST(ColumnNames, repeated_and_empty_names_are_numbered) {
   const std::vector<Cells> rows = {{" id ", "email", "", "email", "email_2", "email", "", "column_3"}};
   const ColumnNames header = name_columns(rows);
-  EXPECT_EQ(header.names,
-            (Cells{"id", "email", "column_3_", "email_3", "email_2", "email_4", "column_7", "column_3"}));
+  EXPECT_EQ(header.names, (Cells{"id", "email", "column_3_", "email_3", "email_2", "email_4", "column_7", "column_3"}));
   EXPECT_EQ(header.repeated, (Cells{"email"}));
   EXPECT_EQ(header.num_named, 8U);
   EXPECT_EQ(name_columns(std::vector<Cells>{{"a", "b", "", ""}}).num_named, 2U);
@@ -62,7 +61,8 @@ TEST(RowWidth, rows_may_be_wider_than_the_header_by_empty_fields_or_narrower_by_
   using csv::RowWidth;
   EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{3, 3}, {3, 2}}), (RowWidth{3, 0}));
   EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{5, 3}, {5, 2}, {4, 4}}), (RowWidth{5, 3}));
-  EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{4, 3}, {4, 4}}), (RowWidth{3, 0})) << "something would be lost";
+  EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{4, 3}, {4, 4}}), (RowWidth{3, 0}))
+      << "something would be lost";
   std::vector<SampledRow> one_is_filled(11, {4, 3});
   one_is_filled[5].num_filled = 4;
   EXPECT_EQ(width_of_rows(3, 3, one_is_filled), (RowWidth{4, 3})) << "that row is malformed";

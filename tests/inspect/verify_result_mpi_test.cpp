@@ -215,14 +215,6 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
        [](TinyResult& t) { t.threshold_weight_log2 = -100; }},
       {"clusters", "a threshold that leaves no links", [](TinyResult& t) { t.threshold_weight_log2 = 100; }},
       {"structures", "a bridge less", [](TinyResult& t) { --t.customer_bridges[3]; }},
-      {"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
-      {"lines", "a line that is accounted for twice", [](TinyResult& t) { ++t.lines_blank[0]; }},
-      {"lines", "a negative number of lines", [](TinyResult& t) { t.lines_blank[0] = -1, t.lines_all[0] -= 3; }},
-      {"lines", "fewer lines than records", [](TinyResult& t) { --t.lines_records[0], ++t.lines_blank[0]; }},
-      {"lines", "lines of quarantined rows that /quarantine does not have",
-       [](TinyResult& t) { ++t.lines_quarantined[0], ++t.lines_all[0]; }},
-      {"lines", "quarantined rows on the same line", [](TinyResult& t) { t.quarantine_line[1] = t.quarantine_line[0]; }},
-      {"lines", "a row that ends before it begins", [](TinyResult& t) { --t.quarantine_last_line[0]; }},
       {"structures", "a link more", [](TinyResult& t) { ++t.customer_links[3]; }},
       {"structures", "another weakest link", [](TinyResult& t) { t.customer_weakest_link_log2[3] = 6.5; }},
       {"structures", "another density", [](TinyResult& t) { t.customer_density[3] = 1; }},
@@ -234,6 +226,18 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"structures", "not looked at, and a wrong number of links",
        [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
   });
+}
+
+TEST(VerifyResult, proves_that_each_line_is_accounted_for) {
+  expect_failures({{"lines", "a line that nothing accounts for", [](TinyResult& t) { ++t.lines_all[1]; }},
+       {"lines", "a line that is accounted for twice", [](TinyResult& t) { ++t.lines_blank[0]; }},
+       {"lines", "a negative number of lines", [](TinyResult& t) { t.lines_blank[0] = -1, t.lines_all[0] -= 3; }},
+       {"lines", "fewer lines than records", [](TinyResult& t) { --t.lines_records[0], ++t.lines_blank[0]; }},
+       {"lines", "lines of quarantined rows that /quarantine does not have",
+        [](TinyResult& t) { ++t.lines_quarantined[0], ++t.lines_all[0]; }},
+       {"lines", "quarantined rows on the same line",
+        [](TinyResult& t) { t.quarantine_line[1] = t.quarantine_line[0]; }},
+       {"lines", "a row that ends before it begins", [](TinyResult& t) { --t.quarantine_last_line[0]; }}});
 }
 
 TEST(VerifyResult, fails_on_a_file_that_lacks_a_required_dataset) {

@@ -63,6 +63,13 @@ TEST(SplitAddress, codes_behind_the_city) {
                     {"80 Elgin St, Ottawa, ON K1A 0B1", "80 Elgin St", "K1A 0B1", "Ottawa", "ON"},
                     {"5 George St, Sydney NSW 2000", "5 George St", "2000", "Sydney", "NSW"},
                     {"4 Quay Street, Dublin, D02 X285", "4 Quay Street", "D02 X285", "Dublin"},
+                    {"221B Mill Street, London NW1 6XE", "221B Mill Street", "NW1 6XE", "London"},
+                    {"10 Mill St London SW1A 2AA", "10 Mill St", "SW1A 2AA", "London"},
+                    {"Apt 4B, 123 Elm St, Salem OR 97301", "Apt 4B, 123 Elm St", "97301", "Salem", "OR"},
+                    {"P.O. Box 123, Salem, OR 97301", "P.O. Box 123", "97301", "Salem", "OR"},
+                    {"1 Elm Loop, Salem, California 95014", "1 Elm Loop", "95014", "Salem", "California"},
+                    {"1 Quay Place, Sydney NSW 2000, Australia", "1 Quay Place", "2000", "Sydney", "NSW"},
+                    {"Av. Norte 1578, Ribeira - SP, 01310-200", "Av. Norte 1578", "01310-200", "Ribeira"},
                     {"Lindenstr. 7, Neustadt 12345", "Lindenstr. 7", "12345", "Neustadt"},
                     {"Lindenstr. 7, Neustadt, 12345", "Lindenstr. 7", "12345", "Neustadt"},
                     {"Lindenstr. 7 Neustadt 12345", "Lindenstr. 7", "12345", "Neustadt"}});

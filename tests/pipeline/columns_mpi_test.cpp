@@ -42,7 +42,7 @@ config::Job columns_job(const ScratchFolder& folder, const std::string& output, 
       "t.toml");
 }
 
-RunSummary summary_of(const mpi::Communicator& world, const config::Job& job) {
+RunSummary columns_summary(const mpi::Communicator& world, const config::Job& job) {
   progress::Progress progress(progress::options_for_stderr(false, true));
   progress::Statistics statistics;
   return run_job(world, job, progress, statistics, {});
@@ -54,9 +54,10 @@ TEST(ColumnsOfAJob, parts_of_names_and_addresses_meet_systems_that_write_them_ot
   const std::string pattern = ", code = { column = \"address\", pattern = '(\\d{5})' }";
   const auto alone = test::world().split(test::world().rank());
   std::string expected;
-  if (test::world().is_root()) expected = summary_of(alone, columns_job(folder, "alone.h5", pattern)).content_digest;
+  if (test::world().is_root())
+    expected = columns_summary(alone, columns_job(folder, "alone.h5", pattern)).content_digest;
   test::world().broadcast(expected);
-  const RunSummary summary = summary_of(test::world(), columns_job(folder, "out.h5", pattern));
+  const RunSummary summary = columns_summary(test::world(), columns_job(folder, "out.h5", pattern));
   EXPECT_EQ(summary.content_digest, expected);
   EXPECT_EQ(summary.num_records, 481u);
   EXPECT_EQ(summary.num_candidate_pairs, 240u);
@@ -81,7 +82,7 @@ TEST(ColumnsOfAJob, parts_of_names_and_addresses_meet_systems_that_write_them_ot
 TEST(ColumnsOfAJob, a_pattern_that_matches_nothing_is_a_warning) {
   const ScratchFolder folder(test::world());
   write_systems(folder);
-  const auto summary = summary_of(
+  const auto summary = columns_summary(
       test::world(), columns_job(folder, "out.h5", ", code = { column = \"address\", pattern = '(\\d{9})' }"));
   EXPECT_EQ(std::ranges::count(summary.warnings, "pattern_without_match", &Warning::code), 1);
 }
@@ -95,8 +96,8 @@ TEST(ColumnsOfAJob, a_pattern_that_never_ends_is_an_error_of_the_input_on_all_ra
   }
   test::world().barrier();
   try {
-    (void)summary_of(test::world(),
-                     columns_job(folder, "out.h5", ", code = { column = \"address\", pattern = '^((a+)+)+b' }"));
+    (void)columns_summary(test::world(),
+                          columns_job(folder, "out.h5", ", code = { column = \"address\", pattern = '^((a+)+)+b' }"));
     ADD_FAILURE() << "the pattern came to an end";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ExitCode::input);

@@ -85,6 +85,7 @@ TEST(Reading, counts_what_cannot_be_read_and_says_where) {
   EXPECT_EQ(mail.filled, 180U);
   ASSERT_EQ(mail.examples.size(), 5U);
   EXPECT_EQ(mail.examples[1].row, 14U);
+  EXPECT_EQ(mail.examples[1].line, 15U) << "the header is line 1";
   EXPECT_EQ(summary.files[mail.examples[1].file], folder / "us.csv");
   const auto& updated = summary.reading[9];
   EXPECT_FALSE(updated.attribute.has_value());

@@ -43,6 +43,9 @@ TEST(RequireReadable, stops_above_the_share_and_says_where_and_what_to_do) {
   for (const char* words : {"source crm", "attribute birth_date", "21 of its 100 values", "row 4 of b.csv", "formats"})
     EXPECT_NE(refusal.find(words), std::string::npos) << words << ": " << refusal;
   EXPECT_EQ(refusal.find('\n'), std::string::npos);
+  auto known = column_of(79, 21);
+  known.examples[0].line = 12;
+  EXPECT_NE(refusal_of(job, known).find("line 12 of b.csv"), std::string::npos);
   EXPECT_EQ(refusal_of(job, column_of(0, 0)), "") << "a column without values has no unreadable ones";
   EXPECT_NE(refusal_of(job, column_of(1, 1, std::nullopt)).find("column updated"), std::string::npos);
 }

@@ -7,8 +7,8 @@
 namespace onefold::sniff {
 namespace {
 
-RC_GTEST_PROP(DialectProperty, tables_in_any_dialect_are_read_as_they_were_written, ()) {
-  const auto dialect = test::any_dialect();
+RC_GTEST_PROP(DialectProperty, tables_in_any_dialect_are_read_as_they_were_written, (bool may_quote)) {
+  const auto dialect = test::any_dialect(may_quote);
   const auto table = test::any_table(dialect);
   const std::string text = test::written(table, dialect);
   const auto guess = guess_dialect({text, true, {}});
@@ -21,6 +21,18 @@ RC_GTEST_PROP(DialectProperty, tables_in_any_dialect_are_read_as_they_were_writt
   RC_ASSERT(guess.contradiction == "");
   const auto rows = rows_of(text, true, guess, 1000);
   RC_ASSERT(rows == table.rows);
+}
+
+RC_GTEST_PROP(DialectProperty, any_bytes_give_a_dialect_whose_rows_have_its_width, (bool is_all)) {
+  const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
+      "\"", "'", ",",    ";", "|",          "\t",       " ",    "\n", "\r\n", "\r",    "\\",    "#",
+      "--", "a", "Name", "1", "2020-01-02", "\xC3\xA9", "\xFF", "{",  "}",    "sep=;", "Total", "id"}));
+  std::string text;
+  for (const auto& piece : pieces) text += piece;
+  const auto dialect = guess_dialect({text, is_all, text});
+  for (const auto& row : rows_of(text, is_all, dialect, 50)) RC_ASSERT(row.size() == dialect.num_fields);
+  RC_ASSERT(dialect.text.delimiter.size() >= 1U);
+  RC_ASSERT(dialect.text.delimiter.size() <= 8U);
 }
 
 }  // namespace

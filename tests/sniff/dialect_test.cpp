@@ -55,7 +55,9 @@ TEST(Dialect, a_row_without_its_end_is_ignored) {
   EXPECT_EQ(dialect.share_regular, 1);
 }
 
-TEST(Dialect, one_column_has_no_delimiter) { EXPECT_EQ(guess_dialect({"name\nann\nbob\ncarl\n", true, {}}).num_fields, 1U); }
+TEST(Dialect, one_column_has_no_delimiter) {
+  EXPECT_EQ(guess_dialect({"name\nann\nbob\ncarl\n", true, {}}).num_fields, 1U);
+}
 
 TEST(Dialect, headers_are_distinguished_from_rows) {
   for (const bool header : {true, false}) {
@@ -129,13 +131,15 @@ TEST(Dialect, comments_are_lines_that_fit_no_row) {
 }
 
 TEST(Dialect, tables_drawn_with_characters_are_tables) {
-  const auto psql = guess(" id |  name  |    dob\n----+--------+------------\n  1 | Ann    | 1980-01-02\n"
-                          "  2 | Bob    | 1981-02-03\n  3 | Ann    | 1980-01-02\n(3 rows)\n\n");
+  const auto psql = guess(
+      " id |  name  |    dob\n----+--------+------------\n  1 | Ann    | 1980-01-02\n"
+      "  2 | Bob    | 1981-02-03\n  3 | Ann    | 1980-01-02\n(3 rows)\n\n");
   EXPECT_EQ(psql.text.delimiter, "|");
   EXPECT_EQ(psql.text.comment, "--");
   EXPECT_EQ(psql.text.footer_lines, 1U);
   EXPECT_EQ(psql.names, (std::vector<std::string>{"id", "name", "dob"}));
-  const auto mysql = guess("+----+------+\n| id | name |\n+----+------+\n|  1 | Ann  |\n|  2 | Bob  |\n+----+------+\n");
+  const auto mysql =
+      guess("+----+------+\n| id | name |\n+----+------+\n|  1 | Ann  |\n|  2 | Bob  |\n+----+------+\n");
   EXPECT_EQ(mysql.text.comment, "+-");
   EXPECT_EQ(mysql.num_fields, 4U);
 }
@@ -145,7 +149,7 @@ TEST(Dialect, a_table_far_from_the_beginning_of_the_file_is_told_by_its_end) {
   for (int i = 0; i < 5000; ++i) text += std::to_string(i) + ";Ann Smith;" + std::to_string(i % 97) + "\n";
   const std::string end = "4999;Ann Smith;3\n\nTotal;;12345\n5000 rows selected.\n\n";
   const auto dialect = guess_dialect({text, false, end});
-  EXPECT_EQ(dialect.text.footer_lines, 3U);
+  EXPECT_EQ(dialect.text.footer_lines, 2U);
   // The last row of a file that was cut off is no footer.
   EXPECT_EQ(guess_dialect({text, false, "4999;Ann Smith;3\n5000;Ann"}).text.footer_lines, 0U);
 }
@@ -155,9 +159,23 @@ TEST(Dialect, json_lines_are_recognised) {
   EXPECT_EQ(dialect.shape, config::Shape::ndjson);
 }
 
+TEST(Dialect, a_table_above_the_table_is_no_title) {
+  const std::string small = "code;count\n1;20\n2;30\n3;40\n\n";
+  std::string large = "id;name;birth_date\n";
+  for (int i = 0; i < 100; ++i) large += std::to_string(i) + ";Ann;1980-01-02\n";
+  const auto few = guess(small + large);
+  EXPECT_EQ(few.contradiction, "");
+  ASSERT_EQ(few.doubts.size(), 1U);
+  EXPECT_EQ(few.doubts[0].code, "titles_like_rows");
+  EXPECT_NE(guess(small + "id;name;birth_date\n1;Ann;1980-01-02\n2;Bob;1981-02-03\n").contradiction, "");
+  // Names and values side by side are titles.
+  EXPECT_TRUE(guess("Made:;2024-01-05\nBy:;Ann\n\n" + large).doubts.empty());
+}
+
 TEST(FixedWidth, columns_end_where_all_lines_have_blanks) {
-  const auto dialect = guess("00001 Ann       Smith          1980-01-02\n00002 Bob       Jones          1981-02-03\n"
-                             "00003 Mary Jane Miller         1982-03-04\n00004 Zo\xC3\xAB       Smith          1980-01-02\n");
+  const auto dialect = guess(
+      "00001 Ann       Smith          1980-01-02\n00002 Bob       Jones          1981-02-03\n"
+      "00003 Mary Jane Miller         1982-03-04\n00004 Zo\xC3\xAB       Smith          1980-01-02\n");
   ASSERT_EQ(dialect.shape, config::Shape::fixed_width);
   ASSERT_EQ(dialect.text.widths.size(), 4U);
   EXPECT_EQ(dialect.text.widths[1].first, 7U);
@@ -168,8 +186,9 @@ TEST(FixedWidth, columns_end_where_all_lines_have_blanks) {
 }
 
 TEST(FixedWidth, a_rule_of_dashes_shows_columns_and_names) {
-  const auto dialect = guess("Customers\n\nID       NAME       DOB\n-------- ---------- ----------\n"
-                             "1        Ann        1980-01-02\n2        Bob Smith  1981-02-03\n\n2 rows selected.\n");
+  const auto dialect = guess(
+      "Customers\n\nID       NAME       DOB\n-------- ---------- ----------\n"
+      "1        Ann        1980-01-02\n2        Bob Smith  1981-02-03\n\n2 rows selected.\n");
   ASSERT_EQ(dialect.shape, config::Shape::fixed_width);
   EXPECT_EQ(dialect.names, (std::vector<std::string>{"ID", "NAME", "DOB"}));
   EXPECT_EQ(dialect.text.skip_lines, 4U);

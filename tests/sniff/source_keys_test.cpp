@@ -46,7 +46,8 @@ TEST(SourceKeys, shapes_come_back_from_the_job) {
   fixed.shape = config::Shape::fixed_width;
   fixed.text.header_rows = 0;
   fixed.text.skip_lines = 2;
-  for (std::uint32_t c = 0; c < 30; ++c) fixed.text.widths.push_back({"c" + std::to_string(c), 10 * c + 1, 10 * c + 10});
+  for (std::uint32_t c = 0; c < 30; ++c)
+    fixed.text.widths.push_back({"c" + std::to_string(c), 10 * c + 1, 10 * c + 10});
   fixed.text.widths[1].name = "b";
   const auto source = parsed(fixed, "x.txt");
   EXPECT_EQ(source.shape, config::Shape::fixed_width);

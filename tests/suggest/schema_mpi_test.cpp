@@ -102,7 +102,8 @@ class SchemaTest : public ::testing::Test {
                                              std::size_t source = 0) {
     std::vector<std::string> columns;
     for (const auto& mapping : job.sources[source].columns)
-      if (job.attributes[mapping.attribute].name == attribute) columns.push_back(mapping.from.column);
+      if (job.attributes[mapping.attribute].name == attribute)
+        config::for_each_column(mapping.from, [&](const std::string& column) { columns.push_back(column); });
     return columns;
   }
   // Carried: in the job, not compared, and read by no rule.

@@ -4,6 +4,7 @@
 
 #include "suggest/read_back.hpp"
 #include "support/any_dialect.hpp"
+#include "support/encoded.hpp"
 
 namespace onefold::suggest {
 namespace {
@@ -12,19 +13,37 @@ using Rows = std::vector<std::vector<std::string>>;
 
 bool is_alone() { return test::world().size() == 1; }
 
+std::string encoded(const std::string& text, int encoding) {
+  switch (encoding) {
+    case 1:
+      return "\xEF\xBB\xBF" + text;
+    case 2:
+      return test::as_latin1(text);
+    case 3:
+      return test::as_utf16("\xEF\xBB\xBF" + text, false);
+    case 4:
+      return test::as_utf16(text, true);
+    default:
+      return text;
+  }
+}
+
+// A hundred dialects with quotes, and a hundred without.
 TEST(WrittenDialects, a_suggested_job_reads_every_cell_as_it_was_written) {
   if (!is_alone()) GTEST_SKIP() << "on one rank";
-  rc::check("dialects", [] {
-    const auto dialect = test::any_dialect();
-    const auto table = test::any_table(dialect);
-    const test::ScratchFolder folder(test::world());
-    const std::string text = test::written(table, dialect);
-    const auto back = read_back(folder, "people.csv", text);
-    RC_LOG() << back.job.substr(0, back.job.find("# ---- How values")) << "\n" << text;
-    RC_ASSERT(back.refusal == "");
-    RC_ASSERT(back.num_quarantined == 0U);
-    RC_ASSERT(back.rows == table.rows);
-  });
+  for (const bool may_quote : {true, false})
+    rc::check("dialects", [&] {
+      const auto dialect = test::any_dialect(may_quote);
+      const auto table = test::any_table(dialect);
+      const int encoding = *rc::gen::inRange(0, 5);
+      const test::ScratchFolder folder(test::world());
+      const std::string text = test::written(table, dialect);
+      const auto back = read_back(folder, "people.csv", encoded(text, encoding));
+      RC_LOG() << "encoding " << encoding << "\n" << back.job.substr(0, back.job.find("# ---- How values")) << text;
+      RC_ASSERT(back.refusal == "");
+      RC_ASSERT(back.num_quarantined == 0U);
+      RC_ASSERT(back.rows == table.rows);
+    });
 }
 
 /// A file that is polluted in one way. After the benchmark of Vitagliano and others: Pollock, a data loading benchmark,

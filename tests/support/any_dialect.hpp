@@ -10,18 +10,20 @@
 
 namespace onefold::test {
 
-inline WrittenDialect any_dialect() {
+inline WrittenDialect any_dialect(bool may_quote = true) {
   WrittenDialect dialect;
   dialect.delimiter = *rc::gen::elementOf(
       std::vector<std::string>{",", ";", "\t", "|", "~", "^", "\x1f", "||", "::", " | ", "|~|", "\xC2\xA7", "#", "%"});
-  dialect.quote = *rc::gen::elementOf(std::vector<char>{'"', '"', '"', '\'', '\0'});
+  if (may_quote) dialect.quote = *rc::gen::elementOf(std::vector<char>{'"', '"', '\''});
+  if (!may_quote) dialect.quote = '\0';
   dialect.escape = *rc::gen::elementOf(std::vector<char>{'\0', '\0', '\\'});
   dialect.quotes_all = dialect.quote != '\0' && *rc::gen::arbitrary<bool>();
   dialect.line_end = *rc::gen::elementOf(std::vector<std::string>{"\n", "\r\n", "\r"});
   dialect.ends_in_line_end = *rc::gen::arbitrary<bool>();
   dialect.titles = *rc::gen::elementOf(std::vector<std::string>{
       "", "", "Customer export\n", "Customers of the north\nmade on 5 January 2024 by the system\n\n", "\n\n"});
-  dialect.footers = *rc::gen::elementOf(std::vector<std::string>{"", "", "40 rows selected.\n", "\nTotal: 40\n", "\n\n"});
+  dialect.footers =
+      *rc::gen::elementOf(std::vector<std::string>{"", "", "40 rows selected.\n", "\nTotal: 40\n", "\n\n"});
   dialect.header_rows = *rc::gen::inRange(0U, 3U);
   dialect.comment_after = *rc::gen::elementOf(std::vector<std::uint32_t>{0, 0, 0, 3});
   if (dialect.delimiter == "#") dialect.comment_after = 0;

@@ -205,6 +205,19 @@ inline TextColumn local_share(const mpi::Communicator& world, const std::vector<
   return out;
 }
 
+/// Collective. What became of the lines of the files.
+inline void write_lines(const mpi::Communicator& world, result::ResultWriter& writer, const TinyResult& tiny) {
+  using result::Digested;
+  writer.write("/quarantine/last_line", local_share(world, tiny.quarantine_last_line), Digested::no);
+  writer.write_once("/lines/all", tiny.lines_all, Digested::no);
+  writer.write_once("/lines/records", tiny.lines_records, Digested::no);
+  writer.write_once("/lines/quarantined", tiny.lines_quarantined, Digested::no);
+  writer.write_once("/lines/header", std::vector<std::int64_t>(tiny.lines_all.size(), 1), Digested::no);
+  writer.write_once("/lines/blank", tiny.lines_blank, Digested::no);
+  for (const char* name : {"/lines/delimiters", "/lines/comment", "/lines/skipped", "/lines/footer"})
+    writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
+}
+
 inline void write_reading(result::ResultWriter& writer, const TinyResult& tiny) {
   using result::Digested;
   if (tiny.reading_filled.empty()) return;
@@ -314,14 +327,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/quarantine/reason", local_share(world, tiny.quarantine_reason));
   writer.write("/quarantine/file", local_share(world, tiny.quarantine_file), Digested::no);
   writer.write("/quarantine/line", local_share(world, tiny.quarantine_line), Digested::no);
-  writer.write("/quarantine/last_line", local_share(world, tiny.quarantine_last_line), Digested::no);
-  writer.write_once("/lines/all", tiny.lines_all, Digested::no);
-  writer.write_once("/lines/records", tiny.lines_records, Digested::no);
-  writer.write_once("/lines/quarantined", tiny.lines_quarantined, Digested::no);
-  writer.write_once("/lines/header", std::vector<std::int64_t>(tiny.lines_all.size(), 1), Digested::no);
-  writer.write_once("/lines/blank", tiny.lines_blank, Digested::no);
-  for (const char* name : {"/lines/delimiters", "/lines/comment", "/lines/skipped", "/lines/footer"})
-    writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
+  write_lines(world, writer, tiny);
   writer.write_text("/job/resolved", "[job]\nname = \"tiny\"\n", Digested::no);
   writer.write_text("/job/decisive", "");
   writer.describe("/edges", "Scored pairs at or above the review threshold");

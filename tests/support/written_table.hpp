@@ -13,13 +13,13 @@ namespace onefold::test {
 /// How a table is written.
 struct WrittenDialect {
   std::string delimiter = ",";
-  char quote = '"';             ///< '\0': nothing is quoted
-  char escape = '\0';           ///< '\0': quotes are doubled
-  bool quotes_all = false;      ///< every cell, not only those that need it
+  char quote = '"';         ///< '\0': nothing is quoted
+  char escape = '\0';       ///< '\0': quotes are doubled
+  bool quotes_all = false;  ///< every cell, not only those that need it
   std::string line_end = "\n";
   bool ends_in_line_end = true;
-  std::string titles;           ///< lines above the header, each with "\n" at its end
-  std::string footers;          ///< lines below the last row, likewise
+  std::string titles;   ///< lines above the header, each with "\n" at its end
+  std::string footers;  ///< lines below the last row, likewise
   std::uint32_t header_rows = 1;
   std::uint32_t comment_after = 0;  ///< a comment line follows after so many rows; 0: none
 };
@@ -77,11 +77,19 @@ class TableMaker {
     if (plain) {
       remarks = one_of({"", "", "good customer", "calls again, perhaps", "moved in 2019", "pays late; always"});
     } else {
-      remarks = one_of({"", "", "good customer", "said \"call me\" twice", "two lines:\nof text", "a \"quote\", a comma",
-                        "\"all quoted\"", "semi; colon, comma", "it's hers", "a | b, c"});
+      remarks = one_of({"", "", "good customer", "said \"call me\" twice", "two lines:\nof text",
+                        "a \"quote\", a comma", "\"all quoted\"", "semi; colon, comma", "it's hers", "a | b, c"});
     }
-    return {std::to_string(100'000 + r), given, surname, draw(9) == 0 ? "" : birth, email, street,
-            one_of({"Leeds", "K\xC3\xB6ln", "Lyon", "Frankfurt am Main"}), digits(5), balance, remarks};
+    return {std::to_string(100'000 + r),
+            given,
+            surname,
+            draw(9) == 0 ? "" : birth,
+            email,
+            street,
+            one_of({"Leeds", "K\xC3\xB6ln", "Lyon", "Frankfurt am Main"}),
+            digits(5),
+            balance,
+            remarks};
   }
 
   std::uint64_t seed_;
@@ -125,14 +133,16 @@ inline std::string written_cell(const std::string& cell, const WrittenDialect& d
 inline std::string written(const WrittenTable& table, const WrittenDialect& dialect) {
   std::string text;
   const auto write_row = [&](const std::vector<std::string>& cells) {
-    for (std::size_t c = 0; c < cells.size(); ++c) text += (c == 0 ? "" : dialect.delimiter) + written_cell(cells[c], dialect);
+    for (std::size_t c = 0; c < cells.size(); ++c)
+      text += (c == 0 ? "" : dialect.delimiter) + written_cell(cells[c], dialect);
     text += dialect.line_end;
   };
   const auto write_lines = [&](std::string_view lines) {
     for (const char c : lines) text += c == '\n' ? dialect.line_end : std::string(1, c);
   };
   write_lines(dialect.titles);
-  for (std::size_t h = table.header.size() - dialect.header_rows; h < table.header.size(); ++h) write_row(table.header[h]);
+  for (std::size_t h = table.header.size() - dialect.header_rows; h < table.header.size(); ++h)
+    write_row(table.header[h]);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     write_row(table.rows[r]);
     if (dialect.comment_after == r + 1) write_lines("# checked by hand\n");

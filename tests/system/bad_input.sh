@@ -61,7 +61,11 @@ head -n 1 "$work/good.csv" > "$work/header.csv"; write_job "[\"$work/header.csv\
 { cat "$work/good.csv"; printf '2,Dan,%s,d@x.example\n' $secret; } > "$work/twice.csv"; write_job "[\"$work/twice.csv\"]"
                                                             try_on_ranks "a duplicate source id" 4 crm
 { cat "$work/good.csv"; printf '4,"Eve,%s,e@x.example\n5,Flo,Green,f@x.example\n' $secret; } > "$work/quote.csv"; write_job "[\"$work/quote.csv\"]"
-                                                            try_on_ranks "cut off inside quotes" 4 quote.csv
+                                                            try_on_ranks "a quote that is never closed" 6 quote.csv:5 "opened and not closed" max_quarantine
+printf 'id;first;last;mail\n1;%s;b;c\n' $secret > "$work/delimiter.csv"; write_job "[\"$work/delimiter.csv\"]"
+                                                            try_on_ranks "another delimiter" 4 delimiter.csv "1 field: is the delimiter"
+printf '\n \n,,,\n' > "$work/blank.csv"; write_job "[\"$work/blank.csv\"]"
+                                                            try_on_ranks "blank lines only" 4 blank.csv "no header"
 gzip -kc "$work/good.csv" | head -c 60 > "$work/short.csv.gz"; write_job "[\"$work/short.csv.gz\"]"
                                                             try "a gzip that ends early" 4 short.csv.gz
 zstd -qc "$work/good.csv" | head -c 60 > "$work/short.csv.zst"; write_job "[\"$work/short.csv.zst\"]"

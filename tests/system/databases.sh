@@ -28,6 +28,7 @@ database.executemany("INSERT INTO holes VALUES(?, ?)", [(1, "a"), (2, "b"), (Non
 database.commit()
 PY
 
+all_columns='{ given_name = "given", surname = "surname", birth_date = "dob", phone = "phone" }'
 write_job() {  # write_job KEYS_OF_SOURCE [COLUMNS]
   cat > "$work/job.toml" <<TOML
 [job]
@@ -38,9 +39,9 @@ overwrite = true
 name    = "people"
 id      = "id"
 $1
-columns = ${2:-{ given_name = "given", surname = "surname", birth_date = "dob", phone = "phone" \}}
+columns = ${2:-$all_columns}
 [[blocking]]
-on = ["surname", "birth_date"]
+on = ["given_name"]
 TOML
 }
 result_on() {  # result_on RANKS: the digest of the result
@@ -64,15 +65,20 @@ try() {  # try NAME TEXT...: exit code 4 and one line on 1 and 3 ranks
   done
 }
 
+# The digest holds the job, which says that there is a database: against the CSV file, tables are compared.
+tables_of() { for table in records customers edges; do "$ONEFOLD" export "$1" --what $table; done; }
 write_job "files = [\"$work/people.csv\"]"
-expected=$(result_on 1 csv)
-expect_equal "${#expected}" 32 "the digest of the CSV file"
+expect_equal "$(result_on 1 csv | wc -c)" 33 "the digest of the CSV file"
+tables_of "$work/out.h5" > "$work/tables_of_csv"
+expect_same_tables() { expect_equal "$(tables_of "$work/out.h5" | cmp - "$work/tables_of_csv" && echo same)" same "$1"; }
 
 # ---- ODBC ------------------------------------------------------------------------------------------------------------
 sqlite="odbc = \"Driver=SQLite3;Database=$work/people.db\""
 if odbcinst -q -d 2>/dev/null | grep -q SQLite3; then
   write_job "$sqlite
 query = \"SELECT * FROM people WHERE MOD(id, {parts}) = {part}\""
+  expected=$(result_on 1 odbc)
+  expect_same_tables "by ODBC"
   for count in $more_ranks; do expect_equal "$(result_on "$count" odbc)" "$expected" "by ODBC on $count ranks"; done
   expect_contains "$("$ONEFOLD" export "$work/out.h5" --what sources 2>&1; h5dump -d /sources/file "$work/out.h5")" \
     "odbc:SQLite3" "the name of the database in the result"
@@ -81,7 +87,6 @@ query = \"SELECT phone, dob, surname, given, id FROM people\""
   for count in 1 3; do expect_equal "$(result_on "$count" "whole by ODBC")" "$expected" "undivided on $count ranks"; done
   rm -f "$work/out.h5"; said=$(ranks 3 run "$work/job.toml" 2>&1)
   expect_contains "$said" 'one rank has read source "people" (odbc:SQLite3) alone; with WHERE MOD(id, {parts}) = {part}' "a query without {part}"
-  "$ONEFOLD" evaluate "$work/out.h5" > /dev/null 2>&1; expect_equal $? 4 "evaluate needs a truth, and says so"
 
   write_job "$sqlite
 parts = 2
@@ -103,6 +108,25 @@ query = \"SELECT * FROM people\""
   [ ! -e "$work/absent.db" ] || fail "reading made a database"
 else
   echo "skipped: ODBC, because libsqliteodbc is not installed"
+fi
+
+# ---- Parquet without its library ---------------------------------------------------------------------------------
+printf 'PAR1' > "$work/people.parquet"
+write_job "files = [\"$work/people.parquet\"]"
+export ONEFOLD_DUCKDB=$work/absent.so
+try "Parquet without libduckdb" "people.parquet" "ONEFOLD_DUCKDB=$work/absent.so cannot be loaded" "duckdb.org"
+unset ONEFOLD_DUCKDB
+
+# ---- suggest -----------------------------------------------------------------------------------------------------
+if odbcinst -q -d 2>/dev/null | grep -q SQLite3; then
+  "$ONEFOLD" suggest --odbc "people=Driver=SQLite3;Database=$work/people.db" --query "people=SELECT * FROM people;" \
+    --output "$work/suggested.h5" > "$work/job.toml" 2> "$work/said" || fail "suggest of a database: $(cat "$work/said")"
+  expect_contains "$(cat "$work/job.toml")" "SELECT * FROM (SELECT * FROM people) q WHERE MOD(ABS(id), {parts}) = {part}" "suggest"
+  expect_contains "$(cat "$work/job.toml")" "odbc    = \"Driver=SQLite3;Database=$work/people.db\"" "suggest"
+  ranks 3 run "$work/job.toml" --quiet > "$work/said" 2>&1 || fail "the suggested job does not run: $(cat "$work/said")"
+  "$ONEFOLD" suggest --odbc "people=Driver=SQLite3;Database=$work/people.db" > /dev/null 2> "$work/said"
+  expect_equal $? 2 "suggest without a query: exit code"
+  expect_contains "$(cat "$work/said")" "people has no query; add --query people=" "suggest without a query"
 fi
 
 # ---- PostgreSQL ------------------------------------------------------------------------------------------------------
@@ -141,7 +165,10 @@ write_job "$place
 $divided"
 try "no password" 'source "people", postgresql:crm: cannot connect' "password"
 export ONEFOLD_PASSWORD_PEOPLE=$password
-for count in $more_ranks; do expect_equal "$(result_on "$count" postgresql)" "$expected" "by COPY on $count ranks"; done
+for count in $more_ranks; do
+  expect_equal "$(result_on "$count" postgresql)" "${expected:=$(digest_of "$work/out.h5")}" "by COPY on $count ranks"
+done
+expect_same_tables "by COPY"
 # A snapshot: rows that come in between are not seen, and are not missed either. The password is nowhere.
 expect_lacks "$(cat "$work/said"; strings -a "$work/out.h5")" $password "the password in what the run leaves"
 expect_contains "$(h5dump -d /sources/file "$work/out.h5")" "postgresql:crm" "the name of the database in the result"
@@ -156,7 +183,7 @@ expect_equal "$(result_on 3 "a password file")" "$expected" "a URI, a password f
 chmod 644 "$work/password"; try "a password that others can read" "chmod 600"; chmod 600 "$work/password"
 write_job "postgresql = \"host=$server port=54329 user=admin dbname=crm\"
 query = \"SELECT * FROM people WHERE MOD(id, {parts}) = {part} AND pg_advisory_lock(1) IS NOT NULL AND nextval('s') > 0\""
-try "a query that the database refuses" "does not accept the query" '\"s\" does not exist'
+try "a query that the database refuses" "does not accept the query" '"s" does not exist'
 write_job "postgresql = \"host=$server port=54329 user=admin dbname=crm\"
 query = \"SELECT id, 1 / (id - 40000) AS given FROM broken WHERE MOD(id, {parts}) = {part}\"
 count = \"SELECT 50000\"" '{ given_name = "given" }'

@@ -9,6 +9,27 @@ ranks 2 run "$job" --quiet --json --output "$result" >"$work/run.json" || fail "
 expect_equal "$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["records"])' "$work/run.json")" 2000 "records in --json"
 expect_equal "$(stat -c %a "$result")" 600 "the result is for its owner only"
 
+# The reading report adds up to the records of each source.
+python3 - "$work/run.json" <<'EOF' || fail "the reading report does not add up"
+import json, sys
+report = json.load(open(sys.argv[1]))["reading"]
+totals = {}
+for column in report:
+    total = sum(column[part] for part in ("filled", "missing", "dummy", "unreadable"))
+    if totals.setdefault(column["source"], total) != total:
+        sys.exit(f"{column['source']}.{column['attribute']}: {total} values, {totals[column['source']]} records")
+sys.exit(0 if sum(totals.values()) == 2000 else f"{totals} are not 2000 records")
+EOF
+
+# A first look at files shows no value unless it is asked for.
+"$ONEFOLD" profile "$ONEFOLD_DEMO/crm.csv" >"$work/profile" || fail "profile"
+expect_contains "$(cat "$work/profile")" "all rows examined" "profile of a file"
+expect_contains "$(cat "$work/profile")" "shapes: \`" "profile shows shapes"
+! grep -q London "$work/profile" || fail "profile shows a value"
+"$ONEFOLD" profile "$ONEFOLD_DEMO/crm.csv" --show-values | grep -q London || fail "profile --show-values shows no value"
+ranks 2 profile "$job" --json | python3 -c 'import json,sys; assert any("attributes" in c for t in json.load(sys.stdin) for c in t["columns"])' || fail "profile of a job"
+"$ONEFOLD" profile "$job" "$ONEFOLD_DEMO/crm.csv" >/dev/null 2>&1; expect_equal $? 2 "profile of a job and a file"
+
 # An existing output is refused and not changed.
 before=$(sha256sum "$result")
 ranks 2 run "$job" --quiet --output "$result" >"$work/out" 2>&1; expect_equal $? 5 "existing output"

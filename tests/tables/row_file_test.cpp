@@ -100,7 +100,8 @@ TEST(RowFile, a_file_that_is_cut_off_or_another_file_is_refused) {
   const std::string whole = test::read_whole(path);
   test::write_whole(path, "id,b,c\n1,2,3\n" + std::string(100, 'x'));
   EXPECT_THROW((void)open_row_file(path), Error);
-  for (const std::size_t length : {std::size_t{0}, std::size_t{30}, std::size_t{50}, whole.size() / 2, whole.size() - 1}) {
+  for (const std::size_t length :
+       {std::size_t{0}, std::size_t{30}, std::size_t{50}, whole.size() / 2, whole.size() - 1}) {
     test::write_whole(path, whole.substr(0, length));
     EXPECT_THROW((void)read(*open_row_file(path), 0, 50), Error) << length;
   }

@@ -14,6 +14,8 @@ struct UnreadableValue {
   std::uint32_t file = 0;         ///< index into the files of all sources
   std::uint64_t row = 0;          ///< 1-based, among all rows of the source, as in the quarantine
   std::uint64_t row_of_file = 0;  ///< 1-based, among the rows of the file, without header
+  /// 1-based line of the file; 0 if it is not known, because rows of several lines or other lines may stand before it.
+  std::uint64_t line = 0;
 };
 
 /// One attribute of one source, or its column `updated`. filled + missing + dummy + unreadable == records of the

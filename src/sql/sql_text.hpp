@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace onefold::config {
+namespace onefold::sql {
 
 /// Why the text is not a single statement that only reads ("it begins with DELETE"), or nothing.
 [[nodiscard]] std::optional<std::string> why_not_read_only(std::string_view query);
@@ -22,7 +22,11 @@ namespace onefold::config {
 /// becomes `1 = 1`, so that rows whose EXPRESSION is NULL belong to it too. Nothing if {part} is used otherwise.
 [[nodiscard]] std::optional<std::string> undivided_query(std::string_view query);
 
+/// The query with a condition on the part by a column of whole numbers; nothing if its name needs quotes. ABS, because
+/// the remainder of a negative number is negative.
+[[nodiscard]] std::optional<std::string> divided_query(std::string_view query, std::string_view column);
+
 /// SELECT COUNT(*) of the rows of a query.
 [[nodiscard]] std::string counting_query(std::string_view query);
 
-}  // namespace onefold::config
+}  // namespace onefold::sql

@@ -1,9 +1,9 @@
 // What the text of a query says: whether it only reads, and what it is without parts.
-#include "config/sql_text.hpp"
+#include "sql/sql_text.hpp"
 
 #include <gtest/gtest.h>
 
-namespace onefold::config {
+namespace onefold::sql {
 namespace {
 
 std::string reason(std::string_view query) { return why_not_read_only(query).value_or("reads"); }
@@ -58,10 +58,18 @@ TEST(SqlText, another_use_of_the_part_is_not_guessed_at) {
     EXPECT_EQ(undivided(query), "nothing") << query;
 }
 
+TEST(SqlText, a_query_is_divided_by_a_column_with_a_plain_name) {
+  const auto divided = divided_query("SELECT * FROM t;", "id");
+  ASSERT_TRUE(divided);
+  EXPECT_EQ(*divided, "SELECT * FROM (SELECT * FROM t) q WHERE MOD(ABS(id), {parts}) = {part}");
+  EXPECT_EQ(undivided(*divided), "SELECT * FROM (SELECT * FROM t) q WHERE 1 = 1");
+  EXPECT_FALSE(divided_query("SELECT * FROM t", "Customer No"));
+}
+
 TEST(SqlText, a_query_that_ends_in_a_comment_can_be_counted) {
   EXPECT_EQ(counting_query("SELECT 1 -- one;"), "SELECT COUNT(*) FROM (SELECT 1 -- one;\n) onefold_rows");
   EXPECT_EQ(counting_query("SELECT 1;"), "SELECT COUNT(*) FROM (SELECT 1\n) onefold_rows");
 }
 
 }  // namespace
-}  // namespace onefold::config
+}  // namespace onefold::sql

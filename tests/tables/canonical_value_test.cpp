@@ -1,15 +1,14 @@
-// One form for the values of all databases.
-#include "databases/canonical_value.hpp"
+// One form for the values of databases and of Parquet.
+#include "tables/canonical_value.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <array>
 #include <charconv>
+#include <cmath>
 
-#include "databases/choose_columns.hpp"
-#include "onefold/record/error.hpp"
-
-namespace onefold::databases {
+namespace onefold::tables {
 namespace {
 
 std::string canonical(ValueKind kind, std::string_view value) {
@@ -61,35 +60,14 @@ TEST(CanonicalValue, booleans_and_arrays_have_one_form) {
   EXPECT_EQ(canonical(ValueKind::boolean, "t"), "true");
   EXPECT_EQ(canonical(ValueKind::boolean, "0"), "false");
   EXPECT_EQ(canonical(ValueKind::boolean, "maybe"), "maybe");
-  EXPECT_EQ(canonical(ValueKind::array, "{a,\"b, \\\"c\\\"\",NULL,\"NULL\"}"), "a\x1f" "b, \"c\"\x1f" "NULL");
+  EXPECT_EQ(canonical(ValueKind::array, "{a,\"b, \\\"c\\\"\",NULL,\"NULL\"}"),
+            "a\x1f"
+            "b, \"c\"\x1f"
+            "NULL");
   EXPECT_EQ(canonical(ValueKind::array, "{}"), "");
   EXPECT_EQ(canonical(ValueKind::array, "{{a},{b}}"), "{{a},{b}}");
   EXPECT_EQ(canonical(ValueKind::text, "1.0e+20"), "1.0e+20");
 }
 
-TEST(ChooseColumns, names_are_found_in_any_case_and_an_equal_name_goes_first) {
-  const std::vector<ResultColumn> columns{{"ID"}, {"name"}, {"NAME"}, {"photo", ValueKind::binary}, {"twice"}, {"twice"}};
-  using Positions = std::vector<std::size_t>;
-  EXPECT_EQ(choose_columns(columns, {"id", "NAME", "name", "id"}), (Positions{0, 2, 1}));
-  EXPECT_EQ(choose_columns(columns, {}), (Positions{0, 1, 2, 4, 5}));
-  const auto refusal = [&](const std::string& name) -> std::string {
-    try {
-      (void)choose_columns(columns, {name});
-    } catch (const Error& error) {
-      return error.what();
-    }
-    return "none";
-  };
-  EXPECT_EQ(refusal("nope"), "the query gives no column \"nope\"; it gives ID, name, NAME, photo, twice, twice");
-  EXPECT_EQ(refusal("Name"), "the query gives 2 columns \"Name\"; name them apart with AS");
-  EXPECT_EQ(refusal("twice"), "the query gives 2 columns \"twice\"; name them apart with AS");
-  EXPECT_NE(refusal("photo").find("is binary"), std::string::npos);
-}
-
-TEST(OneLine, a_driver_s_message_loses_line_breaks_and_the_password) {
-  EXPECT_EQ(one_line("FATAL:  login of\n\t'me' with secret failed.\n", "secret"), "FATAL: login of 'me' with *** failed");
-  EXPECT_LT(one_line(std::string(5000, 'x'), "").size(), 400U);
-}
-
 }  // namespace
-}  // namespace onefold::databases
+}  // namespace onefold::tables

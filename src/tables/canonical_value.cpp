@@ -1,4 +1,4 @@
-#include "databases/canonical_value.hpp"
+#include "tables/canonical_value.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 
 #include "record/elements.hpp"
 
-namespace onefold::databases {
+namespace onefold::tables {
 
 namespace {
 
@@ -158,4 +158,4 @@ std::string_view canonical_value(ValueKind kind, std::string_view value, std::st
   return value;
 }
 
-}  // namespace onefold::databases
+}  // namespace onefold::tables

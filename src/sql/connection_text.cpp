@@ -1,13 +1,11 @@
-#include "config/connection_text.hpp"
+#include "sql/connection_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
 
-#include "config/nearest_name.hpp"
-
-namespace onefold::config {
+namespace onefold::sql {
 
 namespace {
 
@@ -16,6 +14,14 @@ constexpr std::size_t kMaxShownBytes = 60;
 std::string lower_letters(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+/// Short and without control characters, for one line of a message.
+std::string shown_text(std::string_view text) {
+  std::string out(text.substr(0, kMaxShownBytes));
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   return out;
 }
 
@@ -105,8 +111,8 @@ void for_each_uri_part(std::string_view uri, const Visit& visit) {
   }
 }
 
-void for_each_pair(Shape shape, std::string_view connection, const Visit& visit) {
-  if (shape == Shape::odbc)
+void for_each_pair(Way way, std::string_view connection, const Visit& visit) {
+  if (way == Way::odbc)
     for_each_odbc_pair(connection, visit);
   else if (connection.starts_with("postgresql://") || connection.starts_with("postgres://"))
     for_each_uri_part(connection, visit);
@@ -114,9 +120,9 @@ void for_each_pair(Shape shape, std::string_view connection, const Visit& visit)
     for_each_libpq_pair(connection, visit);
 }
 
-std::string value_of(Shape shape, std::string_view connection, std::string_view wanted) {
+std::string value_of(Way way, std::string_view connection, std::string_view wanted) {
   std::string found;
-  for_each_pair(shape, connection, [&](std::string_view key, const std::string& value) {
+  for_each_pair(way, connection, [&](std::string_view key, const std::string& value) {
     if (found.empty() && lower_letters(key) == lower_letters(wanted)) found = value;
   });
   return found;
@@ -125,26 +131,26 @@ std::string value_of(Shape shape, std::string_view connection, std::string_view 
 }  // namespace
 
 std::string odbc_value(std::string_view connection, std::string_view key) {
-  return value_of(Shape::odbc, connection, key);
+  return value_of(Way::odbc, connection, key);
 }
 
-std::string shown_name_of(Shape shape, std::string_view connection) {
+std::string shown_name_of(Way way, std::string_view connection) {
   std::string name;
-  if (shape == Shape::odbc) {
+  if (way == Way::odbc) {
     name = odbc_value(connection, "DSN");
     if (name.empty()) name = odbc_value(connection, "Driver");
   } else {
-    name = value_of(shape, connection, "dbname");
+    name = value_of(way, connection, "dbname");
   }
   // A driver may be given by the path of its library.
   if (const std::size_t slash = name.rfind('/'); slash != std::string::npos) name.erase(0, slash + 1);
-  return fmt::format("{}{}", shape == Shape::odbc ? "odbc:" : "postgresql:", printable(name, kMaxShownBytes));
+  return fmt::format("{}{}", way == Way::odbc ? "odbc:" : "postgresql:", shown_text(name));
 }
 
-std::optional<std::string> key_of_secret(Shape shape, std::string_view connection) {
+std::optional<std::string> key_of_secret(Way way, std::string_view connection) {
   std::optional<std::string> found;
-  for_each_pair(shape, connection, [&](std::string_view key, const std::string&) {
-    if (!found && is_secret(key)) found = printable(key, kMaxShownBytes);
+  for_each_pair(way, connection, [&](std::string_view key, const std::string&) {
+    if (!found && is_secret(key)) found = shown_text(key);
   });
   return found;
 }
@@ -162,4 +168,4 @@ std::string password_variable(std::string_view source_name) {
   return out;
 }
 
-}  // namespace onefold::config
+}  // namespace onefold::sql

@@ -1,4 +1,4 @@
-#include "config/sql_text.hpp"
+#include "sql/sql_text.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace onefold::config {
+namespace onefold::sql {
 
 namespace {
 
@@ -50,13 +50,13 @@ std::size_t end_of_skipped(std::string_view text, std::size_t at) {
     const std::size_t close = text.find("*/", at + 2);
     return close == std::string_view::npos ? text.size() : close + 2;
   }
-  if (rest.front() == '\'' || rest.front() == '"' || rest.front() == '`')
-    return end_of_quoted(text, at, rest.front());
+  if (rest.front() == '\'' || rest.front() == '"' || rest.front() == '`') return end_of_quoted(text, at, rest.front());
   if (rest.front() == '[') return end_of_quoted(text, at, ']');
   if (rest.front() == '$') {
     // $tag$ ... $tag$ of PostgreSQL.
     const std::size_t close = text.find('$', at + 1);
-    if (close == std::string_view::npos || !std::ranges::all_of(text.substr(at + 1, close - at - 1), is_word)) return at;
+    if (close == std::string_view::npos || !std::ranges::all_of(text.substr(at + 1, close - at - 1), is_word))
+      return at;
     const std::string_view tag = text.substr(at, close + 1 - at);
     const std::size_t end = text.find(tag, close + 1);
     return end == std::string_view::npos ? text.size() : end + tag.size();
@@ -102,9 +102,9 @@ constexpr std::string_view kReading[] = {"SELECT", "WITH", "VALUES", "TABLE"};
 constexpr std::string_view kWriting[] = {"INSERT", "UPDATE",   "DELETE", "MERGE", "INTO", "CREATE", "ALTER",
                                          "DROP",   "TRUNCATE", "GRANT",  "CALL",  "EXEC", "EXECUTE"};
 constexpr std::string_view kBeforeCondition[] = {"WHERE", "AND", "OR", "ON", "HAVING"};
-constexpr std::string_view kAfterCondition[] = {"AND",    "OR",    "GROUP", "ORDER",  "HAVING",    "LIMIT", "UNION",
-                                                "EXCEPT", "MINUS", "FETCH", "OFFSET", "INTERSECT", "FOR",   "WITH",
-                                                "OPTION", "WINDOW", "QUALIFY", "WHERE", ";"};
+constexpr std::string_view kAfterCondition[] = {"AND",    "OR",     "GROUP",   "ORDER",  "HAVING",    "LIMIT", "UNION",
+                                                "EXCEPT", "MINUS",  "FETCH",   "OFFSET", "INTERSECT", "FOR",   "WITH",
+                                                "OPTION", "WINDOW", "QUALIFY", "WHERE",  ";"};
 
 /// The first token from `from` on that ends the condition in which depth `depth` is; tokens.size() at the end.
 std::size_t end_of_condition(const std::vector<SqlToken>& tokens, std::size_t from, int depth) {
@@ -188,9 +188,18 @@ std::optional<std::string> undivided_query(std::string_view query) {
   return out;
 }
 
+std::optional<std::string> divided_query(std::string_view query, std::string_view column) {
+  const bool plain =
+      !column.empty() && !(column[0] >= '0' && column[0] <= '9') && std::ranges::all_of(column, [](char c) {
+        return is_word(c) && c != '$' && c != '#' && c != '@' && (static_cast<unsigned char>(c) & 0x80U) == 0;
+      });
+  if (!plain) return std::nullopt;
+  return fmt::format("SELECT * FROM ({}) q WHERE MOD(ABS({}), {}) = {}", trimmed_query(query), column, kParts, kPart);
+}
+
 std::string counting_query(std::string_view query) {
   // The line break ends a comment at the end of the query.
   return fmt::format("SELECT COUNT(*) FROM ({}\n) onefold_rows", trimmed_query(query));
 }
 
-}  // namespace onefold::config
+}  // namespace onefold::sql
