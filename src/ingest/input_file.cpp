@@ -37,7 +37,10 @@ std::string where_of(const config::SourceConfig& source, const std::string& path
 class Peek {
  public:
   Peek(InputFile& file, const config::SourceConfig& source, csv::ParserLimits limits, std::string where)
-      : where_(std::move(where)), limits_(limits), bytes_(open_from_front(file)), fed_(read_first(*bytes_, kStartBytes)) {
+      : where_(std::move(where)),
+        limits_(limits),
+        bytes_(open_from_front(file)),
+        fed_(read_first(*bytes_, kStartBytes)) {
     start_ = start_of_text(source.text, fed_);
     file.delimiter = start_.dialect.delimiter;
     file.line_end = start_.dialect.line_end;
