@@ -95,15 +95,7 @@ std::vector<ColumnOfFile> columns_of(const std::string& path, config::Shape shap
     for (const auto& column : text.widths) columns.push_back({column.name, false});
   } else {
     const auto table = tables::open_table(shape, text, path);
-<<<<<<< HEAD
-<<<<<<< HEAD
     for (const std::size_t f : readable_fields(*table)) columns.push_back({table->columns()[f], table->is_list(f)});
-=======
-    for (const auto& name : table->columns()) columns.push_back({name, false});
->>>>>>> w-texts
-=======
-    for (const std::size_t f : readable_fields(*table)) columns.push_back({table->columns()[f], table->is_list(f)});
->>>>>>> w-texts
   }
   return columns;
 }
