@@ -6,7 +6,7 @@ import pathlib
 import re
 import sys
 
-WARNING = re.compile(r'(?:warnings\.push_back\(\s*\{|\bdoubt\(\s*model,|\bdoubtful\()\s*"([a-z_]+)"')
+WARNING = re.compile(r'(?:(?:warnings|doubts)\.push_back\(\s*\{|\bdoubt\(\s*model,|\bdoubtful\()\s*"([a-z_]+)"')
 # In src/doubt/ a function returns its only warning.
 RETURNED = re.compile(r'return \{\s*\{\s*"([a-z_]+)"')
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "bytes/utf8.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::bytes {
@@ -215,8 +216,7 @@ ValueDecoder::ValueDecoder(const std::string& encoding) : converter_(open_conver
 }
 
 std::optional<std::string_view> ValueDecoder::decode(std::string_view value) {
-  const auto is_high = [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; };
-  const auto first = static_cast<std::size_t>(std::ranges::find_if(value, is_high) - value.begin());
+  const std::size_t first = length_of_ascii(value);
   if (first == value.size()) return value;
   if (!is_single_byte_) return decode_by_converter(value) ? std::optional<std::string_view>(out_) : std::nullopt;
   out_.assign(value.substr(0, first));
@@ -226,6 +226,13 @@ std::optional<std::string_view> ValueDecoder::decode(std::string_view value) {
     out_.append(character.bytes.data(), character.num_bytes);
   }
   return out_;
+}
+
+bool ValueDecoder::has(std::string_view value) {
+  value.remove_prefix(length_of_ascii(value));
+  if (value.empty()) return true;
+  if (!is_single_byte_) return decode_by_converter(value);
+  return std::ranges::all_of(value, [&](char c) { return characters_[static_cast<unsigned char>(c)].num_bytes != 0; });
 }
 
 bool ValueDecoder::decode_by_converter(std::string_view value) {

@@ -43,6 +43,8 @@ class ValueDecoder {
   /// The value in UTF-8; nothing if it has bytes that the encoding does not have. Valid until the next call. A value in
   /// ASCII is returned as it is.
   [[nodiscard]] std::optional<std::string_view> decode(std::string_view value);
+  /// Whether the encoding has all bytes of the value.
+  [[nodiscard]] bool has(std::string_view value);
 
  private:
   struct Character {

@@ -7,8 +7,6 @@
 
 namespace onefold::bytes {
 
-namespace {
-
 std::size_t length_of_ascii(std::string_view bytes) {
   std::size_t i = 0;
   for (std::uint64_t word = 0; i + sizeof word <= bytes.size(); i += sizeof word) {
@@ -18,8 +16,6 @@ std::size_t length_of_ascii(std::string_view bytes) {
   while (i < bytes.size() && (static_cast<unsigned char>(bytes[i]) & 0x80U) == 0) ++i;
   return i;
 }
-
-}  // namespace
 
 std::size_t length_of_utf8(std::string_view bytes) {
   std::size_t i = 0;
@@ -36,7 +32,5 @@ std::size_t length_of_utf8(std::string_view bytes) {
   }
   return i;
 }
-
-bool is_ascii(std::string_view bytes) { return length_of_ascii(bytes) == bytes.size(); }
 
 }  // namespace onefold::bytes

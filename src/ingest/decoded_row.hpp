@@ -20,7 +20,7 @@ class DecodedRow {
   [[nodiscard]] std::optional<csv::Defect> defect() {
     if (const auto defect = parser_.defect()) return defect;
     for (std::size_t f = 0; f < parser_.num_fields(); ++f)
-      if (!decoder_.decode(parser_.value(f))) return csv::Defect::invalid_utf8;
+      if (!decoder_.has(parser_.value(f))) return csv::Defect::invalid_utf8;
     return std::nullopt;
   }
   [[nodiscard]] std::string_view value(std::size_t field) {

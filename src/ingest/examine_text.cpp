@@ -235,11 +235,6 @@ bytes::Utf8Census local_census(const InputFile& file) {
   return census;
 }
 
-void local_require_utf8(const InputFile& file, const config::SourceConfig& source) {
-  const auto census = local_census(file);
-  judge(file, source, census, census.first_line_other());
-}
-
 void require_utf8(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
                   const std::vector<QuarantinedRow>& local_quarantine) {
   std::vector<std::uint32_t> local_suspects;
@@ -258,7 +253,8 @@ void require_utf8(const mpi::Communicator& world, const config::Job& job, const 
     if (!world.is_root()) return;
     for (const std::uint32_t f : suspects) {
       const auto& source = job.sources[files[f].source];
-      naming_source(source, [&] { local_require_utf8(files[f], source); });
+      const auto census = local_census(files[f]);
+      naming_source(source, [&] { judge(files[f], source, census, census.first_line_other()); });
     }
   });
 }

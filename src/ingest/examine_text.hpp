@@ -26,12 +26,8 @@ void local_examine_text_leniently(InputFile& file, config::Shape shape, const co
 /// such line.
 [[nodiscard]] bytes::Utf8Census local_census(const InputFile& file);
 
-/// Local. Reads a file in which rows turned out not to be UTF-8, and throws Error(input) if it is in another encoding
-/// or in two: such rows are no defects. Returns for a UTF-8 file with a few damaged lines.
-void local_require_utf8(const InputFile& file, const config::SourceConfig& source);
-
-/// Collective. Calls local_require_utf8 for the files that have rows that are not UTF-8 in quarantine, unless the job
-/// says that they are UTF-8.
+/// Collective. Reads the files again that have rows that are not UTF-8 in quarantine, unless the job says that they are
+/// UTF-8. Throws Error(input) for one in another encoding, or in two: such rows are no defects.
 void require_utf8(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
                   const std::vector<QuarantinedRow>& local_quarantine);
 

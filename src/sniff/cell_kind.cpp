@@ -79,7 +79,7 @@ bool separates(std::string_view cell, std::size_t i) {
     case '\\':
       return after == '"' || after == '\'';
     default:
-      return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r';
+      return static_cast<unsigned char>(c) < 0x20;
   }
 }
 

@@ -44,8 +44,8 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
     refuse(path, "is a binary file; give a CSV file of text, plain, .gz or .zst");
 }
 
-// The last lines of a plain file, in UTF-8. A compressed one would have to be unpacked as a whole, and so would one whose
-// characters cannot be told from the middle.
+// The last lines of a plain file, in UTF-8. A compressed one would have to be unpacked as a whole, and so would one
+// whose characters cannot be told from the middle.
 std::string last_lines(const std::string& path, const std::string& encoding) {
   const bytes::FileHandle handle(path);
   std::array<char, bytes::kMagicBytes> magic{};

@@ -128,8 +128,11 @@ class Finder {
     for (std::size_t r = 0; r < cut_.rows.size(); ++r) {
       if (cut_.rows[r].blank) continue;
       ++all;
-      if (r < layout_.first || r >= layout_.end) continue;
+      // Rows above the table that are as wide as its rows are no titles.
+      const bool is_wide = cut_.rows[r].num_cells >= layout_.num_columns && num_filled(cut_, cut_.rows[r]) > 1;
+      if (r >= layout_.end || (r < layout_.first && !is_wide)) continue;
       ++inside;
+      if (r < layout_.first) continue;
       // A header of another width is part of the table.
       regular += is_regular(cut_.rows[r]) || r == layout_.first ? 1 : 0;
     }

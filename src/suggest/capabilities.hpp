@@ -10,7 +10,5 @@ namespace onefold::suggest {
 [[nodiscard]] bool knows_key(const std::string& key);
 /// Whether this level is supported for an attribute x of type text.
 [[nodiscard]] bool knows_level(const std::string& level);
-/// Whether a [[source]] may state unique = true: it has no duplicates.
-[[nodiscard]] bool knows_unique_sources();
 
 }  // namespace onefold::suggest

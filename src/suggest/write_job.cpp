@@ -9,7 +9,6 @@
 #include "progress/format.hpp"
 #include "sniff/source_keys.hpp"
 #include "sniff/toml_text.hpp"
-#include "suggest/capabilities.hpp"
 #include "suggest/unreadable.hpp"
 
 namespace onefold::suggest {
@@ -253,7 +252,7 @@ void write_sources(const Draft& draft, std::string& out) {
           "# no column looks like an id with a different value in every row: records are identified by the number of "
           "their "
           "row\n";
-    if (!draft.task.unique.empty() && draft.task.unique[s] && knows_unique_sources())
+    if (!draft.task.unique.empty() && draft.task.unique[s])
       out += "unique  = true    # a customer has at most one record of this source; see task\n";
     out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
     write_forms(draft, group, out);

@@ -184,6 +184,15 @@ class ParquetTable final : public Table {
 
 }  // namespace
 
-std::unique_ptr<Table> open_parquet(const std::string& path) { return std::make_unique<ParquetTable>(path); }
+std::unique_ptr<Table> open_parquet(const std::string& path) {
+  try {
+    return std::make_unique<ParquetTable>(path);
+  } catch (const Error& error) {
+    // Without the library the message does not know the file yet.
+    const std::string message = error.what();
+    if (message.starts_with(path)) throw;
+    throw Error(error.code(), fmt::format("{}: {}", path, message));
+  }
+}
 
 }  // namespace onefold::tables

@@ -1,8 +1,8 @@
 // Suggests a job for a file and reads the file by the job's own [[source]], every column of it.
 #pragma once
 
-#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ingest/read_sources.hpp"
@@ -18,12 +18,12 @@ namespace onefold::suggest {
 struct ReadBack {
   std::string refusal;  ///< empty: there is a job
   std::string job;
-  Warnings warnings;
+  std::string codes;               ///< of the warnings, each between line feeds
   std::vector<std::string> names;  ///< of the columns
   std::vector<std::vector<std::string>> rows;
   std::uint64_t num_quarantined = 0;
   [[nodiscard]] bool warns(std::string_view code) const {
-    return std::ranges::any_of(warnings, [&](const Warning& warning) { return warning.code == code; });
+    return codes.find('\n' + std::string(code) + '\n') != std::string::npos;
   }
 };
 
@@ -38,7 +38,30 @@ class KeepRows final : public ingest::RowSink {
   std::vector<std::vector<std::string>> rows;
 };
 
-/// On one rank: rows are in the order of the file.
+/// Collective. The rows of all ranks, in the order of the file: of a plain file, each rank reads one range.
+inline std::vector<std::vector<std::string>> rows_of_all(const std::vector<std::vector<std::string>>& local) {
+  std::string packed;
+  for (const auto& row : local) {
+    for (const auto& cell : row) packed += cell + '\x1d';
+    packed += '\x1e';
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const std::string& part : test::world().gather_all(packed)) {
+    std::string_view rest = part;
+    while (!rest.empty()) {
+      auto& row = rows.emplace_back();
+      std::string_view cells = rest.substr(0, rest.find('\x1e'));
+      rest.remove_prefix(cells.size() + 1);
+      while (!cells.empty()) {
+        row.emplace_back(cells.substr(0, cells.find('\x1d')));
+        cells.remove_prefix(row.back().size() + 1);
+      }
+    }
+  }
+  return rows;
+}
+
+/// Collective. The result is the same on all ranks.
 inline ReadBack read_back(const test::ScratchFolder& folder, const std::string& name, const std::string& text) {
   ReadBack back;
   folder.write(name, text);
@@ -47,7 +70,10 @@ inline ReadBack read_back(const test::ScratchFolder& folder, const std::string& 
   try {
     auto suggestion = suggest(test::world(), options);
     back.job = std::move(suggestion.job);
-    back.warnings = std::move(suggestion.warnings);
+    std::string codes;
+    for (const auto& warning : suggestion.warnings) codes += warning.code + '\n';
+    test::world().broadcast(codes);
+    back.codes = '\n' + codes;
   } catch (const Error& error) {
     back.refusal = error.what();
     EXPECT_EQ(error.code(), ExitCode::input) << back.refusal;
@@ -67,8 +93,8 @@ inline ReadBack read_back(const test::ScratchFolder& folder, const std::string& 
   }
   KeepRows sink;
   const auto ingested = ingest::read_sources(test::world(), job, sink, {}, {});
-  back.rows = std::move(sink.rows);
-  back.num_quarantined = ingested.local_quarantine.size();
+  back.rows = rows_of_all(sink.rows);
+  back.num_quarantined = test::world().sum(ingested.local_quarantine.size());
   return back;
 }
 
