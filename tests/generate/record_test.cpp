@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "generate/output_files.hpp"
+#include "generate/population_file.hpp"
 #include "reference/naive_csv.hpp"
 
 namespace onefold::generate {
