@@ -87,8 +87,8 @@ bool separates(std::string_view cell, std::size_t i) {
 
 CellKind kind_of_cell(std::string_view cell, bool was_quoted) {
   if (cell.empty()) return CellKind::empty;
-  if ((vocabulary::is_numeric(cell) && has_plain_commas(cell)) || is_date_or_time(cell) || is_web_address(cell))
-    return CellKind::value;
+  if (vocabulary::is_numeric(cell) && !has_plain_commas(cell)) return was_quoted ? CellKind::words : CellKind::odd;
+  if (vocabulary::is_numeric(cell) || is_date_or_time(cell) || is_web_address(cell)) return CellKind::value;
   if (was_quoted) return std::ranges::any_of(cell, is_word_byte) ? CellKind::words : CellKind::empty;
   if (has_outer_quotes(cell)) return CellKind::odd;
   bool has_word = false;

@@ -209,7 +209,7 @@ TEST(Suggest, unusable_input_is_refused_in_the_same_way_on_all_ranks) {
   for (const auto& [file, said] : std::map<std::string, std::string>{{"empty.csv", "is empty"},
                                                                      {"binary.csv", "binary"},
                                                                      {"tables.csv", "two tables"},
-                                                                     {"ragged.csv", "number"},
+                                                                     {"ragged.csv", "same number of columns"},
                                                                      {"header.csv", "no rows"},
                                                                      {"none.csv", "no such file"}}) {
     std::string message;

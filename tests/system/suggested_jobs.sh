@@ -78,5 +78,5 @@ expect_contains "$(cat error)" "warning malformed_rows: malformed.csv: 2 of" "ma
 expect_contains "$(cat job.toml)" "# warning malformed_rows" "and in the head of the job"
 expect_contains "$(cat job.toml)" "max_quarantine = 2    # malformed rows" "with their number"
 "$ONEFOLD" suggest late_accents.csv >job.toml 2>error
-expect_contains "$(cat job.toml)" 'encoding = "windows-1252"    # line ' "the encoding, and why"
+expect_contains "$(cat job.toml)" 'encoding = "windows-1252"    # ' "the encoding, and why"
 finish
