@@ -16,7 +16,7 @@ FLOORS = [
     ("stages", ["ingest", "cleanse", "parts", "columns", "reading", "block", "model", "doubt", "score", "cluster", "repair", "structure", "identity", "merge",
                 "events"]),
     ("files", ["files", "scratch", "result", "csv", "bytes", "tables", "databases", "decisions", "memory"]),
-    ("the ground", ["record", "sql", "mpi", "config", "similarity", "comparison", "progress"]),
+    ("the ground", ["record", "sql", "mpi", "config", "document", "similarity", "comparison", "progress"]),
 ]
 FLOOR_OF = {folder: number for number, (_, folders) in enumerate(FLOORS) for folder in folders}
 

@@ -10,7 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/database_arguments.hpp"
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::cli {
 

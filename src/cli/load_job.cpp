@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "cleanse/cleanser.hpp"
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "files/regular_file.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"

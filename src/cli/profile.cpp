@@ -10,7 +10,7 @@
 
 #include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "onefold/record/error.hpp"
 #include "progress/format.hpp"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::config {
 

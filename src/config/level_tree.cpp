@@ -7,7 +7,7 @@
 
 #include <utility>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "config/parse_leaf.hpp"
 
 namespace onefold::config {

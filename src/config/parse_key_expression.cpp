@@ -5,7 +5,7 @@
 #include <charconv>
 #include <vector>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "config/parse_text.hpp"
 #include "config/text_scanner.hpp"
 

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <vector>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "config/parse_leaf.hpp"
 
 namespace onefold::config {
@@ -35,7 +35,7 @@ using enum AttributeType;
 constexpr Types kAll = (1u << kAttributeTypeNames.size()) - 1;
 constexpr Types kNotNumbers = kAll & ~types(number, location);
 constexpr Types kStrings = kNotNumbers & ~types(birth_date);
-constexpr Types kWords = types(given_name, surname, full_name, city, text, address, organisation);
+constexpr Types kWordTypes = types(given_name, surname, full_name, city, text, address, organisation);
 constexpr Types kNames = types(given_name, surname, full_name, text, organisation);
 constexpr Types kNothing = 0;  // suits arrays only
 constexpr Types kManyWords = types(full_name, city, text, address, organisation);
@@ -55,7 +55,7 @@ constexpr std::array<MeasureRow, 37> kMeasures = {{
     {"days", Measure::days, Form::days, types(birth_date)},
     {"difference", Measure::difference, Form::difference, types(number)},
     {"relative_difference", Measure::relative_difference, Form::share, types(number)},
-    {"phonetic", Measure::phonetic, Form::plain, kWords},
+    {"phonetic", Measure::phonetic, Form::plain, kWordTypes},
     {"initial", Measure::initial, Form::plain, kNames},
     {"prefix", Measure::prefix, Form::count, kNotNumbers},
     {"email_local", Measure::email_local, Form::plain, types(email)},
@@ -75,9 +75,9 @@ constexpr std::array<MeasureRow, 37> kMeasures = {{
     {"overlap", Measure::overlap, Form::common, kNothing},
     {"overlap_share", Measure::overlap_share, Form::similarity, kNothing},
     {"overlap_weight", Measure::overlap_weight, Form::bits, kNothing},
-    {"soundex", Measure::soundex, Form::plain, kWords},
-    {"any_order", Measure::any_order, Form::plain, kWords},
-    {"words_contained", Measure::words_contained, Form::plain, kWords},
+    {"soundex", Measure::soundex, Form::plain, kWordTypes},
+    {"any_order", Measure::any_order, Form::plain, kWordTypes},
+    {"words_contained", Measure::words_contained, Form::plain, kWordTypes},
     {"crossed", Measure::crossed, Form::other, kAll},
     {"house_number", Measure::house_number, Form::plain, types(address)},
     {"year_equal", Measure::year_equal, Form::plain, types(birth_date)},
@@ -283,7 +283,7 @@ class LeafParser {
       if (attributes_[i].name != name) continue;
       const auto& mine = attributes_[attribute_].type;
       const auto& its = attributes_[i].type;
-      const auto is_words = [](AttributeType type) { return (kWords & (1u << static_cast<unsigned>(type))) != 0; };
+      const auto is_words = [](AttributeType type) { return (kWordTypes & (1u << static_cast<unsigned>(type))) != 0; };
       if (mine && its && *mine != *its && !(is_words(*mine) && is_words(*its)))
         throw TextMistake{begin,
                           fmt::format("{} (type {}) and {} (type {}) cannot be {}: their values are written "

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "config/sections.hpp"
-#include "config/text.hpp"
+#include "document/text.hpp"
 
 namespace onefold::config {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "config/sections.hpp"
 
 namespace onefold::config {

@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "config/sections.hpp"
-#include "config/text.hpp"
+#include "document/text.hpp"
 
 namespace onefold::config {
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "config/sections.hpp"
-#include "config/text.hpp"
+#include "document/text.hpp"
 #include "sql/connection_text.hpp"
 #include "sql/sql_text.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "config/document.hpp"
+#include "document/document.hpp"
 #include "config/sections.hpp"
-#include "config/text.hpp"
+#include "document/text.hpp"
 
 namespace onefold::config {
 

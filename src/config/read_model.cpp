@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "config/default_levels.hpp"
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "config/sections.hpp"
 
 namespace onefold::config {

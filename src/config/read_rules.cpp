@@ -7,7 +7,7 @@
 
 #include "config/covers.hpp"
 #include "config/default_levels.hpp"
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "config/sections.hpp"
 
 namespace onefold::config {

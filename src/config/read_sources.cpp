@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <regex>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "config/sections.hpp"
 
 namespace onefold::config {

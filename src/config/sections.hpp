@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/parse_text.hpp"
-#include "config/table_reader.hpp"
+#include "document/table_reader.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/config/read_job.hpp"
 

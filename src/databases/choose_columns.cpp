@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::databases {

@@ -1,6 +1,6 @@
 #include "databases/client.hpp"
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::databases {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 #include "csv/byte_order_mark.hpp"
 #include "ingest/column_mapping.hpp"
 #include "ingest/examine_text.hpp"

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "result/chunk_filter.hpp"
+#include "bytes/chunk_filter.hpp"
 #include "result/hdf5.hpp"
 #include "result/placing_driver.hpp"
 #include "result/result_writer.hpp"
@@ -67,7 +67,7 @@ class ChunkFile {
   void write_at(std::uint64_t address, std::span<const char> bytes);
 
   const ChunkSizes sizes;
-  ChunkFilter filter;
+  bytes::ChunkFilter filter;
   /// Chunks dealt out to the ranks so far; equal on all ranks.
   std::uint64_t num_dealt_chunks = 0;
 

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "result/chunk_filter.hpp"
+#include "bytes/chunk_filter.hpp"
 #include "result/hdf5.hpp"
 
 namespace onefold::result {
@@ -90,7 +90,7 @@ class ChunkReader {
   std::uint64_t unpacked_ = kNone;
   std::vector<char> stored_;
   std::vector<char> raw_;
-  ChunkUnfilter unfilter_;
+  bytes::ChunkUnfilter unfilter_;
 };
 
 // The texts are padded with NUL, which no value contains.

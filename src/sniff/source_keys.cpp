@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "config/text.hpp"
+#include "document/text.hpp"
 #include "sniff/toml_text.hpp"
 
 namespace onefold::sniff {

@@ -99,7 +99,7 @@ void carry_administrative(Schema& schema) {
       // A reason by name goes before one by values.
       if (reason.empty() || reason == kFew) reason = why;
     }
-    if (all) {
+    if (all && !reason.empty()) {
       attribute.compare = attribute.in_rules = false;
       attribute.remark = reason;
     }

@@ -10,7 +10,6 @@
 #include <tuple>
 
 #include "config/default_levels.hpp"
-#include "suggest/capabilities.hpp"
 
 namespace onefold::suggest {
 
@@ -88,7 +87,7 @@ double share_with_code(const CodedValues& values) {
 bool takes_words(const Attribute& attribute, const CodedValues& values) {
   const bool is_text = attribute.type == AttributeType::text || attribute.type == AttributeType::address ||
                        attribute.type == AttributeType::full_name;
-  return is_text && mean_words(values) >= 2 && knows_level("tfidf >= 0.5");
+  return is_text && mean_words(values) >= 2;
 }
 
 }  // namespace
@@ -212,8 +211,7 @@ std::vector<Comparison> choose_comparisons(const Records& records, Schema& schem
           break;
         }
         comparison.levels = {"exact"};
-        if (attribute.type == AttributeType::text && share_with_code(records.attributes[a]) > 0.25 &&
-            knows_level("shared_code"))
+        if (attribute.type == AttributeType::text && share_with_code(records.attributes[a]) > 0.25)
           comparison.levels.emplace_back("shared_code");
         for (const auto* level : {"tfidf >= 0.7", "tfidf >= 0.4", "tfidf >= 0.2"})
           comparison.levels.emplace_back(level);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "comparison/comparison.hpp"
 #include "model/estimate.hpp"
 #include "record/hash.hpp"
 #include "suggest/quick_comparison.hpp"

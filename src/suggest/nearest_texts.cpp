@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "comparison/comparison.hpp"
 #include "suggest/comparisons.hpp"
 #include "suggest/quick_comparison.hpp"
 

@@ -27,6 +27,8 @@ constexpr double kShareOfVotes = 0.1;
 // Share of the values of a column of whole addresses, and of a column of streets, that are whole addresses.
 constexpr double kWholeAddresses = 0.5;
 constexpr double kFewWholeAddresses = 0.2;
+// Share of the full names of a file that must have a given name and a surname.
+constexpr double kSplitNames = 0.8;
 
 std::span<const std::string_view> first_of(const Values& values) {
   return std::span(values).first(std::min(values.size(), kMostValues));
@@ -45,6 +47,15 @@ double share_of_whole_addresses(const Values& values) {
   return share_of(whole, first_of(values).size());
 }
 
+double share_of_split(const Values& values, Split order) {
+  std::size_t split = 0;
+  for (const auto value : first_of(values)) {
+    const auto parts = parts::split_name(value, order);
+    split += parts.given_name.empty() || parts.surname.empty() || !parts.organisation.empty() ? 0 : 1;
+  }
+  return share_of(split, first_of(values).size());
+}
+
 class PartFinder {
  public:
   PartFinder(Schema& schema, const std::vector<Values>& values_of, std::size_t num_tables)
@@ -60,6 +71,7 @@ class PartFinder {
       if (attribute.type == AttributeType::full_name) find_order(attribute);
       if (attribute.type == AttributeType::address && attribute.meaning == Meaning::address) find_addresses(attribute);
     }
+    take_names_apart();
   }
 
  private:
@@ -147,6 +159,31 @@ class PartFinder {
       if (!split[t] || !others_have_streets) continue;
       address.split_of_table[t] = Split::address;
       address.part_of_table[t] = SplitPart::street;
+    }
+  }
+
+  /// Where all files write a person's name in one column, the model still has to see given names and surnames: members
+  /// of a household share one and not the other. Without an address or a phone there are no households to tell apart.
+  void take_names_apart() {
+    const auto has_type = [&](AttributeType type) { return first_of_type(type) != nullptr; };
+    const Attribute* const name = first_of_type(AttributeType::full_name);
+    if (name == nullptr || !name->compare || has_type(AttributeType::given_name) || has_type(AttributeType::surname) ||
+        has_type(AttributeType::organisation) || has_type(AttributeType::birth_date))
+      return;
+    if (!has_type(AttributeType::address) && !has_type(AttributeType::phone)) return;
+    for (std::size_t t = 0; t < num_tables_; ++t)
+      if (has(*name, t) && share_of_split(values_of_[*name->column_of_table[t]], name->split_of_table[t]) < kSplitNames)
+        return;
+    for (const AttributeType type : {AttributeType::given_name, AttributeType::surname}) {
+      Attribute part;
+      part.name = name_of(type);
+      part.type = type;
+      part.remark = "part of the full name";
+      part.column_of_table.resize(num_tables_);
+      part.further_columns.resize(num_tables_);
+      part.split_of_table.resize(num_tables_, Split::none);
+      part.part_of_table.resize(num_tables_, SplitPart::whole);
+      schema_.attributes.push_back(std::move(part));
     }
   }
 

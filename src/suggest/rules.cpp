@@ -10,7 +10,6 @@
 #include "block/key_evaluator.hpp"
 #include "config/parse_text.hpp"
 #include "record/hash.hpp"
-#include "suggest/capabilities.hpp"
 
 namespace onefold::suggest {
 
@@ -145,7 +144,6 @@ std::vector<Atom> make_atoms(const Records& records, const Schema& schema) {
       begin = end + kAnd.size();
     }
     if (text.starts_with("any_word(")) {
-      if (!knows_key("any_word(x)")) return;
       const auto& values = records.attributes[atom.attributes[0]];
       std::vector<std::vector<std::uint64_t>> of_code(values.texts.size());
       for (std::size_t code = 1; code < values.texts.size(); ++code) split_words(values.texts[code], of_code[code]);

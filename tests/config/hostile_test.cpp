@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "config/document.hpp"
+#include "document/document.hpp"
 #include "config/job_text.hpp"
 
 namespace onefold::config::test {

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "suggest/capabilities.hpp"
 #include "suggest/profile.hpp"
 #include "suggest/regions.hpp"
 
@@ -45,13 +44,6 @@ TEST(Regions, of_postcodes_need_more_than_their_form) {
   EXPECT_EQ(region_of_postcodes(five_digits, ""), "");
   EXPECT_EQ(region_of_postcodes(five_digits, "DE"), "DE");
   EXPECT_EQ(region_of_postcodes(profile_of(views({"SW1A 1AA", "M1 1AE"})), "DE"), "GB");
-}
-
-TEST(Capabilities, are_those_of_the_parser) {
-  EXPECT_TRUE(knows_key("words(x)"));
-  EXPECT_FALSE(knows_key("no_such_function(x)"));
-  EXPECT_TRUE(knows_level("jaro_winkler >= 0.9"));
-  EXPECT_FALSE(knows_level("no_such_measure >= 0.9"));
 }
 
 TEST(Profiles, count_what_is_there) {

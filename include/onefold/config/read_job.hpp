@@ -7,13 +7,13 @@
 // A syntax error of TOML is reported alone. docs/job_file.md lists every key.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "onefold/config/job.hpp"
+#include "onefold/document/environment.hpp"
 
 namespace onefold::config {
 
@@ -26,12 +26,6 @@ struct Overrides {
   /// its name), blocking.0.max_pairs (by its position, from 0). VALUE is a TOML value; anything else is a string.
   std::vector<std::string> sets;
 };
-
-/// Number of mistakes that a message lists.
-inline constexpr int kMaxMistakes = 20;
-
-/// Returns the value of an environment variable, or nothing if it is not set.
-using Environment = std::function<std::optional<std::string>(const std::string&)>;
 
 /// Local. `file_name` is the name of the file in messages. Throws Error(ExitCode::job) with one line per mistake: first
 /// those of the file in its order, then those of --set. After kMaxMistakes lines it only counts the others.

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "config/mistakes.hpp"
-#include "onefold/config/read_job.hpp"
+#include "document/mistakes.hpp"
+#include "onefold/document/environment.hpp"
 
 namespace onefold::config {
 

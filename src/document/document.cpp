@@ -1,4 +1,4 @@
-#include "config/document.hpp"
+#include "document/document.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <compare>
 #include <optional>
 
-#include "config/nearest_name.hpp"
-#include "config/text.hpp"
+#include "document/nearest_name.hpp"
+#include "document/text.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::config {

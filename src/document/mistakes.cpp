@@ -1,4 +1,4 @@
-#include "config/mistakes.hpp"
+#include "document/mistakes.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <charconv>
 #include <span>
 
-#include "config/nearest_name.hpp"
-#include "onefold/config/read_job.hpp"
+#include "document/nearest_name.hpp"
+#include "onefold/document/environment.hpp"
 #include "onefold/record/error.hpp"
 
 namespace onefold::config {

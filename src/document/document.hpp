@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/table_reader.hpp"
+#include "document/table_reader.hpp"
 
 namespace onefold::config {
 

@@ -1,4 +1,4 @@
-#include "config/text.hpp"
+#include "document/text.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::config {
 

@@ -19,7 +19,7 @@
 #include <span>
 #include <vector>
 
-namespace onefold::result {
+namespace onefold::bytes {
 
 /// Bits of the mask, in the order of the filters in the file.
 inline constexpr std::uint32_t kNoShuffle = 1U << 0;
@@ -65,4 +65,4 @@ void shuffle(std::span<const char> in, std::uint64_t element_bytes, std::span<ch
 void unshuffle(std::span<const char> in, std::uint64_t element_bytes, std::span<char> out);
 [[nodiscard]] std::uint32_t fletcher32(std::span<const char> bytes);
 
-}  // namespace onefold::result
+}  // namespace onefold::bytes

@@ -1,11 +1,11 @@
-#include "config/table_reader.hpp"
+#include "document/table_reader.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "config/nearest_name.hpp"
-#include "config/text.hpp"
+#include "document/nearest_name.hpp"
+#include "document/text.hpp"
 
 namespace onefold::config {
 

@@ -1,4 +1,4 @@
-#include "result/chunk_filter.hpp"
+#include "bytes/chunk_filter.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include "record/hash.hpp"
 #include "reference/naive_filters.hpp"
 
-namespace onefold::result {
+namespace onefold::bytes {
 namespace {
 
 constexpr std::uint64_t kSeed = 20260101;
@@ -108,4 +108,4 @@ TEST(ChunkUnfilter, notices_every_flipped_bit_and_every_cut) {
 }
 
 }  // namespace
-}  // namespace onefold::result
+}  // namespace onefold::bytes

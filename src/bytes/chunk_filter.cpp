@@ -1,4 +1,4 @@
-#include "result/chunk_filter.hpp"
+#include "bytes/chunk_filter.hpp"
 
 #include <libdeflate.h>
 
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <new>
 
-namespace onefold::result {
+namespace onefold::bytes {
 
 namespace {
 
@@ -179,4 +179,4 @@ bool ChunkUnfilter::apply(std::span<const char> stored, std::uint32_t mask, std:
   return true;
 }
 
-}  // namespace onefold::result
+}  // namespace onefold::bytes

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "onefold/config/read_job.hpp"
+#include "onefold/document/environment.hpp"
 
 namespace onefold::config {
 

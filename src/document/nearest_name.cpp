@@ -1,4 +1,4 @@
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "config/text.hpp"
+#include "document/text.hpp"
 
 namespace onefold::config {
 

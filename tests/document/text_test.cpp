@@ -1,9 +1,9 @@
-#include "config/text.hpp"
+#include "document/text.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "config/document.hpp"
+#include "document/document.hpp"
 #include "config/job_text.hpp"
 
 namespace onefold::config {

@@ -1,4 +1,4 @@
-#include "config/nearest_name.hpp"
+#include "document/nearest_name.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
