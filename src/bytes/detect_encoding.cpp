@@ -79,6 +79,8 @@ bool fits_mark(std::string_view encoding, std::string_view content) {
   return !found || *found == encoding;
 }
 
+constexpr std::size_t kFewestHighBytes = 8;
+
 /// A code page and the letters that texts in it have most.
 struct LatinCodePage {
   const char* encoding;
@@ -206,6 +208,9 @@ EncodingGuess detect_8_bit(std::string_view bytes) {
                                                            "ISO-8859-8"};
   if (!latin && std::ranges::find(kTakenForIt, icu) != kTakenForIt.end() && fit_of({"IBM866", kCyrillic}, bytes) > 1.2)
     return {"IBM866", "its bytes outside ASCII then are letters within words", false};
+  // A few bytes fit many encodings of Asia.
+  if (!latin && static_cast<std::size_t>(std::ranges::count_if(bytes, is_high)) < kFewestHighBytes)
+    return {"", "its bytes outside ASCII are too few to tell an encoding", false};
   if (!latin)
     return icu.empty() ? EncodingGuess{"", "its characters fit no encoding that ICU recognises", false}
                        : EncodingGuess{icu, "its characters and their frequencies fit", false};

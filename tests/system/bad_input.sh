@@ -71,7 +71,8 @@ gzip -kc "$work/good.csv" | head -c 60 > "$work/short.csv.gz"; write_job "[\"$wo
 zstd -qc "$work/good.csv" | head -c 60 > "$work/short.csv.zst"; write_job "[\"$work/short.csv.zst\"]"
                                                             try_on_ranks "a zstd that ends early" 4 short.csv.zst
 { cat "$work/good.csv"; printf '4,\xff\xfe,%s,e@x.example\n' $secret; } > "$work/utf8.csv"; write_job "[\"$work/utf8.csv\"]"
-                                                            try_on_ranks "invalid UTF-8" 6 utf8.csv 5 max_quarantine
+                                                            try_on_ranks "an unknown encoding" 4 utf8.csv 5 "encoding ="
+write_job "[\"$work/utf8.csv\"]" 'encoding = "UTF-8"';      try_on_ranks "invalid UTF-8" 6 utf8.csv 5 max_quarantine
 { cat "$work/good.csv"; printf '4,E\0ve,%s,e@x.example\n' $secret; } > "$work/nul.csv"; write_job "[\"$work/nul.csv\"]"
                                                             try "a NUL byte" 6 nul.csv 5 max_quarantine
 { cat "$work/good.csv"; printf '4,'; head -c 10000000 /dev/zero | tr '\0' x; printf ',%s,e@x.example\n' $secret; } > "$work/long.csv"; write_job "[\"$work/long.csv\"]"
@@ -107,7 +108,7 @@ if [ "$(id -u)" = 0 ] && mkdir "$work/small" && mount -t tmpfs -o size=256k tmpf
 fi
 
 # Malformed rows go to quarantine up to the limit of the job, and are counted.
-write_job "[\"$work/utf8.csv\"]" "" "max_quarantine = 1"
+write_job "[\"$work/utf8.csv\"]" 'encoding = "UTF-8"' "max_quarantine = 1"
 for count in 1 3; do
   ranks $count run "$work/job.toml" --quiet --overwrite >"$work/said" 2>&1 || fail "quarantine, $count ranks: $(cat "$work/said")"
   expect_contains "$("$ONEFOLD" export "$work/out.h5" --what quarantine)" "invalid_utf8" "quarantine, $count ranks"
