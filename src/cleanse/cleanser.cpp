@@ -178,8 +178,11 @@ struct Cleanser::State {
   void add_dummy(std::string_view value) {
     const std::string_view text = fold_value(value);
     const bool punctuated = std::ranges::any_of(text, [](char c) { return c != ' ' && !is_word_char(c); });
-    if (punctuated) written_dummies.insert(without_blanks(text));
-    if (!punctuated || !is_made_of_words(type)) cleansed_dummies.insert(std::string(cleanse(text)));
+    std::string readable;
+    if (!punctuated || !is_made_of_words(type)) readable = cleanse(text);
+    // A word such as "unknown" is no phone number: only as it is written can it be told from an unreadable value.
+    if (punctuated || readable.empty()) written_dummies.insert(without_blanks(text));
+    cleansed_dummies.insert(std::move(readable));
   }
 };
 

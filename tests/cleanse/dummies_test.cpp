@@ -55,6 +55,17 @@ TEST(Dummies, each_built_in_value_is_missing_in_its_type) {
   EXPECT_GT(num_values, 200U);
 }
 
+TEST(Dummies, words_are_dummies_of_types_that_cannot_read_them) {
+  for (const AttributeType type : {AttributeType::phone, AttributeType::birth_date, AttributeType::number,
+                                   AttributeType::postcode, AttributeType::email}) {
+    Cleanser cleanser = test::make_cleanser(type);
+    for (const char* word : {"unknown", "Unbekannt", "keine Angabe"}) {
+      EXPECT_EQ(test::cleansed(cleanser, word), "") << word;
+      EXPECT_EQ(cleanser.outcome(), Outcome::dummy) << name_of(type) << ": " << word;
+    }
+  }
+}
+
 TEST(Dummies, a_file_adds_to_the_built_in_list) {
   const TemporaryFile file("dummies_good.txt",
                            "\xef\xbb\xbf# ours\r\n\r\nsurname:  Mustermann \r\n*: keine Angabe\nphone: 0800 111 2222\n"
