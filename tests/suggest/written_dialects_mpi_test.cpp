@@ -47,8 +47,8 @@ TEST(WrittenDialects, a_suggested_job_reads_every_cell_as_it_was_written) {
     }));
 }
 
-/// A file that is polluted in one way. On one rank: how files are cut is tested with ingest. After the benchmark of Vitagliano and others: Pollock, a data loading benchmark,
-/// VLDB 2023.
+/// A file that is polluted in one way. On one rank: how files are cut is tested with ingest. After the benchmark of
+/// Vitagliano and others: Pollock, a data loading benchmark, VLDB 2023.
 class Pollution : public ::testing::Test {
  protected:
   void SetUp() override {
