@@ -47,6 +47,20 @@ std::string_view number_part(std::string_view text) {
   return text;
 }
 
+/// What a spreadsheet makes of a long number: 4.94074e+10. Its last digits are lost.
+bool is_scientific(std::string_view folded) {
+  const auto mantissa = folded.find_first_not_of("0123456789.,");
+  return mantissa != std::string_view::npos && mantissa > 0 && folded.substr(mantissa).starts_with("e+") &&
+         folded.find_first_not_of("0123456789", mantissa + 2) == std::string_view::npos;
+}
+
+/// Without the ".0" that a spreadsheet appends to a number.
+std::string_view without_decimals(std::string_view folded) {
+  const bool appended = folded.ends_with(".0") && folded.size() > 7;
+  const std::string_view number = appended ? folded.substr(0, folded.size() - 2) : folded;
+  return std::ranges::all_of(number, is_digit) ? number : folded;
+}
+
 /// The library refuses longer text too, but only after a search in quadratic time.
 constexpr std::size_t kLongestText = 250;
 
@@ -91,6 +105,8 @@ bool PhoneCleanser::read_by_library(std::string_view folded, std::string& phone)
 }
 
 bool PhoneCleanser::operator()(std::string_view folded, std::string& phone) {
+  if (is_scientific(folded)) return false;
+  folded = without_decimals(folded);
   if (read_by_plan(folded, phone)) return true;
   const std::string_view text = number_part(folded);
   if (count_digits(text) < 5 && std::ranges::none_of(text, is_letter)) return false;

@@ -127,6 +127,9 @@ void add(Attribute& attribute, const std::vector<Column>& columns, std::size_t i
     if (std::ranges::find(attribute.formats, format) == attribute.formats.end()) attribute.formats.push_back(format);
   attribute.day_and_month_ambiguous |= column.day_and_month_ambiguous;
   if (attribute.region.empty()) attribute.region = column.region;
+  // What belongs to one type says nothing about another.
+  if (attribute.type != AttributeType::phone && attribute.type != AttributeType::postcode) attribute.region.clear();
+  if (attribute.type != AttributeType::birth_date) attribute.formats.clear();
 }
 
 // Uses type names as attribute names, so that most attributes need no declaration; otherwise the columns' names.
@@ -250,6 +253,11 @@ std::vector<Attribute> join_columns(const std::vector<Column>& columns,
     }
     for (const std::size_t c : open) start(c);
   }
+  // Formats of all files together would read no other form: a file without formats must be read without them.
+  for (Attribute& attribute : attributes)
+    if (std::ranges::any_of(attribute.column_of_table,
+                            [&](const auto& column) { return column && columns[*column].formats.empty(); }))
+      attribute.formats.clear();
   name_attributes(attributes, columns);
   return attributes;
 }

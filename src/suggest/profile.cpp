@@ -125,7 +125,8 @@ DateFormats date_formats_of(std::span<const std::string_view> values) {
     }
     if (share(most, all) < kWorthFormat || most == 0) break;
     const std::string_view format = kFormats[best], second = kFormats[runner_up];
-    if (result.formats.empty() && runner_up > 0 && format.substr(0, 2) == "%d" && second.substr(0, 2) == "%m")
+    // Where a spreadsheet has turned the dates that it could read, only the others are left, and none of them tells.
+    if (runner_up > 0 && format.substr(0, 2) == "%d" && second.substr(0, 2) == "%m")
       result.day_and_month_ambiguous = true;
     result.formats.emplace_back(format);
     std::erase_if(left, [&](std::string_view value) { return !readers[best].cleanse(value).empty(); });

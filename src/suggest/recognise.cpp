@@ -25,6 +25,7 @@ constexpr std::size_t kMaxCategory = 60;
 constexpr std::size_t kMaxWords = 12;
 // Share of the values that the type of a name must read.
 constexpr double kMostlyReadable = 0.9;
+constexpr std::size_t kFewestPhoneDigits = 6;
 // Share of values with a legal form from which on a column without a name for it has names of organisations. Few words
 // of other texts look like one.
 constexpr double kLegalForms = 0.2;
@@ -121,6 +122,15 @@ double share_readable(std::span<const std::string_view> values, AttributeType ty
   return values.empty() ? 0 : static_cast<double>(readable) / static_cast<double>(values.size());
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+double share_with_digits(std::span<const std::string_view> values, std::size_t fewest) {
+  std::size_t with_digits = 0;
+  for (const auto value : values)
+    with_digits += static_cast<std::size_t>(std::ranges::count_if(value, is_digit)) >= fewest ? 1 : 0;
+  return values.empty() ? 0 : static_cast<double>(with_digits) / static_cast<double>(values.size());
+}
+
 double share_with_legal_form(std::span<const std::string_view> values) {
   cleanse::Cleanser organisation({.name = "column", .type = AttributeType::organisation}, nullptr);
   std::size_t with_form = 0;
@@ -214,6 +224,18 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
     case Meaning::website:
       if (share_readable(values, AttributeType::web_domain) < kMostlyReadable) break;
       column.type = AttributeType::web_domain;
+      return;
+    case Meaning::email:
+      // Several in a cell, or with a name: their first is read.
+      if (share_readable(values, AttributeType::email) < kMostlyReadable) break;
+      column.type = AttributeType::email;
+      return;
+    case Meaning::phone:
+    case Meaning::fax:
+      // The name says so, and no form of a number speaks against it: several in a cell, with words, as a spreadsheet
+      // writes them.
+      if (share_with_digits(values, kFewestPhoneDigits) < kMostlyReadable) break;
+      column.type = AttributeType::phone;
       return;
     case Meaning::unknown:
       if (are_genders(values)) column.meaning = Meaning::gender;

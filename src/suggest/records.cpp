@@ -49,7 +49,8 @@ config::AttributeConfig declaration_in(const Schema& schema, const Attribute& at
   config::AttributeConfig declaration = declaration_of(attribute);
   const auto& column = attribute.column_of_table[table];
   if (!column) return declaration;
-  if (!schema.columns[*column].formats.empty()) declaration.formats = schema.columns[*column].formats;
+  // A column without formats is in a form that needs none, whatever other files need.
+  if (attribute.type == AttributeType::birth_date) declaration.formats = schema.columns[*column].formats;
   if (!schema.columns[*column].region.empty()) declaration.region = schema.columns[*column].region;
   return declaration;
 }

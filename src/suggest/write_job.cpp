@@ -195,16 +195,18 @@ void write_forms(const Draft& draft, const std::vector<std::uint32_t>& group, st
   bool other_region = false;
   for (const auto& attribute : draft.schema.attributes) {
     std::vector<std::string> own;
+    bool any_form = false;
     for (const auto t : group) {
       if (!attribute.column_of_table[t]) continue;
       const Column& column = draft.schema.columns[*attribute.column_of_table[t]];
+      any_form |= column.formats.empty();
       for (const auto& format : column.formats)
         if (std::ranges::find(own, format) == own.end()) own.push_back(format);
       if (column.region.empty()) continue;
       regions.insert(column.region);
       other_region |= column.region != attribute.region;
     }
-    if (attribute.type == AttributeType::birth_date && !own.empty() && own != attribute.formats)
+    if (attribute.type == AttributeType::birth_date && !own.empty() && !any_form && own != attribute.formats)
       formats += fmt::format("{}{} = {}", formats.empty() ? "" : ", ", attribute.name, toml_list(own));
   }
   if (!formats.empty()) out += fmt::format("formats = {{ {} }}    # of this source\n", formats);

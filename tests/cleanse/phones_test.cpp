@@ -8,6 +8,15 @@
 namespace onefold::cleanse {
 namespace {
 
+TEST(Phones, that_a_spreadsheet_took_for_numbers_lose_decimals_and_are_unreadable_in_scientific_form) {
+  Cleanser german = test::make_cleanser(AttributeType::phone, "DE");
+  EXPECT_EQ(test::cleansed(german, "49407368886.0"), test::cleansed(german, "+49 40 7368886"));
+  for (const char* lost : {"4.94070E+10", "4,9407e+10", "5E+10"}) {
+    EXPECT_EQ(test::cleansed(german, lost), "") << lost;
+    EXPECT_EQ(german.outcome(), Outcome::unreadable) << lost;
+  }
+}
+
 TEST(Phones, become_e164_by_the_region_of_the_attribute) {
   const std::vector<test::Case> british = {
       {"020 7946 0958", "+442079460958"},

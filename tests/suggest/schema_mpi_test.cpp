@@ -233,6 +233,22 @@ TEST_F(SchemaTest, several_phones_and_several_addresses_of_e_mail_are_arrays) {
   EXPECT_EQ(find(job, "phone")->region, "DE");
 }
 
+TEST_F(SchemaTest, files_that_write_phones_and_dates_differently_keep_their_types) {
+  const Made two_phones = {"phone", [](std::uint64_t person, std::uint64_t which) {
+                             return german_phone(person, which) + "; 0171 1234567";
+                           }};
+  // A form that a run reads without formats, beside one that suggest gives formats for.
+  const Made other_day = {"dob", [](std::uint64_t person, std::uint64_t which) {
+                            return birthday(person, which) + "T22:00:00.000Z";
+                          }};
+  const auto job = suggest({table({{"first_name", word}, {"dob", birthday}, {"phone", german_phone}}),
+                            table({{"first_name", word}, other_day, two_phones})});
+  EXPECT_EQ(find(job, "phone")->type, AttributeType::phone) << text_;
+  EXPECT_EQ(find(job, "birth_date")->type, AttributeType::birth_date) << text_;
+  // Formats of one file would make the dates of the other unreadable.
+  EXPECT_TRUE(find(job, "birth_date")->formats.empty()) << text_;
+}
+
 TEST_F(SchemaTest, rules_find_records_that_share_one_of_several_phones) {
   // The first phone of a second row is the second phone of the first.
   std::string text = "row_no,last_name,phone_1,phone_2\n";
