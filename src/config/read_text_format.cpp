@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "config/encoding_names.hpp"
+#include "config/file_shape.hpp"
 #include "config/sections.hpp"
 
 namespace onefold::config {
@@ -94,22 +95,6 @@ void read_widths(TableReader& table, TextFormat& text) {
     text.widths.push_back(
         {name->get(), static_cast<std::uint32_t>(first->get()), static_cast<std::uint32_t>(last->get())});
   }
-}
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
-/// What the name of a file says, without the ending of a compressed file.
-Shape shape_by_name(const std::string& path) {
-  std::string name = lower_case(path);
-  for (const std::string_view packed : {".gz", ".zst", ".bz2", ".xz", ".zip"})
-    if (name.ends_with(packed)) name.resize(name.size() - packed.size());
-  if (name.ends_with(".ndjson") || name.ends_with(".jsonl")) return Shape::ndjson;
-  if (name.ends_with(".parquet")) return Shape::parquet;
-  if (name.ends_with(".xlsx") || name.ends_with(".xlsm")) return Shape::xlsx;
-  return Shape::csv;
 }
 
 void read_shape(TableReader& table, SourceConfig& source) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "config/file_shape.hpp"
 #include "config/parse_text.hpp"
 #include "document/table_reader.hpp"
 #include "onefold/config/job.hpp"
@@ -86,16 +87,6 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
 /// Writes Job::resolved_toml and Job::digest_toml.
 void write_resolved(Job& job);
 
-/// In the order of Shape; the first ones are for files, the others follow from other keys.
-inline constexpr std::string_view kShapeNames[] = {"csv",  "fixed_width", "ndjson",    "parquet",
-                                                   "xlsx", "odbc",        "postgresql"};
-inline constexpr std::size_t kNumFileShapes = 5;
-/// In the order of Split, without `none`.
-inline constexpr std::string_view kSplitNames[] = {"given_first", "surname_first", "address"};
-/// In the order of SplitPart, without `whole`.
-inline constexpr std::string_view kPartNames[] = {"given_name",   "surname", "middle_initial", "title",
-                                                  "suffix",       "organisation", "street",    "street_name",
-                                                  "house_number", "postcode",     "city",      "state"};
 inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
 /// In the order of Training.
 inline constexpr std::string_view kTrainingNames[] = {"em", "truth", "fixed", "candidates"};

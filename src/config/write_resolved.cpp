@@ -123,7 +123,10 @@ class JobWriter {
   void text_format(const SourceConfig& source) {
     const auto one = [](char c) { return toml_string(c == '\0' ? "" : std::string(1, c)); };
     const TextFormat& text = source.text;
-    if (source.shape != Shape::csv) line("format", toml_string(kShapeNames[static_cast<std::size_t>(source.shape)]));
+    // A file may have a name that says something else.
+    const bool misnamed = !source.files.empty() && source.shape != shape_by_name(source.files.front());
+    if (source.shape != Shape::csv || misnamed)
+      line("format", toml_string(kShapeNames[static_cast<std::size_t>(source.shape)]));
     if (text.header_rows > 1)
       line("header", std::uint64_t{text.header_rows});
     else

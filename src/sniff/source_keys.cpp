@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "config/file_shape.hpp"
 #include "document/text.hpp"
 #include "sniff/toml_text.hpp"
 
@@ -30,12 +31,12 @@ std::string source_keys(const Dialect& dialect, std::string_view path) {
   const config::TextFormat usual;
   const auto& text = dialect.text;
   std::string out;
-  if (dialect.shape == config::Shape::ndjson && !path.ends_with(".ndjson") && !path.ends_with(".jsonl"))
-    write_key("format", "\"ndjson\"", dialect.why("format"), out);
-  if (dialect.shape == config::Shape::xlsx && !path.ends_with(".xlsx") && !path.ends_with(".xlsm"))
-    write_key("format", "\"xlsx\"", "by its content", out);
-  if (dialect.shape == config::Shape::parquet && !path.ends_with(".parquet"))
-    write_key("format", "\"parquet\"", "by its content", out);
+  // The widths of columns say that they are fixed.
+  if (dialect.shape != config::shape_by_name(std::string(path)) && dialect.shape != config::Shape::fixed_width) {
+    const std::string why = dialect.why("format");
+    write_key("format", fmt::format("\"{}\"", config::kShapeNames[static_cast<std::size_t>(dialect.shape)]),
+              why.empty() ? "by its content, whatever its name says" : why, out);
+  }
   if (!text.encoding.empty()) write_key("encoding", toml_string(text.encoding), dialect.why("encoding"), out);
   if (dialect.shape == config::Shape::fixed_width) {
     write_key("widths", widths_of(text), dialect.why("widths"), out);

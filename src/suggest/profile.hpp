@@ -33,12 +33,4 @@ struct Profile {
 
 [[nodiscard]] Profile profile_of(std::span<const std::string_view> values);
 
-/// The strptime formats that read the dates among the values, best first, and the share that they read.
-struct DateFormats {
-  std::vector<std::string> formats;
-  double readable = 0;
-  bool day_and_month_ambiguous = false;  ///< whether both orders of day and month read every value
-};
-[[nodiscard]] DateFormats date_formats_of(std::span<const std::string_view> values);
-
 }  // namespace onefold::suggest

@@ -13,6 +13,7 @@
 #include "suggest/join_columns.hpp"
 #include "suggest/parts_of_columns.hpp"
 #include "suggest/regions.hpp"
+#include "vocabulary/date_formats.hpp"
 
 namespace onefold::suggest {
 
@@ -63,7 +64,7 @@ void type_by_values(Column& column, std::span<const std::string_view> values) {
     return;
   }
   if (p.some_digit >= 0.9 && p.year < 0.5) {
-    auto dates = date_formats_of(values);
+    auto dates = vocabulary::date_formats_of(values);
     if (dates.readable >= 0.9) {
       column.type = AttributeType::birth_date;
       column.formats = std::move(dates.formats);
@@ -246,7 +247,7 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
   }
   if (column.meaning == Meaning::birth_date || column.meaning == Meaning::date ||
       column.meaning == Meaning::death_date || column.meaning == Meaning::release_date) {
-    auto dates = date_formats_of(values);
+    auto dates = vocabulary::date_formats_of(values);
     // A run recognises more forms than there are formats: months by name in ten languages, days of a spreadsheet.
     if (const double recognised = share_readable(values, AttributeType::birth_date);
         recognised > dates.readable + 0.005)

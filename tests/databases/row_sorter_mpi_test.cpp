@@ -70,6 +70,8 @@ TEST_F(RowSorting, gives_one_order_for_all_deals_and_sizes_of_runs) {
       }
     }
   }
+  // The first rank removes the work directory.
+  world().barrier();
 }
 
 TEST_F(RowSorting, forgets_what_came_after_the_mark_also_if_it_is_on_disk) {
@@ -85,6 +87,7 @@ TEST_F(RowSorting, forgets_what_came_after_the_mark_also_if_it_is_on_disk) {
   const auto sorted = sorter.write(world(), {"id", "value"});
   EXPECT_EQ(sorted.num_rows, 2U * static_cast<unsigned>(world().size()));
   for (const Row& row : read_rows_of(sorted.path)) EXPECT_EQ(row.first.find("dropped"), std::string::npos);
+  world().barrier();
 }
 
 TEST_F(RowSorting, without_rows_gives_an_empty_file_and_leaves_no_run) {

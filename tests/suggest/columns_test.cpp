@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
 #include "suggest/profile.hpp"
+#include "vocabulary/date_formats.hpp"
 #include "suggest/regions.hpp"
 
 namespace onefold::suggest {
 namespace {
+
+using vocabulary::date_formats_of;
 
 std::vector<std::string_view> views(const std::vector<std::string>& values) { return {values.begin(), values.end()}; }
 

@@ -1,0 +1,64 @@
+#include "vocabulary/date_formats.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "cleanse/cleanser.hpp"
+
+namespace onefold::vocabulary {
+
+namespace {
+
+// Formats that databases and people use; earlier ones win ties.
+constexpr std::array kFormats = {
+    "%Y-%m-%d",          "%Y/%m/%d",          "%Y.%m.%d", "%Y%m%d",   "%d/%m/%Y",  "%m/%d/%Y", "%d.%m.%Y",
+    "%d-%m-%Y",          "%m-%d-%Y",          "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y",
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y",  "%d%m%Y",   "%m%d%Y"};
+constexpr std::size_t kMaxDates = 5000;
+// A further format must read at least this share of all values.
+constexpr double kWorthFormat = 0.005;
+
+double share_read(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace
+
+DateFormats date_formats_of(std::span<const std::string_view> values) {
+  std::vector<std::string_view> left;
+  for (const auto value : values)
+    if (!value.empty() && left.size() < kMaxDates) left.push_back(value);
+  DateFormats result;
+  const std::size_t all = left.size();
+  if (all == 0) return result;
+  std::vector<cleanse::Cleanser> readers;
+  for (const char* format : kFormats)
+    readers.emplace_back(
+        config::AttributeConfig{.name = "date", .type = AttributeType::birth_date, .formats = {format}}, nullptr);
+  while (!left.empty() && result.formats.size() < 4) {
+    std::size_t best = 0, most = 0, runner_up = 0;
+    for (std::size_t f = 0; f < readers.size(); ++f) {
+      std::size_t read = 0;
+      for (const auto value : left) {
+        const auto date = readers[f].cleanse(value);
+        // Dates of distant centuries are numbers that happen to look like a date.
+        read += !date.empty() && date >= "1500" && date < "2101" ? 1 : 0;
+      }
+      if (read > most)
+        runner_up = 0, most = read, best = f;
+      else if (read == most && read > 0)
+        runner_up = f;
+    }
+    if (share_read(most, all) < kWorthFormat || most == 0) break;
+    const std::string_view format = kFormats[best], second = kFormats[runner_up];
+    // Where a spreadsheet has turned the dates that it could read, only the others are left, and none of them tells.
+    if (runner_up > 0 && format.substr(0, 2) == "%d" && second.substr(0, 2) == "%m")
+      result.day_and_month_ambiguous = true;
+    result.formats.emplace_back(format);
+    std::erase_if(left, [&](std::string_view value) { return !readers[best].cleanse(value).empty(); });
+  }
+  result.readable = 1 - share_read(left.size(), all);
+  return result;
+}
+
+}  // namespace onefold::vocabulary
