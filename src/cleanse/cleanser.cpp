@@ -145,7 +145,8 @@ struct Cleanser::State {
 
   /// Of several phones in a cell, the first that can be read.
   [[nodiscard]] std::string_view cleanse_phone(std::string_view value) {
-    if (phones->read_by_plan(value, cleansed_text)) return cleansed_text;
+    // The plan would take the 0 of a spreadsheet's ".0" for a digit of the number.
+    if (!value.ends_with(".0") && phones->read_by_plan(value, cleansed_text)) return cleansed_text;
     if (value.find(';') == std::string_view::npos && value.find('|') == std::string_view::npos)
       return (*phones)(value, cleansed_text) ? std::string_view(cleansed_text) : std::string_view();
     bool is_read = false;

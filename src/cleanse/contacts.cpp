@@ -54,6 +54,10 @@ std::string_view cleanse_email(std::string_view folded, TextBuffer& buffer) {
     folded = folded.substr(open + 1, close - open - 1);
   }
   const bool several = std::ranges::count(folded, '@') > 1;
+  // In john,smith@x.com the comma is a slip for a full stop: smith@x.com is somebody else.
+  if (!several && folded.find_first_of(";|") == std::string_view::npos && folded.find(", ") == std::string_view::npos &&
+      folded.find(" ,") == std::string_view::npos)
+    return cleanse_address_of_email(folded, buffer);
   // The first one that can be read. Blanks separate only where there are several.
   std::string_view found;
   for (const std::string_view separators : {kEmailSeparators, std::string_view(";,|/ ")}) {

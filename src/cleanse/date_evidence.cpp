@@ -60,6 +60,7 @@ DateWitness::DateWitness(const std::vector<std::string>& formats) : any_form_(fo
 }
 
 void DateWitness::add(std::string_view raw) {
+  if (any_form_ && raw.starts_with('-')) return add_negative(raw.substr(1));
   if (raw.size() < 5 || !is_digit(raw[0])) return;
   if (raw[4] == '-' && is_digit(raw[2]) && is_digit(raw[3])) return;  // 1985-05-15
   std::size_t at = 0;
@@ -86,7 +87,9 @@ void DateWitness::add_numbers(int first, int second, int third, Form form) {
   // A year of two digits may be that of a leap year.
   const int year = form.two_digit_year ? 2000 : third;
   const bool day_first = is_real_date(year, second, first), month_first = is_real_date(year, first, second);
-  const bool year_first = any_form_ && form.two_digit_year && is_real_date(2000, second, third);
+  // Other numbers are more likely an impossible day, such as 31/06/12.
+  const bool year_first =
+      any_form_ && form.two_digit_year && can_only_be_year(first) && is_real_date(2000, second, third);
   if (day_first && month_first) {
     if (first != second) count(DateProof::ambiguous);
   } else if (day_first || month_first) {
@@ -94,6 +97,13 @@ void DateWitness::add_numbers(int first, int second, int third, Form form) {
   } else if (year_first) {
     count(DateProof::year_first);
   }
+}
+
+void DateWitness::add_negative(std::string_view digits) {
+  const std::string_view whole = digits.substr(0, std::min(digits.find('.'), digits.size()));
+  if (!all_digits(whole)) return;
+  if (whole.size() == 9 || whole.size() == 10) count(DateProof::seconds);
+  if (whole.size() >= 11 && whole.size() <= 13) count(DateProof::milliseconds);
 }
 
 void DateWitness::add_digits(std::string_view digits) {
@@ -154,6 +164,8 @@ DateReading reading_of(const DateEvidence& evidence, const std::vector<std::stri
     reading.digits = DateDigits::seconds;
   else if (serial > calendar)
     reading.digits = DateDigits::serial;
+  else if (calendar > 0)
+    reading.digits = DateDigits::calendar;
   return reading;
 }
 

@@ -49,6 +49,8 @@ class DateWitness {
     bool operator==(const Form&) const = default;
   };
   void add_digits(std::string_view digits);
+  /// Times before 1970.
+  void add_negative(std::string_view digits);
   void add_numbers(int first, int second, int third, Form form);
   void count(DateProof proof) { ++evidence_[static_cast<std::size_t>(proof)]; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "cleanse/words.hpp"
 
@@ -78,10 +79,12 @@ struct Numbers {
 };
 
 /// Sets the date from three numbers in the order of the column. If that is no date, in an order that makes it one. Only
-/// a year of two digits can be the first number.
+/// a year of two digits can be the first number, and only if the column or the number says so: 31/06/12 is no date.
 bool place(const Numbers& n, DateOrder preferred, int pivot, Moment& moment) {
   const auto with = [&](DateOrder order) {
-    if (order == DateOrder::year_first && !n.two_digit_year) return false;
+    if (order == DateOrder::year_first &&
+        (!n.two_digit_year || (preferred != DateOrder::year_first && !can_only_be_year(n.first))))
+      return false;
     int year = order == DateOrder::year_first ? n.first : n.third;
     if (n.two_digit_year) year = year > 99 ? 0 : year_of_two_digits(year, pivot);
     const int month = order == DateOrder::month_first ? n.first : n.second;
@@ -153,6 +156,8 @@ bool read_time_stamp(std::string_view digits, Moment& moment) {
 
 }  // namespace
 
+bool can_only_be_year(int number) { return number == 0 || number > 31; }
+
 bool is_real_date(int year, int month, int day) {
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return false;
   using namespace std::chrono;
@@ -163,13 +168,17 @@ bool is_real_date(int year, int month, int day) {
 
 namespace {
 
-DateDigits meaning_of_digits(std::size_t size, bool negative, DateDigits digits) {
+/// Nothing if they mean no date. The column decides before the number of digits does: near 1970, milliseconds are
+/// short.
+std::optional<DateDigits> meaning_of_digits(std::size_t size, bool negative, DateDigits of_column) {
   using enum DateDigits;
-  if (negative || (digits == seconds && size <= 10)) return size <= 10 ? seconds : milliseconds;
-  if ((digits == milliseconds && size <= 13) || (digits == serial && size <= 5)) return digits;
-  if (size == 5) return serial;
+  if ((of_column == seconds && size <= 10) || (of_column == milliseconds && size <= 13)) return of_column;
+  if (of_column == serial && size <= 5 && !negative) return serial;
   if (size == 9 || size == 10) return seconds;
-  return size >= 11 && size <= 13 ? milliseconds : calendar;
+  if (size >= 11 && size <= 13) return milliseconds;
+  // Short negative numbers are codes for "unknown".
+  if (negative || (size == 5 && of_column == calendar)) return std::nullopt;
+  return size == 5 ? serial : calendar;
 }
 
 }  // namespace
@@ -186,7 +195,9 @@ bool read_digits(std::string_view text, Moment& moment, DateReading reading, int
   for (const char c : whole) value = value * 10 + (c - '0');
   if (negative) value = -value;
   const bool is_whole = fraction.find_first_not_of('0') == std::string_view::npos;
-  switch (meaning_of_digits(whole.size(), negative, reading.digits)) {
+  const auto meaning = meaning_of_digits(whole.size(), negative, reading.digits);
+  if (!meaning) return false;
+  switch (*meaning) {
     case DateDigits::serial: {
       // Day 60 is 29 February 1900, which never was: spreadsheets count from 30 December 1899 since then.
       constexpr std::int64_t kDayOf1970 = 25'569;
@@ -200,12 +211,13 @@ bool read_digits(std::string_view text, Moment& moment, DateReading reading, int
       set_seconds(value, moment);
       return moment.year >= 1;
     case DateDigits::milliseconds:
-      if (whole.size() == 12 && !negative && reading.digits == DateDigits::calendar && is_whole &&
+      if (whole.size() == 12 && !negative && reading.digits != DateDigits::milliseconds && is_whole &&
           read_time_stamp(whole, moment))
         return true;
       moment = {};
       set_seconds(value / 1000 - (value % 1000 < 0 ? 1 : 0), moment);
       return moment.year >= 1;
+    case DateDigits::by_number:
     case DateDigits::calendar:
       break;
   }

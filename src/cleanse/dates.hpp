@@ -20,6 +20,8 @@ struct Moment {
   int zone_minutes = 0;  ///< east of UTC
 };
 
+/// Whether a number of at most two digits cannot be a day or a month.
+[[nodiscard]] bool can_only_be_year(int number);
 /// Proleptic Gregorian calendar, years 1 to 9999.
 [[nodiscard]] bool is_real_date(int year, int month, int day);
 

@@ -69,7 +69,7 @@ std::int64_t parse_any_moment(std::string_view raw, const std::vector<std::strin
   for (const std::string& format : formats)
     if (read_by_format(text, format, moment)) return seconds_since_1970(moment);
   if (!formats.empty()) return kNoMoment;
-  return read_recognised(text, moment, {order, DateDigits::calendar}) ? seconds_since_1970(moment) : kNoMoment;
+  return read_recognised(text, moment, {order, DateDigits::by_number}) ? seconds_since_1970(moment) : kNoMoment;
 }
 
 MomentReader::MomentReader(const config::SourceConfig& source)

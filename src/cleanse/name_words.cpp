@@ -13,8 +13,9 @@ NameWords::NameWords(std::string_view list) {
     const auto kind = std::ranges::find(kNameWordKinds, line.substr(0, colon));
     if (colon == std::string_view::npos || kind == kNameWordKinds.end())
       refuse_entry("configs/name_words.txt", number, "expected `kind: word`, as in `title: dr`");
-    sets_[static_cast<std::size_t>(kind - kNameWordKinds.begin())].insert(
-        std::string(trim_line(line.substr(colon + 2))));
+    const std::string word(trim_line(line.substr(colon + 2)));
+    sets_[static_cast<std::size_t>(kind - kNameWordKinds.begin())].insert(word);
+    all_.insert(word);
   });
 }
 

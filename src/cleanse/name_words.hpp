@@ -78,9 +78,12 @@ class NameWords {
   [[nodiscard]] bool has(NameWord kind, std::string_view word) const {
     return sets_[static_cast<std::size_t>(kind)].contains(word);
   }
+  /// Whether the word is of any kind.
+  [[nodiscard]] bool has_any(std::string_view word) const { return all_.contains(word); }
 
  private:
   std::array<ShortSet, kNameWordKinds.size()> sets_;
+  ShortSet all_;
 };
 
 }  // namespace onefold::cleanse

@@ -52,8 +52,7 @@ std::string_view cleanse_name(std::string_view folded, TextBuffer& buffer) {
   if (blank == std::string_view::npos) return has_letter(name) ? name : std::string_view();
   const std::string_view first = name.substr(0, blank);
   const std::string_view last = name.substr(name.rfind(' ') + 1);
-  if (has_letter(first) && !is_title(first) && has_letter(last) && !is_suffix(last) && last != "d")
-    return name;
+  if (has_letter(first) && !is_title(first) && has_letter(last) && !is_suffix(last) && last != "d") return name;
 
   thread_local std::vector<std::string_view> words;
   split_words(name, words);

@@ -8,10 +8,10 @@
 namespace onefold::cleanse {
 namespace {
 
-/// Signs other than $ have become spaces.
-constexpr std::array<std::string_view, 20> kCurrencies = {"us$", "$",   "eur", "euro", "euros", "usd", "gbp",
-                                                          "chf", "fr.", "pln", "zl",   "sek",   "dkk", "nok",
-                                                          "kr.", "kr",  "cad", "aud",  "czk",   "huf"};
+/// Signs other than $ have become spaces. Longer names stand before their beginnings.
+constexpr std::array<std::string_view, 20> kCurrencies = {"us$", "$",   "euros", "euro", "eur", "usd", "gbp",
+                                                          "chf", "fr.", "pln",   "zl",   "sek", "dkk", "nok",
+                                                          "kr.", "kr",  "cad",   "aud",  "czk", "huf"};
 
 std::string_view without_currency(std::string_view text) {
   for (const std::string_view currency : kCurrencies) {

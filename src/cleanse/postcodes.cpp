@@ -146,7 +146,14 @@ std::string_view PostcodeCleanser::operator()(std::string_view folded, TextBuffe
   }
   // 3. Lost zeros. Of 2139-4301 the first part has lost one, not the second.
   if (digits == 0 || size == 0 || !all_digits({postcode, size})) return {postcode, size};
-  if (digits == 5 && size + kMostZeros >= 9 && size < 9 && size > 5) digits = 9;
+  if (digits == 5 && size > 5) {
+    if (region_ != "US") return {postcode, size};
+    // An American one with its four further digits. If one of those is lost, the first part still names the place.
+    const std::size_t hyphen = text.find('-');
+    if (hyphen != std::string_view::npos && text.size() - hyphen != 5)
+      size = keep_alphanumerics(text.substr(0, hyphen), postcode);
+    if (size > 5) digits = 9;
+  }
   if (size < digits && size + kMostZeros >= digits) {
     const std::size_t zeros = digits - size;
     std::memmove(postcode + zeros, postcode, size);

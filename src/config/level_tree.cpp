@@ -7,8 +7,8 @@
 
 #include <utility>
 
-#include "document/nearest_name.hpp"
 #include "config/parse_leaf.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::config {
 

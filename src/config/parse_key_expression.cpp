@@ -5,9 +5,9 @@
 #include <charconv>
 #include <vector>
 
-#include "document/nearest_name.hpp"
 #include "config/parse_text.hpp"
 #include "config/text_scanner.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::config {
 

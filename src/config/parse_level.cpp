@@ -5,8 +5,8 @@
 #include <charconv>
 #include <vector>
 
-#include "document/nearest_name.hpp"
 #include "config/parse_leaf.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::config {
 

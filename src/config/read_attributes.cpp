@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "document/nearest_name.hpp"
 #include "config/sections.hpp"
+#include "document/nearest_name.hpp"
 #include "document/text.hpp"
 
 namespace onefold::config {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "document/nearest_name.hpp"
 #include "config/sections.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::config {
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "document/document.hpp"
 #include "config/sections.hpp"
+#include "document/document.hpp"
 #include "document/text.hpp"
 
 namespace onefold::config {

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "config/default_levels.hpp"
-#include "document/nearest_name.hpp"
 #include "config/sections.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::config {
 

@@ -7,8 +7,8 @@
 
 #include "config/covers.hpp"
 #include "config/default_levels.hpp"
-#include "document/nearest_name.hpp"
 #include "config/sections.hpp"
+#include "document/nearest_name.hpp"
 
 namespace onefold::config {
 

@@ -32,14 +32,6 @@ Warnings warn_of_attributes(const config::Job& job, std::span<const ColumnFacts>
   return warnings;
 }
 
-Warnings warn_of_pattern(const PatternUse& pattern) {
-  if (pattern.num_texts == 0 || pattern.num_found > 0) return {};
-  return {{"pattern_without_match",
-           fmt::format("source {}: the pattern of columns.{} matches none of {} values of column {}, so the attribute "
-                       "has no value there; correct the pattern",
-                       pattern.source, pattern.attribute, pattern.num_texts, pattern.columns)}};
-}
-
 Warnings warn_of_rule(const config::BlockingRule& rule, const block::RuleSize& size, const InputSize& input) {
   Warnings warnings;
   if (input.num_records < kFewRecords) return warnings;

@@ -26,17 +26,6 @@ struct InputSize {
 [[nodiscard]] Warnings warn_of_attributes(const config::Job& job, std::span<const ColumnFacts> facts,
                                           const InputSize& input);
 
-/// A pattern of `columns`, and how many texts it was tried on.
-struct PatternUse {
-  std::string source;
-  std::string attribute;
-  std::string columns;  ///< that it reads, as a message names them
-  std::uint64_t num_texts = 0;
-  std::uint64_t num_found = 0;
-};
-/// Pure. A pattern that matches no value of its source is a mistake, however small the source is.
-[[nodiscard]] Warnings warn_of_pattern(const PatternUse& pattern);
-
 /// Pure. A rule that proposes more than half of all pairs; a rule whose key has fewer than ten values.
 [[nodiscard]] Warnings warn_of_rule(const config::BlockingRule& rule, const block::RuleSize& size,
                                     const InputSize& input);

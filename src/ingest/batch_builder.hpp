@@ -65,10 +65,10 @@ class BatchBuilder {
   std::uint32_t source_ = 0;
   std::uint32_t stretch_ = 0;
   RawBatch batch_;
-  std::vector<TextColumn*> columns_;  ///< [slot]
-  std::size_t num_rows_ = 0;          ///< rows of the batch
-  std::uint64_t num_bytes_ = 0;       ///< bytes of these rows in the file
-  std::uint64_t num_records_ = 0;     ///< records of this rank in earlier batches
+  std::vector<TextColumn*> columns_;         ///< [slot]
+  std::size_t num_rows_ = 0;                 ///< rows of the batch
+  std::uint64_t num_bytes_ = 0;              ///< bytes of these rows in the file
+  std::uint64_t num_records_ = 0;            ///< records of this rank in earlier batches
   std::vector<ColumnValues> column_values_;  ///< [source]
   IdHashes id_hashes_;
   std::vector<NamedPosition> named_;

@@ -177,4 +177,17 @@ std::vector<Extraction> extractions_of(const config::Job& job) {
   return all;
 }
 
+Warnings warn_of_patterns(const config::Job& job, std::span<const Extraction> extractions) {
+  Warnings warnings;
+  for (const auto& [source, attribute, columns, is_pattern, counts] : extractions) {
+    if (!is_pattern || counts.num_texts == 0 || counts.num_found > 0) continue;
+    warnings.push_back(
+        {"pattern_without_match",
+         fmt::format("source {}: the pattern of columns.{} matches none of {} values of column {}, so the attribute "
+                     "has no value there; correct the pattern",
+                     job.sources[source].name, job.attributes[attribute].name, counts.num_texts, columns)});
+  }
+  return warnings;
+}
+
 }  // namespace onefold::ingest

@@ -11,11 +11,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "onefold/config/job.hpp"
+#include "onefold/record/warning.hpp"
 
 namespace onefold::ingest {
 
@@ -36,6 +38,9 @@ struct Extraction {
 
 /// Pure. All patterns and splits of a job, in a fixed order.
 [[nodiscard]] std::vector<Extraction> extractions_of(const config::Job& job);
+
+/// Pure. A pattern that matches no value of its source is a mistake, however small the source is.
+[[nodiscard]] Warnings warn_of_patterns(const config::Job& job, std::span<const Extraction> extractions);
 
 /// A pattern that needs too many steps for a value. The caller knows file and line.
 struct PatternTooSlow {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
-#include "document/nearest_name.hpp"
 #include "csv/byte_order_mark.hpp"
+#include "document/nearest_name.hpp"
 #include "ingest/column_mapping.hpp"
 #include "ingest/examine_text.hpp"
 #include "ingest/row_taker.hpp"

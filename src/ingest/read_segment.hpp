@@ -32,7 +32,7 @@ struct SegmentTask {
 struct SeenPath {
   std::uint32_t source = 0;
   std::uint32_t field = 0;
-  std::uint32_t file = 0;                                                ///< of the line
+  std::uint32_t file = 0;                                          ///< of the line
   std::uint64_t line = std::numeric_limits<std::uint64_t>::max();  ///< the first that has several values there, if any
   auto operator<=>(const SeenPath&) const = default;
 };

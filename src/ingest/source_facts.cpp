@@ -75,7 +75,7 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
   facts.warnings = std::move(ingested.warnings);
   facts.local_named = std::move(ingested.local_named);
   facts.local_true_ids = std::move(ingested.local_true_ids);
-  facts.extractions = std::move(ingested.extractions);
+  add(facts.warnings, warn_of_patterns(context.job, ingested.extractions));
   if (search.named != nullptr && context.world.is_root()) find_rows(*search.named, facts);
   facts.source_id_bounds.max_value_bytes = context.world.max(sink.max_source_id_bytes());
   facts.true_id_bounds.max_value_bytes = context.world.max(sink.max_true_id_bytes());
@@ -89,7 +89,7 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
                               "lines = lines of records, of quarantined rows, of headers, and lines left out");
   context.statistics.add_global("rows_read", facts.num_rows_read());
   context.statistics.add_global("records", facts.distribution.num_global());
-  tell_extractions(context, facts.extractions);
+  tell_extractions(context, ingested.extractions);
   stage.finish(facts.num_rows_read(), "rows");
   return facts;
 }

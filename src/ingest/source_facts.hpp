@@ -26,11 +26,10 @@ struct SourceFacts {
   result::TextBounds source_id_bounds;                       ///< of all ranks
   result::TextBounds true_id_bounds;
   bool has_true_ids = false;
-  Warnings warnings;  ///< of the files
+  Warnings warnings;                                ///< of the files
   ColumnFindings columns;                           ///< what the columns prove about the form of their values
   std::vector<decisions::FoundRecord> local_named;  ///< those of RecordSearch::named that this rank has read
   std::vector<HashedRecord> local_true_ids;         ///< this rank's part of the sample of true ids
-  std::vector<Extraction> extractions;              ///< what patterns and splits of columns found, global
 
   [[nodiscard]] std::uint64_t num_rows_read() const;
   [[nodiscard]] std::uint64_t num_quarantined() const;

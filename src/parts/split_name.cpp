@@ -374,16 +374,13 @@ class NameSplitter {
   NameParts parts_;
 };
 
-/// Whether only the definition can tell what a plain word of a name is.
-bool needs_definition(std::string_view word, std::size_t at, bool is_last) {
-  const NameWords& words = NameWords::builtin();
+/// Whether only the definition can tell what a plain word of a name is. The word is in one of the lists.
+bool needs_definition(const NameWords& words, std::string_view word, std::size_t at, bool is_last) {
   const auto has = [&](NameWord kind) { return words.has(kind, word); };
-  if (word.size() == 1 || has(couple) || has(born) || has(remark) || has(organisation) || has(legal_form) ||
-      has(particle_in_small_letters))
+  if (has(couple) || has(born) || has(remark) || has(organisation) || has(legal_form) || has(particle_in_small_letters))
     return true;
   if (at == 0 && (has(title) || has(remark_first) || has(remark_word) || has(organisation_first))) return true;
-  return is_last && (has(generation) || has(credential) || has(credential_in_capitals) || has(long_generation) ||
-                     word.ends_with("ovna") || word.ends_with("evna"));
+  return is_last && (has(generation) || has(credential) || has(credential_in_capitals) || has(long_generation));
 }
 
 }  // namespace
@@ -395,6 +392,7 @@ bool split_plain_name(std::string_view raw, NameViews& parts) {
   std::array<char, kMaxWords * kMaxLetters> lower;
   std::array<std::string_view, kMaxWords> words;
   std::size_t count = 0;
+  std::size_t num_small = 0;
   std::size_t num_capital = 0;
   for (std::size_t i = 0; i < raw.size();) {
     if (raw[i] == ' ') {
@@ -412,15 +410,34 @@ bool split_plain_name(std::string_view raw, NameViews& parts) {
       small_bits = static_cast<char>(small_bits | (raw[i] & 0x20));
       word[size++] = c;
     }
-    num_capital += small_bits == 0 ? 1 : 0;
+    num_small += small_bits != 0 ? 1 : 0;
+    num_capital += small_bits == 0 && size > 1 ? 1 : 0;
     as_written[count] = raw.substr(begin, size);
     words[count++] = {word, size};
   }
-  // Capitals beside small letters tell something.
-  if (count == 0 || (num_capital > 0 && num_capital < count)) return false;
-  for (std::size_t i = 0; i < count; ++i)
-    if (needs_definition(words[i], i, i + 1 == count)) return false;
+  // Words in capitals beside words in small letters tell something; an initial does not.
+  if (count == 0 || (num_capital > 0 && num_small > 0)) return false;
   const NameWords& known = NameWords::builtin();
+  bool any_known = false;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view word = words[i];
+    const bool is_last = i + 1 == count;
+    // An initial before the other names is a given name; elsewhere it may be left out.
+    if (word.size() == 1 && (i > 0 || is_last)) return false;
+    if (is_last && (word.ends_with("ovna") || word.ends_with("evna"))) return false;
+    if (!known.has_any(word)) continue;
+    any_known = true;
+    if (needs_definition(known, word, i, is_last)) return false;
+  }
+  if (!any_known) {
+    const std::string_view last = as_written[count - 1];
+    const std::string_view given =
+        count == 1 ? std::string_view()
+                   : raw.substr(static_cast<std::size_t>(as_written[0].data() - raw.data()),
+                                static_cast<std::size_t>(as_written[count - 2].data() + as_written[count - 2].size() -
+                                                         as_written[0].data()));
+    return parts = {given, last}, true;
+  }
   if (known.has(vietnamese_surname, words[0]) || known.has(vietnamese_surname, words[count - 1])) return false;
 
   std::size_t surname = count - 1;

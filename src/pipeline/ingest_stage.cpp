@@ -1,7 +1,6 @@
 #include <utility>
 
 #include "decisions/read_decisions.hpp"
-#include "doubt/warn.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "pipeline/stages.hpp"
 
@@ -17,16 +16,7 @@ void run_ingest_stage(const Context& context, RunState& state) {
   state.sources = ingest::ingest_sources(
       context, sink, {.named = &lists.sought, .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0});
   add(state.warnings, state.sources.warnings);
-  // 3. A pattern of `columns` that matches nothing is a mistake.
-  for (const auto& [source, attribute, columns, is_pattern, counts] : state.sources.extractions)
-    if (is_pattern)
-      add(state.warnings,
-          doubt::warn_of_pattern({.source = job.sources[source].name,
-                                  .attribute = job.attributes[attribute].name,
-                                  .columns = columns,
-                                  .num_texts = counts.num_texts,
-                                  .num_found = counts.num_found}));
-  // 4. Combine the records that the lists name, which ingest found while reading.
+  // 3. Combine the records that the lists name, which ingest found while reading.
   state.decisions = decisions::find_decisions(context.world, lists, std::exchange(state.sources.local_named, {}));
   if (!job.cluster.must_link.empty() || !job.cluster.cannot_link.empty()) {
     context.statistics.add_global("must_links", state.decisions.must_link.size());

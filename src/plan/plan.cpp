@@ -4,7 +4,6 @@
 
 #include "block/measure_rule.hpp"
 #include "columns/cleanse_attribute.hpp"
-#include "doubt/warn.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "ingest/source_facts.hpp"
 #include "plan/plan_blocks.hpp"
@@ -80,14 +79,7 @@ Plan plan_job(const mpi::Communicator& world, const config::Job& job, progress::
     plan.num_records += source.records;
     plan.num_quarantined += source.quarantined;
   }
-  for (const auto& [source, attribute, names, is_pattern, counts] : facts.extractions)
-    if (is_pattern)
-      add(plan.warnings,
-          doubt::warn_of_pattern({.source = job.sources[source].name,
-                                  .attribute = job.attributes[attribute].name,
-                                  .columns = names,
-                                  .num_texts = counts.num_texts,
-                                  .num_found = counts.num_found}));
+  add(plan.warnings, facts.warnings);
   // 2. Cleanse the attributes that keys read, as a run does.
   std::vector<Storage> storages;
   const Columns columns = cleanse_keys(context, facts, is_in_key, options.show_values, storages);

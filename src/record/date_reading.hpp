@@ -9,16 +9,18 @@ namespace onefold {
 /// Which number of 03/04/85 is the day.
 enum class DateOrder : std::uint8_t { day_first, month_first, year_first };
 
-/// What digits without a separator mean if their number does not tell.
-///   calendar      year, month and day in some order; five digits are the day number of a spreadsheet
+/// What digits without a separator mean.
+///   by_number     no value of the column tells, so the number of digits does: 6 to 8 are a calendar date, 5 the day
+///                 number of a spreadsheet, 9 or 10 seconds, 11 to 13 milliseconds
+///   calendar      year, month and day in some order; five digits are no date, because one of them is lost
 ///   serial        day numbers of a spreadsheet
 ///   seconds, milliseconds   since 1970
-enum class DateDigits : std::uint8_t { calendar, serial, seconds, milliseconds };
+enum class DateDigits : std::uint8_t { by_number, calendar, serial, seconds, milliseconds };
 
 /// Decided for a whole column of a source, never value by value.
 struct DateReading {
   DateOrder order = DateOrder::day_first;
-  DateDigits digits = DateDigits::calendar;
+  DateDigits digits = DateDigits::by_number;
   bool operator==(const DateReading&) const = default;
 };
 

@@ -58,9 +58,11 @@ void doubt_attributes(const Draft& draft, Warnings& warnings) {
            fmt::format("attribute {}: no value of a file tells whether day or month comes first; the day is "
                        "taken to come first. Give the right format in formats",
                        attribute.name)});
-    if (attribute.remark.starts_with("read as text"))
-      warnings.push_back({"unreadable", fmt::format("attribute {}: {}. Look at its columns with onefold profile",
-                                                    attribute.name, attribute.remark)});
+    if (attribute.given_up)
+      warnings.push_back(
+          {"unreadable", fmt::format("attribute {}: most values of a file cannot be read as {}, so it is read as text. "
+                                     "Look at its columns with onefold profile",
+                                     attribute.name, name_of(*attribute.given_up))});
   }
 }
 

@@ -69,9 +69,10 @@ struct Attribute {
   double share_missing = 0;        ///< among all records
   std::uint64_t num_distinct = 0;  ///< number of distinct cleansed values in the sample
   bool compare = true;
-  bool in_rules = true;      ///< whether blocking rules may read it; false if it does not help to identify a record
-  std::string remark;        ///< reason why it is not compared
-  bool has_several = false;  ///< a column holds several values by itself
+  bool in_rules = true;  ///< whether blocking rules may read it; false if it does not help to identify a record
+  std::string remark;    ///< reason why it is not compared
+  std::optional<AttributeType> given_up;  ///< the type that cannot read most values of a file, so that it became text
+  bool has_several = false;               ///< a column holds several values by itself
   /// Whether a table has several columns with values of their own, or a column several values.
   [[nodiscard]] bool is_array() const;
 };

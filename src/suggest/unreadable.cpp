@@ -49,6 +49,7 @@ bool give_up_types(const Records& records, Schema& schema) {
     if (attribute.remark.empty())
       attribute.remark =
           fmt::format("read as text: most values of a file cannot be read as {}", name_of(attribute.type));
+    attribute.given_up = attribute.type;
     attribute.type = AttributeType::text;
     attribute.formats.clear();
     attribute.region.clear();

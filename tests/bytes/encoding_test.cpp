@@ -7,32 +7,15 @@
 
 #include "bytes/detect_encoding.hpp"
 #include "bytes/utf8.hpp"
+#include "support/byte_pieces.hpp"
 #include "support/encoded.hpp"
 
 namespace onefold::bytes {
 namespace {
 
-/// Gives bytes in pieces of a fixed size.
-class Pieces final : public ByteSource {
- public:
-  Pieces(std::string bytes, std::size_t piece) : bytes_(std::move(bytes)), piece_(piece) {}
-  std::size_t read(std::span<char> target) override {
-    const std::size_t got = std::min({piece_, target.size(), bytes_.size() - at_});
-    std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(at_), got, target.begin());
-    at_ += got;
-    return got;
-  }
-  std::uint64_t stored_bytes_taken() const override { return at_; }
-
- private:
-  std::string bytes_;
-  std::size_t piece_;
-  std::size_t at_ = 0;
-};
-
 std::string decoded_text(const std::string& bytes, const std::string& encoding, std::size_t piece = 1 << 16,
                          std::size_t target = 1 << 16) {
-  const auto source = decoded(std::make_unique<Pieces>(bytes, piece), encoding);
+  const auto source = decoded(std::make_unique<test::BytePieces>(bytes, piece), encoding);
   std::string out;
   std::vector<char> buffer(target);
   while (const std::size_t got = source->read(buffer)) out.append(buffer.data(), got);

@@ -4,31 +4,16 @@
 
 #include <algorithm>
 
+#include "support/byte_pieces.hpp"
+
 namespace onefold::bytes {
 namespace {
-
-class Text final : public ByteSource {
- public:
-  Text(std::string bytes, std::size_t piece) : bytes_(std::move(bytes)), piece_(piece) {}
-  std::size_t read(std::span<char> target) override {
-    const std::size_t got = std::min({piece_, target.size(), bytes_.size() - at_});
-    std::copy_n(bytes_.begin() + static_cast<std::ptrdiff_t>(at_), got, target.begin());
-    at_ += got;
-    return got;
-  }
-  std::uint64_t stored_bytes_taken() const override { return at_; }
-
- private:
-  std::string bytes_;
-  std::size_t piece_;
-  std::size_t at_ = 0;
-};
 
 TEST(LineReader, lines_are_the_same_however_the_text_arrives) {
   const std::string text = "first\r\n\nthird line that is longer\nlast";
   for (const std::size_t piece : {1U, 2U, 3U, 7U, 100U})
     for (const std::size_t chunk : {1U, 4U, 100U}) {
-      LineReader lines(std::make_unique<Text>(text, piece), {100, 7}, {1000, 8, chunk});
+      LineReader lines(std::make_unique<test::BytePieces>(text, piece), {100, 7}, {1000, 8, chunk});
       std::string out;
       while (lines.next() == LineReader::Step::line) {
         out += std::to_string(lines.position().line) + "@" + std::to_string(lines.position().offset) + ":" +
@@ -39,7 +24,7 @@ TEST(LineReader, lines_are_the_same_however_the_text_arrives) {
 }
 
 TEST(LineReader, a_line_that_is_too_long_is_named_before_it_fills_memory) {
-  LineReader lines(std::make_unique<Text>("short\n" + std::string(10'000, 'x'), 100), {}, {500, 0, 64});
+  LineReader lines(std::make_unique<test::BytePieces>("short\n" + std::string(10'000, 'x'), 100), {}, {500, 0, 64});
   EXPECT_EQ(lines.next(), LineReader::Step::line);
   EXPECT_EQ(lines.next(), LineReader::Step::too_long);
   EXPECT_EQ(lines.position().line, 2U);

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "cleanse/date_evidence.hpp"
 #include "cleanse/support.hpp"
 #include "onefold/record/error.hpp"
 
@@ -105,14 +106,47 @@ TEST(Dates, numbers_of_spreadsheets_and_programs_are_dates) {
                                          {"5051985", "1985-05-05"},
                                          {"150585", "1985-05-15"},
                                          {"485222400", "1985-05-18"},
-                                         {"-86400", "1969-12-31"},
+                                         {"-863136000", "1942-08-26"},
                                          {"-63158400000", "1968-01-01"},
                                          {"485222400000", "1985-05-18"},
                                          {"19850515123000", "1985-05-15"},
                                          {"99999999", ""},
+                                         {"-86400", ""},
+                                         {"-1", ""},
+                                         {"-1985", ""},
                                          {"31182.", ""},
                                          {"-", ""}};
   for (const auto& [raw, expected] : cases) EXPECT_EQ(test::cleansed(cleanser, raw), expected) << raw;
+}
+
+TEST(Dates, of_a_column_of_milliseconds_are_milliseconds_near_1970_too) {
+  DateWitness witness;
+  for (const char* value : {"-7344000000", "-86400000", "485222400000", "-631584000000"}) witness.add(value);
+  const DateReading reading = reading_of(witness.evidence(), {});
+  EXPECT_EQ(reading.digits, DateDigits::milliseconds);
+  Cleanser cleanser({.name = "born", .type = AttributeType::birth_date}, nullptr, reading);
+  EXPECT_EQ(test::cleansed(cleanser, "-7344000000"), "1969-10-08");
+  EXPECT_EQ(test::cleansed(cleanser, "-86400000"), "1969-12-31");
+  EXPECT_EQ(test::cleansed(cleanser, "86400000"), "1970-01-02");
+}
+
+TEST(Dates, with_five_digits_are_unreadable_where_dates_have_six) {
+  DateWitness witness;
+  for (const char* value : {"150585", "310190", "50585"}) witness.add(value);
+  Cleanser cleanser({.name = "born", .type = AttributeType::birth_date}, nullptr, reading_of(witness.evidence(), {}));
+  EXPECT_EQ(test::cleansed(cleanser, "150585"), "1985-05-15");
+  EXPECT_EQ(test::cleansed(cleanser, "50585"), "");
+  EXPECT_EQ(cleanser.outcome(), Outcome::unreadable);
+}
+
+TEST(Dates, that_are_impossible_do_not_become_others_with_the_year_first) {
+  Cleanser cleanser = test::make_cleanser(AttributeType::birth_date);
+  for (const char* value : {"31/06/12", "30/02/05", "29/02/01", "310612"})
+    EXPECT_EQ(test::cleansed(cleanser, value), "");
+  EXPECT_EQ(test::cleansed(cleanser, "85/05/12"), "1985-05-12");
+  DateWitness witness;
+  for (const char* value : {"31/06/12", "25/12/85"}) witness.add(value);
+  EXPECT_EQ(doubt_of(witness.evidence()), DateDoubt::none);
 }
 
 TEST(Dates, nobody_is_born_in_the_future) {

@@ -11,6 +11,9 @@ namespace {
 TEST(Phones, that_a_spreadsheet_took_for_numbers_lose_decimals_and_are_unreadable_in_scientific_form) {
   Cleanser german = test::make_cleanser(AttributeType::phone, "DE");
   EXPECT_EQ(test::cleansed(german, "49407368886.0"), test::cleansed(german, "+49 40 7368886"));
+  Cleanser british = test::make_cleanser(AttributeType::phone, "GB");
+  EXPECT_EQ(test::cleansed(british, "169772345.0"), test::cleansed(british, "169772345"));
+  EXPECT_EQ(test::cleansed(british, "02079460123.0"), "+442079460123");
   for (const char* lost : {"4.94070E+10", "4,9407e+10", "5E+10"}) {
     EXPECT_EQ(test::cleansed(german, lost), "") << lost;
     EXPECT_EQ(german.outcome(), Outcome::unreadable) << lost;

@@ -54,6 +54,12 @@ TEST(Emails, of_several_in_a_cell_the_first_that_can_be_read) {
   EXPECT_EQ(several.outcome(), Outcome::unreadable);
 }
 
+TEST(Emails, with_a_comma_for_a_full_stop_are_not_cut_into_the_address_of_somebody_else) {
+  Cleanser cleanser = test::make_cleanser(AttributeType::email);
+  EXPECT_NE(test::cleansed(cleanser, "john,smith@x.com"), test::cleansed(cleanser, "jane,smith@x.com"));
+  EXPECT_EQ(test::cleansed(cleanser, "Doe, jane@x.com"), "jane@x.com");
+}
+
 TEST(Phones, of_several_in_a_cell_the_first_that_can_be_read) {
   expect_cases(AttributeType::phone,
                {{"ask; 020 7946 0958", "+442079460958"}, {"020 7946 0958 | 020 7946 0959", "+442079460958"}});
@@ -90,6 +96,15 @@ TEST(Postcodes, get_back_the_zeros_that_spreadsheets_dropped) {
   expect_cases(
       AttributeType::postcode,
       {{"2139", "2139"}, {"D-20537", "20537"}, {"E1 6AN", "e1 6an"}, {"N1 9GU", "n1 9gu"}, {"DE1 1AA", "de1 1aa"}});
+}
+
+TEST(Postcodes, with_too_many_digits_keep_them_and_american_ones_lose_an_incomplete_end) {
+  Cleanser german = test::make_cleanser(AttributeType::postcode, "DE");
+  EXPECT_EQ(test::cleansed(german, "1234567"), "1234567");
+  Cleanser american = test::make_cleanser(AttributeType::postcode, "US");
+  EXPECT_EQ(test::cleansed(american, "2139-4301"), "021394301");
+  EXPECT_EQ(test::cleansed(american, "12345-678"), "12345");
+  EXPECT_EQ(test::cleansed(american, "12345-67"), "12345");
 }
 
 TEST(Postcodes, british_ones_have_letters_and_digits_in_their_places) {
@@ -219,6 +234,12 @@ TEST(Numbers, have_one_decimal_spelling) {
                                           {"1,,2", ""},
                                           {"", ""},
                                       });
+}
+
+TEST(Numbers, with_any_spelling_of_a_currency) {
+  Cleanser cleanser = test::make_cleanser(AttributeType::number);
+  for (const char* value : {"euro 5", "euros 5", "eur 5", "5 euro", "5 euros"})
+    EXPECT_EQ(test::cleansed(cleanser, value), "5") << value;
 }
 
 TEST(Numbers, may_have_a_currency_and_a_declared_decimal_mark) {

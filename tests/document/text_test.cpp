@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "document/document.hpp"
 #include "config/job_text.hpp"
+#include "document/document.hpp"
 
 namespace onefold::config {
 namespace {

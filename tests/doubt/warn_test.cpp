@@ -24,18 +24,6 @@ TEST(WarnOfLinks, from_fewer_than_one_per_thousand_records) {
   EXPECT_EQ(codes_of(warn_of_links(0, {.num_records = 99})), Codes{});
 }
 
-TEST(WarnOfPattern, that_matches_no_value_however_few_there_are) {
-  PatternUse use{.source = "crm", .attribute = "postcode", .columns = "\"ADDRESS\"", .num_texts = 3, .num_found = 0};
-  const auto warnings = warn_of_pattern(use);
-  EXPECT_EQ(codes_of(warnings), Codes{"pattern_without_match"});
-  EXPECT_NE(warnings[0].text.find("source crm: the pattern of columns.postcode matches none of 3 values"),
-            std::string::npos);
-  use.num_found = 1;
-  EXPECT_EQ(codes_of(warn_of_pattern(use)), Codes{});
-  use.num_texts = use.num_found = 0;
-  EXPECT_EQ(codes_of(warn_of_pattern(use)), Codes{});
-}
-
 TEST(WarnOfRule, that_proposes_more_than_half_of_all_pairs) {
   config::BlockingRule rule;
   rule.name = "city";

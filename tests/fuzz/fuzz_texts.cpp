@@ -17,6 +17,7 @@
 #include "bytes/encoding.hpp"
 #include "bytes/kind_of.hpp"
 #include "bytes/utf8.hpp"
+#include "support/byte_pieces.hpp"
 #include "support/encoded.hpp"
 #include "tables/json_line.hpp"
 #include "tables/xlsx_values.hpp"
@@ -105,24 +106,8 @@ class JsonTarget {
   simdjson::dom::parser parser_;
 };
 
-class Pieces final : public bytes::ByteSource {
- public:
-  Pieces(std::string_view text, std::size_t piece) : text_(text), piece_(piece) {}
-  std::size_t read(std::span<char> target) override {
-    const std::size_t got = std::min({piece_, target.size(), text_.size()});
-    std::copy_n(text_.begin(), got, target.begin());
-    text_.remove_prefix(got);
-    return got;
-  }
-  std::uint64_t stored_bytes_taken() const override { return 0; }
-
- private:
-  std::string_view text_;
-  std::size_t piece_;
-};
-
 std::string decoded_in_pieces(std::string_view text, const std::string& encoding, std::size_t piece) {
-  const auto source = bytes::decoded(std::make_unique<Pieces>(text, piece), encoding);
+  const auto source = bytes::decoded(std::make_unique<test::BytePieces>(std::string(text), piece), encoding);
   std::string out;
   std::vector<char> buffer(1000);
   while (const std::size_t got = source->read(buffer)) out.append(buffer.data(), got);

@@ -103,6 +103,22 @@ TEST(ColumnValues, a_pattern_that_needs_too_many_steps_is_given_up) {
   }
 }
 
+TEST(WarnOfPatterns, that_match_no_value_however_few_there_are) {
+  config::Job job;
+  job.sources = {{.name = "crm"}};
+  job.attributes = {{.name = "postcode"}};
+  std::vector<Extraction> all = {{0, 0, "\"ADDRESS\"", true, {3, 0}}};
+  const auto warnings = warn_of_patterns(job, all);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "pattern_without_match");
+  EXPECT_NE(warnings[0].text.find("source crm: the pattern of columns.postcode matches none of 3 values"),
+            std::string::npos);
+  all[0].counts.num_found = 1;
+  EXPECT_EQ(warn_of_patterns(job, all), Warnings{});
+  all[0].counts = {};
+  EXPECT_EQ(warn_of_patterns(job, all), Warnings{});
+}
+
 TEST(ColumnValues, extractions_of_all_sources_have_the_order_of_their_counts) {
   config::Job job;
   job.sources.resize(2);

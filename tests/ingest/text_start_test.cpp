@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "csv/csv_parser.hpp"
+#include "support/byte_pieces.hpp"
 
 namespace onefold::ingest {
 namespace {
@@ -83,23 +84,6 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-class StringSource final : public bytes::ByteSource {
- public:
-  StringSource(std::string text, std::size_t most) : text_(std::move(text)), most_(most) {}
-  std::size_t read(std::span<char> target) override {
-    const std::size_t got = std::min({target.size(), most_, text_.size() - at_});
-    std::copy_n(text_.begin() + static_cast<std::ptrdiff_t>(at_), got, target.begin());
-    at_ += got;
-    return got;
-  }
-  [[nodiscard]] std::uint64_t stored_bytes_taken() const override { return at_; }
-
- private:
-  std::string text_;
-  std::size_t most_;
-  std::size_t at_ = 0;
-};
-
 RC_GTEST_PROP(Footer, the_last_lines_are_left_out_however_the_text_arrives, ()) {
   const auto text = *rc::gen::container<std::string>(rc::gen::element('a', 'b', '\n', '\n', '\r', ' '));
   const auto num_lines = *rc::gen::inRange<std::uint64_t>(1, 4);
@@ -112,7 +96,7 @@ RC_GTEST_PROP(Footer, the_last_lines_are_left_out_however_the_text_arrives, ()) 
   std::string expected;
   for (const auto& line : lines) expected += line;
 
-  WithoutFooter source(std::make_unique<StringSource>(text, *rc::gen::inRange<std::size_t>(1, 9)), num_lines, '\n');
+  WithoutFooter source(std::make_unique<test::BytePieces>(text, *rc::gen::inRange<std::size_t>(1, 9)), num_lines, '\n');
   std::string content;
   std::vector<char> chunk(*rc::gen::inRange<std::size_t>(1, 20));
   while (const std::size_t got = source.read(chunk)) content.append(chunk.data(), got);

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "suggest/profile.hpp"
-#include "vocabulary/date_formats.hpp"
 #include "suggest/regions.hpp"
+#include "vocabulary/date_formats.hpp"
 
 namespace onefold::suggest {
 namespace {

@@ -240,9 +240,8 @@ TEST_F(SchemaTest, files_that_write_phones_and_dates_differently_keep_their_type
                              return german_phone(person, which) + "; 0171 1234567";
                            }};
   // A form that a run reads without formats, beside one that suggest gives formats for.
-  const Made other_day = {"dob", [](std::uint64_t person, std::uint64_t which) {
-                            return birthday(person, which) + "T22:00:00.000Z";
-                          }};
+  const Made other_day = {
+      "dob", [](std::uint64_t person, std::uint64_t which) { return birthday(person, which) + "T22:00:00.000Z"; }};
   const auto job = suggest({table({{"first_name", word}, {"dob", birthday}, {"phone", german_phone}}),
                             table({{"first_name", word}, other_day, two_phones})});
   EXPECT_EQ(find(job, "phone")->type, AttributeType::phone) << text_;

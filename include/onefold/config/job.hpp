@@ -169,12 +169,12 @@ struct AttributeConfig {
   std::string region = "GB";         ///< phones, postcodes: ISO 3166 region of numbers without a country code
   std::vector<std::string> dummies;  ///< additional dummy values, as the user wrote them
   char separator = '\0';             ///< splits a field into elements; '\0': the field is one value
-  bool is_declared_array = false;  ///< `array` in the job file
+  bool is_declared_array = false;    ///< `array` in the job file
   /// A record may have several values: it is declared so, separator is set, or a source maps several columns.
   bool is_array = false;
-  bool transliterate = false;  ///< transliterate names, places and text from other scripts to Latin letters
-  bool compare = true;         ///< false: merged, but compared only if a [[comparison]] names the attribute
-  bool conflict = false;       ///< two records with different values are never one customer
+  bool transliterate = false;      ///< transliterate names, places and text from other scripts to Latin letters
+  bool compare = true;             ///< false: merged, but compared only if a [[comparison]] names the attribute
+  bool conflict = false;           ///< two records with different values are never one customer
   std::optional<Lasting> lasting;  ///< nothing: the type decides, see lasting_of()
 };
 
