@@ -1,4 +1,5 @@
 // Reads time stamps of an `updated` column, in seconds since 1970-01-01 UTC.
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -47,6 +48,7 @@ std::optional<std::int64_t> read_iso(std::string_view text) {
     moment.hour = number(11), moment.minute = number(14), moment.second = number(17);
     if (moment.hour > 23 || moment.minute > 59 || moment.second > 60) return std::nullopt;
   }
+  if (moment.year > kLastYear) return std::nullopt;
   return seconds_since_1970(moment);
 }
 
@@ -66,10 +68,9 @@ std::int64_t parse_any_moment(std::string_view raw, const std::vector<std::strin
   fold(raw, folded);
   const std::string_view text = trim(folded);
   Moment moment;
-  for (const std::string& format : formats)
-    if (read_by_format(text, format, moment)) return seconds_since_1970(moment);
-  if (!formats.empty()) return kNoMoment;
-  return read_recognised(text, moment, {order, DateDigits::by_number}) ? seconds_since_1970(moment) : kNoMoment;
+  bool is_read = std::ranges::any_of(formats, [&](const auto& format) { return read_by_format(text, format, moment); });
+  if (formats.empty()) is_read = read_recognised(text, moment, {order, DateDigits::by_number});
+  return is_read && moment.year <= kLastYear ? seconds_since_1970(moment) : kNoMoment;
 }
 
 MomentReader::MomentReader(const config::SourceConfig& source)
