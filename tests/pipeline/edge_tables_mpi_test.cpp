@@ -100,7 +100,7 @@ TEST(EdgeTables, exist_without_edges_and_without_term_frequencies) {
   const auto& world = test::world();
   const ScratchFolder folder(world);
   write_source(folder, "a", rows_of_source(0, 1), 1);
-  write_source(folder, "b", {}, 1);
+  write_source(folder, "b", {"id1,Zoe,Quill,1931-12-24,zoe@quill.example,ZZ9 9ZZ,2024-01-01"}, 1);
   auto job = make_job(folder, 1, "none.h5");
   for (auto& comparison : job.comparisons) comparison.term_frequency = false;
   static_cast<void>(run(world, job));

@@ -182,7 +182,7 @@ assert sorted(rows) == expected, (rows, expected)
 if file.endswith("long.h5"):
     assert 300 in map(len, text("customers/golden/address")), golden
 else:
-    csv = pandas.read_csv(exported)
+    csv = pandas.read_csv(exported, float_precision="round_trip")
     assert len(csv) == len(edges) > 100 and len(links) == sum(csv.link)
     assert (csv.weight_log2 == edges.weight_log2).all() and (abs(csv.probability - edges.probability) < 1e-9).all()
 PYTHON
