@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "ingest/batch_builder.hpp"
@@ -28,13 +29,24 @@ struct SegmentTask {
   std::size_t chunk_bytes = 0;
 };
 
-/// A path of NDJSON that a row of the source has, by its place among those that the job asks for.
+/// The first line of a source at which something was seen.
+struct FirstLine {
+  std::uint64_t file = 0;
+  std::uint64_t line = std::numeric_limits<std::uint64_t>::max();  ///< the largest number: nowhere
+  [[nodiscard]] bool is_there() const { return line != std::numeric_limits<std::uint64_t>::max(); }
+  void add(const FirstLine& other) {
+    if (other.is_there() && (!is_there() || std::tie(other.file, other.line) < std::tie(file, line))) *this = other;
+  }
+};
+
+/// What the rows of a source have at a path of NDJSON, by its place among those that the job asks for.
 struct SeenPath {
   std::uint32_t source = 0;
   std::uint32_t field = 0;
-  std::uint32_t file = 0;                                          ///< of the line
-  std::uint64_t line = std::numeric_limits<std::uint64_t>::max();  ///< the first that has several values there, if any
-  auto operator<=>(const SeenPath&) const = default;
+  std::uint64_t is_seen = 0;   ///< 1: a row has the path
+  std::uint64_t num_lost = 0;  ///< rows with a value where an object with the path is expected
+  FirstLine several;           ///< a row with several values
+  FirstLine lost;              ///< a row of num_lost
 };
 
 /// What the segments of a rank hold besides records, in ascending order.

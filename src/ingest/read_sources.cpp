@@ -164,8 +164,9 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   out.local_quarantine = std::move(local.counts.quarantine);
   for (std::size_t i = 0; i < out.local_quarantine.size(); ++i)
     out.local_quarantine[i].row += numbering.rows_before[local.counts.segment_of_quarantined[i]] + 1;
-  require_paths(world, job, files, local.counts.seen_paths);
+  // A wrong encoding is the greater mistake: its rows tell no paths.
   require_utf8(world, job, files, out.local_quarantine);
+  add(out.warnings, require_paths(world, job, files, out.sources, local.counts.seen_paths));
   require_few_quarantined(world, job, files, out.local_quarantine);
 
   // 4. Require that an id names one record of its source.

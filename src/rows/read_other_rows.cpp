@@ -89,8 +89,8 @@ config::Shape shape_of_binary(const std::string& path) {
 std::vector<ColumnOfFile> columns_of(const std::string& path, config::Shape shape, const config::TextFormat& text) {
   std::vector<ColumnOfFile> columns;
   if (shape == config::Shape::ndjson) {
-    auto found = ingest::local_look_at_paths(examined_lines(path, shape, text), csv::ParserLimits{}.max_row_bytes);
-    for (auto& one : found.paths) columns.push_back({std::move(one.path), one.is_array});
+    for (auto& one : ingest::local_look_at_paths(examined_lines(path, shape, text)))
+      columns.push_back({std::move(one.path), one.is_array});
   } else if (shape == config::Shape::fixed_width) {
     for (const auto& column : text.widths) columns.push_back({column.name, false});
   } else {

@@ -84,6 +84,48 @@ TEST_F(ReadLines, a_path_that_no_row_has_is_refused_with_those_that_there_are) {
   expect_error(job, ExitCode::input, {"no row has \"b.FIRST\""});
 }
 
+TEST_F(ReadLines, a_source_without_any_of_its_paths_is_refused) {
+  write("shop.ndjson", objects(20));
+  write("shop2.ndjson", objects(20));
+  Job job = ndjson_job("shop.ndjson");
+  job.sources[0].files.push_back(path("shop2.ndjson"));
+  for (auto& column : job.sources[0].columns) column.from.column += "_wrong";
+  job.sources[0].id.clear();
+  expect_error(job, ExitCode::input, {"no row has \"a_wrong\", \"b.first_wrong\", \"c_wrong\"", "\"b.first\""});
+  // Without an id no row is a record, but rows with paths there are.
+  job.sources[0].id = "number";
+  job.max_quarantine = 100;
+  expect_error(job, ExitCode::input, {"no row has \"number\", \"a_wrong\""});
+}
+
+TEST_F(ReadLines, values_where_an_object_is_expected_are_counted_and_told) {
+  const std::string object = "{\"id\":1,\"a\":\"x\",\"c\":[],\"b\":{\"first\":\"y\"}}\n";
+  write("one.ndjson", "\n" + object + "{\"id\":2,\"b\":\"" + kMarker + "\"}\n" + "{\"id\":3,\"b\":7}\n");
+  write("two.ndjson", "{\"id\":4,\"b\":\"z\"}\n{\"id\":5,\"b\":null}\n");
+  Job job = ndjson_job("one.ndjson");
+  job.sources[0].files.push_back(path("two.ndjson"));
+  Ingested ingested;
+  EXPECT_EQ(all_rows(job, {.chunk_bytes = 7}, &ingested).size(), 5U);
+  ASSERT_EQ(ingested.warnings.size(), 1U);
+  EXPECT_EQ(ingested.warnings[0].code, "lost_values");
+  EXPECT_EQ(ingested.warnings[0].text,
+            "source \"s0\": 3 rows have a value where \"b.first\" needs an object, first line 3 of " +
+                path("one.ndjson") + "; map \"b\" too, or these values are lost");
+  job.sources[0].columns[0].from.column = "b";
+  EXPECT_EQ(all_rows(job, {}, &ingested)[1], std::string("2||-|") + kMarker + "||");
+  EXPECT_TRUE(ingested.warnings.empty());
+}
+
+TEST_F(ReadLines, the_paths_of_an_8_bit_file_are_found_in_its_decoded_lines) {
+  const std::string text = "{\"id\":1,\"a\":\"x\",\"c\":1}\n{\"id\":2,\"b\":{\"first\":\"Gr\u00fcn\",\"gr\u00f6\u00dfe\":2}}\n";
+  write("latin.ndjson", test::as_latin1(text));
+  Job job = ndjson_job("latin.ndjson");
+  job.sources[0].text.encoding = "windows-1252";
+  EXPECT_EQ(all_rows(job).size(), 2U);
+  job.sources[0].columns[1].from.column = "b.last";
+  expect_error(job, ExitCode::input, {"no row has \"b.last\"", "\"b.first\", \"b.gr\u00f6\u00dfe\""});
+}
+
 TEST_F(ReadLines, several_values_for_an_attribute_that_takes_one_are_refused) {
   write("shop.ndjson", objects(20) + "{\"id\":\"x\",\"a\":[\"" + kMarker + "\",\"y\"],\"b\":{\"first\":\"z\"}}\n");
   Job job = ndjson_job("shop.ndjson");
