@@ -7,8 +7,10 @@
 
 #include "bytes/detect_encoding.hpp"
 #include "bytes/kind_of.hpp"
+#include "bytes/replayed.hpp"
 #include "bytes/utf8.hpp"
 #include "onefold/record/error.hpp"
+#include "tables/open_table.hpp"
 
 namespace onefold::ingest {
 
@@ -25,18 +27,6 @@ constexpr std::size_t kMinUtf8Characters = 3;
 std::string_view name_of(config::Shape shape) {
   if (shape == config::Shape::ndjson) return "ndjson";
   return shape == config::Shape::fixed_width ? "fixed_width" : "csv";
-}
-
-std::string some_bytes(bytes::ByteSource& source, std::size_t max_bytes) {
-  std::string out(max_bytes, '\0');
-  std::size_t filled = 0;
-  while (filled < out.size()) {
-    const std::size_t got = source.read({out.data() + filled, out.size() - filled});
-    if (got == 0) break;
-    filled += got;
-  }
-  out.resize(filled);
-  return out;
 }
 
 /// `shape` as its name, and "ndjson" for a caller that takes any text of rows.
@@ -207,7 +197,7 @@ void examine(InputFile& file, config::Shape shape, const config::TextFormat& tex
 }  // namespace
 
 std::string local_read_beginning(const InputFile& file, std::size_t max_bytes) {
-  return some_bytes(*bytes::open_compressed(file.path, file.compression), max_bytes);
+  return bytes::read_first(*bytes::open_compressed(file.path, file.compression), max_bytes);
 }
 
 void local_examine_text(InputFile& file, const config::SourceConfig& source) {
@@ -236,12 +226,13 @@ bytes::Utf8Census local_census(const InputFile& file) {
 }
 
 void require_utf8(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
-                  const std::vector<QuarantinedRow>& local_quarantine) {
-  std::vector<std::uint32_t> local_suspects;
-  for (const QuarantinedRow& row : local_quarantine)
-    if (row.reason == Reason::invalid_utf8 && files[row.file].decoding == bytes::Decoding::none &&
-        job.sources[row.source].text.encoding.empty())
-      local_suspects.push_back(row.file);
+                  std::vector<std::uint32_t> local_suspects) {
+  // A table is no text, and that of a database has no path.
+  std::erase_if(local_suspects, [&](std::uint32_t f) {
+    const auto& source = job.sources[files[f].source];
+    return files[f].decoding != bytes::Decoding::none || !source.text.encoding.empty() ||
+           tables::is_table(source.shape);
+  });
   const auto sort_once = [](std::vector<std::uint32_t>& list) {
     std::ranges::sort(list);
     list.erase(std::unique(list.begin(), list.end()), list.end());

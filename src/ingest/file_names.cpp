@@ -31,4 +31,10 @@ std::vector<std::string> local_expand(const std::string& entry, const std::strin
   return names;
 }
 
+FileIdentity local_identity(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) throw Error(ExitCode::input, path + ": " + std::strerror(errno));
+  return {status.st_dev, status.st_ino};
+}
+
 }  // namespace onefold::ingest

@@ -37,7 +37,7 @@ struct OpenLines {
   const WithoutFooter* without_footer = nullptr;  ///< of a file that is read whole
 };
 
-OpenLines open_lines(const SegmentTask& task) {
+OpenLines open_lines(const SegmentTask& task, LineCounter& counter) {
   const InputFile& file = task.file;
   const std::uint64_t begin = task.segment.begin;
   const bytes::LineLimits limits{task.limits.max_row_bytes, tables::kLinePadding, task.chunk_bytes};
@@ -45,17 +45,23 @@ OpenLines open_lines(const SegmentTask& task) {
     auto source = open_from_front(file);
     bytes::skip(*source, begin);
     const std::uint64_t num_footer_lines = task.source.text.footer_lines;
-    if (num_footer_lines == 0) return {{std::move(source), {begin, task.start.line}, limits}};
-    auto text = std::make_unique<WithoutFooter>(std::move(source), num_footer_lines, '\n');
-    const auto* const without_footer = text.get();
-    return {{std::move(text), {begin, task.start.line}, limits}, without_footer};
+    const WithoutFooter* without_footer = nullptr;
+    if (num_footer_lines > 0) {
+      auto text = std::make_unique<WithoutFooter>(std::move(source), num_footer_lines, '\n');
+      without_footer = text.get();
+      source = std::move(text);
+    }
+    return {{std::make_unique<CountedLines>(std::move(source), begin, counter), {begin, task.start.line}, limits},
+            without_footer};
   }
-  if (begin == file.content_begin)
-    return {{bytes::open_plain(file.path, begin, file.size), {begin, task.start.line}, limits}};
+  const auto open_at = [&](std::uint64_t offset) {
+    return std::make_unique<CountedLines>(bytes::open_plain(file.path, offset, file.size), offset, counter);
+  };
+  if (begin == file.content_begin) return {{open_at(begin), {begin, task.start.line}, limits}};
   // The line feed before the first line may be the last byte of the segment before.
   char before = '\0';
   (void)bytes::open_plain(file.path, begin - 1, begin)->read({&before, 1});
-  bytes::LineReader lines(bytes::open_plain(file.path, begin - 1, file.size),
+  bytes::LineReader lines(open_at(begin - 1),
                           {begin - 1, before == '\n' ? task.start.line - 1 : task.start.line}, limits);
   if (lines.next() == bytes::LineReader::Step::too_long)
     throw_too_long(file.path, lines.position().line, limits.max_line_bytes);
@@ -70,7 +76,8 @@ std::string listed_paths(const std::vector<tables::JsonPath>& paths) {
   std::string out = "its rows have: ";
   for (std::size_t i = 0; i < paths.size() && i < kMaxPathsInMessage; ++i)
     out += (i == 0 ? "" : ", ") + shown_name(paths[i].path);
-  if (paths.size() > kMaxPathsInMessage) out += fmt::format(" and {} more", paths.size() - kMaxPathsInMessage);
+  if (paths.size() > kMaxPathsInMessage) out += fmt::format(" and {}{} more", paths.size() < tables::JsonPaths::kMaxPaths ? "" : "at least ",
+                       paths.size() - kMaxPathsInMessage);
   return out;
 }
 
@@ -172,8 +179,7 @@ void local_examine_lines(InputFile& file, const config::SourceConfig& source, st
     for (const auto& column : source.text.widths) columns.push_back(column.name);
   }
   file.num_fields = static_cast<std::uint32_t>(columns.size());
-  file.field_of_slot =
-      map_by_name(source, num_attributes, columns, fmt::format("source \"{}\", {}: ", source.name, file.path));
+  file.field_of_slot = map_by_name(source, num_attributes, columns, where_of(source, file.path));
   // Lines that are no rows.
   bytes::LineReader lines(open_from_front(file), {}, {limits.max_row_bytes, 0, std::size_t{64} << 10});
   const std::uint64_t num_skipped = source.text.skip_lines + source.text.header_rows;
@@ -187,6 +193,8 @@ void local_examine_lines(InputFile& file, const config::SourceConfig& source, st
     file.content_begin = lines.position().offset + (has_mark ? csv::kByteOrderMark.size() : 0);
     file.content_line = lines.position().line;
     if (step == bytes::LineReader::Step::end || n == num_skipped) break;
+    if (n >= source.text.skip_lines && kind_of_line(lines.line(), source.text) == csv::RowKind::row)
+      file.header_lines.emplace_back(lines.line().substr(has_mark ? csv::kByteOrderMark.size() : 0));
     ++(n < source.text.skip_lines ? file.lines.skipped : file.lines.header);
     ++file.lines.all;
   }
@@ -214,7 +222,8 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
   const auto fields = tables::make_line_fields(task.source.shape, task.source.text, asked_paths(task.source),
                                                task.limits.max_field_bytes);
   LineRow row(file, *fields);
-  OpenLines opened = open_lines(task);
+  LineCounter counter(task.segment.begin, task.segment.end, '\n');
+  OpenLines opened = open_lines(task, counter);
   bytes::LineReader& lines = opened.lines;
   std::vector<SeenPath> seen;
   for (std::uint32_t f = 0; f < fields->num_fields(); ++f) seen.push_back({.source = file.source, .field = f});
@@ -224,9 +233,12 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
     if (step == bytes::LineReader::Step::end || lines.position().offset >= task.segment.end) break;
     if (step == bytes::LineReader::Step::too_long)
       throw_too_long(file.path, lines.position().line, task.limits.max_row_bytes);
-    ++taker.lines().all;
     if (const auto kind = kind_of_line(lines.line(), task.source.text); kind != csv::RowKind::row) {
       taker.lines().add(kind, 1);
+      continue;
+    }
+    if (is_repeated_header(file, lines.line())) {
+      ++taker.lines().repeated_header;
       continue;
     }
     row.take(lines.line(), lines.position().line);
@@ -236,11 +248,9 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
       progress(file.whole ? lines.source().stored_bytes_taken()
                           : std::min(lines.offset_read(), task.segment.end) - task.segment.begin);
   }
-  if (opened.without_footer != nullptr && !opened.without_footer->footer().empty()) {
-    const std::string_view footer = opened.without_footer->footer();
-    taker.lines().footer = csv::count_byte(footer, '\n') + (footer.ends_with('\n') ? 0 : 1);
-    taker.lines().all += taker.lines().footer;
-  }
+  if (opened.without_footer != nullptr) taker.lines().footer = csv::count_lines(opened.without_footer->footer(), '\n');
+  // Counted from the bytes, so that a line which no row accounts for is missed.
+  taker.lines().all = counter.count(file.whole || task.segment.end == file.size) + taker.lines().footer;
   counts.segments.push_back(taker.counts());
   if (task.source.shape != config::Shape::ndjson) return;
   for (SeenPath& path : seen) {

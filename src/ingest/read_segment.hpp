@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <vector>
@@ -49,12 +50,27 @@ struct SeenPath {
   FirstLine lost;              ///< a row of num_lost
 };
 
+/// A line of a file that holds rows which end otherwise than the first ones of the file.
+struct HiddenRows {
+  std::uint64_t file = 0;
+  std::uint64_t line = 0;
+  std::uint64_t num_rows = 0;
+};
+
 /// What the segments of a rank hold besides records, in ascending order.
 struct LocalCounts {
+  std::uint64_t max_quarantine = 0;  ///< what the job tolerates
   std::vector<SegmentCounts> segments;
-  std::vector<QuarantinedRow> quarantine;  ///< `row`: position in the segment, from 0
+  std::uint64_t num_quarantined = 0;
+  std::vector<QuarantinedRow> quarantine;  ///< the first max_quarantine + 1. `row`: position in the segment, from 0
   std::vector<std::uint32_t> segment_of_quarantined;
+  std::vector<std::uint32_t> files_not_utf8;  ///< those with a row in quarantine because of that
+  std::optional<HiddenRows> hidden_rows;      ///< the first
   std::vector<SeenPath> seen_paths;
+
+  void add_quarantined(const QuarantinedRow& row, std::uint32_t segment);
+  /// The run will end because of the rows that this rank alone has found.
+  [[nodiscard]] bool has_too_many() const { return num_quarantined > max_quarantine; }
 };
 
 /// Local. Adds the records of the segment to `batches` and everything else to `counts`. Calls `progress` with the

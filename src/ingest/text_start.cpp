@@ -107,6 +107,21 @@ std::size_t footer_begin(std::string_view tail, std::uint64_t num_lines, char li
   return end + 1;
 }
 
+void LineCounter::add(std::uint64_t offset, std::string_view bytes) {
+  if (bytes.empty() || offset >= end_ || offset + bytes.size() <= begin_) return;
+  bytes = bytes.substr(0, end_ - offset);
+  if (offset < begin_) bytes.remove_prefix(begin_ - offset);
+  num_line_ends_ += csv::count_byte(bytes, line_end_);
+  is_open_ = bytes.back() != line_end_;
+}
+
+std::size_t CountedLines::read(std::span<char> target) {
+  const std::size_t got = source_->read(target);
+  lines_.add(offset_, {target.data(), got});
+  offset_ += got;
+  return got;
+}
+
 std::size_t WithoutFooter::read(std::span<char> target) {
   while (released_ == 0 && !ended_) {
     const std::size_t before = held_.size();

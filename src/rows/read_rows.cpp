@@ -68,12 +68,9 @@ constexpr std::uint64_t kMostWaitingBytes = 64U << 10;
 
 void note_defect(const csv::CsvParser& parser, csv::Defect defect, RowCounts& counts) {
   counts.has_invalid_utf8 |= defect == csv::Defect::invalid_utf8;
-  counts.cut_off |= parser.quote_fault() == csv::QuoteFault::unclosed;
-  counts.lines.quarantined += parser.last_line() - parser.line() + 1;
   if (counts.defective++ > 0) return;
   counts.first_defective_line = parser.line();
   counts.first_defect = ingest::reason_of(defect);
-  counts.first_fault = parser.quote_fault();
 }
 
 RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool is_all,
@@ -98,15 +95,11 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
         if (finished && !is_all && parser.num_waiting_bytes() == parser.num_row_bytes()) return counts;
         const csv::RowKind kind = parser.kind();
         const bool is_empty = kind == csv::RowKind::blank || kind == csv::RowKind::delimiters;
-        if (kind != csv::RowKind::row && !(is_empty && format.num_fields == 1)) {
-          counts.lines.add(kind, parser.last_line() - parser.line() + 1);
-          break;
-        }
+        if (kind != csv::RowKind::row && !(is_empty && format.num_fields == 1)) break;
         if (const auto defect = parser.defect()) {
           note_defect(parser, *defect, counts);
         } else {
           ++counts.well_formed;
-          counts.lines.records += parser.last_line() - parser.line() + 1;
           visit(row);
         }
         break;
@@ -124,7 +117,6 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
       }
       case csv::CsvParser::Step::row_too_long:
         if (counts.defective++ == 0) counts.first_defective_line = parser.line();
-        counts.cut_off = true;
         return counts;
       case csv::CsvParser::Step::end:
         return counts;

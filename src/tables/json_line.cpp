@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
+#include <map>
 #include <unordered_map>
 
 #include "record/elements.hpp"
@@ -16,8 +18,8 @@ namespace ondemand = simdjson::ondemand;
 
 /// Deeper objects are refused, so that no line can exhaust the stack.
 constexpr std::size_t kMaxDepth = 256;
-/// Paths of a text whose keys are values themselves would be without end.
-constexpr std::size_t kMaxPaths = 10'000;
+/// A path of more full stops would stand for too many ways to put its members together.
+constexpr std::ptrdiff_t kMaxStopsInKeys = 8;
 
 /// Whether it is a number of JSON.
 bool is_json_number(std::string_view text) {
@@ -57,15 +59,20 @@ struct Node {
   };
   std::int32_t field = -1;  ///< the values of this member are asked for
   std::vector<Child> children;
+  std::map<std::string, std::size_t, std::less<>> place_of_key;  ///< in `children`
   std::size_t next = 0;  ///< members come in the same order in most lines: where to look first
 
   Node* find(std::string_view key) {
-    for (std::size_t tried = 0; tried < children.size(); ++tried) {
-      if (next == children.size()) next = 0;
-      Child& child = children[next++];
-      if (child.key == key) return child.node;
-    }
-    return nullptr;
+    if (next < children.size() && children[next].key == key) return children[next++].node;
+    const auto found = place_of_key.find(key);
+    if (found == place_of_key.end()) return nullptr;
+    next = found->second + 1;
+    return children[found->second].node;
+  }
+  Node* add(std::string_view key, Node* node) {
+    place_of_key.emplace(key, children.size());
+    children.push_back({std::string(key), node});
+    return node;
   }
 };
 
@@ -122,23 +129,19 @@ class JsonLine final : public LineFields {
     bool has_been_seen = false;
   };
 
-  /// A key may have full stops in it: "a.b" is the member b of a, or the member a.b.
+  /// A key may have full stops in it: "a.b" is the member b of a, or the member a.b. In a path of many, all stand
+  /// between members.
   void add_path(Node& node, std::string_view path, std::int32_t field) {
     for (std::size_t dot = path.find('.');; dot = path.find('.', dot + 1)) {
       const std::string_view key = path.substr(0, dot);
-      const auto found = std::ranges::find(node.children, key, &Node::Child::key);
-      Node* child = nullptr;
-      if (found == node.children.end()) {
-        child = &nodes_.emplace_back();
-        node.children.push_back({std::string(key), child});
-      } else {
-        child = found->node;
-      }
+      Node* child = node.find(key);
+      if (child == nullptr) child = node.add(key, &nodes_.emplace_back());
       if (dot == std::string_view::npos) {
         child->field = field;
         return;
       }
       add_path(*child, path.substr(dot + 1), field);
+      if (std::ranges::count(path, '.') > kMaxStopsInKeys) return;
     }
   }
 

@@ -29,13 +29,16 @@ struct JsonPath {
 /// Collects the paths of lines.
 class JsonPaths {
  public:
+  /// Paths of a text whose keys are values themselves would be without end: further ones are left out.
+  static constexpr std::size_t kMaxPaths = 10'000;
+
   JsonPaths();
   ~JsonPaths();
   JsonPaths(const JsonPaths&) = delete;
   JsonPaths& operator=(const JsonPaths&) = delete;
   /// Ignores a line that is not a JSON object.
   void take(std::string_view line);
-  /// All paths in the order in which they first occur, except those that only ever have an object. At most 10,000.
+  /// All paths in the order in which they first occur, except those that only ever have an object. At most kMaxPaths.
   [[nodiscard]] std::vector<JsonPath> paths() const;
 
  private:

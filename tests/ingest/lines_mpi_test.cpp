@@ -161,6 +161,34 @@ TEST_F(ReadLines, columns_of_fixed_width_are_cut_by_characters_in_any_encoding) 
   EXPECT_EQ(all_rows(job), expected);
 }
 
+TEST_F(ReadLines, a_header_of_fixed_width_that_stands_again_is_no_row_and_all_lines_are_accounted_for) {
+  const std::string page = "ID  A     B    C\n====\n1000Smith x1   c\n\n1001Meier x2   d\n";
+  const std::string text = "\xEF\xBB\xBF" + page + "# note\n" + page + "1002short\nTotal 3";
+  write("pages.txt", text);
+  write("pages.gz", test::gzipped(text));
+  Job job = job_of({{path("pages.txt")}});
+  auto& source = job.sources[0];
+  source.id.clear();
+  source.shape = config::Shape::fixed_width;
+  source.text.header_rows = 2;
+  source.text.footer_lines = 1;
+  source.text.comment = "#";
+  source.text.widths = {{"id", 1, 4}, {"a", 5, 10}, {"b", 11, 15}, {"c", 16, 16}};
+  const Everything expected = everything(world(), job);
+  EXPECT_EQ(expected.records.size(), 5U);
+  LineCounts lines{.all = 13, .records = 5, .header = 2, .blank = 2, .comment = 1, .footer = 1, .repeated_header = 2};
+  EXPECT_EQ(expected.lines[0], lines);
+  EXPECT_EQ(everything(world(), job, {}, {.chunk_bytes = 1}), expected);
+  source.files = {path("pages.gz")};
+  EXPECT_EQ(everything(world(), job).lines, expected.lines);
+  // NDJSON
+  const std::string objects_text = objects(100);
+  write("shop.ndjson", objects_text);
+  const auto num_lines = static_cast<std::uint64_t>(std::ranges::count(objects_text, '\n'));
+  EXPECT_EQ(everything(world(), ndjson_job("shop.ndjson"), {}, {.chunk_bytes = 7}).lines[0],
+            (LineCounts{.all = num_lines, .records = 100, .blank = num_lines - 100}));
+}
+
 TEST_F(ReadLines, a_sheet_of_excel_and_all_compressed_forms_give_the_rows_of_the_text) {
   const std::string text = "id,a,b,c\n1,Gr\u00fcn,7,\n2,x,,z\n";
   const std::vector<std::string> expected = {"1||-|Gr\u00fcn|7|", "2||-|x||z"};

@@ -84,6 +84,24 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+RC_GTEST_PROP(LineCounter, ranges_of_a_text_count_each_of_its_lines_once_however_the_bytes_arrive, ()) {
+  const auto text = *rc::gen::container<std::string>(rc::gen::element('\n', 'x', '\r'));
+  const auto piece = *rc::gen::inRange<std::size_t>(1, 9);
+  const std::vector<std::uint64_t> cuts = {0, *rc::gen::inRange<std::uint64_t>(0, text.size() + 1), text.size()};
+  std::uint64_t sum = 0;
+  for (std::size_t r = 0; r + 1 < cuts.size(); ++r) {
+    LineCounter counter(cuts[r], cuts[r + 1], '\n');
+    CountedLines source(std::make_unique<test::BytePieces>(text, piece), 0, counter);
+    std::vector<char> chunk(5);
+    while (source.read(chunk) > 0) {
+    }
+    sum += counter.count(cuts[r + 1] == text.size());
+  }
+  std::uint64_t expected = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) expected += text[i] == '\n' || i + 1 == text.size() ? 1 : 0;
+  RC_ASSERT(sum == expected);
+}
+
 RC_GTEST_PROP(Footer, the_last_lines_are_left_out_however_the_text_arrives, ()) {
   const auto text = *rc::gen::container<std::string>(rc::gen::element('a', 'b', '\n', '\n', '\r', ' '));
   const auto num_lines = *rc::gen::inRange<std::uint64_t>(1, 4);

@@ -121,6 +121,27 @@ TEST_F(JsonLines, a_value_where_an_object_with_the_path_is_expected_is_lost) {
   EXPECT_TRUE(fields_->is_lost(2));
 }
 
+TEST_F(JsonLines, a_path_of_many_full_stops_is_one_of_many_members) {
+  std::string path = "a";
+  std::string line = "{\"a\":";
+  for (int i = 0; i < 60; ++i) path += ".a", line += "{\"a\":";
+  EXPECT_EQ(read(line + "\"x\"" + std::string(61, '}'), {path}), "x");
+  EXPECT_EQ(read(R"({"a.b":{"c.d":"x"}})", {"a.b.c.d"}), "x");
+}
+
+TEST_F(JsonLines, members_are_found_in_any_order) {
+  std::vector<std::string> paths;
+  std::string line = "{";
+  std::string expected;
+  for (int i = 0; i < 300; ++i) {
+    paths.push_back("k" + std::to_string(i * 7 % 300));
+    line += (i > 0 ? ",\"k" : "\"k") + std::to_string(i) + "\":" + std::to_string(i);
+    expected += (i > 0 ? "|" : "") + std::to_string(i * 7 % 300);
+  }
+  EXPECT_EQ(read(line + "}", paths), expected);
+  EXPECT_EQ(again(R"({"k299":"x","k0":"y"})").substr(0, 2), "y|");
+}
+
 TEST_F(JsonLines, a_value_and_an_object_at_the_same_path_can_both_be_asked_for) {
   EXPECT_EQ(read(R"({"b":"x"})", {"b", "b.c"}), "x|");
   EXPECT_FALSE(fields_->is_lost(1));
