@@ -39,7 +39,7 @@ class BatchBuilder {
   [[nodiscard]] const std::string& attribute_name(AttributeIndex attribute) const {
     return job_.attributes[attribute].name;
   }
-  void add(std::size_t slot, std::string_view value) { columns_[slot]->push_back(value); }
+  [[gnu::always_inline]] void add(std::size_t slot, std::string_view value) { columns_[slot]->push_back(value); }
   /// Call after all values of a row of `row_bytes` bytes have been added.
   void end_row(std::uint64_t row_bytes);
   /// The run will end with an error: passes no more rows to the sink.

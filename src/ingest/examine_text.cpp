@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "bytes/detect_encoding.hpp"
@@ -37,11 +38,14 @@ void refuse_kind(const InputFile& file, std::string_view first_bytes, bool is_un
 
 /// Control characters and zero bytes that no text has.
 void refuse_binary(const InputFile& file, std::string_view beginning) {
+  static constexpr auto kIsControl = [] {
+    std::array<std::uint8_t, 256> is_control{};
+    for (std::size_t byte = 0; byte < 0x20; ++byte) is_control[byte] = 1;
+    for (const char c : {'\t', '\n', '\r', '\f', '\x1a', '\x1b'}) is_control[static_cast<unsigned char>(c)] = 0;
+    return is_control;
+  }();
   std::size_t count = 0;
-  for (const char c : beginning) {
-    const auto byte = static_cast<unsigned char>(c);
-    count += byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\x1a' && c != '\x1b';
-  }
+  for (const char c : beginning) count += kIsControl[static_cast<unsigned char>(c)];
   if (count * 10 > beginning.size())
     throw Error(ExitCode::input, file.path + ": is no text, and of no kind that is known; export it as CSV");
 }

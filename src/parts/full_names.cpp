@@ -66,6 +66,7 @@ void FullNameSplitter::split(std::uint32_t source, std::vector<TextColumn>& attr
         target->values.push_back(target->part == &NameParts::given_name       ? views.given_name
                                  : target->part == &NameParts::surname        ? views.surname
                                  : target->part == &NameParts::middle_initial ? views.middle_initial
+                                 : target->part == &NameParts::title          ? views.title
                                                                               : std::string_view());
       continue;
     }

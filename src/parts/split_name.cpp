@@ -383,6 +383,14 @@ bool needs_definition(const NameWords& words, std::string_view word, std::size_t
   return is_last && (has(generation) || has(credential) || has(credential_in_capitals) || has(long_generation));
 }
 
+/// Whether a word of a list is a title before a name, and nothing else there.
+bool is_title_only(const NameWords& words, std::string_view word) {
+  if (!words.has(title, word)) return false;
+  constexpr NameWord kOthers[] = {couple, born, remark, remark_first, remark_word, organisation, organisation_first,
+                                  legal_form, particle, particle_in_small_letters, connector, vietnamese_surname};
+  return std::ranges::none_of(kOthers, [&](NameWord kind) { return words.has(kind, word); });
+}
+
 /// The words of a name of plain letters, with their spelling in small letters.
 class PlainWords {
  public:
@@ -411,6 +419,10 @@ class PlainWords {
       char small_bits = 0;
       for (; i < raw.size() && raw[i] != ' ' && raw[i] != ','; ++i) {
         const char c = static_cast<char>(raw[i] | 0x20);
+        if (raw[i] == '.' && count_ == 0 && size > 1 && i + 1 < raw.size() && raw[i + 1] == ' ') {
+          begins_with_point_ = true;
+          continue;
+        }
         if (c < 'a' || c > 'z') {
           // "O'Brien", "Smith-Jones"
           const bool is_inside = i > begin && i + 1 < raw.size() && is_letter(raw[i - 1]) && is_letter(raw[i + 1]);
@@ -439,6 +451,8 @@ class PlainWords {
   [[nodiscard]] bool is_initial(std::size_t i) const { return keys_[i].size() == 1; }
   /// A hyphen or an apostrophe stands in it.
   [[nodiscard]] bool has_sign(std::size_t i) const { return (has_sign_ >> i & 1U) != 0; }
+  /// The first word ends with a full stop, as "Mr." does.
+  [[nodiscard]] bool begins_with_point() const { return begins_with_point_; }
   [[nodiscard]] std::string_view written(std::size_t first, std::size_t last) const {
     if (first == last) return {};
     const char* const end = as_written_[last - 1].data() + as_written_[last - 1].size();
@@ -454,6 +468,7 @@ class PlainWords {
   std::size_t count_ = 0;
   std::size_t comma_ = 0;
   unsigned has_sign_ = 0;
+  bool begins_with_point_ = false;
 };
 
 /// "Meier, Hans": names of words that are in no list.
@@ -461,7 +476,7 @@ bool split_at_comma(const PlainWords& words, NameViews& parts) {
   for (std::size_t i = 0; i < words.size(); ++i)
     // "Smith, Ph D"; an initial behind a full given name is another part.
     if (words.key(i).size() < 3 || NameWords::builtin().has_any(words.key(i))) return false;
-  parts = {words.written(words.num_before_comma(), words.size()), words.written(0, words.num_before_comma()), {}};
+  parts = {words.written(words.num_before_comma(), words.size()), words.written(0, words.num_before_comma()), {}, {}};
   return true;
 }
 
@@ -470,23 +485,34 @@ bool split_at_comma(const PlainWords& words, NameViews& parts) {
 bool split_plain_name(std::string_view raw, NameViews& parts) {
   PlainWords words;
   if (!words.read(raw)) return false;
-  if (words.num_before_comma() > 0) return split_at_comma(words, parts);
   const NameWords& known = NameWords::builtin();
   const std::size_t count = words.size();
+  // "Mr. Hans Meier": before words that are in no list.
+  const std::size_t first = count > 1 && known.has_any(words.key(0)) && is_title_only(known, words.key(0)) ? 1 : 0;
+  if (words.begins_with_point() && first == 0) return false;
+  if (words.num_before_comma() > 0) return first == 0 && split_at_comma(words, parts);
   bool any_known = false;
+  bool any_connector = false;
   std::size_t initial = 0;  // of the middle; 0: there is none
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = first; i < count; ++i) {
     const std::string_view word = words.key(i);
     const bool is_last = i + 1 == count;
     // An initial before the other names is a given name; behind the last one it is a riddle.
-    const bool is_middle = words.is_initial(i) && i > 0;
-    if (words.is_initial(i) && (is_last || (is_middle && (initial > 0 || words.is_initial(0))))) return false;
+    const bool is_middle = words.is_initial(i) && i > first;
+    if (words.is_initial(i) && (is_last || (is_middle && (initial > 0 || words.is_initial(first))))) return false;
     if (is_middle) initial = i;
     if (is_last && (word.ends_with("ovna") || word.ends_with("evna"))) return false;
     if (!known.has_any(word)) continue;
+    // "Keith E Pratt", and not "José Ortega y Gasset"
+    const bool is_capital_letter = is_middle && words.written(i, i + 1).front() < 'a';
+    if (is_capital_letter && known.has(connector, word)) {
+      any_connector = true;
+      continue;
+    }
     any_known = true;
     if (is_middle || words.has_sign(i) || needs_definition(known, word, i, is_last)) return false;
   }
+  if (any_known && (any_connector || first > 0)) return false;
   std::size_t surname = count - 1;
   if (any_known) {
     if (known.has(vietnamese_surname, words.key(0)) || known.has(vietnamese_surname, words.key(count - 1))) return false;
@@ -495,9 +521,8 @@ bool split_plain_name(std::string_view raw, NameViews& parts) {
   }
   // Given names on both sides of an initial are no view.
   if (initial > 0 && surname != initial + 1) return false;
-  const std::size_t end_of_given = initial > 0 ? initial : surname;
-  parts = {words.written(0, end_of_given), words.written(surname, count), {}};
-  if (initial > 0) parts.middle_initial = words.written(initial, initial + 1);
+  parts = {words.written(first, initial > 0 ? initial : surname), words.written(surname, count),
+           initial > 0 ? words.written(initial, initial + 1) : std::string_view(), words.written(0, first)};
   return true;
 }
 
@@ -510,7 +535,8 @@ NameParts split_name(std::string_view raw, config::Split order) {
   if (order != config::Split::surname_first && split_plain_name(raw, plain))
     return {.given_name = std::string(plain.given_name),
             .surname = std::string(plain.surname),
-            .middle_initial = std::string(plain.middle_initial)};
+            .middle_initial = std::string(plain.middle_initial),
+            .title = std::string(plain.title)};
   return split_any_name(raw, order);
 }
 
