@@ -75,8 +75,7 @@ bool holds_rows(std::string_view content, const Dialect& dialect, std::size_t us
     const std::size_t end = content.find(dialect.line_end, begin + 1);
     if (end == std::string_view::npos) break;
     ++num_lines;
-    num_rows +=
-        num_fields_without_quotes(content.substr(begin + 1, end - begin - 1), dialect) == usual_width ? 1 : 0;
+    num_rows += num_fields_without_quotes(content.substr(begin + 1, end - begin - 1), dialect) == usual_width ? 1 : 0;
     begin = end;
   }
   if (usual_width == 2) return num_lines >= kFewestLinesOfTwoFields && num_rows == num_lines;

@@ -68,12 +68,13 @@ void require_one_line_end(const mpi::Communicator& world, const config::Job& job
   const HiddenRows& first = *std::ranges::min_element(firsts, {}, place);
   const InputFile& file = files[first.file];
   const bool is_return = file.line_end == '\n';
-  throw Error(ExitCode::input,
-              fmt::format("source \"{}\", {}:{}: {} rows stand on this line, with {} between them, while the first rows "
-                          "of the file end in {}; write all its line ends alike",
-                          job.sources[file.source].name, file.path, first.line, first.num_rows,
-                          is_return ? "carriage returns alone" : "line feeds",
-                          is_return ? "line feeds" : "carriage returns alone"));
+  throw Error(
+      ExitCode::input,
+      fmt::format("source \"{}\", {}:{}: {} rows stand on this line, with {} between them, while the first rows "
+                  "of the file end in {}; write all its line ends alike",
+                  job.sources[file.source].name, file.path, first.line, first.num_rows,
+                  is_return ? "carriage returns alone" : "line feeds",
+                  is_return ? "line feeds" : "carriage returns alone"));
 }
 
 void require_unique_ids(const mpi::Communicator& world, const config::Job& job, const Places& places,

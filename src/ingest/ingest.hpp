@@ -64,8 +64,7 @@ struct LineCounts {
   LineCounts& operator+=(const LineCounts& other);
   /// Whether every line is accounted for.
   [[nodiscard]] bool add_up() const {
-    return all == records + quarantined + header + blank + delimiters + comment + skipped + footer +
-                      repeated_header;
+    return all == records + quarantined + header + blank + delimiters + comment + skipped + footer + repeated_header;
   }
   /// Counts the lines of a row that is neither a record nor quarantined.
   void add(csv::RowKind kind, std::uint64_t num_lines);

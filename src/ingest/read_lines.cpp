@@ -15,6 +15,7 @@
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/json_line.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::ingest {
 
@@ -34,10 +35,10 @@ constexpr std::size_t kMaxBytesLookedAt = 8U << 20;
 /// A reader that stands at the first line that begins in the segment.
 struct OpenLines {
   bytes::LineReader lines;
-  const WithoutFooter* without_footer = nullptr;  ///< of a file that is read whole
+  const tables::WithoutFooter* without_footer = nullptr;  ///< of a file that is read whole
 };
 
-OpenLines open_lines(const SegmentTask& task, LineCounter& counter) {
+OpenLines open_lines(const SegmentTask& task, tables::LineCounter& counter) {
   const InputFile& file = task.file;
   const std::uint64_t begin = task.segment.begin;
   const bytes::LineLimits limits{task.limits.max_row_bytes, tables::kLinePadding, task.chunk_bytes};
@@ -45,24 +46,25 @@ OpenLines open_lines(const SegmentTask& task, LineCounter& counter) {
     auto source = open_from_front(file);
     bytes::skip(*source, begin);
     const std::uint64_t num_footer_lines = task.source.text.footer_lines;
-    const WithoutFooter* without_footer = nullptr;
+    const tables::WithoutFooter* without_footer = nullptr;
     if (num_footer_lines > 0) {
-      auto text = std::make_unique<WithoutFooter>(std::move(source), num_footer_lines, '\n');
+      auto text = std::make_unique<tables::WithoutFooter>(std::move(source), num_footer_lines, '\n');
       without_footer = text.get();
       source = std::move(text);
     }
-    return {{std::make_unique<CountedLines>(std::move(source), begin, counter), {begin, task.start.line}, limits},
-            without_footer};
+    return {
+        {std::make_unique<tables::CountedLines>(std::move(source), begin, counter), {begin, task.start.line}, limits},
+        without_footer};
   }
   const auto open_at = [&](std::uint64_t offset) {
-    return std::make_unique<CountedLines>(bytes::open_plain(file.path, offset, file.size), offset, counter);
+    return std::make_unique<tables::CountedLines>(bytes::open_plain(file.path, offset, file.size), offset, counter);
   };
   if (begin == file.content_begin) return {{open_at(begin), {begin, task.start.line}, limits}};
   // The line feed before the first line may be the last byte of the segment before.
   char before = '\0';
   (void)bytes::open_plain(file.path, begin - 1, begin)->read({&before, 1});
-  bytes::LineReader lines(open_at(begin - 1),
-                          {begin - 1, before == '\n' ? task.start.line - 1 : task.start.line}, limits);
+  bytes::LineReader lines(open_at(begin - 1), {begin - 1, before == '\n' ? task.start.line - 1 : task.start.line},
+                          limits);
   if (lines.next() == bytes::LineReader::Step::too_long)
     throw_too_long(file.path, lines.position().line, limits.max_line_bytes);
   return {std::move(lines)};
@@ -76,7 +78,8 @@ std::string listed_paths(const std::vector<tables::JsonPath>& paths) {
   std::string out = "its rows have: ";
   for (std::size_t i = 0; i < paths.size() && i < kMaxPathsInMessage; ++i)
     out += (i == 0 ? "" : ", ") + shown_name(paths[i].path);
-  if (paths.size() > kMaxPathsInMessage) out += fmt::format(" and {}{} more", paths.size() < tables::JsonPaths::kMaxPaths ? "" : "at least ",
+  if (paths.size() > kMaxPathsInMessage)
+    out += fmt::format(" and {}{} more", paths.size() < tables::JsonPaths::kMaxPaths ? "" : "at least ",
                        paths.size() - kMaxPathsInMessage);
   return out;
 }
@@ -222,7 +225,7 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
   const auto fields = tables::make_line_fields(task.source.shape, task.source.text, asked_paths(task.source),
                                                task.limits.max_field_bytes);
   LineRow row(file, *fields);
-  LineCounter counter(task.segment.begin, task.segment.end, '\n');
+  tables::LineCounter counter(task.segment.begin, task.segment.end, '\n');
   OpenLines opened = open_lines(task, counter);
   bytes::LineReader& lines = opened.lines;
   std::vector<SeenPath> seen;
@@ -279,15 +282,16 @@ std::vector<SeenPath> merged(std::vector<SeenPath> parts) {
 }
 
 /// A member on the way to `path` has values in some rows.
-Warning warn_of_lost_values(const config::SourceConfig& source, const std::string& path, const SeenPath& seen,
-                            const std::vector<InputFile>& files) {
+std::string describe_lost_values(const config::SourceConfig& source, const std::string& path, const SeenPath& seen,
+                                 const std::vector<InputFile>& files) {
   std::string above;
   for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1))
     above += (above.empty() ? "" : " or ") + shown_name(path.substr(0, dot));
-  return {"lost_values", fmt::format("source \"{}\": {} a value where {} needs an object, first line {} of {}; map {} "
-                                     "too, or these values are lost",
-                                     source.name, seen.num_lost == 1 ? "1 row has" : fmt::format("{} rows have", seen.num_lost),
-                                     shown_name(path), seen.lost.line, files[seen.lost.file].path, above)};
+  return fmt::format(
+      "source \"{}\": {} a value where {} needs an object, first line {} of {}; map {} too, or these "
+      "values are lost",
+      source.name, seen.num_lost == 1 ? "1 row has" : fmt::format("{} rows have", seen.num_lost), shown_name(path),
+      seen.lost.line, files[seen.lost.file].path, above);
 }
 
 }  // namespace
@@ -317,8 +321,9 @@ Warnings require_paths(const mpi::Communicator& world, const config::Job& job, c
   Warnings warnings;
   for (const SeenPath& path : seen)
     if (path.num_lost > 0)
-      warnings.push_back(warn_of_lost_values(job.sources[path.source], asked_paths(job.sources[path.source])[path.field],
-                                             path, files));
+      warnings.push_back(
+          {"lost_values", describe_lost_values(job.sources[path.source],
+                                               asked_paths(job.sources[path.source])[path.field], path, files)});
   return warnings;
 }
 

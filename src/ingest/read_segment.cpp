@@ -7,12 +7,13 @@
 #include <optional>
 #include <string>
 
-#include "ingest/decoded_row.hpp"
 #include "ingest/read_lines.hpp"
 #include "ingest/row_taker.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
+#include "tables/decoded_row.hpp"
 #include "tables/open_table.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::ingest {
 
@@ -78,8 +79,8 @@ class SegmentText {
       bytes::skip(*source_, begin);
     }
     if (task.file.whole && task.source.text.footer_lines > 0) {
-      auto text =
-          std::make_unique<WithoutFooter>(std::move(source_), task.source.text.footer_lines, task.file.line_end);
+      auto text = std::make_unique<tables::WithoutFooter>(std::move(source_), task.source.text.footer_lines,
+                                                          task.file.line_end);
       without_footer_ = text.get();
       source_ = std::move(text);
     }
@@ -129,13 +130,13 @@ class SegmentText {
   bool plain_;
   std::uint64_t fed_to_;
   std::size_t overrun_;
-  LineCounter lines_;
+  tables::LineCounter lines_;
   std::unique_ptr<bytes::ByteSource> source_;
-  const WithoutFooter* without_footer_ = nullptr;
+  const tables::WithoutFooter* without_footer_ = nullptr;
 };
 
 /// Takes a row, or counts the lines of what is none. In a file of one column an empty line is an empty value.
-void take(csv::CsvParser& parser, std::optional<DecodedRow>& decoded, const SegmentTask& task, RowTaker& taker,
+void take(csv::CsvParser& parser, std::optional<tables::DecodedRow>& decoded, const SegmentTask& task, RowTaker& taker,
           LocalCounts& counts) {
   const InputFile& file = task.file;
   const csv::RowKind kind = parser.kind();
@@ -175,7 +176,7 @@ void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBu
     SegmentText text(task, begin->offset);
     csv::CsvParser parser(dialect, task.limits, begin->offset, task.start.line + begin->num_line_ends);
     parser.expect_fields({file.num_fields, file.empty_from});
-    std::optional<DecodedRow> decoded;
+    std::optional<tables::DecodedRow> decoded;
     if (file.decoding == bytes::Decoding::values) decoded.emplace(parser, file.encoding);
     for (bool more = true; more;) {
       switch (parser.next()) {

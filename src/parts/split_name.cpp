@@ -386,8 +386,18 @@ bool needs_definition(const NameWords& words, std::string_view word, std::size_t
 /// Whether a word of a list is a title before a name, and nothing else there.
 bool is_title_only(const NameWords& words, std::string_view word) {
   if (!words.has(title, word)) return false;
-  constexpr NameWord kOthers[] = {couple, born, remark, remark_first, remark_word, organisation, organisation_first,
-                                  legal_form, particle, particle_in_small_letters, connector, vietnamese_surname};
+  constexpr NameWord kOthers[] = {couple,
+                                  born,
+                                  remark,
+                                  remark_first,
+                                  remark_word,
+                                  organisation,
+                                  organisation_first,
+                                  legal_form,
+                                  particle,
+                                  particle_in_small_letters,
+                                  connector,
+                                  vietnamese_surname};
   return std::ranges::none_of(kOthers, [&](NameWord kind) { return words.has(kind, word); });
 }
 
@@ -515,7 +525,8 @@ bool split_plain_name(std::string_view raw, NameViews& parts) {
   if (any_known && (any_connector || first > 0)) return false;
   std::size_t surname = count - 1;
   if (any_known) {
-    if (known.has(vietnamese_surname, words.key(0)) || known.has(vietnamese_surname, words.key(count - 1))) return false;
+    if (known.has(vietnamese_surname, words.key(0)) || known.has(vietnamese_surname, words.key(count - 1)))
+      return false;
     while (surname > 0 && known.has(particle, words.key(surname - 1))) --surname;
     if (surname == 0 && count == 2 && known.has(given_particle, words.key(0))) surname = 1;
   }

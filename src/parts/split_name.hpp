@@ -37,8 +37,8 @@ struct NameViews {
   std::string_view title;
 };
 /// The two ways of split_name. The first handles names of a few words of plain letters that are given names, particles,
-/// surnames, one title and one middle initial only, with the surname last or before a comma, and returns false for all others. The
-/// second is the definition.
+/// surnames, one title and one middle initial only, with the surname last or before a comma, and returns false for all
+/// others. The second is the definition.
 [[nodiscard]] bool split_plain_name(std::string_view raw, NameViews& parts);
 [[nodiscard]] NameParts split_any_name(std::string_view raw, config::Split order);
 

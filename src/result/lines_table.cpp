@@ -28,11 +28,7 @@ LinesTable LinesTable::read(const ResultReader& reader) {
   table.comment = kComment.read_all(reader);
   table.skipped = kSkipped.read_all(reader);
   table.footer = kFooter.read_all(reader);
-  // Results of earlier versions lack it.
-  if (kRepeatedHeader.is_in(reader))
-    table.repeated_header = kRepeatedHeader.read_all(reader);
-  else
-    table.repeated_header.assign(table.all.size(), 0);
+  table.repeated_header = kRepeatedHeader.read_all(reader);
   for (const auto* part : table.parts())
     if (part->size() != table.all.size())
       throw Error(ExitCode::input, fmt::format("{}: the columns of /lines have {} and {} rows", reader.path(),

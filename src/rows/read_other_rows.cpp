@@ -12,6 +12,7 @@
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/open_table.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::rows {
 
@@ -117,9 +118,8 @@ RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& fo
   RowOf<ingest::LineRow> visited(row);
   auto source = ingest::open_from_front(file);
   if (format.text.footer_lines > 0)
-    source = std::make_unique<ingest::WithoutFooter>(std::move(source), format.text.footer_lines, '\n');
-  bytes::LineReader lines(std::move(source), {},
-                          {limits.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
+    source = std::make_unique<tables::WithoutFooter>(std::move(source), format.text.footer_lines, '\n');
+  bytes::LineReader lines(std::move(source), {}, {limits.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
   RowCounts counts;
   for (std::uint64_t n = 0;; ++n) {
     const auto step = lines.next();

@@ -5,12 +5,14 @@
 
 #include "bytes/detect_encoding.hpp"
 #include "bytes/encoding.hpp"
+#include "bytes/replayed.hpp"
 #include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/examine_text.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "rows/read_other_rows.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::rows {
 
@@ -81,7 +83,7 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
   source = std::make_unique<bytes::Replayed>(std::move(first_bytes), std::move(source));
   if (is_all && format.text.footer_lines > 0)
     source =
-        std::make_unique<ingest::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
+        std::make_unique<tables::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
   csv::CsvParser parser(start.dialect, {}, start.begin, 1);
   parser.skip_lines(start.lines_to_skip);
   parser.expect_fields(format.num_fields);

@@ -295,8 +295,8 @@ struct JsonPaths::State {
       Found& at = note(path);
       at.is_array |= is_array;
       std::string_view text;
-      at.has_value |= element.get(text) == simdjson::SUCCESS ? !csv::without_outer_blanks(text).empty()
-                                                             : !element.is_null();
+      at.has_value |=
+          element.get(text) == simdjson::SUCCESS ? !csv::without_outer_blanks(text).empty() : !element.is_null();
     }
   }
 };

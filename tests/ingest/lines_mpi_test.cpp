@@ -117,7 +117,8 @@ TEST_F(ReadLines, values_where_an_object_is_expected_are_counted_and_told) {
 }
 
 TEST_F(ReadLines, the_paths_of_an_8_bit_file_are_found_in_its_decoded_lines) {
-  const std::string text = "{\"id\":1,\"a\":\"x\",\"c\":1}\n{\"id\":2,\"b\":{\"first\":\"Gr\u00fcn\",\"gr\u00f6\u00dfe\":2}}\n";
+  const std::string text =
+      "{\"id\":1,\"a\":\"x\",\"c\":1}\n{\"id\":2,\"b\":{\"first\":\"Gr\u00fcn\",\"gr\u00f6\u00dfe\":2}}\n";
   write("latin.ndjson", test::as_latin1(text));
   Job job = ndjson_job("latin.ndjson");
   job.sources[0].text.encoding = "windows-1252";

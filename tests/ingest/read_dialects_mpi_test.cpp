@@ -122,7 +122,8 @@ TEST_F(ReadDialects, a_stray_quote_costs_its_row_and_a_stretch_of_several_lines_
 
 TEST_F(ReadDialects, a_header_that_stands_again_is_no_row) {
   const std::string page = "a,b\r\n1,2\r\n\"3\",4\r\n";
-  EXPECT_EQ(values("pages.csv", page + page + "\xEF\xBB\xBF" + page), (Lines{"1|2", "3|4", "1|2", "3|4", "1|2", "3|4"}));
+  EXPECT_EQ(values("pages.csv", page + page + "\xEF\xBB\xBF" + page),
+            (Lines{"1|2", "3|4", "1|2", "3|4", "1|2", "3|4"}));
   EXPECT_EQ(found.lines[0].header, 1U);
   EXPECT_EQ(found.lines[0].repeated_header, 2U);
   EXPECT_EQ(found.lines[0].records, 6U);

@@ -423,8 +423,9 @@ TEST_F(ReadSources, of_many_malformed_rows_all_are_counted_and_few_are_kept) {
   expect_error(job, ExitCode::limit, {"1002 malformed rows, and the job tolerates 1; ", ":2: wrong_number_of_fields"});
   Counter sink;
   const Tuning tuning{.batch_rows = 1};
-  EXPECT_THROW((void)read_sources_tuned(world(), job, sink, {.progress = {}, .search = {}, .tuning = tuning, .cuts = {}}),
-               Error);
+  EXPECT_THROW(
+      (void)read_sources_tuned(world(), job, sink, {.progress = {}, .search = {}, .tuning = tuning, .cuts = {}}),
+      Error);
   EXPECT_LE(sink.num_rows, 2U) << "nothing is kept for a run that will end";
   LocalCounts counts{.max_quarantine = 2};
   for (std::uint32_t row = 0; row < 10; ++row)
@@ -442,8 +443,10 @@ TEST_F(ReadSources, a_file_that_a_source_names_twice_is_refused_however_it_is_sp
   const std::string folder = path("");
   expect_error(job_of({{path("x.csv"), path("y.csv"), path("x.csv")}}), ExitCode::job,
                {"\"s0\"", path("x.csv"), "is named twice in files", "name every file once"});
-  expect_error(job_of({{path("x.csv"), folder + "../" + std::filesystem::path(path("x.csv")).parent_path().filename().string() + "/x.csv"}}),
-               ExitCode::job, {"is the same file as " + path("x.csv")});
+  expect_error(
+      job_of({{path("x.csv"),
+               folder + "../" + std::filesystem::path(path("x.csv")).parent_path().filename().string() + "/x.csv"}}),
+      ExitCode::job, {"is the same file as " + path("x.csv")});
   expect_error(job_of({{path("x.csv"), path("*.csv")}}), ExitCode::job, {"is named twice in files"});
   if (world().rank() == 0) std::filesystem::create_symlink(path("x.csv"), path("z.csv"));
   world().barrier();

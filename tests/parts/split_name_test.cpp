@@ -218,8 +218,8 @@ TEST(SplitName, plain_names_are_split_as_any_name_is) {
       "Ben",   "mac",  "Dr",  "mr",       "Jr",          "III",     "D",   "ph",   "Esq",  "X",   "und",
       "y",     "Ltd",  "nee", "deceased", "Nguyen",      "Thi",     "co",  "the",  "late", "Mba", "in",
       "firma", "sons", "ag",  "graf",     "smith-Jones", "O'Brien", "M.",  "Ana,", "von",  "st",  "\xc3\x89mile",
-      "B",     "Kim,", "Lu",  "Carl",     "ME-YER",      "d'Arc",   ",",   "De,",
-      "Mr.",   "E",    "Mrs", "Herr"};
+      "B",     "Kim,", "Lu",  "Carl",     "ME-YER",      "d'Arc",   ",",   "De,",  "Mr.",  "E",   "Mrs",
+      "Herr"};
   test::Random random(13);
   int num_plain = 0;
   for (int i = 0; i < 60'000; ++i) {

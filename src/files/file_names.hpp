@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace onefold::ingest {
+namespace onefold::files {
 
 /// Local. The files that `entry` names, in ascending byte order. A file with exactly this name takes precedence over a
 /// glob. Throws Error(input), which begins with `where`, if there are none.
@@ -24,4 +24,4 @@ struct FileIdentity {
 /// Local. Throws Error(input) if there is no such file.
 [[nodiscard]] FileIdentity local_identity(const std::string& path);
 
-}  // namespace onefold::ingest
+}  // namespace onefold::files
