@@ -29,10 +29,6 @@ constexpr std::uint64_t kMaxHeaderBytes = 16U << 20;
 // Rows below the header that tell how wide rows are.
 constexpr std::size_t kSampledRows = 200;
 
-std::string where_of(const config::SourceConfig& source, const std::string& path) {
-  return fmt::format("source \"{}\", {}: ", source.name, path);
-}
-
 /// Reads the rows at the beginning of a file, one after the other.
 class Peek {
  public:
@@ -288,6 +284,10 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
       });
   }
   return files;
+}
+
+std::string where_of(const config::SourceConfig& source, const std::string& path) {
+  return fmt::format("source \"{}\", {}: ", source.name, path);
 }
 
 Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files) {

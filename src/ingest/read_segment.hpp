@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "ingest/batch_builder.hpp"
@@ -37,12 +38,19 @@ struct SeenPath {
   auto operator<=>(const SeenPath&) const = default;
 };
 
+/// What a file holds that could not become a value.
+struct TableDoubt {
+  std::uint32_t file = 0;
+  std::string text;
+};
+
 /// What the segments of a rank hold besides records, in ascending order.
 struct LocalCounts {
   std::vector<SegmentCounts> segments;
   std::vector<QuarantinedRow> quarantine;  ///< `row`: position in the segment, from 0
   std::vector<std::uint32_t> segment_of_quarantined;
   std::vector<SeenPath> seen_paths;
+  std::vector<TableDoubt> doubts;
 };
 
 /// Local. Adds the records of the segment to `batches` and everything else to `counts`. Calls `progress` with the

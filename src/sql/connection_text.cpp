@@ -36,7 +36,7 @@ bool is_secret(std::string_view key) {
   std::string letters = lower_letters(key);
   std::erase_if(letters, [](char c) { return c == '_' || c == '-' || c == '.' || c == ' '; });
   if (letters.ends_with("file") || letters.ends_with("path")) return false;
-  if (letters == "pass" || letters == "pw") return true;
+  if (letters == "pass" || letters == "pw" || letters == "sas") return true;
   for (const std::string_view word :
        {"pwd", "password", "passwd", "passphrase", "passcode", "secret", "token", "jwt", "credential", "signature",
         "apikey", "accesskey", "accountkey", "authkey", "encryptionkey", "privatekey", "privkey", "sharedkey",
