@@ -201,7 +201,8 @@ class OdbcClient final : public DatabaseClient {
     };
     // SQLite would make a database that does not exist, and would keep all rows of a query in memory.
     const std::string driver = sql::odbc_value(text, "Driver");
-    if (driver.find("SQLite") != std::string::npos || driver.find("sqlite") != std::string::npos) {
+    const bool is_sqlite = driver.find("SQLite") != std::string::npos || driver.find("sqlite") != std::string::npos;
+    if (is_sqlite) {
       if (sql::odbc_value(text, "NoCreat").empty()) add("NoCreat=1");
       if (sql::odbc_value(text, "StepAPI").empty()) add("StepAPI=1");
     }
@@ -214,8 +215,9 @@ class OdbcClient final : public DatabaseClient {
             SQLDriverConnect(connection_, nullptr, as_sql(text), SQL_NTS, nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT)))
       throw Error(ExitCode::input, connection_advice(diagnosis_of(SQL_HANDLE_DBC, connection_)));
     connected_ = true;
-    // One transaction for all queries. Not all drivers know it; a query only reads in any case.
-    SQLSetConnectAttr(connection_, SQL_ATTR_AUTOCOMMIT, as_pointer(SQL_AUTOCOMMIT_OFF), 0);
+    // One transaction for all queries. Not all drivers know it; a query only reads in any case. In a transaction, the
+    // driver of SQLite keeps all rows of a query in memory.
+    if (!is_sqlite) SQLSetConnectAttr(connection_, SQL_ATTR_AUTOCOMMIT, as_pointer(SQL_AUTOCOMMIT_OFF), 0);
   }
 
   void close() {

@@ -38,8 +38,7 @@ void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuild
     taker.take(*rows);
     if (progress && n % kRowsBetweenReports == 0) progress(rows->units_taken() * task.file.bytes_per_unit);
   }
-  if (std::string doubt = rows->doubt(); !doubt.empty())
-    counts.doubts.push_back({task.segment.file, std::move(doubt)});
+  if (std::string doubt = rows->doubt(); !doubt.empty()) counts.doubts.push_back({task.segment.file, std::move(doubt)});
   counts.segments.push_back(taker.counts());
 }
 

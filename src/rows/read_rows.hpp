@@ -70,7 +70,7 @@ struct RowCounts {
   csv::QuoteFault first_fault = csv::QuoteFault::none;
   bool cut_off = false;  ///< a quote is opened and not closed until the end of the file, or for too many bytes
   bool has_invalid_utf8 = false;
-  std::string doubt;  ///< of a table: see tables::RowReader::doubt()
+  std::string doubt;         ///< of a table: see tables::RowReader::doubt()
   ingest::LineCounts lines;  ///< `records`: of well-formed rows; `all` is not counted
 };
 

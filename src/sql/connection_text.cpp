@@ -38,9 +38,9 @@ bool is_secret(std::string_view key) {
   if (letters.ends_with("file") || letters.ends_with("path")) return false;
   if (letters == "pass" || letters == "pw" || letters == "sas") return true;
   for (const std::string_view word :
-       {"pwd", "password", "passwd", "passphrase", "passcode", "secret", "token", "jwt", "credential", "signature",
-        "apikey", "accesskey", "accountkey", "authkey", "encryptionkey", "privatekey", "privkey", "sharedkey",
-        "scramclientkey", "scramserverkey"})
+       {"pwd",           "password",   "passwd",    "passphrase", "passcode",       "secret",        "token",
+        "jwt",           "credential", "signature", "apikey",     "accesskey",      "accountkey",    "authkey",
+        "encryptionkey", "privatekey", "privkey",   "sharedkey",  "scramclientkey", "scramserverkey"})
     if (letters.find(word) != std::string::npos) return true;
   return false;
 }

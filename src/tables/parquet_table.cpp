@@ -55,7 +55,11 @@ class ParquetReader final : public RowReader {
   ParquetReader(const std::string& path, const std::vector<std::string>& names,
                 const std::vector<ParquetColumn>& columns, TablePart part, const std::vector<std::size_t>& fields,
                 std::uint64_t max_field_bytes)
-      : path_(path), max_field_bytes_(max_field_bytes), values_(names.size()), rooms_(names.size()), next_line_(part.begin + 1) {
+      : path_(path),
+        max_field_bytes_(max_field_bytes),
+        values_(names.size()),
+        rooms_(names.size()),
+        next_line_(part.begin + 1) {
     for (const std::size_t field : fields)
       if (std::ranges::find(fields_, field) == fields_.end()) fields_.push_back(field);
     std::string selected;

@@ -95,8 +95,7 @@ void XlsxSheetStream::end_element(std::string_view name) {
 
 void XlsxSheetStream::end_cell() {
   // The empty text is a value of a formula, too.
-  if (has_formula_ && value_.empty() && !(type_ == "str" && has_value_))
-    row_.formulas_without_value.push_back(column_);
+  if (has_formula_ && value_.empty() && !(type_ == "str" && has_value_)) row_.formulas_without_value.push_back(column_);
   XlsxCell cell = read_cell();
   if (cell.own.size() > max_field_bytes_) {
     row_.is_too_long = true;

@@ -97,9 +97,10 @@ class XlsxReader final : public RowReader {
   std::uint64_t units_taken() const override { return 0; }
   std::string doubt() const override {
     if (num_without_value_ == 0) return {};
-    return fmt::format("{}: formulas without a stored value, which count as missing: {}. Open the file in Excel or "
-                       "LibreOffice, save it, and run again",
-                       shown_sheet(place_.sheet.name), num_without_value_);
+    return fmt::format(
+        "{}: formulas without a stored value, which count as missing: {}. Open the file in Excel or "
+        "LibreOffice, save it, and run again",
+        shown_sheet(place_.sheet.name), num_without_value_);
   }
 
  private:
@@ -114,9 +115,7 @@ class XlsxReader final : public RowReader {
 class XlsxTable final : public Table {
  public:
   XlsxTable(const config::TextFormat& text, const std::string& path, std::uint64_t max_field_bytes)
-      : path_(path),
-        file_(std::make_shared<XlsxFile>(path, max_field_bytes)),
-        size_(bytes::FileHandle(path).size()) {
+      : path_(path), file_(std::make_shared<XlsxFile>(path, max_field_bytes)), size_(bytes::FileHandle(path).size()) {
     choose_sheet(text.sheet);
     read_header(text);
   }

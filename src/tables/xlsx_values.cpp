@@ -125,7 +125,8 @@ std::string shown_number(std::string_view stored, NumberForm form, bool from_190
     return std::string(stored);
   if (form.kind == NumberForm::Kind::plain || number < 0 || number > kMaxSerial) {
     std::string text = plain_number(number);
-    if (form.kind == NumberForm::Kind::plain && form.num_digits > text.size() && text.find_first_not_of("0123456789") == std::string::npos)
+    if (form.kind == NumberForm::Kind::plain && form.num_digits > text.size() &&
+        text.find_first_not_of("0123456789") == std::string::npos)
       text.insert(0, form.num_digits - text.size(), '0');
     return text;
   }

@@ -2,8 +2,11 @@
 #include "databases/client.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include "databases/sqlite_database.hpp"
 #include "onefold/record/error.hpp"
+#include "support/scratch_folder.hpp"
 
 namespace onefold::databases {
 namespace {
@@ -46,12 +49,42 @@ TEST(OdbcClient, a_character_of_two_units_may_lie_in_two_pieces) {
     const auto rows = fetched("wide " + std::to_string(before));
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].substr(0, before), std::string(before, 'a'));
-    EXPECT_EQ(rows[0].substr(before), "\xf0\x9f\x98\x80"
-                                      "b")
+    EXPECT_EQ(rows[0].substr(before),
+              "\xf0\x9f\x98\x80"
+              "b")
         << before;
   }
 }
 #endif
+
+class RowCounter final : public RowTarget {
+ public:
+  void take(std::span<const std::string_view>) override { ++num_rows; }
+  void begin_again() override { num_rows = 0; }
+  std::uint64_t num_rows = 0;
+};
+
+TEST(OdbcClient, rows_of_sqlite_do_not_pile_up_in_its_driver) {
+  constexpr long kAllowedKib = 24L << 10U;
+  const test::ScratchFolder folder;
+  const std::string path = folder / "t.db";
+  if (!test::run_by_odbc(path, {"CREATE TABLE t(id integer, memo varchar(200))",
+                                "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i "
+                                "< 300000) SELECT i, printf('%0200d', i) FROM n"}))
+    return;
+  const auto most_kib = [] {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+  };
+  const auto client = connect_by_odbc({.connection = "Driver=SQLite3;Database=" + path});
+  const long before = most_kib();
+  RowCounter rows;
+  const std::vector<std::size_t> columns{0, 1};
+  client->fetch("SELECT * FROM t", columns, rows);
+  EXPECT_EQ(rows.num_rows, 300'000U);
+  EXPECT_LT(most_kib() - before, kAllowedKib);
+}
 
 TEST(OneLine, a_password_is_masked_however_its_blanks_and_braces_are_written) {
   EXPECT_EQ(one_line("login failed\n for\t'me'.\r\n", ""), "login failed for 'me'");

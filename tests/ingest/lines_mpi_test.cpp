@@ -152,9 +152,10 @@ TEST_F(ReadLines, formulas_without_a_value_are_counted_for_each_file_on_all_rank
     return test::zip_of(
         {{"xl/workbook.xml", "<workbook><sheets><sheet name=\"S\" id=\"r\"/></sheets></workbook>"},
          {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"r\" Type=\"/worksheet\" Target=\"s.xml\"/></R>"},
-         {"xl/s.xml", "<w><row><c t=\"str\"><v>id</v></c><c t=\"str\"><v>a</v></c><c t=\"str\"><v>b</v></c>"
-                      "<c t=\"str\"><v>c</v></c><c t=\"str\"><v>not mapped</v></c></row>" +
-                          rows + "</w>"}});
+         {"xl/s.xml",
+          "<w><row><c t=\"str\"><v>id</v></c><c t=\"str\"><v>a</v></c><c t=\"str\"><v>b</v></c>"
+          "<c t=\"str\"><v>c</v></c><c t=\"str\"><v>not mapped</v></c></row>" +
+              rows + "</w>"}});
   };
   const std::string good = "<row><c><v>1</v></c></row>";
   const std::string bad = "<row><c><v>2</v></c><c><f>A2</f></c><c/><c/><c><f>A2</f></c></row>";

@@ -89,15 +89,14 @@ TEST(ExcelLayout, a_file_with_titles_and_two_sheets_is_read_as_a_first_look) {
     return xml + "</w>";
   };
   const test::ScratchFolder folder;
-  folder.write(
-      "t.xlsx",
-      test::zip_of({{"xl/workbook.xml",
-                     "<b><sheets><sheet name=\"Notes\" id=\"a\"/><sheet name=\"All\" id=\"b\"/></sheets></b>"},
-                    {"xl/_rels/workbook.xml.rels",
-                     "<R><Relationship Id=\"a\" Type=\"/worksheet\" Target=\"a.xml\"/>"
-                     "<Relationship Id=\"b\" Type=\"/worksheet\" Target=\"b.xml\"/></R>"},
-                    {"xl/a.xml", rows({{"read me"}})},
-                    {"xl/b.xml", rows(below({{"Customers"}}, kCustomers))}}));
+  folder.write("t.xlsx",
+               test::zip_of({{"xl/workbook.xml",
+                              "<b><sheets><sheet name=\"Notes\" id=\"a\"/><sheet name=\"All\" id=\"b\"/></sheets></b>"},
+                             {"xl/_rels/workbook.xml.rels",
+                              "<R><Relationship Id=\"a\" Type=\"/worksheet\" Target=\"a.xml\"/>"
+                              "<Relationship Id=\"b\" Type=\"/worksheet\" Target=\"b.xml\"/></R>"},
+                             {"xl/a.xml", rows({{"read me"}})},
+                             {"xl/b.xml", rows(below({{"Customers"}}, kCustomers))}}));
   const Input input = read_input({folder / "t.xlsx"});
   ASSERT_EQ(input.tables.size(), 1U);
   EXPECT_EQ(input.tables[0].columns, kCustomers[0]);

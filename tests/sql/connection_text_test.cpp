@@ -34,9 +34,16 @@ TEST(ConnectionText, secrets_are_found_whatever_they_are_called) {
 }
 
 TEST(ConnectionText, keys_of_services_are_secrets_and_names_of_files_are_not) {
-  for (const std::string key : {"apikey", "API_KEY", "Api-Key", "Secret", "client_secret", "AccessKey", "Access Key",
-                                "SecretAccessKey", "AccountKey", "SharedAccessSignature", "sas", "SAS_Token", "Token",
-                                "refresh.token", "PrivKeyPwd", "private_key", "Pass", "pw", "credentials", "jwt"})
+  for (const std::string key : {"apikey",        "API_KEY",
+                                "Api-Key",       "Secret",
+                                "client_secret", "AccessKey",
+                                "Access Key",    "SecretAccessKey",
+                                "AccountKey",    "SharedAccessSignature",
+                                "sas",           "SAS_Token",
+                                "Token",         "refresh.token",
+                                "PrivKeyPwd",    "private_key",
+                                "Pass",          "pw",
+                                "credentials",   "jwt"})
     EXPECT_EQ(secret(Way::odbc, "DSN=a;" + key + "=MARKER"), key);
   for (const std::string key : {"sslkey", "passfile", "PrivateKeyPath", "TokenFile", "UID", "KeepAlive", "Keyspace",
                                 "PrimaryKeys", "Bypass", "Compassion", "sslcert", "Sasquatch"})

@@ -91,7 +91,7 @@ class Xlsx : public testing::Test {
     members.push_back({"xl/sharedStrings.xml",
                        "<sst><si><t>id</t></si><si><t>name</t></si><si><r><t>Gr</t></r><r><t xml:space=\"preserve\">"
                        "\xC3\xBCn </t></r><rPh><t>no</t></rPh></si><si><t>born</t></si>" +
-                                                   more_strings_ + "</sst>"});
+                           more_strings_ + "</sst>"});
     members.push_back({"xl/styles.xml",
                        "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
                        "<cellStyleXfs><xf numFmtId=\"9\"/></cellStyleXfs>"
@@ -196,19 +196,17 @@ TEST_F(Xlsx, a_cell_whose_string_or_format_cannot_be_found_is_named_and_never_re
             std::string::npos);
   EXPECT_NE(message("<c r=\"B7\" s=\"y\"><v>4</v></c>").find("(cell B7 refers to a format by what is no number)"),
             std::string::npos);
-  EXPECT_NE(message("<c r=\"7B\"><v>4</v></c>").find("row 7 has a cell whose place cannot be read"),
-            std::string::npos);
+  EXPECT_NE(message("<c r=\"7B\"><v>4</v></c>").find("row 7 has a cell whose place cannot be read"), std::string::npos);
   EXPECT_EQ(message("<c r=\"B7\" t=\"s\"><v> 1 </v></c><c r=\"C7\" t=\"s\"/>"), "no error");
 }
 
 TEST_F(Xlsx, formulas_without_a_stored_value_are_counted_in_the_columns_that_are_read) {
   const auto table = open(
-      {{"Kunden",
-        kHeaderRow + "<row r=\"2\"><c r=\"A2\"><f>1+1</f></c><c r=\"B2\"><f>A2</f><v></v></c>"
-                     "<c r=\"C2\" t=\"str\"><f>\"\"</f><v></v></c></row>"
-                     "<row r=\"3\"><c r=\"A3\"><v>3</v></c><c r=\"B3\" t=\"str\"><f>A3</f><v>x</v></c></row>"
-                     "<row r=\"4\"><c r=\"A4\"><v>4</v></c><c r=\"B4\" t=\"s\"><f>A3</f></c>"
-                     "<c r=\"C4\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c></row>"}});
+      {{"Kunden", kHeaderRow + "<row r=\"2\"><c r=\"A2\"><f>1+1</f></c><c r=\"B2\"><f>A2</f><v></v></c>"
+                               "<c r=\"C2\" t=\"str\"><f>\"\"</f><v></v></c></row>"
+                               "<row r=\"3\"><c r=\"A3\"><v>3</v></c><c r=\"B3\" t=\"str\"><f>A3</f><v>x</v></c></row>"
+                               "<row r=\"4\"><c r=\"A4\"><v>4</v></c><c r=\"B4\" t=\"s\"><f>A3</f></c>"
+                               "<c r=\"C4\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c></row>"}});
   const auto doubt = [&](const std::vector<std::size_t>& fields) {
     const auto reader = table->read({0, 1}, fields);
     std::size_t num_rows = 0;
@@ -216,7 +214,8 @@ TEST_F(Xlsx, formulas_without_a_stored_value_are_counted_in_the_columns_that_are
     EXPECT_EQ(num_rows, 2U);
     return reader->doubt();
   };
-  EXPECT_EQ(doubt({0, 1}).find("sheet \"Kunden\": formulas without a stored value, which count as missing: 3. Open"), 0U)
+  EXPECT_EQ(doubt({0, 1}).find("sheet \"Kunden\": formulas without a stored value, which count as missing: 3. Open"),
+            0U)
       << doubt({0, 1});
   EXPECT_NE(doubt({1}).find("missing: 2."), std::string::npos);
   EXPECT_EQ(doubt({2}), "");
@@ -231,12 +230,10 @@ TEST_F(Xlsx, values_longer_than_a_field_may_be_are_defects_of_their_rows) {
                  "<row r=\"3\"><c r=\"A3\" t=\"s\"><v>5</v></c></row>"
                  "<row r=\"4\"><c r=\"A4\" t=\"inlineStr\"><is><t>sixsix</t></is></c><c r=\"B4\"><v>1</v></c></row>"
                  "<row r=\"5\"><c r=\"A5\" t=\"str\"><v>" +
-                 std::string(100, 'x') +
-                 "</v></c></row><row r=\"6\"><c r=\"A6\"><v>12345</v></c></row>"}});
+                 std::string(100, 'x') + "</v></c></row><row r=\"6\"><c r=\"A6\"><v>12345</v></c></row>"}});
   EXPECT_EQ(rows_of(*table), (std::vector<std::string>{"2:\xC3\xA4"
                                                        "AAb|after||",
-                                                       "3:|||defect", "4:|1||defect", "5:|||defect",
-                                                       "6:12345|||"}));
+                                                       "3:|||defect", "4:|1||defect", "5:|||defect", "6:12345|||"}));
 }
 
 TEST_F(Xlsx, cells_may_stand_in_any_order_and_of_two_in_one_place_the_last_counts) {
