@@ -38,7 +38,9 @@ void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuild
     taker.take(*rows);
     if (progress && n % kRowsBetweenReports == 0) progress(rows->units_taken() * task.file.bytes_per_unit);
   }
-  if (std::string doubt = rows->doubt(); !doubt.empty()) counts.doubts.push_back({task.segment.file, std::move(doubt)});
+  if (const std::string doubt = rows->doubt(); !doubt.empty())
+    counts.doubts +=
+        fmt::format("{:0{}}{}{}", task.segment.file, kFileDigits, where_of(task.source, task.file.path), doubt) + '\0';
   counts.segments.push_back(taker.counts());
 }
 

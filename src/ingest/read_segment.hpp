@@ -38,19 +38,14 @@ struct SeenPath {
   auto operator<=>(const SeenPath&) const = default;
 };
 
-/// What a file holds that could not become a value.
-struct TableDoubt {
-  std::uint32_t file = 0;
-  std::string text;
-};
-
+inline constexpr std::size_t kFileDigits = 10;
 /// What the segments of a rank hold besides records, in ascending order.
 struct LocalCounts {
   std::vector<SegmentCounts> segments;
   std::vector<QuarantinedRow> quarantine;  ///< `row`: position in the segment, from 0
   std::vector<std::uint32_t> segment_of_quarantined;
   std::vector<SeenPath> seen_paths;
-  std::vector<TableDoubt> doubts;
+  std::string doubts;  ///< about tables, each ended by a zero byte; begins with kFileDigits digits of its file
 };
 
 /// Local. Adds the records of the segment to `batches` and everything else to `counts`. Calls `progress` with the

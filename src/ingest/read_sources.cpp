@@ -1,9 +1,8 @@
 #include "ingest/read_sources.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <map>
+#include <set>
+#include <sstream>
 
 #include "ingest/byte_ranges.hpp"
 #include "ingest/checks.hpp"
@@ -117,22 +116,14 @@ std::vector<Extraction> sum_extractions(const mpi::Communicator& world, const co
 }
 
 /// Collective. What tables hold that could not become a value, in the order of the files.
-Warnings warn_of_tables(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
-                        const std::vector<TableDoubt>& local) {
-  // A line for each: the number of the file, and the text.
-  std::string lines;
-  for (const TableDoubt& doubt : local) lines += fmt::format("{} {}\n", doubt.file, doubt.text);
-  std::map<std::size_t, std::string> texts;
-  for (const std::string& of_rank : world.gather_all(lines)) {
-    std::string_view rest = of_rank;
-    for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos; rest.remove_prefix(end + 1)) {
-      const std::size_t blank = rest.find(' ');
-      texts.emplace(std::stoull(std::string(rest.substr(0, blank))), rest.substr(blank + 1, end - blank - 1));
-    }
+Warnings warn_of_tables(const mpi::Communicator& world, const std::string& local) {
+  std::set<std::string> doubts;
+  for (const std::string& of_rank : world.gather_all(local)) {
+    std::istringstream rest(of_rank);
+    for (std::string doubt; std::getline(rest, doubt, '\0');) doubts.insert(doubt);
   }
   Warnings warnings;
-  for (const auto& [file, text] : texts)
-    warnings.push_back({"formulas_without_value", where_of(job.sources[files[file].source], files[file].path) + text});
+  for (const auto& doubt : doubts) warnings.push_back({"formulas_without_value", doubt.substr(kFileDigits)});
   return warnings;
 }
 
@@ -175,7 +166,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
 
   Ingested out;
   out.warnings = warnings_of(job, files);
-  add(out.warnings, warn_of_tables(world, job, files, local.counts.doubts));
+  add(out.warnings, warn_of_tables(world, local.counts.doubts));
   out.distribution = BlockDistribution(numbering.num_records, world.size());
   out.sources = numbering.sources;
   out.rows_before_file = numbering.rows_before_file;
