@@ -188,6 +188,7 @@ TEST_F(ReadLines, long_values_of_excel_go_to_quarantine_as_those_of_texts) {
     Job job = job_of({{path(name)}});
     job.sources[0].shape = std::string(name) == "t.xlsx" ? config::Shape::xlsx : config::Shape::csv;
     job.max_field_bytes = 10;
+    job.max_quarantine = 1;
     Ingested ingested;
     EXPECT_EQ(all_rows(job, {}, &ingested), (std::vector<std::string>{"1||-|x||"})) << name;
     const auto quarantine = test::world().gather_all(ingested.local_quarantine);
