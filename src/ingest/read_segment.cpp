@@ -27,7 +27,8 @@ void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuild
                      const std::function<void(std::uint64_t)>& progress) {
   constexpr std::uint64_t kRowsBetweenReports = 4096;
   RowTaker taker(task, true_id, batches, counts);
-  const auto table = tables::open_table(task.source.shape, task.source.text, task.file.path);
+  const auto table =
+      tables::open_table(task.source.shape, task.source.text, task.file.path, task.limits.max_field_bytes);
   if (table->columns().size() != task.file.num_fields)
     throw Error(ExitCode::input, task.file.path + ": has changed while it was read; run again on a copy");
   std::vector<std::size_t> fields;
@@ -38,6 +39,9 @@ void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuild
     taker.take(*rows);
     if (progress && n % kRowsBetweenReports == 0) progress(rows->units_taken() * task.file.bytes_per_unit);
   }
+  if (const std::string doubt = rows->doubt(); !doubt.empty())
+    counts.doubts +=
+        fmt::format("{:0{}}{}{}", task.segment.file, kFileDigits, where_of(task.source, task.file.path), doubt) + '\0';
   counts.segments.push_back(taker.counts());
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -57,6 +58,7 @@ struct HiddenRows {
   std::uint64_t num_rows = 0;
 };
 
+inline constexpr std::size_t kFileDigits = 10;
 /// What the segments of a rank hold besides records, in ascending order.
 struct LocalCounts {
   std::uint64_t max_quarantine = 0;  ///< what the job tolerates
@@ -67,6 +69,7 @@ struct LocalCounts {
   std::vector<std::uint32_t> files_not_utf8;  ///< those with a row in quarantine because of that
   std::optional<HiddenRows> hidden_rows;      ///< the first
   std::vector<SeenPath> seen_paths;
+  std::string doubts;  ///< about tables, each ended by a zero byte; begins with kFileDigits digits of its file
 
   void add_quarantined(const QuarantinedRow& row, std::uint32_t segment);
   /// The run will end because of the rows that this rank alone has found.

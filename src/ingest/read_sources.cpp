@@ -1,6 +1,8 @@
 #include "ingest/read_sources.hpp"
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 
 #include "ingest/byte_ranges.hpp"
 #include "ingest/checks.hpp"
@@ -114,6 +116,18 @@ std::vector<Extraction> sum_extractions(const mpi::Communicator& world, const co
   return all;
 }
 
+/// Collective. What tables hold that could not become a value, in the order of the files.
+Warnings warn_of_tables(const mpi::Communicator& world, const std::string& local) {
+  std::set<std::string> doubts;
+  for (const std::string& of_rank : world.gather_all(local)) {
+    std::istringstream rest(of_rank);
+    for (std::string doubt; std::getline(rest, doubt, '\0');) doubts.insert(doubt);
+  }
+  Warnings warnings;
+  for (const auto& doubt : doubts) warnings.push_back({"formulas_without_value", doubt.substr(kFileDigits)});
+  return warnings;
+}
+
 /// Local. Gives RecordIds to the records found while reading, now that records are numbered.
 void number_what_was_found(LocalReading& local, Ingested& out) {
   LocalNumbering numbering_of_named(out.local_stretches);
@@ -153,6 +167,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
 
   Ingested out;
   out.warnings = warnings_of(job, files);
+  add(out.warnings, warn_of_tables(world, local.counts.doubts));
   out.distribution = BlockDistribution(numbering.num_records, world.size());
   out.sources = numbering.sources;
   out.rows_before_file = numbering.rows_before_file;

@@ -78,6 +78,7 @@ RowCounts read_table_rows(const std::string& path, const RowFormat& format, cons
   RowCounts counts;
   while ((format.max_rows == 0 || counts.well_formed < format.max_rows) && rows->next())
     count_and_visit(*rows, row, counts, visit);
+  counts.doubt = rows->doubt();
   return counts;
 }
 

@@ -68,6 +68,7 @@ struct RowCounts {
   std::uint64_t first_defective_line = 0;
   ingest::Reason first_defect = ingest::Reason::wrong_number_of_fields;
   bool has_invalid_utf8 = false;
+  std::string doubt;  ///< of a table: see tables::RowReader::doubt()
 };
 
 /// Calls `visit` with every well-formed row in order, including the header of a CSV file; rows of other shapes have a

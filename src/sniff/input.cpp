@@ -14,6 +14,7 @@
 #include "record/elements.hpp"
 #include "record/hash.hpp"
 #include "rows/read_rows.hpp"
+#include "sniff/excel_layout.hpp"
 #include "sniff/id_candidates.hpp"
 #include "sql/sql_text.hpp"
 
@@ -94,7 +95,7 @@ void look_at_named(Table& table) {
     table.has_several.push_back(column.is_array);
   }
   if (table.columns.empty()) refuse(path, "has no row with a value; is it whole?");
-  dialect.names = table.columns;
+  if (dialect.has_header()) dialect.names = table.columns;
   dialect.num_fields = table.columns.size();
   dialect.share_regular = 1;
   Rows rows;
@@ -111,6 +112,7 @@ Table look_at(const std::string& path) {
   Table table;
   table.path = path;
   table.dialect.shape = rows::shape_of_binary(path);
+  if (table.dialect.shape == config::Shape::xlsx) find_excel_table(path, table.dialect);
   if (table.dialect.shape != config::Shape::csv) {
     look_at_named(table);
     return table;
@@ -189,6 +191,7 @@ class Sampler {
 rows::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
   table.num_rows = 0;
   sampler.begin(table);
+  std::erase_if(table.doubts, [](const Warning& doubt) { return doubt.code == "formulas_without_value"; });
   for (auto& candidate : table.ids) candidate = {.column = candidate.column};
   std::uint64_t num_too_wide = 0;
   auto counts = rows::read_rows(table.path, format_of_rows(table), [&](rows::Row& row) {
@@ -199,6 +202,7 @@ rows::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) 
     sampler.offer(index, table.num_rows++, row);
   });
   counts.defective += num_too_wide;
+  if (!counts.doubt.empty()) table.doubts.push_back({"formulas_without_value", table.path + ": " + counts.doubt});
   table.num_malformed = counts.defective;
   table.first_malformed_line = counts.first_defective_line;
   table.first_malformed_reason = counts.defective > 0 ? ingest::name_of(counts.first_defect) : "";

@@ -218,5 +218,55 @@ TEST_F(ReadLines, a_sheet_of_excel_and_all_compressed_forms_give_the_rows_of_the
   expect_error(job_of({{path("t.xlsx")}}), ExitCode::input, {"\"s0\"", "an Excel file (.xlsx)", "format = \"xlsx\""});
 }
 
+TEST_F(ReadLines, formulas_without_a_value_are_counted_for_each_file_on_all_ranks) {
+  const auto workbook = [](const std::string& rows) {
+    return test::zip_of(
+        {{"xl/workbook.xml", "<workbook><sheets><sheet name=\"S\" id=\"r\"/></sheets></workbook>"},
+         {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"r\" Type=\"/worksheet\" Target=\"s.xml\"/></R>"},
+         {"xl/s.xml",
+          "<w><row><c t=\"str\"><v>id</v></c><c t=\"str\"><v>a</v></c><c t=\"str\"><v>b</v></c>"
+          "<c t=\"str\"><v>c</v></c><c t=\"str\"><v>not mapped</v></c></row>" +
+              rows + "</w>"}});
+  };
+  const std::string good = "<row><c><v>1</v></c></row>";
+  const std::string bad = "<row><c><v>2</v></c><c><f>A2</f></c><c/><c/><c><f>A2</f></c></row>";
+  write("1.xlsx", workbook(good));
+  write("2.xlsx", workbook(bad + "<row><c><v>3</v></c><c><f>A2</f></c></row>"));
+  write("3.xlsx", workbook("<row><c><v>4</v></c><c><f>A2</f></c></row>"));
+  Job job = job_of({{path("1.xlsx"), path("2.xlsx"), path("3.xlsx")}});
+  job.sources[0].shape = config::Shape::xlsx;
+  Ingested ingested;
+  EXPECT_EQ(all_rows(job, {}, &ingested).size(), 4U);
+  ASSERT_EQ(ingested.warnings.size(), 2U);
+  EXPECT_EQ(ingested.warnings[0].code, "formulas_without_value");
+  EXPECT_EQ(ingested.warnings[0].text.find("source \"s0\", " + path("2.xlsx") + ": sheet \"S\": formulas"), 0U)
+      << ingested.warnings[0].text;
+  EXPECT_NE(ingested.warnings[0].text.find(": 2. Open"), std::string::npos) << ingested.warnings[0].text;
+  EXPECT_NE(ingested.warnings[1].text.find(": 1. Open"), std::string::npos) << ingested.warnings[1].text;
+}
+
+TEST_F(ReadLines, long_values_of_excel_go_to_quarantine_as_those_of_texts) {
+  const auto cell = [](const std::string& value) { return "<c t=\"str\"><v>" + value + "</v></c>"; };
+  const std::string text = "id,a,b,c\n1,x,,\n2,12345678901,,\n";
+  write("t.csv", text);
+  write("t.xlsx",
+        test::zip_of(
+            {{"xl/workbook.xml", "<workbook><sheets><sheet name=\"S\" id=\"r\"/></sheets></workbook>"},
+             {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"r\" Type=\"/worksheet\" Target=\"s.xml\"/></R>"},
+             {"xl/s.xml", "<w><row>" + cell("id") + cell("a") + cell("b") + cell("c") + "</row><row>" + cell("1") +
+                              cell("x") + "</row><row>" + cell("2") + cell("12345678901") + "</row></w>"}}));
+  for (const char* const name : {"t.csv", "t.xlsx"}) {
+    Job job = job_of({{path(name)}});
+    job.sources[0].shape = std::string(name) == "t.xlsx" ? config::Shape::xlsx : config::Shape::csv;
+    job.max_field_bytes = 10;
+    job.max_quarantine = 1;
+    Ingested ingested;
+    EXPECT_EQ(all_rows(job, {}, &ingested), (std::vector<std::string>{"1||-|x||"})) << name;
+    const auto quarantine = test::world().gather_all(ingested.local_quarantine);
+    ASSERT_EQ(quarantine.size(), 1U) << name;
+    EXPECT_EQ(quarantine[0].reason, Reason::field_too_long) << name;
+  }
+}
+
 }  // namespace
 }  // namespace onefold::ingest
