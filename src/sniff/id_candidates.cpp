@@ -61,7 +61,13 @@ void IdCandidate::note(std::string_view value) {
 void IdCandidate::finish() {
   std::ranges::sort(hashes);
   if (checked && std::ranges::adjacent_find(hashes) != hashes.end()) unique = false;
-  hashes = {};
+  if (!unique) hashes = {};
+}
+
+void keep_hashes_of_first(std::vector<IdCandidate>& candidates, std::size_t max_hashes) {
+  const auto first = std::ranges::find_if(candidates, &IdCandidate::unique);
+  for (auto candidate = candidates.begin(); candidate != candidates.end(); ++candidate)
+    if (candidate != first || candidate->hashes.size() > max_hashes) candidate->hashes = {};
 }
 
 }  // namespace onefold::sniff

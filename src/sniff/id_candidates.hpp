@@ -23,13 +23,17 @@ struct IdCandidate {
   bool checked = true;             ///< false if there were too many rows to check
   bool whole_numbers = true;       ///< all values
   std::string divided_query = {};  ///< of a database that accepts it: the query in parts by this column
-  std::vector<std::uint64_t> hashes = {};
+  std::vector<std::uint64_t> hashes = {};  ///< after finish(): ascending, if no value repeats and all were checked
 
   /// Takes the value of one more row.
   void note(std::string_view value);
   /// Call after the last row.
   void finish();
 };
+
+/// Call when all rows are read: other hashes than those of the first candidate with unique values are freed, and those
+/// too if there are more than `max_hashes`.
+void keep_hashes_of_first(std::vector<IdCandidate>& candidates, std::size_t max_hashes);
 
 /// At most two candidates; columns with a suitable name come first. `are_names`: the columns have names, not positions.
 [[nodiscard]] std::vector<IdCandidate> find_id_candidates(const Rows& rows, const std::vector<std::string>& names,

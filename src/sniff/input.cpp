@@ -344,20 +344,26 @@ Input read_input(const std::vector<std::string>& paths, const std::vector<config
   Input input;
   Sampler sampler(input);
   const auto next = [&] { return static_cast<std::uint32_t>(input.tables.size()); };
+  std::size_t num_hashes = 0;
+  const auto add_table = [&](Table table) {
+    keep_hashes_of_first(table.ids, kMaxCheckedIds - num_hashes);
+    for (const auto& candidate : table.ids) num_hashes += candidate.hashes.size();
+    input.tables.push_back(std::move(table));
+  };
   for (const auto& path : paths) {
     for (const auto& file : ingest::files_of(path)) {
       for (const auto& table : input.tables)
         if (table.path == file) refuse(file, "was named twice");
       Table table = look_at(file);
       read_whole(table, next(), sampler);
-      input.tables.push_back(std::move(table));
+      add_table(std::move(table));
     }
   }
   for (const auto& source : databases) {
     Table table{.path = source.name, .database = &source};
     table.dialect.shape = source.shape;
     read_database(source, table, next(), sampler);
-    input.tables.push_back(std::move(table));
+    add_table(std::move(table));
   }
   input.rate = sampler.rate();
   return input;

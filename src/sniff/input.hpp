@@ -3,7 +3,7 @@
 // A row is in the sample if hash(its file, its position) is below a limit, which falls as rows arrive. The sample has
 // between kSampleRows / 2 and kSampleRows rows once there are that many, and every row has the same probability,
 // `rate`. Memory: the sample, at most kSampleBytes; 8 bytes per row for each column that may hold ids, as long as no id
-// repeats and there are fewer than sniff::kMaxCheckedIds rows. Time: one pass over the bytes of all files, and a second
+// repeats and there are fewer than sniff::kMaxCheckedIds rows; when all is read, 8 bytes per id of at most as many rows. Time: one pass over the bytes of all files, and a second
 // pass over a file whose quotes are malformed.
 #pragma once
 

@@ -52,12 +52,13 @@ void doubt_columns(const Draft& draft, std::uint32_t t, Warnings& warnings) {
 
 void doubt_attributes(const Draft& draft, Warnings& warnings) {
   for (const Attribute& attribute : draft.schema.attributes) {
-    if (attribute.day_and_month_ambiguous)
-      warnings.push_back(
-          {"dates_open",
-           fmt::format("attribute {}: no value of a file tells whether day or month comes first; the day is "
-                       "taken to come first. Give the right format in formats",
-                       attribute.name)});
+    const bool is_date = attribute.type == AttributeType::birth_date;
+    for (std::size_t t = 0; is_date && t < attribute.column_of_table.size(); ++t)
+      if (attribute.column_of_table[t] && draft.schema.columns[*attribute.column_of_table[t]].has_open_dates())
+        warnings.push_back({"dates_open",
+                            fmt::format("{}: attribute {}: no value tells whether day or month comes first; the day is "
+                                        "taken to come first. Give the right format in formats",
+                                        in_comment(draft.input.tables[t].path), attribute.name)});
     if (attribute.given_up)
       warnings.push_back(
           {"unreadable", fmt::format("attribute {}: most values of a file cannot be read as {}, so it is read as text. "
@@ -70,10 +71,8 @@ void doubt_attributes(const Draft& draft, Warnings& warnings) {
 
 Warnings doubts_of(const Draft& draft) {
   Warnings warnings;
-  for (std::uint32_t t = 0; t < draft.input.tables.size(); ++t) {
-    doubt_reading(draft.input.tables[t], warnings);
-    doubt_columns(draft, t, warnings);
-  }
+  for (const Table& file : draft.files) doubt_reading(file, warnings);
+  for (std::uint32_t t = 0; t < draft.input.tables.size(); ++t) doubt_columns(draft, t, warnings);
   doubt_attributes(draft, warnings);
   add(warnings, warn_of_unreadable(draft.input, draft.records, draft.schema));
   return warnings;

@@ -62,19 +62,6 @@ bool is_split(const Schema& schema, std::size_t attribute) {
          });
 }
 
-Records by_source(Records records, const std::vector<std::vector<std::uint32_t>>& groups) {
-  std::vector<std::uint32_t> group_of(records.rows_of_table.size());
-  std::vector<std::uint64_t> rows(groups.size(), 0);
-  for (std::uint32_t g = 0; g < groups.size(); ++g)
-    for (const auto table : groups[g]) {
-      group_of[table] = g;
-      rows[g] += records.rows_of_table[table];
-    }
-  for (auto& table : records.table) table = group_of[table];
-  records.rows_of_table = std::move(rows);
-  return records;
-}
-
 Records cleanse_sample(const Input& input, const Schema& schema) {
   Records records;
   records.rate = input.rate;
@@ -110,8 +97,11 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
   for (const auto& attribute : schema.attributes) {
     // Each table as it writes dates, phones and postcodes.
     std::vector<cleanse::Cleanser> cleansers;
-    for (std::uint32_t t = 0; t < input.tables.size(); ++t)
-      cleansers.emplace_back(declaration_in(schema, attribute, t), dummies);
+    for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
+      const auto& column = attribute.column_of_table[t];
+      cleansers.emplace_back(declaration_in(schema, attribute, t), dummies,
+                             column ? schema.columns[*column].dates : DateReading{});
+    }
     std::vector<std::string> values(input.sample.size());
     std::vector<CodedValues::Read> of_table(input.tables.size());
     const bool is_part = (attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname) &&
