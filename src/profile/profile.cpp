@@ -161,9 +161,7 @@ std::vector<TableProfile> profile_job(const config::Job& job, bool show_values) 
   std::vector<TableProfile> all;
   for (std::uint32_t s = 0; s < job.sources.size(); ++s) {
     const config::SourceConfig& source = job.sources[s];
-    std::vector<config::SourceConfig> databases;
-    if (config::is_database(source.shape)) databases.push_back(source);
-    const suggest::Input input = suggest::read_input(source.files, databases);
+    const suggest::Input input = sniff::read_source(source);
     const auto values = values_of(input);
     auto tables = profile_input(input, values, show_values);
     for (std::size_t t = 0; t < tables.size(); ++t)

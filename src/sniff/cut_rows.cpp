@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "csv/csv_parser.hpp"
+#include "ingest/text_start.hpp"
 
 namespace onefold::sniff {
 
@@ -65,6 +66,22 @@ Cut cut_rows(const Stretch& stretch, const config::TextFormat& format, std::size
     }
   }
   return cut;
+}
+
+char line_end_of(std::string_view text, const config::TextFormat& format) { return dialect_for(text, format).line_end; }
+
+std::string_view without_lines(std::string_view text, std::uint64_t num_lines, char line_end) {
+  for (; num_lines > 0 && !text.empty(); --num_lines) {
+    const auto end = text.find(line_end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return text;
+}
+
+std::string_view without_footer(std::string_view text, std::uint32_t footer_lines, char line_end) {
+  if (footer_lines == 0) return text;
+  const std::size_t begin = ingest::footer_begin(text, footer_lines, line_end);
+  return begin == std::string_view::npos ? std::string_view() : text.substr(0, begin);
 }
 
 std::vector<std::string_view> lines_of(const Stretch& stretch, char line_end, std::size_t max_lines) {

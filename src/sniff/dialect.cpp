@@ -163,17 +163,17 @@ class Guess {
     const bool clear = several && trials.front().candidate.prior >= 0.9 &&
                        trials.front().layout.share_regular >= kClear && trials.front().layout.share_typed >= kClear;
     if (!clear && is_fixed_width()) return std::move(dialect_);
-    const Trial& best = several ? trials.front() : single;
+    Trial best = several ? std::move(trials.front()) : std::move(single);
+    find_footers(best);
     take(best);
     // Lines full of delimiters that agree in nothing are no column of values.
-    if (!several && single.layout.share_typed < kClear)
+    if (!several && best.layout.share_typed < kClear)
       dialect_.contradiction =
           "no delimiter cuts the lines into rows with the same number of columns, and they do not look like one "
           "column; "
           "is it a table?";
-    if (several) note_rivals(trials);
+    if (several) note_rivals(best, trials);
     explain(best);
-    find_footers(best);
     look_for_second_table(best);
     return std::move(dialect_);
   }
@@ -200,7 +200,7 @@ class Guess {
 
   bool is_fixed_width() {
     // By a delimiter that does not occur, every line is one cell.
-    const auto line_end = cut_rows({excerpt_.beginning, true}, {}, 1).line_end;
+    const char line_end = line_end_of(excerpt_.beginning, {});
     config::TextFormat whole_lines;
     whole_lines.delimiter = kNoDelimiter;
     const auto end = excerpt_.is_all ? excerpt_.beginning : excerpt_.end;
@@ -250,6 +250,7 @@ class Guess {
   void take(const Trial& trial) {
     const Layout& layout = trial.layout;
     dialect_.text = trial.candidate.text;
+    dialect_.text.footer_lines = footer_lines_;
     dialect_.num_fields = layout.num_columns;
     dialect_.share_regular = layout.share_regular;
     dialect_.text.header_rows = layout.header_rows;
@@ -297,9 +298,8 @@ class Guess {
     return true;
   }
 
-  void note_rivals(const std::vector<Trial>& trials) {
-    const Trial& best = trials.front();
-    for (const auto& trial : trials) {
+  void note_rivals(const Trial& best, std::span<const Trial> trials) {
+    for (const auto& trial : trials.subspan(1)) {
       const auto& delimiter = trial.candidate.text.delimiter;
       const auto& taken = best.candidate.text.delimiter;
       if (trial.merit < kDoubtful * best.merit || delimiter == taken) continue;
@@ -371,14 +371,23 @@ class Guess {
           count_of(second.num_columns, "column"), second.line);
   }
 
-  void find_footers(const Trial& trial) {
+  // A row of totals may be as wide as the rows: the table is what stands above it.
+  void find_footers(Trial& trial) {
     const auto end = excerpt_.is_all ? excerpt_.beginning : excerpt_.end;
-    dialect_.text.footer_lines = count_footer_lines(end, trial.cut.line_end, dialect_.text, trial.layout.num_columns);
-    if (dialect_.text.footer_lines > 0) because("footer_lines", "totals or notes below the last row");
+    footer_lines_ = count_footer_lines(end, trial.cut.line_end, trial.candidate.text, trial.layout.num_columns);
+    if (footer_lines_ == 0) return;
+    because("footer_lines", "totals or notes below the last row");
+    if (!excerpt_.is_all) return;
+    const auto rows = without_footer(excerpt_.beginning, footer_lines_, trial.cut.line_end);
+    Trial again = try_out({rows, true}, trial.candidate, trial.candidate.text.comment);
+    if (again.cut.rows.empty() || again.layout.num_columns != trial.layout.num_columns) return;
+    again.merit = trial.merit;
+    trial = std::move(again);
   }
 
   const Excerpt& excerpt_;
   Dialect dialect_;
+  std::uint32_t footer_lines_ = 0;
 };
 
 }  // namespace
@@ -397,9 +406,14 @@ Dialect guess_dialect(const Excerpt& excerpt) { return Guess(excerpt).guess(); }
 
 Rows rows_of(std::string_view beginning, bool is_all, const Dialect& dialect, std::size_t max_rows) {
   Rows rows;
-  const Cut cut = cut_rows({beginning, is_all}, dialect.text, max_rows + dialect.data_line, dialect.num_fields);
+  if (is_all && dialect.text.footer_lines > 0)
+    beginning = without_footer(beginning, dialect.text.footer_lines, line_end_of(beginning, dialect.text));
+  // As in a run, a quote above the first row opens nothing.
+  const char line_end = line_end_of(beginning, dialect.text);
+  beginning = without_lines(beginning, dialect.data_line - 1, line_end);
+  const Cut cut = cut_rows({beginning, is_all}, dialect.text, max_rows, dialect.num_fields);
   for (const CutRow& row : cut.rows) {
-    if (row.line < dialect.data_line || row.blank) continue;
+    if (row.blank) continue;
     if (row.broken || row.num_cells != dialect.num_fields || rows.size() >= max_rows) continue;
     auto& values = rows.emplace_back();
     for (const Cell& cell : cut.of(row)) values.emplace_back(cell.text);

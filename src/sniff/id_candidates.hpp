@@ -19,10 +19,10 @@ inline constexpr std::size_t kMaxCheckedIds = 50'000'000;
 /// A column that may hold ids, judging by the beginning of the file.
 struct IdCandidate {
   std::size_t column = 0;
-  bool unique = true;              ///< no value repeats and no row lacks one
-  bool checked = true;             ///< false if there were too many rows to check
-  bool whole_numbers = true;       ///< all values
-  std::string divided_query = {};  ///< of a database that accepts it: the query in parts by this column
+  bool unique = true;                      ///< no value repeats and no row lacks one
+  bool checked = true;                     ///< false if there were too many rows to check
+  bool whole_numbers = true;               ///< all values
+  std::string divided_query = {};          ///< of a database that accepts it: the query in parts by this column
   std::vector<std::uint64_t> hashes = {};  ///< after finish(): ascending, if no value repeats and all were checked
 
   /// Takes the value of one more row.

@@ -42,11 +42,11 @@ struct Column {
   Role role = Role::left_out;
   std::string why;  ///< reason, for a column that is left out
   AttributeType type = AttributeType::text;
-  std::vector<std::string> formats;         ///< for a date; empty: in forms that need none, or its order is open
+  std::vector<std::string> formats;          ///< for a date; empty: in forms that need none, or its order is open
   cleanse::DateEvidence date_evidence = {};  ///< for dates and times: what the values prove about their order
   DateReading dates = {};                    ///< for a date: how a run reads it
-  std::string region;   ///< for a phone or a postcode; empty if unknown
-  std::string pattern;  ///< for a truth; may be empty
+  std::string region;                        ///< for a phone or a postcode; empty if unknown
+  std::string pattern;                       ///< for a truth; may be empty
   std::string carried;  ///< reason, for an attribute that is carried and not compared; usually empty
   /// Set if the column holds further values of an attribute: the column with the first ones, an index into
   /// Schema::columns. Both columns belong to the same table.

@@ -54,8 +54,7 @@ Form form_of(const Column& column) {
   Form form{.region = column.region};
   const auto reading = cleanse::reading_of(column.date_evidence, {});
   const auto has = [&](cleanse::DateProof proof) { return column.date_evidence[static_cast<std::size_t>(proof)] > 0; };
-  if (has(cleanse::DateProof::day_first) || has(cleanse::DateProof::month_first) ||
-      has(cleanse::DateProof::year_first))
+  if (has(cleanse::DateProof::day_first) || has(cleanse::DateProof::month_first) || has(cleanse::DateProof::year_first))
     form.order = reading.order;
   if (reading.digits != DateDigits::by_number) form.digits = reading.digits;
   return form;
@@ -74,9 +73,12 @@ struct Source {
 };
 
 bool takes(const Source& source, const std::vector<Form>& forms, std::optional<std::size_t> id, const Hashes& ids) {
-  return source.id == id && std::ranges::equal(source.forms, forms, [](const Form& a, const Form& b) {
-    return agree(a.order, b.order) && agree(a.digits, b.digits) && agree(a.region, b.region);
-  }) && !source.ids.has_any_of(ids);
+  return source.id == id &&
+         std::ranges::equal(source.forms, forms,
+                            [](const Form& a, const Form& b) {
+                              return agree(a.order, b.order) && agree(a.digits, b.digits) && agree(a.region, b.region);
+                            }) &&
+         !source.ids.has_any_of(ids);
 }
 
 void add_file(Source& source, std::uint32_t file, std::vector<Form> forms, Hashes ids) {

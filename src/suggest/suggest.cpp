@@ -77,9 +77,8 @@ Suggestion local_suggest(const Options& options) {
   // 1. Read the form of the files, and a sample of their rows.
   Input input = read_input(options.files, options.databases);
   // Parts of one extract form one source. From here on a table is a source.
+  const auto sources = group_into_sources(input, recognise_columns(input, options), options.task == config::Task::link);
   const std::vector<Table> files = input.tables;
-  const auto sources =
-      group_into_sources(input, recognise_columns(input, options), options.task == config::Task::link);
   if (options.task == config::Task::link && sources.size() < 2)
     throw Error(ExitCode::usage, "--task link searches for matches between files: give two or more");
   input = by_source(std::move(input), sources);
@@ -118,8 +117,20 @@ Suggestion local_suggest(const Options& options) {
   // 5. Write the job.
   const auto expected_matches =
       static_cast<std::uint64_t>(std::llround(task.sources_are_unique() ? 1 : matches.expected_matches_per_record));
-  Draft draft{options, files,  sources, input, schema, records, book, task, std::move(choice), std::move(comparisons),
-              by_text, expected_matches, joined, budget};
+  Draft draft{options,
+              files,
+              sources,
+              input,
+              schema,
+              records,
+              book,
+              task,
+              std::move(choice),
+              std::move(comparisons),
+              by_text,
+              expected_matches,
+              joined,
+              budget};
   draft.warnings = doubts_of(draft);
   return {write_job(draft), draft.warnings};
 }

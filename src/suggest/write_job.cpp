@@ -57,9 +57,8 @@ void write_tolerance(const std::vector<Table>& files, std::string& out) {
   }
   if (first == nullptr) return;
   out += fmt::format(
-      "max_quarantine = {}    # malformed rows, which a run puts aside and lists in the result; the first: {}, line {} "
-      "({})\n",
-      malformed, in_comment(first->path), first->first_malformed_line, first->first_malformed_reason);
+      "max_quarantine = {}    # malformed rows, which a run puts aside and lists in the result; the first of {}: {}\n",
+      malformed, in_comment(first->path), first->first_malformed());
 }
 
 void write_head(const Draft& draft, std::string& out) {
@@ -206,7 +205,8 @@ void write_forms(const Draft& draft, std::uint32_t t, std::string& out) {
   }
   if (!open.empty())
     out += fmt::format(
-        "# {}: day or month first? No value tells; the day is taken to come first. formats = {{ NAME = [\"%d/%m/%Y\"] }} "
+        "# {}: day or month first? No value tells; the day is taken to come first. formats = {{ NAME = [\"%d/%m/%Y\"] "
+        "}} "
         "says it\n",
         open);
   if (!formats.empty()) out += fmt::format("formats = {{ {} }}    # of this source\n", formats);

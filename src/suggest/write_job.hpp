@@ -23,9 +23,9 @@ struct TaskChoice {
 /// Everything that the job states.
 struct Draft {
   const Options& options;
-  const std::vector<Table>& files;                       ///< and databases
+  const std::vector<Table>& files;                         ///< and databases
   const std::vector<std::vector<std::uint32_t>>& sources;  ///< indices of the files of each source
-  const Input& input;                                    ///< its tables are the sources
+  const Input& input;                                      ///< its tables are the sources
   const Schema& schema;
   const Records& records;
   const RuleBook& book;

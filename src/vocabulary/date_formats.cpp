@@ -36,8 +36,11 @@ DateFormats date_formats_of(std::span<const std::string_view> values) {
   left.resize((left.size() + step - 1) / step);
   const std::size_t all = left.size();
   if (all == 0) return result;
+  // Values of both orders go to the proven one; the values that prove it may not be among those that are tried.
+  const auto formats = cleanse::formats_in_order({kFormats.begin(), kFormats.end()},
+                                                 cleanse::reading_of(result.evidence, {}).order);
   std::vector<cleanse::Cleanser> readers;
-  for (const char* format : kFormats)
+  for (const auto& format : formats)
     readers.emplace_back(
         config::AttributeConfig{.name = "date", .type = AttributeType::birth_date, .formats = {format}}, nullptr);
   while (!left.empty() && result.formats.size() < 4) {
@@ -52,7 +55,7 @@ DateFormats date_formats_of(std::span<const std::string_view> values) {
       if (read > most) most = read, best = f;
     }
     if (share_read(most, all) < kWorthFormat || most == 0) break;
-    result.formats.emplace_back(kFormats[best]);
+    result.formats.push_back(formats[best]);
     std::erase_if(left, [&](std::string_view value) { return !readers[best].cleanse(value).empty(); });
   }
   result.readable = 1 - share_read(left.size(), all);
