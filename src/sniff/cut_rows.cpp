@@ -12,11 +12,6 @@ namespace {
 // So many bytes at the end may belong to a cell whose closing quote comes after the stretch. More are a stray quote.
 constexpr std::uint64_t kMostWaitingBytes = std::uint64_t{64} << 10;
 
-csv::Dialect dialect_for(std::string_view text, const config::TextFormat& format) {
-  const bool returns = csv::ends_lines_with_carriage_returns(text, format.quote);
-  return {format.delimiter, format.quote, format.escape, format.comment, returns ? '\r' : '\n'};
-}
-
 void add_row(csv::CsvParser& parser, Cut& cut) {
   if (parser.kind() == csv::RowKind::comment) return;
   CutRow row{static_cast<std::uint32_t>(parser.line()), static_cast<std::uint32_t>(parser.last_line()),
@@ -38,8 +33,8 @@ void add_row(csv::CsvParser& parser, Cut& cut) {
 Cut cut_rows(const Stretch& stretch, const config::TextFormat& format, std::size_t max_rows, std::size_t usual_width) {
   Cut cut;
   const std::string_view text = stretch.text;
-  const csv::Dialect dialect = dialect_for(text, format);
-  cut.line_end = dialect.line_end;
+  cut.line_end = stretch.line_end == '\0' ? line_end_of(text, format) : stretch.line_end;
+  const csv::Dialect dialect{format.delimiter, format.quote, format.escape, format.comment, cut.line_end};
   // Values are no longer than the text, so that the views of the cells stay valid.
   cut.values.reserve(text.size() + 16);
   csv::CsvParser parser(dialect, {}, 0, 1);
@@ -68,7 +63,9 @@ Cut cut_rows(const Stretch& stretch, const config::TextFormat& format, std::size
   return cut;
 }
 
-char line_end_of(std::string_view text, const config::TextFormat& format) { return dialect_for(text, format).line_end; }
+char line_end_of(std::string_view text, const config::TextFormat& format) {
+  return csv::ends_lines_with_carriage_returns(text.substr(0, ingest::kStartBytes), format.quote) ? '\r' : '\n';
+}
 
 std::string_view without_lines(std::string_view text, std::uint64_t num_lines, char line_end) {
   for (; num_lines > 0 && !text.empty(); --num_lines) {
@@ -100,8 +97,7 @@ std::vector<std::string_view> lines_of(const Stretch& stretch, char line_end, st
 }
 
 std::vector<std::string_view> lines_of(const Stretch& stretch, std::size_t max_lines) {
-  const bool returns = csv::ends_lines_with_carriage_returns(stretch.text, '"');
-  return lines_of(stretch, returns ? '\r' : '\n', max_lines);
+  return lines_of(stretch, line_end_of(stretch.text, {}), max_lines);
 }
 
 }  // namespace onefold::sniff

@@ -45,7 +45,8 @@ struct Cut {
 /// A stretch of text that begins on line 1, in UTF-8 and without a byte-order mark.
 struct Stretch {
   std::string_view text;
-  bool is_all = false;  ///< a last line without a line end counts
+  bool is_all = false;   ///< a last line without a line end counts
+  char line_end = '\0';  ///< '\0': told by the text
 };
 
 /// Skips comments, but not `skip_lines`. Stops after `max_rows` rows. `usual_width`: the number of cells of a row, if

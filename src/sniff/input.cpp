@@ -46,6 +46,7 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
 
 // Why the text is no table, or which decision it needs.
 void refuse_doubtful(const std::string& path, const Dialect& dialect) {
+  if (dialect.num_fields == 0) refuse(path, "has no rows");
   if (!dialect.contradiction.empty()) refuse(path, dialect.contradiction);
   if (dialect.share_regular < 0.8)
     refuse(path, fmt::format("rows have different numbers of columns: of those at the beginning only {:.0f} % have {}, "
