@@ -67,6 +67,7 @@ struct Cleanser::State {
   bool transliterates = false;
   bool refuse_repeated_digit = false;
   DateCleanser dates;
+  int pivot = 0;
   std::optional<PhoneCleanser> phones;
   ShortSet written_dummies;  ///< dummies with punctuation, folded, without spaces
   ShortSet cleansed_dummies;
@@ -181,6 +182,11 @@ struct Cleanser::State {
     const bool punctuated = std::ranges::any_of(text, [](char c) { return c != ' ' && !is_word_char(c); });
     std::string readable;
     if (!punctuated || !is_made_of_words(type)) readable = cleanse(text);
+    // Dummy dates are listed in one form; a column may declare others.
+    if (readable.empty() && type == AttributeType::birth_date) {
+      TextBuffer date;
+      readable = DateCleanser({}, {}, pivot)(text, date);
+    }
     // A word such as "unknown" is no phone number: only as it is written can it be told from an unreadable value.
     if (punctuated || readable.empty()) written_dummies.insert(without_blanks(text));
     cleansed_dummies.insert(std::move(readable));
@@ -195,7 +201,8 @@ Cleanser::Cleanser(const config::AttributeConfig& attribute, std::shared_ptr<con
   state.is_array = attribute.is_array;
   state.separators = separators_of(attribute.type, attribute.separator);
   state.transliterates = attribute.transliterate && has_latin_form(attribute.type);
-  state.dates = DateCleanser(attribute.formats, dates, static_cast<int>(attribute.pivot));
+  state.pivot = static_cast<int>(attribute.pivot);
+  state.dates = DateCleanser(attribute.formats, dates, state.pivot);
   const std::string region = upper_case(attribute.region);
   state.decimal = attribute.decimal;
   state.postcodes = PostcodeCleanser(region);

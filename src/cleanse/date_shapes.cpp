@@ -9,9 +9,6 @@
 namespace onefold::cleanse {
 namespace {
 
-/// The limit is not the current year, because a cleansed value must not depend on the date of the run.
-constexpr int kLastYear = 2200;
-
 /// The value of two digits; negative if a character is not a digit.
 int two_digits(const char* text) {
   return is_digit(text[0]) && is_digit(text[1]) ? (text[0] - '0') * 10 + (text[1] - '0') : -10'000;

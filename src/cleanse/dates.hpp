@@ -20,6 +20,10 @@ struct Moment {
   int zone_minutes = 0;  ///< east of UTC
 };
 
+/// A later date, such as 9999-12-31, stands for the end of time. The limit is not the current year, because a cleansed
+/// value must not depend on the date of the run.
+inline constexpr int kLastYear = 2200;
+
 /// Whether a number of at most two digits cannot be a day or a month.
 [[nodiscard]] bool can_only_be_year(int number);
 /// Proleptic Gregorian calendar, years 1 to 9999.

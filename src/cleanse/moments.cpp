@@ -1,4 +1,5 @@
 // Reads time stamps of an `updated` column, in seconds since 1970-01-01 UTC.
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -23,9 +24,11 @@ std::int64_t seconds_since_1970(const Moment& moment) {
 
 /// Seconds since 1970 of ten digits: the short cut for what read_digits() reads.
 std::optional<std::int64_t> read_seconds(std::string_view text) {
+  static const std::int64_t end = seconds_since_1970({.year = kLastYear + 1, .month = 1, .day = 1});
   if (text.size() != 10 || !all_digits(text)) return std::nullopt;
   std::int64_t value = 0;
   for (const char c : text) value = value * 10 + (c - '0');
+  if (value >= end) return std::nullopt;
   return value;
 }
 
@@ -47,6 +50,7 @@ std::optional<std::int64_t> read_iso(std::string_view text) {
     moment.hour = number(11), moment.minute = number(14), moment.second = number(17);
     if (moment.hour > 23 || moment.minute > 59 || moment.second > 60) return std::nullopt;
   }
+  if (moment.year > kLastYear) return std::nullopt;
   return seconds_since_1970(moment);
 }
 
@@ -66,10 +70,9 @@ std::int64_t parse_any_moment(std::string_view raw, const std::vector<std::strin
   fold(raw, folded);
   const std::string_view text = trim(folded);
   Moment moment;
-  for (const std::string& format : formats)
-    if (read_by_format(text, format, moment)) return seconds_since_1970(moment);
-  if (!formats.empty()) return kNoMoment;
-  return read_recognised(text, moment, {order, DateDigits::by_number}) ? seconds_since_1970(moment) : kNoMoment;
+  bool is_read = std::ranges::any_of(formats, [&](const auto& format) { return read_by_format(text, format, moment); });
+  if (formats.empty()) is_read = read_recognised(text, moment, {order, DateDigits::by_number});
+  return is_read && moment.year <= kLastYear ? seconds_since_1970(moment) : kNoMoment;
 }
 
 MomentReader::MomentReader(const config::SourceConfig& source)

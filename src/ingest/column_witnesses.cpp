@@ -27,7 +27,10 @@ std::vector<std::vector<DateReading>> date_readings(const config::Job& job, cons
   return readings;
 }
 
-ColumnWitnesses::ColumnWitnesses(const config::Job& job) : job_(job), sources_(job.sources.size()) {
+ColumnWitnesses::ColumnWitnesses(const config::Job& job)
+    : job_(job),
+      placeholders_({.name = "updated", .type = AttributeType::birth_date}, cleanse::load_dummy_values({})),
+      sources_(job.sources.size()) {
   for (std::uint32_t s = 0; s < sources_.size(); ++s) {
     auto& dates = sources_[s].dates;
     dates.resize(job.attributes.size() + 1);
@@ -62,9 +65,14 @@ void ColumnWitnesses::look_at(const RawBatch& batch, std::span<const std::uint64
   const bool has_updated = !job_.sources[batch.source].updated.empty();
   for (std::size_t row = 0; has_updated && row < moments.size(); ++row) {
     const bool is_read = unpack_moment(moments[row], DateOrder::day_first) != kNoMoment;
-    const auto outcome = is_read                      ? cleanse::Outcome::filled
-                         : batch.updated[row].empty() ? cleanse::Outcome::missing
-                                                      : cleanse::Outcome::unreadable;
+    auto outcome = cleanse::Outcome::filled;
+    if (!is_read) {
+      const bool is_none =
+          placeholders_.cleanse(batch.updated[row]).empty() && placeholders_.outcome() == cleanse::Outcome::dummy;
+      outcome = batch.updated[row].empty() ? cleanse::Outcome::missing
+                : is_none                  ? cleanse::Outcome::dummy
+                                           : cleanse::Outcome::unreadable;
+    }
     ++source.updated[static_cast<std::size_t>(outcome)];
     if (outcome == cleanse::Outcome::unreadable && source.unreadable.size() < kNumExamples)
       source.unreadable.push_back({next_.stretch, next_.position + row});

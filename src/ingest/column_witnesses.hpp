@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cleanse/cleanse_column.hpp"
+#include "cleanse/cleanser.hpp"
 #include "cleanse/date_evidence.hpp"
 #include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
@@ -54,6 +55,7 @@ class ColumnWitnesses {
     std::vector<Place> unreadable;
   };
   const config::Job& job_;
+  cleanse::Cleanser placeholders_;  ///< tells a time that stands for none from an unreadable one
   std::vector<OfSource> sources_;
   Place next_{0, 0};
 };

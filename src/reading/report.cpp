@@ -50,6 +50,7 @@ ReadingReport make_report(const config::Job& job, const ingest::SourceFacts& fac
     const auto of = [&](cleanse::Outcome outcome) { return updated.outcomes[static_cast<std::size_t>(outcome)]; };
     add({.filled = of(cleanse::Outcome::filled),
          .missing = of(cleanse::Outcome::missing),
+         .dummy = of(cleanse::Outcome::dummy),
          .unreadable = of(cleanse::Outcome::unreadable)},
         updated.unreadable);
   }

@@ -149,6 +149,20 @@ TEST(Dates, that_are_impossible_do_not_become_others_with_the_year_first) {
   EXPECT_EQ(doubt_of(witness.evidence()), DateDoubt::none);
 }
 
+TEST(Dates, that_stand_for_an_unknown_one_do_so_in_every_declared_format) {
+  for (const char* format : {"%m/%d/%Y", "%d.%m.%Y", "%Y-%m-%d"}) {
+    Cleanser cleanser({.name = "born", .type = AttributeType::birth_date, .formats = {format}}, load_dummy_values({}));
+    for (const char* value : {"01/01/1900", "01.01.1900", "1900-01-01"}) EXPECT_EQ(test::cleansed(cleanser, value), "");
+  }
+}
+
+TEST(Moments, at_the_end_of_time_are_none) {
+  config::SourceConfig source;
+  const MomentReader reader(source);
+  EXPECT_EQ(reader.read("9999-12-31 23:59:59"), pack_moment(kNoMoment));
+  EXPECT_NE(reader.read("2199-12-31"), pack_moment(kNoMoment));
+}
+
 TEST(Dates, nobody_is_born_in_the_future) {
   Cleanser cleanser = test::make_cleanser(AttributeType::birth_date, "GB", {"%d.%m.%y"});
   EXPECT_EQ(test::cleansed(cleanser, "15.05.55"), "1955-05-15");
