@@ -97,8 +97,9 @@ class SourcewiseCleanser {
   void begin_source(std::uint32_t source, RecordId first) {
     end_source();
     const auto& readings = columns_.date_readings;
-    cleanser_.emplace(config::attribute_of(job_, source, attribute_), dummies_,
-                      readings.empty() ? DateReading{} : readings[source][attribute_]);
+    auto attribute = config::attribute_of(job_, source, attribute_);
+    if (attribute.decimal == '\0') attribute.decimal = columns_.decimal_of(source, attribute_);
+    cleanser_.emplace(attribute, dummies_, readings.empty() ? DateReading{} : readings[source][attribute_]);
     source_ = source;
     first_ = first;
   }

@@ -10,6 +10,7 @@
 
 #include "cleanse/cleanser.hpp"
 #include "cleanse/date_evidence.hpp"
+#include "cleanse/number_evidence.hpp"
 #include "onefold/record/error.hpp"
 #include "profile/shape.hpp"
 #include "suggest/recognise.hpp"
@@ -123,7 +124,9 @@ void count(cleanse::Outcome outcome, ColumnOutcome& counts) {
 
 ColumnOutcome read_as_attribute(const config::Job& job, std::uint32_t source, AttributeIndex a, const Values& values,
                                 const std::shared_ptr<const cleanse::DummyValues>& dummies) {
-  const config::AttributeConfig attribute = config::attribute_of(job, source, a);
+  config::AttributeConfig attribute = config::attribute_of(job, source, a);
+  if (attribute.type == AttributeType::number && attribute.decimal == '\0')
+    attribute.decimal = cleanse::decimal_of(cleanse::evidence_of_numbers(values));
   cleanse::DateWitness witness(attribute.formats);
   if (attribute.type == AttributeType::birth_date)
     for (const std::string_view value : values) witness.add(value);

@@ -459,6 +459,7 @@ Schema recognise_columns(const Input& input, const Options& options,
     if (takes_special_role(column, table, values_of[i], id_of(table) == column.index, has_updated)) continue;
     column.role = Role::attribute;
     type_by_name(column, values_of[i], persons);
+    if (column.type == AttributeType::number) column.numbers = cleanse::evidence_of_numbers(values_of[i]);
   }
   // A column that is the id in one file is an id in the other files, even if it is not unique there.
   for (auto& column : schema.columns)

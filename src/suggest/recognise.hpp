@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cleanse/date_evidence.hpp"
+#include "cleanse/number_evidence.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/record/attribute.hpp"
 #include "sniff/input.hpp"
@@ -44,6 +45,7 @@ struct Column {
   AttributeType type = AttributeType::text;
   std::vector<std::string> formats;          ///< for a date; empty: in forms that need none, or its order is open
   cleanse::DateEvidence date_evidence = {};  ///< for dates and times: what the values prove about their order
+  cleanse::NumberEvidence numbers = {};      ///< for a number: what its values prove about its decimal mark
   DateReading dates = {};                    ///< for a date: how a run reads it
   std::string region;                        ///< for a phone or a postcode; empty if unknown
   std::string pattern;                       ///< for a truth; may be empty

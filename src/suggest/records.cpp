@@ -51,6 +51,8 @@ config::AttributeConfig declaration_in(const Schema& schema, const Attribute& at
   if (!column) return declaration;
   // A column without formats is in a form that needs none, whatever other files need.
   if (attribute.type == AttributeType::birth_date) declaration.formats = schema.columns[*column].formats;
+  if (attribute.type == AttributeType::number)
+    declaration.decimal = cleanse::decimal_of(schema.columns[*column].numbers);
   if (!schema.columns[*column].region.empty()) declaration.region = schema.columns[*column].region;
   return declaration;
 }

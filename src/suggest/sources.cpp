@@ -48,10 +48,11 @@ struct Form {
   std::optional<DateOrder> order;    ///< proven
   std::optional<DateDigits> digits;  ///< likewise
   std::string region;
+  char decimal = '\0';
 };
 
 Form form_of(const Column& column) {
-  Form form{.region = column.region};
+  Form form{.region = column.region, .decimal = cleanse::decimal_of(column.numbers)};
   const auto reading = cleanse::reading_of(column.date_evidence, {});
   const auto has = [&](cleanse::DateProof proof) { return column.date_evidence[static_cast<std::size_t>(proof)] > 0; };
   if (has(cleanse::DateProof::day_first) || has(cleanse::DateProof::month_first) || has(cleanse::DateProof::year_first))
@@ -76,7 +77,8 @@ bool takes(const Source& source, const std::vector<Form>& forms, std::optional<s
   return source.id == id &&
          std::ranges::equal(source.forms, forms,
                             [](const Form& a, const Form& b) {
-                              return agree(a.order, b.order) && agree(a.digits, b.digits) && agree(a.region, b.region);
+                              return agree(a.order, b.order) && agree(a.digits, b.digits) && agree(a.region, b.region) &&
+           agree(a.decimal, b.decimal);
                             }) &&
          !source.ids.has_any_of(ids);
 }
@@ -88,6 +90,7 @@ void add_file(Source& source, std::uint32_t file, std::vector<Form> forms, Hashe
   for (std::size_t c = 0; c < forms.size(); ++c) {
     if (!source.forms[c].order) source.forms[c].order = forms[c].order;
     if (!source.forms[c].digits) source.forms[c].digits = forms[c].digits;
+    if (source.forms[c].decimal == '\0') source.forms[c].decimal = forms[c].decimal;
     if (source.forms[c].region.empty()) source.forms[c].region = std::move(forms[c].region);
   }
 }

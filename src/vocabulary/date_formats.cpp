@@ -37,8 +37,8 @@ DateFormats date_formats_of(std::span<const std::string_view> values) {
   const std::size_t all = left.size();
   if (all == 0) return result;
   // Values of both orders go to the proven one; the values that prove it may not be among those that are tried.
-  const auto formats = cleanse::formats_in_order({kFormats.begin(), kFormats.end()},
-                                                 cleanse::reading_of(result.evidence, {}).order);
+  const auto formats =
+      cleanse::formats_in_order({kFormats.begin(), kFormats.end()}, cleanse::reading_of(result.evidence, {}).order);
   std::vector<cleanse::Cleanser> readers;
   for (const auto& format : formats)
     readers.emplace_back(
