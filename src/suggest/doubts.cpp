@@ -59,8 +59,8 @@ void doubt_attributes(const Draft& draft, Warnings& warnings) {
                                        "taken to come first. Give the right format in formats",
                                        in_comment(draft.input.tables[t].path), attribute.name)});
     for (std::size_t t = 0; attribute.type == AttributeType::number && t < attribute.column_of_table.size(); ++t)
-      if (attribute.column_of_table[t] && cleanse::doubt_of(draft.schema.columns[*attribute.column_of_table[t]].numbers) ==
-                                              cleanse::NumberDoubt::open)
+      if (attribute.column_of_table[t] &&
+          cleanse::doubt_of(draft.schema.columns[*attribute.column_of_table[t]].numbers) == cleanse::NumberDoubt::open)
         warnings.push_back({"numbers_open",
                             fmt::format("{}: attribute {}: no value tells whether a mark before three digits separates "
                                         "thousands or decimals. Give the right one: decimal = \".\", or \",\"",

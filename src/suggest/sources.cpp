@@ -77,8 +77,8 @@ bool takes(const Source& source, const std::vector<Form>& forms, std::optional<s
   return source.id == id &&
          std::ranges::equal(source.forms, forms,
                             [](const Form& a, const Form& b) {
-                              return agree(a.order, b.order) && agree(a.digits, b.digits) && agree(a.region, b.region) &&
-           agree(a.decimal, b.decimal);
+                              return agree(a.order, b.order) && agree(a.digits, b.digits) &&
+                                     agree(a.region, b.region) && agree(a.decimal, b.decimal);
                             }) &&
          !source.ids.has_any_of(ids);
 }
