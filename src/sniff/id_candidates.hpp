@@ -31,6 +31,18 @@ struct IdCandidate {
   void finish();
 };
 
+/// The hashes of the ids of several files, as sorted runs of which each is longer than the next: a few binary searches
+/// find an id, and each id is merged a few times.
+class IdSet {
+ public:
+  /// `ids`: ascending, as for add().
+  [[nodiscard]] bool has_any_of(const std::vector<std::uint64_t>& ids) const;
+  void add(std::vector<std::uint64_t> ids);
+
+ private:
+  std::vector<std::vector<std::uint64_t>> runs_;
+};
+
 /// Call when all rows are read: other hashes than those of the first candidate with unique values are freed, and those
 /// too if there are more than `max_hashes`.
 void keep_hashes_of_first(std::vector<IdCandidate>& candidates, std::size_t max_hashes);

@@ -1,7 +1,6 @@
 #include "suggest/sources.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -10,31 +9,6 @@ namespace onefold::suggest {
 namespace {
 
 using Hashes = std::vector<std::uint64_t>;  // ascending
-
-// The ids of several files, as sorted runs of which each is longer than the next: a few binary searches find an id, and
-// each id is merged a few times.
-class IdsOfSource {
- public:
-  [[nodiscard]] bool has_any_of(const Hashes& ids) const {
-    return std::ranges::any_of(runs_, [&](const Hashes& run) {
-      const auto& [few, many] = ids.size() < run.size() ? std::tie(ids, run) : std::tie(run, ids);
-      return std::ranges::any_of(few, [&](std::uint64_t id) { return std::ranges::binary_search(many, id); });
-    });
-  }
-  void add(Hashes ids) {
-    while (!runs_.empty() && runs_.back().size() <= ids.size()) {
-      Hashes merged;
-      merged.reserve(ids.size() + runs_.back().size());
-      std::ranges::merge(ids, runs_.back(), std::back_inserter(merged));
-      ids = std::move(merged);
-      runs_.pop_back();
-    }
-    runs_.push_back(std::move(ids));
-  }
-
- private:
-  std::vector<Hashes> runs_;
-};
 
 std::string without_digits(const std::string& path) {
   std::string pattern;
@@ -70,7 +44,7 @@ struct Source {
   std::vector<std::uint32_t> files;
   std::vector<Form> forms;  ///< [column]
   std::optional<std::size_t> id;
-  IdsOfSource ids;
+  sniff::IdSet ids;
 };
 
 bool takes(const Source& source, const std::vector<Form>& forms, std::optional<std::size_t> id, const Hashes& ids) {
