@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/protect_inputs.hpp"
+#include "cli/reading_report.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
 #include "progress/format.hpp"
@@ -38,47 +39,6 @@ std::string lines_left_out(const pipeline::RunSummary::LinesLeftOut& lines) {
   add(lines.footer, "below the last row");
   add(lines.repeated_header, "equal to the header");
   return fmt::format("{} {} left out as no row: {}\n", with_thousands(sum), sum == 1 ? "line is" : "lines are", parts);
-}
-
-/// One line per column with values that could not be read, or may have been read wrongly; nothing if there is none.
-std::string reading_text(const config::Job& job, const ReadingReport& report) {
-  using progress::with_thousands;
-  std::string out;
-  for (const auto& column : report) {
-    if (column.unreadable == 0 && column.ambiguous == 0) continue;
-    fmt::format_to(std::back_inserter(out), "reading {}.{}: {} filled, {} missing, {} dummies, {} unreadable",
-                   job.sources[column.source].name,
-                   column.attribute ? job.attributes[*column.attribute].name : "updated", with_thousands(column.filled),
-                   with_thousands(column.missing), with_thousands(column.dummy), with_thousands(column.unreadable));
-    if (column.ambiguous > 0)
-      fmt::format_to(std::back_inserter(out), ", {} ambiguous", with_thousands(column.ambiguous));
-    out += '\n';
-  }
-  return out;
-}
-
-nlohmann::ordered_json reading_json(const config::Job& job, const pipeline::RunSummary& summary) {
-  auto out = nlohmann::ordered_json::array();
-  for (const auto& column : summary.reading) {
-    nlohmann::ordered_json entry = {{"source", job.sources[column.source].name},
-                                    {"attribute", nullptr},
-                                    {"filled", column.filled},
-                                    {"missing", column.missing},
-                                    {"dummy", column.dummy},
-                                    {"unreadable", column.unreadable},
-                                    {"distinct", column.distinct},
-                                    {"ambiguous", column.ambiguous},
-                                    {"examples", nlohmann::ordered_json::array()}};
-    // The column `updated` is no attribute.
-    if (column.attribute) entry["attribute"] = job.attributes[*column.attribute].name;
-    for (const auto& example : column.examples)
-      entry["examples"].push_back({{"file", summary.files[example.file]},
-                                   {"row_of_file", example.row_of_file},
-                                   {"row", example.row},
-                                   {"line", example.line}});
-    out.push_back(std::move(entry));
-  }
-  return out;
 }
 
 std::string text_of(const pipeline::RunSummary& s, const config::Job& job) {
@@ -129,7 +89,7 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
   out["warnings"] = nlohmann::ordered_json::array();
   for (const auto& warning : summary.warnings)
     out["warnings"].push_back({{"code", warning.code}, {"text", warning.text}});
-  out["reading"] = reading_json(job, summary);
+  out["reading"] = reading_json(job, summary.reading, summary.files);
   out["ranks"] = num_ranks;
   out["statistics"] = nlohmann::ordered_json::parse(statistics);
   return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

@@ -41,6 +41,11 @@ FullNameSplitter::FullNameSplitter(const config::Job& job) {
       {&NameParts::middle_initial, attribute_named(job, "middle_initial")}};
   for (const auto& [part, attribute] : parts) {
     if (!attribute) continue;
+    // A column called title may hold that of a job, or of a book: it says what the attribute is.
+    const bool is_taken = part == &NameParts::title && std::ranges::any_of(job.sources, [&](const auto& source) {
+                            return mapping_of(source, *attribute) != nullptr;
+                          });
+    if (is_taken) continue;
     Target target{*attribute, part, {}, {}};
     for (std::size_t s = 0; s < job.sources.size(); ++s) {
       const auto& source = job.sources[s];

@@ -42,6 +42,7 @@ ReadingReport make_report(const config::Job& job, const ingest::SourceFacts& fac
     const auto add = [&](ColumnReading column, std::span<const RecordId> unreadable) {
       column.source = s;
       column.ambiguous = cleanse::num_doubtful(column.attribute ? dates[*column.attribute] : dates.back());
+      if (column.attribute) column.ambiguous += cleanse::num_doubtful(facts.columns.numbers[s][*column.attribute]);
       for (const RecordId record : unreadable) column.examples.push_back(place_of(record, s, facts));
       report.push_back(std::move(column));
     };

@@ -24,6 +24,7 @@ class RowOf final : public Row {
  public:
   explicit RowOf(Rows& rows) : rows_(rows) {}
   [[nodiscard]] std::size_t num_fields() const override { return rows_.num_fields(); }
+  [[nodiscard]] std::uint64_t line() const override { return rows_.line(); }
   [[nodiscard]] std::string_view value(std::size_t field) override { return rows_.value(field); }
 
  private:
@@ -35,6 +36,7 @@ class RowOfTable final : public Row {
  public:
   RowOfTable(tables::RowReader& rows, const std::vector<std::size_t>& fields) : rows_(rows), fields_(fields) {}
   [[nodiscard]] std::size_t num_fields() const override { return fields_.size(); }
+  [[nodiscard]] std::uint64_t line() const override { return rows_.line(); }
   [[nodiscard]] std::string_view value(std::size_t field) override { return rows_.value(fields_[field]); }
 
  private:

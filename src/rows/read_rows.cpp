@@ -24,6 +24,7 @@ class ParsedRow : public Row {
  public:
   explicit ParsedRow(csv::CsvParser& parser) : parser_(parser) {}
   [[nodiscard]] std::size_t num_fields() const override { return parser_.num_fields(); }
+  [[nodiscard]] std::uint64_t line() const override { return parser_.line(); }
   [[nodiscard]] std::string_view value(std::size_t field) override { return parser_.value(field); }
 
  private:
@@ -128,11 +129,11 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
 
 }  // namespace
 
-Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
-  ingest::InputFile file = examined(path, {});
+Beginning read_beginning(const std::string& path, std::size_t max_bytes, const std::string& encoding) {
+  ingest::InputFile file = examined(path, {{.encoding = encoding}});
   Beginning beginning;
   beginning.stored_bytes = file.size;
-  if (file.decoding == bytes::Decoding::none) {
+  if (file.decoding == bytes::Decoding::none && encoding.empty()) {
     const std::string bytes = ingest::local_read_beginning(file, kChunkBytes);
     const auto guess = bytes::detect_encoding(bytes, bytes.size() < kChunkBytes);
     if (guess.encoding != "UTF-8" && !guess.encoding.empty()) {
@@ -149,6 +150,35 @@ Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
   beginning.is_all = bytes.size() < wanted;
   if (bytes.starts_with(csv::kByteOrderMark)) bytes.erase(0, csv::kByteOrderMark.size());
   return beginning;
+}
+
+std::string read_end(const std::string& path, const std::string& encoding, std::size_t max_bytes) {
+  const ingest::InputFile file = examined(path, {{.encoding = encoding}});
+  const bool is_cut = file.compression == bytes::Compression::none && file.decoding != bytes::Decoding::stream;
+  std::string end;
+  bool is_all = true;
+  if (is_cut) {
+    const bytes::FileHandle handle(path);
+    end.resize(std::min<std::uint64_t>(file.size, max_bytes));
+    is_all = end.size() == file.size;
+    end.resize(handle.read_at(file.size - end.size(), end));
+  } else {
+    const auto source = open_text(file);
+    for (std::size_t got = kChunkBytes; got > 0;) {
+      const std::size_t before = end.size();
+      end.resize(before + kChunkBytes);
+      got = source->read(std::span(end).subspan(before));
+      end.resize(before + got);
+      if (end.size() > max_bytes) is_all = false, end.erase(0, end.size() - max_bytes);
+    }
+  }
+  if (!is_all) {
+    const auto first_line = end.find_first_of("\r\n");
+    end.erase(0, first_line == std::string::npos ? first_line : first_line + 1);
+  }
+  if (!is_cut || file.decoding == bytes::Decoding::none) return end;
+  bytes::ValueDecoder decoder(file.encoding);
+  return std::string(decoder.decode(end).value_or(""));
 }
 
 RowCounts read_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit) {
