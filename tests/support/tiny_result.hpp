@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "onefold/result/result_reader.hpp"
+#include "result/identity_tables.hpp"
 #include "result/result_writer.hpp"
 #include "score/rivals.hpp"
 
@@ -218,6 +219,20 @@ inline void write_lines(const mpi::Communicator& world, result::ResultWriter& wr
     writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
 }
 
+/// A first run.
+inline void write_runs(result::ResultWriter& writer, const TinyResult& tiny) {
+  result::RunsTable runs;
+  runs.job.push_back("tiny");
+  runs.previous_digest.push_back("");
+  runs.records = {static_cast<std::int64_t>(tiny.pin.size())};
+  runs.customers = {static_cast<std::int64_t>(tiny.customer_pin.size())};
+  runs.moved_records = runs.departed_records = {0};
+  for (auto& events : runs.events) events = {0};
+  runs.events[static_cast<std::size_t>(result::PinEvent::created)] = runs.customers;
+  runs.write(writer);
+  writer.set_attribute(result::kPinsMinted, std::to_string(tiny.customer_pin.size()));
+}
+
 inline void write_reading(result::ResultWriter& writer, const TinyResult& tiny) {
   using result::Digested;
   if (tiny.reading_filled.empty()) return;
@@ -247,6 +262,8 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/sources/first_record_id", tiny.first_record_id);
   writer.write_once("/sources/file", text_column({"crm.csv", "shop.csv"}), Digested::no);
   writer.write_once("/sources/file_source", std::vector<std::int32_t>{0, 1}, Digested::no);
+  writer.write_once("/sources/naming", std::vector<std::int8_t>(tiny.source_names.size(), 1));
+  write_runs(writer, tiny);
   write_reading(writer, tiny);
   writer.write_once("/attributes/name", text_column({"name", "note"}));
   writer.write_once("/attributes/type", text_column({"full_name", "text"}));
