@@ -237,7 +237,14 @@ void write_lineage(const Context& context, Customers& customers, result::ResultW
     write_retired(lineage, writer);
     write_crosswalk(context, lineage, customers.record_pins, writer);
   }
-  lineage = {};
+  // The counts stay.
+  lineage.content_keys = {};
+  lineage.records = {};
+  lineage.departed_now = {};
+  lineage.departed_before = {};
+  lineage.carried = {};
+  lineage.rows = {};
+  lineage.retired = {};
 }
 
 }  // namespace onefold::identity
