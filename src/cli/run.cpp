@@ -48,6 +48,14 @@ std::string text_of(const pipeline::RunSummary& s, const config::Job& job) {
                   with_thousands(s.num_records), with_thousands(s.num_rows_read), with_thousands(s.num_customers),
                   with_thousands(s.largest_customer), with_thousands(s.num_quarantined));
   out += lines_left_out(s.lines_left_out);
+  if (s.pins)
+    fmt::format_to(std::back_inserter(out),
+                   "PINs: {} kept, {} grown, {} shrunk, {} merged, {} retired; {} created, {} split off, {} reinstated; {} "
+                   "records moved to another customer\n",
+                   with_thousands(s.pins->kept), with_thousands(s.pins->grown), with_thousands(s.pins->shrunk),
+                   with_thousands(s.pins->merged_into), with_thousands(s.pins->retired), with_thousands(s.pins->created),
+                   with_thousands(s.pins->split_from), with_thousands(s.pins->reinstated),
+                   with_thousands(s.pins->moved_records));
   if (s.num_customers_on_a_bridge > 0)
     fmt::format_to(std::back_inserter(out),
                    "{} customers depend on one link with two or more records on each side (/customers/bridge_split)\n",
@@ -82,6 +90,16 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
   out["customers"] = summary.num_customers;
   out["largest_customer"] = summary.largest_customer;
   out["customers_on_a_bridge"] = summary.num_customers_on_a_bridge;
+  if (summary.pins)
+    out["pins"] = {{"kept", summary.pins->kept},
+                   {"grown", summary.pins->grown},
+                   {"shrunk", summary.pins->shrunk},
+                   {"merged_into", summary.pins->merged_into},
+                   {"retired", summary.pins->retired},
+                   {"created", summary.pins->created},
+                   {"split_from", summary.pins->split_from},
+                   {"reinstated", summary.pins->reinstated},
+                   {"moved_records", summary.pins->moved_records}};
   out["threshold"] = summary.threshold;
   out["threshold_reason"] = summary.threshold_reason.empty() ? "as the job says" : summary.threshold_reason;
   if (summary.expected_precision) out["expected_precision"] = *summary.expected_precision;

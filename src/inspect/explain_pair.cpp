@@ -8,6 +8,7 @@
 #include "record/cut_reason.hpp"
 #include "record/probability_text.hpp"
 #include "result/cluster_tables.hpp"
+#include "result/identity_tables.hpp"
 #include "result/customers_table.hpp"
 #include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
@@ -295,7 +296,7 @@ std::string text_of(const Explanation& explanation) {
     out += fmt::format(format, std::forward<A>(arguments)...) + "\n";
   };
   for (const ExplainedRecord* record : {&explanation.left, &explanation.right})
-    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, record->pin,
+    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, result::shown_pin(record->pin),
          record->cluster_id);
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
   if (explanation.customer && explanation.customer->size == 2) {
