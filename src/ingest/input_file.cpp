@@ -334,10 +334,6 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
   return files;
 }
 
-std::string where_of(const config::SourceConfig& source, const std::string& path) {
-  return fmt::format("source \"{}\", {}: ", source.name, path);
-}
-
 Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files) {
   Warnings warnings;
   for (const InputFile& file : files) {
