@@ -75,6 +75,7 @@ struct DiffArguments {
 
 struct GenerateArguments {
   generate::Options population;
+  std::string of;  ///< --of; empty: a new population
 };
 
 struct SuggestArguments {
