@@ -69,7 +69,8 @@ Declared declare_export(CLI::App& app) {
   command->add_option("FILE", arguments->result, "Result file (HDF5)")->required();
   command->add_option("--what", arguments->what, "Table to write")
       ->required()
-      ->check(CLI::IsMember({"records", "customers", "edges", "quarantine", "crosswalk", "history", "forwards", "model"}));
+      ->check(
+          CLI::IsMember({"records", "customers", "edges", "quarantine", "crosswalk", "history", "forwards", "model"}));
   command->add_option("-o,--output", arguments->output, "File to write; without it standard output");
   command->add_flag("--overwrite", arguments->overwrite, "Replace the output file if it exists");
   return {command, [arguments] { return *arguments; }};
@@ -314,10 +315,10 @@ CommandLine parse_arguments(std::vector<std::string> arguments) {
   app.footer(kFooter);
   app.require_subcommand(1);
   app.set_version_flag("--version", ONEFOLD_VERSION);
-  const std::vector<Declared> verbs = {
-      declare_run(app),    declare_plan(app),     declare_export(app),  declare_evaluate(app), declare_explain(app),
-      declare_verify(app), declare_generate(app), declare_suggest(app), declare_sample(app),   declare_profile(app),
-      declare_diff(app)};
+  const std::vector<Declared> verbs = {declare_run(app),      declare_plan(app),    declare_export(app),
+                                       declare_evaluate(app), declare_explain(app), declare_verify(app),
+                                       declare_generate(app), declare_suggest(app), declare_sample(app),
+                                       declare_profile(app),  declare_diff(app)};
   const auto is_verb = [&](const std::string& word) {
     for (const auto& verb : verbs)
       if (verb.command->get_name() == word) return true;

@@ -89,8 +89,9 @@ struct ProfileArguments {
 };
 
 /// The verb that the command line chose, with its arguments.
-using Verb = std::variant<RunArguments, PlanArguments, ExportArguments, EvaluateArguments, SampleArguments,
-                          ExplainArguments, VerifyArguments, GenerateArguments, SuggestArguments, ProfileArguments, DiffArguments>;
+using Verb =
+    std::variant<RunArguments, PlanArguments, ExportArguments, EvaluateArguments, SampleArguments, ExplainArguments,
+                 VerifyArguments, GenerateArguments, SuggestArguments, ProfileArguments, DiffArguments>;
 
 /// Collective. Each executes its verb and prints the outcome on rank 0. `arguments` are equal on all ranks. Throws
 /// Error with the exit code, on all ranks; returns when the exit code is 0.

@@ -61,8 +61,8 @@ class ProposedTo {
       const std::size_t c = proposal.customer - first_;
       Proposal& best = best_[c];
       const bool is_fixed = pins_[c] != kNoPin && best.pin == kNoPin;
-      const bool is_enough = proposal.locked > 0 || round_.less_than_needed.empty() ||
-                             proposal.records > round_.less_than_needed[c];
+      const bool is_enough =
+          proposal.locked > 0 || round_.less_than_needed.empty() || proposal.records > round_.less_than_needed[c];
       if (is_fixed || !is_enough || (best.pin != kNoPin && !is_better(proposal, best))) {
         refused.push_back(proposal.pin);
         continue;
@@ -99,13 +99,14 @@ std::uint64_t assign_pins(const mpi::Communicator& world, const std::vector<Know
     proposals.reserve(free.size());
     for (const std::size_t p : free) {
       const Claim& claim = claims[wishes[p].next];
-      proposals.push_back({claim.customer, claim.locked, claim.records, known[p].records, known[p].pin,
-                           known[p].first_run});
+      proposals.push_back(
+          {claim.customer, claim.locked, claim.records, known[p].records, known[p].pin, known[p].first_run});
       taken_by[p] = claim.customer;
     }
     // 2. Each customer keeps the best proposal so far.
-    auto refused = customers.choose(mpi::exchange_by_owner(
-        world, std::move(proposals), [&](const Proposal& proposal) { return round.customers.owner(proposal.customer); }));
+    auto refused = customers.choose(mpi::exchange_by_owner(world, std::move(proposals), [&](const Proposal& proposal) {
+      return round.customers.owner(proposal.customer);
+    }));
     // 3. PINs that were sent away go on to their next claim.
     refused = mpi::exchange_by_owner(world, std::move(refused),
                                      [&](std::int64_t pin) { return owner_of_pin(pin, world.size()); });

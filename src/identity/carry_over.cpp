@@ -16,9 +16,6 @@ namespace onefold::identity {
 
 namespace {
 
-using result::HistoryRow;
-using result::PinEvent;
-
 /// What the owner of a customer tells about it.
 struct CustomerFacts {
   std::int64_t pin = kNoPin;
@@ -97,13 +94,13 @@ class CarryOver {
   std::vector<std::int64_t>& pins_;  // [customer of this rank]
   Lineage lineage_;
   std::vector<Lock> locks_;
-  std::vector<KnownPin> known_;           // PINs that this rank owns
-  std::vector<std::uint64_t> taken_by_;   // [known PIN] the customer that has it now
-  std::vector<CarriedPin> old_carried_;   // this rank's part of the old rows, with rows of the new /crosswalk
-  std::vector<Claim> claims_;             // of PINs that had a customer; ascending
-  std::vector<Claim> carried_claims_;     // of retired PINs
-  std::vector<std::int64_t> others_;      // [customer of this rank] CustomerFacts::other
-  std::vector<bool> is_minted_;           // [customer of this rank]
+  std::vector<KnownPin> known_;          // PINs that this rank owns
+  std::vector<std::uint64_t> taken_by_;  // [known PIN] the customer that has it now
+  std::vector<CarriedPin> old_carried_;  // this rank's part of the old rows, with rows of the new /crosswalk
+  std::vector<Claim> claims_;            // of PINs that had a customer; ascending
+  std::vector<Claim> carried_claims_;    // of retired PINs
+  std::vector<std::int64_t> others_;     // [customer of this rank] CustomerFacts::other
+  std::vector<bool> is_minted_;          // [customer of this rank]
 };
 
 void CarryOver::join(const std::vector<TextKey>& keys) {
@@ -222,9 +219,8 @@ std::vector<std::uint64_t> CarryOver::count_known_records() const {
   std::vector<std::uint64_t> of_known;
   for (std::size_t row = 0; row < lineage_.records.size(); ++row)
     if (lineage_.records[row].state != KnownRecord::kUnknown) of_known.push_back(customers_.of_record[row]);
-  of_known = mpi::exchange_by_owner(world_, std::move(of_known), [&](std::uint64_t customer) {
-    return customers_.distribution.owner(customer);
-  });
+  of_known = mpi::exchange_by_owner(world_, std::move(of_known),
+                                    [&](std::uint64_t customer) { return customers_.distribution.owner(customer); });
   std::vector<std::uint64_t> counts(customers_.sizes.size(), 0);
   for (const std::uint64_t customer : of_known) ++counts[local_customer(customer)];
   return counts;
@@ -265,8 +261,8 @@ std::vector<CustomerFacts> CarryOver::ask_customers(const std::vector<std::uint6
       });
 }
 
-// Collective. Tells each customer the strongest claim that it did not take, and counts records that went from a customer
-// that still has its PIN to another one.
+// Collective. Tells each customer the strongest claim that it did not take, and counts records that went from a
+// customer that still has its PIN to another one.
 void CarryOver::find_lost_claims() {
   std::vector<LostClaim> lost;
   for (const Claim& claim : claims_) {
@@ -304,16 +300,16 @@ void CarryOver::compare_customers() {
   for (std::size_t p = 0; p < known_.size(); ++p) {
     if (taken_by_[p] == kNoCustomer) continue;
     const CustomerFacts& customer = facts[next++];
-    HistoryRow row{known_[p].pin, kNoPin, lineage_.run, static_cast<std::int32_t>(customer.records), 0,
+    HistoryRow row{known_[p].pin,       kNoPin, lineage_.run, static_cast<std::int32_t>(customer.records), 0,
                    PinEvent::reinstated};
     if (known_[p].is_live()) {
       std::uint64_t common = 0;
       for (const Claim& claim : claims_of(claims_, row.pin))
         if (claim.customer == taken_by_[p]) common = claim.records;
       row.records_before = static_cast<std::int32_t>(known_[p].records);
-      row.event = customer.records > common                                      ? PinEvent::grown
+      row.event = customer.records > common                                ? PinEvent::grown
                   : static_cast<std::uint64_t>(known_[p].records) > common ? PinEvent::shrunk
-                                                                                 : PinEvent::kept;
+                                                                           : PinEvent::kept;
     } else {
       row.other = customer.other;
     }

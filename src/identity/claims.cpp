@@ -32,9 +32,10 @@ std::vector<Claim> count_claims(const mpi::Communicator& world, std::vector<Clai
 }
 
 std::span<const Claim> claims_of(const std::vector<Claim>& claims, std::int64_t pin) {
-  const auto first = std::lower_bound(claims.begin(), claims.end(), pin,
-                                      [](const Claim& a, std::int64_t b) { return a.pin < b; });
-  const auto last = std::upper_bound(first, claims.end(), pin, [](std::int64_t a, const Claim& b) { return a < b.pin; });
+  const auto first =
+      std::lower_bound(claims.begin(), claims.end(), pin, [](const Claim& a, std::int64_t b) { return a.pin < b; });
+  const auto last =
+      std::upper_bound(first, claims.end(), pin, [](std::int64_t a, const Claim& b) { return a < b.pin; });
   return {first, last};
 }
 

@@ -21,7 +21,7 @@ void mint_all(const mpi::Communicator& world, const std::vector<std::uint64_t>& 
   for (const std::uint64_t position : positions) customers.pins.push_back(pin_of_counter(position));
   Lineage& lineage = customers.lineage;
   lineage.pins_minted = world.sum(positions.size());
-  lineage.events[static_cast<std::size_t>(result::PinEvent::created)] = lineage.pins_minted;
+  lineage.events[static_cast<std::size_t>(PinEvent::created)] = lineage.pins_minted;
 }
 
 /// Collective. Carries PINs over from the previous result. `positions`: [customer] its place by content.
@@ -48,8 +48,10 @@ void carry_over_pins(const Context& context, const Columns& columns, const std::
   std::vector<std::uint64_t> position_of_row(columns.num_local_rows, 0);
   for (std::size_t c = 0; c < positions.size(); ++c)
     position_of_row[customers.clusters.id(c) - columns.first_record] = positions[c];
-  ordered.of_record = mpi::Fetch(world, columns.distribution, customers.record_clusters)
-                          .values<std::uint64_t>([&](std::uint64_t row) { return position_of_row[row]; });
+  ordered.of_record =
+      mpi::Fetch(world, columns.distribution, customers.record_clusters).values<std::uint64_t>([&](std::uint64_t row) {
+        return position_of_row[row];
+      });
   std::vector<std::uint64_t>().swap(position_of_row);
   // 3. Each place gets a PIN, and the customer gets that of its place.
   std::vector<std::int64_t> pins(ordered.sizes.size(), kNoPin);
@@ -69,8 +71,7 @@ void name_customers(const Context& context, const Columns& columns, Customers& c
   else
     carry_over_pins(context, columns, keys.keys, positions, customers);
   customers.lineage.num_records = columns.distribution.num_global();
-  if (identity.naming == config::RecordNaming::content)
-    customers.lineage.content_keys = std::move(keys.content_keys);
+  if (identity.naming == config::RecordNaming::content) customers.lineage.content_keys = std::move(keys.content_keys);
 }
 
 }  // namespace
@@ -100,8 +101,8 @@ Customers number_customers(const Context& context, const Columns& columns, clust
   context.statistics.add_global("customers", customers.num_global);
   if (context.job.identity.previous.empty()) return customers;
   const Lineage& lineage = customers.lineage;
-  for (std::int8_t event = 1; event < result::kNumPinEvents; ++event)
-    context.statistics.add_global(fmt::format("pins_{}", name_of(static_cast<result::PinEvent>(event))),
+  for (std::int8_t event = 1; event < kNumPinEvents; ++event)
+    context.statistics.add_global(fmt::format("pins_{}", name_of(static_cast<PinEvent>(event))),
                                   lineage.events[static_cast<std::size_t>(event)]);
   context.statistics.add_global("pins_rounds", lineage.num_rounds);
   context.statistics.add_global("records_moved", lineage.num_moved_records);
@@ -112,10 +113,10 @@ Customers number_customers(const Context& context, const Columns& columns, clust
 Warnings warn_of_pins(const Lineage& lineage) {
   Warnings warnings;
   if (lineage.num_locks_broken > 0)
-    warnings.push_back({"lock_broken", fmt::format("{} locked record{} another PIN than [merge] lock says, because locks "
-                                                   "exclude each other; correct the list",
-                                                   lineage.num_locks_broken,
-                                                   lineage.num_locks_broken == 1 ? " has" : "s have")});
+    warnings.push_back(
+        {"lock_broken", fmt::format("{} locked record{} another PIN than [merge] lock says, because "
+                                    "locks exclude each other; correct the list",
+                                    lineage.num_locks_broken, lineage.num_locks_broken == 1 ? " has" : "s have")});
   if (lineage.run > 1 && lineage.num_known_records == 0 && lineage.num_departed_records > 0)
     warnings.push_back({"nobody_recognised",
                         "no record of the previous result is in the input, so no PIN was carried over; is it the right "

@@ -88,8 +88,8 @@ JoinedRecords join_records(const mpi::Communicator& world, const Columns& column
   const std::uint64_t num_records = columns.distribution.num_global();
   const std::span<std::uint64_t> rows(joined.new_rows);
   joined.num_departed_now = number_departed(world, rows.first(slice.records.size()), num_records);
-  joined.num_departed_before = number_departed(world, rows.subspan(slice.records.size()),
-                                               num_records + joined.num_departed_now);
+  joined.num_departed_before =
+      number_departed(world, rows.subspan(slice.records.size()), num_records + joined.num_departed_now);
   return joined;
 }
 

@@ -45,8 +45,7 @@ class LockParser {
                                                kLockPrefix, job_.identity.lock[file_]));
     const std::size_t num_fields = fields.size();
     while (rows_.next(fields)) {
-      if (fields.size() != num_fields)
-        refuse(fmt::format("expected {} fields; found {}", num_fields, fields.size()));
+      if (fields.size() != num_fields) refuse(fmt::format("expected {} fields; found {}", num_fields, fields.size()));
       std::string_view source = fields[0];
       std::string_view id = is_split ? std::string_view(fields[1]) : std::string_view{};
       if (!is_split) {
@@ -114,9 +113,9 @@ std::vector<Lock> read_locks(const mpi::Communicator& world, const config::Job& 
       if (locks[i].record == locks[i - 1].record && locks[i].pin != locks[i - 1].pin)
         throw Error(ExitCode::input, fmt::format("{}{}: the record is locked to another PIN in {}", kLockPrefix,
                                                  place_of(job, locks[i]), place_of(job, locks[i - 1])));
-    locks.erase(std::unique(locks.begin(), locks.end(),
-                            [](const Lock& a, const Lock& b) { return a.record == b.record; }),
-                locks.end());
+    locks.erase(
+        std::unique(locks.begin(), locks.end(), [](const Lock& a, const Lock& b) { return a.record == b.record; }),
+        locks.end());
   });
   world.broadcast(locks);
   return locks;
@@ -129,8 +128,8 @@ void require_known(const mpi::Communicator& world, const config::Job& job, const
   if (num_unknown == 0) return;
   const Lock* first = nullptr;
   for (std::size_t i = 0; i < locks.size(); ++i)
-    if (is_known[i] == 0 && (first == nullptr || std::pair(locks[i].file, locks[i].line) <
-                                                      std::pair(first->file, first->line)))
+    if (is_known[i] == 0 &&
+        (first == nullptr || std::pair(locks[i].file, locks[i].line) < std::pair(first->file, first->line)))
       first = &locks[i];
   throw Error(ExitCode::input, fmt::format("{}{}: {}{}", kLockPrefix, place_of(job, *first), what,
                                            num_unknown == 1 ? "" : fmt::format("; so are {} more", num_unknown - 1)));

@@ -53,9 +53,10 @@ void PreviousResult::refuse(const std::string& what) const {
 void PreviousResult::require_same_job() const {
   const std::string_view job = runs_.job[runs_.size() - 1];
   if (job != job_.name)
-    refuse(fmt::format("it is a result of the job {}, this job is {}; name the result of this job, or give the job its "
-                       "old name",
-                       config::in_quotes(std::string(job)), config::in_quotes(job_.name)));
+    refuse(
+        fmt::format("it is a result of the job {}, this job is {}; name the result of this job, or give the job its "
+                    "old name",
+                    config::in_quotes(std::string(job)), config::in_quotes(job_.name)));
 }
 
 std::string PreviousResult::name_now(std::string_view then) const {
@@ -80,9 +81,10 @@ void PreviousResult::read_sources() {
     if (now == job_.sources.end()) continue;
     has_common = true;
     if (naming[s] == result::SourceNamingTable::kByRow)
-      refuse(fmt::format("its source {} has no ids, and that run did not keep hashes of the rows, so its records cannot "
-                         "be recognised; write it again with identity = \"content\", or with an id",
-                         names[s]));
+      refuse(
+          fmt::format("its source {} has no ids, and that run did not keep hashes of the rows, so its records "
+                      "cannot be recognised; write it again with identity = \"content\", or with an id",
+                      names[s]));
     if ((naming[s] == result::SourceNamingTable::kById) != !now->id.empty())
       refuse(fmt::format("its source {} {}; [[source]] {} must name its records in the same way", names[s],
                          naming[s] == result::SourceNamingTable::kById ? "has ids" : "has no ids", now->name));
@@ -93,9 +95,10 @@ void PreviousResult::read_sources() {
   if (!has_common) {
     std::vector<std::string> now;
     for (const auto& source : job_.sources) now.push_back(source.name);
-    refuse(fmt::format("its sources are {}, those of this job {}: none is the same; say renamed = {{ old = \"new\" }}, "
-                       "or name another file",
-                       fmt::join(then, ", "), fmt::join(now, ", ")));
+    refuse(
+        fmt::format("its sources are {}, those of this job {}: none is the same; say renamed = {{ old = \"new\" }}, "
+                    "or name another file",
+                    fmt::join(then, ", "), fmt::join(now, ", ")));
   }
 }
 
@@ -220,8 +223,8 @@ DepartedNames PreviousResult::names_of_departed(int rank, const std::vector<bool
 void refuse_unusable_previous(const Context& context) {
   if (context.job.identity.previous.empty()) return;
   mpi::run_locally(context.world, [&] {
-    static_cast<void>(PreviousResult(
-        context, context.world.is_root() ? result::SealCheck::when_small : result::SealCheck::never));
+    static_cast<void>(
+        PreviousResult(context, context.world.is_root() ? result::SealCheck::when_small : result::SealCheck::never));
   });
 }
 

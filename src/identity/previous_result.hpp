@@ -1,5 +1,5 @@
-// The previous result of a job, from which PINs are carried over: what makes it unusable, and its rows, read by all ranks
-// in equal slices. Every rank opens the file by itself.
+// The previous result of a job, from which PINs are carried over: what makes it unusable, and its rows, read by all
+// ranks in equal slices. Every rank opens the file by itself.
 #pragma once
 
 #include <cstdint>
@@ -44,8 +44,8 @@ struct DepartedNames {
 
 class PreviousResult {
  public:
-  /// Local; throws the same Error(input) on all ranks if the file cannot be read, is damaged, has no PINs to carry over,
-  /// belongs to another job, or names its records in another way than this job does.
+  /// Local; throws the same Error(input) on all ranks if the file cannot be read, is damaged, has no PINs to carry
+  /// over, belongs to another job, or names its records in another way than this job does.
   PreviousResult(const Context& context, result::SealCheck check);
 
   [[nodiscard]] const result::ResultReader& file() const { return file_; }

@@ -71,8 +71,7 @@ void add_contents(const Context& context, const Columns& columns, std::vector<st
   }
   for (std::size_t row = 0; row < contents.size(); ++row) {
     const auto& source = job.sources[columns.source_of(columns.first_record + row)];
-    contents[row] =
-        source.id.empty() ? std::max<std::uint64_t>(1, mix(hash_bytes(source.name), contents[row])) : 0;
+    contents[row] = source.id.empty() ? std::max<std::uint64_t>(1, mix(hash_bytes(source.name), contents[row])) : 0;
   }
 }
 
@@ -98,15 +97,14 @@ RecordKeys make_record_keys(const Context& context, const Columns& columns) {
   mpi::run_locally(context.world, [&] {
     out.keys.reserve(columns.num_local_rows);
     const scratch::TextSliceReader reader(context.work, scratch::kRawRecords, scratch::kRawRecordSchema);
-    reader.for_each_page(columns.first_record, columns.first_record + columns.num_local_rows,
-                         [&](const scratch::RowPage& page) {
-                           for (std::size_t i = 0; i < page.size(); ++i) {
-                             const auto& source = job.sources[columns.source_of(page.first_id() + i)];
-                             out.keys.push_back(source.id.empty()
-                                                    ? key_of_content(source.name, out.content_keys[out.keys.size()])
-                                                    : key_of_id(source.name, page.text(0, i)));
-                           }
-                         });
+    reader.for_each_page(
+        columns.first_record, columns.first_record + columns.num_local_rows, [&](const scratch::RowPage& page) {
+          for (std::size_t i = 0; i < page.size(); ++i) {
+            const auto& source = job.sources[columns.source_of(page.first_id() + i)];
+            out.keys.push_back(source.id.empty() ? key_of_content(source.name, out.content_keys[out.keys.size()])
+                                                 : key_of_id(source.name, page.text(0, i)));
+          }
+        });
   });
   return out;
 }
@@ -125,7 +123,8 @@ std::vector<TextKey> content_of_customers(const mpi::Communicator& world, const 
     const auto of_members = fetch.values<TextKey>([&](std::uint64_t row) { return keys[row]; });
     for (std::size_t c = begin; c < end; ++c) {
       const auto first = of_members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[c] - clusters.begins[begin]);
-      const auto last = of_members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[c + 1] - clusters.begins[begin]);
+      const auto last =
+          of_members.begin() + static_cast<std::ptrdiff_t>(clusters.begins[c + 1] - clusters.begins[begin]);
       // Hashed once more: the smallest of many hashes is smaller than that of few, and nothing shall tell the size.
       contents.push_back(text_key(bytes_of_key(*std::min_element(first, last)), kCustomerSpace));
     }

@@ -13,14 +13,12 @@ namespace onefold::identity {
 namespace {
 
 using result::CrosswalkTable;
-using result::HistoryRow;
-using result::PinEvent;
 
 // Rows of a rank that are copied at once.
 constexpr std::uint64_t kCopiedRows = 1 << 20;
 
-void write_runs(const Context& context, const Lineage& lineage, std::uint64_t customers,
-                const PreviousResult* previous, result::ResultWriter& writer) {
+void write_runs(const Context& context, const Lineage& lineage, std::uint64_t customers, const PreviousResult* previous,
+                result::ResultWriter& writer) {
   result::RunsTable runs;
   if (previous != nullptr) runs = previous->runs();
   runs.job.push_back(context.job.name);
@@ -113,7 +111,7 @@ void write_history(const mpi::Communicator& world, const Lineage& lineage, const
     const BlockDistribution window(std::min(window_rows, num_old - begin), world.size());
     std::vector<HistoryRow> rows;
     mpi::run_locally(world, [&] {
-      rows = result::read_history(previous.file(), begin + window.begin(world.rank()), window.size(world.rank()));
+      rows = read_history(previous.file(), begin + window.begin(world.rank()), window.size(world.rank()));
     });
     history.append(rows);
   }

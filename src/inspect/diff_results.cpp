@@ -39,9 +39,10 @@ struct Side {
 
   explicit Side(const result::ResultReader& reader) : file(reader) {
     if (!result::RunsTable::kJob.is_in(file))
-      throw Error(ExitCode::input, fmt::format("{}: an older version has written it, whose PINs do not last; run the job "
-                                               "again",
-                                               file.path()));
+      throw Error(ExitCode::input,
+                  fmt::format("{}: an older version has written it, whose PINs do not last; run the job "
+                              "again",
+                              file.path()));
     sources = result::SourcesTable::kName.read_all(file);
     pins = CustomersTable::kPin.read_all(file);
     sizes = CustomersTable::kSize.read_all(file);
@@ -110,8 +111,7 @@ class Differ {
     const auto runs = result::RunsTable::read(after_.file);
     for (std::size_t run = 0; run < runs.size(); ++run)
       diff_.has_same_pins = diff_.has_same_pins || (!digest.empty() && runs.previous_digest[run] == digest);
-    diff_.has_same_pins =
-        diff_.has_same_pins || (!digest.empty() && after_.file.attribute("content_digest") == digest);
+    diff_.has_same_pins = diff_.has_same_pins || (!digest.empty() && after_.file.attribute("content_digest") == digest);
     join();
     match();
     compare_customers();

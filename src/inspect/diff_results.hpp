@@ -1,9 +1,10 @@
 // What has changed between two results: customers, their golden values, and the records of each source.
 //
-// Customers are compared by PIN if the later result carries the PINs of the earlier one on. Otherwise they are matched by
-// their records, as PINs are carried over. Records are the same if source name and id are the same.
+// Customers are compared by PIN if the later result carries the PINs of the earlier one on. Otherwise they are matched
+// by their records, as PINs are carried over. Records are the same if source name and id are the same.
 //
-// Local: one process. Memory: 48 bytes per record of either result, 40 per customer, and one attribute of both at a time.
+// Local: one process. Memory: 48 bytes per record of either result, 40 per customer, and one attribute of both at a
+// time.
 #pragma once
 
 #include <cstdint>
@@ -46,16 +47,16 @@ struct ResultDiff {
 
 /// One change of a customer.
 struct CustomerChange {
-  std::string kind;  ///< grown, shrunk, merged, retired, split, new, value
-  std::int64_t old_pin = 0;  ///< 0: none. Of a customer that was split off: the one that its records had
+  std::string kind;          ///< grown, shrunk, merged, retired, split, new, value
+  std::int64_t old_pin = 0;  ///< 0: none. Of a customer that was split off: that of its records before
   std::int64_t new_pin = 0;  ///< of a merged customer: the one that has its records
   std::int64_t records_before = 0;
   std::int64_t records = 0;
   std::string_view attribute, before, after;  ///< of a value
 };
 
-/// Throws Error(input) if records of a source cannot be named. `use` gets each change; no change for customers that were
-/// kept with all their values.
+/// Throws Error(input) if records of a source cannot be named. `use` gets each change; no change for customers that
+/// were kept with all their values.
 [[nodiscard]] ResultDiff diff_results(const result::ResultReader& before, const result::ResultReader& after,
                                       const std::function<void(const CustomerChange&)>& use);
 

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "identity/history.hpp"
 #include "inspect/verify_support.hpp"
 #include "onefold/record/pin.hpp"
 #include "result/identity_tables.hpp"
@@ -13,10 +14,9 @@ namespace onefold::inspect {
 
 namespace {
 
+using identity::HistoryRow;
 using result::CrosswalkTable;
-using result::HistoryRow;
 using result::HistoryTable;
-using result::PinEvent;
 using result::RetiredTable;
 using result::RunsTable;
 
@@ -52,7 +52,9 @@ void replay(const HistoryRow& row, PinStates& states) {
   require(is_end ? row.records == 0 : row.records > 0, "/history: PIN {} has {} records after the event {}",
           pin_text(row.pin), row.records, name);
   const bool needs_other = row.event == PinEvent::merged_into || row.event == PinEvent::split_from;
-  require(needs_other ? is_pin(row.other) : is_return ? row.other == kNoPin || is_pin(row.other) : row.other == kNoPin,
+  require(needs_other ? is_pin(row.other)
+          : is_return ? row.other == kNoPin || is_pin(row.other)
+                      : row.other == kNoPin,
           "/history: PIN {} has the event {} with another PIN that does not fit", pin_text(row.pin), name);
   state.last_run = row.run;
   state.records = row.records;
@@ -83,19 +85,19 @@ void check_run(const RunsTable& runs, std::size_t run, const std::vector<std::in
 
 PinStates replay_history(const result::ResultReader& file, const RunsTable& runs) {
   PinStates states;
-  std::vector<std::int64_t> events(result::kNumPinEvents, 0);
+  std::vector<std::int64_t> events(kNumPinEvents, 0);
   std::size_t run = 0;
   std::int64_t last_pin = 0;
   const auto end_run = [&] {
     check_run(runs, run, events);
-    events.assign(result::kNumPinEvents, 0);
+    events.assign(kNumPinEvents, 0);
     ++run;
     last_pin = 0;
     if (run + 1 == runs.size())
       for (auto& [pin, state] : states) state.records_before = state.is_live ? state.records : 0;
   };
   result::for_each_slice(HistoryTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
-    for (const HistoryRow& row : result::read_history(file, first, count)) {
+    for (const HistoryRow& row : identity::read_history(file, first, count)) {
       require(row.run >= static_cast<std::int32_t>(run + 1) && row.run <= static_cast<std::int32_t>(runs.size()),
               "/history: run {} is out of order", row.run);
       while (row.run > static_cast<std::int32_t>(run + 1)) end_run();
@@ -113,7 +115,7 @@ PinStates replay_history(const result::ResultReader& file, const RunsTable& runs
 void check_first_run(const result::ResultReader& file, const RunsTable& runs) {
   for (const std::string& name : {HistoryTable::kPin.name, RetiredTable::kPin.name, CrosswalkTable::kFirstRun.name})
     require(!file.has(name), "{} is in the result of a first run", name);
-  std::vector<std::int64_t> events(result::kNumPinEvents, 0);
+  std::vector<std::int64_t> events(kNumPinEvents, 0);
   events[static_cast<std::size_t>(PinEvent::created)] = runs.customers[0];
   check_run(runs, 0, events);
 }
@@ -137,8 +139,8 @@ void check_retired(const result::ResultReader& file, const PinStates& states) {
               "/retired: PIN {} was not retired in run {}", pin_text(pins[i]), in_run[i]);
       if (forwards[i] == kNoPin) continue;
       const auto successor = states.find(forwards[i]);
-      require(successor != states.end() && successor->second.is_live, "/retired: PIN {} leads to a PIN without customer",
-              pin_text(pins[i]));
+      require(successor != states.end() && successor->second.is_live,
+              "/retired: PIN {} leads to a PIN without customer", pin_text(pins[i]));
     }
   });
 }
@@ -149,8 +151,7 @@ std::vector<std::int64_t> pins_of_rows(const result::ResultReader& file, std::ui
   std::vector<std::int64_t> pins;
   if (first < num_records) pins = RecordsTable::kPin.read(file, first, std::min(count, num_records - first));
   if (pins.size() == count) return pins;
-  const auto departed =
-      CrosswalkTable::kDepartedPin.read(file, first + pins.size() - num_records, count - pins.size());
+  const auto departed = CrosswalkTable::kDepartedPin.read(file, first + pins.size() - num_records, count - pins.size());
   pins.insert(pins.end(), departed.begin(), departed.end());
   return pins;
 }
@@ -171,8 +172,9 @@ std::string check_history(const result::ResultReader& file) {
               runs.events[static_cast<std::size_t>(PinEvent::split_from)][run];
     require(runs.previous_digest[run].empty() == (run == 0), "/runs: run {} has no previous result", run + 1);
   }
-  require(file.attribute(result::kPinsMinted) == std::to_string(minted), "{} PINs were minted, the attribute {} says {}",
-          minted, result::kPinsMinted, file.attribute(result::kPinsMinted));
+  require(file.attribute(result::kPinsMinted) == std::to_string(minted),
+          "{} PINs were minted, the attribute {} says {}", minted, result::kPinsMinted,
+          file.attribute(result::kPinsMinted));
   if (runs.size() == 1) {
     check_first_run(file, runs);
     result::for_each_slice(num_customers, [&](std::uint64_t first, std::uint64_t count) {

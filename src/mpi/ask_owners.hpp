@@ -22,8 +22,7 @@ template <Trivial Answer, Trivial Question, typename OwnerOf, typename AnswerAll
   for (auto& n : first) sum += std::exchange(n, sum);
   std::vector<std::uint64_t> next(first);
   std::vector<Question> outgoing(questions.size());
-  for (const Question& question : questions)
-    outgoing[next[static_cast<std::size_t>(owner_of(question))]++] = question;
+  for (const Question& question : questions) outgoing[next[static_cast<std::size_t>(owner_of(question))]++] = question;
   std::vector<std::uint64_t> asked_counts;
   const std::vector<Question> asked = world.exchange(outgoing, counts, &asked_counts);
   std::vector<Question>().swap(outgoing);

@@ -113,8 +113,8 @@ class ResultWriter {
   [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows,
                                       Digested digested = Digested::yes);
 
-  // The functions from here to set_attribute() are not collective: rank 0 writes, and the next collective call throws their
-  // failures. All ranks must call them in the same order, so that they agree on the list of datasets.
+  // The functions from here to set_attribute() are not collective: rank 0 writes, and the next collective call throws
+  // their failures. All ranks must call them in the same order, so that they agree on the list of datasets.
   /// A single text, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
   /// For small tables (sources, levels): writes the rows of rank 0 and ignores those of the others.

@@ -45,7 +45,8 @@ TEST_F(ExportCsv, exports_its_tables_as_csv) {
   EXPECT_EQ(customers[0],
             "pin,cluster_id,size,links,density,bridges,bridge_split,articulation_points,weakest_link_log2,centrality,"
             "name,note,name_origin,note_origin");
-  EXPECT_EQ(customers[1], pin_text(1'000'000) + ",0,3,2,0.6666666666666666,2,1,1,4.5,1,\"N\xc3\xa4me, 0\",note,crm:c:3,crm:c:1");
+  EXPECT_EQ(customers[1],
+            pin_text(1'000'000) + ",0,3,2,0.6666666666666666,2,1,1,4.5,1,\"N\xc3\xa4me, 0\",note,crm:c:3,crm:c:1");
   EXPECT_EQ(customers[3], pin_text(1'000'042) + ",6,3,2,0.6666666666666666,2,1,1,4.5,1,,note,,shop:s-3")
       << "a missing value has no origin";
 

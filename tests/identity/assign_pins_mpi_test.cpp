@@ -1,11 +1,10 @@
 // The assignment by rounds over ranks is that of one strict order, whatever the number of ranks.
-#include "identity/assign_pins.hpp"
-
 #include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "identity/assign_pins.hpp"
 #include "identity/claims.hpp"
 #include "identity/record_keys.hpp"
 #include "mpi/exchange_by_owner.hpp"
@@ -147,8 +146,8 @@ TEST(AssignPins, a_customer_that_has_a_pin_keeps_it_and_weak_claims_are_refused)
   std::vector<std::uint64_t> taken_by;
   std::vector<Claim> claims;
   if (is_owner) claims = {{5, 0, 9, 0}, {6, 1, 2, 0}, {6, 2, 1, 0}, {7, 1, 3, 0}};
-  static_cast<void>(assign_pins(world(), is_owner ? all : std::vector<KnownPin>{}, claims, {customers, needed}, pins,
-                                taken_by));
+  static_cast<void>(
+      assign_pins(world(), is_owner ? all : std::vector<KnownPin>{}, claims, {customers, needed}, pins, taken_by));
   EXPECT_EQ(world().gather_all(pins), (std::vector<std::int64_t>{99, 7, 6}));
 }
 

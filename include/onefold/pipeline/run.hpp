@@ -44,8 +44,8 @@ struct RunSummary {
   /// Customers with a link whose removal would leave two groups of two or more records each.
   std::uint64_t num_customers_on_a_bridge = 0;
   std::optional<PinChanges> pins;  ///< with a previous result
-  double threshold = 0;          ///< match probability from which a pair was linked
-  std::string threshold_reason;  ///< empty if the job gave it
+  double threshold = 0;            ///< match probability from which a pair was linked
+  std::string threshold_reason;    ///< empty if the job gave it
   /// Figures that the model expects. Precision: the share of links that are matches. Recall: the share of matches among
   /// the candidate pairs that are links. Not set if the model was read from a file and the job gave the threshold.
   std::optional<double> expected_precision;
