@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "record/cut_reason.hpp"
+#include "record/pin_event.hpp"
 #include "record/probability_text.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
@@ -295,8 +296,8 @@ std::string text_of(const Explanation& explanation) {
     out += fmt::format(format, std::forward<A>(arguments)...) + "\n";
   };
   for (const ExplainedRecord* record : {&explanation.left, &explanation.right})
-    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, record->pin,
-         record->cluster_id);
+    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record,
+         shown_pin(record->pin), record->cluster_id);
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
   if (explanation.customer && explanation.customer->size == 2) {
     line("The customer has these 2 records.");

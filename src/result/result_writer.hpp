@@ -113,8 +113,8 @@ class ResultWriter {
   [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows,
                                       Digested digested = Digested::yes);
 
-  // The functions from here to describe() are not collective: rank 0 writes, and the next collective call throws their
-  // failures. All ranks must call them in the same order, so that they agree on the list of datasets.
+  // The functions from here to set_attribute() are not collective: rank 0 writes, and the next collective call throws
+  // their failures. All ranks must call them in the same order, so that they agree on the list of datasets.
   /// A single text, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
   /// For small tables (sources, levels): writes the rows of rank 0 and ignores those of the others.
@@ -125,6 +125,9 @@ class ResultWriter {
   void write_once(const std::string& dataset, const TextColumn& rows, Digested digested = Digested::yes);
   /// Adds a description to a dataset or group, for people who open the file.
   void describe(const std::string& object, const std::string& text);
+
+  /// Gives the file itself an attribute. A second attribute of the same name is an error.
+  void set_attribute(const std::string& name, const std::string& text);
 
   /// Closes the file, flushes it to disk, reads it back and compares it with digests taken from memory, appends the
   /// seal, and renames it. Returns the content digest.

@@ -14,7 +14,9 @@
 #include <utility>
 #include <vector>
 
+#include "identity/history.hpp"
 #include "onefold/result/result_reader.hpp"
+#include "result/identity_tables.hpp"
 #include "result/result_writer.hpp"
 #include "score/rivals.hpp"
 
@@ -26,7 +28,23 @@ struct TinyEdge {
   double term_frequency_log2;
 };
 
+/// A PIN that a second run retired.
+inline constexpr std::int64_t kMergedPin = 2'000'000;
+
+/// What /runs, /history, /retired and /crosswalk say; without runs: a first run.
+struct TinyLineage {
+  result::RunsTable runs;
+  std::int64_t minted_too_many = 0;
+  std::vector<identity::HistoryRow> history;
+  std::vector<std::int64_t> retired_pin, retired_forward;
+  std::vector<std::int32_t> retired_run;
+  std::vector<std::int64_t> previous_pin, first_pin;
+  std::vector<std::int32_t> first_run, last_run;
+  std::vector<std::int64_t> carried_row, carried_pin;
+};
+
 struct TinyResult {
+  TinyLineage lineage;
   std::vector<std::int32_t> reading_source, reading_attribute;  // empty: no reading report
   std::vector<std::int64_t> reading_filled, reading_missing, reading_unreadable;
   std::vector<std::string> source_names = {"crm", "shop"};
@@ -193,6 +211,43 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
   return out;
 }
 
+/// A second run: record 2 had a PIN of its own in the first one, and the first customer a record that is gone.
+inline TinyResult with_second_run(TinyResult tiny) {
+  TinyLineage& lineage = tiny.lineage;
+  const auto num_records = static_cast<std::int64_t>(tiny.pin.size());
+  const auto num_customers = static_cast<std::int64_t>(tiny.customer_pin.size());
+  for (std::size_t c = 0; c < tiny.customer_pin.size(); ++c)
+    lineage.history.push_back(
+        {tiny.customer_pin[c], 0, 1, static_cast<std::int32_t>(tiny.customer_size[c]), 0, PinEvent::created});
+  lineage.history.push_back({kMergedPin, 0, 1, 1, 0, PinEvent::created});
+  lineage.history.push_back({tiny.customer_pin[0], 0, 2, 3, 3, PinEvent::grown});
+  lineage.history.push_back({kMergedPin, tiny.customer_pin[0], 2, 0, 1, PinEvent::merged_into});
+  lineage.retired_pin = {kMergedPin};
+  lineage.retired_forward = {tiny.customer_pin[0]};
+  lineage.retired_run = {2};
+  lineage.previous_pin.assign(tiny.pin.size() + 1, 0);
+  lineage.first_pin = lineage.previous_pin;
+  lineage.previous_pin[2] = lineage.first_pin[2] = kMergedPin;
+  lineage.first_run.assign(tiny.pin.size() + 1, 1);
+  lineage.last_run.assign(tiny.pin.size() + 1, 2);
+  lineage.last_run.back() = 1;
+  lineage.carried_row = {2};
+  lineage.carried_pin = {kMergedPin};
+  auto& runs = lineage.runs;
+  runs.job = text_column({"tiny", "tiny"});
+  runs.previous_digest = text_column({"", "0123456789abcdef0123456789abcdef"});
+  runs.records = {num_records + 1, num_records};
+  runs.customers = {num_customers + 1, num_customers};
+  runs.moved_records = {0, 0};
+  runs.departed_records = {0, 1};
+  for (auto& events : runs.events) events = {0, 0};
+  runs.events[static_cast<std::size_t>(PinEvent::created)] = {num_customers + 1, 0};
+  runs.events[static_cast<std::size_t>(PinEvent::kept)] = {0, num_customers - 1};
+  runs.events[static_cast<std::size_t>(PinEvent::grown)] = {0, 1};
+  runs.events[static_cast<std::size_t>(PinEvent::merged_into)] = {0, 1};
+  return tiny;
+}
+
 /// Records of the second source are rivals.
 inline TinyResult with_rivals(TinyResult tiny) {
   tiny.rival_group = {-1, 0};
@@ -267,6 +322,58 @@ inline void write_lines(const mpi::Communicator& world, result::ResultWriter& wr
     writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
 }
 
+inline void write_history(result::ResultWriter& writer, const TinyLineage& lineage) {
+  using result::CrosswalkTable;
+  using result::HistoryTable;
+  std::vector<std::int64_t> pin, other;
+  std::vector<std::int8_t> event;
+  std::vector<std::int32_t> run, records, before;
+  for (const auto& row : lineage.history) {
+    pin.push_back(row.pin);
+    other.push_back(row.other);
+    event.push_back(static_cast<std::int8_t>(row.event));
+    run.push_back(row.run);
+    records.push_back(row.records);
+    before.push_back(row.records_before);
+  }
+  HistoryTable::kPin.write_once(writer, pin);
+  HistoryTable::kEvent.write_once(writer, event);
+  HistoryTable::kRun.write_once(writer, run);
+  HistoryTable::kRecords.write_once(writer, records);
+  HistoryTable::kRecordsBefore.write_once(writer, before);
+  HistoryTable::kOther.write_once(writer, other);
+  result::RetiredTable::kPin.write_once(writer, lineage.retired_pin);
+  result::RetiredTable::kForward.write_once(writer, lineage.retired_forward);
+  result::RetiredTable::kRun.write_once(writer, lineage.retired_run);
+  CrosswalkTable::kPreviousPin.write_once(writer, lineage.previous_pin);
+  CrosswalkTable::kFirstPin.write_once(writer, lineage.first_pin);
+  CrosswalkTable::kFirstRun.write_once(writer, lineage.first_run);
+  CrosswalkTable::kLastRun.write_once(writer, lineage.last_run);
+  CrosswalkTable::kDepartedSource.write_once(writer, text_column({"crm"}));
+  CrosswalkTable::kDepartedId.write_once(writer, text_column({"gone"}));
+  CrosswalkTable::kDepartedPin.write_once(writer, std::vector<std::int64_t>{1'000'000});
+  CrosswalkTable::kCarriedRow.write_once(writer, lineage.carried_row);
+  CrosswalkTable::kCarriedPin.write_once(writer, lineage.carried_pin);
+}
+
+inline void write_runs(result::ResultWriter& writer, const TinyResult& tiny) {
+  result::RunsTable runs = tiny.lineage.runs;
+  if (runs.size() == 0) {  // a first run
+    runs.job.push_back("tiny");
+    runs.previous_digest.push_back("");
+    runs.records = {static_cast<std::int64_t>(tiny.pin.size())};
+    runs.customers = {static_cast<std::int64_t>(tiny.customer_pin.size())};
+    runs.moved_records = runs.departed_records = {0};
+    for (auto& events : runs.events) events = {0};
+    runs.events[static_cast<std::size_t>(PinEvent::created)] = runs.customers;
+  }
+  runs.write(writer);
+  std::int64_t minted = tiny.lineage.minted_too_many;
+  for (const std::int64_t created : runs.events[static_cast<std::size_t>(PinEvent::created)]) minted += created;
+  writer.set_attribute(result::kPinsMinted, std::to_string(minted));
+  if (runs.size() > 1) write_history(writer, tiny.lineage);
+}
+
 inline void write_reading(result::ResultWriter& writer, const TinyResult& tiny) {
   using result::Digested;
   if (tiny.reading_filled.empty()) return;
@@ -318,6 +425,8 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/sources/first_record_id", tiny.first_record_id);
   writer.write_once("/sources/file", text_column({"crm.csv", "shop.csv"}), Digested::no);
   writer.write_once("/sources/file_source", std::vector<std::int32_t>{0, 1}, Digested::no);
+  writer.write_once("/sources/naming", std::vector<std::int8_t>(tiny.source_names.size(), 1));
+  write_runs(writer, tiny);
   write_reading(writer, tiny);
   writer.write_once("/attributes/name", text_column({"name", "note"}));
   writer.write_once("/attributes/type", text_column({"full_name", "text"}));
