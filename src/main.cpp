@@ -19,8 +19,8 @@ namespace {
 
 using onefold::ExitCode;
 
-// Executes what needs no MPI: help, version, mistakes in the arguments, and verbs that one process executes. Returns the
-// exit code; nothing for other verbs. Starting MPI takes a good part of a second, and these verbs are to answer at once.
+// Executes what needs no MPI: help, version, mistakes in the arguments, and verbs that one process executes. Returns
+// the exit code; nothing for other verbs. Starting MPI takes a good part of a second; these verbs answer at once.
 std::optional<int> run_alone(const onefold::cli::CommandLine& line) {
   using namespace onefold;
   try {

@@ -17,12 +17,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json json_of(const inspect::ExplainedRecord& record) {
-  return {{"source", record.name.source},
-          {"source_id", record.name.id},
-          {"record_id", record.record},
-          {"pin", record.pin},
-          {"pin_text", pin_text(record.pin)},
-          {"cluster_id", record.cluster_id}};
+  return {{"source", record.name.source},     {"source_id", record.name.id},
+          {"record_id", record.record},       {"pin", record.pin},
+          {"pin_text", pin_text(record.pin)}, {"cluster_id", record.cluster_id}};
 }
 
 Json json_of(const inspect::ExplainedEdge& edge) {

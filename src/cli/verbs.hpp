@@ -99,6 +99,8 @@ void execute(const mpi::Communicator& world, const ProfileArguments& arguments);
 void execute_alone(const ExportArguments& arguments);
 void execute_alone(const ExplainArguments& arguments);
 template <typename Arguments>
-concept ExecutedAlone = requires(const Arguments& arguments) { execute_alone(arguments); };
+concept ExecutedAlone = requires(const Arguments& arguments) {
+  execute_alone(arguments);
+};
 
 }  // namespace onefold::cli

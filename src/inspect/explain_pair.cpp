@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "inspect/lookup.hpp"
 #include "record/cut_reason.hpp"
 #include "record/probability_text.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
 #include "result/edges_table.hpp"
-#include "result/lookup.hpp"
 #include "result/records_table.hpp"
 #include "result/row_slices.hpp"
 #include "result/score_tables.hpp"
@@ -28,8 +28,9 @@ using result::SourcesTable;
 
 std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const result::ScoreTables& tables,
                                        std::int64_t left, std::int64_t right) {
-  const std::uint64_t at = EdgesTable::find(file, left, right);
-  if (at == EdgesTable::kLeft.num_rows(file)) return std::nullopt;
+  const auto row = find_edge_row(file, left, right);
+  if (!row) return std::nullopt;
+  const std::uint64_t at = *row;
   const auto rule = static_cast<std::size_t>(EdgesTable::kRule.read_row(file, at));
   const auto level = EdgesTable::kLevel.read(file, at, 1);
   const auto adjustment =
@@ -113,9 +114,8 @@ std::vector<LinkOfMembers> links_among(const result::ResultReader& file, const r
   // Edges are sorted by their left record. A customer of very many records is read in one piece.
   constexpr std::size_t kMostPieces = 2000;
   const auto add_links = [&](std::int64_t first_left, std::int64_t last_left) {
-    const std::uint64_t begin = result::lower_bound(file, EdgesTable::kLeft, first_left);
-    const std::uint64_t end = result::lower_bound(file, EdgesTable::kLeft, last_left + 1);
-    result::for_each_slice(end - begin, [&](std::uint64_t first, std::uint64_t count) {
+    const auto [begin, end] = edges_from(file, first_left, last_left);
+    result::for_each_slice(end - begin, [&, begin = begin](std::uint64_t first, std::uint64_t count) {
       const auto left = EdgesTable::kLeft.read(file, begin + first, count);
       const auto right = EdgesTable::kRight.read(file, begin + first, count);
       const auto weight = EdgesTable::kWeight.read(file, begin + first, count);
@@ -155,7 +155,7 @@ ExplainedRecord describe_record(const result::ResultReader& file, RecordId recor
 
 std::optional<ExplainedCustomer> describe_customer(const result::ResultReader& file, std::int64_t cluster) {
   if (!result::StructureRows::are_in(file)) return std::nullopt;
-  const auto found = result::find_cluster(file, cluster);
+  const auto found = find_cluster(file, cluster);
   if (!found) return std::nullopt;
   const std::uint64_t row = *found;
   const auto rows = result::StructureRows::read(file, row, 1);
@@ -177,9 +177,9 @@ std::optional<ExplainedCustomer> describe_customer(const result::ResultReader& f
 // Breadth-first search for the path with the fewest links; ties: the path through smaller record ids.
 std::vector<ExplainedHop> find_path(const result::ResultReader& file, const result::ScoreTables& tables,
                                     std::int64_t cluster, std::int64_t from, std::int64_t to) {
-  const auto customer = result::find_cluster(file, cluster);
+  const auto customer = find_cluster(file, cluster);
   if (!customer) throw Error(ExitCode::input, fmt::format("{}: there is no customer {}", file.path(), cluster));
-  const std::vector<std::int64_t> members = result::members_of(file, *customer);
+  const std::vector<std::int64_t> members = members_of(file, *customer);
   const std::vector<LinkOfMembers> links = links_among(file, tables, members);
   struct Step {
     std::size_t other;
@@ -259,8 +259,8 @@ std::string text_of(const Explanation& explanation) {
     out += fmt::format(format, std::forward<A>(arguments)...) + "\n";
   };
   for (const ExplainedRecord* record : {&explanation.left, &explanation.right})
-    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record,
-         pin_text(record->pin), record->cluster_id);
+    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, pin_text(record->pin),
+         record->cluster_id);
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
   if (explanation.customer && explanation.customer->size == 2) {
     line("The customer has these 2 records.");

@@ -1,6 +1,6 @@
 // Explains from a result file alone why two records are, or are not, the same customer.
 //
-// Local. Finds records and customers through the indexes of the result (result/lookup.hpp), the edge by binary search
+// Local. Finds records and customers through the indexes of the result (inspect/lookup.hpp), the edge by binary search
 // (edges are sorted by left, right), and the path between them by breadth-first search over the links of their cluster.
 // Reads a few chunks of each table, for any number of records.
 #pragma once
@@ -91,7 +91,8 @@ struct Explanation {
   std::vector<ExplainedHop> path;             ///< shortest; empty if the edge itself is a link, or the customers differ
 };
 
-/// Local. `left` and `right` may be customers: find_pair() says which of their records are explained, and what it throws.
+/// Local. `left` and `right` may be customers: find_pair() says which of their records are explained, and what it
+/// throws.
 [[nodiscard]] Explanation explain_pair(const result::ResultReader& file, const Given& left, const Given& right);
 
 /// Completes a sentence that begins with "cut because".

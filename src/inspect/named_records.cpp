@@ -6,9 +6,9 @@
 #include <optional>
 #include <vector>
 
+#include "inspect/lookup.hpp"
 #include "onefold/record/error.hpp"
 #include "result/edges_table.hpp"
-#include "result/lookup.hpp"
 #include "result/sources_table.hpp"
 
 namespace onefold::inspect {
@@ -25,11 +25,11 @@ struct Side {
 
 Side find_side(const result::ResultReader& file, const Given& given) {
   if (given.is_customer()) {
-    const auto customer = result::find_customer(file, given.pin);
+    const auto customer = find_customer(file, given.pin);
     if (!customer) return {{}, fmt::format("no customer has the PIN {}", pin_text(given.pin))};
-    return {result::members_of(file, *customer), {}};
+    return {members_of(file, *customer), {}};
   }
-  const auto found = result::find_record(file, given.name.source, given.name.id);
+  const auto found = find_record(file, given.name.source, given.name.id);
   if (found.record) return {{static_cast<std::int64_t>(*found.record)}, {}};
   const auto table = result::SourcesTable::read(file);
   std::string known;
@@ -82,7 +82,8 @@ PairOfRecords find_pair(const result::ResultReader& file, const Given& left, con
   if (!first.mistake.empty() || !second.mistake.empty()) {
     std::string message;
     if (!first.mistake.empty()) message = "the first one: " + first.mistake;
-    if (!second.mistake.empty()) message += (message.empty() ? "the second one: " : "; the second one: ") + second.mistake;
+    if (!second.mistake.empty())
+      message += (message.empty() ? "the second one: " : "; the second one: ") + second.mistake;
     throw Error(ExitCode::usage, message);
   }
   if (!right.is_customer()) remove_from_customer(left, first.records, second.records.front());
@@ -98,10 +99,9 @@ PairOfRecords find_pair(const result::ResultReader& file, const Given& left, con
     const auto& from = from_first ? first.records : second.records;
     const auto& to = from_first ? second.records : first.records;
     for (const std::int64_t record : from) {
-      const std::uint64_t begin = result::lower_bound(file, EdgesTable::kLeft, record);
-      const std::uint64_t end = result::lower_bound(file, EdgesTable::kLeft, record + 1);
-      const auto others = EdgesTable::kRight.read(file, begin, end - begin);
-      const auto weights = EdgesTable::kWeight.read(file, begin, end - begin);
+      const RowRange rows = edges_from(file, record, record);
+      const auto others = EdgesTable::kRight.read(file, rows.begin, rows.size());
+      const auto weights = EdgesTable::kWeight.read(file, rows.begin, rows.size());
       for (std::size_t i = 0; i < others.size(); ++i) {
         if (!holds(to, others[i]) || (heaviest && weights[i] <= *heaviest)) continue;
         heaviest = weights[i];

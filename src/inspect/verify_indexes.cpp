@@ -90,7 +90,7 @@ void check_names(const result::ResultReader& file, std::uint64_t num_records) {
     const auto hash = SourceIdIndex::kHash.read(file, first, count);
     const auto record = SourceIdIndex::kRecord.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i) {
-      // Rows that ascend by (hash, record) are different, and each hash follows from its record: no record occurs twice.
+      // Rows that ascend by (hash, record) differ, and each hash follows from its record: no record occurs twice.
       require(record[i] >= 0 && static_cast<std::uint64_t>(record[i]) < num_records &&
                   hash_of[static_cast<std::size_t>(record[i])] == hash[i],
               "{}: row {} names a record with another hash", SourceIdIndex::kRecord.name, first + i);

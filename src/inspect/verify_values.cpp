@@ -66,9 +66,8 @@ void check_elements(const result::ResultReader& file, std::string_view attribute
     const TextColumn values = golden.read(file, first, count);
     const auto cluster = CustomersTable::kClusterId.read(file, first, count);
     for (std::uint64_t i = 0; i < count; ++i)
-      for_each_shown_element(array, values[i], buffer, [&](std::string_view element) {
-        wanted.push_back(element_of(cluster[i], element));
-      });
+      for_each_shown_element(array, values[i], buffer,
+                             [&](std::string_view element) { wanted.push_back(element_of(cluster[i], element)); });
   });
   std::sort(wanted.begin(), wanted.end());
   wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());

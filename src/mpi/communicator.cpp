@@ -34,8 +34,8 @@ Environment::~Environment() {
 
 bool is_launched() {
   // Set by Open MPI; by MPICH, Intel MPI and Slurm (PMI); by PMIx; by Cray PALS; by Flux.
-  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_RANK", "PMI_SIZE", "PMIX_RANK", "PALS_RANKID",
-                           "FLUX_TASK_RANK"})
+  for (const char* name :
+       {"OMPI_COMM_WORLD_SIZE", "PMI_RANK", "PMI_SIZE", "PMIX_RANK", "PALS_RANKID", "FLUX_TASK_RANK"})
     if (std::getenv(name) != nullptr) return true;
   return false;
 }

@@ -309,8 +309,7 @@ Forecast make_forecast(const ForecastInput& input) {
       load.records * rate_of(kBytes, "output.record") + customers * rate_of(kBytes, "output.customer") +
       num_kept * (load.raw_bytes * rate_of(kBytes, "output.kept_byte") +
                   load.records * load.attributes * rate_of(kBytes, "output.kept_value")) +
-      edges * rate_of(kBytes, "output.edge") +
-      customers * load.attributes * rate_of(kBytes, "output.golden_value") +
+      edges * rate_of(kBytes, "output.edge") + customers * load.attributes * rate_of(kBytes, "output.golden_value") +
       load.raw_bytes * customers / std::max(1.0, load.records) * rate_of(kBytes, "output.golden_byte");
   forecast.num_waves = count_waves(load);
   forecast.stages = {forecast_ingest(load),

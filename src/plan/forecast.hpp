@@ -54,8 +54,8 @@ struct ForecastInput {
   std::uint64_t num_training_pairs = 0;
   bool keeps_raw = false;       ///< whether the result keeps raw values
   bool keeps_cleansed = false;  ///< whether it keeps cleansed values too
-  bool repairs = false;      ///< whether components are repaired
-  bool repairs_all = false;  ///< whether repair also examines fully linked components, which may break a constraint
+  bool repairs = false;         ///< whether components are repaired
+  bool repairs_all = false;     ///< whether repair also examines fully linked components, which may break a constraint
   std::uint64_t memory_per_rank_bytes = 0;
   int ranks = 1;
   int nodes = 1;

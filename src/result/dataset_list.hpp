@@ -1,5 +1,5 @@
-// All datasets of the format except those per attribute (CustomersTable::golden and origin, RecordValuesTable::value and
-// cleansed).
+// All datasets of the format except those per attribute: CustomersTable::golden and origin, RecordValuesTable::value
+// and cleansed.
 #pragma once
 
 #include <string>

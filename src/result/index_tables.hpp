@@ -1,4 +1,5 @@
-// Indexes: which records a customer has, which customer has a PIN, which record has an id. lookup.hpp reads them.
+// Indexes: which records a customer has, which customer has a PIN, which record has an id. inspect/lookup.hpp reads
+// them.
 #pragma once
 
 #include <bit>

@@ -13,14 +13,16 @@ namespace {
 using test::TinyIndexes;
 using test::TinyResult;
 
-// Rank 0 writes the result and returns the name of the first check that fails; empty if all pass.
-std::string first_failure(const test::ScratchFolder& folder, const TinyResult& tiny) {
+// Collective. Rank 0 writes the result. The name of the first check that fails is `expected`; empty: all pass.
+void expect_failure(const test::ScratchFolder& folder, const TinyResult& tiny, const std::string& expected,
+                    const char* what) {
   const auto alone = test::world().split(test::world().rank());
-  if (!test::world().is_root()) return {};
+  if (!test::world().is_root()) return;
   test::write_tiny(alone, folder / "x.h5", tiny);
+  std::string failure;
   for (const auto& check : verify_result(folder / "x.h5").checks)
-    if (!check.passed) return check.name;
-  return {};
+    if (!check.passed && failure.empty()) failure = check.name;
+  EXPECT_EQ(failure, expected) << what;
 }
 
 struct WrongIndex {
@@ -71,8 +73,7 @@ TEST(VerifyIndexes, finds_every_kind_of_wrong_index) {
     TinyResult tiny = test::tiny_result(100);
     tiny.indexes = test::indexes_of(tiny);
     make(*tiny.indexes);
-    const std::string failure = first_failure(folder, tiny);
-    if (test::world().is_root()) EXPECT_EQ(failure, "indexes") << what;
+    expect_failure(folder, tiny, "indexes", what);
   }
 }
 
@@ -80,14 +81,11 @@ TEST(VerifyValues, finds_a_golden_value_that_its_origin_does_not_have) {
   const test::ScratchFolder folder(test::world());
   TinyResult tiny = test::tiny_result(100);
   tiny.value_name = test::values_of(tiny, tiny.golden_name, tiny.origin_name);
-  std::string failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "");
+  expect_failure(folder, tiny, "", "values that fit");
   tiny.value_name[static_cast<std::size_t>(tiny.origin_name[0])] += " ";
-  failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "values");
+  expect_failure(folder, tiny, "values", "another value");
   tiny.keeps_values = false;
-  failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "") << "nothing to compare with";
+  expect_failure(folder, tiny, "", "nothing to compare with");
 }
 
 TEST(VerifyValues, finds_an_element_of_an_array_that_no_member_has) {
@@ -97,11 +95,9 @@ TEST(VerifyValues, finds_an_element_of_an_array_that_no_member_has) {
   tiny.golden_note = {"a; b", "c", ""};
   tiny.origin_note = {1, 4, -1};
   tiny.value_note = {"b", " a ; x", "", "", "c; d", "", "z", "", ""};
-  std::string failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "") << "elements of two members";
+  expect_failure(folder, tiny, "", "elements of two members");
   tiny.golden_note[1] = "c; a";
-  failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "values") << "an element of another customer";
+  expect_failure(folder, tiny, "values", "an element of another customer");
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 // Values of records in the result: as the sources wrote them, cleansed ones on request, and none; indexes of a run.
 #include <algorithm>
 
+#include "inspect/lookup.hpp"
 #include "inspect/verify_result.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/index_tables.hpp"
-#include "result/lookup.hpp"
 #include "result/record_values_table.hpp"
 #include "support/small_jobs.hpp"
 
@@ -108,11 +108,11 @@ TEST(KeptValues, records_and_customers_of_a_run_are_found_through_its_indexes) {
     const result::ResultReader file(folder / "out.h5");
     const auto pins = file.read_int64("/records/pin", 0, 2 * kRows);
     for (std::size_t i = 0; i < kRows; ++i) {
-      const auto found = result::find_record(file, "b", "id" + std::to_string(i));
+      const auto found = inspect::find_record(file, "b", "id" + std::to_string(i));
       EXPECT_EQ(found.record, kRows + i);
-      const auto customer = result::find_customer(file, pins[kRows + i]);
+      const auto customer = inspect::find_customer(file, pins[kRows + i]);
       ASSERT_TRUE(customer.has_value());
-      const auto members = result::members_of(file, *customer);
+      const auto members = inspect::members_of(file, *customer);
       EXPECT_TRUE(std::binary_search(members.begin(), members.end(), static_cast<std::int64_t>(kRows + i)));
     }
   }

@@ -31,10 +31,10 @@ struct TinyIndexes {
 };
 
 struct TinyResult {
-  std::optional<TinyIndexes> indexes;                // nothing: those that fit the other tables
-  bool keeps_values = true;                          // of records
-  std::vector<std::string> value_name, value_note;   // empty: those that fit the golden values
-  std::vector<std::string> separator;                // of attributes; empty: not in the file
+  std::optional<TinyIndexes> indexes;                           // nothing: those that fit the other tables
+  bool keeps_values = true;                                     // of records
+  std::vector<std::string> value_name, value_note;              // empty: those that fit the golden values
+  std::vector<std::string> separator;                           // of attributes; empty: not in the file
   std::vector<std::int32_t> reading_source, reading_attribute;  // empty: no reading report
   std::vector<std::int64_t> reading_filled, reading_missing, reading_unreadable;
   std::vector<std::string> source_names = {"crm", "shop"};
@@ -308,6 +308,13 @@ inline void write_reading(result::ResultWriter& writer, const TinyResult& tiny) 
   writer.write_once("/unreadable/row_of_file", std::vector<std::int64_t>{1}, Digested::no);
 }
 
+inline void write_attributes(result::ResultWriter& writer, const TinyResult& tiny) {
+  writer.write_once("/attributes/name", text_column({"name", "note"}));
+  writer.write_once("/attributes/type", text_column({"full_name", "text"}));
+  if (!tiny.attribute_conflict.empty()) writer.write_once("/attributes/conflict", tiny.attribute_conflict);
+  if (!tiny.separator.empty()) writer.write_once("/attributes/separator", text_column(tiny.separator));
+}
+
 /// Collective. Returns the content digest.
 inline std::string write_tiny(const mpi::Communicator& world, const std::string& path, const TinyResult& tiny,
                               int compression = 1) {
@@ -321,10 +328,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/sources/file", text_column({"crm.csv", "shop.csv"}), Digested::no);
   writer.write_once("/sources/file_source", std::vector<std::int32_t>{0, 1}, Digested::no);
   write_reading(writer, tiny);
-  writer.write_once("/attributes/name", text_column({"name", "note"}));
-  writer.write_once("/attributes/type", text_column({"full_name", "text"}));
-  if (!tiny.attribute_conflict.empty()) writer.write_once("/attributes/conflict", tiny.attribute_conflict);
-  if (!tiny.separator.empty()) writer.write_once("/attributes/separator", text_column(tiny.separator));
+  write_attributes(writer, tiny);
   writer.write("/records/source", local_share(world, tiny.record_source));
   writer.write("/records/source_id", local_share(world, tiny.source_id));
   writer.write("/records/row", local_share(world, tiny.row));

@@ -1,29 +1,38 @@
-#include "result/lookup.hpp"
+#include "inspect/lookup.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "result/customers_table.hpp"
+#include "result/edges_table.hpp"
 #include "result/index_tables.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 
-namespace onefold::result {
+namespace onefold::inspect {
 
 namespace {
+
+using result::CustomersTable;
+using result::EdgesTable;
+using result::MembersTable;
+using result::PinIndex;
+using result::RecordsTable;
+using result::SourceIdIndex;
+using result::SourcesTable;
 
 /// Rows that are read at once; a chunk has about 131,000 numbers.
 constexpr std::uint64_t kRowsAtOnce = 1 << 12;
 
-[[noreturn]] void throw_outside(const ResultReader& file, const std::string& column) {
+[[noreturn]] void throw_outside(const result::ResultReader& file, const std::string& column) {
   throw Error(ExitCode::input,
               fmt::format("{}: {} points to a row that does not exist; `onefold verify` shows what is wrong",
                           file.path(), column));
 }
 
-std::uint64_t checked_row(const ResultReader& file, const Column<std::int64_t>& column, std::int64_t row,
-                          std::uint64_t num_rows) {
+std::uint64_t checked_row(const result::ResultReader& file, const result::Column<std::int64_t>& column,
+                          std::int64_t row, std::uint64_t num_rows) {
   if (row < 0 || static_cast<std::uint64_t>(row) >= num_rows) throw_outside(file, column.name);
   return static_cast<std::uint64_t>(row);
 }
@@ -45,7 +54,8 @@ std::uint64_t guess(const KeyRange& range, std::int64_t key) {
 
 }  // namespace
 
-std::uint64_t lower_bound(const ResultReader& file, const Column<std::int64_t>& ascending, std::int64_t key) {
+std::uint64_t lower_bound(const result::ResultReader& file, const result::Column<std::int64_t>& ascending,
+                          std::int64_t key) {
   KeyRange range{0, ascending.num_rows(file), 0, 0};
   if (range.end > kRowsAtOnce) {
     range.low = ascending.read_row(file, 0);
@@ -74,21 +84,21 @@ std::uint64_t lower_bound(const ResultReader& file, const Column<std::int64_t>& 
   return range.begin + static_cast<std::uint64_t>(std::lower_bound(keys.begin(), keys.end(), key) - keys.begin());
 }
 
-std::optional<std::uint64_t> find_customer(const ResultReader& file, std::int64_t pin) {
+std::optional<std::uint64_t> find_customer(const result::ResultReader& file, std::int64_t pin) {
   const std::uint64_t at = lower_bound(file, PinIndex::kPin, pin);
   if (at == PinIndex::kPin.num_rows(file) || PinIndex::kPin.read_row(file, at) != pin) return std::nullopt;
   return checked_row(file, PinIndex::kCustomer, PinIndex::kCustomer.read_row(file, at),
                      CustomersTable::kPin.num_rows(file));
 }
 
-std::optional<std::uint64_t> find_cluster(const ResultReader& file, std::int64_t cluster_id) {
+std::optional<std::uint64_t> find_cluster(const result::ResultReader& file, std::int64_t cluster_id) {
   const std::uint64_t at = lower_bound(file, CustomersTable::kClusterId, cluster_id);
   if (at == CustomersTable::kClusterId.num_rows(file) || CustomersTable::kClusterId.read_row(file, at) != cluster_id)
     return std::nullopt;
   return at;
 }
 
-FoundRecord find_record(const ResultReader& file, std::string_view source, std::string_view id) {
+FoundRecord find_record(const result::ResultReader& file, std::string_view source, std::string_view id) {
   const auto sources = SourcesTable::kName.read_all(file);
   std::int32_t wanted = 0;
   while (static_cast<std::size_t>(wanted) < sources.size() && sources[static_cast<std::size_t>(wanted)] != source)
@@ -98,16 +108,15 @@ FoundRecord find_record(const ResultReader& file, std::string_view source, std::
   const std::uint64_t num_rows = SourceIdIndex::kHash.num_rows(file);
   for (std::uint64_t at = lower_bound(file, SourceIdIndex::kHash, hash);
        at < num_rows && SourceIdIndex::kHash.read_row(file, at) == hash; ++at) {
-    const std::uint64_t record =
-        checked_row(file, SourceIdIndex::kRecord, SourceIdIndex::kRecord.read_row(file, at),
-                    RecordsTable::kSource.num_rows(file));
+    const std::uint64_t record = checked_row(file, SourceIdIndex::kRecord, SourceIdIndex::kRecord.read_row(file, at),
+                                             RecordsTable::kSource.num_rows(file));
     if (RecordsTable::kSource.read_row(file, record) == wanted && RecordsTable::kSourceId.read_row(file, record) == id)
       return {record, true};
   }
   return {std::nullopt, true};
 }
 
-std::vector<std::int64_t> members_of(const ResultReader& file, std::uint64_t customer) {
+std::vector<std::int64_t> members_of(const result::ResultReader& file, std::uint64_t customer) {
   const auto offsets = MembersTable::kOffsets.read(file, customer, 2);
   const std::uint64_t num_records = MembersTable::kMembers.num_rows(file);
   if (offsets[0] < 0 || offsets[0] > offsets[1] || static_cast<std::uint64_t>(offsets[1]) > num_records)
@@ -118,4 +127,17 @@ std::vector<std::int64_t> members_of(const ResultReader& file, std::uint64_t cus
   return members;
 }
 
-}  // namespace onefold::result
+RowRange edges_from(const result::ResultReader& file, std::int64_t first_left, std::int64_t last_left) {
+  const std::uint64_t begin = lower_bound(file, EdgesTable::kLeft, first_left);
+  return {begin, std::max(begin, lower_bound(file, EdgesTable::kLeft, last_left + 1))};
+}
+
+std::optional<std::uint64_t> find_edge_row(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
+  const RowRange rows = edges_from(file, left, left);
+  const auto others = EdgesTable::kRight.read(file, rows.begin, rows.size());
+  const auto found = std::lower_bound(others.begin(), others.end(), right);
+  if (found == others.end() || *found != right) return std::nullopt;
+  return rows.begin + static_cast<std::uint64_t>(found - others.begin());
+}
+
+}  // namespace onefold::inspect
