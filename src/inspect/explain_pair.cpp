@@ -28,9 +28,9 @@ using result::SourcesTable;
 
 std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const result::ScoreTables& tables,
                                        std::int64_t left, std::int64_t right) {
-  const auto row = find_edge_row(file, left, right);
-  if (!row) return std::nullopt;
-  const std::uint64_t at = *row;
+  const auto found = find_edge_row(file, left, right);
+  if (!found) return std::nullopt;
+  const std::uint64_t at = *found;
   const auto rule = static_cast<std::size_t>(EdgesTable::kRule.read_row(file, at));
   const auto level = EdgesTable::kLevel.read(file, at, 1);
   const auto adjustment =

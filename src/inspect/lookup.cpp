@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
+#include "onefold/record/pin.hpp"
 #include "result/customers_table.hpp"
 #include "result/edges_table.hpp"
 #include "result/index_tables.hpp"
@@ -37,7 +39,7 @@ std::uint64_t checked_row(const result::ResultReader& file, const result::Column
   return static_cast<std::uint64_t>(row);
 }
 
-/// An ascending range of rows with the keys at both ends.
+/// An ascending range of rows with the keys that are expected at both ends.
 struct KeyRange {
   std::uint64_t begin, end;  // rows before begin are below the key; row end, if there is one, is not
   std::int64_t low, high;
@@ -52,15 +54,17 @@ std::uint64_t guess(const KeyRange& range, std::int64_t key) {
   return range.begin + std::min(at, range.end - range.begin - 1);
 }
 
+constexpr KeyBounds kHashBounds{std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
+
+KeyBounds bounds_of_records(const result::ResultReader& file) {
+  return {0, static_cast<std::int64_t>(RecordsTable::kSource.num_rows(file))};
+}
+
 }  // namespace
 
 std::uint64_t lower_bound(const result::ResultReader& file, const result::Column<std::int64_t>& ascending,
-                          std::int64_t key) {
-  KeyRange range{0, ascending.num_rows(file), 0, 0};
-  if (range.end > kRowsAtOnce) {
-    range.low = ascending.read_row(file, 0);
-    range.high = ascending.read_row(file, range.end - 1);
-  }
+                          std::int64_t key, KeyBounds bounds) {
+  KeyRange range{0, ascending.num_rows(file), bounds.low, bounds.high};
   for (bool halve = false; range.end - range.begin > kRowsAtOnce;) {
     const std::uint64_t before = range.end - range.begin;
     const std::uint64_t middle = halve ? range.begin + before / 2 : guess(range, key);
@@ -85,14 +89,14 @@ std::uint64_t lower_bound(const result::ResultReader& file, const result::Column
 }
 
 std::optional<std::uint64_t> find_customer(const result::ResultReader& file, std::int64_t pin) {
-  const std::uint64_t at = lower_bound(file, PinIndex::kPin, pin);
+  const std::uint64_t at = lower_bound(file, PinIndex::kPin, pin, {1, kPinEnd});
   if (at == PinIndex::kPin.num_rows(file) || PinIndex::kPin.read_row(file, at) != pin) return std::nullopt;
   return checked_row(file, PinIndex::kCustomer, PinIndex::kCustomer.read_row(file, at),
                      CustomersTable::kPin.num_rows(file));
 }
 
 std::optional<std::uint64_t> find_cluster(const result::ResultReader& file, std::int64_t cluster_id) {
-  const std::uint64_t at = lower_bound(file, CustomersTable::kClusterId, cluster_id);
+  const std::uint64_t at = lower_bound(file, CustomersTable::kClusterId, cluster_id, bounds_of_records(file));
   if (at == CustomersTable::kClusterId.num_rows(file) || CustomersTable::kClusterId.read_row(file, at) != cluster_id)
     return std::nullopt;
   return at;
@@ -106,7 +110,7 @@ FoundRecord find_record(const result::ResultReader& file, std::string_view sourc
   if (static_cast<std::size_t>(wanted) == sources.size()) return {};
   const std::int64_t hash = SourceIdIndex::hash(source, id);
   const std::uint64_t num_rows = SourceIdIndex::kHash.num_rows(file);
-  for (std::uint64_t at = lower_bound(file, SourceIdIndex::kHash, hash);
+  for (std::uint64_t at = lower_bound(file, SourceIdIndex::kHash, hash, kHashBounds);
        at < num_rows && SourceIdIndex::kHash.read_row(file, at) == hash; ++at) {
     const std::uint64_t record = checked_row(file, SourceIdIndex::kRecord, SourceIdIndex::kRecord.read_row(file, at),
                                              RecordsTable::kSource.num_rows(file));
@@ -128,8 +132,14 @@ std::vector<std::int64_t> members_of(const result::ResultReader& file, std::uint
 }
 
 RowRange edges_from(const result::ResultReader& file, std::int64_t first_left, std::int64_t last_left) {
-  const std::uint64_t begin = lower_bound(file, EdgesTable::kLeft, first_left);
-  return {begin, std::max(begin, lower_bound(file, EdgesTable::kLeft, last_left + 1))};
+  const auto bounds = bounds_of_records(file);
+  const std::uint64_t begin = lower_bound(file, EdgesTable::kLeft, first_left, bounds);
+  // The end is near as a rule: in the chunk that was read last.
+  const std::uint64_t count = std::min(kRowsAtOnce, EdgesTable::kLeft.num_rows(file) - begin);
+  const auto next = EdgesTable::kLeft.read(file, begin, count);
+  const auto end = std::upper_bound(next.begin(), next.end(), last_left);
+  if (end != next.end() || count < kRowsAtOnce) return {begin, begin + static_cast<std::uint64_t>(end - next.begin())};
+  return {begin, std::max(begin, lower_bound(file, EdgesTable::kLeft, last_left + 1, bounds))};
 }
 
 std::optional<std::uint64_t> find_edge_row(const result::ResultReader& file, std::int64_t left, std::int64_t right) {

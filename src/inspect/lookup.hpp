@@ -16,9 +16,14 @@
 namespace onefold::inspect {
 
 /// The functions below throw Error(input) if an index points outside its table.
+/// Where the keys of a column are expected to lie. Wrong bounds cost time, nothing else.
+struct KeyBounds {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+};
 /// The first row of a column that is not below `key`. The column ascends.
 [[nodiscard]] std::uint64_t lower_bound(const result::ResultReader& file, const result::Column<std::int64_t>& ascending,
-                                        std::int64_t key);
+                                        std::int64_t key, KeyBounds bounds);
 
 /// Row of /customers with this PIN.
 [[nodiscard]] std::optional<std::uint64_t> find_customer(const result::ResultReader& file, std::int64_t pin);

@@ -128,8 +128,9 @@ TEST_F(Lookup, lower_bound_is_that_of_the_standard_library_for_any_keys) {
       for (std::size_t i = 0; i < 300; ++i) {
         const std::int64_t near = column[mix(test::kSeed + 1, i) % kRows];
         const std::int64_t key = i % 3 == 0 ? near : i % 3 == 1 ? near + 1 : static_cast<std::int64_t>(mix(7, i));
-        EXPECT_EQ(lower_bound(file, result::PinIndex::kPin, key),
-                  std::lower_bound(column.begin(), column.end(), key) - column.begin());
+        const auto expected = std::lower_bound(column.begin(), column.end(), key) - column.begin();
+        for (const KeyBounds bounds : {KeyBounds{column.front(), column.back()}, KeyBounds{0, 0}, KeyBounds{9, -9}})
+          EXPECT_EQ(lower_bound(file, result::PinIndex::kPin, key, bounds), expected);
       }
     }
   }

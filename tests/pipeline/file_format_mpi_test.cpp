@@ -6,6 +6,7 @@
 
 #include "onefold/result/result_reader.hpp"
 #include "result/customers_table.hpp"
+#include "result/record_values_table.hpp"
 #include "result/dataset_list.hpp"
 #include "support/small_jobs.hpp"
 
@@ -23,6 +24,9 @@ std::set<std::string> listed_datasets_of(const config::Job& job) {
     const std::string origin = result::CustomersTable::origin(attribute.name).name;
     list[golden] = {golden, "text"};
     list[origin] = {origin, "int64"};
+    for (const auto& column : {result::RecordValuesTable::value(attribute.name),
+                               result::RecordValuesTable::cleansed(attribute.name)})
+      list[column.name] = {column.name, "text", result::Presence::optional};
   }
   const result::ResultReader file(job.output);
   std::set<std::string> found;
