@@ -69,7 +69,8 @@ Declared declare_export(CLI::App& app) {
   command->add_option("FILE", arguments->result, "Result file (HDF5)")->required();
   command->add_option("--what", arguments->what, "Table to write")
       ->required()
-      ->check(CLI::IsMember({"records", "customers", "edges", "quarantine", "model"}));
+      ->check(
+          CLI::IsMember({"records", "customers", "edges", "quarantine", "crosswalk", "history", "forwards", "model"}));
   command->add_option("-o,--output", arguments->output, "File to write; without it standard output");
   command->add_flag("--overwrite", arguments->overwrite, "Replace the output file if it exists");
   return {command, [arguments] { return *arguments; }};
@@ -171,6 +172,18 @@ Declared declare_verify(CLI::App& app) {
   return {command, [arguments] { return *arguments; }};
 }
 
+Declared declare_diff(CLI::App& app) {
+  const auto arguments = std::make_shared<DiffArguments>();
+  CLI::App* command = app.add_subcommand("diff", "Say what has changed between two results: customers, golden values");
+  command->add_option("OLD", arguments->old_result, "Result file (HDF5) of the earlier run")->required();
+  command->add_option("NEW", arguments->new_result, "Result file (HDF5) of the later run")->required();
+  command->add_option("--csv", arguments->csv, "Write the changes of each customer to this file")->type_name("FILE");
+  command->add_flag("--show-values", arguments->show_values, "Write golden values before and after to the CSV file");
+  command->add_flag("--overwrite", arguments->overwrite, "Replace the CSV file if it exists");
+  command->add_flag("--json", arguments->json, "Print the counts as JSON");
+  return {command, [arguments] { return *arguments; }};
+}
+
 Declared declare_generate(CLI::App& app) {
   const auto arguments = std::make_shared<GenerateArguments>();
   auto& population = arguments->population;
@@ -180,12 +193,18 @@ Declared declare_generate(CLI::App& app) {
       ->add_option("-o,--output", population.folder, "Folder for the files; created if missing, its parent must exist")
       ->required()
       ->type_name("DIR");
-  command->add_option("--records", population.num_records, "Records, all three sources together")
-      ->capture_default_str();
-  command->add_option("--seed", population.seed, "Number of the population")->capture_default_str();
+  auto* records = command->add_option("--records", population.num_records, "Records, all three sources together")
+                      ->capture_default_str();
+  auto* seed = command->add_option("--seed", population.seed, "Number of the population")->capture_default_str();
   command->add_option("--parts", population.num_parts, "Files per source: crm_0001.csv ...")->capture_default_str();
-  command->add_option("--duplicates-mean", population.duplicates_mean, "Mean number of records per person, 1 to 4")
-      ->capture_default_str();
+  auto* mean =
+      command->add_option("--duplicates-mean", population.duplicates_mean, "Mean number of records per person, 1 to 4")
+          ->capture_default_str();
+  auto* wave = command->add_option("--wave", population.wave,
+                                   "The extracts of a later month, 2 or above: records changed, removed and new");
+  auto* of = command->add_option("--of", arguments->of, "Folder of the earlier month, with --wave; it stays as it is");
+  of->type_name("DIR")->needs(wave)->excludes(records)->excludes(seed)->excludes(mean);
+  wave->needs(of);
   command->add_flag("--overwrite", population.overwrite,
                     "Replace the population in the folder, whatever its number of parts");
   return {command, [arguments] { return *arguments; }};
@@ -296,9 +315,10 @@ CommandLine parse_arguments(std::vector<std::string> arguments) {
   app.footer(kFooter);
   app.require_subcommand(1);
   app.set_version_flag("--version", ONEFOLD_VERSION);
-  const std::vector<Declared> verbs = {
-      declare_run(app),    declare_plan(app),     declare_export(app),  declare_evaluate(app), declare_explain(app),
-      declare_verify(app), declare_generate(app), declare_suggest(app), declare_sample(app),   declare_profile(app)};
+  const std::vector<Declared> verbs = {declare_run(app),      declare_plan(app),    declare_export(app),
+                                       declare_evaluate(app), declare_explain(app), declare_verify(app),
+                                       declare_generate(app), declare_suggest(app), declare_sample(app),
+                                       declare_profile(app),  declare_diff(app)};
   const auto is_verb = [&](const std::string& word) {
     for (const auto& verb : verbs)
       if (verb.command->get_name() == word) return true;

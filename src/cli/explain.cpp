@@ -8,6 +8,7 @@
 #include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
 #include "inspect/explain_pair.hpp"
+#include "result/identity_tables.hpp"
 #include "result/unsealed_warning.hpp"
 
 namespace onefold::cli {
@@ -17,9 +18,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json json_of(const inspect::ExplainedRecord& record) {
-  return {{"source", record.name.source},     {"source_id", record.name.id},
-          {"record_id", record.record},       {"pin", record.pin},
-          {"pin_text", pin_text(record.pin)}, {"cluster_id", record.cluster_id}};
+  return {{"source", record.name.source},
+          {"source_id", record.name.id},
+          {"record_id", record.record},
+          {"pin", result::shown_pin(record.pin)},
+          {"cluster_id", record.cluster_id}};
 }
 
 Json json_of(const inspect::ExplainedEdge& edge) {

@@ -64,8 +64,18 @@ struct VerifyArguments {
   bool json = false;
 };
 
+struct DiffArguments {
+  std::string old_result;
+  std::string new_result;
+  std::string csv;  ///< path; empty: none
+  bool show_values = false;
+  bool overwrite = false;
+  bool json = false;
+};
+
 struct GenerateArguments {
   generate::Options population;
+  std::string of;  ///< --of; empty: a new population
 };
 
 struct SuggestArguments {
@@ -79,8 +89,9 @@ struct ProfileArguments {
 };
 
 /// The verb that the command line chose, with its arguments.
-using Verb = std::variant<RunArguments, PlanArguments, ExportArguments, EvaluateArguments, SampleArguments,
-                          ExplainArguments, VerifyArguments, GenerateArguments, SuggestArguments, ProfileArguments>;
+using Verb =
+    std::variant<RunArguments, PlanArguments, ExportArguments, EvaluateArguments, SampleArguments, ExplainArguments,
+                 VerifyArguments, GenerateArguments, SuggestArguments, ProfileArguments, DiffArguments>;
 
 /// Collective. Each executes its verb and prints the outcome on rank 0. `arguments` are equal on all ranks. Throws
 /// Error with the exit code, on all ranks; returns when the exit code is 0.
@@ -94,6 +105,7 @@ void execute(const mpi::Communicator& world, const VerifyArguments& arguments);
 void execute(const mpi::Communicator& world, const GenerateArguments& arguments);
 void execute(const mpi::Communicator& world, const SuggestArguments& arguments);
 void execute(const mpi::Communicator& world, const ProfileArguments& arguments);
+void execute(const mpi::Communicator& world, const DiffArguments& arguments);
 
 /// Local. The same for verbs that one process executes: they need no MPI, whose start takes longer than their work.
 void execute_alone(const ExportArguments& arguments);

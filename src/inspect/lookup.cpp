@@ -7,7 +7,6 @@
 
 #include "onefold/record/pin.hpp"
 #include "result/customers_table.hpp"
-#include "result/edges_table.hpp"
 #include "result/index_tables.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
@@ -17,7 +16,6 @@ namespace onefold::inspect {
 namespace {
 
 using result::CustomersTable;
-using result::EdgesTable;
 using result::MembersTable;
 using result::PinIndex;
 using result::RecordsTable;
@@ -129,25 +127,6 @@ std::vector<std::int64_t> members_of(const result::ResultReader& file, std::uint
                                              static_cast<std::uint64_t>(offsets[1] - offsets[0]));
   for (const auto member : members) (void)checked_row(file, MembersTable::kMembers, member, num_records);
   return members;
-}
-
-RowRange edges_from(const result::ResultReader& file, std::int64_t first_left, std::int64_t last_left) {
-  const auto bounds = bounds_of_records(file);
-  const std::uint64_t begin = lower_bound(file, EdgesTable::kLeft, first_left, bounds);
-  // The end is near as a rule: in the chunk that was read last.
-  const std::uint64_t count = std::min(kRowsAtOnce, EdgesTable::kLeft.num_rows(file) - begin);
-  const auto next = EdgesTable::kLeft.read(file, begin, count);
-  const auto end = std::upper_bound(next.begin(), next.end(), last_left);
-  if (end != next.end() || count < kRowsAtOnce) return {begin, begin + static_cast<std::uint64_t>(end - next.begin())};
-  return {begin, std::max(begin, lower_bound(file, EdgesTable::kLeft, last_left + 1, bounds))};
-}
-
-std::optional<std::uint64_t> find_edge_row(const result::ResultReader& file, std::int64_t left, std::int64_t right) {
-  const RowRange rows = edges_from(file, left, left);
-  const auto others = EdgesTable::kRight.read(file, rows.begin, rows.size());
-  const auto found = std::lower_bound(others.begin(), others.end(), right);
-  if (found == others.end() || *found != right) return std::nullopt;
-  return rows.begin + static_cast<std::uint64_t>(found - others.begin());
 }
 
 }  // namespace onefold::inspect

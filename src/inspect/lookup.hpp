@@ -41,16 +41,4 @@ struct FoundRecord {
 /// Records of a row of /customers, ascending.
 [[nodiscard]] std::vector<std::int64_t> members_of(const result::ResultReader& file, std::uint64_t customer);
 
-/// Rows of a table.
-struct RowRange {
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-  [[nodiscard]] std::uint64_t size() const { return end - begin; }
-};
-/// Rows of /edges whose left record is one of first_left .. last_left.
-[[nodiscard]] RowRange edges_from(const result::ResultReader& file, std::int64_t first_left, std::int64_t last_left);
-/// Row of /edges of this pair.
-[[nodiscard]] std::optional<std::uint64_t> find_edge_row(const result::ResultReader& file, std::int64_t left,
-                                                         std::int64_t right);
-
 }  // namespace onefold::inspect

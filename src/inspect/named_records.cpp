@@ -8,6 +8,7 @@
 
 #include "inspect/lookup.hpp"
 #include "onefold/record/error.hpp"
+#include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
 #include "result/sources_table.hpp"
 
@@ -94,14 +95,15 @@ PairOfRecords find_pair(const result::ResultReader& file, const Given& left, con
     return pair;
   }
   // Every edge between the two sides stands in the rows of its smaller record.
+  const result::EdgeScoring scoring(file);
   std::optional<double> heaviest;
   for (const bool from_first : {true, false}) {
     const auto& from = from_first ? first.records : second.records;
     const auto& to = from_first ? second.records : first.records;
     for (const std::int64_t record : from) {
-      const RowRange rows = edges_from(file, record, record);
-      const auto others = EdgesTable::kRight.read(file, rows.begin, rows.size());
-      const auto weights = EdgesTable::kWeight.read(file, rows.begin, rows.size());
+      const auto rows = EdgesTable::with_left(file, record);
+      const auto others = EdgesTable::kRight.read(file, rows.begin, rows.end - rows.begin);
+      const auto weights = scoring.read(rows.begin, rows.end - rows.begin).weight_log2;
       for (std::size_t i = 0; i < others.size(); ++i) {
         if (!holds(to, others[i]) || (heaviest && weights[i] <= *heaviest)) continue;
         heaviest = weights[i];

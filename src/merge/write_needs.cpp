@@ -5,6 +5,7 @@
 #include "identity/write_indexes.hpp"
 #include "memory/memory_budget.hpp"
 #include "merge/golden_elements.hpp"
+#include "score/edge_index.hpp"
 #include "score/rival_probabilities.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -65,7 +66,8 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
           std::max(needs.customers.local_bytes, extent.num_bytes + num_records * memory::kSentBytes);
     }
   });
-  needs.edges.fixed_bytes = score::RivalProbabilities::bytes(job, num_records);
+  needs.edges.fixed_bytes =
+      score::RivalProbabilities::bytes(job, num_records) + score::EdgeIndex::bytes(job, num_records);
   if (job.result.values == config::KeptValues::none) needs.values = {};
   for (auto* bytes : {&needs.edges.fixed_bytes, &needs.records.fixed_bytes, &needs.values.fixed_bytes,
                       &needs.customers.fixed_bytes, &needs.customers.local_bytes})

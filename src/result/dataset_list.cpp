@@ -3,10 +3,12 @@
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
 #include "result/edges_table.hpp"
+#include "result/identity_tables.hpp"
 #include "result/index_tables.hpp"
 #include "result/job_table.hpp"
 #include "result/lines_table.hpp"
 #include "result/model_tables.hpp"
+#include "result/patterns_table.hpp"
 #include "result/quarantine_table.hpp"
 #include "result/reading_tables.hpp"
 #include "result/record_values_table.hpp"
@@ -36,15 +38,17 @@ std::vector<ListedDataset> list_datasets() {
   add(RecordValuesTable::kUpdated);
   add(MembersTable::kOffsets, MembersTable::kMembers, PinIndex::kPin, PinIndex::kCustomer, SourceIdIndex::kHash,
       SourceIdIndex::kRecord);
-  add(EdgesTable::kLeft, EdgesTable::kRight, EdgesTable::kWeight, EdgesTable::kProbability, EdgesTable::kAmongRivals,
-      EdgesTable::kPattern, EdgesTable::kRule, EdgesTable::kLevel, EdgesTable::kTermFrequency);
+  add(EdgesTable::kLeft, EdgesTable::kRight, EdgesTable::kPattern, EdgesTable::kAmongRivals, EdgesTable::kLeftOffsets,
+      EdgesTable::kByRight, EdgesTable::kRightOffsets);
+  add(PatternsTable::kPattern, PatternsTable::kRule, PatternsTable::kLevel, PatternsTable::kWeight,
+      PatternsTable::kEdges);
   add(ClusterTable::kThreshold, ClusterTable::kThresholdWeight, ClusterTable::kReviewThreshold, ClusterTable::kLinkOnly,
       ClusterTable::kMethod, ClusterTable::kSupport, ClusterTable::kMustLinkLeft, ClusterTable::kMustLinkRight,
       ClusterTable::kCannotLinkLeft, ClusterTable::kCannotLinkRight);
   add(ClusterTable::kThresholdReason, ExpectedLinksTable::kPrecision, ExpectedLinksTable::kRecall);
   add(CutsTable::kLeft, CutsTable::kRight, CutsTable::kWeight, CutsTable::kReason);
   add(BlockingTable::kRule, BlockingTable::kPairs, BlockingTable::kNewPairs, BlockingTable::kSkippedRecords);
-  add(ComparisonsTable::kName, ComparisonsTable::kNumLevels, ComparisonsTable::kTermFrequencyColumn);
+  add(ComparisonsTable::kName, ComparisonsTable::kNumLevels);
   add(LevelsTable::kComparison, LevelsTable::kLevel, LevelsTable::kText, LevelsTable::kM, LevelsTable::kU,
       LevelsTable::kWeight, LevelsTable::kMOrigin, LevelsTable::kUOrigin);
   add(DependenceTable::kFirst, DependenceTable::kSecond, DependenceTable::kFirstLevel, DependenceTable::kSecondLevel,
@@ -58,6 +62,17 @@ std::vector<ListedDataset> list_datasets() {
       ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
   add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile,
       UnreadableTable::kLine);
+  add(SourceNamingTable::kNaming, RunsTable::kJob, RunsTable::kPreviousDigest, RunsTable::kRecords,
+      RunsTable::kCustomers, RunsTable::kCreated, RunsTable::kKept, RunsTable::kGrown, RunsTable::kShrunk,
+      RunsTable::kMergedInto, RunsTable::kSplitFrom, RunsTable::kReinstated, RunsTable::kRetired,
+      RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
+  add(HistoryTable::kPin, HistoryTable::kEvent, HistoryTable::kRun, HistoryTable::kRecords,
+      HistoryTable::kRecordsBefore, HistoryTable::kOther);
+  add(RetiredTable::kPin, RetiredTable::kForward, RetiredTable::kRun);
+  add(CrosswalkTable::kPreviousPin, CrosswalkTable::kFirstPin, CrosswalkTable::kFirstRun, CrosswalkTable::kLastRun,
+      CrosswalkTable::kDepartedSource, CrosswalkTable::kDepartedId, CrosswalkTable::kDepartedPin,
+      CrosswalkTable::kDepartedContent, CrosswalkTable::kCarriedRow, CrosswalkTable::kCarriedPin,
+      CrosswalkTable::kContentKey);
   add(JobTable::kResolved, JobTable::kDecisive);
   add(StatisticsTable::kStage, StatisticsTable::kSeconds, StatisticsTable::kPeakMemory, StatisticsTable::kCounter,
       StatisticsTable::kValue, StatisticsTable::kRanks);

@@ -1,5 +1,5 @@
-// All datasets of the format except those per attribute: CustomersTable::golden and origin, RecordValuesTable::value
-// and cleansed.
+// All datasets of the format except those per attribute: golden values and their origins, kept values of records, term
+// frequencies.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace onefold::result {
 
 struct ListedDataset {
   std::string name;
-  std::string type;  ///< int8, int32, int64, float64, text
+  std::string type;  ///< int8, int16, int32, int64, float32, float64, text
   Presence presence = Presence::required;
   Digested digested = Digested::yes;
 };

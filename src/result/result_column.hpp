@@ -1,4 +1,4 @@
-// Columns of the result file while they are written: a stream of rows (two streams for long texts) and its digest.
+// Columns of the result file while they are written: a stream of rows (two streams for texts) and its digest.
 // Collective over the ranks of the communicator that the column receives; all of them throw the same Error.
 #pragma once
 
@@ -21,7 +21,7 @@ struct WrittenDataset {
 
 /// How the file stores a number.
 struct NumberType {
-  const char* name;  ///< int8, int32, int64, float64
+  const char* name;  ///< int8, int16, int32, int64, float32, float64
   std::uint64_t num_bytes;
   hid_t (*file_type)();
 };
@@ -30,9 +30,13 @@ template <typename T>
 template <>
 const NumberType& number_type<std::int8_t>();
 template <>
+const NumberType& number_type<std::int16_t>();
+template <>
 const NumberType& number_type<std::int32_t>();
 template <>
 const NumberType& number_type<std::int64_t>();
+template <>
+const NumberType& number_type<float>();
 template <>
 const NumberType& number_type<double>();
 
@@ -59,12 +63,11 @@ class NumberColumn {
   std::uint64_t num_rows_ = 0;  ///< so far
 };
 
-/// A column of texts in the layout that `length` selects.
+/// A column of texts: the offset of each, and the bytes of all.
 class TextColumnWriter {
  public:
-  /// `length`: the number of bytes of fixed-length texts, above 0; nothing means offsets and bytes.
   TextColumnWriter(const mpi::Communicator& world, ChunkFile& file, const std::string& name, std::uint64_t num_rows,
-                   std::optional<std::uint64_t> length, Digested digested);
+                   Digested digested);
   void append(const TextColumn& local);
   [[nodiscard]] WrittenDataset finish();
 
@@ -72,9 +75,8 @@ class TextColumnWriter {
   void append_offsets(const TextColumn& local, std::span<const std::uint64_t> counts, std::uint64_t first_byte);
 
   const mpi::Communicator& world_;
-  std::optional<std::uint64_t> length_;
-  std::optional<RowStream> rows_;  ///< texts of fixed length, or offsets
-  std::optional<RowStream> bytes_;
+  RowStream offsets_;
+  RowStream bytes_;
   WrittenDataset written_;
   std::uint64_t num_rows_ = 0;
   std::uint64_t num_bytes_ = 0;

@@ -23,7 +23,6 @@
 #include "onefold/record/text_column.hpp"
 #include "onefold/result/column_digest.hpp"
 #include "onefold/result/format_version.hpp"
-#include "result/text_bounds.hpp"
 
 namespace onefold::result {
 
@@ -36,15 +35,12 @@ struct ChunkSizes {
   std::uint64_t chunks_per_round = 64;
 };
 
-/// A column with a longer value gets the layout of offsets and bytes.
-inline constexpr std::uint64_t kMaxFixedTextBytes = 255;
-
 class NumberColumn;
 class TextColumnWriter;
 class ResultWriter;
 
-/// A column of numbers that is being written. T: std::int8_t, std::int32_t, std::int64_t or double. Collective. If
-/// several columns are open, all ranks must append to them in the same order.
+/// A column of numbers that is being written. T: a type of result/column.hpp. Collective. If several columns are open,
+/// all ranks must append to them in the same order.
 template <typename T>
 class NumberStream {
  public:
@@ -97,15 +93,16 @@ class ResultWriter {
   void require_space(std::uint64_t num_raw_bytes) const;
 
   void write(const std::string& dataset, std::span<const std::int8_t> local, Digested digested = Digested::yes);
+  void write(const std::string& dataset, std::span<const std::int16_t> local, Digested digested = Digested::yes);
   void write(const std::string& dataset, std::span<const std::int32_t> local, Digested digested = Digested::yes);
   void write(const std::string& dataset, std::span<const std::int64_t> local, Digested digested = Digested::yes);
+  void write(const std::string& dataset, std::span<const float> local, Digested digested = Digested::yes);
   void write(const std::string& dataset, std::span<const double> local, Digested digested = Digested::yes);
   /// Row-major [num_local_rows, width], width above 0.
   void write_matrix(const std::string& dataset, std::span<const std::int8_t> local, std::uint64_t width,
                     Digested digested = Digested::yes);
   void write_matrix(const std::string& dataset, std::span<const double> local, std::uint64_t width,
                     Digested digested = Digested::yes);
-  /// Fixed-length UTF-8 if no value is longer than 255 bytes or holds a NUL; otherwise offsets and bytes.
   void write(const std::string& dataset, const TextColumn& local, Digested digested = Digested::yes);
 
   /// Writes a column in parts, if it does not fit in memory at once; several columns may be open. All arguments are
@@ -113,12 +110,12 @@ class ResultWriter {
   template <typename T>
   [[nodiscard]] NumberStream<T> begin_numbers(const std::string& dataset, std::uint64_t num_global_rows,
                                               std::uint64_t width = 0, Digested digested = Digested::yes);
-  [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows, TextBounds bounds,
+  [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows,
                                       Digested digested = Digested::yes);
 
-  // The functions from here to describe() are not collective: rank 0 writes, and the next collective call throws their
-  // failures. All ranks must call them in the same order, so that they agree on the list of datasets.
-  /// A single text of at most 1 GiB without NUL, equal on all ranks.
+  // The functions from here to set_attribute() are not collective: rank 0 writes, and the next collective call throws
+  // their failures. All ranks must call them in the same order, so that they agree on the list of datasets.
+  /// A single text, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
   /// For small tables (sources, levels): writes the rows of rank 0 and ignores those of the others.
   void write_once(const std::string& dataset, std::span<const std::int8_t> rows, Digested digested = Digested::yes);
@@ -128,6 +125,9 @@ class ResultWriter {
   void write_once(const std::string& dataset, const TextColumn& rows, Digested digested = Digested::yes);
   /// Adds a description to a dataset or group, for people who open the file.
   void describe(const std::string& object, const std::string& text);
+
+  /// Gives the file itself an attribute. A second attribute of the same name is an error.
+  void set_attribute(const std::string& name, const std::string& text);
 
   /// Closes the file, flushes it to disk, reads it back and compares it with digests taken from memory, appends the
   /// seal, and renames it. Returns the content digest.

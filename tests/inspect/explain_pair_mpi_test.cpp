@@ -1,4 +1,5 @@
 #include "inspect/explain_pair.hpp"
+#include "onefold/record/pin.hpp"
 #include "support/mpi_test.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tiny_result.hpp"

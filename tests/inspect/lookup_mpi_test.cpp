@@ -91,21 +91,6 @@ TEST_F(Lookup, refuses_an_index_that_points_outside_its_table) {
   });
 }
 
-TEST_F(Lookup, finds_the_row_of_every_edge_and_of_no_other_pair) {
-  const auto tiny = test::tiny_result(9'000);
-  with(tiny, [&](const result::ResultReader& file) {
-    ASSERT_GT(tiny.left.size(), 9'000U) << "more than one read";
-    for (std::size_t e = 0; e < tiny.left.size(); e += 41) {
-      EXPECT_EQ(find_edge_row(file, tiny.left[e], tiny.right[e]), e);
-      EXPECT_FALSE(find_edge_row(file, tiny.left[e], tiny.right[e] + 9));
-      const auto rows = edges_from(file, tiny.left[e], tiny.left[e]);
-      EXPECT_EQ(rows.begin, std::lower_bound(tiny.left.begin(), tiny.left.end(), tiny.left[e]) - tiny.left.begin());
-      EXPECT_EQ(rows.end, std::upper_bound(tiny.left.begin(), tiny.left.end(), tiny.left[e]) - tiny.left.begin());
-    }
-    EXPECT_FALSE(find_edge_row(file, 9'000, 9'001));
-  });
-}
-
 // Keys that are spread unevenly make guesses useless.
 TEST_F(Lookup, lower_bound_is_that_of_the_standard_library_for_any_keys) {
   constexpr std::size_t kRows = 30'000;
