@@ -7,6 +7,7 @@
 
 #include "identity/previous_result.hpp"
 #include "identity/record_keys.hpp"
+#include "memory/memory_budget.hpp"
 #include "mpi/ask_owners.hpp"
 #include "mpi/exchange_by_owner.hpp"
 #include "mpi/fetch.hpp"
@@ -15,6 +16,10 @@
 namespace onefold::identity {
 
 namespace {
+
+// Memory per record of either result, and per PIN that was ever minted.
+constexpr std::uint64_t kRowBytes = 150;
+constexpr std::uint64_t kPinBytes = 60;
 
 /// Collective. The PINs of a first run.
 void mint_all(const mpi::Communicator& world, const std::vector<std::uint64_t>& positions, Customers& customers) {
@@ -30,6 +35,10 @@ void carry_over_pins(const Context& context, const Columns& columns, const std::
   const auto& world = context.world;
   std::optional<PreviousResult> previous;
   mpi::run_locally(world, [&] { previous.emplace(context, result::SealCheck::never); });
+  const std::uint64_t num_rows = previous->num_records() + previous->num_departed() + columns.distribution.num_global();
+  const auto ranks = static_cast<std::uint64_t>(world.size());
+  (void)memory::MemoryBudget(context).available_bytes(
+      "identity", (num_rows * kRowBytes + previous->pins_minted() * kPinBytes) / ranks);
   OrderedCustomers ordered{{world.sum(positions.size()), world.size()}, {}, {}};
   const auto owner = [&](std::uint64_t position) { return ordered.distribution.owner(position); };
   // 1. The customers move to the ranks that own their places.
