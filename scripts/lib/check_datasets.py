@@ -19,6 +19,8 @@ COLUMN = re.compile(r"Column<([\w:]+)> \w+\{\s*\"(/[^\"]+)\"([^}]*)\}")
 PER_ATTRIBUTE = {
     "/customers/golden/ATTRIBUTE": ("text", False, True),
     "/customers/origin/ATTRIBUTE": ("int64", False, True),
+    "/records/value/ATTRIBUTE": ("text", True, True),
+    "/records/cleansed/ATTRIBUTE": ("text", True, True),
     "/edges/term_frequency/ATTRIBUTE": ("int32", True, True),
     "/term_frequencies/ATTRIBUTE": ("float64", True, True),
 }

@@ -54,8 +54,8 @@ struct SampleArguments {
 
 struct ExplainArguments {
   std::string result;  ///< path of the result file
-  std::string left;    ///< SOURCE:ID
-  std::string right;   ///< SOURCE:ID
+  std::string left;    ///< SOURCE:ID, or the PIN of a customer
+  std::string right;   ///< the same
   bool json = false;
 };
 
@@ -106,5 +106,13 @@ void execute(const mpi::Communicator& world, const GenerateArguments& arguments)
 void execute(const mpi::Communicator& world, const SuggestArguments& arguments);
 void execute(const mpi::Communicator& world, const ProfileArguments& arguments);
 void execute(const mpi::Communicator& world, const DiffArguments& arguments);
+
+/// Local. The same for verbs that one process executes: they need no MPI, whose start takes longer than their work.
+void execute_alone(const ExportArguments& arguments);
+void execute_alone(const ExplainArguments& arguments);
+template <typename Arguments>
+concept ExecutedAlone = requires(const Arguments& arguments) {
+  execute_alone(arguments);
+};
 
 }  // namespace onefold::cli

@@ -10,9 +10,11 @@
 
 #include "inspect/verify_edges.hpp"
 #include "inspect/verify_identity.hpp"
+#include "inspect/verify_indexes.hpp"
 #include "inspect/verify_lines.hpp"
 #include "inspect/verify_reading.hpp"
 #include "inspect/verify_support.hpp"
+#include "inspect/verify_values.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/dataset_list.hpp"
 #include "result/seal.hpp"
@@ -278,6 +280,8 @@ Verification verify_result(const std::string& path) {
   check("history", [&] { return check_history(*file); });
   check("crosswalk", [&] { return check_crosswalk(*file); });
   check("origins", [&] { return check_origins(*file, cluster_of); });
+  check("values", [&] { return check_values(*file, cluster_of); });
+  check("indexes", [&] { return check_indexes(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });
   check("edge index", [&] { return check_edge_index(*file, cluster_of.size()); });
   check("weights", [&] { return check_weights(*file); });

@@ -4,12 +4,14 @@
 #include "result/customers_table.hpp"
 #include "result/edges_table.hpp"
 #include "result/identity_tables.hpp"
+#include "result/index_tables.hpp"
 #include "result/job_table.hpp"
 #include "result/lines_table.hpp"
 #include "result/model_tables.hpp"
 #include "result/patterns_table.hpp"
 #include "result/quarantine_table.hpp"
 #include "result/reading_tables.hpp"
+#include "result/record_values_table.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 #include "result/statistics_table.hpp"
@@ -26,13 +28,16 @@ std::vector<ListedDataset> list_datasets() {
   add(SourcesTable::kName, SourcesTable::kRowsRead, SourcesTable::kRecords, SourcesTable::kQuarantined,
       SourcesTable::kFirstRecordId, SourcesTable::kUnique, SourcesTable::kRivalGroup, SourcesTable::kFile,
       SourcesTable::kFileSource);
-  add(AttributesTable::kName, AttributesTable::kType, AttributesTable::kConflict);
+  add(AttributesTable::kName, AttributesTable::kType, AttributesTable::kConflict, AttributesTable::kSeparator);
   add(RecordsTable::kSource, RecordsTable::kSourceId, RecordsTable::kRow, RecordsTable::kPin, RecordsTable::kClusterId,
       RecordsTable::kTrueId);
   add(CustomersTable::kPin, CustomersTable::kClusterId, CustomersTable::kSize, CustomersTable::kLinks,
       CustomersTable::kDensity, CustomersTable::kBridges, CustomersTable::kBridgeSplit,
       CustomersTable::kArticulationPoints, CustomersTable::kWeakestLink, CustomersTable::kCentre,
       CustomersTable::kCentrality);
+  add(RecordValuesTable::kUpdated);
+  add(MembersTable::kOffsets, MembersTable::kMembers, PinIndex::kPin, PinIndex::kCustomer, SourceIdIndex::kHash,
+      SourceIdIndex::kRecord);
   add(EdgesTable::kLeft, EdgesTable::kRight, EdgesTable::kPattern, EdgesTable::kAmongRivals, EdgesTable::kLeftOffsets,
       EdgesTable::kByRight, EdgesTable::kRightOffsets);
   add(PatternsTable::kPattern, PatternsTable::kRule, PatternsTable::kLevel, PatternsTable::kWeight,

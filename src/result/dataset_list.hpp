@@ -1,4 +1,5 @@
-// All datasets of the format except those per attribute: golden values and their origins, term frequencies.
+// All datasets of the format except those per attribute: golden values and their origins, kept values of records, term
+// frequencies.
 #pragma once
 
 #include <string>

@@ -9,6 +9,7 @@
 #include "result/dataset_list.hpp"
 #include "result/edges_table.hpp"
 #include "result/patterns_table.hpp"
+#include "result/record_values_table.hpp"
 #include "support/small_jobs.hpp"
 
 namespace onefold::pipeline {
@@ -25,6 +26,9 @@ std::set<std::string> listed_datasets_of(const config::Job& job) {
     const std::string origin = result::CustomersTable::origin(attribute.name).name;
     list[golden] = {golden, "text"};
     list[origin] = {origin, "int64"};
+    for (const auto& column :
+         {result::RecordValuesTable::value(attribute.name), result::RecordValuesTable::cleansed(attribute.name)})
+      list[column.name] = {column.name, "text", result::Presence::optional};
     const std::string adjusted = result::EdgesTable::term_frequency(attribute.name).name;
     const std::string adjustment = result::TermFrequenciesTable::adjustment(attribute.name).name;
     list[adjusted] = {adjusted, "int32", result::Presence::optional};

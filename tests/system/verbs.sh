@@ -140,7 +140,19 @@ PYTHON
 )
 explanation=$("$ONEFOLD" explain "$result" "$left" "$right") || fail "explain"
 expect_contains "$explanation" "surname" "explain names comparisons"
-"$ONEFOLD" explain "$result" "crm:nobody" "$right" >/dev/null 2>&1; expect_equal $? 2 "explain of an unknown record"
+"$ONEFOLD" explain "$result" "crm:nobody" "$right" >/dev/null 2>"$work/unknown"; expect_equal $? 2 "explain of an unknown record"
+expect_contains "$(cat "$work/unknown")" "the first one: source crm has no record" "explain says which record it does not know"
+grep -q nobody "$work/unknown" && fail "explain shows an id that it does not know"
+# A PIN, as explain shows it, stands for a customer.
+pin=$(sed -n '1s/.*customer with PIN \([^ ]*\) .*/\1/p' <<<"$explanation")
+expect_contains "$("$ONEFOLD" explain "$result" "$pin" "$right")" "surname" "explain of a PIN"
+expect_contains "$(ranks 3 explain "$result" "$pin" "$right" | head -n 2)" "$right" "explain under mpirun"
+
+# Verbs that read single rows start no MPI: with this setting Open MPI does not start.
+for arguments in "explain $result $left $right" "export $result --what quarantine" "--version"; do
+  # shellcheck disable=SC2086
+  OMPI_MCA_pml=no_such_pml "$ONEFOLD" $arguments >/dev/null || fail "onefold $arguments starts MPI"
+done
 
 "$ONEFOLD" verify "$result" >"$work/verify" || fail "verify"
 expect_contains "$(tail -n 1 "$work/verify")" "content digest: " "the last line of verify"

@@ -308,6 +308,16 @@ struct MergeConfig {
   std::vector<std::uint32_t> source_priority;                 ///< source indices, best first
 };
 
+/// Which values of records the result keeps.
+///   none           none: only golden records hold values
+///   raw            each value as its source wrote it, and the time of the last change
+///   raw_cleansed   `raw+cleansed` in the job file: each cleansed value too
+enum class KeptValues : std::uint8_t { none, raw, raw_cleansed };
+
+struct OutputConfig {
+  KeptValues values = KeptValues::raw;
+};
+
 /// What names a record of a source without ids in the next run.
 ///   id        nothing: then PINs cannot be carried over
 ///   content   the values of its row
@@ -364,6 +374,7 @@ struct Job {
   ModelConfig model;
   ClusterConfig cluster;
   MergeConfig merge;
+  OutputConfig result;  ///< [output]
   IdentityConfig identity;
 
   std::string resolved_toml;  ///< the whole job with every default filled in; parsing it gives an equal job
