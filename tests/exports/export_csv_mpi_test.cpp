@@ -83,7 +83,7 @@ TEST_F(ExportCsv, of_a_second_run_shows_what_became_of_records_and_pins) {
   EXPECT_EQ(crosswalk[3], "crm,c:3," + p + "," + q + "," + q + ",1,2,0");
   EXPECT_EQ(crosswalk[13], "crm,gone," + p + "," + p + "," + p + ",1,1,1");
   const auto history = lines_of(path, ExportTable::history);
-  EXPECT_EQ(history[6], "2," + q + ",merged_into,1,0," + p);
+  EXPECT_EQ(history[7], "2," + q + ",merged_into,1,0," + p);
   EXPECT_EQ(lines_of(path, ExportTable::forwards)[1], q + "," + p + ",2");
 }
 

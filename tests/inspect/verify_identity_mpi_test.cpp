@@ -37,19 +37,19 @@ TEST(VerifyIdentity, finds_wrong_histories_forwards_and_crosswalks) {
   const test::ScratchFolder folder(test::world());
   const auto alone = test::world().split(test::world().rank());
   if (!test::world().is_root()) return;
-  EXPECT_EQ(failed_check(folder, alone, test::with_second_run(test::tiny_result(12))), "");
+  EXPECT_EQ(failed_check(folder, alone, test::with_second_run(test::tiny_result(100))), "");
   const std::vector<WrongLineage> cases = {
       {"history", "a PIN too many", [](TinyLineage& t) { t.minted_too_many = 1; }},
       {"history", "an event twice", [](TinyLineage& t) { t.history.push_back(t.history.back()); }},
       {"history", "an event less", [](TinyLineage& t) { t.history.pop_back(); }},
-      {"history", "another event", [](TinyLineage& t) { t.history[5].event = PinEvent::reinstated; }},
-      {"history", "a PIN created twice", [](TinyLineage& t) { t.history[5].event = PinEvent::created; }},
-      {"history", "other records before", [](TinyLineage& t) { t.history[5].records_before = 2; }},
-      {"history", "other records after", [](TinyLineage& t) { t.history[5].records = 4; }},
-      {"history", "records of a retired PIN", [](TinyLineage& t) { t.history[6].records = 1; }},
-      {"history", "merged into nobody", [](TinyLineage& t) { t.history[6].other = 0; }},
-      {"history", "a run out of order", [](TinyLineage& t) { t.history[6].run = 1; }},
-      {"history", "a run too many", [](TinyLineage& t) { t.history[6].run = 3; }},
+      {"history", "another event", [](TinyLineage& t) { t.history.end()[-2].event = PinEvent::reinstated; }},
+      {"history", "a PIN created twice", [](TinyLineage& t) { t.history.end()[-2].event = PinEvent::created; }},
+      {"history", "other records before", [](TinyLineage& t) { t.history.end()[-2].records_before = 2; }},
+      {"history", "other records after", [](TinyLineage& t) { t.history.end()[-2].records = 4; }},
+      {"history", "records of a retired PIN", [](TinyLineage& t) { t.history.end()[-1].records = 1; }},
+      {"history", "merged into nobody", [](TinyLineage& t) { t.history.end()[-1].other = 0; }},
+      {"history", "a run out of order", [](TinyLineage& t) { t.history.end()[-1].run = 1; }},
+      {"history", "a run too many", [](TinyLineage& t) { t.history.end()[-1].run = 3; }},
       {"history", "another count", [](TinyLineage& t) { ++count_of(t, PinEvent::grown); }},
       {"history", "another count of kept ones", [](TinyLineage& t) { ++count_of(t, PinEvent::kept); }},
       {"history", "customers that do not add up", [](TinyLineage& t) { ++t.runs.customers[0]; }},
@@ -65,9 +65,9 @@ TEST(VerifyIdentity, finds_wrong_histories_forwards_and_crosswalks) {
       {"crosswalk", "a row less", [](TinyLineage& t) { t.first_run.pop_back(); }},
       {"crosswalk", "nobody departed", [](TinyLineage& t) { t.runs.departed_records[1] = 0; }},
       {"crosswalk", "a PIN that is not retired", [](TinyLineage& t) { t.carried_pin[0] = 1'000'000; }},
-      {"crosswalk", "a row out of range", [](TinyLineage& t) { t.carried_row[0] = 13; }}};
+      {"crosswalk", "a row out of range", [](TinyLineage& t) { t.carried_row[0] = 1000; }}};
   for (const auto& wrong : cases) {
-    TinyResult tiny = test::with_second_run(test::tiny_result(12));
+    TinyResult tiny = test::with_second_run(test::tiny_result(100));
     wrong.change(tiny.lineage);
     EXPECT_EQ(failed_check(folder, alone, tiny), wrong.check) << wrong.what;
   }
@@ -77,8 +77,8 @@ TEST(VerifyIdentity, a_first_run_has_created_all_its_pins) {
   const test::ScratchFolder folder(test::world());
   const auto alone = test::world().split(test::world().rank());
   if (!test::world().is_root()) return;
-  EXPECT_EQ(failed_check(folder, alone, test::tiny_result(12)), "");
-  TinyResult tiny = test::tiny_result(12);
+  EXPECT_EQ(failed_check(folder, alone, test::tiny_result(100)), "");
+  TinyResult tiny = test::tiny_result(100);
   tiny.lineage.minted_too_many = 1;
   EXPECT_EQ(failed_check(folder, alone, tiny), "history");
 }

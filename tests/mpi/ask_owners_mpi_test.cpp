@@ -1,5 +1,4 @@
 #include "mpi/ask_owners.hpp"
-
 #include "support/mpi_test.hpp"
 
 namespace onefold::mpi {

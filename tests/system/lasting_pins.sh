@@ -80,7 +80,8 @@ refused() { # refused CODE TEXT ARGUMENTS...
   [ ! -e "$work/refused.h5" ] || fail "a result is there: $text"
 }
 previous="merge.previous=$work/one.h5"
-refused 5 "the previous result" --set "$previous" --output "$work/one.h5" --overwrite
+ranks 2 run "$job" --quiet --set "$previous" --output "$work/one.h5" --overwrite >"$work/out" 2>&1; expect_equal $? 5 "output is previous"
+expect_contains "$(cat "$work/out")" "the previous result" "output is previous"
 refused 4 "it is a result of the job" --set "$previous" --set job.name=other
 refused 4 "missing.h5" --set "merge.previous=$work/missing.h5"
 head -c 100000 "$work/one.h5" >"$work/half.h5"
