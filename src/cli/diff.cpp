@@ -29,8 +29,7 @@ std::string diff_text(const DiffArguments& arguments, const inspect::ResultDiff&
   if (!diff.has_same_pins)
     out +=
         "the later result does not carry the PINs of the earlier one on: customers are matched by the records that "
-        "they "
-        "share\n";
+        "they share\n";
   fmt::format_to(std::back_inserter(out), "customers: {} before, {} after\n", with_thousands(diff.customers_before),
                  with_thousands(diff.customers_after));
   const auto line = [&](std::uint64_t count, const char* what) {
@@ -81,7 +80,7 @@ std::string diff_json(const DiffArguments& arguments, const inspect::ResultDiff&
 }
 
 std::string csv_line(const inspect::CustomerChange& change, bool show_values) {
-  const auto pin = [](std::int64_t number) { return number == kNoPin ? std::string() : result::shown_pin(number); };
+  const auto pin = [](std::int64_t number) { return number == kNoPin ? std::string() : shown_pin(number); };
   std::string line = fmt::format("{},{},{},{},{},", change.kind, pin(change.old_pin), pin(change.new_pin),
                                  change.records_before, change.records);
   csv::append_field(line, change.attribute);

@@ -49,13 +49,13 @@ std::string text_of(const pipeline::RunSummary& s, const config::Job& job) {
                   with_thousands(s.largest_customer), with_thousands(s.num_quarantined));
   out += lines_left_out(s.lines_left_out);
   if (s.pins)
-    fmt::format_to(
-        std::back_inserter(out),
-        "PINs: {} kept, {} grown, {} shrunk, {} merged, {} retired; {} created, {} split off, {} reinstated; {} "
-        "records moved to another customer\n",
-        with_thousands(s.pins->kept), with_thousands(s.pins->grown), with_thousands(s.pins->shrunk),
-        with_thousands(s.pins->merged_into), with_thousands(s.pins->retired), with_thousands(s.pins->created),
-        with_thousands(s.pins->split_from), with_thousands(s.pins->reinstated), with_thousands(s.pins->moved_records));
+    fmt::format_to(std::back_inserter(out),
+                   "PINs: {} kept, {} grown, {} shrunk, {} merged, {} retired; {} created, {} split off, {} "
+                   "reinstated; {} records moved to another customer\n",
+                   with_thousands(s.pins->kept), with_thousands(s.pins->grown), with_thousands(s.pins->shrunk),
+                   with_thousands(s.pins->merged_into), with_thousands(s.pins->retired),
+                   with_thousands(s.pins->created), with_thousands(s.pins->split_from),
+                   with_thousands(s.pins->reinstated), with_thousands(s.pins->moved_records));
   if (s.num_customers_on_a_bridge > 0)
     fmt::format_to(std::back_inserter(out),
                    "{} customers depend on one link with two or more records on each side (/customers/bridge_split)\n",

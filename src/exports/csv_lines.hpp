@@ -37,7 +37,7 @@ class CsvLines {
   /// A PIN as people see it; empty if there is none.
   CsvLines& pin(std::int64_t number) {
     if (number == kNoPin) return field("");
-    return field(result::shown_pin(number));
+    return field(shown_pin(number));
   }
   /// source:source_id of a record, in one field.
   CsvLines& record(const result::RecordNames& names, std::int64_t id) {

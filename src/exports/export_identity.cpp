@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "identity/history.hpp"
 #include "result/customers_table.hpp"
 #include "result/identity_tables.hpp"
 #include "result/row_slices.hpp"
@@ -91,7 +92,7 @@ void export_history(const result::ResultReader& file, CsvLines& csv) {
   require_runs(file);
   for (const char* name : {"run", "pin", "event", "records_before", "records", "other_pin"}) csv.field(name);
   csv.end_line();
-  const auto write = [&](const result::HistoryRow& row) {
+  const auto write = [&](const identity::HistoryRow& row) {
     csv.field(row.run)
         .pin(row.pin)
         .field(name_of(row.event))
@@ -105,12 +106,12 @@ void export_history(const result::ResultReader& file, CsvLines& csv) {
       const auto pin = result::CustomersTable::kPin.read(file, first, count);
       const auto size = result::CustomersTable::kSize.read(file, first, count);
       for (std::uint64_t i = 0; i < count; ++i)
-        write({pin[i], kNoPin, 1, static_cast<std::int32_t>(size[i]), 0, result::PinEvent::created});
+        write({pin[i], kNoPin, 1, static_cast<std::int32_t>(size[i]), 0, PinEvent::created});
     });
     return;
   }
   result::for_each_slice(result::HistoryTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
-    for (const auto& row : result::read_history(file, first, count)) write(row);
+    for (const auto& row : identity::read_history(file, first, count)) write(row);
   });
 }
 

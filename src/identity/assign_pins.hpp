@@ -11,10 +11,9 @@
 // one stable assignment, and it is the one of that order: its first claim is in every stable assignment, and so is the
 // first of those that are left, and so on. So the result depends neither on ranks nor on the order of the messages.
 //
-// Rounds: one more than the longest chain in which each refused PIN displaces another one. Along such a chain the
-// claims get strictly weaker, so a component of overlapping customers with K records has chains of O(sqrt(K)) different
-// sizes; between equal sizes the order is that of PINs, which is random. A month with 4 % merges and splits takes four
-// or five.
+// Rounds: at most one per claim, because every round but the last refuses one. In a chain in which each refused PIN
+// displaces the next one, the claims get strictly weaker. So customers that overlap, with K records, have chains of
+// O(sqrt(K)) different sizes; between equal sizes the order is that of PINs, which is random.
 #pragma once
 
 #include <cstdint>

@@ -16,9 +16,6 @@ namespace onefold::identity {
 
 namespace {
 
-using result::HistoryRow;
-using result::PinEvent;
-
 /// What the owner of a customer tells about it.
 struct CustomerFacts {
   std::int64_t pin = kNoPin;

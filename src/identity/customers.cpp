@@ -7,6 +7,7 @@
 
 #include "identity/previous_result.hpp"
 #include "identity/record_keys.hpp"
+#include "memory/memory_budget.hpp"
 #include "mpi/ask_owners.hpp"
 #include "mpi/exchange_by_owner.hpp"
 #include "mpi/fetch.hpp"
@@ -16,12 +17,16 @@ namespace onefold::identity {
 
 namespace {
 
+// Memory per record of either result, and per PIN that was ever minted.
+constexpr std::uint64_t kRowBytes = 150;
+constexpr std::uint64_t kPinBytes = 60;
+
 /// Collective. The PINs of a first run.
 void mint_all(const mpi::Communicator& world, const std::vector<std::uint64_t>& positions, Customers& customers) {
   for (const std::uint64_t position : positions) customers.pins.push_back(pin_of_counter(position));
   Lineage& lineage = customers.lineage;
   lineage.pins_minted = world.sum(positions.size());
-  lineage.events[static_cast<std::size_t>(result::PinEvent::created)] = lineage.pins_minted;
+  lineage.events[static_cast<std::size_t>(PinEvent::created)] = lineage.pins_minted;
 }
 
 /// Collective. Carries PINs over from the previous result. `positions`: [customer] its place by content.
@@ -30,6 +35,10 @@ void carry_over_pins(const Context& context, const Columns& columns, const std::
   const auto& world = context.world;
   std::optional<PreviousResult> previous;
   mpi::run_locally(world, [&] { previous.emplace(context, result::SealCheck::never); });
+  const std::uint64_t num_rows = previous->num_records() + previous->num_departed() + columns.distribution.num_global();
+  const auto ranks = static_cast<std::uint64_t>(world.size());
+  (void)memory::MemoryBudget(context).available_bytes(
+      "identity", (num_rows * kRowBytes + previous->pins_minted() * kPinBytes) / ranks);
   OrderedCustomers ordered{{world.sum(positions.size()), world.size()}, {}, {}};
   const auto owner = [&](std::uint64_t position) { return ordered.distribution.owner(position); };
   // 1. The customers move to the ranks that own their places.
@@ -101,8 +110,8 @@ Customers number_customers(const Context& context, const Columns& columns, clust
   context.statistics.add_global("customers", customers.num_global);
   if (context.job.identity.previous.empty()) return customers;
   const Lineage& lineage = customers.lineage;
-  for (std::int8_t event = 1; event < result::kNumPinEvents; ++event)
-    context.statistics.add_global(fmt::format("pins_{}", name_of(static_cast<result::PinEvent>(event))),
+  for (std::int8_t event = 1; event < kNumPinEvents; ++event)
+    context.statistics.add_global(fmt::format("pins_{}", name_of(static_cast<PinEvent>(event))),
                                   lineage.events[static_cast<std::size_t>(event)]);
   context.statistics.add_global("pins_rounds", lineage.num_rounds);
   context.statistics.add_global("records_moved", lineage.num_moved_records);
@@ -114,8 +123,8 @@ Warnings warn_of_pins(const Lineage& lineage) {
   Warnings warnings;
   if (lineage.num_locks_broken > 0)
     warnings.push_back(
-        {"lock_broken", fmt::format("{} locked record{} another PIN than [merge] lock says, because locks "
-                                    "exclude each other; correct the list",
+        {"lock_broken", fmt::format("{} locked record{} another PIN than [merge] lock says, because "
+                                    "locks exclude each other; correct the list",
                                     lineage.num_locks_broken, lineage.num_locks_broken == 1 ? " has" : "s have")});
   if (lineage.run > 1 && lineage.num_known_records == 0 && lineage.num_departed_records > 0)
     warnings.push_back({"nobody_recognised",

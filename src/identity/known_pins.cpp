@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "identity/history.hpp"
 #include "mpi/exchange_by_owner.hpp"
 #include "onefold/record/error.hpp"
 #include "result/customers_table.hpp"
@@ -23,12 +24,8 @@ struct PinFact {
   std::int32_t run = 0;
 };
 
-bool is_birth(result::PinEvent event) {
-  return event == result::PinEvent::created || event == result::PinEvent::split_from;
-}
-bool is_death(result::PinEvent event) {
-  return event == result::PinEvent::merged_into || event == result::PinEvent::retired;
-}
+bool is_birth(PinEvent event) { return event == PinEvent::created || event == PinEvent::split_from; }
+bool is_death(PinEvent event) { return event == PinEvent::merged_into || event == PinEvent::retired; }
 
 /// Local. The facts in this rank's part of the rows.
 std::vector<PinFact> read_facts(const PreviousResult& previous, int rank, int num_ranks) {
@@ -54,7 +51,7 @@ std::vector<PinFact> read_facts(const PreviousResult& previous, int rank, int nu
     }
   });
   for_each(previous.num_history(), [&](std::uint64_t first, std::uint64_t count) {
-    for (const auto& row : result::read_history(file, first, count)) {
+    for (const auto& row : read_history(file, first, count)) {
       if (is_birth(row.event)) add({row.pin, 0, Fact::minted, row.run});
       if (is_death(row.event)) add({row.pin, row.records_before, Fact::retired, row.run});
     }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "identity/assign_pins.hpp"
+#include "identity/history.hpp"
 #include "identity/locks.hpp"
 #include "identity/previous_result.hpp"
 #include "onefold/record/warning.hpp"
@@ -41,7 +42,7 @@ struct Lineage {
   std::int32_t run = 1;  ///< number of this run
   std::uint64_t pins_minted = 0;
   std::uint64_t num_records = 0;
-  std::vector<std::uint64_t> events = std::vector<std::uint64_t>(result::kNumPinEvents);  ///< [event]
+  std::vector<std::uint64_t> events = std::vector<std::uint64_t>(kNumPinEvents);  ///< [event]
   std::uint64_t num_moved_records = 0;
   std::uint64_t num_departed_records = 0;  ///< in this run
   std::uint64_t num_known_records = 0;     ///< that the previous result knew
@@ -50,13 +51,13 @@ struct Lineage {
   std::vector<std::uint64_t> content_keys;  ///< [local record] if the job says identity = "content"; otherwise empty
 
   // With a previous result only.
-  std::vector<KnownRecord> records;      ///< [local record]
-  DepartedRecords departed_now;          ///< in the order of the previous result
-  DepartedRecords departed_before;       ///< likewise; they follow those of all ranks
-  std::uint64_t num_departed = 0;        ///< both, of all ranks
-  std::vector<CarriedPin> carried;       ///< ascending by (row, PIN)
-  std::vector<result::HistoryRow> rows;  ///< of this run, ascending by PIN
-  std::vector<RetiredPin> retired;       ///< ascending by PIN
+  std::vector<KnownRecord> records;  ///< [local record]
+  DepartedRecords departed_now;      ///< in the order of the previous result
+  DepartedRecords departed_before;   ///< likewise; they follow those of all ranks
+  std::uint64_t num_departed = 0;    ///< both, of all ranks
+  std::vector<CarriedPin> carried;   ///< ascending by (row, PIN)
+  std::vector<HistoryRow> rows;      ///< of this run, ascending by PIN
+  std::vector<RetiredPin> retired;   ///< ascending by PIN
 };
 
 /// The customers of a run, in the order of their content; the ranks share them in blocks.

@@ -82,8 +82,8 @@ void PreviousResult::read_sources() {
     has_common = true;
     if (naming[s] == result::SourceNamingTable::kByRow)
       refuse(
-          fmt::format("its source {} has no ids, and that run did not keep hashes of the rows, so its records cannot "
-                      "be recognised; write it again with identity = \"content\", or with an id",
+          fmt::format("its source {} has no ids, and that run did not keep hashes of the rows, so its records "
+                      "cannot be recognised; write it again with identity = \"content\", or with an id",
                       names[s]));
     if ((naming[s] == result::SourceNamingTable::kById) != !now->id.empty())
       refuse(fmt::format("its source {} {}; [[source]] {} must name its records in the same way", names[s],

@@ -13,8 +13,6 @@ namespace onefold::identity {
 namespace {
 
 using result::CrosswalkTable;
-using result::HistoryRow;
-using result::PinEvent;
 
 // Rows of a rank that are copied at once.
 constexpr std::uint64_t kCopiedRows = 1 << 20;
@@ -113,7 +111,7 @@ void write_history(const mpi::Communicator& world, const Lineage& lineage, const
     const BlockDistribution window(std::min(window_rows, num_old - begin), world.size());
     std::vector<HistoryRow> rows;
     mpi::run_locally(world, [&] {
-      rows = result::read_history(previous.file(), begin + window.begin(world.rank()), window.size(world.rank()));
+      rows = read_history(previous.file(), begin + window.begin(world.rank()), window.size(world.rank()));
     });
     history.append(rows);
   }

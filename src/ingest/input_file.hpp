@@ -83,9 +83,6 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
 /// columns that the job names. Throws Error, which names source and file.
 [[nodiscard]] std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLimits limits);
 
-/// Pure. Begins a message about a file of a source.
-[[nodiscard]] std::string where_of(const config::SourceConfig& source, const std::string& path);
-
 /// Pure. What is doubtful about the files.
 [[nodiscard]] Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files);
 

@@ -48,7 +48,7 @@ struct ResultDiff {
 /// One change of a customer.
 struct CustomerChange {
   std::string kind;          ///< grown, shrunk, merged, retired, split, new, value
-  std::int64_t old_pin = 0;  ///< 0: none. Of a customer that was split off: the one that its records had
+  std::int64_t old_pin = 0;  ///< 0: none. Of a customer that was split off: that of its records before
   std::int64_t new_pin = 0;  ///< of a merged customer: the one that has its records
   std::int64_t records_before = 0;
   std::int64_t records = 0;

@@ -7,6 +7,7 @@
 
 #include "inspect/lookup.hpp"
 #include "record/cut_reason.hpp"
+#include "record/pin_event.hpp"
 #include "record/probability_text.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
@@ -249,7 +250,7 @@ std::string text_of(const Explanation& explanation) {
   };
   for (const ExplainedRecord* record : {&explanation.left, &explanation.right})
     line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record,
-         result::shown_pin(record->pin), record->cluster_id);
+         shown_pin(record->pin), record->cluster_id);
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
   if (explanation.customer && explanation.customer->size == 2) {
     line("The customer has these 2 records.");

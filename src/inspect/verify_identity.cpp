@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "identity/history.hpp"
 #include "inspect/verify_support.hpp"
 #include "onefold/record/pin.hpp"
 #include "result/identity_tables.hpp"
@@ -13,10 +14,9 @@ namespace onefold::inspect {
 
 namespace {
 
+using identity::HistoryRow;
 using result::CrosswalkTable;
-using result::HistoryRow;
 using result::HistoryTable;
-using result::PinEvent;
 using result::RetiredTable;
 using result::RunsTable;
 
@@ -85,19 +85,19 @@ void check_run(const RunsTable& runs, std::size_t run, const std::vector<std::in
 
 PinStates replay_history(const result::ResultReader& file, const RunsTable& runs) {
   PinStates states;
-  std::vector<std::int64_t> events(result::kNumPinEvents, 0);
+  std::vector<std::int64_t> events(kNumPinEvents, 0);
   std::size_t run = 0;
   std::int64_t last_pin = 0;
   const auto end_run = [&] {
     check_run(runs, run, events);
-    events.assign(result::kNumPinEvents, 0);
+    events.assign(kNumPinEvents, 0);
     ++run;
     last_pin = 0;
     if (run + 1 == runs.size())
       for (auto& [pin, state] : states) state.records_before = state.is_live ? state.records : 0;
   };
   result::for_each_slice(HistoryTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
-    for (const HistoryRow& row : result::read_history(file, first, count)) {
+    for (const HistoryRow& row : identity::read_history(file, first, count)) {
       require(row.run >= static_cast<std::int32_t>(run + 1) && row.run <= static_cast<std::int32_t>(runs.size()),
               "/history: run {} is out of order", row.run);
       while (row.run > static_cast<std::int32_t>(run + 1)) end_run();
@@ -115,7 +115,7 @@ PinStates replay_history(const result::ResultReader& file, const RunsTable& runs
 void check_first_run(const result::ResultReader& file, const RunsTable& runs) {
   for (const std::string& name : {HistoryTable::kPin.name, RetiredTable::kPin.name, CrosswalkTable::kFirstRun.name})
     require(!file.has(name), "{} is in the result of a first run", name);
-  std::vector<std::int64_t> events(result::kNumPinEvents, 0);
+  std::vector<std::int64_t> events(kNumPinEvents, 0);
   events[static_cast<std::size_t>(PinEvent::created)] = runs.customers[0];
   check_run(runs, 0, events);
 }

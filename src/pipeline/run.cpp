@@ -17,8 +17,7 @@ void free_values(Columns& columns) {
 }
 
 PinChanges changes_of(const identity::Lineage& lineage) {
-  const auto count = [&](result::PinEvent event) { return lineage.events[static_cast<std::size_t>(event)]; };
-  using result::PinEvent;
+  const auto count = [&](PinEvent event) { return lineage.events[static_cast<std::size_t>(event)]; };
   return {.kept = count(PinEvent::kept),
           .grown = count(PinEvent::grown),
           .shrunk = count(PinEvent::shrunk),

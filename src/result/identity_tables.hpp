@@ -8,36 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "onefold/record/pin.hpp"
+#include "record/pin_event.hpp"
 #include "result/column.hpp"
 
 namespace onefold::result {
 
 /// The file attribute with the number of PINs that were ever minted.
 inline const std::string kPinsMinted = "pins_minted";
-
-/// The PIN as people see it; a number that is no PIN as it is.
-[[nodiscard]] inline std::string shown_pin(std::int64_t pin) {
-  return pin > kNoPin && pin < kPinEnd ? pin_text(pin) : std::to_string(pin);
-}
-
-/// What became of a PIN in a run.
-enum class PinEvent : std::int8_t {
-  created = 1,      ///< minted for a customer none of whose records had a PIN
-  kept = 2,         ///< the same records; not written to /history
-  grown = 3,        ///< has records that it did not have
-  shrunk = 4,       ///< lost records, and has no new ones
-  merged_into = 5,  ///< retired; `other` has most of its records
-  split_from = 6,   ///< minted for records that had the PIN `other`
-  reinstated = 7,   ///< was retired, and most of these records had it then
-  retired = 8,      ///< retired, and none of its records is left
-};
-inline constexpr std::int8_t kNumPinEvents = 9;
-[[nodiscard]] constexpr const char* name_of(PinEvent event) {
-  constexpr const char* kNames[] = {"",           "created",    "kept",   "grown", "shrunk", "merged_into",
-                                    "split_from", "reinstated", "retired"};
-  return kNames[static_cast<std::size_t>(event)];
-}
 
 /// A column of /sources: what names the records of a source across runs.
 struct SourceNamingTable {
@@ -70,8 +47,6 @@ struct RunsTable {
   std::vector<std::vector<std::int64_t>> events = std::vector<std::vector<std::int64_t>>(kNumPinEvents);
   [[nodiscard]] std::size_t size() const { return records.size(); }
 
-  /// The column of an event.
-  [[nodiscard]] static const Column<std::int64_t>& column_of(PinEvent event);
   /// Not collective: rank 0 writes.
   void write(ResultWriter& writer) const;
   /// Local. Throws Error(input) if columns differ in length, or there is no row.
@@ -87,19 +62,6 @@ struct HistoryTable {
   static inline const Column<std::int32_t> kRecordsBefore{"/history/records_before", Presence::optional};
   static inline const Column<std::int64_t> kOther{"/history/other", Presence::optional};
 };
-
-/// A row of it.
-struct HistoryRow {
-  std::int64_t pin = 0;
-  std::int64_t other = 0;
-  std::int32_t run = 0;
-  std::int32_t records = 0;
-  std::int32_t records_before = 0;
-  PinEvent event = PinEvent::kept;
-};
-/// Local. Throws Error(input) if the columns differ in length or an event is unknown.
-[[nodiscard]] std::vector<HistoryRow> read_history(const ResultReader& reader, std::uint64_t first,
-                                                   std::uint64_t count);
 
 /// PINs without a customer, ascending.
 struct RetiredTable {

@@ -12,11 +12,15 @@ namespace {
 
 using SharedRow = SharedValues::Row;
 
+std::uint64_t hash_of_value(const SharedValue& value) {
+  return mix(value.table + (std::uint64_t{value.rule} << 32), value.value);
+}
+
 // Collective. Sums the counts of equal values: each rank sums those that it owns. The result is equal on all ranks.
 std::vector<SharedRow> add_over_ranks(const mpi::Communicator& world, std::vector<SharedRow> local) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
   const auto owner = [&](const SharedValue& value) {
-    return static_cast<std::size_t>(scale_to(mix(value.table + (std::uint64_t{value.rule} << 32), value.value), ranks));
+    return static_cast<std::size_t>(scale_to(hash_of_value(value), ranks));
   };
   std::vector<std::uint64_t> counts(ranks, 0);
   for (const SharedRow& row : local) ++counts[owner(row.value)];
@@ -37,27 +41,30 @@ std::vector<SharedRow> add_over_ranks(const mpi::Communicator& world, std::vecto
 
 }  // namespace
 
-std::size_t SharedValues::Hash::operator()(const SharedValue& value) const {
-  return mix(value.table + (std::uint64_t{value.rule} << 32), value.value);
+std::size_t ValueNumbers::place_of(const SharedValue& value) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t place = hash_of_value(value) & mask;
+  while (slots_[place].value.table != kUnused && slots_[place].value != value) place = (place + 1) & mask;
+  return place;
+}
+
+void ValueNumbers::grow() {
+  std::vector<Slot> former(2 * slots_.size());
+  former.swap(slots_);
+  for (const Slot& slot : former)
+    if (slot.value.table != kUnused) slots_[place_of(slot.value)] = slot;
 }
 
 std::vector<SharedValues::Row> SharedValues::local_counts(const ScoredPairs& pairs) {
-  Counts counts;
-  // The last value of each table, because many edges in a row have the same one. Nodes of the map stay in place.
-  std::vector<Counts::value_type*> last(1 + pairs.links.num_tail(), nullptr);
-  const auto count = [&](const SharedValue& value) {
-    auto& recent = last[value.table];
-    if (recent == nullptr || recent->first != value) recent = &*counts.try_emplace(value, 0).first;
-    ++recent->second;
-  };
+  ValueNumbers counts;
   for (const EdgeRuns* edges : {&pairs.links, &pairs.for_review})
     edges->for_each_local([&](const Edge& edge, scratch::RowTail tail) {
-      count(SharedValue::of_pattern(edge));
-      for (std::size_t t = 0; t < edges->num_tail(); ++t) count(SharedValue::of_adjustment(t, tail[t]));
+      ++counts[SharedValue::of_pattern(edge)];
+      for (std::size_t t = 0; t < edges->num_tail(); ++t) ++counts[SharedValue::of_adjustment(t, tail[t])];
     });
   std::vector<Row> rows;
   rows.reserve(counts.size());
-  for (const auto& [value, num_edges] : counts) rows.push_back({value, num_edges});
+  counts.for_each([&](const SharedValue& value, std::uint64_t num_edges) { rows.push_back({value, num_edges}); });
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.value < b.value; });
   return rows;
 }
@@ -69,7 +76,6 @@ SharedValues::SharedValues(const mpi::Communicator& world, const ScoredPairs& pa
   const std::vector<Row> all = add_over_ranks(world, std::move(local));
   mpi::run_locally(world, [&] {
     for (const Row& row : all) tables_[row.value.table].push_back(row);
-    row_of_.reserve(all.size());
     for (auto& rows : tables_) {
       std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
         return a.num_edges != b.num_edges ? a.num_edges > b.num_edges : a.value < b.value;
@@ -78,7 +84,7 @@ SharedValues::SharedValues(const mpi::Communicator& world, const ScoredPairs& pa
         throw Error(ExitCode::limit,
                     "the edges have more than 2,147,483,647 different agreement patterns: use fewer "
                     "comparisons or levels");
-      for (std::size_t i = 0; i < rows.size(); ++i) row_of_.emplace(rows[i].value, static_cast<std::int32_t>(i));
+      for (std::size_t i = 0; i < rows.size(); ++i) rows_[rows[i].value] = i;
     }
   });
 }

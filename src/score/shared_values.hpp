@@ -4,13 +4,12 @@
 // Rows are in descending order of the number of edges; ties: by value. So the tables do not depend on the number of
 // ranks, and frequent values have small row numbers, which compress well.
 //
-// Cost: all edges are read once more. Memory: 64 bytes per different value of this rank's edges while they are counted,
-// and 80 bytes per different value of all edges afterwards, on every rank. Each rank sends 24 bytes per value.
+// Cost: all edges are read once more. Memory: 120 bytes per different value of this rank's edges while they are
+// counted, and as much per different value of all edges afterwards, on every rank. Each rank sends 24 bytes per value.
 #pragma once
 
 #include <compare>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "onefold/mpi/communicator.hpp"
@@ -32,6 +31,43 @@ struct SharedValue {
   auto operator<=>(const SharedValue&) const = default;
 };
 
+/// A number per value: open addressing, at most half full. Local.
+class ValueNumbers {
+ public:
+  ValueNumbers() : slots_(64) {}
+  /// The number of a value, which is 0 if it is new. Valid until the next call.
+  [[nodiscard]] std::uint64_t& operator[](const SharedValue& value) {
+    if (2 * num_used_ >= slots_.size()) grow();
+    Slot& slot = slots_[place_of(value)];
+    if (slot.value.table == kUnused) {
+      slot.value = value;
+      ++num_used_;
+    }
+    return slot.number;
+  }
+  /// The number of a value that was added.
+  [[nodiscard]] std::uint64_t find(const SharedValue& value) const { return slots_[place_of(value)].number; }
+  [[nodiscard]] std::size_t size() const { return num_used_; }
+  /// Calls visit(value, number) in no particular order.
+  template <typename Visit>
+  void for_each(Visit visit) const {
+    for (const Slot& slot : slots_)
+      if (slot.value.table != kUnused) visit(slot.value, slot.number);
+  }
+
+ private:
+  static constexpr std::uint32_t kUnused = ~std::uint32_t{0};
+  struct Slot {
+    SharedValue value{.table = kUnused};
+    std::uint64_t number = 0;
+  };
+  [[nodiscard]] std::size_t place_of(const SharedValue& value) const;
+  void grow();
+
+  std::vector<Slot> slots_;  // a power of 2
+  std::size_t num_used_ = 0;
+};
+
 class SharedValues {
  public:
   struct Row {
@@ -45,17 +81,15 @@ class SharedValues {
   /// The rows of a table; equal on all ranks.
   [[nodiscard]] const std::vector<Row>& table(std::size_t table) const { return tables_[table]; }
   /// Local. The row of a value that some edge has.
-  [[nodiscard]] std::int32_t row_of(const SharedValue& value) const { return row_of_.at(value); }
+  [[nodiscard]] std::int32_t row_of(const SharedValue& value) const {
+    return static_cast<std::int32_t>(rows_.find(value));
+  }
 
  private:
-  struct Hash {
-    std::size_t operator()(const SharedValue& value) const;
-  };
-  using Counts = std::unordered_map<SharedValue, std::uint64_t, Hash>;
   [[nodiscard]] static std::vector<Row> local_counts(const ScoredPairs& pairs);
 
   std::vector<std::vector<Row>> tables_;
-  std::unordered_map<SharedValue, std::int32_t, Hash> row_of_;
+  ValueNumbers rows_;
 };
 
 }  // namespace onefold::score

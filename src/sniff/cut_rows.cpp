@@ -4,6 +4,7 @@
 
 #include "csv/csv_parser.hpp"
 #include "ingest/text_start.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::sniff {
 
@@ -77,7 +78,7 @@ std::string_view without_lines(std::string_view text, std::uint64_t num_lines, c
 
 std::string_view without_footer(std::string_view text, std::uint32_t footer_lines, char line_end) {
   if (footer_lines == 0) return text;
-  const std::size_t begin = ingest::footer_begin(text, footer_lines, line_end);
+  const std::size_t begin = tables::footer_begin(text, footer_lines, line_end);
   return begin == std::string_view::npos ? std::string_view() : text.substr(0, begin);
 }
 

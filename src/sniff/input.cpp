@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "csv/row_width.hpp"
 #include "databases/query_rows.hpp"
 #include "files/file_names.hpp"
 #include "ingest/text_start.hpp"
@@ -307,7 +308,7 @@ Table look_as_said(const std::string& path, const config::SourceConfig& source) 
   const auto text = without_lines(beginning.bytes, start.lines_to_skip, start.dialect.line_end);
   const Cut cut = cut_rows({text, beginning.is_all}, dialect.text, kNumDialectRows);
   Rows header, rows;
-  std::vector<ingest::SampledRow> widths;
+  std::vector<csv::SampledRow> widths;
   dialect.data_line = static_cast<std::uint32_t>(start.lines_to_skip + 1);
   for (const CutRow& row : cut.rows) {
     if (row.blank) continue;
@@ -317,7 +318,7 @@ Table look_as_said(const std::string& path, const config::SourceConfig& source) 
     if (is_header) {
       dialect.data_line = static_cast<std::uint32_t>(start.lines_to_skip + row.last_line + 1);
     } else if (!row.broken) {
-      auto& width = widths.emplace_back(ingest::SampledRow{row.num_cells});
+      auto& width = widths.emplace_back(csv::SampledRow{row.num_cells});
       for (std::size_t c = 0; c < row.num_cells; ++c)
         if (!cut.of(row)[c].text.empty()) width.num_filled = c + 1;
     }
@@ -327,7 +328,7 @@ Table look_as_said(const std::string& path, const config::SourceConfig& source) 
     dialect.num_fields = widths.empty() ? 0 : widths.front().num_fields;
     for (std::size_t c = 0; c < dialect.num_fields; ++c) table.columns.push_back(std::to_string(c + 1));
   } else {
-    dialect.num_fields = ingest::width_of_rows(names.names.size(), names.num_named, widths).usual;
+    dialect.num_fields = csv::width_of_rows(names.names.size(), names.num_named, widths).usual;
     dialect.names = names.names;
     dialect.names.resize(std::min(dialect.names.size(), dialect.num_fields));
     table.columns = dialect.names;
@@ -415,7 +416,7 @@ Input read_source(const config::SourceConfig& source) {
   Input input;
   Sampler sampler(input);
   for (const auto& path : source.files)
-    for (const auto& file : ingest::files_of(path)) {
+    for (const auto& file : files::files_of(path)) {
       Table table = look_as_said(file, source);
       if (table.dialect.num_fields > 0)
         (void)read_table(table, static_cast<std::uint32_t>(input.tables.size()), sampler);

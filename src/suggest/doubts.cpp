@@ -51,20 +51,18 @@ void doubt_columns(const Draft& draft, std::uint32_t t, Warnings& warnings) {
 
 void doubt_attributes(const Draft& draft, Warnings& warnings) {
   for (const Attribute& attribute : draft.schema.attributes) {
-    const bool is_date = attribute.type == AttributeType::birth_date;
-    for (std::size_t t = 0; is_date && t < attribute.column_of_table.size(); ++t)
-      if (attribute.column_of_table[t] && draft.schema.columns[*attribute.column_of_table[t]].has_open_dates())
-        warnings.push_back(
-            {"dates_open", fmt::format("{}: attribute {}: no value tells whether day or month comes first; the day is "
-                                       "taken to come first. Give the right format in formats",
-                                       in_comment(draft.input.tables[t].path), attribute.name)});
-    for (std::size_t t = 0; attribute.type == AttributeType::number && t < attribute.column_of_table.size(); ++t)
-      if (attribute.column_of_table[t] &&
-          cleanse::doubt_of(draft.schema.columns[*attribute.column_of_table[t]].numbers) == cleanse::NumberDoubt::open)
-        warnings.push_back({"numbers_open",
-                            fmt::format("{}: attribute {}: no value tells whether a mark before three digits separates "
-                                        "thousands or decimals. Give the right one: decimal = \".\", or \",\"",
-                                        in_comment(draft.input.tables[t].path), attribute.name)});
+    for (const auto& index : attribute.column_of_table) {
+      if (!index) continue;
+      const Column& column = draft.schema.columns[*index];
+      const auto say = [&](const char* code, const char* what) {
+        warnings.push_back({code, fmt::format("{}: attribute {}: {}", in_comment(draft.input.tables[column.table].path),
+                                              attribute.name, what)});
+      };
+      if (attribute.type == AttributeType::birth_date && column.has_open_dates())
+        say("dates_open", "no value tells whether day or month comes first; the day is taken to. Give formats");
+      if (attribute.type == AttributeType::number && cleanse::doubt_of(column.numbers) == cleanse::NumberDoubt::open)
+        say("numbers_open", "no value tells if a mark before three digits is a decimal mark. Give decimal");
+    }
     if (attribute.given_up)
       warnings.push_back(
           {"unreadable", fmt::format("attribute {}: most values of a file cannot be read as {}, so it is read as text. "

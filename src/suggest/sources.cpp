@@ -8,8 +8,6 @@ namespace onefold::suggest {
 
 namespace {
 
-using Hashes = std::vector<std::uint64_t>;  // ascending
-
 std::string without_digits(const std::string& path) {
   std::string pattern;
   for (const char c : path)
@@ -47,7 +45,8 @@ struct Source {
   sniff::IdSet ids;
 };
 
-bool takes(const Source& source, const std::vector<Form>& forms, std::optional<std::size_t> id, const Hashes& ids) {
+bool takes(const Source& source, const std::vector<Form>& forms, std::optional<std::size_t> id,
+           const std::vector<std::uint64_t>& ids) {
   return source.id == id &&
          std::ranges::equal(source.forms, forms,
                             [](const Form& a, const Form& b) {
@@ -57,10 +56,10 @@ bool takes(const Source& source, const std::vector<Form>& forms, std::optional<s
          !source.ids.has_any_of(ids);
 }
 
-void add_file(Source& source, std::uint32_t file, std::vector<Form> forms, Hashes ids) {
+void add_file(Source& source, std::uint32_t file, std::vector<Form> forms, std::vector<std::uint64_t> ids) {
   source.files.push_back(file);
   source.ids.add(std::move(ids));
-  if (source.forms.empty()) source.forms.resize(forms.size());
+  source.forms.resize(forms.size());
   for (std::size_t c = 0; c < forms.size(); ++c) {
     if (!source.forms[c].order) source.forms[c].order = forms[c].order;
     if (!source.forms[c].digits) source.forms[c].digits = forms[c].digits;
@@ -80,7 +79,7 @@ std::vector<std::vector<std::uint32_t>> group_into_sources(Input& input, const s
     Table& table = input.tables[t];
     const auto id = std::ranges::find_if(table.ids, &sniff::IdCandidate::unique);
     const auto column_of_id = id == table.ids.end() ? std::nullopt : std::optional(id->column);
-    Hashes ids = id == table.ids.end() ? Hashes() : std::exchange(id->hashes, {});
+    auto ids = id == table.ids.end() ? std::vector<std::uint64_t>() : std::exchange(id->hashes, {});
     const auto source = std::ranges::find_if(sources, [&](const Source& one) {
       const Table& first = input.tables[one.files.front()];
       return !keep_apart && table.database == nullptr && first.database == nullptr &&
@@ -103,7 +102,7 @@ Input by_source(Input input, const std::vector<std::vector<std::uint32_t>>& sour
     const auto source = static_cast<std::uint32_t>(joined.tables.size());
     Table& table = joined.tables.emplace_back(std::move(input.tables[files.front()]));
     std::erase_if(table.ids, [](const auto& candidate) { return !candidate.unique; });
-    if (table.ids.size() > 1) table.ids.resize(1);  // The one that all files have.
+    table.ids.resize(std::min<std::size_t>(table.ids.size(), 1));  // The one that all files have.
     for (const std::uint32_t file : files) {
       source_of[file] = source;
       if (file == files.front()) continue;

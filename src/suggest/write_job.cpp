@@ -217,8 +217,7 @@ void write_forms(const Draft& draft, std::uint32_t t, std::string& out) {
 void write_sources(const Draft& draft, std::string& out) {
   out += heading("Where the records come from");
   std::set<std::string> names;
-  for (std::size_t s = 0; s < draft.sources.size(); ++s) {
-    const auto t = static_cast<std::uint32_t>(s);
+  for (std::uint32_t t = 0; t < draft.sources.size(); ++t) {
     const auto& table = draft.input.tables[t];
     out += "\n";
     describe_columns(draft, t, out);
@@ -226,7 +225,7 @@ void write_sources(const Draft& draft, std::string& out) {
     while (!names.insert(name).second) name += "_";
     out += fmt::format("[[source]]\nname    = {}\n", toml_string(name));
     std::vector<std::string> files;
-    for (const auto part : draft.sources[s]) files.push_back(draft.files[part].path);
+    for (const auto part : draft.sources[t]) files.push_back(draft.files[part].path);
     if (table.database == nullptr) {
       out += fmt::format("files   = {}{}\n", toml_list(files),
                          files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
@@ -253,7 +252,7 @@ void write_sources(const Draft& draft, std::string& out) {
           "# no column looks like an id with a different value in every row: records are identified by the number of "
           "their "
           "row\n";
-    if (!draft.task.unique.empty() && draft.task.unique[s])
+    if (!draft.task.unique.empty() && draft.task.unique[t])
       out += "unique  = true    # a customer has at most one record of this source; see task\n";
     out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
     write_forms(draft, t, out);

@@ -10,7 +10,6 @@ namespace onefold::inspect {
 
 namespace {
 
-using result::PinEvent;
 using test::TinyLineage;
 using test::TinyResult;
 

@@ -44,15 +44,15 @@ Pins pins_of(const std::string& path) {
   return out;
 }
 
+/// How a job is written.
+struct Form {
+  bool with_ids = true;
+  bool reversed = false;  ///< the sources the other way round
+};
+
 /// One run of a story. Files and result have the name of the run.
 class Story {
  public:
-  /// How a job is written.
-  struct Form {
-    bool with_ids = true;
-    bool reversed = false;  ///< the sources the other way round
-  };
-
   Story() : folder_(test::world()) {}
 
   [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
@@ -119,7 +119,7 @@ std::vector<std::int64_t> events_of_last_run(const std::string& path) {
   return events;
 }
 
-std::int64_t number_of(const std::vector<std::int64_t>& events, result::PinEvent event) {
+std::int64_t number_of(const std::vector<std::int64_t>& events, PinEvent event) {
   return events[static_cast<std::size_t>(event)];
 }
 
@@ -156,8 +156,7 @@ TEST(LastingPins, stay_when_nothing_changes_and_digests_are_those_of_one_rank) {
   const auto digest = story.run_job(story.job("two", first_month(), {previous(story, "one")}));
   EXPECT_EQ(pins_of(story.path("one.h5")).of, pins_of(story.path("two.h5")).of);
   const auto events = events_of_last_run(story.path("two.h5"));
-  EXPECT_EQ(number_of(events, result::PinEvent::kept),
-            static_cast<std::int64_t>(pins_of(story.path("one.h5")).members.size()));
+  EXPECT_EQ(number_of(events, PinEvent::kept), static_cast<std::int64_t>(pins_of(story.path("one.h5")).members.size()));
   expect_verified(story.path("one.h5"));
   expect_verified(story.path("two.h5"));
   const auto alone = story.job("alone", first_month(), {previous(story, "one")});
@@ -241,20 +240,22 @@ TEST(LastingPins, a_cannot_link_changes_one_customer_and_taking_it_back_reinstat
   const auto two = pins_of(story.path("two.h5"));
   EXPECT_NE(two.of.at(left), two.of.at(right));
   for (const auto& [name, pin] : one.of)
-    if (name != left && name != right) EXPECT_EQ(two.of.at(name), pin) << name;
+    if (name != left && name != right) {
+      EXPECT_EQ(two.of.at(name), pin) << name;
+    }
   EXPECT_TRUE(two.of.at(left) == one.of.at(left) || two.of.at(right) == one.of.at(left));
   // Taken back: one PIN is retired. Set again: it is reinstated, at the same record.
   story.run_job(story.job("three", first_month(), {previous(story, "two")}));
   const auto three = pins_of(story.path("three.h5"));
   EXPECT_EQ(three.members.size(), one.members.size());
-  EXPECT_EQ(number_of(events_of_last_run(story.path("three.h5")), result::PinEvent::merged_into), 1);
+  EXPECT_EQ(number_of(events_of_last_run(story.path("three.h5")), PinEvent::merged_into), 1);
   const result::ResultReader file(story.path("three.h5"));
   const auto forwards = result::RetiredTable::kForward.read_all(file);
   ASSERT_EQ(forwards.size(), 1U);
   EXPECT_EQ(forwards[0], three.of.at(left));
   story.run_job(story.job("four", first_month(), {previous(story, "three"), apart}));
   EXPECT_EQ(pins_of(story.path("four.h5")).of, two.of);
-  EXPECT_EQ(number_of(events_of_last_run(story.path("four.h5")), result::PinEvent::reinstated), 1);
+  EXPECT_EQ(number_of(events_of_last_run(story.path("four.h5")), PinEvent::reinstated), 1);
   for (const std::string name : {"two.h5", "three.h5", "four.h5"}) expect_verified(story.path(name));
 }
 
@@ -265,7 +266,7 @@ TEST(LastingPins, records_that_come_back_get_their_pin_and_nobody_left_is_a_tomb
   fewer["b"].erase(fewer["b"].begin(), fewer["b"].begin() + 100);
   story.run_job(story.job("two", fewer, {previous(story, "one")}));
   story.run_job(story.job("three", fewer, {previous(story, "two")}));
-  const auto retired = number_of(events_of_last_run(story.path("two.h5")), result::PinEvent::retired);
+  const auto retired = number_of(events_of_last_run(story.path("two.h5")), PinEvent::retired);
   EXPECT_GT(retired, 0);
   story.run_job(story.job("four", first_month(), {previous(story, "three")}));
   const auto one = pins_of(story.path("one.h5"));
@@ -273,7 +274,7 @@ TEST(LastingPins, records_that_come_back_get_their_pin_and_nobody_left_is_a_tomb
   std::size_t num_back = 0;
   for (const auto& [name, pin] : one.of) num_back += four.of.at(name) == pin ? 1U : 0U;
   EXPECT_GE(num_back * 100, one.of.size() * 97);
-  EXPECT_GT(number_of(events_of_last_run(story.path("four.h5")), result::PinEvent::reinstated), 0);
+  EXPECT_GT(number_of(events_of_last_run(story.path("four.h5")), PinEvent::reinstated), 0);
   expect_verified(story.path("three.h5"));
   expect_verified(story.path("four.h5"));
 }
@@ -290,7 +291,7 @@ TEST(LastingPins, without_ids_rows_are_recognised_by_their_content) {
   expect_verified(story.path("two.h5"));
   const auto runs = result::RunsTable::read(result::ResultReader(story.path("two.h5")));
   EXPECT_EQ(runs.departed_records.back(), 1);
-  EXPECT_GE(runs.events[static_cast<std::size_t>(result::PinEvent::kept)].back() * 100, runs.customers.front() * 97);
+  EXPECT_GE(runs.events[static_cast<std::size_t>(PinEvent::kept)].back() * 100, runs.customers.front() * 97);
 }
 
 TEST(LastingPins, locked_records_keep_their_pin) {

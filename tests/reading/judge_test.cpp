@@ -100,7 +100,7 @@ TEST(WarnOfReading, of_columns_whose_order_of_day_and_month_is_open) {
 }
 
 TEST(WarnOfReading, of_numbers_whose_decimal_mark_is_open) {
-  const auto job = make_job("[[attribute]]\nname = \"birth_date\"\ntype = \"number\"\n");
+  const auto job = make_job();
   auto findings = no_findings();
   const auto add = [&](cleanse::NumberProof proof, std::uint64_t count) {
     findings.numbers[0][1][static_cast<std::size_t>(proof)] = count;

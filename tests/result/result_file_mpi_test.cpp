@@ -153,6 +153,25 @@ TEST(ResultFile, columns_without_rows_and_texts_without_bytes_are_read_back) {
   EXPECT_EQ(reader.read_text("/text"), "");
 }
 
+TEST(ResultFile, a_column_of_texts_may_say_which_of_them_are_missing) {
+  const auto& world = test::world();
+  const ScratchFolder folder(world);
+  TextColumn texts;
+  for (const char* text : {"", "a", ""}) texts.push_back(text);
+  for (const std::int8_t last : {1, 0}) {
+    ResultWriter writer(world, folder / "x.h5", true, 1);
+    writer.write("/text", texts);
+    writer.write("/text/present", std::vector<std::int8_t>{1, 1, last});
+    writer.publish();
+    const ResultReader reader(folder / "x.h5");
+    EXPECT_EQ(reader.datasets().front(), "/text");
+    EXPECT_EQ(reader.datasets()[1], "/text/present") << "it has its own rows and digest in /verification";
+    EXPECT_EQ(reader.read_int8("/text/present", 2, 1)[0], last);
+    EXPECT_EQ(reader.read_text_column("/text", 0, 3)[1], "a");
+    world.barrier();
+  }
+}
+
 ExitCode code_of(const std::function<void()>& work, std::string* message = nullptr) {
   try {
     work();

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "identity/history.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/identity_tables.hpp"
 #include "result/index_tables.hpp"
@@ -40,7 +41,7 @@ inline constexpr std::int64_t kMergedPin = 2'000'000;
 struct TinyLineage {
   result::RunsTable runs;
   std::int64_t minted_too_many = 0;
-  std::vector<result::HistoryRow> history;
+  std::vector<identity::HistoryRow> history;
   std::vector<std::int64_t> retired_pin, retired_forward;
   std::vector<std::int32_t> retired_run;
   std::vector<std::int64_t> previous_pin, first_pin;
@@ -222,7 +223,6 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
 
 /// A second run: record 2 had a PIN of its own in the first one, and the first customer a record that is gone.
 inline TinyResult with_second_run(TinyResult tiny) {
-  using result::PinEvent;
   TinyLineage& lineage = tiny.lineage;
   const auto num_records = static_cast<std::int64_t>(tiny.pin.size());
   const auto num_customers = static_cast<std::int64_t>(tiny.customer_pin.size());
@@ -438,11 +438,11 @@ inline void write_runs(result::ResultWriter& writer, const TinyResult& tiny) {
     runs.customers = {static_cast<std::int64_t>(tiny.customer_pin.size())};
     runs.moved_records = runs.departed_records = {0};
     for (auto& events : runs.events) events = {0};
-    runs.events[static_cast<std::size_t>(result::PinEvent::created)] = runs.customers;
+    runs.events[static_cast<std::size_t>(PinEvent::created)] = runs.customers;
   }
   runs.write(writer);
   std::int64_t minted = tiny.lineage.minted_too_many;
-  for (const std::int64_t created : runs.events[static_cast<std::size_t>(result::PinEvent::created)]) minted += created;
+  for (const std::int64_t created : runs.events[static_cast<std::size_t>(PinEvent::created)]) minted += created;
   writer.set_attribute(result::kPinsMinted, std::to_string(minted));
   if (runs.size() > 1) write_history(writer, tiny.lineage);
 }
