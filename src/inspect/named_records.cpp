@@ -19,12 +19,12 @@ namespace {
 using result::EdgesTable;
 
 /// The records of one side, ascending; or why there are none.
-struct GivenSide {
+struct NamedSide {
   std::vector<std::int64_t> records;
   std::string mistake;
 };
 
-GivenSide find_side(const result::ResultReader& file, const Given& given) {
+NamedSide find_side(const result::ResultReader& file, const Given& given) {
   if (given.is_customer()) {
     const auto customer = find_customer(file, given.pin);
     if (!customer) return {{}, fmt::format("no customer has the PIN {}", pin_text(given.pin))};
@@ -78,8 +78,8 @@ Given parse_given(const std::string& text) {
 PairOfRecords find_pair(const result::ResultReader& file, const Given& left, const Given& right) {
   if (left.is_customer() && left.pin == right.pin)
     throw Error(ExitCode::usage, "the same customer was given twice: give two of its records, as SOURCE:ID");
-  GivenSide first = find_side(file, left);
-  GivenSide second = find_side(file, right);
+  NamedSide first = find_side(file, left);
+  NamedSide second = find_side(file, right);
   if (!first.mistake.empty() || !second.mistake.empty()) {
     std::string message;
     if (!first.mistake.empty()) message = "the first one: " + first.mistake;

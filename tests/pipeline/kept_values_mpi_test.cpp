@@ -28,7 +28,7 @@ std::string output_section(const std::string& values) {
 }
 
 // Rank 0 only.
-void expect_verified(const std::string& path) {
+void expect_all_checks(const std::string& path) {
   const auto verification = inspect::verify_result(path);
   for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
 }
@@ -38,7 +38,7 @@ TEST(KeptValues, are_those_of_the_sources_with_the_time_of_their_change) {
   write_kept_sources(folder);
   (void)run(test::world(), make_job(folder, 2, "raw.h5"));
   if (test::world().is_root()) {
-    expect_verified(folder / "raw.h5");
+    expect_all_checks(folder / "raw.h5");
     const result::ResultReader file(folder / "raw.h5");
     const auto surname = RecordValuesTable::value("surname").read_all(file);
     const auto email = RecordValuesTable::value("email").read_all(file);
@@ -79,8 +79,8 @@ TEST(KeptValues, cleansed_ones_are_those_that_were_compared_and_none_are_kept_on
   (void)run(test::world(), make_job(folder, 2, "both.h5", "", output_section("raw+cleansed")));
   (void)run(test::world(), make_job(folder, 2, "none.h5", "", output_section("none")));
   if (test::world().is_root()) {
-    expect_verified(folder / "both.h5");
-    expect_verified(folder / "none.h5");
+    expect_all_checks(folder / "both.h5");
+    expect_all_checks(folder / "none.h5");
     const result::ResultReader both(folder / "both.h5");
     const auto raw = RecordValuesTable::value("email").read_all(both);
     const auto cleansed = RecordValuesTable::cleansed("email").read_all(both);
