@@ -67,8 +67,8 @@ void ColumnWitnesses::look_at(const RawBatch& batch, std::span<const std::uint64
     const bool is_read = unpack_moment(moments[row], DateOrder::day_first) != kNoMoment;
     auto outcome = cleanse::Outcome::filled;
     if (!is_read) {
-      const bool is_none = placeholders_.cleanse(batch.updated[row]).empty() &&
-                           placeholders_.outcome() == cleanse::Outcome::dummy;
+      const bool is_none =
+          placeholders_.cleanse(batch.updated[row]).empty() && placeholders_.outcome() == cleanse::Outcome::dummy;
       outcome = batch.updated[row].empty() ? cleanse::Outcome::missing
                 : is_none                  ? cleanse::Outcome::dummy
                                            : cleanse::Outcome::unreadable;

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "cleanse/cleanser.hpp"
 #include "cleanse/cleanse_column.hpp"
+#include "cleanse/cleanser.hpp"
 #include "cleanse/date_evidence.hpp"
 #include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
