@@ -24,9 +24,11 @@ std::int64_t seconds_since_1970(const Moment& moment) {
 
 /// Seconds since 1970 of ten digits: the short cut for what read_digits() reads.
 std::optional<std::int64_t> read_seconds(std::string_view text) {
+  static const std::int64_t end = seconds_since_1970({.year = kLastYear + 1, .month = 1, .day = 1});
   if (text.size() != 10 || !all_digits(text)) return std::nullopt;
   std::int64_t value = 0;
   for (const char c : text) value = value * 10 + (c - '0');
+  if (value >= end) return std::nullopt;
   return value;
 }
 

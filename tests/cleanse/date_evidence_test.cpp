@@ -84,7 +84,7 @@ TEST(PackedMoments, wait_for_the_order_of_the_column) {
   EXPECT_EQ(unpack_moment(open, DateOrder::day_first), parse_moment("2024-01-05 14:30"));
   EXPECT_EQ(unpack_moment(open, DateOrder::month_first), parse_moment("2024-05-01 14:30"));
   for (const std::string_view raw : {"2024-02-29T14:34:56+02:00", "25/03/2024", "12/31/2019", "1709210096",
-                                     "29 Feb 2024", "0001-01-01", "31.12.9999 23:59:59"}) {
+                                     "29 Feb 2024", "0001-01-01", "31.12.2199 23:59:59"}) {
     ASSERT_NE(parse_moment(raw), kNoMoment) << raw;
     EXPECT_EQ(unpack_moment(reader.read(raw), DateOrder::day_first), parse_moment(raw)) << raw;
     EXPECT_EQ(unpack_moment(reader.read(raw), DateOrder::month_first), parse_moment(raw)) << raw;
