@@ -67,6 +67,8 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
 void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
 void read_cluster(TableReader& root, Reading& reading, Job& job);
 void read_merge(TableReader& root, Reading& reading, Job& job);
+/// Reads `decisions` and `unknown` of [merge].
+void read_decisions(TableReader& merge, Job& job);
 /// Keys of a [[source]] that say how it writes values. Returns the formats, whose attributes are not known yet.
 std::vector<NamedFormats> read_writing(TableReader& table, Reading& reading, SourceConfig& source);
 /// Gives the formats of the sources to the attributes that they name.
@@ -94,6 +96,8 @@ inline constexpr std::string_view kClusterMethodNames[] = {"components", "repair
 /// The threshold with the highest expected F1.
 inline constexpr std::string_view kBestF1 = "best_f1";
 inline constexpr std::string_view kLastingNames[] = {"never", "together", "alone"};
+/// In the order of UnknownRecords.
+inline constexpr std::string_view kUnknownNames[] = {"error", "report"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
 inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",
                                                           "union"};

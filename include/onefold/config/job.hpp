@@ -308,6 +308,15 @@ struct MergeConfig {
   std::vector<std::uint32_t> source_priority;                 ///< source indices, best first
 };
 
+/// What becomes of a decision that names a record or a customer that is gone.
+enum class UnknownRecords : std::uint8_t { error, report };
+
+/// `decisions` and `unknown` of [merge].
+struct DecisionsConfig {
+  std::vector<std::string> files;  ///< a decisions.csv each
+  UnknownRecords unknown = UnknownRecords::error;
+};
+
 struct Job;
 
 /// Pure. How the values of an attribute are cleansed that come from a source.
@@ -346,6 +355,7 @@ struct Job {
   ModelConfig model;
   ClusterConfig cluster;
   MergeConfig merge;
+  DecisionsConfig decisions;
 
   std::string resolved_toml;  ///< the whole job with every default filled in; parsing it gives an equal job
   std::string digest_toml;    ///< the part that affects the result: without output, work_dir, file names and memory
