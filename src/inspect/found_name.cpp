@@ -1,0 +1,71 @@
+#include "inspect/found_name.hpp"
+
+#include <fmt/format.h>
+
+#include "onefold/record/error.hpp"
+#include "result/customers_table.hpp"
+#include "result/lookup.hpp"
+#include "result/records_table.hpp"
+#include "result/sources_table.hpp"
+
+namespace onefold::inspect {
+
+namespace {
+
+using result::CustomersTable;
+using result::RecordsTable;
+using result::SourcesTable;
+
+FoundName find_pin(const result::ResultReader& file, const std::string& text) {
+  const ReadPin read = read_pin(text);
+  if (read.fault == PinFault::length)
+    throw Error(ExitCode::usage,
+                "expected a record as SOURCE:ID, with the name of its source and its id in that source, or a PIN of "
+                "nine symbols, as K7Q-2M9-XD4");
+  if (read.fault == PinFault::symbol)
+    throw Error(ExitCode::usage, "the PIN is mistyped: it has a character that PINs do not have");
+  if (read.fault == PinFault::check)
+    throw Error(ExitCode::usage, "the PIN is mistyped: its check symbol does not fit the others");
+  const auto customer = result::find_customer(file, read.pin);
+  if (!customer)
+    throw Error(ExitCode::usage, fmt::format("{} has no customer with the PIN {}", file.path(), pin_text(read.pin)));
+  return {.text = pin_text(read.pin), .record = std::nullopt, .customer = *customer, .pin = read.pin};
+}
+
+}  // namespace
+
+FoundName find_name(const result::ResultReader& file, const std::string& text) {
+  const auto colon = text.find(':');
+  if (colon == std::string::npos) return find_pin(file, text);
+  const std::string source = text.substr(0, colon);
+  const std::string id = text.substr(colon + 1);
+  const auto found = result::find_record(file, source, id);
+  if (!found.knows_source) {
+    const auto table = SourcesTable::read(file);
+    std::string known;
+    for (std::size_t s = 0; s < table.name.size(); ++s) known.append(s > 0 ? ", " : "").append(table.name[s]);
+    throw Error(ExitCode::usage, fmt::format("a record is named whose source {} does not have; its sources are {}",
+                                             file.path(), known));
+  }
+  if (!found.record)
+    throw Error(ExitCode::usage, fmt::format("source {} has no record with the id that was given", source));
+  const auto customer = result::find_cluster(file, RecordsTable::kClusterId.read_row(file, *found.record));
+  if (!customer)
+    throw Error(ExitCode::input, fmt::format("{}: record {} belongs to no customer; `onefold verify` shows what is wrong",
+                                             file.path(), *found.record));
+  return {.text = text,
+          .record = found.record,
+          .customer = *customer,
+          .pin = CustomersTable::kPin.read_row(file, *customer)};
+}
+
+std::string name_of_record(const result::ResultReader& file, std::int64_t record) {
+  const auto row = static_cast<std::uint64_t>(record);
+  const auto source = RecordsTable::kSource.read_row(file, row);
+  const auto names = SourcesTable::kName.read_all(file);
+  if (source < 0 || static_cast<std::size_t>(source) >= names.size())
+    throw Error(ExitCode::input, fmt::format("{}: record {} belongs to no source", file.path(), record));
+  return std::string(names[static_cast<std::size_t>(source)]) + ":" + RecordsTable::kSourceId.read_row(file, row);
+}
+
+}  // namespace onefold::inspect
