@@ -157,8 +157,8 @@ Declared declare_explain(CLI::App& app) {
   const auto arguments = std::make_shared<ExplainArguments>();
   CLI::App* command = app.add_subcommand("explain", "Explain why two records are, or are not, one customer");
   command->add_option("FILE", arguments->result, "Result file (HDF5)")->required();
-  command->add_option("LEFT", arguments->left, "A record, as SOURCE:ID")->required();
-  command->add_option("RIGHT", arguments->right, "Another record, as SOURCE:ID")->required();
+  command->add_option("LEFT", arguments->left, "A record, as SOURCE:ID, or the PIN of a customer")->required();
+  command->add_option("RIGHT", arguments->right, "Another record, or the PIN of another customer")->required();
   command->add_flag("--json", arguments->json, "Print the explanation as JSON");
   return {command, [arguments] { return *arguments; }};
 }

@@ -1,5 +1,5 @@
-// onefold explain OUT.h5 SOURCE:ID SOURCE:ID: explains why two records are, or are not, one customer. Rank 0 works, the
-// others wait.
+// onefold explain OUT.h5 LEFT RIGHT: explains why two records are, or are not, one customer. Each is SOURCE:ID, or the
+// PIN of a customer. One process works; under mpirun it is rank 0, and the others wait.
 #include <cmath>
 #include <string>
 
@@ -21,6 +21,7 @@ Json json_of(const inspect::ExplainedRecord& record) {
           {"source_id", record.name.id},
           {"record_id", record.record},
           {"pin", record.pin},
+          {"pin_text", pin_text(record.pin)},
           {"cluster_id", record.cluster_id}};
 }
 
@@ -87,10 +88,11 @@ Json json_of(const inspect::Explanation& explanation) {
   return out;
 }
 
-// Local.
-void explain(const ExplainArguments& arguments) {
-  const auto left = inspect::parse_record_name(arguments.left);
-  const auto right = inspect::parse_record_name(arguments.right);
+}  // namespace
+
+void execute_alone(const ExplainArguments& arguments) {
+  const auto left = inspect::parse_given(arguments.left);
+  const auto right = inspect::parse_given(arguments.right);
   const result::ResultReader file(arguments.result);
   result::warn_when_unsealed(file);
   const inspect::Explanation explanation = inspect::explain_pair(file, left, right);
@@ -99,11 +101,9 @@ void explain(const ExplainArguments& arguments) {
                                  : inspect::text_of(explanation));
 }
 
-}  // namespace
-
 void execute(const mpi::Communicator& world, const ExplainArguments& arguments) {
   mpi::run_locally(world, [&] {
-    if (world.is_root()) explain(arguments);
+    if (world.is_root()) execute_alone(arguments);
   });
 }
 

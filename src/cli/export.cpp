@@ -29,8 +29,9 @@ void write_table(const result::ResultReader& file, const std::string& what, cons
   exports::export_csv(file, tables().at(what), sink);
 }
 
-// Local.
-void export_table(const ExportArguments& arguments) {
+}  // namespace
+
+void execute_alone(const ExportArguments& arguments) {
   const bool to_file = !arguments.output.empty() && arguments.output != "-";
   if (to_file) {
     files::refuse_unusable_output(arguments.output, arguments.overwrite);
@@ -44,11 +45,9 @@ void export_table(const ExportArguments& arguments) {
   output.publish();
 }
 
-}  // namespace
-
 void execute(const mpi::Communicator& world, const ExportArguments& arguments) {
   mpi::run_locally(world, [&] {
-    if (world.is_root()) export_table(arguments);
+    if (world.is_root()) execute_alone(arguments);
   });
 }
 

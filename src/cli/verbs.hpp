@@ -55,8 +55,8 @@ struct SampleArguments {
 
 struct ExplainArguments {
   std::string result;  ///< path of the result file
-  std::string left;    ///< SOURCE:ID
-  std::string right;   ///< SOURCE:ID
+  std::string left;    ///< SOURCE:ID, or the PIN of a customer
+  std::string right;   ///< the same
   bool json = false;
 };
 
@@ -114,5 +114,11 @@ void execute(const mpi::Communicator& world, const SuggestArguments& arguments);
 void execute(const mpi::Communicator& world, const ProfileArguments& arguments);
 void execute(const mpi::Communicator& world, const DecideArguments& arguments);
 void execute(const mpi::Communicator& world, const ShowArguments& arguments);
+
+/// Local. The same for verbs that one process executes: they need no MPI, whose start takes longer than their work.
+void execute_alone(const ExportArguments& arguments);
+void execute_alone(const ExplainArguments& arguments);
+template <typename Arguments>
+concept ExecutedAlone = requires(const Arguments& arguments) { execute_alone(arguments); };
 
 }  // namespace onefold::cli

@@ -30,6 +30,7 @@ struct ColumnUse {
   bool term_frequency = false;   ///< the number of records that share a value
   bool word_weights = false;     ///< the number of records with each word
   bool element_weights = false;  ///< the number of records with each element
+  bool kept_text = false;        ///< the result keeps the cleansed values: they go to the work directory
   bool reading_report = false;   ///< the number of distinct values of each source, and samples of values
 };
 

@@ -52,6 +52,17 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
   context.work.publish(scratch::cleansed_value_ids(attribute), slice);
 }
 
+// Collective. Stores the cleansed values in the work directory, for the result.
+void park_texts(const Context& context, AttributeIndex attribute, std::uint64_t first, const TextColumn& values) {
+  std::optional<scratch::Slice> slice;
+  mpi::run_locally(context.world, [&] {
+    scratch::TextSliceWriter writer(context.work, scratch::cleansed_texts(attribute), scratch::kRawAttributeSchema);
+    writer.append({{&values}, {}, {}});
+    slice = writer.close(first);
+  });
+  context.work.publish(scratch::cleansed_texts(attribute), slice);
+}
+
 // Collective. Number of values of an attribute that may be counted in one round. Throws Error(limit) if its column
 // leaves too little memory for counting.
 std::uint64_t max_counted_values(const Context& context, const Columns& columns, AttributeIndex attribute,
@@ -238,11 +249,12 @@ CleansedAttribute cleanse_attribute(const Context& context, const Columns& colum
   std::optional<SourceSamples> samples;
   if (use.reading_report) samples.emplace(context.job, columns, attribute);
   KeptSurnames kept(context, attribute);
+  const bool keeps_values = use.values || use.kept_text;
   mpi::run_locally(context.world, [&] {
     SourcewiseCleanser cleanser(context.job, columns, attribute, dummies);
     TextColumn raw;
     // Growing a column copies it, and holds it twice meanwhile. Reserved memory that is never written takes no memory.
-    if (use.values)
+    if (keeps_values)
       cleansed.values.reserve(columns.num_local_rows,
                               scratch::raw_extent(context, columns, attribute).num_bytes * 5 / 4);
     cleansed.hashes.reserve(columns.num_local_rows);
@@ -252,12 +264,14 @@ CleansedAttribute cleanse_attribute(const Context& context, const Columns& colum
       cleanser.append(page.first_id(), raw, cleansed);
       if (samples) samples->add(page.first_id(), raw);
       kept.note(raw, cleansed);
-      if (!use.values) cleansed.values.clear();
+      if (!keeps_values) cleansed.values.clear();
     });
     counts = cleanser.finish();
-    for (const std::uint64_t row : kept.restore(columns, dummies, use.values, cleansed))
+    for (const std::uint64_t row : kept.restore(columns, dummies, keeps_values, cleansed))
       counts[columns.source_of(columns.first_record + row)].turn_into_filled(cleanse::Outcome::dummy);
   });
+  if (use.kept_text) park_texts(context, attribute, columns.first_record, cleansed.values);
+  if (!use.values) cleansed.values.release();
   CleansedAttribute result;
   gather_counts(context.world, counts, result);
   std::unique_ptr<DistinctSketch> distinct;
@@ -276,13 +290,16 @@ std::vector<CleansedAttribute> cleanse_attributes(const Context& context, Column
   std::shared_ptr<const cleanse::DummyValues> dummies;
   mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });
   auto uses = column_uses(job);
-  for (auto& use : uses) use.reading_report = true;
+  for (auto& use : uses) {
+    use.reading_report = true;
+    use.kept_text = job.result.values == config::KeptValues::raw_cleansed;
+  }
   std::vector<CleansedAttribute> cleansed;
   const auto ask = [&](std::uint64_t local_least) {
     return memory::MemoryBudget(context).available_bytes("cleanse", context.world.max(local_least));
   };
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-    const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values);
+    const std::uint64_t max_counted = max_counted_values(context, columns, a, uses[a].values || uses[a].kept_text);
     cleansed.push_back(cleanse_attribute(context, columns, a, dummies, uses[a], {max_counted, ask}));
     columns.attributes.push_back(std::move(cleansed.back().column));
     auto& column = columns.attributes.back();

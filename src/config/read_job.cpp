@@ -29,6 +29,7 @@ Job parse_job(std::string_view text, const std::string& file_name, const Overrid
   read_model(root, reading, attributes, job);
   read_cluster(root, reading, job);
   read_merge(root, reading, job);
+  read_output(root, reading, job);
   root.report_unknown_keys();
   reading.mistakes.throw_if_any();
 

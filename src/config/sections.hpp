@@ -81,6 +81,7 @@ bool read_decimal_key(TableReader& table, char& decimal);
 void require_directives(TableReader& table, const std::vector<PlacedText>& formats);
 void read_reading(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
 void read_cleanse(TableReader& root, Reading& reading, Job& job);
+void read_output(TableReader& root, Reading& reading, Job& job);
 
 /// Returns the keys of a rule. Notes mistakes; returns no keys if there is a mistake.
 std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<PlacedText>& texts,
@@ -99,6 +100,8 @@ inline constexpr std::string_view kLastingNames[] = {"never", "together", "alone
 /// In the order of UnknownRecords.
 inline constexpr std::string_view kUnknownNames[] = {"error", "report"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
+/// In the order of KeptValues.
+inline constexpr std::string_view kKeptValuesNames[] = {"none", "raw", "raw+cleansed"};
 inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",
                                                           "union"};
 

@@ -68,6 +68,8 @@ class JobWriter {
     line("review_threshold", toml_float(job_.cluster.review_threshold));
     cluster_repair();
     merge_section();
+    heading("[output]");
+    line("values", toml_string(kKeptValuesNames[static_cast<std::size_t>(job_.result.values)]));
     const CleanseConfig& cleanse = job_.cleanse;
     if (with_places_ && !(cleanse.dummy_files.empty() && cleanse.alias_files.empty())) {
       heading("[cleanse]");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "identity/write_indexes.hpp"
 #include "ingest/record_origins.hpp"
 #include "result/records_table.hpp"
 
@@ -22,6 +23,7 @@ void write_records(const Context& context, const Columns& columns, const ingest:
   auto source_id = RecordsTable::kSourceId.begin_text(writer, num_records, facts.source_id_bounds);
   std::optional<result::TextStream> true_id;
   if (facts.has_true_ids) true_id.emplace(RecordsTable::kTrueId.begin_text(writer, num_records, facts.true_id_bounds));
+  SourceIdRows names(context, num_records);
   const std::uint64_t max_rows = memory::window_rows(context, needs);
   for (std::uint64_t begin = 0; begin < num_records; begin += max_rows) {
     const BlockDistribution window(std::min(max_rows, num_records - begin), world.size());
@@ -29,6 +31,9 @@ void write_records(const Context& context, const Columns& columns, const ingest:
     mpi::run_locally(world, [&] {
       records = ingest::read_record_origins(context, facts, columns, begin + window.begin(world.rank()),
                                             begin + window.end(world.rank()));
+      for (std::size_t i = 0; i < records.source.size(); ++i)
+        names.add(context.job.sources[static_cast<std::size_t>(records.source[i])].name, records.source_id[i],
+                  begin + window.begin(world.rank()) + i);
     });
     source.append(records.source);
     row.append(records.row);
@@ -39,6 +44,7 @@ void write_records(const Context& context, const Columns& columns, const ingest:
   row.finish();
   source_id.finish();
   if (true_id) true_id->finish();
+  names.write(writer, max_rows);
 }
 
 }  // namespace onefold::identity

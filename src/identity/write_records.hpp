@@ -10,7 +10,7 @@
 
 namespace onefold::identity {
 
-/// Collective. Writes window by window.
+/// Collective. Writes window by window; also the index of the names of records.
 void write_records(const Context& context, const Columns& columns, const ingest::SourceFacts& facts,
                    const Customers& customers, const memory::WindowNeeds& needs, result::ResultWriter& writer);
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ingest/ingest.hpp"
+#include "record/elements.hpp"
 #include "result/job_table.hpp"
 #include "result/lines_table.hpp"
 #include "result/quarantine_table.hpp"
@@ -56,6 +57,7 @@ result::AttributesTable attributes_table(const config::Job& job) {
     table.name.push_back(attribute.name);
     table.type.push_back(name_of(attribute.type));
     table.conflict.push_back(attribute.conflict ? 1 : 0);
+    table.separator.push_back(attribute.is_array ? shown_separator(attribute.separator) : std::string());
   }
   return table;
 }

@@ -10,6 +10,7 @@
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
 #include "result/edges_table.hpp"
+#include "result/lookup.hpp"
 #include "result/records_table.hpp"
 #include "result/row_slices.hpp"
 #include "result/score_tables.hpp"
@@ -24,34 +25,6 @@ using result::CutsTable;
 using result::EdgesTable;
 using result::RecordsTable;
 using result::SourcesTable;
-
-ExplainedRecord find_record(const result::ResultReader& file, const RecordName& name) {
-  const auto table = SourcesTable::read(file);
-  const TextColumn& sources = table.name;
-  const auto& first_record = table.first_record_id;
-  const auto& records = table.records;
-  std::string known;
-  for (std::size_t s = 0; s < sources.size(); ++s) {
-    if (s > 0) known += ", ";
-    known += sources[s];
-    if (sources[s] != name.source) continue;
-    std::optional<std::uint64_t> found;
-    result::for_each_slice(static_cast<std::uint64_t>(std::max<std::int64_t>(0, records[s])),
-                           [&](std::uint64_t first, std::uint64_t count) {
-                             if (found) return;
-                             const std::uint64_t begin = static_cast<std::uint64_t>(first_record[s]) + first;
-                             const TextColumn ids = RecordsTable::kSourceId.read(file, begin, count);
-                             for (std::uint64_t i = 0; i < count && !found; ++i)
-                               if (ids[i] == name.id) found = begin + i;
-                           });
-    if (!found)
-      throw Error(ExitCode::usage, fmt::format("source {} has no record with the id that was given (it has {} records)",
-                                               name.source, records[s]));
-    return {name, *found, RecordsTable::kPin.read_row(file, *found), RecordsTable::kClusterId.read_row(file, *found)};
-  }
-  throw Error(ExitCode::usage,
-              fmt::format("there is no source {}: the sources of {} are {}", name.source, file.path(), known));
-}
 
 std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const result::ScoreTables& tables,
                                        std::int64_t left, std::int64_t right) {
@@ -129,16 +102,6 @@ struct LinkOfMembers {
   bool must_link;
 };
 
-std::vector<std::int64_t> members_of(const result::ResultReader& file, std::int64_t cluster) {
-  std::vector<std::int64_t> members;
-  result::for_each_slice(RecordsTable::kClusterId.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
-    const auto ids = RecordsTable::kClusterId.read(file, first, count);
-    for (std::uint64_t i = 0; i < count; ++i)
-      if (ids[i] == cluster) members.push_back(static_cast<std::int64_t>(first + i));
-  });
-  return members;
-}
-
 std::vector<LinkOfMembers> links_among(const result::ResultReader& file, const result::ScoreTables& tables,
                                        const std::vector<std::int64_t>& members) {
   std::vector<LinkOfMembers> links;
@@ -147,21 +110,28 @@ std::vector<LinkOfMembers> links_among(const result::ResultReader& file, const r
     return found != members.end() && *found == record ? static_cast<std::size_t>(found - members.begin())
                                                       : members.size();
   };
-  // Edges are sorted by their left record: only those between the first and the last member can matter.
-  const std::uint64_t begin = EdgesTable::lower_bound(file, members.front(), 0);
-  const std::uint64_t end = EdgesTable::lower_bound(file, members.back(), 0);
-  result::for_each_slice(end - begin, [&](std::uint64_t first, std::uint64_t count) {
-    const auto left = EdgesTable::kLeft.read(file, begin + first, count);
-    const auto right = EdgesTable::kRight.read(file, begin + first, count);
-    const auto weight = EdgesTable::kWeight.read(file, begin + first, count);
-    const auto probability = EdgesTable::kProbability.read(file, begin + first, count);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      if (!tables.is_link(weight[i])) continue;
-      const std::size_t l = index_of(left[i]);
-      const std::size_t r = index_of(right[i]);
-      if (l < members.size() && r < members.size()) links.push_back({l, r, probability[i], weight[i], false});
-    }
-  });
+  // Edges are sorted by their left record. A customer of very many records is read in one piece.
+  constexpr std::size_t kMostPieces = 2000;
+  const auto add_links = [&](std::int64_t first_left, std::int64_t last_left) {
+    const std::uint64_t begin = result::lower_bound(file, EdgesTable::kLeft, first_left);
+    const std::uint64_t end = result::lower_bound(file, EdgesTable::kLeft, last_left + 1);
+    result::for_each_slice(end - begin, [&](std::uint64_t first, std::uint64_t count) {
+      const auto left = EdgesTable::kLeft.read(file, begin + first, count);
+      const auto right = EdgesTable::kRight.read(file, begin + first, count);
+      const auto weight = EdgesTable::kWeight.read(file, begin + first, count);
+      const auto probability = EdgesTable::kProbability.read(file, begin + first, count);
+      for (std::uint64_t i = 0; i < count; ++i) {
+        if (!tables.is_link(weight[i])) continue;
+        const std::size_t l = index_of(left[i]);
+        const std::size_t r = index_of(right[i]);
+        if (l < members.size() && r < members.size()) links.push_back({l, r, probability[i], weight[i], false});
+      }
+    });
+  };
+  if (members.size() > kMostPieces)
+    add_links(members.front(), members.back());
+  else
+    for (const auto member : members) add_links(member, member);
   for (const auto& pair : result::read_must_links(file)) {
     const std::size_t l = index_of(pair.left);
     const std::size_t r = index_of(pair.right);
@@ -178,21 +148,18 @@ RecordName name_of_record(const result::ResultReader& file, const TextColumn& so
   return {std::string(sources[source]), RecordsTable::kSourceId.read_row(file, at)};
 }
 
-std::optional<ExplainedCustomer> find_customer(const result::ResultReader& file, std::int64_t cluster) {
+ExplainedRecord describe_record(const result::ResultReader& file, RecordId record) {
+  return {name_of_record(file, SourcesTable::kName.read_all(file), static_cast<std::int64_t>(record)), record,
+          RecordsTable::kPin.read_row(file, record), RecordsTable::kClusterId.read_row(file, record)};
+}
+
+std::optional<ExplainedCustomer> describe_customer(const result::ResultReader& file, std::int64_t cluster) {
   if (!result::StructureRows::are_in(file)) return std::nullopt;
-  std::uint64_t begin = 0;
-  std::uint64_t end = CustomersTable::kClusterId.num_rows(file);
-  while (begin < end) {
-    const std::uint64_t middle = begin + (end - begin) / 2;
-    if (CustomersTable::kClusterId.read_row(file, middle) < cluster)
-      begin = middle + 1;
-    else
-      end = middle;
-  }
-  if (begin == CustomersTable::kClusterId.num_rows(file) || CustomersTable::kClusterId.read_row(file, begin) != cluster)
-    return std::nullopt;
-  const auto rows = result::StructureRows::read(file, begin, 1);
-  ExplainedCustomer customer{.size = CustomersTable::kSize.read_row(file, begin),
+  const auto found = result::find_cluster(file, cluster);
+  if (!found) return std::nullopt;
+  const std::uint64_t row = *found;
+  const auto rows = result::StructureRows::read(file, row, 1);
+  ExplainedCustomer customer{.size = CustomersTable::kSize.read_row(file, row),
                              .links = rows.links[0],
                              .density = rows.density[0],
                              .bridges = rows.bridges[0],
@@ -210,7 +177,9 @@ std::optional<ExplainedCustomer> find_customer(const result::ResultReader& file,
 // Breadth-first search for the path with the fewest links; ties: the path through smaller record ids.
 std::vector<ExplainedHop> find_path(const result::ResultReader& file, const result::ScoreTables& tables,
                                     std::int64_t cluster, std::int64_t from, std::int64_t to) {
-  const std::vector<std::int64_t> members = members_of(file, cluster);
+  const auto customer = result::find_cluster(file, cluster);
+  if (!customer) throw Error(ExitCode::input, fmt::format("{}: there is no customer {}", file.path(), cluster));
+  const std::vector<std::int64_t> members = result::members_of(file, *customer);
   const std::vector<LinkOfMembers> links = links_among(file, tables, members);
   struct Step {
     std::size_t other;
@@ -257,21 +226,12 @@ std::vector<ExplainedHop> find_path(const result::ResultReader& file, const resu
 
 }  // namespace
 
-RecordName parse_record_name(const std::string& text) {
-  const auto colon = text.find(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size())
-    throw Error(ExitCode::usage,
-                "a record is named as SOURCE:ID, with the name of its source and its id in that source");
-  return {text.substr(0, colon), text.substr(colon + 1)};
-}
-
-Explanation explain_pair(const result::ResultReader& file, const RecordName& left, const RecordName& right) {
+Explanation explain_pair(const result::ResultReader& file, const Given& left, const Given& right) {
+  const PairOfRecords pair = find_pair(file, left, right);
   const result::ScoreTables tables = result::read_score_tables(file);
   Explanation out;
-  out.left = find_record(file, left);
-  out.right = find_record(file, right);
-  if (out.left.record == out.right.record)
-    throw Error(ExitCode::usage, "the same record was given twice: give two records");
+  out.left = describe_record(file, pair.left);
+  out.right = describe_record(file, pair.right);
   out.same_customer = out.left.cluster_id == out.right.cluster_id;
   out.threshold = tables.threshold;
   out.threshold_weight_log2 = tables.threshold_weight_log2;
@@ -282,7 +242,7 @@ Explanation explain_pair(const result::ResultReader& file, const RecordName& lef
   out.cut_reason = find_cut(file, std::min(from, to), std::max(from, to));
   out.must_link = is_listed(result::read_must_links(file), std::min(from, to), std::max(from, to));
   out.cannot_link = is_listed(result::read_cannot_links(file), std::min(from, to), std::max(from, to));
-  if (out.same_customer) out.customer = find_customer(file, out.left.cluster_id);
+  if (out.same_customer) out.customer = describe_customer(file, out.left.cluster_id);
   if (out.same_customer && !(out.edge && out.edge->is_link))
     out.path = find_path(file, tables, out.left.cluster_id, from, to);
   return out;
@@ -299,8 +259,8 @@ std::string text_of(const Explanation& explanation) {
     out += fmt::format(format, std::forward<A>(arguments)...) + "\n";
   };
   for (const ExplainedRecord* record : {&explanation.left, &explanation.right})
-    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, record->pin,
-         record->cluster_id);
+    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record,
+         pin_text(record->pin), record->cluster_id);
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
   if (explanation.customer && explanation.customer->size == 2) {
     line("The customer has these 2 records.");

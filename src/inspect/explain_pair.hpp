@@ -1,28 +1,19 @@
 // Explains from a result file alone why two records are, or are not, the same customer.
 //
-// Local. Finds the records by scanning the ids of their sources, the edge by binary search (edges are sorted by left,
-// right), and the path between them by breadth-first search over the links of their cluster. Time O(N + number of edges
-// between the first and the last member of the cluster).
+// Local. Finds records and customers through the indexes of the result (result/lookup.hpp), the edge by binary search
+// (edges are sorted by left, right), and the path between them by breadth-first search over the links of their cluster.
+// Reads a few chunks of each table, for any number of records.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "inspect/named_records.hpp"
 #include "onefold/record/record_id.hpp"
 #include "onefold/result/result_reader.hpp"
 
 namespace onefold::inspect {
-
-/// A record as the user names it: SOURCE:ID, divided at the first colon.
-struct RecordName {
-  std::string source;
-  std::string id;
-  std::string text() const { return source + ":" + id; }
-};
-
-/// Throws Error(usage) if the colon, the source before it or the id after it is missing.
-[[nodiscard]] RecordName parse_record_name(const std::string& text);
 
 struct ExplainedRecord {
   RecordName name;
@@ -100,10 +91,8 @@ struct Explanation {
   std::vector<ExplainedHop> path;             ///< shortest; empty if the edge itself is a link, or the customers differ
 };
 
-/// Throws Error(usage) for an unknown source (the message lists the known ones), for an unknown id (the message shows
-/// no id), or if both names mean the same record.
-[[nodiscard]] Explanation explain_pair(const result::ResultReader& file, const RecordName& left,
-                                       const RecordName& right);
+/// Local. `left` and `right` may be customers: find_pair() says which of their records are explained, and what it throws.
+[[nodiscard]] Explanation explain_pair(const result::ResultReader& file, const Given& left, const Given& right);
 
 /// Completes a sentence that begins with "cut because".
 [[nodiscard]] std::string_view cut_reason_text(int reason);

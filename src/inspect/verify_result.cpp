@@ -9,9 +9,11 @@
 #include <stdexcept>
 
 #include "inspect/verify_edges.hpp"
+#include "inspect/verify_indexes.hpp"
 #include "inspect/verify_lines.hpp"
 #include "inspect/verify_reading.hpp"
 #include "inspect/verify_support.hpp"
+#include "inspect/verify_values.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "result/dataset_list.hpp"
 #include "result/seal.hpp"
@@ -275,6 +277,8 @@ Verification verify_result(const std::string& path) {
   check("reading", [&] { return check_reading(*file); });
   check("customers", [&] { return check_customers(*file, cluster_of); });
   check("origins", [&] { return check_origins(*file, cluster_of); });
+  check("values", [&] { return check_values(*file, cluster_of); });
+  check("indexes", [&] { return check_indexes(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });
   check("weights", [&] { return check_weights(*file); });
   check("rivals", [&] { return check_rivals(*file, cluster_of.size()); });

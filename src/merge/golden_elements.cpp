@@ -10,7 +10,7 @@
 namespace onefold::merge {
 
 std::string shown_separator(const config::AttributeConfig& attribute) {
-  return attribute.separator == '\0' ? std::string("; ") : std::string(1, attribute.separator);
+  return onefold::shown_separator(attribute.separator);
 }
 
 std::string shown_value(std::string_view raw, const config::AttributeConfig& attribute) {

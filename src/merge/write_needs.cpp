@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "identity/write_indexes.hpp"
 #include "memory/memory_budget.hpp"
+#include "merge/golden_elements.hpp"
 #include "score/rival_probabilities.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -18,6 +20,21 @@ std::uint64_t row_text_bytes(const scratch::WorkDirectory& work, const std::stri
   return most;
 }
 
+struct RecordRange {
+  RecordId first, last;
+};
+
+// A part of a window of values is in memory as texts, with one page of the product that it is read from.
+void add_values(const scratch::WorkDirectory& work, const config::AttributeConfig& attribute,
+                const std::string& product, RecordRange records, memory::WindowNeeds& needs) {
+  // The separator that people see may be longer than the one in the product.
+  const std::uint64_t longer = attribute.is_array ? shown_separator(attribute).size() : 1;
+  needs.row_text_bytes = std::max(needs.row_text_bytes, longer * row_text_bytes(work, product));
+  needs.fixed_bytes = std::max(needs.fixed_bytes, scratch::TextSliceReader(work, product, scratch::kRawAttributeSchema)
+                                                      .extent(records.first, records.last)
+                                                      .largest_bytes);
+}
+
 }  // namespace
 
 WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& distribution) {
@@ -31,7 +48,11 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
     needs.records.fixed_bytes = scratch::TextSliceReader(work, scratch::kRawRecords, scratch::kRawRecordSchema)
                                     .extent(first, last)
                                     .largest_bytes;
+    needs.records.fixed_bytes += identity::SourceIdRows::bytes(job, num_records);
     for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
+      add_values(work, job.attributes[a], scratch::raw_attribute(a), {first, last}, needs.values);
+      if (work.has_product(scratch::cleansed_texts(a)))
+        add_values(work, job.attributes[a], scratch::cleansed_texts(a), {first, last}, needs.values);
       needs.customers.row_text_bytes =
           std::max(needs.customers.row_text_bytes, row_text_bytes(work, scratch::raw_attribute(a)));
       const auto extent =
@@ -45,8 +66,9 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
     }
   });
   needs.edges.fixed_bytes = score::RivalProbabilities::bytes(job, num_records);
-  for (auto* bytes : {&needs.edges.fixed_bytes, &needs.records.fixed_bytes, &needs.customers.fixed_bytes,
-                      &needs.customers.local_bytes})
+  if (job.result.values == config::KeptValues::none) needs.values = {};
+  for (auto* bytes : {&needs.edges.fixed_bytes, &needs.records.fixed_bytes, &needs.values.fixed_bytes,
+                      &needs.customers.fixed_bytes, &needs.customers.local_bytes})
     *bytes = world.max(*bytes);
   return needs;
 }
@@ -58,7 +80,7 @@ void require_memory_to_write(const Context& context, const WriteNeeds& needs, st
     return part.fixed_bytes + memory::least_window_bytes(part, ranks);
   };
   const std::int64_t customers = static_cast<std::int64_t>(least(needs.customers)) + later_bytes;
-  const std::uint64_t most = std::max(least(needs.records), least(needs.edges));
+  const std::uint64_t most = std::max({least(needs.records), least(needs.values), least(needs.edges)});
   (void)memory::MemoryBudget(context).available_bytes(
       "write", std::max(most, static_cast<std::uint64_t>(std::max<std::int64_t>(0, customers))));
 }

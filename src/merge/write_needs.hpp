@@ -17,7 +17,8 @@ namespace onefold::merge {
 
 /// Needs of the parts of the write stage.
 struct WriteNeeds {
-  memory::WindowNeeds records;
+  memory::WindowNeeds records;  ///< includes the index of their names
+  memory::WindowNeeds values;   ///< none if the job keeps no values
   memory::WindowNeeds edges;
   memory::WindowNeeds customers;
 };

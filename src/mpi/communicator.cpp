@@ -3,6 +3,7 @@
 #include <mpi.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <utility>
 
@@ -29,6 +30,14 @@ Environment::~Environment() {
   int finalized = 0;
   MPI_Finalized(&finalized);
   if (finalized == 0) MPI_Finalize();
+}
+
+bool is_launched() {
+  // Set by Open MPI; by MPICH, Intel MPI and Slurm (PMI); by PMIx; by Cray PALS; by Flux.
+  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_RANK", "PMI_SIZE", "PMIX_RANK", "PALS_RANKID",
+                           "FLUX_TASK_RANK"})
+    if (std::getenv(name) != nullptr) return true;
+  return false;
 }
 
 struct Communicator::Handle {

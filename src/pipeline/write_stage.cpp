@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "decisions/write_decisions.hpp"
+#include "identity/write_indexes.hpp"
 #include "identity/write_records.hpp"
 #include "ingest/write_sources.hpp"
 #include "memory/write_windows.hpp"
 #include "merge/write_customers.hpp"
 #include "merge/write_needs.hpp"
+#include "merge/write_values.hpp"
 #include "onefold/record/error.hpp"
 #include "pipeline/stages.hpp"
 #include "reading/write_reading.hpp"
@@ -42,8 +44,10 @@ void run_write_stage(const Context& context, RunState& state) {
   identity::write_records(context, state.columns, state.sources, state.customers, needs.records, writer);
   std::vector<std::int64_t>().swap(state.customers.record_pins);
   std::vector<RecordId>().swap(state.customers.record_clusters);
+  merge::write_values(context, state.columns, needs.values, writer);
   score::write_edges(context, state.columns, state.model, state.pairs, needs.edges, writer);
   repair::write_clustering(context, state.decisions, state.cuts, needs.edges, writer);
+  identity::write_customer_indexes(context, state.customers, needs.records, writer);
   // 3. Write golden records, with the origin of each value.
   merge::write_customers(context, state.columns, std::move(state.structures.customers), state.customers,
                          needs.customers, writer);

@@ -261,6 +261,7 @@ double scratch_bytes(const Load& load) {
   // Each row of a text column has an end of 4 bytes; a record has two such columns and a time.
   double bytes =
       load.raw_bytes + 4 * load.attributes * load.records + static_cast<double>(input.id_bytes) + 16 * load.records;
+  if (input.keeps_cleansed) bytes += load.raw_bytes + 4 * load.attributes * load.records;
   for (const auto& attribute : input.attributes)
     bytes += (attribute.has_value_ids && attribute.storage != Storage::coded ? 8 : 4) * load.records;
   const auto edge_bytes = 8 * static_cast<double>(4 + (input.num_term_frequencies + 1) / 2);
@@ -275,6 +276,8 @@ double scratch_bytes(const Load& load) {
     most = std::max(most, here);
     here -= block_bytes(rule);
   }
+  // Edges stay until they are written; before them the index of names is sorted.
+  most = std::max(most, here + 16 * load.records);
   return bytes + most;
 }
 
@@ -301,8 +304,12 @@ Forecast make_forecast(const ForecastInput& input) {
   const double links = std::min(kLinksOfEdges * edges, kLinksOfRecords * load.records);
   // Most customers have two or three records, so on average a link reduces the number of customers by half a customer.
   const double customers = load.records - links / 2;
+  const double num_kept = (input.keeps_raw ? 1 : 0) + (input.keeps_cleansed ? 1 : 0);
   const double output =
-      load.records * rate_of(kBytes, "output.record") + edges * rate_of(kBytes, "output.edge") +
+      load.records * rate_of(kBytes, "output.record") + customers * rate_of(kBytes, "output.customer") +
+      num_kept * (load.raw_bytes * rate_of(kBytes, "output.kept_byte") +
+                  load.records * load.attributes * rate_of(kBytes, "output.kept_value")) +
+      edges * rate_of(kBytes, "output.edge") +
       customers * load.attributes * rate_of(kBytes, "output.golden_value") +
       load.raw_bytes * customers / std::max(1.0, load.records) * rate_of(kBytes, "output.golden_byte");
   forecast.num_waves = count_waves(load);

@@ -52,6 +52,8 @@ struct ForecastInput {
   std::uint64_t num_prior_rules = 0;
   /// Upper bound: random pairs and pairs of each rule. 0 if the model comes from a file.
   std::uint64_t num_training_pairs = 0;
+  bool keeps_raw = false;       ///< whether the result keeps raw values
+  bool keeps_cleansed = false;  ///< whether it keeps cleansed values too
   bool repairs = false;      ///< whether components are repaired
   bool repairs_all = false;  ///< whether repair also examines fully linked components, which may break a constraint
   std::uint64_t memory_per_rank_bytes = 0;

@@ -208,6 +208,8 @@ void make_plan_forecast(const Context& context, const PlanFacts& facts, const Pl
     input.rules[r].num_keys = plan.rules[r].num_keys;
     input.rules[r].num_passes = passes_over_keys(job.blocking[r]);
   }
+  input.keeps_raw = job.result.values != config::KeptValues::none;
+  input.keeps_cleansed = job.result.values == config::KeptValues::raw_cleansed;
   input.repairs = job.cluster.method == config::ClusterMethod::repair;
   input.repairs_all = repairs_all(job);
   input.num_comparisons = job.comparisons.size();

@@ -33,6 +33,11 @@ inline constexpr std::string_view kPhoneSeparators = ";|";
   return bytes;
 }
 
+/// What stands between the elements of an array attribute where people see it: its own separator, or "; ".
+[[nodiscard]] inline std::string shown_separator(char separator) {
+  return separator == '\0' ? std::string("; ") : std::string(1, separator);
+}
+
 /// Calls visit(element) for each element of a raw value, without surrounding spaces. Skips empty elements. Each byte of
 /// `separators` separates elements.
 template <typename Visit>

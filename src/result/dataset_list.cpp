@@ -3,11 +3,13 @@
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
 #include "result/edges_table.hpp"
+#include "result/index_tables.hpp"
 #include "result/job_table.hpp"
 #include "result/lines_table.hpp"
 #include "result/model_tables.hpp"
 #include "result/quarantine_table.hpp"
 #include "result/reading_tables.hpp"
+#include "result/record_values_table.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 #include "result/statistics_table.hpp"
@@ -31,6 +33,9 @@ std::vector<ListedDataset> list_datasets() {
       CustomersTable::kDensity, CustomersTable::kBridges, CustomersTable::kBridgeSplit,
       CustomersTable::kArticulationPoints, CustomersTable::kWeakestLink, CustomersTable::kCentre,
       CustomersTable::kCentrality);
+  add(RecordValuesTable::kUpdated);
+  add(MembersTable::kOffsets, MembersTable::kMembers, PinIndex::kPin, PinIndex::kCustomer, SourceIdIndex::kHash,
+      SourceIdIndex::kRecord);
   add(EdgesTable::kLeft, EdgesTable::kRight, EdgesTable::kWeight, EdgesTable::kProbability, EdgesTable::kAmongRivals,
       EdgesTable::kPattern, EdgesTable::kRule, EdgesTable::kLevel, EdgesTable::kTermFrequency);
   add(ClusterTable::kThreshold, ClusterTable::kThresholdWeight, ClusterTable::kReviewThreshold, ClusterTable::kLinkOnly,

@@ -1,4 +1,5 @@
-// All datasets of the format except the two per attribute (CustomersTable::golden and origin).
+// All datasets of the format except those per attribute (CustomersTable::golden and origin, RecordValuesTable::value and
+// cleansed).
 #pragma once
 
 #include <string>

@@ -38,6 +38,7 @@ void AttributesTable::write(ResultWriter& writer) const {
   kName.write_once(writer, name);
   kType.write_once(writer, type);
   if (conflict.size() == name.size()) kConflict.write_once(writer, conflict);
+  if (separator.size() == name.size()) kSeparator.write_once(writer, separator);
 }
 
 AttributesTable AttributesTable::read(const ResultReader& reader) {
@@ -45,11 +46,13 @@ AttributesTable AttributesTable::read(const ResultReader& reader) {
   table.name = kName.read_all(reader);
   table.type = kType.read_all(reader);
   if (kConflict.is_in(reader)) table.conflict = kConflict.read_all(reader);
-  for (const std::size_t size :
-       {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : table.name.size()})
-    if (size != table.name.size())
+  if (kSeparator.is_in(reader)) table.separator = kSeparator.read_all(reader);
+  const std::size_t rows = table.name.size();
+  for (const std::size_t size : {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : rows,
+                                 kSeparator.is_in(reader) ? table.separator.size() : rows})
+    if (size != rows)
       throw Error(ExitCode::input, fmt::format("{}: the columns of /attributes have {} and {} rows", reader.path(),
-                                               table.name.size(), size));
+                                               rows, size));
   return table;
 }
 

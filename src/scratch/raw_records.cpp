@@ -32,9 +32,14 @@ TextColumn read_raw_values(const Context& context, const Columns& columns, Attri
 }
 
 std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns& columns) {
+  return read_raw_moments(context, columns, columns.first_record, columns.first_record + columns.num_local_rows);
+}
+
+std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns& columns, RecordId first,
+                                           RecordId last) {
   std::vector<std::int64_t> moments;
-  moments.reserve(columns.num_local_rows);
-  for_each_local_page(context, columns, kRawRecords, kRawRecordSchema, [&](const RowPage& page) {
+  moments.reserve(last - first);
+  TextSliceReader(context.work, kRawRecords, kRawRecordSchema).for_each_page(first, last, [&](const RowPage& page) {
     for (std::size_t i = 0; i < page.size(); ++i) {
       const auto& readings = columns.date_readings;
       const auto order =

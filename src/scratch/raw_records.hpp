@@ -22,6 +22,9 @@ inline constexpr RowSchema kRawRecordSchema{2, 1, 0};
 inline std::string raw_attribute(AttributeIndex attribute) { return "raw-" + std::to_string(attribute); }
 inline constexpr RowSchema kRawAttributeSchema{1, 0, 0};
 
+/// Cleansed values of one attribute, if the result keeps them: text {value}. Same schema as raw_attribute().
+inline std::string cleansed_texts(AttributeIndex attribute) { return "cleansed-" + std::to_string(attribute); }
+
 /// What merge needs to know of an attribute's cleansed values; 0 means missing. If the survivorship rule counts equal
 /// values: u32 {code} for a coded column, u64 {Column::value_id} for others. For other rules: u32 {1} if there is a
 /// value.
@@ -42,6 +45,9 @@ void for_each_raw_page(const Context& context, const Columns& columns, Attribute
                        const std::function<void(const RowPage&)>& use);
 [[nodiscard]] TextColumn read_raw_values(const Context& context, const Columns& columns, AttributeIndex attribute);
 [[nodiscard]] std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns& columns);
+/// The same for the records first .. last - 1.
+[[nodiscard]] std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns& columns, RecordId first,
+                                                         RecordId last);
 [[nodiscard]] std::vector<std::uint64_t> read_cleansed_value_ids(const Context& context, const Columns& columns,
                                                                  AttributeIndex attribute);
 

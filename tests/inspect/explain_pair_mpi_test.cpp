@@ -38,7 +38,7 @@ TEST_F(ExplainPair, explains_a_link_by_the_weight_of_each_comparison) {
   for (const char* part :
        {"3 records and 2 links among its 3 pairs (density 0.67); 2 of these are bridges",
         "its weakest link weighs 4.500; crm:c:2 has the highest betweenness (centrality 1.00)", "crm:c:1",
-        "surname + year(birth_date)", "birth_date", "exact", "+0.500", "6.500000", "a link", "1000000"})
+        "surname + year(birth_date)", "birth_date", "exact", "+0.500", "6.500000", "a link", pin_text(1'000'000).c_str()})
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
 }
 
@@ -60,7 +60,7 @@ TEST_F(ExplainPair, states_only_the_size_of_a_customer_of_two_records) {
   const auto tiny = test::tiny_result(11);
   test::write_tiny(alone, folder_ / "two.h5", tiny);
   const auto name_of = [&](std::size_t record) {
-    return RecordName{tiny.source_names[static_cast<std::size_t>(tiny.record_source[record])], tiny.source_id[record]};
+    return Given{{tiny.source_names[static_cast<std::size_t>(tiny.record_source[record])], tiny.source_id[record]}};
   };
   const Explanation explanation = explain_pair(result::ResultReader(folder_ / "two.h5"), name_of(9), name_of(10));
   ASSERT_TRUE(explanation.same_customer);
@@ -108,7 +108,7 @@ TEST_F(ExplainPair, shows_the_path_of_links_between_records_that_are_not_linked_
 TEST_F(ExplainPair, names_the_known_sources_but_no_ids_if_a_record_is_not_found) {
   const auto message_of = [&](const std::string& left, const std::string& right) -> std::string {
     try {
-      (void)explain_pair(result::ResultReader(path_), parse_record_name(left), parse_record_name(right));
+      (void)explain_pair(result::ResultReader(path_), parse_given(left), parse_given(right));
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ExitCode::usage);
       return error.what();
@@ -119,9 +119,46 @@ TEST_F(ExplainPair, names_the_known_sources_but_no_ids_if_a_record_is_not_found)
   const std::string unknown = message_of("crm:c:1", "crm:c:77");
   EXPECT_NE(unknown.find("source crm has no record"), std::string::npos);
   EXPECT_EQ(unknown.find("c:7"), std::string::npos) << unknown;
+  EXPECT_NE(unknown.find("the second one"), std::string::npos) << unknown;
+  EXPECT_EQ(unknown.find("the first one"), std::string::npos) << unknown;
+  const std::string both = message_of("crm:c:77", "shops:s-1");
+  EXPECT_NE(both.find("the first one: source crm has no record"), std::string::npos) << both;
+  EXPECT_NE(both.find("the second one: there is no source shops"), std::string::npos) << both;
   EXPECT_NE(message_of("crm:c:1", "crm:c:1"), "");
+  std::string mistyped = pin_text(1'000'000);
+  mistyped[0] = mistyped[0] == '7' ? '8' : '7';
+  EXPECT_NE(message_of(mistyped, "crm:c:1").find("typing mistake"), std::string::npos);
+  EXPECT_NE(message_of("crm:c:1", pin_text(5)).find("the second one: no customer has the PIN"), std::string::npos);
+  EXPECT_NE(message_of(pin_text(1'000'000), pin_text(1'000'000)).find("twice"), std::string::npos);
   EXPECT_NE(message_of("crm", "crm:c:1"), "");
   EXPECT_NE(message_of("crm:", "crm:c:1"), "");
+}
+
+// Records 0, 1, 2 are a customer, 3, 4, 5 the next one. The only edge between them is 0 - 4.
+TEST_F(ExplainPair, a_customer_stands_for_its_record_with_the_heaviest_edge_to_the_other_side) {
+  const auto tiny = test::tiny_result(12);
+  const Given first{.pin = tiny.customer_pin[0]};
+  const Given second{.pin = tiny.customer_pin[1]};
+  const result::ResultReader file(path_);
+  const Explanation customers = explain_pair(file, second, first);
+  EXPECT_EQ(customers.left.record, 4U);
+  EXPECT_EQ(customers.right.record, 0U);
+  EXPECT_TRUE(customers.edge.has_value());
+  // Edges 0 - 1 (exact), 0 - 2 (close): the heavier one is explained.
+  const Explanation own = explain_pair(file, {"crm", "c:1"}, first);
+  EXPECT_EQ(own.right.record, 1U);
+  // No edge: the first record.
+  EXPECT_EQ(explain_pair(file, {"shop", "s-9"}, first).right.record, 0U);
+}
+
+TEST_F(ExplainPair, a_customer_of_one_record_has_no_other_one) {
+  const auto alone = world_.split(world_.rank());
+  if (!world_.is_root()) return;
+  const auto tiny = test::tiny_result(10);
+  test::write_tiny(alone, folder_ / "one.h5", tiny);
+  const Given record{{tiny.source_names[static_cast<std::size_t>(tiny.record_source[9])], tiny.source_id[9]}};
+  EXPECT_THROW((void)explain_pair(result::ResultReader(folder_ / "one.h5"), record, {.pin = tiny.customer_pin[3]}),
+               Error);
 }
 
 }  // namespace

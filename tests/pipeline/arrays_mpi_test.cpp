@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "inspect/verify_result.hpp"
 #include "onefold/pipeline/run.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "support/small_jobs.hpp"
@@ -102,6 +103,8 @@ TEST(Arrays, golden_values_are_the_elements_of_all_members_or_what_another_rule_
   write_rows(folder, kCount);
   (void)digest_of(test::world(), job_of(folder, "out.h5", "[merge.rules]\nsurname = \"most_recent\"\n"));
   if (test::world().is_root()) {
+    for (const auto& check : inspect::verify_result(folder / "out.h5").checks)
+      EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
     const result::ResultReader file((folder / "out.h5"));
     const auto cluster = file.read_int64("/records/cluster_id", 0, kCount);
     std::map<std::int64_t, std::set<std::string>> emails, phones;

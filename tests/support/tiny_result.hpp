@@ -9,10 +9,12 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "onefold/result/result_reader.hpp"
+#include "result/index_tables.hpp"
 #include "result/result_writer.hpp"
 #include "score/rivals.hpp"
 
@@ -24,7 +26,15 @@ struct TinyEdge {
   double term_frequency_log2;
 };
 
+struct TinyIndexes {
+  std::vector<std::int64_t> member_offsets, members, pin, pin_customer, source_id_hash, source_id_record;
+};
+
 struct TinyResult {
+  std::optional<TinyIndexes> indexes;                // nothing: those that fit the other tables
+  bool keeps_values = true;                          // of records
+  std::vector<std::string> value_name, value_note;   // empty: those that fit the golden values
+  std::vector<std::string> separator;                // of attributes; empty: not in the file
   std::vector<std::int32_t> reading_source, reading_attribute;  // empty: no reading report
   std::vector<std::int64_t> reading_filled, reading_missing, reading_unreadable;
   std::vector<std::string> source_names = {"crm", "shop"};
@@ -190,6 +200,48 @@ inline TinyResult with_reading(TinyResult tiny) {
   return tiny;
 }
 
+/// The indexes that fit the tables.
+inline TinyIndexes indexes_of(const TinyResult& tiny) {
+  TinyIndexes out;
+  out.member_offsets.push_back(0);
+  for (const auto cluster : tiny.customer_cluster) {
+    for (std::size_t id = 0; id < tiny.cluster_id.size(); ++id)
+      if (tiny.cluster_id[id] == cluster) out.members.push_back(static_cast<std::int64_t>(id));
+    out.member_offsets.push_back(static_cast<std::int64_t>(out.members.size()));
+  }
+  std::vector<std::pair<std::int64_t, std::int64_t>> rows;
+  for (std::size_t c = 0; c < tiny.customer_pin.size(); ++c)
+    rows.emplace_back(tiny.customer_pin[c], static_cast<std::int64_t>(c));
+  std::sort(rows.begin(), rows.end());
+  for (const auto& [pin, customer] : rows) {
+    out.pin.push_back(pin);
+    out.pin_customer.push_back(customer);
+  }
+  rows.clear();
+  for (std::size_t id = 0; id < tiny.source_id.size(); ++id) {
+    const auto source = static_cast<std::size_t>(tiny.record_source[id]);
+    rows.emplace_back(result::SourceIdIndex::hash(source < tiny.source_names.size() ? tiny.source_names[source] : "",
+                                                  tiny.source_id[id]),
+                      static_cast<std::int64_t>(id));
+  }
+  std::sort(rows.begin(), rows.end());
+  for (const auto& [hash, record] : rows) {
+    out.source_id_hash.push_back(hash);
+    out.source_id_record.push_back(record);
+  }
+  return out;
+}
+
+/// Values of records that fit the golden ones.
+inline std::vector<std::string> values_of(const TinyResult& tiny, const std::vector<std::string>& golden,
+                                          const std::vector<std::int64_t>& origin) {
+  std::vector<std::string> values(tiny.record_source.size(), "other");
+  for (std::size_t c = 0; c < golden.size(); ++c)
+    if (origin[c] >= 0 && static_cast<std::size_t>(origin[c]) < values.size())
+      values[static_cast<std::size_t>(origin[c])] = golden[c];
+  return values;
+}
+
 /// This rank's share of a column that all ranks hold.
 template <typename T>
 std::span<const T> local_share(const mpi::Communicator& world, const std::vector<T>& all, std::size_t width = 1) {
@@ -216,6 +268,27 @@ inline void write_lines(const mpi::Communicator& world, result::ResultWriter& wr
   writer.write_once("/lines/blank", tiny.lines_blank, Digested::no);
   for (const char* name : {"/lines/delimiters", "/lines/comment", "/lines/skipped", "/lines/footer"})
     writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
+}
+
+/// Collective.
+inline void write_indexes(const mpi::Communicator& world, result::ResultWriter& writer, const TinyResult& tiny) {
+  const TinyIndexes indexes = tiny.indexes ? *tiny.indexes : indexes_of(tiny);
+  writer.write("/customers/member_offsets", local_share(world, indexes.member_offsets));
+  writer.write("/customers/members", local_share(world, indexes.members));
+  writer.write("/index/pin", local_share(world, indexes.pin));
+  writer.write("/index/pin_customer", local_share(world, indexes.pin_customer));
+  writer.write("/index/source_id_hash", local_share(world, indexes.source_id_hash));
+  writer.write("/index/source_id_record", local_share(world, indexes.source_id_record));
+}
+
+/// Collective.
+inline void write_values(const mpi::Communicator& world, result::ResultWriter& writer, const TinyResult& tiny) {
+  if (!tiny.keeps_values) return;
+  const auto name = tiny.value_name.empty() ? values_of(tiny, tiny.golden_name, tiny.origin_name) : tiny.value_name;
+  const auto note = tiny.value_note.empty() ? values_of(tiny, tiny.golden_note, tiny.origin_note) : tiny.value_note;
+  writer.write("/records/value/name", local_share(world, name));
+  writer.write("/records/value/note", local_share(world, note));
+  writer.write("/records/updated", local_share(world, std::vector<std::int64_t>(tiny.record_source.size(), 7)));
 }
 
 inline void write_reading(result::ResultWriter& writer, const TinyResult& tiny) {
@@ -251,12 +324,15 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/attributes/name", text_column({"name", "note"}));
   writer.write_once("/attributes/type", text_column({"full_name", "text"}));
   if (!tiny.attribute_conflict.empty()) writer.write_once("/attributes/conflict", tiny.attribute_conflict);
+  if (!tiny.separator.empty()) writer.write_once("/attributes/separator", text_column(tiny.separator));
   writer.write("/records/source", local_share(world, tiny.record_source));
   writer.write("/records/source_id", local_share(world, tiny.source_id));
   writer.write("/records/row", local_share(world, tiny.row));
   writer.write("/records/pin", local_share(world, tiny.pin));
   writer.write("/records/cluster_id", local_share(world, tiny.cluster_id));
   writer.write("/records/true_id", local_share(world, tiny.true_id));
+  write_values(world, writer, tiny);
+  write_indexes(world, writer, tiny);
   writer.write("/customers/pin", local_share(world, tiny.customer_pin));
   writer.write("/customers/cluster_id", local_share(world, tiny.customer_cluster));
   writer.write("/customers/size", local_share(world, tiny.customer_size));

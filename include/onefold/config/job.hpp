@@ -317,6 +317,16 @@ struct DecisionsConfig {
   UnknownRecords unknown = UnknownRecords::error;
 };
 
+/// Which values of records the result keeps.
+///   none           none: only golden records hold values
+///   raw            each value as its source wrote it, and the time of the last change
+///   raw_cleansed   `raw+cleansed` in the job file: each cleansed value too
+enum class KeptValues : std::uint8_t { none, raw, raw_cleansed };
+
+struct OutputConfig {
+  KeptValues values = KeptValues::raw;
+};
+
 struct Job;
 
 /// Pure. How the values of an attribute are cleansed that come from a source.
@@ -356,6 +366,7 @@ struct Job {
   ClusterConfig cluster;
   MergeConfig merge;
   DecisionsConfig decisions;
+  OutputConfig result;  ///< [output]
 
   std::string resolved_toml;  ///< the whole job with every default filled in; parsing it gives an equal job
   std::string digest_toml;    ///< the part that affects the result: without output, work_dir, file names and memory

@@ -22,6 +22,9 @@ class Environment {
   Environment& operator=(const Environment&) = delete;
 };
 
+/// Local; needs no MPI. Whether a launcher (mpirun, srun, ...) started this process, possibly as one of several.
+[[nodiscard]] bool is_launched();
+
 template <typename T>
 concept Trivial = std::is_trivially_copyable_v<T>;
 

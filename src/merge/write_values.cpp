@@ -1,0 +1,75 @@
+#include "merge/write_values.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "merge/golden_elements.hpp"
+#include "result/record_values_table.hpp"
+#include "scratch/raw_records.hpp"
+
+namespace onefold::merge {
+
+namespace {
+
+using result::RecordValuesTable;
+
+// Calls work(first, last) with this rank's part of each window of records.
+template <typename Work>
+void for_each_part(const mpi::Communicator& world, std::uint64_t num_records, std::uint64_t max_rows,
+                   const Work& work) {
+  for (std::uint64_t begin = 0; begin < num_records; begin += max_rows) {
+    const BlockDistribution window(std::min(max_rows, num_records - begin), world.size());
+    work(begin + window.begin(world.rank()), begin + window.end(world.rank()));
+  }
+}
+
+// Local. The texts of the records first .. last - 1, as people see them.
+TextColumn read_texts(const scratch::TextSliceReader& reader, const config::AttributeConfig& attribute, RecordId first,
+                      RecordId last) {
+  TextColumn texts;
+  texts.reserve(last - first, 0);
+  reader.for_each_page(first, last, [&](const scratch::RowPage& page) {
+    if (!attribute.is_array) return page.append_text(0, texts);
+    for (std::size_t i = 0; i < page.size(); ++i) texts.push_back(shown_value(page.text(0, i), attribute));
+  });
+  return texts;
+}
+
+}  // namespace
+
+void write_values(const Context& context, const Columns& columns, const memory::WindowNeeds& needs,
+                  result::ResultWriter& writer) {
+  const auto& [world, node, job, work, progress, statistics, options] = context;
+  if (job.result.values == config::KeptValues::none) return;
+  const std::uint64_t num_records = columns.distribution.num_global();
+  const std::uint64_t max_rows = memory::window_rows(context, needs);
+
+  auto updated = RecordValuesTable::kUpdated.begin(writer, num_records);
+  for_each_part(world, num_records, max_rows, [&](RecordId first, RecordId last) {
+    std::vector<std::int64_t> moments;
+    mpi::run_locally(world, [&] { moments = scratch::read_raw_moments(context, columns, first, last); });
+    updated.append(moments);
+  });
+  updated.finish();
+
+  // The longest text is not known. It does not matter: every text column has the same layout from this length on.
+  const result::TextBounds bounds{.max_value_bytes = std::numeric_limits<std::uint64_t>::max()};
+  const auto write = [&](AttributeIndex a, const std::string& product, const result::Column<result::Text>& column) {
+    const scratch::TextSliceReader reader(work, product, scratch::kRawAttributeSchema);
+    auto texts = column.begin_text(writer, num_records, bounds);
+    for_each_part(world, num_records, max_rows, [&](RecordId first, RecordId last) {
+      TextColumn part;
+      mpi::run_locally(world, [&] { part = read_texts(reader, job.attributes[a], first, last); });
+      texts.append(part);
+    });
+    texts.finish();
+  };
+  for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
+    write(a, scratch::raw_attribute(a), RecordValuesTable::value(job.attributes[a].name));
+    if (job.result.values != config::KeptValues::raw_cleansed) continue;
+    write(a, scratch::cleansed_texts(a), RecordValuesTable::cleansed(job.attributes[a].name));
+    work.remove_product(scratch::cleansed_texts(a));
+  }
+}
+
+}  // namespace onefold::merge
