@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 #include <map>
 #include <memory>
 #include <span>
@@ -111,11 +110,7 @@ void write_customers(const Context& context, const Columns& columns,
       spellings.resize(raw.size());
       for (std::size_t row = 0; row < raw.size(); ++row) spellings[row] = spelling(rule, raw[row]);
     });
-    result::TextBounds bounds = result::bounds_of(raw);
-    bounds = {world.max(bounds.max_value_bytes), world.any(bounds.has_nul)};
-    // The length of the elements of all members is not known yet.
-    if (takes_all) bounds.max_value_bytes = std::numeric_limits<std::uint64_t>::max();
-    auto golden = CustomersTable::golden(job.attributes[a].name).begin_text(writer, num_customers, bounds);
+    auto golden = CustomersTable::golden(job.attributes[a].name).begin_text(writer, num_customers);
     auto origin = CustomersTable::origin(job.attributes[a].name).begin(writer, num_customers);
     for (const auto& window : windows) {
       const auto cleansed = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return value_ids[row]; });
