@@ -1,7 +1,6 @@
 #include "merge/write_values.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "merge/golden_elements.hpp"
 #include "result/record_values_table.hpp"
@@ -52,11 +51,9 @@ void write_values(const Context& context, const Columns& columns, const memory::
   });
   updated.finish();
 
-  // The longest text is not known. It does not matter: every text column has the same layout from this length on.
-  const result::TextBounds bounds{.max_value_bytes = std::numeric_limits<std::uint64_t>::max()};
   const auto write = [&](AttributeIndex a, const std::string& product, const result::Column<result::Text>& column) {
     const scratch::TextSliceReader reader(work, product, scratch::kRawAttributeSchema);
-    auto texts = column.begin_text(writer, num_records, bounds);
+    auto texts = column.begin_text(writer, num_records);
     for_each_part(world, num_records, max_rows, [&](RecordId first, RecordId last) {
       TextColumn part;
       mpi::run_locally(world, [&] { part = read_texts(reader, job.attributes[a], first, last); });

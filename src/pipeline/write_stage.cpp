@@ -6,6 +6,7 @@
 
 #include "decisions/write_decisions.hpp"
 #include "identity/write_indexes.hpp"
+#include "identity/write_lineage.hpp"
 #include "identity/write_records.hpp"
 #include "ingest/write_sources.hpp"
 #include "memory/write_windows.hpp"
@@ -42,6 +43,7 @@ void run_write_stage(const Context& context, RunState& state) {
   // 2. Write large columns window by window; a window is a range of global rows that the ranks share.
   ingest::write_sources(context, state.sources, writer);
   identity::write_records(context, state.columns, state.sources, state.customers, needs.records, writer);
+  identity::write_lineage(context, state.customers, writer);
   std::vector<std::int64_t>().swap(state.customers.record_pins);
   std::vector<RecordId>().swap(state.customers.record_clusters);
   merge::write_values(context, state.columns, needs.values, writer);

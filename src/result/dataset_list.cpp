@@ -2,7 +2,9 @@
 
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
+#include "result/decisions_table.hpp"
 #include "result/edges_table.hpp"
+#include "result/identity_tables.hpp"
 #include "result/index_tables.hpp"
 #include "result/job_table.hpp"
 #include "result/lines_table.hpp"
@@ -49,6 +51,9 @@ std::vector<ListedDataset> list_datasets() {
       LevelsTable::kWeight, LevelsTable::kMOrigin, LevelsTable::kUOrigin);
   add(DependenceTable::kFirst, DependenceTable::kSecond, DependenceTable::kFirstLevel, DependenceTable::kSecondLevel,
       DependenceTable::kCorrection);
+  add(DecisionsTable::kKind, DecisionsTable::kStatus, DecisionsTable::kLeft, DecisionsTable::kRight,
+      DecisionsTable::kLeftPin, DecisionsTable::kRightPin, DecisionsTable::kAttribute, DecisionsTable::kValue,
+      DecisionsTable::kWho, DecisionsTable::kWhen, DecisionsTable::kWhy, DecisionsTable::kFile, DecisionsTable::kLine);
   add(ModelTable::kJson, ModelTable::kPrior, ModelTable::kPriorWeight, ModelTable::kRivalPartners);
   add(QuarantineTable::kSource, QuarantineTable::kRow, QuarantineTable::kReason, QuarantineTable::kFile,
       QuarantineTable::kLine, QuarantineTable::kLastLine);
@@ -58,6 +63,17 @@ std::vector<ListedDataset> list_datasets() {
       ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
   add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile,
       UnreadableTable::kLine);
+  add(SourceNamingTable::kNaming, RunsTable::kJob, RunsTable::kPreviousDigest, RunsTable::kRecords,
+      RunsTable::kCustomers, RunsTable::kCreated, RunsTable::kKept, RunsTable::kGrown, RunsTable::kShrunk,
+      RunsTable::kMergedInto, RunsTable::kSplitFrom, RunsTable::kReinstated, RunsTable::kRetired,
+      RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
+  add(HistoryTable::kPin, HistoryTable::kEvent, HistoryTable::kRun, HistoryTable::kRecords,
+      HistoryTable::kRecordsBefore, HistoryTable::kOther);
+  add(RetiredTable::kPin, RetiredTable::kForward, RetiredTable::kRun);
+  add(CrosswalkTable::kPreviousPin, CrosswalkTable::kFirstPin, CrosswalkTable::kFirstRun, CrosswalkTable::kLastRun,
+      CrosswalkTable::kDepartedSource, CrosswalkTable::kDepartedId, CrosswalkTable::kDepartedPin,
+      CrosswalkTable::kDepartedContent, CrosswalkTable::kCarriedRow, CrosswalkTable::kCarriedPin,
+      CrosswalkTable::kContentKey);
   add(JobTable::kResolved, JobTable::kDecisive);
   add(StatisticsTable::kStage, StatisticsTable::kSeconds, StatisticsTable::kPeakMemory, StatisticsTable::kCounter,
       StatisticsTable::kValue, StatisticsTable::kRanks);

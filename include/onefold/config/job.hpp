@@ -327,6 +327,24 @@ struct OutputConfig {
   KeptValues values = KeptValues::raw;
 };
 
+/// What names a record of a source without ids in the next run.
+///   id        nothing: then PINs cannot be carried over
+///   content   the values of its row
+enum class RecordNaming : std::uint8_t { id, content };
+
+struct RenamedSource {
+  std::string old_name;      ///< in the previous result
+  std::uint32_t source = 0;  ///< in this job
+};
+
+/// Where PINs come from. Keys of [merge].
+struct IdentityConfig {
+  std::string previous;  ///< the result whose PINs are carried over; empty: the first run
+  RecordNaming naming = RecordNaming::id;
+  std::vector<RenamedSource> renamed;
+  std::vector<std::string> lock;  ///< files of records that keep a PIN
+};
+
 struct Job;
 
 /// Pure. How the values of an attribute are cleansed that come from a source.
@@ -367,6 +385,7 @@ struct Job {
   MergeConfig merge;
   DecisionsConfig decisions;
   OutputConfig result;  ///< [output]
+  IdentityConfig identity;
 
   std::string resolved_toml;  ///< the whole job with every default filled in; parsing it gives an equal job
   std::string digest_toml;    ///< the part that affects the result: without output, work_dir, file names and memory
