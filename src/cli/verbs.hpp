@@ -119,6 +119,8 @@ void execute(const mpi::Communicator& world, const ShowArguments& arguments);
 /// Local. The same for verbs that one process executes: they need no MPI, whose start takes longer than their work.
 void execute_alone(const ExportArguments& arguments);
 void execute_alone(const ExplainArguments& arguments);
+void execute_alone(const DecideArguments& arguments);
+void execute_alone(const ShowArguments& arguments);
 template <typename Arguments>
 concept ExecutedAlone = requires(const Arguments& arguments) { execute_alone(arguments); };
 

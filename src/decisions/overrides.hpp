@@ -43,7 +43,7 @@ struct Override {
 /// This record keeps this PIN, whatever becomes of the customer that it had.
 struct Lock {
   RecordId record = 0;
-  std::int64_t pin = 0;  ///< 0: the PIN that the record has in the previous result
+  std::int64_t pin = 0;
   ListPlace place;
 };
 

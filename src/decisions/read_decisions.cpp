@@ -101,11 +101,13 @@ class FileReader {
 
   void take_lock(const DecisionRow& row, StewardLists::Statement& statement) {
     const ReadName name = read_name(row.left);
+    if (!names_.has_previous()) refuse("a lock keeps a PIN of the previous result, and the job has none: give [merge] previous");
     std::int64_t pin = name.pin;
+    if (pin == 0 && row.right.empty()) refuse("a lock of a record needs a PIN on the right");
     if (!row.right.empty()) {
       const ReadPin read = read_pin(row.right);
       if (read.fault != PinFault::none)
-        refuse(read.fault == PinFault::length ? "a lock has a PIN, or nothing, on the right" : mistake_of(read.fault));
+        refuse(read.fault == PinFault::length ? "a lock has a PIN on the right" : mistake_of(read.fault));
       if (name.pin != 0 && read.pin != name.pin) refuse("a lock names two different PINs");
       pin = read.pin;
     }

@@ -47,6 +47,7 @@ class RecordNames {
       : job_(job), previous_(previous), sought_(sought) {}
 
   [[nodiscard]] const config::Job& job() const { return job_; }
+  [[nodiscard]] bool has_previous() const { return previous_ != nullptr; }
   /// Spaces and tabs around the name and around the colon are ignored. Adds the records to those that are sought.
   ReadName read(std::string_view name);
   /// The key of the customer with this PIN without the record `other`, which may be one of its own: what somebody means

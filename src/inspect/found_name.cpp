@@ -4,6 +4,7 @@
 
 #include "onefold/record/error.hpp"
 #include "result/customers_table.hpp"
+#include "result/identity_tables.hpp"
 #include "result/lookup.hpp"
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
@@ -14,7 +15,16 @@ namespace {
 
 using result::CustomersTable;
 using result::RecordsTable;
+using result::RetiredTable;
 using result::SourcesTable;
+
+// The PIN that has most records of a retired one, or kNoPin; nothing if the PIN is not retired.
+std::optional<std::int64_t> forward_of(const result::ResultReader& file, std::int64_t pin) {
+  if (!RetiredTable::kPin.is_in(file)) return std::nullopt;
+  const std::uint64_t row = result::lower_bound(file, RetiredTable::kPin, pin);
+  if (row == RetiredTable::kPin.num_rows(file) || RetiredTable::kPin.read_row(file, row) != pin) return std::nullopt;
+  return RetiredTable::kForward.read_row(file, row);
+}
 
 FoundName find_pin(const result::ResultReader& file, const std::string& text) {
   const ReadPin read = read_pin(text);
@@ -26,10 +36,20 @@ FoundName find_pin(const result::ResultReader& file, const std::string& text) {
     throw Error(ExitCode::usage, "the PIN is mistyped: it has a character that PINs do not have");
   if (read.fault == PinFault::check)
     throw Error(ExitCode::usage, "the PIN is mistyped: its check symbol does not fit the others");
-  const auto customer = result::find_customer(file, read.pin);
-  if (!customer)
+  if (const auto customer = result::find_customer(file, read.pin))
+    return {.text = pin_text(read.pin), .record = std::nullopt, .customer = *customer, .pin = read.pin};
+  const auto forward = forward_of(file, read.pin);
+  if (!forward)
     throw Error(ExitCode::usage, fmt::format("{} has no customer with the PIN {}", file.path(), pin_text(read.pin)));
-  return {.text = pin_text(read.pin), .record = std::nullopt, .customer = *customer, .pin = read.pin};
+  const auto customer = result::find_customer(file, *forward);
+  if (!customer)
+    throw Error(ExitCode::usage, fmt::format("the PIN {} is retired, and none of its records is left in {}",
+                                             pin_text(read.pin), file.path()));
+  return {.text = pin_text(*forward),
+          .record = std::nullopt,
+          .customer = *customer,
+          .pin = *forward,
+          .retired_pin = read.pin};
 }
 
 }  // namespace

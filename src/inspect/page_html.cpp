@@ -58,7 +58,7 @@ std::string value_text(std::string_view value) { return "<bdi>" + escaped(value)
 class HtmlTable {
  public:
   HtmlTable(const std::string& caption, const std::vector<std::string>& header)
-      : out_(fmt::format("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\"><table>\n"
+      : out_(fmt::format("<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"{0}\"><table>\n"
                          "<caption>{0}</caption>\n<thead><tr>",
                          escaped(caption))) {
     for (const auto& name : header) out_ += fmt::format("<th scope=\"col\">{}</th>", name);

@@ -60,7 +60,7 @@ TEST(StewardLists, one_file_holds_all_kinds) {
       "cannot_link,crm:5,crm:6,,,,,\n"
       "label,crm:7,crm:8,,no match,,,\n"
       "override,shop:9,,phone,+49 30 1,Ada,2026-03-01,she called\n"
-      "lock,crm:4,,,,,,\n");
+      "lock,crm:4," + pin_text(5) + ",,,,,\n");
   EXPECT_EQ(pairs_of(decisions.must_link), (Pairs{{5, 16}}));
   EXPECT_EQ(pairs_of(decisions.cannot_link), (Pairs{{5, 6}}));
   EXPECT_EQ(decisions.labels, (std::vector<LabelledPair>{{7, 8, false}}));
@@ -74,7 +74,7 @@ TEST(StewardLists, one_file_holds_all_kinds) {
   EXPECT_EQ(decisions.overrides.text_of(override_row.place), "d.csv line 5");
   ASSERT_EQ(decisions.locks.size(), 1u);
   EXPECT_EQ(decisions.locks[0].record, 4u);
-  EXPECT_EQ(decisions.locks[0].pin, 0);
+  EXPECT_EQ(decisions.locks[0].pin, 5);
   EXPECT_EQ(decisions.counts[DecisionStatus::applied], 5u);
   ASSERT_EQ(decisions.stated.size(), 5u);
   EXPECT_EQ(decisions.stated[0].right, RecordId{16});
@@ -120,9 +120,19 @@ TEST(StewardLists, a_pin_without_a_previous_result_is_refused) {
             "give [merge] previous, or name one of its records as SOURCE:ID");
 }
 
+TEST(StewardLists, a_lock_needs_a_previous_result_and_a_pin) {
+  EXPECT_EQ(Case().refusal("lock,crm:1,,,,,,\n"),
+            "[merge]: decisions: d.csv line 2: a lock of a record needs a PIN on the right");
+  Case test;
+  test.previous = {};
+  EXPECT_EQ(test.refusal("lock,crm:1," + pin_text(kPin) + ",,,,,\n"),
+            "[merge]: decisions: d.csv line 2: a lock keeps a PIN of the previous result, and the job has none: give "
+            "[merge] previous");
+}
+
 TEST(StewardLists, names_that_are_gone_end_the_run_or_are_reported) {
   const std::string rows = "must_link,crm:5,crm:77,,,,,\nlock," + pin_text(kGonePin) +
-                           ",,,,,,\noverride,crm:88,,email,x,,,\nlabel,crm:1,crm:99,,match,,,\nlock,crm:3,,,,,,\n";
+                           ",,,,,,\noverride,crm:88,,email,x,,,\nlabel,crm:1,crm:99,,match,,,\nlock,crm:3," + pin_text(5) + ",,,,,\n";
   Case test;
   EXPECT_EQ(test.refusal(rows),
             "[merge]: decisions: a line names a record that the sources do not have: d.csv line 2. Take it out, or "
