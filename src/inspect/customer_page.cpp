@@ -79,7 +79,7 @@ class PageReader {
  private:
   std::string name_of(std::int64_t record) {
     const auto [at, is_new] = names_.emplace(record, std::string());
-    if (is_new) at->second = name_of_record(file_, record);
+    if (is_new) at->second = record_name_text(file_, record);
     return at->second;
   }
   bool is_member(std::int64_t record) const { return std::binary_search(members_.begin(), members_.end(), record); }

@@ -79,7 +79,7 @@ FoundName find_name(const result::ResultReader& file, const std::string& text) {
           .pin = CustomersTable::kPin.read_row(file, *customer)};
 }
 
-std::string name_of_record(const result::ResultReader& file, std::int64_t record) {
+std::string record_name_text(const result::ResultReader& file, std::int64_t record) {
   const auto row = static_cast<std::uint64_t>(record);
   const auto source = RecordsTable::kSource.read_row(file, row);
   const auto names = SourcesTable::kName.read_all(file);

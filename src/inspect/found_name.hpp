@@ -24,6 +24,6 @@ struct FoundName {
 [[nodiscard]] FoundName find_name(const result::ResultReader& file, const std::string& text);
 
 /// "SOURCE:ID" of a record.
-[[nodiscard]] std::string name_of_record(const result::ResultReader& file, std::int64_t record);
+[[nodiscard]] std::string record_name_text(const result::ResultReader& file, std::int64_t record);
 
 }  // namespace onefold::inspect

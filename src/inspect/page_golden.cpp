@@ -25,7 +25,7 @@ std::int64_t number_at(const result::ResultReader& file, const std::string& colu
 }
 
 std::string name_or_nothing(const result::ResultReader& file, std::int64_t record) {
-  return record < 0 ? std::string() : name_of_record(file, record);
+  return record < 0 ? std::string() : record_name_text(file, record);
 }
 
 void add_lineage(const result::ResultReader& file, const std::string& group, std::uint64_t row, PageGolden& golden) {

@@ -57,7 +57,7 @@ class DecisionReader {
   // A record or customer as the row names it.
   std::string name_at(std::int64_t record, std::int64_t pin) const {
     if (pin > kNoPin && pin < kPinEnd) return pin_text(pin);
-    return record >= 0 ? name_of_record(file_, record) : std::string();
+    return record >= 0 ? record_name_text(file_, record) : std::string();
   }
 
   void add(std::size_t i) {
@@ -81,7 +81,7 @@ class DecisionReader {
     for (const auto& pair : pairs) {
       if ((!is_member(pair.left) && !is_member(pair.right)) || listed_.contains({pair.left, pair.right})) continue;
       out_.push_back({.kind = std::string(kind),
-                      .about = name_of_record(file_, pair.left) + ", " + name_of_record(file_, pair.right),
+                      .about = record_name_text(file_, pair.left) + ", " + record_name_text(file_, pair.right),
                       .who = {},
                       .when = {},
                       .why = {},
