@@ -1,8 +1,8 @@
-// onefold decide OUT.h5 --apart A B | --together A B | --set NAME=VALUE A | --lock A --by NAME -o decisions.csv: appends
-// a decision of a steward to a list that the next run reads. One process works.
-#include <string>
-
+// onefold decide OUT.h5 --apart A B | --together A B | --set NAME=VALUE A | --lock A --by NAME -o decisions.csv:
+// appends a decision of a steward to a list that the next run reads. One process works.
 #include <fmt/format.h>
+
+#include <string>
 
 #include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
@@ -36,17 +36,16 @@ DecisionKind kind_of(DecisionRequest::Kind kind) {
 }  // namespace
 
 void execute_alone(const DecideArguments& arguments) {
-  decisions::DecisionRow row{.kind = kind_of(arguments.request.kind),
-                             .left = {},
-                             .right = {},
-                             .attribute = arguments.request.attribute,
-                             .value = arguments.request.value,
-                             .who = arguments.by,
-                             .when = arguments.when.empty() ? decisions::time_now()
-                                                            : decisions::time_of_decision(arguments.when),
-                             .why = arguments.why};
-  if (row.when.empty())
-    throw Error(ExitCode::usage, "--when: expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ (UTC)");
+  decisions::DecisionRow row{
+      .kind = kind_of(arguments.request.kind),
+      .left = {},
+      .right = {},
+      .attribute = arguments.request.attribute,
+      .value = arguments.request.value,
+      .who = arguments.by,
+      .when = arguments.when.empty() ? decisions::time_now() : decisions::time_of_decision(arguments.when),
+      .why = arguments.why};
+  if (row.when.empty()) throw Error(ExitCode::usage, "--when: expected YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ (UTC)");
   const result::ResultReader file(arguments.result);
   result::warn_when_unsealed(file);
   const auto effect = inspect::effect_of(file, arguments.request);
@@ -54,12 +53,12 @@ void execute_alone(const DecideArguments& arguments) {
   row.left = effect.names.front();
   row.right = effect.names.size() > 1 ? effect.names[1] : effect.pin;
   decisions::append_decision(arguments.output, row);
-  std::string text = fmt::format("{}.\nAppended to {}; the next run with this file in [merge] decisions follows it{}.\n",
-                                 effect.text, arguments.output,
-                                 effect.names_a_pin
-                                     ? fmt::format(", if {} is its [merge] previous", arguments.result)
-                                     : std::string());
-  text.front() = static_cast<char>(text.front() >= 'a' && text.front() <= 'z' ? text.front() - 'a' + 'A' : text.front());
+  std::string text = fmt::format(
+      "{}.\nAppended to {}; the next run with this file in [merge] decisions follows it{}.\n", effect.text,
+      arguments.output,
+      effect.names_a_pin ? fmt::format(", if {} is its [merge] previous", arguments.result) : std::string());
+  text.front() =
+      static_cast<char>(text.front() >= 'a' && text.front() <= 'z' ? text.front() - 'a' + 'A' : text.front());
   write_to_stdout(text);
 }
 

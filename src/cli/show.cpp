@@ -1,8 +1,8 @@
-// onefold show OUT.h5 PIN|SOURCE:ID [--html FILE]: everything that a result knows about one customer, on the terminal or
-// as a page. One process works.
-#include <string>
-
+// onefold show OUT.h5 PIN|SOURCE:ID [--html FILE]: everything that a result knows about one customer, on the terminal
+// or as a page. One process works.
 #include <fmt/format.h>
+
+#include <string>
 
 #include "cli/protect_inputs.hpp"
 #include "cli/standard_output.hpp"

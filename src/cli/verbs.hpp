@@ -122,6 +122,8 @@ void execute_alone(const ExplainArguments& arguments);
 void execute_alone(const DecideArguments& arguments);
 void execute_alone(const ShowArguments& arguments);
 template <typename Arguments>
-concept ExecutedAlone = requires(const Arguments& arguments) { execute_alone(arguments); };
+concept ExecutedAlone = requires(const Arguments& arguments) {
+  execute_alone(arguments);
+};
 
 }  // namespace onefold::cli

@@ -18,8 +18,8 @@ constexpr std::size_t kNumFields = 8;
 
 /// Which fields a kind has; who, when and why belong to all.
 struct FieldsOfKind {
-  bool right, attribute, value;     // must be there
-  bool may_right, may_value;        // may be there
+  bool right, attribute, value;  // must be there
+  bool may_right, may_value;     // may be there
 };
 constexpr FieldsOfKind fields_of(DecisionKind kind) {
   switch (kind) {
@@ -87,8 +87,7 @@ class RowParser {
     if (row.kind == DecisionKind::label && score_of_label(row.value) < 0)
       refuse("expected the value of a label to be match, no match, or a number from 0 (no match) to 1 (match)");
     row.when = time_of_decision(fields[6]);
-    if (row.when.empty() && !fields[6].empty())
-      refuse("expected `when` as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ (UTC)");
+    if (row.when.empty() && !fields[6].empty()) refuse("expected `when` as YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ (UTC)");
     return row;
   }
 

@@ -28,7 +28,7 @@ inline constexpr std::string_view kDecisionsHeader = "kind,left,right,attribute,
 struct DecisionRow {
   DecisionKind kind = DecisionKind::must_link;
   std::string left;       ///< SOURCE:ID or a PIN
-  std::string right;      ///< must_link, cannot_link, label: as `left`; lock: a PIN, may be empty if `left` is one; override: empty
+  std::string right;      ///< of a pair: as `left`; lock: a PIN, may be empty if `left` is one; override: empty
   std::string attribute;  ///< of an override
   std::string value;      ///< of an override; label: "match", "no match" or a number from 0 to 1
   std::string who;

@@ -50,8 +50,8 @@ struct Decisions {
   std::vector<Link> must_link;
   std::vector<Link> cannot_link;
   std::vector<LabelledPair> labels;
-  Overrides overrides;      ///< no two of them name one golden value in the same way
-  std::vector<Lock> locks;  ///< ascending by record, each once
+  Overrides overrides;                   ///< no two of them name one golden value in the same way
+  std::vector<Lock> locks;               ///< ascending by record, each once
   std::vector<std::string> label_notes;  ///< which labels were left out, by file and line, and why
   std::vector<std::string> notes;        ///< which other decisions later ones supersede, by file and line
   Warnings warnings;                     ///< decisions that were left out

@@ -26,7 +26,7 @@ enum class ListKind : std::uint8_t { must_link, cannot_link, labels };
 /// A row of a list.
 struct ListedPair {
   TextKey left, right;
-  double label = 1;  ///< of a label list; 1 in other lists
+  double label = 1;       ///< of a label list; 1 in other lists
   std::string when = {};  ///< empty in lists without such a column
   std::uint32_t file = 0;
   std::uint64_t line = 0;

@@ -101,7 +101,8 @@ class FileReader {
 
   void take_lock(const DecisionRow& row, StewardLists::Statement& statement) {
     const ReadName name = read_name(row.left);
-    if (!names_.has_previous()) refuse("a lock keeps a PIN of the previous result, and the job has none: give [merge] previous");
+    if (!names_.has_previous())
+      refuse("a lock keeps a PIN of the previous result, and the job has none: give [merge] previous");
     std::int64_t pin = name.pin;
     if (pin == 0 && row.right.empty()) refuse("a lock of a record needs a PIN on the right");
     if (!row.right.empty()) {
@@ -235,8 +236,7 @@ Decisions find_decisions(const mpi::Communicator& world, const config::Job& job,
   Decisions decisions;
   auto found = world.gather(std::span<const FoundRecord>(local_found));
   mpi::run_locally(world, [&] {
-    if (world.is_root())
-      decisions = resolve_decisions(std::move(lists.rows), std::move(found), job.decisions.unknown);
+    if (world.is_root()) decisions = resolve_decisions(std::move(lists.rows), std::move(found), job.decisions.unknown);
   });
   world.broadcast(decisions.must_link);
   world.broadcast(decisions.cannot_link);

@@ -63,8 +63,9 @@ ReadName RecordNames::read_pin_name(std::string_view name) {
   if (read.fault != PinFault::none) return {.key = {}, .mistake = mistake_of(read.fault)};
   if (!previous_)
     return {.key = {},
-            .mistake = "a PIN names a customer of the previous result, and the job has none: give [merge] previous, or "
-                       "name one of its records as SOURCE:ID"};
+            .mistake =
+                "a PIN names a customer of the previous result, and the job has none: give [merge] previous, or "
+                "name one of its records as SOURCE:ID"};
   const TextKey key = text_key(pin_text(read.pin), kSpaceOfPins);
   if (!index_of_pin_.emplace(read.pin, pins_.size()).second) return {.key = key, .pin = read.pin, .mistake = {}};
   NamedPin pin{.key = key, .records = {}};

@@ -100,8 +100,7 @@ void refuse_unknown(const std::string& prefix, const Places& unknown) {
               fmt::format("{}{} a record that the sources do not have: {}. Take {} out, or correct the ids; with "
                           "[merge] unknown = \"report\" the run reports {} and goes on",
                           prefix, unknown.count() == 1 ? "a line names" : fmt::format("{} lines name", unknown.count()),
-                          unknown.text(), unknown.count() == 1 ? "it" : "them",
-                          unknown.count() == 1 ? "it" : "them"));
+                          unknown.text(), unknown.count() == 1 ? "it" : "them", unknown.count() == 1 ? "it" : "them"));
 }
 
 }  // namespace
@@ -270,7 +269,8 @@ class Resolver {
     std::sort(settled.winners.begin(), settled.winners.end(),
               [](const CustomerOverride& a, const CustomerOverride& b) { return a.row < b.row; });
     out_.overrides.files = all.files;
-    for (const CustomerOverride& winner : settled.winners) out_.overrides.rows.push_back(std::move(all.rows[winner.row]));
+    for (const CustomerOverride& winner : settled.winners)
+      out_.overrides.rows.push_back(std::move(all.rows[winner.row]));
     // Rows that repeat the value of a winner are applied too.
     add(DecisionStatus::applied, all.rows.size() - places.size());
   }
@@ -318,11 +318,11 @@ class Resolver {
         add(DecisionStatus::stale);
         if (pair.file >= lists_.labels.num_bare_files) all_stale_.add(lists_.labels.place(pair));
       } else if (!pair.superseded) {
-        const bool used = std::binary_search(
-            out_.labels.begin(), out_.labels.end(), LabelledPair{link->left, link->right, false},
-            [](const LabelledPair& a, const LabelledPair& b) {
-              return std::pair(a.left, a.right) < std::pair(b.left, b.right);
-            });
+        const bool used =
+            std::binary_search(out_.labels.begin(), out_.labels.end(), LabelledPair{link->left, link->right, false},
+                               [](const LabelledPair& a, const LabelledPair& b) {
+                                 return std::pair(a.left, a.right) < std::pair(b.left, b.right);
+                               });
         add(used ? DecisionStatus::applied : DecisionStatus::contradictory);
         if (!used) contradictory_.insert(lists_.labels.place(pair));
       }

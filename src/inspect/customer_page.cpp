@@ -55,7 +55,9 @@ std::string letters_of(std::string_view text) {
 class PageReader {
  public:
   PageReader(const result::ResultReader& file, const std::string& name)
-      : file_(file), tables_(result::read_score_tables(file)), asked_(find_name(file, name)),
+      : file_(file),
+        tables_(result::read_score_tables(file)),
+        asked_(find_name(file, name)),
         members_(result::members_of(file, asked_.customer)) {}
 
   CustomerPage read() {
@@ -133,9 +135,10 @@ class PageReader {
     });
     if (page_.links.size() > kMostLinksShown) page_.links.resize(kMostLinksShown);
     page_.num_neighbours = page_.neighbours.size();
-    std::stable_sort(page_.neighbours.begin(), page_.neighbours.end(), [](const PageNeighbour& a, const PageNeighbour& b) {
-      return a.is_cut != b.is_cut ? a.is_cut : a.weight_log2 > b.weight_log2;
-    });
+    std::stable_sort(page_.neighbours.begin(), page_.neighbours.end(),
+                     [](const PageNeighbour& a, const PageNeighbour& b) {
+                       return a.is_cut != b.is_cut ? a.is_cut : a.weight_log2 > b.weight_log2;
+                     });
     if (page_.neighbours.size() > kMostNeighboursShown) page_.neighbours.resize(kMostNeighboursShown);
     finish_neighbours();
   }

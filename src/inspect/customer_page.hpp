@@ -21,11 +21,11 @@ inline constexpr std::size_t kMostNeighboursShown = 20;
 struct PageGolden {
   std::string attribute;
   std::string value;
-  std::string cleansed;               ///< empty: as `value`, or not in the file
-  std::string from;                   ///< name of the record that it comes from; empty: no value, or set by a steward
-  std::string rule;                   ///< survivorship rule; empty: not in the file
-  std::optional<double> trust;        ///< 0 to 100, of the rule trust
-  std::string runner_up;              ///< name of the record whose value would survive otherwise; empty: none
+  std::string cleansed;         ///< empty: as `value`, or not in the file
+  std::string from;             ///< name of the record that it comes from; empty: no value, or set by a steward
+  std::string rule;             ///< survivorship rule; empty: not in the file
+  std::optional<double> trust;  ///< 0 to 100, of the rule trust
+  std::string runner_up;        ///< name of the record whose value would survive otherwise; empty: none
   std::optional<std::int64_t> distinct;  ///< number of different values
   bool is_override = false;
 };

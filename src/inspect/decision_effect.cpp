@@ -41,17 +41,15 @@ std::string effect_of_pair(const result::ResultReader& file, bool together, cons
   const std::int64_t size = size_of(file, left);
   if (left.customer == right.customer) {
     if (!both_records && size == 1)
-      throw Error(ExitCode::usage, fmt::format("customer {} has only this record: there is nothing to decide",
-                                               pin_text(left.pin)));
-    const std::string now = both_records ? fmt::format("these two records are in customer {}{}", pin_text(left.pin),
-                                                       with_others(size, 2))
-                                         : fmt::format("this record is in customer {}{}", pin_text(left.pin),
-                                                       with_others(size, 1));
+      throw Error(ExitCode::usage,
+                  fmt::format("customer {} has only this record: there is nothing to decide", pin_text(left.pin)));
+    const std::string now =
+        both_records ? fmt::format("these two records are in customer {}{}", pin_text(left.pin), with_others(size, 2))
+                     : fmt::format("this record is in customer {}{}", pin_text(left.pin), with_others(size, 1));
     if (together) return now + "; they stay together whatever the evidence says";
     return now + "; they become two customers, and each other record goes where the evidence puts it";
   }
-  const std::string now =
-      fmt::format("these are {} and {}", customer_text(file, left), customer_text(file, right));
+  const std::string now = fmt::format("these are {} and {}", customer_text(file, left), customer_text(file, right));
   if (!together) return now + " already; they stay apart whatever the evidence says";
   return fmt::format("{}; they become one customer of {}, unless the evidence takes other records away from it", now,
                      counted_records(size + size_of(file, right)));
@@ -66,14 +64,14 @@ std::string effect_of_value(const result::ResultReader& file, const DecisionRequ
     is_known |= attributes[a] == request.attribute;
   }
   if (!is_known)
-    throw Error(ExitCode::usage,
-                fmt::format("{} has no such attribute; its attributes are {}", file.path(), known));
+    throw Error(ExitCode::usage, fmt::format("{} has no such attribute; its attributes are {}", file.path(), known));
   const std::string now = CustomersTable::golden(request.attribute).read_row(file, name.customer);
   const std::string of = fmt::format("{} of {}", request.attribute, customer_text(file, name));
   if (now == request.value) return of + " has this value already; it stays";
   if (request.value.empty()) return of + " loses its value";
-  return of + (now.empty() ? " has no value and gets the one that was given" : " gets the value that was given, in "
-                                                                               "place of another one");
+  return of + (now.empty() ? " has no value and gets the one that was given"
+                           : " gets the value that was given, in "
+                             "place of another one");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/circle_layout.hpp>
 #include <boost/graph/kamada_kawai_spring_layout.hpp>
@@ -86,7 +87,8 @@ std::string drawing_of(const CustomerPage& page) {
   }
   for (std::size_t i = 0; i < places.size(); ++i)
     out += fmt::format(
-        "<g><title>{}</title><circle class=\"{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\"/><text x=\"{:.1f}\" y=\"{:.1f}\" "
+        "<g><title>{}</title><circle class=\"{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\"/><text x=\"{:.1f}\" "
+        "y=\"{:.1f}\" "
         "text-anchor=\"middle\" dominant-baseline=\"central\">{}</text></g>\n",
         escaped(page.records[i].name), page.records[i].is_centre ? "centre" : "record", places[i][0], places[i][1],
         kNodeRadius, places[i][0], places[i][1], i + 1);

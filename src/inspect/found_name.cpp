@@ -64,15 +64,16 @@ FoundName find_name(const result::ResultReader& file, const std::string& text) {
     const auto table = SourcesTable::read(file);
     std::string known;
     for (std::size_t s = 0; s < table.name.size(); ++s) known.append(s > 0 ? ", " : "").append(table.name[s]);
-    throw Error(ExitCode::usage, fmt::format("a record is named whose source {} does not have; its sources are {}",
-                                             file.path(), known));
+    throw Error(ExitCode::usage,
+                fmt::format("a record is named whose source {} does not have; its sources are {}", file.path(), known));
   }
   if (!found.record)
     throw Error(ExitCode::usage, fmt::format("source {} has no record with the id that was given", source));
   const auto customer = result::find_cluster(file, RecordsTable::kClusterId.read_row(file, *found.record));
   if (!customer)
-    throw Error(ExitCode::input, fmt::format("{}: record {} belongs to no customer; `onefold verify` shows what is wrong",
-                                             file.path(), *found.record));
+    throw Error(ExitCode::input,
+                fmt::format("{}: record {} belongs to no customer; `onefold verify` shows what is wrong", file.path(),
+                            *found.record));
   return {.text = text,
           .record = found.record,
           .customer = *customer,

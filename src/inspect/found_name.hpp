@@ -18,9 +18,9 @@ struct FoundName {
   std::int64_t retired_pin = kNoPin;    ///< the PIN that was given, if it is retired and the customer has its records
 };
 
-/// Throws Error(usage), which shows no id, for a text that is neither SOURCE:ID nor a PIN, a mistyped PIN, a source that
-/// the result does not have (the message lists those that it has), an id or a PIN that it does not have, and a retired
-/// PIN none of whose records is left.
+/// Throws Error(usage), which shows no id, for a text that is neither SOURCE:ID nor a PIN, a mistyped PIN, a source
+/// that the result does not have (the message lists those that it has), an id or a PIN that it does not have, and a
+/// retired PIN none of whose records is left.
 [[nodiscard]] FoundName find_name(const result::ResultReader& file, const std::string& text);
 
 /// "SOURCE:ID" of a record.

@@ -17,8 +17,7 @@ namespace {
 using result::CutsTable;
 using result::EdgesTable;
 
-std::vector<std::uint64_t> rows_of_members(const result::ResultReader& file,
-                                           const std::vector<std::int64_t>& members) {
+std::vector<std::uint64_t> rows_of_members(const result::ResultReader& file, const std::vector<std::int64_t>& members) {
   std::vector<std::uint64_t> rows;
   for (const std::int64_t record : members) {
     const std::uint64_t end = EdgesTable::lower_bound(file, record + 1, 0);
@@ -29,7 +28,8 @@ std::vector<std::uint64_t> rows_of_members(const result::ResultReader& file,
                          [&](std::uint64_t first, std::uint64_t count) {
                            const auto right = EdgesTable::kRight.read(file, first, count);
                            for (std::uint64_t i = 0; i < count; ++i)
-                             if (std::binary_search(members.begin(), members.end(), right[i])) rows.push_back(first + i);
+                             if (std::binary_search(members.begin(), members.end(), right[i]))
+                               rows.push_back(first + i);
                          });
   std::sort(rows.begin(), rows.end());
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());

@@ -11,8 +11,8 @@ namespace {
 using result::Column;
 
 // In the order of /customers/lineage/ATTRIBUTE/rule.
-constexpr std::string_view kRuleTexts[] = {"",    "most_recent", "most_frequent", "longest", "source_priority", "union",
-                                           "first", "min",       "max",           "any",     "trust"};
+constexpr std::string_view kRuleTexts[] = {
+    "", "most_recent", "most_frequent", "longest", "source_priority", "union", "first", "min", "max", "any", "trust"};
 constexpr std::int8_t kTrustRule = 10;
 constexpr std::int8_t kOverrideRule = 11;
 constexpr double kScoresPerPoint = 1000;

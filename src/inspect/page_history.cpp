@@ -107,9 +107,8 @@ PageEvent event_of(const result::RunsTable& runs, const result::HistoryRow& row)
   const std::string job = run >= 1 && run <= runs.size() ? fmt::format(" ({})", runs.job[run - 1]) : std::string();
   return {.run = fmt::format("{}{}", row.run, job),
           .event = event_text(row.event),
-          .records = row.records == row.records_before
-                         ? fmt::format("{}", row.records)
-                         : fmt::format("{}, before {}", row.records, row.records_before),
+          .records = row.records == row.records_before ? fmt::format("{}", row.records)
+                                                       : fmt::format("{}, before {}", row.records, row.records_before),
           .other_pin = row.other > kNoPin && row.other < kPinEnd ? pin_text(row.other) : std::string()};
 }
 
@@ -136,8 +135,8 @@ std::vector<PageEvent> history_of(const result::ResultReader& file, std::int64_t
   const auto runs = result::RunsTable::read(file);
   const auto records = static_cast<std::int32_t>(num_records);
   if (!HistoryTable::kPin.is_in(file))
-    return {event_of(runs, {.pin = pin, .run = 1, .records = records, .records_before = records,
-                            .event = PinEvent::created})};
+    return {event_of(
+        runs, {.pin = pin, .run = 1, .records = records, .records_before = records, .event = PinEvent::created})};
   std::vector<PageEvent> events;
   const std::uint64_t num_rows = HistoryTable::kPin.num_rows(file);
   std::uint64_t begin = 0;

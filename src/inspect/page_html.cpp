@@ -22,30 +22,38 @@ constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 )";
 constexpr std::string_view kStyle = R"(<style>
-:root { --text: #1b1f24; --ground: #ffffff; --soft: #f3f5f7; --line: #c9ced4; --other: #9a1f1f; --spelling: #6b4e00; --accent: #0b57a4; }
+:root { --text: #1b1f24; --ground: #ffffff; --soft: #f3f5f7; --line: #c9ced4;
+  --other: #9a1f1f; --spelling: #6b4e00; --accent: #0b57a4; }
 @media (prefers-color-scheme: dark) {
-  :root { --text: #e6e9ec; --ground: #14171a; --soft: #1f2429; --line: #444c55; --other: #ff9d94; --spelling: #f0c75e; --accent: #8ec2ff; }
+  :root { --text: #e6e9ec; --ground: #14171a; --soft: #1f2429; --line: #444c55;
+    --other: #ff9d94; --spelling: #f0c75e; --accent: #8ec2ff; }
 }
-body { color: var(--text); background: var(--ground); font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 75rem; padding: 1rem; }
+body { color: var(--text); background: var(--ground); font: 1rem/1.5 system-ui, sans-serif;
+  margin: 0 auto; max-width: 75rem; padding: 1rem; }
 h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
 a { color: var(--accent); } .pin { font-family: ui-monospace, monospace; white-space: nowrap; }
 .wide { overflow-x: auto; } .wide:focus-visible { outline: 2px solid var(--accent); }
 table { border-collapse: collapse; margin: .5rem 0 1rem; } caption { text-align: left; padding: .25rem 0; }
-th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top;
+  overflow-wrap: anywhere; }
 thead th { background: var(--soft); } td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .other { color: var(--other); font-weight: 600; } .spelling { color: var(--spelling); }
 svg { display: block; width: 100%; max-width: 36rem; height: auto; border: 1px solid var(--line); }
-svg line { stroke: var(--text); opacity: .6; } svg line.weakest { stroke: var(--other); opacity: 1; } svg line.must { stroke: var(--accent); opacity: 1; }
-svg circle { fill: var(--soft); stroke: var(--text); } svg circle.centre { stroke-width: 3; } svg text { fill: var(--text); font-size: 12px; }
+svg line { stroke: var(--text); opacity: .6; }
+svg line.weakest { stroke: var(--other); opacity: 1; } svg line.must { stroke: var(--accent); opacity: 1; }
+svg circle { fill: var(--soft); stroke: var(--text); } svg circle.centre { stroke-width: 3; }
+svg text { fill: var(--text); font-size: 12px; }
 @media print {
-  :root { --text: #000000; --ground: #ffffff; --soft: #ffffff; --line: #777777; --other: #000000; --spelling: #000000; --accent: #000000; }
+  :root { --text: #000000; --ground: #ffffff; --soft: #ffffff; --line: #777777;
+    --other: #000000; --spelling: #000000; --accent: #000000; }
   body { max-width: none; padding: 0; font-size: .8rem; } nav { display: none; } .wide { overflow: visible; }
   tr, svg { break-inside: avoid; } h2 { break-after: avoid; } thead { display: table-header-group; }
 }
@@ -76,8 +84,8 @@ class HtmlTable {
 };
 
 std::string golden_html(const CustomerPage& page) {
-  HtmlTable table("Golden record", {"attribute", "value", "cleansed", "from", "rule", "different values",
-                                    "would survive otherwise"});
+  HtmlTable table("Golden record",
+                  {"attribute", "value", "cleansed", "from", "rule", "different values", "would survive otherwise"});
   for (const PageGolden& golden : page.golden) {
     table.begin_row(escaped(golden.attribute));
     table.cell(golden.value.empty() ? "none" : value_text(golden.value));
@@ -142,12 +150,13 @@ std::string records_html(const CustomerPage& page) {
 std::string links_html(const CustomerPage& page) {
   std::string out = drawing_of(page);
   if (!out.empty())
-    out += "<p>Numbers are those of the records. Heavier links are thicker; red: the weakest link; dashed: a must-link "
-           "of a steward; thick circle: the record between most others.</p>\n";
+    out +=
+        "<p>Numbers are those of the records. Heavier links are thicker; red: the weakest link; dashed: a must-link "
+        "of a steward; thick circle: the record between most others.</p>\n";
   if (page.links.empty()) return out + "<p>One record, no links.</p>\n";
-  HtmlTable table(fmt::format("Links: pairs from weight {:.3f} (probability {})", page.threshold_weight_log2,
-                              page.threshold),
-                  {"records", "weight", "probability", "blocking rule", "evidence"});
+  HtmlTable table(
+      fmt::format("Links: pairs from weight {:.3f} (probability {})", page.threshold_weight_log2, page.threshold),
+      {"records", "weight", "probability", "blocking rule", "evidence"});
   for (const PageLink& link : page.links) {
     table.begin_row(fmt::format("{} and {}", link.left + 1, link.right + 1));
     table.number(link.must_link ? "" : fmt::format("{:.3f}", link.weight_log2));
@@ -233,31 +242,32 @@ std::string html_of(const CustomerPage& page) {
     std::string_view id, title;
     std::string html;
   };
-  const Section sections[] = {{"golden", "Golden record", golden_html(page)},
-                              {"records", "Records side by side", records_html(page)},
-                              {"links", "Why they are one", links_html(page)},
-                              {"neighbours", "Cuts and near misses", neighbours_html(page)},
-                              {"decisions", "Decisions", decisions_html(page)},
-                              {"history", "History", history_html(page)}};
+  const Section sections[] = {
+      {"golden", "Golden record", golden_html(page)},   {"records", "Records side by side", records_html(page)},
+      {"links", "Why they are one", links_html(page)},  {"neighbours", "Cuts and near misses", neighbours_html(page)},
+      {"decisions", "Decisions", decisions_html(page)}, {"history", "History", history_html(page)}};
   std::string out(kHead);
   out += fmt::format("<title>Customer {}</title>\n{}</head>\n<body>\n", escaped(page.pin), kStyle);
   out += fmt::format("<header><h1>Customer <span class=\"pin\">{}</span></h1>\n<p>{}.</p>\n", escaped(page.pin),
                      escaped(summary_of(page)));
   if (!page.forwarded_from.empty())
-    out += fmt::format("<p>The PIN <span class=\"pin\">{}</span> is retired; this customer has most of its "
-                       "records.</p>\n",
-                       escaped(page.forwarded_from));
+    out += fmt::format(
+        "<p>The PIN <span class=\"pin\">{}</span> is retired; this customer has most of its "
+        "records.</p>\n",
+        escaped(page.forwarded_from));
   out += "</header>\n<nav aria-label=\"Sections\"><ul>\n";
   for (const Section& section : sections)
     out += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", section.id, section.title);
   out += "</ul></nav>\n<main>\n";
   for (const Section& section : sections)
-    out += fmt::format("<section id=\"{0}\" aria-labelledby=\"{0}-title\">\n<h2 id=\"{0}-title\">{1}</h2>\n{2}"
-                       "</section>\n",
-                       section.id, section.title, section.html);
-  return out + fmt::format("</main>\n<footer><p>From <bdi>{}</bdi>, by onefold. This page holds personal data.</p>"
-                           "</footer>\n</body>\n</html>\n",
-                           escaped(page.file));
+    out += fmt::format(
+        "<section id=\"{0}\" aria-labelledby=\"{0}-title\">\n<h2 id=\"{0}-title\">{1}</h2>\n{2}"
+        "</section>\n",
+        section.id, section.title, section.html);
+  return out + fmt::format(
+                   "</main>\n<footer><p>From <bdi>{}</bdi>, by onefold. This page holds personal data.</p>"
+                   "</footer>\n</body>\n</html>\n",
+                   escaped(page.file));
 }
 
 }  // namespace onefold::inspect

@@ -120,8 +120,8 @@ std::string links_text(const CustomerPage& page) {
 std::string neighbours_text(const CustomerPage& page) {
   std::vector<Row> rows = {{"record", "other", "its customer", "weight", "probability", "why two"}};
   for (const PageNeighbour& one : page.neighbours)
-    rows.push_back({shown_cell(one.record), shown_cell(one.other), one.other_pin, fmt::format("{:.3f}", one.weight_log2),
-                    probability_text(one.probability), one.reason});
+    rows.push_back({shown_cell(one.record), shown_cell(one.other), one.other_pin,
+                    fmt::format("{:.3f}", one.weight_log2), probability_text(one.probability), one.reason});
   return table_of(rows);
 }
 
@@ -134,7 +134,8 @@ std::string decisions_text(const CustomerPage& page) {
 
 std::string history_text(const CustomerPage& page) {
   std::vector<Row> rows = {{"run", "event", "records", "other PIN"}};
-  for (const PageEvent& one : page.history) rows.push_back({shown_cell(one.run), one.event, one.records, one.other_pin});
+  for (const PageEvent& one : page.history)
+    rows.push_back({shown_cell(one.run), one.event, one.records, one.other_pin});
   return table_of(rows);
 }
 

@@ -1,9 +1,9 @@
 #include <utility>
 
-#include "decisions/previous_customers.hpp"
 #include "decisions/read_decisions.hpp"
 #include "identity/previous_result.hpp"
 #include "ingest/raw_record_sink.hpp"
+#include "inspect/previous_customers.hpp"
 #include "pipeline/stages.hpp"
 
 namespace onefold::pipeline {
@@ -35,7 +35,7 @@ void run_ingest_stage(const Context& context, RunState& state) {
   // 0. Refuse a previous result that cannot be used before any work is done.
   identity::refuse_unusable_previous(context);
   // 1. Read the decisions of people about pairs of records first, so that a mistake in these lists is reported early.
-  auto lists = decisions::read_decision_lists(context.world, job, decisions::previous_customers(job));
+  auto lists = decisions::read_decision_lists(context.world, job, inspect::previous_customers(job));
   // 2. Each row becomes a record with a global id or goes to quarantine; raw values are stored in the work directory.
   ingest::RawRecordSink sink(job, context.work, ingest::all_raw_records(job));
   const bool learns_from_truth = job.model.train == config::Training::truth && job.model.file.empty();
@@ -43,8 +43,8 @@ void run_ingest_stage(const Context& context, RunState& state) {
       context, sink, {.named = &lists.sought, .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0});
   add(state.warnings, state.sources.warnings);
   // 3. Combine the records that the lists name, which ingest found while reading.
-  state.decisions = decisions::find_decisions(context.world, job, std::move(lists),
-                                              std::exchange(state.sources.local_named, {}));
+  state.decisions =
+      decisions::find_decisions(context.world, job, std::move(lists), std::exchange(state.sources.local_named, {}));
   report_decisions(context, state);
 }
 

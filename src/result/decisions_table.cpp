@@ -40,9 +40,10 @@ DecisionsTable DecisionsTable::read(const ResultReader& reader) {
   table.why = kWhy.read_all(reader);
   table.file = kFile.read_all(reader);
   table.line = kLine.read_all(reader);
-  const std::size_t sizes[] = {table.status.size(),    table.left.size(),      table.right.size(), table.left_pin.size(),
-                               table.right_pin.size(), table.attribute.size(), table.value.size(), table.who.size(),
-                               table.when.size(),      table.why.size(),       table.file.size(),  table.line.size()};
+  const std::size_t sizes[] = {table.status.size(),   table.left.size(),      table.right.size(),
+                               table.left_pin.size(), table.right_pin.size(), table.attribute.size(),
+                               table.value.size(),    table.who.size(),       table.when.size(),
+                               table.why.size(),      table.file.size(),      table.line.size()};
   if (std::any_of(std::begin(sizes), std::end(sizes), [&](std::size_t size) { return size != table.size(); }))
     throw Error(ExitCode::input, fmt::format("{}: the columns of /decisions differ in length", reader.path()));
   return table;

@@ -51,8 +51,8 @@ AttributesTable AttributesTable::read(const ResultReader& reader) {
   for (const std::size_t size : {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : rows,
                                  kSeparator.is_in(reader) ? table.separator.size() : rows})
     if (size != rows)
-      throw Error(ExitCode::input, fmt::format("{}: the columns of /attributes have {} and {} rows", reader.path(),
-                                               rows, size));
+      throw Error(ExitCode::input,
+                  fmt::format("{}: the columns of /attributes have {} and {} rows", reader.path(), rows, size));
   return table;
 }
 

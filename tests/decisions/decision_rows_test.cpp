@@ -39,8 +39,9 @@ TEST(DecisionRows, hold_every_kind) {
 TEST(DecisionRows, mistakes_are_named_by_line_without_a_value) {
   EXPECT_EQ(refusal_of("left,right\n"),
             "[merge]: decisions: d.csv: expected the header kind,left,right,attribute,value,who,when,why");
-  EXPECT_EQ(refusal_of_row("secret,crm:1,crm:2,,,,,"),
-            "[merge]: decisions: d.csv line 2: expected one of the kinds must_link, cannot_link, label, override, lock");
+  EXPECT_EQ(
+      refusal_of_row("secret,crm:1,crm:2,,,,,"),
+      "[merge]: decisions: d.csv line 2: expected one of the kinds must_link, cannot_link, label, override, lock");
   EXPECT_EQ(refusal_of_row("must_link,crm:1,,,,,,"),
             "[merge]: decisions: d.csv line 2: must_link needs a field `right`, which is empty");
   EXPECT_EQ(refusal_of_row("cannot_link,crm:1,crm:2,email,,,,"),

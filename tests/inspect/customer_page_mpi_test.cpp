@@ -1,5 +1,4 @@
 #include "inspect/customer_page.hpp"
-
 #include "inspect/decision_effect.hpp"
 #include "inspect/found_name.hpp"
 #include "onefold/record/error.hpp"
@@ -110,10 +109,11 @@ TEST_F(ShownCustomer, decisions_say_what_they_change) {
                 ", with 2 other records; they become two customers, and each other record goes where the evidence puts "
                 "it");
   const std::string other = pin_text(1'000'000 + 7 * 3);
-  EXPECT_EQ(effect(Kind::together, {"crm:c:1", other}),
-            "these are customer " + pin_ + " (3 records) and customer " + other +
-                " (3 records); they become one customer of 6 records, unless the evidence takes other records away from "
-                "it");
+  EXPECT_EQ(
+      effect(Kind::together, {"crm:c:1", other}),
+      "these are customer " + pin_ + " (3 records) and customer " + other +
+          " (3 records); they become one customer of 6 records, unless the evidence takes other records away from "
+          "it");
   EXPECT_NE(effect(Kind::together, {"crm:c:1", "crm:c:2"}).find("they stay together"), std::string::npos);
   EXPECT_NE(effect(Kind::apart, {"crm:c:1", other}).find("already; they stay apart"), std::string::npos);
   EXPECT_EQ(effect(Kind::set, {pin_}),

@@ -30,11 +30,23 @@ CustomerPage some_page() {
   };
   page.records = {record("crm:1", "anna@a.org", Difference::same), record("crm:2", "ANNA@A.ORG", Difference::spelling),
                   record("shop:3", kHostile, Difference::other)};
-  page.links = {{.left = 0, .right = 1, .weight_log2 = 9.5, .probability = 0.9986, .rule = "email", .evidence = "email exact"},
-                {.left = 1, .right = 2, .weight_log2 = 4.5, .probability = 0.9577, .rule = "email", .evidence = "",
-                 .must_link = false, .is_weakest = true}};
-  page.neighbours = {{.record = "crm:1", .other = "crm:9", .other_pin = "000-000-01X", .weight_log2 = -1,
-                      .probability = 0.3, .evidence = {}, .reason = "below the threshold"}};
+  page.links = {
+      {.left = 0, .right = 1, .weight_log2 = 9.5, .probability = 0.9986, .rule = "email", .evidence = "email exact"},
+      {.left = 1,
+       .right = 2,
+       .weight_log2 = 4.5,
+       .probability = 0.9577,
+       .rule = "email",
+       .evidence = "",
+       .must_link = false,
+       .is_weakest = true}};
+  page.neighbours = {{.record = "crm:1",
+                      .other = "crm:9",
+                      .other_pin = "000-000-01X",
+                      .weight_log2 = -1,
+                      .probability = 0.3,
+                      .evidence = {},
+                      .reason = "below the threshold"}};
   page.num_neighbours = 1;
   page.decisions = {{"two customers", "crm:1, crm:9", "Ada", "2026-03-01", kHostile, "applied"}};
   page.history = {{"1 (job)", "created", "3", ""}};
@@ -56,8 +68,7 @@ TEST(PageHtml, escapes_everything_that_comes_from_the_file) {
   page.golden[0] = {kHostile, kHostile, kHostile, kHostile, kHostile, {}, kHostile, {}};
   for (auto& one : page.records) one.name = one.updated = kHostile;
   for (auto& one : page.links) one.rule = one.evidence = kHostile;
-  for (auto& one : page.neighbours)
-    one.record = one.other = one.other_pin = one.evidence = one.reason = kHostile;
+  for (auto& one : page.neighbours) one.record = one.other = one.other_pin = one.evidence = one.reason = kHostile;
   page.decisions[0] = {kHostile, kHostile, kHostile, kHostile, kHostile, kHostile};
   page.history[0] = {kHostile, kHostile, kHostile, kHostile};
   const std::string html = html_of(page);
@@ -124,10 +135,9 @@ TEST(Drawing, of_one_record_or_very_many_is_left_out_and_without_links_it_is_a_c
 TEST(PageText, has_the_sections_in_the_order_of_the_page) {
   const std::string text = text_of(some_page());
   std::size_t last = 0;
-  for (const char* part :
-       {"Customer K7Q-2M9-XD4: 3 records, 2 links", "Golden record", "anna@a.org", "Records", "~ ANNA@A.ORG", "* <script>",
-        "Why they are one", "1 - 2", "4.500 weakest", "Cuts and near misses", "crm:9", "Decisions", "Ada", "History",
-        "created"}) {
+  for (const char* part : {"Customer K7Q-2M9-XD4: 3 records, 2 links", "Golden record", "anna@a.org", "Records",
+                           "~ ANNA@A.ORG", "* <script>", "Why they are one", "1 - 2", "4.500 weakest",
+                           "Cuts and near misses", "crm:9", "Decisions", "Ada", "History", "created"}) {
     const std::size_t at = text.find(part, last);
     ASSERT_NE(at, std::string::npos) << part << " after byte " << last << " of\n" << text;
     last = at;

@@ -1,10 +1,9 @@
 // Look-ups in a result that is larger than one read, and in small ones.
-#include "result/lookup.hpp"
-
 #include <algorithm>
 
 #include "record/hash.hpp"
 #include "result/index_tables.hpp"
+#include "result/lookup.hpp"
 #include "support/mpi_test.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tiny_result.hpp"
@@ -30,8 +29,8 @@ class Lookup : public testing::Test {
 
 void expect_all_found(const ResultReader& file, const test::TinyResult& tiny, std::size_t step) {
   for (std::size_t id = 0; id < tiny.source_id.size(); id += step) {
-    const auto found = find_record(
-        file, tiny.source_names[static_cast<std::size_t>(tiny.record_source[id])], tiny.source_id[id]);
+    const auto found =
+        find_record(file, tiny.source_names[static_cast<std::size_t>(tiny.record_source[id])], tiny.source_id[id]);
     EXPECT_EQ(found.record, id);
   }
   for (std::size_t c = 0; c < tiny.customer_pin.size(); c += step) {
@@ -73,9 +72,7 @@ TEST_F(Lookup, tells_records_with_equal_hashes_apart_by_their_ids) {
   tiny.indexes = test::indexes_of(tiny);
   const std::int64_t hash = SourceIdIndex::hash("shop", tiny.source_id[57]);
   std::fill(tiny.indexes->source_id_hash.begin(), tiny.indexes->source_id_hash.end(), hash);
-  with(tiny, [&](const ResultReader& file) {
-    EXPECT_EQ(find_record(file, "shop", tiny.source_id[57]).record, 57U);
-  });
+  with(tiny, [&](const ResultReader& file) { EXPECT_EQ(find_record(file, "shop", tiny.source_id[57]).record, 57U); });
 }
 
 TEST_F(Lookup, refuses_an_index_that_points_outside_its_table) {
@@ -98,8 +95,8 @@ TEST_F(Lookup, lower_bound_is_that_of_the_standard_library_for_any_keys) {
   constexpr std::size_t kRows = 30'000;
   std::vector<std::vector<std::int64_t>> columns(4, std::vector<std::int64_t>(kRows));
   for (std::size_t i = 0; i < kRows; ++i) {
-    columns[0][i] = static_cast<std::int64_t>(mix(test::kSeed, i));                              // even
-    columns[1][i] = static_cast<std::int64_t>(mix(test::kSeed, i) >> (mix(test::kSeed, i) % 63));  // crowded
+    columns[0][i] = static_cast<std::int64_t>(mix(test::kSeed, i));                                 // even
+    columns[1][i] = static_cast<std::int64_t>(mix(test::kSeed, i) >> (mix(test::kSeed, i) % 63));   // crowded
     columns[2][i] = static_cast<std::int64_t>(i < kRows - 1 ? i / 7'000 : std::uint64_t{1} << 62);  // equal, one far
     columns[3][i] = 5;
   }

@@ -31,10 +31,10 @@ struct TinyIndexes {
 };
 
 struct TinyResult {
-  std::optional<TinyIndexes> indexes;                // nothing: those that fit the other tables
-  bool keeps_values = true;                          // of records
-  std::vector<std::string> value_name, value_note;   // empty: those that fit the golden values
-  std::vector<std::string> separator;                // of attributes; empty: not in the file
+  std::optional<TinyIndexes> indexes;                           // nothing: those that fit the other tables
+  bool keeps_values = true;                                     // of records
+  std::vector<std::string> value_name, value_note;              // empty: those that fit the golden values
+  std::vector<std::string> separator;                           // of attributes; empty: not in the file
   std::vector<std::int32_t> reading_source, reading_attribute;  // empty: no reading report
   std::vector<std::int64_t> reading_filled, reading_missing, reading_unreadable;
   std::vector<std::string> source_names = {"crm", "shop"};

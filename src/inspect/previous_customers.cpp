@@ -1,4 +1,4 @@
-#include "decisions/previous_customers.hpp"
+#include "inspect/previous_customers.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -10,7 +10,7 @@
 #include "result/records_table.hpp"
 #include "result/sources_table.hpp"
 
-namespace onefold::decisions {
+namespace onefold::inspect {
 
 namespace {
 
@@ -26,20 +26,21 @@ class PreviousNames {
     }
   }
 
-  std::optional<std::vector<PreviousRecord>> records_of(std::int64_t pin) const {
+  std::optional<std::vector<decisions::PreviousRecord>> records_of(std::int64_t pin) const {
     auto customer = result::find_customer(file_, pin);
     if (!customer) customer = customer_after(pin);
     if (!customer) return std::nullopt;
-    std::vector<PreviousRecord> records;
+    std::vector<decisions::PreviousRecord> records;
     for (const std::int64_t record : result::members_of(file_, *customer)) {
       const auto row = static_cast<std::uint64_t>(record);
       const auto source = static_cast<std::size_t>(result::RecordsTable::kSource.read_row(file_, row));
       if (source < sources_.size())
         records.push_back({sources_[source], result::RecordsTable::kSourceId.read_row(file_, row)});
     }
-    std::sort(records.begin(), records.end(), [](const PreviousRecord& a, const PreviousRecord& b) {
-      return std::tie(a.source, a.id) < std::tie(b.source, b.id);
-    });
+    std::sort(records.begin(), records.end(),
+              [](const decisions::PreviousRecord& a, const decisions::PreviousRecord& b) {
+                return std::tie(a.source, a.id) < std::tie(b.source, b.id);
+              });
     return records;
   }
 
@@ -49,7 +50,8 @@ class PreviousNames {
     using result::RetiredTable;
     if (!RetiredTable::kPin.is_in(file_)) return std::nullopt;
     const std::uint64_t row = result::lower_bound(file_, RetiredTable::kPin, pin);
-    if (row == RetiredTable::kPin.num_rows(file_) || RetiredTable::kPin.read_row(file_, row) != pin) return std::nullopt;
+    if (row == RetiredTable::kPin.num_rows(file_) || RetiredTable::kPin.read_row(file_, row) != pin)
+      return std::nullopt;
     return result::find_customer(file_, RetiredTable::kForward.read_row(file_, row));
   }
 
@@ -59,7 +61,7 @@ class PreviousNames {
 
 }  // namespace
 
-PreviousCustomers previous_customers(const config::Job& job) {
+decisions::PreviousCustomers previous_customers(const config::Job& job) {
   if (job.identity.previous.empty()) return {};
   return [&job, names = std::shared_ptr<PreviousNames>()](std::int64_t pin) mutable {
     if (!names) names = std::make_shared<PreviousNames>(job);
@@ -67,4 +69,4 @@ PreviousCustomers previous_customers(const config::Job& job) {
   };
 }
 
-}  // namespace onefold::decisions
+}  // namespace onefold::inspect
