@@ -112,10 +112,12 @@ class FileReader {
       if (name.pin != 0 && read.pin != name.pin) refuse("a lock names two different PINs");
       pin = read.pin;
     }
-    statement.left = name.key;
+    // The key of nothing, if there is no such PIN: the row is then as stale as one whose record is gone.
+    const TextKey key = name.pin != 0 || names_.knows(pin) ? name.key : TextKey{};
+    statement.left = key;
     statement.left_pin = name.pin;
     statement.right_pin = pin;
-    lists_.locks.push_back({name.key, row.when, {.record = 0, .pin = pin, .place = {file_, row.line}}});
+    lists_.locks.push_back({key, row.when, {.record = 0, .pin = pin, .place = {file_, row.line}}});
   }
 
   const std::string& path_;

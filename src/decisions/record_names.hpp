@@ -50,6 +50,8 @@ class RecordNames {
   [[nodiscard]] bool has_previous() const { return previous_ != nullptr; }
   /// Spaces and tabs around the name and around the colon are ignored. Adds the records to those that are sought.
   ReadName read(std::string_view name);
+  /// Whether the previous result has a customer with this PIN.
+  [[nodiscard]] bool knows(std::int64_t pin) const { return previous_(pin).has_value(); }
   /// The key of the customer with this PIN without the record `other`, which may be one of its own: what somebody means
   /// who compares a record with a customer.
   [[nodiscard]] TextKey key_without(const ReadName& pin, const TextKey& other);

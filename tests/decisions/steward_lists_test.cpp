@@ -8,12 +8,14 @@ namespace onefold::decisions {
 namespace {
 
 constexpr std::int64_t kPin = 77;      // the customer of crm:1, crm:2 and shop:3
+constexpr std::int64_t kOtherPin = 79;
 constexpr std::int64_t kGonePin = 78;  // no customer has it
 
 // Records crm:0 .. crm:9 have the ids 0 .. 9; shop:0 .. shop:9 have the ids from 10.
 struct Case {
   config::Job job;
   PreviousCustomers previous = [](std::int64_t pin) -> std::optional<std::vector<PreviousRecord>> {
+    if (pin == kOtherPin) return std::vector<PreviousRecord>{{"crm", "8"}};
     if (pin != kPin) return std::nullopt;
     return std::vector<PreviousRecord>{{"crm", "gone"}, {"crm", "1"}, {"crm", "2"}, {"shop", "3"}};
   };
@@ -75,7 +77,7 @@ TEST(StewardLists, one_file_holds_all_kinds) {
   EXPECT_EQ(decisions.overrides.text_of(override_row.place), "d.csv line 5");
   ASSERT_EQ(decisions.locks.size(), 1u);
   EXPECT_EQ(decisions.locks[0].record, 4u);
-  EXPECT_EQ(decisions.locks[0].pin, 5);
+  EXPECT_EQ(decisions.locks[0].pin, kPin);
   EXPECT_EQ(decisions.counts[DecisionStatus::applied], 5u);
   ASSERT_EQ(decisions.stated.size(), 5u);
   EXPECT_EQ(decisions.stated[0].right, RecordId{16});
@@ -139,6 +141,7 @@ TEST(StewardLists, names_that_are_gone_end_the_run_or_are_reported) {
   EXPECT_EQ(test.refusal(rows),
             "[merge]: decisions: a line names a record that the sources do not have: d.csv line 2. Take it out, or "
             "correct the ids; with [merge] unknown = \"report\" the run reports it and goes on");
+  EXPECT_NE(test.refusal("lock,crm:1," + pin_text(kGonePin) + ",,,,,\n").find("d.csv line 2"), std::string::npos);
   EXPECT_NE(test.refusal("lock," + pin_text(kGonePin) + ",,,,,,\n").find("d.csv line 2"), std::string::npos);
 
   test.job.decisions.unknown = config::UnknownRecords::report;
