@@ -63,7 +63,7 @@ TEST(StewardLists, one_file_holds_all_kinds) {
       "label,crm:7,crm:8,,no match,,,\n"
       "override,shop:9,,phone,+49 30 1,Ada,2026-03-01,she called\n"
       "lock,crm:4," +
-      pin_text(5) + ",,,,,\n");
+      pin_text(kPin) + ",,,,,\n");
   EXPECT_EQ(pairs_of(decisions.must_link), (Pairs{{5, 16}}));
   EXPECT_EQ(pairs_of(decisions.cannot_link), (Pairs{{5, 6}}));
   EXPECT_EQ(decisions.labels, (std::vector<LabelledPair>{{7, 8, false}}));
@@ -136,7 +136,7 @@ TEST(StewardLists, a_lock_needs_a_previous_result_and_a_pin) {
 TEST(StewardLists, names_that_are_gone_end_the_run_or_are_reported) {
   const std::string rows = "must_link,crm:5,crm:77,,,,,\nlock," + pin_text(kGonePin) +
                            ",,,,,,\noverride,crm:88,,email,x,,,\nlabel,crm:1,crm:99,,match,,,\nlock,crm:3," +
-                           pin_text(5) + ",,,,,\n";
+                           pin_text(kPin) + ",,,,,\n";
   Case test;
   EXPECT_EQ(test.refusal(rows),
             "[merge]: decisions: a line names a record that the sources do not have: d.csv line 2. Take it out, or "
@@ -178,7 +178,7 @@ TEST(StewardLists, contradictions_of_one_time_are_refused_and_labels_left_out) {
                 .find("d.csv line 3. Take one of the two decisions back"),
             std::string::npos);
   EXPECT_NE(Case()
-                .refusal("lock,crm:5," + pin_text(3) + ",,,,,\nlock,crm:5," + pin_text(4) + ",,,,,\n")
+                .refusal("lock,crm:5," + pin_text(kPin) + ",,,,,\nlock,crm:5," + pin_text(kOtherPin) + ",,,,,\n")
                 .find("neither is later: d.csv line 2 and d.csv line 3"),
             std::string::npos);
   EXPECT_NE(Case()
