@@ -4,10 +4,14 @@
 
 #include <algorithm>
 
+// GCC 12 takes the empty optional of Boost's edge iterators for one that is read.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/circle_layout.hpp>
 #include <boost/graph/kamada_kawai_spring_layout.hpp>
 #include <boost/graph/topology.hpp>
+#pragma GCC diagnostic pop
 
 #include "inspect/page_html.hpp"
 
