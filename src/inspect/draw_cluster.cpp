@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 // GCC 12 takes the empty optional of Boost's edge iterators for one that is read.
 #pragma GCC diagnostic push
@@ -53,10 +54,13 @@ std::vector<Place> places_of(const CustomerPage& page) {
   std::vector<Place> places(page.records.size());
   const auto map = boost::make_iterator_property_map(places.begin(), boost::get(boost::vertex_index, graph));
   boost::circle_graph_layout(graph, map, kDrawingHeight / 2);
-  // Without a path between all records (links that are not shown) there is no spring between them: the circle stays.
+  // The circle stays if the springs find no places: without a path between all records (links that are not shown), and
+  // for arrangements in which the method divides by zero.
   auto circle = places;
+  const auto is_finite = [](const Place& place) { return std::isfinite(place[0]) && std::isfinite(place[1]); };
   if (!boost::kamada_kawai_spring_layout(graph, map, boost::get(boost::edge_weight, graph), Plane(kDrawingHeight),
-                                         boost::side_length(kDrawingHeight), boost::layout_tolerance<double>(0.01)))
+                                         boost::side_length(kDrawingHeight), boost::layout_tolerance<double>(0.01)) ||
+      !std::all_of(places.begin(), places.end(), is_finite))
     places = std::move(circle);
   fit(places);
   return places;

@@ -25,7 +25,7 @@ std::string content_of(const std::string& path) {
 }
 void write(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
-std::string refusal_of(const std::string& path) {
+std::string refusal_to_append(const std::string& path) {
   try {
     append_decision(path, kRow);
   } catch (const Error& error) {
@@ -60,19 +60,19 @@ TEST(AppendDecision, adds_the_line_break_that_an_editor_left_out) {
 TEST(AppendDecision, leaves_other_files_alone) {
   const test::ScratchFolder folder;
   const std::string path = folder / "d.csv";
-  for (const std::string& text : {std::string("left,right\n"), "kind;left;right;attribute;value;who;when;why\n",
+  for (const std::string& text : {std::string("left,right\n"), std::string("kind;left;right;attribute;value;who;when;why\n"),
                                   std::string(kDecisionsHeader) + ",more\n"}) {
     write(path, text);
-    EXPECT_EQ(refusal_of(path), "5 " + path + " is no list of decisions: its first line is not " +
+    EXPECT_EQ(refusal_to_append(path), "5 " + path + " is no list of decisions: its first line is not " +
                                     std::string(kDecisionsHeader) + "; give another file");
     EXPECT_EQ(content_of(path), text);
   }
   write(path, kHeaderLine + "must_link,crm:1,,,,,,\n");
-  EXPECT_NE(refusal_of(path).find("4 [merge]: decisions: " + path + " line 2"), std::string::npos);
+  EXPECT_NE(refusal_to_append(path).find("4 [merge]: decisions: " + path + " line 2"), std::string::npos);
   const std::string fifo = folder / "fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
-  EXPECT_NE(refusal_of(fifo).find("it is a FIFO, not a regular file"), std::string::npos);
-  EXPECT_EQ(refusal_of(folder / "none" + "/d.csv").substr(0, 1), "5");
+  EXPECT_NE(refusal_to_append(fifo).find("it is a FIFO, not a regular file"), std::string::npos);
+  EXPECT_EQ(refusal_to_append(folder / "none" + "/d.csv").substr(0, 1), "5");
 }
 
 TEST(AppendDecision, of_many_writers_loses_no_line) {

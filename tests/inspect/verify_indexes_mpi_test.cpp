@@ -72,7 +72,9 @@ TEST(VerifyIndexes, finds_every_kind_of_wrong_index) {
     tiny.indexes = test::indexes_of(tiny);
     make(*tiny.indexes);
     const std::string failure = first_failure(folder, tiny);
-    if (test::world().is_root()) EXPECT_EQ(failure, "indexes") << what;
+    if (test::world().is_root()) {
+      EXPECT_EQ(failure, "indexes") << what;
+    }
   }
 }
 
@@ -81,13 +83,19 @@ TEST(VerifyValues, finds_a_golden_value_that_its_origin_does_not_have) {
   TinyResult tiny = test::tiny_result(100);
   tiny.value_name = test::values_of(tiny, tiny.golden_name, tiny.origin_name);
   std::string failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "");
+  if (test::world().is_root()) {
+    EXPECT_EQ(failure, "");
+  }
   tiny.value_name[static_cast<std::size_t>(tiny.origin_name[0])] += " ";
   failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "values");
+  if (test::world().is_root()) {
+    EXPECT_EQ(failure, "values");
+  }
   tiny.keeps_values = false;
   failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "") << "nothing to compare with";
+  if (test::world().is_root()) {
+    EXPECT_EQ(failure, "") << "nothing to compare with";
+  }
 }
 
 TEST(VerifyValues, finds_an_element_of_an_array_that_no_member_has) {
@@ -98,10 +106,14 @@ TEST(VerifyValues, finds_an_element_of_an_array_that_no_member_has) {
   tiny.origin_note = {1, 4, -1};
   tiny.value_note = {"b", " a ; x", "", "", "c; d", "", "z", "", ""};
   std::string failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "") << "elements of two members";
+  if (test::world().is_root()) {
+    EXPECT_EQ(failure, "") << "elements of two members";
+  }
   tiny.golden_note[1] = "c; a";
   failure = first_failure(folder, tiny);
-  if (test::world().is_root()) EXPECT_EQ(failure, "values") << "an element of another customer";
+  if (test::world().is_root()) {
+    EXPECT_EQ(failure, "values") << "an element of another customer";
+  }
 }
 
 }  // namespace
