@@ -164,6 +164,70 @@ Declared declare_explain(CLI::App& app) {
   return {command, [arguments] { return *arguments; }};
 }
 
+/// The four decisions of `decide`, as the command line gives them.
+struct DecisionOptions {
+  std::vector<std::string> apart, together, set, lock;
+};
+
+inspect::DecisionRequest request_of(const DecisionOptions& options) {
+  using Kind = inspect::DecisionRequest::Kind;
+  if (!options.apart.empty()) return {.kind = Kind::apart, .names = options.apart, .attribute = {}, .value = {}};
+  if (!options.together.empty())
+    return {.kind = Kind::together, .names = options.together, .attribute = {}, .value = {}};
+  if (!options.lock.empty()) return {.kind = Kind::lock, .names = options.lock, .attribute = {}, .value = {}};
+  if (options.set.empty())
+    throw Error(ExitCode::usage, "say what you decide: --apart A B, --together A B, --set NAME=VALUE A or --lock A");
+  const auto equals = options.set[0].find('=');
+  if (equals == std::string::npos || equals == 0)
+    throw Error(ExitCode::usage, "--set: expected NAME=VALUE, with the name of an attribute, and a record or a PIN");
+  return {.kind = Kind::set,
+          .names = {options.set[1]},
+          .attribute = options.set[0].substr(0, equals),
+          .value = options.set[0].substr(equals + 1)};
+}
+
+Declared declare_decide(CLI::App& app) {
+  const auto arguments = std::make_shared<DecideArguments>();
+  const auto options = std::make_shared<DecisionOptions>();
+  CLI::App* command = app.add_subcommand("decide", "Append a decision of a steward to a list that the next run reads");
+  command->add_option("FILE", arguments->result, "Result file (HDF5)")->required();
+  std::vector<CLI::Option*> kinds;
+  const auto add_kind = [&](const char* name, std::vector<std::string>& list, int count, const char* what,
+                            const char* type) {
+    kinds.push_back(command->add_option(name, list, what)->expected(count)->type_name(type));
+  };
+  add_kind("--apart", options->apart, 2, "Two records or customers that are not one customer", "A B");
+  add_kind("--together", options->together, 2, "Two records or customers that are one customer", "A B");
+  add_kind("--set", options->set, 2, "The golden value of an attribute of a customer; empty: none", "NAME=VALUE A");
+  add_kind("--lock", options->lock, 1, "A record that keeps its PIN", "A");
+  for (std::size_t i = 0; i < kinds.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) kinds[i]->excludes(kinds[j]);
+  command->add_option("--by", arguments->by, "Who decides")->required()->type_name("NAME");
+  command->add_option("--why", arguments->why, "Why")->type_name("TEXT");
+  command->add_option("--when", arguments->when, "When, as 2026-03-01 or 2026-03-01T10:15:00Z; by default now")
+      ->type_name("TIME");
+  command->add_option("-o,--output", arguments->output, "List to append to; created if missing")
+      ->required()
+      ->type_name("decisions.csv");
+  command->footer("A and B are records as SOURCE:ID, or customers by their PINs.");
+  return {command, [arguments, options] {
+            arguments->request = request_of(*options);
+            return *arguments;
+          }};
+}
+
+Declared declare_show(CLI::App& app) {
+  const auto arguments = std::make_shared<ShowArguments>();
+  CLI::App* command = app.add_subcommand(
+      "show", "Show one customer: golden record, its records side by side, why they are one, decisions, history");
+  command->add_option("FILE", arguments->result, "Result file (HDF5)")->required();
+  command->add_option("NAME", arguments->name, "PIN of the customer, or one of its records as SOURCE:ID")->required();
+  command->add_option("--html", arguments->html, "Write a page for browsers here, with values: customers' data")
+      ->type_name("FILE");
+  command->add_flag("--overwrite", arguments->overwrite, "Replace the page if it exists");
+  return {command, [arguments] { return *arguments; }};
+}
+
 Declared declare_verify(CLI::App& app) {
   const auto arguments = std::make_shared<VerifyArguments>();
   CLI::App* command = app.add_subcommand("verify", "Prove from a result file alone that it is complete and consistent");
@@ -318,7 +382,8 @@ CommandLine parse_arguments(std::vector<std::string> arguments) {
   const std::vector<Declared> verbs = {declare_run(app),      declare_plan(app),    declare_export(app),
                                        declare_evaluate(app), declare_explain(app), declare_verify(app),
                                        declare_generate(app), declare_suggest(app), declare_sample(app),
-                                       declare_profile(app),  declare_diff(app)};
+                                       declare_profile(app),  declare_diff(app),    declare_decide(app),
+                                       declare_show(app)};
   const auto is_verb = [&](const std::string& word) {
     for (const auto& verb : verbs)
       if (verb.command->get_name() == word) return true;

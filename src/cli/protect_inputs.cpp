@@ -39,6 +39,7 @@ std::vector<files::Input> inputs_of(const config::Job& job) {
   add(inputs, job.model.labels, "a file of labelled pairs ([model] labels)");
   add(inputs, job.cluster.must_link, "a file of pairs ([cluster] must_link)");
   add(inputs, job.cluster.cannot_link, "a file of pairs ([cluster] cannot_link)");
+  add(inputs, job.decisions.files, "a file of decisions ([merge] decisions)");
   add(inputs, job.cleanse.dummy_files, "a file of dummy values ([cleanse] dummies)");
   add(inputs, job.cleanse.alias_files, "a file of aliases ([cleanse] aliases)");
   add(inputs, job.identity.lock, "a file of locked records ([merge] lock)");

@@ -10,6 +10,7 @@
 #include "cli/load_job.hpp"
 #include "evaluate/evaluate_result.hpp"
 #include "evaluate/review_sample.hpp"
+#include "inspect/decision_effect.hpp"
 #include "onefold/generate/generate.hpp"
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/plan/plan.hpp"
@@ -59,6 +60,22 @@ struct ExplainArguments {
   bool json = false;
 };
 
+struct DecideArguments {
+  std::string result;  ///< path of the result file
+  inspect::DecisionRequest request;
+  std::string by;
+  std::string why;
+  std::string when;    ///< empty: now
+  std::string output;  ///< path of the list
+};
+
+struct ShowArguments {
+  std::string result;  ///< path of the result file
+  std::string name;    ///< SOURCE:ID or a PIN
+  std::string html;    ///< path of the page; empty: text to standard output
+  bool overwrite = false;
+};
+
 struct VerifyArguments {
   std::string result;  ///< path of the result file
   bool json = false;
@@ -89,9 +106,9 @@ struct ProfileArguments {
 };
 
 /// The verb that the command line chose, with its arguments.
-using Verb =
-    std::variant<RunArguments, PlanArguments, ExportArguments, EvaluateArguments, SampleArguments, ExplainArguments,
-                 VerifyArguments, GenerateArguments, SuggestArguments, ProfileArguments, DiffArguments>;
+using Verb = std::variant<RunArguments, PlanArguments, ExportArguments, EvaluateArguments, SampleArguments,
+                          ExplainArguments, VerifyArguments, GenerateArguments, SuggestArguments, ProfileArguments,
+                          DiffArguments, DecideArguments, ShowArguments>;
 
 /// Collective. Each executes its verb and prints the outcome on rank 0. `arguments` are equal on all ranks. Throws
 /// Error with the exit code, on all ranks; returns when the exit code is 0.
@@ -106,10 +123,14 @@ void execute(const mpi::Communicator& world, const GenerateArguments& arguments)
 void execute(const mpi::Communicator& world, const SuggestArguments& arguments);
 void execute(const mpi::Communicator& world, const ProfileArguments& arguments);
 void execute(const mpi::Communicator& world, const DiffArguments& arguments);
+void execute(const mpi::Communicator& world, const DecideArguments& arguments);
+void execute(const mpi::Communicator& world, const ShowArguments& arguments);
 
 /// Local. The same for verbs that one process executes: they need no MPI, whose start takes longer than their work.
 void execute_alone(const ExportArguments& arguments);
 void execute_alone(const ExplainArguments& arguments);
+void execute_alone(const DecideArguments& arguments);
+void execute_alone(const ShowArguments& arguments);
 template <typename Arguments>
 concept ExecutedAlone = requires(const Arguments& arguments) {
   execute_alone(arguments);

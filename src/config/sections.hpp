@@ -67,6 +67,8 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
 void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
 void read_cluster(TableReader& root, Reading& reading, Job& job);
 void read_merge(TableReader& root, Reading& reading, Job& job);
+/// Reads `decisions` and `unknown` of [merge].
+void read_decisions(TableReader& merge, Job& job);
 /// The keys of [merge] that say where PINs come from.
 void read_identity(TableReader& merge, Reading& reading, Job& job);
 /// Keys of a [[source]] that say how it writes values. Returns the formats, whose attributes are not known yet.
@@ -98,6 +100,8 @@ inline constexpr std::string_view kClusterMethodNames[] = {"components", "repair
 /// The threshold with the highest expected F1.
 inline constexpr std::string_view kBestF1 = "best_f1";
 inline constexpr std::string_view kLastingNames[] = {"never", "together", "alone"};
+/// In the order of UnknownRecords.
+inline constexpr std::string_view kUnknownNames[] = {"error", "report"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
 /// In the order of KeptValues.
 inline constexpr std::string_view kKeptValuesNames[] = {"none", "raw", "raw+cleansed"};

@@ -316,16 +316,23 @@ class JobWriter {
     if (cluster.method != ClusterMethod::repair) return;
     line("support", toml_float(cluster.support));
     line("max_repair_size", cluster.max_repair_size);
-    // The digest form states that there are lists, but not their paths.
-    const auto files = [&](std::string_view key, const std::vector<std::string>& list) {
-      if (list.empty()) return;
-      if (with_places_)
-        line(key, toml_list(list, path));
-      else
-        out_ += fmt::format("# {} from files\n", key);
-    };
     files("must_link", cluster.must_link);
     files("cannot_link", cluster.cannot_link);
+  }
+
+  // The digest form states that there are lists, but not their paths.
+  void files(std::string_view key, const std::vector<std::string>& list) {
+    if (list.empty()) return;
+    if (with_places_)
+      line(key, toml_list(list, path));
+    else
+      out_ += fmt::format("# {} from files\n", key);
+  }
+
+  void decisions() {
+    files("decisions", job_.decisions.files);
+    if (job_.decisions.unknown != UnknownRecords::error)
+      line("unknown", toml_string(kUnknownNames[static_cast<std::size_t>(job_.decisions.unknown)]));
   }
 
   void merge_section() {
@@ -333,6 +340,7 @@ class JobWriter {
     line("default", toml_string(name_of(job_.merge.fallback)));
     line("source_priority", toml_list(job_.merge.source_priority,
                                       [&](std::uint32_t source) { return toml_string(job_.sources[source].name); }));
+    decisions();
     identity_keys();
     heading("[merge.rules]");
     for (std::size_t i = 0; i < job_.merge.rules.size(); ++i)

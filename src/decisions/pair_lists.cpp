@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
-#include <optional>
 
 #include "csv/csv_rows.hpp"
 #include "files/mapped_file.hpp"
@@ -25,37 +23,30 @@ std::vector<std::string> header_of(ListKind kind) {
   return {"left", "right"};
 }
 
-// A row number in the form that the program writes: digits without leading zeros.
-std::optional<std::uint64_t> row_number(std::string_view id) {
-  std::uint64_t row = 0;
-  const auto [end, failure] = std::from_chars(id.data(), id.data() + id.size(), row);
-  if (failure != std::errc{} || end != id.data() + id.size() || id.front() == '0') return std::nullopt;
-  return row;
-}
-
 class ListParser {
  public:
-  ListParser(const config::Job& job, std::string_view content, const std::string& path, PairList& list,
-             SoughtRecords& sought)
-      : job_(job), rows_(content, path), list_(list), sought_(sought) {
+  ListParser(std::string_view content, const std::string& path, PairList& list, RecordNames& names)
+      : rows_(content, path), list_(list), names_(names) {
     const auto header = header_of(list.kind);
     std::vector<std::string> fields;
     if (!rows_.next(fields) || fields != header)
       throw Error(ExitCode::input,
                   fmt::format("{}{}: expected the header {}", prefix_of(list.kind), path, fmt::join(header, ",")));
     list_.files.push_back(path);
+    list_.num_bare_files = static_cast<std::uint32_t>(list_.files.size());
   }
 
   void parse() {
     std::vector<std::string> fields;
     const std::size_t num_fields = header_of(list_.kind).size();
+    const auto refuse_row = [this](const std::string& what) { refuse(what); };
     while (rows_.next(fields)) {
       if (fields.size() != num_fields)
         refuse(fmt::format("expected {}; found {} fields", fmt::join(header_of(list_.kind), ","), fields.size()));
-      ListedPair pair{key_of(fields[0]), key_of(fields[1]), 1, static_cast<std::uint32_t>(list_.files.size() - 1),
-                      rows_.line()};
+      ListedPair pair = pair_of_names(fields[0], fields[1], names_, refuse_row);
+      pair.file = static_cast<std::uint32_t>(list_.files.size() - 1);
+      pair.line = rows_.line();
       if (list_.kind == ListKind::labels) pair.label = label_of(fields[2]);
-      if (pair.left == pair.right) refuse("the same record stands on both sides");
       list_.pairs.push_back(pair);
     }
   }
@@ -63,31 +54,6 @@ class ListParser {
  private:
   [[noreturn]] void refuse(const std::string& what) const {
     throw Error(ExitCode::input, fmt::format("{}{}: {}", prefix_of(list_.kind), rows_.place(), what));
-  }
-
-  // Spaces and tabs around the name and around the colon are ignored.
-  TextKey key_of(std::string_view name) {
-    const auto colon = name.find(':');
-    const auto source_name = csv::without_outer_blanks(name.substr(0, colon));
-    const auto id =
-        colon == std::string_view::npos ? std::string_view{} : csv::without_outer_blanks(name.substr(colon + 1));
-    if (source_name.empty() || id.empty())
-      refuse("expected records as SOURCE:ID, with the name of the source and the id in that source");
-    const auto found = std::find_if(job_.sources.begin(), job_.sources.end(),
-                                    [&](const auto& source) { return source.name == source_name; });
-    if (found == job_.sources.end()) {
-      std::vector<std::string> names;
-      for (const auto& source : job_.sources) names.push_back(source.name);
-      refuse(fmt::format("a record is named whose source the job does not have; its sources are {}",
-                         fmt::join(names, ", ")));
-    }
-    const auto source = static_cast<std::uint32_t>(found - job_.sources.begin());
-    const TextKey key = record_key(source, id);
-    if (!found->id.empty())
-      sought_.add(key);
-    else if (const auto row = row_number(id))
-      sought_.add_row({source, *row, key});
-    return key;
   }
 
   double label_of(const std::string& text) const {
@@ -98,10 +64,9 @@ class ListParser {
     return label;
   }
 
-  const config::Job& job_;
   csv::CsvRows rows_;
   PairList& list_;
-  SoughtRecords& sought_;
+  RecordNames& names_;
 };
 
 }  // namespace
@@ -122,18 +87,21 @@ std::string PairList::place(const ListedPair& pair) const {
   return fmt::format("{} line {}", files[pair.file], pair.line);
 }
 
-void parse_list(const config::Job& job, std::string_view content, const std::string& path, PairList& list,
-                SoughtRecords& sought) {
-  ListParser(job, content, path, list, sought).parse();
+std::string PairList::prefix(const ListedPair& pair) const {
+  return pair.file < num_bare_files ? prefix_of(kind) : std::string(kDecisionsPrefix);
 }
 
-PairList read_list(const config::Job& job, ListKind kind, SoughtRecords& sought) {
+void parse_list(std::string_view content, const std::string& path, PairList& list, RecordNames& names) {
+  ListParser(content, path, list, names).parse();
+}
+
+PairList read_list(ListKind kind, RecordNames& names) {
   PairList list{.kind = kind};
-  for (const auto& path : files_of(job, kind)) {
+  for (const auto& path : files_of(names.job(), kind)) {
     if (const auto reason = files::why_not_regular(path); !reason.empty())
       throw Error(ExitCode::input, fmt::format("{}cannot read {}: {}", prefix_of(kind), path, reason));
     const files::MappedFile file(path, "list");
-    parse_list(job, file.content(), path, list, sought);
+    parse_list(file.content(), path, list, names);
   }
   return list;
 }

@@ -4,169 +4,252 @@
 
 #include <algorithm>
 #include <span>
-#include <tuple>
-#include <unordered_map>
 #include <utility>
 
+#include "files/mapped_file.hpp"
+#include "files/regular_file.hpp"
 #include "onefold/record/error.hpp"
+#include "onefold/record/pin.hpp"
 
 namespace onefold::decisions {
 
 namespace {
 
-// The first few places (file and line) of a list that may be long.
-class Places {
+// Sorts the rows of one decisions.csv into the lists of their kinds.
+class FileReader {
  public:
-  void add(const std::string& place) {
-    if (count_++ < kMost) text_ += (text_.empty() ? "" : ", ") + place;
+  FileReader(const std::string& path, RecordNames& names, StewardLists& lists)
+      : path_(path), names_(names), lists_(lists), file_(static_cast<std::uint32_t>(lists.files.size())) {
+    lists_.files.push_back(path);
+    for (PairList* list : {&lists_.must_link, &lists_.cannot_link, &lists_.labels}) list->files.push_back(path);
   }
-  [[nodiscard]] std::size_t count() const { return count_; }
-  [[nodiscard]] std::string text() const { return text_ + (count_ > kMost ? ", ..." : ""); }
 
- private:
-  static constexpr std::size_t kMost = 5;
-  std::size_t count_ = 0;
-  std::string text_;
-};
-
-// Which records must be one customer: a forest in which each root is the smallest record of its tree.
-class Groups {
- public:
-  void join(RecordId left, RecordId right) {
-    const RecordId a = root(left);
-    const RecordId b = root(right);
-    if (a != b) parent_[std::max(a, b)] = std::min(a, b);
-  }
-  [[nodiscard]] RecordId root(RecordId record) {
-    RecordId root = record;
-    for (auto at = parent_.find(root); at != parent_.end(); at = parent_.find(root)) root = at->second;
-    // Path compression: later searches take one step.
-    while (record != root) record = std::exchange(parent_[record], root);
-    return root;
+  void take(DecisionRow row) {
+    line_ = row.line;
+    StewardLists::Statement statement{.row = {}, .file = file_, .left = {}, .right = {}};
+    switch (row.kind) {
+      case DecisionKind::must_link:
+      case DecisionKind::cannot_link:
+      case DecisionKind::label:
+        take_pair(row, statement);
+        break;
+      case DecisionKind::set_value:
+        take_override(row, statement);
+        break;
+      case DecisionKind::lock:
+        take_lock(row, statement);
+        break;
+    }
+    statement.row = std::move(row);
+    lists_.statements.push_back(std::move(statement));
   }
 
  private:
-  std::unordered_map<RecordId, RecordId> parent_;  // roots have no entry; the order of the map reaches no output
+  [[noreturn]] void refuse(const std::string& what) const {
+    throw Error(ExitCode::input, fmt::format("{}{} line {}: {}", kDecisionsPrefix, path_, line_, what));
+  }
+
+  PairList& list_of(DecisionKind kind) const {
+    if (kind == DecisionKind::label) return lists_.labels;
+    return kind == DecisionKind::must_link ? lists_.must_link : lists_.cannot_link;
+  }
+
+  void take_pair(const DecisionRow& row, StewardLists::Statement& statement) {
+    if (row.kind != DecisionKind::label && names_.job().cluster.method == config::ClusterMethod::components)
+      refuse("must_link and cannot_link need [cluster] method = \"repair\"");
+    PairList& list = list_of(row.kind);
+    ListedPair pair = pair_of_names(row.left, row.right, names_, [this](const std::string& what) { refuse(what); });
+    pair.label = row.kind == DecisionKind::label ? score_of_label(row.value) : 1;
+    pair.when = row.when;
+    pair.file = static_cast<std::uint32_t>(list.files.size() - 1);
+    pair.line = row.line;
+    statement.left = pair.left;
+    statement.right = pair.right;
+    statement.left_pin = read_pin(row.left).pin;
+    statement.right_pin = read_pin(row.right).pin;
+    list.pairs.push_back(std::move(pair));
+  }
+
+  ReadName read_name(const std::string& name) {
+    ReadName read = names_.read(name);
+    if (!read.mistake.empty()) refuse(read.mistake);
+    return read;
+  }
+
+  void take_override(const DecisionRow& row, StewardLists::Statement& statement) {
+    const ReadName name = read_name(row.left);
+    const auto& attributes = names_.job().attributes;
+    const auto found = std::find_if(attributes.begin(), attributes.end(),
+                                    [&](const auto& attribute) { return attribute.name == row.attribute; });
+    if (found == attributes.end()) {
+      std::vector<std::string> known;
+      for (const auto& attribute : attributes) known.push_back(attribute.name);
+      refuse(fmt::format("the job has no such attribute; its attributes are {}", fmt::join(known, ", ")));
+    }
+    statement.left = name.key;
+    statement.left_pin = name.pin;
+    lists_.overrides.push_back({name.key,
+                                {.pin = name.pin,
+                                 .record = 0,
+                                 .attribute = static_cast<AttributeIndex>(found - attributes.begin()),
+                                 .value = row.value,
+                                 .who = row.who,
+                                 .when = row.when,
+                                 .why = row.why,
+                                 .place = {file_, row.line}}});
+  }
+
+  void take_lock(const DecisionRow& row, StewardLists::Statement& statement) {
+    const ReadName name = read_name(row.left);
+    if (!names_.has_previous())
+      refuse("a lock keeps a PIN of the previous result, and the job has none: give [merge] previous");
+    std::int64_t pin = name.pin;
+    if (pin == 0 && row.right.empty()) refuse("a lock of a record needs a PIN on the right");
+    if (!row.right.empty()) {
+      const ReadPin read = read_pin(row.right);
+      if (read.fault != PinFault::none)
+        refuse(read.fault == PinFault::length ? "a lock has a PIN on the right" : mistake_of(read.fault));
+      if (name.pin != 0 && read.pin != name.pin) refuse("a lock names two different PINs");
+      pin = read.pin;
+    }
+    // The key of nothing, if there is no such PIN: the row is then as stale as one whose record is gone.
+    const TextKey key = name.pin != 0 || names_.knows(pin) ? name.key : TextKey{};
+    statement.left = key;
+    statement.left_pin = name.pin;
+    statement.right_pin = pin;
+    lists_.locks.push_back({key, row.when, {.record = 0, .pin = pin, .place = {file_, row.line}}});
+  }
+
+  const std::string& path_;
+  RecordNames& names_;
+  StewardLists& lists_;
+  std::uint32_t file_;
+  std::uint64_t line_ = 0;
 };
 
-void broadcast_notes(const mpi::Communicator& world, std::vector<std::string>& notes) {
-  notes.resize(world.broadcast_value(notes.size()));
-  for (auto& note : notes) world.broadcast(note);
+// Texts in one buffer, so that many of them travel in one message.
+class PackedTexts {
+ public:
+  void add(const std::string& text) {
+    sizes_.push_back(text.size());
+    bytes_ += text;
+  }
+  void broadcast(const mpi::Communicator& world) {
+    world.broadcast(sizes_);
+    world.broadcast(bytes_);
+  }
+  std::string take() {
+    const std::size_t begin = std::exchange(at_, at_ + sizes_[next_]);
+    return bytes_.substr(begin, sizes_[next_++]);
+  }
+  [[nodiscard]] std::size_t size() const { return sizes_.size(); }
+
+ private:
+  std::vector<std::uint64_t> sizes_;
+  std::string bytes_;
+  std::size_t next_ = 0;
+  std::size_t at_ = 0;
+};
+
+void broadcast_texts(const mpi::Communicator& world, std::vector<std::string>& texts) {
+  PackedTexts packed;
+  for (const std::string& text : texts) packed.add(text);
+  packed.broadcast(world);
+  texts.resize(packed.size());
+  for (std::string& text : texts) text = packed.take();
+}
+
+void broadcast_warnings(const mpi::Communicator& world, Warnings& warnings) {
+  PackedTexts packed;
+  for (const Warning& warning : warnings) {
+    packed.add(warning.code);
+    packed.add(warning.text);
+  }
+  packed.broadcast(world);
+  warnings.resize(packed.size() / 2);
+  for (Warning& warning : warnings) {
+    warning.code = packed.take();
+    warning.text = packed.take();
+  }
+}
+
+void broadcast_overrides(const mpi::Communicator& world, Overrides& overrides) {
+  struct Numbers {
+    std::int64_t pin;
+    RecordId record;
+    AttributeIndex attribute;
+    ListPlace place;
+  };
+  std::vector<Numbers> numbers;
+  PackedTexts texts;
+  for (const Override& row : overrides.rows) {
+    numbers.push_back({row.pin, row.record, row.attribute, row.place});
+    for (const std::string* text : {&row.value, &row.who, &row.when, &row.why}) texts.add(*text);
+  }
+  world.broadcast(numbers);
+  texts.broadcast(world);
+  broadcast_texts(world, overrides.files);
+  overrides.rows.resize(numbers.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    Override& row = overrides.rows[i];
+    row = {.pin = numbers[i].pin,
+           .record = numbers[i].record,
+           .attribute = numbers[i].attribute,
+           .value = {},
+           .who = {},
+           .when = {},
+           .why = {},
+           .place = numbers[i].place};
+    for (std::string* text : {&row.value, &row.who, &row.when, &row.why}) *text = texts.take();
+  }
 }
 
 }  // namespace
 
-DecisionLists read_decision_lists(const mpi::Communicator& world, const config::Job& job) {
+void parse_decision_file(std::string_view content, const std::string& path, RecordNames& names, StewardLists& lists) {
+  auto rows = parse_decision_rows(content, path);
+  FileReader reader(path, names, lists);
+  for (DecisionRow& row : rows) reader.take(std::move(row));
+}
+
+DecisionLists read_decision_lists(const mpi::Communicator& world, const config::Job& job,
+                                  const PreviousCustomers& previous) {
   DecisionLists lists;
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
-    lists.must_link = read_list(job, ListKind::must_link, lists.sought);
-    lists.cannot_link = read_list(job, ListKind::cannot_link, lists.sought);
-    lists.labels = read_list(job, ListKind::labels, lists.sought);
+    RecordNames names(job, previous, lists.sought);
+    lists.rows.must_link = read_list(ListKind::must_link, names);
+    lists.rows.cannot_link = read_list(ListKind::cannot_link, names);
+    lists.rows.labels = read_list(ListKind::labels, names);
+    for (const std::string& path : job.decisions.files) {
+      if (const auto reason = files::why_not_regular(path); !reason.empty())
+        throw Error(ExitCode::input, fmt::format("{}cannot read {}: {}", kDecisionsPrefix, path, reason));
+      const files::MappedFile file(path, "list");
+      parse_decision_file(file.content(), path, names, lists.rows);
+    }
+    lists.rows.pins = names.take_pins();
   });
   lists.sought.share(world);
   return lists;
 }
 
-Decisions find_decisions(const mpi::Communicator& world, const DecisionLists& lists,
+Decisions find_decisions(const mpi::Communicator& world, const config::Job& job, DecisionLists lists,
                          const std::vector<FoundRecord>& local_found) {
   Decisions decisions;
-  auto gathered = world.gather(std::span<const FoundRecord>(local_found));
+  auto found = world.gather(std::span<const FoundRecord>(local_found));
   mpi::run_locally(world, [&] {
-    if (!world.is_root()) return;
-    const FoundRecords found(std::move(gathered));
-    decisions.must_link = resolve_links(lists.must_link, found);
-    decisions.cannot_link = resolve_links(lists.cannot_link, found);
-    refuse_contradictions(lists.must_link, lists.cannot_link, found);
-    auto labels = resolve_labels(lists.labels, found);
-    decisions.labels = std::move(labels.pairs);
-    decisions.label_notes = std::move(labels.notes);
+    if (world.is_root()) decisions = resolve_decisions(std::move(lists.rows), std::move(found), job.decisions.unknown);
   });
   world.broadcast(decisions.must_link);
   world.broadcast(decisions.cannot_link);
   world.broadcast(decisions.labels);
-  broadcast_notes(world, decisions.label_notes);
+  world.broadcast(decisions.locks);
+  broadcast_overrides(world, decisions.overrides);
+  broadcast_texts(world, decisions.label_notes);
+  broadcast_texts(world, decisions.notes);
+  broadcast_warnings(world, decisions.warnings);
+  decisions.counts = world.broadcast_value(decisions.counts);
   return decisions;
-}
-
-std::vector<Link> resolve_links(const PairList& list, const FoundRecords& found) {
-  std::vector<Link> links;
-  Places unknown;
-  for (const ListedPair& pair : list.pairs) {
-    const auto left = found.find(pair.left);
-    const auto right = found.find(pair.right);
-    if (left && right)
-      links.push_back({std::min(*left, *right), std::max(*left, *right)});
-    else
-      unknown.add(list.place(pair));
-  }
-  if (unknown.count() > 0)
-    throw Error(ExitCode::input,
-                fmt::format("{}{} a record that the sources do not have: {}. Take {} out, or correct the ids",
-                            prefix_of(list.kind),
-                            unknown.count() == 1 ? "a line names" : fmt::format("{} lines name", unknown.count()),
-                            unknown.text(), unknown.count() == 1 ? "it" : "them"));
-  const auto key = [](const Link& link) { return std::pair(link.left, link.right); };
-  std::sort(links.begin(), links.end(), [&](const Link& a, const Link& b) { return key(a) < key(b); });
-  links.erase(std::unique(links.begin(), links.end(), [&](const Link& a, const Link& b) { return key(a) == key(b); }),
-              links.end());
-  return links;
-}
-
-void refuse_contradictions(const PairList& must_link, const PairList& cannot_link, const FoundRecords& found) {
-  Groups groups;
-  for (const ListedPair& pair : must_link.pairs) groups.join(*found.find(pair.left), *found.find(pair.right));
-  Places contradictory;
-  for (const ListedPair& pair : cannot_link.pairs)
-    if (groups.root(*found.find(pair.left)) == groups.root(*found.find(pair.right)))
-      contradictory.add(cannot_link.place(pair));
-  if (contradictory.count() == 0) return;
-  throw Error(ExitCode::input,
-              fmt::format("[cluster]: the cannot_link list contradicts the must_link list, which says, directly or "
-                          "through other records, that these pairs are one customer: {}. Take one of the two decisions "
-                          "back",
-                          contradictory.text()));
-}
-
-ResolvedLabels resolve_labels(const PairList& list, const FoundRecords& found) {
-  struct Located {
-    LabelledPair pair;
-    const ListedPair* listed;
-  };
-  std::vector<Located> located;
-  Places unknown;
-  Places contradictory;
-  for (const ListedPair& listed : list.pairs) {
-    const auto left = found.find(listed.left);
-    const auto right = found.find(listed.right);
-    if (left && right)
-      located.push_back({{std::min(*left, *right), std::max(*left, *right), listed.label >= 0.5}, &listed});
-    else
-      unknown.add(list.place(listed));
-  }
-  const auto key = [](const Located& one) { return std::pair(one.pair.left, one.pair.right); };
-  std::stable_sort(located.begin(), located.end(), [&](const Located& a, const Located& b) { return key(a) < key(b); });
-
-  ResolvedLabels labels;
-  for (std::size_t begin = 0, end = 0; begin < located.size(); begin = end) {
-    bool agree = true;
-    for (; end < located.size() && key(located[end]) == key(located[begin]); ++end)
-      agree &= located[end].pair.is_match == located[begin].pair.is_match;
-    if (agree)
-      labels.pairs.push_back(located[begin].pair);
-    else
-      contradictory.add(list.place(*located[begin].listed));
-  }
-  if (unknown.count() > 0)
-    labels.notes.push_back(fmt::format("labels: {} name a record that is not in the input, and are left out: {}",
-                                       unknown.count(), unknown.text()));
-  if (contradictory.count() > 0)
-    labels.notes.push_back(
-        fmt::format("labels: {} pairs are labelled both as a match and as none, and are left out: {}",
-                    contradictory.count(), contradictory.text()));
-  if (labels.pairs.empty() && !list.pairs.empty())
-    throw Error(ExitCode::input, fmt::format("[model]: labels: no label can be used; {}", labels.notes.front()));
-  return labels;
 }
 
 }  // namespace onefold::decisions

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <tuple>
 
@@ -70,6 +71,7 @@ class CarryOver {
   void keep_departed(const OldSlice& slice, const JoinedRecords& joined);
   void claim(const std::vector<TextKey>& keys);
   void claim_for_locks(const std::vector<TextKey>& keys, std::vector<Claim>& claims);
+  void add_decided_locks();
   void claim_for_carried(std::vector<Claim>& claims);
   void assign();
   void mint();
@@ -187,6 +189,7 @@ void CarryOver::claim(const std::vector<TextKey>& keys) {
 
 void CarryOver::claim_for_locks(const std::vector<TextKey>& keys, std::vector<Claim>& claims) {
   locks_ = read_locks(world_, context_.job);
+  add_decided_locks();
   if (locks_.empty()) return;
   std::vector<std::uint64_t> is_record(locks_.size(), 0);
   for (std::size_t row = 0; row < keys.size(); ++row) {
@@ -196,10 +199,29 @@ void CarryOver::claim_for_locks(const std::vector<TextKey>& keys, std::vector<Cl
     is_record[static_cast<std::size_t>(lock - locks_.begin())] = 1;
     claims.push_back({lock->pin, customers_.of_record[row], 0, 1});
   }
+  for (std::size_t i = 0; i < locks_.size(); ++i)
+    if (locks_[i].file == Lock::kDecision) is_record[i] = 1;
   require_known(world_, context_.job, locks_, std::move(is_record), "the record is not in the input");
   std::vector<std::uint64_t> is_pin(locks_.size(), 0);
-  for (std::size_t i = 0; i < locks_.size(); ++i) is_pin[i] = find_pin(known_, locks_[i].pin) != nullptr ? 1 : 0;
+  for (std::size_t i = 0; i < locks_.size(); ++i)
+    is_pin[i] = locks_[i].file == Lock::kDecision || find_pin(known_, locks_[i].pin) != nullptr ? 1 : 0;
   require_known(world_, context_.job, locks_, std::move(is_pin), "the previous result does not know the PIN");
+}
+
+// Local: both lists are equal on all ranks.
+void CarryOver::add_decided_locks() {
+  const auto by_record = [](const Lock& a, const Lock& b) { return a.record < b.record; };
+  std::vector<Lock> all;
+  std::merge(locks_.begin(), locks_.end(), customers_.decided_locks.begin(), customers_.decided_locks.end(),
+             std::back_inserter(all), by_record);
+  locks_.clear();
+  for (const Lock& lock : all) {
+    const bool is_new = locks_.empty() || locks_.back().record != lock.record;
+    if (!is_new && locks_.back().pin != lock.pin)
+      throw Error(ExitCode::input,
+                  "[merge]: lock and decisions: a record is locked to two PINs; take one of the two locks out");
+    if (is_new) locks_.push_back(lock);
+  }
 }
 
 void CarryOver::claim_for_carried(std::vector<Claim>& claims) {

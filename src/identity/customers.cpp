@@ -29,9 +29,22 @@ void mint_all(const mpi::Communicator& world, const std::vector<std::uint64_t>& 
   lineage.events[static_cast<std::size_t>(PinEvent::created)] = lineage.pins_minted;
 }
 
+/// Collective. The locks of decisions by the keys of their records, ascending; equal on all ranks.
+std::vector<Lock> locks_by_key(const Context& context, const Columns& columns, const std::vector<TextKey>& keys,
+                               const std::vector<decisions::Lock>& decided) {
+  std::vector<Lock> local;
+  for (const decisions::Lock& lock : decided)
+    if (lock.record >= columns.first_record && lock.record - columns.first_record < keys.size())
+      local.push_back({keys[lock.record - columns.first_record], lock.pin, Lock::kDecision, 0});
+  auto locks = context.world.gather_all(local);
+  std::sort(locks.begin(), locks.end(), [](const Lock& a, const Lock& b) { return a.record < b.record; });
+  return locks;
+}
+
 /// Collective. Carries PINs over from the previous result. `positions`: [customer] its place by content.
 void carry_over_pins(const Context& context, const Columns& columns, const std::vector<TextKey>& keys,
-                     const std::vector<std::uint64_t>& positions, Customers& customers) {
+                     const std::vector<std::uint64_t>& positions, const std::vector<decisions::Lock>& decided,
+                     Customers& customers) {
   const auto& world = context.world;
   std::optional<PreviousResult> previous;
   mpi::run_locally(world, [&] { previous.emplace(context, result::SealCheck::never); });
@@ -39,7 +52,8 @@ void carry_over_pins(const Context& context, const Columns& columns, const std::
   const auto ranks = static_cast<std::uint64_t>(world.size());
   (void)memory::MemoryBudget(context).available_bytes(
       "identity", (num_rows * kRowBytes + previous->pins_minted() * kPinBytes) / ranks);
-  OrderedCustomers ordered{{world.sum(positions.size()), world.size()}, {}, {}};
+  OrderedCustomers ordered{{world.sum(positions.size()), world.size()}, {}, {}, {}};
+  ordered.decided_locks = locks_by_key(context, columns, keys, decided);
   const auto owner = [&](std::uint64_t position) { return ordered.distribution.owner(position); };
   // 1. The customers move to the ranks that own their places.
   struct Placed {
@@ -70,7 +84,8 @@ void carry_over_pins(const Context& context, const Columns& columns, const std::
 }
 
 /// Collective. Fills the PINs and the lineage.
-void name_customers(const Context& context, const Columns& columns, Customers& customers) {
+void name_customers(const Context& context, const Columns& columns, const std::vector<decisions::Lock>& decided,
+                    Customers& customers) {
   const auto& identity = context.job.identity;
   RecordKeys keys = make_record_keys(context, columns);
   const auto positions =
@@ -78,14 +93,15 @@ void name_customers(const Context& context, const Columns& columns, Customers& c
   if (identity.previous.empty())
     mint_all(context.world, positions, customers);
   else
-    carry_over_pins(context, columns, keys.keys, positions, customers);
+    carry_over_pins(context, columns, keys.keys, positions, decided, customers);
   customers.lineage.num_records = columns.distribution.num_global();
   if (identity.naming == config::RecordNaming::content) customers.lineage.content_keys = std::move(keys.content_keys);
 }
 
 }  // namespace
 
-Customers number_customers(const Context& context, const Columns& columns, cluster::Components components) {
+Customers number_customers(const Context& context, const Columns& columns, cluster::Components components,
+                           const std::vector<decisions::Lock>& locks) {
   const auto& world = context.world;
   const auto& distribution = columns.distribution;
   Customers customers;
@@ -95,7 +111,7 @@ Customers number_customers(const Context& context, const Columns& columns, clust
   mpi::require_on_all_ranks(world, world.sum(customers.clusters.members.size()) == distribution.num_global(),
                             "every record is in one cluster");
   // 1. Put the customers in the order of their content, and give them PINs.
-  name_customers(context, columns, customers);
+  name_customers(context, columns, locks, customers);
   // 2. Each record receives its PIN from the rank that owns its cluster's id.
   std::vector<std::int64_t> pin_of_row(columns.num_local_rows, 0);
   for (std::size_t c = 0; c < customers.clusters.size(); ++c)

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "decisions/overrides.hpp"
 #include "cluster/component_labels.hpp"
 #include "cluster/members.hpp"
 #include "identity/lineage.hpp"
@@ -26,9 +27,11 @@ struct Customers {
 
 /// Collective. Groups records by component, and gives each customer its PIN: that of the previous result, or a new one.
 /// New PINs are minted in the order of the content of the customers, so they depend on neither the order of the input
-/// nor the number of ranks. Throws Error(input) if the previous result or a list of locks cannot be used.
+/// nor the number of ranks. `locks`: those of the lists of decisions, equal on all ranks. Throws
+/// Error(input) if the previous result or a list of locks cannot be used.
 [[nodiscard]] Customers number_customers(const Context& context, const Columns& columns,
-                                         cluster::Components components);
+                                         cluster::Components components,
+                                         const std::vector<decisions::Lock>& locks = {});
 
 /// Pure. Locks that were not kept, and a previous result none of whose records is there.
 [[nodiscard]] Warnings warn_of_pins(const Lineage& lineage);

@@ -65,6 +65,7 @@ struct OrderedCustomers {
   BlockDistribution distribution;
   std::vector<std::uint64_t> sizes;      ///< [customer of this rank] number of its records
   std::vector<std::uint64_t> of_record;  ///< [local record] its customer
+  std::vector<Lock> decided_locks;       ///< of the lists of decisions, ascending by record; equal on all ranks
 };
 
 /// Collective. Gives the customers PINs of the previous result, and new ones to the others. `keys`: [local record].

@@ -14,6 +14,9 @@
 namespace onefold::identity {
 
 struct Lock {
+  /// Stands in `file` for a lock of the lists of decisions, whose reader has checked the record and the PIN.
+  static constexpr std::uint32_t kDecision = 0xFFFFFFFF;
+
   TextKey record;
   std::int64_t pin = 0;
   std::uint32_t file = 0;  ///< of IdentityConfig::lock

@@ -3,16 +3,39 @@
 #include "decisions/read_decisions.hpp"
 #include "identity/previous_result.hpp"
 #include "ingest/raw_record_sink.hpp"
+#include "inspect/previous_customers.hpp"
 #include "pipeline/stages.hpp"
 
 namespace onefold::pipeline {
+
+namespace {
+
+// Says which decisions were not applied, and counts all of them.
+void report_decisions(const Context& context, RunState& state) {
+  const auto& job = context.job;
+  const auto& decisions = state.decisions;
+  using onefold::decisions::DecisionStatus;
+  add(state.warnings, decisions.warnings);
+  for (const auto& note : decisions.notes) context.progress.say("decisions: " + note);
+  if (!job.cluster.must_link.empty() || !job.cluster.cannot_link.empty() || !job.decisions.files.empty()) {
+    context.statistics.add_global("must_links", decisions.must_link.size());
+    context.statistics.add_global("cannot_links", decisions.cannot_link.size());
+  }
+  if (job.decisions.files.empty()) return;
+  context.statistics.add_global("decisions_applied", decisions.counts[DecisionStatus::applied]);
+  context.statistics.add_global("decisions_stale", decisions.counts[DecisionStatus::stale]);
+  context.statistics.add_global("decisions_superseded", decisions.counts[DecisionStatus::superseded]);
+  context.statistics.add_global("decisions_contradictory", decisions.counts[DecisionStatus::contradictory]);
+}
+
+}  // namespace
 
 void run_ingest_stage(const Context& context, RunState& state) {
   const auto& job = context.job;
   // 0. Refuse a previous result that cannot be used before any work is done.
   identity::refuse_unusable_previous(context);
   // 1. Read the decisions of people about pairs of records first, so that a mistake in these lists is reported early.
-  const auto lists = decisions::read_decision_lists(context.world, job);
+  auto lists = decisions::read_decision_lists(context.world, job, inspect::previous_customers(job));
   // 2. Each row becomes a record with a global id or goes to quarantine; raw values are stored in the work directory.
   ingest::RawRecordSink sink(job, context.work, ingest::all_raw_records(job));
   const bool learns_from_truth = job.model.train == config::Training::truth && job.model.file.empty();
@@ -20,11 +43,9 @@ void run_ingest_stage(const Context& context, RunState& state) {
       context, sink, {.named = &lists.sought, .max_true_pairs = learns_from_truth ? job.model.max_training_pairs : 0});
   add(state.warnings, state.sources.warnings);
   // 3. Combine the records that the lists name, which ingest found while reading.
-  state.decisions = decisions::find_decisions(context.world, lists, std::exchange(state.sources.local_named, {}));
-  if (!job.cluster.must_link.empty() || !job.cluster.cannot_link.empty()) {
-    context.statistics.add_global("must_links", state.decisions.must_link.size());
-    context.statistics.add_global("cannot_links", state.decisions.cannot_link.size());
-  }
+  state.decisions =
+      decisions::find_decisions(context.world, job, std::move(lists), std::exchange(state.sources.local_named, {}));
+  report_decisions(context, state);
 }
 
 }  // namespace onefold::pipeline

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "decisions/write_decisions.hpp"
 #include "identity/write_indexes.hpp"
 #include "identity/write_lineage.hpp"
 #include "identity/write_records.hpp"
@@ -57,6 +58,7 @@ void run_write_stage(const Context& context, RunState& state) {
   if (const auto& expected = state.threshold.expected)
     result::ExpectedLinksTable{expected->precision, expected->recall}.write(writer);
   result::WarningsTable::of(state.warnings).write(writer);
+  decisions::write_decisions(job, state.decisions, writer);
   ingest::write_quarantine(state.sources, writer);
   reading::write_reading(state.reading, state.sources.files, writer);
   result::write_statistics(context, writer);

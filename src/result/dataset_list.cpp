@@ -2,6 +2,7 @@
 
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
+#include "result/decisions_table.hpp"
 #include "result/edges_table.hpp"
 #include "result/identity_tables.hpp"
 #include "result/index_tables.hpp"
@@ -53,6 +54,9 @@ std::vector<ListedDataset> list_datasets() {
       LevelsTable::kWeight, LevelsTable::kMOrigin, LevelsTable::kUOrigin);
   add(DependenceTable::kFirst, DependenceTable::kSecond, DependenceTable::kFirstLevel, DependenceTable::kSecondLevel,
       DependenceTable::kCorrection);
+  add(DecisionsTable::kKind, DecisionsTable::kStatus, DecisionsTable::kLeft, DecisionsTable::kRight,
+      DecisionsTable::kLeftPin, DecisionsTable::kRightPin, DecisionsTable::kAttribute, DecisionsTable::kValue,
+      DecisionsTable::kWho, DecisionsTable::kWhen, DecisionsTable::kWhy, DecisionsTable::kFile, DecisionsTable::kLine);
   add(ModelTable::kJson, ModelTable::kPrior, ModelTable::kPriorWeight, ModelTable::kRivalPartners);
   add(QuarantineTable::kSource, QuarantineTable::kRow, QuarantineTable::kReason, QuarantineTable::kFile,
       QuarantineTable::kLine, QuarantineTable::kLastLine);

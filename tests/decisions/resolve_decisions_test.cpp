@@ -28,8 +28,11 @@ FoundRecords some_records() {
 
 PairList parse(ListKind kind, const std::string& content) {
   PairList list{.kind = kind};
+  const auto job = some_sources();
+  const PreviousCustomers none;
   SoughtRecords sought;
-  parse_list(some_sources(), content, "l.csv", list, sought);
+  RecordNames names(job, none, sought);
+  parse_list(content, "l.csv", list, names);
   return list;
 }
 
@@ -75,7 +78,7 @@ TEST(PairLists, mistakes_are_reported_by_file_and_line_without_a_value) {
   for (const std::string secret : {"2", ":2", "crm:", "crm: "})
     EXPECT_EQ(mistake_in("left,right,label\ncrm:1," + secret + ",1\n"),
               "[model]: labels: l.csv line 2: expected records as SOURCE:ID, with the name of the source and the id in "
-              "that source");
+              "that source, or as a PIN");
   EXPECT_EQ(mistake_in("left,right\ncrm:1,Secret:2\n", ListKind::cannot_link),
             "[cluster]: cannot_link: l.csv line 2: a record is named whose source the job does not have; its sources "
             "are crm, shop, rows");
@@ -92,20 +95,25 @@ TEST(PairLists, a_file_that_is_missing_or_no_regular_file_is_refused_at_once) {
   const std::string none = folder / "none.csv";
   const std::string fifo = folder / "fifo";
   auto job = some_sources();
+  const PreviousCustomers no_previous;
   SoughtRecords sought;
+  RecordNames names(job, no_previous, sought);
   job.cluster.must_link = {none};
-  EXPECT_EQ(error_of([&] { (void)read_list(job, ListKind::must_link, sought); }),
+  EXPECT_EQ(error_of([&] { (void)read_list(ListKind::must_link, names); }),
             "[cluster]: must_link: cannot read " + none + ": No such file or directory");
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
   job.model.labels = {fifo};
-  EXPECT_EQ(error_of([&] { (void)read_list(job, ListKind::labels, sought); }),
+  EXPECT_EQ(error_of([&] { (void)read_list(ListKind::labels, names); }),
             "[model]: labels: cannot read " + fifo + ": it is a FIFO, not a regular file");
 }
 
 TEST(PairLists, a_source_without_ids_has_its_rows_as_ids) {
   PairList list{.kind = ListKind::must_link};
+  const auto job = some_sources();
+  const PreviousCustomers none;
   SoughtRecords sought;
-  parse_list(some_sources(), "left,right\nrows:7,rows:12\nrows:07,rows:x\n", "l.csv", list, sought);
+  RecordNames names(job, none, sought);
+  parse_list("left,right\nrows:7,rows:12\nrows:07,rows:x\n", "l.csv", list, names);
   std::vector<std::uint64_t> rows;
   for (const SoughtRow& row : sought.rows()) {
     EXPECT_EQ(row.source, 2u);
@@ -151,7 +159,8 @@ TEST(Links, ascend_each_once_and_unknown_records_end_the_run) {
   EXPECT_EQ(
       error_of([&] { (void)resolve_links(unknown, some_records()); }),
       "[cluster]: must_link: 2 lines name a record that the sources do not have: l.csv line 2, l.csv line 4. Take "
-      "them out, or correct the ids");
+      "them out, or correct the ids; with [merge] unknown = \"report\" the run reports them and goes on");
+  EXPECT_EQ(resolve_links(unknown, some_records(), config::UnknownRecords::report).size(), 1u);
 }
 
 TEST(Links, that_contradict_each_other_through_other_records_end_the_run) {

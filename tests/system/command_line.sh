@@ -100,6 +100,7 @@ export out.h5 --what records
 export out.h5 --what model
 sample out.h5 --clusters 3
 explain out.h5 crm:C0000001 crm:C0000002
+show out.h5 crm:C0000001
 verify out.h5
 verify out.h5 --json
 END

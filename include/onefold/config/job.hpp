@@ -308,6 +308,15 @@ struct MergeConfig {
   std::vector<std::uint32_t> source_priority;                 ///< source indices, best first
 };
 
+/// What becomes of a decision that names a record or a customer that is gone.
+enum class UnknownRecords : std::uint8_t { error, report };
+
+/// `decisions` and `unknown` of [merge].
+struct DecisionsConfig {
+  std::vector<std::string> files;  ///< a decisions.csv each
+  UnknownRecords unknown = UnknownRecords::error;
+};
+
 /// Which values of records the result keeps.
 ///   none           none: only golden records hold values
 ///   raw            each value as its source wrote it, and the time of the last change
@@ -374,6 +383,7 @@ struct Job {
   ModelConfig model;
   ClusterConfig cluster;
   MergeConfig merge;
+  DecisionsConfig decisions;
   OutputConfig result;  ///< [output]
   IdentityConfig identity;
 

@@ -1,0 +1,72 @@
+#include "inspect/previous_customers.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "result/identity_tables.hpp"
+#include "inspect/lookup.hpp"
+#include "result/records_table.hpp"
+#include "result/sources_table.hpp"
+
+namespace onefold::inspect {
+
+namespace {
+
+class PreviousNames {
+ public:
+  explicit PreviousNames(const config::Job& job) : file_(job.identity.previous) {
+    const auto names = result::SourcesTable::kName.read_all(file_);
+    for (std::size_t s = 0; s < names.size(); ++s) {
+      std::string name(names[s]);
+      for (const auto& renamed : job.identity.renamed)
+        if (renamed.old_name == names[s]) name = job.sources[renamed.source].name;
+      sources_.push_back(std::move(name));
+    }
+  }
+
+  std::optional<std::vector<decisions::PreviousRecord>> records_of(std::int64_t pin) const {
+    auto customer = find_customer(file_, pin);
+    if (!customer) customer = customer_after(pin);
+    if (!customer) return std::nullopt;
+    std::vector<decisions::PreviousRecord> records;
+    for (const std::int64_t record : members_of(file_, *customer)) {
+      const auto row = static_cast<std::uint64_t>(record);
+      const auto source = static_cast<std::size_t>(result::RecordsTable::kSource.read_row(file_, row));
+      if (source < sources_.size())
+        records.push_back({sources_[source], result::RecordsTable::kSourceId.read_row(file_, row)});
+    }
+    std::sort(records.begin(), records.end(),
+              [](const decisions::PreviousRecord& a, const decisions::PreviousRecord& b) {
+                return std::tie(a.source, a.id) < std::tie(b.source, b.id);
+              });
+    return records;
+  }
+
+ private:
+  // The customer to which most records of a retired PIN went.
+  std::optional<std::uint64_t> customer_after(std::int64_t pin) const {
+    using result::RetiredTable;
+    if (!RetiredTable::kPin.is_in(file_)) return std::nullopt;
+    const std::uint64_t row = result::lower_bound(file_, RetiredTable::kPin, pin);
+    if (row == RetiredTable::kPin.num_rows(file_) || RetiredTable::kPin.read_row(file_, row) != pin)
+      return std::nullopt;
+    return find_customer(file_, RetiredTable::kForward.read_row(file_, row));
+  }
+
+  result::ResultReader file_;
+  std::vector<std::string> sources_;  // [source of the file] its name in the job
+};
+
+}  // namespace
+
+decisions::PreviousCustomers previous_customers(const config::Job& job) {
+  if (job.identity.previous.empty()) return {};
+  return [&job, names = std::shared_ptr<PreviousNames>()](std::int64_t pin) mutable {
+    if (!names) names = std::make_shared<PreviousNames>(job);
+    return names->records_of(pin);
+  };
+}
+
+}  // namespace onefold::inspect

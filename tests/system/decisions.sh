@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# What stewards decide: decide, the next run that follows it, and show.
+. "$(dirname "$0")/common.sh"
+cd "$work" || exit 1
+export ONEFOLD_DEMO=$work/population
+"$ONEFOLD" generate --output "$ONEFOLD_DEMO" --records 1000 >/dev/null || fail "generate"
+cp "$ONEFOLD_ROOT/configs/quickstart.toml" job.toml
+ranks 2 run job.toml --quiet --output out.h5 >/dev/null || fail "run"
+
+# Two records of one customer, and one of another.
+"$ONEFOLD" export out.h5 --what records -o records.csv || fail "export"
+python3 - <<'PYTHON' || fail "there is no customer of three records"
+import csv
+customers = {}
+for row in csv.DictReader(open("records.csv", newline="")):
+    customers.setdefault(row["pin"], []).append(row["source"] + ":" + row["source_id"])
+three, other = sorted((c for c in customers.values() if len(c) >= 3), key=len)[:2]
+open("names", "w").write(" ".join([three[0], three[1], other[0]]))
+PYTHON
+read -r a b c <names
+
+# decide says what will change, and appends to a private file.
+said=$("$ONEFOLD" decide out.h5 --apart "$a" "$b" --by Ada --why "father, son" --when 2026-03-01 -o decisions.csv) || fail "decide --apart"
+expect_contains "$said" "These two records are in customer" "decide says where they are"
+expect_equal "$(stat -c %a decisions.csv)" 600 "the list is for its owner only"
+expect_equal "$(head -n 1 decisions.csv)" "kind,left,right,attribute,value,who,when,why" "the header of the list"
+expect_equal "$(sed -n 2p decisions.csv)" "cannot_link,$a,$b,,,Ada,2026-03-01,\"father, son\"" "the row of --apart"
+"$ONEFOLD" decide out.h5 --together "$a" "$c" --by Ada -o decisions.csv >/dev/null || fail "decide --together"
+"$ONEFOLD" decide out.h5 --set email=ada@example.org "$a" --by Ada --why "she called" -o decisions.csv >said || fail "decide --set"
+expect_lacks "$(cat said)" "ada@example.org" "decide shows no value"
+expect_equal "$(wc -l <decisions.csv)" 4 "one line a decision"
+
+# Mistakes append nothing.
+cp decisions.csv before.csv
+for arguments in "--apart $a crm:nobody" "--apart $a" "--set nothing=x $a" "--set email $a" "--lock 000-000-000" "--apart $a $b --lock $a" ""; do
+  # shellcheck disable=SC2086
+  "$ONEFOLD" decide out.h5 $arguments --by Ada -o decisions.csv >/dev/null 2>said
+  expect_equal $? 2 "decide $arguments"
+  expect_equal "$(grep -c . said)" 1 "decide $arguments: one line"
+  expect_lacks "$(cat said)" nobody "decide $arguments shows no id"
+done
+"$ONEFOLD" decide out.h5 --apart "$a" "$b" --by Ada -o out.h5 >/dev/null 2>&1; expect_equal $? 5 "the result as a list"
+"$ONEFOLD" decide out.h5 --apart "$a" "$b" --by Ada -o records.csv >/dev/null 2>&1; expect_equal $? 5 "a table as a list"
+cmp -s decisions.csv before.csv || fail "a mistake changed the list"
+
+# The next run follows the list, on any number of ranks, and counts it.
+sed -i "s|^\[merge\]|[merge]\ndecisions = \"$work/decisions.csv\"|" job.toml
+grep -q '^decisions' job.toml || printf '[merge]\ndecisions = "%s"\n' "$work/decisions.csv" >>job.toml
+ranks 1 run job.toml --quiet --json --output one.h5 >one.json || fail "run with decisions"
+ranks 3 run job.toml --quiet --output three.h5 >/dev/null || fail "run with decisions on three ranks"
+expect_equal "$(digest_of one.h5)" "$(digest_of three.h5)" "digests with decisions"
+grep -q '"decisions_applied": 3' one.json || fail "three decisions are applied: $(grep decisions_ one.json)"
+pin_of() { "$ONEFOLD" show one.h5 "$1" | sed -n '1s/^Customer \([^:]*\):.*/\1/p'; }
+[ "$(pin_of "$a")" != "$(pin_of "$b")" ] || fail "two records that were kept apart are one customer"
+expect_equal "$(pin_of "$a")" "$(pin_of "$c")" "two records that were joined"
+shown=$("$ONEFOLD" show one.h5 "$a") || fail "show"
+for part in "Golden record" "Records" "Why they are one" "Decisions" "two customers" "father, son" "she called"; do expect_contains "$shown" "$part" "show"; done
+"$ONEFOLD" verify one.h5 >/dev/null || fail "verify"
+
+# A record that is gone: the run ends and names the line, or reports it.
+sed "s|^cannot_link,$a|cannot_link,crm:gone|" decisions.csv >stale.csv
+sed "s|decisions.csv|stale.csv|" job.toml >stale.toml
+ranks 2 run stale.toml --quiet --output stale.h5 >/dev/null 2>said; expect_equal $? 4 "a stale decision"
+expect_contains "$(cat said)" "stale.csv line 2" "a stale decision names its line"
+ranks 2 run stale.toml --quiet --json --set 'merge.unknown="report"' --output stale.h5 >stale.json || fail "unknown = report"
+grep -q '"decisions_stale": 1' stale.json || fail "one decision is stale"
+grep -q stale_decisions stale.json || fail "a stale decision is a warning"
+# Decisions that contradict each other: the later one wins; without dates both lines are named.
+{ head -n 2 decisions.csv; echo "must_link,$a,$b,,,Bo,2026-04-01,"; } >changed.csv
+sed "s|decisions.csv|changed.csv|" job.toml >changed.toml
+ranks 2 run changed.toml --quiet --json --output changed.h5 >changed.json || fail "a later decision"
+grep -q '"decisions_superseded": 1' changed.json || fail "one decision is superseded"
+{ head -n 1 decisions.csv; echo "override,$a,,email,x,,,"; echo "override,$a,,email,y,,,"; } >changed.csv
+ranks 2 run changed.toml --quiet --overwrite --output changed.h5 >/dev/null 2>said; expect_equal $? 4 "two overrides of one time"
+expect_contains "$(cat said)" "changed.csv line 2 and $work/changed.csv line 3" "both lines are named"
+finish
