@@ -21,7 +21,7 @@ using result::SourcesTable;
 // The PIN that has most records of a retired one, or kNoPin; nothing if the PIN is not retired.
 std::optional<std::int64_t> forward_of(const result::ResultReader& file, std::int64_t pin) {
   if (!RetiredTable::kPin.is_in(file)) return std::nullopt;
-  const std::uint64_t row = result::lower_bound(file, RetiredTable::kPin, pin);
+  const std::uint64_t row = lower_bound(file, RetiredTable::kPin, pin, {1, kPinEnd});
   if (row == RetiredTable::kPin.num_rows(file) || RetiredTable::kPin.read_row(file, row) != pin) return std::nullopt;
   return RetiredTable::kForward.read_row(file, row);
 }

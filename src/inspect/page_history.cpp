@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "inspect/found_name.hpp"
+#include "identity/history.hpp"
 #include "onefold/record/pin.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/decisions_table.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 using result::DecisionsTable;
 using result::HistoryTable;
-using onefold::PinEvent;
+
 
 constexpr std::string_view kKindTexts[] = {"one customer", "two customers", "label", "value set", "PIN kept"};
 constexpr std::string_view kStatusTexts[] = {"applied", "not applied: a record or a PIN is gone",
@@ -97,12 +98,12 @@ class DecisionReader {
 };
 
 std::string event_text(PinEvent event) {
-  std::string text = result::name_of(event);
+  std::string text = name_of(event);
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;
 }
 
-PageEvent event_of(const result::RunsTable& runs, const result::HistoryRow& row) {
+PageEvent event_of(const result::RunsTable& runs, const identity::HistoryRow& row) {
   const auto run = static_cast<std::size_t>(row.run);
   const std::string job = run >= 1 && run <= runs.size() ? fmt::format(" ({})", runs.job[run - 1]) : std::string();
   return {.run = fmt::format("{}{}", row.run, job),
@@ -149,7 +150,7 @@ std::vector<PageEvent> history_of(const result::ResultReader& file, std::int64_t
     end = std::min(end, num_rows);
     for (std::uint64_t row = find_in_run(file, pin, begin, end);
          row < end && HistoryTable::kPin.read_row(file, row) == pin; ++row)
-      events.push_back(event_of(runs, result::read_history(file, row, 1).front()));
+      events.push_back(event_of(runs, identity::read_history(file, row, 1).front()));
     begin = end;
   }
   return events;

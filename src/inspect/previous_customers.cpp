@@ -49,7 +49,7 @@ class PreviousNames {
   std::optional<std::uint64_t> customer_after(std::int64_t pin) const {
     using result::RetiredTable;
     if (!RetiredTable::kPin.is_in(file_)) return std::nullopt;
-    const std::uint64_t row = result::lower_bound(file_, RetiredTable::kPin, pin);
+    const std::uint64_t row = lower_bound(file_, RetiredTable::kPin, pin, {1, kPinEnd});
     if (row == RetiredTable::kPin.num_rows(file_) || RetiredTable::kPin.read_row(file_, row) != pin)
       return std::nullopt;
     return find_customer(file_, RetiredTable::kForward.read_row(file_, row));
