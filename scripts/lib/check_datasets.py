@@ -14,7 +14,15 @@ import sys
 ROOT = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[2])
 TYPES = {"std::int8_t": "int8", "std::int32_t": "int32", "std::int64_t": "int64", "double": "float64", "Text": "text"}
 COLUMN = re.compile(r"Column<([\w:]+)> \w+\{\s*\"(/[^\"]+)\"([^}]*)\}")
-PER_ATTRIBUTE = {"/customers/golden/ATTRIBUTE": "text", "/customers/origin/ATTRIBUTE": "int64"}
+PER_ATTRIBUTE = {
+    "/customers/golden/ATTRIBUTE": "text",
+    "/customers/cleansed/ATTRIBUTE": "text",
+    "/customers/lineage/ATTRIBUTE/record": "int64",
+    "/customers/lineage/ATTRIBUTE/rule": "int8",
+    "/customers/lineage/ATTRIBUTE/score": "int32",
+    "/customers/lineage/ATTRIBUTE/runner_up": "int64",
+    "/customers/lineage/ATTRIBUTE/distinct": "int32",
+}
 
 
 def declared_datasets():

@@ -24,7 +24,7 @@ std::vector<ListedDataset> list_datasets() {
   add(SourcesTable::kName, SourcesTable::kRowsRead, SourcesTable::kRecords, SourcesTable::kQuarantined,
       SourcesTable::kFirstRecordId, SourcesTable::kUnique, SourcesTable::kRivalGroup, SourcesTable::kFile,
       SourcesTable::kFileSource);
-  add(AttributesTable::kName, AttributesTable::kType, AttributesTable::kConflict);
+  add(AttributesTable::kName, AttributesTable::kType, AttributesTable::kConflict, AttributesTable::kGroup);
   add(RecordsTable::kSource, RecordsTable::kSourceId, RecordsTable::kRow, RecordsTable::kPin, RecordsTable::kClusterId,
       RecordsTable::kTrueId);
   add(CustomersTable::kPin, CustomersTable::kClusterId, CustomersTable::kSize, CustomersTable::kLinks,

@@ -38,6 +38,7 @@ void AttributesTable::write(ResultWriter& writer) const {
   kName.write_once(writer, name);
   kType.write_once(writer, type);
   if (conflict.size() == name.size()) kConflict.write_once(writer, conflict);
+  if (group.size() == name.size()) kGroup.write_once(writer, group);
 }
 
 AttributesTable AttributesTable::read(const ResultReader& reader) {
@@ -45,8 +46,10 @@ AttributesTable AttributesTable::read(const ResultReader& reader) {
   table.name = kName.read_all(reader);
   table.type = kType.read_all(reader);
   if (kConflict.is_in(reader)) table.conflict = kConflict.read_all(reader);
+  if (kGroup.is_in(reader)) table.group = kGroup.read_all(reader);
   for (const std::size_t size :
-       {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : table.name.size()})
+       {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : table.name.size(),
+        kGroup.is_in(reader) ? table.group.size() : table.name.size()})
     if (size != table.name.size())
       throw Error(ExitCode::input, fmt::format("{}: the columns of /attributes have {} and {} rows", reader.path(),
                                                table.name.size(), size));

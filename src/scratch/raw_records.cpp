@@ -1,5 +1,7 @@
 #include "scratch/raw_records.hpp"
 
+#include <algorithm>
+
 namespace onefold::scratch {
 
 namespace {
@@ -8,6 +10,22 @@ void for_each_local_page(const Context& context, const Columns& columns, const s
                          const std::function<void(const RowPage&)>& use) {
   const TextSliceReader reader(context.work, product, schema);
   reader.for_each_page(columns.first_record, columns.first_record + columns.num_local_rows, use);
+}
+
+std::vector<std::int64_t> read_moments(const Context& context, const Columns& columns, const std::string& product,
+                                       RowSchema schema) {
+  std::vector<std::int64_t> moments;
+  moments.reserve(columns.num_local_rows);
+  const auto& readings = columns.date_readings;
+  for_each_local_page(context, columns, product, schema, [&](const RowPage& page) {
+    for (std::size_t i = 0; i < page.size();) {
+      const std::uint32_t source = columns.source_of(page.first_id() + i);
+      const auto order = readings.empty() ? DateOrder::day_first : readings[source].back().order;
+      const std::size_t end = std::min<std::uint64_t>(page.size(), columns.source_ends[source] - page.first_id());
+      for (; i < end; ++i) moments.push_back(unpack_moment(page.wide(0, i), order));
+    }
+  });
+  return moments;
 }
 
 }  // namespace
@@ -32,22 +50,24 @@ TextColumn read_raw_values(const Context& context, const Columns& columns, Attri
 }
 
 std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns& columns) {
-  std::vector<std::int64_t> moments;
-  moments.reserve(columns.num_local_rows);
-  for_each_local_page(context, columns, kRawRecords, kRawRecordSchema, [&](const RowPage& page) {
-    for (std::size_t i = 0; i < page.size(); ++i) {
-      const auto& readings = columns.date_readings;
-      const auto order =
-          readings.empty() ? DateOrder::day_first : readings[columns.source_of(page.first_id() + i)].back().order;
-      moments.push_back(unpack_moment(page.wide(0, i), order));
-    }
-  });
-  return moments;
+  return read_moments(context, columns, kRawRecords, kRawRecordSchema);
+}
+
+std::vector<std::int64_t> read_cell_moments(const Context& context, const Columns& columns, AttributeIndex attribute) {
+  if (!config::has_updated_of(context.job, attribute)) return read_raw_moments(context, columns);
+  return read_moments(context, columns, updated_times(attribute), kUpdatedTimesSchema);
+}
+
+TextColumn read_source_ids(const Context& context, const Columns& columns) {
+  TextColumn ids;
+  for_each_local_page(context, columns, kRawRecords, kRawRecordSchema,
+                      [&](const RowPage& page) { page.append_text(0, ids); });
+  return ids;
 }
 
 std::vector<std::uint64_t> read_cleansed_value_ids(const Context& context, const Columns& columns,
                                                    AttributeIndex attribute) {
-  const auto kind = value_ids_of(context.job, attribute, columns.attributes[attribute].storage);
+  const auto kind = value_ids_of(columns.attributes[attribute].storage);
   std::vector<std::uint64_t> ids;
   ids.reserve(columns.num_local_rows);
   for_each_local_page(context, columns, cleansed_value_ids(attribute), schema_of(kind), [&](const RowPage& page) {

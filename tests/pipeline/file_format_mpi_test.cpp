@@ -20,9 +20,13 @@ std::set<std::string> listed_datasets_of(const config::Job& job) {
   for (const auto& dataset : result::list_datasets()) list[dataset.name] = dataset;
   for (const auto& attribute : job.attributes) {
     const std::string golden = result::CustomersTable::golden(attribute.name).name;
-    const std::string origin = result::CustomersTable::origin(attribute.name).name;
+    const std::string cleansed = result::CustomersTable::cleansed(attribute.name).name;
+    const result::LineageColumns lineage(attribute.name);
     list[golden] = {golden, "text"};
-    list[origin] = {origin, "int64"};
+    list[cleansed] = {cleansed, "text"};
+    for (const auto* column : {&lineage.record, &lineage.runner_up}) list[column->name] = {column->name, "int64"};
+    for (const auto* column : {&lineage.score, &lineage.distinct}) list[column->name] = {column->name, "int32"};
+    list[lineage.rule.name] = {lineage.rule.name, "int8"};
   }
   const result::ResultReader file(job.output);
   std::set<std::string> found;

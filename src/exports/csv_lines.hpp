@@ -1,0 +1,63 @@
+// Lines of CSV that wait to be passed to a sink. Local.
+#pragma once
+
+#include <charconv>
+#include <concepts>
+#include <string>
+#include <string_view>
+
+#include "csv/write_field.hpp"
+#include "exports/export_csv.hpp"
+#include "result/record_names.hpp"
+
+namespace onefold::exports {
+
+class CsvLines {
+ public:
+  explicit CsvLines(const ByteSink& sink) : sink_(sink) {}
+
+  CsvLines& field(std::string_view value) {
+    separate();
+    csv::append_field(buffer_, value);
+    return *this;
+  }
+  template <typename Number>
+  requires std::integral<Number> || std::floating_point<Number> CsvLines& field(Number value) {
+    separate();
+    char digits[32];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value);
+    buffer_.append(digits, end.ptr);
+    return *this;
+  }
+  /// source:source_id of a record, in one field.
+  CsvLines& record(const result::RecordNames& names, std::int64_t id) {
+    name_.assign(names.source(id));
+    name_ += ':';
+    name_ += names.id(id);
+    return field(name_);
+  }
+  void end_line() {
+    // A line of a single empty field would be a blank line.
+    if (num_fields_ == 1 && (buffer_.empty() || buffer_.back() == '\n')) buffer_ += "\"\"";
+    buffer_ += '\n';
+    num_fields_ = 0;
+    if (buffer_.size() >= kFlushBytes) flush();
+  }
+  void flush() {
+    sink_(buffer_);
+    buffer_.clear();
+  }
+
+ private:
+  static constexpr std::size_t kFlushBytes = 1 << 20;
+
+  void separate() {
+    if (num_fields_++ > 0) buffer_ += ',';
+  }
+  const ByteSink& sink_;
+  std::string buffer_;
+  std::string name_;
+  std::size_t num_fields_ = 0;
+};
+
+}  // namespace onefold::exports
