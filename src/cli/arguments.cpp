@@ -189,12 +189,18 @@ Declared declare_generate(CLI::App& app) {
       ->add_option("-o,--output", population.folder, "Folder for the files; created if missing, its parent must exist")
       ->required()
       ->type_name("DIR");
-  command->add_option("--records", population.num_records, "Records, all three sources together")
-      ->capture_default_str();
-  command->add_option("--seed", population.seed, "Number of the population")->capture_default_str();
+  auto* records = command->add_option("--records", population.num_records, "Records, all three sources together")
+                      ->capture_default_str();
+  auto* seed = command->add_option("--seed", population.seed, "Number of the population")->capture_default_str();
   command->add_option("--parts", population.num_parts, "Files per source: crm_0001.csv ...")->capture_default_str();
-  command->add_option("--duplicates-mean", population.duplicates_mean, "Mean number of records per person, 1 to 4")
-      ->capture_default_str();
+  auto* mean =
+      command->add_option("--duplicates-mean", population.duplicates_mean, "Mean number of records per person, 1 to 4")
+          ->capture_default_str();
+  auto* wave = command->add_option("--wave", population.wave,
+                                   "The extracts of a later month, 2 or above: records changed, removed and new");
+  auto* of = command->add_option("--of", arguments->of, "Folder of the earlier month, with --wave; it stays as it is");
+  of->type_name("DIR")->needs(wave)->excludes(records)->excludes(seed)->excludes(mean);
+  wave->needs(of);
   command->add_flag("--overwrite", population.overwrite,
                     "Replace the population in the folder, whatever its number of parts");
   return {command, [arguments] { return *arguments; }};

@@ -18,8 +18,10 @@ double percent(std::uint64_t part, std::uint64_t whole) {
 }
 
 std::string text_of(const generate::Options& options, const generate::Summary& summary, double seconds) {
+  std::uint64_t num_records = 0;
+  for (const auto& source : summary.sources) num_records += source.num_records;
   std::string out =
-      fmt::format("{} records of {} persons in {}: {:.1f} MB in {:.2f} s\n", options.num_records, summary.num_persons,
+      fmt::format("{} records of {} persons in {}: {:.1f} MB in {:.2f} s\n", num_records, summary.num_persons,
                   options.folder, static_cast<double>(summary.num_bytes) / 1e6, seconds);
   const auto end = std::back_inserter(out);
   for (std::size_t s = 0; s < generate::kNumSources; ++s) {
@@ -41,11 +43,19 @@ std::string text_of(const generate::Options& options, const generate::Summary& s
 
 void execute(const mpi::Communicator& world, const GenerateArguments& arguments) {
   const auto start = std::chrono::steady_clock::now();
-  const auto summary = generate::write_population(world, arguments.population);
+  generate::Options population = arguments.population;
+  if (!arguments.of.empty()) {
+    const generate::Options before = generate::read_population(arguments.of);
+    population.num_records = before.num_records;
+    population.seed = before.seed;
+    population.duplicates_mean = before.duplicates_mean;
+    population.compared_wave = before.wave;
+  }
+  const auto summary = generate::write_population(world, population);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   print(
-      world, [&] { return text_of(arguments.population, summary, elapsed.count()); },
-      fmt::format("the population in {} is complete", arguments.population.folder));
+      world, [&] { return text_of(population, summary, elapsed.count()); },
+      fmt::format("the population in {} is complete", population.folder));
 }
 
 }  // namespace onefold::cli

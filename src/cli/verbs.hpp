@@ -69,6 +69,7 @@ struct VerifyArguments {
 
 struct GenerateArguments {
   generate::Options population;
+  std::string of;  ///< --of; empty: a new population
 };
 
 struct SuggestArguments {

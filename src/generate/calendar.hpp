@@ -41,6 +41,19 @@ inline constexpr Moment kLastMoment = 1'735'689'600;   // 2025-01-01, exclusive
   return kFirstMoment + random.below(static_cast<std::uint32_t>(kLastMoment - kFirstMoment));
 }
 
+/// Waves after the first follow each other by 30 days. The first one covers all moments before kLastMoment.
+inline constexpr Moment kWaveSeconds = 30 * 86'400;
+[[nodiscard]] constexpr Moment first_moment_of_wave(std::uint64_t wave) {
+  return kLastMoment + static_cast<Moment>(wave - 2) * kWaveSeconds;
+}
+/// The wave of a moment; 1 before kLastMoment.
+[[nodiscard]] constexpr std::uint64_t last_wave_at(Moment moment) {
+  return moment < kLastMoment ? 1 : 2 + static_cast<std::uint64_t>((moment - kLastMoment) / kWaveSeconds);
+}
+[[nodiscard]] constexpr Moment moment_in_wave(std::uint64_t wave, Stream& random) {
+  return first_moment_of_wave(wave) + random.below(static_cast<std::uint32_t>(kWaveSeconds));
+}
+
 inline void append_iso_date(Text& text, const Date& date) {
   text.append_number(static_cast<std::uint64_t>(date.year), 4);
   text.append('-');

@@ -121,8 +121,9 @@ void OutputFiles::local_remove_temporaries() noexcept {
 }
 
 void OutputFiles::local_write(std::size_t index, std::string_view bytes, std::uint64_t offset) {
-  // Two slots: the last file (truth.csv) is written at the same time as one of the others.
-  OpenFile& slot = open_[index + 1 == names_.size() ? 1 : 0];
+  // Three slots: the last two files (changes.csv, truth.csv) are written at the same time as one of the others.
+  const std::size_t from_end = names_.size() - index;
+  OpenFile& slot = open_[from_end <= 2 ? from_end : 0];
   if (slot.descriptor.get() < 0 || slot.index != index) {
     slot.descriptor.open(temporary_path(index), O_WRONLY);
     slot.index = index;

@@ -45,7 +45,7 @@ class OutputFiles {
     int fd_ = -1;
     std::string path_;
   };
-  /// A file that is written repeatedly, and truth.csv next to it.
+  /// A file that is written repeatedly, and changes.csv and truth.csv next to it.
   struct OpenFile {
     std::size_t index = 0;
     Descriptor descriptor;
@@ -59,7 +59,7 @@ class OutputFiles {
   std::string folder_;
   std::vector<std::string> names_;
   std::vector<std::string> superseded_;  ///< on rank 0: population files of an earlier run
-  OpenFile open_[2];
+  OpenFile open_[3];
   bool published_ = false;
 };
 

@@ -45,6 +45,20 @@ int adult_birth_year(Stream& random) {
   return year < 1945 && random.below(20) > static_cast<std::uint32_t>(year - 1925) ? year + 30 : year;
 }
 
+// Cases out of 10,000 per wave: households that move, and women who marry.
+constexpr std::uint32_t kMovesInWave = 60;
+constexpr std::uint32_t kMarriesInWave = 20;
+constexpr int kLastBirthYearOfBrides = 2004;
+
+Stream household_in_wave(std::uint64_t household_seed, std::uint64_t wave) {
+  return Stream(derive(household_seed, Purpose::wave, wave));
+}
+
+bool marries_in_wave(const Person& person, std::uint64_t wave) {
+  Stream own(derive(person.seed, Purpose::wave, wave));
+  return own.chance(kMarriesInWave) && person.sex == Sex::female && person.birth_date.year <= kLastBirthYearOfBrides;
+}
+
 }  // namespace
 
 Household household_of(std::uint64_t person) {
@@ -150,7 +164,15 @@ Person Population::person(std::uint64_t number) const {
   return p;
 }
 
+bool Population::changes_in_wave(std::uint64_t number, std::uint64_t wave) const {
+  const Person who = person(number);
+  return household_in_wave(who.household_seed, wave).chance(kMovesInWave) || marries_in_wave(who, wave);
+}
+
 Text Population::surname_at(const Person& person, Moment moment) const {
+  for (std::uint64_t wave = last_wave_at(moment); wave > 1; --wave)
+    if (marries_in_wave(person, wave))
+      return Text(words_.surnames[words_.surnames.draw(mix(derive(person.seed, Purpose::wave, wave), 1))]);
   Text text(words_.surnames[moment < person.married_at ? person.surname_at_birth : person.surname]);
   if (person.second_surname != kNoName && moment >= person.married_at) {
     text.append('-');
@@ -160,6 +182,10 @@ Text Population::surname_at(const Person& person, Moment moment) const {
 }
 
 std::uint64_t Population::home_at(const Person& person, Moment moment) const {
+  for (std::uint64_t wave = last_wave_at(moment); wave > 1; --wave) {
+    Stream moves = household_in_wave(person.household_seed, wave);
+    if (moves.chance(kMovesInWave)) return moves.next();
+  }
   // Either the person moves alone and then lives apart from the household, or the household moves.
   Stream own(derive(person.seed, Purpose::home));
   const std::uint32_t moves_alone = person.household.size == 1 ? 1'800 : 700;

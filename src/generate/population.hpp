@@ -50,6 +50,7 @@ struct Address {
   Text postcode;
 };
 
+/// Moves and marriages of a wave after the first (extract.hpp) happen at its beginning.
 class Population {
  public:
   Population(const Vocabulary& vocabulary, std::uint64_t num_persons, std::uint64_t seed);
@@ -57,6 +58,8 @@ class Population {
   [[nodiscard]] Person person(std::uint64_t number) const;
   /// Prefetches the entry from which the family name of this person's household will be drawn.
   void prefetch(std::uint64_t number) const;
+  /// Whether the person moves or marries in this wave, from 2.
+  [[nodiscard]] bool changes_in_wave(std::uint64_t number, std::uint64_t wave) const;
   [[nodiscard]] Text surname_at(const Person& person, Moment moment) const;
   [[nodiscard]] Address address_at(const Person& person, Moment moment) const;
   /// National digits without the leading 0.

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <optional>
 
+#include "generate/options_file.hpp"
 #include "generate/record.hpp"
 #include "onefold/generate/generate.hpp"
 
@@ -77,11 +78,15 @@ bool is_truth_row(std::string_view row) {
 
 }  // namespace
 
-bool is_population_file(std::string_view name) { return name == "truth.csv" || source_of_file(name); }
+bool is_population_file(std::string_view name) {
+  return name == "truth.csv" || name == "changes.csv" || name == kOptionsFile || source_of_file(name);
+}
 
 bool was_generated(const std::string& path, std::string_view name) {
   const auto bytes = beginning_of(path);
   if (!bytes) return false;
+  if (name == kOptionsFile) return bytes->starts_with(kOptionsBeginning);
+  if (name == "changes.csv") return bytes->starts_with(kChangesHeader);
   const auto source = source_of_file(name);
   const std::string_view header = source ? header_of(*source) : kTruthHeader;
   if (!bytes->starts_with(header)) return false;

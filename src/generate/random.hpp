@@ -23,6 +23,7 @@ enum class Purpose : std::uint64_t {
   permutation,
   plan,
   words,
+  wave,
 };
 
 [[nodiscard]] constexpr std::uint64_t derive(std::uint64_t seed, Purpose purpose, std::uint64_t number = 0) {

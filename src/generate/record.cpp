@@ -80,11 +80,11 @@ const Habits& habits_of(SourceKind source) {
   }
 }
 
-Record make_record(const Population& population, SourceKind source, std::uint64_t number, Stream& random) {
+Record make_record(const Population& people, SourceKind source, std::uint64_t number, Moment entered, Stream& random) {
   const Habits& habits = habits_of(source);
-  const Person person = population.person(number);
+  const Person person = people.person(number);
   Record record;
-  record.updated = random_moment(random);
+  record.updated = entered;
   record.sex = person.sex;
   record.middle_initial = person.middle_initial;
 
@@ -95,21 +95,21 @@ Record make_record(const Population& population, SourceKind source, std::uint64_
   const bool no_town = is_missing(Field::town) || no_address;
   const bool no_postcode = is_missing(Field::postcode) || no_address;
   if (!no_street || !no_town || !no_postcode) {
-    const Address address = population.address_at(person, record.updated);
+    const Address address = people.address_at(person, record.updated);
     if (!no_street) record.street = address.street;
     if (!no_town) record.town.assign(address.town);
     if (!no_postcode) record.postcode = address.postcode;
   }
   if (!is_missing(Field::given_name)) record.given_name.assign(person.given_name->name);
-  if (!is_missing(Field::surname)) record.surname = population.surname_at(person, record.updated);
+  if (!is_missing(Field::surname)) record.surname = people.surname_at(person, record.updated);
   record.has_birth_date = !is_missing(Field::birth_date);
   record.birth_date = person.birth_date;
   const bool secondary = random.chance(habits.secondary_email);
-  if (!is_missing(Field::email)) record.email = population.email(person, secondary);
+  if (!is_missing(Field::email)) record.email = people.email(person, secondary);
   record.landline = random.chance(habits.landline);
   if (!is_missing(Field::phone))
     record.phone =
-        record.landline ? population.landline_at(person, record.updated) : population.mobile_at(person, record.updated);
+        record.landline ? people.landline_at(person, record.updated) : people.mobile_at(person, record.updated);
 
   // 2. What the person tells the clerk.
   const auto& nicknames = person.given_name->nicknames;

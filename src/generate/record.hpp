@@ -58,11 +58,15 @@ struct Record {
   void mark(Flaw flaw) { flaws |= 1U << static_cast<unsigned>(flaw); }
 };
 
-/// Uses the first part of `random`; append_record uses the next.
-[[nodiscard]] Record make_record(const Population& population, SourceKind source, std::uint64_t person, Stream& random);
+/// The record of a person as it was entered at that moment. Uses the first part of `random`; append_record uses the
+/// next.
+[[nodiscard]] Record make_record(const Population& population, SourceKind source, std::uint64_t person, Moment entered,
+                                 Stream& random);
 
 /// The line of column names of truth.csv, with line end.
 inline constexpr std::string_view kTruthHeader = "source,source_id,true_id\n";
+/// The line of column names of changes.csv, with line end.
+inline constexpr std::string_view kChangesHeader = "source,source_id,previous_id,true_id,change\n";
 /// The line of column names of a source, with line end.
 [[nodiscard]] std::string_view header_of(SourceKind source);
 [[nodiscard]] char delimiter_of(SourceKind source);

@@ -19,9 +19,9 @@ void write_records(const Context& context, const Columns& columns, const ingest:
 
   auto source = RecordsTable::kSource.begin(writer, num_records);
   auto row = RecordsTable::kRow.begin(writer, num_records);
-  auto source_id = RecordsTable::kSourceId.begin_text(writer, num_records, facts.source_id_bounds);
+  auto source_id = RecordsTable::kSourceId.begin_text(writer, num_records);
   std::optional<result::TextStream> true_id;
-  if (facts.has_true_ids) true_id.emplace(RecordsTable::kTrueId.begin_text(writer, num_records, facts.true_id_bounds));
+  if (facts.has_true_ids) true_id.emplace(RecordsTable::kTrueId.begin_text(writer, num_records));
   const std::uint64_t max_rows = memory::window_rows(context, needs);
   for (std::uint64_t begin = 0; begin < num_records; begin += max_rows) {
     const BlockDistribution window(std::min(max_rows, num_records - begin), world.size());

@@ -1,10 +1,8 @@
 #include "ingest/raw_record_sink.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 
-#include "result/text_bounds.hpp"
 #include "scratch/raw_records.hpp"
 
 namespace onefold::ingest {
@@ -27,7 +25,7 @@ scratch::RowSchema schema_of_product(std::size_t product, std::size_t num_attrib
 RawSelection all_raw_records(const config::Job& job) { return {std::vector<bool>(job.attributes.size(), true), true}; }
 
 RawRecordSink::RawRecordSink(const config::Job& job, const scratch::WorkDirectory& work, RawSelection selection)
-    : job_(job), work_(work), splitter_(job), witnesses_(job) {
+    : work_(work), splitter_(job), witnesses_(job) {
   for (const auto& source : job.sources) moment_readers_.emplace_back(source);
   if (selection.records) products_.push_back(0);
   for (std::size_t a = 0; a < job.attributes.size(); ++a)
@@ -73,10 +71,6 @@ void RawRecordSink::read_moments(const RawBatch& batch) {
 
 void RawRecordSink::take_records(RawBatch& batch, scratch::TextSliceWriter& writer) {
   if (batch.true_id.empty()) batch.true_id.append_missing(batch.size());
-  const auto longest = [](const TextColumn& column) { return result::bounds_of(column).max_value_bytes; };
-  max_source_id_bytes_ = std::max({max_source_id_bytes_, longest(batch.source_id),
-                                   std::uint64_t{job_.sources[batch.source].id.empty() ? 20U : 0U}});
-  max_true_id_bytes_ = std::max(max_true_id_bytes_, longest(batch.true_id));
   writer.append({{&batch.source_id, &batch.true_id}, {moments_}, {}});
 }
 

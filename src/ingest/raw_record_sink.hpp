@@ -36,9 +36,6 @@ class RawRecordSink final : public RowSink {
 
   /// Local.
   void take(RawBatch& batch) override;
-  /// Local. Length of the longest value so far. Source ids that are row numbers count as 20 digits.
-  [[nodiscard]] std::uint64_t max_source_id_bytes() const { return max_source_id_bytes_; }
-  [[nodiscard]] std::uint64_t max_true_id_bytes() const { return max_true_id_bytes_; }
   /// Local.
   [[nodiscard]] const RawBytes& raw_bytes() const { return raw_bytes_; }
   /// Collective. What the columns prove about their form; call it after reading.
@@ -58,7 +55,6 @@ class RawRecordSink final : public RowSink {
   void take_times(const RawBatch& batch, AttributeIndex attribute, scratch::TextSliceWriter& writer);
   void take_records(RawBatch& batch, scratch::TextSliceWriter& writer);
 
-  const config::Job& job_;
   const scratch::WorkDirectory& work_;
   std::vector<std::size_t> products_;  // 0: everything that is not an attribute; attribute + 1; times of change
   parts::FullNameSplitter splitter_;
@@ -66,8 +62,6 @@ class RawRecordSink final : public RowSink {
   std::vector<cleanse::MomentReader> moment_readers_;  // [source]
   std::vector<Slices> slices_;
   std::vector<std::uint64_t> moments_;
-  std::uint64_t max_source_id_bytes_ = 0;
-  std::uint64_t max_true_id_bytes_ = 0;
   RawBytes raw_bytes_;
 };
 

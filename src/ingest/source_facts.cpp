@@ -77,8 +77,6 @@ SourceFacts ingest_sources(const Context& context, RawRecordSink& sink, const Re
   facts.local_true_ids = std::move(ingested.local_true_ids);
   add(facts.warnings, warn_of_patterns(context.job, ingested.extractions));
   if (search.named != nullptr && context.world.is_root()) find_rows(*search.named, facts);
-  facts.source_id_bounds.max_value_bytes = context.world.max(sink.max_source_id_bytes());
-  facts.true_id_bounds.max_value_bytes = context.world.max(sink.max_true_id_bytes());
   facts.has_true_ids = std::any_of(context.job.sources.begin(), context.job.sources.end(),
                                    [](const auto& source) { return !source.truth.empty(); });
   for (const auto& source : facts.sources)

@@ -9,7 +9,6 @@
 #include "ingest/ingest.hpp"
 #include "onefold/record/record_id.hpp"
 #include "record/columns.hpp"
-#include "result/text_bounds.hpp"
 #include "scratch/context.hpp"
 
 namespace onefold::ingest {
@@ -23,8 +22,6 @@ struct SourceFacts {
   std::vector<std::uint64_t> rows_before_file;               ///< [file] rows of its source in the files before it
   std::vector<QuarantinedRow> quarantine;                    ///< of all ranks, ascending (source, row)
   std::vector<std::vector<std::uint64_t>> quarantined_rows;  ///< [source] as ingest::row_of needs them
-  result::TextBounds source_id_bounds;                       ///< of all ranks
-  result::TextBounds true_id_bounds;
   bool has_true_ids = false;
   Warnings warnings;                                ///< of the files
   ColumnFindings columns;                           ///< what the columns prove about the form of their values

@@ -16,14 +16,6 @@ struct Claim {
 
 }  // namespace
 
-std::uint64_t GoldenOverrides::max_value_bytes(AttributeIndex attribute) const {
-  std::uint64_t most = 0;
-  for (const auto& winner : winners_)
-    if (overrides_->rows[winner.row].attribute == attribute)
-      most = std::max<std::uint64_t>(most, overrides_->rows[winner.row].value.size());
-  return most;
-}
-
 FoundOverrides find_overrides(const mpi::Communicator& world, const decisions::Overrides& overrides,
                               const identity::Customers& customers) {
   FoundOverrides found;

@@ -20,8 +20,6 @@ class GoldenOverrides {
       : overrides_(&overrides), winners_(std::move(winners)) {}
 
   [[nodiscard]] bool empty() const { return winners_.empty(); }
-  /// Length of the longest value of this attribute.
-  [[nodiscard]] std::uint64_t max_value_bytes(AttributeIndex attribute) const;
   /// Calls use(customer - first, value) for the overrides of an attribute of customers first .. first + count - 1.
   template <typename Use>
   void for_each(AttributeIndex attribute, std::uint64_t first, std::uint64_t count, Use&& use) const {

@@ -1,7 +1,7 @@
 #include "merge/write_customers.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,13 +36,10 @@ TextColumn shown_values(const TextColumn& raw, const config::AttributeConfig& at
 
 // The columns of one attribute while they are written.
 struct GoldenStreams {
-  GoldenStreams(result::ResultWriter& writer, std::string_view attribute, std::uint64_t num_customers,
-                result::TextBounds bounds)
+  GoldenStreams(result::ResultWriter& writer, std::string_view attribute, std::uint64_t num_customers)
       : columns(attribute),
-        golden(CustomersTable::golden(attribute).begin_text(writer, num_customers, bounds)),
-        // The length of formatted values is not known yet.
-        cleansed(CustomersTable::cleansed(attribute)
-                     .begin_text(writer, num_customers, {std::numeric_limits<std::uint64_t>::max(), false})),
+        golden(CustomersTable::golden(attribute).begin_text(writer, num_customers)),
+        cleansed(CustomersTable::cleansed(attribute).begin_text(writer, num_customers)),
         record(columns.record.begin(writer, num_customers)),
         rule(columns.rule.begin(writer, num_customers)),
         score(columns.score.begin(writer, num_customers)),
@@ -93,15 +90,8 @@ class UnitWriter {
     read_cells();
     std::vector<GoldenStreams> streams;
     streams.reserve(unit_.attributes.size());
-    for (std::size_t i = 0; i < unit_.attributes.size(); ++i) {
-      const AttributeIndex a = unit_.attributes[i];
-      result::TextBounds bounds = result::bounds_of(raw_[i]);
-      bounds = {std::max(context_.world.max(bounds.max_value_bytes), customers_.overrides.max_value_bytes(a)),
-                context_.world.any(bounds.has_nul)};
-      // The length of the elements of all members is not known yet.
-      if (takes_all()) bounds.max_value_bytes = std::numeric_limits<std::uint64_t>::max();
-      streams.emplace_back(writer, job.attributes[a].name, customers_.num_global_customers, bounds);
-    }
+    for (const AttributeIndex a : unit_.attributes)
+      streams.emplace_back(writer, job.attributes[a].name, customers_.num_global_customers);
     for (std::size_t w = 0; w < customers_.windows.size(); ++w) write_window(w, streams);
     for (GoldenStreams& stream : streams) stream.finish();
   }

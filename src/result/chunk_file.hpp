@@ -16,10 +16,14 @@
 
 namespace onefold::result {
 
+/// The attribute of a group that makes it a column of texts, and its value: the group holds `offsets` and `bytes`.
+inline constexpr const char* kLayoutAttribute = "layout";
+inline constexpr const char* kTextLayout = "offsets_and_bytes";
+
 /// A dataset of one or two dimensions, in chunks.
 struct DatasetShape {
   std::string name;                 ///< "/records/pin"
-  std::uint64_t element_bytes = 1;  ///< of a number, or of a text of fixed length
+  std::uint64_t element_bytes = 1;  ///< of a number
   std::uint64_t width = 0;          ///< columns of a matrix; 0: a vector
   std::uint64_t num_rows = 0;
   std::uint64_t chunk_rows = 1;

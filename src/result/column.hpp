@@ -70,8 +70,8 @@ struct Column {
     return writer.begin_numbers<T>(name, num_global_rows, width, digested);
   }
   /// Collective.
-  [[nodiscard]] TextStream begin_text(ResultWriter& writer, std::uint64_t num_global_rows, TextBounds bounds) const {
-    return writer.begin_text(name, num_global_rows, bounds, digested);
+  [[nodiscard]] TextStream begin_text(ResultWriter& writer, std::uint64_t num_global_rows) const {
+    return writer.begin_text(name, num_global_rows, digested);
   }
 };
 

@@ -71,7 +71,7 @@ class Handle {
   Close close_ = nullptr;
 };
 
-/// UTF-8 of fixed length, padded with NUL.
+/// UTF-8 of fixed length, padded with NUL: for attributes.
 inline Handle text_type(std::size_t length) {
   Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
   checked(H5Tset_size(type.get(), length));

@@ -64,6 +64,15 @@ class ChunkReader {
     return std::span<const char>(raw_).first(std::min(chunk_rows_, num_rows_ - first_row) * row_bytes_);
   }
 
+  /// Rows `first` .. `first + count` - 1; uses `buffer` if they do not lie in the unpacked chunk.
+  [[nodiscard]] std::span<const char> view(std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) {
+    const std::uint64_t begin = unpacked_ * chunk_rows_;
+    if (unpacked_ != kNone && first >= begin && first + count <= std::min(num_rows_, begin + chunk_rows_))
+      return std::span<const char>(raw_).subspan((first - begin) * row_bytes_, count * row_bytes_);
+    read(first, count, buffer);
+    return buffer;
+  }
+
   /// Replaces `out` by rows `first` .. `first + count` - 1.
   void read(std::uint64_t first, std::uint64_t count, std::vector<char>& out) {
     if (first > num_rows_ || count > num_rows_ - first) fail(name_, "ends early");
@@ -93,19 +102,8 @@ class ChunkReader {
   bytes::ChunkUnfilter unfilter_;
 };
 
-// The texts are padded with NUL, which no value contains.
-ColumnDigest digest_of_padded(std::span<const char> rows, std::uint64_t length, std::uint64_t first_row) {
-  ColumnDigest sum;
-  for (std::uint64_t row = 0; row < rows.size() / length; ++row) {
-    std::string_view value(rows.data() + row * length, length);
-    value = value.substr(0, value.find_last_not_of('\0') + 1);
-    sum += digest_of_text(value, first_row + row);
-  }
-  return sum;
-}
-
-// Digest of rows `first` .. `last` - 1 of a column of offsets and bytes; these rows lie in one chunk of offsets.
-ColumnDigest digest_of_long_texts(ChunkReader& offsets, ChunkReader& bytes, std::uint64_t first, std::uint64_t last) {
+// Digest of rows `first` .. `last` - 1 of a column of texts; these rows lie in one chunk of offsets.
+ColumnDigest digest_of_texts_in(ChunkReader& offsets, ChunkReader& bytes, std::uint64_t first, std::uint64_t last) {
   ColumnDigest sum;
   std::vector<char> raw;
   std::vector<char> text;
@@ -116,8 +114,9 @@ ColumnDigest digest_of_long_texts(ChunkReader& offsets, ChunkReader& bytes, std:
     const std::int64_t begin = ends[row - first];
     const std::int64_t end = ends[row - first + 1];
     if (begin < 0 || begin > end) fail("a column of texts", "has offsets that do not ascend");
-    bytes.read(static_cast<std::uint64_t>(begin), static_cast<std::uint64_t>(end - begin), text);
-    sum += digest_of_text({text.data(), text.size()}, row);
+    const std::span<const char> value =
+        bytes.view(static_cast<std::uint64_t>(begin), static_cast<std::uint64_t>(end - begin), text);
+    sum += digest_of_text({value.data(), value.size()}, row);
   }
   return sum;
 }
@@ -133,7 +132,7 @@ ColumnDigest digest_of_chunks(hid_t file, const WrittenDataset& written, std::ui
     for (std::uint64_t chunk = first; chunk < last; ++chunk) {
       const std::uint64_t begin = std::min(set.rows, chunk * offsets.chunk_rows());
       const std::uint64_t end = std::min(set.rows, (chunk + 1) * offsets.chunk_rows());
-      if (begin < end) sum += digest_of_long_texts(offsets, bytes, begin, end);
+      if (begin < end) sum += digest_of_texts_in(offsets, bytes, begin, end);
     }
     return sum;
   }
@@ -142,8 +141,7 @@ ColumnDigest digest_of_chunks(hid_t file, const WrittenDataset& written, std::ui
   for (std::uint64_t chunk = first; chunk < last; ++chunk) {
     const std::span<const char> raw = rows.chunk(chunk);
     const std::uint64_t first_row = chunk * rows.chunk_rows();
-    sum += set.type == "text" ? digest_of_padded(raw, rows.row_bytes(), first_row)
-                              : digest_of_rows(raw, rows.row_bytes(), first_row);
+    sum += digest_of_rows(raw, rows.row_bytes(), first_row);
   }
   return sum;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "onefold/record/error.hpp"
+
 namespace onefold::result {
 
 namespace {
@@ -107,68 +108,46 @@ WrittenDataset NumberColumn::finish() {
 }
 
 TextColumnWriter::TextColumnWriter(const mpi::Communicator& world, ChunkFile& file, const std::string& name,
-                                   std::uint64_t num_rows, std::optional<std::uint64_t> length, Digested digested)
-    : world_(world), length_(length) {
-  const bool is_root = world.is_root();
-  if (length) {
-    rows_.emplace(world, file, DatasetShape{.name = name, .element_bytes = *length, .num_rows = num_rows},
-                  is_root ? h5::text_type(*length) : h5::Handle());
-  } else {
-    // The offset of each row, and after them the end of the last one.
-    rows_.emplace(world, file, DatasetShape{.name = name + "/offsets", .element_bytes = 8, .num_rows = num_rows + 1},
-                  is_root ? copy_of(H5T_STD_I64LE) : h5::Handle());
-    bytes_.emplace(world, file, DatasetShape{.name = name + "/bytes", .element_bytes = 1, .grows = true},
-                   is_root ? copy_of(H5T_STD_U8LE) : h5::Handle());
-    mpi::run_locally(world, [&] {
-      if (!is_root) return;
-      file.through_hdf5(name, [&](hid_t opened_file) {
-        const h5::Handle group(H5Gopen2(opened_file, name.c_str(), H5P_DEFAULT), H5Gclose);
-        set_text_attribute(group.get(), "layout", "offsets_and_bytes");
-      });
+                                   std::uint64_t num_rows, Digested digested)
+    : world_(world),
+      // The offset of each row, and after them the end of the last one.
+      offsets_(world, file, DatasetShape{.name = name + "/offsets", .element_bytes = 8, .num_rows = num_rows + 1},
+               world.is_root() ? copy_of(H5T_STD_I64LE) : h5::Handle()),
+      bytes_(world, file, DatasetShape{.name = name + "/bytes", .element_bytes = 1, .grows = true},
+             world.is_root() ? copy_of(H5T_STD_U8LE) : h5::Handle()) {
+  mpi::run_locally(world, [&] {
+    if (!world.is_root()) return;
+    file.through_hdf5(name, [&](hid_t opened_file) {
+      const h5::Handle group(H5Gopen2(opened_file, name.c_str(), H5P_DEFAULT), H5Gclose);
+      set_text_attribute(group.get(), kLayoutAttribute, kTextLayout);
     });
-  }
+  });
   mark(world, file, name, digested);
   written_.dataset = {name, "text", num_rows, 1, {}, digested};
-  written_.num_chunks = rows_->shape().num_chunks();
+  written_.num_chunks = offsets_.shape().num_chunks();
 }
 
 void TextColumnWriter::append(const TextColumn& local) {
   const std::span<const char> bytes = local.bytes();
-  const TextBounds bounds = length_ ? bounds_of(local) : TextBounds{};
-  const bool fits = !bounds.has_nul && bounds.max_value_bytes <= length_.value_or(0);
   struct Part {
     std::uint64_t rows, bytes;
   };
   std::vector<std::uint64_t> counts;
   std::vector<std::uint64_t> byte_counts;
-  for (const Part& part : world_.gather_all(std::vector<Part>{{fits ? local.size() : kWrong, bytes.size()}})) {
+  for (const Part& part : world_.gather_all(std::vector<Part>{{local.size(), bytes.size()}})) {
     counts.push_back(part.rows);
     byte_counts.push_back(part.bytes);
   }
-  refuse_wrong(counts, written_.dataset.name + " gets a text that is longer than announced, or holds a NUL");
   written_.dataset.digest += digest_of_texts(local, num_rows_ + sum_before(counts, world_.rank()));
-
-  if (length_) {
-    const std::uint64_t length = *length_;
-    rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) {
-      buffer.assign(count * length, '\0');
-      for (std::uint64_t i = 0; i < count; ++i) {
-        const std::string_view value = local[first + i];
-        if (!value.empty()) std::memcpy(buffer.data() + i * length, value.data(), value.size());
-      }
-      return std::span<const char>(buffer);
-    });
-  } else {
-    append_offsets(local, counts, num_bytes_ + sum_before(byte_counts, world_.rank()));
-    bytes_->append(byte_counts, rows_of(bytes, 1));
-  }
+  append_offsets(local, counts, num_bytes_ + sum_before(byte_counts, world_.rank()));
+  bytes_.append(byte_counts, rows_of(bytes, 1));
   num_rows_ += sum_of(counts);
   num_bytes_ += sum_of(byte_counts);
 }
 
 void TextColumnWriter::append_offsets(const TextColumn& local, std::span<const std::uint64_t> counts,
                                       std::uint64_t first_byte) {
-  rows_->append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) {
+  offsets_.append(counts, [&](std::uint64_t first, std::uint64_t count, std::vector<char>& buffer) {
     buffer.resize(count * 8);
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::uint64_t row = first + i;
@@ -180,15 +159,13 @@ void TextColumnWriter::append_offsets(const TextColumn& local, std::span<const s
 }
 
 WrittenDataset TextColumnWriter::finish() {
-  if (!length_) {
-    // One row more, on rank 0.
-    std::vector<std::uint64_t> counts(static_cast<std::size_t>(world_.size()), 0);
-    counts[0] = 1;
-    const std::int64_t end[1] = {static_cast<std::int64_t>(num_bytes_)};
-    rows_->append(counts, rows_of(bytes_of(end), 8));
-    bytes_->finish();
-  }
-  rows_->finish();
+  // One row more, on rank 0.
+  std::vector<std::uint64_t> counts(static_cast<std::size_t>(world_.size()), 0);
+  counts[0] = 1;
+  const std::int64_t end[1] = {static_cast<std::int64_t>(num_bytes_)};
+  offsets_.append(counts, rows_of(bytes_of(end), 8));
+  bytes_.finish();
+  offsets_.finish();
   return std::move(written_);
 }
 

@@ -1,4 +1,4 @@
-// Columns of the result file while they are written: a stream of rows (two streams for long texts) and its digest.
+// Columns of the result file while they are written: a stream of rows (two streams for texts) and its digest.
 // Collective over the ranks of the communicator that the column receives; all of them throw the same Error.
 #pragma once
 
@@ -59,12 +59,11 @@ class NumberColumn {
   std::uint64_t num_rows_ = 0;  ///< so far
 };
 
-/// A column of texts in the layout that `length` selects.
+/// A column of texts: the offset of each, and the bytes of all.
 class TextColumnWriter {
  public:
-  /// `length`: the number of bytes of fixed-length texts, above 0; nothing means offsets and bytes.
   TextColumnWriter(const mpi::Communicator& world, ChunkFile& file, const std::string& name, std::uint64_t num_rows,
-                   std::optional<std::uint64_t> length, Digested digested);
+                   Digested digested);
   void append(const TextColumn& local);
   [[nodiscard]] WrittenDataset finish();
 
@@ -72,9 +71,8 @@ class TextColumnWriter {
   void append_offsets(const TextColumn& local, std::span<const std::uint64_t> counts, std::uint64_t first_byte);
 
   const mpi::Communicator& world_;
-  std::optional<std::uint64_t> length_;
-  std::optional<RowStream> rows_;  ///< texts of fixed length, or offsets
-  std::optional<RowStream> bytes_;
+  RowStream offsets_;
+  RowStream bytes_;
   WrittenDataset written_;
   std::uint64_t num_rows_ = 0;
   std::uint64_t num_bytes_ = 0;

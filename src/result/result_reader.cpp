@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "files/regular_file.hpp"
+#include "result/chunk_file.hpp"
 #include "result/descriptor.hpp"
 #include "result/hdf5.hpp"
 #include "result/seal.hpp"
@@ -34,21 +35,19 @@ constexpr std::size_t kMaxObjects = 1 << 20;
 
 /// A dataset that stays open. Its last chunk stays unpacked.
 struct Dataset {
-  h5::Handle set;    // the offsets, for a text column of offsets and bytes
+  h5::Handle set;    // the offsets, for a column of texts
   h5::Handle bytes;  // only for such a column
-  h5::Handle type;   // for texts: the type in the file
   std::string type_name;
   std::uint64_t rows = 0;
   std::uint64_t width = 1;
   std::uint64_t row_bytes = 0;
-  std::uint64_t num_text_bytes = 0;  // for a column of offsets and bytes
+  std::uint64_t num_text_bytes = 0;
   bool is_matrix = false;
 };
 
 std::string type_name_of(hid_t type) {
   const H5T_class_t kind = H5Tget_class(type);
   const std::size_t size = H5Tget_size(type);
-  if (kind == H5T_STRING) return H5Tis_variable_str(type) == 0 ? "text" : "other";
   if (kind == H5T_FLOAT) return size == 8 ? "float64" : "other";
   if (kind != H5T_INTEGER || H5Tget_sign(type) != H5T_SGN_2) return "other";
   return size == 8 ? "int64" : size == 4 ? "int32" : size == 1 ? "int8" : "other";
@@ -58,8 +57,7 @@ hid_t memory_type_of(const Dataset& dataset) {
   if (dataset.type_name == "int8") return H5T_NATIVE_INT8;
   if (dataset.type_name == "int32") return H5T_NATIVE_INT32;
   if (dataset.type_name == "int64") return H5T_NATIVE_INT64;
-  if (dataset.type_name == "float64") return H5T_NATIVE_DOUBLE;
-  return dataset.type.get();
+  return H5T_NATIVE_DOUBLE;
 }
 
 // A range of rows of a dataset with one dimension, or with two dimensions and `width` columns.
@@ -175,7 +173,8 @@ struct ResultReader::State {
   }
 
   [[nodiscard]] bool is_text_group(const std::string& object) const {
-    return kind_of(object) == H5I_GROUP && H5Aexists_by_name(file.get(), object.c_str(), "layout", H5P_DEFAULT) > 0;
+    return kind_of(object) == H5I_GROUP &&
+           H5Aexists_by_name(file.get(), object.c_str(), kLayoutAttribute, H5P_DEFAULT) > 0;
   }
 
   [[nodiscard]] std::string text_attribute(const std::string& name) const {
@@ -183,7 +182,9 @@ struct ResultReader::State {
     const h5::Handle attribute(H5Aopen(file.get(), name.c_str(), H5P_DEFAULT), H5Aclose);
     const h5::Handle type(H5Aget_type(attribute.get()), H5Tclose);
     const h5::Handle space(H5Aget_space(attribute.get()), H5Sclose);
-    if (type_name_of(type.get()) != "text" || H5Sget_simple_extent_npoints(space.get()) != 1) return {};
+    if (H5Tget_class(type.get()) != H5T_STRING || H5Tis_variable_str(type.get()) != 0 ||
+        H5Sget_simple_extent_npoints(space.get()) != 1)
+      return {};
     std::string value(H5Tget_size(type.get()), '\0');
     h5::checked(H5Aread(attribute.get(), type.get(), value.data()));
     return std::string(without_padding(value.data(), value.size()));
@@ -246,10 +247,8 @@ struct ResultReader::State {
         if (kind_of(name) != H5I_DATASET)
           throw Error(ExitCode::input, fmt::format("{}: {} is not a dataset", path, name));
         out.set = h5::Handle(H5Dopen2(file.get(), name.c_str(), H5P_DEFAULT), H5Dclose);
-        out.type = h5::Handle(H5Dget_type(out.set.get()), H5Tclose);
-        out.type_name = type_name_of(out.type.get());
+        out.type_name = type_name_of(h5::Handle(H5Dget_type(out.set.get()), H5Tclose).get());
         read_shape(out.set, name, out);
-        if (out.type_name == "text" && out.is_matrix) out.type_name = "other";
       }
       return open.emplace(name, std::move(out)).first->second;
     });
@@ -283,17 +282,6 @@ struct ResultReader::State {
     const Dataset& found = dataset_of(name, "text", first, count);
     guarded(name, [&] {
       std::vector<char> buffer;
-      if (!found.bytes.is_open()) {
-        const std::uint64_t length = found.row_bytes;
-        const std::uint64_t step = std::max<std::uint64_t>(1, kSliceBytes / std::max<std::uint64_t>(1, length));
-        for (std::uint64_t done = 0; done < count; done += step) {
-          const std::uint64_t rows = std::min(step, count - done);
-          buffer.resize(rows * length);
-          read_rows(found.set.get(), found.type.get(), {found.is_matrix, 1, first + done, rows}, buffer.data());
-          for (std::uint64_t i = 0; i < rows; ++i) row(without_padding(buffer.data() + i * length, length));
-        }
-        return;
-      }
       constexpr std::uint64_t kStep = 1 << 16;
       std::vector<std::int64_t> offsets;
       for (std::uint64_t done = 0; done < count; done += kStep) {
@@ -324,6 +312,10 @@ struct ResultReader::State {
         list(full, depth + 1, out);
       else
         out.push_back(full);
+      // Whatever else stands in the group of a text column is a dataset of its own.
+      if (is_text_group(full))
+        for (const std::string& part : children(full))
+          if (part != "offsets" && part != "bytes") out.push_back(full + "/" + part);
     }
   }
 
@@ -362,10 +354,12 @@ ResultReader::ResultReader(const std::string& path, SealCheck check) : state_(st
     int major = -1;
     std::from_chars(version.data(), version.data() + version.size(), major);
     if (major != kFormatMajor)
-      throw Error(ExitCode::input, fmt::format("{} has format version {}; this program reads versions {}.x: use the "
-                                               "onefold that wrote it (program version {})",
-                                               path, version.empty() ? "unknown" : version, kFormatMajor,
-                                               state.text_attribute("program_version")));
+      throw Error(ExitCode::input,
+                  fmt::format("{} has format version {}; this program reads versions {}.x: run its job again (the "
+                              "dataset /job/resolved of the file holds it), or use the onefold that wrote it (version "
+                              "{})",
+                              path, version.empty() ? "unknown" : version, kFormatMajor,
+                              state.text_attribute("program_version")));
   });
 }
 ResultReader::~ResultReader() = default;

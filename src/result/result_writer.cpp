@@ -13,30 +13,12 @@ namespace onefold::result {
 
 namespace {
 
-constexpr std::uint64_t kMaxSingleTextBytes = 1 << 30;
-
 template <typename T>
 std::span<const char> bytes_of(std::span<const T> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }
 
-// The fixed length of the texts; nothing means offsets and bytes.
-std::optional<std::uint64_t> fixed_length(TextBounds bounds) {
-  if (bounds.has_nul || bounds.max_value_bytes > kMaxFixedTextBytes) return std::nullopt;
-  return std::max<std::uint64_t>(1, bounds.max_value_bytes);
-}
-
 }  // namespace
-
-TextBounds bounds_of(const TextColumn& local) {
-  TextBounds bounds;
-  for (std::size_t row = 0; row < local.size(); ++row)
-    bounds.max_value_bytes = std::max<std::uint64_t>(bounds.max_value_bytes, local[row].size());
-  // A NUL in a value could not be distinguished from padding.
-  const auto bytes = local.bytes();
-  bounds.has_nul = !bytes.empty() && std::memchr(bytes.data(), 0, bytes.size()) != nullptr;
-  return bounds;
-}
 
 ResultWriter::State::State(const mpi::Communicator& world_in, std::string path_in, bool overwrite_in)
     : world(world_in), alone(world_in.split(world_in.rank())), path(std::move(path_in)), overwrite(overwrite_in) {}
@@ -107,7 +89,7 @@ void ResultWriter::State::write_once(const std::string& name, const NumberType& 
 
 void ResultWriter::State::write_texts_once(const std::string& name, const TextColumn& rows, Digested digested) {
   on_root({name, "text", 0, 1, {}, digested}, [&] {
-    TextColumnWriter column(alone, *file, name, rows.size(), fixed_length(bounds_of(rows)), digested);
+    TextColumnWriter column(alone, *file, name, rows.size(), digested);
     column.append(rows);
     return column.finish();
   });
@@ -175,11 +157,9 @@ NumberStream<T> ResultWriter::begin_numbers(const std::string& dataset, std::uin
   return {*this, std::move(column)};
 }
 
-TextStream ResultWriter::begin_text(const std::string& dataset, std::uint64_t num_global_rows, TextBounds bounds,
-                                    Digested digested) {
+TextStream ResultWriter::begin_text(const std::string& dataset, std::uint64_t num_global_rows, Digested digested) {
   state_->throw_deferred();
-  auto column = std::make_unique<TextColumnWriter>(world_, *state_->file, dataset, num_global_rows,
-                                                   fixed_length(bounds), digested);
+  auto column = std::make_unique<TextColumnWriter>(world_, *state_->file, dataset, num_global_rows, digested);
   ++state_->num_open_columns;
   return {*this, std::move(column)};
 }
@@ -218,26 +198,15 @@ void ResultWriter::write_matrix(const std::string& dataset, std::span<const doub
 }
 
 void ResultWriter::write(const std::string& dataset, const TextColumn& local, Digested digested) {
-  TextBounds bounds = bounds_of(local);
-  bounds.max_value_bytes = world_.max(bounds.max_value_bytes);
-  bounds.has_nul = world_.any(bounds.has_nul);
-  TextStream column = begin_text(dataset, world_.sum(local.size()), bounds, digested);
+  TextStream column = begin_text(dataset, world_.sum(local.size()), digested);
   column.append(local);
   column.finish();
 }
 
 void ResultWriter::write_text(const std::string& dataset, const std::string& text, Digested digested) {
-  // This condition is the same on all ranks.
-  if (text.size() > kMaxSingleTextBytes || text.find('\0') != std::string::npos)
-    throw Error(ExitCode::internal, "text of " + dataset + " has more than 1 GiB, or a NUL");
-  state_->on_root({dataset, "text", 0, 1, {}, digested}, [&] {
-    TextColumn single;
-    single.push_back(text);
-    const std::uint64_t length = std::max<std::uint64_t>(1, text.size());
-    TextColumnWriter column(state_->alone, *state_->file, dataset, 1, length, digested);
-    column.append(single);
-    return column.finish();
-  });
+  TextColumn single;
+  single.push_back(text);
+  write_once(dataset, single, digested);
 }
 
 void ResultWriter::write_once(const std::string& dataset, std::span<const std::int8_t> rows, Digested digested) {

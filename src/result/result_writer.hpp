@@ -23,7 +23,6 @@
 #include "onefold/record/text_column.hpp"
 #include "onefold/result/column_digest.hpp"
 #include "onefold/result/format_version.hpp"
-#include "result/text_bounds.hpp"
 
 namespace onefold::result {
 
@@ -35,9 +34,6 @@ struct ChunkSizes {
   /// more.
   std::uint64_t chunks_per_round = 64;
 };
-
-/// A column with a longer value gets the layout of offsets and bytes.
-inline constexpr std::uint64_t kMaxFixedTextBytes = 255;
 
 class NumberColumn;
 class TextColumnWriter;
@@ -105,7 +101,6 @@ class ResultWriter {
                     Digested digested = Digested::yes);
   void write_matrix(const std::string& dataset, std::span<const double> local, std::uint64_t width,
                     Digested digested = Digested::yes);
-  /// Fixed-length UTF-8 if no value is longer than 255 bytes or holds a NUL; otherwise offsets and bytes.
   void write(const std::string& dataset, const TextColumn& local, Digested digested = Digested::yes);
 
   /// Writes a column in parts, if it does not fit in memory at once; several columns may be open. All arguments are
@@ -113,12 +108,12 @@ class ResultWriter {
   template <typename T>
   [[nodiscard]] NumberStream<T> begin_numbers(const std::string& dataset, std::uint64_t num_global_rows,
                                               std::uint64_t width = 0, Digested digested = Digested::yes);
-  [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows, TextBounds bounds,
+  [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows,
                                       Digested digested = Digested::yes);
 
   // The functions from here to describe() are not collective: rank 0 writes, and the next collective call throws their
   // failures. All ranks must call them in the same order, so that they agree on the list of datasets.
-  /// A single text of at most 1 GiB without NUL, equal on all ranks.
+  /// A single text, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
   /// For small tables (sources, levels): writes the rows of rank 0 and ignores those of the others.
   void write_once(const std::string& dataset, std::span<const std::int8_t> rows, Digested digested = Digested::yes);

@@ -125,7 +125,7 @@ TEST(Generate, parts_are_the_same_rows_in_more_files_each_with_a_header) {
   write_population(world, parts);
   if (world.is_root()) {
     const auto files = contents(parts.folder);
-    EXPECT_EQ(files.size(), 13U);
+    EXPECT_EQ(files.size(), 14U);
     EXPECT_EQ(files.at("truth.csv"), read(whole.folder + "/truth.csv"));
     for (const auto source : kSourceNames) {
       const std::string all = read(whole.folder + "/" + std::string(source) + ".csv");
@@ -139,6 +139,119 @@ TEST(Generate, parts_are_the_same_rows_in_more_files_each_with_a_header) {
       EXPECT_EQ(joined, all);
     }
   }
+  world.barrier();
+}
+
+/// The rows of changes.csv without its header.
+std::vector<std::vector<std::string>> changes_in(const std::string& folder) {
+  auto rows = reference::parse_csv(read(folder + "/changes.csv"), ',');
+  rows.erase(rows.begin());
+  return rows;
+}
+
+/// SOURCE:ID of each record, with its true id.
+std::map<std::string, std::string> truth_in(const std::string& folder) {
+  auto rows = reference::parse_csv(read(folder + "/truth.csv"), ',');
+  std::map<std::string, std::string> truth;
+  for (std::size_t i = 1; i < rows.size(); ++i) truth[rows[i].at(0) + ":" + rows[i].at(1)] = rows[i].at(2);
+  EXPECT_EQ(truth.size() + 1, rows.size()) << "an id comes twice";
+  return truth;
+}
+
+Options next_wave(const std::string& of, const std::string& folder) {
+  Options options = read_population(of);
+  options.compared_wave = options.wave++;
+  options.folder = folder;
+  options.rows_per_chunk = 97;
+  return options;
+}
+
+TEST(Generate, changes_lead_from_the_truth_of_one_wave_to_that_of_the_next) {
+  const auto& world = test::world();
+  const test::ScratchFolder scratch(world);
+  std::string before = scratch / "wave1";
+  write_population(world, options_for(before, 20'000));
+  for (int wave = 2; wave <= 4; ++wave) {
+    const auto options = next_wave(before, scratch / ("wave" + std::to_string(wave)));
+    write_population(world, options);
+    if (world.is_root()) {
+      auto truth = truth_in(before);
+      std::map<std::string, int> counts;
+      std::vector<std::pair<std::string, std::string>> added;
+      for (const auto& row : changes_in(options.folder)) {
+        const auto &id = row.at(1), &previous_id = row.at(2), &true_id = row.at(3), &change = row.at(4);
+        ++counts[change];
+        EXPECT_EQ(previous_id.empty(), change == "new" || change == "reissued") << change;
+        EXPECT_EQ(id.empty(), change == "removed") << change;
+        EXPECT_EQ(id == previous_id, change == "changed") << change;
+        if (!previous_id.empty()) {
+          EXPECT_EQ(truth.at(row.at(0) + ":" + previous_id), true_id);
+          truth.erase(row.at(0) + ":" + previous_id);
+        }
+        if (!id.empty()) added.emplace_back(row.at(0) + ":" + id, true_id);
+      }
+      for (const auto& [id, true_id] : added) EXPECT_TRUE(truth.emplace(id, true_id).second) << "the id is in use";
+      EXPECT_EQ(truth, truth_in(options.folder));
+      for (const char* change : {"new", "reissued", "removed", "renamed", "changed"})
+        EXPECT_GT(counts[change], 10) << change << " in wave " << wave;
+      EXPECT_LT(counts["changed"], 20'000 / 20);
+    }
+    world.barrier();
+    before = options.folder;
+  }
+}
+
+TEST(Generate, records_that_no_change_names_are_the_same_in_the_next_wave) {
+  const auto& world = test::world();
+  const test::ScratchFolder scratch(world);
+  write_population(world, options_for(scratch / "first", 5'000));
+  auto options = next_wave(scratch / "first", scratch / "second");
+  options.num_parts = 2;
+  write_population(world, options);
+  if (world.is_root()) {
+    std::set<std::string> changed;
+    for (const auto& row : changes_in(options.folder))
+      if (row.at(0) == "crm") changed.insert({row.at(1), row.at(2)});
+    const auto rows_by_id = [&](const std::vector<std::string>& names) {
+      std::map<std::string, std::vector<std::string>> rows;
+      for (const auto& name : names)
+        for (const auto& row : reference::parse_csv(read(scratch / name), ','))
+          if (!changed.contains(row.front())) rows[row.front()] = row;
+      return rows;
+    };
+    EXPECT_EQ(rows_by_id({"first/crm.csv"}), rows_by_id({"second/crm_0001.csv", "second/crm_0002.csv"}));
+  }
+  world.barrier();
+}
+
+TEST(Generate, bytes_of_a_later_wave_do_not_depend_on_the_number_of_ranks) {
+  const auto& world = test::world();
+  const test::ScratchFolder scratch(world);
+  const auto alone = world.split(world.rank());
+  write_population(world, options_for(scratch / "first", 3'000));
+  const auto options = next_wave(scratch / "first", scratch / "all");
+  write_population(world, options);
+  if (world.is_root()) {
+    auto options_alone = next_wave(scratch / "first", scratch / "one");
+    options_alone.rows_per_chunk = 8192;
+    write_population(alone, options_alone);
+    EXPECT_EQ(contents(options.folder), contents(options_alone.folder));
+  }
+  world.barrier();
+}
+
+TEST(Generate, says_what_a_later_wave_needs) {
+  const auto& world = test::world();
+  const test::ScratchFolder scratch(world);
+  auto options = options_for(scratch / "x", 10);
+  options.wave = kMaxWaves + 1;
+  EXPECT_EQ(code_of(world, options), ExitCode::usage);
+  options.wave = options.compared_wave = 2;
+  EXPECT_EQ(code_of(world, options), ExitCode::usage);
+  EXPECT_THROW(static_cast<void>(read_population(scratch / "nowhere")), Error);
+  if (world.is_root()) std::ofstream(scratch / "population.json") << "{";
+  world.barrier();
+  EXPECT_THROW(static_cast<void>(read_population(scratch / ".")), Error);
   world.barrier();
 }
 
@@ -178,7 +291,8 @@ TEST(Generate, refuses_an_existing_population_unless_told_to_overwrite_and_then_
   if (world.is_root()) {
     std::vector<std::string> names;
     for (const auto& [name, bytes] : contents(options.folder)) names.push_back(name);
-    EXPECT_EQ(names, (std::vector<std::string>{"callcentre.csv", "crm.csv", "notes.csv", "truth.csv", "webshop.csv"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"callcentre.csv", "crm.csv", "notes.csv", "population.json", "truth.csv",
+                                               "webshop.csv"}));
     struct stat status {};
     EXPECT_EQ(::stat((options.folder + "/crm.csv").c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777U, 0600U);

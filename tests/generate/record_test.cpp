@@ -135,7 +135,7 @@ TEST(Record, sources_have_the_columns_of_their_headers_and_the_rates_of_their_ha
     constexpr int kRecords = 10'000;
     for (std::uint64_t i = 0; i < kRecords; ++i) {
       Stream random(mix(11, i));
-      Record record = make_record(population, source, i, random);
+      Record record = make_record(population, source, i, random_moment(random), random);
       append_record(source, source_id_of(source, i), record, random, out);
       for (std::size_t f = 0; f < kNumFlaws; ++f) flaws[f] += (record.flaws >> f & 1U) != 0 ? 1 : 0;
       with_error += (record.flaws & kSpellingFlaws) != 0 ? 1 : 0;
@@ -159,8 +159,8 @@ TEST(Record, sources_have_the_columns_of_their_headers_and_the_rates_of_their_ha
 }
 
 TEST(PopulationFiles, are_distinguished_from_other_files_by_name) {
-  for (const char* name :
-       {"crm.csv", "webshop.csv", "callcentre.csv", "truth.csv", "crm_0001.csv", "callcentre_9999.csv"})
+  for (const char* name : {"crm.csv", "webshop.csv", "callcentre.csv", "truth.csv", "crm_0001.csv",
+                           "callcentre_9999.csv", "changes.csv", "population.json"})
     EXPECT_TRUE(is_population_file(name)) << name;
   for (const char* name : {"crm", "crm.csv.gz", "crm_1.csv", "crm_000a.csv", "mycrm.csv", "crm2.csv", "truth_0001.csv",
                            "crm_00001.csv", ""})

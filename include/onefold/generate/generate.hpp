@@ -1,11 +1,11 @@
 // Generates a population with known truth: the same British-style people in the data of three systems (a CRM, a web
 // shop, a call centre), each with its own columns, formats and typical errors. truth.csv assigns each record to its
-// person.
+// person. Later waves are the extracts of the following months: most records as before, some changed, removed and new.
 //
-// The output is a function of num_records, num_parts, seed and duplicates_mean. It does not depend on the number of
-// ranks or on rows_per_chunk. Any row can be computed on its own: row -> permutation -> (person, copy) -> hash(seed,
-// person, copy). Cost: about a microsecond per record, divided among the ranks; memory per rank: two buffers of
-// rows_per_chunk rows.
+// The output is a function of num_records, num_parts, seed, duplicates_mean and the wave. It does not depend on the
+// number of ranks or on rows_per_chunk. Any row can be computed on its own: row -> permutation -> (person, copy) ->
+// hash(seed, person, copy). Cost: about a microsecond per record, divided among the ranks; memory per rank: two buffers
+// of rows_per_chunk rows.
 #pragma once
 
 #include <array>
@@ -55,11 +55,18 @@ struct Options {
   std::uint64_t num_parts = 1;   ///< files per source; 1 .. kMaxParts
   double duplicates_mean = 2.2;  ///< records per person; 1 .. kMaxDuplicatesMean
   bool overwrite = false;
+  std::uint64_t wave = 1;               ///< 1 .. kMaxWaves
+  std::uint64_t compared_wave = 0;      ///< changes.csv compares with this wave; 0: there is no changes.csv
   std::uint64_t rows_per_chunk = 8192;  ///< rows that a rank generates per round; the output does not depend on it
 };
 inline constexpr std::uint64_t kMaxRecords = 1'000'000'000'000;
 inline constexpr std::uint64_t kMaxParts = 9999;
 inline constexpr double kMaxDuplicatesMean = 4;
+inline constexpr std::uint64_t kMaxWaves = 24;
+
+/// Local. The options with which the population in `folder` was written, from its population.json; those of the next
+/// waves differ in folder, parts and waves. Throws Error(input) if there is none, or it cannot be read.
+[[nodiscard]] Options read_population(const std::string& folder);
 
 /// Counts over all ranks.
 struct SourceSummary {
@@ -74,7 +81,9 @@ struct Summary {
   std::array<SourceSummary, kNumSources> sources{};
 };
 
-/// Collective. Writes folder/{crm,webshop,callcentre}.csv (SOURCE_0001.csv ... if num_parts > 1) and folder/truth.csv.
+/// Collective. Writes folder/{crm,webshop,callcentre}.csv (SOURCE_0001.csv ... if num_parts > 1), folder/truth.csv,
+/// folder/population.json (the options) and, with `compared_wave`, folder/changes.csv: one row per record that is new,
+/// removed, entered again or has another id.
 /// The files have temporary names until all are complete. With `overwrite`, existing population files are replaced, or
 /// removed if this population has no file of that name. A file of the user with such a name is never replaced:
 /// Error(output). Throws Error(usage) or Error(output), the same on all ranks.

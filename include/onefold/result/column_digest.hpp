@@ -1,7 +1,7 @@
 // Digests of columns that depend neither on how a column is divided into slices nor on the order of slices.
 //
 //   digest of a column   sum over its rows of XXH3-128(bytes of the row, seed = global index of the row), modulo 2^128
-//   bytes of a row       little-endian numbers; all numbers of the row of a matrix; a text without padding
+//   bytes of a row       little-endian numbers; all numbers of the row of a matrix; a text
 //   content digest       XXH3-128 over the sorted lines "name type rows width digest\n" of all datasets that count
 //
 // A changed, removed, added or moved row changes the sum of seeded hashes, and the digests of slices are simply added.

@@ -4,7 +4,7 @@
 namespace onefold::result {
 
 /// Readers accept any minor version of their major version.
-inline constexpr int kFormatMajor = 1;
-inline constexpr int kFormatMinor = 2;
+inline constexpr int kFormatMajor = 2;
+inline constexpr int kFormatMinor = 0;
 
 }  // namespace onefold::result

@@ -48,7 +48,8 @@ class ResultReader {
   [[nodiscard]] bool has(const std::string& object) const;
   /// Names of the datasets and groups in a group, sorted; empty if there is no such group.
   [[nodiscard]] std::vector<std::string> names_in(const std::string& group) const;
-  /// Full names of all datasets, sorted. A text column of offsets and bytes counts as one dataset.
+  /// Full names of all datasets, sorted. A column of texts is one dataset; so is each
+  /// dataset in its group besides `offsets` and `bytes`.
   [[nodiscard]] std::vector<std::string> datasets() const;
   /// int8, int32, int64, float64, text, or other.
   [[nodiscard]] std::string type_of(const std::string& dataset) const;
