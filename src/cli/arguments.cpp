@@ -71,7 +71,8 @@ Declared declare_export(CLI::App& app) {
       ->required()
       ->check(CLI::IsMember({"records", "customers", "edges", "quarantine", "model"}));
   command->add_option("-o,--output", arguments->output, "File to write; without it standard output");
-  command->add_option("--columns", arguments->columns, "Columns of customers to write, in this order: pin,surname,email")
+  command
+      ->add_option("--columns", arguments->columns, "Columns of customers to write, in this order: pin,surname,email")
       ->delimiter(',')
       ->type_name("NAME,...");
   command->add_option("--values", arguments->values, "Golden values as written (default), or fit to load")

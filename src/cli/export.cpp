@@ -39,11 +39,10 @@ void write_table(const result::ResultReader& file, const ExportArguments& argume
 // These options choose among the columns of customers.
 void refuse_options_of_customers(const ExportArguments& arguments) {
   if (arguments.what == "customers") return;
-  for (const auto& [name, is_given] : {std::pair{"--columns", !arguments.columns.empty()},
-                                       std::pair{"--values", !arguments.values.empty()},
-                                       std::pair{"--create-table", !arguments.create_table.empty()}})
-    if (is_given)
-      throw Error(ExitCode::arguments, std::string(name) + " is for --what customers; leave it out");
+  for (const auto& [name, is_given] :
+       {std::pair{"--columns", !arguments.columns.empty()}, std::pair{"--values", !arguments.values.empty()},
+        std::pair{"--create-table", !arguments.create_table.empty()}})
+    if (is_given) throw Error(ExitCode::usage, std::string(name) + " is for --what customers; leave it out");
 }
 
 // Local.

@@ -112,7 +112,8 @@ class MergeReader {
     else if (rule == SurvivorshipRule::any)
       reader.mistake_of(attribute.name, node, "the rule any needs a value, as in { any = \"N\" }");
     else if ((rule == SurvivorshipRule::min || rule == SurvivorshipRule::max) && (!has_order || attribute.is_array))
-      reader.mistake_of(attribute.name, node, "the rules min and max are for single values of type number or birth_date");
+      reader.mistake_of(attribute.name, node,
+                        "the rules min and max are for single values of type number or birth_date");
   }
 
   void read_any(const toml::table& table, AttributeIndex a) {
@@ -138,8 +139,9 @@ class MergeReader {
     for (const PlacedText& name : names) {
       const std::size_t a = index_in(attributes_, name.text);
       if (a == attributes_.size())
-        reader.mistake_of(key, *name.node,
-                          fmt::format("unknown attribute {}{}", in_quotes(name.text), suggestion(name.text, attributes_)));
+        reader.mistake_of(
+            key, *name.node,
+            fmt::format("unknown attribute {}{}", in_quotes(name.text), suggestion(name.text, attributes_)));
       else if (std::ranges::find(found, a) != found.end())
         reader.mistake_of(key, *name.node, fmt::format("{} occurs twice in the list", name.text));
       else
@@ -215,8 +217,7 @@ class MergeReader {
   void read_trust_keys(TableReader& reader, TrustConfig& trust) {
     const bool has_max = read_points(reader, "max", trust.max);
     if (!read_points(reader, "min", trust.min) && has_max) trust.min = std::min(trust.min, trust.max);
-    if (trust.min > trust.max)
-      reader.mistake("expected min of at most max; max is 50 where it is not given");
+    if (trust.min > trust.max) reader.mistake("expected min of at most max; max is 50 where it is not given");
     const auto decay = [&](std::string_view key, Decay kind, std::uint32_t longest) {
       std::string text;
       if (!reader.read(key, text)) return;
@@ -260,7 +261,8 @@ class MergeReader {
       fallback = read_source_trust(*general, "[merge.trust]: default");
     for (std::size_t s = 0; s < sources_.size(); ++s) {
       const auto* own = reader.read_table(sources_[s]);
-      merge_.trust[s] = own == nullptr ? fallback : read_source_trust(*own, fmt::format("[merge.trust]: {}", sources_[s]));
+      merge_.trust[s] =
+          own == nullptr ? fallback : read_source_trust(*own, fmt::format("[merge.trust]: {}", sources_[s]));
     }
     reader.report_unknown_keys();
     if (!merge_.uses_trust()) section_.mistake(*section_.find("trust"), "trust: no attribute has the rule \"trust\"");
@@ -315,9 +317,7 @@ class MergeReader {
     const auto* node = section_.find("as_of");
     if (node == nullptr) return;
     using namespace std::chrono;
-    const auto refuse = [&] {
-      section_.mistake_of("as_of", *node, "expected a date, as in \"2026-11-30\"");
-    };
+    const auto refuse = [&] { section_.mistake_of("as_of", *node, "expected a date, as in \"2026-11-30\""); };
     int y = 0, m = 0, d = 0;
     if (const auto* date = node->as_date()) {
       y = date->get().year, m = date->get().month, d = date->get().day;
@@ -340,18 +340,22 @@ class MergeReader {
 
   /// Rules that read a table of the job need that table.
   void require_what_rules_need() {
-    const auto uses = [&](SurvivorshipRule rule) { return std::ranges::find(merge_.rules, rule) != merge_.rules.end(); };
+    const auto uses = [&](SurvivorshipRule rule) {
+      return std::ranges::find(merge_.rules, rule) != merge_.rules.end();
+    };
     if (uses(SurvivorshipRule::source_priority) && section_.find("source_priority") == nullptr && sources_.size() > 1)
-      section_.mistake("source_priority is missing, and a rule of this name reads it; write, for example: "
-                       "source_priority = [\"crm\", \"webshop\"]");
+      section_.mistake(
+          "source_priority is missing, and a rule of this name reads it; write, for example: "
+          "source_priority = [\"crm\", \"webshop\"]");
     if (!merge_.uses_trust()) return;
     std::string missing;
     for (std::size_t s = 0; s < sources_.size(); ++s)
       if (!merge_.trust[s].general) missing += (missing.empty() ? "" : ", ") + std::string(sources_[s]);
     if (!missing.empty() && (section_.find("trust") == nullptr || section_.find("trust")->is_table()))
-      section_.mistake(fmt::format("the rule \"trust\" needs the trust in each source, and [merge.trust] does not name {}; "
-                                   "write, for example: default = {{ max = 50 }}",
-                                   missing));
+      section_.mistake(
+          fmt::format("the rule \"trust\" needs the trust in each source, and [merge.trust] does not name {}; "
+                      "write, for example: default = {{ max = 50 }}",
+                      missing));
   }
 
   Reading& reading_;
@@ -395,14 +399,14 @@ void settle_updated_of(Reading& reading, const SourceColumns& columns, const std
       const auto found = std::ranges::find(attributes, column.attribute, &KnownAttribute::name);
       const auto a = static_cast<AttributeIndex>(found - attributes.begin());
       const auto mistake = [&](std::string_view message) {
-        reading.mistakes.add(Mistakes::position_of(column.key->source()),
-                             fmt::format("[[source]] {}: updated_of: {}: {}", source.name,
-                                         printable(column.attribute, 60), message));
+        reading.mistakes.add(
+            Mistakes::position_of(column.key->source()),
+            fmt::format("[[source]] {}: updated_of: {}: {}", source.name, printable(column.attribute, 60), message));
       };
       if (found == attributes.end())
         mistake("no attribute has this name");
-      else if (!source.columns.empty() && std::ranges::find(source.columns, a, &ColumnMapping::attribute) ==
-                                              source.columns.end())
+      else if (!source.columns.empty() &&
+               std::ranges::find(source.columns, a, &ColumnMapping::attribute) == source.columns.end())
         mistake("the source does not have this attribute among its columns");
       else if (!column.has_mistake)
         source.updated_of.push_back({a, column.from.column});

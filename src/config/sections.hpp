@@ -102,7 +102,7 @@ inline constexpr std::string_view kBestF1 = "best_f1";
 inline constexpr std::string_view kLastingNames[] = {"never", "together", "alone"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
 /// In the order of SurvivorshipRule.
-inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",
-                                                          "union", "first", "min", "max", "any", "trust"};
+inline constexpr std::string_view kSurvivorshipNames[] = {
+    "most_recent", "most_frequent", "longest", "source_priority", "union", "first", "min", "max", "any", "trust"};
 
 }  // namespace onefold::config

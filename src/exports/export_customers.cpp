@@ -50,18 +50,17 @@ class CustomerTable {
   template <typename T>
   void add_numbers(const std::string& name, const result::Column<T>& column, const std::string& sql_type) {
     const auto rows = std::make_shared<std::vector<T>>();
-    columns_.push_back({name, sql_type,
-                        [this, rows, &column](std::uint64_t first, std::uint64_t count) {
-                          *rows = column.read(file_, first, count);
-                        },
-                        [rows](CsvLines& csv, std::uint64_t row) {
-                          // An infinite or unknown number: the customer has no link that could fail, or it is too large
-                          // and was not analysed.
-                          if (std::isfinite(static_cast<double>((*rows)[row])))
-                            csv.field((*rows)[row]);
-                          else
-                            csv.field("");
-                        }});
+    columns_.push_back(
+        {name, sql_type,
+         [this, rows, &column](std::uint64_t first, std::uint64_t count) { *rows = column.read(file_, first, count); },
+         [rows](CsvLines& csv, std::uint64_t row) {
+           // An infinite or unknown number: the customer has no link that could fail, or it is too large
+           // and was not analysed.
+           if (std::isfinite(static_cast<double>((*rows)[row])))
+             csv.field((*rows)[row]);
+           else
+             csv.field("");
+         }});
   }
 
   void add_structure() {
@@ -80,11 +79,10 @@ class CustomerTable {
     std::string sql_type = "text";
     if (cleansed && type == name_of(AttributeType::birth_date)) sql_type = "date";
     if (cleansed && type == name_of(AttributeType::number)) sql_type = "numeric";
-    columns_.push_back({attribute, sql_type,
-                        [this, rows, column](std::uint64_t first, std::uint64_t count) {
-                          *rows = column.read(file_, first, count);
-                        },
-                        [rows](CsvLines& csv, std::uint64_t row) { csv.field((*rows)[row]); }});
+    columns_.push_back(
+        {attribute, sql_type,
+         [this, rows, column](std::uint64_t first, std::uint64_t count) { *rows = column.read(file_, first, count); },
+         [rows](CsvLines& csv, std::uint64_t row) { csv.field((*rows)[row]); }});
   }
 
   void add_origin(const std::string& attribute) {
@@ -110,8 +108,8 @@ class CustomerTable {
       if (found == columns_.end()) {
         std::string known;
         for (const ExportColumn& column : columns_) known += (known.empty() ? "" : ", ") + column.name;
-        throw Error(ExitCode::arguments, fmt::format("--columns: customers have no column {}; expected some of {}", name,
-                                                     known));
+        throw Error(ExitCode::usage,
+                    fmt::format("--columns: customers have no column {}; expected some of {}", name, known));
       }
       kept.push_back(*found);
     }
@@ -123,7 +121,7 @@ class CustomerTable {
   std::optional<result::RecordNames> names_;
 };
 
-std::string quoted(std::string_view name) {
+std::string sql_name(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) {
     if (c == '"') out += '"';
@@ -152,10 +150,10 @@ void export_customers(const result::ResultReader& file, const CustomerColumns& w
 std::string create_table_of_customers(const result::ResultReader& file, const CustomerColumns& wanted,
                                       const std::string& table) {
   const CustomerTable customers(file, wanted);
-  std::string sql = "CREATE TABLE " + quoted(table) + " (";
+  std::string sql = "CREATE TABLE " + sql_name(table) + " (";
   for (std::size_t i = 0; i < customers.columns().size(); ++i) {
     const ExportColumn& column = customers.columns()[i];
-    sql += fmt::format("{}\n  {} {}{}", i == 0 ? "" : ",", quoted(column.name), column.sql_type,
+    sql += fmt::format("{}\n  {} {}{}", i == 0 ? "" : ",", sql_name(column.name), column.sql_type,
                        column.name == "pin" ? " PRIMARY KEY" : "");
   }
   return sql + "\n);\n";

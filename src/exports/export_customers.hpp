@@ -15,7 +15,7 @@ struct CustomerColumns {
 };
 
 /// Columns of customers: pin, cluster_id, size, the columns of the structure, the attributes, and ATTRIBUTE_origin:
-/// source:source_id of the record that the value comes from. Throws Error(arguments) if one is unknown.
+/// source:source_id of the record that the value comes from. Throws Error(usage) if one is unknown.
 void export_customers(const result::ResultReader& file, const CustomerColumns& columns, const ByteSink& sink);
 
 /// The statement for PostgreSQL that makes a table for the CSV of export_customers(). An empty field of the CSV is a

@@ -1,5 +1,6 @@
 #include "ingest/raw_record_sink.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -25,7 +26,7 @@ scratch::RowSchema schema_of_product(std::size_t product, std::size_t num_attrib
 RawSelection all_raw_records(const config::Job& job) { return {std::vector<bool>(job.attributes.size(), true), true}; }
 
 RawRecordSink::RawRecordSink(const config::Job& job, const scratch::WorkDirectory& work, RawSelection selection)
-    : work_(work), splitter_(job), witnesses_(job) {
+    : job_(job), work_(work), splitter_(job), witnesses_(job) {
   for (const auto& source : job.sources) moment_readers_.emplace_back(source);
   if (selection.records) products_.push_back(0);
   for (std::size_t a = 0; a < job.attributes.size(); ++a)

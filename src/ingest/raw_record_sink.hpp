@@ -55,6 +55,7 @@ class RawRecordSink final : public RowSink {
   void take_times(const RawBatch& batch, AttributeIndex attribute, scratch::TextSliceWriter& writer);
   void take_records(RawBatch& batch, scratch::TextSliceWriter& writer);
 
+  const config::Job& job_;
   const scratch::WorkDirectory& work_;
   std::vector<std::size_t> products_;  // 0: everything that is not an attribute; attribute + 1; times of change
   parts::FullNameSplitter splitter_;

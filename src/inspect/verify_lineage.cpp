@@ -85,8 +85,8 @@ class LineageCheck {
             "{}: customer {} has the unknown rule {}", of.rule.name, customer, rule);
     require(slice.cleansed[i].empty() || !slice.value[i].empty(), "{}: customer {} has a value, but no golden value",
             CustomersTable::cleansed(attributes_.name[a]).name, customer);
-    require(slice.score[i] == 0 || (rule == static_cast<int>(LineageRule::trust) && slice.score[i] > 0 &&
-                                    slice.score[i] <= 100'000),
+    require(slice.score[i] == 0 ||
+                (rule == static_cast<int>(LineageRule::trust) && slice.score[i] > 0 && slice.score[i] <= 100'000),
             "{}: customer {} has the trust {}", of.score.name, customer, slice.score[i]);
     require(slice.runner_up[i] == -1 || is_member(slice.runner_up[i], customer),
             "{}: customer {} has record {}, which is not its member", of.runner_up.name, customer, slice.runner_up[i]);

@@ -42,10 +42,11 @@ std::set<std::string, std::less<>> wanted_values(const config::Job& job, Attribu
   for (const std::string& value : job.merge.any_of[attribute]) {
     const std::string_view cleansed = cleanser.cleanse(value);
     if (cleansed.empty())
-      throw Error(ExitCode::job,
-                  fmt::format("[merge]: rules: {}: a value of the rule any counts as missing, so that no record can have "
-                              "it; take it out of the dummies, or give the attribute another type",
-                              job.attributes[attribute].name));
+      throw Error(
+          ExitCode::job,
+          fmt::format("[merge]: rules: {}: a value of the rule any counts as missing, so that no record can have "
+                      "it; take it out of the dummies, or give the attribute another type",
+                      job.attributes[attribute].name));
     wanted.emplace(cleansed);
   }
   return wanted;
@@ -93,14 +94,16 @@ class MeritMaker {
       case SurvivorshipRule::longest:
         return num_code_points(raw);
       case SurvivorshipRule::min:
-        return value_id == 0 ? 0 : ~order_of_value(job_.attributes[attribute_].type, cleansers_.of(source_).cleanse(raw));
+        return value_id == 0 ? 0
+                             : ~order_of_value(job_.attributes[attribute_].type, cleansers_.of(source_).cleanse(raw));
       case SurvivorshipRule::max:
-        return value_id == 0 ? 0 : order_of_value(job_.attributes[attribute_].type, cleansers_.of(source_).cleanse(raw));
+        return value_id == 0 ? 0
+                             : order_of_value(job_.attributes[attribute_].type, cleansers_.of(source_).cleanse(raw));
       case SurvivorshipRule::any:
         return value_id != 0 && wanted_.contains(cleansers_.of(source_).cleanse(raw)) ? 1 : 0;
       case SurvivorshipRule::trust:
-        return static_cast<std::uint64_t>(sources_.scale.trust(job_.merge.trust[source_].of(attribute_), moments_[row],
-                                                               downgrade_of(raw, value_id)));
+        return static_cast<std::uint64_t>(
+            sources_.scale.trust(job_.merge.trust[source_].of(attribute_), moments_[row], downgrade_of(raw, value_id)));
       default:
         return 0;
     }

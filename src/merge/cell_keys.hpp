@@ -38,8 +38,8 @@ struct CellKeys {
   std::vector<std::uint64_t> merits;     ///< [row] as in Candidate; empty if the rule needs none
 };
 
-/// Local. `raw`: [attribute of the unit] the values of this rank's records as shown. In a group, values that are missing
-/// or dummies become empty in `raw`, so that they are missing in the golden record too.
+/// Local. `raw`: [attribute of the unit] the values of this rank's records as shown. In a group, values that are
+/// missing or dummies become empty in `raw`, so that they are missing in the golden record too.
 [[nodiscard]] CellKeys read_cell_keys(const CellSources& sources, const MergeUnit& unit, std::vector<TextColumn>& raw);
 
 /// Local. [row] Times of change of the unit's values, the latest of a group; nothing if no source has `updated_of` for

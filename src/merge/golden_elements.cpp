@@ -23,8 +23,9 @@ std::string shown_value(std::string_view raw, const config::AttributeConfig& att
   return shown;
 }
 
-GoldenElements golden_elements(const config::AttributeConfig& attribute, const MemberCells& cells, const TextColumn& raw,
-                               const Survivorship& survivorship, const ElementForms& forms, Choices& choices) {
+GoldenElements golden_elements(const config::AttributeConfig& attribute, const MemberCells& cells,
+                               const TextColumn& raw, const Survivorship& survivorship, const ElementForms& forms,
+                               Choices& choices) {
   const std::string separator = shown_separator(attribute);
   const std::string separators = separators_of(attribute.type, attribute.separator);
   const std::size_t num_customers = cells.begins.size() - 1;

@@ -39,8 +39,8 @@ struct GoldenElements {
 
 /// Local. The distinct elements of all members as written, at most kMaxGoldenElements. Elements of the latest changed
 /// member come first, then those of the better source, then by the text of the member's value. `raw` holds the members'
-/// values. `cleanse` returns the cleansed element of a source, empty if it is missing or a dummy: such elements are left
-/// out, and elements with equal cleansed forms count as the same. Fills `choices`: the winner is the member whose
+/// values. `cleanse` returns the cleansed element of a source, empty if it is missing or a dummy: such elements are
+/// left out, and elements with equal cleansed forms count as the same. Fills `choices`: the winner is the member whose
 /// elements come first, and `distinct` counts elements.
 [[nodiscard]] GoldenElements golden_elements(const config::AttributeConfig& attribute, const MemberCells& cells,
                                              const TextColumn& raw, const Survivorship& survivorship,

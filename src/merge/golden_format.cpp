@@ -12,14 +12,13 @@ namespace {
 /// How the letters and digits of a postcode are written in a country.
 struct PostcodeForm {
   std::string_view region;
-  std::size_t length;   ///< letters and digits
-  std::size_t before;   ///< where the mark stands
+  std::size_t length;  ///< letters and digits
+  std::size_t before;  ///< where the mark stands
   std::string_view mark;
 };
 constexpr PostcodeForm kPostcodeForms[] = {
-    {"BR", 8, 5, "-"}, {"CA", 6, 3, " "}, {"CZ", 5, 3, " "}, {"GR", 5, 3, " "}, {"JP", 7, 3, "-"},
-    {"NL", 6, 4, " "}, {"PL", 5, 2, "-"}, {"PT", 7, 4, "-"}, {"SE", 5, 3, " "}, {"SK", 5, 3, " "},
-    {"US", 9, 5, "-"},
+    {"BR", 8, 5, "-"}, {"CA", 6, 3, " "}, {"CZ", 5, 3, " "}, {"GR", 5, 3, " "}, {"JP", 7, 3, "-"}, {"NL", 6, 4, " "},
+    {"PL", 5, 2, "-"}, {"PT", 7, 4, "-"}, {"SE", 5, 3, " "}, {"SK", 5, 3, " "}, {"US", 9, 5, "-"},
 };
 
 /// Removes outer blanks, and makes runs of blanks and control characters one space.

@@ -46,7 +46,8 @@ void Survivorship::count(std::span<const Candidate> candidates) {
     for (std::size_t spelling = begin; end < size && candidates[order_[end]].value_id == value; spelling = end) {
       const std::uint64_t merit = candidates[order_[spelling]].merit;
       while (end < size && candidates[order_[end]].value_id == value && candidates[order_[end]].merit == merit) ++end;
-      for (std::size_t i = spelling; i < end; ++i) num_spelling_[order_[i]] = static_cast<std::uint32_t>(end - spelling);
+      for (std::size_t i = spelling; i < end; ++i)
+        num_spelling_[order_[i]] = static_cast<std::uint32_t>(end - spelling);
     }
     for (std::size_t i = begin; i < end; ++i) num_value_[order_[i]] = static_cast<std::uint32_t>(end - begin);
     ++distinct_;
@@ -128,8 +129,8 @@ const Contest& Survivorship::contest(std::span<const Candidate> candidates) {
   }
   if (distinct_ > 1) {
     const std::uint64_t value = candidates[contest_.winners.front()].value_id;
-    const bool is_one_value = std::ranges::all_of(
-        contest_.winners, [&](std::uint32_t index) { return candidates[index].value_id == value; });
+    const bool is_one_value =
+        std::ranges::all_of(contest_.winners, [&](std::uint32_t index) { return candidates[index].value_id == value; });
     if (is_one_value)
       best(candidates, value, contest_.runners_up);
     else

@@ -31,17 +31,17 @@ namespace onefold::merge {
 
 /// The value of one member.
 struct Candidate {
-  std::uint32_t member = 0;     ///< position among the members; they are in the order of criterion 7
-  std::uint32_t source = 0;     ///< index into Job::sources
-  std::int64_t updated = 0;     ///< seconds since 1970; the smallest int64 if unknown
-  std::uint64_t value_id = 0;   ///< equal ids mean equal cleansed values. In a group see kCompleteBit
-  std::uint64_t merit = 0;      ///< larger is better:
-                                ///<   most_frequent    a hash of the text; equal ones are counted
-                                ///<   longest          number of characters
-                                ///<   min, max         a number in the order of the values
-                                ///<   any              1 if the value is one that the job names
-                                ///<   trust            thousandths of a point
-                                ///<   others           not used
+  std::uint32_t member = 0;    ///< position among the members; they are in the order of criterion 7
+  std::uint32_t source = 0;    ///< index into Job::sources
+  std::int64_t updated = 0;    ///< seconds since 1970; the smallest int64 if unknown
+  std::uint64_t value_id = 0;  ///< equal ids mean equal cleansed values. In a group see kCompleteBit
+  std::uint64_t merit = 0;     ///< larger is better:
+                               ///<   most_frequent    a hash of the text; equal ones are counted
+                               ///<   longest          number of characters
+                               ///<   min, max         a number in the order of the values
+                               ///<   any              1 if the value is one that the job names
+                               ///<   trust            thousandths of a point
+                               ///<   others           not used
 };
 
 /// In a group: the bit of `value_id` that is set if the record has all required attributes.

@@ -97,10 +97,11 @@ class DateExaminer {
                                       "all. Correct as_of in [merge], or leave it out",
                                       config::iso_date(*merge.as_of))});
     else if (merge.uses_trust() && num_after_ > 0)
-      dates_.warnings.push_back({"dates_after_as_of",
-                                 fmt::format("{} times of change are after as_of = {}; their values count as new. Correct "
-                                             "as_of in [merge], or the times",
-                                             progress::with_thousands(num_after_), config::iso_date(*merge.as_of))});
+      dates_.warnings.push_back(
+          {"dates_after_as_of",
+           fmt::format("{} times of change are after as_of = {}; their values count as new. Correct "
+                       "as_of in [merge], or the times",
+                       progress::with_thousands(num_after_), config::iso_date(*merge.as_of))});
     return std::move(dates_);
   }
 
@@ -112,11 +113,12 @@ class DateExaminer {
     num_after_ += counts.num_after;
     if (num_records < kFewRecords || counts.most * 5 <= num_records) return;
     dates_.warnings.push_back(
-        {"same_date", fmt::format("source {}: {:.0f} % of its records have one and the same day in {}, and survivorship "
-                                  "decides by it. If a batch job wrote this day, name columns with the times of the "
-                                  "values (updated_of), or choose another rule",
-                                  context_.job.sources[source].name,
-                                  100.0 * static_cast<double>(counts.most) / static_cast<double>(num_records), column)});
+        {"same_date",
+         fmt::format("source {}: {:.0f} % of its records have one and the same day in {}, and survivorship "
+                     "decides by it. If a batch job wrote this day, name columns with the times of the "
+                     "values (updated_of), or choose another rule",
+                     context_.job.sources[source].name,
+                     100.0 * static_cast<double>(counts.most) / static_cast<double>(num_records), column)});
   }
 
   const Context& context_;

@@ -15,8 +15,8 @@ struct InputDates {
   Warnings warnings;
 };
 
-/// Collective. Reads the times of change if a survivorship rule needs them. Warns if one day has more than a fifth of the
-/// records of a source: then "most recent" says little. Warns of times after `as_of`, and of an `as_of` before all
+/// Collective. Reads the times of change if a survivorship rule needs them. Warns if one day has more than a fifth of
+/// the records of a source: then "most recent" says little. Warns of times after `as_of`, and of an `as_of` before all
 /// times. Memory: 8 bytes per record, and at most 1 MiB.
 [[nodiscard]] InputDates examine_input_dates(const Context& context, const Columns& columns);
 

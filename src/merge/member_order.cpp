@@ -28,7 +28,7 @@ MemberOrder order_by_name(const Context& context, const Columns& columns) {
   const auto ids = std::make_shared<TextColumn>();
   mpi::run_locally(context.world, [&] { *ids = scratch::read_source_ids(context, columns); });
   return [&context, &columns, ids, places = order_of_sources(context.job)](std::span<const std::uint64_t> begins,
-                                                                          std::span<RecordId> members) {
+                                                                           std::span<RecordId> members) {
     std::vector<RecordId> wanted;
     for (std::size_t c = 0; c + 1 < begins.size(); ++c)
       if (begins[c + 1] - begins[c] > 1)

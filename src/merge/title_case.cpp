@@ -39,9 +39,9 @@ std::string lower(const UChar32* begin, const UChar32* end) {
 }
 
 bool is_particle(std::string_view word) {
-  static constexpr std::string_view kParticles[] = {"af",  "av",  "da", "das", "de",  "del", "della", "den", "der",
-                                                    "des", "di",  "do", "dos", "du",  "la",  "le",    "of",  "ten",
-                                                    "ter", "the", "van", "vom", "von", "y",  "zu",    "zum", "zur"};
+  static constexpr std::string_view kParticles[] = {"af",  "av",  "da",  "das", "de",  "del", "della", "den", "der",
+                                                    "des", "di",  "do",  "dos", "du",  "la",  "le",    "of",  "ten",
+                                                    "ter", "the", "van", "vom", "von", "y",   "zu",    "zum", "zur"};
   return std::ranges::find(kParticles, word) != std::end(kParticles);
 }
 

@@ -17,8 +17,8 @@ struct LetterCounts {
 [[nodiscard]] bool shouts(const LetterCounts& counts);
 
 /// A value without small letters in title case: "O'BRIEN-VAN DER BERG" becomes "O'Brien-van der Berg". Words with a
-/// digit ("NW1", "12B") and Roman numbers (II, III, IV) stay; particles of names are written small after the first word;
-/// "Mc" is followed by a capital letter. Values that have a small letter stay as they are.
+/// digit ("NW1", "12B") and Roman numbers (II, III, IV) stay; particles of names are written small after the first
+/// word; "Mc" is followed by a capital letter. Values that have a small letter stay as they are.
 [[nodiscard]] std::string title_case(std::string_view value);
 
 }  // namespace onefold::merge

@@ -1,7 +1,8 @@
 // Trust in single values, in integers: thousandths of a point, so that every rank and processor computes the same.
 //
 //   age     whole days from the change of the value to as_of; 0 if it changed later
-//   trust   half_life: min + (max - min) * 2^(-age / half-life); linear: max - (max - min) * age / period, at least min;
+//   trust   half_life: min + (max - min) * 2^(-age / half-life); linear: max - (max - min) * age / period, at least
+//   min;
 //           without decay: max. A value without a date has min if trust decays.
 //   then    the shares that remain after the downgrades of [[merge.validation]], multiplied; at least min if one of
 //           these says keep_minimum

@@ -252,8 +252,8 @@ class UnitWriter {
       runner_up[c] = record_of(choices.runner_up[c]);
     }
     std::vector<std::optional<std::string_view>> overridden;
-    customers_.overrides.for_each(unit_.attributes[place.attribute], customers_.first_customers[place.window], num_customers,
-                                  [&](std::uint64_t c, std::string_view value) {
+    customers_.overrides.for_each(unit_.attributes[place.attribute], customers_.first_customers[place.window],
+                                  num_customers, [&](std::uint64_t c, std::string_view value) {
                                     overridden.resize(num_customers);
                                     overridden[c] = value;
                                     rule[c] = static_cast<std::int8_t>(result::LineageRule::override_by_steward);
@@ -319,8 +319,8 @@ CustomerWindows make_windows(const Context& context, const Columns& columns, ide
   out.num_global_customers = world.sum(customers.clusters.size());
   {
     const MemberOrder order = order_by_name(context, columns);
-    out.windows = make_merge_windows(world, columns.distribution, customers.clusters,
-                                     memory::window_rows(context, needs), order);
+    out.windows =
+        make_merge_windows(world, columns.distribution, customers.clusters, memory::window_rows(context, needs), order);
   }
   customers.clusters = {};
   release_free_memory();

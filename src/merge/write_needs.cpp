@@ -66,12 +66,14 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
       const UnitNeeds of = needs_of_unit(context, unit, first, last);
       // Texts of a window: surviving values as written and formatted, or those of ties.
       needs.customers.row_text_bytes = std::max(needs.customers.row_text_bytes, of.row_text_bytes);
-      needs.customers.fixed_bytes = std::max(needs.customers.fixed_bytes, of.held_bytes + num_records * kMergedRecordBytes);
+      needs.customers.fixed_bytes =
+          std::max(needs.customers.fixed_bytes, of.held_bytes + num_records * kMergedRecordBytes);
       needs.customers.local_bytes =
           std::max(needs.customers.local_bytes, of.longest_bytes + num_records * memory::kSentBytes);
     }
     // While windows are made, the source ids are in memory instead.
-    const auto ids = scratch::TextSliceReader(work, scratch::kRawRecords, scratch::kRawRecordSchema).extent(first, last);
+    const auto ids =
+        scratch::TextSliceReader(work, scratch::kRawRecords, scratch::kRawRecordSchema).extent(first, last);
     needs.customers.fixed_bytes =
         std::max(needs.customers.fixed_bytes, ids.num_bytes + ids.largest_bytes + num_records * kOrderedRecordBytes);
   });

@@ -22,7 +22,7 @@ enum class LineageRule : std::int8_t {
   override_by_steward = 11,
 };
 inline constexpr std::string_view kLineageRuleNames[] = {
-    "",    "most_recent", "most_frequent", "longest", "source_priority", "union", "first",
-    "min", "max",         "any",           "trust",   "override"};
+    "",      "most_recent", "most_frequent", "longest", "source_priority", "union",
+    "first", "min",         "max",           "any",     "trust",           "override"};
 
 }  // namespace onefold::result

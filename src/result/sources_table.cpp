@@ -47,9 +47,8 @@ AttributesTable AttributesTable::read(const ResultReader& reader) {
   table.type = kType.read_all(reader);
   if (kConflict.is_in(reader)) table.conflict = kConflict.read_all(reader);
   if (kGroup.is_in(reader)) table.group = kGroup.read_all(reader);
-  for (const std::size_t size :
-       {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : table.name.size(),
-        kGroup.is_in(reader) ? table.group.size() : table.name.size()})
+  for (const std::size_t size : {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : table.name.size(),
+                                 kGroup.is_in(reader) ? table.group.size() : table.name.size()})
     if (size != table.name.size())
       throw Error(ExitCode::input, fmt::format("{}: the columns of /attributes have {} and {} rows", reader.path(),
                                                table.name.size(), size));

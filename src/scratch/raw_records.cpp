@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "record/hash.hpp"
+
 namespace onefold::scratch {
 
 namespace {
@@ -56,6 +58,22 @@ std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns
 std::vector<std::int64_t> read_cell_moments(const Context& context, const Columns& columns, AttributeIndex attribute) {
   if (!config::has_updated_of(context.job, attribute)) return read_raw_moments(context, columns);
   return read_moments(context, columns, updated_times(attribute), kUpdatedTimesSchema);
+}
+
+std::vector<std::uint64_t> read_record_hashes(const Context& context, const Columns& columns) {
+  std::vector<std::uint64_t> hashes;
+  hashes.reserve(columns.num_local_rows);
+  for_each_local_page(context, columns, kRawRecords, kRawRecordSchema, [&](const RowPage& page) {
+    for (std::size_t i = 0; i < page.size();) {
+      const std::uint32_t source = columns.source_of(page.first_id() + i);
+      const std::uint64_t of_source = hash_bytes(context.job.sources[source].name);
+      const bool has_ids = !context.job.sources[source].id.empty();
+      const std::size_t end = std::min<std::uint64_t>(page.size(), columns.source_ends[source] - page.first_id());
+      for (; i < end; ++i)
+        hashes.push_back(has_ids ? hash_bytes(page.text(0, i), of_source) : mix(of_source, page.first_id() + i));
+    }
+  });
+  return hashes;
 }
 
 TextColumn read_source_ids(const Context& context, const Columns& columns) {

@@ -22,8 +22,8 @@ inline constexpr RowSchema kRawRecordSchema{2, 1, 0};
 inline std::string raw_attribute(AttributeIndex attribute) { return "raw-" + std::to_string(attribute); }
 inline constexpr RowSchema kRawAttributeSchema{1, 0, 0};
 
-/// Times of the last change of an attribute's values, if a source has `updated_of` for it: wide {moment, as pack_moment()
-/// says}. Records of other sources have the time of the record.
+/// Times of the last change of an attribute's values, if a source has `updated_of` for it: wide {moment, as
+/// pack_moment() says}. Records of other sources have the time of the record.
 inline std::string updated_times(AttributeIndex attribute) { return "updated-" + std::to_string(attribute); }
 inline constexpr RowSchema kUpdatedTimesSchema{0, 1, 0};
 
@@ -48,6 +48,10 @@ void for_each_raw_page(const Context& context, const Columns& columns, Attribute
 /// The same for the values of an attribute.
 [[nodiscard]] std::vector<std::int64_t> read_cell_moments(const Context& context, const Columns& columns,
                                                           AttributeIndex attribute);
+/// Hashes of source name and source id: what random choices of records depend on, so that the order of the input does
+/// not change them. Records of a source without ids have a hash of their RecordId; equal rows must not be chosen
+/// together.
+[[nodiscard]] std::vector<std::uint64_t> read_record_hashes(const Context& context, const Columns& columns);
 /// Source ids; empty for sources without them.
 [[nodiscard]] TextColumn read_source_ids(const Context& context, const Columns& columns);
 [[nodiscard]] std::vector<std::uint64_t> read_cleansed_value_ids(const Context& context, const Columns& columns,

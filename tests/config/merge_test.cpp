@@ -53,7 +53,8 @@ TEST(Merge, reads_rules_trust_groups_and_validation) {
   EXPECT_EQ(merge.trust[0].of(mail).max, 95'500);
   EXPECT_EQ(merge.trust[0].of(mail).min, 40'000);
   ASSERT_EQ(merge.groups.size(), 1U);
-  EXPECT_EQ(merge.groups[0].attributes, (std::vector<AttributeIndex>{index_of(job, "birth_date"), index_of(job, "surname")}));
+  EXPECT_EQ(merge.groups[0].attributes,
+            (std::vector<AttributeIndex>{index_of(job, "birth_date"), index_of(job, "surname")}));
   EXPECT_EQ(merge.groups[0].by, SurvivorshipRule::trust);
   EXPECT_EQ(merge.groups[0].require, std::vector<AttributeIndex>{index_of(job, "surname")});
   EXPECT_EQ(merge.rules[index_of(job, "surname")], SurvivorshipRule::trust);
@@ -95,19 +96,22 @@ TEST(Merge, columns_with_times_of_values_belong_to_the_source) {
 }
 
 TEST(MergeMistakes, of_rules) {
-  EXPECT_EQ(mistakes_of(with("[merge]\ndefault = \"any\"\n")),
-            "t.toml:17:11: [merge]: default: the rule any needs a value; write NAME = { any = \"N\" } in [merge.rules]");
-  EXPECT_EQ(mistakes_of(with("[merge.rules]\nmail = \"max\"\n")),
-            "t.toml:17:8: [merge]: rules: mail: the rules min and max are for single values of type number or birth_date");
+  EXPECT_EQ(
+      mistakes_of(with("[merge]\ndefault = \"any\"\n")),
+      "t.toml:17:11: [merge]: default: the rule any needs a value; write NAME = { any = \"N\" } in [merge.rules]");
+  EXPECT_EQ(
+      mistakes_of(with("[merge.rules]\nmail = \"max\"\n")),
+      "t.toml:17:8: [merge]: rules: mail: the rules min and max are for single values of type number or birth_date");
   EXPECT_EQ(mistakes_of(with("[merge.rules]\nmail = { ani = \"N\" }\n")),
             "t.toml:17:8: [merge]: rules: mail: expected a rule, or { any = \"N\" }\n"
             "t.toml:17:10: [merge]: rules: mail: unknown key \"ani\"; did you mean \"any\"?");
 }
 
 TEST(MergeMistakes, of_trust) {
-  EXPECT_EQ(mistakes_of(with("[merge.rules]\nmail = \"trust\"\n")),
-            "t.toml: [merge]: the rule \"trust\" needs the trust in each source, and [merge.trust] does not name crm; write, "
-            "for example: default = { max = 50 }");
+  EXPECT_EQ(
+      mistakes_of(with("[merge.rules]\nmail = \"trust\"\n")),
+      "t.toml: [merge]: the rule \"trust\" needs the trust in each source, and [merge.trust] does not name crm; write, "
+      "for example: default = { max = 50 }");
   EXPECT_EQ(mistakes_of(with("[merge.trust]\ncrm = { max = 50 }\n")),
             "t.toml:16:1: [merge]: trust: no attribute has the rule \"trust\"");
   const std::string rule = "[merge.rules]\nmail = \"trust\"\n[merge.trust]\n";
@@ -116,24 +120,27 @@ TEST(MergeMistakes, of_trust) {
   EXPECT_EQ(mistakes_of(with(rule + "crm = { max = 10, min = 20 }\n")),
             "t.toml:19:7: [merge.trust]: crm: expected min of at most max; max is 50 where it is not given");
   EXPECT_EQ(mistakes_of(with(rule + "crm = { half_life = \"soon\" }\n")),
-            "t.toml:19:21: [merge.trust]: crm: half_life: expected a time, as in \"2 years\", \"6 months\" or \"90 days\", of "
+            "t.toml:19:21: [merge.trust]: crm: half_life: expected a time, as in \"2 years\", \"6 months\" or \"90 "
+            "days\", of "
             "at most 50 years");
   EXPECT_EQ(mistakes_of(with(rule + "crm = {}\nshop = {}\n")),
             "t.toml:20:1: [merge.trust]: unknown key \"shop\"; expected one of: default, crm");
 }
 
 TEST(MergeMistakes, of_groups_validation_and_as_of) {
-  EXPECT_EQ(mistakes_of(with("[[merge.group]]\nattributes = [\"mail\", \"mial\"]\nby = \"union\"\nrequire = \"surname\"\n")),
-            "t.toml:17:23: [[merge.group]]: attributes: unknown attribute \"mial\"; did you mean \"mail\"?\n"
-            "t.toml:18:6: [[merge.group]]: by: a group survives by most_recent, most_frequent, longest, source_priority, "
-            "first or trust\n"
-            "t.toml:19:11: [[merge.group]]: require: surname is not in the group");
+  EXPECT_EQ(
+      mistakes_of(with("[[merge.group]]\nattributes = [\"mail\", \"mial\"]\nby = \"union\"\nrequire = \"surname\"\n")),
+      "t.toml:17:23: [[merge.group]]: attributes: unknown attribute \"mial\"; did you mean \"mail\"?\n"
+      "t.toml:18:6: [[merge.group]]: by: a group survives by most_recent, most_frequent, longest, source_priority, "
+      "first or trust\n"
+      "t.toml:19:11: [[merge.group]]: require: surname is not in the group");
   EXPECT_EQ(mistakes_of(with("[merge.rules]\nmail = \"longest\"\n[[merge.group]]\nattributes = \"mail\"\n")),
             "t.toml:19:14: [[merge.group]]: attributes: mail has a rule of its own in [merge.rules]");
-  EXPECT_EQ(mistakes_of(with("[[merge.validation]]\nattributes = \"mail\"\nwhen = \"shorter\"\ndowngrade = 5\n")),
-            "t.toml:17:14: [[merge.validation]]: attributes: mail does not survive by trust\n"
-            "t.toml:18:8: [[merge.validation]]: when: expected \"not valid\", \"dummy\", \"length < 3\" or \"future date\"; "
-            "found \"shorter\"");
+  EXPECT_EQ(
+      mistakes_of(with("[[merge.validation]]\nattributes = \"mail\"\nwhen = \"shorter\"\ndowngrade = 5\n")),
+      "t.toml:17:14: [[merge.validation]]: attributes: mail does not survive by trust\n"
+      "t.toml:18:8: [[merge.validation]]: when: expected \"not valid\", \"dummy\", \"length < 3\" or \"future date\"; "
+      "found \"shorter\"");
   for (const std::string day : {"\"2026-02-30\"", "\"today\"", "7", "\"2026-1-30\""})
     EXPECT_EQ(mistakes_of(with("[merge]\nas_of = " + day + "\n")),
               "t.toml:17:9: [merge]: as_of: expected a date, as in \"2026-11-30\"")
@@ -141,8 +148,9 @@ TEST(MergeMistakes, of_groups_validation_and_as_of) {
 }
 
 TEST(MergeMistakes, of_a_rule_without_the_list_that_it_reads) {
-  std::string second = replaced("[[attribute]]", "[[source]]\nname = \"shop\"\nfiles = [\"shop.csv\"]\ncolumns = { surname = "
-                                                 "\"L\" }\n[[attribute]]");
+  std::string second = replaced("[[attribute]]",
+                                "[[source]]\nname = \"shop\"\nfiles = [\"shop.csv\"]\ncolumns = { surname = "
+                                "\"L\" }\n[[attribute]]");
   EXPECT_EQ(mistakes_of(second + "[merge.rules]\nsurname = \"source_priority\"\n"),
             "t.toml:20:1: [merge]: source_priority is missing, and a rule of this name reads it; write, for example: "
             "source_priority = [\"crm\", \"webshop\"]");

@@ -195,7 +195,10 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"lineage", "a runner-up that is the winner", [](TinyResult& t) { t.runner_up[1][0] = t.origin_note[0]; }},
       {"lineage", "a value that nobody has", [](TinyResult& t) { t.distinct_values[1][3] = 0; }},
       {"lineage", "a column shorter", [](TinyResult& t) { t.distinct_values[1].pop_back(); }},
-      {"lineage", "a group from two records", [](TinyResult& t) { t.attribute_group = {0, 0}; }},
+      {"lineage", "a group from two records",
+       [](TinyResult& t) {
+         t.attribute_group = {0, 0};
+       }},
       {"edges", "a loop", [](TinyResult& t) { t.right[0] = t.left[0]; }},
       {"edges", "out of range", [](TinyResult& t) { t.right.back() = 1'000; }},
       {"edges", "out of order",

@@ -33,8 +33,9 @@ struct Members {
     config::MergeConfig merge;
     merge.source_priority = {1, 0};
     const Survivorship survivorship(merge, config::SurvivorshipRule::all_elements, false, 2);
-    const GoldenElements golden = golden_elements(array_with(separator), {begins, records, source_ends, updated, present, {}},
-                                                  raw, survivorship, {cleansed, cleansed}, choices);
+    const GoldenElements golden =
+        golden_elements(array_with(separator), {begins, records, source_ends, updated, present, {}}, raw, survivorship,
+                        {cleansed, cleansed}, choices);
     const TextColumn& column = cleansed_form ? golden.cleansed : golden.raw;
     std::vector<std::string> values;
     for (std::size_t c = 0; c < column.size(); ++c) values.emplace_back(column[c]);

@@ -47,11 +47,15 @@ TEST(TitleCase, follows_the_habits_of_names) {
       {"12", "12"},
   };
   for (const auto& [raw, expected] : cases) EXPECT_EQ(title_case(raw), expected) << raw;
-  for (const std::string_view kept : {"McDonald", "de la Cruz", "iPhone", "van der Berg"}) EXPECT_EQ(title_case(kept), kept);
+  for (const std::string_view kept : {"McDonald", "de la Cruz", "iPhone", "van der Berg"})
+    EXPECT_EQ(title_case(kept), kept);
 }
 
 TEST(TitleCase, keeps_any_bytes_readable) {
-  EXPECT_EQ(title_case("A\xff" "BC"), "A\xef\xbf\xbd" "Bc");
+  EXPECT_EQ(title_case("A\xff"
+                       "BC"),
+            "A\xef\xbf\xbd"
+            "Bc");
 }
 
 TEST(PostcodeForm, is_that_of_the_country) {
@@ -69,7 +73,8 @@ TEST(OrderOfValue, is_the_order_of_dates_and_numbers) {
   const std::string_view numbers[] = {"-100.5", "-2", "-0.001", "0", "0.5", "7", "10", "123456789.25"};
   for (std::size_t i = 1; i < std::size(numbers); ++i)
     EXPECT_LT(order_of_value(AttributeType::number, numbers[i - 1]), order_of_value(AttributeType::number, numbers[i]));
-  EXPECT_LT(order_of_value(AttributeType::birth_date, "1969-12-31"), order_of_value(AttributeType::birth_date, "1970-01-01"));
+  EXPECT_LT(order_of_value(AttributeType::birth_date, "1969-12-31"),
+            order_of_value(AttributeType::birth_date, "1970-01-01"));
 }
 
 config::Job job_with(AttributeType type) {
@@ -116,7 +121,8 @@ TEST(GoldenFormat, formats_each_element_of_a_list) {
 TEST(MergeUnits, are_groups_and_single_attributes_in_order) {
   config::MergeConfig merge;
   using config::SurvivorshipRule;
-  merge.rules = {SurvivorshipRule::longest, SurvivorshipRule::trust, SurvivorshipRule::most_recent, SurvivorshipRule::trust};
+  merge.rules = {SurvivorshipRule::longest, SurvivorshipRule::trust, SurvivorshipRule::most_recent,
+                 SurvivorshipRule::trust};
   merge.groups.push_back({{3, 1}, SurvivorshipRule::trust, {1}});
   const auto units = merge_units(merge);
   ASSERT_EQ(units.size(), 3U);

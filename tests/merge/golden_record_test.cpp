@@ -91,7 +91,8 @@ template <typename Figure>
 Pool keep_largest(const Pool& pool, Figure figure) {
   Pool kept;
   for (const Said& said : pool)
-    if (std::ranges::none_of(pool, [&](const Said& other) { return figure(other) > figure(said); })) kept.push_back(said);
+    if (std::ranges::none_of(pool, [&](const Said& other) { return figure(other) > figure(said); }))
+      kept.push_back(said);
   return kept;
 }
 
@@ -108,9 +109,7 @@ std::optional<Said> naive_winner(SurvivorshipRule rule, const Pool& all, const s
       if (merge.source_priority[i] == said.source) return static_cast<std::int64_t>(merge.source_priority.size() - i);
     return std::int64_t{0};
   };
-  const auto with_value = [&](const Said& said) {
-    return std::ranges::count(present, said.cleansed, &Said::cleansed);
-  };
+  const auto with_value = [&](const Said& said) { return std::ranges::count(present, said.cleansed, &Said::cleansed); };
   switch (rule) {
     case SurvivorshipRule::most_frequent:
       pool = keep_largest(pool, with_value);
@@ -135,9 +134,8 @@ std::optional<Said> naive_winner(SurvivorshipRule rule, const Pool& all, const s
   pool = keep_largest(pool, [](const Said& said) { return said.updated; });
   pool = keep_largest(pool, place);
   pool = keep_largest(pool, with_value);
-  return *std::ranges::min_element(pool, {}, [](const Said& said) {
-    return std::tuple(said.cleansed, said.raw, said.source, said.name);
-  });
+  return *std::ranges::min_element(
+      pool, {}, [](const Said& said) { return std::tuple(said.cleansed, said.raw, said.source, said.name); });
 }
 
 // --- random customers: few values, so that there are ties of every kind ---
@@ -205,8 +203,7 @@ RC_GTEST_PROP(Survivor, is_a_function_of_the_multiset_of_members, ()) {
     for (std::size_t i = 0; i < renamed.size(); ++i) renamed[i].name = std::to_string(i * 7 % 13);
     const Survived other = survived_of(rule, renamed, customer.merge);
     RC_ASSERT(one.winner.has_value() == other.winner.has_value());
-    if (one.winner)
-      RC_ASSERT(one.winner->raw == other.winner->raw && one.winner->cleansed == other.winner->cleansed);
+    if (one.winner) RC_ASSERT(one.winner->raw == other.winner->raw && one.winner->cleansed == other.winner->cleansed);
   }
 }
 

@@ -22,16 +22,20 @@ std::vector<std::string> contacts_of(std::uint64_t source) {
   for (std::size_t i = 0; i < 150; ++i) {
     const auto person = mix(test::kSeed, i / 2);
     const auto noise = mix(test::kSeed + source + 5, i);
-    rows.push_back(std::string(source == 0 ? "A" : "B") + std::to_string(i) + ",person" + std::to_string(person % 1'000'000) +
-                   "@mail.example," + streets[noise % 4] + "," + cities[noise / 4 % 4] + "," +
+    rows.push_back(std::string(source == 0 ? "A" : "B") + std::to_string(i) + ",person" +
+                   std::to_string(person % 1'000'000) + "@mail.example," + streets[noise % 4] + "," +
+                   cities[noise / 4 % 4] + "," +
                    (noise / 16 % 3 == 0 ? "" : "LS" + std::to_string(1 + noise % 9) + " 1AA") + "," +
-                   (noise / 64 % 4 == 0 ? "N" : noise / 64 % 4 == 1 ? "" : "Y") + ",2024-01-0" +
-                   std::to_string(1 + noise / 512 % 2) + ",2023-05-0" + std::to_string(1 + noise % 3));
+                   (noise / 64 % 4 == 0   ? "N"
+                    : noise / 64 % 4 == 1 ? ""
+                                          : "Y") +
+                   ",2024-01-0" + std::to_string(1 + noise / 512 % 2) + ",2023-05-0" + std::to_string(1 + noise % 3));
   }
   return rows;
 }
 
-void write_contacts(const ScratchFolder& folder, const std::string& file, std::vector<std::string> rows, bool reversed) {
+void write_contacts(const ScratchFolder& folder, const std::string& file, std::vector<std::string> rows,
+                    bool reversed) {
   if (reversed) std::reverse(rows.begin(), rows.end());
   if (test::world().is_root()) {
     std::ofstream out(folder / file, std::ios::binary);
@@ -60,12 +64,15 @@ require = "address"
 config::Job contacts_job(const ScratchFolder& folder, const std::string& files, const std::string& output,
                          bool shop_first = false) {
   std::string text = "[job]\nname = \"t\"\noutput = \"" + (folder / output) + "\"\n";
-  for (const std::string source : shop_first ? std::vector<std::string>{"shop", "crm"} : std::vector<std::string>{"crm", "shop"})
+  for (const std::string source :
+       shop_first ? std::vector<std::string>{"shop", "crm"} : std::vector<std::string>{"crm", "shop"})
     text += "[[source]]\nname = \"" + source + "\"\nfiles = \"" + (folder / (source + files + ".csv")) +
             "\"\nid = \"id\"\nupdated = \"changed\"\n" +
             (source == "shop" ? "updated_of = { email = \"mail_changed\" }\n" : "") +
-            "columns = { email = \"mail\", address = \"street\", city = \"city\", postcode = \"zip\", optin = \"optin\" }\n";
-  text += "[[attribute]]\nname = \"optin\"\ntype = \"category\"\ncompare = false\n[[blocking]]\non = [\"email\"]\n" + kMerge;
+            "columns = { email = \"mail\", address = \"street\", city = \"city\", postcode = \"zip\", optin = "
+            "\"optin\" }\n";
+  text += "[[attribute]]\nname = \"optin\"\ntype = \"category\"\ncompare = false\n[[blocking]]\non = [\"email\"]\n" +
+          kMerge;
   return config::parse_job(text, "test.toml");
 }
 
@@ -96,9 +103,9 @@ Named golden_by_members(const std::string& path) {
     const auto rule = file.read_int8(lineage + "rule", 0, num_customers);
     const auto score = file.read_int32(lineage + "score", 0, num_customers);
     for (std::size_t c = 0; c < num_customers; ++c)
-      named[members[ids[c]]].push_back(std::string(golden[c]) + "|" + std::string(cleansed[c]) + "|" + name_of(record[c]) +
-                                       "|" + name_of(runner_up[c]) + "|" + std::to_string(rule[c]) + "|" +
-                                       std::to_string(score[c]));
+      named[members[ids[c]]].push_back(std::string(golden[c]) + "|" + std::string(cleansed[c]) + "|" +
+                                       name_of(record[c]) + "|" + name_of(runner_up[c]) + "|" +
+                                       std::to_string(rule[c]) + "|" + std::to_string(score[c]));
   }
   return named;
 }

@@ -143,8 +143,8 @@ struct SourceConfig {
   std::string updated;             ///< column with the time of the last change, or empty
   /// Attributes whose values have a time of change of their own, ascending, and the column that holds it.
   std::vector<UpdatedColumn> updated_of;
-  std::string truth;               ///< column with the true customer, for `evaluate`, or empty
-  std::string truth_pattern;       ///< regular expression; its first group is the true customer. Empty: the whole value
+  std::string truth;          ///< column with the true customer, for `evaluate`, or empty
+  std::string truth_pattern;  ///< regular expression; its first group is the true customer. Empty: the whole value
   TextFormat text;
   DatabaseConfig database;  ///< of odbc and postgresql
   bool unique = false;      ///< no customer has two records in this source

@@ -77,15 +77,15 @@ struct MergeGroup {
 
 struct MergeConfig {
   SurvivorshipRule fallback = SurvivorshipRule::most_recent;  ///< `default` in the job file
-  std::vector<SurvivorshipRule> rules;           ///< per attribute: as written, or by type; in a group: that of the group
+  std::vector<SurvivorshipRule> rules;  ///< per attribute: as written, or by type; in a group: that of the group
   std::vector<std::vector<std::string>> any_of;  ///< per attribute: the values of the rule `any`
   std::vector<std::uint32_t> source_priority;    ///< source indices, best first; sources that are not listed are equal
   std::vector<SourceTrust> trust;                ///< per source
   std::vector<ValidationRule> validation;
   std::vector<MergeGroup> groups;
-  bool last_resort = true;             ///< a value without any trust survives if there is no other
-  std::optional<std::int64_t> as_of;   ///< days since 1970 to which trust decays; nothing: the latest `updated`
-  bool has_decided_as_of = false;      ///< a run decided as_of; see decide_as_of()
+  bool last_resort = true;            ///< a value without any trust survives if there is no other
+  std::optional<std::int64_t> as_of;  ///< days since 1970 to which trust decays; nothing: the latest `updated`
+  bool has_decided_as_of = false;     ///< a run decided as_of; see decide_as_of()
 
   /// Index of the group of an attribute; nothing if it survives on its own.
   [[nodiscard]] std::optional<std::size_t> group_of(AttributeIndex attribute) const {
