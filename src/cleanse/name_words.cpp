@@ -16,6 +16,7 @@ NameWords::NameWords(std::string_view list) {
     const std::string word(trim_line(line.substr(colon + 2)));
     sets_[static_cast<std::size_t>(kind - kNameWordKinds.begin())].insert(word);
     all_.insert(word);
+    if (!word.empty()) ends_[bit_of(word)] = true;
   });
 }
 

@@ -26,7 +26,7 @@ std::string reason_of(const pipeline::RunSummary& s) {
 /// "3 lines are no rows: 2 of delimiters only, 1 comment\n"; empty if there are none.
 std::string lines_left_out(const pipeline::RunSummary::LinesLeftOut& lines) {
   using progress::with_thousands;
-  const std::uint64_t sum = lines.delimiters + lines.comment + lines.skipped + lines.footer;
+  const std::uint64_t sum = lines.delimiters + lines.comment + lines.skipped + lines.footer + lines.repeated_header;
   if (sum == 0) return "";
   std::string parts;
   const auto add = [&](std::uint64_t count, const char* what) {
@@ -36,6 +36,7 @@ std::string lines_left_out(const pipeline::RunSummary::LinesLeftOut& lines) {
   add(lines.comment, "of comments");
   add(lines.skipped, "above the header");
   add(lines.footer, "below the last row");
+  add(lines.repeated_header, "equal to the header");
   return fmt::format("{} {} left out as no row: {}\n", with_thousands(sum), sum == 1 ? "line is" : "lines are", parts);
 }
 
@@ -113,7 +114,8 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
   out["lines_left_out"] = {{"delimiters", lines.delimiters},
                            {"comment", lines.comment},
                            {"skipped", lines.skipped},
-                           {"footer", lines.footer}};
+                           {"footer", lines.footer},
+                           {"repeated_header", lines.repeated_header}};
   out["candidate_pairs"] = summary.num_candidate_pairs;
   out["edges"] = summary.num_edges;
   out["links"] = summary.num_links;

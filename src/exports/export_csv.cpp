@@ -3,6 +3,7 @@
 #include "exports/csv_lines.hpp"
 #include "exports/export_customers.hpp"
 #include "result/cluster_tables.hpp"
+#include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
 #include "result/model_tables.hpp"
 #include "result/quarantine_table.hpp"
@@ -53,18 +54,18 @@ void export_edges(const result::ResultReader& file, CsvLines& csv) {
   const result::RecordNames names(file);
   const TextColumn rules = result::BlockingTable::kRule.read_all(file);
   const double threshold = result::ClusterTable::kThresholdWeight.read_row(file, 0);
+  const result::EdgeScoring scoring(file);
   result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
     const auto left = EdgesTable::kLeft.read(file, first, count);
     const auto right = EdgesTable::kRight.read(file, first, count);
-    const auto probability = EdgesTable::kProbability.read(file, first, count);
-    const auto weight = EdgesTable::kWeight.read(file, first, count);
-    const auto rule = EdgesTable::kRule.read(file, first, count);
-    const auto among_rivals = has_rivals ? EdgesTable::kAmongRivals.read(file, first, count) : std::vector<double>{};
+    const auto scores = scoring.read(first, count);
+    const auto among_rivals = has_rivals ? EdgesTable::kAmongRivals.read(file, first, count) : std::vector<float>{};
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(names.source(left[i])).field(names.id(left[i])).field(names.source(right[i])).field(names.id(right[i]));
-      csv.field(probability[i]);
+      csv.field(scores.probability(i));
       if (has_rivals) csv.field(among_rivals[i]);
-      csv.field(weight[i]).field(name_at(rules, rule[i])).field(weight[i] >= threshold ? "1" : "0").end_line();
+      const double weight = scores.weight_log2[i];
+      csv.field(weight).field(name_at(rules, scores.rule[i])).field(weight >= threshold ? "1" : "0").end_line();
     }
   });
 }

@@ -1,12 +1,15 @@
 // What all ranks know about an input file before they read it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bytes/encoding.hpp"
+#include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
@@ -46,6 +49,9 @@ struct InputFile {
   std::uint32_t empty_from = 0;     ///< fields of a row from this one on must be empty; 0: they need not be
   std::string delimiter = ",";      ///< the job's, or the one that a line sep= names
   char line_end = '\n';
+  /// The rows of the header as they are written: where they stand again, they are no rows.
+  std::vector<std::string> header_lines;
+  std::string also_read_by;     ///< another source of the job that reads the same file
   std::string repeated_column;  ///< a name of the job that several columns have; the first of them is read
   LineCounts lines;             ///< of the lines before the content, and of the footer if `size` does not count it
   /// [slot] position in the row, or kNoField. After the slots: positions of the further columns of array
@@ -60,6 +66,16 @@ struct InputFile {
   if (tables::is_lines(source.shape)) return {",", '\0', '\0', "", '\n'};
   return {file.delimiter, source.text.quote, source.text.escape, source.text.comment, file.line_end};
 }
+
+/// Whether a row is one of the header that stands again, as at the beginning of a page, or where files were joined.
+[[nodiscard]] inline bool is_repeated_header(const InputFile& file, std::string_view row) {
+  if (file.header_lines.empty()) return false;
+  if (row.starts_with(csv::kByteOrderMark)) row.remove_prefix(csv::kByteOrderMark.size());
+  return std::ranges::find(file.header_lines, row) != file.header_lines.end();
+}
+
+/// `source "NAME", PATH: `, the beginning of messages about a file.
+[[nodiscard]] std::string where_of(const config::SourceConfig& source, const std::string& path);
 
 /// Local. The bytes of a text file from its beginning: unpacked, and decoded if the file is decoded as a stream.
 [[nodiscard]] std::unique_ptr<bytes::ByteSource> open_from_front(const InputFile& file);

@@ -249,6 +249,7 @@ Verification verify_result(const std::string& path) {
   check("customers", [&] { return check_customers(*file, cluster_of); });
   check("lineage", [&] { return check_lineage(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });
+  check("edge index", [&] { return check_edge_index(*file, cluster_of.size()); });
   check("weights", [&] { return check_weights(*file); });
   check("rivals", [&] { return check_rivals(*file, cluster_of.size()); });
   check("clusters", [&] { return check_clusters(*file, cluster_of); });

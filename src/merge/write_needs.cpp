@@ -4,6 +4,7 @@
 
 #include "memory/memory_budget.hpp"
 #include "merge/cell_keys.hpp"
+#include "score/edge_index.hpp"
 #include "score/rival_probabilities.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -77,7 +78,8 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
     needs.customers.fixed_bytes =
         std::max(needs.customers.fixed_bytes, ids.num_bytes + ids.largest_bytes + num_records * kOrderedRecordBytes);
   });
-  needs.edges.fixed_bytes = score::RivalProbabilities::bytes(job, num_records);
+  needs.edges.fixed_bytes =
+      score::RivalProbabilities::bytes(job, num_records) + score::EdgeIndex::bytes(job, num_records);
   for (auto* bytes : {&needs.edges.fixed_bytes, &needs.records.fixed_bytes, &needs.customers.fixed_bytes,
                       &needs.customers.local_bytes})
     *bytes = world.max(*bytes);

@@ -63,9 +63,11 @@ void FullNameSplitter::split(std::uint32_t source, std::vector<TextColumn>& attr
     NameViews views;
     if (orders_[source] != config::Split::surname_first && split_plain_name(full_names[row], views)) {
       for (Target* target : wanted)
-        target->values.push_back(target->part == &NameParts::given_name ? views.given_name
-                                 : target->part == &NameParts::surname  ? views.surname
-                                                                        : std::string_view());
+        target->values.push_back(target->part == &NameParts::given_name       ? views.given_name
+                                 : target->part == &NameParts::surname        ? views.surname
+                                 : target->part == &NameParts::middle_initial ? views.middle_initial
+                                 : target->part == &NameParts::title          ? views.title
+                                                                              : std::string_view());
       continue;
     }
     NameParts parts = split_any_name(full_names[row], orders_[source]);

@@ -24,7 +24,7 @@ RunSummary summarise(const config::Job& job, const RunState& state) {
   summary.num_records = state.sources.distribution.num_global();
   summary.num_quarantined = state.sources.num_quarantined();
   const auto lines = state.sources.lines();
-  summary.lines_left_out = {lines.delimiters, lines.comment, lines.skipped, lines.footer};
+  summary.lines_left_out = {lines.delimiters, lines.comment, lines.skipped, lines.footer, lines.repeated_header};
   summary.num_candidate_pairs = state.pairs.num_scored();
   summary.num_edges = state.pairs.num_edges();
   summary.num_links = state.customers.num_links;

@@ -5,12 +5,14 @@
 
 #include "bytes/detect_encoding.hpp"
 #include "bytes/encoding.hpp"
+#include "bytes/replayed.hpp"
 #include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/examine_text.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "rows/read_other_rows.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::rows {
 
@@ -68,12 +70,9 @@ constexpr std::uint64_t kMostWaitingBytes = 64U << 10;
 
 void note_defect(const csv::CsvParser& parser, csv::Defect defect, RowCounts& counts) {
   counts.has_invalid_utf8 |= defect == csv::Defect::invalid_utf8;
-  counts.cut_off |= parser.quote_fault() == csv::QuoteFault::unclosed;
-  counts.lines.quarantined += parser.last_line() - parser.line() + 1;
   if (counts.defective++ > 0) return;
   counts.first_defective_line = parser.line();
   counts.first_defect = ingest::reason_of(defect);
-  counts.first_fault = parser.quote_fault();
 }
 
 RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool is_all,
@@ -84,7 +83,7 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
   source = std::make_unique<bytes::Replayed>(std::move(first_bytes), std::move(source));
   if (is_all && format.text.footer_lines > 0)
     source =
-        std::make_unique<ingest::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
+        std::make_unique<tables::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
   csv::CsvParser parser(start.dialect, {}, start.begin, 1);
   parser.skip_lines(start.lines_to_skip);
   parser.expect_fields(format.num_fields);
@@ -98,15 +97,11 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
         if (finished && !is_all && parser.num_waiting_bytes() == parser.num_row_bytes()) return counts;
         const csv::RowKind kind = parser.kind();
         const bool is_empty = kind == csv::RowKind::blank || kind == csv::RowKind::delimiters;
-        if (kind != csv::RowKind::row && !(is_empty && format.num_fields == 1)) {
-          counts.lines.add(kind, parser.last_line() - parser.line() + 1);
-          break;
-        }
+        if (kind != csv::RowKind::row && !(is_empty && format.num_fields == 1)) break;
         if (const auto defect = parser.defect()) {
           note_defect(parser, *defect, counts);
         } else {
           ++counts.well_formed;
-          counts.lines.records += parser.last_line() - parser.line() + 1;
           visit(row);
         }
         break;
@@ -124,7 +119,6 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
       }
       case csv::CsvParser::Step::row_too_long:
         if (counts.defective++ == 0) counts.first_defective_line = parser.line();
-        counts.cut_off = true;
         return counts;
       case csv::CsvParser::Step::end:
         return counts;

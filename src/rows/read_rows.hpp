@@ -67,10 +67,7 @@ struct RowCounts {
   std::uint64_t defective = 0;  ///< a run would put them into quarantine
   std::uint64_t first_defective_line = 0;
   ingest::Reason first_defect = ingest::Reason::wrong_number_of_fields;
-  csv::QuoteFault first_fault = csv::QuoteFault::none;
-  bool cut_off = false;  ///< a quote is opened and not closed until the end of the file, or for too many bytes
   bool has_invalid_utf8 = false;
-  ingest::LineCounts lines;  ///< `records`: of well-formed rows; `all` is not counted
 };
 
 /// Calls `visit` with every well-formed row in order, including the header of a CSV file; rows of other shapes have a

@@ -9,7 +9,7 @@
 #include "bytes/byte_source.hpp"
 #include "bytes/encoding.hpp"
 #include "databases/query_rows.hpp"
-#include "ingest/file_names.hpp"
+#include "files/file_names.hpp"
 #include "onefold/record/error.hpp"
 #include "record/elements.hpp"
 #include "record/hash.hpp"
@@ -345,7 +345,7 @@ Input read_input(const std::vector<std::string>& paths, const std::vector<config
   Sampler sampler(input);
   const auto next = [&] { return static_cast<std::uint32_t>(input.tables.size()); };
   for (const auto& path : paths) {
-    for (const auto& file : ingest::files_of(path)) {
+    for (const auto& file : files::files_of(path)) {
       for (const auto& table : input.tables)
         if (table.path == file) refuse(file, "was named twice");
       Table table = look_at(file);

@@ -84,6 +84,49 @@ TEST_F(ReadLines, a_path_that_no_row_has_is_refused_with_those_that_there_are) {
   expect_error(job, ExitCode::input, {"no row has \"b.FIRST\""});
 }
 
+TEST_F(ReadLines, a_source_without_any_of_its_paths_is_refused) {
+  write("shop.ndjson", objects(20));
+  write("shop2.ndjson", objects(20));
+  Job job = ndjson_job("shop.ndjson");
+  job.sources[0].files.push_back(path("shop2.ndjson"));
+  for (auto& column : job.sources[0].columns) column.from.column += "_wrong";
+  job.sources[0].id.clear();
+  expect_error(job, ExitCode::input, {"no row has \"a_wrong\", \"b.first_wrong\", \"c_wrong\"", "\"b.first\""});
+  // Without an id no row is a record, but rows with paths there are.
+  job.sources[0].id = "number";
+  job.max_quarantine = 100;
+  expect_error(job, ExitCode::input, {"no row has \"number\", \"a_wrong\""});
+}
+
+TEST_F(ReadLines, values_where_an_object_is_expected_are_counted_and_told) {
+  const std::string object = "{\"id\":1,\"a\":\"x\",\"c\":[],\"b\":{\"first\":\"y\"}}\n";
+  write("one.ndjson", "\n" + object + "{\"id\":2,\"b\":\"" + kMarker + "\"}\n" + "{\"id\":3,\"b\":7}\n");
+  write("two.ndjson", "{\"id\":4,\"b\":\"z\"}\n{\"id\":5,\"b\":null}\n");
+  Job job = ndjson_job("one.ndjson");
+  job.sources[0].files.push_back(path("two.ndjson"));
+  Ingested ingested;
+  EXPECT_EQ(all_rows(job, {.chunk_bytes = 7}, &ingested).size(), 5U);
+  ASSERT_EQ(ingested.warnings.size(), 1U);
+  EXPECT_EQ(ingested.warnings[0].code, "lost_values");
+  EXPECT_EQ(ingested.warnings[0].text,
+            "source \"s0\": 3 rows have a value where \"b.first\" needs an object, first line 3 of " +
+                path("one.ndjson") + "; map \"b\" too, or these values are lost");
+  job.sources[0].columns[0].from.column = "b";
+  EXPECT_EQ(all_rows(job, {}, &ingested)[1], std::string("2||-|") + kMarker + "||");
+  EXPECT_TRUE(ingested.warnings.empty());
+}
+
+TEST_F(ReadLines, the_paths_of_an_8_bit_file_are_found_in_its_decoded_lines) {
+  const std::string text =
+      "{\"id\":1,\"a\":\"x\",\"c\":1}\n{\"id\":2,\"b\":{\"first\":\"Gr\u00fcn\",\"gr\u00f6\u00dfe\":2}}\n";
+  write("latin.ndjson", test::as_latin1(text));
+  Job job = ndjson_job("latin.ndjson");
+  job.sources[0].text.encoding = "windows-1252";
+  EXPECT_EQ(all_rows(job).size(), 2U);
+  job.sources[0].columns[1].from.column = "b.last";
+  expect_error(job, ExitCode::input, {"no row has \"b.last\"", "\"b.first\", \"b.gr\u00f6\u00dfe\""});
+}
+
 TEST_F(ReadLines, several_values_for_an_attribute_that_takes_one_are_refused) {
   write("shop.ndjson", objects(20) + "{\"id\":\"x\",\"a\":[\"" + kMarker + "\",\"y\"],\"b\":{\"first\":\"z\"}}\n");
   Job job = ndjson_job("shop.ndjson");
@@ -117,6 +160,34 @@ TEST_F(ReadLines, columns_of_fixed_width_are_cut_by_characters_in_any_encoding) 
   source.files = {path("latin.txt")};
   source.text.encoding = "ISO-8859-1";
   EXPECT_EQ(all_rows(job), expected);
+}
+
+TEST_F(ReadLines, a_header_of_fixed_width_that_stands_again_is_no_row_and_all_lines_are_accounted_for) {
+  const std::string page = "ID  A     B    C\n====\n1000Smith x1   c\n\n1001Meier x2   d\n";
+  const std::string text = "\xEF\xBB\xBF" + page + "# note\n" + page + "1002short\nTotal 3";
+  write("pages.txt", text);
+  write("pages.gz", test::gzipped(text));
+  Job job = job_of({{path("pages.txt")}});
+  auto& source = job.sources[0];
+  source.id.clear();
+  source.shape = config::Shape::fixed_width;
+  source.text.header_rows = 2;
+  source.text.footer_lines = 1;
+  source.text.comment = "#";
+  source.text.widths = {{"id", 1, 4}, {"a", 5, 10}, {"b", 11, 15}, {"c", 16, 16}};
+  const Everything expected = everything(world(), job);
+  EXPECT_EQ(expected.records.size(), 5U);
+  LineCounts lines{.all = 13, .records = 5, .header = 2, .blank = 2, .comment = 1, .footer = 1, .repeated_header = 2};
+  EXPECT_EQ(expected.lines[0], lines);
+  EXPECT_EQ(everything(world(), job, {}, {.chunk_bytes = 1}), expected);
+  source.files = {path("pages.gz")};
+  EXPECT_EQ(everything(world(), job).lines, expected.lines);
+  // NDJSON
+  const std::string objects_text = objects(100);
+  write("shop.ndjson", objects_text);
+  const auto num_lines = static_cast<std::uint64_t>(std::ranges::count(objects_text, '\n'));
+  EXPECT_EQ(everything(world(), ndjson_job("shop.ndjson"), {}, {.chunk_bytes = 7}).lines[0],
+            (LineCounts{.all = num_lines, .records = 100, .blank = num_lines - 100}));
 }
 
 TEST_F(ReadLines, a_sheet_of_excel_and_all_compressed_forms_give_the_rows_of_the_text) {

@@ -7,6 +7,8 @@
 #include "onefold/result/result_reader.hpp"
 #include "result/customers_table.hpp"
 #include "result/dataset_list.hpp"
+#include "result/edges_table.hpp"
+#include "result/patterns_table.hpp"
 #include "support/small_jobs.hpp"
 
 namespace onefold::pipeline {
@@ -27,6 +29,10 @@ std::set<std::string> listed_datasets_of(const config::Job& job) {
     for (const auto* column : {&lineage.record, &lineage.runner_up}) list[column->name] = {column->name, "int64"};
     for (const auto* column : {&lineage.score, &lineage.distinct}) list[column->name] = {column->name, "int32"};
     list[lineage.rule.name] = {lineage.rule.name, "int8"};
+    const std::string adjusted = result::EdgesTable::term_frequency(attribute.name).name;
+    const std::string adjustment = result::TermFrequenciesTable::adjustment(attribute.name).name;
+    list[adjusted] = {adjusted, "int32", result::Presence::optional};
+    list[adjustment] = {adjustment, "float64", result::Presence::optional};
   }
   const result::ResultReader file(job.output);
   std::set<std::string> found;

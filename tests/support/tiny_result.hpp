@@ -9,7 +9,9 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "onefold/result/result_reader.hpp"
@@ -29,7 +31,7 @@ struct TinyResult {
   std::vector<std::int64_t> reading_filled, reading_missing, reading_unreadable;
   std::vector<std::string> source_names = {"crm", "shop"};
   std::vector<std::int32_t> rival_group;  // of sources; empty: no record has rivals
-  std::vector<double> among_rivals;
+  std::vector<float> among_rivals;
   std::vector<std::int64_t> rows_read, records, quarantined, first_record_id;
   std::vector<std::int32_t> record_source;
   std::vector<std::string> source_id, true_id;
@@ -44,10 +46,19 @@ struct TinyResult {
   std::vector<std::int32_t> score_of_value[2], distinct_values[2];
   std::vector<std::int64_t> runner_up[2];
   std::vector<std::int32_t> attribute_group;  // empty: not in the file
-  std::vector<std::int64_t> left, right, pattern;
+  std::vector<std::int64_t> left, right;
+  // Of edges, and not in the file: derive_tables() makes the tables from them.
+  std::vector<std::int64_t> pattern;
   std::vector<double> weight_log2, probability, term_frequency_log2;
   std::vector<std::int32_t> rule;
   std::vector<std::int8_t> level;
+  // The tables of patterns and adjustments, and the rows that edges name.
+  std::vector<std::int64_t> patterns, pattern_edges;
+  std::vector<std::int16_t> pattern_rule;
+  std::vector<std::int8_t> pattern_level;
+  std::vector<double> pattern_weight_log2, adjustments;
+  std::vector<std::int32_t> edge_pattern, edge_adjustment;
+  std::vector<std::int64_t> left_offsets, by_right, right_offsets;
   std::vector<std::int32_t> quarantine_source;
   std::vector<std::int64_t> quarantine_row, quarantine_line, quarantine_last_line;
   std::vector<std::int64_t> lines_all, lines_records, lines_quarantined, lines_blank;
@@ -78,6 +89,41 @@ inline void add_edge(TinyResult& out, const TinyEdge& edge) {
   out.weight_log2.push_back(weight);
   out.probability.push_back(1 / (1 + std::exp2(-weight)));
   out.rule.push_back(static_cast<std::int32_t>(edge.left % 2));
+}
+
+/// The tables that the file holds instead of the weights of edges, and the index of edges.
+inline void derive_tables(TinyResult& out) {
+  std::map<std::pair<std::int64_t, std::int32_t>, std::int32_t> row_of_pattern;
+  std::map<double, std::int32_t> row_of_adjustment;
+  for (std::size_t e = 0; e < out.left.size(); ++e) {
+    const auto [row, is_new] =
+        row_of_pattern.emplace(std::pair(out.pattern[e], out.rule[e]), static_cast<std::int32_t>(out.patterns.size()));
+    if (is_new) {
+      out.patterns.push_back(out.pattern[e]);
+      out.pattern_rule.push_back(static_cast<std::int16_t>(out.rule[e]));
+      out.pattern_level.insert(out.pattern_level.end(), {out.level[2 * e], out.level[2 * e + 1]});
+      out.pattern_weight_log2.push_back(out.weight_log2[e] - out.term_frequency_log2[e]);
+      out.pattern_edges.push_back(0);
+    }
+    ++out.pattern_edges[static_cast<std::size_t>(row->second)];
+    out.edge_pattern.push_back(row->second);
+    const auto [adjustment, is_other] =
+        row_of_adjustment.emplace(out.term_frequency_log2[e], static_cast<std::int32_t>(out.adjustments.size()));
+    if (is_other) out.adjustments.push_back(out.term_frequency_log2[e]);
+    out.edge_adjustment.push_back(adjustment->second);
+    out.by_right.push_back(static_cast<std::int64_t>(e));
+  }
+  const auto at = [](std::int64_t i) { return static_cast<std::size_t>(i); };
+  std::stable_sort(out.by_right.begin(), out.by_right.end(),
+                   [&](std::int64_t a, std::int64_t b) { return out.right[at(a)] < out.right[at(b)]; });
+  const auto num_before = [](const std::vector<std::int64_t>& records, std::int64_t record) {
+    return std::count_if(records.begin(), records.end(), [&](std::int64_t other) { return other < record; });
+  };
+  const auto num_records = static_cast<std::int64_t>(out.cluster_id.size());
+  for (std::int64_t record = 0; record <= num_records; ++record)
+    out.right_offsets.push_back(num_before(out.right, record));
+  for (std::int64_t record = 0; record < num_records + 256; record += 256)
+    out.left_offsets.push_back(num_before(out.left, record));
 }
 
 /// `long_notes`: one attribute has values longer than 255 bytes.
@@ -158,13 +204,14 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     if (cluster + 4 < num_records) add_edge(out, {cluster, cluster + 4, 1, 2, -0.25});
     if (cluster + 2 < num_records) add_edge(out, {cluster + 1, cluster + 2, 1, 1, -1.5});
   }
+  derive_tables(out);
   return out;
 }
 
 /// Records of the second source are rivals.
 inline TinyResult with_rivals(TinyResult tiny) {
   tiny.rival_group = {-1, 0};
-  tiny.among_rivals = tiny.probability;
+  tiny.among_rivals.resize(tiny.left.size());
   const auto of_shop = [&](std::int64_t record) { return tiny.record_source[static_cast<std::size_t>(record)] == 1; };
   const score::OddsTable table;
   const auto odds = [&](std::size_t e) { return table(std::llround(tiny.weight_log2[e] * (1 << 20))); };
@@ -176,8 +223,8 @@ inline TinyResult with_rivals(TinyResult tiny) {
           sum += odds(f);
       return of_shop(other) ? score::expand(score::compact(sum)) : 0;
     };
-    tiny.among_rivals[e] = score::probability_among_rivals(odds(e), seen(tiny.left[e], tiny.right[e]),
-                                                           seen(tiny.right[e], tiny.left[e]), 1);
+    tiny.among_rivals[e] = static_cast<float>(score::probability_among_rivals(
+        odds(e), seen(tiny.left[e], tiny.right[e]), seen(tiny.right[e], tiny.left[e]), 1));
   }
   return tiny;
 }
@@ -190,6 +237,8 @@ inline TinyResult with_dependence(TinyResult tiny) {
       tiny.weight_log2[e] -= 0.25;
       tiny.probability[e] = 1 / (1 + std::exp2(-tiny.weight_log2[e]));
     }
+  for (std::size_t p = 0; p < tiny.patterns.size(); ++p)
+    if (tiny.pattern_level[2 * p] == 1 && tiny.pattern_level[2 * p + 1] == 1) tiny.pattern_weight_log2[p] -= 0.25;
   for (auto& weight : tiny.customer_weakest_link_log2) weight -= 0.25;
   return tiny;
 }
@@ -268,6 +317,28 @@ inline void write_lineage(const mpi::Communicator& world, result::ResultWriter& 
   if (!tiny.attribute_group.empty()) writer.write_once("/attributes/group", tiny.attribute_group);
 }
 
+/// Collective. The edges with their index, and the tables that they name.
+inline void write_edges(const mpi::Communicator& world, result::ResultWriter& writer, const TinyResult& tiny) {
+  writer.write("/edges/left", local_share(world, tiny.left));
+  writer.write("/edges/right", local_share(world, tiny.right));
+  writer.write("/edges/pattern", local_share(world, tiny.edge_pattern));
+  writer.write("/edges/term_frequency/name", local_share(world, tiny.edge_adjustment));
+  writer.write("/edges/left_offsets", local_share(world, tiny.left_offsets));
+  writer.write("/edges/by_right", local_share(world, tiny.by_right));
+  writer.write("/edges/right_offsets", local_share(world, tiny.right_offsets));
+  if (!tiny.rival_group.empty()) {
+    writer.write("/edges/probability_among_rivals", local_share(world, tiny.among_rivals));
+    writer.write_once("/sources/rival_group", tiny.rival_group);
+    writer.write_once("/model/rival_partners", std::vector<std::int64_t>{1});
+  }
+  writer.write("/patterns/pattern", local_share(world, tiny.patterns));
+  writer.write("/patterns/rule", local_share(world, tiny.pattern_rule));
+  writer.write_matrix("/patterns/level", local_share(world, tiny.pattern_level, 2), 2);
+  writer.write("/patterns/weight_log2", local_share(world, tiny.pattern_weight_log2));
+  writer.write("/patterns/edges", local_share(world, tiny.pattern_edges));
+  writer.write_once("/term_frequencies/name", tiny.adjustments);
+}
+
 /// Collective. Returns the content digest.
 inline std::string write_tiny(const mpi::Communicator& world, const std::string& path, const TinyResult& tiny,
                               int compression = 1) {
@@ -304,25 +375,12 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/customers/golden/name", local_share(world, tiny.golden_name));
   writer.write("/customers/golden/note", local_share(world, tiny.golden_note));
   write_lineage(world, writer, tiny);
-  writer.write("/edges/left", local_share(world, tiny.left));
-  writer.write("/edges/right", local_share(world, tiny.right));
-  writer.write("/edges/weight_log2", local_share(world, tiny.weight_log2));
-  writer.write("/edges/probability", local_share(world, tiny.probability));
-  if (!tiny.rival_group.empty()) {
-    writer.write("/edges/probability_among_rivals", local_share(world, tiny.among_rivals));
-    writer.write_once("/sources/rival_group", tiny.rival_group);
-    writer.write_once("/model/rival_partners", std::vector<std::int64_t>{1});
-  }
-  writer.write("/edges/pattern", local_share(world, tiny.pattern));
-  writer.write("/edges/rule", local_share(world, tiny.rule));
-  writer.write_matrix("/edges/level", local_share(world, tiny.level, 2), 2);
-  writer.write_matrix("/edges/term_frequency_log2", local_share(world, tiny.term_frequency_log2), 1);
+  write_edges(world, writer, tiny);
   writer.write_once("/blocking/rule", text_column({"surname + year(birth_date)", "email"}));
   writer.write_once("/blocking/pairs", std::vector<std::int64_t>{100, 50});
   writer.write_once("/blocking/new_pairs", std::vector<std::int64_t>{100, 40});
   writer.write_once("/comparisons/name", text_column({"name", "birth_date"}));
   writer.write_once("/comparisons/num_levels", std::vector<std::int32_t>{4, 3});
-  writer.write_once("/comparisons/term_frequency_column", std::vector<std::int32_t>{0, -1});
   writer.write_once("/comparisons/level/comparison", std::vector<std::int32_t>{0, 0, 0, 0, 1, 1, 1});
   writer.write_once("/comparisons/level/level", std::vector<std::int32_t>{0, 1, 2, 3, 0, 1, 2});
   writer.write_once("/comparisons/level/text",

@@ -24,9 +24,10 @@ struct RunSummary {
   std::uint64_t num_records = 0;
   std::uint64_t num_quarantined = 0;
   /// Lines of the input that are no rows, over all sources: of delimiters only, comments, above the header (skip_lines,
-  /// sep=), below the last row. Blank lines and headers are not among them.
+  /// sep=), below the last row, headers that stand again. Blank lines and the headers above the first row are not
+  /// among them.
   struct LinesLeftOut {
-    std::uint64_t delimiters = 0, comment = 0, skipped = 0, footer = 0;
+    std::uint64_t delimiters = 0, comment = 0, skipped = 0, footer = 0, repeated_header = 0;
   } lines_left_out;
   std::uint64_t num_candidate_pairs = 0;
   std::uint64_t num_edges = 0;
