@@ -11,16 +11,16 @@ using test::mistakes_of;
 using test::replaced;
 using test::with;
 
-Job job_of(const std::string& text) { return parse_job(text, "t.toml"); }
+Job merge_job_of(const std::string& text) { return parse_job(text, "t.toml"); }
 
-AttributeIndex index_of(const Job& job, std::string_view name) {
+AttributeIndex place_of(const Job& job, std::string_view name) {
   for (AttributeIndex a = 0; a < job.attributes.size(); ++a)
     if (job.attributes[a].name == name) return a;
   ADD_FAILURE() << name;
   return 0;
 }
 
-const std::string kEverything = R"toml(
+const std::string kWholeMerge = R"toml(
 [merge]
 as_of = "2026-11-30"
 last_resort = false
@@ -41,9 +41,9 @@ keep_minimum = true
 )toml";
 
 TEST(Merge, reads_rules_trust_groups_and_validation) {
-  const Job job = job_of(with(kEverything));
+  const Job job = merge_job_of(with(kWholeMerge));
   const MergeConfig& merge = job.merge;
-  const AttributeIndex mail = index_of(job, "mail"), name = index_of(job, "given_name");
+  const AttributeIndex mail = place_of(job, "mail"), name = place_of(job, "given_name");
   EXPECT_EQ(merge.rules[mail], SurvivorshipRule::trust);
   EXPECT_EQ(merge.rules[name], SurvivorshipRule::any);
   EXPECT_EQ(merge.any_of[name], (std::vector<std::string>{"N", "n"}));
@@ -54,10 +54,10 @@ TEST(Merge, reads_rules_trust_groups_and_validation) {
   EXPECT_EQ(merge.trust[0].of(mail).min, 40'000);
   ASSERT_EQ(merge.groups.size(), 1U);
   EXPECT_EQ(merge.groups[0].attributes,
-            (std::vector<AttributeIndex>{index_of(job, "birth_date"), index_of(job, "surname")}));
+            (std::vector<AttributeIndex>{place_of(job, "birth_date"), place_of(job, "surname")}));
   EXPECT_EQ(merge.groups[0].by, SurvivorshipRule::trust);
-  EXPECT_EQ(merge.groups[0].require, std::vector<AttributeIndex>{index_of(job, "surname")});
-  EXPECT_EQ(merge.rules[index_of(job, "surname")], SurvivorshipRule::trust);
+  EXPECT_EQ(merge.groups[0].require, std::vector<AttributeIndex>{place_of(job, "surname")});
+  EXPECT_EQ(merge.rules[place_of(job, "surname")], SurvivorshipRule::trust);
   ASSERT_EQ(merge.validation.size(), 1U);
   EXPECT_EQ(merge.validation[0].when, Defect::length);
   EXPECT_EQ(merge.validation[0].length, 3U);
@@ -66,31 +66,32 @@ TEST(Merge, reads_rules_trust_groups_and_validation) {
 }
 
 TEST(Merge, the_resolved_job_gives_the_same_job) {
-  const Job job = job_of(with(kEverything));
-  const Job again = job_of(job.resolved_toml);
+  const Job job = merge_job_of(with(kWholeMerge));
+  const Job again = merge_job_of(job.resolved_toml);
   EXPECT_EQ(again.resolved_toml, job.resolved_toml);
   EXPECT_EQ(again.digest_toml, job.digest_toml);
-  EXPECT_EQ(again.merge.trust[0].of(index_of(again, "mail")), job.merge.trust[0].of(index_of(job, "mail")));
+  EXPECT_EQ(again.merge.trust[0].of(place_of(again, "mail")), job.merge.trust[0].of(place_of(job, "mail")));
 }
 
 TEST(Merge, a_decided_day_is_in_the_resolved_job_but_not_in_the_digest) {
-  std::string text = kEverything;
+  std::string text = kWholeMerge;
   text.erase(text.find("as_of"), std::string("as_of = \"2026-11-30\"\n").size());
-  Job job = job_of(with(text));
+  Job job = merge_job_of(with(text));
   const std::string digest = job.digest_toml;
   EXPECT_FALSE(job.merge.as_of);
   decide_as_of(job, 20'787);
   EXPECT_NE(job.resolved_toml.find("as_of = \"2026-11-30\""), std::string::npos);
   EXPECT_EQ(job.digest_toml, digest);
-  EXPECT_EQ(job_of(job.resolved_toml).merge.as_of, 20'787);
+  EXPECT_EQ(merge_job_of(job.resolved_toml).merge.as_of, 20'787);
 }
 
 TEST(Merge, columns_with_times_of_values_belong_to_the_source) {
-  const Job job = job_of(replaced("columns =", "updated_of = { mail = \"MAIL_CHANGED\", surname = \"S\" }\ncolumns ="));
-  EXPECT_TRUE(has_updated_of(job, index_of(job, "mail")));
-  EXPECT_FALSE(has_updated_of(job, index_of(job, "birth_date")));
+  const Job job =
+      merge_job_of(replaced("columns =", "updated_of = { mail = \"MAIL_CHANGED\", surname = \"S\" }\ncolumns ="));
+  EXPECT_TRUE(has_updated_of(job, place_of(job, "mail")));
+  EXPECT_FALSE(has_updated_of(job, place_of(job, "birth_date")));
   ASSERT_EQ(job.sources[0].updated_of.size(), 2U);
-  EXPECT_EQ(job_of(job.resolved_toml).sources[0].updated_of, job.sources[0].updated_of);
+  EXPECT_EQ(merge_job_of(job.resolved_toml).sources[0].updated_of, job.sources[0].updated_of);
   EXPECT_EQ(mistakes_of(replaced("columns =", "updated_of = { phone = \"P\" }\ncolumns =")),
             "t.toml:8:16: [[source]] crm: updated_of: phone: no attribute has this name");
 }

@@ -46,6 +46,8 @@ void write_contacts(const ScratchFolder& folder, const std::string& file, std::v
 }
 
 const std::string kMerge = R"toml(
+[model]
+max_random_pairs = 3000
 [cluster]
 method = "components"
 threshold = 0.6
@@ -130,6 +132,13 @@ TEST_F(GoldenRecords, do_not_depend_on_the_order_of_rows_or_sources) {
     EXPECT_GT(one.size(), 20U);
     EXPECT_EQ(one, golden_by_members(folder_ / "two.h5"));
     EXPECT_EQ(one, golden_by_members(folder_ / "three.h5"));
+    // The pairs that training looks at are the same ones, too.
+    const auto u_of = [&](const char* name) {
+      const result::ResultReader file(folder_ / name);
+      return file.read_double("/comparisons/level/u", 0, file.num_rows("/comparisons/level/u"));
+    };
+    EXPECT_EQ(u_of("one.h5"), u_of("two.h5"));
+    EXPECT_EQ(u_of("one.h5"), u_of("three.h5"));
   }
   test::world().barrier();
 }
