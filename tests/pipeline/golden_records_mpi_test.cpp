@@ -66,7 +66,7 @@ require = "address"
 config::Job contacts_job(const ScratchFolder& folder, const std::string& files, const std::string& output,
                          bool shop_first = false) {
   std::string text = "[job]\nname = \"t\"\noutput = \"" + (folder / output) + "\"\n";
-  for (const std::string source :
+  for (const std::string& source :
        shop_first ? std::vector<std::string>{"shop", "crm"} : std::vector<std::string>{"crm", "shop"})
     text += "[[source]]\nname = \"" + source + "\"\nfiles = \"" + (folder / (source + files + ".csv")) +
             "\"\nid = \"id\"\nupdated = \"changed\"\n" +

@@ -278,7 +278,8 @@ inline void write_lines(const mpi::Communicator& world, result::ResultWriter& wr
   writer.write_once("/lines/quarantined", tiny.lines_quarantined, Digested::no);
   writer.write_once("/lines/header", std::vector<std::int64_t>(tiny.lines_all.size(), 1), Digested::no);
   writer.write_once("/lines/blank", tiny.lines_blank, Digested::no);
-  for (const char* name : {"/lines/delimiters", "/lines/comment", "/lines/skipped", "/lines/footer"})
+  for (const char* name :
+       {"/lines/delimiters", "/lines/comment", "/lines/skipped", "/lines/footer", "/lines/repeated_header"})
     writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
 }
 
