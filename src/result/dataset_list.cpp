@@ -51,7 +51,8 @@ std::vector<ListedDataset> list_datasets() {
   add(QuarantineTable::kSource, QuarantineTable::kRow, QuarantineTable::kReason, QuarantineTable::kFile,
       QuarantineTable::kLine, QuarantineTable::kLastLine);
   add(LinesTable::kAll, LinesTable::kRecords, LinesTable::kQuarantined, LinesTable::kHeader, LinesTable::kBlank,
-      LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter);
+      LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter,
+      LinesTable::kRepeatedHeader);
   add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kFilled, ReadingTable::kMissing,
       ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
   add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile,

@@ -111,7 +111,8 @@ TEST(MergeMistakes, of_rules) {
 TEST(MergeMistakes, of_trust) {
   EXPECT_EQ(
       mistakes_of(with("[merge.rules]\nmail = \"trust\"\n")),
-      "t.toml:16:1: [merge]: the rule \"trust\" needs the trust in each source, and [merge.trust] does not name crm; write, "
+      "t.toml:16:1: [merge]: the rule \"trust\" needs the trust in each source, and [merge.trust] does not name crm; "
+      "write, "
       "for example: default = { max = 50 }");
   EXPECT_EQ(mistakes_of(with("[merge.trust]\ncrm = { max = 50 }\n")),
             "t.toml:16:1: [merge]: trust: no attribute has the rule \"trust\"");

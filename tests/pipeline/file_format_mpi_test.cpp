@@ -66,6 +66,7 @@ TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
   // Everything: repair with lists, rivals, truth, dependence and term frequencies.
   auto& most = jobs.emplace_back(make_job(folder, 1, "most.h5"));
   most.sources[1].unique = true;
+  most.merge.groups.push_back({.attributes = {0, 1}});
   most.cluster.method = config::ClusterMethod::repair;
   most.cluster.must_link = {folder / "must.csv"};
   most.cluster.cannot_link = {folder / "cannot.csv"};
