@@ -21,20 +21,6 @@ namespace {
 using config::Defect;
 using config::SurvivorshipRule;
 
-bool wants_merit(SurvivorshipRule rule) {
-  switch (rule) {
-    case SurvivorshipRule::most_frequent:
-    case SurvivorshipRule::longest:
-    case SurvivorshipRule::min:
-    case SurvivorshipRule::max:
-    case SurvivorshipRule::any:
-    case SurvivorshipRule::trust:
-      return true;
-    default:
-      return false;
-  }
-}
-
 /// The cleansed forms of the values of the rule `any` in one source.
 std::set<std::string, std::less<>> wanted_values(const config::Job& job, AttributeIndex attribute,
                                                  cleanse::Cleanser& cleanser) {
@@ -199,6 +185,20 @@ void empty_missing_values(const std::vector<std::uint64_t>& value_ids, TextColum
 }
 
 }  // namespace
+
+bool wants_merit(SurvivorshipRule rule) {
+  switch (rule) {
+    case SurvivorshipRule::most_frequent:
+    case SurvivorshipRule::longest:
+    case SurvivorshipRule::min:
+    case SurvivorshipRule::max:
+    case SurvivorshipRule::any:
+    case SurvivorshipRule::trust:
+      return true;
+    default:
+      return false;
+  }
+}
 
 std::vector<MergeUnit> merge_units(const config::MergeConfig& merge) {
   std::vector<MergeUnit> units;

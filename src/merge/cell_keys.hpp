@@ -32,6 +32,9 @@ struct CellSources {
   const TrustScale& scale;
 };
 
+/// Pure. Whether members send a merit under this rule. A rank without records has none, so this decides what is sent.
+[[nodiscard]] bool wants_merit(config::SurvivorshipRule rule);
+
 /// The cells of this rank's records.
 struct CellKeys {
   std::vector<std::uint64_t> value_ids;  ///< [row] as in Candidate; 0: this record has no value

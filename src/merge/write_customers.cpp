@@ -148,7 +148,7 @@ class UnitWriter {
     const MergeWindow& window = customers_.windows[w];
     const auto value_ids = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return keys_.value_ids[row]; });
     std::vector<std::uint64_t> merits;
-    if (!keys_.merits.empty())
+    if (wants_merit(unit_.rule))
       merits = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return keys_.merits[row]; });
     std::vector<std::int64_t> updated;
     if (moments_) updated = window.fetch.values<std::int64_t>([&](std::uint64_t row) { return (*moments_)[row]; });
