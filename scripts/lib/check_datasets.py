@@ -18,9 +18,14 @@ COLUMN = re.compile(r"Column<([\w:]+)> \w+\{\s*\"(/[^\"]+)\"([^}]*)\}")
 # name -> (type, optional, is in the content digest)
 PER_ATTRIBUTE = {
     "/customers/golden/ATTRIBUTE": ("text", False, True),
-    "/customers/origin/ATTRIBUTE": ("int64", False, True),
     "/records/value/ATTRIBUTE": ("text", True, True),
     "/records/cleansed/ATTRIBUTE": ("text", True, True),
+    "/customers/cleansed/ATTRIBUTE": ("text", False, True),
+    "/customers/lineage/ATTRIBUTE/record": ("int64", False, True),
+    "/customers/lineage/ATTRIBUTE/rule": ("int8", False, True),
+    "/customers/lineage/ATTRIBUTE/score": ("int32", False, True),
+    "/customers/lineage/ATTRIBUTE/runner_up": ("int64", False, True),
+    "/customers/lineage/ATTRIBUTE/distinct": ("int32", False, True),
     "/edges/term_frequency/ATTRIBUTE": ("int32", True, True),
     "/term_frequencies/ATTRIBUTE": ("float64", True, True),
 }

@@ -72,6 +72,16 @@ Declared declare_export(CLI::App& app) {
       ->check(
           CLI::IsMember({"records", "customers", "edges", "quarantine", "crosswalk", "history", "forwards", "model"}));
   command->add_option("-o,--output", arguments->output, "File to write; without it standard output");
+  command
+      ->add_option("--columns", arguments->columns, "Columns of customers to write, in this order: pin,surname,email")
+      ->delimiter(',')
+      ->type_name("NAME,...");
+  command->add_option("--values", arguments->values, "Golden values as written (default), or fit to load")
+      ->check(CLI::IsMember({"raw", "cleansed"}));
+  command
+      ->add_option("--create-table", arguments->create_table,
+                   "Write the CREATE TABLE of PostgreSQL for the CSV of customers, instead of the CSV")
+      ->type_name("TABLE");
   command->add_flag("--overwrite", arguments->overwrite, "Replace the output file if it exists");
   return {command, [arguments] { return *arguments; }};
 }

@@ -2,12 +2,15 @@
 // works, the others wait.
 #include <map>
 #include <string>
+#include <utility>
 
 #include "cli/protect_inputs.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
 #include "exports/export_csv.hpp"
+#include "exports/export_customers.hpp"
 #include "files/output_path.hpp"
+#include "onefold/record/error.hpp"
 #include "result/model_tables.hpp"
 #include "result/unsealed_warning.hpp"
 
@@ -24,15 +27,29 @@ const std::map<std::string, exports::ExportTable>& tables() {
   return all;
 }
 
-void write_table(const result::ResultReader& file, const std::string& what, const exports::ByteSink& sink) {
+void write_table(const result::ResultReader& file, const ExportArguments& arguments, const exports::ByteSink& sink) {
   // The model is not a table but JSON, in the form that [model] file of a job reads.
-  if (what == "model") return sink(result::ModelTable::kJson.read_row(file, 0) + "\n");
-  exports::export_csv(file, tables().at(what), sink);
+  if (arguments.what == "model") return sink(result::ModelTable::kJson.read_row(file, 0) + "\n");
+  if (arguments.what != "customers") return exports::export_csv(file, tables().at(arguments.what), sink);
+  const exports::CustomerColumns columns{arguments.columns, arguments.values == "cleansed"};
+  if (!arguments.create_table.empty())
+    return sink(exports::create_table_of_customers(file, columns, arguments.create_table));
+  exports::export_customers(file, columns, sink);
+}
+
+// These options choose among the columns of customers.
+void refuse_options_of_customers(const ExportArguments& arguments) {
+  if (arguments.what == "customers") return;
+  for (const auto& [name, is_given] :
+       {std::pair{"--columns", !arguments.columns.empty()}, std::pair{"--values", !arguments.values.empty()},
+        std::pair{"--create-table", !arguments.create_table.empty()}})
+    if (is_given) throw Error(ExitCode::usage, std::string(name) + " is for --what customers; leave it out");
 }
 
 }  // namespace
 
 void execute_alone(const ExportArguments& arguments) {
+  refuse_options_of_customers(arguments);
   const bool to_file = !arguments.output.empty() && arguments.output != "-";
   if (to_file) {
     files::refuse_unusable_output(arguments.output, arguments.overwrite);
@@ -40,9 +57,9 @@ void execute_alone(const ExportArguments& arguments) {
   }
   const result::ResultReader file(arguments.result);
   result::warn_when_unsealed(file);
-  if (!to_file) return write_table(file, arguments.what, write_to_stdout);
+  if (!to_file) return write_table(file, arguments, write_to_stdout);
   files::OutputFile output(arguments.output, arguments.overwrite);
-  write_table(file, arguments.what, [&](std::string_view bytes) { output.write(bytes); });
+  write_table(file, arguments, [&](std::string_view bytes) { output.write(bytes); });
   output.publish();
 }
 

@@ -34,9 +34,12 @@ struct PlanArguments {
 };
 
 struct ExportArguments {
-  std::string result;  ///< path of the result file
-  std::string what;    ///< name of a table, or "model"
-  std::string output;  ///< empty or "-": standard output
+  std::string result;                ///< path of the result file
+  std::string what;                  ///< name of a table, or "model"
+  std::string output;                ///< empty or "-": standard output
+  std::vector<std::string> columns;  ///< of customers; empty: all
+  std::string values;                ///< of customers: "raw" or "cleansed"; empty: raw
+  std::string create_table;  ///< of customers: name of a table, whose CREATE TABLE is written instead of the CSV
   bool overwrite = false;
 };
 

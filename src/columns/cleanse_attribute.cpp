@@ -31,7 +31,7 @@ void progress_note(const Context& context, const std::string& attribute, const C
 void park_value_ids(const Context& context, AttributeIndex attribute, std::uint64_t first, const Column& column,
                     std::uint64_t num_local_rows) {
   std::optional<scratch::Slice> slice;
-  const auto kind = scratch::value_ids_of(context.job, attribute, column.storage);
+  const auto kind = scratch::value_ids_of(column.storage);
   mpi::run_locally(context.world, [&] {
     scratch::TextSliceWriter writer(context.work, scratch::cleansed_value_ids(attribute), scratch::schema_of(kind));
     constexpr std::uint64_t kRows = scratch::kRowsPerPage;
@@ -43,7 +43,7 @@ void park_value_ids(const Context& context, AttributeIndex attribute, std::uint6
         if (kind == scratch::ValueIds::wide)
           wide.push_back(column.value_id(row));
         else
-          narrow.push_back(kind == scratch::ValueIds::codes ? column.codes[row] : column.is_missing(row) ? 0 : 1);
+          narrow.push_back(column.codes[row]);
       }
       kind == scratch::ValueIds::wide ? writer.append({{}, {wide}, {}}) : writer.append({{}, {}, {narrow}});
     }

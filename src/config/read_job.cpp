@@ -22,6 +22,7 @@ Job parse_job(std::string_view text, const std::string& file_name, const Overrid
   const auto columns = read_sources(root, reading, job);
   const auto attributes = read_attributes(root, reading, columns, job);
   settle_formats(reading, columns, attributes, job);
+  settle_updated_of(reading, columns, attributes, job);
   read_cleanse(root, reading, job);
   read_reading(root, reading, attributes, job);
   read_blocking(root, reading, attributes, defaults, job);

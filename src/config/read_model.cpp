@@ -1,4 +1,4 @@
-// Reads [model], [cluster] and [merge].
+// Reads [model].
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -114,61 +114,6 @@ void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttr
   std::uint64_t starts = model.starts;
   if (section.read("starts", starts, 1, 1000)) model.starts = static_cast<std::uint32_t>(starts);
   section.read_between("convergence", model.convergence, 0, 1);
-  section.report_unknown_keys();
-}
-
-void read_merge(TableReader& root, Reading& reading, Job& job) {
-  const toml::table nothing;
-  const auto* table = root.read_table("merge");
-  TableReader section(reading, table == nullptr ? nothing : *table, "[merge]");
-  MergeConfig& merge = job.merge;
-
-  std::size_t rule = 0;
-  const bool has_default = section.read_choice("default", rule, kSurvivorshipNames);
-  if (has_default) merge.fallback = static_cast<SurvivorshipRule>(rule);
-  if (merge.fallback == SurvivorshipRule::all_elements)
-    section.mistake_of("default", *section.find("default"),
-                       "\"union\" is for attributes with several values; name them in [merge.rules]");
-  for (const AttributeConfig& attribute : job.attributes)
-    merge.rules.push_back(has_default          ? merge.fallback
-                          : attribute.is_array ? SurvivorshipRule::all_elements
-                                               : default_survivorship(attribute.type));
-
-  if (const auto* rules = section.read_table("rules")) {
-    TableReader reader(reading, *rules, "[merge]: rules");
-    for (std::size_t i = 0; i < job.attributes.size(); ++i)
-      if (reader.read_choice(job.attributes[i].name, rule, kSurvivorshipNames)) {
-        merge.rules[i] = static_cast<SurvivorshipRule>(rule);
-        if (merge.rules[i] == SurvivorshipRule::all_elements && !job.attributes[i].is_array)
-          reader.mistake_of(job.attributes[i].name, *reader.find(job.attributes[i].name),
-                            "\"union\" is for attributes with several values: several columns, or a separator");
-      }
-    reader.report_unknown_keys();
-  }
-
-  std::vector<std::string_view> names;
-  for (const SourceConfig& source : job.sources) names.emplace_back(source.name);
-  std::vector<bool> placed(names.size());
-  std::vector<PlacedText> priority;
-  section.read_list("source_priority", priority);
-  for (const PlacedText& text : priority) {
-    const auto position = std::find(names.begin(), names.end(), text.text);
-    const auto index = static_cast<std::size_t>(position - names.begin());
-    if (position == names.end()) {
-      section.mistake_of("source_priority", *text.node,
-                         fmt::format("unknown source {}{}", in_quotes(text.text), suggestion(text.text, names)));
-    } else if (placed[index]) {
-      section.mistake_of("source_priority", *text.node, fmt::format("{} occurs twice in the list", text.text));
-    } else {
-      placed[index] = true;
-      merge.source_priority.push_back(static_cast<std::uint32_t>(index));
-    }
-  }
-  // Sources that the list leaves out come last, in the order of the file.
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (!placed[i]) merge.source_priority.push_back(static_cast<std::uint32_t>(i));
-  read_decisions(section, job);
-  read_identity(section, reading, job);
   section.report_unknown_keys();
 }
 

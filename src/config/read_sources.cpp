@@ -22,24 +22,26 @@ class SourceReader {
   TableReader& table() { return table_; }
 
   /// Leaves `columns` empty if they contain a mistake.
-  SourceConfig read(NamedColumns& columns, std::vector<NamedFormats>& formats) {
+  SourceConfig read(NamedColumns& columns, std::vector<NamedFormats>& formats, NamedColumns& updated_of) {
     SourceConfig source;
     read_name(source);
-    if (read_database(table_, source)) return read_rest(std::move(source), columns, formats);
+    if (read_database(table_, source)) return read_rest(std::move(source), columns, formats, updated_of);
     if (table_.read_paths("files", source.files) && source.files.empty())
       table_.mistake_of("files", *table_.find("files"), "expected at least one file");
     if (table_.find("files") == nullptr)
       table_.mistake("files is missing; write, for example: files = [\"extracts/crm_*.csv.gz\"]");
     read_text_format(table_, source);
-    return read_rest(std::move(source), columns, formats);
+    return read_rest(std::move(source), columns, formats, updated_of);
   }
 
  private:
-  SourceConfig read_rest(SourceConfig source, NamedColumns& columns, std::vector<NamedFormats>& formats) {
+  SourceConfig read_rest(SourceConfig source, NamedColumns& columns, std::vector<NamedFormats>& formats,
+                         NamedColumns& updated_of) {
     header_ = source.has_column_names();
     table_.read("unique", source.unique);
     read_column("id", source.id);
     read_column("updated", source.updated);
+    read_updated_of(table_, reading_, header_, updated_of);
     read_truth(source);
     read_columns(columns);
     formats = read_writing(table_, reading_, source);
@@ -137,10 +139,11 @@ SourceColumns read_sources(TableReader& root, Reading& reading, Job& job) {
   SourceColumns columns;
   columns.of_source.resize(tables.size());
   columns.formats_of_source.resize(tables.size());
+  columns.updated_of_source.resize(tables.size());
   columns.complete = !tables.empty();
   for (std::size_t i = 0; i < tables.size(); ++i) {
     SourceReader reader(reading, *tables[i], i + 1);
-    SourceConfig source = reader.read(columns.of_source[i], columns.formats_of_source[i]);
+    SourceConfig source = reader.read(columns.of_source[i], columns.formats_of_source[i], columns.updated_of_source[i]);
     columns.complete = columns.complete && !columns.of_source[i].empty();
     for (const SourceConfig& other : job.sources)
       if (!source.name.empty() && other.name == source.name)

@@ -31,6 +31,7 @@ struct NamedFormats {
 struct SourceColumns {
   std::vector<NamedColumns> of_source;
   std::vector<std::vector<NamedFormats>> formats_of_source = {};
+  std::vector<NamedColumns> updated_of_source = {};
   bool complete = true;  ///< false: because of a mistake in columns it is unknown which attributes they supply
 };
 
@@ -76,6 +77,11 @@ std::vector<NamedFormats> read_writing(TableReader& table, Reading& reading, Sou
 /// Gives the formats of the sources to the attributes that they name.
 void settle_formats(Reading& reading, const SourceColumns& columns, const std::vector<KnownAttribute>& attributes,
                     Job& job);
+/// Reads `updated_of` of a [[source]], whose attributes are not known yet.
+void read_updated_of(TableReader& table, Reading& reading, bool has_names, NamedColumns& columns);
+/// Gives the columns of updated_of to the sources, once the attributes are known.
+void settle_updated_of(Reading& reading, const SourceColumns& columns, const std::vector<KnownAttribute>& attributes,
+                       Job& job);
 /// Keys that a [[source]] and an [[attribute]] share. False: absent, or a mistake, which is noted.
 bool read_region_key(TableReader& table, std::string& region);
 bool read_decimal_key(TableReader& table, char& decimal);
@@ -105,7 +111,8 @@ inline constexpr std::string_view kUnknownNames[] = {"error", "report"};
 inline constexpr std::string_view kOversizedNames[] = {"error", "skip", "split"};
 /// In the order of KeptValues.
 inline constexpr std::string_view kKeptValuesNames[] = {"none", "raw", "raw+cleansed"};
-inline constexpr std::string_view kSurvivorshipNames[] = {"most_recent", "most_frequent", "longest", "source_priority",
-                                                          "union"};
+/// In the order of SurvivorshipRule.
+inline constexpr std::string_view kSurvivorshipNames[] = {
+    "most_recent", "most_frequent", "longest", "source_priority", "union", "first", "min", "max", "any", "trust"};
 
 }  // namespace onefold::config

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "config/sections.hpp"
+#include "config/write_merge.hpp"
 #include "document/text.hpp"
 
 namespace onefold::config {
@@ -29,7 +30,6 @@ std::string toml_list(const List& list, ToText&& to_text) {
 std::string path(const std::string& text) { return toml_string(escape_variables(text)); }
 std::string key_text(const KeyExpression& key) { return toml_string(key.text); }
 std::string keys(const std::vector<KeyExpression>& on) { return toml_list(on, key_text); }
-std::string_view name_of(SurvivorshipRule rule) { return kSurvivorshipNames[static_cast<std::size_t>(rule)]; }
 
 class JobWriter {
  public:
@@ -203,6 +203,12 @@ class JobWriter {
     if (!source.id.empty()) line("id", column(source.id));
     if (source.unique) line("unique", true);
     if (!source.updated.empty()) line("updated", column(source.updated));
+    if (!source.updated_of.empty()) {
+      const std::string of = joined(source.updated_of, [&](const UpdatedColumn& updated) {
+        return fmt::format("{} = {}", job_.attributes[updated.attribute].name, column(updated.column));
+      });
+      line("updated_of", fmt::format("{{ {} }}", of));
+    }
     if (!source.truth.empty())
       line("truth", source.truth_pattern.empty() ? column(source.truth)
                                                  : fmt::format("{{ column = {}, pattern = {} }}", column(source.truth),
@@ -336,15 +342,13 @@ class JobWriter {
   }
 
   void merge_section() {
-    heading("[merge]");
-    line("default", toml_string(name_of(job_.merge.fallback)));
-    line("source_priority", toml_list(job_.merge.source_priority,
-                                      [&](std::uint32_t source) { return toml_string(job_.sources[source].name); }));
+    std::string before = std::exchange(out_, "");
     decisions();
     identity_keys();
-    heading("[merge.rules]");
-    for (std::size_t i = 0; i < job_.merge.rules.size(); ++i)
-      line(job_.attributes[i].name, toml_string(name_of(job_.merge.rules[i])));
+    const std::string keys = std::exchange(out_, std::move(before));
+    heading("");
+    out_.pop_back();
+    out_ += merge_section_of(job_, with_places_, keys);
   }
 
   // What the previous result is stands in /runs; the digest form states only that there is one.
@@ -386,6 +390,12 @@ void decide_threshold(Job& job, double threshold, const std::string& reason) {
   cluster.threshold_reason = reason;
   cluster.review_threshold = std::min(cluster.review_threshold, threshold);
   cluster.support = std::min(cluster.support, threshold);
+  job.resolved_toml = JobWriter(job, Form::resolved).write();
+}
+
+void decide_as_of(Job& job, std::int64_t days) {
+  job.merge.as_of = days;
+  job.merge.has_decided_as_of = true;
   job.resolved_toml = JobWriter(job, Form::resolved).write();
 }
 

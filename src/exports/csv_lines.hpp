@@ -1,4 +1,4 @@
-// Lines of an exported table.
+// Lines of CSV that wait to be passed to a sink. Local.
 #pragma once
 
 #include <charconv>
@@ -14,9 +14,6 @@
 
 namespace onefold::exports {
 
-inline constexpr std::size_t kFlushBytes = 1 << 20;
-
-/// Lines that are waiting to be passed to the sink.
 class CsvLines {
  public:
   explicit CsvLines(const ByteSink& sink) : sink_(sink) {}
@@ -47,8 +44,10 @@ class CsvLines {
     return field(name_);
   }
   void end_line() {
+    // A line of a single empty field would be a blank line.
+    if (num_fields_ == 1 && (buffer_.empty() || buffer_.back() == '\n')) buffer_ += "\"\"";
     buffer_ += '\n';
-    at_start_ = true;
+    num_fields_ = 0;
     if (buffer_.size() >= kFlushBytes) flush();
   }
   void flush() {
@@ -57,14 +56,15 @@ class CsvLines {
   }
 
  private:
+  static constexpr std::size_t kFlushBytes = 1 << 20;
+
   void separate() {
-    if (!at_start_) buffer_ += ',';
-    at_start_ = false;
+    if (num_fields_++ > 0) buffer_ += ',';
   }
   const ByteSink& sink_;
   std::string buffer_;
   std::string name_;
-  bool at_start_ = true;
+  std::size_t num_fields_ = 0;
 };
 
 /// Names from a small table. Throws if the index is outside it: then the file is damaged.

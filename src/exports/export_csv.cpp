@@ -1,11 +1,9 @@
 #include "exports/export_csv.hpp"
 
-#include <cmath>
-
 #include "exports/csv_lines.hpp"
+#include "exports/export_customers.hpp"
 #include "exports/export_identity.hpp"
 #include "result/cluster_tables.hpp"
-#include "result/customers_table.hpp"
 #include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
 #include "result/model_tables.hpp"
@@ -17,7 +15,6 @@ namespace onefold::exports {
 
 namespace {
 
-using result::CustomersTable;
 using result::EdgesTable;
 using result::RecordsTable;
 
@@ -37,59 +34,6 @@ void export_records(const result::ResultReader& file, CsvLines& csv) {
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(name_at(sources, source[i])).field(id[i]).pin(pin[i]).field(cluster[i]).field(row[i]);
       if (has_truth) csv.field(truth[i]);
-      csv.end_line();
-    }
-  });
-}
-
-void export_customers(const result::ResultReader& file, CsvLines& csv) {
-  const TextColumn attributes = result::AttributesTable::kName.read_all(file);
-  for (const char* name : {"pin", "cluster_id", "size"}) csv.field(name);
-  const bool has_structures = result::StructureRows::are_in(file);
-  if (has_structures)
-    for (const char* name :
-         {"links", "density", "bridges", "bridge_split", "articulation_points", "weakest_link_log2", "centrality"})
-      csv.field(name);
-  for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(attributes[a]);
-  for (std::size_t a = 0; a < attributes.size(); ++a) csv.field(std::string(attributes[a]) + "_origin");
-  csv.end_line();
-  const result::RecordNames names(file);
-  result::for_each_slice(CustomersTable::kPin.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
-    const auto pin = CustomersTable::kPin.read(file, first, count);
-    const auto cluster = CustomersTable::kClusterId.read(file, first, count);
-    const auto size = CustomersTable::kSize.read(file, first, count);
-    result::StructureRows structures;
-    if (has_structures) structures = result::StructureRows::read(file, first, count);
-    std::vector<TextColumn> golden;
-    std::vector<std::vector<std::int64_t>> origin;
-    for (std::size_t a = 0; a < attributes.size(); ++a) {
-      golden.push_back(CustomersTable::golden(attributes[a]).read(file, first, count));
-      origin.push_back(CustomersTable::origin(attributes[a]).read(file, first, count));
-    }
-    for (std::uint64_t i = 0; i < count; ++i) {
-      csv.pin(pin[i]).field(cluster[i]).field(size[i]);
-      if (has_structures) {
-        // An infinite or unknown number: the customer has no link that could fail, or it is too large and was not
-        // analysed.
-        const auto finite = [&](double number) {
-          if (std::isfinite(number))
-            csv.field(number);
-          else
-            csv.field("");
-        };
-        csv.field(structures.links[i]);
-        finite(structures.density[i]);
-        csv.field(structures.bridges[i]).field(structures.bridge_split[i]).field(structures.articulation_points[i]);
-        finite(structures.weakest_link_log2[i]);
-        finite(structures.centrality[i]);
-      }
-      for (const TextColumn& values : golden) csv.field(values[i]);
-      for (const auto& records : origin) {
-        if (records[i] == -1)
-          csv.field("");
-        else
-          csv.record(names, records[i]);
-      }
       csv.end_line();
     }
   });
@@ -147,8 +91,7 @@ void export_csv(const result::ResultReader& file, ExportTable table, const ByteS
       export_records(file, csv);
       break;
     case ExportTable::customers:
-      export_customers(file, csv);
-      break;
+      return export_customers(file, {}, sink);
     case ExportTable::edges:
       export_edges(file, csv);
       break;

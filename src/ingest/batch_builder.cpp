@@ -12,6 +12,10 @@ BatchBuilder::BatchBuilder(const config::Job& job, RowSink& sink, const RecordSe
       max_bytes_(tuning.batch_bytes),
       true_ids_(search.max_true_pairs) {
   keeps_truth_ = std::any_of(job.sources.begin(), job.sources.end(), [](const auto& s) { return !s.truth.empty(); });
+  keeps_.assign(num_slots(job.attributes.size()), true);
+  keeps_[kTruthSlot] = keeps_truth_;
+  for (AttributeIndex a = 0; a < job.attributes.size(); ++a)
+    keeps_[updated_slot(a, job.attributes.size())] = config::has_updated_of(job, a);
   for (const auto& source : job.sources) column_values_.emplace_back(source);
   point_to_columns();
 }
@@ -24,8 +28,10 @@ std::vector<ExtractionCounts> BatchBuilder::extraction_counts() const {
 
 void BatchBuilder::point_to_columns() {
   batch_.attributes.resize(job_.attributes.size());
+  batch_.updated_of.resize(job_.attributes.size());
   columns_ = {&batch_.source_id, &batch_.updated, &batch_.true_id};
   for (auto& attribute : batch_.attributes) columns_.push_back(&attribute);
+  for (auto& updated : batch_.updated_of) columns_.push_back(&updated);
 }
 
 void BatchBuilder::begin(std::uint32_t source, std::uint32_t stretch) {

@@ -32,8 +32,8 @@ class BatchBuilder {
 
   /// Starts a source and stretch: the rows added from now on belong to them.
   void begin(std::uint32_t source, std::uint32_t stretch);
-  /// False for the truth slot if no source of the job has a truth column.
-  [[nodiscard]] bool keeps(std::size_t slot) const { return slot != kTruthSlot || keeps_truth_; }
+  /// False for slots that no source of the job has a column for: truth, and times of change of an attribute.
+  [[nodiscard]] bool keeps(std::size_t slot) const { return keeps_[slot]; }
   /// Makes the values of a source that are more than a column as it is written.
   [[nodiscard]] ColumnValues& column_values(std::uint32_t source) { return column_values_[source]; }
   [[nodiscard]] const std::string& attribute_name(AttributeIndex attribute) const {
@@ -64,6 +64,7 @@ class BatchBuilder {
   std::size_t max_rows_;
   std::size_t max_bytes_;
   bool keeps_truth_ = false;
+  std::vector<bool> keeps_;  ///< [slot]
   bool is_discarding_ = false;
   std::uint32_t source_ = 0;
   std::uint32_t stretch_ = 0;

@@ -62,11 +62,13 @@ std::string describe_first_row(std::size_t num_fields, const std::vector<std::st
 /// Calls `find` with the column of each slot that has one.
 std::vector<std::int32_t> map_slots(const config::SourceConfig& source, std::size_t num_attributes,
                                     const std::function<std::int32_t(const std::string&)>& find) {
-  std::vector<std::int32_t> field_of_slot(kFirstAttributeSlot + num_attributes, kNoField);
+  std::vector<std::int32_t> field_of_slot(num_slots(num_attributes), kNoField);
   std::vector<std::int32_t> further;
   if (!source.id.empty()) field_of_slot[kIdSlot] = find(source.id);
   if (!source.updated.empty()) field_of_slot[kUpdatedSlot] = find(source.updated);
   if (!source.truth.empty()) field_of_slot[kTruthSlot] = find(source.truth);
+  for (const auto& updated : source.updated_of)
+    field_of_slot[updated_slot(updated.attribute, num_attributes)] = find(updated.column);
   for_each_mapped_column(source, [&](AttributeIndex attribute, bool is_further, const std::string& column) {
     if (is_further)
       further.push_back(find(column));

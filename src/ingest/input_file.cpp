@@ -146,6 +146,7 @@ std::vector<csv::SampledRow> sample_rows(Peek& peek) {
 /// The first column of the job that is one of `names`; empty if there is none.
 std::string used_among(const config::SourceConfig& source, const std::vector<std::string>& names) {
   std::vector<std::string> used = {source.id, source.updated, source.truth};
+  for (const auto& updated : source.updated_of) used.push_back(updated.column);
   for_each_mapped_column(source, [&](AttributeIndex, bool, const std::string& column) { used.push_back(column); });
   const auto is_repeated = [&](const std::string& column) {
     return std::find(names.begin(), names.end(), csv::without_outer_blanks(column)) != names.end();
@@ -213,7 +214,7 @@ void examine_headerless(std::span<InputFile> files, const config::SourceConfig& 
   for (InputFile& file : files) {
     file.num_fields = num_fields;
     file.field_of_slot = num_fields == 0
-                             ? std::vector<std::int32_t>(kFirstAttributeSlot + num_attributes, kNoField)
+                             ? std::vector<std::int32_t>(num_slots(num_attributes), kNoField)
                              : map_by_position(source, num_attributes, num_fields, where_of(source, file.path));
   }
 }

@@ -18,11 +18,18 @@
 
 namespace onefold::ingest {
 
-/// Slots to which the columns of a source are mapped: three roles, then the attributes of the job.
+/// Slots to which the columns of a source are mapped: three roles, the attributes of the job, and the times at which
+/// the values of these changed.
 inline constexpr std::size_t kIdSlot = 0;
 inline constexpr std::size_t kUpdatedSlot = 1;
 inline constexpr std::size_t kTruthSlot = 2;
 inline constexpr std::size_t kFirstAttributeSlot = 3;
+[[nodiscard]] constexpr std::size_t updated_slot(std::size_t attribute, std::size_t num_attributes) {
+  return kFirstAttributeSlot + num_attributes + attribute;
+}
+[[nodiscard]] constexpr std::size_t num_slots(std::size_t num_attributes) {
+  return kFirstAttributeSlot + 2 * num_attributes;
+}
 /// Marks a slot without a column.
 inline constexpr std::int32_t kNoField = -1;
 
@@ -47,7 +54,7 @@ struct InputFile {
   std::string also_read_by;     ///< another source of the job that reads the same file
   std::string repeated_column;  ///< a name of the job that several columns have; the first of them is read
   LineCounts lines;             ///< of the lines before the content, and of the footer if `size` does not count it
-  /// [slot] position in the row, or kNoField. After the attributes: positions of the further columns of array
+  /// [slot] position in the row, or kNoField. After the slots: positions of the further columns of array
   /// attributes, in the order of SourceConfig::columns.
   std::vector<std::int32_t> field_of_slot;
 

@@ -1,5 +1,6 @@
 #include "ingest/raw_record_sink.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -9,9 +10,15 @@ namespace onefold::ingest {
 
 namespace {
 
-// The first product holds everything that is not an attribute.
-std::string product_name(std::size_t product) {
-  return product == 0 ? scratch::kRawRecords : scratch::raw_attribute(static_cast<AttributeIndex>(product - 1));
+// The first product holds everything that is not an attribute. Times of change follow the attributes.
+std::string product_name(std::size_t product, std::size_t num_attributes) {
+  if (product == 0) return scratch::kRawRecords;
+  if (product <= num_attributes) return scratch::raw_attribute(static_cast<AttributeIndex>(product - 1));
+  return scratch::updated_times(static_cast<AttributeIndex>(product - 1 - num_attributes));
+}
+scratch::RowSchema schema_of_product(std::size_t product, std::size_t num_attributes) {
+  if (product == 0) return scratch::kRawRecordSchema;
+  return product <= num_attributes ? scratch::kRawAttributeSchema : scratch::kUpdatedTimesSchema;
 }
 
 }  // namespace
@@ -19,11 +26,13 @@ std::string product_name(std::size_t product) {
 RawSelection all_raw_records(const config::Job& job) { return {std::vector<bool>(job.attributes.size(), true), true}; }
 
 RawRecordSink::RawRecordSink(const config::Job& job, const scratch::WorkDirectory& work, RawSelection selection)
-    : work_(work), splitter_(job), witnesses_(job) {
+    : job_(job), work_(work), splitter_(job), witnesses_(job) {
   for (const auto& source : job.sources) moment_readers_.emplace_back(source);
   if (selection.records) products_.push_back(0);
   for (std::size_t a = 0; a < job.attributes.size(); ++a)
     if (selection.attributes[a]) products_.push_back(a + 1);
+  for (std::size_t a = 0; selection.records && a < job.attributes.size(); ++a)
+    if (config::has_updated_of(job, static_cast<AttributeIndex>(a))) products_.push_back(job.attributes.size() + 1 + a);
   raw_bytes_.attributes.resize(job.attributes.size(), 0);
 }
 
@@ -34,8 +43,8 @@ void RawRecordSink::take(RawBatch& batch) {
       for (auto& writer : slices_.back().writers) writer.finish();
     slices_.push_back({batch.stretch, {}});
     for (const std::size_t p : products_)
-      slices_.back().writers.emplace_back(work_, product_name(p),
-                                          p == 0 ? scratch::kRawRecordSchema : scratch::kRawAttributeSchema);
+      slices_.back().writers.emplace_back(work_, product_name(p, job_.attributes.size()),
+                                          schema_of_product(p, job_.attributes.size()));
   }
   auto& writers = slices_.back().writers;
 
@@ -48,8 +57,10 @@ void RawRecordSink::take(RawBatch& batch) {
   for (std::size_t w = 0; w < writers.size(); ++w) {
     if (products_[w] == 0)
       take_records(batch, writers[w]);
-    else
+    else if (products_[w] <= job_.attributes.size())
       writers[w].append({{&batch.attributes[products_[w] - 1]}, {}, {}});
+    else
+      take_times(batch, static_cast<AttributeIndex>(products_[w] - 1 - job_.attributes.size()), writers[w]);
   }
 }
 
@@ -64,6 +75,17 @@ void RawRecordSink::take_records(RawBatch& batch, scratch::TextSliceWriter& writ
   writer.append({{&batch.source_id, &batch.true_id}, {moments_}, {}});
 }
 
+// Where a source has no times of its own for the attribute, those of its records stand.
+void RawRecordSink::take_times(const RawBatch& batch, AttributeIndex attribute, scratch::TextSliceWriter& writer) {
+  const auto& own = job_.sources[batch.source].updated_of;
+  if (std::ranges::find(own, attribute, &config::UpdatedColumn::attribute) == own.end())
+    return writer.append({{}, {moments_}, {}});
+  const auto& reader = moment_readers_[batch.source];
+  std::vector<std::uint64_t> times(batch.size());
+  for (std::size_t row = 0; row < batch.size(); ++row) times[row] = reader.read(batch.updated_of[attribute][row]);
+  writer.append({{}, {times}, {}});
+}
+
 void RawRecordSink::publish(const mpi::Communicator& world, scratch::WorkDirectory& work,
                             const std::vector<Stretch>& stretches) {
   for (std::size_t w = 0; w < products_.size(); ++w) {
@@ -74,7 +96,7 @@ void RawRecordSink::publish(const mpi::Communicator& world, scratch::WorkDirecto
         if (slice) closed.push_back(*slice);
       }
     });
-    work.publish(product_name(products_[w]), closed);
+    work.publish(product_name(products_[w], job_.attributes.size()), closed);
   }
 }
 

@@ -1,5 +1,5 @@
-// Writes the raw rows that ingest reads to the work directory: one product per attribute, and one for source id, true
-// id and time of the last change.
+// Writes the raw rows that ingest reads to the work directory: one product per attribute, one for source id, true
+// id and time of the last change, and one per attribute with times of its own.
 #pragma once
 
 #include <vector>
@@ -52,10 +52,12 @@ class RawRecordSink final : public RowSink {
     std::vector<scratch::TextSliceWriter> writers;  ///< [entry of products_]
   };
   void read_moments(const RawBatch& batch);
+  void take_times(const RawBatch& batch, AttributeIndex attribute, scratch::TextSliceWriter& writer);
   void take_records(RawBatch& batch, scratch::TextSliceWriter& writer);
 
+  const config::Job& job_;
   const scratch::WorkDirectory& work_;
-  std::vector<std::size_t> products_;  // 0: everything that is not an attribute; attribute + 1
+  std::vector<std::size_t> products_;  // 0: everything that is not an attribute; attribute + 1; times of change
   parts::FullNameSplitter splitter_;
   ColumnWitnesses witnesses_;
   std::vector<cleanse::MomentReader> moment_readers_;  // [source]

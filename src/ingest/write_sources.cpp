@@ -54,6 +54,10 @@ result::LinesTable lines_table(const SourceFacts& facts) {
 
 result::AttributesTable attributes_table(const config::Job& job) {
   result::AttributesTable table;
+  for (AttributeIndex a = 0; !job.merge.groups.empty() && a < job.attributes.size(); ++a) {
+    const auto group = job.merge.group_of(a);
+    table.group.push_back(group ? static_cast<std::int32_t>(*group) : -1);
+  }
   for (const auto& attribute : job.attributes) {
     table.name.push_back(attribute.name);
     table.type.push_back(name_of(attribute.type));

@@ -11,6 +11,7 @@
 #include "inspect/verify_edges.hpp"
 #include "inspect/verify_identity.hpp"
 #include "inspect/verify_indexes.hpp"
+#include "inspect/verify_lineage.hpp"
 #include "inspect/verify_lines.hpp"
 #include "inspect/verify_reading.hpp"
 #include "inspect/verify_support.hpp"
@@ -200,34 +201,6 @@ std::string check_customers(const result::ResultReader& file, std::vector<std::i
   return fmt::format("{} records in {} customers, each with a PIN of its own", cluster_of.size(), ids.size());
 }
 
-// Golden values come from members of their customer; missing values have no origin.
-std::string check_origins(const result::ResultReader& file, const std::vector<std::int64_t>& cluster_of) {
-  const TextColumn attributes = AttributesTable::kName.read_all(file);
-  const auto ids = CustomersTable::kClusterId.read_all(file);
-  std::uint64_t values = 0;
-  for (std::size_t a = 0; a < attributes.size(); ++a) {
-    const auto golden = CustomersTable::golden(attributes[a]);
-    const auto origin = CustomersTable::origin(attributes[a]);
-    require(golden.is_in(file) && origin.is_in(file), "{} or {} is missing", golden.name, origin.name);
-    require_equal_lengths(file, {CustomersTable::kClusterId.name, golden.name, origin.name});
-    result::for_each_slice(ids.size(), [&](std::uint64_t first, std::uint64_t count) {
-      const TextColumn value = golden.read(file, first, count);
-      const auto record = origin.read(file, first, count);
-      for (std::uint64_t i = 0; i < count; ++i) {
-        if (record[i] == -1) {
-          require(value[i].empty(), "{}: customer {} has a value without an origin", golden.name, first + i);
-          continue;
-        }
-        require(record[i] >= 0 && static_cast<std::size_t>(record[i]) < cluster_of.size() &&
-                    cluster_of[static_cast<std::size_t>(record[i])] == ids[first + i],
-                "{}: customer {} has a value of record {}, which is not its member", origin.name, first + i, record[i]);
-        ++values;
-      }
-    });
-  }
-  return fmt::format("{} golden values come from members", values);
-}
-
 }  // namespace
 
 Verification verify_result(const std::string& path) {
@@ -279,7 +252,7 @@ Verification verify_result(const std::string& path) {
   check("customers", [&] { return check_customers(*file, cluster_of); });
   check("history", [&] { return check_history(*file); });
   check("crosswalk", [&] { return check_crosswalk(*file); });
-  check("origins", [&] { return check_origins(*file, cluster_of); });
+  check("lineage", [&] { return check_lineage(*file, cluster_of); });
   check("values", [&] { return check_values(*file, cluster_of); });
   check("indexes", [&] { return check_indexes(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });

@@ -4,7 +4,6 @@
 #include <set>
 #include <vector>
 
-#include "merge/golden_record.hpp"
 #include "record/elements.hpp"
 
 namespace onefold::merge {
@@ -24,41 +23,49 @@ std::string shown_value(std::string_view raw, const config::AttributeConfig& att
   return shown;
 }
 
-TextColumn golden_elements(const config::AttributeConfig& attribute, const MemberValues& values, const TextColumn& raw,
-                           std::span<const std::uint32_t> source_priority, const ElementCleanser& cleanse) {
-  struct Member {
-    Candidate candidate;
-    std::uint64_t row;
-  };
+GoldenElements golden_elements(const config::AttributeConfig& attribute, const MemberCells& cells,
+                               const TextColumn& raw, const Survivorship& survivorship, const ElementForms& forms,
+                               Choices& choices) {
   const std::string separator = shown_separator(attribute);
   const std::string separators = separators_of(attribute.type, attribute.separator);
-  TextColumn golden;
-  std::vector<Member> members;
+  const std::size_t num_customers = cells.begins.size() - 1;
+  choices.winner.assign(num_customers, -1);
+  choices.runner_up.assign(num_customers, -1);
+  choices.distinct.assign(num_customers, 0);
+  choices.score.assign(num_customers, 0);
+  choices.rule.assign(num_customers, static_cast<std::int8_t>(result::LineageRule::none));
+  GoldenElements golden;
+  std::vector<Candidate> members;
   std::set<std::string, std::less<>> seen;
-  std::string value;
-  for (std::size_t cluster = 0; cluster + 1 < values.begins.size(); ++cluster) {
+  std::string value, formatted;
+  for (std::size_t customer = 0; customer < num_customers; ++customer) {
     members.clear();
-    for (std::uint64_t m = values.begins[cluster]; m < values.begins[cluster + 1]; ++m) {
-      if (values.cleansed[m] == 0) continue;
-      const auto source = static_cast<std::uint32_t>(
-          std::upper_bound(values.source_ends.begin(), values.source_ends.end(), values.record[m]) -
-          values.source_ends.begin());
-      members.push_back({{values.record[m], source, values.updated[m], values.cleansed[m], 0}, m});
-    }
-    std::sort(members.begin(), members.end(), [&](const Member& a, const Member& b) {
-      return comes_before(a.candidate, b.candidate, source_priority);
+    for (std::uint64_t m = cells.begins[customer]; m < cells.begins[customer + 1]; ++m)
+      if (cells.value_ids[m] != 0) members.push_back(cells.candidate(m));
+    std::sort(members.begin(), members.end(), [&](const Candidate& a, const Candidate& b) {
+      if (const int order = survivorship.compare_by_time_and_source(a, b)) return order < 0;
+      if (const auto order = raw[a.member] <=> raw[b.member]; order != 0) return order < 0;
+      return a.member < b.member;
     });
     seen.clear();
     value.clear();
-    for (const Member& member : members)
-      for_each_element(raw[member.row], separators, [&](std::string_view element) {
+    formatted.clear();
+    for (const Candidate& member : members)
+      for_each_element(raw[member.member], separators, [&](std::string_view element) {
         if (seen.size() == kMaxGoldenElements) return;
-        const std::string_view cleansed = cleanse(member.candidate.source, element);
+        const std::string_view cleansed = forms.cleanse(member.source, element);
         if (cleansed.empty() || !seen.emplace(cleansed).second) return;
+        if (choices.winner[customer] < 0) choices.winner[customer] = member.member;
         if (!value.empty()) value += separator;
         value += element;
+        if (!formatted.empty()) formatted += separator;
+        formatted += forms.format(member.source, element);
       });
-    golden.push_back(value);
+    golden.raw.push_back(value);
+    golden.cleansed.push_back(formatted);
+    if (choices.winner[customer] < 0) continue;
+    choices.distinct[customer] = static_cast<std::int32_t>(seen.size());
+    choices.rule[customer] = static_cast<std::int8_t>(result::LineageRule::all_elements);
   }
   return golden;
 }

@@ -1,55 +1,95 @@
 // Survivorship: decides which record's value goes into a customer's golden record. No MPI.
 //
-//   in   candidates       one candidate per member of a customer, for one attribute; distinct records; may be empty
-//        source_priority  source indices, best first; sources that are not listed rank last, equally; may be empty
-//   out  the index of the surviving candidate
+//   in   candidates   one per member of a customer that has a value of the attribute (or group of attributes)
+//   out  the members among which only their content decides, and the next best ones with another value
 //
-// A rule is a total order of the candidates that have a value: the last criterion is the RecordId, and no record has
-// two values. The result therefore does not depend on the order of the candidates or on the number of ranks. Cost for n
-// candidates and s sources: O(n + s) time; for most_frequent O(n log n) time and 24 n bytes.
+// A rule is a total order of candidates by what they say, when, and in which source; never by their position. Its
+// criteria, the first that differs decides:
+//
+//   1. in a group: records that have all required attributes go first
+//   2. what the rule asks for: see Candidate::merit
+//   3. the later time of change; unknown times come last
+//   4. the better source; sources that the job does not list are equal
+//   5. the value that more members share
+//   6. content: the cleansed value, then the value as written, byte by byte
+//   7. name of the source, then id in the source
+//
+// Criteria 1 to 5 need numbers only. Texts are sent for the members that they leave equal (contest, settle). A golden
+// value is therefore a function of the multiset of members. Cost for n candidates: O(n) time up to two candidates, else
+// O(n log n), and 64 n bytes.
 #pragma once
 
+#include <compare>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "onefold/config/job.hpp"
-#include "onefold/record/record_id.hpp"
 
 namespace onefold::merge {
 
-/// The value of one member for one attribute.
+/// The value of one member.
 struct Candidate {
-  RecordId record = 0;
-  std::uint32_t source = 0;       ///< index into Job::sources
-  std::int64_t updated = 0;       ///< seconds since 1970; the smallest int64 if unknown
-  std::uint64_t cleansed_id = 0;  ///< equal ids mean equal cleansed values; 0: missing, cannot survive
-  /// The result of spelling() for the raw text; 0 if the rule does not use it.
-  std::uint64_t spelling = 0;
+  std::uint32_t member = 0;    ///< position among the members; they are in the order of criterion 7
+  std::uint32_t source = 0;    ///< index into Job::sources
+  std::int64_t updated = 0;    ///< seconds since 1970; the smallest int64 if unknown
+  std::uint64_t value_id = 0;  ///< equal ids mean equal cleansed values. In a group see kCompleteBit
+  std::uint64_t merit = 0;     ///< larger is better:
+                               ///<   most_frequent    a hash of the text; equal ones are counted
+                               ///<   longest          number of characters
+                               ///<   min, max         a number in the order of the values
+                               ///<   any              1 if the value is one that the job names
+                               ///<   trust            thousandths of a point
+                               ///<   others           not used
 };
 
-/// The part of a raw value that a rule needs, so that the text itself is not sent to the rank that merges the customer.
-///   most_frequent    a hash of the text: equal for equal texts, and for different ones with probability 2^-64
-///   longest          number of code points
-///   others           nothing: 0
-[[nodiscard]] std::uint64_t spelling(config::SurvivorshipRule rule, std::string_view raw);
-[[nodiscard]] bool wants_spelling(config::SurvivorshipRule rule);
+/// In a group: the bit of `value_id` that is set if the record has all required attributes.
+inline constexpr std::uint64_t kCompleteBit = std::uint64_t{1} << 63;
 
-/// Index of the surviving candidate; nothing if all values are missing. Every rule breaks ties in the same order: later
-/// `updated`, then better source priority, then smaller RecordId.
-///   most_recent      the largest `updated`; unknown times lose against known ones
-///   most_frequent    the most frequent cleansed value, and its most frequent spelling; among equally frequent values
-///                    the one whose best spelling is more frequent
-///   longest          the most code points in the raw value
-///   source_priority  the best source
-///   all_elements     as most_recent: the member whose elements come first (golden_elements.hpp)
-[[nodiscard]] std::optional<std::size_t> survivor(config::SurvivorshipRule rule, std::span<const Candidate> candidates,
-                                                  std::span<const std::uint32_t> source_priority);
+/// Members that only their content tells apart.
+struct Contest {
+  std::vector<std::uint32_t> winners;     ///< empty: no value survives
+  std::vector<std::uint32_t> runners_up;  ///< the best ones with another value; `winners` if those have several values
+  std::int32_t distinct = 0;              ///< number of different values of all candidates
+};
 
-/// The order for ties: later `updated`, then better source priority, then smaller RecordId. A total order of the
-/// members of a customer.
-[[nodiscard]] bool comes_before(const Candidate& a, const Candidate& b, std::span<const std::uint32_t> source_priority);
+/// One rule, ready to be applied to many customers.
+class Survivorship {
+ public:
+  Survivorship(const config::MergeConfig& merge, config::SurvivorshipRule rule, bool is_group, std::size_t num_sources);
+
+  /// `candidates` ascend by member. The result is valid until the next call.
+  [[nodiscard]] const Contest& contest(std::span<const Candidate> candidates);
+
+  /// Criteria 3 and 4, for lists of elements: whether `a` comes before `b`, or is equal to it.
+  [[nodiscard]] int compare_by_time_and_source(const Candidate& a, const Candidate& b) const;
+
+ private:
+  struct Standing {
+    bool is_complete = false;
+    std::uint64_t first = 0, second = 0;
+    std::int64_t updated = 0;
+    std::uint32_t source = 0;
+    std::uint32_t shared = 0;
+    auto operator<=>(const Standing&) const = default;
+  };
+  void count(std::span<const Candidate> candidates);
+  [[nodiscard]] Standing standing_of(const Candidate& candidate, std::size_t index) const;
+  /// The best candidates among those whose value is another one than `other`.
+  void best(std::span<const Candidate> candidates, std::uint64_t other, std::vector<std::uint32_t>& out) const;
+
+  config::SurvivorshipRule rule_;
+  bool is_group_;
+  bool last_resort_;
+  std::vector<std::uint32_t> rank_of_source_;  ///< larger is better
+  // Of the current customer, [candidate]: how many have the same value, and the same spelling of it.
+  std::vector<std::uint32_t> order_, num_value_, num_spelling_;
+  std::int32_t distinct_ = 0;
+  Contest contest_;
+};
+
+/// Number of code points.
+[[nodiscard]] std::uint64_t num_code_points(std::string_view utf8);
 
 }  // namespace onefold::merge

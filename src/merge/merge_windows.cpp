@@ -5,7 +5,8 @@
 namespace onefold::merge {
 
 std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world, const BlockDistribution& distribution,
-                                           cluster::Clusters& clusters, std::uint64_t max_window_members) {
+                                           cluster::Clusters& clusters, std::uint64_t max_window_members,
+                                           const MemberOrder& order) {
   const auto ranks = static_cast<std::uint64_t>(world.size());
   const std::uint64_t num_members = world.sum(clusters.members.size());
   const std::uint64_t first = world.exclusive_sum(clusters.members.size());
@@ -39,6 +40,7 @@ std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world, const
     auto members = world.exchange(std::span<const RecordId>(clusters.members)
                                       .subspan(first_member, clusters.begins[bounds.back()] - first_member),
                                   member_counts);
+    if (order) order(begins, members);
     mpi::Fetch fetch(world, distribution, members);
     windows.push_back({std::move(begins), std::move(members), std::move(fetch), {}});
   }

@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "cluster/members.hpp"
@@ -21,14 +23,19 @@ namespace onefold::merge {
 /// This rank's part of a window.
 struct MergeWindow {
   std::vector<std::uint64_t> begins;  ///< [customer + 1] index of its first member
-  std::vector<RecordId> members;      ///< ordered by customer, ascending
+  std::vector<RecordId> members;      ///< ordered by customer; within a customer as the caller orders them
   mpi::Fetch fetch;                   ///< fetches the members' values
   std::vector<std::int64_t> updated;  ///< [member] filled in by the caller
 };
 
-/// Collective. Empties the list of members in `clusters`, but keeps their number.
+/// Collective. Orders the members of each customer, which ascend by record id before.
+using MemberOrder = std::function<void(std::span<const std::uint64_t> begins, std::span<RecordId> members)>;
+
+/// Collective. Empties the list of members in `clusters`, but keeps their number. Without `order`, members ascend by
+/// record id.
 [[nodiscard]] std::deque<MergeWindow> make_merge_windows(const mpi::Communicator& world,
                                                          const BlockDistribution& distribution,
-                                                         cluster::Clusters& clusters, std::uint64_t max_window_members);
+                                                         cluster::Clusters& clusters, std::uint64_t max_window_members,
+                                                         const MemberOrder& order = {});
 
 }  // namespace onefold::merge

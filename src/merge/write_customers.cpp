@@ -1,16 +1,20 @@
 #include "merge/write_customers.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <map>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 
 #include "cleanse/cleanser.hpp"
+#include "merge/cell_keys.hpp"
+#include "merge/golden_choices.hpp"
 #include "merge/golden_elements.hpp"
-#include "merge/golden_origins.hpp"
-#include "merge/golden_record.hpp"
+#include "merge/golden_format.hpp"
+#include "merge/golden_overrides.hpp"
+#include "merge/member_order.hpp"
 #include "merge/merge_windows.hpp"
+#include "merge/title_case.hpp"
 #include "mpi/fetch.hpp"
 #include "record/memory.hpp"
 #include "result/customers_table.hpp"
@@ -21,23 +25,8 @@ namespace onefold::merge {
 
 namespace {
 
+using config::SurvivorshipRule;
 using result::CustomersTable;
-
-// Collective. [origin] The text of that record among the `raw` texts of all ranks; empty if there is no record.
-TextColumn texts_of_origins(const Context& context, const Columns& columns, const TextColumn& raw,
-                            std::span<const std::int64_t> origins) {
-  std::vector<RecordId> wanted;
-  wanted.reserve(origins.size());
-  for (const auto origin : origins)
-    if (origin >= 0) wanted.push_back(static_cast<RecordId>(origin));
-  TextColumn found = mpi::Fetch(context.world, columns.distribution, wanted).texts(raw);
-  if (wanted.size() == origins.size()) return found;
-  TextColumn texts;
-  texts.reserve(origins.size(), found.num_bytes());
-  std::size_t next = 0;
-  for (const auto origin : origins) texts.push_back(origin >= 0 ? found[next++] : std::string_view{});
-  return texts;
-}
 
 TextColumn shown_values(const TextColumn& raw, const config::AttributeConfig& attribute) {
   TextColumn shown;
@@ -45,104 +34,340 @@ TextColumn shown_values(const TextColumn& raw, const config::AttributeConfig& at
   return shown;
 }
 
-/// Cleanses elements as their sources write them.
-ElementCleanser cleanser_of_elements(const config::Job& job, const Columns& columns, AttributeIndex attribute) {
-  auto cleansers = std::make_shared<std::map<std::uint32_t, cleanse::Cleanser>>();
-  auto dummies = cleanse::load_dummy_values(job.cleanse);
-  return [&job, &columns, attribute, cleansers, dummies](std::uint32_t source, std::string_view element) {
-    auto found = cleansers->find(source);
-    if (found == cleansers->end()) {
-      config::AttributeConfig one = config::attribute_of(job, source, attribute);
-      one.is_array = false;
-      if (one.decimal == '\0') one.decimal = columns.decimal_of(source, attribute);
-      const auto& readings = columns.date_readings;
-      const DateReading dates = readings.empty() ? DateReading{} : readings[source][attribute];
-      found = cleansers->emplace(source, cleanse::Cleanser(one, dummies, dates)).first;
+// The columns of one attribute while they are written.
+struct GoldenStreams {
+  GoldenStreams(result::ResultWriter& writer, std::string_view attribute, std::uint64_t num_customers)
+      : columns(attribute),
+        golden(CustomersTable::golden(attribute).begin_text(writer, num_customers)),
+        cleansed(CustomersTable::cleansed(attribute).begin_text(writer, num_customers)),
+        record(columns.record.begin(writer, num_customers)),
+        rule(columns.rule.begin(writer, num_customers)),
+        score(columns.score.begin(writer, num_customers)),
+        runner_up(columns.runner_up.begin(writer, num_customers)),
+        distinct(columns.distinct.begin(writer, num_customers)) {}
+  void finish() {
+    golden.finish();
+    cleansed.finish();
+    record.finish();
+    rule.finish();
+    score.finish();
+    runner_up.finish();
+    distinct.finish();
+  }
+
+  result::LineageColumns columns;
+  result::TextStream golden, cleansed;
+  result::NumberStream<std::int64_t> record;
+  result::NumberStream<std::int8_t> rule;
+  result::NumberStream<std::int32_t> score;
+  result::NumberStream<std::int64_t> runner_up;
+  result::NumberStream<std::int32_t> distinct;
+};
+
+// What does not change from unit to unit.
+struct CustomerWindows {
+  std::deque<MergeWindow> windows;
+  std::vector<std::uint64_t> first_customers;  // [window] number of its first customer on this rank
+  std::uint64_t num_global_customers = 0;
+  GoldenOverrides overrides;
+};
+
+// Writes the golden values of one unit. The values of this rank's records are in memory; members send what the rule
+// compares, then the texts of ties and of survivors are sent.
+class UnitWriter {
+ public:
+  UnitWriter(const CellSources& sources, const MergeUnit& unit, const CustomerWindows& customers)
+      : context_(sources.context),
+        columns_(sources.columns),
+        sources_(sources),
+        unit_(unit),
+        customers_(customers),
+        survivorship_(context_.job.merge, unit.rule, unit.is_group, context_.job.sources.size()) {}
+
+  // Collective.
+  void write(result::ResultWriter& writer) {
+    const auto& job = context_.job;
+    read_cells();
+    std::vector<GoldenStreams> streams;
+    streams.reserve(unit_.attributes.size());
+    for (const AttributeIndex a : unit_.attributes)
+      streams.emplace_back(writer, job.attributes[a].name, customers_.num_global_customers);
+    for (std::size_t w = 0; w < customers_.windows.size(); ++w) write_window(w, streams);
+    for (GoldenStreams& stream : streams) stream.finish();
+  }
+
+ private:
+  [[nodiscard]] bool takes_all() const { return unit_.rule == SurvivorshipRule::all_elements; }
+  [[nodiscard]] const config::AttributeConfig& attribute(std::size_t i) const {
+    return context_.job.attributes[unit_.attributes[i]];
+  }
+
+  // Collective.
+  void read_cells() {
+    std::vector<std::vector<LetterCounts>> letters;
+    mpi::run_locally(context_.world, [&] {
+      for (std::size_t i = 0; i < unit_.attributes.size(); ++i) {
+        raw_.push_back(scratch::read_raw_values(context_, columns_, unit_.attributes[i]));
+        letters.push_back(count_letters(raw_.back(), attribute(i).type));
+        if (attribute(i).is_array && !takes_all()) raw_.back() = shown_values(raw_.back(), attribute(i));
+      }
+      keys_ = read_cell_keys(sources_, unit_, raw_);
+      moments_ = read_unit_moments(sources_, unit_);
+    });
+    for (std::size_t i = 0; i < unit_.attributes.size(); ++i) {
+      formats_.emplace_back(context_.job, columns_, unit_.attributes[i], sources_.dummies, shouting(letters[i]));
+      cleansers_.emplace_back(context_.job, columns_, unit_.attributes[i], sources_.dummies, takes_all());
     }
-    return found->second.cleanse(element);
+  }
+
+  // Local. [source]
+  [[nodiscard]] std::vector<LetterCounts> count_letters(const TextColumn& raw, AttributeType type) const {
+    std::vector<LetterCounts> counts(context_.job.sources.size());
+    if (!has_title_case(type)) return counts;
+    for (std::uint64_t row = 0; row < raw.size();) {
+      const std::uint32_t source = columns_.source_of(columns_.first_record + row);
+      const std::uint64_t end =
+          std::min<std::uint64_t>(raw.size(), columns_.source_ends[source] - columns_.first_record);
+      for (; row < end; ++row) counts[source].add(raw[row]);
+    }
+    return counts;
+  }
+
+  // Collective. [source]
+  [[nodiscard]] std::vector<bool> shouting(const std::vector<LetterCounts>& local) const {
+    std::vector<std::uint64_t> sums;
+    for (const LetterCounts& of : local) sums.insert(sums.end(), {of.with_letters, of.shouted});
+    context_.world.sum_in_place(sums);
+    std::vector<bool> shouting;
+    for (std::size_t s = 0; s < local.size(); ++s) shouting.push_back(shouts({sums[2 * s], sums[2 * s + 1]}));
+    return shouting;
+  }
+
+  // Collective.
+  void write_window(std::size_t w, std::vector<GoldenStreams>& streams) {
+    const MergeWindow& window = customers_.windows[w];
+    const auto value_ids = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return keys_.value_ids[row]; });
+    std::vector<std::uint64_t> merits;
+    if (wants_merit(unit_.rule))
+      merits = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return keys_.merits[row]; });
+    std::vector<std::int64_t> updated;
+    if (moments_) updated = window.fetch.values<std::int64_t>([&](std::uint64_t row) { return (*moments_)[row]; });
+    const MemberCells cells{window.begins,
+                            window.members,
+                            columns_.source_ends,
+                            moments_ ? std::span<const std::int64_t>(updated) : window.updated,
+                            value_ids,
+                            merits};
+    Choices choices;
+    if (takes_all()) {
+      const TextColumn members = window.fetch.texts(raw_.front());
+      GoldenElements golden;
+      mpi::run_locally(context_.world, [&] {
+        const ElementForms forms = {
+            [&](std::uint32_t source, std::string_view one) { return cleansers_.front().of(source).cleanse(one); },
+            [&](std::uint32_t source, std::string_view one) { return formats_.front().element(source, one); }};
+        golden = golden_elements(attribute(0), cells, members, survivorship_, forms, choices);
+      });
+      return append({w, 0}, cells, choices, std::move(golden), streams[0]);
+    }
+    decide(cells, choices);
+    for (std::size_t i = 0; i < unit_.attributes.size(); ++i) {
+      GoldenElements golden{texts_of_winners(i, cells, choices), {}};
+      mpi::run_locally(context_.world, [&] { format_values(i, cells, choices, golden); });
+      append({w, i}, cells, choices, std::move(golden), streams[i]);
+    }
+  }
+
+  // Local.
+  void format_values(std::size_t i, const MemberCells& cells, const Choices& choices, GoldenElements& golden) {
+    golden.cleansed.reserve(golden.raw.size(), golden.raw.num_bytes());
+    for (std::size_t c = 0; c < golden.raw.size(); ++c)
+      if (golden.raw[c].empty())
+        golden.cleansed.push_back({});
+      else
+        golden.cleansed.push_back(
+            formats_[i].value(cells.source_of(static_cast<std::size_t>(choices.winner[c])), golden.raw[c]));
+  }
+
+  // Collective. Only texts of members that numbers leave equal are sent.
+  void decide(const MemberCells& cells, Choices& choices) {
+    Ties ties;
+    mpi::run_locally(context_.world, [&] { ties = choose(survivorship_, unit_.rule, cells, choices); });
+    if (!context_.world.any(!ties.ties.empty())) return;
+    std::vector<RecordId> wanted;
+    wanted.reserve(ties.members.size());
+    for (const std::uint32_t member : ties.members) wanted.push_back(cells.record[member]);
+    const mpi::Fetch fetch(context_.world, columns_.distribution, wanted);
+    std::vector<std::string> contents(wanted.size());
+    for (std::size_t i = 0; i < unit_.attributes.size(); ++i) {
+      const TextColumn texts = fetch.texts(raw_[i]);
+      mpi::run_locally(context_.world, [&] {
+        for (std::size_t m = 0; m < wanted.size(); ++m) {
+          const std::uint32_t source = cells.source_of(ties.members[m]);
+          contents[m].append(cleansers_[i].of(source).cleanse(texts[m])).append(1, '\0');
+          contents[m].append(texts[m]).append(1, '\0');
+        }
+      });
+    }
+    mpi::run_locally(context_.world, [&] { settle(ties, contents, unit_.rule, cells, choices); });
+  }
+
+  // Collective. [customer] The text of the winner; empty if there is none.
+  [[nodiscard]] TextColumn texts_of_winners(std::size_t i, const MemberCells& cells, const Choices& choices) const {
+    std::vector<RecordId> wanted;
+    wanted.reserve(choices.winner.size());
+    for (const auto winner : choices.winner)
+      if (winner >= 0) wanted.push_back(cells.record[static_cast<std::size_t>(winner)]);
+    TextColumn found = mpi::Fetch(context_.world, columns_.distribution, wanted).texts(raw_[i]);
+    if (wanted.size() == choices.winner.size()) return found;
+    TextColumn texts;
+    texts.reserve(choices.winner.size(), found.num_bytes());
+    std::size_t next = 0;
+    for (const auto winner : choices.winner) texts.push_back(winner >= 0 ? found[next++] : std::string_view{});
+    return texts;
+  }
+
+  struct Place {
+    std::size_t window;
+    std::size_t attribute;  // of the unit
   };
+  // Collective.
+  void append(Place place, const MemberCells& cells, const Choices& choices, GoldenElements golden,
+              GoldenStreams& streams) {
+    const std::size_t num_customers = choices.winner.size();
+    std::vector<std::int64_t> record(num_customers, -1), runner_up(num_customers, -1);
+    std::vector<std::int8_t> rule = choices.rule;
+    std::vector<std::int32_t> score = choices.score, distinct = choices.distinct;
+    const auto record_of = [&](std::int64_t member) {
+      return member < 0 ? std::int64_t{-1} : static_cast<std::int64_t>(cells.record[static_cast<std::size_t>(member)]);
+    };
+    for (std::size_t c = 0; c < num_customers; ++c) {
+      // In a group, the surviving record may lack this value.
+      if (golden.raw[c].empty()) {
+        rule[c] = static_cast<std::int8_t>(result::LineageRule::none);
+        score[c] = distinct[c] = 0;
+        continue;
+      }
+      record[c] = record_of(choices.winner[c]);
+      runner_up[c] = record_of(choices.runner_up[c]);
+    }
+    std::vector<std::optional<std::string_view>> overridden;
+    customers_.overrides.for_each(unit_.attributes[place.attribute], customers_.first_customers[place.window],
+                                  num_customers, [&](std::uint64_t c, std::string_view value) {
+                                    overridden.resize(num_customers);
+                                    overridden[c] = value;
+                                    rule[c] = static_cast<std::int8_t>(result::LineageRule::override_by_steward);
+                                    // What would have survived.
+                                    runner_up[c] = record[c];
+                                    record[c] = -1;
+                                    score[c] = 0;
+                                  });
+    if (!overridden.empty()) replace(place.attribute, overridden, golden);
+    streams.golden.append(golden.raw);
+    streams.cleansed.append(golden.cleansed);
+    streams.record.append(record);
+    streams.rule.append(rule);
+    streams.score.append(score);
+    streams.runner_up.append(runner_up);
+    streams.distinct.append(distinct);
+  }
+
+  // Local.
+  void replace(std::size_t i, const std::vector<std::optional<std::string_view>>& overridden, GoldenElements& golden) {
+    TextColumn raw, formatted;
+    for (std::size_t c = 0; c < overridden.size(); ++c) {
+      raw.push_back(overridden[c] ? *overridden[c] : golden.raw[c]);
+      formatted.push_back(!overridden[c]           ? golden.cleansed[c]
+                          : overridden[c]->empty() ? std::string_view()
+                                                   : formats_[i].by_steward(*overridden[c]));
+    }
+    golden = {std::move(raw), std::move(formatted)};
+  }
+
+  const Context& context_;
+  const Columns& columns_;
+  const CellSources& sources_;
+  const MergeUnit& unit_;
+  const CustomerWindows& customers_;
+  Survivorship survivorship_;
+  std::vector<TextColumn> raw_;  // [attribute of the unit]
+  CellKeys keys_;
+  std::optional<std::vector<std::int64_t>> moments_;
+  std::vector<GoldenFormat> formats_;
+  std::vector<SourceCleansers> cleansers_;
+};
+
+// Collective. The columns that do not depend on values.
+void write_pins(const identity::Customers& customers, result::ResultWriter& writer) {
+  const auto& clusters = customers.clusters;
+  std::vector<std::int64_t> ids;
+  std::vector<std::int64_t> sizes;
+  for (std::size_t c = 0; c < clusters.size(); ++c) {
+    ids.push_back(static_cast<std::int64_t>(clusters.id(c)));
+    sizes.push_back(static_cast<std::int64_t>(clusters.begins[c + 1] - clusters.begins[c]));
+  }
+  CustomersTable::kPin.write(writer, customers.pins);
+  CustomersTable::kClusterId.write(writer, ids);
+  CustomersTable::kSize.write(writer, sizes);
+}
+
+// Collective. Empties the list of members in `customers`.
+CustomerWindows make_windows(const Context& context, const Columns& columns, identity::Customers& customers,
+                             const memory::WindowNeeds& needs) {
+  const auto& world = context.world;
+  CustomerWindows out;
+  out.num_global_customers = world.sum(customers.clusters.size());
+  {
+    const MemberOrder order = order_by_name(context, columns);
+    out.windows =
+        make_merge_windows(world, columns.distribution, customers.clusters, memory::window_rows(context, needs), order);
+  }
+  customers.clusters = {};
+  release_free_memory();
+  std::uint64_t before = 0;
+  for (const auto& window : out.windows) {
+    const std::uint64_t num_local = window.begins.size() - 1;
+    out.first_customers.push_back(before + world.exclusive_sum(num_local));
+    before += world.sum(num_local);
+  }
+  std::vector<std::int64_t> updated;
+  mpi::run_locally(world, [&] { updated = scratch::read_raw_moments(context, columns); });
+  for (auto& window : out.windows)
+    window.updated = window.fetch.values<std::int64_t>([&](std::uint64_t local_row) { return updated[local_row]; });
+  return out;
 }
 
 }  // namespace
 
-void write_customers(const Context& context, const Columns& columns,
-                     std::vector<structure::CustomerStructure> structures, identity::Customers& customers,
-                     const memory::WindowNeeds& needs, result::ResultWriter& writer) {
-  const auto& [world, node, job, work, progress, statistics, options] = context;
-  {
-    const auto& clusters = customers.clusters;
-    std::vector<std::int64_t> ids;
-    std::vector<std::int64_t> sizes;
-    for (std::size_t c = 0; c < clusters.size(); ++c) {
-      ids.push_back(static_cast<std::int64_t>(clusters.id(c)));
-      sizes.push_back(static_cast<std::int64_t>(clusters.begins[c + 1] - clusters.begins[c]));
-    }
-    CustomersTable::kPin.write(writer, customers.pins);
-    CustomersTable::kClusterId.write(writer, ids);
-    CustomersTable::kSize.write(writer, sizes);
+void write_customers(const Context& context, const Columns& columns, MergeInput input, const memory::WindowNeeds& needs,
+                     result::ResultWriter& writer) {
+  const auto& job = context.job;
+  const decisions::Overrides& overrides = input.overrides;
+  identity::Customers& customers = input.customers;
+  write_pins(customers, writer);
+  structure::write_structures(customers.clusters, input.structures, writer);
+  std::vector<structure::CustomerStructure>().swap(input.structures);
+  FoundOverrides found = find_overrides(context.world, overrides, customers);
+  if (!overrides.empty()) {
+    context.statistics.add_global("overrides_applied", found.num_applied);
+    context.statistics.add_global("overrides_superseded", found.num_superseded);
   }
-  structure::write_structures(customers.clusters, structures, writer);
-  std::vector<structure::CustomerStructure>().swap(structures);
-  const std::uint64_t num_customers = world.sum(customers.clusters.size());
-  auto windows =
-      make_merge_windows(world, columns.distribution, customers.clusters, memory::window_rows(context, needs));
-  customers.clusters = {};
-  release_free_memory();
-  {
-    std::vector<std::int64_t> updated;
-    mpi::run_locally(world, [&] { updated = scratch::read_raw_moments(context, columns); });
-    for (auto& window : windows)
-      window.updated = window.fetch.values<std::int64_t>([&](std::uint64_t local_row) { return updated[local_row]; });
-  }
-  // The values of this rank's records are in memory for one attribute at a time. Members send what the rule compares;
-  // then the texts that survive are sent.
-  for (AttributeIndex a = 0; a < job.attributes.size(); ++a) {
-    const auto rule = job.merge.rules[a];
-    TextColumn raw;
-    std::vector<std::uint64_t> value_ids;
-    std::vector<std::uint64_t> spellings;
-    const bool is_array = job.attributes[a].is_array;
-    const bool takes_all = rule == config::SurvivorshipRule::all_elements;
-    mpi::run_locally(world, [&] {
-      raw = scratch::read_raw_values(context, columns, a);
-      if (is_array && !takes_all) raw = shown_values(raw, job.attributes[a]);
-      value_ids = scratch::read_cleansed_value_ids(context, columns, a);
-      if (!wants_spelling(rule)) return;
-      spellings.resize(raw.size());
-      for (std::size_t row = 0; row < raw.size(); ++row) spellings[row] = spelling(rule, raw[row]);
-    });
-    auto golden = CustomersTable::golden(job.attributes[a].name).begin_text(writer, num_customers);
-    auto origin = CustomersTable::origin(job.attributes[a].name).begin(writer, num_customers);
-    for (const auto& window : windows) {
-      const auto cleansed = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return value_ids[row]; });
-      std::vector<std::uint64_t> spelling;
-      if (wants_spelling(rule))
-        spelling = window.fetch.values<std::uint64_t>([&](std::uint64_t row) { return spellings[row]; });
-      std::vector<std::int64_t> origins;
-      mpi::run_locally(world, [&] {
-        origins = golden_origins(
-            rule, {window.begins, window.members, columns.source_ends, window.updated, cleansed, spelling},
-            job.merge.source_priority);
-      });
-      if (takes_all) {
-        const TextColumn members = window.fetch.texts(raw);
-        TextColumn elements;
-        mpi::run_locally(world, [&] {
-          elements = golden_elements(job.attributes[a],
-                                     {window.begins, window.members, columns.source_ends, window.updated, cleansed, {}},
-                                     members, job.merge.source_priority, cleanser_of_elements(job, columns, a));
-        });
-        golden.append(elements);
-      } else {
-        golden.append(texts_of_origins(context, columns, raw, origins));
-      }
-      origin.append(origins);
+  CustomerWindows windows = make_windows(context, columns, customers, needs);
+  windows.overrides = std::move(found.golden);
+  const TrustScale scale(context.world, job.merge);
+  std::shared_ptr<const cleanse::DummyValues> dummies;
+  mpi::run_locally(context.world, [&] { dummies = cleanse::load_dummy_values(job.cleanse); });
+  const CellSources sources{context, columns, dummies, scale};
+  // The values of this rank's records are in memory for one attribute, or one group of attributes, at a time.
+  std::uint64_t num_done = 0;
+  for (const MergeUnit& unit : merge_units(job.merge)) {
+    UnitWriter(sources, unit, windows).write(writer);
+    for (const AttributeIndex a : unit.attributes) {
+      context.work.remove_product(scratch::raw_attribute(a));
+      context.work.remove_product(scratch::cleansed_value_ids(a));
+      if (config::has_updated_of(job, a)) context.work.remove_product(scratch::updated_times(a));
+      context.progress.update(++num_done, job.attributes.size());
     }
-    golden.finish();
-    origin.finish();
-    work.remove_product(scratch::raw_attribute(a));
-    work.remove_product(scratch::cleansed_value_ids(a));
-    progress.update(a + 1, job.attributes.size());
   }
 }
 

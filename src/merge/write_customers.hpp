@@ -1,8 +1,9 @@
-// Writes the table /customers of the result: golden records with the origin of each value.
+// Writes the table /customers of the result: golden records with the lineage of each value.
 #pragma once
 
 #include <vector>
 
+#include "decisions/overrides.hpp"
 #include "identity/customers.hpp"
 #include "memory/write_windows.hpp"
 #include "record/columns.hpp"
@@ -12,9 +13,15 @@
 
 namespace onefold::merge {
 
-/// Collective. Writes window by window, attribute by attribute. Frees the parts of `customers` that it uses.
-void write_customers(const Context& context, const Columns& columns,
-                     std::vector<structure::CustomerStructure> structures, identity::Customers& customers,
-                     const memory::WindowNeeds& needs, result::ResultWriter& writer);
+/// What golden records are made of, besides the values in the work directory.
+struct MergeInput {
+  std::vector<structure::CustomerStructure> structures;
+  const decisions::Overrides& overrides;
+  identity::Customers& customers;  ///< the parts that are used are freed
+};
+
+/// Collective. Writes window by window, attribute by attribute; attributes of a group together.
+void write_customers(const Context& context, const Columns& columns, MergeInput input, const memory::WindowNeeds& needs,
+                     result::ResultWriter& writer);
 
 }  // namespace onefold::merge

@@ -4,6 +4,7 @@
 
 #include "identity/write_indexes.hpp"
 #include "memory/memory_budget.hpp"
+#include "merge/cell_keys.hpp"
 #include "merge/golden_elements.hpp"
 #include "score/edge_index.hpp"
 #include "score/rival_probabilities.hpp"
@@ -36,6 +37,36 @@ void add_values(const scratch::WorkDirectory& work, const config::AttributeConfi
                                                       .largest_bytes);
 }
 
+// The values of one unit in memory.
+struct UnitNeeds {
+  std::uint64_t row_text_bytes = 0;  ///< of all its attributes together
+  std::uint64_t held_bytes = 0;      ///< likewise
+  std::uint64_t longest_bytes = 0;   ///< of the attribute with the longest texts: they are sent one by one
+};
+
+UnitNeeds needs_of_unit(const Context& context, const MergeUnit& unit, RecordId first, RecordId last) {
+  const std::uint64_t num_records = last - first;
+  UnitNeeds needs;
+  std::uint64_t largest_page = 0;
+  std::uint64_t copied = 0;
+  for (const AttributeIndex a : unit.attributes) {
+    needs.row_text_bytes += row_text_bytes(context.work, scratch::raw_attribute(a));
+    const auto extent = scratch::TextSliceReader(context.work, scratch::raw_attribute(a), scratch::kRawAttributeSchema)
+                            .extent(first, last);
+    needs.held_bytes += extent.num_bytes;
+    needs.longest_bytes = std::max(needs.longest_bytes, extent.num_bytes);
+    largest_page = std::max(largest_page, extent.largest_bytes);
+    // Array values are held twice for a moment, as written and as shown; so are values of a group, with and without
+    // dummies.
+    if (context.job.attributes[a].is_array || unit.is_group)
+      copied = std::max(copied, extent.num_bytes + 8 * num_records);
+  }
+  // Numbers of one attribute of a group, besides those of the group.
+  const std::uint64_t numbers = unit.is_group ? num_records * 17 : 0;
+  needs.held_bytes += largest_page + copied + numbers + 8 * num_records * (unit.attributes.size() - 1);
+  return needs;
+}
+
 }  // namespace
 
 WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& distribution) {
@@ -54,17 +85,21 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
       add_values(work, job.attributes[a], scratch::raw_attribute(a), {first, last}, needs.values);
       if (work.has_product(scratch::cleansed_texts(a)))
         add_values(work, job.attributes[a], scratch::cleansed_texts(a), {first, last}, needs.values);
-      needs.customers.row_text_bytes =
-          std::max(needs.customers.row_text_bytes, row_text_bytes(work, scratch::raw_attribute(a)));
-      const auto extent =
-          scratch::TextSliceReader(work, scratch::raw_attribute(a), scratch::kRawAttributeSchema).extent(first, last);
-      // Array values are held twice, as written and as shown.
-      const std::uint64_t shown = job.attributes[a].is_array ? extent.num_bytes + 8 * num_records : 0;
-      const std::uint64_t fixed = extent.num_bytes + extent.largest_bytes + shown + num_records * kMergedRecordBytes;
-      needs.customers.fixed_bytes = std::max(needs.customers.fixed_bytes, fixed);
-      needs.customers.local_bytes =
-          std::max(needs.customers.local_bytes, extent.num_bytes + num_records * memory::kSentBytes);
     }
+    for (const MergeUnit& unit : merge_units(job.merge)) {
+      const UnitNeeds of = needs_of_unit(context, unit, first, last);
+      // Texts of a window: surviving values as written and formatted, or those of ties.
+      needs.customers.row_text_bytes = std::max(needs.customers.row_text_bytes, of.row_text_bytes);
+      needs.customers.fixed_bytes =
+          std::max(needs.customers.fixed_bytes, of.held_bytes + num_records * kMergedRecordBytes);
+      needs.customers.local_bytes =
+          std::max(needs.customers.local_bytes, of.longest_bytes + num_records * memory::kSentBytes);
+    }
+    // While windows are made, the source ids are in memory instead.
+    const auto ids =
+        scratch::TextSliceReader(work, scratch::kRawRecords, scratch::kRawRecordSchema).extent(first, last);
+    needs.customers.fixed_bytes =
+        std::max(needs.customers.fixed_bytes, ids.num_bytes + ids.largest_bytes + num_records * kOrderedRecordBytes);
   });
   needs.edges.fixed_bytes =
       score::RivalProbabilities::bytes(job, num_records) + score::EdgeIndex::bytes(job, num_records);

@@ -45,7 +45,10 @@ inline constexpr std::int64_t kLaterBytes = 20 << 20;
                                                       const structure::Structures& structures);
 
 /// Bytes per record while its customer is merged, besides texts: its position in the windows of all customers, and the
-/// end of its text, its value id and its spelling.
-inline constexpr std::uint64_t kMergedRecordBytes = 30 + 24;
+/// end of its text, its value id, its merit and its time of change.
+inline constexpr std::uint64_t kMergedRecordBytes = 30 + 32;
+/// Bytes per record while the members of customers are ordered: the end of its source id, and its position in the
+/// windows of all customers.
+inline constexpr std::uint64_t kOrderedRecordBytes = 30 + 8;
 
 }  // namespace onefold::merge

@@ -1,5 +1,6 @@
 #include "columns/cleanse_attribute.hpp"
 #include "doubt/warn.hpp"
+#include "merge/input_dates.hpp"
 #include "pipeline/stages.hpp"
 #include "reading/judge.hpp"
 #include "reading/report.hpp"
@@ -19,6 +20,9 @@ void run_cleanse_stage(const Context& context, RunState& state) {
   add(state.warnings, reading::warn_of_regions(job, cleansed));
   add(state.warnings,
       doubt::warn_of_attributes(job, state.columns.facts(), {.num_records = state.columns.distribution.num_global()}));
+  // 3. Look at the times of change: golden records depend on them.
+  state.dates = merge::examine_input_dates(context, state.columns);
+  add(state.warnings, state.dates.warnings);
   stage.finish(state.columns.distribution.num_global(), "records");
 }
 

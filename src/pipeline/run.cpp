@@ -78,6 +78,8 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& given, pro
   merge::require_memory_for_customers(context, state.sources.distribution);
   // 2. Cleanse: turn raw values into codes, numbers or texts that can be compared.
   run_cleanse_stage(context, state);
+  if (state.dates.latest_day && job.merge.uses_trust() && !job.merge.as_of)
+    config::decide_as_of(job, *state.dates.latest_day);
   // 3. Block: count the pairs that each rule proposes, and divide them into waves.
   run_block_stage(context, state);
   // 4. Train: estimate the weight of each agreement.
@@ -97,7 +99,7 @@ RunSummary run_job(const mpi::Communicator& world, const config::Job& given, pro
   run_identity_stage(context, state);
   // 9. Structure: find the customers that a single link holds together.
   run_structure_stage(context, state);
-  // 10. Merge and write: golden records with the origin of each value. The result gets its name only after it was read
+  // 10. Merge and write: golden records with the lineage of each value. The result gets its name only after it was read
   // back.
   run_write_stage(context, state);
   work.remove_all();

@@ -6,8 +6,10 @@
 #include "block/block_plan.hpp"
 #include "cluster/component_labels.hpp"
 #include "decisions/decisions.hpp"
+#include "decisions/overrides.hpp"
 #include "identity/customers.hpp"
 #include "ingest/source_facts.hpp"
+#include "merge/input_dates.hpp"
 #include "model/expected_links.hpp"
 #include "model/model.hpp"
 #include "onefold/record/reading_report.hpp"
@@ -24,6 +26,7 @@ struct RunState {
   ReadingReport reading;             ///< filled by cleanse; what became of the values of each column
   Columns columns;                   ///< filled by cleanse; values are freed after the last comparison
   decisions::Decisions decisions;    ///< filled by ingest; what people have decided about pairs of records
+  merge::InputDates dates;           ///< filled by cleanse; what the times of change tell
   block::BlockPlan blocks;           ///< filled by block; the blocks are in the work directory
   model::Model model;                ///< filled by train
   model::Threshold threshold;        ///< filled by train

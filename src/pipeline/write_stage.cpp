@@ -50,9 +50,10 @@ void run_write_stage(const Context& context, RunState& state) {
   score::write_edges(context, state.columns, state.model, state.pairs, needs.edges, writer);
   repair::write_clustering(context, state.decisions, state.cuts, needs.edges, writer);
   identity::write_customer_indexes(context, state.customers, needs.records, writer);
-  // 3. Write golden records, with the origin of each value.
-  merge::write_customers(context, state.columns, std::move(state.structures.customers), state.customers,
-                         needs.customers, writer);
+  // 3. Write golden records, with the lineage of each value.
+  merge::write_customers(context, state.columns,
+                         {std::move(state.structures.customers), state.decisions.overrides, state.customers}, needs.customers,
+                         writer);
   // 4. Write small tables.
   score::write_model(context, state.blocks, state.model, state.pairs, writer);
   if (const auto& expected = state.threshold.expected)

@@ -23,12 +23,33 @@ struct CustomersTable {
   static inline const Column<double> kWeakestLink{"/customers/weakest_link_log2", Presence::optional};
   static inline const Column<std::int64_t> kCentre{"/customers/centre", Presence::optional};
   static inline const Column<double> kCentrality{"/customers/centrality", Presence::optional};
-  /// One dataset per attribute: the surviving values, and the records that they come from.
+  /// One dataset per attribute: the surviving values as written, and as other systems load them.
   [[nodiscard]] static Column<Text> golden(std::string_view attribute) {
     return {std::string("/customers/golden/").append(attribute)};
   }
-  [[nodiscard]] static Column<std::int64_t> origin(std::string_view attribute) {
-    return {std::string("/customers/origin/").append(attribute)};
+  [[nodiscard]] static Column<Text> cleansed(std::string_view attribute) {
+    return {std::string("/customers/cleansed/").append(attribute)};
+  }
+};
+
+/// Why the value of an attribute survived: a group of columns per attribute.
+struct LineageColumns {
+  explicit LineageColumns(std::string_view attribute)
+      : record{name_of(attribute, "record")},
+        rule{name_of(attribute, "rule")},
+        score{name_of(attribute, "score")},
+        runner_up{name_of(attribute, "runner_up")},
+        distinct{name_of(attribute, "distinct")} {}
+
+  Column<std::int64_t> record;     ///< the record that the value comes from; -1: missing, or set by a steward
+  Column<std::int8_t> rule;        ///< LineageRule
+  Column<std::int32_t> score;      ///< trust in thousandths of a point; 0 for other rules
+  Column<std::int64_t> runner_up;  ///< the record whose value would survive otherwise; -1: there is one value
+  Column<std::int32_t> distinct;   ///< number of different values
+
+ private:
+  static std::string name_of(std::string_view attribute, std::string_view column) {
+    return std::string("/customers/lineage/").append(attribute).append("/").append(column);
   }
 };
 

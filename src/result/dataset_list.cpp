@@ -29,7 +29,8 @@ std::vector<ListedDataset> list_datasets() {
   add(SourcesTable::kName, SourcesTable::kRowsRead, SourcesTable::kRecords, SourcesTable::kQuarantined,
       SourcesTable::kFirstRecordId, SourcesTable::kUnique, SourcesTable::kRivalGroup, SourcesTable::kFile,
       SourcesTable::kFileSource);
-  add(AttributesTable::kName, AttributesTable::kType, AttributesTable::kConflict, AttributesTable::kSeparator);
+  add(AttributesTable::kName, AttributesTable::kType, AttributesTable::kConflict, AttributesTable::kSeparator,
+      AttributesTable::kGroup);
   add(RecordsTable::kSource, RecordsTable::kSourceId, RecordsTable::kRow, RecordsTable::kPin, RecordsTable::kClusterId,
       RecordsTable::kTrueId);
   add(CustomersTable::kPin, CustomersTable::kClusterId, CustomersTable::kSize, CustomersTable::kLinks,
@@ -61,7 +62,8 @@ std::vector<ListedDataset> list_datasets() {
   add(QuarantineTable::kSource, QuarantineTable::kRow, QuarantineTable::kReason, QuarantineTable::kFile,
       QuarantineTable::kLine, QuarantineTable::kLastLine);
   add(LinesTable::kAll, LinesTable::kRecords, LinesTable::kQuarantined, LinesTable::kHeader, LinesTable::kBlank,
-      LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter);
+      LinesTable::kDelimiters, LinesTable::kComment, LinesTable::kSkipped, LinesTable::kFooter,
+      LinesTable::kRepeatedHeader);
   add(ReadingTable::kSource, ReadingTable::kAttribute, ReadingTable::kFilled, ReadingTable::kMissing,
       ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
   add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile,

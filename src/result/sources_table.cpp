@@ -39,6 +39,7 @@ void AttributesTable::write(ResultWriter& writer) const {
   kType.write_once(writer, type);
   if (conflict.size() == name.size()) kConflict.write_once(writer, conflict);
   if (separator.size() == name.size()) kSeparator.write_once(writer, separator);
+  if (group.size() == name.size()) kGroup.write_once(writer, group);
 }
 
 AttributesTable AttributesTable::read(const ResultReader& reader) {
@@ -47,9 +48,11 @@ AttributesTable AttributesTable::read(const ResultReader& reader) {
   table.type = kType.read_all(reader);
   if (kConflict.is_in(reader)) table.conflict = kConflict.read_all(reader);
   if (kSeparator.is_in(reader)) table.separator = kSeparator.read_all(reader);
+  if (kGroup.is_in(reader)) table.group = kGroup.read_all(reader);
   const std::size_t rows = table.name.size();
   for (const std::size_t size : {table.type.size(), kConflict.is_in(reader) ? table.conflict.size() : rows,
-                                 kSeparator.is_in(reader) ? table.separator.size() : rows})
+                                 kSeparator.is_in(reader) ? table.separator.size() : rows,
+                                 kGroup.is_in(reader) ? table.group.size() : rows})
     if (size != rows)
       throw Error(ExitCode::input,
                   fmt::format("{}: the columns of /attributes have {} and {} rows", reader.path(), rows, size));

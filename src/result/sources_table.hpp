@@ -37,10 +37,12 @@ struct AttributesTable {
   static inline const Column<Text> kType{"/attributes/type"};
   static inline const Column<std::int8_t> kConflict{"/attributes/conflict", Presence::optional};
   static inline const Column<Text> kSeparator{"/attributes/separator", Presence::optional};
+  static inline const Column<std::int32_t> kGroup{"/attributes/group", Presence::optional};
 
   TextColumn name, type;
   TextColumn separator;  ///< what stands between the elements of an array; empty: no array, or not in the file
   std::vector<std::int8_t> conflict;  ///< empty: not in the file
+  std::vector<std::int32_t> group;    ///< empty: not in the file
 
   /// Not collective: rank 0 writes.
   void write(ResultWriter& writer) const;

@@ -7,6 +7,7 @@
 #include "block/wave_rows.hpp"
 #include "memory/memory_budget.hpp"
 #include "score/training_counts.hpp"
+#include "scratch/raw_records.hpp"
 
 namespace onefold::score {
 
@@ -43,12 +44,21 @@ std::vector<model::RuleCounts> count_rules(const Context& context, const block::
   return rules;
 }
 
+// Collective. The records that `sampler` chooses.
+std::function<bool(RecordId)> chosen_records(const TrainingInput& input, const block::Sampler& sampler) {
+  if (sampler.takes_all()) return [](RecordId) { return true; };
+  std::vector<RecordId> local;
+  for (std::uint64_t row = 0; row < input.record_hashes.size(); ++row)
+    if (sampler.takes(input.record_hashes[row])) local.push_back(input.columns.first_record + row);
+  return [all = input.world.gather_all(local)](RecordId id) { return std::ranges::binary_search(all, id); };
+}
+
 // Collective. The candidates on rank 0, ascending; empty on other ranks.
 std::vector<model::CandidatePair> list_all_candidates(const Context& context, const block::BlockPlan& plan,
                                                       const TrainingInput& input) {
   std::uint64_t num_pairs = 0;
   for (const auto& rule : plan.rules) num_pairs += rule.num_pairs;
-  const auto chosen = record_sampler(context.job, num_pairs);
+  const auto chosen = chosen_records(input, record_sampler(context.job, num_pairs));
   std::vector<model::CandidatePair> candidates;
   for (std::size_t rule = 0; rule < context.job.blocking.size(); ++rule) {
     for (std::size_t wave = 0; wave < plan.num_waves[rule]; ++wave) {
@@ -73,8 +83,11 @@ model::TrainingCounts collect_training_counts(const Context& context, const Colu
   const auto& job = context.job;
   model::TrainingCounts counts;
   counts.num_all_pairs = plan.scope.num_all_pairs();
+  std::vector<std::uint64_t> hashes;
+  mpi::run_locally(context.world, [&] { hashes = scratch::read_record_hashes(context, columns); });
   const TrainingInput input{context.world, job,       columns,
-                            plan.scope,    plan.keys, block::max_batch_rows(context, columns, job.blocking.size())};
+                            plan.scope,    plan.keys, block::max_batch_rows(context, columns, job.blocking.size()),
+                            hashes};
   if (job.model.train == config::Training::candidates) {
     // 1. and 2. For m, u and the prior: list all candidates of some records.
     counts.candidates = list_all_candidates(context, plan, input);

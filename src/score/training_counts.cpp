@@ -42,14 +42,15 @@ LocalPatterns count_patterns(const TrainingInput& input, block::TileSet tiles, c
 }  // namespace
 
 std::vector<model::PatternCount> count_random_pairs(const TrainingInput& input) {
-  const auto& [world, job, columns, scope, keys, max_batch_rows] = input;
+  const auto& [world, job, columns, scope, keys, max_batch_rows, hashes] = input;
   // s records form s (s - 1) / 2 pairs.
   const double num_records = static_cast<double>(columns.distribution.num_global());
   const double wanted = std::sqrt(2.0 * static_cast<double>(job.model.max_random_pairs)) + 1;
   const block::Sampler sampler(mix(job.seed, kRandomPairStream), wanted / std::max(1.0, num_records));
   std::vector<RecordId> local_sample;
   for (std::uint64_t row = 0; row < columns.num_local_rows; ++row)
-    if (sampler.takes(columns.first_record + row)) local_sample.push_back(columns.first_record + row);
+    if (sampler.takes(hashes.empty() ? columns.first_record + row : hashes[row]))
+      local_sample.push_back(columns.first_record + row);
   const auto ids = world.gather_all(local_sample);
 
   // The sample forms one block, whose pairs are dealt to the ranks like those of any other block.
@@ -75,7 +76,7 @@ double exact_collision(const ColumnFacts& facts) {
 
 model::RuleCounts count_rule_patterns(const TrainingInput& input, std::size_t rule, std::uint64_t num_rule_pairs,
                                       const block::Blocks& local_blocks) {
-  const auto& [world, job, columns, scope, keys, max_batch_rows] = input;
+  const auto& [world, job, columns, scope, keys, max_batch_rows, hashes] = input;
   model::RuleCounts counts;
   counts.rule = job.blocking[rule].name;
   const auto fixed = block::attributes_of(job.blocking[rule].on);
@@ -126,10 +127,10 @@ block::TileSet tiles_of_chosen(const block::Blocks& local_blocks, const std::fun
   return set;
 }
 
-std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64_t num_pairs) {
+block::Sampler record_sampler(const config::Job& job, std::uint64_t num_pairs) {
   const double share =
       static_cast<double>(job.model.max_training_pairs) / static_cast<double>(std::max<std::uint64_t>(1, num_pairs));
-  return [sampler = block::Sampler(mix(job.seed, kRecordStream), share)](RecordId id) { return sampler.takes(id); };
+  return {mix(job.seed, kRecordStream), share};
 }
 
 std::vector<model::CandidatePair> list_candidates(const TrainingInput& input, std::size_t rule,

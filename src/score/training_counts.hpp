@@ -1,15 +1,17 @@
 // Counts the pairs that training looks at: random pairs for u, and for m and the prior the pairs of sampled blocks of
 // each rule, or all candidates of sampled records.
 //
-// Only integers, and the patterns that they count, cross ranks. Random choices are hash(seed, id), so samples do not
-// depend on the number of ranks. Cost: about max_random_pairs + max_training_pairs per rule comparisons over all ranks.
-// Memory: at most `max_batch_rows` rows of the pairs are fetched at a time per rank.
+// Only integers, and the patterns that they count, cross ranks. Random choices are hash(seed, source name, source id),
+// so samples depend neither on the number of ranks nor on the order of the input. Cost: about max_random_pairs +
+// max_training_pairs per rule comparisons over all ranks. Memory: at most `max_batch_rows` rows of the pairs are
+// fetched at a time per rank.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <span>
 
+#include "block/sampler.hpp"
 #include "block/tiles.hpp"
 #include "model/estimate.hpp"
 #include "onefold/config/job.hpp"
@@ -29,6 +31,7 @@ struct TrainingInput {
   const block::PairScope& scope;
   std::span<const block::RuleKeys> keys;  ///< [rule]
   std::uint64_t max_batch_rows = kAllRowsAtOnce;
+  std::span<const std::uint64_t> record_hashes = {};  ///< [local row] what random choices depend on; empty: RecordIds
 };
 
 /// Collective. Patterns of the pairs of a random sample of records.
@@ -50,10 +53,10 @@ struct TrainingInput {
 [[nodiscard]] block::TileSet tiles_of_chosen(const block::Blocks& local_blocks,
                                              const std::function<bool(RecordId)>& chosen);
 
-/// Local. Chooses the records whose candidates training looks at: all records if the rules have at most
+/// Pure. Chooses by their hashes the records whose candidates training looks at: all records if the rules have at most
 /// max_training_pairs together, otherwise a sample of records that has about that many pairs. Rank 0 holds at most 32
 /// bytes per chosen record of a pair.
-[[nodiscard]] std::function<bool(RecordId)> record_sampler(const config::Job& job, std::uint64_t num_pairs);
+[[nodiscard]] block::Sampler record_sampler(const config::Job& job, std::uint64_t num_pairs);
 
 /// Collective. The pairs of rule `rule` in `local_blocks` that no earlier rule proposes, once per chosen record of the
 /// pair; on rank 0 those of all ranks, in no particular order.

@@ -25,13 +25,16 @@ inline constexpr RowSchema kRawAttributeSchema{1, 0, 0};
 /// Cleansed values of one attribute, if the result keeps them: text {value}. Same schema as raw_attribute().
 inline std::string cleansed_texts(AttributeIndex attribute) { return "cleansed-" + std::to_string(attribute); }
 
-/// What merge needs to know of an attribute's cleansed values; 0 means missing. If the survivorship rule counts equal
-/// values: u32 {code} for a coded column, u64 {Column::value_id} for others. For other rules: u32 {1} if there is a
-/// value.
+/// Times of the last change of an attribute's values, if a source has `updated_of` for it: wide {moment, as
+/// pack_moment() says}. Records of other sources have the time of the record.
+inline std::string updated_times(AttributeIndex attribute) { return "updated-" + std::to_string(attribute); }
+inline constexpr RowSchema kUpdatedTimesSchema{0, 1, 0};
+
+/// What merge needs to know of an attribute's cleansed values, to tell equal ones from different ones; 0 means missing.
+/// u32 {code} for a coded column, u64 {Column::value_id} for others.
 inline std::string cleansed_value_ids(AttributeIndex attribute) { return "value-" + std::to_string(attribute); }
-enum class ValueIds : std::uint8_t { present, codes, wide };
-[[nodiscard]] inline ValueIds value_ids_of(const config::Job& job, AttributeIndex attribute, Storage storage) {
-  if (job.merge.rules[attribute] != config::SurvivorshipRule::most_frequent) return ValueIds::present;
+enum class ValueIds : std::uint8_t { codes, wide };
+[[nodiscard]] constexpr ValueIds value_ids_of(Storage storage) {
   return storage == Storage::coded ? ValueIds::codes : ValueIds::wide;
 }
 [[nodiscard]] constexpr RowSchema schema_of(ValueIds ids) {
@@ -48,6 +51,15 @@ void for_each_raw_page(const Context& context, const Columns& columns, Attribute
 /// The same for the records first .. last - 1.
 [[nodiscard]] std::vector<std::int64_t> read_raw_moments(const Context& context, const Columns& columns, RecordId first,
                                                          RecordId last);
+/// The same for the values of an attribute.
+[[nodiscard]] std::vector<std::int64_t> read_cell_moments(const Context& context, const Columns& columns,
+                                                          AttributeIndex attribute);
+/// Hashes of source name and source id: what random choices of records depend on, so that the order of the input does
+/// not change them. Records of a source without ids have a hash of their RecordId; equal rows must not be chosen
+/// together.
+[[nodiscard]] std::vector<std::uint64_t> read_record_hashes(const Context& context, const Columns& columns);
+/// Source ids; empty for sources without them.
+[[nodiscard]] TextColumn read_source_ids(const Context& context, const Columns& columns);
 [[nodiscard]] std::vector<std::uint64_t> read_cleansed_value_ids(const Context& context, const Columns& columns,
                                                                  AttributeIndex attribute);
 

@@ -9,6 +9,7 @@
 #include "progress/format.hpp"
 #include "sniff/source_keys.hpp"
 #include "sniff/toml_text.hpp"
+#include "suggest/golden_rules.hpp"
 #include "suggest/unreadable.hpp"
 
 namespace onefold::suggest {
@@ -398,6 +399,7 @@ std::string write_job(const Draft& draft) {
     out +=
         "support   = 0.5     # cluster repair: two groups stay together from this mean probability of their pairs, "
         "with competing candidates\n";
+  out += golden_rules(draft.schema, draft.records);
   return out;
 }
 

@@ -233,7 +233,7 @@ TEST(JobMistakes, in_merge_and_cleanse) {
   EXPECT_EQ(mistakes_of(with("[merge]\ndefault = \"newest\"\nsource_priority = [\"crn\", \"crm\", \"crm\", 3]\n"
                              "[merge.rules]\nemail = \"longest\"\nmail = \"most_resent\"\n")),
             "t.toml:17:11: [merge]: default: unknown value \"newest\"; expected one of: most_recent, most_frequent, "
-            "longest, source_priority, union\n"
+            "longest, source_priority, union, first, min, max, any, trust\n"
             "t.toml:18:20: [merge]: source_priority: unknown source \"crn\"; did you mean \"crm\"?\n"
             "t.toml:18:34: [merge]: source_priority: crm occurs twice in the list\n"
             "t.toml:18:41: [merge]: source_priority: expected a list of strings, found an integer\n"

@@ -129,8 +129,18 @@ class JobMaker {
             : yes() ? "0.00" + std::to_string(pick(9) + 1)
                     : "{ rules = [[\"email\"], [\"surname\", \"year(birth_date)\"]], recall = 1 }";
     text += "\n[cluster]\nthreshold = 0." + std::to_string(pick(90) + 1);
-    if (yes()) text += "\n[merge]\ndefault = \"longest\"";
-    if (yes()) text += "\n[merge.rules]\nemail = \"source_priority\"";
+    text += "\n[merge]";
+    const bool trusts = yes();
+    if (yes()) text += "\ndefault = \"longest\"";
+    if (yes()) text += "\nas_of = 2026-11-30\nlast_resort = false";
+    text += "\nsource_priority = [\"s1\"]\n[merge.rules]\nemail = \"source_priority\"\nincome = \"max\"";
+    if (yes()) text += "\nsurname = { any = [" + string() + "] }";
+    if (trusts) {
+      text += "\ngiven_name = \"trust\"\n[merge.trust]\ndefault = { max = 70.5, linear = \"6 months\" }";
+      if (yes()) text += "\ns1 = { half_life = \"2 years\", min = 3, given_name = { max = 99 } }";
+      if (yes()) text += "\n[[merge.validation]]\nattributes = \"given_name\"\nwhen = \"length < 3\"\ndowngrade = 12.5";
+    }
+    if (yes()) text += "\n[[merge.group]]\nattributes = [\"birth_date\"]\nby = \"first\"\nrequire = \"birth_date\"";
     return text + "\n";
   }
 

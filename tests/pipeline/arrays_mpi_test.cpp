@@ -120,7 +120,7 @@ TEST(Arrays, golden_values_are_the_elements_of_all_members_or_what_another_rule_
     const auto email = file.read_text_column("/customers/golden/email", 0, num_customers);
     const auto phone = file.read_text_column("/customers/golden/phone", 0, num_customers);
     const auto surname = file.read_text_column("/customers/golden/surname", 0, num_customers);
-    const auto origin = file.read_int64("/customers/origin/surname", 0, num_customers);
+    const auto origin = file.read_int64("/customers/lineage/surname/record", 0, num_customers);
     for (std::uint64_t c = 0; c < num_customers; ++c) {
       EXPECT_EQ(parts_of(std::string(email[c]), "; "), emails[ids[c]]);
       EXPECT_EQ(parts_of(std::string(phone[c]), "|"), phones[ids[c]]);

@@ -23,12 +23,16 @@ std::set<std::string> listed_datasets_of(const config::Job& job) {
   for (const auto& dataset : result::list_datasets()) list[dataset.name] = dataset;
   for (const auto& attribute : job.attributes) {
     const std::string golden = result::CustomersTable::golden(attribute.name).name;
-    const std::string origin = result::CustomersTable::origin(attribute.name).name;
+    const std::string cleansed = result::CustomersTable::cleansed(attribute.name).name;
+    const result::LineageColumns lineage(attribute.name);
     list[golden] = {golden, "text"};
-    list[origin] = {origin, "int64"};
     for (const auto& column :
          {result::RecordValuesTable::value(attribute.name), result::RecordValuesTable::cleansed(attribute.name)})
       list[column.name] = {column.name, "text", result::Presence::optional};
+    list[cleansed] = {cleansed, "text"};
+    for (const auto* column : {&lineage.record, &lineage.runner_up}) list[column->name] = {column->name, "int64"};
+    for (const auto* column : {&lineage.score, &lineage.distinct}) list[column->name] = {column->name, "int32"};
+    list[lineage.rule.name] = {lineage.rule.name, "int8"};
     const std::string adjusted = result::EdgesTable::term_frequency(attribute.name).name;
     const std::string adjustment = result::TermFrequenciesTable::adjustment(attribute.name).name;
     list[adjusted] = {adjusted, "int32", result::Presence::optional};
@@ -66,6 +70,7 @@ TEST(FileFormat, has_the_datasets_that_runs_write_and_no_others) {
   // Everything: repair with lists, rivals, truth, dependence and term frequencies.
   auto& most = jobs.emplace_back(make_job(folder, 1, "most.h5"));
   most.sources[1].unique = true;
+  most.merge.groups.push_back({.attributes = {0, 1}});
   most.cluster.method = config::ClusterMethod::repair;
   most.cluster.must_link = {folder / "must.csv"};
   most.cluster.cannot_link = {folder / "cannot.csv"};

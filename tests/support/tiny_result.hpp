@@ -69,6 +69,11 @@ struct TinyResult {
   std::vector<double> customer_weakest_link_log2, customer_density, customer_centrality;
   std::vector<std::string> golden_name, golden_note;
   std::vector<std::int64_t> origin_name, origin_note;
+  // Lineage besides the record: [customer]; of the first attribute, then of the second one.
+  std::vector<std::int8_t> rule_of_value[2];
+  std::vector<std::int32_t> score_of_value[2], distinct_values[2];
+  std::vector<std::int64_t> runner_up[2];
+  std::vector<std::int32_t> attribute_group;  // empty: not in the file
   std::vector<std::int64_t> left, right;
   // Of edges, and not in the file: derive_tables() makes the tables from them.
   std::vector<std::int64_t> pattern;
@@ -210,6 +215,16 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     out.golden_note.push_back(long_notes ? std::string(static_cast<std::size_t>(cluster % 400), 'x') + "\"y\""
                                          : "note");
     out.origin_note.push_back(cluster);
+    for (int a = 0; a < 2; ++a) {
+      const bool is_missing = a == 0 && missing;
+      const std::int64_t record = a == 0 ? out.origin_name.back() : cluster;
+      // Every other customer of three records has a second value.
+      const bool has_other = !is_missing && size == 3 && cluster % 2 == 0;
+      out.rule_of_value[a].push_back(static_cast<std::int8_t>(is_missing ? 0 : a == 0 ? 2 : 10));
+      out.score_of_value[a].push_back(a == 0 ? 0 : 45'000);
+      out.distinct_values[a].push_back(is_missing ? 0 : has_other ? 2 : 1);
+      out.runner_up[a].push_back(has_other ? (record == cluster ? cluster + 1 : cluster) : -1);
+    }
   }
   for (std::int64_t cluster = 0; cluster < num_records; cluster += 3) {
     if (cluster + 1 < num_records) add_edge(out, {cluster, cluster + 1, 1, 1, 0.5});
@@ -472,6 +487,24 @@ inline void write_attributes(result::ResultWriter& writer, const TinyResult& tin
   if (!tiny.separator.empty()) writer.write_once("/attributes/separator", text_column(tiny.separator));
 }
 
+/// Collective. Values as other systems load them begin with "clean ".
+inline void write_lineage(const mpi::Communicator& world, result::ResultWriter& writer, const TinyResult& tiny) {
+  for (int a = 0; a < 2; ++a) {
+    const std::string name = a == 0 ? "name" : "note";
+    const auto& golden = a == 0 ? tiny.golden_name : tiny.golden_note;
+    std::vector<std::string> cleansed;
+    for (const auto& value : golden) cleansed.push_back(value.empty() ? "" : "clean " + value);
+    writer.write("/customers/cleansed/" + name, local_share(world, cleansed));
+    const std::string lineage = "/customers/lineage/" + name;
+    writer.write(lineage + "/record", local_share(world, a == 0 ? tiny.origin_name : tiny.origin_note));
+    writer.write(lineage + "/rule", local_share(world, tiny.rule_of_value[a]));
+    writer.write(lineage + "/score", local_share(world, tiny.score_of_value[a]));
+    writer.write(lineage + "/runner_up", local_share(world, tiny.runner_up[a]));
+    writer.write(lineage + "/distinct", local_share(world, tiny.distinct_values[a]));
+  }
+  if (!tiny.attribute_group.empty()) writer.write_once("/attributes/group", tiny.attribute_group);
+}
+
 /// Collective. The edges with their index, and the tables that they name.
 inline void write_edges(const mpi::Communicator& world, result::ResultWriter& writer, const TinyResult& tiny) {
   writer.write("/edges/left", local_share(world, tiny.left));
@@ -531,8 +564,7 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/customers/centre", local_share(world, tiny.customer_centre));
   writer.write("/customers/golden/name", local_share(world, tiny.golden_name));
   writer.write("/customers/golden/note", local_share(world, tiny.golden_note));
-  writer.write("/customers/origin/name", local_share(world, tiny.origin_name));
-  writer.write("/customers/origin/note", local_share(world, tiny.origin_note));
+  write_lineage(world, writer, tiny);
   write_edges(world, writer, tiny);
   writer.write_once("/blocking/rule", text_column({"surname + year(birth_date)", "email"}));
   writer.write_once("/blocking/pairs", std::vector<std::int64_t>{100, 50});

@@ -169,6 +169,25 @@ for count in $more_ranks; do
   expect_equal "$(result_on "$count" postgresql)" "${expected:=$(digest_of "$work/out.h5")}" "by COPY on $count ranks"
 done
 expect_same_tables "by COPY"
+# Golden records load into the table that export describes, with their types: some columns, and all of them.
+admin() { psql -q -X -At -v ON_ERROR_STOP=1 -h "$server" -p 54329 -U admin -d crm -c "$1"; }
+load() {  # load TABLE OPTION...
+  local table=$1; shift
+  "$ONEFOLD" export "$work/out.h5" --what customers "$@" -o "$work/golden.csv" --overwrite || fail "export for $table"
+  sql "$("$ONEFOLD" export "$work/out.h5" --what customers "$@" --create-table "$table")" || fail "CREATE TABLE $table"
+  psql -q -X -v ON_ERROR_STOP=1 -h "$server" -p 54329 -U admin -d crm \
+    -c "\\copy \"$table\" FROM '$work/golden.csv' CSV HEADER" || fail "load $table"
+}
+load "golden records" --values cleansed --columns pin,size,birth_date,phone,surname
+load everything
+num_customers=$(($("$ONEFOLD" export "$work/out.h5" --what customers --columns pin | wc -l) - 1))
+num_records=$(($("$ONEFOLD" export "$work/out.h5" --what records | wc -l) - 1))
+expect_equal "$(admin 'SELECT count(*), sum(size) FROM "golden records"')" "$num_customers|$num_records" "loaded golden records"
+expect_equal "$(admin 'SELECT count(DISTINCT pin), sum(size) FROM everything')" "$num_customers|$num_records" "all columns"
+expect_equal "$(admin "SELECT data_type FROM information_schema.columns WHERE column_name = 'birth_date' ORDER BY table_name")" \
+  "text
+date" "types of birth dates, as written and cleansed"
+[ "$(admin 'SELECT count(birth_date) FROM "golden records"')" -gt 0 ] || fail "no birth date was loaded"
 # A snapshot: rows that come in between are not seen, and are not missed either. The password is nowhere.
 expect_lacks "$(cat "$work/said"; strings -a "$work/out.h5")" $password "the password in what the run leaves"
 expect_contains "$(h5dump -d /sources/file "$work/out.h5")" "postgresql:crm" "the name of the database in the result"

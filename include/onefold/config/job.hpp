@@ -10,6 +10,7 @@
 
 #include "onefold/config/key_expression.hpp"
 #include "onefold/config/level.hpp"
+#include "onefold/config/merge.hpp"
 #include "onefold/record/attribute.hpp"
 
 namespace onefold::similarity {
@@ -127,14 +128,23 @@ struct WritingConfig {
   std::string region;                        ///< phones, postcodes; empty: as the attribute says
 };
 
+/// The column with the time at which the values of an attribute changed.
+struct UpdatedColumn {
+  AttributeIndex attribute = 0;
+  std::string column;
+  bool operator==(const UpdatedColumn&) const = default;
+};
+
 struct SourceConfig {
   std::string name;
   Shape shape = Shape::csv;
   std::vector<std::string> files;  ///< paths and globs, ${NAME} replaced; their order is the order of the rows
   std::string id;                  ///< column with the id of the row, unique within the source, or empty
   std::string updated;             ///< column with the time of the last change, or empty
-  std::string truth;               ///< column with the true customer, for `evaluate`, or empty
-  std::string truth_pattern;       ///< regular expression; its first group is the true customer. Empty: the whole value
+  /// Attributes whose values have a time of change of their own, ascending, and the column that holds it.
+  std::vector<UpdatedColumn> updated_of;
+  std::string truth;          ///< column with the true customer, for `evaluate`, or empty
+  std::string truth_pattern;  ///< regular expression; its first group is the true customer. Empty: the whole value
   TextFormat text;
   DatabaseConfig database;  ///< of odbc and postgresql
   bool unique = false;      ///< no customer has two records in this source
@@ -299,15 +309,6 @@ struct ClusterConfig {
   std::vector<std::string> cannot_link;  ///< files of pairs that a steward says are two customers
 };
 
-/// all_elements (`union` in the job file) is for array attributes: the elements of all members together.
-enum class SurvivorshipRule : std::uint8_t { most_recent, most_frequent, longest, source_priority, all_elements };
-
-struct MergeConfig {
-  SurvivorshipRule fallback = SurvivorshipRule::most_recent;  ///< `default` in the job file
-  std::vector<SurvivorshipRule> rules;                        ///< per attribute: as written, or by type
-  std::vector<std::uint32_t> source_priority;                 ///< source indices, best first
-};
-
 /// What becomes of a decision that names a record or a customer that is gone.
 enum class UnknownRecords : std::uint8_t { error, report };
 
@@ -347,6 +348,9 @@ struct IdentityConfig {
 
 struct Job;
 
+/// Pure. Whether a source has a column with the time of change of this attribute (`updated_of`).
+[[nodiscard]] bool has_updated_of(const Job& job, AttributeIndex attribute);
+
 /// Pure. How the values of an attribute are cleansed that come from a source.
 [[nodiscard]] AttributeConfig attribute_of(const Job& job, std::uint32_t source, AttributeIndex attribute);
 
@@ -358,6 +362,10 @@ void set_aliases(Job& job, std::shared_ptr<const similarity::AliasTable> aliases
 /// lowered to it where they lie above. The resolved job then holds the number and the reason; the job's digest does not
 /// change.
 void decide_threshold(Job& job, double threshold, const std::string& reason);
+/// Gives a job without `as_of` the day that a run decided, in days since 1970. The job's digest does not change.
+void decide_as_of(Job& job, std::int64_t days);
+/// Pure. "2026-11-30", from days since 1970.
+[[nodiscard]] std::string iso_date(std::int64_t days);
 
 /// dedupe: pairs within and between sources. link: pairs between sources only.
 enum class Task : std::uint8_t { dedupe, link };
