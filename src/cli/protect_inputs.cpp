@@ -41,6 +41,8 @@ std::vector<files::Input> inputs_of(const config::Job& job) {
   add(inputs, job.cluster.cannot_link, "a file of pairs ([cluster] cannot_link)");
   add(inputs, job.cleanse.dummy_files, "a file of dummy values ([cleanse] dummies)");
   add(inputs, job.cleanse.alias_files, "a file of aliases ([cleanse] aliases)");
+  add(inputs, job.identity.lock, "a file of locked records ([merge] lock)");
+  if (!job.identity.previous.empty()) inputs.push_back({job.identity.previous, "the previous result ([merge] previous)"});
   if (!job.model.file.empty()) inputs.push_back({job.model.file, "the model ([model] file)"});
   return inputs;
 }

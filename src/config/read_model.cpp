@@ -167,6 +167,7 @@ void read_merge(TableReader& root, Reading& reading, Job& job) {
   // Sources that the list leaves out come last, in the order of the file.
   for (std::size_t i = 0; i < names.size(); ++i)
     if (!placed[i]) merge.source_priority.push_back(static_cast<std::uint32_t>(i));
+  read_identity(section, reading, job);
   section.report_unknown_keys();
 }
 

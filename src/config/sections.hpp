@@ -67,6 +67,8 @@ void read_comparisons(TableReader& root, Reading& reading, const std::vector<Kno
 void read_model(TableReader& root, Reading& reading, const std::vector<KnownAttribute>& attributes, Job& job);
 void read_cluster(TableReader& root, Reading& reading, Job& job);
 void read_merge(TableReader& root, Reading& reading, Job& job);
+/// The keys of [merge] that say where PINs come from.
+void read_identity(TableReader& merge, Reading& reading, Job& job);
 /// Keys of a [[source]] that say how it writes values. Returns the formats, whose attributes are not known yet.
 std::vector<NamedFormats> read_writing(TableReader& table, Reading& reading, SourceConfig& source);
 /// Gives the formats of the sources to the attributes that they name.
@@ -87,6 +89,7 @@ std::vector<KeyExpression> read_keys(TableReader& table, const std::vector<Place
 /// Writes Job::resolved_toml and Job::digest_toml.
 void write_resolved(Job& job);
 
+inline constexpr std::string_view kRecordNamingNames[] = {"id", "content"};
 inline constexpr std::string_view kTaskNames[] = {"dedupe", "link"};
 /// In the order of Training.
 inline constexpr std::string_view kTrainingNames[] = {"em", "truth", "fixed", "candidates"};

@@ -331,9 +331,31 @@ class JobWriter {
     line("default", toml_string(name_of(job_.merge.fallback)));
     line("source_priority", toml_list(job_.merge.source_priority,
                                       [&](std::uint32_t source) { return toml_string(job_.sources[source].name); }));
+    identity_keys();
     heading("[merge.rules]");
     for (std::size_t i = 0; i < job_.merge.rules.size(); ++i)
       line(job_.attributes[i].name, toml_string(name_of(job_.merge.rules[i])));
+  }
+
+  // What the previous result is stands in /runs; the digest form states only that there is one.
+  void identity_keys() {
+    const IdentityConfig& identity = job_.identity;
+    if (identity.naming == RecordNaming::content) line("identity", toml_string("content"));
+    if (identity.previous.empty()) return;
+    if (with_places_)
+      line("previous", path(identity.previous));
+    else
+      out_ += "# previous result\n";
+    if (!identity.renamed.empty())
+      out_ += fmt::format("renamed = {{ {} }}\n", joined(identity.renamed, [&](const RenamedSource& renamed) {
+                            return fmt::format("{} = {}", toml_string(renamed.old_name),
+                                               toml_string(job_.sources[renamed.source].name));
+                          }));
+    if (identity.lock.empty()) return;
+    if (with_places_)
+      line("lock", toml_list(identity.lock, path));
+    else
+      out_ += "# lock from files\n";
   }
 
   const Job& job_;

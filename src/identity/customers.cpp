@@ -1,11 +1,79 @@
 #include "identity/customers.hpp"
 
-#include <algorithm>
-#include <numeric>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
+#include "identity/previous_result.hpp"
+#include "identity/record_keys.hpp"
+#include "mpi/ask_owners.hpp"
+#include "mpi/exchange_by_owner.hpp"
 #include "mpi/fetch.hpp"
+#include "onefold/record/pin.hpp"
 
 namespace onefold::identity {
+
+namespace {
+
+/// Collective. The PINs of a first run.
+void mint_all(const mpi::Communicator& world, const std::vector<std::uint64_t>& positions, Customers& customers) {
+  for (const std::uint64_t position : positions) customers.pins.push_back(pin_of_counter(position));
+  Lineage& lineage = customers.lineage;
+  lineage.pins_minted = world.sum(positions.size());
+  lineage.events[static_cast<std::size_t>(result::PinEvent::created)] = lineage.pins_minted;
+}
+
+/// Collective. Carries PINs over from the previous result. `positions`: [customer] its place by content.
+void carry_over_pins(const Context& context, const Columns& columns, const std::vector<TextKey>& keys,
+                     const std::vector<std::uint64_t>& positions, Customers& customers) {
+  const auto& world = context.world;
+  std::optional<PreviousResult> previous;
+  mpi::run_locally(world, [&] { previous.emplace(context, result::SealCheck::never); });
+  OrderedCustomers ordered{{world.sum(positions.size()), world.size()}, {}, {}};
+  const auto owner = [&](std::uint64_t position) { return ordered.distribution.owner(position); };
+  // 1. The customers move to the ranks that own their places.
+  struct Placed {
+    std::uint64_t position;
+    std::uint64_t size;
+  };
+  std::vector<Placed> placed;
+  for (std::size_t c = 0; c < positions.size(); ++c)
+    placed.push_back({positions[c], customers.clusters.begins[c + 1] - customers.clusters.begins[c]});
+  placed = mpi::exchange_by_owner(world, std::move(placed), [&](const Placed& one) { return owner(one.position); });
+  ordered.sizes.resize(placed.size());
+  const std::uint64_t first = ordered.distribution.begin(world.rank());
+  for (const Placed& one : placed) ordered.sizes[one.position - first] = one.size;
+  // 2. Records learn the places of their customers.
+  std::vector<std::uint64_t> position_of_row(columns.num_local_rows, 0);
+  for (std::size_t c = 0; c < positions.size(); ++c)
+    position_of_row[customers.clusters.id(c) - columns.first_record] = positions[c];
+  ordered.of_record = mpi::Fetch(world, columns.distribution, customers.record_clusters)
+                          .values<std::uint64_t>([&](std::uint64_t row) { return position_of_row[row]; });
+  std::vector<std::uint64_t>().swap(position_of_row);
+  // 3. Each place gets a PIN, and the customer gets that of its place.
+  std::vector<std::int64_t> pins(ordered.sizes.size(), kNoPin);
+  customers.lineage = carry_over(context, columns, *previous, keys, ordered, pins);
+  customers.pins = mpi::ask_owners_singly<std::int64_t>(world, positions, owner,
+                                                        [&](std::uint64_t position) { return pins[position - first]; });
+}
+
+/// Collective. Fills the PINs and the lineage.
+void name_customers(const Context& context, const Columns& columns, Customers& customers) {
+  const auto& identity = context.job.identity;
+  RecordKeys keys = make_record_keys(context, columns);
+  const auto positions =
+      positions_of(context.world, content_of_customers(context.world, columns, customers.clusters, keys.keys));
+  if (identity.previous.empty())
+    mint_all(context.world, positions, customers);
+  else
+    carry_over_pins(context, columns, keys.keys, positions, customers);
+  customers.lineage.num_records = columns.distribution.num_global();
+  if (identity.naming == config::RecordNaming::content)
+    customers.lineage.content_keys = std::move(keys.content_keys);
+}
+
+}  // namespace
 
 Customers number_customers(const Context& context, const Columns& columns, cluster::Components components) {
   const auto& world = context.world;
@@ -16,10 +84,8 @@ Customers number_customers(const Context& context, const Columns& columns, clust
   customers.clusters = cluster::group_members(world, distribution, customers.record_clusters);
   mpi::require_on_all_ranks(world, world.sum(customers.clusters.members.size()) == distribution.num_global(),
                             "every record is in one cluster");
-  // 1. Number the customers from 1, in the order of their cluster ids.
-  customers.pins.resize(customers.clusters.size());
-  std::iota(customers.pins.begin(), customers.pins.end(),
-            static_cast<std::int64_t>(1 + world.exclusive_sum(customers.clusters.size())));
+  // 1. Put the customers in the order of their content, and give them PINs.
+  name_customers(context, columns, customers);
   // 2. Each record receives its PIN from the rank that owns its cluster's id.
   std::vector<std::int64_t> pin_of_row(columns.num_local_rows, 0);
   for (std::size_t c = 0; c < customers.clusters.size(); ++c)
@@ -32,6 +98,14 @@ Customers number_customers(const Context& context, const Columns& columns, clust
     customers.largest = std::max(customers.largest, customers.clusters.begins[c + 1] - customers.clusters.begins[c]);
   customers.largest = world.max(customers.largest);
   context.statistics.add_global("customers", customers.num_global);
+  if (context.job.identity.previous.empty()) return customers;
+  const Lineage& lineage = customers.lineage;
+  for (std::int8_t event = 1; event < result::kNumPinEvents; ++event)
+    context.statistics.add_global(fmt::format("pins_{}", name_of(static_cast<result::PinEvent>(event))),
+                                  lineage.events[static_cast<std::size_t>(event)]);
+  context.statistics.add_global("pins_rounds", lineage.num_rounds);
+  context.statistics.add_global("records_moved", lineage.num_moved_records);
+  context.statistics.add_global("records_departed", lineage.num_departed_records);
   return customers;
 }
 

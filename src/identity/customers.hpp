@@ -6,6 +6,7 @@
 
 #include "cluster/component_labels.hpp"
 #include "cluster/members.hpp"
+#include "identity/lineage.hpp"
 #include "onefold/record/record_id.hpp"
 #include "record/columns.hpp"
 #include "scratch/context.hpp"
@@ -20,9 +21,12 @@ struct Customers {
   std::uint64_t num_links = 0;            ///< global, like the next two counts
   std::uint64_t num_global = 0;
   std::uint64_t largest = 0;  ///< number of records of the largest customer
+  Lineage lineage;            ///< how the PINs came about
 };
 
-/// Collective. Groups records by component, and gives each customer its PIN.
+/// Collective. Groups records by component, and gives each customer its PIN: that of the previous result, or a new one.
+/// New PINs are minted in the order of the content of the customers, so they depend on neither the order of the input
+/// nor the number of ranks. Throws Error(input) if the previous result or a list of locks cannot be used.
 [[nodiscard]] Customers number_customers(const Context& context, const Columns& columns,
                                          cluster::Components components);
 

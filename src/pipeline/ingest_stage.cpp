@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "decisions/read_decisions.hpp"
+#include "identity/previous_result.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "pipeline/stages.hpp"
 
@@ -8,6 +9,8 @@ namespace onefold::pipeline {
 
 void run_ingest_stage(const Context& context, RunState& state) {
   const auto& job = context.job;
+  // 0. Refuse a previous result that cannot be used before any work is done.
+  identity::refuse_unusable_previous(context);
   // 1. Read the decisions of people about pairs of records first, so that a mistake in these lists is reported early.
   const auto lists = decisions::read_decision_lists(context.world, job);
   // 2. Each row becomes a record with a global id or goes to quarantine; raw values are stored in the work directory.

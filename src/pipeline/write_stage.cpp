@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "identity/write_lineage.hpp"
 #include "identity/write_records.hpp"
 #include "ingest/write_sources.hpp"
 #include "memory/write_windows.hpp"
@@ -39,6 +40,7 @@ void run_write_stage(const Context& context, RunState& state) {
   // 2. Write large columns window by window; a window is a range of global rows that the ranks share.
   ingest::write_sources(context, state.sources, writer);
   identity::write_records(context, state.columns, state.sources, state.customers, needs.records, writer);
+  identity::write_lineage(context, state.customers, writer);
   std::vector<std::int64_t>().swap(state.customers.record_pins);
   std::vector<RecordId>().swap(state.customers.record_clusters);
   score::write_edges(context, state.columns, state.model, state.pairs, needs.edges, writer);

@@ -3,6 +3,7 @@
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
 #include "result/edges_table.hpp"
+#include "result/identity_tables.hpp"
 #include "result/job_table.hpp"
 #include "result/lines_table.hpp"
 #include "result/model_tables.hpp"
@@ -53,6 +54,17 @@ std::vector<ListedDataset> list_datasets() {
       ReadingTable::kDummy, ReadingTable::kUnreadable, ReadingTable::kDistinct, ReadingTable::kAmbiguous);
   add(UnreadableTable::kReading, UnreadableTable::kRow, UnreadableTable::kFile, UnreadableTable::kRowOfFile,
       UnreadableTable::kLine);
+  add(SourceNamingTable::kNaming, RunsTable::kJob, RunsTable::kPreviousDigest, RunsTable::kRecords,
+      RunsTable::kCustomers, RunsTable::kCreated, RunsTable::kKept, RunsTable::kGrown, RunsTable::kShrunk,
+      RunsTable::kMergedInto, RunsTable::kSplitFrom, RunsTable::kReinstated, RunsTable::kRetired,
+      RunsTable::kMovedRecords, RunsTable::kDepartedRecords);
+  add(HistoryTable::kPin, HistoryTable::kEvent, HistoryTable::kRun, HistoryTable::kRecords,
+      HistoryTable::kRecordsBefore, HistoryTable::kOther);
+  add(RetiredTable::kPin, RetiredTable::kForward, RetiredTable::kRun);
+  add(CrosswalkTable::kPreviousPin, CrosswalkTable::kFirstPin, CrosswalkTable::kFirstRun, CrosswalkTable::kLastRun,
+      CrosswalkTable::kDepartedSource, CrosswalkTable::kDepartedId, CrosswalkTable::kDepartedPin,
+      CrosswalkTable::kDepartedContent, CrosswalkTable::kCarriedRow, CrosswalkTable::kCarriedPin,
+      CrosswalkTable::kContentKey);
   add(JobTable::kResolved, JobTable::kDecisive);
   add(StatisticsTable::kStage, StatisticsTable::kSeconds, StatisticsTable::kPeakMemory, StatisticsTable::kCounter,
       StatisticsTable::kValue, StatisticsTable::kRanks);

@@ -229,6 +229,10 @@ void ResultWriter::describe(const std::string& object, const std::string& text) 
   state_->describe(object, "description", text);
 }
 
+void ResultWriter::set_attribute(const std::string& name, const std::string& text) {
+  state_->describe("/", name, text);
+}
+
 template class NumberStream<std::int8_t>;
 template class NumberStream<std::int32_t>;
 template class NumberStream<std::int64_t>;

@@ -111,7 +111,7 @@ class ResultWriter {
   [[nodiscard]] TextStream begin_text(const std::string& dataset, std::uint64_t num_global_rows,
                                       Digested digested = Digested::yes);
 
-  // The functions from here to describe() are not collective: rank 0 writes, and the next collective call throws their
+  // The functions from here to set_attribute() are not collective: rank 0 writes, and the next collective call throws their
   // failures. All ranks must call them in the same order, so that they agree on the list of datasets.
   /// A single text, equal on all ranks.
   void write_text(const std::string& dataset, const std::string& text, Digested digested = Digested::yes);
@@ -123,6 +123,9 @@ class ResultWriter {
   void write_once(const std::string& dataset, const TextColumn& rows, Digested digested = Digested::yes);
   /// Adds a description to a dataset or group, for people who open the file.
   void describe(const std::string& object, const std::string& text);
+
+  /// Gives the file itself an attribute. A second attribute of the same name is an error.
+  void set_attribute(const std::string& name, const std::string& text);
 
   /// Closes the file, flushes it to disk, reads it back and compares it with digests taken from memory, appends the
   /// seal, and renames it. Returns the content digest.

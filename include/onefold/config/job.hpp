@@ -308,6 +308,24 @@ struct MergeConfig {
   std::vector<std::uint32_t> source_priority;                 ///< source indices, best first
 };
 
+/// What names a record of a source without ids in the next run.
+///   id        nothing: then PINs cannot be carried over
+///   content   the values of its row
+enum class RecordNaming : std::uint8_t { id, content };
+
+struct RenamedSource {
+  std::string old_name;      ///< in the previous result
+  std::uint32_t source = 0;  ///< in this job
+};
+
+/// Where PINs come from. Keys of [merge].
+struct IdentityConfig {
+  std::string previous;  ///< the result whose PINs are carried over; empty: the first run
+  RecordNaming naming = RecordNaming::id;
+  std::vector<RenamedSource> renamed;
+  std::vector<std::string> lock;  ///< files of records that keep a PIN
+};
+
 struct Job;
 
 /// Pure. How the values of an attribute are cleansed that come from a source.
@@ -346,6 +364,7 @@ struct Job {
   ModelConfig model;
   ClusterConfig cluster;
   MergeConfig merge;
+  IdentityConfig identity;
 
   std::string resolved_toml;  ///< the whole job with every default filled in; parsing it gives an equal job
   std::string digest_toml;    ///< the part that affects the result: without output, work_dir, file names and memory
