@@ -5,6 +5,7 @@
 
 #include "onefold/record/error.hpp"
 #include "record/hash.hpp"
+#include "result/sources_table.hpp"
 
 namespace onefold::columns {
 
@@ -44,6 +45,14 @@ std::vector<KeyCount> read_owned(const mpi::Communicator& world, const result::R
   });
   // Rows ascend, and so do owners.
   return world.exchange(read, num_sent);
+}
+
+bool has_attributes_of(const result::ResultReader& previous, const config::Job& job) {
+  if (!FrequenciesTable::kPresent.is_in(previous)) return false;
+  const auto names = result::AttributesTable::kName.read_all(previous);
+  bool same = names.size() == job.attributes.size() && FrequenciesTable::kPresent.num_rows(previous) == names.size();
+  for (std::size_t a = 0; same && a < names.size(); ++a) same = names[a] == job.attributes[a].name;
+  return same;
 }
 
 }  // namespace
@@ -103,7 +112,8 @@ void AttributeFrequencies::finish() {
     std::optional<scratch::Slice> slice;
     mpi::run_locally(context_.world, [&] { slice = kind.writer->close(first); });
     context_.work.publish(frequencies_of(counted, attribute_), slice);
-    kind = {};
+    kind.writer.reset();
+    kind.old = {};
   }
 }
 
@@ -113,15 +123,14 @@ std::unique_ptr<result::ResultReader> open_frozen_result(const Context& context)
   const std::string& path = context.job.identity.previous;
   mpi::run_locally(context.world, [&] {
     previous = std::make_unique<result::ResultReader>(path);
-    if (!FrequenciesTable::kPresent.is_in(*previous) ||
-        FrequenciesTable::kPresent.num_rows(*previous) != context.job.attributes.size())
+    if (!has_attributes_of(*previous, context.job))
       throw Error(ExitCode::input, path + " has no frequencies of the attributes of this job: [model] frequencies = "
                                           "\"frozen\" needs a result of the same attributes; leave the key out");
   });
   return previous;
 }
 
-void write_frequencies(const Context& context, std::span<const std::uint64_t> present, result::ResultWriter& writer) {
+void write_frequencies(const Context& context, const std::vector<ColumnFacts>& facts, result::ResultWriter& writer) {
   const auto& world = context.world;
   const auto ranks = static_cast<std::uint64_t>(world.size());
   const auto rank = static_cast<std::uint64_t>(world.rank());
@@ -154,7 +163,9 @@ void write_frequencies(const Context& context, std::span<const std::uint64_t> pr
       count.finish();
       context.work.remove_product(product);
     }
-  FrequenciesTable::kPresent.write_once(writer, result::as_signed(present));
+  std::vector<std::int64_t> present;
+  for (const auto& of_attribute : facts) present.push_back(static_cast<std::int64_t>(of_attribute.num_weighed));
+  FrequenciesTable::kPresent.write_once(writer, present);
 }
 
 }  // namespace onefold::columns

@@ -18,6 +18,7 @@
 
 #include "onefold/config/job.hpp"
 #include "onefold/result/result_reader.hpp"
+#include "record/columns.hpp"
 #include "result/frequencies_table.hpp"
 #include "result/result_writer.hpp"
 #include "scratch/context.hpp"
@@ -63,7 +64,7 @@ class AttributeFrequencies {
 /// it has none.
 [[nodiscard]] std::unique_ptr<result::ResultReader> open_frozen_result(const Context& context);
 
-/// Collective. Writes the parked counts, and the number of records to which they relate: [attribute] `present`.
-void write_frequencies(const Context& context, std::span<const std::uint64_t> present, result::ResultWriter& writer);
+/// Collective. Writes the parked counts, and the number of records to which they relate. `facts`: of each attribute.
+void write_frequencies(const Context& context, const std::vector<ColumnFacts>& facts, result::ResultWriter& writer);
 
 }  // namespace onefold::columns
