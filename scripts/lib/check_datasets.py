@@ -12,14 +12,21 @@ import re
 import sys
 
 ROOT = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[2])
-TYPES = {"std::int8_t": "int8", "std::int32_t": "int32", "std::int64_t": "int64", "double": "float64", "Text": "text"}
+TYPES = {"std::int8_t": "int8", "std::int16_t": "int16", "std::int32_t": "int32", "std::int64_t": "int64",
+         "float": "float32", "double": "float64", "Text": "text"}
 COLUMN = re.compile(r"Column<([\w:]+)> \w+\{\s*\"(/[^\"]+)\"([^}]*)\}")
-PER_ATTRIBUTE = {"/customers/golden/ATTRIBUTE": "text", "/customers/origin/ATTRIBUTE": "int64"}
+# name -> (type, optional, is in the content digest)
+PER_ATTRIBUTE = {
+    "/customers/golden/ATTRIBUTE": ("text", False, True),
+    "/customers/origin/ATTRIBUTE": ("int64", False, True),
+    "/edges/term_frequency/ATTRIBUTE": ("int32", True, True),
+    "/term_frequencies/ATTRIBUTE": ("float64", True, True),
+}
 
 
 def declared_datasets():
-    """name -> (type, optional, is in the content digest)"""
-    found = {name: (type_name, False, True) for name, type_name in PER_ATTRIBUTE.items()}
+    """As PER_ATTRIBUTE."""
+    found = dict(PER_ATTRIBUTE)
     for header in sorted((ROOT / "src/result").glob("*_table*.hpp")):
         for type_name, name, rest in COLUMN.findall(header.read_text()):
             found[name] = (TYPES[type_name], "Presence::optional" in rest, "Digested::no" not in rest)

@@ -13,7 +13,11 @@ MOST_LINES = 100
 MOST_PARAMETERS = 6
 
 # "path: function": the reason why it may be longer, or may have more parameters.
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "tests/databases/odbc_driver.cpp: SQLDescribeCol": "ODBC defines its parameters",
+    "tests/databases/odbc_driver.cpp: SQLDriverConnect": "ODBC defines its parameters",
+    "tests/databases/odbc_driver.cpp: SQLGetDiagRec": "ODBC defines its parameters",
+}
 
 
 def num_parameters(signature):

@@ -122,7 +122,7 @@ std::uint32_t ChunkFilter::apply(std::span<const char> raw, std::uint64_t elemen
     };
     const std::uint64_t plain = size_of(sample);
     shuffle(sample, element_bytes, std::span(shuffled_).first(sample_bytes));
-    if (size_of(std::span(shuffled_).first(sample_bytes)) * 5 < plain * 4) {
+    if (size_of(std::span(shuffled_).first(sample_bytes)) * 20 < plain * 19) {
       shuffle(raw, element_bytes, std::span(shuffled_).first(raw.size()));
       bytes = std::span(shuffled_).first(raw.size());
       mask = 0;

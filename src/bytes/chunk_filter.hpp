@@ -8,8 +8,8 @@
 //               of zeros.
 //
 // Shuffling makes ascending ids ten times smaller and texts twice as large, so each chunk decides for itself: its first
-// 16 KiB are compressed both ways, and it is shuffled if that saves a fifth. Next to each chunk HDF5 keeps a mask of
-// the skipped filters, which every reader understands. The bytes depend only on the chunk and the level.
+// 16 KiB are compressed both ways, and it is shuffled if that saves a twentieth. Next to each chunk HDF5 keeps a mask
+// of the skipped filters, which every reader understands. The bytes depend only on the chunk and the level.
 //
 // Cost: linear in the bytes; docs/benchmarks.md has the rates. Memory: three times the largest chunk.
 #pragma once

@@ -37,6 +37,8 @@ struct WideForms {
 
 WideForms wide_forms(std::string_view bytes) {
   WideForms forms;
+  // Most texts have no zero byte.
+  if (bytes.find('\0') == std::string_view::npos) return forms;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (bytes[i] == '\0') ++(i % 2 == 1 ? forms.zeros_of_little : forms.zeros_of_big);
     if (bytes[i] != '\n') continue;

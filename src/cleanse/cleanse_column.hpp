@@ -35,7 +35,6 @@ struct ReadingCounts {
     --outcomes[static_cast<std::size_t>(before)];
     ++outcomes[static_cast<std::size_t>(Outcome::filled)];
   }
-  [[nodiscard]] std::uint64_t of(Outcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
 };
 
 /// Cleanses the values of one attribute. Not thread-safe; cheap to move.

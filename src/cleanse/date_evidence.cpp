@@ -143,6 +143,12 @@ void DateWitness::add_digits(std::string_view digits) {
   }
 }
 
+DateEvidence evidence_of(std::span<const std::string_view> values) {
+  DateWitness witness;
+  for (const auto value : values) witness.add(value);
+  return witness.evidence();
+}
+
 DateReading reading_of(const DateEvidence& evidence, const std::vector<std::string>& formats) {
   DateReading reading;
   // Between twins, the one that is declared first is the default.

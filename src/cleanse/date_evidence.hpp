@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,9 @@ class DateWitness {
   std::vector<Form> forms_;
   DateEvidence evidence_{};
 };
+
+/// Pure. What the values of a column without formats prove.
+[[nodiscard]] DateEvidence evidence_of(std::span<const std::string_view> values);
 
 /// Pure. The order with the most proofs. Without a proof, the first of the declared formats decides, or the day is
 /// first.

@@ -1,6 +1,5 @@
 #include "cleanse/name_words.hpp"
 
-#include <algorithm>
 #include <string>
 
 #include "record/list_file.hpp"
@@ -8,15 +7,12 @@
 namespace onefold::cleanse {
 
 NameWords::NameWords(std::string_view list) {
-  for_each_entry(list, [&](std::size_t number, std::string_view line) {
-    const std::size_t colon = line.find(": ");
-    const auto kind = std::ranges::find(kNameWordKinds, line.substr(0, colon));
-    if (colon == std::string_view::npos || kind == kNameWordKinds.end())
-      refuse_entry("configs/name_words.txt", number, "expected `kind: word`, as in `title: dr`");
-    const std::string word(trim_line(line.substr(colon + 2)));
-    sets_[static_cast<std::size_t>(kind - kNameWordKinds.begin())].insert(word);
-    all_.insert(word);
-  });
+  for_each_word_of_kind(list, "configs/name_words.txt", kNameWordKinds, "title: dr",
+                        [&](std::size_t kind, const std::string& word) {
+                          sets_[kind].insert(word);
+                          all_.insert(word);
+                          if (!word.empty()) ends_[bit_of(word)] = true;
+                        });
 }
 
 const NameWords& NameWords::builtin() {

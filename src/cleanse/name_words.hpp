@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <string_view>
 
@@ -79,11 +80,24 @@ class NameWords {
     return sets_[static_cast<std::size_t>(kind)].contains(word);
   }
   /// Whether the word is of any kind.
-  [[nodiscard]] bool has_any(std::string_view word) const { return all_.contains(word); }
+  [[nodiscard]] bool has_any(std::string_view word) const {
+    return !word.empty() && ends_[bit_of(word)] && all_.contains(word);
+  }
 
  private:
   std::array<ShortSet, kNameWordKinds.size()> sets_;
+  static constexpr std::size_t kNumBits = 1U << 15;
+  /// A few bits of a hash of the first two bytes, the last two and the size.
+  [[nodiscard]] static std::size_t bit_of(std::string_view word) {
+    const auto byte = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(word[i])}; };
+    const std::size_t last = word.size() - 1;
+    const std::size_t second = last > 0 ? 1 : 0;
+    const std::uint32_t ends = byte(0) << 24 | byte(second) << 16 | byte(last - second) << 8 | byte(last);
+    return ((ends ^ static_cast<std::uint32_t>(word.size())) * 0x9e3779b1U) >> 17;
+  }
+
   ShortSet all_;
+  std::bitset<kNumBits> ends_;  ///< of all_: rejects nearly all words of other names
 };
 
 }  // namespace onefold::cleanse

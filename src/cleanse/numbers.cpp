@@ -21,15 +21,6 @@ std::string_view without_currency(std::string_view text) {
   return text;
 }
 
-/// One to three digits, then groups of exactly three digits, each after `separator`; at least one group.
-bool is_grouped(std::string_view text, char separator) {
-  std::size_t end = text.find(separator);
-  if (end == std::string_view::npos || end > 3 || !all_digits(text.substr(0, end))) return false;
-  for (; end < text.size(); end += 4)
-    if (text[end] != separator || text.size() - end < 4 || !all_digits(text.substr(end + 1, 3))) return false;
-  return true;
-}
-
 /// The parts before the decimal mark, with thousands separators, and after it.
 struct Split {
   std::string_view whole, fraction;
@@ -75,6 +66,14 @@ bool split_number(std::string_view text, char declared, Split& split) {
 }
 
 }  // namespace
+
+bool is_grouped(std::string_view text, char separator) {
+  std::size_t end = text.find(separator);
+  if (end == std::string_view::npos || end > 3 || !all_digits(text.substr(0, end))) return false;
+  for (; end < text.size(); end += 4)
+    if (text[end] != separator || text.size() - end < 4 || !all_digits(text.substr(end + 1, 3))) return false;
+  return true;
+}
 
 bool cleanse_number(std::string_view folded, std::string& number, char decimal) {
   number.clear();

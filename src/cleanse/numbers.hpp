@@ -15,4 +15,7 @@ namespace onefold::cleanse {
 /// not a number.
 bool cleanse_number(std::string_view folded, std::string& number, char decimal = '\0');
 
+/// One to three digits, then groups of exactly three digits, each after `separator`; at least one group.
+[[nodiscard]] bool is_grouped(std::string_view text, char separator);
+
 }  // namespace onefold::cleanse

@@ -69,7 +69,7 @@ Declared declare_export(CLI::App& app) {
   command->add_option("FILE", arguments->result, "Result file (HDF5)")->required();
   command->add_option("--what", arguments->what, "Table to write")
       ->required()
-      ->check(CLI::IsMember({"records", "customers", "edges", "quarantine", "model"}));
+      ->check(CLI::IsMember({"records", "customers", "edges", "quarantine", "crosswalk", "history", "forwards", "model"}));
   command->add_option("-o,--output", arguments->output, "File to write; without it standard output");
   command->add_flag("--overwrite", arguments->overwrite, "Replace the output file if it exists");
   return {command, [arguments] { return *arguments; }};
@@ -168,6 +168,18 @@ Declared declare_verify(CLI::App& app) {
   CLI::App* command = app.add_subcommand("verify", "Prove from a result file alone that it is complete and consistent");
   command->add_option("FILE", arguments->result, "Result file (HDF5)")->required();
   command->add_flag("--json", arguments->json, "Print the checks as JSON");
+  return {command, [arguments] { return *arguments; }};
+}
+
+Declared declare_diff(CLI::App& app) {
+  const auto arguments = std::make_shared<DiffArguments>();
+  CLI::App* command = app.add_subcommand("diff", "Say what has changed between two results: customers, golden values");
+  command->add_option("OLD", arguments->old_result, "Result file (HDF5) of the earlier run")->required();
+  command->add_option("NEW", arguments->new_result, "Result file (HDF5) of the later run")->required();
+  command->add_option("--csv", arguments->csv, "Write the changes of each customer to this file")->type_name("FILE");
+  command->add_flag("--show-values", arguments->show_values, "Write golden values before and after to the CSV file");
+  command->add_flag("--overwrite", arguments->overwrite, "Replace the CSV file if it exists");
+  command->add_flag("--json", arguments->json, "Print the counts as JSON");
   return {command, [arguments] { return *arguments; }};
 }
 
@@ -304,7 +316,8 @@ CommandLine parse_arguments(std::vector<std::string> arguments) {
   app.set_version_flag("--version", ONEFOLD_VERSION);
   const std::vector<Declared> verbs = {
       declare_run(app),    declare_plan(app),     declare_export(app),  declare_evaluate(app), declare_explain(app),
-      declare_verify(app), declare_generate(app), declare_suggest(app), declare_sample(app),   declare_profile(app)};
+      declare_verify(app), declare_generate(app), declare_suggest(app), declare_sample(app),   declare_profile(app),
+      declare_diff(app)};
   const auto is_verb = [&](const std::string& word) {
     for (const auto& verb : verbs)
       if (verb.command->get_name() == word) return true;

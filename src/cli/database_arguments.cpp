@@ -40,8 +40,8 @@ void add_connection(const std::string& option, config::Shape shape, const std::s
   const sql::Way way = shape == config::Shape::odbc ? sql::Way::odbc : sql::Way::libpq;
   if (const auto secret = sql::key_of_secret(way, given.text))
     throw Error(ExitCode::usage,
-                fmt::format("{} {}: a password must not be on the command line, and this has {}; set the environment "
-                            "variable {} instead",
+                fmt::format("{} {}: a password or another secret must not be on the command line, and this has {}; set "
+                            "the environment variable {} to a password; other secrets can stand in odbc.ini",
                             option, given.name, *secret, sql::password_variable(given.name)));
   config::SourceConfig source;
   source.name = given.name;

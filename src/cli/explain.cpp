@@ -8,6 +8,7 @@
 #include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
 #include "inspect/explain_pair.hpp"
+#include "result/identity_tables.hpp"
 #include "result/unsealed_warning.hpp"
 
 namespace onefold::cli {
@@ -20,7 +21,7 @@ Json json_of(const inspect::ExplainedRecord& record) {
   return {{"source", record.name.source},
           {"source_id", record.name.id},
           {"record_id", record.record},
-          {"pin", record.pin},
+          {"pin", result::shown_pin(record.pin)},
           {"cluster_id", record.cluster_id}};
 }
 

@@ -19,7 +19,10 @@ const std::map<std::string, exports::ExportTable>& tables() {
   static const std::map<std::string, exports::ExportTable> all = {{"records", exports::ExportTable::records},
                                                                   {"customers", exports::ExportTable::customers},
                                                                   {"edges", exports::ExportTable::edges},
-                                                                  {"quarantine", exports::ExportTable::quarantine}};
+                                                                  {"quarantine", exports::ExportTable::quarantine},
+                                                                  {"crosswalk", exports::ExportTable::crosswalk},
+                                                                  {"history", exports::ExportTable::history},
+                                                                  {"forwards", exports::ExportTable::forwards}};
   return all;
 }
 

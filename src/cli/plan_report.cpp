@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/reading_report.hpp"
 #include "progress/format.hpp"
 
 namespace onefold::cli {
@@ -159,6 +160,7 @@ std::string to_text(const config::Job& job, const Plan& plan) {
   std::string text = fmt::format("{} rows read, {} records, {} rows in quarantine; {} of input\n\n",
                                  with_thousands(plan.num_rows_read), with_thousands(plan.num_records),
                                  with_thousands(plan.num_quarantined), human_bytes(plan.input_bytes));
+  if (const std::string reading = reading_text(job, plan.reading); !reading.empty()) text += reading + "\n";
   text += rules_text(job, plan) + "\n" + blocks_text(plan) + "\n" + forecast_text(job, plan);
   for (const auto& warning : plan.warnings) text += fmt::format("warning  {}: {}\n", warning.code, warning.text);
   for (const auto& refusal : plan.refusals) text += "refused  " + refusal + "\n";
@@ -183,6 +185,7 @@ std::string to_json(const config::Job& job, const Plan& plan) {
                        {{"seconds", plan.own_seconds},
                         {"expected_seconds", plan.own.seconds},
                         {"time_terms", terms_json(plan.own.time)}}},
+                      {"reading", reading_json(job, plan.reading, plan.files)},
                       {"warnings", ordered_json::array()},
                       {"refusals", plan.refusals},
                       {"limit", plan.limit}};

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cli/load_job.hpp"
+#include "files/file_names.hpp"
 #include "files/output_path.hpp"
-#include "ingest/file_names.hpp"
 #include "onefold/config/read_job.hpp"
 #include "onefold/record/error.hpp"
 #include "onefold/result/result_reader.hpp"
@@ -30,7 +30,7 @@ std::vector<files::Input> inputs_of(const config::Job& job) {
     for (const auto& entry : source.files) {
       std::vector<std::string> paths;
       try {
-        paths = ingest::files_of(entry);
+        paths = files::files_of(entry);
       } catch (const Error&) {
         // There is no such file: nothing to protect. The code that reads it reports the mistake.
       }

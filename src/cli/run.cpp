@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/protect_inputs.hpp"
+#include "cli/reading_report.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/verbs.hpp"
 #include "progress/format.hpp"
@@ -26,7 +27,7 @@ std::string reason_of(const pipeline::RunSummary& s) {
 /// "3 lines are no rows: 2 of delimiters only, 1 comment\n"; empty if there are none.
 std::string lines_left_out(const pipeline::RunSummary::LinesLeftOut& lines) {
   using progress::with_thousands;
-  const std::uint64_t sum = lines.delimiters + lines.comment + lines.skipped + lines.footer;
+  const std::uint64_t sum = lines.delimiters + lines.comment + lines.skipped + lines.footer + lines.repeated_header;
   if (sum == 0) return "";
   std::string parts;
   const auto add = [&](std::uint64_t count, const char* what) {
@@ -36,48 +37,8 @@ std::string lines_left_out(const pipeline::RunSummary::LinesLeftOut& lines) {
   add(lines.comment, "of comments");
   add(lines.skipped, "above the header");
   add(lines.footer, "below the last row");
+  add(lines.repeated_header, "equal to the header");
   return fmt::format("{} {} left out as no row: {}\n", with_thousands(sum), sum == 1 ? "line is" : "lines are", parts);
-}
-
-/// One line per column with values that could not be read, or may have been read wrongly; nothing if there is none.
-std::string reading_text(const config::Job& job, const ReadingReport& report) {
-  using progress::with_thousands;
-  std::string out;
-  for (const auto& column : report) {
-    if (column.unreadable == 0 && column.ambiguous == 0) continue;
-    fmt::format_to(std::back_inserter(out), "reading {}.{}: {} filled, {} missing, {} dummies, {} unreadable",
-                   job.sources[column.source].name,
-                   column.attribute ? job.attributes[*column.attribute].name : "updated", with_thousands(column.filled),
-                   with_thousands(column.missing), with_thousands(column.dummy), with_thousands(column.unreadable));
-    if (column.ambiguous > 0)
-      fmt::format_to(std::back_inserter(out), ", {} ambiguous", with_thousands(column.ambiguous));
-    out += '\n';
-  }
-  return out;
-}
-
-nlohmann::ordered_json reading_json(const config::Job& job, const pipeline::RunSummary& summary) {
-  auto out = nlohmann::ordered_json::array();
-  for (const auto& column : summary.reading) {
-    nlohmann::ordered_json entry = {{"source", job.sources[column.source].name},
-                                    {"attribute", nullptr},
-                                    {"filled", column.filled},
-                                    {"missing", column.missing},
-                                    {"dummy", column.dummy},
-                                    {"unreadable", column.unreadable},
-                                    {"distinct", column.distinct},
-                                    {"ambiguous", column.ambiguous},
-                                    {"examples", nlohmann::ordered_json::array()}};
-    // The column `updated` is no attribute.
-    if (column.attribute) entry["attribute"] = job.attributes[*column.attribute].name;
-    for (const auto& example : column.examples)
-      entry["examples"].push_back({{"file", summary.files[example.file]},
-                                   {"row_of_file", example.row_of_file},
-                                   {"row", example.row},
-                                   {"line", example.line}});
-    out.push_back(std::move(entry));
-  }
-  return out;
 }
 
 std::string text_of(const pipeline::RunSummary& s, const config::Job& job) {
@@ -87,6 +48,14 @@ std::string text_of(const pipeline::RunSummary& s, const config::Job& job) {
                   with_thousands(s.num_records), with_thousands(s.num_rows_read), with_thousands(s.num_customers),
                   with_thousands(s.largest_customer), with_thousands(s.num_quarantined));
   out += lines_left_out(s.lines_left_out);
+  if (s.pins)
+    fmt::format_to(std::back_inserter(out),
+                   "PINs: {} kept, {} grown, {} shrunk, {} merged, {} retired; {} created, {} split off, {} reinstated; {} "
+                   "records moved to another customer\n",
+                   with_thousands(s.pins->kept), with_thousands(s.pins->grown), with_thousands(s.pins->shrunk),
+                   with_thousands(s.pins->merged_into), with_thousands(s.pins->retired), with_thousands(s.pins->created),
+                   with_thousands(s.pins->split_from), with_thousands(s.pins->reinstated),
+                   with_thousands(s.pins->moved_records));
   if (s.num_customers_on_a_bridge > 0)
     fmt::format_to(std::back_inserter(out),
                    "{} customers depend on one link with two or more records on each side (/customers/bridge_split)\n",
@@ -113,13 +82,24 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
   out["lines_left_out"] = {{"delimiters", lines.delimiters},
                            {"comment", lines.comment},
                            {"skipped", lines.skipped},
-                           {"footer", lines.footer}};
+                           {"footer", lines.footer},
+                           {"repeated_header", lines.repeated_header}};
   out["candidate_pairs"] = summary.num_candidate_pairs;
   out["edges"] = summary.num_edges;
   out["links"] = summary.num_links;
   out["customers"] = summary.num_customers;
   out["largest_customer"] = summary.largest_customer;
   out["customers_on_a_bridge"] = summary.num_customers_on_a_bridge;
+  if (summary.pins)
+    out["pins"] = {{"kept", summary.pins->kept},
+                   {"grown", summary.pins->grown},
+                   {"shrunk", summary.pins->shrunk},
+                   {"merged_into", summary.pins->merged_into},
+                   {"retired", summary.pins->retired},
+                   {"created", summary.pins->created},
+                   {"split_from", summary.pins->split_from},
+                   {"reinstated", summary.pins->reinstated},
+                   {"moved_records", summary.pins->moved_records}};
   out["threshold"] = summary.threshold;
   out["threshold_reason"] = summary.threshold_reason.empty() ? "as the job says" : summary.threshold_reason;
   if (summary.expected_precision) out["expected_precision"] = *summary.expected_precision;
@@ -127,7 +107,7 @@ std::string json_of(const pipeline::RunSummary& summary, const config::Job& job,
   out["warnings"] = nlohmann::ordered_json::array();
   for (const auto& warning : summary.warnings)
     out["warnings"].push_back({{"code", warning.code}, {"text", warning.text}});
-  out["reading"] = reading_json(job, summary);
+  out["reading"] = reading_json(job, summary.reading, summary.files);
   out["ranks"] = num_ranks;
   out["statistics"] = nlohmann::ordered_json::parse(statistics);
   return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

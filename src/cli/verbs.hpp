@@ -64,6 +64,15 @@ struct VerifyArguments {
   bool json = false;
 };
 
+struct DiffArguments {
+  std::string old_result;
+  std::string new_result;
+  std::string csv;  ///< path; empty: none
+  bool show_values = false;
+  bool overwrite = false;
+  bool json = false;
+};
+
 struct GenerateArguments {
   generate::Options population;
   std::string of;  ///< --of; empty: a new population
@@ -81,7 +90,7 @@ struct ProfileArguments {
 
 /// The verb that the command line chose, with its arguments.
 using Verb = std::variant<RunArguments, PlanArguments, ExportArguments, EvaluateArguments, SampleArguments,
-                          ExplainArguments, VerifyArguments, GenerateArguments, SuggestArguments, ProfileArguments>;
+                          ExplainArguments, VerifyArguments, GenerateArguments, SuggestArguments, ProfileArguments, DiffArguments>;
 
 /// Collective. Each executes its verb and prints the outcome on rank 0. `arguments` are equal on all ranks. Throws
 /// Error with the exit code, on all ranks; returns when the exit code is 0.
@@ -95,5 +104,6 @@ void execute(const mpi::Communicator& world, const VerifyArguments& arguments);
 void execute(const mpi::Communicator& world, const GenerateArguments& arguments);
 void execute(const mpi::Communicator& world, const SuggestArguments& arguments);
 void execute(const mpi::Communicator& world, const ProfileArguments& arguments);
+void execute(const mpi::Communicator& world, const DiffArguments& arguments);
 
 }  // namespace onefold::cli

@@ -98,8 +98,9 @@ class SourcewiseCleanser {
   void begin_source(std::uint32_t source, RecordId first) {
     end_source();
     const auto& readings = columns_.date_readings;
-    cleanser_.emplace(config::attribute_of(job_, source, attribute_), dummies_,
-                      readings.empty() ? DateReading{} : readings[source][attribute_]);
+    auto attribute = config::attribute_of(job_, source, attribute_);
+    if (attribute.decimal == '\0') attribute.decimal = columns_.decimal_of(source, attribute_);
+    cleanser_.emplace(attribute, dummies_, readings.empty() ? DateReading{} : readings[source][attribute_]);
     source_ = source;
     first_ = first;
   }
@@ -139,18 +140,18 @@ class SourceSamples {
   }
   // Collective. [source]
   [[nodiscard]] std::vector<std::vector<std::string>> gather(const mpi::Communicator& world) const {
-    // One line per value: its source, a line feed, the value. Raw values hold no NUL.
+    // The source, the length of the value, and the value, which may have any bytes.
     std::string local;
     for (std::size_t s = 0; s < samples_.size(); ++s)
       for (const auto& [hash, value] : samples_[s].values())
-        local.append(std::to_string(s)).append(1, '\n').append(value).append(1, '\0');
+        local.append(std::to_string(s) + ' ' + std::to_string(value.size()) + '\n').append(value);
     std::vector<std::map<std::uint64_t, std::string>> merged(samples_.size());
     for (const std::string& of_rank : world.gather_all(local))
       for (std::size_t at = 0; at < of_rank.size();) {
-        const std::size_t end = of_rank.find('\0', at), feed = of_rank.find('\n', at);
-        const std::string value = of_rank.substr(feed + 1, end - feed - 1);
-        merged[std::stoul(of_rank.substr(at, feed - at))].emplace(hash_bytes(value), value);
-        at = end + 1;
+        const std::size_t blank = of_rank.find(' ', at), feed = of_rank.find('\n', blank);
+        const std::string value = of_rank.substr(feed + 1, std::stoul(of_rank.substr(blank + 1, feed - blank - 1)));
+        merged[std::stoul(of_rank.substr(at, blank - at))].emplace(hash_bytes(value), value);
+        at = feed + 1 + value.size();
       }
     std::vector<std::vector<std::string>> samples(samples_.size());
     for (std::size_t s = 0; s < merged.size(); ++s)
@@ -238,7 +239,7 @@ CleansedAttribute cleanse_attribute(const Context& context, const Columns& colum
   std::vector<cleanse::ReadingCounts> counts;
   std::optional<SourceSamples> samples;
   if (use.reading_report) samples.emplace(context.job, columns, attribute);
-  KeptSurnames kept(context, attribute);
+  KeptSurnames kept(context, attribute, *dummies);
   mpi::run_locally(context.world, [&] {
     SourcewiseCleanser cleanser(context.job, columns, attribute, dummies);
     TextColumn raw;

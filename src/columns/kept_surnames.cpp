@@ -1,7 +1,9 @@
 #include "columns/kept_surnames.hpp"
 
 #include <algorithm>
+#include <span>
 
+#include "cleanse/dummy_values.hpp"
 #include "cleanse/fold.hpp"
 #include "cleanse/name_words.hpp"
 #include "cleanse/words.hpp"
@@ -25,15 +27,26 @@ std::string folded_word(std::string_view raw) {
 
 }  // namespace
 
-KeptSurnames::KeptSurnames(const Context& context, AttributeIndex attribute) : context_(context) {
+std::vector<std::string> declared_dummies(const config::AttributeConfig& attribute,
+                                          const cleanse::DummyValues& dummies) {
+  std::vector<std::string> declared;
+  for (const auto& dummy : attribute.dummies) declared.push_back(folded_word(dummy));
+  // The built-in ones come first.
+  const std::size_t num_builtin = cleanse::load_dummy_values({})->of(attribute.type).values.size();
+  for (const auto& dummy : std::span(dummies.of(attribute.type).values).subspan(num_builtin))
+    declared.push_back(folded_word(dummy));
+  return declared;
+}
+
+KeptSurnames::KeptSurnames(const Context& context, AttributeIndex attribute, const cleanse::DummyValues& dummies)
+    : context_(context) {
   const auto& attributes = context.job.attributes;
   if (attributes[attribute].type != AttributeType::surname || attributes[attribute].is_array) return;
   const auto given = std::ranges::find(attributes, AttributeType::given_name, &config::AttributeConfig::type);
   if (given == attributes.end() || given->is_array) return;
   given_name_ = static_cast<AttributeIndex>(given - attributes.begin());
-  // A plan reads only the attributes of its keys.
   is_surname_ = context.work.has_product(scratch::raw_attribute(given_name_));
-  for (const auto& dummy : attributes[attribute].dummies) own_dummies_.push_back(folded_word(dummy));
+  own_dummies_ = declared_dummies(attributes[attribute], dummies);
 }
 
 void KeptSurnames::note(const TextColumn& raw, const cleanse::CleansedColumn& cleansed) {

@@ -17,10 +17,16 @@
 
 namespace onefold::columns {
 
+/// Local. The dummies of an attribute that the user says are none: those of the attribute itself, and those of the
+/// files of [cleanse] dummies; folded. `dummies`: built-in ones and those of the files.
+[[nodiscard]] std::vector<std::string> declared_dummies(const config::AttributeConfig& attribute,
+                                                        const cleanse::DummyValues& dummies);
+
 class KeptSurnames {
  public:
-  /// Collective. `attribute` may be any attribute; only surnames beside an attribute of given names are looked at.
-  KeptSurnames(const Context& context, AttributeIndex attribute);
+  /// Collective. `dummies`: of the job. `attribute` may be any attribute; only surnames beside an attribute of given
+  /// names are looked at.
+  KeptSurnames(const Context& context, AttributeIndex attribute, const cleanse::DummyValues& dummies);
 
   /// Local. Notes the rows of `raw` whose values were dropped. `cleansed` ends with these rows.
   void note(const TextColumn& raw, const cleanse::CleansedColumn& cleansed);
@@ -36,7 +42,7 @@ class KeptSurnames {
   const Context& context_;
   bool is_surname_ = false;
   AttributeIndex given_name_ = 0;
-  std::vector<std::string> own_dummies_;  ///< folded dummies of the attribute itself: the user says that they are none
+  std::vector<std::string> own_dummies_;  ///< folded
   std::vector<std::string> words_;
   std::vector<Candidate> candidates_;
 };

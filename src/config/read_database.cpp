@@ -74,8 +74,9 @@ bool read_database(TableReader& table, SourceConfig& source) {
   if (table.read_path(key, database.connection)) {
     if (const auto secret = sql::key_of_secret(way, database.connection))
       table.mistake_of(key, *table.find(key),
-                       fmt::format("the job must not hold a password, and this has {}; take it out and set the "
-                                   "environment variable {}, or name password_env or password_file",
+                       fmt::format("the job must not hold a password or another secret, and this has {}; take it out. "
+                                   "A password comes from the environment variable {}, password_env or "
+                                   "password_file; other secrets can stand in odbc.ini",
                                    *secret, sql::password_variable(source.name)));
     database.shown_name = sql::shown_name_of(way, database.connection);
   }

@@ -131,7 +131,7 @@ void CsvParser::index_window() {
   if (kinds.has_nul || kinds.has_non_ascii) plain_from_ = indexed_;
 }
 
-std::optional<CsvParser::Step> CsvParser::next_by_masks() {
+[[gnu::always_inline]] inline std::optional<CsvParser::Step> CsvParser::next_by_masks() {
   const char line_end = scan_.line_end;
   while (true) {
     while (!separators_.empty()) {

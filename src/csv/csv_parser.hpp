@@ -62,7 +62,7 @@ enum class RowKind : std::uint8_t {
 };
 
 /// Returns `text` without leading and trailing spaces and tabs. Applies to every value and every id, from any file.
-[[nodiscard]] inline std::string_view without_outer_blanks(std::string_view text) {
+[[nodiscard]] [[gnu::always_inline]] inline std::string_view without_outer_blanks(std::string_view text) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
@@ -114,7 +114,9 @@ class CsvParser {
   [[nodiscard]] std::uint64_t num_waiting_bytes() const { return filled_ - row_begin_; }
 
   [[nodiscard]] RowKind kind() const {
-    if (kind_ != RowKind::row || (row_end_ > row_begin_ && !may_be_empty_[byte_at(row_begin_)])) return kind_;
+    if (kind_ != RowKind::row ||
+        (row_end_ > row_begin_ && !may_be_empty_[static_cast<unsigned char>(byte_at(row_begin_))]))
+      return kind_;
     return kind_of_empty_row();
   }
   [[nodiscard]] std::size_t num_fields() const { return fields_.size() + num_dropped_fields_; }
@@ -132,7 +134,7 @@ class CsvParser {
   [[nodiscard]] bool is_quoted(std::size_t field) const { return field < fields_.size() && fields_[field].quoted; }
   /// Value of a field of a row without a stray quote; empty for a field that the row lacks. The view is valid until the
   /// next call of a member.
-  [[nodiscard]] std::string_view value(std::size_t field) {
+  [[nodiscard]] [[gnu::always_inline]] std::string_view value(std::size_t field) {
     if (field >= fields_.size()) return {};
     const Field& at = fields_[field];
     return at.num_removed == 0 ? without_outer_blanks(raw(at)) : unescaped_value(at);

@@ -24,6 +24,11 @@ struct ScanBytes {
 /// Local. How often `byte` occurs. 16 bytes per step.
 [[nodiscard]] std::uint64_t count_byte(std::string_view bytes, char byte);
 
+/// Local. The lines of a text, by its line ends; what follows the last line end is a line too.
+[[nodiscard]] inline std::uint64_t count_lines(std::string_view text, char line_end) {
+  return count_byte(text, line_end) + (text.empty() || text.back() == line_end ? 0 : 1);
+}
+
 /// Local. Appends the positions of `byte`; the first byte of `bytes` has position `base`.
 void append_positions(std::string_view bytes, std::uint64_t base, char byte, std::vector<std::uint64_t>& positions);
 

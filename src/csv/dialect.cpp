@@ -4,6 +4,20 @@
 
 namespace onefold::csv {
 
+namespace {
+
+/// Takes every delimiter for one.
+std::size_t num_fields_without_quotes(std::string_view line, const Dialect& dialect) {
+  std::size_t num_fields = 1;
+  for (std::size_t at = line.find(dialect.delimiter); at != std::string_view::npos; at = line.find(dialect.delimiter)) {
+    ++num_fields;
+    line.remove_prefix(at + dialect.delimiter.size());
+  }
+  return num_fields;
+}
+
+}  // namespace
+
 bool ends_lines_with_carriage_returns(std::string_view beginning, char quote) {
   bool inside = false;
   std::size_t first = 0;
@@ -32,6 +46,23 @@ std::string_view delimiter_of_sep_line(std::string_view line) {
   return line.size() <= kMaxDelimiterBytes ? line : std::string_view{};
 }
 
+std::uint64_t num_rows_with_other_line_ends(std::string_view row, const Dialect& dialect, std::size_t usual_width) {
+  const char other = dialect.line_end == '\n' ? '\r' : '\n';
+  if (usual_width < 2 || row.find(other) == std::string_view::npos) return 0;
+  std::uint64_t num_lines = 0;
+  std::uint64_t num_rows = 0;
+  for (bool more = true; more;) {
+    const std::size_t end = row.find(other);
+    more = end != std::string_view::npos;
+    const std::string_view line = row.substr(0, end);
+    row.remove_prefix(more ? end + 1 : row.size());
+    if (line.empty()) continue;
+    ++num_lines;
+    num_rows += num_fields_without_quotes(line, dialect) == usual_width ? 1 : 0;
+  }
+  return num_rows > 1 && 2 * num_rows > num_lines ? num_rows : 0;
+}
+
 bool holds_rows(std::string_view content, const Dialect& dialect, std::size_t usual_width) {
   // With few columns, or few lines, a text of several lines with commas may look like rows by chance.
   constexpr std::size_t kFewestDelimiters = 6;
@@ -43,15 +74,8 @@ bool holds_rows(std::string_view content, const Dialect& dialect, std::size_t us
   while (begin != std::string_view::npos) {
     const std::size_t end = content.find(dialect.line_end, begin + 1);
     if (end == std::string_view::npos) break;
-    std::string_view line = content.substr(begin + 1, end - begin - 1);
-    std::size_t width = 1;
-    for (std::size_t at = line.find(dialect.delimiter); at != std::string_view::npos;
-         at = line.find(dialect.delimiter)) {
-      ++width;
-      line.remove_prefix(at + dialect.delimiter.size());
-    }
     ++num_lines;
-    num_rows += width == usual_width ? 1 : 0;
+    num_rows += num_fields_without_quotes(content.substr(begin + 1, end - begin - 1), dialect) == usual_width ? 1 : 0;
     begin = end;
   }
   if (usual_width == 2) return num_lines >= kFewestLinesOfTwoFields && num_rows == num_lines;

@@ -27,6 +27,11 @@ struct Dialect {
 /// is one, and they are more frequent than line feeds.
 [[nodiscard]] bool ends_lines_with_carriage_returns(std::string_view beginning, char quote);
 
+/// How many rows of the usual width a row holds whose line ends are not those of the dialect: carriage returns alone,
+/// where line feeds end rows, or the other way round. 0 if it does not consist of such rows for the most part.
+[[nodiscard]] std::uint64_t num_rows_with_other_line_ends(std::string_view row, const Dialect& dialect,
+                                                          std::size_t usual_width);
+
 /// The delimiter that a first line such as `sep=;` names, as Excel reads and writes it; empty if `line` is none. `line`
 /// may end in a line end.
 [[nodiscard]] std::string_view delimiter_of_sep_line(std::string_view line);

@@ -35,9 +35,9 @@ bool LineScan::extend() {
   if (before > limits_.max_row_bytes + text_.chunk_bytes)
     throw Error(
         ExitCode::input,
-        fmt::format("the line at byte {} has more than {} bytes; are quote and line ends what the job says, or is "
+        fmt::format("{}: the line at byte {} has more than {} bytes; are quote and line ends what the job says, or is "
                     "the file of another kind?",
-                    window_begin_, limits_.max_row_bytes));
+                    text_.path, window_begin_, limits_.max_row_bytes));
   const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(text_.chunk_bytes, text_.end - at));
   window_.resize(before + wanted);
   const std::size_t got = text_.read_at(at, std::span(window_).subspan(before));

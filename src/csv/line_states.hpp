@@ -55,6 +55,7 @@ struct TextBytes {
   std::uint64_t begin = 0;  ///< of the first row
   std::uint64_t end = 0;
   std::size_t chunk_bytes = 1U << 20;
+  std::string path = {};  ///< for messages
 };
 
 /// Scans one range of a text of a plain dialect (Dialect::is_plain). Use an object once.

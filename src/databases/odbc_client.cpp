@@ -3,7 +3,7 @@
 // widths that they state need not hold (SQLite). Memory: kBlockBytes.
 #include "databases/client.hpp"
 
-#if __has_include(<sqlext.h>)
+#ifdef ONEFOLD_HAS_ODBC
 
 #include <fmt/format.h>
 #include <sql.h>
@@ -201,7 +201,8 @@ class OdbcClient final : public DatabaseClient {
     };
     // SQLite would make a database that does not exist, and would keep all rows of a query in memory.
     const std::string driver = sql::odbc_value(text, "Driver");
-    if (driver.find("SQLite") != std::string::npos || driver.find("sqlite") != std::string::npos) {
+    const bool is_sqlite = driver.find("SQLite") != std::string::npos || driver.find("sqlite") != std::string::npos;
+    if (is_sqlite) {
       if (sql::odbc_value(text, "NoCreat").empty()) add("NoCreat=1");
       if (sql::odbc_value(text, "StepAPI").empty()) add("StepAPI=1");
     }
@@ -214,8 +215,9 @@ class OdbcClient final : public DatabaseClient {
             SQLDriverConnect(connection_, nullptr, as_sql(text), SQL_NTS, nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT)))
       throw Error(ExitCode::input, connection_advice(diagnosis_of(SQL_HANDLE_DBC, connection_)));
     connected_ = true;
-    // One transaction for all queries. Not all drivers know it; a query only reads in any case.
-    SQLSetConnectAttr(connection_, SQL_ATTR_AUTOCOMMIT, as_pointer(SQL_AUTOCOMMIT_OFF), 0);
+    // One transaction for all queries. Not all drivers know it; a query only reads in any case. In a transaction, the
+    // driver of SQLite keeps all rows of a query in memory.
+    if (!is_sqlite) SQLSetConnectAttr(connection_, SQL_ATTR_AUTOCOMMIT, as_pointer(SQL_AUTOCOMMIT_OFF), 0);
   }
 
   void close() {
@@ -302,8 +304,10 @@ class OdbcClient final : public DatabaseClient {
     }
     const std::size_t num_rows = std::clamp<std::size_t>(kBlockBytes / row_width, 1, kMaxBlockRows);
     SQLULEN fetched = 0;
+    std::vector<SQLUSMALLINT> status(num_rows);
     if (!succeeded(SQLSetStmtAttr(statement, SQL_ATTR_ROW_ARRAY_SIZE, as_pointer(num_rows), 0)) ||
-        !succeeded(SQLSetStmtAttr(statement, SQL_ATTR_ROWS_FETCHED_PTR, &fetched, 0)))
+        !succeeded(SQLSetStmtAttr(statement, SQL_ATTR_ROWS_FETCHED_PTR, &fetched, 0)) ||
+        !succeeded(SQLSetStmtAttr(statement, SQL_ATTR_ROW_STATUS_PTR, status.data(), 0)))
       return false;
     for (BoundColumn& column : bound) {
       column.bytes.resize(num_rows * column.width);
@@ -317,12 +321,15 @@ class OdbcClient final : public DatabaseClient {
     std::vector<std::string_view> values(bound.size());
     std::vector<std::string> rooms(bound.size());
     for (std::uint64_t row = 0;; row += fetched) {
+      std::ranges::fill(status, SQLUSMALLINT{SQL_ROW_SUCCESS});
       const SQLRETURN code = SQLFetch(statement);
-      if (code == SQL_NO_DATA) return true;
+      if (code == SQL_NO_DATA || (succeeded(code) && fetched == 0)) return true;
       if (!succeeded(code)) refuse_row(statement, row);
       // 01004: a value was cut.
       if (code == SQL_SUCCESS_WITH_INFO && diagnosis_of(SQL_HANDLE_STMT, statement).state == "01004") return false;
       for (std::size_t i = 0; i < fetched; ++i) {
+        // The buffers of a row that failed hold a row of the block before.
+        if (status[i] != SQL_ROW_SUCCESS && status[i] != SQL_ROW_SUCCESS_WITH_INFO) refuse_row(statement, row + i);
         for (std::size_t c = 0; c < bound.size(); ++c) {
           if (bound[c].is_cut(i)) return false;
           values[c] = value_of_block(bound[c], i, rooms[c]);
@@ -371,21 +378,30 @@ class OdbcClient final : public DatabaseClient {
   bool read_value(SQLHSTMT statement, SQLUSMALLINT position, bool wide, std::string& out) {
     out.clear();
     piece_.resize(kPieceBytes);
-    const std::size_t end_bytes = wide ? 2 : 1;  // a NUL ends each piece
-    while (out.size() <= max_field_bytes_) {
+    if (wide) {
+      // A pair of surrogates may lie in two pieces: convert when all are here. A unit becomes at least one byte.
+      std::string units;
+      const bool is_read = append_pieces(statement, position, SQL_C_WCHAR, units, 2 * max_field_bytes_);
+      append_utf8(out, units.data(), units.size());
+      return is_read;
+    }
+    return append_pieces(statement, position, SQL_C_CHAR, out, max_field_bytes_);
+  }
+
+  bool append_pieces(SQLHSTMT statement, SQLUSMALLINT position, SQLSMALLINT type, std::string& out,
+                     std::uint64_t max_bytes) {
+    const std::size_t end_bytes = type == SQL_C_WCHAR ? 2 : 1;  // a NUL ends each piece
+    while (out.size() <= max_bytes) {
       SQLLEN length = 0;
-      const SQLRETURN code = SQLGetData(statement, position, wide ? SQL_C_WCHAR : SQL_C_CHAR, piece_.data(),
-                                        static_cast<SQLLEN>(piece_.size()), &length);
+      const SQLRETURN code =
+          SQLGetData(statement, position, type, piece_.data(), static_cast<SQLLEN>(piece_.size()), &length);
       if (code == SQL_NO_DATA) return true;
       if (!succeeded(code)) return false;
       if (length == SQL_NULL_DATA) return true;
       const std::size_t room = piece_.size() - end_bytes;
       const bool is_last = length != SQL_NO_TOTAL && static_cast<std::size_t>(length) <= room;
       const std::size_t got = is_last ? static_cast<std::size_t>(length) : room;
-      if (wide)
-        append_utf8(out, piece_.data(), got);
-      else
-        out.append(piece_.data(), got);
+      out.append(piece_.data(), got);
       if (is_last) return true;
     }
     return true;

@@ -2,7 +2,7 @@
 // one exported snapshot. Memory: one row.
 #include "databases/client.hpp"
 
-#if __has_include(<libpq-fe.h>)
+#ifdef ONEFOLD_HAS_LIBPQ
 
 #include <fmt/format.h>
 #include <libpq-fe.h>

@@ -1,9 +1,8 @@
 #include "evaluate/result_slices.hpp"
 
-#include <cmath>
-
 #include "onefold/record/error.hpp"
 #include "result/cluster_tables.hpp"
+#include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
 #include "result/model_tables.hpp"
 #include "result/records_table.hpp"
@@ -84,25 +83,22 @@ std::vector<ScoredPair> ResultSlices::local_edges() const {
   };
   // Read in parts, so that whole columns and the list of edges are never in memory together.
   constexpr std::uint64_t kPart = 1 << 22;
+  const result::EdgeScoring scoring(*file_);
   for (std::uint64_t begin = 0; begin < count; begin += kPart) {
     const std::uint64_t part = std::min(kPart, count - begin);
     const auto left = EdgesTable::kLeft.read(*file_, first + begin, part);
     const auto right = EdgesTable::kRight.read(*file_, first + begin, part);
-    const auto weight = EdgesTable::kWeight.read(*file_, first + begin, part);
-    const auto rule = EdgesTable::kRule.read(*file_, first + begin, part);
+    const auto scores = scoring.read(first + begin, part);
     const auto among_rivals =
-        has_rivals() ? EdgesTable::kAmongRivals.read(*file_, first + begin, part) : std::vector<double>{};
+        has_rivals() ? EdgesTable::kAmongRivals.read(*file_, first + begin, part) : std::vector<float>{};
     for (std::uint64_t i = 0; i < part; ++i) {
       if (!exists(left[i]) || !exists(right[i])) damaged("/edges names a record that does not exist");
-      if (!std::isfinite(weight[i])) damaged("/edges/weight_log2 holds something that is not a finite number");
-      if (rule[i] < 0 || static_cast<std::size_t>(rule[i]) >= rules_.size())
-        damaged("/edges/rule names a rule that does not exist");
-      edges[begin + i] = {static_cast<RecordId>(left[i]), static_cast<RecordId>(right[i]), weight[i],
-                          static_cast<std::uint32_t>(rule[i])};
+      edges[begin + i] = {static_cast<RecordId>(left[i]), static_cast<RecordId>(right[i]), scores.weight_log2[i],
+                          static_cast<std::uint32_t>(scores.rule[i])};
       if (among_rivals.empty()) continue;
       if (!(among_rivals[i] >= 0 && among_rivals[i] <= 1))
         damaged("/edges/probability_among_rivals holds something that is not a probability");
-      edges[begin + i].among_rivals = static_cast<float>(among_rivals[i]);
+      edges[begin + i].among_rivals = among_rivals[i];
     }
   }
   return edges;

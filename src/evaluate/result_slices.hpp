@@ -37,8 +37,8 @@ class ResultSlices {
 
   /// SOURCE:ID of any record. Reads a chunk of the file: use it for few records.
   [[nodiscard]] std::string name_of(RecordId record) const;
-  /// The row of the edge between two records, or the number of edges if there is none. A binary search in the file: use
-  /// it for few pairs.
+  /// The row of the edge between two records, or the number of edges if there is none. Reads a few chunks: use it for
+  /// few pairs.
   [[nodiscard]] std::uint64_t find_edge(RecordId left, RecordId right) const;
 
  private:

@@ -1,12 +1,12 @@
 #include "exports/export_csv.hpp"
 
-#include <charconv>
 #include <cmath>
-#include <concepts>
 
-#include "csv/write_field.hpp"
+#include "exports/csv_lines.hpp"
+#include "exports/export_identity.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
+#include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
 #include "result/model_tables.hpp"
 #include "result/quarantine_table.hpp"
@@ -20,61 +20,6 @@ namespace {
 using result::CustomersTable;
 using result::EdgesTable;
 using result::RecordsTable;
-
-constexpr std::size_t kFlushBytes = 1 << 20;
-
-// Lines that are waiting to be passed to the sink.
-class CsvLines {
- public:
-  explicit CsvLines(const ByteSink& sink) : sink_(sink) {}
-
-  CsvLines& field(std::string_view value) {
-    separate();
-    csv::append_field(buffer_, value);
-    return *this;
-  }
-  template <typename Number>
-  requires std::integral<Number> || std::floating_point<Number> CsvLines& field(Number value) {
-    separate();
-    char digits[32];
-    const auto end = std::to_chars(digits, digits + sizeof digits, value);
-    buffer_.append(digits, end.ptr);
-    return *this;
-  }
-  /// source:source_id of a record, in one field.
-  CsvLines& record(const result::RecordNames& names, std::int64_t id) {
-    name_.assign(names.source(id));
-    name_ += ':';
-    name_ += names.id(id);
-    return field(name_);
-  }
-  void end_line() {
-    buffer_ += '\n';
-    at_start_ = true;
-    if (buffer_.size() >= kFlushBytes) flush();
-  }
-  void flush() {
-    sink_(buffer_);
-    buffer_.clear();
-  }
-
- private:
-  void separate() {
-    if (!at_start_) buffer_ += ',';
-    at_start_ = false;
-  }
-  const ByteSink& sink_;
-  std::string buffer_;
-  std::string name_;
-  bool at_start_ = true;
-};
-
-// Names from a small table. Throws if the index is outside it: then the file is damaged.
-std::string_view name_at(const TextColumn& names, std::int64_t index) {
-  if (index < 0 || static_cast<std::size_t>(index) >= names.size())
-    throw Error(ExitCode::input, "the result file refers to a source, file or rule that it does not hold");
-  return names[static_cast<std::size_t>(index)];
-}
 
 void export_records(const result::ResultReader& file, CsvLines& csv) {
   const bool has_truth = RecordsTable::kTrueId.is_in(file);
@@ -90,7 +35,7 @@ void export_records(const result::ResultReader& file, CsvLines& csv) {
     const auto row = RecordsTable::kRow.read(file, first, count);
     const auto truth = has_truth ? RecordsTable::kTrueId.read(file, first, count) : TextColumn{};
     for (std::uint64_t i = 0; i < count; ++i) {
-      csv.field(name_at(sources, source[i])).field(id[i]).field(pin[i]).field(cluster[i]).field(row[i]);
+      csv.field(name_at(sources, source[i])).field(id[i]).pin(pin[i]).field(cluster[i]).field(row[i]);
       if (has_truth) csv.field(truth[i]);
       csv.end_line();
     }
@@ -122,7 +67,7 @@ void export_customers(const result::ResultReader& file, CsvLines& csv) {
       origin.push_back(CustomersTable::origin(attributes[a]).read(file, first, count));
     }
     for (std::uint64_t i = 0; i < count; ++i) {
-      csv.field(pin[i]).field(cluster[i]).field(size[i]);
+      csv.pin(pin[i]).field(cluster[i]).field(size[i]);
       if (has_structures) {
         // An infinite or unknown number: the customer has no link that could fail, or it is too large and was not
         // analysed.
@@ -159,18 +104,18 @@ void export_edges(const result::ResultReader& file, CsvLines& csv) {
   const result::RecordNames names(file);
   const TextColumn rules = result::BlockingTable::kRule.read_all(file);
   const double threshold = result::ClusterTable::kThresholdWeight.read_row(file, 0);
+  const result::EdgeScoring scoring(file);
   result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
     const auto left = EdgesTable::kLeft.read(file, first, count);
     const auto right = EdgesTable::kRight.read(file, first, count);
-    const auto probability = EdgesTable::kProbability.read(file, first, count);
-    const auto weight = EdgesTable::kWeight.read(file, first, count);
-    const auto rule = EdgesTable::kRule.read(file, first, count);
-    const auto among_rivals = has_rivals ? EdgesTable::kAmongRivals.read(file, first, count) : std::vector<double>{};
+    const auto scores = scoring.read(first, count);
+    const auto among_rivals = has_rivals ? EdgesTable::kAmongRivals.read(file, first, count) : std::vector<float>{};
     for (std::uint64_t i = 0; i < count; ++i) {
       csv.field(names.source(left[i])).field(names.id(left[i])).field(names.source(right[i])).field(names.id(right[i]));
-      csv.field(probability[i]);
+      csv.field(scores.probability(i));
       if (has_rivals) csv.field(among_rivals[i]);
-      csv.field(weight[i]).field(name_at(rules, rule[i])).field(weight[i] >= threshold ? "1" : "0").end_line();
+      const double weight = scores.weight_log2[i];
+      csv.field(weight).field(name_at(rules, scores.rule[i])).field(weight >= threshold ? "1" : "0").end_line();
     }
   });
 }
@@ -209,6 +154,15 @@ void export_csv(const result::ResultReader& file, ExportTable table, const ByteS
       break;
     case ExportTable::quarantine:
       export_quarantine(file, csv);
+      break;
+    case ExportTable::crosswalk:
+      export_crosswalk(file, csv);
+      break;
+    case ExportTable::history:
+      export_history(file, csv);
+      break;
+    case ExportTable::forwards:
+      export_forwards(file, csv);
       break;
   }
   csv.flush();

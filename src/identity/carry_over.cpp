@@ -115,6 +115,9 @@ void CarryOver::join(const std::vector<TextKey>& keys) {
   auto joined = join_records(world_, columns_, slice, keys, lineage_.run - 1);
   lineage_.records = std::move(joined.records);
   lineage_.num_departed_records = joined.num_departed_now;
+  lineage_.num_known_records = world_.sum(static_cast<std::uint64_t>(
+      std::count_if(lineage_.records.begin(), lineage_.records.end(),
+                    [](const KnownRecord& record) { return record.state != KnownRecord::kUnknown; })));
   lineage_.num_departed = joined.num_departed_now + joined.num_departed_before;
   keep_departed(slice, joined);
   // Rows of the old crosswalk become rows of the new one. The rank that has read a row knows.

@@ -109,4 +109,18 @@ Customers number_customers(const Context& context, const Columns& columns, clust
   return customers;
 }
 
+Warnings warn_of_pins(const Lineage& lineage) {
+  Warnings warnings;
+  if (lineage.num_locks_broken > 0)
+    warnings.push_back({"lock_broken", fmt::format("{} locked record{} another PIN than [merge] lock says, because locks "
+                                                   "exclude each other; correct the list",
+                                                   lineage.num_locks_broken,
+                                                   lineage.num_locks_broken == 1 ? " has" : "s have")});
+  if (lineage.run > 1 && lineage.num_known_records == 0 && lineage.num_departed_records > 0)
+    warnings.push_back({"nobody_recognised",
+                        "no record of the previous result is in the input, so no PIN was carried over; is it the right "
+                        "result? Look at renamed, and at the ids of the sources"});
+  return warnings;
+}
+
 }  // namespace onefold::identity

@@ -30,4 +30,7 @@ struct Customers {
 [[nodiscard]] Customers number_customers(const Context& context, const Columns& columns,
                                          cluster::Components components);
 
+/// Pure. Locks that were not kept, and a previous result none of whose records is there.
+[[nodiscard]] Warnings warn_of_pins(const Lineage& lineage);
+
 }  // namespace onefold::identity

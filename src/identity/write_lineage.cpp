@@ -155,13 +155,7 @@ void write_departed(const Context& context, const Lineage& lineage, result::Resu
   const auto* now = &lineage.departed_now;
   const auto* before = &lineage.departed_before;
   const auto text = [&](const result::Column<result::Text>& column, TextColumn DepartedNames::*names) {
-    result::TextBounds bounds;
-    for (const auto* departed : {now, before}) {
-      const auto local = result::bounds_of(departed->names.*names);
-      bounds.max_value_bytes = std::max(bounds.max_value_bytes, context.world.max(local.max_value_bytes));
-      bounds.has_nul = context.world.any(local.has_nul) || bounds.has_nul;
-    }
-    auto stream = column.begin_text(writer, lineage.num_departed, bounds);
+    auto stream = column.begin_text(writer, lineage.num_departed);
     for (const auto* departed : {now, before}) stream.append(departed->names.*names);
     stream.finish();
   };
@@ -237,7 +231,14 @@ void write_lineage(const Context& context, Customers& customers, result::ResultW
     write_retired(lineage, writer);
     write_crosswalk(context, lineage, customers.record_pins, writer);
   }
-  lineage = {};
+  // The counts stay.
+  lineage.content_keys = {};
+  lineage.records = {};
+  lineage.departed_now = {};
+  lineage.departed_before = {};
+  lineage.carried = {};
+  lineage.rows = {};
+  lineage.retired = {};
 }
 
 }  // namespace onefold::identity

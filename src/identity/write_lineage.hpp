@@ -6,7 +6,7 @@
 
 namespace onefold::identity {
 
-/// Collective. Reads the history of the previous result once more. Frees the lineage.
+/// Collective. Reads the history of the previous result once more. Frees the rows of the lineage.
 void write_lineage(const Context& context, Customers& customers, result::ResultWriter& writer);
 
 }  // namespace onefold::identity

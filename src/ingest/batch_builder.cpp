@@ -57,10 +57,12 @@ void BatchBuilder::flush() {
   if (num_rows_ == 0) return;
   for (std::size_t slot = 0; slot < columns_.size(); ++slot)
     if (keeps(slot)) columns_[slot]->append_missing(num_rows_ - columns_[slot]->size());
-  look_at_ids();
-  batch_.source = source_;
-  batch_.stretch = stretch_;
-  sink_.take(batch_);
+  if (!is_discarding_) {
+    look_at_ids();
+    batch_.source = source_;
+    batch_.stretch = stretch_;
+    sink_.take(batch_);
+  }
   // The sink may have moved columns out of the batch.
   point_to_columns();
   for (auto* column : columns_) column->clear();

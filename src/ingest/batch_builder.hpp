@@ -39,9 +39,11 @@ class BatchBuilder {
   [[nodiscard]] const std::string& attribute_name(AttributeIndex attribute) const {
     return job_.attributes[attribute].name;
   }
-  void add(std::size_t slot, std::string_view value) { columns_[slot]->push_back(value); }
+  [[gnu::always_inline]] void add(std::size_t slot, std::string_view value) { columns_[slot]->push_back(value); }
   /// Call after all values of a row of `row_bytes` bytes have been added.
   void end_row(std::uint64_t row_bytes);
+  /// The run will end with an error: passes no more rows to the sink.
+  void discard() { is_discarding_ = true; }
   /// Passes the rows of an unfinished batch to the sink.
   void flush();
 
@@ -62,6 +64,7 @@ class BatchBuilder {
   std::size_t max_rows_;
   std::size_t max_bytes_;
   bool keeps_truth_ = false;
+  bool is_discarding_ = false;
   std::uint32_t source_ = 0;
   std::uint32_t stretch_ = 0;
   RawBatch batch_;

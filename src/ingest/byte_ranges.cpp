@@ -1,6 +1,7 @@
 #include "ingest/byte_ranges.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -22,11 +23,12 @@ CompressedDeal deal_compressed(std::span<const InputFile> files, int num_ranks) 
   std::vector<std::uint32_t> order;
   for (std::uint32_t f = 0; f < files.size(); ++f)
     if (files[f].whole) order.push_back(f);
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return files[a].size > files[b].size; });
+  const auto bytes_of = [&](std::uint32_t f) { return files[f].size * files[f].bytes_per_unit; };
+  std::ranges::stable_sort(order, std::ranges::greater(), bytes_of);
   for (const auto f : order) {
     const auto least = std::min_element(deal.loads.begin(), deal.loads.end());
     deal.rank_of_file[f] = static_cast<std::int32_t>(least - deal.loads.begin());
-    *least += std::max<std::uint64_t>(1, files[f].size) * kCostOfCompressedByte;
+    *least += std::max<std::uint64_t>(1, bytes_of(f)) * kCostOfCompressedByte;
   }
   return deal;
 }

@@ -27,20 +27,22 @@ void require_rows(const config::Job& job, const std::vector<InputFile>& files,
 }
 
 void require_few_quarantined(const mpi::Communicator& world, const config::Job& job,
-                             const std::vector<InputFile>& files, const std::vector<QuarantinedRow>& local_quarantine) {
-  const std::uint64_t count = world.sum(local_quarantine.size());
+                             const std::vector<InputFile>& files, const LocalCounts& local) {
+  const std::uint64_t count = world.sum(local.num_quarantined);
   if (count <= job.max_quarantine) return;
   const auto is_before = [](const QuarantinedRow& a, const QuarantinedRow& b) {
     return std::tie(a.source, a.row) < std::tie(b.source, b.row);
   };
   std::vector<QuarantinedRow> local_first;
-  if (!local_quarantine.empty())
-    local_first.push_back(*std::min_element(local_quarantine.begin(), local_quarantine.end(), is_before));
+  if (!local.quarantine.empty())
+    local_first.push_back(*std::min_element(local.quarantine.begin(), local.quarantine.end(), is_before));
   const auto firsts = world.gather_all(local_first);
   const QuarantinedRow& first = *std::min_element(firsts.begin(), firsts.end(), is_before);
   const InputFile& file = files[first.file];
   std::string detail;
-  if (first.reason == Reason::wrong_number_of_fields)
+  if (first.reason == Reason::wrong_number_of_fields && first.num_fields == file.num_fields)
+    detail = fmt::format(" (it has a value beyond the {} columns that the header names)", file.empty_from);
+  else if (first.reason == Reason::wrong_number_of_fields)
     detail = fmt::format(" (it has {} field{}, expected {}{})", first.num_fields, first.num_fields == 1 ? "" : "s",
                          file.num_fields, first.num_fields == 1 ? ": is the delimiter right?" : "");
   if (first.reason == Reason::stray_quote) detail = fmt::format(" ({})", describe(first.fault));
@@ -54,6 +56,25 @@ void require_few_quarantined(const mpi::Communicator& world, const config::Job& 
                           "max_quarantine to go on without such rows",
                           count, count == 1 ? "" : "s", job.max_quarantine, job.sources[first.source].name, file.path,
                           first.line, name_of(first.reason), detail));
+}
+
+void require_one_line_end(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
+                          const LocalCounts& local) {
+  std::vector<HiddenRows> local_first;
+  if (local.hidden_rows) local_first.push_back(*local.hidden_rows);
+  const auto firsts = world.gather_all(local_first);
+  if (firsts.empty()) return;
+  const auto place = [](const HiddenRows& hidden) { return std::tuple(hidden.file, hidden.line); };
+  const HiddenRows& first = *std::ranges::min_element(firsts, {}, place);
+  const InputFile& file = files[first.file];
+  const bool is_return = file.line_end == '\n';
+  throw Error(
+      ExitCode::input,
+      fmt::format("source \"{}\", {}:{}: {} rows stand on this line, with {} between them, while the first rows "
+                  "of the file end in {}; write all its line ends alike",
+                  job.sources[file.source].name, file.path, first.line, first.num_rows,
+                  is_return ? "carriage returns alone" : "line feeds",
+                  is_return ? "line feeds" : "carriage returns alone"));
 }
 
 void require_unique_ids(const mpi::Communicator& world, const config::Job& job, const Places& places,

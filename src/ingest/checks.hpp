@@ -9,6 +9,7 @@
 #include "ingest/id_hashes.hpp"
 #include "ingest/ingest.hpp"
 #include "ingest/numbering.hpp"
+#include "ingest/read_segment.hpp"
 #include "onefold/mpi/communicator.hpp"
 
 namespace onefold::ingest {
@@ -18,8 +19,14 @@ void require_rows(const config::Job& job, const std::vector<InputFile>& files,
                   const std::vector<SourceCounts>& sources);
 
 /// Collective. Requires that there are no more malformed rows than the job tolerates. The message names the first one.
+/// The rows in `local` have their final numbers.
 void require_few_quarantined(const mpi::Communicator& world, const config::Job& job,
-                             const std::vector<InputFile>& files, const std::vector<QuarantinedRow>& local_quarantine);
+                             const std::vector<InputFile>& files, const LocalCounts& local);
+
+/// Collective. Requires that no line of a CSV file holds many rows, because a file with other line ends was appended to
+/// it: they would count as a single malformed row.
+void require_one_line_end(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
+                          const LocalCounts& local);
 
 /// The places from which records were read.
 struct Places {

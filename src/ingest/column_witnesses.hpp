@@ -10,6 +10,7 @@
 #include "cleanse/cleanse_column.hpp"
 #include "cleanse/cleanser.hpp"
 #include "cleanse/date_evidence.hpp"
+#include "cleanse/number_evidence.hpp"
 #include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/record/record_id.hpp"
@@ -26,12 +27,16 @@ struct UpdatedCounts {
 struct ColumnFindings {
   /// [source][attribute; at the end the column `updated`]
   std::vector<std::vector<cleanse::DateEvidence>> dates;
-  std::vector<UpdatedCounts> updated;  ///< [source]
+  std::vector<std::vector<cleanse::NumberEvidence>> numbers;  ///< [source][attribute]
+  std::vector<UpdatedCounts> updated;                         ///< [source]
 };
 
 /// Pure. How the columns are read: [source][attribute; at the end `updated`].
 [[nodiscard]] std::vector<std::vector<DateReading>> date_readings(const config::Job& job,
                                                                   const ColumnFindings& findings);
+
+/// Pure. The decimal marks that columns of numbers prove: [source][attribute]; '\0': none, or declared.
+[[nodiscard]] std::vector<std::vector<char>> decimals(const ColumnFindings& findings);
 
 /// Looks at the batches of one rank. Memory: a few counts per column.
 class ColumnWitnesses {
@@ -50,7 +55,8 @@ class ColumnWitnesses {
     std::uint64_t position;
   };
   struct OfSource {
-    std::vector<std::optional<cleanse::DateWitness>> dates;  ///< [attribute; at the end `updated`]
+    std::vector<std::optional<cleanse::DateWitness>> dates;      ///< [attribute; at the end `updated`]
+    std::vector<std::optional<cleanse::NumberWitness>> numbers;  ///< [attribute]
     std::array<std::uint64_t, cleanse::kNumOutcomes> updated{};
     std::vector<Place> unreadable;
   };

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "bytes/detect_encoding.hpp"
 #include "bytes/kind_of.hpp"
+#include "bytes/replayed.hpp"
 #include "bytes/utf8.hpp"
 #include "onefold/record/error.hpp"
+#include "tables/open_table.hpp"
 
 namespace onefold::ingest {
 
@@ -27,18 +30,6 @@ std::string_view name_of(config::Shape shape) {
   return shape == config::Shape::fixed_width ? "fixed_width" : "csv";
 }
 
-std::string some_bytes(bytes::ByteSource& source, std::size_t max_bytes) {
-  std::string out(max_bytes, '\0');
-  std::size_t filled = 0;
-  while (filled < out.size()) {
-    const std::size_t got = source.read({out.data() + filled, out.size() - filled});
-    if (got == 0) break;
-    filled += got;
-  }
-  out.resize(filled);
-  return out;
-}
-
 /// `shape` as its name, and "ndjson" for a caller that takes any text of rows.
 void refuse_kind(const InputFile& file, std::string_view first_bytes, bool is_unpacked, std::string_view shape) {
   const auto kind = bytes::kind_of(first_bytes.substr(0, bytes::kKindBytes), is_unpacked ? "" : file.path);
@@ -47,11 +38,14 @@ void refuse_kind(const InputFile& file, std::string_view first_bytes, bool is_un
 
 /// Control characters and zero bytes that no text has.
 void refuse_binary(const InputFile& file, std::string_view beginning) {
+  static constexpr auto kIsControl = [] {
+    std::array<std::uint8_t, 256> is_control{};
+    for (std::size_t byte = 0; byte < 0x20; ++byte) is_control[byte] = 1;
+    for (const char c : {'\t', '\n', '\r', '\f', '\x1a', '\x1b'}) is_control[static_cast<unsigned char>(c)] = 0;
+    return is_control;
+  }();
   std::size_t count = 0;
-  for (const char c : beginning) {
-    const auto byte = static_cast<unsigned char>(c);
-    count += byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\x1a' && c != '\x1b';
-  }
+  for (const char c : beginning) count += kIsControl[static_cast<unsigned char>(c)];
   if (count * 10 > beginning.size())
     throw Error(ExitCode::input, file.path + ": is no text, and of no kind that is known; export it as CSV");
 }
@@ -207,7 +201,7 @@ void examine(InputFile& file, config::Shape shape, const config::TextFormat& tex
 }  // namespace
 
 std::string local_read_beginning(const InputFile& file, std::size_t max_bytes) {
-  return some_bytes(*bytes::open_compressed(file.path, file.compression), max_bytes);
+  return bytes::read_first(*bytes::open_compressed(file.path, file.compression), max_bytes);
 }
 
 void local_examine_text(InputFile& file, const config::SourceConfig& source) {
@@ -236,12 +230,13 @@ bytes::Utf8Census local_census(const InputFile& file) {
 }
 
 void require_utf8(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
-                  const std::vector<QuarantinedRow>& local_quarantine) {
-  std::vector<std::uint32_t> local_suspects;
-  for (const QuarantinedRow& row : local_quarantine)
-    if (row.reason == Reason::invalid_utf8 && files[row.file].decoding == bytes::Decoding::none &&
-        job.sources[row.source].text.encoding.empty())
-      local_suspects.push_back(row.file);
+                  std::vector<std::uint32_t> local_suspects) {
+  // A table is no text, and that of a database has no path.
+  std::erase_if(local_suspects, [&](std::uint32_t f) {
+    const auto& source = job.sources[files[f].source];
+    return files[f].decoding != bytes::Decoding::none || !source.text.encoding.empty() ||
+           tables::is_table(source.shape);
+  });
   const auto sort_once = [](std::vector<std::uint32_t>& list) {
     std::ranges::sort(list);
     list.erase(std::unique(list.begin(), list.end()), list.end());

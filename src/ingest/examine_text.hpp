@@ -27,8 +27,9 @@ void local_examine_text_leniently(InputFile& file, config::Shape shape, const co
 [[nodiscard]] bytes::Utf8Census local_census(const InputFile& file);
 
 /// Collective. Reads the files again that have rows that are not UTF-8 in quarantine, unless the job says that they are
-/// UTF-8. Throws Error(input) for one in another encoding, or in two: such rows are no defects.
+/// UTF-8. Throws Error(input) for one in another encoding, or in two: such rows are no defects. `local_suspects`: files
+/// in which this rank has found such rows.
 void require_utf8(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
-                  const std::vector<QuarantinedRow>& local_quarantine);
+                  std::vector<std::uint32_t> local_suspects);
 
 }  // namespace onefold::ingest

@@ -1,4 +1,4 @@
-// Ingest: reads the CSV files of all sources, passes raw rows on in batches, and numbers the records.
+// Ingest: reads the files of all sources, text and tables, passes raw rows on in batches, and numbers the records.
 //
 //   job        sources in order, each with one or more files; all ranks must be able to read all files
 //   sink       gets every record once, in batches in the order of the input, on the rank whose bytes it begins in
@@ -59,11 +59,12 @@ struct LineCounts {
   std::uint64_t comment = 0;
   std::uint64_t skipped = 0;  ///< skip_lines, or a line `sep=`
   std::uint64_t footer = 0;
+  std::uint64_t repeated_header = 0;  ///< equal to a row of the header, further down
 
   LineCounts& operator+=(const LineCounts& other);
   /// Whether every line is accounted for.
   [[nodiscard]] bool add_up() const {
-    return all == records + quarantined + header + blank + delimiters + comment + skipped + footer;
+    return all == records + quarantined + header + blank + delimiters + comment + skipped + footer + repeated_header;
   }
   /// Counts the lines of a row that is neither a record nor quarantined.
   void add(csv::RowKind kind, std::uint64_t num_lines);
@@ -132,7 +133,7 @@ struct Stretch {
 struct Ingested {
   BlockDistribution distribution;                   ///< of all records over the ranks
   std::vector<Stretch> local_stretches;             ///< ascending; some may hold no record
-  std::vector<QuarantinedRow> local_quarantine;     ///< in any order, on any rank
+  std::vector<QuarantinedRow> local_quarantine;     ///< in any order, on any rank; at most Job::max_quarantine
   std::vector<SourceCounts> sources;                ///< global, equal on all ranks
   std::vector<std::string> files;                   ///< all files in order, equal on all ranks
   std::vector<std::uint32_t> file_sources;          ///< [file] index into Job::sources

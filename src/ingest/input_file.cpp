@@ -4,19 +4,23 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string_view>
 
+#include "bytes/replayed.hpp"
 #include "csv/byte_order_mark.hpp"
+#include "csv/row_width.hpp"
+#include "files/file_names.hpp"
 #include "ingest/column_mapping.hpp"
-#include "ingest/decoded_row.hpp"
 #include "ingest/examine_text.hpp"
-#include "ingest/file_names.hpp"
 #include "ingest/ingest.hpp"
 #include "ingest/read_lines.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
+#include "tables/decoded_row.hpp"
 #include "tables/open_table.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::ingest {
 
@@ -28,10 +32,6 @@ constexpr std::size_t kMaxColumns = 1U << 20;
 constexpr std::uint64_t kMaxHeaderBytes = 16U << 20;
 // Rows below the header that tell how wide rows are.
 constexpr std::size_t kSampledRows = 200;
-
-std::string where_of(const config::SourceConfig& source, const std::string& path) {
-  return fmt::format("source \"{}\", {}: ", source.name, path);
-}
 
 /// Reads the rows at the beginning of a file, one after the other.
 class Peek {
@@ -96,7 +96,7 @@ class Peek {
   std::string fed_;
   TextStart start_;
   std::optional<csv::CsvParser> parser_;
-  std::optional<DecodedRow> decoded_;
+  std::optional<tables::DecodedRow> decoded_;
 };
 
 std::string describe_header_fault(const csv::CsvParser& row, csv::Defect defect) {
@@ -118,6 +118,7 @@ std::vector<std::vector<std::string>> read_header(Peek& peek, InputFile& file, c
       throw Error(ExitCode::input, fmt::format("{}the header on line {} is malformed ({}); are delimiter and quote of "
                                                "its [[source]] right?",
                                                where, row.line(), describe_header_fault(row, *defect)));
+    file.header_lines.emplace_back(row.row_bytes());
     auto& cells = rows.emplace_back();
     for (std::size_t i = 0; i < row.num_fields(); ++i) cells.emplace_back(peek.value(i));
     file.lines.header += row.last_line() - row.line() + 1;
@@ -128,13 +129,13 @@ std::vector<std::vector<std::string>> read_header(Peek& peek, InputFile& file, c
 }
 
 /// The next rows, as far as the first bytes of the file hold them.
-std::vector<SampledRow> sample_rows(Peek& peek) {
-  std::vector<SampledRow> rows;
+std::vector<csv::SampledRow> sample_rows(Peek& peek) {
+  std::vector<csv::SampledRow> rows;
   LineCounts ignored;
   while (rows.size() < kSampledRows && peek.next(ignored, true)) {
     csv::CsvParser& row = peek.row();
     if (row.defect()) continue;
-    SampledRow& sampled = rows.emplace_back();
+    csv::SampledRow& sampled = rows.emplace_back();
     sampled.num_fields = row.num_fields();
     for (std::size_t f = 0; f < row.num_fields(); ++f)
       if (!row.value(f).empty()) sampled.num_filled = f + 1;
@@ -165,12 +166,17 @@ void examine_header(InputFile& file, const config::SourceConfig& source, std::si
                 fmt::format("{}{}; leave the file out, or set header = false in its [[source]]", where,
                             peek.bytes().empty() ? "is empty, it has no header"
                                                  : "has no header, only lines that are blank or left out"));
-  file.lines.all = csv::count_byte(peek.bytes().substr(0, file.content_begin), file.line_end);
-  if (file.content_begin > 0 && peek.bytes()[file.content_begin - 1] != file.line_end) ++file.lines.all;
+  if (rows.size() < source.text.header_rows)
+    throw Error(
+        ExitCode::input,
+        fmt::format("{}ends within its header: it has {} row{}, while its [[source]] says header = {}; leave the "
+                    "file out, or correct header",
+                    where, rows.size(), rows.size() == 1 ? "" : "s", source.text.header_rows));
+  file.lines.all = csv::count_lines(peek.bytes().substr(0, file.content_begin), file.line_end);
   const ColumnNames header = name_columns(rows);
   file.field_of_slot = map_by_name(source, num_attributes, header.names, where);
   file.repeated_column = used_among(source, header.repeated);
-  const csv::RowWidth width = width_of_rows(header.names.size(), header.num_named, sample_rows(peek));
+  const csv::RowWidth width = csv::width_of_rows(header.names.size(), header.num_named, sample_rows(peek));
   file.num_fields = static_cast<std::uint32_t>(width.usual);
   file.empty_from = static_cast<std::uint32_t>(width.empty_from);
 }
@@ -181,6 +187,7 @@ void examine_table(InputFile& file, const config::SourceConfig& source, std::siz
   file.num_fields = static_cast<std::uint32_t>(table->columns().size());
   file.size = table->num_units();
   file.bytes_per_unit = std::max<std::uint64_t>(1, table->bytes_per_unit());
+  // A table of one unit, such as a sheet of xlsx, is read by one rank.
   file.whole = file.size <= 1;
 }
 
@@ -213,6 +220,10 @@ void examine_headerless(std::span<InputFile> files, const config::SourceConfig& 
 
 }  // namespace
 
+std::string where_of(const config::SourceConfig& source, const std::string& path) {
+  return fmt::format("source \"{}\", {}: ", source.name, path);
+}
+
 void local_leave_footer_out(InputFile& file, std::uint64_t num_lines) {
   const bytes::FileHandle handle(file.path);
   std::string tail;
@@ -222,17 +233,48 @@ void local_leave_footer_out(InputFile& file, std::uint64_t num_lines) {
     tail_bytes = std::min(std::max<std::uint64_t>(kPeekBytes, 2 * tail_bytes), file.size - file.content_begin);
     tail.resize(tail_bytes);
     (void)handle.read_at(file.size - tail_bytes, tail);
-    begin = footer_begin(tail, num_lines, file.line_end);
+    begin = tables::footer_begin(tail, num_lines, file.line_end);
   }
   if (begin == std::string::npos) begin = 0;
   const std::string_view footer = std::string_view(tail).substr(begin);
-  file.lines.footer =
-      csv::count_byte(footer, file.line_end) + (footer.empty() || footer.back() == file.line_end ? 0 : 1);
+  file.lines.footer = csv::count_lines(footer, file.line_end);
   file.lines.all += file.lines.footer;
   file.size -= footer.size();
 }
 
 namespace {
+
+/// The files named so far, so that none is read twice unnoticed, however its name is spelled.
+class NamedFiles {
+ public:
+  explicit NamedFiles(const config::Job& job) : job_(job) {}
+
+  /// Throws Error(job) if the source has named the file before. Notes another source that reads it.
+  void add(InputFile& file) {
+    const auto& source = job_.sources[file.source];
+    if (config::is_database(source.shape)) return;
+    auto& others = named_[files::local_identity(file.path)];
+    for (const auto& [s, path] : others) {
+      const auto& other = job_.sources[s];
+      if (s == file.source)
+        throw Error(ExitCode::job,
+                    fmt::format("{}is {}, so that each of its rows would be read twice; name every file once",
+                                where_of(source, file.path),
+                                path == file.path ? "named twice in files" : "the same file as " + path));
+      const bool is_other_sheet = source.shape == config::Shape::xlsx && source.text.sheet != other.text.sheet;
+      if (file.also_read_by.empty() && !is_other_sheet) file.also_read_by = other.name;
+    }
+    others.push_back({file.source, file.path});
+  }
+
+ private:
+  struct Named {
+    std::uint32_t source;
+    std::string path;
+  };
+  const config::Job& job_;
+  std::map<files::FileIdentity, std::vector<Named>> named_;
+};
 
 /// Decides who reads the file: ranks share a plain file whose dialect masks can split.
 void finish_text(InputFile& file, const config::SourceConfig& source) {
@@ -260,14 +302,16 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
 
 std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLimits limits) {
   std::vector<InputFile> files;
+  NamedFiles named(job);
   if (job.sources.empty())
     throw Error(ExitCode::job, "the job has no source; add a [[source]] with name, files and columns");
   for (std::uint32_t s = 0; s < job.sources.size(); ++s) {
     const auto& source = job.sources[s];
     const std::size_t first = files.size();
     for (const auto& entry : source.files) {
-      for (const auto& path : local_expand(entry, fmt::format("source \"{}\", ", source.name))) {
+      for (const auto& path : files::local_expand(entry, fmt::format("source \"{}\", ", source.name))) {
         InputFile file{.source = s, .path = path};
+        named.add(file);
         naming_source(source, [&] {
           if (tables::is_table(source.shape)) return examine_table(file, source, job.attributes.size());
           local_examine_text(file, source);
@@ -290,13 +334,28 @@ std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLi
   return files;
 }
 
+std::string where_of(const config::SourceConfig& source, const std::string& path) {
+  return fmt::format("source \"{}\", {}: ", source.name, path);
+}
+
 Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files) {
   Warnings warnings;
+  for (const InputFile& file : files) {
+    if (file.also_read_by.empty()) continue;
+    const config::SourceConfig& source = job.sources[file.source];
+    if (!warnings.empty() && warnings.back().text.starts_with(fmt::format("source \"{}\"", source.name))) continue;
+    warnings.push_back(
+        {"repeated_file", fmt::format("{}source \"{}\" reads the same file, so that its rows are records "
+                                      "of both; is one of them meant to read another file?",
+                                      where_of(source, file.path), file.also_read_by)});
+  }
   for (const InputFile& file : files) {
     if (file.repeated_column.empty()) continue;
     const config::SourceConfig& source = job.sources[file.source];
     // Files of one source have the same columns as a rule.
-    if (!warnings.empty() && warnings.back().text.starts_with(fmt::format("source \"{}\"", source.name))) continue;
+    if (!warnings.empty() && warnings.back().code == "repeated_column" &&
+        warnings.back().text.starts_with(fmt::format("source \"{}\"", source.name)))
+      continue;
     warnings.push_back(
         {"repeated_column", fmt::format("{}several columns are called \"{}\"; the first one is read. The "
                                         "others are called \"{}_2\" and so on: name the one that is meant",
@@ -332,8 +391,9 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
       number(*value);
     for (std::uint32_t* value : {&file.source, &file.num_fields, &file.empty_from}) number(*value);
     LineCounts& lines = file.lines;
-    for (std::uint64_t* value : {&lines.all, &lines.records, &lines.quarantined, &lines.header, &lines.blank,
-                                 &lines.delimiters, &lines.comment, &lines.skipped, &lines.footer})
+    for (std::uint64_t* value :
+         {&lines.all, &lines.records, &lines.quarantined, &lines.header, &lines.blank, &lines.delimiters,
+          &lines.comment, &lines.skipped, &lines.footer, &lines.repeated_header})
       number(*value);
     number(file.whole);
     number(file.compression);
@@ -343,6 +403,11 @@ void broadcast_files(const mpi::Communicator& world, std::vector<InputFile>& fil
     text(file.path);
     text(file.delimiter);
     text(file.repeated_column);
+    text(file.also_read_by);
+    std::uint64_t num_header_lines = file.header_lines.size();
+    number(num_header_lines);
+    file.header_lines.resize(num_header_lines);
+    for (std::string& line : file.header_lines) text(line);
     std::uint64_t num_slots = file.field_of_slot.size();
     number(num_slots);
     file.field_of_slot.resize(num_slots);

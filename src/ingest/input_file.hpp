@@ -1,12 +1,15 @@
 // What all ranks know about an input file before they read it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bytes/encoding.hpp"
+#include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/ingest.hpp"
 #include "onefold/config/job.hpp"
@@ -39,6 +42,9 @@ struct InputFile {
   std::uint32_t empty_from = 0;     ///< fields of a row from this one on must be empty; 0: they need not be
   std::string delimiter = ",";      ///< the job's, or the one that a line sep= names
   char line_end = '\n';
+  /// The rows of the header as they are written: where they stand again, they are no rows.
+  std::vector<std::string> header_lines;
+  std::string also_read_by;     ///< another source of the job that reads the same file
   std::string repeated_column;  ///< a name of the job that several columns have; the first of them is read
   LineCounts lines;             ///< of the lines before the content, and of the footer if `size` does not count it
   /// [slot] position in the row, or kNoField. After the attributes: positions of the further columns of array
@@ -54,6 +60,16 @@ struct InputFile {
   return {file.delimiter, source.text.quote, source.text.escape, source.text.comment, file.line_end};
 }
 
+/// Whether a row is one of the header that stands again, as at the beginning of a page, or where files were joined.
+[[nodiscard]] inline bool is_repeated_header(const InputFile& file, std::string_view row) {
+  if (file.header_lines.empty()) return false;
+  if (row.starts_with(csv::kByteOrderMark)) row.remove_prefix(csv::kByteOrderMark.size());
+  return std::ranges::find(file.header_lines, row) != file.header_lines.end();
+}
+
+/// `source "NAME", PATH: `, the beginning of messages about a file.
+[[nodiscard]] std::string where_of(const config::SourceConfig& source, const std::string& path);
+
 /// Local. The bytes of a text file from its beginning: unpacked, and decoded if the file is decoded as a stream.
 [[nodiscard]] std::unique_ptr<bytes::ByteSource> open_from_front(const InputFile& file);
 
@@ -66,6 +82,9 @@ void naming_source(const config::SourceConfig& source, const std::function<void(
 /// Local. Examines all files of all sources, in the order of the job: they must exist, be readable, and have the
 /// columns that the job names. Throws Error, which names source and file.
 [[nodiscard]] std::vector<InputFile> local_examine_files(const config::Job& job, csv::ParserLimits limits);
+
+/// Pure. Begins a message about a file of a source.
+[[nodiscard]] std::string where_of(const config::SourceConfig& source, const std::string& path);
 
 /// Pure. What is doubtful about the files.
 [[nodiscard]] Warnings warnings_of(const config::Job& job, const std::vector<InputFile>& files);

@@ -14,6 +14,7 @@ LineCounts& LineCounts::operator+=(const LineCounts& other) {
   comment += other.comment;
   skipped += other.skipped;
   footer += other.footer;
+  repeated_header += other.repeated_header;
   return *this;
 }
 

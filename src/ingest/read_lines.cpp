@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
+#include <utility>
 
 #include "csv/byte_order_mark.hpp"
 #include "document/nearest_name.hpp"
@@ -13,13 +15,13 @@
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/json_line.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::ingest {
 
 namespace {
 
 constexpr std::size_t kMaxPathsInMessage = 40;
-constexpr std::uint64_t kNoLine = SeenPath{}.line;
 constexpr std::uint64_t kLinesBetweenReports = 4096;
 /// Lines that tell which paths there are.
 constexpr std::size_t kMaxLinesLookedAt = 10'000;
@@ -33,10 +35,10 @@ constexpr std::size_t kMaxBytesLookedAt = 8U << 20;
 /// A reader that stands at the first line that begins in the segment.
 struct OpenLines {
   bytes::LineReader lines;
-  const WithoutFooter* without_footer = nullptr;  ///< of a file that is read whole
+  const tables::WithoutFooter* without_footer = nullptr;  ///< of a file that is read whole
 };
 
-OpenLines open_lines(const SegmentTask& task) {
+OpenLines open_lines(const SegmentTask& task, tables::LineCounter& counter) {
   const InputFile& file = task.file;
   const std::uint64_t begin = task.segment.begin;
   const bytes::LineLimits limits{task.limits.max_row_bytes, tables::kLinePadding, task.chunk_bytes};
@@ -44,18 +46,25 @@ OpenLines open_lines(const SegmentTask& task) {
     auto source = open_from_front(file);
     bytes::skip(*source, begin);
     const std::uint64_t num_footer_lines = task.source.text.footer_lines;
-    if (num_footer_lines == 0) return {{std::move(source), {begin, task.start.line}, limits}};
-    auto text = std::make_unique<WithoutFooter>(std::move(source), num_footer_lines, '\n');
-    const auto* const without_footer = text.get();
-    return {{std::move(text), {begin, task.start.line}, limits}, without_footer};
+    const tables::WithoutFooter* without_footer = nullptr;
+    if (num_footer_lines > 0) {
+      auto text = std::make_unique<tables::WithoutFooter>(std::move(source), num_footer_lines, '\n');
+      without_footer = text.get();
+      source = std::move(text);
+    }
+    return {
+        {std::make_unique<tables::CountedLines>(std::move(source), begin, counter), {begin, task.start.line}, limits},
+        without_footer};
   }
-  if (begin == file.content_begin)
-    return {{bytes::open_plain(file.path, begin, file.size), {begin, task.start.line}, limits}};
+  const auto open_at = [&](std::uint64_t offset) {
+    return std::make_unique<tables::CountedLines>(bytes::open_plain(file.path, offset, file.size), offset, counter);
+  };
+  if (begin == file.content_begin) return {{open_at(begin), {begin, task.start.line}, limits}};
   // The line feed before the first line may be the last byte of the segment before.
   char before = '\0';
   (void)bytes::open_plain(file.path, begin - 1, begin)->read({&before, 1});
-  bytes::LineReader lines(bytes::open_plain(file.path, begin - 1, file.size),
-                          {begin - 1, before == '\n' ? task.start.line - 1 : task.start.line}, limits);
+  bytes::LineReader lines(open_at(begin - 1), {begin - 1, before == '\n' ? task.start.line - 1 : task.start.line},
+                          limits);
   if (lines.next() == bytes::LineReader::Step::too_long)
     throw_too_long(file.path, lines.position().line, limits.max_line_bytes);
   return {std::move(lines)};
@@ -69,13 +78,20 @@ std::string listed_paths(const std::vector<tables::JsonPath>& paths) {
   std::string out = "its rows have: ";
   for (std::size_t i = 0; i < paths.size() && i < kMaxPathsInMessage; ++i)
     out += (i == 0 ? "" : ", ") + shown_name(paths[i].path);
-  if (paths.size() > kMaxPathsInMessage) out += fmt::format(" and {} more", paths.size() - kMaxPathsInMessage);
+  if (paths.size() > kMaxPathsInMessage)
+    out += fmt::format(" and {}{} more", paths.size() < tables::JsonPaths::kMaxPaths ? "" : "at least ",
+                       paths.size() - kMaxPathsInMessage);
   return out;
 }
 
-void require_some_row_has(const InputFile& file, const config::SourceConfig& source,
-                          const std::vector<std::string>& missing, const std::vector<tables::JsonPath>& paths) {
+/// A path that differs in upper and lower case only is listed, but not taken for the one that is asked for, because
+/// members of an object may differ so.
+void require_none_missing(const InputFile& file, const config::SourceConfig& source,
+                          const std::vector<std::string>& missing, bool has_records) {
   if (missing.empty()) return;
+  const auto paths = local_look_at_paths(file);
+  // If no line is an object, that is the greater mistake, and quarantine tells of it.
+  if (!has_records && paths.empty()) return;
   std::string names;
   for (const std::string& path : missing) names += (names.empty() ? "" : ", ") + shown_name(path);
   throw Error(ExitCode::input, fmt::format("source \"{}\", {}: no row has {}; {}; write a path with full stops, as in "
@@ -127,22 +143,20 @@ csv::RowKind kind_of_line(std::string_view line, const config::TextFormat& text)
   return text.comment.empty() || !line.starts_with(text.comment) ? csv::RowKind::row : csv::RowKind::comment;
 }
 
-PathsLookedAt local_look_at_paths(const InputFile& file, std::uint64_t max_line_bytes) {
-  bytes::LineReader lines(open_from_front(file), {}, {max_line_bytes, tables::kLinePadding, std::size_t{1} << 20});
+std::vector<tables::JsonPath> local_look_at_paths(const InputFile& file) {
+  bytes::LineReader lines(open_from_front(file), {},
+                          {csv::ParserLimits{}.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
+  std::optional<bytes::ValueDecoder> decoder;
+  if (file.decoding == bytes::Decoding::values) decoder.emplace(file.encoding);
   tables::JsonPaths paths;
-  PathsLookedAt found;
   for (std::size_t n = 0; n < kMaxLinesLookedAt && lines.position().offset < kMaxBytesLookedAt; ++n) {
-    const auto step = lines.next();
-    if (step != bytes::LineReader::Step::line) {
-      found.is_all = step == bytes::LineReader::Step::end;
-      break;
-    }
+    if (lines.next() != bytes::LineReader::Step::line) break;
     std::string_view line = lines.line();
     if (n == 0 && line.starts_with(csv::kByteOrderMark)) line.remove_prefix(csv::kByteOrderMark.size());
+    if (decoder) line = decoder->decode(line).value_or(std::string_view());
     paths.take(line);
   }
-  found.paths = paths.paths();
-  return found;
+  return paths.paths();
 }
 
 std::vector<std::string> asked_paths(const config::SourceConfig& source) {
@@ -162,22 +176,13 @@ void local_examine_lines(InputFile& file, const config::SourceConfig& source, st
                          csv::ParserLimits limits) {
   std::vector<std::string> columns;
   if (source.shape == config::Shape::ndjson) {
+    // Rows differ in their paths: whether the source has them is known once all rows are read.
     columns = asked_paths(source);
-    const PathsLookedAt found = local_look_at_paths(file, limits.max_row_bytes);
-    // A path that differs in upper and lower case only is what was meant, as in the header of a CSV file; but it is not
-    // taken for it, because members of an object may differ so.
-    std::vector<std::string> missing;
-    for (const std::string& path : columns)
-      if (std::ranges::find(found.paths, path, &tables::JsonPath::path) == found.paths.end()) missing.push_back(path);
-    // Another file of the source may have the path; all rows tell.
-    if (found.is_all && !found.paths.empty() && source.files.size() == 1 && source.files.front() == file.path)
-      require_some_row_has(file, source, missing, found.paths);
   } else {
     for (const auto& column : source.text.widths) columns.push_back(column.name);
   }
   file.num_fields = static_cast<std::uint32_t>(columns.size());
-  file.field_of_slot =
-      map_by_name(source, num_attributes, columns, fmt::format("source \"{}\", {}: ", source.name, file.path));
+  file.field_of_slot = map_by_name(source, num_attributes, columns, where_of(source, file.path));
   // Lines that are no rows.
   bytes::LineReader lines(open_from_front(file), {}, {limits.max_row_bytes, 0, std::size_t{64} << 10});
   const std::uint64_t num_skipped = source.text.skip_lines + source.text.header_rows;
@@ -191,11 +196,27 @@ void local_examine_lines(InputFile& file, const config::SourceConfig& source, st
     file.content_begin = lines.position().offset + (has_mark ? csv::kByteOrderMark.size() : 0);
     file.content_line = lines.position().line;
     if (step == bytes::LineReader::Step::end || n == num_skipped) break;
+    if (n >= source.text.skip_lines && kind_of_line(lines.line(), source.text) == csv::RowKind::row)
+      file.header_lines.emplace_back(lines.line().substr(has_mark ? csv::kByteOrderMark.size() : 0));
     ++(n < source.text.skip_lines ? file.lines.skipped : file.lines.header);
     ++file.lines.all;
   }
   if (!file.whole && source.text.footer_lines > 0) local_leave_footer_out(file, source.text.footer_lines);
 }
+
+namespace {
+
+/// Adds what the line at `place` has.
+void note_paths(const tables::LineFields& fields, const FirstLine& place, std::vector<SeenPath>& seen) {
+  for (SeenPath& path : seen) {
+    if (!path.several.is_there() && fields.has_several(path.field)) path.several = place;
+    if (!fields.is_lost(path.field)) continue;
+    path.lost.add(place);
+    ++path.num_lost;
+  }
+}
+
+}  // namespace
 
 void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& counts,
                       const std::function<void(std::uint64_t)>& progress) {
@@ -204,78 +225,106 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
   const auto fields = tables::make_line_fields(task.source.shape, task.source.text, asked_paths(task.source),
                                                task.limits.max_field_bytes);
   LineRow row(file, *fields);
-  OpenLines opened = open_lines(task);
+  tables::LineCounter counter(task.segment.begin, task.segment.end, '\n');
+  OpenLines opened = open_lines(task, counter);
   bytes::LineReader& lines = opened.lines;
   std::vector<SeenPath> seen;
-  for (std::uint32_t f = 0; f < fields->num_fields(); ++f) seen.push_back({file.source, f, task.segment.file});
+  for (std::uint32_t f = 0; f < fields->num_fields(); ++f) seen.push_back({.source = file.source, .field = f});
   for (std::uint64_t n = 1;; ++n) {
     const auto step = lines.next();
     // A line that begins after the end of the segment belongs to the next one.
     if (step == bytes::LineReader::Step::end || lines.position().offset >= task.segment.end) break;
     if (step == bytes::LineReader::Step::too_long)
       throw_too_long(file.path, lines.position().line, task.limits.max_row_bytes);
-    ++taker.lines().all;
     if (const auto kind = kind_of_line(lines.line(), task.source.text); kind != csv::RowKind::row) {
       taker.lines().add(kind, 1);
       continue;
     }
+    if (is_repeated_header(file, lines.line())) {
+      ++taker.lines().repeated_header;
+      continue;
+    }
     row.take(lines.line(), lines.position().line);
     taker.take(row);
-    for (SeenPath& path : seen)
-      if (path.line == kNoLine && fields->has_several(path.field) && !row.defect()) path.line = row.line();
+    if (!row.defect()) note_paths(*fields, {task.segment.file, row.line()}, seen);
     if (progress && n % kLinesBetweenReports == 0)
       progress(file.whole ? lines.source().stored_bytes_taken()
                           : std::min(lines.offset_read(), task.segment.end) - task.segment.begin);
   }
-  if (opened.without_footer != nullptr && !opened.without_footer->footer().empty()) {
-    const std::string_view footer = opened.without_footer->footer();
-    taker.lines().footer = csv::count_byte(footer, '\n') + (footer.ends_with('\n') ? 0 : 1);
-    taker.lines().all += taker.lines().footer;
-  }
+  if (opened.without_footer != nullptr) taker.lines().footer = csv::count_lines(opened.without_footer->footer(), '\n');
+  // Counted from the bytes, so that a line which no row accounts for is missed.
+  taker.lines().all = counter.count(file.whole || task.segment.end == file.size) + taker.lines().footer;
   counts.segments.push_back(taker.counts());
   if (task.source.shape != config::Shape::ndjson) return;
-  for (const SeenPath& path : seen)
-    if (fields->has_seen(path.field)) counts.seen_paths.push_back(path);
+  for (SeenPath& path : seen) {
+    path.is_seen = fields->has_seen(path.field) ? 1 : 0;
+    if (path.is_seen > 0 || path.num_lost > 0) counts.seen_paths.push_back(path);
+  }
 }
 
-void require_paths(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
-                   const std::vector<SeenPath>& local_seen) {
+namespace {
+
+/// One for each path of each source, in this order.
+std::vector<SeenPath> merged(std::vector<SeenPath> parts) {
+  std::ranges::sort(parts, {}, [](const SeenPath& path) { return std::tuple(path.source, path.field); });
+  std::vector<SeenPath> out;
+  for (const SeenPath& part : parts) {
+    if (out.empty() || out.back().source != part.source || out.back().field != part.field) {
+      out.push_back(part);
+      continue;
+    }
+    out.back().is_seen |= part.is_seen;
+    out.back().num_lost += part.num_lost;
+    out.back().several.add(part.several);
+    out.back().lost.add(part.lost);
+  }
+  return out;
+}
+
+/// A member on the way to `path` has values in some rows.
+std::string describe_lost_values(const config::SourceConfig& source, const std::string& path, const SeenPath& seen,
+                                 const std::vector<InputFile>& files) {
+  std::string above;
+  for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1))
+    above += (above.empty() ? "" : " or ") + shown_name(path.substr(0, dot));
+  return fmt::format(
+      "source \"{}\": {} a value where {} needs an object, first line {} of {}; map {} too, or these "
+      "values are lost",
+      source.name, seen.num_lost == 1 ? "1 row has" : fmt::format("{} rows have", seen.num_lost), shown_name(path),
+      seen.lost.line, files[seen.lost.file].path, above);
+}
+
+}  // namespace
+
+Warnings require_paths(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
+                       const std::vector<SourceCounts>& sources, const std::vector<SeenPath>& local_seen) {
   const auto is_ndjson = [](const auto& source) { return source.shape == config::Shape::ndjson; };
-  if (std::ranges::none_of(job.sources, is_ndjson)) return;
-  // At most one for each path and rank: of several segments the first line counts.
-  std::vector<SeenPath> local = local_seen;
-  std::ranges::sort(local, {}, [](const SeenPath& path) {
-    return std::tuple(path.source, path.field, path.line == kNoLine, path.file, path.line);
-  });
-  const auto is_same = [](const SeenPath& a, const SeenPath& b) { return a.source == b.source && a.field == b.field; };
-  local.erase(std::unique(local.begin(), local.end(), is_same), local.end());
-  const auto seen = world.gather_all(local);
+  if (std::ranges::none_of(job.sources, is_ndjson)) return {};
+  // At most one for each path and rank.
+  const auto seen = merged(world.gather_all(merged(local_seen)));
   mpi::run_locally(world, [&] {
     if (!world.is_root()) return;
     for (std::uint32_t s = 0; s < job.sources.size(); ++s) {
       const auto& source = job.sources[s];
       if (!is_ndjson(source)) continue;
-      const auto paths = asked_paths(source);
-      std::vector<std::string> missing;
-      for (std::uint32_t f = 0; f < paths.size(); ++f) {
-        SeenPath first{s, f};
-        bool is_there = false;
-        for (const SeenPath& path : seen) {
-          if (path.source != s || path.field != f) continue;
-          if (path.line != kNoLine &&
-              (first.line == kNoLine || std::tie(path.file, path.line) < std::tie(first.file, first.line)))
-            first = path;
-          is_there = true;
-        }
-        if (!is_there) missing.push_back(paths[f]);
-        if (first.line != kNoLine) require_takes_several(job, source, paths[f], files[first.file].path, first.line);
+      std::vector<std::string> missing = asked_paths(source);
+      for (const SeenPath& path : seen) {
+        if (path.source != s || path.is_seen == 0) continue;
+        const std::string name = std::exchange(missing[path.field], std::string());
+        if (path.several.is_there())
+          require_takes_several(job, source, name, files[path.several.file].path, path.several.line);
       }
-      const auto file = std::ranges::find(files, s, &InputFile::source);
-      // If no row could be read, that is the greater mistake, and quarantine tells of it.
-      if (missing.size() < paths.size())
-        require_some_row_has(*file, source, missing, local_look_at_paths(*file, kMaxBytesLookedAt).paths);
+      std::erase(missing, std::string());
+      require_none_missing(*std::ranges::find(files, s, &InputFile::source), source, missing, sources[s].records > 0);
     }
   });
+  Warnings warnings;
+  for (const SeenPath& path : seen)
+    if (path.num_lost > 0)
+      warnings.push_back(
+          {"lost_values", describe_lost_values(job.sources[path.source],
+                                               asked_paths(job.sources[path.source])[path.field], path, files)});
+  return warnings;
 }
 
 }  // namespace onefold::ingest

@@ -19,13 +19,8 @@ void local_read_lines(const SegmentTask& task, TrueIdPattern& true_id, BatchBuil
 /// The columns that a job asks for in an NDJSON file, each once: the paths of its values.
 [[nodiscard]] std::vector<std::string> asked_paths(const config::SourceConfig& source);
 
-/// The paths at the beginning of an NDJSON file.
-struct PathsLookedAt {
-  std::vector<tables::JsonPath> paths;
-  bool is_all = false;  ///< the file has no more rows
-};
-/// Local. Looks at up to 10,000 rows.
-[[nodiscard]] PathsLookedAt local_look_at_paths(const InputFile& file, std::uint64_t max_line_bytes);
+/// Local. The paths at the beginning of an NDJSON file: of up to 10,000 rows.
+[[nodiscard]] std::vector<tables::JsonPath> local_look_at_paths(const InputFile& file);
 
 /// A line as a row of RowTaker: decoded if the file has another encoding.
 class LineRow {
@@ -54,14 +49,14 @@ class LineRow {
 /// Whether a line is a row, blank or a comment.
 [[nodiscard]] csv::RowKind kind_of_line(std::string_view line, const config::TextFormat& text);
 
-/// Local. Finds the first row of a file after lines that are none, and maps its columns. Throws Error(input) if the
-/// beginning of an NDJSON file is all of it, and it lacks a path.
+/// Local. Finds the first row of a file after lines that are none, and maps its columns.
 void local_examine_lines(InputFile& file, const config::SourceConfig& source, std::size_t num_attributes,
                          csv::ParserLimits limits);
 
-/// Collective. Requires that each path that a source asks for occurs in a row of it. `local_seen` holds the paths that
-/// this rank has seen.
-void require_paths(const mpi::Communicator& world, const config::Job& job, const std::vector<InputFile>& files,
-                   const std::vector<SeenPath>& local_seen);
+/// Collective. Requires that each path that a source asks for occurs in a row of it. `local_seen` tells what this rank
+/// has seen, once per path and segment. Returns warnings about values that stand where an object is expected.
+[[nodiscard]] Warnings require_paths(const mpi::Communicator& world, const config::Job& job,
+                                     const std::vector<InputFile>& files, const std::vector<SourceCounts>& sources,
+                                     const std::vector<SeenPath>& local_seen);
 
 }  // namespace onefold::ingest

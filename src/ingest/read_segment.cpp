@@ -7,12 +7,13 @@
 #include <optional>
 #include <string>
 
-#include "ingest/decoded_row.hpp"
 #include "ingest/read_lines.hpp"
 #include "ingest/row_taker.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
+#include "tables/decoded_row.hpp"
 #include "tables/open_table.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::ingest {
 
@@ -26,7 +27,8 @@ void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuild
                      const std::function<void(std::uint64_t)>& progress) {
   constexpr std::uint64_t kRowsBetweenReports = 4096;
   RowTaker taker(task, true_id, batches, counts);
-  const auto table = tables::open_table(task.source.shape, task.source.text, task.file.path);
+  const auto table =
+      tables::open_table(task.source.shape, task.source.text, task.file.path, task.limits.max_field_bytes);
   if (table->columns().size() != task.file.num_fields)
     throw Error(ExitCode::input, task.file.path + ": has changed while it was read; run again on a copy");
   std::vector<std::size_t> fields;
@@ -37,6 +39,9 @@ void read_table_part(const SegmentTask& task, TrueIdPattern& true_id, BatchBuild
     taker.take(*rows);
     if (progress && n % kRowsBetweenReports == 0) progress(rows->units_taken() * task.file.bytes_per_unit);
   }
+  if (const std::string doubt = rows->doubt(); !doubt.empty())
+    counts.doubts +=
+        fmt::format("{:0{}}{}{}", task.segment.file, kFileDigits, where_of(task.source, task.file.path), doubt) + '\0';
   counts.segments.push_back(taker.counts());
 }
 
@@ -52,7 +57,7 @@ csv::LineScan scan_of(const InputFile& file, const Segment& segment, const csv::
                   handle->path() + ": became shorter while it was read; run again when nothing writes to it");
     return got;
   };
-  return {{read_at, file.content_begin, file.size, chunk_bytes},
+  return {{read_at, file.content_begin, file.size, chunk_bytes, file.path},
           dialect,
           limits,
           {file.num_fields, file.empty_from},
@@ -69,7 +74,8 @@ class SegmentText {
       : task_(task),
         plain_(task.file.compression == bytes::Compression::none && task.file.decoding != bytes::Decoding::stream),
         fed_to_(begin),
-        overrun_(std::min(task.chunk_bytes, kOverrunBytes)) {
+        overrun_(std::min(task.chunk_bytes, kOverrunBytes)),
+        lines_(begin, task.segment.end, task.file.line_end) {
     if (plain_) {
       source_ = bytes::open_plain(task.file.path, begin, task.file.size);
     } else {
@@ -77,15 +83,15 @@ class SegmentText {
       bytes::skip(*source_, begin);
     }
     if (task.file.whole && task.source.text.footer_lines > 0) {
-      auto text =
-          std::make_unique<WithoutFooter>(std::move(source_), task.source.text.footer_lines, task.file.line_end);
+      auto text = std::make_unique<tables::WithoutFooter>(std::move(source_), task.source.text.footer_lines,
+                                                          task.file.line_end);
       without_footer_ = text.get();
       source_ = std::move(text);
     }
   }
 
   /// Feeds the next chunk, or tells the parser that there is none. Counts the lines of the segment as bytes arrive.
-  void feed(csv::CsvParser& parser, LineCounts& lines) {
+  void feed(csv::CsvParser& parser) {
     std::uint64_t wanted = task_.chunk_bytes;
     if (fed_to_ < task_.segment.end) {
       wanted = std::min<std::uint64_t>(wanted, task_.segment.end - fed_to_);
@@ -97,11 +103,7 @@ class SegmentText {
     const std::size_t got = source_->read(room);
     parser.commit(got);
     if (got == 0) parser.finish();
-    const std::string_view bytes(room.data(), got);
-    if (fed_to_ < task_.segment.end) {
-      lines.all += csv::count_byte(bytes, task_.file.line_end);
-      if (got > 0) ends_line_ = bytes.back() == task_.file.line_end;
-    }
+    lines_.add(fed_to_, {room.data(), got});
     fed_to_ += got;
   }
   /// Counts the lines of the segment without parsing it.
@@ -111,8 +113,7 @@ class SegmentText {
       const auto wanted = std::min<std::uint64_t>(chunk.size(), task_.segment.end - fed_to_);
       const std::size_t got = source_->read(std::span(chunk).first(wanted));
       if (got == 0) break;
-      lines.all += csv::count_byte({chunk.data(), got}, task_.file.line_end);
-      ends_line_ = chunk[got - 1] == task_.file.line_end;
+      lines_.add(fed_to_, {chunk.data(), got});
       fed_to_ += got;
     }
     finish(lines);
@@ -120,13 +121,11 @@ class SegmentText {
   [[nodiscard]] std::uint64_t stored_bytes_taken() const {
     return plain_ ? std::min(fed_to_, task_.segment.end) - task_.segment.begin : source_->stored_bytes_taken();
   }
-  /// After the last row: counts what only the end of the text tells.
+  /// After the last row: adds the lines that the bytes of the segment and the footer have.
   void finish(LineCounts& lines) const {
-    if (!ends_line_ && (task_.file.whole || task_.segment.end == task_.file.size)) ++lines.all;
-    if (without_footer_ == nullptr || without_footer_->footer().empty()) return;
-    const std::string_view footer = without_footer_->footer();
-    const char line_end = task_.file.line_end;
-    lines.footer = csv::count_byte(footer, line_end) + (footer.back() == line_end ? 0 : 1);
+    lines.all += lines_.count(task_.file.whole || task_.segment.end == task_.file.size);
+    if (without_footer_ == nullptr) return;
+    lines.footer = csv::count_lines(without_footer_->footer(), task_.file.line_end);
     lines.all += lines.footer;
   }
 
@@ -135,19 +134,26 @@ class SegmentText {
   bool plain_;
   std::uint64_t fed_to_;
   std::size_t overrun_;
-  bool ends_line_ = true;
+  tables::LineCounter lines_;
   std::unique_ptr<bytes::ByteSource> source_;
-  const WithoutFooter* without_footer_ = nullptr;
+  const tables::WithoutFooter* without_footer_ = nullptr;
 };
 
 /// Takes a row, or counts the lines of what is none. In a file of one column an empty line is an empty value.
-void take(csv::CsvParser& parser, std::optional<DecodedRow>& decoded, const InputFile& file, RowTaker& taker) {
+void take(csv::CsvParser& parser, std::optional<tables::DecodedRow>& decoded, const SegmentTask& task, RowTaker& taker,
+          LocalCounts& counts) {
+  const InputFile& file = task.file;
   const csv::RowKind kind = parser.kind();
   const bool is_empty = kind == csv::RowKind::blank || kind == csv::RowKind::delimiters;
-  if (kind == csv::RowKind::row || (is_empty && file.num_fields == 1))
-    decoded ? taker.take(*decoded) : taker.take(parser);
-  else
+  if (kind != csv::RowKind::row && !(is_empty && file.num_fields == 1)) {
     taker.lines().add(kind, parser.last_line() - parser.line() + 1);
+  } else if (is_repeated_header(file, parser.row_bytes())) {
+    taker.lines().repeated_header += parser.last_line() - parser.line() + 1;
+  } else if ((decoded ? taker.take(*decoded) : taker.take(parser)) && !counts.hidden_rows) {
+    const auto num_rows =
+        csv::num_rows_with_other_line_ends(parser.row_bytes(), dialect_of(file, task.source), file.num_fields);
+    if (num_rows > 0) counts.hidden_rows = {task.segment.file, parser.line(), num_rows};
+  }
 }
 
 }  // namespace
@@ -174,19 +180,19 @@ void local_read_segment(const SegmentTask& task, TrueIdPattern& true_id, BatchBu
     SegmentText text(task, begin->offset);
     csv::CsvParser parser(dialect, task.limits, begin->offset, task.start.line + begin->num_line_ends);
     parser.expect_fields({file.num_fields, file.empty_from});
-    std::optional<DecodedRow> decoded;
+    std::optional<tables::DecodedRow> decoded;
     if (file.decoding == bytes::Decoding::values) decoded.emplace(parser, file.encoding);
     for (bool more = true; more;) {
       switch (parser.next()) {
         case csv::CsvParser::Step::row:
           // A row that begins after the end of the segment belongs to the next one.
           more = parser.offset() < segment.end;
-          if (more) take(parser, decoded, file, taker);
+          if (more) take(parser, decoded, task, taker, counts);
           break;
         case csv::CsvParser::Step::need_bytes:
           more = parser.offset() < segment.end;
           if (!more) break;
-          text.feed(parser, taker.lines());
+          text.feed(parser);
           if (progress) progress(text.stored_bytes_taken());
           break;
         case csv::CsvParser::Step::end:

@@ -4,7 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "ingest/batch_builder.hpp"
@@ -28,21 +31,49 @@ struct SegmentTask {
   std::size_t chunk_bytes = 0;
 };
 
-/// A path of NDJSON that a row of the source has, by its place among those that the job asks for.
+/// The first line of a source at which something was seen.
+struct FirstLine {
+  std::uint64_t file = 0;
+  std::uint64_t line = std::numeric_limits<std::uint64_t>::max();  ///< the largest number: nowhere
+  [[nodiscard]] bool is_there() const { return line != std::numeric_limits<std::uint64_t>::max(); }
+  void add(const FirstLine& other) {
+    if (other.is_there() && (!is_there() || std::tie(other.file, other.line) < std::tie(file, line))) *this = other;
+  }
+};
+
+/// What the rows of a source have at a path of NDJSON, by its place among those that the job asks for.
 struct SeenPath {
   std::uint32_t source = 0;
   std::uint32_t field = 0;
-  std::uint32_t file = 0;                                          ///< of the line
-  std::uint64_t line = std::numeric_limits<std::uint64_t>::max();  ///< the first that has several values there, if any
-  auto operator<=>(const SeenPath&) const = default;
+  std::uint64_t is_seen = 0;   ///< 1: a row has the path
+  std::uint64_t num_lost = 0;  ///< rows with a value where an object with the path is expected
+  FirstLine several;           ///< a row with several values
+  FirstLine lost;              ///< a row of num_lost
 };
 
+/// A line of a file that holds rows which end otherwise than the first ones of the file.
+struct HiddenRows {
+  std::uint64_t file = 0;
+  std::uint64_t line = 0;
+  std::uint64_t num_rows = 0;
+};
+
+inline constexpr std::size_t kFileDigits = 10;
 /// What the segments of a rank hold besides records, in ascending order.
 struct LocalCounts {
+  std::uint64_t max_quarantine = 0;  ///< what the job tolerates
   std::vector<SegmentCounts> segments;
-  std::vector<QuarantinedRow> quarantine;  ///< `row`: position in the segment, from 0
+  std::uint64_t num_quarantined = 0;
+  std::vector<QuarantinedRow> quarantine;  ///< the first max_quarantine + 1. `row`: position in the segment, from 0
   std::vector<std::uint32_t> segment_of_quarantined;
+  std::vector<std::uint32_t> files_not_utf8;  ///< those with a row in quarantine because of that
+  std::optional<HiddenRows> hidden_rows;      ///< the first
   std::vector<SeenPath> seen_paths;
+  std::string doubts;  ///< about tables, each ended by a zero byte; begins with kFileDigits digits of its file
+
+  void add_quarantined(const QuarantinedRow& row, std::uint32_t segment);
+  /// The run will end because of the rows that this rank alone has found.
+  [[nodiscard]] bool has_too_many() const { return num_quarantined > max_quarantine; }
 };
 
 /// Local. Adds the records of the segment to `batches` and everything else to `counts`. Calls `progress` with the

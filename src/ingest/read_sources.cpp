@@ -1,6 +1,8 @@
 #include "ingest/read_sources.hpp"
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 
 #include "ingest/byte_ranges.hpp"
 #include "ingest/checks.hpp"
@@ -75,6 +77,7 @@ LocalReading local_read(int rank, const config::Job& job, const Dealt& dealt, Ro
   const csv::ParserLimits limits{job.max_field_bytes, reading.tuning.max_row_bytes};
   BatchBuilder batches(job, sink, reading.search, reading.tuning);
   LocalReading local;
+  local.counts.max_quarantine = job.max_quarantine;
   std::uint64_t done = 0;
   std::uint32_t num_stretches = 0;
   for (std::uint32_t s = 0; s < dealt.segments.size(); ++s) {
@@ -111,6 +114,18 @@ std::vector<Extraction> sum_extractions(const mpi::Communicator& world, const co
   world.sum_in_place(sums);
   for (std::size_t i = 0; i < all.size(); ++i) all[i].counts = {sums[2 * i], sums[2 * i + 1]};
   return all;
+}
+
+/// Collective. What tables hold that could not become a value, in the order of the files.
+Warnings warn_of_tables(const mpi::Communicator& world, const std::string& local) {
+  std::set<std::string> doubts;
+  for (const std::string& of_rank : world.gather_all(local)) {
+    std::istringstream rest(of_rank);
+    for (std::string doubt; std::getline(rest, doubt, '\0');) doubts.insert(doubt);
+  }
+  Warnings warnings;
+  for (const auto& doubt : doubts) warnings.push_back({"formulas_without_value", doubt.substr(kFileDigits)});
+  return warnings;
 }
 
 /// Local. Gives RecordIds to the records found while reading, now that records are numbered.
@@ -152,6 +167,7 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
 
   Ingested out;
   out.warnings = warnings_of(job, files);
+  add(out.warnings, warn_of_tables(world, local.counts.doubts));
   out.distribution = BlockDistribution(numbering.num_records, world.size());
   out.sources = numbering.sources;
   out.rows_before_file = numbering.rows_before_file;
@@ -161,12 +177,14 @@ Ingested read_sources_tuned(const mpi::Communicator& world, const config::Job& j
   }
   for (const auto& stretch : numbering.stretches)
     if (stretch.rank == world.rank()) out.local_stretches.push_back(stretch.records);
+  for (std::size_t i = 0; i < local.counts.quarantine.size(); ++i)
+    local.counts.quarantine[i].row += numbering.rows_before[local.counts.segment_of_quarantined[i]] + 1;
+  // A wrong encoding is the greater mistake: its rows tell no paths.
+  require_utf8(world, job, files, local.counts.files_not_utf8);
+  require_one_line_end(world, job, files, local.counts);
+  add(out.warnings, require_paths(world, job, files, out.sources, local.counts.seen_paths));
+  require_few_quarantined(world, job, files, local.counts);
   out.local_quarantine = std::move(local.counts.quarantine);
-  for (std::size_t i = 0; i < out.local_quarantine.size(); ++i)
-    out.local_quarantine[i].row += numbering.rows_before[local.counts.segment_of_quarantined[i]] + 1;
-  require_paths(world, job, files, local.counts.seen_paths);
-  require_utf8(world, job, files, out.local_quarantine);
-  require_few_quarantined(world, job, files, out.local_quarantine);
 
   // 4. Require that an id names one record of its source.
   require_unique_ids(world, job, {files, dealt.segments, numbering}, out.local_quarantine, std::move(local.id_hashes),

@@ -38,6 +38,15 @@ RowTaker::RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder
   });
 }
 
+void LocalCounts::add_quarantined(const QuarantinedRow& row, std::uint32_t segment) {
+  ++num_quarantined;
+  if (row.reason == Reason::invalid_utf8 && (files_not_utf8.empty() || files_not_utf8.back() != row.file))
+    files_not_utf8.push_back(row.file);
+  if (quarantine.size() > max_quarantine) return;
+  quarantine.push_back(row);
+  segment_of_quarantined.push_back(segment);
+}
+
 void RowTaker::refuse_pattern(const PatternTooSlow& pattern, std::uint64_t line) const {
   throw Error(ExitCode::input,
               fmt::format("{}: line {}: the pattern of columns.{} needs too many steps for the value of column {}; "

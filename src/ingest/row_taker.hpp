@@ -15,17 +15,18 @@ class RowTaker {
  public:
   RowTaker(const SegmentTask& task, TrueIdPattern& true_id, BatchBuilder& batches, LocalCounts& local);
 
-  /// `row` has the members of tables::RowReader that are named here. A blank line of a file is not a row.
+  /// `row` has the members of tables::RowReader that are named here. A blank line of a file is not a row. Returns why
+  /// the row went to quarantine, if it did.
   template <typename Rows>
-  void take(Rows& row) {
+  std::optional<Reason> take(Rows& row) {
     std::optional<Reason> reason;
     if (const auto defect = row.defect())
       reason = reason_of(*defect);
     else if (id_is_missing(row))
       reason = Reason::missing_id;
     if (reason) {
-      local_.quarantine.push_back(quarantined(row, *reason));
-      local_.segment_of_quarantined.push_back(task_.segment_index);
+      local_.add_quarantined(quarantined(row, *reason), task_.segment_index);
+      if (local_.has_too_many()) batches_.discard();
     } else {
       for (const auto& [slot, field] : plain_) {
         const std::string_view value = row.value(field);
@@ -38,6 +39,7 @@ class RowTaker {
     if constexpr (requires { row.last_line(); })
       (reason ? counts_.lines.quarantined : counts_.lines.records) += row.last_line() - row.line() + 1;
     ++counts_.num_rows;
+    return reason;
   }
   /// Of lines that are no rows.
   [[nodiscard]] LineCounts& lines() { return counts_.lines; }

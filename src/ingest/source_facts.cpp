@@ -99,6 +99,7 @@ Columns columns_without_values(const Context& context, const SourceFacts& facts)
   columns.num_local_rows = facts.distribution.size(context.world.rank());
   for (const auto& source : facts.sources) columns.source_ends.push_back(source.first_record + source.records);
   columns.date_readings = date_readings(context.job, facts.columns);
+  columns.decimals = decimals(facts.columns);
   return columns;
 }
 

@@ -79,49 +79,4 @@ ColumnNames name_columns(std::span<const std::vector<std::string>> rows) {
   return out;
 }
 
-csv::RowWidth width_of_rows(std::size_t header_width, std::size_t num_named, std::span<const SampledRow> rows) {
-  std::map<std::size_t, std::size_t> rows_of_width;
-  for (const SampledRow& row : rows) ++rows_of_width[row.num_fields];
-  // The most frequent width; of several equal ones that of the header.
-  std::size_t usual = header_width;
-  std::size_t most = rows_of_width[header_width];
-  for (const auto& [width, count] : rows_of_width)
-    if (count > most) usual = width, most = count;
-  // A few rows that hold something there are malformed; they do not make the others so.
-  std::size_t num_beyond = 0;
-  for (const SampledRow& row : rows) num_beyond += row.num_fields == usual && row.num_filled > header_width ? 1 : 0;
-  if (usual > header_width && 10 * num_beyond <= most) return {usual, header_width};
-  if (usual < header_width && num_named <= usual) return {usual, 0};
-  return {header_width, 0};
-}
-
-std::size_t footer_begin(std::string_view tail, std::uint64_t num_lines, char line_end) {
-  std::size_t end = tail.size();
-  while (end > 0 &&
-         (tail[end - 1] == line_end || tail[end - 1] == '\r' || tail[end - 1] == ' ' || tail[end - 1] == '\t'))
-    --end;
-  for (std::uint64_t n = 0; n < num_lines; ++n) {
-    end = end == 0 ? std::string_view::npos : tail.rfind(line_end, end - 1);
-    if (end == std::string_view::npos) return end;
-  }
-  return end + 1;
-}
-
-std::size_t WithoutFooter::read(std::span<char> target) {
-  while (released_ == 0 && !ended_) {
-    const std::size_t before = held_.size();
-    held_.resize(before + std::max<std::size_t>(target.size(), kStartBytes));
-    const std::size_t got = source_->read(std::span(held_).subspan(before));
-    held_.resize(before + got);
-    const std::size_t footer = footer_begin(held_, num_lines_, line_end_);
-    if (footer != std::string::npos) released_ = footer;
-    ended_ = got == 0;
-  }
-  const std::size_t given = std::min(released_, target.size());
-  std::copy_n(held_.begin(), given, target.begin());
-  held_.erase(0, given);
-  released_ -= given;
-  return given;
-}
-
 }  // namespace onefold::ingest

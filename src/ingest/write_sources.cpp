@@ -46,6 +46,7 @@ result::LinesTable lines_table(const SourceFacts& facts) {
     add(table.comment, lines.comment);
     add(table.skipped, lines.skipped);
     add(table.footer, lines.footer);
+    add(table.repeated_header, lines.repeated_header);
   }
   return table;
 }

@@ -8,8 +8,11 @@
 #include "record/cut_reason.hpp"
 #include "record/probability_text.hpp"
 #include "result/cluster_tables.hpp"
+#include "result/identity_tables.hpp"
 #include "result/customers_table.hpp"
+#include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
+#include "result/patterns_table.hpp"
 #include "result/records_table.hpp"
 #include "result/row_slices.hpp"
 #include "result/score_tables.hpp"
@@ -57,21 +60,19 @@ std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const r
                                        std::int64_t left, std::int64_t right) {
   const std::uint64_t at = EdgesTable::find(file, left, right);
   if (at == EdgesTable::kLeft.num_rows(file)) return std::nullopt;
-  const auto rule = static_cast<std::size_t>(EdgesTable::kRule.read_row(file, at));
-  const auto level = EdgesTable::kLevel.read(file, at, 1);
-  const auto adjustment =
-      tables.num_term_frequency_columns > 0 ? EdgesTable::kTermFrequency.read(file, at, 1) : std::vector<double>{};
-  if (rule >= tables.rules.size() || level.size() != tables.comparisons.size())
-    throw Error(ExitCode::input,
-                fmt::format("{}: edge {} does not fit the tables of rules and comparisons", file.path(), at));
+  const result::EdgeScoring scoring(file);
+  const result::EdgeScores scores = scoring.read(at, 1);
+  const auto level = result::PatternsTable::kLevel.read(file, static_cast<std::uint64_t>(scores.pattern[0]), 1);
+  if (level.size() != tables.comparisons.size())
+    throw Error(ExitCode::input, fmt::format("{}: edge {} does not fit the table of comparisons", file.path(), at));
 
-  ExplainedEdge edge{.rule = tables.rules[rule],
+  ExplainedEdge edge{.rule = tables.rules[static_cast<std::size_t>(scores.rule[0])],
                      .prior_weight_log2 = tables.prior_weight_log2,
                      .comparisons = {},
                      .corrections = {},
                      .related_log2 = {},
-                     .weight_log2 = EdgesTable::kWeight.read_row(file, at),
-                     .probability = EdgesTable::kProbability.read_row(file, at)};
+                     .weight_log2 = scores.weight_log2[0],
+                     .probability = scores.probability(0)};
   if (EdgesTable::kAmongRivals.is_in(file)) edge.among_rivals = EdgesTable::kAmongRivals.read_row(file, at);
   double sum = tables.prior_weight_log2;
   for (std::size_t k = 0; k < level.size(); ++k) {
@@ -80,8 +81,7 @@ std::optional<ExplainedEdge> find_edge(const result::ResultReader& file, const r
       throw Error(ExitCode::input, fmt::format("{}: edge {} has a level that comparison {} does not have", file.path(),
                                                at, comparison.name));
     const result::LevelRow& row = comparison.levels[static_cast<std::size_t>(level[k])];
-    const std::int32_t column = comparison.term_frequency_column;
-    const double term_frequency = column < 0 ? 0 : adjustment[static_cast<std::size_t>(column)];
+    const double term_frequency = scoring.adjustment(at, comparison.name);
     sum += row.weight_log2 + term_frequency;
     edge.comparisons.push_back({comparison.name, row.text, row.m, row.u, row.weight_log2, term_frequency, sum});
   }
@@ -147,21 +147,18 @@ std::vector<LinkOfMembers> links_among(const result::ResultReader& file, const r
     return found != members.end() && *found == record ? static_cast<std::size_t>(found - members.begin())
                                                       : members.size();
   };
-  // Edges are sorted by their left record: only those between the first and the last member can matter.
-  const std::uint64_t begin = EdgesTable::lower_bound(file, members.front(), 0);
-  const std::uint64_t end = EdgesTable::lower_bound(file, members.back(), 0);
-  result::for_each_slice(end - begin, [&](std::uint64_t first, std::uint64_t count) {
-    const auto left = EdgesTable::kLeft.read(file, begin + first, count);
-    const auto right = EdgesTable::kRight.read(file, begin + first, count);
-    const auto weight = EdgesTable::kWeight.read(file, begin + first, count);
-    const auto probability = EdgesTable::kProbability.read(file, begin + first, count);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      if (!tables.is_link(weight[i])) continue;
-      const std::size_t l = index_of(left[i]);
+  // Each edge stands once, with its left record.
+  const result::EdgeScoring scoring(file);
+  for (std::size_t l = 0; l < members.size(); ++l) {
+    const auto rows = EdgesTable::with_left(file, members[l]);
+    const auto right = EdgesTable::kRight.read(file, rows.begin, rows.end - rows.begin);
+    const auto scores = scoring.read(rows.begin, rows.end - rows.begin);
+    for (std::size_t i = 0; i < right.size(); ++i) {
       const std::size_t r = index_of(right[i]);
-      if (l < members.size() && r < members.size()) links.push_back({l, r, probability[i], weight[i], false});
+      if (r < members.size() && tables.is_link(scores.weight_log2[i]))
+        links.push_back({l, r, scores.probability(i), scores.weight_log2[i], false});
     }
-  });
+  }
   for (const auto& pair : result::read_must_links(file)) {
     const std::size_t l = index_of(pair.left);
     const std::size_t r = index_of(pair.right);
@@ -299,7 +296,7 @@ std::string text_of(const Explanation& explanation) {
     out += fmt::format(format, std::forward<A>(arguments)...) + "\n";
   };
   for (const ExplainedRecord* record : {&explanation.left, &explanation.right})
-    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, record->pin,
+    line("{}: record {}, customer with PIN {} (cluster {})", record->name.text(), record->record, result::shown_pin(record->pin),
          record->cluster_id);
   line("{}", explanation.same_customer ? "They are the same customer." : "They are different customers.");
   if (explanation.customer && explanation.customer->size == 2) {

@@ -9,10 +9,16 @@
 
 namespace onefold::inspect {
 
-/// Checks that left < right, in range, strictly ascending by (left, right), rules in range.
+/// Checks that left < right, in range, strictly ascending by (left, right).
 std::string check_edges(const result::ResultReader& file, std::uint64_t num_records);
 
-/// Pattern and weight of each edge follow exactly from its levels; its probability follows from its weight.
+/// The index leads to the edges of each record. Memory: 16 bytes per record, and 8 for each of `max_rows` edges. Reads
+/// the edges twice, and once more per `max_rows` edges.
+std::string check_edge_index(const result::ResultReader& file, std::uint64_t num_records,
+                             std::uint64_t max_rows = std::uint64_t{1} << 24);
+
+/// The weight of each pattern follows exactly from its levels. Each pattern and each term frequency has edges, as many
+/// as it says, and each edge has one.
 std::string check_weights(const result::ResultReader& file);
 
 /// The clusters are exactly the components of must-links and of links that are not cut; cuts join different clusters.

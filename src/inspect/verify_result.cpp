@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "inspect/verify_edges.hpp"
+#include "inspect/verify_identity.hpp"
 #include "inspect/verify_lines.hpp"
 #include "inspect/verify_reading.hpp"
 #include "inspect/verify_support.hpp"
@@ -274,8 +275,11 @@ Verification verify_result(const std::string& path) {
   check("lines", [&] { return check_lines(*file); });
   check("reading", [&] { return check_reading(*file); });
   check("customers", [&] { return check_customers(*file, cluster_of); });
+  check("history", [&] { return check_history(*file); });
+  check("crosswalk", [&] { return check_crosswalk(*file); });
   check("origins", [&] { return check_origins(*file, cluster_of); });
   check("edges", [&] { return check_edges(*file, cluster_of.size()); });
+  check("edge index", [&] { return check_edge_index(*file, cluster_of.size()); });
   check("weights", [&] { return check_weights(*file); });
   check("rivals", [&] { return check_rivals(*file, cluster_of.size()); });
   check("clusters", [&] { return check_clusters(*file, cluster_of); });

@@ -40,15 +40,16 @@ std::string check_rivals(const result::ResultReader& file, std::uint64_t num_rec
   const auto partners = result::ModelTable::kRivalPartners.read_all(file);
   require(partners.size() == 1 && partners[0] > 0, "/model/rival_partners is not a number of partners");
   const score::OddsTable odds;
+  const result::EdgeScoring scoring(file);
   const auto for_each_edge = [&](auto use) {
     result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
       const auto left = EdgesTable::kLeft.read(file, first, count);
       const auto right = EdgesTable::kRight.read(file, first, count);
-      const auto weight = EdgesTable::kWeight.read(file, first, count);
+      const auto scores = scoring.read(first, count);
       const auto claimed = EdgesTable::kAmongRivals.read(file, first, count);
       for (std::uint64_t i = 0; i < count; ++i)
-        use(first + i, static_cast<std::size_t>(left[i]), static_cast<std::size_t>(right[i]), odds(to_fixed(weight[i])),
-            claimed[i]);
+        use(first + i, static_cast<std::size_t>(left[i]), static_cast<std::size_t>(right[i]),
+            odds(to_fixed(scores.weight_log2[i])), claimed[i]);
     });
   };
   // [group][record] sum of the odds of its edges to records of the group.

@@ -53,11 +53,12 @@ std::string check_structures(const result::ResultReader& file, const std::vector
             file.num_rows(name), num_customers);
   const result::ScoreTables tables = result::read_score_tables(file);
   const auto must = result::read_must_links(file);
+  const result::EdgeScoring scoring(file);
   const auto for_each_link = [&](auto use) {
     result::for_each_slice(EdgesTable::kLeft.num_rows(file), [&](std::uint64_t first, std::uint64_t count) {
       const auto left = EdgesTable::kLeft.read(file, first, count);
       const auto right = EdgesTable::kRight.read(file, first, count);
-      const auto weight = EdgesTable::kWeight.read(file, first, count);
+      const auto weight = scoring.read(first, count).weight_log2;
       for (std::uint64_t i = 0; i < count; ++i) {
         const std::int64_t cluster = cluster_of[static_cast<std::size_t>(left[i])];
         if (tables.is_link(weight[i]) && cluster == cluster_of[static_cast<std::size_t>(right[i])])

@@ -8,8 +8,10 @@
 #include "onefold/record/error.hpp"
 #include "result/cluster_tables.hpp"
 #include "result/customers_table.hpp"
+#include "result/edge_scores.hpp"
 #include "result/edges_table.hpp"
 #include "result/model_tables.hpp"
+#include "result/patterns_table.hpp"
 #include "result/quarantine_table.hpp"
 #include "result/records_table.hpp"
 #include "result/row_slices.hpp"
@@ -21,6 +23,7 @@ namespace onefold::inspect {
 using result::AttributesTable;
 using result::CustomersTable;
 using result::EdgesTable;
+using result::PatternsTable;
 using result::QuarantineTable;
 using result::RecordsTable;
 using result::SourcesTable;

@@ -54,6 +54,7 @@ ElementCleanser cleanser_of_elements(const config::Job& job, const Columns& colu
     if (found == cleansers->end()) {
       config::AttributeConfig one = config::attribute_of(job, source, attribute);
       one.is_array = false;
+      if (one.decimal == '\0') one.decimal = columns.decimal_of(source, attribute);
       const auto& readings = columns.date_readings;
       const DateReading dates = readings.empty() ? DateReading{} : readings[source][attribute];
       found = cleansers->emplace(source, cleanse::Cleanser(one, dummies, dates)).first;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "memory/memory_budget.hpp"
+#include "score/edge_index.hpp"
 #include "score/rival_probabilities.hpp"
 #include "scratch/raw_records.hpp"
 
@@ -44,7 +45,8 @@ WriteNeeds measure_write_needs(const Context& context, const BlockDistribution& 
           std::max(needs.customers.local_bytes, extent.num_bytes + num_records * memory::kSentBytes);
     }
   });
-  needs.edges.fixed_bytes = score::RivalProbabilities::bytes(job, num_records);
+  needs.edges.fixed_bytes =
+      score::RivalProbabilities::bytes(job, num_records) + score::EdgeIndex::bytes(job, num_records);
   for (auto* bytes : {&needs.edges.fixed_bytes, &needs.records.fixed_bytes, &needs.customers.fixed_bytes,
                       &needs.customers.local_bytes})
     *bytes = world.max(*bytes);

@@ -1,7 +1,8 @@
 #include "parts/address_words.hpp"
 
-#include <algorithm>
+#include <array>
 #include <string>
+#include <utility>
 
 #include "record/list_file.hpp"
 
@@ -13,14 +14,8 @@ using AddressWordSets = std::array<cleanse::ShortSet, kAddressWordKinds.size()>;
 
 AddressWordSets read_address_words(std::string_view list) {
   AddressWordSets sets;
-  for_each_entry(list, [&](std::size_t number, std::string_view line) {
-    const std::size_t colon = line.find(": ");
-    const auto kind = std::ranges::find(kAddressWordKinds, line.substr(0, colon));
-    if (colon == std::string_view::npos || kind == kAddressWordKinds.end())
-      refuse_entry("configs/address_words.txt", number, "expected `kind: word`, as in `street: road`");
-    sets[static_cast<std::size_t>(kind - kAddressWordKinds.begin())].insert(
-        std::string(trim_line(line.substr(colon + 2))));
-  });
+  for_each_word_of_kind(list, "configs/address_words.txt", kAddressWordKinds, "street: road",
+                        [&](std::size_t kind, std::string word) { sets[kind].insert(std::move(word)); });
   return sets;
 }
 

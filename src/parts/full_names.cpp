@@ -41,6 +41,11 @@ FullNameSplitter::FullNameSplitter(const config::Job& job) {
       {&NameParts::middle_initial, attribute_named(job, "middle_initial")}};
   for (const auto& [part, attribute] : parts) {
     if (!attribute) continue;
+    // A column called title may hold that of a job, or of a book: it says what the attribute is.
+    const bool is_taken = part == &NameParts::title && std::ranges::any_of(job.sources, [&](const auto& source) {
+                            return mapping_of(source, *attribute) != nullptr;
+                          });
+    if (is_taken) continue;
     Target target{*attribute, part, {}, {}};
     for (std::size_t s = 0; s < job.sources.size(); ++s) {
       const auto& source = job.sources[s];
@@ -63,9 +68,11 @@ void FullNameSplitter::split(std::uint32_t source, std::vector<TextColumn>& attr
     NameViews views;
     if (orders_[source] != config::Split::surname_first && split_plain_name(full_names[row], views)) {
       for (Target* target : wanted)
-        target->values.push_back(target->part == &NameParts::given_name ? views.given_name
-                                 : target->part == &NameParts::surname  ? views.surname
-                                                                        : std::string_view());
+        target->values.push_back(target->part == &NameParts::given_name       ? views.given_name
+                                 : target->part == &NameParts::surname        ? views.surname
+                                 : target->part == &NameParts::middle_initial ? views.middle_initial
+                                 : target->part == &NameParts::title          ? views.title
+                                                                              : std::string_view());
       continue;
     }
     NameParts parts = split_any_name(full_names[row], orders_[source]);

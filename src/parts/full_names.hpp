@@ -16,7 +16,8 @@ namespace onefold::parts {
 /// Splits full names as the job requires; one object serves all rows. Memory: columns of the rows of one call.
 ///
 /// Which attribute gets which part: the first of type given_name, surname and organisation, and those that are called
-/// suffix, title and middle_initial. A part that the source supplies in a column of its own is left as it is. The name
+/// suffix, title and middle_initial. A part that the source supplies in a column of its own is left as it is, and
+/// a title is left alone if any source does. The name
 /// of an organisation is a surname only if no attribute takes organisations.
 class FullNameSplitter {
  public:

@@ -14,9 +14,10 @@ namespace onefold::parts {
 
 namespace {
 
+using cleanse::is_digit;
+
 using enum AddressWord;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_plain_letter(char c) { return is_capital(c) || (c >= 'a' && c <= 'z'); }
 bool has_digit(std::string_view text) { return std::ranges::any_of(text, is_digit); }

@@ -383,72 +383,157 @@ bool needs_definition(const NameWords& words, std::string_view word, std::size_t
   return is_last && (has(generation) || has(credential) || has(credential_in_capitals) || has(long_generation));
 }
 
+/// Whether a word of a list is a title before a name, and nothing else there.
+bool is_title_only(const NameWords& words, std::string_view word) {
+  if (!words.has(title, word)) return false;
+  constexpr NameWord kOthers[] = {couple,
+                                  born,
+                                  remark,
+                                  remark_first,
+                                  remark_word,
+                                  organisation,
+                                  organisation_first,
+                                  legal_form,
+                                  particle,
+                                  particle_in_small_letters,
+                                  connector,
+                                  vietnamese_surname};
+  return std::ranges::none_of(kOthers, [&](NameWord kind) { return words.has(kind, word); });
+}
+
+/// The words of a name of plain letters, with their spelling in small letters.
+class PlainWords {
+ public:
+  static constexpr std::size_t kMaxWords = 8;
+  static constexpr std::size_t kMaxLetters = 32;
+
+  /// False if the name has other characters, or capitals that tell something.
+  [[nodiscard]] bool read(std::string_view raw) {
+    std::size_t num_small = 0;
+    std::size_t num_capital = 0;
+    for (std::size_t i = 0; i < raw.size();) {
+      if (raw[i] == ' ') {
+        ++i;
+        continue;
+      }
+      if (raw[i] == ',') {
+        if (count_ == 0 || comma_ > 0) return false;
+        comma_ = count_;
+        ++i;
+        continue;
+      }
+      if (count_ == kMaxWords) return false;
+      char* const word = lower_.data() + count_ * kMaxLetters;
+      std::size_t size = 0;
+      const std::size_t begin = i;
+      char small_bits = 0;
+      for (; i < raw.size() && raw[i] != ' ' && raw[i] != ','; ++i) {
+        const char c = static_cast<char>(raw[i] | 0x20);
+        if (raw[i] == '.' && count_ == 0 && size > 1 && i + 1 < raw.size() && raw[i + 1] == ' ') {
+          begins_with_point_ = true;
+          continue;
+        }
+        if (c < 'a' || c > 'z') {
+          // "O'Brien", "Smith-Jones"
+          const bool is_inside = i > begin && i + 1 < raw.size() && is_letter(raw[i - 1]) && is_letter(raw[i + 1]);
+          if ((raw[i] != '\'' && raw[i] != '-') || !is_inside) return false;
+          has_sign_ |= 1U << count_;
+          continue;
+        }
+        if (size == kMaxLetters) return false;
+        small_bits = static_cast<char>(small_bits | (raw[i] & 0x20));
+        word[size++] = c;
+      }
+      num_small += small_bits != 0 ? 1 : 0;
+      num_capital += small_bits == 0 && size > 1 ? 1 : 0;
+      as_written_[count_] = raw.substr(begin, i - begin);
+      keys_[count_++] = {word, size};
+    }
+    // Words in capitals beside words in small letters tell something; an initial does not.
+    return count_ > 0 && (num_capital == 0 || num_small == 0) && comma_ < count_;
+  }
+
+  [[nodiscard]] std::size_t size() const { return count_; }
+  /// Words before the comma; 0 if there is none.
+  [[nodiscard]] std::size_t num_before_comma() const { return comma_; }
+  /// In small letters, without signs.
+  [[nodiscard]] std::string_view key(std::size_t i) const { return keys_[i]; }
+  [[nodiscard]] bool is_initial(std::size_t i) const { return keys_[i].size() == 1; }
+  /// A hyphen or an apostrophe stands in it.
+  [[nodiscard]] bool has_sign(std::size_t i) const { return (has_sign_ >> i & 1U) != 0; }
+  /// The first word ends with a full stop, as "Mr." does.
+  [[nodiscard]] bool begins_with_point() const { return begins_with_point_; }
+  [[nodiscard]] std::string_view written(std::size_t first, std::size_t last) const {
+    if (first == last) return {};
+    const char* const end = as_written_[last - 1].data() + as_written_[last - 1].size();
+    return {as_written_[first].data(), static_cast<std::size_t>(end - as_written_[first].data())};
+  }
+
+ private:
+  static bool is_letter(char c) { return static_cast<char>(c | 0x20) >= 'a' && static_cast<char>(c | 0x20) <= 'z'; }
+
+  std::array<std::string_view, kMaxWords> as_written_;
+  std::array<std::string_view, kMaxWords> keys_;
+  std::array<char, kMaxWords * kMaxLetters> lower_;
+  std::size_t count_ = 0;
+  std::size_t comma_ = 0;
+  unsigned has_sign_ = 0;
+  bool begins_with_point_ = false;
+};
+
+/// "Meier, Hans": names of words that are in no list.
+bool split_at_comma(const PlainWords& words, NameViews& parts) {
+  for (std::size_t i = 0; i < words.size(); ++i)
+    // "Smith, Ph D"; an initial behind a full given name is another part.
+    if (words.key(i).size() < 3 || NameWords::builtin().has_any(words.key(i))) return false;
+  parts = {words.written(words.num_before_comma(), words.size()), words.written(0, words.num_before_comma()), {}, {}};
+  return true;
+}
+
 }  // namespace
 
 bool split_plain_name(std::string_view raw, NameViews& parts) {
-  constexpr std::size_t kMaxWords = 8;
-  constexpr std::size_t kMaxLetters = 32;
-  std::array<std::string_view, kMaxWords> as_written;
-  std::array<char, kMaxWords * kMaxLetters> lower;
-  std::array<std::string_view, kMaxWords> words;
-  std::size_t count = 0;
-  std::size_t num_small = 0;
-  std::size_t num_capital = 0;
-  for (std::size_t i = 0; i < raw.size();) {
-    if (raw[i] == ' ') {
-      ++i;
-      continue;
-    }
-    if (count == kMaxWords) return false;
-    char* const word = lower.data() + count * kMaxLetters;
-    std::size_t size = 0;
-    const std::size_t begin = i;
-    char small_bits = 0;
-    for (; i < raw.size() && raw[i] != ' '; ++i) {
-      const char c = static_cast<char>(raw[i] | 0x20);
-      if (c < 'a' || c > 'z' || size == kMaxLetters) return false;
-      small_bits = static_cast<char>(small_bits | (raw[i] & 0x20));
-      word[size++] = c;
-    }
-    num_small += small_bits != 0 ? 1 : 0;
-    num_capital += small_bits == 0 && size > 1 ? 1 : 0;
-    as_written[count] = raw.substr(begin, size);
-    words[count++] = {word, size};
-  }
-  // Words in capitals beside words in small letters tell something; an initial does not.
-  if (count == 0 || (num_capital > 0 && num_small > 0)) return false;
+  PlainWords words;
+  if (!words.read(raw)) return false;
   const NameWords& known = NameWords::builtin();
+  const std::size_t count = words.size();
+  // "Mr. Hans Meier": before words that are in no list.
+  const std::size_t first = count > 1 && known.has_any(words.key(0)) && is_title_only(known, words.key(0)) ? 1 : 0;
+  if (words.begins_with_point() && first == 0) return false;
+  if (words.num_before_comma() > 0) return first == 0 && split_at_comma(words, parts);
   bool any_known = false;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::string_view word = words[i];
+  bool any_connector = false;
+  std::size_t initial = 0;  // of the middle; 0: there is none
+  for (std::size_t i = first; i < count; ++i) {
+    const std::string_view word = words.key(i);
     const bool is_last = i + 1 == count;
-    // An initial before the other names is a given name; elsewhere it may be left out.
-    if (word.size() == 1 && (i > 0 || is_last)) return false;
+    // An initial before the other names is a given name; behind the last one it is a riddle.
+    const bool is_middle = words.is_initial(i) && i > first;
+    if (words.is_initial(i) && (is_last || (is_middle && (initial > 0 || words.is_initial(first))))) return false;
+    if (is_middle) initial = i;
     if (is_last && (word.ends_with("ovna") || word.ends_with("evna"))) return false;
     if (!known.has_any(word)) continue;
+    // "Keith E Pratt", and not "José Ortega y Gasset"
+    const bool is_capital_letter = is_middle && words.written(i, i + 1).front() < 'a';
+    if (is_capital_letter && known.has(connector, word)) {
+      any_connector = true;
+      continue;
+    }
     any_known = true;
-    if (needs_definition(known, word, i, is_last)) return false;
+    if (is_middle || words.has_sign(i) || needs_definition(known, word, i, is_last)) return false;
   }
-  if (!any_known) {
-    const std::string_view last = as_written[count - 1];
-    const std::string_view given =
-        count == 1 ? std::string_view()
-                   : raw.substr(static_cast<std::size_t>(as_written[0].data() - raw.data()),
-                                static_cast<std::size_t>(as_written[count - 2].data() + as_written[count - 2].size() -
-                                                         as_written[0].data()));
-    return parts = {given, last}, true;
-  }
-  if (known.has(vietnamese_surname, words[0]) || known.has(vietnamese_surname, words[count - 1])) return false;
-
+  if (any_known && (any_connector || first > 0)) return false;
   std::size_t surname = count - 1;
-  while (surname > 0 && known.has(particle, words[surname - 1])) --surname;
-  if (surname == 0 && count == 2 && known.has(given_particle, words[0])) surname = 1;
-  const auto from_to = [&](std::size_t first, std::size_t last) -> std::string_view {
-    if (first == last) return {};
-    const char* const end = as_written[last - 1].data() + as_written[last - 1].size();
-    return {as_written[first].data(), static_cast<std::size_t>(end - as_written[first].data())};
-  };
-  parts = {from_to(0, surname), from_to(surname, count)};
+  if (any_known) {
+    if (known.has(vietnamese_surname, words.key(0)) || known.has(vietnamese_surname, words.key(count - 1)))
+      return false;
+    while (surname > 0 && known.has(particle, words.key(surname - 1))) --surname;
+    if (surname == 0 && count == 2 && known.has(given_particle, words.key(0))) surname = 1;
+  }
+  // Given names on both sides of an initial are no view.
+  if (initial > 0 && surname != initial + 1) return false;
+  parts = {words.written(first, initial > 0 ? initial : surname), words.written(surname, count),
+           initial > 0 ? words.written(initial, initial + 1) : std::string_view(), words.written(0, first)};
   return true;
 }
 
@@ -459,7 +544,10 @@ NameParts split_any_name(std::string_view raw, config::Split order) {
 NameParts split_name(std::string_view raw, config::Split order) {
   NameViews plain;
   if (order != config::Split::surname_first && split_plain_name(raw, plain))
-    return {.given_name = std::string(plain.given_name), .surname = std::string(plain.surname)};
+    return {.given_name = std::string(plain.given_name),
+            .surname = std::string(plain.surname),
+            .middle_initial = std::string(plain.middle_initial),
+            .title = std::string(plain.title)};
   return split_any_name(raw, order);
 }
 

@@ -29,13 +29,16 @@ struct NameParts {
 /// `order`: Split::surname_first, Split::given_first, or Split::none if it is not known.
 [[nodiscard]] NameParts split_name(std::string_view raw, config::Split order = config::Split::none);
 
-/// Given name and surname, as views into the name.
+/// The parts that most names have, as views into the name.
 struct NameViews {
   std::string_view given_name;
   std::string_view surname;
+  std::string_view middle_initial;
+  std::string_view title;
 };
-/// The two ways of split_name. The first handles names of a few words of plain letters that are given names, particles
-/// and surnames only, with the surname last, and returns false for all others. The second is the definition.
+/// The two ways of split_name. The first handles names of a few words of plain letters that are given names, particles,
+/// surnames, one title and one middle initial only, with the surname last or before a comma, and returns false for all
+/// others. The second is the definition.
 [[nodiscard]] bool split_plain_name(std::string_view raw, NameViews& parts);
 [[nodiscard]] NameParts split_any_name(std::string_view raw, config::Split order);
 

@@ -15,7 +15,7 @@ void run_cleanse_stage(const Context& context, RunState& state) {
   // 2. Report what could not be read. Stop if it is too much.
   state.reading = reading::make_report(job, state.sources, cleansed);
   reading::require_readable(job, state.reading, state.sources.files);
-  add(state.warnings, reading::warn_of_reading(job, state.reading, state.sources.columns.dates, state.sources.files));
+  add(state.warnings, reading::warn_of_reading(job, state.reading, state.sources.columns, state.sources.files));
   add(state.warnings, reading::warn_of_regions(job, cleansed));
   add(state.warnings,
       doubt::warn_of_attributes(job, state.columns.facts(), {.num_records = state.columns.distribution.num_global()}));

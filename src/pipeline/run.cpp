@@ -16,6 +16,20 @@ void free_values(Columns& columns) {
   for (auto& column : columns.attributes) column = {.storage = column.storage, .facts = column.facts};
 }
 
+PinChanges changes_of(const identity::Lineage& lineage) {
+  const auto count = [&](result::PinEvent event) { return lineage.events[static_cast<std::size_t>(event)]; };
+  using result::PinEvent;
+  return {.kept = count(PinEvent::kept),
+          .grown = count(PinEvent::grown),
+          .shrunk = count(PinEvent::shrunk),
+          .merged_into = count(PinEvent::merged_into),
+          .retired = count(PinEvent::retired),
+          .created = count(PinEvent::created),
+          .split_from = count(PinEvent::split_from),
+          .reinstated = count(PinEvent::reinstated),
+          .moved_records = lineage.num_moved_records};
+}
+
 RunSummary summarise(const config::Job& job, const RunState& state) {
   RunSummary summary;
   summary.output = job.output;
@@ -24,13 +38,14 @@ RunSummary summarise(const config::Job& job, const RunState& state) {
   summary.num_records = state.sources.distribution.num_global();
   summary.num_quarantined = state.sources.num_quarantined();
   const auto lines = state.sources.lines();
-  summary.lines_left_out = {lines.delimiters, lines.comment, lines.skipped, lines.footer};
+  summary.lines_left_out = {lines.delimiters, lines.comment, lines.skipped, lines.footer, lines.repeated_header};
   summary.num_candidate_pairs = state.pairs.num_scored();
   summary.num_edges = state.pairs.num_edges();
   summary.num_links = state.customers.num_links;
   summary.num_customers = state.customers.num_global;
   summary.largest_customer = state.customers.largest;
   summary.num_customers_on_a_bridge = state.structures.num_on_a_bridge;
+  if (!job.identity.previous.empty()) summary.pins = changes_of(state.customers.lineage);
   summary.threshold = job.cluster.threshold;
   summary.threshold_reason = job.cluster.threshold_reason;
   if (const auto& expected = state.threshold.expected) {

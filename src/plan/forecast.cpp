@@ -332,11 +332,8 @@ Forecast make_forecast(const ForecastInput& input) {
   return forecast;
 }
 
-StageForecast forecast_of_plan(const ForecastInput& input, const std::vector<bool>& is_in_key) {
+StageForecast forecast_of_plan(const ForecastInput& input) {
   ForecastInput keys = input;
-  keys.attributes.clear();
-  for (std::size_t a = 0; a < is_in_key.size(); ++a)
-    if (is_in_key[a]) keys.attributes.push_back(input.attributes[a]);
   keys.id_bytes = 0;
   keys.speed = 1;
   const Load load(keys);

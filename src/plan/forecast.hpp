@@ -64,8 +64,8 @@ struct ForecastInput {
 [[nodiscard]] Forecast make_forecast(const ForecastInput& input);
 
 /// The same computation for the work of the plan itself, to compare it with the time that the plan took: ingest,
-/// cleansing of the attributes that keys read, blocks and their new pairs. `is_in_key`: [attribute]. Seconds at speed
+/// cleansing, blocks and their new pairs. Seconds at speed
 /// 1; no memory.
-[[nodiscard]] StageForecast forecast_of_plan(const ForecastInput& input, const std::vector<bool>& is_in_key);
+[[nodiscard]] StageForecast forecast_of_plan(const ForecastInput& input);
 
 }  // namespace onefold::plan

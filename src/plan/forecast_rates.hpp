@@ -79,10 +79,10 @@ inline constexpr Rate kBytes[] = {
     {"write.edge_in_window", 200},
     {"write.merged_record", merge::kMergedRecordBytes},
     {"write.member_in_window", 40},
-    {"output.record", 5.2},
+    {"output.record", 6.4},
     {"output.golden_byte", 0.47},
     {"output.golden_value", 2.4},
-    {"output.edge", 19.3},
+    {"output.edge", 9.5},
 };
 
 /// Assumed shares: edges per new pair of a rule and per record in its blocks, whichever gives fewer; links per edge and

@@ -6,8 +6,11 @@
 #include "columns/cleanse_attribute.hpp"
 #include "ingest/raw_record_sink.hpp"
 #include "ingest/source_facts.hpp"
+#include "onefold/record/error.hpp"
 #include "plan/plan_blocks.hpp"
 #include "plan/plan_forecast.hpp"
+#include "reading/judge.hpp"
+#include "reading/report.hpp"
 #include "record/hash.hpp"
 
 namespace onefold::plan {
@@ -35,10 +38,11 @@ void keep_fingerprints(Column& column) {
   column.storage = Storage::fingerprint;
 }
 
-// Collective. Builds the columns of the marked attributes; the other columns have no rows. `storages` receives the
-// storage classes that a run would choose.
-Columns cleanse_keys(const Context& context, const ingest::SourceFacts& facts, const std::vector<bool>& is_in_key,
-                     bool show_values, std::vector<Storage>& storages) {
+// Collective. Builds the columns of the attributes that keys read; the other columns have facts, and no rows.
+// `storages` receives the storage classes that a run would choose. Adds the reading report of all attributes to `plan`,
+// with what it warns of and what it would stop.
+Columns cleanse_all(const Context& context, const ingest::SourceFacts& facts, const std::vector<bool>& is_in_key,
+                    bool show_values, std::vector<Storage>& storages, Plan& plan) {
   Stage stage(context, "cleanse", "attributes");
   Columns columns = ingest::columns_without_values(context, facts);
   std::shared_ptr<const cleanse::DummyValues> dummies;
@@ -46,13 +50,31 @@ Columns cleanse_keys(const Context& context, const ingest::SourceFacts& facts, c
   columns.attributes.resize(is_in_key.size());
   storages.resize(is_in_key.size());
   const auto whole = attributes_taken_whole(context.job);
+  std::vector<columns::CleansedAttribute> cleansed;
   for (AttributeIndex a = 0; a < is_in_key.size(); ++a) {
+    cleansed.push_back(
+        columns::cleanse_attribute(context, columns, a, dummies, {.values = is_in_key[a], .reading_report = true}));
     auto& column = columns.attributes[a];
-    if (is_in_key[a]) column = columns::cleanse_attribute(context, columns, a, dummies, {true, false}).column;
+    column = std::move(cleansed.back().column);
     storages[a] = column.storage;
-    if (column.storage == Storage::text && whole[a] && !show_values)
+    if (!is_in_key[a]) {
+      Column without_rows;
+      without_rows.storage = column.storage;
+      without_rows.facts = column.facts;
+      column = std::move(without_rows);
+    } else if (column.storage == Storage::text && whole[a] && !show_values) {
       mpi::run_locally(context.world, [&] { keep_fingerprints(column); });
+    }
     context.progress.update(a + 1, is_in_key.size());
+  }
+  plan.files = facts.files;
+  plan.reading = reading::make_report(context.job, facts, cleansed);
+  add(plan.warnings, reading::warn_of_reading(context.job, plan.reading, facts.columns, facts.files));
+  add(plan.warnings, reading::warn_of_regions(context.job, cleansed));
+  try {
+    reading::require_readable(context.job, plan.reading, facts.files);
+  } catch (const Error& error) {
+    plan.refusals.emplace_back(error.what());
   }
   stage.finish(columns.distribution.num_global(), "records");
   return columns;
@@ -70,9 +92,9 @@ Plan plan_job(const mpi::Communicator& world, const config::Job& job, progress::
   plan.ranks = options.ranks > 0 ? options.ranks : world.size();
   plan.nodes = std::min(options.nodes, plan.ranks);
 
-  // 1. Ingest: read and check every row as a run does, but keep only the attributes that keys read.
+  // 1. Ingest: read and check every row as a run does.
   const std::vector<bool> is_in_key = block::attributes_in_keys(job);
-  ingest::RawRecordSink sink(job, work, {is_in_key, false});
+  ingest::RawRecordSink sink(job, work, {std::vector<bool>(job.attributes.size(), true), false});
   const ingest::SourceFacts facts = ingest::ingest_sources(context, sink);
   for (const auto& source : facts.sources) {
     plan.num_rows_read += source.rows_read;
@@ -80,9 +102,9 @@ Plan plan_job(const mpi::Communicator& world, const config::Job& job, progress::
     plan.num_quarantined += source.quarantined;
   }
   add(plan.warnings, facts.warnings);
-  // 2. Cleanse the attributes that keys read, as a run does.
+  // 2. Cleanse all attributes as a run does, and keep those that keys read.
   std::vector<Storage> storages;
-  const Columns columns = cleanse_keys(context, facts, is_in_key, options.show_values, storages);
+  const Columns columns = cleanse_all(context, facts, is_in_key, options.show_values, storages, plan);
   // 3. Block: count the pairs that each rule proposes, the new ones among them, and the largest blocks.
   plan.rules = plan_blocks(context, columns, options, plan);
   for (const auto& rule : plan.rules) {

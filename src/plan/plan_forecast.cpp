@@ -223,7 +223,7 @@ void make_plan_forecast(const Context& context, const PlanFacts& facts, const Pl
   input.ranks = world.size();
   input.nodes = plan_nodes;
   input.busy_ranks = std::min(world.size(), cores * plan_nodes);
-  plan.own = forecast_of_plan(input, is_in_key);
+  plan.own = forecast_of_plan(input);
   plan.own_seconds = seconds_so_far(context);
   if (plan.own.seconds >= kLeastSeconds)
     plan.speed = std::clamp(plan.own.seconds / plan.own_seconds, 1 / kMostSpeed, kMostSpeed);

@@ -10,6 +10,7 @@
 
 #include "cleanse/cleanser.hpp"
 #include "cleanse/date_evidence.hpp"
+#include "cleanse/number_evidence.hpp"
 #include "onefold/record/error.hpp"
 #include "profile/shape.hpp"
 #include "suggest/recognise.hpp"
@@ -123,7 +124,9 @@ void count(cleanse::Outcome outcome, ColumnOutcome& counts) {
 
 ColumnOutcome read_as_attribute(const config::Job& job, std::uint32_t source, AttributeIndex a, const Values& values,
                                 const std::shared_ptr<const cleanse::DummyValues>& dummies) {
-  const config::AttributeConfig attribute = config::attribute_of(job, source, a);
+  config::AttributeConfig attribute = config::attribute_of(job, source, a);
+  if (attribute.type == AttributeType::number && attribute.decimal == '\0')
+    attribute.decimal = cleanse::decimal_of(cleanse::evidence_of_numbers(values));
   cleanse::DateWitness witness(attribute.formats);
   if (attribute.type == AttributeType::birth_date)
     for (const std::string_view value : values) witness.add(value);
@@ -161,9 +164,7 @@ std::vector<TableProfile> profile_job(const config::Job& job, bool show_values) 
   std::vector<TableProfile> all;
   for (std::uint32_t s = 0; s < job.sources.size(); ++s) {
     const config::SourceConfig& source = job.sources[s];
-    std::vector<config::SourceConfig> databases;
-    if (config::is_database(source.shape)) databases.push_back(source);
-    const suggest::Input input = suggest::read_input(source.files, databases);
+    const suggest::Input input = sniff::read_source(source);
     const auto values = values_of(input);
     auto tables = profile_input(input, values, show_values);
     for (std::size_t t = 0; t < tables.size(); ++t)

@@ -83,6 +83,7 @@ Warnings warn_of_dates(const config::Job& job, const ColumnReading& column, cons
       order_in_words(cleanse::reading_of(evidence, formats).order), job.sources[column.source].name,
       name_of(job, column));
   const std::uint64_t count = cleanse::num_doubtful(evidence);
+  const auto of = [&](cleanse::DateProof proof) { return evidence[static_cast<std::size_t>(proof)]; };
   Warnings warnings;
   if (doubt == cleanse::DateDoubt::open)
     warnings.push_back({"dates_open", fmt::format("{}: {} value{} can have the day or the month first, and no value "
@@ -93,7 +94,32 @@ Warnings warn_of_dates(const config::Job& job, const ColumnReading& column, cons
         {"dates_contradict",
          fmt::format("{}: {} value{} can have the day or the month first; of the others, {} have the day "
                      "first, {} the month, {} the year. {}",
-                     place_of(job, column), count, count == 1 ? "" : "s", evidence[0], evidence[1], evidence[2], how)});
+                     place_of(job, column), count, count == 1 ? "" : "s", of(cleanse::DateProof::day_first),
+                     of(cleanse::DateProof::month_first), of(cleanse::DateProof::year_first), how)});
+  return warnings;
+}
+
+Warnings warn_of_numbers(const config::Job& job, const ColumnReading& column, const cleanse::NumberEvidence& evidence) {
+  const cleanse::NumberDoubt doubt = cleanse::doubt_of(evidence);
+  if (doubt == cleanse::NumberDoubt::none) return {};
+  const std::uint64_t count = cleanse::num_doubtful(evidence);
+  const char mark = cleanse::decimal_of(evidence);
+  const std::string what =
+      fmt::format("{}: {} value{} can have thousands or decimals in the three digits behind the mark",
+                  place_of(job, column), count, count == 1 ? "" : "s");
+  const std::string how =
+      fmt::format("{}. Say which it is: [[source]] {}: decimal = \".\", or \",\"",
+                  mark == '\0' ? "A point is read as the decimal mark, and such a value with a comma is not read"
+                               : fmt::format("\"{}\" is read as the decimal mark", mark),
+                  job.sources[column.source].name);
+  Warnings warnings;
+  if (doubt == cleanse::NumberDoubt::open)
+    warnings.push_back({"numbers_open", fmt::format("{}, and no value of the column tells which. {}", what, how)});
+  else
+    warnings.push_back(
+        {"numbers_contradict", fmt::format("{}; of the others, {} have a decimal point, {} a decimal comma. {}", what,
+                                           evidence[static_cast<std::size_t>(cleanse::NumberProof::point)],
+                                           evidence[static_cast<std::size_t>(cleanse::NumberProof::comma)], how)});
   return warnings;
 }
 
@@ -114,8 +140,7 @@ void require_readable(const config::Job& job, const ReadingReport& report, std::
   }
 }
 
-Warnings warn_of_reading(const config::Job& job, const ReadingReport& report,
-                         std::span<const std::vector<cleanse::DateEvidence>> dates,
+Warnings warn_of_reading(const config::Job& job, const ReadingReport& report, const ingest::ColumnFindings& findings,
                          std::span<const std::string> files) {
   Warnings warnings;
   for (const ColumnReading& column : report) {
@@ -126,8 +151,10 @@ Warnings warn_of_reading(const config::Job& job, const ReadingReport& report,
                                      "{}",
                                      place_of(job, column), column.unreadable, column.written(), percent(share),
                                      first_row(column, files), what_to_do(job, column))});
-    const auto& of_source = dates[column.source];
-    add(warnings, warn_of_dates(job, column, column.attribute ? of_source[*column.attribute] : of_source.back()));
+    const auto& dates = findings.dates[column.source];
+    add(warnings, warn_of_dates(job, column, column.attribute ? dates[*column.attribute] : dates.back()));
+    if (column.attribute)
+      add(warnings, warn_of_numbers(job, column, findings.numbers[column.source][*column.attribute]));
   }
   return warnings;
 }

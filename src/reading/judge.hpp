@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "cleanse/date_evidence.hpp"
 #include "columns/cleanse_attribute.hpp"
+#include "ingest/column_witnesses.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/record/reading_report.hpp"
 #include "onefold/record/warning.hpp"
@@ -18,10 +18,9 @@ namespace onefold::reading {
 void require_readable(const config::Job& job, const ReadingReport& report, std::span<const std::string> files);
 
 /// Pure. Columns of which more than 1 % of the values are unreadable; columns of dates whose order of day and month
-/// stays open, or whose values contradict each other. `dates`: [source][attribute; at the end `updated`].
+/// stays open, and of numbers whose decimal mark does, or whose values contradict each other.
 [[nodiscard]] Warnings warn_of_reading(const config::Job& job, const ReadingReport& report,
-                                       std::span<const std::vector<cleanse::DateEvidence>> dates,
-                                       std::span<const std::string> files);
+                                       const ingest::ColumnFindings& findings, std::span<const std::string> files);
 
 /// Pure. Phones and postcodes whose region reads fewer values than another one would, judged by the samples of
 /// `cleansed` ([attribute]). Cost: some milliseconds per column and region.

@@ -20,6 +20,8 @@ constexpr std::size_t kFewValues = 20;
 // Another region must read this share of the values, and as much more than that of the job.
 constexpr double kReadsWell = 0.8;
 constexpr double kReadsBetter = 0.25;
+// Of whole postcodes: so many stand beside those that have lost zeros.
+constexpr double kSomeWhole = 0.1;
 
 double share(std::size_t part, std::size_t whole) { return static_cast<double>(part) / static_cast<double>(whole); }
 
@@ -79,8 +81,21 @@ Warnings warn_of_postcodes(const std::string& place, const std::string& region,
                      postcodes, [&](const auto& code) { return cleanse::has_postcode_form(code, by); })),
                  postcodes.size());
   };
-  if (region != "GB" && cleanse::postcode_digits(region) == 0) return {};
-  const double now = read_by(region);
+  const std::size_t own_digits = cleanse::postcode_digits(region);
+  if (region != "GB" && own_digits == 0) return {};
+  const auto share_of_length = [&](std::size_t least, std::size_t most) {
+    return share(static_cast<std::size_t>(std::ranges::count_if(postcodes,
+                                                                [&](const std::string& code) {
+                                                                  return code.size() >= least && code.size() <= most &&
+                                                                         std::ranges::all_of(code, [](char c) {
+                                                                           return c >= '0' && c <= '9';
+                                                                         });
+                                                                })),
+                 postcodes.size());
+  };
+  double now = read_by(region);
+  // Beside whole codes, those that lack one or two digits have lost their zeros.
+  if (own_digits > 2 && now >= kSomeWhole) now += share_of_length(own_digits - 2, own_digits - 1);
   double most = 0;
   for (const std::string_view other : kRegions)
     if (other == "GB" || cleanse::postcode_digits(other) > 0) most = std::max(most, read_by(other));
@@ -90,17 +105,16 @@ Warnings warn_of_postcodes(const std::string& place, const std::string& region,
     if ((other == "GB" || cleanse::postcode_digits(other) > 0) && read_by(other) + 0.02 >= most) best.push_back(other);
   // A region without digits changes no digits, so it matters only where zeros are to come back.
   const std::size_t digits = cleanse::postcode_digits(best.front());
-  const bool lacks_zeros =
-      digits > 0 && std::ranges::any_of(postcodes, [&](const std::string& code) {
-        return code.size() + 1 == digits && std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
-      });
-  if (cleanse::postcode_digits(region) == 0 && !lacks_zeros && best.front() != "GB") return {};
+  if (own_digits == 0 && (digits == 0 || share_of_length(digits - 1, digits - 1) == 0)) return {};
   Warnings warnings;
   warnings.push_back(
       {"region", fmt::format("{}: {:.0f} % of a sample of the postcodes have the form of region {}, {:.0f} "
-                             "% that of {}. Set region in its [[source]] to the right one: zeros that a "
+                             "% that of {}{}. Set region in its [[source]] to the right one: zeros that a "
                              "spreadsheet dropped come back by region",
-                             place, 100 * now, region, 100 * most, fmt::join(best, ", "))});
+                             place, 100 * now, region, 100 * most, fmt::join(best, ", "),
+                             own_digits > 0 && digits < own_digits
+                                 ? fmt::format(", unless they are those of {} that have lost their zeros", region)
+                                 : "")});
   return warnings;
 }
 

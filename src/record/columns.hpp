@@ -151,6 +151,12 @@ struct Columns {
   std::vector<Column> attributes;          ///< [attribute]
   /// [source][attribute; at the end the time of the last change] How dates are read; empty if all as by default.
   std::vector<std::vector<DateReading>> date_readings;
+  /// [source][attribute] The decimal mark that the values of a column prove, or '\0'; empty if none is known.
+  std::vector<std::vector<char>> decimals;
+
+  [[nodiscard]] char decimal_of(std::uint32_t source, AttributeIndex attribute) const {
+    return decimals.empty() ? '\0' : decimals[source][attribute];
+  }
 
   [[nodiscard]] std::uint32_t source_of(RecordId id) const {
     return static_cast<std::uint32_t>(std::upper_bound(source_ends.begin(), source_ends.end(), id) -

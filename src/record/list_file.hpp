@@ -42,4 +42,18 @@ void for_each_entry(std::string_view list, const Visit& visit) {
   throw Error(ExitCode::job, origin + ":" + std::to_string(number) + ": " + what);
 }
 
+/// Calls visit(index of the kind in `kinds`, word) for each entry `kind: word`. Throws Error(job), which names `origin`
+/// and the line, if an entry is none; `example` is one that is.
+template <typename Kinds, typename Visit>
+void for_each_word_of_kind(std::string_view list, const std::string& origin, const Kinds& kinds,
+                           std::string_view example, const Visit& visit) {
+  for_each_entry(list, [&](std::size_t number, std::string_view line) {
+    const std::size_t colon = line.find(": ");
+    const auto kind = std::ranges::find(kinds, line.substr(0, colon));
+    if (colon == std::string_view::npos || kind == kinds.end())
+      refuse_entry(origin, number, "expected `kind: word`, as in `" + std::string(example) + "`");
+    visit(static_cast<std::size_t>(kind - kinds.begin()), std::string(trim_line(line.substr(colon + 2))));
+  });
+}
+
 }  // namespace onefold

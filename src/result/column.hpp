@@ -20,7 +20,7 @@ struct Text {};
 /// Whether every result file has the dataset.
 enum class Presence : bool { optional, required };
 
-/// T: std::int8_t, std::int32_t, std::int64_t, double or Text.
+/// T: std::int8_t, std::int16_t, std::int32_t, std::int64_t, float, double or Text.
 template <typename T>
 struct Column {
   static constexpr bool kIsText = std::is_same_v<T, Text>;
@@ -41,10 +41,14 @@ struct Column {
       return file.read_text_column(name, first, count);
     else if constexpr (std::is_same_v<T, std::int8_t>)
       return file.read_int8(name, first, count);
+    else if constexpr (std::is_same_v<T, std::int16_t>)
+      return file.read_int16(name, first, count);
     else if constexpr (std::is_same_v<T, std::int32_t>)
       return file.read_int32(name, first, count);
     else if constexpr (std::is_same_v<T, std::int64_t>)
       return file.read_int64(name, first, count);
+    else if constexpr (std::is_same_v<T, float>)
+      return file.read_float(name, first, count);
     else
       return file.read_double(name, first, count);
   }
@@ -80,8 +84,10 @@ template <typename T>
 [[nodiscard]] constexpr const char* type_name_of_column() {
   if constexpr (std::is_same_v<T, Text>) return "text";
   if constexpr (std::is_same_v<T, std::int8_t>) return "int8";
+  if constexpr (std::is_same_v<T, std::int16_t>) return "int16";
   if constexpr (std::is_same_v<T, std::int32_t>) return "int32";
   if constexpr (std::is_same_v<T, std::int64_t>) return "int64";
+  if constexpr (std::is_same_v<T, float>) return "float32";
   return "float64";
 }
 

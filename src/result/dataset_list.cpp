@@ -7,6 +7,7 @@
 #include "result/job_table.hpp"
 #include "result/lines_table.hpp"
 #include "result/model_tables.hpp"
+#include "result/patterns_table.hpp"
 #include "result/quarantine_table.hpp"
 #include "result/reading_tables.hpp"
 #include "result/records_table.hpp"
@@ -32,15 +33,17 @@ std::vector<ListedDataset> list_datasets() {
       CustomersTable::kDensity, CustomersTable::kBridges, CustomersTable::kBridgeSplit,
       CustomersTable::kArticulationPoints, CustomersTable::kWeakestLink, CustomersTable::kCentre,
       CustomersTable::kCentrality);
-  add(EdgesTable::kLeft, EdgesTable::kRight, EdgesTable::kWeight, EdgesTable::kProbability, EdgesTable::kAmongRivals,
-      EdgesTable::kPattern, EdgesTable::kRule, EdgesTable::kLevel, EdgesTable::kTermFrequency);
+  add(EdgesTable::kLeft, EdgesTable::kRight, EdgesTable::kPattern, EdgesTable::kAmongRivals, EdgesTable::kLeftOffsets,
+      EdgesTable::kByRight, EdgesTable::kRightOffsets);
+  add(PatternsTable::kPattern, PatternsTable::kRule, PatternsTable::kLevel, PatternsTable::kWeight,
+      PatternsTable::kEdges);
   add(ClusterTable::kThreshold, ClusterTable::kThresholdWeight, ClusterTable::kReviewThreshold, ClusterTable::kLinkOnly,
       ClusterTable::kMethod, ClusterTable::kSupport, ClusterTable::kMustLinkLeft, ClusterTable::kMustLinkRight,
       ClusterTable::kCannotLinkLeft, ClusterTable::kCannotLinkRight);
   add(ClusterTable::kThresholdReason, ExpectedLinksTable::kPrecision, ExpectedLinksTable::kRecall);
   add(CutsTable::kLeft, CutsTable::kRight, CutsTable::kWeight, CutsTable::kReason);
   add(BlockingTable::kRule, BlockingTable::kPairs, BlockingTable::kNewPairs, BlockingTable::kSkippedRecords);
-  add(ComparisonsTable::kName, ComparisonsTable::kNumLevels, ComparisonsTable::kTermFrequencyColumn);
+  add(ComparisonsTable::kName, ComparisonsTable::kNumLevels);
   add(LevelsTable::kComparison, LevelsTable::kLevel, LevelsTable::kText, LevelsTable::kM, LevelsTable::kU,
       LevelsTable::kWeight, LevelsTable::kMOrigin, LevelsTable::kUOrigin);
   add(DependenceTable::kFirst, DependenceTable::kSecond, DependenceTable::kFirstLevel, DependenceTable::kSecondLevel,

@@ -1,4 +1,4 @@
-// All datasets of the format except the two per attribute (CustomersTable::golden and origin).
+// All datasets of the format except those per attribute: golden values and their origins, term frequencies.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace onefold::result {
 
 struct ListedDataset {
   std::string name;
-  std::string type;  ///< int8, int32, int64, float64, text
+  std::string type;  ///< int8, int16, int32, int64, float32, float64, text
   Presence presence = Presence::required;
   Digested digested = Digested::yes;
 };

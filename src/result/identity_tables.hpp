@@ -8,12 +8,18 @@
 #include <string>
 #include <vector>
 
+#include "onefold/record/pin.hpp"
 #include "result/column.hpp"
 
 namespace onefold::result {
 
 /// The file attribute with the number of PINs that were ever minted.
 inline const std::string kPinsMinted = "pins_minted";
+
+/// The PIN as people see it; a number that is no PIN as it is.
+[[nodiscard]] inline std::string shown_pin(std::int64_t pin) {
+  return pin > kNoPin && pin < kPinEnd ? pin_text(pin) : std::to_string(pin);
+}
 
 /// What became of a PIN in a run.
 enum class PinEvent : std::int8_t {

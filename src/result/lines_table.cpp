@@ -14,6 +14,7 @@ void LinesTable::write(ResultWriter& writer) const {
   kComment.write_once(writer, comment);
   kSkipped.write_once(writer, skipped);
   kFooter.write_once(writer, footer);
+  kRepeatedHeader.write_once(writer, repeated_header);
 }
 
 LinesTable LinesTable::read(const ResultReader& reader) {
@@ -27,6 +28,7 @@ LinesTable LinesTable::read(const ResultReader& reader) {
   table.comment = kComment.read_all(reader);
   table.skipped = kSkipped.read_all(reader);
   table.footer = kFooter.read_all(reader);
+  table.repeated_header = kRepeatedHeader.read_all(reader);
   for (const auto* part : table.parts())
     if (part->size() != table.all.size())
       throw Error(ExitCode::input, fmt::format("{}: the columns of /lines have {} and {} rows", reader.path(),

@@ -20,9 +20,10 @@ struct LinesTable {
   static inline const Column<std::int64_t> kComment{"/lines/comment", Presence::optional, Digested::no};
   static inline const Column<std::int64_t> kSkipped{"/lines/skipped", Presence::optional, Digested::no};
   static inline const Column<std::int64_t> kFooter{"/lines/footer", Presence::optional, Digested::no};
+  static inline const Column<std::int64_t> kRepeatedHeader{"/lines/repeated_header", Presence::optional, Digested::no};
 
   std::vector<std::int64_t> all;
-  std::vector<std::int64_t> records, quarantined, header, blank, delimiters, comment, skipped, footer;
+  std::vector<std::int64_t> records, quarantined, header, blank, delimiters, comment, skipped, footer, repeated_header;
 
   /// Whether the file holds the table.
   [[nodiscard]] static bool is_in(const ResultReader& reader) { return kAll.is_in(reader); }
@@ -31,8 +32,8 @@ struct LinesTable {
   /// Local. Throws Error(input) when the columns differ in length.
   [[nodiscard]] static LinesTable read(const ResultReader& reader);
   /// The columns that add up to `all`.
-  [[nodiscard]] std::array<const std::vector<std::int64_t>*, 8> parts() const {
-    return {&records, &quarantined, &header, &blank, &delimiters, &comment, &skipped, &footer};
+  [[nodiscard]] std::array<const std::vector<std::int64_t>*, 9> parts() const {
+    return {&records, &quarantined, &header, &blank, &delimiters, &comment, &skipped, &footer, &repeated_header};
   }
 };
 

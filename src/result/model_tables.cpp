@@ -28,13 +28,11 @@ void BlockingTable::write(ResultWriter& writer) const {
 void ComparisonsTable::write(ResultWriter& writer) const {
   kName.write_once(writer, name);
   kNumLevels.write_once(writer, num_levels);
-  kTermFrequencyColumn.write_once(writer, term_frequency_column);
 }
 
 ComparisonsTable ComparisonsTable::read(const ResultReader& reader) {
-  ComparisonsTable table{kName.read_all(reader), kNumLevels.read_all(reader), kTermFrequencyColumn.read_all(reader)};
-  require_rows(reader, "/comparisons", table.name.size(),
-               {table.num_levels.size(), table.term_frequency_column.size()});
+  ComparisonsTable table{kName.read_all(reader), kNumLevels.read_all(reader)};
+  require_rows(reader, "/comparisons", table.name.size(), {table.num_levels.size()});
   return table;
 }
 

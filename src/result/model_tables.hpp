@@ -27,10 +27,9 @@ struct BlockingTable {
 struct ComparisonsTable {
   static inline const Column<Text> kName{"/comparisons/name"};
   static inline const Column<std::int32_t> kNumLevels{"/comparisons/num_levels"};
-  static inline const Column<std::int32_t> kTermFrequencyColumn{"/comparisons/term_frequency_column"};
 
   TextColumn name;
-  std::vector<std::int32_t> num_levels, term_frequency_column;
+  std::vector<std::int32_t> num_levels;
 
   void write(ResultWriter& writer) const;
   /// Local. Throws Error(input) when the columns differ in length.

@@ -65,6 +65,11 @@ const NumberType& number_type<std::int8_t>() {
   return type;
 }
 template <>
+const NumberType& number_type<std::int16_t>() {
+  static const NumberType type{"int16", 2, [] { return H5T_STD_I16LE; }};
+  return type;
+}
+template <>
 const NumberType& number_type<std::int32_t>() {
   static const NumberType type{"int32", 4, [] { return H5T_STD_I32LE; }};
   return type;
@@ -72,6 +77,11 @@ const NumberType& number_type<std::int32_t>() {
 template <>
 const NumberType& number_type<std::int64_t>() {
   static const NumberType type{"int64", 8, [] { return H5T_STD_I64LE; }};
+  return type;
+}
+template <>
+const NumberType& number_type<float>() {
+  static const NumberType type{"float32", 4, [] { return H5T_IEEE_F32LE; }};
   return type;
 }
 template <>

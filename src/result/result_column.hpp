@@ -21,7 +21,7 @@ struct WrittenDataset {
 
 /// How the file stores a number.
 struct NumberType {
-  const char* name;  ///< int8, int32, int64, float64
+  const char* name;  ///< int8, int16, int32, int64, float32, float64
   std::uint64_t num_bytes;
   hid_t (*file_type)();
 };
@@ -30,9 +30,13 @@ template <typename T>
 template <>
 const NumberType& number_type<std::int8_t>();
 template <>
+const NumberType& number_type<std::int16_t>();
+template <>
 const NumberType& number_type<std::int32_t>();
 template <>
 const NumberType& number_type<std::int64_t>();
+template <>
+const NumberType& number_type<float>();
 template <>
 const NumberType& number_type<double>();
 

@@ -48,16 +48,17 @@ struct Dataset {
 std::string type_name_of(hid_t type) {
   const H5T_class_t kind = H5Tget_class(type);
   const std::size_t size = H5Tget_size(type);
-  if (kind == H5T_FLOAT) return size == 8 ? "float64" : "other";
+  if (kind == H5T_FLOAT) return size == 8 ? "float64" : size == 4 ? "float32" : "other";
   if (kind != H5T_INTEGER || H5Tget_sign(type) != H5T_SGN_2) return "other";
-  return size == 8 ? "int64" : size == 4 ? "int32" : size == 1 ? "int8" : "other";
+  return size == 8 ? "int64" : size == 4 ? "int32" : size == 2 ? "int16" : size == 1 ? "int8" : "other";
 }
 
 hid_t memory_type_of(const Dataset& dataset) {
   if (dataset.type_name == "int8") return H5T_NATIVE_INT8;
+  if (dataset.type_name == "int16") return H5T_NATIVE_INT16;
   if (dataset.type_name == "int32") return H5T_NATIVE_INT32;
   if (dataset.type_name == "int64") return H5T_NATIVE_INT64;
-  return H5T_NATIVE_DOUBLE;
+  return dataset.type_name == "float32" ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
 }
 
 // A range of rows of a dataset with one dimension, or with two dimensions and `width` columns.
@@ -397,6 +398,10 @@ std::vector<std::int8_t> ResultReader::read_int8(const std::string& dataset, std
                                                  std::uint64_t count) const {
   return state_->read_numbers<std::int8_t>(dataset, "int8", first, count);
 }
+std::vector<std::int16_t> ResultReader::read_int16(const std::string& dataset, std::uint64_t first,
+                                                   std::uint64_t count) const {
+  return state_->read_numbers<std::int16_t>(dataset, "int16", first, count);
+}
 std::vector<std::int32_t> ResultReader::read_int32(const std::string& dataset, std::uint64_t first,
                                                    std::uint64_t count) const {
   return state_->read_numbers<std::int32_t>(dataset, "int32", first, count);
@@ -404,6 +409,10 @@ std::vector<std::int32_t> ResultReader::read_int32(const std::string& dataset, s
 std::vector<std::int64_t> ResultReader::read_int64(const std::string& dataset, std::uint64_t first,
                                                    std::uint64_t count) const {
   return state_->read_numbers<std::int64_t>(dataset, "int64", first, count);
+}
+std::vector<float> ResultReader::read_float(const std::string& dataset, std::uint64_t first,
+                                            std::uint64_t count) const {
+  return state_->read_numbers<float>(dataset, "float32", first, count);
 }
 std::vector<double> ResultReader::read_double(const std::string& dataset, std::uint64_t first,
                                               std::uint64_t count) const {

@@ -177,10 +177,16 @@ void ResultWriter::write_numbers(const std::string& dataset, std::span<const T> 
 void ResultWriter::write(const std::string& dataset, std::span<const std::int8_t> local, Digested digested) {
   write_numbers(dataset, local, 0, digested);
 }
+void ResultWriter::write(const std::string& dataset, std::span<const std::int16_t> local, Digested digested) {
+  write_numbers(dataset, local, 0, digested);
+}
 void ResultWriter::write(const std::string& dataset, std::span<const std::int32_t> local, Digested digested) {
   write_numbers(dataset, local, 0, digested);
 }
 void ResultWriter::write(const std::string& dataset, std::span<const std::int64_t> local, Digested digested) {
+  write_numbers(dataset, local, 0, digested);
+}
+void ResultWriter::write(const std::string& dataset, std::span<const float> local, Digested digested) {
   write_numbers(dataset, local, 0, digested);
 }
 void ResultWriter::write(const std::string& dataset, std::span<const double> local, Digested digested) {
@@ -234,15 +240,20 @@ void ResultWriter::set_attribute(const std::string& name, const std::string& tex
 }
 
 template class NumberStream<std::int8_t>;
+template class NumberStream<std::int16_t>;
 template class NumberStream<std::int32_t>;
 template class NumberStream<std::int64_t>;
+template class NumberStream<float>;
 template class NumberStream<double>;
 template NumberStream<std::int8_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
                                                                Digested);
+template NumberStream<std::int16_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
+                                                                Digested);
 template NumberStream<std::int32_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
                                                                 Digested);
 template NumberStream<std::int64_t> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t,
                                                                 Digested);
+template NumberStream<float> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t, Digested);
 template NumberStream<double> ResultWriter::begin_numbers(const std::string&, std::uint64_t, std::uint64_t, Digested);
 
 }  // namespace onefold::result

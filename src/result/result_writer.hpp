@@ -39,8 +39,8 @@ class NumberColumn;
 class TextColumnWriter;
 class ResultWriter;
 
-/// A column of numbers that is being written. T: std::int8_t, std::int32_t, std::int64_t or double. Collective. If
-/// several columns are open, all ranks must append to them in the same order.
+/// A column of numbers that is being written. T: a type of result/column.hpp. Collective. If several columns are open,
+/// all ranks must append to them in the same order.
 template <typename T>
 class NumberStream {
  public:
@@ -93,8 +93,10 @@ class ResultWriter {
   void require_space(std::uint64_t num_raw_bytes) const;
 
   void write(const std::string& dataset, std::span<const std::int8_t> local, Digested digested = Digested::yes);
+  void write(const std::string& dataset, std::span<const std::int16_t> local, Digested digested = Digested::yes);
   void write(const std::string& dataset, std::span<const std::int32_t> local, Digested digested = Digested::yes);
   void write(const std::string& dataset, std::span<const std::int64_t> local, Digested digested = Digested::yes);
+  void write(const std::string& dataset, std::span<const float> local, Digested digested = Digested::yes);
   void write(const std::string& dataset, std::span<const double> local, Digested digested = Digested::yes);
   /// Row-major [num_local_rows, width], width above 0.
   void write_matrix(const std::string& dataset, std::span<const std::int8_t> local, std::uint64_t width,

@@ -4,7 +4,6 @@
 
 #include "record/weight.hpp"
 #include "result/cluster_tables.hpp"
-#include "result/edges_table.hpp"
 #include "result/model_tables.hpp"
 
 namespace onefold::result {
@@ -15,17 +14,14 @@ namespace {
   throw Error(ExitCode::input, fmt::format("{}: {}", file.path(), what));
 }
 
-std::vector<ComparisonRow> read_comparisons(const ResultReader& file, std::uint64_t num_term_frequency_columns) {
+std::vector<ComparisonRow> read_comparisons(const ResultReader& file) {
   const auto table = ComparisonsTable::read(file);
   std::vector<ComparisonRow> rows;
   std::size_t num_levels = 0;
   for (std::size_t k = 0; k < table.name.size(); ++k) {
     const std::int32_t levels = table.num_levels[k];
-    const std::int32_t column = table.term_frequency_column[k];
     if (levels < 1 || levels > 127) unfit(file, fmt::format("/comparisons/num_levels[{}] is {}", k, levels));
-    if (column >= static_cast<std::int64_t>(num_term_frequency_columns) || column < -1)
-      unfit(file, fmt::format("/comparisons/term_frequency_column[{}] is {}", k, column));
-    rows.push_back({std::string(table.name[k]), column, std::vector<LevelRow>(static_cast<std::size_t>(levels))});
+    rows.push_back({std::string(table.name[k]), std::vector<LevelRow>(static_cast<std::size_t>(levels))});
     num_levels += static_cast<std::size_t>(levels);
   }
 
@@ -82,9 +78,7 @@ double ScoreTables::related(const std::int8_t* levels) const {
 
 ScoreTables read_score_tables(const ResultReader& file) {
   ScoreTables tables;
-  if (EdgesTable::kTermFrequency.is_in(file))
-    tables.num_term_frequency_columns = EdgesTable::kTermFrequency.width(file);
-  tables.comparisons = read_comparisons(file, tables.num_term_frequency_columns);
+  tables.comparisons = read_comparisons(file);
   tables.dependence = read_dependence(file, tables.comparisons);
   tables.prior = ModelTable::kPrior.read_row(file, 0);
   tables.prior_weight_log2 = ModelTable::kPriorWeight.read_row(file, 0);

@@ -1,4 +1,4 @@
-// The small tables that define how the weight of an edge adds up. Verify and explain read them.
+// The small tables that define how the weight of a pattern adds up. Verify and explain read them.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,6 @@ struct LevelRow {
 };
 struct ComparisonRow {
   std::string name;
-  std::int32_t term_frequency_column = -1;
   std::vector<LevelRow> levels;
 };
 
@@ -32,11 +31,10 @@ struct DependenceRow {
   std::vector<double> correction_log2;  ///< [level of first * number of levels of second + level of second]
 };
 
-/// Everything that is needed to add up the weight of an edge.
+/// Everything that is needed to add up the weight of a pattern.
 struct ScoreTables {
   std::vector<ComparisonRow> comparisons;
   std::vector<DependenceRow> dependence;
-  std::uint64_t num_term_frequency_columns = 0;
   double prior = 0;
   double prior_weight_log2 = 0;
   bool has_related = false;  ///< whether the model has a class of related pairs

@@ -2,12 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <utility>
+
 #include "bytes/kind_of.hpp"
 #include "csv/byte_order_mark.hpp"
 #include "ingest/examine_text.hpp"
 #include "ingest/read_lines.hpp"
+#include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "tables/open_table.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::rows {
 
@@ -19,6 +24,7 @@ class RowOf final : public Row {
  public:
   explicit RowOf(Rows& rows) : rows_(rows) {}
   [[nodiscard]] std::size_t num_fields() const override { return rows_.num_fields(); }
+  [[nodiscard]] std::uint64_t line() const override { return rows_.line(); }
   [[nodiscard]] std::string_view value(std::size_t field) override { return rows_.value(field); }
 
  private:
@@ -30,6 +36,7 @@ class RowOfTable final : public Row {
  public:
   RowOfTable(tables::RowReader& rows, const std::vector<std::size_t>& fields) : rows_(rows), fields_(fields) {}
   [[nodiscard]] std::size_t num_fields() const override { return fields_.size(); }
+  [[nodiscard]] std::uint64_t line() const override { return rows_.line(); }
   [[nodiscard]] std::string_view value(std::size_t field) override { return rows_.value(fields_[field]); }
 
  private:
@@ -73,6 +80,7 @@ RowCounts read_table_rows(const std::string& path, const RowFormat& format, cons
   RowCounts counts;
   while ((format.max_rows == 0 || counts.well_formed < format.max_rows) && rows->next())
     count_and_visit(*rows, row, counts, visit);
+  counts.doubt = rows->doubt();
   return counts;
 }
 
@@ -89,8 +97,8 @@ config::Shape shape_of_binary(const std::string& path) {
 std::vector<ColumnOfFile> columns_of(const std::string& path, config::Shape shape, const config::TextFormat& text) {
   std::vector<ColumnOfFile> columns;
   if (shape == config::Shape::ndjson) {
-    auto found = ingest::local_look_at_paths(examined_lines(path, shape, text), csv::ParserLimits{}.max_row_bytes);
-    for (auto& one : found.paths) columns.push_back({std::move(one.path), one.is_array});
+    for (auto& one : ingest::local_look_at_paths(examined_lines(path, shape, text)))
+      columns.push_back({std::move(one.path), one.is_array});
   } else if (shape == config::Shape::fixed_width) {
     for (const auto& column : text.widths) columns.push_back({column.name, false});
   } else {
@@ -111,8 +119,10 @@ RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& fo
   const auto fields = tables::make_line_fields(format.shape, format.text, columns, limits.max_field_bytes);
   ingest::LineRow row(file, *fields);
   RowOf<ingest::LineRow> visited(row);
-  bytes::LineReader lines(ingest::open_from_front(file), {},
-                          {limits.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
+  auto source = ingest::open_from_front(file);
+  if (format.text.footer_lines > 0)
+    source = std::make_unique<tables::WithoutFooter>(std::move(source), format.text.footer_lines, '\n');
+  bytes::LineReader lines(std::move(source), {}, {limits.max_row_bytes, tables::kLinePadding, std::size_t{1} << 20});
   RowCounts counts;
   for (std::uint64_t n = 0;; ++n) {
     const auto step = lines.next();
@@ -120,16 +130,12 @@ RowCounts read_rows_of_other_shapes(const std::string& path, const RowFormat& fo
       return counts;
     if (step == bytes::LineReader::Step::too_long) {
       if (counts.defective++ == 0) counts.first_defective_line = lines.position().line;
-      counts.cut_off = true;
       return counts;
     }
     if (n < format.text.skip_lines + format.text.header_rows) continue;
     std::string_view line = lines.line();
     if (n == 0 && line.starts_with(csv::kByteOrderMark)) line.remove_prefix(csv::kByteOrderMark.size());
-    if (const auto kind = ingest::kind_of_line(line, format.text); kind != csv::RowKind::row) {
-      counts.lines.add(kind, 1);
-      continue;
-    }
+    if (ingest::kind_of_line(line, format.text) != csv::RowKind::row) continue;
     row.take(line, lines.position().line);
     count_and_visit(row, visited, counts, visit);
   }

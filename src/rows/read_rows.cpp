@@ -5,12 +5,14 @@
 
 #include "bytes/detect_encoding.hpp"
 #include "bytes/encoding.hpp"
+#include "bytes/replayed.hpp"
 #include "csv/byte_order_mark.hpp"
 #include "csv/csv_parser.hpp"
 #include "ingest/examine_text.hpp"
 #include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "rows/read_other_rows.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::rows {
 
@@ -22,6 +24,7 @@ class ParsedRow : public Row {
  public:
   explicit ParsedRow(csv::CsvParser& parser) : parser_(parser) {}
   [[nodiscard]] std::size_t num_fields() const override { return parser_.num_fields(); }
+  [[nodiscard]] std::uint64_t line() const override { return parser_.line(); }
   [[nodiscard]] std::string_view value(std::size_t field) override { return parser_.value(field); }
 
  private:
@@ -68,12 +71,9 @@ constexpr std::uint64_t kMostWaitingBytes = 64U << 10;
 
 void note_defect(const csv::CsvParser& parser, csv::Defect defect, RowCounts& counts) {
   counts.has_invalid_utf8 |= defect == csv::Defect::invalid_utf8;
-  counts.cut_off |= parser.quote_fault() == csv::QuoteFault::unclosed;
-  counts.lines.quarantined += parser.last_line() - parser.line() + 1;
   if (counts.defective++ > 0) return;
   counts.first_defective_line = parser.line();
   counts.first_defect = ingest::reason_of(defect);
-  counts.first_fault = parser.quote_fault();
 }
 
 RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit, bool is_all,
@@ -84,7 +84,7 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
   source = std::make_unique<bytes::Replayed>(std::move(first_bytes), std::move(source));
   if (is_all && format.text.footer_lines > 0)
     source =
-        std::make_unique<ingest::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
+        std::make_unique<tables::WithoutFooter>(std::move(source), format.text.footer_lines, start.dialect.line_end);
   csv::CsvParser parser(start.dialect, {}, start.begin, 1);
   parser.skip_lines(start.lines_to_skip);
   parser.expect_fields(format.num_fields);
@@ -98,15 +98,11 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
         if (finished && !is_all && parser.num_waiting_bytes() == parser.num_row_bytes()) return counts;
         const csv::RowKind kind = parser.kind();
         const bool is_empty = kind == csv::RowKind::blank || kind == csv::RowKind::delimiters;
-        if (kind != csv::RowKind::row && !(is_empty && format.num_fields == 1)) {
-          counts.lines.add(kind, parser.last_line() - parser.line() + 1);
-          break;
-        }
+        if (kind != csv::RowKind::row && !(is_empty && format.num_fields == 1)) break;
         if (const auto defect = parser.defect()) {
           note_defect(parser, *defect, counts);
         } else {
           ++counts.well_formed;
-          counts.lines.records += parser.last_line() - parser.line() + 1;
           visit(row);
         }
         break;
@@ -124,7 +120,6 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
       }
       case csv::CsvParser::Step::row_too_long:
         if (counts.defective++ == 0) counts.first_defective_line = parser.line();
-        counts.cut_off = true;
         return counts;
       case csv::CsvParser::Step::end:
         return counts;
@@ -134,11 +129,11 @@ RowCounts parse(const RowFormat& format, const std::function<void(Row&)>& visit,
 
 }  // namespace
 
-Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
-  ingest::InputFile file = examined(path, {});
+Beginning read_beginning(const std::string& path, std::size_t max_bytes, const std::string& encoding) {
+  ingest::InputFile file = examined(path, {{.encoding = encoding}});
   Beginning beginning;
   beginning.stored_bytes = file.size;
-  if (file.decoding == bytes::Decoding::none) {
+  if (file.decoding == bytes::Decoding::none && encoding.empty()) {
     const std::string bytes = ingest::local_read_beginning(file, kChunkBytes);
     const auto guess = bytes::detect_encoding(bytes, bytes.size() < kChunkBytes);
     if (guess.encoding != "UTF-8" && !guess.encoding.empty()) {
@@ -155,6 +150,35 @@ Beginning read_beginning(const std::string& path, std::size_t max_bytes) {
   beginning.is_all = bytes.size() < wanted;
   if (bytes.starts_with(csv::kByteOrderMark)) bytes.erase(0, csv::kByteOrderMark.size());
   return beginning;
+}
+
+std::string read_end(const std::string& path, const std::string& encoding, std::size_t max_bytes) {
+  const ingest::InputFile file = examined(path, {{.encoding = encoding}});
+  const bool is_cut = file.compression == bytes::Compression::none && file.decoding != bytes::Decoding::stream;
+  std::string end;
+  bool is_all = true;
+  if (is_cut) {
+    const bytes::FileHandle handle(path);
+    end.resize(std::min<std::uint64_t>(file.size, max_bytes));
+    is_all = end.size() == file.size;
+    end.resize(handle.read_at(file.size - end.size(), end));
+  } else {
+    const auto source = open_text(file);
+    for (std::size_t got = kChunkBytes; got > 0;) {
+      const std::size_t before = end.size();
+      end.resize(before + kChunkBytes);
+      got = source->read(std::span(end).subspan(before));
+      end.resize(before + got);
+      if (end.size() > max_bytes) is_all = false, end.erase(0, end.size() - max_bytes);
+    }
+  }
+  if (!is_all) {
+    const auto first_line = end.find_first_of("\r\n");
+    end.erase(0, first_line == std::string::npos ? first_line : first_line + 1);
+  }
+  if (!is_cut || file.decoding == bytes::Decoding::none) return end;
+  bytes::ValueDecoder decoder(file.encoding);
+  return std::string(decoder.decode(end).value_or(""));
 }
 
 RowCounts read_rows(const std::string& path, const RowFormat& format, const std::function<void(Row&)>& visit) {

@@ -28,7 +28,14 @@ struct Beginning {
 };
 
 /// Throws Error(input), which names the file, if it cannot be read or is of a kind that has no rows of text.
-[[nodiscard]] Beginning read_beginning(const std::string& path, std::size_t max_bytes);
+/// With `encoding`, that of the file is not looked for.
+[[nodiscard]] Beginning read_beginning(const std::string& path, std::size_t max_bytes,
+                                       const std::string& encoding = {});
+
+/// The last lines of a text, at most `max_bytes` of them, unpacked and in UTF-8; empty if they are a part of one line.
+/// `encoding`: as a job names it. Time: a few reads of a plain file; a compressed one is unpacked as a whole, and so is
+/// decoded one in which a character cannot be told from its middle.
+[[nodiscard]] std::string read_end(const std::string& path, const std::string& encoding, std::size_t max_bytes);
 
 /// How a file is split into rows and fields. A run heeds skip_lines, footer_lines, comment and a line `sep=` in the
 /// same way.
@@ -58,6 +65,8 @@ class Row {
  public:
   virtual ~Row() = default;
   [[nodiscard]] virtual std::size_t num_fields() const = 0;
+  /// The line, or the row of a sheet, on which it begins; 0: it has none.
+  [[nodiscard]] virtual std::uint64_t line() const = 0;
   /// Without leading and trailing spaces and tabs.
   [[nodiscard]] virtual std::string_view value(std::size_t field) = 0;
 };
@@ -67,10 +76,8 @@ struct RowCounts {
   std::uint64_t defective = 0;  ///< a run would put them into quarantine
   std::uint64_t first_defective_line = 0;
   ingest::Reason first_defect = ingest::Reason::wrong_number_of_fields;
-  csv::QuoteFault first_fault = csv::QuoteFault::none;
-  bool cut_off = false;  ///< a quote is opened and not closed until the end of the file, or for too many bytes
   bool has_invalid_utf8 = false;
-  ingest::LineCounts lines;  ///< `records`: of well-formed rows; `all` is not counted
+  std::string doubt;  ///< of a table: see tables::RowReader::doubt()
 };
 
 /// Calls `visit` with every well-formed row in order, including the header of a CSV file; rows of other shapes have a

@@ -1,4 +1,4 @@
-// The table /edges of the result.
+// The table /edges of the result with its index, and the tables /patterns and /term_frequencies.
 #pragma once
 
 #include "memory/write_windows.hpp"

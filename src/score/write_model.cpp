@@ -20,15 +20,12 @@ result::BlockingTable blocking_table(const config::Job& job, const block::BlockP
   return table;
 }
 
-result::ComparisonsTable comparisons_table(const model::Model& model, const ScoredPairs& pairs) {
+result::ComparisonsTable comparisons_table(const model::Model& model) {
   result::ComparisonsTable table;
   for (const auto& comparison : model.comparisons) {
     table.name.push_back(comparison.name);
     table.num_levels.push_back(static_cast<std::int32_t>(comparison.levels.size()));
   }
-  table.term_frequency_column.assign(model.comparisons.size(), -1);
-  for (std::size_t t = 0; t < pairs.term_frequency_comparisons.size(); ++t)
-    table.term_frequency_column[pairs.term_frequency_comparisons[t]] = static_cast<std::int32_t>(t);
   return table;
 }
 
@@ -76,7 +73,7 @@ result::DependenceTable dependence_table(const model::Model& model) {
 void write_model(const Context& context, const block::BlockPlan& plan, const model::Model& model,
                  const ScoredPairs& pairs, result::ResultWriter& writer) {
   blocking_table(context.job, plan, pairs).write(writer);
-  comparisons_table(model, pairs).write(writer);
+  comparisons_table(model).write(writer);
   levels_table(model).write(writer);
   if (!model.dependence.empty()) dependence_table(model).write(writer);
   result::ModelTable{.json = model::to_json(model),

@@ -100,6 +100,18 @@ class WordRuns {
   std::uint64_t num_written_ = 0;             // rows of this rank, in all products
 };
 
+/// The tail of a row.
+class RowTail {
+ public:
+  explicit RowTail(const std::uint64_t* words) : words_(words) {}
+  [[nodiscard]] std::int32_t operator[](std::size_t t) const {
+    return static_cast<std::int32_t>(words_[t / 2] >> (t % 2 == 0 ? 0 : 32));
+  }
+
+ private:
+  const std::uint64_t* words_;
+};
+
 /// Sorted rows of this rank's share of a window.
 template <SortedRow Row>
 class RowWindow {
@@ -110,7 +122,7 @@ class RowWindow {
   [[nodiscard]] Row operator[](std::size_t i) const { return Row::decode(words_.data() + i * row_words_); }
   /// Number `t` of the tail of row `i`.
   [[nodiscard]] std::int32_t tail(std::size_t i, std::size_t t) const {
-    return static_cast<std::int32_t>(words_[i * row_words_ + Row::kWords + t / 2] >> (t % 2 == 0 ? 0 : 32));
+    return RowTail(words_.data() + i * row_words_ + Row::kWords)[t];
   }
   /// The results of `value_of` for all rows.
   template <typename T, typename ValueOf>
@@ -169,12 +181,19 @@ class SortedRuns {
   [[nodiscard]] std::uint64_t num_rows() const { return words_.num_rows(); }
   [[nodiscard]] std::size_t num_tail() const { return num_tail_; }
 
-  /// Local. Calls visit(row) for every row in this rank's share of the runs, in no particular order.
+  /// Local. Calls visit(row), or visit(row, tail), for every row in this rank's share of the runs, in no particular
+  /// order.
   template <typename Visit>
   void for_each_local(Visit visit) const {
     WordRuns::Reader reader(words_);
     for (auto words = reader.next(); !words.empty(); words = reader.next())
-      for (std::size_t at = 0; at < words.size(); at += words_.row_words()) visit(Row::decode(words.data() + at));
+      for (std::size_t at = 0; at < words.size(); at += words_.row_words()) {
+        const std::uint64_t* row = words.data() + at;
+        if constexpr (std::invocable<Visit&, Row, RowTail>)
+          visit(Row::decode(row), RowTail(row + Row::kWords));
+        else
+          visit(Row::decode(row));
+      }
   }
 
   /// Collective. Calls use(RowWindow<Row>) for one window after another in the global order. The rows of one call on

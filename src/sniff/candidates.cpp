@@ -75,7 +75,8 @@ std::vector<Occurrence> sequences(const std::vector<std::string_view>& lines) {
       const bool is_apart = sequence.starts_with(' ') && sequence.ends_with(' ');
       const bool has_mark =
           std::ranges::any_of(sequence, [&](char c) { return c != ' ' && (is_apart || !stands_inside_values(c)); });
-      if (sequence.size() >= 2 && sequence.size() <= kMaxDelimiterBytes && begin > 0 && has_mark)
+      const bool is_line_end = sequence.find_first_of("\r\n") != std::string_view::npos;
+      if (sequence.size() >= 2 && sequence.size() <= kMaxDelimiterBytes && begin > 0 && has_mark && !is_line_end)
         of_line.insert(sequence);
       begin = end + 1;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "csv/csv_parser.hpp"
+#include "ingest/text_start.hpp"
 
 namespace onefold::sniff {
 
@@ -10,11 +11,6 @@ namespace {
 
 // So many bytes at the end may belong to a cell whose closing quote comes after the stretch. More are a stray quote.
 constexpr std::uint64_t kMostWaitingBytes = std::uint64_t{64} << 10;
-
-csv::Dialect dialect_for(std::string_view text, const config::TextFormat& format) {
-  const bool returns = csv::ends_lines_with_carriage_returns(text, format.quote);
-  return {format.delimiter, format.quote, format.escape, format.comment, returns ? '\r' : '\n'};
-}
 
 void add_row(csv::CsvParser& parser, Cut& cut) {
   if (parser.kind() == csv::RowKind::comment) return;
@@ -37,8 +33,8 @@ void add_row(csv::CsvParser& parser, Cut& cut) {
 Cut cut_rows(const Stretch& stretch, const config::TextFormat& format, std::size_t max_rows, std::size_t usual_width) {
   Cut cut;
   const std::string_view text = stretch.text;
-  const csv::Dialect dialect = dialect_for(text, format);
-  cut.line_end = dialect.line_end;
+  cut.line_end = stretch.line_end == '\0' ? line_end_of(text, format) : stretch.line_end;
+  const csv::Dialect dialect{format.delimiter, format.quote, format.escape, format.comment, cut.line_end};
   // Values are no longer than the text, so that the views of the cells stay valid.
   cut.values.reserve(text.size() + 16);
   csv::CsvParser parser(dialect, {}, 0, 1);
@@ -67,6 +63,24 @@ Cut cut_rows(const Stretch& stretch, const config::TextFormat& format, std::size
   return cut;
 }
 
+char line_end_of(std::string_view text, const config::TextFormat& format) {
+  return csv::ends_lines_with_carriage_returns(text.substr(0, ingest::kStartBytes), format.quote) ? '\r' : '\n';
+}
+
+std::string_view without_lines(std::string_view text, std::uint64_t num_lines, char line_end) {
+  for (; num_lines > 0 && !text.empty(); --num_lines) {
+    const auto end = text.find(line_end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return text;
+}
+
+std::string_view without_footer(std::string_view text, std::uint32_t footer_lines, char line_end) {
+  if (footer_lines == 0) return text;
+  const std::size_t begin = ingest::footer_begin(text, footer_lines, line_end);
+  return begin == std::string_view::npos ? std::string_view() : text.substr(0, begin);
+}
+
 std::vector<std::string_view> lines_of(const Stretch& stretch, char line_end, std::size_t max_lines) {
   std::vector<std::string_view> lines;
   std::string_view rest = stretch.text;
@@ -83,8 +97,7 @@ std::vector<std::string_view> lines_of(const Stretch& stretch, char line_end, st
 }
 
 std::vector<std::string_view> lines_of(const Stretch& stretch, std::size_t max_lines) {
-  const bool returns = csv::ends_lines_with_carriage_returns(stretch.text, '"');
-  return lines_of(stretch, returns ? '\r' : '\n', max_lines);
+  return lines_of(stretch, line_end_of(stretch.text, {}), max_lines);
 }
 
 }  // namespace onefold::sniff

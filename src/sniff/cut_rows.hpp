@@ -45,13 +45,23 @@ struct Cut {
 /// A stretch of text that begins on line 1, in UTF-8 and without a byte-order mark.
 struct Stretch {
   std::string_view text;
-  bool is_all = false;  ///< a last line without a line end counts
+  bool is_all = false;   ///< a last line without a line end counts
+  char line_end = '\0';  ///< '\0': told by the text
 };
 
 /// Skips comments, but not `skip_lines`. Stops after `max_rows` rows. `usual_width`: the number of cells of a row, if
 /// it is known: it tells a stray quote from a text of several lines.
 [[nodiscard]] Cut cut_rows(const Stretch& stretch, const config::TextFormat& format, std::size_t max_rows,
                            std::size_t usual_width = 0);
+
+/// '\r' if lines end in a lone carriage return.
+[[nodiscard]] char line_end_of(std::string_view text, const config::TextFormat& format);
+
+/// The text without its first lines; empty if it has no more.
+[[nodiscard]] std::string_view without_lines(std::string_view text, std::uint64_t num_lines, char line_end);
+
+/// The text without its last lines; blank lines at its very end do not count. Empty if it has no more.
+[[nodiscard]] std::string_view without_footer(std::string_view text, std::uint32_t footer_lines, char line_end);
 
 /// The first lines without their ends.
 [[nodiscard]] std::vector<std::string_view> lines_of(const Stretch& stretch, char line_end, std::size_t max_lines);

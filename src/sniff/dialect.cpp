@@ -7,6 +7,7 @@
 #include <set>
 
 #include "csv/dialect.hpp"
+#include "ingest/text_start.hpp"
 #include "sniff/candidates.hpp"
 #include "sniff/cell_kind.hpp"
 #include "sniff/cut_rows.hpp"
@@ -67,10 +68,26 @@ double merit_of(const Trial& trial) {
          std::sqrt(layout.share_inside) * trial.candidate.prior * (has_lone_name_above(trial) ? 0.5 : 1);
 }
 
+// The delimiter that the first line names; empty if it names none.
+std::string_view sep_line_of(std::string_view text, char line_end) {
+  return csv::delimiter_of_sep_line(text.substr(0, text.find(line_end)));
+}
+
+// Whether a run reads the text by this delimiter: one that a line such as "sep=;" names takes precedence over commas.
+bool is_heeded(std::string_view text, const config::TextFormat& format) {
+  return ingest::start_of_text(format, text.substr(0, ingest::kStartBytes)).dialect.delimiter == format.delimiter;
+}
+
 Trial try_out(const Stretch& stretch, Candidate candidate, const std::string& comment) {
   Trial trial{std::move(candidate), {}, {}, 0};
   trial.candidate.text.comment = comment;
-  trial.cut = cut_rows(stretch, trial.candidate.text, kMaxRows);
+  // A run skips a line such as "sep=;".
+  const char line_end = stretch.line_end == '\0' ? line_end_of(stretch.text, trial.candidate.text) : stretch.line_end;
+  const bool has_sep_line = !sep_line_of(stretch.text, line_end).empty();
+  trial.cut = cut_rows({without_lines(stretch.text, has_sep_line ? 1 : 0, line_end), stretch.is_all, line_end},
+                       trial.candidate.text, kMaxRows);
+  for (CutRow& row : trial.cut.rows)
+    if (has_sep_line) ++row.line, ++row.last_line;
   if (trial.cut.rows.empty()) return trial;
   trial.layout = find_layout(trial.cut);
   trial.merit = merit_of(trial);
@@ -85,7 +102,8 @@ std::vector<Trial> try_all(const Excerpt& excerpt, const std::string& comment) {
   const auto by_merit = [](const Trial& a, const Trial& b) { return a.merit > b.merit * (1 + kEqual); };
   const Stretch all{text, excerpt.is_all};
   const Stretch first = in_two_steps ? Stretch{text.substr(0, kFirstBytes), false} : all;
-  for (auto& candidate : candidates_of(all)) trials.push_back(try_out(first, std::move(candidate), comment));
+  for (auto& candidate : candidates_of(all))
+    if (is_heeded(text, candidate.text)) trials.push_back(try_out(first, std::move(candidate), comment));
   std::ranges::stable_sort(trials, by_merit);
   if (in_two_steps) {
     if (trials.size() > kNumBetter) trials.resize(kNumBetter);
@@ -99,11 +117,13 @@ std::vector<Trial> try_all(const Excerpt& excerpt, const std::string& comment) {
 Trial as_one_column(const Excerpt& excerpt, const std::string& comment) {
   Candidate candidate;
   candidate.text.delimiter = kNoDelimiter;
-  for (const std::string_view unused : {",", ";", "\t", "|"})
-    if (excerpt.beginning.find(unused) == std::string_view::npos) {
-      candidate.text.delimiter = unused;
-      break;
-    }
+  for (const std::string_view unused : {",", ";", "\t", "|"}) {
+    config::TextFormat text;
+    text.delimiter = unused;
+    if (excerpt.beginning.find(unused) != std::string_view::npos || !is_heeded(excerpt.beginning, text)) continue;
+    candidate.text.delimiter = unused;
+    break;
+  }
   Trial trial = try_out({excerpt.beginning, excerpt.is_all}, candidate, comment);
   const auto first = std::ranges::find_if(trial.cut.rows, [](const CutRow& row) { return !row.blank; });
   if (first == trial.cut.rows.end()) return trial;
@@ -163,17 +183,17 @@ class Guess {
     const bool clear = several && trials.front().candidate.prior >= 0.9 &&
                        trials.front().layout.share_regular >= kClear && trials.front().layout.share_typed >= kClear;
     if (!clear && is_fixed_width()) return std::move(dialect_);
-    const Trial& best = several ? trials.front() : single;
+    Trial best = several ? std::move(trials.front()) : std::move(single);
+    find_footers(best);
     take(best);
     // Lines full of delimiters that agree in nothing are no column of values.
-    if (!several && single.layout.share_typed < kClear)
+    if (!several && best.layout.share_typed < kClear)
       dialect_.contradiction =
           "no delimiter cuts the lines into rows with the same number of columns, and they do not look like one "
           "column; "
           "is it a table?";
-    if (several) note_rivals(trials);
+    if (several) note_rivals(best, trials);
     explain(best);
-    find_footers(best);
     look_for_second_table(best);
     return std::move(dialect_);
   }
@@ -200,7 +220,7 @@ class Guess {
 
   bool is_fixed_width() {
     // By a delimiter that does not occur, every line is one cell.
-    const auto line_end = cut_rows({excerpt_.beginning, true}, {}, 1).line_end;
+    const char line_end = line_end_of(excerpt_.beginning, {});
     config::TextFormat whole_lines;
     whole_lines.delimiter = kNoDelimiter;
     const auto end = excerpt_.is_all ? excerpt_.beginning : excerpt_.end;
@@ -250,22 +270,15 @@ class Guess {
   void take(const Trial& trial) {
     const Layout& layout = trial.layout;
     dialect_.text = trial.candidate.text;
+    dialect_.text.footer_lines = footer_lines_;
     dialect_.num_fields = layout.num_columns;
     dialect_.share_regular = layout.share_regular;
     dialect_.text.header_rows = layout.header_rows;
-    dialect_.text.skip_lines = layout.has_titles && !only_a_sep_line(layout) ? layout.line - 1 : 0;
+    dialect_.text.skip_lines = layout.has_titles ? layout.line - 1 : 0;
     dialect_.names = layout.names;
     dialect_.data_line = layout.data_line;
     dialect_.has_quoted_cells = std::ranges::any_of(trial.cut.cells, &Cell::quoted);
     if (layout.header_differs) number_columns(trial);
-  }
-
-  // The reader of a run skips a line such as "sep=;" by itself.
-  [[nodiscard]] bool only_a_sep_line(const Layout& layout) const {
-    const auto lines = lines_of({excerpt_.beginning, true}, layout.line - 1);
-    if (lines.empty() || csv::delimiter_of_sep_line(lines[0]).empty()) return false;
-    return std::ranges::all_of(lines.begin() + 1, lines.end(),
-                               [](std::string_view line) { return line.find_first_not_of(" \t") == line.npos; });
   }
 
   // Names and values do not fit together, so that columns are known by number; names help to guess what they hold.
@@ -297,9 +310,8 @@ class Guess {
     return true;
   }
 
-  void note_rivals(const std::vector<Trial>& trials) {
-    const Trial& best = trials.front();
-    for (const auto& trial : trials) {
+  void note_rivals(const Trial& best, std::span<const Trial> trials) {
+    for (const auto& trial : trials.subspan(1)) {
       const auto& delimiter = trial.candidate.text.delimiter;
       const auto& taken = best.candidate.text.delimiter;
       if (trial.merit < kDoubtful * best.merit || delimiter == taken) continue;
@@ -371,14 +383,23 @@ class Guess {
           count_of(second.num_columns, "column"), second.line);
   }
 
-  void find_footers(const Trial& trial) {
+  // A row of totals may be as wide as the rows: the table is what stands above it.
+  void find_footers(Trial& trial) {
     const auto end = excerpt_.is_all ? excerpt_.beginning : excerpt_.end;
-    dialect_.text.footer_lines = count_footer_lines(end, trial.cut.line_end, dialect_.text, trial.layout.num_columns);
-    if (dialect_.text.footer_lines > 0) because("footer_lines", "totals or notes below the last row");
+    footer_lines_ = count_footer_lines(end, trial.cut.line_end, trial.candidate.text, trial.layout.num_columns);
+    if (footer_lines_ == 0) return;
+    because("footer_lines", "totals or notes below the last row");
+    if (!excerpt_.is_all) return;
+    const auto rows = without_footer(excerpt_.beginning, footer_lines_, trial.cut.line_end);
+    Trial again = try_out({rows, true, trial.cut.line_end}, trial.candidate, trial.candidate.text.comment);
+    if (again.cut.rows.empty() || again.layout.num_columns != trial.layout.num_columns) return;
+    again.merit = trial.merit;
+    trial = std::move(again);
   }
 
   const Excerpt& excerpt_;
   Dialect dialect_;
+  std::uint32_t footer_lines_ = 0;
 };
 
 }  // namespace
@@ -397,9 +418,14 @@ Dialect guess_dialect(const Excerpt& excerpt) { return Guess(excerpt).guess(); }
 
 Rows rows_of(std::string_view beginning, bool is_all, const Dialect& dialect, std::size_t max_rows) {
   Rows rows;
-  const Cut cut = cut_rows({beginning, is_all}, dialect.text, max_rows + dialect.data_line, dialect.num_fields);
+  const char line_end = line_end_of(beginning, dialect.text);
+  if (is_all) beginning = without_footer(beginning, dialect.text.footer_lines, line_end);
+  // As in a run, a quote above the first row opens nothing.
+  const std::uint32_t num_above = sep_line_of(beginning, line_end).empty() ? 0 : 1;
+  beginning = without_lines(beginning, std::max(dialect.data_line - 1, num_above), line_end);
+  const Cut cut = cut_rows({beginning, is_all, line_end}, dialect.text, max_rows, dialect.num_fields);
   for (const CutRow& row : cut.rows) {
-    if (row.line < dialect.data_line || row.blank) continue;
+    if (row.blank) continue;
     if (row.broken || row.num_cells != dialect.num_fields || rows.size() >= max_rows) continue;
     auto& values = rows.emplace_back();
     for (const Cell& cell : cut.of(row)) values.emplace_back(cell.text);

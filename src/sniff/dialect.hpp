@@ -41,7 +41,10 @@ struct Dialect {
   std::vector<Reason> reasons;
   Warnings doubts;
   std::string contradiction;  ///< why it cannot be read without a decision of the user; usually empty
-  [[nodiscard]] bool has_header() const { return text.header_rows > 0 || shape != config::Shape::csv; }
+  /// Files of other shapes than CSV and Excel name their columns by themselves.
+  [[nodiscard]] bool has_header() const {
+    return text.header_rows > 0 || (shape != config::Shape::csv && shape != config::Shape::xlsx);
+  }
   bool has_quoted_cells = false;  ///< among the examined rows
   [[nodiscard]] std::string why(std::string_view key) const;
   void set_reason(std::string_view key, std::string why);

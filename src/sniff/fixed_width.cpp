@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kLinesForWidths = 1000;
 constexpr std::size_t kMaxCharacters = 10'000;
 constexpr std::size_t kLeastLines = 3;
+constexpr std::size_t kBeyondLastColumn = 1000;
 
 /// Characters [first, end), from 0.
 struct Extent {
@@ -24,10 +25,6 @@ struct Extent {
 };
 
 bool continues_character(char c) { return (c & 0xC0) == 0x80; }
-
-std::size_t num_characters(std::string_view line) {
-  return line.size() - static_cast<std::size_t>(std::ranges::count_if(line, continues_character));
-}
 
 std::string_view characters(std::string_view line, Extent extent) {
   std::size_t begin = line.size(), end = line.size(), character = 0;
@@ -96,9 +93,29 @@ void join_rare_words(const std::vector<std::string_view>& lines, std::size_t fir
   }
 }
 
-// A column reaches up to the next one: a later value may be longer than those of the examined lines.
-void widen(std::vector<Extent>& extents) {
-  for (std::size_t c = 0; c + 1 < extents.size(); ++c) extents[c].end = extents[c + 1].first;
+// Whether the values end at the same position, and begin at different ones: most numbers of a report.
+bool is_right_aligned(const std::vector<std::string_view>& lines, std::size_t first, Extent extent) {
+  bool begins_differ = false;
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    const auto cell = characters(lines[i], extent);
+    if (cell.empty()) continue;
+    if (characters(lines[i], {extent.end - 1, extent.end}).empty()) return false;
+    begins_differ |= characters(lines[i], {extent.first, extent.first + 1}).empty();
+  }
+  return begins_differ;
+}
+
+// A later value may be longer than those of the examined lines, so columns reach into the gaps between them.
+void widen(const std::vector<std::string_view>& lines, std::size_t first, std::vector<Extent>& extents) {
+  std::vector<bool> grows_left;
+  for (const Extent extent : extents) grows_left.push_back(is_right_aligned(lines, first, extent));
+  extents.front().first = 0;
+  for (std::size_t c = 0; c + 1 < extents.size(); ++c)
+    if (grows_left[c] && grows_left[c + 1])
+      extents[c + 1].first = extents[c].end;
+    else
+      extents[c].end = extents[c + 1].first;
+  extents.back().end += kBeyondLastColumn;
 }
 
 FixedWidths describe(const std::vector<Extent>& extents, std::string_view names_line, std::uint32_t skip_lines) {
@@ -122,8 +139,8 @@ FixedWidths by_rule(const std::vector<std::string_view>& lines) {
     std::size_t longest = 0;
     for (std::size_t next = i + 1; next < lines.size(); ++next)
       longest = std::max(longest, num_characters(lines[next]));
-    widen(extents);
     extents.back().end = std::max(extents.back().end, longest);
+    widen(lines, i + 1, extents);
     FixedWidths found = describe(extents, lines[i - 1], static_cast<std::uint32_t>(i + 1));
     found.why = "a rule of dashes below the names shows the columns";
     return found;
@@ -157,7 +174,7 @@ FixedWidths by_blanks(const std::vector<std::string_view>& lines) {
     if (extents.size() < 2 || !filled) continue;
     if (!holds_values(lines, first + 1, extents)) continue;
     join_rare_words(lines, first, extents);
-    widen(extents);
+    widen(lines, first, extents);
     Rows rows;
     for (std::size_t i = first; i < lines.size(); ++i) {
       auto& row = rows.emplace_back();
@@ -173,6 +190,10 @@ FixedWidths by_blanks(const std::vector<std::string_view>& lines) {
 }
 
 }  // namespace
+
+std::size_t num_characters(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_character));
+}
 
 FixedWidths find_fixed_widths(std::vector<std::string_view> lines) {
   if (lines.size() > kLinesForWidths) lines.resize(kLinesForWidths);

@@ -1,6 +1,7 @@
 #include "sniff/id_candidates.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "record/hash.hpp"
@@ -61,7 +62,32 @@ void IdCandidate::note(std::string_view value) {
 void IdCandidate::finish() {
   std::ranges::sort(hashes);
   if (checked && std::ranges::adjacent_find(hashes) != hashes.end()) unique = false;
-  hashes = {};
+  if (!unique) hashes = {};
+}
+
+bool IdSet::has_any_of(const std::vector<std::uint64_t>& ids) const {
+  return std::ranges::any_of(runs_, [&](const auto& run) {
+    const auto& few = ids.size() < run.size() ? ids : run;
+    const auto& many = ids.size() < run.size() ? run : ids;
+    return std::ranges::any_of(few, [&](std::uint64_t id) { return std::ranges::binary_search(many, id); });
+  });
+}
+
+void IdSet::add(std::vector<std::uint64_t> ids) {
+  while (!runs_.empty() && runs_.back().size() <= ids.size()) {
+    std::vector<std::uint64_t> merged;
+    merged.reserve(ids.size() + runs_.back().size());
+    std::ranges::merge(ids, runs_.back(), std::back_inserter(merged));
+    ids = std::move(merged);
+    runs_.pop_back();
+  }
+  runs_.push_back(std::move(ids));
+}
+
+void keep_hashes_of_first(std::vector<IdCandidate>& candidates, std::size_t max_hashes) {
+  const auto first = std::ranges::find_if(candidates, &IdCandidate::unique);
+  for (auto candidate = candidates.begin(); candidate != candidates.end(); ++candidate)
+    if (candidate != first || candidate->hashes.size() > max_hashes) candidate->hashes = {};
 }
 
 }  // namespace onefold::sniff

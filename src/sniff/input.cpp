@@ -3,17 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
-#include "bytes/byte_source.hpp"
-#include "bytes/encoding.hpp"
 #include "databases/query_rows.hpp"
-#include "ingest/file_names.hpp"
+#include "files/file_names.hpp"
+#include "ingest/text_start.hpp"
 #include "onefold/record/error.hpp"
 #include "record/elements.hpp"
 #include "record/hash.hpp"
 #include "rows/read_rows.hpp"
+#include "sniff/cut_rows.hpp"
+#include "sniff/excel_layout.hpp"
+#include "sniff/fixed_width.hpp"
 #include "sniff/id_candidates.hpp"
 #include "sql/sql_text.hpp"
 
@@ -44,28 +45,9 @@ void refuse_binary(const std::string& path, const std::string& bytes) {
     refuse(path, "is a binary file; give a CSV file of text, plain, .gz or .zst");
 }
 
-// The last lines of a plain file, in UTF-8. A compressed one would have to be unpacked as a whole, and so would one
-// whose characters cannot be told from the middle.
-std::string last_lines(const std::string& path, const std::string& encoding) {
-  const bytes::FileHandle handle(path);
-  std::array<char, bytes::kMagicBytes> magic{};
-  const std::size_t got = handle.read_at(0, magic);
-  if (bytes::compression_of(path, {magic.data(), got}) != bytes::Compression::none) return "";
-  const std::uint64_t size = handle.size();
-  std::string end(std::min<std::uint64_t>(size, kEndBytes), '\0');
-  end.resize(handle.read_at(size - end.size(), end));
-  if (end.find('\0') != std::string::npos) return "";
-  const auto first_line = end.find_first_of("\r\n");
-  if (first_line == std::string::npos) return "";
-  end.erase(0, first_line + 1);
-  if (encoding.empty()) return end;
-  if (bytes::decoding_of(encoding, {}) != bytes::Decoding::values) return "";
-  bytes::ValueDecoder decoder(encoding);
-  return std::string(decoder.decode(end).value_or(""));
-}
-
 // Why the text is no table, or which decision it needs.
 void refuse_doubtful(const std::string& path, const Dialect& dialect) {
+  if (dialect.num_fields == 0) refuse(path, "has no rows");
   if (!dialect.contradiction.empty()) refuse(path, dialect.contradiction);
   if (dialect.share_regular < 0.8)
     refuse(path, fmt::format("rows have different numbers of columns: of those at the beginning only {:.0f} % have {}, "
@@ -94,7 +76,7 @@ void look_at_named(Table& table) {
     table.has_several.push_back(column.is_array);
   }
   if (table.columns.empty()) refuse(path, "has no row with a value; is it whole?");
-  dialect.names = table.columns;
+  if (dialect.has_header()) dialect.names = table.columns;
   dialect.num_fields = table.columns.size();
   dialect.share_regular = 1;
   Rows rows;
@@ -111,6 +93,7 @@ Table look_at(const std::string& path) {
   Table table;
   table.path = path;
   table.dialect.shape = rows::shape_of_binary(path);
+  if (table.dialect.shape == config::Shape::xlsx) find_excel_table(path, table.dialect);
   if (table.dialect.shape != config::Shape::csv) {
     look_at_named(table);
     return table;
@@ -119,7 +102,9 @@ Table look_at(const std::string& path) {
   auto& bytes = beginning.bytes;
   if (bytes.find_first_not_of(" \t\r\n") == std::string::npos) refuse(path, "is empty; give a CSV file with rows");
   refuse_binary(path, bytes);
-  const std::string end = beginning.is_all ? "" : last_lines(path, beginning.encoding);
+  std::string end;
+  if (!beginning.is_all) end = rows::read_end(path, beginning.encoding, kEndBytes);
+  if (end.find('\0') != std::string::npos) end.clear();
   table.dialect = guess_dialect({bytes, beginning.is_all, end});
   table.dialect.text.encoding = beginning.encoding;
   if (!beginning.encoding.empty()) table.dialect.set_reason("encoding", beginning.encoding_reason);
@@ -189,16 +174,25 @@ class Sampler {
 rows::RowCounts read_table(Table& table, std::uint32_t index, Sampler& sampler) {
   table.num_rows = 0;
   sampler.begin(table);
+  std::erase_if(table.doubts, [](const Warning& doubt) { return doubt.code == "formulas_without_value"; });
   for (auto& candidate : table.ids) candidate = {.column = candidate.column};
-  std::uint64_t num_too_wide = 0;
+  std::uint64_t num_too_wide = 0, first_too_wide = 0;
   auto counts = rows::read_rows(table.path, format_of_rows(table), [&](rows::Row& row) {
     // Cells without a name are empty, or the row is malformed.
     for (std::size_t c = table.columns.size(); c < row.num_fields(); ++c)
-      if (!row.value(c).empty()) return void(++num_too_wide);
+      if (!row.value(c).empty()) {
+        if (num_too_wide++ == 0) first_too_wide = row.line();
+        return;
+      }
     for (auto& candidate : table.ids) candidate.note(row.value(candidate.column));
     sampler.offer(index, table.num_rows++, row);
   });
+  if (num_too_wide > 0 && (counts.defective == 0 || first_too_wide < counts.first_defective_line)) {
+    counts.first_defective_line = first_too_wide;
+    counts.first_defect = ingest::Reason::wrong_number_of_fields;
+  }
   counts.defective += num_too_wide;
+  if (!counts.doubt.empty()) table.doubts.push_back({"formulas_without_value", table.path + ": " + counts.doubt});
   table.num_malformed = counts.defective;
   table.first_malformed_line = counts.first_defective_line;
   table.first_malformed_reason = counts.defective > 0 ? ingest::name_of(counts.first_defect) : "";
@@ -220,6 +214,28 @@ std::vector<Dialect> other_dialects(const Dialect& dialect) {
     escaped.set_reason("escape", "stands before quotes that are part of a value");
   }
   return others;
+}
+
+// In a column of fixed width, characters on both sides of a border may be a value that the border cuts.
+void doubt_borders(Table& table) {
+  const auto& columns = table.dialect.text.widths;
+  if (columns.size() < 2) return;
+  rows::RowFormat format = format_of_rows(table);
+  format.text.widths.clear();
+  for (std::size_t c = 0; c + 1 < columns.size(); ++c)
+    format.text.widths.push_back({std::to_string(c), columns[c].last, columns[c].last + 1});
+  std::vector<std::uint64_t> num_cut(columns.size(), 0);
+  (void)rows::read_rows(table.path, format, [&](rows::Row& row) {
+    for (std::size_t c = 0; c + 1 < columns.size(); ++c) num_cut[c] += num_characters(row.value(c)) == 2 ? 1 : 0;
+  });
+  for (std::size_t c = 0; c + 1 < columns.size(); ++c) {
+    if (num_cut[c] == 0 || columns[c].last + 1 != columns[c + 1].first) continue;
+    table.doubts.push_back(
+        {"cut_values", fmt::format("{} have characters on both sides of the border between the columns \"{}\" and "
+                                   "\"{}\", behind position {}, which may cut values; look at widths",
+                                   num_cut[c] == 1 ? "1 row may" : fmt::format("{} rows", num_cut[c]), columns[c].name,
+                                   columns[c + 1].name, columns[c].last)});
+  }
 }
 
 void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
@@ -263,13 +279,61 @@ void read_whole(Table& table, std::uint32_t index, Sampler& sampler) {
   if (counts.defective > 0 && static_cast<double>(counts.defective) > std::max(kMaxMalformed * all, 3.0)) {
     const bool encoding = counts.first_defect == ingest::Reason::invalid_utf8;
     refuse(table.path,
-           fmt::format("{} of {:.0f} rows are malformed, the first on line {} ({}); {}", counts.defective, all,
-                       counts.first_defective_line, ingest::name_of(counts.first_defect),
-                       encoding ? "lines in UTF-8 stand beside lines in another encoding; write the file in one"
-                                : fmt::format("rows were taken to have {} columns; is the file whole?",
-                                              table.dialect.num_fields)));
+           fmt::format(
+               "{} of {:.0f} rows are malformed, the first {}; {}", counts.defective, all, table.first_malformed(),
+               encoding
+                   ? "lines in UTF-8 stand beside lines in another encoding; write the file in one"
+                   : fmt::format("rows were taken to have {} columns; is the file whole?", table.dialect.num_fields)));
   }
   if (table.num_rows == 0) refuse(table.path, table.dialect.has_header() ? "has a header and no rows" : "has no rows");
+  if (table.dialect.shape == config::Shape::fixed_width) doubt_borders(table);
+}
+
+// A file as the job says it is written.
+Table look_as_said(const std::string& path, const config::SourceConfig& source) {
+  Table table;
+  table.path = path;
+  auto& dialect = table.dialect;
+  dialect.shape = source.shape;
+  dialect.text = source.text;
+  if (source.shape != config::Shape::csv) {
+    look_at_named(table);
+    return table;
+  }
+  const auto beginning = rows::read_beginning(path, kBeginningBytes, source.text.encoding);
+  dialect.text.encoding = source.text.encoding.empty() ? beginning.encoding : source.text.encoding;
+  const auto start = ingest::start_of_text(source.text, beginning.bytes);
+  dialect.text.delimiter = start.dialect.delimiter;
+  const auto text = without_lines(beginning.bytes, start.lines_to_skip, start.dialect.line_end);
+  const Cut cut = cut_rows({text, beginning.is_all}, dialect.text, kNumDialectRows);
+  Rows header, rows;
+  std::vector<ingest::SampledRow> widths;
+  dialect.data_line = static_cast<std::uint32_t>(start.lines_to_skip + 1);
+  for (const CutRow& row : cut.rows) {
+    if (row.blank) continue;
+    const bool is_header = header.size() < source.text.header_rows;
+    auto& values = is_header ? header.emplace_back() : rows.emplace_back();
+    for (const Cell& cell : cut.of(row)) values.emplace_back(cell.text);
+    if (is_header) {
+      dialect.data_line = static_cast<std::uint32_t>(start.lines_to_skip + row.last_line + 1);
+    } else if (!row.broken) {
+      auto& width = widths.emplace_back(ingest::SampledRow{row.num_cells});
+      for (std::size_t c = 0; c < row.num_cells; ++c)
+        if (!cut.of(row)[c].text.empty()) width.num_filled = c + 1;
+    }
+  }
+  const auto names = ingest::name_columns(header);
+  if (header.empty()) {
+    dialect.num_fields = widths.empty() ? 0 : widths.front().num_fields;
+    for (std::size_t c = 0; c < dialect.num_fields; ++c) table.columns.push_back(std::to_string(c + 1));
+  } else {
+    dialect.num_fields = ingest::width_of_rows(names.names.size(), names.num_named, widths).usual;
+    dialect.names = names.names;
+    dialect.names.resize(std::min(dialect.names.size(), dialect.num_fields));
+    table.columns = dialect.names;
+  }
+  table.ids = find_id_candidates(rows, table.columns, table.has_names());
+  return table;
 }
 
 // A row of a database.
@@ -277,6 +341,7 @@ class NamedRow final : public rows::Row {
  public:
   explicit NamedRow(std::span<const std::string_view> values) : values_(values) {}
   [[nodiscard]] std::size_t num_fields() const override { return values_.size(); }
+  [[nodiscard]] std::uint64_t line() const override { return 0; }
   [[nodiscard]] std::string_view value(std::size_t field) override { return values_[field]; }
 
  private:
@@ -334,30 +399,57 @@ void read_database(const config::SourceConfig& source, Table& table, std::uint32
 
 }  // namespace
 
+std::string Table::first_malformed() const {
+  if (first_malformed_line == 0) return fmt::format("with {}", first_malformed_reason);
+  return fmt::format("on line {} ({})", first_malformed_line, first_malformed_reason);
+}
+
 std::uint64_t Input::num_rows() const {
   std::uint64_t rows = 0;
   for (const auto& table : tables) rows += table.num_rows;
   return rows;
 }
 
-Input read_input(const std::vector<std::string>& paths, const std::vector<config::SourceConfig>& databases) {
+Input read_source(const config::SourceConfig& source) {
+  if (config::is_database(source.shape)) return read_input({}, {&source, 1});
+  Input input;
+  Sampler sampler(input);
+  for (const auto& path : source.files)
+    for (const auto& file : ingest::files_of(path)) {
+      Table table = look_as_said(file, source);
+      if (table.dialect.num_fields > 0)
+        (void)read_table(table, static_cast<std::uint32_t>(input.tables.size()), sampler);
+      for (auto& candidate : table.ids) candidate.finish(), candidate.hashes = {};
+      input.tables.push_back(std::move(table));
+    }
+  input.rate = sampler.rate();
+  return input;
+}
+
+Input read_input(const std::vector<std::string>& paths, std::span<const config::SourceConfig> databases) {
   Input input;
   Sampler sampler(input);
   const auto next = [&] { return static_cast<std::uint32_t>(input.tables.size()); };
+  std::size_t num_hashes = 0;
+  const auto add_table = [&](Table table) {
+    keep_hashes_of_first(table.ids, kMaxCheckedIds - num_hashes);
+    for (const auto& candidate : table.ids) num_hashes += candidate.hashes.size();
+    input.tables.push_back(std::move(table));
+  };
   for (const auto& path : paths) {
-    for (const auto& file : ingest::files_of(path)) {
+    for (const auto& file : files::files_of(path)) {
       for (const auto& table : input.tables)
         if (table.path == file) refuse(file, "was named twice");
       Table table = look_at(file);
       read_whole(table, next(), sampler);
-      input.tables.push_back(std::move(table));
+      add_table(std::move(table));
     }
   }
   for (const auto& source : databases) {
     Table table{.path = source.name, .database = &source};
     table.dialect.shape = source.shape;
     read_database(source, table, next(), sampler);
-    input.tables.push_back(std::move(table));
+    add_table(std::move(table));
   }
   input.rate = sampler.rate();
   return input;

@@ -3,12 +3,14 @@
 // A row is in the sample if hash(its file, its position) is below a limit, which falls as rows arrive. The sample has
 // between kSampleRows / 2 and kSampleRows rows once there are that many, and every row has the same probability,
 // `rate`. Memory: the sample, at most kSampleBytes; 8 bytes per row for each column that may hold ids, as long as no id
-// repeats and there are fewer than sniff::kMaxCheckedIds rows. Time: one pass over the bytes of all files, and a second
-// pass over a file whose quotes are malformed.
+// repeats and there are fewer than sniff::kMaxCheckedIds rows; when all is read, 8 bytes per id of at most as many
+// rows. Time: one pass over the bytes of all files, and a second pass over a file whose quotes are malformed, which is
+// compressed, in UTF-16, or of fixed width.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,8 @@ struct Table {
   std::uint64_t num_malformed = 0;
   std::uint64_t first_malformed_line = 0;
   std::string first_malformed_reason;
+  /// Where, and why: half a sentence.
+  [[nodiscard]] std::string first_malformed() const;
   Warnings doubts;  ///< about how the file is read
   [[nodiscard]] bool has_names() const { return !dialect.names.empty(); }
   std::vector<IdCandidate> ids;  ///< best first
@@ -56,6 +60,10 @@ struct Input {
 /// Throws Error(input), which names the file, if it is missing, empty, binary, or not a table.
 /// `databases` outlive the input.
 [[nodiscard]] Input read_input(const std::vector<std::string>& paths,
-                               const std::vector<config::SourceConfig>& databases = {});
+                               std::span<const config::SourceConfig> databases = {});
+
+/// The rows of a source as its job says they are written, without looking for a dialect. There may be none. `source`
+/// outlives the input.
+[[nodiscard]] Input read_source(const config::SourceConfig& source);
 
 }  // namespace onefold::sniff

@@ -14,6 +14,16 @@ void write_key(std::string_view key, std::string_view value, std::string_view wh
   out += fmt::format("{:<7} = {}{}{}\n", key, value, why.empty() ? "" : "    # ", in_comment(why));
 }
 
+// Rows above the table, and those that name columns.
+void write_beginning(const Dialect& dialect, std::string& out) {
+  const auto& text = dialect.text;
+  if (text.skip_lines > 0) write_key("skip_lines", std::to_string(text.skip_lines), dialect.why("skip_lines"), out);
+  if (text.header_rows == 0)
+    write_key("header", "false", dialect.why("header"), out);
+  else if (text.header_rows > 1)
+    write_key("header", std::to_string(text.header_rows), dialect.why("header"), out);
+}
+
 std::string widths_of(const config::TextFormat& text) {
   std::string list = "[";
   std::size_t line_begin = 0;
@@ -44,6 +54,10 @@ std::string source_keys(const Dialect& dialect, std::string_view path) {
     if (text.footer_lines > 0)
       write_key("footer_lines", std::to_string(text.footer_lines), dialect.why("footer_lines"), out);
   }
+  if (dialect.shape == config::Shape::xlsx) {
+    if (!text.sheet.empty()) write_key("sheet", toml_string(text.sheet), dialect.why("sheet"), out);
+    write_beginning(dialect, out);
+  }
   if (dialect.shape != config::Shape::csv) return out;
   if (text.delimiter != usual.delimiter)
     write_key("delimiter", toml_string(text.delimiter), dialect.why("delimiter"), out);
@@ -53,11 +67,7 @@ std::string source_keys(const Dialect& dialect, std::string_view path) {
   if (text.escape != usual.escape)
     write_key("escape", toml_string(std::string_view(&text.escape, 1)), dialect.why("escape"), out);
   if (text.comment != usual.comment) write_key("comment", toml_string(text.comment), dialect.why("comment"), out);
-  if (text.skip_lines > 0) write_key("skip_lines", std::to_string(text.skip_lines), dialect.why("skip_lines"), out);
-  if (text.header_rows == 0)
-    write_key("header", "false", dialect.why("header"), out);
-  else if (text.header_rows > 1)
-    write_key("header", std::to_string(text.header_rows), dialect.why("header"), out);
+  write_beginning(dialect, out);
   if (text.footer_lines > 0)
     write_key("footer_lines", std::to_string(text.footer_lines), dialect.why("footer_lines"), out);
   if (const auto why = dialect.why("header_width"); !why.empty()) out += "# " + in_comment(why) + "\n";

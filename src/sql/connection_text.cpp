@@ -31,12 +31,17 @@ std::string_view without_blanks(std::string_view text) {
   return text;
 }
 
-/// Whether a key of this name holds a secret, whatever the driver: PWD, Password, sslpassword, AccessToken.
+/// Whether a key of this name holds a secret, whatever the driver: PWD, sslpassword, AccessToken, Api_Key.
 bool is_secret(std::string_view key) {
-  const std::string lower = lower_letters(key);
-  if (lower == "passfile") return false;
-  for (const std::string_view word : {"pwd", "password", "passwd", "passphrase", "secret", "token"})
-    if (lower.find(word) != std::string::npos) return true;
+  std::string letters = lower_letters(key);
+  std::erase_if(letters, [](char c) { return c == '_' || c == '-' || c == '.' || c == ' '; });
+  if (letters.ends_with("file") || letters.ends_with("path")) return false;
+  if (letters == "pass" || letters == "pw" || letters == "sas") return true;
+  for (const std::string_view word :
+       {"pwd",           "password",   "passwd",    "passphrase", "passcode",       "secret",        "token",
+        "jwt",           "credential", "signature", "apikey",     "accesskey",      "accountkey",    "authkey",
+        "encryptionkey", "privatekey", "privkey",   "sharedkey",  "scramclientkey", "scramserverkey"})
+    if (letters.find(word) != std::string::npos) return true;
   return false;
 }
 

@@ -24,10 +24,9 @@ void doubt_reading(const Table& table, Warnings& warnings) {
   if (table.num_malformed > 0)
     warnings.push_back(
         {"malformed_rows",
-         fmt::format("{}: {} of {} rows are malformed, the first on line {} ({}); a run puts them aside and lists them",
+         fmt::format("{}: {} of {} rows are malformed, the first {}; a run puts them aside and lists them",
                      in_comment(table.path), with_thousands(table.num_malformed),
-                     with_thousands(table.num_rows + table.num_malformed), table.first_malformed_line,
-                     table.first_malformed_reason)});
+                     with_thousands(table.num_rows + table.num_malformed), table.first_malformed())});
 }
 
 void doubt_columns(const Draft& draft, std::uint32_t t, Warnings& warnings) {
@@ -52,12 +51,20 @@ void doubt_columns(const Draft& draft, std::uint32_t t, Warnings& warnings) {
 
 void doubt_attributes(const Draft& draft, Warnings& warnings) {
   for (const Attribute& attribute : draft.schema.attributes) {
-    if (attribute.day_and_month_ambiguous)
-      warnings.push_back(
-          {"dates_open",
-           fmt::format("attribute {}: no value of a file tells whether day or month comes first; the day is "
-                       "taken to come first. Give the right format in formats",
-                       attribute.name)});
+    const bool is_date = attribute.type == AttributeType::birth_date;
+    for (std::size_t t = 0; is_date && t < attribute.column_of_table.size(); ++t)
+      if (attribute.column_of_table[t] && draft.schema.columns[*attribute.column_of_table[t]].has_open_dates())
+        warnings.push_back(
+            {"dates_open", fmt::format("{}: attribute {}: no value tells whether day or month comes first; the day is "
+                                       "taken to come first. Give the right format in formats",
+                                       in_comment(draft.input.tables[t].path), attribute.name)});
+    for (std::size_t t = 0; attribute.type == AttributeType::number && t < attribute.column_of_table.size(); ++t)
+      if (attribute.column_of_table[t] &&
+          cleanse::doubt_of(draft.schema.columns[*attribute.column_of_table[t]].numbers) == cleanse::NumberDoubt::open)
+        warnings.push_back({"numbers_open",
+                            fmt::format("{}: attribute {}: no value tells whether a mark before three digits separates "
+                                        "thousands or decimals. Give the right one: decimal = \".\", or \",\"",
+                                        in_comment(draft.input.tables[t].path), attribute.name)});
     if (attribute.given_up)
       warnings.push_back(
           {"unreadable", fmt::format("attribute {}: most values of a file cannot be read as {}, so it is read as text. "
@@ -70,10 +77,8 @@ void doubt_attributes(const Draft& draft, Warnings& warnings) {
 
 Warnings doubts_of(const Draft& draft) {
   Warnings warnings;
-  for (std::uint32_t t = 0; t < draft.input.tables.size(); ++t) {
-    doubt_reading(draft.input.tables[t], warnings);
-    doubt_columns(draft, t, warnings);
-  }
+  for (const Table& file : draft.files) doubt_reading(file, warnings);
+  for (std::uint32_t t = 0; t < draft.input.tables.size(); ++t) doubt_columns(draft, t, warnings);
   doubt_attributes(draft, warnings);
   add(warnings, warn_of_unreadable(draft.input, draft.records, draft.schema));
   return warnings;

@@ -125,7 +125,6 @@ void add(Attribute& attribute, const std::vector<Column>& columns, std::size_t i
   if (attribute.meaning == Meaning::unknown) attribute.meaning = column.meaning;
   for (const auto& format : column.formats)
     if (std::ranges::find(attribute.formats, format) == attribute.formats.end()) attribute.formats.push_back(format);
-  attribute.day_and_month_ambiguous |= column.day_and_month_ambiguous;
   if (attribute.region.empty()) attribute.region = column.region;
   // What belongs to one type says nothing about another.
   if (attribute.type != AttributeType::phone && attribute.type != AttributeType::postcode) attribute.region.clear();

@@ -52,6 +52,13 @@ AttributeType words_type(const Profile& profile) {
                                                                                          : AttributeType::text;
 }
 
+void take_dates(Column& column, vocabulary::DateFormats dates) {
+  column.type = AttributeType::birth_date;
+  column.formats = std::move(dates.formats);
+  column.date_evidence = dates.evidence;
+  column.dates = cleanse::reading_of(column.date_evidence, column.formats);
+}
+
 // Chooses a type from the form of the values alone.
 void type_by_values(Column& column, std::span<const std::string_view> values) {
   const Profile& p = column.profile;
@@ -65,12 +72,7 @@ void type_by_values(Column& column, std::span<const std::string_view> values) {
   }
   if (p.some_digit >= 0.9 && p.year < 0.5) {
     auto dates = vocabulary::date_formats_of(values);
-    if (dates.readable >= 0.9) {
-      column.type = AttributeType::birth_date;
-      column.formats = std::move(dates.formats);
-      column.day_and_month_ambiguous = dates.day_and_month_ambiguous;
-      return;
-    }
+    if (dates.readable >= 0.9) return take_dates(column, std::move(dates));
   }
   if (p.phone >= 0.8 && p.separated >= 0.3) {
     column.type = AttributeType::phone;
@@ -251,12 +253,9 @@ void type_by_name(Column& column, std::span<const std::string_view> values, bool
     // A run recognises more forms than there are formats: months by name in ten languages, days of a spreadsheet.
     if (const double recognised = share_readable(values, AttributeType::birth_date);
         recognised > dates.readable + 0.005)
-      dates = {{}, recognised, false};
+      dates.formats.clear(), dates.readable = recognised;
     if (dates.readable < 0.6) return type_by_values(column, values);
-    column.type = AttributeType::birth_date;
-    column.formats = std::move(dates.formats);
-    column.day_and_month_ambiguous = dates.day_and_month_ambiguous;
-    return;
+    return take_dates(column, std::move(dates));
   }
   if (const auto type = type_of_meaning(column, persons))
     column.type = *type;
@@ -292,6 +291,7 @@ bool takes_special_role(Column& column, const Table& table, std::span<const std:
         readable += cleanse::parse_moment(value) != std::numeric_limits<std::int64_t>::min() ? 1 : 0;
       if (has_updated || readable * 10 < values.size() * 9) break;
       column.role = Role::updated;
+      column.date_evidence = cleanse::evidence_of(values);
       return true;
     }
     case Meaning::row_id:
@@ -419,9 +419,12 @@ void find_several(Schema& schema, const Input& input) {
 
 }  // namespace
 
-Schema recognise(const Input& input, const Options& options) {
+namespace {
+
+// The columns of all tables, and their values that are present: [column of schema].
+Schema recognise_columns(const Input& input, const Options& options,
+                         std::vector<std::vector<std::string_view>>& values_of, bool& persons) {
   Schema schema;
-  std::vector<std::vector<std::string_view>> values_of;  // [column of schema]
   for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
     const std::size_t first = schema.columns.size();
     const Table& table = input.tables[t];
@@ -436,7 +439,6 @@ Schema recognise(const Input& input, const Options& options) {
       for (std::size_t c = 0; c < table.columns.size(); ++c) values_of[first + c].emplace_back(row.values[c]);
     }
   }
-  bool persons = false;
   for (std::size_t i = 0; i < schema.columns.size(); ++i) {
     auto& column = schema.columns[i];
     column.profile = profile_of(values_of[i]);
@@ -457,6 +459,7 @@ Schema recognise(const Input& input, const Options& options) {
     if (takes_special_role(column, table, values_of[i], id_of(table) == column.index, has_updated)) continue;
     column.role = Role::attribute;
     type_by_name(column, values_of[i], persons);
+    if (column.type == AttributeType::number) column.numbers = cleanse::evidence_of_numbers(values_of[i]);
   }
   // A column that is the id in one file is an id in the other files, even if it is not unique there.
   for (auto& column : schema.columns)
@@ -470,6 +473,21 @@ Schema recognise(const Input& input, const Options& options) {
     find_birth_dates(schema.columns, t, persons || !input.tables[t].has_names(), values_of);
     set_regions(schema.columns, t, values_of);
   }
+  return schema;
+}
+
+}  // namespace
+
+std::vector<Column> recognise_columns(const Input& input, const Options& options) {
+  std::vector<std::vector<std::string_view>> values_of;
+  bool persons = false;
+  return recognise_columns(input, options, values_of, persons).columns;
+}
+
+Schema recognise(const Input& input, const Options& options) {
+  std::vector<std::vector<std::string_view>> values_of;
+  bool persons = false;
+  Schema schema = recognise_columns(input, options, values_of, persons);
   for (auto& column : schema.columns)
     if (column.role == Role::attribute && column.carried.empty()) column.carried = why_carried(column, persons);
   take_what_there_is(schema.columns, values_of, persons);

@@ -6,12 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "cleanse/date_evidence.hpp"
+#include "cleanse/number_evidence.hpp"
 #include "onefold/config/job.hpp"
 #include "onefold/record/attribute.hpp"
 #include "sniff/input.hpp"
-#include "suggest/profile.hpp"
 #include "suggest/suggest.hpp"
 #include "vocabulary/column_names.hpp"
+#include "vocabulary/column_profile.hpp"
 
 namespace onefold::suggest {
 
@@ -25,6 +27,8 @@ using vocabulary::Meaning;
 using vocabulary::meaning_of;
 using vocabulary::names_a_truth;
 using vocabulary::names_agree;
+using vocabulary::Profile;
+using vocabulary::profile_of;
 using vocabulary::words_of_name;
 
 enum class Role : std::uint8_t { attribute, id, updated, truth, left_out };
@@ -39,10 +43,12 @@ struct Column {
   Role role = Role::left_out;
   std::string why;  ///< reason, for a column that is left out
   AttributeType type = AttributeType::text;
-  std::vector<std::string> formats;  ///< for a date
-  bool day_and_month_ambiguous = false;
-  std::string region;   ///< for a phone or a postcode; empty if unknown
-  std::string pattern;  ///< for a truth; may be empty
+  std::vector<std::string> formats;          ///< for a date; empty: in forms that need none, or its order is open
+  cleanse::DateEvidence date_evidence = {};  ///< for dates and times: what the values prove about their order
+  cleanse::NumberEvidence numbers = {};      ///< for a number: what its values prove about its decimal mark
+  DateReading dates = {};                    ///< for a date: how a run reads it
+  std::string region;                        ///< for a phone or a postcode; empty if unknown
+  std::string pattern;                       ///< for a truth; may be empty
   std::string carried;  ///< reason, for an attribute that is carried and not compared; usually empty
   /// Set if the column holds further values of an attribute: the column with the first ones, an index into
   /// Schema::columns. Both columns belong to the same table.
@@ -50,6 +56,10 @@ struct Column {
   /// Only for a column with further columns: the text that joins their parts to one value. If it is empty, each column
   /// holds a value of its own.
   std::string joined_with;
+  /// Whether dates can have the day or the month first, and no value tells which.
+  [[nodiscard]] bool has_open_dates() const {
+    return type == AttributeType::birth_date && cleanse::doubt_of(date_evidence) == cleanse::DateDoubt::open;
+  }
 };
 
 /// Columns of several files with the same meaning.
@@ -58,7 +68,6 @@ struct Attribute {
   AttributeType type = AttributeType::text;
   Meaning meaning = Meaning::unknown;
   std::vector<std::string> formats;
-  bool day_and_month_ambiguous = false;
   std::string region;
   std::vector<std::string> dummies;
   std::vector<std::optional<std::size_t>> column_of_table;  ///< index into Schema::columns
@@ -81,6 +90,9 @@ struct Schema {
   std::vector<Column> columns;  ///< columns of table 0 in order, then of table 1, ...
   std::vector<Attribute> attributes;
 };
+
+/// The columns of each table by itself, without attributes.
+[[nodiscard]] std::vector<Column> recognise_columns(const Input& input, const Options& options);
 
 [[nodiscard]] Schema recognise(const Input& input, const Options& options);
 

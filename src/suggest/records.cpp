@@ -51,6 +51,8 @@ config::AttributeConfig declaration_in(const Schema& schema, const Attribute& at
   if (!column) return declaration;
   // A column without formats is in a form that needs none, whatever other files need.
   if (attribute.type == AttributeType::birth_date) declaration.formats = schema.columns[*column].formats;
+  if (attribute.type == AttributeType::number)
+    declaration.decimal = cleanse::decimal_of(schema.columns[*column].numbers);
   if (!schema.columns[*column].region.empty()) declaration.region = schema.columns[*column].region;
   return declaration;
 }
@@ -60,19 +62,6 @@ bool is_split(const Schema& schema, std::size_t attribute) {
          std::ranges::any_of(schema.attributes, [](const Attribute& a) {
            return a.type == AttributeType::given_name || a.type == AttributeType::surname;
          });
-}
-
-Records by_source(Records records, const std::vector<std::vector<std::uint32_t>>& groups) {
-  std::vector<std::uint32_t> group_of(records.rows_of_table.size());
-  std::vector<std::uint64_t> rows(groups.size(), 0);
-  for (std::uint32_t g = 0; g < groups.size(); ++g)
-    for (const auto table : groups[g]) {
-      group_of[table] = g;
-      rows[g] += records.rows_of_table[table];
-    }
-  for (auto& table : records.table) table = group_of[table];
-  records.rows_of_table = std::move(rows);
-  return records;
 }
 
 Records cleanse_sample(const Input& input, const Schema& schema) {
@@ -110,8 +99,11 @@ Records cleanse_sample(const Input& input, const Schema& schema) {
   for (const auto& attribute : schema.attributes) {
     // Each table as it writes dates, phones and postcodes.
     std::vector<cleanse::Cleanser> cleansers;
-    for (std::uint32_t t = 0; t < input.tables.size(); ++t)
-      cleansers.emplace_back(declaration_in(schema, attribute, t), dummies);
+    for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
+      const auto& column = attribute.column_of_table[t];
+      cleansers.emplace_back(declaration_in(schema, attribute, t), dummies,
+                             column ? schema.columns[*column].dates : DateReading{});
+    }
     std::vector<std::string> values(input.sample.size());
     std::vector<CodedValues::Read> of_table(input.tables.size());
     const bool is_part = (attribute.type == AttributeType::given_name || attribute.type == AttributeType::surname) &&

@@ -34,9 +34,6 @@ struct Records {
 /// Cleanses the sample. Attributes of type full_name supply given name and surname as in a run.
 [[nodiscard]] Records cleanse_sample(const Input& input, const Schema& schema);
 
-/// The same records with tables joined into sources: table t becomes the index of the group that contains it.
-[[nodiscard]] Records by_source(Records records, const std::vector<std::vector<std::uint32_t>>& groups);
-
 /// The declaration of an attribute in the job.
 [[nodiscard]] config::AttributeConfig declaration_of(const Attribute& attribute);
 /// The same as the source of this table writes the values.

@@ -10,6 +10,7 @@
 #include "suggest/doubts.hpp"
 #include "suggest/duplicates_within.hpp"
 #include "suggest/nearest_texts.hpp"
+#include "suggest/sources.hpp"
 #include "suggest/unreadable.hpp"
 #include "suggest/write_job.hpp"
 
@@ -22,12 +23,12 @@ constexpr double kFewWithin = 0.05;
 // A source is treated as free of duplicates if at most this share of its records is expected to have one.
 constexpr double kFewDuplicates = 0.005;
 
-TaskChoice choose_task(const Options& options, const std::vector<std::vector<std::uint32_t>>& sources,
-                       const Records& records, const Schema& schema, std::uint64_t budget) {
+TaskChoice choose_task(const Options& options, const Records& records, const Schema& schema, std::uint64_t budget) {
+  const std::size_t num_sources = records.rows_of_table.size();
   if (options.task)
     return {*options.task, *options.task == config::Task::link ? "as requested: only between the sources"
                                                                : "as requested: within and between the sources"};
-  if (sources.size() < 2) return {config::Task::dedupe, "one source: matches are searched within it"};
+  if (num_sources < 2) return {config::Task::dedupe, "one source: matches are searched within it"};
   const auto near_identical = near_identical_within(records, schema);
   const double most = *std::ranges::max_element(near_identical);
   if (most > kFewWithin)
@@ -41,7 +42,7 @@ TaskChoice choose_task(const Options& options, const std::vector<std::vector<std
                 "at most {:.1f} % of a source's records have a near-identical record in it: no source seems to have "
                 "duplicates. \"dedupe\" searches within sources as well",
                 100 * most),
-            std::vector<bool>(sources.size(), true)};
+            std::vector<bool>(num_sources, true)};
   // Duplicates with errors are no near-identical records. Likely matches show them.
   const RuleBook book(records, schema, config::Task::dedupe, budget);
   const auto within = duplicates_within(records, find_likely_matches(records, schema, book));
@@ -74,22 +75,23 @@ TaskChoice choose_task(const Options& options, const std::vector<std::vector<std
 
 Suggestion local_suggest(const Options& options) {
   // 1. Read the form of the files, and a sample of their rows.
-  const Input input = read_input(options.files, options.databases);
+  Input input = read_input(options.files, options.databases);
+  // Parts of one extract form one source. From here on a table is a source.
+  const auto sources = group_into_sources(input, recognise_columns(input, options), options.task == config::Task::link);
+  const std::vector<Table> files = input.tables;
+  if (options.task == config::Task::link && sources.size() < 2)
+    throw Error(ExitCode::usage, "--task link searches for matches between files: give two or more");
+  input = by_source(std::move(input), sources);
   // 2. Recognise the content of the columns.
   Schema schema = recognise(input, options);
   if (schema.attributes.empty())
     throw Error(ExitCode::input, input.tables.front().path + ": no column has values that could distinguish records");
-  const auto sources = group_into_sources(input, options.task == config::Task::link);
-  if (options.task == config::Task::link && sources.size() < 2)
-    throw Error(ExitCode::usage, "--task link searches for matches between files: give two or more");
   // 3. Cleanse values as a run would.
   Records records = cleanse_sample(input, schema);
   if (give_up_types(records, schema)) records = cleanse_sample(input, schema);
-  // Parts of one extract form one source. From here on a table of the records is a source.
-  records = by_source(std::move(records), sources);
   const std::uint64_t budget =
       options.max_pairs > 0 ? options.max_pairs : std::max(kLeastPairs, kPairsPerRecord * input.num_rows());
-  const TaskChoice task = choose_task(options, sources, records, schema, budget);
+  const TaskChoice task = choose_task(options, records, schema, budget);
   leave_out_repetitions(records, schema, task.task);
   // 4. Find blocking rules with their cost, likely matches, and the rules that find these.
   const RuleBook book(records, schema, task.task, budget);
@@ -115,8 +117,20 @@ Suggestion local_suggest(const Options& options) {
   // 5. Write the job.
   const auto expected_matches =
       static_cast<std::uint64_t>(std::llround(task.sources_are_unique() ? 1 : matches.expected_matches_per_record));
-  Draft draft{options,          input,  schema, records, book, task, std::move(choice), std::move(comparisons), by_text,
-              expected_matches, joined, budget, sources};
+  Draft draft{options,
+              files,
+              sources,
+              input,
+              schema,
+              records,
+              book,
+              task,
+              std::move(choice),
+              std::move(comparisons),
+              by_text,
+              expected_matches,
+              joined,
+              budget};
   draft.warnings = doubts_of(draft);
   return {write_job(draft), draft.warnings};
 }

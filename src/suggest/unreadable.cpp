@@ -53,7 +53,6 @@ bool give_up_types(const Records& records, Schema& schema) {
     attribute.type = AttributeType::text;
     attribute.formats.clear();
     attribute.region.clear();
-    attribute.day_and_month_ambiguous = false;
     any = true;
   }
   return any;

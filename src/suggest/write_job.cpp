@@ -48,26 +48,25 @@ std::string name_of_joined(const Draft& draft) {
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
 
 // The malformed rows that a run may put aside: exactly those that were seen, and where.
-void write_tolerance(const Input& input, std::string& out) {
+void write_tolerance(const std::vector<Table>& files, std::string& out) {
   std::uint64_t malformed = 0;
   const Table* first = nullptr;
-  for (const auto& table : input.tables) {
+  for (const auto& table : files) {
     malformed += table.num_malformed;
     if (first == nullptr && table.num_malformed > 0) first = &table;
   }
   if (first == nullptr) return;
   out += fmt::format(
-      "max_quarantine = {}    # malformed rows, which a run puts aside and lists in the result; the first: {}, line {} "
-      "({})\n",
-      malformed, in_comment(first->path), first->first_malformed_line, first->first_malformed_reason);
+      "max_quarantine = {}    # malformed rows, which a run puts aside and lists in the result; the first of {}: {}\n",
+      malformed, in_comment(first->path), first->first_malformed());
 }
 
 void write_head(const Draft& draft, std::string& out) {
   const auto& input = draft.input;
   std::string files;
-  for (const auto& table : input.tables) files += " " + in_comment(table.path);
+  for (const auto& table : draft.files) files += " " + in_comment(table.path);
   out += fmt::format("# Suggested by onefold suggest from{}\n",
-                     files.size() < 300 ? files : fmt::format(" {} files", input.tables.size()));
+                     files.size() < 300 ? files : fmt::format(" {} files", draft.files.size()));
   out += fmt::format(
       "# {} records{}. Every line is a proposal: check it and change it. docs/job_file.md lists every key.\n#\n",
       with_thousands(input.num_rows()),
@@ -84,7 +83,7 @@ void write_head(const Draft& draft, std::string& out) {
   out += fmt::format("name   = {}\noutput = {}\n", toml_string(name), toml_string(output));
   out += fmt::format("task   = \"{}\"    # {}\n", draft.task.task == config::Task::link ? "link" : "dedupe",
                      draft.task.why);
-  write_tolerance(input, out);
+  write_tolerance(draft.files, out);
 }
 
 // A column by its name, or by its position if there is no header.
@@ -189,26 +188,27 @@ std::string divided_query_of(const Draft& draft, std::uint32_t t) {
 }
 
 // How the tables of a source write dates, phones and postcodes, where that is not as their [[attribute]] says.
-void write_forms(const Draft& draft, const std::vector<std::uint32_t>& group, std::string& out) {
-  std::string formats;
+void write_forms(const Draft& draft, std::uint32_t t, std::string& out) {
+  std::string formats, open;
   std::set<std::string> regions;
   bool other_region = false;
   for (const auto& attribute : draft.schema.attributes) {
-    std::vector<std::string> own;
-    bool any_form = false;
-    for (const auto t : group) {
-      if (!attribute.column_of_table[t]) continue;
-      const Column& column = draft.schema.columns[*attribute.column_of_table[t]];
-      any_form |= column.formats.empty();
-      for (const auto& format : column.formats)
-        if (std::ranges::find(own, format) == own.end()) own.push_back(format);
-      if (column.region.empty()) continue;
-      regions.insert(column.region);
-      other_region |= column.region != attribute.region;
-    }
-    if (attribute.type == AttributeType::birth_date && !own.empty() && !any_form && own != attribute.formats)
-      formats += fmt::format("{}{} = {}", formats.empty() ? "" : ", ", attribute.name, toml_list(own));
+    if (!attribute.column_of_table[t]) continue;
+    const Column& column = draft.schema.columns[*attribute.column_of_table[t]];
+    const bool is_date = attribute.type == AttributeType::birth_date;
+    if (is_date && !column.formats.empty() && column.formats != attribute.formats)
+      formats += fmt::format("{}{} = {}", formats.empty() ? "" : ", ", attribute.name, toml_list(column.formats));
+    if (is_date && column.has_open_dates()) open += (open.empty() ? "" : ", ") + attribute.name;
+    if (column.region.empty()) continue;
+    regions.insert(column.region);
+    other_region |= column.region != attribute.region;
   }
+  if (!open.empty())
+    out += fmt::format(
+        "# {}: day or month first? No value tells; the day is taken to come first. formats = {{ NAME = [\"%d/%m/%Y\"] "
+        "}} "
+        "says it\n",
+        open);
   if (!formats.empty()) out += fmt::format("formats = {{ {} }}    # of this source\n", formats);
   if (other_region && regions.size() == 1)
     out += fmt::format("region  = \"{}\"    # of this source, from the values\n", *regions.begin());
@@ -218,8 +218,7 @@ void write_sources(const Draft& draft, std::string& out) {
   out += heading("Where the records come from");
   std::set<std::string> names;
   for (std::size_t s = 0; s < draft.sources.size(); ++s) {
-    const auto& group = draft.sources[s];
-    const std::uint32_t t = group.front();
+    const auto t = static_cast<std::uint32_t>(s);
     const auto& table = draft.input.tables[t];
     out += "\n";
     describe_columns(draft, t, out);
@@ -227,7 +226,7 @@ void write_sources(const Draft& draft, std::string& out) {
     while (!names.insert(name).second) name += "_";
     out += fmt::format("[[source]]\nname    = {}\n", toml_string(name));
     std::vector<std::string> files;
-    for (const auto part : group) files.push_back(draft.input.tables[part].path);
+    for (const auto part : draft.sources[s]) files.push_back(draft.files[part].path);
     if (table.database == nullptr) {
       out += fmt::format("files   = {}{}\n", toml_list(files),
                          files.size() > 1 ? "    # names differ only in digits: parts of one extract" : "");
@@ -257,7 +256,7 @@ void write_sources(const Draft& draft, std::string& out) {
     if (!draft.task.unique.empty() && draft.task.unique[s])
       out += "unique  = true    # a customer has at most one record of this source; see task\n";
     out += fmt::format("columns = {{ {}{} }}\n", columns_of(draft, t), joined_columns_of(draft, t));
-    write_forms(draft, group, out);
+    write_forms(draft, t, out);
   }
 }
 
@@ -278,9 +277,7 @@ void write_attributes(const Draft& draft, std::string& out) {
     std::string body;
     if (attribute.name != name_of(attribute.type)) body += fmt::format("type    = \"{}\"\n", name_of(attribute.type));
     if (!attribute.formats.empty() && attribute.type == AttributeType::birth_date)
-      body += fmt::format(
-          "formats = {}{}\n", toml_list(attribute.formats),
-          attribute.day_and_month_ambiguous ? "    # day or month first? both are possible: day first is assumed" : "");
+      body += fmt::format("formats = {}\n", toml_list(attribute.formats));
     if (!attribute.region.empty())
       body += fmt::format("region  = \"{}\"    # from the values\n", attribute.region);
     else if (asks_for_region(attribute))
@@ -370,29 +367,6 @@ void write_model(const Draft& draft, std::string& out) {
 }
 
 }  // namespace
-
-std::vector<std::vector<std::uint32_t>> group_into_sources(const Input& input, bool keep_apart) {
-  std::vector<std::vector<std::uint32_t>> sources;
-  const auto pattern_of = [](const std::string& path) {
-    std::string pattern;
-    for (const char c : path)
-      if (c < '0' || c > '9') pattern += c;
-    return pattern;
-  };
-  for (std::uint32_t t = 0; t < input.tables.size(); ++t) {
-    const auto& table = input.tables[t];
-    const auto part_of = std::ranges::find_if(sources, [&](const auto& group) {
-      const auto& first = input.tables[group.front()];
-      return !keep_apart && table.database == nullptr && pattern_of(first.path) == pattern_of(table.path) &&
-             first.columns == table.columns && first.dialect.text == table.dialect.text;
-    });
-    if (part_of == sources.end())
-      sources.push_back({t});
-    else
-      part_of->push_back(t);
-  }
-  return sources;
-}
 
 std::string write_job(const Draft& draft) {
   std::string out;

@@ -23,7 +23,9 @@ struct TaskChoice {
 /// Everything that the job states.
 struct Draft {
   const Options& options;
-  const Input& input;
+  const std::vector<Table>& files;                         ///< and databases
+  const std::vector<std::vector<std::uint32_t>>& sources;  ///< indices of the files of each source
+  const Input& input;                                      ///< its tables are the sources
   const Schema& schema;
   const Records& records;
   const RuleBook& book;
@@ -34,14 +36,9 @@ struct Draft {
   std::uint64_t expected_matches_per_record = 1;  ///< if so, expected matches per record
   std::vector<std::size_t> joined_texts;          ///< attributes that are also compared as one text; usually none
   std::uint64_t budget = 0;
-  /// Indices of the tables of each source; several for parts of one extract.
-  std::vector<std::vector<std::uint32_t>> sources;
   Warnings warnings = {};  ///< reasons to doubt the job; see doubts.hpp
 };
 
 [[nodiscard]] std::string write_job(const Draft& draft);
-
-/// Groups files into sources: files with equal columns whose names differ only in digits are parts of one extract.
-[[nodiscard]] std::vector<std::vector<std::uint32_t>> group_into_sources(const Input& input, bool keep_apart);
 
 }  // namespace onefold::suggest

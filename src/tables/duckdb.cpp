@@ -161,6 +161,21 @@ Duckdb::Duckdb() : connection_(std::make_unique<Connection>()) {
   if (message != nullptr) api().free(message);
   api().destroy_config(&config);
   if (!opened) refuse_library(fmt::format("version {} does not start", api().library_version()));
+  show_times_in_utc();
+}
+
+void Duckdb::show_times_in_utc() {
+  // Zone and calendar of the session are those of the environment, which differs between nodes.
+  try {
+    for (const char* const setting : {"SET TimeZone = 'UTC'", "SET Calendar = 'gregorian'"})
+      while (query(setting, "libduckdb")->next_chunk()) {
+      }
+  } catch (const Error&) {
+    // A library without ICU knows neither setting and shows times in UTC.
+    const auto shown = query("SELECT CAST(CAST('2000-07-01 00:00:00+00' AS TIMESTAMPTZ) AS VARCHAR)", "libduckdb");
+    if (!shown->next_chunk() || !shown->value(0, 0).starts_with("2000-07-01 00:00:00+00"))
+      refuse_library(fmt::format("version {} does not show times in UTC", api().library_version()));
+  }
 }
 
 Duckdb::~Duckdb() = default;

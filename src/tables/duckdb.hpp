@@ -18,7 +18,8 @@ namespace onefold::tables {
 /// The declarations that we use of duckdb.h, versions 1.x.
 struct DuckdbApi;
 
-/// A database in memory that reads files. Throws Error(input) if there is no library or it is too old.
+/// A database in memory that reads files, and shows times with a zone in UTC. Throws Error(input) if there is no
+/// library or it is too old.
 class Duckdb {
  public:
   static constexpr std::uint64_t kMemoryBytes = std::uint64_t{256} << 20;
@@ -53,6 +54,7 @@ class Duckdb {
 
  private:
   struct Connection;
+  void show_times_in_utc();
   std::unique_ptr<Connection> connection_;
 };
 

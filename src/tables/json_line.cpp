@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
+#include <map>
+#include <unordered_map>
 
 #include "record/elements.hpp"
 
@@ -15,8 +18,8 @@ namespace ondemand = simdjson::ondemand;
 
 /// Deeper objects are refused, so that no line can exhaust the stack.
 constexpr std::size_t kMaxDepth = 256;
-/// Paths of a text whose keys are values themselves would be without end.
-constexpr std::size_t kMaxPaths = 10'000;
+/// A path of more full stops would stand for too many ways to put its members together.
+constexpr std::ptrdiff_t kMaxStopsInKeys = 8;
 
 /// Whether it is a number of JSON.
 bool is_json_number(std::string_view text) {
@@ -56,15 +59,20 @@ struct Node {
   };
   std::int32_t field = -1;  ///< the values of this member are asked for
   std::vector<Child> children;
+  std::map<std::string, std::size_t, std::less<>> place_of_key;  ///< in `children`
   std::size_t next = 0;  ///< members come in the same order in most lines: where to look first
 
   Node* find(std::string_view key) {
-    for (std::size_t tried = 0; tried < children.size(); ++tried) {
-      if (next == children.size()) next = 0;
-      Child& child = children[next++];
-      if (child.key == key) return child.node;
-    }
-    return nullptr;
+    if (next < children.size() && children[next].key == key) return children[next++].node;
+    const auto found = place_of_key.find(key);
+    if (found == place_of_key.end()) return nullptr;
+    next = found->second + 1;
+    return children[found->second].node;
+  }
+  Node* add(std::string_view key, Node* node) {
+    place_of_key.emplace(key, children.size());
+    children.push_back({std::string(key), node});
+    return node;
   }
 };
 
@@ -77,7 +85,7 @@ class JsonLine final : public LineFields {
   }
 
   void take(std::string_view line) override {
-    for (Cell& cell : cells_) cell.is_set = false;
+    for (Cell& cell : cells_) cell.is_set = cell.is_lost = false;
     defect_.reset();
     num_arrays_around_ = 0;
     ondemand::document document;
@@ -107,6 +115,9 @@ class JsonLine final : public LineFields {
   [[nodiscard]] bool has_several(std::size_t field) const override {
     return cells_[field].is_set && cells_[field].is_joined && has_several_elements(cells_[field].text);
   }
+  [[nodiscard]] bool is_lost(std::size_t field) const override {
+    return cells_[field].is_lost && !cells_[field].is_set;
+  }
 
  private:
   struct Cell {
@@ -114,26 +125,23 @@ class JsonLine final : public LineFields {
     std::string joined;  ///< `text` is a view of it if the cell has several values
     bool is_set = false;
     bool is_joined = false;
+    bool is_lost = false;  ///< a value stands where an object with this one is asked for
     bool has_been_seen = false;
   };
 
-  /// A key may have full stops in it: "a.b" is the member b of a, or the member a.b.
+  /// A key may have full stops in it: "a.b" is the member b of a, or the member a.b. In a path of many, all stand
+  /// between members.
   void add_path(Node& node, std::string_view path, std::int32_t field) {
     for (std::size_t dot = path.find('.');; dot = path.find('.', dot + 1)) {
       const std::string_view key = path.substr(0, dot);
-      const auto found = std::ranges::find(node.children, key, &Node::Child::key);
-      Node* child = nullptr;
-      if (found == node.children.end()) {
-        child = &nodes_.emplace_back();
-        node.children.push_back({std::string(key), child});
-      } else {
-        child = found->node;
-      }
+      Node* child = node.find(key);
+      if (child == nullptr) child = node.add(key, &nodes_.emplace_back());
       if (dot == std::string_view::npos) {
         child->field = field;
         return;
       }
       add_path(*child, path.substr(dot + 1), field);
+      if (std::ranges::count(path, '.') > kMaxStopsInKeys) return;
     }
   }
 
@@ -158,8 +166,8 @@ class JsonLine final : public LineFields {
     const std::int32_t field = node == nullptr ? -1 : node->field;
     switch (type) {
       case ondemand::json_type::object: {
-        // The job asks for a value, and here is an object.
-        if (field >= 0) return simdjson::INCORRECT_TYPE;
+        // The job asks for a value only, and here is an object.
+        if (field >= 0 && node->children.empty()) return simdjson::INCORRECT_TYPE;
         ondemand::object object;
         if (const auto error = value.get_object().get(object)) return error;
         return walk(object, node, depth + 1);
@@ -180,7 +188,7 @@ class JsonLine final : public LineFields {
       case ondemand::json_type::string: {
         std::string_view text;
         if (const auto error = value.get_string().get(text)) return error;
-        if (field >= 0) add(field, text);
+        take_value(node, text);
         return simdjson::SUCCESS;
       }
       case ondemand::json_type::number:
@@ -192,8 +200,23 @@ class JsonLine final : public LineFields {
     const std::string_view token = without_space(value.raw_json_token());
     const bool is_null = token == "null";
     if (!is_null && token != "true" && token != "false" && !is_json_number(token)) return simdjson::NUMBER_ERROR;
-    if (field >= 0 && !is_null) add(field, token);
+    if (!is_null) take_value(node, token);
     return simdjson::SUCCESS;
+  }
+
+  void take_value(const Node* node, std::string_view text) {
+    if (node == nullptr) return;
+    if (node->field >= 0)
+      add(node->field, text);
+    else if (!csv::without_outer_blanks(text).empty())
+      lose_fields_below(*node);
+  }
+
+  void lose_fields_below(const Node& node) {
+    for (const Node::Child& child : node.children) {
+      if (child.node->field >= 0) cells_[static_cast<std::size_t>(child.node->field)].is_lost = true;
+      lose_fields_below(*child.node);
+    }
   }
 
   void begin_cell(std::int32_t field) {
@@ -244,14 +267,17 @@ struct JsonPaths::State {
     std::string path;
     bool is_array = false;
     bool is_object = false;
+    bool has_value = false;  ///< neither null nor empty
   };
   simdjson::dom::parser parser;
   std::vector<Found> found;
+  std::unordered_map<std::string, std::size_t> place_of_path;  ///< in `found`
+  Found beyond_limit;                                          ///< stands for all paths that are not kept
 
   Found& note(const std::string& path) {
-    const auto at = std::ranges::find(found, path, &Found::path);
-    if (at != found.end()) return *at;
-    if (found.size() == kMaxPaths) return found.back();
+    if (const auto at = place_of_path.find(path); at != place_of_path.end()) return found[at->second];
+    if (found.size() == kMaxPaths) return beyond_limit;
+    place_of_path.emplace(path, found.size());
     return found.emplace_back(Found{path});
   }
 
@@ -266,7 +292,11 @@ struct JsonPaths::State {
       note(path).is_array = true;
       for (const auto one : array) walk(one, path, true);
     } else {
-      note(path).is_array |= is_array;
+      Found& at = note(path);
+      at.is_array |= is_array;
+      std::string_view text;
+      at.has_value |=
+          element.get(text) == simdjson::SUCCESS ? !csv::without_outer_blanks(text).empty() : !element.is_null();
     }
   }
 };
@@ -282,8 +312,8 @@ void JsonPaths::take(std::string_view line) {
 
 std::vector<JsonPath> JsonPaths::paths() const {
   std::vector<JsonPath> out;
-  for (const auto& [path, is_array, is_object] : state_->found)
-    if (!is_object) out.push_back({path, is_array});
+  for (const auto& one : state_->found)
+    if (!one.is_object || one.has_value) out.push_back({one.path, one.is_array});
   return out;
 }
 

@@ -3,6 +3,7 @@
 // A column is a path: "customer.firstName" is the member firstName of the member customer. An array on the way, or at
 // the end, gives the values of all its elements, joined by kElementSeparator. Strings are unescaped, numbers and
 // booleans are taken as they are written, null is missing. Of members of one object with equal names the last counts.
+// Where lines have sometimes a value and sometimes an object, both can be asked for, as "customer" and "customer.city".
 // The whole line is checked, not only what is asked for. Time: one pass over the bytes of the line.
 // Parsing: simdjson, Langdale and Lemire: Parsing Gigabytes of JSON per Second, VLDB Journal 2019.
 #pragma once
@@ -28,13 +29,16 @@ struct JsonPath {
 /// Collects the paths of lines.
 class JsonPaths {
  public:
+  /// Paths of a text whose keys are values themselves would be without end: further ones are left out.
+  static constexpr std::size_t kMaxPaths = 10'000;
+
   JsonPaths();
   ~JsonPaths();
   JsonPaths(const JsonPaths&) = delete;
   JsonPaths& operator=(const JsonPaths&) = delete;
   /// Ignores a line that is not a JSON object.
   void take(std::string_view line);
-  /// All paths with values, in the order in which they first occur.
+  /// All paths in the order in which they first occur, except those that only ever have an object. At most kMaxPaths.
   [[nodiscard]] std::vector<JsonPath> paths() const;
 
  private:

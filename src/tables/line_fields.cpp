@@ -40,6 +40,7 @@ class FixedWidthLine final : public LineFields {
   [[nodiscard]] std::optional<csv::Defect> defect() const override { return defect_; }
   [[nodiscard]] bool has_seen(std::size_t) const override { return true; }
   [[nodiscard]] bool has_several(std::size_t) const override { return false; }
+  [[nodiscard]] bool is_lost(std::size_t) const override { return false; }
 
  private:
   /// Where the first characters of the line begin, as many as any column reaches to.

@@ -36,6 +36,8 @@ class LineFields {
   [[nodiscard]] virtual bool has_seen(std::size_t field) const = 0;
   /// Whether this line has several values in the field, joined by kElementSeparator.
   [[nodiscard]] virtual bool has_several(std::size_t field) const = 0;
+  /// Whether this line has a value where an object with the field is expected, and so no value in the field.
+  [[nodiscard]] virtual bool is_lost(std::size_t field) const = 0;
 };
 
 /// `columns`: of NDJSON the paths that are asked for; those of fixed width are in `text`.

@@ -1,6 +1,7 @@
 // Opens a table by its shape. Local.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -13,8 +14,10 @@ namespace onefold::tables {
   return shape == config::Shape::parquet || shape == config::Shape::xlsx || config::is_database(shape);
 }
 
-/// Throws Error(input), which begins with the path, if the file cannot be read as a table of this shape.
+/// A longer value is a defect of its row: field_too_long. Throws Error(input), which begins with the path, if the file
+/// cannot be read as a table of this shape.
 [[nodiscard]] std::unique_ptr<Table> open_table(config::Shape shape, const config::TextFormat& text,
-                                                const std::string& path);
+                                                const std::string& path,
+                                                std::uint64_t max_field_bytes = csv::ParserLimits{}.max_field_bytes);
 
 }  // namespace onefold::tables

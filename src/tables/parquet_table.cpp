@@ -53,8 +53,13 @@ std::string source_of(const std::string& path) {
 class ParquetReader final : public RowReader {
  public:
   ParquetReader(const std::string& path, const std::vector<std::string>& names,
-                const std::vector<ParquetColumn>& columns, TablePart part, const std::vector<std::size_t>& fields)
-      : path_(path), values_(names.size()), rooms_(names.size()), next_line_(part.begin + 1) {
+                const std::vector<ParquetColumn>& columns, TablePart part, const std::vector<std::size_t>& fields,
+                std::uint64_t max_field_bytes)
+      : path_(path),
+        max_field_bytes_(max_field_bytes),
+        values_(names.size()),
+        rooms_(names.size()),
+        next_line_(part.begin + 1) {
     for (const std::size_t field : fields)
       if (std::ranges::find(fields_, field) == fields_.end()) fields_.push_back(field);
     std::string selected;
@@ -93,6 +98,7 @@ class ParquetReader final : public RowReader {
       std::string_view& value = values_[fields_[i]];
       value = csv::without_outer_blanks(canonical_value(kinds_[i], rows_->value(i, row_), rooms_[fields_[i]]));
       if (value.find('\0') != std::string_view::npos) defect_ = csv::Defect::nul_byte;
+      if (value.size() > max_field_bytes_) defect_ = csv::Defect::field_too_long;
       num_bytes_ += value.size();
     }
     ++row_;
@@ -109,6 +115,7 @@ class ParquetReader final : public RowReader {
 
  private:
   std::string path_;
+  std::uint64_t max_field_bytes_;
   Duckdb duckdb_;
   std::unique_ptr<Duckdb::Rows> rows_;
   std::vector<std::size_t> fields_;
@@ -125,7 +132,8 @@ class ParquetReader final : public RowReader {
 
 class ParquetTable final : public Table {
  public:
-  explicit ParquetTable(const std::string& path) : path_(path) {
+  ParquetTable(const std::string& path, std::uint64_t max_field_bytes)
+      : path_(path), max_field_bytes_(max_field_bytes) {
     Duckdb duckdb;
     const std::string source = source_of(path);
     const auto described = duckdb.query(
@@ -163,7 +171,7 @@ class ParquetTable final : public Table {
                               path_, names_[field], column.is_nested ? "nested" : "binary", column.type.substr(0, 60)));
     }
     part.end = std::min(part.end, num_rows_);
-    return std::make_unique<ParquetReader>(path_, names_, columns_, part, fields);
+    return std::make_unique<ParquetReader>(path_, names_, columns_, part, fields, max_field_bytes_);
   }
 
  private:
@@ -176,6 +184,7 @@ class ParquetTable final : public Table {
   }
 
   std::string path_;
+  std::uint64_t max_field_bytes_;
   std::vector<std::string> names_;
   std::vector<ParquetColumn> columns_;
   std::uint64_t num_rows_ = 0;
@@ -184,9 +193,9 @@ class ParquetTable final : public Table {
 
 }  // namespace
 
-std::unique_ptr<Table> open_parquet(const std::string& path) {
+std::unique_ptr<Table> open_parquet(const std::string& path, std::uint64_t max_field_bytes) {
   try {
-    return std::make_unique<ParquetTable>(path);
+    return std::make_unique<ParquetTable>(path, max_field_bytes);
   } catch (const Error& error) {
     // Without the library the message does not know the file yet.
     const std::string message = error.what();

@@ -5,6 +5,7 @@
 // Duckdb::kMemoryBytes.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -12,7 +13,9 @@
 
 namespace onefold::tables {
 
-/// Throws Error(input), which begins with the path, if the file is not Parquet.
-[[nodiscard]] std::unique_ptr<Table> open_parquet(const std::string& path);
+/// A longer value is a defect of its row: field_too_long. Throws Error(input), which begins with the path, if the file
+/// is not Parquet.
+[[nodiscard]] std::unique_ptr<Table> open_parquet(const std::string& path,
+                                                  std::uint64_t max_field_bytes = csv::ParserLimits{}.max_field_bytes);
 
 }  // namespace onefold::tables

@@ -37,6 +37,8 @@ class RowReader {
   [[nodiscard]] virtual std::uint64_t num_row_bytes() const = 0;
   /// How many bytes (of a text) or units (of a table) have been read.
   [[nodiscard]] virtual std::uint64_t units_taken() const = 0;
+  /// Once the rows are read: what was in the file and could not become a value, and what to do; usually empty.
+  [[nodiscard]] virtual std::string doubt() const { return {}; }
 };
 
 /// Units [begin, end) of a table: rows of Parquet, bytes of a text.

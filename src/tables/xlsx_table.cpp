@@ -4,403 +4,204 @@
 
 #include <algorithm>
 #include <array>
-#include <deque>
 
 #include "bytes/kind_of.hpp"
 #include "bytes/zip_archive.hpp"
+#include "document/nearest_name.hpp"
 #include "onefold/record/error.hpp"
-#include "tables/xlsx_values.hpp"
-#include "tables/xml_stream.hpp"
+#include "tables/xlsx_sheet.hpp"
+#include "tables/xlsx_workbook.hpp"
 
 namespace onefold::tables {
 
 namespace {
 
-constexpr std::uint64_t kMaxSharedBytes = std::uint64_t{1} << 30;
-constexpr std::size_t kMaxCellBytes = std::size_t{1} << 20;
-constexpr std::size_t kMaxRowBytes = std::size_t{256} << 20;
-constexpr std::int32_t kMaxColumns = 16'384;
 constexpr std::size_t kMaxSheetsInMessage = 20;
+constexpr std::size_t kMaxNameBytes = 60;
+constexpr std::size_t kMaxOutlineCells = 100'000;
 
-std::uint64_t number_in(std::string_view text) {
-  std::uint64_t number = 0;
-  for (const char c : text.substr(0, 18)) {
-    if (c < '0' || c > '9') return 0;
-    number = number * 10 + static_cast<std::uint64_t>(c - '0');
-  }
-  return number;
+/// A name of a sheet is foreign text.
+std::string shown_sheet(const std::string& name) {
+  return fmt::format("sheet \"{}\"", config::printable(name, kMaxNameBytes));
 }
 
-/// The sheets of xl/workbook.xml, or the targets of its relations.
-class WorkbookXml final : public XmlStream {
+/// An archive and what its sheets share.
+class XlsxFile {
  public:
-  struct Sheet {
-    std::string name;
-    std::string relation;
-  };
-  struct Relation {
-    std::string id;
-    std::string target;
-    std::string type;
-  };
-  using XmlStream::XmlStream;
-  std::vector<Sheet> sheets;
-  std::vector<Relation> relations;
-  bool from_1904 = false;
-
- private:
-  void begin_element(std::string_view name, const XmlAttributes& attributes) override {
-    const auto get = [&](std::string_view attribute) { return std::string(attributes.find(attribute)); };
-    if (name == "sheet") sheets.push_back({get("name"), get("id")});
-    if (name == "Relationship") relations.push_back({get("Id"), get("Target"), get("Type")});
-    if (name == "workbookPr") from_1904 = get("date1904") == "1" || get("date1904") == "true";
+  XlsxFile(const std::string& path, std::uint64_t max_field_bytes)
+      : path_(path), max_field_bytes_(max_field_bytes), archive_(opened(path)) {
+    workbook_ = read_workbook(archive_, path, max_field_bytes);
   }
-  void end_element(std::string_view) override {}
-  void take_text(std::string_view) override {}
-};
-
-/// xl/styles.xml: how the cells of each style show numbers.
-class StylesXml final : public XmlStream {
- public:
-  using XmlStream::XmlStream;
-  std::vector<NumberForm> form_of_style;
-
- private:
-  struct Custom {
-    std::uint32_t id;
-    NumberForm form;
-  };
-  void begin_element(std::string_view name, const XmlAttributes& attributes) override {
-    if (name == "cellXfs") inside_ = true;
-    const auto id = static_cast<std::uint32_t>(number_in(attributes.find("numFmtId")));
-    if (name == "numFmt") custom_.push_back({id, form_of_code(attributes.find("formatCode"))});
-    if (name == "xf" && inside_) {
-      const auto found = std::ranges::find(custom_, id, &Custom::id);
-      form_of_style.push_back(found == custom_.end() ? form_of_builtin(id) : found->form);
-    }
-  }
-  void end_element(std::string_view name) override {
-    if (name == "cellXfs") inside_ = false;
-  }
-  void take_text(std::string_view) override {}
-
-  std::vector<Custom> custom_;
-  bool inside_ = false;
-};
-
-/// xl/sharedStrings.xml: strings that cells refer to by number.
-class SharedStringsXml final : public XmlStream {
- public:
-  using XmlStream::XmlStream;
-  [[nodiscard]] std::size_t size() const { return ends_.size(); }
-  [[nodiscard]] std::string_view operator[](std::size_t i) const {
-    const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
-    return std::string_view(text_).substr(begin, ends_[i] - begin);
+  [[nodiscard]] const Workbook& workbook() const { return workbook_; }
+  [[nodiscard]] std::unique_ptr<XlsxSheetStream> open(const XlsxSheet& sheet) const {
+    return std::make_unique<XlsxSheetStream>(archive_.open(sheet.member), path_ + ": " + shown_sheet(sheet.name),
+                                             workbook_, max_field_bytes_);
   }
 
  private:
-  void begin_element(std::string_view name, const XmlAttributes&) override {
-    if (name == "rPh") ++inside_phonetic_;
-    inside_text_ = name == "t" && inside_phonetic_ == 0;
-  }
-  void end_element(std::string_view name) override {
-    if (name == "rPh") --inside_phonetic_;
-    inside_text_ = false;
-    if (name != "si") return;
-    text_ += without_escapes(string_);
-    string_.clear();
-    ends_.push_back(text_.size());
-  }
-  void take_text(std::string_view text) override {
-    if (!inside_text_) return;
-    string_ += text;
-    if (text_.size() + string_.size() > kMaxSharedBytes) fail("it has more than 1 GiB of strings");
+  static bytes::ZipArchive opened(const std::string& path) {
+    std::array<char, 512> head{};
+    const std::string_view first(head.data(), bytes::FileHandle(path).read_at(0, head));
+    const auto refuse = [&](std::string_view begins, std::string_view otherwise) {
+      const auto kind = bytes::kind_of(begins, path);
+      throw Error(ExitCode::input, path + ": " + (kind ? kind->refusal() : std::string(otherwise)));
+    };
+    if (!first.starts_with("PK")) refuse(first, "is no .xlsx file; is format of its [[source]] right?");
+    bytes::ZipArchive archive(path);
+    if (!archive.has("xl/workbook.xml")) refuse("PK\x03\x04", "is a zip archive, and no .xlsx file; unpack it");
+    return archive;
   }
 
-  std::string text_;
-  std::vector<std::uint64_t> ends_;
-  std::string string_;
-  int inside_phonetic_ = 0;
-  bool inside_text_ = false;
+  std::string path_;
+  std::uint64_t max_field_bytes_;
+  bytes::ZipArchive archive_;
+  Workbook workbook_;
 };
 
-/// What the sheets of a file share.
-struct Workbook {
-  std::vector<NumberForm> form_of_style;
-  std::shared_ptr<const SharedStringsXml> strings;
-  bool from_1904 = false;
-};
-
-struct SheetRow {
-  std::uint64_t number = 0;  ///< as the program shows it, from 1
-  std::vector<std::string> cells;
-  bool is_too_long = false;
-  [[nodiscard]] bool is_empty() const { return std::ranges::all_of(cells, &std::string::empty); }
-};
-
-/// A sheet, row by row.
-class SheetXml final : public XmlStream {
- public:
-  SheetXml(std::unique_ptr<bytes::ByteSource> source, std::string where, const Workbook& workbook)
-      : XmlStream(std::move(source), std::move(where)), workbook_(workbook) {}
-
-  /// The next row with a value; false at the end.
-  bool next(SheetRow& row) {
-    while (true) {
-      while (!rows_.empty()) {
-        row = std::move(rows_.front());
-        rows_.pop_front();
-        if (!row.is_empty()) return true;
-      }
-      if (!parse_some()) return false;
-    }
-  }
-
- private:
-  void begin_element(std::string_view name, const XmlAttributes& attributes) override {
-    if (name == "row") {
-      const std::uint64_t number = number_in(attributes.find("r"));
-      row_ = {};
-      row_.number = last_number_ = number > last_number_ ? number : last_number_ + 1;
-      next_column_ = 0;
-      row_bytes_ = 0;
-    } else if (name == "c") {
-      const std::int32_t column = column_of_reference(attributes.find("r"));
-      column_ = column < 0 ? next_column_ : column;
-      if (column_ >= kMaxColumns) return fail("a cell stands beyond the last column of Excel");
-      next_column_ = column_ + 1;
-      type_ = attributes.find("t");
-      style_ = number_in(attributes.find("s"));
-      value_.clear();
-    } else if (name == "rPh") {
-      ++inside_phonetic_;
-    }
-    takes_text_ = name == "v" || (name == "t" && inside_phonetic_ == 0);
-  }
-  void end_element(std::string_view name) override {
-    takes_text_ = false;
-    if (name == "rPh") {
-      --inside_phonetic_;
-    } else if (name == "c") {
-      std::string value = cell_value();
-      if (value.empty()) return;
-      row_bytes_ += value.size();
-      if (row_bytes_ > kMaxRowBytes) return fail("a row has more than 256 MiB");
-      if (row_.cells.size() <= static_cast<std::size_t>(column_))
-        row_.cells.resize(static_cast<std::size_t>(column_) + 1);
-      row_.cells[static_cast<std::size_t>(column_)] = std::move(value);
-    } else if (name == "row") {
-      rows_.push_back(std::move(row_));
-    }
-  }
-  void take_text(std::string_view text) override {
-    if (!takes_text_) return;
-    if (value_.size() + text.size() > kMaxCellBytes)
-      row_.is_too_long = true;
-    else
-      value_ += text;
-  }
-
-  std::string cell_value() {
-    if (type_ == "s") {
-      const std::uint64_t index = number_in(value_);
-      if (value_.empty()) return {};
-      if (index >= workbook_.strings->size()) {
-        fail("a cell refers to a string that is not there");
-        return {};
-      }
-      return std::string(csv::without_outer_blanks((*workbook_.strings)[index]));
-    }
-    if (type_ == "e") return {};
-    if (type_ == "b") return value_.empty() ? "" : value_ == "0" || value_ == "false" ? "false" : "true";
-    if (type_ == "inlineStr" || type_ == "str" || type_ == "d")
-      return std::string(csv::without_outer_blanks(without_escapes(value_)));
-    if (value_.empty()) return {};
-    const NumberForm form = style_ < workbook_.form_of_style.size() ? workbook_.form_of_style[style_] : NumberForm{};
-    return shown_number(csv::without_outer_blanks(value_), form, workbook_.from_1904);
-  }
-
-  const Workbook& workbook_;
-  std::deque<SheetRow> rows_;
-  SheetRow row_;
-  std::size_t row_bytes_ = 0;
-  std::uint64_t last_number_ = 0;
-  std::int32_t next_column_ = 0;
-  std::int32_t column_ = 0;
-  std::string type_;
-  std::uint64_t style_ = 0;
-  std::string value_;
-  int inside_phonetic_ = 0;
-  bool takes_text_ = false;
+/// Where the rows of a table begin.
+struct TablePlace {
+  XlsxSheet sheet;
+  std::vector<std::string> columns;
+  std::uint64_t first_row = 1;
 };
 
 class XlsxReader final : public RowReader {
  public:
-  XlsxReader(std::unique_ptr<SheetXml> sheet, std::uint64_t first_row, std::size_t num_columns)
-      : sheet_(std::move(sheet)), first_row_(first_row), num_columns_(num_columns) {}
+  XlsxReader(std::shared_ptr<const XlsxFile> file, const TablePlace& place, const std::vector<std::size_t>& fields)
+      : file_(std::move(file)), place_(place), sheet_(file_->open(place.sheet)), is_asked_for_(place.columns.size()) {
+    for (const std::size_t field : fields) is_asked_for_.at(field) = true;
+  }
   bool next() override {
-    while (sheet_->next(row_))
-      if (row_.number >= first_row_) return true;
+    while (sheet_->next(row_)) {
+      if (row_.number < place_.first_row) continue;
+      for (const std::uint32_t column : row_.formulas_without_value)
+        if (column < is_asked_for_.size() && is_asked_for_[column]) ++num_without_value_;
+      if (!row_.cells.empty() || row_.is_too_long) return true;
+    }
     return false;
   }
-  std::size_t num_fields() const override { return num_columns_; }
-  std::string_view value(std::size_t field) override {
-    return field < row_.cells.size() ? std::string_view(row_.cells[field]) : std::string_view();
-  }
+  std::size_t num_fields() const override { return place_.columns.size(); }
+  std::string_view value(std::size_t field) override { return row_.at(field); }
   std::optional<csv::Defect> defect() const override {
     if (row_.is_too_long) return csv::Defect::field_too_long;
     // A value beside the last column of the header belongs to no column.
-    if (row_.cells.size() > num_columns_) return csv::Defect::wrong_number_of_fields;
+    if (row_.width() > place_.columns.size()) return csv::Defect::wrong_number_of_fields;
     return std::nullopt;
   }
   std::uint64_t line() const override { return row_.number; }
   std::uint64_t num_row_bytes() const override {
     std::uint64_t sum = 0;
-    for (const auto& cell : row_.cells) sum += cell.size() + 1;
+    for (const auto& cell : row_.cells) sum += cell.text().size() + 1;
     return sum;
   }
   std::uint64_t units_taken() const override { return 0; }
+  std::string doubt() const override {
+    if (num_without_value_ == 0) return {};
+    return fmt::format(
+        "{}: formulas without a stored value, which count as missing: {}. Open the file in Excel or "
+        "LibreOffice, save it, and run again",
+        shown_sheet(place_.sheet.name), num_without_value_);
+  }
 
  private:
-  std::unique_ptr<SheetXml> sheet_;
-  std::uint64_t first_row_;
-  std::size_t num_columns_;
-  SheetRow row_;
+  std::shared_ptr<const XlsxFile> file_;
+  TablePlace place_;
+  std::unique_ptr<XlsxSheetStream> sheet_;
+  std::vector<bool> is_asked_for_;
+  std::uint64_t num_without_value_ = 0;
+  XlsxRow row_;
 };
 
 class XlsxTable final : public Table {
  public:
-  XlsxTable(const config::TextFormat& text, const std::string& path)
-      : path_(path), archive_(path), size_(bytes::FileHandle(path).size()) {
-    if (!archive_.has("xl/workbook.xml")) refuse_kind();
-    read_workbook(text.sheet);
+  XlsxTable(const config::TextFormat& text, const std::string& path, std::uint64_t max_field_bytes)
+      : path_(path), file_(std::make_shared<XlsxFile>(path, max_field_bytes)), size_(bytes::FileHandle(path).size()) {
+    choose_sheet(text.sheet);
     read_header(text);
   }
-  const std::vector<std::string>& columns() const override { return columns_; }
+  const std::vector<std::string>& columns() const override { return place_.columns; }
   std::uint64_t num_units() const override { return 1; }
   std::uint64_t bytes_per_unit() const override { return size_; }
-  std::unique_ptr<RowReader> read(TablePart, const std::vector<std::size_t>&) override {
-    return std::make_unique<XlsxReader>(open_sheet(member_), first_row_, columns_.size());
+  std::unique_ptr<RowReader> read(TablePart, const std::vector<std::size_t>& fields) override {
+    return std::make_unique<XlsxReader>(file_, place_, fields);
   }
 
  private:
-  struct Sheet {
-    std::string name;
-    std::string member;
-  };
-
-  [[noreturn]] void refuse_kind() const {
-    const auto kind = bytes::kind_of("PK\x03\x04", path_);
-    throw Error(ExitCode::input,
-                path_ + ": " + (kind ? kind->refusal() : "is a zip archive, and no .xlsx file; unpack it"));
-  }
-
-  std::unique_ptr<SheetXml> open_sheet(const std::string& member) const {
-    return std::make_unique<SheetXml>(archive_.open(member), path_ + ": " + member, workbook_);
-  }
-
-  void read_workbook(const std::string& wanted) {
-    WorkbookXml book(archive_.open("xl/workbook.xml"), path_ + ": xl/workbook.xml");
-    book.parse_all();
-    workbook_.from_1904 = book.from_1904;
-    WorkbookXml relations(archive_.open("xl/_rels/workbook.xml.rels"), path_ + ": xl/_rels/workbook.xml.rels");
-    relations.parse_all();
-    std::string strings = "xl/sharedStrings.xml";
-    std::string styles = "xl/styles.xml";
-    std::vector<Sheet> sheets;
-    const auto member_of = [](const std::string& target) {
-      return target.starts_with('/') ? target.substr(1) : "xl/" + target;
-    };
-    for (const auto& relation : relations.relations) {
-      if (relation.type.ends_with("/sharedStrings")) strings = member_of(relation.target);
-      if (relation.type.ends_with("/styles")) styles = member_of(relation.target);
-    }
-    for (const auto& sheet : book.sheets) {
-      const auto found = std::ranges::find(relations.relations, sheet.relation, &WorkbookXml::Relation::id);
-      // Charts have sheets of their own, without cells.
-      if (found != relations.relations.end() && found->type.ends_with("/worksheet"))
-        sheets.push_back({sheet.name, member_of(found->target)});
-    }
-    if (archive_.has(styles)) {
-      StylesXml xml(archive_.open(styles), path_ + ": " + styles);
-      xml.parse_all();
-      workbook_.form_of_style = std::move(xml.form_of_style);
-    }
-    if (archive_.has(strings)) {
-      auto xml = std::make_shared<SharedStringsXml>(archive_.open(strings), path_ + ": " + strings);
-      xml->parse_all();
-      workbook_.strings = std::move(xml);
-    } else {
-      workbook_.strings = std::make_shared<SharedStringsXml>(nullptr, path_);
-    }
-    choose_sheet(sheets, wanted);
-  }
-
-  void choose_sheet(const std::vector<Sheet>& sheets, const std::string& wanted) {
+  void choose_sheet(const std::string& wanted) {
     std::string names;
     std::size_t num_filled = 0;
-    for (const Sheet& sheet : sheets) {
-      if (!wanted.empty()) {
-        if (sheet.name == wanted) member_ = sheet.member;
-      } else if (SheetRow row; open_sheet(sheet.member)->next(row)) {
-        member_ = sheet.member;
+    bool is_found = false;
+    for (const XlsxSheet& sheet : file_->workbook().sheets) {
+      if (wanted.empty()) {
+        XlsxRow row;
+        if (!file_->open(sheet)->next_filled(row)) continue;
         ++num_filled;
-      } else {
-        continue;
       }
-      if (num_filled <= kMaxSheetsInMessage) names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", sheet.name);
+      if (wanted.empty() || sheet.name == wanted) place_.sheet = sheet, is_found = true;
+      if (num_filled <= kMaxSheetsInMessage)
+        names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", config::printable(sheet.name, kMaxNameBytes));
     }
-    if (!wanted.empty() && member_.empty())
+    if (!wanted.empty() && !is_found)
       throw Error(ExitCode::input, fmt::format("{}: has no sheet \"{}\"; it has {}", path_, wanted, names));
     if (wanted.empty() && num_filled > 1)
       throw Error(ExitCode::input, fmt::format("{}: has {} sheets with values: {}; name one in its [[source]], as in "
                                                "sheet = \"...\"",
                                                path_, num_filled, names));
-    if (member_.empty()) throw Error(ExitCode::input, path_ + ": is empty, no sheet has a value; leave the file out");
+    if (!is_found) throw Error(ExitCode::input, path_ + ": is empty, no sheet has a value; leave the file out");
   }
 
   void read_header(const config::TextFormat& text) {
-    const auto sheet = open_sheet(member_);
-    SheetRow row;
+    const auto sheet = file_->open(place_.sheet);
+    auto& columns = place_.columns;
+    XlsxRow row;
     std::uint32_t num_read = 0;
-    while (num_read < std::max<std::uint32_t>(1, text.header_rows) && sheet->next(row)) {
+    while (num_read < std::max<std::uint32_t>(1, text.header_rows) && sheet->next_filled(row)) {
       if (row.number <= text.skip_lines) continue;
       ++num_read;
-      if (columns_.size() < row.cells.size()) columns_.resize(row.cells.size());
-      for (std::size_t c = 0; c < row.cells.size(); ++c) {
-        if (text.header_rows == 0)
-          columns_[c] = std::to_string(c + 1);
-        else if (!row.cells[c].empty())
-          columns_[c] += (columns_[c].empty() ? "" : " ") + row.cells[c];
-      }
-      first_row_ = text.header_rows == 0 ? row.number : row.number + 1;
+      if (columns.size() < row.width()) columns.resize(row.width());
+      for (const XlsxCell& cell : row.cells)
+        if (text.header_rows > 0) (columns[cell.column] += columns[cell.column].empty() ? "" : " ") += cell.text();
+      place_.first_row = text.header_rows == 0 ? row.number : row.number + 1;
     }
-    for (std::size_t c = 0; text.header_rows == 0 && c < columns_.size(); ++c) columns_[c] = std::to_string(c + 1);
-    if (columns_.empty())
+    for (std::size_t c = 0; text.header_rows == 0 && c < columns.size(); ++c) columns[c] = std::to_string(c + 1);
+    if (columns.empty())
       throw Error(ExitCode::input,
                   path_ + ": has no header below its first lines; is skip_lines of its [[source]] right?");
   }
 
   std::string path_;
-  bytes::ZipArchive archive_;
+  std::shared_ptr<const XlsxFile> file_;
   std::uint64_t size_;
-  Workbook workbook_;
-  std::string member_;
-  std::vector<std::string> columns_;
-  std::uint64_t first_row_ = 1;
+  TablePlace place_;
 };
 
 }  // namespace
 
-std::unique_ptr<Table> open_xlsx(const config::TextFormat& text, const std::string& path) {
-  std::array<char, 512> head{};
-  const std::string_view first(head.data(), bytes::FileHandle(path).read_at(0, head));
-  if (!first.starts_with("PK")) {
-    const auto kind = bytes::kind_of(first, path);
-    throw Error(ExitCode::input,
-                path + ": " + (kind ? kind->refusal() : "is no .xlsx file; is format of its [[source]] right?"));
+std::unique_ptr<Table> open_xlsx(const config::TextFormat& text, const std::string& path,
+                                 std::uint64_t max_field_bytes) {
+  return std::make_unique<XlsxTable>(text, path, max_field_bytes);
+}
+
+std::vector<SheetOutline> outline_xlsx(const std::string& path) {
+  const XlsxFile file(path, csv::ParserLimits{}.max_field_bytes);
+  std::vector<SheetOutline> outlines;
+  for (const XlsxSheet& sheet : file.workbook().sheets) {
+    SheetOutline outline{.name = sheet.name};
+    std::size_t num_cells = 0;
+    const auto stream = file.open(sheet);
+    for (XlsxRow row; stream->next_filled(row);) {
+      ++outline.num_rows;
+      outline.num_table_rows += row.cells.size() >= 2 ? 1 : 0;
+      num_cells += row.width();
+      if (outline.first_rows.size() >= kOutlineRows || num_cells > kMaxOutlineCells) continue;
+      auto& first = outline.first_rows.emplace_back();
+      first.number = row.number;
+      first.values.resize(row.width());
+      for (const XlsxCell& cell : row.cells) first.values[cell.column] = cell.text();
+    }
+    if (outline.num_rows > 0) outlines.push_back(std::move(outline));
   }
-  return std::make_unique<XlsxTable>(text, path);
+  return outlines;
 }
 
 }  // namespace onefold::tables

@@ -13,6 +13,8 @@ namespace onefold::tables {
 namespace {
 
 constexpr std::int64_t kSecondsOfDay = 86'400;
+/// Of a second: Excel shows no smaller fractions.
+constexpr std::int64_t kMilliseconds = 1000;
 /// 9999-12-31; later days are not dates of Excel.
 constexpr double kMaxSerial = 2'958'465.999999;
 
@@ -56,8 +58,25 @@ std::string date_text(std::int64_t day, bool from_1904) {
                      static_cast<unsigned>(parts.day()));
 }
 
-std::string time_text(std::int64_t seconds) {
-  return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+std::string time_text(std::int64_t milliseconds) {
+  const std::int64_t seconds = milliseconds / kMilliseconds;
+  std::string text = fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  if (milliseconds % kMilliseconds == 0) return text;
+  text += fmt::format(".{:03}", milliseconds % kMilliseconds);
+  text.erase(text.find_last_not_of('0') + 1);
+  return text;
+}
+
+/// Takes the fractions of seconds out of a code, "ss.000", and counts their digits. Some languages write a comma.
+std::size_t take_fractions(std::string& bare) {
+  for (std::size_t at = 0; (at = bare.find_first_of(".,", at)) != std::string::npos; ++at) {
+    const std::size_t end = std::min(bare.find_first_not_of('0', at + 1), bare.size());
+    // [s] counts seconds past a minute, and has become h.
+    if (at == 0 || end == at + 1 || (bare[at - 1] != 's' && bare[at - 1] != 'h')) continue;
+    bare.erase(at, end - at);
+    return std::min<std::size_t>(end - at - 1, 3);
+  }
+  return 0;
 }
 
 /// At most 15 significant digits, without an exponent unless the number is very large or small.
@@ -76,21 +95,23 @@ std::string plain_number(double number) {
 }  // namespace
 
 NumberForm form_of_code(std::string_view code) {
-  const std::string bare = bare_code(code);
+  std::string bare = bare_code(code);
   if (bare == "general") return {};
   if (!bare.empty() && bare.find_first_not_of('0') == std::string::npos)
     return {NumberForm::Kind::plain, static_cast<std::uint8_t>(std::min<std::size_t>(bare.size(), 20))};
+  const auto num_fractions = static_cast<std::uint8_t>(take_fractions(bare));
   const auto has = [&](std::string_view letters) { return bare.find_first_of(letters) != std::string::npos; };
   // "E+00" is of a number.
   if (has("0#?")) return {};
   const bool has_time = has("hs");
   if (has("yd") || (has("m") && !has_time))
-    return {has_time ? NumberForm::Kind::date_and_time : NumberForm::Kind::date};
-  return has_time ? NumberForm{NumberForm::Kind::time} : NumberForm{};
+    return {has_time ? NumberForm::Kind::date_and_time : NumberForm::Kind::date, num_fractions};
+  return has_time ? NumberForm{NumberForm::Kind::time, num_fractions} : NumberForm{};
 }
 
 NumberForm form_of_builtin(std::uint32_t id) {
   if (id == 22) return {NumberForm::Kind::date_and_time};
+  if (id == 47) return {NumberForm::Kind::time, 1};  // mm:ss.0
   if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47)) return {NumberForm::Kind::time};
   if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 58))
     return {NumberForm::Kind::date};
@@ -104,16 +125,21 @@ std::string shown_number(std::string_view stored, NumberForm form, bool from_190
     return std::string(stored);
   if (form.kind == NumberForm::Kind::plain || number < 0 || number > kMaxSerial) {
     std::string text = plain_number(number);
-    if (form.num_digits > text.size() && text.find_first_not_of("0123456789") == std::string::npos)
+    if (form.kind == NumberForm::Kind::plain && form.num_digits > text.size() &&
+        text.find_first_not_of("0123456789") == std::string::npos)
       text.insert(0, form.num_digits - text.size(), '0');
     return text;
   }
-  // Rounded to seconds: a time is stored as a fraction of a day.
-  const std::int64_t seconds = std::llround(number * static_cast<double>(kSecondsOfDay));
-  const std::int64_t day = seconds / kSecondsOfDay;
-  if (form.kind == NumberForm::Kind::time && day == 0) return time_text(seconds);
+  // Rounded to what the format shows: a time is stored as a fraction of a day.
+  std::int64_t step = kMilliseconds;
+  for (int digit = 0; digit < form.num_digits; ++digit) step /= 10;
+  const std::int64_t milliseconds =
+      std::llround(number * static_cast<double>(kSecondsOfDay * kMilliseconds / step)) * step;
+  const std::int64_t of_day = milliseconds % (kSecondsOfDay * kMilliseconds);
+  const std::int64_t day = milliseconds / (kSecondsOfDay * kMilliseconds);
+  if (form.kind == NumberForm::Kind::time && day == 0) return time_text(milliseconds);
   const std::string date = date_text(day, from_1904);
-  return seconds % kSecondsOfDay == 0 ? date : date + "T" + time_text(seconds % kSecondsOfDay);
+  return of_day == 0 ? date : date + "T" + time_text(of_day);
 }
 
 std::string without_escapes(std::string_view text) {

@@ -44,8 +44,8 @@ TEST(DatabaseArguments, mistakes_say_what_to_write_and_show_no_password) {
   EXPECT_NE(refusal({{"a=DSN=a"}, {}, {"a=SELECT 1 WHERE {part} = 0"}}).find("give it without {part}"),
             std::string::npos);
   EXPECT_EQ(refusal({{"a=DSN=a;PWD=MARKERVALUE"}, {}, {}}),
-            "--odbc a: a password must not be on the command line, and this has PWD; set the environment variable "
-            "ONEFOLD_PASSWORD_A instead");
+            "--odbc a: a password or another secret must not be on the command line, and this has PWD; set the "
+            "environment variable ONEFOLD_PASSWORD_A to a password; other secrets can stand in odbc.ini");
 }
 
 }  // namespace

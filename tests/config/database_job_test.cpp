@@ -44,9 +44,11 @@ TEST(DatabaseJob, the_digest_does_not_depend_on_where_the_rows_are_read) {
 TEST(DatabaseJob, a_password_is_refused_without_being_shown) {
   std::string text = with_database(kOdbc);
   text.replace(text.find("DSN=crm"), 7, "DSN=crm;PWD=MARKERVALUE");
-  EXPECT_EQ(mistakes_of(text),
-            "t.toml:7:8: [[source]] crm: odbc: the job must not hold a password, and this has PWD; take it out and set "
-            "the environment variable ONEFOLD_PASSWORD_CRM, or name password_env or password_file");
+  EXPECT_EQ(
+      mistakes_of(text),
+      "t.toml:7:8: [[source]] crm: odbc: the job must not hold a password or another secret, and this "
+      "has PWD; take it out. A password comes from the environment variable ONEFOLD_PASSWORD_CRM, password_env or "
+      "password_file; other secrets can stand in odbc.ini");
 }
 
 TEST(DatabaseJob, mistakes_say_what_to_write) {

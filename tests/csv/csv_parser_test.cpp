@@ -221,6 +221,31 @@ TEST(CsvParser, an_escape_makes_the_next_delimiter_quote_line_end_or_escape_a_ch
   EXPECT_EQ(rows[2].values, (Values{"x\"y", "\"z\"", "w\\"}));
 }
 
+TEST(CsvParser, any_byte_may_begin_a_row) {
+  // The sanitizers see an index below zero.
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    if (c == '"' || c == '\n' || c == '\r' || c == ',') continue;
+    const auto rows = parse(std::string(1, c) + "x,y\n", {}, {2});
+    ASSERT_EQ(rows.size(), 1U) << byte;
+    EXPECT_EQ(rows[0].kind, RowKind::row) << byte;
+    EXPECT_EQ(rows[0].num_fields, 2U) << byte;
+  }
+}
+
+TEST(Dialect, rows_with_other_line_ends_are_counted_within_a_row) {
+  const auto count = [](std::string_view row, std::size_t width = 3, char line_end = '\n') {
+    return num_rows_with_other_line_ends(row, {.line_end = line_end}, width);
+  };
+  EXPECT_EQ(count("1,2,3\r4,5,6"), 2U);
+  EXPECT_EQ(count("1,2,3\r\r4,5,6\rx\r7,8,9\r"), 3U);
+  EXPECT_EQ(count("1,2,3\n4,5,6", 3, '\r'), 2U);
+  EXPECT_EQ(count("1,2,3\n4,5,6"), 0U);
+  EXPECT_EQ(count("1,2\r3,4"), 0U);
+  EXPECT_EQ(count("1,2\r3,4\r5\r6,7,8\r7,8,9"), 0U) << "most are none";
+  EXPECT_EQ(count("1\r2", 1), 0U);
+}
+
 TEST(CsvParser, delimiters_may_have_several_bytes) {
   const auto rows = parse("a||b|c||\"d||e\"\n1|||2||\n||\n", {"||", '"', '\0', "", '\n'}, {1});
   ASSERT_EQ(rows.size(), 3U);

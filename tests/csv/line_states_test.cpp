@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "csv/naive_csv.hpp"
+#include "onefold/record/error.hpp"
 
 namespace onefold::csv {
 namespace {
@@ -91,6 +92,22 @@ TEST(LineScan, finds_the_rows_of_long_texts_with_quoted_lines_and_stray_quotes) 
   ASSERT_GT(expected.size(), 100U);
   for (const std::size_t chunk : {100U, 4096U, 1U << 20}) {
     EXPECT_EQ(begins_by_ranges(text, {}, limits, 4, cuts, chunk), expected);
+  }
+}
+
+TEST(LineScan, a_line_that_is_too_long_is_told_with_the_file) {
+  TextBytes bytes{[](std::uint64_t, std::span<char> target) {
+                    std::fill(target.begin(), target.end(), '"');
+                    return target.size();
+                  },
+                  0, 1ULL << 20, 64, "list.csv"};
+  ParserLimits limits;
+  limits.max_row_bytes = 1000;
+  try {
+    (void)LineScan(bytes, {}, limits, {4, 0}, 0, 1ULL << 19).states();
+    ADD_FAILURE() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()).substr(0, 25), "list.csv: the line at byt") << error.what();
   }
 }
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#if __has_include(<sqlext.h>)
+#ifdef ONEFOLD_HAS_ODBC
 #include <sql.h>
 #include <sqlext.h>
 #endif
@@ -16,7 +16,7 @@ namespace onefold::test {
 
 /// Runs statements that write. False, and a line that says so, if SQLite's ODBC driver is not installed.
 inline bool run_by_odbc(const std::string& path, const std::vector<std::string>& statements) {
-#if __has_include(<sqlext.h>)
+#ifdef ONEFOLD_HAS_ODBC
   const auto text = [](const std::string& s) { return reinterpret_cast<SQLCHAR*>(const_cast<char*>(s.c_str())); };
   SQLHENV environment = SQL_NULL_HENV;
   SQLHDBC connection = SQL_NULL_HDBC;

@@ -18,6 +18,7 @@
 #include "csv/naive_csv.hpp"
 #include "ingest/text_start.hpp"
 #include "record/hash.hpp"
+#include "tables/text_lines.hpp"
 
 namespace onefold::csv {
 namespace {
@@ -196,7 +197,7 @@ int fuzz(double seconds, std::uint64_t seed) {
     config::TextFormat format;
     format.skip_lines = static_cast<std::uint32_t>(random.below(2));
     (void)ingest::start_of_text(format, made.text);
-    (void)ingest::footer_begin(made.text, 1 + random.below(3), '\n');
+    (void)tables::footer_begin(made.text, 1 + random.below(3), '\n');
     ++num_cases;
   }
   std::fputs(fmt::format("{} cases agree\n", num_cases).c_str(), stdout);

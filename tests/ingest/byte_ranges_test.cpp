@@ -77,6 +77,13 @@ TEST(ByteRanges, ranks_that_unpack_get_fewer_plain_bytes) {
   EXPECT_GT(loads[0], 0U);
 }
 
+TEST(ByteRanges, a_table_of_one_unit_counts_by_its_bytes) {
+  InputFile sheet = packed(1);
+  sheet.bytes_per_unit = 1'000'000;
+  const std::vector<InputFile> files = {sheet, packed(1'000), plain(2'000'000)};
+  for (const Segment& segment : deal_segments(files, 2)) EXPECT_EQ(segment.rank, segment.file == 0 ? 0 : 1);
+}
+
 TEST(ByteRanges, a_segment_begins_with_the_state_and_line_that_follow_from_all_before_it_in_its_file) {
   using enum csv::LineState;
   const std::vector<InputFile> files = {plain(30), plain(10)};

@@ -1,6 +1,7 @@
 // Files in other encodings than UTF-8, read by any number of ranks.
 #include <algorithm>
 
+#include "ingest/examine_text.hpp"
 #include "ingest/read_sources_cases.hpp"
 #include "support/all_rows.hpp"
 #include "support/encoded.hpp"
@@ -87,6 +88,15 @@ TEST_F(ReadSources, a_damaged_line_among_lines_in_utf8_goes_to_quarantine_and_tw
   write("two.csv", "id,a,b,c\n" + good + test::as_latin1("4,Grün,b,c\n5,Bréchet,b,c\n6,Weiß,b,c\n7,Möhn,b,c\n"));
   job.sources[0].files = {path("two.csv")};
   expect_error(job, ExitCode::input, {path("two.csv") + ":5", "two encodings"});
+}
+
+TEST_F(ReadSources, a_table_with_values_that_are_not_utf8_is_not_read_as_a_text) {
+  Job job = job_of({{}});
+  job.sources[0].shape = config::Shape::postgresql;
+  const std::vector<InputFile> files = {{.path = "postgresql:claims"}};
+  EXPECT_NO_THROW(require_utf8(world(), job, files, {0}));
+  job.sources[0].shape = config::Shape::csv;
+  EXPECT_THROW(require_utf8(world(), job, files, {0}), Error);
 }
 
 TEST_F(ReadSources, bytes_that_the_encoding_does_not_have_put_their_row_into_quarantine) {

@@ -4,8 +4,8 @@
 
 #include <functional>
 
+#include "files/file_names.hpp"
 #include "ingest/column_mapping.hpp"
-#include "ingest/file_names.hpp"
 #include "ingest/true_id.hpp"
 #include "onefold/record/error.hpp"
 

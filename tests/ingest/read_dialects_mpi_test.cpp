@@ -5,6 +5,7 @@
 #include "csv/naive_csv.hpp"
 #include "ingest/read_sources_cases.hpp"
 #include "record/hash.hpp"
+#include "support/encoded.hpp"
 
 namespace onefold::ingest {
 namespace {
@@ -119,6 +120,46 @@ TEST_F(ReadDialects, a_stray_quote_costs_its_row_and_a_stretch_of_several_lines_
   EXPECT_EQ(found.lines[0].quarantined, 2U);
 }
 
+TEST_F(ReadDialects, a_header_that_stands_again_is_no_row) {
+  const std::string page = "a,b\r\n1,2\r\n\"3\",4\r\n";
+  EXPECT_EQ(values("pages.csv", page + page + "\xEF\xBB\xBF" + page),
+            (Lines{"1|2", "3|4", "1|2", "3|4", "1|2", "3|4"}));
+  EXPECT_EQ(found.lines[0].header, 1U);
+  EXPECT_EQ(found.lines[0].repeated_header, 2U);
+  EXPECT_EQ(found.lines[0].records, 6U);
+  EXPECT_EQ(values("case.csv", "a,b\nA,b\na,b \nb,a\n"), (Lines{"A|b", "a|b", "b|a"})) << "not exactly the same";
+  EXPECT_EQ(values("quoted.csv", "\"a\",b\n\"a\",b\n1,2\n\"a\",b"), (Lines{"1|2"}));
+  EXPECT_EQ(found.lines[0].repeated_header, 2U);
+  EXPECT_EQ(values("latin.csv", test::as_latin1("a,b,\u00e9\n1,2,3\na,b,\u00e9\n"), {.encoding = "ISO-8859-1"}),
+            (Lines{"1|2"}));
+  EXPECT_EQ(values("gone.csv.gz", test::gzipped(page + page), {}), (Lines{"1|2", "3|4", "1|2", "3|4"}));
+  EXPECT_EQ(found.lines[0].repeated_header, 1U);
+  columns = {"n a", "n b"};
+  EXPECT_EQ(values("two.csv", "n,\na,b\n1,2\nn,\na,b\n3,4\n", {.header_rows = 2}), (Lines{"1|2", "3|4"}));
+  EXPECT_EQ(found.lines[0].repeated_header, 2U);
+}
+
+TEST_F(ReadDialects, rows_that_were_appended_with_other_line_ends_are_refused) {
+  const auto refuse = [&](const std::string& name, const std::string& text, const std::string& line,
+                          const std::string& ends) {
+    write(name, text);
+    Job job = job_of({{path(name)}});
+    job.sources[0].id.clear();
+    job.max_quarantine = 10;
+    for (const std::size_t chunk_bytes : {3U, 1U << 20})
+      expect_error(job, ExitCode::input, {"\"s0\"", path(name) + ":" + line, ends}, {.chunk_bytes = chunk_bytes});
+  };
+  std::string rows = "a,b,c\n";
+  for (int row = 0; row < 300; ++row) rows += "1,2,\"3\n4\"\n";
+  refuse("returns.csv", rows + "a,b,c\r1,2,3\r1,\"2\",\"3\"\r4,5,6\r", "602: 4 rows", "carriage returns alone between");
+  refuse("behind.csv", rows + "7,8,9\r1,2,3\r" + "\n1,2,3\n", "602: 2 rows", "write all its line ends alike");
+  rows = "a,b,c\r";
+  for (int row = 0; row < 300; ++row) rows += "1,2,3\r";
+  refuse("feeds.csv", rows + "1,2,3\n4,5,6\n7,8,9\n", "302: 3 rows", "line feeds between");
+  // A carriage return within a malformed row is none of that.
+  EXPECT_EQ(values("one.csv", "a,b\n1,2,\r3\n4,5\n", {}, 1), (Lines{"4|5"}));
+}
+
 TEST_F(ReadDialects, what_has_no_rows_is_called_so_in_one_line) {
   const auto refuse = [&](const std::string& name, const std::string& text, const std::vector<std::string>& words) {
     write(name, text);
@@ -127,6 +168,10 @@ TEST_F(ReadDialects, what_has_no_rows_is_called_so_in_one_line) {
   refuse("zero.csv", "", {path("zero.csv"), "is empty"});
   refuse("blank.csv", "\n\n \n,,\n", {path("blank.csv"), "has no header"});
   refuse("header.csv", kHeader + "\n,,,\n", {path("header.csv"), "a header only"});
+  write("short.csv", "\nid,a,b,c\n");
+  Job job = job_of({{path("short.csv")}});
+  job.sources[0].text.header_rows = 2;
+  expect_error(job, ExitCode::input, {path("short.csv"), "ends within its header: it has 1 row", "header = 2"});
   std::string wide = "id";
   for (int c = 0; c < 100'000; ++c) wide += ",c" + std::to_string(c);
   refuse("wide.csv", wide + "\n1,2\n", {path("wide.csv"), "no column", "100001 fields"});

@@ -1,10 +1,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 
 #include "csv/naive_csv.hpp"
+#include "ingest/read_segment.hpp"
 #include "ingest/read_sources_cases.hpp"
 #include "record/hash.hpp"
 
@@ -397,6 +399,67 @@ TEST_F(ReadSources, one_malformed_row_stops_the_job_unless_it_tolerates_it) {
     EXPECT_EQ(found.quarantine, (std::vector<std::string>{"0|4|" + reason, "0|6|" + reason}));
     EXPECT_EQ(found.sources, (std::vector<std::string>{"6|4|0"}));
   }
+}
+
+TEST_F(ReadSources, a_value_beyond_the_columns_that_the_header_names_is_called_so) {
+  std::string text = "id,a,b,c\n";
+  for (int row = 0; row < 50; ++row) text += std::to_string(row) + ",x,y,z" + (row == 7 ? ",more\n" : ",\n");
+  write("wide.csv", text);
+  expect_error(job_of({{path("wide.csv")}}), ExitCode::limit,
+               {":9: wrong_number_of_fields (it has a value beyond the 4 columns that the header names)"});
+}
+
+TEST_F(ReadSources, of_many_malformed_rows_all_are_counted_and_few_are_kept) {
+  // Counts what it gets.
+  struct Counter final : RowSink {
+    void take(RawBatch& batch) override { num_rows += batch.size(); }
+    std::uint64_t num_rows = 0;
+  };
+  std::string text = "id,a,b,c\n1,x,y\n2,x,y\n";
+  for (int row = 0; row < 1000; ++row) text += std::to_string(row) + ",x,y,z\n,x,y,z\n";
+  write("bad.csv", text);
+  Job job = job_of({{path("bad.csv")}});
+  job.max_quarantine = 1;
+  expect_error(job, ExitCode::limit, {"1002 malformed rows, and the job tolerates 1; ", ":2: wrong_number_of_fields"});
+  Counter sink;
+  const Tuning tuning{.batch_rows = 1};
+  EXPECT_THROW(
+      (void)read_sources_tuned(world(), job, sink, {.progress = {}, .search = {}, .tuning = tuning, .cuts = {}}),
+      Error);
+  EXPECT_LE(sink.num_rows, 2U) << "nothing is kept for a run that will end";
+  LocalCounts counts{.max_quarantine = 2};
+  for (std::uint32_t row = 0; row < 10; ++row)
+    counts.add_quarantined({.row = row, .file = row / 4, .reason = Reason::invalid_utf8}, 7);
+  EXPECT_EQ(counts.num_quarantined, 10U);
+  ASSERT_EQ(counts.quarantine.size(), 3U);
+  EXPECT_EQ(counts.quarantine.back().row, 2U);
+  EXPECT_EQ(counts.segment_of_quarantined.size(), 3U);
+  EXPECT_EQ(counts.files_not_utf8, (std::vector<std::uint32_t>{0, 1, 2}));
+}
+
+TEST_F(ReadSources, a_file_that_a_source_names_twice_is_refused_however_it_is_spelled) {
+  write("x.csv", kHeader + "1,a,b,c\r\n");
+  write("y.csv", kHeader + "2,a,b,c\r\n");
+  const std::string folder = path("");
+  expect_error(job_of({{path("x.csv"), path("y.csv"), path("x.csv")}}), ExitCode::job,
+               {"\"s0\"", path("x.csv"), "is named twice in files", "name every file once"});
+  expect_error(
+      job_of({{path("x.csv"),
+               folder + "../" + std::filesystem::path(path("x.csv")).parent_path().filename().string() + "/x.csv"}}),
+      ExitCode::job, {"is the same file as " + path("x.csv")});
+  expect_error(job_of({{path("x.csv"), path("*.csv")}}), ExitCode::job, {"is named twice in files"});
+  if (world().rank() == 0) std::filesystem::create_symlink(path("x.csv"), path("z.csv"));
+  world().barrier();
+  expect_error(job_of({{path("x.csv"), path("z.csv")}}), ExitCode::job, {"is the same file as " + path("x.csv")});
+  // Two sources may read one file, but probably one of them means another.
+  const Job job = job_of({{path("x.csv")}, {path("y.csv"), path("z.csv")}});
+  Collector both(job, {});
+  const Ingested in = read_sources(world(), job, both);
+  ASSERT_EQ(in.warnings.size(), 1U);
+  EXPECT_EQ(in.warnings[0].code, "repeated_file");
+  EXPECT_NE(in.warnings[0].text.find("source \"s1\", " + path("z.csv") + ": source \"s0\" reads the same file"),
+            std::string::npos)
+      << in.warnings[0].text;
 }
 
 TEST_F(ReadSources, a_row_beyond_the_limit_is_an_error_with_its_line) {

@@ -1,13 +1,10 @@
 #include "ingest/text_start.hpp"
 
 #include <gtest/gtest.h>
-#include <rapidcheck.h>
-#include <rapidcheck/gtest.h>
 
 #include <algorithm>
 
 #include "csv/csv_parser.hpp"
-#include "support/byte_pieces.hpp"
 
 namespace onefold::ingest {
 namespace {
@@ -56,55 +53,6 @@ TEST(ColumnNames, cells_above_each_other_are_joined_and_merged_cells_reach_to_th
   EXPECT_EQ(name_columns(rows).names, (Cells{"ID", "Name first", "Name last", "Address zip", "Address city"}));
   const std::vector<Cells> uneven = {{"A"}, {"x", "", "z"}};
   EXPECT_EQ(name_columns(uneven).names, (Cells{"A x", "A", "A z"}));
-}
-
-TEST(RowWidth, rows_may_be_wider_than_the_header_by_empty_fields_or_narrower_by_its_empty_cells) {
-  using csv::RowWidth;
-  EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{3, 3}, {3, 2}}), (RowWidth{3, 0}));
-  EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{5, 3}, {5, 2}, {4, 4}}), (RowWidth{5, 3}));
-  EXPECT_EQ(width_of_rows(3, 3, std::vector<SampledRow>{{4, 3}, {4, 4}}), (RowWidth{3, 0}))
-      << "something would be lost";
-  std::vector<SampledRow> one_is_filled(11, {4, 3});
-  one_is_filled[5].num_filled = 4;
-  EXPECT_EQ(width_of_rows(3, 3, one_is_filled), (RowWidth{4, 3})) << "that row is malformed";
-  EXPECT_EQ(width_of_rows(5, 3, std::vector<SampledRow>{{3, 3}}), (RowWidth{3, 0}));
-  EXPECT_EQ(width_of_rows(5, 4, std::vector<SampledRow>{{3, 3}}), (RowWidth{5, 0})) << "a named column is missing";
-  EXPECT_EQ(width_of_rows(5, 3, std::vector<SampledRow>{{5, 5}}), (RowWidth{5, 0}));
-  EXPECT_EQ(width_of_rows(5, 3, std::vector<SampledRow>{}), (RowWidth{5, 0}));
-}
-
-/// The lines of a text with their line ends.
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
-    lines.emplace_back(text.substr(0, end + 1));
-    text.remove_prefix(end + 1);
-  }
-  return lines;
-}
-
-RC_GTEST_PROP(Footer, the_last_lines_are_left_out_however_the_text_arrives, ()) {
-  const auto text = *rc::gen::container<std::string>(rc::gen::element('a', 'b', '\n', '\n', '\r', ' '));
-  const auto num_lines = *rc::gen::inRange<std::uint64_t>(1, 4);
-  // Blank lines at the very end do not count.
-  auto lines = lines_of(text);
-  std::size_t end = lines.size();
-  const auto is_blank = [](const std::string& line) { return line.find_first_not_of(" \r\n") == std::string::npos; };
-  while (end > 0 && is_blank(lines[end - 1])) --end;
-  lines.resize(end > num_lines ? end - num_lines : 0);
-  std::string expected;
-  for (const auto& line : lines) expected += line;
-
-  WithoutFooter source(std::make_unique<test::BytePieces>(text, *rc::gen::inRange<std::size_t>(1, 9)), num_lines, '\n');
-  std::string content;
-  std::vector<char> chunk(*rc::gen::inRange<std::size_t>(1, 20));
-  while (const std::size_t got = source.read(chunk)) content.append(chunk.data(), got);
-  RC_ASSERT(content == expected);
-  RC_ASSERT(content + std::string(source.footer()) == text);
-  // A file that can be cut is cut at the same place.
-  const std::size_t begin = footer_begin(text, num_lines, '\n');
-  RC_ASSERT((begin == std::string::npos ? 0 : begin) == expected.size());
 }
 
 }  // namespace

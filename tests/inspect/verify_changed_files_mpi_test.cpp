@@ -58,7 +58,7 @@ std::vector<Change> changes(const std::string& fifo) {
   return {
       {"a matrix without columns",
        [](hid_t f) {
-         replace(f, "/edges/level", H5T_STD_I8LE, {100, 0}, true);
+         replace(f, "/patterns/level", H5T_STD_I8LE, {100, 0}, true);
        }},
       {"a matrix of another program without columns",
        [](hid_t f) {
@@ -100,6 +100,7 @@ std::vector<Change> changes(const std::string& fifo) {
          replace(f, "/records", H5T_STD_I64LE, {100});
        }},
       {"a dataset less", [](hid_t f) { remove(f, "/records/pin"); }},
+      {"an index that leads nowhere", [](hid_t f) { replace(f, "/edges/left_offsets", H5T_STD_I64LE, {7}); }},
       {"long texts without bytes", [](hid_t f) { remove(f, "/customers/golden/note/bytes"); }},
       {"long texts whose bytes are a matrix",
        [](hid_t f) {
@@ -209,6 +210,38 @@ TEST(VerifyChangedFiles, fails_without_delay_after_any_change_by_another_program
         EXPECT_EQ(error.code(), ExitCode::input) << error.what();
       }
       EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+    }
+  }
+}
+
+TEST(VerifyChangedFiles, refuses_another_version_and_says_what_to_do) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  test::write_tiny(world, folder / "x.h5", test::tiny_result(10));
+  if (world.is_root()) {
+    for (const std::string version : {"1.2", "3.0", ""}) {
+      change(folder / "x.h5", [&](hid_t file) {
+        H5Adelete(file, "format_version");
+        const hid_t type = H5Tcopy(H5T_C_S1);
+        H5Tset_size(type, version.size() + 1);
+        const hid_t space = H5Screate(H5S_SCALAR);
+        const hid_t attribute = H5Acreate2(file, "format_version", type, space, H5P_DEFAULT, H5P_DEFAULT);
+        H5Awrite(attribute, type, version.c_str());
+        H5Aclose(attribute);
+        H5Sclose(space);
+        H5Tclose(type);
+      });
+      try {
+        (void)verify_result(folder / "x.h5");
+        ADD_FAILURE() << version;
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ExitCode::input);
+        const std::string message = error.what();
+        EXPECT_NE(message.find("format version " + (version.empty() ? "unknown" : version)), std::string::npos)
+            << message;
+        for (const char* part : {"reads versions 2.x", "run its job again", "/job/resolved"})
+          EXPECT_NE(message.find(part), std::string::npos) << message;
+      }
     }
   }
 }

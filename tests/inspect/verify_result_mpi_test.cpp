@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <functional>
 
+#include "inspect/verify_edges.hpp"
 #include "inspect/verify_result.hpp"
 #include "onefold/record/error.hpp"
 #include "record/hash.hpp"
@@ -189,19 +191,7 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"edges", "out of range", [](TinyResult& t) { t.right.back() = 1'000; }},
       {"edges", "out of order",
        [](TinyResult& t) { std::swap(t.left[1], t.left[7]), std::swap(t.right[1], t.right[7]); }},
-      {"edges", "an unknown rule", [](TinyResult& t) { t.rule[2] = 2; }},
-      {"edges", "a column shorter", [](TinyResult& t) { t.probability.pop_back(); }},
-      {"weights", "a level changed", [](TinyResult& t) { t.level[5] = 0; }},
-      {"weights", "a level out of range", [](TinyResult& t) { t.level[5] = 3; }},
-      {"weights", "a weight off by the smallest step", [](TinyResult& t) { t.weight_log2[5] += 1.0 / (1 << 20); }},
-      {"weights", "a pattern changed", [](TinyResult& t) { ++t.pattern[5]; }},
-      {"weights", "a probability changed", [](TinyResult& t) { t.probability[5] *= 0.999; }},
-      {"weights", "a term frequency changed", [](TinyResult& t) { t.term_frequency_log2[0] += 1; }},
-      {"weights", "a correction for dependence changed",
-       [](TinyResult& t) {
-         t = test::with_dependence(std::move(t));
-         t.dependence_log2[0] -= 1.0 / (1 << 20);
-       }},
+      {"edges", "a column shorter", [](TinyResult& t) { t.edge_pattern.pop_back(); }},
       {"rivals", "a probability among rivals changed",
        [](TinyResult& t) {
          t = test::with_rivals(std::move(t));
@@ -226,6 +216,69 @@ TEST(VerifyResult, names_the_check_that_a_wrong_result_fails) {
       {"structures", "not looked at, and a wrong number of links",
        [](TinyResult& t) { t.customer_bridges[3] = -1, t.customer_links[3] = 3; }},
   });
+}
+
+TEST(VerifyResult, names_the_check_that_wrong_tables_of_edges_fail) {
+  expect_failures({
+      {"edge index", "a block of left records that begins later", [](TinyResult& t) { ++t.left_offsets[0]; }},
+      {"edge index", "a right record that begins earlier", [](TinyResult& t) { --t.right_offsets[50]; }},
+      {"edge index", "an offset less", [](TinyResult& t) { t.right_offsets.pop_back(); }},
+      {"edge index", "two edges of different right records exchanged",
+       [](TinyResult& t) { std::swap(t.by_right[3], t.by_right[30]); }},
+      {"edge index", "two edges of the same right record exchanged",
+       [](TinyResult& t) {
+         for (std::size_t i = 0; i + 1 < t.by_right.size(); ++i)
+           if (t.right[static_cast<std::size_t>(t.by_right[i])] == t.right[static_cast<std::size_t>(t.by_right[i + 1])])
+             return std::swap(t.by_right[i], t.by_right[i + 1]);
+       }},
+      {"weights", "an unknown rule", [](TinyResult& t) { t.pattern_rule[1] = 2; }},
+      {"weights", "a level changed", [](TinyResult& t) { t.pattern_level[1] = 0; }},
+      {"weights", "a level out of range", [](TinyResult& t) { t.pattern_level[1] = 3; }},
+      {"weights", "a weight off by the smallest step",
+       [](TinyResult& t) { t.pattern_weight_log2[1] += 1.0 / (1 << 20); }},
+      {"weights", "a pattern changed", [](TinyResult& t) { ++t.patterns[1]; }},
+      {"weights", "an edge that was not counted", [](TinyResult& t) { --t.pattern_edges[1]; }},
+      {"weights", "an edge without a pattern", [](TinyResult& t) { t.edge_pattern[5] = 100; }},
+      {"weights", "a pattern without an edge",
+       [](TinyResult& t) {
+         t.patterns.push_back(0), t.pattern_rule.push_back(0), t.pattern_level.insert(t.pattern_level.end(), {0, 0});
+         t.pattern_weight_log2.push_back(t.prior_weight_log2), t.pattern_edges.push_back(0);
+       }},
+      {"weights", "a pattern twice",
+       [](TinyResult& t) {
+         t.patterns.push_back(t.patterns[0]), t.pattern_rule.push_back(t.pattern_rule[0]);
+         t.pattern_level.insert(t.pattern_level.end(), {t.pattern_level[0], t.pattern_level[1]});
+         t.pattern_weight_log2.push_back(t.pattern_weight_log2[0]), t.pattern_edges.push_back(1);
+         *std::find(t.edge_pattern.begin(), t.edge_pattern.end(), 0) = static_cast<std::int32_t>(t.patterns.size() - 1);
+         --t.pattern_edges[0];
+       }},
+      {"weights", "an edge without a term frequency", [](TinyResult& t) { t.edge_adjustment[5] = -1; }},
+      {"weights", "a term frequency that is not exact", [](TinyResult& t) { t.adjustments[0] += 1e-9; }},
+      {"weights", "a correction for dependence changed",
+       [](TinyResult& t) {
+         t = test::with_dependence(std::move(t));
+         t.dependence_log2[0] -= 1.0 / (1 << 20);
+       }},
+  });
+}
+
+TEST(VerifyResult, proves_the_index_of_edges_in_several_passes) {
+  const auto& world = test::world();
+  const test::ScratchFolder folder(world);
+  TinyResult tiny = test::tiny_result(700);
+  for (const bool is_right : {true, false}) {
+    if (!is_right) std::swap(tiny.by_right[300], tiny.by_right[310]);
+    test::write_tiny(world, folder / "x.h5", tiny);
+    if (world.is_root()) {
+      const result::ResultReader file(folder / "x.h5");
+      for (const std::uint64_t max_rows : {1U, 7U, 1'000U})
+        if (is_right)
+          EXPECT_NO_THROW(check_edge_index(file, 700, max_rows)) << max_rows;
+        else
+          EXPECT_THROW(check_edge_index(file, 700, max_rows), Error) << max_rows;
+    }
+    world.barrier();
+  }
 }
 
 TEST(VerifyResult, proves_that_each_line_is_accounted_for) {

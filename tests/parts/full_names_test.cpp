@@ -82,5 +82,25 @@ TEST(SplitFullNames, a_job_without_the_attribute_has_nothing_to_split) {
   EXPECT_EQ(attributes[0][0], "Lee");
 }
 
+TEST(SplitFullNames, a_title_that_some_source_has_a_column_for_is_not_taken_from_names) {
+  for (const bool has_column : {false, true}) {
+    config::Job job;
+    job.attributes = {{.name = "full_name", .type = AttributeType::full_name},
+                      {.name = "surname", .type = AttributeType::surname},
+                      {.name = "title", .type = AttributeType::text}};
+    job.sources.resize(2);
+    job.sources[0].columns = {{0, "name"}};
+    job.sources[1].columns = {{0, "name"}};
+    if (has_column) job.sources[1].columns.push_back({2, "job title"});
+    std::vector<TextColumn> attributes(3);
+    attributes[0].push_back("Dr. Anna Weber");
+    attributes[1].append_missing(1);
+    attributes[2].append_missing(1);
+    FullNameSplitter(job).split(0, attributes);
+    EXPECT_EQ(attributes[1][0], "Weber");
+    EXPECT_EQ(attributes[2][0], has_column ? "" : "Dr.");
+  }
+}
+
 }  // namespace
 }  // namespace onefold::parts

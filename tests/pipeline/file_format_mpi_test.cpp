@@ -7,6 +7,8 @@
 #include "onefold/result/result_reader.hpp"
 #include "result/customers_table.hpp"
 #include "result/dataset_list.hpp"
+#include "result/edges_table.hpp"
+#include "result/patterns_table.hpp"
 #include "support/small_jobs.hpp"
 
 namespace onefold::pipeline {
@@ -23,6 +25,10 @@ std::set<std::string> listed_datasets_of(const config::Job& job) {
     const std::string origin = result::CustomersTable::origin(attribute.name).name;
     list[golden] = {golden, "text"};
     list[origin] = {origin, "int64"};
+    const std::string adjusted = result::EdgesTable::term_frequency(attribute.name).name;
+    const std::string adjustment = result::TermFrequenciesTable::adjustment(attribute.name).name;
+    list[adjusted] = {adjusted, "int32", result::Presence::optional};
+    list[adjustment] = {adjustment, "float64", result::Presence::optional};
   }
   const result::ResultReader file(job.output);
   std::set<std::string> found;

@@ -4,6 +4,7 @@
 
 #include "inspect/verify_result.hpp"
 #include "onefold/result/result_reader.hpp"
+#include "result/edge_scores.hpp"
 #include "score/rival_probabilities.hpp"
 #include "support/small_jobs.hpp"
 
@@ -24,7 +25,7 @@ std::vector<double> naive(const result::ResultReader& file, const std::vector<bo
   const auto rows = file.num_rows("/edges/left");
   const auto left = file.read_int64("/edges/left", 0, rows);
   const auto right = file.read_int64("/edges/right", 0, rows);
-  const auto weight = file.read_double("/edges/weight_log2", 0, rows);
+  const auto weight = result::EdgeScoring(file).read(0, rows).weight_log2;
   const auto source = file.read_int32("/records/source", 0, file.num_rows("/records/source"));
   const auto odds = [&](std::size_t e) { return std::exp2(std::min(weight[e], 24.0)); };
   std::map<std::pair<std::int64_t, std::int32_t>, double> sums;  // (record, source of the others)
@@ -64,14 +65,14 @@ TEST(RivalProbabilities, edges_to_a_source_without_duplicates_share_the_probabil
       const auto verification = inspect::verify_result(with("all").output);
       for (const auto& check : verification.checks) EXPECT_TRUE(check.passed) << check.name << ": " << check.detail;
       const result::ResultReader file(with("all").output);
-      const auto found = file.read_double("/edges/probability_among_rivals", 0, file.num_rows("/edges/left"));
+      const auto found = file.read_float("/edges/probability_among_rivals", 0, file.num_rows("/edges/left"));
       const auto wanted = naive(file, {both, true});
-      const auto of_pair = file.read_double("/edges/probability", 0, found.size());
+      const auto of_pair = result::EdgeScoring(file).read(0, found.size());
       std::size_t with_rivals = 0;
       for (std::size_t e = 0; e < found.size(); ++e) {
         // Odds are stored in steps of 1/64 bit.
         EXPECT_NEAR(found[e], wanted[e], 0.004) << "edge " << e;
-        with_rivals += found[e] < of_pair[e] - 0.1 ? 1 : 0;
+        with_rivals += found[e] < of_pair.probability(e) - 0.1 ? 1 : 0;
       }
       EXPECT_GT(with_rivals, 5U);
     }

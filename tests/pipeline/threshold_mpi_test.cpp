@@ -4,6 +4,7 @@
 #include "inspect/verify_result.hpp"
 #include "onefold/result/result_reader.hpp"
 #include "record/weight.hpp"
+#include "result/edge_scores.hpp"
 #include "support/small_jobs.hpp"
 
 namespace onefold::pipeline {
@@ -54,7 +55,7 @@ TEST(Threshold, is_decided_alike_on_any_number_of_ranks_and_stands_in_the_result
         EXPECT_EQ(again.cluster.threshold_rule.kind, config::ThresholdRule::Kind::fixed);
         EXPECT_NE(file.read_text("/job/decisive").find("threshold = " + threshold), std::string::npos);
         // All links, and no other edges, reach it.
-        const auto weights = file.read_double("/edges/weight_log2", 0, file.num_rows("/edges/weight_log2"));
+        const auto weights = result::EdgeScoring(file).read(0, file.num_rows("/edges/left")).weight_log2;
         EXPECT_EQ(static_cast<std::uint64_t>(std::ranges::count_if(
                       weights, [&](double w) { return w >= to_double(weight_of_probability(together.threshold)); })),
                   together.num_links);

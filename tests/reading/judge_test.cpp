@@ -26,6 +26,14 @@ ColumnReading column_of(std::uint64_t filled, std::uint64_t unreadable, std::opt
           .examples = {{.file = 1, .row = 9, .row_of_file = 4}}};
 }
 
+/// Of a source with two attributes, the second one a date or a number.
+ingest::ColumnFindings no_findings() {
+  ingest::ColumnFindings findings;
+  findings.dates.emplace_back(3);
+  findings.numbers.emplace_back(2);
+  return findings;
+}
+
 std::string refusal_of(const config::Job& job, const ColumnReading& column) {
   try {
     require_readable(job, {column}, kFiles);
@@ -60,7 +68,7 @@ TEST(RequireReadable, has_a_limit_of_its_own_for_a_column) {
 
 TEST(WarnOfReading, from_one_percent_on) {
   const auto job = make_job();
-  const std::vector<std::vector<cleanse::DateEvidence>> none(1, std::vector<cleanse::DateEvidence>(3));
+  const auto none = no_findings();
   EXPECT_EQ(warn_of_reading(job, {column_of(99, 1)}, none, kFiles).size(), 0U);
   const auto warnings = warn_of_reading(job, {column_of(98, 2)}, none, kFiles);
   ASSERT_EQ(warnings.size(), 1U);
@@ -70,25 +78,50 @@ TEST(WarnOfReading, from_one_percent_on) {
 
 TEST(WarnOfReading, of_columns_whose_order_of_day_and_month_is_open) {
   const auto job = make_job();
-  std::vector<std::vector<cleanse::DateEvidence>> dates(1, std::vector<cleanse::DateEvidence>(3));
+  auto findings = no_findings();
   const auto add = [&](std::size_t column, cleanse::DateProof proof, std::uint64_t count) {
-    dates[0][column][static_cast<std::size_t>(proof)] = count;
+    findings.dates[0][column][static_cast<std::size_t>(proof)] = count;
   };
   add(1, cleanse::DateProof::ambiguous, 7);
   const ReadingReport report = {column_of(10, 0, 0), column_of(10, 0, 1), column_of(10, 0, std::nullopt)};
-  auto warnings = warn_of_reading(job, report, dates, kFiles);
+  auto warnings = warn_of_reading(job, report, findings, kFiles);
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_EQ(warnings[0].code, "dates_open");
   for (const char* words : {"source crm", "birth_date", "7 values", "day first", "formats = { birth_date"})
     EXPECT_NE(warnings[0].text.find(words), std::string::npos) << words << ": " << warnings[0].text;
   add(1, cleanse::DateProof::month_first, 1);
-  EXPECT_EQ(warn_of_reading(job, report, dates, kFiles).size(), 0U);
+  EXPECT_EQ(warn_of_reading(job, report, findings, kFiles).size(), 0U);
   add(1, cleanse::DateProof::day_first, 1);
   add(2, cleanse::DateProof::ambiguous, 1);
-  warnings = warn_of_reading(job, report, dates, kFiles);
+  warnings = warn_of_reading(job, report, findings, kFiles);
   ASSERT_EQ(warnings.size(), 2U);
   EXPECT_EQ(warnings[0].code, "dates_contradict");
   EXPECT_NE(warnings[1].text.find("column updated: 1 value can"), std::string::npos) << warnings[1].text;
+}
+
+TEST(WarnOfReading, of_numbers_whose_decimal_mark_is_open) {
+  const auto job = make_job("[[attribute]]\nname = \"birth_date\"\ntype = \"number\"\n");
+  auto findings = no_findings();
+  const auto add = [&](cleanse::NumberProof proof, std::uint64_t count) {
+    findings.numbers[0][1][static_cast<std::size_t>(proof)] = count;
+  };
+  const ReadingReport report = {column_of(10, 0, 0), column_of(10, 0, 1), column_of(10, 0, std::nullopt)};
+  add(cleanse::NumberProof::point, 3);
+  EXPECT_EQ(warn_of_reading(job, report, findings, kFiles).size(), 0U);
+  add(cleanse::NumberProof::ambiguous, 7);
+  EXPECT_EQ(warn_of_reading(job, report, findings, kFiles).size(), 0U);
+  add(cleanse::NumberProof::comma, 2);
+  auto warnings = warn_of_reading(job, report, findings, kFiles);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "numbers_contradict");
+  EXPECT_NE(warnings[0].text.find("3 have a decimal point, 2 a decimal comma"), std::string::npos) << warnings[0].text;
+  add(cleanse::NumberProof::point, 0);
+  add(cleanse::NumberProof::comma, 0);
+  warnings = warn_of_reading(job, report, findings, kFiles);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].code, "numbers_open");
+  for (const char* words : {"source crm", "birth_date", "7 values", "decimal = \".\""})
+    EXPECT_NE(warnings[0].text.find(words), std::string::npos) << words << ": " << warnings[0].text;
 }
 
 }  // namespace

@@ -50,5 +50,15 @@ TEST(WarnOfRegions, of_postcodes_that_lost_zeros_or_would_get_wrong_ones) {
   EXPECT_EQ(warnings_of("postcode", "CH", numbered("", 8001, 25)).size(), 0U);
 }
 
+TEST(WarnOfRegions, of_postcodes_that_lost_zeros_name_no_other_region_if_some_did_not) {
+  // Most codes of the north-east of the United States begin with a zero.
+  auto american = numbered("", 2101, 50, 7);
+  EXPECT_EQ(warnings_of("postcode", "US", american).size(), 1U);
+  EXPECT_NE(warnings_of("postcode", "US", american)[0].text.find("lost their zeros"), std::string::npos);
+  for (const auto& whole : numbered("", 10'012, 8)) american.push_back(whole);
+  EXPECT_EQ(warnings_of("postcode", "US", american).size(), 0U);
+  EXPECT_EQ(warnings_of("postcode", "GB", american).size(), 1U);
+}
+
 }  // namespace
 }  // namespace onefold::reading

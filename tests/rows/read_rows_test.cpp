@@ -85,6 +85,8 @@ TEST_F(ReadRows, shapes_with_names_have_a_field_for_each_column) {
   fixed.text.header_rows = 0;
   fixed.text.widths = {{"a", 1, 2}, {"b", 3, 5}};
   EXPECT_EQ(all(write("fixed.txt", "ab123\n\nc\u00e945\n"), fixed), (std::vector<std::string>{"ab|123", "c\u00e9|45"}));
+  fixed.text.footer_lines = 2;
+  EXPECT_EQ(all(write("fixed.txt", "ab123\ncd456\nSum 2\nend"), fixed), (std::vector<std::string>{"ab|123", "cd|456"}));
 }
 
 TEST_F(ReadRows, an_excel_file_is_found_by_its_content) {

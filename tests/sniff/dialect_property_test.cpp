@@ -3,6 +3,7 @@
 
 #include "sniff/dialect.hpp"
 #include "support/any_dialect.hpp"
+#include "support/read_by_dialect.hpp"
 
 namespace onefold::sniff {
 namespace {
@@ -23,16 +24,18 @@ RC_GTEST_PROP(DialectProperty, tables_in_any_dialect_are_read_as_they_were_writt
   RC_ASSERT(rows == table.rows);
 }
 
-RC_GTEST_PROP(DialectProperty, any_bytes_give_a_dialect_whose_rows_have_its_width, (bool is_all)) {
-  const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
-      "\"", "'", ",",    ";", "|",          "\t",       " ",    "\n", "\r\n", "\r",    "\\",    "#",
-      "--", "a", "Name", "1", "2020-01-02", "\xC3\xA9", "\xFF", "{",  "}",    "sep=;", "Total", "id"}));
+// Of any text, however little it is a table, a run reads the rows by which the dialect was judged.
+RC_GTEST_PROP(DialectProperty, any_text_gives_a_dialect_by_which_a_run_reads_the_same_rows, ()) {
+  const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(
+      std::vector<std::string>{"\"", "'", ",",    ";", "|",          "\t",       " ", "\n", "\r\n",  "\r",    "\\", "#",
+                               "--", "a", "Name", "1", "2020-01-02", "\xC3\xA9", "{", "}",  "sep=;", "Total", "id"}));
   std::string text;
   for (const auto& piece : pieces) text += piece;
-  const auto dialect = guess_dialect({text, is_all, text});
-  for (const auto& row : rows_of(text, is_all, dialect, 50)) RC_ASSERT(row.size() == dialect.num_fields);
-  RC_ASSERT(dialect.text.delimiter.size() >= 1U);
-  RC_ASSERT(dialect.text.delimiter.size() <= 8U);
+  const auto dialect = guess_dialect({text, true, {}});
+  RC_LOG() << "delimiter " << dialect.text.delimiter << " quote " << dialect.text.quote << " data line "
+           << dialect.data_line << " footer " << dialect.text.footer_lines << " fields " << dialect.num_fields << "\n"
+           << text;
+  RC_ASSERT(test::fault_of(text, dialect) == "");
 }
 
 }  // namespace

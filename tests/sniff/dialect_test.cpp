@@ -154,6 +154,20 @@ TEST(Dialect, a_table_far_from_the_beginning_of_the_file_is_told_by_its_end) {
   EXPECT_EQ(guess_dialect({text, false, "4999;Ann Smith;3\n5000;Ann"}).text.footer_lines, 0U);
 }
 
+TEST(Dialect, a_row_of_totals_as_wide_as_the_rows_belongs_to_no_column) {
+  std::string text = "id;name;amount\n";
+  for (int i = 0; i < 40; ++i) text += std::to_string(100 + i) + ";Ann Smith;" + std::to_string(i % 7) + "\n";
+  for (const std::string total : {"Total;;120\n", ";Total;120\n"}) {
+    const auto dialect = guess(text + total);
+    EXPECT_EQ(dialect.text.footer_lines, 1U);
+    const auto rows = rows_of(text + total, true, dialect, 1000);
+    ASSERT_EQ(rows.size(), 40U);
+    EXPECT_EQ(rows.back(), (std::vector<std::string>{"139", "Ann Smith", "4"}));
+  }
+  // Names that nobody knows are told by the numbers below them.
+  EXPECT_TRUE(guess("qx;zz\n1;20\n2;31\nTotal;\n").has_header());
+}
+
 TEST(Dialect, json_lines_are_recognised) {
   const auto dialect = guess("{\"id\": 1, \"name\": \"Ann, B.\"}\n{\"id\": 2, \"name\": \"Bob\"}\n");
   EXPECT_EQ(dialect.shape, config::Shape::ndjson);
@@ -181,8 +195,22 @@ TEST(FixedWidth, columns_end_where_all_lines_have_blanks) {
   EXPECT_EQ(dialect.text.widths[1].first, 7U);
   EXPECT_EQ(dialect.text.widths[1].last, 16U);
   EXPECT_EQ(dialect.text.widths[3].first, 32U);
-  EXPECT_EQ(dialect.text.widths[3].last, 41U);
+  EXPECT_GT(dialect.text.widths[3].last, 41U);
   EXPECT_EQ(dialect.text.skip_lines, 0U);
+}
+
+TEST(FixedWidth, later_values_may_be_longer_on_every_side) {
+  // The numbers are aligned to the right; later ones may need the blanks before them.
+  const auto dialect = guess(
+      "    7 Ann       Smith      12.50     1\n   12 Bob       Jones       1.00    20\n"
+      "  300 Carl      Miller     99.95     3\n 4000 Dora      Brown     100.00     4\n");
+  ASSERT_EQ(dialect.shape, config::Shape::fixed_width);
+  const auto& widths = dialect.text.widths;
+  ASSERT_EQ(widths.size(), 5U);
+  EXPECT_EQ(widths[0].first, 1U);
+  EXPECT_EQ(widths[3].last, 32U);
+  EXPECT_EQ(widths[4].first, 33U);
+  EXPECT_GT(widths[4].last, 100U);
 }
 
 TEST(FixedWidth, a_rule_of_dashes_shows_columns_and_names) {

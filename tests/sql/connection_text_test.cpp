@@ -33,6 +33,23 @@ TEST(ConnectionText, secrets_are_found_whatever_they_are_called) {
   EXPECT_EQ(secret(Way::libpq, "postgresql://db/crm?user=me&password=x"), "password");
 }
 
+TEST(ConnectionText, keys_of_services_are_secrets_and_names_of_files_are_not) {
+  for (const std::string key : {"apikey",        "API_KEY",
+                                "Api-Key",       "Secret",
+                                "client_secret", "AccessKey",
+                                "Access Key",    "SecretAccessKey",
+                                "AccountKey",    "SharedAccessSignature",
+                                "sas",           "SAS_Token",
+                                "Token",         "refresh.token",
+                                "PrivKeyPwd",    "private_key",
+                                "Pass",          "pw",
+                                "credentials",   "jwt"})
+    EXPECT_EQ(secret(Way::odbc, "DSN=a;" + key + "=MARKER"), key);
+  for (const std::string key : {"sslkey", "passfile", "PrivateKeyPath", "TokenFile", "UID", "KeepAlive", "Keyspace",
+                                "PrimaryKeys", "Bypass", "Compassion", "sslcert", "Sasquatch"})
+    EXPECT_EQ(secret(Way::odbc, "DSN=a;" + key + "=x"), "none") << key;
+}
+
 TEST(ConnectionText, the_variable_of_the_password_is_made_of_the_name) {
   EXPECT_EQ(password_variable("claims"), "ONEFOLD_PASSWORD_CLAIMS");
   EXPECT_EQ(password_variable("crm-2.eu"), "ONEFOLD_PASSWORD_CRM_2_EU");

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "suggest/profile.hpp"
 #include "suggest/regions.hpp"
+#include "vocabulary/column_profile.hpp"
 #include "vocabulary/date_formats.hpp"
 
 namespace onefold::suggest {
@@ -15,14 +15,28 @@ TEST(Dates, formats_are_found_from_the_values) {
   const auto iso = date_formats_of(views({"1970-05-01", "1981-12-31", "", "2001-02-03"}));
   EXPECT_EQ(iso.formats, std::vector<std::string>{"%Y-%m-%d"});
   EXPECT_EQ(iso.readable, 1);
-  EXPECT_FALSE(iso.day_and_month_ambiguous);
+  EXPECT_EQ(cleanse::doubt_of(iso.evidence), cleanse::DateDoubt::none);
   EXPECT_EQ(date_formats_of(views({"19700501", "19811231", "20010203"})).formats, std::vector<std::string>{"%Y%m%d"});
   EXPECT_EQ(date_formats_of(views({"13/05/1970", "01/12/1981"})).formats, std::vector<std::string>{"%d/%m/%Y"});
   EXPECT_EQ(date_formats_of(views({"05/13/1970", "12/01/1981"})).formats, std::vector<std::string>{"%m/%d/%Y"});
-  EXPECT_TRUE(date_formats_of(views({"05/06/1970", "12/01/1981"})).day_and_month_ambiguous);
-  EXPECT_EQ(date_formats_of(views({"1970-05-01", "1981-12-31", "01.02.1999"})).formats,
+  EXPECT_EQ(date_formats_of(views({"1970-05-01", "1981-12-31", "25.02.1999"})).formats,
             (std::vector<std::string>{"%Y-%m-%d", "%d.%m.%Y"}));
   EXPECT_LT(date_formats_of(views({"smith", "jones"})).readable, 0.1);
+}
+
+TEST(Dates, no_format_is_found_where_the_order_of_day_and_month_is_open) {
+  std::vector<std::string> dates(60'000, "05/06/1970");
+  EXPECT_EQ(date_formats_of(views(dates)).formats, std::vector<std::string>());
+  EXPECT_EQ(date_formats_of(views(dates)).readable, 1);
+  // One value decides, wherever it stands.
+  dates[50'001] = "06/25/1970";
+  EXPECT_EQ(date_formats_of(views(dates)).formats, std::vector<std::string>{"%m/%d/%Y"});
+}
+
+TEST(Dates, a_form_of_later_values_is_found) {
+  std::vector<std::string> dates(20'000, "1970-05-06");
+  std::fill(dates.begin() + 15'000, dates.end(), "25.06.1970");
+  EXPECT_EQ(date_formats_of(views(dates)).formats, (std::vector<std::string>{"%Y-%m-%d", "%d.%m.%Y"}));
 }
 
 TEST(Profiles, count_values_by_how_often_they_repeat) {

@@ -9,10 +9,13 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "onefold/result/result_reader.hpp"
+#include "result/identity_tables.hpp"
 #include "result/result_writer.hpp"
 #include "score/rivals.hpp"
 
@@ -24,12 +27,28 @@ struct TinyEdge {
   double term_frequency_log2;
 };
 
+/// A PIN that a second run retired.
+inline constexpr std::int64_t kMergedPin = 2'000'000;
+
+/// What /runs, /history, /retired and /crosswalk say; without runs: a first run.
+struct TinyLineage {
+  result::RunsTable runs;
+  std::int64_t minted_too_many = 0;
+  std::vector<result::HistoryRow> history;
+  std::vector<std::int64_t> retired_pin, retired_forward;
+  std::vector<std::int32_t> retired_run;
+  std::vector<std::int64_t> previous_pin, first_pin;
+  std::vector<std::int32_t> first_run, last_run;
+  std::vector<std::int64_t> carried_row, carried_pin;
+};
+
 struct TinyResult {
+  TinyLineage lineage;
   std::vector<std::int32_t> reading_source, reading_attribute;  // empty: no reading report
   std::vector<std::int64_t> reading_filled, reading_missing, reading_unreadable;
   std::vector<std::string> source_names = {"crm", "shop"};
   std::vector<std::int32_t> rival_group;  // of sources; empty: no record has rivals
-  std::vector<double> among_rivals;
+  std::vector<float> among_rivals;
   std::vector<std::int64_t> rows_read, records, quarantined, first_record_id;
   std::vector<std::int32_t> record_source;
   std::vector<std::string> source_id, true_id;
@@ -39,10 +58,19 @@ struct TinyResult {
   std::vector<double> customer_weakest_link_log2, customer_density, customer_centrality;
   std::vector<std::string> golden_name, golden_note;
   std::vector<std::int64_t> origin_name, origin_note;
-  std::vector<std::int64_t> left, right, pattern;
+  std::vector<std::int64_t> left, right;
+  // Of edges, and not in the file: derive_tables() makes the tables from them.
+  std::vector<std::int64_t> pattern;
   std::vector<double> weight_log2, probability, term_frequency_log2;
   std::vector<std::int32_t> rule;
   std::vector<std::int8_t> level;
+  // The tables of patterns and adjustments, and the rows that edges name.
+  std::vector<std::int64_t> patterns, pattern_edges;
+  std::vector<std::int16_t> pattern_rule;
+  std::vector<std::int8_t> pattern_level;
+  std::vector<double> pattern_weight_log2, adjustments;
+  std::vector<std::int32_t> edge_pattern, edge_adjustment;
+  std::vector<std::int64_t> left_offsets, by_right, right_offsets;
   std::vector<std::int32_t> quarantine_source;
   std::vector<std::int64_t> quarantine_row, quarantine_line, quarantine_last_line;
   std::vector<std::int64_t> lines_all, lines_records, lines_quarantined, lines_blank;
@@ -73,6 +101,41 @@ inline void add_edge(TinyResult& out, const TinyEdge& edge) {
   out.weight_log2.push_back(weight);
   out.probability.push_back(1 / (1 + std::exp2(-weight)));
   out.rule.push_back(static_cast<std::int32_t>(edge.left % 2));
+}
+
+/// The tables that the file holds instead of the weights of edges, and the index of edges.
+inline void derive_tables(TinyResult& out) {
+  std::map<std::pair<std::int64_t, std::int32_t>, std::int32_t> row_of_pattern;
+  std::map<double, std::int32_t> row_of_adjustment;
+  for (std::size_t e = 0; e < out.left.size(); ++e) {
+    const auto [row, is_new] =
+        row_of_pattern.emplace(std::pair(out.pattern[e], out.rule[e]), static_cast<std::int32_t>(out.patterns.size()));
+    if (is_new) {
+      out.patterns.push_back(out.pattern[e]);
+      out.pattern_rule.push_back(static_cast<std::int16_t>(out.rule[e]));
+      out.pattern_level.insert(out.pattern_level.end(), {out.level[2 * e], out.level[2 * e + 1]});
+      out.pattern_weight_log2.push_back(out.weight_log2[e] - out.term_frequency_log2[e]);
+      out.pattern_edges.push_back(0);
+    }
+    ++out.pattern_edges[static_cast<std::size_t>(row->second)];
+    out.edge_pattern.push_back(row->second);
+    const auto [adjustment, is_other] =
+        row_of_adjustment.emplace(out.term_frequency_log2[e], static_cast<std::int32_t>(out.adjustments.size()));
+    if (is_other) out.adjustments.push_back(out.term_frequency_log2[e]);
+    out.edge_adjustment.push_back(adjustment->second);
+    out.by_right.push_back(static_cast<std::int64_t>(e));
+  }
+  const auto at = [](std::int64_t i) { return static_cast<std::size_t>(i); };
+  std::stable_sort(out.by_right.begin(), out.by_right.end(),
+                   [&](std::int64_t a, std::int64_t b) { return out.right[at(a)] < out.right[at(b)]; });
+  const auto num_before = [](const std::vector<std::int64_t>& records, std::int64_t record) {
+    return std::count_if(records.begin(), records.end(), [&](std::int64_t other) { return other < record; });
+  };
+  const auto num_records = static_cast<std::int64_t>(out.cluster_id.size());
+  for (std::int64_t record = 0; record <= num_records; ++record)
+    out.right_offsets.push_back(num_before(out.right, record));
+  for (std::int64_t record = 0; record < num_records + 256; record += 256)
+    out.left_offsets.push_back(num_before(out.left, record));
 }
 
 /// `long_notes`: one attribute has values longer than 255 bytes.
@@ -143,13 +206,52 @@ inline TinyResult tiny_result(std::int64_t num_records, bool long_notes = false)
     if (cluster + 4 < num_records) add_edge(out, {cluster, cluster + 4, 1, 2, -0.25});
     if (cluster + 2 < num_records) add_edge(out, {cluster + 1, cluster + 2, 1, 1, -1.5});
   }
+  derive_tables(out);
   return out;
+}
+
+/// A second run: record 2 had a PIN of its own in the first one, and the first customer a record that is gone.
+inline TinyResult with_second_run(TinyResult tiny) {
+  using result::PinEvent;
+  TinyLineage& lineage = tiny.lineage;
+  const auto num_records = static_cast<std::int64_t>(tiny.pin.size());
+  const auto num_customers = static_cast<std::int64_t>(tiny.customer_pin.size());
+  for (std::size_t c = 0; c < tiny.customer_pin.size(); ++c)
+    lineage.history.push_back({tiny.customer_pin[c], 0, 1, static_cast<std::int32_t>(tiny.customer_size[c]), 0,
+                               PinEvent::created});
+  lineage.history.push_back({kMergedPin, 0, 1, 1, 0, PinEvent::created});
+  lineage.history.push_back({tiny.customer_pin[0], 0, 2, 3, 3, PinEvent::grown});
+  lineage.history.push_back({kMergedPin, tiny.customer_pin[0], 2, 0, 1, PinEvent::merged_into});
+  lineage.retired_pin = {kMergedPin};
+  lineage.retired_forward = {tiny.customer_pin[0]};
+  lineage.retired_run = {2};
+  lineage.previous_pin.assign(tiny.pin.size() + 1, 0);
+  lineage.first_pin = lineage.previous_pin;
+  lineage.previous_pin[2] = lineage.first_pin[2] = kMergedPin;
+  lineage.first_run.assign(tiny.pin.size() + 1, 1);
+  lineage.last_run.assign(tiny.pin.size() + 1, 2);
+  lineage.last_run.back() = 1;
+  lineage.carried_row = {2};
+  lineage.carried_pin = {kMergedPin};
+  auto& runs = lineage.runs;
+  runs.job = text_column({"tiny", "tiny"});
+  runs.previous_digest = text_column({"", "0123456789abcdef0123456789abcdef"});
+  runs.records = {num_records + 1, num_records};
+  runs.customers = {num_customers + 1, num_customers};
+  runs.moved_records = {0, 0};
+  runs.departed_records = {0, 1};
+  for (auto& events : runs.events) events = {0, 0};
+  runs.events[static_cast<std::size_t>(PinEvent::created)] = {num_customers + 1, 0};
+  runs.events[static_cast<std::size_t>(PinEvent::kept)] = {0, num_customers - 1};
+  runs.events[static_cast<std::size_t>(PinEvent::grown)] = {0, 1};
+  runs.events[static_cast<std::size_t>(PinEvent::merged_into)] = {0, 1};
+  return tiny;
 }
 
 /// Records of the second source are rivals.
 inline TinyResult with_rivals(TinyResult tiny) {
   tiny.rival_group = {-1, 0};
-  tiny.among_rivals = tiny.probability;
+  tiny.among_rivals.resize(tiny.left.size());
   const auto of_shop = [&](std::int64_t record) { return tiny.record_source[static_cast<std::size_t>(record)] == 1; };
   const score::OddsTable table;
   const auto odds = [&](std::size_t e) { return table(std::llround(tiny.weight_log2[e] * (1 << 20))); };
@@ -161,8 +263,8 @@ inline TinyResult with_rivals(TinyResult tiny) {
           sum += odds(f);
       return of_shop(other) ? score::expand(score::compact(sum)) : 0;
     };
-    tiny.among_rivals[e] = score::probability_among_rivals(odds(e), seen(tiny.left[e], tiny.right[e]),
-                                                           seen(tiny.right[e], tiny.left[e]), 1);
+    tiny.among_rivals[e] = static_cast<float>(score::probability_among_rivals(
+        odds(e), seen(tiny.left[e], tiny.right[e]), seen(tiny.right[e], tiny.left[e]), 1));
   }
   return tiny;
 }
@@ -175,6 +277,8 @@ inline TinyResult with_dependence(TinyResult tiny) {
       tiny.weight_log2[e] -= 0.25;
       tiny.probability[e] = 1 / (1 + std::exp2(-tiny.weight_log2[e]));
     }
+  for (std::size_t p = 0; p < tiny.patterns.size(); ++p)
+    if (tiny.pattern_level[2 * p] == 1 && tiny.pattern_level[2 * p + 1] == 1) tiny.pattern_weight_log2[p] -= 0.25;
   for (auto& weight : tiny.customer_weakest_link_log2) weight -= 0.25;
   return tiny;
 }
@@ -218,6 +322,58 @@ inline void write_lines(const mpi::Communicator& world, result::ResultWriter& wr
     writer.write_once(name, std::vector<std::int64_t>(tiny.lines_all.size(), 0), Digested::no);
 }
 
+inline void write_history(result::ResultWriter& writer, const TinyLineage& lineage) {
+  using result::CrosswalkTable;
+  using result::HistoryTable;
+  std::vector<std::int64_t> pin, other;
+  std::vector<std::int8_t> event;
+  std::vector<std::int32_t> run, records, before;
+  for (const auto& row : lineage.history) {
+    pin.push_back(row.pin);
+    other.push_back(row.other);
+    event.push_back(static_cast<std::int8_t>(row.event));
+    run.push_back(row.run);
+    records.push_back(row.records);
+    before.push_back(row.records_before);
+  }
+  HistoryTable::kPin.write_once(writer, pin);
+  HistoryTable::kEvent.write_once(writer, event);
+  HistoryTable::kRun.write_once(writer, run);
+  HistoryTable::kRecords.write_once(writer, records);
+  HistoryTable::kRecordsBefore.write_once(writer, before);
+  HistoryTable::kOther.write_once(writer, other);
+  result::RetiredTable::kPin.write_once(writer, lineage.retired_pin);
+  result::RetiredTable::kForward.write_once(writer, lineage.retired_forward);
+  result::RetiredTable::kRun.write_once(writer, lineage.retired_run);
+  CrosswalkTable::kPreviousPin.write_once(writer, lineage.previous_pin);
+  CrosswalkTable::kFirstPin.write_once(writer, lineage.first_pin);
+  CrosswalkTable::kFirstRun.write_once(writer, lineage.first_run);
+  CrosswalkTable::kLastRun.write_once(writer, lineage.last_run);
+  CrosswalkTable::kDepartedSource.write_once(writer, text_column({"crm"}));
+  CrosswalkTable::kDepartedId.write_once(writer, text_column({"gone"}));
+  CrosswalkTable::kDepartedPin.write_once(writer, std::vector<std::int64_t>{1'000'000});
+  CrosswalkTable::kCarriedRow.write_once(writer, lineage.carried_row);
+  CrosswalkTable::kCarriedPin.write_once(writer, lineage.carried_pin);
+}
+
+inline void write_runs(result::ResultWriter& writer, const TinyResult& tiny) {
+  result::RunsTable runs = tiny.lineage.runs;
+  if (runs.size() == 0) {  // a first run
+    runs.job.push_back("tiny");
+    runs.previous_digest.push_back("");
+    runs.records = {static_cast<std::int64_t>(tiny.pin.size())};
+    runs.customers = {static_cast<std::int64_t>(tiny.customer_pin.size())};
+    runs.moved_records = runs.departed_records = {0};
+    for (auto& events : runs.events) events = {0};
+    runs.events[static_cast<std::size_t>(result::PinEvent::created)] = runs.customers;
+  }
+  runs.write(writer);
+  std::int64_t minted = tiny.lineage.minted_too_many;
+  for (const std::int64_t created : runs.events[static_cast<std::size_t>(result::PinEvent::created)]) minted += created;
+  writer.set_attribute(result::kPinsMinted, std::to_string(minted));
+  if (runs.size() > 1) write_history(writer, tiny.lineage);
+}
+
 inline void write_reading(result::ResultWriter& writer, const TinyResult& tiny) {
   using result::Digested;
   if (tiny.reading_filled.empty()) return;
@@ -235,6 +391,28 @@ inline void write_reading(result::ResultWriter& writer, const TinyResult& tiny) 
   writer.write_once("/unreadable/row_of_file", std::vector<std::int64_t>{1}, Digested::no);
 }
 
+/// Collective. The edges with their index, and the tables that they name.
+inline void write_edges(const mpi::Communicator& world, result::ResultWriter& writer, const TinyResult& tiny) {
+  writer.write("/edges/left", local_share(world, tiny.left));
+  writer.write("/edges/right", local_share(world, tiny.right));
+  writer.write("/edges/pattern", local_share(world, tiny.edge_pattern));
+  writer.write("/edges/term_frequency/name", local_share(world, tiny.edge_adjustment));
+  writer.write("/edges/left_offsets", local_share(world, tiny.left_offsets));
+  writer.write("/edges/by_right", local_share(world, tiny.by_right));
+  writer.write("/edges/right_offsets", local_share(world, tiny.right_offsets));
+  if (!tiny.rival_group.empty()) {
+    writer.write("/edges/probability_among_rivals", local_share(world, tiny.among_rivals));
+    writer.write_once("/sources/rival_group", tiny.rival_group);
+    writer.write_once("/model/rival_partners", std::vector<std::int64_t>{1});
+  }
+  writer.write("/patterns/pattern", local_share(world, tiny.patterns));
+  writer.write("/patterns/rule", local_share(world, tiny.pattern_rule));
+  writer.write_matrix("/patterns/level", local_share(world, tiny.pattern_level, 2), 2);
+  writer.write("/patterns/weight_log2", local_share(world, tiny.pattern_weight_log2));
+  writer.write("/patterns/edges", local_share(world, tiny.pattern_edges));
+  writer.write_once("/term_frequencies/name", tiny.adjustments);
+}
+
 /// Collective. Returns the content digest.
 inline std::string write_tiny(const mpi::Communicator& world, const std::string& path, const TinyResult& tiny,
                               int compression = 1) {
@@ -247,6 +425,8 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write_once("/sources/first_record_id", tiny.first_record_id);
   writer.write_once("/sources/file", text_column({"crm.csv", "shop.csv"}), Digested::no);
   writer.write_once("/sources/file_source", std::vector<std::int32_t>{0, 1}, Digested::no);
+  writer.write_once("/sources/naming", std::vector<std::int8_t>(tiny.source_names.size(), 1));
+  write_runs(writer, tiny);
   write_reading(writer, tiny);
   writer.write_once("/attributes/name", text_column({"name", "note"}));
   writer.write_once("/attributes/type", text_column({"full_name", "text"}));
@@ -272,25 +452,12 @@ inline std::string write_tiny(const mpi::Communicator& world, const std::string&
   writer.write("/customers/golden/note", local_share(world, tiny.golden_note));
   writer.write("/customers/origin/name", local_share(world, tiny.origin_name));
   writer.write("/customers/origin/note", local_share(world, tiny.origin_note));
-  writer.write("/edges/left", local_share(world, tiny.left));
-  writer.write("/edges/right", local_share(world, tiny.right));
-  writer.write("/edges/weight_log2", local_share(world, tiny.weight_log2));
-  writer.write("/edges/probability", local_share(world, tiny.probability));
-  if (!tiny.rival_group.empty()) {
-    writer.write("/edges/probability_among_rivals", local_share(world, tiny.among_rivals));
-    writer.write_once("/sources/rival_group", tiny.rival_group);
-    writer.write_once("/model/rival_partners", std::vector<std::int64_t>{1});
-  }
-  writer.write("/edges/pattern", local_share(world, tiny.pattern));
-  writer.write("/edges/rule", local_share(world, tiny.rule));
-  writer.write_matrix("/edges/level", local_share(world, tiny.level, 2), 2);
-  writer.write_matrix("/edges/term_frequency_log2", local_share(world, tiny.term_frequency_log2), 1);
+  write_edges(world, writer, tiny);
   writer.write_once("/blocking/rule", text_column({"surname + year(birth_date)", "email"}));
   writer.write_once("/blocking/pairs", std::vector<std::int64_t>{100, 50});
   writer.write_once("/blocking/new_pairs", std::vector<std::int64_t>{100, 40});
   writer.write_once("/comparisons/name", text_column({"name", "birth_date"}));
   writer.write_once("/comparisons/num_levels", std::vector<std::int32_t>{4, 3});
-  writer.write_once("/comparisons/term_frequency_column", std::vector<std::int32_t>{0, -1});
   writer.write_once("/comparisons/level/comparison", std::vector<std::int32_t>{0, 0, 0, 0, 1, 1, 1});
   writer.write_once("/comparisons/level/level", std::vector<std::int32_t>{0, 1, 2, 3, 0, 1, 2});
   writer.write_once("/comparisons/level/text",

@@ -23,6 +23,8 @@ for number, rule in enumerate(plan["rules"], 1):
 forecast = plan["forecast"]
 assert [stage["name"] for stage in forecast["stages"]] == [stage["name"] for stage in run["statistics"]["stages"]]
 assert "repair" in counters and forecast["assumed_repaired_records"] > 0
+# The same report, whether an attribute is in a key or not.
+assert plan["reading"] == run["reading"] and len(plan["reading"]) > 0
 assert forecast["total_seconds"] > 0 and forecast["peak_memory_bytes"] > 0 and plan["refusals"] == []
 PYTHON
 done

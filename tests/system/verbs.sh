@@ -153,6 +153,41 @@ printf '\xff' | dd of="$work/damaged.h5" bs=1 seek=$((size / 2)) conv=notrunc st
 head -c -80 "$result" >"$work/unsealed.h5"
 "$ONEFOLD" verify "$work/unsealed.h5" >"$work/out" 2>&1; expect_equal $? 7 "verify of a file without its seal"
 expect_contains "$(cat "$work/out")" "no seal" "the reason"
+# The lines of docs/file_format.md read any result, also one with a value above 255 bytes.
+{ echo "id,surname,street"; printf '1,Smith,%0300d\n2,Smith,Elm Road\n3,Jones,\n' 7; } >"$work/long.csv"
+cat >"$work/long.toml" <<EOF
+[job]
+name = "long"
+output = "$work/long.h5"
+[[source]]
+name = "crm"
+files = "$work/long.csv"
+id = "id"
+columns = { surname = "surname", address = "street" }
+[[blocking]]
+on = ["surname"]
+EOF
+"$ONEFOLD" run "$work/long.toml" --quiet >"$work/out" 2>&1 || fail "a run with a long value: $(cat "$work/out")"
+"$ONEFOLD" verify "$work/long.h5" >/dev/null || fail "verify of a long value"
+if /usr/bin/python3 -c 'import h5py, pandas' 2>/dev/null; then
+  for file in "$result" "$work/long.h5"; do
+    /usr/bin/python3 - "$ONEFOLD_ROOT/docs/file_format.md" "$file" "$work/edges.csv" <<'PYTHON' || fail "the lines of docs/file_format.md on $file"
+import re, sys, pandas
+page, file, exported = open(sys.argv[1]).read(), sys.argv[2], sys.argv[3]
+lines = re.search(r"```python\n(import h5py.*?)```", page, re.S).group(1)
+exec(lines.replace('"out.h5"', "file").replace("r = 0\n", "r = len(records) // 2\n"))
+assert list(records.id[:3]) == text("records/source_id")[:3] and len(golden) == len(f["customers/pin"])
+expected = [e for e in range(len(edges)) if r in (edges.left[e], edges.right[e])]
+assert sorted(rows) == expected, (rows, expected)
+if file.endswith("long.h5"):
+    assert 300 in map(len, text("customers/golden/address")), golden
+else:
+    csv = pandas.read_csv(exported, float_precision="round_trip")
+    assert len(csv) == len(edges) > 100 and len(links) == sum(csv.link)
+    assert (csv.weight_log2 == edges.weight_log2).all() and (abs(csv.probability - edges.probability) < 1e-9).all()
+PYTHON
+  done
+fi
 # The file is readable without any code of onefold.
 if python3 -c 'import h5py' 2>/dev/null || /usr/bin/python3 -c 'import h5py' 2>/dev/null; then
   python=$(python3 -c 'import h5py' 2>/dev/null && echo python3 || echo /usr/bin/python3)

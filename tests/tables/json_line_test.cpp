@@ -105,6 +105,71 @@ TEST_F(JsonLines, a_path_has_been_seen_once_a_line_has_it_even_without_a_value) 
   EXPECT_TRUE(fields_->has_seen(1));
 }
 
+TEST_F(JsonLines, a_value_where_an_object_with_the_path_is_expected_is_lost) {
+  for (const char* line : {R"({"b":"x"})", R"({"b":1.5})", R"({"b":false})", R"({"b":[null,["x"]]})"}) {
+    EXPECT_EQ(read(line), "|") << line;
+    EXPECT_TRUE(fields_->is_lost(1)) << line;
+    EXPECT_FALSE(fields_->is_lost(0)) << line;
+  }
+  for (const char* line : {R"({"b":null})", R"({"b":" "})", R"({"b":[]})", R"({"b":{"d":"x"}})", R"({"z":"x"})",
+                           R"({"b":["x",{"c":"y"}]})", R"({"b":"x","b.c":"y"})"}) {
+    (void)again(line);
+    EXPECT_FALSE(fields_->is_lost(1)) << line;
+  }
+  EXPECT_EQ(read(R"({"b":"x"})", {"a", "b.c.d", "b.e"}), "||");
+  EXPECT_TRUE(fields_->is_lost(1));
+  EXPECT_TRUE(fields_->is_lost(2));
+}
+
+TEST_F(JsonLines, a_path_of_many_full_stops_is_one_of_many_members) {
+  std::string path = "a";
+  std::string line = "{\"a\":";
+  for (int i = 0; i < 60; ++i) path += ".a", line += "{\"a\":";
+  EXPECT_EQ(read(line + "\"x\"" + std::string(61, '}'), {path}), "x");
+  EXPECT_EQ(read(R"({"a.b":{"c.d":"x"}})", {"a.b.c.d"}), "x");
+}
+
+TEST_F(JsonLines, members_are_found_in_any_order) {
+  std::vector<std::string> paths;
+  std::string line = "{";
+  std::string expected;
+  for (int i = 0; i < 300; ++i) {
+    paths.push_back("k" + std::to_string(i * 7 % 300));
+    line += (i > 0 ? ",\"k" : "\"k") + std::to_string(i) + "\":" + std::to_string(i);
+    expected += (i > 0 ? "|" : "") + std::to_string(i * 7 % 300);
+  }
+  EXPECT_EQ(read(line + "}", paths), expected);
+  EXPECT_EQ(again(R"({"k299":"x","k0":"y"})").substr(0, 2), "y|");
+}
+
+TEST_F(JsonLines, a_value_and_an_object_at_the_same_path_can_both_be_asked_for) {
+  EXPECT_EQ(read(R"({"b":"x"})", {"b", "b.c"}), "x|");
+  EXPECT_FALSE(fields_->is_lost(1));
+  EXPECT_EQ(again(R"({"b":{"c":"y"}})"), "|y");
+  EXPECT_EQ(again(R"({"b":["x",{"c":"y"}]})"), "x|y");
+}
+
+TEST(JsonPaths, a_path_with_objects_and_values_is_listed_if_it_has_a_value) {
+  JsonPaths paths;
+  paths.take(R"({"text":{"a":1},"null":{"a":1},"empty":{"a":1},"list":[{"a":1},"x"]})");
+  paths.take(R"({"text":"x","null":null,"empty":" "})");
+  std::string out;
+  for (const auto& [path, is_array] : paths.paths()) out += path + (is_array ? "[] " : " ");
+  EXPECT_EQ(out, "text text.a null.a empty.a list[] list.a[] ");
+}
+
+TEST(JsonPaths, a_path_beyond_the_limit_changes_no_other) {
+  JsonPaths paths;
+  std::string line = "{";
+  for (int i = 0; i < 10'000; ++i) line += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":1";
+  paths.take(line + "}");
+  paths.take(R"({"more":{"a":["x"]}})");
+  const auto found = paths.paths();
+  ASSERT_EQ(found.size(), 10'000U);
+  EXPECT_EQ(found.back().path, "9999");
+  EXPECT_FALSE(found.back().is_array);
+}
+
 TEST(JsonPaths, paths_are_listed_as_they_first_occur) {
   JsonPaths paths;
   paths.take(R"({"id":1,"customer":{"name":"x","tags":["a"]},"address":null})");

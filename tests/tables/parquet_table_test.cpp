@@ -76,6 +76,35 @@ TEST(ParquetTable, values_of_all_types_become_one_form_of_text) {
                                       "2||a longer text than twelve bytes"}));
 }
 
+TEST(ParquetTable, a_time_with_a_zone_does_not_depend_on_the_zone_of_the_process) {
+  ASSERT_EQ(setenv("TZ", "America/New_York", 1), 0);
+  const test::ScratchFolder folder;
+  const std::string path = folder / "zone.parquet";
+  if (!write_parquet(path, "SELECT TIMESTAMPTZ '2001-07-01 02:30:00+02' AS t")) return;
+  const auto table = open_parquet(path);
+  EXPECT_EQ(lines_of(*table, 0, 1, {0}), (std::vector<std::string>{"2001-07-01 00:30:00+00"}));
+  unsetenv("TZ");
+}
+
+TEST(ParquetTable, a_value_longer_than_a_field_may_be_is_a_defect_of_its_row) {
+  const test::ScratchFolder folder;
+  const std::string path = folder / "long.parquet";
+  if (!write_parquet(path, "SELECT repeat('x', 4 + range) AS t, repeat('y', 9) AS u FROM range(3)")) return;
+  const auto defects = [&](std::uint64_t max_field_bytes, const std::vector<std::size_t>& fields) {
+    std::vector<bool> found;
+    const auto table = open_parquet(path, max_field_bytes);
+    const auto rows = table->read({0, 3}, fields);
+    while (rows->next()) {
+      found.push_back(rows->defect().has_value());
+      EXPECT_EQ(rows->defect().value_or(csv::Defect::field_too_long), csv::Defect::field_too_long);
+    }
+    return found;
+  };
+  EXPECT_EQ(defects(5, {0}), (std::vector<bool>{false, false, true}));
+  EXPECT_EQ(defects(5, {1}), (std::vector<bool>{true, true, true}));
+  EXPECT_EQ(defects(9, {0, 1}), (std::vector<bool>{false, false, false}));
+}
+
 TEST(ParquetTable, any_part_has_its_rows_across_row_groups) {
   const test::ScratchFolder folder;
   const std::string path = folder / "rows.parquet";

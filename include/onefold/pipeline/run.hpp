@@ -17,6 +17,13 @@
 namespace onefold::pipeline {
 
 /// Counts of a finished run. Equal on all ranks.
+/// What became of the PINs of the previous result.
+struct PinChanges {
+  std::uint64_t kept = 0, grown = 0, shrunk = 0, merged_into = 0, retired = 0;
+  std::uint64_t created = 0, split_from = 0, reinstated = 0;
+  std::uint64_t moved_records = 0;  ///< went to another customer although their PIN still has one
+};
+
 struct RunSummary {
   std::string output;
   std::string content_digest;
@@ -24,9 +31,10 @@ struct RunSummary {
   std::uint64_t num_records = 0;
   std::uint64_t num_quarantined = 0;
   /// Lines of the input that are no rows, over all sources: of delimiters only, comments, above the header (skip_lines,
-  /// sep=), below the last row. Blank lines and headers are not among them.
+  /// sep=), below the last row, headers that stand again. Blank lines and the headers above the first row are not
+  /// among them.
   struct LinesLeftOut {
-    std::uint64_t delimiters = 0, comment = 0, skipped = 0, footer = 0;
+    std::uint64_t delimiters = 0, comment = 0, skipped = 0, footer = 0, repeated_header = 0;
   } lines_left_out;
   std::uint64_t num_candidate_pairs = 0;
   std::uint64_t num_edges = 0;
@@ -35,6 +43,7 @@ struct RunSummary {
   std::uint64_t largest_customer = 0;
   /// Customers with a link whose removal would leave two groups of two or more records each.
   std::uint64_t num_customers_on_a_bridge = 0;
+  std::optional<PinChanges> pins;  ///< with a previous result
   double threshold = 0;          ///< match probability from which a pair was linked
   std::string threshold_reason;  ///< empty if the job gave it
   /// Figures that the model expects. Precision: the share of links that are matches. Recall: the share of matches among

@@ -1,6 +1,5 @@
-// onefold plan: predicts what a run would do and need, in a small part of its time. It reads and cleanses only the
-// attributes that blocking keys read, makes the blocks, and counts every pair exactly, but scores none. Start reading
-// in src/plan/plan.cpp.
+// onefold plan: predicts what a run would do and need, in a small part of its time. It reads and cleanses all
+// attributes, makes the blocks, and counts every pair exactly, but scores none. Start reading in src/plan/plan.cpp.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +13,7 @@
 #include "onefold/mpi/communicator.hpp"
 #include "onefold/progress/progress.hpp"
 #include "onefold/progress/statistics.hpp"
+#include "onefold/record/reading_report.hpp"
 #include "onefold/record/warning.hpp"
 
 namespace onefold::plan {
@@ -79,6 +79,8 @@ struct Plan {
   std::uint64_t num_records = 0;
   std::uint64_t num_quarantined = 0;
   std::uint64_t input_bytes = 0;
+  ReadingReport reading;           ///< that of a run
+  std::vector<std::string> files;  ///< of all sources, as the reading report counts them
   std::vector<PlannedRule> rules;
   std::uint64_t num_pairs = 0;      ///< sum over the rules
   std::uint64_t num_new_pairs = 0;  ///< candidate pairs; an upper bound if those of a rule were not counted

@@ -28,7 +28,7 @@ struct ColumnReading {
   std::uint64_t dummy = 0;                  ///< a text that people enter instead of a value
   std::uint64_t unreadable = 0;             ///< a value stood there, and its type cannot read it
   std::uint64_t distinct = 0;               ///< different values that were read; see ColumnFacts. 0 for `updated`
-  std::uint64_t ambiguous = 0;              ///< dates that may be read wrongly: day and month may be exchanged
+  std::uint64_t ambiguous = 0;              ///< dates and numbers that may be read wrongly: see docs/reading.md
   std::vector<UnreadableValue> examples;    ///< the first five unreadable ones
 
   [[nodiscard]] std::uint64_t written() const { return filled + dummy + unreadable; }

@@ -84,7 +84,7 @@ class TextColumn {
     const std::uint64_t begin = row == 0 ? 0 : ends_[row - 1];
     return {bytes_.data() + begin, static_cast<std::size_t>(ends_[row] - begin)};
   }
-  void push_back(std::string_view value) {
+  [[gnu::always_inline]] void push_back(std::string_view value) {
     append_short(value);
     ends_.push_back(bytes_.size());
   }
@@ -123,7 +123,7 @@ class TextColumn {
 
  private:
   /// Most values have 4 to 16 bytes. Two copies of fixed size that may overlap avoid a call of memcpy.
-  void append_short(std::string_view value) {
+  [[gnu::always_inline]] void append_short(std::string_view value) {
     const std::size_t size = value.size();
     char* const to = bytes_.extend(size);
     const char* const from = value.data();

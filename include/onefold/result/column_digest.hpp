@@ -44,7 +44,7 @@ enum class Digested : bool { no = false, yes = true };
 /// A dataset as the table /verification lists it.
 struct DatasetDigest {
   std::string name;  ///< "/records/pin"
-  std::string type;  ///< int8, int32, int64, float64, text
+  std::string type;  ///< int8, int16, int32, int64, float32, float64, text
   std::uint64_t rows = 0;
   std::uint64_t width = 1;  ///< columns of a matrix
   ColumnDigest digest;

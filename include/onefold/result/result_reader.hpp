@@ -51,7 +51,7 @@ class ResultReader {
   /// Full names of all datasets, sorted. A column of texts is one dataset; so is each
   /// dataset in its group besides `offsets` and `bytes`.
   [[nodiscard]] std::vector<std::string> datasets() const;
-  /// int8, int32, int64, float64, text, or other.
+  /// int8, int16, int32, int64, float32, float64, text, or other.
   [[nodiscard]] std::string type_of(const std::string& dataset) const;
   /// A text attribute of the file itself ("content_digest", "program_version"); empty if there is none.
   [[nodiscard]] std::string attribute(const std::string& name) const;
@@ -61,10 +61,14 @@ class ResultReader {
   /// Rows `first` .. `first + count` - 1, with all columns of a matrix, row by row.
   [[nodiscard]] std::vector<std::int8_t> read_int8(const std::string& dataset, std::uint64_t first,
                                                    std::uint64_t count) const;
+  [[nodiscard]] std::vector<std::int16_t> read_int16(const std::string& dataset, std::uint64_t first,
+                                                     std::uint64_t count) const;
   [[nodiscard]] std::vector<std::int32_t> read_int32(const std::string& dataset, std::uint64_t first,
                                                      std::uint64_t count) const;
   [[nodiscard]] std::vector<std::int64_t> read_int64(const std::string& dataset, std::uint64_t first,
                                                      std::uint64_t count) const;
+  [[nodiscard]] std::vector<float> read_float(const std::string& dataset, std::uint64_t first,
+                                              std::uint64_t count) const;
   [[nodiscard]] std::vector<double> read_double(const std::string& dataset, std::uint64_t first,
                                                 std::uint64_t count) const;
   [[nodiscard]] TextColumn read_text_column(const std::string& dataset, std::uint64_t first, std::uint64_t count) const;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace onefold::suggest {
+namespace onefold::vocabulary {
 
 /// Shares refer to the values that are present.
 struct Profile {
@@ -33,4 +33,4 @@ struct Profile {
 
 [[nodiscard]] Profile profile_of(std::span<const std::string_view> values);
 
-}  // namespace onefold::suggest
+}  // namespace onefold::vocabulary

@@ -1,4 +1,4 @@
-#include "ingest/file_names.hpp"
+#include "files/file_names.hpp"
 
 #include <glob.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 
 #include "onefold/record/error.hpp"
 
-namespace onefold::ingest {
+namespace onefold::files {
 
 std::vector<std::string> local_expand(const std::string& entry, const std::string& where) {
   struct stat status {};
@@ -31,4 +31,10 @@ std::vector<std::string> local_expand(const std::string& entry, const std::strin
   return names;
 }
 
-}  // namespace onefold::ingest
+FileIdentity local_identity(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) throw Error(ExitCode::input, path + ": " + std::strerror(errno));
+  return {status.st_dev, status.st_ino};
+}
+
+}  // namespace onefold::files

@@ -8,9 +8,9 @@
 #include "bytes/encoding.hpp"
 #include "csv/csv_parser.hpp"
 
-namespace onefold::ingest {
+namespace onefold::tables {
 
-/// Has the members of tables::RowReader that RowTaker uses.
+/// Has the members of RowReader that ingest uses.
 class DecodedRow {
  public:
   DecodedRow(csv::CsvParser& parser, const std::string& encoding) : parser_(parser), decoder_(encoding) {
@@ -37,4 +37,4 @@ class DecodedRow {
   bytes::ValueDecoder decoder_;
 };
 
-}  // namespace onefold::ingest
+}  // namespace onefold::tables

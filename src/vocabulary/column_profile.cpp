@@ -1,4 +1,4 @@
-#include "suggest/profile.hpp"
+#include "vocabulary/column_profile.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 
 #include "vocabulary/value_shapes.hpp"
 
-namespace onefold::suggest {
+namespace onefold::vocabulary {
 
 namespace {
 
@@ -45,15 +45,15 @@ Profile profile_of(std::span<const std::string_view> values) {
     words += num_words(value);
     profile.least_length = std::min(profile.least_length, value.size());
     profile.most_length = std::max(profile.most_length, value.size());
-    const bool plain = vocabulary::is_all_digits(value);
-    numeric += vocabulary::is_numeric(value) ? 1 : 0;
+    const bool plain = is_all_digits(value);
+    numeric += is_numeric(value) ? 1 : 0;
     digits += plain ? 1 : 0;
-    email += vocabulary::is_like_email(value) ? 1 : 0;
-    phone += vocabulary::is_like_phone(value) ? 1 : 0;
-    postcode += vocabulary::is_like_british_postcode(value) ? 1 : 0;
-    moment += vocabulary::is_like_moment(value) ? 1 : 0;
+    email += is_like_email(value) ? 1 : 0;
+    phone += is_like_phone(value) ? 1 : 0;
+    postcode += is_like_british_postcode(value) ? 1 : 0;
+    moment += is_like_moment(value) ? 1 : 0;
     some += value.find_first_of("0123456789") != value.npos ? 1 : 0;
-    separated += !plain && vocabulary::is_like_phone(value) ? 1 : 0;
+    separated += !plain && is_like_phone(value) ? 1 : 0;
     year += plain && value.size() == 4 && (value[0] == '1' || (value[0] == '2' && value[1] <= '1')) ? 1 : 0;
     double number = 0;
     const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
@@ -87,4 +87,4 @@ Profile profile_of(std::span<const std::string_view> values) {
   return profile;
 }
 
-}  // namespace onefold::suggest
+}  // namespace onefold::vocabulary
